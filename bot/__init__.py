@@ -1,0 +1,1 @@
+"""How it runs: commands, settings, channels, desk, delivery, scheduler and web."""

@@ -1,0 +1,1 @@
+"""What is said: conversations by who speaks, and every sentence by key."""

@@ -1,0 +1,1 @@
+"""What the service starts with: communes, programmes, and a believable demo commune."""

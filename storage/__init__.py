@@ -1,0 +1,1 @@
+"""What is remembered: a file is one subject, its tables and its queries."""
