@@ -1,0 +1,130 @@
+"""Column types: aware moments, sealed cells, and short lists of codes."""
+
+import json
+from dataclasses import dataclass
+from datetime import UTC, datetime, timedelta
+from typing import Any
+
+from sqlalchemy import BigInteger, Dialect, LargeBinary, String, TypeDecorator
+
+from storage.keyring import Keyring
+
+EPOCH = datetime(1970, 1, 1, tzinfo=UTC)
+MILLISECOND = timedelta(milliseconds=1)
+
+
+class NaiveMoment(ValueError):
+    """A moment without a time zone was about to be stored. Take it from the clock handed in at the start."""
+
+
+class UnsealedText(TypeError):
+    """Plain text was about to be stored in a sealed column. Bind `seal(row_id, text)`."""
+
+
+def to_ms(moment: datetime) -> int:
+    if moment.tzinfo is None:
+        raise NaiveMoment(str(moment))
+    return (moment - EPOCH) // MILLISECOND
+
+
+def from_ms(value: int) -> datetime:
+    return EPOCH + value * MILLISECOND
+
+
+class Instant(TypeDecorator[datetime]):
+    """An aware UTC moment, kept as whole milliseconds since 1970 on both databases."""
+
+    impl = BigInteger
+    cache_ok = True
+
+    def process_bind_param(self, value: datetime | None, dialect: Dialect) -> int | None:
+        return None if value is None else to_ms(value)
+
+    def process_result_value(self, value: int | None, dialect: Dialect) -> datetime | None:
+        return None if value is None else from_ms(value)
+
+
+@dataclass(frozen=True, slots=True)
+class Cell:
+    """A text on its way into a sealed column of row `row`."""
+
+    row: int
+    text: str
+
+    def __repr__(self) -> str:
+        return f"Cell(row={self.row})"
+
+
+def seal(row: int, text: str | None) -> Cell | None:
+    return None if text is None else Cell(row, text)
+
+
+def seal_json(row: int, value: Any) -> Cell:
+    return Cell(row, json.dumps(value, ensure_ascii=False, separators=(",", ":")))
+
+
+class SealedCell:
+    """A sealed text as read; `open(row)` gives it back, in its own row only."""
+
+    __slots__ = ("blob", "column", "keyring")
+
+    def __init__(self, keyring: Keyring, column: str, blob: bytes):
+        self.keyring = keyring
+        self.column = column
+        self.blob = blob
+
+    def open(self, row: int) -> str:
+        return self.keyring.open(f"{self.column}:{row}", self.blob).decode()
+
+    def open_json(self, row: int) -> Any:
+        return json.loads(self.open(row))
+
+    def __repr__(self) -> str:
+        return f"SealedCell({self.column})"
+
+
+def opened(cell: SealedCell | None, row: int) -> str | None:
+    return None if cell is None else cell.open(row)
+
+
+class Sealed(TypeDecorator[Any]):
+    """Text sealed by the engine's keyring (`storage.database` puts it on the dialect), bound to its column and row."""
+
+    impl = LargeBinary
+    cache_ok = True
+
+    def __init__(self, column: str):
+        super().__init__()
+        self.column = column
+
+    def process_bind_param(self, value: Any, dialect: Dialect) -> bytes | None:
+        if value is None:
+            return None
+        if not isinstance(value, Cell):
+            raise UnsealedText(self.column)
+        return keyring_of(dialect).seal(f"{self.column}:{value.row}", value.text.encode())
+
+    def process_result_value(self, value: bytes | None, dialect: Dialect) -> SealedCell | None:
+        return None if value is None else SealedCell(keyring_of(dialect), self.column, bytes(value))
+
+
+def keyring_of(dialect: Dialect) -> Keyring:
+    keyring: Keyring = dialect.keyring  # type: ignore[attr-defined]
+    return keyring
+
+
+class Codes(TypeDecorator[tuple[str, ...]]):
+    """Several codes in one cell, `,a,b,`, so that `LIKE '%,a,%'` finds one."""
+
+    impl = String
+    cache_ok = True
+
+    def process_bind_param(self, value: tuple[str, ...] | None, dialect: Dialect) -> str | None:
+        return None if value is None else f",{','.join(value)}," if value else ","
+
+    def process_result_value(self, value: str | None, dialect: Dialect) -> tuple[str, ...] | None:
+        return None if value is None else tuple(code for code in value.split(",") if code)
+
+    class comparator_factory(TypeDecorator.Comparator):  # type: ignore[type-arg]  # noqa: N801
+        def has(self, code: str) -> Any:
+            return self.expr.like(f"%,{code},%")

@@ -1,0 +1,174 @@
+"""The store (engine, keys, clock) and a transaction on it: the one place that commits."""
+
+import secrets
+import threading
+import time
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass, field
+from datetime import UTC, date, datetime
+from typing import Any
+from zoneinfo import ZoneInfo
+
+from sqlalchemy import Connection, CursorResult, Engine, Executable, MetaData, create_engine, event, make_url
+from sqlalchemy.pool import QueuePool
+
+from storage.keyring import Keyring
+
+VIETNAM = ZoneInfo("Asia/Ho_Chi_Minh")
+BUSY_MS = 5_000
+metadata = MetaData(
+    naming_convention={
+        "ix": "ix_%(column_0_N_label)s",
+        "uq": "uq_%(table_name)s_%(column_0_N_name)s",
+        "pk": "pk_%(table_name)s",
+    }
+)
+
+
+def utc_now() -> datetime:
+    return datetime.now(UTC)
+
+
+class Ids:
+    """Ids made before the row is written: microseconds since 2025 and twelve random bits, ever growing here."""
+
+    START = 1_735_689_600_000_000
+
+    def __init__(self) -> None:
+        self._last = 0
+        self._lock = threading.Lock()
+
+    def next(self) -> int:
+        with self._lock:
+            fresh = (time.time_ns() // 1000 - self.START) << 12 | secrets.randbits(12)
+            self._last = fresh if fresh > self._last else self._last + 1
+            return self._last
+
+
+@dataclass(frozen=True, slots=True)
+class Trace:
+    """One line for the audit: who did what to whom."""
+
+    unit: str
+    actor: int | None
+    action: str
+    subject: int | None
+    detail: str = ""
+
+
+@dataclass(slots=True)
+class Db:
+    """One transaction. `now` stands still in it; traces and outgoing rows are written at its end."""
+
+    store: "Store"
+    connection: Connection
+    now: datetime
+    traces: list[Trace] = field(default_factory=list)
+    outgoing: list[dict[str, Any]] = field(default_factory=list)
+
+    @property
+    def today(self) -> date:
+        return self.now.astimezone(VIETNAM).date()
+
+    def execute(self, statement: Executable, parameters: Any = None) -> CursorResult[Any]:
+        return self.connection.execute(statement, parameters)
+
+    def new_id(self) -> int:
+        return self.store.ids.next()
+
+    def blind(self, column: str, value: str) -> bytes:
+        return self.store.keyring.blind(column, value)
+
+    def audit(self, unit: str, actor: int | None, action: str, subject: int | None = None, detail: str = "") -> None:
+        self.traces.append(Trace(unit, actor, action, subject, detail))
+
+
+@dataclass(slots=True)
+class Store:
+    """Engine, keyring and clock, opened once and handed to everyone."""
+
+    engine: Engine
+    keyring: Keyring
+    now: Callable[[], datetime]
+    ids: Ids = field(default_factory=Ids)
+    before_commit: list[Callable[[Db], None]] = field(default_factory=list)
+
+    @classmethod
+    def open(cls, url: str, keyring: Keyring, now: Callable[[], datetime] = utc_now) -> "Store":
+        from storage import audit, outbox  # both build on this module
+
+        engine = connect(url)
+        engine.dialect.keyring = keyring  # type: ignore[attr-defined]
+        return cls(engine, keyring, now, before_commit=[outbox.write, audit.write])
+
+    @property
+    def sqlite(self) -> bool:
+        return self.engine.dialect.name == "sqlite"
+
+    @contextmanager
+    def transaction(self) -> Iterator[Db]:
+        with self.engine.connect() as connection:
+            db = Db(self, connection, self.now())
+            try:
+                yield db
+                for finish in self.before_commit:
+                    finish(db)
+                connection.commit()
+            except BaseException:
+                connection.rollback()
+                raise
+
+    def close(self) -> None:
+        self.engine.dispose()
+
+
+def connect(url: str) -> Engine:
+    """`sqlite:///…` or `postgresql://…` (spoken by psycopg)."""
+    address = make_url(url)
+    if address.get_backend_name() == "sqlite":
+        return _connect_sqlite(url)
+    if address.drivername == "postgresql":
+        address = address.set(drivername="postgresql+psycopg")
+    return create_engine(
+        address,
+        poolclass=QueuePool,
+        pool_size=12,
+        max_overflow=4,
+        pool_timeout=5,
+        pool_pre_ping=False,
+        connect_args={
+            "connect_timeout": 3,
+            "options": "-c statement_timeout=15000 -c lock_timeout=5000 -c idle_in_transaction_session_timeout=30000",
+        },
+    )
+
+
+def _connect_sqlite(url: str) -> Engine:
+    in_memory = make_url(url).database in (None, "", ":memory:")
+    engine = create_engine(url, poolclass=None if in_memory else QueuePool, connect_args={"check_same_thread": False})
+
+    @event.listens_for(engine, "connect")
+    def prepare(connection: Any, _record: Any) -> None:
+        connection.isolation_level = None
+        cursor = connection.cursor()
+        for pragma in (
+            "journal_mode=WAL",
+            "synchronous=FULL",
+            f"busy_timeout={BUSY_MS}",
+            "foreign_keys=ON",
+            "cache_size=-16000",
+            "wal_autocheckpoint=4000",
+            "secure_delete=ON",
+        ):
+            cursor.execute(f"PRAGMA {pragma}")
+        cursor.close()
+
+    # the driver's own BEGIN is deferred: two writers would then meet as "database is locked" instead of waiting
+    @event.listens_for(engine, "begin")
+    def begin(connection: Connection) -> None:
+        connection.exec_driver_sql("BEGIN IMMEDIATE")
+
+    return engine
+
+
