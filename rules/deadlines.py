@@ -1,0 +1,134 @@
+"""Quarters, working days and the days on which somebody is reminded."""
+
+from collections.abc import Set
+from dataclasses import dataclass
+from datetime import date, datetime, time, timedelta
+from typing import Literal
+
+from rules.local_time import at, local
+
+MORNING = time(7, 30)
+SATURDAY, SUNDAY = 5, 6
+DAY = timedelta(days=1)
+
+Reader = Literal["guardian", "officer"]
+
+
+@dataclass(frozen=True, slots=True, order=True)
+class Quarter:
+    year: int
+    number: int
+
+    @property
+    def first(self) -> date:
+        return date(self.year, self.number * 3 - 2, 1)
+
+    @property
+    def last(self) -> date:
+        return self.following.first - DAY
+
+    @property
+    def following(self) -> "Quarter":
+        return Quarter(self.year + 1, 1) if self.number == 4 else Quarter(self.year, self.number + 1)
+
+    @property
+    def previous(self) -> "Quarter":
+        return Quarter(self.year - 1, 4) if self.number == 1 else Quarter(self.year, self.number - 1)
+
+
+def quarter_of(day: date) -> Quarter:
+    return Quarter(day.year, (day.month + 2) // 3)
+
+
+def report_window(quarter: Quarter) -> tuple[date, date]:
+    """First and last day to hand in form HCD-08 on a quarter: TT 10/2024/TT-BCA art. 10.4a."""
+    first = quarter.following.first
+    return first, first.replace(day=5)
+
+
+def quarter_to_report(day: date) -> Quarter | None:
+    """The quarter whose report is wanted on this day, if any."""
+    quarter = quarter_of(day).previous
+    return quarter if day <= report_window(quarter)[1] else None
+
+
+def is_working_day(day: date, free_days: Set[date], extra_days: Set[date] = frozenset()) -> bool:
+    """`extra_days` are Saturdays worked in exchange for a bridge day."""
+    if day in extra_days:
+        return True
+    return day.weekday() < SATURDAY and day not in free_days
+
+
+def is_rest_day(day: date, free_days: Set[date]) -> bool:
+    """Sundays and public holidays: nobody is asked for anything."""
+    return day.weekday() == SUNDAY or day in free_days
+
+
+def next_working_day(day: date, free_days: Set[date], extra_days: Set[date] = frozenset()) -> date:
+    """This day if it is one, else the first after it."""
+    while not is_working_day(day, free_days, extra_days):
+        day += DAY
+    return day
+
+
+def add_working_days(day: date, count: int, free_days: Set[date], extra_days: Set[date] = frozenset()) -> date:
+    """The last day of a limit of `count` working days that starts the day after `day`."""
+    for _ in range(count):
+        day = next_working_day(day + DAY, free_days, extra_days)
+    return day
+
+
+def working_days_between(first: date, last: date, free_days: Set[date], extra_days: Set[date] = frozenset()) -> int:
+    """How many working days lie after `first`, up to and including `last`."""
+    days = (first + DAY * step for step in range(1, (last - first).days + 1))
+    return sum(is_working_day(day, free_days, extra_days) for day in days)
+
+
+def next_working_morning(after: datetime, free_days: Set[date], extra_days: Set[date] = frozenset()) -> datetime:
+    """The first working morning strictly after a moment, in UTC."""
+    here = local(after)
+    day = here.date() if here.time() < MORNING else here.date() + DAY
+    return at(next_working_day(day, free_days, extra_days), MORNING)
+
+
+def reminder_day(day: date, free_days: Set[date]) -> date:
+    """A Sunday or a holiday gives way to the next working day."""
+    return next_working_day(day, free_days) if is_rest_day(day, free_days) else day
+
+
+@dataclass(frozen=True, slots=True)
+class Reminder:
+    kind: str
+    reader: Reader
+    on: date
+
+    @property
+    def at(self) -> datetime:
+        return at(self.on, MORNING)
+
+
+# kind, days after the day of the visit, who hears of it
+VISIT_REMINDERS: tuple[tuple[str, int, Reader], ...] = (
+    ("visit_soon", -3, "guardian"),
+    ("visit_today", 0, "guardian"),
+    ("visit_overdue", 3, "guardian"),
+    ("visit_overdue_officer", 7, "officer"),
+)
+
+
+def visit_reminders(next_visit_on: date, free_days: Set[date]) -> list[Reminder]:
+    """Three days before, on the day, three days late to the guardian, seven days late to the officer.
+
+    Long holidays push reminders together; of those that meet on one day only the last is kept.
+    """
+    kept: list[Reminder] = []
+    for kind, days, reader in VISIT_REMINDERS:
+        reminder = Reminder(kind, reader, reminder_day(next_visit_on + DAY * days, free_days))
+        kept = [one for one in kept if one.reader != reader or one.on < reminder.on]
+        kept.append(reminder)
+    return kept
+
+
+def days_overdue(next_visit_on: date | None, today: date) -> int:
+    """Nought when not overdue."""
+    return max((today - next_visit_on).days, 0) if next_visit_on else 0

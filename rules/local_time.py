@@ -1,0 +1,21 @@
+"""Days and hours as people in Việt Nam count them."""
+
+from datetime import UTC, date, datetime, time, timedelta, timezone
+
+# Việt Nam has kept UTC+7 without summer time since 1975, so no time zone database is needed.
+ZONE = timezone(timedelta(hours=7), "Asia/Ho_Chi_Minh")
+
+
+def local(moment: datetime) -> datetime:
+    if moment.tzinfo is None:
+        raise ValueError("a moment needs a time zone")
+    return moment.astimezone(ZONE)
+
+
+def local_day(moment: datetime) -> date:
+    return local(moment).date()
+
+
+def at(day: date, hour: time) -> datetime:
+    """The aware UTC moment of an hour of a day in Việt Nam."""
+    return datetime.combine(day, hour, ZONE).astimezone(UTC)

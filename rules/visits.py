@@ -1,0 +1,232 @@
+"""What a proper visit report is, when the next visit falls due, and what in reports is worrying."""
+
+from collections.abc import Callable, Iterable, Mapping, Sequence
+from dataclasses import dataclass
+from datetime import date, datetime, timedelta
+
+from rules.alerts import LEVELS
+
+OUTCOMES = ("met", "away", "refused", "moved")
+KINDS = ("home", "work", "office", "phone")
+WORK = ("steady", "casual", "training", "looking", "unable", "none")
+MOOD = ("good", "fair", "ill", "low", "bad")
+CONCERNS = (
+    "alcohol",
+    "drugs",
+    "gambling",
+    "debt",
+    "family",
+    "company",
+    "health",
+    "low_mood",
+    "violence",
+    "left_area",
+)
+NEEDS = ("job", "training", "loan", "papers", "health_care", "housing", "legal")
+REASONS_BY_OUTCOME: Mapping[str, tuple[str, ...]] = {
+    "away": ("at_work", "working_far", "visiting_family", "hospital", "custody", "nobody_knows"),
+    "refused": ("busy", "unwell", "no_wish", "family_said_no", "no_reason"),
+    "moved": ("for_work", "with_family", "nobody_knows"),
+}
+REASONS = tuple(dict.fromkeys(reason for reasons in REASONS_BY_OUTCOME.values() for reason in reasons))
+
+OLDEST_DAYS = 30
+EVERY_DAYS = 30
+EVERY_DAYS_AT_FIRST = 7
+FIRST_MONTHS = 3
+CORRECTION_TIME = timedelta(hours=24)
+
+
+def met(outcome: str) -> bool:
+    return outcome == "met"
+
+
+def reasons_for(outcome: str) -> tuple[str, ...]:
+    """Why it did not come to a meeting; nothing to choose from when it did."""
+    return REASONS_BY_OUTCOME.get(outcome, ())
+
+
+def day_problem(day: date, today: date) -> str | None:
+    if day > today:
+        return "in_future"
+    if (today - day).days > OLDEST_DAYS:
+        return "too_old"
+    return None
+
+
+def can_correct(filed_at: datetime, now: datetime) -> bool:
+    return now - filed_at < CORRECTION_TIME
+
+
+def months_later(day: date, months: int) -> date:
+    """The same day some months on, or the last day of a shorter month."""
+    year, month = divmod(day.year * 12 + day.month - 1 + months, 12)
+    next_month = date(year + month // 11, (month + 1) % 12 + 1, 1)
+    last = (next_month - timedelta(days=1)).day
+    return date(year, month + 1, min(day.day, last))
+
+
+def next_visit_on(visited_on: date, came_home_on: date | None, every: int | None = None) -> date:
+    """30 days on, 7 in the first 3 months at home, or as set for this person.
+
+    The texts only say that everybody has a guardian who reports each quarter (TT 10/2024/TT-BCA
+    art. 10); how often to visit is the service's own rule.
+    """
+    if every is None:
+        at_first = came_home_on is not None and visited_on < months_later(came_home_on, FIRST_MONTHS)
+        every = EVERY_DAYS_AT_FIRST if at_first else EVERY_DAYS
+    return visited_on + timedelta(days=every)
+
+
+@dataclass(frozen=True, slots=True)
+class Report:
+    visited_on: date
+    outcome: str
+    kind: str = "home"
+    work: str = ""
+    mood: str = ""
+    concerns: tuple[str, ...] = ()
+    needs: tuple[str, ...] = ()
+    reason: str = ""
+
+    def __post_init__(self) -> None:
+        if not met(self.outcome):
+            object.__setattr__(self, "mood", "")
+            object.__setattr__(self, "work", "")
+
+
+def report_of(visited_on: date, kind: str, outcome: str, answers: Mapping[str, object]) -> Report:
+    """A report as the rules see it, from the answers of the form; what is not asked is ignored."""
+
+    def code(name: str) -> str:
+        value = answers.get(name)
+        return value if isinstance(value, str) else ""
+
+    def codes(name: str) -> tuple[str, ...]:
+        value = answers.get(name)
+        return tuple(str(one) for one in value) if isinstance(value, list | tuple) else ()
+
+    return Report(
+        visited_on,
+        outcome,
+        kind,
+        work=code("work"),
+        mood=code("mood"),
+        concerns=codes("concerns"),
+        needs=codes("needs"),
+        reason=code("reason"),
+    )
+
+
+def alerts_for(report: Report, earlier: Iterable[Report] = ()) -> list[tuple[str, str]]:
+    """(level, reason) of each alert that a report raises, alone or with the earlier ones; the most pressing first."""
+    before = sorted(earlier, key=lambda one: one.visited_on, reverse=True)
+    found: dict[str, str] = {}
+    for rule in (_seen_at_once, _not_met_again, _about_mood, _concern_again, _losing_ground):
+        for level, reason in rule(report, before):
+            if reason not in found or LEVELS.index(level) < LEVELS.index(found[reason]):
+                found[reason] = level
+    return sorted(((level, reason) for reason, level in found.items()), key=lambda one: (LEVELS.index(one[0]), one[1]))
+
+
+Found = list[tuple[str, str]]
+Rule = Callable[[Report, Sequence[Report]], Found]
+
+
+def _seen_at_once(report: Report, before: Sequence[Report]) -> Found:
+    """Signs that need nothing beside them.
+
+    A move is passed on because the old and the new commune have 5 working days (TT 10/2024/TT-BCA
+    art. 15.2); custody because management rests but the file stays (art. 15.4).
+    """
+    found: Found = []
+    if "violence" in report.concerns:
+        found.append(("urgent", "violence"))
+    if "left_area" in report.concerns:
+        found.append(("high", "left_area"))
+    if "drugs" in report.concerns:
+        found.append(("normal", "drugs"))
+    if report.outcome == "moved":
+        found.append(("high", "moved"))
+    if report.outcome == "away" and report.reason == "custody":
+        found.append(("high", "custody"))
+    if report.outcome == "away" and report.reason == "hospital":
+        found.append(("normal", "hospital"))
+    if len(set(report.concerns)) >= 4:
+        found.append(("high", "many_concerns"))
+    return found
+
+
+def _not_met_again(report: Report, before: Sequence[Report]) -> Found:
+    """Refused twice running; or not once met in three tries."""
+    last = [report, *before]
+    found: Found = []
+    if [one.outcome for one in last[:2]] == ["refused", "refused"]:
+        found.append(("high", "refused_again"))
+    tries = last[:3]
+    if len(tries) == 3 and all(_sought_in_vain(one) for one in tries):
+        found.append(("high", "away_again"))
+    return found
+
+
+def _sought_in_vain(report: Report) -> bool:
+    """Somebody known to be in hospital, in custody or at work far away is not missing."""
+    return report.outcome in ("away", "refused") and report.reason not in ("hospital", "custody", "working_far")
+
+
+def _about_mood(report: Report, before: Sequence[Report]) -> Found:
+    found: Found = []
+    if _is_low(report):
+        very_low = report.mood == "bad" and "low_mood" in report.concerns
+        again = any(_is_low(one) for one in _last_met(before, 1))
+        if very_low or again:
+            found.append(("high", "low_mood"))
+        elif report.mood == "bad" or "low_mood" in report.concerns:
+            found.append(("normal", "low_mood"))
+    if "health" in report.concerns and report.mood in ("ill", "bad"):
+        found.append(("normal", "health"))
+    return found
+
+
+def _is_low(report: Report) -> bool:
+    return report.mood in ("low", "bad") or "low_mood" in report.concerns
+
+
+# what is named a second time within three meetings, and how pressing it is then
+AGAIN: Mapping[str, str] = {
+    "drugs": "high",
+    "alcohol": "normal",
+    "gambling": "normal",
+    "debt": "normal",
+    "family": "normal",
+    "company": "normal",
+    "health": "normal",
+}
+
+# what is worse together than each alone
+TOGETHER: tuple[tuple[frozenset[str], str, str], ...] = (
+    (frozenset({"alcohol", "family"}), "high", "family"),
+    (frozenset({"debt", "gambling"}), "normal", "debt"),
+    (frozenset({"drugs", "company"}), "high", "drugs"),
+    (frozenset({"debt", "low_mood"}), "high", "low_mood"),
+)
+
+
+def _concern_again(report: Report, before: Sequence[Report]) -> Found:
+    known = {concern for one in _last_met(before, 2) for concern in one.concerns}
+    found = [(AGAIN[concern], concern) for concern in report.concerns if concern in AGAIN and concern in known]
+    found += [(level, reason) for concerns, level, reason in TOGETHER if concerns <= set(report.concerns)]
+    return found
+
+
+def _last_met(before: Sequence[Report], count: int) -> list[Report]:
+    return [one for one in before if met(one.outcome)][:count]
+
+
+def _losing_ground(report: Report, before: Sequence[Report]) -> Found:
+    """Work lost since the last meeting, and it shows."""
+    had_work = any(one.work in ("steady", "training") for one in _last_met(before, 1))
+    lost = report.work in ("none", "looking") and had_work
+    if lost and (_is_low(report) or report.concerns):
+        return [("normal", "setback")]
+    return []
