@@ -1,0 +1,52 @@
+# Everything lives in VENV. Its stamps carry the checksum of what was installed, so a second run needs no network.
+VENV ?= .venv
+BIN := $(VENV)/bin
+PINNED := $(shell cat pyproject.toml constraints.txt | cksum | cut -d ' ' -f 1)
+FOR_RUN := $(VENV)/.for-run-$(PINNED)
+FOR_TEST := $(VENV)/.for-test-$(PINNED)
+PYTHON ?= $(shell for python in python3.13 python3.12 python3.11 python3 python; do \
+	$$python -c 'import sys; sys.exit(sys.version_info < (3, 11))' 2>/dev/null && echo $$python && break; done)
+export PIP_DISABLE_PIP_VERSION_CHECK = 1
+
+help: ## what can be made
+	@sed -n 's/^\([a-z]*\):.*## /make \1\t/p' Makefile | expand -t 18
+
+run: $(FOR_RUN) ## start the demo commune and say where to look
+	@$(BIN)/python -m bot demo $(ARGS)
+
+test: check ## everything: checks, then all tests on two workers
+	$(BIN)/python -m pytest -n 2 $(ARGS)
+
+check: $(FOR_TEST) ## style, types and import contracts, in seconds
+	$(BIN)/ruff check .
+	$(BIN)/ruff format --check .
+	$(BIN)/mypy
+	$(BIN)/lint-imports --no-cache
+
+bench: $(FOR_TEST) ## the visit report beside two other bots: CPU, latency, memory
+	$(BIN)/python -m bench.turns $(ARGS)
+
+kills: $(FOR_TEST) ## kill -9 under load, again and again, and count
+	$(BIN)/python -m bench.kills $(ARGS)
+
+pictures: $(FOR_TEST) ## screenshots for the README
+	$(BIN)/python docs/pictures.py
+
+constraints: ## resolve the dependencies anew and write constraints.txt
+	@fresh=$$(mktemp -d) && $(PYTHON) -m venv $$fresh && $$fresh/bin/pip install --quiet --editable '.[test]' \
+		&& { sed '/^[^#]/d' constraints.txt; $$fresh/bin/pip freeze --exclude-editable; } > $$fresh/constraints.txt \
+		&& cp $$fresh/constraints.txt constraints.txt; rm -rf $$fresh
+
+$(VENV)/bin/python:
+	@test -n "$(PYTHON)" || { echo "Python 3.11 or newer is needed, and none was found."; exit 1; }
+	$(PYTHON) -m venv $(VENV)
+
+$(FOR_RUN): | $(VENV)/bin/python
+	$(BIN)/pip install --quiet --constraint constraints.txt --editable .
+	@touch $@
+
+$(FOR_TEST): | $(FOR_RUN)
+	$(BIN)/pip install --quiet --constraint constraints.txt --editable '.[test]'
+	@touch $@
+
+.PHONY: help run test check bench kills pictures constraints
