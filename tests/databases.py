@@ -148,6 +148,6 @@ def _first_of_all(mark: Path) -> Iterator[bool]:
     """True for the first worker that comes here; the others wait until it has finished."""
     with mark.open("a+") as file:
         fcntl.flock(file, fcntl.LOCK_EX)
-        first = file.tell() == 0
+        first = file.seek(0, os.SEEK_END) == 0
         yield first
         file.write("done")

@@ -13,7 +13,6 @@ from storage.database import connect
 from tests import postgres
 from tests.databases import Copy
 
-
 USER = """
 import sys, time
 from pathlib import Path
