@@ -125,6 +125,6 @@ class Codes(TypeDecorator[tuple[str, ...]]):
     def process_result_value(self, value: str | None, dialect: Dialect) -> tuple[str, ...] | None:
         return None if value is None else tuple(code for code in value.split(",") if code)
 
-    class comparator_factory(TypeDecorator.Comparator):  # type: ignore[type-arg]  # noqa: N801
+    class comparator_factory(TypeDecorator.Comparator):  # type: ignore[type-arg]
         def has(self, code: str) -> Any:
             return self.expr.like(f"%,{code},%")

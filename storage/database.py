@@ -71,7 +71,7 @@ class Db:
     def today(self) -> date:
         return self.now.astimezone(VIETNAM).date()
 
-    def execute(self, statement: Executable, parameters: Any = None) -> CursorResult[Any]:
+    def execute(self, statement: Executable, parameters: Any = None) -> CursorResult[*tuple[Any, ...]]:
         return self.connection.execute(statement, parameters)
 
     def new_id(self) -> int:
@@ -93,6 +93,7 @@ class Store:
     now: Callable[[], datetime]
     ids: Ids = field(default_factory=Ids)
     before_commit: list[Callable[[Db], None]] = field(default_factory=list)
+    sending_channels: frozenset[str] = frozenset()
 
     @classmethod
     def open(cls, url: str, keyring: Keyring, now: Callable[[], datetime] = utc_now) -> "Store":
@@ -105,6 +106,10 @@ class Store:
     @property
     def sqlite(self) -> bool:
         return self.engine.dialect.name == "sqlite"
+
+    def sends(self, channel: str) -> bool:
+        """Whether this process holds the delivery of the channel (`bot.delivery` says so)."""
+        return channel in self.sending_channels
 
     @contextmanager
     def transaction(self) -> Iterator[Db]:
@@ -170,5 +175,3 @@ def _connect_sqlite(url: str) -> Engine:
         connection.exec_driver_sql("BEGIN IMMEDIATE")
 
     return engine
-
-

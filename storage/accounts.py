@@ -1,0 +1,149 @@
+"""Accounts: everyone who talks with us under a name, with the roles they hold."""
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any
+
+from sqlalchemy import BigInteger, Boolean, Column, Index, LargeBinary, String, Table, bindparam, select, update
+
+from storage.columns import Codes, Instant, Sealed, SealedCell, opened, seal
+from storage.database import Db, metadata
+
+accounts = Table(
+    "accounts",
+    metadata,
+    Column("id", BigInteger, primary_key=True, autoincrement=False),
+    Column("unit", String(5), nullable=False),
+    Column("organisation_id", BigInteger),
+    Column("name", Sealed("accounts.name"), nullable=False),
+    Column("phone", Sealed("accounts.phone")),
+    Column("phone_index", LargeBinary, unique=True),
+    Column("born", Sealed("accounts.born")),
+    Column("pronoun", String(12), nullable=False),
+    Column("language", String(2), nullable=False),
+    Column("roles", Codes, nullable=False),
+    Column("on_duty", Boolean, nullable=False),
+    Column("status", String(8), nullable=False),
+    Column("created_at", Instant, nullable=False),
+    Index("ix_accounts_unit", "unit"),
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Account:
+    """Names stay sealed until somebody is addressed by them."""
+
+    id: int
+    unit: str
+    organisation_id: int | None
+    pronoun: str
+    language: str
+    roles: tuple[str, ...]
+    on_duty: bool
+    status: str
+    sealed_name: SealedCell
+    sealed_born: SealedCell | None
+    sealed_phone: SealedCell | None
+
+    @property
+    def name(self) -> str:
+        return self.sealed_name.open(self.id)
+
+    @property
+    def born(self) -> int | None:
+        year = opened(self.sealed_born, self.id)
+        return int(year) if year else None
+
+    @property
+    def phone(self) -> str | None:
+        return opened(self.sealed_phone, self.id)
+
+
+COLUMNS = (
+    accounts.c.id,
+    accounts.c.unit,
+    accounts.c.organisation_id,
+    accounts.c.pronoun,
+    accounts.c.language,
+    accounts.c.roles,
+    accounts.c.on_duty,
+    accounts.c.status,
+    accounts.c.name,
+    accounts.c.born,
+    accounts.c.phone,
+)
+ONE = select(*COLUMNS).where(accounts.c.id == bindparam("id"))
+SEVERAL = select(*COLUMNS).where(accounts.c.id.in_(bindparam("ids", expanding=True)))
+OF_UNIT = select(*COLUMNS).where(accounts.c.unit == bindparam("unit"), accounts.c.status == "active")
+BY_PHONE = select(*COLUMNS).where(accounts.c.phone_index == bindparam("phone_index"))
+
+
+def from_row(row: Sequence[Any]) -> Account:
+    return Account(*row)
+
+
+def get(db: Db, account_id: int) -> Account | None:
+    row = db.execute(ONE, {"id": account_id}).first()
+    return from_row(row) if row else None
+
+
+def several(db: Db, ids: Iterable[int]) -> dict[int, Account]:
+    return {row.id: from_row(row) for row in db.execute(SEVERAL, {"ids": list(ids)})}
+
+
+def by_phone(db: Db, phone: str) -> Account | None:
+    row = db.execute(BY_PHONE, {"phone_index": db.blind("accounts.phone", phone)}).first()
+    return from_row(row) if row else None
+
+
+def with_role(db: Db, unit: str, role: str) -> list[Account]:
+    found = map(from_row, db.execute(OF_UNIT, {"unit": unit}))
+    return [account for account in found if role in account.roles]
+
+
+def officers_of(db: Db, unit: str, *, on_duty: bool = True) -> list[Account]:
+    """The officers of a commune; with `on_duty`, the roster that alerts go to."""
+    officers = with_role(db, unit, "officer")
+    return [officer for officer in officers if officer.on_duty or not on_duty]
+
+
+def add(
+    db: Db,
+    *,
+    unit: str,
+    name: str,
+    roles: tuple[str, ...],
+    phone: str | None = None,
+    born: int | None = None,
+    pronoun: str = "neutral",
+    language: str = "vi",
+    organisation_id: int | None = None,
+    on_duty: bool = False,
+) -> int:
+    """`phone` is E.164, unique among accounts; `born` is a year."""
+    account_id = db.new_id()
+    db.execute(
+        accounts.insert(),
+        {
+            "id": account_id,
+            "unit": unit,
+            "organisation_id": organisation_id,
+            "name": seal(account_id, name),
+            "phone": seal(account_id, phone),
+            "phone_index": db.blind("accounts.phone", phone) if phone else None,
+            "born": seal(account_id, str(born)) if born else None,
+            "pronoun": pronoun,
+            "language": language,
+            "roles": roles,
+            "on_duty": on_duty,
+            "status": "active",
+            "created_at": db.now,
+        },
+    )
+    return account_id
+
+
+def change(db: Db, account_id: int, **values: str | bool | tuple[str, ...] | datetime) -> None:
+    """Sets pronoun, language, roles, on_duty or status."""
+    db.execute(update(accounts).where(accounts.c.id == account_id).values(**values))

@@ -1,0 +1,102 @@
+"""Who did what to whom: rows that are only ever added, each carrying the hash of the one before, a chain a commune."""
+
+import hashlib
+import json
+from collections.abc import Iterator
+from itertools import groupby
+from typing import Any
+
+from sqlalchemy import BigInteger, Column, Index, Integer, LargeBinary, String, Table, bindparam, select, update
+
+from storage.columns import Instant, to_ms
+from storage.database import Db, Trace, metadata
+
+GENESIS = bytes(32)
+
+audit = Table(
+    "audit",
+    metadata,
+    Column("id", BigInteger, primary_key=True, autoincrement=False),
+    Column("unit", String(5), nullable=False),
+    Column("seq", Integer, nullable=False),
+    Column("at", Instant, nullable=False),
+    Column("actor", BigInteger),
+    Column("action", String(40), nullable=False),
+    Column("subject", BigInteger),
+    Column("detail", String(200), nullable=False),
+    Column("hash", LargeBinary, nullable=False),
+    Index("ix_audit_chain", "unit", "seq", unique=True),
+    Index("ix_audit_subject", "subject", "at"),
+)
+audit_heads = Table(
+    "audit_heads",
+    metadata,
+    Column("unit", String(5), primary_key=True),
+    Column("seq", Integer, nullable=False),
+    Column("hash", LargeBinary, nullable=False),
+)
+HEAD = (
+    select(audit_heads.c.seq, audit_heads.c.hash).where(audit_heads.c.unit == bindparam("for_unit")).with_for_update()
+)
+MOVE_HEAD = (
+    update(audit_heads)
+    .where(audit_heads.c.unit == bindparam("for_unit"))
+    .values(seq=bindparam("new_seq"), hash=bindparam("new_hash"))
+)
+CHAIN = select(audit).where(audit.c.unit == bindparam("for_unit")).order_by(audit.c.seq)
+
+
+def link_hash(previous: bytes, seq: int, at_ms: int, trace: Trace) -> bytes:
+    line = [seq, at_ms, trace.unit, trace.actor, trace.action, trace.subject, trace.detail]
+    return hashlib.sha256(previous + json.dumps(line, ensure_ascii=False).encode()).digest()
+
+
+def write(db: Db) -> None:
+    """Adds the transaction's traces to their chains. Heads are locked last and in order: no ring."""
+    for unit, traces in groupby(sorted(db.traces, key=lambda trace: trace.unit), key=lambda trace: trace.unit):
+        seq, head = _head(db, unit)
+        rows: list[dict[str, Any]] = []
+        for trace in traces:
+            seq += 1
+            head = link_hash(head, seq, to_ms(db.now), trace)
+            rows.append(
+                {
+                    "id": db.new_id(),
+                    "unit": unit,
+                    "seq": seq,
+                    "at": db.now,
+                    "actor": trace.actor,
+                    "action": trace.action,
+                    "subject": trace.subject,
+                    "detail": trace.detail,
+                    "hash": head,
+                }
+            )
+        db.execute(audit.insert(), rows)
+        db.execute(MOVE_HEAD, {"for_unit": unit, "new_seq": seq, "new_hash": head})
+    db.traces.clear()
+
+
+def _head(db: Db, unit: str) -> tuple[int, bytes]:
+    row = db.execute(HEAD, {"for_unit": unit}).first()
+    if row is None:
+        db.execute(audit_heads.insert(), {"unit": unit, "seq": 0, "hash": GENESIS})
+        return 0, GENESIS
+    return row.seq, row.hash
+
+
+def units(db: Db) -> list[str]:
+    return list(db.execute(select(audit_heads.c.unit).order_by(audit_heads.c.unit)).scalars())
+
+
+def broken_links(db: Db, unit: str) -> Iterator[int]:
+    """The seq of each row that does not follow from the one before; the head's own seq when the end is missing."""
+    previous, seq = GENESIS, 0
+    for row in db.execute(CHAIN, {"for_unit": unit}):
+        trace = Trace(row.unit, row.actor, row.action, row.subject, row.detail)
+        if row.seq != seq + 1 or row.hash != link_hash(previous, row.seq, to_ms(row.at), trace):
+            yield row.seq
+        previous, seq = row.hash, row.seq
+    head = db.execute(HEAD, {"for_unit": unit}).first()
+    if head is None or (head.seq, head.hash) != (seq, previous):
+        yield seq + 1

@@ -1,0 +1,129 @@
+"""Chats: the places where an account can be reached, one row for each address on a channel."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from typing import Any
+
+from sqlalchemy import BigInteger, Column, Index, String, Table, bindparam, select, update
+
+from storage import conversations
+from storage.columns import Instant
+from storage.database import Db, metadata
+
+chats = Table(
+    "chats",
+    metadata,
+    Column("id", BigInteger, primary_key=True, autoincrement=False),
+    Column("channel", String(12), nullable=False),
+    Column("address", String(128), nullable=False),
+    Column("account_id", BigInteger),
+    Column("party_id", BigInteger, nullable=False),
+    Column("state", String(8), nullable=False),
+    Column("created_at", Instant, nullable=False),
+    Column("welcomed_at", Instant),
+    Column("last_in_at", Instant),
+    Index("ix_chats_address", "channel", "address", unique=True),
+    Index("ix_chats_account", "account_id"),
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Chat:
+    """`party_id` is whose dialogue it is: the account's, or the chat's own while it is not linked."""
+
+    id: int
+    channel: str
+    address: str
+    account_id: int | None
+    party_id: int
+    state: str
+    welcomed: bool
+
+
+COLUMNS = (
+    chats.c.id,
+    chats.c.channel,
+    chats.c.address,
+    chats.c.account_id,
+    chats.c.party_id,
+    chats.c.state,
+    chats.c.welcomed_at,
+)
+ONE = select(*COLUMNS).where(chats.c.id == bindparam("id"))
+AT = select(*COLUMNS).where(chats.c.channel == bindparam("channel"), chats.c.address == bindparam("address"))
+OF_ACCOUNT = (
+    select(*COLUMNS)
+    .where(chats.c.account_id == bindparam("account_id"))
+    .order_by(chats.c.last_in_at.is_(None), chats.c.last_in_at.desc(), chats.c.id.desc())
+)
+
+
+def from_row(row: Sequence[Any]) -> Chat:
+    chat_id, channel, address, account_id, party_id, state, welcomed_at = row
+    return Chat(chat_id, channel, address, account_id, party_id, state, welcomed_at is not None)
+
+
+def get(db: Db, chat_id: int) -> Chat | None:
+    row = db.execute(ONE, {"id": chat_id}).first()
+    return from_row(row) if row else None
+
+
+def at(db: Db, channel: str, address: str) -> Chat | None:
+    row = db.execute(AT, {"channel": channel, "address": address}).first()
+    return from_row(row) if row else None
+
+
+def of_account(db: Db, account_id: int) -> list[Chat]:
+    """The account's chats, last used first, closed ones too."""
+    return [from_row(row) for row in db.execute(OF_ACCOUNT, {"account_id": account_id})]
+
+
+def add(db: Db, channel: str, address: str) -> Chat:
+    chat_id = db.new_id()
+    db.execute(
+        chats.insert(),
+        {
+            "id": chat_id,
+            "channel": channel,
+            "address": address,
+            "account_id": None,
+            "party_id": chat_id,
+            "state": "active",
+            "created_at": db.now,
+        },
+    )
+    conversations.open_for(db, chat_id)
+    return Chat(chat_id, channel, address, None, chat_id, "active", welcomed=False)
+
+
+def link(db: Db, chat_id: int, account_id: int) -> None:
+    """From now on the chat speaks for the account, and the dialogue is the account's."""
+    conversations.open_for(db, account_id)
+    db.execute(
+        update(chats)
+        .where(chats.c.id == chat_id)
+        .values(account_id=account_id, party_id=account_id, state="active", last_in_at=db.now)
+    )
+
+
+def unlink(db: Db, chat_id: int) -> None:
+    conversations.open_for(db, chat_id)
+    db.execute(update(chats).where(chats.c.id == chat_id).values(account_id=None, party_id=chats.c.id))
+
+
+def set_state(db: Db, chat_id: int, state: str) -> bool:
+    """active, blocked (by the platform or the reader) or stopped (by a stop word). True if it changed."""
+    changed = db.execute(update(chats).where(chats.c.id == chat_id, chats.c.state != state).values(state=state))
+    return changed.rowcount > 0
+
+
+def welcome(db: Db, chat_id: int) -> None:
+    db.execute(update(chats).where(chats.c.id == chat_id).values(welcomed_at=db.now))
+
+
+USED = update(chats).where(chats.c.id == bindparam("chat")).values(last_in_at=bindparam("at"))
+
+
+def used(db: Db, chat_ids: list[int]) -> None:
+    if chat_ids:
+        db.execute(USED, [{"chat": chat_id, "at": db.now} for chat_id in chat_ids])

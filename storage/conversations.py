@@ -1,0 +1,129 @@
+"""The open dialogue of a party (an account, or a chat not yet linked): which form, and the answers so far."""
+
+from dataclasses import dataclass, field
+from datetime import datetime
+from typing import Any
+
+from sqlalchemy import BigInteger, Column, Index, Integer, String, Table, bindparam, select, update
+from sqlalchemy.dialects import postgresql, sqlite
+
+from storage.columns import Instant, Sealed, SealedCell, seal_json
+from storage.database import Db, metadata
+
+conversations = Table(
+    "conversations",
+    metadata,
+    Column("party_id", BigInteger, primary_key=True, autoincrement=False),
+    Column("form", String(40)),
+    Column("state", Sealed("conversations.state")),
+    Column("turn", Integer, nullable=False),
+    Column("chat_id", BigInteger),
+    Column("expires_at", Instant),
+    Column("nudge_at", Instant),
+    Column("minute", Integer, nullable=False),
+    Column("minute_count", Integer, nullable=False),
+    Index("ix_conversations_nudge", "nudge_at"),
+    Index("ix_conversations_expiry", "expires_at"),
+)
+COLUMNS = (
+    conversations.c.form,
+    conversations.c.state,
+    conversations.c.turn,
+    conversations.c.minute,
+    conversations.c.minute_count,
+    conversations.c.expires_at,
+)
+
+
+@dataclass(slots=True)
+class Conversation:
+    """`answers` by question id; `offered` are the presses that the numbers of the last list stood for."""
+
+    party_id: int
+    form: str | None = None
+    answers: dict[str, Any] = field(default_factory=dict)
+    offered: list[str] = field(default_factory=list)
+    turn: int = 0
+    minute: int = 0
+    minute_count: int = 0
+    expires_at: datetime | None = None
+    nudge_at: datetime | None = None
+
+    @classmethod
+    def read(
+        cls,
+        party_id: int,
+        form: str | None,
+        state: SealedCell | None,
+        turn: int,
+        minute: int,
+        minute_count: int,
+        expires_at: datetime | None,
+    ) -> "Conversation":
+        content = state.open_json(party_id) if state else {}
+        return cls(
+            party_id,
+            form,
+            content.get("answers", {}),
+            content.get("offered", []),
+            turn,
+            minute,
+            minute_count,
+            expires_at,
+        )
+
+    def close(self) -> None:
+        self.form, self.answers, self.expires_at, self.nudge_at = None, {}, None, None
+
+
+SAVE = (
+    update(conversations)
+    .where(conversations.c.party_id == bindparam("party"))
+    .values(
+        form=bindparam("form"),
+        state=bindparam("state"),
+        turn=bindparam("turn"),
+        chat_id=bindparam("chat_id"),
+        minute=bindparam("minute"),
+        minute_count=bindparam("minute_count"),
+        expires_at=bindparam("expires_at"),
+        nudge_at=bindparam("nudge_at"),
+    )
+)
+
+
+def save(db: Db, changed: list[tuple[Conversation, int]]) -> None:
+    """Writes conversations with the chat each was last used in."""
+    rows = [
+        {
+            "party": talk.party_id,
+            "form": talk.form,
+            "state": seal_json(talk.party_id, {"answers": talk.answers, "offered": talk.offered}),
+            "turn": talk.turn,
+            "chat_id": chat_id,
+            "minute": talk.minute,
+            "minute_count": talk.minute_count,
+            "expires_at": talk.expires_at,
+            "nudge_at": talk.nudge_at,
+        }
+        for talk, chat_id in changed
+    ]
+    if rows:
+        db.execute(SAVE, rows)
+
+
+def open_for(db: Db, party_id: int) -> None:
+    """A row for the party, so that there is something to lock; one that is there stays as it is."""
+    insert = sqlite.insert if db.store.sqlite else postgresql.insert
+    db.execute(
+        insert(conversations).on_conflict_do_nothing(index_elements=["party_id"]),
+        {"party_id": party_id, "turn": 0, "minute": 0, "minute_count": 0},
+    )
+
+
+ONE = select(conversations.c.party_id, *COLUMNS).where(conversations.c.party_id == bindparam("party_id"))
+
+
+def get(db: Db, party_id: int, *, lock: bool = False) -> Conversation | None:
+    row = db.execute(ONE.with_for_update() if lock else ONE, {"party_id": party_id}).first()
+    return Conversation.read(*tuple(row)) if row else None
