@@ -41,12 +41,11 @@ def provinces(database: sqlite3.Connection) -> Iterable[list[str]]:
 
 
 def communes(database: sqlite3.Connection) -> Iterable[list[str]]:
-    rows = database.execute(
-        "SELECT wardCode, ward, wardType, provinceCode, wardLat, wardLon FROM admin_units ORDER BY 1"
-    )
-    for code, full, kind, province, lat, lon in rows:
-        name = nfc(full).removeprefix(nfc(kind)).strip()
-        yield [code, name, KINDS[nfc(kind)], province, f"{lat:.4f}", f"{lon:.4f}", SINCE, ""]
+    rows = database.execute("SELECT wardCode, ward, provinceCode, wardLat, wardLon FROM admin_units ORDER BY 1")
+    for code, full, province, lat, lon in rows:
+        # The source's own column of kinds is wrong for four communes; their full names are right.
+        kind = next(kind for kind in KINDS if nfc(full).startswith(f"{kind} "))
+        yield [code, nfc(full).removeprefix(kind).strip(), KINDS[kind], province, f"{lat:.4f}", f"{lon:.4f}", SINCE, ""]
 
 
 def with_later_changes(rows: Iterable[list[str]]) -> Iterable[list[str]]:
