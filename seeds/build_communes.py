@@ -67,23 +67,23 @@ def old_communes(database: sqlite3.Connection, converter: dict[str, Any]) -> Ite
         "SELECT provinceKey, districtKey, wardKey, ward, district, provinceShort FROM admin_units_legacy"
         " ORDER BY provinceShort, district, ward"
     )
-    for province_key, district_key, ward_key, ward, district, province in rows:
-        codes = now.get(f"{province_key}_{district_key}_{ward_key or ''}")
+    for province_key, district_key, commune_key, commune, district, province in rows:
+        codes = now.get(f"{province_key}_{district_key}_{commune_key or ''}")
         if codes:
-            yield [nfc(ward or ""), nfc(district), nfc(province), " ".join(codes)]
+            yield [nfc(commune or ""), nfc(district), nfc(province), " ".join(codes)]
 
 
 def codes_by_old_key(database: sqlite3.Connection, converter: dict[str, Any]) -> dict[str, list[str]]:
     """Old unit → today's codes; where an old unit was divided, the one that took its centre comes first."""
     new = {
-        (province, ward): code
-        for province, ward, code in database.execute("SELECT provinceKey, wardKey, wardCode FROM admin_units")
+        (province, commune): code
+        for province, commune, code in database.execute("SELECT provinceKey, wardKey, wardCode FROM admin_units")
     }
     now: dict[str, list[str]] = {}
     for province, whole in converter["DICT_PROVINCE_WARD_NO_DIVIDED"].items():
-        for ward, old_keys in whole.items():
+        for commune, old_keys in whole.items():
             for old_key in old_keys:
-                now[old_key] = [new[province, ward]]
+                now[old_key] = [new[province, commune]]
     for province, divided in converter["DICT_PROVINCE_WARD_DIVIDED"].items():
         for old_key, parts in divided.items():
             ordered = sorted(parts, key=lambda part: not part["isDefaultNewWard"])
