@@ -1,0 +1,67 @@
+"""Which of the offered things a person means: accents first, then folded, and folded only if one thing matches."""
+
+import re
+from collections.abc import Callable, Iterable, Sequence
+
+from handlers.understand.fold import bare, folded_words, words
+
+Pairs = Sequence[tuple[str, str]]
+
+_BETWEEN = re.compile(r"[,;/+&\n]|\s(?:và|va|voi|với|and)\s", re.IGNORECASE)
+
+
+def match(text: str, options: Pairs) -> str | None:
+    """The value of the one option, given as (value, label), that is meant; None for nothing or for several.
+
+    The whole label first; then words that stand in one label only ("Nam" for "Anh Nam · xóm 6").
+    """
+    said = words(text)
+    if not said:
+        return None
+    folded = folded_words(text)
+    for fits in (
+        _same(words, said),
+        _same(folded_words, folded),
+        _within(words, said),
+        _within(folded_words, folded),
+    ):
+        found = {value for value, label in options if fits(label)}
+        if len(found) == 1:
+            return found.pop()
+        if found:
+            return None
+    return None
+
+
+def match_several(text: str, options: Pairs) -> list[str] | None:
+    """The values named one after another, in the order of the options; None if any part is not clear."""
+    whole = match(text, options)
+    if whole is not None:
+        return [whole]
+    found: set[str] = set()
+    for part in _BETWEEN.split(text):
+        if not bare(part):
+            continue
+        value = match(part, options)
+        if value is None:
+            return None
+        found.add(value)
+    return [value for value, _ in options if value in found] or None
+
+
+Split = Callable[[str], list[str]]
+
+
+def _same(split: Split, said: list[str]) -> Callable[[str], bool]:
+    return lambda label: split(label) == said
+
+
+def _within(split: Split, said: list[str]) -> Callable[[str], bool]:
+    """All that is said stands in the label, as whole words in a row."""
+    if sum(map(len, said)) < 2:
+        return lambda label: False
+    return lambda label: _in_a_row(said, split(label))
+
+
+def _in_a_row(few: list[str], many: Iterable[str]) -> bool:
+    return f" {' '.join(few)} " in f" {' '.join(many)} "

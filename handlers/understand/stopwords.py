@@ -1,0 +1,50 @@
+"""The words that stop all messages, and those that start them again."""
+
+import re
+
+from handlers.understand.fold import bare, words
+
+_LEAD = re.compile(r"(?:da|vang|thoi|xin|lam on|cho em|cho toi|em muon|toi muon|anh muon|yeu cau|de nghi) ")
+_END = re.compile(r" (?:a|nhe|nha|di|luon|cam on|please|voi|nua|cho em|cho toi|giup|ngay|bot oi|ad oi)$")
+
+_STOP = """
+dung|dung lai|dung tin|dung nhan|dung nhan tin|dung nhan cho|dung gui|dung gui tin|dung lam phien
+ngung|ngung lai|ngung nhan tin|ngung gui tin|thoi nhan tin|khong nhan tin|ko nhan tin|k nhan tin
+khong muon nhan tin|ko muon nhan tin|k muon nhan tin|khong gui tin|huy nhan tin|tat thong bao|tu choi nhan tin
+stop|stop all|stop messages|stop texting|stop texting me|opt out|unsubscribe|cancel messages
+"""
+_STOPPING = frozenset(_STOP.strip().replace("\n", "|").split("|"))
+_RESUMING = frozenset(
+    {"bat dau", "bat dau lai", "nhan lai", "nhan tin lai", "mo lai", "bat lai", "tiep tuc nhan tin", "unstop", "resume"}
+)
+# written with accents these mean "right", "use", "stand" or are a name
+_NOT_STOP = frozenset({"đúng", "dùng", "dũng", "dụng", "dựng", "đụng", "đứng", "dung", "đựng"})
+_LONGEST = 60
+
+
+def is_stop(text: str) -> bool:
+    """The whole message asks for silence; inside a longer sentence these words say something else."""
+    if not _means(text, _STOPPING):
+        return False
+    return text.isascii() or _NOT_STOP.isdisjoint(words(text))
+
+
+def is_resume(text: str) -> bool:
+    return _means(text, _RESUMING)
+
+
+def _means(text: str, meanings: frozenset[str]) -> bool:
+    if len(text) > _LONGEST:
+        return False
+    said = bare(text)
+    if said in meanings:
+        return True
+    lead = _LEAD.match(said)
+    if lead:
+        said = said[lead.end() :]
+    while said not in meanings:
+        end = _END.search(said)
+        if end is None:
+            return False
+        said = said[: end.start()]
+    return True
