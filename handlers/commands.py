@@ -1,0 +1,37 @@
+"""What a command is: something a button, a word or a slash starts, for some roles; and what it may answer."""
+
+from collections.abc import Callable
+from dataclasses import dataclass, field
+
+from handlers.dialogue.messages import Answers, Outgoing, Said
+from handlers.scope import Scope
+
+
+@dataclass(frozen=True, slots=True)
+class Start:
+    """Begin this form, with these answers in it."""
+
+    form: str
+    answers: Answers = field(default_factory=dict)
+
+
+Reply = Said | Outgoing | Start
+
+
+@dataclass(frozen=True, slots=True)
+class Command:
+    """`run(scope, argument)`; `words` are typed forms, folded: `/tham` or `gap can bo`. No roles: for everybody."""
+
+    id: str
+    run: Callable[[Scope, str], Reply]
+    may: tuple[str, ...] = ()
+    words: tuple[str, ...] = ()
+    takes_argument: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class MenuItem:
+    """A line of a role's menu: what it starts, and the key of its label."""
+
+    press: str
+    key: str

@@ -1,0 +1,38 @@
+"""The dialogue kit: forms, questions, and one turn of a conversation. Pure; it knows neither storage nor texts."""
+
+from handlers.dialogue.choices import Choice, Choices, Consent
+from handlers.dialogue.form import Form
+from handlers.dialogue.messages import Answers, Button, Incoming, JsonValue, Media, Option, Outgoing, Said
+from handlers.dialogue.question import Problem, Question, always
+from handlers.dialogue.questions import Amount, Day, Moment, Note, Phone, Photo, Place, Text, Voice
+from handlers.dialogue.turn import Turn, begin, take_turn
+
+__all__ = [
+    "Amount",
+    "Answers",
+    "Button",
+    "Choice",
+    "Choices",
+    "Consent",
+    "Day",
+    "Form",
+    "Incoming",
+    "JsonValue",
+    "Media",
+    "Moment",
+    "Note",
+    "Option",
+    "Outgoing",
+    "Phone",
+    "Photo",
+    "Place",
+    "Problem",
+    "Question",
+    "Said",
+    "Text",
+    "Turn",
+    "Voice",
+    "always",
+    "begin",
+    "take_turn",
+]

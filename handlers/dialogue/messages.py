@@ -1,0 +1,131 @@
+"""What passes between the channels and the rest: a message in, a message out, buttons."""
+
+from dataclasses import dataclass
+from datetime import UTC, datetime
+from typing import Any, Literal
+
+Kind = Literal[
+    "text", "press", "start", "photo", "voice", "file", "place", "contact", "sticker", "edited", "unsupported", "stopped"
+]
+JsonValue = Any
+Answers = dict[str, JsonValue]
+
+
+@dataclass(frozen=True, slots=True)
+class Media:
+    """A photo, voice note or file, by the platform's own reference. `attachment` is our id once it is noted."""
+
+    ref: str
+    kind: str
+    size: int | None = None
+    name: str = ""
+    attachment: int = 0
+
+
+@dataclass(frozen=True, slots=True)
+class Incoming:
+    """One message of one person. `source` (an address of the network) serves limits only and is never stored."""
+
+    channel: str
+    external_id: str
+    address: str
+    kind: Kind
+    text: str = ""
+    press: str = ""
+    pressed_message: str = ""
+    media: Media | None = None
+    place: tuple[float, float] | None = None
+    contact: str = ""
+    sent_at: datetime | None = None
+    source: str = ""
+
+    def to_json(self) -> dict[str, JsonValue]:
+        body: dict[str, JsonValue] = {"kind": self.kind}
+        for name in ("text", "press", "pressed_message", "contact"):
+            if value := getattr(self, name):
+                body[name] = value
+        if self.media:
+            body["media"] = [self.media.ref, self.media.kind, self.media.size, self.media.name]
+        if self.place:
+            body["place"] = list(self.place)
+        if self.sent_at:
+            body["sent_at"] = self.sent_at.timestamp()
+        return body
+
+    @classmethod
+    def from_json(cls, body: dict[str, JsonValue], *, channel: str, external_id: str, address: str) -> "Incoming":
+        place, sent_at = body.get("place"), body.get("sent_at")
+        return cls(
+            channel,
+            external_id,
+            address,
+            body["kind"],
+            text=body.get("text", ""),
+            press=body.get("press", ""),
+            pressed_message=body.get("pressed_message", ""),
+            media=Media(*body["media"]) if "media" in body else None,
+            place=(place[0], place[1]) if place else None,
+            contact=body.get("contact", ""),
+            sent_at=datetime.fromtimestamp(sent_at, UTC) if sent_at else None,
+        )
+
+
+@dataclass(frozen=True, slots=True)
+class Option:
+    """A choice: its stored value and what people read."""
+
+    value: str
+    label: str
+
+
+@dataclass(frozen=True, slots=True)
+class Button:
+    """`option` buttons are numbered where there are no buttons; for `command` buttons the words `typed` are shown."""
+
+    label: str
+    press: str
+    role: Literal["option", "command"] = "option"
+    typed: str = ""
+    number: int = 0
+
+
+@dataclass(frozen=True, slots=True)
+class Outgoing:
+    """One message to one chat. `edits` names the message that it replaces, where the channel can do that."""
+
+    text: str
+    buttons: tuple[Button, ...] = ()
+    edits: str = ""
+    asks: Literal["", "contact", "place"] = ""
+
+    def to_json(self) -> dict[str, JsonValue]:
+        body: dict[str, JsonValue] = {"text": self.text}
+        if self.buttons:
+            body["buttons"] = [[one.label, one.press, one.role, one.typed, one.number] for one in self.buttons]
+        if self.edits:
+            body["edits"] = self.edits
+        if self.asks:
+            body["asks"] = self.asks
+        return body
+
+    @classmethod
+    def from_json(cls, body: dict[str, JsonValue]) -> "Outgoing":
+        return cls(
+            body["text"],
+            tuple(Button(*button) for button in body.get("buttons", ())),
+            body.get("edits", ""),
+            body.get("asks", ""),
+        )
+
+    def offered(self) -> list[str]:
+        """What the numbers 1, 2, 3 … stand for after this message."""
+        return [button.press for button in self.buttons if button.role == "option"]
+
+
+@dataclass(frozen=True, slots=True)
+class Said:
+    """Words by key, with their fields and buttons: what a form or a command answers."""
+
+    key: str
+    fields: dict[str, JsonValue] | None = None
+    buttons: tuple[Button, ...] = ()

@@ -1,0 +1,137 @@
+"""What the kit says: a question with its buttons, the review, what is wrong, the end."""
+
+from typing import TYPE_CHECKING
+
+from handlers.dialogue.choices import Choices
+from handlers.dialogue.commands import press
+from handlers.dialogue.form import Form
+from handlers.dialogue.messages import Answers, Button, Option, Outgoing
+from handlers.dialogue.question import Problem, Question
+
+if TYPE_CHECKING:
+    from handlers.scope import Scope
+
+PAGE = 8
+
+
+def pending(question: Choices) -> str:
+    """Where the choices stand that are switched on and not yet confirmed."""
+    return f"{question.id}~"
+
+
+def asking(
+    form: Form,
+    question: Question,
+    stored: Answers,
+    answers: Answers,
+    scope: "Scope",
+    *,
+    lead: str = "",
+    edits: str = "",
+    page: int = 0,
+) -> Outgoing:
+    """The question with what can be chosen; `lead` says first what was wrong or where we are."""
+    ask = scope.text(question.key("ask"), **_so_far(form, answers, scope, question))
+    options = question.options(answers, scope)
+    chosen = stored.get(pending(question), []) if isinstance(question, Choices) else []
+    buttons = [*_option_buttons(form, question, options, chosen, page), *_paging(form, question, options, page, scope)]
+    buttons += _command_buttons(form, question, answers, scope)
+    text = f"{lead}\n\n{ask}" if lead else ask
+    return Outgoing(text, tuple(buttons), edits=edits, asks=question.asks)
+
+
+def _so_far(form: Form, answers: Answers, scope: "Scope", question: Question) -> dict[str, str]:
+    """The answers so far as people read them, for texts that name one (`{person}`)."""
+    template = scope.template(question.key("ask"))
+    return {
+        key: form.by_id[key].show(value, answers, scope)
+        for key, value in answers.items()
+        if value is not None and f"{{{key}}}" in template
+    }
+
+
+def _option_buttons(
+    form: Form, question: Question, options: list[Option], chosen: list[str], page: int
+) -> list[Button]:
+    first = page * PAGE
+    shown = options[first : first + PAGE] if len(options) > PAGE + 1 else options
+    return [
+        Button(
+            f"✅ {option.label}" if option.value in chosen else option.label,
+            press(form.id, question.id, option.value),
+            number=first + place if page else 0,
+        )
+        for place, option in enumerate(shown, start=1)
+    ]
+
+
+def _paging(form: Form, question: Question, options: list[Option], page: int, scope: "Scope") -> list[Button]:
+    if len(options) <= PAGE + 1 or (page + 1) * PAGE >= len(options):
+        return []
+    return [_command(form, question.id, f"more{page + 1}", "more", scope)]
+
+
+def _command_buttons(form: Form, question: Question, answers: Answers, scope: "Scope") -> list[Button]:
+    buttons = []
+    if isinstance(question, Choices):
+        buttons.append(_command(form, question.id, "done", "done", scope))
+    if question.optional:
+        buttons.append(_command(form, question.id, "skip", "skip", scope))
+    if answers:
+        buttons.append(_command(form, "*", "back", "back", scope))
+    buttons.append(_command(form, "*", "cancel", "cancel", scope))
+    return buttons
+
+
+def _command(form: Form, question_id: str, command: str, name: str, scope: "Scope") -> Button:
+    return Button(
+        scope.text(f"dialogue.button.{name}"),
+        press(form.id, question_id, f"!{command}"),
+        role="command",
+        typed=scope.text(f"dialogue.typed.{name}"),
+    )
+
+
+def review(form: Form, answers: Answers, scope: "Scope", *, lead: str = "") -> Outgoing:
+    """Everything said so far, numbered, to be sent or changed."""
+    key = f"{form.id}.review"
+    title = scope.text(key if scope.has_text(key) else "dialogue.review")
+    lines = [
+        f"{number}. {scope.text(question.key('label'))}: {_shown(form, question, answers, scope)}"
+        for number, question in enumerate(_asked(form, answers), start=1)
+    ]
+    text = "\n".join([*([lead, ""] if lead else []), title, *lines])
+    buttons = tuple(_command(form, "*", name, name, scope) for name in ("send", "change", "cancel"))
+    return Outgoing(text, buttons)
+
+
+def _asked(form: Form, answers: Answers) -> list[Question]:
+    return [question for question in form.questions if question.id in answers]
+
+
+def _shown(form: Form, question: Question, answers: Answers, scope: "Scope") -> str:
+    value = answers[question.id]
+    return scope.text("dialogue.skipped") if value is None else question.show(value, answers, scope)
+
+
+def which_to_change(form: Form, answers: Answers, scope: "Scope") -> Outgoing:
+    buttons = tuple(
+        Button(scope.text(question.key("label")), press(form.id, question.id, "!change"))
+        for question in _asked(form, answers)
+    )
+    return Outgoing(scope.text("dialogue.which_to_change"), buttons)
+
+
+def problem_text(question: Question, problem: Problem, scope: "Scope") -> str:
+    own = question.key(problem.code)
+    return scope.text(own if scope.has_text(own) else f"dialogue.problem.{problem.code}", **problem.fields)
+
+
+def hint_key(form: Form, question: Question | None, scope: "Scope") -> str:
+    own = question.key("hint") if question else f"{form.id}.hint"
+    return own if scope.has_text(own) else "dialogue.help"
+
+
+def cancelled(form: Form, scope: "Scope") -> Outgoing:
+    return Outgoing(scope.text("dialogue.cancelled"), (scope.menu_button(),))
+

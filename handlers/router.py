@@ -1,0 +1,183 @@
+"""Who gets a message: emergency, stop, the open dialogue, commands, an intent, or the open question again."""
+
+from dataclasses import replace
+from datetime import timedelta
+
+from handlers import catalog, closed_chats, crisis, intents
+from handlers.book import Book
+from handlers.commands import Command, Reply, Start
+from handlers.dialogue import Incoming, Outgoing, Said, Turn, begin, take_turn
+from handlers.dialogue.commands import Pressed
+from handlers.scope import Scope
+from handlers.understand.emergency import emergency
+from handlers.understand.fold import bare, clean
+from handlers.understand.stopwords import is_resume, is_stop
+from handlers.visitor import arrival
+from handlers.wording import Wording
+from rules import chatter
+from storage import attachments, outbox
+from storage.database import Db
+from storage.inbox import Party
+
+DRAFT_LIFE = timedelta(days=7)
+NUDGE_AFTER = timedelta(days=1)
+REPLY_LIFE = timedelta(hours=12)
+
+
+def answer(db: Db, book: Book, party: Party, message: Incoming, message_id: int) -> None:
+    """Takes one message's turn: the reply goes to the outbox, `party.talk` is what is to be stored."""
+    wording = Wording(book.texts, party.account.language if party.account else "vi", party.account)
+    unit = party.account.unit if party.account else book.unit
+    scope = Scope(db, book, wording, party.chat, party.account, unit, message.channel, message_id, message.source)
+    message = replace(message, text=clean(message.text)) if message.text else message
+    reply = _Route(scope, party, message).reply()
+    if reply is None:
+        return
+    party.talk.offered = reply.offered() or party.talk.offered
+    outbox.put(
+        db, party.chat, reply.to_json(), lane=outbox.REPLY, kind="reply", expires_at=db.now + REPLY_LIFE
+    )
+
+
+class _Route:
+    def __init__(self, scope: Scope, party: Party, message: Incoming):
+        self.scope = scope
+        self.party = party
+        self.talk = party.talk
+        self.message = message
+
+    def reply(self) -> Outgoing | None:
+        message = self.message
+        if message.kind == "stopped":
+            closed_chats.blocked(self.scope)
+            return None
+        kind = emergency(message.text) if message.text else None
+        if kind:
+            return crisis.answer(self.scope, kind)
+        verdict = self._count()
+        if verdict == "silent":
+            return None
+        if verdict == "last":
+            return self._say(Said("router.slow_down"))
+        closed = self._closed_or_closing()
+        if closed is not None:
+            return closed
+        if self.scope.sender is None:
+            return self._finish(arrival.answer(self.scope, self.talk, message))
+        return self._linked()
+
+    def _count(self) -> str:
+        """ok, last (say so once) or silent, by the messages of this minute."""
+        minute = int(self.scope.now.timestamp()) // 60
+        if self.talk.minute != minute:
+            self.talk.minute, self.talk.minute_count = minute, 0
+        self.talk.minute_count += 1
+        return chatter.verdict(self.talk.minute_count)
+
+    def _closed_or_closing(self) -> Outgoing | None:
+        text = self.message.text if self.message.kind == "text" else ""
+        if text and is_stop(text):
+            self.talk.close()
+            return self._say(closed_chats.stop(self.scope))
+        if self.party.chat.state == "active":
+            return None
+        if self.party.chat.state == "stopped" and not (is_resume(text) or self.message.kind == "start"):
+            return self._say(Said("stop.still"))
+        return self._say(closed_chats.resume(self.scope))
+
+    def _linked(self) -> Outgoing:
+        message = self.message
+        if message.media and not message.media.attachment and self.talk.form:
+            message = self.message = self._noted(message)
+        if message.kind == "press":
+            return self._pressed(message.press)
+        if found := catalog.command_for(message.text, self.scope.account.roles) if message.kind == "text" else None:
+            return self._run(*found)
+        if self.talk.form:
+            return self._in_dialogue()
+        if message.kind == "text" and message.text.strip().isdecimal():
+            if press := self._numbered(message.text.strip()):
+                return self._pressed(press)
+        return self._finish(intents.answer(self.scope, message))
+
+    def _noted(self, message: Incoming) -> Incoming:
+        """A photo, voice note or file is noted at once, to be fetched while the dialogue goes on."""
+        media = message.media
+        assert media is not None
+        attachment = attachments.expect(
+            self.scope.db,
+            chat_id=self.party.chat.id,
+            channel=message.channel,
+            kind=media.kind,
+            ref=media.ref,
+            size=media.size,
+        )
+        return replace(message, media=replace(media, attachment=attachment))
+
+    def _numbered(self, digits: str) -> str:
+        number = int(digits[:4])
+        return self.talk.offered[number - 1] if 0 < number <= len(self.talk.offered) else ""
+
+    def _pressed(self, press: str) -> Outgoing:
+        kind, _, rest = press.partition(":")
+        if kind == "go":
+            return self._finish(catalog.start_of(rest))
+        if kind == "do":
+            name, _, argument = rest.partition(":")
+            return self._run(catalog.COMMANDS.get(name), argument)
+        if self.talk.form:
+            return self._in_dialogue()
+        pressed = Pressed.of(press)
+        key = "router.dialogue_is_over" if pressed and pressed.form in catalog.FORMS else "router.button_unknown"
+        return self._say(Said(key, buttons=(self.scope.menu_button(),)))
+
+    def _run(self, command: Command | None, argument: str) -> Outgoing:
+        if command is None or not catalog.allowed(command.may, self.scope.account.roles):
+            return self._say(Said("router.not_for_you", buttons=(self.scope.menu_button(),)))
+        return self._finish(command.run(self.scope, argument))
+
+    def _in_dialogue(self) -> Outgoing:
+        form = catalog.FORMS.get(self.talk.form or "")
+        if form is None or not catalog.allowed(form.may, self.scope.account.roles):
+            self.talk.close()
+            return self._say(Said("router.form_is_gone", buttons=(self.scope.menu_button(),)))
+        pressed_words = replace(self.message, kind="press", press=self.message.text) if self._echo() else self.message
+        return self._kept(take_turn(form, self.talk.answers, pressed_words, self.scope))
+
+    def _echo(self) -> bool:
+        """On channels whose taps come back as text, a button's value typed out is that button."""
+        message = self.message
+        pressed = Pressed.of(message.text) if message.kind == "text" and len(message.text) <= 64 else None
+        return pressed is not None and pressed.form in catalog.FORMS and bare(pressed.question) != ""
+
+    def _finish(self, reply: Reply | Turn) -> Outgoing:
+        if isinstance(reply, Turn):
+            return self._kept(reply)
+        if isinstance(reply, Outgoing):
+            return reply
+        if isinstance(reply, Said):
+            return self._say(reply)
+        return self._started(reply)
+
+    def _started(self, start: Start) -> Outgoing:
+        form = catalog.FORMS.get(start.form)
+        roles = self.scope.sender.roles if self.scope.sender else ()
+        if form is None or not catalog.allowed(form.may, roles):
+            return self._say(Said("router.not_for_you", buttons=(self.scope.menu_button(),)))
+        self.talk.close()
+        self.talk.form = form.id
+        return self._kept(begin(form, start.answers, self.scope))
+
+    def _kept(self, turn: Turn) -> Outgoing:
+        """The dialogue after a turn; the life of a draft starts anew with every answer."""
+        self.talk.turn += 1
+        if turn.over:
+            self.talk.close()
+        else:
+            self.talk.answers = turn.answers
+            self.talk.expires_at = self.scope.now + DRAFT_LIFE
+            self.talk.nudge_at = self.scope.now + NUDGE_AFTER
+        return turn.reply
+
+    def _say(self, said: Said) -> Outgoing:
+        return self.scope.say(said)

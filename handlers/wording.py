@@ -1,0 +1,90 @@
+"""How a sentence is said to a reader: their language, how they are addressed, days and money as people say them."""
+
+from dataclasses import dataclass
+from datetime import date, datetime
+
+from babel.dates import format_date
+from babel.numbers import format_decimal
+
+from handlers.texts import Texts
+from storage.accounts import Account
+from storage.database import VIETNAM
+
+
+@dataclass(slots=True)
+class Wording:
+    """The texts as one reader hears them; `reader` is None for somebody we do not know yet."""
+
+    texts: Texts
+    language: str
+    reader: Account | None = None
+
+    @classmethod
+    def to(cls, texts: Texts, reader: Account) -> "Wording":
+        return cls(texts, reader.language, reader)
+
+    def template(self, key: str) -> str:
+        return self.texts.find(self.language, key)
+
+    def has_text(self, key: str) -> bool:
+        return self.texts.has(key)
+
+    def text(self, key: str, **fields: object) -> str:
+        """The sentence for `key`. `{you}` and `{you_name}` are the reader; other fields come from the caller."""
+        template = self.template(key)
+        if "{" not in template:
+            return template
+        if "ou}" in template or "ou_name}" in template:
+            fields = {**self.address(), **fields}
+        return template.format_map(fields)
+
+    def address(self) -> dict[str, str]:
+        pronoun = self.reader.pronoun if self.reader else "neutral"
+        return self.addressed("", pronoun, self.reader.name if self.reader else "")
+
+    def addressed(self, prefix: str, pronoun: str, name: str) -> dict[str, str]:
+        you = self.template(f"pronoun.{pronoun}")
+        named = f"{you} {given_name(name)}".strip() if self.language == "vi" else given_name(name) or you
+        fields = {"you": you, "You": capital(you), "you_name": named, "You_name": capital(named)}
+        return {f"{prefix}{key}": value for key, value in fields.items()}
+
+    def called(self, account: Account) -> str:
+        """How this reader hears of somebody else: «anh Hùng»."""
+        pronoun = "neutral" if account.pronoun in ("em", "dong_chi") else account.pronoun
+        if self.language != "vi":
+            return given_name(account.name)
+        return f"{self.template(f'pronoun.{pronoun}')} {given_name(account.name)}"
+
+    def day(self, day: date, today: date | None = None) -> str:
+        """«hôm nay», «thứ Tư 25/11»."""
+        if today is not None and abs((day - today).days) <= 1:
+            return self.template({0: "day.today", -1: "day.yesterday", 1: "day.tomorrow"}[(day - today).days])
+        if self.language != "vi":
+            return format_date(day, "EEE d MMM", locale="en_GB")
+        plain = f"{self.template(f'day.weekday.{day.isoweekday()}')} {day.day}/{day.month}"
+        near = today is None or abs((day - today).days) < 180
+        return plain if near else f"{plain}/{day.year}"
+
+    def moment(self, moment: datetime, today: date | None = None) -> str:
+        local = moment.astimezone(VIETNAM)
+        clock = f"{local:%H:%M}"
+        if today is not None and local.date() == today:
+            return clock
+        return f"{clock} {self.day(local.date(), today)}"
+
+    def money(self, dong: int) -> str:
+        """«100 triệu đồng», «550.000 đồng»."""
+        if dong >= 1_000_000 and dong % 100_000 == 0:
+            millions = format_decimal(dong / 1_000_000, locale=self.language)
+            return self.text("money.millions", amount=millions)
+        return self.text("money.dong", amount=format_decimal(dong, locale=self.language))
+
+
+def given_name(name: str) -> str:
+    """The last word of a Vietnamese name is what people are called by."""
+    words = name.split()
+    return words[-1] if words else ""
+
+
+def capital(words: str) -> str:
+    return words[:1].upper() + words[1:]
