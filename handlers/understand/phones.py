@@ -1,0 +1,37 @@
+"""A phone number in what somebody typed or shared, as +84…"""
+
+import phonenumbers
+from phonenumbers import PhoneNumber, PhoneNumberFormat, PhoneNumberType
+
+from handlers.understand.fold import clean
+
+LONGEST = 200
+# not the short and free numbers of services, where nobody of ours can be reached
+SOMEBODYS = (PhoneNumberType.MOBILE, PhoneNumberType.FIXED_LINE, PhoneNumberType.FIXED_LINE_OR_MOBILE)
+
+
+def read_phone(text: str) -> str | None:
+    """E.164 of the one number in the text; None for none, for a masked or wrong one, or for two."""
+    text = clean(text[:LONGEST])
+    hits = phonenumbers.PhoneNumberMatcher(text, "VN", leniency=phonenumbers.Leniency.VALID)
+    found = {written for hit in hits if (written := _written(hit.number))}
+    if found:
+        return found.pop() if len(found) == 1 else None
+    return _whole(text)
+
+
+def _whole(text: str) -> str | None:
+    """ "0912.34.56.78" and the like, which the matcher takes for a date or a version."""
+    bare = "".join(sign for sign in text if sign not in " .-()\t\n")
+    if not (bare.isascii() and bare.removeprefix("+").isdigit()):
+        return None
+    try:
+        return _written(phonenumbers.parse(bare, "VN"))
+    except phonenumbers.NumberParseException:
+        return None
+
+
+def _written(number: PhoneNumber) -> str | None:
+    if not phonenumbers.is_valid_number(number) or phonenumbers.number_type(number) not in SOMEBODYS:
+        return None
+    return phonenumbers.format_number(number, PhoneNumberFormat.E164)
