@@ -1,0 +1,83 @@
+"""Takes the pictures of the README from a fresh demo commune: `make pictures`."""
+
+import os
+import shutil
+import socket
+import subprocess
+import sys
+import tempfile
+import time
+import urllib.error
+import urllib.request
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+
+from playwright.sync_api import Page, sync_playwright
+
+ROOT = Path(__file__).parents[1]
+PICTURES = ROOT / "docs" / "pictures"
+SIZES = {"demo.png": (1440, 900), "demo-phone.png": (360, 740)}
+
+
+def main() -> None:
+    browser_path = next(filter(None, map(shutil.which, ("chromium", "chromium-browser", "google-chrome"))), None)
+    if browser_path is None:
+        raise SystemExit("No Chromium was found; install Debian's package `chromium`.")
+    PICTURES.mkdir(exist_ok=True)
+    with demo() as address, sync_playwright() as playwright:
+        browser = playwright.chromium.launch(executable_path=browser_path, args=["--no-sandbox", "--disable-gpu"])
+        for name, (width, height) in SIZES.items():
+            page = browser.new_page(viewport={"width": width, "height": height}, locale="vi-VN")
+            page.goto(f"{address}/demo", wait_until="load")
+            settle(page)
+            page.screenshot(path=PICTURES / name)
+            page.close()
+            print(f"docs/pictures/{name}")
+        browser.close()
+
+
+@contextmanager
+def demo() -> Iterator[str]:
+    """A demo of its own, in a folder of its own, on a port that nobody uses."""
+    with socket.socket() as probe:
+        probe.bind(("127.0.0.1", 0))
+        listen = f"127.0.0.1:{probe.getsockname()[1]}"
+    with tempfile.TemporaryDirectory() as folder:
+        environment = {
+            **{name: value for name, value in os.environ.items() if not name.startswith("DONGHANH_")},
+            "DONGHANH_LISTEN": listen,
+            "DONGHANH_DATABASE_URL": f"sqlite:///{folder}/demo.db",
+            "DONGHANH_KEYS_FILE": f"{folder}/keys.json",
+            "PYTHONPATH": str(ROOT),
+        }
+        command = [sys.executable, "-m", "bot", "demo"]
+        service = subprocess.Popen(command, cwd=folder, env=environment, stdout=subprocess.DEVNULL)
+        try:
+            wait_until_ready(service, f"http://{listen}")
+            yield f"http://{listen}"
+        finally:
+            service.terminate()
+            service.wait(timeout=20)
+
+
+def wait_until_ready(service: "subprocess.Popen[bytes]", address: str, seconds: float = 30) -> None:
+    end = time.monotonic() + seconds
+    while time.monotonic() < end and service.poll() is None:
+        try:
+            with urllib.request.urlopen(f"{address}/readyz", timeout=2):
+                return
+        except (urllib.error.URLError, ConnectionError, TimeoutError):
+            time.sleep(0.1)
+    raise SystemExit("The demo did not become ready; run `make run` and look what it says.")
+
+
+def settle(page: Page) -> None:
+    """The phones have their first messages and the type is there."""
+    page.wait_for_load_state("domcontentloaded")
+    page.evaluate("document.fonts.ready.then(() => true)")
+    page.wait_for_timeout(2500)
+
+
+if __name__ == "__main__":
+    main()
