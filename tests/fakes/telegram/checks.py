@@ -70,8 +70,9 @@ def params_of(method: str, raw: Json, files: dict[str, bytes]) -> Json:
             files[key] = files.pop(part)
     uploads = {name: f"attach://{name}" for name in files if name in model.model_fields}
     try:
-        if isinstance(params.get("reply_markup"), dict):
-            _markup_model(params["reply_markup"]).model_validate(params["reply_markup"])
+        markup = params.get("reply_markup")
+        if isinstance(markup, dict):
+            _markup_model(markup).model_validate(markup)
         parsed = model.model_validate({**params, **uploads})
     except ValidationError as error:
         first = error.errors(include_url=False, include_input=False)[0]
