@@ -1,0 +1,109 @@
+"""Who may see whom: asked here and nowhere else, for chat, web and exports alike; every look is written down."""
+
+from dataclasses import dataclass
+
+from storage import assignments, consents, offers, persons
+from storage.accounts import Account
+from storage.alerts import Alert
+from storage.columns import SealedCell, opened
+from storage.database import Db
+from storage.persons import Person
+
+
+class NotAllowed(PermissionError):
+    """This account may not see this person. Ask `storage.access` before showing anybody."""
+
+
+@dataclass(frozen=True, slots=True)
+class Applicant:
+    """All that a partner ever sees of somebody: what the consent to look for work names, and nothing of the past."""
+
+    interest_id: int
+    offer_id: int
+    person_id: int
+    pronoun: str
+    state: str
+    sealed_given: SealedCell
+    sealed_born: SealedCell | None
+
+    @property
+    def given(self) -> str:
+        return self.sealed_given.open(self.person_id)
+
+    @property
+    def born(self) -> int | None:
+        year = opened(self.sealed_born, self.person_id)
+        return int(year) if year else None
+
+
+def may_see(db: Db, viewer: Account, person: Person) -> bool:
+    if viewer.status != "active":
+        return False
+    if "officer" in viewer.roles and viewer.unit == person.unit:
+        return True
+    if "person" in viewer.roles and person.account_id == viewer.id:
+        return True
+    return "guardian" in viewer.roles and assignments.guardian_of(db, person.id) == viewer.id
+
+
+def look(db: Db, viewer: Account, person_id: int, why: str) -> Person:
+    """The person, for this viewer, for this reason; refusals are written down too."""
+    person = persons.get(db, person_id)
+    if person is None or not may_see(db, viewer, person):
+        db.audit(viewer.unit, viewer.id, "person.refused", person_id, why)
+        raise NotAllowed(f"account {viewer.id}, person {person_id}")
+    db.audit(person.unit, viewer.id, "person.looked", person_id, why)
+    return person
+
+
+def visible_persons(db: Db, viewer: Account, why: str = "list") -> list[Person]:
+    """Everybody the viewer may see: a guardian's own first, the longest unvisited in front."""
+    found: dict[int, Person] = {}
+    if viewer.status == "active":
+        if "guardian" in viewer.roles:
+            found |= {person.id: person for person in persons.of_guardian(db, viewer.id)}
+        if "person" in viewer.roles and (self := persons.by_account(db, viewer.id)):
+            found.setdefault(self.id, self)
+        if "officer" in viewer.roles:
+            for person in persons.of_unit(db, viewer.unit):
+                found.setdefault(person.id, person)
+    db.audit(viewer.unit, viewer.id, "persons.listed", None, f"{why}: {len(found)}")
+    return list(found.values())
+
+
+def find(db: Db, viewer: Account, words: str) -> list[Person]:
+    """Those among whom the viewer may see that the words fit, by name or hamlet."""
+    return persons.matching(visible_persons(db, viewer, "find"), words)
+
+
+def applicants(db: Db, viewer: Account, offer_id: int | None = None) -> list[Applicant]:
+    """Who is interested in the partner's own offers and agrees, still, that the partner hears of it."""
+    if viewer.status != "active" or "partner" not in viewer.roles or viewer.organisation_id is None:
+        return []
+    own = [offer.id for offer in offers.of_organisation(db, viewer.organisation_id)]
+    wanted = [one for one in own if offer_id is None or one == offer_id]
+    shown = [one for offer in wanted for one in offers.interested(db, offer) if one.state != "withdrawn"]
+    people = persons.several(db, {one.person_id for one in shown})
+    linked = {person.account_id for person in people.values() if person.account_id is not None}
+    agreed = consents.agreed(db, linked, "jobs")
+    found = [one for one in shown if people[one.person_id].account_id in agreed]
+    for one in found:
+        db.audit(people[one.person_id].unit, viewer.id, "applicant.looked", one.person_id, f"offer {one.offer_id}")
+    return [_applicant(one, people[one.person_id]) for one in found]
+
+
+def _applicant(interest: offers.Interest, person: Person) -> Applicant:
+    return Applicant(
+        interest.id,
+        interest.offer_id,
+        person.id,
+        person.pronoun,
+        interest.state,
+        person.sealed_given,
+        person.sealed_born,
+    )
+
+
+def may_see_alert(viewer: Account, alert: Alert) -> bool:
+    """The officers of its commune; its story is nobody else's."""
+    return viewer.status == "active" and "officer" in viewer.roles and viewer.unit == alert.unit

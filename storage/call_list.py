@@ -1,0 +1,118 @@
+"""Whom an officer is to call, because no message gets through or somebody asked to be called."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any
+
+from sqlalchemy import (
+    BigInteger,
+    Column,
+    ForeignKey,
+    Index,
+    Integer,
+    String,
+    Table,
+    bindparam,
+    func,
+    select,
+    text,
+    update,
+)
+from sqlalchemy.dialects.postgresql import insert
+
+from storage.columns import Instant
+from storage.database import Db, metadata
+
+ENDINGS = ("done", "no_answer", "wrong_number")
+IS_OPEN = text("state = 'open'")
+
+call_list = Table(
+    "call_list",
+    metadata,
+    Column("id", BigInteger, primary_key=True, autoincrement=False),
+    Column("unit", String(5), nullable=False),
+    Column("account_id", BigInteger, ForeignKey("accounts.id"), nullable=False),
+    Column("reason", String(24), nullable=False),
+    Column("state", String(12), nullable=False),
+    Column("times", Integer, nullable=False),
+    Column("at", Instant, nullable=False),
+    Column("done_at", Instant),
+    Column("done_by", BigInteger),
+    Index("uq_call_list_open", "account_id", "reason", unique=True, sqlite_where=IS_OPEN, postgresql_where=IS_OPEN),
+    Index("ix_call_list_unit", "unit", "state", "at"),
+    Index("ix_call_list_account", "account_id"),
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Entry:
+    """`state` is open, done, no_answer or wrong_number; `times` is how often it came up while open."""
+
+    id: int
+    unit: str
+    account_id: int
+    reason: str
+    state: str
+    times: int
+    at: datetime
+    done_at: datetime | None
+    done_by: int | None
+
+
+ONE = select(call_list).where(call_list.c.id == bindparam("id"))
+OPEN_OF = (
+    select(call_list)
+    .where(call_list.c.unit == bindparam("unit"), call_list.c.state == "open")
+    .order_by(call_list.c.at, call_list.c.id)
+)
+PUT = (
+    insert(call_list)
+    .on_conflict_do_update(
+        index_elements=["account_id", "reason"], index_where=IS_OPEN, set_={"times": call_list.c.times + 1}
+    )
+    .returning(call_list.c.times)
+)
+SETTLE = (
+    update(call_list)
+    .where(call_list.c.id == bindparam("entry"), call_list.c.state == "open")
+    .values(state=bindparam("ending"), done_at=bindparam("now"), done_by=bindparam("by"))
+)
+
+
+def _read(row: Sequence[Any]) -> Entry:
+    return Entry(*row)
+
+
+def get(db: Db, entry_id: int) -> Entry | None:
+    row = db.execute(ONE, {"id": entry_id}).first()
+    return _read(row) if row else None
+
+
+def open_of(db: Db, unit: str) -> list[Entry]:
+    """Who is to be called, the longest waiting first."""
+    return [_read(row) for row in db.execute(OPEN_OF, {"unit": unit})]
+
+
+def how_many(db: Db, unit: str) -> int:
+    waiting = select(func.count()).where(call_list.c.unit == unit, call_list.c.state == "open")
+    return int(db.execute(waiting).scalar_one())
+
+
+def put(db: Db, *, unit: str, account_id: int, reason: str) -> bool:
+    """True if the account was not yet on the list for this reason."""
+    row = {
+        "id": db.new_id(),
+        "unit": unit,
+        "account_id": account_id,
+        "reason": reason,
+        "state": "open",
+        "times": 1,
+        "at": db.now,
+    }
+    return int(db.execute(PUT, row).scalar_one()) == 1
+
+
+def settle(db: Db, entry_id: int, ending: str, by: int) -> bool:
+    """done, no_answer or wrong_number; False if somebody was quicker."""
+    return db.execute(SETTLE, {"entry": entry_id, "ending": ending, "now": db.now, "by": by}).rowcount == 1

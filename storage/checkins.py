@@ -1,0 +1,94 @@
+"""Check-ins: how people say they are, month by month."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any
+
+from sqlalchemy import BigInteger, Column, ForeignKey, Index, String, Table, bindparam, select
+
+from storage.columns import Instant, Sealed, SealedCell, seal_json
+from storage.database import Db, metadata
+from storage.persons import persons
+
+checkins = Table(
+    "checkins",
+    metadata,
+    Column("id", BigInteger, primary_key=True, autoincrement=False),
+    Column("unit", String(5), nullable=False),
+    Column("person_id", BigInteger, ForeignKey("persons.id"), nullable=False),
+    Column("period", String(10), nullable=False),
+    Column("at", Instant, nullable=False),
+    Column("filing", String(80), unique=True),
+    Column("answers", Sealed("checkins.answers"), nullable=False),
+    Index("ix_checkins_person", "person_id", "at"),
+    Index("ix_checkins_period", "unit", "period"),
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Checkin:
+    id: int
+    person_id: int
+    period: str
+    at: datetime
+    sealed_answers: SealedCell
+
+    @property
+    def answers(self) -> dict[str, Any]:
+        content: dict[str, Any] = self.sealed_answers.open_json(self.id)
+        return content
+
+
+COLUMNS = (checkins.c.id, checkins.c.person_id, checkins.c.period, checkins.c.at, checkins.c.answers)
+BY_FILING = select(checkins.c.id).where(checkins.c.filing == bindparam("filing"))
+UNIT = select(persons.c.unit).where(persons.c.id == bindparam("person_id"))
+LATEST = (
+    select(*COLUMNS)
+    .where(checkins.c.person_id == bindparam("person_id"))
+    .order_by(checkins.c.at.desc(), checkins.c.id.desc())
+    .limit(bindparam("most"))
+)
+WHO_ANSWERED = (
+    select(checkins.c.person_id)
+    .where(checkins.c.unit == bindparam("unit"), checkins.c.period == bindparam("period"))
+    .distinct()
+)
+
+
+def add(
+    db: Db, *, person_id: int, period: str, answers: Mapping[str, Any], by: int | None = None, filing: str | None = None
+) -> int:
+    """`period` is the month asked about, `2026-11`; the same `filing` never files twice, though more may come."""
+    if filing is not None and (known := db.execute(BY_FILING, {"filing": filing}).scalar()):
+        return int(known)
+    checkin_id = db.new_id()
+    unit = db.execute(UNIT, {"person_id": person_id}).scalar_one()
+    db.execute(
+        checkins.insert(),
+        {
+            "id": checkin_id,
+            "unit": unit,
+            "person_id": person_id,
+            "period": period,
+            "at": db.now,
+            "filing": filing,
+            "answers": seal_json(checkin_id, dict(answers)),
+        },
+    )
+    db.audit(unit, by, "checkin.filed", person_id, f"checkin {checkin_id}")
+    return checkin_id
+
+
+def latest(db: Db, person_id: int, most: int = 10) -> list[Checkin]:
+    return [Checkin(*row) for row in db.execute(LATEST, {"person_id": person_id, "most": most})]
+
+
+def who_answered(db: Db, unit: str, period: str) -> set[int]:
+    """The persons of the commune who have checked in for this month."""
+    return set(db.execute(WHO_ANSWERED, {"unit": unit, "period": period}).scalars())
+
+
+def answered(db: Db, person_id: int, period: str) -> bool:
+    asked = select(checkins.c.id).where(checkins.c.person_id == person_id, checkins.c.period == period).limit(1)
+    return db.execute(asked).first() is not None

@@ -1,0 +1,79 @@
+"""What each account has agreed to, purpose by purpose: rows are only ever added, the latest counts."""
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from datetime import datetime
+
+from sqlalchemy import BigInteger, Boolean, Column, Index, String, Table, bindparam, select
+
+from storage.columns import Instant
+from storage.database import Db, metadata
+
+consents = Table(
+    "consents",
+    metadata,
+    Column("id", BigInteger, primary_key=True, autoincrement=False),
+    Column("account_id", BigInteger, nullable=False),
+    Column("purpose", String(16), nullable=False),
+    Column("version", String(12), nullable=False),
+    Column("given", Boolean, nullable=False),
+    Column("at", Instant, nullable=False),
+    Column("chat_id", BigInteger),
+    Index("ix_consents_account", "account_id", "purpose", "at"),
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Consent:
+    purpose: str
+    version: str
+    given: bool
+    at: datetime
+
+
+HISTORY = (
+    select(consents.c.purpose, consents.c.version, consents.c.given, consents.c.at)
+    .where(consents.c.account_id == bindparam("account_id"))
+    .order_by(consents.c.at, consents.c.id)
+)
+OF_SEVERAL = (
+    select(consents.c.account_id, consents.c.given)
+    .where(consents.c.account_id.in_(bindparam("ids", expanding=True)), consents.c.purpose == bindparam("purpose"))
+    .order_by(consents.c.at, consents.c.id)
+)
+
+
+def record(db: Db, account_id: int, purpose: str, given: bool, *, version: str, chat_id: int | None = None) -> None:
+    """Both yes and no are kept, with the version of the text that was shown."""
+    db.execute(
+        consents.insert(),
+        {
+            "id": db.new_id(),
+            "account_id": account_id,
+            "purpose": purpose,
+            "version": version,
+            "given": given,
+            "at": db.now,
+            "chat_id": chat_id,
+        },
+    )
+
+
+def history(db: Db, account_id: int) -> list[Consent]:
+    return [Consent(*row) for row in db.execute(HISTORY, {"account_id": account_id})]
+
+
+def current(db: Db, account_id: int) -> dict[str, bool]:
+    """By purpose, only those that were ever asked."""
+    return {consent.purpose: consent.given for consent in history(db, account_id)}
+
+
+def given(db: Db, account_id: int, purpose: str) -> bool:
+    return current(db, account_id).get(purpose, False)
+
+
+def agreed(db: Db, account_ids: Iterable[int], purpose: str) -> set[int]:
+    """Those of the accounts that agree to this purpose now."""
+    rows = db.execute(OF_SEVERAL, {"ids": list(account_ids), "purpose": purpose})
+    latest = {row.account_id: row.given for row in rows}
+    return {account_id for account_id, is_given in latest.items() if is_given}

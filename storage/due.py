@@ -1,0 +1,226 @@
+"""What falls due, when and for whom: one row for each (kind, subject, period), polled and taken in batches."""
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+from typing import Any
+
+from sqlalchemy import (
+    BigInteger,
+    Column,
+    Index,
+    Integer,
+    String,
+    Table,
+    UniqueConstraint,
+    and_,
+    bindparam,
+    func,
+    or_,
+    select,
+    text,
+    update,
+)
+from sqlalchemy.dialects.postgresql import insert
+
+from storage.columns import Instant
+from storage.database import Db, metadata
+
+RETRY = timedelta(minutes=5)
+# spelt out, not bound: only so SQLite sees that the partial index fits
+IS_WAITING = text("state = 'waiting'")
+
+due = Table(
+    "due",
+    metadata,
+    Column("id", BigInteger, primary_key=True, autoincrement=False),
+    Column("kind", String(24), nullable=False),
+    Column("subject_id", BigInteger, nullable=False),
+    Column("period", String(24), nullable=False),
+    Column("recipient_id", BigInteger),
+    Column("unit", String(5), nullable=False),
+    Column("at", Instant, nullable=False),
+    Column("try_at", Instant, nullable=False),
+    Column("attempts", Integer, nullable=False),
+    Column("state", String(8), nullable=False),
+    Column("done_at", Instant),
+    Column("reason", String(40)),
+    UniqueConstraint("subject_id", "kind", "period"),
+    Index("ix_due_waiting", "try_at", "recipient_id", sqlite_where=IS_WAITING, postgresql_where=IS_WAITING),
+    Index("ix_due_recipient", "recipient_id", "try_at", sqlite_where=IS_WAITING, postgresql_where=IS_WAITING),
+    Index("ix_due_done", "done_at"),
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Planned:
+    kind: str
+    subject_id: int
+    period: str
+    at: datetime
+    unit: str
+    recipient_id: int | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Due:
+    """`at` is when it was meant to be, which says how late it is; `attempts` counts this one."""
+
+    id: int
+    kind: str
+    subject_id: int
+    period: str
+    recipient_id: int | None
+    unit: str
+    at: datetime
+    attempts: int
+
+
+COLUMNS = (
+    due.c.id,
+    due.c.kind,
+    due.c.subject_id,
+    due.c.period,
+    due.c.recipient_id,
+    due.c.unit,
+    due.c.at,
+    due.c.attempts,
+)
+FRESH = insert(due)
+MOVED = {name: FRESH.excluded[name] for name in ("at", "try_at", "recipient_id", "unit", "state", "done_at")}
+# moving to the moment it already has would undo the pause after a failure
+ELSEWHERE = or_(
+    due.c.at != FRESH.excluded.at,
+    due.c.recipient_id.is_distinct_from(FRESH.excluded.recipient_id),
+    text("due.state = 'cleared'"),
+)
+KEY = ["subject_id", "kind", "period"]
+PLAN = FRESH.on_conflict_do_update(index_elements=KEY, set_=MOVED, where=and_(text("due.state = 'waiting'"), ELSEWHERE))
+PLAN_AGAIN = FRESH.on_conflict_do_update(
+    index_elements=KEY, set_=MOVED, where=and_(text("due.state IN ('waiting', 'cleared')"), ELSEWHERE)
+)
+# chosen in a CTE, which PostgreSQL runs once: a plain sub-select may be run again and lock more than `limit`
+TAKE_VALUES = {"attempts": due.c.attempts + 1, "try_at": bindparam("retry_at")}
+RIPE = (
+    select(due.c.id)
+    .where(IS_WAITING, due.c.try_at <= bindparam("now"))
+    .order_by(due.c.try_at, due.c.recipient_id)
+    .limit(bindparam("most"))
+    .with_for_update(skip_locked=True)
+    .cte("ripe")
+)
+RIPE_FOR = (
+    select(due.c.id)
+    .where(
+        IS_WAITING,
+        due.c.recipient_id == bindparam("recipient"),
+        due.c.try_at <= bindparam("until"),
+        due.c.kind.in_(bindparam("kinds", expanding=True)),
+    )
+    .with_for_update(skip_locked=True)
+    .cte("ripe")
+)
+TAKE = update(due).where(due.c.id.in_(select(RIPE.c.id))).values(TAKE_VALUES).returning(*COLUMNS)
+TAKE_FOR = update(due).where(due.c.id.in_(select(RIPE_FOR.c.id))).values(TAKE_VALUES).returning(*COLUMNS)
+NEXT_AT = select(func.min(due.c.try_at)).where(IS_WAITING)
+OF_SUBJECT = (
+    select(*COLUMNS).where(due.c.subject_id == bindparam("subject_id"), IS_WAITING).order_by(due.c.at, due.c.id)
+)
+SETTLE = (
+    update(due)
+    .where(due.c.id.in_(bindparam("ids", expanding=True)), IS_WAITING)
+    .values(state=bindparam("ending"), done_at=bindparam("now"), reason=bindparam("why"))
+)
+CLEAR = (
+    update(due)
+    .where(due.c.subject_id == bindparam("subject"), due.c.kind.in_(bindparam("kinds", expanding=True)), IS_WAITING)
+    .values(state="cleared", done_at=bindparam("now"), reason=bindparam("why"))
+)
+REDIRECT = (
+    update(due)
+    .where(due.c.subject_id == bindparam("subject"), due.c.recipient_id == bindparam("former"), IS_WAITING)
+    .values(recipient_id=bindparam("recipient"))
+)
+
+
+def plan(
+    db: Db, kind: str, subject_id: int, period: str, at: datetime, *, unit: str, recipient_id: int | None = None
+) -> None:
+    plan_many(db, [Planned(kind, subject_id, period, at, unit, recipient_id)])
+
+
+def plan_many(db: Db, wanted: Sequence[Planned], *, again: bool = False) -> None:
+    """Plans what is not planned yet and moves what still waits.
+
+    What is done, dropped or cleared stays so; with `again`, what was cleared waits once more.
+    """
+    if not wanted:
+        return
+    rows = [
+        {
+            "id": db.new_id(),
+            "kind": one.kind,
+            "subject_id": one.subject_id,
+            "period": one.period,
+            "recipient_id": one.recipient_id,
+            "unit": one.unit,
+            "at": one.at,
+            "try_at": one.at,
+            "attempts": 0,
+            "state": "waiting",
+        }
+        for one in sorted(wanted, key=lambda one: (one.subject_id, one.kind, one.period))
+    ]
+    db.execute(PLAN_AGAIN if again else PLAN, rows)
+
+
+def _read(rows: Iterable[Sequence[Any]]) -> list[Due]:
+    return sorted((Due(*row) for row in rows), key=lambda one: (one.at, one.recipient_id or 0, one.id))
+
+
+def take(db: Db, now: datetime, limit: int = 500) -> list[Due]:
+    """What is due, for this process alone: it comes up again in five minutes unless it is finished or dropped by then.
+
+    So an item that fails stays due, a crash loses nothing, and a loop over `take` ends.
+    """
+    return _read(db.execute(TAKE, {"now": now, "most": limit, "retry_at": now + RETRY}))
+
+
+def take_for(db: Db, recipient_id: int, kinds: Sequence[str], until: datetime) -> list[Due]:
+    """The rest of what one recipient has due by `until`, so that it goes in one message."""
+    keys = {"recipient": recipient_id, "kinds": list(kinds), "until": until, "retry_at": db.now + RETRY}
+    return _read(db.execute(TAKE_FOR, keys))
+
+
+def finish(db: Db, ids: Iterable[int]) -> int:
+    return _settle(db, ids, "done", None)
+
+
+def drop(db: Db, ids: Iterable[int], reason: str) -> int:
+    """Too late, or nobody to tell: kept as dropped, with the reason."""
+    return _settle(db, ids, "dropped", reason)
+
+
+def _settle(db: Db, ids: Iterable[int], ending: str, why: str | None) -> int:
+    return db.execute(SETTLE, {"ids": list(ids), "ending": ending, "now": db.now, "why": why}).rowcount
+
+
+def clear(db: Db, subject_id: int, kinds: Sequence[str], by: str) -> int:
+    """Calls off what waits for the subject, e.g. the reminders that a visit answers; `by` says what did it."""
+    return db.execute(CLEAR, {"subject": subject_id, "kinds": list(kinds), "now": db.now, "why": by}).rowcount
+
+
+def redirect(db: Db, subject_id: int, former_id: int, recipient_id: int) -> int:
+    """What waits for one recipient about the subject goes to another, e.g. to the new guardian."""
+    keys = {"subject": subject_id, "former": former_id, "recipient": recipient_id}
+    return db.execute(REDIRECT, keys).rowcount
+
+
+def waiting_for(db: Db, subject_id: int) -> list[Due]:
+    return _read(db.execute(OF_SUBJECT, {"subject_id": subject_id}))
+
+
+def next_at(db: Db) -> datetime | None:
+    """When something falls due next; None if nothing is planned."""
+    moment: datetime | None = db.execute(NEXT_AT).scalar()
+    return moment

@@ -1,0 +1,226 @@
+"""Jobs, courses and loans that partners offer, and who is interested in them."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import date, datetime
+from typing import Any
+
+from sqlalchemy import (
+    BigInteger,
+    Column,
+    Date,
+    ForeignKey,
+    Index,
+    Integer,
+    String,
+    Table,
+    UniqueConstraint,
+    bindparam,
+    func,
+    or_,
+    select,
+    update,
+)
+from sqlalchemy.dialects.postgresql import insert
+
+from storage.columns import Instant
+from storage.database import Db, metadata
+
+KINDS = ("job", "course", "loan")
+INTEREST_STATES = ("new", "contacted", "taken_on", "turned_down", "withdrawn")
+
+offers = Table(
+    "offers",
+    metadata,
+    Column("id", BigInteger, primary_key=True, autoincrement=False),
+    Column("unit", String(5), nullable=False),
+    Column("organisation_id", BigInteger, ForeignKey("organisations.id"), nullable=False),
+    Column("kind", String(8), nullable=False),
+    Column("trade", String(24), nullable=False),
+    Column("title", String(160), nullable=False),
+    Column("place", String(160), nullable=False),
+    Column("hours", String(160), nullable=False),
+    Column("pay_from", BigInteger),
+    Column("pay_to", BigInteger),
+    Column("places", Integer),
+    Column("details", String(2000), nullable=False),
+    Column("closes_on", Date),
+    Column("state", String(8), nullable=False),
+    Column("opened_at", Instant, nullable=False),
+    Column("opened_by", BigInteger),
+    Index("ix_offers_open", "unit", "state", "trade"),
+    Index("ix_offers_organisation", "organisation_id"),
+)
+interests = Table(
+    "interests",
+    metadata,
+    Column("id", BigInteger, primary_key=True, autoincrement=False),
+    Column("offer_id", BigInteger, ForeignKey("offers.id"), nullable=False),
+    Column("person_id", BigInteger, ForeignKey("persons.id"), nullable=False),
+    Column("state", String(12), nullable=False),
+    Column("at", Instant, nullable=False),
+    Column("changed_at", Instant, nullable=False),
+    UniqueConstraint("offer_id", "person_id"),
+    Index("ix_interests_person", "person_id"),
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Offer:
+    """What is said publicly of an offer. Pay is in đồng a month; `state` is open or closed."""
+
+    id: int
+    unit: str
+    organisation_id: int
+    kind: str
+    trade: str
+    title: str
+    place: str
+    hours: str
+    pay_from: int | None
+    pay_to: int | None
+    places: int | None
+    details: str
+    closes_on: date | None
+    state: str
+    opened_at: datetime
+    opened_by: int | None
+
+
+@dataclass(frozen=True, slots=True)
+class Interest:
+    id: int
+    offer_id: int
+    person_id: int
+    state: str
+    at: datetime
+    changed_at: datetime
+
+
+ONE = select(offers).where(offers.c.id == bindparam("id"))
+IS_OPEN = (
+    offers.c.unit == bindparam("unit"),
+    offers.c.state == "open",
+    or_(offers.c.closes_on.is_(None), offers.c.closes_on >= bindparam("today")),
+)
+OPEN = select(offers).where(*IS_OPEN).order_by(offers.c.opened_at.desc(), offers.c.id.desc())
+OPEN_IN_TRADE = OPEN.where(offers.c.trade == bindparam("trade"))
+TRADES = select(offers.c.trade, func.count()).where(*IS_OPEN).group_by(offers.c.trade).order_by(func.count().desc())
+OF_ORGANISATION = (
+    select(offers).where(offers.c.organisation_id == bindparam("organisation_id")).order_by(offers.c.opened_at.desc())
+)
+NEW_INTEREST = insert(interests)
+SHOW = NEW_INTEREST.on_conflict_do_update(
+    index_elements=["offer_id", "person_id"],
+    set_={"state": "new", "changed_at": NEW_INTEREST.excluded.changed_at},
+    where=interests.c.state == "withdrawn",
+).returning(interests.c.id)
+INTERESTED = select(interests).where(interests.c.offer_id == bindparam("offer_id")).order_by(interests.c.at)
+OF_PERSON = select(interests).where(interests.c.person_id == bindparam("person_id")).order_by(interests.c.at.desc())
+ONE_INTEREST = select(interests).where(interests.c.id == bindparam("id"))
+
+
+def _offer(row: Sequence[Any]) -> Offer:
+    return Offer(*row)
+
+
+def get(db: Db, offer_id: int) -> Offer | None:
+    row = db.execute(ONE, {"id": offer_id}).first()
+    return _offer(row) if row else None
+
+
+def open_offers(db: Db, unit: str, trade: str | None = None, kind: str | None = None) -> list[Offer]:
+    """Those that can be had today, the newest first."""
+    asked = {"unit": unit, "today": db.today, **({"trade": trade} if trade else {})}
+    found = map(_offer, db.execute(OPEN_IN_TRADE if trade else OPEN, asked))
+    return [offer for offer in found if kind is None or offer.kind == kind]
+
+
+def trades(db: Db, unit: str) -> dict[str, int]:
+    """trade → how many open offers, the most first."""
+    return {row[0]: row[1] for row in db.execute(TRADES, {"unit": unit, "today": db.today})}
+
+
+def of_organisation(db: Db, organisation_id: int) -> list[Offer]:
+    return [_offer(row) for row in db.execute(OF_ORGANISATION, {"organisation_id": organisation_id})]
+
+
+def add(
+    db: Db,
+    *,
+    unit: str,
+    organisation_id: int,
+    kind: str,
+    trade: str,
+    title: str,
+    place: str = "",
+    hours: str = "",
+    pay_from: int | None = None,
+    pay_to: int | None = None,
+    places: int | None = None,
+    details: str = "",
+    closes_on: date | None = None,
+    by: int | None = None,
+) -> int:
+    offer_id = db.new_id()
+    db.execute(
+        offers.insert(),
+        {
+            "id": offer_id,
+            "unit": unit,
+            "organisation_id": organisation_id,
+            "kind": kind,
+            "trade": trade,
+            "title": title,
+            "place": place,
+            "hours": hours,
+            "pay_from": pay_from,
+            "pay_to": pay_to,
+            "places": places,
+            "details": details,
+            "closes_on": closes_on,
+            "state": "open",
+            "opened_at": db.now,
+            "opened_by": by,
+        },
+    )
+    return offer_id
+
+
+def close(db: Db, offer_id: int) -> bool:
+    """False if it was closed already."""
+    still_open = update(offers).where(offers.c.id == offer_id, offers.c.state == "open")
+    return db.execute(still_open.values(state="closed")).rowcount == 1
+
+
+def show_interest(db: Db, offer_id: int, person_id: int) -> bool:
+    """True if it is new, or there again after it was withdrawn."""
+    row = {
+        "id": db.new_id(),
+        "offer_id": offer_id,
+        "person_id": person_id,
+        "state": "new",
+        "at": db.now,
+        "changed_at": db.now,
+    }
+    return db.execute(SHOW, row).first() is not None
+
+
+def interest(db: Db, interest_id: int) -> Interest | None:
+    row = db.execute(ONE_INTEREST, {"id": interest_id}).first()
+    return Interest(*row) if row else None
+
+
+def interested(db: Db, offer_id: int) -> list[Interest]:
+    """In the order they came; whom a partner may see of them is asked in `storage.access`."""
+    return [Interest(*row) for row in db.execute(INTERESTED, {"offer_id": offer_id})]
+
+
+def interests_of(db: Db, person_id: int) -> list[Interest]:
+    return [Interest(*row) for row in db.execute(OF_PERSON, {"person_id": person_id})]
+
+
+def set_interest(db: Db, interest_id: int, state: str) -> bool:
+    """contacted, taken_on, turned_down or withdrawn; False if it stood so already."""
+    moved = update(interests).where(interests.c.id == interest_id, interests.c.state != state)
+    return db.execute(moved.values(state=state, changed_at=db.now)).rowcount == 1

@@ -1,0 +1,264 @@
+"""The people who have come home: who they are, where they live, when they are to be visited next."""
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from datetime import date
+from typing import Any
+
+from sqlalchemy import (
+    BigInteger,
+    Column,
+    Date,
+    ForeignKey,
+    Index,
+    Integer,
+    LargeBinary,
+    String,
+    Table,
+    bindparam,
+    func,
+    select,
+    update,
+)
+from vn_collate import collate_key
+
+from storage.assignments import assignments, now_in_care
+from storage.columns import Sealed, SealedCell, opened, seal
+from storage.database import Db, metadata
+from storage.names import fits, folded, lowered
+
+CASE_TYPES = ("finished", "amnesty", "parole", "suspended", "community", "residence")
+STATUSES = ("managed", "moved", "ended")
+
+persons = Table(
+    "persons",
+    metadata,
+    Column("id", BigInteger, primary_key=True, autoincrement=False),
+    Column("unit", String(5), nullable=False),
+    Column("account_id", BigInteger, ForeignKey("accounts.id"), unique=True),
+    Column("name", Sealed("persons.name"), nullable=False),
+    Column("given", Sealed("persons.given"), nullable=False),
+    Column("pronoun", String(12), nullable=False),
+    Column("phone", Sealed("persons.phone")),
+    Column("phone_index", LargeBinary),
+    Column("born", Sealed("persons.born")),
+    Column("hamlet", String(60), nullable=False),
+    Column("case_type", String(12), nullable=False),
+    Column("came_home_on", Date, nullable=False),
+    Column("visit_every", Integer),
+    Column("status", String(8), nullable=False),
+    Column("next_visit_on", Date),
+    Column("last_met_on", Date),
+    Index("ix_persons_next_visit", "unit", "status", "next_visit_on"),
+    Index("ix_persons_phone", "phone_index"),
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Person:
+    """`visit_every` is None where the rules' interval holds. What names somebody stays sealed until asked for."""
+
+    id: int
+    unit: str
+    account_id: int | None
+    pronoun: str
+    hamlet: str
+    case_type: str
+    came_home_on: date
+    visit_every: int | None
+    status: str
+    next_visit_on: date | None
+    last_met_on: date | None
+    sealed_name: SealedCell
+    sealed_given: SealedCell
+    sealed_phone: SealedCell | None
+    sealed_born: SealedCell | None
+
+    @property
+    def name(self) -> str:
+        return self.sealed_name.open(self.id)
+
+    @property
+    def given(self) -> str:
+        """The name people call, the last word of it: Nam of Lê Văn Nam."""
+        return self.sealed_given.open(self.id)
+
+    @property
+    def phone(self) -> str | None:
+        return opened(self.sealed_phone, self.id)
+
+    @property
+    def born(self) -> int | None:
+        year = opened(self.sealed_born, self.id)
+        return int(year) if year else None
+
+
+@dataclass(frozen=True, slots=True)
+class Counts:
+    managed: int
+    overdue: int
+    without_guardian: int
+
+
+COLUMNS = (
+    persons.c.id,
+    persons.c.unit,
+    persons.c.account_id,
+    persons.c.pronoun,
+    persons.c.hamlet,
+    persons.c.case_type,
+    persons.c.came_home_on,
+    persons.c.visit_every,
+    persons.c.status,
+    persons.c.next_visit_on,
+    persons.c.last_met_on,
+    persons.c.name,
+    persons.c.given,
+    persons.c.phone,
+    persons.c.born,
+)
+ONE = select(*COLUMNS).where(persons.c.id == bindparam("id"))
+SEVERAL = select(*COLUMNS).where(persons.c.id.in_(bindparam("ids", expanding=True)))
+BY_ACCOUNT = select(*COLUMNS).where(persons.c.account_id == bindparam("account_id"))
+BY_PHONE = select(*COLUMNS).where(
+    persons.c.phone_index == bindparam("phone_index"), persons.c.unit == bindparam("unit")
+)
+OF_GUARDIAN = (
+    select(*COLUMNS)
+    .join(assignments, assignments.c.person_id == persons.c.id)
+    .where(assignments.c.guardian_id == bindparam("guardian_id"), now_in_care, persons.c.status == "managed")
+    .order_by(func.coalesce(persons.c.last_met_on, persons.c.came_home_on), persons.c.id)
+)
+OF_UNIT = select(*COLUMNS).where(persons.c.unit == bindparam("unit"), persons.c.status == bindparam("status"))
+IN_UNIT = (persons.c.unit == bindparam("unit"), persons.c.status == "managed")
+OVERDUE = (
+    select(*COLUMNS).where(*IN_UNIT, persons.c.next_visit_on < bindparam("today")).order_by(persons.c.next_visit_on)
+)
+CARED_FOR = select(assignments.c.id).where(assignments.c.person_id == persons.c.id, now_in_care).exists()
+ALONE = select(*COLUMNS).where(*IN_UNIT, ~CARED_FOR).order_by(persons.c.came_home_on.desc())
+COUNTS = select(
+    func.count(),
+    func.count().filter(persons.c.next_visit_on < bindparam("today")),
+    func.count().filter(~CARED_FOR),
+).where(*IN_UNIT)
+
+
+def _read(row: Sequence[Any]) -> Person:
+    return Person(*row)
+
+
+def get(db: Db, person_id: int) -> Person | None:
+    row = db.execute(ONE, {"id": person_id}).first()
+    return _read(row) if row else None
+
+
+def several(db: Db, ids: Iterable[int]) -> dict[int, Person]:
+    return {row.id: _read(row) for row in db.execute(SEVERAL, {"ids": list(ids)})}
+
+
+def by_account(db: Db, account_id: int) -> Person | None:
+    row = db.execute(BY_ACCOUNT, {"account_id": account_id}).first()
+    return _read(row) if row else None
+
+
+def by_phone(db: Db, unit: str, phone: str) -> list[Person]:
+    """Several may share a household's phone."""
+    keys = {"unit": unit, "phone_index": db.blind("persons.phone", phone)}
+    return [_read(row) for row in db.execute(BY_PHONE, keys)]
+
+
+def of_guardian(db: Db, guardian_id: int) -> list[Person]:
+    """Those in the guardian's care, the longest unvisited first."""
+    return [_read(row) for row in db.execute(OF_GUARDIAN, {"guardian_id": guardian_id})]
+
+
+def of_unit(db: Db, unit: str, status: str = "managed") -> list[Person]:
+    return by_name(_read(row) for row in db.execute(OF_UNIT, {"unit": unit, "status": status}))
+
+
+def overdue(db: Db, unit: str, today: date) -> list[Person]:
+    """Those whose next visit lies in the past, the longest first."""
+    return [_read(row) for row in db.execute(OVERDUE, {"unit": unit, "today": today})]
+
+
+def without_guardian(db: Db, unit: str) -> list[Person]:
+    """Those in nobody's care, the last come home first."""
+    return [_read(row) for row in db.execute(ALONE, {"unit": unit})]
+
+
+def counts(db: Db, unit: str, today: date) -> Counts:
+    return Counts(*db.execute(COUNTS, {"unit": unit, "today": today}).one())
+
+
+def by_name(found: Iterable[Person]) -> list[Person]:
+    """As a Vietnamese list has them: by given name, then the whole. A stored sort key would tell the name."""
+    return sorted(found, key=lambda person: (collate_key(person.given), collate_key(person.name)))
+
+
+def find(db: Db, unit: str, words: str) -> list[Person]:
+    """Those of the commune that the words fit; names are opened and compared here, a commune has a few hundred."""
+    return matching(of_unit(db, unit), words)
+
+
+def matching(found: Iterable[Person], words: str) -> list[Person]:
+    """Each word begins a word of the name or hamlet: as typed if that fits anybody, else without accents."""
+    known = list(found)
+    for spelt in (lowered, folded):
+        wanted = spelt(words).split()
+        fitting = [one for one in known if fits(wanted, spelt(f"{one.name} {one.hamlet}").split())]
+        if fitting:
+            return fitting
+    return []
+
+
+def add(
+    db: Db,
+    *,
+    unit: str,
+    name: str,
+    hamlet: str,
+    case_type: str,
+    came_home_on: date,
+    given: str | None = None,
+    pronoun: str = "neutral",
+    phone: str | None = None,
+    born: int | None = None,
+    account_id: int | None = None,
+    visit_every: int | None = None,
+    status: str = "managed",
+    next_visit_on: date | None = None,
+    last_met_on: date | None = None,
+) -> int:
+    """`phone` is E.164; `born` is a year; without `given` people are called by the last word of their name."""
+    person_id = db.new_id()
+    db.execute(
+        persons.insert(),
+        {
+            "id": person_id,
+            "unit": unit,
+            "account_id": account_id,
+            "name": seal(person_id, name),
+            "given": seal(person_id, given or name.split()[-1]),
+            "pronoun": pronoun,
+            "phone": seal(person_id, phone),
+            "phone_index": db.blind("persons.phone", phone) if phone else None,
+            "born": seal(person_id, str(born)) if born else None,
+            "hamlet": hamlet,
+            "case_type": case_type,
+            "came_home_on": came_home_on,
+            "visit_every": visit_every,
+            "status": status,
+            "next_visit_on": next_visit_on,
+            "last_met_on": last_met_on,
+        },
+    )
+    return person_id
+
+
+def change(db: Db, person_id: int, **values: str | int | date | None) -> None:
+    """Sets account_id, pronoun, hamlet, case_type, came_home_on, visit_every or status."""
+    db.execute(update(persons).where(persons.c.id == person_id).values(**values))
+
+
+def set_next_visit(db: Db, person_id: int, next_visit_on: date | None) -> None:
+    db.execute(update(persons).where(persons.c.id == person_id).values(next_visit_on=next_visit_on))

@@ -1,0 +1,193 @@
+"""Communes and what belongs to them: organisations, settings, and the numbers that run through a commune."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass, field
+from datetime import date
+from typing import Any
+
+from sqlalchemy import (
+    JSON,
+    BigInteger,
+    Column,
+    Date,
+    Float,
+    Index,
+    Integer,
+    PrimaryKeyConstraint,
+    String,
+    Table,
+    bindparam,
+    select,
+    update,
+)
+
+# SQLite took its ON CONFLICT from PostgreSQL: this one construct compiles for both
+from sqlalchemy.dialects.postgresql import insert
+
+from storage.columns import Sealed, SealedCell, opened, seal
+from storage.database import Db, metadata
+
+ORGANISATION_KINDS = ("police", "border", "committee", "enterprise", "school", "union", "bank")
+
+units = Table(
+    "units",
+    metadata,
+    Column("code", String(5), primary_key=True),
+    Column("name", String(120), nullable=False),
+    Column("kind", String(12), nullable=False),
+    Column("parent", String(5)),
+    Column("lat", Float),
+    Column("lon", Float),
+    Column("valid_from", Date),
+    Column("valid_to", Date),
+    Column("settings", JSON, nullable=False),
+    Index("ix_units_parent", "parent"),
+)
+organisations = Table(
+    "organisations",
+    metadata,
+    Column("id", BigInteger, primary_key=True, autoincrement=False),
+    Column("unit", String(5), nullable=False),
+    Column("kind", String(12), nullable=False),
+    Column("name", String(160), nullable=False),
+    Column("phone", Sealed("organisations.phone")),
+    Index("ix_organisations_unit", "unit", "kind"),
+)
+counters = Table(
+    "counters",
+    metadata,
+    Column("unit", String(5), nullable=False),
+    Column("kind", String(12), nullable=False),
+    Column("last", Integer, nullable=False),
+    PrimaryKeyConstraint("unit", "kind"),
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Unit:
+    code: str
+    name: str
+    kind: str
+    parent: str | None
+    lat: float | None
+    lon: float | None
+    valid_from: date | None
+    valid_to: date | None
+    settings: dict[str, Any] = field(default_factory=dict)
+
+
+@dataclass(frozen=True, slots=True)
+class Organisation:
+    id: int
+    unit: str
+    kind: str
+    name: str
+    sealed_phone: SealedCell | None
+
+    @property
+    def phone(self) -> str | None:
+        return opened(self.sealed_phone, self.id)
+
+
+UNIT = select(units).where(units.c.code == bindparam("code"))
+CHILDREN = select(units).where(units.c.parent == bindparam("parent")).order_by(units.c.code)
+ORGANISATION = select(organisations).where(organisations.c.id == bindparam("id"))
+ORGANISATIONS = (
+    select(organisations)
+    .where(organisations.c.unit == bindparam("unit"))
+    .order_by(organisations.c.kind, organisations.c.id)
+)
+NEXT = (
+    insert(counters)
+    .values(unit=bindparam("unit"), kind=bindparam("kind"), last=1)
+    .on_conflict_do_update(index_elements=["unit", "kind"], set_={"last": counters.c.last + 1})
+    .returning(counters.c.last)
+)
+HOLD = (
+    insert(counters)
+    .values(unit=bindparam("unit"), kind=bindparam("kind"), last=0)
+    .on_conflict_do_update(index_elements=["unit", "kind"], set_={"last": counters.c.last})
+)
+
+
+def put(
+    db: Db,
+    *,
+    code: str,
+    name: str,
+    kind: str,
+    parent: str | None = None,
+    lat: float | None = None,
+    lon: float | None = None,
+    valid_from: date | None = None,
+    valid_to: date | None = None,
+) -> None:
+    """Adds a unit or renews what is known of it; its settings stay."""
+    known = {
+        "name": name,
+        "kind": kind,
+        "parent": parent,
+        "lat": lat,
+        "lon": lon,
+        "valid_from": valid_from,
+        "valid_to": valid_to,
+    }
+    row = insert(units).values(code=code, settings={}, **known)
+    db.execute(row.on_conflict_do_update(index_elements=["code"], set_=known))
+
+
+def get(db: Db, code: str) -> Unit | None:
+    row = db.execute(UNIT, {"code": code}).first()
+    return Unit(*row) if row else None
+
+
+def children(db: Db, parent: str) -> list[Unit]:
+    return [Unit(*row) for row in db.execute(CHILDREN, {"parent": parent})]
+
+
+def change_settings(db: Db, code: str, **changed: Any) -> None:
+    """A commune's own choices, e.g. the minutes an alert of each level may wait."""
+    unit = get(db, code)
+    if unit is not None:
+        db.execute(update(units).where(units.c.code == code).values(settings={**unit.settings, **changed}))
+
+
+def add_organisation(db: Db, *, unit: str, kind: str, name: str, phone: str | None = None) -> int:
+    organisation_id = db.new_id()
+    db.execute(
+        organisations.insert(),
+        {
+            "id": organisation_id,
+            "unit": unit,
+            "kind": kind,
+            "name": name,
+            "phone": seal(organisation_id, phone),
+        },
+    )
+    return organisation_id
+
+
+def _organisation(row: Sequence[Any]) -> Organisation:
+    return Organisation(*row)
+
+
+def organisation(db: Db, organisation_id: int) -> Organisation | None:
+    row = db.execute(ORGANISATION, {"id": organisation_id}).first()
+    return _organisation(row) if row else None
+
+
+def organisations_of(db: Db, unit: str, *kinds: str) -> list[Organisation]:
+    """Those of the unit, of the given kinds or all."""
+    found = map(_organisation, db.execute(ORGANISATIONS, {"unit": unit}))
+    return [one for one in found if not kinds or one.kind in kinds]
+
+
+def next_number(db: Db, unit: str, kind: str) -> int:
+    """1, 2, 3 … without gaps: a number belongs to the transaction that took it."""
+    number: int = db.execute(NEXT, {"unit": unit, "kind": kind}).scalar_one()
+    return number
+
+
+def hold_numbers(db: Db, unit: str, kind: str) -> None:
+    """Until this transaction ends nobody else in the unit takes a number of this kind."""
+    db.execute(HOLD, {"unit": unit, "kind": kind})
