@@ -1,0 +1,46 @@
+"""The monthly check-in: a face, what would help, and when an answer is more than an answer."""
+
+from collections.abc import Collection, Sequence, Set
+from datetime import date, timedelta
+
+from rules.deadlines import reminder_day
+from rules.visits import NEEDS, months_later
+
+FACES = ("good", "fair", "low", "bad")
+HELPS = (*NEEDS, "talk")
+MISSING_AFTER = timedelta(days=10)
+LATEST_DAY = 28
+
+
+def period_of(day: date) -> str:
+    return f"{day:%Y-%m}"
+
+
+def check_in_on(month: date, came_home_on: date | None, free_days: Set[date]) -> date:
+    """The day of a month on which this person is asked: spread over the month by the day of coming home."""
+    day = min(came_home_on.day, LATEST_DAY) if came_home_on else 1
+    return reminder_day(month.replace(day=day), free_days)
+
+
+def next_check_in_on(today: date, came_home_on: date | None, free_days: Set[date]) -> date:
+    """The first such day after today."""
+    first = today.replace(day=1)
+    days = (check_in_on(months_later(first, step), came_home_on, free_days) for step in range(-1, 3))
+    return next(day for day in days if day > today)
+
+
+def is_missing(asked_on: date, today: date) -> bool:
+    return today >= asked_on + MISSING_AFTER
+
+
+def alerts_for(face: str, helps: Collection[str], earlier_faces: Sequence[str] = ()) -> list[tuple[str, str]]:
+    """(level, reason) of each alert that a check-in raises; `earlier_faces` the last first."""
+    found: list[tuple[str, str]] = []
+    last = earlier_faces[0] if earlier_faces else ""
+    if face == "bad" or (face == "low" and last in ("low", "bad")):
+        found.append(("high", "low_mood"))
+    elif face == "low" and "talk" in helps:
+        found.append(("normal", "low_mood"))
+    if "talk" in helps:
+        found.append(("normal", "asks_to_talk"))
+    return found

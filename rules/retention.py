@@ -1,0 +1,32 @@
+"""How long things are kept; the shortest time that serves the purpose."""
+
+from collections.abc import Mapping
+from datetime import datetime, timedelta
+
+# what → days after it is done with; what is not named here is kept
+DAYS: Mapping[str, int] = {
+    "inbox": 30,
+    "outbox": 30,
+    "conversations": 7,
+    "attempts": 1,
+    "invites": 30,
+    "due": 90,
+    "call_list": 180,
+    "relays": 365,
+    "checkins": 730,
+    "attachments": 365,
+    "visitors": 30,
+    "interests": 365,
+    "alerts": 1825,
+    "visits": 1825,
+    "persons": 1825,
+    "audit": 3650,
+}
+DRAFT_NUDGE = timedelta(hours=24)
+DRAFT_LIFE = timedelta(days=7)
+
+
+def cutoff(what: str, now: datetime, days: Mapping[str, int] = DAYS) -> datetime | None:
+    """What was done with before this moment goes; None when it is kept."""
+    kept = days.get(what)
+    return None if kept is None else now - timedelta(days=kept)

@@ -1,0 +1,47 @@
+"""Figures that change by law or by commune, as plain values; the files they come from are in seeds/tables."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from datetime import date, time
+
+from rules.loans import LoanTable
+
+
+@dataclass(frozen=True, slots=True)
+class Hotline:
+    """`confirmed` is False for a number that is well known but was not read in a named source."""
+
+    code: str
+    number: str
+    open_from: time | None
+    open_until: time | None
+    weekdays: tuple[int, ...]
+    confirmed: bool
+    source: str
+    checked_on: date | None
+
+
+@dataclass(frozen=True, slots=True)
+class Tables:
+    loans: tuple[LoanTable, ...]
+    hotlines: tuple[Hotline, ...]
+    free_days: frozenset[date]
+    extra_days: frozenset[date]
+    climb_minutes: Mapping[str, int]
+    retention_days: Mapping[str, int]
+    quiet_from: time
+    quiet_until: time
+    visit_every: int
+    visit_every_at_first: int
+    first_months: int
+    sources: Mapping[str, str] = field(default_factory=dict)
+
+    def loans_on(self, day: date) -> LoanTable:
+        """The figures in force on a day."""
+        in_force = [table for table in self.loans if table.valid_from <= day]
+        if not in_force:
+            raise LookupError(f"no loan figures are in force on {day}; add a row to seeds/tables/loans.csv")
+        return max(in_force, key=lambda table: table.valid_from)
+
+    def hotline(self, code: str) -> Hotline:
+        return next(one for one in self.hotlines if one.code == code)
