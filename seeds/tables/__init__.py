@@ -1,0 +1,101 @@
+"""Dated figures: loans, hotlines, public holidays, and the service's own times."""
+
+import csv
+import tomllib
+from collections.abc import Mapping
+from datetime import date, time
+from decimal import Decimal
+from functools import cache
+from pathlib import Path
+from typing import Any
+
+from rules.loans import LoanTable
+from rules.tables import Hotline, Tables
+
+FOLDER = Path(__file__).parent
+YEARS_BACK, YEARS_AHEAD = 1, 2
+Row = Mapping[str, str]
+
+
+@cache
+def load_tables(today: date) -> Tables:
+    """What holds on a day; the holidays reach from last year to the year after next."""
+    own = _own_rules(today)
+    free, extra = _days(today.year)
+    return Tables(
+        loans=tuple(_loan_table(row) for row in _rows("loans")),
+        hotlines=tuple(_hotline(row) for row in _rows("hotlines")),
+        free_days=free,
+        extra_days=extra,
+        climb_minutes=own["climb_minutes"],
+        retention_days=own["retention_days"],
+        quiet_from=own["quiet_from"],
+        quiet_until=own["quiet_until"],
+        visit_every=own["visit_every"],
+        visit_every_at_first=own["visit_every_at_first"],
+        first_months=own["first_months"],
+    )
+
+
+def _rows(name: str) -> list[Row]:
+    with (FOLDER / f"{name}.csv").open(encoding="utf-8", newline="") as lines:
+        return list(csv.DictReader(lines))
+
+
+def _own_rules(today: date) -> dict[str, Any]:
+    with (FOLDER / "service.toml").open("rb") as lines:
+        periods: list[dict[str, Any]] = tomllib.load(lines)["rules"]
+    return max((one for one in periods if one["valid_from"] <= today), key=lambda one: one["valid_from"])
+
+
+def _days(year: int) -> tuple[frozenset[date], frozenset[date]]:
+    import holidays  # a fifth of a second, which commands that need no calendar are spared
+
+    free = set(holidays.country_holidays("VN", years=range(year - YEARS_BACK, year + YEARS_AHEAD + 1)))
+    by_hand = {"free": set[date](), "work": set[date]()}
+    for row in _rows("days"):
+        by_hand[row["kind"]].add(date.fromisoformat(row["day"]))
+    return frozenset((free | by_hand["free"]) - by_hand["work"]), frozenset(by_hand["work"])
+
+
+def _loan_table(row: Row) -> LoanTable:
+    figures = {
+        name: int(row[name])
+        for name in (
+            "business_most",
+            "business_months",
+            "training_month_most",
+            "years_since_release",
+            "list_day",
+            "enterprise_most",
+            "enterprise_worker_most",
+            "enterprise_share_percent",
+            "other_most",
+            "other_months",
+        )
+    }
+    return LoanTable(
+        valid_from=date.fromisoformat(row["valid_from"]),
+        yearly_rate=Decimal(row["yearly_rate"]) if row["yearly_rate"] else None,
+        source=row["source"],
+        checked_on=date.fromisoformat(row["checked_on"]),
+        **figures,
+    )
+
+
+def _hotline(row: Row) -> Hotline:
+    first, last = (int(day) for day in row["weekdays"].split("-"))
+    return Hotline(
+        code=row["code"],
+        number=row["number"],
+        open_from=_hour(row["open_from"]),
+        open_until=_hour(row["open_until"]),
+        weekdays=tuple(range(first, last + 1)),
+        confirmed=row["confirmed"] == "yes",
+        source=row["source"],
+        checked_on=date.fromisoformat(row["checked_on"]) if row["checked_on"] else None,
+    )
+
+
+def _hour(text: str) -> time | None:
+    return time.fromisoformat(text) if text else None
