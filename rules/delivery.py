@@ -1,10 +1,8 @@
 """What leaves first, when a failed message is tried again, and when it is too late for it."""
 
 from collections.abc import Mapping
-from datetime import datetime, time, timedelta
+from datetime import datetime, timedelta
 from typing import Literal
-
-from rules.local_time import at, local_day
 
 Lane = Literal["alert", "reply", "reminder", "broadcast"]
 LANES: tuple[Lane, ...] = ("alert", "reply", "reminder", "broadcast")
@@ -15,11 +13,21 @@ FIRST_WAIT = timedelta(seconds=2)
 LONGEST_WAIT = timedelta(minutes=15)
 MOST_TRIES = 10
 
-LIVES: Mapping[Lane, timedelta] = {
+# a reminder leaves in the morning and is dropped before the next; what is not named lives a day
+LIVES: Mapping[str, timedelta] = {
     "alert": timedelta(hours=24),
+    "alert_news": timedelta(hours=6),
     "reply": timedelta(hours=24),
+    "visit_soon": timedelta(hours=16),
+    "visit_today": timedelta(hours=16),
+    "visit_overdue": timedelta(hours=16),
+    "visit_overdue_officer": timedelta(hours=16),
+    "check_in": timedelta(hours=16),
+    "draft_nudge": timedelta(hours=16),
+    "digest": timedelta(hours=10),
     "broadcast": timedelta(days=3),
 }
+LIFE = timedelta(hours=24)
 
 
 def back_off(tries: int, chance: float) -> timedelta | None:
@@ -38,8 +46,6 @@ def next_try(tries: int, now: datetime, chance: float, retry_after: float | None
     return now + max(wait, timedelta(seconds=retry_after or 0))
 
 
-def expires_at(lane: Lane, now: datetime) -> datetime:
-    """A reminder is for the day on which it falls due; the rest live for a set time."""
-    if lane == "reminder":
-        return at(local_day(now) + timedelta(days=1), time(0))
-    return now + LIVES[lane]
+def expiry(kind: str) -> timedelta:
+    """How long after the moment it may first leave a message of this kind still makes sense."""
+    return LIVES.get(kind, LIFE)
