@@ -1,0 +1,26 @@
+"""Drafts the next version from what the tables say: `python -m storage.migrations "what changes"`. Read it, then edit it."""
+
+import sys
+import tempfile
+from pathlib import Path
+
+from alembic import command
+
+from storage.database import connect
+from storage.migrations import alembic_config, latest, upgrade
+
+
+def draft(message: str) -> None:
+    with tempfile.TemporaryDirectory() as folder:
+        url = f"sqlite:///{Path(folder) / 'draft.db'}"
+        upgrade(url)
+        engine = connect(url)
+        with engine.begin() as connection:
+            config = alembic_config()
+            config.attributes["connection"] = connection
+            command.revision(config, message, autogenerate=True, rev_id=f"{int(latest()) + 1:04}")
+        engine.dispose()
+
+
+if __name__ == "__main__":
+    draft(sys.argv[1])
