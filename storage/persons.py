@@ -23,7 +23,7 @@ from sqlalchemy import (
 from vn_collate import collate_key
 
 from storage.assignments import assignments, now_in_care
-from storage.columns import Sealed, SealedCell, opened, seal
+from storage.columns import Instant, Sealed, SealedCell, opened, seal
 from storage.database import Db, metadata
 from storage.names import fits, folded, lowered
 
@@ -49,6 +49,7 @@ persons = Table(
     Column("status", String(8), nullable=False),
     Column("next_visit_on", Date),
     Column("last_met_on", Date),
+    Column("ended_at", Instant),
     Index("ix_persons_next_visit", "unit", "status", "next_visit_on"),
     Index("ix_persons_phone", "phone_index"),
 )
@@ -256,8 +257,16 @@ def add(
 
 
 def change(db: Db, person_id: int, **values: str | int | date | None) -> None:
-    """Sets account_id, pronoun, hamlet, case_type, came_home_on, visit_every or status."""
+    """Sets account_id, pronoun, hamlet, case_type, came_home_on or visit_every."""
     db.execute(update(persons).where(persons.c.id == person_id).values(**values))
+
+
+def set_status(db: Db, person_id: int, status: str, by: int | None) -> None:
+    """managed, moved (to another commune) or ended (the record is cleared): then the time to keep it begins."""
+    ended_at = db.now if status == "ended" else None
+    moved = update(persons).where(persons.c.id == person_id).values(status=status, ended_at=ended_at)
+    unit = db.execute(moved.returning(persons.c.unit)).scalar_one()
+    db.audit(unit, by, f"person.{status}", person_id)
 
 
 def set_next_visit(db: Db, person_id: int, next_visit_on: date | None) -> None:

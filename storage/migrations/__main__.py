@@ -1,4 +1,4 @@
-"""Drafts the next version from what the tables say: `python -m storage.migrations "what changes"`. Read it, then edit it."""
+"""Drafts the next version from what the tables say: `python -m storage.migrations "what changes"`. Then edit it."""
 
 import sys
 import tempfile

@@ -39,6 +39,7 @@ def persons() -> None:
         sa.Column("status", sa.String(8), nullable=False),
         sa.Column("next_visit_on", sa.Date),
         sa.Column("last_met_on", sa.Date),
+        sa.Column("ended_at", sa.BigInteger),
         sa.PrimaryKeyConstraint("id", name="pk_persons"),
         sa.UniqueConstraint("account_id", name="uq_persons_account_id"),
     )

@@ -1,0 +1,134 @@
+"""What has served its purpose goes: each table by its own rule, a limited number of rows at a time; the audit stays."""
+
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+
+from sqlalchemy import Column, ColumnElement, Table, and_, delete, select, update
+
+from rules.retention import DAYS, cutoff
+from storage.alert_tables import alert_events, alerts
+from storage.assignments import assignments
+from storage.attachments import attachments
+from storage.call_list import call_list
+from storage.chats import chats
+from storage.checkins import checkins
+from storage.columns import EPOCH
+from storage.conversations import conversations
+from storage.database import Db, Ids
+from storage.due import due
+from storage.inbox import inbox
+from storage.invites import attempts, invites
+from storage.needs import needs
+from storage.offers import interests
+from storage.outbox import outbox
+from storage.persons import persons
+from storage.relays import relays
+from storage.visit_tables import visit_versions, visits
+
+Rule = Callable[[datetime], ColumnElement[bool]]
+
+# what goes with a row, by the column that names it
+GOES_WITH: Mapping[str, Sequence[tuple[Table, str]]] = {
+    "chats": ((conversations, "party_id"),),
+    "alerts": ((alert_events, "alert_id"),),
+    "visits": ((visit_versions, "visit_id"), (needs, "visit_id")),
+    "persons": (
+        (alerts, "person_id"),
+        (visits, "person_id"),
+        (needs, "person_id"),
+        (checkins, "person_id"),
+        (interests, "person_id"),
+        (assignments, "person_id"),
+        (due, "subject_id"),
+    ),
+}
+
+
+@dataclass(frozen=True, slots=True)
+class Spent:
+    """Rows of a table that nobody needs any more, once they are older than the rule `what` keeps them."""
+
+    what: str
+    table: Table
+    when: Rule
+
+
+def _made_before(table: Table, moment: datetime) -> ColumnElement[bool]:
+    """Ids grow with time: this reads the old end of the table only. The day allows for clocks that differ."""
+    microseconds = (moment + timedelta(days=1) - EPOCH) // timedelta(microseconds=1) - Ids.START
+    return table.c.id < (microseconds << 12)
+
+
+def _old(table: Table, column: str, *others: ColumnElement[bool]) -> Rule:
+    return lambda moment: and_(_made_before(table, moment), table.c[column] < moment, *others)
+
+
+ALL_SPENT = (
+    Spent("inbox", inbox, _old(inbox, "received_at", inbox.c.state.in_(("done", "dead")))),
+    Spent("outbox", outbox, _old(outbox, "created_at", outbox.c.state.in_(("sent", "dead", "dropped")))),
+    Spent("attempts", attempts, lambda moment: attempts.c.until < moment),
+    Spent("invites", invites, _old(invites, "expires_at")),
+    Spent("due", due, lambda moment: and_(due.c.done_at < moment, due.c.state != "waiting")),
+    Spent("call_list", call_list, _old(call_list, "done_at")),
+    Spent("relays", relays, _old(relays, "at")),
+    Spent("checkins", checkins, _old(checkins, "at")),
+    Spent("interests", interests, _old(interests, "changed_at")),
+    Spent("visitors", chats, lambda moment: and_(chats.c.account_id.is_(None), chats.c.last_in_at < moment)),
+    Spent("alerts", alerts, _old(alerts, "closed_at")),
+    Spent("visits", visits, _old(visits, "filed_at")),
+    Spent("persons", persons, _old(persons, "ended_at", persons.c.status == "ended")),
+)
+
+
+def expire(db: Db, days: Mapping[str, int] = DAYS, limit: int = 1000) -> dict[str, int]:
+    """Deletes at most `limit` rows of each kind and says how many; call it again until nothing is left."""
+    gone = {}
+    for spent in ALL_SPENT:
+        moment = cutoff(spent.what, db.now, days)
+        if moment is not None:
+            found = select(_key(spent.table)).where(spent.when(moment)).limit(limit)
+            gone[spent.what] = _delete(db, spent.table, list(db.execute(found).scalars()))
+    gone["conversations"] = _blank_drafts(db, cutoff("conversations", db.now, days))
+    gone["attachments"] = _let_go_of_files(db, cutoff("attachments", db.now, days), limit)
+    return {what: count for what, count in gone.items() if count}
+
+
+def _key(table: Table) -> Column[int]:
+    return next(iter(table.primary_key))
+
+
+def _delete(db: Db, table: Table, ids: list[int]) -> int:
+    if not ids:
+        return 0
+    for child, column in GOES_WITH.get(table.name, ()):
+        belonging = select(_key(child)).where(child.c[column].in_(ids))
+        _delete(db, child, list(db.execute(belonging).scalars()))
+    return db.execute(delete(table).where(_key(table).in_(ids))).rowcount
+
+
+def _blank_drafts(db: Db, moment: datetime | None) -> int:
+    """The row of a dialogue stays, for it is what a turn locks; what was answered in an old one goes."""
+    if moment is None:
+        return 0
+    old = update(conversations).where(conversations.c.expires_at < moment)
+    return db.execute(old.values(form=None, state=None, expires_at=None, nudge_at=None)).rowcount
+
+
+def _let_go_of_files(db: Db, moment: datetime | None, limit: int) -> int:
+    """Marks them; the row goes after the file, so that no file is forgotten."""
+    if moment is None:
+        return 0
+    old = and_(_made_before(attachments, moment), attachments.c.created_at < moment, attachments.c.state != "expired")
+    found = select(attachments.c.id).where(old).limit(limit)
+    return db.execute(update(attachments).where(attachments.c.id.in_(found)).values(state="expired")).rowcount
+
+
+def files_to_delete(db: Db, limit: int = 200) -> list[int]:
+    """The attachments whose files are to be deleted; say with `files_deleted` when they are."""
+    expired = select(attachments.c.id).where(attachments.c.state == "expired").order_by(attachments.c.created_at)
+    return list(db.execute(expired.limit(limit)).scalars())
+
+
+def files_deleted(db: Db, ids: Sequence[int]) -> None:
+    db.execute(delete(attachments).where(attachments.c.id.in_(ids), attachments.c.state == "expired"))
