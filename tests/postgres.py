@@ -22,17 +22,15 @@ from pathlib import Path
 import psycopg
 
 STARTS_WITHIN = 60.0
-# Tests may lose everything in a power cut; they may not wait for the disk.
 SETTINGS = {
     "listen_addresses": "",
-    "fsync": "off",
-    "full_page_writes": "off",
-    "synchronous_commit": "off",
     "max_connections": "300",
     "shared_buffers": "64MB",
     "autovacuum_naptime": "20s",
     "log_min_messages": "warning",
 }
+# Tests may lose everything in a power cut; they may not wait for the disk. Measurements do wait.
+HASTY = {"fsync": "off", "full_page_writes": "off", "synchronous_commit": "off"}
 
 
 @dataclass(frozen=True, slots=True)
@@ -79,13 +77,13 @@ class Server:
 
 
 @contextmanager
-def shared(folder: Path) -> Iterator[Server]:
+def shared(folder: Path, *, durable: bool = False) -> Iterator[Server]:
     """The server of this folder, started by whoever comes first."""
     folder.mkdir(parents=True, exist_ok=True)
     with (folder / "start.lock").open("w") as start, (folder / "users.lock").open("w") as users:
         fcntl.flock(start, fcntl.LOCK_EX)
         fcntl.flock(users, fcntl.LOCK_SH)
-        server = _running(folder) or _launch(folder)
+        server = _running(folder) or _launch(folder, durable)
         fcntl.flock(start, fcntl.LOCK_UN)
         yield server
 
@@ -98,11 +96,11 @@ def _running(folder: Path) -> Server | None:
     return server if server.answers() else None
 
 
-def _launch(folder: Path) -> Server:
+def _launch(folder: Path, durable: bool) -> Server:
     (folder / "address").unlink(missing_ok=True)
     with (folder / "postgres.log").open("w") as log:
         keeper = subprocess.Popen(
-            [sys.executable, "-m", "tests.postgres", str(folder)],
+            [sys.executable, "-m", "tests.postgres", str(folder), *(["durable"] if durable else [])],
             cwd=Path(__file__).parent.parent,
             stdin=subprocess.DEVNULL,
             stdout=log,
@@ -123,11 +121,11 @@ def _launch(folder: Path) -> Server:
 _orphans: list[subprocess.Popen[bytes]] = []  # they outlive us on purpose; kept, so that none is warned about
 
 
-def keep(folder: Path) -> None:
+def keep(folder: Path, settings: dict[str, str]) -> None:
     """Runs a server until no user of the folder is left."""
     home = Path(tempfile.mkdtemp(prefix="donghanh-postgres-"))
     try:
-        with _started(home) as server:
+        with _started(home, settings) as server:
             note = folder / "address.new"
             note.write_text(str(server.folder))
             note.rename(folder / "address")
@@ -139,7 +137,7 @@ def keep(folder: Path) -> None:
 
 
 @contextmanager
-def _started(home: Path) -> Iterator[Server]:
+def _started(home: Path, settings: dict[str, str]) -> Iterator[Server]:
     binaries = _binaries(home)
     data = home / "data"
     if AS.user is not None:
@@ -160,9 +158,9 @@ def _started(home: Path) -> Iterator[Server]:
     subprocess.run(
         initdb, check=True, cwd=home, stdout=subprocess.DEVNULL, user=AS.user, group=AS.group, extra_groups=AS.groups
     )
-    settings = [part for name, value in SETTINGS.items() for part in ("-c", f"{name}={value}")]
+    options = [part for name, value in settings.items() for part in ("-c", f"{name}={value}")]
     process = subprocess.Popen(
-        [binaries / "postgres", "-D", data, "-k", home, *settings],
+        [binaries / "postgres", "-D", data, "-k", home, *options],
         cwd=home,
         user=AS.user,
         group=AS.group,
@@ -232,4 +230,4 @@ def _system() -> Path | None:
 
 
 if __name__ == "__main__":
-    keep(Path(sys.argv[1]))
+    keep(Path(sys.argv[1]), SETTINGS if "durable" in sys.argv[2:] else SETTINGS | HASTY)

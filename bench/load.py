@@ -1,0 +1,117 @@
+"""Plays many chats at once against one bot: an update, its reply, the next update; and measures what it cost."""
+
+import asyncio
+import time
+from collections.abc import Awaitable, Callable, Sequence
+from dataclasses import dataclass, field
+
+from bench.fake_api import FakeApi, Reply
+from bench.hook import Hook, press_update, text_update
+from bench.phone import Act, Follower
+from bench.process import Bot
+
+REPLIES_WITHIN = 20.0
+LONGEST_DIALOGUE = 60
+
+
+class NoReply(RuntimeError):
+    """A chat waited in vain, or was led in circles."""
+
+
+@dataclass(slots=True)
+class Measure:
+    """What a stretch of load cost the bot process alone."""
+
+    updates: int
+    cpu: float
+    seconds: float
+    latencies: list[float]
+    memory: int
+    calls: int
+
+    @property
+    def cpu_ms(self) -> float:
+        return self.cpu * 1000 / self.updates
+
+    def latency_ms(self, share: float) -> float:
+        ordered = sorted(self.latencies)
+        return ordered[min(len(ordered) - 1, int(len(ordered) * share))] * 1000
+
+
+@dataclass(slots=True)
+class Chat:
+    id: int
+    follower: Follower
+    heard: asyncio.Queue[Reply] = field(default_factory=asyncio.Queue)
+    shown: Reply | None = None
+
+
+class Load:
+    """Chats, the fake API they hear through, and the webhook they speak through."""
+
+    def __init__(self, hook: Hook, chats: Sequence[Chat]):
+        self.hook = hook
+        self.chats = {chat.id: chat for chat in chats}
+        self.latencies: list[float] = []
+        self.last_update = 100_000
+        self.strays = 0
+
+    def heard(self, reply: Reply) -> None:
+        chat = self.chats.get(reply.chat_id)
+        if chat is None:
+            self.strays += 1
+        else:
+            chat.heard.put_nowait(reply)
+
+    async def does(self, chat: Chat, act: Act) -> Reply:
+        """Sends one update and waits until its reply has been seen and the update was taken."""
+        self.last_update += 1
+        if act.press:
+            assert chat.shown is not None
+            update = press_update(self.last_update, chat.id, chat.shown, act.press)
+        else:
+            update = text_update(self.last_update, chat.id, self.last_update, act.text)
+        while not chat.heard.empty():
+            chat.shown = chat.heard.get_nowait()
+        began = time.perf_counter()
+        posting = asyncio.ensure_future(self.hook.post(update))
+        try:
+            chat.shown = await asyncio.wait_for(chat.heard.get(), REPLIES_WITHIN)
+        except TimeoutError:
+            posting.cancel()
+            raise NoReply(f"chat {chat.id} did {act} under {chat.shown}") from None
+        self.latencies.append(time.perf_counter() - began)
+        status = await posting
+        if status != 200:
+            raise NoReply(f"the webhook answered {status}")
+        return chat.shown
+
+    async def dialogue(self, chat: Chat, first: Act) -> Reply:
+        """From the first act to the reply to the last one: the one that sends the form."""
+        shown = await self.does(chat, first)
+        for _ in range(LONGEST_DIALOGUE):
+            act = chat.follower.next(shown)
+            if act is None:
+                return shown
+            shown = await self.does(chat, act)
+            if act.press.endswith("!send"):
+                return shown
+        raise NoReply(f"chat {chat.id} never came to an end: {shown}")
+
+    async def everybody(self, play: Callable[[Chat], Awaitable[object]]) -> None:
+        async with asyncio.TaskGroup() as group:
+            for chat in self.chats.values():
+                group.create_task(_as_coroutine(play(chat)))
+
+    async def measured(self, bot: Bot, api: FakeApi, play: Callable[[Chat], Awaitable[object]]) -> Measure:
+        self.latencies = []
+        calls, cpu, began = api.calls.total(), bot.cpu(), time.perf_counter()
+        await self.everybody(play)
+        seconds = time.perf_counter() - began
+        await asyncio.sleep(0.2)  # what the last updates leave to do is part of their cost
+        cpu = bot.cpu() - cpu
+        return Measure(len(self.latencies), cpu, seconds, self.latencies, bot.memory(), api.calls.total() - calls)
+
+
+async def _as_coroutine(awaited: Awaitable[object]) -> None:
+    await awaited

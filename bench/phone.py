@@ -1,0 +1,65 @@
+"""One chat of the load: follows whatever buttons it is offered, by their place and their data, never by fixed texts."""
+
+from collections.abc import Callable
+from dataclasses import dataclass, field
+
+from bench.fake_api import Reply
+
+# options that a visit without trouble would choose; elsewhere the first option will do
+PREFERRED = ("met", "0", "today", "home", "good", "steady", "yes")
+TICKS = 2
+
+
+@dataclass(frozen=True, slots=True)
+class Act:
+    """A press under `reply`, or a text."""
+
+    text: str = ""
+    press: str = ""
+
+
+@dataclass(slots=True)
+class Follower:
+    """Chooses the next act of a dialogue from what the chat shows. `note` makes the free text."""
+
+    note: Callable[[], str]
+    ticked: int = 0
+    noted: bool = False
+    chosen: list[str] = field(default_factory=list)
+
+    def next(self, shown: Reply) -> Act | None:
+        """None when the chat shows no question of a dialogue."""
+        data = [press for _, press in shown.buttons]
+        send = _ending(data, "!send")
+        if send:
+            self.noted = False
+            return Act(press=send)
+        done, skip = _ending(data, "!done"), _ending(data, "!skip")
+        options = [press for press in data if "!" not in press and not press.startswith(("go:", "do:"))]
+        if done:
+            return Act(press=self._tick(options, done))
+        if options:
+            return Act(press=_preferred(options))
+        if not self.noted and (skip or not data or _ending(data, "!back") or _ending(data, "!cancel")):
+            self.noted = True
+            return Act(text=self.note())
+        return Act(press=skip) if skip else None
+
+    def _tick(self, options: list[str], done: str) -> str:
+        if self.ticked < min(TICKS, len(options)):
+            self.ticked += 1
+            return options[-self.ticked * 2 + 1]
+        self.ticked = 0
+        return done
+
+
+def _ending(data: list[str], end: str) -> str:
+    return next((press for press in data if press.endswith(end)), "")
+
+
+def _preferred(options: list[str]) -> str:
+    for value in PREFERRED:
+        for option in options:
+            if option.rpartition(":")[2] == value:
+                return option
+    return options[0]

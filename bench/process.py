@@ -1,0 +1,98 @@
+"""A bot as a subprocess: started, waited for, measured by what the kernel says of it, stopped or killed."""
+
+import asyncio
+import os
+import signal
+import socket
+import subprocess
+import sys
+import time
+from dataclasses import dataclass, field
+from pathlib import Path
+
+ROOT = Path(__file__).parent.parent
+TICK = os.sysconf("SC_CLK_TCK")
+STARTS_WITHIN = 30.0
+
+
+class DidNotStart(RuntimeError):
+    """The bot ended or stayed silent instead of listening; its output follows."""
+
+
+@dataclass(slots=True)
+class Bot:
+    """`module` run with `arguments` and `env`; it listens on `port`."""
+
+    module: str
+    arguments: list[str]
+    env: dict[str, str]
+    port: int
+    log: Path
+    _process: subprocess.Popen[bytes] | None = field(default=None, repr=False)
+
+    async def start(self) -> float:
+        """Seconds until it listened."""
+        began = time.monotonic()
+        with self.log.open("ab") as log:
+            self._process = subprocess.Popen(
+                [sys.executable, "-m", self.module, *self.arguments],
+                cwd=ROOT,
+                env={**clean_env(), **self.env},
+                stdin=subprocess.DEVNULL,
+                stdout=log,
+                stderr=log,
+            )
+        while not _listens(self.port):
+            if self._process.poll() is not None or time.monotonic() - began > STARTS_WITHIN:
+                self.kill()
+                raise DidNotStart(f"{self.module}: {self.log.read_text(errors='replace')[-3000:]}")
+            await asyncio.sleep(0.02)
+        return time.monotonic() - began
+
+    @property
+    def pid(self) -> int:
+        assert self._process is not None
+        return self._process.pid
+
+    @property
+    def running(self) -> bool:
+        return self._process is not None and self._process.poll() is None
+
+    def cpu(self) -> float:
+        """Seconds of CPU so far, user and system, all threads and ended children."""
+        fields = Path(f"/proc/{self.pid}/stat").read_text().rpartition(")")[2].split()
+        return sum(int(ticks) for ticks in fields[11:15]) / TICK
+
+    def memory(self) -> int:
+        """Resident bytes."""
+        return int(Path(f"/proc/{self.pid}/statm").read_text().split()[1]) * os.sysconf("SC_PAGE_SIZE")
+
+    def stop(self) -> None:
+        if self._process is not None and self.running:
+            self._process.send_signal(signal.SIGTERM)
+            try:
+                self._process.wait(15)
+            except subprocess.TimeoutExpired:
+                self.kill()
+
+    def kill(self) -> None:
+        """`kill -9`."""
+        if self._process is not None:
+            self._process.kill()
+            self._process.wait()
+
+
+def clean_env() -> dict[str, str]:
+    return {name: value for name, value in os.environ.items() if not name.startswith(("DONGHANH_", "BOT_"))}
+
+
+def free_port() -> int:
+    with socket.socket() as sock:
+        sock.bind(("127.0.0.1", 0))
+        return int(sock.getsockname()[1])
+
+
+def _listens(port: int) -> bool:
+    with socket.socket() as sock:
+        sock.settimeout(0.2)
+        return sock.connect_ex(("127.0.0.1", port)) == 0

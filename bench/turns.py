@@ -1,0 +1,148 @@
+"""The visit report through our service and through two peers in one run: cost, latency and memory as ratios.
+
+`python -m bench.turns --chats 100 --reports 5`
+"""
+
+import argparse
+import asyncio
+import itertools
+import tempfile
+from collections.abc import AsyncIterator
+from contextlib import asynccontextmanager
+from dataclasses import dataclass
+from pathlib import Path
+
+from bench import ours
+from bench.fake_api import TOKEN, FakeApi
+from bench.hook import Hook
+from bench.load import Chat, Load, Measure
+from bench.phone import Act, Follower
+from bench.process import Bot, free_port
+
+SECRET = "bench-secret"
+PEERS = {"aiogram": "bench.peers.aiogram_bot", "ptb": "bench.peers.ptb_bot"}
+COLUMNS = "{:<22}{:>9}{:>12}{:>9}{:>9}{:>9}{:>9}{:>10}"
+
+
+@dataclass(frozen=True, slots=True)
+class Plan:
+    chats: int
+    reports: int
+    warm_up: int
+    connections: int
+    uvloop: bool
+    database: str
+
+
+def chats_of(ids: list[int]) -> list[Chat]:
+    numbers = itertools.count(1)
+    return [Chat(chat_id, Follower(lambda: f"khoẻ, đang phụ hồ, lần {next(numbers)}")) for chat_id in ids]
+
+
+@asynccontextmanager
+async def running(bot: Bot) -> AsyncIterator[float]:
+    try:
+        yield await bot.start()
+    finally:
+        bot.stop()
+
+
+async def measure_peer(name: str, plan: Plan, folder: Path) -> Measure:
+    port = free_port()
+    load = Load(Hook(port, SECRET, plan.connections), chats_of([10_000_001 + n for n in range(plan.chats)]))
+    async with FakeApi(load.heard) as api:
+        env = {"BOT_TOKEN": TOKEN, "BOT_API": api.url, "BOT_PORT": str(port), "BOT_SECRET": SECRET}
+        if plan.uvloop:
+            env["BOT_UVLOOP"] = "1"
+        bot = Bot(PEERS[name], [], env, port, folder / f"{name}.log")
+        async with running(bot):
+            return await _play(load, bot, api, plan)
+
+
+async def measure_ours(plan: Plan, folder: Path) -> Measure:
+    port = free_port()
+    with ours.database(plan.database, folder) as url:
+        load = Load(Hook(port, SECRET, plan.connections), [])
+        async with FakeApi(load.heard) as api:
+            env = ours.environment(folder, port=port, api=api.url, token=TOKEN, secret=SECRET, database=url)
+            guardians = ours.seeded(env, plan.chats)
+            chats = chats_of([10_000_001 + n for n in range(len(guardians))])
+            load.chats = {chat.id: chat for chat in chats}
+            bot = Bot("bot", ["serve"], env, port, folder / "ours.log")
+            async with running(bot):
+                await ours.link(load, dict(zip(load.chats, guardians, strict=True)))
+                return await _play(load, bot, api, plan)
+
+
+async def _play(load: Load, bot: Bot, api: FakeApi, plan: Plan) -> Measure:
+    async def reports(chat: Chat, count: int) -> None:
+        for _ in range(count):
+            await load.dialogue(chat, Act(text="/visit"))
+
+    await load.everybody(lambda chat: reports(chat, plan.warm_up))
+    return await load.measured(bot, api, lambda chat: reports(chat, plan.reports))
+
+
+async def run(plan: Plan, names: list[str]) -> dict[str, Measure]:
+    measures: dict[str, Measure] = {}
+    for name in names:
+        with tempfile.TemporaryDirectory(prefix="donghanh-bench-") as folder:
+            work = measure_ours(plan, Path(folder)) if name == "ours" else measure_peer(name, plan, Path(folder))
+            measures[name] = await work
+            show(name, measures[name])
+    return measures
+
+
+def show(name: str, measure: Measure) -> None:
+    print(
+        COLUMNS.format(
+            name,
+            measure.updates,
+            f"{measure.cpu_ms:.3f}",
+            f"{measure.updates / measure.seconds:.0f}",
+            f"{measure.latency_ms(0.5):.1f}",
+            f"{measure.latency_ms(0.99):.1f}",
+            f"{measure.memory / 2**20:.0f}",
+            f"{measure.calls / measure.updates:.2f}",
+        ),
+        flush=True,
+    )
+
+
+def show_ratios(measures: dict[str, Measure]) -> None:
+    mine = measures.get("ours")
+    if mine is None:
+        return
+    for name, peer in measures.items():
+        if name != "ours":
+            print(
+                COLUMNS.format(
+                    f"ours / {name}",
+                    "",
+                    f"{mine.cpu_ms / peer.cpu_ms:.2f}",
+                    "",
+                    f"{mine.latency_ms(0.5) / peer.latency_ms(0.5):.2f}",
+                    f"{mine.latency_ms(0.99) / peer.latency_ms(0.99):.2f}",
+                    f"{mine.memory / peer.memory:.2f}",
+                    "",
+                )
+            )
+
+
+def main() -> None:
+    parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
+    parser.add_argument("--chats", type=int, default=100)
+    parser.add_argument("--reports", type=int, default=5, help="visit reports of each chat that count")
+    parser.add_argument("--warm-up", type=int, default=1, help="visit reports of each chat before")
+    parser.add_argument("--connections", type=int, default=40, help="of the webhook, as Telegram's max_connections")
+    parser.add_argument("--uvloop", action="store_true", help="uvloop for the peers as well")
+    parser.add_argument("--database", choices=["sqlite", "postgresql"], default="sqlite")
+    parser.add_argument("--only", nargs="*", choices=["aiogram", "ptb", "ours"], default=["aiogram", "ptb", "ours"])
+    given = parser.parse_args()
+    plan = Plan(given.chats, given.reports, given.warm_up, given.connections, given.uvloop, given.database)
+    print(COLUMNS.format("", "updates", "CPU ms/upd", "upd/s", "p50 ms", "p99 ms", "MiB", "calls/upd"))
+    show_ratios(asyncio.run(run(plan, given.only)))
+
+
+if __name__ == "__main__":
+    main()
