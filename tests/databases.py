@@ -5,10 +5,7 @@ Fixtures: `database_url` (migrated, once on each database), `empty_database_url`
 """
 
 import fcntl
-import importlib
-import importlib.util
 import os
-import pkgutil
 import shutil
 from collections.abc import Iterator
 from contextlib import contextmanager
@@ -17,8 +14,7 @@ from pathlib import Path
 
 import pytest
 
-import storage
-from storage.database import connect, metadata
+from storage import migrations
 from tests import postgres
 
 BOTH = ("sqlite", "postgresql")
@@ -81,7 +77,7 @@ def migrated_copy(postgres_server: postgres.Server, session_folder: Path) -> Ite
     with _first_of_all(session_folder / "postgres-template") as first:
         if first:
             template.create()
-            _make_tables(template.url)
+            migrations.upgrade(template.url)
     copy = Copy(postgres_server, f"migrated_{_worker()}", template.name)
     copy.create()
     yield copy
@@ -93,7 +89,7 @@ def migrated_file(session_folder: Path) -> Path:
     file = session_folder / "migrated.db"
     with _first_of_all(session_folder / "sqlite-template") as first:
         if first:
-            _make_tables(f"sqlite:///{file}")
+            migrations.upgrade(f"sqlite:///{file}")
     return file
 
 
@@ -126,17 +122,6 @@ def empty_database_url(request: pytest.FixtureRequest, tmp_path: Path) -> Iterat
     empty.create()
     yield empty.url
     empty.drop()
-
-
-def _make_tables(url: str) -> None:
-    if importlib.util.find_spec("storage.migrations"):
-        importlib.import_module("storage.migrations").upgrade(url)
-        return
-    for module in pkgutil.iter_modules(storage.__path__, "storage."):
-        importlib.import_module(module.name)
-    engine = connect(url)
-    metadata.create_all(engine)
-    engine.dispose()
 
 
 def _worker() -> str:
