@@ -21,7 +21,7 @@ def read_phone(text: str) -> str | None:
 
 
 def _whole(text: str) -> str | None:
-    """ "0912.34.56.78" and the like, which the matcher takes for a date or a version."""
+    """The matcher takes "0912.34.56.78" and the like for a date or a version."""
     bare = "".join(sign for sign in text if sign not in " .-()\t\n")
     if not (bare.isascii() and bare.removeprefix("+").isdigit()):
         return None
