@@ -55,6 +55,7 @@ class Load:
         self.latencies: list[float] = []
         self.last_update = 100_000
         self.strays = 0
+        self.lost_patience = 0
 
     def heard(self, reply: Reply) -> None:
         chat = self.chats.get(reply.chat_id)

@@ -13,6 +13,8 @@ from bench.phone import Act
 from bench.process import ROOT, clean_env
 from tests import postgres
 
+MODULE = "bench.unlimited"
+
 
 @dataclass(frozen=True, slots=True)
 class Account:

@@ -1,7 +1,7 @@
 """One chat of the load: follows whatever buttons it is offered, by their place and their data, never by fixed texts."""
 
 from collections.abc import Callable
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 
 from bench.fake_api import Reply
 
@@ -20,12 +20,15 @@ class Act:
 
 @dataclass(slots=True)
 class Follower:
-    """Chooses the next act of a dialogue from what the chat shows. `note` makes the free text."""
+    """Chooses the next act of a dialogue from what the chat shows. `note` makes the free text.
+
+    Concerns are ticked and taken back unless `worrying`, for the peers have no alerts to raise.
+    """
 
     note: Callable[[], str]
+    worrying: bool = False
     ticked: int = 0
     noted: bool = False
-    chosen: list[str] = field(default_factory=list)
 
     def next(self, shown: Reply) -> Act | None:
         """None when the chat shows no question of a dialogue."""
@@ -46,9 +49,10 @@ class Follower:
         return Act(press=skip) if skip else None
 
     def _tick(self, options: list[str], done: str) -> str:
-        if self.ticked < min(TICKS, len(options)):
+        if self.ticked < min(TICKS, len(options) - 1):
             self.ticked += 1
-            return options[-self.ticked * 2 + 1]
+            calm = not self.worrying and "concerns:" in options[0]
+            return options[0 if calm else self.ticked]
         self.ticked = 0
         return done
 

@@ -32,11 +32,15 @@ class Plan:
     connections: int
     uvloop: bool
     database: str
+    worrying: bool
 
 
-def chats_of(ids: list[int]) -> list[Chat]:
+def chats_of(count: int, plan: Plan) -> list[Chat]:
     numbers = itertools.count(1)
-    return [Chat(chat_id, Follower(lambda: f"khoẻ, đang phụ hồ, lần {next(numbers)}")) for chat_id in ids]
+    return [
+        Chat(10_000_001 + n, Follower(lambda: f"khoẻ, đang phụ hồ, lần {next(numbers)}", worrying=plan.worrying))
+        for n in range(count)
+    ]
 
 
 @asynccontextmanager
@@ -49,7 +53,7 @@ async def running(bot: Bot) -> AsyncIterator[float]:
 
 async def measure_peer(name: str, plan: Plan, folder: Path) -> Measure:
     port = free_port()
-    load = Load(Hook(port, SECRET, plan.connections), chats_of([10_000_001 + n for n in range(plan.chats)]))
+    load = Load(Hook(port, SECRET, plan.connections), chats_of(plan.chats, plan))
     async with FakeApi(load.heard) as api:
         env = {"BOT_TOKEN": TOKEN, "BOT_API": api.url, "BOT_PORT": str(port), "BOT_SECRET": SECRET}
         if plan.uvloop:
@@ -66,9 +70,9 @@ async def measure_ours(plan: Plan, folder: Path) -> Measure:
         async with FakeApi(load.heard) as api:
             env = ours.environment(folder, port=port, api=api.url, token=TOKEN, secret=SECRET, database=url)
             guardians = ours.seeded(env, plan.chats)
-            chats = chats_of([10_000_001 + n for n in range(len(guardians))])
+            chats = chats_of(len(guardians), plan)
             load.chats = {chat.id: chat for chat in chats}
-            bot = Bot("bot", ["serve"], env, port, folder / "ours.log")
+            bot = Bot(ours.MODULE, ["serve"], env, port, folder / "ours.log")
             async with running(bot):
                 await ours.link(load, dict(zip(load.chats, guardians, strict=True)))
                 return await _play(load, bot, api, plan)
@@ -137,9 +141,12 @@ def main() -> None:
     parser.add_argument("--connections", type=int, default=40, help="of the webhook, as Telegram's max_connections")
     parser.add_argument("--uvloop", action="store_true", help="uvloop for the peers as well")
     parser.add_argument("--database", choices=["sqlite", "postgresql"], default="sqlite")
+    parser.add_argument("--worrying", action="store_true", help="reports name concerns, which raise alerts with us")
     parser.add_argument("--only", nargs="*", choices=["aiogram", "ptb", "ours"], default=["aiogram", "ptb", "ours"])
     given = parser.parse_args()
-    plan = Plan(given.chats, given.reports, given.warm_up, given.connections, given.uvloop, given.database)
+    plan = Plan(
+        given.chats, given.reports, given.warm_up, given.connections, given.uvloop, given.database, given.worrying
+    )
     print(COLUMNS.format("", "updates", "CPU ms/upd", "upd/s", "p50 ms", "p99 ms", "MiB", "calls/upd"))
     show_ratios(asyncio.run(run(plan, given.only)))
 

@@ -1,0 +1,66 @@
+"""What the database says after a run: the only place of the bench that knows our tables."""
+
+from collections import Counter
+from collections.abc import Iterable
+from dataclasses import dataclass
+from pathlib import Path
+
+from sqlalchemy import func, select
+
+from storage.chats import chats
+from storage.database import Db, Store
+from storage.inbox import inbox
+from storage.keyring import Keyring
+from storage.outbox import outbox
+from storage.visit_tables import visits
+from storage.visits import COLUMNS as VISIT_COLUMNS
+from storage.visits import Visit
+
+CHANNEL = "telegram"
+
+
+@dataclass(frozen=True, slots=True)
+class Ledger:
+    """`states`: of each message by the platform's id. `replies`: outgoing answers for each chat address."""
+
+    states: dict[str, str]
+    messages: Counter[str]
+    replies: Counter[str]
+    notes: list[str]
+    receipts: list[str]
+    unsent: int
+
+    def twice(self) -> list[str]:
+        """Reports that are in the book more than once: the bench gives each its own note."""
+        return [note for note, times in Counter(note for note in self.notes if note).items() if times > 1]
+
+
+def read(url: str, keys_file: Path, addresses: Iterable[str]) -> Ledger:
+    store = Store.open(url, Keyring.load(keys_file))
+    try:
+        with store.transaction() as db:
+            return _read(db, set(addresses))
+    finally:
+        store.close()
+
+
+def _read(db: Db, addresses: set[str]) -> Ledger:
+    of_us = chats.c.channel == CHANNEL, chats.c.address.in_(addresses)
+    messages = select(inbox.c.external_id, inbox.c.state, chats.c.address).join_from(
+        inbox, chats, chats.c.id == inbox.c.chat_id
+    )
+    came = db.execute(messages.where(*of_us)).all()
+    answers = select(chats.c.address, func.count()).join_from(outbox, chats, chats.c.id == outbox.c.chat_id)
+    replies = db.execute(answers.where(*of_us, outbox.c.kind == "reply").group_by(chats.c.address)).all()
+    unsent = select(func.count()).join_from(outbox, chats, chats.c.id == outbox.c.chat_id)
+    guardians = select(chats.c.account_id).where(*of_us)
+    filed = select(*VISIT_COLUMNS).where(visits.c.guardian_id.in_(guardians), visits.c.filing.is_not(None))
+    rows = [Visit(*row) for row in db.execute(filed)]
+    return Ledger(
+        states={row.external_id: row.state for row in came},
+        messages=Counter(row.address for row in came),
+        replies=Counter({address: count for address, count in replies}),
+        notes=[str(visit.answers.get("note") or "") for visit in rows],
+        receipts=[visit.receipt for visit in rows],
+        unsent=db.execute(unsent.where(*of_us, outbox.c.state.in_(["queued", "sending"]))).scalar_one(),
+    )
