@@ -1,0 +1,92 @@
+"""Alive, ready, and the figures: for machines that watch, without a word of what anybody wrote."""
+
+import asyncio
+import hmac
+from dataclasses import dataclass
+from ipaddress import ip_address
+
+from aiohttp import web
+from prometheus_client import CONTENT_TYPE_LATEST, REGISTRY, CollectorRegistry, Gauge, generate_latest
+
+from bot.web.pages import AWAY
+from bot.web.reading import PATIENCE, STORE, WEB_CHAT, read, within
+from storage import inbox, outbox
+from storage.database import Db
+from storage.migrations import current_is_latest
+
+CHANNELS: web.AppKey[tuple[str, ...]] = web.AppKey("channels", tuple)
+METRICS_TOKEN: web.AppKey[str] = web.AppKey("metrics_token", str)
+LATE = 600
+
+
+@dataclass(frozen=True, slots=True)
+class Figures:
+    """Messages by state, and how many seconds the oldest one that could leave has waited, by channel."""
+
+    outbox: dict[str, int]
+    inbox: dict[str, int]
+    lag: dict[str, float]
+
+
+def add_health(app: web.Application) -> None:
+    app.router.add_get("/healthz", get_alive)
+    app.router.add_get("/readyz", get_ready)
+    app.router.add_get("/metrics", get_metrics)
+
+
+async def get_alive(_request: web.Request) -> web.Response:
+    return web.json_response({"alive": True})
+
+
+async def get_ready(request: web.Request) -> web.Response:
+    """Ready while the database answers and is up to date. Late delivery is told, but stops nobody from writing."""
+    try:
+        migrated = await within(PATIENCE, asyncio.to_thread(current_is_latest, request.config_dict[STORE]))
+        lag = await read(request, lambda db: delivery_lag(db, request.config_dict[CHANNELS]))
+    except AWAY:
+        return web.json_response({"ready": False, "database": "away"}, status=503)
+    late = sorted(channel for channel, seconds in lag.items() if seconds > LATE)
+    answer = {"ready": migrated, "database": "up", "migrations": migrated, "delivery_lag": lag, "late": late}
+    return web.json_response(answer, status=200 if migrated else 503)
+
+
+def delivery_lag(db: Db, channels: tuple[str, ...]) -> dict[str, float]:
+    oldest = {channel: outbox.oldest_waiting(db, channel) for channel in channels}
+    return {channel: max((db.now - moment).total_seconds(), 0) if moment else 0 for channel, moment in oldest.items()}
+
+
+async def get_metrics(request: web.Request) -> web.Response:
+    if not may_read_metrics(request):
+        raise web.HTTPForbidden
+    channels = request.config_dict[CHANNELS]
+    figures = await read(request, lambda db: Figures(outbox.counts(db), inbox.counts(db), delivery_lag(db, channels)))
+    body = generate_latest(REGISTRY) + generate_latest(gauges(figures, request.config_dict[WEB_CHAT].streams.count))
+    return web.Response(body=body, headers={"Content-Type": CONTENT_TYPE_LATEST})
+
+
+def may_read_metrics(request: web.Request) -> bool:
+    """A machine with the token, or this machine itself; what a proxy passes on is not this machine."""
+    token = request.config_dict[METRICS_TOKEN]
+    given = request.headers.get("Authorization", "").removeprefix("Bearer ")
+    if token and hmac.compare_digest(given.encode(), token.encode()):
+        return True
+    passed_on = any(name in request.headers for name in ("X-Forwarded-For", "Forwarded", "X-Real-IP"))
+    try:
+        return not passed_on and ip_address(request.remote or "").is_loopback
+    except ValueError:
+        return False
+
+
+def gauges(figures: Figures, pages: int) -> CollectorRegistry:
+    registry = CollectorRegistry()
+    for name, counts in (("outbox", figures.outbox), ("inbox", figures.inbox)):
+        gauge = Gauge(f"donghanh_{name}_messages", f"Messages in the {name}, by state", ["state"], registry=registry)
+        for state, count in counts.items():
+            gauge.labels(state).set(count)
+    lag = Gauge(
+        "donghanh_delivery_lag_seconds", "Age of the oldest message that could leave", ["channel"], registry=registry
+    )
+    for channel, seconds in figures.lag.items():
+        lag.labels(channel).set(seconds)
+    Gauge("donghanh_open_pages", "Chat pages open now", registry=registry).set(pages)
+    return registry

@@ -1,0 +1,133 @@
+"""Pages from templates, in the reader's language; and the pages that say what went wrong."""
+
+import json
+from collections.abc import Callable
+from dataclasses import dataclass
+from pathlib import Path
+
+import structlog
+from aiohttp import web
+from jinja2 import Environment, FileSystemLoader, StrictUndefined
+from sqlalchemy.exc import SQLAlchemyError
+
+from bot.web.security import YEAR, Handler, is_https
+from bot.web.static_files import StaticFiles
+from handlers.texts import LANGUAGES, Texts
+
+log = structlog.get_logger()
+LANGUAGE_COOKIE = "dh_lang"
+AWAY = (SQLAlchemyError, TimeoutError, OSError)
+WORDS = "page.js."
+PROBLEMS = {404: "missing", 403: "refused", 413: "too_large", 503: "away", 500: "away"}
+
+
+@dataclass(frozen=True, slots=True)
+class Pages:
+    texts: Texts
+    static: StaticFiles
+    environment: Environment
+
+    @classmethod
+    def load(cls, texts: Texts) -> "Pages":
+        environment = Environment(
+            loader=FileSystemLoader(Path(__file__).parent / "templates"),
+            autoescape=True,
+            undefined=StrictUndefined,
+            trim_blocks=True,
+            lstrip_blocks=True,
+        )
+        return cls(texts, StaticFiles.load(), environment)
+
+    def say(self, language: str) -> Callable[..., str]:
+        def text(key: str, **fields: object) -> str:
+            return self.texts.find(language, key).format_map(fields)
+
+        return text
+
+    def words(self, language: str) -> str:
+        """The sentences that the scripts say, as JSON."""
+        found = self.texts.by_language[language].items()
+        return json.dumps({key.removeprefix(WORDS): text for key, text in found if key.startswith(WORDS)})
+
+    def fill(self, template: str, language: str, **values: object) -> str:
+        return self.environment.get_template(template).render(
+            t=self.say(language),
+            language=language,
+            other="en" if language == "vi" else "vi",
+            static=self.static.base,
+            **values,
+        )
+
+    def answer(self, request: web.Request, template: str, status: int = 200, **values: object) -> web.Response:
+        language = language_of(request)
+        text = self.fill(template, language, words=self.words(language), **values)
+        response = web.Response(text=text, status=status, content_type="text/html")
+        response.enable_compression()
+        response.headers["Vary"] = "Cookie, Accept-Encoding"
+        return response
+
+
+PAGES: web.AppKey[Pages] = web.AppKey("pages", Pages)
+
+
+def json_answer(content: object, status: int = 200) -> web.Response:
+    """Letters as they are and packed: Vietnamese escaped letter by letter is three times as long."""
+    text = json.dumps(content, ensure_ascii=False, separators=(",", ":"))
+    response = web.json_response(text=text, status=status)
+    response.enable_compression()
+    return response
+
+
+def language_of(request: web.Request) -> str:
+    language = request.cookies.get(LANGUAGE_COOKIE, "")
+    return language if language in LANGUAGES else "vi"
+
+
+def switch_language(request: web.Request, back: str) -> web.Response | None:
+    """`?lang=en` on a page is remembered, and the page shown again without it."""
+    language = request.query.get("lang", "")
+    if language not in LANGUAGES:
+        return None
+    response = web.Response(status=303, headers={"Location": back})
+    response.set_cookie(
+        LANGUAGE_COOKIE, language, max_age=YEAR, httponly=True, samesite="Lax", secure=is_https(request)
+    )
+    return response
+
+
+@web.middleware
+async def say_what_went_wrong(request: web.Request, handler: Handler) -> web.StreamResponse:
+    """Errors as a page to a reader and as a bare status to a script; the database away is 503."""
+    try:
+        return await handler(request)
+    except web.HTTPException as problem:
+        if problem.status < 400:
+            raise
+        return _problem(request, problem.status, allow=problem.headers.get("Allow", ""))
+    except ConnectionResetError:
+        raise
+    except AWAY as problem:
+        log.warning("page.away", kind=type(problem).__name__)
+        return _problem(request, 503)
+    except Exception:
+        log.exception("page.failed", route=_route(request))
+        return _problem(request, 500)
+
+
+def _route(request: web.Request) -> str:
+    resource = request.match_info.route.resource
+    return resource.canonical if resource else "none"
+
+
+def _problem(request: web.Request, status: int, allow: str = "") -> web.Response:
+    if "text/html" not in request.headers.get("Accept", ""):
+        response = web.json_response({"status": status}, status=status)
+    else:
+        code = PROBLEMS.get(status, "missing" if status < 500 else "away")
+        back = "/demo" if request.path.startswith("/demo") else "/chat"
+        response = request.config_dict[PAGES].answer(request, "problem.html", status, code=code, back=back)
+    if allow:
+        response.headers["Allow"] = allow
+    if status == 503:
+        response.headers["Retry-After"] = "5"
+    return response

@@ -1,0 +1,34 @@
+"""What the pages may use of the service, and reading from the store without holding up the loop."""
+
+import asyncio
+from collections.abc import Awaitable, Callable
+from typing import TypeVar
+
+from aiohttp import web
+
+from bot.channels.web import WebChat
+from handlers.dialogue.messages import Incoming
+from storage.database import Db, Store
+
+Result = TypeVar("Result")
+Accept = Callable[[Incoming], Awaitable[object]]
+
+STORE: web.AppKey[Store] = web.AppKey("store", Store)
+WEB_CHAT: web.AppKey[WebChat] = web.AppKey("web_chat", WebChat)
+ACCEPT: web.AppKey[Accept] = web.AppKey("accept")
+PATIENCE = 5.0
+
+
+async def within(seconds: float, work: Awaitable[Result]) -> Result:
+    return await asyncio.wait_for(work, seconds)
+
+
+async def read(request: web.Request, work: Callable[[Db], Result]) -> Result:
+    """Runs `work` in a transaction on a thread; a store that does not answer in time counts as away."""
+    store = request.config_dict[STORE]
+
+    def in_transaction() -> Result:
+        with store.transaction() as db:
+            return work(db)
+
+    return await within(PATIENCE, asyncio.to_thread(in_transaction))

@@ -1,0 +1,67 @@
+"""What every page answers with, and what it takes: strict headers, and posts from our own pages only."""
+
+from collections.abc import Awaitable, Callable
+from urllib.parse import urlsplit
+
+from aiohttp import web
+
+Handler = Callable[[web.Request], Awaitable[web.StreamResponse]]
+
+POLICY = (
+    "default-src 'none'",
+    "script-src 'self'",
+    "style-src 'self'",
+    "font-src 'self'",
+    "img-src 'self' blob:",
+    "media-src 'self' blob:",
+    "connect-src 'self'",
+    "manifest-src 'self'",
+    "worker-src 'self'",
+    "form-action 'self'",
+    "base-uri 'none'",
+)
+HEADERS = {
+    "X-Content-Type-Options": "nosniff",
+    "Referrer-Policy": "same-origin",
+    "Permissions-Policy": "camera=(), microphone=(self), geolocation=(self), payment=(), usb=()",
+    "Cross-Origin-Opener-Policy": "same-origin",
+    "Cross-Origin-Resource-Policy": "same-origin",
+}
+FRAMED = "/demo/phone/"
+HOOKS = "/hooks/"
+YEAR = 31_536_000
+
+
+async def add_headers(request: web.Request, response: web.StreamResponse) -> None:
+    """On every answer, streams and errors included; the demo's phones may stand in the demo's frames."""
+    framed = request.path.startswith(FRAMED)
+    frames = ("frame-ancestors 'self'",) if framed else ("frame-ancestors 'none'", "frame-src 'self'")
+    response.headers.setdefault("Content-Security-Policy", "; ".join((*POLICY, *frames)))
+    for name, value in HEADERS.items():
+        response.headers.setdefault(name, value)
+    response.headers.setdefault("Cache-Control", "no-store")
+    if is_https(request):
+        response.headers.setdefault("Strict-Transport-Security", f"max-age={YEAR}")
+
+
+PUBLIC_URL: web.AppKey[str] = web.AppKey("public_url", str)
+
+
+def is_https(request: web.Request) -> bool:
+    return request.secure or request.config_dict[PUBLIC_URL].startswith("https://")
+
+
+@web.middleware
+async def own_pages_only(request: web.Request, handler: Handler) -> web.StreamResponse:
+    """A post must come from one of our pages; webhooks carry their own secret."""
+    if request.method == "POST" and not request.path.startswith(HOOKS) and not _from_own_page(request):
+        raise web.HTTPForbidden
+    return await handler(request)
+
+
+def _from_own_page(request: web.Request) -> bool:
+    origin = request.headers.get("Origin", "")
+    if not origin:
+        return request.headers.get("Sec-Fetch-Site") == "same-origin"
+    own = {request.host, urlsplit(request.config_dict[PUBLIC_URL]).netloc}
+    return urlsplit(origin).netloc in own - {""}

@@ -1,0 +1,51 @@
+"""The web side: chat pages, the demo, health and figures, joined to one aiohttp application."""
+
+from dataclasses import dataclass
+
+from aiohttp import web
+
+from bot.channels.web import WebChat
+from bot.web.chat import add_browser_chat
+from bot.web.demo import STAGE, Stage, add_demo
+from bot.web.health import CHANNELS, METRICS_TOKEN, add_health
+from bot.web.pages import PAGES, Pages, say_what_went_wrong
+from bot.web.reading import ACCEPT, STORE, WEB_CHAT, Accept
+from bot.web.security import PUBLIC_URL, add_headers, own_pages_only
+from bot.web.static_files import StaticFiles
+from handlers.texts import Texts
+from storage.database import Store
+
+
+@dataclass(frozen=True, slots=True)
+class Web:
+    """What the pages need of the service. `stage` is there under `demo` only."""
+
+    store: Store
+    texts: Texts
+    channel: WebChat
+    accept: Accept
+    channels: tuple[str, ...] = ("web",)
+    public_url: str = ""
+    metrics_token: str = ""
+    stage: Stage | None = None
+
+
+def add_pages(app: web.Application, parts: Web) -> None:
+    app[STORE], app[WEB_CHAT], app[ACCEPT] = parts.store, parts.channel, parts.accept
+    app[PAGES], app[PUBLIC_URL] = Pages.load(parts.texts), parts.public_url
+    app[CHANNELS], app[METRICS_TOKEN] = parts.channels, parts.metrics_token
+    app.middlewares.extend((say_what_went_wrong, own_pages_only))
+    app.on_response_prepare.append(add_headers)
+    app.on_shutdown.append(_end_streams)
+    static: StaticFiles = app[PAGES].static
+    app.router.add_get(r"/static/{version}/{name:.+}", static.get)
+    add_health(app)
+    add_browser_chat(app)
+    if parts.stage is not None:
+        app[STAGE] = parts.stage
+        add_demo(app)
+
+
+async def _end_streams(app: web.Application) -> None:
+    """Open streams would hold up the end of the process."""
+    app[WEB_CHAT].streams.end()

@@ -1,0 +1,66 @@
+/* One message as an element: bubble, links, picture, buttons. */
+
+import { icon, make, say } from "./page.js";
+import { clock } from "./moment.js";
+
+const LINK = /https?:\/\/[^\s<>"]+[^\s<>".,;:!?)\]]/g;
+const PHONE = /(?<![\d.,])(?:0\d{2,3}[ .]?\d{3}[ .]?\d{3,4}|1[89]00[ .]?\d{4}|11[1-5])(?![\d.,]*\d)(?!\s*(?:triệu|nghìn|đồng|%))/g;
+const CALL = /gọi|call/i;
+
+/* Text with its web addresses, and numbers one is told to call, made into links. */
+function linked(text) {
+  const found = [...text.matchAll(LINK)].map((hit) => [hit.index, hit[0], hit[0]]);
+  if (CALL.test(text)) {
+    for (const hit of text.matchAll(PHONE)) found.push([hit.index, hit[0], `tel:${hit[0].replace(/[ .]/g, "")}`]);
+  }
+  const parts = [];
+  let from = 0;
+  for (const [at, shown, href] of found.sort((a, b) => a[0] - b[0])) {
+    if (at < from) continue;
+    parts.push(text.slice(from, at), make("a", { href, rel: "noopener noreferrer", target: href.startsWith("tel:") ? undefined : "_blank" }, shown));
+    from = at + shown.length;
+  }
+  return [...parts, text.slice(from)];
+}
+
+function attached(message) {
+  if (message.picture) {
+    const picture = make("img", { src: message.picture, alt: say("a_photo") });
+    picture.addEventListener("load", () => URL.revokeObjectURL(message.picture), { once: true });
+    return picture;
+  }
+  const name = { photo: "photo", voice: "voice", place: "place" }[message.kind] ?? "file";
+  return make("span", { class: "attached" }, icon(name), say(`a_${name}`));
+}
+
+export function turn(message) {
+  const mine = message.side === "me";
+  const bubble = make("div", { class: "bubble" });
+  bubble.append(make("span", { class: "unseen" }, `${say(mine ? "me" : "bot")}: `));
+  if (message.text) bubble.append(make("p", {}, ...linked(message.text)));
+  else if (mine) bubble.append(attached(message));
+  bubble.append(
+    make("div", { class: "foot" }, make("span", { class: "fate" }), make("time", { datetime: message.at }, clock(message.at))),
+  );
+  const element = make("div", { class: mine ? "turn mine" : "turn", "data-id": message.id, "data-at": message.at }, bubble);
+  if (message.pressed) element.dataset.pressed = message.pressed;
+  return element;
+}
+
+export function choices(buttons, press) {
+  const group = make("div", { class: "choices", role: "group", "aria-label": say("choices") });
+  const commands = make("div", { class: "commands" });
+  for (const button of buttons) {
+    const element = make("button", { type: "button" }, button.label);
+    element.addEventListener("click", (event) => press(button, group, event.detail === 0));
+    (button.role === "command" ? commands : group).append(element);
+  }
+  if (commands.childElementCount) group.append(commands);
+  return group;
+}
+
+export function waiting() {
+  const dots = make("div", { class: "waiting", "aria-hidden": "true" });
+  dots.append(make("i"), make("i"), make("i"));
+  return dots;
+}

@@ -1,0 +1,65 @@
+/* Listens to the server: what was said before, then what is said from now on; comes back by itself. */
+
+import { base } from "./page.js";
+
+const SILENCE = 40_000;
+
+export class Stream {
+  constructor({ heard, state }) {
+    this.heard = heard;
+    this.state = state;
+    this.last = "";
+    this.opened = false;
+    this.tries = 0;
+    this.source = null;
+    addEventListener("online", () => this.again(0));
+    document.addEventListener("visibilitychange", () => {
+      if (!document.hidden && Date.now() - this.alive > SILENCE) this.again(0);
+    });
+  }
+
+  async history() {
+    const response = await fetch(`${base}/history`, { credentials: "same-origin" });
+    if (!response.ok) throw new Error(String(response.status));
+    return response.json();
+  }
+
+  connect() {
+    this.source?.close();
+    clearTimeout(this.timer);
+    const source = new EventSource(`${base}/events?after=${this.last}${this.opened ? "&again=1" : ""}`);
+    this.opened = true;
+    this.source = source;
+    this.touch();
+    source.onopen = () => {
+      this.tries = 0;
+      this.touch();
+      this.state(true);
+    };
+    source.onerror = () => {
+      this.state(false);
+      if (source.readyState === EventSource.CLOSED) this.again();
+    };
+    for (const kind of ["message", "said", "hello", "beat"]) {
+      source.addEventListener(kind, (event) => {
+        this.touch();
+        if (event.lastEventId) this.last = event.lastEventId;
+        if (event.data) this.heard(kind, JSON.parse(event.data));
+      });
+    }
+  }
+
+  touch() {
+    this.alive = Date.now();
+    clearTimeout(this.watch);
+    this.watch = setTimeout(() => {
+      this.state(false);
+      this.again(0);
+    }, SILENCE);
+  }
+
+  again(wait = Math.min(30_000, 1000 * 2 ** this.tries++)) {
+    clearTimeout(this.timer);
+    this.timer = setTimeout(() => this.connect(), wait + Math.random() * 300);
+  }
+}
