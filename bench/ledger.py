@@ -59,7 +59,7 @@ def _read(db: Db, addresses: set[str]) -> Ledger:
     return Ledger(
         states={row.external_id: row.state for row in came},
         messages=Counter(row.address for row in came),
-        replies=Counter({address: count for address, count in replies}),
+        replies=Counter({str(row[0]): int(row[1]) for row in replies}),
         notes=[str(visit.answers.get("note") or "") for visit in rows],
         receipts=[visit.receipt for visit in rows],
         unsent=db.execute(unsent.where(*of_us, outbox.c.state.in_(["queued", "sending"]))).scalar_one(),

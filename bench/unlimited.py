@@ -1,6 +1,7 @@
 """Our service without the waits that the platform asks for (30 messages a second) and without the limit on chatter.
 
-The bench measures the work, not the waiting; the peers wait for nothing either. Run as `python -m bench.unlimited serve`.
+The bench measures the work, not the waiting; the peers wait for nothing either.
+Run as `python -m bench.unlimited serve`.
 """
 
 import runpy
