@@ -20,6 +20,7 @@ from storage.due import due
 from storage.inbox import inbox
 from storage.invites import attempts, invites
 from storage.needs import needs
+from storage.newcomers import newcomers
 from storage.offers import interests
 from storage.outbox import outbox
 from storage.persons import persons
@@ -30,7 +31,7 @@ Rule = Callable[[datetime], ColumnElement[bool]]
 
 # what goes with a row, by the column that names it
 GOES_WITH: Mapping[str, Sequence[tuple[Table, str]]] = {
-    "chats": ((conversations, "party_id"),),
+    "chats": ((conversations, "party_id"), (newcomers, "chat_id")),
     "alerts": ((alert_events, "alert_id"),),
     "visits": ((visit_versions, "visit_id"), (needs, "visit_id")),
     "persons": (

@@ -1,0 +1,160 @@
+"""Chats nobody is linked to yet: who waits for help, and which officer has taken them."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any
+
+from sqlalchemy import BigInteger, Column, Index, Integer, String, Table, bindparam, func, select, update
+from sqlalchemy.dialects.postgresql import insert
+
+from storage.columns import Instant, Sealed, SealedCell, opened, seal
+from storage.database import Db, metadata
+from storage.units import next_number
+
+newcomers = Table(
+    "newcomers",
+    metadata,
+    Column("chat_id", BigInteger, primary_key=True, autoincrement=False),
+    Column("unit", String(5), nullable=False),
+    Column("number", Integer),
+    Column("language", String(2)),
+    Column("state", String(8), nullable=False),
+    Column("first_at", Instant, nullable=False),
+    Column("asked_at", Instant),
+    Column("taken_at", Instant),
+    Column("taken_by", BigInteger),
+    Column("phone", Sealed("newcomers.phone")),
+    Column("about", Sealed("newcomers.about")),
+    Index("ix_newcomers_number", "unit", "number", unique=True),
+    Index("ix_newcomers_waiting", "unit", "state", "asked_at"),
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Newcomer:
+    """`state` is new (has only been welcomed), asked, taken or done; the number is given with the first asking."""
+
+    chat_id: int
+    unit: str
+    number: int | None
+    language: str | None
+    state: str
+    first_at: datetime
+    asked_at: datetime | None
+    taken_at: datetime | None
+    taken_by: int | None
+    sealed_phone: SealedCell | None
+    sealed_about: SealedCell | None
+
+    @property
+    def phone(self) -> str | None:
+        return opened(self.sealed_phone, self.chat_id)
+
+    @property
+    def about(self) -> str | None:
+        return opened(self.sealed_about, self.chat_id)
+
+
+ONE = select(newcomers).where(newcomers.c.chat_id == bindparam("chat_id"))
+BY_NUMBER = select(newcomers).where(newcomers.c.unit == bindparam("unit"), newcomers.c.number == bindparam("number"))
+WAITING = (
+    select(newcomers)
+    .where(newcomers.c.unit == bindparam("unit"), newcomers.c.state.in_(("asked", "taken")))
+    .order_by(newcomers.c.state, newcomers.c.asked_at, newcomers.c.chat_id)
+)
+TAKEN_BY = WAITING.where(newcomers.c.state == "taken", newcomers.c.taken_by == bindparam("officer"))
+HOW_MANY = select(func.count()).where(newcomers.c.unit == bindparam("unit"), newcomers.c.state == "asked")
+ASKED_SINCE = select(func.count()).where(newcomers.c.unit == bindparam("unit"), newcomers.c.asked_at > bindparam("at"))
+ARRIVE = insert(newcomers).on_conflict_do_nothing(index_elements=["chat_id"])
+ASK = (
+    update(newcomers)
+    .where(newcomers.c.chat_id == bindparam("chat"), newcomers.c.state.in_(("new", "done")))
+    .values(state="asked", asked_at=bindparam("now"), taken_at=None, taken_by=None)
+)
+TAKE = (
+    update(newcomers)
+    .where(
+        newcomers.c.unit == bindparam("of_unit"),
+        newcomers.c.number == bindparam("of_number"),
+        newcomers.c.state == "asked",
+    )
+    .values(state="taken", taken_at=bindparam("now"), taken_by=bindparam("officer"))
+)
+DONE = update(newcomers).where(newcomers.c.chat_id == bindparam("chat")).values(state="done")
+
+
+def _read(row: Sequence[Any]) -> Newcomer:
+    return Newcomer(*row)
+
+
+def get(db: Db, chat_id: int) -> Newcomer | None:
+    row = db.execute(ONE, {"chat_id": chat_id}).first()
+    return _read(row) if row else None
+
+
+def by_number(db: Db, unit: str, number: int) -> Newcomer | None:
+    """The number counts within a commune: an officer never reaches another commune's."""
+    row = db.execute(BY_NUMBER, {"unit": unit, "number": number}).first()
+    return _read(row) if row else None
+
+
+def waiting(db: Db, unit: str) -> list[Newcomer]:
+    """Those whom nobody has taken first, the longest waiting in front; then those somebody talks with."""
+    return [_read(row) for row in db.execute(WAITING, {"unit": unit})]
+
+
+def taken_by(db: Db, unit: str, officer_id: int) -> list[Newcomer]:
+    return [_read(row) for row in db.execute(TAKEN_BY, {"unit": unit, "officer": officer_id})]
+
+
+def how_many(db: Db, unit: str) -> int:
+    """How many wait for somebody to take them."""
+    return int(db.execute(HOW_MANY, {"unit": unit}).scalar_one())
+
+
+def asked_since(db: Db, unit: str, moment: datetime) -> int:
+    return int(db.execute(ASKED_SINCE, {"unit": unit, "at": moment}).scalar_one())
+
+
+def arrive(db: Db, chat_id: int, unit: str) -> None:
+    """Notes a chat that writes for the first time; one that is known stays as it is."""
+    db.execute(ARRIVE, {"chat_id": chat_id, "unit": unit, "state": "new", "first_at": db.now})
+
+
+def ask(db: Db, chat_id: int, unit: str) -> bool:
+    """The chat waits for an officer from now on. False if it does already, or somebody has taken it."""
+    arrive(db, chat_id, unit)
+    if db.execute(ASK, {"chat": chat_id, "now": db.now}).rowcount != 1:
+        return False
+    known = get(db, chat_id)
+    if known is not None and known.number is None:
+        _set(db, chat_id, number=next_number(db, known.unit, "newcomer"))
+    return True
+
+
+def take(db: Db, unit: str, number: int, officer_id: int) -> bool:
+    """False if somebody was quicker."""
+    taken = db.execute(TAKE, {"of_unit": unit, "of_number": number, "officer": officer_id, "now": db.now})
+    return taken.rowcount == 1
+
+
+def done(db: Db, chat_id: int) -> None:
+    """Nobody waits here any more; asking again puts the chat back among those who do."""
+    db.execute(DONE, {"chat": chat_id})
+
+
+def leave_word(db: Db, chat_id: int, *, phone: str | None, about: str | None) -> None:
+    """What the officer is to know; what was left before and is not said again stays. `phone` is E.164."""
+    said = {"phone": phone, "about": about}
+    _set(db, chat_id, **{name: seal(chat_id, value) for name, value in said.items() if value})
+
+
+def speak(db: Db, chat_id: int, unit: str, language: str) -> None:
+    arrive(db, chat_id, unit)
+    _set(db, chat_id, language=language)
+
+
+def _set(db: Db, chat_id: int, **values: Any) -> None:
+    if values:
+        db.execute(update(newcomers).where(newcomers.c.chat_id == chat_id).values(**values))
