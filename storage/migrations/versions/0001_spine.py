@@ -164,6 +164,7 @@ def outbox() -> None:
         sa.Column("body", sa.LargeBinary, nullable=False),
         sa.Column("state", sa.String(8), nullable=False),
         sa.Column("attempts", sa.Integer, nullable=False),
+        sa.Column("resent", sa.Boolean, nullable=False),
         sa.Column("not_before", sa.BigInteger, nullable=False),
         sa.Column("expires_at", sa.BigInteger, nullable=False),
         sa.Column("created_at", sa.BigInteger, nullable=False),

@@ -1,0 +1,56 @@
+"""Offers: those that can be had today, by trade, and who is interested."""
+
+from datetime import date
+from typing import Any
+
+from storage import offers
+from storage.database import Db, Store
+from tests.storage.commune import OTHER_UNIT, UNIT, Commune, all_at_once
+
+
+def offer(db: Db, commune: Commune, trade: str = "mason", **said: Any) -> int:
+    known: dict[str, Any] = {"unit": UNIT, "kind": "job", "title": "Phụ hồ", **said}
+    return offers.add(db, organisation_id=commune.works, trade=trade, **known)
+
+
+def test_offers_are_listed_by_trade_while_they_can_be_had(store: Store, commune: Commune) -> None:
+    with store.transaction() as db:
+        mason = offer(db, commune, pay_from=7_000_000, pay_to=9_000_000, places=3, closes_on=date(2026, 11, 23))
+        course = offer(db, commune, "tailor", kind="course")
+        offer(db, commune, closes_on=date(2026, 11, 22))
+        offer(db, commune, unit=OTHER_UNIT)
+        closed = offer(db, commune)
+        assert offers.close(db, closed)
+        assert not offers.close(db, closed)
+        assert offers.trades(db, UNIT) == {"mason": 1, "tailor": 1}
+        assert {one.id for one in offers.open_offers(db, UNIT)} == {mason, course}
+        assert [one.id for one in offers.open_offers(db, UNIT, "mason")] == [mason]
+        assert [one.id for one in offers.open_offers(db, UNIT, kind="course")] == [course]
+        assert len(offers.of_organisation(db, commune.works)) == 5
+        found = offers.get(db, mason)
+    assert found is not None
+    assert (found.pay_from, found.pay_to, found.places) == (7_000_000, 9_000_000, 3)
+
+
+def test_interest_is_shown_once_even_by_two_presses_at_once(store: Store, commune: Commune) -> None:
+    with store.transaction() as db:
+        mason = offer(db, commune)
+    shown = all_at_once(store, 4, lambda db, _: offers.show_interest(db, mason, commune.nam))
+    assert sorted(shown) == [False, False, False, True]
+    with store.transaction() as db:
+        assert [one.person_id for one in offers.interested(db, mason)] == [commune.nam]
+
+
+def test_interest_can_be_withdrawn_and_shown_again(store: Store, commune: Commune) -> None:
+    with store.transaction() as db:
+        mason = offer(db, commune)
+        offers.show_interest(db, mason, commune.nam)
+        (interest,) = offers.interests_of(db, commune.nam)
+        assert offers.set_interest(db, interest.id, "withdrawn")
+        assert not offers.set_interest(db, interest.id, "withdrawn")
+        assert offers.show_interest(db, mason, commune.nam)
+        offers.set_interest(db, interest.id, "taken_on")
+        assert not offers.show_interest(db, mason, commune.nam)
+        again = offers.interest(db, interest.id)
+    assert again is not None
+    assert again.state == "taken_on"
