@@ -1,0 +1,136 @@
+"""What leaves first: the urgent, then the older; one at a time in a chat; never faster than the platform allows."""
+
+from datetime import UTC, datetime
+
+from hypothesis import given
+from hypothesis import strategies as st
+
+from bot.channels import Capabilities
+from bot.lanes import Lanes
+from storage.outbox import ALERT, BROADCAST, REMINDER, REPLY, Sending
+
+CAN = Capabilities(text=4096, buttons=90, per_second=30, per_chat_second=1, burst=3)
+LATER = datetime(2030, 1, 1, tzinfo=UTC)
+
+
+def message(number: int, chat: int, lane: int = REPLY) -> Sending:
+    return Sending(number, chat, None, "telegram", str(chat), lane, "reply", None, {"text": "…"}, 1, LATER)
+
+
+def leave_now(lanes: Lanes, now: float) -> list[int]:
+    """The ids that may leave at this moment, each arriving at once."""
+    left = []
+    while isinstance(found := lanes.next(now), Sending):
+        left.append(found.id)
+        lanes.done(found, now)
+    return left
+
+
+def test_an_alert_passes_everything_that_waits() -> None:
+    lanes = Lanes(CAN)
+    lanes.put(message(number, 1000 + number, BROADCAST) for number in range(100))
+    assert len(leave_now(lanes, 0.0)) == 30
+    lanes.put([message(500, 1, REMINDER), message(501, 2, REPLY), message(502, 3, ALERT)])
+    assert lanes.next(0.0) == (1 - 0.0) / 30
+    assert leave_now(lanes, 0.1)[:3] == [502, 501, 500]
+
+
+def test_a_chat_gets_its_messages_in_order_and_one_at_a_time() -> None:
+    lanes = Lanes(CAN)
+    lanes.put([message(1, 7), message(2, 7)])
+    first = lanes.next(0.0)
+    assert isinstance(first, Sending)
+    assert first.id == 1
+    assert lanes.next(0.0) is None
+    lanes.done(first, 0.1)
+    assert leave_now(lanes, 0.1) == [2]
+
+
+def test_a_chat_that_must_wait_holds_up_no_other() -> None:
+    lanes = Lanes(CAN)
+    lanes.put(message(number, 7) for number in range(5))
+    lanes.put([message(10, 8)])
+    assert leave_now(lanes, 0.0) == [0, 1, 2, 10]
+    assert leave_now(lanes, 0.5) == []
+    assert leave_now(lanes, 1.01) == [3]
+
+
+def test_a_message_to_be_sent_again_stays_the_first_of_its_chat() -> None:
+    lanes = Lanes(CAN)
+    lanes.put([message(1, 7), message(2, 7), message(3, 8)])
+    first = lanes.next(0.0)
+    assert isinstance(first, Sending)
+    lanes.again(first, 0.0, 5, everybody=False)
+    assert leave_now(lanes, 0.0) == [3]
+    assert leave_now(lanes, 4.9) == []
+    assert leave_now(lanes, 6.1) == [1, 2]
+
+
+def test_a_wait_for_everybody_is_for_everybody() -> None:
+    lanes = Lanes(CAN)
+    lanes.put([message(1, 7), message(2, 8)])
+    first = lanes.next(0.0)
+    assert isinstance(first, Sending)
+    lanes.again(first, 0.0, 2, everybody=True)
+    assert leave_now(lanes, 1.9) == []
+    assert leave_now(lanes, 2.1) == [1, 2]
+
+
+def test_what_has_not_started_can_be_taken_back() -> None:
+    lanes = Lanes(CAN)
+    lanes.put([message(1, 7), message(2, 7), message(3, 8)])
+    started = lanes.next(0.0)
+    assert isinstance(started, Sending)
+    assert sorted(sending.id for sending in lanes.empty()) == [2, 3]
+    lanes.done(started, 0.1)
+    assert leave_now(lanes, 10.0) == []
+    lanes.put([message(2, 7)])
+    assert leave_now(lanes, 10.0) == [2]
+
+
+def test_the_same_message_is_taken_up_once() -> None:
+    lanes = Lanes(CAN)
+    lanes.put([message(1, 7), message(1, 7)])
+    assert leave_now(lanes, 0.0) == [1]
+
+
+STEPS = st.lists(
+    st.one_of(
+        st.tuples(st.just("put"), st.integers(0, 4), st.integers(ALERT, BROADCAST)),
+        st.tuples(st.just("pass"), st.floats(0.001, 2.0), st.just(0)),
+        st.tuples(st.just("again"), st.floats(0.1, 3.0), st.just(0)),
+    ),
+    max_size=60,
+)
+
+
+@given(STEPS)
+def test_nothing_is_lost_and_no_limit_is_broken(steps: list[tuple[str, float, int]]) -> None:
+    lanes, now, number = Lanes(CAN), 0.0, 0
+    put: dict[int, int] = {}
+    left: list[tuple[float, int, int]] = []
+    for step, value, lane in steps:
+        if step == "put":
+            number += 1
+            put[number] = int(value)
+            lanes.put([message(number, int(value), lane)])
+        elif step == "pass":
+            now += value
+        elif isinstance(found := lanes.next(now), Sending):
+            lanes.again(found, now, value, everybody=False)
+        while isinstance(found := lanes.next(now), Sending):
+            left.append((now, found.chat_id, found.id))
+            lanes.done(found, now)
+    for _ in range(1000):
+        found = lanes.next(now)
+        if found is None:
+            break
+        if isinstance(found, Sending):
+            left.append((now, found.chat_id, found.id))
+            lanes.done(found, now)
+        else:
+            now += found
+    assert sorted(sending for _, _, sending in left) == sorted(put)
+    for chat in set(put.values()):
+        times = [at for at, of, _ in left if of == chat]
+        assert all(later - earlier > 0.99 for earlier, later in zip(times, times[CAN.burst :], strict=False))
