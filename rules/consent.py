@@ -1,11 +1,16 @@
 """What people are asked to agree to, one purpose at a time: Luật 91/2025/QH15 wants it explicit, never pre-ticked."""
 
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 
 PURPOSES = ("service", "jobs", "loans", "health_notes", "relay")
 NEEDED = ("service",)
 # a new wording gets a new version, and everybody is asked again
 VERSION = "2026-11"
+
+
+def purposes_for(roles: Collection[str]) -> tuple[str, ...]:
+    """Those who come to help agree to the service; the rest is about what a person asks for."""
+    return PURPOSES if "person" in roles else NEEDED
 
 
 def allows(current: Mapping[str, bool], purpose: str) -> bool:
@@ -20,3 +25,9 @@ def may_be_served(current: Mapping[str, bool]) -> bool:
 def to_ask(versions: Mapping[str, str]) -> tuple[str, ...]:
     """The purposes never answered, or answered for an older wording; `versions` by purpose of the last answers."""
     return tuple(purpose for purpose in PURPOSES if versions.get(purpose) != VERSION)
+
+
+def still_to_ask(roles: Collection[str], versions: Mapping[str, str], current: Mapping[str, bool]) -> tuple[str, ...]:
+    """What to ask somebody who links a chat: a no to what is needed is asked again, any other answer is kept."""
+    open_now = {*to_ask(versions), *(purpose for purpose in NEEDED if not allows(current, purpose))}
+    return tuple(purpose for purpose in purposes_for(roles) if purpose in open_now)

@@ -34,6 +34,9 @@ OLDEST_DAYS = 30
 EVERY_DAYS = 30
 EVERY_DAYS_AT_FIRST = 7
 FIRST_MONTHS = 3
+TRY_AGAIN_DAYS = 14
+TRY_AGAIN_DAYS = 14
+LEAST_NOTICE_DAYS = 3
 CORRECTION_TIME = timedelta(hours=24)
 
 
@@ -66,8 +69,10 @@ def months_later(day: date, months: int) -> date:
     return date(year, month + 1, min(day.day, last))
 
 
-def next_visit_on(visited_on: date, came_home_on: date | None, every: int | None = None) -> date:
-    """30 days on, 7 in the first 3 months at home, or as set for this person.
+def next_visit_on(
+    visited_on: date, came_home_on: date | None, every: int | None = None, *, outcome: str = "met"
+) -> date:
+    """30 days on, 7 in the first 3 months at home, or as set for this person; after a visit in vain 14 at most.
 
     The texts only say that everybody has a guardian who reports each quarter (TT 10/2024/TT-BCA
     art. 10); how often to visit is the service's own rule.
@@ -75,7 +80,8 @@ def next_visit_on(visited_on: date, came_home_on: date | None, every: int | None
     if every is None:
         at_first = came_home_on is not None and visited_on < months_later(came_home_on, FIRST_MONTHS)
         every = EVERY_DAYS_AT_FIRST if at_first else EVERY_DAYS
-    return visited_on + timedelta(days=every)
+    days = every if met(outcome) else min(every, TRY_AGAIN_DAYS)
+    return visited_on + timedelta(days=days)
 
 
 @dataclass(frozen=True, slots=True)

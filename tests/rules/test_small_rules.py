@@ -1,0 +1,119 @@
+"""Consent, chatter, delivery, retention, pronouns, check-ins."""
+
+from datetime import UTC, date, datetime, timedelta
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from rules import alerts, chatter, checkins, consent, delivery, pronouns, retention
+from rules.deadlines import is_rest_day
+
+NOW = datetime(2026, 11, 23, 3, 0, 5, tzinfo=UTC)
+
+
+def test_silence_is_no_consent() -> None:
+    assert not consent.allows({}, "jobs")
+    assert not consent.may_be_served({"jobs": True})
+    assert consent.may_be_served({"service": True, "jobs": False})
+
+
+def test_an_older_wording_is_asked_again() -> None:
+    assert consent.to_ask({}) == consent.PURPOSES
+    assert consent.to_ask(dict.fromkeys(consent.PURPOSES, consent.VERSION)) == ()
+    assert consent.to_ask({**dict.fromkeys(consent.PURPOSES, consent.VERSION), "jobs": "2020-01"}) == ("jobs",)
+
+
+def test_the_twenty_first_message_of_a_minute_gets_one_line_and_then_silence() -> None:
+    minute, count = 0, 0
+    heard = []
+    for _ in range(23):
+        minute, count, reply = chatter.take(minute, count, NOW)
+        heard.append(reply)
+    assert heard == ["answer"] * 20 + ["ask_to_wait"] + ["silent"] * 2
+    assert chatter.take(minute, count, NOW + timedelta(minutes=1))[2] == "answer"
+
+
+@given(st.integers(1, 9), st.floats(0, 0.999))
+def test_waits_grow_within_their_bounds(tries: int, chance: float) -> None:
+    wait = delivery.back_off(tries, chance)
+    assert wait is not None
+    assert delivery.FIRST_WAIT / 2 <= wait <= delivery.LONGEST_WAIT
+    after = delivery.back_off(tries + 1, chance)
+    assert after is None or after >= wait
+
+
+def test_tries_end_and_the_platform_is_heard() -> None:
+    assert delivery.back_off(delivery.MOST_TRIES, 0.5) is None
+    assert delivery.next_try(delivery.MOST_TRIES, NOW, 0.5) is None
+    assert delivery.next_try(1, NOW, 0.0, retry_after=120) == NOW + timedelta(minutes=2)
+    assert delivery.next_try(1, NOW, 0.0) == NOW + timedelta(seconds=1)
+
+
+def test_a_reminder_does_not_live_until_the_next_morning() -> None:
+    assert delivery.expiry("visit_today") < timedelta(hours=24)
+    assert delivery.expiry("broadcast") == timedelta(days=3)
+    assert delivery.expiry("anything else") == delivery.LIFE
+    assert delivery.LANES[0] == "alert"
+    assert set(delivery.WEIGHTS) == set(delivery.LANES)
+
+
+def test_what_is_not_named_is_kept() -> None:
+    assert retention.cutoff("inbox", NOW) == NOW - timedelta(days=30)
+    assert retention.cutoff("units", NOW) is None
+    assert retention.cutoff("inbox", NOW, {"inbox": 5}) == NOW - timedelta(days=5)
+
+
+@pytest.mark.parametrize(
+    ("setting", "born", "expected"),
+    [
+        ("chi", 1960, "chi"),
+        ("neutral", None, "neutral"),
+        ("neutral", 1990, "neutral"),
+        ("neutral", 1966, "bac"),
+        ("neutral", 2010, "em"),
+        ("something", 1990, "neutral"),
+    ],
+)
+def test_how_somebody_is_addressed(setting: str, born: int | None, expected: str) -> None:
+    assert pronouns.pronoun(setting, born, 2026) == expected
+
+
+def test_only_officers_are_comrades() -> None:
+    assert "dong_chi" in pronouns.choices({"officer"})
+    assert "dong_chi" not in pronouns.choices({"guardian", "person"})
+
+
+@given(st.dates(date(2026, 1, 1), date(2028, 12, 31)), st.none() | st.dates(date(2020, 1, 1), date(2026, 1, 1)))
+def test_there_is_a_check_in_every_month(today: date, home: date | None) -> None:
+    free = frozenset({date(2027, 2, day) for day in range(4, 11)})
+    day = checkins.next_check_in_on(today, home, free)
+    assert today < day <= today + timedelta(days=40)
+    assert not is_rest_day(day, free)
+
+
+@pytest.mark.parametrize(
+    ("face", "helps", "earlier", "expected"),
+    [
+        ("good", (), (), []),
+        ("good", ("job",), (), []),
+        ("bad", (), (), [("high", "low_mood")]),
+        ("low", (), (), []),
+        ("low", (), ("low",), [("high", "low_mood")]),
+        ("low", (), ("good", "low"), []),
+        ("low", ("talk",), (), [("normal", "low_mood"), ("normal", "asks_to_talk")]),
+        ("fair", ("talk",), (), [("normal", "asks_to_talk")]),
+    ],
+)
+def test_when_a_check_in_is_more_than_an_answer(
+    face: str, helps: tuple[str, ...], earlier: tuple[str, ...], expected: list[tuple[str, str]]
+) -> None:
+    assert checkins.alerts_for(face, helps, earlier) == expected
+    assert all(reason in alerts.REASONS for _, reason in expected)
+
+
+def test_a_check_in_is_missing_after_ten_days() -> None:
+    asked = date(2026, 11, 13)
+    assert checkins.is_missing(asked, date(2026, 11, 23))
+    assert not checkins.is_missing(asked, date(2026, 11, 22))
+    assert checkins.period_of(asked) == "2026-11"

@@ -1,0 +1,46 @@
+"""The dated tables load, name their sources and agree with the rules."""
+
+from datetime import date
+
+import pytest
+
+from rules import alerts, deadlines, quiet, retention, visits
+from seeds.tables import load_tables
+
+TODAY = date(2026, 11, 23)
+
+
+def test_the_tables_agree_with_what_the_rules_assume() -> None:
+    tables = load_tables(TODAY)
+    assert tables.climb_minutes == alerts.CLIMB_MINUTES
+    assert tables.retention_days == retention.DAYS
+    assert (tables.quiet_from, tables.quiet_until) == (quiet.QUIET_FROM, quiet.QUIET_UNTIL)
+    assert (tables.visit_every, tables.visit_every_at_first) == (visits.EVERY_DAYS, visits.EVERY_DAYS_AT_FIRST)
+    assert tables.first_months == visits.FIRST_MONTHS
+
+
+def test_the_loan_figures_of_a_day() -> None:
+    tables = load_tables(TODAY)
+    assert tables.loans_on(date(2025, 6, 1)).other_most == 0
+    now = tables.loans_on(TODAY)
+    assert (now.business_most, now.other_most, now.yearly_rate) == (100_000_000, 200_000_000, None)
+    assert all(table.source and table.checked_on for table in tables.loans)
+    with pytest.raises(LookupError, match=r"loans\.csv"):
+        tables.loans_on(date(2020, 1, 1))
+
+
+def test_holidays_and_the_days_exchanged_for_them() -> None:
+    tables = load_tables(TODAY)
+    assert date(2026, 11, 24) in tables.free_days
+    assert date(2027, 2, 6) in tables.free_days
+    assert deadlines.is_working_day(date(2026, 8, 22), tables.free_days, tables.extra_days)
+    assert not tables.free_days & tables.extra_days
+
+
+def test_hotlines_say_where_they_come_from() -> None:
+    tables = load_tables(TODAY)
+    assert tables.hotline("police").number == "113"
+    for line in tables.hotlines:
+        assert line.source
+        assert line.confirmed == (line.checked_on is not None)
+    assert tables.hotline("legal_aid").weekdays == (1, 2, 3, 4, 5)
