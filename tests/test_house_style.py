@@ -13,8 +13,8 @@ VIETNAMESE = re.compile("[àáảãạăằắẳẵặâầấẩẫậèéẻ�
 RECOGNISES_WHAT_PEOPLE_TYPE = ("handlers/understand/", "rules/links.py")
 OUR_NAME = "Đồng Hành"
 EMPTY_NAMES = re.compile(r"^(utils?|helpers?|common|misc|managers?|base)$")
-BANNED_CLASS = re.compile(r"(Manager|Helper|Utils?|Impl|Service)$|^I[A-Z][a-z]+[A-Z]|^Base[A-Z]")
-BANNED_FUNCTION = re.compile(r"^_?(handle|do)_")
+BANNED_CLASS = re.compile(r"(Manager|Helper|Utils?|Impl)$|.Service$|^I[A-Z][a-z]+[A-Z]|^Base[A-Z]")
+BANNED_FUNCTION = re.compile(r"^_?handle_")
 BANNED_WORD = re.compile(r"(^|_)(ward|wards|offender|offenders|inmate|inmates|convict|convicts)(_|$)")
 UNFINISHED = re.compile("TO" + "DO|FIX" + "ME|XX" + r"X\b|NotImplemented" + "Error|pragma: no " + "cover")
 NOT_OURS_TO_TELL = re.compile(
@@ -50,7 +50,8 @@ def test_no_sentence_stands_in_the_code() -> None:
         place(file, node)
         for file in code_with_words_of_users()
         for node in sentences(file)
-        if VIETNAMESE.search(unicodedata.normalize("NFC", str(node.value)).replace(OUR_NAME, ""))
+        if len(str(node.value)) > 1  # «đ» alone is a letter to fold, not a sentence
+        and VIETNAMESE.search(unicodedata.normalize("NFC", str(node.value)).replace(OUR_NAME, ""))
     ]
     assert not found, f"every sentence is found by key in handlers/texts/*.po; move these there: {found}"
 
@@ -129,6 +130,11 @@ def test_nothing_is_left_unfinished() -> None:
     assert not found, f"finish these or say why they can stay: {found}"
 
 
+def is_id(value: ast.expr) -> bool:
+    name = value.attr if isinstance(value, ast.Attribute) else getattr(value, "id", "")
+    return name == "id" or name.endswith("_id")
+
+
 def test_logs_carry_ids_only() -> None:
     """A log line is a constant event and ids: no f-string, and no keyword that could hold what somebody wrote."""
     found = []
@@ -139,7 +145,8 @@ def test_logs_carry_ids_only() -> None:
             logger = node.func.value.id if isinstance(node.func.value, ast.Name) else ""
             if logger not in {"log", "logger"}:
                 continue
-            telling = {keyword.arg for keyword in node.keywords} & (PERSONAL | SECRET)
+            written = {keyword.arg for keyword in node.keywords if not is_id(keyword.value)}
+            telling = written & (PERSONAL | SECRET)
             composed = any(isinstance(argument, ast.JoinedStr | ast.BinOp) for argument in node.args)
             if telling or composed:
                 found.append(f"{place(file, node)} {sorted(map(str, telling))}")
