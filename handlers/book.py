@@ -1,28 +1,30 @@
-"""What the deployment hands to the handlers once: the texts, the free days, the dated tables."""
+"""What the deployment hands to the handlers once: the texts, the commune, the dated tables."""
 
 from dataclasses import dataclass, field
 from datetime import date
 
 from handlers.texts import Texts
 from rules.loans import LoanTable
-
-
-@dataclass(frozen=True, slots=True)
-class Hotline:
-    """A number people can call; `key` names its text."""
-
-    key: str
-    number: str
+from rules.tables import Hotline, Tables
 
 
 @dataclass(frozen=True, slots=True)
 class Book:
-    """`unit` is the commune that strangers reach; `loans` the table in force, by its first day."""
+    """`unit` is the commune that strangers reach, `place` its name; `addresses` how each channel is reached."""
 
     texts: Texts
     unit: str
     place: str
-    free_days: frozenset[date] = frozenset()
-    loans: tuple[LoanTable, ...] = ()
-    hotlines: tuple[Hotline, ...] = ()
+    tables: Tables
     addresses: dict[str, str] = field(default_factory=dict)
+
+    @property
+    def free_days(self) -> frozenset[date]:
+        return self.tables.free_days
+
+    @property
+    def hotlines(self) -> tuple[Hotline, ...]:
+        return self.tables.hotlines
+
+    def loans_on(self, day: date) -> LoanTable:
+        return self.tables.loans_on(day)

@@ -34,9 +34,7 @@ def answer(db: Db, book: Book, party: Party, message: Incoming, message_id: int)
     if reply is None:
         return
     party.talk.offered = reply.offered() or party.talk.offered
-    outbox.put(
-        db, party.chat, reply.to_json(), lane=outbox.REPLY, kind="reply", expires_at=db.now + REPLY_LIFE
-    )
+    outbox.put(db, party.chat, reply.to_json(), lane=outbox.REPLY, kind="reply", expires_at=db.now + REPLY_LIFE)
 
 
 class _Route:
@@ -54,10 +52,11 @@ class _Route:
         kind = emergency(message.text) if message.text else None
         if kind:
             return crisis.answer(self.scope, kind)
-        verdict = self._count()
-        if verdict == "silent":
+        talk = self.talk
+        talk.minute, talk.minute_count, treat = chatter.take(talk.minute, talk.minute_count, self.scope.now)
+        if treat == "silent":
             return None
-        if verdict == "last":
+        if treat == "ask_to_wait":
             return self._say(Said("router.slow_down"))
         closed = self._closed_or_closing()
         if closed is not None:
@@ -65,14 +64,6 @@ class _Route:
         if self.scope.sender is None:
             return self._finish(arrival.answer(self.scope, self.talk, message))
         return self._linked()
-
-    def _count(self) -> str:
-        """ok, last (say so once) or silent, by the messages of this minute."""
-        minute = int(self.scope.now.timestamp()) // 60
-        if self.talk.minute != minute:
-            self.talk.minute, self.talk.minute_count = minute, 0
-        self.talk.minute_count += 1
-        return chatter.verdict(self.talk.minute_count)
 
     def _closed_or_closing(self) -> Outgoing | None:
         text = self.message.text if self.message.kind == "text" else ""

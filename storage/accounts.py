@@ -97,9 +97,12 @@ def by_phone(db: Db, phone: str) -> Account | None:
     return from_row(row) if row else None
 
 
+def of_unit(db: Db, unit: str) -> list[Account]:
+    return [from_row(row) for row in db.execute(OF_UNIT, {"unit": unit})]
+
+
 def with_role(db: Db, unit: str, role: str) -> list[Account]:
-    found = map(from_row, db.execute(OF_UNIT, {"unit": unit}))
-    return [account for account in found if role in account.roles]
+    return [account for account in of_unit(db, unit) if role in account.roles]
 
 
 def officers_of(db: Db, unit: str, *, on_duty: bool = True) -> list[Account]:

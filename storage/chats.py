@@ -1,7 +1,8 @@
 """Chats: the places where an account can be reached, one row for each address on a channel."""
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
+from datetime import datetime, timedelta
 from typing import Any
 
 from sqlalchemy import BigInteger, Column, Index, String, Table, bindparam, select, update
@@ -10,6 +11,7 @@ from storage import conversations
 from storage.columns import Instant
 from storage.database import Db, metadata
 
+MINUTE = timedelta(minutes=1)
 chats = Table(
     "chats",
     metadata,
@@ -38,6 +40,7 @@ class Chat:
     party_id: int
     state: str
     welcomed: bool
+    last_in_at: datetime | None = None
 
 
 COLUMNS = (
@@ -48,6 +51,7 @@ COLUMNS = (
     chats.c.party_id,
     chats.c.state,
     chats.c.welcomed_at,
+    chats.c.last_in_at,
 )
 ONE = select(*COLUMNS).where(chats.c.id == bindparam("id"))
 AT = select(*COLUMNS).where(chats.c.channel == bindparam("channel"), chats.c.address == bindparam("address"))
@@ -56,11 +60,16 @@ OF_ACCOUNT = (
     .where(chats.c.account_id == bindparam("account_id"))
     .order_by(chats.c.last_in_at.is_(None), chats.c.last_in_at.desc(), chats.c.id.desc())
 )
+OF_ACCOUNTS = (
+    select(*COLUMNS)
+    .where(chats.c.account_id.in_(bindparam("account_ids", expanding=True)), chats.c.state == "active")
+    .order_by(chats.c.last_in_at.is_(None), chats.c.last_in_at.desc(), chats.c.id.desc())
+)
 
 
 def from_row(row: Sequence[Any]) -> Chat:
-    chat_id, channel, address, account_id, party_id, state, welcomed_at = row
-    return Chat(chat_id, channel, address, account_id, party_id, state, welcomed_at is not None)
+    chat_id, channel, address, account_id, party_id, state, welcomed_at, last_in_at = row
+    return Chat(chat_id, channel, address, account_id, party_id, state, welcomed_at is not None, last_in_at)
 
 
 def get(db: Db, chat_id: int) -> Chat | None:
@@ -76,6 +85,14 @@ def at(db: Db, channel: str, address: str) -> Chat | None:
 def of_account(db: Db, account_id: int) -> list[Chat]:
     """The account's chats, last used first, closed ones too."""
     return [from_row(row) for row in db.execute(OF_ACCOUNT, {"account_id": account_id})]
+
+
+def reaching(db: Db, account_ids: Iterable[int]) -> dict[int, Chat]:
+    """account → the chat last used in which it can be reached, for those who have one."""
+    found: dict[int, Chat] = {}
+    for row in db.execute(OF_ACCOUNTS, {"account_ids": list(account_ids)}):
+        found.setdefault(row.account_id, from_row(row))
+    return found
 
 
 def add(db: Db, channel: str, address: str) -> Chat:
@@ -124,6 +141,9 @@ def welcome(db: Db, chat_id: int) -> None:
 USED = update(chats).where(chats.c.id == bindparam("chat")).values(last_in_at=bindparam("at"))
 
 
-def used(db: Db, chat_ids: list[int]) -> None:
-    if chat_ids:
-        db.execute(USED, [{"chat": chat_id, "at": db.now} for chat_id in chat_ids])
+def used(db: Db, written_in: list[Chat]) -> None:
+    """Notes when a chat was last written in, to the minute."""
+    late = db.now - MINUTE
+    rows = [{"chat": chat.id, "at": db.now} for chat in written_in if not chat.last_in_at or chat.last_in_at < late]
+    if rows:
+        db.execute(USED, rows)

@@ -1,12 +1,13 @@
 """Whatever leaves the service: a row a message, written with the fact it tells of, and how its sending went."""
 
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
 from typing import Any
 
 from sqlalchemy import (
     BigInteger,
+    Boolean,
     Column,
     Index,
     Integer,
@@ -39,6 +40,7 @@ outbox = Table(
     Column("body", Sealed("outbox.body"), nullable=False),
     Column("state", String(8), nullable=False),
     Column("attempts", Integer, nullable=False),
+    Column("resent", Boolean, nullable=False),
     Column("not_before", Instant, nullable=False),
     Column("expires_at", Instant, nullable=False),
     Column("created_at", Instant, nullable=False),
@@ -79,6 +81,7 @@ class Sending:
     body: dict[str, Any]
     attempts: int
     expires_at: datetime
+    left_over: bool = False
 
 
 def put(
@@ -124,6 +127,7 @@ def write(db: Db) -> None:
         row["body"] = seal_json(message["id"], message["body"])
         row["state"] = "sending" if at_once else "queued"
         row["attempts"] = 1 if at_once else 0
+        row["resent"] = False
         row["created_at"] = db.now
         rows.append(row)
     db.execute(outbox.insert(), rows)
@@ -173,9 +177,11 @@ NEXT = (
     .limit(bindparam("most"))
     .with_for_update(of=outbox, skip_locked=True)
 )
-LEFT_SENDING = WITH_ADDRESS.where(
-    outbox.c.state == "sending", outbox.c.channel == bindparam("channel"), outbox.c.id < bindparam("before")
-).order_by(outbox.c.id)
+LEFT_SENDING = (
+    WITH_ADDRESS.add_columns(outbox.c.resent)
+    .where(outbox.c.state == "sending", outbox.c.channel == bindparam("channel"), outbox.c.id < bindparam("before"))
+    .order_by(outbox.c.id)
+)
 CLAIM = (
     update(outbox).where(outbox.c.id == bindparam("message")).values(state="sending", attempts=outbox.c.attempts + 1)
 )
@@ -204,9 +210,19 @@ def claim(db: Db, ids: list[int]) -> None:
         db.execute(CLAIM, [{"message": message_id} for message_id in ids])
 
 
-def left_sending(db: Db, channel: str, before: int) -> list[Sending]:
-    """What an earlier process claimed and did not finish: ids below `before`."""
-    return [_sending(row, row.attempts) for row in db.execute(LEFT_SENDING, {"channel": channel, "before": before})]
+def left_sending(db: Db, channel: str, before: int) -> tuple[list[Sending], list[int]]:
+    """What an earlier process claimed and did not finish, ids below `before`: to be sent again; and those that were."""
+    rows = db.execute(LEFT_SENDING, {"channel": channel, "before": before}).all()
+    again = [replace(_sending(row, row.attempts), left_over=True) for row in rows if not row.resent]
+    return again, [row.id for row in rows if row.resent]
+
+
+RESENT = update(outbox).where(outbox.c.id == bindparam("message")).values(resent=True)
+
+
+def resend(db: Db, message_id: int) -> None:
+    """Noted before a message is sent a second time after a crash; there is no third."""
+    db.execute(RESENT, {"message": message_id})
 
 
 def _sending(row: Sequence[Any], attempts: int) -> Sending:
@@ -228,6 +244,11 @@ def sent(db: Db, marks: Iterable[tuple[int, str, datetime]]) -> None:
 def release(db: Db, message_id: int, at: datetime, why: str) -> None:
     """Back in the queue, not before `at`."""
     db.execute(RELEASE, {"message": message_id, "at": at, "why": why})
+
+
+def release_all(db: Db, ids: list[int], at: datetime, why: str) -> None:
+    if ids:
+        db.execute(RELEASE, [{"message": message_id, "at": at, "why": why} for message_id in ids])
 
 
 def end(db: Db, message_id: int, state: str, why: str) -> None:
@@ -268,3 +289,19 @@ def oldest_waiting(db: Db, channel: str) -> datetime | None:
     )
     moment: datetime | None = db.execute(query).scalar()
     return moment
+
+
+LATELY = (
+    select(outbox.c.id)
+    .where(
+        outbox.c.chat_id == bindparam("chat"),
+        outbox.c.kind == bindparam("kind"),
+        outbox.c.created_at > bindparam("since", type_=Instant),
+    )
+    .limit(1)
+)
+
+
+def was_put(db: Db, chat_id: int, kind: str, since: datetime) -> bool:
+    """Whether a message of this kind was put for the chat since then."""
+    return db.execute(LATELY, {"chat": chat_id, "since": since, "kind": kind}).first() is not None

@@ -1,0 +1,127 @@
+"""`python -m bot …`: the commands."""
+
+import asyncio
+import json
+import signal
+import sys
+from contextlib import suppress
+from pathlib import Path
+from typing import Annotated
+
+import typer
+
+from bot.app import Service, open_book, open_store, serve
+from bot.clock import Clock
+from bot.commands import audit, doctor, invite, keys, units
+from bot.demo import Demo
+from bot.logs import set_up_logs
+from bot.settings import Settings, SettingsError, load_settings
+from seeds import demo as demo_commune
+from storage import migrations
+
+app = typer.Typer(no_args_is_help=True, add_completion=False, pretty_exceptions_enable=False)
+app.add_typer(keys.app, name="keys")
+app.add_typer(audit.app, name="audit")
+app.add_typer(units.app, name="units")
+app.command("invite")(invite.invite)
+app.command("doctor")(doctor.doctor)
+DEMO_DATABASE = "sqlite:///var/demo.db"
+
+
+def settings_or_exit(**overrides: str) -> Settings:
+    try:
+        settings = load_settings()
+    except SettingsError as problem:
+        typer.echo(str(problem), err=True)
+        raise typer.Exit(2) from None
+    set_up_logs(settings.log)
+    return settings.model_copy(update=overrides) if overrides else settings
+
+
+def open_service(settings: Settings) -> Service:
+    clock = Clock()
+    store = open_store(settings, clock)
+    migrations.upgrade(store)
+    return Service(settings, clock, store, open_book(settings, clock))
+
+
+@app.command("serve")
+def run_service() -> None:
+    """Runs the service with the settings of the environment and `.env`.
+
+    Example: DONGHANH_TELEGRAM_TOKEN=… python -m bot serve
+    """
+    service = open_service(settings_or_exit())
+    _run(serve(service, ready=lambda: typer.echo(f"ready on http://{service.settings.listen}", err=True)))
+
+
+@app.command("demo")
+def run_demo(
+    seed_only: Annotated[
+        bool, typer.Option(help="fill the database of the settings, print the accounts, stop")
+    ] = False,
+    guardians: Annotated[int, typer.Option(min=1, help="how many guardians the commune has")] = 12,
+) -> None:
+    """Runs a believable demo commune on the embedded database, with three phones on one page.
+
+    Example: python -m bot demo
+    """
+    settings = settings_or_exit()
+    if not seed_only and "database_url" not in settings.model_fields_set:
+        settings = settings.model_copy(update={"database_url": DEMO_DATABASE, "keys_file": Path("var/demo-keys.json")})
+    service = open_service(settings)
+    with service.store.transaction() as db:
+        sown = demo_commune.sow(db, settings.unit, guardians=guardians, codes=seed_only)
+    if seed_only:
+        for account in sown:
+            typer.echo(json.dumps(account.to_json(), ensure_ascii=False))
+        return
+    _run(_show(service))
+
+
+async def _show(service: Service) -> None:
+    stage = Demo(service)
+    base = f"http://{service.settings.listen}"
+
+    def ready() -> None:
+        typer.echo(f"Đồng Hành, demo: {base}/demo\nweb chat alone: {base}/chat\nCtrl+C ends it.")
+
+    await serve(service, stage, ready)
+
+
+@app.command("migrate")
+def migrate() -> None:
+    """Brings the database up to date; running it twice does no harm.
+
+    Example: DONGHANH_DATABASE_URL=postgresql://donghanh@db/donghanh python -m bot migrate
+    """
+    settings = settings_or_exit()
+    store = open_store(settings, Clock())
+    migrations.upgrade(store)
+    typer.echo(f"the database is at version {migrations.current(store)}")
+
+
+def _run(main: "asyncio.coroutines.Coroutine") -> None:  # type: ignore[name-defined]
+    """Until SIGINT or SIGTERM, then in good order."""
+    if sys.platform == "win32":
+        runner = asyncio.Runner()
+    else:
+        import uvloop
+
+        runner = asyncio.Runner(loop_factory=uvloop.new_event_loop)
+
+    async def until_told() -> None:
+        task = asyncio.ensure_future(main)
+        loop = asyncio.get_running_loop()
+        for name in (signal.SIGINT, signal.SIGTERM):
+            with suppress(NotImplementedError):
+                loop.add_signal_handler(name, task.cancel)
+        with suppress(asyncio.CancelledError):
+            await task
+
+    with runner:
+        runner.run(until_told())
+
+
+if __name__ == "__main__":
+    app()

@@ -1,0 +1,169 @@
+"""Joins the parts in one process: store, channels, desk, delivery, scheduler and web. Here and only here."""
+
+import asyncio
+from collections.abc import Callable, Coroutine
+from dataclasses import dataclass, field
+from pathlib import Path
+
+import structlog
+from aiohttp import web
+
+from bot import hooks
+from bot.channels import Channel
+from bot.channels.telegram import Telegram
+from bot.channels.web import WebChat
+from bot.channels.web_uploads import Uploads
+from bot.clock import Clock
+from bot.delivery import Dispatcher
+from bot.desk import Desk
+from bot.fetcher import Fetcher
+from bot.files import Files
+from bot.polling import poll_telegram
+from bot.scheduler import Scheduler
+from bot.settings import Settings
+from bot.web.demo import Stage
+from bot.web.site import Web, add_pages
+from handlers.book import Book
+from handlers.texts import Texts
+from seeds.tables import load_tables
+from seeds.units import read_units
+from storage.database import Store
+from storage.keyring import Keyring
+from storage.leases import open_lease
+from storage.outbox import Sending
+
+log = structlog.get_logger()
+POSTGRES_THREADS = 4
+VAR = Path("var")
+
+
+def open_store(settings: Settings, clock: Clock) -> Store:
+    """Opens the database with its keys; on the first start the keys are made, and that is said."""
+    path = settings.keys_file
+    if path.exists():
+        keyring = Keyring.load(path)
+    else:
+        keyring = Keyring.fresh()
+        keyring.save(path)
+        log.warning("keys.made", file=str(path), cure="keep a copy apart from the database: without it nothing opens")
+    if settings.database_url.startswith("sqlite:///"):
+        Path(settings.database_url.removeprefix("sqlite:///")).parent.mkdir(parents=True, exist_ok=True)
+    return Store.open(settings.database_url, keyring, clock.now)
+
+
+def open_book(settings: Settings, clock: Clock) -> Book:
+    names = {unit.code: unit.name for unit in read_units()}
+    addresses = {"web": str(settings.public_url or f"http://{settings.listen}")}
+    tables = load_tables(clock.now().date())
+    return Book(Texts.load(), settings.unit, names.get(settings.unit, settings.unit), tables, addresses)
+
+
+@dataclass(slots=True)
+class Service:
+    """Everything that runs; `start` returns when it is ready, `stop` when all is put away."""
+
+    settings: Settings
+    clock: Clock
+    store: Store
+    book: Book
+    desk: Desk = field(init=False)
+    channels: dict[str, Channel] = field(init=False)
+    dispatchers: dict[str, Dispatcher] = field(init=False)
+    scheduler: Scheduler = field(init=False)
+    files: Files = field(init=False)
+    web_chat: WebChat = field(init=False)
+    _tasks: list[asyncio.Task[None]] = field(default_factory=list, init=False)
+
+    def __post_init__(self) -> None:
+        self.desk = Desk(self.store, self.book, self._send, threads=1 if self.store.sqlite else POSTGRES_THREADS)
+        self.files = Files(VAR / "files", self.store.keyring)
+        self.web_chat = WebChat(self.store, Uploads(VAR / "uploads", self.store.keyring))
+        self.channels = {"web": self.web_chat}
+        if self.settings.telegram_token:
+            token = self.settings.telegram_token.get_secret_value()
+            self.channels["telegram"] = Telegram(token, self.settings.telegram_api)
+        self.dispatchers = {name: Dispatcher(self.desk, channel) for name, channel in self.channels.items()}
+        self.scheduler = Scheduler(self.desk, self.files)
+
+    def _send(self, sendings: list[Sending]) -> None:
+        for sending in sendings:
+            self.dispatchers[sending.channel].put([sending])
+
+    def web_app(self, stage: Stage | None = None) -> web.Application:
+        app = web.Application(client_max_size=hooks.LARGEST)
+        secret = self.settings.telegram_secret
+        if "telegram" in self.channels and secret:
+            app.router.add_post("/hooks/telegram", hooks.telegram_hook(self.desk, secret.get_secret_value()))
+        token = self.settings.metrics_token
+        parts = Web(
+            store=self.store,
+            texts=self.book.texts,
+            channel=self.web_chat,
+            accept=self.desk.accept,
+            channels=tuple(self.channels),
+            public_url=self.settings.public_url or "",
+            metrics_token=token.get_secret_value() if token else "",
+            stage=stage,
+        )
+        add_pages(app, parts)
+        return app
+
+    async def start(self) -> None:
+        await self.desk.start()
+        await self.desk.catch_up(everything=True)
+        for channel in self.channels.values():
+            await channel.start()
+        for dispatcher in self.dispatchers.values():
+            await dispatcher.start()
+        await self.scheduler.daily()
+        self.scheduler.start()
+        self._run(Fetcher(self.desk, self.channels, self.files).run())
+        telegram = self.channels.get("telegram")
+        if isinstance(telegram, Telegram):
+            await self._open_telegram(telegram)
+
+    async def _open_telegram(self, telegram: Telegram) -> None:
+        if self.settings.telegram_mode == "polling":
+            lease = open_lease(self.store, "polling:telegram")
+            self._run(poll_telegram(telegram, self.desk, lease))
+        elif self.settings.public_url and self.settings.telegram_secret:
+            url = f"{self.settings.public_url}/hooks/telegram"
+            self._run(telegram.set_webhook(url, self.settings.telegram_secret.get_secret_value()))
+
+    def _run(self, work: Coroutine[object, object, None]) -> None:
+        task = asyncio.create_task(work)
+        task.add_done_callback(_say_if_it_died)
+        self._tasks.append(task)
+
+    async def stop(self) -> None:
+        """What was taken is finished, what waits is given back, and nothing is lost."""
+        for task in self._tasks:
+            task.cancel()
+        await asyncio.gather(*self._tasks, return_exceptions=True)
+        await self.scheduler.stop()
+        for dispatcher in self.dispatchers.values():
+            await dispatcher.stop()
+        await self.desk.stop()
+        for channel in self.channels.values():
+            await channel.stop()
+        await asyncio.to_thread(self.store.close)
+
+
+def _say_if_it_died(task: "asyncio.Task[None]") -> None:
+    if not task.cancelled() and (problem := task.exception()):
+        log.error("service.part_died", failure=type(problem).__name__, part=task.get_name())
+
+
+async def serve(service: Service, stage: Stage | None = None, ready: Callable[[], None] = lambda: None) -> None:
+    """Runs until cancelled."""
+    await service.start()
+    runner = web.AppRunner(service.web_app(stage), access_log=None, handle_signals=False, shutdown_timeout=3)
+    await runner.setup()
+    site = web.TCPSite(runner, service.settings.host, service.settings.port, reuse_address=True)
+    try:
+        await site.start()
+        ready()
+        await asyncio.Event().wait()
+    finally:
+        await runner.cleanup()
+        await service.stop()

@@ -1,0 +1,227 @@
+"""The desk: takes accepted messages, each party's in order, many in one commit, on the threads of the core."""
+
+import asyncio
+from collections import deque
+from collections.abc import Callable
+from concurrent.futures import ThreadPoolExecutor
+from dataclasses import dataclass, field
+from datetime import datetime, timedelta
+from typing import Any, TypeVar
+
+import structlog
+from sqlalchemy.exc import SQLAlchemyError
+
+from bot import turns
+from handlers.book import Book
+from handlers.dialogue import Incoming
+from storage import inbox
+from storage.database import Db, Store
+from storage.outbox import Sending, to_send_at_once
+
+log = structlog.get_logger()
+Result = TypeVar("Result")
+MOST_AT_ONCE = 200
+PATIENCE = 2.5
+LATE = timedelta(seconds=10)
+
+
+class Unavailable(Exception):
+    """The message could not be stored in time. The platform is told so and brings it again."""
+
+
+@dataclass(slots=True)
+class Mark:
+    """A message that left: noted with the next commit."""
+
+    message_id: int
+    platform_id: str
+    at: datetime
+
+
+@dataclass(slots=True)
+class _Piece:
+    """A message whose webhook waits for the commit."""
+
+    message: Incoming
+    stored: asyncio.Future[None]
+
+
+@dataclass(slots=True)
+class Desk:
+    """`accept` returns when the message is stored; its turn rides in the same commit when nothing else waits."""
+
+    store: Store
+    book: Book
+    send: Callable[[list[Sending]], None]
+    threads: int = 1
+    _pool: ThreadPoolExecutor = field(init=False)
+    _pieces: deque[_Piece] = field(default_factory=deque, init=False)
+    _marks: list[Mark] = field(default_factory=list, init=False)
+    _busy: set[tuple[str, str]] = field(default_factory=set, init=False)
+    _wake: asyncio.Event = field(default_factory=asyncio.Event, init=False)
+    _workers: list[asyncio.Task[None]] = field(default_factory=list, init=False)
+    _stopping: bool = field(default=False, init=False)
+
+    def __post_init__(self) -> None:
+        self._pool = ThreadPoolExecutor(self.threads, thread_name_prefix="desk")
+
+    async def start(self) -> None:
+        self._workers = [asyncio.create_task(self._work(), name=f"desk-{n}") for n in range(self.threads)]
+
+    async def stop(self) -> None:
+        """Finishes what was taken; webhooks that still wait are told to come again."""
+        self._stopping = True
+        self._wake.set()
+        await asyncio.gather(*self._workers)
+        for piece in self._pieces:
+            _fail(piece, Unavailable("stopping"))
+        await self.write_marks()
+        self._pool.shutdown()
+
+    async def accept(self, message: Incoming) -> None:
+        """Raises Unavailable when the message is not known to be stored after a short while."""
+        if self._stopping:
+            raise Unavailable("stopping")
+        stored: asyncio.Future[None] = asyncio.get_running_loop().create_future()
+        self._pieces.append(_Piece(message, stored))
+        self._wake.set()
+        timer = asyncio.get_running_loop().call_later(PATIENCE, _give_up, stored)
+        try:
+            await stored
+        finally:
+            timer.cancel()
+
+    def mark(self, message_id: int, platform_id: str, at: datetime) -> None:
+        self._marks.append(Mark(message_id, platform_id, at))
+        self._wake.set()
+
+    async def run(self, work: Callable[[Db], Result]) -> Result:
+        """One piece of work in one transaction on a thread; what it puts in the outbox leaves at once."""
+        return await self._in_thread(self._in_transaction, work)
+
+    async def write_marks(self) -> None:
+        marks, self._marks = self._marks, []
+        if marks:
+            await self._in_thread(self._in_transaction, lambda db: turns.write_marks(db, marks))
+
+    def _in_transaction(self, work: Callable[[Db], Result]) -> Result:
+        with self.store.transaction() as db:
+            result = work(db)
+        self._hand_over(to_send_at_once(db))
+        return result
+
+    async def _in_thread(self, work: Callable[..., Result], *arguments: Any) -> Result:
+        return await asyncio.get_running_loop().run_in_executor(self._pool, work, *arguments)
+
+    def _hand_over(self, sendings: list[Sending]) -> None:
+        if sendings:
+            self._loop().call_soon_threadsafe(self.send, sendings)
+
+    def _loop(self) -> asyncio.AbstractEventLoop:
+        return self._workers[0].get_loop()
+
+    async def _work(self) -> None:
+        while True:
+            await self._wake.wait()
+            self._wake.clear()
+            while batch := self._next_batch():
+                await self._settle(batch)
+            if self._marks:
+                await self._try_marks()
+            if self._stopping:
+                return
+
+    def _next_batch(self) -> list[_Piece]:
+        """The oldest waiting messages, one of each chat: a chat's next is taken when the one before is done."""
+        batch: list[_Piece] = []
+        held: list[_Piece] = []
+        while self._pieces and len(batch) < MOST_AT_ONCE:
+            piece = self._pieces.popleft()
+            chat = (piece.message.channel, piece.message.address)
+            if chat in self._busy:
+                held.append(piece)
+                continue
+            self._busy.add(chat)
+            batch.append(piece)
+        self._pieces.extendleft(reversed(held))
+        return batch
+
+    async def _settle(self, batch: list[_Piece]) -> None:
+        messages = [piece.message for piece in batch]
+        marks, self._marks = self._marks, []
+        try:
+            await self._in_thread(self._take, messages, marks)
+        except SQLAlchemyError as problem:
+            await log.awarning("desk.store_away", failure=type(problem).__name__, messages=len(batch))
+            self._marks = marks + self._marks
+            for piece in batch:
+                _fail(piece, Unavailable(type(problem).__name__))
+        else:
+            for piece in batch:
+                if not piece.stored.done():
+                    piece.stored.set_result(None)
+        finally:
+            self._busy.difference_update((message.channel, message.address) for message in messages)
+            self._wake.set()
+
+    async def _try_marks(self) -> None:
+        marks, self._marks = self._marks, []
+        try:
+            await self._in_thread(self._in_transaction, lambda db: turns.write_marks(db, marks))
+        except SQLAlchemyError as problem:
+            self._marks = marks + self._marks
+            await log.awarning("desk.marks_wait", failure=type(problem).__name__, marks=len(marks))
+            await asyncio.sleep(0.5)
+
+    def _take(self, messages: list[Incoming], marks: list[Mark]) -> None:
+        """All in one commit; if that fails, each is stored first and then taken by itself."""
+        try:
+            with self.store.transaction() as db:
+                turns.write_marks(db, marks)
+                waiting = turns.take(db, self.book, messages)
+            self._hand_over(to_send_at_once(db))
+        except Exception as problem:  # noqa: BLE001  whatever one turn raises must not keep the others waiting
+            log.warning("desk.batch_failed", failure=type(problem).__name__, messages=len(messages))
+            with self.store.transaction() as db:
+                turns.write_marks(db, marks)
+                waiting = turns.store(db, messages)
+        for chat_id in waiting:
+            self.answer_waiting(chat_id)
+
+    def answer_waiting(self, chat_id: int) -> None:
+        """Takes the turns of a chat's waiting messages, one by one, until none is left or one must wait longer."""
+        while True:
+            outcome = turns.Outcome.NOTHING
+            try:
+                with self.store.transaction() as db:
+                    outcome = turns.take_next(db, self.book, chat_id)
+                self._hand_over(to_send_at_once(db))
+            except Exception as problem:  # noqa: BLE001  the message stays, counted, and is set aside after a few tries
+                outcome = self._failed(chat_id, problem)
+            if outcome is not turns.Outcome.DONE:
+                return
+
+    def _failed(self, chat_id: int, problem: Exception) -> turns.Outcome:
+        log.error("desk.turn_failed", chat=chat_id, failure=type(problem).__name__, where=turns.where(problem))
+        with self.store.transaction() as db:
+            outcome = turns.failed(db, self.book, chat_id, problem)
+        self._hand_over(to_send_at_once(db))
+        return outcome
+
+    async def catch_up(self, *, everything: bool = False) -> int:
+        """Takes what was stored and not answered: after a start everything, later what has waited too long."""
+        before = self.store.now() if everything else self.store.now() - LATE
+        chats = await self.run(lambda db: inbox.chats_waiting(db, before, MOST_AT_ONCE))
+        for chat_id in chats:
+            await self._in_thread(self.answer_waiting, chat_id)
+        return len(chats)
+
+
+def _give_up(stored: asyncio.Future[None]) -> None:
+    if not stored.done():
+        stored.set_exception(Unavailable("late"))
+
+
+def _fail(piece: _Piece, problem: Exception) -> None:
+    if not piece.stored.done():
+        piece.stored.set_exception(problem)

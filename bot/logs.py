@@ -1,0 +1,28 @@
+"""Logs for eyes or for machines: events and ids, never what anybody wrote, never an address with a token in it."""
+
+import logging
+import sys
+from typing import Literal
+
+import structlog
+
+
+def set_up_logs(style: Literal["pretty", "json"]) -> None:
+    for name in ("httpx", "httpcore", "telegram", "aiohttp.access", "apscheduler", "alembic"):
+        logging.getLogger(name).setLevel(logging.WARNING)
+    last = (
+        structlog.processors.JSONRenderer()
+        if style == "json"
+        else structlog.dev.ConsoleRenderer(colors=sys.stderr.isatty())
+    )
+    structlog.configure(
+        processors=[
+            structlog.contextvars.merge_contextvars,
+            structlog.processors.add_log_level,
+            structlog.processors.TimeStamper(fmt="iso", utc=True),
+            last,
+        ],
+        wrapper_class=structlog.make_filtering_bound_logger(logging.INFO),
+        logger_factory=structlog.PrintLoggerFactory(sys.stderr),
+        cache_logger_on_first_use=True,
+    )

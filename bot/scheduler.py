@@ -1,0 +1,97 @@
+"""APScheduler as the clock of a few fixed jobs; one process at a time holds it. Nothing personal is ever a job."""
+
+import asyncio
+from collections.abc import Callable
+from dataclasses import dataclass, field
+from functools import partial
+
+import structlog
+from apscheduler.schedulers.asyncio import AsyncIOScheduler
+from apscheduler.triggers.cron import CronTrigger
+from apscheduler.triggers.interval import IntervalTrigger
+from sqlalchemy.exc import SQLAlchemyError
+
+from bot.desk import Desk
+from bot.files import Files
+from handlers import reminders
+from storage import retention
+from storage.database import VIETNAM, Db
+from storage.leases import Lease, open_lease
+
+log = structlog.get_logger()
+BATCH = 500
+TICK = 5
+PAUSE = 0.05
+
+
+@dataclass(slots=True)
+class Scheduler:
+    desk: Desk
+    files: Files
+    lease: Lease = field(init=False)
+    clock: AsyncIOScheduler = field(init=False)
+    last_failure: str = field(default="", init=False)
+
+    def __post_init__(self) -> None:
+        self.lease = open_lease(self.desk.store, "clock")
+        self.clock = AsyncIOScheduler(timezone=VIETNAM)
+
+    def start(self) -> None:
+        every = IntervalTrigger(seconds=TICK)
+        self.clock.add_job(self.tick, every, id="tick", max_instances=1, coalesce=True)
+        self.clock.add_job(
+            self.daily, CronTrigger(hour=0, minute=10), id="daily", coalesce=True, misfire_grace_time=3600
+        )
+        self.clock.add_job(
+            self.clean, CronTrigger(hour=2, minute=30), id="clean", coalesce=True, misfire_grace_time=3600
+        )
+        self.clock.start()
+
+    async def stop(self) -> None:
+        self.clock.shutdown(wait=False)
+        await asyncio.to_thread(self.lease.release)
+
+    async def tick(self) -> None:
+        """What is due now: reminders, drafts, climbing alerts, messages left waiting."""
+        try:
+            if await asyncio.to_thread(self.lease.hold):
+                await self.desk.catch_up()
+                await self.run_due()
+        except SQLAlchemyError as problem:
+            await log.awarning("scheduler.store_away", failure=type(problem).__name__)
+
+    async def run_due(self) -> int:
+        """Batches until nothing is due; what failed stays due for the next tick and is told."""
+        book = self.desk.book
+        total = 0
+        works: tuple[Callable[[Db], reminders.Outcome], ...] = (
+            lambda db: reminders.climb_alerts(db, book, BATCH),
+            lambda db: reminders.run_due(db, book, BATCH),
+            lambda db: reminders.nudge_drafts(db, book, BATCH),
+            lambda db: reminders.expire_drafts(db, book, BATCH),
+        )
+        for work in works:
+            while True:
+                outcome = await self.desk.run(work)
+                total += outcome.done + outcome.dropped
+                if outcome.failed:
+                    await log.aerror("scheduler.failed", items=outcome.failed)
+                if outcome.done + outcome.dropped < BATCH:
+                    break
+        return total
+
+    async def daily(self) -> None:
+        if await asyncio.to_thread(self.lease.hold):
+            book = self.desk.book
+            await self.desk.run(lambda db: reminders.plan_daily(db, book))
+
+    async def clean(self) -> None:
+        """Retention: a bounded piece at a time, so that nobody waits long for the writer."""
+        if not await asyncio.to_thread(self.lease.hold):
+            return
+        days = self.desk.book.tables.retention_days
+        while any((await self.desk.run(lambda db: retention.expire(db, days, BATCH))).values()):
+            await asyncio.sleep(PAUSE)
+        while gone := await self.desk.run(retention.files_to_delete):
+            await asyncio.to_thread(self.files.delete, gone)
+            await self.desk.run(partial(retention.files_deleted, ids=gone))

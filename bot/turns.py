@@ -1,0 +1,98 @@
+"""The pieces of work of the desk: store messages, take their turns, note failures. Plain functions on a transaction."""
+
+import traceback
+from collections.abc import Iterable
+from enum import Enum
+from itertools import groupby
+from typing import Any
+
+from handlers import router, trouble
+from handlers.book import Book
+from handlers.dialogue import Incoming
+from storage import chats, conversations, inbox, outbox
+from storage.database import Db
+from storage.inbox import Arrival, Party
+
+TRIES = 3
+
+
+class Outcome(Enum):
+    NOTHING = "nothing waits"
+    DONE = "taken"
+    LATER = "must wait"
+
+
+def write_marks(db: Db, marks: Iterable[Any]) -> None:
+    outbox.sent(db, ((mark.message_id, mark.platform_id, mark.at) for mark in marks))
+
+
+def take(db: Db, book: Book, messages: list[Incoming]) -> list[int]:
+    """Stores the messages and takes their turns, in one transaction. Gives the chats that have older ones waiting."""
+    arrivals = _arrived(db, messages)
+    new = inbox.accept(db, [(arrival, party.chat.id, not party.waiting) for _, arrival, party in arrivals])
+    taken = []
+    for message, arrival, party in arrivals:
+        if arrival.id in new and not party.waiting:
+            router.answer(db, book, party, message, arrival.id)
+            taken.append(party)
+    _keep(db, taken)
+    return [party.chat.id for _, _, party in arrivals if party.waiting]
+
+
+def store(db: Db, messages: list[Incoming]) -> list[int]:
+    """Only stores them; gives the chats whose turns are to be taken."""
+    arrivals = _arrived(db, messages)
+    inbox.accept(db, [(arrival, party.chat.id, False) for _, arrival, party in arrivals])
+    return [party.chat.id for _, _, party in arrivals]
+
+
+def _arrived(db: Db, messages: list[Incoming]) -> list[tuple[Incoming, Arrival, Party]]:
+    arrivals = []
+    for channel, group in groupby(sorted(messages, key=lambda one: one.channel), key=lambda one: one.channel):
+        of_channel = list(group)
+        parties = inbox.parties(db, channel, [message.address for message in of_channel])
+        for message in of_channel:
+            arrival = Arrival(channel, message.external_id, message.address, message.to_json())
+            arrivals.append((message, arrival, parties[message.address]))
+    return arrivals
+
+
+def take_next(db: Db, book: Book, chat_id: int) -> Outcome:
+    """The oldest waiting message of a chat, under the lock of its party."""
+    party = inbox.party_of(db, chat_id)
+    waiting = inbox.next_of(db, chat_id)
+    if party is None or waiting is None:
+        return Outcome.NOTHING
+    message = Incoming.from_json(
+        waiting.body, channel=party.chat.channel, external_id=str(waiting.id), address=party.chat.address
+    )
+    router.answer(db, book, party, message, waiting.id)
+    inbox.done(db, waiting.id)
+    _keep(db, [party])
+    return Outcome.DONE
+
+
+def failed(db: Db, book: Book, chat_id: int, problem: Exception) -> Outcome:
+    """Counts a failed turn; after a few the message is set aside, with an apology and a notice to the admins."""
+    party = inbox.party_of(db, chat_id)
+    waiting = inbox.next_of(db, chat_id)
+    if party is None or waiting is None:
+        return Outcome.NOTHING
+    dead = waiting.attempts + 1 >= TRIES
+    inbox.failed(db, waiting.id, type(problem).__name__, dead=dead)
+    if waiting.attempts == 0:
+        trouble.apologise(db, book, party)
+    if dead:
+        trouble.report_dead(db, book, party, waiting.id)
+    return Outcome.DONE if dead else Outcome.LATER
+
+
+def _keep(db: Db, parties: list[Party]) -> None:
+    conversations.save(db, [(party.talk, party.chat.id) for party in parties])
+    chats.used(db, [party.chat for party in parties])
+
+
+def where(problem: BaseException) -> str:
+    """File and line of the innermost frame: enough to find it, nothing anybody wrote."""
+    frames = traceback.extract_tb(problem.__traceback__)
+    return f"{frames[-1].filename.rsplit('/', 1)[-1]}:{frames[-1].lineno}" if frames else ""

@@ -1,0 +1,35 @@
+"""When something fails on our side: one apology for each outage and person, and a notice to those who can mend it."""
+
+from datetime import timedelta
+
+from handlers import notices
+from handlers.book import Book
+from handlers.dialogue import Outgoing
+from handlers.wording import Wording
+from storage import accounts, outbox
+from storage.database import Db
+from storage.inbox import Party
+
+ONE_OUTAGE = timedelta(hours=1)
+
+
+def apologise(db: Db, book: Book, party: Party) -> bool:
+    """Says that the message is kept; once an hour at most, whatever happens. False if it was said already."""
+    if outbox.was_put(db, party.chat.id, "apology", db.now - ONE_OUTAGE):
+        return False
+    wording = Wording(book.texts, party.account.language if party.account else "vi", party.account)
+    out = Outgoing(wording.text("router.our_fault"))
+    notices.put(db, book, party.chat, out, "apology", lane=notices.REPLY)
+    return True
+
+
+def report_dead(db: Db, book: Book, party: Party, message_id: int) -> None:
+    """Tells the admins which message was set aside, by its number only."""
+    unit = party.account.unit if party.account else book.unit
+    db.audit(unit, None, "inbox.dead", message_id)
+
+    def telling(wording: Wording) -> Outgoing:
+        return Outgoing(wording.text("notice.dead_message", number=message_id))
+
+    for admin in accounts.with_role(db, unit, "admin"):
+        notices.tell(db, book, admin.id, "dead_message", telling, lane=notices.ALERT)
