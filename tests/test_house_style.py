@@ -16,7 +16,7 @@ EMPTY_NAMES = re.compile(r"^(utils?|helpers?|common|misc|managers?|base)$")
 BANNED_CLASS = re.compile(r"(Manager|Helper|Utils?|Impl)$|.Service$|^I[A-Z][a-z]+[A-Z]|^Base[A-Z]")
 BANNED_FUNCTION = re.compile(r"^_?handle_")
 BANNED_WORD = re.compile(r"(^|_)(ward|wards|offender|offenders|inmate|inmates|convict|convicts)(_|$)")
-UNFINISHED = re.compile("TO" + "DO|FIX" + "ME|XX" + r"X\b|NotImplemented" + "Error|pragma: no " + "cover")
+UNFINISHED = re.compile("TO" + "DO|FIX" + "ME|XX" + r"X\b|raise NotImplemented" + "Error|pragma: no " + "cover")
 NOT_OURS_TO_TELL = re.compile(
     "/(wor[k]|far[m])/|/ro[o]t/|index-u[r]l|/sim[p]le/|//regist[r]y\\.|pyp[i]\\.org|pythonh[o]sted|npmj[s]\\.(org|com)"
 )
