@@ -1,0 +1,66 @@
+"""What every test may ask for: databases, a clock that stands still, and people who talk with the service."""
+
+from collections.abc import Iterator
+from datetime import datetime, timedelta
+
+import pytest
+
+from handlers.book import Book
+from handlers.texts import Texts
+from seeds.tables import load_tables
+from storage.database import VIETNAM, Store
+from storage.keyring import Keyring
+from tests.person import WITH_BUTTONS, WITHOUT_BUTTONS, World
+
+pytest_plugins = ["tests.databases"]
+START = datetime(2026, 11, 23, 9, 0, tzinfo=VIETNAM)
+
+
+class StandingClock:
+    """Stands still until it is moved."""
+
+    def __init__(self, start: datetime = START):
+        self.moment = start
+
+    def now(self) -> datetime:
+        return self.moment
+
+    def move(self, **much: float) -> None:
+        self.moment += timedelta(**much)
+
+    def move_to(self, moment: datetime) -> None:
+        self.moment = moment
+
+
+@pytest.fixture(scope="session")
+def keyring() -> Keyring:
+    return Keyring.fresh()
+
+
+@pytest.fixture
+def clock() -> StandingClock:
+    return StandingClock()
+
+
+@pytest.fixture(scope="session")
+def texts() -> Texts:
+    return Texts.load()
+
+
+@pytest.fixture(scope="session")
+def book(texts: Texts) -> Book:
+    return Book(texts, "17791", "xã Kim Bảng", load_tables(START.date()), {"web": "https://donghanh.example"})
+
+
+@pytest.fixture
+def store(database_url: str, keyring: Keyring, clock: StandingClock) -> Iterator[Store]:
+    """A store on each kind of database."""
+    opened = Store.open(database_url, keyring, clock.now)
+    yield opened
+    opened.close()
+
+
+@pytest.fixture(params=["buttons", "numbers"])
+def world(request: pytest.FixtureRequest, store: Store, book: Book, clock: StandingClock) -> World:
+    """A commune to play in; each test runs on both databases, on a channel with buttons and on one without."""
+    return World(store, book, clock, WITH_BUTTONS if request.param == "buttons" else WITHOUT_BUTTONS)

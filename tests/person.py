@@ -1,0 +1,224 @@
+"""People who talk with the service in tests: they say, choose and send; the conversation survives JSON and a new process."""
+
+import json
+from dataclasses import dataclass, field
+from datetime import date
+from typing import Any, Protocol
+
+from bot import turns
+from bot.channels import Capabilities
+from bot.render import fit
+from handlers.book import Book
+from handlers.dialogue import Incoming, Media, Outgoing
+from handlers.understand.fold import bare
+from rules import consent
+from storage import accounts, assignments, chats, consents, outbox, persons
+from storage.database import Db, Store
+
+WITH_BUTTONS = Capabilities(text=4096, buttons=90, edits=True)
+WITHOUT_BUTTONS = Capabilities(text=2000, buttons=0)
+
+
+class Clock(Protocol):
+    def move(self, **much: float) -> None: ...
+
+
+@dataclass(slots=True)
+class Heard:
+    """A message as its reader sees it."""
+
+    text: str
+    out: Outgoing
+    id: int
+    kind: str
+
+    @property
+    def labels(self) -> list[str]:
+        return [button.label.removeprefix("✅ ") for button in self.out.buttons]
+
+    def __contains__(self, words: str) -> bool:
+        return words in self.text or any(words in label for label in self.labels)
+
+
+@dataclass(slots=True)
+class Talker:
+    """Somebody with one chat. What they see is rendered for the channel; what they press goes the channel's way."""
+
+    world: "World"
+    address: str
+    channel: str = "web"
+    account_id: int = 0
+    name: str = ""
+    heard: list[Heard] = field(default_factory=list)
+    _read: int = 0
+
+    @property
+    def sees(self) -> str:
+        """The last message, whole."""
+        self.listen()
+        return self.heard[-1].text if self.heard else ""
+
+    @property
+    def last(self) -> Heard:
+        self.listen()
+        return self.heard[-1]
+
+    def listen(self) -> list[Heard]:
+        """The messages that came since last time."""
+        fresh = self.world.messages_to(self, self._read)
+        self._read = max([self._read, *(message.id for message in fresh)])
+        self.heard += fresh
+        return fresh
+
+    def says(self, text: str) -> str:
+        return self._send(Incoming(self.channel, self.world.next_id(), self.address, "text", text=text))
+
+    def starts(self, payload: str = "") -> str:
+        return self._send(Incoming(self.channel, self.world.next_id(), self.address, "start", text=payload))
+
+    def chooses(self, label: str) -> str:
+        """Presses the button, or types its number or word where there are no buttons."""
+        self.listen()
+        button = next((one for one in self.last.out.buttons if bare(label) in bare(one.label)), None)
+        assert button is not None, f"no button like {label!r} under: {self.last.text} {self.last.labels}"
+        if self.world.can.buttons:
+            return self.presses(button.press, str(self.last.id))
+        if button.role == "command":
+            return self.says(button.typed)
+        options = [one for one in self.last.out.buttons if one.role == "option"]
+        return self.says(str(button.number or options.index(button) + 1))
+
+    def ticks(self, *labels: str) -> str:
+        """Chooses several and says that is all."""
+        if self.world.can.buttons:
+            for label in labels:
+                self.chooses(label)
+            return self.chooses("Xong")
+        options = [one for one in self.last.out.buttons if one.role == "option"]
+        places = [n for n, one in enumerate(options, 1) if any(bare(label) in bare(one.label) for label in labels)]
+        return self.says(" ".join(map(str, places)) or "0")
+
+    def presses(self, press: str, message: str = "") -> str:
+        pressed = Incoming(
+            self.channel, self.world.next_id(), self.address, "press", press=press, pressed_message=message
+        )
+        return self._send(pressed)
+
+    def sends(self, kind: str, ref: str = "file-1") -> str:
+        media = Media(ref, kind, 1000) if kind in ("photo", "voice", "file") else None  # type: ignore[arg-type]
+        return self._send(Incoming(self.channel, self.world.next_id(), self.address, kind, media=media))  # type: ignore[arg-type]
+
+    def shares_place(self, latitude: float, longitude: float) -> str:
+        place = (latitude, longitude)
+        return self._send(Incoming(self.channel, self.world.next_id(), self.address, "place", place=place))
+
+    def sends_again(self, message: Incoming) -> None:
+        self.world.deliver(message)
+
+    def _send(self, message: Incoming) -> str:
+        self.listen()
+        self.world.deliver(message)
+        replies = [heard for heard in self.listen() if heard.kind == "reply"]
+        assert len(replies) <= 1, "exactly one reply per message"
+        return replies[0].text if replies else ""
+
+
+@dataclass(slots=True)
+class World:
+    """A commune with people in it, over the real store and the real turns."""
+
+    store: Store
+    book: Book
+    clock: Clock
+    can: Capabilities
+    _count: int = 0
+
+    def next_id(self) -> str:
+        self._count += 1
+        return str(self._count)
+
+    def deliver(self, message: Incoming) -> None:
+        """The message goes through JSON, as it does when it must wait in the inbox."""
+        body = json.loads(json.dumps(message.to_json()))
+        read = Incoming.from_json(
+            body, channel=message.channel, external_id=message.external_id, address=message.address
+        )
+        with self.store.transaction() as db:
+            turns.take(db, self.book, [read])
+
+    def messages_to(self, talker: Talker, after: int) -> list[Heard]:
+        with self.store.transaction() as db:
+            chat = chats.at(db, talker.channel, talker.address)
+            rows = db.execute(
+                outbox.outbox.select()
+                .where(outbox.outbox.c.chat_id == (chat.id if chat else 0), outbox.outbox.c.id > after)
+                .order_by(outbox.outbox.c.id)
+            ).all()
+            return [self._heard(row.id, row.kind, row.body.open_json(row.id)) for row in rows]
+
+    def _heard(self, message_id: int, kind: str, body: dict[str, object]) -> Heard:
+        out = Outgoing.from_json(body)
+        return Heard(fit(out, self.can).text, out, message_id, kind)
+
+    def stranger(self, address: str = "stranger") -> Talker:
+        return Talker(self, address)
+
+    def linked(self, name: str, *roles: str, language: str = "vi", pronoun: str = "neutral", **more: Any) -> Talker:
+        """An account with its chat, as after linking, with every consent given."""
+        with self.store.transaction() as db:
+            account_id = accounts.add(
+                db,
+                unit=self.book.unit,
+                name=name,
+                roles=roles,
+                language=language,
+                pronoun=pronoun,
+                **more,  # type: ignore[arg-type]
+            )
+            chat = chats.add(db, "web", f"phone-of-{account_id}")
+            chats.link(db, chat.id, account_id)
+            chats.welcome(db, chat.id)
+            for purpose in consent.purposes_for(roles):
+                consents.record(db, account_id, purpose, given=True, version=consent.VERSION, chat_id=chat.id)
+        return Talker(self, chat.address, account_id=account_id, name=name)
+
+    def guardian(self, name: str = "Nguyễn Văn Tư", pronoun: str = "bac", **more: Any) -> Talker:
+        return self.linked(name, "guardian", pronoun=pronoun, **more)
+
+    def officer(self, name: str = "Lê Văn Hùng", **more: Any) -> Talker:
+        return self.linked(name, "officer", pronoun="anh", on_duty=True, **more)
+
+    def person_with_phone(self, name: str = "Trần Văn Nam", **more: Any) -> Talker:
+        talker = self.linked(name, "person", pronoun="anh")
+        self.person(name, account_id=talker.account_id, **more)
+        return talker
+
+    def person(self, name: str = "Trần Văn Nam", *, guardian: Talker | None = None, **more: Any) -> int:
+        """Somebody in the commune's care; gives the person's id."""
+        known: dict[str, Any] = {
+            "hamlet": "xóm 6",
+            "case_type": "finished",
+            "came_home_on": date(2026, 1, 10),
+            "pronoun": "anh",
+        }
+        with self.store.transaction() as db:
+            person_id = persons.add(db, unit=self.book.unit, name=name, **{**known, **more})
+            if guardian:
+                assignments.assign(db, person_id, guardian.account_id, by=None)
+        return person_id
+
+    def look(self) -> "Looking":
+        return Looking(self.store)
+
+
+class Looking:
+    """A transaction for a test to read the store in: `with world.look() as db`."""
+
+    def __init__(self, store: Store):
+        self._transaction = store.transaction()
+
+    def __enter__(self) -> Db:
+        return self._transaction.__enter__()
+
+    def __exit__(self, *problem: object) -> None:
+        self._transaction.__exit__(*problem)  # type: ignore[arg-type]
