@@ -86,9 +86,10 @@ SAME = (
     .limit(1)
     .with_for_update()
 )
+# only what is open or seen has a time to climb
 TO_CLIMB = (
     select(*COLUMNS)
-    .where(alerts.c.climb_at <= bindparam("now"), alerts.c.state.in_(("open", "seen")))
+    .where(alerts.c.climb_at <= bindparam("now"))
     .order_by(alerts.c.climb_at)
     .limit(bindparam("most"))
     .with_for_update(skip_locked=True)

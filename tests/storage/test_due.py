@@ -131,11 +131,11 @@ def test_one_recipient_has_everything_in_one_message(store: Store, clock: Clock)
         plan(db, 9, recipient=2)
         plan(db, 9, kind="check_in")
         (first, *_) = due.take(db, db.now, 1)
-        rest = due.take_for(db, 1, KINDS, db.now + timedelta(hours=1))
+        rest = due.take_for(db, [1], KINDS, db.now + timedelta(hours=1))
         assert {one.subject_id for one in (first, *rest)} <= {0, 1, 2, 3, 4, 9}
         assert {one.kind for one in rest} == {"visit_today"}
         assert {one.recipient_id for one in rest} == {1}
-        assert due.take_for(db, 1, KINDS, db.now) == []
+        assert due.take_for(db, [1], KINDS, db.now) == []
 
 
 def test_the_new_guardian_gets_what_the_former_would_have(store: Store, commune: Commune) -> None:

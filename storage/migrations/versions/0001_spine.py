@@ -177,7 +177,7 @@ def outbox() -> None:
     op.create_index(
         "ix_outbox_next",
         "outbox",
-        ["channel", "lane", "not_before"],
+        ["channel", "lane", "not_before", "id"],
         sqlite_where=sa.text("state = 'queued'"),
         postgresql_where=sa.text("state = 'queued'"),
     )

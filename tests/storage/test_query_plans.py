@@ -1,0 +1,225 @@
+"""Every query whose table grows has its index: the statements as the functions send them, explained by the database."""
+
+import re
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from datetime import date, timedelta
+from typing import Any
+
+import pytest
+from sqlalchemy import Connection, event
+
+from rules.retention import DAYS
+from storage import (
+    access,
+    accounts,
+    alerts,
+    assignments,
+    attachments,
+    call_list,
+    chats,
+    checkins,
+    consents,
+    conversations,
+    due,
+    inbox,
+    invites,
+    looks,
+    needs,
+    newcomers,
+    offers,
+    outbox,
+    persons,
+    relays,
+    retention,
+    visits,
+)
+from storage.alerts import raise_alert
+from storage.database import Db, Store
+from storage.due import Planned
+from storage.tables import metadata
+from tests.storage.commune import UNIT, Commune, who
+
+TODAY = date(2026, 11, 23)
+PARTIAL = {
+    str(index.name)
+    for table in metadata.tables.values()
+    for index in table.indexes
+    if index.dialect_options["sqlite"]["where"] is not None
+}
+# a few rows each, whatever grows
+SMALL = {"units", "organisations", "counters", "audit_heads", "leases"}
+
+Sent = list[tuple[str, Any]]
+Work = Callable[[Db, Commune], object]
+
+QUERIES: dict[str, Work] = {
+    "accounts.get": lambda db, c: accounts.get(db, c.guardian),
+    "accounts.by_phone": lambda db, c: accounts.by_phone(db, "+84901000001"),
+    "accounts.officers_of": lambda db, c: accounts.officers_of(db, UNIT),
+    "chats.at": lambda db, c: chats.at(db, "web", "nam"),
+    "chats.of_account": lambda db, c: chats.of_account(db, c.own_account),
+    "conversations.get": lambda db, c: conversations.get(db, c.own_account, lock=True),
+    "inbox.parties": lambda db, c: inbox.parties(db, "web", ["nam"]),
+    "inbox.chats_waiting": lambda db, c: inbox.chats_waiting(db, db.now, 100),
+    "inbox.next_of": lambda db, c: inbox.next_of(db, c.chat),
+    "inbox.said_by": lambda db, c: inbox.said_by(db, c.chat, 20),
+    "outbox.take": lambda db, c: outbox.take(db, "web", 0, 20),
+    "outbox.left_sending": lambda db, c: outbox.left_sending(db, "web", 10**18),
+    "outbox.sent_to": lambda db, c: outbox.sent_to(db, c.chat, 0, 20),
+    "outbox.oldest_waiting": lambda db, c: outbox.oldest_waiting(db, "web"),
+    "outbox.was_put": lambda db, c: outbox.was_put(db, c.chat, "alert", db.now),
+    "attachments.to_fetch": lambda db, c: attachments.to_fetch(db, 20),
+    "invites.find": lambda db, c: invites.find(db, "7F3K-92QD"),
+    "invites.must_wait_until": lambda db, c: invites.must_wait_until(db, chat="1", address="2"),
+    "invites.withdraw": lambda db, c: invites.withdraw(db, c.guardian),
+    "consents.current": lambda db, c: consents.current(db, c.own_account),
+    "consents.agreed": lambda db, c: consents.agreed(db, [c.own_account], "jobs"),
+    "persons.of_guardian": lambda db, c: persons.of_guardian(db, c.guardian),
+    "persons.of_unit": lambda db, c: persons.of_unit(db, UNIT),
+    "persons.by_account": lambda db, c: persons.by_account(db, c.own_account),
+    "persons.by_phone": lambda db, c: persons.by_phone(db, UNIT, "+84901000002"),
+    "persons.overdue": lambda db, c: persons.overdue(db, UNIT, TODAY),
+    "persons.without_guardian": lambda db, c: persons.without_guardian(db, UNIT),
+    "persons.counts": lambda db, c: persons.counts(db, UNIT, TODAY),
+    "assignments.guardian_of": lambda db, c: assignments.guardian_of(db, c.nam),
+    "assignments.guardians_of": lambda db, c: assignments.guardians_of(db, [c.nam]),
+    "assignments.history": lambda db, c: assignments.history(db, c.nam),
+    "assignments.loads": lambda db, c: assignments.loads(db, UNIT),
+    "assignments.assign": lambda db, c: assignments.assign(db, c.nam, c.stand_in, c.officer),
+    "visits.latest": lambda db, c: visits.latest(db, c.nam, 5),
+    "visits.by_number": lambda db, c: visits.by_number(db, UNIT, 1),
+    "visits.correctable": lambda db, c: visits.correctable(db, c.guardian),
+    "visits.between": lambda db, c: visits.between(db, UNIT, TODAY, TODAY),
+    "visits.add": lambda db, c: visits.add(
+        db,
+        guardian=who(db, c.guardian),
+        person_id=c.nam,
+        visited_on=TODAY,
+        kind="home",
+        outcome="met",
+        answers={},
+        next_visit_on=TODAY,
+        filing="1",
+    ),
+    "needs.of_person": lambda db, c: needs.of_person(db, c.nam),
+    "needs.open_of": lambda db, c: needs.open_of(db, UNIT),
+    "needs.open_need": lambda db, c: needs.open_need(db, c.nam, "job"),
+    "checkins.latest": lambda db, c: checkins.latest(db, c.nam),
+    "checkins.who_answered": lambda db, c: checkins.who_answered(db, UNIT, "2026-11"),
+    "checkins.answered": lambda db, c: checkins.answered(db, c.nam, "2026-11"),
+    "relays.waiting": lambda db, c: relays.waiting(db, UNIT),
+    "relays.thread": lambda db, c: relays.thread(db, c.own_account),
+    "relays.answer": lambda db, c: relays.answer(
+        db, unit=UNIT, person_account=c.own_account, officer_account=c.officer, text="?"
+    ),
+    "call_list.open_of": lambda db, c: call_list.open_of(db, UNIT),
+    "call_list.put": lambda db, c: call_list.put(db, unit=UNIT, account_id=c.own_account, reason="blocked"),
+    "newcomers.waiting": lambda db, c: newcomers.waiting(db, UNIT),
+    "looks.at_person": lambda db, c: looks.at_person(db, c.nam, db.now),
+    "offers.open_offers": lambda db, c: offers.open_offers(db, UNIT),
+    "offers.open_offers in a trade": lambda db, c: offers.open_offers(db, UNIT, "mason"),
+    "offers.trades": lambda db, c: offers.trades(db, UNIT),
+    "offers.interested": lambda db, c: offers.interested(db, 1),
+    "offers.interests_of": lambda db, c: offers.interests_of(db, c.nam),
+    "alerts.open_of": lambda db, c: alerts.open_of(db, UNIT),
+    "alerts.of_person": lambda db, c: alerts.of_person(db, c.nam),
+    "alerts.get_by_number": lambda db, c: alerts.get_by_number(db, UNIT, 1),
+    "alerts.to_climb": lambda db, c: alerts.to_climb(db, db.now),
+    "alerts.events": lambda db, c: alerts.events(db, 1),
+    "alerts.take": lambda db, c: alerts.take(db, 1, c.officer),
+    "alerts.raise_alert": lambda db, c: raise_alert(
+        db, unit=UNIT, level="high", reason="moved", person_id=c.nam, raised_by=None, climb_at=None
+    ),
+    "due.plan": lambda db, c: due.plan_many(db, [Planned("digest", 1, "p", db.now, UNIT)]),
+    "due.take": lambda db, c: due.take(db, db.now),
+    "due.take_for": lambda db, c: due.take_for(db, [c.guardian], ["digest"], db.now),
+    "due.clear": lambda db, c: due.clear(db, c.nam, ["visit_today", "visit_soon"], "visit"),
+    "due.redirect": lambda db, c: due.redirect(db, c.nam, c.guardian, c.stand_in),
+    "due.finish": lambda db, c: due.finish(db, [1, 2]),
+    "due.next_at": lambda db, c: due.next_at(db),
+    "access.visible_persons": lambda db, c: access.visible_persons(db, who(db, c.officer)),
+    "access.applicants": lambda db, c: access.applicants(db, who(db, c.partner)),
+    "retention.expire": lambda db, c: retention.expire(db, dict.fromkeys(DAYS, 1)),
+    "retention.files_to_delete": lambda db, c: retention.files_to_delete(db),
+}
+# a queue that sorts reads all that waits before it gives the first
+IN_ORDER = ("due.take", "due.next_at", "outbox.take", "inbox.chats_waiting", "inbox.next_of", "alerts.to_climb")
+
+
+@contextmanager
+def statements_of(connection: Connection) -> Iterator[Sent]:
+    sent: Sent = []
+
+    def note(_conn: Any, _cursor: Any, statement: str, parameters: Any, _context: Any, executemany: bool) -> None:
+        sent.append((statement, parameters[0] if executemany else parameters))
+
+    event.listen(connection, "before_cursor_execute", note)
+    yield sent
+    event.remove(connection, "before_cursor_execute", note)
+
+
+def plan_of(db: Db, statement: str, parameters: Any) -> list[str]:
+    explain = "EXPLAIN QUERY PLAN " if db.store.sqlite else "EXPLAIN "
+    rows = db.connection.exec_driver_sql(explain + statement, parameters).all()
+    return [str(row[-1]) for row in rows]
+
+
+def slow_steps(db: Db, plan: list[str], in_order: bool) -> list[str]:
+    return _slow_in_sqlite(plan, in_order) if db.store.sqlite else _slow_in_postgresql(plan, in_order)
+
+
+def _slow_in_sqlite(plan: list[str], in_order: bool) -> list[str]:
+    scans = [step for step in plan if (found := re.match(r"SCAN (\w+)", step)) and found[1] in metadata.tables]
+    slow = [step for step in scans if step.split()[1] not in SMALL and not any(name in step for name in PARTIAL)]
+    return slow + [step for step in plan if in_order and "TEMP B-TREE" in step]
+
+
+def _slow_in_postgresql(plan: list[str], in_order: bool) -> list[str]:
+    slow = [step for step in plan if (found := re.search(r"Seq Scan on (\w+)", step)) and found[1] not in SMALL]
+    for position, step in enumerate(plan):
+        index = re.search(r"Index (?:Only )?Scan (?:Backward )?(?:using|on) (\w+)", step)
+        follows = plan[position + 1] if position + 1 < len(plan) else ""
+        if index and index[1] not in PARTIAL and "Index Cond" not in follows:
+            slow.append(step)
+    return slow + [step for step in plan if in_order and re.search(r"^ *(->)? *Sort ", step)]
+
+
+@pytest.mark.parametrize("name", QUERIES)
+def test_it_reads_by_index(store: Store, commune: Commune, name: str) -> None:
+    with store.transaction() as db:
+        with statements_of(db.connection) as sent:
+            QUERIES[name](db, commune)
+        if not store.sqlite:
+            db.connection.exec_driver_sql("SET LOCAL enable_seqscan = off")
+        asked = [one for one in sent if re.match(r"\s*(SELECT|UPDATE|DELETE|WITH|INSERT)", one[0])]
+        assert asked
+        for statement, parameters in asked:
+            plan = plan_of(db, statement, parameters)
+            assert not slow_steps(db, plan, name in IN_ORDER), f"{statement}\n" + "\n".join(plan)
+
+
+def test_a_query_without_an_index_would_be_found(store: Store, commune: Commune) -> None:
+    with store.transaction() as db:
+        if not store.sqlite:
+            db.connection.exec_driver_sql("SET LOCAL enable_seqscan = off")
+        unindexed = "SELECT id FROM persons WHERE case_type = 'parole'"
+        assert slow_steps(db, plan_of(db, unindexed, {} if not store.sqlite else ()), in_order=False)
+        unsorted = "SELECT id FROM due WHERE state = 'waiting' ORDER BY period LIMIT 5"
+        assert slow_steps(db, plan_of(db, unsorted, {} if not store.sqlite else ()), in_order=True)
+
+
+def test_taking_due_things_costs_the_same_among_many_that_wait_for_later(store: Store) -> None:
+    """Counts rows, not time: what is not due yet, and what is done, is not read."""
+    with store.transaction() as db:
+        later = db.now + timedelta(days=30)
+        due.plan_many(db, [Planned("digest", subject, "later", later, UNIT, subject) for subject in range(2000)])
+        due.plan_many(db, [Planned("digest", subject, "now", db.now, UNIT, subject) for subject in range(3)])
+        assert len(due.take(db, db.now)) == 3
+        if not store.sqlite:
+            db.connection.exec_driver_sql("ANALYZE due")
+            with statements_of(db.connection) as sent:
+                due.take(db, db.now + timedelta(hours=1), 100)
+            statement, parameters = sent[0]
+            plan = db.connection.exec_driver_sql(f"EXPLAIN (ANALYZE, TIMING OFF) {statement}", parameters).all()
+            assert any("ix_due_waiting" in str(row) for row in plan), plan

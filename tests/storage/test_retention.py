@@ -1,0 +1,232 @@
+"""Retention: what is done with goes after its time, what is still needed and the audit stay."""
+
+from collections.abc import Callable
+from datetime import date, timedelta
+
+from sqlalchemy import func, select
+
+from rules.retention import DAYS
+from storage import (
+    accounts,
+    alerts,
+    assignments,
+    attachments,
+    call_list,
+    chats,
+    checkins,
+    consents,
+    conversations,
+    due,
+    inbox,
+    invites,
+    needs,
+    newcomers,
+    offers,
+    outbox,
+    persons,
+    relays,
+    retention,
+    visits,
+)
+from storage.audit import audit, broken_links
+from storage.database import Db, Store
+from storage.tables import metadata
+from tests.storage.commune import UNIT, Commune, who
+from tests.storage.conftest import Clock
+
+
+def count(store: Store, table: str) -> int:
+    with store.transaction() as db:
+        return int(db.execute(select(func.count()).select_from(metadata.tables[table])).scalar_one())
+
+
+def expire(store: Store, limit: int = 1000) -> dict[str, int]:
+    with store.transaction() as db:
+        return retention.expire(db, limit=limit)
+
+
+def received(db: Db, commune: Commune, external_id: str, *, done: bool = True) -> None:
+    arrival = inbox.Arrival("web", external_id, "nam", {"text": "chào"})
+    inbox.accept(db, [(arrival, commune.chat, done)])
+
+
+def sent(db: Db, commune: Commune) -> None:
+    chat = chats.get(db, commune.chat)
+    assert chat is not None
+    message = outbox.put(db, chat, {"text": "chào"}, lane=1, kind="reply", expires_at=db.now + timedelta(days=1))
+    outbox.write(db)
+    outbox.sent(db, [(message, "1", db.now)])
+
+
+def settled_call(db: Db, commune: Commune) -> None:
+    call_list.put(db, unit=UNIT, account_id=commune.own_account, reason="blocked")
+    call_list.settle(db, call_list.open_of(db, UNIT)[0].id, "done", commune.officer)
+
+
+def finished(db: Db, commune: Commune) -> None:
+    due.plan(db, "digest", commune.nam, "p", db.now, unit=UNIT)
+    due.finish(db, [one.id for one in due.take(db, db.now)])
+
+
+def shown(db: Db, commune: Commune) -> None:
+    mason = offers.add(db, unit=UNIT, organisation_id=commune.works, kind="job", trade="mason", title="Phụ hồ")
+    offers.show_interest(db, mason, commune.nam)
+
+
+def closed_alert(db: Db, commune: Commune) -> None:
+    alert, _ = alerts.raise_alert(
+        db, unit=UNIT, level="high", reason="moved", person_id=commune.nam, raised_by=None, climb_at=None
+    )
+    alerts.take(db, alert.id, commune.officer)
+    alerts.close(db, alert.id, commune.officer, "no_danger")
+
+
+def filed(db: Db, commune: Commune) -> None:
+    report = {"visited_on": date(2026, 11, 22), "kind": "home", "outcome": "met"}
+    visit = visits.add(db, guardian=who(db, commune.guardian), person_id=commune.nam, answers={}, **report)  # type: ignore[arg-type]
+    visits.correct(db, visit.id, by=commune.guardian, answers={}, **report)  # type: ignore[arg-type]
+    needs.open_need(db, commune.nam, "job", visit.id)
+
+
+MADE: dict[str, tuple[str, Callable[[Db, Commune], object]]] = {
+    "inbox": ("inbox", lambda db, c: received(db, c, "1")),
+    "outbox": ("outbox", sent),
+    "attempts": ("attempts", lambda db, c: invites.wrong_try(db, chat="1")),
+    "invites": ("invites", lambda db, c: invites.create(db, c.guardian, c.officer)),
+    "due": ("due", finished),
+    "call_list": ("call_list", settled_call),
+    "relays": ("relays", lambda db, c: relays.ask(db, unit=UNIT, person_account=c.own_account, text="?")),
+    "checkins": ("checkins", lambda db, c: checkins.add(db, person_id=c.nam, period="2026-11", answers={})),
+    "interests": ("interests", shown),
+    "alerts": ("alert_events", closed_alert),
+    "visits": ("visit_versions", filed),
+}
+
+
+def test_each_kind_goes_after_its_time_and_not_before(store: Store, commune: Commune, clock: Clock) -> None:
+    with store.transaction() as db:
+        for _, make in MADE.values():
+            make(db, commune)
+    begun = clock.moment
+    for what in sorted(MADE, key=lambda one: DAYS[one]):
+        table = MADE[what][0]
+        extra = timedelta(days=7) if what == "invites" else timedelta()
+        clock.moment = begun + timedelta(days=DAYS[what]) + extra
+        expire(store)
+        assert count(store, table) > 0, what
+        clock.move(hours=1)
+        expire(store)
+        assert count(store, table) == 0, what
+    assert count(store, "visits") == count(store, "alerts") == count(store, "needs") == 0
+    assert count(store, "persons") == 1
+
+
+def test_what_still_waits_stays_however_old(store: Store, commune: Commune, clock: Clock) -> None:
+    with store.transaction() as db:
+        received(db, commune, "1", done=False)
+        due.plan(db, "digest", commune.nam, "p", db.now, unit=UNIT)
+        call_list.put(db, unit=UNIT, account_id=commune.own_account, reason="blocked")
+        alerts.raise_alert(
+            db, unit=UNIT, level="high", reason="moved", person_id=commune.nam, raised_by=None, climb_at=None
+        )
+        consents.record(db, commune.own_account, "jobs", True, version="1")
+    clock.move(days=4000)
+    assert expire(store) == {}
+
+
+def test_it_goes_in_small_batches(store: Store, commune: Commune, clock: Clock) -> None:
+    with store.transaction() as db:
+        for number in range(25):
+            received(db, commune, str(number))
+    clock.move(days=31)
+    batches = [expire(store, 10).get("inbox", 0) for _ in range(4)]
+    assert batches == [10, 10, 5, 0]
+
+
+def test_an_old_draft_is_blanked_and_its_row_stays(store: Store, commune: Commune, clock: Clock) -> None:
+    with store.transaction() as db:
+        talk = conversations.get(db, commune.own_account)
+        assert talk is not None
+        talk.form, talk.answers, talk.turn, talk.expires_at = "loan", {"trade": "mason"}, 5, db.now
+        conversations.save(db, [(talk, commune.chat)])
+    clock.move(days=8)
+    assert expire(store) == {"conversations": 1}
+    assert expire(store) == {}
+    with store.transaction() as db:
+        talk = conversations.get(db, commune.own_account)
+        assert talk is not None
+        assert (talk.form, talk.answers, talk.turn) == (None, {}, 5)
+
+
+def test_a_visitor_who_came_to_nothing_is_forgotten(store: Store, commune: Commune, clock: Clock) -> None:
+    with store.transaction() as db:
+        visitor = chats.add(db, "web", "visitor")
+        chats.used(db, [visitor])
+        newcomers.ask(db, visitor.id, UNIT)
+    clock.move(days=31)
+    assert expire(store) == {"visitors": 1}
+    assert count(store, "newcomers") == 0
+    with store.transaction() as db:
+        assert chats.get(db, commune.chat) is not None
+        assert conversations.get(db, visitor.id) is None
+
+
+def test_the_row_of_a_file_goes_after_the_file(store: Store, commune: Commune, clock: Clock) -> None:
+    with store.transaction() as db:
+        photo = attachments.expect(db, chat_id=commune.chat, channel="web", kind="photo", ref="x", size=1)
+        attachments.stored(db, photo, media_type="image/jpeg", size=1)
+        assert retention.files_to_delete(db) == []
+    clock.move(days=366)
+    assert expire(store) == {"attachments": 1}
+    assert expire(store) == {}
+    with store.transaction() as db:
+        assert retention.files_to_delete(db) == [photo]
+        assert attachments.get(db, photo) is not None
+        retention.files_deleted(db, [photo])
+        assert attachments.get(db, photo) is None
+
+
+def test_somebody_whose_care_has_ended_is_forgotten_with_all_that_is_theirs(
+    store: Store, commune: Commune, clock: Clock
+) -> None:
+    with store.transaction() as db:
+        for _, make in MADE.values():
+            make(db, commune)
+        due.plan(db, "visit_today", commune.nam, "p", db.now, unit=UNIT)
+        assignments.end(db, commune.nam, commune.officer)
+        persons.set_status(db, commune.nam, "ended", commune.officer)
+    clock.move(days=DAYS["persons"] + 1)
+    expire(store)
+    for table in (
+        "persons",
+        "assignments",
+        "visits",
+        "visit_versions",
+        "needs",
+        "checkins",
+        "interests",
+        "alerts",
+        "due",
+    ):
+        assert count(store, table) == 0, table
+    with store.transaction() as db:
+        assert accounts.get(db, commune.guardian) is not None
+
+
+def test_the_audit_stays_and_its_chain_holds(store: Store, commune: Commune, clock: Clock) -> None:
+    with store.transaction() as db:
+        closed_alert(db, commune)
+    before = count(store, audit.name)
+    clock.move(days=5000)
+    expire(store)
+    assert count(store, audit.name) == before > 0
+    with store.transaction() as db:
+        assert list(broken_links(db, UNIT)) == []
+
+
+def test_a_commune_may_keep_things_shorter(store: Store, commune: Commune, clock: Clock) -> None:
+    with store.transaction() as db:
+        received(db, commune, "1")
+    clock.move(days=3)
+    with store.transaction() as db:
+        assert retention.expire(db, {"inbox": 2}) == {"inbox": 1}
