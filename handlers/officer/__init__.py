@@ -2,7 +2,39 @@
 
 from handlers.commands import Command, MenuItem
 from handlers.dialogue import Form
+from handlers.officer import alert_list, at_a_glance, calls, messages, newcomers, open_needs, people
+from handlers.officer import invite as inviting
+from handlers.officer.alarm import officer_alarm
+from handlers.officer.alert_close import alert_close
+from handlers.officer.assign import assign
+from handlers.officer.visit_interval import visit_interval
 
-FORMS: tuple[Form, ...] = ()
-COMMANDS: tuple[Command, ...] = ()
-MENU: tuple[MenuItem, ...] = ()
+FORMS: tuple[Form, ...] = (
+    alert_close,
+    officer_alarm,
+    people.find_person,
+    assign,
+    visit_interval,
+    inviting.invite,
+    messages.relay_reply,
+    newcomers.newcomer_reply,
+)
+COMMANDS: tuple[Command, ...] = (
+    *alert_list.COMMANDS,
+    *at_a_glance.COMMANDS,
+    *people.COMMANDS,
+    *inviting.COMMANDS,
+    *messages.COMMANDS,
+    *newcomers.COMMANDS,
+    *calls.COMMANDS,
+    *open_needs.COMMANDS,
+)
+MENU: tuple[MenuItem, ...] = (
+    MenuItem("do:alerts", "officer.menu.alerts"),
+    MenuItem("do:overdue", "officer.menu.overdue"),
+    MenuItem("go:find_person", "officer.menu.find"),
+    MenuItem("do:waiting_messages", "officer.menu.messages"),
+    MenuItem("go:invite", "officer.menu.invite"),
+    MenuItem("go:assign", "officer.menu.assign"),
+    MenuItem("do:glance", "officer.menu.glance"),
+)

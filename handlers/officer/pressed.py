@@ -1,0 +1,38 @@
+"""What an officer's buttons and typed numbers point at, and the answer when it is not theirs or not there."""
+
+from handlers.dialogue import Said
+from handlers.scope import Scope
+from storage import access, alerts
+from storage.access import NotAllowed
+from storage.alerts import Alert
+from storage.persons import Person
+
+LARGEST = 2**63
+# people say an alert's number, buttons carry its id
+LONGEST_NUMBER = 9
+
+
+def id_in(argument: str) -> int:
+    """Nought, which nothing has, when it is no id."""
+    number = int(argument) if argument.isdecimal() and len(argument) < 20 else 0
+    return number if number < LARGEST else 0
+
+
+def alert_in(scope: Scope, argument: str) -> Alert | None:
+    """An alert of the officer's own commune."""
+    short = len(argument) <= LONGEST_NUMBER
+    wanted = id_in(argument)
+    found = alerts.get_by_number(scope.db, scope.unit, wanted) if short else alerts.get(scope.db, wanted)
+    return found if found and access.may_see_alert(scope.account, found) else None
+
+
+def person_in(scope: Scope, argument: str, why: str) -> Person | None:
+    """Somebody the officer may see; the look is written down, a refusal too."""
+    try:
+        return access.look(scope.db, scope.account, id_in(argument), why)
+    except NotAllowed:
+        return None
+
+
+def not_here(scope: Scope) -> Said:
+    return Said("officer.not_here", buttons=(scope.menu_button(),))

@@ -1,0 +1,75 @@
+"""Messages passed on between a person and the officers, so that neither sees the other's number."""
+
+from handlers import notices, people
+from handlers.dialogue import Button, Outgoing
+from handlers.scope import Scope
+from handlers.wording import Wording, capital
+from storage import accounts, call_list, persons, relays
+from storage.accounts import Account
+from storage.database import Db
+
+
+def to_officer(scope: Scope, text: str, attachment_id: int | None = None) -> list[Account]:
+    """Passes it to the officer whose thread it is, else to all on duty; says who was reached.
+
+    If nobody could be, the person is on the call list.
+    """
+    me = scope.account
+    relays.ask(scope.db, unit=scope.unit, person_account=me.id, text=text, attachment_id=attachment_id)
+    owner = owner_of(scope.db, me.id)
+    asked = [owner] if owner else _on_duty(scope.db, scope.unit)
+    reached = [
+        one
+        for one in asked
+        if notices.tell(
+            scope.db, scope.book, one.id, "relay", _waiting(scope.db, me), lane=notices.REPLY, subject_id=me.id
+        )
+    ]
+    if not reached:
+        call_list.put(scope.db, unit=scope.unit, account_id=me.id, reason="asks_to_talk")
+    return reached
+
+
+def owner_of(db: Db, person_account: int) -> Account | None:
+    """The officer who answered first goes on with it, as long as they are on duty."""
+    known = [one.officer_account for one in relays.thread(db, person_account, 50) if one.officer_account is not None]
+    owner = accounts.get(db, known[-1]) if known else None
+    if owner is None or owner.status != "active" or not owner.on_duty or "officer" not in owner.roles:
+        return None
+    return owner
+
+
+def _on_duty(db: Db, unit: str) -> list[Account]:
+    return accounts.officers_of(db, unit) or accounts.officers_of(db, unit, on_duty=False)
+
+
+def _waiting(db: Db, writer: Account) -> notices.Telling:
+    """Only that somebody has written: what they wrote is read behind the button."""
+    person = persons.by_account(db, writer.id)
+
+    def telling(wording: Wording) -> Outgoing:
+        who = people.called(wording, person) if person else wording.called(writer)
+        read = Button(
+            wording.text("notice.relay.read"),
+            f"do:relay_read:{writer.id}",
+            role="command",
+            typed=wording.text("notice.relay.read_typed"),
+        )
+        return Outgoing(wording.text("notice.relay.to_officer", who=who, Who=capital(who)), (read,))
+
+    return telling
+
+
+def to_person(scope: Scope, person_account: int, text: str) -> bool:
+    """An officer's words on their way; False if the person could not be reached and is on the call list now."""
+    me = scope.account
+    relays.answer(scope.db, unit=scope.unit, person_account=person_account, officer_account=me.id, text=text)
+
+    def telling(wording: Wording) -> Outgoing:
+        reply = Button(wording.text("notice.relay.reply"), "do:human", role="command", typed="GAP CAN BO")
+        words = wording.text("notice.relay.to_person", officer=wording.called(me), text=text)
+        return Outgoing(words, (reply,))
+
+    return notices.tell(
+        scope.db, scope.book, person_account, "relay", telling, lane=notices.REPLY, subject_id=person_account
+    )
