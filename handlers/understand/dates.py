@@ -19,7 +19,7 @@ NEAR = timedelta(days=31)
 _MONTHS = {"gieng": 1, "chap": 12}
 _FILLER = re.compile(
     r"^(?:(?:da|vang|a|thua|hinh nhu|chac|khoang|vao|luc|la|toi|em|minh|ghe|gap|den|tham) )+"
-    r"|(?: (?:a|nhe|nha|thoi|do|day|roi a|ne|can bo|bac|anh|chi))+$"
+    r"|(?: (?:a|nhe|thoi|do|day|roi a|ne|can bo|bac|anh|chi))+$"
 )
 
 
@@ -51,8 +51,8 @@ def find_day(text: str, today: date, lean: Lean = "past") -> date | None:
 
 
 def _tidy(text: str) -> str:
-    # folded, "tối qua" (last night) and "tôi qua" (I came by) are the same
-    said = fold(clean(text[:300]).lower().replace("tối", "đêm"))
+    # folded, "tối qua" (last night) is "tôi qua" (I came by), "tháng sáu" (June) is "tháng sau" (next month)
+    said = fold(clean(text[:300]).lower().replace("tối", "đêm").replace("sáu", "6"))
     said = re.sub(r"[^\w/.\-]+|_", " ", said)
     return " ".join(said.strip(" .-/").split())
 
@@ -205,7 +205,7 @@ _BEFORE = r"truoc|vua roi|vua qua|qua|roi"
 _WHICH = rf"nay|ni|sau|toi|{_BEFORE}"
 _NOT_AN_ADDRESS = r"(?<!so )(?<!nha )(?<!ngo )(?<!hem )(?<!duong )"
 _NOT_AN_AMOUNT = r"(?! ?(?:tr|trieu|k|ngan|nghin|ti|ty|gio|h|kg|km|nguoi|tuoi|phan|ha|sao)\b)(?! ?%)"
-_MONTH_NAME = rf"(?P<month>gieng|chap|\d{{1,2}}|{NUMBER})"
+_MONTH_NAME = rf"(?P<month>gieng|chap|\d{{1,2}}|(?!sau(?!\w)){NUMBER})"
 
 # pattern on folded text, what it means, whether it must stand alone
 _SOURCES: tuple[tuple[str, Reader, bool], ...] = (

@@ -1,5 +1,6 @@
 """Words that cannot wait: found in any message, inside any dialogue, with accents or without."""
 
+import re
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Literal, cast
@@ -8,12 +9,16 @@ from handlers.understand.fold import clean, fold, words
 
 Kind = Literal["self_harm", "violence", "overdose", "fire", "medical"]
 
+# cứuuuu
+_DRAWN_OUT = re.compile(r"([^\W\d_])\1{2,}")
 GAP = "…"
+END = "$"
 LONGEST_GAP = 2
 SHORT = 3
 SPELLINGS = {
     "không": {"ko", "k", "kh", "hk", "hok", "hong", "hông", "hổng", "khum", "kg", "kô", "nỏ", "chẳng", "chả", "đéo"},
     "bị": {"bi", "bj"},
+    "sốc": {"sock", "shock", "sóc"},
     "người": {"ng"},
     "muốn": {"mún", "mun"},
     "em": {"e", "iem"},
@@ -79,7 +84,14 @@ _BY_FIRST = _load()
 
 def emergency(text: str) -> Kind | None:
     """What kind of emergency a message tells of, if any."""
-    said = words(text)
+    found = _found(text, [*words(text), END])
+    if found is None and _DRAWN_OUT.search(text):
+        for short in (r"\1", r"\1\1"):
+            found = found or _found(text, [*words(_DRAWN_OUT.sub(short, text)), END])
+    return found
+
+
+def _found(text: str, said: list[str]) -> Kind | None:
     if _BY_FIRST.keys().isdisjoint(said):
         return None
     for place, word in enumerate(said):
@@ -109,7 +121,7 @@ def _end_of(phrase: _Phrase, said: list[str], place: int) -> int:
 
 
 def _counts(phrase: _Phrase, said: list[str], start: int, end: int, text: str) -> bool:
-    if phrase.accented_or_short and text.isascii() and len(said) > SHORT:
+    if phrase.accented_or_short and text.isascii() and len(said) - 1 > SHORT:
         return False
     if start and fold(said[start - 1]) in phrase.not_before:
         return False

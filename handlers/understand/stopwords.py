@@ -18,7 +18,7 @@ _RESUMING = frozenset(
     {"bat dau", "bat dau lai", "nhan lai", "nhan tin lai", "mo lai", "bat lai", "tiep tuc nhan tin", "unstop", "resume"}
 )
 # written with accents these mean "right", "use", "stand" or are a name
-_NOT_STOP = frozenset({"đúng", "dùng", "dũng", "dụng", "dựng", "đụng", "đứng", "dung", "đựng"})
+_NOT_STOP = frozenset({"đúng", "dùng", "dũng", "dụng", "dựng", "đụng", "đứng", "đựng"})
 _LONGEST = 60
 
 
@@ -26,7 +26,9 @@ def is_stop(text: str) -> bool:
     """The whole message asks for silence; inside a longer sentence these words say something else."""
     if not _means(text, _STOPPING):
         return False
-    return text.isascii() or _NOT_STOP.isdisjoint(words(text))
+    said = words(text)
+    # a bare "đừng" is "don't"
+    return text.isascii() or (_NOT_STOP.isdisjoint(said) and said != ["đừng"])
 
 
 def is_resume(text: str) -> bool:

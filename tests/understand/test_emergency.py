@@ -1,0 +1,56 @@
+"""Emergency words are heard everywhere, and other words are not taken for them."""
+
+import unicodedata
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from handlers.understand.emergency import emergency
+from handlers.understand.fold import fold
+from tests.understand.sentences import read
+
+LISTED = ["chết", "tự tử", "nhảy cầu", "k muon song", "dam nhau", "bi danh", "dao", "sốc thuốc", "chay nha"]
+KINDS = {"self_harm", "violence", "overdose", "fire", "medical"}
+
+
+@pytest.mark.parametrize("row", read("utterances"), ids=lambda row: row["id"])
+def test_of_the_known_sentences_just_the_emergencies_are_heard(row: dict[str, str]) -> None:
+    assert (emergency(row["text"]) in KINDS) == (row["intent"] == "emergency")
+
+
+@pytest.mark.parametrize("row", read("more_utterances"), ids=lambda row: row["text"])
+def test_ordinary_matters_raise_nothing(row: dict[str, str]) -> None:
+    assert emergency(row["text"]) is None
+
+
+@pytest.mark.parametrize("row", read("emergencies"), ids=lambda row: row["text"])
+def test_each_kind_is_told_from_its_look_alikes(row: dict[str, str]) -> None:
+    assert emergency(row["text"]) == (None if row["kind"] == "-" else row["kind"])
+
+
+@pytest.mark.parametrize("word", LISTED)
+@pytest.mark.parametrize("shape", ["{}", "{}!!", "em oi {} roi", "…{}…", "\u200b{}\u202e"])
+def test_the_listed_words_are_heard_in_any_dress(word: str, shape: str) -> None:
+    if word in ("chết", "dao") and "roi" in shape:
+        pytest.skip("an exclamation, or a word with other readings without accents")
+    text = shape.format(word)
+    for typed in (text, text.upper(), unicodedata.normalize("NFD", text), fold(text)):
+        assert emergency(typed) in KINDS
+
+
+HARMLESS = st.lists(
+    st.sampled_from(["dạ", "hôm", "nay", "em", "ghé", "nhà", "bác", "ấy", "vui", "khoẻ", "làm", "việc", "đều"]),
+    max_size=12,
+)
+
+
+@given(HARMLESS, HARMLESS, st.sampled_from(["bị đánh", "tự tử", "sốc thuốc", "cứu em với", "cầm dao"]))
+def test_an_emergency_is_heard_in_the_middle_of_anything(before: list[str], after: list[str], words: str) -> None:
+    assert emergency(" ".join([*before, words, *after])) in KINDS
+    assert emergency(" ".join([*before, *after])) is None
+
+
+@given(st.text(max_size=300))
+def test_any_text_can_be_heard(text: str) -> None:
+    assert emergency(text) in KINDS | {None}
