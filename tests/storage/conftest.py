@@ -8,16 +8,6 @@ import pytest
 from storage import accounts, assignments, chats, persons, units
 from storage.database import Db, Store
 from storage.keyring import Keyring
-from tests.databases import (  # noqa: F401
-    database_url,
-    empty_database_url,
-    migrated_copy,
-    migrated_file,
-    postgres_server,
-    postgresql_url,
-    session_folder,
-    sqlite_url,
-)
 from tests.storage.commune import UNIT, Commune
 
 
@@ -38,7 +28,7 @@ def clock() -> Clock:
 
 
 @pytest.fixture
-def store(database_url: str, clock: Clock) -> Iterator[Store]:  # noqa: F811
+def store(database_url: str, clock: Clock) -> Iterator[Store]:
     store = Store.open(database_url, Keyring.fresh(), clock)
     yield store
     store.close()

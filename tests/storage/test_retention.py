@@ -50,12 +50,18 @@ def received(db: Db, commune: Commune, external_id: str, *, done: bool = True) -
     inbox.accept(db, [(arrival, commune.chat, done)])
 
 
-def sent(db: Db, commune: Commune) -> None:
+def told(db: Db, commune: Commune) -> None:
     chat = chats.get(db, commune.chat)
     assert chat is not None
-    message = outbox.put(db, chat, {"text": "chào"}, lane=1, kind="reply", expires_at=db.now + timedelta(days=1))
-    outbox.write(db)
-    outbox.sent(db, [(message, "1", db.now)])
+    outbox.put(db, chat, {"text": "chào"}, lane=1, kind="reply", expires_at=db.now + timedelta(days=1))
+
+
+def make_all(store: Store, commune: Commune) -> None:
+    with store.transaction() as db:
+        for _, make in MADE.values():
+            make(db, commune)
+    with store.transaction() as db:
+        outbox.sent(db, [(message.id, "1", db.now) for message in outbox.take(db, "web", 1, 10)])
 
 
 def settled_call(db: Db, commune: Commune) -> None:
@@ -90,7 +96,7 @@ def filed(db: Db, commune: Commune) -> None:
 
 MADE: dict[str, tuple[str, Callable[[Db, Commune], object]]] = {
     "inbox": ("inbox", lambda db, c: received(db, c, "1")),
-    "outbox": ("outbox", sent),
+    "outbox": ("outbox", told),
     "attempts": ("attempts", lambda db, c: invites.wrong_try(db, chat="1")),
     "invites": ("invites", lambda db, c: invites.create(db, c.guardian, c.officer)),
     "due": ("due", finished),
@@ -104,19 +110,18 @@ MADE: dict[str, tuple[str, Callable[[Db, Commune], object]]] = {
 
 
 def test_each_kind_goes_after_its_time_and_not_before(store: Store, commune: Commune, clock: Clock) -> None:
-    with store.transaction() as db:
-        for _, make in MADE.values():
-            make(db, commune)
+    make_all(store, commune)
     begun = clock.moment
-    for what in sorted(MADE, key=lambda one: DAYS[one]):
-        table = MADE[what][0]
-        extra = timedelta(days=7) if what == "invites" else timedelta()
-        clock.moment = begun + timedelta(days=DAYS[what]) + extra
+    life = {"invites": timedelta(days=7), "attempts": timedelta(minutes=10)}
+    kept = {what: timedelta(days=DAYS[what]) + life.get(what, timedelta()) for what in MADE}
+    for time in sorted(set(kept.values())):
+        clock.moment = begun + time
         expire(store)
-        assert count(store, table) > 0, what
-        clock.move(hours=1)
+        ripe = [MADE[what][0] for what in MADE if kept[what] == time]
+        assert [table for table in ripe if count(store, table) == 0] == []
+        clock.move(minutes=1)
         expire(store)
-        assert count(store, table) == 0, what
+        assert [table for table in ripe if count(store, table) > 0] == []
     assert count(store, "visits") == count(store, "alerts") == count(store, "needs") == 0
     assert count(store, "persons") == 1
 
@@ -189,9 +194,8 @@ def test_the_row_of_a_file_goes_after_the_file(store: Store, commune: Commune, c
 def test_somebody_whose_care_has_ended_is_forgotten_with_all_that_is_theirs(
     store: Store, commune: Commune, clock: Clock
 ) -> None:
+    make_all(store, commune)
     with store.transaction() as db:
-        for _, make in MADE.values():
-            make(db, commune)
         due.plan(db, "visit_today", commune.nam, "p", db.now, unit=UNIT)
         assignments.end(db, commune.nam, commune.officer)
         persons.set_status(db, commune.nam, "ended", commune.officer)

@@ -1,0 +1,263 @@
+"""A copy of the database tells nobody anything: no name, phone number, note or chat text can be read in its bytes."""
+
+import unicodedata
+from collections.abc import Callable, Iterator
+from datetime import date, timedelta
+from pathlib import Path
+
+import psycopg
+import pytest
+from sqlalchemy import String, func, make_url, select
+
+from storage import (
+    accounts,
+    alerts,
+    assignments,
+    attachments,
+    call_list,
+    chats,
+    checkins,
+    consents,
+    conversations,
+    due,
+    inbox,
+    invites,
+    needs,
+    newcomers,
+    offers,
+    outbox,
+    persons,
+    relays,
+    units,
+    visits,
+)
+from storage.columns import Codes, Sealed
+from storage.database import Db, Store
+from storage.keyring import Keyring
+from storage.tables import metadata
+from tests.storage.commune import UNIT
+
+# invented, and long enough never to turn up in random bytes
+NAME = "Quỳnhđường Thạchlĩnh"
+GIVEN = "Thạchlĩnh"
+OTHER_NAME = "Nguyễnhoàng Bíchphượng"
+PHONE, OTHER_PHONE, WORKS_PHONE = "+84905717273", "+84907817283", "+84238919293"
+NOTE = "Uốngrượu suốtđêm cạnh bếnđò"
+CORRECTED = "Chuyểnsang nghỉngơi tạinhà"
+SAID = "Muốnxin việclàm ởxưởng"
+TOLD = "Mờianh ghéqua trụsở"
+ANSWERED = "Trảlời riêngtư thầmkín"
+FILE = "file-reference-9f8e7d6c5b4a"
+BORN = "1953"
+SECRETS = (NAME, GIVEN, OTHER_NAME, PHONE, OTHER_PHONE, WORKS_PHONE, NOTE, CORRECTED, SAID, TOLD, ANSWERED, FILE)
+
+# what stands in the clear: codes, keys of other systems, and what is public anyway
+CLEAR = {
+    *(("units", column) for column in ("code", "name", "kind", "parent")),
+    *(("organisations", column) for column in ("kind", "name")),
+    *(("offers", column) for column in ("kind", "trade", "title", "place", "hours", "details", "state")),
+    *(("accounts", column) for column in ("pronoun", "language", "roles", "status")),
+    *(("persons", column) for column in ("pronoun", "hamlet", "case_type", "status")),
+    *(("chats", column) for column in ("channel", "address", "state")),
+    *(("inbox", column) for column in ("channel", "external_id", "state", "failure")),
+    *(("outbox", column) for column in ("channel", "kind", "state", "platform_id", "failure")),
+    *(("attachments", column) for column in ("channel", "kind", "state", "reason", "type")),
+    *(("audit", column) for column in ("action", "detail")),
+    *(("visits", column) for column in ("kind", "outcome", "filing")),
+    *(("visit_versions", column) for column in ("kind", "outcome")),
+    *(("needs", column) for column in ("kind", "state", "outcome")),
+    *(("checkins", column) for column in ("period", "filing")),
+    *(("alerts", column) for column in ("level", "reason", "about", "state", "outcome", "hamlet")),
+    *(("alert_events", column) for column in ("kind", "detail")),
+    *(("call_list", column) for column in ("reason", "state")),
+    *(("due", column) for column in ("kind", "period", "state", "reason")),
+    *(("consents", column) for column in ("purpose", "version")),
+    *(("newcomers", column) for column in ("language", "state")),
+    ("interests", "state"),
+    ("conversations", "form"),
+    ("counters", "kind"),
+    ("attempts", "kind"),
+}
+
+
+def test_every_other_text_is_sealed() -> None:
+    open_texts = {
+        (table.name, column.name)
+        for table in metadata.tables.values()
+        for column in table.columns
+        if isinstance(column.type, String | Codes) and column.name != "unit"
+    }
+    assert open_texts - CLEAR == set(), "seal these, or say here why they may be read by anybody"
+
+
+def test_a_sealed_column_is_named_after_itself() -> None:
+    for table in metadata.tables.values():
+        for column in table.columns:
+            if isinstance(column.type, Sealed):
+                assert column.type.column == f"{table.name}.{column.name}"
+
+
+def fill(store: Store) -> None:
+    with store.transaction() as db:
+        officer, own, nam = people(db)
+        chat = chats.add(db, "web", "address-1")
+        chats.link(db, chat.id, own)
+    with store.transaction() as db:
+        messages(db, own)
+        reports(db, officer, nam)
+        talks(db, officer, own, nam)
+
+
+def people(db: Db) -> tuple[int, int, int]:
+    units.put(db, code=UNIT, name="Kim Bảng", kind="commune")
+    works = units.add_organisation(db, unit=UNIT, kind="enterprise", name="Xưởng mây tre", phone=WORKS_PHONE)
+    officer = accounts.add(
+        db, unit=UNIT, name=OTHER_NAME, roles=("officer", "guardian"), phone=OTHER_PHONE, born=int(BORN)
+    )
+    own = accounts.add(db, unit=UNIT, name=NAME, roles=("person",), phone=PHONE, born=int(BORN))
+    nam = persons.add(
+        db,
+        unit=UNIT,
+        name=NAME,
+        given=GIVEN,
+        hamlet="Xóm 6",
+        case_type="finished",
+        came_home_on=date(2026, 6, 1),
+        account_id=own,
+        phone=PHONE,
+        born=int(BORN),
+    )
+    assignments.assign(db, nam, officer, officer)
+    mason = offers.add(db, unit=UNIT, organisation_id=works, kind="job", trade="mason", title="Phụ hồ")
+    offers.show_interest(db, mason, nam)
+    return officer, own, nam
+
+
+def messages(db: Db, own: int) -> None:
+    (chat,) = chats.of_account(db, own)
+    inbox.accept(db, [(inbox.Arrival("web", "1", "address-1", {"text": SAID, "contact": PHONE}), chat.id, False)])
+    outbox.put(db, chat, {"text": f"{TOLD} {GIVEN}"}, lane=1, kind="reply", expires_at=db.now + timedelta(days=1))
+    attachments.expect(db, chat_id=chat.id, channel="web", kind="photo", ref=FILE, size=1)
+    talk = conversations.get(db, own)
+    assert talk is not None
+    talk.form, talk.answers = "visit_report", {"note": NOTE, "person": NAME}
+    conversations.save(db, [(talk, chat.id)])
+    visitor = chats.add(db, "web", "address-2")
+    newcomers.ask(db, visitor.id, UNIT)
+    newcomers.leave_word(db, visitor.id, phone=OTHER_PHONE, about=SAID)
+    invites.create(db, own, None)
+    invites.wrong_try(db, chat="web:address-1", address="10.0.0.1")
+
+
+def reports(db: Db, officer: int, nam: int) -> None:
+    guardian = accounts.get(db, officer)
+    assert guardian is not None
+    report = {"visited_on": date(2026, 11, 22), "kind": "home", "outcome": "met"}
+    visit = visits.add(db, guardian=guardian, person_id=nam, answers={"note": NOTE}, **report)  # type: ignore[arg-type]
+    visits.correct(db, visit.id, by=officer, answers={"note": CORRECTED}, **report)  # type: ignore[arg-type]
+    needs.open_need(db, nam, "job", visit.id)
+    checkins.add(db, person_id=nam, period="2026-11", answers={"words": ANSWERED})
+    for note in (NOTE, CORRECTED):
+        alerts.raise_alert(
+            db, unit=UNIT, level="high", reason="alarm", person_id=nam, raised_by=officer, climb_at=None, note=note
+        )
+
+
+def talks(db: Db, officer: int, own: int, nam: int) -> None:
+    relays.ask(db, unit=UNIT, person_account=own, text=SAID)
+    relays.answer(db, unit=UNIT, person_account=own, officer_account=officer, text=ANSWERED)
+    consents.record(db, own, "jobs", True, version="1")
+    call_list.put(db, unit=UNIT, account_id=own, reason="blocked")
+    due.plan(db, "visit_today", nam, "2026-11-23", db.now, unit=UNIT, recipient_id=officer)
+
+
+def spellings(secret: str) -> set[bytes]:
+    """The whole and its longer words, as typed, decomposed, without accents, in small letters, and in UTF-16."""
+    words = {secret, *(word for word in secret.split() if len(word) > 5)}
+    if secret.startswith("+84"):
+        words |= {secret[1:], "0" + secret[3:], secret[3:]}
+    plain = {unicodedata.normalize("NFD", word.replace("đ", "d").replace("Đ", "D")) for word in words}
+    folded = {"".join(sign for sign in word if not unicodedata.combining(sign)) for word in plain}
+    forms = {unicodedata.normalize(form, word) for word in words for form in ("NFC", "NFD")} | folded
+    forms |= {word.lower() for word in forms} | {word.upper() for word in forms}
+    escaped = {word.encode("unicode_escape") for word in forms}
+    return {word.encode() for word in forms} | {word.encode("utf-16-le") for word in forms} | escaped
+
+
+def sqlite_bytes(url: str) -> Iterator[bytes]:
+    database = make_url(url).database
+    assert database is not None
+    for ending in ("", "-wal", "-shm"):
+        file = Path(database + ending)
+        if file.exists():
+            yield file.read_bytes()
+
+
+def postgresql_bytes(url: str) -> Iterator[bytes]:
+    address = make_url(url)
+    host = str(address.query["host"])
+    with psycopg.connect(host=host, user=address.username, dbname=address.database) as connection:
+        for table in metadata.tables:
+            for layout in ("text", "binary"):
+                with connection.cursor().copy(f"COPY {table} TO STDOUT (FORMAT {layout})".encode()) as copy:
+                    yield b"".join(bytes(part) for part in copy)
+
+
+READ: dict[str, Callable[[str], Iterator[bytes]]] = {"sqlite": sqlite_bytes, "postgresql": postgresql_bytes}
+
+
+@pytest.fixture
+def filled(store: Store) -> Store:
+    fill(store)
+    return store
+
+
+def test_nothing_personal_can_be_read_in_a_copy(filled: Store, database_url: str) -> None:
+    parts = list(READ[filled.engine.dialect.name](database_url))
+    assert any(b"visit_today" in part for part in parts), "what is not sealed must be seen, else this test looks away"
+    for secret in SECRETS:
+        for spelling in spellings(secret):
+            assert not any(spelling in part for part in parts), f"readable at rest: {secret}"
+
+
+def test_every_table_takes_part(filled: Store) -> None:
+    with filled.transaction() as db:
+        empty = [
+            name
+            for name, table in metadata.tables.items()
+            if db.execute(select(func.count()).select_from(table)).scalar_one() == 0
+        ]
+    assert empty == [], "fill these too, with names and notes wherever people may write"
+
+
+def test_years_of_birth_are_sealed(filled: Store) -> None:
+    with filled.transaction() as db:
+        raw = db.connection.exec_driver_sql("SELECT born FROM accounts UNION ALL SELECT born FROM persons").scalars()
+        cells = [bytes(cell) for cell in raw]
+    assert len(cells) == 3
+    assert not any(BORN.encode() in cell for cell in cells)
+
+
+def test_equal_texts_look_different_and_open_only_in_their_row(filled: Store) -> None:
+    with filled.transaction() as db:
+        first = persons.of_unit(db, UNIT)[0]
+        other = persons.add(
+            db, unit=UNIT, name=NAME, hamlet="Xóm 6", case_type="finished", came_home_on=date(2026, 6, 1)
+        )
+        second = persons.get(db, other)
+        assert second is not None
+        assert second.name == first.name
+        assert second.sealed_name.blob != first.sealed_name.blob
+        with pytest.raises(ValueError, match=r"persons\.name"):
+            first.sealed_name.open(second.id)
+
+
+def test_without_the_keys_nothing_opens(filled: Store, database_url: str) -> None:
+    thief = Store.open(database_url, Keyring.fresh())
+    try:
+        with thief.transaction() as db:
+            (person,) = persons.of_guardian(db, accounts.officers_of(db, UNIT, on_duty=False)[0].id)
+            with pytest.raises(ValueError, match=r"persons\.name"):
+                _ = person.name
+    finally:
+        thief.close()
