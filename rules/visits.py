@@ -35,7 +35,6 @@ EVERY_DAYS = 30
 EVERY_DAYS_AT_FIRST = 7
 FIRST_MONTHS = 3
 TRY_AGAIN_DAYS = 14
-TRY_AGAIN_DAYS = 14
 LEAST_NOTICE_DAYS = 3
 CORRECTION_TIME = timedelta(hours=24)
 
@@ -82,6 +81,11 @@ def next_visit_on(
         every = EVERY_DAYS_AT_FIRST if at_first else EVERY_DAYS
     days = every if met(outcome) else min(every, TRY_AGAIN_DAYS)
     return visited_on + timedelta(days=days)
+
+
+def or_soon(day: date, today: date) -> date:
+    """A report handed in late may name a day that is past: nobody is sent to yesterday."""
+    return day if day > today else today + timedelta(days=LEAST_NOTICE_DAYS)
 
 
 @dataclass(frozen=True, slots=True)

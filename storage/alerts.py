@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import bindparam, case, or_, select, update
+from sqlalchemy import bindparam, case, func, or_, select, update
 
 from rules.alerts import OPEN_STATES, higher, joins, states_before
 from storage.alert_tables import alert_events, alerts
@@ -93,6 +93,9 @@ TO_CLIMB = (
     .order_by(alerts.c.climb_at)
     .limit(bindparam("most"))
     .with_for_update(skip_locked=True)
+)
+NEXT_CLIMB = select(func.min(alerts.c.climb_at)).where(
+    alerts.c.climb_at.is_not(None), alerts.c.state.in_(("open", "seen"))
 )
 EVENTS = (
     select(
@@ -267,6 +270,12 @@ def _move(
 def to_climb(db: Db, now: datetime, limit: int = 100) -> list[Alert]:
     """Those nobody has taken in time; locked for this process until the transaction ends."""
     return _listed(db.execute(TO_CLIMB, {"now": now, "most": limit}))
+
+
+def next_climb_at(db: Db) -> datetime | None:
+    """When the next alert goes a step up, if nobody takes it before."""
+    moment: datetime | None = db.execute(NEXT_CLIMB).scalar()
+    return moment
 
 
 def climbed(db: Db, alert_id: int, next_at: datetime | None) -> bool:

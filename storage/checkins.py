@@ -1,6 +1,6 @@
 """Check-ins: how people say they are, month by month."""
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
@@ -54,6 +54,10 @@ WHO_ANSWERED = (
     .where(checkins.c.unit == bindparam("unit"), checkins.c.period == bindparam("period"))
     .distinct()
 )
+WHICH_ANSWERED = select(checkins.c.person_id, checkins.c.period).where(
+    checkins.c.person_id.in_(bindparam("ids", expanding=True)),
+    checkins.c.period.in_(bindparam("periods", expanding=True)),
+)
 
 
 def add(
@@ -87,6 +91,12 @@ def latest(db: Db, person_id: int, most: int = 10) -> list[Checkin]:
 def who_answered(db: Db, unit: str, period: str) -> set[int]:
     """The persons of the commune who have checked in for this month."""
     return set(db.execute(WHO_ANSWERED, {"unit": unit, "period": period}).scalars())
+
+
+def have_answered(db: Db, person_ids: Iterable[int], periods: Iterable[str]) -> set[tuple[int, str]]:
+    """(person, period) of the check-ins that these have filed for these months."""
+    found = db.execute(WHICH_ANSWERED, {"ids": list(person_ids), "periods": list(periods)})
+    return {(row.person_id, row.period) for row in found}
 
 
 def answered(db: Db, person_id: int, period: str) -> bool:

@@ -4,7 +4,7 @@ from dataclasses import dataclass, field
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import BigInteger, Column, Index, Integer, String, Table, bindparam, select, update
+from sqlalchemy import BigInteger, Column, Index, Integer, Select, String, Table, bindparam, func, select, update
 from sqlalchemy.dialects import postgresql, sqlite
 
 from storage.columns import Instant, Sealed, SealedCell, seal_json
@@ -127,3 +127,55 @@ ONE = select(conversations.c.party_id, *COLUMNS).where(conversations.c.party_id 
 def get(db: Db, party_id: int, *, lock: bool = False) -> Conversation | None:
     row = db.execute(ONE.with_for_update() if lock else ONE, {"party_id": party_id}).first()
     return Conversation.read(*tuple(row)) if row else None
+
+
+@dataclass(frozen=True, slots=True)
+class Draft:
+    """An unfinished dialogue and the chat it was last used in."""
+
+    party_id: int
+    form: str
+    chat_id: int | None
+
+
+def _drafts_by(column: Column[datetime]) -> Select[tuple[int, str, int | None]]:
+    return (
+        select(conversations.c.party_id, conversations.c.form, conversations.c.chat_id)
+        .where(column <= bindparam("now"), conversations.c.form.is_not(None))
+        .order_by(column)
+        .limit(bindparam("most"))
+        .with_for_update(skip_locked=True)
+    )
+
+
+TO_NUDGE = _drafts_by(conversations.c.nudge_at)
+TO_EXPIRE = _drafts_by(conversations.c.expires_at)
+NEXT_DRAFT = select(func.min(conversations.c.nudge_at), func.min(conversations.c.expires_at)).where(
+    conversations.c.form.is_not(None)
+)
+NUDGED = update(conversations).where(conversations.c.party_id.in_(bindparam("ids", expanding=True)))
+
+
+def to_nudge(db: Db, limit: int) -> list[Draft]:
+    """Drafts that nobody has gone on with for a day; locked for this process until the transaction ends."""
+    return [Draft(*row) for row in db.execute(TO_NUDGE, {"now": db.now, "most": limit})]
+
+
+def to_expire(db: Db, limit: int) -> list[Draft]:
+    return [Draft(*row) for row in db.execute(TO_EXPIRE, {"now": db.now, "most": limit})]
+
+
+def nudged(db: Db, party_ids: list[int]) -> None:
+    """Once for each draft."""
+    db.execute(NUDGED.values(nudge_at=None), {"ids": party_ids})
+
+
+def expired(db: Db, party_ids: list[int]) -> None:
+    """The dialogue ends; its row stays, for it is what a turn locks."""
+    ended = NUDGED.values(form=None, state=None, turn=conversations.c.turn + 1, expires_at=None, nudge_at=None)
+    db.execute(ended, {"ids": party_ids})
+
+
+def next_draft_at(db: Db) -> datetime | None:
+    """When a draft is next to be nudged or ended."""
+    return min((moment for moment in db.execute(NEXT_DRAFT).one() if moment is not None), default=None)

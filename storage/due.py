@@ -113,7 +113,7 @@ RIPE_FOR = (
     select(due.c.id)
     .where(
         IS_WAITING,
-        due.c.recipient_id == bindparam("recipient"),
+        due.c.recipient_id.in_(bindparam("recipients", expanding=True)),
         due.c.try_at <= bindparam("until"),
         due.c.kind.in_(bindparam("kinds", expanding=True)),
     )
@@ -125,6 +125,9 @@ TAKE_FOR = update(due).where(due.c.id.in_(select(RIPE_FOR.c.id))).values(TAKE_VA
 NEXT_AT = select(func.min(due.c.try_at)).where(IS_WAITING)
 OF_SUBJECT = (
     select(*COLUMNS).where(due.c.subject_id == bindparam("subject_id"), IS_WAITING).order_by(due.c.at, due.c.id)
+)
+THERE = select(due.c.id).where(
+    due.c.subject_id == bindparam("subject"), due.c.kind == bindparam("kind"), due.c.period == bindparam("period")
 )
 SETTLE = (
     update(due)
@@ -186,9 +189,9 @@ def take(db: Db, now: datetime, limit: int = 500) -> list[Due]:
     return _read(db.execute(TAKE, {"now": now, "most": limit, "retry_at": now + RETRY}))
 
 
-def take_for(db: Db, recipient_id: int, kinds: Sequence[str], until: datetime) -> list[Due]:
-    """The rest of what one recipient has due by `until`, so that it goes in one message."""
-    keys = {"recipient": recipient_id, "kinds": list(kinds), "until": until, "retry_at": db.now + RETRY}
+def take_for(db: Db, recipient_ids: Iterable[int], kinds: Sequence[str], until: datetime) -> list[Due]:
+    """The rest of what these recipients have due by `until`, so that each hears of it in one message."""
+    keys = {"recipients": list(recipient_ids), "kinds": list(kinds), "until": until, "retry_at": db.now + RETRY}
     return _read(db.execute(TAKE_FOR, keys))
 
 
@@ -214,6 +217,18 @@ def redirect(db: Db, subject_id: int, former_id: int, recipient_id: int) -> int:
     """What waits for one recipient about the subject goes to another, e.g. to the new guardian."""
     keys = {"subject": subject_id, "former": former_id, "recipient": recipient_id}
     return db.execute(REDIRECT, keys).rowcount
+
+
+def mark(db: Db, kind: str, subject_id: int, period: str, *, unit: str) -> None:
+    """Notes that something of a period is done; the same again changes nothing."""
+    row = {"id": db.new_id(), "kind": kind, "subject_id": subject_id, "period": period, "unit": unit}
+    row |= {"at": db.now, "try_at": db.now, "attempts": 0, "state": "done", "done_at": db.now}
+    db.execute(insert(due).on_conflict_do_nothing(index_elements=KEY), row)
+
+
+def is_planned(db: Db, kind: str, subject_id: int, period: str) -> bool:
+    """There already, whatever has become of it."""
+    return db.execute(THERE, {"kind": kind, "subject": subject_id, "period": period}).first() is not None
 
 
 def waiting_for(db: Db, subject_id: int) -> list[Due]:

@@ -31,6 +31,8 @@ WORDS = {
     "change": "change",
     "xem them": "more",
     "more": "more",
+    "lam tiep": "go_on",
+    "go on": "go_on",
 }
 CHANGE = re.compile(r"(?:doi|sua|change)(?: cau| so| question)? (\d{1,2})")
 

@@ -30,7 +30,8 @@ class Form:
         self.ready = ready
         self.by_id = {question.id: question for question in questions}
         for question in questions:
-            question.form_id = id
+            # a question that two forms ask speaks the words of the first
+            question.form_id = question.form_id or id
 
     def walk(self, stored: Answers) -> tuple[Answers, Question | None]:
         """The answers that count, and the first open question.

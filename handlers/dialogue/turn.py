@@ -52,13 +52,12 @@ def _ask(form: Form, stored: Answers, scope: "Scope", lead: str = "", edits: str
     if question is not None:
         return Turn(stored, replies.asking(form, question, stored, answers, scope, lead=lead, edits=edits))
     if form.review:
-        return Turn(stored, replies.review(form, answers, scope, lead=lead))
+        return _checked(form, stored, answers, scope) or Turn(stored, replies.review(form, answers, scope, lead=lead))
     return _file(form, stored, scope)
 
 
-def _file(form: Form, stored: Answers, scope: "Scope") -> Turn:
-    """The answers are checked once more, since the world may have moved on; then they are filed."""
-    answers, _ = form.walk(stored)
+def _checked(form: Form, stored: Answers, answers: Answers, scope: "Scope") -> Turn | None:
+    """An answer that another one, or the world, has overtaken is asked again."""
     for question in form.questions:
         if answers.get(question.id) is None:
             continue
@@ -66,6 +65,14 @@ def _file(form: Form, stored: Answers, scope: "Scope") -> Turn:
             question.check(answers[question.id], answers, scope)
         except Problem as problem:
             return _reopen(form, stored, question, problem, scope)
+    return None
+
+
+def _file(form: Form, stored: Answers, scope: "Scope") -> Turn:
+    """The answers are checked once more, since the world may have moved on; then they are filed."""
+    answers, _ = form.walk(stored)
+    if reopened := _checked(form, stored, answers, scope):
+        return reopened
     try:
         return Turn({}, scope.say(form.submit(answers, scope)), over=True)
     except Problem as problem:
@@ -124,6 +131,8 @@ class _Taking:
     def commanded(self, command: str, number: int) -> Turn:
         if command == "cancel":
             return Turn({}, replies.cancelled(self.form, self.scope), over=True)
+        if command == "go_on":
+            return self.again()
         if command == "help":
             return self.again(replies.hint_key(self.form, self.question, self.scope))
         if command == "back":

@@ -1,0 +1,1 @@
+"""What falls due: how it is planned, and what is said when its moment has come."""

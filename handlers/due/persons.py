@@ -1,0 +1,63 @@
+"""The monthly check-in: a friendly question, and no second one to whoever has answered."""
+
+from handlers import notices
+from handlers.book import Book
+from handlers.dialogue import Button, Outgoing
+from handlers.due.outcome import Round
+from handlers.wording import Wording
+from rules import quiet
+from rules.checkins import FACES
+from rules.lateness import too_late
+from storage import accounts, chats, checkins, persons
+from storage.accounts import Account
+from storage.chats import Chat
+from storage.database import Db
+from storage.due import Due
+from storage.persons import Person
+
+
+def ask(db: Db, book: Book, taken: list[Due], round: Round) -> None:
+    leaves = quiet.earliest_send(db.now, False, book.free_days)
+    known = persons.several(db, {row.subject_id for row in taken})
+    readers = accounts.several(db, {person.account_id for person in known.values() if person.account_id})
+    reachable = chats.reaching(db, readers)
+    answered = checkins.have_answered(db, known, {row.period for row in taken})
+    for row in taken:
+        person = known.get(row.subject_id)
+        reader = readers.get(person.account_id or 0) if person else None
+        if too_late(row.kind, row.at, leaves):
+            round.drop([row], "too late")
+        elif person is None or reader is None or not _is_to_be_asked(person, reader):
+            round.drop([row], "no longer so")
+        elif (person.id, row.period) in answered:
+            round.drop([row], "answered")
+        else:
+            _ask(db, book, row, reader, reachable.get(reader.id), round)
+
+
+def _is_to_be_asked(person: Person, reader: Account) -> bool:
+    return person.status == "managed" and reader.status == "active"
+
+
+def _ask(db: Db, book: Book, row: Due, reader: Account, chat: Chat | None, round: Round) -> None:
+    if chat is None:
+        with round.attempt([row]):
+            notices.unreachable(db, reader, row.kind)
+        return
+    with round.attempt([row], writes=False):
+        out = question(Wording.to(book.texts, reader))
+        notices.put(db, book, chat, out, row.kind, lane=notices.REMINDER, subject_id=row.subject_id)
+
+
+def question(wording: Wording) -> Outgoing:
+    """Answering the first question starts the check-in."""
+    buttons = tuple(
+        Button(
+            wording.text(f"notice.check_in.{face}"),
+            f"go:checkin:face={face}",
+            "command",
+            wording.text("notice.check_in.typed"),
+        )
+        for face in FACES
+    )
+    return Outgoing(wording.text("notice.check_in"), buttons)

@@ -1,0 +1,100 @@
+"""What is planned: the reminders of a person's next visit; each day the officers' digests and the monthly check-ins."""
+
+from collections.abc import Set
+from datetime import date, timedelta
+
+from handlers.book import Book
+from rules import checkins
+from rules.deadlines import MORNING, VISIT_REMINDERS, is_working_day, visit_reminders
+from rules.local_time import at
+from storage import assignments, daily, due, persons
+from storage.database import Db
+from storage.due import Planned
+from storage.persons import Person
+
+REMINDERS = tuple(kind for kind, _, _ in VISIT_REMINDERS)
+ANSWERED_BY_A_REPORT = (*REMINDERS, "visit_busy")
+# what an officer is told of somebody who has no guardian
+WITHOUT_GUARDIAN = ("visit_today", "visit_overdue_officer")
+LOOK_BACK = timedelta(days=14)
+LOOK_AHEAD = timedelta(days=4)
+
+
+def plan_visits(db: Db, book: Book, person_id: int) -> None:
+    """Reminders of the next visit as it now stands, to whoever has the person in care now; earlier plans go."""
+    due.clear(db, person_id, REMINDERS, "planned anew")
+    person = persons.get(db, person_id)
+    if person is None or person.status != "managed" or person.next_visit_on is None:
+        return
+    guardian_id = assignments.guardian_of(db, person_id)
+    wanted = reminders_of(person_id, person.unit, person.next_visit_on, guardian_id, book.free_days)
+    due.plan_many(db, [one for one in wanted if one.at > db.now], again=True)
+
+
+def reminders_of(
+    person_id: int, unit: str, next_visit_on: date, guardian_id: int | None, free_days: Set[date]
+) -> list[Planned]:
+    """The period is the day of the visit: a visit moved to another day is reminded of anew."""
+    return [
+        Planned(
+            reminder.kind,
+            person_id,
+            next_visit_on.isoformat(),
+            reminder.at,
+            unit,
+            guardian_id if reminder.reader == "guardian" else None,
+        )
+        for reminder in visit_reminders(next_visit_on, free_days)
+        if guardian_id is not None or reminder.kind in WITHOUT_GUARDIAN
+    ]
+
+
+def ask_for_stand_in(db: Db, person: Person) -> None:
+    """Officers hear, once for each visit, that the guardian cannot go."""
+    due.plan(db, "visit_busy", person.id, str(person.next_visit_on), db.now, unit=person.unit)
+
+
+def plan_daily(db: Db, book: Book, limit: int = 2000) -> int:
+    """Plans what is not planned yet, up to `limit` of each kind; says how much. Again until nothing is left."""
+    return _plan_digests(db, book) + _plan_check_ins(db, book, limit) + _plan_forgotten_visits(db, book, limit)
+
+
+def _plan_digests(db: Db, book: Book) -> int:
+    if not is_working_day(db.today, book.free_days):
+        return 0
+    period, moment = db.today.isoformat(), at(db.today, MORNING)
+    missing = daily.officers_without(db, "digest", period)
+    due.plan_many(db, [Planned("digest", one.id, period, moment, one.unit, one.id) for one in missing])
+    return len(missing)
+
+
+def _plan_check_ins(db: Db, book: Book, limit: int) -> int:
+    """Each person's own day of the month; who came to us after it is asked next month."""
+    period = checkins.period_of(db.today)
+    missing = daily.not_asked(db, period, limit)
+    month = db.today.replace(day=1)
+    wanted = [
+        Planned(
+            "check_in",
+            one.person_id,
+            period,
+            at(checkins.check_in_on(month, one.came_home_on, book.free_days), MORNING),
+            one.unit,
+            one.account_id,
+        )
+        for one in missing
+    ]
+    due.plan_many(db, wanted)
+    return len(wanted)
+
+
+def _plan_forgotten_visits(db: Db, book: Book, limit: int) -> int:
+    """Visits that no report and no assignment has planned, as after an import."""
+    found = daily.visits_unplanned(db, "visit_overdue_officer", db.today - LOOK_BACK, db.today + LOOK_AHEAD, limit)
+    wanted = [
+        reminder
+        for one in found
+        for reminder in reminders_of(one.person_id, one.unit, one.next_visit_on, one.guardian_id, book.free_days)
+    ]
+    due.plan_many(db, wanted)
+    return len(found)

@@ -1,0 +1,80 @@
+"""A guardian puts a report right, within a day of filing it; how it read before is kept."""
+
+from datetime import date
+
+from handlers import people
+from handlers.commands import Command, Reply, Start
+from handlers.dialogue import Answers, Button, Choice, Form, Option, Outgoing, Problem, Said
+from handlers.guardian.follow_up import follow_up
+from handlers.guardian.visit_report import next_visit_on, receipt, visit_report, what_was_said
+from handlers.scope import Scope
+from storage import access, persons
+from storage import visits as reports
+from storage.visits import TooLateToCorrect, Visit
+
+
+def reports_to_correct(_answers: Answers, scope: Scope) -> list[Option]:
+    return [Option(str(visit.id), label(visit, scope)) for visit in reports.correctable(scope.db, scope.account.id)]
+
+
+def label(visit: Visit, scope: Scope) -> str:
+    person = persons.get(scope.db, visit.person_id)
+    name = people.called(scope.wording, person) if person else ""
+    return f"{visit.receipt} · {name} · {scope.day(visit.visited_on)}"
+
+
+def correct(scope: Scope, argument: str) -> Reply:
+    """By the number of the receipt; without one, those that can still be put right."""
+    found = reports.correctable(scope.db, scope.account.id)
+    for visit in found:
+        if argument.isdecimal() and visit.number == int(argument):
+            return Start("visit_correction", earlier_answers(visit))
+    if argument or not found:
+        return Said("visit_correction.too_late", buttons=(scope.menu_button(),))
+    buttons = tuple(Button(label(visit, scope), f"do:correct:{visit.number}") for visit in found)
+    return Outgoing(scope.text("visit_correction.visit.ask"), buttons)
+
+
+def earlier_answers(visit: Visit) -> Answers:
+    told = {"visited_on": visit.visited_on.isoformat(), "kind": visit.kind, "outcome": visit.outcome}
+    return {"visit": str(visit.id), **told, **visit.answers}
+
+
+def file_correction(answers: Answers, scope: Scope) -> Said:
+    before = reports.get(scope.db, int(answers["visit"]))
+    if before is None or before.guardian_id != scope.account.id:
+        raise Problem("no_longer_there", question="visit")
+    person = access.look(scope.db, scope.account, before.person_id, "visit report")
+    try:
+        visit = reports.correct(
+            scope.db,
+            before.id,
+            by=scope.account.id,
+            visited_on=date.fromisoformat(answers["visited_on"]),
+            kind=answers["kind"],
+            outcome=answers["outcome"],
+            answers=what_was_said(answers),
+            next_visit_on=next_visit_on(person, answers, scope),
+        )
+    except TooLateToCorrect:
+        return Said("visit_correction.too_late", buttons=(scope.menu_button(),))
+    return receipt("visit_correction.thanks", visit, follow_up(scope, visit, before), scope)
+
+
+visit_correction = Form(
+    "visit_correction",
+    Choice("visit", reports_to_correct),
+    *visit_report.questions[1:],
+    submit=file_correction,
+    may=("guardian",),
+)
+
+COMMANDS = (
+    Command(
+        "correct",
+        correct,
+        may=("guardian",),
+        words=("/sua", "sua bao cao", "/correct", "correct report"),
+        takes_argument=True,
+    ),
+)
