@@ -12,7 +12,7 @@ from bot.web.reading import STORE, read
 from bot.web.seats import CHAT, COOKIE, Seat, Seating, browser_seat, fresh_cookie, keep_cookie, seat_of
 from bot.web.talk import Line, Talk, stamp, whole
 from bot.web.uploads import post_file, read_form, take_file
-from handlers.wording import Wording
+from handlers.wording import Wording, capital
 from storage.database import VIETNAM
 
 Seated = Callable[[web.Request, Seat], Awaitable[web.StreamResponse]]
@@ -111,7 +111,7 @@ def plain_lines(request: web.Request, talk: Talk) -> list[dict[str, object]]:
                 "mine": line.mine,
                 "text": line.text or wording.text(f"page.js.a_{_thing(line)}"),
                 "time": f"{line.at.astimezone(VIETNAM):%H:%M}",
-                "day": that_day if that_day != day else "",
+                "day": capital(that_day) if that_day != day else "",
                 "buttons": line.buttons,
             }
         )

@@ -5,6 +5,8 @@ import { clock } from "./moment.js";
 
 const LINK = /https?:\/\/[^\s<>"]+[^\s<>".,;:!?)\]]/g;
 const PHONE = /(?<![\d.,])(?:0\d{2,3}[ .]?\d{3}[ .]?\d{3,4}|1[89]00[ .]?\d{4}|11[1-5])(?![\d.,]*\d)(?!\s*(?:triệu|nghìn|đồng|%))/g;
+/* These begin something new; the others answer a question, and are of no use once it is passed. */
+const STANDING = /^(?:go|do):/;
 const CALL = /gọi|call/i;
 
 /* Text with its web addresses, and numbers one is told to call, made into links. */
@@ -51,7 +53,7 @@ export function choices(buttons, press) {
   const group = make("div", { class: "choices", role: "group", "aria-label": say("choices") });
   const commands = make("div", { class: "commands" });
   for (const button of buttons) {
-    const element = make("button", { type: "button" }, button.label);
+    const element = make("button", { type: "button", "data-standing": STANDING.test(button.press) }, button.label);
     element.addEventListener("click", (event) => press(button, group, event.detail === 0));
     (button.role === "command" ? commands : group).append(element);
   }

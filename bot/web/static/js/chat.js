@@ -55,7 +55,12 @@ function settled(message, outcome) {
 async function flush() {
   clearTimeout(retry);
   const done = await queue.flush((message) => message.base === base && message.chat === chat, settled);
-  if (done) return;
+  if (done) {
+    if (stream.open) showState("on", "connected");
+    return;
+  }
+  log.stopDots();
+  showState("off", "offline");
   for (const message of await queue.kept()) {
     clearTimeout(waitingFates.get(message.id));
     log.fate(message.id, "unsent");
@@ -125,7 +130,7 @@ async function start() {
     return;
   }
   const first = begin();
-  if (log.isEmpty() || first.code) log.showEmpty("empty", first);
+  if (log.isEmpty() || first.code) log.showEmpty(window.parent === window ? "empty" : "phone", first);
   log.ready();
 }
 
@@ -153,6 +158,7 @@ const stream = new Stream({ heard, state });
 listen(give);
 leaving();
 addEventListener("online", flush);
+addEventListener("offline", () => showState("off", "offline"));
 addEventListener("message", (event) => {
   if (event.origin === location.origin && event.data?.now) setNow(event.data.now);
 });

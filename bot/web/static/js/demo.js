@@ -124,7 +124,10 @@ function arrived(event) {
 }
 
 tabs.forEach((tab, index) => {
-  tab.addEventListener("click", () => look(tab.dataset.n));
+  tab.addEventListener("click", () => {
+    look(tab.dataset.n);
+    document.querySelector(".hint").classList.add("read");
+  });
   tab.addEventListener("keydown", (event) => {
     const move = { ArrowRight: 1, ArrowLeft: -1 }[event.key];
     if (move) look(tabs[(index + move + tabs.length) % tabs.length].dataset.n);

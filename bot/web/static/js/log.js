@@ -38,7 +38,9 @@ function quieten() {
   const lastBot = all.findLastIndex((element) => !element.classList.contains("mine"));
   all.forEach((element, index) => {
     const past = index < lastMine && index !== lastBot;
-    element.querySelector(".choices")?.classList.toggle("past", past);
+    const group = element.querySelector(".choices");
+    group?.classList.toggle("past", past);
+    if (past) for (const button of group?.querySelectorAll("button") ?? []) button.disabled = false;
     element.classList.toggle("asks", Boolean(element.querySelector(".choices:not(.past)")));
   });
 }
@@ -101,7 +103,7 @@ export function expectAnswer(keyboard = false) {
   dotsEnd = setTimeout(stopDots, 9000);
 }
 
-function stopDots() {
+export function stopDots() {
   clearTimeout(dotsEnd);
   dots?.remove();
   dots = null;

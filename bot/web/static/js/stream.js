@@ -18,6 +18,10 @@ export class Stream {
     });
   }
 
+  get open() {
+    return this.source?.readyState === EventSource.OPEN;
+  }
+
   async history() {
     const response = await fetch(`${base}/history`, { credentials: "same-origin" });
     if (!response.ok) throw new Error(String(response.status));

@@ -1,0 +1,109 @@
+"""The pages over a real store, without desk and bot: what is accepted is stored and answered by the test itself."""
+
+import hashlib
+from collections.abc import AsyncIterator, Iterator
+from dataclasses import dataclass, field
+from datetime import UTC, datetime, timedelta
+from pathlib import Path
+
+import pytest
+from aiohttp import DummyCookieJar, web
+from aiohttp.test_utils import TestClient, TestServer
+from sqlalchemy.exc import OperationalError
+
+from bot.channels.web import WebChat
+from bot.channels.web_uploads import Uploads
+from bot.web.demo import Holder, Phone, State
+from bot.web.site import Web, add_pages
+from handlers.dialogue import Incoming, Outgoing
+from handlers.texts import Texts
+from storage import inbox, outbox
+from storage.database import Store
+from storage.keyring import Keyring
+
+COOKIE = "A" * 43
+ADDRESS = hashlib.sha256(COOKIE.encode()).hexdigest()
+NOW = datetime(2026, 11, 23, 7, 30, tzinfo=UTC)
+Client = TestClient[web.Request, web.Application]
+
+
+@dataclass(slots=True)
+class Service:
+    """The store behind the pages, and a hand to write as the bot would."""
+
+    store: Store
+    channel: WebChat
+    away: bool = False
+    accepted: list[Incoming] = field(default_factory=list)
+
+    async def accept(self, message: Incoming) -> None:
+        if self.away:
+            raise OperationalError("select 1", {}, Exception("gone"))
+        self.accepted.append(message)
+        with self.store.transaction() as db:
+            party = inbox.parties(db, "web", [message.address])[message.address]
+            arrival = inbox.Arrival("web", message.external_id, message.address, message.to_json())
+            inbox.accept(db, [(arrival, party.chat.id, True)])
+
+    def write(self, out: Outgoing, address: str = ADDRESS) -> int:
+        """A message that has left, as the outbox keeps it."""
+        with self.store.transaction() as db:
+            chat = inbox.parties(db, "web", [address])[address].chat
+            message_id = outbox.put(
+                db, chat, out.to_json(), lane=outbox.REPLY, kind="reply", expires_at=db.now + timedelta(hours=1)
+            )
+        with self.store.transaction() as db:
+            outbox.sent(db, [(message_id, str(message_id), db.now)])
+        return message_id
+
+    async def say(self, out: Outgoing, address: str = ADDRESS) -> int:
+        message_id = self.write(out, address)
+        await self.channel.send(address, out, message_id)
+        return message_id
+
+
+@dataclass(slots=True)
+class Stage:
+    """Three people and a clock that counts how often it was moved."""
+
+    held: dict[int, int] = field(default_factory=lambda: {1: 11, 2: 21, 3: 31})
+    moved: list[str] = field(default_factory=list)
+    people: tuple[Holder, ...] = (
+        Holder(11, "Trần Văn Tư", "guardian", "Bác Tư"),
+        Holder(21, "Lê Nam", "person", "Anh Nam"),
+        Holder(31, "Phạm Hùng", "officer", "Anh Hùng"),
+    )
+
+    async def state(self) -> State:
+        by_id = {one.id: one for one in self.people}
+        phones = [Phone(n, by_id[one].id, by_id[one].name, by_id[one].role) for n, one in self.held.items()]
+        return State(NOW, phones, list(self.people))
+
+    async def hold(self, n: int, account_id: int) -> None:
+        self.held[n] = account_id
+
+    async def advance(self, step: str) -> None:
+        self.moved.append(step)
+
+
+@pytest.fixture
+def service(sqlite_url: str, tmp_path: Path) -> Iterator[Service]:
+    keyring = Keyring.fresh()
+    store = Store.open(sqlite_url, keyring, lambda: NOW)
+    yield Service(store, WebChat(store, Uploads(tmp_path / "uploads", keyring)))
+    store.close()
+
+
+@pytest.fixture
+def stage() -> Stage:
+    return Stage()
+
+
+@pytest.fixture
+async def client(service: Service, stage: Stage) -> AsyncIterator[Client]:
+    app = web.Application()
+    add_pages(app, Web(service.store, Texts.load(), service.channel, service.accept, stage=stage))
+    headers = {"Cookie": f"dh_chat={COOKIE}"}
+    async with TestClient(TestServer(app), cookie_jar=DummyCookieJar(), headers=headers) as client:
+        client.session.headers["Origin"] = str(client.make_url("/")).rstrip("/")
+        yield client
