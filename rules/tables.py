@@ -1,7 +1,7 @@
-"""Figures that change by law or by commune, as plain values; the files they come from are in seeds/tables."""
+"""Figures that change by law or by decision, as plain values; the files they come from are in seeds/tables."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from datetime import date, time
 
 from rules.loans import LoanTable
@@ -27,14 +27,7 @@ class Tables:
     hotlines: tuple[Hotline, ...]
     free_days: frozenset[date]
     extra_days: frozenset[date]
-    climb_minutes: Mapping[str, int]
     retention_days: Mapping[str, int]
-    quiet_from: time
-    quiet_until: time
-    visit_every: int
-    visit_every_at_first: int
-    first_months: int
-    sources: Mapping[str, str] = field(default_factory=dict)
 
     def loans_on(self, day: date) -> LoanTable:
         """The figures in force on a day."""

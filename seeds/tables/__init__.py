@@ -1,13 +1,11 @@
-"""Dated figures: loans, hotlines, public holidays, and the service's own times."""
+"""Dated figures: loans, hotlines, public holidays, how long things are kept."""
 
 import csv
-import tomllib
 from collections.abc import Mapping
 from datetime import date, time
 from decimal import Decimal
 from functools import cache
 from pathlib import Path
-from typing import Any
 
 from rules.loans import LoanTable
 from rules.tables import Hotline, Tables
@@ -20,20 +18,13 @@ Row = Mapping[str, str]
 @cache
 def load_tables(today: date) -> Tables:
     """What holds on a day; the holidays reach from last year to the year after next."""
-    own = _own_rules(today)
     free, extra = _days(today.year)
     return Tables(
         loans=tuple(_loan_table(row) for row in _rows("loans")),
         hotlines=tuple(_hotline(row) for row in _rows("hotlines")),
         free_days=free,
         extra_days=extra,
-        climb_minutes=own["climb_minutes"],
-        retention_days=own["retention_days"],
-        quiet_from=own["quiet_from"],
-        quiet_until=own["quiet_until"],
-        visit_every=own["visit_every"],
-        visit_every_at_first=own["visit_every_at_first"],
-        first_months=own["first_months"],
+        retention_days=_retention(today),
     )
 
 
@@ -42,10 +33,10 @@ def _rows(name: str) -> list[Row]:
         return list(csv.DictReader(lines))
 
 
-def _own_rules(today: date) -> dict[str, Any]:
-    with (FOLDER / "service.toml").open("rb") as lines:
-        periods: list[dict[str, Any]] = tomllib.load(lines)["rules"]
-    return max((one for one in periods if one["valid_from"] <= today), key=lambda one: one["valid_from"])
+def _retention(today: date) -> dict[str, int]:
+    """Of several periods the one that began last."""
+    rows = sorted(_rows("retention"), key=lambda row: row["valid_from"])
+    return {row["what"]: int(row["days"]) for row in rows if date.fromisoformat(row["valid_from"]) <= today}
 
 
 def _days(year: int) -> tuple[frozenset[date], frozenset[date]]:
