@@ -1,4 +1,4 @@
-"""A message that could not be delivered: another chat, else the call list, and somebody is told. Never silently nowhere."""
+"""A message that could not be delivered: another chat, else the call list. Never silently nowhere."""
 
 from handlers import notices
 from handlers.book import Book

@@ -1,4 +1,4 @@
-"""People who talk with the service in tests: they say, choose and send; the conversation survives JSON and a new process."""
+"""People who talk with the service in tests: they say, choose and send; all goes through JSON and the store."""
 
 import json
 from dataclasses import dataclass, field

@@ -63,7 +63,7 @@ class Choice(Question):
 
 
 class Choices(Choice):
-    """Several of a list, none too: buttons switch one on or off until «done»; typed numbers or words are the whole list."""
+    """Several of a list, or none: buttons switch one on or off until «done»; what is typed is the whole list."""
 
     def read(self, message: Incoming, value: str, answers: Answers, scope: "Scope") -> JsonValue:
         options = self.options(answers, scope)

@@ -5,7 +5,18 @@ from datetime import UTC, datetime
 from typing import Any, Literal
 
 Kind = Literal[
-    "text", "press", "start", "photo", "voice", "file", "place", "contact", "sticker", "edited", "unsupported", "stopped"
+    "text",
+    "press",
+    "start",
+    "photo",
+    "voice",
+    "file",
+    "place",
+    "contact",
+    "sticker",
+    "edited",
+    "unsupported",
+    "stopped",
 ]
 JsonValue = Any
 Answers = dict[str, JsonValue]
@@ -16,7 +27,7 @@ class Media:
     """A photo, voice note or file, by the platform's own reference. `attachment` is our id once it is noted."""
 
     ref: str
-    kind: str
+    kind: Literal["photo", "voice", "file"]
     size: int | None = None
     name: str = ""
     attachment: int = 0

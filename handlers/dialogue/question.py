@@ -1,4 +1,4 @@
-"""What every question has: when it is asked, what it offers, how it reads an answer, whether a stored one still holds."""
+"""What every question has: when it is asked, what it offers, how it reads an answer, whether one still holds."""
 
 from collections.abc import Callable
 from typing import TYPE_CHECKING, Literal
@@ -12,7 +12,7 @@ Condition = Callable[[Answers], bool]
 
 
 class Problem(Exception):
-    """An answer that cannot be taken: the code of a text, the text's fields, and the question if it is an earlier one."""
+    """An answer that cannot be taken: the code of a text, its fields, and the question if it is an earlier one."""
 
     def __init__(self, code: str, question: str = "", **fields: JsonValue):
         super().__init__(code)

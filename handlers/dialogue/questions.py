@@ -23,7 +23,7 @@ def no_rule(_day: date, _today: date) -> str | None:
 
 
 class Day(Question):
-    """A day, stored as ISO; `problem(day, today)` gives the code of what is wrong with it. `offers` are days from today."""
+    """A day, stored as ISO; `problem(day, today)` gives the code of what is wrong; `offers` are days from today."""
 
     def __init__(
         self,
@@ -91,7 +91,9 @@ class Moment(Question):
 class Amount(Question):
     """Money in đồng, as a whole number between `least` and `most`."""
 
-    def __init__(self, id: str, *, least: int = 1, most: int = 10**12, when: Condition = always, optional: bool = False):
+    def __init__(
+        self, id: str, *, least: int = 1, most: int = 10**12, when: Condition = always, optional: bool = False
+    ):
         super().__init__(id, when=when, optional=optional)
         self.least = least
         self.most = most
@@ -119,7 +121,7 @@ class Text(Question):
         self.longest = longest
 
     def read(self, message: Incoming, value: str, answers: Answers, scope: "Scope") -> JsonValue:
-        text = clean(message.text)
+        text = clean(message.text).strip()
         if not text:
             raise Problem("words_please")
         if len(text) > self.longest:
@@ -157,7 +159,9 @@ class Sent(Question):
         return {"attachment": message.media.attachment, "kind": message.media.kind}
 
     def accepts(self, stored: JsonValue) -> bool:
-        return isinstance(stored, dict) and stored.get("kind") in self.kinds and isinstance(stored.get("attachment"), int)
+        return (
+            isinstance(stored, dict) and stored.get("kind") in self.kinds and isinstance(stored.get("attachment"), int)
+        )
 
     def show(self, stored: JsonValue, answers: Answers, scope: "Scope") -> str:
         return scope.text(f"dialogue.sent.{stored['kind']}")
@@ -203,7 +207,7 @@ class Place(Question):
     def read(self, message: Incoming, value: str, answers: Answers, scope: "Scope") -> JsonValue:
         if message.place:
             return [round(message.place[0], 5), round(message.place[1], 5)]
-        text = clean(message.text)
+        text = clean(message.text).strip()
         if not text or len(text) > 200:
             raise Problem("place_please")
         return text

@@ -134,4 +134,3 @@ def hint_key(form: Form, question: Question | None, scope: "Scope") -> str:
 
 def cancelled(form: Form, scope: "Scope") -> Outgoing:
     return Outgoing(scope.text("dialogue.cancelled"), (scope.menu_button(),))
-
