@@ -3,7 +3,7 @@
 from collections.abc import Mapping
 from datetime import datetime, timedelta
 
-# what → days after it is done with; what is not named here is kept
+# what → days after it is done with; what is not named here is kept, the audit above all
 DAYS: Mapping[str, int] = {
     "inbox": 30,
     "outbox": 30,
@@ -20,10 +20,7 @@ DAYS: Mapping[str, int] = {
     "alerts": 1825,
     "visits": 1825,
     "persons": 1825,
-    "audit": 3650,
 }
-DRAFT_NUDGE = timedelta(hours=24)
-DRAFT_LIFE = timedelta(days=7)
 
 
 def cutoff(what: str, now: datetime, days: Mapping[str, int] = DAYS) -> datetime | None:
