@@ -52,6 +52,7 @@ outbox = Table(
         "channel",
         "lane",
         "not_before",
+        "id",
         sqlite_where=Column("state") == "queued",
         postgresql_where=Column("state") == "queued",
     ),
