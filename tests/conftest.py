@@ -4,6 +4,7 @@ from collections.abc import Iterator
 from datetime import datetime, timedelta
 
 import pytest
+from hypothesis import settings
 
 from handlers.book import Book
 from handlers.texts import Texts
@@ -13,6 +14,9 @@ from storage.keyring import Keyring
 from tests.person import WITH_BUTTONS, WITHOUT_BUTTONS, World
 
 pytest_plugins = ["tests.databases"]
+# a machine under load is no reason to fail
+settings.register_profile("calm", deadline=None)
+settings.load_profile("calm")
 START = datetime(2026, 11, 23, 9, 0, tzinfo=VIETNAM)
 
 
