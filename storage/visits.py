@@ -5,11 +5,11 @@ from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Any
 
-from sqlalchemy import bindparam, func, or_, select, update
+from sqlalchemy import bindparam, func, select, update
 
 from rules.visits import CORRECTION_TIME, can_correct, met
 from storage.accounts import Account
-from storage.columns import SealedCell, seal, seal_json
+from storage.columns import Cell, SealedCell, seal, seal_json
 from storage.database import Db
 from storage.persons import persons
 from storage.units import next_number
@@ -34,7 +34,7 @@ class Visit:
     outcome: str
     filed_at: datetime
     version: int
-    sealed_answers: SealedCell
+    sealed_answers: SealedCell | Cell
 
     @property
     def receipt(self) -> str:
@@ -97,21 +97,11 @@ LAST_MET = select(func.max(visits.c.visited_on)).where(
 VERSIONS = (
     select(visit_versions).where(visit_versions.c.visit_id == bindparam("visit_id")).order_by(visit_versions.c.version)
 )
-LATER_VISIT = select(visits.c.id).where(
-    visits.c.person_id == persons.c.id, visits.c.outcome == "met", visits.c.visited_on > bindparam("visited_on")
-)
-MET_ON = (
+PERSON = select(persons.c.unit, persons.c.last_met_on).where(persons.c.id == bindparam("person_id")).with_for_update()
+VISITED = (
     update(persons)
-    .where(
-        persons.c.id == bindparam("person"),
-        or_(persons.c.last_met_on.is_(None), persons.c.last_met_on < bindparam("day")),
-    )
-    .values(last_met_on=bindparam("day"))
-)
-DUE_NEXT = (
-    update(persons)
-    .where(persons.c.id == bindparam("person"), ~LATER_VISIT.exists())
-    .values(next_visit_on=bindparam("next_day"))
+    .where(persons.c.id == bindparam("person"))
+    .values(last_met_on=bindparam("met_on"), next_visit_on=func.coalesce(bindparam("next_on"), persons.c.next_visit_on))
 )
 
 
@@ -169,32 +159,28 @@ def add(
 
     `filing` names the occasion, e.g. the inbox message: the same one never files twice, it gives the first report back.
     """
-    if filing is not None and (row := db.execute(BY_FILING, {"filing": filing}).first()):
-        return _read(row)
+    if filing is not None and (known := db.execute(BY_FILING, {"filing": filing}).first()):
+        return _read(known)
+    person = db.execute(PERSON, {"person_id": person_id}).one()
     visit_id = db.new_id()
-    unit = _unit_of(db, person_id)
-    db.execute(
-        visits.insert(),
-        {
-            "id": visit_id,
-            "unit": unit,
-            "number": next_number(db, unit, "visit"),
-            "person_id": person_id,
-            "guardian_id": guardian.id,
-            "visited_on": visited_on,
-            "kind": kind,
-            "outcome": outcome,
-            "filed_at": db.now,
-            "version": 1,
-            "filing": filing,
-            "answers": seal_json(visit_id, dict(answers)),
-        },
-    )
-    if met(outcome):
-        db.execute(MET_ON, {"person": person_id, "day": visited_on})
-    _move_next_visit(db, person_id, visited_on, next_visit_on)
-    db.audit(unit, guardian.id, "visit.filed", person_id, f"visit {visit_id}")
-    return _read(db.execute(ONE, {"id": visit_id}).one())
+    row: dict[str, Any] = {
+        "id": visit_id,
+        "unit": person.unit,
+        "number": next_number(db, person.unit, "visit"),
+        "person_id": person_id,
+        "guardian_id": guardian.id,
+        "visited_on": visited_on,
+        "kind": kind,
+        "outcome": outcome,
+        "filed_at": db.now,
+        "version": 1,
+    }
+    sealed = seal_json(visit_id, dict(answers))
+    db.execute(visits.insert(), {**row, "filing": filing, "answers": sealed})
+    met_on = visited_on if met(outcome) else None
+    _move(db, person_id, visited_on, max(filter(None, (person.last_met_on, met_on)), default=None), next_visit_on)
+    db.audit(person.unit, guardian.id, "visit.filed", person_id, f"visit {visit_id}")
+    return Visit(**row, sealed_answers=sealed)
 
 
 def correct(
@@ -224,21 +210,15 @@ def correct(
         },
     )
     last_met_on = db.execute(LAST_MET, {"person_id": earlier.person_id}).scalar()
-    db.execute(update(persons).where(persons.c.id == earlier.person_id).values(last_met_on=last_met_on))
-    _move_next_visit(db, earlier.person_id, visited_on, next_visit_on)
+    _move(db, earlier.person_id, visited_on, last_met_on, next_visit_on)
     db.audit(earlier.unit, by, "visit.corrected", earlier.person_id, f"visit {visit_id}")
     return _read(db.execute(ONE, {"id": visit_id}).one())
 
 
-def _unit_of(db: Db, person_id: int) -> str:
-    unit: str = db.execute(select(persons.c.unit).where(persons.c.id == person_id)).scalar_one()
-    return unit
-
-
-def _move_next_visit(db: Db, person_id: int, visited_on: date, next_visit_on: date | None) -> None:
+def _move(db: Db, person_id: int, visited_on: date, met_on: date | None, next_on: date | None) -> None:
     """A report of an older day, handed in late, does not call off what a later visit has set."""
-    if next_visit_on is not None:
-        db.execute(DUE_NEXT, {"person": person_id, "visited_on": visited_on, "next_day": next_visit_on})
+    late = met_on is not None and met_on > visited_on
+    db.execute(VISITED, {"person": person_id, "met_on": met_on, "next_on": None if late else next_on})
 
 
 def _keep_version(db: Db, earlier: Visit, by: int) -> None:
