@@ -1,23 +1,16 @@
-"""What leaves first, when a failed message is tried again, and when it is too late for it."""
+"""When a failed message is tried again, and when it is too late for it."""
 
 from collections.abc import Mapping
-from datetime import datetime, timedelta
-from typing import Literal
-
-Lane = Literal["alert", "reply", "reminder", "broadcast"]
-LANES: tuple[Lane, ...] = ("alert", "reply", "reminder", "broadcast")
-# shares of the platform's allowance when every lane has something to send; an alert does not share
-WEIGHTS: Mapping[Lane, int] = {"alert": 0, "reply": 8, "reminder": 3, "broadcast": 1}
+from datetime import timedelta
 
 FIRST_WAIT = timedelta(seconds=2)
 LONGEST_WAIT = timedelta(minutes=15)
 MOST_TRIES = 10
 
-# a reminder leaves in the morning and is dropped before the next; what is not named lives a day
+# a reminder leaves in the morning and is dropped before the next
 LIVES: Mapping[str, timedelta] = {
     "alert": timedelta(hours=24),
     "alert_news": timedelta(hours=6),
-    "reply": timedelta(hours=24),
     "visit_soon": timedelta(hours=16),
     "visit_today": timedelta(hours=16),
     "visit_overdue": timedelta(hours=16),
@@ -25,9 +18,8 @@ LIVES: Mapping[str, timedelta] = {
     "check_in": timedelta(hours=16),
     "draft_nudge": timedelta(hours=16),
     "digest": timedelta(hours=10),
-    "broadcast": timedelta(days=3),
 }
-LIFE = timedelta(hours=24)
+LIFE = timedelta(days=3)
 
 
 def back_off(tries: int, chance: float) -> timedelta | None:
@@ -36,14 +28,6 @@ def back_off(tries: int, chance: float) -> timedelta | None:
         return None
     wait: timedelta = min(FIRST_WAIT * float(2 ** max(tries - 1, 0)), LONGEST_WAIT)
     return wait * (0.5 + chance / 2)
-
-
-def next_try(tries: int, now: datetime, chance: float, retry_after: float | None = None) -> datetime | None:
-    """The platform's own word on when to come back is a floor."""
-    wait = back_off(tries, chance)
-    if wait is None:
-        return None
-    return now + max(wait, timedelta(seconds=retry_after or 0))
 
 
 def expiry(kind: str) -> timedelta:

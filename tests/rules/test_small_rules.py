@@ -7,7 +7,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from rules import alerts, chatter, checkins, consent, delivery, pronouns, retention
-from rules.deadlines import is_rest_day
+from rules.deadlines import VISIT_REMINDERS, is_rest_day
 
 NOW = datetime(2026, 11, 23, 3, 0, 5, tzinfo=UTC)
 
@@ -43,19 +43,14 @@ def test_waits_grow_within_their_bounds(tries: int, chance: float) -> None:
     assert after is None or after >= wait
 
 
-def test_tries_end_and_the_platform_is_heard() -> None:
+def test_tries_end() -> None:
     assert delivery.back_off(delivery.MOST_TRIES, 0.5) is None
-    assert delivery.next_try(delivery.MOST_TRIES, NOW, 0.5) is None
-    assert delivery.next_try(1, NOW, 0.0, retry_after=120) == NOW + timedelta(minutes=2)
-    assert delivery.next_try(1, NOW, 0.0) == NOW + timedelta(seconds=1)
 
 
-def test_a_reminder_does_not_live_until_the_next_morning() -> None:
-    assert delivery.expiry("visit_today") < timedelta(hours=24)
-    assert delivery.expiry("broadcast") == timedelta(days=3)
-    assert delivery.expiry("anything else") == delivery.LIFE
-    assert delivery.LANES[0] == "alert"
-    assert set(delivery.WEIGHTS) == set(delivery.LANES)
+def test_a_reminder_does_not_live_until_the_next_morning_and_news_does() -> None:
+    kinds = {kind for kind, _, _ in VISIT_REMINDERS} | {"check_in", "draft_nudge", "digest"}
+    assert all(delivery.expiry(kind) < timedelta(hours=24) for kind in kinds)
+    assert delivery.expiry("assignment") == timedelta(days=3)
 
 
 def test_what_is_not_named_is_kept() -> None:
