@@ -2,7 +2,7 @@
 
 from typing import TYPE_CHECKING
 
-from handlers.dialogue.choices import Choices
+from handlers.dialogue.choices import Choice, Choices
 from handlers.dialogue.commands import press
 from handlers.dialogue.form import Form
 from handlers.dialogue.messages import Answers, Button, Option, Outgoing
@@ -12,6 +12,8 @@ if TYPE_CHECKING:
     from handlers.scope import Scope
 
 PAGE = 8
+# a form's own list is seen whole: what would stand behind «more» is easily missed
+LONGEST_FIXED = 12
 
 
 def pending(question: Choices) -> str:
@@ -54,7 +56,7 @@ def _option_buttons(
     form: Form, question: Question, options: list[Option], chosen: list[str], page: int
 ) -> list[Button]:
     first = page * PAGE
-    shown = options[first : first + PAGE] if len(options) > PAGE + 1 else options
+    shown = options[first : first + PAGE] if _is_paged(question, options) else options
     return [
         Button(
             f"✅ {option.label}" if option.value in chosen else option.label,
@@ -65,8 +67,13 @@ def _option_buttons(
     ]
 
 
+def _is_paged(question: Question, options: list[Option]) -> bool:
+    looked_up = isinstance(question, Choice) and callable(question.source)
+    return len(options) > (PAGE + 1 if looked_up else LONGEST_FIXED)
+
+
 def _paging(form: Form, question: Question, options: list[Option], page: int, scope: "Scope") -> list[Button]:
-    if len(options) <= PAGE + 1 or (page + 1) * PAGE >= len(options):
+    if not _is_paged(question, options) or (page + 1) * PAGE >= len(options):
         return []
     return [_command(form, question.id, f"more{page + 1}", "more", scope)]
 
