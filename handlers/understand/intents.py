@@ -2,7 +2,7 @@
 
 import re
 from collections import Counter
-from collections.abc import Iterable, Mapping
+from collections.abc import Collection, Iterable, Mapping
 from dataclasses import dataclass
 from functools import cache
 from itertools import pairwise
@@ -85,8 +85,11 @@ class Corpus:
     slips_of: tuple[str, ...]
 
 
-def intent_of(text: str, role: str | None = None) -> tuple[str, float] | None:
-    """The intent and how sure we are of it, from 0 to 1; None when nothing or more than one thing is meant."""
+def intent_of(text: str, role: str | Collection[str] | None = None) -> tuple[str, float] | None:
+    """The intent and how sure we are of it, from 0 to 1; None when nothing or more than one thing is meant.
+
+    Above 0.7 it may be acted on; below, asked back.
+    """
     if emergency(text):
         return "emergency", 1.0
     if is_stop(text):
@@ -100,7 +103,7 @@ def intent_of(text: str, role: str | None = None) -> tuple[str, float] | None:
     return (best, confidence) if confidence >= LEAST_CONFIDENCE else None
 
 
-def score(text: str, role: str | None = None) -> list[tuple[str, float]]:
+def score(text: str, role: str | Collection[str] | None = None) -> list[tuple[str, float]]:
     """Every intent open to the role with its nearness, the nearest first."""
     corpus = _corpus()
     said = set(_features([_known(word, corpus) for word in _said(text)]))
@@ -115,13 +118,14 @@ def score(text: str, role: str | None = None) -> list[tuple[str, float]]:
     near: dict[str, list[float]] = {}
     for phrase, common in shared.items():
         near.setdefault(corpus.intents[phrase], []).append(common / (norm * corpus.norms[phrase]))
-    found = ((intent, _together(each)) for intent, each in near.items() if _open_to(intent, role))
+    roles = (role,) if isinstance(role, str) else role or ()
+    found = ((intent, _together(each)) for intent, each in near.items() if _open_to(intent, roles))
     return sorted(found, key=lambda one: -one[1])
 
 
-def _open_to(intent: str, role: str | None) -> bool:
+def _open_to(intent: str, roles: Collection[str]) -> bool:
     allowed = ONLY_FOR.get(intent)
-    return role is None or allowed is None or role in allowed
+    return not roles or allowed is None or not allowed.isdisjoint(roles)
 
 
 def _together(near: list[float]) -> float:

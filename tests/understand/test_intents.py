@@ -74,9 +74,10 @@ def test_what_only_some_come_for() -> None:
     for role in ("person", "partner", "visitor"):
         found = intent_of("báo cáo thăm nhà hôm qua đã gặp", role)
         assert found is None or found[0] != "report_visit"
-    found = intent_of("báo cáo thăm nhà hôm qua đã gặp", "guardian")
-    assert found is not None
-    assert found[0] == "report_visit"
+    for roles in ("guardian", ("partner", "guardian"), None):
+        found = intent_of("báo cáo thăm nhà hôm qua đã gặp", roles)
+        assert found is not None
+        assert found[0] == "report_visit"
 
 
 def test_every_intent_has_phrases_of_its_own() -> None:
