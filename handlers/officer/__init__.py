@@ -2,7 +2,7 @@
 
 from handlers.commands import Command, MenuItem
 from handlers.dialogue import Form
-from handlers.officer import alert_list, at_a_glance, calls, messages, newcomers, open_needs, people
+from handlers.officer import alert_list, at_a_glance, calls, messages, open_needs, people
 from handlers.officer import invite as inviting
 from handlers.officer.alarm import officer_alarm
 from handlers.officer.alert_close import alert_close
@@ -17,7 +17,6 @@ FORMS: tuple[Form, ...] = (
     visit_interval,
     inviting.invite,
     messages.relay_reply,
-    newcomers.newcomer_reply,
 )
 COMMANDS: tuple[Command, ...] = (
     *alert_list.COMMANDS,
@@ -25,7 +24,6 @@ COMMANDS: tuple[Command, ...] = (
     *people.COMMANDS,
     *inviting.COMMANDS,
     *messages.COMMANDS,
-    *newcomers.COMMANDS,
     *calls.COMMANDS,
     *open_needs.COMMANDS,
 )
@@ -34,6 +32,7 @@ MENU: tuple[MenuItem, ...] = (
     MenuItem("do:overdue", "officer.menu.overdue"),
     MenuItem("go:find_person", "officer.menu.find"),
     MenuItem("do:waiting_messages", "officer.menu.messages"),
+    MenuItem("do:newcomers", "newcomer.menu"),
     MenuItem("go:invite", "officer.menu.invite"),
     MenuItem("go:assign", "officer.menu.assign"),
     MenuItem("do:glance", "officer.menu.glance"),

@@ -92,13 +92,17 @@ def _to_guardian(wording: Wording, scope: Scope, person: Person) -> Outgoing:
     fresh = persons.get(scope.db, person.id) or person
     day = wording.day(fresh.next_visit_on or scope.today)
     text = wording.text("notice.assign.to_guardian", who=who, where=person.hamlet, day=day)
-    visit = Button(
+    return Outgoing(text, (visit_button(wording, person),))
+
+
+def visit_button(wording: Wording, person: Person) -> Button:
+    """What a guardian presses who comes back from a visit."""
+    return Button(
         wording.text("notice.assign.visit_now"),
         f"go:visit_report:person={person.id}",
         role="command",
-        typed=wording.text("notice.assign.visit_typed"),
+        typed=wording.text("guardian.typed.visit"),
     )
-    return Outgoing(text, (visit,))
 
 
 def _to_former(wording: Wording, person: Person, guardian: Account) -> Outgoing:

@@ -5,12 +5,13 @@ from datetime import timedelta
 from handlers import notices, people
 from handlers.commands import Command, Reply
 from handlers.dialogue import Button, Outgoing, Said
+from handlers.officer.assign import visit_button
 from handlers.officer.pressed import not_here, person_in
 from handlers.scope import Scope
 from handlers.wording import Wording
 from rules.deadlines import days_overdue
 from rules.visits import met
-from storage import accounts, alerts, assignments, call_list, needs, newcomers, persons, relays, visits
+from storage import accounts, alerts, assignments, call_list, due, needs, newcomers, persons, relays, visits
 from storage.accounts import Account
 from storage.persons import Person
 
@@ -110,33 +111,37 @@ def overdue_one(scope: Scope, argument: str) -> Reply:
 
 
 def remind(scope: Scope, argument: str) -> Reply:
-    """The guardian is asked, kindly and by name of who asks, to go and see."""
+    """The guardian is asked, kindly and by name of who asks, to go and see; once a day is enough."""
     person = person_in(scope, argument, "remind")
     guardian = _guardians(scope, [person]).get(person.id) if person else None
     if person is None or guardian is None:
         return not_here(scope)
-    back = scope.button("overdue.button.list", "do:overdue")
+    buttons = (scope.button("overdue.button.list", "do:overdue"), scope.menu_button())
     fields = {"guardian": scope.wording.called(guardian)}
-    me = scope.account
-
-    def telling(wording: Wording) -> Outgoing:
-        who = people.called(wording, person)
-        visit = Button(
-            wording.text("notice.assign.visit_now"),
-            f"go:visit_report:person={person.id}",
-            role="command",
-            typed=wording.text("notice.assign.visit_typed"),
-        )
-        return Outgoing(wording.text("notice.officer.please_visit", officer=wording.called(me), who=who), (visit,))
-
-    reached = notices.tell(scope.db, scope.book, guardian.id, "visit_asked", telling, subject_id=person.id)
+    today = scope.today.isoformat()
+    if due.is_planned(scope.db, "visit_asked", person.id, today):
+        return Said("overdue.reminded_today", fields, buttons)
+    due.mark(scope.db, "visit_asked", person.id, today, unit=person.unit)
+    reached = notices.tell(
+        scope.db, scope.book, guardian.id, "visit_asked", _please_visit(scope.account, person), subject_id=person.id
+    )
     scope.audit("guardian.reminded", person.id, f"guardian {guardian.id}")
-    return Said("overdue.reminded" if reached else "overdue.call", fields, (back, scope.menu_button()))
+    return Said("overdue.reminded" if reached else "overdue.call", fields, buttons)
+
+
+def _please_visit(officer: Account, person: Person) -> notices.Telling:
+    def telling(wording: Wording) -> Outgoing:
+        words = wording.text(
+            "notice.visit_asked", officer=wording.called(officer), who=people.called(wording, person)
+        )
+        return Outgoing(words, (visit_button(wording, person),))
+
+    return telling
 
 
 COMMANDS = (
     Command("glance", glance, may=OFFICER, words=("/glance", "/toanxa", "toan xa", "at a glance")),
-    Command("overdue", overdue, may=OFFICER, words=("/overdue", "/chuaghe", "ai chua duoc ghe", "overdue")),
+    Command("overdue", overdue, may=OFFICER, words=("/overdue", "/chuaghe", "chua ghe", "overdue")),
     Command("overdue_one", overdue_one, may=OFFICER),
     Command("overdue_remind", remind, may=OFFICER),
 )

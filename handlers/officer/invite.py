@@ -7,6 +7,7 @@ from handlers.officer.new_account import Year, is_new, is_new_officer, is_new_pe
 from handlers.officer.people import name_of
 from handlers.officer.pressed import id_in, person_in
 from handlers.scope import Scope
+from handlers.visitor.invitation import describe
 from rules import links
 from rules.local_time import local_day
 from storage import access, accounts, invites, persons
@@ -47,7 +48,8 @@ def make_code(answers: Answers, scope: Scope) -> Said:
     code = invites.create(scope.db, account.id, scope.account.id)
     scope.audit("account.invited", account.id)
     until = scope.day(local_day(scope.now + links.LIFE))
-    fields = {"code": code, "name": account.name, "until": until, "born": _born_hint(scope, account)}
+    ways = "".join(f"\n{link}" for link in describe(scope.book, code).values())
+    fields = {"code": code, "name": account.name, "until": until, "born": _born_hint(scope, account), "links": ways}
     return Said("invite.code", fields, (scope.button("invite.again", "go:invite"), scope.menu_button()))
 
 

@@ -1,4 +1,4 @@
-"""What persons have written to the officers: who waits, what was said, an answer; the first to answer goes on with it."""
+"""What persons have written to the officers: who waits, what was said, an answer; the first to answer goes on."""
 
 from handlers import people, relay
 from handlers.commands import Command, Reply, Start
