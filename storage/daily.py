@@ -3,7 +3,7 @@
 from dataclasses import dataclass
 from datetime import date
 
-from sqlalchemy import ColumnElement, String, bindparam, cast, select
+from sqlalchemy import ColumnElement, String, bindparam, cast, select, type_coerce
 
 from storage.accounts import accounts
 from storage.assignments import assignments, now_in_care
@@ -41,7 +41,7 @@ def _unplanned(subject: ColumnElement[int], period: ColumnElement[str]) -> Colum
 
 OFFICERS = select(accounts.c.id, accounts.c.unit).where(
     accounts.c.status == "active",
-    accounts.c.roles.has("officer"),
+    type_coerce(accounts.c.roles, String).like("%,officer,%"),
     _unplanned(accounts.c.id, bindparam("period")),
 )
 TO_ASK = (

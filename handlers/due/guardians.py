@@ -2,7 +2,7 @@
 
 from collections.abc import Iterable
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, datetime, time, timedelta
 
 from handlers import notices, people
 from handlers.book import Book
@@ -12,6 +12,7 @@ from handlers.due.plan import ANSWERED_BY_A_REPORT
 from handlers.wording import Wording, capital
 from rules import quiet
 from rules.lateness import too_late
+from rules.local_time import at, local_day
 from storage import accounts, assignments, chats, due, persons
 from storage.accounts import Account
 from storage.database import Db
@@ -89,7 +90,22 @@ def _tell(db: Db, book: Book, reader: Account, chat: chats.Chat | None, calls: l
         return
     with round.attempt(rows, writes=False):
         out = reminder(Wording.to(book.texts, reader), calls, db.today)
-        notices.put(db, book, chat, out, kind, lane=notices.REMINDER, subject_id=_only(calls))
+        notices.put(
+            db,
+            book,
+            chat,
+            out,
+            kind,
+            lane=notices.REMINDER,
+            subject_id=_only(calls),
+            expires=_rest_of_the_day(db.now, book),
+        )
+
+
+def _rest_of_the_day(now: datetime, book: Book) -> timedelta:
+    """«Today» is not said tomorrow."""
+    leaves = quiet.earliest_send(now, False, book.free_days)
+    return at(local_day(leaves) + timedelta(days=1), time.min) - leaves
 
 
 def _only(calls: list[Call]) -> int | None:

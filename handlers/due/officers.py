@@ -8,7 +8,7 @@ from handlers.book import Book
 from handlers.dialogue import Button, Outgoing
 from handlers.due.guardians import Call, still_true
 from handlers.due.outcome import Round
-from handlers.wording import Wording
+from handlers.wording import Wording, capital
 from rules import quiet
 from rules.alerts import level_of
 from rules.lateness import too_late
@@ -63,7 +63,9 @@ def _tell(db: Db, book: Book, key: str, calls: list[Call], round: Round, guardia
 
     def telling(wording: Wording) -> Outgoing:
         named = ", ".join(_named(wording, call) for call in calls[:MOST_NAMED])
-        text = wording.text(key, people=named, count=len(calls), guardian=wording.called(guardian) if guardian else "")
+        text = wording.text(
+            key, people=named, count=len(calls), Guardian=capital(wording.called(guardian)) if guardian else ""
+        )
         return Outgoing(text, tuple(_assign_button(wording, call) for call in calls[:MOST_NAMED]))
 
     with round.attempt(rows):
