@@ -5,7 +5,20 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import BigInteger, Boolean, Column, Index, LargeBinary, String, Table, bindparam, select, update
+from sqlalchemy import (
+    BigInteger,
+    Boolean,
+    Column,
+    Index,
+    LargeBinary,
+    String,
+    Table,
+    bindparam,
+    select,
+    text,
+    type_coerce,
+    update,
+)
 
 from storage.columns import Codes, Instant, Sealed, SealedCell, opened, seal
 from storage.database import Db, metadata
@@ -27,6 +40,12 @@ accounts = Table(
     Column("status", String(8), nullable=False),
     Column("created_at", Instant, nullable=False),
     Index("ix_accounts_unit", "unit"),
+    Index(
+        "ix_accounts_roster",
+        "unit",
+        sqlite_where=text("on_duty = 1"),
+        postgresql_where=text("on_duty"),
+    ),
 )
 
 
@@ -76,6 +95,7 @@ COLUMNS = (
 ONE = select(*COLUMNS).where(accounts.c.id == bindparam("id"))
 SEVERAL = select(*COLUMNS).where(accounts.c.id.in_(bindparam("ids", expanding=True)))
 OF_UNIT = select(*COLUMNS).where(accounts.c.unit == bindparam("unit"), accounts.c.status == "active")
+ROSTER = OF_UNIT.where(accounts.c.on_duty.is_(True)).order_by(accounts.c.id)
 BY_PHONE = select(*COLUMNS).where(accounts.c.phone_index == bindparam("phone_index"))
 
 
@@ -102,13 +122,15 @@ def of_unit(db: Db, unit: str) -> list[Account]:
 
 
 def with_role(db: Db, unit: str, role: str) -> list[Account]:
-    return [account for account in of_unit(db, unit) if role in account.roles]
+    return [from_row(row) for row in db.execute(OF_UNIT.where(accounts.c.roles.has(role)), {"unit": unit})]
 
 
 def officers_of(db: Db, unit: str, *, on_duty: bool = True) -> list[Account]:
     """The officers of a commune; with `on_duty`, the roster that alerts go to."""
-    officers = with_role(db, unit, "officer")
-    return [officer for officer in officers if officer.on_duty or not on_duty]
+    if not on_duty:
+        return with_role(db, unit, "officer")
+    roster = [from_row(row) for row in db.execute(ROSTER, {"unit": unit})]
+    return [account for account in roster if "officer" in account.roles]
 
 
 def add(

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
 from typing import Any
 
-from sqlalchemy import BigInteger, Dialect, LargeBinary, String, TypeDecorator
+from sqlalchemy import BigInteger, ColumnElement, Dialect, LargeBinary, String, TypeDecorator, type_coerce
 
 from storage.keyring import Keyring
 
@@ -133,5 +133,5 @@ class Codes(TypeDecorator[tuple[str, ...]]):
         return None if value is None else tuple(code for code in value.split(",") if code)
 
     class comparator_factory(TypeDecorator.Comparator):  # type: ignore[type-arg]
-        def has(self, code: str) -> Any:
-            return self.expr.like(f"%,{code},%")
+        def has(self, code: str) -> ColumnElement[bool]:
+            return type_coerce(self.expr, String).like(f"%,{code},%")

@@ -81,6 +81,13 @@ def accounts() -> None:
         sa.UniqueConstraint("phone_index", name="uq_accounts_phone_index"),
     )
     op.create_index("ix_accounts_unit", "accounts", ["unit"])
+    op.create_index(
+        "ix_accounts_roster",
+        "accounts",
+        ["unit"],
+        sqlite_where=sa.text("on_duty = 1"),
+        postgresql_where=sa.text("on_duty"),
+    )
 
 
 def chats() -> None:
