@@ -1,11 +1,11 @@
 """The list of all forms, commands and menus, by who speaks. Nothing registers itself."""
 
-from handlers import guardian, officer, person, settings, visitor
+from handlers import crisis, guardian, officer, person, settings, visitor
 from handlers.commands import Command, MenuItem, Start
 from handlers.dialogue import Form
 from handlers.understand.fold import bare
 
-PACKAGES = (guardian, person, officer, visitor, settings)
+PACKAGES = (guardian, person, officer, visitor, settings, crisis)
 FORMS: dict[str, Form] = {form.id: form for package in PACKAGES for form in package.FORMS}
 COMMANDS: dict[str, Command] = {command.id: command for package in PACKAGES for command in package.COMMANDS}
 MENUS: dict[str, tuple[MenuItem, ...]] = {
@@ -14,7 +14,10 @@ MENUS: dict[str, tuple[MenuItem, ...]] = {
     "officer": officer.MENU,
 }
 EVERYBODY = settings.MENU
-_WORDS = {word: command for command in COMMANDS.values() for word in command.words}
+_WORDS: dict[str, list[Command]] = {}
+for _command in COMMANDS.values():
+    for _word in _command.words:
+        _WORDS.setdefault(_word, []).append(_command)
 
 
 def allowed(may: tuple[str, ...], roles: tuple[str, ...]) -> bool:
@@ -33,14 +36,18 @@ def command_for(text: str, roles: tuple[str, ...]) -> tuple[Command, str] | None
         return None
     slash = text.startswith("/")
     words = f"/{bare(text)}" if slash else bare(text)
-    command = _WORDS.get(words)
-    if command and allowed(command.may, roles):
+    if command := _meant(words, roles):
         return command, ""
     head, _, argument = words.rpartition(" ")
-    command = _WORDS.get(head)
-    if command and command.takes_argument and argument.isdecimal() and allowed(command.may, roles):
+    command = _meant(head, roles)
+    if command and command.takes_argument and argument.isdecimal():
         return command, argument
     return None
+
+
+def _meant(words: str, roles: tuple[str, ...]) -> Command | None:
+    """One word may mean different things to different roles."""
+    return next((command for command in _WORDS.get(words, ()) if allowed(command.may, roles)), None)
 
 
 def start_of(described: str) -> Start:
@@ -48,5 +55,3 @@ def start_of(described: str) -> Start:
     form, _, given = described.partition(":")
     pairs = (part.partition("=") for part in given.split(";") if part)
     return Start(form, {question: value for question, _, value in pairs})
-
-

@@ -3,11 +3,11 @@
 from dataclasses import replace
 from datetime import timedelta
 
-from handlers import catalog, closed_chats, crisis, intents
+from handlers import catalog, closed_chats, crisis, intents, offered
 from handlers.book import Book
 from handlers.commands import Command, Reply, Start
 from handlers.dialogue import Incoming, Outgoing, Said, Turn, begin, take_turn
-from handlers.dialogue.commands import Pressed
+from handlers.dialogue.commands import Pressed, typed_command
 from handlers.scope import Scope
 from handlers.understand.emergency import emergency
 from handlers.understand.fold import bare, clean
@@ -15,7 +15,7 @@ from handlers.understand.stopwords import is_resume, is_stop
 from handlers.visitor import arrival
 from handlers.wording import Wording
 from rules import chatter
-from storage import attachments, outbox
+from storage import attachments, conversations, outbox
 from storage.database import Db
 from storage.inbox import Party
 
@@ -34,7 +34,17 @@ def answer(db: Db, book: Book, party: Party, message: Incoming, message_id: int)
     if reply is None:
         return
     party.talk.offered = reply.offered() or party.talk.offered
+    if scope.chat.party_id != party.talk.party_id:
+        _hand_on(scope, party.talk.offered)
     outbox.put(db, party.chat, reply.to_json(), lane=outbox.REPLY, kind="reply", expires_at=db.now + REPLY_LIFE)
+
+
+def _hand_on(scope: Scope, offered_last: list[str]) -> None:
+    """The chat was linked in this turn: the dialogue is the account's now, and so is the list shown last."""
+    talk = conversations.get(scope.db, scope.chat.party_id, lock=True)
+    if talk is not None:
+        talk.offered = offered_last
+        conversations.save(scope.db, [(talk, scope.chat.id)])
 
 
 class _Route:
@@ -51,7 +61,7 @@ class _Route:
             return None
         kind = emergency(message.text) if message.text else None
         if kind:
-            return crisis.answer(self.scope, kind)
+            return crisis.answer(self.scope, kind, message.text)
         talk = self.talk
         talk.minute, talk.minute_count, treat = chatter.take(talk.minute, talk.minute_count, self.scope.now)
         if treat == "silent":
@@ -72,9 +82,12 @@ class _Route:
             return self._say(closed_chats.stop(self.scope))
         if self.party.chat.state == "active":
             return None
-        if self.party.chat.state == "stopped" and not (is_resume(text) or self.message.kind == "start"):
+        if self.party.chat.state == "blocked" or arrival.is_start(self.message):
+            closed_chats.reopen(self.scope)
+            return None
+        if not is_resume(text):
             return self._say(Said("stop.still"))
-        return self._say(closed_chats.resume(self.scope))
+        return self._finish(closed_chats.resume(self.scope))
 
     def _linked(self) -> Outgoing:
         message = self.message
@@ -82,13 +95,16 @@ class _Route:
             message = self.message = self._noted(message)
         if message.kind == "press":
             return self._pressed(message.press)
+        if arrival.knocks(message, in_dialogue=bool(self.talk.form)):
+            return self._finish(arrival.again(self.scope, message))
+        if self.talk.form and typed_command(message)[0]:
+            return self._in_dialogue()
         if found := catalog.command_for(message.text, self.scope.account.roles) if message.kind == "text" else None:
             return self._run(*found)
+        if press := offered.press_of(self.talk, message):
+            return self._pressed(press)
         if self.talk.form:
             return self._in_dialogue()
-        if message.kind == "text" and message.text.strip().isdecimal():
-            if press := self._numbered(message.text.strip()):
-                return self._pressed(press)
         return self._finish(intents.answer(self.scope, message))
 
     def _noted(self, message: Incoming) -> Incoming:
@@ -104,10 +120,6 @@ class _Route:
             size=media.size,
         )
         return replace(message, media=replace(media, attachment=attachment))
-
-    def _numbered(self, digits: str) -> str:
-        number = int(digits[:4])
-        return self.talk.offered[number - 1] if 0 < number <= len(self.talk.offered) else ""
 
     def _pressed(self, press: str) -> Outgoing:
         kind, _, rest = press.partition(":")
@@ -162,6 +174,7 @@ class _Route:
     def _kept(self, turn: Turn) -> Outgoing:
         """The dialogue after a turn; the life of a draft starts anew with every answer."""
         self.talk.turn += 1
+        self.talk.offered = []
         if turn.over:
             self.talk.close()
         else:

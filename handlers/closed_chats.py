@@ -1,0 +1,80 @@
+"""Chats that are closed: by a stop word, or by the platform; what the officers hear of it; open again."""
+
+from dataclasses import replace
+
+from handlers import notices
+from handlers.book import Book
+from handlers.dialogue import Outgoing, Said
+from handlers.scope import Scope
+from handlers.wording import Wording, capital
+from storage import accounts, call_list, chats, newcomers
+from storage.accounts import Account
+from storage.chats import Chat
+from storage.database import Db
+
+STOPPED, BLOCKED = "stopped", "blocked"
+
+
+def stop(scope: Scope) -> Said:
+    """At once, and only a confirmation afterwards; another phone of the same account is told of as what it is."""
+    newcomers.done(scope.db, scope.chat.id)
+    close(scope.db, scope.book, scope.chat, scope.sender, STOPPED, scope.unit)
+    scope.chat = replace(scope.chat, state=STOPPED)
+    if scope.sender is None:
+        return Said("stop.done_unknown")
+    other = notices.reachable(scope.db, scope.sender.id, but=frozenset({scope.chat.id}))
+    return Said("stop.done_here" if other else "stop.done")
+
+
+def stop_by_button(scope: Scope, _argument: str) -> Said:
+    return stop(scope)
+
+
+def resume(scope: Scope) -> Said | Outgoing:
+    """Open again; the menu shows what can be done, a stranger sees how to begin."""
+    reopen(scope)
+    if scope.sender is None:
+        return Said("stop.resumed_unknown")
+    from handlers.settings import menu  # it lists the command to stop
+
+    return menu.greeting(scope, "stop.resumed")
+
+
+def reopen(scope: Scope) -> None:
+    """Whoever writes in a chat that the platform had closed has opened it."""
+    if chats.set_state(scope.db, scope.chat.id, "active"):
+        scope.audit("chat.opened", scope.sender.id if scope.sender else scope.chat.id, scope.chat.channel)
+    scope.chat = replace(scope.chat, state="active")
+
+
+def blocked(scope: Scope) -> None:
+    """The platform says that nothing gets through here any more."""
+    newcomers.done(scope.db, scope.chat.id)
+    close(scope.db, scope.book, scope.chat, scope.sender, BLOCKED, scope.unit)
+
+
+def close(db: Db, book: Book, chat: Chat, account: Account | None, state: str, unit: str) -> bool:
+    """Closes the chat, once; the officers hear that this way to somebody is gone. False if it was closed already."""
+    if not chats.set_state(db, chat.id, state):
+        return False
+    db.audit(unit, account.id if account else None, f"chat.{state}", account.id if account else chat.id, chat.channel)
+    if account is not None and account.status == "active":
+        _tell_officers(db, book, account, state, elsewhere=notices.reachable(db, account.id) is not None)
+    return True
+
+
+def _tell_officers(db: Db, book: Book, account: Account, state: str, *, elsewhere: bool) -> None:
+    """Whoever cannot be reached anywhere else is to be called."""
+    kind = f"chat_{state}"
+    if not elsewhere:
+        call_list.put(db, unit=account.unit, account_id=account.id, reason=kind)
+    key = f"notice.{kind}_elsewhere" if elsewhere else f"notice.{kind}"
+
+    def telling(wording: Wording) -> Outgoing:
+        who = wording.called(account)
+        return Outgoing(wording.text(key, who=who, Who=capital(who)))
+
+    on_duty = accounts.officers_of(db, account.unit)
+    for officer in on_duty or accounts.officers_of(db, account.unit, on_duty=False):
+        if officer.id != account.id:
+            notices.tell(db, book, officer.id, kind, telling, subject_id=account.id)

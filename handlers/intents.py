@@ -1,0 +1,109 @@
+"""What somebody who is linked types outside any dialogue: what it starts, «did you mean», or help."""
+
+from handlers import catalog
+from handlers.commands import Reply, Start
+from handlers.dialogue import Button, Incoming, Said
+from handlers.scope import Scope
+from handlers.settings import menu
+from handlers.understand import intents
+
+SURE_ENOUGH = 0.6
+MOST_GUESSES = 3
+LEAST_NEAR = 0.2
+
+# intent → what it may start; the first that exists and is this account's to use
+STARTS: dict[str, tuple[str, ...]] = {
+    "find_job": ("go:find_work", "do:jobs", "do:find_work"),
+    "training": ("go:find_work", "do:jobs", "do:find_work"),
+    "loan_info": ("go:loan_check", "do:loan", "go:loan"),
+    "loan_apply": ("go:loan_check", "do:loan", "go:loan"),
+    "loan_status": ("do:human",),
+    "record_clearance": ("do:human",),
+    "id_papers": ("do:human",),
+    "residence": ("do:human",),
+    "mental_health": ("go:check_in", "do:checkin", "do:human"),
+    "addiction_help": ("do:human",),
+    "report_visit": ("go:visit_report",),
+    "my_people": ("do:people", "do:overdue"),
+    "my_status": ("do:me",),
+    "talk_to_officer": ("do:human",),
+    "complaint": ("do:human",),
+    "stop_messages": ("do:stop",),
+    "my_data": ("do:me",),
+    "change_phone": ("do:device",),
+    "about": ("do:help",),
+    "help": ("do:help",),
+}
+MEDIA = {"photo": "file", "file": "file", "voice": "voice"}
+
+
+def answer(scope: Scope, message: Incoming) -> Reply:
+    if message.kind == "edited":
+        return _kindly(scope, "intents.edited")
+    if message.kind != "text":
+        return _sent(scope, message)
+    found = intents.intent_of(message.text, _role(scope))
+    if found is None or found[0] not in (*STARTS, "thanks"):
+        return _guesses(scope, message.text)
+    intent, confidence = found
+    if intent == "thanks":
+        return _kindly(scope, "intents.thanks")
+    if confidence < SURE_ENOUGH:
+        return _guesses(scope, message.text)
+    return _started(scope, intent) or _not_here_yet(scope)
+
+
+def _role(scope: Scope) -> str | None:
+    """Somebody with several roles may mean any of them."""
+    known = [role for role in ("guardian", "person", "officer", "partner", "visitor") if role in scope.account.roles]
+    return known[0] if len(known) == 1 else None
+
+
+def _press_of(scope: Scope, intent: str) -> str:
+    return next((press for press in STARTS.get(intent, ()) if _may(scope, press)), "")
+
+
+def _may(scope: Scope, press: str) -> bool:
+    kind, _, name = press.partition(":")
+    known = catalog.FORMS.get(name) if kind == "go" else catalog.COMMANDS.get(name)
+    return known is not None and catalog.allowed(known.may, scope.account.roles)
+
+
+def _started(scope: Scope, intent: str) -> Reply | None:
+    kind, _, name = _press_of(scope, intent).partition(":")
+    if not kind:
+        return None
+    return Start(name) if kind == "go" else catalog.COMMANDS[name].run(scope, "")
+
+
+def _guesses(scope: Scope, text: str) -> Said:
+    """The nearest few as buttons; with nothing near, what can be done here."""
+    scored = intents.score(text[: intents.LONGEST], _role(scope))
+    near = [intent for intent, nearness in scored if nearness > LEAST_NEAR]
+    presses = {press: intent for intent in reversed(near) if (press := _press_of(scope, intent))}
+    meant = tuple(
+        Button(scope.text(f"intents.{intent}"), press)
+        for press, intent in reversed(presses.items())
+        if press != "do:human"
+    )[:MOST_GUESSES]
+    officer = scope.button("talk.button", "do:human", typed="GAP CAN BO")
+    if meant:
+        return Said("intents.did_you_mean", buttons=(*meant, officer, scope.menu_button()))
+    return Said("intents.not_understood", buttons=(*menu.lines(scope), officer))
+
+
+def _not_here_yet(scope: Scope) -> Said:
+    return Said("intents.ask_officer", buttons=(scope.button("talk.button", "do:human"), scope.menu_button()))
+
+
+def _kindly(scope: Scope, key: str) -> Said:
+    return Said(key, buttons=(scope.menu_button(),))
+
+
+def _sent(scope: Scope, message: Incoming) -> Said:
+    """Something sent that no dialogue asked for: kept nowhere, and the way to where it belongs."""
+    known = MEDIA.get(message.kind, message.kind if message.kind in ("sticker", "place", "contact") else "other")
+    officer = scope.button("talk.button", "do:human", typed="GAP CAN BO")
+    visit = (scope.button("intents.report_visit", "go:visit_report"),) if _may(scope, "go:visit_report") else ()
+    wanted = known in ("file", "voice", "place")
+    return Said(f"intents.sent.{known}", buttons=(*(visit if wanted else ()), officer, scope.menu_button()))

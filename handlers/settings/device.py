@@ -1,0 +1,28 @@
+"""A code for another phone of the same account, and leaving this one."""
+
+from handlers.dialogue import Said
+from handlers.scope import Scope
+from handlers.visitor import invitation
+from storage import chats, invites
+
+
+def another(scope: Scope, _argument: str) -> Said:
+    """A fresh code ends those before it: one that lies about is one too many."""
+    account = scope.account
+    invites.withdraw(scope.db, account.id)
+    code = invites.create(scope.db, account.id, account.id)
+    scope.audit("invite.own", account.id)
+    links = invitation.describe(scope.book, code)
+    key = "device.code" if links else "device.code_only"
+    return Said(key, {"code": code, "links": "\n".join(links.values())}, (scope.menu_button(),))
+
+
+def leave(scope: Scope, argument: str) -> Said:
+    """For a borrowed phone, or one that changes hands: this chat speaks for nobody from now on."""
+    account = scope.account
+    if argument != "yes":
+        sure = scope.button("device.leave_yes", "do:leave:yes")
+        return Said("device.leave_ask", buttons=(sure, scope.menu_button()))
+    scope.audit("chat.left", account.id, scope.chat.channel)
+    chats.unlink(scope.db, scope.chat.id)
+    return Said("device.left")

@@ -1,0 +1,36 @@
+"""The way to a human, from everywhere: the officers hear of it and call."""
+
+from handlers import notices
+from handlers.commands import Start
+from handlers.dialogue import Outgoing, Said
+from handlers.scope import Scope
+from handlers.wording import Wording, capital
+from storage import accounts, call_list
+
+TALK = "talk_to_officer"
+
+
+def reach(scope: Scope, _argument: str) -> Said | Start:
+    """A person writes to the officers; anybody else is called back."""
+    from handlers import catalog  # it lists this package too
+
+    account = scope.account
+    form = catalog.FORMS.get(TALK)
+    if form is not None and catalog.allowed(form.may, account.roles):
+        return Start(TALK)
+    if call_list.put(scope.db, unit=account.unit, account_id=account.id, reason="asks_to_talk"):
+        tell_officers(scope, "asks_to_talk", subject_id=account.id)
+    return Said("talk.will_call", buttons=(scope.menu_button(),))
+
+
+def tell_officers(scope: Scope, kind: str, *, subject_id: int | None = None) -> None:
+    """Those on duty, or all where nobody is; the sender is not told of themself."""
+    account = scope.account
+
+    def telling(wording: Wording) -> Outgoing:
+        return Outgoing(wording.text(f"notice.{kind}", Who=capital(wording.called(account))))
+
+    on_duty = accounts.officers_of(scope.db, account.unit)
+    for officer in on_duty or accounts.officers_of(scope.db, account.unit, on_duty=False):
+        if officer.id != account.id:
+            scope.tell(officer.id, kind, telling, lane=notices.REMINDER, subject_id=subject_id)

@@ -1,0 +1,152 @@
+"""A chat without an account: welcomed once, linked by a code, or waiting for an officer; one answer to each message."""
+
+from handlers import offered
+from handlers.commands import Reply, Start
+from handlers.dialogue import Form, Incoming, Said, Turn, take_turn
+from handlers.dialogue.commands import Pressed, typed_command
+from handlers.dialogue.question import Problem
+from handlers.scope import Scope
+from handlers.settings import language, menu
+from handlers.texts import LANGUAGES
+from handlers.understand.fold import bare
+from handlers.visitor import codes, proof, welcome
+from handlers.visitor.ask_help import ask_help
+from handlers.visitor.link import link
+from handlers.wording import Wording
+from rules import links
+from storage import newcomers
+from storage.conversations import Conversation
+from storage.newcomers import Newcomer
+
+FORMS: dict[str, Form] = {form.id: form for form in (link, ask_help)}
+WORDS = {
+    "nho giup": "ask_help",
+    "gap can bo": "ask_help",
+    "ask for help": "ask_help",
+    "help me": "ask_help",
+    "tro giup": "help",
+    "giup": "help",
+    "help": "help",
+    "/help": "help",
+    "/trogiup": "help",
+    "rieng tu": "privacy",
+    "/me": "privacy",
+    "/riengtu": "privacy",
+    "menu": "menu",
+    "/menu": "menu",
+    "ma": "menu",
+    "bat dau": "menu",
+    "/start": "menu",
+    "ngon ngu": "lang",
+    "/lang": "lang",
+    "/ngonngu": "lang",
+    "english": "lang:en",
+    "tieng anh": "lang:en",
+    "/lang en": "lang:en",
+    "tieng viet": "lang:vi",
+    "vietnamese": "lang:vi",
+    "/lang vi": "lang:vi",
+}
+
+
+def is_start(message: Incoming) -> bool:
+    """`/start`, with a code or without, however the channel brings it."""
+    return message.kind == "start" or (message.kind == "text" and message.text.lower().startswith("/start"))
+
+
+def knocks(message: Incoming, *, in_dialogue: bool) -> bool:
+    """Whether somebody who is linked starts anew or tries a code; within a dialogue only `/start` says so."""
+    typed = message.kind == "text" and links.read_code(message.text) is not None
+    return is_start(message) or (typed and not in_dialogue)
+
+
+def again(scope: Scope, message: Incoming) -> Reply:
+    """A linked chat that knocks gets its menu; a code it has no use for, and it is not looked up."""
+    if links.looks_like_code(message.text):
+        leave = scope.button("device.leave_button", "do:leave")
+        return Said("link.already", buttons=(scope.menu_button(), leave))
+    return menu.show(scope)
+
+
+def answer(scope: Scope, talk: Conversation, message: Incoming) -> Reply | Turn:
+    """Codes first, then buttons and words, then the open form; whatever else is said goes to the queue."""
+    newcomer = newcomers.get(scope.db, scope.chat.id)
+    _speak(scope, talk, newcomer)
+    if talk.form and talk.form not in FORMS:
+        talk.close()
+    if _tries_code(message, talk):
+        return _try(scope, talk, message)
+    press = message.press if message.kind == "press" else offered.press_of(talk, message)
+    if command := _command(press, message, talk):
+        return _run(scope, command)
+    if talk.form:
+        return take_turn(FORMS[talk.form], talk.answers, message, scope)
+    if not scope.chat.welcomed:
+        return welcome.first(scope)
+    if press and Pressed.of(press):
+        return welcome.standing(scope, newcomer, "router.button_unknown")
+    return welcome.said_more(scope, newcomer, message)
+
+
+def _speak(scope: Scope, talk: Conversation, newcomer: Newcomer | None) -> None:
+    """In the language chosen in this chat; by name once the linking form has proven whose chat it is."""
+    account = proof.proven(scope, talk.answers) if talk.form == link.id else None
+    if account is not None:
+        proof.speak_to(scope, account)
+    elif newcomer is not None and newcomer.language:
+        scope.wording = Wording(scope.book.texts, newcomer.language)
+
+
+def _tries_code(message: Incoming, talk: Conversation) -> bool:
+    """In another form eight digits are an answer; in the linking form a new code begins anew."""
+    if message.kind not in ("text", "start") or talk.form == ask_help.id:
+        return message.kind == "start" and links.looks_like_code(message.text)
+    if talk.form == link.id and "code" not in talk.answers:
+        return False  # the question of the code reads it itself
+    return links.looks_like_code(message.text)
+
+
+def _try(scope: Scope, talk: Conversation, message: Incoming) -> Reply:
+    try:
+        _, account = codes.judged(scope, message.text)
+    except Problem as problem:
+        if not scope.chat.welcomed:
+            welcome.note(scope)
+        talk.close()
+        help_button = scope.button("visitor.ask_help", "do:ask_help", typed="NHO GIUP")
+        return Said(f"link.code.{problem.code}", problem.fields, (help_button,))
+    welcome.note(scope)
+    if account.born is None:
+        proof.speak_to(scope, account)
+    return Start(link.id, {"code": proof.facts(scope, links.read_code(message.text) or "", account)})
+
+
+def _command(press: str, message: Incoming, talk: Conversation) -> str:
+    """What a button or a whole message asks for; the words of the kit belong to an open form."""
+    kind, _, name = press.partition(":")
+    if kind == "do":
+        return name
+    if message.kind == "start":
+        return "menu"
+    if message.kind != "text" or (talk.form and typed_command(message)[0]):
+        return ""
+    text = message.text.strip()
+    return WORDS.get(f"/{bare(text)}" if text.startswith("/") else bare(text), "")
+
+
+def _run(scope: Scope, command: str) -> Reply:
+    name, _, argument = command.partition(":")
+    newcomer = newcomers.get(scope.db, scope.chat.id)
+    if name == "lang" and argument in LANGUAGES:
+        newcomers.speak(scope.db, scope.chat.id, scope.unit, argument)
+        scope.wording = Wording(scope.book.texts, argument)
+        return welcome.standing(scope, newcomer) if scope.chat.welcomed else welcome.first(scope)
+    if not scope.chat.welcomed:
+        return welcome.first(scope)
+    if name == "lang":
+        return Said("lang.ask", buttons=language.choices(scope))
+    if name == "ask_help":
+        return welcome.help_wanted(scope, newcomer)
+    if name in ("help", "privacy"):
+        return welcome.standing(scope, newcomer, f"visitor.{name}")
+    return welcome.standing(scope, newcomer)

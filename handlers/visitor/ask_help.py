@@ -1,0 +1,23 @@
+"""«Nhờ giúp»: somebody without a code leaves a number and a few words; the officers know already that they wait."""
+
+from handlers.dialogue import Answers, Form, Phone, Said, Text
+from handlers.scope import Scope
+from handlers.visitor import waiting
+from storage import newcomers
+
+
+def leave_word(answers: Answers, scope: Scope) -> Said:
+    newcomers.leave_word(scope.db, scope.chat.id, phone=answers.get("phone"), about=answers.get("about"))
+    newcomer = newcomers.get(scope.db, scope.chat.id)
+    if newcomer is not None and (answers.get("phone") or answers.get("about")):
+        waiting.tell_taker(scope, newcomer)
+    return Said("ask_help.done" if answers.get("phone") else "ask_help.done_here")
+
+
+ask_help = Form(
+    "ask_help",
+    Phone("phone", optional=True),
+    Text("about", longest=500, optional=True),
+    submit=leave_word,
+    review=False,
+)
