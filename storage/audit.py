@@ -7,6 +7,7 @@ from itertools import groupby
 from typing import Any
 
 from sqlalchemy import BigInteger, Column, Index, Integer, LargeBinary, String, Table, bindparam, select, update
+from sqlalchemy.dialects.postgresql import insert
 
 from storage.columns import Instant, to_ms
 from storage.database import Db, Trace, metadata
@@ -38,6 +39,7 @@ audit_heads = Table(
 HEAD = (
     select(audit_heads.c.seq, audit_heads.c.hash).where(audit_heads.c.unit == bindparam("for_unit")).with_for_update()
 )
+BEGIN_CHAIN = insert(audit_heads).on_conflict_do_nothing(index_elements=["unit"])
 MOVE_HEAD = (
     update(audit_heads)
     .where(audit_heads.c.unit == bindparam("for_unit"))
@@ -79,9 +81,9 @@ def write(db: Db) -> None:
 
 def _head(db: Db, unit: str) -> tuple[int, bytes]:
     row = db.execute(HEAD, {"for_unit": unit}).first()
-    if row is None:
-        db.execute(audit_heads.insert(), {"unit": unit, "seq": 0, "hash": GENESIS})
-        return 0, GENESIS
+    if row is None:  # the first of a commune; another may be at it too
+        db.execute(BEGIN_CHAIN, {"unit": unit, "seq": 0, "hash": GENESIS})
+        row = db.execute(HEAD, {"for_unit": unit}).one()
     return row.seq, row.hash
 
 

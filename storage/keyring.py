@@ -95,5 +95,5 @@ class Keyring:
             content = json.loads(path.read_text())
             data_keys = {int(number): base64.b64decode(key) for number, key in content["data_keys"].items()}
             return cls(data_keys, base64.b64decode(content["blind_key"]))
-        except (ValueError, KeyError, AttributeError) as problem:
+        except (ValueError, KeyError, TypeError, AttributeError) as problem:
             raise KeysFileUnreadable(f"{path}: {type(problem).__name__}") from None
