@@ -1,9 +1,9 @@
 """`python -m bot …`: the commands."""
 
 import asyncio
-import json
 import signal
 import sys
+from collections.abc import Coroutine
 from contextlib import suppress
 from pathlib import Path
 from typing import Annotated
@@ -13,9 +13,9 @@ import typer
 from bot.app import Service, open_book, open_store, serve
 from bot.clock import Clock
 from bot.commands import audit, doctor, invite, keys, units
+from bot.commands.opening import settings_or_exit
 from bot.demo import Demo
-from bot.logs import set_up_logs
-from bot.settings import Settings, SettingsError, load_settings
+from bot.settings import Settings
 from seeds import demo as demo_commune
 from storage import migrations
 
@@ -26,16 +26,6 @@ app.add_typer(units.app, name="units")
 app.command("invite")(invite.invite)
 app.command("doctor")(doctor.doctor)
 DEMO_DATABASE = "sqlite:///var/demo.db"
-
-
-def settings_or_exit(**overrides: str) -> Settings:
-    try:
-        settings = load_settings()
-    except SettingsError as problem:
-        typer.echo(str(problem), err=True)
-        raise typer.Exit(2) from None
-    set_up_logs(settings.log)
-    return settings.model_copy(update=overrides) if overrides else settings
 
 
 def open_service(settings: Settings) -> Service:
@@ -74,19 +64,12 @@ def run_demo(
         sown = demo_commune.sow(db, settings.unit, guardians=guardians, codes=seed_only)
     if seed_only:
         for account in sown:
-            typer.echo(json.dumps(account.to_json(), ensure_ascii=False))
+            typer.echo(str(account))
         return
-    _run(_show(service))
-
-
-async def _show(service: Service) -> None:
     stage = Demo(service)
-    base = f"http://{service.settings.listen}"
-
-    def ready() -> None:
-        typer.echo(f"Đồng Hành, demo: {base}/demo\nweb chat alone: {base}/chat\nCtrl+C ends it.")
-
-    await serve(service, stage, ready)
+    base = f"http://{settings.listen}"
+    lines = (f"Đồng Hành, demo: {base}/demo", f"web chat alone: {base}/chat", "Ctrl+C ends it.")
+    _run(serve(service, stage=stage, prepare=stage.set_up, ready=lambda: typer.echo("\n".join(lines))))
 
 
 @app.command("migrate")
@@ -101,7 +84,7 @@ def migrate() -> None:
     typer.echo(f"the database is at version {migrations.current(store)}")
 
 
-def _run(main: "asyncio.coroutines.Coroutine") -> None:  # type: ignore[name-defined]
+def _run(main: Coroutine[object, object, None]) -> None:
     """Until SIGINT or SIGTERM, then in good order."""
     if sys.platform == "win32":
         runner = asyncio.Runner()

@@ -1,7 +1,7 @@
 """Joins the parts in one process: store, channels, desk, delivery, scheduler and web. Here and only here."""
 
 import asyncio
-from collections.abc import Callable, Coroutine
+from collections.abc import Awaitable, Callable, Coroutine
 from dataclasses import dataclass, field
 from pathlib import Path
 
@@ -154,14 +154,21 @@ def _say_if_it_died(task: "asyncio.Task[None]") -> None:
         log.error("service.part_died", failure=type(problem).__name__, part=task.get_name())
 
 
-async def serve(service: Service, stage: Stage | None = None, ready: Callable[[], None] = lambda: None) -> None:
-    """Runs until cancelled."""
+async def serve(
+    service: Service,
+    *,
+    stage: Stage | None = None,
+    prepare: Callable[[], Awaitable[None]] | None = None,
+    ready: Callable[[], None] = lambda: None,
+) -> None:
+    """Runs until cancelled; `prepare` comes after the parts have started, `ready` when the door is open."""
     await service.start()
     runner = web.AppRunner(service.web_app(stage), access_log=None, handle_signals=False, shutdown_timeout=3)
-    await runner.setup()
-    site = web.TCPSite(runner, service.settings.host, service.settings.port, reuse_address=True)
     try:
-        await site.start()
+        if prepare is not None:
+            await prepare()
+        await runner.setup()
+        await web.TCPSite(runner, service.settings.host, service.settings.port, reuse_address=True).start()
         ready()
         await asyncio.Event().wait()
     finally:

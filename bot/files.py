@@ -33,6 +33,16 @@ class Files:
             with contextlib.suppress(FileNotFoundError):
                 self._path(attachment_id).unlink()
 
+    def reseal(self) -> int:
+        """Seals every file with the present key; says how many were not."""
+        fresh = 0
+        for path in sorted(self.folder.glob("*.sealed")):
+            attachment_id = int(path.stem)
+            if Keyring.key_of(path.read_bytes()[:2]) != self.keyring.current:
+                self.keep(attachment_id, self.read(attachment_id))
+                fresh += 1
+        return fresh
+
     def _path(self, attachment_id: int) -> Path:
         return self.folder / f"{attachment_id}.sealed"
 

@@ -1,4 +1,4 @@
-"""What was sent along, made safe to keep: pictures drawn anew without their metadata, sounds and papers by kind and size."""
+"""What was sent along, made safe to keep: pictures drawn anew without metadata, sounds and papers by kind and size."""
 
 import io
 import warnings

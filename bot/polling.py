@@ -17,12 +17,15 @@ LONG_PAUSE = 30.0
 
 async def poll_telegram(channel: Telegram, desk: Desk, lease: Lease) -> None:
     """Runs until cancelled; of several processes the one that holds the lease asks."""
-    offset = 0
+    offset, free = 0, False
     while True:
         if not await asyncio.to_thread(lease.hold):
             await asyncio.sleep(PAUSE)
             continue
         try:
+            if not free:
+                await channel.drop_webhook()
+                free = True
             offset = await _round(channel, desk, offset)
         except (Conflict, InvalidToken) as problem:
             await log.aerror("telegram.poll", failure=type(problem).__name__, cure="run `python -m bot doctor`")

@@ -16,7 +16,6 @@ from sqlalchemy import (
     bindparam,
     select,
     text,
-    type_coerce,
     update,
 )
 

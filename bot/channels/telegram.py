@@ -27,7 +27,7 @@ RETRY_WEBHOOK = 60.0
 
 class Telegram:
     name = "telegram"
-    capabilities = Capabilities(text=4096, buttons=90, edits=True, per_second=30, per_chat_second=1, burst=5)
+    capabilities = Capabilities(text=4096, buttons=90, edits=True, per_second=30, per_chat_second=1, burst=4)
 
     def __init__(self, token: str, api: str):
         self.request = AiohttpRequest()
@@ -96,6 +96,19 @@ class Telegram:
             await self.request.call(f"{self._method}answerCallbackQuery", {"callback_query_id": query_id})
         except TelegramError as problem:
             await log.adebug("telegram.acknowledge", failure=type(problem).__name__)
+
+    async def username(self) -> str:
+        me = await self.request.call(f"{self._method}getMe", {})
+        return str(me["username"])
+
+    async def webhook(self) -> dict[str, Any]:
+        """url, pending_update_count, last_error_message … as Telegram has them."""
+        info: dict[str, Any] = await self.request.call(f"{self._method}getWebhookInfo", {})
+        return info
+
+    async def drop_webhook(self) -> None:
+        """Polling works only without one."""
+        await self.request.call(f"{self._method}deleteWebhook", {})
 
     async def set_webhook(self, url: str, secret: str) -> None:
         """Asks Telegram to bring updates to `url`; tried until it says yes."""
