@@ -1,0 +1,221 @@
+"""Chats, dialogues, the inbox and the outbox: nothing twice, nothing lost, in order."""
+
+from datetime import timedelta
+
+from storage import chats, conversations, inbox, outbox
+from storage.chats import Chat
+from storage.database import Db, Store
+from storage.inbox import Arrival
+from tests.storage.commune import Commune, all_at_once, and_fail
+from tests.storage.conftest import Clock
+
+
+def chat_of(db: Db, commune: Commune) -> Chat:
+    chat = chats.get(db, commune.chat)
+    assert chat is not None
+    return chat
+
+
+def accept(db: Db, commune: Commune, *external_ids: str, text: str = "chào", done: bool = False) -> set[int]:
+    arrivals = [Arrival("web", external_id, "nam", {"text": text}) for external_id in external_ids]
+    return inbox.accept(db, [(arrival, commune.chat, done) for arrival in arrivals])
+
+
+def put(db: Db, commune: Commune, text: str, *, lane: int = outbox.REMINDER, later: float = 0) -> int:
+    return outbox.put(
+        db,
+        chat_of(db, commune),
+        {"text": text},
+        lane=lane,
+        kind="reminder",
+        expires_at=db.now + timedelta(days=1),
+        not_before=db.now + timedelta(minutes=later),
+    )
+
+
+def taken(store: Store, lane: int = outbox.REMINDER, most: int = 10) -> list[str]:
+    with store.transaction() as db:
+        return [message.body["text"] for message in outbox.take(db, "web", lane, most)]
+
+
+def test_a_message_delivered_five_times_is_one(store: Store, commune: Commune) -> None:
+    with store.transaction() as db:
+        assert len(accept(db, commune, "7", "7", "8")) == 2
+    for _ in range(2):
+        with store.transaction() as db:
+            assert accept(db, commune, "7") == set()
+    at_once = all_at_once(store, 5, lambda db, _: len(accept(db, commune, "9")))
+    assert sorted(at_once) == [0, 0, 0, 0, 1]
+    with store.transaction() as db:
+        assert len(inbox.said_by(db, commune.chat, 10)) == 3
+
+
+def test_another_channel_may_use_the_same_id(store: Store, commune: Commune) -> None:
+    with store.transaction() as db:
+        accept(db, commune, "7")
+        assert len(inbox.accept(db, [(Arrival("telegram", "7", "1", {}), commune.chat, False)])) == 1
+
+
+def test_waiting_messages_of_a_chat_are_answered_in_order(store: Store, commune: Commune) -> None:
+    with store.transaction() as db:
+        accept(db, commune, "1", text="một")
+        accept(db, commune, "2", text="hai")
+        accept(db, commune, "3", text="ba", done=True)
+    answered = []
+    with store.transaction() as db:
+        assert inbox.chats_waiting(db, db.now, 10) == [commune.chat]
+        while message := inbox.next_of(db, commune.chat):
+            answered.append(message.body["text"])
+            inbox.done(db, message.id)
+        assert inbox.chats_waiting(db, db.now, 10) == []
+    assert answered == ["một", "hai"]
+
+
+def test_a_turn_that_fails_is_tried_again_and_then_set_aside(store: Store, commune: Commune) -> None:
+    with store.transaction() as db:
+        accept(db, commune, "1")
+    and_fail(store, lambda db: inbox.done(db, inbox.next_of(db, commune.chat).id))  # type: ignore[union-attr]
+    for dead in (False, True):
+        with store.transaction() as db:
+            message = inbox.next_of(db, commune.chat)
+            assert message is not None
+            assert message.attempts == int(dead)
+            inbox.failed(db, message.id, "ValueError", dead=dead)
+    with store.transaction() as db:
+        assert inbox.next_of(db, commune.chat) is None
+        assert inbox.counts(db) == {"dead": 1}
+
+
+def test_everyone_who_writes_is_read_at_once_new_chats_included(store: Store, commune: Commune) -> None:
+    with store.transaction() as db:
+        found = inbox.parties(db, "web", ["nam", "stranger"])
+        known, stranger = found["nam"], found["stranger"]
+        assert known.account is not None
+        assert (known.account.id, known.talk.party_id, known.waiting) == (
+            commune.own_account,
+            commune.own_account,
+            False,
+        )
+        assert stranger.account is None
+        assert stranger.talk.party_id == stranger.chat.id
+        accept(db, commune, "1")
+        assert inbox.parties(db, "web", ["nam"])["nam"].waiting
+
+
+def test_two_chats_of_one_account_share_their_dialogue(store: Store, commune: Commune) -> None:
+    with store.transaction() as db:
+        second = chats.add(db, "web", "nam-2")
+        chats.link(db, second.id, commune.own_account)
+        found = inbox.parties(db, "web", ["nam", "nam-2"])
+        assert found["nam"].talk is found["nam-2"].talk
+        chats.unlink(db, second.id)
+        apart = inbox.parties(db, "web", ["nam", "nam-2"])
+        assert apart["nam"].talk is not apart["nam-2"].talk
+
+
+def test_a_dialogue_goes_on_where_it_was_left(store: Store, commune: Commune) -> None:
+    with store.transaction() as db:
+        talk = inbox.parties(db, "web", ["nam"])["nam"].talk
+        talk.form, talk.answers, talk.offered, talk.turn = "loan", {"trade": "thợ xây"}, ["go:loan"], 3
+        conversations.save(db, [(talk, commune.chat)])
+    with store.transaction() as db:
+        again = conversations.get(db, commune.own_account)
+        assert again is not None
+        assert (again.form, again.answers, again.offered, again.turn) == ("loan", {"trade": "thợ xây"}, ["go:loan"], 3)
+        again.close()
+        conversations.save(db, [(again, commune.chat)])
+    with store.transaction() as db:
+        closed = conversations.get(db, commune.own_account)
+        assert closed is not None
+        assert (closed.form, closed.answers) == (None, {})
+
+
+def test_the_chat_last_used_stands_first(store: Store, commune: Commune, clock: Clock) -> None:
+    clock.move(hours=1)
+    with store.transaction() as db:
+        second = chats.add(db, "telegram", "5")
+        chats.link(db, second.id, commune.own_account)
+        assert [chat.id for chat in chats.of_account(db, commune.own_account)] == [second.id, commune.chat]
+    clock.move(hours=1)
+    with store.transaction() as db:
+        chats.used(db, [chat_of(db, commune)])
+        assert [chat.id for chat in chats.of_account(db, commune.own_account)] == [commune.chat, second.id]
+        assert chats.set_state(db, commune.chat, "blocked")
+        assert not chats.set_state(db, commune.chat, "blocked")
+        assert chats.reaching(db, [commune.own_account, commune.guardian])[commune.own_account].id == second.id
+
+
+def test_what_is_put_leaves_only_with_its_transaction(store: Store, commune: Commune) -> None:
+    and_fail(store, lambda db: put(db, commune, "never"))
+    with store.transaction() as db:
+        put(db, commune, "một")
+    assert taken(store) == ["một"]
+    assert taken(store) == []
+
+
+def test_a_lane_is_taken_oldest_first_when_its_time_has_come(store: Store, commune: Commune, clock: Clock) -> None:
+    with store.transaction() as db:
+        put(db, commune, "later", later=10)
+        put(db, commune, "first")
+        put(db, commune, "second")
+        put(db, commune, "alert", lane=outbox.ALERT)
+    assert taken(store, outbox.ALERT) == ["alert"]
+    assert taken(store, most=1) == ["first"]
+    assert taken(store) == ["second"]
+    clock.move(minutes=10)
+    assert taken(store) == ["later"]
+
+
+def test_processes_that_take_at_once_take_different_messages(store: Store, commune: Commune) -> None:
+    with store.transaction() as db:
+        for number in range(40):
+            put(db, commune, str(number))
+    parts = all_at_once(store, 4, lambda db, _: [one.id for one in outbox.take(db, "web", outbox.REMINDER, 15)])
+    ids = [one for part in parts for one in part]
+    assert len(ids) == len(set(ids))
+    assert len(ids) + len(taken(store, most=40)) == 40
+
+
+def test_what_a_crash_left_half_sent_is_found_and_sent_again_once(store: Store, commune: Commune) -> None:
+    with store.transaction() as db:
+        put(db, commune, "một")
+    with store.transaction() as db:
+        (message,) = outbox.take(db, "web", outbox.REMINDER, 10)
+    later = store.ids.next()
+    with store.transaction() as db:
+        again, given_up = outbox.left_sending(db, "web", later)
+        assert ([one.id for one in again], given_up) == ([message.id], [])
+        outbox.resend(db, message.id)
+    with store.transaction() as db:
+        assert outbox.left_sending(db, "web", later) == ([], [message.id])
+        outbox.sent(db, [(message.id, "platform-1", db.now)])
+        assert outbox.left_sending(db, "web", later) == ([], [])
+        assert [said["text"] for _, _, said in outbox.sent_to(db, commune.chat, 0, 10)] == ["một"]
+
+
+def test_what_could_not_be_sent_waits_or_ends(store: Store, commune: Commune, clock: Clock) -> None:
+    with store.transaction() as db:
+        put(db, commune, "một")
+        put(db, commune, "hai")
+    with store.transaction() as db:
+        first, second = outbox.take(db, "web", outbox.REMINDER, 10)
+        outbox.release(db, first.id, db.now + timedelta(minutes=1), "down")
+        outbox.end(db, second.id, "dropped", "too_late")
+        assert outbox.counts(db) == {"queued": 1}
+    assert taken(store) == []
+    clock.move(minutes=1)
+    with store.transaction() as db:
+        assert outbox.oldest_waiting(db, "web") == db.now
+        (again,) = outbox.take(db, "web", outbox.REMINDER, 10)
+        assert (again.id, again.attempts) == (first.id, 2)
+
+
+def test_a_channel_that_sends_here_gets_its_replies_at_once(store: Store, commune: Commune) -> None:
+    store.sending_channels = frozenset({"web"})
+    with store.transaction() as db:
+        put(db, commune, "reply", lane=outbox.REPLY)
+        put(db, commune, "reminder")
+        put(db, commune, "later", lane=outbox.REPLY, later=5)
+    assert [message.body["text"] for message in outbox.to_send_at_once(db)] == ["reply"]
+    assert taken(store, outbox.REPLY) == []
+    assert taken(store) == ["reminder"]
