@@ -9,6 +9,7 @@ from handlers.offices import with_office
 from handlers.wording import Wording, capital
 from rules import alerts as rules
 from rules import quiet
+from rules.deadlines import next_working_morning
 from storage import accounts, alerts, units
 from storage.accounts import Account
 from storage.alerts import Alert
@@ -62,7 +63,9 @@ def climb(db: Db, book: Book, alert: Alert) -> None:
 
 
 def next_climb(db: Db, book: Book, unit: str, level: str, step: int = 0) -> datetime | None:
-    return rules.climb_at(level, db.now, book.free_days, step=step, minutes=_minutes(db, unit))
+    """What is only told in the morning has from then on to be taken."""
+    since = next_working_morning(db.now, book.free_days) if _rests(db, book, level) else db.now
+    return rules.climb_at(level, since, book.free_days, step=step, minutes=_minutes(db, unit))
 
 
 def _minutes(db: Db, unit: str) -> dict[str, int]:
@@ -84,10 +87,13 @@ def look_for_taker(db: Db, book: Book, alert: Alert) -> bool:
     return False
 
 
-def _lane(db: Db, book: Book, alert: Alert) -> int:
+def _rests(db: Db, book: Book, level: str) -> bool:
     """What can wait for the next working morning wakes nobody at night."""
-    rests = alert.level == "normal" and quiet.earliest_send(db.now, False, book.free_days) > db.now
-    return notices.REMINDER if rests else notices.ALERT
+    return level == "normal" and quiet.earliest_send(db.now, False, book.free_days) > db.now
+
+
+def _lane(db: Db, book: Book, alert: Alert) -> int:
+    return notices.REMINDER if _rests(db, book, alert.level) else notices.ALERT
 
 
 def _asked(db: Db, alert: Alert, step: int) -> list[Account]:

@@ -2,7 +2,7 @@
 
 from handlers import alerts
 from handlers.commands import Command
-from handlers.dialogue import Button, Outgoing, Said
+from handlers.dialogue import Button, Form, Outgoing, Said
 from handlers.offices import with_office
 from handlers.scope import Scope
 from storage import accounts, persons
@@ -100,10 +100,9 @@ def _pass_on(scope: Scope, company: str) -> None:
         )
 
 
-FORMS = ()
-MENU = ()
+FORMS: tuple[Form, ...] = ()
 # whole phrases, so that no answer to a question of a form is taken for one
-COMMANDS = (
+COMMANDS: tuple[Command, ...] = (
     Command("crisis_together", together, words=("co nguoi o cung", "somebody is here")),
     Command("crisis_alone", alone, words=("toi mot minh", "toi dang mot minh", "i am alone")),
 )

@@ -160,13 +160,16 @@ def test_roster_out_of_reach_the_next_step_is_asked_at_once(world: World) -> Non
 
 def test_at_night_the_urgent_leaves_and_the_ordinary_waits_for_the_morning(world: World, clock: StandingClock) -> None:
     world.officer()
-    clock.move_to(datetime(2026, 11, 24, 23, 0, tzinfo=VIETNAM))
+    clock.move_to(datetime(2026, 11, 25, 23, 0, tzinfo=VIETNAM))
     raise_one(world)
     raise_one(world, world.person(), level="normal", reason="alcohol")
     with world.look() as db:
         urgent, normal = db.execute(outbox.outbox.select().order_by(outbox.outbox.c.id))
         assert urgent.not_before == clock.now()
-        assert normal.not_before.astimezone(VIETNAM).hour == 6
+        assert normal.not_before.astimezone(VIETNAM) == datetime(2026, 11, 26, 6, 30, tzinfo=VIETNAM)
+        waits = stored.open_of(db, world.book.unit)[-1].climb_at
+        assert waits is not None
+        assert waits.astimezone(VIETNAM) == datetime(2026, 11, 27, 7, 30, tzinfo=VIETNAM)
 
 
 def test_another_commune_hears_nothing(world: World) -> None:

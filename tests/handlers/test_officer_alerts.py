@@ -1,0 +1,222 @@
+"""An officer sees, takes and closes alerts; everybody on the roster knows who has which."""
+
+from datetime import timedelta
+
+import pytest
+
+from handlers import alerts
+from storage import accounts, looks, units
+from storage import alerts as stored
+from storage.alerts import Alert
+from tests.conftest import StandingClock
+from tests.person import Talker, World
+
+
+def raised(world: World, level: str = "urgent", by: int | None = None) -> Alert:
+    """An alert about anh Nam of xóm 6."""
+    person = world.person()
+    with world.store.transaction() as db:
+        return alerts.raise_alert(
+            db,
+            world.book,
+            unit=world.book.unit,
+            level=level,
+            reason="violence",
+            person_id=person,
+            raised_by=by,
+            note="Đuổi đánh ngoài ngõ",
+        )
+
+
+def two_officers(world: World) -> tuple[Talker, Talker]:
+    """Hùng of the police and Bình of the border post, both on duty."""
+    with world.store.transaction() as db:
+        units.put(db, code=world.book.unit, name="Kim Bảng", kind="xa")
+        police = units.add_organisation(db, unit=world.book.unit, kind="police", name="Công an xã Kim Bảng")
+        border = units.add_organisation(db, unit=world.book.unit, kind="border", name="Đồn Biên phòng Ngọc Hải")
+    hung = world.officer(organisation_id=police)
+    return hung, world.officer("Trần Quốc Bình", organisation_id=border)
+
+
+def of_another_commune(world: World, officer: Talker) -> Talker:
+    with world.store.transaction() as db:
+        accounts.change(db, officer.account_id, unit="17792")
+    return officer
+
+
+def now(world: World, alert: Alert) -> Alert:
+    with world.look() as db:
+        fresh = stored.get(db, alert.id)
+        assert fresh is not None
+        return fresh
+
+
+def test_the_story_opens_behind_the_button_and_the_look_is_written_down(world: World) -> None:
+    hung, alert = world.officer(), raised(world)
+    # the alert came before the officer did
+    story = hung.says(f"xem {alert.number}")
+    assert story.startswith("🔴 KHẨN số 1 · xóm 6, lúc 09:00")
+    assert "Trần Văn Nam" in story
+    assert "«Đuổi đánh ngoài ngõ»" in story
+    with world.look() as db:
+        assert looks.at_person(db, alert.person_id or 0, db.now - timedelta(days=1)) == {hung.account_id: 1}
+
+
+def test_the_first_to_look_stays_the_first(world: World, clock: StandingClock) -> None:
+    hung, binh = two_officers(world)
+    alert = raised(world)
+    hung.chooses("Xem")
+    clock.move(minutes=3)
+    assert "Anh Hùng (Công an xã) đã xem lúc 09:00, chưa ai nhận" in binh.chooses("Xem")
+    assert now(world, alert).seen_by == hung.account_id
+
+
+def test_everybody_on_the_roster_hears_who_has_taken_it(world: World) -> None:
+    hung, binh = two_officers(world)
+    raised(world)
+    assert "đã giao anh" in hung.chooses("Tôi nhận")
+    assert binh.sees == "Số 1: anh Hùng (Công an xã) đã nhận lúc 09:00."
+    assert "đã nhận lúc" not in hung.sees
+
+
+def test_whoever_comes_second_hears_who_was_quicker(world: World, clock: StandingClock) -> None:
+    hung, binh = two_officers(world)
+    alert = raised(world)
+    hung.chooses("Tôi nhận")
+    clock.move(minutes=1)
+    assert binh.says("NHAN 1").startswith("Số 1: anh Hùng (Công an xã) đã nhận lúc 09:00.")
+    assert now(world, alert).taken_by == hung.account_id
+
+
+def test_pressing_twice_is_no_race_with_oneself(world: World) -> None:
+    hung = world.officer()
+    raised(world)
+    hung.says("nhan 1")
+    assert "đang ở chỗ anh rồi" in hung.says("nhan 1")
+
+
+def test_the_guardian_who_raised_it_hears_that_help_comes(world: World) -> None:
+    tu, hung = world.guardian(), world.officer()
+    raised(world, by=tu.account_id)
+    hung.chooses("Tôi nhận")
+    assert tu.sees.startswith("Anh Hùng đã nhận tin bác báo")
+    assert "Nam" not in tu.sees
+
+
+def test_closing_asks_for_the_outcome_and_tells_the_others(world: World) -> None:
+    hung, binh = two_officers(world)
+    alert = raised(world)
+    hung.chooses("Tôi nhận")
+    assert "việc thế nào rồi anh" in hung.chooses("Đã lo xong")
+    assert "Đã đóng số 1: Đã đến tận nơi giúp" in hung.chooses("tận nơi")
+    assert binh.sees == "Số 1: anh Hùng (Công an xã) đã lo xong lúc 09:00."
+    closed = now(world, alert)
+    assert (closed.state, closed.outcome, closed.closed_by) == ("closed", "helped_on_site", hung.account_id)
+
+
+def test_what_is_closed_is_closed(world: World) -> None:
+    hung, binh = two_officers(world)
+    alert = raised(world)
+    hung.chooses("Tôi nhận")
+    hung.chooses("Đã lo xong")
+    hung.chooses("điện thoại")
+    assert "đã lo xong lúc 09:00" in binh.says("nhan 1")
+    binh.presses(f"do:alert_give_back:{alert.id}")
+    binh.presses(f"do:alert_false_sure:{alert.id}")
+    assert now(world, alert).state == "closed"
+
+
+def test_a_false_alarm_is_asked_once_more_and_told_to_all(world: World) -> None:
+    hung, binh = two_officers(world)
+    alert = raised(world)
+    hung.chooses("Xem")
+    assert "báo nhầm và đóng lại?" in hung.chooses("Báo nhầm")
+    assert now(world, alert).state == "seen"
+    assert "ghi là báo nhầm" in hung.chooses("Đúng")
+    assert now(world, alert).state == "false_alarm"
+    assert "ghi là báo nhầm" in binh.sees
+
+
+def test_given_back_it_is_asked_of_the_others_and_climbs_again(world: World, clock: StandingClock) -> None:
+    hung, binh = two_officers(world)
+    alert = raised(world)
+    hung.chooses("Tôi nhận")
+    hung.chooses("Nhờ người khác")
+    assert "cần người khác nhận" in binh.sees
+    assert now(world, alert).climb_at == clock.now() + timedelta(minutes=10)
+    assert "đã giao anh" in binh.chooses("Tôi nhận")
+
+
+def test_only_who_took_it_gives_it_back(world: World) -> None:
+    hung, binh = two_officers(world)
+    alert = raised(world)
+    hung.chooses("Tôi nhận")
+    binh.presses(f"do:alert_give_back:{alert.id}")
+    assert now(world, alert).taken_by == hung.account_id
+
+
+def test_the_list_has_the_most_pressing_first(world: World) -> None:
+    hung = world.officer()
+    raised(world, "normal")
+    raised(world, "urgent")
+    hung.says("/alerts")
+    labels = hung.last.labels
+    assert labels[0].startswith("Số 2 · khẩn · xóm 6 · chưa ai nhận")
+    assert labels[1].startswith("Số 1 · thường")
+    assert hung.chooses("Số 2").startswith("🔴 KHẨN số 2")
+
+
+@pytest.mark.parametrize("words", ["/alerts", "/canhbao", "canh bao", "CẢNH BÁO"])
+def test_the_list_has_many_names(world: World, words: str) -> None:
+    assert "Không có cảnh báo nào" in world.officer().says(words)
+
+
+@pytest.mark.parametrize(
+    "press",
+    [
+        "do:alert_see:{}",
+        "do:alert_take:{}",
+        "do:alert_give_back:{}",
+        "do:alert_false_sure:{}",
+        "go:alert_close:alert={};outcome=no_danger",
+    ],
+)
+def test_another_communes_alert_is_out_of_reach(world: World, press: str) -> None:
+    alert = raised(world)
+    stranger = of_another_commune(world, world.officer("Vũ Văn Xa"))
+    reply = stranger.presses(press.format(alert.id))
+    assert "Nam" not in reply
+    assert "Đuổi đánh" not in reply
+    assert now(world, alert).state == "open"
+
+
+@pytest.mark.parametrize("command", ["see", "take", "give_back", "false", "false_sure"])
+@pytest.mark.parametrize("argument", ["", "0", "-1", "x", "9" * 30, "1;DROP", "٣"])
+def test_whatever_a_button_carries_the_answer_is_kind(world: World, command: str, argument: str) -> None:
+    assert world.officer().presses(f"do:alert_{command}:{argument}")
+
+
+def test_a_guardian_cannot_take_an_alert(world: World) -> None:
+    alert, tu = raised(world), world.guardian()
+    assert "dành cho người khác" in tu.presses(f"do:alert_take:{alert.id}")
+    assert now(world, alert).state == "open"
+
+
+def test_a_stale_button_of_a_closed_form_does_no_harm(world: World) -> None:
+    hung, alert = world.officer(), raised(world)
+    hung.presses(f"go:alert_close:alert={alert.id}")
+    hung.says("huy")
+    assert hung.presses("alert_close:outcome:no_danger")
+    assert now(world, alert).state == "open"
+
+
+def test_an_officer_raises_one_and_the_others_hear(world: World) -> None:
+    hung, binh = two_officers(world)
+    person = world.person()
+    hung.presses(f"go:officer_alarm:person={person}")
+    hung.chooses("Cần sớm")
+    hung.says("Gọi mãi không nghe máy, nhà khoá cửa")
+    assert "số 1" in hung.chooses("Gửi")
+    assert binh.sees.startswith("🟠 CẦN SỚM số 1 · xóm 6")
+    assert "khoá cửa" not in binh.sees
+    assert "khoá cửa" in binh.chooses("Xem")

@@ -1,0 +1,102 @@
+"""What an officer is told in the morning, and the commune at a glance: the own commune only, nothing when nothing is."""
+
+from datetime import date
+
+from handlers import alerts
+from handlers.dialogue import Outgoing
+from handlers.officer.digest import digest
+from handlers.wording import Wording
+from storage import accounts, call_list, needs, persons, relays
+from tests.lock_screen import unsafe_words
+from tests.person import Talker, World
+
+
+def told(world: World, officer: Talker) -> Outgoing | None:
+    with world.store.transaction() as db:
+        account = accounts.get(db, officer.account_id)
+        assert account is not None
+        return digest(Wording.to(world.book.texts, account), db, account)
+
+
+def busy_day(world: World) -> None:
+    tu, nam = world.guardian(), world.person_with_phone("Trần Văn Nam", next_visit_on=date(2026, 11, 11))
+    later = world.person("Lê Văn Bắc", next_visit_on=date(2026, 11, 25))
+    with world.store.transaction() as db:
+        needs.open_need(db, later, "job")
+        call_list.put(db, unit=world.book.unit, account_id=tu.account_id, reason="digest")
+        relays.ask(db, unit=world.book.unit, person_account=nam.account_id, text="Xin hỏi")
+        alerts.raise_alert(
+            db, world.book, unit=world.book.unit, level="high", reason="moved", person_id=later, raised_by=None
+        )
+
+
+def test_an_empty_day_is_not_worth_a_message(world: World) -> None:
+    hung = world.officer()
+    assert told(world, hung) is None
+    world.person(next_visit_on=date(2026, 11, 25))
+    assert told(world, hung) is None
+
+
+def test_what_waits_is_named_with_a_button_to_each(world: World) -> None:
+    hung = world.officer()
+    busy_day(world)
+    out = told(world, hung)
+    assert out is not None
+    for line in (
+        "1 cảnh báo đang mở",
+        "1 người chưa được ghé đúng hẹn",
+        "1 người nên được ghé trong tuần",
+        "1 điều mới cần giúp",
+        "1 người cần gọi",
+        "1 người đã nhắn",
+    ):
+        assert line in out.text
+    assert "Nam" not in out.text
+    assert not unsafe_words(out.text)
+    for button in out.buttons:
+        assert button.typed
+        assert "dành cho người khác" not in hung.says(button.typed)
+
+
+def test_another_communes_matters_are_not_in_it(world: World) -> None:
+    hung = world.officer()
+    busy_day(world)
+    with world.store.transaction() as db:
+        accounts.change(db, hung.account_id, unit="17792")
+    assert told(world, hung) is None
+
+
+def test_those_no_longer_in_care_are_not_counted(world: World) -> None:
+    hung = world.officer()
+    person = world.person(next_visit_on=date(2026, 11, 11))
+    assert told(world, hung) is not None
+    with world.store.transaction() as db:
+        persons.change(db, person, status="ended")
+    assert told(world, hung) is None
+
+
+def test_the_commune_at_a_glance(world: World) -> None:
+    hung = world.officer()
+    busy_day(world)
+    seen = hung.says("/toanxa")
+    for line in (
+        "2 người đang được giúp, 2 chưa có người giúp đỡ",
+        "1 người giúp đỡ",
+        "Tuần tới cần ghé 1, chưa ghé được 1",
+        "Cảnh báo đang mở: 1",
+        "Điều đang cần giúp: 1",
+        "Cần gọi điện: 1",
+    ):
+        assert line in seen
+    assert hung.chooses("Ai cần được ghé").startswith("1 người chưa được ghé")
+
+
+def test_the_menu_leads_everywhere(world: World) -> None:
+    hung = world.officer()
+    labels = (hung.says("menu"), hung.last.labels)[1]
+    for label in labels:
+        hung.says("menu")
+        reply = hung.chooses(label)
+        assert reply
+        assert "dành cho người khác" not in reply
+        hung.says("huy")
