@@ -1,0 +1,49 @@
+"""What tests of reminders do with a commune: run what is due, and see who was told what."""
+
+from datetime import date, datetime, time
+
+from handlers import reminders
+from handlers.reminders import Outcome
+from storage import due
+from storage.database import VIETNAM
+from storage.due import Due
+from tests.person import Talker, World
+
+
+def moment(day: date, hour: int = 7, minute: int = 30) -> datetime:
+    return datetime.combine(day, time(hour, minute), VIETNAM)
+
+
+def run_all(world: World, limit: int = 500) -> Outcome:
+    """As the scheduler does: batches, each in a transaction, until nothing is left."""
+    total = Outcome()
+    while True:
+        with world.store.transaction() as db:
+            outcome = reminders.run_due(db, world.book, limit)
+        total += outcome
+        if outcome.done + outcome.dropped == 0:
+            return total
+
+
+def plan(world: World, *person_ids: int) -> None:
+    with world.store.transaction() as db:
+        for person_id in person_ids:
+            reminders.plan_visits(db, world.book, person_id)
+
+
+def told(talker: Talker, *kinds: str) -> list[str]:
+    """What came unasked, of these kinds if any are named."""
+    talker.listen()
+    return [heard.text for heard in talker.heard if heard.kind != "reply" and (not kinds or heard.kind in kinds)]
+
+
+def rows(world: World, subject_id: int) -> dict[str, str]:
+    """kind → state of all that was ever planned for somebody."""
+    with world.look() as db:
+        found = db.execute(due.due.select().where(due.due.c.subject_id == subject_id).order_by(due.due.c.at))
+        return {row.kind: row.state for row in found}
+
+
+def waiting(world: World, subject_id: int) -> list[Due]:
+    with world.look() as db:
+        return due.waiting_for(db, subject_id)

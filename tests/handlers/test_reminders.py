@@ -1,0 +1,261 @@
+"""What falls due is said once, to the right person, at a decent hour, and not when it is too late."""
+
+from datetime import date, datetime, timedelta
+
+import pytest
+
+from handlers import reminders
+from handlers.book import Book
+from storage import alerts, assignments, checkins, due, outbox, persons
+from storage.database import VIETNAM, Store
+from tests.conftest import StandingClock
+from tests.handlers.commune import moment, plan, rows, run_all, told, waiting
+from tests.person import WITH_BUTTONS, Talker, World
+
+VISIT = date(2026, 12, 9)
+
+
+@pytest.fixture
+def world(store: Store, book: Book, clock: StandingClock) -> World:
+    return World(store, book, clock, WITH_BUTTONS)
+
+
+@pytest.fixture
+def guardian(world: World) -> Talker:
+    return world.guardian()
+
+
+@pytest.fixture
+def officer(world: World) -> Talker:
+    return world.officer()
+
+
+@pytest.fixture
+def nam(world: World, guardian: Talker) -> int:
+    person_id = world.person("Trần Văn Nam", guardian=guardian, next_visit_on=VISIT)
+    plan(world, person_id)
+    return person_id
+
+
+def test_a_visit_is_reminded_of_before_on_the_day_and_after(
+    world: World, guardian: Talker, officer: Talker, nam: int, clock: StandingClock
+) -> None:
+    clock.move_to(moment(date(2026, 12, 7), 7, 29))
+    run_all(world)
+    assert told(guardian) == []
+    clock.move_to(moment(date(2026, 12, 7)))
+    run_all(world)
+    assert told(guardian) == ["📅 Nhờ bác ghé anh Nam trước thứ Tư 9/12. Bấm để báo ngay khi đi về."]
+    clock.move_to(moment(VISIT))
+    run_all(world)
+    assert told(guardian)[1:] == ["📅 Hôm nay là ngày bác hẹn ghé anh Nam. Bấm để báo ngay khi đi về."]
+    clock.move_to(moment(date(2026, 12, 12)))
+    run_all(world)
+    assert told(guardian)[2:] == [
+        "Đồng Hành chưa thấy tin về anh Nam. Bác ghé được hôm nào thì bấm chọn,"
+        " hoặc bấm «Bận» để nhờ người khác ghé giúp."
+    ]
+    assert guardian.last.labels == ["Báo về anh Nam", "Bận"]
+    assert told(officer, "alert") == []
+    clock.move_to(moment(date(2026, 12, 16)))
+    run_all(world)
+    assert len(told(officer, "alert")) == 1
+    with world.look() as db:
+        assert [(one.level, one.reason) for one in alerts.of_person(db, nam)] == [("normal", "visit_overdue")]
+
+
+def test_the_button_of_a_reminder_begins_the_report(
+    world: World, guardian: Talker, nam: int, clock: StandingClock
+) -> None:
+    clock.move_to(moment(VISIT))
+    run_all(world)
+    guardian.listen()
+    assert guardian.chooses("Báo về anh Nam").startswith("Bác ghé hôm nào")
+
+
+def test_several_visits_make_one_message(world: World, guardian: Talker, nam: int, clock: StandingClock) -> None:
+    hoa = world.person("Lê Thị Hoa", guardian=guardian, pronoun="chi", next_visit_on=date(2026, 12, 12))
+    luc = world.person("Vũ Văn Lực", guardian=guardian, next_visit_on=date(2026, 12, 6))
+    plan(world, hoa, luc)
+    clock.move_to(moment(VISIT))
+    run_all(world)
+    assert told(guardian) == [
+        "📅 Bác có 3 nhà nên ghé: anh Lực (chưa thấy tin), anh Nam (hôm nay), chị Hoa (trước thứ Bảy 12/12)."
+        " Bấm để báo ngay khi đi về."
+    ]
+    assert guardian.last.labels == ["Báo về anh Lực", "Bận, chưa ghé được anh Lực", "Báo về anh Nam", "Báo về chị Hoa"]
+
+
+def test_one_message_even_where_a_batch_ends_in_the_middle(
+    world: World, guardian: Talker, nam: int, clock: StandingClock
+) -> None:
+    for number in range(9):
+        plan(world, world.person(f"Vũ Văn {'ABCDEGHIK'[number]}", guardian=guardian, next_visit_on=VISIT))
+    clock.move_to(moment(VISIT))
+    run_all(world, limit=3)
+    assert len(told(guardian)) == 1
+    assert "và 4 nhà nữa" in told(guardian)[0]
+
+
+def test_a_report_in_time_leaves_nothing_to_remind_of(
+    world: World, guardian: Talker, nam: int, clock: StandingClock
+) -> None:
+    guardian.presses(f"go:visit_report:person={nam};visited_on=2026-11-23;kind=phone;outcome=refused;reason=busy")
+    guardian.chooses("Bỏ qua")
+    guardian.chooses("Bỏ qua")
+    assert "thứ Hai 7/12" in guardian.chooses("Gửi")
+    clock.move_to(moment(VISIT))
+    run_all(world)
+    assert told(guardian, "visit_today") == []
+
+
+def test_sundays_and_holidays_give_way_to_the_next_working_morning(
+    world: World, guardian: Talker, clock: StandingClock
+) -> None:
+    sunday = world.person("Lê Thị Hoa", guardian=guardian, pronoun="chi", next_visit_on=date(2026, 12, 13))
+    holiday = world.person("Vũ Văn Lực", guardian=guardian, next_visit_on=date(2026, 11, 24))
+    plan(world, sunday, holiday)
+    days = {row.kind: row.at for row in waiting(world, sunday)}
+    assert days["visit_today"] == moment(date(2026, 12, 14))
+    days = {row.kind: row.at for row in waiting(world, holiday)}
+    assert days["visit_today"] == moment(date(2026, 11, 25))
+
+
+@pytest.mark.parametrize("hour", [21, 23])
+def test_at_night_nothing_leaves_and_todays_reminder_is_not_said_tomorrow(
+    world: World, guardian: Talker, nam: int, clock: StandingClock, hour: int
+) -> None:
+    clock.move_to(moment(VISIT, hour))
+    run_all(world)
+    assert told(guardian) == []
+    assert rows(world, nam)["visit_today"] == "dropped"
+
+
+def test_what_may_still_be_said_in_the_morning_waits_for_it(
+    world: World, guardian: Talker, nam: int, clock: StandingClock
+) -> None:
+    """Lessons, defect 13: nothing but emergencies leaves between the set hours."""
+    clock.move_to(moment(date(2026, 12, 12), 22))
+    run_all(world)
+    with world.look() as db:
+        held = db.execute(outbox.outbox.select().where(outbox.outbox.c.kind == "visit_overdue")).one()
+    assert held.not_before.astimezone(VIETNAM) == moment(date(2026, 12, 14))
+
+
+def test_an_urgent_alert_leaves_at_night_all_the_same(
+    world: World, guardian: Talker, officer: Talker, nam: int, clock: StandingClock
+) -> None:
+    """Lessons, defect 13: emergencies do."""
+    clock.move_to(moment(date(2026, 12, 13), 2))
+    guardian.presses(f"go:alarm:about={nam};what=fire")
+    with world.look() as db:
+        row = db.execute(outbox.outbox.select().where(outbox.outbox.c.kind == "alert")).one()
+    assert row.not_before == clock.now()
+
+
+def test_someone_without_a_guardian_is_brought_before_an_officer(
+    world: World, officer: Talker, clock: StandingClock
+) -> None:
+    person_id = world.person("Trần Văn Nam", next_visit_on=VISIT)
+    plan(world, person_id)
+    assert [row.kind for row in waiting(world, person_id)] == ["visit_today", "visit_overdue_officer"]
+    clock.move_to(moment(VISIT))
+    run_all(world)
+    assert told(officer, "visit_today") == [
+        "Đến ngày ghé mà chưa có người phụ trách: anh Nam · xóm 6 (1 nhà). Nhờ anh chọn người giúp."
+    ]
+
+
+def test_the_new_guardian_is_reminded_and_the_former_no_more(
+    world: World, guardian: Talker, nam: int, clock: StandingClock
+) -> None:
+    new = world.guardian("Phan Thị Sáu", pronoun="co")
+    with world.store.transaction() as db:
+        assignments.assign(db, nam, new.account_id, by=None)
+        reminders.plan_visits(db, world.book, nam)
+    clock.move_to(moment(VISIT))
+    run_all(world)
+    assert told(guardian) == []
+    assert len(told(new)) == 1
+
+
+def test_the_monthly_check_in_asks_once_and_not_who_has_answered(world: World, clock: StandingClock) -> None:
+    nam = world.person_with_phone("Trần Văn Nam", came_home_on=date(2026, 1, 25))
+    hoa = world.person_with_phone("Lê Thị Hoa", came_home_on=date(2026, 1, 25))
+    with world.store.transaction() as db:
+        record = persons.by_account(db, hoa.account_id)
+        assert record is not None
+        checkins.add(db, person_id=record.id, period="2026-11", answers={"face": "good"})
+    clock.move_to(moment(date(2026, 11, 25)))
+    run_all(world)
+    run_all(world)
+    assert told(nam) == ["Chào anh Nam, tháng này của anh thế nào? Bấm một câu, mất nửa phút thôi."]
+    assert nam.last.labels == ["Tốt", "Bình thường", "Không vui", "Rất mệt mỏi"]
+    assert told(hoa) == []
+
+
+def test_officers_get_their_digest_on_working_mornings_only(
+    world: World, officer: Talker, clock: StandingClock
+) -> None:
+    world.person("Vũ Văn Lực", next_visit_on=date(2026, 11, 20))
+    clock.move_to(moment(date(2026, 11, 25), 7, 29))
+    run_all(world)
+    assert told(officer, "digest") == []
+    clock.move_to(moment(date(2026, 11, 25)))
+    run_all(world)
+    assert len(told(officer, "digest")) == 1
+    for day in (28, 29):
+        clock.move_to(moment(date(2026, 11, day), 8))
+        run_all(world)
+    assert len(told(officer, "digest")) == 1
+
+
+def test_a_draft_is_nudged_once_and_then_ends_saying_so(
+    world: World, guardian: Talker, nam: int, clock: StandingClock
+) -> None:
+    guardian.presses(f"go:visit_report:person={nam}")
+    clock.move(days=2)
+    for _ in range(2):
+        with world.store.transaction() as db:
+            reminders.nudge_drafts(db, world.book, 100)
+    assert told(guardian, "draft_nudge") == [
+        "✍️ Bác còn một phần viết dở, Đồng Hành vẫn giữ: Báo một lần ghé thăm. Làm tiếp chỉ mất một phút."
+    ]
+    assert guardian.chooses("Làm tiếp").startswith("Bác ghé hôm nào")
+    clock.move(days=7)
+    with world.store.transaction() as db:
+        assert reminders.expire_drafts(db, world.book, 100).done == 1
+    assert told(guardian, "draft_expired")[0].startswith("Phần bác viết dở tuần trước đã được bỏ")
+    assert guardian.presses("visit_report:visited_on:2026-11-23").startswith("Việc đó đã xong rồi ạ")
+
+
+def test_an_alert_nobody_takes_climbs(world: World, officer: Talker, nam: int, clock: StandingClock) -> None:
+    off_duty = world.linked("Đặng Văn Bình", "officer", pronoun="anh")
+    guardian = world.guardian("Phan Thị Sáu", pronoun="co")
+    person_id = world.person("Vũ Văn Lực", guardian=guardian)
+    guardian.presses(f"go:alarm:about={person_id};what=fire")
+    assert told(off_duty, "alert") == []
+    clock.move(minutes=11)
+    with world.store.transaction() as db:
+        assert reminders.climb_alerts(db, world.book, 100).done == 1
+    assert len(told(off_duty, "alert")) == 1
+
+
+def test_the_clock_can_hop_to_what_comes_next(world: World, guardian: Talker, nam: int, clock: StandingClock) -> None:
+    run_all(world)
+    with world.look() as db:
+        first = reminders.next_due_at(db)
+    assert first == datetime(2026, 11, 24, 0, 5, tzinfo=VIETNAM)
+    guardian.presses(f"go:alarm:about={nam};what=fire")
+    with world.look() as db:
+        assert reminders.next_due_at(db) == clock.now() + timedelta(minutes=10)
+
+
+def test_whatever_no_report_has_planned_is_planned_by_the_day(
+    world: World, guardian: Talker, clock: StandingClock
+) -> None:
+    imported = world.person("Lê Thị Hoa", guardian=guardian, pronoun="chi", next_visit_on=date(2026, 11, 25))
+    run_all(world)
+    assert [row.kind for row in waiting(world, imported)] == ["visit_today", "visit_overdue", "visit_overdue_officer"]
+    with world.look() as db:
+        assert due.is_planned(db, "planned", 0, "2026-11-23")
