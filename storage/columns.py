@@ -1,10 +1,10 @@
 """Column types: aware moments, sealed cells, and short lists of codes."""
 
-import json
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
 from typing import Any
 
+import orjson
 from sqlalchemy import BigInteger, ColumnElement, Dialect, LargeBinary, String, TypeDecorator, type_coerce
 
 from storage.keyring import Keyring
@@ -56,7 +56,7 @@ class Cell:
         return self.text
 
     def open_json(self, row: int) -> Any:
-        return json.loads(self.text)
+        return orjson.loads(self.text)
 
     def __repr__(self) -> str:
         return f"Cell(row={self.row})"
@@ -67,7 +67,7 @@ def seal(row: int, text: str | None) -> Cell | None:
 
 
 def seal_json(row: int, value: Any) -> Cell:
-    return Cell(row, json.dumps(value, ensure_ascii=False, separators=(",", ":")))
+    return Cell(row, orjson.dumps(value).decode())
 
 
 class SealedCell:
@@ -84,7 +84,7 @@ class SealedCell:
         return self.keyring.open(f"{self.column}:{row}", self.blob).decode()
 
     def open_json(self, row: int) -> Any:
-        return json.loads(self.open(row))
+        return orjson.loads(self.keyring.open(f"{self.column}:{row}", self.blob))
 
     def __repr__(self) -> str:
         return f"SealedCell({self.column})"

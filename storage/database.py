@@ -1,6 +1,6 @@
 """The store (engine, keys, clock) and a transaction on it: the one place that commits."""
 
-import secrets
+import random
 import threading
 import time
 from collections.abc import Callable, Iterator
@@ -41,7 +41,7 @@ class Ids:
 
     def next(self) -> int:
         with self._lock:
-            fresh = (time.time_ns() // 1000 - self.START) << 12 | secrets.randbits(12)
+            fresh = (time.time_ns() // 1000 - self.START) << 12 | random.getrandbits(12)
             self._last = fresh if fresh > self._last else self._last + 1
             return self._last
 
