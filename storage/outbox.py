@@ -252,6 +252,18 @@ def release_all(db: Db, ids: list[int], at: datetime, why: str) -> None:
         db.execute(RELEASE, [{"message": message_id, "at": at, "why": why} for message_id in ids])
 
 
+DROP = (
+    update(outbox)
+    .where(outbox.c.chat_id == bindparam("chat"), outbox.c.state == "queued")
+    .values(state="dropped", failure=bindparam("why"))
+)
+
+
+def drop_queued(db: Db, chat_id: int, why: str) -> int:
+    """Nothing that waits for this chat leaves any more; says how many that were."""
+    return db.execute(DROP, {"chat": chat_id, "why": why}).rowcount
+
+
 def end(db: Db, message_id: int, state: str, why: str) -> None:
     """`dead` (could not be sent) or `dropped` (too late to be of use)."""
     db.execute(END, {"message": message_id, "end": state, "why": why[:80]})

@@ -6,7 +6,7 @@ from handlers.dialogue import Answers, Button, Form, Note, Said
 from handlers.offices import with_office
 from handlers.scope import Scope
 from handlers.settings import human
-from rules import deadlines
+from rules import deadlines, retention
 from storage import accounts, assignments, call_list, looks, persons, relays, visits
 from storage.persons import Person
 
@@ -19,7 +19,8 @@ LAST_DIGITS = 3
 def show(scope: Scope, _argument: str) -> Said:
     account = scope.account
     person = persons.by_account(scope.db, account.id) if "person" in account.roles else None
-    lines = _facts(scope) + (_of_person(scope, person) if person else []) + _of_guardian(scope)
+    lines = _facts(scope, person) + (_of_person(scope, person) if person else []) + _of_guardian(scope)
+    lines.append(scope.text("me.messages", days=retention.DAYS["inbox"]))
     scope.audit("account.shown_own", account.id)
     return Said("me.kept", {"lines": "\n".join(lines)}, _buttons(scope, person))
 
@@ -40,13 +41,14 @@ def who_looked(scope: Scope, _argument: str) -> Said:
     return Said("me.looked", {"lines": "\n".join(named)}, (scope.menu_button(),))
 
 
-def _facts(scope: Scope) -> list[str]:
+def _facts(scope: Scope, person: Person | None) -> list[str]:
     account = scope.account
     lines = [scope.text("me.name", name=account.name)]
     if account.born:
         lines.append(scope.text("me.born", year=account.born))
-    if account.phone:
-        lines.append(scope.text("me.phone", last=account.phone[-LAST_DIGITS:]))
+    phone = account.phone or (person.phone if person else None)
+    if phone:
+        lines.append(scope.text("me.phone", last=phone[-LAST_DIGITS:]))
     return lines
 
 

@@ -3,7 +3,7 @@
 from handlers import offered
 from handlers.commands import Reply, Start
 from handlers.dialogue import Form, Incoming, Said, Turn, take_turn
-from handlers.dialogue.commands import Pressed, typed_command
+from handlers.dialogue.commands import typed_command
 from handlers.dialogue.question import Problem
 from handlers.scope import Scope
 from handlers.settings import language, menu
@@ -83,8 +83,8 @@ def answer(scope: Scope, talk: Conversation, message: Incoming) -> Reply | Turn:
         return take_turn(FORMS[talk.form], talk.answers, message, scope)
     if not scope.chat.welcomed:
         return welcome.first(scope)
-    if press and Pressed.of(press):
-        return welcome.standing(scope, newcomer, "router.button_unknown")
+    if message.kind == "press":
+        return welcome.standing(scope, newcomer, "visitor.button_past")
     return welcome.said_more(scope, newcomer, message)
 
 
@@ -99,8 +99,10 @@ def _speak(scope: Scope, talk: Conversation, newcomer: Newcomer | None) -> None:
 
 def _tries_code(message: Incoming, talk: Conversation) -> bool:
     """In another form eight digits are an answer; in the linking form a new code begins anew."""
-    if message.kind not in ("text", "start") or talk.form == ask_help.id:
-        return message.kind == "start" and links.looks_like_code(message.text)
+    if message.kind not in ("text", "start"):
+        return False
+    if talk.form == ask_help.id and message.kind == "text":
+        return links.read_code(message.text) is not None and not message.text.strip().isdecimal()
     if talk.form == link.id and "code" not in talk.answers:
         return False  # the question of the code reads it itself
     return links.looks_like_code(message.text)

@@ -14,10 +14,15 @@ def leave_word(answers: Answers, scope: Scope) -> Said:
     return Said("ask_help.done" if answers.get("phone") else "ask_help.done_here")
 
 
+def known_already(scope: Scope) -> Said | None:
+    return Said("router.not_for_you", buttons=(scope.menu_button(),)) if scope.sender else None
+
+
 ask_help = Form(
     "ask_help",
     Phone("phone", optional=True),
     Text("about", longest=500, optional=True),
     submit=leave_word,
     review=False,
+    ready=known_already,
 )

@@ -115,6 +115,11 @@ def _without_consent(scope: Scope) -> Said:
     return Said("link.refused", buttons=(scope.button("visitor.ask_help", "do:ask_help", typed="NHO GIUP"),))
 
 
+def linked_already(scope: Scope) -> Said | None:
+    """A button made up by hand is no way to move a chat from one account to another."""
+    return Said("link.already", buttons=(scope.menu_button(),)) if scope.sender else None
+
+
 link = Form(
     "link",
     proof.Code("code"),
@@ -123,4 +128,5 @@ link = Form(
     Choice("pronoun", forms_of_address, when=asks_address),
     submit=join,
     review=False,
+    ready=linked_already,
 )

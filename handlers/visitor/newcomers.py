@@ -69,8 +69,12 @@ def _buttons(scope: Scope, newcomer: Newcomer) -> tuple[Button, ...]:
     if newcomer.state == "asked":
         return waiting.take_button(scope.wording, newcomer), scope.menu_button()
     if newcomer.taken_by == scope.account.id and newcomer.state == "taken":
-        own = (waiting.write_button(scope.wording, newcomer), waiting.done_button(scope.wording, newcomer))
-        return (*own, scope.menu_button())
+        return (
+            waiting.write_button(scope.wording, newcomer),
+            scope.button("newcomer.button.invite", "go:invite:who=new"),
+            waiting.done_button(scope.wording, newcomer),
+            scope.menu_button(),
+        )
     return (scope.menu_button(),)
 
 

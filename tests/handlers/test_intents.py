@@ -1,0 +1,58 @@
+"""Free text of somebody who is linked: it starts what is meant, asks «did you mean», or shows what can be done."""
+
+import pytest
+
+from tests.person import Talker, World
+
+
+@pytest.fixture
+def guardian(world: World) -> Talker:
+    talker = world.guardian()
+    world.person("Trần Văn Nam", guardian=talker)
+    return talker
+
+
+@pytest.mark.parametrize("words", ["hôm qua tôi ghé nhà anh Nam", "hom qua toi ghe nha anh Nam", "báo cáo ghé thăm"])
+def test_telling_of_a_visit_begins_the_report(guardian: Talker, words: str) -> None:
+    answer = guardian.says(words)
+    assert "ghé" in answer
+    assert "chưa hiểu" not in answer
+
+
+def test_what_only_others_do_is_not_begun(world: World) -> None:
+    answer = world.person_with_phone().says("hôm qua tôi ghé nhà anh Nam")
+    assert "Bác vừa ghé ai" not in answer
+    assert answer
+
+
+def test_words_without_sense_get_what_can_be_done_and_a_human(guardian: Talker) -> None:
+    assert "chưa hiểu ý bác" in guardian.says("xyz qwrt zzz")
+    assert {"Báo một lần ghé thăm", "Gặp cán bộ"} <= set(guardian.last.labels)
+
+
+def test_thanks_are_taken_kindly(guardian: Talker) -> None:
+    assert guardian.says("cảm ơn nhé").startswith("Không có gì ạ.")
+
+
+def test_asking_for_ones_own_data_in_ones_own_words(world: World) -> None:
+    assert "đang giữ về anh" in world.person_with_phone().says("các anh đang giữ thông tin gì của tôi")
+
+
+@pytest.mark.parametrize("kind", ["sticker", "photo", "voice", "file", "place", "contact", "edited", "unsupported"])
+def test_whatever_is_sent_outside_a_dialogue_gets_one_kind_answer(guardian: Talker, kind: str) -> None:
+    assert guardian.sends(kind)
+    assert guardian.last.out.buttons
+
+
+def test_a_sticker_in_the_middle_of_a_report_keeps_the_question_open(guardian: Talker) -> None:
+    guardian.says("tham")
+    assert "Bác vừa ghé ai" in guardian.sends("sticker")
+    assert "ghé hôm nào" in guardian.chooses("Nam")
+
+
+def test_an_answer_that_was_taken_is_never_a_command_too(world: World) -> None:
+    """The defect of a service that went on to search for a case called YES."""
+    guardian = world.guardian()
+    world.person("Trần Văn Menu", guardian=guardian)
+    guardian.says("tham")
+    assert "ghé hôm nào" in guardian.chooses("Menu")
