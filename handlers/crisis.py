@@ -1,10 +1,13 @@
 """Words that cannot wait: a caring answer with the numbers to call, at once, and an urgent alert to those on duty."""
 
+from datetime import timedelta
+
 from handlers import alerts
 from handlers.commands import Command
 from handlers.dialogue import Button, Form, Outgoing, Said
 from handlers.offices import with_office
 from handlers.scope import Scope
+from handlers.wording import capital
 from storage import accounts, persons
 from storage import alerts as stored
 from storage.alerts import Alert
@@ -13,6 +16,9 @@ from storage.persons import Person
 KINDS = ("self_harm", "violence", "overdose", "fire", "medical")
 COMPANY_MATTERS = ("self_harm", "overdose", "medical")
 # where the commune's own list does not say otherwise: the numbers are the same in the whole country
+HOUR = timedelta(hours=1)
+# strangers can open chats without end; past this they share an alert
+MOST_STRANGERS = 10
 NUMBERS = {"police": "113", "fire": "114", "ambulance": "115"}
 
 
@@ -22,30 +28,37 @@ def answer(scope: Scope, kind: str, said: str = "") -> Outgoing:
     alert = alerts.raise_alert(
         scope.db,
         scope.book,
-        unit=scope.unit,
+        unit=person.unit if person else scope.unit,
         level="urgent",
         reason=kind,
         person_id=person.id if person else None,
         raised_by=scope.sender.id if scope.sender else None,
-        about=_about(scope, person),
+        about=None if person else _about(scope),
         note=said or None,
     )
-    return Outgoing("\n".join(_lines(scope, kind, person, alert)), _company(scope, kind))
+    buttons = _company(scope) if person and kind in COMPANY_MATTERS else ()
+    lines = _lines(scope, kind, person, alert)
+    return Outgoing("\n".join([*lines, scope.text("crisis.company")] if buttons else lines), buttons)
 
 
-def _about(scope: Scope, person: Person | None) -> str | None:
-    """Who writes, where the record does not say whom it is about."""
-    if person is not None:
-        return None
-    return f"account:{scope.sender.id}" if scope.sender else f"chat:{scope.chat.id}"
+def _about(scope: Scope) -> str:
+    """Who writes, where the record does not say whom it is about; a crowd of strangers is one matter."""
+    if scope.sender is not None:
+        return f"account:{scope.sender.id}"
+    own, since = f"chat:{scope.chat.id}", scope.now - HOUR
+    open_now = stored.open_of(scope.db, scope.unit)
+    strangers = [one.about for one in open_now if (one.about or "").startswith("chat:") and one.opened_at > since]
+    return own if own in strangers or len(strangers) < MOST_STRANGERS else "chat:many"
 
 
 def _lines(scope: Scope, kind: str, person: Person | None, alert: Alert) -> list[str]:
-    numbers = NUMBERS | {one.code.rpartition(".")[2]: one.number for one in scope.book.hotlines}
     whose = "other" if scope.sender and person is None else "self"
-    opening = "again" if alert.repeats else f"{kind}.{whose}"
-    lines = [scope.text(f"crisis.{opening}"), scope.text(f"crisis.{kind}.call", **numbers), _help(scope, alert)]
-    return [*lines, scope.text("crisis.company")] if _company(scope, kind) else lines
+    opening = "again" if alert.repeats and alert.about != "chat:many" else f"{kind}.{whose}"
+    return [scope.text(f"crisis.{opening}"), scope.text(f"crisis.{kind}.call", **_numbers(scope)), _help(scope, alert)]
+
+
+def _numbers(scope: Scope) -> dict[str, str]:
+    return NUMBERS | {one.code: one.number for one in scope.book.hotlines}
 
 
 def _help(scope: Scope, alert: Alert) -> str:
@@ -55,13 +68,11 @@ def _help(scope: Scope, alert: Alert) -> str:
     taker = accounts.get(scope.db, alert.taken_by) if alert.taken_by else None
     if taker is None:
         return scope.text("crisis.told")
-    return scope.text("crisis.told.taken", who=with_office(scope.db, scope.wording, taker))
+    return scope.text("crisis.told.taken", who=capital(with_office(scope.db, scope.wording, taker)))
 
 
-def _company(scope: Scope, kind: str) -> tuple[Button, ...]:
-    """Whether somebody is with them; a chat without an account has no buttons of its own yet."""
-    if scope.sender is None or kind not in COMPANY_MATTERS:
-        return ()
+def _company(scope: Scope) -> tuple[Button, ...]:
+    """Whether somebody is with them."""
     return tuple(
         scope.button(f"crisis.button.{name}", f"do:crisis_{name}", typed=scope.text(f"crisis.typed.{name}"))
         for name in ("together", "alone")

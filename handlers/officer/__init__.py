@@ -2,7 +2,7 @@
 
 from handlers.commands import Command, MenuItem
 from handlers.dialogue import Form
-from handlers.officer import alert_list, at_a_glance, calls, messages, open_needs, people
+from handlers.officer import alert_list, at_a_glance, calls, duty, messages, open_needs, people
 from handlers.officer import invite as inviting
 from handlers.officer.alarm import officer_alarm
 from handlers.officer.alert_close import alert_close
@@ -25,6 +25,7 @@ COMMANDS: tuple[Command, ...] = (
     *inviting.COMMANDS,
     *messages.COMMANDS,
     *calls.COMMANDS,
+    *duty.COMMANDS,
     *open_needs.COMMANDS,
 )
 MENU: tuple[MenuItem, ...] = (

@@ -5,6 +5,7 @@ from datetime import timedelta
 from handlers import notices, people
 from handlers.commands import Command, Reply
 from handlers.dialogue import Button, Outgoing, Said
+from handlers.officer import duty
 from handlers.officer.assign import visit_button
 from handlers.officer.pressed import not_here, person_in
 from handlers.scope import Scope
@@ -58,7 +59,8 @@ def glance(scope: Scope, _argument: str) -> Reply:
     buttons = [
         scope.button(f"glance.button.{key}", press, count=found[key]) for key, press in leads.items() if found[key]
     ]
-    return Said("glance.numbers", dict(found), (*buttons, scope.menu_button()))
+    on_duty = duty.button(scope, scope.account.on_duty)
+    return Said("glance.numbers", dict(found), (*buttons, on_duty, scope.menu_button()))
 
 
 def overdue(scope: Scope, argument: str) -> Reply:
@@ -131,9 +133,7 @@ def remind(scope: Scope, argument: str) -> Reply:
 
 def _please_visit(officer: Account, person: Person) -> notices.Telling:
     def telling(wording: Wording) -> Outgoing:
-        words = wording.text(
-            "notice.visit_asked", officer=wording.called(officer), who=people.called(wording, person)
-        )
+        words = wording.text("notice.visit_asked", officer=wording.called(officer), who=people.called(wording, person))
         return Outgoing(words, (visit_button(wording, person),))
 
     return telling

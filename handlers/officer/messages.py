@@ -7,7 +7,9 @@ from handlers.officer.people import name_of
 from handlers.officer.pressed import id_in, not_here
 from handlers.offices import with_office
 from handlers.scope import Scope
-from storage import access, accounts, persons, relays
+from handlers.wording import capital
+from rules import consent
+from storage import access, accounts, consents, persons, relays
 from storage.persons import Person
 from storage.relays import Relay
 
@@ -64,15 +66,21 @@ def write(scope: Scope, argument: str) -> Reply:
     person = _person_of(scope, id_in(argument))
     if person is None:
         return not_here(scope)
-    return _belongs_to_other(scope, person) or Start("relay_reply", {"to": str(person.account_id)})
+    return _hindered(scope, person) or Start("relay_reply", {"to": str(person.account_id)})
 
 
-def _belongs_to_other(scope: Scope, person: Person) -> Said | None:
-    """Two voices would confuse whoever asked: the other officer, on duty, goes on with it."""
-    owner = relay.owner_of(scope.db, person.account_id or 0)
+def _hindered(scope: Scope, person: Person) -> Said | None:
+    """Two voices would confuse whoever asked; and nobody is written to who has not asked and does not want it."""
+    account_id = person.account_id or 0
+    who = people.called(scope.wording, person)
+    owner = relay.owner_of(scope.db, account_id)
     if owner is None or owner.id == scope.account.id:
-        return None
-    fields = {"officer": with_office(scope.db, scope.wording, owner), "who": people.called(scope.wording, person)}
+        asked = any(one.person_account == account_id for one in relays.waiting(scope.db, scope.unit))
+        if asked or consent.allows(consents.current(scope.db, account_id), "relay"):
+            return None
+        card = scope.button("officer.button.card", f"do:person_card:{person.id}")
+        return Said("messages.not_wanted", {"who": who}, (card, scope.menu_button()))
+    fields = {"officer": capital(with_office(scope.db, scope.wording, owner)), "who": who}
     read_it = scope.button("messages.button.read", f"do:relay_read:{person.account_id}")
     return Said("messages.somebody_else", fields, (read_it, scope.menu_button()))
 
@@ -86,9 +94,9 @@ def send(answers: Answers, scope: Scope) -> Said:
     person = _person_of(scope, id_in(answers["to"]))
     if person is None or person.account_id is None:
         raise Problem("no_longer_there", question="to")
-    other = _belongs_to_other(scope, person)
-    if other is not None:
-        return other
+    hindered = _hindered(scope, person)
+    if hindered is not None:
+        return hindered
     reached = relay.to_person(scope, person.account_id, answers["text"])
     key = "relay_reply.sent" if reached else "relay_reply.call"
     return Said(key, {"who": people.called(scope.wording, person)}, (scope.menu_button(),))

@@ -52,7 +52,7 @@ def test_once_taken_the_answer_says_by_whom(world: World) -> None:
     nam.says(DESPAIR)
     hung.chooses("Tôi nhận")
     assert "Anh Hùng đã nhận tin" in nam.sees
-    assert "anh Hùng đã nhận tin và sẽ liên lạc" in nam.says(DESPAIR)
+    assert "Anh Hùng đã nhận tin và sẽ liên lạc" in nam.says(DESPAIR)
 
 
 def test_a_guardian_who_writes_of_somebody_else_is_told_to_stay_with_them(world: World) -> None:
@@ -93,3 +93,11 @@ def test_in_english(world: World) -> None:
     reply = tom.says("tôi muốn tự tử")
     assert "We are here with you" in reply
     assert "115" in reply
+
+
+def test_a_crowd_of_strangers_rings_the_roster_a_few_times_and_then_once(world: World) -> None:
+    hung = world.officer()
+    for number in range(16):
+        assert "115" in world.stranger(f"stranger-{number}").says(DESPAIR)
+    assert len(hung.listen()) == 11
+    assert sorted(alert.repeats for alert in open_alerts(world)) == [0] * 10 + [5]

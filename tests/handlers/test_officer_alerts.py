@@ -220,3 +220,20 @@ def test_an_officer_raises_one_and_the_others_hear(world: World) -> None:
     assert binh.sees.startswith("🟠 CẦN SỚM số 1 · xóm 6")
     assert "khoá cửa" not in binh.sees
     assert "khoá cửa" in binh.chooses("Xem")
+
+
+def test_going_off_duty_alerts_reach_the_others(world: World) -> None:
+    hung, binh = two_officers(world)
+    assert "nghỉ trực" in hung.says("/truc")
+    raised(world)
+    assert binh.sees.startswith("🔴 KHẨN số 1")
+    assert not any("KHẨN" in one.text for one in hung.listen())
+    assert "đang trực" in hung.chooses("Vào trực")
+
+
+def test_the_last_to_leave_hears_that_nobody_is_on_duty(world: World) -> None:
+    hung = world.officer()
+    hung.says("/toanxa")
+    assert "chưa ai trực" in hung.chooses("Nghỉ trực")
+    raised(world)
+    assert hung.sees.startswith("🔴 KHẨN số 1")

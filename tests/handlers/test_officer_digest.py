@@ -1,4 +1,4 @@
-"""What an officer is told in the morning, and the commune at a glance: the own commune only, nothing when nothing is."""
+"""What an officer is told in the morning, and the commune at a glance; nothing is said where nothing waits."""
 
 from datetime import date
 
@@ -99,4 +99,3 @@ def test_the_menu_leads_everywhere(world: World) -> None:
         reply = hung.chooses(label)
         assert reply
         assert "dành cho người khác" not in reply
-        hung.says("huy")

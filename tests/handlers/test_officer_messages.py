@@ -3,7 +3,7 @@
 from handlers import relay
 from handlers.scope import Scope
 from handlers.wording import Wording
-from storage import accounts, call_list, chats, relays
+from storage import accounts, call_list, chats, consents, relays
 from tests.person import Talker, World
 
 
@@ -46,10 +46,8 @@ def test_the_first_to_answer_goes_on_with_it(world: World) -> None:
     binh.chooses("Đọc")
     binh.chooses("Trả lời")
     binh.says("Anh cứ hỏi")
-    hung.chooses("Đọc")
-    assert "anh Bình đang trò chuyện với anh Nam" in hung.chooses("Trả lời").lower().replace("bình", "Bình").replace(
-        "nam", "Nam"
-    )
+    reply = hung.presses(f"do:relay_write:{nam.account_id}")
+    assert reply.startswith("Anh Bình đang trò chuyện với anh Nam")
     assert writes(world, nam, "Hỏi thêm") == ["Trần Quốc Bình"]
 
 
@@ -110,3 +108,14 @@ def test_another_communes_thread_is_out_of_reach(world: World) -> None:
     assert "Chuyện riêng" not in hung.presses(f"do:relay_read:{nam.account_id}")
     assert "thuộc xã khác" in hung.presses(f"do:relay_write:{nam.account_id}")
     assert "Không có tin nào" in hung.says("/messages")
+
+
+def test_who_does_not_want_messages_passed_on_is_not_written_to_unasked(world: World) -> None:
+    hung, nam = world.officer(), world.person_with_phone()
+    with world.store.transaction() as db:
+        consents.record(db, nam.account_id, "relay", given=False, version="2026-11")
+    assert "chưa đồng ý" in hung.presses(f"do:relay_write:{nam.account_id}")
+    assert "chưa đồng ý" in hung.presses(f"go:relay_reply:to={nam.account_id};text=Chào")
+    writes(world, nam, "Xin hỏi")
+    hung.presses(f"do:relay_write:{nam.account_id}")
+    assert "Đã gửi" in hung.says("Anh hỏi gì vậy")

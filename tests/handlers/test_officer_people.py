@@ -16,9 +16,11 @@ def in_another_commune(world: World, person: int) -> int:
 
 def visited(world: World, person: int, guardian: int, **answers: object) -> None:
     with world.store.transaction() as db:
+        account = accounts.get(db, guardian)
+        assert account is not None
         visits.add(
             db,
-            guardian=guardian,
+            guardian=account,
             person_id=person,
             visited_on=date(2026, 11, 20),
             kind="home",
