@@ -3,10 +3,11 @@
 from datetime import date, datetime, timedelta
 
 import pytest
+from sqlalchemy.event import listen
 
 from handlers import reminders
 from handlers.book import Book
-from storage import alerts, assignments, checkins, due, outbox, persons
+from storage import alerts, assignments, call_list, chats, checkins, due, outbox, persons
 from storage.database import VIETNAM, Store
 from tests.conftest import StandingClock
 from tests.handlers.commune import moment, plan, rows, run_all, told, waiting
@@ -259,3 +260,35 @@ def test_whatever_no_report_has_planned_is_planned_by_the_day(
     assert [row.kind for row in waiting(world, imported)] == ["visit_today", "visit_overdue", "visit_overdue_officer"]
     with world.look() as db:
         assert due.is_planned(db, "planned", 0, "2026-11-23")
+
+
+def test_a_guardian_no_message_reaches_is_put_on_the_call_list(
+    world: World, guardian: Talker, nam: int, clock: StandingClock
+) -> None:
+    with world.store.transaction() as db:
+        chats.set_state(db, chats.of_account(db, guardian.account_id)[0].id, "blocked")
+    clock.move_to(moment(VISIT))
+    run_all(world)
+    with world.look() as db:
+        entries = call_list.open_of(db, world.book.unit)
+        assert [(entry.account_id, entry.reason) for entry in entries] == [(guardian.account_id, "visit_today")]
+
+
+def test_a_batch_takes_as_many_queries_for_many_as_for_few(world: World, clock: StandingClock) -> None:
+    counted: list[int] = []
+
+    def due_for(count: int) -> int:
+        for _ in range(count):
+            plan(world, world.person("Trần Văn Nam", guardian=world.guardian(), next_visit_on=clock.now().date()))
+        clock.move_to(moment(clock.now().date(), 10))
+        with world.store.transaction() as db:
+            statements: list[str] = []
+            listen(db.connection, "before_cursor_execute", lambda *call: statements.append(call[2]))
+            assert reminders.run_due(db, world.book).done == count
+        return len(statements)
+
+    for day, count in ((date(2026, 12, 8), 2), (date(2026, 12, 9), 25)):
+        clock.move_to(moment(day, 6))
+        run_all(world)
+        counted.append(due_for(count))
+    assert counted[0] == counted[1] < 12
