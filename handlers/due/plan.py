@@ -24,11 +24,15 @@ def plan_visits(db: Db, book: Book, person_id: int) -> None:
     """Reminders of the next visit as it now stands, to whoever has the person in care now; earlier plans go."""
     due.clear(db, person_id, REMINDERS, "planned anew")
     person = persons.get(db, person_id)
-    if person is None or person.status != "managed" or person.next_visit_on is None:
-        return
-    guardian_id = assignments.guardian_of(db, person_id)
-    wanted = reminders_of(person_id, person.unit, person.next_visit_on, guardian_id, book.free_days)
-    due.plan_many(db, [one for one in wanted if one.at > db.now], again=True)
+    if person is not None and person.status == "managed":
+        plan_next(db, book, person, assignments.guardian_of(db, person_id))
+
+
+def plan_next(db: Db, book: Book, person: Person, guardian_id: int | None) -> None:
+    """What has been cleared for the same day waits again; what is past is not planned."""
+    if person.next_visit_on is not None:
+        wanted = reminders_of(person.id, person.unit, person.next_visit_on, guardian_id, book.free_days)
+        due.plan_many(db, [one for one in wanted if one.at > db.now], again=True)
 
 
 def reminders_of(

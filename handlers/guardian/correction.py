@@ -4,34 +4,40 @@ from datetime import date
 
 from handlers import people
 from handlers.commands import Command, Reply, Start
-from handlers.dialogue import Answers, Button, Choice, Form, Option, Outgoing, Problem, Said
+from handlers.dialogue import Answers, Button, Choice, Form, Option, Outgoing, Said
 from handlers.guardian.follow_up import follow_up
 from handlers.guardian.visit_report import next_visit_on, receipt, visit_report, what_was_said
 from handlers.scope import Scope
 from storage import access, persons
 from storage import visits as reports
+from storage.persons import Person
 from storage.visits import TooLateToCorrect, Visit
 
 
+def correctable(scope: Scope) -> list[tuple[Visit, Person]]:
+    """The guardian's reports of the last day, on people still in their care."""
+    own = {person.id: person for person in access.in_care(scope.db, scope.account)}
+    found = reports.correctable(scope.db, scope.account.id)
+    return [(visit, own[visit.person_id]) for visit in found if visit.person_id in own]
+
+
 def reports_to_correct(_answers: Answers, scope: Scope) -> list[Option]:
-    return [Option(str(visit.id), label(visit, scope)) for visit in reports.correctable(scope.db, scope.account.id)]
+    return [Option(str(visit.id), label(visit, person, scope)) for visit, person in correctable(scope)]
 
 
-def label(visit: Visit, scope: Scope) -> str:
-    person = persons.get(scope.db, visit.person_id)
-    name = people.called(scope.wording, person) if person else ""
-    return f"{visit.receipt} · {name} · {scope.day(visit.visited_on)}"
+def label(visit: Visit, person: Person, scope: Scope) -> str:
+    return f"{visit.receipt} · {people.called(scope.wording, person)} · {scope.day(visit.visited_on)}"
 
 
 def correct(scope: Scope, argument: str) -> Reply:
     """By the number of the receipt; without one, those that can still be put right."""
-    found = reports.correctable(scope.db, scope.account.id)
-    for visit in found:
+    found = correctable(scope)
+    for visit, _ in found:
         if argument.isdecimal() and visit.number == int(argument):
             return Start("visit_correction", earlier_answers(visit))
     if argument or not found:
         return Said("visit_correction.too_late", buttons=(scope.menu_button(),))
-    buttons = tuple(Button(label(visit, scope), f"do:correct:{visit.number}") for visit in found)
+    buttons = tuple(Button(label(visit, person, scope), f"do:correct:{visit.number}") for visit, person in found)
     return Outgoing(scope.text("visit_correction.visit.ask"), buttons)
 
 
@@ -42,8 +48,7 @@ def earlier_answers(visit: Visit) -> Answers:
 
 def file_correction(answers: Answers, scope: Scope) -> Said:
     before = reports.get(scope.db, int(answers["visit"]))
-    if before is None or before.guardian_id != scope.account.id:
-        raise Problem("no_longer_there", question="visit")
+    assert before is not None
     person = access.look(scope.db, scope.account, before.person_id, "visit report")
     try:
         visit = reports.correct(
@@ -58,7 +63,8 @@ def file_correction(answers: Answers, scope: Scope) -> Said:
         )
     except TooLateToCorrect:
         return Said("visit_correction.too_late", buttons=(scope.menu_button(),))
-    return receipt("visit_correction.thanks", visit, follow_up(scope, visit, before), scope)
+    person = persons.get(scope.db, person.id) or person
+    return receipt("visit_correction.thanks", visit, person, follow_up(scope, visit, person, before), scope)
 
 
 visit_correction = Form(

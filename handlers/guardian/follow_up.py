@@ -1,14 +1,16 @@
 """What a filed visit report sets going: reminders are answered, needs opened, alerts raised, the next visit planned."""
 
 from handlers import alerts
-from handlers.due.plan import ANSWERED_BY_A_REPORT, plan_visits
+from handlers.due.plan import ANSWERED_BY_A_REPORT, plan_next
 from handlers.scope import Scope
 from rules.visits import Report, alerts_for, report_of
 from storage import due, needs
 from storage import visits as reports
+from storage.persons import Person
+from storage.visits import Visit
 
 
-def follow_up(scope: Scope, visit: reports.Visit, before: reports.Visit | None = None) -> bool:
+def follow_up(scope: Scope, visit: Visit, person: Person, before: Visit | None = None) -> bool:
     """True if somebody on duty hears of it at once. `before` is the report as it read until it was put right."""
     earlier = [as_report(one) for one in reports.latest(scope.db, visit.person_id) if _comes_before(one, visit)]
     report = as_report(visit)
@@ -21,19 +23,19 @@ def follow_up(scope: Scope, visit: reports.Visit, before: reports.Visit | None =
     for level, reason in found:
         _raise(scope, visit, level, reason)
     due.clear(scope.db, visit.person_id, ANSWERED_BY_A_REPORT, f"visit {visit.id}")
-    plan_visits(scope.db, scope.book, visit.person_id)
+    plan_next(scope.db, scope.book, person, scope.account.id)
     return any(level != "normal" for level, _ in found)
 
 
-def as_report(visit: reports.Visit) -> Report:
+def as_report(visit: Visit) -> Report:
     return report_of(visit.visited_on, visit.kind, visit.outcome, visit.answers)
 
 
-def _comes_before(one: reports.Visit, visit: reports.Visit) -> bool:
+def _comes_before(one: Visit, visit: Visit) -> bool:
     return one.id != visit.id and one.visited_on <= visit.visited_on
 
 
-def _raise(scope: Scope, visit: reports.Visit, level: str, reason: str) -> None:
+def _raise(scope: Scope, visit: Visit, level: str, reason: str) -> None:
     note = visit.answers.get("note")
     alerts.raise_alert(
         scope.db,

@@ -53,7 +53,8 @@ def file_report(answers: Answers, scope: Scope) -> Said:
         next_visit_on=next_visit_on(person, answers, scope),
         filing=f"inbox {scope.message_id}" if scope.message_id else None,
     )
-    return receipt("visit_report.thanks", visit, follow_up(scope, visit), scope)
+    person = persons.get(scope.db, person.id) or person
+    return receipt("visit_report.thanks", visit, person, follow_up(scope, visit, person), scope)
 
 
 def next_visit_on(person: persons.Person, answers: Answers, scope: Scope) -> date:
@@ -67,10 +68,8 @@ def what_was_said(answers: Answers) -> Answers:
     return {key: value for key, value in answers.items() if key not in HAS_A_COLUMN}
 
 
-def receipt(key: str, visit: reports.Visit, pressing: bool, scope: Scope) -> Said:
+def receipt(key: str, visit: reports.Visit, person: persons.Person, pressing: bool, scope: Scope) -> Said:
     """The number, until when to come again, and whether somebody has been told at once."""
-    person = persons.get(scope.db, visit.person_id)
-    assert person is not None
     ending = "_moved" if visit.outcome == "moved" else "_alerted" if pressing else ""
     fields = {
         "number": visit.receipt,

@@ -6,6 +6,7 @@ from handlers.officer import alert_list, at_a_glance, calls, duty, messages, ope
 from handlers.officer import invite as inviting
 from handlers.officer.alarm import officer_alarm
 from handlers.officer.alert_close import alert_close
+from handlers.officer.assign import COMMANDS as ASSIGNING
 from handlers.officer.assign import assign
 from handlers.officer.visit_interval import visit_interval
 
@@ -22,6 +23,7 @@ COMMANDS: tuple[Command, ...] = (
     *alert_list.COMMANDS,
     *at_a_glance.COMMANDS,
     *people.COMMANDS,
+    *ASSIGNING,
     *inviting.COMMANDS,
     *messages.COMMANDS,
     *calls.COMMANDS,

@@ -1,6 +1,7 @@
 """An officer puts somebody into a guardian's care; the person and both guardians hear of it."""
 
 from handlers import notices, people, reminders
+from handlers.commands import Command, Reply, Start
 from handlers.dialogue import Answers, Button, Choice, Form, Option, Outgoing, Problem, Said
 from handlers.officer.people import name_of
 from handlers.officer.pressed import id_in, person_in
@@ -124,3 +125,10 @@ assign = Form(
     may=OFFICER,
     ready=no_guardians,
 )
+
+
+def begin(_scope: Scope, _argument: str) -> Reply:
+    return Start("assign")
+
+
+COMMANDS = (Command("assign", begin, may=OFFICER, words=("/giao", "giao", "/assign", "assign")),)

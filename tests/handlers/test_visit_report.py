@@ -249,6 +249,18 @@ def test_after_a_day_a_report_stays_as_it_is(world: World, guardian: Talker, nam
         assert visits.latest(db, nam)[0].version == 1
 
 
+def test_after_a_reassignment_the_report_stays_as_it_is(world: World, guardian: Talker, nam: int) -> None:
+    tell_of_a_meeting(guardian)
+    guardian.chooses("Gửi")
+    guardian.presses("do:correct:1")
+    stand_in = world.guardian("Phan Thị Sáu", pronoun="co")
+    with world.store.transaction() as db:
+        assignments.assign(db, nam, stand_in.account_id, by=None)
+    assert "không còn nữa" in guardian.chooses("Gửi")
+    with world.look() as db:
+        assert visits.latest(db, nam)[0].version == 1
+
+
 def test_nobody_puts_right_what_somebody_else_has_filed(world: World, guardian: Talker, nam: int) -> None:
     tell_of_a_meeting(guardian)
     guardian.chooses("Gửi")
