@@ -28,6 +28,7 @@ newcomers = Table(
     Column("about", Sealed("newcomers.about")),
     Index("ix_newcomers_number", "unit", "number", unique=True),
     Index("ix_newcomers_waiting", "unit", "state", "asked_at"),
+    Index("ix_newcomers_asked", "unit", "asked_at"),
 )
 
 

@@ -24,4 +24,5 @@ def upgrade() -> None:
         sa.PrimaryKeyConstraint("chat_id", name="pk_newcomers"),
     )
     op.create_index("ix_newcomers_number", "newcomers", ["unit", "number"], unique=True)
+    op.create_index("ix_newcomers_asked", "newcomers", ["unit", "asked_at"])
     op.create_index("ix_newcomers_waiting", "newcomers", ["unit", "state", "asked_at"])
