@@ -4,7 +4,7 @@ import asyncio
 from typing import Any
 
 import structlog
-from telegram import Bot
+from telegram import Bot, WebhookInfo
 from telegram.error import BadRequest, Forbidden, InvalidToken, NetworkError, RetryAfter, TelegramError
 
 from bot.channels import Blocked, Capabilities, Down, Receipt, Rejected, Retry, SendFailed
@@ -98,24 +98,20 @@ class Telegram:
             await log.adebug("telegram.acknowledge", failure=type(problem).__name__)
 
     async def username(self) -> str:
-        me = await self.request.call(f"{self._method}getMe", {})
-        return str(me["username"])
+        return str((await self.bot.get_me()).username)
 
-    async def webhook(self) -> dict[str, Any]:
-        """url, pending_update_count, last_error_message … as Telegram has them."""
-        info: dict[str, Any] = await self.request.call(f"{self._method}getWebhookInfo", {})
-        return info
+    async def webhook(self) -> WebhookInfo:
+        return await self.bot.get_webhook_info()
 
     async def drop_webhook(self) -> None:
         """Polling works only without one."""
-        await self.request.call(f"{self._method}deleteWebhook", {})
+        await self.bot.delete_webhook()
 
     async def set_webhook(self, url: str, secret: str) -> None:
         """Asks Telegram to bring updates to `url`; tried until it says yes."""
-        wanted = {"url": url, "secret_token": secret, "allowed_updates": UPDATES, "max_connections": 100}
         while True:
             try:
-                await self.request.call(f"{self._method}setWebhook", wanted)
+                await self.bot.set_webhook(url, secret_token=secret, allowed_updates=UPDATES, max_connections=100)
                 return
             except TelegramError as problem:
                 await log.aerror("telegram.set_webhook", failure=type(problem).__name__, cure="python -m bot doctor")

@@ -1,15 +1,37 @@
 """python-telegram-bot's way out, over one aiohttp session: a fraction of the processor time of its own."""
 
+import asyncio
+from functools import lru_cache
 from typing import Any
 
 import aiohttp
 import orjson
-from telegram.error import NetworkError, TimedOut
+from telegram.error import (
+    BadRequest,
+    Conflict,
+    Forbidden,
+    InvalidToken,
+    NetworkError,
+    RetryAfter,
+    TelegramError,
+    TimedOut,
+)
 from telegram.request import BaseRequest, RequestData
-from telegram.request._requestparameter import RequestParameter
+from yarl import URL
+
+JSON = {"Content-Type": "application/json"}
+KINDS: dict[int, type[TelegramError]] = {
+    400: BadRequest,
+    401: InvalidToken,
+    403: Forbidden,
+    404: InvalidToken,
+    409: Conflict,
+}
 
 
 class AiohttpRequest(BaseRequest):
+    """Time limits are the caller's, or `timeout` seconds for python-telegram-bot's own methods."""
+
     def __init__(self, *, timeout: float = 10.0, connections: int = 100):
         self._timeout = timeout
         self._connections = connections
@@ -19,19 +41,14 @@ class AiohttpRequest(BaseRequest):
     def read_timeout(self) -> float | None:
         return self._timeout
 
-    @staticmethod
-    def parse_json_payload(payload: bytes) -> Any:
-        try:
-            return orjson.loads(payload)
-        except orjson.JSONDecodeError:
-            raise NetworkError("not JSON") from None
-
     async def initialize(self) -> None:
         if self._session is None:
             self._session = aiohttp.ClientSession(
                 connector=aiohttp.TCPConnector(limit=self._connections),
                 cookie_jar=aiohttp.DummyCookieJar(),
-                headers={"Content-Type": "application/json"},
+                timeout=aiohttp.ClientTimeout(total=None),
+                skip_auto_headers=("User-Agent", "Accept", "Accept-Encoding"),
+                headers=JSON,
             )
 
     async def shutdown(self) -> None:
@@ -41,8 +58,14 @@ class AiohttpRequest(BaseRequest):
 
     async def call(self, url: str, parameters: dict[str, Any]) -> Any:
         """One API method with plain parameters: python-telegram-bot's errors, none of its objects."""
-        given = [RequestParameter(name, value, None) for name, value in parameters.items()]
-        return await self.post(url, request_data=RequestData(given))
+        status, payload = await self._exchange("POST", url, orjson.dumps(parameters))
+        try:
+            answer = orjson.loads(payload)
+        except orjson.JSONDecodeError:
+            raise NetworkError(f"not JSON ({status})") from None
+        if status == 200 and answer.get("ok"):
+            return answer["result"]
+        raise error_of(status, answer)
 
     async def do_request(
         self,
@@ -54,18 +77,18 @@ class AiohttpRequest(BaseRequest):
         connect_timeout: Any = None,
         pool_timeout: Any = None,
     ) -> tuple[int, bytes]:
-        assert self._session is not None, "initialize() comes first"
         seconds = read_timeout if isinstance(read_timeout, int | float) else self._timeout
         try:
-            async with self._session.request(
-                method,
-                url,
-                data=request_data.json_payload if request_data else None,
-                timeout=aiohttp.ClientTimeout(total=seconds + 5),
-            ) as response:
-                return response.status, await response.read()
+            async with asyncio.timeout(seconds):
+                return await self._exchange(method, url, request_data.json_payload if request_data else None)
         except TimeoutError:
             raise TimedOut from None
+
+    async def _exchange(self, method: str, url: str, body: bytes | None) -> tuple[int, bytes]:
+        assert self._session is not None, "initialize() comes first"
+        try:
+            async with self._session.request(method, _read(url), data=body) as response:
+                return response.status, await response.read()
         except aiohttp.ClientError as problem:
             # the address holds the token: only the kind of the failure may be told
             raise NetworkError(type(problem).__name__) from None
@@ -74,7 +97,7 @@ class AiohttpRequest(BaseRequest):
         """The file at `url`, or None if it has more than `most` bytes."""
         assert self._session is not None, "initialize() comes first"
         try:
-            async with self._session.get(url, timeout=aiohttp.ClientTimeout(total=60)) as response:
+            async with asyncio.timeout(60), self._session.get(url) as response:
                 response.raise_for_status()
                 content = await response.content.read(most + 1)
                 while len(content) <= most and (chunk := await response.content.read(most + 1 - len(content))):
@@ -82,3 +105,17 @@ class AiohttpRequest(BaseRequest):
                 return content if len(content) <= most else None
         except (aiohttp.ClientError, TimeoutError) as problem:
             raise NetworkError(type(problem).__name__) from None
+
+
+@lru_cache(maxsize=64)
+def _read(url: str) -> URL:
+    return URL(url)
+
+
+def error_of(status: int, answer: dict[str, Any]) -> TelegramError:
+    """What the Bot API says went wrong, as python-telegram-bot names it."""
+    retry_after = (answer.get("parameters") or {}).get("retry_after")
+    if retry_after is not None:
+        return RetryAfter(int(retry_after))
+    code = int(answer.get("error_code") or status)
+    return KINDS.get(code, NetworkError)(str(answer.get("description", code)))

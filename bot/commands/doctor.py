@@ -101,15 +101,15 @@ async def _telegram(channel: Telegram, settings: Settings) -> list[Finding]:
         return [Finding("bad", f"telegram: the token does not work ({kind})", "take a new one from @BotFather")]
     findings = [Finding("good", f"telegram: the token works, the bot is @{name}")]
     if settings.telegram_mode == "polling":
-        cure = "the start of the service takes it away" if hook.get("url") else ""
+        cure = "the start of the service takes it away" if hook.url else ""
         state = "off" if cure else "good"
         return [*findings, Finding(state, "telegram: polling" + (", but a webhook is set" if cure else ""), cure)]
     wanted = f"{settings.public_url}/hooks/telegram"
-    if hook.get("url") != wanted:
+    if hook.url != wanted:
         cure = "set DONGHANH_PUBLIC_URL and start the service: it sets the webhook"
-        return [*findings, Finding("bad", f"telegram: webhook is {hook.get('url') or 'not set'}, not {wanted}", cure)]
-    if hook.get("last_error_message"):
+        return [*findings, Finding("bad", f"telegram: webhook is {hook.url or 'not set'}, not {wanted}", cure)]
+    if hook.last_error_message:
         cure = "see that this address is reached from outside, with a valid certificate"
-        findings.append(Finding("bad", f"telegram: last webhook error: {hook['last_error_message']}", cure))
-    waiting = hook.get("pending_update_count", 0)
+        findings.append(Finding("bad", f"telegram: last webhook error: {hook.last_error_message}", cure))
+    waiting = hook.pending_update_count
     return [*findings, Finding("good", f"telegram: webhook set, {waiting} updates wait there")]

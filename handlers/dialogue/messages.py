@@ -2,7 +2,7 @@
 
 from dataclasses import dataclass
 from datetime import UTC, datetime
-from typing import Any, Literal
+from typing import Any, Literal, NamedTuple
 
 Kind = Literal[
     "text",
@@ -81,16 +81,14 @@ class Incoming:
         )
 
 
-@dataclass(frozen=True, slots=True)
-class Option:
+class Option(NamedTuple):
     """A choice: its stored value and what people read."""
 
     value: str
     label: str
 
 
-@dataclass(frozen=True, slots=True)
-class Button:
+class Button(NamedTuple):
     """`option` buttons are numbered where there are no buttons; for `command` buttons the words `typed` are shown."""
 
     label: str
@@ -112,7 +110,7 @@ class Outgoing:
     def to_json(self) -> dict[str, JsonValue]:
         body: dict[str, JsonValue] = {"text": self.text}
         if self.buttons:
-            body["buttons"] = [[one.label, one.press, one.role, one.typed, one.number] for one in self.buttons]
+            body["buttons"] = [list(button) for button in self.buttons]
         if self.edits:
             body["edits"] = self.edits
         if self.asks:
@@ -123,7 +121,7 @@ class Outgoing:
     def from_json(cls, body: dict[str, JsonValue]) -> "Outgoing":
         return cls(
             body["text"],
-            tuple(Button(*button) for button in body.get("buttons", ())),
+            tuple(map(Button._make, body.get("buttons", ()))),
             body.get("edits", ""),
             body.get("asks", ""),
         )
