@@ -3,6 +3,7 @@
 from handlers import catalog
 from handlers.commands import Reply, Start
 from handlers.dialogue import Button, Incoming, Said
+from handlers.dialogue.commands import typed_command
 from handlers.scope import Scope
 from handlers.settings import menu
 from handlers.understand import intents
@@ -42,13 +43,16 @@ def answer(scope: Scope, message: Incoming) -> Reply:
         return _kindly(scope, "intents.edited")
     if message.kind != "text":
         return _sent(scope, message)
+    if typed_command(message)[0]:
+        return _kindly(scope, "intents.nothing_open")
     found = intents.intent_of(message.text, _role(scope))
     if found is None or found[0] not in (*STARTS, "thanks"):
         return _guesses(scope, message.text)
     intent, confidence = found
     if intent == "thanks":
         return _kindly(scope, "intents.thanks")
-    if confidence < SURE_ENOUGH:
+    # the words that stop are known exactly and were read before: a guess is not enough to fall silent
+    if confidence < SURE_ENOUGH or intent == "stop_messages":
         return _guesses(scope, message.text)
     return _started(scope, intent) or _not_here_yet(scope)
 

@@ -56,3 +56,16 @@ def test_an_answer_that_was_taken_is_never_a_command_too(world: World) -> None:
     world.person("Trần Văn Menu", guardian=guardian)
     guardian.says("tham")
     assert "ghé hôm nào" in guardian.chooses("Menu")
+
+
+@pytest.mark.parametrize("word", ["HUY", "GUI", "xong", "quay lai"])
+def test_a_word_of_the_forms_with_nothing_open_never_stops_the_messages(world: World, word: str) -> None:
+    guardian = world.guardian()
+    assert "không có câu nào đang hỏi dở" in guardian.says(word)
+    assert "Chào" in guardian.says("menu")
+
+
+def test_falling_silent_is_asked_not_guessed(world: World) -> None:
+    guardian = world.guardian()
+    guardian.says("thôi đừng nhắn cho tôi nhiều thế")
+    assert "Đồng Hành đang ngừng nhắn" not in guardian.says("menu")
