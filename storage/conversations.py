@@ -4,7 +4,7 @@ from dataclasses import dataclass, field
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import BigInteger, Column, Index, Integer, Select, String, Table, bindparam, func, select, update
+from sqlalchemy import BigInteger, Column, Index, Integer, Select, String, Table, bindparam, select, update
 from sqlalchemy.dialects import postgresql, sqlite
 
 from storage.columns import Instant, Sealed, SealedCell, seal_json
@@ -150,8 +150,9 @@ def _drafts_by(column: Column[datetime]) -> Select[tuple[int, str, int | None]]:
 
 TO_NUDGE = _drafts_by(conversations.c.nudge_at)
 TO_EXPIRE = _drafts_by(conversations.c.expires_at)
-NEXT_DRAFT = select(func.min(conversations.c.nudge_at), func.min(conversations.c.expires_at)).where(
-    conversations.c.form.is_not(None)
+NEXT_NUDGE, NEXT_END = (
+    select(column).where(column.is_not(None), conversations.c.form.is_not(None)).order_by(column).limit(1)
+    for column in (conversations.c.nudge_at, conversations.c.expires_at)
 )
 NUDGED = update(conversations).where(conversations.c.party_id.in_(bindparam("ids", expanding=True)))
 
@@ -178,4 +179,5 @@ def expired(db: Db, party_ids: list[int]) -> None:
 
 def next_draft_at(db: Db) -> datetime | None:
     """When a draft is next to be nudged or ended."""
-    return min((moment for moment in db.execute(NEXT_DRAFT).one() if moment is not None), default=None)
+    moments = (db.execute(query).scalar() for query in (NEXT_NUDGE, NEXT_END))
+    return min((moment for moment in moments if moment is not None), default=None)
