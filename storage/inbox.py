@@ -5,7 +5,7 @@ from dataclasses import dataclass, field
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import BigInteger, Column, Index, Integer, String, Table, bindparam, func, select, update
+from sqlalchemy import BigInteger, Column, Index, Integer, Select, String, Table, bindparam, func, select, update
 from sqlalchemy.dialects import postgresql, sqlite
 
 from storage import chats, conversations
@@ -84,17 +84,29 @@ STATE = (
     )
     .outerjoin(accounts, accounts.c.id == chats.chats.c.account_id)
     .order_by(conversations.conversations.c.party_id)
+)
+LOCK = (
+    select(conversations.conversations.c.party_id)
+    .join_from(
+        chats.chats, conversations.conversations, conversations.conversations.c.party_id == chats.chats.c.party_id
+    )
+    .order_by(conversations.conversations.c.party_id)
     .with_for_update(of=conversations.conversations)
 )
-OF_ADDRESSES = STATE.where(
-    chats.chats.c.channel == bindparam("channel"), chats.chats.c.address.in_(bindparam("addresses", expanding=True))
+THESE = (
+    chats.chats.c.channel == bindparam("channel"),
+    chats.chats.c.address.in_(bindparam("addresses", expanding=True)),
 )
-OF_CHAT = STATE.where(chats.chats.c.id == bindparam("chat"))
+THIS = (chats.chats.c.id == bindparam("chat"),)
+OF_ADDRESSES, LOCK_ADDRESSES = STATE.where(*THESE), LOCK.where(*THESE)
+OF_CHAT, LOCK_CHAT = STATE.where(*THIS), LOCK.where(*THIS)
 
 
 def parties(db: Db, channel: str, addresses: list[str]) -> dict[str, Party]:
     """Everyone who writes from these addresses, locked in one order; chats not seen before are made."""
-    found = {row.address: _party(row) for row in db.execute(OF_ADDRESSES, {"channel": channel, "addresses": addresses})}
+    asked = {"channel": channel, "addresses": addresses}
+    _lock(db, LOCK_ADDRESSES, asked)
+    found = {row.address: _party(row) for row in db.execute(OF_ADDRESSES, asked)}
     for address in addresses:
         if address not in found:
             chat = chats.add(db, channel, address)
@@ -111,8 +123,15 @@ def _share_talk(found: dict[str, Party]) -> None:
 
 
 def party_of(db: Db, chat_id: int) -> Party | None:
+    _lock(db, LOCK_CHAT, {"chat": chat_id})
     row = db.execute(OF_CHAT, {"chat": chat_id}).first()
     return _party(row) if row else None
+
+
+def _lock(db: Db, statement: Select[Any], asked: dict[str, Any]) -> None:
+    """Locks first and reads after: what was read with the lock could be older than it. SQLite has one writer."""
+    if not db.store.sqlite:
+        db.execute(statement, asked)
 
 
 def _party(row: Sequence[Any]) -> Party:
