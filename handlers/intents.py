@@ -4,11 +4,12 @@ from handlers import catalog
 from handlers.commands import Reply, Start
 from handlers.dialogue import Button, Incoming, Said
 from handlers.dialogue.commands import typed_command
+from handlers.guardian.told import already_told
 from handlers.scope import Scope
 from handlers.settings import menu
 from handlers.understand import intents
 
-SURE_ENOUGH = 0.6
+SURE_ENOUGH = 0.5
 MOST_GUESSES = 3
 LEAST_NEAR = 0.2
 
@@ -54,7 +55,7 @@ def answer(scope: Scope, message: Incoming) -> Reply:
     # the words that stop are known exactly and were read before: a guess is not enough to fall silent
     if confidence < SURE_ENOUGH or intent == "stop_messages":
         return _guesses(scope, message.text)
-    return _started(scope, intent) or _not_here_yet(scope)
+    return _started(scope, intent, message.text) or _not_here_yet(scope)
 
 
 def _role(scope: Scope) -> str | None:
@@ -73,10 +74,12 @@ def _may(scope: Scope, press: str) -> bool:
     return known is not None and catalog.allowed(known.may, scope.account.roles)
 
 
-def _started(scope: Scope, intent: str) -> Reply | None:
+def _started(scope: Scope, intent: str, text: str) -> Reply | None:
     kind, _, name = _press_of(scope, intent).partition(":")
     if not kind:
         return None
+    if name == "visit_report":
+        return Start(name, already_told(scope, text))
     return Start(name) if kind == "go" else catalog.COMMANDS[name].run(scope, "")
 
 

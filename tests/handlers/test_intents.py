@@ -14,9 +14,8 @@ def guardian(world: World) -> Talker:
 
 @pytest.mark.parametrize("words", ["hôm qua tôi ghé nhà anh Nam", "hom qua toi ghe nha anh Nam", "báo cáo ghé thăm"])
 def test_telling_of_a_visit_begins_the_report(guardian: Talker, words: str) -> None:
-    answer = guardian.says(words)
-    assert "ghé" in answer
-    assert "chưa hiểu" not in answer
+    assert "chưa hiểu" not in guardian.says(words)
+    assert guardian.last.out.buttons[0].press.startswith("visit_report:")
 
 
 def test_what_only_others_do_is_not_begun(world: World) -> None:
@@ -69,3 +68,23 @@ def test_falling_silent_is_asked_not_guessed(world: World) -> None:
     guardian = world.guardian()
     guardian.says("thôi đừng nhắn cho tôi nhiều thế")
     assert "Đồng Hành đang ngừng nhắn" not in guardian.says("menu")
+
+
+def test_what_a_sentence_tells_of_a_visit_is_not_asked_again(world: World, guardian: Talker) -> None:
+    world.person("Lê Thị Hoa", guardian=guardian, pronoun="chi")
+    told = "Hôm qua tôi ghé nhà anh Nam, gặp, anh đi làm bình thường"
+    assert guardian.says(told).startswith("Bác gặp ở đâu?")
+    guardian.chooses("Tại nhà")
+    guardian.chooses("Có việc ổn định")
+    guardian.chooses("Tốt")
+    guardian.chooses("Xong")
+    guardian.chooses("Xong")
+    guardian.chooses("Bỏ qua")
+    review = guardian.chooses("Bỏ qua")
+    for line in ("Anh Nam", "hôm qua", "Gặp được"):
+        assert line in review
+
+
+def test_two_people_in_one_sentence_are_asked_about(world: World, guardian: Talker) -> None:
+    world.person("Lê Thị Hoa", guardian=guardian, pronoun="chi")
+    assert "ghé ai" in guardian.says("hôm nay tôi ghé thăm nhà anh Nam và chị Hoa")

@@ -1,0 +1,42 @@
+"""What a sentence about a visit already tells: whom it was to, whether they met."""
+
+import re
+
+from handlers.understand.fold import fold, folded_words, words
+
+# a name is one when something that goes with names stands before it: «năm» without its accent is a «Nam» too
+_BEFORE_NAME = frozenset(
+    [
+        *("anh", "chi", "em", "chu", "bac", "co", "ong", "ba", "chau", "cau", "thang"),
+        *("nha", "gap", "tham", "ghe", "den", "toi", "voi"),
+    ]
+)
+_NOT_MET = re.compile(
+    r"\b(?:khong|ko|k|kg|chua|hok|hong) (?:\w+ )?(?:gap|thay)\b|\bdi vang\b|\bvang nha\b|\bkhong co nha\b|\bko co nha\b"
+)
+_REFUSED = re.compile(r"\b(?:khong|ko|k|chang|ne) (?:\w+ )?(?:muon gap|cho gap|chiu gap|tiep)\b|\btranh mat\b")
+_MOVED = re.compile(r"\b(?:chuyen (?:di|han|nha|cho o)|doi cho o|don di)\b")
+_MET = re.compile(r"\b(?:da gap|gap duoc|gap dc|co gap|gap roi|gap r|vua gap|moi gap|, gap|gap,|duoc gap)\b|, gap\b")
+
+
+def outcome_of(text: str) -> str | None:
+    """met, away, refused or moved; None when the sentence does not say."""
+    said = fold(text)
+    for pattern, outcome in ((_REFUSED, "refused"), (_MOVED, "moved"), (_NOT_MET, "away"), (_MET, "met")):
+        if pattern.search(said):
+            return outcome
+    return None
+
+
+def named_in(text: str, names: dict[str, str]) -> str | None:
+    """The key of the one name, given as key → name, that stands in the text; None for none or for two."""
+    for split in (words, folded_words):
+        said = split(text)
+        marked = folded_words(text)
+        if len(said) != len(marked):
+            continue
+        after = {word for before, word in zip(marked, said[1:], strict=False) if before in _BEFORE_NAME}
+        found = [key for key, name in names.items() if " ".join(split(name)) in after]
+        if found:
+            return found[0] if len(found) == 1 else None
+    return None
