@@ -166,8 +166,11 @@ def buttons(wording: Wording, alert: Alert) -> tuple[Button, ...]:
 
 
 def tell_others(db: Db, book: Book, alert: Alert, by: Account, key: str, **fields: object) -> None:
-    """All who were asked hear what one of them has done with it."""
-    asked = {one.id: one for step in range(alert.step + 1) for one in _asked(db, alert, step)}
+    """All who were asked, and the colleague who raised it, hear what one of them has done with it."""
+    asked = {one.id for step in range(alert.step + 1) for one in _asked(db, alert, step)}
+    raiser = accounts.get(db, alert.raised_by) if alert.raised_by else None
+    if raiser is not None and _is_officer_of(raiser, alert.unit):
+        asked.add(raiser.id)
 
     def telling(wording: Wording) -> Outgoing:
         at = wording.moment(db.now, db.today)
@@ -181,9 +184,8 @@ def tell_others(db: Db, book: Book, alert: Alert, by: Account, key: str, **field
         )
         return Outgoing(text, buttons(wording, alert) if key == "given_back" else ())
 
-    for one in asked.values():
-        if one.id != by.id:
-            _tell_if_reachable(db, book, one.id, telling, alert)
+    for account_id in sorted(asked - {by.id}):
+        _tell_if_reachable(db, book, account_id, telling, alert)
 
 
 def tell_raiser(db: Db, book: Book, alert: Alert, by: Account) -> None:

@@ -3,6 +3,7 @@
 from handlers import alerts as telling
 from handlers.commands import Command, Reply, Start
 from handlers.dialogue import Button, Outgoing, Said
+from handlers.officer.phones import spoken
 from handlers.officer.pressed import alert_in, person_in
 from handlers.offices import with_office
 from handlers.scope import Scope
@@ -77,11 +78,11 @@ def _story(scope: Scope, alert: Alert) -> list[str]:
 
 
 def _of_person(scope: Scope, person: Person) -> list[str]:
-    lines = [scope.text("alert.card.person", name=person.name, phone=person.phone or scope.text("officer.no_phone"))]
+    lines = [scope.text("alert.card.person", name=person.name, phone=_phone(scope, person.phone))]
     guardian_id = assignments.guardian_of(scope.db, person.id)
     guardian = accounts.get(scope.db, guardian_id) if guardian_id else None
     if guardian:
-        phone = guardian.phone or scope.text("officer.no_phone")
+        phone = _phone(scope, guardian.phone)
         lines.append(scope.text("alert.card.guardian", who=scope.wording.called(guardian), phone=phone))
     return lines
 
@@ -95,8 +96,11 @@ def _raised_by(scope: Scope, alert: Alert, person: Person | None) -> list[str]:
     raiser = accounts.get(scope.db, alert.raised_by) if alert.raised_by else None
     if raiser is None or (person and person.account_id == raiser.id):
         return []
-    phone = raiser.phone or scope.text("officer.no_phone")
-    return [scope.text("alert.card.raised_by", who=scope.wording.called(raiser), phone=phone)]
+    return [scope.text("alert.card.raised_by", who=scope.wording.called(raiser), phone=_phone(scope, raiser.phone))]
+
+
+def _phone(scope: Scope, phone: str | None) -> str:
+    return spoken(phone) if phone else scope.text("officer.no_phone")
 
 
 def _notes(alert: Alert, scope: Scope) -> list[str]:

@@ -24,10 +24,11 @@ def those_to_assign(_answers: Answers, scope: Scope) -> list[Option]:
 
 
 def guardians(answers: Answers, scope: Scope) -> list[Option]:
-    """Those who look after the fewest first, without the one who does so now."""
+    """Those who look after the fewest first, without the one who does so now unless there is no other."""
     loads = assignments.loads(scope.db, scope.unit)
     present = assignments.guardian_of(scope.db, id_in(str(answers.get("person", ""))))
-    found = [one for one in accounts.with_role(scope.db, scope.unit, "guardian") if one.id != present]
+    known = accounts.with_role(scope.db, scope.unit, "guardian")
+    found = [one for one in known if one.id != present] or known
     found.sort(key=lambda one: loads.get(one.id, 0))
     return [
         Option(str(one.id), scope.text("assign.guardian.line", who=one.name, count=loads.get(one.id, 0)))

@@ -3,6 +3,7 @@
 from handlers import alerts, people
 from handlers.commands import Command, Reply
 from handlers.dialogue import Button, Said
+from handlers.officer.phones import spoken
 from handlers.officer.pressed import id_in, not_here
 from handlers.scope import Scope
 from handlers.wording import capital
@@ -71,7 +72,7 @@ def number(scope: Scope, argument: str) -> Reply:
     scope.audit("account.phone", account.id, "call list")
     buttons = tuple(_button(scope, entry, name) for name in ("done", "no_answer", "wrong_number", "later"))
     key = "officer.phone" if phone else "officer.phone_none"
-    return Said(key, {"who": scope.wording.called(account), "phone": phone}, buttons)
+    return Said(key, {"who": scope.wording.called(account), "phone": spoken(phone or "")}, buttons)
 
 
 def done(scope: Scope, argument: str) -> Reply:

@@ -3,6 +3,7 @@
 from handlers import people
 from handlers.commands import Command, Reply, Start
 from handlers.dialogue import Answers, Button, Form, Outgoing, Problem, Said, Text
+from handlers.officer.phones import spoken
 from handlers.officer.pressed import not_here, person_in
 from handlers.scope import Scope
 from rules.deadlines import days_overdue
@@ -154,7 +155,11 @@ def phone_number(scope: Scope, argument: str) -> Reply:
         return not_here(scope)
     back = scope.button("officer.button.card", f"do:person_card:{person.id}")
     who = people.called(scope.wording, person)
-    return Said("officer.phone" if person.phone else "officer.phone_none", {"who": who, "phone": person.phone}, (back,))
+    return Said(
+        "officer.phone" if person.phone else "officer.phone_none",
+        {"who": who, "phone": spoken(person.phone or "")},
+        (back,),
+    )
 
 
 def find(_scope: Scope, _argument: str) -> Reply:

@@ -220,6 +220,8 @@ def test_an_officer_raises_one_and_the_others_hear(world: World) -> None:
     assert binh.sees.startswith("🟠 CẦN SỚM số 1 · xóm 6")
     assert "khoá cửa" not in binh.sees
     assert "khoá cửa" in binh.chooses("Xem")
+    binh.chooses("Tôi nhận")
+    assert hung.sees == "Số 1: anh Bình (Đồn Biên phòng) đã nhận lúc 09:00."
 
 
 def test_going_off_duty_alerts_reach_the_others(world: World) -> None:
@@ -237,3 +239,21 @@ def test_the_last_to_leave_hears_that_nobody_is_on_duty(world: World) -> None:
     assert "chưa ai trực" in hung.chooses("Nghỉ trực")
     raised(world)
     assert hung.sees.startswith("🔴 KHẨN số 1")
+
+
+def test_in_english_from_the_call_to_the_end(world: World) -> None:
+    mary = world.officer("Mary Lê", language="en")
+    raised(world)
+    assert mary.sees.startswith("🔴 URGENT no. 1 · xóm 6. Somebody has to take it within 10 minutes.")
+    assert "Violence or threats" in mary.chooses("See")
+    assert "is yours" in mary.says("TAKE 1")
+    mary.chooses("It is settled")
+    assert "No. 1 is closed: Spoke by phone" in mary.chooses("Spoke by phone")
+
+
+def test_every_button_fits_what_a_channel_can_carry(world: World) -> None:
+    hung = world.officer()
+    raised(world)
+    for words in ("xem 1", "nhan 1", "/alerts", "/toanxa", "/tim", "Nam", "/overdue", "/calls", "/needs", "/messages"):
+        hung.says(words)
+        assert all(len(button.press.encode()) <= 64 for button in hung.last.out.buttons), words

@@ -88,7 +88,7 @@ def test_no_form_begins_with_somebody_of_another_commune(world: World, form: str
 def test_the_number_stands_behind_a_button(world: World) -> None:
     hung, person = world.officer(), world.person(phone="+84912345678")
     assert "912" not in hung.presses(f"do:person_card:{person}")
-    assert "912345678" in hung.chooses("Số điện thoại").replace(" ", "")
+    assert "0912 345 678" in hung.chooses("Số điện thoại")
 
 
 def test_the_visits_show_what_was_written(world: World) -> None:
