@@ -13,11 +13,30 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
 
-from playwright.sync_api import Page, sync_playwright
+from playwright.sync_api import FrameLocator, Page, sync_playwright
 
 ROOT = Path(__file__).parents[1]
+sys.path.insert(0, str(ROOT))
+
+from handlers.texts import Texts  # noqa: E402
+
 PICTURES = ROOT / "docs" / "pictures"
 SIZES = {"demo.png": (1440, 900), "demo-phone.png": (360, 740)}
+GUARDIAN, PERSON = 1, 2
+A_WORRYING_VISIT = (
+    "day.today",
+    "visit_report.kind.home",
+    "visit_report.outcome.met",
+    "visit_report.work.casual",
+    "visit_report.mood.low",
+    "visit_report.concerns.low_mood",
+    "dialogue.button.done",
+    "visit_report.needs.job",
+    "dialogue.button.done",
+    "dialogue.button.skip",
+    "dialogue.button.skip",
+    "dialogue.button.send",
+)
 
 
 def main() -> None:
@@ -31,6 +50,8 @@ def main() -> None:
             page = browser.new_page(viewport={"width": width, "height": height}, locale="vi-VN")
             page.goto(f"{address}/demo", wait_until="load")
             settle(page)
+            if name == "demo.png":
+                report_a_worrying_visit(page)
             page.screenshot(path=PICTURES / name)
             page.close()
             print(f"docs/pictures/{name}")
@@ -77,6 +98,23 @@ def settle(page: Page) -> None:
     page.wait_for_load_state("domcontentloaded")
     page.evaluate("document.fonts.ready.then(() => true)")
     page.wait_for_timeout(2500)
+
+
+def report_a_worrying_visit(page: Page) -> None:
+    """On the guardian's phone; the alert is then on the officer's. The person opens theirs."""
+    texts = Texts.load()
+    guardian = phone(page, GUARDIAN)
+    guardian.locator(".choices button, .commands button").first.click()
+    page.wait_for_timeout(900)
+    for key in A_WORRYING_VISIT:
+        guardian.locator(".choices, .commands").get_by_role("button", name=texts.find("vi", key)).last.click()
+        page.wait_for_timeout(900)
+    phone(page, PERSON).get_by_role("button", name=texts.find("vi", "page.js.begin")).click()
+    page.wait_for_timeout(2500)
+
+
+def phone(page: Page, number: int) -> FrameLocator:
+    return page.frame_locator(f"#phone-{number} iframe")
 
 
 if __name__ == "__main__":
