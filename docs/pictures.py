@@ -29,7 +29,7 @@ A_WORRYING_VISIT = (
     "visit_report.outcome.met",
     "visit_report.work.casual",
     "visit_report.mood.low",
-    "visit_report.concerns.low_mood",
+    "visit_report.concerns.violence",
     "dialogue.button.done",
     "visit_report.needs.job",
     "dialogue.button.done",
