@@ -135,7 +135,9 @@ class Dispatcher:
                 task.add_done_callback(self._sends.discard)
                 continue
             try:
-                await asyncio.wait_for(self._wake.wait(), found)
+                # not wait_for: on Python 3.11 it swallows a cancellation that comes together with the wake
+                async with asyncio.timeout(found):
+                    await self._wake.wait()
             except TimeoutError:
                 continue
 
@@ -146,6 +148,8 @@ class Dispatcher:
             wait = await self._attempt(sending)
         except SQLAlchemyError as problem:
             await log.awarning("delivery.note", message=sending.id, failure=type(problem).__name__)
+        except Exception as problem:  # noqa: BLE001  one message that fails on our side must not hold up its chat for ever
+            await log.aerror("delivery.broken", message=sending.id, failure=type(problem).__name__)
         if wait:
             once_more = replace(sending, attempts=sending.attempts + 1)
             self.lanes.again(once_more, loop.time(), wait[0], everybody=wait[1])

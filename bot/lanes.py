@@ -25,7 +25,8 @@ class Lanes:
 
     def __init__(self, can: Capabilities):
         self._can = can
-        self._account = Bucket(can.per_second, can.per_second)
+        # together never more than the allowance, wherever the platform begins to count its second
+        self._account = Bucket(can.per_second * 0.9, can.per_second * 0.1)
         self._chats: dict[int, _ChatQueue] = {}
         self._ready: list[tuple[int, int, int]] = []
         self._later: list[tuple[float, int]] = []

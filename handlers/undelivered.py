@@ -45,9 +45,10 @@ def _copy(db: Db, sending: Sending, other: Chat) -> None:
 def tell_chat_closed(db: Db, book: Book, reader: Account) -> None:
     """The responsible officers learn that a way to this account is gone; the name stands behind the call list."""
     db.audit(reader.unit, None, "chat.closed", reader.id)
+    key = "notice.chat_blocked_elsewhere" if notices.reachable(db, reader.id) else "notice.chat_blocked"
 
     def telling(wording: Wording) -> Outgoing:
-        return Outgoing(wording.text("notice.chat_closed", who=wording.called(reader)))
+        return Outgoing(wording.text(key, who=wording.called(reader)))
 
     for officer in accounts.officers_of(db, reader.unit):
         if officer.id != reader.id:

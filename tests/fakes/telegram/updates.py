@@ -112,7 +112,8 @@ class Updates:
                 return found[:limit]
             self._news.clear()
             try:
-                await asyncio.wait_for(self._news.wait(), left)
+                async with asyncio.timeout(left):
+                    await self._news.wait()
             except TimeoutError:
                 continue
             if self._poller is not me or self.webhook is not None:

@@ -52,7 +52,8 @@ class User:
                 raise Silence(f"nothing after {self.heard} messages in {patience} s")
             self.person.news.clear()
             try:
-                await asyncio.wait_for(self.person.news.wait(), left)
+                async with asyncio.timeout(left):
+                    await self.person.news.wait()
             except TimeoutError:
                 continue
         self.heard += 1
