@@ -10,13 +10,14 @@ from aiohttp import web
 from jinja2 import Environment, FileSystemLoader, StrictUndefined
 from sqlalchemy.exc import SQLAlchemyError
 
+from bot.desk import Unavailable
 from bot.web.security import YEAR, Handler, is_https
 from bot.web.static_files import StaticFiles
 from handlers.texts import LANGUAGES, Texts
 
 log = structlog.get_logger()
 LANGUAGE_COOKIE = "dh_lang"
-AWAY = (SQLAlchemyError, TimeoutError, OSError)
+AWAY = (Unavailable, SQLAlchemyError, TimeoutError, OSError)
 WORDS = "page.js."
 PROBLEMS = {404: "missing", 403: "refused", 413: "too_large", 503: "away", 500: "away"}
 

@@ -7,19 +7,30 @@ const LINK = /https?:\/\/[^\s<>"]+[^\s<>".,;:!?)\]]/g;
 const PHONE = /(?<![\d.,])(?:0\d{2,3}[ .]?\d{3}[ .]?\d{3,4}|1[89]00[ .]?\d{4}|11[1-5])(?![\d.,]*\d)(?!\s*(?:triệu|nghìn|đồng|%))/g;
 /* These begin something new; the others answer a question, and are of no use once it is passed. */
 const STANDING = /^(?:go|do):/;
+const CODE = /(?<![\w-])[A-Z0-9]{2,4}-[A-Z0-9]{4}(?![\w-])/g;
 const CALL = /gọi|call/i;
 
-/* Text with its web addresses, and numbers one is told to call, made into links. */
+function elsewhere(shown) {
+  return make("a", { href: shown, rel: "noopener noreferrer", target: "_blank" }, shown);
+}
+
+function call(shown) {
+  return make("a", { href: `tel:${shown.replace(/[ .]/g, "")}` }, shown);
+}
+
+function code(shown) {
+  return make("span", { class: "code" }, shown);
+}
+
+/* Web addresses and numbers one is told to call become links; codes stay on one line. */
 function linked(text) {
-  const found = [...text.matchAll(LINK)].map((hit) => [hit.index, hit[0], hit[0]]);
-  if (CALL.test(text)) {
-    for (const hit of text.matchAll(PHONE)) found.push([hit.index, hit[0], `tel:${hit[0].replace(/[ .]/g, "")}`]);
-  }
+  const kinds = [[LINK, elsewhere], [CODE, code], ...(CALL.test(text) ? [[PHONE, call]] : [])];
+  const found = kinds.flatMap(([pattern, as]) => [...text.matchAll(pattern)].map((hit) => [hit.index, hit[0], as]));
   const parts = [];
   let from = 0;
-  for (const [at, shown, href] of found.sort((a, b) => a[0] - b[0])) {
+  for (const [at, shown, as] of found.sort((a, b) => a[0] - b[0])) {
     if (at < from) continue;
-    parts.push(text.slice(from, at), make("a", { href, rel: "noopener noreferrer", target: href.startsWith("tel:") ? undefined : "_blank" }, shown));
+    parts.push(text.slice(from, at), as(shown));
     from = at + shown.length;
   }
   return [...parts, text.slice(from)];
@@ -57,6 +68,7 @@ export function choices(buttons, press) {
     element.addEventListener("click", (event) => press(button, group, event.detail === 0));
     (button.role === "command" ? commands : group).append(element);
   }
+  if (!group.childElementCount) commands.classList.add("only");
   if (commands.childElementCount) group.append(commands);
   return group;
 }

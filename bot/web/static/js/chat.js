@@ -156,6 +156,7 @@ function leaving() {
 
 const stream = new Stream({ heard, state });
 listen(give);
+find("home").addEventListener("click", (event) => give({ press: "do:menu", shown: event.currentTarget.textContent }, event.detail === 0));
 leaving();
 addEventListener("online", flush);
 addEventListener("offline", () => showState("off", "offline"));

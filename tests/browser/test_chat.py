@@ -1,0 +1,168 @@
+"""The chat page alone: it works on a bad line, from the keyboard, without scripts, and from the home screen."""
+
+import re
+from io import BytesIO
+
+import pytest
+from PIL import Image
+from playwright.async_api import FilePayload, Page, expect
+
+from tests.browser.conftest import DESK, Demo, Open
+from tests.browser.phone import Phone
+
+pytestmark = pytest.mark.browser
+CHAT = "/chat"
+
+
+async def test_somebody_unknown_is_welcomed(demo: Demo, window: Open) -> None:
+    here = await window(demo.url + CHAT)
+    phone = Phone(here.page)
+    await phone.begins()
+    await phone.sees(re.compile("đây là Đồng Hành"))
+
+
+async def test_an_invitations_address_fills_in_the_code_and_leaves_the_press_to_its_holder(
+    demo: Demo, window: Open
+) -> None:
+    here = await window(f"{demo.url}{CHAT}#7F3K-92QD")
+    await here.page.get_by_role("button", name="Vào với mã 7F3K-92QD").click()
+    phone = Phone(here.page)
+    await phone.sees("7F3K-92QD")
+    await phone.sees(re.compile("Mã này chưa đúng"))
+    assert "7F3K" not in here.page.url
+
+
+async def test_what_was_said_is_there_after_a_reload(demo: Demo, window: Open) -> None:
+    here = await window(demo.url + CHAT)
+    phone = Phone(here.page)
+    await phone.writes("Chào Đồng Hành")
+    await phone.sees(re.compile("đây là Đồng Hành"))
+    await here.page.reload()
+    await phone.sees("Chào Đồng Hành")
+    await phone.sees(re.compile("đây là Đồng Hành"))
+    assert await phone.count("Chào Đồng Hành") == 1
+
+
+async def test_a_message_written_without_a_connection_is_sent_once_it_is_back(demo: Demo, window: Open) -> None:
+    here = await window(demo.url + CHAT)
+    phone = Phone(here.page)
+    await phone.begins()
+    await phone.sees(re.compile("đây là Đồng Hành"))
+    await here.context.set_offline(True)
+    await phone.writes("Tin lúc mất mạng")
+    await expect(here.page.get_by_text("chưa gửi", exact=True)).to_be_visible()
+    await expect(here.page.get_by_text("tin sẽ tự gửi khi có mạng")).to_be_visible()
+    await here.context.set_offline(False)
+    await expect(here.page.get_by_text("chưa gửi", exact=True)).to_be_hidden(timeout=15_000)
+    await here.page.reload()
+    await phone.sees("Tin lúc mất mạng")
+    assert await phone.count("Tin lúc mất mạng") == 1
+
+
+async def test_a_message_written_while_the_service_is_down_survives_even_a_reload(
+    demo_of_my_own: Demo, window: Open
+) -> None:
+    demo = demo_of_my_own
+    here = await window(demo.url + CHAT)
+    phone = Phone(here.page)
+    await phone.begins()
+    await phone.sees(re.compile("đây là Đồng Hành"))
+    await _worker_is_ready(here.page)
+    demo.kill()
+    await phone.writes("Tin lúc máy chủ nghỉ")
+    await expect(here.page.get_by_text("chưa gửi", exact=True)).to_be_visible(timeout=15_000)
+    await here.page.reload()
+    await phone.sees("Tin lúc máy chủ nghỉ")
+    demo.start()
+    await expect(here.page.get_by_text("chưa gửi", exact=True)).to_be_hidden(timeout=30_000)
+    await here.page.reload()
+    await phone.sees(re.compile("đây là Đồng Hành"))
+    assert await phone.count("Tin lúc máy chủ nghỉ") == 1
+
+
+async def _worker_is_ready(page: Page) -> None:
+    await page.evaluate("navigator.serviceWorker.ready.then(() => undefined)")
+    await page.wait_for_function("caches.keys().then(names => names.length > 0)")
+
+
+async def test_the_page_opens_without_a_connection(demo: Demo, window: Open) -> None:
+    here = await window(demo.url + CHAT)
+    await _worker_is_ready(here.page)
+    await here.context.set_offline(True)
+    await here.page.reload()
+    await expect(here.page.get_by_text("Chưa kết nối được")).to_be_visible(timeout=15_000)
+    await expect(here.page.get_by_role("textbox")).to_be_editable()
+
+
+async def test_it_can_be_installed(demo: Demo, window: Open) -> None:
+    here = await window(demo.url + CHAT)
+    session = await here.context.new_cdp_session(here.page)
+    found = await session.send("Page.getAppManifest")
+    assert found["errors"] == []
+    assert found["url"].endswith("/chat/manifest.webmanifest")
+    answers = [await here.page.request.get(demo.url + icon) for icon in re.findall(r'"src": "([^"]+)"', found["data"])]
+    assert [answer.status for answer in answers] == [200, 200, 200]
+
+
+async def test_the_keyboard_is_enough(demo: Demo, window: Open) -> None:
+    here = await window(demo.url + CHAT, size=DESK)
+    page, phone = here.page, Phone(here.page)
+    await expect(page.get_by_role("button", name="Bắt đầu")).to_be_visible()
+    await page.keyboard.press("Tab")
+    await expect(page.get_by_role("link", name="Tới ô nhắn tin")).to_be_focused()
+    await page.keyboard.press("Enter")
+    await expect(page.get_by_role("textbox")).to_be_focused()
+    await page.keyboard.type("Chào")
+    await page.keyboard.press("Enter")
+    await phone.sees(re.compile("đây là Đồng Hành"))
+    await phone.log.get_by_role("button").first.focus()
+    await page.keyboard.press("Enter")
+    await expect(phone.log.locator(".turn.mine")).to_have_count(2)
+
+
+async def test_the_chat_works_without_scripts(demo: Demo, window: Open) -> None:
+    here = await window(demo.url + CHAT, java_script_enabled=False)
+    await expect(here.page).to_have_url(re.compile("/chat/plain$"))
+    await here.page.get_by_label("Lời nhắn").fill("Chào")
+    await here.page.get_by_role("button", name="Gửi", exact=True).click()
+    await expect(here.page.get_by_text("Chào", exact=True)).to_be_visible()
+    await here.page.get_by_role("link", name="Xem tin mới").click()
+    await here.page.reload()
+    await expect(here.page.get_by_text("đây là Đồng Hành")).to_be_visible()
+    buttons = here.page.locator("form.choices button")
+    assert await buttons.count() > 0
+    label = await buttons.first.inner_text()
+    await buttons.first.click()
+    await expect(here.page.locator(".mine", has_text=label)).to_be_visible()
+
+
+async def test_the_language_can_be_changed(demo: Demo, window: Open) -> None:
+    here = await window(demo.url + CHAT)
+    await here.page.get_by_role("link", name="EN: read in English").click()
+    await expect(here.page.get_by_role("button", name="Begin")).to_be_visible()
+    await expect(here.page.locator("html")).to_have_attribute("lang", "en")
+
+
+async def test_a_borrowed_phone_forgets(demo: Demo, window: Open) -> None:
+    here = await window(demo.url + CHAT)
+    phone = Phone(here.page)
+    await phone.begins()
+    await phone.sees(re.compile("đây là Đồng Hành"))
+    await here.page.locator("#menu summary").click()
+    await here.page.get_by_role("button", name="Thoát khỏi máy này").click()
+    await here.page.get_by_role("button", name="Thoát", exact=True).click()
+    await expect(here.page.get_by_role("button", name="Bắt đầu")).to_be_visible(timeout=15_000)
+
+
+async def test_a_photo_is_made_small_and_sent(demo: Demo, window: Open) -> None:
+    here = await window(demo.url + CHAT)
+    phone = Phone(here.page)
+    await phone.begins()
+    await phone.sees(re.compile("đây là Đồng Hành"))
+    picture = BytesIO()
+    Image.new("RGB", (3000, 2000), "#887744").save(picture, "PNG")
+    photo: FilePayload = {"name": "anh.png", "mimeType": "image/png", "buffer": picture.getvalue()}
+    async with here.page.expect_response(re.compile("/chat/files$")) as sent:
+        await here.page.locator("#photo-file").set_input_files([photo])
+    assert (await sent.value).status == 202
+    await expect(phone.log.get_by_role("img", name="Ảnh")).to_be_visible()

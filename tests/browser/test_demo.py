@@ -1,0 +1,94 @@
+"""The demo as a newcomer meets it: a report on the left, an alert on the right, and time moving on."""
+
+import re
+
+import pytest
+from playwright.async_api import ViewportSize, expect
+
+from tests.browser.conftest import DESK, PHONE, Demo, Open, Window
+from tests.browser.phone import Phone, in_demo
+
+pytestmark = pytest.mark.browser
+ALERT = re.compile(r"KHẨN số \d+")
+
+
+async def file_a_worrying_visit(guardian: Phone) -> None:
+    await guardian.goes_to_the_menu()
+    await guardian.presses("Báo một lần ghé thăm")
+    await guardian.sees(re.compile("vừa ghé ai"))
+    await guardian.log.locator(".turn.asks").last.get_by_role("button").first.click()
+    await guardian.sees(re.compile("ghé hôm nào"))
+    await guardian.presses(re.compile("^Hôm nay", re.IGNORECASE), "Tại nhà", "Gặp được", "Đang tìm việc")
+    await guardian.presses("Buồn, ít nói", re.compile("Đánh nhau hoặc đe doạ"), re.compile("^Xong"))
+    await guardian.presses(re.compile("^Xong"), "Bỏ qua", "Bỏ qua", "Gửi")
+    await guardian.sees(re.compile(r"Mã TH-\d+"))
+
+
+async def open_demo(demo: Demo, window: Open, size: ViewportSize = DESK) -> Window:
+    here: Window = await window(f"{demo.url}/demo", size=size)
+    return here
+
+
+async def test_a_worrying_visit_on_the_left_is_an_alert_on_the_right(demo_of_my_own: Demo, window: Open) -> None:
+    here = await open_demo(demo_of_my_own, window)
+    guardian, officer = in_demo(here.page, 1), in_demo(here.page, 3)
+    await file_a_worrying_visit(guardian)
+    await officer.sees(ALERT)
+    await officer.presses(re.compile("Tôi nhận"))
+    await officer.sees(re.compile(r"Số \d+ .* đã giao"))
+    await guardian.sees(re.compile("đã nhận tin"))
+
+
+async def test_an_alert_nobody_takes_climbs_as_the_clock_moves(demo_of_my_own: Demo, window: Open) -> None:
+    here = await open_demo(demo_of_my_own, window)
+    officer = in_demo(here.page, 3)
+    await file_a_worrying_visit(in_demo(here.page, 1))
+    await officer.sees(ALERT)
+    before = await officer.log.locator(".turn").count()
+    shown = await here.page.locator("#now").inner_text()
+    await here.page.get_by_role("button", name="+1 giờ").click()
+    await expect(here.page.locator("#now")).not_to_have_text(shown, timeout=30_000)
+    await expect(officer.log.locator(".turn").nth(before)).to_be_visible(timeout=15_000)
+
+
+async def test_reminders_come_as_days_go_by(demo_of_my_own: Demo, window: Open) -> None:
+    here = await open_demo(demo_of_my_own, window)
+    await here.page.get_by_role("button", name="Đến đầu quý sau").click()
+    await expect(here.page.locator("#now")).to_contain_text("1/1", timeout=60_000)
+    await expect(in_demo(here.page, 1).log.locator(".bubble").first).to_be_visible(timeout=15_000)
+
+
+async def test_a_phone_changes_hands(demo_of_my_own: Demo, window: Open) -> None:
+    here = await open_demo(demo_of_my_own, window)
+    guardian = in_demo(here.page, 1)
+    await guardian.writes("Máy này của tôi")
+    await guardian.sees("Máy này của tôi")
+    holder = here.page.get_by_label("Người cầm máy").first
+    first = await holder.input_value()
+    other = await holder.locator("option").nth(1).get_attribute("value")
+    await holder.select_option(other)
+    await expect(guardian.log.get_by_text("Máy này của tôi")).to_be_hidden(timeout=15_000)
+    await holder.select_option(first)
+    await guardian.sees("Máy này của tôi")
+
+
+async def test_on_a_phone_one_sees_one_phone_and_marks_on_the_others(demo_of_my_own: Demo, window: Open) -> None:
+    here = await open_demo(demo_of_my_own, window, PHONE)
+    page = here.page
+    assert await page.locator(".seat:visible").count() == 1
+    await file_a_worrying_visit(in_demo(page, 1))
+    officers = page.get_by_role("tab", name=re.compile("Cán bộ"))
+    await expect(officers.locator(".unread")).to_be_visible(timeout=15_000)
+    await officers.click()
+    await in_demo(page, 3).sees(ALERT)
+    await expect(officers.locator(".unread")).to_be_hidden()
+    await page.keyboard.press("ArrowLeft")
+    await expect(page.get_by_role("tab", name="Người được giúp")).to_be_focused()
+    await expect(page.locator("#phone-2")).to_be_visible()
+
+
+@pytest.mark.parametrize("width", [320, 360, 768, 1024, 1440])
+async def test_nothing_sticks_out(demo: Demo, window: Open, width: int) -> None:
+    here = await open_demo(demo, window, {"width": width, "height": 740})
+    assert await here.page.evaluate("document.documentElement.scrollWidth") <= width
+    assert await here.page.evaluate("document.documentElement.scrollHeight") <= 740
