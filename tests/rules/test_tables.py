@@ -1,10 +1,13 @@
 """The dated tables load, name their sources and agree with the rules."""
 
+import csv
 from datetime import date
 
+import holidays
 import pytest
 
 from rules import deadlines, retention
+from seeds.build_holidays import FILE, YEARS
 from seeds.tables import load_tables
 
 TODAY = date(2026, 11, 23)
@@ -30,6 +33,14 @@ def test_holidays_and_the_days_exchanged_for_them() -> None:
     assert date(2027, 2, 6) in tables.free_days
     assert deadlines.is_working_day(date(2026, 8, 22), tables.free_days, tables.extra_days)
     assert not tables.free_days & tables.extra_days
+
+
+def test_the_file_of_holidays_is_what_the_package_says_and_beyond_it_the_package_is_asked() -> None:
+    package = holidays.country_holidays("VN", years=YEARS)
+    with FILE.open(encoding="utf-8", newline="") as file:
+        written = {date.fromisoformat(row["day"]): row["name"] for row in csv.DictReader(file)}
+    assert written == dict(package), "run python seeds/build_holidays.py"
+    assert date(2035, 4, 30) in load_tables(date(2034, 5, 1)).free_days
 
 
 def test_hotlines_say_where_they_come_from() -> None:
