@@ -7,7 +7,7 @@ from handlers.book import Book
 from handlers.dialogue import Outgoing, Said
 from handlers.scope import Scope
 from handlers.wording import Wording, capital
-from storage import accounts, call_list, chats, newcomers, outbox
+from storage import accounts, call_list, chats, newcomers, unsent
 from storage.accounts import Account
 from storage.chats import Chat
 from storage.database import Db
@@ -57,10 +57,14 @@ def close(db: Db, book: Book, chat: Chat, account: Account | None, state: str, u
     """Closes the chat, once; the officers hear that this way to somebody is gone. False if it was closed already."""
     if not chats.set_state(db, chat.id, state):
         return False
-    outbox.drop_queued(db, chat.id, state)
+    other = notices.reachable(db, account.id) if account else None
+    if other is not None:
+        unsent.move(db, chat.id, other)
+    else:
+        unsent.drop(db, chat.id, state)
     db.audit(unit, account.id if account else None, f"chat.{state}", account.id if account else chat.id, chat.channel)
     if account is not None and account.status == "active":
-        _tell_officers(db, book, account, state, elsewhere=notices.reachable(db, account.id) is not None)
+        _tell_officers(db, book, account, state, elsewhere=other is not None)
     return True
 
 

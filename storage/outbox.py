@@ -2,7 +2,7 @@
 
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
-from datetime import datetime
+from datetime import datetime, timedelta
 from typing import Any
 
 from sqlalchemy import (
@@ -23,6 +23,7 @@ from sqlalchemy import (
 
 from storage.chats import Chat, chats
 from storage.columns import Instant, Sealed, SealedCell, seal_json
+from storage.conversations import conversations
 from storage.database import Db, metadata
 
 ALERT, REPLY, REMINDER, BROADCAST = range(4)
@@ -199,9 +200,26 @@ RELEASE = (
 END = update(outbox).where(outbox.c.id == bindparam("message")).values(state=bindparam("end"), failure=bindparam("why"))
 
 
+TALKING = timedelta(minutes=15)
+IN_A_DIALOGUE = (
+    select(conversations.c.party_id)
+    .where(
+        conversations.c.party_id == chats.c.party_id,
+        conversations.c.form.isnot(None),
+        chats.c.last_in_at > bindparam("lately", type_=Instant),
+    )
+    .exists()
+)
+NEXT_UNASKED = NEXT.where(~IN_A_DIALOGUE)
+
+
 def take(db: Db, channel: str, lane: int, most: int) -> list[Sending]:
-    """Claims waiting messages of a lane for this process, oldest first."""
-    rows = db.execute(NEXT, {"channel": channel, "lane": lane, "now": db.now, "most": most}).all()
+    """Claims waiting messages of a lane for this process, oldest first. A reminder never breaks into a dialogue."""
+    asked = {"channel": channel, "lane": lane, "now": db.now, "most": most}
+    if lane < REMINDER:
+        rows = db.execute(NEXT, asked).all()
+    else:
+        rows = db.execute(NEXT_UNASKED, {**asked, "lately": db.now - TALKING}).all()
     claim(db, [row.id for row in rows])
     return [_sending(row, attempts=row.attempts + 1) for row in rows]
 
@@ -250,18 +268,6 @@ def release(db: Db, message_id: int, at: datetime, why: str) -> None:
 def release_all(db: Db, ids: list[int], at: datetime, why: str) -> None:
     if ids:
         db.execute(RELEASE, [{"message": message_id, "at": at, "why": why} for message_id in ids])
-
-
-DROP = (
-    update(outbox)
-    .where(outbox.c.chat_id == bindparam("chat"), outbox.c.state == "queued")
-    .values(state="dropped", failure=bindparam("why"))
-)
-
-
-def drop_queued(db: Db, chat_id: int, why: str) -> int:
-    """Nothing that waits for this chat leaves any more; says how many that were."""
-    return db.execute(DROP, {"chat": chat_id, "why": why}).rowcount
 
 
 def end(db: Db, message_id: int, state: str, why: str) -> None:

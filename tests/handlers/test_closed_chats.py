@@ -51,6 +51,19 @@ def test_what_waited_for_a_stopped_chat_does_not_leave(world: World, officer: Ta
         assert {row.kind: row.state for row in rows} == {"visit_soon": "dropped", "reply": "queued"}
 
 
+def test_what_waited_goes_through_the_other_phone_if_there_is_one(world: World) -> None:
+    guardian = world.guardian()
+    with world.look() as db:
+        first = chats.of_account(db, guardian.account_id)[0]
+        second = chats.add(db, "telegram", "4711")
+        chats.link(db, second.id, guardian.account_id)
+        outbox.put(db, first, {"text": "…"}, lane=outbox.REMINDER, kind="visit_soon", expires_at=db.now)
+    guardian.says("DUNG")
+    with world.look() as db:
+        waiting = db.execute(outbox.outbox.select().where(outbox.outbox.c.kind == "visit_soon")).one()
+        assert (waiting.chat_id, waiting.channel, waiting.state) == (second.id, "telegram", "queued")
+
+
 def test_stopping_ends_an_open_dialogue(world: World) -> None:
     guardian = world.guardian()
     world.person("Trần Văn Nam", guardian=guardian)
