@@ -1,0 +1,47 @@
+"""What the service asks by itself waits while somebody is in the middle of a dialogue; alerts and replies do not."""
+
+from datetime import timedelta
+
+from handlers import notices
+from handlers.dialogue import Outgoing
+from handlers.wording import Wording
+from storage import outbox
+from tests.person import Talker, World
+
+
+def words(wording: Wording) -> Outgoing:
+    return Outgoing("…")
+
+
+def told(world: World, somebody: Talker, lane: int) -> list[int]:
+    """What delivery finds of a lane after a notice was put for somebody."""
+    with world.store.transaction() as db:
+        notices.tell(db, world.book, somebody.account_id, "visit_soon", words, lane=lane, expires=timedelta(hours=9))
+    return taken(world, lane)
+
+
+def taken(world: World, lane: int) -> list[int]:
+    with world.store.transaction() as db:
+        return [sending.lane for sending in outbox.take(db, "web", lane, 10)]
+
+
+def test_a_reminder_waits_until_the_report_is_sent_or_left_lying(world: World) -> None:
+    tu = world.guardian()
+    world.person(guardian=tu)
+    tu.says("/tham")
+    assert told(world, tu, outbox.REMINDER) == []
+    world.clock.move(minutes=16)
+    assert taken(world, outbox.REMINDER) == [outbox.REMINDER]
+
+
+def test_a_reminder_comes_when_nothing_is_open(world: World) -> None:
+    tu = world.guardian()
+    tu.says("menu")
+    assert told(world, tu, outbox.REMINDER) == [outbox.REMINDER]
+
+
+def test_an_alert_breaks_in(world: World) -> None:
+    tu = world.guardian()
+    world.person(guardian=tu)
+    tu.says("/tham")
+    assert outbox.ALERT in told(world, tu, outbox.ALERT)
