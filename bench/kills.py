@@ -157,7 +157,7 @@ async def run(plan: Plan, folder: Path) -> bool:
         load = PatientLoad(hook)
         async with FakeApi(load.heard) as api:
             env = ours.environment(folder, port=port, api=api.url, token=TOKEN, secret=SECRET, database=url)
-            guardians = ours.seeded(env, plan.chats)
+            guardians = ours.seeded(env, folder, plan.chats)
             load.chats = {20_000_001 + n: Chat(20_000_001 + n, follower_of(n)) for n in range(len(guardians))}
             bot = Bot(ours.MODULE, ["serve"], env, port, folder / "ours.log")
             await bot.start()

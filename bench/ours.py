@@ -10,7 +10,7 @@ from pathlib import Path
 
 from bench.load import Chat, Load
 from bench.phone import Act
-from bench.process import ROOT, clean_env
+from bench.process import clean_env
 from tests import postgres
 
 MODULE = "bench.unlimited"
@@ -49,11 +49,11 @@ def environment(folder: Path, *, port: int, api: str, token: str, secret: str, d
     }
 
 
-def seeded(env: dict[str, str], guardians: int) -> list[Account]:
+def seeded(env: dict[str, str], folder: Path, guardians: int) -> list[Account]:
     """The guardians of a demo commune grown to so many."""
     run = subprocess.run(
-        [sys.executable, "-m", "bot", "demo", "--seed-only", "--guardians", str(guardians)],
-        cwd=ROOT,
+        [sys.executable, "-m", "bot", "demo", "--seed-only", "--guardians", str(max(guardians, 12))],
+        cwd=folder,
         env={**clean_env(), **env},
         check=True,
         stdout=subprocess.PIPE,

@@ -36,7 +36,7 @@ class Bot:
         with self.log.open("ab") as log:
             self._process = subprocess.Popen(
                 [sys.executable, "-m", self.module, *self.arguments],
-                cwd=ROOT,
+                cwd=self.log.parent,
                 env={**clean_env(), **self.env},
                 stdin=subprocess.DEVNULL,
                 stdout=log,
@@ -83,7 +83,9 @@ class Bot:
 
 
 def clean_env() -> dict[str, str]:
-    return {name: value for name, value in os.environ.items() if not name.startswith(("DONGHANH_", "BOT_"))}
+    """Ours, without anybody's settings; the code is found from any folder."""
+    kept = {name: value for name, value in os.environ.items() if not name.startswith(("DONGHANH_", "BOT_"))}
+    return {**kept, "PYTHONPATH": str(ROOT)}
 
 
 def free_port() -> int:

@@ -69,7 +69,7 @@ async def measure_ours(plan: Plan, folder: Path) -> Measure:
         load = Load(Hook(port, SECRET, plan.connections), [])
         async with FakeApi(load.heard) as api:
             env = ours.environment(folder, port=port, api=api.url, token=TOKEN, secret=SECRET, database=url)
-            guardians = ours.seeded(env, plan.chats)
+            guardians = ours.seeded(env, folder, plan.chats)
             chats = chats_of(len(guardians), plan)
             load.chats = {chat.id: chat for chat in chats}
             bot = Bot(ours.MODULE, ["serve"], env, port, folder / "ours.log")
