@@ -193,6 +193,12 @@ def test_the_monthly_check_in_asks_once_and_not_who_has_answered(world: World, c
     assert told(nam) == ["Chào anh Nam, tháng này của anh thế nào? Bấm một câu, mất nửa phút thôi."]
     assert nam.last.labels == ["Tốt", "Bình thường", "Không vui", "Rất mệt mỏi"]
     assert told(hoa) == []
+    for choice in ("Không vui", "Xong", "Bỏ qua"):
+        nam.chooses(choice)
+    with world.look() as db:
+        record = persons.by_account(db, nam.account_id)
+        assert record is not None
+        assert checkins.latest(db, record.id)[0].answers["face"] == "low"
 
 
 def test_officers_get_their_digest_on_working_mornings_only(
