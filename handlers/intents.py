@@ -15,15 +15,15 @@ LEAST_NEAR = 0.2
 
 # intent → what it may start; the first that exists and is this account's to use
 STARTS: dict[str, tuple[str, ...]] = {
-    "find_job": ("go:find_work", "do:jobs", "do:find_work"),
-    "training": ("go:find_work", "do:jobs", "do:find_work"),
-    "loan_info": ("go:loan_check", "do:loan", "go:loan"),
-    "loan_apply": ("go:loan_check", "do:loan", "go:loan"),
+    "find_job": ("do:jobs",),
+    "training": ("do:courses",),
+    "loan_info": ("do:loan",),
+    "loan_apply": ("do:loan",),
     "loan_status": ("do:human",),
     "record_clearance": ("do:human",),
     "id_papers": ("do:human",),
     "residence": ("do:human",),
-    "mental_health": ("go:check_in", "do:checkin", "do:human"),
+    "mental_health": ("do:human",),
     "addiction_help": ("do:human",),
     "report_visit": ("go:visit_report",),
     "my_people": ("do:people", "do:overdue"),
@@ -33,6 +33,7 @@ STARTS: dict[str, tuple[str, ...]] = {
     "stop_messages": ("do:stop",),
     "my_data": ("do:me",),
     "change_phone": ("do:device",),
+    "offer_job": ("go:offer_post",),
     "about": ("do:help",),
     "help": ("do:help",),
 }

@@ -14,12 +14,12 @@ COMMANDS: tuple[Command, ...] = (
     Command("vietnamese", language.vietnamese, words=("/lang vi", "tieng viet", "vietnamese")),
     Command("english", language.english, words=("/lang en", "english", "tieng anh")),
     Command("address", address.choose, words=("xung ho", "/xungho", "/address", "cach xung ho")),
-    Command("me", kept.show, words=("rieng tu", "/me", "/riengtu", "/toi", "my data", "privacy", "du lieu cua toi")),
+    Command("me", kept.show, words=("rieng tu", "/me", "/riengtu", "my data", "privacy", "du lieu cua toi")),
     Command("looked", kept.who_looked, words=("ai da xem", "who looked")),
     Command("consents", agreements.show, words=("/dongy", "/consents", "dieu toi da dong y")),
-    Command("device", device.another, words=("ma", "/ma", "them may", "them may khac", "/device", "another phone")),
+    Command("device", device.another, words=("ma", "/ma", "them may", "them may khac", "/device", "code")),
     Command("leave", device.leave, words=("roi may nay", "/leave", "/roi", "sign out")),
-    Command("human", human.reach, words=("gap can bo", "/human", "/gap", "gap nguoi", "talk to a human")),
+    Command("human", human.reach, words=("gap can bo", "/human", "/gap", "gap nguoi", "human", "talk to a human")),
     Command("stop", closed_chats.stop_by_button, words=("/stop", "/dung")),
 )
 MENU: tuple[MenuItem, ...] = (MenuItem("do:more", "more.button"),)

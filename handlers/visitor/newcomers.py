@@ -7,6 +7,7 @@ from handlers.offices import with_office
 from handlers.scope import Scope
 from handlers.visitor import waiting
 from handlers.wording import Wording, capital
+from rules import links
 from storage import accounts, chats, inbox, newcomers
 from storage.newcomers import Newcomer
 
@@ -48,21 +49,27 @@ def see(scope: Scope, argument: str) -> Said:
     if newcomer is None:
         return listed(scope, "")
     scope.audit("newcomer.looked", newcomer.chat_id)
-    lines = [_line(scope, newcomer)]
+    lines = [_line(scope, newcomer), *(_story(scope, newcomer) if newcomer.state in ("asked", "taken") else [])]
+    return Said("newcomer.card", {"lines": "\n".join(lines)}, _buttons(scope, newcomer))
+
+
+def _story(scope: Scope, newcomer: Newcomer) -> list[str]:
+    lines = []
     if newcomer.phone:
         lines.append(scope.text("newcomer.phone", phone=newcomer.phone))
     if newcomer.about:
         lines.append(scope.text("newcomer.about", about=newcomer.about))
     said = _said_last(scope, newcomer)
-    if said:
-        lines.append(scope.text("newcomer.said", said="\n".join(said)))
-    return Said("newcomer.card", {"lines": "\n".join(lines)}, _buttons(scope, newcomer))
+    return [*lines, scope.text("newcomer.said", said="\n".join(said))] if said else lines
 
 
 def _said_last(scope: Scope, newcomer: Newcomer) -> list[str]:
+    chat = chats.get(scope.db, newcomer.chat_id)
+    if chat is None or chat.account_id is not None:
+        return []  # what a chat says that is linked by now is between its account and the service
     bodies = [body for _, _, body, _ in inbox.said_by(scope.db, newcomer.chat_id, LAST_SAID * 2)]
     texts = [str(body.get("text", "")) for body in bodies if body.get("kind") == "text"]
-    return [f"– {text[:SHOWN]}" for text in texts if text][-LAST_SAID:]
+    return [f"– {text[:SHOWN]}" for text in texts if text and not links.looks_like_code(text)][-LAST_SAID:]
 
 
 def _buttons(scope: Scope, newcomer: Newcomer) -> tuple[Button, ...]:

@@ -317,3 +317,15 @@ def test_only_officers_may_be_called_comrade(world: World, tu: int) -> None:
         phone.says(words)
     assert "Đồng chí Tư" not in phone.last.labels
     assert "Gọi anh/chị là được" in phone.last.labels
+
+
+def test_a_consent_to_older_words_is_asked_again(world: World) -> None:
+    nam = world.person_with_phone("Trần Văn Nam")
+    with world.look() as db:
+        consents.record(db, nam.account_id, "jobs", True, version="2025-01")
+    second = world.stranger()
+    assert "nơi tuyển" in second.says(code_for(world, nam.account_id))
+    assert second.chooses(NO).startswith("Xong rồi, chào anh Nam.")
+    with world.look() as db:
+        assert not consents.given(db, nam.account_id, "jobs")
+        assert consents.given(db, nam.account_id, "loans")

@@ -205,3 +205,29 @@ def test_who_comes_in_with_a_code_waits_no_longer(world: World, officer: Talker)
     stranger.says(code)
     assert "chào cô Sáu" in stranger.chooses("Đồng ý")
     assert "không còn chờ nữa" in officer.chooses("Tôi nhận")
+
+
+def test_once_a_chat_is_linked_its_words_are_no_longer_the_officers_to_read(world: World, officer: Talker) -> None:
+    guardian, stranger = world.guardian(), world.stranger()
+    stranger.says("alo")
+    stranger.says("cần người giúp với")
+    assert "cần người giúp với" in officer.says("XEM NGUOI 1")
+    with world.look() as db:
+        chat = chats.at(db, "web", "stranger")
+        assert chat is not None
+        chats.link(db, chat.id, guardian.account_id)
+    stranger.says("chuyện riêng của tôi")
+    card = officer.says("XEM NGUOI 1")
+    assert "Số 1" in card
+    assert "riêng" not in card
+    assert "cần người" not in card
+
+
+def test_a_code_that_a_stranger_typed_is_not_shown(world: World, officer: Talker) -> None:
+    stranger = world.stranger()
+    stranger.says("alo")
+    stranger.says("7F3K-92QD")
+    stranger.says("gõ mã không được, giúp với")
+    card = officer.says("XEM NGUOI 1")
+    assert "gõ mã không được" in card
+    assert "7F3K" not in card
