@@ -1,17 +1,18 @@
 """The list of all forms, commands and menus, by who speaks. Nothing registers itself."""
 
-from handlers import crisis, guardian, officer, person, settings, visitor
+from handlers import crisis, guardian, officer, partner, person, settings, visitor
 from handlers.commands import Command, MenuItem, Start
 from handlers.dialogue import Form
 from handlers.understand.fold import bare
 
-PACKAGES = (guardian, person, officer, visitor, settings, crisis)
+PACKAGES = (guardian, person, officer, partner, visitor, settings, crisis)
 FORMS: dict[str, Form] = {form.id: form for package in PACKAGES for form in package.FORMS}
 COMMANDS: dict[str, Command] = {command.id: command for package in PACKAGES for command in package.COMMANDS}
 MENUS: dict[str, tuple[MenuItem, ...]] = {
     "guardian": guardian.MENU,
     "person": person.MENU,
     "officer": officer.MENU,
+    "partner": partner.MENU,
 }
 EVERYBODY = settings.MENU
 _WORDS: dict[str, list[Command]] = {}

@@ -8,6 +8,7 @@ from handlers.book import Book
 from handlers.commands import Command, Reply, Start
 from handlers.dialogue import Incoming, Outgoing, Said, Turn, begin, take_turn
 from handlers.dialogue.commands import Pressed, typed_command
+from handlers.person import talk_to_officer
 from handlers.scope import Scope
 from handlers.understand.emergency import emergency
 from handlers.understand.fold import bare, clean
@@ -105,7 +106,8 @@ class _Route:
             return self._pressed(press)
         if self.talk.form:
             return self._in_dialogue()
-        return self._finish(intents.answer(self.scope, message))
+        talk = talk_to_officer.more(self.scope, self.talk.offered, message)
+        return self._finish(talk or intents.answer(self.scope, message))
 
     def _noted(self, message: Incoming) -> Incoming:
         """A photo, voice note or file is noted at once, to be fetched while the dialogue goes on."""

@@ -1,0 +1,82 @@
+"""A person writes to the officers; while the talk goes on, whatever they type goes there too."""
+
+from datetime import timedelta
+
+from handlers import relay
+from handlers.commands import Command, Reply, Start
+from handlers.dialogue import Answers, Form, Incoming, JsonValue, Note, Said
+from handlers.person import own
+from handlers.person.agreement import GIVEN, Agreement, settled
+from handlers.scope import Scope
+from handlers.settings import human, menu
+from storage import call_list, consents, relays
+from storage.accounts import Account
+
+TALK = "talk_to_officer"
+END = "do:talk_end"
+# after so long without a word, what is typed is for us again
+TALK_GOES_ON = timedelta(hours=6)
+LONGEST = 2000
+
+
+def write(answers: Answers, scope: Scope) -> Said:
+    agreed = settled(scope, "relay", answers["agree"])
+    if not agreed or own.person_of(scope) is None:
+        return call_instead(scope)
+    text, attachment = words_of(answers["message"])
+    return passed_on(scope, relay.to_officer(scope, text, attachment))
+
+
+def words_of(said: JsonValue) -> tuple[str, int | None]:
+    return (said, None) if isinstance(said, str) else ("", said["attachment"])
+
+
+def call_instead(scope: Scope) -> Said:
+    """Nothing of what was written is kept: an officer calls."""
+    account = scope.account
+    if call_list.put(scope.db, unit=account.unit, account_id=account.id, reason="asks_to_talk"):
+        human.tell_officers(scope, "asks_to_talk", subject_id=account.id)
+    return Said("talk_to_officer.will_call", buttons=(scope.menu_button(),))
+
+
+def passed_on(scope: Scope, reached: list[Account], key: str = "talk_to_officer.sent") -> Said:
+    if not reached:
+        return Said("talk_to_officer.on_call_list", buttons=(scope.menu_button(),))
+    return Said(key, {"officer": own.named_all(scope, reached)}, (scope.button("talk_to_officer.end", END),))
+
+
+talk_to_officer = Form(
+    TALK,
+    Note("message", longest=LONGEST, optional=False),
+    Agreement("agree", "relay"),
+    submit=write,
+    may=("person",),
+    review=False,
+)
+
+
+def begin(_scope: Scope, _argument: str) -> Reply:
+    return Start(TALK, {"agree": GIVEN})
+
+
+def more(scope: Scope, offered: list[str], message: Incoming) -> Said | None:
+    """The next words of a talk that is going on; None when it is over, or when these are not words."""
+    if END not in offered or message.kind != "text" or not 0 < len(message.text.strip()) <= LONGEST:
+        return None
+    account = scope.account
+    last = relays.thread(scope.db, account.id, 1)
+    if not last or scope.now - last[0].at > TALK_GOES_ON:
+        return None
+    if not consents.given(scope.db, account.id, "relay"):
+        return None
+    return passed_on(scope, relay.to_officer(scope, message.text.strip()), "talk_to_officer.sent_more")
+
+
+def end(scope: Scope, _argument: str) -> Reply:
+    return Said("talk_to_officer.ended", buttons=menu.lines(scope))
+
+
+COMMANDS = (
+    Command("talk", begin, may=("person",), words=("/canbo", "/officer", "nhan can bo", "my officer")),
+    Command("talk_end", end, may=("person",), words=("xong", "done")),
+)

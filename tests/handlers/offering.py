@@ -1,0 +1,40 @@
+"""A partner with a few offers, as tests of finding work want them."""
+
+from typing import Any
+
+from storage import consents, offers, units
+from tests.person import Talker, World
+
+MILLION = 1_000_000
+
+
+def partner_of(world: World, name: str = "May Hồng Lam", contact: str = "Đinh Thị Hồng") -> tuple[Talker, int]:
+    """Somebody who speaks for an enterprise, and the id of the enterprise."""
+    organisation = enterprise(world, name)
+    return world.linked(contact, "partner", pronoun="chi", organisation_id=organisation), organisation
+
+
+def enterprise(world: World, name: str) -> int:
+    with world.store.transaction() as db:
+        return units.add_organisation(db, unit=world.book.unit, kind="enterprise", name=name)
+
+
+def offers_a_job(world: World, organisation: int, **more: Any) -> int:
+    job: dict[str, Any] = {
+        "kind": "job",
+        "trade": "sewing",
+        "title": "Thợ là ủi, đóng gói",
+        "place": "Đô Lương",
+        "pay_from": 6 * MILLION,
+        "pay_to": 8 * MILLION,
+        "places": 3,
+    }
+    with world.store.transaction() as db:
+        return offers.add(db, unit=world.book.unit, organisation_id=organisation, **{**job, **more})
+
+
+def withdraws(world: World, talker: Talker, *purposes: str) -> None:
+    """Says no to what was agreed to, as by «RIENG TU»."""
+    with world.store.transaction() as db:
+        for purpose in purposes:
+            consents.record(db, talker.account_id, purpose, False, version="2026-11")

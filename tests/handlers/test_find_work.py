@@ -1,0 +1,266 @@
+"""Finding work, played by the person who looks, the partner who offers and the officer who hears of it."""
+
+import pytest
+
+from storage import accounts, consents, needs, offers, persons, relays
+from tests.conftest import StandingClock
+from tests.handlers.commune import told
+from tests.handlers.offering import MILLION, enterprise, offers_a_job, partner_of, withdraws
+from tests.person import Talker, World
+
+
+@pytest.fixture
+def nam(world: World) -> Talker:
+    return world.person_with_phone(born=1992, hamlet="xóm 4")
+
+
+def interests(world: World, nam: Talker) -> list[tuple[int, str]]:
+    with world.look() as db:
+        person = persons.by_account(db, nam.account_id)
+        assert person is not None
+        return [(one.offer_id, one.state) for one in offers.interests_of(db, person.id)]
+
+
+def open_needs(world: World, nam: Talker) -> list[str]:
+    with world.look() as db:
+        person = persons.by_account(db, nam.account_id)
+        assert person is not None
+        return [need.kind for need in needs.of_person(db, person.id)]
+
+
+def test_a_job_is_found_by_its_trade_and_the_partner_hears_who_wants_it(world: World, nam: Talker) -> None:
+    hong, lam = partner_of(world)
+    hung = world.officer()
+    offers_a_job(world, lam)
+    may = offers_a_job(world, lam, title="Công nhân may", hours="7:00–17:00, nghỉ Chủ nhật", pay_from=7 * MILLION)
+    offers_a_job(world, lam, trade="building", title="Thợ phụ hồ")
+    assert nam.says("/viec").startswith("Đang có 3 chỗ làm gần đây. Anh muốn xem nghề nào ạ?")
+    assert nam.last.labels[:2] == ["May mặc (2)", "Xây dựng (1)"]
+    nam.chooses("May mặc")
+    assert nam.last.labels[:2] == [
+        "Công nhân may · Đô Lương · 7–8 triệu đồng/tháng",
+        "Thợ là ủi, đóng gói · Đô Lương · 6–8 triệu đồng/tháng",
+    ]
+    card = nam.chooses("Công nhân may")
+    assert card.startswith("Công nhân may\nNơi nhận: May Hồng Lam\nỞ: Đô Lương\nGiờ làm: 7:00–17:00, nghỉ Chủ nhật\n")
+    assert "Tiền công: 7–8 triệu đồng/tháng\nCần: 3 người" in card
+    assert nam.chooses("Tôi quan tâm").startswith(
+        "✅ Đã báo cho May Hồng Lam là anh muốn vào «Công nhân may». Họ trả lời thì Đồng Hành nhắn anh ngay."
+    )
+    assert interests(world, nam) == [(may, "new")]
+    assert "anh Nam, 34 tuổi" in hong.sees
+    assert "Trần" not in hong.sees
+    assert hung.sees.startswith("Anh Nam vừa hỏi một chỗ làm hay lớp học qua Đồng Hành: «Công nhân may»")
+    assert open_needs(world, nam) == []
+
+
+def test_asking_twice_tells_nobody_twice(world: World, nam: Talker) -> None:
+    hong, lam = partner_of(world)
+    job = offers_a_job(world, lam)
+    nam.presses(f"do:interest:{job}")
+    assert nam.presses(f"do:interest:{job}").startswith("Anh đã hỏi chỗ này rồi.")
+    assert len(told(hong)) == 1
+    assert len(interests(world, nam)) == 1
+    assert "Tôi quan tâm" not in nam.presses(f"do:offer:{job}")
+    assert "anh đã hỏi, đang chờ trả lời" in nam.sees
+
+
+def test_without_consent_it_is_asked_first_and_a_yes_is_kept(world: World, nam: Talker) -> None:
+    hong, lam = partner_of(world)
+    job = offers_a_job(world, lam)
+    withdraws(world, nam, "jobs")
+    nam.presses(f"do:offer:{job}")
+    assert "cho nơi nhận biết tên gọi, tuổi và việc anh muốn làm. Không nói gì khác." in nam.chooses("Tôi quan tâm")
+    assert told(hong) == []
+    nam.chooses("Đồng ý")
+    assert len(told(hong)) == 1
+    with world.look() as db:
+        assert consents.given(db, nam.account_id, "jobs")
+
+
+@pytest.mark.parametrize(
+    ("answer", "reply"), [("Cho cán bộ biết", "Đã nhờ anh Hùng"), ("Thôi, không cần", "không nói")]
+)
+def test_a_no_is_kept_too_and_the_officer_hears_of_it_only_if_wished(
+    world: World, nam: Talker, answer: str, reply: str
+) -> None:
+    hong, lam = partner_of(world)
+    hung = world.officer()
+    job = offers_a_job(world, lam)
+    withdraws(world, nam, "jobs")
+    nam.presses(f"do:interest:{job}")
+    assert nam.chooses("Không đồng ý").startswith("Vâng, Đồng Hành không nói gì với nơi nhận.")
+    assert reply in nam.chooses(answer)
+    assert told(hong) == []
+    assert interests(world, nam) == []
+    assert bool(told(hung)) == ("Đã nhờ" in reply)
+    assert open_needs(world, nam) == (["job"] if "Đã nhờ" in reply else [])
+    with world.look() as db:
+        assert not consents.given(db, nam.account_id, "jobs")
+
+
+def test_nobody_claims_a_consent_that_was_not_given(world: World, nam: Talker) -> None:
+    hong, lam = partner_of(world)
+    job = offers_a_job(world, lam)
+    withdraws(world, nam, "jobs")
+    assert "Anh đồng ý không?" in nam.presses(f"go:interest:offer={job};agree=given")
+    nam.presses("interest:agree:given")
+    assert told(hong) == []
+
+
+def test_a_consent_taken_back_in_mid_dialogue_is_asked_again(world: World, nam: Talker) -> None:
+    hong, lam = partner_of(world)
+    offers_a_job(world, lam)
+    offers_a_job(world, lam, title="Công nhân may")
+    nam.presses("go:interest:agree=given")
+    withdraws(world, nam, "jobs")
+    assert "Đồng Hành hỏi lại cho chắc" in nam.chooses("Công nhân may")
+    assert told(hong) == []
+
+
+def test_places_near_home_come_first_and_can_be_chosen(world: World, nam: Talker) -> None:
+    lam = enterprise(world, "Tổ xây dựng Minh Phát")
+    offers_a_job(world, lam, trade="building", title="Thợ sơn", place="Xóm 4")
+    offers_a_job(world, lam, trade="building", title="Thợ xây", place="Thanh Chương")
+    offers_a_job(world, lam, trade="building", title="Thợ phụ", place="xóm 1")
+    nam.says("/jobs")
+    nam.chooses("Xem theo nơi làm")
+    assert nam.last.labels[:3] == ["Xóm 4 (1)", "xóm 1 (1)", "Thanh Chương (1)"]
+    assert nam.chooses("Thanh Chương").startswith("Thợ xây\n")
+    nam.presses("do:jobs_in:building")
+    assert nam.last.labels[0].startswith("Thợ sơn · Xóm 4")
+
+
+def test_a_long_list_comes_in_pages(world: World, nam: Talker) -> None:
+    lam = enterprise(world, "Tổ xây dựng Minh Phát")
+    for number in range(11):
+        offers_a_job(world, lam, title=f"Chỗ thứ {number}", place="Vinh")
+    nam.says("/jobs")
+    nam.chooses("May mặc")
+    assert len([label for label in nam.last.labels if label.startswith("Chỗ thứ")]) == 8
+    nam.chooses("Xem thêm")
+    assert [label[:9] for label in nam.last.labels[:3]] == ["Chỗ thứ 2", "Chỗ thứ 1", "Chỗ thứ 0"]
+
+
+def test_what_has_closed_is_no_longer_had(world: World, nam: Talker, clock: StandingClock) -> None:
+    hong, lam = partner_of(world)
+    closing = offers_a_job(world, lam, closes_on=clock.moment.date())
+    closed = offers_a_job(world, lam)
+    with world.store.transaction() as db:
+        offers.close(db, closed)
+    nam.presses(f"do:offer:{closing}")
+    clock.move(days=1)
+    assert nam.chooses("Tôi quan tâm").startswith("Chỗ này vừa thôi nhận rồi ạ.")
+    for gone in (closing, closed):
+        assert "thôi nhận" in nam.presses(f"do:offer:{gone}")
+        nam.presses(f"do:interest:{gone}")
+    assert interests(world, nam) == []
+    assert told(hong) == []
+
+
+def test_offers_of_another_commune_and_nonsense_are_not_there(world: World, nam: Talker) -> None:
+    lam = enterprise(world, "Xưởng mộc")
+    with world.store.transaction() as db:
+        elsewhere = offers.add(
+            db, unit="16969", organisation_id=lam, kind="job", trade="wood", title="Thợ mộc", place="Vinh"
+        )
+    for argument in (str(elsewhere), "0", "x", "9" * 30, str(2**63)):
+        assert "thôi nhận" in nam.presses(f"do:offer:{argument}")
+    assert "chưa có chỗ làm nào" in nam.says("/jobs")
+    assert "thôi nhận" in nam.presses("do:jobs_near:5.x")
+
+
+def test_courses_have_a_list_of_their_own(world: World, nam: Talker) -> None:
+    lam = enterprise(world, "Trung tâm dạy nghề Thanh Chương")
+    for title in ("Lớp hàn, 3 tháng", "Lớp nấu ăn, 2 tháng"):
+        offers_a_job(world, lam, kind="course", trade="welding", title=title, pay_from=None, pay_to=None)
+    assert nam.says("em muốn học nghề").startswith("Đang có 2 lớp.")
+    card = nam.chooses("Lớp hàn")
+    assert "Tiền công" not in card
+    assert nam.chooses("Tôi quan tâm").startswith("✅ Đã ghi là anh muốn vào «Lớp hàn, 3 tháng».")
+
+
+def test_a_typed_wish_for_work_starts_the_search(world: World, nam: Talker) -> None:
+    offers_a_job(world, enterprise(world, "Xưởng mộc"))
+    for words in ("tìm việc", "xin viec lam gan nha dc ko", "1"):
+        nam.says("menu")
+        assert nam.says(words).startswith("Đang có 1 chỗ làm")
+
+
+def test_where_the_partner_has_no_chat_the_officer_is_asked_to_speak_to_them(world: World, nam: Talker) -> None:
+    hung = world.officer()
+    job = offers_a_job(world, enterprise(world, "Xưởng mộc Hòa"))
+    assert "Xưởng mộc Hòa chưa dùng Đồng Hành" in nam.presses(f"do:interest:{job}")
+    assert "nhờ anh liên hệ giúp" in hung.sees
+
+
+def test_what_was_asked_for_can_be_taken_back_until_it_is_answered(world: World, nam: Talker) -> None:
+    hong, lam = partner_of(world)
+    job = offers_a_job(world, lam)
+    nam.presses(f"do:interest:{job}")
+    nam.presses(f"do:offer:{job}")
+    assert nam.chooses("Thôi, tôi rút lại").startswith("Đã rút lại.")
+    assert "Nam" not in hong.presses(f"do:own_offer:{job}")
+    nam.presses(f"do:interest:{job}")
+    assert len(told(hong)) == 2
+    hong.chooses("Xem")
+    hong.chooses("Anh Nam, 34 tuổi")
+    hong.chooses("Chưa phù hợp")
+    assert "không rút lại ở đây được" in nam.presses(f"do:take_back:{job}")
+    assert interests(world, nam) == [(job, "turned_down")]
+
+
+def test_nothing_that_suits_becomes_a_wish_a_need_and_a_message_to_a_human(world: World, nam: Talker) -> None:
+    hung = world.officer()
+    nam.says("/jobs")
+    nam.chooses("Chưa có chỗ hợp với tôi")
+    nam.chooses("Mộc")
+    nam.chooses("Trong xã và các xã bên")
+    nam.chooses("Nửa buổi")
+    review = nam.says("đã biết đóng tủ")
+    assert "5. Nói thêm: đã biết đóng tủ" in review
+    assert nam.chooses("Gửi").startswith("✅ Đã chuyển mong muốn của anh tới anh Hùng")
+    assert open_needs(world, nam) == ["job"]
+    assert "Mộc" not in hung.sees
+    assert "Tìm việc · Mộc · Trong xã và các xã bên · Nửa buổi · đã biết đóng tủ" in hung.chooses("Đọc")
+
+
+def test_without_the_consent_to_pass_words_on_only_the_need_is_known(world: World, nam: Talker) -> None:
+    hung = world.officer()
+    withdraws(world, nam, "relay")
+    nam.presses("do:wish:training")
+    for choice in ("Hàn, cơ khí", "Đâu cũng được", "Bỏ qua"):
+        nam.chooses(choice)
+    assert "Anh đồng ý không?" in nam.sees
+    nam.chooses("Không đồng ý")
+    assert nam.chooses("Gửi").startswith("✅ Đã chuyển mong muốn")
+    assert hung.sees.startswith("Anh Nam để lại một mong muốn, nhờ anh xem giúp: Học nghề.")
+    assert open_needs(world, nam) == ["training"]
+    with world.look() as db:
+        assert relays.thread(db, nam.account_id) == []
+
+
+def test_an_account_without_a_record_is_sent_to_a_human(world: World) -> None:
+    world.officer()
+    lost = world.linked("Trần Văn Nam", "person", pronoun="anh")
+    job = offers_a_job(world, enterprise(world, "Xưởng mộc"))
+    assert "chưa tìm thấy phần ghi của anh" in lost.presses(f"do:interest:{job}")
+    assert "Gặp cán bộ" in lost.last.labels
+
+
+def test_nobody_else_looks_for_work_here(world: World) -> None:
+    guardian = world.guardian()
+    for press in ("do:jobs", "do:interest:1", "go:interest:offer=1", "do:wish:job", "go:wish"):
+        assert guardian.presses(press).startswith("Việc này dành cho người khác phụ trách.")
+
+
+def test_the_search_is_as_complete_in_english(world: World) -> None:
+    hong, lam = partner_of(world)
+    job = offers_a_job(world, lam, title="Ironing and packing", hours="7:00–17:00")
+    nam = world.person_with_phone("Daniel Tran", born=1992)
+    with world.store.transaction() as db:
+        accounts.change(db, nam.account_id, language="en")
+    assert nam.says("/jobs").startswith("Jobs nearby at the moment: 1.")
+    assert "Pay: 6–8 million đồng a month" in nam.chooses("Sewing")
+    assert nam.chooses("I am interested").startswith("✅ May Hồng Lam has been told that you would like «Ironing")
+    assert interests(world, nam) == [(job, "new")]
