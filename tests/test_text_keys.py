@@ -51,7 +51,7 @@ def asked_by_forms() -> frozenset[str]:
         for question in form.questions:
             keys |= {question.key("ask"), question.key("label")}
             if isinstance(question, Choice | Choices) and not callable(question.source):
-                prefix = question.labels or f"{form.id}.{question.id}"
+                prefix = question.labels or f"{question.form_id}.{question.id}"
                 keys |= {f"{prefix}.{code}" for code in question.source}
     return frozenset(keys)
 
