@@ -15,6 +15,7 @@ from bot.web.uploads import post_file, read_form, take_file
 from handlers.wording import Wording, capital
 from storage.database import VIETNAM
 
+STANDING = ("go:", "do:")
 Seated = Callable[[web.Request, Seat], Awaitable[web.StreamResponse]]
 SHELL = (
     *(f"css/{name}.css" for name in ("base", "chat", "bubbles", "composer")),
@@ -102,8 +103,9 @@ def plain_lines(request: web.Request, talk: Talk) -> list[dict[str, object]]:
     wording = Wording(request.config_dict[PAGES].texts, language_of(request))
     today = talk.now.astimezone(VIETNAM).date()
     shown: list[dict[str, object]] = []
+    last_said = max((n for n, line in enumerate(talk.lines) if line.mine), default=-1)
     day = ""
-    for line in talk.lines:
+    for n, line in enumerate(talk.lines):
         that_day = wording.day(line.at.astimezone(VIETNAM).date(), today)
         shown.append(
             {
@@ -112,7 +114,7 @@ def plain_lines(request: web.Request, talk: Talk) -> list[dict[str, object]]:
                 "text": line.text or wording.text(f"page.js.a_{_thing(line)}"),
                 "time": f"{line.at.astimezone(VIETNAM):%H:%M}",
                 "day": capital(that_day) if that_day != day else "",
-                "buttons": line.buttons,
+                "buttons": [one for one in line.buttons if n > last_said or one["press"].startswith(STANDING)],
             }
         )
         day = that_day

@@ -11,6 +11,7 @@ from aiohttp import web
 from bot.channels.web_streams import Event
 from bot.web.reading import ACCEPT, PATIENCE, STORE, WEB_CHAT, within
 from bot.web.seats import Seat
+from bot.web.security import reader_address
 from bot.web.talk import BEGIN, external_id, own_line, stamp
 from handlers.dialogue.messages import Incoming, Kind, Media
 
@@ -65,7 +66,7 @@ def incoming(request: web.Request, seat: Seat, fields: dict[str, Any], media: Me
         media=media,
         place=place,
         sent_at=_moment(fields.get("at"), request.config_dict[STORE].now()),
-        source=request.remote or "",
+        source=reader_address(request),
     )
 
 

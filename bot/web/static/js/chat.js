@@ -9,6 +9,8 @@ import { Stream } from "./stream.js";
 
 const waitingFates = new Map();
 const seen = new Set();
+const TITLE = document.title;
+let unread = 0;
 let retry = 0;
 let offline = 0;
 
@@ -87,6 +89,12 @@ function showState(kind, words) {
   find("banner").textContent = kind === "off" ? say("offline_banner") : "";
 }
 
+/* While somebody looks elsewhere, the title says how many wait. */
+function count(more) {
+  unread = document.hidden ? unread + more : 0;
+  document.title = unread ? `(${unread}) ${TITLE}` : TITLE;
+}
+
 function heard(kind, data) {
   if (data.now) setNow(data.now);
   if (kind === "said") log.has(data.id) ? log.fate(data.id, "") : log.show({ side: "me", ...data });
@@ -95,6 +103,7 @@ function heard(kind, data) {
   if (new Date(data.at) > now()) setNow(data.at);
   log.show({ side: "bot", ...data }, press);
   askForPlace(data.asks === "place");
+  count(1);
   if (window.parent !== window) window.parent.postMessage({ donghanh: "message" }, location.origin);
 }
 
@@ -159,6 +168,7 @@ listen(give);
 find("home").addEventListener("click", (event) => give({ press: "do:menu", shown: event.currentTarget.textContent }, event.detail === 0));
 leaving();
 addEventListener("online", flush);
+document.addEventListener("visibilitychange", () => count(0));
 addEventListener("offline", () => showState("off", "offline"));
 addEventListener("message", (event) => {
   if (event.origin === location.origin && event.data?.now) setNow(event.data.now);

@@ -81,7 +81,13 @@ export function settle(stay = true) {
   quieten();
   if (dots) log.append(dots);
   if (stay) toEnd();
+  else find("newer").hidden = false;
 }
+
+find("newer").addEventListener("click", toEnd);
+log.addEventListener("scroll", () => {
+  if (atEnd()) find("newer").hidden = true;
+});
 
 export function fate(id, kind) {
   const element = known(id);
