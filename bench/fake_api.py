@@ -17,13 +17,21 @@ TOKEN = "5000000001:AAFakeTokenForTheBench-0123456789abcde"
 
 @dataclass(frozen=True, slots=True)
 class Reply:
-    """What a chat sees after a message or an edit. Buttons are (label, data)."""
+    """What a chat sees after a message or an edit. Buttons are (label, data); keys are those of a reply keyboard."""
 
     chat_id: int
     message_id: int
     text: str
     buttons: tuple[tuple[str, str], ...]
+    keys: tuple[str, ...]
     edited: bool
+
+
+def _key(key: Any) -> str:
+    """What a key of the reply keyboard says when it is pressed; nothing for those that send a number or a place."""
+    if isinstance(key, str):
+        return key
+    return "" if "request_contact" in key or "request_location" in key else str(key["text"])
 
 
 class FakeApi:
@@ -71,7 +79,8 @@ class FakeApi:
             markup = orjson.loads(markup)
         rows = markup.get("inline_keyboard") or []
         buttons = tuple((key["text"], key.get("callback_data", "")) for row in rows for key in row)
-        self.heard(Reply(chat_id, message_id, text, buttons, method != "sendMessage"))
+        keys = tuple(_key(key) for row in markup.get("keyboard") or [] for key in row)
+        self.heard(Reply(chat_id, message_id, text, buttons, keys, method != "sendMessage"))
         message = {"message_id": message_id, "from": BOT, "date": int(time.time()), "text": text}
         message["chat"] = {"id": chat_id, "first_name": "Tư", "type": "private"}
         return {**message, "reply_markup": {"inline_keyboard": rows}} if rows else message

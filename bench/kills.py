@@ -117,7 +117,7 @@ def follower_of(number: int) -> Follower:
 async def reports_until(load: Load, chat: Chat, over: asyncio.Event) -> None:
     while not over.is_set():
         try:
-            await load.dialogue(chat, Act(text="/visit"))
+            await load.report(chat, Act(text="/visit"))
         except NoReply:
             load.lost_patience += 1  # a reply may be lost with the process; the person writes again
 

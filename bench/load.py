@@ -87,16 +87,23 @@ class Load:
             raise NoReply(f"the webhook answered {status}")
         return chat.shown
 
-    async def dialogue(self, chat: Chat, first: Act) -> Reply:
-        """From the first act to the reply to the last one: the one that sends the form."""
+    async def report(self, chat: Chat, first: Act) -> Reply:
+        """A form from the first act to the reply to the one that sends it."""
+        shown, sent = await self.dialogue(chat, first)
+        if not sent:
+            raise NoReply(f"chat {chat.id} came to no review: {shown}")
+        return shown
+
+    async def dialogue(self, chat: Chat, first: Act) -> tuple[Reply, bool]:
+        """Follows the questions to their end; true if the last act sent a form."""
         shown = await self.does(chat, first)
         for _ in range(LONGEST_DIALOGUE):
             act = chat.follower.next(shown)
             if act is None:
-                return shown
+                return shown, False
             shown = await self.does(chat, act)
             if act.press.endswith("!send"):
-                return shown
+                return shown, True
         raise NoReply(f"chat {chat.id} never came to an end: {shown}")
 
     async def everybody(self, play: Callable[[Chat], Awaitable[object]]) -> None:

@@ -32,6 +32,8 @@ class Follower:
 
     def next(self, shown: Reply) -> Act | None:
         """None when the chat shows no question of a dialogue."""
+        if words := [key for key in shown.keys if key]:
+            return Act(text=words[0])
         data = [press for _, press in shown.buttons]
         send = _ending(data, "!send")
         if send:

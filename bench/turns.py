@@ -81,7 +81,7 @@ async def measure_ours(plan: Plan, folder: Path) -> Measure:
 async def _play(load: Load, bot: Bot, api: FakeApi, plan: Plan) -> Measure:
     async def reports(chat: Chat, count: int) -> None:
         for _ in range(count):
-            await load.dialogue(chat, Act(text="/visit"))
+            await load.report(chat, Act(text="/visit"))
 
     await load.everybody(lambda chat: reports(chat, plan.warm_up))
     return await load.measured(bot, api, lambda chat: reports(chat, plan.reports))
