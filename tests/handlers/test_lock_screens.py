@@ -1,0 +1,56 @@
+"""A quarter in the demo commune: whatever the system says by itself may be read on a locked phone by anybody."""
+
+from datetime import datetime, timedelta
+
+import pytest
+
+from handlers import reminders
+from handlers.book import Book
+from seeds import demo
+from storage import accounts, chats, outbox, persons
+from storage.database import VIETNAM, Store
+from storage.keyring import Keyring
+from tests.conftest import StandingClock
+from tests.lock_screen import SHOWN, unsafe_words
+
+WEEKS = 13
+
+
+@pytest.fixture
+def commune(sqlite_url: str, keyring: Keyring, book: Book, clock: StandingClock) -> Store:
+    """Everybody has a phone, half of them in English."""
+    store = Store.open(sqlite_url, keyring, clock.now)
+    with store.transaction() as db:
+        demo.sow(db, book.unit)
+        for number, account in enumerate(accounts.of_unit(db, book.unit)):
+            chat = chats.add(db, "web", f"phone-of-{account.id}")
+            chats.link(db, chat.id, account.id)
+            chats.welcome(db, chat.id)
+            accounts.change(db, account.id, language="vi" if number % 2 else "en")
+    return store
+
+
+def said_unasked(store: Store) -> list[tuple[str, str]]:
+    with store.transaction() as db:
+        rows = db.execute(outbox.outbox.select().where(outbox.outbox.c.kind != "reply")).all()
+        return [(row.kind, row.body.open_json(row.id)["text"]) for row in rows]
+
+
+def test_a_quarter_of_notices_tells_nothing_to_who_glances_at_the_phone(
+    commune: Store, book: Book, clock: StandingClock
+) -> None:
+    start = datetime(2026, 11, 24, 7, 30, tzinfo=VIETNAM)
+    for day in range(WEEKS * 7):
+        clock.move_to(start + timedelta(days=day))
+        for work in (reminders.plan_daily, reminders.run_due, reminders.climb_alerts):
+            with commune.transaction() as db:
+                work(db, book)
+    said = said_unasked(commune)
+    with commune.transaction() as db:
+        full_names = [person.name for person in persons.of_unit(db, book.unit)]
+    kinds = {kind for kind, _ in said}
+    commune.close()
+    assert len(said) > 200
+    assert len(kinds) >= 4
+    assert {(kind, text) for kind, text in said if unsafe_words(text)} == set()
+    assert {(kind, name) for kind, text in said for name in full_names if name in text[:SHOWN]} == set()
