@@ -10,13 +10,20 @@ from typing import Annotated
 
 import typer
 
-from bot.app import Service, open_book, open_store, serve
+from bot.app import Service, open_book, serve
 from bot.clock import Clock
 from bot.commands import audit, doctor, invite, keys, units
-from bot.commands.opening import settings_or_exit
+from bot.commands.opening import (
+    readable_problems,
+    settings_or_exit,
+    sqlite_file,
+    store_or_exit,
+    up_to_date_or_exit,
+)
 from bot.demo import Demo
 from bot.settings import Settings
 from seeds import demo as demo_commune
+from seeds.units import make_known
 from storage import migrations
 
 app = typer.Typer(no_args_is_help=True, add_completion=False, pretty_exceptions_enable=False)
@@ -28,20 +35,26 @@ app.command("doctor")(doctor.doctor)
 DEMO_DATABASE = "sqlite:///var/demo.db"
 
 
-def open_service(settings: Settings) -> Service:
+def open_service(settings: Settings, *, migrate: bool) -> Service:
     clock = Clock()
-    store = open_store(settings, clock)
-    migrations.upgrade(store)
+    store = store_or_exit(settings, clock)
+    with readable_problems():
+        if migrate:
+            migrations.upgrade(store)
+        up_to_date_or_exit(store)
+        with store.transaction() as db:
+            make_known(db, settings.unit)
     return Service(settings, clock, store, open_book(settings, clock))
 
 
 @app.command("serve")
 def run_service() -> None:
-    """Runs the service with the settings of the environment and `.env`.
+    """Runs the service with the settings of the environment and `.env`. Migrates the embedded database, no other.
 
     Example: DONGHANH_TELEGRAM_TOKEN=… python -m bot serve
     """
-    service = open_service(settings_or_exit())
+    settings = settings_or_exit()
+    service = open_service(settings, migrate=sqlite_file(settings) is not None)
     _run(serve(service, ready=lambda: typer.echo(f"ready on http://{service.settings.listen}", err=True)))
 
 
@@ -59,7 +72,7 @@ def run_demo(
     settings = settings_or_exit()
     if not seed_only and "database_url" not in settings.model_fields_set:
         settings = settings.model_copy(update={"database_url": DEMO_DATABASE, "keys_file": Path("var/demo-keys.json")})
-    service = open_service(settings)
+    service = open_service(settings, migrate=True)
     with service.store.transaction() as db:
         sown = demo_commune.sow(db, settings.unit, guardians=guardians, codes=seed_only)
     if seed_only:
@@ -79,8 +92,9 @@ def migrate() -> None:
     Example: DONGHANH_DATABASE_URL=postgresql://donghanh@db/donghanh python -m bot migrate
     """
     settings = settings_or_exit()
-    store = open_store(settings, Clock())
-    migrations.upgrade(store)
+    store = store_or_exit(settings)
+    with readable_problems():
+        migrations.upgrade(store)
     typer.echo(f"the database is at version {migrations.current(store)}")
 
 

@@ -10,7 +10,6 @@ from aiohttp import web
 
 from bot import hooks
 from bot.channels import Channel
-from bot.channels.telegram import Telegram
 from bot.channels.web import WebChat
 from bot.channels.web_uploads import Uploads
 from bot.clock import Clock
@@ -18,7 +17,6 @@ from bot.delivery import Dispatcher
 from bot.desk import Desk
 from bot.fetcher import Fetcher
 from bot.files import Files
-from bot.polling import poll_telegram
 from bot.scheduler import Scheduler
 from bot.settings import Settings
 from bot.web.demo import Stage
@@ -27,35 +25,40 @@ from handlers.book import Book
 from handlers.texts import Texts
 from seeds.tables import load_tables
 from seeds.units import read_units
+from storage import accounts, migrations
 from storage.database import Store
+from storage.departures import Sending
 from storage.keyring import Keyring
-from storage.leases import open_lease
-from storage.outbox import Sending
 
 log = structlog.get_logger()
 POSTGRES_THREADS = 4
 VAR = Path("var")
 
 
+class KeysLost(Exception):
+    """The database holds what was sealed, and the keys are gone: new ones would make it worse."""
+
+
 def open_store(settings: Settings, clock: Clock) -> Store:
     """Opens the database with its keys; on the first start the keys are made, and that is said."""
     path = settings.keys_file
-    if path.exists():
-        keyring = Keyring.load(path)
-    else:
-        keyring = Keyring.fresh()
-        keyring.save(path)
-        log.warning("keys.made", file=str(path), cure="keep a copy apart from the database: without it nothing opens")
     if settings.database_url.startswith("sqlite:///"):
         Path(settings.database_url.removeprefix("sqlite:///")).parent.mkdir(parents=True, exist_ok=True)
-    return Store.open(settings.database_url, keyring, clock.now)
+    if path.exists():
+        return Store.open(settings.database_url, Keyring.load(path), clock.now)
+    store = Store.open(settings.database_url, Keyring.fresh(), clock.now)
+    if migrations.current(store) is not None and accounts.there_are_any(store):
+        store.close()
+        raise KeysLost(f"{path} is gone, and nothing in the database opens without it: bring it back from its copy")
+    store.keyring.save(path)
+    log.warning("keys.made", file=str(path), cure="keep a copy apart from the database: without it nothing opens")
+    return store
 
 
 def open_book(settings: Settings, clock: Clock) -> Book:
-    names = {unit.code: unit.name for unit in read_units()}
+    place = next((unit.full_name for unit in read_units() if unit.code == settings.unit), settings.unit)
     addresses = {"web": str(settings.public_url or f"http://{settings.listen}")}
-    tables = load_tables(clock.now().date())
-    return Book(Texts.load(), settings.unit, names.get(settings.unit, settings.unit), tables, addresses)
+    return Book(Texts.load(), settings.unit, place, load_tables(clock.now().date()), addresses)
 
 
 @dataclass(slots=True)
@@ -80,8 +83,9 @@ class Service:
         self.web_chat = WebChat(self.store, Uploads(VAR / "uploads", self.store.keyring))
         self.channels = {"web": self.web_chat}
         if self.settings.telegram_token:
-            token = self.settings.telegram_token.get_secret_value()
-            self.channels["telegram"] = Telegram(token, self.settings.telegram_api)
+            from bot.telegram_service import open_telegram  # ten megabytes, spared where Telegram is off
+
+            self.channels["telegram"] = open_telegram(self.settings)
         self.dispatchers = {name: Dispatcher(self.desk, channel) for name, channel in self.channels.items()}
         self.scheduler = Scheduler(self.desk, self.files)
 
@@ -118,17 +122,17 @@ class Service:
         await self.scheduler.daily()
         self.scheduler.start()
         self._run(Fetcher(self.desk, self.channels, self.files).run())
-        telegram = self.channels.get("telegram")
-        if isinstance(telegram, Telegram):
-            await self._open_telegram(telegram)
+        if self.settings.telegram_token:
+            self._open_telegram()
 
-    async def _open_telegram(self, telegram: Telegram) -> None:
-        if self.settings.telegram_mode == "polling":
-            lease = open_lease(self.store, "polling:telegram")
-            self._run(poll_telegram(telegram, self.desk, lease))
-        elif self.settings.public_url and self.settings.telegram_secret:
-            url = f"{self.settings.public_url}/hooks/telegram"
-            self._run(telegram.set_webhook(url, self.settings.telegram_secret.get_secret_value()))
+    def _open_telegram(self) -> None:
+        from bot.channels.telegram import Telegram
+        from bot.telegram_service import learn_name, take_updates
+
+        telegram = self.channels["telegram"]
+        assert isinstance(telegram, Telegram)
+        self._run(take_updates(telegram, self.settings, self.store, self.desk))
+        self._run(learn_name(telegram, self.book))
 
     def _run(self, work: Coroutine[object, object, None]) -> None:
         task = asyncio.create_task(work)

@@ -7,7 +7,6 @@ from dataclasses import dataclass
 import structlog
 from sqlalchemy.exc import SQLAlchemyError
 
-from bot import pictures
 from bot.channels import Channel, Down, Retry, SendFailed
 from bot.desk import Desk
 from bot.files import Files
@@ -41,6 +40,8 @@ class Fetcher:
         return len(waiting)
 
     async def _fetch(self, attachment: Attachment) -> None:
+        from bot import pictures  # two megabytes, spared until somebody sends something
+
         channel = self.channels.get(attachment.channel)
         if channel is None:
             return await self._refuse(attachment, "channel_off")

@@ -20,7 +20,7 @@ from sqlalchemy import (
 )
 
 from storage.columns import Codes, Instant, Sealed, SealedCell, opened, seal
-from storage.database import Db, metadata
+from storage.database import Db, Store, metadata
 
 accounts = Table(
     "accounts",
@@ -114,6 +114,18 @@ def several(db: Db, ids: Iterable[int]) -> dict[int, Account]:
 def by_phone(db: Db, phone: str) -> Account | None:
     row = db.execute(BY_PHONE, {"phone_index": db.blind("accounts.phone", phone)}).first()
     return from_row(row) if row else None
+
+
+def there_are_any(store: Store) -> bool:
+    with store.transaction() as db:
+        return db.execute(select(accounts.c.id).limit(1)).first() is not None
+
+
+def open_one(db: Db) -> None:
+    """Raises what `Keyring.open` raises when the keys are not those of this database."""
+    row = db.execute(select(*COLUMNS).limit(1)).first()
+    if row is not None:
+        from_row(row).sealed_name.open(row.id)
 
 
 def of_unit(db: Db, unit: str) -> list[Account]:

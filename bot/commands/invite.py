@@ -1,58 +1,107 @@
 """`python -m bot invite`: a code that links somebody's chat to their account."""
 
+import asyncio
+from datetime import date
 from typing import Annotated
 
-import segno
 import typer
 
 from bot.app import open_book
 from bot.clock import Clock
-from bot.commands.opening import settings_or_exit, store_of
+from bot.commands.enrolling import Enrolment, enrol
+from bot.commands.opening import settings_or_exit, stop, store_of
+from bot.settings import Settings
+from handlers.understand.dates import read_day
 from handlers.understand.phones import read_phone
 from handlers.visitor.invitation import describe
+from rules.pronouns import PRONOUNS
+from seeds.units import make_known
 from storage import accounts, invites
-from storage.database import Db
+from storage.database import VIETNAM, Db
+from storage.persons import CASE_TYPES
+from storage.units import ORGANISATION_KINDS
 
-ROLES = ("guardian", "officer", "partner", "admin")
+ROLES = ("guardian", "officer", "partner", "person", "admin")
 
 
 def invite(
     phone: Annotated[str, typer.Option(help="telephone number of the account")],
     name: Annotated[str, typer.Option(help="for a new account: the full name")] = "",
-    role: Annotated[str, typer.Option(help=f"for a new account: one of {', '.join(ROLES)}")] = "",
+    role: Annotated[list[str] | None, typer.Option(help=f"for a new account: {', '.join(ROLES)}")] = None,
     born: Annotated[int, typer.Option(help="for a new account: year of birth, asked for when linking")] = 0,
+    pronoun: Annotated[str, typer.Option(help=f"for a new account: {', '.join(PRONOUNS)}")] = "neutral",
+    organisation: Annotated[str, typer.Option(help="of an officer or partner: the agency, enterprise, school")] = "",
+    kind: Annotated[str, typer.Option(help=f"of a new organisation: {', '.join(ORGANISATION_KINDS)}")] = "",
+    hamlet: Annotated[str, typer.Option(help="of a person: where they live, such as 'xóm 6'")] = "",
+    came_home: Annotated[str, typer.Option(help="of a person: the day, such as 05/10/2026")] = "",
+    case_type: Annotated[str, typer.Option(help=f"of a person: {', '.join(CASE_TYPES)}")] = "finished",
 ) -> None:
     """Prints a link code, a link for each channel and a QR. Without --name the account must be there already.
 
     Example: python -m bot invite --phone 0912345678 --name "Nguyễn Văn A" --role guardian --born 1965
     """
+    roles = tuple(role or ())
+    _check_choices(roles, pronoun, kind, case_type)
     settings = settings_or_exit()
-    number = read_phone(phone)
-    if number is None:
-        _stop("--phone is not a telephone number of Viet Nam, such as 0912345678")
-    if name and role not in ROLES:
-        _stop(f"--role must be one of {', '.join(ROLES)}")
+    wanted = Enrolment(
+        unit=settings.unit,
+        name=" ".join(name.split()),
+        roles=roles,
+        phone=read_phone(phone) or stop("--phone is not a telephone number of Viet Nam, such as 0912345678"),
+        born=born or None,
+        pronoun=pronoun,
+        organisation=organisation,
+        kind=kind,
+        hamlet=hamlet,
+        came_home_on=_day(came_home),
+        case_type=case_type,
+    )
     with store_of(settings) as store, store.transaction() as db:
-        account_id = _account(db, settings.unit, str(number), name, role, born)
-        code = invites.create(db, account_id, None)
+        make_known(db, settings.unit)
+        code = _code(db, wanted)
+    _show(settings, code)
+
+
+def _check_choices(roles: tuple[str, ...], pronoun: str, kind: str, case_type: str) -> None:
+    for option, given, known in (
+        ("--role", roles, ROLES),
+        ("--pronoun", (pronoun,), PRONOUNS),
+        ("--kind", (kind,) if kind else (), ORGANISATION_KINDS),
+        ("--case-type", (case_type,), CASE_TYPES),
+    ):
+        if not set(given) <= set(known):
+            stop(f"{option} must be one of {', '.join(known)}")
+
+
+def _day(came_home: str) -> date | None:
+    today = Clock().now().astimezone(VIETNAM).date()
+    day = read_day(came_home, today) if came_home else None
+    if came_home and (day is None or day > today):
+        stop("--came-home is not a day of the past, such as 05/10/2026")
+    return day
+
+
+def _code(db: Db, wanted: Enrolment) -> str:
+    known = accounts.by_phone(db, wanted.phone or "")
+    if known is not None and known.status != "active":
+        stop("the account of this number is closed")
+    if known is None and not (wanted.name and wanted.roles):
+        stop("nobody has this number yet: give --name and --role to make an account")
+    account_id = known.id if known else enrol(db, wanted)
+    db.audit(wanted.unit, None, "account.invited", account_id)
+    return invites.create(db, account_id, None)
+
+
+def _show(settings: Settings, code: str) -> None:
+    import segno
+
+    book = open_book(settings, Clock())
+    if settings.telegram_token:
+        from bot.telegram_service import name_or_nothing
+
+        if name := asyncio.run(name_or_nothing(settings)):
+            book.addresses["telegram"] = name
     typer.echo(f"code: {code}   (good for 7 days, once)")
-    for channel, link in describe(open_book(settings, Clock()), code).items():
+    for channel, link in describe(book, code).items():
         typer.echo(f"{channel}: {link}")
         segno.make(link).terminal(compact=True)
-
-
-def _account(db: Db, unit: str, phone: str, name: str, role: str, born: int) -> int:
-    known = accounts.by_phone(db, phone)
-    if known is not None:
-        return known.id
-    if not name:
-        _stop("nobody has this number yet: give --name and --role to make an account")
-    duty = role == "officer"
-    account_id = accounts.add(db, unit=unit, name=name, roles=(role,), phone=phone, born=born or None, on_duty=duty)
-    db.audit(unit, None, "account.added", account_id, role)
-    return account_id
-
-
-def _stop(why: str) -> None:
-    typer.echo(why, err=True)
-    raise typer.Exit(2)

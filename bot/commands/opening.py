@@ -1,31 +1,80 @@
-"""How a command opens the store: the same settings as the service, and one readable line when they are wrong."""
+"""How a command opens the store: the same settings as the service, and one readable line when something is wrong."""
 
+import os
 from collections.abc import Iterator
 from contextlib import contextmanager
+from pathlib import Path
+from typing import NoReturn
 
 import typer
+from sqlalchemy.exc import SQLAlchemyError
 
-from bot.app import open_store
+from bot.app import KeysLost, open_store
 from bot.clock import Clock
 from bot.logs import set_up_logs
 from bot.settings import Settings, SettingsError, load_settings
+from storage import migrations
 from storage.database import Store
+from storage.keyring import CellTampered, KeyMissing, KeysFileUnreadable
+
+WRONG_KEYS = "the keys file is not the one of this database: bring back the one that belongs to it"
+
+
+def stop(why: str) -> NoReturn:
+    typer.echo(why, err=True)
+    raise typer.Exit(2)
 
 
 def settings_or_exit() -> Settings:
     try:
         settings = load_settings()
     except SettingsError as problem:
-        typer.echo(str(problem), err=True)
-        raise typer.Exit(2) from None
+        stop(str(problem))
     set_up_logs(settings.log)
     return settings
 
 
+def store_or_exit(settings: Settings, clock: Clock | None = None) -> Store:
+    with readable_problems():
+        return open_store(settings, clock or Clock())
+
+
 @contextmanager
 def store_of(settings: Settings) -> Iterator[Store]:
-    store = open_store(settings, Clock())
+    """An up-to-date store, closed at the end."""
+    store = store_or_exit(settings)
     try:
-        yield store
+        with readable_problems():
+            up_to_date_or_exit(store)
+            yield store
     finally:
         store.close()
+
+
+def up_to_date_or_exit(store: Store) -> None:
+    version, latest = migrations.current(store), migrations.latest()
+    if version != latest:
+        stop(f"the database is at version {version}, not {latest}: run `python -m bot migrate`")
+
+
+@contextmanager
+def readable_problems() -> Iterator[None]:
+    """What goes wrong with store or keys is said in one line, without a secret."""
+    try:
+        yield
+    except (KeysLost, KeysFileUnreadable) as problem:
+        stop(str(problem))
+    except (KeyMissing, CellTampered):
+        stop(WRONG_KEYS)
+    except SQLAlchemyError as problem:
+        stop(f"the database does not answer as it should ({type(problem).__name__}): run `python -m bot doctor`")
+
+
+def sqlite_file(settings: Settings) -> Path | None:
+    """The file of the embedded database; None on PostgreSQL."""
+    scheme, _, path = settings.database_url.partition("///")
+    return Path(path) if scheme == "sqlite:" else None
+
+
+def others_may_read(path: Path) -> bool:
+    return os.name == "posix" and bool(path.stat().st_mode & 0o077)

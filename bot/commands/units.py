@@ -1,10 +1,13 @@
 """`python -m bot units …`: the communes and provinces with their dates."""
 
+import csv
+from pathlib import Path
+from typing import Annotated
+
 import typer
 
-from bot.commands.opening import settings_or_exit, store_of
-from seeds.units import read_units
-from storage import units
+from bot.commands.opening import settings_or_exit, stop, store_of
+from seeds.units import UnitRow, put, read_units, unit_of
 
 app = typer.Typer(no_args_is_help=True, help="Communes and provinces.")
 
@@ -15,23 +18,34 @@ def main() -> None:
 
 
 @app.command("import")
-def import_units() -> None:
+def import_units(
+    file: Annotated[
+        Path | None,
+        typer.Option(help="a newer list: code,name,kind,parent,lat,lon,valid_from,valid_to", exists=True),
+    ] = None,
+) -> None:
     """Writes the communes and provinces that come with the program; those that are there are brought up to date.
 
-    Example: python -m bot units import
+    Example: python -m bot units import --file communes-2027.csv
     """
-    rows = list(read_units())
+    rows = list(read_units()) if file is None else _read(file)
     with store_of(settings_or_exit()) as store, store.transaction() as db:
-        for row in rows:
-            units.put(
-                db,
-                code=row.code,
-                name=row.name,
-                kind=row.kind,
-                parent=row.parent,
-                lat=row.lat,
-                lon=row.lon,
-                valid_from=row.valid_from,
-                valid_to=row.valid_to,
-            )
-    typer.echo(f"{len(rows)} units")
+        written = put(db, rows)
+    typer.echo(f"{written} units")
+
+
+def _read(file: Path) -> list[UnitRow]:
+    """All or nothing: a line that cannot be read stops the import before anything is written."""
+    rows, wrong = [], []
+    with file.open(encoding="utf-8-sig", newline="") as lines:
+        table = csv.DictReader(lines)
+        for row in table:
+            try:
+                rows.append(unit_of(row))
+            except KeyError as problem:
+                stop(f"{file}: the column {problem} is missing")
+            except (ValueError, TypeError):
+                wrong.append(f"{file}, line {table.line_num}: cannot be read")
+    if wrong:
+        stop("\n".join([*wrong, "nothing was written"]))
+    return rows

@@ -5,6 +5,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from sqlalchemy import Connection, Engine, text
+from sqlalchemy.exc import OperationalError
 
 from storage.database import Store, connect
 
@@ -70,18 +71,24 @@ def current(store: Store) -> str | None:
 
 
 def _version(engine: Engine) -> str | None:
+    driver = engine.dialect.loaded_dbapi
+    try:
+        return _ask(engine)
+    except driver.ProgrammingError:
+        return None
+    except driver.Error as problem:
+        if "no such table" in str(problem):
+            return None
+        raise OperationalError(VERSION, None, problem) from None
+
+
+def _ask(engine: Engine) -> str | None:
     connection = engine.raw_connection()
     try:
         cursor = connection.cursor()
         cursor.execute(VERSION)
         row = cursor.fetchone()
         return str(row[0]) if row else None
-    except engine.dialect.loaded_dbapi.ProgrammingError:
-        return None
-    except engine.dialect.loaded_dbapi.OperationalError:
-        if engine.dialect.name == "sqlite":
-            return None
-        raise
     finally:
         connection.close()
 

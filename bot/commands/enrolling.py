@@ -1,0 +1,95 @@
+"""Somebody new: the account, the organisation they speak for, and a record for who has come home."""
+
+from dataclasses import dataclass
+from datetime import date
+
+from rules.visits import next_visit_on
+from storage import accounts, assignments, persons, units
+from storage.database import Db
+from storage.persons import Person
+
+AGENCIES = {"officer": "police", "partner": "enterprise"}
+NO_HAMLET = "?"
+
+
+@dataclass(frozen=True, slots=True)
+class Enrolment:
+    """`organisation` is a name; `kind` what it is if it is new. The last four are of a person only."""
+
+    unit: str
+    name: str
+    roles: tuple[str, ...]
+    phone: str | None = None
+    born: int | None = None
+    pronoun: str = "neutral"
+    organisation: str = ""
+    kind: str = ""
+    hamlet: str = ""
+    came_home_on: date | None = None
+    case_type: str = "finished"
+    guardian_id: int | None = None
+
+
+def enrol(db: Db, wanted: Enrolment) -> int:
+    """The account; the phone is in nobody else's yet. A record of this phone that has no account gets this one."""
+    account_id = accounts.add(
+        db,
+        unit=wanted.unit,
+        name=wanted.name,
+        roles=wanted.roles,
+        phone=wanted.phone,
+        born=wanted.born,
+        pronoun=wanted.pronoun,
+        organisation_id=_organisation(db, wanted),
+        on_duty="officer" in wanted.roles,
+    )
+    db.audit(wanted.unit, None, "account.added", account_id, ",".join(wanted.roles))
+    if "person" in wanted.roles:
+        known = _record_of(db, wanted)
+        if known is None:
+            add_record(db, wanted, account_id)
+        else:
+            persons.change(db, known.id, account_id=account_id)
+    return account_id
+
+
+def add_record(db: Db, wanted: Enrolment, account_id: int | None = None) -> int:
+    """With a first visit soon, in the care of the guardian if one is named."""
+    came_home_on = wanted.came_home_on or db.today
+    person_id = persons.add(
+        db,
+        unit=wanted.unit,
+        account_id=account_id,
+        name=wanted.name,
+        pronoun=wanted.pronoun,
+        phone=wanted.phone,
+        born=wanted.born,
+        hamlet=wanted.hamlet or NO_HAMLET,
+        case_type=wanted.case_type,
+        came_home_on=came_home_on,
+        next_visit_on=next_visit_on(db.today, came_home_on),
+    )
+    db.audit(wanted.unit, None, "person.added", person_id)
+    if wanted.guardian_id is not None:
+        assignments.assign(db, person_id, wanted.guardian_id, None)
+    return person_id
+
+
+def _record_of(db: Db, wanted: Enrolment) -> Person | None:
+    """Several may share a household's phone: only a record of this very name is meant."""
+    if wanted.phone is None:
+        return None
+    found = persons.by_phone(db, wanted.unit, wanted.phone)
+    same = [one for one in found if one.account_id is None and one.name == wanted.name]
+    return same[0] if len(same) == 1 else None
+
+
+def _organisation(db: Db, wanted: Enrolment) -> int | None:
+    name = wanted.organisation or (wanted.name if wanted.roles[0] == "partner" else "")
+    if not name:
+        return None
+    for one in units.organisations_of(db, wanted.unit):
+        if one.name.casefold() == name.casefold():
+            return one.id
+    kind = wanted.kind or AGENCIES.get(wanted.roles[0], "union")
+    return units.add_organisation(db, unit=wanted.unit, kind=kind, name=name)
