@@ -15,10 +15,10 @@ from bot.render import fit
 from handlers import undelivered
 from handlers.dialogue import Outgoing
 from rules import delivery as rules
-from storage import outbox
+from storage import departures, outbox
 from storage.database import Db
+from storage.departures import Sending
 from storage.leases import Lease, open_lease
-from storage.outbox import Sending
 
 log = structlog.get_logger()
 POLL = 0.5
@@ -61,7 +61,7 @@ class Dispatcher:
         left = self.lanes.empty()
         if left and self.open:
             now = self.desk.store.now()
-            await self.desk.run(lambda db: outbox.release_all(db, [one.id for one in left], now, "stopped"))
+            await self.desk.run(lambda db: departures.release_all(db, [one.id for one in left], now, "stopped"))
         await asyncio.to_thread(self.lease.release)
 
     def put(self, sendings: list[Sending]) -> None:
@@ -82,9 +82,9 @@ class Dispatcher:
             await log.awarning("delivery.lost", channel=self.channel.name)
 
     def _left_over(self, db: Db) -> list[Sending]:
-        again, doubtful = outbox.left_sending(db, self.channel.name, db.new_id())
+        again, doubtful = departures.left_sending(db, self.channel.name, db.new_id())
         for message_id in doubtful:
-            outbox.end(db, message_id, "dead", "doubtful")
+            departures.end(db, message_id, "dead", "doubtful")
         return again
 
     def _announce(self) -> None:
@@ -118,7 +118,7 @@ class Dispatcher:
                 sending
                 for lane in range(outbox.BROADCAST + 1)
                 if (room := self.lanes.room(lane, MOST_IN_MEMORY))
-                for sending in outbox.take(db, self.channel.name, lane, room)
+                for sending in departures.take(db, self.channel.name, lane, room)
             ]
 
         self.put(await self.desk.run(taking))
@@ -160,10 +160,10 @@ class Dispatcher:
     async def _attempt(self, sending: Sending) -> tuple[float, bool] | None:
         """Sends, or finds how long to wait (seconds, everybody); None when it needs no more attention here."""
         if sending.expires_at < self.desk.store.now():
-            await self.desk.run(lambda db: outbox.end(db, sending.id, "dropped", "too_late"))
+            await self.desk.run(lambda db: departures.end(db, sending.id, "dropped", "too_late"))
             return None
         if sending.left_over:
-            await self.desk.run(lambda db: outbox.resend(db, sending.id))
+            await self.desk.run(lambda db: departures.resend(db, sending.id))
         try:
             out = fit(Outgoing.from_json(sending.body), self.channel.capabilities)
             async with asyncio.timeout(SEND_PATIENCE):
@@ -194,5 +194,5 @@ class Dispatcher:
         if seconds <= LONGEST_IN_MEMORY:
             return seconds, everybody
         moment = self.desk.store.now() + timedelta(seconds=seconds)
-        await self.desk.run(lambda db: outbox.release(db, sending.id, moment, code))
+        await self.desk.run(lambda db: departures.release(db, sending.id, moment, code))
         return None

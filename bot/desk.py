@@ -16,7 +16,7 @@ from handlers.book import Book
 from handlers.dialogue import Incoming
 from storage import inbox
 from storage.database import Db, Store
-from storage.outbox import Sending, to_send_at_once
+from storage.departures import Sending, to_send_at_once
 
 log = structlog.get_logger()
 Result = TypeVar("Result")

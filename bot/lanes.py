@@ -7,7 +7,7 @@ from dataclasses import dataclass, field
 
 from bot.channels import Capabilities
 from bot.pace import Bucket
-from storage.outbox import Sending
+from storage.departures import Sending
 
 
 @dataclass(slots=True)

@@ -9,7 +9,7 @@ from typing import Any
 from handlers import router, trouble
 from handlers.book import Book
 from handlers.dialogue import Incoming
-from storage import chats, conversations, inbox, outbox
+from storage import chats, conversations, departures, inbox
 from storage.database import Db
 from storage.inbox import Arrival, Party
 
@@ -23,7 +23,7 @@ class Outcome(Enum):
 
 
 def write_marks(db: Db, marks: Iterable[Any]) -> None:
-    outbox.sent(db, ((mark.message_id, mark.platform_id, mark.at) for mark in marks))
+    departures.sent(db, ((mark.message_id, mark.platform_id, mark.at) for mark in marks))
 
 
 def take(db: Db, book: Book, messages: list[Incoming]) -> list[int]:

@@ -4,16 +4,16 @@ from handlers import notices
 from handlers.book import Book
 from handlers.dialogue import Outgoing
 from handlers.wording import Wording
-from storage import accounts, chats, outbox
+from storage import accounts, chats, departures, outbox
 from storage.accounts import Account
 from storage.chats import Chat
 from storage.database import Db
-from storage.outbox import Sending
+from storage.departures import Sending
 
 
 def settle(db: Db, book: Book, sending: Sending, code: str, *, gone: bool) -> None:
     """Ends the message with its cause. `gone`: the chat cannot be reached at all any more."""
-    outbox.end(db, sending.id, "dead", code)
+    departures.end(db, sending.id, "dead", code)
     chat = chats.get(db, sending.chat_id)
     reader = accounts.get(db, sending.account_id) if sending.account_id else None
     if gone and chat is not None and chats.set_state(db, chat.id, "blocked") and reader is not None:

@@ -1,8 +1,6 @@
 """Whatever leaves the service: a row a message, written with the fact it tells of, and how its sending went."""
 
-from collections.abc import Iterable, Sequence
-from dataclasses import dataclass, replace
-from datetime import datetime, timedelta
+from datetime import datetime
 from typing import Any
 
 from sqlalchemy import (
@@ -18,12 +16,10 @@ from sqlalchemy import (
     func,
     or_,
     select,
-    update,
 )
 
-from storage.chats import Chat, chats
+from storage.chats import Chat
 from storage.columns import Instant, Sealed, SealedCell, seal_json
-from storage.conversations import conversations
 from storage.database import Db, metadata
 
 ALERT, REPLY, REMINDER, BROADCAST = range(4)
@@ -65,25 +61,13 @@ outbox = Table(
         postgresql_where=Column("state") == "sending",
     ),
     Index("ix_outbox_chat", "chat_id", "id"),
+    Index(
+        "ix_outbox_subject",
+        "subject_id",
+        sqlite_where=Column("state") == "queued",
+        postgresql_where=Column("state") == "queued",
+    ),
 )
-
-
-@dataclass(frozen=True, slots=True)
-class Sending:
-    """A row on its way out. `body` is the Outgoing as JSON."""
-
-    id: int
-    chat_id: int
-    account_id: int | None
-    channel: str
-    address: str
-    lane: int
-    kind: str
-    subject_id: int | None
-    body: dict[str, Any]
-    attempts: int
-    expires_at: datetime
-    left_over: bool = False
 
 
 def put(
@@ -133,146 +117,6 @@ def write(db: Db) -> None:
         row["created_at"] = db.now
         rows.append(row)
     db.execute(outbox.insert(), rows)
-
-
-def to_send_at_once(db: Db) -> list[Sending]:
-    """After the commit: what this process has to send now."""
-    return [
-        Sending(
-            message["id"],
-            message["chat_id"],
-            message["account_id"],
-            message["channel"],
-            message["address"],
-            message["lane"],
-            message["kind"],
-            message["subject_id"],
-            message["body"],
-            1,
-            message["expires_at"],
-        )
-        for message in db.outgoing
-        if message["at_once"]
-    ]
-
-
-SENDING_COLUMNS = (
-    outbox.c.id,
-    outbox.c.chat_id,
-    outbox.c.account_id,
-    outbox.c.channel,
-    chats.c.address,
-    outbox.c.lane,
-    outbox.c.kind,
-    outbox.c.subject_id,
-    outbox.c.body,
-    outbox.c.attempts,
-    outbox.c.expires_at,
-)
-WITH_ADDRESS = select(*SENDING_COLUMNS).join_from(outbox, chats, chats.c.id == outbox.c.chat_id)
-NEXT = (
-    WITH_ADDRESS.where(
-        outbox.c.state == "queued", outbox.c.channel == bindparam("channel"), outbox.c.lane == bindparam("lane")
-    )
-    .where(outbox.c.not_before <= bindparam("now"))
-    .order_by(outbox.c.not_before, outbox.c.id)
-    .limit(bindparam("most"))
-    .with_for_update(of=outbox, skip_locked=True)
-)
-LEFT_SENDING = (
-    WITH_ADDRESS.add_columns(outbox.c.resent)
-    .where(outbox.c.state == "sending", outbox.c.channel == bindparam("channel"), outbox.c.id < bindparam("before"))
-    .order_by(outbox.c.id)
-)
-CLAIM = (
-    update(outbox).where(outbox.c.id == bindparam("message")).values(state="sending", attempts=outbox.c.attempts + 1)
-)
-SENT = (
-    update(outbox)
-    .where(outbox.c.id == bindparam("message"))
-    .values(state="sent", platform_id=bindparam("platform"), sent_at=bindparam("at"))
-)
-RELEASE = (
-    update(outbox)
-    .where(outbox.c.id == bindparam("message"), outbox.c.state == "sending")
-    .values(state="queued", not_before=bindparam("at"), failure=bindparam("why"))
-)
-END = update(outbox).where(outbox.c.id == bindparam("message")).values(state=bindparam("end"), failure=bindparam("why"))
-
-
-TALKING = timedelta(minutes=15)
-IN_A_DIALOGUE = (
-    select(conversations.c.party_id)
-    .where(
-        conversations.c.party_id == chats.c.party_id,
-        conversations.c.form.isnot(None),
-        chats.c.last_in_at > bindparam("lately", type_=Instant),
-    )
-    .exists()
-)
-NEXT_UNASKED = NEXT.where(~IN_A_DIALOGUE)
-
-
-def take(db: Db, channel: str, lane: int, most: int) -> list[Sending]:
-    """Claims waiting messages of a lane for this process, oldest first. A reminder never breaks into a dialogue."""
-    asked = {"channel": channel, "lane": lane, "now": db.now, "most": most}
-    if lane < REMINDER:
-        rows = db.execute(NEXT, asked).all()
-    else:
-        rows = db.execute(NEXT_UNASKED, {**asked, "lately": db.now - TALKING}).all()
-    claim(db, [row.id for row in rows])
-    return [_sending(row, attempts=row.attempts + 1) for row in rows]
-
-
-def claim(db: Db, ids: list[int]) -> None:
-    if ids:
-        db.execute(CLAIM, [{"message": message_id} for message_id in ids])
-
-
-def left_sending(db: Db, channel: str, before: int) -> tuple[list[Sending], list[int]]:
-    """What an earlier process claimed and did not finish, ids below `before`: to be sent again; and those that were."""
-    rows = db.execute(LEFT_SENDING, {"channel": channel, "before": before}).all()
-    again = [replace(_sending(row, row.attempts), left_over=True) for row in rows if not row.resent]
-    return again, [row.id for row in rows if row.resent]
-
-
-RESENT = update(outbox).where(outbox.c.id == bindparam("message")).values(resent=True)
-
-
-def resend(db: Db, message_id: int) -> None:
-    """Noted before a message is sent a second time after a crash; there is no third."""
-    db.execute(RESENT, {"message": message_id})
-
-
-def _sending(row: Sequence[Any], attempts: int) -> Sending:
-    body: SealedCell = row[8]
-    message_id, chat_id, account_id, channel, address, lane, kind, subject_id = row[:8]
-    content = body.open_json(message_id)
-    return Sending(
-        message_id, chat_id, account_id, channel, address, lane, kind, subject_id, content, attempts, row[10]
-    )
-
-
-def sent(db: Db, marks: Iterable[tuple[int, str, datetime]]) -> None:
-    """(id, the platform's id, when) of each message that left: one statement for all."""
-    rows = [{"message": message, "platform": platform, "at": at} for message, platform, at in marks]
-    if rows:
-        db.execute(SENT, rows)
-
-
-def release(db: Db, message_id: int, at: datetime, why: str) -> None:
-    """Back in the queue, not before `at`."""
-    db.execute(RELEASE, {"message": message_id, "at": at, "why": why})
-
-
-def release_all(db: Db, ids: list[int], at: datetime, why: str) -> None:
-    if ids:
-        db.execute(RELEASE, [{"message": message_id, "at": at, "why": why} for message_id in ids])
-
-
-def end(db: Db, message_id: int, state: str, why: str) -> None:
-    """`dead` (could not be sent) or `dropped` (too late to be of use)."""
-    db.execute(END, {"message": message_id, "end": state, "why": why[:80]})
 
 
 SENT_TO = (

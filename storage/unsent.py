@@ -1,4 +1,6 @@
-"""What waits in the outbox for a chat that closes: it leaves through another one, or not at all."""
+"""What waits in the outbox and is not to leave as it stands: its chat closed, or it has been answered already."""
+
+from collections.abc import Iterable
 
 from sqlalchemy import bindparam, update
 
@@ -18,3 +20,19 @@ def move(db: Db, chat_id: int, other: Chat) -> int:
 
 def drop(db: Db, chat_id: int, why: str) -> int:
     return db.execute(DROP, {"chat": chat_id, "why": why}).rowcount
+
+
+WITHDRAW = (
+    update(outbox)
+    .where(
+        outbox.c.state == "queued",
+        outbox.c.subject_id == bindparam("about"),
+        outbox.c.kind.in_(bindparam("kinds", expanding=True)),
+    )
+    .values(state="dropped", failure="answered")
+)
+
+
+def withdraw(db: Db, subject_id: int, kinds: Iterable[str]) -> int:
+    """What has been answered before it left need not be said any more."""
+    return db.execute(WITHDRAW, {"about": subject_id, "kinds": list(kinds)}).rowcount

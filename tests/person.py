@@ -173,7 +173,7 @@ class World:
                 roles=roles,
                 language=language,
                 pronoun=pronoun,
-                **more,  # type: ignore[arg-type]
+                **more,
             )
             chat = chats.add(db, "web", f"phone-of-{account_id}")
             chats.link(db, chat.id, account_id)

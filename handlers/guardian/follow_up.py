@@ -4,7 +4,7 @@ from handlers import alerts
 from handlers.due.plan import ANSWERED_BY_A_REPORT, plan_next
 from handlers.scope import Scope
 from rules.visits import Report, alerts_for, report_of
-from storage import due, needs
+from storage import due, needs, unsent
 from storage import visits as reports
 from storage.persons import Person
 from storage.visits import Visit
@@ -23,6 +23,7 @@ def follow_up(scope: Scope, visit: Visit, person: Person, before: Visit | None =
     for level, reason in found:
         _raise(scope, visit, level, reason)
     due.clear(scope.db, visit.person_id, ANSWERED_BY_A_REPORT, f"visit {visit.id}")
+    unsent.withdraw(scope.db, visit.person_id, ANSWERED_BY_A_REPORT)
     plan_next(scope.db, scope.book, person, scope.account.id)
     return any(level != "normal" for level, _ in found)
 

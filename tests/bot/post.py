@@ -18,7 +18,7 @@ from seeds.tables import load_tables
 from storage import accounts, chats, outbox
 from storage.chats import Chat
 from storage.database import Db, Store
-from storage.outbox import Sending
+from storage.departures import Sending
 from tests.fakes.telegram import TOKEN, FakeTelegram, User
 
 UNIT = "17791"

@@ -8,7 +8,8 @@ from hypothesis import strategies as st
 
 from bot.channels import Capabilities
 from bot.lanes import Lanes
-from storage.outbox import ALERT, BROADCAST, REMINDER, REPLY, Sending
+from storage.departures import Sending
+from storage.outbox import ALERT, BROADCAST, REMINDER, REPLY
 
 CAN = Capabilities(text=4096, buttons=90, per_second=30, per_chat_second=1, burst=3)
 ROOMY = replace(CAN, per_second=1000)

@@ -53,7 +53,7 @@ class Dialogue:
     form: Form
     own: dict[str, str] = field(default_factory=dict)
     stored: Answers = field(default_factory=dict)
-    reply: Outgoing = Outgoing("")
+    reply: Outgoing = field(default_factory=lambda: Outgoing(""))
     over: bool = False
 
     @property

@@ -35,7 +35,7 @@ def file_tea(answers: Answers, scope: Scope) -> Said:
 
 
 def drinks(answers: Answers) -> bool:
-    return answers["kind"] != "none"
+    return bool(answers["kind"] != "none")
 
 
 def not_later(day: date, today: date) -> str | None:

@@ -5,7 +5,7 @@ from datetime import timedelta
 from handlers import notices
 from handlers.dialogue import Outgoing
 from handlers.wording import Wording
-from storage import outbox
+from storage import departures, outbox
 from tests.person import Talker, World
 
 
@@ -22,7 +22,7 @@ def told(world: World, somebody: Talker, lane: int) -> list[int]:
 
 def taken(world: World, lane: int) -> list[int]:
     with world.store.transaction() as db:
-        return [sending.lane for sending in outbox.take(db, "web", lane, 10)]
+        return [sending.lane for sending in departures.take(db, "web", lane, 10)]
 
 
 def test_a_reminder_waits_until_the_report_is_sent_or_left_lying(world: World) -> None:
@@ -45,3 +45,18 @@ def test_an_alert_breaks_in(world: World) -> None:
     world.person(guardian=tu)
     tu.says("/tham")
     assert outbox.ALERT in told(world, tu, outbox.ALERT)
+
+
+def test_a_reminder_that_a_report_has_answered_is_not_sent_any_more(world: World) -> None:
+    tu = world.guardian()
+    person = world.person(guardian=tu)
+    with world.store.transaction() as db:
+        notices.tell(db, world.book, tu.account_id, "visit_today", words, subject_id=person, expires=timedelta(hours=9))
+    tu.says("/tham")
+    for label in ("Anh Nam", "Hôm nay", "Tại nhà", "Đi vắng"):
+        tu.chooses(label)
+    for word in ("1", "bo qua", "bo qua", "gui"):
+        tu.says(word)
+    assert "Đã ghi nhận" in tu.sees
+    world.clock.move(minutes=16)
+    assert taken(world, outbox.REMINDER) == []

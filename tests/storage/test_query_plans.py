@@ -22,6 +22,7 @@ from storage import (
     checkins,
     consents,
     conversations,
+    departures,
     due,
     inbox,
     invites,
@@ -75,8 +76,8 @@ QUERIES: dict[str, Work] = {
     "inbox.chats_waiting": lambda db, c: inbox.chats_waiting(db, db.now, 100),
     "inbox.next_of": lambda db, c: inbox.next_of(db, c.chat),
     "inbox.said_by": lambda db, c: inbox.said_by(db, c.chat, 20),
-    "outbox.take": lambda db, c: outbox.take(db, "web", 0, 20),
-    "outbox.left_sending": lambda db, c: outbox.left_sending(db, "web", 10**18),
+    "departures.take": lambda db, c: departures.take(db, "web", 0, 20),
+    "departures.left_sending": lambda db, c: departures.left_sending(db, "web", 10**18),
     "outbox.sent_to": lambda db, c: outbox.sent_to(db, c.chat, 0, 20),
     "outbox.oldest_waiting": lambda db, c: outbox.oldest_waiting(db, "web"),
     "outbox.was_put": lambda db, c: outbox.was_put(db, c.chat, "alert", db.now),
@@ -154,10 +155,6 @@ QUERIES: dict[str, Work] = {
     "due.finish": lambda db, c: due.finish(db, [1, 2]),
     "due.is_planned": lambda db, c: due.is_planned(db, "digest", c.nam, "p"),
     "due.next_at": lambda db, c: due.next_at(db),
-    "chats.reaching": lambda db, c: chats.reaching(db, [c.guardian, c.stand_in]),
-    "checkins.have_answered": lambda db, c: checkins.have_answered(db, [c.nam], ["2026-11"]),
-    "conversations.to_nudge": lambda db, c: conversations.to_nudge(db, 10),
-    "conversations.to_expire": lambda db, c: conversations.to_expire(db, 10),
     "conversations.next_draft_at": lambda db, c: conversations.next_draft_at(db),
     "access.visible_persons": lambda db, c: access.visible_persons(db, who(db, c.officer)),
     "access.applicants": lambda db, c: access.applicants(db, who(db, c.partner)),
@@ -165,7 +162,7 @@ QUERIES: dict[str, Work] = {
     "retention.files_to_delete": lambda db, c: retention.files_to_delete(db),
 }
 # a queue that sorts reads all that waits before it gives the first
-IN_ORDER = ("due.take", "due.next_at", "outbox.take", "inbox.chats_waiting", "inbox.next_of", "alerts.to_climb")
+IN_ORDER = ("due.take", "due.next_at", "departures.take", "inbox.chats_waiting", "inbox.next_of", "alerts.to_climb")
 
 
 @contextmanager

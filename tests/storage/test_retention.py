@@ -16,6 +16,7 @@ from storage import (
     checkins,
     consents,
     conversations,
+    departures,
     due,
     inbox,
     invites,
@@ -61,7 +62,7 @@ def make_all(store: Store, commune: Commune) -> None:
         for _, make in MADE.values():
             make(db, commune)
     with store.transaction() as db:
-        outbox.sent(db, [(message.id, "1", db.now) for message in outbox.take(db, "web", 1, 10)])
+        departures.sent(db, [(message.id, "1", db.now) for message in departures.take(db, "web", 1, 10)])
 
 
 def settled_call(db: Db, commune: Commune) -> None:

@@ -182,6 +182,13 @@ def outbox() -> None:
     )
     op.create_index("ix_outbox_chat", "outbox", ["chat_id", "id"])
     op.create_index(
+        "ix_outbox_subject",
+        "outbox",
+        ["subject_id"],
+        sqlite_where=sa.text("state = 'queued'"),
+        postgresql_where=sa.text("state = 'queued'"),
+    )
+    op.create_index(
         "ix_outbox_next",
         "outbox",
         ["channel", "lane", "not_before", "id"],

@@ -17,7 +17,7 @@ from bot.web.demo import Holder, Phone, State
 from bot.web.site import Web, add_pages
 from handlers.dialogue import Incoming, Outgoing
 from handlers.texts import Texts
-from storage import inbox, outbox
+from storage import departures, inbox, outbox
 from storage.database import Store
 from storage.keyring import Keyring
 
@@ -53,7 +53,7 @@ class Service:
                 db, chat, out.to_json(), lane=outbox.REPLY, kind="reply", expires_at=db.now + timedelta(hours=1)
             )
         with self.store.transaction() as db:
-            outbox.sent(db, [(message_id, str(message_id), db.now)])
+            departures.sent(db, [(message_id, str(message_id), db.now)])
         return message_id
 
     async def say(self, out: Outgoing, address: str = ADDRESS) -> int:
@@ -87,9 +87,9 @@ class Stage:
 
 
 @pytest.fixture
-def service(sqlite_url: str, tmp_path: Path) -> Iterator[Service]:
+def service(database_url: str, tmp_path: Path) -> Iterator[Service]:
     keyring = Keyring.fresh()
-    store = Store.open(sqlite_url, keyring, lambda: NOW)
+    store = Store.open(database_url, keyring, lambda: NOW)
     yield Service(store, WebChat(store, Uploads(tmp_path / "uploads", keyring)))
     store.close()
 
