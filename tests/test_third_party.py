@@ -3,6 +3,7 @@
 import ast
 import re
 import tomllib
+from collections.abc import Mapping
 from functools import cache
 from importlib.metadata import PackageNotFoundError, metadata, packages_distributions, requires
 from pathlib import Path
@@ -27,8 +28,8 @@ TEST = names(PROJECT["optional-dependencies"]["test"])
 
 
 @cache
-def distributions_of(module: str) -> frozenset[str]:
-    return frozenset(canonicalize_name(name) for name in packages_distributions().get(module, ()))
+def distributions() -> Mapping[str, list[str]]:
+    return packages_distributions()
 
 
 def imported_by_what_we_ship() -> set[str]:
@@ -41,7 +42,8 @@ def imported_by_what_we_ship() -> set[str]:
                 modules.update(alias.name.split(".")[0] for alias in node.names)
             elif isinstance(node, ast.ImportFrom) and node.module and not node.level:
                 modules.add(node.module.split(".")[0])
-    return {name for module in modules for name in distributions_of(module)} - {canonicalize_name(PROJECT["name"])}
+    found = {canonicalize_name(name) for module in modules for name in distributions().get(module, ())}
+    return found - {canonicalize_name(PROJECT["name"])}
 
 
 def all_that_runs() -> set[str]:
