@@ -42,7 +42,7 @@ def imported_by_what_we_ship() -> set[str]:
                 modules.update(alias.name.split(".")[0] for alias in node.names)
             elif isinstance(node, ast.ImportFrom) and node.module and not node.level:
                 modules.add(node.module.split(".")[0])
-    found = {canonicalize_name(name) for module in modules for name in distributions().get(module, ())}
+    found: set[str] = {canonicalize_name(name) for module in modules for name in distributions().get(module, ())}
     return found - {canonicalize_name(PROJECT["name"])}
 
 
