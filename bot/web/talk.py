@@ -12,6 +12,7 @@ from storage.database import Db
 
 LAST = 100
 BEGIN = "/start"
+MENU = "do:menu"
 
 
 @dataclass(slots=True)
@@ -80,7 +81,7 @@ def whole(db: Db, address: str, say: Callable[[str], str]) -> Talk:
     out = outbox.sent_to(db, chat.id, 0, LAST)
     said = inbox.said_by(db, chat.id, LAST)
     ours = [(row_id, line_of(row_id, at, Outgoing.from_json(body))) for row_id, at, body in out]
-    labels = {button["press"]: button["label"] for _, line in ours for button in line.buttons}
+    labels = {MENU: say("menu.button")} | {one["press"]: one["label"] for _, line in ours for one in line.buttons}
     theirs = [(row_id, _read(at, body, external, address, labels, say)) for row_id, at, body, external in said]
     lines = _in_place([line for _, line in sorted(chain(ours, theirs), key=lambda pair: pair[0])])
     return Talk(lines[-LAST:], max((row_id for row_id, _ in ours), default=0), db.now)

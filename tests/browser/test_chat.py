@@ -12,6 +12,11 @@ from tests.browser.phone import Phone
 
 pytestmark = pytest.mark.browser
 CHAT = "/chat"
+SAY_ELSEWHERE = """() => fetch("/chat/messages", {
+    method: "POST",
+    headers: {"Content-Type": "application/json"},
+    body: JSON.stringify({id: crypto.randomUUID(), text: "từ máy khác"}),
+})"""
 
 
 async def test_somebody_unknown_is_welcomed(demo: Demo, window: Open) -> None:
@@ -166,3 +171,33 @@ async def test_a_photo_is_made_small_and_sent(demo: Demo, window: Open) -> None:
         await here.page.locator("#photo-file").set_input_files([photo])
     assert (await sent.value).status == 202
     await expect(phone.log.get_by_role("img", name="Ảnh")).to_be_visible()
+
+
+async def test_a_voice_note_is_recorded_and_sent(demo: Demo, window: Open) -> None:
+    here = await window(demo.url + CHAT, permissions=["microphone"])
+    page, phone = here.page, Phone(here.page)
+    await phone.begins()
+    await phone.sees(re.compile("đây là Đồng Hành"))
+    await page.get_by_role("button", name="Ghi âm lời nhắn").click()
+    await expect(page.locator("#record-count")).to_have_text("0:01", timeout=5_000)
+    async with page.expect_response(re.compile("/chat/files$")) as sent:
+        await page.get_by_role("button", name="Gửi ghi âm").click()
+    assert (await sent.value).status == 202
+    await phone.sees("Ghi âm")
+    await page.get_by_role("button", name="Ghi âm lời nhắn").click()
+    await page.get_by_role("button", name="Bỏ bản ghi âm").click()
+    await expect(page.get_by_role("textbox")).to_be_visible()
+    assert await phone.log.get_by_text("Ghi âm").count() == 1
+
+
+async def test_somebody_who_reads_above_is_told_of_what_comes_below(demo: Demo, window: Open) -> None:
+    here = await window(demo.url + CHAT)
+    phone = Phone(here.page)
+    for word in ("một", "hai", "ba", "bốn"):
+        await phone.writes(word)
+        await phone.sees(word)
+    await phone.sees(re.compile("đây là Đồng Hành"))
+    await phone.log.evaluate("log => log.scrollTo({top: 0, behavior: 'instant'})")
+    await here.page.evaluate(SAY_ELSEWHERE)
+    await here.page.get_by_role("button", name="Có tin mới").click(timeout=15_000)
+    await expect(here.page.get_by_role("button", name="Có tin mới")).to_be_hidden()

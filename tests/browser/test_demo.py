@@ -12,7 +12,7 @@ pytestmark = pytest.mark.browser
 ALERT = re.compile(r"KHẨN số \d+")
 
 
-async def file_a_worrying_visit(guardian: Phone) -> None:
+async def file_a_worrying_visit(guardian: Phone, *, with_place: bool = False) -> None:
     await guardian.goes_to_the_menu()
     await guardian.presses("Báo một lần ghé thăm")
     await guardian.sees(re.compile("vừa ghé ai"))
@@ -20,7 +20,13 @@ async def file_a_worrying_visit(guardian: Phone) -> None:
     await guardian.sees(re.compile("ghé hôm nào"))
     await guardian.presses(re.compile("^Hôm nay", re.IGNORECASE), "Tại nhà", "Gặp được", "Đang tìm việc")
     await guardian.presses("Buồn, ít nói", re.compile("Đánh nhau hoặc đe doạ"), re.compile("^Xong"))
-    await guardian.presses(re.compile("^Xong"), "Bỏ qua", "Bỏ qua", "Gửi")
+    await guardian.presses(re.compile("^Xong"), "Bỏ qua")
+    if with_place:
+        await guardian.place.get_by_role("button", name="Gửi vị trí của tôi").click()
+        await guardian.sees("Vị trí")
+        await guardian.presses("Gửi")
+    else:
+        await guardian.presses("Bỏ qua", "Gửi")
     await guardian.sees(re.compile(r"Mã TH-\d+"))
 
 
@@ -30,9 +36,14 @@ async def open_demo(demo: Demo, window: Open, size: ViewportSize = DESK) -> Wind
 
 
 async def test_a_worrying_visit_on_the_left_is_an_alert_on_the_right(demo_of_my_own: Demo, window: Open) -> None:
-    here = await open_demo(demo_of_my_own, window)
+    here: Window = await window(
+        f"{demo_of_my_own.url}/demo",
+        size=DESK,
+        permissions=["geolocation"],
+        geolocation={"latitude": 18.71, "longitude": 105.5},
+    )
     guardian, officer = in_demo(here.page, 1), in_demo(here.page, 3)
-    await file_a_worrying_visit(guardian)
+    await file_a_worrying_visit(guardian, with_place=True)
     await officer.sees(ALERT)
     await officer.presses(re.compile("Tôi nhận"))
     await officer.sees(re.compile(r"Số \d+ .* đã giao"))

@@ -116,6 +116,7 @@ function showHistory(history) {
   askForPlace(history.messages.findLast((message) => message.side === "bot")?.asks === "place");
   stream.last = history.cursor;
   log.settle();
+  log.toEnd("instant");
 }
 
 /* An invitation's address ends in its code; it is sent only when its holder presses the button. */

@@ -16,8 +16,8 @@ function atEnd() {
   return log.scrollHeight - log.scrollTop - log.clientHeight < 160;
 }
 
-export function toEnd() {
-  log.scrollTop = log.scrollHeight;
+export function toEnd(behavior = "auto") {
+  log.scrollTo({ top: log.scrollHeight, behavior });
 }
 
 /* Same day marks, whatever order things came in. */
@@ -84,7 +84,7 @@ export function settle(stay = true) {
   else find("newer").hidden = false;
 }
 
-find("newer").addEventListener("click", toEnd);
+find("newer").addEventListener("click", () => toEnd());
 log.addEventListener("scroll", () => {
   if (atEnd()) find("newer").hidden = true;
 });
