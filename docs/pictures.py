@@ -110,6 +110,7 @@ def report_a_worrying_visit(page: Page) -> None:
         guardian.locator(".choices, .commands").get_by_role("button", name=texts.find("vi", key)).last.click()
         page.wait_for_timeout(900)
     phone(page, PERSON).get_by_role("button", name=texts.find("vi", "page.js.begin")).click()
+    page.mouse.move(0, 0)
     page.wait_for_timeout(2500)
 
 
