@@ -19,17 +19,10 @@ STARTS: dict[str, tuple[str, ...]] = {
     "training": ("do:courses",),
     "loan_info": ("do:loan",),
     "loan_apply": ("do:loan",),
-    "loan_status": ("do:human",),
-    "record_clearance": ("do:human",),
-    "id_papers": ("do:human",),
-    "residence": ("do:human",),
-    "mental_health": ("do:human",),
-    "addiction_help": ("do:human",),
     "report_visit": ("go:visit_report",),
     "my_people": ("do:people", "do:overdue"),
     "my_status": ("do:me",),
     "talk_to_officer": ("do:human",),
-    "complaint": ("do:human",),
     "stop_messages": ("do:stop",),
     "my_data": ("do:me",),
     "change_phone": ("do:device",),
@@ -37,6 +30,20 @@ STARTS: dict[str, tuple[str, ...]] = {
     "about": ("do:help",),
     "help": ("do:help",),
 }
+# what no form answers: a few honest words, the number of those who know, and the way to an officer
+ANSWERS = {
+    "loan_status": "intents.ask_officer",
+    "record_clearance": "intents.ask_legal",
+    "id_papers": "intents.ask_officer",
+    "residence": "intents.ask_officer",
+    "mental_health": "intents.low",
+    "addiction_help": "intents.recovery",
+    "complaint": "intents.complaint",
+    "anonymous_tip": "intents.ask_officer",
+    "volunteer": "intents.ask_officer",
+}
+# what would change something is offered, not done, on a guess
+OFFERED = ("stop_messages", "change_phone")
 MEDIA = {"photo": "file", "file": "file", "voice": "voice"}
 
 
@@ -48,15 +55,18 @@ def answer(scope: Scope, message: Incoming) -> Reply:
     if typed_command(message)[0]:
         return _kindly(scope, "intents.nothing_open")
     found = intents.intent_of(message.text, _role(scope))
-    if found is None or found[0] not in (*STARTS, "thanks"):
+    if found is None or found[0] not in (*STARTS, *ANSWERS, "thanks"):
         return _guesses(scope, message.text)
     intent, confidence = found
     if intent == "thanks":
         return _kindly(scope, "intents.thanks")
-    # the words that stop are known exactly and were read before: a guess is not enough to fall silent
-    if confidence < SURE_ENOUGH or intent == "stop_messages":
+    # the words that stop are known exactly and were read before: a guess is not enough to fall silent;
+    # and a command that is none of one's own is not taken for another
+    if confidence < SURE_ENOUGH or intent in OFFERED or message.text.startswith("/"):
         return _guesses(scope, message.text)
-    return _started(scope, intent, message.text) or _not_here_yet(scope)
+    if intent in ANSWERS:
+        return _answered(scope, ANSWERS[intent])
+    return _started(scope, intent, message.text) or _answered(scope, "intents.ask_officer")
 
 
 def _role(scope: Scope) -> str | None:
@@ -100,8 +110,12 @@ def _guesses(scope: Scope, text: str) -> Said:
     return Said("intents.not_understood", buttons=(*menu.lines(scope), officer))
 
 
-def _not_here_yet(scope: Scope) -> Said:
-    return Said("intents.ask_officer", buttons=(scope.button("talk.button", "do:human"), scope.menu_button()))
+def _answered(scope: Scope, key: str) -> Said:
+    known = {line.code: line.number for line in scope.book.hotlines}
+    numbers = {"legal_aid": known.get("legal_aid", ""), "depression": known.get("depression", "")}
+    named = all(number for code, number in numbers.items() if f"{{{code}}}" in scope.template(key))
+    officer = scope.button("talk.button", "do:human", typed="GAP CAN BO")
+    return Said(key if named else "intents.ask_officer", numbers, (officer, scope.menu_button()))
 
 
 def _kindly(scope: Scope, key: str) -> Said:

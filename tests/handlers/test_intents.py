@@ -24,6 +24,21 @@ def test_what_only_others_do_is_not_begun(world: World) -> None:
     assert answer
 
 
+@pytest.mark.parametrize(
+    ("words", "press"),
+    [
+        ("em muốn tìm việc làm", "do:jobs"),
+        ("xin viec lam gan nha dc ko", "do:jobs"),
+        ("em muon hoc nghe sua xe may", "do:courses"),
+        ("vay vốn cần những gì", "do:loan"),
+        ("cho em gặp cán bộ", "do:human"),
+    ],
+)
+def test_what_a_person_types_is_what_the_button_starts(world: World, words: str, press: str) -> None:
+    typed, pressed = world.person_with_phone("Trần Văn Nam"), world.person_with_phone("Lê Văn Nam")
+    assert typed.says(words) == pressed.presses(press)
+
+
 def test_words_without_sense_get_what_can_be_done_and_a_human(guardian: Talker) -> None:
     assert "chưa hiểu ý bác" in guardian.says("xyz qwrt zzz")
     assert {"Báo một lần ghé thăm", "Gặp cán bộ"} <= set(guardian.last.labels)
@@ -88,3 +103,25 @@ def test_what_a_sentence_tells_of_a_visit_is_not_asked_again(world: World, guard
 def test_two_people_in_one_sentence_are_asked_about(world: World, guardian: Talker) -> None:
     world.person("Lê Thị Hoa", guardian=guardian, pronoun="chi")
     assert "ghé ai" in guardian.says("hôm nay tôi ghé thăm nhà anh Nam và chị Hoa")
+
+
+@pytest.mark.parametrize(
+    ("words", "said"),
+    [
+        ("buon qua khong ngu duoc, ai cung xa lanh", "096 306 1414"),
+        ("muốn cai thuốc mà sợ bị bắt", "trạm y tế xã"),
+        ("bao lâu thì được xóa án tích", "1800 1233"),
+        ("mất cccd làm lại ở đâu", "Gặp cán bộ"),
+    ],
+)
+def test_what_no_form_answers_gets_an_honest_word_and_a_human(world: World, words: str, said: str) -> None:
+    person = world.person_with_phone()
+    person.says(words)
+    assert said in person.last
+    assert "Gặp cán bộ" in person.last
+
+
+def test_a_guess_never_makes_a_code_or_stops_the_messages(guardian: Talker) -> None:
+    guardian.says("tôi đổi điện thoại mới rồi")
+    assert "Mã cho máy khác" not in guardian.sees
+    assert "Dùng máy khác" in guardian.last
