@@ -3,8 +3,8 @@
 from datetime import date
 
 from handlers import offer_words
-from handlers.dialogue import Answers, Choice, Day, Form, Incoming, JsonValue, Problem, Said, Text
-from handlers.partner.questions import Count, Pay
+from handlers.dialogue import Answers, Choice, Form, Incoming, JsonValue, Problem, Said, Text
+from handlers.partner.questions import Count, DayToCome, Pay
 from handlers.scope import Scope
 from handlers.understand.unkind import shames
 from rules.trades import TRADES, closing_problem
@@ -73,7 +73,7 @@ offer_post = Form(
     Public("hours", longest=120, optional=True),
     Pay("pay", when=a_job, optional=True),
     Count("places", optional=True),
-    Day("closes_on", problem=closing_problem, offers=(14, 30, 60), optional=True),
+    DayToCome("closes_on", problem=closing_problem, offers=(14, 30, 60), optional=True),
     Public("details", longest=600, optional=True),
     submit=post,
     may=PARTNER,

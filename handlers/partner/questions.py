@@ -1,10 +1,11 @@
-"""Two questions that only offers ask: the pay, which may be a range, and how many people."""
+"""Questions that only offers ask: the pay, which may be a range, how many people, and a day to come."""
 
 import re
 
-from handlers.dialogue import Answers, Incoming, JsonValue, Problem, Question
+from handlers.dialogue import Answers, Day, Incoming, JsonValue, Problem, Question
 from handlers.scope import Scope
 from handlers.understand.amounts import read_amount
+from handlers.understand.dates import read_day
 from handlers.understand.fold import bare, fold
 
 LEAST_PAY, MOST_PAY = 100_000, 200_000_000
@@ -61,3 +62,12 @@ class Count(Question):
 
     def accepts(self, stored: JsonValue) -> bool:
         return isinstance(stored, int) and 1 <= stored <= MOST_PEOPLE
+
+
+class DayToCome(Day):
+    """«31/12» is the next one, where a visit's would be the last."""
+
+    def read(self, message: Incoming, value: str, answers: Answers, scope: Scope) -> JsonValue:
+        typed = message.text.strip()
+        day = None if value or typed.isdecimal() else read_day(typed, scope.today, "future")
+        return day.isoformat() if day else super().read(message, value, answers, scope)

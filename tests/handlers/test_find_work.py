@@ -255,7 +255,7 @@ def test_nobody_else_looks_for_work_here(world: World) -> None:
 
 
 def test_the_search_is_as_complete_in_english(world: World) -> None:
-    hong, lam = partner_of(world)
+    _, lam = partner_of(world)
     job = offers_a_job(world, lam, title="Ironing and packing", hours="7:00–17:00")
     nam = world.person_with_phone("Daniel Tran", born=1992)
     with world.store.transaction() as db:

@@ -1,0 +1,158 @@
+"""The monthly check-in, played: a face, what would help, a kind word; and when somebody on duty hears of it."""
+
+from datetime import date
+
+import pytest
+
+from handlers import reminders
+from handlers.due import persons as prompting
+from handlers.wording import Wording
+from storage import accounts, alerts, checkins, needs, persons
+from tests.conftest import StandingClock
+from tests.handlers.commune import moment, run_all, told
+from tests.person import Talker, World
+
+
+@pytest.fixture
+def nam(world: World) -> Talker:
+    return world.person_with_phone(came_home_on=date(2026, 1, 24))
+
+
+def person_id(world: World, nam: Talker) -> int:
+    with world.look() as db:
+        person = persons.by_account(db, nam.account_id)
+        assert person is not None
+        return person.id
+
+
+def tells(nam: Talker, face: str, *helps: str, words: str = "") -> str:
+    nam.says("/hoitham")
+    nam.chooses(face)
+    nam.ticks(*helps)
+    return nam.says(words) if words else nam.chooses("Bỏ qua")
+
+
+def raised(world: World, nam: Talker) -> list[tuple[str, str]]:
+    who = person_id(world, nam)
+    with world.look() as db:
+        return sorted((one.level, one.reason) for one in alerts.of_person(db, who))
+
+
+def test_a_good_month_takes_three_taps(world: World, nam: Talker) -> None:
+    assert nam.says("hoi tham").startswith("Chào anh Nam, tháng này của anh thế nào?")
+    assert nam.last.labels[:4] == ["Tốt", "Bình thường", "Không vui", "Rất mệt mỏi"]
+    assert tells(nam, "Tốt").startswith("Mừng cho anh Nam. Cảm ơn anh đã báo tin")
+    who = person_id(world, nam)
+    with world.look() as db:
+        [told_now] = checkins.latest(db, who)
+        assert (told_now.period, told_now.answers["face"], told_now.answers["helps"]) == ("2026-11", "good", [])
+    assert raised(world, nam) == []
+
+
+def test_what_would_help_becomes_needs_and_the_way_to_them(world: World, nam: Talker) -> None:
+    said = tells(nam, "Bình thường", "Tìm việc làm", "Làm giấy tờ")
+    assert "Những điều anh cần đã được ghi lại để cán bộ xem." in said
+    assert nam.last.labels[0] == "Xem chỗ làm"
+    who = person_id(world, nam)
+    with world.look() as db:
+        assert [need.kind for need in needs.of_person(db, who)] == ["job", "papers"]
+    assert raised(world, nam) == []
+
+
+def test_a_hard_month_reaches_those_on_duty_without_its_story(world: World, nam: Talker) -> None:
+    hung = world.officer()
+    said = tells(nam, "Rất mệt mỏi", words="vợ bỏ, mất ngủ cả tháng")
+    assert said.startswith("Cảm ơn anh Nam đã nói ra.")
+    assert "Đồng Hành đã báo cho cán bộ trực" in said
+    assert nam.last.labels[0] == "Gặp cán bộ"
+    assert raised(world, nam) == [("high", "low_mood")]
+    assert hung.sees.startswith("🟠 CẦN SỚM số 1")
+    assert "mất ngủ" not in hung.sees
+
+
+def test_one_low_month_is_nobodys_alarm_two_are(world: World, nam: Talker, clock: StandingClock) -> None:
+    tells(nam, "Không vui")
+    tells(nam, "Không vui")
+    assert raised(world, nam) == []
+    clock.move_to(moment(date(2026, 12, 24), 9))
+    tells(nam, "Không vui")
+    assert raised(world, nam) == [("high", "low_mood")]
+
+
+def test_somebody_to_talk_to_is_asked_for(world: World, nam: Talker) -> None:
+    hung = world.officer()
+    said = tells(nam, "Tốt", "Có người nói chuyện")
+    assert "đã báo cho cán bộ trực" in said
+    assert raised(world, nam) == [("normal", "asks_to_talk")]
+    assert told(hung, "alert")
+
+
+def test_the_reminders_button_begins_it_with_the_face_in_it(world: World, nam: Talker, clock: StandingClock) -> None:
+    clock.move_to(moment(date(2026, 11, 25), 8))
+    run_all(world)
+    assert told(nam, "check_in")
+    nam.chooses("Không vui")
+    if world.can.buttons:
+        assert nam.sees.startswith("Có điều gì giúp được anh lúc này không?")
+    else:
+        nam.chooses("Không vui")
+    nam.chooses("Xong")
+    assert nam.chooses("Bỏ qua").startswith("Cảm ơn anh Nam đã nói thật.")
+
+
+def test_every_button_of_the_prompt_is_an_answer(world: World, nam: Talker) -> None:
+    with world.look() as db:
+        account = accounts.get(db, nam.account_id)
+        assert account is not None
+        buttons = prompting.question(Wording.to(world.book.texts, account)).buttons
+    for button in buttons:
+        assert nam.presses(button.press).startswith("Có điều gì giúp được anh")
+        assert nam.says(button.typed).startswith("Chào anh Nam")
+
+
+def test_who_has_told_this_month_is_not_asked_but_may_tell_again(
+    world: World, nam: Talker, clock: StandingClock
+) -> None:
+    tells(nam, "Tốt")
+    clock.move_to(moment(date(2026, 11, 25), 8))
+    run_all(world)
+    assert told(nam, "check_in") == []
+    tells(nam, "Bình thường")
+    who = person_id(world, nam)
+    with world.look() as db:
+        assert [one.answers["face"] for one in checkins.latest(db, who)] == ["fair", "good"]
+        assert reminders.next_due_at(db) is not None
+
+
+def test_an_emergency_word_in_the_middle_comes_first(world: World, nam: Talker) -> None:
+    world.officer()
+    nam.says("/checkin")
+    nam.chooses("Rất mệt mỏi")
+    nam.chooses("Xong")
+    assert nam.says("em k muon song nua").startswith("Đồng Hành đang ở đây với anh Nam.")
+    assert ("urgent", "self_harm") in raised(world, nam)
+
+
+def test_a_spoken_word_is_taken_too(world: World, nam: Talker) -> None:
+    nam.says("/checkin")
+    nam.chooses("Tốt")
+    nam.chooses("Xong")
+    assert nam.sends("voice").startswith("Mừng cho anh Nam.")
+    who = person_id(world, nam)
+    with world.look() as db:
+        assert checkins.latest(db, who)[0].answers["words"]["kind"] == "voice"
+
+
+def test_nobody_else_checks_in(world: World) -> None:
+    assert world.guardian().presses("go:checkin:face=bad").startswith("Việc này dành cho người khác")
+    lost = world.linked("Trần Văn Nam", "person", pronoun="anh")
+    assert "chưa tìm thấy phần ghi của anh" in lost.says("/checkin")
+
+
+def test_the_check_in_is_as_complete_in_english(world: World, nam: Talker) -> None:
+    with world.store.transaction() as db:
+        accounts.change(db, nam.account_id, language="en")
+    assert nam.says("/checkin").startswith("Hello Nam, how has this month been?")
+    nam.chooses("Not so good")
+    nam.chooses("Done")
+    assert nam.chooses("Skip").startswith("Thank you for saying so.")

@@ -1,0 +1,266 @@
+"""A partner posts, hears who is interested, answers, and closes; the person is told kindly each time."""
+
+from datetime import date
+
+import pytest
+
+from handlers.partner.questions import read_pay
+from handlers.understand.unkind import shames
+from storage import accounts, offers, persons
+from tests.conftest import StandingClock
+from tests.handlers.commune import told
+from tests.handlers.offering import MILLION, enterprise, offers_a_job, partner_of, withdraws
+from tests.person import Talker, World
+
+
+@pytest.fixture
+def nam(world: World) -> Talker:
+    return world.person_with_phone(born=1992)
+
+
+def state_of(world: World, nam: Talker) -> str:
+    with world.look() as db:
+        person = persons.by_account(db, nam.account_id)
+        assert person is not None
+        return offers.interests_of(db, person.id)[0].state
+
+
+def posts_a_job(hong: Talker) -> str:
+    hong.says("menu")
+    hong.chooses("Đăng một chỗ mới")
+    hong.chooses("Chỗ làm")
+    hong.chooses("May mặc")
+    hong.says("Công nhân may, nhận người chưa biết nghề")
+    hong.says("Đô Lương")
+    hong.says("7:00–17:00, nghỉ Chủ nhật")
+    hong.says("7-9tr")
+    hong.says("5 người")
+    hong.says("31/12")
+    return hong.says("có cơm trưa")
+
+
+def test_an_offer_is_posted_and_found_at_once(world: World, nam: Talker) -> None:
+    hong, lam = partner_of(world)
+    review = posts_a_job(hong)
+    assert "6. Tiền công: 7 triệu đồng – 9 triệu đồng" in review
+    assert "8. Nhận đến: thứ Năm 31/12" in review
+    assert hong.chooses("Gửi").startswith("✅ Đã đăng: Công nhân may, nhận người chưa biết nghề · Đô Lương · 7–9 triệu")
+    with world.look() as db:
+        [offer] = offers.of_organisation(db, lam)
+        assert (offer.pay_from, offer.pay_to, offer.places) == (7 * MILLION, 9 * MILLION, 5)
+        assert (offer.closes_on, offer.opened_by, offer.unit) == (date(2026, 12, 31), hong.account_id, world.book.unit)
+    nam.says("/viec")
+    assert "có cơm trưa" in nam.chooses("May mặc")
+
+
+def test_a_course_asks_no_pay_and_little_is_needed(world: World) -> None:
+    hong, lam = partner_of(world, "Trung tâm dạy nghề")
+    hong.presses("go:offer_post:kind=course;trade=welding")
+    hong.says("Lớp hàn, 3 tháng")
+    hong.says("Thanh Chương")
+    for _ in range(4):
+        hong.chooses("Bỏ qua")
+    hong.chooses("Gửi")
+    with world.look() as db:
+        [offer] = offers.of_organisation(db, lam)
+        assert (offer.kind, offer.pay_from, offer.places, offer.closes_on) == ("course", None, None, None)
+
+
+@pytest.mark.parametrize(
+    ("text", "pay"),
+    [
+        ("7-9tr", [7_000_000, 9_000_000]),
+        ("7 triệu đến 9 triệu", [7_000_000, 9_000_000]),
+        ("từ 7 đến 9 triệu/tháng", [7_000_000, 9_000_000]),
+        ("8tr", [8_000_000, 8_000_000]),
+        ("7,5 - 9 triệu", [7_500_000, 9_000_000]),
+        ("9-7tr", None),
+        ("thoả thuận", None),
+        ("", None),
+        ("-", None),
+        ("7-", None),
+        ("7 triệu - tuỳ tay nghề", None),
+        ("-" * 5000, None),
+    ],
+)
+def test_pay_is_read_as_people_write_it(text: str, pay: list[int] | None) -> None:
+    assert read_pay(text) == pay
+
+
+@pytest.mark.parametrize(
+    ("text", "unkind"),
+    [
+        ("Nhận cả người mới ra tù", True),
+        ("nhan nguoi man han tu", True),
+        ("Không nhận người có tiền án", True),
+        ("Có tiền ăn trưa, đi từ 7h", False),
+        ("Công ty tư nhân, mở cửa từ sáng, ra từ 5h chiều", False),
+        ("Everyone is welcome", False),
+        ("Ex-prisoners and offenders", True),
+    ],
+)
+def test_words_that_shame_are_known_and_others_left_alone(text: str, unkind: bool) -> None:
+    assert shames(text) is unkind
+
+
+def test_what_would_shame_those_who_read_it_is_asked_anew(world: World) -> None:
+    hong, _ = partner_of(world)
+    hong.presses("go:offer_post:kind=job;trade=sewing")
+    assert "làm người đọc tủi thân" in hong.says("Thợ may, nhận người có tiền án")
+    assert hong.says("Thợ may").startswith("Ở đâu ạ?")
+
+
+@pytest.mark.parametrize(
+    ("typed", "reply"),
+    [("hôm qua", "Ngày này đã qua"), ("1/1/2029", "chỉ giữ chỗ đăng được một năm")],
+)
+def test_a_closing_day_is_to_come_and_not_too_far(world: World, typed: str, reply: str) -> None:
+    hong, _ = partner_of(world)
+    hong.presses("go:offer_post:kind=job;trade=sewing")
+    for words in ("Thợ may", "Đô Lương"):
+        hong.says(words)
+    for _ in range(2):
+        hong.chooses("Bỏ qua")
+    assert "một con số từ 1" in hong.says("nhiều lắm")
+    hong.says("5")
+    assert reply in hong.says(typed)
+
+
+def test_an_invitation_reaches_the_person_in_the_partners_own_words(world: World, nam: Talker) -> None:
+    hong, lam = partner_of(world)
+    hung = world.officer()
+    job = offers_a_job(world, lam)
+    nam.presses(f"do:interest:{job}")
+    hong.listen()
+    hong.chooses("Xem")
+    hong.chooses("Anh Nam, 34 tuổi · chờ trả lời")
+    assert hong.sees.startswith("Anh Nam, 34 tuổi muốn vào «Thợ là ủi, đóng gói». Hiện: chờ trả lời.")
+    hong.chooses("Mời đến gặp")
+    before = len(told(hung))
+    assert hong.says("8h sáng thứ Tư, hỏi chị Hồng ở cổng").startswith("✅ Đã chuyển lời mời tới anh Nam, 34 tuổi.")
+    assert nam.sees.startswith("Chào anh Nam, có tin về chỗ anh đã hỏi: nơi nhận mời anh đến gặp.")
+    assert "8h sáng thứ Tư, hỏi chị Hồng ở cổng" in nam.sees
+    assert state_of(world, nam) == "contacted"
+    assert len(told(hung)) == before
+    assert "nơi nhận đã mời anh đến gặp" in nam.presses("do:my_offers")
+
+
+@pytest.mark.parametrize(
+    ("answer", "state", "person", "officer"),
+    [
+        ("Đã nhận", "taken_on", "Chúc mừng anh Nam", "Tin vui: anh Nam đã được nhận"),
+        ("Chưa phù hợp", "turned_down", "Chào anh Nam, chỗ anh đã hỏi lần này chưa hợp.", "Anh Nam lần này chưa vào"),
+    ],
+)
+def test_how_it_went_is_told_to_the_person_and_the_officer(
+    world: World, nam: Talker, answer: str, state: str, person: str, officer: str
+) -> None:
+    hong, lam = partner_of(world)
+    hung = world.officer()
+    job = offers_a_job(world, lam)
+    nam.presses(f"do:interest:{job}")
+    hong.says("nguoi quan tam")
+    hong.chooses("Anh Nam, 34 tuổi")
+    hong.chooses("Mời đến gặp")
+    hong.says("8h sáng thứ Tư")
+    hong.says("nguoi quan tam")
+    hong.chooses("Anh Nam, 34 tuổi · đã mời đến gặp")
+    hong.chooses(answer)
+    assert nam.sees.startswith(person)
+    assert told(hung)[-1].startswith(officer)
+    assert state_of(world, nam) == state
+    assert "không có ai chờ trả lời" in hong.says("nguoi quan tam")
+
+
+def test_who_takes_the_consent_back_is_no_longer_seen(world: World, nam: Talker) -> None:
+    hong, lam = partner_of(world)
+    job = offers_a_job(world, lam)
+    nam.presses(f"do:interest:{job}")
+    hong.listen()
+    hong.chooses("Xem")
+    [press] = [one.press for one in hong.last.out.buttons if "Nam" in one.label]
+    withdraws(world, nam, "jobs")
+    assert "không còn muốn chia sẻ tên" in hong.presses(press)
+    hong.presses(press.replace("do:applicant:", "do:applicant_say:") + ".invite")
+    assert "Nam" not in hong.sees
+    assert "Nam" not in hong.presses(f"do:own_offer:{job}")
+    assert state_of(world, nam) == "new"
+
+
+def test_another_partner_sees_and_answers_nothing_of_it(world: World, nam: Talker) -> None:
+    hong, lam = partner_of(world)
+    other, _ = partner_of(world, "Xưởng mộc", "Hoàng Minh Đạo")
+    job = offers_a_job(world, lam)
+    nam.presses(f"do:interest:{job}")
+    hong.listen()
+    hong.chooses("Xem")
+    [press] = [one.press for one in hong.last.out.buttons if "Nam" in one.label]
+    for replayed in (press, f"do:own_offer:{job}", f"do:offer_close:{job}", f"do:offer_closed:{job}"):
+        assert "Nam" not in other.presses(replayed)
+    other.presses(press.replace("do:applicant:", "do:applicant_say:") + ".turned_down")
+    assert state_of(world, nam) == "new"
+    with world.look() as db:
+        offer = offers.get(db, job)
+        assert offer is not None
+        assert offer.state == "open"
+    for nonsense in ("do:own_offer:x", "do:applicant:" + "9" * 30, "do:applicant_say:", "do:offer_closed:0"):
+        assert other.presses(nonsense)
+
+
+def test_a_closed_offer_tells_those_who_wait_once(world: World, nam: Talker) -> None:
+    hong, lam = partner_of(world)
+    job = offers_a_job(world, lam)
+    nam.presses(f"do:interest:{job}")
+    hong.presses(f"do:own_offer:{job}")
+    hong.chooses("Thôi nhận")
+    assert hong.chooses("Đúng, thôi nhận").startswith("✅ Đã thôi nhận «Thợ là ủi, đóng gói», 1 người")
+    assert nam.sees.startswith("Chào anh Nam, một chỗ anh đã hỏi vừa thôi nhận.")
+    heard = len(told(nam))
+    assert "không còn ở đây nữa" in hong.presses(f"do:offer_closed:{job}")
+    assert len(told(nam)) == heard
+    assert "chưa có chỗ nào đang đăng" in hong.says("my offers")
+
+
+def test_the_list_says_how_many_wait(world: World, nam: Talker, clock: StandingClock) -> None:
+    hong, lam = partner_of(world)
+    waited_for = offers_a_job(world, lam)
+    offers_a_job(world, lam, title="Công nhân may", closes_on=clock.moment.date())
+    nam.presses(f"do:interest:{waited_for}")
+    hong.says("menu")
+    hong.chooses("Chỗ tôi đang đăng")
+    assert {"Công nhân may", "Thợ là ủi, đóng gói · 1 người chờ"} <= set(hong.last.labels)
+    clock.move(days=1)
+    hong.says("menu")
+    hong.chooses("Chỗ tôi đang đăng")
+    assert hong.last.labels[:1] == ["Thợ là ủi, đóng gói · 1 người chờ"]
+
+
+def test_somebody_without_an_organisation_is_sent_to_a_human(world: World) -> None:
+    lost = world.linked("Đinh Thị Hồng", "partner", pronoun="chi")
+    assert "chưa biết chị thuộc nơi nào" in lost.presses("go:offer_post")
+    assert "chưa có chỗ nào đang đăng" in lost.presses("do:own_offers")
+    assert "không có ai chờ trả lời" in lost.presses("do:interested")
+
+
+def test_what_partners_do_is_theirs_alone(world: World, nam: Talker) -> None:
+    job = offers_a_job(world, enterprise(world, "Xưởng mộc"))
+    for press in ("do:own_offers", f"do:offer_closed:{job}", "go:offer_post", "do:interested", "go:applicant_answer"):
+        assert nam.presses(press).startswith("Việc này dành cho người khác phụ trách.")
+
+
+def test_a_typed_offer_leads_to_the_form(world: World) -> None:
+    hong, _ = partner_of(world)
+    hong.says("Cty may cần 5 công nhân, lương 7-9tr")
+    assert hong.chooses("Đăng một chỗ mới").startswith("Chị muốn đăng chỗ làm hay lớp học ạ?")
+
+
+def test_it_is_as_complete_in_english(world: World, nam: Talker) -> None:
+    hong, lam = partner_of(world)
+    with world.store.transaction() as db:
+        accounts.change(db, hong.account_id, language="en")
+    nam.presses(f"do:interest:{offers_a_job(world, lam)}")
+    assert "somebody is interested in what you offer: Nam, aged 34." in hong.sees
+    hong.chooses("See")
+    hong.chooses("Nam, aged 34")
+    hong.chooses("Not this time")
+    assert hong.sees.startswith("✅ Nam, aged 34 has been told kindly.")

@@ -1,0 +1,177 @@
+"""A person and an officer talk through the service, as each of them sees it."""
+
+from datetime import timedelta
+
+import pytest
+
+from handlers.person.talk_to_officer import TALK_GOES_ON
+from storage import accounts, call_list, chats, relays
+from tests.conftest import StandingClock
+from tests.handlers.commune import told
+from tests.handlers.offering import withdraws
+from tests.person import Talker, World
+
+
+@pytest.fixture
+def nam(world: World) -> Talker:
+    return world.person_with_phone()
+
+
+def said(world: World, nam: Talker) -> list[tuple[bool, str]]:
+    with world.look() as db:
+        return [(one.from_person, one.text) for one in relays.thread(db, nam.account_id)]
+
+
+def test_words_go_both_ways_and_no_number_is_seen(world: World, nam: Talker) -> None:
+    hung = world.officer(phone="+84911111111")
+    assert nam.says("gap can bo").startswith("Anh muốn nói gì với cán bộ?")
+    assert nam.says("Bao giờ có danh sách ạ?").startswith("✅ Đã chuyển tới anh Hùng.")
+    hung.chooses("Đọc")
+    hung.chooses("Trả lời")
+    hung.says("Trước ngày 5, anh mang giấy lên nhé")
+    assert nam.sees.startswith("Chào anh Nam, anh Hùng có lời nhắn")
+    assert "911111111" not in nam.sees
+    nam.chooses("Trả lời")
+    nam.says("Dạ em cảm ơn")
+    assert said(world, nam) == [
+        (True, "Bao giờ có danh sách ạ?"),
+        (False, "Trước ngày 5, anh mang giấy lên nhé"),
+        (True, "Dạ em cảm ơn"),
+    ]
+
+
+def test_while_the_talk_goes_on_whatever_is_typed_goes_there(world: World, nam: Talker) -> None:
+    hung = world.officer()
+    nam.says("/canbo")
+    nam.says("Em muốn hỏi")
+    assert nam.says("em muon vay von nuoi ga").startswith("✅ Đã chuyển thêm tới anh Hùng.")
+    assert nam.says("cảm ơn anh").startswith("✅ Đã chuyển thêm")
+    assert len(told(hung)) == 3
+    assert [text for _, text in said(world, nam)] == ["Em muốn hỏi", "em muon vay von nuoi ga", "cảm ơn anh"]
+
+
+@pytest.mark.parametrize("ending", ["xong", "Xong, về đầu", "menu", "/viec"])
+def test_the_talk_ends_when_the_person_says_so_or_turns_to_something_else(
+    world: World, nam: Talker, ending: str
+) -> None:
+    world.officer()
+    nam.says("/canbo")
+    nam.says("Em muốn hỏi")
+    nam.chooses(ending) if ending in nam.last.labels else nam.says(ending)
+    assert nam.says("em muon vay von nuoi ga").startswith("Mấy câu ngắn")
+    assert len(said(world, nam)) == 1
+
+
+def test_the_talk_ends_by_itself(world: World, nam: Talker, clock: StandingClock) -> None:
+    world.officer()
+    nam.says("/canbo")
+    nam.says("Em muốn hỏi")
+    clock.move_to(clock.moment + TALK_GOES_ON - timedelta(minutes=1))
+    assert nam.says("còn đó không anh").startswith("✅ Đã chuyển thêm")
+    clock.move_to(clock.moment + TALK_GOES_ON + timedelta(minutes=1))
+    assert nam.says("em muon vay von nuoi ga").startswith("Mấy câu ngắn")
+
+
+def test_emergency_words_outrank_the_talk(world: World, nam: Talker) -> None:
+    world.officer()
+    nam.says("/canbo")
+    nam.says("Em muốn hỏi")
+    assert nam.says("em k muon song nua").startswith("Đồng Hành đang ở đây với anh Nam.")
+    assert len(said(world, nam)) == 1
+
+
+def test_stop_words_outrank_the_talk(world: World, nam: Talker) -> None:
+    world.officer()
+    nam.says("/canbo")
+    nam.says("Em muốn hỏi")
+    assert nam.says("DUNG").startswith("Đã dừng.")
+    assert len(said(world, nam)) == 1
+
+
+@pytest.mark.parametrize(("answer", "kept"), [("Đồng ý", 1), ("Không đồng ý", 0)])
+def test_words_are_passed_on_only_with_consent_and_a_no_means_a_call(
+    world: World, nam: Talker, answer: str, kept: int
+) -> None:
+    hung = world.officer()
+    withdraws(world, nam, "relay")
+    nam.says("gap can bo")
+    assert "Đồng Hành chuyển nguyên lời anh tới cán bộ" in nam.says("Em muốn hỏi riêng một việc")
+    assert told(hung) == []
+    reply = nam.chooses(answer)
+    assert len(said(world, nam)) == kept
+    with world.look() as db:
+        calls = [one.reason for one in call_list.open_of(db, world.book.unit)]
+    if kept:
+        assert reply.startswith("✅ Đã chuyển tới anh Hùng.")
+        assert calls == []
+    else:
+        assert reply.startswith("Vâng, lời nhắn không được giữ lại. Đã nhờ cán bộ gọi cho anh.")
+        assert calls == ["asks_to_talk"]
+
+
+def test_a_consent_taken_back_ends_the_talk(world: World, nam: Talker) -> None:
+    world.officer()
+    nam.says("/canbo")
+    nam.says("Em muốn hỏi")
+    withdraws(world, nam, "relay")
+    assert "Đã chuyển" not in nam.says("em muon vay von nuoi ga")
+    assert len(said(world, nam)) == 1
+
+
+def test_a_photo_or_a_voice_is_passed_on_too(world: World, nam: Talker) -> None:
+    world.officer()
+    nam.says("/canbo")
+    assert nam.sends("voice").startswith("✅ Đã chuyển tới anh Hùng.")
+    with world.look() as db:
+        [one] = relays.thread(db, nam.account_id)
+        assert one.attachment_id is not None
+
+
+def test_with_several_on_duty_all_hear_and_the_first_to_answer_goes_on(world: World, nam: Talker) -> None:
+    hung, binh = world.officer(), world.officer("Trần Quốc Bình")
+    nam.says("/canbo")
+    assert nam.says("Em muốn hỏi").startswith("✅ Đã chuyển tới các cán bộ đang trực.")
+    binh.chooses("Đọc")
+    binh.chooses("Trả lời")
+    binh.says("Anh cứ hỏi")
+    before = len(told(hung))
+    assert nam.says("Vay vốn thế nào ạ").startswith("✅ Đã chuyển thêm tới anh Bình.")
+    assert len(told(hung)) == before
+
+
+def test_when_no_officer_can_be_reached_the_person_is_on_the_call_list(world: World, nam: Talker) -> None:
+    hung = world.officer()
+    with world.store.transaction() as db:
+        [chat] = chats.of_account(db, hung.account_id)
+        chats.set_state(db, chat.id, "stopped")
+    nam.says("/canbo")
+    assert nam.says("Em muốn hỏi").startswith("Lời nhắn đã được giữ, nhưng lúc này chưa tới được")
+    with world.look() as db:
+        assert (nam.account_id, "asks_to_talk") in [
+            (one.account_id, one.reason) for one in call_list.open_of(db, world.book.unit)
+        ]
+
+
+def test_without_a_record_the_call_list_is_the_way(world: World) -> None:
+    world.officer()
+    lost = world.linked("Trần Văn Nam", "person", pronoun="anh")
+    lost.says("/canbo")
+    assert "Đã nhờ cán bộ gọi" in lost.says("Em muốn hỏi")
+    assert said(world, lost) == []
+
+
+def test_somebody_elses_button_ends_no_talk_and_sends_nothing(world: World, nam: Talker) -> None:
+    guardian = world.guardian()
+    assert guardian.presses("do:talk_end").startswith("Việc này dành cho người khác")
+    assert guardian.presses("go:talk_to_officer:agree=given").startswith("Việc này dành cho người khác")
+    assert said(world, guardian) == []
+
+
+def test_the_talk_is_as_complete_in_english(world: World, nam: Talker) -> None:
+    world.officer()
+    with world.store.transaction() as db:
+        accounts.change(db, nam.account_id, language="en")
+    assert nam.says("/officer").startswith("What would you like to say to the officer?")
+    assert nam.says("When is the list made?").startswith("✅ Passed on to Hùng.")
+    assert nam.says("thanks").startswith("✅ Passed on to Hùng too.")
+    assert nam.says("done").startswith("All right. You will still hear")
