@@ -8,9 +8,10 @@ from pathlib import Path
 from sqlalchemy import func, select
 
 from storage.chats import chats
-from storage.database import Db, Store
+from storage.database import Db
 from storage.inbox import inbox
 from storage.keyring import Keyring
+from storage.opening import open_store
 from storage.outbox import outbox
 from storage.visit_tables import visits
 from storage.visits import COLUMNS as VISIT_COLUMNS
@@ -29,6 +30,7 @@ class Ledger:
     notes: list[str]
     receipts: list[str]
     unsent: int
+    doubtful: int
 
     def twice(self) -> list[str]:
         """Reports that are in the book more than once: the bench gives each its own note."""
@@ -36,7 +38,7 @@ class Ledger:
 
 
 def read(url: str, keys_file: Path, addresses: Iterable[str]) -> Ledger:
-    store = Store.open(url, Keyring.load(keys_file))
+    store = open_store(url, Keyring.load(keys_file))
     try:
         with store.transaction() as db:
             return _read(db, set(addresses))
@@ -52,7 +54,7 @@ def _read(db: Db, addresses: set[str]) -> Ledger:
     came = db.execute(messages.where(*of_us)).all()
     answers = select(chats.c.address, func.count()).join_from(outbox, chats, chats.c.id == outbox.c.chat_id)
     replies = db.execute(answers.where(*of_us, outbox.c.kind == "reply").group_by(chats.c.address)).all()
-    unsent = select(func.count()).join_from(outbox, chats, chats.c.id == outbox.c.chat_id)
+    sends = select(func.count()).join_from(outbox, chats, chats.c.id == outbox.c.chat_id).where(*of_us)
     guardians = select(chats.c.account_id).where(*of_us)
     filed = select(*VISIT_COLUMNS).where(visits.c.guardian_id.in_(guardians), visits.c.filing.is_not(None))
     rows = [Visit(*row) for row in db.execute(filed)]
@@ -62,5 +64,6 @@ def _read(db: Db, addresses: set[str]) -> Ledger:
         replies=Counter({str(row[0]): int(row[1]) for row in replies}),
         notes=[str(visit.answers.get("note") or "") for visit in rows],
         receipts=[visit.receipt for visit in rows],
-        unsent=db.execute(unsent.where(*of_us, outbox.c.state.in_(["queued", "sending"]))).scalar_one(),
+        unsent=db.execute(sends.where(outbox.c.state.in_(["queued", "sending"]))).scalar_one(),
+        doubtful=db.execute(sends.where(outbox.c.state == "dead", outbox.c.failure == "doubtful")).scalar_one(),
     )

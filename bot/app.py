@@ -25,7 +25,7 @@ from handlers.book import Book
 from handlers.texts import Texts
 from seeds.tables import load_tables
 from seeds.units import read_units
-from storage import accounts, migrations
+from storage import accounts, migrations, opening
 from storage.database import Store
 from storage.departures import Sending
 from storage.keyring import Keyring
@@ -45,8 +45,8 @@ def open_store(settings: Settings, clock: Clock) -> Store:
     if settings.database_url.startswith("sqlite:///"):
         Path(settings.database_url.removeprefix("sqlite:///")).parent.mkdir(parents=True, exist_ok=True)
     if path.exists():
-        return Store.open(settings.database_url, Keyring.load(path), clock.now)
-    store = Store.open(settings.database_url, Keyring.fresh(), clock.now)
+        return opening.open_store(settings.database_url, Keyring.load(path), clock.now)
+    store = opening.open_store(settings.database_url, Keyring.fresh(), clock.now)
     if migrations.current(store) is not None and accounts.there_are_any(store):
         store.close()
         raise KeysLost(f"{path} is gone, and nothing in the database opens without it: bring it back from its copy")

@@ -1,20 +1,13 @@
-"""The list of all forms, commands and menus, by who speaks. Nothing registers itself."""
+"""The list of all forms and commands, by who speaks. Nothing registers itself."""
 
 from handlers import crisis, guardian, officer, partner, person, settings, visitor
-from handlers.commands import Command, MenuItem, Start
+from handlers.commands import Command, Start
 from handlers.dialogue import Form
 from handlers.understand.fold import bare
 
 PACKAGES = (guardian, person, officer, partner, visitor, settings, crisis)
 FORMS: dict[str, Form] = {form.id: form for package in PACKAGES for form in package.FORMS}
 COMMANDS: dict[str, Command] = {command.id: command for package in PACKAGES for command in package.COMMANDS}
-MENUS: dict[str, tuple[MenuItem, ...]] = {
-    "guardian": guardian.MENU,
-    "person": person.MENU,
-    "officer": officer.MENU,
-    "partner": partner.MENU,
-}
-EVERYBODY = settings.MENU
 _WORDS: dict[str, list[Command]] = {}
 for _command in COMMANDS.values():
     for _word in _command.words:
@@ -23,12 +16,6 @@ for _command in COMMANDS.values():
 
 def allowed(may: tuple[str, ...], roles: tuple[str, ...]) -> bool:
     return not may or any(role in roles for role in may)
-
-
-def menu_of(roles: tuple[str, ...]) -> list[MenuItem]:
-    """The lines of all roles that somebody holds, each once."""
-    lines = [line for role in MENUS if role in roles for line in MENUS[role]]
-    return list(dict.fromkeys([*lines, *EVERYBODY]))
 
 
 def command_for(text: str, roles: tuple[str, ...]) -> tuple[Command, str] | None:

@@ -15,7 +15,15 @@ class Start:
     answers: Answers = field(default_factory=dict)
 
 
-Reply = Said | Outgoing | Start
+@dataclass(frozen=True, slots=True)
+class Run:
+    """What this other command answers."""
+
+    command: str
+    argument: str = ""
+
+
+Reply = Said | Outgoing | Start | Run
 
 
 @dataclass(frozen=True, slots=True)

@@ -5,7 +5,7 @@ from datetime import timedelta
 
 from handlers import catalog, closed_chats, crisis, intents, offered
 from handlers.book import Book
-from handlers.commands import Command, Reply, Start
+from handlers.commands import Command, Reply, Run, Start
 from handlers.dialogue import Incoming, Outgoing, Said, Turn, begin, take_turn
 from handlers.dialogue.commands import Pressed, typed_command
 from handlers.person import talk_to_officer
@@ -34,7 +34,7 @@ def answer(db: Db, book: Book, party: Party, message: Incoming, message_id: int)
     reply = _Route(scope, party, message).reply()
     if reply is None:
         return
-    party.talk.offered = reply.offered() or party.talk.offered
+    party.talk.offered = talk_to_officer.going_on(reply) or reply.offered() or party.talk.offered
     if scope.chat.party_id != party.talk.party_id:
         _hand_on(scope, party.talk.offered)
     outbox.put(db, party.chat, reply.to_json(), lane=outbox.REPLY, kind="reply", expires_at=db.now + REPLY_LIFE)
@@ -102,12 +102,13 @@ class _Route:
             return self._in_dialogue()
         if found := catalog.command_for(message.text, self.scope.account.roles) if message.kind == "text" else None:
             return self._run(*found)
+        if not self.talk.form and (said := talk_to_officer.more(self.scope, self.talk.offered, message)):
+            return self._say(said)
         if press := offered.press_of(self.talk, message):
             return self._pressed(press)
         if self.talk.form:
             return self._in_dialogue()
-        talk = talk_to_officer.more(self.scope, self.talk.offered, message)
-        return self._finish(talk or intents.answer(self.scope, message))
+        return self._finish(intents.answer(self.scope, message))
 
     def _noted(self, message: Incoming) -> Incoming:
         """A photo, voice note or file is noted at once, to be fetched while the dialogue goes on."""
@@ -162,6 +163,8 @@ class _Route:
             return reply
         if isinstance(reply, Said):
             return self._say(reply)
+        if isinstance(reply, Run):
+            return self._run(catalog.COMMANDS.get(reply.command), reply.argument)
         return self._started(reply)
 
     def _started(self, start: Start) -> Outgoing:

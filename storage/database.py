@@ -95,14 +95,6 @@ class Store:
     before_commit: list[Callable[[Db], None]] = field(default_factory=list)
     sending_channels: frozenset[str] = frozenset()
 
-    @classmethod
-    def open(cls, url: str, keyring: Keyring, now: Callable[[], datetime] = utc_now) -> "Store":
-        from storage import audit, outbox  # both build on this module
-
-        engine = connect(url)
-        engine.dialect.keyring = keyring  # type: ignore[attr-defined]
-        return cls(engine, keyring, now, before_commit=[outbox.write, audit.write])
-
     @property
     def sqlite(self) -> bool:
         return self.engine.dialect.name == "sqlite"

@@ -11,6 +11,7 @@ from handlers.texts import Texts
 from seeds.tables import load_tables
 from storage.database import VIETNAM, Store
 from storage.keyring import Keyring
+from storage.opening import open_store
 from tests.person import WITH_BUTTONS, WITHOUT_BUTTONS, World
 
 pytest_plugins = ["tests.databases"]
@@ -59,7 +60,7 @@ def book(texts: Texts) -> Book:
 @pytest.fixture
 def store(database_url: str, keyring: Keyring, clock: StandingClock) -> Iterator[Store]:
     """A store on each kind of database."""
-    opened = Store.open(database_url, keyring, clock.now)
+    opened = open_store(database_url, keyring, clock.now)
     yield opened
     opened.close()
 

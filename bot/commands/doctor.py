@@ -16,6 +16,7 @@ from bot.settings import Settings
 from storage import accounts, migrations, outbox
 from storage.database import Store
 from storage.keyring import CellTampered, KeyMissing, Keyring, KeysFileUnreadable
+from storage.opening import open_store
 
 ENOUGH_DISK = 500_000_000
 
@@ -57,7 +58,7 @@ def _store(settings: Settings) -> Iterator[Finding]:
     except KeysFileUnreadable:
         yield Finding("bad", f"keys: {settings.keys_file} is not a keys file", "bring it back from its copy")
         return
-    store = Store.open(settings.database_url, keyring or Keyring.fresh(), Clock().now)
+    store = open_store(settings.database_url, keyring or Keyring.fresh(), Clock().now)
     try:
         yield from _database(store)
         yield _keys(settings, store, there=keyring is not None)

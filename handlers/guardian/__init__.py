@@ -1,6 +1,6 @@
 """What guardians come to do: report a visit, put a report right, raise an alarm, see whom they look after."""
 
-from handlers.commands import Command, MenuItem, Reply, Start
+from handlers.commands import Command, Reply, Start
 from handlers.guardian.alarm import COMMANDS as ALARM
 from handlers.guardian.alarm import alarm, alarm_words
 from handlers.guardian.correction import COMMANDS as CORRECTION
@@ -25,9 +25,4 @@ COMMANDS = (
     *CORRECTION,
     *ALARM,
     *MY_PEOPLE,
-)
-MENU = (
-    MenuItem("go:visit_report", "menu.guardian.visit"),
-    MenuItem("do:people", "menu.guardian.people"),
-    MenuItem("go:alarm", "menu.guardian.alarm"),
 )

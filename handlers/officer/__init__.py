@@ -1,6 +1,6 @@
 """What officers come to do: alerts, the commune at a glance, people, guardians, invites, messages, calls."""
 
-from handlers.commands import Command, MenuItem
+from handlers.commands import Command
 from handlers.dialogue import Form
 from handlers.officer import alert_list, at_a_glance, calls, duty, messages, open_needs, people
 from handlers.officer import invite as inviting
@@ -29,14 +29,4 @@ COMMANDS: tuple[Command, ...] = (
     *calls.COMMANDS,
     *duty.COMMANDS,
     *open_needs.COMMANDS,
-)
-MENU: tuple[MenuItem, ...] = (
-    MenuItem("do:alerts", "officer.menu.alerts"),
-    MenuItem("do:overdue", "officer.menu.overdue"),
-    MenuItem("go:find_person", "officer.menu.find"),
-    MenuItem("do:waiting_messages", "officer.menu.messages"),
-    MenuItem("do:newcomers", "newcomer.menu"),
-    MenuItem("go:invite", "officer.menu.invite"),
-    MenuItem("go:assign", "officer.menu.assign"),
-    MenuItem("do:glance", "officer.menu.glance"),
 )

@@ -1,6 +1,6 @@
 """What those who have come home come to do: find work, ask about a loan, check in, talk with an officer."""
 
-from handlers.commands import Command, MenuItem
+from handlers.commands import Command
 from handlers.dialogue import Form
 from handlers.person import check_in, find_work, interest, loan_check, loan_next, talk_to_officer, wish
 
@@ -20,10 +20,4 @@ COMMANDS: tuple[Command, ...] = (
     *loan_next.COMMANDS,
     *check_in.COMMANDS,
     *talk_to_officer.COMMANDS,
-)
-MENU: tuple[MenuItem, ...] = (
-    MenuItem("do:jobs", "person.menu.jobs"),
-    MenuItem("do:loan", "person.menu.loan"),
-    MenuItem("do:checkin", "person.menu.checkin"),
-    MenuItem("do:talk", "person.menu.talk"),
 )

@@ -1,7 +1,7 @@
 """What everybody has: the menu, language, address, one's own data and consents, another phone, help, stop."""
 
 from handlers import closed_chats
-from handlers.commands import Command, MenuItem
+from handlers.commands import Command
 from handlers.dialogue import Form
 from handlers.settings import address, agreements, device, guide, human, kept, language, menu
 
@@ -22,4 +22,3 @@ COMMANDS: tuple[Command, ...] = (
     Command("human", human.reach, words=("gap can bo", "/human", "/gap", "gap nguoi", "human", "talk to a human")),
     Command("stop", closed_chats.stop_by_button, words=("/stop", "/dung")),
 )
-MENU: tuple[MenuItem, ...] = (MenuItem("do:more", "more.button"),)

@@ -2,6 +2,7 @@
 
 from handlers.commands import MenuItem
 from handlers.dialogue import Button, Said
+from handlers.menus import menu_of
 from handlers.scope import Scope
 from storage import alerts, assignments, newcomers
 
@@ -16,9 +17,7 @@ def greeting(scope: Scope, key: str) -> Said:
 
 
 def lines(scope: Scope) -> tuple[Button, ...]:
-    from handlers import catalog  # it lists this package too
-
-    return buttons(scope, tuple(catalog.menu_of(scope.account.roles)))
+    return buttons(scope, tuple(menu_of(scope.account.roles)))
 
 
 def buttons(scope: Scope, items: tuple[MenuItem, ...]) -> tuple[Button, ...]:

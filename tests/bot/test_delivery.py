@@ -11,6 +11,7 @@ from sqlalchemy import select, update
 from storage import accounts, call_list, chats, outbox
 from storage.database import Store
 from storage.keyring import Keyring
+from storage.opening import open_store
 from storage.outbox import ALERT, BROADCAST, REMINDER
 from tests.bot.post import UNIT, Post, put
 from tests.fakes.telegram import FakeTelegram
@@ -26,7 +27,7 @@ async def api() -> AsyncIterator[FakeTelegram]:
 
 @pytest.fixture
 def store(database_url: str) -> Iterator[Store]:
-    store = Store.open(database_url, Keyring.fresh())
+    store = open_store(database_url, Keyring.fresh())
     yield store
     store.close()
 
@@ -198,7 +199,7 @@ class TestCrash:
 
     async def test_two_processes_send_each_message_once(self, api: FakeTelegram, postgresql_url: str) -> None:
         keyring = Keyring.fresh()
-        stores = [Store.open(postgresql_url, keyring) for _ in range(2)]
+        stores = [open_store(postgresql_url, keyring) for _ in range(2)]
         posts = [await Post(store, api).open() for store in stores]
         assert [post.dispatcher.open for post in posts] == [True, False]
         users = [api.user(started=True) for _ in range(6)]

@@ -10,6 +10,7 @@ from seeds import demo
 from storage import accounts, chats, outbox, persons
 from storage.database import VIETNAM, Store
 from storage.keyring import Keyring
+from storage.opening import open_store
 from tests.conftest import StandingClock
 from tests.lock_screen import SHOWN, unsafe_words
 
@@ -19,7 +20,7 @@ WEEKS = 13
 @pytest.fixture
 def commune(sqlite_url: str, keyring: Keyring, book: Book, clock: StandingClock) -> Store:
     """Everybody has a phone, half of them in English."""
-    store = Store.open(sqlite_url, keyring, clock.now)
+    store = open_store(sqlite_url, keyring, clock.now)
     with store.transaction() as db:
         demo.sow(db, book.unit)
         for number, account in enumerate(accounts.of_unit(db, book.unit)):

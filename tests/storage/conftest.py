@@ -8,6 +8,7 @@ import pytest
 from storage import accounts, assignments, chats, persons, units
 from storage.database import Db, Store
 from storage.keyring import Keyring
+from storage.opening import open_store
 from tests.storage.commune import UNIT, Commune
 
 
@@ -29,7 +30,7 @@ def clock() -> Clock:
 
 @pytest.fixture
 def store(database_url: str, clock: Clock) -> Iterator[Store]:
-    store = Store.open(database_url, Keyring.fresh(), clock)
+    store = open_store(database_url, Keyring.fresh(), clock)
     yield store
     store.close()
 

@@ -34,6 +34,7 @@ from storage import (
 from storage.columns import Codes, Sealed
 from storage.database import Db, Store
 from storage.keyring import Keyring
+from storage.opening import open_store
 from storage.tables import metadata
 from tests.storage.commune import UNIT
 
@@ -253,7 +254,7 @@ def test_equal_texts_look_different_and_open_only_in_their_row(filled: Store) ->
 
 
 def test_without_the_keys_nothing_opens(filled: Store, database_url: str) -> None:
-    thief = Store.open(database_url, Keyring.fresh())
+    thief = open_store(database_url, Keyring.fresh())
     try:
         with thief.transaction() as db:
             (person,) = persons.of_guardian(db, accounts.officers_of(db, UNIT, on_duty=False)[0].id)

@@ -16,8 +16,9 @@ from sqlalchemy import Connection, Engine, MetaData, Table, inspect, text
 
 import storage
 from storage import migrations, tables
-from storage.database import Store, connect, metadata
+from storage.database import connect, metadata
 from storage.keyring import Keyring
+from storage.opening import open_store
 
 SCRIPTS = ScriptDirectory.from_config(migrations.alembic_config())
 REVISIONS = [script.revision for script in reversed(list(SCRIPTS.walk_revisions()))]
@@ -72,7 +73,7 @@ def test_what_they_make_is_what_the_code_expects(empty_database_url: str, engine
 
 
 def test_up_to_date_is_known_without_waiting_for_a_writer(empty_database_url: str) -> None:
-    store = Store.open(empty_database_url, Keyring.fresh())
+    store = open_store(empty_database_url, Keyring.fresh())
     try:
         assert migrations.current(store) is None
         assert not migrations.current_is_latest(store)

@@ -20,6 +20,7 @@ from handlers.texts import Texts
 from storage import departures, inbox, outbox
 from storage.database import Store
 from storage.keyring import Keyring
+from storage.opening import open_store
 
 COOKIE = "A" * 43
 ADDRESS = hashlib.sha256(COOKIE.encode()).hexdigest()
@@ -89,7 +90,7 @@ class Stage:
 @pytest.fixture
 def service(database_url: str, tmp_path: Path) -> Iterator[Service]:
     keyring = Keyring.fresh()
-    store = Store.open(database_url, keyring, lambda: NOW)
+    store = open_store(database_url, keyring, lambda: NOW)
     yield Service(store, WebChat(store, Uploads(tmp_path / "uploads", keyring)))
     store.close()
 

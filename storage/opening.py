@@ -1,0 +1,14 @@
+"""Opens the store: the engine with its keys, and what every transaction writes at its end."""
+
+from collections.abc import Callable
+from datetime import datetime
+
+from storage import audit, outbox
+from storage.database import Store, connect, utc_now
+from storage.keyring import Keyring
+
+
+def open_store(url: str, keyring: Keyring, now: Callable[[], datetime] = utc_now) -> Store:
+    engine = connect(url)
+    engine.dialect.keyring = keyring  # type: ignore[attr-defined]
+    return Store(engine, keyring, now, before_commit=[outbox.write, audit.write])
