@@ -19,7 +19,7 @@ from bench import ledger, ours
 from bench.fake_api import TOKEN, FakeApi, Reply
 from bench.hook import Hook
 from bench.ledger import Ledger
-from bench.load import Chat, Load, NoReply
+from bench.load import Chat, Load, LostTheThread, NoReply
 from bench.phone import Act, Follower
 from bench.process import Bot, free_port
 
@@ -27,6 +27,7 @@ SECRET = "bench-secret"
 RECEIPT = re.compile(r"\bTH-\d+\b")
 RETRY_AFTER = 0.05
 SETTLES_WITHIN = 60.0
+WAITS_FOR = 10.0
 ACCEPTED = 200
 
 
@@ -77,6 +78,7 @@ class PatientLoad(Load):
 
     def __init__(self, hook: Hook):
         super().__init__(hook, [])
+        self.patience = WAITS_FOR
         self.receipts: Counter[str] = Counter()
 
     def heard(self, reply: Reply) -> None:
@@ -118,8 +120,10 @@ async def reports_until(load: Load, chat: Chat, over: asyncio.Event) -> None:
     while not over.is_set():
         try:
             await load.report(chat, Act(text="/visit"))
-        except NoReply:
-            load.lost_patience += 1  # a reply may be lost with the process; the person writes again
+        except NoReply:  # sent twice as far as the service can know, and lost both times; the person writes again
+            load.in_vain += 1
+        except LostTheThread:  # an answer shown once more was taken for the next one
+            load.confused += 1
 
 
 async def settle(url: str, folder: Path, load: Load, hook: StubbornHook) -> Ledger:
@@ -142,7 +146,7 @@ def verdict(found: Ledger, load: PatientLoad, hook: StubbornHook) -> dict[str, i
         "in the inbox and not done": sum(state != "done" for state in found.states.values()),
         "visits filed twice": len(found.twice()) + len(found.receipts) - len(filed),
         "visits lost (receipt given, no visit)": len(told - filed),
-        "visits never told of": len(filed - told),
+        "visits never told of": max(0, len(filed - told) - found.doubtful),
         "visits without a press of send": max(0, len(filed) - hook.presses_of_send),
         "messages without exactly one reply": sum(difference != 0 for difference in answered.values()),
         "messages never sent": found.unsent,
@@ -191,7 +195,9 @@ def report(killer: Killer, found: Ledger, load: PatientLoad, hook: StubbornHook)
         "messages in the inbox": len(found.states),
         "visits filed": len(found.receipts),
         "replies shown twice after a kill": sum(load.receipts.values()) - len(load.receipts),
-        "times a person waited in vain": load.lost_patience,
+        "replies given up as doubtful, after two kills": found.doubtful,
+        "times a person waited in vain": load.in_vain,
+        "times a person took a repeated reply for the next": load.confused,
     }
     problems = verdict(found, load, hook)
     for name, count in {**counts, **problems}.items():

@@ -15,7 +15,11 @@ LONGEST_DIALOGUE = 60
 
 
 class NoReply(RuntimeError):
-    """A chat waited in vain, or was led in circles."""
+    """A chat waited in vain."""
+
+
+class LostTheThread(RuntimeError):
+    """A chat came to no end: led in circles, or left without a question."""
 
 
 @dataclass(slots=True)
@@ -42,7 +46,7 @@ class Measure:
 class Chat:
     id: int
     follower: Follower
-    heard: asyncio.Queue[Reply] = field(default_factory=asyncio.Queue)
+    heard: asyncio.Queue[tuple[float, Reply]] = field(default_factory=asyncio.Queue)
     shown: Reply | None = None
 
 
@@ -55,17 +59,19 @@ class Load:
         self.latencies: list[float] = []
         self.last_update = 100_000
         self.strays = 0
-        self.lost_patience = 0
+        self.in_vain = 0
+        self.confused = 0
+        self.patience = REPLIES_WITHIN
 
     def heard(self, reply: Reply) -> None:
         chat = self.chats.get(reply.chat_id)
         if chat is None:
             self.strays += 1
         else:
-            chat.heard.put_nowait(reply)
+            chat.heard.put_nowait((time.perf_counter(), reply))
 
     async def does(self, chat: Chat, act: Act) -> Reply:
-        """Sends one update and waits until its reply has been seen and the update was taken."""
+        """Sends one update, and waits until it was taken and its reply has been seen."""
         self.last_update += 1
         if act.press:
             assert chat.shown is not None
@@ -73,25 +79,24 @@ class Load:
         else:
             update = text_update(self.last_update, chat.id, self.last_update, act.text)
         while not chat.heard.empty():
-            chat.shown = chat.heard.get_nowait()
+            chat.shown = chat.heard.get_nowait()[1]
         began = time.perf_counter()
-        posting = asyncio.ensure_future(self.hook.post(update))
-        try:
-            chat.shown = await asyncio.wait_for(chat.heard.get(), REPLIES_WITHIN)
-        except TimeoutError:
-            posting.cancel()
-            raise NoReply(f"chat {chat.id} did {act} under {chat.shown}") from None
-        self.latencies.append(time.perf_counter() - began)
-        status = await posting
+        status = await self.hook.post(update)
         if status != 200:
             raise NoReply(f"the webhook answered {status}")
-        return chat.shown
+        try:
+            at, shown = await asyncio.wait_for(chat.heard.get(), self.patience)
+        except TimeoutError:
+            raise NoReply(f"chat {chat.id} did {act} under {chat.shown}") from None
+        chat.shown = shown
+        self.latencies.append(at - began)
+        return shown
 
     async def report(self, chat: Chat, first: Act) -> Reply:
         """A form from the first act to the reply to the one that sends it."""
         shown, sent = await self.dialogue(chat, first)
         if not sent:
-            raise NoReply(f"chat {chat.id} came to no review: {shown}")
+            raise LostTheThread(f"chat {chat.id} came to no review: {shown}")
         return shown
 
     async def dialogue(self, chat: Chat, first: Act) -> tuple[Reply, bool]:
@@ -104,7 +109,7 @@ class Load:
             shown = await self.does(chat, act)
             if act.press.endswith("!send"):
                 return shown, True
-        raise NoReply(f"chat {chat.id} never came to an end: {shown}")
+        raise LostTheThread(f"chat {chat.id} never came to an end: {shown}")
 
     async def everybody(self, play: Callable[[Chat], Awaitable[object]]) -> None:
         async with asyncio.TaskGroup() as group:
