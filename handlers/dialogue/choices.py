@@ -59,7 +59,8 @@ class Choice(Question):
             raise Problem("no_longer_there")
 
     def show(self, stored: JsonValue, answers: Answers, scope: "Scope") -> str:
-        return next((option.label for option in self.options(answers, scope) if option.value == stored), str(stored))
+        """What is no longer there has no name any more; the check before filing asks again."""
+        return next((option.label for option in self.options(answers, scope) if option.value == stored), "…")
 
 
 class Choices(Choice):

@@ -7,7 +7,7 @@ from handlers.officer.people import name_of
 from handlers.officer.pressed import id_in, person_in
 from handlers.scope import Scope
 from handlers.wording import Wording, capital
-from rules.visits import next_visit_on
+from rules.visits import next_visit_on, or_soon
 from storage import access, accounts, assignments, due, persons
 from storage.accounts import Account
 from storage.persons import Person
@@ -92,7 +92,7 @@ def _tell_all(scope: Scope, person: Person, guardian: Account, former_id: int | 
 def _to_guardian(wording: Wording, scope: Scope, person: Person) -> Outgoing:
     who = people.called(wording, person)
     fresh = persons.get(scope.db, person.id) or person
-    day = wording.day(fresh.next_visit_on or scope.today)
+    day = wording.day(or_soon(fresh.next_visit_on or scope.today, scope.today))
     text = wording.text("notice.assign.to_guardian", who=who, where=person.hamlet, day=day)
     return Outgoing(text, (visit_button(wording, person),))
 

@@ -1,0 +1,172 @@
+"""Who may do what: every form and command for every role, and every button of somebody pressed by somebody else."""
+
+import re
+from collections.abc import Iterator
+
+import pytest
+
+from handlers import catalog, menus
+from handlers.book import Book
+from storage.keyring import Keyring
+from storage.opening import open_store
+from tests.conftest import StandingClock
+from tests.handlers.two_communes import GUARDIANS, OF_EVERY_TURN, Scene, Seen, build, buttons_of
+from tests.person import WITH_BUTTONS, World
+
+REFUSED = "dành cho người khác"
+ROLES = {
+    "guardian": "guardian",
+    "person": "person",
+    "officer": "officer",
+    "partner": "partner",
+    "admin": "admin",
+    "nobody": "",
+    "stranger": "",
+}
+# what each role may start; what stands nowhere here is everybody's who is linked
+FORMS = {
+    "guardian": "visit_report visit_correction alarm alarm_words",
+    "person": "interest wish loan_check loan_call checkin talk_to_officer",
+    "officer": "alert_close officer_alarm find_person assign visit_interval invite relay_reply newcomer_answer",
+    "partner": "offer_post applicant_answer",
+}
+COMMANDS = {
+    "guardian": "visit correct alarm alarm_words people busy",
+    "person": "jobs jobs_in job_places jobs_near courses offer my_offers interest take_back wish loan loan_call"
+    " loan_papers loan_parts loan_other checkin talk talk_end",
+    "officer": "alerts alert_see alert_take alert_close alert_give_back alert_false alert_false_sure glance overdue"
+    " overdue_one overdue_remind find_person person_card person_visits person_phone assign invite waiting_messages"
+    " relay_read relay_write calls call_number call_done call_no_answer call_wrong_number duty needs need_one need_met"
+    " need_dropped newcomers newcomer newcomer_take newcomer_write newcomer_done",
+    "partner": "own_offers own_offer interested offer_close offer_closed applicant applicant_say",
+}
+EVERYBODY = {
+    "link ask_help correct_me": FORMS,
+    "menu more help lang vietnamese english address me looked consents device leave human stop"
+    " crisis_together crisis_alone": COMMANDS,
+}
+# what a stranger's message may write: that there is a stranger
+OF_STRANGERS = {"newcomers", "counters"}
+
+
+@pytest.fixture(scope="module")
+def scene(
+    migrated_file: object, tmp_path_factory: pytest.TempPathFactory, keyring: Keyring, book: Book
+) -> Iterator[Scene]:
+    """Who may do what is the same on every channel and database: one of each is enough for so many presses."""
+    import shutil
+
+    file = tmp_path_factory.mktemp("roles") / "donghanh.db"
+    shutil.copyfile(str(migrated_file), file)
+    store = open_store(f"sqlite:///{file}", keyring, StandingClock().now)
+    yield build(World(store, book, StandingClock(), WITH_BUTTONS))
+    store.close()
+
+
+def test_the_table_names_every_form_and_command_with_its_roles() -> None:
+    for known, table, everybody in (
+        (catalog.FORMS, FORMS, "link ask_help correct_me"),
+        (catalog.COMMANDS, COMMANDS, next(names for names, table in EVERYBODY.items() if table is COMMANDS)),
+    ):
+        told: dict[str, tuple[str, ...]] = {name: (role,) for role, names in table.items() for name in names.split()}
+        told |= dict.fromkeys(everybody.split(), ())
+        assert {name: tuple(one.may) for name, one in known.items()} == told, (
+            "say in this table who may use what is new"
+        )
+
+
+@pytest.mark.parametrize("who", ROLES)
+def test_what_is_not_ones_role_is_refused_and_writes_nothing(scene: Scene, who: str) -> None:
+    for prefix, table in (("go", FORMS), ("do", COMMANDS)):
+        for role, names in table.items():
+            for name in names.split():
+                seen = scene.tries(who, f"{prefix}:{name}")
+                assert seen.reply, (who, name)
+                if role == ROLES[who]:
+                    assert REFUSED not in seen.text, (who, name)
+                    continue
+                assert not seen.told, (who, name)
+                assert seen.wrote <= (OF_STRANGERS if who == "stranger" else set()), (who, name, seen.wrote)
+                assert seen.form is None
+                assert who == "stranger" or REFUSED in seen.text, (who, name, seen.text)
+
+
+@pytest.mark.parametrize("who", ROLES)
+def test_what_is_for_everybody_answers_everybody(scene: Scene, who: str) -> None:
+    for names, table in EVERYBODY.items():
+        for name in names.split():
+            assert scene.tries(who, f"{'go' if table is FORMS else 'do'}:{name}").reply, (who, name)
+
+
+def test_a_menu_shows_only_what_its_reader_may_do(scene: Scene) -> None:
+    for who, role in ROLES.items():
+        if who != "stranger":
+            for line in menus.menu_of((role,)):
+                assert REFUSED not in scene.tries(who, line.press).text, (who, line.press)
+
+
+def test_a_typed_command_is_only_that_of_ones_role(scene: Scene) -> None:
+    words = {word for command in catalog.COMMANDS.values() for word in command.words if word.startswith("/")}
+    for who, role in ROLES.items():
+        for word in words:
+            found = catalog.command_for(word, (role,))
+            assert found is None or catalog.allowed(found[0].may, (role,))
+            if who != "stranger" and found is None:
+                seen = scene.tries(who, word, kind="text")
+                assert seen.reply, (who, word)
+                assert not seen.wrote, (who, word, seen.wrote)
+
+
+def test_no_role_may_start_a_form_of_another_by_finishing_it(scene: Scene) -> None:
+    """A form that stands open from former days, when its owner still had the role, ends kindly."""
+    for form in catalog.FORMS.values():
+        if not form.may:
+            continue
+        for who, role in ROLES.items():
+            if role in form.may or who == "stranger":
+                continue
+            seen = scene.tries(who, f"{form.id}:*:!send", form=form.id)
+            assert (seen.form, seen.wrote, seen.told) == (None, set(), []), (who, form.id)
+
+
+@pytest.mark.parametrize("owner", ["guardian", "person", "officer", "partner"])
+def test_buttons_of_somebody_pressed_by_somebody_else_show_and_change_nothing_of_theirs(
+    scene: Scene, owner: str
+) -> None:
+    offered = {press: one for press, one in buttons_of(scene, owner).items() if re.search(r"\d{2}|:\d", press)}
+    assert len(offered) > 5, "the buttons were not found"
+    for who in others_than(owner):
+        for press, one in offered.items():
+            _check(scene, who, press, scene.tries(who, press))
+            if one.form and who in (f"{owner}2", f"{owner}_there"):
+                # the one who presses has the same form open at the same question
+                _check(scene, who, press, scene.tries(who, press, form=one.form, answers=one.answers))
+
+
+def others_than(owner: str) -> list[str]:
+    """One of each other role; of the own role somebody with other people, or of another commune."""
+    here = [who for who in ROLES if who != owner]
+    return [*here, *([] if owner == "officer" else [f"{owner}2"]), f"{owner}_there", "officer_there"]
+
+
+@pytest.mark.parametrize("owner", ["officer", "partner", "person", "guardian"])
+def test_ones_own_buttons_answer_and_show_only_what_is_ones_to_read(scene: Scene, owner: str) -> None:
+    for press, one in buttons_of(scene, owner).items():
+        _check(scene, owner, press, scene.tries(owner, press, form=one.form, answers=one.answers))
+
+
+def _check(scene: Scene, who: str, press: str, seen: Seen) -> None:
+    assert seen.reply is not None, (who, press)
+    for reader, out in [(who, seen.reply), *seen.told]:
+        said = "\n".join([out.text, *(button.label for button in out.buttons)])
+        for words, readers in scene.words.items():
+            if re.search(rf"\b{re.escape(words)}\b", said):
+                # whoever is given somebody to look after hears of whom
+                given = press.startswith("assign:*") and reader in GUARDIANS
+                assert reader in readers or given, f"{reader} reads {words!r} after {who} pressed {press}: {said}"
+        assert not re.search(r"\d{15}", said), f"{reader} reads an id after {who} pressed {press}: {said}"
+        assert all(len(button.press.encode()) <= 64 for button in out.buttons), [one.press for one in out.buttons]
+    for table in set(seen.changed) - OF_EVERY_TURN:
+        for row in seen.changed[table]:
+            theirs = [scene.things[value] for value in row if isinstance(value, int) and value in scene.things]
+            assert not theirs or who in set().union(*theirs), f"{who} changed {table} of {theirs} by pressing {press}"
