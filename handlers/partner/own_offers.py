@@ -22,7 +22,7 @@ def id_in(argument: str) -> int:
     return number if number < LARGEST else 0
 
 
-def own_offers(scope: Scope, _argument: str) -> Reply:
+def own_offers(scope: Scope, argument: str) -> Reply:
     """Those that stand open, with how many wait for an answer."""
     organisation = scope.account.organisation_id
     found = [one for one in offers.of_organisation(scope.db, organisation or 0) if is_open(scope, one)]
@@ -37,9 +37,17 @@ def own_offers(scope: Scope, _argument: str) -> Reply:
             offer=one.title,
             count=waiting.count(one.id),
         )
-        for one in found[: 2 * PAGE]
+        for one in found
     )
-    return Said("own_offers.list", {"count": len(found)}, (*buttons, post, scope.menu_button()))
+    shown = paged(scope, buttons, "do:own_offers:", argument)
+    return Said("own_offers.list", {"count": len(found)}, (*shown, post, scope.menu_button()))
+
+
+def paged(scope: Scope, buttons: tuple[Button, ...], press: str, argument: str) -> tuple[Button, ...]:
+    """Eight of them, from the one that `argument` says, and the way to the next."""
+    first = int(argument) if argument.isdecimal() and int(argument[:5]) < len(buttons) else 0
+    rest = (scope.button("find_work.more", f"{press}{first + PAGE}"),) if len(buttons) > first + PAGE else ()
+    return (*buttons[first : first + PAGE], *rest)
 
 
 def is_open(scope: Scope, offer: Offer) -> bool:
@@ -48,11 +56,13 @@ def is_open(scope: Scope, offer: Offer) -> bool:
 
 def own_offer(scope: Scope, argument: str) -> Reply:
     """The card, and behind a button each of those who asked for it."""
-    offer = offer_of(scope, argument)
+    wanted, _, first = argument.partition(".")
+    offer = offer_of(scope, wanted)
     if offer is None:
         return not_there(scope)
-    found = access.applicants(scope.db, scope.account, offer.id)
-    people = tuple(Button(applicant_line(scope, one), f"do:applicant:{one.interest_id}") for one in found[: 2 * PAGE])
+    found = sorted(access.applicants(scope.db, scope.account, offer.id), key=waits_first)
+    everybody = tuple(Button(applicant_line(scope, one), f"do:applicant:{one.interest_id}") for one in found)
+    people = paged(scope, everybody, f"do:own_offer:{offer.id}.", first)
     ending = (scope.button("own_offers.close", f"do:offer_close:{offer.id}"),) if offer.state == "open" else ()
     fields = {
         "card": offer_words.card(scope.db, scope.wording, offer),
@@ -60,6 +70,10 @@ def own_offer(scope: Scope, argument: str) -> Reply:
     }
     back = scope.button("own_offers.all", "do:own_offers")
     return Said("own_offers.card", fields, (*people, *ending, back, scope.menu_button()))
+
+
+def waits_first(one: Applicant) -> int:
+    return offers.INTEREST_STATES.index(one.state)
 
 
 def applicant_line(scope: Scope, one: Applicant) -> str:
@@ -74,7 +88,7 @@ def called(wording: Wording, one: Applicant, scope: Scope) -> str:
     return wording.text("applicant.with_age", who=name, age=years) if years else name
 
 
-def everybody_interested(scope: Scope, _argument: str) -> Reply:
+def everybody_interested(scope: Scope, argument: str) -> Reply:
     """Who waits for an answer, over all own offers."""
     found = [one for one in access.applicants(scope.db, scope.account) if one.state in WAITING]
     if not found:
@@ -82,9 +96,10 @@ def everybody_interested(scope: Scope, _argument: str) -> Reply:
     titles = {one.id: one.title for one in offers.of_organisation(scope.db, scope.account.organisation_id or 0)}
     buttons = tuple(
         Button(f"{applicant_line(scope, one)} · {titles[one.offer_id]}", f"do:applicant:{one.interest_id}")
-        for one in found[: 2 * PAGE]
+        for one in sorted(found, key=waits_first)
     )
-    return Said("applicant.list", {"count": len(found)}, (*buttons, scope.menu_button()))
+    shown = paged(scope, buttons, "do:interested:", argument)
+    return Said("applicant.list", {"count": len(found)}, (*shown, scope.menu_button()))
 
 
 def offer_of(scope: Scope, argument: str) -> Offer | None:
@@ -113,11 +128,11 @@ def close(scope: Scope, argument: str) -> Reply:
     if offer is None or not offers.close(scope.db, offer.id):
         return not_there(scope)
     scope.audit("offer.closed", offer.id)
-    told = [one for one in offers.interested(scope.db, offer.id) if one.state == "new"]
-    for one in told:
-        tell_person(scope, one.person_id, "closed", offer)
+    for one in offers.interested(scope.db, offer.id):
+        if one.state == "new":
+            tell_person(scope, one.person_id, "closed", offer)
     again = scope.button("own_offers.all", "do:own_offers")
-    return Said("own_offers.closed", {"offer": offer.title, "count": len(told)}, (again, scope.menu_button()))
+    return Said("own_offers.closed", {"offer": offer.title}, (again, scope.menu_button()))
 
 
 def tell_person(scope: Scope, person_id: int, news: str, offer: Offer, words: str = "") -> bool:

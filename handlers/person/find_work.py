@@ -64,8 +64,9 @@ def jobs_in(scope: Scope, argument: str) -> Reply:
     return listed(scope, found, "do:jobs_in:" + trade, first)
 
 
-def job_places(scope: Scope, _argument: str) -> Reply:
+def job_places(scope: Scope, argument: str) -> Reply:
     """The places with open jobs; a place is named by one of its offers, as its words may be long."""
+    first = int(argument) if argument.isdecimal() and len(argument) < 6 else 0
     found = near_first(scope, offers.open_offers(scope.db, scope.unit, kind="job"))
     counts = dict(_counted(found, _place))
     named = {_place(offer): offer for offer in reversed(found)}
@@ -78,9 +79,11 @@ def job_places(scope: Scope, _argument: str) -> Reply:
         )
         for place in dict.fromkeys(map(_place, found))
     )
-    if not buttons:
+    shown = buttons[first : first + PAGE]
+    if not shown:
         return jobs(scope, "")
-    return Said("find_work.places", buttons=(*buttons[: 2 * PAGE], scope.menu_button()))
+    rest = (scope.button("find_work.more", f"do:job_places:{first + PAGE}"),) if len(buttons) > first + PAGE else ()
+    return Said("find_work.places", buttons=(*shown, *rest, scope.menu_button()))
 
 
 def jobs_near(scope: Scope, argument: str) -> Reply:

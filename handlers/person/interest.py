@@ -9,7 +9,7 @@ from handlers.person.find_work import PERSON, gone, id_in, mine, open_offer
 from handlers.scope import Scope
 from handlers.wording import Wording, capital
 from rules.trades import age
-from storage import accounts, needs, offers
+from storage import accounts, needs, offers, units
 from storage.offers import Offer
 from storage.persons import Person
 
@@ -60,10 +60,19 @@ def _tell_partners(scope: Scope, person: Person, offer: Offer) -> bool:
         see = Button(wording.text("notice.interest.see"), f"do:own_offer:{offer.id}", "command", "NGUOI QUAN TAM")
         return Outgoing(text, (see,))
 
-    partners = accounts.with_role(scope.db, offer.unit, "partner")
-    asked = [one for one in partners if one.organisation_id == offer.organisation_id]
-    told = [notices.tell(scope.db, scope.book, one.id, "interest", telling, subject_id=offer.id) for one in asked]
+    told = [
+        notices.tell(scope.db, scope.book, one.id, "interest", telling, subject_id=offer.id)
+        for one in _speaking_for(scope, offer)
+    ]
     return any(told)
+
+
+def _speaking_for(scope: Scope, offer: Offer) -> list[accounts.Account]:
+    """Whoever offers here may be at home in another commune."""
+    organisation = units.organisation(scope.db, offer.organisation_id)
+    at_home = {offer.unit, organisation.unit if organisation else offer.unit}
+    partners = [one for unit in sorted(at_home) for one in accounts.with_role(scope.db, unit, "partner")]
+    return [one for one in partners if one.organisation_id == offer.organisation_id]
 
 
 def _with_the_officer(scope: Scope, person: Person, offer: Offer) -> Said:

@@ -4,7 +4,7 @@ from datetime import timedelta
 
 from handlers import relay
 from handlers.commands import Command, Reply, Start
-from handlers.dialogue import Answers, Form, Incoming, JsonValue, Note, Said
+from handlers.dialogue import Answers, Button, Form, Incoming, JsonValue, Note, Outgoing, Said
 from handlers.person import own
 from handlers.person.agreement import GIVEN, Agreement, settled
 from handlers.scope import Scope
@@ -42,7 +42,12 @@ def call_instead(scope: Scope) -> Said:
 def passed_on(scope: Scope, reached: list[Account], key: str = "talk_to_officer.sent") -> Said:
     if not reached:
         return Said("talk_to_officer.on_call_list", buttons=(scope.menu_button(),))
-    return Said(key, {"officer": own.named_all(scope, reached)}, (scope.button("talk_to_officer.end", END),))
+    return Said(key, {"officer": own.named_all(scope, reached)}, (end_button(scope),))
+
+
+def end_button(scope: Scope) -> Button:
+    """Said as a word, so that every number that is typed is for the officer."""
+    return scope.button("talk_to_officer.end", END, typed=scope.text("talk_to_officer.typed.end"))
 
 
 talk_to_officer = Form(
@@ -59,9 +64,15 @@ def begin(_scope: Scope, _argument: str) -> Reply:
     return Start(TALK, {"agree": GIVEN})
 
 
+def going_on(reply: Outgoing) -> list[str]:
+    """What is kept of a reply under which the talk goes on; whatever list is shown next ends it."""
+    return [END] if any(button.press == END for button in reply.buttons) else []
+
+
 def more(scope: Scope, offered: list[str], message: Incoming) -> Said | None:
     """The next words of a talk that is going on; None when it is over, or when these are not words."""
-    if END not in offered or message.kind != "text" or not 0 < len(message.text.strip()) <= LONGEST:
+    text = message.text.strip()
+    if END not in offered or message.kind != "text" or not text:
         return None
     account = scope.account
     last = relays.thread(scope.db, account.id, 1)
@@ -69,7 +80,9 @@ def more(scope: Scope, offered: list[str], message: Incoming) -> Said | None:
         return None
     if not consents.given(scope.db, account.id, "relay"):
         return None
-    return passed_on(scope, relay.to_officer(scope, message.text.strip()), "talk_to_officer.sent_more")
+    if len(text) > LONGEST:
+        return Said("dialogue.problem.too_long", {"longest": LONGEST}, (end_button(scope),))
+    return passed_on(scope, relay.to_officer(scope, text), "talk_to_officer.sent_more")
 
 
 def end(scope: Scope, _argument: str) -> Reply:

@@ -6,7 +6,7 @@ import pytest
 
 from handlers.partner.questions import read_pay
 from handlers.understand.unkind import shames
-from storage import accounts, offers, persons
+from storage import accounts, consents, offers, persons
 from tests.conftest import StandingClock
 from tests.handlers.commune import told
 from tests.handlers.offering import MILLION, enterprise, offers_a_job, partner_of, withdraws
@@ -213,7 +213,7 @@ def test_a_closed_offer_tells_those_who_wait_once(world: World, nam: Talker) -> 
     nam.presses(f"do:interest:{job}")
     hong.presses(f"do:own_offer:{job}")
     hong.chooses("Thôi nhận")
-    assert hong.chooses("Đúng, thôi nhận").startswith("✅ Đã thôi nhận «Thợ là ủi, đóng gói», 1 người")
+    assert hong.chooses("Đúng, thôi nhận").startswith("✅ Đã thôi nhận «Thợ là ủi, đóng gói».")
     assert nam.sees.startswith("Chào anh Nam, một chỗ anh đã hỏi vừa thôi nhận.")
     heard = len(told(nam))
     assert "không còn ở đây nữa" in hong.presses(f"do:offer_closed:{job}")
@@ -233,6 +233,28 @@ def test_the_list_says_how_many_wait(world: World, nam: Talker, clock: StandingC
     hong.says("menu")
     hong.chooses("Chỗ tôi đang đăng")
     assert hong.last.labels[:1] == ["Thợ là ủi, đóng gói · 1 người chờ"]
+
+
+def test_those_who_wait_come_first_however_many_were_answered(world: World, nam: Talker) -> None:
+    hong, lam = partner_of(world)
+    job = offers_a_job(world, lam)
+    with world.store.transaction() as db:
+        answered = []
+        for number in range(9):
+            account = accounts.add(db, unit=world.book.unit, name=f"Vũ Văn {number}", roles=("person",))
+            consents.record(db, account, "jobs", True, version="2026-11")
+            answered.append(account)
+    for account in answered:
+        person = world.person("Vũ Văn Lực", account_id=account)
+        with world.store.transaction() as db:
+            offers.show_interest(db, job, person)
+            offers.set_interest(db, offers.interests_of(db, person)[0].id, "turned_down")
+    nam.presses(f"do:interest:{job}")
+    assert "10 người quan tâm" in hong.presses(f"do:own_offer:{job}")
+    assert hong.last.labels[0] == "Anh Nam, 34 tuổi · chờ trả lời"
+    hong.chooses("Xem thêm")
+    assert hong.last.labels[1] == "Anh Lực · chưa phù hợp"
+    assert "Anh Nam" not in hong.last
 
 
 def test_somebody_without_an_organisation_is_sent_to_a_human(world: World) -> None:

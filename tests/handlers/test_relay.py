@@ -62,6 +62,27 @@ def test_the_talk_ends_when_the_person_says_so_or_turns_to_something_else(
     assert len(said(world, nam)) == 1
 
 
+def test_a_number_in_a_talk_is_for_the_officer(world: World, nam: Talker) -> None:
+    world.officer()
+    nam.says("menu")
+    nam.says("/canbo")
+    nam.says("Em cần mấy bản ạ?")
+    assert nam.says("1").startswith("✅ Đã chuyển thêm")
+    nam.says("menu")
+    assert "chỗ làm" in nam.says("1")
+    assert [text for _, text in said(world, nam)] == ["Em cần mấy bản ạ?", "1"]
+
+
+def test_words_without_end_are_not_cut_but_asked_for_in_short(world: World, nam: Talker) -> None:
+    world.officer()
+    nam.says("/canbo")
+    assert "Tin hơi dài" in nam.says("à " * 5000)
+    nam.says("Em muốn hỏi")
+    assert "Tin hơi dài" in nam.says("à " * 5000)
+    assert nam.says("hỏi gọn thôi ạ").startswith("✅ Đã chuyển thêm")
+    assert len(said(world, nam)) == 2
+
+
 def test_the_talk_ends_by_itself(world: World, nam: Talker, clock: StandingClock) -> None:
     world.officer()
     nam.says("/canbo")
