@@ -22,7 +22,7 @@ from bot.commands.opening import (
 )
 from bot.demo import Demo
 from bot.settings import Settings
-from seeds import demo as demo_commune
+from seeds import demo_growth
 from seeds.units import make_known
 from storage import migrations
 
@@ -73,11 +73,11 @@ def run_demo(
     if not seed_only and "database_url" not in settings.model_fields_set:
         settings = settings.model_copy(update={"database_url": DEMO_DATABASE, "keys_file": Path("var/demo-keys.json")})
     service = open_service(settings, migrate=True)
-    with service.store.transaction() as db:
-        sown = demo_commune.sow(db, settings.unit, guardians=guardians, codes=seed_only)
+    demo_growth.grow(service.store, settings.unit, guardians)
     if seed_only:
-        for account in sown:
+        for account in demo_growth.listed(service.store, settings.unit, codes=True):
             typer.echo(str(account))
+        service.store.close()
         return
     stage = Demo(service)
     base = f"http://{settings.listen}"

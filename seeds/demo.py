@@ -1,35 +1,22 @@
-"""A believable commune for the demo and for measurements: xã Kim Bảng with its people and their last months."""
+"""A believable commune for the demo and for tests: xã Kim Bảng with its people and their last months."""
 
 import json
-import random
-from collections.abc import Iterator
-from contextlib import contextmanager
 from dataclasses import asdict, dataclass
-from datetime import datetime, time, timedelta
+from datetime import timedelta
 
 from rules import consent
 from rules.visits import next_visit_on
-from seeds.demo_people import (
-    AGENCIES,
-    FAMILIES,
-    GUARDIANS,
-    HAMLETS,
-    MEN,
-    MIDDLE_OF_MEN,
-    OFFICERS,
-    PARTNERS,
-    WOMEN,
-    Place,
-)
-from seeds.units import read_units
-from storage import accounts, assignments, consents, invites, needs, offers, persons, units, visits
+from seeds.demo_history import then, write_history
+from seeds.demo_people import AGENCIES, GUARDIANS, HAMLETS, OFFICERS, PARTNERS, Partner
+from seeds.demo_residents import RESIDENTS, Resident
+from seeds.units import make_known
+from storage import accounts, consents, offers, persons, units
 from storage.accounts import Account
-from storage.database import VIETNAM, Db
+from storage.database import Db
 
-WITHOUT_GUARDIAN = 2
-PERSONS = 30
 MILLION = 1_000_000
-BATCH = 500
+# before the first of the alerts
+SINCE = timedelta(days=45)
 
 
 @dataclass(frozen=True, slots=True)
@@ -42,97 +29,69 @@ class Sown:
     phone: str | None
     code: str | None
 
-    def to_json(self) -> dict[str, str | int | None]:
-        return asdict(self)
+    @classmethod
+    def of(cls, account: Account, code: str | None) -> "Sown":
+        return cls(account.roles[0], account.name, account.born, account.phone, code)
 
     def __str__(self) -> str:
-        return json.dumps(self.to_json(), ensure_ascii=False)
+        return json.dumps(asdict(self), ensure_ascii=False)
 
 
-def sow(db: Db, unit: str, *, guardians: int = len(GUARDIANS), codes: bool = False) -> list[Sown]:
-    """Fills an empty commune; one that is there stays as it is, but for more guardians. Gives all its accounts."""
-    chance = random.Random(17791)
+@dataclass(slots=True)
+class People:
+    """The ids of those who were written, in the order of the lists."""
+
+    officers: list[int]
+    guardians: list[int]
+    residents: list[int]
+    accounts: list[int | None]
+
+
+def sow(db: Db, unit: str) -> None:
+    """Fills an empty commune; one that has accounts stays as it is."""
     if not accounts.of_unit(db, unit):
-        _Commune(db, unit, chance).sow()
-    _grow(db, unit, chance, guardians)
-    return [_sown(db, account, codes=codes) for account in accounts.of_unit(db, unit)]
-
-
-def _sown(db: Db, account: Account, *, codes: bool) -> Sown:
-    code = invites.create(db, account.id, None) if codes else None
-    return Sown(account.roles[0], account.name, account.born, account.phone, code)
-
-
-def _phone(number: int) -> str:
-    return f"+84900{number:06d}"
-
-
-@contextmanager
-def _at(db: Db, moment: datetime) -> Iterator[None]:
-    """What is written in here happened then."""
-    now = db.now
-    db.now = moment
-    try:
-        yield
-    finally:
-        db.now = now
+        _Commune(db, unit).sow()
 
 
 class _Commune:
-    def __init__(self, db: Db, unit: str, chance: random.Random):
+    def __init__(self, db: Db, unit: str):
         self.db = db
         self.unit = unit
-        self.chance = chance
+        self.today = db.today
         self.number = 0
-        self.agencies: dict[str, int] = {}
 
     def sow(self) -> None:
-        self._unit()
-        self._officers()
-        guardians = [self._account(name, "guardian", pronoun, born) for name, pronoun, born in GUARDIANS]
-        for number in range(PERSONS):
-            self._person(number, guardians)
+        with then(self.db, self.db.now - SINCE):
+            people = self._everybody()
+        write_history(self.db, self.unit, people.officers, people.guardians, people.residents, people.accounts)
+
+    def _everybody(self) -> People:
+        make_known(self.db, self.unit)
+        agencies = {
+            kind: units.add_organisation(self.db, unit=self.unit, kind=kind, name=name, phone=phone)
+            for kind, name, phone in AGENCIES
+        }
+        officers = [
+            self._account(one.name, _roles_of(one.admin), one.pronoun, one.born, organisation=agencies[one.agency])
+            for one in OFFICERS
+        ]
+        guardians = [self._account(name, ("guardian",), pronoun, born) for name, pronoun, born in GUARDIANS]
+        own = [self._own_account(one) for one in RESIDENTS]
+        residents = [self._person(*one) for one in zip(RESIDENTS, own, strict=True)]
         for partner in PARTNERS:
-            self._partner(*partner)
-
-    def _unit(self) -> None:
-        row = next(row for row in read_units() if row.code == self.unit)
-        units.put(
-            self.db,
-            code=row.code,
-            name=row.name,
-            kind=row.kind,
-            parent=row.parent,
-            lat=row.lat,
-            lon=row.lon,
-            valid_from=row.valid_from,
-            valid_to=row.valid_to,
-        )
-        for kind, name, phone in AGENCIES:
-            self.agencies[kind] = units.add_organisation(self.db, unit=self.unit, kind=kind, name=name, phone=phone)
-
-    def _officers(self) -> None:
-        for staff in OFFICERS:
-            roles = ("officer", "admin") if staff.admin else ("officer",)
-            self._account(staff.name, roles, staff.pronoun, staff.born, organisation=self.agencies[staff.agency])
+            self._partner(partner)
+        return People(officers, guardians, residents, own)
 
     def _account(
-        self,
-        name: str,
-        roles: str | tuple[str, ...],
-        pronoun: str,
-        born: int,
-        *,
-        organisation: int | None = None,
+        self, name: str, roles: tuple[str, ...], pronoun: str, born: int, *, organisation: int | None = None
     ) -> int:
-        roles = (roles,) if isinstance(roles, str) else roles
         self.number += 1
         account_id = accounts.add(
             self.db,
             unit=self.unit,
             name=name,
             roles=roles,
-            phone=_phone(self.number),
+            phone=phone(self.number),
             born=born,
             pronoun=pronoun,
             organisation_id=organisation,
@@ -142,72 +101,31 @@ class _Commune:
             consents.record(self.db, account_id, purpose, True, version=consent.VERSION)
         return account_id
 
-    def _person(self, number: int, guardians: list[int]) -> None:
-        chance = self.chance
-        woman = number % 5 == 4
-        given = WOMEN[number // 5 % len(WOMEN)] if woman else MEN[number % len(MEN)]
-        middle = "Thị" if woman else MIDDLE_OF_MEN[number % len(MIDDLE_OF_MEN)]
-        name = f"{FAMILIES[(number * 3) % len(FAMILIES)]} {middle} {given}"
-        pronoun, born = "chi" if woman else "anh", chance.randint(1972, 2003)
-        home = self.db.today - timedelta(days=(12 if number % 7 == 0 else chance.randint(60, 900)))
-        account_id = self._account(name, "person", pronoun, born) if number < 20 else None
-        person_id = persons.add(
+    def _own_account(self, resident: Resident) -> int | None:
+        """Who has just come home, and has no guardian yet, has not been invited yet."""
+        if resident.guardian is None:
+            return None
+        return self._account(resident.name, ("person",), resident.pronoun, resident.born)
+
+    def _person(self, resident: Resident, account_id: int | None) -> int:
+        home = self.today - timedelta(days=resident.home)
+        return persons.add(
             self.db,
             unit=self.unit,
-            name=name,
-            hamlet=HAMLETS[number % len(HAMLETS)],
-            case_type="amnesty" if number % 6 == 5 else "finished",
+            name=resident.name,
+            hamlet=HAMLETS[resident.hamlet],
+            case_type=resident.case_type,
             came_home_on=home,
-            pronoun=pronoun,
-            born=born,
+            pronoun=resident.pronoun,
+            born=resident.born,
             account_id=account_id,
             next_visit_on=next_visit_on(home, home),
         )
-        if number < PERSONS - WITHOUT_GUARDIAN:
-            self._history(person_id, guardians[number % len(guardians)], home.toordinal(), number)
 
-    def _history(self, person_id: int, guardian_id: int, home: int, number: int) -> None:
-        """Visits of the last months, so that some are due soon, some late, and most are well."""
-        guardian = accounts.get(self.db, guardian_id)
-        assert guardian is not None
-        today = self.db.today
-        last = {0: 34, 1: 30, 2: 27, 3: 3, 4: 38}.get(number % 9, 5 + number % 20)
-        with _at(self.db, self._moment(min(last + 95, today.toordinal() - home))):
-            assignments.assign(self.db, person_id, guardian_id, None)
-        came_home = today - timedelta(days=today.toordinal() - home)
-        for ago in (last + 90, last + 60, last + 31, last):
-            day = today - timedelta(days=ago)
-            if day <= came_home:
-                continue
-            outcome = "away" if (number + ago) % 11 == 0 else "met"
-            with _at(self.db, self._moment(ago)):
-                visits.add(
-                    self.db,
-                    guardian=guardian,
-                    person_id=person_id,
-                    visited_on=day,
-                    kind="phone" if (number + ago) % 7 == 0 else "home",
-                    outcome=outcome,
-                    answers=self._answers(outcome, number),
-                    next_visit_on=next_visit_on(day, came_home),
-                )
-        if number % 4 == 0:
-            needs.open_need(self.db, person_id, self.chance.choice(("job", "training", "loan", "papers")), None)
-
-    def _moment(self, days_ago: int) -> datetime:
-        day = self.db.today - timedelta(days=days_ago)
-        return datetime.combine(day, time(17, 30), VIETNAM)
-
-    def _answers(self, outcome: str, number: int) -> dict[str, object]:
-        if outcome != "met":
-            return {"reason": "working"}
-        mood = ("good", "fair", "fair", "good", "low")[number % 5]
-        return {"work": ("casual", "steady", "looking")[number % 3], "mood": mood, "concerns": [], "needs": []}
-
-    def _partner(self, kind: str, name: str, contact: str, places: tuple[Place, ...]) -> None:
-        organisation = units.add_organisation(self.db, unit=self.unit, kind=kind, name=name)
-        self._account(contact, "partner", "neutral", 1980, organisation=organisation)
-        for place in places:
+    def _partner(self, partner: Partner) -> None:
+        organisation = units.add_organisation(self.db, unit=self.unit, kind=partner.kind, name=partner.name)
+        contact = self._account(partner.contact, ("partner",), partner.pronoun, partner.born, organisation=organisation)
+        for place in partner.places:
             offers.add(
                 self.db,
                 unit=self.unit,
@@ -216,37 +134,20 @@ class _Commune:
                 trade=place.trade,
                 title=place.title,
                 place=place.place,
+                hours=place.hours,
                 pay_from=place.pay_from * MILLION or None,
                 pay_to=place.pay_to * MILLION or None,
                 places=place.places,
-                closes_on=self.db.today + timedelta(days=120),
+                details=place.details,
+                closes_on=self.today + timedelta(days=120),
+                by=contact,
             )
 
 
-def _grow(db: Db, unit: str, chance: random.Random, wanted: int) -> None:
-    """More guardians with a person each, for measurements."""
-    there = len(accounts.with_role(db, unit, "guardian"))
-    for number in range(there, wanted):
-        family, given = chance.choice(FAMILIES), chance.choice(MEN)
-        guardian_id = accounts.add(
-            db,
-            unit=unit,
-            name=f"{family} Văn {given}",
-            roles=("guardian",),
-            phone=_phone(100_000 + number),
-            born=1965,
-            pronoun="bac",
-        )
-        consents.record(db, guardian_id, "service", True, version=consent.VERSION)
-        home = db.today - timedelta(days=chance.randint(100, 900))
-        person_id = persons.add(
-            db,
-            unit=unit,
-            name=f"{chance.choice(FAMILIES)} Văn {chance.choice(MEN)}",
-            hamlet=chance.choice(HAMLETS),
-            case_type="finished",
-            came_home_on=home,
-            pronoun="anh",
-            next_visit_on=db.today + timedelta(days=chance.randint(0, 30)),
-        )
-        assignments.assign(db, person_id, guardian_id, None)
+def _roles_of(admin: bool) -> tuple[str, ...]:
+    return ("officer", "admin") if admin else ("officer",)
+
+
+def phone(number: int) -> str:
+    """Numbers of the form of a mobile phone; none of them is anybody's."""
+    return f"+849{number:08d}"

@@ -1,11 +1,7 @@
-"""The invented people of the demo commune. No one here is anybody; the phone numbers are not given out."""
+"""The invented people of the demo commune who help: officers, guardians, partners. No one here is anybody."""
 
 from dataclasses import dataclass
 
-FAMILIES = ("Nguyễn", "Trần", "Lê", "Phan", "Hồ", "Đặng", "Hoàng", "Võ", "Bùi", "Cao", "Đinh", "Lô", "Vi", "Lương")
-MEN = ("Nam", "Lực", "Dũng", "Tuấn", "Hải", "Sơn", "Thắng", "Quân", "Vinh", "Đức", "Tài", "Long", "Cường", "Phúc")
-WOMEN = ("Hoa", "Thảo", "Ngân", "Lý", "Hằng", "Thuỷ", "Nhung", "Mai", "Yến", "Dung")
-MIDDLE_OF_MEN = ("Văn", "Đình", "Xuân", "Hữu", "Công")
 HAMLETS = (*tuple(f"xóm {number}" for number in range(1, 11)), "bản Khe Bần", "bản Thượng Lâm")
 
 
@@ -47,7 +43,7 @@ GUARDIANS = (
 
 @dataclass(frozen=True, slots=True)
 class Place:
-    """An offer of a partner: kind, trade, title, where, monthly pay in million đồng (0: none), how many."""
+    """An offer of a partner: kind, trade, title, where, monthly pay in million đồng (0: none), how many, hours."""
 
     kind: str
     trade: str
@@ -56,64 +52,110 @@ class Place:
     pay_from: int = 0
     pay_to: int = 0
     places: int = 1
+    hours: str = "7:00–17:00, nghỉ Chủ nhật"
+    details: str = ""
 
 
-PARTNERS: tuple[tuple[str, str, str, tuple[Place, ...]], ...] = (
-    (
+@dataclass(frozen=True, slots=True)
+class Partner:
+    kind: str
+    name: str
+    contact: str
+    pronoun: str
+    born: int
+    places: tuple[Place, ...]
+
+
+MORNINGS = "sáng thứ Hai đến thứ Sáu"
+PARTNERS = (
+    Partner(
         "enterprise",
         "Tổ xây dựng Minh Phát",
         "Bùi Minh Phát",
+        "anh",
+        1979,
         (
-            Place("job", "building", "Thợ phụ hồ, có người kèm", "xóm 4", 7, 9, 3),
-            Place("job", "building", "Thợ xây chính", "Thanh Chương", 10, 13, 2),
+            Place("job", "building", "Thợ phụ hồ, có người kèm", "xóm 4", 7, 9, 3, details="Trả công cuối tuần."),
+            Place("job", "building", "Thợ xây chính", "Thanh Chương", 10, 13, 2, details="Có chỗ nghỉ trưa."),
             Place("job", "building", "Thợ sơn nước", "xóm 1", 8, 10, 1),
         ),
     ),
-    (
+    Partner(
         "enterprise",
         "Xưởng mây tre Khe Bần",
         "Lương Thị Nga",
+        "chi",
+        1982,
         (
-            Place("job", "craft", "Đan mây tre tại xưởng hoặc tại nhà", "bản Khe Bần", 5, 7, 6),
-            Place("job", "driving", "Lái xe tải nhỏ giao hàng", "Kim Bảng", 8, 10, 1),
+            Place(
+                "job",
+                "craft",
+                "Đan mây tre tại xưởng hoặc tại nhà",
+                "bản Khe Bần",
+                5,
+                7,
+                6,
+                "tuỳ người làm",
+                "Chưa biết nghề được dạy hai tuần.",
+            ),
+            Place("job", "driving", "Lái xe tải nhỏ giao hàng", "Kim Bảng", 8, 10, 1, details="Cần bằng B2 trở lên."),
         ),
     ),
-    (
+    Partner(
         "enterprise",
         "Trang trại Thanh Hà",
         "Trần Quang Thanh",
+        "anh",
+        1975,
         (
-            Place("job", "farming", "Chăm đàn bò, ở lại trại", "xóm 8", 6, 8, 2),
+            Place("job", "farming", "Chăm đàn bò, có chỗ ở và cơm", "xóm 8", 6, 8, 2, "sáng sớm và chiều"),
             Place("job", "farming", "Cạo mủ và chăm rừng keo", "bản Thượng Lâm", 6, 9, 4),
-            Place("job", "farming", "Làm vườn cam theo mùa", "xóm 9", 6, 7, 5),
+            Place("job", "farming", "Làm vườn cam theo mùa", "xóm 9", 6, 7, 5, "theo mùa, tháng 11 đến tháng 1"),
         ),
     ),
-    (
+    Partner(
         "enterprise",
         "May Hồng Lam",
         "Đinh Thị Hồng",
+        "chi",
+        1987,
         (
-            Place("job", "sewing", "Công nhân may, nhận người chưa biết nghề", "Đô Lương", 7, 9, 5),
+            Place(
+                "job",
+                "sewing",
+                "Công nhân may, nhận người chưa biết nghề",
+                "Đô Lương",
+                7,
+                9,
+                5,
+                details="Có xe đưa đón ở ngã ba xã.",
+            ),
             Place("job", "sewing", "Thợ là ủi, đóng gói", "Đô Lương", 6, 8, 3),
         ),
     ),
-    (
+    Partner(
         "school",
         "Trung tâm dạy nghề Thanh Chương",
         "Hoàng Minh Đạo",
+        "chu",
+        1970,
         (
-            Place("course", "repair", "Lớp sửa xe máy, 3 tháng", "Thanh Chương", places=15),
-            Place("course", "welding", "Lớp hàn, 3 tháng", "Thanh Chương", places=12),
-            Place("course", "cooking", "Lớp nấu ăn, 2 tháng", "Kim Bảng", places=20),
+            Place("course", "repair", "Lớp sửa xe máy, 3 tháng", "Thanh Chương", places=15, hours=MORNINGS),
+            Place("course", "welding", "Lớp hàn, 3 tháng", "Thanh Chương", places=12, hours=MORNINGS),
+            Place("course", "cooking", "Lớp nấu ăn, 2 tháng", "Kim Bảng", places=20, hours="buổi tối"),
         ),
     ),
-    (
+    Partner(
         "union",
         "Hội Nông dân xã Kim Bảng",
         "Phan Văn Hoè",
+        "bac",
+        1964,
         (
-            Place("course", "farming", "Tập huấn nuôi gà thả vườn", "UBND xã", places=30),
-            Place("job", "farming", "Tổ hợp tác nuôi ong, chia theo sản lượng", "xóm 7", 4, 8, 4),
+            Place(
+                "course", "farming", "Tập huấn nuôi gà thả vườn", "UBND xã", places=30, hours="hai buổi sáng thứ Bảy"
+            ),
+            Place("job", "farming", "Tổ hợp tác nuôi ong, chia theo sản lượng", "xóm 7", 4, 8, 4, "tuỳ mùa hoa"),
         ),
     ),
 )

@@ -14,6 +14,7 @@ from sqlalchemy import (
     String,
     Table,
     bindparam,
+    func,
     select,
     text,
     update,
@@ -94,6 +95,7 @@ COLUMNS = (
 ONE = select(*COLUMNS).where(accounts.c.id == bindparam("id"))
 SEVERAL = select(*COLUMNS).where(accounts.c.id.in_(bindparam("ids", expanding=True)))
 OF_UNIT = select(*COLUMNS).where(accounts.c.unit == bindparam("unit"), accounts.c.status == "active")
+PAGE = OF_UNIT.where(accounts.c.id > bindparam("after")).order_by(accounts.c.id).limit(bindparam("most"))
 ROSTER = OF_UNIT.where(accounts.c.on_duty.is_(True)).order_by(accounts.c.id)
 BY_PHONE = select(*COLUMNS).where(accounts.c.phone_index == bindparam("phone_index"))
 
@@ -134,6 +136,16 @@ def of_unit(db: Db, unit: str) -> list[Account]:
 
 def with_role(db: Db, unit: str, role: str) -> list[Account]:
     return [from_row(row) for row in db.execute(OF_UNIT.where(accounts.c.roles.has(role)), {"unit": unit})]
+
+
+def count(db: Db, unit: str, role: str) -> int:
+    found = select(func.count()).where(accounts.c.unit == unit, accounts.c.roles.has(role))
+    return int(db.execute(found).scalar_one())
+
+
+def page(db: Db, unit: str, after: int, most: int) -> list[Account]:
+    """The next accounts of the unit, in the order they were made, after the one with the id `after`."""
+    return [from_row(row) for row in db.execute(PAGE, {"unit": unit, "after": after, "most": most})]
 
 
 def officers_of(db: Db, unit: str, *, on_duty: bool = True) -> list[Account]:
