@@ -52,6 +52,7 @@ def _news(scope: Scope) -> str:
 def _officers_news(scope: Scope) -> str:
     open_alerts = len(alerts.open_of(scope.db, scope.unit))
     people = newcomers.how_many(scope.db, scope.unit)
-    if not open_alerts and not people:
-        return scope.text("menu.officer_quiet")
-    return scope.text("menu.officer", alerts=open_alerts, newcomers=people)
+    news = [scope.text("menu.officer_alerts", count=open_alerts)] if open_alerts else []
+    if people:
+        news.append(scope.text("menu.officer_newcomers", count=people))
+    return " ".join(news) or scope.text("menu.officer_quiet")
