@@ -6,10 +6,12 @@ from collections.abc import Callable
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
+from functools import partial
 from typing import Any, TypeVar
 
 import structlog
-from sqlalchemy.exc import SQLAlchemyError
+from sqlalchemy.exc import InterfaceError, InternalError, OperationalError, SQLAlchemyError
+from sqlalchemy.exc import TimeoutError as NoConnection
 
 from bot import turns
 from handlers.book import Book
@@ -21,12 +23,20 @@ from storage.departures import Sending, to_send_at_once
 log = structlog.get_logger()
 Result = TypeVar("Result")
 MOST_AT_ONCE = 200
+# so many that those whose turns fail cannot stand in front of all others
+MOST_WAITING = 20_000
 PATIENCE = 2.5
 LATE = timedelta(seconds=10)
+# the store's own troubles, whatever the message
+AWAY = (OperationalError, InterfaceError, InternalError, NoConnection)
 
 
 class Unavailable(Exception):
     """The message could not be stored in time. The platform is told so and brings it again."""
+
+
+class Unstorable(Exception):
+    """The message itself cannot be stored, now or ever; bringing it again would not help."""
 
 
 @dataclass(slots=True)
@@ -147,22 +157,47 @@ class Desk:
         return batch
 
     async def _settle(self, batch: list[_Piece]) -> None:
-        messages = [piece.message for piece in batch]
         marks, self._marks = self._marks, []
         try:
-            await self._in_thread(self._take, messages, marks)
-        except SQLAlchemyError as problem:
+            waiting = await self._in_thread(self._take, [piece.message for piece in batch], marks)
+        except AWAY as problem:
             await log.awarning("desk.store_away", failure=type(problem).__name__, messages=len(batch))
             self._marks = marks + self._marks
             for piece in batch:
                 _fail(piece, Unavailable(type(problem).__name__))
+        except Exception as problem:  # noqa: BLE001  a worker that dies would answer nobody any more
+            await log.aerror("desk.not_stored", failure=type(problem).__name__, messages=len(batch))
+            self._marks = marks + self._marks
+            await self._store_each(batch)
         else:
             for piece in batch:
-                if not piece.stored.done():
-                    piece.stored.set_result(None)
+                _stored(piece)
+            await self._answer(waiting)
         finally:
-            self._busy.difference_update((message.channel, message.address) for message in messages)
+            self._busy.difference_update((piece.message.channel, piece.message.address) for piece in batch)
             self._wake.set()
+
+    async def _store_each(self, batch: list[_Piece]) -> None:
+        """A message that the store will not have must not keep out the others."""
+        for piece in batch:
+            try:
+                waiting = await self._in_thread(self._in_transaction, partial(turns.store, messages=[piece.message]))
+            except AWAY as away:
+                _fail(piece, Unavailable(type(away).__name__))
+            except Exception as refused:  # noqa: BLE001  whatever it is, it is this message's
+                await log.aerror("desk.unstorable", channel=piece.message.channel, failure=type(refused).__name__)
+                _fail(piece, Unstorable(type(refused).__name__))
+            else:
+                _stored(piece)
+                await self._answer(waiting)
+
+    async def _answer(self, chats: list[int]) -> None:
+        """The turns of what is stored: nobody who brought a message waits for them."""
+        for chat_id in chats:
+            try:
+                await self._in_thread(self.answer_waiting, chat_id)
+            except Exception as problem:  # noqa: BLE001  the messages are stored; the clock comes back to them
+                await log.awarning("desk.turn_waits", chat=chat_id, failure=type(problem).__name__)
 
     async def _try_marks(self) -> None:
         marks, self._marks = self._marks, []
@@ -173,8 +208,8 @@ class Desk:
             await log.awarning("desk.marks_wait", failure=type(problem).__name__, marks=len(marks))
             await asyncio.sleep(0.5)
 
-    def _take(self, messages: list[Incoming], marks: list[Mark]) -> None:
-        """All in one commit; if that fails, each is stored first and then taken by itself."""
+    def _take(self, messages: list[Incoming], marks: list[Mark]) -> list[int]:
+        """All in one commit; if that fails, they are only stored. Gives the chats whose turns are still to be taken."""
         try:
             with self.store.transaction() as db:
                 turns.write_marks(db, marks)
@@ -185,8 +220,7 @@ class Desk:
             with self.store.transaction() as db:
                 turns.write_marks(db, marks)
                 waiting = turns.store(db, messages)
-        for chat_id in waiting:
-            self.answer_waiting(chat_id)
+        return waiting
 
     def answer_waiting(self, chat_id: int) -> None:
         """Takes the turns of a chat's waiting messages, one by one, until none is left or one must wait longer."""
@@ -211,15 +245,19 @@ class Desk:
     async def catch_up(self, *, everything: bool = False) -> int:
         """Takes what was stored and not answered: after a start everything, later what has waited too long."""
         before = self.store.now() if everything else self.store.now() - LATE
-        chats = await self.run(lambda db: inbox.chats_waiting(db, before, MOST_AT_ONCE))
-        for chat_id in chats:
-            await self._in_thread(self.answer_waiting, chat_id)
+        chats = await self.run(lambda db: inbox.chats_waiting(db, before, MOST_WAITING))
+        await self._answer(chats)
         return len(chats)
 
 
 def _give_up(stored: asyncio.Future[None]) -> None:
     if not stored.done():
         stored.set_exception(Unavailable("late"))
+
+
+def _stored(piece: _Piece) -> None:
+    if not piece.stored.done():
+        piece.stored.set_result(None)
 
 
 def _fail(piece: _Piece, problem: Exception) -> None:

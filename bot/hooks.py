@@ -9,7 +9,7 @@ import structlog
 from aiohttp import web
 
 from bot.channels.telegram_update import NotAnUpdate, read_update
-from bot.desk import Desk, Unavailable
+from bot.desk import Desk, Unavailable, Unstorable
 
 log = structlog.get_logger()
 LARGEST = 1024 * 1024
@@ -22,7 +22,7 @@ def telegram_hook(desk: Desk, secret: str) -> Handler:
     expected = secret.encode()
 
     async def receive(request: web.Request) -> web.Response:
-        given = request.headers.get(HEADER, "").encode()
+        given = request.headers.get(HEADER, "").encode(errors="surrogateescape")
         if not hmac.compare_digest(given, expected):
             raise web.HTTPForbidden
         update = await read_body(request)
@@ -56,8 +56,10 @@ async def read_body(request: web.Request) -> Any:
 
 
 async def store(desk: Desk, message: Any) -> None:
-    """503 when it cannot be stored now: the platform brings it again."""
+    """503 when it cannot be stored now: the platform brings it again. 400 when it never will be."""
     try:
         await desk.accept(message)
     except Unavailable:
         raise web.HTTPServiceUnavailable(headers={"Retry-After": "5"}) from None
+    except Unstorable:
+        raise web.HTTPBadRequest from None

@@ -7,7 +7,7 @@ from telegram.error import Conflict, InvalidToken, TelegramError
 
 from bot.channels.telegram import Telegram
 from bot.channels.telegram_update import NotAnUpdate, read_update
-from bot.desk import Desk, Unavailable
+from bot.desk import Desk, Unavailable, Unstorable
 from storage.leases import Lease
 
 log = structlog.get_logger()
@@ -52,7 +52,10 @@ async def _take(channel: Telegram, desk: Desk, update: dict[str, object]) -> Non
         await log.awarning("poll.not_an_update", channel="telegram", problem=str(problem))
         return
     if message is not None:
-        await desk.accept(message)
+        try:
+            await desk.accept(message)
+        except Unstorable:
+            return  # the desk has told of it; asked for again it would stand in front of all others
     query = update.get("callback_query")
     if isinstance(query, dict):
         await channel.acknowledge(str(query.get("id", "")))

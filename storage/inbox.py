@@ -182,7 +182,7 @@ class Waiting:
 
 
 TO_ANSWER = (
-    select(inbox.c.id, inbox.c.chat_id, inbox.c.attempts, inbox.c.received_at, inbox.c.body)
+    select(inbox.c.chat_id)
     .where(WAITING, inbox.c.received_at <= bindparam("before"))
     .order_by(inbox.c.id)
     .limit(bindparam("most"))

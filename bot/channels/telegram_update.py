@@ -13,6 +13,9 @@ KINDS_OF_FILES: tuple[tuple[str, Literal["voice", "file"]], ...] = (
     ("document", "file"),
 )
 LARGEST_PHOTO = 20 * 1024 * 1024
+LONGEST_TEXT = 20_000
+LARGEST_SIZE = 2**31
+NUMBERS = 2**63
 
 
 class NotAnUpdate(ValueError):
@@ -23,10 +26,12 @@ def read_update(update: Any, channel: str) -> Incoming | None:
     """None for what is not meant for us: groups, channels, other bots, kinds without a sender."""
     if not isinstance(update, dict) or not isinstance(update.get("update_id"), int):
         raise NotAnUpdate("no update_id")
+    if abs(update["update_id"]) >= NUMBERS:
+        raise NotAnUpdate("update_id")
     external_id = str(update["update_id"])
     try:
         return _read(update, channel, external_id)
-    except (KeyError, TypeError, AttributeError, ValueError, IndexError, OverflowError) as problem:
+    except (KeyError, TypeError, AttributeError, ValueError, IndexError, OverflowError, OSError) as problem:
         raise NotAnUpdate(type(problem).__name__) from None
 
 
@@ -49,10 +54,10 @@ def _press(query: Json, channel: str, external_id: str) -> Incoming | None:
     return Incoming(
         channel,
         external_id,
-        str(int(query["from"]["id"])),
+        _number(query["from"]["id"]),
         "press",
-        press=str(query.get("data", ""))[:64],
-        pressed_message=str(message.get("message_id", "")),
+        press=_plain(query.get("data", ""))[:64],
+        pressed_message=_number(message["message_id"]) if "message_id" in message else "",
     )
 
 
@@ -60,14 +65,14 @@ def _message(message: Json, channel: str, external_id: str) -> Incoming | None:
     chat = message["chat"]
     if chat["type"] != "private" or message.get("from", {}).get("is_bot"):
         return None
-    common: Json = {"address": str(int(chat["id"])), "sent_at": datetime.fromtimestamp(message["date"], UTC)}
+    common: Json = {"address": _number(chat["id"]), "sent_at": datetime.fromtimestamp(message["date"], UTC)}
     if "text" in message:
-        return _text(str(message["text"]), channel, external_id, common)
-    caption = str(message.get("caption", ""))
+        return _text(_plain(message["text"]), channel, external_id, common)
+    caption = _plain(message.get("caption", ""))
     if media := _media(message):
         return Incoming(channel, external_id, kind=media.kind, text=caption, media=media, **common)
     if place := message.get("location"):
-        coordinates = (float(place["latitude"]), float(place["longitude"]))
+        coordinates = (_degrees(place["latitude"], 90), _degrees(place["longitude"], 180))
         return Incoming(channel, external_id, kind="place", place=coordinates, **common)
     if contact := message.get("contact"):
         return _contact(message, contact, channel, external_id, common)
@@ -85,10 +90,10 @@ def _media(message: Json) -> Media | None:
     if photos := message.get("photo"):
         fitting = [size for size in photos if size.get("file_size", 0) <= LARGEST_PHOTO] or photos
         best = max(fitting, key=lambda size: int(size.get("width", 0)))
-        return Media(str(best["file_id"]), "photo", best.get("file_size"))
+        return Media(_plain(best["file_id"]), "photo", _size(best))
     for name, kind in KINDS_OF_FILES:
         if item := message.get(name):
-            return Media(str(item["file_id"]), kind, item.get("file_size"), str(item.get("file_name", ""))[:100])
+            return Media(_plain(item["file_id"]), kind, _size(item), _plain(item.get("file_name", ""))[:100])
     return None
 
 
@@ -97,10 +102,34 @@ def _contact(message: Json, contact: Json, channel: str, external_id: str, commo
     own = contact.get("user_id") is not None and contact.get("user_id") == message.get("from", {}).get("id")
     if not own:
         return Incoming(channel, external_id, kind="unsupported", **common)
-    return Incoming(channel, external_id, kind="contact", contact=str(contact["phone_number"]), **common)
+    return Incoming(channel, external_id, kind="contact", contact=_plain(contact["phone_number"]), **common)
 
 
 def _simple(message: Json, channel: str, external_id: str, kind: str) -> Incoming | None:
     if message["chat"]["type"] != "private":
         return None
-    return Incoming(channel, external_id, str(int(message["chat"]["id"])), kind)  # type: ignore[arg-type]
+    return Incoming(channel, external_id, _number(message["chat"]["id"]), kind)  # type: ignore[arg-type]
+
+
+def _plain(value: object) -> str:
+    """What can be stored: half signs and NULs, which no keyboard sends, are taken out; nobody types a book."""
+    return str(value)[:LONGEST_TEXT].encode("utf-8", "ignore").decode().replace("\0", "")
+
+
+def _number(value: int | str) -> str:
+    number = int(value)
+    if abs(number) >= NUMBERS:
+        raise ValueError("no id")
+    return str(number)
+
+
+def _size(item: Json) -> int | None:
+    size = item.get("file_size")
+    return int(size) if size is not None and 0 <= int(size) < LARGEST_SIZE else None
+
+
+def _degrees(value: object, most: int) -> float:
+    degrees = float(str(value))
+    if not abs(degrees) <= most:
+        raise ValueError("not on earth")
+    return degrees
