@@ -1,14 +1,15 @@
 """A partner answers somebody who is interested: come and see us, not this time, or how it went."""
 
-from handlers import notices, people
+from handlers import people
 from handlers.commands import Command, Reply, Start
 from handlers.dialogue import Answers, Choice, Form, Option, Outgoing, Problem, Said
 from handlers.partner import own_offers
 from handlers.partner.own_offers import called, id_in, not_there, tell_person
 from handlers.partner.post_offer import PARTNER, Public
+from handlers.person import own
 from handlers.scope import Scope
 from handlers.wording import Wording, capital
-from storage import access, accounts, offers, persons
+from storage import access, offers, persons
 from storage.access import Applicant
 from storage.offers import Offer
 
@@ -71,25 +72,25 @@ def answer(answers: Answers, scope: Scope) -> Said:
         return not_there(scope)
     scope.audit(f"interest.{state}", one.person_id, f"offer {offer.id}")
     reached = tell_person(scope, one.person_id, answers["answer"], offer, answers.get("words") or "")
-    _tell_officers(scope, one, offer, answers["answer"])
+    _tell_officers(scope, one, offer, answers, reached=reached)
     back = scope.button("own_offers.back", f"do:own_offer:{offer.id}")
     key = f"applicant_answer.done_{answers['answer']}" if reached else "applicant_answer.done_by_officer"
     return Said(key, {"who": called(scope.wording, one, scope)}, (back, scope.menu_button()))
 
 
-def _tell_officers(scope: Scope, one: Applicant, offer: Offer, said: str) -> None:
-    """How it went is known to whoever helps on; that somebody was invited is between the two."""
+def _tell_officers(scope: Scope, one: Applicant, offer: Offer, answers: Answers, *, reached: bool) -> None:
+    """How it went is known to whoever helps on; an invitation is between the two, unless it has to be carried."""
     person = persons.get(scope.db, one.person_id)
-    if said == "invite" or person is None:
+    said = answers["answer"]
+    if person is None or (reached and said == "invite"):
         return
 
     def telling(wording: Wording) -> Outgoing:
         who = people.called(wording, person)
-        text = wording.text(f"notice.interest.officer_{said}", who=who, Who=capital(who), offer=offer.title)
-        return Outgoing(text)
+        fields = {"offer": offer.title, "words": answers.get("words") or ""}
+        return Outgoing(wording.text(f"notice.interest.officer_{said}", who=who, Who=capital(who), **fields))
 
-    for officer in accounts.officers_of(scope.db, offer.unit):
-        notices.tell(scope.db, scope.book, officer.id, "interest", telling, subject_id=person.id)
+    own.tell_officers(scope, "interest", telling, subject_id=person.id, unit=offer.unit)
 
 
 applicant_answer = Form(

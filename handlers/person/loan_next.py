@@ -42,7 +42,13 @@ def _telling(scope: Scope, person: Person, purpose: str) -> notices.Telling:
         who = people.called(wording, person)
         what = wording.text(f"loan_call.purpose.{purpose}")
         day = wording.day(by, scope.today)
-        return Outgoing(wording.text("notice.loan", who=who, Who=capital(who), what=what, by=day))
+        calls = Button(
+            wording.text("notice.officer_digest.button.calls"),
+            "do:calls",
+            "command",
+            wording.text("notice.officer_digest.typed.calls"),
+        )
+        return Outgoing(wording.text("notice.loan", who=who, Who=capital(who), what=what, by=day), (calls,))
 
     return telling
 

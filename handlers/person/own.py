@@ -21,9 +21,9 @@ def missing(scope: Scope) -> Said | None:
     return Said("person.no_record", buttons=(officer, scope.menu_button()))
 
 
-def officers(scope: Scope) -> list[Account]:
+def officers(scope: Scope, unit: str = "") -> list[Account]:
     """Those on duty, or all where nobody is."""
-    unit = scope.account.unit
+    unit = unit or scope.account.unit
     return accounts.officers_of(scope.db, unit) or accounts.officers_of(scope.db, unit, on_duty=False)
 
 
@@ -48,10 +48,16 @@ def named_all(scope: Scope, reached: list[Account]) -> str:
 
 
 def tell_officers(
-    scope: Scope, kind: str, telling: notices.Telling, *, first: Account | None = None, subject_id: int | None = None
+    scope: Scope,
+    kind: str,
+    telling: notices.Telling,
+    *,
+    first: Account | None = None,
+    subject_id: int | None = None,
+    unit: str = "",
 ) -> list[Account]:
     """`first` alone where that reaches them, else all; gives those reached."""
-    for asked in ([first] if first else [], officers(scope)):
+    for asked in ([first] if first else [], officers(scope, unit)):
         reached = [
             one for one in asked if notices.tell(scope.db, scope.book, one.id, kind, telling, subject_id=subject_id)
         ]

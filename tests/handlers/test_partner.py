@@ -6,7 +6,7 @@ import pytest
 
 from handlers.partner.questions import read_pay
 from handlers.understand.unkind import shames
-from storage import accounts, consents, offers, persons
+from storage import accounts, call_list, chats, consents, offers, persons
 from tests.conftest import StandingClock
 from tests.handlers.commune import told
 from tests.handlers.offering import MILLION, enterprise, offers_a_job, partner_of, withdraws
@@ -143,6 +143,24 @@ def test_an_invitation_reaches_the_person_in_the_partners_own_words(world: World
     assert state_of(world, nam) == "contacted"
     assert len(told(hung)) == before
     assert "nơi nhận đã mời anh đến gặp" in nam.presses("do:my_offers")
+
+
+def test_an_invitation_that_reaches_nobody_is_carried_by_the_officers(world: World, nam: Talker) -> None:
+    hong, lam = partner_of(world)
+    hung = world.officer()
+    job = offers_a_job(world, lam)
+    nam.presses(f"do:interest:{job}")
+    with world.store.transaction() as db:
+        [chat] = chats.of_account(db, nam.account_id)
+        chats.set_state(db, chat.id, "stopped")
+    hong.says("nguoi quan tam")
+    hong.chooses("Anh Nam, 34 tuổi")
+    hong.chooses("Mời đến gặp")
+    assert "cán bộ ở xã sẽ báo giúp" in hong.says("8h sáng thứ Tư")
+    assert hung.sees.startswith("Anh Nam được mời đến gặp")
+    assert "8h sáng thứ Tư" in hung.sees
+    with world.look() as db:
+        assert [one.account_id for one in call_list.open_of(db, world.book.unit)] == [nam.account_id]
 
 
 @pytest.mark.parametrize(
