@@ -17,7 +17,7 @@ TRIES_PER_CHAT = 5
 TRIES_PER_ADDRESS = 20
 WAIT = timedelta(minutes=10)
 
-_LEAD = re.compile(r"(?:/?start|mã|ma|code)[\s:=]+", re.IGNORECASE)
+_LEAD = re.compile(r"\A(?:/?start|mã|ma|code)[\s:=]+", re.IGNORECASE)
 _JOINS = re.compile(r"[\s\-‐-―−_.]+")
 
 

@@ -11,6 +11,7 @@ from tests.tree import SHIPPED, code_in, functions, nodes, place, sentences, syn
 
 VIETNAMESE = re.compile("[àáảãạăằắẳẵặâầấẩẫậèéẻẽẹêềếểễệìíỉĩịòóỏõọôồốổỗộơờớởỡợùúủũụưừứửữựỳýỷỹỵđ]", re.IGNORECASE)
 RECOGNISES_WHAT_PEOPLE_TYPE = ("handlers/understand/", "rules/links.py")
+TALKS_TO_TECHNICIANS = "bot/commands/"
 OUR_NAME = "Đồng Hành"
 EMPTY_NAMES = re.compile(r"^(utils?|helpers?|common|misc|managers?|base)$")
 BANNED_CLASS = re.compile(r"(Manager|Helper|Utils?|Impl)$|.Service$|^I[A-Z][a-z]+[A-Z]|^Base[A-Z]")
@@ -41,7 +42,7 @@ def code_with_words_of_users() -> list[Path]:
     return [
         file
         for file in code_in("bot", "handlers", "storage", "rules")
-        if not place(file).startswith(RECOGNISES_WHAT_PEOPLE_TYPE)
+        if not place(file).startswith((*RECOGNISES_WHAT_PEOPLE_TYPE, TALKS_TO_TECHNICIANS))
     ]
 
 

@@ -3,7 +3,7 @@
 from datetime import UTC, datetime, timedelta
 
 import pytest
-from hypothesis import given
+from hypothesis import example, given
 from hypothesis import strategies as st
 
 from rules import links
@@ -14,12 +14,15 @@ CODES = st.integers(0, links.HOW_MANY - 1).map(links.spell)
 
 
 @given(CODES)
+@example("5AMA-KXTY")
+@example("7ABC-MA9X")
 def test_a_code_reads_back_however_it_is_typed(code: str) -> None:
     for typed in (
         code,
         code.lower(),
         code.replace("-", ""),
         code.replace("-", " – "),
+        code.replace("-", " "),
         f"  /start {code} ",
         f"mã: {code}",
     ):
