@@ -12,7 +12,7 @@ import typer
 
 from bot.app import Service, open_book, serve
 from bot.clock import Clock
-from bot.commands import audit, doctor, invite, keys, units
+from bot.commands import audit, backup, doctor, exchange, invite, keys, understand, units
 from bot.commands.opening import (
     readable_problems,
     settings_or_exit,
@@ -32,7 +32,13 @@ app.add_typer(audit.app, name="audit")
 app.add_typer(units.app, name="units")
 app.command("invite")(invite.invite)
 app.command("doctor")(doctor.doctor)
-DEMO_DATABASE = "sqlite:///var/demo.db"
+app.command("import")(exchange.import_)
+app.command("export")(exchange.export)
+app.command("backup")(backup.backup)
+app.command("restore")(backup.restore)
+app.command("understand")(understand.understand)
+# of its own, so that its keys and attachments are never taken for the real ones
+DEMO = {"database_url": "sqlite:///var/demo/donghanh.db", "keys_file": Path("var/demo/keys.json")}
 
 
 def open_service(settings: Settings, *, migrate: bool) -> Service:
@@ -71,7 +77,7 @@ def run_demo(
     """
     settings = settings_or_exit()
     if not seed_only and "database_url" not in settings.model_fields_set:
-        settings = settings.model_copy(update={"database_url": DEMO_DATABASE, "keys_file": Path("var/demo-keys.json")})
+        settings = settings.model_copy(update=DEMO)
     service = open_service(settings, migrate=True)
     demo_growth.grow(service.store, settings.unit, guardians)
     if seed_only:

@@ -32,7 +32,6 @@ from storage.keyring import Keyring
 
 log = structlog.get_logger()
 POSTGRES_THREADS = 4
-VAR = Path("var")
 
 
 class KeysLost(Exception):
@@ -79,8 +78,8 @@ class Service:
 
     def __post_init__(self) -> None:
         self.desk = Desk(self.store, self.book, self._send, threads=1 if self.store.sqlite else POSTGRES_THREADS)
-        self.files = Files(VAR / "files", self.store.keyring)
-        self.web_chat = WebChat(self.store, Uploads(VAR / "uploads", self.store.keyring))
+        self.files = Files(self.settings.folder / "files", self.store.keyring)
+        self.web_chat = WebChat(self.store, Uploads(self.settings.folder / "uploads", self.store.keyring))
         self.channels = {"web": self.web_chat}
         if self.settings.telegram_token:
             from bot.telegram_service import open_telegram  # ten megabytes, spared where Telegram is off

@@ -65,6 +65,11 @@ class Settings(BaseSettings):
     log: Literal["pretty", "json"] = Field("pretty", description="`pretty` for eyes, `json` for machines")
 
     @property
+    def folder(self) -> Path:
+        """Where attachments lie: beside the keys that open them."""
+        return self.keys_file.parent
+
+    @property
     def host(self) -> str:
         return self.listen.rpartition(":")[0].strip("[]")
 

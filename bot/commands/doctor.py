@@ -8,7 +8,6 @@ from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 import typer
 from sqlalchemy.exc import SQLAlchemyError
 
-from bot.app import VAR
 from bot.clock import Clock
 from bot.commands.findings import Finding
 from bot.commands.opening import WRONG_KEYS, others_may_read, settings_or_exit, sqlite_file
@@ -39,7 +38,7 @@ def _here(settings: Settings) -> Iterator[Finding]:
         yield Finding("good", "time zone: Asia/Ho_Chi_Minh is known")
     except ZoneInfoNotFoundError:
         yield Finding("bad", "time zone: Asia/Ho_Chi_Minh is not known here", "pip install tzdata")
-    free = shutil.disk_usage(VAR if VAR.exists() else ".").free
+    free = shutil.disk_usage(settings.folder if settings.folder.exists() else ".").free
     state = "good" if free > ENOUGH_DISK else "bad"
     yield Finding(state, f"disk: {free // 1_000_000} MB free", "" if state == "good" else "make room on this disk")
     path = settings.keys_file

@@ -2,7 +2,6 @@
 
 import typer
 
-from bot.app import VAR
 from bot.commands.opening import settings_or_exit, store_of
 from bot.files import Files
 from storage import resealing
@@ -39,5 +38,5 @@ def rotate() -> None:
         store.keyring = resealing.begin(store, settings.keys_file)
         for table, cells in resealing.cells(store, BATCH):
             typer.echo(f"{table}: {cells} cells")
-        typer.echo(f"files: {Files(VAR / 'files', store.keyring).reseal()}")
+        typer.echo(f"files: {Files(settings.folder / 'files', store.keyring).reseal()}")
         typer.echo(f"everything is sealed with key {store.keyring.current}")

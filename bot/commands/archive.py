@@ -1,0 +1,174 @@
+"""One archive that a service can be put up from again: a manifest, the keys, the files, and SQLite's database."""
+
+import hashlib
+import io
+import json
+import os
+import sqlite3
+import tarfile
+import tempfile
+from collections.abc import Iterator
+from contextlib import closing, contextmanager
+from dataclasses import asdict, dataclass
+from datetime import datetime
+from pathlib import Path, PurePosixPath
+
+FORMAT = 1
+MANIFEST = "manifest.json"
+DATABASE = "database.db"
+KEYS = "keys.json"
+FOLDERS = ("files", "uploads")
+CHUNK = 1 << 20
+
+
+class BrokenArchive(ValueError):
+    """The archive is not one of ours, is cut off, or was changed; the message says where."""
+
+
+@dataclass(frozen=True, slots=True)
+class Content:
+    """A file of the archive, by its name in it."""
+
+    name: str
+    size: int
+    sha256: str
+
+
+@dataclass(frozen=True, slots=True)
+class Manifest:
+    format: int
+    made_at: str
+    database: str
+    version: str
+    contents: tuple[Content, ...]
+
+    def to_json(self) -> bytes:
+        return json.dumps(asdict(self), indent=1).encode()
+
+    @classmethod
+    def from_json(cls, text: bytes) -> "Manifest":
+        try:
+            known = json.loads(text)
+            contents = tuple(
+                Content(str(one["name"]), int(one["size"]), str(one["sha256"])) for one in known["contents"]
+            )
+            made = cls(int(known["format"]), known["made_at"], known["database"], known["version"], contents)
+        except (ValueError, KeyError, TypeError) as problem:
+            raise BrokenArchive(f"{MANIFEST} cannot be read ({type(problem).__name__})") from None
+        if made.format != FORMAT:
+            raise BrokenArchive(f"made by another version: format {made.format}, not {FORMAT}")
+        return made
+
+
+def pack(archive: Path, *, made_at: datetime, version: str, database: Path | None, keys: Path, var: Path) -> Manifest:
+    """Writes the archive whole or not at all, readable by its owner only. Without `database` only keys and files."""
+    archive.parent.mkdir(parents=True, exist_ok=True)
+    with tempfile.TemporaryDirectory(dir=archive.parent) as folder:
+        sources = {KEYS: keys, **_files(var)}
+        if database is not None:
+            sources[DATABASE] = Path(folder) / DATABASE
+            copy_database(database, sources[DATABASE])
+        contents = tuple(_described(name, path) for name, path in sorted(sources.items()))
+        kind = "sqlite" if database else "postgresql"
+        manifest = Manifest(FORMAT, made_at.isoformat(timespec="seconds"), kind, version, contents)
+        draft = Path(folder) / "archive"
+        with os.fdopen(os.open(draft, os.O_WRONLY | os.O_CREAT, 0o600), "wb") as file:
+            with tarfile.open(fileobj=file, mode="w:gz", compresslevel=6) as tar:
+                _add_text(tar, MANIFEST, manifest.to_json())
+                for content in contents:
+                    tar.add(sources[content.name], content.name, recursive=False, filter=_plain)
+            file.flush()
+            os.fsync(file.fileno())
+        draft.replace(archive)
+    return manifest
+
+
+def copy_database(source: Path, target: Path) -> None:
+    """SQLite's own way, page by page under its locks: the service may go on writing."""
+    with closing(sqlite3.connect(f"{source.resolve().as_uri()}?mode=ro", uri=True)) as old:
+        with closing(sqlite3.connect(target)) as new:
+            old.backup(new)
+            new.execute("PRAGMA journal_mode=DELETE")
+
+
+def _files(var: Path) -> dict[str, Path]:
+    found: dict[str, Path] = {}
+    for folder in FOLDERS:
+        for path in sorted((var / folder).glob("*")):
+            if path.is_file() and path.suffix != ".new":
+                found[f"{folder}/{path.name}"] = path
+    return found
+
+
+def _described(name: str, path: Path) -> Content:
+    with path.open("rb") as file:
+        return Content(name, path.stat().st_size, hashlib.file_digest(file, "sha256").hexdigest())
+
+
+def _plain(entry: tarfile.TarInfo) -> tarfile.TarInfo:
+    """Nothing of the machine it was made on."""
+    entry.uid = entry.gid = 0
+    entry.uname = entry.gname = ""
+    entry.mode = 0o600
+    return entry
+
+
+def _add_text(tar: tarfile.TarFile, name: str, text: bytes) -> None:
+    entry = _plain(tarfile.TarInfo(name))
+    entry.size = len(text)
+    tar.addfile(entry, io.BytesIO(text))
+
+
+@contextmanager
+def unpacked(archive: Path, beside: Path) -> Iterator[tuple[Manifest, Path]]:
+    """The archive in a folder beside where it shall go, every file compared with the manifest; then it is gone."""
+    beside.mkdir(parents=True, exist_ok=True)
+    with tempfile.TemporaryDirectory(dir=beside) as name:
+        folder = Path(name)
+        yield _unpack(archive, folder), folder
+
+
+def _unpack(archive: Path, folder: Path) -> Manifest:
+    try:
+        with tarfile.open(archive, "r:gz") as tar:
+            manifest = _manifest(tar)
+            wanted = {content.name: content for content in manifest.contents}
+            for entry in tar:
+                _take(tar, entry, wanted.pop(entry.name, None), folder)
+    except (tarfile.TarError, OSError, EOFError) as problem:
+        raise BrokenArchive(f"it cannot be read to its end ({type(problem).__name__})") from None
+    if wanted:
+        raise BrokenArchive(f"{min(wanted)} is missing")
+    return manifest
+
+
+def _manifest(tar: tarfile.TarFile) -> Manifest:
+    first = tar.next()
+    text = tar.extractfile(first) if first is not None and first.name == MANIFEST and first.isfile() else None
+    if text is None:
+        raise BrokenArchive(f"it does not begin with {MANIFEST}")
+    return Manifest.from_json(text.read(CHUNK * 64))
+
+
+def _take(tar: tarfile.TarFile, entry: tarfile.TarInfo, content: Content | None, folder: Path) -> None:
+    """Only what the manifest names, only plain files in our own folders, and exactly as it was packed."""
+    path = PurePosixPath(entry.name)
+    if content is None or not entry.isfile() or not _ours(path):
+        raise BrokenArchive(f"{entry.name} does not belong in it")
+    source = tar.extractfile(entry)
+    assert source is not None
+    target = folder / path
+    target.parent.mkdir(exist_ok=True, mode=0o700)
+    digest = hashlib.sha256()
+    with os.fdopen(os.open(target, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600), "wb") as file:
+        while chunk := source.read(CHUNK):
+            digest.update(chunk)
+            file.write(chunk)
+    if (entry.size, digest.hexdigest()) != (content.size, content.sha256):
+        raise BrokenArchive(f"{entry.name} is not what was packed")
+
+
+def _ours(path: PurePosixPath) -> bool:
+    if path.is_absolute() or ".." in path.parts:
+        return False
+    return str(path) in (DATABASE, KEYS) or (len(path.parts) == 2 and path.parts[0] in FOLDERS)
