@@ -17,6 +17,7 @@ from bot.delivery import Dispatcher
 from bot.desk import Desk
 from bot.fetcher import Fetcher
 from bot.files import Files
+from bot.platforms import Platform, platforms_on
 from bot.scheduler import Scheduler
 from bot.settings import Settings
 from bot.web.demo import Stage
@@ -69,6 +70,7 @@ class Service:
     store: Store
     book: Book
     desk: Desk = field(init=False)
+    platforms: list[Platform] = field(init=False)
     channels: dict[str, Channel] = field(init=False)
     dispatchers: dict[str, Dispatcher] = field(init=False)
     scheduler: Scheduler = field(init=False)
@@ -80,11 +82,8 @@ class Service:
         self.desk = Desk(self.store, self.book, self._send, threads=1 if self.store.sqlite else POSTGRES_THREADS)
         self.files = Files(self.settings.folder / "files", self.store.keyring)
         self.web_chat = WebChat(self.store, Uploads(self.settings.folder / "uploads", self.store.keyring))
-        self.channels = {"web": self.web_chat}
-        if self.settings.telegram_token:
-            from bot.telegram_service import open_telegram  # ten megabytes, spared where Telegram is off
-
-            self.channels["telegram"] = open_telegram(self.settings)
+        self.platforms = platforms_on(self.settings)
+        self.channels = {"web": self.web_chat, **{one.channel.name: one.channel for one in self.platforms}}
         self.dispatchers = {name: Dispatcher(self.desk, channel) for name, channel in self.channels.items()}
         self.scheduler = Scheduler(self.desk, self.files)
 
@@ -94,9 +93,8 @@ class Service:
 
     def web_app(self, stage: Stage | None = None) -> web.Application:
         app = web.Application(client_max_size=hooks.LARGEST)
-        secret = self.settings.telegram_secret
-        if "telegram" in self.channels and secret:
-            app.router.add_post("/hooks/telegram", hooks.telegram_hook(self.desk, secret.get_secret_value()))
+        for platform in self.platforms:
+            app.router.add_routes(platform.routes(self.desk))
         token = self.settings.metrics_token
         parts = Web(
             store=self.store,
@@ -121,17 +119,9 @@ class Service:
         await self.scheduler.daily()
         self.scheduler.start()
         self._run(Fetcher(self.desk, self.channels, self.files).run())
-        if self.settings.telegram_token:
-            self._open_telegram()
-
-    def _open_telegram(self) -> None:
-        from bot.channels.telegram import Telegram
-        from bot.telegram_service import learn_name, take_updates
-
-        telegram = self.channels["telegram"]
-        assert isinstance(telegram, Telegram)
-        self._run(take_updates(telegram, self.settings, self.store, self.desk))
-        self._run(learn_name(telegram, self.book))
+        for platform in self.platforms:
+            for work in platform.work(self.desk):
+                self._run(work)
 
     def _run(self, work: Coroutine[object, object, None]) -> None:
         task = asyncio.create_task(work)

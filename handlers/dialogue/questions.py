@@ -40,7 +40,7 @@ class Day(Question):
 
     def options(self, answers: Answers, scope: "Scope") -> list[Option]:
         days = [scope.today + timedelta(days=offset) for offset in self.offers]
-        return [Option(day.isoformat(), scope.day(day)) for day in days]
+        return [Option(day.isoformat(), _capital(scope.day(day))) for day in days]
 
     def read(self, message: Incoming, value: str, answers: Answers, scope: "Scope") -> JsonValue:
         if value:
@@ -67,6 +67,10 @@ class Day(Question):
 
     def show(self, stored: JsonValue, answers: Answers, scope: "Scope") -> str:
         return scope.day(date.fromisoformat(stored))
+
+
+def _capital(words: str) -> str:
+    return words[:1].upper() + words[1:]
 
 
 class Moment(Question):
