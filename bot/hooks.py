@@ -8,42 +8,48 @@ import orjson
 import structlog
 from aiohttp import web
 
-from bot.channels.telegram_update import NotAnUpdate, read_update
+from bot.channels.reading import NotAnUpdate
 from bot.desk import Desk, Unavailable, Unstorable
+from handlers.dialogue import Incoming
 
 log = structlog.get_logger()
 LARGEST = 1024 * 1024
-HEADER = "X-Telegram-Bot-Api-Secret-Token"
 OK = b"{}"
 Handler = Callable[[web.Request], Awaitable[web.Response]]
+Read = Callable[[Any], Incoming | None]
 
 
-def telegram_hook(desk: Desk, secret: str) -> Handler:
+def _nothing_more(_update: Any) -> bytes:
+    return OK
+
+
+def secret_hook(
+    desk: Desk, channel: str, *, header: str, secret: str, read: Read, answer: Callable[[Any], bytes] = _nothing_more
+) -> Handler:
+    """For platforms that send a secret of ours along with every update. An empty body is somebody trying the door."""
     expected = secret.encode()
 
     async def receive(request: web.Request) -> web.Response:
-        given = request.headers.get(HEADER, "").encode(errors="surrogateescape")
+        if not request.can_read_body:
+            return _answered(OK)
+        given = request.headers.get(header, "").encode(errors="surrogateescape")
         if not hmac.compare_digest(given, expected):
             raise web.HTTPForbidden
         update = await read_body(request)
         try:
-            message = read_update(update, "telegram")
+            message = read(update)
         except NotAnUpdate as problem:
-            await log.awarning("hook.not_an_update", channel="telegram", problem=str(problem))
+            await log.awarning("hook.not_an_update", channel=channel, problem=str(problem))
             raise web.HTTPBadRequest from None
         if message is not None:
             await store(desk, message)
-        return web.Response(body=_acknowledged(update), content_type="application/json")
+        return _answered(answer(update))
 
     return receive
 
 
-def _acknowledged(update: dict[str, Any]) -> bytes:
-    """The answer itself stops the little clock on a pressed button: one request less."""
-    query = update.get("callback_query")
-    if not query:
-        return OK
-    return orjson.dumps({"method": "answerCallbackQuery", "callback_query_id": str(query.get("id", ""))})
+def _answered(body: bytes) -> web.Response:
+    return web.Response(body=body, content_type="application/json")
 
 
 async def read_body(request: web.Request) -> Any:
@@ -55,7 +61,7 @@ async def read_body(request: web.Request) -> Any:
         raise web.HTTPBadRequest from None
 
 
-async def store(desk: Desk, message: Any) -> None:
+async def store(desk: Desk, message: Incoming) -> None:
     """503 when it cannot be stored now: the platform brings it again. 400 when it never will be."""
     try:
         await desk.accept(message)

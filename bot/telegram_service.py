@@ -1,19 +1,28 @@
 """Telegram as a part of the service: its channel, the way its updates come in, and the name people find it by."""
 
 import asyncio
+from collections.abc import Coroutine, Iterable
+from typing import Any
 
+import orjson
 import structlog
-from telegram.error import TelegramError
+from aiohttp import web
+from telegram.error import Conflict, InvalidToken, TelegramError
 
+from bot.channels.reading import NotAnUpdate
 from bot.channels.telegram import Telegram
+from bot.channels.telegram_update import read_update
 from bot.desk import Desk
-from bot.polling import poll_telegram
+from bot.hooks import OK, Handler, secret_hook
+from bot.polling import Away, Unwelcome, poll, take
 from bot.settings import Settings
 from handlers.book import Book
-from storage.database import Store
+from handlers.dialogue import Incoming
 from storage.leases import open_lease
 
 log = structlog.get_logger()
+PATH = "/hooks/telegram"
+HEADER = "X-Telegram-Bot-Api-Secret-Token"
 ASK_AGAIN = 60.0
 PATIENCE = 5.0
 
@@ -23,12 +32,83 @@ def open_telegram(settings: Settings) -> Telegram:
     return Telegram(settings.telegram_token.get_secret_value(), settings.telegram_api)
 
 
-async def take_updates(telegram: Telegram, settings: Settings, store: Store, desk: Desk) -> None:
+class TelegramPlatform:
+    def __init__(self, settings: Settings):
+        self.settings = settings
+        self.channel = open_telegram(settings)
+
+    def routes(self, desk: Desk) -> Iterable[web.RouteDef]:
+        if secret := self.settings.telegram_secret:
+            yield web.post(PATH, telegram_hook(desk, secret.get_secret_value()))
+
+    def work(self, desk: Desk) -> Iterable[Coroutine[object, object, None]]:
+        yield take_updates(self.channel, self.settings, desk)
+        yield learn_name(self.channel, desk.book)
+
+
+def telegram_hook(desk: Desk, secret: str) -> Handler:
+    return secret_hook(desk, "telegram", header=HEADER, secret=secret, read=_read, answer=_acknowledged)
+
+
+def _read(update: Any) -> Incoming | None:
+    return read_update(update, "telegram")
+
+
+def _acknowledged(update: dict[str, Any]) -> bytes:
+    """The answer itself stops the little clock on a pressed button: one request less."""
+    query = update.get("callback_query")
+    if not query:
+        return OK
+    return orjson.dumps({"method": "answerCallbackQuery", "callback_query_id": str(query.get("id", ""))})
+
+
+async def take_updates(telegram: Telegram, settings: Settings, desk: Desk) -> None:
     """Polls until cancelled, or has Telegram bring the updates to us."""
     if settings.telegram_mode == "polling":
-        await poll_telegram(telegram, desk, open_lease(store, "polling:telegram"))
+        await poll("telegram", open_lease(desk.store, "polling:telegram"), _Polling(telegram, desk).ask)
     elif settings.public_url and settings.telegram_secret:
-        await telegram.set_webhook(f"{settings.public_url}/hooks/telegram", settings.telegram_secret.get_secret_value())
+        await telegram.set_webhook(f"{settings.public_url}{PATH}", settings.telegram_secret.get_secret_value())
+
+
+class _Polling:
+    """`offset`: which updates are confirmed; `free`: no webhook stands in the way."""
+
+    def __init__(self, channel: Telegram, desk: Desk):
+        self.channel = channel
+        self.desk = desk
+        self.offset = 0
+        self.free = False
+
+    async def ask(self) -> None:
+        try:
+            if not self.free:
+                await self.channel.drop_webhook()
+                self.free = True
+            await self._round()
+        except (Conflict, InvalidToken) as problem:
+            raise Unwelcome(type(problem).__name__) from None
+        except TelegramError as problem:
+            raise Away(type(problem).__name__) from None
+
+    async def _round(self) -> None:
+        updates = await self.channel.updates(self.offset)
+        results = await asyncio.gather(*(self._take(update) for update in updates), return_exceptions=True)
+        for update, result in zip(updates, results, strict=True):
+            if isinstance(result, BaseException):
+                raise result
+            self.offset = int(update["update_id"]) + 1
+
+    async def _take(self, update: dict[str, object]) -> None:
+        try:
+            message = _read(update)
+        except NotAnUpdate as problem:
+            await log.awarning("poll.not_an_update", channel="telegram", problem=str(problem))
+            return
+        if message is not None:
+            await take(self.desk, message)
+        query = update.get("callback_query")
+        if isinstance(query, dict):
+            await self.channel.acknowledge(str(query.get("id", "")))
 
 
 async def learn_name(telegram: Telegram, book: Book) -> None:

@@ -3,9 +3,9 @@
 from datetime import UTC, datetime
 from typing import Any, Literal
 
+from bot.channels.reading import Json, NotAnUpdate, plain, typed
 from handlers.dialogue import Incoming, Media
 
-Json = dict[str, Any]
 STOPPED = frozenset({"kicked", "left"})
 KINDS_OF_FILES: tuple[tuple[str, Literal["voice", "file"]], ...] = (
     ("voice", "voice"),
@@ -13,13 +13,8 @@ KINDS_OF_FILES: tuple[tuple[str, Literal["voice", "file"]], ...] = (
     ("document", "file"),
 )
 LARGEST_PHOTO = 20 * 1024 * 1024
-LONGEST_TEXT = 20_000
 LARGEST_SIZE = 2**31
 NUMBERS = 2**63
-
-
-class NotAnUpdate(ValueError):
-    """The body is not what Telegram sends."""
 
 
 def read_update(update: Any, channel: str) -> Incoming | None:
@@ -56,7 +51,7 @@ def _press(query: Json, channel: str, external_id: str) -> Incoming | None:
         external_id,
         _number(query["from"]["id"]),
         "press",
-        press=_plain(query.get("data", ""))[:64],
+        press=plain(query.get("data", ""))[:64],
         pressed_message=_number(message["message_id"]) if "message_id" in message else "",
     )
 
@@ -67,8 +62,8 @@ def _message(message: Json, channel: str, external_id: str) -> Incoming | None:
         return None
     common: Json = {"address": _number(chat["id"]), "sent_at": datetime.fromtimestamp(message["date"], UTC)}
     if "text" in message:
-        return _text(_plain(message["text"]), channel, external_id, common)
-    caption = _plain(message.get("caption", ""))
+        return _text(plain(message["text"]), channel, external_id, common)
+    caption = plain(message.get("caption", ""))
     if media := _media(message):
         return Incoming(channel, external_id, kind=media.kind, text=caption, media=media, **common)
     if place := message.get("location"):
@@ -81,19 +76,18 @@ def _message(message: Json, channel: str, external_id: str) -> Incoming | None:
 
 
 def _text(text: str, channel: str, external_id: str, common: Json) -> Incoming:
-    if text == "/start" or text.startswith("/start "):
-        return Incoming(channel, external_id, kind="start", text=text[7:].strip(), **common)
-    return Incoming(channel, external_id, kind="text", text=text, **common)
+    kind, words = typed(text)
+    return Incoming(channel, external_id, kind=kind, text=words, **common)
 
 
 def _media(message: Json) -> Media | None:
     if photos := message.get("photo"):
         fitting = [size for size in photos if size.get("file_size", 0) <= LARGEST_PHOTO] or photos
         best = max(fitting, key=lambda size: int(size.get("width", 0)))
-        return Media(_plain(best["file_id"]), "photo", _size(best))
+        return Media(plain(best["file_id"]), "photo", _size(best))
     for name, kind in KINDS_OF_FILES:
         if item := message.get(name):
-            return Media(_plain(item["file_id"]), kind, _size(item), _plain(item.get("file_name", ""))[:100])
+            return Media(plain(item["file_id"]), kind, _size(item), plain(item.get("file_name", ""))[:100])
     return None
 
 
@@ -102,18 +96,13 @@ def _contact(message: Json, contact: Json, channel: str, external_id: str, commo
     own = contact.get("user_id") is not None and contact.get("user_id") == message.get("from", {}).get("id")
     if not own:
         return Incoming(channel, external_id, kind="unsupported", **common)
-    return Incoming(channel, external_id, kind="contact", contact=_plain(contact["phone_number"]), **common)
+    return Incoming(channel, external_id, kind="contact", contact=plain(contact["phone_number"]), **common)
 
 
 def _simple(message: Json, channel: str, external_id: str, kind: str) -> Incoming | None:
     if message["chat"]["type"] != "private":
         return None
     return Incoming(channel, external_id, _number(message["chat"]["id"]), kind)  # type: ignore[arg-type]
-
-
-def _plain(value: object) -> str:
-    """What can be stored: half signs and NULs, which no keyboard sends, are taken out; nobody types a book."""
-    return str(value)[:LONGEST_TEXT].encode("utf-8", "ignore").decode().replace("\0", "")
 
 
 def _number(value: int | str) -> str:

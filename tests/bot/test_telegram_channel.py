@@ -5,8 +5,9 @@ from collections.abc import AsyncIterator
 import pytest
 
 from bot.channels import Blocked, Down, Rejected, Retry, SendFailed
+from bot.channels.reading import NotAnUpdate
 from bot.channels.telegram import Telegram
-from bot.channels.telegram_update import NotAnUpdate, read_update
+from bot.channels.telegram_update import read_update
 from handlers.dialogue import Button, Incoming, Outgoing
 from tests.fakes.telegram import TOKEN, FakeTelegram, Limits
 from tests.fakes.telegram.user import picture

@@ -1,0 +1,22 @@
+"""What every channel needs to read what a platform brings: nothing is trusted, nothing unstorable is let through."""
+
+from typing import Any, Literal
+
+Json = dict[str, Any]
+LONGEST_TEXT = 20_000
+
+
+class NotAnUpdate(ValueError):
+    """The body is not what the platform sends."""
+
+
+def plain(value: object) -> str:
+    """What can be stored: half signs and NULs, which no keyboard sends, are taken out; nobody types a book."""
+    return str(value)[:LONGEST_TEXT].encode("utf-8", "ignore").decode().replace("\0", "")
+
+
+def typed(text: str) -> tuple[Literal["start", "text"], str]:
+    """The kind of a typed text, and what is left of it: the code behind `/start`, or all."""
+    if text == "/start" or text.startswith("/start "):
+        return "start", text[7:].strip()
+    return "text", text

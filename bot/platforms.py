@@ -1,0 +1,31 @@
+"""The messaging platforms that are on: each brings its channel, its routes, and the work that runs beside."""
+
+from collections.abc import Coroutine, Iterable
+from typing import Protocol
+
+from aiohttp import web
+
+from bot.channels import Channel
+from bot.desk import Desk
+from bot.settings import Settings
+
+
+class Platform(Protocol):
+    @property
+    def channel(self) -> Channel: ...
+
+    def routes(self, desk: Desk) -> Iterable[web.RouteDef]: ...
+
+    def work(self, desk: Desk) -> Iterable[Coroutine[object, object, None]]:
+        """What runs until the service stops: polling, asking for names, watching allowances."""
+        ...
+
+
+def platforms_on(settings: Settings) -> list[Platform]:
+    """Each is imported only where it is on: python-telegram-bot alone weighs ten megabytes."""
+    found: list[Platform] = []
+    if settings.telegram_token:
+        from bot.telegram_service import TelegramPlatform
+
+        found.append(TelegramPlatform(settings))
+    return found
