@@ -5,6 +5,7 @@ import sys
 from typing import Literal
 
 import structlog
+from structlog.dev import ConsoleRenderer, plain_traceback
 
 
 def set_up_logs(style: Literal["pretty", "json"]) -> None:
@@ -13,7 +14,7 @@ def set_up_logs(style: Literal["pretty", "json"]) -> None:
     last = (
         structlog.processors.JSONRenderer()
         if style == "json"
-        else structlog.dev.ConsoleRenderer(colors=sys.stderr.isatty())
+        else ConsoleRenderer(colors=sys.stderr.isatty(), exception_formatter=plain_traceback)
     )
     structlog.configure(
         processors=[

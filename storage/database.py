@@ -134,6 +134,7 @@ def connect(url: str) -> Engine:
         max_overflow=4,
         pool_timeout=5,
         pool_pre_ping=False,
+        hide_parameters=True,
         connect_args={
             "connect_timeout": 3,
             "options": "-c statement_timeout=15000 -c lock_timeout=5000 -c idle_in_transaction_session_timeout=30000",
@@ -143,7 +144,12 @@ def connect(url: str) -> Engine:
 
 def _connect_sqlite(url: str) -> Engine:
     in_memory = make_url(url).database in (None, "", ":memory:")
-    engine = create_engine(url, poolclass=None if in_memory else QueuePool, connect_args={"check_same_thread": False})
+    engine = create_engine(
+        url,
+        poolclass=None if in_memory else QueuePool,
+        connect_args={"check_same_thread": False},
+        hide_parameters=True,
+    )
 
     @event.listens_for(engine, "connect")
     def prepare(connection: Any, _record: Any) -> None:

@@ -11,6 +11,7 @@ from jinja2 import Environment, FileSystemLoader, StrictUndefined
 from sqlalchemy.exc import SQLAlchemyError
 
 from bot.desk import Unavailable
+from bot.turns import where
 from bot.web.security import YEAR, Handler, is_https
 from bot.web.static_files import StaticFiles
 from handlers.texts import LANGUAGES, Texts
@@ -107,11 +108,13 @@ async def say_what_went_wrong(request: web.Request, handler: Handler) -> web.Str
         return _problem(request, problem.status, allow=problem.headers.get("Allow", ""))
     except ConnectionResetError:
         raise
+    except web.RequestPayloadError:
+        return _problem(request, 400)
     except AWAY as problem:
         log.warning("page.away", kind=type(problem).__name__)
         return _problem(request, 503)
-    except Exception:
-        log.exception("page.failed", route=_route(request))
+    except Exception as problem:  # noqa: BLE001  a traceback would tell what somebody wrote
+        log.error("page.failed", route=_route(request), failure=type(problem).__name__, where=where(problem))
         return _problem(request, 500)
 
 

@@ -34,7 +34,7 @@ def known_people(_answers: Answers, scope: Scope) -> list[Option]:
 
 
 def known_colleagues(answers: Answers, scope: Scope) -> list[Option]:
-    found = accounts.with_role(scope.db, scope.unit, answers["who"])
+    found = accounts.with_role(scope.db, scope.unit, answers.get("who", ""))
     return [Option(str(one.id), one.name) for one in found if one.id != scope.account.id]
 
 

@@ -13,7 +13,7 @@ from sqlalchemy.exc import OperationalError
 from bot import desk as desks
 from bot import turns
 from bot.desk import Desk, Unavailable, Unstorable
-from handlers import router
+from handlers import router, trouble
 from handlers.book import Book
 from handlers.dialogue import Incoming
 from storage import chats, departures, inbox, outbox
@@ -64,7 +64,7 @@ def rows(store: Store) -> list[tuple[str, str, int]]:
             .join_from(inbox.inbox, chats.chats, chats.chats.c.id == inbox.inbox.c.chat_id)
             .order_by(inbox.inbox.c.id)
         )
-        return [tuple(row) for row in db.execute(query)]  # type: ignore[misc]
+        return [tuple(row) for row in db.execute(query)]
 
 
 def sent(store: Store, address: str) -> list[str]:
@@ -335,4 +335,4 @@ def test_one_apology_an_hour_whatever_happens(store: Store, book: Book, clock: S
         if number == 5:
             clock.move(hours=1, seconds=1)
     assert sent(store, "chat") == ["apology", "apology"]
-    assert timedelta(hours=1) == turns.trouble.ONE_OUTAGE
+    assert timedelta(hours=1) == trouble.ONE_OUTAGE

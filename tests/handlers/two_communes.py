@@ -74,15 +74,29 @@ class Scene:
         self, who: str, *presses: str, form: str = "", answers: dict[str, Any] | None = None, kind: str = "press"
     ) -> Seen:
         """The presses one after the other; what the last one does is told. Nothing of it is kept."""
+        part = "press" if kind == "press" else "text"
+        return self.hears(who, *({"kind": kind, part: press} for press in presses), form=form, answers=answers)
+
+    def hears(
+        self,
+        who: str,
+        *messages: dict[str, Any],
+        form: str = "",
+        answers: dict[str, Any] | None = None,
+        watch: bool = True,
+    ) -> Seen:
+        """The same for messages of any kind; without `watch`, what they change is not told."""
         found: list[Seen] = []
         with suppress(_NotKept), self.world.store.transaction() as db:
             if form:
                 self._stand(db, who, form, answers or {})
-            for press in presses:
-                before, marks = _rows(db), len(db.outgoing)
-                self._deliver(db, who, press, kind)
+            for message in messages:
+                before, marks = _rows(db) if watch else {}, len(db.outgoing)
+                address = self.people[who].address
+                turns.take(db, self.world.book, [Incoming("web", self.world.next_id(), address, **message)])
                 found.append(self._seen(db, who, before, db.outgoing[marks:]))
-            self._write_the_rest(db)
+            for finish in self.world.store.before_commit:
+                finish(db)
             raise _NotKept
         return found[-1]
 
@@ -91,17 +105,12 @@ class Scene:
         party = inbox.parties(db, talker.channel, [talker.address])[talker.address]
         conversations.save(db, [(replace(party.talk, form=form, answers=answers), party.chat.id)])
 
-    def _deliver(self, db: Db, who: str, press: str, kind: str) -> None:
-        talker = self.people[who]
-        said = {"press": press} if kind == "press" else {"text": press}
-        turns.take(db, self.world.book, [Incoming("web", self.world.next_id(), talker.address, kind, **said)])  # type: ignore[arg-type]
-
     def _seen(self, db: Db, who: str, before: dict[str, set[tuple[Any, ...]]], put: list[dict[str, Any]]) -> Seen:
         talker = self.people[who]
         mine = [row for row in put if row["kind"] == "reply" and row["address"] == talker.address]
         assert len(mine) <= 1, "exactly one reply"
         told = [(self.name_of(row["address"]), Outgoing.from_json(row["body"])) for row in put if row not in mine]
-        after = _rows(db)
+        after = _rows(db) if before else {}
         changed = {table: sorted(rows ^ before[table], key=repr) for table, rows in after.items()}
         talk = inbox.parties(db, talker.channel, [talker.address])[talker.address].talk
         return Seen(
@@ -111,10 +120,6 @@ class Scene:
             talk.answers,
             talk.form,
         )
-
-    def _write_the_rest(self, db: Db) -> None:
-        for finish in self.world.store.before_commit:
-            finish(db)
 
     def name_of(self, address: str) -> str:
         return next(name for name, talker in self.people.items() if talker.address == address)
