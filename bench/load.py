@@ -32,6 +32,7 @@ class Measure:
     latencies: list[float]
     memory: int
     calls: int
+    ready: float = 0.0
 
     @property
     def cpu_ms(self) -> float:

@@ -55,9 +55,10 @@ def seeded(env: dict[str, str], folder: Path, guardians: int) -> list[Account]:
         [sys.executable, "-m", "bot", "demo", "--seed-only", "--guardians", str(max(guardians, 12))],
         cwd=folder,
         env={**clean_env(), **env},
-        check=True,
-        stdout=subprocess.PIPE,
+        capture_output=True,
     )
+    if run.returncode:
+        raise RuntimeError(run.stderr.decode()[-3000:])
     accounts = [json.loads(line) for line in run.stdout.decode().splitlines() if line.startswith("{")]
     found = [Account(each["role"], str(each["born"] or ""), each["code"]) for each in accounts]
     return [account for account in found if account.role == "guardian"][:guardians]

@@ -1,6 +1,6 @@
 """The visit report through our service and through two peers in one run: cost, latency and memory as ratios.
 
-`python -m bench.turns --chats 100 --reports 5`
+`python -m bench.turns --chats 100 --reports 3 --rounds 3`
 """
 
 import argparse
@@ -9,7 +9,8 @@ import itertools
 import tempfile
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
+from functools import partial
 from pathlib import Path
 
 from bench import ours
@@ -21,7 +22,8 @@ from bench.process import Bot, free_port
 
 SECRET = "bench-secret"
 PEERS = {"aiogram": "bench.peers.aiogram_bot", "ptb": "bench.peers.ptb_bot"}
-COLUMNS = "{:<22}{:>9}{:>12}{:>9}{:>9}{:>9}{:>9}{:>10}"
+COLUMNS = "{:<16}{:>8}{:>12}{:>8}{:>9}{:>9}{:>6}{:>11}{:>9}"
+TITLES = ("", "updates", "CPU ms/upd", "upd/s", "p50 ms", "p99 ms", "MiB", "calls/upd", "ready s")
 
 
 @dataclass(frozen=True, slots=True)
@@ -33,6 +35,7 @@ class Plan:
     uvloop: bool
     database: str
     worrying: bool
+    rounds: int
 
 
 def chats_of(count: int, plan: Plan) -> list[Chat]:
@@ -59,8 +62,8 @@ async def measure_peer(name: str, plan: Plan, folder: Path) -> Measure:
         if plan.uvloop:
             env["BOT_UVLOOP"] = "1"
         bot = Bot(PEERS[name], [], env, port, folder / f"{name}.log")
-        async with running(bot):
-            return await _play(load, bot, api, plan)
+        async with running(bot) as ready:
+            return await _play(load, bot, api, plan, ready)
 
 
 async def measure_ours(plan: Plan, folder: Path) -> Measure:
@@ -73,28 +76,31 @@ async def measure_ours(plan: Plan, folder: Path) -> Measure:
             chats = chats_of(len(guardians), plan)
             load.chats = {chat.id: chat for chat in chats}
             bot = Bot(ours.MODULE, ["serve"], env, port, folder / "ours.log")
-            async with running(bot):
+            async with running(bot) as ready:
                 await ours.link(load, dict(zip(load.chats, guardians, strict=True)))
-                return await _play(load, bot, api, plan)
+                return await _play(load, bot, api, plan, ready)
 
 
-async def _play(load: Load, bot: Bot, api: FakeApi, plan: Plan) -> Measure:
+async def _play(load: Load, bot: Bot, api: FakeApi, plan: Plan, ready: float) -> Measure:
     async def reports(chat: Chat, count: int) -> None:
         for _ in range(count):
             await load.report(chat, Act(text="/visit"))
 
     await load.everybody(lambda chat: reports(chat, plan.warm_up))
-    return await load.measured(bot, api, lambda chat: reports(chat, plan.reports))
+    measure = await load.measured(bot, api, lambda chat: reports(chat, plan.reports))
+    return replace(measure, ready=ready)
 
 
 async def run(plan: Plan, names: list[str]) -> dict[str, Measure]:
-    measures: dict[str, Measure] = {}
-    for name in names:
-        with tempfile.TemporaryDirectory(prefix="donghanh-bench-") as folder:
-            work = measure_ours(plan, Path(folder)) if name == "ours" else measure_peer(name, plan, Path(folder))
-            measures[name] = await work
-            show(name, measures[name])
-    return measures
+    """All bots by turns, so that a busy moment of the machine strikes each; of each the round of median cost."""
+    rounds: dict[str, list[Measure]] = {name: [] for name in names}
+    for _ in range(plan.rounds):
+        for name in names:
+            with tempfile.TemporaryDirectory(prefix="donghanh-bench-") as folder:
+                measure = measure_ours if name == "ours" else partial(measure_peer, name)
+                rounds[name].append(await measure(plan, Path(folder)))
+                show(name, rounds[name][-1])
+    return {name: sorted(each, key=lambda one: one.cpu_ms)[len(each) // 2] for name, each in rounds.items()}
 
 
 def show(name: str, measure: Measure) -> None:
@@ -108,6 +114,7 @@ def show(name: str, measure: Measure) -> None:
             f"{measure.latency_ms(0.99):.1f}",
             f"{measure.memory / 2**20:.0f}",
             f"{measure.calls / measure.updates:.2f}",
+            f"{measure.ready:.1f}",
         ),
         flush=True,
     )
@@ -129,26 +136,27 @@ def show_ratios(measures: dict[str, Measure]) -> None:
                     f"{mine.latency_ms(0.99) / peer.latency_ms(0.99):.2f}",
                     f"{mine.memory / peer.memory:.2f}",
                     "",
+                    f"{mine.ready / peer.ready:.2f}",
                 )
             )
 
 
 def main() -> None:
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
-    parser.add_argument("--chats", type=int, default=100)
-    parser.add_argument("--reports", type=int, default=5, help="visit reports of each chat that count")
+    parser.add_argument("--chats", type=int, default=100, help="at once")
+    parser.add_argument("--reports", type=int, default=3, help="visit reports of each chat that count")
     parser.add_argument("--warm-up", type=int, default=1, help="visit reports of each chat before")
+    parser.add_argument("--rounds", type=int, default=3, help="the ratios are those of the rounds of median cost")
     parser.add_argument("--connections", type=int, default=40, help="of the webhook, as Telegram's max_connections")
     parser.add_argument("--uvloop", action="store_true", help="uvloop for the peers as well")
     parser.add_argument("--database", choices=["sqlite", "postgresql"], default="sqlite")
     parser.add_argument("--worrying", action="store_true", help="reports name concerns, which raise alerts with us")
     parser.add_argument("--only", nargs="*", choices=["aiogram", "ptb", "ours"], default=["aiogram", "ptb", "ours"])
-    given = parser.parse_args()
-    plan = Plan(
-        given.chats, given.reports, given.warm_up, given.connections, given.uvloop, given.database, given.worrying
-    )
-    print(COLUMNS.format("", "updates", "CPU ms/upd", "upd/s", "p50 ms", "p99 ms", "MiB", "calls/upd"))
-    show_ratios(asyncio.run(run(plan, given.only)))
+    fields = dict(vars(parser.parse_args()))
+    names = fields.pop("only")
+    plan = Plan(**fields)
+    print(COLUMNS.format(*TITLES))
+    show_ratios(asyncio.run(run(plan, names)))
 
 
 if __name__ == "__main__":
