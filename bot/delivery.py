@@ -148,8 +148,9 @@ class Dispatcher:
             wait = await self._attempt(sending)
         except SQLAlchemyError as problem:
             await log.awarning("delivery.note", message=sending.id, failure=type(problem).__name__)
-        except Exception as problem:  # noqa: BLE001  one message that fails on our side must not hold up its chat for ever
+        except Exception as problem:  # noqa: BLE001  a fault of ours in one message must not hold up its chat for ever
             await log.aerror("delivery.broken", message=sending.id, failure=type(problem).__name__)
+            wait = await self._failed(sending, Down(f"broken_{type(problem).__name__}"))
         if wait:
             once_more = replace(sending, attempts=sending.attempts + 1)
             self.lanes.again(once_more, loop.time(), wait[0], everybody=wait[1])

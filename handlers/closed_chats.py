@@ -4,6 +4,7 @@ from dataclasses import replace
 
 from handlers import notices
 from handlers.book import Book
+from handlers.commands import Reply, Run
 from handlers.dialogue import Outgoing, Said
 from handlers.scope import Scope
 from handlers.wording import Wording, capital
@@ -30,14 +31,10 @@ def stop_by_button(scope: Scope, _argument: str) -> Said:
     return stop(scope)
 
 
-def resume(scope: Scope) -> Said | Outgoing:
+def resume(scope: Scope) -> Reply:
     """Open again; the menu shows what can be done, a stranger sees how to begin."""
     reopen(scope)
-    if scope.sender is None:
-        return Said("stop.resumed_unknown")
-    from handlers.settings import menu  # it lists the command to stop
-
-    return menu.greeting(scope, "stop.resumed")
+    return Run("resumed") if scope.sender else Said("stop.resumed_unknown")
 
 
 def reopen(scope: Scope) -> None:

@@ -8,6 +8,7 @@ from handlers.settings import address, agreements, device, guide, human, kept, l
 FORMS: tuple[Form, ...] = (kept.correct_me,)
 COMMANDS: tuple[Command, ...] = (
     Command("menu", menu.show, words=("menu", "/menu", "/start", "start", "bat dau", "/batdau", "ve dau", "home")),
+    Command("resumed", menu.resumed),
     Command("more", menu.more, words=("cai dat", "/khac", "settings", "/settings")),
     Command("help", guide.show, words=("tro giup", "/trogiup", "/help", "help", "huong dan")),
     Command("lang", language.choose, words=("/lang", "/ngonngu", "ngon ngu", "language", "doi ngon ngu")),

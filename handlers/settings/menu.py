@@ -11,6 +11,10 @@ def show(scope: Scope, _argument: str = "") -> Said:
     return greeting(scope, "menu.hello")
 
 
+def resumed(scope: Scope, _argument: str = "") -> Said:
+    return greeting(scope, "stop.resumed")
+
+
 def greeting(scope: Scope, key: str) -> Said:
     """`key` opens it: «Chào bác Tư» every day, «Xong rồi, chào bác Tư» once."""
     return Said(key, {"news": _news(scope)}, lines(scope))

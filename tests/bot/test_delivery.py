@@ -152,7 +152,7 @@ class TestOutOfReach:
         gone.blocks()
         await post.tells(chat, "Có việc mới", lane=REMINDER)
         await post.until(lambda: chats_state(post.store, chat.id) == "blocked")
-        told = [row.chat_id for row in post.rows().values() if row.kind == "chat_closed"]
+        told = [row.chat_id for row in post.rows().values() if row.kind == "chat_blocked"]
         with post.store.transaction() as db:
             assert [entry.account_id for entry in call_list.open_of(db, UNIT)] == [chat.account_id]
             reader = chats.get(db, told[0])
