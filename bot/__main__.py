@@ -44,12 +44,16 @@ DEMO = {"database_url": "sqlite:///var/demo/donghanh.db", "keys_file": Path("var
 def open_service(settings: Settings, *, migrate: bool) -> Service:
     clock = Clock()
     store = store_or_exit(settings, clock)
-    with readable_problems():
-        if migrate:
-            migrations.upgrade(store)
-        up_to_date_or_exit(store)
-        with store.transaction() as db:
-            make_known(db, settings.unit)
+    try:
+        with readable_problems():
+            if migrate:
+                migrations.upgrade(store)
+            up_to_date_or_exit(store)
+            with store.transaction() as db:
+                make_known(db, settings.unit)
+    except typer.Exit:
+        store.close()
+        raise
     return Service(settings, clock, store, open_book(settings, clock))
 
 
@@ -99,9 +103,12 @@ def migrate() -> None:
     """
     settings = settings_or_exit()
     store = store_or_exit(settings)
-    with readable_problems():
-        migrations.upgrade(store)
-    typer.echo(f"the database is at version {migrations.current(store)}")
+    try:
+        with readable_problems():
+            migrations.upgrade(store)
+        typer.echo(f"the database is at version {migrations.current(store)}")
+    finally:
+        store.close()
 
 
 def _run(main: Coroutine[object, object, None]) -> None:

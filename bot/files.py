@@ -33,15 +33,20 @@ class Files:
             with contextlib.suppress(FileNotFoundError):
                 self._path(attachment_id).unlink()
 
+    def old(self) -> list[int]:
+        """The attachments whose files are sealed with an earlier key."""
+        return [int(path.stem) for path in sorted(self.folder.glob("*.sealed")) if self._is_old(path)]
+
+    def _is_old(self, path: Path) -> bool:
+        with path.open("rb") as file:
+            return Keyring.key_of(file.read(2)) != self.keyring.current
+
     def reseal(self) -> int:
         """Seals every file with the present key; says how many were not."""
-        fresh = 0
-        for path in sorted(self.folder.glob("*.sealed")):
-            attachment_id = int(path.stem)
-            if Keyring.key_of(path.read_bytes()[:2]) != self.keyring.current:
-                self.keep(attachment_id, self.read(attachment_id))
-                fresh += 1
-        return fresh
+        old = self.old()
+        for attachment_id in old:
+            self.keep(attachment_id, self.read(attachment_id))
+        return len(old)
 
     def _path(self, attachment_id: int) -> Path:
         return self.folder / f"{attachment_id}.sealed"

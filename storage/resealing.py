@@ -11,10 +11,10 @@ from storage.database import Db, Store, metadata
 from storage.keyring import Keyring
 
 
-def begin(store: Store, keys_file: Path) -> Keyring:
+def begin(store: Store, keys_file: Path, *, files_done: bool) -> Keyring:
     """A new key, saved before anything is sealed with it; after an interrupted run, the key of that run."""
     keyring = store.keyring
-    if _everything_current(store):
+    if files_done and _everything_current(store):
         keyring = keyring.rotated()
         keyring.save(keys_file)
     store.engine.dialect.keyring = keyring  # type: ignore[attr-defined]

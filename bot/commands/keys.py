@@ -35,7 +35,8 @@ def rotate() -> None:
     """
     settings = settings_or_exit()
     with store_of(settings) as store:
-        store.keyring = resealing.begin(store, settings.keys_file)
+        files = Files(settings.folder / "files", store.keyring)
+        store.keyring = resealing.begin(store, settings.keys_file, files_done=not files.old())
         for table, cells in resealing.cells(store, BATCH):
             typer.echo(f"{table}: {cells} cells")
         typer.echo(f"files: {Files(settings.folder / 'files', store.keyring).reseal()}")

@@ -1,0 +1,30 @@
+"""What tests of the running parts may ask for."""
+
+from collections.abc import AsyncIterator
+from pathlib import Path
+
+import pytest
+
+from tests.bot.console import Console, quiet
+from tests.fakes.telegram import FakeTelegram
+
+
+@pytest.fixture
+def console(tmp_path: Path, sqlite_url: str, monkeypatch: pytest.MonkeyPatch) -> Console:
+    """In a folder of its own, on a migrated and empty SQLite."""
+    monkeypatch.chdir(tmp_path)
+    quiet(monkeypatch)
+    return Console(tmp_path, {"database_url": sqlite_url})
+
+
+@pytest.fixture
+def console_on_each(tmp_path: Path, database_url: str, monkeypatch: pytest.MonkeyPatch) -> Console:
+    monkeypatch.chdir(tmp_path)
+    quiet(monkeypatch)
+    return Console(tmp_path, {"database_url": database_url})
+
+
+@pytest.fixture
+async def telegram() -> AsyncIterator[FakeTelegram]:
+    async with FakeTelegram() as fake:
+        yield fake
