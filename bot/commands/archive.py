@@ -133,7 +133,7 @@ def _unpack(archive: Path, folder: Path) -> Manifest:
         with tarfile.open(archive, "r:gz") as tar:
             manifest = _manifest(tar)
             wanted = {content.name: content for content in manifest.contents}
-            for entry in tar:
+            while (entry := tar.next()) is not None:
                 _take(tar, entry, wanted.pop(entry.name, None), folder)
     except (tarfile.TarError, OSError, EOFError) as problem:
         raise BrokenArchive(f"it cannot be read to its end ({type(problem).__name__})") from None
