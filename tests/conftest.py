@@ -65,7 +65,10 @@ def store(database_url: str, keyring: Keyring, clock: StandingClock) -> Iterator
     opened.close()
 
 
-@pytest.fixture(params=["buttons", "numbers"])
-def world(request: pytest.FixtureRequest, store: Store, book: Book, clock: StandingClock) -> World:
-    """A commune to play in; each test runs on both databases, on a channel with buttons and on one without."""
-    return World(store, book, clock, WITH_BUTTONS if request.param == "buttons" else WITHOUT_BUTTONS)
+@pytest.fixture(params=[("sqlite", WITH_BUTTONS), ("postgresql", WITHOUT_BUTTONS)], ids=["buttons", "numbers"])
+def world(request: pytest.FixtureRequest, keyring: Keyring, book: Book, clock: StandingClock) -> Iterator[World]:
+    """A commune to play in: on a channel with buttons over SQLite, on one without over PostgreSQL."""
+    database, can = request.param
+    opened = open_store(str(request.getfixturevalue(f"{database}_url")), keyring, clock.now)
+    yield World(opened, book, clock, can)
+    opened.close()
