@@ -6,7 +6,7 @@ from datetime import timedelta
 from handlers import catalog, closed_chats, crisis, intents, offered
 from handlers.book import Book
 from handlers.commands import Command, Reply, Run, Start
-from handlers.dialogue import Incoming, Outgoing, Said, Turn, begin, take_turn
+from handlers.dialogue import Incoming, Outgoing, Said, Turn, begin, names_an_option, take_turn
 from handlers.dialogue.commands import Pressed, typed_command
 from handlers.person import talk_to_officer
 from handlers.scope import Scope
@@ -61,7 +61,7 @@ class _Route:
             closed_chats.blocked(self.scope)
             return None
         kind = emergency(message.text) if message.text else None
-        if kind:
+        if kind and not self._chooses(message):
             return crisis.answer(self.scope, kind, message.text)
         talk = self.talk
         talk.minute, talk.minute_count, treat = chatter.take(talk.minute, talk.minute_count, self.scope.now)
@@ -75,6 +75,11 @@ class _Route:
         if self.scope.sender is None:
             return self._finish(arrival.answer(self.scope, self.talk, message))
         return self._linked()
+
+    def _chooses(self, message: Incoming) -> bool:
+        """A worry that the open question itself offers is an answer to it, typed out."""
+        form = catalog.FORMS.get(self.talk.form or "")
+        return form is not None and names_an_option(form, self.talk.answers, message.text, self.scope)
 
     def _closed_or_closing(self) -> Outgoing | None:
         text = self.message.text if self.message.kind == "text" else ""

@@ -5,7 +5,7 @@ from handlers.dialogue.form import Form
 from handlers.dialogue.messages import Answers, Button, Incoming, JsonValue, Media, Option, Outgoing, Said
 from handlers.dialogue.question import Problem, Question, always
 from handlers.dialogue.questions import Amount, Day, Moment, Note, Phone, Photo, Place, Text, Voice
-from handlers.dialogue.turn import Turn, begin, take_turn
+from handlers.dialogue.turn import Turn, begin, names_an_option, take_turn
 
 __all__ = [
     "Amount",
@@ -34,5 +34,6 @@ __all__ = [
     "Voice",
     "always",
     "begin",
+    "names_an_option",
     "take_turn",
 ]

@@ -9,6 +9,7 @@ from handlers.dialogue.commands import Pressed, typed_command
 from handlers.dialogue.form import Form
 from handlers.dialogue.messages import Answers, Incoming, Outgoing
 from handlers.dialogue.question import Problem, Question
+from handlers.understand.fold import bare
 
 if TYPE_CHECKING:
     from handlers.scope import Scope
@@ -34,6 +35,12 @@ def begin(form: Form, answers: Answers, scope: "Scope") -> Turn:
 
 def take_turn(form: Form, stored: Answers, message: Incoming, scope: "Scope") -> Turn:
     return _Taking(form, stored, message, scope).turn()
+
+
+def names_an_option(form: Form, stored: Answers, words: str, scope: "Scope") -> bool:
+    """The words are those of a choice of the open question, no more and no less."""
+    answers, question = form.walk(stored)
+    return question is not None and any(bare(one.label) == bare(words) for one in question.options(answers, scope))
 
 
 def _stands(form: Form, key: str, value: object, answers: Answers, scope: "Scope") -> bool:

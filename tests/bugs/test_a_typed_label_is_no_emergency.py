@@ -1,0 +1,23 @@
+"""A guardian who types the words of a choice answers the question; the same words elsewhere call for help."""
+
+from storage import alerts
+from tests.person import World
+
+
+def test_the_words_of_an_offered_choice_answer_the_question(world: World) -> None:
+    tu = world.guardian()
+    world.person(guardian=tu)
+    tu.says("/tham")
+    for label in ("Anh Nam", "Hôm nay", "Tại nhà", "Gặp được", "Việc thời vụ", "Bình thường"):
+        tu.chooses(label)
+    reply = tu.says("Đánh nhau hoặc đe doạ")
+    assert "113" not in reply
+    with world.look() as db:
+        assert alerts.open_of(db, world.book.unit) == []
+
+
+def test_more_than_the_words_of_the_choice_is_an_emergency(world: World) -> None:
+    tu = world.guardian()
+    world.person(guardian=tu)
+    tu.says("/tham")
+    assert "113" in tu.says("đang đánh nhau ở nhà anh Nam, cứu với")
