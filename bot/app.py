@@ -1,7 +1,7 @@
 """Joins the parts in one process: store, channels, desk, delivery, scheduler and web. Here and only here."""
 
 import asyncio
-from collections.abc import Awaitable, Callable, Coroutine
+from collections.abc import Awaitable, Callable, Coroutine, Iterable
 from dataclasses import dataclass, field
 from pathlib import Path
 
@@ -21,6 +21,7 @@ from bot.platforms import Platform, platforms_on
 from bot.scheduler import Scheduler
 from bot.settings import Settings
 from bot.web.demo import Stage
+from bot.web.health import Limited
 from bot.web.site import Web, add_pages
 from handlers.book import Book
 from handlers.texts import Texts
@@ -102,6 +103,7 @@ class Service:
             channel=self.web_chat,
             accept=self.desk.accept,
             channels=tuple(self.channels),
+            limited=limited(self.channels.values()),
             public_url=self.settings.public_url or "",
             metrics_token=token.get_secret_value() if token else "",
             stage=stage,
@@ -140,6 +142,12 @@ class Service:
         for channel in self.channels.values():
             await channel.stop()
         await asyncio.to_thread(self.store.close)
+
+
+def limited(channels: Iterable[Channel]) -> tuple[Limited, ...]:
+    """The channels whose use the platform counts."""
+    allowed = ((one.name, one.capabilities.per_month, one.capabilities.people) for one in channels)
+    return tuple(Limited(*one) for one in allowed if any(one[1:]))
 
 
 def _say_if_it_died(task: "asyncio.Task[None]") -> None:

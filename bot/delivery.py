@@ -174,7 +174,8 @@ class Dispatcher:
         except SendFailed as failure:
             return await self._failed(sending, failure)
         self.sent += 1
-        self.desk.mark(sending.id, receipt.platform_id, self.desk.store.now())
+        counts_for = self.channel.name if self.channel.capabilities.per_month else ""
+        self.desk.mark(sending.id, receipt.platform_id, self.desk.store.now(), counts_for=counts_for)
         return None
 
     async def _failed(self, sending: Sending, failure: SendFailed) -> tuple[float, bool] | None:
@@ -192,7 +193,7 @@ class Dispatcher:
         return None
 
     async def _wait(self, sending: Sending, seconds: float, code: str, *, everybody: bool) -> tuple[float, bool] | None:
-        if seconds <= LONGEST_IN_MEMORY:
+        if everybody or seconds <= LONGEST_IN_MEMORY:
             return seconds, everybody
         moment = self.desk.store.now() + timedelta(seconds=seconds)
         await self.desk.run(lambda db: departures.release(db, sending.id, moment, code))

@@ -41,11 +41,12 @@ class Unstorable(Exception):
 
 @dataclass(slots=True)
 class Mark:
-    """A message that left: noted with the next commit."""
+    """A message that left: noted with the next commit. `counts_for`: the channel whose allowance it uses."""
 
     message_id: int
     platform_id: str
     at: datetime
+    counts_for: str = ""
 
 
 @dataclass(slots=True)
@@ -101,8 +102,8 @@ class Desk:
         finally:
             timer.cancel()
 
-    def mark(self, message_id: int, platform_id: str, at: datetime) -> None:
-        self._marks.append(Mark(message_id, platform_id, at))
+    def mark(self, message_id: int, platform_id: str, at: datetime, *, counts_for: str = "") -> None:
+        self._marks.append(Mark(message_id, platform_id, at, counts_for))
         self._wake.set()
 
     async def run(self, work: Callable[[Db], Result]) -> Result:

@@ -28,4 +28,8 @@ def platforms_on(settings: Settings) -> list[Platform]:
         from bot.telegram_service import TelegramPlatform
 
         found.append(TelegramPlatform(settings))
+    if settings.zalo_bot_token:
+        from bot.zalo_bot_service import ZaloBotPlatform
+
+        found.append(ZaloBotPlatform(settings))
     return found

@@ -114,6 +114,21 @@ class Settings(BaseSettings):
             raise ValueError("may hold only letters, digits, - and _, at most 256 of them")
         return secret
 
+    @field_validator("zalo_bot_token")
+    @classmethod
+    def _zalo_bot_token(cls, token: SecretStr | None) -> SecretStr | None:
+        value = token.get_secret_value() if token else "x"
+        if not value.replace("-", "").replace("_", "").replace(":", "").isalnum() or not value.isascii():
+            raise ValueError("is not a token as Zalo Bot Creator gives it: letters, digits, : - and _")
+        return token
+
+    @field_validator("zalo_bot_secret")
+    @classmethod
+    def _long_enough(cls, secret: SecretStr | None) -> SecretStr | None:
+        if secret and len(secret.get_secret_value()) < 8:
+            raise ValueError("must have at least 8 characters, or Zalo refuses it")
+        return secret
+
     @model_validator(mode="before")
     @classmethod
     def _mode_follows_secret(cls, given: dict[str, Any]) -> dict[str, Any]:

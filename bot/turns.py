@@ -1,6 +1,7 @@
 """The pieces of work of the desk: store messages, take their turns, note failures. Plain functions on a transaction."""
 
 import traceback
+from collections import Counter
 from collections.abc import Iterable
 from enum import Enum
 from itertools import groupby
@@ -9,7 +10,7 @@ from typing import Any
 from handlers import router, trouble
 from handlers.book import Book
 from handlers.dialogue import Incoming
-from storage import chats, conversations, departures, inbox
+from storage import chats, conversations, departures, inbox, usage
 from storage.database import Db
 from storage.inbox import Arrival, Party
 
@@ -23,7 +24,11 @@ class Outcome(Enum):
 
 
 def write_marks(db: Db, marks: Iterable[Any]) -> None:
+    """Notes what left, and counts it where the platform does."""
+    marks = list(marks)
     departures.sent(db, ((mark.message_id, mark.platform_id, mark.at) for mark in marks))
+    if counted := Counter(mark.counts_for for mark in marks if mark.counts_for):
+        usage.sent(db, counted)
 
 
 def take(db: Db, book: Book, messages: list[Incoming]) -> list[int]:

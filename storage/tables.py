@@ -21,6 +21,7 @@ from storage import (
     persons,
     relays,
     units,
+    usage,
     visit_tables,
 )
 from storage.database import metadata
@@ -46,6 +47,7 @@ MODULES = (
     persons,
     relays,
     units,
+    usage,
     visit_tables,
 )
 

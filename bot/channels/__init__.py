@@ -41,7 +41,10 @@ class Down(SendFailed):
 
 @dataclass(frozen=True, slots=True)
 class Capabilities:
-    """`buttons`: how many fit under a message, 0 for none. Rates are messages a second; `burst` for one chat."""
+    """`text` in UTF-16 units, as the platforms count. `buttons`: how many fit under a message, 0 for none.
+
+    Rates are messages a second; `burst` for one chat. `per_month` and `people`: the account's allowance, 0 for none.
+    """
 
     text: int
     buttons: int
@@ -50,6 +53,8 @@ class Capabilities:
     per_chat_second: float = 1.0
     burst: int = 3
     at_once: int = 64
+    per_month: int = 0
+    people: int = 0
 
 
 @dataclass(frozen=True, slots=True)

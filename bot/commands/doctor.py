@@ -13,7 +13,7 @@ from bot.commands.findings import Finding
 from bot.commands.opening import WRONG_KEYS, others_may_read, settings_or_exit, sqlite_file
 from bot.settings import Settings
 from storage import accounts, migrations, outbox
-from storage.database import Store
+from storage.database import Db, Store
 from storage.keyring import CellTampered, KeyMissing, Keyring, KeysFileUnreadable
 from storage.opening import open_store
 
@@ -59,7 +59,7 @@ def _store(settings: Settings) -> Iterator[Finding]:
         return
     store = open_store(settings.database_url, keyring or Keyring.fresh(), Clock().now)
     try:
-        yield from _database(store)
+        yield from _database(store, settings)
         yield _keys(settings, store, there=keyring is not None)
     except SQLAlchemyError as problem:
         kind = type(problem).__name__
@@ -68,7 +68,7 @@ def _store(settings: Settings) -> Iterator[Finding]:
         store.close()
 
 
-def _database(store: Store) -> Iterator[Finding]:
+def _database(store: Store, settings: Settings) -> Iterator[Finding]:
     version, latest = migrations.current(store), migrations.latest()
     if version != latest:
         yield Finding("bad", f"database: at version {version}, not {latest}", "python -m bot migrate")
@@ -76,8 +76,17 @@ def _database(store: Store) -> Iterator[Finding]:
     yield Finding("good", f"database: reachable, at version {version}")
     with store.transaction() as db:
         counts = outbox.counts(db)
+        used = list(_used(db, settings))
     waiting, dead = counts.get("queued", 0) + counts.get("sending", 0), counts.get("dead", 0)
     yield Finding("good", f"outbox: {waiting} messages wait to be sent, {dead} were given up")
+    yield from used
+
+
+def _used(db: Db, settings: Settings) -> Iterator[Finding]:
+    if settings.zalo_bot_token is not None:
+        from bot.commands.doctor_zalo_bot import zalo_bot_allowance
+
+        yield from zalo_bot_allowance(db)
 
 
 def _keys(settings: Settings, store: Store, *, there: bool) -> Finding:
@@ -98,7 +107,15 @@ def _keys(settings: Settings, store: Store, *, there: bool) -> Finding:
 def _channels(settings: Settings) -> list[Finding]:
     findings = [Finding("good", f"web chat: on, http://{settings.listen}/chat")]
     if settings.telegram_token is None:
-        return [*findings, Finding("off", "telegram: off, DONGHANH_TELEGRAM_TOKEN is not set")]
-    from bot.commands.doctor_telegram import telegram
+        findings.append(Finding("off", "telegram: off, DONGHANH_TELEGRAM_TOKEN is not set"))
+    else:
+        from bot.commands.doctor_telegram import telegram
 
-    return [*findings, *asyncio.run(telegram(settings))]
+        findings += asyncio.run(telegram(settings))
+    if settings.zalo_bot_token is None:
+        findings.append(Finding("off", "zalo bot: off, DONGHANH_ZALO_BOT_TOKEN is not set"))
+    else:
+        from bot.commands.doctor_zalo_bot import zalo_bot
+
+        findings += asyncio.run(zalo_bot(settings))
+    return findings

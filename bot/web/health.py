@@ -10,6 +10,8 @@ from prometheus_client import CONTENT_TYPE_LATEST, REGISTRY, CollectorRegistry, 
 
 from bot.web.pages import AWAY
 from bot.web.reading import PATIENCE, STORE, WEB_CHAT, read, within
+from handlers import allowances
+from handlers.allowances import Allowance
 from storage import inbox, outbox
 from storage.database import Db
 from storage.migrations import current_is_latest
@@ -20,12 +22,25 @@ LATE = 600
 
 
 @dataclass(frozen=True, slots=True)
+class Limited:
+    """A channel whose platform allows only so much."""
+
+    channel: str
+    per_month: int
+    people: int
+
+
+LIMITED: web.AppKey[tuple[Limited, ...]] = web.AppKey("limited", tuple)
+
+
+@dataclass(frozen=True, slots=True)
 class Figures:
-    """Messages by state, and how many seconds the oldest one that could leave has waited, by channel."""
+    """Messages by state, how many seconds the oldest one that could leave has waited, what is used of allowances."""
 
     outbox: dict[str, int]
     inbox: dict[str, int]
     lag: dict[str, float]
+    allowances: tuple[Allowance, ...] = ()
 
 
 def add_health(app: web.Application) -> None:
@@ -59,9 +74,15 @@ async def get_metrics(request: web.Request) -> web.Response:
     if not may_read_metrics(request):
         raise web.HTTPForbidden
     channels = request.config_dict[CHANNELS]
-    figures = await read(request, lambda db: Figures(outbox.counts(db), inbox.counts(db), delivery_lag(db, channels)))
+    limited = request.config_dict[LIMITED]
+    figures = await read(request, lambda db: figures_of(db, channels, limited))
     body = generate_latest(REGISTRY) + generate_latest(gauges(figures, request.config_dict[WEB_CHAT].streams.count))
     return web.Response(body=body, headers={"Content-Type": CONTENT_TYPE_LATEST})
+
+
+def figures_of(db: Db, channels: tuple[str, ...], limited: tuple[Limited, ...]) -> Figures:
+    used = tuple(allowances.read(db, one.channel, one.per_month, one.people) for one in limited)
+    return Figures(outbox.counts(db), inbox.counts(db), delivery_lag(db, channels), used)
 
 
 def may_read_metrics(request: web.Request) -> bool:
@@ -88,5 +109,17 @@ def gauges(figures: Figures, pages: int) -> CollectorRegistry:
     )
     for channel, seconds in figures.lag.items():
         lag.labels(channel).set(seconds)
+    _allowance_gauges(figures.allowances, registry)
     Gauge("donghanh_open_pages", "Chat pages open now", registry=registry).set(pages)
     return registry
+
+
+def _allowance_gauges(used: tuple[Allowance, ...], registry: CollectorRegistry) -> None:
+    """Messages of this month and people, beside what the platform allows."""
+    labels = ["channel", "what"]
+    count = Gauge("donghanh_allowance_used", "Used of what the platform allows", labels, registry=registry)
+    most = Gauge("donghanh_allowance_limit", "What the platform allows", labels, registry=registry)
+    for one in used:
+        for what, now, limit in (("sent", one.sent, one.per_month), ("people", one.met, one.people)):
+            count.labels(one.channel, what).set(now)
+            most.labels(one.channel, what).set(limit)

@@ -7,7 +7,7 @@ from aiohttp import web
 from bot.channels.web import WebChat
 from bot.web.chat import add_browser_chat
 from bot.web.demo import STAGE, Stage, add_demo
-from bot.web.health import CHANNELS, METRICS_TOKEN, add_health
+from bot.web.health import CHANNELS, LIMITED, METRICS_TOKEN, Limited, add_health
 from bot.web.pages import PAGES, Pages, say_what_went_wrong
 from bot.web.reading import ACCEPT, STORE, WEB_CHAT, Accept
 from bot.web.security import PUBLIC_URL, add_headers, own_pages_only
@@ -25,6 +25,7 @@ class Web:
     channel: WebChat
     accept: Accept
     channels: tuple[str, ...] = ("web",)
+    limited: tuple[Limited, ...] = ()
     public_url: str = ""
     metrics_token: str = ""
     stage: Stage | None = None
@@ -33,7 +34,7 @@ class Web:
 def add_pages(app: web.Application, parts: Web) -> None:
     app[STORE], app[WEB_CHAT], app[ACCEPT] = parts.store, parts.channel, parts.accept
     app[PAGES], app[PUBLIC_URL] = Pages.load(parts.texts), parts.public_url
-    app[CHANNELS], app[METRICS_TOKEN] = parts.channels, parts.metrics_token
+    app[CHANNELS], app[LIMITED], app[METRICS_TOKEN] = parts.channels, parts.limited, parts.metrics_token
     app.middlewares.extend((say_what_went_wrong, own_pages_only))
     app.on_response_prepare.append(add_headers)
     app.on_shutdown.append(_end_streams)

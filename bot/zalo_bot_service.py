@@ -1,0 +1,120 @@
+"""The Zalo Bot Platform as a part of the service: its channel, the way updates come in, its allowance."""
+
+import asyncio
+from collections import OrderedDict
+from collections.abc import Coroutine, Iterable
+from ipaddress import ip_address
+from typing import Any
+from urllib.parse import urlsplit
+
+import structlog
+from aiohttp import web
+
+from bot.allowances import watch_allowance
+from bot.channels import Rejected, Retry, SendFailed
+from bot.channels.reading import NotAnUpdate
+from bot.channels.zalo_bot import ZaloBot
+from bot.desk import Desk
+from bot.hooks import secret_hook
+from bot.polling import Away, Unwelcome, poll, take
+from bot.settings import Settings
+from storage.leases import open_lease
+
+log = structlog.get_logger()
+PATH = "/hooks/zalo-bot"
+HEADER = "X-Bot-Api-Secret-Token"
+ASK_AGAIN = 60.0
+REMEMBERED = 1000
+# what was taken may come back at once, on every poll: without a floor that would be a storm
+FLOOR = 1.0
+
+
+def open_zalo_bot(settings: Settings) -> ZaloBot:
+    """What is sent along may lie on this machine only if the platform does: a fake one."""
+    assert settings.zalo_bot_token is not None
+    api = settings.zalo_bot_api
+    return ZaloBot(settings.zalo_bot_token.get_secret_value(), api, loopback=_is_loopback(api))
+
+
+def _is_loopback(api: str) -> bool:
+    try:
+        return ip_address(urlsplit(api).hostname or "").is_loopback
+    except ValueError:
+        return False
+
+
+class ZaloBotPlatform:
+    def __init__(self, settings: Settings):
+        self.settings = settings
+        self.channel = open_zalo_bot(settings)
+
+    def routes(self, desk: Desk) -> Iterable[web.RouteDef]:
+        if secret := self.settings.zalo_bot_secret:
+            read = self.channel.reader.read
+            hook = secret_hook(desk, ZaloBot.name, header=HEADER, secret=secret.get_secret_value(), read=read)
+            yield web.post(PATH, hook)
+
+    def work(self, desk: Desk) -> Iterable[Coroutine[object, object, None]]:
+        yield take_updates(self.channel, self.settings, desk)
+        yield watch_allowance(self.channel, desk)
+
+
+async def take_updates(channel: ZaloBot, settings: Settings, desk: Desk) -> None:
+    """Polls until cancelled, or has the platform bring the updates to us."""
+    if settings.zalo_bot_mode == "polling":
+        lease = open_lease(desk.store, f"polling:{channel.name}")
+        await poll(channel.name, lease, _Polling(channel, desk).ask)
+    elif settings.public_url and settings.zalo_bot_secret:
+        await set_webhook(channel, f"{settings.public_url}{PATH}", settings.zalo_bot_secret.get_secret_value())
+
+
+async def set_webhook(channel: ZaloBot, url: str, secret: str) -> None:
+    """Until it is set; an address that the platform could not reach stays set all the same, and that is said."""
+    while True:
+        try:
+            outcome = await channel.set_webhook(url, secret)
+        except SendFailed as failure:
+            await log.aerror("zalo_bot.set_webhook", failure=failure.code, cure="run `python -m bot doctor`")
+            await asyncio.sleep(failure.after if isinstance(failure, Retry) else ASK_AGAIN)
+            continue
+        if outcome not in ("", "webhook.ok"):
+            await log.aerror("zalo_bot.webhook_unreached", outcome=outcome, cure="run `python -m bot doctor`")
+        return
+
+
+class _Polling:
+    """One update a call, without a cursor: what was taken is remembered here for a while, and by the store for good."""
+
+    def __init__(self, channel: ZaloBot, desk: Desk):
+        self.channel = channel
+        self.desk = desk
+        self.free = False
+        self._taken: OrderedDict[str, None] = OrderedDict()
+
+    async def ask(self) -> None:
+        try:
+            if not self.free:
+                await self.channel.drop_webhook()
+                self.free = True
+            updates = await self.channel.updates()
+        except SendFailed as failure:
+            self.free = False
+            refused = isinstance(failure, Rejected) or failure.code == "token"
+            raise (Unwelcome if refused else Away)(failure.code) from None
+        if not [await self._take(update) for update in updates].count(True) and updates:
+            await asyncio.sleep(FLOOR)
+
+    async def _take(self, update: Any) -> bool:
+        """Whether it was new."""
+        try:
+            message = self.channel.reader.read(update)
+        except NotAnUpdate as problem:
+            await log.awarning("poll.not_an_update", channel=self.channel.name, problem=str(problem))
+            return False
+        if message is None or message.external_id in self._taken:
+            return False
+        await take(self.desk, message)
+        self._taken[message.external_id] = None
+        if len(self._taken) > REMEMBERED:
+            self._taken.popitem(last=False)
+        return True
