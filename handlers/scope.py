@@ -83,11 +83,7 @@ class Scope:
         expires: timedelta | None = None,
     ) -> None:
         """A notice to somebody else, in their words; it goes to the chat that reaches them."""
-        notices.tell(
-            self.db, self.book, account_id, kind, said, lane=lane, subject_id=subject_id, expires=expires
-        )
+        notices.tell(self.db, self.book, account_id, kind, said, lane=lane, subject_id=subject_id, expires=expires)
 
     def audit(self, action: str, subject: int | None = None, detail: str = "") -> None:
         self.db.audit(self.unit, self.sender.id if self.sender else None, action, subject, detail)
-
-
