@@ -34,16 +34,16 @@ def test_a_job_is_found_by_its_trade_and_the_partner_hears_who_wants_it(world: W
     offers_a_job(world, lam)
     may = offers_a_job(world, lam, title="Công nhân may", hours="7:00–17:00, nghỉ Chủ nhật", pay_from=7 * MILLION)
     offers_a_job(world, lam, trade="building", title="Thợ phụ hồ")
-    assert nam.says("/viec").startswith("Đang có 3 chỗ làm gần đây. Anh muốn xem nghề nào ạ?")
+    assert nam.says("/viec").startswith("Quanh đây đang có 3 chỗ làm. Anh muốn xem nghề nào ạ?")
     assert nam.last.labels[:2] == ["May mặc (2)", "Xây dựng (1)"]
     nam.chooses("May mặc")
     assert nam.last.labels[:2] == [
-        "Công nhân may · Đô Lương · 7–8 triệu đồng/tháng",
-        "Thợ là ủi, đóng gói · Đô Lương · 6–8 triệu đồng/tháng",
+        "Công nhân may · Đô Lương · 7–8 triệu/tháng",
+        "Thợ là ủi, đóng gói · Đô Lương · 6–8 triệu/tháng",
     ]
     card = nam.chooses("Công nhân may")
     assert card.startswith("Công nhân may\nNơi nhận: May Hồng Lam\nỞ: Đô Lương\nGiờ làm: 7:00–17:00, nghỉ Chủ nhật\n")
-    assert "Tiền công: 7–8 triệu đồng/tháng\nCần: 3 người" in card
+    assert "Tiền công: 7–8 triệu/tháng\nCần: 3 người" in card
     assert nam.chooses("Tôi quan tâm").startswith(
         "✅ Đã báo cho May Hồng Lam là anh muốn vào «Công nhân may». Họ trả lời thì Đồng Hành nhắn anh ngay."
     )
@@ -184,7 +184,7 @@ def test_a_typed_wish_for_work_starts_the_search(world: World, nam: Talker) -> N
     offers_a_job(world, enterprise(world, "Xưởng mộc"))
     for words in ("tìm việc", "xin viec lam gan nha dc ko", "1"):
         nam.says("menu")
-        assert nam.says(words).startswith("Đang có 1 chỗ làm")
+        assert nam.says(words).startswith("Quanh đây đang có 1 chỗ làm")
 
 
 def test_where_the_partner_has_no_chat_the_officer_is_asked_to_speak_to_them(world: World, nam: Talker) -> None:
@@ -251,7 +251,7 @@ def test_an_account_without_a_record_is_sent_to_a_human(world: World) -> None:
 def test_nobody_else_looks_for_work_here(world: World) -> None:
     guardian = world.guardian()
     for press in ("do:jobs", "do:interest:1", "go:interest:offer=1", "do:wish:job", "go:wish"):
-        assert guardian.presses(press).startswith("Việc này dành cho người khác phụ trách.")
+        assert guardian.presses(press).startswith("Việc này dành cho người khác ạ.")
 
 
 def test_the_search_is_as_complete_in_english(world: World) -> None:
@@ -262,5 +262,5 @@ def test_the_search_is_as_complete_in_english(world: World) -> None:
         accounts.change(db, nam.account_id, language="en")
     assert nam.says("/jobs").startswith("Jobs nearby at the moment: 1.")
     assert "Pay: 6–8 million đồng a month" in nam.chooses("Sewing")
-    assert nam.chooses("I am interested").startswith("✅ May Hồng Lam has been told that you would like «Ironing")
+    assert nam.chooses("I am interested").startswith("✅ May Hồng Lam has been told that you would like “Ironing")
     assert interests(world, nam) == [(job, "new")]

@@ -42,7 +42,7 @@ def test_a_guardian_links_with_code_year_consent_and_address(world: World, tu: i
     assert phone.says(code_for(world, tu)).startswith("Mã đúng rồi ạ. Anh/chị sinh năm nào?")
     assert "những lần ghé thăm bác báo" not in phone.says("1964")
     assert phone.chooses(YES).startswith("Đồng Hành nên gọi thế nào")
-    assert phone.chooses("Bác Tư").startswith("Xong rồi, chào bác Tư. Hiện chưa có ai được phân cho bác.")
+    assert phone.chooses("Bác Tư").startswith("Xong rồi, chào bác Tư. Hiện bác chưa được giao giúp ai.")
     assert "Báo một lần ghé thăm" in phone.last
     assert linked_account(world, phone) == tu
     assert phone.chooses("Báo một lần ghé thăm") != ""

@@ -40,7 +40,7 @@ def test_asking_for_help_tells_the_officers_on_duty_once(world: World, officer: 
     stranger.says("alo")
     assert officer.sees == ""
     assert "cán bộ" in stranger.chooses("Nhờ giúp")
-    assert officer.sees.startswith("Có người mới nhắn Đồng Hành, số 1")
+    assert officer.sees.startswith("Có người mới nhắn Đồng Hành (số 1)")
     for words in ("bỏ qua", "con tôi mới về", "có ai không", "NHO GIUP"):
         stranger.says(words)
     assert len(officer.listen()) == 0
@@ -53,7 +53,7 @@ def test_words_that_are_no_greeting_reach_the_officers_too(world: World, officer
     stranger.says("chào ad")
     assert "gõ mã vào đây" in stranger.says("hello")
     assert officer.sees == ""
-    assert "đã báo để cán bộ" in stranger.says("cháu tôi mới về, cần người giúp")
+    assert "Đã chuyển lời" in stranger.says("cháu tôi mới về, cần người giúp")
     assert "số 1" in officer.sees
 
 
@@ -82,10 +82,10 @@ def test_one_officer_takes_the_chat_and_the_second_hears_who_has_it(world: World
     stranger.says("alo")
     stranger.chooses("Nhờ giúp")
     stranger.says("huỷ")
-    assert "đã nhận người số 1" in officer.chooses("Tôi nhận")
+    assert "đã nhận lời nhờ số 1" in officer.chooses("Tôi nhận")
     assert stranger.sees == "Anh Hùng ở xã đã nhận lời nhờ của anh/chị và sẽ liên lạc sớm."
     assert "anh Hùng đã nhận trước rồi" in second.chooses("Tôi nhận")
-    assert "anh đã nhận người số 1 rồi" in officer.says("DON 1").lower()
+    assert "anh đã nhận lời nhờ số 1 rồi" in officer.says("DON 1").lower()
 
 
 def test_officer_and_stranger_write_to_each_other_through_the_service(
@@ -97,12 +97,12 @@ def test_officer_and_stranger_write_to_each_other_through_the_service(
     officer.chooses("Tôi nhận")
     assert "Đã chuyển lời anh/chị tới anh Hùng" in stranger.says("tôi ở xóm 3")
     stranger.says("gần nhà văn hóa")
-    assert [heard.text.split("\n")[0] for heard in officer.listen()] == ["Người mới số 1 vừa nhắn thêm cho anh."]
+    assert [heard.text.split("\n")[0] for heard in officer.listen()] == ["Người mới (số 1) vừa nhắn thêm cho anh."]
     assert "gần nhà văn hóa" in officer.chooses("Xem")
     officer.chooses("Nhắn lại")
-    assert "Đã chuyển tới người số 1" in officer.says("Mai anh ghé nhé")
+    assert "Đã chuyển tới người mới (số 1)" in officer.says("Mai anh ghé nhé")
     assert stranger.sees == "Anh Hùng ở xã nhắn cho anh/chị:\nMai anh ghé nhé"
-    assert "xong với người số 1" in officer.chooses("Đã xong")
+    assert "xong lời nhờ số 1" in officer.chooses("Đã xong")
     assert state_of(world, stranger) == "done"
 
 
@@ -135,7 +135,7 @@ def test_only_officers_see_who_waits(world: World, officer: Talker, press: str) 
     stranger.chooses("Nhờ giúp")
     guardian = world.guardian()
     assert "dành cho người khác" in guardian.presses(press)
-    assert "người số 1" not in stranger.presses(press)
+    assert "số 1" not in stranger.presses(press)
     assert state_of(world, stranger) == "asked"
 
 
@@ -178,7 +178,7 @@ def test_a_form_cannot_be_begun_with_made_up_answers(world: World) -> None:
 def test_privacy_and_help_have_an_answer_before_anybody_is_known(world: World) -> None:
     stranger = world.stranger()
     stranger.says("alo")
-    assert "xóa hết" in stranger.says("RIENG TU")
+    assert "xoá hết" in stranger.says("RIENG TU")
     assert "ENGLISH" in stranger.says("tro giup")
     assert "Nhờ giúp" in stranger.last
 

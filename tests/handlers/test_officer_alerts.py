@@ -74,7 +74,7 @@ def test_the_first_to_look_stays_the_first(world: World, clock: StandingClock) -
 def test_everybody_on_the_roster_hears_who_has_taken_it(world: World) -> None:
     hung, binh = two_officers(world)
     raised(world)
-    assert "đã giao anh" in hung.chooses("Tôi nhận")
+    assert "đã giao cho anh" in hung.chooses("Tôi nhận")
     assert binh.sees == "Số 1: anh Hùng (Công an xã) đã nhận lúc 09:00."
     assert "đã nhận lúc" not in hung.sees
 
@@ -92,7 +92,7 @@ def test_pressing_twice_is_no_race_with_oneself(world: World) -> None:
     hung = world.officer()
     raised(world)
     hung.says("nhan 1")
-    assert "đang ở chỗ anh rồi" in hung.says("nhan 1")
+    assert "anh đã nhận rồi" in hung.says("nhan 1")
 
 
 def test_the_guardian_who_raised_it_hears_that_help_comes(world: World) -> None:
@@ -144,7 +144,7 @@ def test_given_back_it_is_asked_of_the_others_and_climbs_again(world: World, clo
     hung.chooses("Nhờ người khác")
     assert "cần người khác nhận" in binh.sees
     assert now(world, alert).climb_at == clock.now() + timedelta(minutes=10)
-    assert "đã giao anh" in binh.chooses("Tôi nhận")
+    assert "đã giao cho anh" in binh.chooses("Tôi nhận")
 
 
 def test_only_who_took_it_gives_it_back(world: World) -> None:
@@ -168,7 +168,7 @@ def test_the_list_has_the_most_pressing_first(world: World) -> None:
 
 @pytest.mark.parametrize("words", ["/alerts", "/canhbao", "canh bao", "CẢNH BÁO"])
 def test_the_list_has_many_names(world: World, words: str) -> None:
-    assert "Không có cảnh báo nào" in world.officer().says(words)
+    assert "không có cảnh báo nào" in world.officer().says(words)
 
 
 @pytest.mark.parametrize(

@@ -43,7 +43,7 @@ def test_what_waits_is_named_with_a_button_to_each(world: World) -> None:
     out = told(world, hung)
     assert out is not None
     for line in (
-        "1 cảnh báo đang mở",
+        "1 cảnh báo chưa xong",
         "1 người chưa được ghé đúng hẹn",
         "1 người nên được ghé trong tuần",
         "1 điều mới cần giúp",
@@ -83,7 +83,7 @@ def test_the_commune_at_a_glance(world: World) -> None:
         "2 người đang được giúp, 2 chưa có người giúp đỡ",
         "1 người giúp đỡ",
         "Tuần tới cần ghé 1, chưa ghé được 1",
-        "Cảnh báo đang mở: 1",
+        "Cảnh báo chưa xong: 1",
         "Điều đang cần giúp: 1",
         "Cần gọi điện: 1",
     ):

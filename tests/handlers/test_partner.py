@@ -167,7 +167,7 @@ def test_an_invitation_that_reaches_nobody_is_carried_by_the_officers(world: Wor
     ("answer", "state", "person", "officer"),
     [
         ("Đã nhận", "taken_on", "Chúc mừng anh Nam", "Tin vui: anh Nam đã được nhận"),
-        ("Chưa phù hợp", "turned_down", "Chào anh Nam, chỗ anh đã hỏi lần này chưa hợp.", "Anh Nam lần này chưa vào"),
+        ("Chưa phù hợp", "turned_down", "Chào anh Nam, chỗ anh đã hỏi lần này chưa hợp,", "Anh Nam lần này chưa vào"),
     ],
 )
 def test_how_it_went_is_told_to_the_person_and_the_officer(
@@ -232,7 +232,7 @@ def test_a_closed_offer_tells_those_who_wait_once(world: World, nam: Talker) -> 
     hong.presses(f"do:own_offer:{job}")
     hong.chooses("Thôi nhận")
     assert hong.chooses("Đúng, thôi nhận").startswith("✅ Đã thôi nhận «Thợ là ủi, đóng gói».")
-    assert nam.sees.startswith("Chào anh Nam, một chỗ anh đã hỏi vừa thôi nhận.")
+    assert nam.sees.startswith("Chào anh Nam, một chỗ anh đã hỏi vừa thôi nhận người")
     heard = len(told(nam))
     assert "không còn ở đây nữa" in hong.presses(f"do:offer_closed:{job}")
     assert len(told(nam)) == heard
@@ -285,7 +285,7 @@ def test_somebody_without_an_organisation_is_sent_to_a_human(world: World) -> No
 def test_what_partners_do_is_theirs_alone(world: World, nam: Talker) -> None:
     job = offers_a_job(world, enterprise(world, "Xưởng mộc"))
     for press in ("do:own_offers", f"do:offer_closed:{job}", "go:offer_post", "do:interested", "go:applicant_answer"):
-        assert nam.presses(press).startswith("Việc này dành cho người khác phụ trách.")
+        assert nam.presses(press).startswith("Việc này dành cho người khác ạ.")
 
 
 def test_a_typed_offer_leads_to_the_form(world: World) -> None:

@@ -40,7 +40,7 @@ def test_2_a_visit_due_tomorrow_still_gets_its_reminder_at_half_past_seven_here(
     assert waiting(world, nam)[0].at == datetime(2026, 12, 9, 7, 30, tzinfo=VIETNAM)
     clock.move_to(moment(WEDNESDAY))
     run_all(world)
-    assert told(guardian) == ["📅 Hôm nay là ngày bác hẹn ghé anh Nam. Bấm để báo ngay khi đi về."]
+    assert told(guardian) == ["📅 Hôm nay nhờ bác ghé anh Nam nhé. Bấm để báo ngay khi đi về."]
 
 
 def test_4_after_three_days_down_each_reminder_goes_out_once_and_those_too_old_not_at_all(

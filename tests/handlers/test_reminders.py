@@ -49,14 +49,14 @@ def test_a_visit_is_reminded_of_before_on_the_day_and_after(
     assert told(guardian) == ["📅 Nhờ bác ghé anh Nam trước thứ Tư 9/12. Bấm để báo ngay khi đi về."]
     clock.move_to(moment(VISIT))
     run_all(world)
-    assert told(guardian)[1:] == ["📅 Hôm nay là ngày bác hẹn ghé anh Nam. Bấm để báo ngay khi đi về."]
+    assert told(guardian)[1:] == ["📅 Hôm nay nhờ bác ghé anh Nam nhé. Bấm để báo ngay khi đi về."]
     clock.move_to(moment(date(2026, 12, 12)))
     run_all(world)
     assert told(guardian)[2:] == [
         "Đồng Hành chưa thấy tin về anh Nam. Bác ghé được hôm nào thì bấm chọn,"
         " hoặc bấm «Bận» để nhờ người khác ghé giúp."
     ]
-    assert guardian.last.labels == ["Báo về anh Nam", "Bận"]
+    assert guardian.last.labels == ["Báo đã ghé anh Nam", "Bận"]
     assert told(officer, "alert") == []
     clock.move_to(moment(date(2026, 12, 16)))
     run_all(world)
@@ -71,7 +71,7 @@ def test_the_button_of_a_reminder_begins_the_report(
     clock.move_to(moment(VISIT))
     run_all(world)
     guardian.listen()
-    assert guardian.chooses("Báo về anh Nam").startswith("Bác ghé hôm nào")
+    assert guardian.chooses("Báo đã ghé anh Nam").startswith("Bác ghé hôm nào")
 
 
 def test_several_visits_make_one_message(world: World, guardian: Talker, nam: int, clock: StandingClock) -> None:
@@ -84,7 +84,7 @@ def test_several_visits_make_one_message(world: World, guardian: Talker, nam: in
         "📅 Bác có 3 nhà nên ghé: anh Lực (chưa thấy tin), anh Nam (hôm nay), chị Hoa (trước thứ Bảy 12/12)."
         " Bấm để báo ngay khi đi về."
     ]
-    assert guardian.last.labels == ["Báo về anh Lực", "Bận, chưa ghé được anh Lực", "Báo về anh Nam", "Báo về chị Hoa"]
+    assert guardian.last.labels == ["Báo đã ghé anh Lực", "Bận, chưa ghé được anh Lực", "Báo đã ghé anh Nam", "Báo đã ghé chị Hoa"]
 
 
 def test_one_message_even_where_a_batch_ends_in_the_middle(
@@ -163,7 +163,7 @@ def test_someone_without_a_guardian_is_brought_before_an_officer(
     clock.move_to(moment(VISIT))
     run_all(world)
     assert told(officer, "visit_today") == [
-        "Đến ngày ghé mà chưa có người phụ trách: anh Nam · xóm 6 (1 nhà). Nhờ anh chọn người giúp."
+        "1 nhà đến ngày ghé mà chưa có người giúp đỡ: anh Nam · xóm 6. Nhờ anh chọn người ghé giúp."
     ]
 
 

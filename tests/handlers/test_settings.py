@@ -131,7 +131,7 @@ def test_a_correction_reaches_the_officers_with_its_day(world: World, nam: Talke
     officer = world.officer()
     nam.says("riêng tư")
     nam.chooses("Xin sửa")
-    assert "chậm nhất" in nam.says("tôi về ngày 12 chứ không phải ngày 10")
+    assert "để trả lời" in nam.says("tôi về ngày 12 chứ không phải ngày 10")
     assert "2 ngày làm việc" in officer.sees
     assert "ngày 12" not in officer.sees
     with world.look() as db:
@@ -155,12 +155,12 @@ def test_a_guardian_who_asks_for_a_human_is_called_and_asked_for_once(world: Wor
     for _ in range(3):
         assert "gọi cho bác" in guardian.says("gặp cán bộ")
     assert len(officer.listen()) == 1
-    assert "Bác Tư nhờ gọi lại" in officer.sees
+    assert "Bác Tư nhờ cán bộ gọi lại" in officer.sees
 
 
 def test_help_says_what_ones_own_role_can_do(world: World, nam: Talker) -> None:
     assert "tìm việc" in nam.says("trợ giúp")
-    assert "báo một lần ghé thăm" in world.guardian().says("TRO GIUP")
+    assert "báo mỗi lần ghé thăm" in world.guardian().says("TRO GIUP")
     assert "cảnh báo" in world.officer().says("/help")
 
 

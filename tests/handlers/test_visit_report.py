@@ -83,7 +83,7 @@ def test_changing_one_answer_drops_what_no_longer_applies(world: World, guardian
     guardian.says("4")
     again = guardian.chooses("Không muốn gặp")
     assert "at_work" not in again
-    assert "Bác có biết vì sao không?" in again
+    assert "Bác có biết vì sao không ạ?" in again
     guardian.chooses("Bận, hẹn hôm khác")
     guardian.chooses("Gửi")
     with world.look() as db:
@@ -171,7 +171,7 @@ def test_the_same_message_twice_files_one_report(world: World, guardian: Talker,
 
 def test_nobody_reports_on_somebody_in_another_guardians_care(world: World, guardian: Talker, nam: int) -> None:
     stranger = world.guardian("Phan Thị Sáu", pronoun="co")
-    assert stranger.says("/tham").startswith("Hiện chưa có ai được giao cho cô")
+    assert stranger.says("/tham").startswith("Hiện cô chưa được giao giúp ai")
     other = world.person("Vũ Văn Lực", guardian=stranger)
     assert stranger.presses(f"go:visit_report:person={nam}").startswith("Cô vừa ghé ai ạ?")
     stranger.presses(f"visit_report:person:{nam}")
