@@ -79,6 +79,7 @@ class PatientLoad(Load):
     def __init__(self, hook: Hook):
         super().__init__(hook, [])
         self.patience = WAITS_FOR
+        self.passes_over_notices = False
         self.receipts: Counter[str] = Counter()
 
     def heard(self, reply: Reply) -> None:

@@ -60,6 +60,7 @@ class Load:
         self.latencies: list[float] = []
         self.last_update = 100_000
         self.strays = 0
+        self.passes_over_notices = True
         self.in_vain = 0
         self.confused = 0
         self.patience = REPLIES_WITHIN
@@ -71,7 +72,7 @@ class Load:
         else:
             chat.heard.put_nowait((time.perf_counter(), reply))
 
-    async def does(self, chat: Chat, act: Act) -> Reply:
+    async def does(self, chat: Chat, act: Act, *, in_form: bool = False) -> Reply:
         """Sends one update, and waits until it was taken and its reply has been seen."""
         self.last_update += 1
         if act.press:
@@ -86,7 +87,10 @@ class Load:
         if status != 200:
             raise NoReply(f"the webhook answered {status}")
         try:
-            at, shown = await asyncio.wait_for(chat.heard.get(), self.patience)
+            async with asyncio.timeout(self.patience):
+                at, shown = await chat.heard.get()
+                while in_form and self.passes_over_notices and not asks(shown):
+                    at, shown = await chat.heard.get()
         except TimeoutError:
             raise NoReply(f"chat {chat.id} did {act} under {chat.shown}") from None
         chat.shown = shown
@@ -95,20 +99,21 @@ class Load:
 
     async def report(self, chat: Chat, first: Act) -> Reply:
         """A form from the first act to the reply to the one that sends it."""
-        shown, sent = await self.dialogue(chat, first)
+        shown, sent = await self.dialogue(chat, first, in_form=True)
         if not sent:
             raise LostTheThread(f"chat {chat.id} came to no review: {shown}")
         return shown
 
-    async def dialogue(self, chat: Chat, first: Act) -> tuple[Reply, bool]:
+    async def dialogue(self, chat: Chat, first: Act, *, in_form: bool = False) -> tuple[Reply, bool]:
         """Follows the questions to their end; true if the last act sent a form."""
-        shown = await self.does(chat, first)
+        shown = await self.does(chat, first, in_form=in_form)
         for _ in range(LONGEST_DIALOGUE):
             act = chat.follower.next(shown)
             if act is None:
                 return shown, False
-            shown = await self.does(chat, act)
-            if act.press.endswith("!send"):
+            last = act.press.endswith("!send")
+            shown = await self.does(chat, act, in_form=in_form and not last)
+            if last:
                 return shown, True
         raise LostTheThread(f"chat {chat.id} never came to an end: {shown}")
 
@@ -125,6 +130,12 @@ class Load:
         await asyncio.sleep(0.2)  # what the last updates leave to do is part of their cost
         cpu = bot.cpu() - cpu
         return Measure(len(self.latencies), cpu, seconds, self.latencies, bot.memory(), api.calls.total() - calls)
+
+
+def asks(reply: Reply) -> bool:
+    """A question of a form, or its review; anything else in the middle of one is a notice that came in between."""
+    forms = [press for _, press in reply.buttons if not press.startswith(("go:", "do:"))]
+    return bool(forms or reply.keys or not reply.buttons)
 
 
 async def _as_coroutine(awaited: Awaitable[object]) -> None:
