@@ -51,9 +51,6 @@ class Telegram:
             if out.edits and not out.asks:
                 return await self._edit(address, out)
             return await self._send(address, out)
-        except RetryAfter as problem:
-            seconds = problem.retry_after
-            raise Retry(seconds if isinstance(seconds, int) else seconds.total_seconds(), "429") from None
         except TelegramError as problem:
             raise failure_of(problem) from None
 
@@ -131,6 +128,9 @@ class Telegram:
 
 def failure_of(problem: TelegramError) -> SendFailed:
     code = type(problem).__name__
+    if isinstance(problem, RetryAfter):
+        seconds = problem.retry_after
+        return Retry(seconds if isinstance(seconds, int) else seconds.total_seconds(), "429")
     if isinstance(problem, Forbidden):
         return Blocked(code)
     if isinstance(problem, BadRequest):

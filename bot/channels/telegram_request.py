@@ -94,11 +94,12 @@ class AiohttpRequest(BaseRequest):
             raise NetworkError(type(problem).__name__) from None
 
     async def download(self, url: str, most: int) -> bytes | None:
-        """The file at `url`, or None if it has more than `most` bytes."""
+        """The file at `url`, nowhere else; None if it has more than `most` bytes."""
         assert self._session is not None, "initialize() comes first"
         try:
-            async with asyncio.timeout(60), self._session.get(url) as response:
-                response.raise_for_status()
+            async with asyncio.timeout(60), self._session.get(url, allow_redirects=False) as response:
+                if response.status != 200:
+                    raise NetworkError(f"http {response.status}")
                 content = await response.content.read(most + 1)
                 while len(content) <= most and (chunk := await response.content.read(most + 1 - len(content))):
                     content += chunk
