@@ -104,6 +104,8 @@ class Downloads:
             if isinstance(problem.os_error, _Refused):
                 raise Rejected("private_address") from None
             raise Down(type(problem).__name__) from None
+        except aiohttp.InvalidURL:
+            raise Rejected("not_an_address") from None
         except (aiohttp.ClientError, TimeoutError, asyncio.IncompleteReadError) as problem:
             raise Down(type(problem).__name__) from None
 
