@@ -97,7 +97,7 @@ def test_the_reminders_button_begins_it_with_the_face_in_it(world: World, nam: T
     else:
         nam.chooses("Không vui")
     nam.chooses("Xong")
-    assert nam.chooses("Bỏ qua").startswith("Cảm ơn anh Nam đã nói thật.")
+    assert nam.chooses("Bỏ qua").startswith("Cảm ơn anh Nam đã chia sẻ.")
 
 
 def test_every_button_of_the_prompt_is_an_answer(world: World, nam: Talker) -> None:
