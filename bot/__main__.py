@@ -1,6 +1,7 @@
 """`python -m bot …`: the commands."""
 
 import asyncio
+import errno
 import signal
 import sys
 from collections.abc import Coroutine
@@ -10,6 +11,7 @@ from typing import Annotated
 
 import typer
 
+from bot import collecting
 from bot.app import Service, open_book, serve
 from bot.clock import Clock
 from bot.commands import audit, backup, doctor, exchange, invite, keys, understand, units
@@ -17,6 +19,7 @@ from bot.commands.opening import (
     readable_problems,
     settings_or_exit,
     sqlite_file,
+    stop,
     store_or_exit,
     up_to_date_or_exit,
 )
@@ -26,6 +29,7 @@ from seeds import demo_growth
 from seeds.units import make_known
 from storage import migrations
 
+collecting.resume()
 app = typer.Typer(no_args_is_help=True, add_completion=False, pretty_exceptions_enable=False)
 app.add_typer(keys.app, name="keys")
 app.add_typer(audit.app, name="audit")
@@ -39,6 +43,8 @@ app.command("restore")(backup.restore)
 app.command("understand")(understand.understand)
 # of its own, so that its keys and attachments are never taken for the real ones
 DEMO = {"database_url": "sqlite:///var/demo/donghanh.db", "keys_file": Path("var/demo/keys.json")}
+
+CANNOT_LISTEN = (errno.EADDRINUSE, errno.EADDRNOTAVAIL, errno.EACCES)
 
 
 def open_service(settings: Settings, *, migrate: bool) -> Service:
@@ -129,8 +135,13 @@ def _run(main: Coroutine[object, object, None]) -> None:
         with suppress(asyncio.CancelledError):
             await task
 
-    with runner:
-        runner.run(until_told())
+    try:
+        with runner:
+            runner.run(until_told())
+    except OSError as problem:
+        if problem.errno not in CANNOT_LISTEN:
+            raise
+        stop(f"cannot listen there ({errno.errorcode[problem.errno]}): is it running already? See DONGHANH_LISTEN")
 
 
 if __name__ == "__main__":
