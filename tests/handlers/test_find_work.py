@@ -42,8 +42,8 @@ def test_a_job_is_found_by_its_trade_and_the_partner_hears_who_wants_it(world: W
         "Thợ là ủi, đóng gói · Đô Lương · 6–8 triệu/tháng",
     ]
     card = nam.chooses("Công nhân may")
-    assert card.startswith("Công nhân may\nNơi nhận: May Hồng Lam\nỞ: Đô Lương\nGiờ làm: 7:00–17:00, nghỉ Chủ nhật\n")
-    assert "Tiền công: 7–8 triệu/tháng\nCần: 3 người" in card
+    assert card.startswith("Công nhân may\nNơi nhận: May Hồng Lam\nỞ: Đô Lương\nGiờ: 7:00–17:00, nghỉ Chủ nhật\n")
+    assert "Tiền công: 7–8 triệu/tháng\nNhận: 3 người" in card
     assert nam.chooses("Tôi quan tâm").startswith(
         "✅ Đã báo cho May Hồng Lam là anh muốn vào «Công nhân may». Họ trả lời thì Đồng Hành nhắn anh ngay."
     )

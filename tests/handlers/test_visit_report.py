@@ -122,7 +122,7 @@ def test_a_note_may_be_spoken_or_a_photo_and_is_fetched_later(world: World, guar
     for choice in ("hôm nay", "Qua điện thoại", "Gặp được", "Có việc ổn định", "Tốt", "Xong", "Xong"):
         guardian.chooses(choice)
     guardian.sends("voice")
-    assert "có lời nói kèm theo" in guardian.shares_place(18.85, 105.12)
+    assert "có tin thoại kèm theo" in guardian.shares_place(18.85, 105.12)
     guardian.chooses("Gửi")
     with world.look() as db:
         answers = visits.latest(db, nam)[0].answers
