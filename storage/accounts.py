@@ -17,16 +17,17 @@ from sqlalchemy import (
     func,
     select,
     text,
+    true,
     update,
 )
 
-from storage.columns import Codes, Instant, Sealed, SealedCell, opened, seal
+from storage.columns import Codes, Id, Instant, Sealed, SealedCell, opened, seal
 from storage.database import Db, Store, metadata
 
 accounts = Table(
     "accounts",
     metadata,
-    Column("id", BigInteger, primary_key=True, autoincrement=False),
+    Column("id", Id, primary_key=True, autoincrement=False),
     Column("unit", String(5), nullable=False),
     Column("organisation_id", BigInteger),
     Column("name", Sealed("accounts.name"), nullable=False),
@@ -96,7 +97,7 @@ ONE = select(*COLUMNS).where(accounts.c.id == bindparam("id"))
 SEVERAL = select(*COLUMNS).where(accounts.c.id.in_(bindparam("ids", expanding=True)))
 OF_UNIT = select(*COLUMNS).where(accounts.c.unit == bindparam("unit"), accounts.c.status == "active")
 PAGE = OF_UNIT.where(accounts.c.id > bindparam("after")).order_by(accounts.c.id).limit(bindparam("most"))
-ROSTER = OF_UNIT.where(accounts.c.on_duty.is_(True)).order_by(accounts.c.id)
+ROSTER = OF_UNIT.where(accounts.c.on_duty == true()).order_by(accounts.c.id)
 BY_PHONE = select(*COLUMNS).where(accounts.c.phone_index == bindparam("phone_index"))
 
 

@@ -20,13 +20,13 @@ from sqlalchemy import (
 )
 from sqlalchemy import column as name
 
-from storage.columns import Instant
+from storage.columns import Id, Instant
 from storage.database import Db, metadata
 
 assignments = Table(
     "assignments",
     metadata,
-    Column("id", BigInteger, primary_key=True, autoincrement=False),
+    Column("id", Id, primary_key=True, autoincrement=False),
     Column("unit", String(5), nullable=False),
     Column("person_id", BigInteger, ForeignKey("persons.id"), nullable=False),
     Column("guardian_id", BigInteger, ForeignKey("accounts.id"), nullable=False),

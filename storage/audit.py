@@ -9,7 +9,7 @@ from typing import Any
 from sqlalchemy import BigInteger, Column, Index, Integer, LargeBinary, String, Table, bindparam, select, update
 from sqlalchemy.dialects.postgresql import insert
 
-from storage.columns import Instant, to_ms
+from storage.columns import Id, Instant, to_ms
 from storage.database import Db, Trace, metadata
 
 GENESIS = bytes(32)
@@ -17,7 +17,7 @@ GENESIS = bytes(32)
 audit = Table(
     "audit",
     metadata,
-    Column("id", BigInteger, primary_key=True, autoincrement=False),
+    Column("id", Id, primary_key=True, autoincrement=False),
     Column("unit", String(5), nullable=False),
     Column("seq", Integer, nullable=False),
     Column("at", Instant, nullable=False),

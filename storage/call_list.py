@@ -21,7 +21,7 @@ from sqlalchemy import (
 )
 from sqlalchemy.dialects.postgresql import insert
 
-from storage.columns import Instant
+from storage.columns import Id, Instant
 from storage.database import Db, metadata
 
 ENDINGS = ("done", "no_answer", "wrong_number")
@@ -30,7 +30,7 @@ IS_OPEN = text("state = 'open'")
 call_list = Table(
     "call_list",
     metadata,
-    Column("id", BigInteger, primary_key=True, autoincrement=False),
+    Column("id", Id, primary_key=True, autoincrement=False),
     Column("unit", String(5), nullable=False),
     Column("account_id", BigInteger, ForeignKey("accounts.id"), nullable=False),
     Column("reason", String(24), nullable=False),

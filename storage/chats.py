@@ -8,14 +8,14 @@ from typing import Any
 from sqlalchemy import BigInteger, Column, Index, String, Table, bindparam, select, update
 
 from storage import conversations
-from storage.columns import Instant
+from storage.columns import Id, Instant
 from storage.database import Db, metadata
 
 MINUTE = timedelta(minutes=1)
 chats = Table(
     "chats",
     metadata,
-    Column("id", BigInteger, primary_key=True, autoincrement=False),
+    Column("id", Id, primary_key=True, autoincrement=False),
     Column("channel", String(12), nullable=False),
     Column("address", String(128), nullable=False),
     Column("account_id", BigInteger),

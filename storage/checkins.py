@@ -7,14 +7,14 @@ from typing import Any
 
 from sqlalchemy import BigInteger, Column, ForeignKey, Index, String, Table, bindparam, select
 
-from storage.columns import Instant, Sealed, SealedCell, seal_json
+from storage.columns import Id, Instant, Sealed, SealedCell, seal_json
 from storage.database import Db, metadata
 from storage.persons import persons
 
 checkins = Table(
     "checkins",
     metadata,
-    Column("id", BigInteger, primary_key=True, autoincrement=False),
+    Column("id", Id, primary_key=True, autoincrement=False),
     Column("unit", String(5), nullable=False),
     Column("person_id", BigInteger, ForeignKey("persons.id"), nullable=False),
     Column("period", String(10), nullable=False),

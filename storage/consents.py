@@ -6,13 +6,13 @@ from datetime import datetime
 
 from sqlalchemy import BigInteger, Boolean, Column, Index, String, Table, bindparam, select
 
-from storage.columns import Instant
+from storage.columns import Id, Instant
 from storage.database import Db, metadata
 
 consents = Table(
     "consents",
     metadata,
-    Column("id", BigInteger, primary_key=True, autoincrement=False),
+    Column("id", Id, primary_key=True, autoincrement=False),
     Column("account_id", BigInteger, nullable=False),
     Column("purpose", String(16), nullable=False),
     Column("version", String(12), nullable=False),

@@ -7,13 +7,13 @@ from typing import Any
 from sqlalchemy import BigInteger, Column, Index, Integer, Select, String, Table, bindparam, select, update
 from sqlalchemy.dialects import postgresql, sqlite
 
-from storage.columns import Instant, Sealed, SealedCell, seal_json
+from storage.columns import Id, Instant, Sealed, SealedCell, seal_json
 from storage.database import Db, metadata
 
 conversations = Table(
     "conversations",
     metadata,
-    Column("party_id", BigInteger, primary_key=True, autoincrement=False),
+    Column("party_id", Id, primary_key=True, autoincrement=False),
     Column("form", String(40)),
     Column("state", Sealed("conversations.state")),
     Column("turn", Integer, nullable=False),

@@ -11,7 +11,7 @@ from storage.chats import chats
 from storage.columns import Instant, SealedCell
 from storage.conversations import conversations
 from storage.database import Db
-from storage.outbox import REMINDER, outbox
+from storage.outbox import QUEUED, REMINDER, SENDING, outbox
 
 TALKING = timedelta(minutes=15)
 
@@ -70,9 +70,7 @@ SENDING_COLUMNS = (
 )
 WITH_ADDRESS = select(*SENDING_COLUMNS).join_from(outbox, chats, chats.c.id == outbox.c.chat_id)
 NEXT = (
-    WITH_ADDRESS.where(
-        outbox.c.state == "queued", outbox.c.channel == bindparam("channel"), outbox.c.lane == bindparam("lane")
-    )
+    WITH_ADDRESS.where(QUEUED, outbox.c.channel == bindparam("channel"), outbox.c.lane == bindparam("lane"))
     .where(outbox.c.not_before <= bindparam("now"))
     .order_by(outbox.c.not_before, outbox.c.id)
     .limit(bindparam("most"))
@@ -80,7 +78,7 @@ NEXT = (
 )
 LEFT_SENDING = (
     WITH_ADDRESS.add_columns(outbox.c.resent)
-    .where(outbox.c.state == "sending", outbox.c.channel == bindparam("channel"), outbox.c.id < bindparam("before"))
+    .where(SENDING, outbox.c.channel == bindparam("channel"), outbox.c.id < bindparam("before"))
     .order_by(outbox.c.id)
 )
 CLAIM = (
@@ -93,7 +91,7 @@ SENT = (
 )
 RELEASE = (
     update(outbox)
-    .where(outbox.c.id == bindparam("message"), outbox.c.state == "sending")
+    .where(outbox.c.id == bindparam("message"), SENDING)
     .values(state="queued", not_before=bindparam("at"), failure=bindparam("why"))
 )
 END = update(outbox).where(outbox.c.id == bindparam("message")).values(state=bindparam("end"), failure=bindparam("why"))

@@ -23,7 +23,7 @@ from sqlalchemy import (
 )
 from sqlalchemy.dialects.postgresql import insert
 
-from storage.columns import Instant
+from storage.columns import Id, Instant
 from storage.database import Db, metadata
 
 RETRY = timedelta(minutes=5)
@@ -33,7 +33,7 @@ IS_WAITING = text("state = 'waiting'")
 due = Table(
     "due",
     metadata,
-    Column("id", BigInteger, primary_key=True, autoincrement=False),
+    Column("id", Id, primary_key=True, autoincrement=False),
     Column("kind", String(24), nullable=False),
     Column("subject_id", BigInteger, nullable=False),
     Column("period", String(24), nullable=False),

@@ -5,7 +5,20 @@ from dataclasses import dataclass, field
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import BigInteger, Column, Index, Integer, Select, String, Table, bindparam, func, select, update
+from sqlalchemy import (
+    BigInteger,
+    Column,
+    Index,
+    Integer,
+    Select,
+    String,
+    Table,
+    bindparam,
+    func,
+    literal_column,
+    select,
+    update,
+)
 from sqlalchemy.dialects import postgresql, sqlite
 
 from storage import chats, conversations
@@ -15,7 +28,7 @@ from storage.accounts import from_row as account_from_row
 from storage.chats import COLUMNS as CHAT_COLUMNS
 from storage.chats import Chat
 from storage.chats import from_row as chat_from_row
-from storage.columns import Instant, Sealed, SealedCell, seal_json
+from storage.columns import Id, Instant, Sealed, SealedCell, seal_json
 from storage.conversations import COLUMNS as CONVERSATION_COLUMNS
 from storage.conversations import Conversation
 from storage.database import Db, metadata
@@ -23,7 +36,7 @@ from storage.database import Db, metadata
 inbox = Table(
     "inbox",
     metadata,
-    Column("id", BigInteger, primary_key=True, autoincrement=False),
+    Column("id", Id, primary_key=True, autoincrement=False),
     Column("channel", String(12), nullable=False),
     Column("external_id", String(128), nullable=False),
     Column("chat_id", BigInteger, nullable=False),
@@ -47,7 +60,8 @@ inbox = Table(
         postgresql_where=Column("state") == "waiting",
     ),
 )
-WAITING = inbox.c.state == "waiting"
+# a constant, not a parameter: only so can a database use the index of those that wait
+WAITING = inbox.c.state == literal_column("'waiting'")
 
 
 @dataclass(slots=True)

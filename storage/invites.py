@@ -21,13 +21,13 @@ from sqlalchemy import (
 from sqlalchemy.dialects.postgresql import insert
 
 from rules import links
-from storage.columns import Instant
+from storage.columns import Id, Instant
 from storage.database import Db, metadata
 
 invites = Table(
     "invites",
     metadata,
-    Column("id", BigInteger, primary_key=True, autoincrement=False),
+    Column("id", Id, primary_key=True, autoincrement=False),
     Column("code_index", LargeBinary, nullable=False, unique=True),
     Column("account_id", BigInteger, nullable=False),
     Column("created_by", BigInteger),

@@ -20,7 +20,7 @@ from sqlalchemy import (
 )
 from sqlalchemy.dialects.postgresql import insert
 
-from storage.columns import Instant
+from storage.columns import Id, Instant
 from storage.database import Db, metadata
 from storage.persons import persons
 
@@ -28,7 +28,7 @@ IS_OPEN = text("state = 'open'")
 needs = Table(
     "needs",
     metadata,
-    Column("id", BigInteger, primary_key=True, autoincrement=False),
+    Column("id", Id, primary_key=True, autoincrement=False),
     Column("unit", String(5), nullable=False),
     Column("person_id", BigInteger, ForeignKey("persons.id"), nullable=False),
     Column("kind", String(12), nullable=False),

@@ -8,14 +8,14 @@ from typing import Any
 from sqlalchemy import BigInteger, Column, Index, Integer, String, Table, bindparam, func, select, update
 from sqlalchemy.dialects.postgresql import insert
 
-from storage.columns import Instant, Sealed, SealedCell, opened, seal
+from storage.columns import Id, Instant, Sealed, SealedCell, opened, seal
 from storage.database import Db, metadata
 from storage.units import next_number
 
 newcomers = Table(
     "newcomers",
     metadata,
-    Column("chat_id", BigInteger, primary_key=True, autoincrement=False),
+    Column("chat_id", Id, primary_key=True, autoincrement=False),
     Column("unit", String(5), nullable=False),
     Column("number", Integer),
     Column("language", String(2)),

@@ -23,7 +23,7 @@ from sqlalchemy import (
 )
 from sqlalchemy.dialects.postgresql import insert
 
-from storage.columns import Instant
+from storage.columns import Id, Instant
 from storage.database import Db, metadata
 
 KINDS = ("job", "course", "loan")
@@ -32,7 +32,7 @@ INTEREST_STATES = ("new", "contacted", "taken_on", "turned_down", "withdrawn")
 offers = Table(
     "offers",
     metadata,
-    Column("id", BigInteger, primary_key=True, autoincrement=False),
+    Column("id", Id, primary_key=True, autoincrement=False),
     Column("unit", String(5), nullable=False),
     Column("organisation_id", BigInteger, ForeignKey("organisations.id"), nullable=False),
     Column("kind", String(8), nullable=False),
@@ -54,7 +54,7 @@ offers = Table(
 interests = Table(
     "interests",
     metadata,
-    Column("id", BigInteger, primary_key=True, autoincrement=False),
+    Column("id", Id, primary_key=True, autoincrement=False),
     Column("offer_id", BigInteger, ForeignKey("offers.id"), nullable=False),
     Column("person_id", BigInteger, ForeignKey("persons.id"), nullable=False),
     Column("state", String(12), nullable=False),

@@ -14,12 +14,14 @@ from sqlalchemy import (
     and_,
     bindparam,
     func,
+    literal_column,
     or_,
     select,
+    text,
 )
 
 from storage.chats import Chat
-from storage.columns import Instant, Sealed, SealedCell, seal_json
+from storage.columns import Id, Instant, Sealed, SealedCell, seal_json
 from storage.database import Db, metadata
 
 ALERT, REPLY, REMINDER, BROADCAST = range(4)
@@ -27,7 +29,7 @@ ALERT, REPLY, REMINDER, BROADCAST = range(4)
 outbox = Table(
     "outbox",
     metadata,
-    Column("id", BigInteger, primary_key=True, autoincrement=False),
+    Column("id", Id, primary_key=True, autoincrement=False),
     Column("chat_id", BigInteger, nullable=False),
     Column("channel", String(12), nullable=False),
     Column("account_id", BigInteger),
@@ -64,10 +66,14 @@ outbox = Table(
     Index(
         "ix_outbox_subject",
         "subject_id",
-        sqlite_where=Column("state") == "queued",
-        postgresql_where=Column("state") == "queued",
+        sqlite_where=text("state = 'queued' AND subject_id IS NOT NULL"),
+        postgresql_where=text("state = 'queued' AND subject_id IS NOT NULL"),
     ),
 )
+
+# constants, not parameters: only so can a database use the indexes of those that wait
+QUEUED = outbox.c.state == literal_column("'queued'")
+SENDING = outbox.c.state == literal_column("'sending'")
 
 
 def put(
@@ -124,7 +130,7 @@ SENT_TO = (
     .where(
         outbox.c.chat_id == bindparam("chat"),
         outbox.c.id > bindparam("after"),
-        or_(outbox.c.state == "sent", and_(outbox.c.state == "sending", outbox.c.channel == "web")),
+        or_(outbox.c.state == "sent", and_(SENDING, outbox.c.channel == "web")),
     )
     .order_by(outbox.c.id.desc())
     .limit(bindparam("most"))
@@ -139,6 +145,23 @@ def sent_to(db: Db, chat_id: int, after: int, most: int) -> list[tuple[int, date
     return [(message_id, at, body.open_json(message_id)) for message_id, at, body in reversed(rows)]
 
 
+BROUGHT = (
+    select(outbox.c.id)
+    .where(
+        outbox.c.chat_id == bindparam("chat"),
+        outbox.c.subject_id == bindparam("attachment"),
+        outbox.c.kind == "reply",
+        or_(outbox.c.state == "sent", outbox.c.state == "sending"),
+    )
+    .limit(1)
+)
+
+
+def brought(db: Db, chat_id: int, attachment_id: int) -> bool:
+    """Whether an answer in this chat has shown it."""
+    return db.execute(BROUGHT, {"chat": chat_id, "attachment": attachment_id}).first() is not None
+
+
 def counts(db: Db) -> dict[str, int]:
     query = (
         select(outbox.c.state, func.count()).where(outbox.c.state.in_(["queued", "sending"])).group_by(outbox.c.state)
@@ -148,7 +171,7 @@ def counts(db: Db) -> dict[str, int]:
 
 def oldest_waiting(db: Db, channel: str) -> datetime | None:
     query = select(func.min(outbox.c.not_before)).where(
-        outbox.c.state == "queued", outbox.c.channel == channel, outbox.c.not_before <= db.now
+        QUEUED, outbox.c.channel == channel, outbox.c.not_before <= db.now
     )
     moment: datetime | None = db.execute(query).scalar()
     return moment

@@ -23,7 +23,7 @@ from sqlalchemy import (
 from vn_collate import collate_key
 
 from storage.assignments import assignments, now_in_care
-from storage.columns import Instant, Sealed, SealedCell, opened, seal
+from storage.columns import Id, Instant, Sealed, SealedCell, opened, seal
 from storage.database import Db, metadata
 from storage.names import fits, folded, lowered
 
@@ -33,7 +33,7 @@ STATUSES = ("managed", "moved", "ended")
 persons = Table(
     "persons",
     metadata,
-    Column("id", BigInteger, primary_key=True, autoincrement=False),
+    Column("id", Id, primary_key=True, autoincrement=False),
     Column("unit", String(5), nullable=False),
     Column("account_id", BigInteger, ForeignKey("accounts.id"), unique=True),
     Column("name", Sealed("persons.name"), nullable=False),

@@ -8,14 +8,14 @@ from typing import Any
 from sqlalchemy import BigInteger, Boolean, Column, ForeignKey, Index, String, Table, bindparam, select, update
 from sqlalchemy import text as sql
 
-from storage.columns import Instant, Sealed, SealedCell, seal
+from storage.columns import Id, Instant, Sealed, SealedCell, seal
 from storage.database import Db, metadata
 
 IS_WAITING = sql("from_person AND answered_at IS NULL")
 relays = Table(
     "relays",
     metadata,
-    Column("id", BigInteger, primary_key=True, autoincrement=False),
+    Column("id", Id, primary_key=True, autoincrement=False),
     Column("unit", String(5), nullable=False),
     Column("person_account", BigInteger, ForeignKey("accounts.id"), nullable=False),
     Column("officer_account", BigInteger, ForeignKey("accounts.id")),

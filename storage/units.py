@@ -7,7 +7,6 @@ from typing import Any
 
 from sqlalchemy import (
     JSON,
-    BigInteger,
     Column,
     Date,
     Float,
@@ -24,7 +23,7 @@ from sqlalchemy import (
 # SQLite took its ON CONFLICT from PostgreSQL: this one construct compiles for both
 from sqlalchemy.dialects.postgresql import insert
 
-from storage.columns import Sealed, SealedCell, opened, seal
+from storage.columns import Id, Sealed, SealedCell, opened, seal
 from storage.database import Db, metadata
 
 ORGANISATION_KINDS = ("police", "border", "committee", "enterprise", "school", "union", "bank")
@@ -46,7 +45,7 @@ units = Table(
 organisations = Table(
     "organisations",
     metadata,
-    Column("id", BigInteger, primary_key=True, autoincrement=False),
+    Column("id", Id, primary_key=True, autoincrement=False),
     Column("unit", String(5), nullable=False),
     Column("kind", String(12), nullable=False),
     Column("name", String(160), nullable=False),

@@ -6,11 +6,11 @@ from sqlalchemy import bindparam, update
 
 from storage.chats import Chat
 from storage.database import Db
-from storage.outbox import outbox
+from storage.outbox import QUEUED, outbox
 
-QUEUED = update(outbox).where(outbox.c.chat_id == bindparam("chat"), outbox.c.state == "queued")
-MOVE = QUEUED.values(chat_id=bindparam("other"), channel=bindparam("other_channel"))
-DROP = QUEUED.values(state="dropped", failure=bindparam("why"))
+OF_CHAT = update(outbox).where(outbox.c.chat_id == bindparam("chat"), QUEUED)
+MOVE = OF_CHAT.values(chat_id=bindparam("other"), channel=bindparam("other_channel"))
+DROP = OF_CHAT.values(state="dropped", failure=bindparam("why"))
 
 
 def move(db: Db, chat_id: int, other: Chat) -> int:
@@ -25,7 +25,7 @@ def drop(db: Db, chat_id: int, why: str) -> int:
 WITHDRAW = (
     update(outbox)
     .where(
-        outbox.c.state == "queued",
+        QUEUED,
         outbox.c.subject_id == bindparam("about"),
         outbox.c.kind.in_(bindparam("kinds", expanding=True)),
     )

@@ -2,13 +2,13 @@
 
 from sqlalchemy import BigInteger, Column, Date, ForeignKey, Index, Integer, String, Table, UniqueConstraint
 
-from storage.columns import Instant, Sealed
+from storage.columns import Id, Instant, Sealed
 from storage.database import metadata
 
 visits = Table(
     "visits",
     metadata,
-    Column("id", BigInteger, primary_key=True, autoincrement=False),
+    Column("id", Id, primary_key=True, autoincrement=False),
     Column("unit", String(5), nullable=False),
     Column("number", Integer, nullable=False),
     Column("person_id", BigInteger, ForeignKey("persons.id"), nullable=False),
@@ -28,7 +28,7 @@ visits = Table(
 visit_versions = Table(
     "visit_versions",
     metadata,
-    Column("id", BigInteger, primary_key=True, autoincrement=False),
+    Column("id", Id, primary_key=True, autoincrement=False),
     Column("visit_id", BigInteger, ForeignKey("visits.id"), nullable=False),
     Column("version", Integer, nullable=False),
     Column("visited_on", Date, nullable=False),

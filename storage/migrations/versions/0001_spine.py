@@ -3,6 +3,9 @@
 import sqlalchemy as sa
 from alembic import op
 
+# the row's own number on SQLite
+ID = sa.BigInteger().with_variant(sa.Integer(), "sqlite")
+
 revision = "0001"
 down_revision = None
 
@@ -41,7 +44,7 @@ def units() -> None:
 def organisations() -> None:
     op.create_table(
         "organisations",
-        sa.Column("id", sa.BigInteger, autoincrement=False, nullable=False),
+        sa.Column("id", ID, autoincrement=False, nullable=False),
         sa.Column("unit", sa.String(5), nullable=False),
         sa.Column("kind", sa.String(12), nullable=False),
         sa.Column("name", sa.String(160), nullable=False),
@@ -64,7 +67,7 @@ def counters() -> None:
 def accounts() -> None:
     op.create_table(
         "accounts",
-        sa.Column("id", sa.BigInteger, autoincrement=False, nullable=False),
+        sa.Column("id", ID, autoincrement=False, nullable=False),
         sa.Column("unit", sa.String(5), nullable=False),
         sa.Column("organisation_id", sa.BigInteger),
         sa.Column("name", sa.LargeBinary, nullable=False),
@@ -93,7 +96,7 @@ def accounts() -> None:
 def chats() -> None:
     op.create_table(
         "chats",
-        sa.Column("id", sa.BigInteger, autoincrement=False, nullable=False),
+        sa.Column("id", ID, autoincrement=False, nullable=False),
         sa.Column("channel", sa.String(12), nullable=False),
         sa.Column("address", sa.String(128), nullable=False),
         sa.Column("account_id", sa.BigInteger),
@@ -111,7 +114,7 @@ def chats() -> None:
 def conversations() -> None:
     op.create_table(
         "conversations",
-        sa.Column("party_id", sa.BigInteger, autoincrement=False, nullable=False),
+        sa.Column("party_id", ID, autoincrement=False, nullable=False),
         sa.Column("form", sa.String(40)),
         sa.Column("state", sa.LargeBinary),
         sa.Column("turn", sa.Integer, nullable=False),
@@ -129,7 +132,7 @@ def conversations() -> None:
 def inbox() -> None:
     op.create_table(
         "inbox",
-        sa.Column("id", sa.BigInteger, autoincrement=False, nullable=False),
+        sa.Column("id", ID, autoincrement=False, nullable=False),
         sa.Column("channel", sa.String(12), nullable=False),
         sa.Column("external_id", sa.String(128), nullable=False),
         sa.Column("chat_id", sa.BigInteger, nullable=False),
@@ -161,7 +164,7 @@ def inbox() -> None:
 def outbox() -> None:
     op.create_table(
         "outbox",
-        sa.Column("id", sa.BigInteger, autoincrement=False, nullable=False),
+        sa.Column("id", ID, autoincrement=False, nullable=False),
         sa.Column("chat_id", sa.BigInteger, nullable=False),
         sa.Column("channel", sa.String(12), nullable=False),
         sa.Column("account_id", sa.BigInteger),
@@ -185,8 +188,8 @@ def outbox() -> None:
         "ix_outbox_subject",
         "outbox",
         ["subject_id"],
-        sqlite_where=sa.text("state = 'queued'"),
-        postgresql_where=sa.text("state = 'queued'"),
+        sqlite_where=sa.text("state = 'queued' AND subject_id IS NOT NULL"),
+        postgresql_where=sa.text("state = 'queued' AND subject_id IS NOT NULL"),
     )
     op.create_index(
         "ix_outbox_next",
@@ -207,7 +210,7 @@ def outbox() -> None:
 def attachments() -> None:
     op.create_table(
         "attachments",
-        sa.Column("id", sa.BigInteger, autoincrement=False, nullable=False),
+        sa.Column("id", ID, autoincrement=False, nullable=False),
         sa.Column("chat_id", sa.BigInteger, nullable=False),
         sa.Column("channel", sa.String(12), nullable=False),
         sa.Column("ref", sa.LargeBinary, nullable=False),
@@ -227,7 +230,7 @@ def attachments() -> None:
 def audit() -> None:
     op.create_table(
         "audit",
-        sa.Column("id", sa.BigInteger, autoincrement=False, nullable=False),
+        sa.Column("id", ID, autoincrement=False, nullable=False),
         sa.Column("unit", sa.String(5), nullable=False),
         sa.Column("seq", sa.Integer, nullable=False),
         sa.Column("at", sa.BigInteger, nullable=False),

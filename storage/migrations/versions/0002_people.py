@@ -3,6 +3,9 @@
 import sqlalchemy as sa
 from alembic import op
 
+# the row's own number on SQLite
+ID = sa.BigInteger().with_variant(sa.Integer(), "sqlite")
+
 revision = "0002"
 down_revision = "0001"
 
@@ -23,7 +26,7 @@ def upgrade() -> None:
 def persons() -> None:
     op.create_table(
         "persons",
-        sa.Column("id", sa.BigInteger, autoincrement=False, nullable=False),
+        sa.Column("id", ID, autoincrement=False, nullable=False),
         sa.Column("unit", sa.String(5), nullable=False),
         sa.Column("account_id", sa.BigInteger, sa.ForeignKey("accounts.id")),
         sa.Column("name", sa.LargeBinary, nullable=False),
@@ -50,7 +53,7 @@ def persons() -> None:
 def assignments() -> None:
     op.create_table(
         "assignments",
-        sa.Column("id", sa.BigInteger, autoincrement=False, nullable=False),
+        sa.Column("id", ID, autoincrement=False, nullable=False),
         sa.Column("unit", sa.String(5), nullable=False),
         sa.Column("person_id", sa.BigInteger, sa.ForeignKey("persons.id"), nullable=False),
         sa.Column("guardian_id", sa.BigInteger, sa.ForeignKey("accounts.id"), nullable=False),
@@ -75,7 +78,7 @@ def assignments() -> None:
 def visits() -> None:
     op.create_table(
         "visits",
-        sa.Column("id", sa.BigInteger, autoincrement=False, nullable=False),
+        sa.Column("id", ID, autoincrement=False, nullable=False),
         sa.Column("unit", sa.String(5), nullable=False),
         sa.Column("number", sa.Integer, nullable=False),
         sa.Column("person_id", sa.BigInteger, sa.ForeignKey("persons.id"), nullable=False),
@@ -99,7 +102,7 @@ def visits() -> None:
 def visit_versions() -> None:
     op.create_table(
         "visit_versions",
-        sa.Column("id", sa.BigInteger, autoincrement=False, nullable=False),
+        sa.Column("id", ID, autoincrement=False, nullable=False),
         sa.Column("visit_id", sa.BigInteger, sa.ForeignKey("visits.id"), nullable=False),
         sa.Column("version", sa.Integer, nullable=False),
         sa.Column("visited_on", sa.Date, nullable=False),
@@ -116,7 +119,7 @@ def visit_versions() -> None:
 def needs() -> None:
     op.create_table(
         "needs",
-        sa.Column("id", sa.BigInteger, autoincrement=False, nullable=False),
+        sa.Column("id", ID, autoincrement=False, nullable=False),
         sa.Column("unit", sa.String(5), nullable=False),
         sa.Column("person_id", sa.BigInteger, sa.ForeignKey("persons.id"), nullable=False),
         sa.Column("kind", sa.String(12), nullable=False),
@@ -145,7 +148,7 @@ def needs() -> None:
 def checkins() -> None:
     op.create_table(
         "checkins",
-        sa.Column("id", sa.BigInteger, autoincrement=False, nullable=False),
+        sa.Column("id", ID, autoincrement=False, nullable=False),
         sa.Column("unit", sa.String(5), nullable=False),
         sa.Column("person_id", sa.BigInteger, sa.ForeignKey("persons.id"), nullable=False),
         sa.Column("period", sa.String(10), nullable=False),
@@ -162,7 +165,7 @@ def checkins() -> None:
 def relays() -> None:
     op.create_table(
         "relays",
-        sa.Column("id", sa.BigInteger, autoincrement=False, nullable=False),
+        sa.Column("id", ID, autoincrement=False, nullable=False),
         sa.Column("unit", sa.String(5), nullable=False),
         sa.Column("person_account", sa.BigInteger, sa.ForeignKey("accounts.id"), nullable=False),
         sa.Column("officer_account", sa.BigInteger, sa.ForeignKey("accounts.id")),
@@ -188,7 +191,7 @@ def relays() -> None:
 def consents() -> None:
     op.create_table(
         "consents",
-        sa.Column("id", sa.BigInteger, autoincrement=False, nullable=False),
+        sa.Column("id", ID, autoincrement=False, nullable=False),
         sa.Column("account_id", sa.BigInteger, nullable=False),
         sa.Column("purpose", sa.String(16), nullable=False),
         sa.Column("version", sa.String(12), nullable=False),
@@ -203,7 +206,7 @@ def consents() -> None:
 def invites() -> None:
     op.create_table(
         "invites",
-        sa.Column("id", sa.BigInteger, autoincrement=False, nullable=False),
+        sa.Column("id", ID, autoincrement=False, nullable=False),
         sa.Column("code_index", sa.LargeBinary, nullable=False),
         sa.Column("account_id", sa.BigInteger, nullable=False),
         sa.Column("created_by", sa.BigInteger),

@@ -3,6 +3,9 @@
 import sqlalchemy as sa
 from alembic import op
 
+# the row's own number on SQLite
+ID = sa.BigInteger().with_variant(sa.Integer(), "sqlite")
+
 revision = "0003"
 down_revision = "0002"
 
@@ -19,7 +22,7 @@ def upgrade() -> None:
 def alerts() -> None:
     op.create_table(
         "alerts",
-        sa.Column("id", sa.BigInteger, autoincrement=False, nullable=False),
+        sa.Column("id", ID, autoincrement=False, nullable=False),
         sa.Column("unit", sa.String(5), nullable=False),
         sa.Column("number", sa.Integer, nullable=False),
         sa.Column("level", sa.String(8), nullable=False),
@@ -59,7 +62,7 @@ def alerts() -> None:
 def alert_events() -> None:
     op.create_table(
         "alert_events",
-        sa.Column("id", sa.BigInteger, autoincrement=False, nullable=False),
+        sa.Column("id", ID, autoincrement=False, nullable=False),
         sa.Column("alert_id", sa.BigInteger, sa.ForeignKey("alerts.id"), nullable=False),
         sa.Column("at", sa.BigInteger, nullable=False),
         sa.Column("by", sa.BigInteger),
@@ -74,7 +77,7 @@ def alert_events() -> None:
 def call_list() -> None:
     op.create_table(
         "call_list",
-        sa.Column("id", sa.BigInteger, autoincrement=False, nullable=False),
+        sa.Column("id", ID, autoincrement=False, nullable=False),
         sa.Column("unit", sa.String(5), nullable=False),
         sa.Column("account_id", sa.BigInteger, sa.ForeignKey("accounts.id"), nullable=False),
         sa.Column("reason", sa.String(24), nullable=False),
@@ -100,7 +103,7 @@ def call_list() -> None:
 def due() -> None:
     op.create_table(
         "due",
-        sa.Column("id", sa.BigInteger, autoincrement=False, nullable=False),
+        sa.Column("id", ID, autoincrement=False, nullable=False),
         sa.Column("kind", sa.String(24), nullable=False),
         sa.Column("subject_id", sa.BigInteger, nullable=False),
         sa.Column("period", sa.String(24), nullable=False),
@@ -135,7 +138,7 @@ def due() -> None:
 def offers() -> None:
     op.create_table(
         "offers",
-        sa.Column("id", sa.BigInteger, autoincrement=False, nullable=False),
+        sa.Column("id", ID, autoincrement=False, nullable=False),
         sa.Column("unit", sa.String(5), nullable=False),
         sa.Column("organisation_id", sa.BigInteger, sa.ForeignKey("organisations.id"), nullable=False),
         sa.Column("kind", sa.String(8), nullable=False),
@@ -160,7 +163,7 @@ def offers() -> None:
 def interests() -> None:
     op.create_table(
         "interests",
-        sa.Column("id", sa.BigInteger, autoincrement=False, nullable=False),
+        sa.Column("id", ID, autoincrement=False, nullable=False),
         sa.Column("offer_id", sa.BigInteger, sa.ForeignKey("offers.id"), nullable=False),
         sa.Column("person_id", sa.BigInteger, sa.ForeignKey("persons.id"), nullable=False),
         sa.Column("state", sa.String(12), nullable=False),

@@ -3,6 +3,9 @@
 import sqlalchemy as sa
 from alembic import op
 
+# the row's own number on SQLite
+ID = sa.BigInteger().with_variant(sa.Integer(), "sqlite")
+
 revision = "0004"
 down_revision = "0003"
 
@@ -10,7 +13,7 @@ down_revision = "0003"
 def upgrade() -> None:
     op.create_table(
         "newcomers",
-        sa.Column("chat_id", sa.BigInteger, autoincrement=False, nullable=False),
+        sa.Column("chat_id", ID, autoincrement=False, nullable=False),
         sa.Column("unit", sa.String(5), nullable=False),
         sa.Column("number", sa.Integer),
         sa.Column("language", sa.String(2)),
