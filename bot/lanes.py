@@ -26,7 +26,8 @@ class Lanes:
     def __init__(self, can: Capabilities):
         self._can = can
         # together never more than the allowance, wherever the platform begins to count its second
-        self._account = Bucket(can.per_second * 0.9, can.per_second * 0.1)
+        at_once = max(can.per_second * 0.1, 1.0)
+        self._account = Bucket(max(can.per_second - at_once, can.per_second / 2), at_once)
         self._chats: dict[int, _ChatQueue] = {}
         self._ready: list[tuple[int, int, int]] = []
         self._later: list[tuple[float, int]] = []

@@ -3,6 +3,7 @@
 from dataclasses import replace
 from datetime import UTC, datetime
 
+import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
@@ -52,6 +53,23 @@ def test_no_second_has_more_than_the_platform_allows() -> None:
     assert len(left) == 200
     assert max(sum(start <= at < start + 1 for at in left) for start in left) <= CAN.per_second
     assert now < 200 / CAN.per_second * 1.2
+
+
+@pytest.mark.parametrize("per_second", [0.5, 1, 2, 5, 8])
+def test_a_platform_that_allows_little_gets_its_messages_too(per_second: float) -> None:
+    lanes = Lanes(replace(CAN, per_second=per_second))
+    lanes.put(message(number, 1000 + number) for number in range(20))
+    left: list[float] = []
+    now = 0.0
+    while (found := lanes.next(now)) is not None:
+        if isinstance(found, Sending):
+            left.append(now)
+            lanes.done(found, now)
+        else:
+            now += max(found, 0.001)
+    assert len(left) == 20
+    assert max(sum(start <= at < start + 1 for at in left) for start in left) <= max(per_second, 1)
+    assert now < 20 / per_second * 2.1
 
 
 def test_a_chat_gets_its_messages_in_order_and_one_at_a_time() -> None:

@@ -60,8 +60,9 @@ class ZaloUser:
     def chooses(self, label: str) -> str:
         """Types the number of the line with this label, or the word that stands before it."""
         wanted = bare(label)
-        numbers = [str(number) for number, words in self.screen.options if wanted in bare(words)]
-        typed = numbers or [word for word, words in self.screen.words if wanted in bare(words)]
+        lines = [(str(number), bare(words)) for number, words in self.screen.options]
+        lines += [(word, bare(words)) for word, words in self.screen.words]
+        typed = [word for word, words in lines if words == wanted] or [word for word, words in lines if wanted in words]
         assert len(typed) == 1, f"{len(typed)} lines say {label!r} in {self.screen.text!r}"
         return self.says(typed[0])
 

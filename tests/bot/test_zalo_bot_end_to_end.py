@@ -1,0 +1,316 @@
+"""The whole service beside strict fakes: a guardian on Zalo types numbers, an officer on Telegram gets the alert."""
+
+import asyncio
+import io
+import socket
+from collections.abc import AsyncIterator
+from contextlib import asynccontextmanager
+from dataclasses import dataclass, replace
+from pathlib import Path
+from typing import Any
+
+import pytest
+from aiohttp import ClientSession, web
+from pydantic import SecretStr
+from sqlalchemy import func, select
+
+from bot.app import Service, open_book
+from bot.channels import Capabilities
+from bot.channels.zalo_bot import ZaloBot
+from bot.clock import Clock
+from bot.settings import Settings
+from handlers.understand.fold import bare
+from seeds import demo
+from storage import accounts, attachments, inbox, invites, usage, visits
+from storage.keyring import Keyring
+from storage.opening import open_store
+from tests.fakes.telegram import TOKEN as TELEGRAM_TOKEN
+from tests.fakes.telegram import FakeTelegram, Limits, User
+from tests.fakes.telegram.user import picture
+from tests.fakes.zalo_bot import TOKEN, BotMessage, FakeZaloBot, ZaloUser
+
+SECRET = "a-secret-of-the-webhook"
+HEADER = "X-Bot-Api-Secret-Token"
+UNIT = "17791"
+
+
+def free_port() -> int:
+    with socket.socket() as probe:
+        probe.bind(("127.0.0.1", 0))
+        return int(probe.getsockname()[1])
+
+
+@dataclass
+class Town:
+    """A running service with the demo commune, on Zalo and on Telegram."""
+
+    service: Service
+    zalo: FakeZaloBot
+    telegram: FakeTelegram
+
+    def invited(self, role: str, nth: int = 0) -> tuple[str, str]:
+        """A code and what the year of birth is asked for."""
+        with self.service.store.transaction() as db:
+            account = accounts.with_role(db, UNIT, role)[nth]
+            return invites.create(db, account.id, None), str(account.born)
+
+    async def guardian(self, nth: int = 0) -> ZaloUser:
+        code, born = self.invited("guardian", nth)
+        user = self.zalo.user()
+        user.says(code)
+        for _ in range(8):
+            screen = await user.hears()
+            labels = [bare(words) for _, words in screen.options]
+            if "khac" in labels:
+                return user
+            user.chooses("Đồng ý") if "dong y" in labels else user.says(born)
+        raise AssertionError(f"not linked: {user.screen.text}")
+
+    async def officer(self) -> User:
+        code, born = self.invited("officer")
+        user = self.telegram.user()
+        user.says(f"/start {code}")
+        for _ in range(8):
+            labels = (await user.hears()).labels
+            if "Khác" in labels:
+                return user
+            user.presses("Đồng ý") if "Đồng ý" in labels else user.says(born)
+        raise AssertionError(f"not linked: {user.screen.text}")
+
+    async def until(self, seen: Any, patience: float = 5.0) -> None:
+        end = asyncio.get_running_loop().time() + patience
+        while not seen():
+            assert asyncio.get_running_loop().time() < end
+            await asyncio.sleep(0.02)
+
+    def count(self, table: Any) -> int:
+        with self.service.store.transaction() as db:
+            return int(db.execute(select(func.count()).select_from(table)).scalar_one())
+
+
+@asynccontextmanager
+async def town_on(url: str, folder: Path, zalo: FakeZaloBot, mode: str) -> AsyncIterator[Town]:
+    port = free_port()
+    async with FakeTelegram(limits=Limits.none()) as api:
+        settings = Settings(
+            _env_file=None,  # type: ignore[call-arg]
+            database_url=url,
+            keys_file=folder / "keys.json",
+            listen=f"127.0.0.1:{port}",
+            public_url=f"http://127.0.0.1:{port}",
+            telegram_token=SecretStr(TELEGRAM_TOKEN),
+            telegram_api=api.url,
+            zalo_bot_token=SecretStr(TOKEN),
+            zalo_bot_secret=SecretStr(SECRET),
+            zalo_bot_api=zalo.url,
+            zalo_bot_mode=mode,  # type: ignore[arg-type]
+        )
+        clock = Clock()
+        store = open_store(url, Keyring.fresh(), clock.now)
+        with store.transaction() as db:
+            demo.sow(db, UNIT)
+        service = Service(settings, clock, store, open_book(settings, clock))
+        runner = web.AppRunner(service.web_app(), access_log=None)
+        await runner.setup()
+        await web.TCPSite(runner, "127.0.0.1", port).start()
+        await service.start()
+        try:
+            town = Town(service, zalo, api)
+            if mode == "webhook":
+                await town.until(lambda: zalo.receiving.url)
+            yield town
+        finally:
+            await runner.cleanup()
+            await service.stop()
+
+
+@pytest.fixture(params=["webhook wrapped", "webhook flat", "polling", "polling that repeats itself"])
+async def town(
+    request: pytest.FixtureRequest, database_url: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> AsyncIterator[Town]:
+    monkeypatch.setattr("bot.channels.zalo_bot.ZaloBot.capabilities", fast())
+    monkeypatch.setattr("bot.zalo_bot_service.FLOOR", 0.05)
+    kind = request.param
+    fake = FakeZaloBot(wrapped="flat" not in kind, honest_status="flat" not in kind, replays="repeats" in kind)
+    async with fake, town_on(database_url, tmp_path, fake, kind.split()[0]) as town:
+        yield town
+
+
+def fast() -> Capabilities:
+    return replace(ZaloBot.capabilities, per_second=200, per_chat_second=100, burst=50)
+
+
+async def report_a_fight(guardian: ZaloUser) -> BotMessage:
+    """A visit with a worrying sign, told by typing numbers; gives the receipt."""
+    guardian.says("tham")
+    await guardian.hears()
+    guardian.says("1")
+    worry = ("Hôm nay", "Tại nhà", "Gặp được", "Việc thời vụ", "Bình thường", "Đánh nhau hoặc đe doạ")
+    for label in (*worry, "Xong", "Bỏ qua", "Bỏ qua", "Gửi"):
+        await guardian.hears()
+        guardian.chooses(label)
+    return await guardian.hears()
+
+
+async def hears_of(user: Any, words: str) -> Any:
+    for _ in range(6):
+        message = await user.hears()
+        if words in message.text:
+            return message
+    raise AssertionError(f"nothing of {words!r}")
+
+
+async def test_a_visit_told_by_numbers_on_zalo_reaches_the_officer_on_telegram(town: Town) -> None:
+    officer = await town.officer()
+    guardian = await town.guardian()
+    receipt = await report_a_fight(guardian)
+    assert "TH-" in receipt.text, receipt.text
+    alert = await hears_of(officer, "🔴 KHẨN số")
+    officer.presses("Tôi nhận", of=alert)
+    assert town.zalo.rejected == []
+    with town.service.store.transaction() as db:
+        assert len(visits.between(db, UNIT, db.today, db.today)) == 1
+    await town.until(lambda: used(town) == len(town.zalo.sent))
+
+
+def used(town: Town) -> int:
+    with town.service.store.transaction() as db:
+        return usage.sent_this_month(db, "zalo_bot")
+
+
+async def test_an_update_delivered_five_times_is_answered_once(town: Town) -> None:
+    guardian = await town.guardian()
+    guardian.says("tham")
+    await guardian.hears()
+    last = guardian.says("1")
+    await guardian.hears()
+    for _ in range(5):
+        town.zalo.again(last)
+    await asyncio.sleep(0.3)
+    await guardian.hears_nothing()
+    guardian.chooses("Hôm qua")
+    assert "Bác ghé ở đâu" in (await guardian.hears()).text
+
+
+async def test_what_cannot_be_read_gets_a_kind_word_that_says_what_can(town: Town) -> None:
+    guardian = await town.guardian()
+    guardian.sends_sticker()
+    assert "cứ nhắn" in (await guardian.hears()).text
+    guardian.sends_something_else()
+    assert "gõ vài chữ" in (await guardian.hears()).text
+    stranger = town.zalo.user("Lan")
+    stranger.says("alo")
+    await stranger.hears()
+    for act in (stranger.sends_sticker, stranger.sends_something_else):
+        act()
+        assert "mã" in (await stranger.hears()).text
+
+
+@pytest.fixture
+async def small_town(sqlite_url: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> AsyncIterator[Town]:
+    monkeypatch.setattr("bot.channels.zalo_bot.ZaloBot.capabilities", fast())
+    async with FakeZaloBot() as fake, town_on(sqlite_url, tmp_path, fake, "webhook") as town:
+        yield town
+
+
+async def to_the_note(guardian: ZaloUser) -> None:
+    """As far as the question that takes words, a voice note or a photo."""
+    guardian.says("tham")
+    await guardian.hears()
+    guardian.says("1")
+    for label in ("Hôm nay", "Tại nhà", "Gặp được", "Việc thời vụ", "Bình thường", "Xong", "Xong"):
+        await guardian.hears()
+        guardian.chooses(label)
+    assert "kể thêm" in (await guardian.hears()).text
+
+
+def fetched(town: Town) -> list[tuple[str, str | None]]:
+    with town.service.store.transaction() as db:
+        return [(row.state, row.reason) for row in db.execute(attachments.attachments.select())]
+
+
+@pytest.mark.parametrize("act", ["photo", "voice"])
+async def test_a_photo_and_a_voice_note_are_fetched_and_kept(
+    small_town: Town, monkeypatch: pytest.MonkeyPatch, act: str
+) -> None:
+    monkeypatch.setattr("bot.fetcher.PAUSE", 0.05)
+    guardian = await small_town.guardian()
+    await to_the_note(guardian)
+    guardian.sends_photo() if act == "photo" else guardian.sends_voice()
+    await guardian.hears()
+    await small_town.until(lambda: fetched(small_town) == [("stored", None)])
+    with small_town.service.store.transaction() as db:
+        [row] = db.execute(attachments.attachments.select())
+    kept = small_town.service.files.read(row.id)
+    assert (row.type, kept[:2]) == (("image/jpeg", b"\xff\xd8") if act == "photo" else ("audio/aac", b"\xff\xf1"))
+    assert b"Phone of somebody" not in kept
+    assert kept != picture()
+
+
+@pytest.mark.parametrize("url", ["http://169.254.169.254/latest", "http://10.0.0.1/a.jpg", "file:///etc/passwd"])
+async def test_a_photo_that_points_into_a_private_network_is_never_fetched(
+    small_town: Town, monkeypatch: pytest.MonkeyPatch, url: str
+) -> None:
+    monkeypatch.setattr("bot.fetcher.PAUSE", 0.05)
+    guardian = await small_town.guardian()
+    await to_the_note(guardian)
+    guardian.sends_photo(url=url)
+    await guardian.hears()
+    reason = "not_an_address" if url.startswith("file") else "private_address"
+    await small_town.until(lambda: fetched(small_town) == [("refused", reason)])
+
+
+async def test_the_hook_knows_its_platform(small_town: Town) -> None:
+    url = f"{small_town.service.settings.public_url}/hooks/zalo-bot"
+    before = small_town.count(inbox.inbox)
+    update = {"message": {"from": {"id": "a"}, "chat": {"id": "a"}, "message_id": "b", "text": "x", "date": 1}}
+    async with ClientSession() as session:
+
+        async def posts(body: bytes | io.BytesIO | None = None, json: Any = None, secret: str = SECRET) -> int:
+            async with session.post(url, data=body, json=json, headers={HEADER: secret} if secret else {}) as answer:
+                return answer.status
+
+        assert await posts(secret="") == 200, "somebody tries the door with nothing in hand"
+        for secret in ("", "wrong", f"{SECRET}x", "bí mật"):
+            assert await posts(json=update, secret=secret) == 403
+        for nonsense in (b"{", b"[]", b"null", b'{"event_name": "x"}', b"\xff\xfe"):
+            assert await posts(nonsense) == 400
+        assert await posts(io.BytesIO(b" " * 1_100_000)) == 413
+        assert small_town.count(inbox.inbox) == before
+        assert await posts(json=update) == 200
+        assert await posts(json={"ok": True, "result": update}) == 200
+    assert small_town.count(inbox.inbox) == before + 1
+
+
+async def test_the_fifty_first_is_not_heard_and_the_admin_knew(
+    small_town: Town, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    for n in range(51):
+        small_town.zalo.user(f"Người {n}").says("alo")
+    await small_town.zalo.delivered()
+    await small_town.until(lambda: len(small_town.zalo.sent) == 50)
+    with small_town.service.store.transaction() as db:
+        assert usage.people(db, "zalo_bot") == 50
+
+
+async def test_polling_that_repeats_itself_is_no_storm(sqlite_url: str, tmp_path: Path) -> None:
+    async with FakeZaloBot(replays=True) as fake, town_on(sqlite_url, tmp_path, fake, "polling") as town:
+        stranger = town.zalo.user()
+        stranger.says("alo")
+        await stranger.hears()
+        before = len(fake.asked("getUpdates"))
+        await asyncio.sleep(1.5)
+        assert len(fake.asked("getUpdates")) - before <= 3
+        await stranger.hears_nothing()
+        stranger.says("menu")
+        await stranger.hears()
+
+
+async def test_polling_takes_away_a_webhook_that_stands_in_its_way(sqlite_url: str, tmp_path: Path) -> None:
+    async with FakeZaloBot() as fake:
+        await fake.receiving.set_webhook({"url": f"{fake.url}/old", "secret_token": SECRET})
+        async with town_on(sqlite_url, tmp_path, fake, "polling") as town:
+            await town.until(lambda: not fake.receiving.url)
+            stranger = town.zalo.user()
+            stranger.says("alo")
+            await stranger.hears()
