@@ -153,7 +153,8 @@ class _Route:
             self.talk.close()
             return self._say(Said("router.form_is_gone", buttons=(self.scope.menu_button(),)))
         pressed_words = replace(self.message, kind="press", press=self.message.text) if self._echo() else self.message
-        return self._kept(take_turn(form, self.talk.answers, pressed_words, self.scope))
+        meant = offered.as_meant(form, self.talk, pressed_words)
+        return self._kept(take_turn(form, self.talk.answers, meant, self.scope))
 
     def _echo(self) -> bool:
         """On channels whose taps come back as text, a button's value typed out is that button."""
@@ -195,3 +196,5 @@ class _Route:
 
     def _say(self, said: Said) -> Outgoing:
         return self.scope.say(said)
+            form = catalog.FORMS.get(self.talk.form or "")
+            self.talk.offered = offered.asked(form, self.talk) if form else []

@@ -128,7 +128,12 @@ class Outgoing:
 
     def offered(self) -> list[str]:
         """What the numbers 1, 2, 3 … stand for after this message."""
-        return [button.press for button in self.buttons if button.role == "option"]
+        found: list[str] = []
+        for button in self.buttons:
+            if button.role == "option":
+                found += [""] * (button.number - 1 - len(found))
+                found.append(button.press)
+        return found
 
 
 @dataclass(frozen=True, slots=True)

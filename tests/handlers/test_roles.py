@@ -35,16 +35,17 @@ COMMANDS = {
     "person": "jobs jobs_in job_places jobs_near courses offer my_offers interest take_back wish loan loan_call"
     " loan_papers loan_parts loan_other checkin talk talk_end",
     "officer": "alerts alert_see alert_take alert_close alert_give_back alert_false alert_false_sure glance overdue"
-    " overdue_one overdue_remind find_person person_card person_visits person_phone assign invite waiting_messages"
-    " relay_read relay_write calls call_number call_done call_no_answer call_wrong_number duty needs need_one need_met"
-    " need_dropped newcomers newcomer newcomer_take newcomer_write newcomer_done",
+    " overdue_one overdue_remind find_person person_checkins person_card person_visits person_phone assign invite"
+    " waiting_messages relay_read relay_write calls call_number call_done call_no_answer call_wrong_number duty"
+    " needs need_one need_met need_dropped newcomers newcomer newcomer_take newcomer_write newcomer_done",
     "partner": "own_offers own_offer interested offer_close offer_closed applicant applicant_say",
 }
 EVERYBODY = {
     "link ask_help correct_me": FORMS,
-    "menu more help lang vietnamese english address me looked consents device leave human stop"
+    "resumed menu more help lang vietnamese english address me looked consents device leave human stop"
     " crisis_together crisis_alone": COMMANDS,
 }
+OF_SEVERAL = {"attachment": ("officer", "guardian", "person")}
 # what a stranger's message may write: that there is a stranger
 OF_STRANGERS = {"newcomers", "counters"}
 
@@ -69,7 +70,8 @@ def test_the_table_names_every_form_and_command_with_its_roles() -> None:
         (catalog.COMMANDS, COMMANDS, next(names for names, table in EVERYBODY.items() if table is COMMANDS)),
     ):
         told: dict[str, tuple[str, ...]] = {name: (role,) for role, names in table.items() for name in names.split()}
-        told |= dict.fromkeys(everybody.split(), ())
+        told.update((name, ()) for name in everybody.split())
+        told.update((name, may) for name, may in OF_SEVERAL.items() if name in known)
         assert {name: tuple(one.may) for name, one in known.items()} == told, (
             "say in this table who may use what is new"
         )
@@ -89,6 +91,14 @@ def test_what_is_not_ones_role_is_refused_and_writes_nothing(scene: Scene, who: 
                 assert seen.wrote <= (OF_STRANGERS if who == "stranger" else set()), (who, name, seen.wrote)
                 assert seen.form is None
                 assert who == "stranger" or REFUSED in seen.text, (who, name, seen.text)
+
+
+@pytest.mark.parametrize("who", ROLES)
+def test_what_several_roles_may_is_refused_to_the_others(scene: Scene, who: str) -> None:
+    for name, may in OF_SEVERAL.items():
+        seen = scene.tries(who, f"do:{name}:1")
+        assert (REFUSED in seen.text) == (ROLES[who] not in may and who != "stranger"), (who, name, seen.text)
+        assert seen.told == []
 
 
 @pytest.mark.parametrize("who", ROLES)

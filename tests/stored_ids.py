@@ -1,0 +1,71 @@
+"""Ids that lie in databases once they are released: forms, questions, codes, commands, reasons and the like.
+
+`python -m tests.stored_ids` adds what is new to `stored_ids.json`. What is given up is moved to its `retired` by hand,
+with the code that still reads it left in place, or with a migration.
+"""
+
+import json
+from pathlib import Path
+
+from handlers import catalog, reminders
+from handlers.dialogue import Choice
+from rules import alerts, checkins, consent, delivery, lateness, loans, pronouns, trades, visits
+from storage import persons
+
+FILE = Path(__file__).with_suffix(".json")
+CODES = {
+    "alert levels": alerts.LEVELS,
+    "alert reasons": tuple(alerts.REASONS),
+    "alert states": alerts.STATES,
+    "alert outcomes": alerts.OUTCOMES,
+    "consent purposes": consent.PURPOSES,
+    "pronouns": pronouns.PRONOUNS,
+    "visit outcomes": visits.OUTCOMES,
+    "visit kinds": visits.KINDS,
+    "visit reasons": visits.REASONS,
+    "work": visits.WORK,
+    "mood": visits.MOOD,
+    "concerns": visits.CONCERNS,
+    "needs": visits.NEEDS,
+    "faces": checkins.FACES,
+    "helps": checkins.HELPS,
+    "trades": trades.TRADES,
+    "loan certificates": loans.CERTIFICATES,
+    "loan purposes": loans.PURPOSES,
+    "case types": persons.CASE_TYPES,
+    "person states": persons.STATUSES,
+    "due kinds": (*lateness.LATEST, *reminders.WORK),
+    "notice kinds": tuple(delivery.LIVES),
+}
+Ids = dict[str, list[str]]
+
+
+def present() -> Ids:
+    """Subject → ids, as the code has them now."""
+    found: Ids = {"forms": sorted(catalog.FORMS), "commands": sorted(catalog.COMMANDS)}
+    for form in catalog.FORMS.values():
+        found[f"{form.id}: questions"] = sorted(form.by_id)
+        for question in form.questions:
+            if isinstance(question, Choice) and not callable(question.source):
+                found[f"{form.id}.{question.id}: codes"] = sorted(question.source)
+    return found | {subject: sorted(set(codes)) for subject, codes in CODES.items()}
+
+
+def listed() -> tuple[Ids, Ids]:
+    """What is in use, and what has been given up."""
+    content = json.loads(FILE.read_text("utf-8"))
+    return content["in use"], content["retired"]
+
+
+def add_new() -> None:
+    known, retired = listed() if FILE.exists() else ({}, {})
+    both = {
+        subject: sorted({*known.get(subject, []), *ids} - set(retired.get(subject, [])))
+        for subject, ids in (known | present()).items()
+    }
+    text = json.dumps({"in use": dict(sorted(both.items())), "retired": retired}, indent=1)
+    FILE.write_text(text + "\n", "utf-8")
+
+
+if __name__ == "__main__":
+    add_new()
