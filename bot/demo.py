@@ -29,7 +29,7 @@ class Demo:
             self._held[n] = next(holder.id for holder in self._holders if holder.role == role)
 
     def _give_phones(self, db: Db) -> list[Holder]:
-        everybody = accounts.of_unit(db, self.service.book.unit)
+        everybody = sorted(accounts.of_unit(db, self.service.book.unit), key=lambda account: account.id)
         holders = [_holder(db, account) for account in everybody if account.roles]
         for account in everybody:
             address = phone_address(account.id)
