@@ -60,3 +60,9 @@ def test_old_names_lead_to_the_units_of_today() -> None:
     assert old["Xã Thanh Thủy", "Huyện Thanh Chương"].now == ("17791",)
     assert old["Xã Thanh Thủy", "Huyện Vị Xuyên"].now == ("00928",)
     assert all(code in BY_CODE for unit in old.values() for code in unit.now)
+
+
+def test_a_commune_is_called_by_its_kind_and_name() -> None:
+    assert BY_CODE["17791"].full_name == "xã Kim Bảng"
+    assert BY_CODE["40"].full_name == "tỉnh Nghệ An"
+    assert BY_CODE["00004"].full_name == "phường Ba Đình"
