@@ -101,7 +101,10 @@ PERSON = select(persons.c.unit, persons.c.last_met_on).where(persons.c.id == bin
 VISITED = (
     update(persons)
     .where(persons.c.id == bindparam("person"))
-    .values(last_met_on=bindparam("met_on"), next_visit_on=func.coalesce(bindparam("next_on"), persons.c.next_visit_on))
+    .values(
+        last_met_on=bindparam("met_on"),
+        next_visit_on=func.coalesce(bindparam("next_on", type_=Date), persons.c.next_visit_on),
+    )
 )
 
 
