@@ -12,7 +12,7 @@ from tests.test_texts import texts
 from tests.tree import ROOT, code_in, nodes, place
 
 KEY = re.compile(r"[a-z_]+(\.[a-z_0-9]+)+")
-NOT_KEYS = re.compile(r"\.(py|po|html|js|css|json|db|tsv|csv)$")
+NOT_KEYS = re.compile(r"\.(py|po|html|js|css|json|db|tsv|csv|bin)$")
 RECORDS = {"audit", "debug", "info", "warning", "error", "exception", "critical"}
 
 
