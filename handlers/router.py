@@ -190,11 +190,11 @@ class _Route:
             self.talk.close()
         else:
             self.talk.answers = turn.answers
+            form = catalog.FORMS.get(self.talk.form or "")
+            self.talk.offered = offered.asked(form, self.talk) if form else []
             self.talk.expires_at = self.scope.now + DRAFT_LIFE
             self.talk.nudge_at = self.scope.now + NUDGE_AFTER
         return turn.reply
 
     def _say(self, said: Said) -> Outgoing:
         return self.scope.say(said)
-            form = catalog.FORMS.get(self.talk.form or "")
-            self.talk.offered = offered.asked(form, self.talk) if form else []
