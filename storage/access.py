@@ -2,9 +2,10 @@
 
 from dataclasses import dataclass
 
-from storage import assignments, consents, offers, persons
+from storage import assignments, attachments, consents, offers, persons
 from storage.accounts import Account
 from storage.alerts import Alert
+from storage.attachments import Attachment
 from storage.columns import SealedCell, opened
 from storage.database import Db
 from storage.persons import Person
@@ -54,6 +55,34 @@ def look(db: Db, viewer: Account, person_id: int, why: str) -> Person:
         raise NotAllowed(f"account {viewer.id}, person {person_id}")
     db.audit(person.unit, viewer.id, "person.looked", person_id, why)
     return person
+
+
+def may_see_attachment(db: Db, viewer: Account, attachment: Attachment) -> bool:
+    """Officers of the commune of whom it is about; who sent it; of what officers sent along, the person themself.
+
+    A guardian's photo is not for the person; and what one has sent is out of sight once the person is.
+    """
+    mine = attachment.account_id == viewer.id
+    if attachment.person_id is None:
+        return mine and viewer.status == "active"
+    person = persons.get(db, attachment.person_id)
+    if person is None or not may_see(db, viewer, person):
+        return False
+    if mine or ("officer" in viewer.roles and viewer.unit == person.unit):
+        return True
+    return attachment.about == "relay" and person.account_id == viewer.id
+
+
+def look_at_attachment(db: Db, viewer: Account, attachment_id: int) -> Attachment:
+    """The attachment, for this viewer; the look is one at the person it is about. Refusals are written down too."""
+    attachment = attachments.get(db, attachment_id)
+    if attachment is None or not may_see_attachment(db, viewer, attachment):
+        if attachment is not None:
+            db.audit(viewer.unit, viewer.id, "attachment.refused", attachment.person_id, f"attachment {attachment_id}")
+        raise NotAllowed(f"account {viewer.id}, attachment {attachment_id}")
+    if attachment.person_id is not None and attachment.state == "stored":
+        db.audit(viewer.unit, viewer.id, "person.looked", attachment.person_id, f"attachment {attachment_id}")
+    return attachment
 
 
 def in_care(db: Db, guardian: Account, why: str = "") -> list[Person]:

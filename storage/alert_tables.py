@@ -2,7 +2,7 @@
 
 from sqlalchemy import BigInteger, Column, ForeignKey, Index, Integer, String, Table, UniqueConstraint, text
 
-from storage.columns import Instant, Sealed
+from storage.columns import Id, Instant, Sealed
 from storage.database import metadata
 
 MAY_CLIMB = text("climb_at IS NOT NULL")
@@ -10,7 +10,7 @@ MAY_CLIMB = text("climb_at IS NOT NULL")
 alerts = Table(
     "alerts",
     metadata,
-    Column("id", BigInteger, primary_key=True, autoincrement=False),
+    Column("id", Id, primary_key=True, autoincrement=False),
     Column("unit", String(5), nullable=False),
     Column("number", Integer, nullable=False),
     Column("level", String(8), nullable=False),
@@ -41,12 +41,13 @@ alerts = Table(
 alert_events = Table(
     "alert_events",
     metadata,
-    Column("id", BigInteger, primary_key=True, autoincrement=False),
+    Column("id", Id, primary_key=True, autoincrement=False),
     Column("alert_id", BigInteger, ForeignKey("alerts.id"), nullable=False),
     Column("at", Instant, nullable=False),
     Column("by", BigInteger),
     Column("kind", String(12), nullable=False),
     Column("detail", String(24), nullable=False),
     Column("note", Sealed("alert_events.note")),
+    Column("attachment_id", BigInteger),
     Index("ix_alert_events_alert", "alert_id"),
 )

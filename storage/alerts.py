@@ -57,6 +57,7 @@ class Event:
     by: int | None
     kind: str
     detail: str
+    attachment_id: int | None
     sealed_note: SealedCell | None
 
     @property
@@ -104,6 +105,7 @@ EVENTS = (
         alert_events.c.by,
         alert_events.c.kind,
         alert_events.c.detail,
+        alert_events.c.attachment_id,
         alert_events.c.note,
     )
     .where(alert_events.c.alert_id == bindparam("alert_id"))
@@ -222,6 +224,12 @@ def _note_event(db: Db, alert_id: int, by: int | None, kind: str, detail: str = 
             "note": seal(event_id, note),
         },
     )
+
+
+def attach(db: Db, alert_id: int, attachment_id: int) -> None:
+    """What was sent along when it was raised or repeated just now."""
+    latest = select(func.max(alert_events.c.id)).where(alert_events.c.alert_id == alert_id).scalar_subquery()
+    db.execute(update(alert_events).where(alert_events.c.id == latest).values(attachment_id=attachment_id))
 
 
 def see(db: Db, alert_id: int, by: int) -> bool:

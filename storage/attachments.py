@@ -1,18 +1,19 @@
 """Photos, voice notes and files that people send: first a row that says what to fetch, then an encrypted file."""
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass
+from datetime import datetime
 from typing import Any
 
 from sqlalchemy import BigInteger, Column, Index, Integer, String, Table, bindparam, select, update
 
-from storage.columns import Instant, Sealed, SealedCell, seal
+from storage.columns import Id, Instant, Sealed, SealedCell, seal
 from storage.database import Db, metadata
 
 attachments = Table(
     "attachments",
     metadata,
-    Column("id", BigInteger, primary_key=True, autoincrement=False),
+    Column("id", Id, primary_key=True, autoincrement=False),
     Column("chat_id", BigInteger, nullable=False),
     Column("channel", String(12), nullable=False),
     Column("ref", Sealed("attachments.ref"), nullable=False),
@@ -24,20 +25,35 @@ attachments = Table(
     Column("attempts", Integer, nullable=False),
     Column("created_at", Instant, nullable=False),
     Column("fetched_at", Instant),
+    Column("account_id", BigInteger),
+    Column("message_id", BigInteger),
+    Column("about", String(8)),
+    Column("person_id", BigInteger),
     Index("ix_attachments_state", "state", "created_at"),
+    Index("ix_attachments_message", "message_id"),
 )
 
 
 @dataclass(frozen=True, slots=True)
 class Attachment:
+    """`account_id` sent it, with `message_id` of the inbox; `about` a visit, a check-in or a relay of `person_id`.
+
+    What belongs to a form that was never filed is about nobody.
+    """
+
     id: int
     chat_id: int
     channel: str
     kind: str
     state: str
+    reason: str | None
     type: str | None
     size: int | None
     attempts: int
+    created_at: datetime
+    account_id: int | None
+    about: str | None
+    person_id: int | None
     sealed_ref: SealedCell
 
     @property
@@ -51,25 +67,44 @@ COLUMNS = (
     attachments.c.channel,
     attachments.c.kind,
     attachments.c.state,
+    attachments.c.reason,
     attachments.c.type,
     attachments.c.size,
     attachments.c.attempts,
+    attachments.c.created_at,
+    attachments.c.account_id,
+    attachments.c.about,
+    attachments.c.person_id,
     attachments.c.ref,
 )
 TO_FETCH = (
     select(*COLUMNS)
-    .where(attachments.c.state == "to_fetch")
+    .where(attachments.c.state == "to_fetch", attachments.c.id.not_in(bindparam("but", expanding=True)))
     .order_by(attachments.c.created_at)
     .limit(bindparam("most"))
 )
 ONE = select(*COLUMNS).where(attachments.c.id == bindparam("id"))
+SEVERAL = select(*COLUMNS).where(attachments.c.id.in_(bindparam("ids", expanding=True)))
+SENT_WITH = select(attachments.c.message_id, attachments.c.id, attachments.c.type).where(
+    attachments.c.message_id.in_(bindparam("messages", expanding=True)), attachments.c.state == "stored"
+)
 
 
 def _read(row: Sequence[Any]) -> Attachment:
     return Attachment(*row)
 
 
-def expect(db: Db, *, chat_id: int, channel: str, kind: str, ref: str, size: int | None) -> int:
+def expect(
+    db: Db,
+    *,
+    chat_id: int,
+    channel: str,
+    kind: str,
+    ref: str,
+    size: int | None,
+    account_id: int | None = None,
+    message_id: int | None = None,
+) -> int:
     """Notes that something is to be fetched: photo, voice or file, by the platform's own reference."""
     attachment_id = db.new_id()
     db.execute(
@@ -84,9 +119,16 @@ def expect(db: Db, *, chat_id: int, channel: str, kind: str, ref: str, size: int
             "size": size,
             "attempts": 0,
             "created_at": db.now,
+            "account_id": account_id,
+            "message_id": message_id,
         },
     )
     return attachment_id
+
+
+def file_under(db: Db, attachment_id: int, *, about: str, person_id: int) -> None:
+    """What it belongs to, known once the form is filed; from then on others than its sender may look at it."""
+    _set(db, attachment_id, about=about, person_id=person_id)
 
 
 def get(db: Db, attachment_id: int) -> Attachment | None:
@@ -94,8 +136,20 @@ def get(db: Db, attachment_id: int) -> Attachment | None:
     return _read(row) if row else None
 
 
-def to_fetch(db: Db, most: int) -> list[Attachment]:
-    return [_read(row) for row in db.execute(TO_FETCH, {"most": most})]
+def several(db: Db, ids: Collection[int]) -> dict[int, Attachment]:
+    """Those of them that are still there."""
+    found = db.execute(SEVERAL, {"ids": list(ids)}) if ids else ()
+    return {row[0]: _read(row) for row in found if row.state != "expired"}
+
+
+def sent_with(db: Db, message_ids: Collection[int]) -> dict[int, tuple[int, str]]:
+    """Message of the inbox → what was sent with it and is kept: id and media type."""
+    return {row[0]: (row[1], row[2]) for row in db.execute(SENT_WITH, {"messages": list(message_ids)})}
+
+
+def to_fetch(db: Db, most: int, but: Collection[int] = ()) -> list[Attachment]:
+    """The oldest first, without those that rest until their next try."""
+    return [_read(row) for row in db.execute(TO_FETCH, {"most": most, "but": list(but)})]
 
 
 def stored(db: Db, attachment_id: int, *, media_type: str, size: int) -> None:
@@ -105,6 +159,11 @@ def stored(db: Db, attachment_id: int, *, media_type: str, size: int) -> None:
 def refused(db: Db, attachment_id: int, reason: str) -> None:
     """It was too large, of a kind we do not keep, or not to be had."""
     _set(db, attachment_id, state="refused", reason=reason)
+
+
+def expire(db: Db, attachment_id: int) -> None:
+    """It is not to be kept; its file goes with the next sweep, and then its row."""
+    _set(db, attachment_id, state="expired")
 
 
 def tried(db: Db, attachment_id: int) -> None:
