@@ -30,6 +30,7 @@ def raise_alert(
     raised_by: int | None,
     about: str | None = None,
     note: str | None = None,
+    attachment_id: int | None = None,
     hamlet: str = "",
 ) -> Alert:
     """Raises it, or joins it to the open one of the same person and reason; the roster hears of what is new."""
@@ -45,6 +46,8 @@ def raise_alert(
         note=note,
         hamlet=hamlet,
     )
+    if attachment_id is not None:
+        alerts.attach(db, alert.id, attachment_id)
     if alert.state == "taken":
         _tell_taker_of_repeat(db, book, alert, lifted=is_news)
     elif is_news:

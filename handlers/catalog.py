@@ -1,11 +1,11 @@
 """The list of all forms and commands, by who speaks. Nothing registers itself."""
 
-from handlers import crisis, guardian, officer, partner, person, settings, visitor
+from handlers import attachments, crisis, guardian, officer, partner, person, settings, visitor
 from handlers.commands import Command, Start
 from handlers.dialogue import Form
 from handlers.understand.fold import bare
 
-PACKAGES = (guardian, person, officer, partner, visitor, settings, crisis)
+PACKAGES = (guardian, person, officer, partner, visitor, settings, crisis, attachments)
 FORMS: dict[str, Form] = {form.id: form for package in PACKAGES for form in package.FORMS}
 COMMANDS: dict[str, Command] = {command.id: command for package in PACKAGES for command in package.COMMANDS}
 _WORDS: dict[str, list[Command]] = {}

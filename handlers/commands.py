@@ -6,6 +6,8 @@ from dataclasses import dataclass, field
 from handlers.dialogue.messages import Answers, Outgoing, Said
 from handlers.scope import Scope
 
+LARGEST = 2**63
+
 
 @dataclass(frozen=True, slots=True)
 class Start:
@@ -35,6 +37,12 @@ class Command:
     may: tuple[str, ...] = ()
     words: tuple[str, ...] = ()
     takes_argument: bool = False
+
+
+def id_in(argument: str) -> int:
+    """Nought, which nothing has, when it is no id."""
+    number = int(argument) if argument.isdecimal() and len(argument) < 20 else 0
+    return number if number < LARGEST else 0
 
 
 @dataclass(frozen=True, slots=True)

@@ -1,7 +1,7 @@
 """Messages passed on between a person and the officers, so that neither sees the other's number."""
 
-from handlers import notices, people
-from handlers.dialogue import Button, Outgoing
+from handlers import attachments, notices, people
+from handlers.dialogue import Button, JsonValue, Outgoing
 from handlers.scope import Scope
 from handlers.wording import Wording, capital
 from storage import accounts, call_list, persons, relays
@@ -9,13 +9,15 @@ from storage.accounts import Account
 from storage.database import Db
 
 
-def to_officer(scope: Scope, text: str, attachment_id: int | None = None) -> list[Account]:
+def to_officer(scope: Scope, said: JsonValue) -> list[Account]:
     """Passes it to the officer whose thread it is, else to all on duty; says who was reached.
 
-    If nobody could be, the person is on the call list.
+    `said` is words, or what was sent along instead. If nobody could be reached, the person is on the call list.
     """
     me = scope.account
+    text, attachment_id = words_of(said)
     relays.ask(scope.db, unit=scope.unit, person_account=me.id, text=text, attachment_id=attachment_id)
+    _file_under(scope, said, me.id)
     owner = owner_of(scope.db, me.id)
     asked = [owner] if owner else _on_duty(scope.db, scope.unit)
     reached = [
@@ -28,6 +30,16 @@ def to_officer(scope: Scope, text: str, attachment_id: int | None = None) -> lis
     if not reached:
         call_list.put(scope.db, unit=scope.unit, account_id=me.id, reason="asks_to_talk")
     return reached
+
+
+def words_of(said: JsonValue) -> tuple[str, int | None]:
+    return (said, None) if isinstance(said, str) else ("", attachments.id_of(said))
+
+
+def _file_under(scope: Scope, said: JsonValue, person_account: int) -> None:
+    person = persons.by_account(scope.db, person_account)
+    if person is not None:
+        attachments.file_under(scope, said, "relay", person)
 
 
 def owner_of(db: Db, person_account: int) -> Account | None:
@@ -60,15 +72,25 @@ def _waiting(db: Db, writer: Account) -> notices.Telling:
     return telling
 
 
-def to_person(scope: Scope, person_account: int, text: str) -> bool:
+def to_person(scope: Scope, person_account: int, said: JsonValue) -> bool:
     """An officer's words on their way; False if the person could not be reached and is on the call list now."""
     me = scope.account
-    relays.answer(scope.db, unit=scope.unit, person_account=person_account, officer_account=me.id, text=text)
+    text, attachment_id = words_of(said)
+    relays.answer(
+        scope.db,
+        unit=scope.unit,
+        person_account=person_account,
+        officer_account=me.id,
+        text=text,
+        attachment_id=attachment_id,
+    )
+    _file_under(scope, said, person_account)
 
     def telling(wording: Wording) -> Outgoing:
         reply = Button(wording.text("notice.relay.reply"), "do:human", role="command", typed="GAP CAN BO")
-        words = wording.text("notice.relay.to_person", officer=wording.called(me), text=text)
-        return Outgoing(words, (reply,))
+        words = text or attachments.named(scope.db, wording, attachment_id)
+        told = wording.text("notice.relay.to_person", officer=wording.called(me), text=words)
+        return Outgoing(told, (*attachments.of_notice(scope.db, wording, attachment_id), reply))
 
     return notices.tell(
         scope.db, scope.book, person_account, "relay", telling, lane=notices.REPLY, subject_id=person_account

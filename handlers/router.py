@@ -37,7 +37,15 @@ def answer(db: Db, book: Book, party: Party, message: Incoming, message_id: int)
     party.talk.offered = talk_to_officer.going_on(reply) or reply.offered() or party.talk.offered
     if scope.chat.party_id != party.talk.party_id:
         _hand_on(scope, party.talk.offered)
-    outbox.put(db, party.chat, reply.to_json(), lane=outbox.REPLY, kind="reply", expires_at=db.now + REPLY_LIFE)
+    outbox.put(
+        db,
+        party.chat,
+        reply.to_json(),
+        lane=outbox.REPLY,
+        kind="reply",
+        expires_at=db.now + REPLY_LIFE,
+        subject_id=reply.attachment or None,
+    )
 
 
 def _hand_on(scope: Scope, offered_last: list[str]) -> None:
@@ -97,7 +105,7 @@ class _Route:
 
     def _linked(self) -> Outgoing:
         message = self.message
-        if message.media and not message.media.attachment and self.talk.form:
+        if message.media and not message.media.attachment and self._is_wanted():
             message = self.message = self._noted(message)
         if message.kind == "press":
             return self._pressed(message.press)
@@ -115,6 +123,10 @@ class _Route:
             return self._in_dialogue()
         return self._finish(intents.answer(self.scope, message))
 
+    def _is_wanted(self) -> bool:
+        """What is sent along is kept where it answers a question or goes on to an officer, and nowhere else."""
+        return bool(self.talk.form) or talk_to_officer.goes_on(self.scope, self.talk.offered)
+
     def _noted(self, message: Incoming) -> Incoming:
         """A photo, voice note or file is noted at once, to be fetched while the dialogue goes on."""
         media = message.media
@@ -126,6 +138,8 @@ class _Route:
             kind=media.kind,
             ref=media.ref,
             size=media.size,
+            account_id=self.scope.account.id,
+            message_id=self.scope.message_id or None,
         )
         return replace(message, media=replace(media, attachment=attachment))
 

@@ -15,7 +15,7 @@ from rules import consent
 from storage import accounts, assignments, chats, consents, outbox, persons
 from storage.database import Db, Store
 
-WITH_BUTTONS = Capabilities(text=4096, buttons=90, edits=True)
+WITH_BUTTONS = Capabilities(text=4096, buttons=90, edits=True, attachments=True)
 WITHOUT_BUTTONS = Capabilities(text=2000, buttons=0)
 
 

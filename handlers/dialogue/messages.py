@@ -100,12 +100,19 @@ class Button(NamedTuple):
 
 @dataclass(frozen=True, slots=True)
 class Outgoing:
-    """One message to one chat. `edits` names the message that it replaces, where the channel can do that."""
+    """One message to one chat. `edits` names the message that it replaces, where the channel can do that.
+
+    `attachment` is our id of something sent along, which `shows` a photo, a voice or a file, the text its caption;
+    `instead` is said where the channel cannot show it.
+    """
 
     text: str
     buttons: tuple[Button, ...] = ()
     edits: str = ""
     asks: Literal["", "contact", "place"] = ""
+    attachment: int = 0
+    shows: Literal["", "photo", "voice", "file"] = ""
+    instead: str = ""
 
     def to_json(self) -> dict[str, JsonValue]:
         body: dict[str, JsonValue] = {"text": self.text}
@@ -115,6 +122,8 @@ class Outgoing:
             body["edits"] = self.edits
         if self.asks:
             body["asks"] = self.asks
+        if self.attachment:
+            body["attachment"] = [self.attachment, self.shows, self.instead]
         return body
 
     @classmethod
@@ -124,6 +133,7 @@ class Outgoing:
             tuple(map(Button._make, body.get("buttons", ()))),
             body.get("edits", ""),
             body.get("asks", ""),
+            *body.get("attachment", ()),
         )
 
     def offered(self) -> list[str]:

@@ -2,7 +2,7 @@
 
 from datetime import date
 
-from handlers import people
+from handlers import attachments, people
 from handlers.commands import Command, Reply, Start
 from handlers.dialogue import Answers, Button, Choice, Form, Option, Outgoing, Said
 from handlers.guardian.follow_up import follow_up
@@ -63,6 +63,7 @@ def file_correction(answers: Answers, scope: Scope) -> Said:
         )
     except TooLateToCorrect:
         return Said("visit_correction.too_late", buttons=(scope.menu_button(),))
+    attachments.file_under(scope, answers.get("note"), "visit", person)
     person = persons.get(scope.db, person.id) or person
     return receipt("visit_correction.thanks", visit, person, follow_up(scope, visit, person, before), scope)
 

@@ -1,6 +1,6 @@
 """What a filed visit report sets going: reminders are answered, needs opened, alerts raised, the next visit planned."""
 
-from handlers import alerts
+from handlers import alerts, attachments
 from handlers.due.plan import ANSWERED_BY_A_REPORT, plan_next
 from handlers.scope import Scope
 from rules.visits import Report, alerts_for, report_of
@@ -47,4 +47,5 @@ def _raise(scope: Scope, visit: Visit, level: str, reason: str) -> None:
         person_id=visit.person_id,
         raised_by=scope.account.id,
         note=note if isinstance(note, str) else None,
+        attachment_id=attachments.id_of(note),
     )

@@ -2,7 +2,7 @@
 
 from datetime import date
 
-from handlers import people
+from handlers import attachments, people
 from handlers.dialogue import Answers, Choice, Choices, Day, Form, Note, Option, Place, Said
 from handlers.guardian.follow_up import follow_up
 from handlers.scope import Scope
@@ -53,6 +53,7 @@ def file_report(answers: Answers, scope: Scope) -> Said:
         next_visit_on=next_visit_on(person, answers, scope),
         filing=f"inbox {scope.message_id}" if scope.message_id else None,
     )
+    attachments.file_under(scope, answers.get("note"), "visit", person)
     person = persons.get(scope.db, person.id) or person
     return receipt("visit_report.thanks", visit, person, follow_up(scope, visit, person), scope)
 

@@ -2,7 +2,7 @@
 
 from handlers.commands import Command
 from handlers.dialogue import Form
-from handlers.officer import alert_list, at_a_glance, calls, duty, messages, open_needs, people
+from handlers.officer import alert_list, at_a_glance, calls, checkins, duty, messages, open_needs, people
 from handlers.officer import invite as inviting
 from handlers.officer.alarm import officer_alarm
 from handlers.officer.alert_close import alert_close
@@ -23,6 +23,7 @@ COMMANDS: tuple[Command, ...] = (
     *alert_list.COMMANDS,
     *at_a_glance.COMMANDS,
     *people.COMMANDS,
+    *checkins.COMMANDS,
     *ASSIGNING,
     *inviting.COMMANDS,
     *messages.COMMANDS,

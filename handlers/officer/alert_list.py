@@ -1,6 +1,7 @@
 """Alerts in an officer's hand: the list, a look, taking one, giving it back, a false alarm."""
 
 from handlers import alerts as telling
+from handlers import attachments
 from handlers.commands import Command, Reply, Start
 from handlers.dialogue import Button, Outgoing, Said
 from handlers.officer.phones import spoken
@@ -14,6 +15,7 @@ from storage.alerts import Alert
 from storage.persons import Person
 
 MOST_LISTED = 8
+MOST_SENT = 4
 OFFICER = ("officer",)
 
 
@@ -117,9 +119,16 @@ def _story_buttons(scope: Scope, alert: Alert) -> tuple[Button, ...]:
     elif alert.state == "taken":
         names = ["close"]
     buttons = [_button(scope, alert, name) for name in names]
+    buttons += _sent_along(scope, alert)
     if alert.person_id:
         buttons.append(scope.button("officer.button.card", f"do:person_card:{alert.person_id}"))
     return (*buttons, _list_button(scope))
+
+
+def _sent_along(scope: Scope, alert: Alert) -> tuple[Button, ...]:
+    """With when it came, the last first."""
+    sent = [(one.attachment_id, scope.moment(one.at)) for one in alerts.events(scope.db, alert.id) if one.attachment_id]
+    return attachments.buttons(scope.db, scope.wording, sent[: -MOST_SENT - 1 : -1])
 
 
 def _button(scope: Scope, alert: Alert, name: str) -> Button:

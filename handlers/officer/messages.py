@@ -1,8 +1,8 @@
 """What persons have written to the officers: who waits, what was said, an answer; the first to answer goes on."""
 
-from handlers import people, relay
+from handlers import attachments, people, relay
 from handlers.commands import Command, Reply, Start
-from handlers.dialogue import Answers, Button, Choice, Form, Option, Outgoing, Problem, Said, Text
+from handlers.dialogue import Answers, Button, Choice, Form, Note, Option, Outgoing, Problem, Said
 from handlers.officer.people import name_of
 from handlers.officer.pressed import id_in, not_here
 from handlers.offices import with_office
@@ -52,13 +52,19 @@ def read(scope: Scope, argument: str) -> Reply:
     lines = [scope.text("messages.of", who=name_of(person)), *(_said(scope, person, one) for one in thread)]
     answer = scope.button("messages.button.answer", f"do:relay_write:{person.account_id}")
     card = scope.button("officer.button.card", f"do:person_card:{person.id}")
-    return Outgoing("\n".join(lines), (answer, card))
+    return Outgoing("\n".join(lines), (answer, *_sent_along(scope, thread), card))
+
+
+def _sent_along(scope: Scope, thread: list[Relay]) -> tuple[Button, ...]:
+    """The last first, each with its moment, so that two are told apart."""
+    wanted = [(one.attachment_id, scope.moment(one.at)) for one in reversed(thread)]
+    return attachments.buttons(scope.db, scope.wording, wanted)
 
 
 def _said(scope: Scope, person: Person, one: Relay) -> str:
     officer = accounts.get(scope.db, one.officer_account) if one.officer_account else None
     who = scope.wording.called(officer) if officer else people.called(scope.wording, person)
-    text = one.text[:SHOWN] or scope.text("messages.spoken")
+    text = one.text[:SHOWN] or attachments.named(scope.db, scope.wording, one.attachment_id)
     return scope.text("messages.said", who=who, at=scope.moment(one.at), text=text)
 
 
@@ -105,7 +111,7 @@ def send(answers: Answers, scope: Scope) -> Said:
 relay_reply = Form(
     "relay_reply",
     Choice("to", reachable_people),
-    Text("text", longest=1500),
+    Note("text", longest=1500, optional=False),
     submit=send,
     may=OFFICER,
     review=False,

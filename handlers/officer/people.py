@@ -1,6 +1,6 @@
 """An officer finds somebody and reads what is known: home, guardian, visits, what is needed, what is worrying."""
 
-from handlers import people
+from handlers import attachments, people
 from handlers.commands import Command, Reply, Start
 from handlers.dialogue import Answers, Button, Form, Outgoing, Problem, Said, Text
 from handlers.officer.phones import spoken
@@ -113,6 +113,7 @@ def _buttons(scope: Scope, person: Person) -> tuple[Button, ...]:
             "officer.button.reassign" if cared_for else "officer.button.assign", f"go:assign:person={person.id}"
         ),
         scope.button("officer.button.visits", f"do:person_visits:{person.id}"),
+        scope.button("officer.button.checkins", f"do:person_checkins:{person.id}"),
         scope.button("officer.button.phone", f"do:person_phone:{person.id}"),
         scope.button("officer.button.alarm", f"go:officer_alarm:person={person.id}"),
         scope.button("officer.button.interval", f"go:visit_interval:person={person.id}"),
@@ -135,7 +136,8 @@ def last_visits(scope: Scope, argument: str) -> Reply:
     if not found:
         return Said("officer.visits.none", {"who": who}, (back,))
     lines = [scope.text("officer.visits.of", who=who), *(line for visit in found for line in _told(scope, visit))]
-    return Outgoing("\n".join(lines), (back,))
+    sent = [(attachments.id_of(visit.answers.get("note")), visit.receipt) for visit in found]
+    return Outgoing("\n".join(lines), (*attachments.buttons(scope.db, scope.wording, sent), back))
 
 
 def _told(scope: Scope, visit: Visit) -> list[str]:

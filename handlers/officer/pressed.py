@@ -1,5 +1,6 @@
 """What an officer's buttons and typed numbers point at, and the answer when it is not theirs or not there."""
 
+from handlers.commands import id_in as id_in
 from handlers.dialogue import Said
 from handlers.scope import Scope
 from storage import access, alerts
@@ -7,15 +8,8 @@ from storage.access import NotAllowed
 from storage.alerts import Alert
 from storage.persons import Person
 
-LARGEST = 2**63
 # people say an alert's number, buttons carry its id
 LONGEST_NUMBER = 9
-
-
-def id_in(argument: str) -> int:
-    """Nought, which nothing has, when it is no id."""
-    number = int(argument) if argument.isdecimal() and len(argument) < 20 else 0
-    return number if number < LARGEST else 0
 
 
 def alert_in(scope: Scope, argument: str) -> Alert | None:

@@ -1,8 +1,8 @@
 """The monthly check-in: a face, what would help, a few words; nobody is told off for how they are."""
 
-from handlers import alerts
+from handlers import alerts, attachments
 from handlers.commands import Command, Reply, Start
-from handlers.dialogue import Answers, Button, Choice, Choices, Form, Note, Said
+from handlers.dialogue import Answers, Button, Choice, Choices, Form, JsonValue, Note, Said
 from handlers.person import own
 from handlers.scope import Scope
 from rules.checkins import FACES, HELPS, alerts_for, period_of
@@ -28,6 +28,7 @@ def tell_how_it_is(answers: Answers, scope: Scope) -> Said:
         by=scope.account.id,
         filing=f"inbox {scope.message_id}" if scope.message_id else None,
     )
+    attachments.file_under(scope, answers["words"], "checkin", person)
     for need in answers["helps"]:
         if need in NEEDS:
             needs.open_need(scope.db, person.id, need)
@@ -42,7 +43,7 @@ def earlier_faces(scope: Scope, person: Person, period: str) -> list[str]:
     return [one.answers["face"] for one in checkins.latest(scope.db, person.id) if one.period != period]
 
 
-def _raise(scope: Scope, person: Person, level: str, reason: str, words: object) -> None:
+def _raise(scope: Scope, person: Person, level: str, reason: str, words: JsonValue) -> None:
     alerts.raise_alert(
         scope.db,
         scope.book,
@@ -52,6 +53,7 @@ def _raise(scope: Scope, person: Person, level: str, reason: str, words: object)
         person_id=person.id,
         raised_by=scope.account.id,
         note=words if isinstance(words, str) else None,
+        attachment_id=attachments.id_of(words),
     )
 
 

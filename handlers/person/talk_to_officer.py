@@ -2,7 +2,7 @@
 
 from datetime import timedelta
 
-from handlers import relay
+from handlers import attachments, relay
 from handlers.commands import Command, Reply, Start
 from handlers.dialogue import Answers, Button, Form, Incoming, JsonValue, Note, Outgoing, Said
 from handlers.person import own
@@ -22,13 +22,9 @@ LONGEST = 2000
 def write(answers: Answers, scope: Scope) -> Said:
     agreed = settled(scope, "relay", answers["agree"])
     if not agreed or own.person_of(scope) is None:
+        attachments.let_go(scope, answers["message"])
         return call_instead(scope)
-    text, attachment = words_of(answers["message"])
-    return passed_on(scope, relay.to_officer(scope, text, attachment))
-
-
-def words_of(said: JsonValue) -> tuple[str, int | None]:
-    return (said, None) if isinstance(said, str) else ("", said["attachment"])
+    return passed_on(scope, relay.to_officer(scope, answers["message"]))
 
 
 def call_instead(scope: Scope) -> Said:
@@ -69,20 +65,28 @@ def going_on(reply: Outgoing) -> list[str]:
     return [END] if any(button.press == END for button in reply.buttons) else []
 
 
+def goes_on(scope: Scope, offered: list[str]) -> bool:
+    if END not in offered:
+        return False
+    last = relays.thread(scope.db, scope.account.id, 1)
+    lately = bool(last) and scope.now - last[0].at <= TALK_GOES_ON
+    return lately and consents.given(scope.db, scope.account.id, "relay")
+
+
+def _said_in(message: Incoming) -> JsonValue:
+    if message.media is not None and message.media.attachment:
+        return {"attachment": message.media.attachment, "kind": message.media.kind}
+    return message.text.strip() if message.kind == "text" else ""
+
+
 def more(scope: Scope, offered: list[str], message: Incoming) -> Said | None:
-    """The next words of a talk that is going on; None when it is over, or when these are not words."""
-    text = message.text.strip()
-    if END not in offered or message.kind != "text" or not text:
+    """What comes next in a talk that is going on; None when it is over, or when this is nothing to pass on."""
+    said = _said_in(message)
+    if not said or not goes_on(scope, offered):
         return None
-    account = scope.account
-    last = relays.thread(scope.db, account.id, 1)
-    if not last or scope.now - last[0].at > TALK_GOES_ON:
-        return None
-    if not consents.given(scope.db, account.id, "relay"):
-        return None
-    if len(text) > LONGEST:
+    if isinstance(said, str) and len(said) > LONGEST:
         return Said("dialogue.problem.too_long", {"longest": LONGEST}, (end_button(scope),))
-    return passed_on(scope, relay.to_officer(scope, text), "talk_to_officer.sent_more")
+    return passed_on(scope, relay.to_officer(scope, said), "talk_to_officer.sent_more")
 
 
 def end(scope: Scope, _argument: str) -> Reply:

@@ -2,6 +2,7 @@
 
 from datetime import timedelta
 
+from handlers import attachments
 from handlers.dialogue import Answers, Button, Form, Note, Said
 from handlers.offices import with_office
 from handlers.scope import Scope
@@ -95,8 +96,10 @@ def ask_to_correct(answers: Answers, scope: Scope) -> Said:
             unit=account.unit,
             person_account=account.id,
             text=scope.text("correct_me.passed_on", wrong=spoken),
-            attachment_id=None if isinstance(wrong, str) else wrong["attachment"],
+            attachment_id=attachments.id_of(wrong),
         )
+        if person := persons.by_account(scope.db, account.id):
+            attachments.file_under(scope, wrong, "relay", person)
     else:
         call_list.put(scope.db, unit=account.unit, account_id=account.id, reason="correction")
     scope.audit("account.correction_asked", account.id)
