@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Any
 
-from sqlalchemy import bindparam, func, select, update
+from sqlalchemy import Date, bindparam, func, select, update
 
 from rules.visits import CORRECTION_TIME, can_correct, met
 from storage.accounts import Account
