@@ -1,0 +1,277 @@
+"""Two processes of the service on one PostgreSQL: they share the work, and nothing is done twice or forgotten."""
+
+import asyncio
+from collections import Counter
+from collections.abc import AsyncIterator
+
+import pytest
+from sqlalchemy import func, select
+
+from bot import delivery
+from bot.channels import Capabilities, Receipt
+from bot.delivery import Dispatcher
+from bot.desk import Desk
+from handlers.book import Book
+from handlers.dialogue import Incoming, Outgoing
+from rules.chatter import MOST_A_MINUTE
+from rules.visits import REASONS_BY_OUTCOME
+from storage import accounts, chats, inbox, invites, outbox, visits
+from storage.database import Store
+from storage.departures import Sending
+from storage.keyring import Keyring
+from storage.leases import open_lease
+from storage.opening import open_store
+from tests.conftest import StandingClock
+from tests.person import WITH_BUTTONS, World
+
+
+class Line:
+    """A channel that notes what it is given to send."""
+
+    name = "web"
+    capabilities = Capabilities(text=4000, buttons=50, per_second=1000, per_chat_second=1000, burst=1000)
+
+    def __init__(self, sent: list[tuple[str, int]]):
+        self.sent = sent
+
+    async def start(self) -> None: ...
+
+    async def stop(self) -> None: ...
+
+    async def send(self, address: str, out: Outgoing, outbox_id: int) -> Receipt:
+        self.sent.append((address, outbox_id))
+        return Receipt(str(outbox_id))
+
+    async def fetch(self, ref: str, most: int) -> bytes:
+        return b""
+
+
+class Process:
+    """As much of the service as takes turns and sends; `dies` leaves everything as it stands."""
+
+    def __init__(self, url: str, keyring: Keyring, clock: StandingClock, book: Book, sent: list[tuple[str, int]]):
+        self.store: Store = open_store(url, keyring, clock.now)
+        self.desk = Desk(self.store, book, self._send, threads=2)
+        self.dispatcher = Dispatcher(self.desk, Line(sent))
+        self.sending = False
+
+    def _send(self, sendings: list[Sending]) -> None:
+        if self.sending:
+            self.dispatcher.put(sendings)
+
+    async def opens(self, *, sending: bool = False) -> "Process":
+        await self.desk.start()
+        if sending:
+            self.sending = True
+            await self.dispatcher.start()
+        return self
+
+    async def closes(self) -> None:
+        if self.sending:
+            await self.dispatcher.stop()
+        await self.desk.stop()
+        self.store.close()
+
+    async def dies(self) -> None:
+        """Its connections end; nothing is put away."""
+        self.dispatcher.lease.release()
+        for task in self.dispatcher._tasks:
+            task.cancel()
+        await asyncio.gather(*self.dispatcher._tasks, return_exceptions=True)
+        self.sending = False
+
+
+@pytest.fixture
+def sent() -> list[tuple[str, int]]:
+    return []
+
+
+@pytest.fixture
+async def processes(
+    postgresql_url: str, keyring: Keyring, clock: StandingClock, book: Book, sent: list[tuple[str, int]]
+) -> AsyncIterator[list[Process]]:
+    both = [await Process(postgresql_url, keyring, clock, book, sent).opens() for _ in range(2)]
+    yield both
+    for process in both:
+        await process.closes()
+
+
+@pytest.fixture
+def world(processes: list[Process], book: Book, clock: StandingClock) -> World:
+    return World(processes[0].store, book, clock, WITH_BUTTONS)
+
+
+def text(address: str, words: str, number: int) -> Incoming:
+    return Incoming("web", f"{address}-{number}", address, "text", text=words)
+
+
+def counted(store: Store) -> tuple[dict[str, int], Counter[str]]:
+    """Messages by state, and replies by the address they are for."""
+    with store.transaction() as db:
+        states = db.execute(select(inbox.inbox.c.state, func.count()).group_by(inbox.inbox.c.state)).all()
+        replies = db.execute(
+            select(chats.chats.c.address).join(outbox.outbox, outbox.outbox.c.chat_id == chats.chats.c.id)
+        ).scalars()
+        return {str(state): int(count) for state, count in states}, Counter(replies)
+
+
+async def settled(process: Process, messages: int) -> None:
+    for _ in range(500):
+        if counted(process.store)[0] == {"done": messages}:
+            return
+        await asyncio.sleep(0.02)
+    raise AssertionError(counted(process.store))
+
+
+async def test_they_share_the_work_and_nothing_is_taken_twice(processes: list[Process]) -> None:
+    """Every message comes to both, as from a platform that is not sure that it arrived."""
+    messages = [text(f"chat-{chat}", f"alo {n}", n) for chat in range(20) for n in range(4)]
+    found = await asyncio.gather(
+        *(process.desk.accept(message) for message in messages for process in processes), return_exceptions=True
+    )
+    assert [one for one in found if one is not None] == []
+    await settled(processes[0], len(messages))
+    states, replies = counted(processes[0].store)
+    assert states == {"done": len(messages)}
+    assert replies == Counter({f"chat-{chat}": 4 for chat in range(20)})
+
+
+async def test_a_dialogue_begun_in_one_goes_on_in_the_other(
+    processes: list[Process], world: World, clock: StandingClock
+) -> None:
+    """Defect 23 of others: two processes saw different states of one conversation."""
+    tu = world.guardian()
+    nam = world.person(guardian=tu)
+    presses = ["go:visit_report", f"visit_report:person:{nam}", "visit_report:visited_on:2026-11-23"]
+    presses += [f"visit_report:{one}" for one in ("kind:home", "outcome:met", "work:steady", "mood:good")]
+    presses += [f"visit_report:{one}" for one in ("concerns:!done", "needs:job", "needs:!done", "note:!skip")]
+    presses += ["visit_report:place:!skip", "visit_report:*:!send"]
+    for number, press in enumerate(presses):
+        message = Incoming("web", f"tu-{number}", tu.address, "press", press=press)
+        await processes[number % 2].desk.accept(message)
+    with world.look() as db:
+        [visit] = visits.latest(db, nam)
+    assert (visit.outcome, visit.answers["needs"]) == ("met", ["job"])
+    assert "TH-0001" in tu.sees
+
+
+async def test_the_same_press_of_send_in_both_at_once_files_one_report(processes: list[Process], world: World) -> None:
+    tu = world.guardian()
+    nam = world.person(guardian=tu)
+    tu.presses(f"go:visit_report:person={nam};visited_on=2026-11-23;kind=home;outcome=away")
+    tu.presses(f"visit_report:reason:{REASONS_BY_OUTCOME['away'][0]}")
+    for press in ("visit_report:note:!skip", "visit_report:place:!skip"):
+        tu.presses(press)
+    sends = [Incoming("web", f"send-{n}", tu.address, "press", press="visit_report:*:!send") for n in range(2)]
+    await asyncio.gather(*(process.desk.accept(one) for process, one in zip(processes, sends, strict=True)))
+    with world.look() as db:
+        assert len(visits.latest(db, nam)) == 1, [heard.text for heard in tu.heard]
+
+
+async def test_one_takes_an_alert_however_many_press_at_once(processes: list[Process], world: World) -> None:
+    from handlers import alerts
+    from storage import alerts as stored
+
+    officers = [world.officer(f"Lê Văn {name}") for name in ("Hùng", "Cường", "Thoại", "Mạnh")]
+    nam = world.person()
+    with world.store.transaction() as db:
+        alert = alerts.raise_alert(
+            db, world.book, unit=world.book.unit, level="high", reason="alarm", person_id=nam, raised_by=None
+        )
+    await asyncio.gather(
+        *(
+            processes[n % 2].desk.accept(
+                Incoming("web", f"take-{n}", one.address, "press", press=f"do:alert_take:{alert.id}")
+            )
+            for n, one in enumerate(officers)
+        )
+    )
+    with world.look() as db:
+        taken = stored.get(db, alert.id)
+        assert taken is not None
+        assert [event.kind for event in stored.events(db, alert.id)].count("taken") == 1
+    replies = [[heard.text for heard in one.listen() if heard.kind == "reply"] for one in officers]
+    assert all(len(own) == 1 for own in replies)
+    assert len({own[0] for own in replies}) == 2, "one has it, and the others hear who"
+
+
+async def test_the_cap_of_a_chat_holds_across_both_and_across_a_restart(
+    processes: list[Process], postgresql_url: str, keyring: Keyring, clock: StandingClock, book: Book
+) -> None:
+    """Defect 14 of others: the cap lay in a process's memory."""
+    for number in range(MOST_A_MINUTE - 2):
+        await processes[number % 2].desk.accept(text("chat", f"alo {number}", number))
+    again = await Process(postgresql_url, keyring, clock, book, []).opens()
+    for number in range(100, 110):
+        await again.desk.accept(text("chat", f"alo {number}", number))
+    await settled(again, MOST_A_MINUTE + 8)
+    await again.closes()
+    assert counted(processes[0].store)[1] == {"chat": MOST_A_MINUTE + 1}
+
+
+async def test_wrong_codes_are_counted_across_both(
+    processes: list[Process], world: World, clock: StandingClock
+) -> None:
+    with world.store.transaction() as db:
+        account = accounts.add(db, unit=world.book.unit, name="Đinh Văn Khuyến", roles=("guardian",))
+        code = invites.create(db, account, None)
+    stranger = world.stranger("chat")
+    await processes[0].desk.accept(text("chat", "alo", 0))
+    for number in range(1, 6):
+        await processes[number % 2].desk.accept(text("chat", f"7F3K-92Q{number + 3}", number))
+    await processes[1].desk.accept(text("chat", code, 9))
+    with world.look() as db:
+        chat = chats.at(db, "web", "chat")
+    assert chat is not None
+    assert chat.account_id is None, stranger.sees
+
+
+async def test_one_holds_the_delivery_and_the_other_takes_over(
+    processes: list[Process], monkeypatch: pytest.MonkeyPatch, sent: list[tuple[str, int]]
+) -> None:
+    monkeypatch.setattr(delivery, "RENEW", 0.05)
+    monkeypatch.setattr(delivery, "POLL", 0.05)
+    for process in processes:
+        process.sending = True
+        await process.dispatcher.start()
+    assert [process.dispatcher.open for process in processes] == [True, False]
+    await asyncio.gather(*(processes[n % 2].desk.accept(text(f"chat-{n}", "alo", 1)) for n in range(12)))
+    await until_sent(sent, 12)
+    await processes[0].dies()
+    await asyncio.gather(*(processes[1].desk.accept(text(f"late-{n}", "alo", 1)) for n in range(6)))
+    await until_sent(sent, 18)
+    assert processes[1].dispatcher.open
+    assert len(set(sent)) == len(sent) == 18, "each once"
+
+
+async def until_sent(sent: list[tuple[str, int]], count: int) -> None:
+    for _ in range(300):
+        if len(sent) >= count:
+            return
+        await asyncio.sleep(0.02)
+    raise AssertionError(f"{len(sent)} of {count} were sent")
+
+
+async def test_what_a_process_that_died_had_stored_the_other_answers(
+    processes: list[Process], clock: StandingClock
+) -> None:
+    from bot import turns
+
+    with processes[0].store.transaction() as db:
+        turns.store(db, [text(f"chat-{n}", "alo", 1) for n in range(10)])
+    clock.move(minutes=1)
+    counts = await asyncio.gather(*(process.desk.catch_up() for process in processes))
+    assert sum(counts) >= 10
+    states, replies = counted(processes[1].store)
+    assert states == {"done": 10}
+    assert replies == Counter({f"chat-{n}": 1 for n in range(10)})
+
+
+async def test_one_process_at_a_time_holds_a_lease_and_an_ended_connection_frees_it(processes: list[Process]) -> None:
+    first, second = (open_lease(process.store, "clock") for process in processes)
+    assert await asyncio.to_thread(first.hold)
+    assert not await asyncio.to_thread(second.hold)
+    assert await asyncio.to_thread(first.hold), "who has it keeps it"
+    first.release()
+    assert await asyncio.to_thread(second.hold)
+    second.release()
