@@ -20,6 +20,7 @@ from bot.files import Files
 from bot.platforms import Platform, platforms_on
 from bot.scheduler import Scheduler
 from bot.settings import Settings
+from bot.shelf import Shelf
 from bot.web.demo import Stage
 from bot.web.health import Limited
 from bot.web.site import Web, add_pages
@@ -76,6 +77,7 @@ class Service:
     dispatchers: dict[str, Dispatcher] = field(init=False)
     scheduler: Scheduler = field(init=False)
     files: Files = field(init=False)
+    shelf: Shelf = field(init=False)
     web_chat: WebChat = field(init=False)
     _tasks: list[asyncio.Task[None]] = field(default_factory=list, init=False)
 
@@ -83,7 +85,8 @@ class Service:
         self.desk = Desk(self.store, self.book, self._send, threads=1 if self.store.sqlite else POSTGRES_THREADS)
         self.files = Files(self.settings.folder / "files", self.store.keyring)
         self.web_chat = WebChat(self.store, Uploads(self.settings.folder / "uploads", self.store.keyring))
-        self.platforms = platforms_on(self.settings)
+        self.shelf = Shelf(self.store, self.files)
+        self.platforms = platforms_on(self.settings, self.shelf)
         self.channels = {"web": self.web_chat, **{one.channel.name: one.channel for one in self.platforms}}
         self.dispatchers = {name: Dispatcher(self.desk, channel) for name, channel in self.channels.items()}
         self.scheduler = Scheduler(self.desk, self.files)
@@ -101,6 +104,7 @@ class Service:
             store=self.store,
             texts=self.book.texts,
             channel=self.web_chat,
+            shelf=self.shelf,
             accept=self.desk.accept,
             channels=tuple(self.channels),
             limited=limited(self.channels.values()),

@@ -8,6 +8,7 @@ from aiohttp import web
 from bot.channels import Channel
 from bot.desk import Desk
 from bot.settings import Settings
+from bot.shelf import Shelf
 
 
 class Platform(Protocol):
@@ -21,13 +22,13 @@ class Platform(Protocol):
         ...
 
 
-def platforms_on(settings: Settings) -> list[Platform]:
+def platforms_on(settings: Settings, shelf: Shelf | None = None) -> list[Platform]:
     """Each is imported only where it is on: python-telegram-bot alone weighs ten megabytes."""
     found: list[Platform] = []
     if settings.telegram_token:
         from bot.telegram_service import TelegramPlatform
 
-        found.append(TelegramPlatform(settings))
+        found.append(TelegramPlatform(settings, shelf))
     if settings.zalo_bot_token:
         from bot.zalo_bot_service import ZaloBotPlatform
 

@@ -11,12 +11,15 @@ BELONGS_TO_WHAT_STANDS_BEFORE = {JOINER, "\ufe0e", "\ufe0f", "\u20e3", *map(chr,
 
 
 def fit(out: Outgoing, can: Capabilities) -> Outgoing:
+    if out.attachment and not can.attachments:
+        out = replace(out, text=out.instead or out.text, attachment=0, shows="", instead="")
     text = unicodedata.normalize("NFC", out.text)
+    limit = can.caption if out.attachment else can.text
     if out.buttons and len(out.buttons) > can.buttons:
         return replace(
-            out, text=_with_list(text, out.buttons, can.text), buttons=(), edits=out.edits if can.edits else ""
+            out, text=_with_list(text, out.buttons, limit), buttons=(), edits=out.edits if can.edits else ""
         )
-    return replace(out, text=cut(text, can.text), edits=out.edits if can.edits else "")
+    return replace(out, text=cut(text, limit), edits=out.edits if can.edits else "")
 
 
 def _with_list(text: str, buttons: tuple[Button, ...], limit: int) -> str:

@@ -16,6 +16,7 @@ from bot.desk import Desk
 from bot.hooks import OK, Handler, secret_hook
 from bot.polling import Away, Unwelcome, poll, take
 from bot.settings import Settings
+from bot.shelf import Shelf
 from handlers.book import Book
 from handlers.dialogue import Incoming
 from storage.leases import open_lease
@@ -27,15 +28,15 @@ ASK_AGAIN = 60.0
 PATIENCE = 5.0
 
 
-def open_telegram(settings: Settings) -> Telegram:
+def open_telegram(settings: Settings, shelf: Shelf | None = None) -> Telegram:
     assert settings.telegram_token is not None
-    return Telegram(settings.telegram_token.get_secret_value(), settings.telegram_api)
+    return Telegram(settings.telegram_token.get_secret_value(), settings.telegram_api, shelf)
 
 
 class TelegramPlatform:
-    def __init__(self, settings: Settings):
+    def __init__(self, settings: Settings, shelf: Shelf | None = None):
         self.settings = settings
-        self.channel = open_telegram(settings)
+        self.channel = open_telegram(settings, shelf)
 
     def routes(self, desk: Desk) -> Iterable[web.RouteDef]:
         if secret := self.settings.telegram_secret:

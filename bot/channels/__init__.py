@@ -44,6 +44,7 @@ class Capabilities:
     """`text` in UTF-16 units, as the platforms count. `buttons`: how many fit under a message, 0 for none.
 
     Rates are messages a second; `burst` for one chat. `per_month` and `people`: the account's allowance, 0 for none.
+    `attachments`: photos and voice notes can be shown, with so long a `caption`.
     """
 
     text: int
@@ -55,6 +56,8 @@ class Capabilities:
     at_once: int = 64
     per_month: int = 0
     people: int = 0
+    attachments: bool = False
+    caption: int = 1024
 
 
 @dataclass(frozen=True, slots=True)

@@ -8,7 +8,8 @@ from telegram import Bot, WebhookInfo
 from telegram.error import BadRequest, Forbidden, InvalidToken, NetworkError, RetryAfter, TelegramError
 
 from bot.channels import Blocked, Capabilities, Down, Receipt, Rejected, Retry, SendFailed
-from bot.channels.telegram_request import AiohttpRequest
+from bot.channels.telegram_request import AiohttpRequest, Upload
+from bot.shelf import Content, NotThere, Shelf
 from handlers.dialogue import Button, Outgoing
 
 log = structlog.get_logger()
@@ -23,13 +24,30 @@ GONE = (
 )
 COMMANDS_IN_A_ROW = 3
 RETRY_WEBHOOK = 60.0
+# type of what is sent → method, parameter, name; whatever else, and what is refused as such, goes as a document
+SHOWN = {
+    "image/jpeg": ("sendPhoto", "photo", "photo.jpg"),
+    "audio/ogg": ("sendVoice", "voice", "voice.ogg"),
+    "audio/mpeg": ("sendVoice", "voice", "voice.mp3"),
+    "audio/mp4": ("sendVoice", "voice", "voice.m4a"),
+}
+DOCUMENTS = {
+    "application/pdf": "file.pdf",
+    "audio/webm": "voice.webm",
+    "audio/wav": "voice.wav",
+    "audio/aac": "voice.aac",
+}
+REFUSED_AS_SUCH = ("photo_", "image_", "voice_")
 
 
 class Telegram:
     name = "telegram"
-    capabilities = Capabilities(text=4096, buttons=90, edits=True, per_second=30, per_chat_second=1, burst=4)
+    capabilities = Capabilities(
+        text=4096, buttons=90, edits=True, per_second=30, per_chat_second=1, burst=4, attachments=True, caption=1024
+    )
 
-    def __init__(self, token: str, api: str):
+    def __init__(self, token: str, api: str, shelf: Shelf | None = None):
+        self.shelf = shelf
         self.request = AiohttpRequest()
         self.bot = Bot(
             token,
@@ -48,6 +66,8 @@ class Telegram:
 
     async def send(self, address: str, out: Outgoing, outbox_id: int) -> Receipt:
         try:
+            if out.attachment:
+                return await self._show(address, out)
             if out.edits and not out.asks:
                 return await self._edit(address, out)
             return await self._send(address, out)
@@ -59,6 +79,34 @@ class Telegram:
         if markup := keyboard(out):
             parameters["reply_markup"] = markup
         message = await self.request.call(f"{self._method}sendMessage", parameters)
+        return Receipt(str(message["message_id"]))
+
+    async def _show(self, address: str, out: Outgoing) -> Receipt:
+        """Uploaded each time: the platform's own id for it would outlive our copy."""
+        try:
+            file = await self._take_down(out.attachment)
+        except NotThere:
+            await log.awarning("telegram.attachment_lost", attachment=out.attachment)
+            return await self._send(address, out)
+        parameters: dict[str, Any] = {"chat_id": int(address), "caption": out.text, "protect_content": True}
+        if markup := keyboard(out):
+            parameters["reply_markup"] = markup
+        method, field, name = SHOWN.get(file.type, ("sendDocument", "document", DOCUMENTS.get(file.type, "file")))
+        try:
+            return await self._upload(method, parameters, Upload(field, name, file.type, file.content))
+        except BadRequest as problem:
+            if not any(word in problem.message.lower() for word in REFUSED_AS_SUCH):
+                raise
+            parameters["disable_content_type_detection"] = True
+            return await self._upload("sendDocument", parameters, Upload("document", name, file.type, file.content))
+
+    async def _take_down(self, attachment_id: int) -> Content:
+        if self.shelf is None:
+            raise NotThere(str(attachment_id))
+        return await self.shelf.open(attachment_id)
+
+    async def _upload(self, method: str, parameters: dict[str, Any], file: Upload) -> Receipt:
+        message = await self.request.upload(f"{self._method}{method}", parameters, file)
         return Receipt(str(message["message_id"]))
 
     async def _edit(self, address: str, out: Outgoing) -> Receipt:

@@ -18,7 +18,15 @@ class WebChat:
     streams: Streams = field(default_factory=Streams)
     name = "web"
     capabilities = Capabilities(
-        text=10_000, buttons=100, edits=True, per_second=2_000, per_chat_second=100, burst=100, at_once=256
+        text=10_000,
+        buttons=100,
+        edits=True,
+        per_second=2_000,
+        per_chat_second=100,
+        burst=100,
+        at_once=256,
+        attachments=True,
+        caption=10_000,
     )
 
     async def start(self) -> None:

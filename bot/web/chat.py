@@ -7,6 +7,7 @@ from aiohttp import web
 
 from bot.web import messages
 from bot.web.events import get_events
+from bot.web.files import get_file
 from bot.web.pages import AWAY, PAGES, json_answer, language_of, switch_language
 from bot.web.reading import STORE, read
 from bot.web.seats import CHAT, COOKIE, Seat, Seating, browser_seat, fresh_cookie, keep_cookie, seat_of
@@ -40,6 +41,7 @@ def add_chat(app: web.Application, base: str, seating: Seating) -> None:
     app.router.add_get(f"{base}/plain", seated(get_plain))
     app.router.add_post(f"{base}/messages", seated(messages.post_message))
     app.router.add_post(f"{base}/files", seated(post_file))
+    app.router.add_get(rf"{base}/files/{{id:\d{{1,19}}}}", seated(get_file))
     app.router.add_post(f"{base}/say", seated(post_say))
 
 
@@ -111,7 +113,8 @@ def plain_lines(request: web.Request, talk: Talk) -> list[dict[str, object]]:
             {
                 "id": line.id,
                 "mine": line.mine,
-                "text": line.text or wording.text(f"page.js.a_{_thing(line)}"),
+                "text": line.text or ("" if line.attachment else wording.text(f"page.js.a_{_thing(line)}")),
+                "attachment": line.attachment,
                 "time": f"{line.at.astimezone(VIETNAM):%H:%M}",
                 "day": capital(that_day) if that_day != day else "",
                 "buttons": [one for one in line.buttons if n > last_said or one["press"].startswith(STANDING)],

@@ -5,8 +5,10 @@ from dataclasses import dataclass
 from aiohttp import web
 
 from bot.channels.web import WebChat
+from bot.shelf import Shelf
 from bot.web.chat import add_browser_chat
 from bot.web.demo import STAGE, Stage, add_demo
+from bot.web.files import SHELF
 from bot.web.health import CHANNELS, LIMITED, METRICS_TOKEN, Limited, add_health
 from bot.web.pages import PAGES, Pages, say_what_went_wrong
 from bot.web.reading import ACCEPT, STORE, WEB_CHAT, Accept
@@ -24,6 +26,7 @@ class Web:
     texts: Texts
     channel: WebChat
     accept: Accept
+    shelf: Shelf
     channels: tuple[str, ...] = ("web",)
     limited: tuple[Limited, ...] = ()
     public_url: str = ""
@@ -33,6 +36,7 @@ class Web:
 
 def add_pages(app: web.Application, parts: Web) -> None:
     app[STORE], app[WEB_CHAT], app[ACCEPT] = parts.store, parts.channel, parts.accept
+    app[SHELF] = parts.shelf
     app[PAGES], app[PUBLIC_URL] = Pages.load(parts.texts), parts.public_url
     app[CHANNELS], app[LIMITED], app[METRICS_TOKEN] = parts.channels, parts.limited, parts.metrics_token
     app.middlewares.extend((say_what_went_wrong, own_pages_only))

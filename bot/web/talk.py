@@ -6,8 +6,9 @@ from datetime import UTC, datetime
 from itertools import chain
 from typing import Any
 
+from handlers.attachments import shown_as
 from handlers.dialogue.messages import Incoming, Outgoing
-from storage import chats, inbox, outbox
+from storage import attachments, chats, inbox, outbox
 from storage.database import Db
 
 LAST = 100
@@ -28,6 +29,7 @@ class Line:
     buttons: list[dict[str, str]] = field(default_factory=list)
     edits: str = ""
     asks: str = ""
+    attachment: dict[str, str] = field(default_factory=dict)
 
     def to_json(self) -> dict[str, Any]:
         line: dict[str, Any] = {
@@ -36,7 +38,7 @@ class Line:
             "at": stamp(self.at),
             "text": self.text,
         }
-        for name in ("kind", "pressed", "buttons", "edits", "asks"):
+        for name in ("kind", "pressed", "buttons", "edits", "asks", "attachment"):
             if value := getattr(self, name):
                 line[name] = value
         return line
@@ -55,7 +57,12 @@ def stamp(moment: datetime) -> str:
 
 def line_of(message_id: int, at: datetime, out: Outgoing) -> Line:
     buttons = [{"label": one.label, "press": one.press, "role": one.role} for one in out.buttons]
-    return Line(str(message_id), False, at, out.text, "", "", buttons, out.edits, out.asks)
+    shown = attached(out.attachment, out.shows) if out.attachment else {}
+    return Line(str(message_id), False, at, out.text, "", "", buttons, out.edits, out.asks, shown)
+
+
+def attached(attachment_id: int, shows: str) -> dict[str, str]:
+    return {"id": str(attachment_id), "kind": shows}
 
 
 def own_line(name: str, at: datetime, message: Incoming) -> Line:
@@ -82,8 +89,10 @@ def whole(db: Db, address: str, say: Callable[[str], str]) -> Talk:
     said = inbox.said_by(db, chat.id, LAST)
     ours = [(row_id, line_of(row_id, at, Outgoing.from_json(body))) for row_id, at, body in out]
     labels = {MENU: say("menu.button")} | {one["press"]: one["label"] for _, line in ours for one in line.buttons}
-    theirs = [(row_id, _read(at, body, external, address, labels, say)) for row_id, at, body, external in said]
-    lines = _in_place([line for _, line in sorted(chain(ours, theirs), key=lambda pair: pair[0])])
+    theirs = {row_id: _read(at, body, external, address, labels, say) for row_id, at, body, external in said}
+    for row_id, (attachment_id, media_type) in attachments.sent_with(db, theirs).items():
+        theirs[row_id].attachment = attached(attachment_id, shown_as(media_type))
+    lines = _in_place([line for _, line in sorted(chain(ours, theirs.items()), key=lambda pair: pair[0])])
     return Talk(lines[-LAST:], max((row_id for row_id, _ in ours), default=0), db.now)
 
 

@@ -13,6 +13,8 @@ from sqlalchemy.exc import OperationalError
 
 from bot.channels.web import WebChat
 from bot.channels.web_uploads import Uploads
+from bot.files import Files
+from bot.shelf import Shelf
 from bot.web.demo import Holder, Phone, State
 from bot.web.site import Web, add_pages
 from handlers.dialogue import Incoming, Outgoing
@@ -34,6 +36,7 @@ class Service:
 
     store: Store
     channel: WebChat
+    shelf: Shelf
     away: bool = False
     accepted: list[Incoming] = field(default_factory=list)
 
@@ -91,7 +94,8 @@ class Stage:
 def service(database_url: str, tmp_path: Path) -> Iterator[Service]:
     keyring = Keyring.fresh()
     store = open_store(database_url, keyring, lambda: NOW)
-    yield Service(store, WebChat(store, Uploads(tmp_path / "uploads", keyring)))
+    shelf = Shelf(store, Files(tmp_path / "files", keyring))
+    yield Service(store, WebChat(store, Uploads(tmp_path / "uploads", keyring)), shelf)
     store.close()
 
 
@@ -103,7 +107,7 @@ def stage() -> Stage:
 @pytest.fixture
 async def client(service: Service, stage: Stage) -> AsyncIterator[Client]:
     app = web.Application()
-    add_pages(app, Web(service.store, Texts.load(), service.channel, service.accept, stage=stage))
+    add_pages(app, Web(service.store, Texts.load(), service.channel, service.accept, service.shelf, stage=stage))
     headers = {"Cookie": f"dh_chat={COOKIE}"}
     async with TestClient(TestServer(app), cookie_jar=DummyCookieJar(), headers=headers) as client:
         client.session.headers["Origin"] = str(client.make_url("/")).rstrip("/")

@@ -1,6 +1,6 @@
 /* One message as an element: bubble, links, picture, buttons. */
 
-import { icon, make, say } from "./page.js";
+import { base, icon, make, say } from "./page.js";
 import { clock } from "./moment.js";
 
 const LINK = /https?:\/\/[^\s<>"]+[^\s<>".,;:!?)\]]/g;
@@ -36,22 +36,46 @@ function linked(text) {
   return [...parts, text.slice(from)];
 }
 
+function named(kind) {
+  const name = { photo: "photo", voice: "voice", place: "place" }[kind] ?? "file";
+  return make("span", { class: "attached" }, icon(name), say(`a_${name}`));
+}
+
 function attached(message) {
   if (message.picture) {
     const picture = make("img", { src: message.picture, alt: say("a_photo") });
     picture.addEventListener("load", () => URL.revokeObjectURL(message.picture), { once: true });
     return picture;
   }
-  const name = { photo: "photo", voice: "voice", place: "place" }[message.kind] ?? "file";
-  return make("span", { class: "attached" }, icon(name), say(`a_${name}`));
+  return named(message.kind);
+}
+
+/* A picture that opens large, a player, or a paper to take along; what is not kept any more leaves its name. */
+function shown({ id, kind }) {
+  const src = `${base}/files/${id}`;
+  if (kind === "voice") {
+    const player = make("audio", { src, controls: true, preload: "none", "aria-label": say("a_voice") });
+    player.addEventListener("error", () => player.replaceWith(named(kind)), { once: true });
+    return player;
+  }
+  const link = make("a", { class: "shown", href: src, target: "_blank", rel: "noopener" });
+  if (kind !== "photo") {
+    link.append(named(kind));
+    return link;
+  }
+  const picture = make("img", { src, alt: say("open_photo"), loading: "lazy", decoding: "async" });
+  picture.addEventListener("error", () => link.replaceWith(named(kind)), { once: true });
+  link.append(picture);
+  return link;
 }
 
 export function turn(message) {
   const mine = message.side === "me";
   const bubble = make("div", { class: "bubble" });
   bubble.append(make("span", { class: "unseen" }, `${say(mine ? "me" : "bot")}: `));
+  if (message.attachment) bubble.append(shown(message.attachment));
   if (message.text) bubble.append(make("p", {}, ...linked(message.text)));
-  else if (mine) bubble.append(attached(message));
+  else if (mine && !message.attachment) bubble.append(attached(message));
   bubble.append(
     make("div", { class: "foot" }, make("span", { class: "fate" }), make("time", { datetime: message.at }, clock(message.at))),
   );

@@ -71,6 +71,7 @@ export function show(message, press, { fresh = true } = {}) {
     if (fresh) element.classList.add("new");
     place(element, fresh);
   }
+  element.querySelector(".shown img")?.addEventListener("load", () => stay && toEnd(), { once: true });
   if (message.side === "bot") answered(element);
   if (fresh) settle(stay);
   return element;
