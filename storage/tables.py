@@ -23,6 +23,7 @@ from storage import (
     units,
     usage,
     visit_tables,
+    zalo_tokens,
 )
 from storage.database import metadata
 
@@ -49,6 +50,7 @@ MODULES = (
     units,
     usage,
     visit_tables,
+    zalo_tokens,
 )
 
 __all__ = ["MODULES", "metadata"]

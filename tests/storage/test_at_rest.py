@@ -29,7 +29,9 @@ from storage import (
     persons,
     relays,
     units,
+    usage,
     visits,
+    zalo_tokens,
 )
 from storage.columns import Codes, Sealed
 from storage.database import Db, Store
@@ -49,8 +51,24 @@ SAID = "Muốnxin việclàm ởxưởng"
 TOLD = "Mờianh ghéqua trụsở"
 ANSWERED = "Trảlời riêngtư thầmkín"
 FILE = "file-reference-9f8e7d6c5b4a"
+ACCESS, REFRESH, CONSENT = "access-5b1f0a77c2", "refresh-91d3e5aa04", "consent-77a0c1b2e3"
 BORN = "1953"
-SECRETS = (NAME, GIVEN, OTHER_NAME, PHONE, OTHER_PHONE, WORKS_PHONE, NOTE, CORRECTED, SAID, TOLD, ANSWERED, FILE)
+TOKENS = (ACCESS, REFRESH, CONSENT)
+SECRETS = (
+    NAME,
+    GIVEN,
+    OTHER_NAME,
+    PHONE,
+    OTHER_PHONE,
+    WORKS_PHONE,
+    NOTE,
+    CORRECTED,
+    SAID,
+    TOLD,
+    ANSWERED,
+    FILE,
+    *TOKENS,
+)
 
 # what stands in the clear: codes, keys of other systems, and what is public anyway
 CLEAR = {
@@ -62,7 +80,7 @@ CLEAR = {
     *(("chats", column) for column in ("channel", "address", "state")),
     *(("inbox", column) for column in ("channel", "external_id", "state", "failure")),
     *(("outbox", column) for column in ("channel", "kind", "state", "platform_id", "failure")),
-    *(("attachments", column) for column in ("channel", "kind", "state", "reason", "type")),
+    *(("attachments", column) for column in ("channel", "kind", "state", "reason", "type", "about")),
     *(("audit", column) for column in ("action", "detail")),
     *(("visits", column) for column in ("kind", "outcome", "filing")),
     *(("visit_versions", column) for column in ("kind", "outcome")),
@@ -74,6 +92,8 @@ CLEAR = {
     *(("due", column) for column in ("kind", "period", "state", "reason")),
     *(("consents", column) for column in ("purpose", "version")),
     *(("newcomers", column) for column in ("language", "state")),
+    *(("usage", column) for column in ("channel", "month", "what")),
+    *(("zalo_tokens", column) for column in ("oa_id", "failure")),
     ("interests", "state"),
     ("conversations", "form"),
     ("counters", "kind"),
@@ -170,6 +190,11 @@ def talks(db: Db, officer: int, own: int, nam: int) -> None:
     consents.record(db, own, "jobs", True, version="1")
     call_list.put(db, unit=UNIT, account_id=own, reason="blocked")
     due.plan(db, "visit_today", nam, "2026-11-23", db.now, unit=UNIT, recipient_id=officer)
+    usage.sent(db, {"zalo_bot": 1})
+    zalo_tokens.consent(db, "388613280878808645", CONSENT)
+    pair = zalo_tokens.newest(db, "388613280878808645")
+    assert pair is not None
+    zalo_tokens.keep(db, pair, ACCESS, REFRESH, timedelta(hours=25))
 
 
 def spellings(secret: str) -> set[bytes]:

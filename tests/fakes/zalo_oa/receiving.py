@@ -1,0 +1,97 @@
+"""Events on their way to the account's webhook: signed, in a hurry, brought again when they were not taken."""
+
+import asyncio
+import hashlib
+import json
+from dataclasses import dataclass, field
+
+import aiohttp
+
+from tests.fakes.zalo_oa.state import APP_ID, OA_ID, Json, State
+
+KEY = "oa-secret-key-of-the-tests"
+ANSWERS_WITHIN = 2.0
+RETRY = 0.05
+
+
+@dataclass(frozen=True, slots=True)
+class Delivery:
+    """One try to hand an event over. Status 0: no answer in time."""
+
+    event_name: str
+    status: int
+    seconds: float
+
+
+def sign(body: bytes, timestamp: str, first: str = APP_ID, key: str = KEY) -> str:
+    return hashlib.sha256(first.encode() + body + timestamp.encode() + key.encode()).hexdigest()
+
+
+@dataclass(slots=True)
+class Receiving:
+    """`first`: which id the signature begins with; `prefix`: whether `mac=` stands before it."""
+
+    state: State
+    first: str = APP_ID
+    prefix: str = "mac="
+    retries: int = 5
+    url: str = ""
+    history: list[Json] = field(default_factory=list)
+    deliveries: list[Delivery] = field(default_factory=list)
+    _tasks: set[asyncio.Task[None]] = field(default_factory=set)
+    _session: aiohttp.ClientSession | None = None
+
+    def put(self, event: Json) -> Json:
+        """Every number is a string."""
+        complete = {"app_id": APP_ID, "timestamp": str(int(self.state.now() * 1000)), **event}
+        self.history.append(complete)
+        self.again(complete)
+        return complete
+
+    def again(self, event: Json) -> None:
+        if self.url:
+            task = asyncio.create_task(self._bring(event))
+            self._tasks.add(task)
+            task.add_done_callback(self._tasks.discard)
+
+    def echo(self, user_id: str, message: Json, *, admin_id: str = "") -> Json:
+        """What the account says is brought back to it."""
+        sender = {"id": OA_ID, **({"admin_id": admin_id} if admin_id else {})}
+        return self.put(
+            {"event_name": "oa_send_text", "sender": sender, "recipient": {"id": user_id}, "message": message}
+        )
+
+    @property
+    def busy(self) -> bool:
+        return bool(self._tasks)
+
+    async def close(self) -> None:
+        for task in self._tasks:
+            task.cancel()
+        await asyncio.gather(*self._tasks, return_exceptions=True)
+        if self._session is not None:
+            await self._session.close()
+
+    async def _bring(self, event: Json) -> None:
+        body = json.dumps(event, ensure_ascii=False, separators=(",", ":")).encode()
+        headers = {"X-ZEvent-Signature": self.prefix + sign(body, event["timestamp"], self.first)}
+        for attempt in range(self.retries + 1):
+            beside = {"num_retry": str(attempt)} if attempt else {}
+            status = await self.post(body, {**headers, **beside}, str(event["event_name"]))
+            if status == 200:
+                return
+            await asyncio.sleep(RETRY * 2**attempt)
+
+    async def post(self, body: bytes, headers: dict[str, str], name: str = "") -> int:
+        if self._session is None:
+            self._session = aiohttp.ClientSession(headers={"Content-Type": "application/json"})
+        loop = asyncio.get_running_loop()
+        start, status = loop.time(), 0
+        try:
+            async with asyncio.timeout(ANSWERS_WITHIN):
+                async with self._session.post(self.url, data=body, headers=headers, allow_redirects=False) as answer:
+                    status = answer.status
+        except (aiohttp.ClientError, TimeoutError):
+            status = 0
+        self.deliveries.append(Delivery(name, status, loop.time() - start))
+        return status

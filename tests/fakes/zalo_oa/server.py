@@ -1,0 +1,131 @@
+"""The server of the fake Zalo Official Account: one account, strict, errors as HTTP 200, on a free port of loopback."""
+
+import asyncio
+import time
+from collections.abc import Callable
+from dataclasses import dataclass
+from typing import Any, Literal, Self
+
+from aiohttp import web
+
+from tests.fakes.zalo_oa.oauth import exchange
+from tests.fakes.zalo_oa.receiving import Receiving
+from tests.fakes.zalo_oa.state import Json, Person, Refused, Request, State, new_user_id
+from tests.fakes.zalo_oa.user import OaUser
+
+TOKENS = "/v4/oa/access_token"
+
+
+@dataclass(slots=True)
+class Fault:
+    """Trouble on demand. `after`: the call has its effect first, only its answer is lost."""
+
+    kind: Literal["code", "drop", "hang", "nonsense"]
+    path: str | None
+    times: int
+    code: int = 0
+    after: bool = False
+
+
+class FakeZaloOa:
+    """`async with FakeZaloOa() as zalo:`; then `zalo.url` is the base of all its APIs."""
+
+    def __init__(self, *, now: Callable[[], float] = time.time, per_minute: int = 4000):
+        self.url = ""
+        self.requests: list[Request] = []
+        self.faults: list[Fault] = []
+        self.state = State(now=now, per_minute=per_minute)
+        self.receiving = Receiving(self.state)
+        self._hanging: set[asyncio.Task[Any]] = set()
+        self._runner: web.AppRunner | None = None
+
+    async def __aenter__(self) -> Self:
+        app = web.Application()
+        app.router.add_post(TOKENS, self._tokens)
+        self._runner = web.AppRunner(app, access_log=None, shutdown_timeout=0.2)
+        await self._runner.setup()
+        await web.TCPSite(self._runner, "127.0.0.1", 0).start()
+        self.url = self.state.base = f"http://127.0.0.1:{self._runner.addresses[0][1]}"
+        return self
+
+    async def __aexit__(self, *_: object) -> None:
+        await self.receiving.close()
+        for task in self._hanging:
+            task.cancel()
+        if self._runner is not None:
+            await self._runner.cleanup()
+
+    # the users' side
+
+    def user(self, name: str = "Tư", *, wrote: bool = False) -> OaUser:
+        """A new follower; `wrote`: just now, so that the window is open."""
+        person = Person(new_user_id(), name, last_in=self.state.now() if wrote else None)
+        self.state.people[person.id] = person
+        return OaUser(self.state, self.receiving, person)
+
+    async def delivered(self, patience: float = 10.0) -> None:
+        """Waits until every event was handed over."""
+        until = time.monotonic() + patience
+        while self.receiving.busy:
+            assert time.monotonic() < until, f"not taken: {self.receiving.deliveries}"
+            await asyncio.sleep(0.005)
+
+    def asked(self, path: str) -> list[Request]:
+        return [request for request in self.requests if request.path == path]
+
+    # trouble
+
+    def fails(self, path: str | None = None, *, code: int, times: int = 1) -> None:
+        self.faults.append(Fault("code", path, times, code))
+
+    def drops(self, path: str | None = None, *, times: int = 1, after: bool = False) -> None:
+        self.faults.append(Fault("drop", path, times, after=after))
+
+    def hangs(self, path: str | None = None, *, times: int = 1) -> None:
+        self.faults.append(Fault("hang", path, times))
+
+    def babbles(self, path: str | None = None, *, times: int = 1) -> None:
+        """Something in front of the platform answers with a page."""
+        self.faults.append(Fault("nonsense", path, times))
+
+    # the account's side
+
+    async def _tokens(self, http: web.Request) -> web.StreamResponse:
+        form = dict(await http.post())
+        return await self._answered(http, form, lambda: exchange(self.state, http.headers, form))
+
+    async def _answered(self, http: web.Request, content: Json, work: Callable[[], Json]) -> web.StreamResponse:
+        request = Request(http.path, content, self.state.now())
+        self.requests.append(request)
+        task = asyncio.current_task()
+        assert task is not None
+        self._hanging.add(task)
+        fault = self._fault(request)
+        try:
+            if fault is not None and not fault.after:
+                return await self._strike(fault, http)
+            answer = work()
+        except Refused as refused:
+            request.code, request.message = refused.code, refused.message
+            return web.json_response(refused.body())
+        finally:
+            self._hanging.discard(task)
+        return web.json_response(answer) if fault is None else await self._strike(fault, http)
+
+    def _fault(self, request: Request) -> Fault | None:
+        found = next((one for one in self.faults if one.times > 0 and one.path in (None, request.path)), None)
+        if found is not None:
+            found.times -= 1
+            request.injected = True
+        return found
+
+    async def _strike(self, fault: Fault, http: web.Request) -> web.StreamResponse:
+        if fault.kind == "code":
+            raise Refused(fault.code, "Injected")
+        if fault.kind == "nonsense":
+            return web.Response(text="<html>Bad gateway</html>", content_type="text/html", status=502)
+        if fault.kind == "hang":
+            await asyncio.sleep(60)
+        if http.transport is not None:
+            http.transport.abort()
+        return web.Response(status=502)
