@@ -1,0 +1,180 @@
+"""A webhook event of a Zalo Official Account as a message of ours, or as word that a human has taken over."""
+
+import re
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Literal
+
+from bot.channels.reading import Json, NotAnUpdate, plain, typed
+from bot.channels.zalo_oa_mac import moment_of
+from handlers.dialogue import Incoming, Media
+
+LONGEST_ID = 128
+LONGEST_ADDRESS = 2000
+LARGEST_SIZE = 2**31
+# a tap comes back as text: what stands behind this sign is the press of that button
+TAP = "#"
+PRESS = re.compile(r"#([a-z_0-9]+:\S.{0,62})", re.ASCII)
+MEDIA: Mapping[str, tuple[str, Literal["photo", "voice", "file"]]] = {
+    "user_send_image": ("image", "photo"),
+    "user_send_audio": ("audio", "voice"),
+    "user_send_file": ("file", "file"),
+}
+
+
+@dataclass(frozen=True, slots=True)
+class TakenOver:
+    """Somebody at the account's desk wrote to this chat by hand."""
+
+    address: str
+    at: datetime
+
+
+Event = Incoming | TakenOver | None
+
+
+@dataclass(frozen=True, slots=True)
+class OaReader:
+    """None for what needs nothing done: receipts, our own echoes, groups, strangers without a name, management."""
+
+    channel: str
+    oa_id: str
+
+    def read(self, event: object) -> Event:
+        if not isinstance(event, dict) or not isinstance(event.get("event_name"), str):
+            raise NotAnUpdate("no event_name")
+        try:
+            return self._read(event["event_name"], event)
+        except (KeyError, TypeError, AttributeError, ValueError, IndexError, OverflowError) as problem:
+            raise problem if isinstance(problem, NotAnUpdate) else NotAnUpdate(type(problem).__name__) from None
+
+    def _read(self, name: str, event: Json) -> Event:
+        if name.startswith("oa_send_"):
+            return self._echo(name, event)
+        if name in WITHOUT_MESSAGE:
+            return self._happened(name, event)
+        if not name.startswith("user_send_") or name.startswith("user_send_group_") or not self._is_for_us(event):
+            return None
+        message = event["message"]
+        common = self._common(event, _id(event["sender"]["id"]), message.get("msg_id"))
+        return _content(name, message, common)
+
+    def _is_for_us(self, event: Json) -> bool:
+        """One app may be linked with several accounts."""
+        recipient = event.get("recipient") or {}
+        return not recipient.get("id") or str(recipient["id"]) == self.oa_id
+
+    def _echo(self, name: str, event: Json) -> TakenOver | None:
+        """What the account says comes back; a name of an admin on it tells that a human said it."""
+        sender = event.get("sender") or {}
+        moment = moment_of(event.get("timestamp"))
+        by_us = str(sender.get("id", "")) == self.oa_id
+        if name.startswith("oa_send_group_") or not sender.get("admin_id") or not by_us or moment is None:
+            return None
+        return TakenOver(_id(event["recipient"]["id"]), moment)
+
+    def _happened(self, name: str, event: Json) -> Incoming | None:
+        if str(event.get("oa_id") or self.oa_id) != self.oa_id or not self._is_for_us(event):
+            return None
+        who = event.get("follower") or event.get("sender") or {"id": event.get("user_id")}
+        return WITHOUT_MESSAGE[name](event, self._common(event, _id(who["id"]), None))
+
+    def _common(self, event: Json, address: str, message_id: object) -> Json:
+        """Without an id, event, person and moment tell a second delivery from a second event."""
+        moment = moment_of(event.get("timestamp"))
+        if message_id:
+            external_id = _id(message_id)
+        elif moment is None:
+            raise NotAnUpdate("neither id nor moment")
+        else:
+            external_id = f"{event['event_name']}:{address}:{event['timestamp']}"[:LONGEST_ID]
+        return {"channel": self.channel, "external_id": external_id, "address": address, "sent_at": moment}
+
+
+def _content(name: str, message: Json, common: Json) -> Incoming:
+    words = plain(message.get("text") or "")
+    attached = _attached(message)
+    if name in MEDIA:
+        media = _media(*MEDIA[name], attached)
+        return Incoming(kind=media.kind, text=words, media=media, **common)
+    if name == "user_send_location":
+        coordinates = _payload("location", attached)["coordinates"]
+        place = (_degrees(coordinates["latitude"], 90), _degrees(coordinates["longitude"], 180))
+        return Incoming(kind="place", place=place, **common)
+    if name in ("user_send_sticker", "user_send_gif"):
+        return Incoming(kind="sticker", **common)
+    if name in ("user_send_text", "user_send_link") and words:
+        return _words(words, common)
+    return Incoming(kind="unsupported", text=words, **common)
+
+
+def _words(words: str, common: Json) -> Incoming:
+    if tap := PRESS.fullmatch(words):
+        return Incoming(kind="press", press=tap[1], **common)
+    kind, rest = typed(words)
+    return Incoming(kind=kind, text=rest, **common)
+
+
+def _attached(message: Json) -> list[Json]:
+    found = message.get("attachments") or []
+    if not isinstance(found, list) or not all(isinstance(one, dict) for one in found):
+        raise NotAnUpdate("attachments")
+    return found
+
+
+def _payload(wanted: str, attached: list[Json]) -> Json:
+    found: Json = next(one for one in [*attached, {}] if one.get("type", wanted) == wanted)["payload"]
+    return found
+
+
+def _media(wanted: str, kind: Literal["photo", "voice", "file"], attached: list[Json]) -> Media:
+    payload = _payload(wanted, attached)
+    if not isinstance(payload.get("url"), str) or len(payload["url"]) > LONGEST_ADDRESS:
+        raise NotAnUpdate("no address")
+    name = plain(payload.get("name") or "")[:100]
+    return Media(plain(payload["url"]), kind, _size(payload.get("size")), name)
+
+
+def _follow(_event: Json, common: Json) -> Incoming:
+    return Incoming(kind="start", **common)
+
+
+def _unfollow(_event: Json, common: Json) -> Incoming:
+    return Incoming(kind="stopped", **common)
+
+
+def _info(event: Json, common: Json) -> Incoming:
+    """Only the number was asked for; name, birth and address that come along are left behind."""
+    phone = plain(event["info"].get("phone") or "").strip()
+    if not phone:
+        return Incoming(kind="unsupported", **common)
+    return Incoming(kind="contact", contact=f"+{phone}" if phone.startswith("84") else phone, **common)
+
+
+WITHOUT_MESSAGE: Mapping[str, Callable[[Json, Json], Incoming]] = {
+    "follow": _follow,
+    "user_click_chatnow": _follow,
+    "unfollow": _unfollow,
+    "user_submit_info": _info,
+}
+
+
+def _id(value: object) -> str:
+    name = plain(value) if isinstance(value, str | int) and not isinstance(value, bool) else ""
+    if not name or len(name) > LONGEST_ID:
+        raise NotAnUpdate("id")
+    return name
+
+
+def _size(value: object) -> int | None:
+    """A string, like all numbers here; what is no size is none."""
+    size = str(value or "")
+    return int(size) if size.isascii() and size.isdigit() and len(size) < 11 and int(size) < LARGEST_SIZE else None
+
+
+def _degrees(value: object, most: int) -> float:
+    degrees = float(str(value))
+    if not abs(degrees) <= most:
+        raise NotAnUpdate("not on earth")
+    return degrees
