@@ -1,7 +1,9 @@
 """What a handler may use during a turn: the transaction, who writes and where, the day, and the words."""
 
-from dataclasses import dataclass
+from collections.abc import Callable
+from dataclasses import dataclass, field
 from datetime import date, datetime, timedelta
+from typing import TypeVar, cast
 
 from handlers import notices
 from handlers.book import Book
@@ -10,6 +12,8 @@ from handlers.wording import Wording
 from storage.accounts import Account
 from storage.chats import Chat
 from storage.database import Db
+
+Found = TypeVar("Found")
 
 
 class NobodyLinked(LookupError):
@@ -29,6 +33,7 @@ class Scope:
     channel: str
     message_id: int = 0
     source: str = ""
+    _found: dict[str, object] = field(default_factory=dict)
 
     @property
     def account(self) -> Account:
@@ -43,6 +48,12 @@ class Scope:
     @property
     def today(self) -> date:
         return self.db.today
+
+    def once(self, what: str, look_up: Callable[[], Found]) -> Found:
+        """What is looked up more than once in a turn is read once."""
+        if what not in self._found:
+            self._found[what] = look_up()
+        return cast(Found, self._found[what])
 
     def text(self, key: str, **fields: object) -> str:
         return self.wording.text(key, **fields)

@@ -15,7 +15,9 @@ HAS_A_COLUMN = ("person", "visit", "visited_on", "kind", "outcome")
 
 def people_in_care(answers: Answers, scope: Scope) -> list[Option]:
     """The longest unvisited first."""
-    found = access.in_care(scope.db, scope.account, "" if "person" in answers else "visit report")
+    found = scope.once(
+        "in care", lambda: access.in_care(scope.db, scope.account, "" if "person" in answers else "visit report")
+    )
     labels = people.labels(scope.wording, found, scope.today)
     return [Option(str(person.id), labels[person.id]) for person in found]
 
@@ -35,7 +37,7 @@ def reasons(answers: Answers, scope: Scope) -> list[Option]:
 
 
 def nobody_in_care(scope: Scope) -> Said | None:
-    if access.in_care(scope.db, scope.account):
+    if people_in_care({}, scope):
         return None
     return Said("visit_report.nobody", buttons=(scope.menu_button(),))
 
