@@ -30,9 +30,14 @@ def listed(scope: Scope, _argument: str = "") -> Reply:
 
 
 def _line(scope: Scope, alert: Alert) -> str:
-    level = scope.text(f"alert.level.{alert.level}")
+    """As short as a button has to be: who has it, but neither their office nor the hour."""
+    taker = accounts.get(scope.db, alert.taken_by) if alert.state == "taken" and alert.taken_by else None
     return scope.text(
-        "alerts.line", number=alert.number, level=level, where=telling.where(alert), state=_state(scope, alert)
+        f"alerts.line.{alert.state}",
+        number=alert.number,
+        level=scope.text(f"alert.level.{alert.level}"),
+        where=telling.where(alert),
+        who=scope.wording.called(taker) if taker else "",
     )
 
 

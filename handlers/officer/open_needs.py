@@ -30,8 +30,7 @@ def listed(scope: Scope, argument: str) -> Reply:
 
 
 def _line(scope: Scope, need: Need, person: Person) -> str:
-    day = scope.wording.day(local_day(need.opened_at), scope.today)
-    return scope.text("needs.line", who=name_of(person), need=scope.text(f"visit_report.needs.{need.kind}"), since=day)
+    return scope.text("needs.line", who=name_of(person), need=scope.text(f"visit_report.needs.{need.kind}"))
 
 
 def _need(scope: Scope, argument: str) -> Need | None:
@@ -50,7 +49,8 @@ def one(scope: Scope, argument: str) -> Reply:
         scope.button("officer.button.card", f"do:person_card:{person.id}"),
         scope.button("needs.button.list", "do:needs"),
     )
-    return Said("needs.one", {"line": _line(scope, need, person), "times": need.times}, buttons)
+    since = scope.wording.day(local_day(need.opened_at), scope.today)
+    return Said("needs.one", {"line": _line(scope, need, person), "since": since, "times": need.times}, buttons)
 
 
 def met(scope: Scope, argument: str) -> Reply:

@@ -219,7 +219,7 @@ def test_the_pre_check_is_as_complete_in_english(world: World, nam: Talker, hung
     nam.says("14/3/2025")
     nam.chooses("Work or business")
     nam.chooses("Skip")
-    for words in ("Yes", "No", "represents the household"):
+    for words in ("Yes", "No", "for the household"):
         nam.chooses(words)
     said = nam.chooses("Send")
     assert "up to 100 million đồng" in said
