@@ -59,10 +59,10 @@ class Wording:
         """«hôm nay», «thứ Tư 25/11»."""
         if today is not None and abs((day - today).days) <= 1:
             return self.template({0: "day.today", -1: "day.yesterday", 1: "day.tomorrow"}[(day - today).days])
-        if self.language != "vi":
-            return format_date(day, "EEE d MMM", locale="en_GB")
-        plain = f"{self.template(f'day.weekday.{day.isoweekday()}')} {day.day}/{day.month}"
         near = today is None or abs((day - today).days) < 180
+        if self.language != "vi":
+            return format_date(day, "EEE d MMM" if near else "EEE d MMM y", locale="en_GB")
+        plain = f"{self.template(f'day.weekday.{day.isoweekday()}')} {day.day}/{day.month}"
         return plain if near else f"{plain}/{day.year}"
 
     def moment(self, moment: datetime, today: date | None = None) -> str:

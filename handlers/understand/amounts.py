@@ -12,10 +12,12 @@ _UNITS = {
     "tr": 1_000_000,
     "cu": 1_000_000,
     "m": 1_000_000,
+    "million": 1_000_000,
     "lit": 100_000,
     "xi": 100_000,
     "tram": 100_000,
     "nghin": 1_000,
+    "thousand": 1_000,
     "ngan": 1_000,
     "ng": 1_000,
     "k": 1_000,
@@ -24,7 +26,7 @@ _UNITS = {
     "vnd": 1,
 }
 MOST = 1_000_000_000_000
-_UNIT = r"(?:ti|ty|trieu|tr|cu|m|lit|xi|tram|nghin|ngan|ng|k|dong|vnd|d)"
+_UNIT = r"(?:ti|ty|trieu|tr|cu|million|m|lit|xi|tram|thousand|nghin|ngan|ng|k|dong|vnd|d)"
 _FIGURE = rf"(?:\d{{1,3}}(?:[.,]\d{{3}})+|\d+[.,]\d{{1,2}}|\d+|nua|{WORD}(?: {WORD})*)"
 _PART = re.compile(rf"(?P<figure>{_FIGURE}) ?(?P<unit>{_UNIT})(?![a-z])(?: ?(?P<half>ruoi)(?!\w))?")
 _GROUPED = re.compile(r"\d{1,3}(?:[.,]\d{3})+|\d{4,12}")

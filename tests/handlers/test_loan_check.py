@@ -221,6 +221,7 @@ def test_the_pre_check_is_as_complete_in_english(world: World, nam: Talker, hung
     nam.chooses("Skip")
     for words in ("Yes", "No", "for the household"):
         nam.chooses(words)
+    assert "Day on the paper: Fri 14 Mar 2025" in nam.sees
     said = nam.chooses("Send")
     assert "up to 100 million đồng" in said
     assert "This is not a decision on a loan." in said
