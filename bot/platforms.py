@@ -32,5 +32,5 @@ def platforms_on(settings: Settings, shelf: Shelf | None = None) -> list[Platfor
     if settings.zalo_bot_token:
         from bot.zalo_bot_service import ZaloBotPlatform
 
-        found.append(ZaloBotPlatform(settings))
+        found.append(ZaloBotPlatform(settings, shelf))
     return found

@@ -11,15 +11,21 @@ BELONGS_TO_WHAT_STANDS_BEFORE = {JOINER, "\ufe0e", "\ufe0f", "\u20e3", *map(chr,
 
 
 def fit(out: Outgoing, can: Capabilities) -> Outgoing:
-    if out.attachment and not can.attachments:
+    if out.attachment and out.shows not in can.shows:
         out = replace(out, text=out.instead or out.text, attachment=0, shows="", instead="")
-    text = unicodedata.normalize("NFC", out.text)
-    limit = can.caption if out.attachment else can.text
-    if out.buttons and len(out.buttons) > can.buttons:
-        return replace(
-            out, text=_with_list(text, out.buttons, limit), buttons=(), edits=out.edits if can.edits else ""
-        )
-    return replace(out, text=cut(text, limit), edits=out.edits if can.edits else "")
+    listed = out.buttons if len(out.buttons) > can.buttons else ()
+    return replace(
+        out,
+        text=_said(out.text, listed, can.caption if out.attachment else can.text),
+        instead=_said(out.instead, listed, can.text) if out.instead else "",
+        buttons=() if listed else out.buttons,
+        edits=out.edits if can.edits else "",
+    )
+
+
+def _said(text: str, listed: tuple[Button, ...], limit: int) -> str:
+    text = unicodedata.normalize("NFC", text)
+    return _with_list(text, listed, limit) if listed else cut(text, limit)
 
 
 def _with_list(text: str, buttons: tuple[Button, ...], limit: int) -> str:

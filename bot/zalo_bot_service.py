@@ -16,8 +16,11 @@ from bot.channels.reading import NotAnUpdate
 from bot.channels.zalo_bot import ZaloBot
 from bot.desk import Desk
 from bot.hooks import secret_hook
+from bot.lending import PATH as LENT
+from bot.lending import Lending
 from bot.polling import Away, Unwelcome, poll, take
 from bot.settings import Settings
+from bot.shelf import Shelf
 from storage.leases import open_lease
 
 log = structlog.get_logger()
@@ -29,11 +32,11 @@ REMEMBERED = 1000
 FLOOR = 1.0
 
 
-def open_zalo_bot(settings: Settings) -> ZaloBot:
+def open_zalo_bot(settings: Settings, lending: Lending | None = None) -> ZaloBot:
     """What is sent along may lie on this machine only if the platform does: a fake one."""
     assert settings.zalo_bot_token is not None
     api = settings.zalo_bot_api
-    return ZaloBot(settings.zalo_bot_token.get_secret_value(), api, loopback=_is_loopback(api))
+    return ZaloBot(settings.zalo_bot_token.get_secret_value(), api, loopback=_is_loopback(api), lending=lending)
 
 
 def _is_loopback(api: str) -> bool:
@@ -44,15 +47,20 @@ def _is_loopback(api: str) -> bool:
 
 
 class ZaloBotPlatform:
-    def __init__(self, settings: Settings):
+    """Photos go out only where the platform can fetch them: with a public address."""
+
+    def __init__(self, settings: Settings, shelf: Shelf | None = None):
         self.settings = settings
-        self.channel = open_zalo_bot(settings)
+        self.lending = Lending(shelf, settings.public_url) if shelf and settings.public_url else None
+        self.channel = open_zalo_bot(settings, self.lending)
 
     def routes(self, desk: Desk) -> Iterable[web.RouteDef]:
         if secret := self.settings.zalo_bot_secret:
             read = self.channel.reader.read
             hook = secret_hook(desk, ZaloBot.name, header=HEADER, secret=secret.get_secret_value(), read=read)
             yield web.post(PATH, hook)
+        if self.lending is not None:
+            yield web.get(LENT, self.lending.get)
 
     def work(self, desk: Desk) -> Iterable[Coroutine[object, object, None]]:
         yield take_updates(self.channel, self.settings, desk)

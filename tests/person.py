@@ -6,7 +6,7 @@ from datetime import date
 from typing import Any, Protocol
 
 from bot import turns
-from bot.channels import Capabilities
+from bot.channels import EVERYTHING, Capabilities
 from bot.render import fit
 from handlers.book import Book
 from handlers.dialogue import Incoming, Media, Outgoing
@@ -15,7 +15,7 @@ from rules import consent
 from storage import accounts, assignments, chats, consents, outbox, persons
 from storage.database import Db, Store
 
-WITH_BUTTONS = Capabilities(text=4096, buttons=90, edits=True, attachments=True)
+WITH_BUTTONS = Capabilities(text=4096, buttons=90, edits=True, shows=EVERYTHING)
 WITHOUT_BUTTONS = Capabilities(text=2000, buttons=0)
 
 

@@ -39,12 +39,15 @@ class Down(SendFailed):
     """The platform does not answer, or answers nonsense: again later, longer apart."""
 
 
+EVERYTHING = frozenset(("photo", "voice", "file"))
+
+
 @dataclass(frozen=True, slots=True)
 class Capabilities:
     """`text` in UTF-16 units, as the platforms count. `buttons`: how many fit under a message, 0 for none.
 
     Rates are messages a second; `burst` for one chat. `per_month` and `people`: the account's allowance, 0 for none.
-    `attachments`: photos and voice notes can be shown, with so long a `caption`.
+    `shows`: what of photos, voice notes and files can be shown, with so long a `caption`.
     """
 
     text: int
@@ -56,7 +59,7 @@ class Capabilities:
     at_once: int = 64
     per_month: int = 0
     people: int = 0
-    attachments: bool = False
+    shows: frozenset[str] = frozenset()
     caption: int = 1024
 
 

@@ -7,7 +7,7 @@ import structlog
 from telegram import Bot, WebhookInfo
 from telegram.error import BadRequest, Forbidden, InvalidToken, NetworkError, RetryAfter, TelegramError
 
-from bot.channels import Blocked, Capabilities, Down, Receipt, Rejected, Retry, SendFailed
+from bot.channels import EVERYTHING, Blocked, Capabilities, Down, Receipt, Rejected, Retry, SendFailed
 from bot.channels.telegram_request import AiohttpRequest, Upload
 from bot.shelf import Content, NotThere, Shelf
 from handlers.dialogue import Button, Outgoing
@@ -43,7 +43,7 @@ REFUSED_AS_SUCH = ("photo_", "image_", "voice_")
 class Telegram:
     name = "telegram"
     capabilities = Capabilities(
-        text=4096, buttons=90, edits=True, per_second=30, per_chat_second=1, burst=4, attachments=True, caption=1024
+        text=4096, buttons=90, edits=True, per_second=30, per_chat_second=1, burst=4, shows=EVERYTHING, caption=1024
     )
 
     def __init__(self, token: str, api: str, shelf: Shelf | None = None):

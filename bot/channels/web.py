@@ -3,7 +3,7 @@
 import asyncio
 from dataclasses import dataclass, field
 
-from bot.channels import Capabilities, Receipt, Rejected
+from bot.channels import EVERYTHING, Capabilities, Receipt, Rejected
 from bot.channels.web_streams import Event, Streams
 from bot.channels.web_uploads import NoSuchUpload, Uploads
 from bot.web.talk import line_of
@@ -25,7 +25,7 @@ class WebChat:
         per_chat_second=100,
         burst=100,
         at_once=256,
-        attachments=True,
+        shows=EVERYTHING,
         caption=10_000,
     )
 

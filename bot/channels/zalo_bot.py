@@ -1,6 +1,7 @@
 """The Zalo Bot Platform: text and numbered lists, webhook or polling in; no buttons, no edits, a monthly allowance."""
 
 import time
+from dataclasses import replace
 from typing import Any
 
 import structlog
@@ -9,11 +10,14 @@ from bot.channels import Capabilities, Down, Receipt, SendFailed, WindowClosed
 from bot.channels.downloads import Downloads
 from bot.channels.zalo_bot_request import IDLE, Refusal, ZaloBotRequest
 from bot.channels.zalo_bot_update import ZaloBotReader
+from bot.lending import Lending
 from handlers.dialogue import Outgoing
 
 log = structlog.get_logger()
 POLL = 25
 TOO_MANY = 429
+NOT_TAKEN = 400
+LONGEST = 2000
 # a short limit is over long before; what still says 429 is the month's allowance
 SURELY_SPENT = 300.0
 
@@ -23,10 +27,13 @@ class ZaloBot:
 
     name = "zalo_bot"
     capabilities = Capabilities(
-        text=2000, buttons=0, per_second=5, per_chat_second=1, burst=3, at_once=8, per_month=3000, people=50
+        text=LONGEST, buttons=0, per_second=5, per_chat_second=1, burst=3, at_once=8, per_month=3000, people=50
     )
 
-    def __init__(self, token: str, api: str, *, loopback: bool = False):
+    def __init__(self, token: str, api: str, *, loopback: bool = False, lending: Lending | None = None):
+        self.lending = lending
+        if lending is not None:
+            self.capabilities = replace(self.capabilities, shows=frozenset(("photo",)), caption=LONGEST)
         self.request = ZaloBotRequest(token, api)
         self.downloads = Downloads(loopback)
         self.reader = ZaloBotReader(self.name)
@@ -43,11 +50,27 @@ class ZaloBot:
 
     async def send(self, address: str, out: Outgoing, outbox_id: int) -> Receipt:
         try:
-            sent = await self.request.call("sendMessage", {"chat_id": address, "text": out.text})
+            sent = await self._show(address, out) if out.attachment else await self._say(address, out.text)
         except Refusal as refusal:
             raise self._failure(refusal) from None
         self._refused_since = None
         return Receipt(str((sent or {}).get("message_id", ""))[:64])
+
+    async def _say(self, address: str, text: str) -> Any:
+        return await self.request.call("sendMessage", {"chat_id": address, "text": text})
+
+    async def _show(self, address: str, out: Outgoing) -> Any:
+        """The platform fetches the photo from us; where it cannot, the reader is told where to look."""
+        if self.lending is None:
+            return await self._say(address, out.instead or out.text)
+        photo = self.lending.address(out.attachment)
+        try:
+            return await self.request.call("sendPhoto", {"chat_id": address, "photo": photo, "caption": out.text})
+        except Refusal as refusal:
+            if refusal.code != NOT_TAKEN:
+                raise
+            await log.awarning("zalo_bot.photo_not_taken", attachment=out.attachment)
+            return await self._say(address, out.instead or out.text)
 
     def _failure(self, refusal: Refusal) -> SendFailed:
         if refusal.code != TOO_MANY:

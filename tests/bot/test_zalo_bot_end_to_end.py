@@ -2,10 +2,12 @@
 
 import asyncio
 import io
+import re
 import socket
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
 from dataclasses import dataclass, replace
+from datetime import timedelta
 from pathlib import Path
 from typing import Any
 
@@ -18,7 +20,10 @@ from bot.app import Service, open_book
 from bot.channels import Capabilities
 from bot.channels.zalo_bot import ZaloBot
 from bot.clock import Clock
+from bot.lending import Lending
+from bot.render import fit
 from bot.settings import Settings
+from handlers.dialogue import Button, Outgoing
 from handlers.understand.fold import bare
 from seeds import demo
 from storage import accounts, attachments, inbox, invites, usage, visits
@@ -245,6 +250,57 @@ async def test_a_photo_and_a_voice_note_are_fetched_and_kept(
     assert (row.type, kept[:2]) == (("image/jpeg", b"\xff\xd8") if act == "photo" else ("audio/aac", b"\xff\xf1"))
     assert b"Phone of somebody" not in kept
     assert kept != picture()
+
+
+async def a_kept_photo(town: Town) -> int:
+    guardian = await town.guardian()
+    await to_the_note(guardian)
+    guardian.sends_photo()
+    await guardian.hears()
+    await town.until(lambda: fetched(town) == [("stored", None)])
+    with town.service.store.transaction() as db:
+        return int(db.execute(select(attachments.attachments.c.id)).scalar_one())
+
+
+async def test_a_photo_goes_out_by_an_address_that_is_lent(small_town: Town, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("bot.fetcher.PAUSE", 0.05)
+    photo = await a_kept_photo(small_town)
+    channel = small_town.service.channels["zalo_bot"]
+    reader = small_town.zalo.user(wrote=True)
+    out = Outgoing(
+        "Ảnh bác Tư gửi kèm.", (Button("Anh Nam", "do:card:1"),), attachment=photo, shows="photo", instead="Xem ở web."
+    )
+    await channel.send(reader.id, fit(out, channel.capabilities), 1)
+    assert (reader.screen.kind, reader.screen.options) == ("photo", [(1, "Anh Nam")])
+    assert reader.screen.file == small_town.service.files.read(photo)
+    small_town.zalo.fails("sendPhoto", code=400)
+    await channel.send(reader.id, fit(out, channel.capabilities), 2)
+    assert (reader.screen.kind, reader.screen.text) == ("text", "Xem ở web.\n\n1. Anh Nam")
+    voice = replace(out, shows="voice")
+    await channel.send(reader.id, fit(voice, channel.capabilities), 3)
+    assert reader.screen.text.startswith("Xem ở web.")
+
+
+async def test_what_is_lent_is_lent_to_who_knows_the_address_and_not_for_long(
+    small_town: Town, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("bot.fetcher.PAUSE", 0.05)
+    photo = await a_kept_photo(small_town)
+    service = small_town.service
+    lending = Lending(service.shelf, str(service.settings.public_url))
+    good = lending.address(photo)
+    monkeypatch.setattr("bot.lending.LIFE", timedelta(seconds=-1))
+    stale, missing = lending.address(photo), good.replace(str(photo), str(photo + 1))
+    later = re.sub(r"-(\d{10})-", lambda found: f"-{int(found[1]) + 60}-", good)
+    monkeypatch.setattr("bot.lending.LIFE", timedelta(minutes=5))
+    async with ClientSession() as session:
+        for url in (stale, missing, later, lending.address(photo + 1), good[:-5] + "0.jpg", good[:-4], good + ".jpg"):
+            async with session.get(url) as answer:
+                assert answer.status == 404, url
+        async with session.get(good) as answer:
+            assert (answer.status, answer.content_type) == (200, "image/jpeg")
+            assert "no-store" in answer.headers["Cache-Control"]
+            assert await answer.read() == service.files.read(photo)
 
 
 @pytest.mark.parametrize("url", ["http://169.254.169.254/latest", "http://10.0.0.1/a.jpg", "file:///etc/passwd"])

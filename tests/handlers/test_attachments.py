@@ -74,7 +74,7 @@ class TestWithAVisit:
         arrives(world)
         hung.presses(f"do:person_visits:{nam}")
         said = hung.chooses("Xem ảnh")
-        assert ("https://donghanh.example/chat" in said) == (not world.can.attachments)
+        assert ("https://donghanh.example/chat" in said) == (not world.can.shows)
         assert ("Ảnh bác Tư gửi" in said) == world.can.attachments
 
     def test_an_alert_leads_to_it_as_well(self, world: World, tu: Talker, hung: Talker) -> None:
