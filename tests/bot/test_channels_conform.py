@@ -16,11 +16,15 @@ from bot.channels.web import WebChat
 from bot.channels.web_streams import Event
 from bot.channels.web_uploads import Uploads
 from bot.channels.zalo_bot import ZaloBot
+from bot.channels.zalo_oa import ZaloOa
+from bot.channels.zalo_oa_event import OaReader
+from bot.channels.zalo_tokens import App, Tokens
 from bot.render import fit, units
 from handlers.dialogue import Button, Incoming, Outgoing
+from storage.database import Store
 from storage.keyring import Keyring
 from storage.opening import open_store
-from tests.fakes import telegram, zalo_bot
+from tests.fakes import telegram, zalo_bot, zalo_oa
 from tests.fakes.telegram.user import picture
 
 pytestmark = pytest.mark.filterwarnings("ignore::telegram.warnings.PTBDeprecationWarning")
@@ -170,6 +174,46 @@ class OnZaloBot:
         return [read for read in (self.channel.reader.read(update) for _ in range(2)) if read]
 
 
+class OnZaloOa:
+    def __init__(self, api: zalo_oa.FakeZaloOa, store: Store):
+        self.api = api
+        self.token = "access-1"
+        app = App(zalo_oa.OA_ID, zalo_oa.APP_ID, zalo_oa.APP_SECRET, api.url)
+        picture_of_ours = "https://donghanh.example/icon.png"
+        self.channel = ZaloOa(Tokens(store, app, "refresh-0"), api.url, picture=picture_of_ours, loopback=True)
+        self.reader = OaReader(self.channel.name, zalo_oa.OA_ID)
+        self.user = api.user(wrote=True)
+        self.address = self.user.id
+        self.nowhere = "246845883529197922"
+
+    def sees(self) -> str:
+        return "\n".join([self.user.screen.text, *self.user.screen.labels])
+
+    def ailing(self) -> list[Callable[[], object]]:
+        return [
+            lambda: self.api.fails(zalo_oa.SEND, code=-200),
+            lambda: self.api.babbles(zalo_oa.SEND),
+            lambda: self.api.drops(zalo_oa.SEND),
+        ]
+
+    def floods(self) -> bool:
+        self.api.fails(zalo_oa.SEND, code=-32)
+        return True
+
+    def misdeeds(self) -> list[object]:
+        return list(self.api.rejected)
+
+    def photo(self) -> str:
+        read = self.reader.read(self.user.sends_photo(picture()))
+        assert isinstance(read, Incoming)
+        assert read.media is not None
+        return read.media.ref
+
+    def said(self) -> list[Incoming]:
+        event = self.user.says("chào bác 😀")
+        return [read for read in (self.reader.read(event) for _ in range(2)) if isinstance(read, Incoming)]
+
+
 async def _stand(name: str, folder: Path, url: str, stack: AsyncExitStack) -> Stand:
     if name == "telegram":
         limits = telegram.Limits.none()
@@ -179,10 +223,12 @@ async def _stand(name: str, folder: Path, url: str, stack: AsyncExitStack) -> St
     keyring = Keyring.fresh()
     store = open_store(url, keyring)
     stack.callback(store.close)
+    if name == "zalo_oa":
+        return OnZaloOa(await stack.enter_async_context(zalo_oa.FakeZaloOa()), store)
     return OnWeb(WebChat(store, Uploads(folder / "uploads", keyring)))
 
 
-@pytest.fixture(params=["web", "telegram", "zalo_bot"])
+@pytest.fixture(params=["web", "telegram", "zalo_bot", "zalo_oa"])
 async def stand(request: pytest.FixtureRequest, tmp_path: Path, sqlite_url: str) -> AsyncIterator[Stand]:
     async with AsyncExitStack() as stack:
         stand = await _stand(request.param, tmp_path, sqlite_url, stack)

@@ -2,7 +2,7 @@
 
 import asyncio
 import time
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from typing import Any, Literal, Self
 
@@ -10,10 +10,14 @@ from aiohttp import web
 
 from tests.fakes.zalo_oa.oauth import exchange
 from tests.fakes.zalo_oa.receiving import Receiving
-from tests.fakes.zalo_oa.state import Json, Person, Refused, Request, State, new_user_id
+from tests.fakes.zalo_oa.sending import send
+from tests.fakes.zalo_oa.state import OA_ID, Json, OaMessage, Person, Refused, Request, State, new_user_id
 from tests.fakes.zalo_oa.user import OaUser
 
 TOKENS = "/v4/oa/access_token"
+SEND = "/v3.0/oa/message/cs"
+ACCOUNT = "/v2.0/oa/getoa"
+USUAL = {0, -32, -230, -232, -213, -216, -220}
 
 
 @dataclass(slots=True)
@@ -36,12 +40,16 @@ class FakeZaloOa:
         self.faults: list[Fault] = []
         self.state = State(now=now, per_minute=per_minute)
         self.receiving = Receiving(self.state)
+        self.about: Json = {"oa_id": OA_ID, "name": "Xã Kim Bảng", "is_verified": True, "package_name": "OA Nâng cao"}
         self._hanging: set[asyncio.Task[Any]] = set()
         self._runner: web.AppRunner | None = None
 
     async def __aenter__(self) -> Self:
         app = web.Application()
         app.router.add_post(TOKENS, self._tokens)
+        app.router.add_post(SEND, self._send)
+        app.router.add_get(ACCOUNT, self._account)
+        app.router.add_get("/media/{name}", self._media)
         self._runner = web.AppRunner(app, access_log=None, shutdown_timeout=0.2)
         await self._runner.setup()
         await web.TCPSite(self._runner, "127.0.0.1", 0).start()
@@ -73,6 +81,15 @@ class FakeZaloOa:
     def asked(self, path: str) -> list[Request]:
         return [request for request in self.requests if request.path == path]
 
+    @property
+    def sent(self) -> list[OaMessage]:
+        return self.state.sent
+
+    @property
+    def rejected(self) -> list[Request]:
+        """What the account did wrong: refusals that are no daily business of the platform's."""
+        return [each for each in self.requests if each.code not in USUAL and not each.injected]
+
     # trouble
 
     def fails(self, path: str | None = None, *, code: int, times: int = 1) -> None:
@@ -93,6 +110,30 @@ class FakeZaloOa:
     async def _tokens(self, http: web.Request) -> web.StreamResponse:
         form = dict(await http.post())
         return await self._answered(http, form, lambda: exchange(self.state, http.headers, form))
+
+    async def _send(self, http: web.Request) -> web.StreamResponse:
+        try:
+            body = await http.json()
+        except ValueError:
+            body = None
+        content: Json = body if isinstance(body, dict) else {}
+        return await self._answered(http, content, lambda: self._sent(http.headers, content))
+
+    def _sent(self, headers: Mapping[str, str], body: Json) -> Json:
+        message, data = send(self.state, headers, body)
+        self.receiving.echo(message.user_id, {"text": message.text, "msg_id": message.message_id})
+        return {"data": data, "error": 0, "message": "Success"}
+
+    async def _account(self, http: web.Request) -> web.StreamResponse:
+        def read() -> Json:
+            self.state.admit(http.headers.get("access_token", ""))
+            return {"data": self.about, "error": 0, "message": "Success"}
+
+        return await self._answered(http, {}, read)
+
+    async def _media(self, http: web.Request) -> web.StreamResponse:
+        media_type, content = self.state.media.get(http.path, ("", b""))
+        return web.Response(body=content, content_type=media_type) if media_type else web.Response(status=404)
 
     async def _answered(self, http: web.Request, content: Json, work: Callable[[], Json]) -> web.StreamResponse:
         request = Request(http.path, content, self.state.now())

@@ -1,0 +1,118 @@
+"""The Zalo Official Account: text with up to five buttons, in a window that the reader opens."""
+
+import asyncio
+from collections.abc import Callable, Coroutine
+from datetime import timedelta
+from typing import Any
+
+from bot.channels import Capabilities, Receipt, SendFailed
+from bot.channels.downloads import Downloads
+from bot.channels.zalo_oa_errors import Action, action_of, failure_of
+from bot.channels.zalo_oa_event import TAP
+from bot.channels.zalo_oa_request import OaRequest, Refusal
+from bot.channels.zalo_tokens import Tokens
+from bot.render import cut, units
+from handlers.dialogue import Button, Outgoing
+from storage.zalo_tokens import Pair
+
+Call = Callable[[str], Coroutine[object, object, dict[str, Any]]]
+SEND = "/v3.0/oa/message/cs"
+ACCOUNT = "/v2.0/oa/getoa"
+LONGEST_LABEL = 100
+LONGEST_TITLE = 100
+LONGEST_SUBTITLE = 500
+# a token so young that is refused all the same is refused for another reason: one more would not help
+YOUNG = timedelta(minutes=10)
+
+
+class ZaloOa:
+    """`picture`: a public address of ours, which a request for a number needs. `ills`: what somebody must mend."""
+
+    name = "zalo_oa"
+    capabilities = Capabilities(text=2000, buttons=5, per_second=30, per_chat_second=1, burst=3, at_once=16)
+
+    def __init__(self, tokens: Tokens, api: str, *, picture: str = "", loopback: bool = False):
+        self.tokens = tokens
+        self.request = OaRequest(api)
+        self.downloads = Downloads(loopback)
+        self.picture = picture
+        self.ills: set[int] = set()
+        self.ill = asyncio.Event()
+
+    async def start(self) -> None:
+        await self.request.start()
+        await self.downloads.start()
+        await self.tokens.start()
+
+    async def stop(self) -> None:
+        await self.tokens.stop()
+        await self.downloads.stop()
+        await self.request.stop()
+
+    async def send(self, address: str, out: Outgoing, outbox_id: int) -> Receipt:
+        body = {"recipient": {"user_id": address}, "message": message_of(out, self.picture)}
+        sent = await self._with_token(lambda access: self.request.post(SEND, access, body))
+        return Receipt(str(sent.get("message_id", ""))[:64])
+
+    async def fetch(self, ref: str, most: int) -> bytes:
+        return await self.downloads.fetch(ref, most)
+
+    async def account(self) -> dict[str, Any]:
+        """The account as the platform knows it: name, is_verified, package_name. Raises a SendFailed."""
+        return await self._with_token(lambda access: self.request.get(ACCOUNT, access))
+
+    async def _with_token(self, call: Call) -> dict[str, Any]:
+        """A token that is refused is exchanged once, and the call made once more."""
+        pair = await self.tokens.current()
+        try:
+            return await call(pair.access)
+        except Refusal as refusal:
+            if action_of(refusal.code) is not Action.REFRESH or self._is_young(pair):
+                raise self._failure(refusal.code) from None
+        fresh = await self.tokens.renewed(pair)
+        try:
+            return await call(fresh.access)
+        except Refusal as refusal:
+            raise self._failure(refusal.code) from None
+
+    def _is_young(self, pair: Pair) -> bool:
+        return pair.renewed_at is not None and self.tokens.store.now() - pair.renewed_at < YOUNG
+
+    def _failure(self, code: int) -> SendFailed:
+        if action_of(code) in (Action.OPERATOR, Action.REFRESH):
+            self.ills.add(code)
+            self.ill.set()
+        return failure_of(code, self.tokens.store.now())
+
+
+def message_of(out: Outgoing, picture: str) -> dict[str, Any]:
+    if out.asks == "contact" and picture and (asking := _asking(out, picture)):
+        return asking
+    message: dict[str, Any] = {"text": out.text}
+    if out.buttons:
+        message["attachment"] = _template({"buttons": [_button(button) for button in out.buttons]})
+    return message
+
+
+def _button(button: Button) -> dict[str, str]:
+    """The hidden kind: the shown one would put the payload into the chat as if the person had said it."""
+    return {
+        "title": cut(button.label, LONGEST_LABEL),
+        "type": "oa.query.hide",
+        "payload": f"{TAP}{button.press}",
+    }
+
+
+def _asking(out: Outgoing, picture: str) -> dict[str, Any] | None:
+    """A request for the number has no buttons: what they do is typed. None if the question is too long for it."""
+    words = " · ".join(f"{button.typed or button.label} ({button.label})" for button in out.buttons)
+    title, _, rest = out.text.partition("\n") if units(out.text) > LONGEST_TITLE else (out.text, "", "")
+    subtitle = "\n".join(part for part in (rest.strip(), words) if part) or title
+    if units(title) > LONGEST_TITLE or units(subtitle) > LONGEST_SUBTITLE:
+        return None
+    element = {"title": title, "subtitle": subtitle, "image_url": picture}
+    return {"attachment": _template({"template_type": "request_user_info", "elements": [element]})}
+
+
+def _template(payload: dict[str, Any]) -> dict[str, Any]:
+    return {"type": "template", "payload": payload}
