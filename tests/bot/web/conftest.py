@@ -49,12 +49,18 @@ class Service:
             arrival = inbox.Arrival("web", message.external_id, message.address, message.to_json())
             inbox.accept(db, [(arrival, party.chat.id, True)])
 
-    def write(self, out: Outgoing, address: str = ADDRESS) -> int:
+    def write(self, out: Outgoing, address: str = ADDRESS, subject_id: int | None = None) -> int:
         """A message that has left, as the outbox keeps it."""
         with self.store.transaction() as db:
             chat = inbox.parties(db, "web", [address])[address].chat
             message_id = outbox.put(
-                db, chat, out.to_json(), lane=outbox.REPLY, kind="reply", expires_at=db.now + timedelta(hours=1)
+                db,
+                chat,
+                out.to_json(),
+                lane=outbox.REPLY,
+                kind="reply",
+                expires_at=db.now + timedelta(hours=1),
+                subject_id=subject_id,
             )
         with self.store.transaction() as db:
             departures.sent(db, [(message_id, str(message_id), db.now)])
