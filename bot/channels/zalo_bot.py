@@ -17,6 +17,7 @@ log = structlog.get_logger()
 POLL = 25
 TOO_MANY = 429
 NOT_TAKEN = 400
+WRONG_TOKEN = 401
 LONGEST = 2000
 # a short limit is over long before; what still says 429 is the month's allowance
 SURELY_SPENT = 300.0
@@ -73,6 +74,8 @@ class ZaloBot:
             return await self._say(address, out.instead or out.text)
 
     def _failure(self, refusal: Refusal) -> SendFailed:
+        if refusal.code == WRONG_TOKEN:
+            log.error("zalo_bot.wrong_token", cure="take it anew in Zalo Bot Creator; `python -m bot doctor` tries it")
         if refusal.code != TOO_MANY:
             return refusal.failure
         now = time.monotonic()

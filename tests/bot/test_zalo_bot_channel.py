@@ -1,12 +1,15 @@
 """The Zalo Bot channel against the strict fake: what it reads, what it sends, and its ways to fail."""
 
 import asyncio
+import json
 import logging
 from collections.abc import AsyncIterator
 from typing import Any
 
 import pytest
 import structlog
+from hypothesis import given
+from hypothesis import strategies as st
 from structlog.testing import capture_logs
 
 from bot.channels import Down, Rejected, Retry, SendFailed, WindowClosed
@@ -300,6 +303,31 @@ class TestReading:
     def test_nonsense_is_called_nonsense(self, update: object) -> None:
         with pytest.raises(NotAnUpdate):
             ZaloBotReader("zalo_bot").read(update)
+
+
+JSON = st.recursive(
+    st.none() | st.booleans() | st.integers() | st.floats(allow_nan=False) | st.text(),
+    lambda inner: st.lists(inner, max_size=3) | st.dictionaries(st.text(max_size=8), inner, max_size=4),
+    max_leaves=8,
+)
+NAMES = ("from", "chat", "message_id", "date", "text", "caption", "photo", "photo_url", "voice_url", "sticker", "url")
+
+
+@given(st.fixed_dictionaries({}, optional=dict.fromkeys(NAMES, JSON)), st.booleans())
+def test_whatever_comes_is_read_or_called_nonsense(changed: dict[str, Any], wrapped: bool) -> None:
+    update = good(**changed)
+    try:
+        read = ZaloBotReader("zalo_bot").read({"ok": True, "result": update} if wrapped else update)
+    except NotAnUpdate:
+        return
+    if read is not None:
+        assert 0 < len(read.external_id) <= 128
+        assert 0 < len(read.address) <= 128
+        body = json.dumps(read.to_json()).encode()
+        again = Incoming.from_json(
+            json.loads(body), channel="zalo_bot", external_id=read.external_id, address=read.address
+        )
+        assert again.text == read.text
 
 
 class TestFetching:

@@ -34,6 +34,7 @@ from storage import (
     persons,
     relays,
     retention,
+    usage,
     visits,
 )
 from storage.alerts import raise_alert
@@ -67,6 +68,10 @@ QUERIES: dict[str, Work] = {
     "accounts.by_phone": lambda db, c: accounts.by_phone(db, "+84901000001"),
     "accounts.officers_of": lambda db, c: accounts.officers_of(db, UNIT),
     "chats.at": lambda db, c: chats.at(db, "web", "nam"),
+    "usage.people": lambda db, c: usage.people(db, "web"),
+    "usage.sent_this_month": lambda db, c: usage.sent_this_month(db, "web"),
+    "usage.sent": lambda db, c: usage.sent(db, {"web": 1}),
+    "usage.tell_once": lambda db, c: usage.tell_once(db, "web", usage.SENT, 80),
     "chats.of_account": lambda db, c: chats.of_account(db, c.own_account),
     "conversations.get": lambda db, c: conversations.get(db, c.own_account, lock=True),
     "conversations.to_nudge": lambda db, c: conversations.to_nudge(db, 20),
