@@ -25,7 +25,8 @@ Result = TypeVar("Result")
 MOST_AT_ONCE = 200
 # so many that those whose turns fail cannot stand in front of all others
 MOST_WAITING = 20_000
-PATIENCE = 2.5
+# Zalo wants its answer within two seconds
+PATIENCE = 1.8
 LATE = timedelta(seconds=10)
 # the store's own troubles, whatever the message
 AWAY = (OperationalError, InterfaceError, InternalError, NoConnection)

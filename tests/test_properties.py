@@ -363,7 +363,7 @@ def test_random_people_on_sqlite(migrated_file: Path, book: Book, keyring: Keyri
             shutil.copyfile(migrated_file, file)
             return f"sqlite:///{file}"
 
-        play(fresh, book, keyring, examples=8, steps=40)
+        play(fresh, book, keyring, examples=6, steps=40)
 
 
 def test_random_people_on_postgresql(migrated_copy: Copy, book: Book, keyring: Keyring) -> None:

@@ -1,11 +1,13 @@
 """Two processes of the service on one PostgreSQL: they share the work, and nothing is done twice or forgotten."""
 
 import asyncio
+import random
 from collections import Counter
-from collections.abc import AsyncIterator
+from collections.abc import AsyncIterator, Iterator
 
 import pytest
 from sqlalchemy import func, select
+from structlog.testing import capture_logs
 
 from bot import delivery
 from bot.channels import Capabilities, Receipt
@@ -15,14 +17,16 @@ from handlers.book import Book
 from handlers.dialogue import Incoming, Outgoing
 from rules.chatter import MOST_A_MINUTE
 from rules.visits import REASONS_BY_OUTCOME
-from storage import accounts, chats, inbox, invites, outbox, visits
+from storage import accounts, audit, chats, inbox, invites, outbox, visits
+from storage.alert_tables import alerts as alert_table
 from storage.database import Store
 from storage.departures import Sending
 from storage.keyring import Keyring
 from storage.leases import open_lease
 from storage.opening import open_store
+from storage.visit_tables import visits as visit_table
 from tests.conftest import StandingClock
-from tests.person import WITH_BUTTONS, World
+from tests.person import WITH_BUTTONS, Talker, World
 
 
 class Line:
@@ -275,3 +279,52 @@ async def test_one_process_at_a_time_holds_a_lease_and_an_ended_connection_frees
     first.release()
     assert await asyncio.to_thread(second.hold)
     second.release()
+
+
+async def test_a_busy_commune_over_both_fails_no_turn(processes: list[Process], world: World) -> None:
+    """Reports, alarms, alerts taken and closed, people given to others, strangers: all at once, in both."""
+    chance = random.Random(7)
+    guardians = [world.guardian(f"Đinh Văn {name}") for name in ("Khuyến", "Ngoan", "Quế", "Hãnh")]
+    officers = [world.officer(f"Lê Văn {name}") for name in ("Thoại", "Phụng", "Hùng")]
+    people = [world.person(f"Trần Văn {name}", guardian=one) for one in guardians for name in ("Sửu", "Lự")]
+    with capture_logs() as logs:
+        for wave in range(12):
+            messages = [message for _, message in sorted(_wave(wave, chance, guardians, officers, people))]
+            where = [processes[chance.randrange(2)].desk for _ in messages]
+            await asyncio.gather(*(desk.accept(one) for desk, one in zip(where, messages, strict=True)))
+    failures = [log for log in logs if log["event"].startswith("desk.")]
+    assert failures == []
+    with world.look() as db:
+        for unit in audit.units(db):
+            assert list(audit.broken_links(db, unit)) == []
+        numbers = sorted(db.execute(select(visit_table.c.number)).scalars())
+        raised = sorted(db.execute(select(alert_table.c.number)).scalars())
+    assert numbers == list(range(1, len(numbers) + 1))
+    assert raised == list(range(1, len(raised) + 1))
+    assert len(numbers) == 2 * len(guardians)
+
+
+def _wave(
+    wave: int, chance: random.Random, guardians: list[Talker], officers: list[Talker], people: list[int]
+) -> Iterator[tuple[float, Incoming]]:
+    """Everybody's next message, in any order."""
+
+    def one(talker: Talker, name: str, **said: str) -> tuple[float, Incoming]:
+        kind = "press" if "press" in said else "text"
+        return chance.random(), Incoming(
+            talker.channel, f"{wave}-{talker.address}-{name}", talker.address, kind, **said
+        )  # type: ignore[arg-type]
+
+    for place, guardian in enumerate(guardians):
+        person = people[place * 2 + wave // 6]
+        begin = f"go:visit_report:person={person};kind=phone;outcome=away"
+        day, reason = "visit_report:visited_on:2026-11-22", f"visit_report:reason:{REASONS_BY_OUTCOME['away'][0]}"
+        report = [begin, day, reason, "visit_report:note:!skip", "visit_report:place:!skip", "visit_report:*:!send"]
+        yield one(guardian, "report", press=report[wave % 6])
+        yield one(guardian, "fire", text="cháy nhà rồi")
+    for officer in officers:
+        yield one(officer, "take", press=f"do:alert_take:{wave + 1}")
+        yield one(officer, "card", press=f"do:person_card:{chance.choice(people)}")
+        yield one(officer, "glance", press="do:glance")
+    for number in range(6):
+        yield chance.random(), text(f"stranger-{wave}-{number}", "nhờ giúp tôi", wave)
