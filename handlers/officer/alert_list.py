@@ -4,7 +4,7 @@ from handlers import alerts as telling
 from handlers import attachments
 from handlers.commands import Command, Reply, Start
 from handlers.dialogue import Button, Outgoing, Said
-from handlers.officer.phones import spoken
+from handlers.officer.phones import number_of, spoken
 from handlers.officer.pressed import alert_in, person_in
 from handlers.offices import with_office
 from handlers.scope import Scope
@@ -85,7 +85,7 @@ def _story(scope: Scope, alert: Alert) -> list[str]:
 
 
 def _of_person(scope: Scope, person: Person) -> list[str]:
-    lines = [scope.text("alert.card.person", name=person.name, phone=_phone(scope, person.phone))]
+    lines = [scope.text("alert.card.person", name=person.name, phone=_phone(scope, number_of(scope, person)))]
     guardian_id = assignments.guardian_of(scope.db, person.id)
     guardian = accounts.get(scope.db, guardian_id) if guardian_id else None
     if guardian:

@@ -3,7 +3,7 @@
 from handlers import attachments, people
 from handlers.commands import Command, Reply, Start
 from handlers.dialogue import Answers, Button, Form, Outgoing, Problem, Said, Text
-from handlers.officer.phones import spoken
+from handlers.officer.phones import number_of, spoken
 from handlers.officer.pressed import not_here, person_in
 from handlers.scope import Scope
 from rules.deadlines import days_overdue
@@ -157,9 +157,10 @@ def phone_number(scope: Scope, argument: str) -> Reply:
         return not_here(scope)
     back = scope.button("officer.button.card", f"do:person_card:{person.id}")
     who = people.called(scope.wording, person)
+    phone = number_of(scope, person)
     return Said(
-        "officer.phone" if person.phone else "officer.phone_none",
-        {"who": who, "phone": spoken(person.phone or "")},
+        "officer.phone" if phone else "officer.phone_none",
+        {"who": who, "phone": spoken(phone or "")},
         (back,),
     )
 

@@ -15,6 +15,7 @@ from bot.delivery import Dispatcher
 from bot.desk import Desk
 from handlers.book import Book
 from handlers.dialogue import Incoming, Outgoing
+from handlers.dialogue.messages import Kind
 from rules.chatter import MOST_A_MINUTE
 from rules.visits import REASONS_BY_OUTCOME
 from storage import accounts, audit, chats, inbox, invites, outbox, visits
@@ -309,11 +310,10 @@ def _wave(
 ) -> Iterator[tuple[float, Incoming]]:
     """Everybody's next message, in any order."""
 
-    def one(talker: Talker, name: str, **said: str) -> tuple[float, Incoming]:
-        kind = "press" if "press" in said else "text"
-        return chance.random(), Incoming(
-            talker.channel, f"{wave}-{talker.address}-{name}", talker.address, kind, **said
-        )  # type: ignore[arg-type]
+    def one(talker: Talker, name: str, *, press: str = "", text: str = "") -> tuple[float, Incoming]:
+        event = f"{wave}-{talker.address}-{name}"
+        kind: Kind = "press" if press else "text"
+        return chance.random(), Incoming(talker.channel, event, talker.address, kind, text=text, press=press)
 
     for place, guardian in enumerate(guardians):
         person = people[place * 2 + wave // 6]
