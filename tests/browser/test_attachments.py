@@ -1,0 +1,86 @@
+"""A photo and a voice note, sent from the left phone and looked at on the right one."""
+
+import re
+from io import BytesIO
+
+import pytest
+from PIL import Image
+from playwright.async_api import FilePayload, Page, expect
+
+from tests.browser.conftest import DESK, Demo, Open
+from tests.browser.phone import Phone, in_demo
+
+pytestmark = pytest.mark.browser
+LOOK = re.compile("^(Xem ảnh|Nghe tin thoại)")
+
+
+def photo() -> FilePayload:
+    file = BytesIO()
+    Image.new("RGB", (800, 600), (90, 140, 90)).save(file, "PNG")
+    return {"name": "anh.png", "mimeType": "image/png", "buffer": file.getvalue()}
+
+
+async def up_to_the_note(guardian: Phone) -> None:
+    await guardian.goes_to_the_menu()
+    await guardian.presses("Báo một lần ghé thăm")
+    await guardian.sees(re.compile("vừa ghé ai"))
+    await guardian.log.locator(".turn.asks").last.get_by_role("button").first.click()
+    await guardian.sees(re.compile("ghé hôm nào"))
+    await guardian.presses(re.compile("^Hôm nay", re.IGNORECASE), "Tại nhà", "Gặp được", "Đang tìm việc")
+    await guardian.presses(
+        "Buồn, ít nói", re.compile("Đánh nhau hoặc đe doạ"), re.compile("^Xong"), re.compile("^Xong")
+    )
+
+
+async def looks(officer: Phone, kind: str) -> None:
+    """Fetching takes a moment; whoever is too quick presses once more."""
+    await officer.presses("Xem")
+    for _ in range(8):
+        await officer.presses(LOOK)
+        if await officer.log.locator(f".bubble {kind}").count():
+            return
+    raise AssertionError(await officer.said())
+
+
+async def test_a_photo_is_seen_opens_large_and_stays_in_both_talks(demo_of_my_own: Demo, window: Open) -> None:
+    here = await window(f"{demo_of_my_own.url}/demo", size=DESK)
+    page: Page = here.page
+    guardian, officer = in_demo(page, 1), in_demo(page, 3)
+    await up_to_the_note(guardian)
+    answers = guardian.log.locator(".turn:not(.mine)")
+    before = await answers.count()
+    await guardian.place.locator("#photo-file").set_input_files([photo()])
+    await expect(answers).to_have_count(before + 1, timeout=15_000)
+    await guardian.presses("Bỏ qua", "Gửi")
+    await looks(officer, "img")
+    picture = officer.log.get_by_role("img", name="Xem ảnh lớn")
+    await picture.scroll_into_view_if_needed()
+    await expect(picture).to_have_js_property("naturalWidth", 800)
+    async with here.context.expect_page() as opened:
+        await picture.click()
+    large = await opened.value
+    await expect(large.locator("img")).to_have_js_property("naturalWidth", 800)
+    await page.reload()
+    await expect(guardian.log.get_by_role("img", name="Xem ảnh lớn")).to_be_visible(timeout=15_000)
+    await expect(officer.log.get_by_role("img", name="Xem ảnh lớn")).to_be_visible(timeout=15_000)
+
+
+async def test_a_voice_note_is_played(demo_of_my_own: Demo, window: Open) -> None:
+    here = await window(f"{demo_of_my_own.url}/demo", size=DESK, permissions=["microphone"])
+    guardian, officer = in_demo(here.page, 1), in_demo(here.page, 3)
+    await up_to_the_note(guardian)
+    await guardian.place.locator("#record").click()
+    await expect(guardian.place.locator("#record-count")).to_have_text("0:02", timeout=15_000)
+    answers = guardian.log.locator(".turn:not(.mine)")
+    before = await answers.count()
+    await guardian.place.locator("#record-send").click()
+    await expect(answers).to_have_count(before + 1, timeout=15_000)
+    await guardian.presses("Bỏ qua", "Gửi")
+    await looks(officer, "audio")
+    player = officer.log.locator("audio")
+    played = await player.evaluate("""async (player) => {
+        player.muted = true;
+        await player.play();
+        return [player.error, player.currentSrc.includes("/files/")];
+    }""")
+    assert played == [None, True]
