@@ -1,7 +1,7 @@
 """The list of all forms and commands, by who speaks. Nothing registers itself."""
 
 from handlers import attachments, crisis, guardian, officer, partner, person, settings, visitor
-from handlers.commands import Command, Start
+from handlers.commands import Command, Run, Start
 from handlers.dialogue import Form
 from handlers.understand.fold import bare
 
@@ -36,6 +36,12 @@ def command_for(text: str, roles: tuple[str, ...]) -> tuple[Command, str] | None
 def _meant(words: str, roles: tuple[str, ...]) -> Command | None:
     """One word may mean different things to different roles."""
     return next((command for command in _WORDS.get(words, ()) if allowed(command.may, roles)), None)
+
+
+def reply_to(press: str) -> Start | Run:
+    """What a button of ours without an argument does."""
+    kind, _, rest = press.partition(":")
+    return start_of(rest) if kind == "go" else Run(rest)
 
 
 def start_of(described: str) -> Start:

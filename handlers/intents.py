@@ -52,6 +52,8 @@ def answer(scope: Scope, message: Incoming) -> Reply:
         return _kindly(scope, "intents.edited")
     if message.kind != "text":
         return _sent(scope, message)
+    if press := menu.named(scope, message.text):
+        return catalog.reply_to(press)
     if typed_command(message)[0]:
         return _kindly(scope, "intents.nothing_open")
     found = intents.intent_of(message.text, _role(scope))

@@ -2,8 +2,9 @@
 
 from dataclasses import replace
 
-from handlers.dialogue import Choices, Form, Incoming
+from handlers.dialogue import Choices, Form, Incoming, Outgoing
 from handlers.dialogue.commands import Pressed, press, typed_command
+from handlers.understand.fold import bare
 from storage.conversations import Conversation
 
 REVIEW = "*"
@@ -12,10 +13,18 @@ ANYWHERE = ("cancel", "help", "back", "change", "go_on")
 
 
 def press_of(talk: Conversation, message: Incoming) -> str:
-    """The press behind the number; empty if there is none, or if the list is the open question's own."""
+    """The press behind the number or the words; empty if there is none, or if the list is the open question's own."""
     if talk.form and any(press.startswith(f"{talk.form}:") for press in talk.offered):
         return ""
-    return _line(talk, message)
+    return _line(talk, message) or (talk.labels.get(bare(message.text), "") if message.kind == "text" else "")
+
+
+def show(talk: Conversation, reply: Outgoing, listed: list[str]) -> None:
+    """Remembers the list that the reply shows; one without a list leaves the last one standing."""
+    if listed:
+        talk.offered, talk.labels = listed, {}
+    if not listed or listed == reply.offered():
+        talk.labels = {**talk.labels, **reply.labels()}
 
 
 def asked(form: Form, talk: Conversation) -> list[str]:

@@ -17,6 +17,7 @@ from handlers.visitor import arrival
 from handlers.wording import Wording
 from rules import chatter
 from storage import attachments, conversations, outbox
+from storage.conversations import Conversation
 from storage.database import Db
 from storage.inbox import Party
 
@@ -34,9 +35,9 @@ def answer(db: Db, book: Book, party: Party, message: Incoming, message_id: int)
     reply = _Route(scope, party, message).reply()
     if reply is None:
         return
-    party.talk.offered = talk_to_officer.going_on(reply) or reply.offered() or party.talk.offered
+    offered.show(party.talk, reply, talk_to_officer.going_on(reply) or reply.offered())
     if scope.chat.party_id != party.talk.party_id:
-        _hand_on(scope, party.talk.offered)
+        _hand_on(scope, party.talk)
     outbox.put(
         db,
         party.chat,
@@ -48,11 +49,11 @@ def answer(db: Db, book: Book, party: Party, message: Incoming, message_id: int)
     )
 
 
-def _hand_on(scope: Scope, offered_last: list[str]) -> None:
+def _hand_on(scope: Scope, before: Conversation) -> None:
     """The chat was linked in this turn: the dialogue is the account's now, and so is the list shown last."""
     talk = conversations.get(scope.db, scope.chat.party_id, lock=True)
     if talk is not None:
-        talk.offered = offered_last
+        talk.offered, talk.labels = before.offered, before.labels
         conversations.save(scope.db, [(talk, scope.chat.id)])
 
 
@@ -199,7 +200,7 @@ class _Route:
     def _kept(self, turn: Turn) -> Outgoing:
         """The dialogue after a turn; the life of a draft starts anew with every answer."""
         self.talk.turn += 1
-        self.talk.offered = []
+        self.talk.offered, self.talk.labels = [], {}
         if turn.over:
             self.talk.close()
         else:

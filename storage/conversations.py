@@ -37,7 +37,9 @@ COLUMNS = (
 
 @dataclass(slots=True)
 class Conversation:
-    """`answers` by question id; `offered` are the presses that the numbers of the last list stood for."""
+    """`answers` by question id; `offered` are the presses that the numbers of the last list stood for, and `labels`
+    give them by their folded words.
+    """
 
     party_id: int
     form: str | None = None
@@ -48,6 +50,7 @@ class Conversation:
     minute_count: int = 0
     expires_at: datetime | None = None
     nudge_at: datetime | None = None
+    labels: dict[str, str] = field(default_factory=dict)
 
     @classmethod
     def read(
@@ -70,6 +73,7 @@ class Conversation:
             minute,
             minute_count,
             expires_at,
+            labels=content.get("labels", {}),
         )
 
     def close(self) -> None:
@@ -92,13 +96,17 @@ SAVE = (
 )
 
 
+def _state_of(talk: Conversation) -> dict[str, Any]:
+    return {"answers": talk.answers, "offered": talk.offered, "labels": talk.labels}
+
+
 def save(db: Db, changed: list[tuple[Conversation, int]]) -> None:
     """Writes conversations with the chat each was last used in."""
     rows = [
         {
             "party": talk.party_id,
             "form": talk.form,
-            "state": seal_json(talk.party_id, {"answers": talk.answers, "offered": talk.offered}),
+            "state": seal_json(talk.party_id, _state_of(talk)),
             "turn": talk.turn,
             "chat_id": chat_id,
             "minute": talk.minute,

@@ -4,6 +4,8 @@ from dataclasses import dataclass
 from datetime import UTC, datetime
 from typing import Any, Literal, NamedTuple
 
+from handlers.understand.fold import bare
+
 Kind = Literal[
     "text",
     "press",
@@ -144,6 +146,14 @@ class Outgoing:
                 found += [""] * (button.number - 1 - len(found))
                 found.append(button.press)
         return found
+
+    def labels(self) -> dict[str, str]:
+        """What the folded words of a line stand for, where it begins something; a question reads its own."""
+        return {
+            words: button.press
+            for button in self.buttons
+            if button.press.startswith(("go:", "do:")) and (words := bare(button.label))
+        }
 
 
 @dataclass(frozen=True, slots=True)

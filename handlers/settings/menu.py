@@ -4,6 +4,7 @@ from handlers.commands import MenuItem
 from handlers.dialogue import Button, Said
 from handlers.menus import menu_of
 from handlers.scope import Scope
+from handlers.understand.fold import bare
 from storage import alerts, assignments, newcomers
 
 
@@ -30,6 +31,12 @@ def buttons(scope: Scope, items: tuple[MenuItem, ...]) -> tuple[Button, ...]:
 
 def more(scope: Scope, _argument: str = "") -> Said:
     return Said("more.title", buttons=(*buttons(scope, MORE), scope.menu_button()))
+
+
+def named(scope: Scope, words: str) -> str:
+    """The press of the line of the own menus that these words are; empty for none."""
+    lines = (*menu_of(scope.account.roles), *MORE)
+    return next((line.press for line in lines if bare(scope.text(line.key)) == bare(words)), "")
 
 
 MORE = (
