@@ -83,7 +83,8 @@ class Scheduler:
     async def daily(self) -> None:
         if await asyncio.to_thread(self.lease.hold):
             book = self.desk.book
-            await self.desk.run(lambda db: reminders.plan_daily(db, book))
+            while not await self.desk.run(lambda db: reminders.plan_daily(db, book)):
+                await asyncio.sleep(PAUSE)
 
     async def clean(self) -> None:
         """Retention: a bounded piece at a time, so that nobody waits long for the writer."""

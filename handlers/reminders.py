@@ -62,9 +62,8 @@ WORK = {
 def _plan_today(db: Db, book: Book) -> None:
     """Whatever the process missed: a start at noon, a night without power."""
     period = db.today.isoformat()
-    if due.is_planned(db, PLANNED, 0, period) or plan_daily(db, book):
-        return
-    due.mark(db, PLANNED, 0, period, unit=book.unit)
+    if not due.is_planned(db, PLANNED, 0, period) and plan_daily(db, book):
+        due.mark(db, PLANNED, 0, period, unit=book.unit)
 
 
 def climb_alerts(db: Db, book: Book, limit: int = 100) -> Outcome:

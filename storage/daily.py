@@ -1,9 +1,9 @@
-"""For whom something is to be planned each day, and is not planned yet: officers, persons to ask, visits to come."""
+"""For whom something is to be planned each day and is not planned yet, a page at a time: officers, persons, visits."""
 
 from dataclasses import dataclass
 from datetime import date
 
-from sqlalchemy import ColumnElement, String, bindparam, cast, select, type_coerce
+from sqlalchemy import ColumnElement, Select, String, bindparam, cast, func, select, type_coerce
 
 from storage.accounts import accounts
 from storage.assignments import assignments, now_in_care
@@ -34,12 +34,30 @@ class ToVisit:
     guardian_id: int | None
 
 
+@dataclass(frozen=True, slots=True)
+class Page:
+    """Ids from the first to the last, both in it; `last` if nothing comes after it."""
+
+    start: int
+    end: int
+    last: bool
+
+
+def _end(ids: ColumnElement[int]) -> Select[int | None, int]:
+    page = select(ids.label("id")).where(ids > bindparam("after")).order_by(ids).limit(bindparam("most")).subquery()
+    return select(func.max(page.c.id), func.count())
+
+
+END_OF_ACCOUNTS, END_OF_PERSONS = _end(accounts.c.id), _end(persons.c.id)
+
+
 def _unplanned(subject: ColumnElement[int], period: ColumnElement[str]) -> ColumnElement[bool]:
     there = select(due.c.id).where(due.c.subject_id == subject, due.c.kind == bindparam("kind"), due.c.period == period)
     return ~there.exists()
 
 
 OFFICERS = select(accounts.c.id, accounts.c.unit).where(
+    accounts.c.id.between(bindparam("start"), bindparam("end")),
     accounts.c.status == "active",
     type_coerce(accounts.c.roles, String).like("%,officer,%"),
     _unplanned(accounts.c.id, bindparam("period")),
@@ -48,34 +66,50 @@ TO_ASK = (
     select(persons.c.id, persons.c.unit, persons.c.account_id, persons.c.came_home_on)
     .join(accounts, accounts.c.id == persons.c.account_id)
     .where(
+        persons.c.id.between(bindparam("start"), bindparam("end")),
         persons.c.status == "managed",
         accounts.c.status == "active",
         _unplanned(persons.c.id, bindparam("period")),
     )
-    .limit(bindparam("most"))
 )
 TO_VISIT = (
     select(persons.c.id, persons.c.unit, persons.c.next_visit_on, assignments.c.guardian_id)
     .outerjoin(assignments, (assignments.c.person_id == persons.c.id) & now_in_care)
     .where(
+        persons.c.id.between(bindparam("start"), bindparam("end")),
         persons.c.status == "managed",
         persons.c.next_visit_on.between(bindparam("first"), bindparam("last")),
         _unplanned(persons.c.id, cast(persons.c.next_visit_on, String(24))),
     )
-    .limit(bindparam("most"))
 )
 
 
-def officers_without(db: Db, kind: str, period: str) -> list[Officer]:
-    return [Officer(*row) for row in db.execute(OFFICERS, {"kind": kind, "period": period})]
+def officers_page(db: Db, after: int, size: int) -> Page:
+    """The next so many accounts, whatever they are: a bounded piece of work even where nothing is left to plan."""
+    return _page(db, END_OF_ACCOUNTS, after, size)
 
 
-def not_asked(db: Db, period: str, limit: int) -> list[ToAsk]:
+def persons_page(db: Db, after: int, size: int) -> Page:
+    return _page(db, END_OF_PERSONS, after, size)
+
+
+def _page(db: Db, query: Select[int | None, int], after: int, size: int) -> Page:
+    end, count = db.execute(query, {"after": after, "most": size}).one()
+    return Page(after + 1, end or after, count < size)
+
+
+def officers_without(db: Db, kind: str, period: str, page: Page) -> list[Officer]:
+    keys = {"kind": kind, "period": period, "start": page.start, "end": page.end}
+    return [Officer(*row) for row in db.execute(OFFICERS, keys)]
+
+
+def not_asked(db: Db, period: str, page: Page) -> list[ToAsk]:
     """Persons with an account for whom this month's check-in is not planned."""
-    return [ToAsk(*row) for row in db.execute(TO_ASK, {"kind": "check_in", "period": period, "most": limit})]
+    keys = {"kind": "check_in", "period": period, "start": page.start, "end": page.end}
+    return [ToAsk(*row) for row in db.execute(TO_ASK, keys)]
 
 
-def visits_unplanned(db: Db, kind: str, first: date, last: date, limit: int) -> list[ToVisit]:
+def visits_unplanned(db: Db, kind: str, first: date, last: date, page: Page) -> list[ToVisit]:
     """Whose next visit lies between these days without a reminder of this kind."""
-    keys = {"kind": kind, "first": first, "last": last, "most": limit}
+    keys = {"kind": kind, "first": first, "last": last, "start": page.start, "end": page.end}
     return [ToVisit(*row) for row in db.execute(TO_VISIT, keys)]

@@ -1,6 +1,7 @@
 """What is planned: the reminders of a person's next visit; each day the officers' digests and the monthly check-ins."""
 
-from collections.abc import Set
+from collections.abc import Callable, Set
+from dataclasses import dataclass
 from datetime import date, timedelta
 
 from handlers.book import Book
@@ -18,6 +19,15 @@ ANSWERED_BY_A_REPORT = (*REMINDERS, "visit_busy")
 WITHOUT_GUARDIAN = ("visit_today", "visit_overdue_officer")
 LOOK_BACK = timedelta(days=14)
 LOOK_AHEAD = timedelta(days=4)
+
+
+@dataclass(frozen=True, slots=True)
+class Kind:
+    """What is planned each day, and for whom: `page` gives the next so many after an id, `plan` what they lack."""
+
+    what: str
+    page: Callable[[Db, int, int], daily.Page]
+    plan: Callable[[Db, Book, daily.Page], list[Planned]]
 
 
 def plan_visits(db: Db, book: Book, person_id: int) -> None:
@@ -58,26 +68,37 @@ def ask_for_stand_in(db: Db, person: Person) -> None:
     due.plan(db, "visit_busy", person.id, str(person.next_visit_on), db.now, unit=person.unit)
 
 
-def plan_daily(db: Db, book: Book, limit: int = 2000) -> int:
-    """Plans what is not planned yet, up to `limit` of each kind; says how much. Again until nothing is left."""
-    return _plan_digests(db, book) + _plan_check_ins(db, book, limit) + _plan_forgotten_visits(db, book, limit)
+def plan_daily(db: Db, book: Book, size: int = 2000) -> bool:
+    """Plans the day's next page of each kind, of at most so many accounts or persons; true when the day is through."""
+    ends = [_turn_page(db, book, kind, size) for kind in KINDS]
+    return all(ends)
 
 
-def _plan_digests(db: Db, book: Book) -> int:
+def _turn_page(db: Db, book: Book, kind: Kind, size: int) -> bool:
+    """Goes on where this day's planning stopped: no page reads again what earlier ones have planned."""
+    what, period = f"planning_{kind.what}", db.today.isoformat()
+    after = due.planned_up_to(db, what, period)
+    if after == due.ALL:
+        return True
+    page = kind.page(db, after, size)
+    due.plan_many(db, kind.plan(db, book, page))
+    due.note_planned(db, what, period, due.ALL if page.last else page.end, unit=book.unit)
+    return page.last
+
+
+def _digests(db: Db, book: Book, page: daily.Page) -> list[Planned]:
     if not is_working_day(db.today, book.free_days):
-        return 0
+        return []
     period, moment = db.today.isoformat(), at(db.today, MORNING)
-    missing = daily.officers_without(db, "digest", period)
-    due.plan_many(db, [Planned("digest", one.id, period, moment, one.unit, one.id) for one in missing])
-    return len(missing)
+    missing = daily.officers_without(db, "digest", period, page)
+    return [Planned("digest", one.id, period, moment, one.unit, one.id) for one in missing]
 
 
-def _plan_check_ins(db: Db, book: Book, limit: int) -> int:
+def _check_ins(db: Db, book: Book, page: daily.Page) -> list[Planned]:
     """Each person's own day of the month; who came to us after it is asked next month."""
     period = checkins.period_of(db.today)
-    missing = daily.not_asked(db, period, limit)
     month = db.today.replace(day=1)
-    wanted = [
+    return [
         Planned(
             "check_in",
             one.person_id,
@@ -86,19 +107,22 @@ def _plan_check_ins(db: Db, book: Book, limit: int) -> int:
             one.unit,
             one.account_id,
         )
-        for one in missing
+        for one in daily.not_asked(db, period, page)
     ]
-    due.plan_many(db, wanted)
-    return len(wanted)
 
 
-def _plan_forgotten_visits(db: Db, book: Book, limit: int) -> int:
+def _forgotten_visits(db: Db, book: Book, page: daily.Page) -> list[Planned]:
     """Visits that no report and no assignment has planned, as after an import."""
-    found = daily.visits_unplanned(db, "visit_overdue_officer", db.today - LOOK_BACK, db.today + LOOK_AHEAD, limit)
-    wanted = [
+    first, last = db.today - LOOK_BACK, db.today + LOOK_AHEAD
+    return [
         reminder
-        for one in found
+        for one in daily.visits_unplanned(db, "visit_overdue_officer", first, last, page)
         for reminder in reminders_of(one.person_id, one.unit, one.next_visit_on, one.guardian_id, book.free_days)
     ]
-    due.plan_many(db, wanted)
-    return len(found)
+
+
+KINDS = (
+    Kind("digests", daily.officers_page, _digests),
+    Kind("check_ins", daily.persons_page, _check_ins),
+    Kind("visits", daily.persons_page, _forgotten_visits),
+)

@@ -22,6 +22,7 @@ from storage import (
     checkins,
     consents,
     conversations,
+    daily,
     departures,
     due,
     inbox,
@@ -44,6 +45,7 @@ from storage.tables import metadata
 from tests.storage.commune import UNIT, Commune, who
 
 TODAY = date(2026, 11, 23)
+PAGE = daily.Page(1, 10**18, last=True)
 PARTIAL = {
     str(index.name)
     for table in metadata.tables.values()
@@ -159,6 +161,13 @@ QUERIES: dict[str, Work] = {
     "due.redirect": lambda db, c: due.redirect(db, c.nam, c.guardian, c.stand_in),
     "due.finish": lambda db, c: due.finish(db, [1, 2]),
     "due.is_planned": lambda db, c: due.is_planned(db, "digest", c.nam, "p"),
+    "due.planned_up_to": lambda db, c: due.planned_up_to(db, "planning_visits", "p"),
+    "due.note_planned": lambda db, c: due.note_planned(db, "planning_visits", "p", 7, unit=UNIT),
+    "daily.officers_page": lambda db, c: daily.officers_page(db, 0, 5000),
+    "daily.persons_page": lambda db, c: daily.persons_page(db, 0, 5000),
+    "daily.officers_without": lambda db, c: daily.officers_without(db, "digest", "p", PAGE),
+    "daily.not_asked": lambda db, c: daily.not_asked(db, "p", PAGE),
+    "daily.visits_unplanned": lambda db, c: daily.visits_unplanned(db, "visit_today", TODAY, TODAY, PAGE),
     "due.next_at": lambda db, c: due.next_at(db),
     "conversations.next_draft_at": lambda db, c: conversations.next_draft_at(db),
     "access.visible_persons": lambda db, c: access.visible_persons(db, who(db, c.officer)),
