@@ -18,6 +18,7 @@ from sqlalchemy import (
     or_,
     select,
     text,
+    union_all,
 )
 
 from storage.chats import Chat
@@ -169,12 +170,23 @@ def counts(db: Db) -> dict[str, int]:
     return {str(state): int(count) for state, count in db.execute(query).all()}
 
 
-def oldest_waiting(db: Db, channel: str) -> datetime | None:
-    query = select(func.min(outbox.c.not_before)).where(
-        QUEUED, outbox.c.channel == channel, outbox.c.not_before <= db.now
+# a lane each, so that the index answers with its first entry however many wait
+FIRST_OF_EACH_LANE = union_all(
+    *(
+        select(func.min(outbox.c.not_before).label("first")).where(
+            QUEUED,
+            outbox.c.channel == bindparam("channel"),
+            outbox.c.lane == literal_column(str(lane)),
+            outbox.c.not_before <= bindparam("now", type_=Instant),
+        )
+        for lane in (ALERT, REPLY, REMINDER, BROADCAST)
     )
-    moment: datetime | None = db.execute(query).scalar()
-    return moment
+)
+
+
+def oldest_waiting(db: Db, channel: str) -> datetime | None:
+    firsts = db.execute(FIRST_OF_EACH_LANE, {"channel": channel, "now": db.now}).scalars()
+    return min((moment for moment in firsts if moment is not None), default=None)
 
 
 LATELY = (
