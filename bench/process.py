@@ -30,9 +30,7 @@ class Bot:
     log: Path
     _process: subprocess.Popen[bytes] | None = field(default=None, repr=False)
 
-    async def start(self) -> float:
-        """Seconds until it listened."""
-        began = time.monotonic()
+    def launch(self) -> None:
         with self.log.open("ab") as log:
             self._process = subprocess.Popen(
                 [sys.executable, "-m", self.module, *self.arguments],
@@ -42,8 +40,13 @@ class Bot:
                 stdout=log,
                 stderr=log,
             )
+
+    async def start(self) -> float:
+        """Seconds until it listened."""
+        began = time.monotonic()
+        self.launch()
         while not _listens(self.port):
-            if self._process.poll() is not None or time.monotonic() - began > STARTS_WITHIN:
+            if not self.running or time.monotonic() - began > STARTS_WITHIN:
                 self.kill()
                 raise DidNotStart(f"{self.module}: {self.log.read_text(errors='replace')[-3000:]}")
             await asyncio.sleep(0.02)
