@@ -15,6 +15,7 @@ DAYS: Mapping[str, int] = {
     "relays": 365,
     "checkins": 730,
     "attachments": 365,
+    "unfiled": 30,
     "visitors": 30,
     "interests": 365,
     "alerts": 1825,

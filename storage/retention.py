@@ -92,6 +92,8 @@ def expire(db: Db, days: Mapping[str, int] = DAYS, limit: int = 1000) -> dict[st
             gone[spent.what] = _delete(db, spent.table, list(db.execute(found).scalars()))
     gone["conversations"] = _blank_drafts(db, cutoff("conversations", db.now, days))
     gone["attachments"] = _let_go_of_files(db, cutoff("attachments", db.now, days), limit)
+    of_nobody = attachments.c.person_id.is_(None)
+    gone["unfiled"] = _let_go_of_files(db, cutoff("unfiled", db.now, days), limit, of_nobody)
     return {what: count for what, count in gone.items() if count}
 
 
@@ -116,12 +118,12 @@ def _blank_drafts(db: Db, moment: datetime | None) -> int:
     return db.execute(old.values(form=None, state=None, expires_at=None, nudge_at=None)).rowcount
 
 
-def _let_go_of_files(db: Db, moment: datetime | None, limit: int) -> int:
+def _let_go_of_files(db: Db, moment: datetime | None, limit: int, *only: ColumnElement[bool]) -> int:
     """Marks them; the row goes after the file, so that no file is forgotten."""
     if moment is None:
         return 0
     old = and_(_made_before(attachments, moment), attachments.c.created_at < moment, attachments.c.state != "expired")
-    found = select(attachments.c.id).where(old).limit(limit)
+    found = select(attachments.c.id).where(old, *only).limit(limit)
     return db.execute(update(attachments).where(attachments.c.id.in_(found)).values(state="expired")).rowcount
 
 

@@ -181,8 +181,11 @@ def test_the_row_of_a_file_goes_after_the_file(store: Store, commune: Commune, c
     with store.transaction() as db:
         photo = attachments.expect(db, chat_id=commune.chat, channel="web", kind="photo", ref="x", size=1)
         attachments.stored(db, photo, media_type="image/jpeg", size=1)
+        attachments.file_under(db, photo, about="visit", person_id=commune.nam)
         assert retention.files_to_delete(db) == []
-    clock.move(days=366)
+    clock.move(days=364)
+    assert expire(store) == {}
+    clock.move(days=2)
     assert expire(store) == {"attachments": 1}
     assert expire(store) == {}
     with store.transaction() as db:
@@ -190,6 +193,15 @@ def test_the_row_of_a_file_goes_after_the_file(store: Store, commune: Commune, c
         assert attachments.get(db, photo) is not None
         retention.files_deleted(db, [photo])
         assert attachments.get(db, photo) is None
+
+
+def test_what_belongs_to_no_filed_report_goes_soon(store: Store, commune: Commune, clock: Clock) -> None:
+    with store.transaction() as db:
+        attachments.expect(db, chat_id=commune.chat, channel="web", kind="photo", ref="x", size=1)
+    clock.move(days=30)
+    assert expire(store) == {}
+    clock.move(days=2)
+    assert expire(store) == {"unfiled": 1}
 
 
 def test_somebody_whose_care_has_ended_is_forgotten_with_all_that_is_theirs(
