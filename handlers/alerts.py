@@ -1,6 +1,7 @@
 """Alerts: told at once to whoever is on duty, a step up when nobody takes them; the story stays behind the button."""
 
 from datetime import datetime, timedelta
+from functools import partial
 
 from handlers import notices
 from handlers.book import Book
@@ -81,11 +82,9 @@ def look_for_taker(db: Db, book: Book, alert: Alert) -> bool:
     """Asks those of the present step; if none of them can be reached, those of the next. Says if anybody was."""
     lane = _lane(db, book, alert)
     for step in range(alert.step, len(rules.STEPS)):
-        told = [
-            notices.tell(db, book, one.id, "alert", _call(db, book, alert, one), lane=lane, subject_id=alert.id)
-            for one in _asked(db, alert, step)
-        ]
-        if any(told):
+        asked = _asked(db, alert, step)
+        calling = partial(_call, db, book, alert)
+        if notices.tell_each(db, book, asked, "alert", calling, lane=lane, subject_id=alert.id):
             return True
     return False
 

@@ -76,7 +76,5 @@ def _tell_officers(db: Db, book: Book, account: Account, state: str, *, elsewher
         who = wording.called(account)
         return Outgoing(wording.text(key, who=who, Who=capital(who)))
 
-    on_duty = accounts.officers_of(db, account.unit)
-    for officer in on_duty or accounts.officers_of(db, account.unit, on_duty=False):
-        if officer.id != account.id:
-            notices.tell(db, book, officer.id, kind, telling, subject_id=account.id)
+    others = [officer for officer in accounts.on_call(db, account.unit) if officer.id != account.id]
+    notices.tell_each(db, book, others, kind, lambda _: telling, subject_id=account.id)

@@ -1,6 +1,6 @@
 """What the system itself says: a notice to an account, in the reader's words, through the chat that reaches them."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from datetime import timedelta
 
 from handlers.book import Book
@@ -29,15 +29,34 @@ def tell(
 ) -> bool:
     """Writes the notice to the outbox, outside quiet hours unless it is an alert. False: nobody could be reached."""
     reader = accounts.get(db, account_id)
-    if reader is None or reader.status != "active":
+    if reader is None:
         return False
-    chat = reachable(db, account_id)
-    if chat is None:
-        unreachable(db, reader, kind)
-        return False
-    out = telling(Wording.to(book.texts, reader))
-    put(db, book, chat, out, kind, lane=lane, subject_id=subject_id, expires=expires)
-    return True
+    told = tell_each(db, book, [reader], kind, lambda _: telling, lane=lane, subject_id=subject_id, expires=expires)
+    return told > 0
+
+
+def tell_each(
+    db: Db,
+    book: Book,
+    readers: Iterable[Account],
+    kind: str,
+    telling_to: Callable[[Account], Telling],
+    *,
+    lane: int = REMINDER,
+    subject_id: int | None = None,
+    expires: timedelta | None = None,
+) -> int:
+    """The notice to several, with one look for their chats. Says how many of them can be reached."""
+    known = [reader for reader in readers if reader.status == "active"]
+    reaching = chats.reaching(db, [reader.id for reader in known])
+    for reader in known:
+        chat = reaching.get(reader.id)
+        if chat is None:
+            unreachable(db, reader, kind)
+            continue
+        out = telling_to(reader)(Wording.to(book.texts, reader))
+        put(db, book, chat, out, kind, lane=lane, subject_id=subject_id, expires=expires)
+    return len(reaching)
 
 
 def put(

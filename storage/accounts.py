@@ -157,6 +157,11 @@ def officers_of(db: Db, unit: str, *, on_duty: bool = True) -> list[Account]:
     return [account for account in roster if "officer" in account.roles]
 
 
+def on_call(db: Db, unit: str) -> list[Account]:
+    """Whom to tell of what concerns the commune: those on duty, or all its officers where nobody is."""
+    return officers_of(db, unit) or officers_of(db, unit, on_duty=False)
+
+
 def add(
     db: Db,
     *,

@@ -69,8 +69,7 @@ def _tell(db: Db, book: Book, key: str, calls: list[Call], round: Round, guardia
         return Outgoing(text, tuple(_assign_button(wording, call) for call in calls[:MOST_NAMED]))
 
     with round.attempt(rows):
-        for officer in officers:
-            notices.tell(db, book, officer.id, rows[0].kind, telling, lane=notices.REMINDER)
+        notices.tell_each(db, book, officers, rows[0].kind, lambda _: telling)
 
 
 def _named(wording: Wording, call: Call) -> str:
@@ -84,11 +83,7 @@ def _assign_button(wording: Wording, call: Call) -> Button:
 
 def on_duty(db: Db, unit: str) -> list[Account]:
     """The roster; if nobody is on it all officers; if there are none those in charge."""
-    return (
-        accounts.officers_of(db, unit)
-        or accounts.officers_of(db, unit, on_duty=False)
-        or accounts.with_role(db, unit, "admin")
-    )
+    return accounts.on_call(db, unit) or accounts.with_role(db, unit, "admin")
 
 
 def send_digests(db: Db, book: Book, taken: list[Due], round: Round) -> None:

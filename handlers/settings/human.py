@@ -25,7 +25,5 @@ def tell_officers(scope: Scope, kind: str, *, subject_id: int | None = None) -> 
     def telling(wording: Wording) -> Outgoing:
         return Outgoing(wording.text(f"notice.{kind}", Who=capital(wording.called(account))))
 
-    on_duty = accounts.officers_of(scope.db, account.unit)
-    for officer in on_duty or accounts.officers_of(scope.db, account.unit, on_duty=False):
-        if officer.id != account.id:
-            scope.tell(officer.id, kind, telling, lane=notices.REMINDER, subject_id=subject_id)
+    others = [officer for officer in accounts.on_call(scope.db, account.unit) if officer.id != account.id]
+    notices.tell_each(scope.db, scope.book, others, kind, lambda _: telling, subject_id=subject_id)

@@ -34,9 +34,8 @@ def _tell_roster(scope: Scope) -> None:
         text = wording.text("notice.newcomer", number=newcomer.number)
         return Outgoing(text, (see_button(wording, newcomer), take_button(wording, newcomer)))
 
-    on_duty = accounts.officers_of(scope.db, scope.unit)
-    for officer in on_duty or accounts.officers_of(scope.db, scope.unit, on_duty=False):
-        scope.tell(officer.id, "newcomer", telling, subject_id=newcomer.chat_id)
+    officers = accounts.on_call(scope.db, scope.unit)
+    notices.tell_each(scope.db, scope.book, officers, "newcomer", lambda _: telling, subject_id=newcomer.chat_id)
 
 
 def pass_on(scope: Scope, newcomer: Newcomer) -> Said:
