@@ -44,7 +44,8 @@ def answers(nam: Talker, *given: str) -> str:
 
 
 def test_the_main_conditions_met(world: World, nam: Talker, hung: Talker) -> None:
-    said = answers(nam, "chứng nhận chấp hành xong", "14/3", "Làm ăn", "50 triệu", "Đúng rồi", "Không", "Người nhà đại diện")
+    given = ("chứng nhận chấp hành xong", "14/3", "Làm ăn", "50 triệu", "Đúng rồi", "Không", "Người nhà đại diện")
+    said = answers(nam, *given)
     assert said.startswith(
         "Theo những gì anh trả lời, anh đủ các điều kiện chính để xin vào danh sách vay của xã, tối đa 100 triệu đồng."
     )
