@@ -29,8 +29,8 @@ def is_ready(port: int) -> bool:
         return False
 
 
-def measure(bot: Bot, settled: float) -> tuple[float, float, float]:
-    """Seconds until ready; MiB then, and when it has been left alone for `settled` seconds."""
+def measure(bot: Bot, settled: float) -> tuple[float, float, float, float]:
+    """Seconds until ready, and of processor time; MiB then, and when it has been left alone for `settled` seconds."""
     began = time.monotonic()
     bot.launch()
     try:
@@ -38,9 +38,9 @@ def measure(bot: Bot, settled: float) -> tuple[float, float, float]:
             if not bot.running or time.monotonic() - began > READY_WITHIN:
                 raise DidNotStart(bot.log.read_text(errors="replace")[-3000:])
             time.sleep(0.01)
-        ready, first = time.monotonic() - began, resident(bot.pid)
+        ready, cpu, first = time.monotonic() - began, bot.cpu(), resident(bot.pid)
         time.sleep(settled)
-        return ready, first, resident(bot.pid)
+        return ready, cpu, first, resident(bot.pid)
     finally:
         bot.stop()
 
@@ -56,8 +56,8 @@ def run(times: int, settled: float) -> None:
                 if again:
                     measure(bot, 0)
                 found.append(measure(bot, settled))
-        ready, first, later = (statistics.median(column) for column in zip(*found, strict=True))
+        ready, cpu, first, later = (statistics.median(column) for column in zip(*found, strict=True))
         print(
-            f"{command}{', second start' if again else ', new folder'}, {times} times: ready after {ready:.2f} s, "
-            f"{first:.0f} MiB then, {later:.0f} MiB after {settled:.0f} s"
+            f"{command}{', second start' if again else ', new folder'}, {times} times: ready after {ready:.2f} s "
+            f"({cpu:.2f} of processor time), {first:.0f} MiB then, {later:.0f} MiB after {settled:.0f} s"
         )
