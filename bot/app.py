@@ -60,6 +60,8 @@ def open_store(settings: Settings, clock: Clock) -> Store:
 def open_book(settings: Settings, clock: Clock) -> Book:
     place = next((unit.full_name for unit in read_units() if unit.code == settings.unit), settings.unit)
     addresses = {"web": str(settings.public_url or f"http://{settings.listen}")}
+    if settings.zalo_oa_id:
+        addresses["zalo_oa"] = f"https://zalo.me/{settings.zalo_oa_id}"
     return Book(Texts.load(), settings.unit, place, load_tables(clock.now().date()), addresses)
 
 

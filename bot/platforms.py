@@ -33,4 +33,8 @@ def platforms_on(settings: Settings, shelf: Shelf | None = None) -> list[Platfor
         from bot.zalo_bot_service import ZaloBotPlatform
 
         found.append(ZaloBotPlatform(settings, shelf))
+    if settings.zalo_oa_id and shelf is not None:
+        from bot.zalo_oa_service import ZaloOaPlatform
+
+        found.append(ZaloOaPlatform(settings, shelf.store))
     return found

@@ -147,6 +147,21 @@ class Settings(BaseSettings):
                 )
         return self
 
+    @model_validator(mode="after")
+    def _account_is_whole(self) -> "Settings":
+        """An account that could not be heard or could not speak is no channel."""
+        for name in ("zalo_oa_app_id", "zalo_oa_app_secret", "zalo_oa_secret") if self.zalo_oa_id else ():
+            if not getattr(self, name):
+                raise ValueError(f"{PREFIX}{name.upper()}: the Zalo account of {PREFIX}ZALO_OA_ID needs it")
+        return self
+
+    @field_validator("zalo_oa_id", "zalo_oa_app_id")
+    @classmethod
+    def _number(cls, text: str | None) -> str | None:
+        if text and not (text.isascii() and text.isdigit()):
+            raise ValueError("is not an id of digits, as Zalo's pages show it")
+        return text
+
 
 def load_settings(env_file: Path | None = Path(".env")) -> Settings:
     misspelt = _misspelt(env_file)

@@ -81,6 +81,8 @@ class _Route:
         closed = self._closed_or_closing()
         if closed is not None:
             return closed
+        if self._is_left_to_a_human():
+            return None
         if self.scope.sender is None:
             return self._finish(arrival.answer(self.scope, self.talk, message))
         return self._linked()
@@ -89,6 +91,11 @@ class _Route:
         """A worry that the open question itself offers is an answer to it, typed out."""
         form = catalog.FORMS.get(self.talk.form or "")
         return form is not None and names_an_option(form, self.talk.answers, message.text, self.scope)
+
+    def _is_left_to_a_human(self) -> bool:
+        """Somebody of the office writes here by hand: meanwhile the bot answers nothing but its own buttons."""
+        until = self.party.chat.hushed_until
+        return until is not None and until > self.scope.now and self.message.kind not in ("press", "start")
 
     def _closed_or_closing(self) -> Outgoing | None:
         text = self.message.text if self.message.kind == "text" else ""

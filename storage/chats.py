@@ -24,6 +24,7 @@ chats = Table(
     Column("created_at", Instant, nullable=False),
     Column("welcomed_at", Instant),
     Column("last_in_at", Instant),
+    Column("hushed_until", Instant),
     Index("ix_chats_address", "channel", "address", unique=True),
     Index("ix_chats_account", "account_id"),
 )
@@ -31,7 +32,10 @@ chats = Table(
 
 @dataclass(frozen=True, slots=True)
 class Chat:
-    """`party_id` is whose dialogue it is: the account's, or the chat's own while it is not linked."""
+    """`party_id` is whose dialogue it is: the account's, or the chat's own while it is not linked.
+
+    `hushed_until`: till then somebody of the office writes here by hand, and the bot keeps silent.
+    """
 
     id: int
     channel: str
@@ -41,6 +45,7 @@ class Chat:
     state: str
     welcomed: bool
     last_in_at: datetime | None = None
+    hushed_until: datetime | None = None
 
 
 COLUMNS = (
@@ -52,6 +57,7 @@ COLUMNS = (
     chats.c.state,
     chats.c.welcomed_at,
     chats.c.last_in_at,
+    chats.c.hushed_until,
 )
 ONE = select(*COLUMNS).where(chats.c.id == bindparam("id"))
 AT = select(*COLUMNS).where(chats.c.channel == bindparam("channel"), chats.c.address == bindparam("address"))
@@ -68,8 +74,9 @@ OF_ACCOUNTS = (
 
 
 def from_row(row: Sequence[Any]) -> Chat:
-    chat_id, channel, address, account_id, party_id, state, welcomed_at, last_in_at = row
-    return Chat(chat_id, channel, address, account_id, party_id, state, welcomed_at is not None, last_in_at)
+    chat_id, channel, address, account_id, party_id, state, welcomed_at, last_in_at, hushed_until = row
+    welcomed = welcomed_at is not None
+    return Chat(chat_id, channel, address, account_id, party_id, state, welcomed, last_in_at, hushed_until)
 
 
 def get(db: Db, chat_id: int) -> Chat | None:
@@ -136,6 +143,17 @@ def set_state(db: Db, chat_id: int, state: str) -> bool:
 
 def welcome(db: Db, chat_id: int) -> None:
     db.execute(update(chats).where(chats.c.id == chat_id).values(welcomed_at=db.now))
+
+
+HUSH = (
+    update(chats)
+    .where(chats.c.channel == bindparam("of"), chats.c.address == bindparam("whose"))
+    .values(hushed_until=bindparam("until"))
+)
+
+
+def hush(db: Db, channel: str, address: str, until: datetime) -> None:
+    db.execute(HUSH, {"of": channel, "whose": address, "until": until})
 
 
 USED = update(chats).where(chats.c.id == bindparam("chat")).values(last_in_at=bindparam("at"))

@@ -5,7 +5,7 @@ from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 from typing import Any
 
-from sqlalchemy import bindparam, select, update
+from sqlalchemy import bindparam, or_, select, update
 
 from storage.chats import chats
 from storage.columns import Instant, SealedCell
@@ -107,11 +107,13 @@ IN_A_DIALOGUE = (
     )
     .exists()
 )
-NEXT_UNASKED = NEXT.where(~IN_A_DIALOGUE)
+LEFT_ALONE = or_(chats.c.hushed_until.is_(None), chats.c.hushed_until <= bindparam("now", type_=Instant))
+NEXT_UNASKED = NEXT.where(~IN_A_DIALOGUE, LEFT_ALONE)
 
 
 def take(db: Db, channel: str, lane: int, most: int) -> list[Sending]:
-    """Claims waiting messages of a lane for this process, oldest first. A reminder never breaks into a dialogue."""
+    """Claims waiting messages of a lane for this process, oldest first. A reminder never breaks into a dialogue
+    or into what a human says by hand."""
     asked = {"channel": channel, "lane": lane, "now": db.now, "most": most}
     if lane < REMINDER:
         rows = db.execute(NEXT, asked).all()

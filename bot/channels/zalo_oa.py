@@ -10,6 +10,7 @@ from bot.channels.downloads import Downloads
 from bot.channels.zalo_oa_errors import Action, action_of, failure_of
 from bot.channels.zalo_oa_event import TAP
 from bot.channels.zalo_oa_request import OaRequest, Refusal
+from bot.channels.zalo_oa_windows import Windows
 from bot.channels.zalo_tokens import Tokens
 from bot.render import cut, units
 from handlers.dialogue import Button, Outgoing
@@ -35,6 +36,7 @@ class ZaloOa:
         self.tokens = tokens
         self.request = OaRequest(api)
         self.downloads = Downloads(loopback)
+        self.windows = Windows(tokens.store, self.name)
         self.picture = picture
         self.ills: set[int] = set()
         self.ill = asyncio.Event()
@@ -50,8 +52,10 @@ class ZaloOa:
         await self.request.stop()
 
     async def send(self, address: str, out: Outgoing, outbox_id: int) -> Receipt:
+        await self.windows.check(address)
         body = {"recipient": {"user_id": address}, "message": message_of(out, self.picture)}
         sent = await self._with_token(lambda access: self.request.post(SEND, access, body))
+        self.windows.told(address, sent.get("quota"))
         return Receipt(str(sent.get("message_id", ""))[:64])
 
     async def fetch(self, ref: str, most: int) -> bytes:

@@ -80,6 +80,10 @@ def _database(store: Store, settings: Settings) -> Iterator[Finding]:
     waiting, dead = counts.get("queued", 0) + counts.get("sending", 0), counts.get("dead", 0)
     yield Finding("good", f"outbox: {waiting} messages wait to be sent, {dead} were given up")
     yield from used
+    if settings.zalo_oa_id is not None:
+        from bot.commands.doctor_zalo_oa import zalo_oa
+
+        yield from zalo_oa(settings, store)
 
 
 def _used(db: Db, settings: Settings) -> Iterator[Finding]:
@@ -118,4 +122,6 @@ def _channels(settings: Settings) -> list[Finding]:
         from bot.commands.doctor_zalo_bot import zalo_bot
 
         findings += asyncio.run(zalo_bot(settings))
+    if settings.zalo_oa_id is None:
+        findings.append(Finding("off", "zalo oa: off, DONGHANH_ZALO_OA_ID is not set"))
     return findings

@@ -2,6 +2,7 @@
 
 import asyncio
 import hashlib
+import io
 import json
 from dataclasses import dataclass, field
 
@@ -89,7 +90,8 @@ class Receiving:
         start, status = loop.time(), 0
         try:
             async with asyncio.timeout(ANSWERS_WITHIN):
-                async with self._session.post(self.url, data=body, headers=headers, allow_redirects=False) as answer:
+                content = io.BytesIO(body) if body else None
+                async with self._session.post(self.url, data=content, headers=headers, allow_redirects=False) as answer:
                     status = answer.status
         except (aiohttp.ClientError, TimeoutError):
             status = 0

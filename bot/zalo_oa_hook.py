@@ -1,0 +1,109 @@
+"""The Official Account's webhook: the signature is checked, the message kept, and 200 said within two seconds."""
+
+import asyncio
+from dataclasses import dataclass, field
+from datetime import timedelta
+from typing import Any
+
+import orjson
+import structlog
+from aiohttp import web
+from sqlalchemy.exc import SQLAlchemyError
+
+from bot import hooks
+from bot.channels.reading import NotAnUpdate
+from bot.channels.zalo_oa_event import OaReader, TakenOver
+from bot.channels.zalo_oa_mac import Mac, is_fresh, moment_of
+from bot.channels.zalo_oa_windows import Windows
+from bot.desk import Desk, Unavailable, Unstorable
+from bot.spool import Spool
+from handlers.dialogue import Incoming
+from storage import chats
+
+log = structlog.get_logger()
+SIGNATURE = "X-ZEvent-Signature"
+MOMENT = "X-ZEvent-Timestamp"
+# the platform waits two seconds; what the store has not taken by then waits on the disk
+PATIENCE = 1.2
+HUSHED = timedelta(minutes=30)
+
+
+@dataclass(slots=True)
+class OaHook:
+    desk: Desk
+    mac: Mac
+    reader: OaReader
+    windows: Windows
+    spool: Spool
+    _beside: "set[asyncio.Task[None]]" = field(default_factory=set)
+
+    async def receive(self, request: web.Request) -> web.Response:
+        """An empty body is somebody trying the door. What is signed and makes no sense would make none later."""
+        if not request.can_read_body:
+            return _ok()
+        event, moment = await self._verified(request)
+        try:
+            found = self.reader.read(event)
+        except NotAnUpdate as problem:
+            await log.awarning("hook.not_an_update", channel=self.reader.channel, problem=str(problem))
+            return _ok()
+        if isinstance(found, TakenOver):
+            self._in_the_background(found)
+        elif found is not None:
+            if found.kind != "stopped":
+                self.windows.note(found.address, moment)
+            await self._take(found)
+        return _ok()
+
+    async def _verified(self, request: web.Request) -> tuple[dict[str, Any], Any]:
+        if (request.content_length or 0) > hooks.LARGEST:
+            raise web.HTTPRequestEntityTooLarge(hooks.LARGEST, request.content_length or 0)
+        body = await request.read()
+        try:
+            event = orjson.loads(body)
+        except orjson.JSONDecodeError:
+            raise web.HTTPBadRequest from None
+        if not isinstance(event, dict):
+            raise web.HTTPBadRequest
+        timestamp = str(event.get("timestamp") or request.headers.get(MOMENT, ""))
+        if not self.mac.fits(body, timestamp, request.headers.get(SIGNATURE, "")):
+            await log.awarning("hook.forged", channel=self.reader.channel)
+            raise web.HTTPForbidden
+        moment = moment_of(timestamp)
+        if moment is None or not is_fresh(moment, self.desk.store.now()):
+            cure = "somebody plays back an old body, or the clock of this machine is wrong"
+            await log.awarning("hook.not_of_today", channel=self.reader.channel, cure=cure)
+            raise web.HTTPForbidden
+        return event, moment
+
+    async def _take(self, message: Incoming) -> None:
+        try:
+            async with asyncio.timeout(PATIENCE):
+                await self.desk.accept(message)
+        except (Unavailable, TimeoutError):
+            await self._spool(message)
+        except Unstorable:
+            return
+
+    async def _spool(self, message: Incoming) -> None:
+        try:
+            await self.spool.keep(message)
+        except OSError as problem:
+            await log.aerror("spool.full", failure=type(problem).__name__, cure="make room on this disk")
+            raise web.HTTPServiceUnavailable(headers={"Retry-After": "30"}) from None
+
+    def _in_the_background(self, taken: TakenOver) -> None:
+        task = asyncio.create_task(self._hush(taken))
+        self._beside.add(task)
+        task.add_done_callback(self._beside.discard)
+
+    async def _hush(self, taken: TakenOver) -> None:
+        until = taken.at + HUSHED
+        try:
+            await self.desk.run(lambda db: chats.hush(db, self.reader.channel, taken.address, until))
+        except SQLAlchemyError as problem:
+            await log.awarning("zalo_oa.not_hushed", failure=type(problem).__name__)
+
+
+def _ok() -> web.Response:
+    return web.Response(body=hooks.OK, content_type="application/json")

@@ -1,0 +1,90 @@
+"""The Zalo Official Account as a part of the service: its channel, its webhook, its tokens, and what must be mended."""
+
+import asyncio
+from collections.abc import Coroutine, Iterable
+from functools import partial
+from ipaddress import ip_address
+from urllib.parse import urlsplit
+
+import structlog
+from aiohttp import web
+from pydantic import SecretStr
+from sqlalchemy.exc import SQLAlchemyError
+
+from bot.channels.zalo_oa import ZaloOa
+from bot.channels.zalo_oa_event import OaReader
+from bot.channels.zalo_oa_mac import Mac
+from bot.channels.zalo_tokens import App, Tokens
+from bot.desk import Desk
+from bot.settings import Settings
+from bot.spool import Spool
+from bot.web.static_files import StaticFiles
+from bot.zalo_oa_consent import watch_consent
+from bot.zalo_oa_hook import OaHook
+from handlers import zalo_consent
+from storage.database import Store
+
+log = structlog.get_logger()
+PATH = "/hooks/zalo-oa"
+PICTURE = "icons/icon-512.png"
+ILL_AGAIN = 60.0
+
+
+def open_zalo_oa(settings: Settings, store: Store) -> ZaloOa:
+    """What is sent along may lie on this machine only if the platform does: a fake one."""
+    assert settings.zalo_oa_id is not None
+    app = App(
+        settings.zalo_oa_id,
+        settings.zalo_oa_app_id or "",
+        _plain(settings.zalo_oa_app_secret),
+        settings.zalo_oauth_api,
+    )
+    tokens = Tokens(store, app, _plain(settings.zalo_oa_refresh_token))
+    picture = f"{settings.public_url}{StaticFiles.load().base}/{PICTURE}" if settings.public_url else ""
+    api = settings.zalo_oa_api
+    return ZaloOa(tokens, api, picture=picture, loopback=_is_loopback(api))
+
+
+def _plain(secret: SecretStr | None) -> str:
+    return secret.get_secret_value() if secret else ""
+
+
+def _is_loopback(api: str) -> bool:
+    try:
+        return ip_address(urlsplit(api).hostname or "").is_loopback
+    except ValueError:
+        return False
+
+
+class ZaloOaPlatform:
+    def __init__(self, settings: Settings, store: Store):
+        self.settings = settings
+        self.channel = open_zalo_oa(settings, store)
+        self.spool = Spool(settings.folder / "spool", store.keyring)
+
+    def routes(self, desk: Desk) -> Iterable[web.RouteDef]:
+        app = self.channel.tokens.app
+        mac = Mac(app.app_id, app.oa_id, _plain(self.settings.zalo_oa_secret))
+        reader = OaReader(self.channel.name, app.oa_id)
+        yield web.post(PATH, OaHook(desk, mac, reader, self.channel.windows, self.spool).receive)
+
+    def work(self, desk: Desk) -> Iterable[Coroutine[object, object, None]]:
+        yield watch_consent(self.channel.tokens, desk)
+        yield self.spool.run(desk)
+        yield tell_ills(self.channel, desk)
+
+
+async def tell_ills(channel: ZaloOa, desk: Desk) -> None:
+    """Until cancelled: what only somebody at the platform's console can mend is told to the admins."""
+    while True:
+        await channel.ill.wait()
+        channel.ill.clear()
+        codes = sorted(channel.ills)
+        await log.aerror("zalo_oa.ill", codes=codes, cure="run `python -m bot doctor`")
+        try:
+            await desk.run(partial(zalo_consent.tell_ill, book=desk.book, codes=codes))
+            channel.ills.difference_update(codes)
+        except SQLAlchemyError as problem:
+            await log.awarning("zalo_oa.not_told", failure=type(problem).__name__)
+            channel.ill.set()
+        await asyncio.sleep(ILL_AGAIN)
