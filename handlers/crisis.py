@@ -81,13 +81,17 @@ def _company(scope: Scope) -> tuple[Button, ...]:
 
 def together(scope: Scope, _argument: str) -> Said:
     _pass_on(scope, "together")
-    return Said("crisis.together")
+    return Said("crisis.together", buttons=_on(scope))
 
 
 def alone(scope: Scope, _argument: str) -> Said:
     _pass_on(scope, "alone")
     numbers = NUMBERS | {one.code.rpartition(".")[2]: one.number for one in scope.book.hotlines}
-    return Said("crisis.alone", {"ambulance": numbers["ambulance"]})
+    return Said("crisis.alone", {"ambulance": numbers["ambulance"]}, (*_company(scope)[:1], *_on(scope)))
+
+
+def _on(scope: Scope) -> tuple[Button, ...]:
+    return scope.button("talk.button", "do:human", typed="GAP CAN BO"), scope.menu_button()
 
 
 def _pass_on(scope: Scope, company: str) -> None:

@@ -1,5 +1,7 @@
 """Messages passed on between a person and the officers, so that neither sees the other's number."""
 
+from datetime import timedelta
+
 from handlers import attachments, notices, people
 from handlers.dialogue import Button, JsonValue, Outgoing
 from handlers.scope import Scope
@@ -7,6 +9,9 @@ from handlers.wording import Wording, capital
 from storage import accounts, call_list, persons, relays
 from storage.accounts import Account
 from storage.database import Db
+
+# what a person adds within this time stands behind the same notice
+NOTICE_PAUSE = timedelta(minutes=10)
 
 
 def to_officer(scope: Scope, said: JsonValue) -> list[Account]:
@@ -16,20 +21,33 @@ def to_officer(scope: Scope, said: JsonValue) -> list[Account]:
     """
     me = scope.account
     text, attachment_id = words_of(said)
-    relays.ask(scope.db, unit=scope.unit, person_account=me.id, text=text, attachment_id=attachment_id)
+    asked_id = relays.ask(scope.db, unit=scope.unit, person_account=me.id, text=text, attachment_id=attachment_id)
     _file_under(scope, said, me.id)
     owner = owner_of(scope.db, me.id)
     asked = [owner] if owner else _on_duty(scope.db, scope.unit)
-    reached = [
-        one
-        for one in asked
-        if notices.tell(
-            scope.db, scope.book, one.id, "relay", _waiting(scope.db, me), lane=notices.REPLY, subject_id=me.id
-        )
-    ]
+    reached = [one for one in asked if _hears(scope, one, told_already=_is_joined(scope, asked_id))]
     if not reached:
         call_list.put(scope.db, unit=scope.unit, account_id=me.id, reason="asks_to_talk")
     return reached
+
+
+def _hears(scope: Scope, officer: Account, *, told_already: bool) -> bool:
+    if told_already:
+        return notices.reachable(scope.db, officer.id) is not None
+    telling = _waiting(scope.db, scope.account)
+    return notices.tell(
+        scope.db, scope.book, officer.id, "relay", telling, lane=notices.REPLY, subject_id=scope.account.id
+    )
+
+
+def _is_joined(scope: Scope, asked_id: int) -> bool:
+    """Whether the officers have just been told of an earlier message that nobody has answered yet."""
+    unanswered = [one for one in relays.waiting(scope.db, scope.unit) if one.person_account == scope.account.id]
+    told = unanswered[0]
+    for one in unanswered:
+        if one.at - told.at >= NOTICE_PAUSE:
+            told = one
+    return told.id != asked_id
 
 
 def words_of(said: JsonValue) -> tuple[str, int | None]:

@@ -34,13 +34,11 @@ def is_missing(asked_on: date, today: date) -> bool:
 
 
 def alerts_for(face: str, helps: Collection[str], earlier_faces: Sequence[str] = ()) -> list[tuple[str, str]]:
-    """(level, reason) of each alert that a check-in raises; `earlier_faces` the last first."""
+    """(level, reason) of the alert that a check-in raises, one at most; `earlier_faces` the last first."""
     found: list[tuple[str, str]] = []
     last = earlier_faces[0] if earlier_faces else ""
     if face == "bad" or (face == "low" and last in ("low", "bad")):
         found.append(("high", "low_mood"))
-    elif face == "low" and "talk" in helps:
-        found.append(("normal", "low_mood"))
-    if "talk" in helps:
-        found.append(("normal", "asks_to_talk"))
+    elif "talk" in helps:
+        found.append(("normal", "low_mood" if face == "low" else "asks_to_talk"))
     return found

@@ -98,7 +98,9 @@ PARTNERS = (
                 "tuỳ người làm",
                 "Chưa biết nghề được dạy hai tuần.",
             ),
-            Place("job", "driving", "Lái xe tải nhỏ giao hàng", "Kim Bảng", 8, 10, 1, details="Cần bằng B2 trở lên."),
+            Place(
+                "job", "driving", "Lái xe tải nhỏ giao hàng", "Kim Bảng", 8, 10, 1, details="Cần bằng lái xe tải nhỏ."
+            ),
         ),
     ),
     Partner(

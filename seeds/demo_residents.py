@@ -116,13 +116,13 @@ TALKS = (
         0,
         6,
         "Anh Hùng ơi, em muốn làm lại căn cước thì ra đâu, cần mang gì ạ?",
-        "Chào anh Nam, anh mang giấy tờ còn giữ được ra bộ phận một cửa của xã, sáng thứ Ba hoặc thứ Năm đều có người.",
+        "Chào anh Nam, anh mang giấy tờ còn giữ được lên Công an xã, sáng thứ Ba hoặc thứ Năm đều có người làm.",
     ),
     (
         5,
         2,
         "Em xin hỏi tuần sau em đi làm ở Đô Lương mấy hôm có phải báo không ạ?",
-        "Có nhé anh Hải, anh cứ nhắn tôi đi ngày nào, về ngày nào là được.",
+        "Có nhé anh Hải. Anh ghé trụ sở làm giấy báo trước khi đi, tôi chỉ cho.",
     ),
 )
 FACES = {"good": "good", "fair": "fair", "low": "low", "ill": "low"}

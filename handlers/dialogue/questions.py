@@ -10,7 +10,7 @@ from handlers.understand.amounts import read_amount
 from handlers.understand.dates import read_day
 from handlers.understand.fold import clean
 from handlers.understand.moments import read_moment
-from handlers.understand.phones import read_phone
+from handlers.understand.phones import read_phone, spoken
 
 if TYPE_CHECKING:
     from handlers.scope import Scope
@@ -149,6 +149,9 @@ class Phone(Question):
 
     def accepts(self, stored: JsonValue) -> bool:
         return isinstance(stored, str) and stored.startswith("+")
+
+    def show(self, stored: JsonValue, answers: Answers, scope: "Scope") -> str:
+        return spoken(stored)
 
 
 class Sent(Question):

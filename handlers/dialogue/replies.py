@@ -5,7 +5,7 @@ from typing import TYPE_CHECKING
 from handlers.dialogue.choices import Choice, Choices
 from handlers.dialogue.commands import press
 from handlers.dialogue.form import Form
-from handlers.dialogue.messages import Answers, Button, Option, Outgoing
+from handlers.dialogue.messages import Answers, Button, JsonValue, Option, Outgoing
 from handlers.dialogue.question import Problem, Question
 
 if TYPE_CHECKING:
@@ -14,6 +14,7 @@ if TYPE_CHECKING:
 PAGE = 8
 # a form's own list is seen whole: what would stand behind «more» is easily missed
 LONGEST_FIXED = 12
+PRONOUNS = ("anh", "chi", "em", "bac", "co", "chu", "ong", "ba", "neutral")
 
 
 def pending(question: Choices) -> str:
@@ -110,6 +111,27 @@ def review(form: Form, answers: Answers, scope: "Scope", *, lead: str = "") -> O
     text = "\n".join([*([lead, ""] if lead else []), title, *lines])
     buttons = tuple(_command(form, "*", name, name, scope) for name in ("send", "change", "cancel"))
     return Outgoing(text, buttons)
+
+
+def noted(form: Form, stored: Answers, scope: "Scope") -> str:
+    """«Đồng Hành ghi: chị Hoa, hôm qua, đi vắng.»: what was understood, before the first question that is left."""
+    answers, question = form.walk(stored)
+    known = {key: stored[key] for key in form.by_id if stored.get(key) is not None}
+    if not (form.review and known and question):
+        return ""
+    told = (_as_told(form.by_id[key], value, {**known, **answers}, scope) for key, value in known.items())
+    return scope.text("dialogue.noted", answers=", ".join(told))
+
+
+def _as_told(question: Question, value: JsonValue, answers: Answers, scope: "Scope") -> str:
+    """Within a sentence: small letters but for a name, and without what else a line of a list says."""
+    shown = question.show(value, answers, scope)
+    if isinstance(question, Choice) and not callable(question.source):
+        return ", ".join(part[:1].lower() + part[1:] for part in shown.split(", "))
+    name = shown.split(" · ")[0]
+    first, _, rest = name.partition(" ")
+    is_addressed = first.lower() in [scope.text(f"pronoun.{one}") for one in PRONOUNS]
+    return f"{first.lower()} {rest}" if is_addressed else name
 
 
 def _asked(form: Form, answers: Answers) -> list[Question]:

@@ -30,7 +30,7 @@ def begin(form: Form, answers: Answers, scope: "Scope") -> Turn:
     if reason:
         return Turn({}, scope.say(reason), over=True)
     known = {key: value for key, value in answers.items() if _stands(form, key, value, answers, scope)}
-    return _ask(form, known, scope)
+    return _ask(form, known, scope, lead=replies.noted(form, known, scope))
 
 
 def take_turn(form: Form, stored: Answers, message: Incoming, scope: "Scope") -> Turn:

@@ -26,7 +26,7 @@ def my_people(scope: Scope, argument: str = "") -> Reply:
     head = scope.text("my_people.late" if late else "my_people.all_well", count=len(found), late=late)
     labels = people.labels(scope.wording, shown, scope.today)
     lines = [f"{place}. {labels[person.id]}{_when(person, scope)}" for place, person in enumerate(shown, 1)]
-    return Outgoing("\n".join([head, *lines]), _buttons(scope, shown, first, len(found)))
+    return Outgoing("\n".join([head, *lines, scope.text("my_people.how")]), _buttons(scope, shown, first, len(found)))
 
 
 def _when(person: Person, scope: Scope) -> str:

@@ -1,18 +1,9 @@
-"""The number somebody is called by, and numbers as people read them out: 0912 345 678."""
+"""The number somebody is called by."""
 
 from handlers.scope import Scope
+from handlers.understand.phones import spoken as spoken
 from storage import accounts
 from storage.persons import Person
-
-HOME = "+84"
-
-
-def spoken(phone: str) -> str:
-    """A stored number of Viet Nam in groups of three; others as they are."""
-    if not phone.startswith(HOME):
-        return phone
-    digits = "0" + phone.removeprefix(HOME)
-    return f"{digits[:4]} {digits[4:7]} {digits[7:]}".strip()
 
 
 def number_of(scope: Scope, person: Person) -> str | None:

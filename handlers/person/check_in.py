@@ -2,7 +2,7 @@
 
 from handlers import alerts, attachments
 from handlers.commands import Command, Reply, Start
-from handlers.dialogue import Answers, Button, Choice, Choices, Form, JsonValue, Note, Said
+from handlers.dialogue import Answers, Button, Choice, Choices, Form, Note, Said
 from handlers.person import own
 from handlers.scope import Scope
 from rules.checkins import FACES, HELPS, alerts_for, period_of
@@ -34,7 +34,7 @@ def tell_how_it_is(answers: Answers, scope: Scope) -> Said:
             needs.open_need(scope.db, person.id, need)
     found = alerts_for(answers["face"], answers["helps"], earlier)
     for level, reason in found:
-        _raise(scope, person, level, reason, answers["words"])
+        _raise(scope, person, level, reason, answers)
     return thanks(answers, scope, found)
 
 
@@ -43,7 +43,10 @@ def earlier_faces(scope: Scope, person: Person, period: str) -> list[str]:
     return [one.answers["face"] for one in checkins.latest(scope.db, person.id) if one.period != period]
 
 
-def _raise(scope: Scope, person: Person, level: str, reason: str, words: JsonValue) -> None:
+def _raise(scope: Scope, person: Person, level: str, reason: str, answers: Answers) -> None:
+    words = answers["words"]
+    wish = scope.text("checkin.helps.talk") if "talk" in answers["helps"] and reason != "asks_to_talk" else ""
+    told = [wish, words if isinstance(words, str) else ""]
     alerts.raise_alert(
         scope.db,
         scope.book,
@@ -52,7 +55,7 @@ def _raise(scope: Scope, person: Person, level: str, reason: str, words: JsonVal
         reason=reason,
         person_id=person.id,
         raised_by=scope.account.id,
-        note=words if isinstance(words, str) else None,
+        note=". ".join(one for one in told if one) or None,
         attachment_id=attachments.id_of(words),
     )
 

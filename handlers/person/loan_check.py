@@ -118,12 +118,12 @@ def ways_on(asked: LoanAnswers, found: PreCheck, table: LoanTable, scope: Scope)
     name = scope.wording.called(officer) if officer else scope.text("person.officer")
     ways = [scope.button("loan_check.button.call", f"do:loan_call:{asked.purpose}", officer=name)]
     if found.verdict != "not":
-        ways.append(scope.button("loan_check.button.papers", "do:loan_papers"))
+        ways.append(scope.button("loan_check.button.papers", f"do:loan_papers:{asked.purpose}"))
     if found.verdict != "not" and asked.purpose == "business":
         amount = min(asked.amount or table.business_most, table.business_most)
-        ways.append(scope.button("loan_check.button.parts", f"do:loan_parts:{amount}"))
+        ways.append(scope.button("loan_check.button.parts", f"do:loan_parts:{amount}.{asked.purpose}"))
     if found.other_way and table.other_most:
-        ways.append(scope.button("loan_check.button.other", "do:loan_other"))
+        ways.append(scope.button("loan_check.button.other", f"do:loan_other:{asked.purpose}"))
     if found.verdict == "not" and asked.purpose == "training":
         ways.append(scope.button("find_work.courses", "do:courses"))
     return (*ways, scope.menu_button())

@@ -31,7 +31,7 @@ def ask_to_call(answers: Answers, scope: Scope) -> Said:
     reached = own.tell_officers(scope, "loan", telling, first=officer, subject_id=person.id)
     day = scope.day(list_by(scope.today, scope.book.loans_on(scope.today)))
     name = own.named_all(scope, reached) if reached else own.named(scope, officer)
-    papers = scope.button("loan_check.button.papers", "do:loan_papers")
+    papers = scope.button("loan_check.button.papers", f"do:loan_papers:{answers['purpose']}")
     return Said("loan_call.done", {"officer": name, "by": day}, (papers, scope.menu_button()))
 
 
@@ -68,39 +68,45 @@ def begin_call(_scope: Scope, argument: str) -> Reply:
     return Start("loan_call", {"agree": GIVEN, **({"purpose": argument} if argument in PURPOSES else {})})
 
 
-def papers(scope: Scope, _argument: str) -> Reply:
+def papers(scope: Scope, argument: str) -> Reply:
     """Only what stands in the decision itself; forms and habits of the bank are the officer's to say."""
     table = scope.book.loans_on(scope.today)
     officer = own.named(scope, own.officer_for(scope, POLICE))
-    return Said("loan_check.papers", {"officer": officer, "standing": standing(scope, table)}, _on(scope))
+    return Said("loan_check.papers", {"officer": officer, "standing": standing(scope, table)}, _on(scope, argument))
 
 
 def parts(scope: Scope, argument: str) -> Reply:
     """Equal parts of what is borrowed; interest only once the bank has confirmed the rate."""
     table = scope.book.loans_on(scope.today)
-    known = int(argument) if argument.isdecimal() and len(argument) < 12 else 0
+    asked, _, purpose = argument.partition(".")
+    known = int(asked) if asked.isdecimal() and len(asked) < 12 else 0
     amount = min(known or table.business_most, table.business_most)
     lines = []
     interest = None
     for months in (span for span in SPANS if span <= table.business_months):
         part = instalment(amount, months, table)
         interest = part.first_interest
-        lines.append(scope.text("loan_check.part", months=months, amount=scope.money(part.principal)))
+        lines.append(scope.text("loan_check.part", months=months, amount=scope.money(_about(part.principal))))
     key = "loan_check.parts" if interest is None else "loan_check.parts_with_interest"
     fields = {
         "amount": scope.money(amount),
         "lines": "\n".join(lines),
-        "interest": scope.money(interest or 0),
+        "interest": scope.money(_about(interest or 0)),
         "officer": own.named(scope, own.officer_for(scope, POLICE)),
         "standing": standing(scope, table),
     }
-    return Said(key, fields, _on(scope))
+    return Said(key, fields, _on(scope, purpose))
 
 
-def other(scope: Scope, _argument: str) -> Reply:
+def _about(dong: int) -> int:
+    """To a thousand, as it is said with «khoảng»."""
+    return round(dong, -3)
+
+
+def other(scope: Scope, argument: str) -> Reply:
     table = scope.book.loans_on(scope.today)
     if not table.other_most:
-        return Said("loan_check.other.none", buttons=_on(scope))
+        return Said("loan_check.other.none", buttons=_on(scope, argument))
     checked = table.checked_on or scope.today
     fields = {
         "amount": scope.money(table.other_most),
@@ -110,14 +116,14 @@ def other(scope: Scope, _argument: str) -> Reply:
         "month": checked.month,
         "year": checked.year,
     }
-    return Said("loan_check.other", fields, _on(scope))
+    return Said("loan_check.other", fields, _on(scope, argument))
 
 
-def _on(scope: Scope) -> tuple[Button, ...]:
+def _on(scope: Scope, purpose: str) -> tuple[Button, ...]:
     officer = own.officer_for(scope, POLICE)
     name = scope.wording.called(officer) if officer else scope.text("person.officer")
     return (
-        scope.button("loan_check.button.call", "do:loan_call:", officer=name),
+        scope.button("loan_check.button.call", f"do:loan_call:{purpose}", officer=name),
         scope.menu_button(),
     )
 

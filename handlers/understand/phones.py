@@ -1,4 +1,4 @@
-"""A phone number in what somebody typed or shared, as +84…"""
+"""A phone number in what somebody typed or shared, as +84…, and as people read one out."""
 
 import phonenumbers
 from phonenumbers import PhoneNumber, PhoneNumberFormat, PhoneNumberType
@@ -6,6 +6,7 @@ from phonenumbers import PhoneNumber, PhoneNumberFormat, PhoneNumberType
 from handlers.understand.fold import clean
 
 LONGEST = 200
+HOME = "+84"
 # not the short and free numbers of services, where nobody of ours can be reached
 SOMEBODYS = (PhoneNumberType.MOBILE, PhoneNumberType.FIXED_LINE, PhoneNumberType.FIXED_LINE_OR_MOBILE)
 
@@ -35,3 +36,11 @@ def _written(number: PhoneNumber) -> str | None:
     if not phonenumbers.is_valid_number(number) or phonenumbers.number_type(number) not in SOMEBODYS:
         return None
     return phonenumbers.format_number(number, PhoneNumberFormat.E164)
+
+
+def spoken(phone: str) -> str:
+    """«0912 345 678»: a stored number of Viet Nam in groups; others as they are."""
+    if not phone.startswith(HOME):
+        return phone
+    digits = "0" + phone.removeprefix(HOME)
+    return f"{digits[:4]} {digits[4:7]} {digits[7:]}".strip()

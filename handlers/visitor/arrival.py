@@ -8,8 +8,7 @@ from handlers.dialogue.question import Problem
 from handlers.scope import Scope
 from handlers.settings import language, menu
 from handlers.texts import LANGUAGES
-from handlers.understand.fold import bare
-from handlers.visitor import codes, proof, welcome
+from handlers.visitor import codes, proof, spelled, welcome
 from handlers.visitor.ask_help import ask_help
 from handlers.visitor.link import link
 from handlers.wording import Wording
@@ -19,37 +18,6 @@ from storage.conversations import Conversation
 from storage.newcomers import Newcomer
 
 FORMS: dict[str, Form] = {form.id: form for form in (link, ask_help)}
-WORDS = {
-    "nho giup": "ask_help",
-    "gap can bo": "ask_help",
-    "ask for help": "ask_help",
-    "help me": "ask_help",
-    "human": "ask_help",
-    "tro giup": "help",
-    "giup": "help",
-    "help": "help",
-    "/help": "help",
-    "/trogiup": "help",
-    "rieng tu": "privacy",
-    "privacy": "privacy",
-    "/me": "privacy",
-    "/riengtu": "privacy",
-    "menu": "menu",
-    "/menu": "menu",
-    "ma": "menu",
-    "code": "menu",
-    "bat dau": "menu",
-    "/start": "menu",
-    "ngon ngu": "lang",
-    "/lang": "lang",
-    "/ngonngu": "lang",
-    "english": "lang:en",
-    "tieng anh": "lang:en",
-    "/lang en": "lang:en",
-    "tieng viet": "lang:vi",
-    "vietnamese": "lang:vi",
-    "/lang vi": "lang:vi",
-}
 
 
 def is_start(message: Incoming) -> bool:
@@ -135,8 +103,7 @@ def _command(press: str, message: Incoming, talk: Conversation) -> str:
         return "menu"
     if message.kind != "text" or (talk.form and typed_command(message)[0]):
         return ""
-    text = message.text.strip()
-    return WORDS.get(f"/{bare(text)}" if text.startswith("/") else bare(text), "")
+    return spelled.command_in(message.text)
 
 
 def _run(scope: Scope, command: str) -> Reply:

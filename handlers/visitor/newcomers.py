@@ -5,7 +5,8 @@ from handlers.commands import Command, MenuItem, Reply, Start
 from handlers.dialogue import Answers, Button, Choice, Form, Option, Outgoing, Problem, Said, Text
 from handlers.offices import with_office
 from handlers.scope import Scope
-from handlers.visitor import waiting
+from handlers.understand.phones import spoken
+from handlers.visitor import spelled, waiting
 from handlers.wording import Wording, capital
 from rules import links
 from storage import accounts, chats, inbox, newcomers
@@ -56,7 +57,7 @@ def see(scope: Scope, argument: str) -> Said:
 def _story(scope: Scope, newcomer: Newcomer) -> list[str]:
     lines = []
     if newcomer.phone:
-        lines.append(scope.text("newcomer.phone", phone=newcomer.phone))
+        lines.append(scope.text("newcomer.phone", phone=spoken(newcomer.phone)))
     if newcomer.about:
         lines.append(scope.text("newcomer.about", about=newcomer.about))
     said = _said_last(scope, newcomer)
@@ -69,7 +70,8 @@ def _said_last(scope: Scope, newcomer: Newcomer) -> list[str]:
         return []  # what a chat says that is linked by now is between its account and the service
     bodies = [body for _, _, body, _ in inbox.said_by(scope.db, newcomer.chat_id, LAST_SAID * 2)]
     texts = [str(body.get("text", "")) for body in bodies if body.get("kind") == "text"]
-    return [f"– {text[:SHOWN]}" for text in texts if text and not links.looks_like_code(text)][-LAST_SAID:]
+    told = [text for text in texts if text and not links.looks_like_code(text) and not spelled.is_command(text)]
+    return [f"– {text[:SHOWN]}" for text in told][-LAST_SAID:]
 
 
 def _buttons(scope: Scope, newcomer: Newcomer) -> tuple[Button, ...]:

@@ -5,7 +5,7 @@ from datetime import date
 
 import pytest
 
-from handlers.dialogue import Amount, Answers, Choice, Choices, Day, Form, Note, Option, Problem, Said, Text
+from handlers.dialogue import Amount, Answers, Choice, Choices, Day, Form, Note, Option, Phone, Problem, Said, Text
 from handlers.scope import Scope
 from tests.dialogue.scene import Dialogue, message
 
@@ -163,7 +163,12 @@ def test_a_day_that_has_not_come_is_asked_again(tea: Dialogue) -> None:
 
 def test_what_is_known_beforehand_is_not_asked() -> None:
     dialogue = Dialogue(TEA, OWN)
-    assert dialogue.begins(kind="lotus", extras=["lime"], nonsense=1) == "Hôm nào ạ?"
+    assert dialogue.begins(kind="lotus", extras=["lime"], nonsense=1) == "Đồng Hành ghi: chè sen, chanh.\n\nHôm nào ạ?"
+
+
+def test_a_phone_number_is_shown_as_people_write_it() -> None:
+    phone = Phone("phone")
+    assert phone.show("+84988888888", {}, Dialogue(TEA, OWN).scope) == "0988 888 888"
 
 
 def test_what_is_known_wrongly_is_asked() -> None:

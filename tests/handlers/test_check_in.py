@@ -70,6 +70,14 @@ def test_a_hard_month_reaches_those_on_duty_without_its_story(world: World, nam:
     assert "mất ngủ" not in hung.sees
 
 
+def test_a_hard_month_with_a_wish_to_talk_is_one_alert_that_says_both(world: World, nam: Talker) -> None:
+    hung = world.officer()
+    tells(nam, "Rất mệt mỏi", "Có người nói chuyện", words="mất ngủ cả tháng")
+    assert raised(world, nam) == [("high", "low_mood")]
+    assert len(told(hung)) == 1
+    assert "Có người nói chuyện. mất ngủ cả tháng" in hung.chooses("Xem")
+
+
 def test_one_low_month_is_nobodys_alarm_two_are(world: World, nam: Talker, clock: StandingClock) -> None:
     tells(nam, "Không vui")
     tells(nam, "Không vui")

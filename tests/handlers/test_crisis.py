@@ -76,8 +76,10 @@ def test_who_is_alone_is_answered_and_the_officer_reads_it(world: World) -> None
     hung, nam = world.officer(), world.person_with_phone()
     nam.says(DESPAIR)
     assert "một người anh tin" in nam.chooses("một mình")
+    assert {"Gặp cán bộ"} < set(nam.last.labels)
     assert "Tôi đang một mình" in hung.chooses("Xem")
     assert "ở cạnh người đó" in nam.says("co nguoi o cung")
+    assert "Gặp cán bộ" in nam.last.labels
 
 
 def test_an_open_dialogue_stays_as_it_was(world: World) -> None:

@@ -88,7 +88,8 @@ def test_falling_silent_is_asked_not_guessed(world: World) -> None:
 def test_what_a_sentence_tells_of_a_visit_is_not_asked_again(world: World, guardian: Talker) -> None:
     world.person("Lê Thị Hoa", guardian=guardian, pronoun="chi")
     told = "Hôm qua tôi ghé nhà anh Nam, gặp, anh đi làm bình thường"
-    assert guardian.says(told).startswith("Bác ghé ở đâu ạ?")
+    assert guardian.says(told).split("\n\n")[0] == "Đồng Hành ghi: anh Nam, hôm qua, gặp được."
+    assert "Bác ghé ở đâu ạ?" in guardian.sees
     guardian.chooses("Tại nhà")
     guardian.chooses("Có việc ổn định")
     guardian.chooses("Tốt")
@@ -98,6 +99,29 @@ def test_what_a_sentence_tells_of_a_visit_is_not_asked_again(world: World, guard
     review = guardian.chooses("Bỏ qua")
     for line in ("Anh Nam", "hôm qua", "Gặp được"):
         assert line in review
+
+
+def test_what_was_understood_is_said_before_the_next_question(world: World, guardian: Talker) -> None:
+    world.person("Lê Thị Hoa", guardian=guardian, pronoun="chi")
+    told = guardian.says("hôm qua ghé chị Hoa không gặp")
+    assert told.startswith("Đồng Hành ghi: chị Hoa, hôm qua, đi vắng.\n\nBác ghé ở đâu ạ?")
+    guardian.chooses("Huỷ")
+    guardian.says("người tôi đang giúp")
+    assert guardian.chooses("chị Hoa").startswith("Đồng Hành ghi: chị Hoa.\n\nBác ghé hôm nào")
+
+
+def test_the_quarterly_report_is_no_visit(world: World, guardian: Talker) -> None:
+    assert "Báo cáo quý (mẫu 08) hiện nộp ở chỗ cán bộ" in guardian.says("nop bao cao quy mau 08")
+    assert "Gặp cán bộ" in guardian.last
+    hung = world.officer()
+    assert "lập tại bàn làm việc của anh" in hung.says("nộp báo cáo quý mẫu 08")
+
+
+def test_an_officer_who_is_not_understood_gets_their_own_menu(world: World) -> None:
+    hung = world.officer()
+    assert "chưa hiểu" in hung.says("xyz qwrt zzz")
+    assert {"Cảnh báo", "Tìm một người"} <= set(hung.last.labels)
+    assert "Gặp cán bộ" not in hung.last.labels
 
 
 def test_two_people_in_one_sentence_are_asked_about(world: World, guardian: Talker) -> None:

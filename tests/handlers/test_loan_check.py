@@ -129,11 +129,18 @@ def test_papers_are_only_those_of_the_decision_and_the_rest_is_asked(nam: Talker
     assert NOT_A_DECISION in said
 
 
+def test_what_the_money_is_for_is_not_asked_again(nam: Talker, hung: Talker) -> None:
+    for press in ("do:loan_papers:training", "do:loan_parts:60000000.training", "do:loan_other:training"):
+        nam.presses(press)
+        assert nam.last.out.buttons[0].press == "do:loan_call:training"
+
+
 def test_no_rate_is_named_before_the_bank_confirms_it(world: World, nam: Talker, hung: Talker) -> None:
     said = nam.presses("do:loan_parts:60000000")
     assert "– trong 60 tháng: khoảng 1 triệu đồng một tháng" in said
     assert "chưa được ngân hàng xác nhận" in said
     assert "550" not in said
+    assert "khoảng 2.778.000 đồng" in nam.presses("do:loan_parts:100000000")
     nam.presses("do:loan_parts:999999999999")
     assert nam.sees.startswith("Vay 100 triệu đồng")
     confirmed = tuple(replace(one, yearly_rate=Decimal("6.6")) for one in world.book.tables.loans)

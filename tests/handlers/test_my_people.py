@@ -40,7 +40,8 @@ def test_the_list_says_who_waits_and_since_when(guardian: Talker, nam: int, hoa:
         "1. Anh Nam · xóm 6 · 34 ngày chưa gặp · chờ ghé từ thứ Năm 19/11",
         "2. Chị Hoa · xóm 2 · 12 ngày chưa gặp · nên ghé trước thứ Sáu 11/12",
     ]
-    assert guardian.chooses("Báo đã ghé chị Hoa").startswith("Bác ghé hôm nào")
+    assert guardian.sees.count("chị Hoa") + guardian.sees.count("Chị Hoa") == 1
+    assert guardian.chooses("Báo đã ghé chị Hoa").startswith("Đồng Hành ghi: chị Hoa.\n\nBác ghé hôm nào")
 
 
 def test_a_long_list_comes_in_pages(world: World, guardian: Talker) -> None:

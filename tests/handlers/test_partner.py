@@ -97,6 +97,13 @@ def test_pay_is_read_as_people_write_it(text: str, pay: list[int] | None) -> Non
         ("Công ty tư nhân, mở cửa từ sáng, ra từ 5h chiều", False),
         ("Everyone is welcome", False),
         ("Ex-prisoners and offenders", True),
+        ("Không nhận tù", True),
+        ("khong nhan tu", True),
+        ("ko nhận người đi tù về", True),
+        ("khong nhan nguoi tu", True),
+        ("khong nhan tu 45 tuoi tro len", False),
+        ("Không nhận từ 45 tuổi trở lên", False),
+        ("Phòng rộng, không tù túng", False),
     ],
 )
 def test_words_that_shame_are_known_and_others_left_alone(text: str, unkind: bool) -> None:

@@ -46,8 +46,27 @@ def test_while_the_talk_goes_on_whatever_is_typed_goes_there(world: World, nam: 
     nam.says("Em muốn hỏi")
     assert nam.says("em muon vay von nuoi ga").startswith("✅ Đã chuyển thêm tới anh Hùng.")
     assert nam.says("cảm ơn anh").startswith("✅ Đã chuyển thêm")
-    assert len(told(hung)) == 3
+    assert len(told(hung)) == 1
     assert [text for _, text in said(world, nam)] == ["Em muốn hỏi", "em muon vay von nuoi ga", "cảm ơn anh"]
+
+
+def test_a_new_notice_comes_after_ten_minutes_or_an_answer(world: World, nam: Talker, clock: StandingClock) -> None:
+    hung = world.officer()
+    nam.says("/canbo")
+    nam.says("Em muốn hỏi")
+    clock.move(minutes=9)
+    nam.says("về giấy tờ")
+    assert len(told(hung)) == 1
+    clock.move(minutes=2)
+    nam.says("anh ơi")
+    assert len(told(hung)) == 2
+    hung.chooses("Đọc")
+    assert "về giấy tờ" in hung.sees
+    hung.chooses("Trả lời")
+    hung.says("Mai anh ghé nhé")
+    nam.chooses("Trả lời")
+    nam.says("Dạ vâng")
+    assert len(told(hung)) == 3
 
 
 @pytest.mark.parametrize("ending", ["xong", "Xong, về đầu", "menu", "/viec"])

@@ -57,7 +57,7 @@ def test_a_meeting_is_told_in_under_a_minute_and_gets_a_receipt(
 
 
 def test_a_report_from_a_reminder_begins_with_the_person_in_it(guardian: Talker, nam: int, hoa: int) -> None:
-    assert guardian.presses(f"go:visit_report:person={hoa}").startswith("Bác ghé hôm nào")
+    assert guardian.presses(f"go:visit_report:person={hoa}").startswith("Đồng Hành ghi: chị Hoa.\n\nBác ghé hôm nào")
 
 
 def test_going_in_vain_is_a_report_too_with_its_reason(world: World, guardian: Talker, nam: int) -> None:
@@ -269,7 +269,9 @@ def test_nobody_puts_right_what_somebody_else_has_filed(world: World, guardian: 
     assert "chỉ sửa được trong 24 giờ" in stranger.presses("do:correct:1")
     with world.look() as db:
         visit = visits.latest(db, nam)[0]
-    assert stranger.presses(f"go:visit_correction:visit={visit.id};outcome=away").startswith("Cô muốn sửa báo cáo nào?")
+    assert stranger.presses(f"go:visit_correction:visit={visit.id};outcome=away").startswith(
+        "Đồng Hành ghi: đi vắng.\n\nCô muốn sửa báo cáo nào?"
+    )
     stranger.presses(f"visit_correction:visit:{visit.id}")
     with world.look() as db:
         assert visits.latest(db, nam)[0].version == 1

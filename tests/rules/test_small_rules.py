@@ -96,7 +96,9 @@ def test_there_is_a_check_in_every_month(today: date, home: date | None) -> None
         ("low", (), (), []),
         ("low", (), ("low",), [("high", "low_mood")]),
         ("low", (), ("good", "low"), []),
-        ("low", ("talk",), (), [("normal", "low_mood"), ("normal", "asks_to_talk")]),
+        ("low", ("talk",), (), [("normal", "low_mood")]),
+        ("low", ("talk",), ("low",), [("high", "low_mood")]),
+        ("bad", ("talk",), (), [("high", "low_mood")]),
         ("fair", ("talk",), (), [("normal", "asks_to_talk")]),
     ],
 )
