@@ -13,7 +13,7 @@ YEARS = range(2025, 2033)
 
 
 def main() -> None:
-    days = holidays.country_holidays("VN", years=YEARS)
+    days = holidays.country_holidays("VN", years=YEARS, language="vi")
     with FILE.open("w", encoding="utf-8", newline="") as file:
         table = csv.writer(file, lineterminator="\n")
         table.writerow(("day", "name"))
