@@ -2,7 +2,7 @@
 
 from handlers.commands import Command
 from handlers.dialogue import Form
-from handlers.officer import alert_list, at_a_glance, calls, checkins, duty, messages, open_needs, people
+from handlers.officer import alert_list, at_a_glance, calls, checkins, corrections, duty, messages, open_needs, people
 from handlers.officer import invite as inviting
 from handlers.officer.alarm import officer_alarm
 from handlers.officer.alert_close import alert_close
@@ -28,6 +28,7 @@ COMMANDS: tuple[Command, ...] = (
     *inviting.COMMANDS,
     *messages.COMMANDS,
     *calls.COMMANDS,
+    *corrections.COMMANDS,
     *duty.COMMANDS,
     *open_needs.COMMANDS,
 )

@@ -4,7 +4,7 @@ from handlers import attachments, people
 from handlers.commands import Command, Reply, Start
 from handlers.dialogue import Answers, Button, Form, Outgoing, Problem, Said, Text
 from handlers.officer.phones import number_of, spoken
-from handlers.officer.pressed import not_here, person_in
+from handlers.officer.pressed import ending_in, not_here, person_in
 from handlers.scope import Scope
 from rules.deadlines import days_overdue
 from rules.visits import met
@@ -24,6 +24,10 @@ def search(answers: Answers, scope: Scope) -> Said:
         raise Problem("nobody", question="words")
     if len(found) == 1:
         return _card_said(scope, found[0])
+    return _several(scope, found)
+
+
+def _several(scope: Scope, found: list[Person]) -> Said:
     buttons = tuple(Button(name_of(person), f"do:person_card:{person.id}") for person in found[:MOST_FOUND])
     key = "find_person.found" if len(found) <= MOST_FOUND else "find_person.found_many"
     again = scope.button("find_person.again", "go:find_person")
@@ -44,6 +48,10 @@ def _card_said(scope: Scope, person: Person) -> Said:
 
 
 def card(scope: Scope, argument: str) -> Reply:
+    if not argument:
+        return Start("find_person")
+    if len(typed := ending_in(scope, argument)) > 1:
+        return _several(scope, typed)
     person = person_in(scope, argument, "card")
     if person is None:
         return not_here(scope)
@@ -171,7 +179,7 @@ def find(_scope: Scope, _argument: str) -> Reply:
 
 COMMANDS = (
     Command("find_person", find, may=OFFICER, words=("/find", "/tim", "tim nguoi", "find a person")),
-    Command("person_card", card, may=OFFICER),
+    Command("person_card", card, may=OFFICER, words=("ho so", "record"), takes_argument=True),
     Command("person_visits", last_visits, may=OFFICER),
-    Command("person_phone", phone_number, may=OFFICER),
+    Command("person_phone", phone_number, may=OFFICER, words=("goi", "call"), takes_argument=True),
 )

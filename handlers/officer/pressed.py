@@ -10,6 +10,7 @@ from storage.persons import Person
 
 # people say an alert's number, buttons carry its id
 LONGEST_NUMBER = 9
+TYPED = 4
 
 
 def alert_in(scope: Scope, argument: str) -> Alert | None:
@@ -20,10 +21,23 @@ def alert_in(scope: Scope, argument: str) -> Alert | None:
     return found if found and access.may_see_alert(scope.account, found) else None
 
 
+def typed_for(person: Person) -> str:
+    """What is typed for somebody where there are no buttons: the end of the id."""
+    return str(person.id)[-TYPED:]
+
+
+def ending_in(scope: Scope, argument: str) -> list[Person]:
+    """Those the officer may see whom a typed number stands for."""
+    if not argument.isdecimal() or len(argument) != TYPED:
+        return []
+    return [one for one in access.visible_persons(scope.db, scope.account, "") if typed_for(one) == argument]
+
+
 def person_in(scope: Scope, argument: str, why: str) -> Person | None:
     """Somebody the officer may see; the look is written down, a refusal too."""
+    typed = ending_in(scope, argument)
     try:
-        return access.look(scope.db, scope.account, id_in(argument), why)
+        return access.look(scope.db, scope.account, typed[0].id if len(typed) == 1 else id_in(argument), why)
     except NotAllowed:
         return None
 

@@ -146,9 +146,24 @@ def tell_person(scope: Scope, person_id: int, news: str, offer: Offer, words: st
         text = wording.text(f"notice.interest.{news}", organisation=organisation, offer=offer.title, words=words)
         look = Button(wording.text("notice.interest.look"), "do:jobs", "command", "/VIEC")
         talk = Button(wording.text("talk.button"), "do:human", "command", "GAP CAN BO")
+        if news == "invite":
+            return Outgoing(text, (*_answers_to(wording, offer), talk))
         return Outgoing(text, (look, talk) if news in ("closed", "turned_down") else (talk,))
 
     return notices.tell(scope.db, scope.book, person.account_id, "interest_news", telling, subject_id=offer.id)
+
+
+def _answers_to(wording: Wording, offer: Offer) -> tuple[Button, ...]:
+    """Whoever is invited says whether they come."""
+    return tuple(
+        Button(
+            wording.text(f"invited.button.{answer}"),
+            f"do:invited_{answer}:{offer.id}",
+            "command",
+            wording.text(f"invited.typed.{answer}"),
+        )
+        for answer in ("yes", "day", "no")
+    )
 
 
 COMMANDS = (

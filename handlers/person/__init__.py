@@ -2,10 +2,11 @@
 
 from handlers.commands import Command
 from handlers.dialogue import Form
-from handlers.person import check_in, find_work, interest, loan_check, loan_next, talk_to_officer, wish
+from handlers.person import check_in, find_work, interest, invited, loan_check, loan_next, talk_to_officer, wish
 
 FORMS: tuple[Form, ...] = (
     interest.interest,
+    invited.invited_day,
     wish.wish,
     loan_check.loan_check,
     loan_next.loan_call,
@@ -15,6 +16,7 @@ FORMS: tuple[Form, ...] = (
 COMMANDS: tuple[Command, ...] = (
     *find_work.COMMANDS,
     *interest.COMMANDS,
+    *invited.COMMANDS,
     *wish.COMMANDS,
     *loan_check.COMMANDS,
     *loan_next.COMMANDS,

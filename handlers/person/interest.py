@@ -3,6 +3,7 @@
 from handlers import notices, offer_words, people
 from handlers.commands import Command, Reply, Start
 from handlers.dialogue import Answers, Button, Choice, Form, Option, Outgoing, Problem, Said
+from handlers.officer.pressed import typed_for
 from handlers.person import own
 from handlers.person.agreement import GIVEN, Agreement, settled
 from handlers.person.find_work import PERSON, gone, id_in, mine, open_offer
@@ -62,12 +63,12 @@ def _tell_partners(scope: Scope, person: Person, offer: Offer) -> bool:
 
     told = [
         notices.tell(scope.db, scope.book, one.id, "interest", telling, subject_id=offer.id)
-        for one in _speaking_for(scope, offer)
+        for one in speaking_for(scope, offer)
     ]
     return any(told)
 
 
-def _speaking_for(scope: Scope, offer: Offer) -> list[accounts.Account]:
+def speaking_for(scope: Scope, offer: Offer) -> list[accounts.Account]:
     """Whoever offers here may be at home in another commune."""
     organisation = units.organisation(scope.db, offer.organisation_id)
     at_home = {offer.unit, organisation.unit if organisation else offer.unit}
@@ -88,7 +89,8 @@ def _tell_officers(scope: Scope, person: Person, offer: Offer, key: str) -> list
     def telling(wording: Wording) -> Outgoing:
         who = people.called(wording, person)
         fields = {"offer": offer.title, "organisation": offer_words.given_by(scope.db, offer)}
-        see = Button(wording.text("officer.button.card"), f"do:person_card:{person.id}", "command", "TIM NGUOI")
+        typed = wording.text("officer.typed.card", number=typed_for(person))
+        see = Button(wording.text("officer.button.card"), f"do:person_card:{person.id}", "command", typed)
         return Outgoing(wording.text(key, who=who, Who=capital(who), **fields), (see,))
 
     return own.tell_officers(scope, "interest", telling, subject_id=person.id)

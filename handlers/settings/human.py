@@ -1,11 +1,15 @@
 """The way to a human, from everywhere: the officers hear of it and call."""
 
+from collections.abc import Callable
+
 from handlers import notices
 from handlers.commands import Reply, Run
-from handlers.dialogue import Outgoing, Said
+from handlers.dialogue import Button, Outgoing, Said
 from handlers.scope import Scope
 from handlers.wording import Wording, capital
 from storage import accounts, call_list
+
+Ways = Callable[[Wording], tuple[Button, ...]]
 
 
 def reach(scope: Scope, argument: str) -> Reply:
@@ -18,12 +22,14 @@ def reach(scope: Scope, argument: str) -> Reply:
     return Said("talk.will_call", buttons=(scope.menu_button(),))
 
 
-def tell_officers(scope: Scope, kind: str, *, subject_id: int | None = None) -> None:
+def tell_officers(scope: Scope, kind: str, *, subject_id: int | None = None, ways: Ways | None = None) -> None:
     """Those on duty, or all where nobody is; the sender is not told of themself."""
     account = scope.account
 
     def telling(wording: Wording) -> Outgoing:
-        return Outgoing(wording.text(f"notice.{kind}", Who=capital(wording.called(account))))
+        return Outgoing(
+            wording.text(f"notice.{kind}", Who=capital(wording.called(account))), ways(wording) if ways else ()
+        )
 
     others = [officer for officer in accounts.on_call(scope.db, account.unit) if officer.id != account.id]
     notices.tell_each(scope.db, scope.book, others, kind, lambda _: telling, subject_id=subject_id)

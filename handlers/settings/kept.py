@@ -1,12 +1,14 @@
 """What is kept about me: the facts, who has looked, and how to have something put right."""
 
 from datetime import timedelta
+from functools import partial
 
 from handlers import attachments
 from handlers.dialogue import Answers, Button, Form, Note, Said
 from handlers.offices import with_office
 from handlers.scope import Scope
 from handlers.settings import human
+from handlers.wording import Wording
 from rules import deadlines, retention
 from storage import accounts, assignments, call_list, looks, persons, relays, visits
 from storage.persons import Person
@@ -103,9 +105,32 @@ def ask_to_correct(answers: Answers, scope: Scope) -> Said:
     else:
         call_list.put(scope.db, unit=account.unit, account_id=account.id, reason="correction")
     scope.audit("account.correction_asked", account.id)
-    human.tell_officers(scope, "correction", subject_id=account.id)
+    human.tell_officers(scope, "correction", subject_id=account.id, ways=partial(_ways_on, scope))
     day = deadlines.add_working_days(scope.today, FIRST_ANSWER_DAYS, scope.book.free_days)
     return Said("correct_me.done", {"day": scope.day(day)}, (scope.menu_button(),))
+
+
+def _ways_on(scope: Scope, wording: Wording) -> tuple[Button, ...]:
+    """To the officer: what was written and the record where there is one, the call, and that it is done."""
+    account = scope.account
+    person = persons.by_account(scope.db, account.id) if "person" in account.roles else None
+
+    def way(name: str, press: str, number: int = 0) -> Button:
+        typed = wording.text(f"officer.typed.{name}", number=str(number)[-4:])
+        return Button(wording.text(f"officer.button.{name}"), press, "command", typed)
+
+    done = way("corrected", f"do:corrected:{account.id}", account.id)
+    if person is None:
+        calls = wording.text("notice.officer_digest.typed.calls")
+        return Button(wording.text("officer.button.call"), "do:calls", "command", calls), done
+    read = Button(
+        wording.text("notice.relay.read"),
+        f"do:relay_read:{account.id}",
+        "command",
+        wording.text("notice.relay.read_typed"),
+    )
+    card = way("card", f"do:person_card:{person.id}", person.id)
+    return read, card, way("call", f"do:person_phone:{person.id}", person.id), done
 
 
 correct_me = Form("correct_me", Note("wrong", optional=False), submit=ask_to_correct, review=False)

@@ -197,6 +197,65 @@ def test_how_it_went_is_told_to_the_person_and_the_officer(
     assert "không có ai chờ trả lời" in hong.says("nguoi quan tam")
 
 
+@pytest.fixture
+def invited(world: World, nam: Talker) -> tuple[Talker, Talker]:
+    """The partner and the officer of a job that Nam has been invited for."""
+    hong, lam = partner_of(world)
+    hung = world.officer()
+    nam.presses(f"do:interest:{offers_a_job(world, lam)}")
+    hong.says("nguoi quan tam")
+    hong.chooses("Anh Nam, 34 tuổi")
+    hong.chooses("Mời đến gặp")
+    hong.says("8h sáng thứ Tư")
+    nam.listen()
+    return hong, hung
+
+
+def test_the_officers_notice_leads_to_that_persons_record(nam: Talker, invited: tuple[Talker, Talker]) -> None:
+    assert invited[1].chooses("Hồ sơ người này").startswith("Trần Văn Nam")
+
+
+@pytest.mark.parametrize(
+    ("answer", "partner", "state"),
+    [
+        ("Tôi đến được", "Anh Nam nhận lời mời", "contacted"),
+        ("Tôi không đến", "Anh Nam cảm ơn lời mời, lần này không đến", "withdrawn"),
+    ],
+)
+def test_who_is_invited_answers_with_a_button_or_a_word(
+    world: World, nam: Talker, invited: tuple[Talker, Talker], answer: str, partner: str, state: str
+) -> None:
+    assert "May Hồng Lam" in nam.chooses(answer)
+    assert invited[0].sees.startswith(partner)
+    assert state_of(world, nam) == state
+
+
+def test_who_is_invited_may_ask_for_another_day(nam: Talker, invited: tuple[Talker, Talker]) -> None:
+    assert "hôm nào" in nam.chooses("Hẹn hôm khác")
+    nam.says("sáng thứ Sáu được không ạ")
+    assert invited[0].sees.startswith("Anh Nam xin hẹn hôm khác")
+    assert "sáng thứ Sáu" in invited[0].sees
+
+
+def test_an_answer_without_consent_goes_by_an_officer(
+    world: World, nam: Talker, invited: tuple[Talker, Talker]
+) -> None:
+    withdraws(world, nam, "jobs")
+    before = len(told(invited[0]))
+    assert "cán bộ" in nam.chooses("Tôi đến được")
+    assert len(told(invited[0])) == before
+    assert invited[1].sees.startswith("Anh Nam nhận lời mời")
+
+
+def test_nobody_answers_an_invitation_that_is_not_theirs(
+    world: World, nam: Talker, invited: tuple[Talker, Talker]
+) -> None:
+    press = nam.last.out.buttons[0].press
+    other = world.person_with_phone("Lê Văn Lực")
+    assert "không có lời mời nào" in other.presses(press)
+    assert "không có lời mời nào" in other.says("den duoc")
+
+
 def test_who_takes_the_consent_back_is_no_longer_seen(world: World, nam: Talker) -> None:
     hong, lam = partner_of(world)
     job = offers_a_job(world, lam)

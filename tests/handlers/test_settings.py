@@ -139,6 +139,35 @@ def test_a_correction_reaches_the_officers_with_its_day(world: World, nam: Talke
         assert [one.text for one in waiting] == ["Xin sửa cho đúng: tôi về ngày 12 chứ không phải ngày 10"]
 
 
+def test_an_officer_puts_it_right_and_the_person_hears_of_it(world: World, nam: Talker) -> None:
+    officer = world.officer()
+    nam.says("riêng tư")
+    nam.chooses("Xin sửa")
+    nam.says("tôi về ngày 12 chứ không phải ngày 10")
+    notice = officer.last
+    assert notice.labels == ["Đọc", "Hồ sơ người này", "Gọi", "Đã sửa"]
+    assert officer.chooses("Hồ sơ người này").startswith("Trần Văn Nam")
+    officer.heard.append(notice)
+    assert "anh Nam" in officer.chooses("Đã sửa")
+    assert "Phần anh nhờ sửa đã được sửa xong" in nam.sees
+    with world.look() as db:
+        assert relays.waiting(db, "17791") == []
+    officer.heard.append(notice)
+    assert "Không có lời nhờ sửa nào" in officer.chooses("Đã sửa")
+
+
+def test_a_guardian_hears_too_that_it_is_put_right(world: World) -> None:
+    officer, guardian = world.officer(), world.guardian()
+    guardian.says("riêng tư")
+    guardian.chooses("Xin sửa")
+    guardian.says("số điện thoại của tôi đổi rồi")
+    assert officer.last.labels == ["Gọi", "Đã sửa"]
+    officer.chooses("Đã sửa")
+    assert guardian.sees.startswith("Chào bác Tư")
+    with world.look() as db:
+        assert call_list.open_of(db, "17791") == []
+
+
 def test_a_guardians_correction_puts_them_on_the_call_list(world: World) -> None:
     guardian = world.guardian()
     guardian.says("riêng tư")
