@@ -36,5 +36,5 @@ def platforms_on(settings: Settings, shelf: Shelf | None = None) -> list[Platfor
     if settings.zalo_oa_id and shelf is not None:
         from bot.zalo_oa_service import ZaloOaPlatform
 
-        found.append(ZaloOaPlatform(settings, shelf.store))
+        found.append(ZaloOaPlatform(settings, shelf))
     return found

@@ -17,12 +17,12 @@ from bot.channels.zalo_oa_mac import Mac
 from bot.channels.zalo_tokens import App, Tokens
 from bot.desk import Desk
 from bot.settings import Settings
+from bot.shelf import Shelf
 from bot.spool import Spool
 from bot.web.static_files import StaticFiles
 from bot.zalo_oa_consent import watch_consent
 from bot.zalo_oa_hook import OaHook
 from handlers import zalo_consent
-from storage.database import Store
 
 log = structlog.get_logger()
 PATH = "/hooks/zalo-oa"
@@ -30,7 +30,7 @@ PICTURE = "icons/icon-512.png"
 ILL_AGAIN = 60.0
 
 
-def open_zalo_oa(settings: Settings, store: Store) -> ZaloOa:
+def open_zalo_oa(settings: Settings, shelf: Shelf) -> ZaloOa:
     """What is sent along may lie on this machine only if the platform does: a fake one."""
     assert settings.zalo_oa_id is not None
     app = App(
@@ -39,10 +39,10 @@ def open_zalo_oa(settings: Settings, store: Store) -> ZaloOa:
         _plain(settings.zalo_oa_app_secret),
         settings.zalo_oauth_api,
     )
-    tokens = Tokens(store, app, _plain(settings.zalo_oa_refresh_token))
+    tokens = Tokens(shelf.store, app, _plain(settings.zalo_oa_refresh_token))
     picture = f"{settings.public_url}{StaticFiles.load().base}/{PICTURE}" if settings.public_url else ""
     api = settings.zalo_oa_api
-    return ZaloOa(tokens, api, picture=picture, loopback=_is_loopback(api))
+    return ZaloOa(tokens, api, picture=picture, loopback=_is_loopback(api), shelf=shelf)
 
 
 def _plain(secret: SecretStr | None) -> str:
@@ -57,10 +57,10 @@ def _is_loopback(api: str) -> bool:
 
 
 class ZaloOaPlatform:
-    def __init__(self, settings: Settings, store: Store):
+    def __init__(self, settings: Settings, shelf: Shelf):
         self.settings = settings
-        self.channel = open_zalo_oa(settings, store)
-        self.spool = Spool(settings.folder / "spool", store.keyring)
+        self.channel = open_zalo_oa(settings, shelf)
+        self.spool = Spool(settings.folder / "spool", shelf.store.keyring)
 
     def routes(self, desk: Desk) -> Iterable[web.RouteDef]:
         app = self.channel.tokens.app

@@ -2,6 +2,7 @@
 
 import asyncio
 from collections.abc import Callable, Coroutine
+from dataclasses import replace
 from datetime import timedelta
 from typing import Any
 
@@ -12,13 +13,17 @@ from bot.channels.zalo_oa_event import TAP
 from bot.channels.zalo_oa_request import OaRequest, Refusal
 from bot.channels.zalo_oa_windows import Windows
 from bot.channels.zalo_tokens import Tokens
-from bot.render import cut, units
+from bot.render import cut, fit, units
+from bot.shelf import Content, NotThere, Shelf
 from handlers.dialogue import Button, Outgoing
 from storage.zalo_tokens import Pair
 
 Call = Callable[[str], Coroutine[object, object, dict[str, Any]]]
 SEND = "/v3.0/oa/message/cs"
+UPLOAD = "/v2.0/oa/upload/image"
 ACCOUNT = "/v2.0/oa/getoa"
+LARGEST_PHOTO = 1024 * 1024
+PHOTOS = frozenset(("image/jpeg", "image/png"))
 LONGEST_LABEL = 100
 LONGEST_TITLE = 100
 LONGEST_SUBTITLE = 500
@@ -27,12 +32,20 @@ YOUNG = timedelta(minutes=10)
 
 
 class ZaloOa:
-    """`picture`: a public address of ours, which a request for a number needs. `ills`: what somebody must mend."""
+    """`picture`: a public address of ours, which a request for a number needs. `ills`: what somebody must mend.
+
+    `shelf`: where photos to be shown are taken from.
+    """
 
     name = "zalo_oa"
     capabilities = Capabilities(text=2000, buttons=5, per_second=30, per_chat_second=1, burst=3, at_once=16)
 
-    def __init__(self, tokens: Tokens, api: str, *, picture: str = "", loopback: bool = False):
+    def __init__(
+        self, tokens: Tokens, api: str, *, picture: str = "", loopback: bool = False, shelf: Shelf | None = None
+    ):
+        self.shelf = shelf
+        if shelf is not None:
+            self.capabilities = replace(self.capabilities, shows=frozenset(("photo",)), caption=2000)
         self.tokens = tokens
         self.request = OaRequest(api)
         self.downloads = Downloads(loopback)
@@ -53,10 +66,29 @@ class ZaloOa:
 
     async def send(self, address: str, out: Outgoing, outbox_id: int) -> Receipt:
         await self.windows.check(address)
-        body = {"recipient": {"user_id": address}, "message": message_of(out, self.picture)}
+        message = await self._photo(out) if out.attachment else message_of(out, self.picture)
+        body = {"recipient": {"user_id": address}, "message": message}
         sent = await self._with_token(lambda access: self.request.post(SEND, access, body))
         self.windows.told(address, sent.get("quota"))
         return Receipt(str(sent.get("message_id", ""))[:64])
+
+    async def _photo(self, out: Outgoing) -> dict[str, Any]:
+        """A photo leaves no room for buttons: they are listed below it. What cannot be shown is told of instead."""
+        listed = fit(out, replace(self.capabilities, buttons=0))
+        found = await self._taken_down(out.attachment)
+        if found is None or found.type not in PHOTOS or len(found.content) > LARGEST_PHOTO:
+            return {"text": listed.instead or listed.text}
+        content, media_type = found.content, found.type
+        sent = await self._with_token(lambda access: self.request.upload(UPLOAD, access, content, media_type))
+        element = {"media_type": "image", "attachment_id": str(sent.get("attachment_id", ""))}
+        shown = _template({"template_type": "media", "elements": [element]})
+        return {"text": listed.text, "attachment": shown} if listed.text else {"attachment": shown}
+
+    async def _taken_down(self, attachment_id: int) -> Content | None:
+        try:
+            return await self.shelf.open(attachment_id) if self.shelf else None
+        except NotThere:
+            return None
 
     async def fetch(self, ref: str, most: int) -> bytes:
         return await self.downloads.fetch(ref, most)

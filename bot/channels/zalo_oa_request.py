@@ -42,11 +42,22 @@ class OaRequest:
     async def post(self, path: str, access: str, body: dict[str, Any]) -> dict[str, Any]:
         return await self._call("POST", path, {**JSON, "access_token": access}, data=orjson.dumps(body))
 
+    async def upload(self, path: str, access: str, content: bytes, media_type: str) -> dict[str, Any]:
+        form = aiohttp.FormData()
+        form.add_field("file", content, filename=f"anh.{media_type.rpartition('/')[2]}", content_type=media_type)
+        return await self._call("POST", path, {"access_token": access}, data=form)
+
     async def get(self, path: str, access: str) -> dict[str, Any]:
         return await self._call("GET", path, {"access_token": access})
 
     async def _call(
-        self, method: str, path: str, headers: dict[str, str], *, data: bytes | None = None, patience: float = 10.0
+        self,
+        method: str,
+        path: str,
+        headers: dict[str, str],
+        *,
+        data: bytes | aiohttp.FormData | None = None,
+        patience: float = 10.0,
     ) -> dict[str, Any]:
         assert self._session is not None, "start() comes first"
         try:

@@ -1,6 +1,7 @@
 """The Official Account's channel against the strict fake: what it sends, its windows, and its ways to fail."""
 
 from collections.abc import AsyncIterator
+from dataclasses import replace
 from datetime import UTC, datetime
 
 import pytest
@@ -12,6 +13,7 @@ from bot.channels.zalo_oa_errors import ACTIONS, Action, failure_of
 from bot.channels.zalo_oa_event import OaReader
 from bot.channels.zalo_tokens import App, Tokens
 from bot.render import fit
+from bot.shelf import Content, NotThere
 from handlers.dialogue import Button, Incoming, Outgoing
 from storage.keyring import Keyring
 from storage.opening import open_store
@@ -100,6 +102,51 @@ class TestSending:
         assert [message.asks_for_info for message in api.sent] == [True, False, False]
         assert api.sent[0].text == "Số của bác là gì?\nBO QUA (Bỏ qua)"
         assert [message.labels for message in api.sent] == [[], ["Bỏ qua"], ["Bỏ qua"]]
+        assert api.rejected == []
+
+
+class TestPhotos:
+    @pytest.fixture
+    def shelf(self, channel: ZaloOa) -> dict[int, Content]:
+        """What lies there, by its id."""
+        things: dict[int, Content] = {}
+
+        class Things:
+            async def open(self, attachment_id: int) -> Content:
+                if attachment_id not in things:
+                    raise NotThere(str(attachment_id))
+                return things[attachment_id]
+
+        channel.shelf = Things()  # type: ignore[assignment]
+        channel.capabilities = replace(channel.capabilities, shows=frozenset(("photo",)), caption=2000)
+        return things
+
+    async def shows(self, channel: ZaloOa, address: str, attachment: int = 7) -> None:
+        buttons = (Button("Anh Nam", "do:card:1"), Button("Menu", "do:menu", "command", "MENU"))
+        out = Outgoing("Ảnh bác Tư gửi.", buttons, attachment=attachment, shows="photo", instead="Xem ở trang web.")
+        await channel.send(address, fit(out, channel.capabilities), 1)
+
+    async def test_it_is_uploaded_and_its_buttons_are_listed(
+        self, api: FakeZaloOa, channel: ZaloOa, shelf: dict[int, Content]
+    ) -> None:
+        user = api.user(wrote=True)
+        shelf[7] = Content("image/jpeg", picture())
+        await self.shows(channel, user.id)
+        assert user.screen.image == picture()
+        assert user.screen.text == "Ảnh bác Tư gửi.\n\n1. Anh Nam\nMENU (Menu)"
+        assert api.rejected == []
+
+    @pytest.mark.parametrize("thing", [None, Content("audio/aac", b"a"), Content("image/jpeg", bytes(1024 * 1024 + 1))])
+    async def test_what_cannot_be_shown_is_told_of(
+        self, api: FakeZaloOa, channel: ZaloOa, shelf: dict[int, Content], thing: Content | None
+    ) -> None:
+        user = api.user(wrote=True)
+        if thing is not None:
+            shelf[7] = thing
+        await self.shows(channel, user.id)
+        assert user.screen.image == b""
+        assert user.screen.text.startswith("Xem ở trang web.")
+        assert "1. Anh Nam" in user.screen.text
         assert api.rejected == []
 
 

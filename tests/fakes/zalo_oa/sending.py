@@ -8,6 +8,7 @@ from tests.fakes.zalo_oa.state import Json, OaMessage, Person, Refused, State, n
 FREE = 48 * 3600
 PAID = 7 * 24 * 3600
 LONGEST = 2000
+LARGEST_IMAGE = 1024 * 1024
 TAPS = {"oa.query.show", "oa.query.hide"}
 
 
@@ -18,7 +19,7 @@ def send(state: State, headers: Mapping[str, str], body: Json) -> tuple[OaMessag
         raise Refused(-201, "Content-Type")
     _only(body, {"recipient", "message"})
     person = _reader(state, _object(body["recipient"], "recipient"))
-    message = _read(person.id, _object(body["message"], "message"))
+    message = _read(state, person.id, _object(body["message"], "message"))
     message.paid = _is_paid(state, person)
     state.sent.append(message)
     person.heard.append(message)
@@ -52,7 +53,19 @@ def _is_paid(state: State, person: Person) -> bool:
     return True
 
 
-def _read(user_id: str, message: Json) -> OaMessage:
+def upload(state: State, headers: Mapping[str, str], content: bytes, media_type: str) -> Json:
+    state.admit(headers.get("access_token", ""))
+    state.count()
+    if media_type not in ("image/jpeg", "image/png") or not content:
+        raise Refused(-201, "file")
+    if len(content) > LARGEST_IMAGE:
+        raise Refused(-210, "file")
+    attachment_id = new_message_id()
+    state.uploads[attachment_id] = content
+    return {"attachment_id": attachment_id}
+
+
+def _read(state: State, user_id: str, message: Json) -> OaMessage:
     if not set(message) <= {"text", "attachment", "quote_message_id"} or not set(message) & {"text", "attachment"}:
         raise Refused(-201, "message")
     shown = OaMessage(user_id, new_message_id(), _text(message["text"], LONGEST) if "text" in message else "")
@@ -61,12 +74,14 @@ def _read(user_id: str, message: Json) -> OaMessage:
         _only(attachment, {"type", "payload"})
         if attachment["type"] != "template":
             raise Refused(-233, "type")
-        _template(shown, _object(attachment["payload"], "payload"))
+        _template(state, shown, _object(attachment["payload"], "payload"))
     return shown
 
 
-def _template(shown: OaMessage, payload: Json) -> None:
-    if payload.get("template_type") == "request_user_info":
+def _template(state: State, shown: OaMessage, payload: Json) -> None:
+    if payload.get("template_type") == "media":
+        shown.image = _image(state, payload)
+    elif payload.get("template_type") == "request_user_info":
         _request(shown, payload)
     elif set(payload) == {"buttons"} and shown.text:
         shown.buttons = _buttons(payload["buttons"])
@@ -84,6 +99,17 @@ def _buttons(given: object) -> list[tuple[str, str]]:
             raise Refused(-201, "button type")
         found.append((_text(button["title"], 100), _text(button["payload"], 1000)))
     return found
+
+
+def _image(state: State, payload: Json) -> bytes:
+    _only(payload, {"template_type", "elements"})
+    if not isinstance(payload["elements"], list) or len(payload["elements"]) != 1:
+        raise Refused(-201, "elements")
+    element = _object(payload["elements"][0], "element")
+    _only(element, {"media_type", "attachment_id"})
+    if element["media_type"] != "image" or element["attachment_id"] not in state.uploads:
+        raise Refused(-201, "attachment_id")
+    return state.uploads[element["attachment_id"]]
 
 
 def _request(shown: OaMessage, payload: Json) -> None:

@@ -10,12 +10,13 @@ from aiohttp import web
 
 from tests.fakes.zalo_oa.oauth import exchange
 from tests.fakes.zalo_oa.receiving import Receiving
-from tests.fakes.zalo_oa.sending import send
+from tests.fakes.zalo_oa.sending import send, upload
 from tests.fakes.zalo_oa.state import OA_ID, Json, OaMessage, Person, Refused, Request, State, new_user_id
 from tests.fakes.zalo_oa.user import OaUser
 
 TOKENS = "/v4/oa/access_token"
 SEND = "/v3.0/oa/message/cs"
+UPLOAD = "/v2.0/oa/upload/image"
 ACCOUNT = "/v2.0/oa/getoa"
 USUAL = {0, -32, -230, -232, -213, -216, -220}
 
@@ -45,9 +46,10 @@ class FakeZaloOa:
         self._runner: web.AppRunner | None = None
 
     async def __aenter__(self) -> Self:
-        app = web.Application()
+        app = web.Application(client_max_size=8 * 1024 * 1024)
         app.router.add_post(TOKENS, self._tokens)
         app.router.add_post(SEND, self._send)
+        app.router.add_post(UPLOAD, self._upload)
         app.router.add_get(ACCOUNT, self._account)
         app.router.add_get("/media/{name}", self._media)
         self._runner = web.AppRunner(app, access_log=None, shutdown_timeout=0.2)
@@ -123,6 +125,15 @@ class FakeZaloOa:
         message, data = send(self.state, headers, body)
         self.receiving.echo(message.user_id, {"text": message.text, "msg_id": message.message_id})
         return {"data": data, "error": 0, "message": "Success"}
+
+    async def _upload(self, http: web.Request) -> web.StreamResponse:
+        file = (await http.post()).get("file")
+        content, media_type = (file.file.read(), file.content_type) if isinstance(file, web.FileField) else (b"", "")
+
+        def keep() -> Json:
+            return {"data": upload(self.state, http.headers, content, media_type), "error": 0, "message": "Success"}
+
+        return await self._answered(http, {}, keep)
 
     async def _account(self, http: web.Request) -> web.StreamResponse:
         def read() -> Json:

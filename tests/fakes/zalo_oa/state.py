@@ -47,6 +47,7 @@ class OaMessage:
     text: str
     buttons: list[tuple[str, str]] = field(default_factory=list)
     asks_for_info: bool = False
+    image: bytes = b""
     paid: bool = False
 
     @property
@@ -78,6 +79,7 @@ class State:
     exchanges: int = 0
     people: dict[str, Person] = field(default_factory=dict)
     sent: list[OaMessage] = field(default_factory=list)
+    uploads: dict[str, bytes] = field(default_factory=dict)
     media: dict[str, tuple[str, bytes]] = field(default_factory=dict)
     calls: list[float] = field(default_factory=list)
     base: str = ""
