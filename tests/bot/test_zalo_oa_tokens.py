@@ -1,9 +1,11 @@
 """The Zalo account's tokens: renewed in time, by one process, through crashes at any point; a lost pair is told."""
 
 import asyncio
+import sys
 from collections.abc import AsyncIterator, Callable
 from contextlib import asynccontextmanager
 from datetime import timedelta
+from pathlib import Path
 from typing import Any
 
 import orjson
@@ -18,7 +20,8 @@ from bot.desk import Desk
 from bot.zalo_oa_consent import look_after
 from handlers.book import Book
 from storage import accounts, chats, zalo_tokens
-from storage.database import Store
+from storage.database import Store, utc_now
+from storage.keyring import Keyring
 from storage.outbox import outbox
 from storage.zalo_tokens import Pair
 from tests.conftest import StandingClock
@@ -181,6 +184,30 @@ BETWEEN: dict[str, Callable[[pytest.MonkeyPatch], None]] = {
 }
 
 
+# another process, dead at once at the point where the tests above only raise
+KILLED = """
+import asyncio, os, sys
+from pathlib import Path
+import pytest
+from bot.channels.zalo_tokens import App, Tokens
+from storage.keyring import Keyring
+from storage.opening import open_store
+from tests.bot import test_zalo_oa_tokens as here
+from tests.fakes.zalo_oa import APP_ID, APP_SECRET, OA_ID
+
+url, keys, api, point = sys.argv[1:]
+here.Crash.__init__ = lambda self: os._exit(9)
+
+async def die():
+    tokens = Tokens(open_store(url, Keyring.load(Path(keys))), App(OA_ID, APP_ID, APP_SECRET, api), "refresh-0")
+    await tokens.start()
+    {**here.BEFORE_THE_EXCHANGE, **here.BETWEEN, **here.AFTER_THE_COMMIT}[point](pytest.MonkeyPatch())
+    await tokens.tend()
+
+asyncio.run(die())
+"""
+
+
 async def dies(store: Store, api: FakeZaloOa, crash: Callable[[pytest.MonkeyPatch], None]) -> None:
     tokens = process(store, api)
     await tokens.start()
@@ -234,6 +261,34 @@ class TestCrashes:
             assert works(api, await tokens.current())
         async with running(store, api, "refresh-0") as left_behind:
             assert works(api, await left_behind.current()), "an old setting does not undo a new consent"
+
+    @pytest.mark.parametrize(
+        ("point", "lost"), [("after the claim", False), ("after the answer", True), ("after the commit", False)]
+    )
+    async def test_a_process_that_is_killed(
+        self,
+        store: Store,
+        api: FakeZaloOa,
+        clock: StandingClock,
+        keyring: Keyring,
+        database_url: str,
+        tmp_path: Path,
+        point: str,
+        lost: bool,
+    ) -> None:
+        keyring.save(tmp_path / "keys.json")
+        child = await asyncio.create_subprocess_exec(
+            sys.executable, "-c", KILLED, database_url, str(tmp_path / "keys.json"), api.url, point
+        )
+        assert await child.wait() == 9
+        clock.move_to(utc_now() + timedelta(minutes=2))
+        async with running(store, api) as tokens:
+            if lost:
+                with pytest.raises(Down, match="token_lost"):
+                    await tokens.current()
+            else:
+                assert works(api, await tokens.current())
+                assert kept(store).refresh == api.state.refresh
 
     async def test_the_store_goes_away_after_the_answer(
         self, store: Store, api: FakeZaloOa, monkeypatch: pytest.MonkeyPatch
