@@ -71,7 +71,7 @@ def test_the_button_of_a_reminder_begins_the_report(
     clock.move_to(moment(VISIT))
     run_all(world)
     guardian.listen()
-    assert guardian.chooses("Báo đã ghé anh Nam").startswith("Bác ghé hôm nào")
+    assert guardian.chooses("Báo đã ghé anh Nam").startswith("Đồng Hành ghi: anh Nam.\n\nBác ghé hôm nào")
 
 
 def test_several_visits_make_one_message(world: World, guardian: Talker, nam: int, clock: StandingClock) -> None:

@@ -26,18 +26,18 @@ ROLES = {
 # what each role may start; what stands nowhere here is everybody's who is linked
 FORMS = {
     "guardian": "visit_report visit_correction alarm alarm_words",
-    "person": "interest wish loan_check loan_call checkin talk_to_officer",
+    "person": "interest invited_day wish loan_check loan_call checkin talk_to_officer",
     "officer": "alert_close officer_alarm find_person assign visit_interval invite relay_reply newcomer_answer",
     "partner": "offer_post applicant_answer",
 }
 COMMANDS = {
     "guardian": "visit correct alarm alarm_words people busy",
-    "person": "jobs jobs_in job_places jobs_near courses offer my_offers interest take_back wish loan loan_call"
-    " loan_papers loan_parts loan_other checkin talk talk_end",
+    "person": "jobs jobs_in job_places jobs_near courses offer my_offers interest take_back invited_yes"
+    " invited_day invited_no wish loan loan_call loan_papers loan_parts loan_other checkin talk talk_end",
     "officer": "alerts alert_see alert_take alert_close alert_give_back alert_false alert_false_sure glance overdue"
     " overdue_one overdue_remind find_person person_checkins person_card person_visits person_phone assign invite"
     " waiting_messages relay_read relay_write calls call_number call_done call_no_answer call_wrong_number duty"
-    " needs need_one need_met need_dropped newcomers newcomer newcomer_take newcomer_write newcomer_done",
+    " needs need_one need_met need_dropped corrected newcomers newcomer newcomer_take newcomer_write newcomer_done",
     "partner": "own_offers own_offer interested offer_close offer_closed applicant applicant_say",
 }
 EVERYBODY = {
