@@ -4,10 +4,11 @@ from handlers import alerts as telling
 from handlers import attachments
 from handlers.commands import Command, Reply, Start
 from handlers.dialogue import Button, Outgoing, Said
-from handlers.officer.phones import number_of, spoken
+from handlers.officer.phones import number_of
 from handlers.officer.pressed import alert_in, person_in
 from handlers.offices import with_office
 from handlers.scope import Scope
+from handlers.understand.phones import spoken
 from handlers.wording import capital
 from rules.alerts import OPEN_STATES
 from storage import accounts, alerts, assignments

@@ -3,9 +3,9 @@
 from handlers import alerts, people
 from handlers.commands import Command, Reply
 from handlers.dialogue import Button, Said
-from handlers.officer.phones import spoken
 from handlers.officer.pressed import id_in, not_here
 from handlers.scope import Scope
+from handlers.understand.phones import spoken
 from handlers.wording import capital
 from storage import accounts, call_list, persons
 from storage.accounts import Account

@@ -3,9 +3,10 @@
 from handlers import attachments, people
 from handlers.commands import Command, Reply, Start
 from handlers.dialogue import Answers, Button, Form, Outgoing, Problem, Said, Text
-from handlers.officer.phones import number_of, spoken
+from handlers.officer.phones import number_of
 from handlers.officer.pressed import ending_in, not_here, person_in
 from handlers.scope import Scope
+from handlers.understand.phones import spoken
 from rules.deadlines import days_overdue
 from rules.visits import met
 from storage import access, accounts, alerts, assignments, needs, visits

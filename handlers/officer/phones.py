@@ -1,7 +1,6 @@
 """The number somebody is called by."""
 
 from handlers.scope import Scope
-from handlers.understand.phones import spoken as spoken
 from storage import accounts
 from storage.persons import Person
 
