@@ -2,7 +2,7 @@
 
 from collections.abc import Collection, Mapping
 
-PURPOSES = ("service", "jobs", "loans", "health_notes", "relay")
+PURPOSES = ("service", "jobs", "loans", "relay")
 NEEDED = ("service",)
 # a new wording gets a new version, and everybody is asked again
 VERSION = "2026-11"
