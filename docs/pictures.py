@@ -109,7 +109,10 @@ def report_a_worrying_visit(page: Page) -> None:
     for key in A_WORRYING_VISIT:
         guardian.locator(".choices, .commands").get_by_role("button", name=texts.find("vi", key)).last.click()
         page.wait_for_timeout(900)
-    phone(page, PERSON).get_by_role("button", name=texts.find("vi", "page.js.begin")).click()
+    person = phone(page, PERSON)
+    begin = person.get_by_role("button", name=texts.find("vi", "page.js.begin"))
+    menu = person.get_by_role("button", name=texts.find("vi", "menu.button"))
+    begin.or_(menu).first.click()
     page.mouse.move(0, 0)
     page.wait_for_timeout(2500)
 
