@@ -293,8 +293,9 @@ async def test_what_is_lent_is_lent_to_who_knows_the_address_and_not_for_long(
     stale, missing = lending.address(photo), good.replace(str(photo), str(photo + 1))
     later = re.sub(r"-(\d{10})-", lambda found: f"-{int(found[1]) + 60}-", good)
     monkeypatch.setattr("bot.lending.LIFE", timedelta(minutes=5))
+    forged = f"{good[:-5]}{'1' if good[-5] == '0' else '0'}.jpg"
     async with ClientSession() as session:
-        for url in (stale, missing, later, lending.address(photo + 1), good[:-5] + "0.jpg", good[:-4], good + ".jpg"):
+        for url in (stale, missing, later, lending.address(photo + 1), forged, good[:-4], good + ".jpg"):
             async with session.get(url) as answer:
                 assert answer.status == 404, url
         async with session.get(good) as answer:
