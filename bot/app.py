@@ -34,7 +34,8 @@ from storage.departures import Sending
 from storage.keyring import Keyring
 
 log = structlog.get_logger()
-POSTGRES_THREADS = 4
+# more would make smaller batches on the same interpreter; two, so that a wait for a lock does not hold up everybody
+POSTGRES_THREADS = 2
 
 
 class KeysLost(Exception):
