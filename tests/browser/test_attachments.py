@@ -1,6 +1,7 @@
 """A photo and a voice note, sent from the left phone and looked at on the right one."""
 
 import re
+from contextlib import suppress
 from io import BytesIO
 
 import pytest
@@ -35,9 +36,10 @@ async def up_to_the_note(guardian: Phone) -> None:
 async def looks(officer: Phone, kind: str) -> None:
     """Fetching takes a moment; whoever is too quick presses once more."""
     await officer.presses("Xem")
-    for _ in range(8):
+    for _ in range(12):
         await officer.presses(LOOK)
-        if await officer.log.locator(f".bubble {kind}").count():
+        with suppress(AssertionError):
+            await expect(officer.log.locator(f".bubble {kind}")).to_have_count(1, timeout=1_500)
             return
     raise AssertionError(await officer.said())
 
