@@ -47,6 +47,8 @@ outbox = Table(
     Column("sent_at", Instant),
     Column("platform_id", String(64)),
     Column("failure", String(80)),
+    Column("delivered_at", Instant),
+    Column("seen_at", Instant),
     Index(
         "ix_outbox_next",
         "channel",
@@ -65,15 +67,35 @@ outbox = Table(
     ),
     Index("ix_outbox_chat", "chat_id", "id"),
     Index(
+        "ix_outbox_held",
+        "chat_id",
+        "expires_at",
+        sqlite_where=text("state = 'held'"),
+        postgresql_where=text("state = 'held'"),
+    ),
+    Index(
+        "ix_outbox_platform",
+        "platform_id",
+        sqlite_where=text("channel IN ('zalo_oa', 'zbs') AND platform_id IS NOT NULL"),
+        postgresql_where=text("channel IN ('zalo_oa', 'zbs') AND platform_id IS NOT NULL"),
+    ),
+    Index(
         "ix_outbox_subject",
         "subject_id",
         sqlite_where=text("state = 'queued' AND subject_id IS NOT NULL"),
         postgresql_where=text("state = 'queued' AND subject_id IS NOT NULL"),
     ),
+    Index(
+        "ix_outbox_held_subject",
+        "subject_id",
+        sqlite_where=text("state = 'held' AND subject_id IS NOT NULL"),
+        postgresql_where=text("state = 'held' AND subject_id IS NOT NULL"),
+    ),
 )
 
 # constants, not parameters: only so can a database use the indexes of those that wait
 QUEUED = outbox.c.state == literal_column("'queued'")
+HELD = outbox.c.state == literal_column("'held'")
 SENDING = outbox.c.state == literal_column("'sending'")
 
 

@@ -1,12 +1,13 @@
-"""What waits in the outbox and is not to leave as it stands: its chat closed, or it has been answered already."""
+"""What waits in the outbox and is not to leave as it stands: its chat closed, it was answered, it is held back."""
 
 from collections.abc import Iterable
 
 from sqlalchemy import bindparam, update
 
 from storage.chats import Chat
+from storage.columns import Instant
 from storage.database import Db
-from storage.outbox import QUEUED, outbox
+from storage.outbox import HELD, QUEUED, outbox
 
 OF_CHAT = update(outbox).where(outbox.c.chat_id == bindparam("chat"), QUEUED)
 MOVE = OF_CHAT.values(chat_id=bindparam("other"), channel=bindparam("other_channel"))
@@ -36,3 +37,43 @@ WITHDRAW = (
 def withdraw(db: Db, subject_id: int, kinds: Iterable[str]) -> int:
     """What has been answered before it left need not be said any more."""
     return db.execute(WITHDRAW, {"about": subject_id, "kinds": list(kinds)}).rowcount
+
+
+ABOUT = (outbox.c.subject_id == bindparam("about"), outbox.c.kind == bindparam("of_kind"))
+HOLD = update(outbox).where(QUEUED, *ABOUT).values(state="held", failure=bindparam("why"))
+LET_GO = update(outbox).where(HELD, *ABOUT).values(state="queued", failure=None)
+KEEP_BACK = update(outbox).where(outbox.c.id == bindparam("message")).values(state="held", failure=bindparam("why"))
+OPEN = (
+    update(outbox)
+    .where(HELD, outbox.c.chat_id == bindparam("chat"), outbox.c.expires_at > bindparam("now", type_=Instant))
+    .values(state="queued", not_before=bindparam("now", type_=Instant), attempts=0, failure=None)
+)
+STALE = (
+    update(outbox)
+    .where(HELD, outbox.c.expires_at <= bindparam("now", type_=Instant))
+    .values(state="dropped", failure="too_late")
+)
+
+
+def hold(db: Db, subject_id: int, kind: str, why: str) -> int:
+    """What has not left of a matter waits until it is let go; says how many."""
+    return db.execute(HOLD, {"about": subject_id, "of_kind": kind, "why": why}).rowcount
+
+
+def let_go(db: Db, subject_id: int, kind: str) -> int:
+    return db.execute(LET_GO, {"about": subject_id, "of_kind": kind}).rowcount
+
+
+def keep_back(db: Db, message_id: int, why: str) -> None:
+    """The platform lets nothing through until the reader writes: it leaves then, if it still makes sense."""
+    db.execute(KEEP_BACK, {"message": message_id, "why": why})
+
+
+def reader_wrote(db: Db, chat_id: int) -> int:
+    """What was kept back for this chat leaves now, all of it."""
+    return db.execute(OPEN, {"chat": chat_id, "now": db.now}).rowcount
+
+
+def drop_stale(db: Db) -> int:
+    """What was kept back for longer than it made sense; recorded as dropped."""
+    return db.execute(STALE, {"now": db.now}).rowcount

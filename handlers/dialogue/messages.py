@@ -1,6 +1,7 @@
 """What passes between the channels and the rest: a message in, a message out, buttons."""
 
-from dataclasses import dataclass
+from collections.abc import Mapping
+from dataclasses import dataclass, field
 from datetime import UTC, datetime
 from typing import Any, Literal, NamedTuple
 
@@ -105,7 +106,8 @@ class Outgoing:
     """One message to one chat. `edits` names the message that it replaces, where the channel can do that.
 
     `attachment` is our id of something sent along, which `shows` a photo, a voice or a file, the text its caption;
-    `instead` is said where the channel cannot show it.
+    `instead` is said where the channel cannot show it. `quotes`: the reader's own message that this answers, by the
+    platform's name for it. `template`: a form of words that the platform has approved, with its `parameters`.
     """
 
     text: str
@@ -115,6 +117,9 @@ class Outgoing:
     attachment: int = 0
     shows: Literal["", "photo", "voice", "file"] = ""
     instead: str = ""
+    quotes: str = ""
+    template: str = ""
+    parameters: Mapping[str, str] = field(default_factory=dict)
 
     def to_json(self) -> dict[str, JsonValue]:
         body: dict[str, JsonValue] = {"text": self.text}
@@ -126,16 +131,27 @@ class Outgoing:
             body["asks"] = self.asks
         if self.attachment:
             body["attachment"] = [self.attachment, self.shows, self.instead]
+        if self.quotes:
+            body["quotes"] = self.quotes
+        if self.template:
+            body["template"] = [self.template, dict(self.parameters)]
         return body
 
     @classmethod
     def from_json(cls, body: dict[str, JsonValue]) -> "Outgoing":
+        attachment, shows, instead = body.get("attachment", (0, "", ""))
+        template, parameters = body.get("template", ("", {}))
         return cls(
             body["text"],
             tuple(map(Button._make, body.get("buttons", ()))),
             body.get("edits", ""),
             body.get("asks", ""),
-            *body.get("attachment", ()),
+            attachment,
+            shows,
+            instead,
+            body.get("quotes", ""),
+            template,
+            parameters,
         )
 
     def offered(self) -> list[str]:

@@ -33,12 +33,15 @@ from storage import (
     offers,
     outbox,
     persons,
+    receipts,
     relays,
     retention,
+    unsent,
     usage,
     visits,
 )
 from storage.alerts import raise_alert
+from storage.chats import Chat
 from storage.database import Db, Store
 from storage.due import Planned
 from storage.tables import metadata
@@ -88,6 +91,18 @@ QUERIES: dict[str, Work] = {
     "outbox.sent_to": lambda db, c: outbox.sent_to(db, c.chat, 0, 20),
     "outbox.oldest_waiting": lambda db, c: outbox.oldest_waiting(db, "web"),
     "outbox.was_put": lambda db, c: outbox.was_put(db, c.chat, "alert", db.now),
+    "receipts.delivered": lambda db, c: receipts.delivered(db, ["a1", "a2"], db.now),
+    "receipts.seen": lambda db, c: receipts.seen(db, ["a1"], db.now),
+    "receipts.delivered_ours": lambda db, c: receipts.delivered_ours(db, 1, db.now),
+    "unsent.move": lambda db, c: unsent.move(
+        db, c.chat, Chat(9, "web", "nam", c.own_account, c.own_account, "active", welcomed=True)
+    ),
+    "unsent.drop": lambda db, c: unsent.drop(db, c.chat, "stopped"),
+    "unsent.withdraw": lambda db, c: unsent.withdraw(db, 1, ["visit_today"]),
+    "unsent.hold": lambda db, c: unsent.hold(db, 1, "broadcast", "stopped"),
+    "unsent.let_go": lambda db, c: unsent.let_go(db, 1, "broadcast"),
+    "unsent.reader_wrote": lambda db, c: unsent.reader_wrote(db, c.chat),
+    "unsent.drop_stale": lambda db, c: unsent.drop_stale(db),
     "outbox.brought": lambda db, c: outbox.brought(db, c.chat, 1),
     "attachments.several": lambda db, c: attachments.several(db, [1, 2]),
     "attachments.sent_with": lambda db, c: attachments.sent_with(db, [1, 2]),
