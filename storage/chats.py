@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Any
 
-from sqlalchemy import BigInteger, Column, Index, String, Table, bindparam, select, update
+from sqlalchemy import BigInteger, Boolean, Column, Index, String, Table, bindparam, select, update
 
 from storage import conversations
 from storage.columns import Id, Instant
@@ -25,6 +25,7 @@ chats = Table(
     Column("welcomed_at", Instant),
     Column("last_in_at", Instant),
     Column("hushed_until", Instant),
+    Column("held", Boolean, nullable=False, default=False),
     Index("ix_chats_address", "channel", "address", unique=True),
     Index("ix_chats_account", "account_id"),
 )
@@ -34,7 +35,9 @@ chats = Table(
 class Chat:
     """`party_id` is whose dialogue it is: the account's, or the chat's own while it is not linked.
 
-    `hushed_until`: till then somebody of the office writes here by hand, and the bot keeps silent.
+    `hushed_until`: till then somebody of the office writes here by hand, and the bot keeps silent. `held`: the platform
+    let something not through, which leaves as soon as the reader writes. A `template` chat takes nothing but forms of
+    words that its platform has approved, and is never chosen to talk in.
     """
 
     id: int
@@ -46,6 +49,7 @@ class Chat:
     welcomed: bool
     last_in_at: datetime | None = None
     hushed_until: datetime | None = None
+    held: bool = False
 
 
 COLUMNS = (
@@ -58,6 +62,7 @@ COLUMNS = (
     chats.c.welcomed_at,
     chats.c.last_in_at,
     chats.c.hushed_until,
+    chats.c.held,
 )
 ONE = select(*COLUMNS).where(chats.c.id == bindparam("id"))
 AT = select(*COLUMNS).where(chats.c.channel == bindparam("channel"), chats.c.address == bindparam("address"))
@@ -66,17 +71,18 @@ OF_ACCOUNT = (
     .where(chats.c.account_id == bindparam("account_id"))
     .order_by(chats.c.last_in_at.is_(None), chats.c.last_in_at.desc(), chats.c.id.desc())
 )
-OF_ACCOUNTS = (
+ALL_OF = (
     select(*COLUMNS)
-    .where(chats.c.account_id.in_(bindparam("account_ids", expanding=True)), chats.c.state == "active")
+    .where(chats.c.account_id.in_(bindparam("account_ids", expanding=True)))
     .order_by(chats.c.last_in_at.is_(None), chats.c.last_in_at.desc(), chats.c.id.desc())
 )
+OF_ACCOUNTS = ALL_OF.where(chats.c.state == "active")
 
 
 def from_row(row: Sequence[Any]) -> Chat:
-    chat_id, channel, address, account_id, party_id, state, welcomed_at, last_in_at, hushed_until = row
+    chat_id, channel, address, account_id, party_id, state, welcomed_at, last_in_at, hushed_until, held = row
     welcomed = welcomed_at is not None
-    return Chat(chat_id, channel, address, account_id, party_id, state, welcomed, last_in_at, hushed_until)
+    return Chat(chat_id, channel, address, account_id, party_id, state, welcomed, last_in_at, hushed_until, held)
 
 
 def get(db: Db, chat_id: int) -> Chat | None:
@@ -92,6 +98,14 @@ def at(db: Db, channel: str, address: str) -> Chat | None:
 def of_account(db: Db, account_id: int) -> list[Chat]:
     """The account's chats, last used first, closed ones too."""
     return [from_row(row) for row in db.execute(OF_ACCOUNT, {"account_id": account_id})]
+
+
+def all_of(db: Db, account_ids: Iterable[int]) -> dict[int, list[Chat]]:
+    """account → all its chats, closed ones too, last used first."""
+    found: dict[int, list[Chat]] = {}
+    for row in db.execute(ALL_OF, {"account_ids": list(account_ids)}):
+        found.setdefault(row.account_id, []).append(from_row(row))
+    return found
 
 
 def reaching(db: Db, account_ids: Iterable[int]) -> dict[int, Chat]:
@@ -118,6 +132,25 @@ def add(db: Db, channel: str, address: str) -> Chat:
     )
     conversations.open_for(db, chat_id)
     return Chat(chat_id, channel, address, None, chat_id, "active", welcomed=False)
+
+
+def for_templates(db: Db, channel: str, address: str, account_id: int) -> Chat:
+    """The way to an account through approved forms of words; made when it is first wanted."""
+    known = at(db, channel, address)
+    if known is not None:
+        return known
+    chat_id = db.new_id()
+    row = {
+        "id": chat_id,
+        "channel": channel,
+        "address": address,
+        "account_id": account_id,
+        "party_id": chat_id,
+        "state": "template",
+        "created_at": db.now,
+    }
+    db.execute(chats.insert(), row)
+    return Chat(chat_id, channel, address, account_id, chat_id, "template", welcomed=False)
 
 
 def link(db: Db, chat_id: int, account_id: int) -> None:
@@ -165,3 +198,10 @@ def used(db: Db, written_in: list[Chat]) -> None:
     rows = [{"chat": chat.id, "at": db.now} for chat in written_in if not chat.last_in_at or chat.last_in_at < late]
     if rows:
         db.execute(USED, rows)
+
+
+HELD = update(chats).where(chats.c.id == bindparam("chat")).values(held=bindparam("is_held"))
+
+
+def set_held(db: Db, chat_id: int, held: bool) -> None:
+    db.execute(HELD, {"chat": chat_id, "is_held": held})

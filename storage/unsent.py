@@ -4,6 +4,7 @@ from collections.abc import Iterable
 
 from sqlalchemy import bindparam, update
 
+from storage import chats
 from storage.chats import Chat
 from storage.columns import Instant
 from storage.database import Db
@@ -64,13 +65,15 @@ def let_go(db: Db, subject_id: int, kind: str) -> int:
     return db.execute(LET_GO, {"about": subject_id, "of_kind": kind}).rowcount
 
 
-def keep_back(db: Db, message_id: int, why: str) -> None:
+def keep_back(db: Db, message_id: int, chat_id: int, why: str) -> None:
     """The platform lets nothing through until the reader writes: it leaves then, if it still makes sense."""
-    db.execute(KEEP_BACK, {"message": message_id, "why": why})
+    db.execute(KEEP_BACK, {"message": message_id, "why": why[:80]})
+    chats.set_held(db, chat_id, held=True)
 
 
 def reader_wrote(db: Db, chat_id: int) -> int:
     """What was kept back for this chat leaves now, all of it."""
+    chats.set_held(db, chat_id, held=False)
     return db.execute(OPEN, {"chat": chat_id, "now": db.now}).rowcount
 
 

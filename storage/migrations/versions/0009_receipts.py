@@ -14,6 +14,7 @@ WITH_RECEIPTS = sa.text("channel IN ('zalo_oa', 'zbs') AND platform_id IS NOT NU
 def upgrade() -> None:
     op.add_column("outbox", sa.Column("delivered_at", sa.BigInteger))
     op.add_column("outbox", sa.Column("seen_at", sa.BigInteger))
+    op.add_column("chats", sa.Column("held", sa.Boolean, nullable=False, server_default=sa.false()))
     op.create_index("ix_outbox_held", "outbox", ["chat_id", "expires_at"], sqlite_where=HELD, postgresql_where=HELD)
     op.create_index(
         "ix_outbox_platform", "outbox", ["platform_id"], sqlite_where=WITH_RECEIPTS, postgresql_where=WITH_RECEIPTS
