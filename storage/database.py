@@ -6,13 +6,14 @@ import time
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass, field
-from datetime import UTC, date, datetime
+from datetime import UTC, date, datetime, timedelta
 from typing import Any
 from zoneinfo import ZoneInfo
 
 from sqlalchemy import Connection, CursorResult, Engine, Executable, MetaData, create_engine, event, make_url
 from sqlalchemy.pool import QueuePool
 
+from storage.columns import EPOCH
 from storage.keyring import Keyring
 
 VIETNAM = ZoneInfo("Asia/Ho_Chi_Minh")
@@ -44,6 +45,11 @@ class Ids:
             fresh = (time.time_ns() // 1000 - self.START) << 12 | random.getrandbits(12)
             self._last = fresh if fresh > self._last else self._last + 1
             return self._last
+
+    @classmethod
+    def at(cls, moment: datetime) -> int:
+        """What ids made from this moment on are greater than."""
+        return ((moment - EPOCH) // timedelta(microseconds=1) - cls.START) << 12
 
 
 @dataclass(frozen=True, slots=True)

@@ -86,6 +86,13 @@ outbox = Table(
         postgresql_where=text("state = 'queued' AND subject_id IS NOT NULL"),
     ),
     Index(
+        "ix_outbox_ended",
+        "state",
+        "id",
+        sqlite_where=text("state IN ('dead', 'dropped')"),
+        postgresql_where=text("state IN ('dead', 'dropped')"),
+    ),
+    Index(
         "ix_outbox_held_subject",
         "subject_id",
         sqlite_where=text("state = 'held' AND subject_id IS NOT NULL"),

@@ -13,7 +13,6 @@ from storage.attachments import attachments
 from storage.call_list import call_list
 from storage.chats import chats
 from storage.checkins import checkins
-from storage.columns import EPOCH
 from storage.conversations import conversations
 from storage.database import Db, Ids
 from storage.due import due
@@ -57,8 +56,7 @@ class Spent:
 
 def _made_before(table: Table, moment: datetime) -> ColumnElement[bool]:
     """Ids grow with time: this reads the old end of the table only. The day allows for clocks that differ."""
-    microseconds = (moment + timedelta(days=1) - EPOCH) // timedelta(microseconds=1) - Ids.START
-    return table.c.id < (microseconds << 12)
+    return table.c.id < Ids.at(moment + timedelta(days=1))
 
 
 def _old(table: Table, column: str, *others: ColumnElement[bool]) -> Rule:

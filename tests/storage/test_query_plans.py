@@ -3,7 +3,7 @@
 import re
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
-from datetime import date, timedelta
+from datetime import UTC, date, datetime, timedelta
 from typing import Any
 
 import pytest
@@ -36,6 +36,7 @@ from storage import (
     receipts,
     relays,
     retention,
+    stories,
     unsent,
     usage,
     visits,
@@ -44,6 +45,7 @@ from storage.alerts import raise_alert
 from storage.chats import Chat
 from storage.database import Db, Store
 from storage.due import Planned
+from storage.stories import Story, Wanted
 from storage.tables import metadata
 from tests.storage.commune import UNIT, Commune, who
 
@@ -64,6 +66,23 @@ LARGE = """
     WHERE relkind IN ('r', 'i') AND relnamespace = 'public'::regnamespace;
     SET LOCAL session_replication_role = replica;
 """
+
+
+def story_of(commune: Commune) -> Story:
+    moment = datetime(2026, 11, 23, tzinfo=UTC)
+    return Story(
+        *(1, commune.chat, "web", commune.own_account, 2, "digest", None, "dead", 1, False),
+        *(moment, moment, moment, None, None, None, None),
+    )
+
+
+def told_of(state: str) -> "Work":
+    return lambda db, _: stories.told(db, Wanted((state,), "web"), 20)
+
+
+def counted(state: str) -> "Work":
+    return lambda db, _: stories.how_many(db, Wanted((state,), since=db.now, kinds=("alert",)))
+
 
 Sent = list[tuple[str, Any]]
 Work = Callable[[Db, Commune], object]
@@ -104,6 +123,14 @@ QUERIES: dict[str, Work] = {
     "unsent.reader_wrote": lambda db, c: unsent.reader_wrote(db, c.chat),
     "unsent.drop_stale": lambda db, c: unsent.drop_stale(db),
     "outbox.brought": lambda db, c: outbox.brought(db, c.chat, 1),
+    "stories.counts": lambda db, c: stories.counts(db),
+    **{f"stories.told of the {state}": told_of(state) for state in stories.STATES},
+    **{f"stories.how_many of the {state}": counted(state) for state in stories.STATES},
+    "stories.reader_of": lambda db, c: stories.reader_of(db, story_of(c)),
+    "stories.went_on": lambda db, c: stories.went_on(db, story_of(c)),
+    "stories.call_of": lambda db, c: stories.call_of(db, story_of(c)),
+    "stories.queue_again": lambda db, c: stories.queue_again(db, 1, db.now, db.now),
+    "stories.drop": lambda db, c: stories.drop(db, [1, 2]),
     "attachments.several": lambda db, c: attachments.several(db, [1, 2]),
     "attachments.sent_with": lambda db, c: attachments.sent_with(db, [1, 2]),
     "attachments.file_under": lambda db, c: attachments.file_under(db, 1, about="visit", person_id=c.nam),

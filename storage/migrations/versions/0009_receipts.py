@@ -7,6 +7,7 @@ revision = "0009"
 down_revision = "0008"
 HELD = sa.text("state = 'held'")
 HELD_OVER = sa.text("state = 'held' AND subject_id IS NOT NULL")
+ENDED = sa.text("state IN ('dead', 'dropped')")
 # not every channel tells of receipts: the others' rows need no place in this index
 WITH_RECEIPTS = sa.text("channel IN ('zalo_oa', 'zbs') AND platform_id IS NOT NULL")
 
@@ -22,3 +23,4 @@ def upgrade() -> None:
     op.create_index(
         "ix_outbox_held_subject", "outbox", ["subject_id"], sqlite_where=HELD_OVER, postgresql_where=HELD_OVER
     )
+    op.create_index("ix_outbox_ended", "outbox", ["state", "id"], sqlite_where=ENDED, postgresql_where=ENDED)
