@@ -9,8 +9,8 @@ from urllib.parse import urlsplit
 from dotenv import dotenv_values
 from pydantic import AfterValidator, Field, SecretStr, ValidationError, field_validator, model_validator
 from pydantic_settings import BaseSettings, SettingsConfigDict
-from sqlalchemy import make_url
-from sqlalchemy.exc import ArgumentError
+
+from storage.database import kind_of
 
 PREFIX = "DONGHANH_"
 WRITTEN_DIFFERENTLY = {"postgres": "postgresql", "postgresql+psycopg": "postgresql"}
@@ -36,7 +36,9 @@ class Settings(BaseSettings):
         env_prefix=PREFIX, env_ignore_empty=True, extra="ignore", frozen=True, hide_input_in_errors=True
     )
 
-    database_url: str = Field("sqlite:///var/donghanh.db", repr=False, description="SQLite file or `postgresql://…`")
+    database_url: str = Field(
+        "sqlite:///var/donghanh.db", repr=False, description="SQLite file, or `postgresql://…` with one host or several"
+    )
     listen: str = Field("127.0.0.1:8080", description="address and port of the web server")
     public_url: Address | None = Field(None, description="how the internet reaches it, with https")
     keys_file: Path = Field(Path("var/keys.json"), description="encryption keys; made at the first start if missing")
@@ -90,11 +92,7 @@ class Settings(BaseSettings):
     def _database_url(cls, text: str) -> str:
         scheme, _, rest = text.partition("://")
         scheme = WRITTEN_DIFFERENTLY.get(scheme, scheme)
-        try:
-            known = make_url(f"{scheme}://{rest}").drivername in ("sqlite", "postgresql")
-        except (ArgumentError, ValueError):
-            known = False
-        if not known:
+        if kind_of(f"{scheme}://{rest}") is None:
             raise ValueError("is neither sqlite:///path nor postgresql://user:password@host/name")
         return f"{scheme}://{rest}"
 

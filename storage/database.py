@@ -11,6 +11,7 @@ from typing import Any
 from zoneinfo import ZoneInfo
 
 from sqlalchemy import Connection, CursorResult, Engine, Executable, MetaData, create_engine, event, make_url
+from sqlalchemy.exc import ArgumentError
 from sqlalchemy.pool import QueuePool
 
 from storage.columns import EPOCH
@@ -126,26 +127,29 @@ class Store:
         self.engine.dispose()
 
 
+def kind_of(url: str) -> str | None:
+    """sqlite or postgresql; None for an address that is neither."""
+    if url.startswith("postgresql:"):
+        from storage import postgresql
+
+        try:
+            postgresql.parameters(url)
+        except ValueError:
+            return None
+        return "postgresql"
+    try:
+        return "sqlite" if make_url(url).drivername == "sqlite" else None
+    except (ArgumentError, ValueError):
+        return None
+
+
 def connect(url: str) -> Engine:
-    """`sqlite:///…` or `postgresql://…` (spoken by psycopg)."""
-    address = make_url(url)
-    if address.get_backend_name() == "sqlite":
-        return _connect_sqlite(url)
-    if address.drivername == "postgresql":
-        address = address.set(drivername="postgresql+psycopg")
-    return create_engine(
-        address,
-        poolclass=QueuePool,
-        pool_size=12,
-        max_overflow=4,
-        pool_timeout=5,
-        pool_pre_ping=False,
-        hide_parameters=True,
-        connect_args={
-            "connect_timeout": 3,
-            "options": "-c statement_timeout=15000 -c lock_timeout=5000 -c idle_in_transaction_session_timeout=30000",
-        },
-    )
+    """`sqlite:///…`, or `postgresql://…` with one host or several."""
+    if url.startswith("postgresql:"):
+        from storage import postgresql  # its driver, which SQLite's service is spared
+
+        return postgresql.connect(url)
+    return _connect_sqlite(url)
 
 
 def _connect_sqlite(url: str) -> Engine:
