@@ -1,31 +1,5 @@
-"""Words that must not stand where a locked phone shows them: the first 80 characters of what nobody asked for."""
+"""The check of what a locked phone may show: the list itself is the service's own, which warns officers by it."""
 
-import re
-import unicodedata
+from handlers.understand.lock_screen import SHOWN, unsafe_words
 
-SHOWN = 80
-# Mostly with their accents: folded, «án» would forbid «ăn», «tội» would forbid «tới», «quản chế» the «quán chè».
-WITH_ACCENTS = ("tù", "án", "phạm", "tội", "trại", "cai", "công an", "quản chế", "vay nợ", "bị bắt", "giam")
-FOLDED = ("ma tuy", "tai hoa nhap", "an tich", "pham nhan")
-ENGLISH = (
-    *("prison", "jail", "crime", "criminal", "offender", "offence", "convict", "convicted", "inmate", "police"),
-    *("drug", "drugs", "rehab", "parole", "probation", "reintegration", "debt", "debts"),
-)
-UNACCENTED = str.maketrans("đĐ", "dD")
-FIELD = re.compile(r"\{[^{}]*\}")
-
-
-def unsafe_words(text: str) -> set[str]:
-    """Those of the listed words that somebody glancing at the locked phone would read."""
-    shown = FIELD.sub("", unicodedata.normalize("NFC", text))[:SHOWN].casefold()
-    found = {word for word in (*WITH_ACCENTS, *ENGLISH) if has_word(shown, word)}
-    return found | {word for word in FOLDED if has_word(fold(shown), word)}
-
-
-def has_word(text: str, word: str) -> bool:
-    return re.search(rf"(?<!\w){re.escape(word)}(?!\w)", text) is not None
-
-
-def fold(text: str) -> str:
-    bare = unicodedata.normalize("NFD", text.translate(UNACCENTED))
-    return "".join(letter for letter in bare if not unicodedata.combining(letter))
+__all__ = ["SHOWN", "unsafe_words"]

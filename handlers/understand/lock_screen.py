@@ -1,0 +1,31 @@
+"""Words that must not stand where a locked phone shows them: the first 80 characters of what nobody asked for."""
+
+import re
+import unicodedata
+
+SHOWN = 80
+# Mostly with their accents: folded, «án» would forbid «ăn», «tội» would forbid «tới», «quản chế» the «quán chè».
+WITH_ACCENTS = ("tù", "án", "phạm", "tội", "trại", "cai", "công an", "quản chế", "vay nợ", "bị bắt", "giam")
+FOLDED = ("ma tuy", "tai hoa nhap", "an tich", "pham nhan")
+ENGLISH = (
+    *("prison", "jail", "crime", "criminal", "offender", "offence", "convict", "convicted", "inmate", "police"),
+    *("drug", "drugs", "rehab", "parole", "probation", "reintegration", "debt", "debts"),
+)
+UNACCENTED = str.maketrans("đĐ", "dD")
+FIELD = re.compile(r"\{[^{}]*\}")
+
+
+def unsafe_words(text: str, shown: int = SHOWN) -> set[str]:
+    """Those of the listed words that somebody glancing at the locked phone would read."""
+    glanced = FIELD.sub("", unicodedata.normalize("NFC", text))[:shown].casefold()
+    found = {word for word in (*WITH_ACCENTS, *ENGLISH) if has_word(glanced, word)}
+    return found | {word for word in FOLDED if has_word(fold(glanced), word)}
+
+
+def has_word(text: str, word: str) -> bool:
+    return re.search(rf"(?<!\w){re.escape(word)}(?!\w)", text) is not None
+
+
+def fold(text: str) -> str:
+    bare = unicodedata.normalize("NFD", text.translate(UNACCENTED))
+    return "".join(letter for letter in bare if not unicodedata.combining(letter))
