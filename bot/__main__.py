@@ -14,7 +14,7 @@ import typer
 from bot import collecting
 from bot.app import Service, open_book, serve
 from bot.clock import Clock
-from bot.commands import audit, backup, doctor, exchange, invite, keys, understand, units
+from bot.commands import audit, backup, doctor, exchange, invite, keys, outbox, understand, units
 from bot.commands.opening import (
     readable_problems,
     settings_or_exit,
@@ -34,6 +34,7 @@ app = typer.Typer(no_args_is_help=True, add_completion=False, pretty_exceptions_
 app.add_typer(keys.app, name="keys")
 app.add_typer(audit.app, name="audit")
 app.add_typer(units.app, name="units")
+app.add_typer(outbox.app, name="outbox")
 app.command("invite")(invite.invite)
 app.command("doctor")(doctor.doctor)
 app.command("import")(exchange.import_)

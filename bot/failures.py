@@ -46,7 +46,7 @@ ZALO_BOT: Mapping[str, str] = {
     "429": "too many at once, or the month's messages are used up",
 }
 ZALO_OA: Mapping[str, str] = {
-    "-32": "rate",
+    "-32": "too many at once",
     "-100": "an upload older than seven days",
     "-200": "the platform could not send it",
     "-201": "a parameter is wrong",
@@ -73,7 +73,9 @@ ZALO_OA: Mapping[str, str] = {
     "-234": "not at night",
     "-235": "not for this kind of account",
     "-237": "the group has ended",
+    "-238": "something sent along was used already",
     "-240": "a part of the API that is gone",
+    "-241": "something sent along is disabled",
     "-242": "the proof of the app's secret is wrong",
     "-244": "the reader wants no messages of this kind",
     "-248": "against the platform's standards",
@@ -83,6 +85,8 @@ ZALO_OA: Mapping[str, str] = {
     "-320": "the account has no purse for templates",
     "-321": "no money left for templates",
     "-403": "the account is not in the group",
+    "-14002": "the app is not activated",
+    "-14003": "the address of the consent page is not the one that was saved",
     "112": "the app is not linked with the account",
 }
 ZBS: Mapping[str, str] = {

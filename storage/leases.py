@@ -6,7 +6,7 @@ from typing import Protocol
 from sqlalchemy import Connection, text
 from sqlalchemy.exc import SQLAlchemyError
 
-from storage.database import Store
+from storage.database import Db, Store
 
 
 class Lease(Protocol):
@@ -32,7 +32,7 @@ class AdvisoryLock:
 
     def __init__(self, store: Store, name: str):
         self._store = store
-        self._key = int.from_bytes(hashlib.sha256(name.encode()).digest()[:8], "big", signed=True)
+        self._key = key_of(name)
         self._connection: Connection | None = None
 
     def hold(self) -> bool:
@@ -62,5 +62,21 @@ class AdvisoryLock:
             connection.close()
 
 
+def key_of(name: str) -> int:
+    return int.from_bytes(hashlib.sha256(name.encode()).digest()[:8], "big", signed=True)
+
+
 def open_lease(store: Store, name: str) -> Lease:
     return OnlyProcess() if store.sqlite else AdvisoryLock(store, name)
+
+
+IS_HELD = text(
+    "SELECT EXISTS (SELECT 1 FROM pg_locks WHERE locktype = 'advisory' AND granted AND objsubid = 1"
+    " AND database = (SELECT oid FROM pg_database WHERE datname = current_database())"
+    " AND (classid::bigint << 32) | objid::bigint = :key)"
+)
+
+
+def is_held(db: Db, name: str) -> bool | None:
+    """Whether some process holds it now; None where that cannot be seen."""
+    return None if db.store.sqlite else bool(db.execute(IS_HELD, {"key": key_of(name)}).scalar())

@@ -192,13 +192,6 @@ def brought(db: Db, chat_id: int, attachment_id: int) -> bool:
     return db.execute(BROUGHT, {"chat": chat_id, "attachment": attachment_id}).first() is not None
 
 
-def counts(db: Db) -> dict[str, int]:
-    query = (
-        select(outbox.c.state, func.count()).where(outbox.c.state.in_(["queued", "sending"])).group_by(outbox.c.state)
-    )
-    return {str(state): int(count) for state, count in db.execute(query).all()}
-
-
 # a lane each, so that the index answers with its first entry however many wait
 FIRST_OF_EACH_LANE = union_all(
     *(

@@ -12,7 +12,7 @@ from bot.clock import Clock
 from bot.commands.findings import Finding
 from bot.commands.opening import WRONG_KEYS, others_may_read, settings_or_exit, sqlite_file
 from bot.settings import Settings
-from storage import accounts, migrations, outbox
+from storage import accounts, migrations, stories
 from storage.database import Db, Store
 from storage.keyring import CellTampered, KeyMissing, Keyring, KeysFileUnreadable
 from storage.opening import open_store
@@ -75,10 +75,11 @@ def _database(store: Store, settings: Settings) -> Iterator[Finding]:
         return
     yield Finding("good", f"database: reachable, at version {version}")
     with store.transaction() as db:
-        counts = outbox.counts(db)
+        counts = stories.counts(db)
         used = list(_used(db, settings))
-    waiting, dead = counts.get("queued", 0) + counts.get("sending", 0), counts.get("dead", 0)
-    yield Finding("good", f"outbox: {waiting} messages wait to be sent, {dead} were given up")
+    waiting, dead = counts["queued"] + counts["sending"], counts["dead"]
+    told = f"outbox: {waiting} messages wait to be sent, {counts['held']} are held back, {dead} were given up"
+    yield Finding("good", told, "`python -m bot outbox list --state dead` says why" if dead else "")
     yield from used
     if settings.zalo_oa_id is not None:
         from bot.commands.doctor_zalo_oa import zalo_oa

@@ -12,7 +12,7 @@ from bot.web.pages import AWAY
 from bot.web.reading import PATIENCE, STORE, WEB_CHAT, read, within
 from handlers import allowances
 from handlers.allowances import Allowance
-from storage import inbox, outbox
+from storage import inbox, outbox, stories
 from storage.database import Db
 from storage.migrations import current_is_latest
 
@@ -82,7 +82,7 @@ async def get_metrics(request: web.Request) -> web.Response:
 
 def figures_of(db: Db, channels: tuple[str, ...], limited: tuple[Limited, ...]) -> Figures:
     used = tuple(allowances.read(db, one.channel, one.per_month, one.people) for one in limited)
-    return Figures(outbox.counts(db), inbox.counts(db), delivery_lag(db, channels), used)
+    return Figures(stories.counts(db), inbox.counts(db), delivery_lag(db, channels), used)
 
 
 def may_read_metrics(request: web.Request) -> bool:

@@ -36,6 +36,10 @@ def test_they_are_those_of_the_design() -> None:
         "keys rotate",
         "keys show",
         "migrate",
+        "outbox drop",
+        "outbox explain",
+        "outbox list",
+        "outbox retry",
         "restore",
         "serve",
         "understand",
@@ -51,7 +55,7 @@ def test_each_helps_with_an_example_of_its_own(console: Console, command: str) -
     assert f"python -m bot {command}" in example[1]
 
 
-@pytest.mark.parametrize("group", ["audit", "keys", "units", ""])
+@pytest.mark.parametrize("group", ["audit", "keys", "outbox", "units", ""])
 def test_a_group_alone_lists_what_it_has(console: Console, group: str) -> None:
     said = console.run(group).output
     assert "Commands" in said

@@ -1,0 +1,229 @@
+"""`python -m bot outbox …`: what waits to be sent, what became of it, and what to do about it."""
+
+import re
+from collections.abc import Iterator
+from dataclasses import replace
+from datetime import datetime, time, timedelta
+from typing import Annotated
+
+import typer
+
+from bot.commands.opening import settings_or_exit, stop, store_of
+from bot.commands.stories import Around, closed, line, moment, whole
+from bot.settings import Settings
+from handlers.understand.dates import read_day
+from rules import delivery, quiet
+from rules.local_time import at, local_day
+from seeds.tables import load_tables
+from storage import leases, stories
+from storage.database import Db, Store
+from storage.outbox import REPLY
+from storage.stories import STATES, WAITING, Story, Wanted
+
+app = typer.Typer(no_args_is_help=True, help="Messages on their way out.")
+AGO = re.compile(r"(\d{1,4}) ?(m|h|d)")
+UNITS = {"m": "minutes", "h": "hours", "d": "days"}
+# what was sent is there for a month: without a limit all of it would be read
+LATELY = timedelta(days=1)
+PAGE = 500
+FEW = 20
+
+State = Annotated[list[str] | None, typer.Option(help=f"only these: {', '.join(STATES)}; by default what waits")]
+Channel = Annotated[str, typer.Option(help="only this channel, such as zalo_oa")]
+Kind = Annotated[list[str] | None, typer.Option(help="only these kinds, such as alert or digest")]
+Since = Annotated[str, typer.Option(help="written since then: 30m, 12h, 3d, or a day such as 20/11")]
+Numbers = Annotated[list[int] | None, typer.Argument(help="numbers of messages, as `list` shows them")]
+Sure = Annotated[bool, typer.Option("--yes", help="without asking")]
+
+
+@app.callback()
+def main() -> None:
+    """Commands about messages on their way out."""
+
+
+@app.command("list")
+def list_(
+    state: State = None,
+    channel: Channel = "",
+    kind: Kind = None,
+    since: Since = "",
+    limit: Annotated[int, typer.Option(min=1, max=1000, help="how many at most")] = 50,
+) -> None:
+    """A line for each message, the oldest first, then how many there are in each state. Times are those of Viet Nam.
+
+    Example: python -m bot outbox list --state dead --channel zalo_oa --since 3d
+    """
+    with store_of(settings_or_exit()) as store, store.transaction() as db:
+        wanted = Wanted(_states(state), channel, kind or (), _since(since, db.now))
+        if "sent" in wanted.states and wanted.since is None:
+            wanted = replace(wanted, since=db.now - LATELY)
+        for story in stories.told(db, wanted, limit):
+            typer.echo(line(story, db.now))
+        counts = stories.counts(db)
+    typer.echo(", ".join(f"{count} {name}" for name, count in counts.items()))
+
+
+@app.command("explain")
+def explain(number: Annotated[int, typer.Argument(help="number of the message")]) -> None:
+    """The story of one message: when it was written, why it has not left, what went wrong, what became of it.
+
+    Example: python -m bot outbox explain 244872001234567890
+    """
+    settings = settings_or_exit()
+    with store_of(settings) as store, store.transaction() as db:
+        story = stories.one(db, number) or stop(f"there is no message {number}; `outbox list` shows those that wait")
+        for said in whole(story, _around(db, settings, story), db.now):
+            typer.echo(said)
+
+
+@app.command("retry")
+def retry(
+    numbers: Numbers = None,
+    dead: Annotated[bool, typer.Option("--dead", help="all that were given up")] = False,
+    channel: Channel = "",
+    kind: Kind = None,
+    since: Since = "",
+) -> None:
+    """What was given up or dropped waits once more, with a new time to live. What was sent is never sent twice.
+
+    Example: python -m bot outbox retry --dead --channel zalo_oa --since 12h
+    """
+    if not numbers and not dead:
+        stop("say which: numbers of messages, or --dead for all that were given up")
+    settings = settings_or_exit()
+    again = 0
+    with store_of(settings) as store:
+        with store.transaction() as db:
+            wanted = Wanted(("dead",), channel, kind or (), _since(since, db.now))
+        for db, story in _chosen(store, numbers) if numbers else _all(store, wanted):
+            refused = _refusal(db, story)
+            if refused:
+                typer.echo(f"{story.id}: {refused}")
+                continue
+            leaves = _leaves(db, story)
+            stories.queue_again(db, story.id, leaves, leaves + delivery.expiry(story.kind))
+            db.audit(settings.unit, None, "outbox.retried", story.id)
+            again += 1
+            if numbers:
+                typer.echo(f"{story.id}: waits again, leaves {moment(leaves, db.now)}")
+    typer.echo(f"{again} wait to be sent again")
+
+
+@app.command("drop")
+def drop(
+    numbers: Numbers = None,
+    kind: Kind = None,
+    channel: Channel = "",
+    since: Since = "",
+    yes: Sure = False,
+) -> None:
+    """Messages that wait are not sent any more. What is on its way is not called back.
+
+    Example: python -m bot outbox drop --kind digest --channel zalo_bot
+    """
+    if not numbers and not kind:
+        stop("say which: numbers of messages, or --kind")
+    settings = settings_or_exit()
+    with store_of(settings) as store:
+        with store.transaction() as db:
+            wanted = Wanted(("queued", "held"), channel, kind or (), _since(since, db.now))
+            many = len(numbers) if numbers else stories.how_many(db, wanted)
+        if many > FEW and not yes:
+            typer.confirm(f"{many} messages will not be sent. Go on?", abort=True)
+        dropped = _drop_these(store, settings.unit, numbers) if numbers else 0
+        if not numbers:
+            for db, page in _pages(store, wanted):
+                dropped += (done := stories.drop(db, [story.id for story in page]))
+                db.audit(settings.unit, None, "outbox.dropped", None, f"{', '.join(kind or ())} {done}"[:80])
+    typer.echo(f"{dropped} will not be sent")
+
+
+def _drop_these(store: Store, unit: str, numbers: list[int]) -> int:
+    dropped = 0
+    for db, story in _chosen(store, numbers):
+        if stories.drop(db, [story.id]):
+            db.audit(unit, None, "outbox.dropped", story.id)
+            dropped += 1
+        else:
+            typer.echo(f"{story.id}: not dropped, it is {story.state}")
+    return dropped
+
+
+def _chosen(store: Store, numbers: list[int]) -> Iterator[tuple[Db, Story]]:
+    """Each in a transaction of its own."""
+    for number in numbers:
+        with store.transaction() as db:
+            if story := stories.one(db, number):
+                yield db, story
+            else:
+                typer.echo(f"{number}: there is no such message")
+
+
+def _all(store: Store, wanted: Wanted) -> Iterator[tuple[Db, Story]]:
+    for db, page in _pages(store, wanted):
+        yield from ((db, story) for story in page)
+
+
+def _pages(store: Store, wanted: Wanted) -> Iterator[tuple[Db, list[Story]]]:
+    """A transaction a page, so that the service is not kept waiting. Each begins where the one before ended."""
+    while True:
+        with store.transaction() as db:
+            page = stories.told(db, wanted, PAGE)
+            if not page:
+                return
+            yield db, page
+        wanted = replace(wanted, after=page[-1].id)
+
+
+def _refusal(db: Db, story: Story) -> str:
+    """Why a message is not to be sent again; empty if it may."""
+    if story.state not in ("dead", "dropped"):
+        said = {"sent": "sent already", "sending": "on its way now", "held": "held back, it was not given up"}
+        return said.get(story.state, "waits already")
+    if why := closed(stories.reader_of(db, story)):
+        return f"not sent again, {why}"
+    gone_on = next((copy for copy in stories.went_on(db, story) if copy.state not in ("dead", "dropped")), None)
+    return f"not sent again, it went on as {gone_on.id}" if gone_on else ""
+
+
+def _leaves(db: Db, story: Story) -> datetime:
+    """A reminder that is tried again rings at nobody's bed either."""
+    return quiet.earliest_send(db.now, story.lane <= REPLY, load_tables(local_day(db.now)).free_days)
+
+
+def _around(db: Db, settings: Settings, story: Story) -> Around:
+    return Around(
+        stories.reader_of(db, story),
+        _is_on(settings, story.channel),
+        leases.is_held(db, f"delivery:{story.channel}"),
+        stories.went_on(db, story),
+        stories.call_of(db, story),
+    )
+
+
+def _is_on(settings: Settings, channel: str) -> bool:
+    needed = {
+        "telegram": settings.telegram_token,
+        "zalo_bot": settings.zalo_bot_token,
+        "zalo_oa": settings.zalo_oa_id,
+        "zbs": settings.zalo_oa_id,
+    }
+    return bool(needed.get(channel, True))
+
+
+def _states(given: list[str] | None) -> tuple[str, ...]:
+    unknown = [state for state in given or () if state not in STATES]
+    if unknown:
+        stop(f"--state {unknown[0]}: there is no such state; there are {', '.join(STATES)}")
+    return tuple(given) if given else WAITING
+
+
+def _since(text: str, now: datetime) -> datetime | None:
+    if not text:
+        return None
+    if ago := AGO.fullmatch(text.strip()):
+        return now - timedelta(**{UNITS[ago[2]]: int(ago[1])})
+    found = read_day(text, local_day(now))
+    if found is None:
+        stop(f"--since {text}: neither a time such as 30m, 12h or 3d nor a day such as 20/11")
+    return at(found, time.min)
