@@ -27,7 +27,7 @@ MOST_AT_ONCE = 200
 MOST_WAITING = 20_000
 # Zalo wants its answer within two seconds
 PATIENCE = 1.8
-LATE = timedelta(seconds=10)
+LATE = timedelta(seconds=3)
 # the store's own troubles, whatever the message
 AWAY = (OperationalError, InterfaceError, InternalError, NoConnection)
 

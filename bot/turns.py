@@ -12,7 +12,7 @@ from handlers.book import Book
 from handlers.dialogue import Incoming
 from storage import chats, conversations, departures, inbox, usage
 from storage.database import Db
-from storage.inbox import Arrival, Party
+from storage.inbox import Arrival, Party, Waiting
 
 TRIES = 3
 
@@ -34,14 +34,15 @@ def write_marks(db: Db, marks: Iterable[Any]) -> None:
 def take(db: Db, book: Book, messages: list[Incoming]) -> list[int]:
     """Stores the messages and takes their turns, in one transaction. Gives the chats that have older ones waiting."""
     arrivals = _arrived(db, messages)
+    behind = [party.chat.id for _, _, party in arrivals if party.waiting]
     new = inbox.accept(db, [(arrival, party.chat.id, not party.waiting) for _, arrival, party in arrivals])
     taken = []
     for message, arrival, party in arrivals:
-        if arrival.id in new and not party.waiting:
+        if arrival.id in new and party.chat.id not in behind:
             router.answer(db, book, party, message, arrival.id)
             taken.append(party)
     _keep(db, taken)
-    return [party.chat.id for _, _, party in arrivals if party.waiting]
+    return behind
 
 
 def store(db: Db, messages: list[Incoming]) -> list[int]:
@@ -57,17 +58,21 @@ def _arrived(db: Db, messages: list[Incoming]) -> list[tuple[Incoming, Arrival, 
         of_channel = list(group)
         parties = inbox.parties(db, channel, [message.address for message in of_channel])
         for message in of_channel:
-            arrival = Arrival(channel, message.external_id, message.address, message.to_json())
-            arrivals.append((message, arrival, parties[message.address]))
+            party = parties[message.address]
+            body = message.to_json()
+            arrivals.append(
+                (message, Arrival(channel, message.external_id, message.address, body, party.waiting), party)
+            )
+    inbox.share_talk(party for _, _, party in arrivals)
     return arrivals
 
 
 def take_next(db: Db, book: Book, chat_id: int) -> Outcome:
-    """The oldest waiting message of a chat, under the lock of its party."""
-    party = inbox.party_of(db, chat_id)
-    waiting = inbox.next_of(db, chat_id)
-    if party is None or waiting is None:
+    """The oldest waiting message of whoever writes in this chat, in whichever chat of theirs, under their lock."""
+    found = _next(db, chat_id)
+    if found is None:
         return Outcome.NOTHING
+    party, waiting = found
     message = Incoming.from_json(
         waiting.body, channel=party.chat.channel, external_id=str(waiting.id), address=party.chat.address
     )
@@ -77,12 +82,24 @@ def take_next(db: Db, book: Book, chat_id: int) -> Outcome:
     return Outcome.DONE
 
 
+def _next(db: Db, chat_id: int) -> tuple[Party, Waiting] | None:
+    party = inbox.party_of(db, chat_id)
+    if party is None:
+        return None
+    account_id = party.chat.account_id
+    own = [chat.id for chat in chats.of_account(db, account_id)] if account_id is not None else [chat_id]
+    waiting = inbox.next_of(db, *own)
+    if waiting is not None and waiting.chat_id != chat_id:
+        party = inbox.party_of(db, waiting.chat_id)
+    return (party, waiting) if party is not None and waiting is not None else None
+
+
 def failed(db: Db, book: Book, chat_id: int, problem: Exception) -> Outcome:
     """Counts a failed turn; after a few the message is set aside, with an apology and a notice to the admins."""
-    party = inbox.party_of(db, chat_id)
-    waiting = inbox.next_of(db, chat_id)
-    if party is None or waiting is None:
+    found = _next(db, chat_id)
+    if found is None:
         return Outcome.NOTHING
+    party, waiting = found
     dead = waiting.attempts + 1 >= TRIES
     inbox.failed(db, waiting.id, type(problem).__name__, dead=dead)
     if waiting.attempts == 0:

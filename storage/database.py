@@ -41,10 +41,11 @@ class Ids:
         self._last = 0
         self._lock = threading.Lock()
 
-    def next(self) -> int:
+    def next(self, after: int = 0) -> int:
+        """Beyond `after` too, which another machine may have made whose clock is ahead."""
         with self._lock:
             fresh = (time.time_ns() // 1000 - self.START) << 12 | random.getrandbits(12)
-            self._last = fresh if fresh > self._last else self._last + 1
+            self._last = max(fresh, self._last + 1, after + 1)
             return self._last
 
     @classmethod
@@ -81,8 +82,8 @@ class Db:
     def execute(self, statement: Executable, parameters: Any = None) -> CursorResult[*tuple[Any, ...]]:
         return self.connection.execute(statement, parameters)
 
-    def new_id(self) -> int:
-        return self.store.ids.next()
+    def new_id(self, after: int = 0) -> int:
+        return self.store.ids.next(after)
 
     def blind(self, column: str, value: str) -> bytes:
         return self.store.keyring.blind(column, value)

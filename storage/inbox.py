@@ -1,7 +1,7 @@
 """Messages accepted, each once: unique by channel and the platform's own id. Waiting until their turn is taken."""
 
-from collections.abc import Sequence
-from dataclasses import dataclass, field
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
@@ -10,6 +10,7 @@ from sqlalchemy import (
     Column,
     Index,
     Integer,
+    Row,
     Select,
     String,
     Table,
@@ -66,32 +67,41 @@ WAITING = inbox.c.state == literal_column("'waiting'")
 
 @dataclass(slots=True)
 class Arrival:
-    """A message as a channel handed it over; `body` is JSON. The id is given when it is stored."""
+    """A message as a channel handed it over; `body` is JSON. The id is given when it is stored, after `behind`."""
 
     channel: str
     external_id: str
     address: str
     body: dict[str, Any]
+    behind: int = 0
     id: int = 0
 
 
 @dataclass(slots=True)
 class Party:
-    """Who writes: the chat, the account behind it if any, and the dialogue. Read under the lock of the dialogue."""
+    """Who writes: the chat, the account behind it if any, and the dialogue. Read under the lock of the dialogue.
+
+    `waiting` is the last message that still waits for its turn, in whichever chat of the account; 0 when none does.
+    """
 
     chat: Chat
     account: Account | None
     talk: Conversation
-    waiting: bool = field(default=False)
+    waiting: int = 0
 
 
+others = chats.chats.alias("others")
 STATE = (
     select(
         *CHAT_COLUMNS,
         *ACCOUNT_COLUMNS,
         conversations.conversations.c.party_id,
         *CONVERSATION_COLUMNS,
-        select(func.min(inbox.c.id)).where(inbox.c.chat_id == chats.chats.c.id, WAITING).scalar_subquery(),
+        select(func.max(inbox.c.id)).where(inbox.c.chat_id == chats.chats.c.id, WAITING).scalar_subquery(),
+        select(func.max(inbox.c.id))
+        .join_from(others, inbox, inbox.c.chat_id == others.c.id)
+        .where(others.c.account_id == chats.chats.c.account_id, WAITING)
+        .scalar_subquery(),
     )
     .join_from(
         chats.chats, conversations.conversations, conversations.conversations.c.party_id == chats.chats.c.party_id
@@ -118,34 +128,40 @@ OF_CHAT, LOCK_CHAT = STATE.where(*THIS), LOCK.where(*THIS)
 
 def parties(db: Db, channel: str, addresses: list[str]) -> dict[str, Party]:
     """Everyone who writes from these addresses, locked in one order; chats not seen before are made."""
-    asked = {"channel": channel, "addresses": addresses}
-    _lock(db, LOCK_ADDRESSES, asked)
-    found = {row.address: _party(row) for row in db.execute(OF_ADDRESSES, asked)}
+    rows = _locked(db, LOCK_ADDRESSES, OF_ADDRESSES, {"channel": channel, "addresses": addresses})
+    found = {row.address: _party(row) for row in rows}
     for address in addresses:
         if address not in found:
             chat = chats.add(db, channel, address)
             found[address] = Party(chat, None, Conversation(chat.party_id))
-    _share_talk(found)
+    share_talk(found.values())
     return found
 
 
-def _share_talk(found: dict[str, Party]) -> None:
-    """Two chats of one account in one batch speak in one dialogue."""
+def share_talk(batch: Iterable[Party]) -> None:
+    """Two chats of one account in one batch speak in one dialogue, be they on one channel or two."""
     talks: dict[int, Conversation] = {}
-    for party in found.values():
+    for party in batch:
         party.talk = talks.setdefault(party.talk.party_id, party.talk)
 
 
 def party_of(db: Db, chat_id: int) -> Party | None:
-    _lock(db, LOCK_CHAT, {"chat": chat_id})
-    row = db.execute(OF_CHAT, {"chat": chat_id}).first()
-    return _party(row) if row else None
+    rows = _locked(db, LOCK_CHAT, OF_CHAT, {"chat": chat_id})
+    return _party(rows[0]) if rows else None
 
 
-def _lock(db: Db, statement: Select[Any], asked: dict[str, Any]) -> None:
-    """Locks first and reads after: what was read with the lock could be older than it. SQLite has one writer."""
-    if not db.store.sqlite:
-        db.execute(statement, asked)
+def _locked(db: Db, lock: Select[Any], read: Select[Any], asked: dict[str, Any]) -> Sequence[Row[Any]]:
+    """Locks first and reads after: what was read with the lock could be older than it. SQLite has one writer.
+
+    Whoever was waited for may have linked the chat to an account: then it is the account's dialogue that is to be held.
+    """
+    if db.store.sqlite:
+        return db.execute(read, asked).all()
+    while True:
+        held = set(db.execute(lock, asked).scalars())
+        rows = db.execute(read, asked).all()
+        if held.issuperset(row.party_id for row in rows):
+            return rows
 
 
 def _party(row: Sequence[Any]) -> Party:
@@ -153,7 +169,8 @@ def _party(row: Sequence[Any]) -> Party:
     accounts_end = chats_end + len(ACCOUNT_COLUMNS)
     chat = chat_from_row(row[:chats_end])
     account = account_from_row(row[chats_end:accounts_end]) if row[chats_end] is not None else None
-    return Party(chat, account, Conversation.read(*row[accounts_end:-1]), row[-1] is not None)
+    *talk, here, anywhere = row[accounts_end:]
+    return Party(chat, account, Conversation.read(*talk), max(here or 0, anywhere or 0))
 
 
 def accept(db: Db, arrivals: list[tuple[Arrival, int, bool]]) -> set[int]:
@@ -168,7 +185,7 @@ def accept(db: Db, arrivals: list[tuple[Arrival, int, bool]]) -> set[int]:
 
 
 def _row(db: Db, arrival: Arrival, chat_id: int, done: bool) -> dict[str, Any]:
-    arrival.id = db.new_id()
+    arrival.id = db.new_id(after=arrival.behind)
     return {
         "id": arrival.id,
         "channel": arrival.channel,
@@ -201,9 +218,9 @@ TO_ANSWER = (
     .order_by(inbox.c.id)
     .limit(bindparam("most"))
 )
-NEXT_OF_CHAT = (
+NEXT_OF_CHATS = (
     select(inbox.c.id, inbox.c.chat_id, inbox.c.attempts, inbox.c.received_at, inbox.c.body)
-    .where(WAITING, inbox.c.chat_id == bindparam("chat"))
+    .where(WAITING, inbox.c.chat_id.in_(bindparam("chats", expanding=True)))
     .order_by(inbox.c.id)
     .limit(1)
 )
@@ -214,9 +231,9 @@ def chats_waiting(db: Db, before: datetime, most: int) -> list[int]:
     return list(dict.fromkeys(row.chat_id for row in db.execute(TO_ANSWER, {"before": before, "most": most})))
 
 
-def next_of(db: Db, chat_id: int) -> Waiting | None:
-    """The oldest waiting message of a chat; call it under the party's lock."""
-    row = db.execute(NEXT_OF_CHAT, {"chat": chat_id}).first()
+def next_of(db: Db, *chat_ids: int) -> Waiting | None:
+    """The oldest waiting message of these chats of one party; call it under the party's lock."""
+    row = db.execute(NEXT_OF_CHATS, {"chats": list(chat_ids)}).first()
     return Waiting(*tuple(row)) if row else None
 
 

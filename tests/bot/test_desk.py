@@ -210,12 +210,12 @@ async def test_a_chats_messages_are_answered_in_the_order_they_came(
 
 
 async def test_duplicates_at_once_and_after_a_restart_are_one_message_and_one_reply(
-    desk: Desk, store: Store, book: Book
+    desk: Desk, store: Store, book: Book, database_url: str
 ) -> None:
     message = text("chat", "alo")
     assert await all_of(desk, *[message] * 5) == [None] * 5
     await desk.stop()
-    again = Desk(open_store(_url(store), store.keyring, store.now), book, lambda sendings: None)
+    again = Desk(open_store(database_url, store.keyring, store.now), book, lambda sendings: None)
     await again.start()
     await again.catch_up(everything=True)
     assert await all_of(again, *[message] * 5) == [None] * 5
@@ -223,10 +223,6 @@ async def test_duplicates_at_once_and_after_a_restart_are_one_message_and_one_re
     again.store.close()
     assert [state for _, state, _ in rows(store)] == ["done"]
     assert sent(store, "chat") == ["reply"]
-
-
-def _url(store: Store) -> str:
-    return store.engine.url.render_as_string(hide_password=False)
 
 
 async def test_what_was_stored_and_not_answered_before_a_crash_is_answered_after_it(

@@ -94,7 +94,7 @@ def test_everyone_who_writes_is_read_at_once_new_chats_included(store: Store, co
         assert (known.account.id, known.talk.party_id, known.waiting) == (
             commune.own_account,
             commune.own_account,
-            False,
+            0,
         )
         assert stranger.account is None
         assert stranger.talk.party_id == stranger.chat.id
