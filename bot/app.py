@@ -22,7 +22,7 @@ from bot.scheduler import Scheduler
 from bot.settings import Settings
 from bot.shelf import Shelf
 from bot.web.demo import Stage
-from bot.web.health import Limited
+from bot.web.health import Limited, WayOut
 from bot.web.site import Web, add_pages
 from handlers.book import Book
 from handlers.texts import Texts
@@ -111,12 +111,17 @@ class Service:
             accept=self.desk.accept,
             channels=tuple(self.channels),
             limited=limited(self.channels.values()),
+            ways_out=self._ways_out,
             public_url=self.settings.public_url or "",
             metrics_token=token.get_secret_value() if token else "",
             stage=stage,
         )
         add_pages(app, parts)
         return app
+
+    def _ways_out(self) -> Iterable[WayOut]:
+        for name, way in self.dispatchers.items():
+            yield WayOut(name, way.open, way.breaker.reason, way.courier.ended)
 
     async def start(self) -> None:
         await self.desk.start()

@@ -1,20 +1,17 @@
 """Sends what the outbox holds: one dispatcher a channel account, held by one process at a time."""
 
 import asyncio
-import random
 from dataclasses import dataclass, field, replace
-from datetime import timedelta
 
 import structlog
 from sqlalchemy.exc import SQLAlchemyError
 
-from bot.channels import Blocked, Channel, Down, Retry, SendFailed
+from bot.breaker import Breaker
+from bot.channels import Channel
+from bot.courier import Courier, Wait
 from bot.desk import Desk
-from bot.lanes import Lanes
-from bot.render import fit
-from handlers import undelivered
-from handlers.dialogue import Outgoing
-from rules import delivery as rules
+from bot.lanes import LANES, Lanes
+from handlers import trouble, undelivered
 from storage import departures, outbox
 from storage.database import Db
 from storage.departures import Sending
@@ -23,9 +20,9 @@ from storage.leases import Lease, open_lease
 log = structlog.get_logger()
 POLL = 0.5
 MOST_IN_MEMORY = 100
-SEND_PATIENCE = 20
-LONGEST_IN_MEMORY = 30.0
 RENEW = 2.0
+# the store was away when the end of an attempt was to be noted
+NOTED_AGAIN = 5.0
 
 
 @dataclass(slots=True)
@@ -36,15 +33,18 @@ class Dispatcher:
     channel: Channel
     lanes: Lanes = field(init=False)
     lease: Lease = field(init=False)
+    courier: Courier = field(init=False)
+    breaker: Breaker = field(default_factory=Breaker, init=False)
     open: bool = field(default=False, init=False)
-    sent: int = field(default=0, init=False)
-    failed: int = field(default=0, init=False)
+    _told: bool = field(default=False, init=False)
+    _called: set[int] = field(default_factory=set, init=False)
     _wake: asyncio.Event = field(default_factory=asyncio.Event, init=False)
     _sends: set[asyncio.Task[None]] = field(default_factory=set, init=False)
     _tasks: list[asyncio.Task[None]] = field(default_factory=list, init=False)
 
     def __post_init__(self) -> None:
         self.lanes = Lanes(self.channel.capabilities)
+        self.courier = Courier(self.desk, self.channel, self.breaker)
         self.lease = open_lease(self.desk.store, f"delivery:{self.channel.name}")
 
     async def start(self) -> None:
@@ -98,8 +98,10 @@ class Dispatcher:
             self.lanes.sweep(asyncio.get_running_loop().time())
             try:
                 await self._hold()
+                await self._look_after_alerts()
+                await self._tell_admins()
             except SQLAlchemyError as problem:
-                await log.awarning("delivery.lease", channel=self.channel.name, failure=type(problem).__name__)
+                await log.awarning("delivery.renew", channel=self.channel.name, failure=type(problem).__name__)
 
     async def _poll(self) -> None:
         while True:
@@ -116,7 +118,7 @@ class Dispatcher:
         def taking(db: Db) -> list[Sending]:
             return [
                 sending
-                for lane in range(outbox.BROADCAST + 1)
+                for lane in LANES
                 if (room := self.lanes.room(lane, MOST_IN_MEMORY))
                 for sending in departures.take(db, self.channel.name, lane, room)
             ]
@@ -127,9 +129,9 @@ class Dispatcher:
         loop = asyncio.get_running_loop()
         while True:
             self._wake.clear()
-            full = len(self._sends) >= self.channel.capabilities.at_once
-            found = None if full else self.lanes.next(loop.time())
+            found = self._next(loop.time())
             if isinstance(found, Sending):
+                self.breaker.tries()
                 task = asyncio.create_task(self._send(found))
                 self._sends.add(task)
                 task.add_done_callback(self._sends.discard)
@@ -141,60 +143,57 @@ class Dispatcher:
             except TimeoutError:
                 continue
 
+    def _next(self, now: float) -> Sending | float | None:
+        if len(self._sends) >= self.channel.capabilities.at_once:
+            return None
+        return self.breaker.wait(now) or self.lanes.next(now)
+
     async def _send(self, sending: Sending) -> None:
+        """However it ends, the chat is given back to the lanes: one message's trouble must not hold it up for ever."""
         loop = asyncio.get_running_loop()
-        wait: tuple[float, bool] | None = None
+        wait: Wait | None = Wait(NOTED_AGAIN)
         try:
-            wait = await self._attempt(sending)
+            wait = await self.courier.carry(sending)
         except SQLAlchemyError as problem:
             await log.awarning("delivery.note", message=sending.id, failure=type(problem).__name__)
-        except Exception as problem:  # noqa: BLE001  a fault of ours in one message must not hold up its chat for ever
-            await log.aerror("delivery.broken", message=sending.id, failure=type(problem).__name__)
-            wait = await self._failed(sending, Down(f"broken_{type(problem).__name__}"))
-        if wait:
-            once_more = replace(sending, attempts=sending.attempts + 1)
-            self.lanes.again(once_more, loop.time(), wait[0], everybody=wait[1])
+        finally:
+            self.breaker.tried()
+            self._give_back(sending, wait, loop.time())
+            self._wake.set()
+
+    def _give_back(self, sending: Sending, wait: Wait | None, now: float) -> None:
+        if wait is None:
+            self.lanes.done(sending, now)
+        elif wait.aside:
+            self.lanes.aside(sending, now, wait.seconds)
         else:
-            self.lanes.done(sending, loop.time())
-        self._wake.set()
+            once_more = replace(sending, attempts=sending.attempts + 1)
+            self.lanes.again(once_more, now, wait.seconds, everybody=wait.everybody)
+        if not self.breaker.is_open:
+            self.lanes.well(now)
 
-    async def _attempt(self, sending: Sending) -> tuple[float, bool] | None:
-        """Sends, or finds how long to wait (seconds, everybody); None when it needs no more attention here."""
-        if sending.expires_at < self.desk.store.now():
-            await self.desk.run(lambda db: departures.end(db, sending.id, "dropped", "too_late"))
-            return None
-        if sending.left_over:
-            await self.desk.run(lambda db: departures.resend(db, sending.id))
+    async def _look_after_alerts(self) -> None:
+        """While the account ails, alerts take other channels; those for whom there is none are called."""
+        alerts = [one for one in self.lanes.waiting(outbox.ALERT) if one.id not in self._called]
+        if not alerts or not self.breaker.is_open:
+            return
+        self.lanes.take_out({one.id for one in alerts})
         try:
-            out = fit(Outgoing.from_json(sending.body), self.channel.capabilities)
-            async with asyncio.timeout(SEND_PATIENCE):
-                receipt = await self.channel.send(sending.address, out, sending.id)
-        except TimeoutError:
-            return await self._failed(sending, Down("timeout"))
-        except SendFailed as failure:
-            return await self._failed(sending, failure)
-        self.sent += 1
-        counts_for = self.channel.name if self.channel.capabilities.per_month else ""
-        self.desk.mark(sending.id, receipt.platform_id, self.desk.store.now(), counts_for=counts_for)
-        return None
+            left = await self.desk.run(lambda db: undelivered.go_round(db, alerts, self.channel.name))
+        except SQLAlchemyError:
+            self.put(alerts)
+            raise
+        self._called |= {one.id for one in left}
+        self.put(left)
 
-    async def _failed(self, sending: Sending, failure: SendFailed) -> tuple[float, bool] | None:
-        self.failed += 1
-        code = f"{type(failure).__name__}:{failure.code}"
-        await log.ainfo("delivery.failed", message=sending.id, channel=self.channel.name, failure=code)
-        if isinstance(failure, Retry):
-            return await self._wait(sending, failure.after, code, everybody=failure.everybody)
-        wait = rules.back_off(sending.attempts, random.random()) if isinstance(failure, Down) else None
-        if wait:
-            return await self._wait(sending, wait.total_seconds(), code, everybody=False)
-        book = self.desk.book
-        gone = isinstance(failure, Blocked)
-        await self.desk.run(lambda db: undelivered.settle(db, book, sending, code, gone=gone))
-        return None
-
-    async def _wait(self, sending: Sending, seconds: float, code: str, *, everybody: bool) -> tuple[float, bool] | None:
-        if everybody or seconds <= LONGEST_IN_MEMORY:
-            return seconds, everybody
-        moment = self.desk.store.now() + timedelta(seconds=seconds)
-        await self.desk.run(lambda db: departures.release(db, sending.id, moment, code))
-        return None
+    async def _tell_admins(self) -> None:
+        """Of an account that ails for longer than a moment, once; and that it is well again."""
+        ails = self.breaker.is_open
+        if ails and not self._told and self.breaker.lasts(asyncio.get_running_loop().time()):
+            reason = self.breaker.reason
+            await self.desk.run(lambda db: trouble.channel_ails(db, self.desk.book, self.channel.name, reason))
+            self._told = True
+        elif self._told and not ails:
+            await self.desk.run(lambda db: trouble.channel_is_well(db, self.desk.book, self.channel.name))
+            self._told = False
+            self._called.clear()

@@ -1,13 +1,18 @@
-"""What waits to be sent on a channel, in memory: the most urgent first, each chat's messages one at a time in order."""
+"""What waits to be sent on a channel, in memory: alerts first, the rest by weight, a chat's one at a time in order."""
 
 import heapq
 from collections import Counter
-from collections.abc import Iterable
+from collections.abc import Iterable, Set
 from dataclasses import dataclass, field
 
 from bot.channels import Capabilities
 from bot.pace import Bucket
 from storage.departures import Sending
+from storage.outbox import ALERT, BROADCAST, REMINDER, REPLY
+
+LANES = range(ALERT, BROADCAST + 1)
+# how many of each leave for one of the last, while all of them wait; an alert waits for none of them
+WEIGHTS = {REPLY: 20, REMINDER: 4, BROADCAST: 1}
 
 
 @dataclass(slots=True)
@@ -29,8 +34,11 @@ class Lanes:
         at_once = max(can.per_second * 0.1, 1.0)
         self._account = Bucket(max(can.per_second - at_once, can.per_second / 2), at_once)
         self._chats: dict[int, _ChatQueue] = {}
-        self._ready: list[tuple[int, int, int]] = []
+        self._ready: dict[int, list[tuple[int, int]]] = {lane: [] for lane in LANES}
+        self._turns = dict.fromkeys(WEIGHTS, 0.0)
+        self._turn = 0.0
         self._later: list[tuple[float, int]] = []
+        self._aside: set[int] = set()
         self._known: set[int] = set()
         self._count: Counter[int] = Counter()
 
@@ -53,28 +61,38 @@ class Lanes:
     def _offer(self, chat_id: int, chat: _ChatQueue) -> None:
         if chat.waiting and not chat.in_flight and not chat.held:
             lane, message_id, _ = chat.waiting[0]
-            heapq.heappush(self._ready, (lane, message_id, chat_id))
+            if lane != ALERT and not self._ready[lane]:
+                # a lane that was empty has saved up nothing
+                self._turns[lane] = max(self._turns[lane], self._turn)
+            heapq.heappush(self._ready[lane], (message_id, chat_id))
+
+    def _next_lane(self) -> int | None:
+        if self._ready[ALERT]:
+            return ALERT
+        return min((lane for lane in WEIGHTS if self._ready[lane]), key=lambda lane: self._turns[lane], default=None)
 
     def next(self, now: float) -> Sending | float | None:
         """The next message to leave; seconds to wait; or None when nothing waits."""
         while self._later and self._later[0][0] <= now:
             _, chat_id = heapq.heappop(self._later)
+            self._aside.discard(chat_id)
             self._chats[chat_id].held = False
             self._offer(chat_id, self._chats[chat_id])
-        while self._ready:
-            lane, message_id, chat_id = self._ready[0]
+        while (lane := self._next_lane()) is not None:
+            ready = self._ready[lane]
+            message_id, chat_id = ready[0]
             chat = self._chats.get(chat_id)
             if chat is None or not self._stands_first(chat, lane, message_id):
-                heapq.heappop(self._ready)
+                heapq.heappop(ready)
             elif wait := chat.pace.wait(now):
-                heapq.heappop(self._ready)
+                heapq.heappop(ready)
                 chat.held = True
                 heapq.heappush(self._later, (now + wait, chat_id))
             elif wait := self._account.wait(now):
                 return wait
             else:
-                heapq.heappop(self._ready)
-                return self._start(chat, now)
+                heapq.heappop(ready)
+                return self._start(chat, lane, now)
         return max(self._later[0][0] - now, 0.001) if self._later else None
 
     @staticmethod
@@ -82,7 +100,10 @@ class Lanes:
         free = not chat.in_flight and not chat.held and bool(chat.waiting)
         return free and chat.waiting[0][:2] == (lane, message_id)
 
-    def _start(self, chat: _ChatQueue, now: float) -> Sending:
+    def _start(self, chat: _ChatQueue, lane: int, now: float) -> Sending:
+        if lane != ALERT:
+            self._turn = self._turns[lane]
+            self._turns[lane] += 1 / WEIGHTS[lane]
         self._account.take(now)
         chat.pace.take(now)
         chat.in_flight = True
@@ -99,11 +120,29 @@ class Lanes:
 
     def again(self, sending: Sending, now: float, seconds: float, *, everybody: bool) -> None:
         """To be sent once more: it stays the first of its chat, which waits; or everybody does."""
+        chat = self._back(sending)
+        (self._account if everybody else chat.pace).hold(now, seconds)
+        self._offer(sending.chat_id, chat)
+
+    def aside(self, sending: Sending, now: float, seconds: float) -> None:
+        """The account ails: others of its chats may try before this one does again."""
+        self._back(sending).held = True
+        self._aside.add(sending.chat_id)
+        heapq.heappush(self._later, (now + seconds, sending.chat_id))
+
+    def well(self, now: float) -> None:
+        """The account is well: nobody stands aside any longer."""
+        if not self._aside:
+            return
+        self._later = [(now if chat_id in self._aside else at, chat_id) for at, chat_id in self._later]
+        heapq.heapify(self._later)
+        self._aside.clear()
+
+    def _back(self, sending: Sending) -> _ChatQueue:
         chat = self._chats[sending.chat_id]
         chat.in_flight = False
-        (self._account if everybody else chat.pace).hold(now, seconds)
         heapq.heappush(chat.waiting, (sending.lane, sending.id, sending))
-        self._offer(sending.chat_id, chat)
+        return chat
 
     def empty(self) -> list[Sending]:
         """Takes out everything that is not on its way, to be given back to the store."""
@@ -113,6 +152,21 @@ class Lanes:
         for sending in left:
             self._forget(sending)
         return left
+
+    def waiting(self, lane: int) -> list[Sending]:
+        """What of a lane has not started."""
+        return [one for chat in self._chats.values() for of_lane, _, one in chat.waiting if of_lane == lane]
+
+    def take_out(self, ids: Set[int]) -> None:
+        """What somebody else sees to. What is on its way stays."""
+        for chat_id, chat in self._chats.items():
+            gone = [one for _, _, one in chat.waiting if one.id in ids]
+            if gone:
+                chat.waiting = [entry for entry in chat.waiting if entry[1] not in ids]
+                heapq.heapify(chat.waiting)
+                for sending in gone:
+                    self._forget(sending)
+                self._offer(chat_id, chat)
 
     def _forget(self, sending: Sending) -> None:
         self._known.discard(sending.id)

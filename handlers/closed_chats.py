@@ -2,7 +2,7 @@
 
 from dataclasses import replace
 
-from handlers import notices
+from handlers import last_resort, notices
 from handlers.book import Book
 from handlers.commands import Reply, Run
 from handlers.dialogue import Outgoing, Said
@@ -68,8 +68,10 @@ def close(db: Db, book: Book, chat: Chat, account: Account | None, state: str, u
 def _tell_officers(db: Db, book: Book, account: Account, state: str, *, elsewhere: bool) -> None:
     """Whoever cannot be reached anywhere else is to be called."""
     kind = f"chat_{state}"
-    if not elsewhere:
-        call_list.put(db, unit=account.unit, account_id=account.id, reason=kind)
+    if not elsewhere and state == BLOCKED:
+        last_resort.call(db, [account], kind)
+    elif not elsewhere:
+        call_list.put(db, unit=account.unit, account_id=account.id, reason=kind)  # wanted so: no cause for alarm
     key = f"notice.{kind}_elsewhere" if elsewhere else f"notice.{kind}"
 
     def telling(wording: Wording) -> Outgoing:

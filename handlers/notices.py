@@ -1,13 +1,14 @@
 """What the system itself says: a notice to an account, in the reader's words, through the chat that reaches them."""
 
-from collections.abc import Callable, Iterable
-from datetime import timedelta
+from collections.abc import Callable, Iterable, Set
+from datetime import datetime, timedelta
 
+from handlers import last_resort
 from handlers.book import Book
 from handlers.dialogue.messages import Outgoing
 from handlers.wording import Wording
 from rules import delivery, quiet
-from storage import accounts, call_list, chats, outbox
+from storage import accounts, chats, outbox
 from storage.accounts import Account
 from storage.chats import Chat
 from storage.database import Db
@@ -46,17 +47,19 @@ def tell_each(
     subject_id: int | None = None,
     expires: timedelta | None = None,
 ) -> int:
-    """The notice to several, with one look for their chats. Says how many of them can be reached."""
+    """The notice to several, with one look for their chats. Says how many of them get something to read."""
     known = [reader for reader in readers if reader.status == "active"]
     reaching = chats.reaching(db, [reader.id for reader in known])
+    alone = []
     for reader in known:
         chat = reaching.get(reader.id)
         if chat is None:
-            unreachable(db, reader, kind)
+            alone.append(reader)
             continue
         out = telling_to(reader)(Wording.to(book.texts, reader))
         put(db, book, chat, out, kind, lane=lane, subject_id=subject_id, expires=expires)
-    return len(reaching)
+    told = without_chats(db, book, alone, kind, lane=lane, subject_id=subject_id, expires=expires)
+    return len(reaching) + told
 
 
 def put(
@@ -70,18 +73,35 @@ def put(
     subject_id: int | None = None,
     expires: timedelta | None = None,
 ) -> None:
-    start = quiet.earliest_send(db.now, lane <= REPLY, book.free_days)
-    end = start + (expires or delivery.expiry(kind))
+    start, end = _times(db, book, kind, lane, expires)
     outbox.put(db, chat, out.to_json(), lane=lane, kind=kind, not_before=start, expires_at=end, subject_id=subject_id)
 
 
-def reachable(db: Db, account_id: int, *, but: frozenset[int] = frozenset()) -> Chat | None:
+def _times(db: Db, book: Book, kind: str, lane: int, expires: timedelta | None) -> tuple[datetime, datetime]:
+    """When it may leave, and until when it makes sense."""
+    start = quiet.earliest_send(db.now, lane <= REPLY, book.free_days)
+    return start, start + (expires or delivery.expiry(kind))
+
+
+def without_chats(
+    db: Db,
+    book: Book,
+    readers: Iterable[Account],
+    kind: str,
+    *,
+    lane: int = REMINDER,
+    subject_id: int | None = None,
+    expires: timedelta | None = None,
+) -> int:
+    """For those whom no chat reaches; says how many get it as a template. Never silently nowhere."""
+    start, end = _times(db, book, kind, lane, expires)
+    return last_resort.reach(
+        db, book, readers, kind, lane=lane, not_before=start, expires_at=end, subject_id=subject_id
+    )
+
+
+def reachable(db: Db, account_id: int, *, but: Set[int] = frozenset()) -> Chat | None:
     """The chat last used that can still be reached."""
     return next(
         (chat for chat in chats.of_account(db, account_id) if chat.state == "active" and chat.id not in but), None
     )
-
-
-def unreachable(db: Db, reader: Account, kind: str) -> None:
-    """Never silently nowhere: the account goes on the commune's call list."""
-    call_list.put(db, unit=reader.unit, account_id=reader.id, reason=kind)

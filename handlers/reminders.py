@@ -4,7 +4,7 @@ from datetime import datetime, time, timedelta
 
 from handlers import alerts
 from handlers.book import Book
-from handlers.due import guardians, officers, persons
+from handlers.due import guardians, officers, persons, unreachable
 from handlers.due.drafts import expire_drafts, nudge_drafts
 from handlers.due.outcome import Failure, Outcome, Round
 from handlers.due.plan import plan_daily, plan_visits
@@ -56,6 +56,7 @@ WORK = {
     "visit_busy": officers.seek_stand_ins,
     "digest": officers.send_digests,
     "check_in": persons.ask,
+    "unreachable": unreachable.raise_alerts,
 }
 
 

@@ -16,7 +16,7 @@ from handlers.understand.stopwords import is_resume, is_stop
 from handlers.visitor import arrival
 from handlers.wording import Wording
 from rules import chatter
-from storage import attachments, conversations, outbox
+from storage import attachments, conversations, outbox, unsent
 from storage.conversations import Conversation
 from storage.database import Db
 from storage.inbox import Party
@@ -32,9 +32,13 @@ def answer(db: Db, book: Book, party: Party, message: Incoming, message_id: int)
     unit = party.account.unit if party.account else book.unit
     scope = Scope(db, book, wording, party.chat, party.account, unit, message.channel, message_id, message.source)
     message = replace(message, text=clean(message.text)) if message.text else message
+    if party.chat.held:
+        unsent.reader_wrote(db, party.chat.id)
     reply = _Route(scope, party, message).reply()
     if reply is None:
         return
+    if message.quote:
+        reply = replace(reply, quotes=message.quote)
     offered.show(party.talk, reply, talk_to_officer.going_on(reply) or reply.offered())
     if scope.chat.party_id != party.talk.party_id:
         _hand_on(scope, party.talk)

@@ -1,4 +1,4 @@
-"""When something fails on our side: one apology for each outage and person, and a notice to those who can mend it."""
+"""When something fails on our side: an apology for each outage and person, and a notice to those who can mend it."""
 
 from datetime import timedelta
 
@@ -33,3 +33,22 @@ def report_dead(db: Db, book: Book, party: Party, message_id: int) -> None:
 
     for admin in accounts.with_role(db, unit, "admin"):
         notices.tell(db, book, admin.id, "dead_message", telling, lane=notices.ALERT)
+
+
+def channel_ails(db: Db, book: Book, channel: str, code: str) -> None:
+    """Nothing leaves on a channel; what waits is kept, and alerts take other ways."""
+    db.audit(book.unit, None, "channel.ails", None, f"{channel} {code}"[:80])
+    _tell_of_channel(db, book, "notice.channel_ails", channel, code)
+
+
+def channel_is_well(db: Db, book: Book, channel: str) -> None:
+    db.audit(book.unit, None, "channel.is_well", None, channel)
+    _tell_of_channel(db, book, "notice.channel_is_well", channel)
+
+
+def _tell_of_channel(db: Db, book: Book, key: str, channel: str, code: str = "") -> None:
+    def telling(wording: Wording) -> Outgoing:
+        return Outgoing(wording.text(key, channel=wording.text(f"channel.{channel}"), code=code))
+
+    admins = accounts.with_role(db, book.unit, "admin")
+    notices.tell_each(db, book, admins, "channel", lambda _: telling, lane=notices.ALERT)

@@ -1,36 +1,103 @@
-"""A message that could not be delivered: another chat, else the call list. Never silently nowhere."""
+"""A message that could not be delivered: another chat, a template, else the call list. Never silently nowhere."""
 
-from handlers import closed_chats, notices
+from collections.abc import Iterable, Set
+from typing import Literal
+
+from handlers import closed_chats, last_resort, notices
 from handlers.book import Book
-from storage import accounts, chats, departures, outbox
+from rules import quiet
+from storage import accounts, chats, departures, outbox, unsent
+from storage.accounts import Account
 from storage.chats import Chat
 from storage.database import Db
 from storage.departures import Sending
 
+# the chat is gone; its platform waits for the reader to write; or this message was not taken
+Cause = Literal["gone", "closed", "refused"]
+# an answer out of its time would only confuse
+ANSWERS = ("reply", "apology")
 
-def settle(db: Db, book: Book, sending: Sending, code: str, *, gone: bool) -> None:
-    """Ends the message with its cause. `gone`: the chat cannot be reached at all any more."""
-    departures.end(db, sending.id, "dead", code)
+
+def settle(db: Db, book: Book, sending: Sending, code: str, cause: Cause) -> None:
+    """Ends the message with its cause, or keeps it back until the reader writes, and finds another way."""
     chat = chats.get(db, sending.chat_id)
     reader = accounts.get(db, sending.account_id) if sending.account_id else None
+    listed = cause == "gone" and chat is not None and _close(db, book, chat, reader)
+    tried = frozenset((*sending.body.get("tried", ()), sending.chat_id))
+    if reader is None or sending.kind in ANSWERS:
+        departures.end(db, sending.id, "dead", code)
+    elif other := notices.reachable(db, reader.id, but=tried):
+        departures.end(db, sending.id, "dead", code)
+        _copy(db, sending, other, tried)
+    else:
+        if cause == "closed" and chat is not None and chat.state == "active":
+            unsent.keep_back(db, sending.id, chat.id, code)
+        else:
+            departures.end(db, sending.id, "dead", code)
+        _without_chats(db, book, sending, reader, tried, listed=listed)
+
+
+def _close(db: Db, book: Book, chat: Chat, reader: Account | None) -> bool:
+    """True if the officers have the reader on their list for it."""
+    if chat.state == "template":
+        chats.set_state(db, chat.id, closed_chats.BLOCKED)
+        return False
     unit = reader.unit if reader else book.unit
-    closed = gone and chat is not None and closed_chats.close(db, book, chat, reader, closed_chats.BLOCKED, unit)
-    if reader is None or sending.kind in ("reply", "apology"):
-        return
-    other = notices.reachable(db, reader.id, but=frozenset({sending.chat_id}))
-    if other is not None:
-        _copy(db, sending, other)
-    elif not closed:
-        notices.unreachable(db, reader, sending.kind)
+    return closed_chats.close(db, book, chat, reader, closed_chats.BLOCKED, unit)
 
 
-def _copy(db: Db, sending: Sending, other: Chat) -> None:
+def _copy(db: Db, sending: Sending, other: Chat, tried: Set[int]) -> None:
     outbox.put(
         db,
         other,
-        sending.body,
+        {**sending.body, "tried": sorted(tried)},
         lane=sending.lane,
         kind=sending.kind,
         expires_at=sending.expires_at,
         subject_id=sending.subject_id,
     )
+
+
+def _without_chats(
+    db: Db, book: Book, sending: Sending, reader: Account, tried: Set[int], *, listed: bool = False
+) -> None:
+    last_resort.reach(
+        db,
+        book,
+        [reader],
+        sending.kind,
+        lane=sending.lane,
+        not_before=quiet.earliest_send(db.now, sending.lane <= outbox.REPLY, book.free_days),
+        expires_at=sending.expires_at,
+        subject_id=sending.subject_id,
+        tried=tried,
+        listed=listed,
+    )
+
+
+def too_late(db: Db, sending: Sending) -> None:
+    """Dropped, and recorded as dropped; an alert that nobody got in its time is told by voice."""
+    departures.end(db, sending.id, "dropped", "too_late")
+    if sending.lane == outbox.ALERT and sending.account_id:
+        last_resort.call(db, accounts.several(db, [sending.account_id]).values(), sending.kind)
+
+
+def go_round(db: Db, sendings: Iterable[Sending], channel: str) -> list[Sending]:
+    """Alerts whose channel ails leave through other channels; gives those for which there is none: they are called."""
+    urgent = [sending for sending in sendings if sending.account_id]
+    known = chats.all_of(db, {sending.account_id for sending in urgent if sending.account_id})
+    left = []
+    for sending in urgent:
+        tried = frozenset((*sending.body.get("tried", ()), sending.chat_id))
+        ways = known.get(sending.account_id or 0, [])
+        usable = (one for one in ways if one.state == "active" and one.channel != channel and one.id not in tried)
+        other = next(usable, None)
+        if other is None:
+            left.append(sending)
+        else:
+            _copy(db, sending, other, tried)
+    moved = {sending.id for sending in urgent} - {sending.id for sending in left}
+    departures.end_all(db, moved, "dead", "account_ails")
+    readers = accounts.several(db, {sending.account_id for sending in left if sending.account_id})
+    last_resort.call(db, readers.values(), "alert")
+    return left

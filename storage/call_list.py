@@ -1,6 +1,6 @@
 """Whom an officer is to call, because no message gets through or somebody asked to be called."""
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
@@ -66,12 +66,8 @@ OPEN_OF = (
     .where(call_list.c.unit == bindparam("unit"), call_list.c.state == "open")
     .order_by(call_list.c.at, call_list.c.id)
 )
-PUT = (
-    insert(call_list)
-    .on_conflict_do_update(
-        index_elements=["account_id", "reason"], index_where=IS_OPEN, set_={"times": call_list.c.times + 1}
-    )
-    .returning(call_list.c.times)
+PUT = insert(call_list).on_conflict_do_update(
+    index_elements=["account_id", "reason"], index_where=IS_OPEN, set_={"times": call_list.c.times + 1}
 )
 SETTLE = (
     update(call_list)
@@ -101,7 +97,18 @@ def how_many(db: Db, unit: str) -> int:
 
 def put(db: Db, *, unit: str, account_id: int, reason: str) -> bool:
     """True if the account was not yet on the list for this reason."""
-    row = {
+    return int(db.execute(PUT.returning(call_list.c.times), _fresh(db, unit, account_id, reason)).scalar_one()) == 1
+
+
+def put_all(db: Db, wanted: Iterable[tuple[str, int]], *, reason: str) -> None:
+    """(unit, account) of each; whoever is on the list for this reason keeps the place."""
+    rows = [_fresh(db, unit, account_id, reason) for unit, account_id in wanted]
+    if rows:
+        db.execute(PUT, rows)
+
+
+def _fresh(db: Db, unit: str, account_id: int, reason: str) -> dict[str, object]:
+    return {
         "id": db.new_id(),
         "unit": unit,
         "account_id": account_id,
@@ -110,7 +117,6 @@ def put(db: Db, *, unit: str, account_id: int, reason: str) -> bool:
         "times": 1,
         "at": db.now,
     }
-    return int(db.execute(PUT, row).scalar_one()) == 1
 
 
 def settle(db: Db, entry_id: int, ending: str, by: int) -> bool:

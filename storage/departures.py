@@ -168,4 +168,10 @@ def release_all(db: Db, ids: list[int], at: datetime, why: str) -> None:
 
 def end(db: Db, message_id: int, state: str, why: str) -> None:
     """`dead` (could not be sent) or `dropped` (too late to be of use)."""
-    db.execute(END, {"message": message_id, "end": state, "why": why[:80]})
+    end_all(db, [message_id], state, why)
+
+
+def end_all(db: Db, ids: Iterable[int], state: str, why: str) -> None:
+    rows = [{"message": message_id, "end": state, "why": why[:80]} for message_id in ids]
+    if rows:
+        db.execute(END, rows)

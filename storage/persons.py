@@ -121,6 +121,7 @@ COLUMNS = (
 ONE = select(*COLUMNS).where(persons.c.id == bindparam("id"))
 SEVERAL = select(*COLUMNS).where(persons.c.id.in_(bindparam("ids", expanding=True)))
 BY_ACCOUNT = select(*COLUMNS).where(persons.c.account_id == bindparam("account_id"))
+BY_ACCOUNTS = select(*COLUMNS).where(persons.c.account_id.in_(bindparam("account_ids", expanding=True)))
 BY_PHONE = select(*COLUMNS).where(
     persons.c.phone_index == bindparam("phone_index"), persons.c.unit == bindparam("unit")
 )
@@ -160,6 +161,10 @@ def several(db: Db, ids: Iterable[int]) -> dict[int, Person]:
 def by_account(db: Db, account_id: int) -> Person | None:
     row = db.execute(BY_ACCOUNT, {"account_id": account_id}).first()
     return _read(row) if row else None
+
+
+def by_accounts(db: Db, account_ids: Iterable[int]) -> list[Person]:
+    return [_read(row) for row in db.execute(BY_ACCOUNTS, {"account_ids": list(account_ids)})]
 
 
 def by_phone(db: Db, unit: str, phone: str) -> list[Person]:

@@ -2,11 +2,12 @@
 
 import asyncio
 import hmac
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
 from ipaddress import ip_address
 
 from aiohttp import web
-from prometheus_client import CONTENT_TYPE_LATEST, REGISTRY, CollectorRegistry, Gauge, generate_latest
+from prometheus_client import CONTENT_TYPE_LATEST, REGISTRY, CollectorRegistry, Counter, Gauge, generate_latest
 
 from bot.web.pages import AWAY
 from bot.web.reading import PATIENCE, STORE, WEB_CHAT, read, within
@@ -34,6 +35,26 @@ LIMITED: web.AppKey[tuple[Limited, ...]] = web.AppKey("limited", tuple)
 
 
 @dataclass(frozen=True, slots=True)
+class WayOut:
+    """A channel's delivery as this process has it: whether it is here, what the account ails of, how messages ended."""
+
+    channel: str
+    is_here: bool
+    ails: str
+    ended: Mapping[tuple[str, str], int]
+
+    @property
+    def state(self) -> str:
+        if not self.is_here:
+            return "elsewhere"
+        return f"ails: {self.ails}" if self.ails else "well"
+
+
+WaysOut = Callable[[], Iterable[WayOut]]
+WAYS_OUT: web.AppKey[WaysOut] = web.AppKey("ways_out")
+
+
+@dataclass(frozen=True, slots=True)
 class Figures:
     """Messages by state, how many seconds the oldest one that could leave has waited, what is used of allowances."""
 
@@ -54,14 +75,21 @@ async def get_alive(_request: web.Request) -> web.Response:
 
 
 async def get_ready(request: web.Request) -> web.Response:
-    """Ready while the database answers and is up to date. Late delivery is told, but stops nobody from writing."""
+    """Ready while the database answers and is up to date. A channel that ails stops nobody from writing."""
     try:
         migrated = await within(PATIENCE, asyncio.to_thread(current_is_latest, request.config_dict[STORE]))
         lag = await read(request, lambda db: delivery_lag(db, request.config_dict[CHANNELS]))
     except AWAY:
         return web.json_response({"ready": False, "database": "away"}, status=503)
     late = sorted(channel for channel, seconds in lag.items() if seconds > LATE)
-    answer = {"ready": migrated, "database": "up", "migrations": migrated, "delivery_lag": lag, "late": late}
+    answer = {
+        "ready": migrated,
+        "database": "up",
+        "migrations": migrated,
+        "channels": {way.channel: way.state for way in request.config_dict[WAYS_OUT]()},
+        "delivery_lag": lag,
+        "late": late,
+    }
     return web.json_response(answer, status=200 if migrated else 503)
 
 
@@ -76,7 +104,9 @@ async def get_metrics(request: web.Request) -> web.Response:
     channels = request.config_dict[CHANNELS]
     limited = request.config_dict[LIMITED]
     figures = await read(request, lambda db: figures_of(db, channels, limited))
-    body = generate_latest(REGISTRY) + generate_latest(gauges(figures, request.config_dict[WEB_CHAT].streams.count))
+    registry = gauges(figures, request.config_dict[WEB_CHAT].streams.count)
+    _way_gauges(request.config_dict[WAYS_OUT](), registry)
+    body = generate_latest(REGISTRY) + generate_latest(registry)
     return web.Response(body=body, headers={"Content-Type": CONTENT_TYPE_LATEST})
 
 
@@ -123,3 +153,15 @@ def _allowance_gauges(used: tuple[Allowance, ...], registry: CollectorRegistry) 
         for what, now, limit in (("sent", one.sent, one.per_month), ("people", one.met, one.people)):
             count.labels(one.channel, what).set(now)
             most.labels(one.channel, what).set(limit)
+
+
+def _way_gauges(ways: Iterable[WayOut], registry: CollectorRegistry) -> None:
+    """Only of what this process delivers: another tells of the rest."""
+    well = Gauge("donghanh_channel_up", "1 while the account of a channel can be used", ["channel"], registry=registry)
+    labels = ["channel", "end", "cause"]
+    ended = Counter("donghanh_deliveries", "How messages ended, since the start", labels, registry=registry)
+    for way in ways:
+        if way.is_here:
+            well.labels(way.channel).set(0 if way.ails else 1)
+        for (end, cause), count in way.ended.items():
+            ended.labels(way.channel, end, cause).inc(count)

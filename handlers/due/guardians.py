@@ -86,7 +86,8 @@ def _tell(db: Db, book: Book, reader: Account, chat: chats.Chat | None, calls: l
     kind = calls[0].row.kind
     if chat is None:
         with round.attempt(rows):
-            notices.unreachable(db, reader, kind)
+            today = _rest_of_the_day(db.now, book)
+            notices.without_chats(db, book, [reader], kind, subject_id=_only(calls), expires=today)
         return
     with round.attempt(rows, writes=False):
         out = reminder(Wording.to(book.texts, reader), calls, db.today)

@@ -42,7 +42,7 @@ def _is_to_be_asked(person: Person, reader: Account) -> bool:
 def _ask(db: Db, book: Book, row: Due, reader: Account, chat: Chat | None, round: Round) -> None:
     if chat is None:
         with round.attempt([row]):
-            notices.unreachable(db, reader, row.kind)
+            notices.without_chats(db, book, [reader], row.kind, subject_id=row.subject_id)
         return
     with round.attempt([row], writes=False):
         out = question(Wording.to(book.texts, reader))

@@ -24,6 +24,7 @@ from handlers.dialogue import Button, Incoming, Outgoing
 from storage.database import Store
 from storage.keyring import Keyring
 from storage.opening import open_store
+from tests.daytime import daytime
 from tests.fakes import telegram, zalo_bot, zalo_oa
 from tests.fakes.telegram.user import picture
 
@@ -221,7 +222,7 @@ async def _stand(name: str, folder: Path, url: str, stack: AsyncExitStack) -> St
     if name == "zalo_bot":
         return OnZaloBot(await stack.enter_async_context(zalo_bot.FakeZaloBot()))
     keyring = Keyring.fresh()
-    store = open_store(url, keyring)
+    store = open_store(url, keyring, daytime().now)
     stack.callback(store.close)
     if name == "zalo_oa":
         return OnZaloOa(await stack.enter_async_context(zalo_oa.FakeZaloOa()), store)

@@ -14,6 +14,7 @@ from storage.keyring import Keyring
 from storage.opening import open_store
 from storage.outbox import ALERT, BROADCAST, REMINDER
 from tests.bot.post import UNIT, Post, put
+from tests.daytime import daytime
 from tests.fakes.telegram import FakeTelegram
 
 pytestmark = pytest.mark.filterwarnings("ignore::telegram.warnings.PTBDeprecationWarning")
@@ -27,7 +28,7 @@ async def api() -> AsyncIterator[FakeTelegram]:
 
 @pytest.fixture
 def store(database_url: str) -> Iterator[Store]:
-    store = open_store(database_url, Keyring.fresh())
+    store = open_store(database_url, Keyring.fresh(), daytime().now)
     yield store
     store.close()
 
@@ -199,7 +200,7 @@ class TestCrash:
 
     async def test_two_processes_send_each_message_once(self, api: FakeTelegram, postgresql_url: str) -> None:
         keyring = Keyring.fresh()
-        stores = [open_store(postgresql_url, keyring) for _ in range(2)]
+        stores = [open_store(postgresql_url, keyring, daytime().now) for _ in range(2)]
         posts = [await Post(store, api).open() for store in stores]
         assert [post.dispatcher.open for post in posts] == [True, False]
         users = [api.user(started=True) for _ in range(6)]

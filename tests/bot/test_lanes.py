@@ -39,6 +39,58 @@ def test_an_alert_passes_everything_that_waits() -> None:
     assert leave_now(lanes, 0.2) == [502, 501, 500]
 
 
+def test_every_lane_gets_its_share_and_none_starves() -> None:
+    lanes = Lanes(replace(ROOMY, per_second=100_000))
+    for lane, first in ((REPLY, 1000), (REMINDER, 2000), (BROADCAST, 3000)):
+        lanes.put(message(first + number, first + number, lane) for number in range(500))
+    left = [number // 1000 for number in leave_now(lanes, 0.0)[:250]]
+    assert (left.count(1), left.count(2), left.count(3)) == (200, 40, 10)
+    assert 3 in left[:26]
+
+
+def test_a_lane_that_was_empty_has_saved_up_nothing() -> None:
+    lanes = Lanes(replace(ROOMY, per_second=100_000))
+    lanes.put(message(number, number, REPLY) for number in range(1000, 1400))
+    leave_now(lanes, 0.0)
+    lanes.put(message(number, number, BROADCAST) for number in range(3000, 3100))
+    lanes.put(message(number, number, REPLY) for number in range(1500, 1600))
+    assert [number // 1000 for number in leave_now(lanes, 0.0)[:21]].count(3) <= 2
+
+
+def test_what_another_sees_to_is_taken_out() -> None:
+    lanes = Lanes(ROOMY)
+    lanes.put([message(1, 7, ALERT), message(2, 7, ALERT), message(3, 8, REPLY)])
+    assert [one.id for one in lanes.waiting(ALERT)] == [1, 2]
+    lanes.take_out({1})
+    assert leave_now(lanes, 0.0) == [2, 3]
+    lanes.put([message(1, 7, ALERT)])
+    assert leave_now(lanes, 5.0) == [1]
+
+
+def test_whoever_stands_aside_lets_others_try_and_is_called_back() -> None:
+    lanes = Lanes(ROOMY)
+    lanes.put([message(1, 7, ALERT), message(2, 8), message(3, 9)])
+    first = lanes.next(0.0)
+    assert isinstance(first, Sending)
+    lanes.aside(first, 0.0, 60)
+    second = lanes.next(1.0)
+    assert isinstance(second, Sending)
+    assert second.id == 2
+    lanes.aside(second, 1.0, 60)
+    lanes.well(2.0)
+    assert leave_now(lanes, 2.0) == [1, 2, 3]
+
+
+def test_whoever_stands_aside_comes_back_by_itself_too() -> None:
+    lanes = Lanes(ROOMY)
+    lanes.put([message(1, 7)])
+    first = lanes.next(0.0)
+    assert isinstance(first, Sending)
+    lanes.aside(first, 0.0, 60)
+    assert leave_now(lanes, 59.0) == []
+    assert leave_now(lanes, 61.0) == [1]
+
+
 def test_no_second_has_more_than_the_platform_allows() -> None:
     lanes = Lanes(CAN)
     lanes.put(message(number, 1000 + number) for number in range(200))

@@ -12,13 +12,13 @@ from pydantic import SecretStr
 
 from bot.app import Service, open_book
 from bot.channels.telegram import Telegram
-from bot.clock import Clock
 from bot.settings import Settings
 from handlers.understand.fold import bare
 from seeds import demo
 from storage import accounts, invites, visits
 from storage.keyring import Keyring
 from storage.opening import open_store
+from tests.daytime import daytime
 from tests.fakes.telegram import TOKEN, BotMessage, FakeTelegram, Limits, User
 
 SECRET = "a-secret-of-the-webhook"
@@ -72,7 +72,7 @@ async def town_on(url: str, folder: Path, api: FakeTelegram, mode: str) -> Async
         telegram_api=api.url,
         telegram_mode=mode,  # type: ignore[arg-type]
     )
-    clock = Clock()
+    clock = daytime()
     store = open_store(url, Keyring.fresh(), clock.now)
     with store.transaction() as db:
         demo.sow(db, UNIT)

@@ -19,7 +19,6 @@ from sqlalchemy import func, select
 from bot.app import Service, open_book
 from bot.channels import Capabilities
 from bot.channels.zalo_bot import ZaloBot
-from bot.clock import Clock
 from bot.lending import Lending
 from bot.render import fit
 from bot.settings import Settings
@@ -29,6 +28,7 @@ from seeds import demo
 from storage import accounts, attachments, inbox, invites, usage, visits
 from storage.keyring import Keyring
 from storage.opening import open_store
+from tests.daytime import daytime
 from tests.fakes.telegram import TOKEN as TELEGRAM_TOKEN
 from tests.fakes.telegram import FakeTelegram, Limits, User
 from tests.fakes.telegram.user import picture
@@ -110,7 +110,7 @@ async def town_on(url: str, folder: Path, zalo: FakeZaloBot, mode: str) -> Async
             zalo_bot_api=zalo.url,
             zalo_bot_mode=mode,  # type: ignore[arg-type]
         )
-        clock = Clock()
+        clock = daytime()
         store = open_store(url, Keyring.fresh(), clock.now)
         with store.transaction() as db:
             demo.sow(db, UNIT)

@@ -19,7 +19,6 @@ from sqlalchemy.exc import OperationalError
 from bot import turns
 from bot.app import Service, open_book
 from bot.channels.zalo_oa import ZaloOa
-from bot.clock import Clock
 from bot.settings import Settings
 from handlers import notices
 from handlers.dialogue import Outgoing
@@ -34,6 +33,7 @@ from storage.keyring import Keyring
 from storage.opening import open_store
 from storage.outbox import outbox
 from tests.bot.test_zalo_bot_end_to_end import free_port
+from tests.daytime import daytime
 from tests.fakes.zalo_oa import APP_ID, APP_SECRET, OA_ID, SEND, FakeZaloOa
 from tests.fakes.zalo_oa.receiving import KEY, sign
 from tests.fakes.zalo_oa.state import OaMessage
@@ -95,7 +95,8 @@ async def town_on(url: str, folder: Path, api: FakeZaloOa) -> AsyncIterator[Town
         zalo_oa_api=api.url,
         zalo_oauth_api=api.url,
     )
-    clock = Clock()
+    clock = daytime()
+    api.state.now = lambda: clock.now().timestamp()
     store = open_store(url, Keyring.fresh(), clock.now)
     with store.transaction() as db:
         demo.sow(db, UNIT)
@@ -237,7 +238,7 @@ class TestAHumanTakesOver:
         assert (await guardian.hears()).text == str(notices.ALERT)
         await guardian.hears_nothing(1.0)
         with town.service.store.transaction() as db:
-            chats.hush(db, "zalo_oa", guardian.id, db.now - timedelta(seconds=1))
+            db.execute(chats.chats.update().values(hushed_until=db.now - timedelta(seconds=1)))
         assert (await guardian.hears()).text == str(notices.REMINDER)
         guardian.says("menu")
         assert (await guardian.hears()).text
@@ -253,7 +254,8 @@ class TestTheDoor:
     async def test_it_knows_who_knocks(self, small_town: Town) -> None:
         receiving, before = small_town.api.receiving, small_town.count(inbox.inbox)
         user = small_town.api.user()
-        now = str(int(time.time() * 1000))
+        seconds = small_town.api.state.now()
+        now = str(int(seconds * 1000))
 
         def event(text: str = "chào", timestamp: str = now) -> bytes:
             sides = {"sender": {"id": user.id}, "recipient": {"id": OA_ID}, "app_id": APP_ID, "timestamp": timestamp}
@@ -270,7 +272,7 @@ class TestTheDoor:
             assert await brings(event(), header=forged) == 403
         assert await brings(event("khác"), header=f"mac={sign(event(), now)}") == 403
         for days in (2, 400, -2):
-            old = str(int((time.time() - days * 86400) * 1000))
+            old = str(int((seconds - days * 86400) * 1000))
             assert await brings(event(timestamp=old), old) == 403, "a body played back"
         for nonsense in (b"{", b"[]", b"null", b"\xff\xfe"):
             assert await brings(nonsense) == 400
@@ -278,7 +280,7 @@ class TestTheDoor:
         assert small_town.count(inbox.inbox) == before
         strange = json.dumps({"event_name": "user_send_text", "timestamp": now}).encode()
         assert await brings(strange) == 200, "signed and senseless: it would be no better later"
-        half_a_day = str(int((time.time() - 12 * 3600) * 1000))
+        half_a_day = str(int((seconds - 12 * 3600) * 1000))
         assert await brings(event("trễ", half_a_day), half_a_day, num_retry="5") == 200
         assert await brings(event("theo OA"), header=f"mac={sign(event('theo OA'), now, OA_ID)}") == 200
         assert await brings(event("trơn"), header=sign(event("trơn"), now)) == 200

@@ -20,7 +20,6 @@ from structlog.testing import capture_logs
 
 from bot.app import Service
 from bot.channels.telegram_update import read_update
-from bot.clock import Clock
 from bot.settings import Settings
 from handlers import catalog
 from handlers.book import Book
@@ -29,6 +28,7 @@ from storage import inbox, outbox
 from storage.keyring import Keyring
 from storage.opening import open_store
 from tests.conftest import StandingClock
+from tests.daytime import daytime
 from tests.handlers.two_communes import Offered, Scene, build, buttons_of
 from tests.person import WITH_BUTTONS, World
 
@@ -51,8 +51,9 @@ async def service(sqlite_url: str, tmp_path: Path, book: Book) -> AsyncIterator[
         telegram_secret=SecretStr(SECRET),
         telegram_api="http://127.0.0.1:9",
     )
-    store = open_store(sqlite_url, Keyring.fresh(), Clock().now)
-    service = Service(settings, Clock(), store, book)
+    clock = daytime()
+    store = open_store(sqlite_url, Keyring.fresh(), clock.now)
+    service = Service(settings, clock, store, book)
     await service.desk.start()
     yield service
     await service.desk.stop()

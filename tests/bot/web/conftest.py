@@ -2,7 +2,7 @@
 
 import hashlib
 from collections.abc import AsyncIterator, Iterator
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
@@ -16,6 +16,7 @@ from bot.channels.web_uploads import Uploads
 from bot.files import Files
 from bot.shelf import Shelf
 from bot.web.demo import Holder, Phone, State
+from bot.web.health import WayOut
 from bot.web.site import Web, add_pages
 from handlers.dialogue import Incoming, Outgoing
 from handlers.texts import Texts
@@ -27,6 +28,11 @@ from storage.opening import open_store
 COOKIE = "A" * 43
 ADDRESS = hashlib.sha256(COOKIE.encode()).hexdigest()
 NOW = datetime(2026, 11, 23, 7, 30, tzinfo=UTC)
+WAYS_OUT = (
+    WayOut("web", is_here=True, ails="", ended={("sent", ""): 3}),
+    WayOut("telegram", is_here=True, ails="token", ended={}),
+    WayOut("zalo_oa", is_here=False, ails="", ended={}),
+)
 Client = TestClient[web.Request, web.Application]
 
 
@@ -113,7 +119,8 @@ def stage() -> Stage:
 @pytest.fixture
 async def client(service: Service, stage: Stage) -> AsyncIterator[Client]:
     app = web.Application()
-    add_pages(app, Web(service.store, Texts.load(), service.channel, service.accept, service.shelf, stage=stage))
+    parts = Web(service.store, Texts.load(), service.channel, service.accept, service.shelf, stage=stage)
+    add_pages(app, replace(parts, ways_out=lambda: WAYS_OUT))
     headers = {"Cookie": f"dh_chat={COOKIE}"}
     async with TestClient(TestServer(app), cookie_jar=DummyCookieJar(), headers=headers) as client:
         client.session.headers["Origin"] = str(client.make_url("/")).rstrip("/")

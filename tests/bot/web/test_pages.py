@@ -183,6 +183,7 @@ async def test_alive_and_ready(client: Client) -> None:
         "ready": True,
         "database": "up",
         "migrations": True,
+        "channels": {"web": "well", "telegram": "ails: token", "zalo_oa": "elsewhere"},
         "delivery_lag": {"web": 0},
         "late": [],
     }
@@ -201,5 +202,8 @@ async def test_figures_are_for_this_machine_and_carry_no_word(client: Client, se
     text = await answer.text()
     assert "donghanh_open_pages 0.0" in text
     assert 'donghanh_delivery_lag_seconds{channel="web"} 0.0' in text
+    assert 'donghanh_channel_up{channel="telegram"} 0.0' in text
+    assert 'donghanh_channel_up{channel="zalo_oa"}' not in text
+    assert 'donghanh_deliveries_total{cause="",channel="web",end="sent"} 3.0' in text
     assert "Bí mật" not in text
     assert (await client.get("/metrics", headers={"X-Forwarded-For": "10.0.0.1"})).status == 403
