@@ -8,7 +8,7 @@ from sqlalchemy.dialects.postgresql import insert
 from storage.chats import chats
 from storage.database import Db, metadata
 
-SENT, PEOPLE = "sent", "people"
+SENT, PEOPLE, DONG = "sent", "people", "dong"
 
 usage = Table(
     "usage",
@@ -30,7 +30,7 @@ MET = _NEW.on_conflict_do_update(
     set_={"count": _NEW.excluded.count},
 )
 OF = select(usage.c.count).where(
-    usage.c.channel == bindparam("channel"), usage.c.month == bindparam("month"), usage.c.what == SENT
+    usage.c.channel == bindparam("channel"), usage.c.month == bindparam("month"), usage.c.what == bindparam("what")
 )
 WHO_WRITES = select(func.count()).select_from(chats).where(chats.c.channel == bindparam("channel"))
 TELL = (
@@ -57,7 +57,21 @@ def sent(db: Db, messages: Mapping[str, int]) -> None:
 
 
 def sent_this_month(db: Db, channel: str) -> int:
-    return int(db.execute(OF, {"channel": channel, "month": month(db)}).scalar() or 0)
+    return _count(db, channel, SENT)
+
+
+def paid(db: Db, channel: str, messages: int, dong: int) -> None:
+    """Adds messages and what they cost to the channel's month."""
+    db.execute(MORE, _row(db, channel, SENT, messages))
+    db.execute(MORE, _row(db, channel, DONG, dong))
+
+
+def dong_this_month(db: Db, channel: str) -> int:
+    return _count(db, channel, DONG)
+
+
+def _count(db: Db, channel: str, what: str) -> int:
+    return int(db.execute(OF, {"channel": channel, "month": month(db), "what": what}).scalar() or 0)
 
 
 def people(db: Db, channel: str) -> int:

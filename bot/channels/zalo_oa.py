@@ -3,11 +3,13 @@
 import asyncio
 from collections.abc import Callable, Coroutine
 from dataclasses import replace
-from datetime import timedelta
 from typing import Any
 
-from bot.channels import Capabilities, Receipt, SendFailed
+import structlog
+
+from bot.channels import Capabilities, Receipt, Rejected, SendFailed
 from bot.channels.downloads import Downloads
+from bot.channels.zalo_calls import with_token
 from bot.channels.zalo_oa_errors import Action, action_of, failure_of
 from bot.channels.zalo_oa_event import TAP
 from bot.channels.zalo_oa_request import OaRequest, Refusal
@@ -16,8 +18,8 @@ from bot.channels.zalo_tokens import Tokens
 from bot.render import cut, fit, units
 from bot.shelf import Content, NotThere, Shelf
 from handlers.dialogue import Button, Outgoing
-from storage.zalo_tokens import Pair
 
+log = structlog.get_logger()
 Call = Callable[[str], Coroutine[object, object, dict[str, Any]]]
 SEND = "/v3.0/oa/message/cs"
 UPLOAD = "/v2.0/oa/upload/image"
@@ -27,8 +29,6 @@ PHOTOS = frozenset(("image/jpeg", "image/png"))
 LONGEST_LABEL = 100
 LONGEST_TITLE = 100
 LONGEST_SUBTITLE = 500
-# a token so young that is refused all the same is refused for another reason: one more would not help
-YOUNG = timedelta(minutes=10)
 
 
 class ZaloOa:
@@ -67,10 +67,20 @@ class ZaloOa:
     async def send(self, address: str, out: Outgoing, outbox_id: int) -> Receipt:
         await self.windows.check(address)
         message = await self._photo(out) if out.attachment else message_of(out, self.picture)
-        body = {"recipient": {"user_id": address}, "message": message}
-        sent = await self._with_token(lambda access: self.request.post(SEND, access, body))
+        sent = await self._say(address, message, out.quotes)
         self.windows.told(address, sent.get("quota"))
         return Receipt(str(sent.get("message_id", ""))[:64])
+
+    async def _say(self, address: str, message: dict[str, Any], quotes: str) -> dict[str, Any]:
+        """An answer that quotes what it answers is no message unasked; what cannot be quoted is answered without."""
+        body = {"recipient": {"user_id": address}, "message": message}
+        if quotes:
+            quoting = {**body, "message": {**message, "quote_message_id": quotes}}
+            try:
+                return await self._with_token(lambda access: self.request.post(SEND, access, quoting))
+            except Rejected as refusal:
+                await log.ainfo("zalo_oa.not_quoted", failure=refusal.code)
+        return await self._with_token(lambda access: self.request.post(SEND, access, body))
 
     async def _photo(self, out: Outgoing) -> dict[str, Any]:
         """A photo leaves no room for buttons: they are listed below it. What cannot be shown is told of instead."""
@@ -98,21 +108,10 @@ class ZaloOa:
         return await self._with_token(lambda access: self.request.get(ACCOUNT, access))
 
     async def _with_token(self, call: Call) -> dict[str, Any]:
-        """A token that is refused is exchanged once, and the call made once more."""
-        pair = await self.tokens.current()
         try:
-            return await call(pair.access)
-        except Refusal as refusal:
-            if action_of(refusal.code) is not Action.REFRESH or self._is_young(pair):
-                raise self._failure(refusal.code) from None
-        fresh = await self.tokens.renewed(pair)
-        try:
-            return await call(fresh.access)
+            return await with_token(self.tokens, call, lambda code: action_of(code) is Action.REFRESH)
         except Refusal as refusal:
             raise self._failure(refusal.code) from None
-
-    def _is_young(self, pair: Pair) -> bool:
-        return pair.renewed_at is not None and self.tokens.store.now() - pair.renewed_at < YOUNG
 
     def _failure(self, code: int) -> SendFailed:
         if action_of(code) in (Action.OPERATOR, Action.REFRESH):

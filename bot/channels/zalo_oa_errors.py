@@ -16,6 +16,7 @@ class Action(StrEnum):
     SOON = "in some minutes"
     MORNING = "after the night"
     OTHER_WAY = "not here and now: another chat or a call"
+    NOBODY = "nobody there now: another chat or a call"
     STOP = "this person is not reached here any more"
     OPERATOR = "somebody must mend the account; what waits is tried on"
     FIX = "a fault of ours; never again like this"
@@ -78,8 +79,12 @@ def action_of(code: int) -> Action:
 
 
 def failure_of(code: int, now: datetime) -> SendFailed:
+    return as_failure(action_of(code), code, now)
+
+
+def as_failure(action: Action, code: int, now: datetime) -> SendFailed:
     name = str(code)
-    match action_of(code):
+    match action:
         case Action.SLOWER:
             return Retry(random.uniform(*SLOWER), name, everybody=True)
         case Action.SOON:
@@ -90,7 +95,7 @@ def failure_of(code: int, now: datetime) -> SendFailed:
             return WindowClosed(name)
         case Action.STOP:
             return Blocked(name)
-        case Action.FIX:
+        case Action.FIX | Action.NOBODY:
             return Rejected(name)
         case Action.REFRESH:
             return Down("token")

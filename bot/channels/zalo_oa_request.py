@@ -40,15 +40,19 @@ class OaRequest:
             self._session = None
 
     async def post(self, path: str, access: str, body: dict[str, Any]) -> dict[str, Any]:
-        return await self._call("POST", path, {**JSON, "access_token": access}, data=orjson.dumps(body))
+        return fields_of(await self._call("POST", path, {**JSON, "access_token": access}, data=orjson.dumps(body)))
 
     async def upload(self, path: str, access: str, content: bytes, media_type: str) -> dict[str, Any]:
         form = aiohttp.FormData()
         form.add_field("file", content, filename=f"anh.{media_type.rpartition('/')[2]}", content_type=media_type)
-        return await self._call("POST", path, {"access_token": access}, data=form)
+        return fields_of(await self._call("POST", path, {"access_token": access}, data=form))
 
     async def get(self, path: str, access: str) -> dict[str, Any]:
-        return await self._call("GET", path, {"access_token": access})
+        return fields_of(await self._call("GET", path, {"access_token": access}))
+
+    async def rows(self, path: str, access: str) -> list[dict[str, Any]]:
+        found = await self._call("GET", path, {"access_token": access})
+        return [one for one in found if isinstance(one, dict)] if isinstance(found, list) else []
 
     async def _call(
         self,
@@ -58,7 +62,7 @@ class OaRequest:
         *,
         data: bytes | aiohttp.FormData | None = None,
         patience: float = 10.0,
-    ) -> dict[str, Any]:
+    ) -> object:
         assert self._session is not None, "start() comes first"
         try:
             async with (
@@ -72,8 +76,12 @@ class OaRequest:
             raise Down(type(problem).__name__) from None
 
 
-def read_answer(status: int, payload: bytes) -> dict[str, Any]:
-    """The `data`, empty where there is none."""
+def fields_of(found: object) -> dict[str, Any]:
+    return found if isinstance(found, dict) else {}
+
+
+def read_answer(status: int, payload: bytes) -> object:
+    """The `data`, None where there is none."""
     try:
         answer = orjson.loads(payload)
     except orjson.JSONDecodeError:
@@ -83,5 +91,4 @@ def read_answer(status: int, payload: bytes) -> dict[str, Any]:
         raise Down(f"no_answer_{status}")
     if code != 0:
         raise Refusal(code)
-    found = answer.get("data")
-    return found if isinstance(found, dict) else {}
+    return answer.get("data")

@@ -1,4 +1,4 @@
-"""Dated figures: loans, hotlines, public holidays, how long things are kept."""
+"""Dated figures: loans, hotlines, public holidays, how long things are kept; the templates of the platforms."""
 
 import csv
 from collections.abc import Mapping
@@ -9,6 +9,7 @@ from pathlib import Path
 
 from rules.loans import LoanTable
 from rules.tables import Hotline, Tables
+from rules.templates import NoticeForm, Parameter, Template
 
 FOLDER = Path(__file__).parent
 YEARS_BACK, YEARS_AHEAD = 1, 2
@@ -25,6 +26,8 @@ def load_tables(today: date) -> Tables:
         free_days=free,
         extra_days=extra,
         retention_days=_retention(today),
+        templates={row["code"]: _template(row) for row in _rows("templates")},
+        notices={row["kind"]: _notice(row) for row in _rows("notices")},
     )
 
 
@@ -98,3 +101,26 @@ def _hotline(row: Row) -> Hotline:
 
 def _hour(text: str) -> time | None:
     return time.fromisoformat(text) if text else None
+
+
+def _template(row: Row) -> Template:
+    """Parameters are written `name:type:longest`, with spaces between."""
+    parts = (parameter.split(":") for parameter in row["parameters"].split())
+    return Template(
+        code=row["code"],
+        registered_as=row["registered_as"],
+        tag=int(row["tag"]),
+        title=row["title"],
+        body=row["body"],
+        button=row["button"],
+        parameters=tuple(Parameter(name, type, int(longest)) for name, type, longest in parts),
+        source=row["source"],
+        checked_on=date.fromisoformat(row["checked_on"]),
+    )
+
+
+def _notice(row: Row) -> NoticeForm:
+    """Parameters are written `name=source`; `none` is a kind that never goes as a template, for the reason given."""
+    sources = dict(parameter.split("=") for parameter in row["parameters"].split())
+    template = "" if row["template"] == "none" else row["template"]
+    return NoticeForm(row["kind"], template, sources, row["reason"])
