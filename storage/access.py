@@ -2,7 +2,7 @@
 
 from dataclasses import dataclass
 
-from storage import assignments, attachments, consents, offers, persons
+from storage import accounts, assignments, attachments, broadcasts, consents, offers, persons
 from storage.accounts import Account
 from storage.alerts import Alert
 from storage.attachments import Attachment
@@ -60,11 +60,13 @@ def look(db: Db, viewer: Account, person_id: int, why: str) -> Person:
 def may_see_attachment(db: Db, viewer: Account, attachment: Attachment) -> bool:
     """Officers of the commune of whom it is about; who sent it; of what officers sent along, the person themself.
 
-    A guardian's photo is not for the person; and what one has sent is out of sight once the person is.
+    A guardian's photo is not for the person; and what one has sent is out of sight once the person is. What came
+    with a message to many is for its readers.
     """
     mine = attachment.account_id == viewer.id
     if attachment.person_id is None:
-        return mine and viewer.status == "active"
+        of_many = attachment.about == attachments.TO_MANY and broadcasts.shown_to(db, attachment.id, viewer.id)
+        return viewer.status == "active" and (mine or of_many)
     person = persons.get(db, attachment.person_id)
     if person is None or not may_see(db, viewer, person):
         return False
@@ -109,6 +111,13 @@ def visible_persons(db: Db, viewer: Account, why: str = "list") -> list[Person]:
     if why:
         db.audit(viewer.unit, viewer.id, "persons.listed", None, f"{why}: {len(found)}")
     return list(found.values())
+
+
+def visible_accounts(db: Db, viewer: Account) -> list[Account]:
+    """Who has an account in the commune, for those who look after it."""
+    if viewer.status != "active" or not {"officer", "admin"} & set(viewer.roles):
+        return []
+    return accounts.of_unit(db, viewer.unit)
 
 
 def find(db: Db, viewer: Account, words: str) -> list[Person]:

@@ -41,6 +41,7 @@ accounts = Table(
     Column("status", String(8), nullable=False),
     Column("created_at", Instant, nullable=False),
     Index("ix_accounts_unit", "unit"),
+    Index("ix_accounts_page", "unit", "id"),
     Index(
         "ix_accounts_roster",
         "unit",

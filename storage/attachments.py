@@ -10,6 +10,8 @@ from sqlalchemy import BigInteger, Column, Index, Integer, String, Table, bindpa
 from storage.columns import Id, Instant, Sealed, SealedCell, seal
 from storage.database import Db, metadata
 
+# `about` of what goes with a message to many
+TO_MANY = "to_many"
 attachments = Table(
     "attachments",
     metadata,
@@ -129,6 +131,11 @@ def expect(
 def file_under(db: Db, attachment_id: int, *, about: str, person_id: int) -> None:
     """What it belongs to, known once the form is filed; from then on others than its sender may look at it."""
     _set(db, attachment_id, about=about, person_id=person_id)
+
+
+def file_for_many(db: Db, attachment_id: int) -> None:
+    """It goes with a message to many, and is about nobody."""
+    _set(db, attachment_id, about=TO_MANY)
 
 
 def get(db: Db, attachment_id: int) -> Attachment | None:

@@ -74,6 +74,14 @@ def given(db: Db, account_id: int, purpose: str) -> bool:
 
 def agreed(db: Db, account_ids: Iterable[int], purpose: str) -> set[int]:
     """Those of the accounts that agree to this purpose now."""
+    return {account_id for account_id, is_given in _latest(db, account_ids, purpose).items() if is_given}
+
+
+def refused(db: Db, account_ids: Iterable[int], purpose: str) -> set[int]:
+    """Those that have said no, last; who was never asked has not."""
+    return {account_id for account_id, is_given in _latest(db, account_ids, purpose).items() if not is_given}
+
+
+def _latest(db: Db, account_ids: Iterable[int], purpose: str) -> dict[int, bool]:
     rows = db.execute(OF_SEVERAL, {"ids": list(account_ids), "purpose": purpose})
-    latest = {row.account_id: row.given for row in rows}
-    return {account_id for account_id, is_given in latest.items() if is_given}
+    return {row.account_id: row.given for row in rows}

@@ -86,6 +86,14 @@ outbox = Table(
         postgresql_where=text("state = 'queued' AND subject_id IS NOT NULL"),
     ),
     Index(
+        "ix_outbox_broadcast",
+        "subject_id",
+        "account_id",
+        "state",
+        sqlite_where=text("kind = 'broadcast'"),
+        postgresql_where=text("kind = 'broadcast'"),
+    ),
+    Index(
         "ix_outbox_ended",
         "state",
         "id",
@@ -225,3 +233,12 @@ LATELY = (
 def was_put(db: Db, chat_id: int, kind: str, since: datetime) -> bool:
     """Whether a message of this kind was put for the chat since then."""
     return db.execute(LATELY, {"chat": chat_id, "since": since, "kind": kind}).first() is not None
+
+
+WENT = select(outbox.c.state, outbox.c.platform_id).where(outbox.c.id == bindparam("message"))
+
+
+def went(db: Db, message_id: int) -> tuple[str, str]:
+    """What has become of a message, and the platform's name for it where it has one; empty if it is gone."""
+    row = db.execute(WENT, {"message": message_id}).first()
+    return (row.state, row.platform_id or "") if row else ("", "")

@@ -32,7 +32,8 @@ def may_have(db: Db, address: str, attachment_id: int) -> bool:
     viewer = accounts.get(db, chat.account_id)
     if viewer is None or not access.may_see_attachment(db, viewer, found):
         return False
-    return found.chat_id == chat.id or outbox.brought(db, chat.id, attachment_id)
+    with_many = found.about == attachments.TO_MANY
+    return with_many or found.chat_id == chat.id or outbox.brought(db, chat.id, attachment_id)
 
 
 def _answer(request: web.Request, found: Content) -> web.Response:
