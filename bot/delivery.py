@@ -125,6 +125,13 @@ class Dispatcher:
 
         self.put(await self.desk.run(taking))
 
+    async def settled(self, patience: float) -> None:
+        """Waits until nothing waits in memory, not for ever: a platform may have asked for a pause."""
+        loop = asyncio.get_running_loop()
+        end = loop.time() + patience
+        while (self._sends or self.lanes) and loop.time() < end:
+            await asyncio.sleep(0.01)
+
     async def _dispatch(self) -> None:
         loop = asyncio.get_running_loop()
         while True:

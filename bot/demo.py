@@ -12,6 +12,7 @@ from storage.accounts import Account
 from storage.database import VIETNAM, Db
 
 FIRST = ("guardian", "person", "officer")
+PATIENCE = 1.0
 STRIDE = timedelta(hours=6)
 STEPS = {"hour": timedelta(hours=1), "day": timedelta(days=1)}
 
@@ -62,8 +63,10 @@ class Demo:
             await self._deliver()
 
     async def _deliver(self) -> None:
+        """What is to leave at this moment leaves before the clock moves on."""
         for dispatcher in self.service.dispatchers.values():
             await dispatcher.take_more()
+            await dispatcher.settled(PATIENCE)
 
     def _target(self, step: str) -> datetime:
         now = self.service.clock.now()

@@ -42,6 +42,9 @@ class Lanes:
         self._known: set[int] = set()
         self._count: Counter[int] = Counter()
 
+    def __len__(self) -> int:
+        return len(self._known)
+
     def room(self, lane: int, most: int) -> int:
         """How many more of a lane are wanted here."""
         return max(most - self._count[lane], 0)
