@@ -13,6 +13,7 @@ from bench import crowd, ours
 from bench.fake_api import TOKEN, FakeApi, Reply
 from bench.gauges import machine, milliseconds, resident
 from bot.channels.telegram import Telegram
+from bot.clock import Clock
 from bot.delivery import MOST_IN_MEMORY, Dispatcher
 from bot.desk import Desk
 from handlers.alerts import raise_alert
@@ -30,6 +31,7 @@ OFFICER = 10_000_001
 CROWD = 20_000_001
 FEW = 100
 PATIENCE = 30.0
+MORNING = datetime(2026, 11, 25, 3, 0, tzinfo=UTC)
 
 
 @dataclass
@@ -118,6 +120,12 @@ async def alarm(post: Post, desk: Desk, person: int) -> float:
         return await post.alerts.get() - began
 
 
+def working_day() -> Clock:
+    """Broadcasts rest at night and on holidays; the measurement does not."""
+    clock = Clock()
+    return Clock(MORNING - clock.now())
+
+
 def queries(store: Store) -> dict[str, float]:
     def take(db: Db) -> object:
         return departures.take(db, "telegram", outbox.BROADCAST, MOST_IN_MEMORY // 2)
@@ -131,7 +139,7 @@ def queries(store: Store) -> dict[str, float]:
 def run(database: str, rows: int, times: int, folder: Path) -> float:
     """The longest wait, in seconds."""
     with ours.database(database, folder) as url:
-        store = open_store(url, Keyring.fresh())
+        store = open_store(url, Keyring.fresh(), working_day().now)
         migrations.upgrade(store)
         people = settle(store, times)
         crowd.add_broadcasts(store, FEW, CROWD)
