@@ -42,16 +42,16 @@ class Receiving:
     _tasks: set[asyncio.Task[None]] = field(default_factory=set)
     _session: aiohttp.ClientSession | None = None
 
-    def put(self, event: Json) -> Json:
-        """Every number is a string."""
+    def put(self, event: Json, server: str = "") -> Json:
+        """Every number is a string. `server`: the part of the platform it comes from, where it says so."""
         complete = {"app_id": APP_ID, "timestamp": str(int(self.state.now() * 1000)), **event}
         self.history.append(complete)
-        self.again(complete)
+        self.again(complete, server)
         return complete
 
-    def again(self, event: Json) -> None:
+    def again(self, event: Json, server: str = "") -> None:
         if self.url:
-            task = asyncio.create_task(self._bring(event))
+            task = asyncio.create_task(self._bring(event, server))
             self._tasks.add(task)
             task.add_done_callback(self._tasks.discard)
 
@@ -61,6 +61,25 @@ class Receiving:
         return self.put(
             {"event_name": "oa_send_text", "sender": sender, "recipient": {"id": user_id}, "message": message}
         )
+
+    def arrived(self, message_id: str, recipient: str, *, tracking_id: str = "", late: float = 0) -> Json:
+        """The platform tells that a message is on the phone; of templates by phone it says which phone."""
+        moment = str(int((self.state.now() - late) * 1000))
+        message = {"delivery_time": moment, "msg_id": message_id}
+        sides = {"sender": {"id": OA_ID}, "recipient": {"id": recipient}}
+        event = {"event_name": "user_received_message", **sides, "message": message}
+        if tracking_id:
+            return self.put({**event, "message": {**message, "tracking_id": tracking_id}}, "ZNS")
+        return self.put(event)
+
+    def template_changed(self, template_id: str, before: str, now: str, reason: str = "") -> Json:
+        status = {"prev_status": before, "new_status": now}
+        event = {"event_name": "change_template_status", "oa_id": OA_ID, "template_id": template_id}
+        return self.put({**event, "status": status, "reason": reason}, "ZNS")
+
+    def quota_changed(self, before: int, now: int) -> Json:
+        quota = {"prev_value": str(before), "new_value": str(now)}
+        return self.put({"event_name": "change_oa_daily_quota", "oa_id": OA_ID, "quota": quota}, "ZNS")
 
     @property
     def busy(self) -> bool:
@@ -73,9 +92,10 @@ class Receiving:
         if self._session is not None:
             await self._session.close()
 
-    async def _bring(self, event: Json) -> None:
+    async def _bring(self, event: Json, server: str) -> None:
         body = json.dumps(event, ensure_ascii=False, separators=(",", ":")).encode()
         headers = {"X-ZEvent-Signature": self.prefix + sign(body, event["timestamp"], self.first)}
+        headers |= {"X-ZEvent-Server": server} if server else {}
         for attempt in range(self.retries + 1):
             beside = {"num_retry": str(attempt)} if attempt else {}
             status = await self.post(body, {**headers, **beside}, str(event["event_name"]))

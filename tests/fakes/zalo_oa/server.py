@@ -12,13 +12,18 @@ from tests.fakes.zalo_oa.oauth import exchange
 from tests.fakes.zalo_oa.receiving import Receiving
 from tests.fakes.zalo_oa.sending import send, upload
 from tests.fakes.zalo_oa.state import OA_ID, Json, OaMessage, Person, Refused, Request, State, new_user_id
+from tests.fakes.zalo_oa.templates import Shop
 from tests.fakes.zalo_oa.user import OaUser
 
 TOKENS = "/v4/oa/access_token"
 SEND = "/v3.0/oa/message/cs"
 UPLOAD = "/v2.0/oa/upload/image"
 ACCOUNT = "/v2.0/oa/getoa"
-USUAL = {0, -32, -230, -232, -213, -216, -220}
+BY_UID = "/v3.0/oa/message/template"
+BY_PHONE = "/message/template"
+LIST, DETAILS = "/template/all", "/template/info/v2"
+QUOTA, STATUS = "/message/quota", "/message/status"
+USUAL = {0, -32, -230, -232, -213, -216, -220, -124, -118, -115, -133, -144}
 
 
 @dataclass(slots=True)
@@ -41,6 +46,7 @@ class FakeZaloOa:
         self.faults: list[Fault] = []
         self.state = State(now=now, per_minute=per_minute)
         self.receiving = Receiving(self.state)
+        self.shop = Shop(self.state)
         self.about: Json = {"oa_id": OA_ID, "name": "Xã Kim Bảng", "is_verified": True, "package_name": "OA Nâng cao"}
         self._hanging: set[asyncio.Task[Any]] = set()
         self._runner: web.AppRunner | None = None
@@ -52,6 +58,10 @@ class FakeZaloOa:
         app.router.add_post(UPLOAD, self._upload)
         app.router.add_get(ACCOUNT, self._account)
         app.router.add_get("/media/{name}", self._media)
+        app.router.add_post(BY_UID, self._by_uid)
+        app.router.add_post(BY_PHONE, self._by_phone)
+        for path in (LIST, DETAILS, QUOTA, STATUS):
+            app.router.add_get(path, self._looked_up)
         self._runner = web.AppRunner(app, access_log=None, shutdown_timeout=0.2)
         await self._runner.setup()
         await web.TCPSite(self._runner, "127.0.0.1", 0).start()
@@ -67,9 +77,9 @@ class FakeZaloOa:
 
     # the users' side
 
-    def user(self, name: str = "Tư", *, wrote: bool = False) -> OaUser:
+    def user(self, name: str = "Tư", *, wrote: bool = False, phone: str = "") -> OaUser:
         """A new follower; `wrote`: just now, so that the window is open."""
-        person = Person(new_user_id(), name, last_in=self.state.now() if wrote else None)
+        person = Person(new_user_id(), name, last_in=self.state.now() if wrote else None, phone=phone)
         self.state.people[person.id] = person
         return OaUser(self.state, self.receiving, person)
 
@@ -114,12 +124,42 @@ class FakeZaloOa:
         return await self._answered(http, form, lambda: exchange(self.state, http.headers, form))
 
     async def _send(self, http: web.Request) -> web.StreamResponse:
-        try:
-            body = await http.json()
-        except ValueError:
-            body = None
-        content: Json = body if isinstance(body, dict) else {}
+        content = await _body(http)
         return await self._answered(http, content, lambda: self._sent(http.headers, content))
+
+    async def _by_uid(self, http: web.Request) -> web.StreamResponse:
+        content = await _body(http)
+
+        def work() -> Json:
+            message, data = self.shop.by_uid(http.headers, content)
+            if not self.state.people[message.user_id].switched_off:
+                self.receiving.arrived(message.message_id, message.user_id)
+            return {"data": data, "error": 0, "message": "Success"}
+
+        return await self._answered(http, content, work)
+
+    async def _by_phone(self, http: web.Request) -> web.StreamResponse:
+        content = await _body(http)
+
+        def work() -> Json:
+            message, data = self.shop.by_phone(http.headers, content)
+            if not self.state.people[message.user_id].switched_off:
+                phone, tracking = self.state.people[message.user_id].phone, str(content["tracking_id"])
+                self.receiving.arrived(message.message_id, phone, tracking_id=tracking)
+                self.shop.delivered[message.message_id] = int(self.state.now() * 1000)
+            return {"data": data, "error": 0, "message": "Success"}
+
+        return await self._answered(http, content, work)
+
+    async def _looked_up(self, http: web.Request) -> web.StreamResponse:
+        headers, query, shop = http.headers, dict(http.query), self.shop
+        work: dict[str, Callable[[], Json]] = {
+            LIST: lambda: shop.listed(headers, query),
+            DETAILS: lambda: shop.details(headers, query),
+            QUOTA: lambda: shop.quota(headers),
+            STATUS: lambda: shop.status(headers, query),
+        }
+        return await self._answered(http, query, work[http.path])
 
     def _sent(self, headers: Mapping[str, str], body: Json) -> Json:
         message, data = send(self.state, headers, body)
@@ -181,3 +221,11 @@ class FakeZaloOa:
         if http.transport is not None:
             http.transport.abort()
         return web.Response(status=502)
+
+
+async def _body(http: web.Request) -> Json:
+    try:
+        body = await http.json()
+    except ValueError:
+        body = None
+    return body if isinstance(body, dict) else {}

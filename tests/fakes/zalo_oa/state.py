@@ -40,7 +40,10 @@ class Request:
 
 @dataclass(slots=True)
 class OaMessage:
-    """A message of the account as its reader sees it. `buttons`: what is shown, what a tap sends."""
+    """A message of the account as its reader sees it. `buttons`: what is shown, what a tap sends.
+
+    `template`: the name of the approved form of words that it is.
+    """
 
     user_id: str
     message_id: str
@@ -49,6 +52,7 @@ class OaMessage:
     asks_for_info: bool = False
     image: bytes = b""
     paid: bool = False
+    template: str = ""
 
     @property
     def labels(self) -> list[str]:
@@ -57,12 +61,19 @@ class OaMessage:
 
 @dataclass(slots=True)
 class Person:
-    """`last_in`: the last interaction, in the platform's seconds; None for one who never had any."""
+    """`last_in`: the last interaction, in the platform's seconds; None for one who never had any.
+
+    `phone` in the form 84…; `away`: not on Zalo for 45 days; `switched_off`: nothing reaches the phone.
+    """
 
     id: str
     name: str
     follows: bool = True
     last_in: float | None = None
+    phone: str = ""
+    away: bool = False
+    switched_off: bool = False
+    refuses_templates: bool = False
     heard: list[OaMessage] = field(default_factory=list)
     news: asyncio.Event = field(default_factory=asyncio.Event)
 
