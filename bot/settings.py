@@ -59,6 +59,9 @@ class Settings(BaseSettings):
     zalo_oa_app_secret: SecretStr | None = Field(None, description="secret of that app")
     zalo_oa_secret: SecretStr | None = Field(None, description="the webhook's key")
     zalo_oa_refresh_token: SecretStr | None = Field(None, description="the first one; later pairs live in the database")
+    zalo_oa_takeover_minutes: int = Field(
+        30, ge=1, le=1440, description="how long the bot keeps silent where a human has written by hand"
+    )
     zalo_oa_api: Address = Field("https://openapi.zalo.me", description="base of the OA API")
     zalo_zbs_api: Address = Field("https://business.openapi.zalo.me", description="base of the template API")
     zalo_oauth_api: Address = Field("https://oauth.zaloapp.com", description="base of the token API")

@@ -4,18 +4,38 @@ import asyncio
 import contextlib
 import hashlib
 import os
+import secrets
 from dataclasses import dataclass
+from datetime import UTC, datetime
 from pathlib import Path
 
 import orjson
 import structlog
+from sqlalchemy.exc import SQLAlchemyError
 
 from bot.desk import Desk, Unavailable, Unstorable
 from handlers.dialogue import Incoming
+from storage import chats
 from storage.keyring import CellTampered, KeyMissing, Keyring
 
 log = structlog.get_logger()
 EVERY = 2.0
+HUSH = "hush"
+
+
+@dataclass(frozen=True, slots=True)
+class Hush:
+    """Till then a human writes in this chat by hand."""
+
+    channel: str
+    address: str
+    until: datetime
+
+    async def note(self, desk: Desk) -> None:
+        await desk.run(lambda db: chats.hush(db, self.channel, self.address, self.until))
+
+
+Word = Incoming | Hush
 
 
 @dataclass(frozen=True, slots=True)
@@ -25,15 +45,13 @@ class Spool:
     folder: Path
     keyring: Keyring
 
-    async def keep(self, message: Incoming) -> None:
+    async def keep(self, word: Word) -> None:
         """On disk when it returns. Raises OSError when even that fails."""
-        await asyncio.to_thread(self._write, message)
+        await asyncio.to_thread(self._write, *_written(word))
 
-    def _write(self, message: Incoming) -> None:
+    def _write(self, name: str, whole: list[object]) -> None:
         self.folder.mkdir(parents=True, exist_ok=True, mode=0o700)
-        name = hashlib.sha256(f"{message.channel}\0{message.external_id}".encode()).hexdigest()[:32]
-        whole = [message.channel, message.external_id, message.address, message.to_json()]
-        draft = self.folder / f"{name}.new"
+        draft = self.folder / f"{name}.{secrets.token_hex(4)}.new"
         with os.fdopen(os.open(draft, os.O_WRONLY | os.O_CREAT | os.O_TRUNC, 0o600), "wb") as file:
             file.write(self.keyring.seal(_place(name), orjson.dumps(whole)))
             file.flush()
@@ -53,7 +71,7 @@ class Spool:
                 found.append((path.stat().st_mtime_ns, path))
         return [path for _, path in sorted(found)]
 
-    def read(self, path: Path) -> Incoming | None:
+    def read(self, path: Path) -> Word | None:
         """None for what does not open: it is set aside."""
         try:
             content = orjson.loads(self.keyring.open(_place(path.stem), path.read_bytes()))
@@ -62,18 +80,20 @@ class Spool:
             path.rename(path.with_suffix(".unreadable"))
             return None
         channel, external_id, address, body = content
+        if external_id == HUSH:
+            return Hush(channel, address, datetime.fromtimestamp(body["until"], UTC))
         return Incoming.from_json(body, channel=channel, external_id=external_id, address=address)
 
     async def bring_in(self, desk: Desk) -> int:
         """Hands what waits to the desk until it has no room; says how many were stored."""
         stored = 0
         for path in await asyncio.to_thread(self.waiting):
-            message = await asyncio.to_thread(self.read, path)
-            if message is None:
+            word = await asyncio.to_thread(self.read, path)
+            if word is None:
                 continue
             try:
-                await desk.accept(message)
-            except Unavailable:
+                await (word.note(desk) if isinstance(word, Hush) else desk.accept(word))
+            except (Unavailable, SQLAlchemyError):
                 break
             except Unstorable as problem:
                 await log.aerror("spool.unstorable", failure=str(problem))
@@ -86,6 +106,20 @@ class Spool:
             if stored := await self.bring_in(desk):
                 await log.ainfo("spool.stored", messages=stored)
             await asyncio.sleep(EVERY)
+
+
+def _written(word: Word) -> tuple[str, list[object]]:
+    """The name of its file, by which a second delivery is the same file, and what stands in it."""
+    if isinstance(word, Hush):
+        until = word.until.timestamp()
+        name = _name(word.channel, HUSH, word.address, str(until))
+        return name, [word.channel, HUSH, word.address, {"until": until}]
+    whole: list[object] = [word.channel, word.external_id, word.address, word.to_json()]
+    return _name(word.channel, word.external_id), whole
+
+
+def _name(*parts: str) -> str:
+    return hashlib.sha256("\0".join(parts).encode()).hexdigest()[:32]
 
 
 def _place(name: str) -> str:

@@ -1,7 +1,7 @@
 """The Official Account's webhook: the signature is checked, the message kept, and 200 said within two seconds."""
 
 import asyncio
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from datetime import timedelta
 from typing import Any
 
@@ -12,30 +12,30 @@ from sqlalchemy.exc import SQLAlchemyError
 
 from bot import hooks
 from bot.channels.reading import NotAnUpdate
-from bot.channels.zalo_oa_event import OaReader, TakenOver
+from bot.channels.zalo_oa_event import Album, OaReader, TakenOver
 from bot.channels.zalo_oa_mac import Mac, is_fresh, moment_of
 from bot.channels.zalo_oa_windows import Windows
 from bot.desk import Desk, Unavailable, Unstorable
-from bot.spool import Spool
+from bot.spool import Hush, Spool, Word
 from handlers.dialogue import Incoming
-from storage import chats
 
 log = structlog.get_logger()
 SIGNATURE = "X-ZEvent-Signature"
 MOMENT = "X-ZEvent-Timestamp"
 # the platform waits two seconds; what the store has not taken by then waits on the disk
 PATIENCE = 1.2
-HUSHED = timedelta(minutes=30)
 
 
 @dataclass(slots=True)
 class OaHook:
+    """`hushed`: how long the bot keeps silent in a chat in which a human has written by hand."""
+
     desk: Desk
     mac: Mac
     reader: OaReader
     windows: Windows
     spool: Spool
-    _beside: "set[asyncio.Task[None]]" = field(default_factory=set)
+    hushed: timedelta
 
     async def receive(self, request: web.Request) -> web.Response:
         """An empty body is somebody trying the door. What is signed and makes no sense would make none later."""
@@ -48,7 +48,10 @@ class OaHook:
             await log.awarning("hook.not_an_update", channel=self.reader.channel, problem=str(problem))
             return _ok()
         if isinstance(found, TakenOver):
-            self._in_the_background(found)
+            await self._hush(Hush(self.reader.channel, found.address, found.at + self.hushed))
+        elif isinstance(found, Album):
+            self.windows.note(found.messages[0].address, moment)
+            await asyncio.gather(*(self._take(message) for message in found.messages))
         elif found is not None:
             if found.kind != "stopped":
                 self.windows.note(found.address, moment)
@@ -85,24 +88,19 @@ class OaHook:
         except Unstorable:
             return
 
-    async def _spool(self, message: Incoming) -> None:
+    async def _spool(self, word: Word) -> None:
         try:
-            await self.spool.keep(message)
+            await self.spool.keep(word)
         except OSError as problem:
             await log.aerror("spool.full", failure=type(problem).__name__, cure="make room on this disk")
             raise web.HTTPServiceUnavailable(headers={"Retry-After": "30"}) from None
 
-    def _in_the_background(self, taken: TakenOver) -> None:
-        task = asyncio.create_task(self._hush(taken))
-        self._beside.add(task)
-        task.add_done_callback(self._beside.discard)
-
-    async def _hush(self, taken: TakenOver) -> None:
-        until = taken.at + HUSHED
+    async def _hush(self, hush: Hush) -> None:
         try:
-            await self.desk.run(lambda db: chats.hush(db, self.reader.channel, taken.address, until))
-        except SQLAlchemyError as problem:
-            await log.awarning("zalo_oa.not_hushed", failure=type(problem).__name__)
+            async with asyncio.timeout(PATIENCE):
+                await hush.note(self.desk)
+        except (SQLAlchemyError, TimeoutError):
+            await self._spool(hush)
 
 
 def _ok() -> web.Response:

@@ -2,6 +2,7 @@
 
 import asyncio
 from collections.abc import Coroutine, Iterable
+from datetime import timedelta
 from functools import partial
 from ipaddress import ip_address
 from urllib.parse import urlsplit
@@ -66,7 +67,8 @@ class ZaloOaPlatform:
         app = self.channel.tokens.app
         mac = Mac(app.app_id, app.oa_id, _plain(self.settings.zalo_oa_secret))
         reader = OaReader(self.channel.name, app.oa_id)
-        yield web.post(PATH, OaHook(desk, mac, reader, self.channel.windows, self.spool).receive)
+        hushed = timedelta(minutes=self.settings.zalo_oa_takeover_minutes)
+        yield web.post(PATH, OaHook(desk, mac, reader, self.channel.windows, self.spool, hushed).receive)
 
     def work(self, desk: Desk) -> Iterable[Coroutine[object, object, None]]:
         yield watch_consent(self.channel.tokens, desk)

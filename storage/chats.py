@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Any
 
-from sqlalchemy import BigInteger, Boolean, Column, Index, String, Table, bindparam, select, update
+from sqlalchemy import BigInteger, Boolean, Column, Index, String, Table, bindparam, or_, select, update
 
 from storage import conversations
 from storage.columns import Id, Instant
@@ -181,11 +181,13 @@ def welcome(db: Db, chat_id: int) -> None:
 HUSH = (
     update(chats)
     .where(chats.c.channel == bindparam("of"), chats.c.address == bindparam("whose"))
-    .values(hushed_until=bindparam("until"))
+    .where(or_(chats.c.hushed_until.is_(None), chats.c.hushed_until < bindparam("until", type_=Instant)))
+    .values(hushed_until=bindparam("until", type_=Instant))
 )
 
 
 def hush(db: Db, channel: str, address: str, until: datetime) -> None:
+    """Word of it may come late, and never makes an end earlier."""
     db.execute(HUSH, {"of": channel, "whose": address, "until": until})
 
 

@@ -13,6 +13,7 @@ from handlers.dialogue import Incoming, Media
 LONGEST_ID = 128
 LONGEST_ADDRESS = 2000
 LARGEST_SIZE = 2**31
+MOST_PICTURES = 20
 # a tap comes back as text: what stands behind this sign is the press of that button
 TAP = "#"
 PRESS = re.compile(r"#([a-z_0-9]+:\S.{0,62})", re.ASCII)
@@ -31,7 +32,14 @@ class TakenOver:
     at: datetime
 
 
-Event = Incoming | TakenOver | None
+@dataclass(frozen=True, slots=True)
+class Album:
+    """Several pictures in one message: each a message of its own, the words with the first."""
+
+    messages: tuple[Incoming, ...]
+
+
+Event = Incoming | Album | TakenOver | None
 
 
 @dataclass(frozen=True, slots=True)
@@ -58,6 +66,9 @@ class OaReader:
             return None
         message = event["message"]
         common = self._common(event, _id(event["sender"]["id"]), message.get("msg_id"))
+        pictures = _attached(message, "image")[:MOST_PICTURES] if name == "user_send_image" else []
+        if len(pictures) > 1:
+            return _album(pictures, message, common)
         return _content(name, message, common)
 
     def _is_for_us(self, event: Json) -> bool:
@@ -83,23 +94,40 @@ class OaReader:
     def _common(self, event: Json, address: str, message_id: object) -> Json:
         """Without an id, event, person and moment tell a second delivery from a second event."""
         moment = moment_of(event.get("timestamp"))
-        if message_id:
-            external_id = _id(message_id)
+        quote = _id(message_id) if message_id else ""
+        if quote:
+            external_id = quote
         elif moment is None:
             raise NotAnUpdate("neither id nor moment")
         else:
             external_id = f"{event['event_name']}:{address}:{event['timestamp']}"[:LONGEST_ID]
-        return {"channel": self.channel, "external_id": external_id, "address": address, "sent_at": moment}
+        about: Json = {"channel": self.channel, "external_id": external_id, "address": address}
+        return {**about, "sent_at": moment, "quote": quote}
+
+
+def _album(pictures: list[Json], message: Json, common: Json) -> Album:
+    """The first keeps the message's own id, the others are told apart by their place in it."""
+    first = _content("user_send_image", {**message, "attachments": pictures[:1]}, common)
+    rest = [
+        _content("user_send_image", {"attachments": [picture]}, {**common, "external_id": _part(common, place)})
+        for place, picture in enumerate(pictures[1:], 2)
+    ]
+    return Album((first, *rest))
+
+
+def _part(common: Json, place: int) -> str:
+    mark = f"#{place}"
+    return f"{common['external_id'][: LONGEST_ID - len(mark)]}{mark}"
 
 
 def _content(name: str, message: Json, common: Json) -> Incoming:
     words = plain(message.get("text") or "")
-    attached = _attached(message)
     if name in MEDIA:
-        media = _media(*MEDIA[name], attached)
+        wanted, kind = MEDIA[name]
+        media = _media(wanted, kind, message)
         return Incoming(kind=media.kind, text=words, media=media, **common)
     if name == "user_send_location":
-        coordinates = _payload("location", attached)["coordinates"]
+        coordinates = _payload("location", message)["coordinates"]
         place = (_degrees(coordinates["latitude"], 90), _degrees(coordinates["longitude"], 180))
         return Incoming(kind="place", place=place, **common)
     if name in ("user_send_sticker", "user_send_gif"):
@@ -116,20 +144,21 @@ def _words(words: str, common: Json) -> Incoming:
     return Incoming(kind=kind, text=rest, **common)
 
 
-def _attached(message: Json) -> list[Json]:
+def _attached(message: Json, wanted: str) -> list[Json]:
+    """Those of a type; what does not say its type is taken for it."""
     found = message.get("attachments") or []
     if not isinstance(found, list) or not all(isinstance(one, dict) for one in found):
         raise NotAnUpdate("attachments")
-    return found
+    return [one for one in found if one.get("type", wanted) == wanted]
 
 
-def _payload(wanted: str, attached: list[Json]) -> Json:
-    found: Json = next(one for one in [*attached, {}] if one.get("type", wanted) == wanted)["payload"]
-    return found
+def _payload(wanted: str, message: Json) -> Json:
+    payload: Json = _attached(message, wanted)[0]["payload"]
+    return payload
 
 
-def _media(wanted: str, kind: Literal["photo", "voice", "file"], attached: list[Json]) -> Media:
-    payload = _payload(wanted, attached)
+def _media(wanted: str, kind: Literal["photo", "voice", "file"], message: Json) -> Media:
+    payload = _payload(wanted, message)
     if not isinstance(payload.get("url"), str) or len(payload["url"]) > LONGEST_ADDRESS:
         raise NotAnUpdate("no address")
     name = plain(payload.get("name") or "")[:100]

@@ -38,7 +38,10 @@ class Media:
 
 @dataclass(frozen=True, slots=True)
 class Incoming:
-    """One message of one person. `source` (an address of the network) serves limits only and is never stored."""
+    """One message of one person. `source` (an address of the network) serves limits only and is never stored.
+
+    `quote`: the platform's name for this message, where an answer may quote it.
+    """
 
     channel: str
     external_id: str
@@ -52,10 +55,11 @@ class Incoming:
     contact: str = ""
     sent_at: datetime | None = None
     source: str = ""
+    quote: str = ""
 
     def to_json(self) -> dict[str, JsonValue]:
         body: dict[str, JsonValue] = {"kind": self.kind}
-        for name in ("text", "press", "pressed_message", "contact"):
+        for name in ("text", "press", "pressed_message", "contact", "quote"):
             if value := getattr(self, name):
                 body[name] = value
         if self.media:
@@ -81,6 +85,7 @@ class Incoming:
             place=(place[0], place[1]) if place else None,
             contact=body.get("contact", ""),
             sent_at=datetime.fromtimestamp(sent_at, UTC) if sent_at else None,
+            quote=body.get("quote", ""),
         )
 
 

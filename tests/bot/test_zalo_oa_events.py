@@ -9,7 +9,7 @@ import pytest
 from structlog.testing import capture_logs
 
 from bot.channels.reading import NotAnUpdate
-from bot.channels.zalo_oa_event import Event, OaReader, TakenOver
+from bot.channels.zalo_oa_event import Album, Event, OaReader, TakenOver
 from bot.channels.zalo_oa_mac import Mac, is_fresh, moment_of
 from handlers.dialogue import Incoming
 from handlers.understand.phones import read_phone
@@ -167,6 +167,35 @@ class TestEvents:
     )
     def test_what_cannot_be_used_is_named(self, user: OaUser, kind: str, read: str) -> None:
         assert message_in(user.sends_other(kind)).kind == read
+
+    def test_several_pictures_are_as_many_messages(self, user: OaUser) -> None:
+        pictures = [{"type": "image", "payload": {"url": f"https://zalo.example/{n}.jpg"}} for n in (1, 2, 3)]
+        event = user.sends("image", {"text": "Nhà anh Nam đây", "attachments": pictures})
+        album = READER.read(event)
+        assert isinstance(album, Album)
+        assert [one.media.ref for one in album.messages if one.media] == [one["payload"]["url"] for one in pictures]  # type: ignore[index]
+        assert [one.text for one in album.messages] == ["Nhà anh Nam đây", "", ""]
+        name = event["message"]["msg_id"]
+        assert [one.external_id for one in album.messages] == [name, f"{name}#2", f"{name}#3"]
+        assert {one.quote for one in album.messages} == {name}
+        assert READER.read(event) == album, "the same names each time it is brought"
+
+    def test_an_album_has_an_end_and_long_names_stay_apart(self, user: OaUser) -> None:
+        picture = {"type": "image", "payload": {"url": "https://zalo.example/1.jpg"}}
+        event = user.sends("image", {"attachments": [picture] * 50})
+        event["message"]["msg_id"] = "m" * 128
+        album = READER.read(event)
+        assert isinstance(album, Album)
+        names = [one.external_id for one in album.messages]
+        assert len(names) == len(set(names)) == 20
+        assert max(map(len, names)) == 128
+
+    def test_what_can_be_quoted(self, user: OaUser) -> None:
+        said = message_in(user.says("chào"))
+        assert said.quote == said.external_id
+        assert Incoming.from_json(said.to_json(), channel="zalo_oa", external_id="x", address="y").quote == said.quote
+        for event in (user.follows(), user.clicks_chat(), user.submits_info(), user.unfollows()):
+            assert message_in(event).quote == ""
 
     def test_a_link_with_words_is_its_words(self, user: OaUser) -> None:
         linked = user.sends("link", {"text": "xem https://example.vn", "attachments": []})
