@@ -1,12 +1,13 @@
 """A message that could not be delivered: another chat, a template, else the call list. Never silently nowhere."""
 
 from collections.abc import Iterable, Set
+from datetime import timedelta
 from typing import Literal
 
 from handlers import closed_chats, last_resort, notices
 from handlers.book import Book
 from rules import quiet
-from storage import accounts, chats, departures, outbox, unsent
+from storage import accounts, chats, departures, outbox, receipts, unsent
 from storage.accounts import Account
 from storage.chats import Chat
 from storage.database import Db
@@ -14,6 +15,8 @@ from storage.departures import Sending
 
 # the chat is gone; its platform waits for the reader to write; or this message was not taken
 Cause = Literal["gone", "closed", "refused"]
+# after so long without a word of it a template has not arrived; what is older was looked at before
+CONFIRMED_WITHIN, LOOKED_BACK = timedelta(hours=24), timedelta(days=4)
 # an answer out of its time would only confuse
 ANSWERS = ("reply", "apology")
 
@@ -101,3 +104,13 @@ def go_round(db: Db, sendings: Iterable[Sending], channel: str) -> list[Sending]
     readers = accounts.several(db, {sending.account_id for sending in left if sending.account_id})
     last_resort.call(db, readers.values(), "alert")
     return left
+
+
+def call_unconfirmed(db: Db, limit: int) -> int:
+    """A platform may take a template and never bring it: whoever it was for is called. Says how many were found."""
+    found = receipts.take_unconfirmed(db, db.now - LOOKED_BACK, db.now - CONFIRMED_WITHIN, limit)
+    readers = accounts.several(db, {one.account_id for one in found})
+    for kind in sorted({one.kind for one in found}):
+        ids = {one.account_id for one in found if one.kind == kind}
+        last_resort.call(db, [readers[one] for one in ids if one in readers], kind)
+    return len(found)

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Any
 
-from sqlalchemy import BigInteger, Boolean, Column, Index, String, Table, bindparam, or_, select, update
+from sqlalchemy import BigInteger, Boolean, Column, Index, String, Table, bindparam, false, or_, select, update
 
 from storage import conversations
 from storage.columns import Id, Instant
@@ -25,7 +25,7 @@ chats = Table(
     Column("welcomed_at", Instant),
     Column("last_in_at", Instant),
     Column("hushed_until", Instant),
-    Column("held", Boolean, nullable=False, default=False),
+    Column("held", Boolean, nullable=False, server_default=false()),
     Index("ix_chats_address", "channel", "address", unique=True),
     Index("ix_chats_account", "account_id"),
 )

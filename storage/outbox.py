@@ -26,6 +26,8 @@ from storage.columns import Id, Instant, Sealed, SealedCell, seal_json
 from storage.database import Db, metadata
 
 ALERT, REPLY, REMINDER, BROADCAST = range(4)
+# of these the platform tells when they arrive
+UNCONFIRMED = "channel = 'zbs' AND state = 'sent' AND delivered_at IS NULL"
 
 outbox = Table(
     "outbox",
@@ -93,6 +95,7 @@ outbox = Table(
         sqlite_where=text("kind = 'broadcast'"),
         postgresql_where=text("kind = 'broadcast'"),
     ),
+    Index("ix_outbox_unconfirmed", "sent_at", sqlite_where=text(UNCONFIRMED), postgresql_where=text(UNCONFIRMED)),
     Index(
         "ix_outbox_ended",
         "state",

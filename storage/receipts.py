@@ -1,14 +1,16 @@
 """What platforms tell of messages that left: that one reached the phone, that it was seen. The earliest word stands."""
 
 from collections.abc import Iterable
+from dataclasses import dataclass
 from datetime import datetime
 
-from sqlalchemy import Column, ColumnElement, bindparam, case, func, literal_column, or_, update
+from sqlalchemy import Column, ColumnElement, bindparam, case, func, literal_column, or_, select, text, update
 
 from storage.columns import Instant
 from storage.database import Db
-from storage.outbox import outbox
+from storage.outbox import UNCONFIRMED, outbox
 
+NOTED = "unconfirmed"
 AT = bindparam("at", type_=Instant)
 # spelt out, so that the index of the channels that tell of receipts is used
 TELLING = outbox.c.channel.in_([literal_column("'zalo_oa'"), literal_column("'zbs'")])
@@ -40,3 +42,35 @@ def delivered_ours(db: Db, outbox_id: int, at: datetime) -> int:
 
 def seen(db: Db, platform_ids: Iterable[str], at: datetime) -> int:
     return db.execute(WERE_SEEN, {"platform_ids": list(platform_ids), "at": at}).rowcount
+
+
+@dataclass(frozen=True, slots=True)
+class Unconfirmed:
+    """A form of approved words that the platform took and of which nothing more was heard."""
+
+    id: int
+    account_id: int
+    kind: str
+
+
+NOT_HEARD_OF = (
+    select(outbox.c.id, outbox.c.account_id, outbox.c.kind)
+    .where(
+        text(UNCONFIRMED),
+        outbox.c.sent_at > bindparam("since", type_=Instant),
+        outbox.c.sent_at <= bindparam("until", type_=Instant),
+        outbox.c.failure.is_distinct_from(NOTED),
+        outbox.c.account_id.isnot(None),
+    )
+    .order_by(outbox.c.sent_at)
+    .limit(bindparam("most"))
+)
+NOTE = update(outbox).where(outbox.c.id == bindparam("message")).values(failure=NOTED)
+
+
+def take_unconfirmed(db: Db, since: datetime, until: datetime, most: int) -> list[Unconfirmed]:
+    """Those that left in this time, each once."""
+    found = [Unconfirmed(*row) for row in db.execute(NOT_HEARD_OF, {"since": since, "until": until, "most": most})]
+    if found:
+        db.execute(NOTE, [{"message": one.id} for one in found])
+    return found

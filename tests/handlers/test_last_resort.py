@@ -7,7 +7,7 @@ import pytest
 
 from handlers import notices, undelivered
 from handlers.dialogue import Incoming, Outgoing
-from storage import accounts, alerts, call_list, chats, outbox
+from storage import accounts, alerts, call_list, chats, departures, outbox, receipts
 from storage.chats import Chat
 from storage.database import VIETNAM, Db
 from storage.departures import Sending
@@ -280,3 +280,25 @@ def test_without_an_official_account_there_are_no_templates(world: World) -> Non
         )
     assert not tell(world, account, "visit_today")
     assert called(world) == [(account, "visit_today")]
+
+
+def test_whoever_never_got_the_template_is_called_after_a_day(world: World, clock: StandingClock) -> None:
+    with world.store.transaction() as db:
+        got, lost = (
+            accounts.add(
+                db, unit=world.book.unit, name="Lê Văn Hùng", roles=("guardian",), phone=f"+8490123456{number}"
+            )
+            for number in (1, 2)
+        )
+    messages = {}
+    for account in (got, lost):
+        tell(world, account, "visit_today")
+        messages[account] = next_of(world, sending(world, zalo(world, account, timedelta(days=400))))
+    with world.store.transaction() as db:
+        departures.sent(db, [(one.id, f"m{account}", db.now) for account, one in messages.items()])
+        receipts.delivered_ours(db, messages[got].id, db.now)
+    for hours in (23, 2, 2):
+        clock.move(hours=hours)
+        with world.store.transaction() as db:
+            undelivered.call_unconfirmed(db, 100)
+    assert called(world) == [(lost, "visit_today")]

@@ -112,6 +112,7 @@ QUERIES: dict[str, Work] = {
     "outbox.was_put": lambda db, c: outbox.was_put(db, c.chat, "alert", db.now),
     "receipts.delivered": lambda db, c: receipts.delivered(db, ["a1", "a2"], db.now),
     "receipts.seen": lambda db, c: receipts.seen(db, ["a1"], db.now),
+    "receipts.take_unconfirmed": lambda db, c: receipts.take_unconfirmed(db, db.now, db.now, 100),
     "receipts.delivered_ours": lambda db, c: receipts.delivered_ours(db, 1, db.now),
     "unsent.move": lambda db, c: unsent.move(
         db, c.chat, Chat(9, "web", "nam", c.own_account, c.own_account, "active", welcomed=True)

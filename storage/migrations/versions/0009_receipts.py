@@ -8,6 +8,7 @@ down_revision = "0008"
 HELD = sa.text("state = 'held'")
 HELD_OVER = sa.text("state = 'held' AND subject_id IS NOT NULL")
 ENDED = sa.text("state IN ('dead', 'dropped')")
+UNCONFIRMED = sa.text("channel = 'zbs' AND state = 'sent' AND delivered_at IS NULL")
 # not every channel tells of receipts: the others' rows need no place in this index
 WITH_RECEIPTS = sa.text("channel IN ('zalo_oa', 'zbs') AND platform_id IS NOT NULL")
 
@@ -24,3 +25,6 @@ def upgrade() -> None:
         "ix_outbox_held_subject", "outbox", ["subject_id"], sqlite_where=HELD_OVER, postgresql_where=HELD_OVER
     )
     op.create_index("ix_outbox_ended", "outbox", ["state", "id"], sqlite_where=ENDED, postgresql_where=ENDED)
+    op.create_index(
+        "ix_outbox_unconfirmed", "outbox", ["sent_at"], sqlite_where=UNCONFIRMED, postgresql_where=UNCONFIRMED
+    )
