@@ -11,6 +11,7 @@ from sqlalchemy.exc import SQLAlchemyError
 from bot.channels import Channel, Down, Retry, SendFailed
 from bot.desk import Desk
 from bot.files import Files
+from bot.holding import kept
 from storage import attachments
 from storage.attachments import Attachment
 from storage.leases import Lease, open_lease
@@ -36,16 +37,14 @@ class Fetcher:
     async def run(self) -> None:
         """Until cancelled. What cannot be had is noted as refused, with the reason."""
         lease = open_lease(self.desk.store, "fetching")
-        try:
+        async with kept(lease, "fetching"):
             while True:
                 await self._turn(lease)
                 await asyncio.sleep(PAUSE)
-        finally:
-            lease.release()
 
     async def _turn(self, lease: Lease) -> None:
         try:
-            if await asyncio.to_thread(lease.hold):
+            if lease.sure():
                 await self.round()
         except (SQLAlchemyError, OSError) as problem:
             await log.awarning("fetcher.store_away", failure=type(problem).__name__)

@@ -8,10 +8,12 @@ import structlog
 from sqlalchemy.exc import SQLAlchemyError
 
 from bot.desk import Desk, Unavailable, Unstorable
+from bot.holding import kept
 from handlers.dialogue import Incoming
 from storage.leases import Lease
 
 log = structlog.get_logger()
+NOT_OURS = 0.2
 PAUSE = 2.0
 LONG_PAUSE = 30.0
 
@@ -26,18 +28,16 @@ class Away(Exception):
 
 async def poll(name: str, lease: Lease, ask: Callable[[], Awaitable[None]]) -> None:
     """Runs until cancelled: asks, again and again, while this process holds the lease."""
-    try:
+    async with kept(lease, f"polling:{name}"):
         while True:
             await asyncio.sleep(await _once(name, lease, ask))
-    finally:
-        lease.release()
 
 
 async def _once(name: str, lease: Lease, ask: Callable[[], Awaitable[None]]) -> float:
     """Gives the seconds to wait before the next time."""
+    if not lease.sure():
+        return NOT_OURS
     try:
-        if not await asyncio.to_thread(lease.hold):
-            return PAUSE
         await ask()
     except Unwelcome as problem:
         await log.aerror("poll.unwelcome", channel=name, failure=str(problem), cure="run `python -m bot doctor`")

@@ -13,7 +13,9 @@ from sqlalchemy.exc import SQLAlchemyError
 
 from bot.desk import Desk
 from bot.files import Files
+from bot.holding import keep
 from handlers import reminders
+from handlers.broadcasts import steps as broadcast_steps
 from storage import retention
 from storage.database import VIETNAM, Db
 from storage.leases import Lease, open_lease
@@ -31,6 +33,8 @@ class Scheduler:
     lease: Lease = field(init=False)
     clock: AsyncIOScheduler = field(init=False)
     last_failure: str = field(default="", init=False)
+    _keeper: "asyncio.Task[None] | None" = field(default=None, init=False)
+    _planned: bool = field(default=False, init=False)
 
     def __post_init__(self) -> None:
         self.lease = open_lease(self.desk.store, "clock")
@@ -46,17 +50,29 @@ class Scheduler:
             self.clean, CronTrigger(hour=2, minute=30), id="clean", coalesce=True, misfire_grace_time=3600
         )
         self.clock.start()
+        self._keeper = asyncio.create_task(keep(self.lease, "clock"))
 
     async def stop(self) -> None:
         self.clock.shutdown(wait=False)
+        if self._keeper is not None:
+            self._keeper.cancel()
+            await asyncio.gather(self._keeper, return_exceptions=True)
         await asyncio.to_thread(self.lease.release)
+
+    async def _is_ours(self) -> bool:
+        """Asked for here until the clock runs; from then on it is kept."""
+        return self.lease.sure() if self._keeper else await asyncio.to_thread(self.lease.hold)
 
     async def tick(self) -> None:
         """What is due now: reminders, drafts, climbing alerts, messages left waiting."""
         try:
-            if await asyncio.to_thread(self.lease.hold):
-                await self.desk.catch_up()
-                await self.run_due()
+            if not await self._is_ours():
+                self._planned = False
+                return
+            await self.desk.catch_up()
+            if not self._planned:
+                await self.daily()  # the one who held the clock may have died before it planned the day
+            await self.run_due()
         except SQLAlchemyError as problem:
             await log.awarning("scheduler.store_away", failure=type(problem).__name__)
 
@@ -69,6 +85,7 @@ class Scheduler:
             lambda db: reminders.run_due(db, book, BATCH),
             lambda db: reminders.nudge_drafts(db, book, BATCH),
             lambda db: reminders.expire_drafts(db, book, BATCH),
+            lambda db: broadcast_steps.go_on(db, book, BATCH),
         )
         for work in works:
             while True:
@@ -76,19 +93,20 @@ class Scheduler:
                 total += outcome.done + outcome.dropped
                 if outcome.failed:
                     await log.aerror("scheduler.failed", items=outcome.failed)
-                if outcome.done + outcome.dropped < BATCH:
+                if outcome.done + outcome.dropped < BATCH or not self.lease.sure():
                     break
         return total
 
     async def daily(self) -> None:
-        if await asyncio.to_thread(self.lease.hold):
+        if await self._is_ours():
             book = self.desk.book
             while not await self.desk.run(lambda db: reminders.plan_daily(db, book)):
                 await asyncio.sleep(PAUSE)
+            self._planned = True
 
     async def clean(self) -> None:
         """Retention: a bounded piece at a time, so that nobody waits long for the writer."""
-        if not await asyncio.to_thread(self.lease.hold):
+        if not await self._is_ours():
             return
         days = self.desk.book.tables.retention_days
         while any((await self.desk.run(lambda db: retention.expire(db, days, BATCH))).values()):

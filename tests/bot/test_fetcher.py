@@ -209,6 +209,9 @@ class AlwaysOurs:
     def hold(self) -> bool:
         return True
 
+    def sure(self) -> bool:
+        return True
+
     def release(self) -> None:
         return None
 

@@ -22,6 +22,7 @@ from storage import (
     due,
     inbox,
     invites,
+    leases,
     needs,
     newcomers,
     offers,
@@ -93,6 +94,7 @@ CLEAR = {
     *(("consents", column) for column in ("purpose", "version")),
     *(("newcomers", column) for column in ("language", "state")),
     *(("usage", column) for column in ("channel", "month", "what")),
+    *(("leases", column) for column in ("name", "holder")),
     *(("zalo_tokens", column) for column in ("oa_id", "failure")),
     ("interests", "state"),
     ("conversations", "form"),
@@ -191,6 +193,7 @@ def talks(db: Db, officer: int, own: int, nam: int) -> None:
     call_list.put(db, unit=UNIT, account_id=own, reason="blocked")
     due.plan(db, "visit_today", nam, "2026-11-23", db.now, unit=UNIT, recipient_id=officer)
     usage.sent(db, {"zalo_bot": 1})
+    db.execute(leases.leases.insert(), {"name": "clock", "holder": "machine/1/1/beef", "confirmed_at": 1})
     zalo_tokens.consent(db, "388613280878808645", CONSENT)
     pair = zalo_tokens.newest(db, "388613280878808645")
     assert pair is not None

@@ -1,0 +1,35 @@
+"""Names for running processes, so that one can tell of another on its machine whether it has ended."""
+
+import os
+import secrets
+from pathlib import Path
+
+PROC = Path("/proc")
+
+
+def own_name() -> str:
+    """machine/pid/when it began/which store of it; parts that this system does not tell are empty."""
+    return f"{_machine()}/{os.getpid()}/{_began(os.getpid())}/{secrets.token_hex(4)}"
+
+
+def has_ended(name: str) -> bool:
+    """Only what is known for sure: a process of another machine, or of another container, may be alive."""
+    machine, pid, began, _ = [*name.split("/"), "", "", "", ""][:4]
+    return bool(machine) and machine == _machine() and pid.isdigit() and began != _began(int(pid))
+
+
+def _machine() -> str:
+    """This start of this machine, and within it the container."""
+    try:
+        boot = (PROC / "sys/kernel/random/boot_id").read_text().strip()
+        return f"{boot}.{(PROC / 'self/ns/pid').stat().st_ino}"
+    except OSError:
+        return ""
+
+
+def _began(pid: int) -> str:
+    """In ticks since the machine began; empty when there is no such process."""
+    try:
+        return (PROC / f"{pid}/stat").read_text().rpartition(")")[2].split()[19]
+    except (OSError, IndexError):
+        return ""
