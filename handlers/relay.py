@@ -90,8 +90,11 @@ def _waiting(db: Db, writer: Account) -> notices.Telling:
     return telling
 
 
-def to_person(scope: Scope, person_account: int, said: JsonValue) -> bool:
-    """An officer's words on their way; False if the person could not be reached and is on the call list now."""
+def to_person(scope: Scope, person_account: int, said: JsonValue, *, only: int | None = None) -> bool:
+    """An officer's words on their way; False if the person could not be reached and is on the call list now.
+
+    They answer all that the person has asked, or the one message that is meant.
+    """
     me = scope.account
     text, attachment_id = words_of(said)
     relays.answer(
@@ -101,6 +104,7 @@ def to_person(scope: Scope, person_account: int, said: JsonValue) -> bool:
         officer_account=me.id,
         text=text,
         attachment_id=attachment_id,
+        only=only,
     )
     _file_under(scope, said, person_account)
 

@@ -27,7 +27,7 @@ from storage.columns import Id, Instant
 from storage.database import Db, metadata
 
 KINDS = ("job", "course", "loan")
-INTEREST_STATES = ("new", "contacted", "taken_on", "turned_down", "withdrawn")
+INTEREST_STATES = ("new", "contacted", "coming", "taken_on", "turned_down", "withdrawn")
 
 offers = Table(
     "offers",
@@ -221,6 +221,6 @@ def interests_of(db: Db, person_id: int) -> list[Interest]:
 
 
 def set_interest(db: Db, interest_id: int, state: str) -> bool:
-    """contacted, taken_on, turned_down or withdrawn; False if it stood so already."""
+    """contacted, coming, taken_on, turned_down or withdrawn; False if it stood so already."""
     moved = update(interests).where(interests.c.id == interest_id, interests.c.state != state)
     return db.execute(moved.values(state=state, changed_at=db.now)).rowcount == 1

@@ -74,6 +74,7 @@ ANSWERED = (
     .where(relays.c.person_account == bindparam("person"), IS_WAITING)
     .values(answered_at=bindparam("now"), answered_by=bindparam("officer"))
 )
+ONE_ANSWERED = ANSWERED.where(relays.c.id == bindparam("asked"))
 
 
 def _read(row: Sequence[Any]) -> Relay:
@@ -102,10 +103,18 @@ def ask(db: Db, *, unit: str, person_account: int, text: str, attachment_id: int
 
 
 def answer(
-    db: Db, *, unit: str, person_account: int, officer_account: int, text: str, attachment_id: int | None = None
+    db: Db,
+    *,
+    unit: str,
+    person_account: int,
+    officer_account: int,
+    text: str,
+    attachment_id: int | None = None,
+    only: int | None = None,
 ) -> int:
-    """An officer writes to a person: all that the person had asked is answered."""
-    db.execute(ANSWERED, {"person": person_account, "now": db.now, "officer": officer_account})
+    """An officer writes to a person: all that the person had asked is answered, or the one message that is meant."""
+    settled = {"person": person_account, "now": db.now, "officer": officer_account}
+    db.execute(*((ANSWERED, settled) if only is None else (ONE_ANSWERED, {**settled, "asked": only})))
     return _add(db, unit, person_account, officer_account, text, attachment_id)
 
 

@@ -6,32 +6,45 @@ from handlers.dialogue import Outgoing, Said
 from handlers.officer.pressed import TYPED
 from handlers.scope import Scope
 from handlers.wording import Wording
-from storage import accounts, call_list, persons, relays
+from storage import accounts, call_list, relays
 from storage.accounts import Account
+from storage.relays import Relay
 
 REASON = "correction"
 
 
 def corrected(scope: Scope, argument: str) -> Said:
-    account = _asked_by(scope, argument)
+    asked = _asked(scope, argument)
+    account = accounts.get(scope.db, asked.person_account if asked else _listed(scope, argument))
     if account is None:
         return Said("corrected.gone", buttons=(scope.menu_button(),))
     scope.audit("account.corrected", account.id)
-    reached = _told_person(scope, account) if persons.by_account(scope.db, account.id) else _told(scope, account)
+    reached = _told_person(scope, account, asked) if asked else _told(scope, account)
     key = "corrected.done" if reached else "corrected.call"
     return Said(key, {"who": scope.wording.called(account)}, (scope.menu_button(),))
 
 
-def _asked_by(scope: Scope, argument: str) -> Account | None:
-    """Among those of the commune who wait: by the account's id, or by its end as it is typed."""
-    waiting = {one.person_account for one in relays.waiting(scope.db, scope.unit)}
-    waiting |= {one.account_id for one in call_list.open_of(scope.db, scope.unit) if one.reason == REASON}
-    found = [one for one in waiting if argument in (str(one), str(one)[-TYPED:])]
-    return accounts.get(scope.db, found[0]) if len(found) == 1 else None
+def _asked(scope: Scope, argument: str) -> Relay | None:
+    """The message of the commune that waits, by its id or by its end as it is typed."""
+    found = [one for one in relays.waiting(scope.db, scope.unit) if _is_meant(one.id, argument)]
+    return found[0] if len(found) == 1 else None
 
 
-def _told_person(scope: Scope, account: Account) -> bool:
-    return relay.to_person(scope, account.id, Wording.to(scope.book.texts, account).text("corrected.words"))
+def _listed(scope: Scope, argument: str) -> int:
+    """The account that is to be called about it; 0 if there is none."""
+    waiting = [one.account_id for one in call_list.open_of(scope.db, scope.unit) if one.reason == REASON]
+    found = [account_id for account_id in waiting if _is_meant(account_id, argument)]
+    return found[0] if len(found) == 1 else 0
+
+
+def _is_meant(number: int, argument: str) -> bool:
+    return argument in (str(number), str(number)[-TYPED:])
+
+
+def _told_person(scope: Scope, account: Account, asked: Relay) -> bool:
+    """Whatever else they have written still waits for its answer."""
+    words = Wording.to(scope.book.texts, account).text("corrected.words")
+    return relay.to_person(scope, account.id, words, only=asked.id)
 
 
 def _told(scope: Scope, account: Account) -> bool:

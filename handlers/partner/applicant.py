@@ -15,7 +15,8 @@ from storage.offers import Offer
 
 # what is answered → how the interest stands then
 STATES = {"invite": "contacted", "taken_on": "taken_on", "turned_down": "turned_down"}
-OPEN_ANSWERS = {"new": ("invite", "turned_down"), "contacted": ("taken_on", "turned_down", "invite")}
+INVITED = ("taken_on", "turned_down", "invite")
+OPEN_ANSWERS = {"new": ("invite", "turned_down"), "contacted": INVITED, "coming": INVITED}
 
 
 def applicant_of(scope: Scope, argument: str) -> Applicant | None:

@@ -12,7 +12,7 @@ from storage.access import Applicant
 from storage.offers import Offer
 
 PAGE = 8
-WAITING = ("new", "contacted")
+WAITING = ("new", "contacted", "coming")
 LARGEST = 2**63
 
 

@@ -13,7 +13,7 @@ from storage.offers import Offer
 
 PERSON = ("person",)
 PAGE = 8
-ASKED_BEFORE = ("new", "contacted", "taken_on", "turned_down")
+ASKED_BEFORE = ("new", "contacted", "coming", "taken_on", "turned_down")
 LARGEST = 2**63
 
 

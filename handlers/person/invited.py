@@ -11,12 +11,14 @@ from handlers.wording import Wording, capital
 from storage import consents, offers
 from storage.offers import Interest, Offer
 
+INVITED = ("contacted", "coming")
+
 
 def _invitations(scope: Scope) -> dict[int, tuple[Interest, Offer]]:
-    """offer → the interest that the partner has answered with an invitation."""
+    """offer → the interest that the partner has answered with an invitation; `coming` once they have said yes."""
     person = own.person_of(scope)
     found = offers.interests_of(scope.db, person.id) if person else []
-    known = {one.offer_id: (one, offers.get(scope.db, one.offer_id)) for one in found if one.state == "contacted"}
+    known = {one.offer_id: (one, offers.get(scope.db, one.offer_id)) for one in found if one.state in INVITED}
     return {offer_id: (one, offer) for offer_id, (one, offer) in known.items() if offer is not None}
 
 
@@ -40,8 +42,8 @@ def _answered(scope: Scope, answer: str, argument: str) -> Reply:
         own_ones = tuple(Button(one.title, f"do:invited_{answer}:{one.id}") for _, one in known.values())
         return Said("invited.which", buttons=own_ones) if own_ones and not argument else _none(scope)
     interest, offer = known[offer_id]
-    if answer == "no":
-        offers.set_interest(scope.db, interest.id, "withdrawn")
+    if not offers.set_interest(scope.db, interest.id, "coming" if answer == "yes" else "withdrawn"):
+        return Said("invited.yes_again", buttons=_on(scope))
     scope.audit(f"interest.invited_{answer}", interest.person_id, f"offer {offer.id}")
     return _passed_on(scope, offer, answer, "")
 
@@ -89,6 +91,7 @@ def pass_on_day(answers: Answers, scope: Scope) -> Said:
     known = _invitations(scope).get(id_in(answers["offer"]))
     if known is None:
         raise Problem("no_longer_there", question="offer")
+    offers.set_interest(scope.db, known[0].id, "contacted")
     scope.audit("interest.invited_day", known[0].person_id, f"offer {known[1].id}")
     return _passed_on(scope, known[1], "day", answers["words"])
 

@@ -92,8 +92,9 @@ def ask_to_correct(answers: Answers, scope: Scope) -> Said:
     account = scope.account
     wrong = answers["wrong"]
     spoken = wrong if isinstance(wrong, str) else scope.text(f"dialogue.sent.{wrong['kind']}")
+    asked_in = account.id
     if "person" in account.roles:
-        relays.ask(
+        asked_in = relays.ask(
             scope.db,
             unit=account.unit,
             person_account=account.id,
@@ -105,13 +106,16 @@ def ask_to_correct(answers: Answers, scope: Scope) -> Said:
     else:
         call_list.put(scope.db, unit=account.unit, account_id=account.id, reason="correction")
     scope.audit("account.correction_asked", account.id)
-    human.tell_officers(scope, "correction", subject_id=account.id, ways=partial(_ways_on, scope))
+    human.tell_officers(scope, "correction", subject_id=account.id, ways=partial(_ways_on, scope, asked_in))
     day = deadlines.add_working_days(scope.today, FIRST_ANSWER_DAYS, scope.book.free_days)
     return Said("correct_me.done", {"day": scope.day(day)}, (scope.menu_button(),))
 
 
-def _ways_on(scope: Scope, wording: Wording) -> tuple[Button, ...]:
-    """To the officer: what was written and the record where there is one, the call, and that it is done."""
+def _ways_on(scope: Scope, asked_in: int, wording: Wording) -> tuple[Button, ...]:
+    """To the officer: what was written and the record where there is one, the call, and that it is done.
+
+    `asked_in` is the message that asks for it, or the account that is to be called.
+    """
     account = scope.account
     person = persons.by_account(scope.db, account.id) if "person" in account.roles else None
 
@@ -119,7 +123,7 @@ def _ways_on(scope: Scope, wording: Wording) -> tuple[Button, ...]:
         typed = wording.text(f"officer.typed.{name}", number=str(number)[-4:])
         return Button(wording.text(f"officer.button.{name}"), press, "command", typed)
 
-    done = way("corrected", f"do:corrected:{account.id}", account.id)
+    done = way("corrected", f"do:corrected:{asked_in}", asked_in)
     if person is None:
         calls = wording.text("notice.officer_digest.typed.calls")
         return Button(wording.text("officer.button.call"), "do:calls", "command", calls), done

@@ -218,7 +218,7 @@ def test_the_officers_notice_leads_to_that_persons_record(nam: Talker, invited: 
 @pytest.mark.parametrize(
     ("answer", "partner", "state"),
     [
-        ("Tôi đến được", "Anh Nam nhận lời mời", "contacted"),
+        ("Tôi đến được", "Anh Nam nhận lời mời", "coming"),
         ("Tôi không đến", "Anh Nam cảm ơn lời mời, lần này không đến", "withdrawn"),
     ],
 )
