@@ -35,6 +35,8 @@ def platforms_on(settings: Settings, shelf: Shelf | None = None) -> list[Platfor
         found.append(ZaloBotPlatform(settings, shelf))
     if settings.zalo_oa_id and shelf is not None:
         from bot.zalo_oa_service import ZaloOaPlatform
+        from bot.zbs_service import ZbsPlatform
 
-        found.append(ZaloOaPlatform(settings, shelf))
+        account = ZaloOaPlatform(settings, shelf)
+        found += [account, ZbsPlatform(settings, account.channel, account.of_templates)]
     return found

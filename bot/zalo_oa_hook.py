@@ -14,9 +14,12 @@ from bot import hooks
 from bot.channels.reading import NotAnUpdate
 from bot.channels.zalo_oa_event import Album, OaReader, TakenOver
 from bot.channels.zalo_oa_mac import Mac, is_fresh, moment_of
+from bot.channels.zalo_oa_news import LimitChanged, News, TemplateChanged, read_news
 from bot.channels.zalo_oa_windows import Windows
 from bot.desk import Desk, Unavailable, Unstorable
+from bot.receipts import Receipts
 from bot.spool import Hush, Spool, Word
+from bot.template_word import TemplateWord
 from handlers.dialogue import Incoming
 
 log = structlog.get_logger()
@@ -36,6 +39,8 @@ class OaHook:
     windows: Windows
     spool: Spool
     hushed: timedelta
+    receipts: Receipts
+    of_templates: TemplateWord
 
     async def receive(self, request: web.Request) -> web.Response:
         """An empty body is somebody trying the door. What is signed and makes no sense would make none later."""
@@ -43,6 +48,9 @@ class OaHook:
             return _ok()
         event, moment = await self._verified(request)
         try:
+            if news := read_news(event, self.reader.oa_id):
+                self._hear(news)
+                return _ok()
             found = self.reader.read(event)
         except NotAnUpdate as problem:
             await log.awarning("hook.not_an_update", channel=self.reader.channel, problem=str(problem))
@@ -57,6 +65,13 @@ class OaHook:
                 self.windows.note(found.address, moment)
             await self._take(found)
         return _ok()
+
+    def _hear(self, news: News) -> None:
+        """What tells of our own doings is noted beside: nobody writes here."""
+        if isinstance(news, TemplateChanged | LimitChanged):
+            self.of_templates.take(news)
+        else:
+            self.receipts.take(news)
 
     async def _verified(self, request: web.Request) -> tuple[dict[str, Any], Any]:
         if (request.content_length or 0) > hooks.LARGEST:

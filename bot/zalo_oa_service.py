@@ -17,9 +17,11 @@ from bot.channels.zalo_oa_event import OaReader
 from bot.channels.zalo_oa_mac import Mac
 from bot.channels.zalo_tokens import App, Tokens
 from bot.desk import Desk
+from bot.receipts import Receipts
 from bot.settings import Settings
 from bot.shelf import Shelf
 from bot.spool import Spool
+from bot.template_word import TemplateWord
 from bot.web.static_files import StaticFiles
 from bot.zalo_oa_consent import watch_consent
 from bot.zalo_oa_hook import OaHook
@@ -62,17 +64,21 @@ class ZaloOaPlatform:
         self.settings = settings
         self.channel = open_zalo_oa(settings, shelf)
         self.spool = Spool(settings.folder / "spool", shelf.store.keyring)
+        self.receipts = Receipts()
+        self.of_templates = TemplateWord()
 
     def routes(self, desk: Desk) -> Iterable[web.RouteDef]:
         app = self.channel.tokens.app
         mac = Mac(app.app_id, app.oa_id, _plain(self.settings.zalo_oa_secret))
         reader = OaReader(self.channel.name, app.oa_id)
         hushed = timedelta(minutes=self.settings.zalo_oa_takeover_minutes)
-        yield web.post(PATH, OaHook(desk, mac, reader, self.channel.windows, self.spool, hushed).receive)
+        windows, told = self.channel.windows, (self.receipts, self.of_templates)
+        yield web.post(PATH, OaHook(desk, mac, reader, windows, self.spool, hushed, *told).receive)
 
     def work(self, desk: Desk) -> Iterable[Coroutine[object, object, None]]:
         yield watch_consent(self.channel.tokens, desk)
         yield self.spool.run(desk)
+        yield self.receipts.run(desk)
         yield tell_ills(self.channel, desk)
 
 
