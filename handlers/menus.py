@@ -23,6 +23,7 @@ MENUS: dict[str, tuple[MenuItem, ...]] = {
         MenuItem("go:invite", "officer.menu.invite"),
         MenuItem("go:assign", "officer.menu.assign"),
         MenuItem("do:glance", "officer.menu.glance"),
+        MenuItem("do:broadcast", "officer.menu.broadcast"),
     ),
     "partner": (
         MenuItem("do:interested", "partner.menu.interested"),

@@ -8,7 +8,7 @@ AUDIENCES = ("role", "hamlet", "list")
 STATES = ("draft", "running", "stopped", "done")
 
 # messages a second that the platform takes; a tenth is left to whatever is more urgent
-RATES: Mapping[str, float] = {"telegram": 30, "web": 2000, "zalo_bot": 5, "zalo_oa": 30, "zbs": 30}
+RATES: Mapping[str, float] = {"telegram": 30, "web": 2000, "zalo_bot": 5, "zalo_oa": 30, "zbs": 20}
 SPARED = 0.9
 A_MONTH: Mapping[str, int] = {"zalo_bot": 3000}
 # where a message of ours can be changed in place

@@ -155,59 +155,58 @@ def _read(row: Sequence[Any]) -> Broadcast:
     return Broadcast(*row)
 
 
-def add(
-    db: Db,
-    *,
-    unit: str,
-    by: int,
-    chat_id: int,
-    said: str,
-    attachment_id: int | None,
-    audience: str,
-    whom: Collection[Any],
-    total: int,
-    foreseen: timedelta,
-    lasts: timedelta,
-    same_within: timedelta,
-    not_before: datetime,
-) -> tuple[Broadcast, bool]:
+@dataclass(frozen=True, slots=True)
+class Written:
+    """What an officer wrote for whom; `total`, `foreseen` and `not_before` come from the dry run."""
+
+    unit: str
+    by_account: int
+    chat_id: int
+    text: str
+    attachment_id: int | None
+    audience: str
+    whom: tuple[Any, ...]
+    total: int
+    foreseen: timedelta
+    not_before: datetime
+
+
+def add(db: Db, new: Written, *, lasts: timedelta, same_within: timedelta) -> tuple[Broadcast, bool]:
     """The broadcast and whether it is new: the same words to the same people, just now, are one, whoever pressed."""
-    hold_numbers(db, unit, "broadcast")  # of two who press at once the second comes after the first
-    fingerprint = db.blind("broadcasts.text", "\n".join([unit, audience, *map(str, sorted(whom)), said]))
+    hold_numbers(db, new.unit, "broadcast")  # of two who press at once the second comes after the first
+    meant = "\n".join([new.unit, new.audience, *map(str, new.whom), new.text])
+    fingerprint = db.blind("broadcasts.text", meant)
     earlier = db.execute(SAME, {"fingerprint": fingerprint, "since": db.now - same_within}).first()
     if earlier is not None:
         return _read(earlier), False
-    broadcast_id = db.new_id()
-    db.execute(
-        broadcasts.insert(),
-        {
-            "id": broadcast_id,
-            "unit": unit,
-            "number": next_number(db, unit, "broadcast"),
-            "by_account": by,
-            "chat_id": chat_id,
-            "text": seal(broadcast_id, said),
-            "attachment_id": attachment_id,
-            "audience": audience,
-            "whom": seal_json(broadcast_id, sorted(whom)) if whom else None,
-            "fingerprint": fingerprint,
-            "state": "draft" if attachment_id else "running",
-            "total": total,
-            "foreseen": int(foreseen.total_seconds()),
-            "put": 0,
-            "refused": 0,
-            "to_call": 0,
-            "told": 0,
-            "reached_up_to": 0,
-            "all_put": False,
-            "next_at": db.now if attachment_id else not_before,
-            "created_at": db.now,
-            "expires_at": not_before + lasts,
-        },
-    )
-    made = get(db, broadcast_id)
+    row = _row(db, new) | {"fingerprint": fingerprint, "expires_at": new.not_before + lasts}
+    db.execute(broadcasts.insert(), row)
+    made = get(db, row["id"])
     assert made is not None
     return made, True
+
+
+def _row(db: Db, new: Written) -> dict[str, Any]:
+    broadcast_id = db.new_id()
+    none_yet = dict.fromkeys(("put", "refused", "to_call", "told", "reached_up_to"), 0)
+    return {
+        **none_yet,
+        "id": broadcast_id,
+        "unit": new.unit,
+        "number": next_number(db, new.unit, "broadcast"),
+        "by_account": new.by_account,
+        "chat_id": new.chat_id,
+        "text": seal(broadcast_id, new.text),
+        "attachment_id": new.attachment_id,
+        "audience": new.audience,
+        "whom": seal_json(broadcast_id, new.whom) if new.whom else None,
+        "state": "draft" if new.attachment_id else "running",
+        "total": new.total,
+        "foreseen": int(new.foreseen.total_seconds()),
+        "all_put": False,
+        "next_at": db.now if new.attachment_id else new.not_before,
+        "created_at": db.now,
+    }
 
 
 def get(db: Db, broadcast_id: int, *, lock: bool = False) -> Broadcast | None:

@@ -2,7 +2,7 @@
 
 from collections.abc import Iterable
 
-from sqlalchemy import bindparam, update
+from sqlalchemy import bindparam, literal_column, update
 
 from storage import chats
 from storage.chats import Chat
@@ -40,13 +40,15 @@ def withdraw(db: Db, subject_id: int, kinds: Iterable[str]) -> int:
     return db.execute(WITHDRAW, {"about": subject_id, "kinds": list(kinds)}).rowcount
 
 
+# held by an officer who stopped a broadcast, and not because its platform waits for the reader
+BY_HAND = outbox.c.failure == literal_column("'stopped'")
 ABOUT = (outbox.c.subject_id == bindparam("about"), outbox.c.kind == bindparam("of_kind"))
 HOLD = update(outbox).where(QUEUED, *ABOUT).values(state="held", failure=bindparam("why"))
-LET_GO = update(outbox).where(HELD, *ABOUT).values(state="queued", failure=None)
+LET_GO = update(outbox).where(HELD, BY_HAND, *ABOUT).values(state="queued", failure=None)
 KEEP_BACK = update(outbox).where(outbox.c.id == bindparam("message")).values(state="held", failure=bindparam("why"))
 OPEN = (
     update(outbox)
-    .where(HELD, outbox.c.chat_id == bindparam("chat"), outbox.c.expires_at > bindparam("now", type_=Instant))
+    .where(HELD, ~BY_HAND, outbox.c.chat_id == bindparam("chat"), outbox.c.expires_at > bindparam("now", type_=Instant))
     .values(state="queued", not_before=bindparam("now", type_=Instant), attempts=0, failure=None)
 )
 STALE = (
@@ -62,6 +64,7 @@ def hold(db: Db, subject_id: int, kind: str, why: str) -> int:
 
 
 def let_go(db: Db, subject_id: int, kind: str) -> int:
+    """What was `stopped`; what waits for its reader goes on waiting."""
     return db.execute(LET_GO, {"about": subject_id, "of_kind": kind}).rowcount
 
 
@@ -72,7 +75,7 @@ def keep_back(db: Db, message_id: int, chat_id: int, why: str) -> None:
 
 
 def reader_wrote(db: Db, chat_id: int) -> int:
-    """What was kept back for this chat leaves now, all of it."""
+    """What was kept back for this chat leaves now, but for what an officer has stopped."""
     chats.set_held(db, chat_id, held=False)
     return db.execute(OPEN, {"chat": chat_id, "now": db.now}).rowcount
 

@@ -11,7 +11,10 @@ if TYPE_CHECKING:
 
 
 class Form:
-    """`submit` writes, in the caller's transaction; `ready` says why the form cannot start now, if so."""
+    """`submit` writes, in the caller's transaction; `ready` says why the form cannot start now, if so.
+
+    `foretell` says under the review what sending it will do.
+    """
 
     def __init__(
         self,
@@ -21,6 +24,7 @@ class Form:
         may: tuple[str, ...] = (),
         review: bool = True,
         ready: "Callable[[Scope], Said | None] | None" = None,
+        foretell: "Callable[[Answers, Scope], str] | None" = None,
     ):
         self.id = id
         self.questions = questions
@@ -28,6 +32,7 @@ class Form:
         self.may = may
         self.review = review
         self.ready = ready
+        self.foretell = foretell
         self.by_id = {question.id: question for question in questions}
         for question in questions:
             # a question that two forms ask speaks the words of the first

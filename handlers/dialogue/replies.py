@@ -108,7 +108,8 @@ def review(form: Form, answers: Answers, scope: "Scope", *, lead: str = "") -> O
         f"{number}. {scope.text(question.key('label'))}: {_shown(form, question, answers, scope)}"
         for number, question in enumerate(_asked(form, answers), start=1)
     ]
-    text = "\n".join([*([lead, ""] if lead else []), title, *lines])
+    foretold = ["", form.foretell(answers, scope)] if form.foretell else []
+    text = "\n".join([*([lead, ""] if lead else []), title, *lines, *foretold])
     buttons = tuple(_command(form, "*", name, name, scope) for name in ("send", "change", "cancel"))
     return Outgoing(text, buttons)
 

@@ -1,0 +1,205 @@
+"""Messages to many on their way: a bounded step at a time, each whole or not at all, never ahead of an alert."""
+
+from dataclasses import replace
+from datetime import timedelta
+
+from handlers import last_resort, notices
+from handlers.book import Book
+from handlers.broadcasts import progress
+from handlers.broadcasts.ways import BY_PHONE, KIND, REFUSED, Way, by_template, ways
+from handlers.broadcasts.words import Letter
+from handlers.dialogue import Button, Outgoing
+from handlers.due.outcome import Failure, Outcome
+from handlers.wording import Wording
+from rules import broadcasts as rules
+from rules import quiet
+from storage import attachments, broadcast_readers, broadcasts, outbox, unsent
+from storage.accounts import Account
+from storage.broadcast_readers import Audience
+from storage.broadcasts import Broadcast
+from storage.database import Db
+
+MOST = 20
+STEP = timedelta(seconds=3)
+AFTER_A_FAILURE = timedelta(minutes=1)
+PUT = "put"
+RESUMED = "resumed"
+
+
+def go_on(db: Db, book: Book, limit: int = rules.AHEAD) -> Outcome:
+    """One step of each that is due. What fails comes up again in a minute and holds up no other."""
+    put, failures = 0, []
+    for one in broadcasts.due(db, MOST):
+        said, traced = len(db.outgoing), len(db.traces)
+        try:
+            with db.connection.begin_nested():
+                put += _step(db, book, one, limit)
+        except Exception as error:  # noqa: BLE001  one that fails must not hold up the others; it is reported
+            del db.outgoing[said:], db.traces[traced:]
+            broadcasts.change(db, one.id, next_at=db.now + AFTER_A_FAILURE)
+            failures.append(Failure(KIND, one.id, type(error).__name__))
+    return Outcome(put, 0, len(failures), tuple(failures))
+
+
+def _step(db: Db, book: Book, one: Broadcast, limit: int) -> int:
+    broadcasts.change(db, one.id, next_at=db.now + STEP)
+    if db.now >= one.expires_at:
+        _give_up(db, book, one)
+        return 0
+    if one.state == "draft":
+        _wait_for_photo(db, book, one)
+        return 0
+    return _run(db, book, one, limit) if one.state == "running" else 0
+
+
+def _wait_for_photo(db: Db, book: Book, one: Broadcast) -> None:
+    photo = attachments.get(db, one.attachment_id or 0)
+    if photo is not None and photo.state == "to_fetch":
+        return
+    if photo is not None and photo.state == "stored":
+        broadcasts.move(db, one.id, ("draft",), "running", next_at=db.now)
+    else:
+        broadcasts.move(db, one.id, ("draft",), "stopped", why="photo", next_at=one.expires_at)
+        _tell_photo_is_lost(db, book, one)
+
+
+def _tell_photo_is_lost(db: Db, book: Book, one: Broadcast) -> None:
+    stopped = replace(one, state="stopped", why="photo")
+
+    def telling(wording: Wording) -> Outgoing:
+        text = wording.text("notice.broadcast_photo", number=one.number)
+        again = Button(
+            wording.text("broadcast.button.again"), "go:broadcast", "command", wording.text("broadcast.typed.again")
+        )
+        return Outgoing(text, (*progress.buttons(wording, stopped)[:1], again))
+
+    notices.tell(db, book, one.by_account, progress.KIND, telling, lane=notices.REPLY, subject_id=one.id)
+
+
+def _run(db: Db, book: Book, one: Broadcast, limit: int) -> int:
+    leaves = quiet.earliest_send(db.now, False, book.free_days)
+    if leaves > db.now:
+        broadcasts.change(db, one.id, next_at=leaves)
+        return 0
+    if one.why == RESUMED:
+        unsent.let_go(db, one.id, KIND)
+        broadcasts.change(db, one.id, why=None)
+    if one.began_at is None:
+        one = replace(one, began_at=db.now)
+        broadcasts.change(db, one.id, began_at=db.now)
+    put = 0 if one.all_put else _put_more(db, book, one, limit)
+    tally = broadcast_readers.tally(db, one.id)
+    if one.all_put and not tally.waiting and not tally.leaving:
+        _end(db, book, one, None)
+    else:
+        progress.show(db, book, one, tally)
+    return put
+
+
+def _put_more(db: Db, book: Book, one: Broadcast, limit: int) -> int:
+    """The next page of its readers, as far as there is room in the outbox: with the place where it ends, or not."""
+    room = min(rules.AHEAD - broadcast_readers.waiting(db, one.id), limit)
+    if room <= 0:
+        return 0
+    audience = Audience(one.unit, one.audience, tuple(one.whom))
+    page = broadcast_readers.page(db, audience, one.reached_up_to, room, before=one.id)
+    found = ways(db, book, [reader for reader in page if reader.id != one.by_account])
+    new = broadcasts.add_readers(db, one.id, {reader: _noted(way) for reader, way in found.items()})
+    readers = [reader for reader in page if reader.id in new]
+    put = _write(db, book, one, readers, found)
+    alone = [reader for reader in readers if found[reader.id].chat is None and found[reader.id].code != REFUSED]
+    by_template = _without_chats(db, book, one, alone)
+    broadcasts.change(
+        db,
+        one.id,
+        reached_up_to=page[-1].id if page else one.reached_up_to,
+        all_put=len(page) < room,
+        put=one.put + put + by_template,
+        refused=one.refused + sum(found[reader.id].code == REFUSED for reader in readers),
+        to_call=one.to_call + len(alone) - by_template,
+    )
+    return put + by_template
+
+
+def _noted(way: Way) -> str:
+    if way.chat is not None or way.code == BY_PHONE:
+        return PUT
+    return way.code
+
+
+def _write(db: Db, book: Book, one: Broadcast, readers: list[Account], found: dict[int, Way]) -> int:
+    photo = attachments.get(db, one.attachment_id) if one.attachment_id else None
+    letter = Letter.of(db, book, by=one.by_account, text=one.text, photo=photo)
+    count = 0
+    for reader in readers:
+        chat = found[reader.id].chat
+        if chat is not None:
+            body = letter.to(reader).to_json()
+            outbox.put(db, chat, body, lane=outbox.BROADCAST, kind=KIND, expires_at=one.expires_at, subject_id=one.id)
+            count += 1
+    return count
+
+
+def _without_chats(db: Db, book: Book, one: Broadcast, alone: list[Account]) -> int:
+    """Never silently nowhere; says how many are told by an approved form of words."""
+    if not by_template(book):
+        last_resort.call(db, alone, KIND)
+        return 0
+    return last_resort.reach(
+        db,
+        book,
+        alone,
+        KIND,
+        lane=outbox.BROADCAST,
+        not_before=db.now,
+        expires_at=one.expires_at,
+        subject_id=one.id,
+    )
+
+
+def _end(db: Db, book: Book, one: Broadcast, why: str | None) -> None:
+    if broadcasts.move(db, one.id, ("draft", "running", "stopped"), "done", why=why, ended_at=db.now):
+        ended = broadcasts.get(db, one.id)
+        assert ended is not None
+        progress.end(db, book, ended, broadcast_readers.tally(db, one.id))
+
+
+def _give_up(db: Db, book: Book, one: Broadcast) -> None:
+    """Too late to be of use: what was held back is dropped, and who was not reached yet will not be."""
+    broadcast_readers.give_up_held(db, one.id)
+    _end(db, book, one, "late")
+
+
+def stop(db: Db, book: Book, broadcast_id: int) -> Broadcast | None:
+    """What has not left is held back; None if it was not on its way any more."""
+    one = broadcasts.get(db, broadcast_id, lock=True)
+    if one is None or not broadcasts.move(
+        db, one.id, ("draft", "running"), "stopped", why="officer", next_at=one.expires_at
+    ):
+        return None
+    unsent.hold(db, one.id, KIND, "stopped")
+    return _shown_anew(db, book, one.id)
+
+
+def resume(db: Db, book: Book, broadcast_id: int) -> Broadcast | None:
+    """It goes on exactly where it stopped; None if it does not stand still, or is too late to be of use."""
+    one = broadcasts.get(db, broadcast_id, lock=True)
+    if one is None or one.state != "stopped" or db.now >= one.expires_at:
+        return None
+    photo = attachments.get(db, one.attachment_id) if one.attachment_id else None
+    is_there = photo is None or photo.state == "stored"
+    if one.why == "photo" and not is_there:
+        # the officer has been told, and sends it without
+        broadcasts.change(db, one.id, attachment_id=None)
+        is_there = True
+    leaves = quiet.earliest_send(db.now, False, book.free_days) if is_there else db.now
+    broadcasts.move(db, one.id, ("stopped",), "running" if is_there else "draft", why=RESUMED, next_at=leaves)
+    return _shown_anew(db, book, one.id)
+
+
+def _shown_anew(db: Db, book: Book, broadcast_id: int) -> Broadcast:
+    now = broadcasts.get(db, broadcast_id)
+    assert now is not None
+    if now.shown_id is not None:
+        progress.show(db, book, now, broadcast_readers.tally(db, broadcast_id), at_once=True)
+    return now

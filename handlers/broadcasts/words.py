@@ -1,0 +1,64 @@
+"""A message to many as each of its readers gets it: from where, the words, whom to ask, which office; and a photo."""
+
+from dataclasses import dataclass, field
+
+from handlers.attachments import shown_as
+from handlers.book import Book
+from handlers.dialogue import Outgoing
+from handlers.offices import office_of
+from handlers.wording import Wording
+from storage import accounts, units
+from storage.accounts import Account
+from storage.attachments import Attachment
+from storage.database import Db
+
+
+@dataclass(slots=True)
+class Letter:
+    """What is the same for all readers; the office is named in each language once."""
+
+    db: Db
+    book: Book
+    unit: str
+    by: Account | None
+    text: str
+    photo: Attachment | None = None
+    _offices: dict[str, str] = field(default_factory=dict)
+
+    @classmethod
+    def of(cls, db: Db, book: Book, *, by: int, text: str, photo: Attachment | None = None) -> "Letter":
+        sender = accounts.get(db, by)
+        return cls(db, book, sender.unit if sender else book.unit, sender, text, photo)
+
+    @property
+    def place(self) -> str:
+        if self.unit == self.book.unit:
+            return self.book.place
+        known = units.get(self.db, self.unit)
+        return known.name if known else self.book.place
+
+    def office(self, wording: Wording) -> str:
+        """Stands at the end, where a locked phone does not show it: «công an» is nobody else's to read."""
+        if wording.language not in self._offices:
+            own = office_of(self.db, wording, self.by) if self.by else ""
+            self._offices[wording.language] = own or wording.text("broadcast.office", place=self.place)
+        return self._offices[wording.language]
+
+    def to(self, reader: Account) -> Outgoing:
+        return self.spoken(Wording.to(self.book.texts, reader), reader)
+
+    def spoken(self, wording: Wording, reader: Account) -> Outgoing:
+        """The closing words are so long that what follows them lies beyond what a locked phone shows."""
+        ask = "broadcast.ask_colleague" if "officer" in reader.roles else "broadcast.ask_officer"
+        text = wording.text(
+            "notice.broadcast",
+            place=self.place,
+            text=self.text,
+            ask=wording.text(ask, place=self.place),
+            office=self.office(wording),
+        )
+        if self.photo is None:
+            return Outgoing(text)
+        shows = shown_as(self.photo.type or self.photo.kind)
+        instead = f"{text}\n\n{wording.text(f'broadcast.not_shown.{shows}')}"
+        return Outgoing(text, attachment=self.photo.id, shows=shows, instead=instead)
