@@ -56,6 +56,7 @@ WORK = {
     "visit_busy": officers.seek_stand_ins,
     "digest": officers.send_digests,
     "check_in": persons.ask,
+    "check_in_missing": persons.tell_missing,
     "unreachable": unreachable.raise_alerts,
 }
 

@@ -4,10 +4,12 @@ from collections.abc import Collection, Sequence, Set
 from datetime import date, timedelta
 
 from rules.deadlines import reminder_day
-from rules.visits import NEEDS, months_later
+from rules.visits import NEEDS
 
 FACES = ("good", "fair", "low", "bad")
 HELPS = (*NEEDS, "talk")
+# the due thing, and the reason of its alert
+MISSING = "check_in_missing"
 MISSING_AFTER = timedelta(days=10)
 LATEST_DAY = 28
 
@@ -22,15 +24,9 @@ def check_in_on(month: date, came_home_on: date | None, free_days: Set[date]) ->
     return reminder_day(month.replace(day=day), free_days)
 
 
-def next_check_in_on(today: date, came_home_on: date | None, free_days: Set[date]) -> date:
-    """The first such day after today."""
-    first = today.replace(day=1)
-    days = (check_in_on(months_later(first, step), came_home_on, free_days) for step in range(-1, 3))
-    return next(day for day in days if day > today)
-
-
-def is_missing(asked_on: date, today: date) -> bool:
-    return today >= asked_on + MISSING_AFTER
+def missing_on(asked_on: date, free_days: Set[date]) -> date:
+    """The day on which a question that has no answer is told to those on duty."""
+    return reminder_day(asked_on + MISSING_AFTER, free_days)
 
 
 def alerts_for(face: str, helps: Collection[str], earlier_faces: Sequence[str] = ()) -> list[tuple[str, str]]:

@@ -12,6 +12,7 @@ LATEST: Mapping[str, timedelta] = {
     "visit_overdue_officer": timedelta(days=14),
     "visit_busy": timedelta(days=3),
     "check_in": timedelta(days=5),
+    "check_in_missing": timedelta(days=14),
 }
 
 

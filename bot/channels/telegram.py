@@ -24,6 +24,7 @@ GONE = (
 )
 COMMANDS_IN_A_ROW = 3
 RETRY_WEBHOOK = 60.0
+POLL_PATIENCE = 40
 # type of what is sent → method, parameter, name; whatever else, and what is refused as such, goes as a document
 SHOWN = {
     "image/jpeg": ("sendPhoto", "photo", "photo.jpg"),
@@ -166,9 +167,9 @@ class Telegram:
         """Long polling: raw updates from `offset` on, waiting up to 25 s."""
         parameters = {"offset": offset, "timeout": 25, "allowed_updates": UPDATES}
         try:
-            found: list[dict[str, Any]] = await asyncio.wait_for(
-                self.request.call(f"{self._method}getUpdates", parameters), 40
-            )
+            # not wait_for: on Python 3.11 it swallows a cancellation that comes together with the answer
+            async with asyncio.timeout(POLL_PATIENCE):
+                found: list[dict[str, Any]] = await self.request.call(f"{self._method}getUpdates", parameters)
         except TimeoutError:
             return []
         return found

@@ -60,7 +60,8 @@ class _Page:
         while True:
             wait = BEAT if alone else LOOK
             try:
-                event = await asyncio.wait_for(queue.get(), wait)
+                async with asyncio.timeout(wait):
+                    event = await queue.get()
             except TimeoutError:
                 quiet += wait
                 if not alone:

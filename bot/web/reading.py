@@ -20,7 +20,8 @@ PATIENCE = 5.0
 
 
 async def within(seconds: float, work: Awaitable[Result]) -> Result:
-    return await asyncio.wait_for(work, seconds)
+    async with asyncio.timeout(seconds):
+        return await work
 
 
 async def read(request: web.Request, work: Callable[[Db], Result]) -> Result:

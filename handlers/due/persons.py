@@ -1,18 +1,21 @@
-"""The monthly check-in: a friendly question, and no second one to whoever has answered."""
+"""The monthly check-in: a friendly question, none to whoever has answered; and when no answer comes, an alert."""
 
 from handlers import notices
 from handlers.book import Book
 from handlers.dialogue import Button, Outgoing
 from handlers.due.outcome import Round
+from handlers.due.unreachable import raise_alerts
 from handlers.wording import Wording
 from rules import quiet
-from rules.checkins import FACES
+from rules.checkins import FACES, MISSING, missing_on
+from rules.deadlines import MORNING
 from rules.lateness import too_late
-from storage import accounts, chats, checkins, persons
+from rules.local_time import at, local_day
+from storage import accounts, chats, checkins, due, persons
 from storage.accounts import Account
 from storage.chats import Chat
 from storage.database import Db
-from storage.due import Due
+from storage.due import Due, Planned
 from storage.persons import Person
 
 
@@ -22,6 +25,8 @@ def ask(db: Db, book: Book, taken: list[Due], round: Round) -> None:
     readers = accounts.several(db, {person.account_id for person in known.values() if person.account_id})
     reachable = chats.reaching(db, readers)
     answered = checkins.have_answered(db, known, {row.period for row in taken})
+    missing_at = at(missing_on(local_day(leaves), book.free_days), MORNING)
+    asked = []
     for row in taken:
         person = known.get(row.subject_id)
         reader = readers.get(person.account_id or 0) if person else None
@@ -31,22 +36,41 @@ def ask(db: Db, book: Book, taken: list[Due], round: Round) -> None:
             round.drop([row], "no longer so")
         elif (person.id, row.period) in answered:
             round.drop([row], "answered")
-        else:
-            _ask(db, book, row, reader, reachable.get(reader.id), round)
+        elif _ask(db, book, row, reader, reachable.get(reader.id), round):
+            asked.append(Planned(MISSING, person.id, row.period, missing_at, person.unit))
+    due.plan_many(db, asked)
 
 
 def _is_to_be_asked(person: Person, reader: Account) -> bool:
     return person.status == "managed" and reader.status == "active"
 
 
-def _ask(db: Db, book: Book, row: Due, reader: Account, chat: Chat | None, round: Round) -> None:
+def _ask(db: Db, book: Book, row: Due, reader: Account, chat: Chat | None, round: Round) -> bool:
+    """Whether the question is on its way."""
+    asked = 0
     if chat is None:
         with round.attempt([row]):
-            notices.without_chats(db, book, [reader], row.kind, subject_id=row.subject_id)
-        return
-    with round.attempt([row], writes=False):
-        out = question(Wording.to(book.texts, reader))
-        notices.put(db, book, chat, out, row.kind, lane=notices.REMINDER, subject_id=row.subject_id)
+            asked = notices.without_chats(db, book, [reader], row.kind, subject_id=row.subject_id)
+    else:
+        with round.attempt([row], writes=False):
+            out = question(Wording.to(book.texts, reader))
+            notices.put(db, book, chat, out, row.kind, lane=notices.REMINDER, subject_id=row.subject_id)
+            asked = 1
+    return asked > 0
+
+
+def tell_missing(db: Db, book: Book, taken: list[Due], round: Round) -> None:
+    """Once for each question that has found no answer in its time."""
+    answered = checkins.have_answered(db, {row.subject_id for row in taken}, {row.period for row in taken})
+    unanswered = []
+    for row in taken:
+        if too_late(row.kind, row.at, db.now):
+            round.drop([row], "too late")
+        elif (row.subject_id, row.period) in answered:
+            round.drop([row], "answered")
+        else:
+            unanswered.append(row)
+    raise_alerts(db, book, unanswered, round)
 
 
 def question(wording: Wording) -> Outgoing:

@@ -5,9 +5,9 @@ from handlers.commands import Command, Reply, Start
 from handlers.dialogue import Answers, Button, Choice, Choices, Form, Note, Said
 from handlers.person import own
 from handlers.scope import Scope
-from rules.checkins import FACES, HELPS, alerts_for, period_of
+from rules.checkins import FACES, HELPS, MISSING, alerts_for, period_of
 from rules.visits import NEEDS
-from storage import checkins, needs
+from storage import checkins, due, needs
 from storage.persons import Person
 
 # what would help → where to go on with it at once
@@ -28,6 +28,7 @@ def tell_how_it_is(answers: Answers, scope: Scope) -> Said:
         by=scope.account.id,
         filing=f"inbox {scope.message_id}" if scope.message_id else None,
     )
+    due.clear(scope.db, person.id, (MISSING,), "answered")
     attachments.file_under(scope, answers["words"], "checkin", person)
     for need in answers["helps"]:
         if need in NEEDS:
