@@ -11,6 +11,7 @@ from bot.channels import Channel
 from bot.courier import Courier, Wait
 from bot.desk import Desk
 from bot.lanes import LANES, Lanes
+from bot.strays import Strays
 from handlers import trouble, undelivered
 from storage import departures, outbox
 from storage.database import Db
@@ -21,6 +22,8 @@ log = structlog.get_logger()
 POLL = 0.5
 MOST_IN_MEMORY = 100
 RENEW = 2.0
+# this node cannot be sure just now that nobody else sends
+UNSURE = 0.2
 # the store was away when the end of an attempt was to be noted
 NOTED_AGAIN = 5.0
 
@@ -34,6 +37,7 @@ class Dispatcher:
     lanes: Lanes = field(init=False)
     lease: Lease = field(init=False)
     courier: Courier = field(init=False)
+    strays: Strays = field(init=False)
     breaker: Breaker = field(default_factory=Breaker, init=False)
     open: bool = field(default=False, init=False)
     _told: bool = field(default=False, init=False)
@@ -46,6 +50,7 @@ class Dispatcher:
         self.lanes = Lanes(self.channel.capabilities)
         self.courier = Courier(self.desk, self.channel, self.breaker)
         self.lease = open_lease(self.desk.store, f"delivery:{self.channel.name}")
+        self.strays = Strays(self.desk, self.channel.name, self.lanes)
 
     async def start(self) -> None:
         await self._hold()
@@ -58,34 +63,46 @@ class Dispatcher:
         await asyncio.gather(*self._tasks, return_exceptions=True)
         if self._sends:
             await asyncio.wait(self._sends, timeout=5)
-        left = self.lanes.empty()
-        if left and self.open:
+        left = self.lanes.empty() if self.open else []
+        self.open = False
+        self._announce()
+        if left:
             now = self.desk.store.now()
             await self.desk.run(lambda db: departures.release_all(db, [one.id for one in left], now, "stopped"))
         await asyncio.to_thread(self.lease.release)
 
     def put(self, sendings: list[Sending]) -> None:
-        self.lanes.put(sendings)
-        self._wake.set()
+        """Unless the channel was lost meanwhile: then the node that holds it finds them."""
+        if self.open:
+            self.lanes.put(sendings)
+            self._wake.set()
 
     async def _hold(self) -> None:
         """Takes the channel if nobody has it; what an earlier holder left half sent is sent once more, no oftener."""
         held = await asyncio.to_thread(self.lease.hold)
         if held and not self.open:
+            left = await self.desk.run(self._left_over)
+            self.lanes.empty()
             self.open = True
-            self.put(await self.desk.run(self._left_over))
             self._announce()
+            self.put(left)
         elif self.open and not held:
             self.open = False
             self._announce()
             self.lanes.empty()
             await log.awarning("delivery.lost", channel=self.channel.name)
 
-    def _left_over(self, db: Db) -> list[Sending]:
+    def _left_over(self, db: Db, only: set[int] | None = None) -> list[Sending]:
         again, doubtful = departures.left_sending(db, self.channel.name, db.new_id())
         for message_id in doubtful:
-            departures.end(db, message_id, "dead", "doubtful")
-        return again
+            if only is None or message_id in only:
+                departures.end(db, message_id, "dead", "doubtful")
+        return [one for one in again if only is None or one.id in only]
+
+    async def _look_for_strays(self) -> None:
+        if self.open and (strays := await self.strays.look()):
+            await log.awarning("delivery.strays", channel=self.channel.name, messages=len(strays))
+            self.put(await self.desk.run(lambda db: self._left_over(db, strays)))
 
     def _announce(self) -> None:
         store = self.desk.store
@@ -98,6 +115,7 @@ class Dispatcher:
             self.lanes.sweep(asyncio.get_running_loop().time())
             try:
                 await self._hold()
+                await self._look_for_strays()
                 await self._look_after_alerts()
                 await self._tell_admins()
             except SQLAlchemyError as problem:
@@ -151,8 +169,10 @@ class Dispatcher:
                 continue
 
     def _next(self, now: float) -> Sending | float | None:
-        if len(self._sends) >= self.channel.capabilities.at_once:
+        if not self.open or len(self._sends) >= self.channel.capabilities.at_once:
             return None
+        if not self.lease.sure():
+            return UNSURE
         return self.breaker.wait(now) or self.lanes.next(now)
 
     async def _send(self, sending: Sending) -> None:

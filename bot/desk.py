@@ -60,7 +60,10 @@ class _Piece:
 
 @dataclass(slots=True)
 class Desk:
-    """`accept` returns when the message is stored; its turn rides in the same commit when nothing else waits."""
+    """`accept` returns when the message is stored; its turn rides in the same commit when nothing else waits.
+
+    `unmarked`: messages that left and of which the store does not know so yet.
+    """
 
     store: Store
     book: Book
@@ -68,6 +71,7 @@ class Desk:
     threads: int = 1
     _pool: ThreadPoolExecutor = field(init=False)
     _pieces: deque[_Piece] = field(default_factory=deque, init=False)
+    unmarked: set[int] = field(default_factory=set, init=False)
     _marks: list[Mark] = field(default_factory=list, init=False)
     _busy: set[tuple[str, str]] = field(default_factory=set, init=False)
     _wake: asyncio.Event = field(default_factory=asyncio.Event, init=False)
@@ -105,6 +109,7 @@ class Desk:
 
     def mark(self, message_id: int, platform_id: str, at: datetime, *, counts_for: str = "") -> None:
         self._marks.append(Mark(message_id, platform_id, at, counts_for))
+        self.unmarked.add(message_id)
         self._wake.set()
 
     async def run(self, work: Callable[[Db], Result]) -> Result:
@@ -115,6 +120,10 @@ class Desk:
         marks, self._marks = self._marks, []
         if marks:
             await self._in_thread(self._in_transaction, lambda db: turns.write_marks(db, marks))
+            self._marked(marks)
+
+    def _marked(self, marks: list[Mark]) -> None:
+        self.unmarked.difference_update(mark.message_id for mark in marks)
 
     def _in_transaction(self, work: Callable[[Db], Result]) -> Result:
         with self.store.transaction() as db:
@@ -172,6 +181,7 @@ class Desk:
             self._marks = marks + self._marks
             await self._store_each(batch)
         else:
+            self._marked(marks)
             for piece in batch:
                 _stored(piece)
             await self._answer(waiting)
@@ -205,6 +215,7 @@ class Desk:
         marks, self._marks = self._marks, []
         try:
             await self._in_thread(self._in_transaction, lambda db: turns.write_marks(db, marks))
+            self._marked(marks)
         except SQLAlchemyError as problem:
             self._marks = marks + self._marks
             await log.awarning("desk.marks_wait", failure=type(problem).__name__, marks=len(marks))

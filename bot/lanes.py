@@ -39,11 +39,11 @@ class Lanes:
         self._turn = 0.0
         self._later: list[tuple[float, int]] = []
         self._aside: set[int] = set()
-        self._known: set[int] = set()
+        self.known: set[int] = set()
         self._count: Counter[int] = Counter()
 
     def __len__(self) -> int:
-        return len(self._known)
+        return len(self.known)
 
     def room(self, lane: int, most: int) -> int:
         """How many more of a lane are wanted here."""
@@ -51,9 +51,9 @@ class Lanes:
 
     def put(self, sendings: Iterable[Sending]) -> None:
         for sending in sendings:
-            if sending.id in self._known:
+            if sending.id in self.known:
                 continue
-            self._known.add(sending.id)
+            self.known.add(sending.id)
             self._count[sending.lane] += 1
             chat = self._chats.get(sending.chat_id)
             if chat is None:
@@ -172,7 +172,7 @@ class Lanes:
                 self._offer(chat_id, chat)
 
     def _forget(self, sending: Sending) -> None:
-        self._known.discard(sending.id)
+        self.known.discard(sending.id)
         self._count[sending.lane] -= 1
 
     def sweep(self, now: float) -> None:

@@ -135,6 +135,14 @@ def left_sending(db: Db, channel: str, before: int) -> tuple[list[Sending], list
     return again, [row.id for row in rows if row.resent]
 
 
+ON_THEIR_WAY = select(outbox.c.id).where(SENDING, outbox.c.channel == bindparam("channel"))
+
+
+def on_their_way(db: Db, channel: str) -> list[int]:
+    """What is noted as being sent just now, by whomever."""
+    return list(db.execute(ON_THEIR_WAY, {"channel": channel}).scalars())
+
+
 def resend(db: Db, message_id: int) -> None:
     """Noted before a message is sent a second time after a crash; there is no third."""
     db.execute(RESENT, {"message": message_id})

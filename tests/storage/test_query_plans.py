@@ -106,6 +106,7 @@ QUERIES: dict[str, Work] = {
     "inbox.next_of": lambda db, c: inbox.next_of(db, c.chat),
     "inbox.said_by": lambda db, c: inbox.said_by(db, c.chat, 20),
     "departures.take": lambda db, c: departures.take(db, "web", 0, 20),
+    "departures.on_their_way": lambda db, c: departures.on_their_way(db, "web"),
     "departures.left_sending": lambda db, c: departures.left_sending(db, "web", 10**18),
     "outbox.sent_to": lambda db, c: outbox.sent_to(db, c.chat, 0, 20),
     "outbox.oldest_waiting": lambda db, c: outbox.oldest_waiting(db, "web"),
