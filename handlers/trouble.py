@@ -11,6 +11,7 @@ from storage.database import Db
 from storage.inbox import Party
 
 ONE_OUTAGE = timedelta(hours=1)
+OUT_OF_MONEY = ("operator_-115", "operator_-137", "operator_-211", "operator_-321")
 
 
 def apologise(db: Db, book: Book, party: Party) -> bool:
@@ -38,7 +39,8 @@ def report_dead(db: Db, book: Book, party: Party, message_id: int) -> None:
 def channel_ails(db: Db, book: Book, channel: str, code: str) -> None:
     """Nothing leaves on a channel; what waits is kept, and alerts take other ways."""
     db.audit(book.unit, None, "channel.ails", None, f"{channel} {code}"[:80])
-    _tell_of_channel(db, book, "notice.channel_ails", channel, code)
+    key = "notice.template_money" if channel == "zbs" and code in OUT_OF_MONEY else "notice.channel_ails"
+    _tell_of_channel(db, book, key, channel, code.removeprefix("operator_"))
 
 
 def channel_is_well(db: Db, book: Book, channel: str) -> None:

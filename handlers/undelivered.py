@@ -79,9 +79,10 @@ def _without_chats(
 
 
 def too_late(db: Db, sending: Sending) -> None:
-    """Dropped, and recorded as dropped; an alert that nobody got in its time is told by voice."""
+    """Dropped, and recorded as dropped. An alert that nobody got in its time is told by voice, and so is what had
+    no other way left."""
     departures.end(db, sending.id, "dropped", "too_late")
-    if sending.lane == outbox.ALERT and sending.account_id:
+    if sending.account_id and (sending.lane == outbox.ALERT or sending.channel == last_resort.CHANNEL):
         last_resort.call(db, accounts.several(db, [sending.account_id]).values(), sending.kind)
 
 

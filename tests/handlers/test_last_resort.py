@@ -302,3 +302,19 @@ def test_whoever_never_got_the_template_is_called_after_a_day(world: World, cloc
         with world.store.transaction() as db:
             undelivered.call_unconfirmed(db, 100)
     assert called(world) == [(lost, "visit_today")]
+
+
+def test_approved_words_that_came_too_late_are_told_by_voice(world: World) -> None:
+    reader = guardian_with_phone(world)
+    with world.store.transaction() as db:
+        way = chats.for_templates(db, "zbs", f"phone:{reader}", reader)
+    message = sending(world, way, kind="visit_today")
+    with world.store.transaction() as db:
+        undelivered.too_late(db, message)
+    assert state(world, message) == "dropped"
+    assert called(world) == [(reader, "visit_today")]
+
+
+def guardian_with_phone(world: World) -> int:
+    with world.store.transaction() as db:
+        return accounts.add(db, unit=world.book.unit, name="Hồ Văn Sáu", roles=("guardian",), phone="+84912345678")

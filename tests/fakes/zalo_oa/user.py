@@ -99,6 +99,10 @@ class OaUser:
         follower = {"follower": {"id": self.id}, "oa_id": OA_ID, "source": "oa_profile"}
         return self.receiving.put({"event_name": "unfollow", **follower})
 
+    def opens_the_chat(self) -> None:
+        """The button of a template leads into the chat, and nobody is told of it: no event, no open window."""
+        assert self.screen.template, "there is nothing to tap"
+
     def clicks_chat(self) -> Json:
         return self._happens({"event_name": "user_click_chatnow", "user_id": self.id, "oa_id": OA_ID})
 
