@@ -14,9 +14,9 @@ from sqlalchemy.exc import SQLAlchemyError
 from bot.desk import Desk
 from bot.files import Files
 from bot.holding import keep
-from handlers import reminders
+from handlers import reminders, undelivered
 from handlers.broadcasts import steps as broadcast_steps
-from storage import retention
+from storage import retention, unsent
 from storage.database import VIETNAM, Db
 from storage.leases import Lease, open_lease
 
@@ -49,6 +49,7 @@ class Scheduler:
         self.clock.add_job(
             self.clean, CronTrigger(hour=2, minute=30), id="clean", coalesce=True, misfire_grace_time=3600
         )
+        self.clock.add_job(self.look_back, CronTrigger(minute=20), id="look_back", coalesce=True)
         self.clock.start()
         self._keeper = asyncio.create_task(keep(self.lease, "clock"))
 
@@ -103,6 +104,17 @@ class Scheduler:
             while not await self.desk.run(lambda db: reminders.plan_daily(db, book)):
                 await asyncio.sleep(PAUSE)
             self._planned = True
+
+    async def look_back(self) -> None:
+        """At messages that nothing more was heard of, and at those kept back for longer than they make sense."""
+        if not await self._is_ours():
+            return
+        try:
+            await self.desk.run(unsent.drop_stale)
+            while await self.desk.run(partial(undelivered.call_unconfirmed, limit=BATCH)) == BATCH:
+                await asyncio.sleep(PAUSE)
+        except SQLAlchemyError as problem:
+            await log.awarning("scheduler.store_away", failure=type(problem).__name__)
 
     async def clean(self) -> None:
         """Retention: a bounded piece at a time, so that nobody waits long for the writer."""

@@ -2,11 +2,14 @@
 
 from collections.abc import AsyncIterator, Iterator
 from datetime import timedelta
+from pathlib import Path
 
 import pytest
 from sqlalchemy.exc import OperationalError
 
 from bot.channels import Down, SendFailed, WindowClosed
+from bot.files import Files
+from bot.scheduler import Scheduler
 from handlers.book import Book
 from storage import call_list, chats, unsent
 from storage.chats import Chat
@@ -219,3 +222,19 @@ async def test_a_store_that_goes_away_while_a_failure_is_noted_wedges_no_chat(
     await tell(exchange, chat, "hai")
     await exchange.until(lambda: line.texts("1") == ["một", "hai"], 20)
     await exchange.until(lambda: exchange.row(first)[0] == "sent")
+
+
+async def test_what_is_never_heard_of_again_is_looked_back_at(
+    exchange: Exchange, clock: StandingClock, tmp_path: Path
+) -> None:
+    exchange.lines[0].fails = lambda _: WindowClosed("silent_for_7_days")
+    account = exchange.account("guardian")
+    message = await tell(exchange, exchange.chat("telegram", "1", account), "tin", REMINDER, "relay")
+    await exchange.until(lambda: exchange.row(message)[0] == "held")
+    scheduler = Scheduler(exchange.desk, Files(tmp_path, exchange.store.keyring))
+    await scheduler.look_back()
+    assert exchange.row(message)[0] == "held"
+    clock.moment += timedelta(days=3)
+    await scheduler.look_back()
+    assert exchange.row(message) == ("dropped", "too_late")
+    scheduler.lease.release()
