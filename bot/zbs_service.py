@@ -10,7 +10,7 @@ from aiohttp import web
 from sqlalchemy.exc import SQLAlchemyError
 
 from bot.channels import SendFailed
-from bot.channels.zalo_calls import with_token
+from bot.channels.zalo_calls import Asking, Renewing
 from bot.channels.zalo_oa_news import LimitChanged
 from bot.channels.zalo_oa_request import OaRequest, Refusal
 from bot.channels.zalo_tokens import Tokens
@@ -41,9 +41,10 @@ class Account(Protocol):
 
 
 def open_zbs(settings: Settings, account: Account) -> Zbs:
-    tokens, business = account.tokens, OaRequest(settings.zalo_zbs_api)
-    templates = Templates(tokens, business, load_tables(tokens.store.now().date()).templates)
-    return Zbs(tokens, account.request, business, templates, Till(tokens.store))
+    store, business = account.tokens.store, OaRequest(settings.zalo_zbs_api)
+    asking = Renewing(account.tokens, is_of_the_token)
+    templates = Templates(asking, business, load_tables(store.now().date()).templates, store.now)
+    return Zbs(asking, account.request, business, templates, Till(store))
 
 
 class ZbsPlatform:
@@ -89,7 +90,7 @@ async def keep_templates(channel: Zbs, desk: Desk) -> None:
     while True:
         try:
             found = list((await channel.templates.look_up()).values())
-            channel.till.told(await read_quota(channel.tokens, channel.business))
+            channel.till.told(await read_quota(channel.asking, channel.business))
             await channel.till.write()
             await desk.run(partial(_note_prices, found=found))
         except (SendFailed, Refusal, SQLAlchemyError) as problem:
@@ -103,8 +104,8 @@ async def keep_templates(channel: Zbs, desk: Desk) -> None:
         await asyncio.sleep(EVERY)
 
 
-async def read_quota(tokens: Tokens, business: OaRequest) -> dict[str, object]:
-    return await with_token(tokens, lambda access: business.get(QUOTA, access), is_of_the_token)
+async def read_quota(asking: Asking, business: OaRequest) -> dict[str, object]:
+    return await asking(lambda access: business.get(QUOTA, access))
 
 
 def _note_prices(db: Db, found: list[Registered]) -> None:

@@ -8,7 +8,7 @@ from sqlalchemy.dialects.postgresql import insert
 from storage.chats import chats
 from storage.database import Db, metadata
 
-SENT, PEOPLE, DONG = "sent", "people", "dong"
+SENT, PEOPLE, DONG, PAID = "sent", "people", "dong", "paid"
 
 usage = Table(
     "usage",
@@ -64,6 +64,15 @@ def paid(db: Db, channel: str, messages: int, dong: int) -> None:
     """Adds messages and what they cost to the channel's month."""
     db.execute(MORE, _row(db, channel, SENT, messages))
     db.execute(MORE, _row(db, channel, DONG, dong))
+
+
+def more(db: Db, channel: str, what: str, count: int) -> None:
+    db.execute(MORE, _row(db, channel, what, count))
+
+
+def paid_this_month(db: Db, channel: str) -> int:
+    """Messages that cost something, of a channel whose messages mostly do not."""
+    return _count(db, channel, PAID)
 
 
 def dong_this_month(db: Db, channel: str) -> int:

@@ -1,7 +1,6 @@
 """The Zalo Official Account: text with up to five buttons, in a window that the reader opens."""
 
 import asyncio
-from collections.abc import Callable, Coroutine
 from dataclasses import replace
 from typing import Any
 
@@ -9,9 +8,10 @@ import structlog
 
 from bot.channels import Capabilities, Receipt, Rejected, SendFailed
 from bot.channels.downloads import Downloads
-from bot.channels.zalo_calls import with_token
+from bot.channels.zalo_calls import Call, Renewing
 from bot.channels.zalo_oa_errors import Action, action_of, failure_of
 from bot.channels.zalo_oa_event import TAP
+from bot.channels.zalo_oa_quota import QUOTA, Paid, Quota, was_paid
 from bot.channels.zalo_oa_request import OaRequest, Refusal
 from bot.channels.zalo_oa_windows import Windows
 from bot.channels.zalo_tokens import Tokens
@@ -20,7 +20,6 @@ from bot.shelf import Content, NotThere, Shelf
 from handlers.dialogue import Button, Outgoing
 
 log = structlog.get_logger()
-Call = Callable[[str], Coroutine[object, object, dict[str, Any]]]
 SEND = "/v3.0/oa/message/cs"
 UPLOAD = "/v2.0/oa/upload/image"
 ACCOUNT = "/v2.0/oa/getoa"
@@ -47,9 +46,11 @@ class ZaloOa:
         if shelf is not None:
             self.capabilities = replace(self.capabilities, shows=frozenset(("photo",)), caption=2000)
         self.tokens = tokens
+        self.asking = Renewing(tokens, lambda code: action_of(code) is Action.REFRESH)
         self.request = OaRequest(api)
         self.downloads = Downloads(loopback)
-        self.windows = Windows(tokens.store, self.name)
+        self.windows = Windows(tokens.store, self.name, Quota(self._quota_of, tokens.store.now))
+        self.paid = Paid(tokens.store, self.name)
         self.picture = picture
         self.ills: set[int] = set()
         self.ill = asyncio.Event()
@@ -60,15 +61,18 @@ class ZaloOa:
         await self.tokens.start()
 
     async def stop(self) -> None:
+        await self.paid.write()
         await self.tokens.stop()
         await self.downloads.stop()
         await self.request.stop()
 
     async def send(self, address: str, out: Outgoing, outbox_id: int) -> Receipt:
-        await self.windows.check(address)
+        costs = await self.windows.check(address)
         message = await self._photo(out) if out.attachment else message_of(out, self.picture)
         sent = await self._say(address, message, out.quotes)
         self.windows.told(address, sent.get("quota"))
+        if was_paid(sent.get("quota"), costs):
+            await self.paid.one_more()
         return Receipt(str(sent.get("message_id", ""))[:64])
 
     async def _say(self, address: str, message: dict[str, Any], quotes: str) -> dict[str, Any]:
@@ -107,9 +111,14 @@ class ZaloOa:
         """The account as the platform knows it: name, is_verified, package_name. Raises a SendFailed."""
         return await self._with_token(lambda access: self.request.get(ACCOUNT, access))
 
-    async def _with_token(self, call: Call) -> dict[str, Any]:
+    async def _quota_of(self, address: str) -> dict[str, Any]:
+        """Raises a Refusal: that this is refused says nothing of messages."""
+        asked = {"user_id": address}
+        return await self.asking(lambda access: self.request.post(QUOTA, access, asked))
+
+    async def _with_token(self, call: Call[dict[str, Any]]) -> dict[str, Any]:
         try:
-            return await with_token(self.tokens, call, lambda code: action_of(code) is Action.REFRESH)
+            return await self.asking(call)
         except Refusal as refusal:
             raise self._failure(refusal.code) from None
 

@@ -6,10 +6,9 @@ from typing import Any
 from sqlalchemy.exc import SQLAlchemyError
 
 from bot.channels import Capabilities, Down, Receipt, Rejected, SendFailed
-from bot.channels.zalo_calls import with_token
+from bot.channels.zalo_calls import Renewing
 from bot.channels.zalo_oa_request import OaRequest, Refusal
-from bot.channels.zalo_tokens import Tokens
-from bot.channels.zbs_errors import failure_of, is_of_the_token
+from bot.channels.zbs_errors import failure_of
 from bot.channels.zbs_money import Till
 from bot.channels.zbs_templates import Registered, Templates
 from handlers import last_resort
@@ -21,14 +20,15 @@ TRACKED = "dh-"
 
 
 class Zbs:
-    """`oa` and `tokens` are the Official Account's own, which opens and closes them; `business` is ours."""
+    """`oa` and the tokens are the Official Account's own, which opens and closes them; `business` is ours."""
 
     name = "zbs"
     # together with the account's own channel well below what an app may send in a minute
     capabilities = Capabilities(text=2000, buttons=0, per_second=20, per_chat_second=1, burst=3, at_once=8)
 
-    def __init__(self, tokens: Tokens, oa: OaRequest, business: OaRequest, templates: Templates, till: Till):
-        self.tokens = tokens
+    def __init__(self, asking: Renewing, oa: OaRequest, business: OaRequest, templates: Templates, till: Till):
+        self.asking = asking
+        self.store = asking.tokens.store
         self.oa = oa
         self.business = business
         self.templates = templates
@@ -64,7 +64,7 @@ class Zbs:
         return Receipt(str(sent.get("msg_id", ""))[:64])
 
     async def _call(self, request: OaRequest, path: str, body: dict[str, Any]) -> dict[str, Any]:
-        return await with_token(self.tokens, lambda access: request.post(path, access, body), is_of_the_token)
+        return await self.asking(lambda access: request.post(path, access, body))
 
     async def _phone(self, address: str) -> str:
         """Numbers are nowhere in clear but here, on their way."""
@@ -77,14 +77,14 @@ class Zbs:
         return phone.removeprefix("+")
 
     def _read_phone(self, address: str) -> str | None:
-        with self.tokens.store.transaction() as db:
+        with self.store.transaction() as db:
             return last_resort.phone_behind(db, address)
 
     async def fetch(self, ref: str, most: int) -> bytes:
         raise Rejected("nothing_comes_in")
 
     def _failure(self, code: int) -> SendFailed:
-        return failure_of(code, self.tokens.store.now())
+        return failure_of(code, self.store.now())
 
 
 def by_uid(user_id: str, registered: Registered, out: Outgoing) -> dict[str, Any]:

@@ -1,6 +1,7 @@
 """What templates cost and how many the platform still lets leave: noted as soon as it is known."""
 
 import asyncio
+from collections.abc import Mapping
 from dataclasses import dataclass, field
 
 import structlog
@@ -33,7 +34,7 @@ class Till:
         """Two shapes: of the day by phone, of what was bought by user id. Fields vary, numbers may be strings."""
         if not isinstance(quota, dict):
             return
-        most, left = _number(quota.get("dailyQuota")), _number(quota.get("remainingQuota"))
+        most, left = of_the_day(quota)
         if left is not None or most is not None:
             self._quotas[DAILY] = (most, left)
         elif (bought := _number(quota.get("remain"))) is not None:
@@ -58,6 +59,11 @@ class Till:
             if messages:
                 usage.paid(db, CHANNEL, messages, dong)
             _note(db, said)
+
+
+def of_the_day(quota: Mapping[str, object]) -> tuple[int | None, int | None]:
+    """(how many may leave, how many of them still may)"""
+    return _number(quota.get("dailyQuota")), _number(quota.get("remainingQuota"))
 
 
 def _note(db: Db, said: dict[str, tuple[int | None, int | None]]) -> None:

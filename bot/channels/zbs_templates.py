@@ -1,7 +1,7 @@
 """Which of our templates the account has registered, by name: approved or not, what it takes, what it costs."""
 
 import asyncio
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 from functools import partial
@@ -9,10 +9,8 @@ from typing import Any, Literal
 from unicodedata import normalize
 
 from bot.channels import Rejected
-from bot.channels.zalo_calls import with_token
+from bot.channels.zalo_calls import Asking
 from bot.channels.zalo_oa_request import OaRequest
-from bot.channels.zalo_tokens import Tokens
-from bot.channels.zbs_errors import is_of_the_token
 from rules.templates import Template
 
 LIST = "/template/all"
@@ -54,9 +52,10 @@ class Registered:
 class Templates:
     """`wanted`: ours, by code. What is found stands until it is looked up anew."""
 
-    tokens: Tokens
+    asking: Asking
     business: OaRequest
     wanted: Mapping[str, Template]
+    now: Callable[[], datetime]
     again: asyncio.Event = field(default_factory=asyncio.Event, init=False)
     _found: Mapping[str, Registered] = field(default_factory=dict, init=False)
     _at: datetime | None = field(default=None, init=False)
@@ -70,7 +69,7 @@ class Templates:
         return known[code]
 
     def _is_fresh(self) -> bool:
-        return self._at is not None and self.tokens.store.now() - self._at < STALE
+        return self._at is not None and self.now() - self._at < STALE
 
     def by_id(self, template_id: str) -> Registered | None:
         return next((one for one in self._found.values() if one.id == template_id), None)
@@ -84,14 +83,14 @@ class Templates:
     async def _look_up(self) -> Mapping[str, Registered]:
         rows = await self._all()
         found = {code: await self._one(template, rows) for code, template in self.wanted.items()}
-        self._found, self._at = found, self.tokens.store.now()
+        self._found, self._at = found, self.now()
         return found
 
     async def _all(self) -> list[dict[str, Any]]:
         rows: list[dict[str, Any]] = []
         for page in range(MOST_PAGES):
             listed = partial(self.business.rows, f"{LIST}?offset={page * PAGE}&limit={PAGE}")
-            more = await with_token(self.tokens, listed, is_of_the_token)
+            more = await self.asking(listed)
             rows += more
             if len(more) < PAGE:
                 break
@@ -107,7 +106,7 @@ class Templates:
         if best.get("status") != APPROVED:
             return Registered(template, template_id, NOT_APPROVED.get(str(best.get("status")), "disabled"))
         asked = partial(self.business.get, f"{INFO}?template_id={template_id}")
-        details = await with_token(self.tokens, asked, is_of_the_token)
+        details = await self.asking(asked)
         return read_details(template, template_id, details)
 
 

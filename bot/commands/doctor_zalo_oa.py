@@ -10,6 +10,7 @@ from bot.channels.zalo_oa import ACCOUNT
 from bot.channels.zalo_oa_errors import Action, action_of
 from bot.channels.zalo_oa_request import OaRequest, Refusal
 from bot.channels.zalo_tokens import RENEW_AFTER
+from bot.commands.doctor_zbs import zbs
 from bot.commands.findings import Finding
 from bot.settings import Settings
 from bot.zalo_oa_service import PATH
@@ -38,6 +39,7 @@ def zalo_oa(settings: Settings, store: Store) -> Iterator[Finding]:
     yield _consent(settings, pair, now)
     if pair is not None and pair.access and (pair.expires_at is None or pair.expires_at > now):
         yield asyncio.run(_account(settings, pair.access))
+        yield from zbs(settings, store, pair.access)
 
 
 def _consent(settings: Settings, pair: Pair | None, now: datetime) -> Finding:

@@ -11,8 +11,10 @@ from prometheus_client import CONTENT_TYPE_LATEST, REGISTRY, CollectorRegistry, 
 
 from bot.web.pages import AWAY
 from bot.web.reading import PATIENCE, STORE, WEB_CHAT, read, within
-from handlers import allowances
+from bot.web.template_gauges import add_template_gauges
+from handlers import allowances, template_use
 from handlers.allowances import Allowance
+from handlers.template_use import TemplateUse
 from storage import inbox, outbox, stories
 from storage.database import Db
 from storage.migrations import current_is_latest
@@ -62,6 +64,7 @@ class Figures:
     inbox: dict[str, int]
     lag: dict[str, float]
     allowances: tuple[Allowance, ...] = ()
+    templates: TemplateUse | None = None
 
 
 def add_health(app: web.Application) -> None:
@@ -112,7 +115,8 @@ async def get_metrics(request: web.Request) -> web.Response:
 
 def figures_of(db: Db, channels: tuple[str, ...], limited: tuple[Limited, ...]) -> Figures:
     used = tuple(allowances.read(db, one.channel, one.per_month, one.people) for one in limited)
-    return Figures(stories.counts(db), inbox.counts(db), delivery_lag(db, channels), used)
+    templates = template_use.read(db) if template_use.CHANNEL in channels else None
+    return Figures(stories.counts(db), inbox.counts(db), delivery_lag(db, channels), used, templates)
 
 
 def may_read_metrics(request: web.Request) -> bool:
@@ -140,6 +144,8 @@ def gauges(figures: Figures, pages: int) -> CollectorRegistry:
     for channel, seconds in figures.lag.items():
         lag.labels(channel).set(seconds)
     _allowance_gauges(figures.allowances, registry)
+    if figures.templates is not None:
+        add_template_gauges(figures.templates, registry)
     Gauge("donghanh_open_pages", "Chat pages open now", registry=registry).set(pages)
     return registry
 

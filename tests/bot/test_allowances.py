@@ -8,10 +8,10 @@ from sqlalchemy import select
 from bot import turns
 from bot.desk import Mark
 from bot.web.health import Figures, Limited, figures_of, gauges
-from handlers import allowances
+from handlers import allowances, template_use
 from handlers.book import Book
 from rules.allowances import step_of
-from storage import audit, chats, usage
+from storage import audit, chats, quotas, usage
 from storage.database import Store
 from tests.conftest import StandingClock
 from tests.person import World
@@ -134,3 +134,34 @@ def test_machines_read_it_too(store: Store, book: Book) -> None:
     assert sample("donghanh_allowance_limit", {"channel": "zalo_bot", "what": "sent"}) == 3000
     assert sample("donghanh_allowance_limit", {"channel": "zalo_bot", "what": "people"}) == 50
     assert gauges(Figures({}, {}, {}), 0).get_sample_value("donghanh_open_pages") == 0
+
+
+def test_machines_read_what_templates_cost(store: Store) -> None:
+    with store.transaction() as db:
+        usage.paid(db, "zbs", 12, 6720)
+        quotas.note(db, "zbs", template_use.DAILY, most=500, remaining=488)
+        sample = gauges(figures_of(db, ("web", "zbs"), ()), 0).get_sample_value
+        without = gauges(figures_of(db, ("web",), ()), 0).get_sample_value
+    assert sample("donghanh_templates_month") == 12
+    assert sample("donghanh_templates_month_dong") == 6720
+    assert sample("donghanh_templates_quota", {"what": "day"}) == 500
+    assert sample("donghanh_templates_quota", {"what": "day_remaining"}) == 488
+    assert sample("donghanh_templates_quota", {"what": "bought_remaining"}) is None
+    assert without("donghanh_templates_month") is None
+
+
+def test_a_daily_quota_is_told_once_a_day(world: World, clock: StandingClock) -> None:
+    admin = world.linked("Võ Thị Hạnh", "admin", pronoun="chi")
+
+    def stands(remaining: int) -> int:
+        with world.store.transaction() as db:
+            quotas.note(db, "zbs", template_use.DAILY, most=500, remaining=remaining)
+            template_use.watch(db, world.book)
+            template_use.watch(db, world.book)
+        return len(admin.listen())
+
+    assert [stands(remaining) for remaining in (101, 100, 60, 0, 0)] == [0, 1, 0, 1, 0]
+    assert "500 trên 500" in admin.sees
+    clock.move(days=1)
+    assert stands(500) == 0
+    assert stands(99) == 1

@@ -24,7 +24,8 @@ async def zalo() -> AsyncIterator[FakeZaloOa]:
 
 def given(zalo: FakeZaloOa, **more: str) -> dict[str, str]:
     account = {"zalo_oa_id": OA_ID, "zalo_oa_app_id": APP_ID, "zalo_oa_app_secret": APP_SECRET, "zalo_oa_secret": KEY}
-    return {**account, "zalo_oa_api": zalo.url, "zalo_oauth_api": zalo.url, "public_url": PUBLIC, **more}
+    hosts = {"zalo_oa_api": zalo.url, "zalo_zbs_api": zalo.url, "zalo_oauth_api": zalo.url}
+    return {**account, **hosts, "public_url": PUBLIC, **more}
 
 
 async def doctor(console: Console, zalo: FakeZaloOa, **more: str) -> tuple[int, str]:

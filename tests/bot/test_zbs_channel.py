@@ -4,16 +4,18 @@ import asyncio
 from collections.abc import AsyncIterator
 from dataclasses import dataclass, replace
 from datetime import UTC, datetime
+from typing import Any
 
 import pytest
 from sqlalchemy.exc import OperationalError
 
 from bot.channels import Blocked, Down, Rejected, Retry, SendFailed, WindowClosed
+from bot.channels.zalo_calls import Renewing
 from bot.channels.zalo_oa_errors import Action
 from bot.channels.zalo_oa_request import OaRequest
 from bot.channels.zalo_tokens import App, Tokens
 from bot.channels.zbs import BY_PHONE, BY_UID, Zbs, tracked
-from bot.channels.zbs_errors import ACTIONS, failure_of
+from bot.channels.zbs_errors import ACTIONS, failure_of, is_of_the_token
 from bot.channels.zbs_money import Till
 from bot.channels.zbs_templates import Templates
 from handlers import template_use
@@ -54,7 +56,7 @@ class Stand:
     account: str
 
     def use(self) -> template_use.TemplateUse:
-        with self.channel.tokens.store.transaction() as db:
+        with self.channel.store.transaction() as db:
             return template_use.read(db)
 
     async def by_uid(self, out: Outgoing = REMINDING, number: int = 1, **person: object) -> str:
@@ -78,8 +80,9 @@ async def stand(api: FakeZaloOa, sqlite_url: str, clock: StandingClock, book: Bo
     store = open_store(sqlite_url, Keyring.fresh(), clock.now)
     tokens = Tokens(store, App(OA_ID, APP_ID, APP_SECRET, api.url), "refresh-0")
     oa, business = OaRequest(api.url), OaRequest(api.url)
-    templates = Templates(tokens, business, book.tables.templates)
-    channel = Zbs(tokens, oa, business, templates, Till(store))
+    asking = Renewing(tokens, is_of_the_token)
+    templates = Templates(asking, business, book.tables.templates, clock.now)
+    channel = Zbs(asking, oa, business, templates, Till(store))
     with store.transaction() as db:
         account_id = accounts.add(db, unit=UNIT, name="Nguyễn Văn Tư", roles=("guardian",), phone=PHONE)
     for part in (oa, tokens, channel):
@@ -114,9 +117,14 @@ class TestSending:
 
     async def test_by_the_number_that_the_commune_knows_of_a_person(self, stand: Stand) -> None:
         user = stand.api.user(phone="84987654321")
-        with stand.channel.tokens.store.transaction() as db:
+        with stand.channel.store.transaction() as db:
             account_id = accounts.add(db, unit=UNIT, name="Trần Văn Nam", roles=("person",))
-            person = {"case_type": "finished", "came_home_on": db.today, "hamlet": "xóm 6", "pronoun": "anh"}
+            person: dict[str, Any] = {
+                "case_type": "finished",
+                "came_home_on": db.today,
+                "hamlet": "xóm 6",
+                "pronoun": "anh",
+            }
             persons.add(db, unit=UNIT, name="Trần Văn Nam", account_id=account_id, phone="+84987654321", **person)
         await stand.channel.send(f"phone:{account_id}", REMINDING, 1)
         assert user.screen.text

@@ -74,7 +74,12 @@ class Commune:
             number = phone if role == "guardian" else None
             account_id = accounts.add(db, unit=UNIT, name="Hồ Văn Sáu", roles=(role,), phone=number, pronoun="bac")
             if role == "person":
-                known = {"case_type": "finished", "came_home_on": db.today, "hamlet": "xóm 6", "pronoun": "anh"}
+                known: dict[str, Any] = {
+                    "case_type": "finished",
+                    "came_home_on": db.today,
+                    "hamlet": "xóm 6",
+                    "pronoun": "anh",
+                }
                 persons.add(db, unit=UNIT, name="Hồ Văn Sáu", account_id=account_id, phone=phone, **known)
             return account_id
 
