@@ -251,6 +251,7 @@ class TestFailing:
     async def test_too_much_holds_everybody(self, api: FakeZaloOa, channel: ZaloOa) -> None:
         api.state.per_minute = 2
         user = api.user(wrote=True)
+        channel.windows.note(user.id, channel.tokens.store.now())
         for number in range(2):
             await channel.send(user.id, Outgoing("chào"), number)
         with pytest.raises(Retry) as failure:
@@ -268,6 +269,7 @@ class TestFailing:
         with pytest.raises(WindowClosed):
             await channel.send(user.id, Outgoing("chào"), 3)
         user.says("còn đây")
+        channel.windows.note(user.id, clock.now())
         await channel.send(user.id, Outgoing("chào"), 4)
         user.unfollows()
         with pytest.raises(Blocked):

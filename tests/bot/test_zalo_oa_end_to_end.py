@@ -382,6 +382,7 @@ class TestWindows:
             assert chat is not None
             assert chat.account_id is not None
             db.execute(chats.chats.update().values(last_in_at=db.now - timedelta(days=8)))
+            guardian.person.last_in = (db.now - timedelta(days=8)).timestamp()
             reader = chat.account_id
 
         def telling(_wording: Any) -> Outgoing:
@@ -405,9 +406,11 @@ class TestWindows:
         channel = small_town.service.channels["zalo_oa"]
         assert isinstance(channel, ZaloOa)
         user = small_town.api.user(wrote=True)
+        channel.windows.note(user.id, small_town.service.store.now())
         channel.windows.told(user.id, {"quota_type": "reply", "remain": "3"})
         await channel.send(user.id, Outgoing("một"), 1)
         channel.windows.told(user.id, {"quota_type": "reply", "remain": 0})
+        user.person.replies_left = 0
         with pytest.raises(Exception, match="replies_spent"):
             await channel.send(user.id, Outgoing("hai"), 2)
         user.says("alo")

@@ -8,6 +8,7 @@ from tests.fakes.zalo_oa.state import Json, OaMessage, Person, Refused, State, n
 FREE = 48 * 3600
 PAID = 7 * 24 * 3600
 LONGEST = 2000
+REPLIES = 8
 LARGEST_IMAGE = 1024 * 1024
 TAPS = {"oa.query.show", "oa.query.hide"}
 
@@ -24,9 +25,24 @@ def send(state: State, headers: Mapping[str, str], body: Json) -> tuple[OaMessag
     state.sent.append(message)
     person.heard.append(message)
     person.news.set()
-    quota = {"quota_type": "purchase_quota" if message.paid else "reply", "remain": str(state.paid_left)}
+    left = state.paid_left if message.paid else _left(person)
+    quota = {"quota_type": "purchase_quota" if message.paid else "reply", "remain": str(left)}
     moment = str(int(state.now() * 1000))
     return message, {"message_id": message.message_id, "user_id": person.id, "sent_time": moment, "quota": quota}
+
+
+def quota_of(state: State, headers: Mapping[str, str], body: Json) -> Json:
+    """What may still be said to one person."""
+    state.admit(headers.get("access_token", ""))
+    state.count()
+    person = _reader(state, body)
+    last = {"last_interaction": str(int(person.last_in * 1000))} if person.last_in is not None else {}
+    is_free = person.last_in is not None and state.now() - person.last_in <= FREE
+    return {**last, "cs_reply": {"remain": _left(person) if is_free else 0, "total": REPLIES}}
+
+
+def _left(person: Person) -> int:
+    return REPLIES if person.replies_left is None else person.replies_left
 
 
 def _reader(state: State, recipient: Json) -> Person:
@@ -46,6 +62,10 @@ def _is_paid(state: State, person: Person) -> bool:
     if silent > PAID:
         raise Refused(-230, "User has not interacted with OA in the past 7 days")
     if silent <= FREE:
+        if person.replies_left is not None:
+            if person.replies_left <= 0:
+                raise Refused(-311, "Out of reply quota")
+            person.replies_left -= 1
         return False
     if state.paid_left <= 0:
         raise Refused(-211, "Out of quota")

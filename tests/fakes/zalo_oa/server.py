@@ -10,7 +10,7 @@ from aiohttp import web
 
 from tests.fakes.zalo_oa.oauth import exchange
 from tests.fakes.zalo_oa.receiving import Receiving
-from tests.fakes.zalo_oa.sending import send, upload
+from tests.fakes.zalo_oa.sending import quota_of, send, upload
 from tests.fakes.zalo_oa.state import OA_ID, Json, OaMessage, Person, Refused, Request, State, new_user_id
 from tests.fakes.zalo_oa.templates import Shop
 from tests.fakes.zalo_oa.user import OaUser
@@ -22,6 +22,7 @@ ACCOUNT = "/v2.0/oa/getoa"
 BY_UID = "/v3.0/oa/message/template"
 BY_PHONE = "/message/template"
 LIST, DETAILS = "/template/all", "/template/info/v2"
+REPLY_QUOTA = "/v3.0/oa/quota/message"
 QUOTA, STATUS = "/message/quota", "/message/status"
 USUAL = {0, -32, -230, -232, -213, -216, -220, -124, -118, -115, -133, -144}
 
@@ -55,6 +56,7 @@ class FakeZaloOa:
         app = web.Application(client_max_size=8 * 1024 * 1024)
         app.router.add_post(TOKENS, self._tokens)
         app.router.add_post(SEND, self._send)
+        app.router.add_post(REPLY_QUOTA, self._quota_of)
         app.router.add_post(UPLOAD, self._upload)
         app.router.add_get(ACCOUNT, self._account)
         app.router.add_get("/media/{name}", self._media)
@@ -160,6 +162,14 @@ class FakeZaloOa:
             STATUS: lambda: shop.status(headers, query),
         }
         return await self._answered(http, query, work[http.path])
+
+    async def _quota_of(self, http: web.Request) -> web.StreamResponse:
+        content = await _body(http)
+
+        def read() -> Json:
+            return {"data": quota_of(self.state, http.headers, content), "error": 0, "message": "Success"}
+
+        return await self._answered(http, content, read)
 
     def _sent(self, headers: Mapping[str, str], body: Json) -> Json:
         message, data = send(self.state, headers, body)

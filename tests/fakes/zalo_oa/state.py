@@ -64,6 +64,7 @@ class Person:
     """`last_in`: the last interaction, in the platform's seconds; None for one who never had any.
 
     `phone` in the form 84…; `away`: not on Zalo for 45 days; `switched_off`: nothing reaches the phone.
+    `replies_left`: free replies until the next interaction; None for as many as one likes.
     """
 
     id: str
@@ -73,6 +74,7 @@ class Person:
     phone: str = ""
     away: bool = False
     switched_off: bool = False
+    replies_left: int | None = None
     refuses_templates: bool = False
     heard: list[OaMessage] = field(default_factory=list)
     news: asyncio.Event = field(default_factory=asyncio.Event)

@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from handlers.understand.fold import bare
 from tests.fakes.telegram.user import picture
 from tests.fakes.zalo_oa.receiving import Receiving
+from tests.fakes.zalo_oa.sending import REPLIES
 from tests.fakes.zalo_oa.state import OA_ID, Json, OaMessage, Person, State, new_message_id
 
 PATIENCE = 5.0
@@ -129,4 +130,6 @@ class OaUser:
     def _happens(self, event: Json) -> Json:
         """Whatever a person does with the account opens the window anew."""
         self.person.last_in = self.state.now()
+        if self.person.replies_left is not None:
+            self.person.replies_left = REPLIES
         return self.receiving.put(event)
