@@ -83,6 +83,8 @@ class Dispatcher:
         if held and not self.open:
             left = await self.desk.run(self._left_over)
             self.lanes.empty()
+            if self.lease.had_holder:
+                self.lanes.begin_after_another(asyncio.get_running_loop().time())
             self.open = True
             self._announce()
             self.put(left)

@@ -40,10 +40,22 @@ class Lanes:
         self._later: list[tuple[float, int]] = []
         self._aside: set[int] = set()
         self.known: set[int] = set()
+        self._began: float | None = None
         self._count: Counter[int] = Counter()
 
     def __len__(self) -> int:
         return len(self.known)
+
+    def begin_after_another(self, now: float) -> None:
+        """What the one before has sent counts, and we don't know it: nothing is saved up, in any chat."""
+        self._began = now
+        self._account.drain(now)
+
+    def _pace(self) -> Bucket:
+        pace = Bucket(self._can.per_chat_second, self._can.burst)
+        if self._began is not None:
+            pace.drain(self._began)
+        return pace
 
     def room(self, lane: int, most: int) -> int:
         """How many more of a lane are wanted here."""
@@ -57,7 +69,7 @@ class Lanes:
             self._count[sending.lane] += 1
             chat = self._chats.get(sending.chat_id)
             if chat is None:
-                chat = self._chats[sending.chat_id] = _ChatQueue(Bucket(self._can.per_chat_second, self._can.burst))
+                chat = self._chats[sending.chat_id] = _ChatQueue(self._pace())
             heapq.heappush(chat.waiting, (sending.lane, sending.id, sending))
             self._offer(sending.chat_id, chat)
 

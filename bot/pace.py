@@ -24,6 +24,10 @@ class Bucket:
         self._fill(now)
         self.level -= 1
 
+    def drain(self, at: float) -> None:
+        """As if all that may go at once had gone at that moment."""
+        self.level, self.at = 0.0, at
+
     def rested(self, now: float) -> bool:
         """Nothing is remembered of what was sent."""
         self._fill(now)

@@ -47,6 +47,10 @@ def now() -> float:
 
 
 class Lease(Protocol):
+    """`had_holder`: another process had it before this one."""
+
+    had_holder: bool
+
     def hold(self) -> bool:
         """Takes it, or confirms it; to be called every second or two. True if this process may act now."""
         ...
@@ -60,6 +64,8 @@ class Lease(Protocol):
 
 class OnlyProcess:
     """SQLite has one process: it holds everything."""
+
+    had_holder = False
 
     def hold(self) -> bool:
         return True
@@ -83,6 +89,7 @@ class SharedLease:
         self._key = int.from_bytes(hashlib.sha256(name.encode()).digest()[:8], "big", signed=True)
         self._connection: Connection | None = None
         self._from = self._until = 0.0
+        self.had_holder = False
 
     def sure(self) -> bool:
         return self._from <= now() < self._until
@@ -112,6 +119,7 @@ class SharedLease:
     def _grace(self, connection: Connection) -> float:
         """Seconds until whoever held it before cannot think so any more."""
         last = connection.execute(LAST, self._keys).first()
+        self.had_holder = last is not None and last.holder != self._keys["me"]
         if last is None or last.holder in ("", self._keys["me"]) or has_ended(last.holder):
             return 0.0
         age: int = last.age

@@ -39,6 +39,8 @@ async def post(store: Store, telegram: FakeTelegram) -> AsyncIterator[Post]:
 class Unsure:
     """A lease of which its holder has heard nothing for too long."""
 
+    had_holder = False
+
     def __init__(self) -> None:
         self.is_sure = False
 

@@ -223,3 +223,15 @@ def test_nothing_is_lost_and_no_limit_is_broken(steps: list[tuple[str, float, in
     for chat in set(put.values()):
         times = [at for at, of, _ in left if of == chat]
         assert all(later - earlier > 0.99 for earlier, later in zip(times, times[CAN.burst :], strict=False))
+
+
+def test_who_comes_after_another_counts_on_nothing_saved_up() -> None:
+    """The one before may just have used it; each chat's allowance grows anew from the moment of the taking over."""
+    lanes = Lanes(ROOMY)
+    lanes.begin_after_another(100.0)
+    lanes.put([message(number, 7) for number in (1, 2, 3)])
+    assert leave_now(lanes, 100.0) == []
+    assert leave_now(lanes, 101.0) == [1]
+    assert leave_now(lanes, 101.5) == []
+    lanes.put([message(number, 8) for number in (4, 5, 6, 7)])
+    assert leave_now(lanes, 103.1) == [2, 3, 4, 5, 6], "two of the one chat, three of the other: its burst is whole"

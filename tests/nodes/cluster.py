@@ -1,0 +1,162 @@
+"""A PostgreSQL primary with a synchronous standby, real and on loopback, that can be killed and promoted."""
+
+import os
+import shutil
+import signal
+import subprocess
+import sys
+import tempfile
+import time
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass, field
+from pathlib import Path
+
+import psycopg
+
+from bench.process import free_port
+from tests.postgres import AS, STARTS_WITHIN, NoPostgreSQL, _binaries, _die_with_parent
+
+STANDBY = "s1"
+SETTINGS = {
+    "listen_addresses": "127.0.0.1",
+    "max_connections": "200",
+    "shared_buffers": "64MB",
+    "wal_level": "replica",
+    "hot_standby": "on",
+    "log_min_messages": "warning",
+}
+# Power cuts are not what is played here, and the disk is not waited for; that a commit waits for the standby is.
+HASTY = {"fsync": "off", "full_page_writes": "off"}
+
+
+@dataclass(slots=True)
+class Database:
+    """One server with its folder and port; the system's tests know no other way to be so rough with it."""
+
+    binaries: Path
+    home: Path
+    name: str
+    settings: dict[str, str]
+    port: int = field(default_factory=free_port)
+    _process: subprocess.Popen[bytes] | None = None
+
+    @property
+    def data(self) -> Path:
+        return self.home / self.name
+
+    def run(self, program: str, *arguments: str | Path) -> None:
+        """One of PostgreSQL's own programs, to its end."""
+        command = [self.binaries / program, *arguments]
+        ended = subprocess.run(
+            command, cwd=self.home, capture_output=True, user=AS.user, group=AS.group, extra_groups=AS.groups
+        )
+        if ended.returncode:
+            raise NoPostgreSQL(f"{program}: {ended.stderr.decode(errors='replace')[-2000:]}")
+
+    def start(self) -> None:
+        options = [part for name, value in self.settings.items() for part in ("-c", f"{name}={value}")]
+        with (self.home / f"{self.name}.log").open("ab") as log:
+            self._process = subprocess.Popen(
+                [self.binaries / "postgres", "-D", self.data, "-k", self.home, "-p", str(self.port), *options],
+                cwd=self.home,
+                stdin=subprocess.DEVNULL,
+                stdout=log,
+                stderr=log,
+                user=AS.user,
+                group=AS.group,
+                extra_groups=AS.groups,
+                start_new_session=True,
+                preexec_fn=_die_with_parent if sys.platform == "linux" else None,
+            )
+        until(self.answers, f"{self.name} starts", STARTS_WITHIN)
+
+    def answers(self) -> bool:
+        try:
+            self.connect().close()
+        except psycopg.OperationalError:
+            if self._process is None or self._process.poll() is not None:
+                raise NoPostgreSQL((self.home / f"{self.name}.log").read_text(errors="replace")[-2000:]) from None
+            return False
+        return True
+
+    def connect(self, database: str = "postgres") -> psycopg.Connection[tuple[object, ...]]:
+        return psycopg.connect(
+            host="127.0.0.1", port=self.port, user="postgres", dbname=database, autocommit=True, connect_timeout=3
+        )
+
+    def ask(self, query: str, database: str = "postgres") -> object:
+        with self.connect(database) as connection:
+            row = connection.execute(query.encode()).fetchone()
+        return row[0] if row else None
+
+    def kill(self) -> None:
+        """As if its machine had gone: every process of it, at once, with nothing said."""
+        if self._process is not None and self._process.poll() is None:
+            os.killpg(self._process.pid, signal.SIGKILL)
+            self._process.wait(30)
+
+    def stop(self) -> None:
+        if self._process is not None and self._process.poll() is None:
+            self._process.send_signal(signal.SIGQUIT)
+            self._process.wait(30)
+
+
+@dataclass(frozen=True, slots=True)
+class Cluster:
+    primary: Database
+    standby: Database
+
+    def url(self, database: str) -> str:
+        return f"postgresql://postgres@127.0.0.1:{self.primary.port},127.0.0.1:{self.standby.port}/{database}"
+
+    def fail_over(self) -> None:
+        """The primary is gone from one moment to the next; the standby takes its place."""
+        self.primary.kill()
+        self.standby.run("pg_ctl", "promote", "-D", self.standby.data, "-w", "-t", "30")
+
+
+@contextmanager
+def started(*, durable: bool = False) -> Iterator[Cluster]:
+    home = Path(tempfile.mkdtemp(prefix="donghanh-cluster-"))
+    settings = SETTINGS if durable else SETTINGS | HASTY
+    servers: list[Database] = []
+    try:
+        if AS.user is not None:
+            shutil.chown(home, AS.user)
+        binaries = _binaries(home)
+        primary, standby = (Database(binaries, home, name, settings) for name in ("primary", "standby"))
+        servers += [primary, standby]
+        primary.run(
+            *("initdb", "-D", primary.data, "-U", "postgres", "-A", "trust", "-E", "UTF8", "--locale=C", "--no-sync")
+        )
+        primary.start()
+        _follow(primary, standby)
+        yield Cluster(primary, standby)
+    finally:
+        for server in servers:
+            server.stop()
+        shutil.rmtree(home, ignore_errors=True)
+
+
+def _follow(primary: Database, standby: Database) -> None:
+    """From here on no commit is confirmed before the standby has it."""
+    source = f"host=127.0.0.1 port={primary.port} user=postgres application_name={STANDBY}"
+    slot = ("-C", "-S", STANDBY)
+    standby.run(
+        *("pg_basebackup", "-d", source, "-D", standby.data, "-R", "-X", "stream", "-c", "fast", "--no-sync", *slot)
+    )
+    standby.start()
+    with primary.connect() as connection:
+        connection.execute(f"ALTER SYSTEM SET synchronous_standby_names = 'ANY 1 ({STANDBY})'".encode())
+        connection.execute("SELECT pg_reload_conf()")
+    waits = "SELECT count(*) FROM pg_stat_replication WHERE state = 'streaming' AND sync_state = 'quorum'"
+    until(lambda: primary.ask(waits) == 1, "the standby confirms")
+
+
+def until(seen: Callable[[], bool], what: str, patience: float = 20.0) -> None:
+    end = time.monotonic() + patience
+    while not seen():
+        if time.monotonic() > end:
+            raise AssertionError(f"waited in vain: {what}")
+        time.sleep(0.02)
