@@ -10,6 +10,7 @@ from rules.retention import DAYS, cutoff
 from storage.alert_tables import alert_events, alerts
 from storage.assignments import assignments
 from storage.attachments import attachments
+from storage.broadcasts import broadcast_readers, broadcasts
 from storage.call_list import call_list
 from storage.chats import chats
 from storage.checkins import checkins
@@ -32,6 +33,7 @@ Rule = Callable[[datetime], ColumnElement[bool]]
 GOES_WITH: Mapping[str, Sequence[tuple[Table, str]]] = {
     "chats": ((conversations, "party_id"), (newcomers, "chat_id")),
     "alerts": ((alert_events, "alert_id"),),
+    "broadcasts": ((broadcast_readers, "broadcast_id"),),
     "visits": ((visit_versions, "visit_id"), (needs, "visit_id")),
     "persons": (
         (alerts, "person_id"),
@@ -70,6 +72,7 @@ ALL_SPENT = (
     Spent("invites", invites, _old(invites, "expires_at")),
     Spent("due", due, lambda moment: and_(due.c.done_at < moment, due.c.state != "waiting")),
     Spent("call_list", call_list, _old(call_list, "done_at")),
+    Spent("broadcasts", broadcasts, _old(broadcasts, "ended_at")),
     Spent("relays", relays, _old(relays, "at")),
     Spent("checkins", checkins, _old(checkins, "at")),
     Spent("interests", interests, _old(interests, "changed_at")),
@@ -103,7 +106,7 @@ def _delete(db: Db, table: Table, ids: list[int]) -> int:
     if not ids:
         return 0
     for child, column in GOES_WITH.get(table.name, ()):
-        belonging = select(_key(child)).where(child.c[column].in_(ids))
+        belonging = select(_key(child)).where(child.c[column].in_(ids)).distinct()
         _delete(db, child, list(db.execute(belonging).scalars()))
     return db.execute(delete(table).where(_key(table).in_(ids))).rowcount
 

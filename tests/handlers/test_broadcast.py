@@ -1,4 +1,4 @@
-"""An officer writes to many: for whom, the dry run, and what stands between a slip of the finger and a whole commune."""
+"""An officer writes to many: for whom, the dry run, and what keeps a slip of the finger from a whole commune."""
 
 from datetime import datetime, timedelta
 

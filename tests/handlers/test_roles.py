@@ -45,7 +45,12 @@ EVERYBODY = {
     "resumed menu more help lang vietnamese english address me looked consents device leave human stop"
     " crisis_together crisis_alone": COMMANDS,
 }
-OF_SEVERAL = {"attachment": ("officer", "guardian", "person")}
+OF_SEVERAL = {
+    "attachment": ("officer", "guardian", "person"),
+    "broadcast": ("officer", "admin"),
+    "broadcast_stop": ("officer", "admin"),
+    "broadcast_go_on": ("officer", "admin"),
+}
 # what a stranger's message may write: that there is a stranger
 OF_STRANGERS = {"newcomers", "counters"}
 

@@ -14,6 +14,7 @@ from storage import (
     alerts,
     assignments,
     attachments,
+    broadcasts,
     call_list,
     chats,
     checkins,
@@ -34,6 +35,7 @@ from storage import (
     visits,
     zalo_tokens,
 )
+from storage.broadcasts import Written
 from storage.columns import Codes, Sealed
 from storage.database import Db, Store
 from storage.keyring import Keyring
@@ -93,6 +95,8 @@ CLEAR = {
     *(("due", column) for column in ("kind", "period", "state", "reason")),
     *(("consents", column) for column in ("purpose", "version")),
     *(("newcomers", column) for column in ("language", "state")),
+    *(("broadcasts", column) for column in ("audience", "state", "why")),
+    ("broadcast_readers", "way"),
     *(("usage", column) for column in ("channel", "month", "what")),
     *(("leases", column) for column in ("name", "holder")),
     *(("zalo_tokens", column) for column in ("oa_id", "failure")),
@@ -129,6 +133,7 @@ def fill(store: Store) -> None:
         messages(db, own)
         reports(db, officer, nam)
         talks(db, officer, own, nam)
+        said_to_many(db, officer, own, chat.id)
 
 
 def people(db: Db) -> tuple[int, int, int]:
@@ -198,6 +203,12 @@ def talks(db: Db, officer: int, own: int, nam: int) -> None:
     pair = zalo_tokens.newest(db, "388613280878808645")
     assert pair is not None
     zalo_tokens.keep(db, pair, ACCESS, REFRESH, timedelta(hours=25))
+
+
+def said_to_many(db: Db, officer: int, own: int, chat_id: int) -> None:
+    new = Written(UNIT, officer, chat_id, f"{TOLD} {SAID}", None, "hamlet", (NAME,), 1, timedelta(), db.now)
+    one, _ = broadcasts.add(db, new, lasts=timedelta(days=3), same_within=timedelta(hours=1))
+    broadcasts.add_readers(db, one.id, {own: "put"})
 
 
 def spellings(secret: str) -> set[bytes]:

@@ -17,6 +17,8 @@ from storage import (
     alerts,
     assignments,
     attachments,
+    broadcast_readers,
+    broadcasts,
     call_list,
     chats,
     checkins,
@@ -42,12 +44,14 @@ from storage import (
     visits,
 )
 from storage.alerts import raise_alert
+from storage.broadcast_readers import Audience
 from storage.chats import Chat
 from storage.database import Db, Store
 from storage.due import Planned
 from storage.stories import Story, Wanted
 from storage.tables import metadata
 from tests.storage.commune import UNIT, Commune, who
+from tests.storage.test_broadcasts import written
 
 TODAY = date(2026, 11, 23)
 PAGE = daily.Page(1, 10**18, last=True)
@@ -220,11 +224,45 @@ QUERIES: dict[str, Work] = {
     "conversations.next_draft_at": lambda db, c: conversations.next_draft_at(db),
     "access.visible_persons": lambda db, c: access.visible_persons(db, who(db, c.officer)),
     "access.applicants": lambda db, c: access.applicants(db, who(db, c.partner)),
+    "broadcasts.due": lambda db, c: broadcasts.due(db, 20),
+    "broadcasts.next_at": lambda db, c: broadcasts.next_at(db),
+    "broadcasts.last_of": lambda db, c: broadcasts.last_of(db, UNIT, 6),
+    "broadcasts.by_number": lambda db, c: broadcasts.by_number(db, UNIT, 1),
+    "broadcasts.get": lambda db, c: broadcasts.get(db, 1, lock=True),
+    "broadcasts.move": lambda db, c: broadcasts.move(db, 1, ("running",), "stopped"),
+    "broadcasts.add_readers": lambda db, c: broadcasts.add_readers(db, 1, {c.own_account: "put"}),
+    "broadcasts.shown_to": lambda db, c: broadcasts.shown_to(db, 1, c.own_account),
+    "broadcasts.add": lambda db, c: broadcasts.add(
+        db, written(c), lasts=timedelta(days=3), same_within=timedelta(hours=1)
+    ),
+    **{
+        f"broadcast_readers.page of {kind}": lambda db, c, kind=kind: broadcast_readers.page(  # type: ignore[misc]
+            db, Audience(UNIT, kind, (c.own_account,) if kind == "list" else ("xóm 6",)), 0, 500, before=10**18
+        )
+        for kind in broadcast_readers.BELONGS
+    },
+    "broadcast_readers.not_linked": lambda db, c: broadcast_readers.not_linked(db, Audience(UNIT, "person")),
+    "broadcast_readers.hamlets": lambda db, c: broadcast_readers.hamlets(db, UNIT),
+    "broadcast_readers.tally": lambda db, c: broadcast_readers.tally(db, 1),
+    "broadcast_readers.waiting": lambda db, c: broadcast_readers.waiting(db, 1),
+    "broadcast_readers.why_lost": lambda db, c: broadcast_readers.why_lost(db, 1),
+    "broadcast_readers.receipts": lambda db, c: broadcast_readers.receipts(db, 1),
+    "broadcast_readers.give_up_held": lambda db, c: broadcast_readers.give_up_held(db, 1),
+    "consents.refused": lambda db, c: consents.refused(db, [c.own_account], "service"),
+    "outbox.went": lambda db, c: outbox.went(db, 1),
     "retention.expire": lambda db, c: retention.expire(db, dict.fromkeys(DAYS, 1)),
     "retention.files_to_delete": lambda db, c: retention.files_to_delete(db),
 }
 # a queue that sorts reads all that waits before it gives the first
-IN_ORDER = ("due.take", "due.next_at", "departures.take", "inbox.chats_waiting", "inbox.next_of", "alerts.to_climb")
+IN_ORDER = (
+    "broadcasts.due",
+    "due.take",
+    "due.next_at",
+    "departures.take",
+    "inbox.chats_waiting",
+    "inbox.next_of",
+    "alerts.to_climb",
+)
 
 
 @contextmanager

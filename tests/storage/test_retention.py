@@ -11,6 +11,7 @@ from storage import (
     alerts,
     assignments,
     attachments,
+    broadcasts,
     call_list,
     chats,
     checkins,
@@ -34,6 +35,7 @@ from storage.database import Db, Store
 from storage.tables import metadata
 from tests.storage.commune import UNIT, Commune, who
 from tests.storage.conftest import Clock
+from tests.storage.test_broadcasts import written
 
 
 def count(store: Store, table: str) -> int:
@@ -95,6 +97,12 @@ def filed(db: Db, commune: Commune) -> None:
     needs.open_need(db, commune.nam, "job", visit.id)
 
 
+def said_to_many(db: Db, commune: Commune) -> None:
+    one, _ = broadcasts.add(db, written(commune), lasts=timedelta(days=3), same_within=timedelta(hours=1))
+    broadcasts.add_readers(db, one.id, {commune.guardian: "put", commune.stand_in: "call"})
+    broadcasts.move(db, one.id, ("running",), "done", ended_at=db.now)
+
+
 MADE: dict[str, tuple[str, Callable[[Db, Commune], object]]] = {
     "inbox": ("inbox", lambda db, c: received(db, c, "1")),
     "outbox": ("outbox", told),
@@ -102,6 +110,7 @@ MADE: dict[str, tuple[str, Callable[[Db, Commune], object]]] = {
     "invites": ("invites", lambda db, c: invites.create(db, c.guardian, c.officer)),
     "due": ("due", finished),
     "call_list": ("call_list", settled_call),
+    "broadcasts": ("broadcast_readers", said_to_many),
     "relays": ("relays", lambda db, c: relays.ask(db, unit=UNIT, person_account=c.own_account, text="?")),
     "checkins": ("checkins", lambda db, c: checkins.add(db, person_id=c.nam, period="2026-11", answers={})),
     "interests": ("interests", shown),
