@@ -5,7 +5,7 @@ from datetime import datetime, timedelta
 
 from handlers import templates
 from handlers.book import Book
-from handlers.dialogue import Outgoing
+from handlers.dialogue.messages import Outgoing
 from handlers.wording import Wording
 from storage import accounts, alerts, call_list, chats, due, outbox, persons
 from storage.accounts import Account
