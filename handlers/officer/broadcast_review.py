@@ -19,7 +19,9 @@ from storage.attachments import Attachment
 from storage.broadcasts import Broadcast
 
 SHORT = 60
-MOST_SHOWN = 12
+MOST_SHOWN = 10
+# of the 2,000 characters of Zalo, without the answers above and the words for buttons below
+ROOM = 1600
 WAYS = ("telegram", "zalo_oa", PAID_OA, "zalo_bot", "web")
 TEMPLATES = (BY_UID, BY_PHONE)
 
@@ -30,7 +32,10 @@ def shortened(text: str) -> str:
 
 
 def foretold(scope: Scope, said: str, foresight: Foresight, found: Named | None, attachment: Attachment | None) -> str:
-    """First what must be known before it is sent; the words themselves, which may be long, at the end."""
+    """The words as they will be read, then what must be known before Send is pressed, next to the button.
+
+    Where both are long the words come last: a channel that cuts a message cuts its end.
+    """
     lines = [
         *_readers(scope, foresight),
         *_named(scope, found),
@@ -39,8 +44,9 @@ def foretold(scope: Scope, said: str, foresight: Foresight, found: Named | None,
         *_photo(scope, attachment),
         *_careful(scope, said),
     ]
-    shown = _as_read(scope, said, foresight)
-    return "\n".join([*lines, "", scope.text("broadcast.as_read"), shown])
+    shown, known = scope.text("broadcast.as_read", text=_as_read(scope, said, foresight)), "\n".join(lines)
+    parts = [shown, known] if len(shown) + len(known) <= ROOM else [known, shown]
+    return "\n\n".join(parts)
 
 
 def _as_read(scope: Scope, said: str, foresight: Foresight) -> str:

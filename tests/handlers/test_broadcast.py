@@ -142,6 +142,7 @@ class TestTheDryRun:
             assert part in said
         assert said.index("Người nhận sẽ đọc thấy:") < said.index("Lời nhắn từ xã Kim Bảng tới anh Nam:")
         assert WORDS in said
+        assert said.index(WORDS) < said.index("1 người sẽ nhận"), "what is to be decided on stands by the button"
         ticks(world)
         assert got(nam) == []
         assert states(world) == {}
@@ -244,6 +245,14 @@ class TestTheDryRun:
         [text] = got(nam)
         assert "ông an xã" in text
         assert unsafe_words(text) == set()
+
+    def test_of_a_long_message_what_is_to_be_decided_on_is_never_cut(
+        self, world: World, hung: Talker, nam: Talker
+    ) -> None:
+        strangers = "\n".join(f"Người Không Quen Biết Số {number} Ở Đâu Đó Rất Xa Xôi" for number in range(40))
+        said = writes(hung, "Danh sách riêng", f"Trần Văn Nam\n{strangers}", words="Lời dài. " * 110)
+        for part in ("1 người sẽ nhận", "Không tìm thấy 40 dòng", "và 30 dòng nữa", "Không tốn tiền.", "rời đi ngay"):
+            assert part in said
 
     def test_too_long_is_said_at_once(self, hung: Talker, nam: Talker) -> None:
         hung.presses("go:broadcast")
