@@ -62,7 +62,7 @@ ACTIONS: Mapping[int, Action] = {
     -138: Action.OPERATOR,
     -145: Action.OPERATOR,
     -139: Action.STOP,  # refused messages of this type
-    -140: Action.STOP,
+    -140: Action.NOBODY,  # not eligible: by one reading the reader, by another the account
     -141: Action.STOP,  # refused this account
     -144: Action.OTHER_WAY,  # the account's day is used up: tomorrow is too late for most, and the call list is not
     -147: Action.OTHER_WAY,  # the template's day
@@ -79,7 +79,7 @@ ACTIONS: Mapping[int, Action] = {
     -153: Action.FIX,
     -158: Action.FIX,
     -159: Action.FIX,
-    -160: Action.SOON,
+    -160: Action.OTHER_WAY,  # the day's quota
     -161: Action.FIX,  # sending_mode
     -162: Action.FIX,
     # the account's API, which takes templates by user id
