@@ -157,7 +157,10 @@ def _read(row: Sequence[Any]) -> Broadcast:
 
 @dataclass(frozen=True, slots=True)
 class Written:
-    """What an officer wrote for whom; `total`, `foreseen` and `not_before` come from the dry run."""
+    """What an officer wrote for whom; `total`, `foreseen` and `not_before` come from the dry run.
+
+    `waits`: its photo is still to be fetched.
+    """
 
     unit: str
     by_account: int
@@ -169,6 +172,7 @@ class Written:
     total: int
     foreseen: timedelta
     not_before: datetime
+    waits: bool = False
 
 
 def add(db: Db, new: Written, *, lasts: timedelta, same_within: timedelta) -> tuple[Broadcast, bool]:
@@ -200,11 +204,11 @@ def _row(db: Db, new: Written) -> dict[str, Any]:
         "attachment_id": new.attachment_id,
         "audience": new.audience,
         "whom": seal_json(broadcast_id, new.whom) if new.whom else None,
-        "state": "draft" if new.attachment_id else "running",
+        "state": "draft" if new.waits else "running",
         "total": new.total,
         "foreseen": int(new.foreseen.total_seconds()),
         "all_put": False,
-        "next_at": db.now if new.attachment_id else new.not_before,
+        "next_at": db.now if new.waits else new.not_before,
         "created_at": db.now,
     }
 

@@ -1,6 +1,7 @@
 """An officer writes to many at once: the words, for whom, and a dry run before anything leaves."""
 
 import hashlib
+import re
 
 from vn_collate import collate_key
 
@@ -69,8 +70,14 @@ def hamlets(_answers: Answers, scope: Scope) -> list[Option]:
     for name, count in scope.once("hamlets", lambda: broadcast_readers.hamlets(scope.db, scope.unit)):
         spelt.setdefault(code_of(name), []).append((count, " ".join(name.split())))
     shown = {code: (max(ways)[1], sum(count for count, _ in ways)) for code, ways in spelt.items()}
-    in_order = sorted(shown.items(), key=lambda one: collate_key(one[1][0]))
+    in_order = sorted(shown.items(), key=lambda one: _place_in_list(one[1][0]))
     return [Option(code, scope.text("broadcast.hamlet.one", hamlet=name, count=n)) for code, (name, n) in in_order]
+
+
+def _place_in_list(hamlet: str) -> list[tuple[int, str]]:
+    """«xóm 2» stands before «xóm 10»."""
+    parts = re.split(r"(\d+)", hamlet)
+    return [(int(part), "") if part.isdecimal() else (0, collate_key(part)) for part in parts]
 
 
 class Names(Text):
@@ -114,17 +121,19 @@ def send(answers: Answers, scope: Scope) -> Said:
     audience, foresight = audience_of(answers, scope), foreseen(answers, scope)
     if not foresight.by_way:
         raise Problem("nobody", question="audience")
+    photo = attachments.get(scope.db, answers["words"]["attachment"])
     new = Written(
         unit=scope.unit,
         by_account=scope.account.id,
         chat_id=scope.chat.id,
         text=said_in(answers),
-        attachment_id=answers["words"]["attachment"] or None,
+        attachment_id=photo.id if photo else None,
         audience=audience.kind,
         whom=audience.whom,
         total=foresight.readers,
         foreseen=foresight.takes,
         not_before=foresight.leaves,
+        waits=photo is not None and photo.state != "stored",
     )
     one, is_new = broadcasts.add(scope.db, new, lasts=rules.LIFE, same_within=rules.SAME_WITHIN)
     if not is_new:

@@ -154,7 +154,7 @@ def accepted(scope: Scope, one: Broadcast, foresight: Foresight) -> Said:
         "takes": lasting(scope.wording, foresight.takes),
     }
     later = foresight.leaves > scope.now
-    key = "photo" if one.attachment_id else "later" if later else "now" if foresight.readers else "calls"
+    key = "photo" if one.state == "draft" else "later" if later else "now" if foresight.readers else "calls"
     return Said(f"broadcast.accepted.{key}", fields, (look(scope, one), scope.menu_button()))
 
 

@@ -72,6 +72,14 @@ class TestForWhom:
         hung.chooses("Một xóm")
         assert [label for label in hung.last.labels if "6" in label] == ["xóm 6 · 2 người"]
 
+    def test_hamlets_stand_in_the_order_of_their_numbers(self, world: World, hung: Talker) -> None:
+        for hamlet in ("xóm 10", "xóm 2", "bản Khe", "xóm 1"):
+            world.person("Trần Văn Nam", hamlet=hamlet)
+        hung.presses("go:broadcast")
+        hung.says(WORDS)
+        hung.chooses("Một xóm")
+        assert [label.split(" · ")[0] for label in hung.last.labels[:4]] == ["bản Khe", "xóm 1", "xóm 2", "xóm 10"]
+
     def test_a_list_by_name_phone_and_number_and_what_fits_nobody_is_shown(
         self, world: World, hung: Talker, nam: Talker
     ) -> None:

@@ -7,6 +7,7 @@ from typing import Any
 import pytest
 from sqlalchemy import event, select
 
+from bot.web.files import may_have
 from handlers.broadcasts import progress, steps
 from storage import accounts, attachments, broadcast_readers, broadcasts, call_list, chats, departures, outbox
 from storage.accounts import Account
@@ -373,6 +374,24 @@ class TestPhoto:
         assert WORDS in out.text
         if not world.can.shows:
             assert "Có một tấm ảnh kèm theo mà kênh này không mở được." in seven[0].sees
+
+    def test_a_photo_that_is_here_already_is_not_waited_for(
+        self, world: World, hung: Talker, seven: list[Talker]
+    ) -> None:
+        _with_photo(hung)
+        arrives(world)
+        assert "Tin đang rời đi" in hung.chooses("Gửi")
+        assert ticks(world) == 7
+
+    def test_a_page_shows_it_to_its_readers_only(self, world: World, hung: Talker, seven: list[Talker]) -> None:
+        tu = world.guardian()
+        _with_photo(hung)
+        photo = arrives(world)
+        hung.chooses("Gửi")
+        ticks(world)
+        with world.look() as db:
+            found = {one.name: may_have(db, one.address, photo.id) for one in (hung, seven[0], tu)}
+        assert list(found.values()) == [True, True, False]
 
     def test_its_readers_may_see_it_and_nobody_else(self, world: World, hung: Talker, seven: list[Talker]) -> None:
         from storage import access
