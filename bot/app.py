@@ -3,6 +3,8 @@
 import asyncio
 from collections.abc import Awaitable, Callable, Coroutine, Iterable
 from dataclasses import dataclass, field
+from functools import partial
+from itertools import chain
 from pathlib import Path
 
 import structlog
@@ -17,7 +19,7 @@ from bot.delivery import Dispatcher
 from bot.desk import Desk
 from bot.fetcher import Fetcher
 from bot.files import Files
-from bot.platforms import Platform, platforms_on
+from bot.platforms import Figure, Platform, platforms_on
 from bot.scheduler import Scheduler
 from bot.settings import Settings
 from bot.shelf import Shelf
@@ -29,7 +31,7 @@ from handlers.texts import Texts
 from seeds.tables import load_tables
 from seeds.units import read_units
 from storage import accounts, migrations, opening
-from storage.database import Store
+from storage.database import Db, Store
 from storage.departures import Sending
 from storage.keyring import Keyring
 
@@ -112,6 +114,7 @@ class Service:
             channels=tuple(self.channels),
             limited=limited(self.channels.values()),
             ways_out=self._ways_out,
+            of_platforms=self._figures,
             public_url=self.settings.public_url or "",
             metrics_token=token.get_secret_value() if token else "",
             stage=stage,
@@ -122,6 +125,9 @@ class Service:
     def _ways_out(self) -> Iterable[WayOut]:
         for name, way in self.dispatchers.items():
             yield WayOut(name, way.open, way.breaker.reason, way.courier.ended)
+
+    def _figures(self, db: Db) -> Iterable[Figure]:
+        return chain.from_iterable(platform.figures(db) for platform in self.platforms)
 
     async def start(self) -> None:
         await self.desk.start()
@@ -134,8 +140,12 @@ class Service:
         self.scheduler.start()
         self._run(Fetcher(self.desk, self.channels, self.files).run())
         for platform in self.platforms:
-            for work in platform.work(self.desk):
+            for work in platform.work(self.desk, partial(self._refused, platform.channel.name)):
                 self._run(work)
+
+    def _refused(self, channel: str, code: str) -> None:
+        """Nobody need write first for it to be known."""
+        self.dispatchers[channel].breaker.failed(code, asyncio.get_running_loop().time())
 
     def _run(self, work: Coroutine[object, object, None]) -> None:
         task = asyncio.create_task(work)

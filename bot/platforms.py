@@ -1,6 +1,7 @@
 """The messaging platforms that are on: each brings its channel, its routes, and the work that runs beside."""
 
-from collections.abc import Coroutine, Iterable
+from collections.abc import Callable, Coroutine, Iterable
+from dataclasses import dataclass
 from typing import Protocol
 
 from aiohttp import web
@@ -9,6 +10,19 @@ from bot.channels import Channel
 from bot.desk import Desk
 from bot.settings import Settings
 from bot.shelf import Shelf
+from storage.database import Db
+
+# the platform will have nothing of the account itself, whatever is sent: says with which code
+Refused = Callable[[str], None]
+
+
+@dataclass(frozen=True, slots=True)
+class Figure:
+    """A number that machines watch, under its own name."""
+
+    name: str
+    what: str
+    value: float
 
 
 class Platform(Protocol):
@@ -17,8 +31,12 @@ class Platform(Protocol):
 
     def routes(self, desk: Desk) -> Iterable[web.RouteDef]: ...
 
-    def work(self, desk: Desk) -> Iterable[Coroutine[object, object, None]]:
+    def work(self, desk: Desk, refused: Refused) -> Iterable[Coroutine[object, object, None]]:
         """What runs until the service stops: polling, asking for names, watching allowances."""
+        ...
+
+    def figures(self, db: Db) -> Iterable[Figure]:
+        """What only this platform has to tell of itself."""
         ...
 
 

@@ -9,16 +9,19 @@ import structlog
 from aiohttp import web
 from telegram.error import Conflict, InvalidToken, TelegramError
 
+from bot.channels import TOKEN
 from bot.channels.reading import NotAnUpdate
 from bot.channels.telegram import Telegram
 from bot.channels.telegram_update import read_update
 from bot.desk import Desk
 from bot.hooks import OK, Handler, secret_hook
+from bot.platforms import Figure, Refused
 from bot.polling import Away, Unwelcome, poll, take
 from bot.settings import Settings
 from bot.shelf import Shelf
 from handlers.book import Book
 from handlers.dialogue import Incoming
+from storage.database import Db
 from storage.leases import open_lease
 
 log = structlog.get_logger()
@@ -42,9 +45,12 @@ class TelegramPlatform:
         if secret := self.settings.telegram_secret:
             yield web.post(PATH, telegram_hook(desk, secret.get_secret_value()))
 
-    def work(self, desk: Desk) -> Iterable[Coroutine[object, object, None]]:
-        yield take_updates(self.channel, self.settings, desk)
-        yield learn_name(self.channel, desk.book)
+    def work(self, desk: Desk, refused: Refused) -> Iterable[Coroutine[object, object, None]]:
+        yield take_updates(self.channel, self.settings, desk, refused)
+        yield learn_name(self.channel, desk.book, refused)
+
+    def figures(self, _db: Db) -> Iterable[Figure]:
+        return ()
 
 
 def telegram_hook(desk: Desk, secret: str) -> Handler:
@@ -63,20 +69,31 @@ def _acknowledged(update: dict[str, Any]) -> bytes:
     return orjson.dumps({"method": "answerCallbackQuery", "callback_query_id": str(query.get("id", ""))})
 
 
-async def take_updates(telegram: Telegram, settings: Settings, desk: Desk) -> None:
+async def take_updates(telegram: Telegram, settings: Settings, desk: Desk, refused: Refused) -> None:
     """Polls until cancelled, or has Telegram bring the updates to us."""
     if settings.telegram_mode == "polling":
-        await poll("telegram", open_lease(desk.store, "polling:telegram"), _Polling(telegram, desk).ask)
+        await poll("telegram", open_lease(desk.store, "polling:telegram"), _Polling(telegram, desk, refused).ask)
     elif settings.public_url and settings.telegram_secret:
-        await telegram.set_webhook(f"{settings.public_url}{PATH}", settings.telegram_secret.get_secret_value())
+        await set_webhook(telegram, f"{settings.public_url}{PATH}", settings.telegram_secret.get_secret_value())
+
+
+async def set_webhook(telegram: Telegram, url: str, secret: str) -> None:
+    """Tried until Telegram says yes."""
+    while True:
+        try:
+            return await telegram.set_webhook(url, secret)
+        except TelegramError as problem:
+            await log.aerror("telegram.set_webhook", failure=type(problem).__name__, cure="python -m bot doctor")
+            await asyncio.sleep(ASK_AGAIN)
 
 
 class _Polling:
     """`offset`: which updates are confirmed; `free`: no webhook stands in the way."""
 
-    def __init__(self, channel: Telegram, desk: Desk):
+    def __init__(self, channel: Telegram, desk: Desk, refused: Refused):
         self.channel = channel
         self.desk = desk
+        self.refused = refused
         self.offset = 0
         self.free = False
 
@@ -87,6 +104,8 @@ class _Polling:
                 self.free = True
             await self._round()
         except (Conflict, InvalidToken) as problem:
+            if isinstance(problem, InvalidToken):
+                self.refused(TOKEN)
             raise Unwelcome(type(problem).__name__) from None
         except TelegramError as problem:
             raise Away(type(problem).__name__) from None
@@ -112,13 +131,15 @@ class _Polling:
             await self.channel.acknowledge(str(query.get("id", "")))
 
 
-async def learn_name(telegram: Telegram, book: Book) -> None:
-    """Links with a code need the bot's name; the service does not wait for it."""
+async def learn_name(telegram: Telegram, book: Book, refused: Refused) -> None:
+    """Links with a code need the bot's name; the service does not wait for it. A wrong token is found out here."""
     while True:
         try:
             book.addresses["telegram"] = await telegram.username()
             return
         except TelegramError as problem:
+            if isinstance(problem, InvalidToken):
+                refused(TOKEN)
             await log.awarning("telegram.name", failure=type(problem).__name__, cure="run `python -m bot doctor`")
             await asyncio.sleep(ASK_AGAIN)
 

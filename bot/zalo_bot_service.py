@@ -11,16 +11,18 @@ import structlog
 from aiohttp import web
 
 from bot.allowances import watch_allowance
-from bot.channels import Rejected, Retry, SendFailed
+from bot.channels import TOKEN, Rejected, Retry, SendFailed
 from bot.channels.reading import NotAnUpdate
 from bot.channels.zalo_bot import ZaloBot
 from bot.desk import Desk
 from bot.hooks import secret_hook
 from bot.lending import PATH as LENT
 from bot.lending import Lending
+from bot.platforms import Figure, Refused
 from bot.polling import Away, Unwelcome, poll, take
 from bot.settings import Settings
 from bot.shelf import Shelf
+from storage.database import Db
 from storage.leases import open_lease
 
 log = structlog.get_logger()
@@ -62,26 +64,32 @@ class ZaloBotPlatform:
         if self.lending is not None:
             yield web.get(LENT, self.lending.get)
 
-    def work(self, desk: Desk) -> Iterable[Coroutine[object, object, None]]:
-        yield take_updates(self.channel, self.settings, desk)
+    def work(self, desk: Desk, refused: Refused) -> Iterable[Coroutine[object, object, None]]:
+        yield take_updates(self.channel, self.settings, desk, refused)
         yield watch_allowance(self.channel, desk)
 
+    def figures(self, _db: Db) -> Iterable[Figure]:
+        return ()
 
-async def take_updates(channel: ZaloBot, settings: Settings, desk: Desk) -> None:
+
+async def take_updates(channel: ZaloBot, settings: Settings, desk: Desk, refused: Refused) -> None:
     """Polls until cancelled, or has the platform bring the updates to us."""
     if settings.zalo_bot_mode == "polling":
         lease = open_lease(desk.store, f"polling:{channel.name}")
-        await poll(channel.name, lease, _Polling(channel, desk).ask)
+        await poll(channel.name, lease, _Polling(channel, desk, refused).ask)
     elif settings.public_url and settings.zalo_bot_secret:
-        await set_webhook(channel, f"{settings.public_url}{PATH}", settings.zalo_bot_secret.get_secret_value())
+        secret = settings.zalo_bot_secret.get_secret_value()
+        await set_webhook(channel, f"{settings.public_url}{PATH}", secret, refused)
 
 
-async def set_webhook(channel: ZaloBot, url: str, secret: str) -> None:
+async def set_webhook(channel: ZaloBot, url: str, secret: str, refused: Refused) -> None:
     """Until it is set; an address that the platform could not reach stays set all the same, and that is said."""
     while True:
         try:
             outcome = await channel.set_webhook(url, secret)
         except SendFailed as failure:
+            if failure.code == TOKEN:
+                refused(TOKEN)
             await log.aerror("zalo_bot.set_webhook", failure=failure.code, cure="run `python -m bot doctor`")
             await asyncio.sleep(failure.after if isinstance(failure, Retry) else ASK_AGAIN)
             continue
@@ -93,9 +101,10 @@ async def set_webhook(channel: ZaloBot, url: str, secret: str) -> None:
 class _Polling:
     """One update a call, without a cursor: what was taken is remembered here for a while, and by the store for good."""
 
-    def __init__(self, channel: ZaloBot, desk: Desk):
+    def __init__(self, channel: ZaloBot, desk: Desk, refused: Refused):
         self.channel = channel
         self.desk = desk
+        self.refused = refused
         self.free = False
         self._taken: OrderedDict[str, None] = OrderedDict()
 
@@ -107,8 +116,10 @@ class _Polling:
             updates = await self.channel.updates()
         except SendFailed as failure:
             self.free = False
-            refused = isinstance(failure, Rejected) or failure.code == "token"
-            raise (Unwelcome if refused else Away)(failure.code) from None
+            if failure.code == TOKEN:
+                self.refused(TOKEN)
+            unwelcome = isinstance(failure, Rejected) or failure.code == TOKEN
+            raise (Unwelcome if unwelcome else Away)(failure.code) from None
         if not [await self._take(update) for update in updates].count(True) and updates:
             await asyncio.sleep(FLOOR)
 

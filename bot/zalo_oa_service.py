@@ -1,22 +1,20 @@
 """The Zalo Official Account as a part of the service: its channel, its webhook, its tokens, and what must be mended."""
 
-import asyncio
 from collections.abc import Coroutine, Iterable
 from datetime import timedelta
-from functools import partial
 from ipaddress import ip_address
 from urllib.parse import urlsplit
 
 import structlog
 from aiohttp import web
 from pydantic import SecretStr
-from sqlalchemy.exc import SQLAlchemyError
 
 from bot.channels.zalo_oa import ZaloOa
 from bot.channels.zalo_oa_event import OaReader
 from bot.channels.zalo_oa_mac import Mac
 from bot.channels.zalo_tokens import App, Tokens
 from bot.desk import Desk
+from bot.platforms import Figure, Refused
 from bot.receipts import Receipts
 from bot.settings import Settings
 from bot.shelf import Shelf
@@ -25,12 +23,12 @@ from bot.template_word import TemplateWord
 from bot.web.static_files import StaticFiles
 from bot.zalo_oa_consent import watch_consent
 from bot.zalo_oa_hook import OaHook
-from handlers import zalo_consent
+from storage import usage, zalo_tokens
+from storage.database import Db
 
 log = structlog.get_logger()
 PATH = "/hooks/zalo-oa"
 PICTURE = "icons/icon-512.png"
-ILL_AGAIN = 60.0
 
 
 def open_zalo_oa(settings: Settings, shelf: Shelf) -> ZaloOa:
@@ -75,24 +73,19 @@ class ZaloOaPlatform:
         windows, told = self.channel.windows, (self.receipts, self.of_templates)
         yield web.post(PATH, OaHook(desk, mac, reader, windows, self.spool, hushed, *told).receive)
 
-    def work(self, desk: Desk) -> Iterable[Coroutine[object, object, None]]:
+    def work(self, desk: Desk, _refused: Refused) -> Iterable[Coroutine[object, object, None]]:
         yield watch_consent(self.channel.tokens, desk)
         yield self.spool.run(desk)
         yield self.receipts.run(desk)
-        yield tell_ills(self.channel, desk)
 
-
-async def tell_ills(channel: ZaloOa, desk: Desk) -> None:
-    """Until cancelled: what only somebody at the platform's console can mend is told to the admins."""
-    while True:
-        await channel.ill.wait()
-        channel.ill.clear()
-        codes = sorted(channel.ills)
-        await log.aerror("zalo_oa.ill", codes=codes, cure="run `python -m bot doctor`")
-        try:
-            await desk.run(partial(zalo_consent.tell_ill, book=desk.book, codes=codes))
-            channel.ills.difference_update(codes)
-        except SQLAlchemyError as problem:
-            await log.awarning("zalo_oa.not_told", failure=type(problem).__name__)
-            channel.ill.set()
-        await asyncio.sleep(ILL_AGAIN)
+    def figures(self, db: Db) -> Iterable[Figure]:
+        pair = zalo_tokens.newest(db, self.channel.tokens.app.oa_id)
+        if pair is not None and pair.renewed_at is not None:
+            age = (db.now - pair.renewed_at).total_seconds()
+            yield Figure("donghanh_zalo_oa_token_age_seconds", "Since the pair of tokens was renewed", age)
+        if pair is not None:
+            yield Figure("donghanh_zalo_oa_token_lost", "1 when only a new consent helps", pair.lost)
+        spooled = len(self.spool.waiting())
+        yield Figure("donghanh_zalo_oa_spooled_messages", "What waits on this disk for the store", spooled)
+        paid = usage.paid_this_month(db, self.channel.name)
+        yield Figure("donghanh_zalo_oa_paid_messages_month", "Messages that had to be paid for this month", paid)

@@ -19,6 +19,7 @@ from bot.channels.zbs_errors import is_of_the_token
 from bot.channels.zbs_money import Till
 from bot.channels.zbs_templates import Registered, Templates
 from bot.desk import Desk
+from bot.platforms import Figure, Refused
 from bot.settings import Settings
 from bot.template_word import TemplateNews, TemplateWord
 from handlers import template_use
@@ -57,10 +58,13 @@ class ZbsPlatform:
         """The account's own webhook hears for both."""
         return ()
 
-    def work(self, desk: Desk) -> Iterable[Coroutine[object, object, None]]:
+    def work(self, desk: Desk, _refused: Refused) -> Iterable[Coroutine[object, object, None]]:
         yield keep_templates(self.channel, desk)
         yield watch_use(desk)
         yield self.hear(desk)
+
+    def figures(self, _db: Db) -> Iterable[Figure]:
+        return ()
 
     async def hear(self, desk: Desk) -> None:
         while True:

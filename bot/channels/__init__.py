@@ -39,6 +39,8 @@ class Down(SendFailed):
     """The platform does not answer, or answers nonsense: again later, longer apart."""
 
 
+# the code of a refusal of the account itself: only somebody with a new token helps
+TOKEN = "token"
 EVERYTHING = frozenset(("photo", "voice", "file"))
 
 

@@ -7,7 +7,7 @@ import structlog
 from telegram import Bot, WebhookInfo
 from telegram.error import BadRequest, Forbidden, InvalidToken, NetworkError, RetryAfter, TelegramError
 
-from bot.channels import EVERYTHING, Blocked, Capabilities, Down, Receipt, Rejected, Retry, SendFailed
+from bot.channels import EVERYTHING, TOKEN, Blocked, Capabilities, Down, Receipt, Rejected, Retry, SendFailed
 from bot.channels.telegram_request import AiohttpRequest, Upload
 from bot.shelf import Content, NotThere, Shelf
 from handlers.dialogue import Button, Outgoing
@@ -23,7 +23,6 @@ GONE = (
     "peer_id_invalid",
 )
 COMMANDS_IN_A_ROW = 3
-RETRY_WEBHOOK = 60.0
 POLL_PATIENCE = 40
 # type of what is sent → method, parameter, name; whatever else, and what is refused as such, goes as a document
 SHOWN = {
@@ -154,14 +153,8 @@ class Telegram:
         await self.bot.delete_webhook()
 
     async def set_webhook(self, url: str, secret: str) -> None:
-        """Asks Telegram to bring updates to `url`; tried until it says yes."""
-        while True:
-            try:
-                await self.bot.set_webhook(url, secret_token=secret, allowed_updates=UPDATES, max_connections=100)
-                return
-            except TelegramError as problem:
-                await log.aerror("telegram.set_webhook", failure=type(problem).__name__, cure="python -m bot doctor")
-                await asyncio.sleep(RETRY_WEBHOOK)
+        """Asks Telegram to bring updates to `url`."""
+        await self.bot.set_webhook(url, secret_token=secret, allowed_updates=UPDATES, max_connections=100)
 
     async def updates(self, offset: int) -> list[dict[str, Any]]:
         """Long polling: raw updates from `offset` on, waiting up to 25 s."""
@@ -186,7 +179,7 @@ def failure_of(problem: TelegramError) -> SendFailed:
         words = problem.message.lower()
         return Blocked(code) if any(gone in words for gone in GONE) else Rejected(code)
     if isinstance(problem, InvalidToken):
-        return Down("token")
+        return Down(TOKEN)
     if isinstance(problem, NetworkError):
         return Down(code)
     return Rejected(code)

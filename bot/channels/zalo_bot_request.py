@@ -8,7 +8,7 @@ import aiohttp
 import orjson
 from yarl import URL
 
-from bot.channels import Down, Rejected, Retry, SendFailed
+from bot.channels import TOKEN, Down, Rejected, Retry, SendFailed
 
 JSON = {"Content-Type": "application/json"}
 IDLE = 408
@@ -18,7 +18,7 @@ TOMORROW = 12 * 3600.0
 # what each code of the platform means for the message, by the platform's own list
 FAILURES: Mapping[int, Callable[[str], SendFailed]] = {
     400: Rejected,
-    401: lambda _code: Down("token"),
+    401: lambda _code: Down(TOKEN),
     403: Down,  # named "Internal server error" there
     404: Rejected,
     408: Down,

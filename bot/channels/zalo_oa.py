@@ -1,6 +1,5 @@
 """The Zalo Official Account: text with up to five buttons, in a window that the reader opens."""
 
-import asyncio
 from dataclasses import replace
 from typing import Any
 
@@ -31,7 +30,7 @@ LONGEST_SUBTITLE = 500
 
 
 class ZaloOa:
-    """`picture`: a public address of ours, which a request for a number needs. `ills`: what somebody must mend.
+    """`picture`: a public address of ours, which a request for a number needs.
 
     `shelf`: where photos to be shown are taken from.
     """
@@ -52,8 +51,6 @@ class ZaloOa:
         self.windows = Windows(tokens.store, self.name, Quota(self._quota_of, tokens.store.now))
         self.paid = Paid(tokens.store, self.name)
         self.picture = picture
-        self.ills: set[int] = set()
-        self.ill = asyncio.Event()
 
     async def start(self) -> None:
         await self.request.start()
@@ -123,9 +120,6 @@ class ZaloOa:
             raise self._failure(refusal.code) from None
 
     def _failure(self, code: int) -> SendFailed:
-        if action_of(code) in (Action.OPERATOR, Action.REFRESH):
-            self.ills.add(code)
-            self.ill.set()
         return failure_of(code, self.tokens.store.now())
 
 

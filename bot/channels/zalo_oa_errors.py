@@ -5,7 +5,7 @@ from collections.abc import Mapping
 from datetime import datetime, time, timedelta
 from enum import StrEnum
 
-from bot.channels import Blocked, Down, Rejected, Retry, SendFailed, WindowClosed
+from bot.channels import TOKEN, Blocked, Down, Rejected, Retry, SendFailed, WindowClosed
 from storage.database import VIETNAM
 
 
@@ -98,7 +98,7 @@ def as_failure(action: Action, code: int, now: datetime) -> SendFailed:
         case Action.FIX | Action.NOBODY:
             return Rejected(name)
         case Action.REFRESH:
-            return Down("token")
+            return Down(TOKEN)
         case Action.OPERATOR:
             return Down(f"operator_{code}")
         case Action.AGAIN:

@@ -14,12 +14,13 @@ from bot.commands.doctor_zbs import zbs
 from bot.commands.findings import Finding
 from bot.settings import Settings
 from bot.zalo_oa_service import PATH
-from storage import zalo_tokens
+from storage import usage, zalo_tokens
 from storage.database import Store
 from storage.keyring import CellTampered, KeyMissing
 from storage.zalo_tokens import Pair
 
 PATIENCE = 10.0
+CHANNEL = "zalo_oa"
 LATE = RENEW_AFTER + timedelta(hours=1)
 CONSENT_AGAIN = "get an OA Access Token in the API Explorer, set DONGHANH_ZALO_OA_REFRESH_TOKEN, start again"
 
@@ -30,6 +31,7 @@ def zalo_oa(settings: Settings, store: Store) -> Iterator[Finding]:
     try:
         with store.transaction() as db:
             pair, now = zalo_tokens.newest(db, settings.zalo_oa_id), db.now
+            paid = usage.paid_this_month(db, CHANNEL)
     except (KeyMissing, CellTampered):
         return  # another finding says what is wrong with the keys
     if settings.public_url:
@@ -37,6 +39,9 @@ def zalo_oa(settings: Settings, store: Store) -> Iterator[Finding]:
     else:
         yield Finding("bad", "zalo oa: DONGHANH_PUBLIC_URL is not set, so nothing is heard", "set it: https://…")
     yield _consent(settings, pair, now)
+    yield Finding(
+        "good", f"zalo oa: {paid} messages of this month had to be paid for, 48 hours after their reader wrote"
+    )
     if pair is not None and pair.access and (pair.expires_at is None or pair.expires_at > now):
         yield asyncio.run(_account(settings, pair.access))
         yield from zbs(settings, store, pair.access)

@@ -9,6 +9,7 @@ from ipaddress import ip_address
 from aiohttp import web
 from prometheus_client import CONTENT_TYPE_LATEST, REGISTRY, CollectorRegistry, Counter, Gauge, generate_latest
 
+from bot.platforms import Figure
 from bot.web.pages import AWAY
 from bot.web.reading import PATIENCE, STORE, WEB_CHAT, read, within
 from bot.web.template_gauges import add_template_gauges
@@ -54,6 +55,8 @@ class WayOut:
 
 WaysOut = Callable[[], Iterable[WayOut]]
 WAYS_OUT: web.AppKey[WaysOut] = web.AppKey("ways_out")
+OfPlatforms = Callable[[Db], Iterable[Figure]]
+OF_PLATFORMS: web.AppKey[OfPlatforms] = web.AppKey("of_platforms")
 
 
 @dataclass(frozen=True, slots=True)
@@ -65,6 +68,7 @@ class Figures:
     lag: dict[str, float]
     allowances: tuple[Allowance, ...] = ()
     templates: TemplateUse | None = None
+    of_platforms: tuple[Figure, ...] = ()
 
 
 def add_health(app: web.Application) -> None:
@@ -106,17 +110,17 @@ async def get_metrics(request: web.Request) -> web.Response:
         raise web.HTTPForbidden
     channels = request.config_dict[CHANNELS]
     limited = request.config_dict[LIMITED]
-    figures = await read(request, lambda db: figures_of(db, channels, limited))
-    registry = gauges(figures, request.config_dict[WEB_CHAT].streams.count)
-    _way_gauges(request.config_dict[WAYS_OUT](), registry)
+    figures = await read(request, lambda db: figures_of(db, channels, limited, request.config_dict[OF_PLATFORMS]))
+    registry = gauges(figures, request.config_dict[WEB_CHAT].streams.count, request.config_dict[WAYS_OUT]())
     body = generate_latest(REGISTRY) + generate_latest(registry)
     return web.Response(body=body, headers={"Content-Type": CONTENT_TYPE_LATEST})
 
 
-def figures_of(db: Db, channels: tuple[str, ...], limited: tuple[Limited, ...]) -> Figures:
+def figures_of(db: Db, channels: tuple[str, ...], limited: tuple[Limited, ...], figures: OfPlatforms) -> Figures:
     used = tuple(allowances.read(db, one.channel, one.per_month, one.people) for one in limited)
     templates = template_use.read(db) if template_use.CHANNEL in channels else None
-    return Figures(stories.counts(db), inbox.counts(db), delivery_lag(db, channels), used, templates)
+    of_platforms = tuple(figures(db))
+    return Figures(stories.counts(db), inbox.counts(db), delivery_lag(db, channels), used, templates, of_platforms)
 
 
 def may_read_metrics(request: web.Request) -> bool:
@@ -132,7 +136,7 @@ def may_read_metrics(request: web.Request) -> bool:
         return False
 
 
-def gauges(figures: Figures, pages: int) -> CollectorRegistry:
+def gauges(figures: Figures, pages: int, ways: Iterable[WayOut] = ()) -> CollectorRegistry:
     registry = CollectorRegistry()
     for name, counts in (("outbox", figures.outbox), ("inbox", figures.inbox)):
         gauge = Gauge(f"donghanh_{name}_messages", f"Messages in the {name}, by state", ["state"], registry=registry)
@@ -146,6 +150,9 @@ def gauges(figures: Figures, pages: int) -> CollectorRegistry:
     _allowance_gauges(figures.allowances, registry)
     if figures.templates is not None:
         add_template_gauges(figures.templates, registry)
+    for one in figures.of_platforms:
+        Gauge(one.name, one.what, registry=registry).set(one.value)
+    _way_gauges(ways, registry)
     Gauge("donghanh_open_pages", "Chat pages open now", registry=registry).set(pages)
     return registry
 

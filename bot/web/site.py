@@ -9,7 +9,17 @@ from bot.shelf import Shelf
 from bot.web.chat import add_browser_chat
 from bot.web.demo import STAGE, Stage, add_demo
 from bot.web.files import SHELF
-from bot.web.health import CHANNELS, LIMITED, METRICS_TOKEN, WAYS_OUT, Limited, WaysOut, add_health
+from bot.web.health import (
+    CHANNELS,
+    LIMITED,
+    METRICS_TOKEN,
+    OF_PLATFORMS,
+    WAYS_OUT,
+    Limited,
+    OfPlatforms,
+    WaysOut,
+    add_health,
+)
 from bot.web.pages import PAGES, Pages, say_what_went_wrong
 from bot.web.reading import ACCEPT, STORE, WEB_CHAT, Accept
 from bot.web.security import PUBLIC_URL, add_headers, own_pages_only
@@ -30,6 +40,7 @@ class Web:
     channels: tuple[str, ...] = ("web",)
     limited: tuple[Limited, ...] = ()
     ways_out: WaysOut = tuple
+    of_platforms: OfPlatforms = lambda _db: ()
     public_url: str = ""
     metrics_token: str = ""
     stage: Stage | None = None
@@ -40,7 +51,7 @@ def add_pages(app: web.Application, parts: Web) -> None:
     app[SHELF] = parts.shelf
     app[PAGES], app[PUBLIC_URL] = Pages.load(parts.texts), parts.public_url
     app[CHANNELS], app[LIMITED], app[METRICS_TOKEN] = parts.channels, parts.limited, parts.metrics_token
-    app[WAYS_OUT] = parts.ways_out
+    app[WAYS_OUT], app[OF_PLATFORMS] = parts.ways_out, parts.of_platforms
     app.middlewares.extend((say_what_went_wrong, own_pages_only))
     app.on_response_prepare.append(add_headers)
     app.on_shutdown.append(_end_streams)

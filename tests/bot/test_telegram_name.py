@@ -23,8 +23,10 @@ async def test_it_is_asked_for_until_telegram_answers(
     channel = Telegram(TOKEN, telegram.url)
     await channel.start()
     telegram.fails("getMe", times=3)
+    refused: list[str] = []
     async with asyncio.timeout(5):
-        await telegram_service.learn_name(channel, book)
+        await telegram_service.learn_name(channel, book, refused.append)
+    assert refused == [], "an answer that fails says nothing of the token"
     await channel.stop()
     assert describe(book, "7F3K-92QD") == {"telegram": "https://t.me/donghanh_test_bot?start=7F3K-92QD"}
 

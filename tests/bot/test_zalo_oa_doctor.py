@@ -7,7 +7,7 @@ from datetime import timedelta
 import pytest
 
 from bot.settings import SettingsError, load_settings
-from storage import zalo_tokens
+from storage import usage, zalo_tokens
 from tests.bot.console import Console
 from tests.fakes.zalo_oa import APP_ID, APP_SECRET, OA_ID, FakeZaloOa
 from tests.fakes.zalo_oa.receiving import KEY
@@ -73,7 +73,11 @@ async def test_well(console: Console, zalo: FakeZaloOa) -> None:
     code, said = await doctor(console, zalo)
     assert code == 0, said
     assert "✓ zalo oa: the tokens are 1 hours old, renewed 1 times" in said
+    assert "✓ zalo oa: 0 messages of this month had to be paid for" in said
     assert "✓ zalo oa: the token works, the account is Xã Kim Bảng (OA Nâng cao)" in said
+    with console.look() as db:
+        usage.more(db, "zalo_oa", usage.PAID, 7)
+    assert "✓ zalo oa: 7 messages of this month" in (await doctor(console, zalo))[1]
     zalo.about["is_verified"] = False
     assert "not verified" in (await doctor(console, zalo))[1]
 
