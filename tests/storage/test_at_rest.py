@@ -29,6 +29,7 @@ from storage import (
     offers,
     outbox,
     persons,
+    quotas,
     relays,
     units,
     usage,
@@ -97,6 +98,7 @@ CLEAR = {
     *(("newcomers", column) for column in ("language", "state")),
     *(("broadcasts", column) for column in ("audience", "state", "why")),
     ("broadcast_readers", "way"),
+    *(("quotas", column) for column in ("channel", "what")),
     *(("usage", column) for column in ("channel", "month", "what")),
     *(("leases", column) for column in ("name", "holder")),
     *(("zalo_tokens", column) for column in ("oa_id", "failure")),
@@ -198,6 +200,7 @@ def talks(db: Db, officer: int, own: int, nam: int) -> None:
     call_list.put(db, unit=UNIT, account_id=own, reason="blocked")
     due.plan(db, "visit_today", nam, "2026-11-23", db.now, unit=UNIT, recipient_id=officer)
     usage.sent(db, {"zalo_bot": 1})
+    quotas.note(db, "zbs", "daily", most=500, remaining=499)
     db.execute(leases.leases.insert(), {"name": "clock", "holder": "machine/1/1/beef", "confirmed_at": 1})
     zalo_tokens.consent(db, "388613280878808645", CONSENT)
     pair = zalo_tokens.newest(db, "388613280878808645")
