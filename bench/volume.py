@@ -1,6 +1,6 @@
-"""Large amounts: an alert behind 100,000 waiting messages, a million reminders due at once; and nothing at all.
+"""Large amounts: an alert behind 100,000 waiting messages, a million reminders, a message to many; nothing at all.
 
-Run as `python -m bench.volume alert|due|idle`.
+Run as `python -m bench.volume alert|due|many|idle`.
 """
 
 import tempfile
@@ -10,7 +10,7 @@ from typing import Annotated
 
 import typer
 
-from bench import falling_due, waiting
+from bench import falling_due, to_many, waiting
 from bench import idle as at_rest
 
 app = typer.Typer(help=__doc__, no_args_is_help=True, add_completion=False)
@@ -46,6 +46,16 @@ def due(
     """Batches of reminders until each is in the outbox; ends with 1 unless every guardian has exactly one."""
     with tempfile.TemporaryDirectory(prefix="donghanh-volume-") as folder:
         falling_due.run(database.value, rows, Path(folder), planned=planned)
+
+
+@app.command()
+def many(
+    database: Database = Kind.sqlite,
+    rows: Annotated[int, typer.Option(help="guardians a message is written to")] = 50_000,
+) -> None:
+    """Pages of a message to many until its last report; ends with 1 unless every guardian has exactly one."""
+    with tempfile.TemporaryDirectory(prefix="donghanh-volume-") as folder:
+        to_many.run(database.value, rows, Path(folder))
 
 
 @app.command()
