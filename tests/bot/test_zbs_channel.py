@@ -18,6 +18,7 @@ from bot.channels.zbs import BY_PHONE, BY_UID, Zbs, tracked
 from bot.channels.zbs_errors import ACTIONS, failure_of, is_of_the_token
 from bot.channels.zbs_money import Till
 from bot.channels.zbs_templates import Templates
+from bot.failures import in_words
 from handlers import template_use
 from handlers.book import Book
 from handlers.dialogue import Outgoing
@@ -340,6 +341,11 @@ class TestFailures:
         hours = failure.after / 3600
         assert 6.5 < hours < 6.8
         assert not failure.everybody
+
+    def test_each_is_told_in_plain_words(self) -> None:
+        assert [code for code in ACTIONS if "out of order" in in_words("zbs", f"Down:{code}")] == []
+        for problem in ("missing", "pending", "rejected", "disabled", "parameters", "too_long"):
+            assert "template" in in_words("zbs", f"Rejected:template_{problem}")
 
     def test_only_a_token_is_exchanged(self) -> None:
         assert {code for code, action in ACTIONS.items() if action is Action.REFRESH} == {-124, -216, -220}
