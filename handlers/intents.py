@@ -30,6 +30,7 @@ STARTS: dict[str, tuple[str, ...]] = {
     "my_data": ("do:me",),
     "change_phone": ("do:device",),
     "offer_job": ("go:offer_post",),
+    "broadcast": ("do:broadcast",),
     "about": ("do:help",),
     "help": ("do:help",),
 }

@@ -38,6 +38,7 @@ INTENTS = (
     "my_data",
     "change_phone",
     "offer_job",
+    "broadcast",
     "anonymous_tip",
     "volunteer",
     "about",
@@ -50,6 +51,7 @@ ONLY_FOR: Mapping[str, frozenset[str]] = {
     "report_visit": frozenset({"guardian"}),
     "my_people": frozenset({"guardian", "officer"}),
     "offer_job": frozenset({"partner", "officer"}),
+    "broadcast": frozenset({"officer"}),
     "my_status": frozenset({"person", "visitor"}),
 }
 PHRASES = Path(__file__).resolve().parents[2] / "seeds" / "phrases.tsv"

@@ -376,3 +376,10 @@ def test_the_progress_message_is_only_the_officers(world: World, hung: Talker, n
     assert len(shown(hung)) == 1
     with world.look() as db:
         assert broadcasts.next_at(db) is not None
+
+
+@pytest.mark.parametrize(
+    "typed", ["tôi muốn gửi thông báo cho mọi người", "gui thong bao cho ca xom", "thông báo cho bà con trong xã"]
+)
+def test_in_ones_own_words(hung: Talker, typed: str) -> None:
+    assert "muốn nhắn gì" in hung.says(typed)
