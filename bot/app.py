@@ -19,6 +19,7 @@ from bot.delivery import Dispatcher
 from bot.desk import Desk
 from bot.fetcher import Fetcher
 from bot.files import Files
+from bot.places import place_of
 from bot.platforms import Figure, Platform, platforms_on
 from bot.scheduler import Scheduler
 from bot.settings import Settings
@@ -88,8 +89,8 @@ class Service:
 
     def __post_init__(self) -> None:
         self.desk = Desk(self.store, self.book, self._send, threads=1 if self.store.sqlite else POSTGRES_THREADS)
-        self.files = Files(self.settings.folder / "files", self.store.keyring)
-        self.web_chat = WebChat(self.store, Uploads(self.settings.folder / "uploads", self.store.keyring))
+        self.files = Files(place_of(self.settings, "files"), self.store.keyring)
+        self.web_chat = WebChat(self.store, Uploads(place_of(self.settings, "uploads"), self.store.keyring))
         self.shelf = Shelf(self.store, self.files)
         self.platforms = platforms_on(self.settings, self.shelf)
         self.channels = {"web": self.web_chat, **{one.channel.name: one.channel for one in self.platforms}}

@@ -1,45 +1,36 @@
-"""Attachments on disk: encrypted, named by id only, gone when their time is up."""
+"""Attachments in their place: encrypted, named by id only, gone when their time is up."""
 
-import contextlib
-import os
 from collections.abc import Iterable
 from dataclasses import dataclass
-from pathlib import Path
 
+from bot.places import Place
 from storage.keyring import Keyring
+
+ENDING = ".sealed"
 
 
 @dataclass(frozen=True, slots=True)
 class Files:
-    folder: Path
+    place: Place
     keyring: Keyring
 
     def keep(self, attachment_id: int, content: bytes) -> None:
         """Written whole or not at all; it opens with its own id only."""
-        self.folder.mkdir(parents=True, exist_ok=True, mode=0o700)
-        sealed = self.keyring.seal(_place(attachment_id), content)
-        draft = self.folder / f"{attachment_id}.new"
-        with os.fdopen(os.open(draft, os.O_WRONLY | os.O_CREAT | os.O_TRUNC, 0o600), "wb") as file:
-            file.write(sealed)
-            file.flush()
-            os.fsync(file.fileno())
-        draft.replace(self._path(attachment_id))
+        self.place.put(_name(attachment_id), self.keyring.seal(_where(attachment_id), content))
 
     def read(self, attachment_id: int) -> bytes:
-        return self.keyring.open(_place(attachment_id), self._path(attachment_id).read_bytes())
+        return self.keyring.open(_where(attachment_id), self.place.get(_name(attachment_id)))
 
     def delete(self, ids: Iterable[int]) -> None:
-        for attachment_id in ids:
-            with contextlib.suppress(FileNotFoundError):
-                self._path(attachment_id).unlink()
+        self.place.delete(map(_name, ids))
 
     def old(self) -> list[int]:
         """The attachments whose files are sealed with an earlier key."""
-        return [int(path.stem) for path in sorted(self.folder.glob("*.sealed")) if self._is_old(path)]
+        names = [name for name in self.place.names() if name.endswith(ENDING)]
+        return [int(name.removesuffix(ENDING)) for name in names if self._is_old(name)]
 
-    def _is_old(self, path: Path) -> bool:
-        with path.open("rb") as file:
-            return Keyring.key_of(file.read(2)) != self.keyring.current
+    def _is_old(self, name: str) -> bool:
+        return Keyring.key_of(self.place.first(name, 2)) != self.keyring.current
 
     def reseal(self) -> int:
         """Seals every file with the present key; says how many were not."""
@@ -48,9 +39,10 @@ class Files:
             self.keep(attachment_id, self.read(attachment_id))
         return len(old)
 
-    def _path(self, attachment_id: int) -> Path:
-        return self.folder / f"{attachment_id}.sealed"
+
+def _name(attachment_id: int) -> str:
+    return f"{attachment_id}{ENDING}"
 
 
-def _place(attachment_id: int) -> str:
+def _where(attachment_id: int) -> str:
     return f"attachments.file:{attachment_id}"

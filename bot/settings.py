@@ -2,6 +2,7 @@
 
 import os
 from difflib import get_close_matches
+from importlib.util import find_spec
 from pathlib import Path
 from typing import Annotated, Any, Literal
 from urllib.parse import urlsplit
@@ -42,6 +43,9 @@ class Settings(BaseSettings):
     listen: str = Field("127.0.0.1:8080", description="address and port of the web server")
     public_url: Address | None = Field(None, description="how the internet reaches it, with https")
     keys_file: Path = Field(Path("var/keys.json"), description="encryption keys; made at the first start if missing")
+    files: str | None = Field(
+        None, description="where attachments lie: a folder that all nodes share, or `s3://bucket/prefix`"
+    )
     unit: str = Field("17791", pattern=r"^\d{5}$", description="code of the commune")
 
     telegram_token: SecretStr | None = Field(None, description="token from BotFather; without it Telegram is off")
@@ -71,7 +75,7 @@ class Settings(BaseSettings):
 
     @property
     def folder(self) -> Path:
-        """Where attachments lie: beside the keys that open them."""
+        """What is this machine's own: the keys, and what waits for the database."""
         return self.keys_file.parent
 
     @property
@@ -98,6 +102,16 @@ class Settings(BaseSettings):
         if kind_of(f"{scheme}://{rest}") is None:
             raise ValueError("is neither sqlite:///path nor postgresql://user:password@host/name")
         return f"{scheme}://{rest}"
+
+    @field_validator("files")
+    @classmethod
+    def _files(cls, text: str | None) -> str | None:
+        scheme, separator, rest = (text or "").partition("://")
+        if separator and (scheme != "s3" or not rest.strip("/") or set(rest) & set("?#@")):
+            raise ValueError("is neither a folder nor s3://bucket/prefix")
+        if separator and find_spec("obstore") is None:
+            raise ValueError("is a bucket, which needs an extra: pip install 'donghanh[s3]'")
+        return text
 
     @field_validator("telegram_token")
     @classmethod

@@ -1,13 +1,10 @@
 """Photos and voice notes that pages sent: kept sealed under random names until they are fetched."""
 
-import os
 import re
 import secrets
-import time
-from contextlib import suppress
 from dataclasses import dataclass
-from pathlib import Path
 
+from bot.places import Place
 from storage.keyring import Keyring
 
 PREFIX = "upload:"
@@ -21,19 +18,15 @@ class NoSuchUpload(LookupError):
 
 @dataclass(frozen=True, slots=True)
 class Uploads:
-    """A folder of sealed files with random names; the reference travels in the message, sealed as well."""
+    """Sealed content under random names; the reference travels in the message, sealed as well."""
 
-    folder: Path
+    place: Place
     keyring: Keyring
 
     def keep(self, content: bytes) -> str:
         name = secrets.token_hex(16)
         self.sweep()
-        self.folder.mkdir(parents=True, exist_ok=True, mode=0o700)
-        with os.fdopen(os.open(self.folder / name, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600), "wb") as file:
-            file.write(self.keyring.seal(f"uploads:{name}", content))
-            file.flush()
-            os.fsync(file.fileno())
+        self.place.put(name, self.keyring.seal(f"uploads:{name}", content))
         return PREFIX + name
 
     def read(self, ref: str) -> bytes:
@@ -41,18 +34,14 @@ class Uploads:
             raise NoSuchUpload
         name = ref.removeprefix(PREFIX)
         try:
-            return self.keyring.open(f"uploads:{name}", (self.folder / name).read_bytes())
+            return self.keyring.open(f"uploads:{name}", self.place.get(name))
         except FileNotFoundError:
             raise NoSuchUpload from None
 
     def sweep(self) -> None:
         """Whatever was to be fetched has been, long ago."""
-        before = time.time() - KEPT_FOR
-        for file in self.folder.glob("*"):
-            with suppress(FileNotFoundError):
-                if file.stat().st_mtime < before:
-                    file.unlink()
+        self.place.delete(self.place.names(older_than=KEPT_FOR))
 
     def drop(self, ref: str) -> None:
         if NAME.match(ref):
-            (self.folder / ref.removeprefix(PREFIX)).unlink(missing_ok=True)
+            self.place.delete([ref.removeprefix(PREFIX)])

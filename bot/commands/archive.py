@@ -7,7 +7,7 @@ import os
 import sqlite3
 import tarfile
 import tempfile
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from contextlib import closing, contextmanager
 from dataclasses import asdict, dataclass
 from datetime import datetime
@@ -60,11 +60,19 @@ class Manifest:
         return made
 
 
-def pack(archive: Path, *, made_at: datetime, version: str, database: Path | None, keys: Path, var: Path) -> Manifest:
+def pack(
+    archive: Path,
+    *,
+    made_at: datetime,
+    version: str,
+    database: Path | None,
+    keys: Path,
+    folders: Mapping[str, Path],
+) -> Manifest:
     """Writes the archive whole or not at all, readable by its owner only. Without `database` only keys and files."""
     archive.parent.mkdir(parents=True, exist_ok=True)
     with tempfile.TemporaryDirectory(dir=archive.parent) as folder:
-        sources = {KEYS: keys, **_files(var)}
+        sources = {KEYS: keys, **_files(folders)}
         if database is not None:
             sources[DATABASE] = Path(folder) / DATABASE
             copy_database(database, sources[DATABASE])
@@ -91,12 +99,12 @@ def copy_database(source: Path, target: Path) -> None:
             new.execute("PRAGMA journal_mode=DELETE")
 
 
-def _files(var: Path) -> dict[str, Path]:
+def _files(folders: Mapping[str, Path]) -> dict[str, Path]:
     found: dict[str, Path] = {}
-    for folder in FOLDERS:
-        for path in sorted((var / folder).glob("*")):
+    for name, folder in folders.items():
+        for path in sorted(folder.glob("*")):
             if path.is_file() and path.suffix != ".new":
-                found[f"{folder}/{path.name}"] = path
+                found[f"{name}/{path.name}"] = path
     return found
 
 

@@ -12,6 +12,7 @@ import typer
 from bot.clock import Clock
 from bot.commands.archive import DATABASE, FOLDERS, KEYS, BrokenArchive, Manifest, pack, unpacked
 from bot.commands.opening import settings_or_exit, sqlite_file, stop, store_of
+from bot.places import folder_of
 from bot.settings import Settings
 from storage import migrations
 from storage.database import VIETNAM
@@ -20,6 +21,7 @@ POSTGRES = """The rows are not in it. Beside it, from a moment later than it, ke
     pg_dump --format=custom --file=donghanh.dump …"""
 POSTGRES_BACK = """Now bring back the rows: pg_restore --clean --if-exists --dbname=… donghanh.dump
 then: python -m bot migrate; python -m bot doctor"""
+BUCKET = "Attachments are not in it: they lie in the bucket, whose provider keeps copies (versions, another place)."
 CARE = "It holds the keys too: whoever has it can read everything. Keep it locked away."
 
 
@@ -44,6 +46,14 @@ def backup(
     typer.echo(CARE)
     if file is None:
         typer.echo(POSTGRES)
+    if not _folders(settings):
+        typer.echo(BUCKET)
+
+
+def _folders(settings: Settings) -> dict[str, Path]:
+    """None when attachments lie in a bucket."""
+    found = {name: folder_of(settings, name) for name in FOLDERS}
+    return {name: folder for name, folder in found.items() if folder is not None}
 
 
 def _pack(settings: Settings, file: Path | None, target: Path, now: datetime) -> Manifest:
@@ -51,7 +61,7 @@ def _pack(settings: Settings, file: Path | None, target: Path, now: datetime) ->
         version = migrations.current(store) or ""
         try:
             return pack(
-                target, made_at=now, version=version, database=file, keys=settings.keys_file, var=settings.folder
+                target, made_at=now, version=version, database=file, keys=settings.keys_file, folders=_folders(settings)
             )
         except (OSError, sqlite3.Error) as problem:
             stop(f"the archive could not be written ({type(problem).__name__}): {target}")
@@ -89,7 +99,7 @@ def _check(manifest: Manifest, folder: Path, file: Path | None) -> None:
 
 
 def _put_back(settings: Settings, folder: Path, file: Path | None, *, force: bool) -> None:
-    moves = {folder / KEYS: settings.keys_file, **{folder / name: settings.folder / name for name in FOLDERS}}
+    moves = {folder / KEYS: settings.keys_file, **{folder / name: place for name, place in _folders(settings).items()}}
     if file is not None:
         moves[folder / DATABASE] = file
     there = [target for source, target in moves.items() if source.exists() and _holds_something(target)]

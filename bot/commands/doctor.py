@@ -1,6 +1,7 @@
 """`python -m bot doctor`: what works, what does not, and what to do about it."""
 
 import asyncio
+import secrets
 import shutil
 from collections.abc import Iterator
 from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
@@ -11,6 +12,7 @@ from sqlalchemy.exc import SQLAlchemyError
 from bot.clock import Clock
 from bot.commands.findings import Finding
 from bot.commands.opening import WRONG_KEYS, others_may_read, settings_or_exit, sqlite_file
+from bot.places import place_of
 from bot.settings import Settings
 from storage import accounts, migrations, stories
 from storage.database import Db, Store
@@ -41,9 +43,29 @@ def _here(settings: Settings) -> Iterator[Finding]:
     free = shutil.disk_usage(settings.folder if settings.folder.exists() else ".").free
     state = "good" if free > ENOUGH_DISK else "bad"
     yield Finding(state, f"disk: {free // 1_000_000} MB free", "" if state == "good" else "make room on this disk")
+    yield _place(settings)
     path = settings.keys_file
     if path.exists() and others_may_read(path):
         yield Finding("bad", f"keys: others may read {path}", f"chmod 600 {path}")
+
+
+def _place(settings: Settings) -> Finding:
+    """Written, read and taken away again."""
+    where = settings.files or str(settings.folder / "files")
+    if not settings.files and not settings.folder.exists():
+        return Finding("off", f"attachments: {where} is not there yet", "the first start makes it")
+    name = f"doctor-{secrets.token_hex(8)}"
+    try:
+        place = place_of(settings, "files")
+        place.put(name, b"well")
+        read = place.get(name)
+        place.delete([name])
+    except (OSError, ValueError) as problem:
+        cure = "see DONGHANH_FILES, the AWS_ variables, and who may write there"
+        return Finding("bad", f"attachments: {where} takes nothing ({type(problem).__name__}: {problem})", cure)
+    if read != b"well":
+        return Finding("bad", f"attachments: {where} gives back something else than was put there")
+    return Finding("good", f"attachments: {where} can be written and read")
 
 
 def _store(settings: Settings) -> Iterator[Finding]:

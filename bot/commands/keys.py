@@ -4,6 +4,7 @@ import typer
 
 from bot.commands.opening import settings_or_exit, store_of
 from bot.files import Files
+from bot.places import place_of
 from storage import resealing
 from storage.keyring import Keyring
 
@@ -35,9 +36,10 @@ def rotate() -> None:
     """
     settings = settings_or_exit()
     with store_of(settings) as store:
-        files = Files(settings.folder / "files", store.keyring)
+        place = place_of(settings, "files")
+        files = Files(place, store.keyring)
         store.keyring = resealing.begin(store, settings.keys_file, files_done=not files.old())
         for table, cells in resealing.cells(store, BATCH):
             typer.echo(f"{table}: {cells} cells")
-        typer.echo(f"files: {Files(settings.folder / 'files', store.keyring).reseal()}")
+        typer.echo(f"files: {Files(place, store.keyring).reseal()}")
         typer.echo(f"everything is sealed with key {store.keyring.current}")

@@ -24,6 +24,7 @@ from bot.channels.zbs import BY_UID, Zbs
 from bot.channels.zbs_errors import is_of_the_token
 from bot.channels.zbs_money import Till
 from bot.channels.zbs_templates import Templates
+from bot.places import Folder
 from handlers.dialogue import Incoming
 from seeds.tables import load_tables
 from storage.database import Store
@@ -280,4 +281,4 @@ async def stand_on(name: str, folder: Path, url: str, stack: AsyncExitStack) -> 
         await on_zbs.account.start()
         stack.push_async_callback(on_zbs.account.stop)
         return on_zbs
-    return OnWeb(WebChat(store, Uploads(folder / "uploads", keyring)))
+    return OnWeb(WebChat(store, Uploads(Folder(folder / "uploads"), keyring)))

@@ -9,6 +9,7 @@ from sqlalchemy.exc import OperationalError
 
 from bot.channels import Down, SendFailed, WindowClosed
 from bot.files import Files
+from bot.places import Folder
 from bot.scheduler import Scheduler
 from handlers.book import Book
 from storage import call_list, chats, unsent
@@ -231,7 +232,7 @@ async def test_what_is_never_heard_of_again_is_looked_back_at(
     account = exchange.account("guardian")
     message = await tell(exchange, exchange.chat("telegram", "1", account), "tin", REMINDER, "relay")
     await exchange.until(lambda: exchange.row(message)[0] == "held")
-    scheduler = Scheduler(exchange.desk, Files(tmp_path, exchange.store.keyring))
+    scheduler = Scheduler(exchange.desk, Files(Folder(tmp_path), exchange.store.keyring))
     await scheduler.look_back()
     assert exchange.row(message)[0] == "held"
     clock.moment += timedelta(days=3)

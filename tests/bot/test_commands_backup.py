@@ -12,6 +12,7 @@ from pathlib import Path
 import pytest
 
 from bot.files import Files
+from bot.places import Folder
 from storage import accounts, attachments
 from storage.keyring import Keyring
 from tests.bot.console import Console
@@ -35,7 +36,7 @@ def commune(console: Console) -> Console:
 
 
 def files(console: Console) -> Files:
-    return Files(console.folder / "var" / "files", Keyring.load(console.keys_file))
+    return Files(Folder(console.folder / "var" / "files"), Keyring.load(console.keys_file))
 
 
 def who_is_there(console: Console) -> list[str]:

@@ -9,6 +9,7 @@ import pytest
 from sqlalchemy import text
 
 from bot.files import Files
+from bot.places import Folder
 from storage import accounts, attachments, audit, persons, units
 from storage.keyring import Keyring
 from tests.bot.console import Console
@@ -37,7 +38,7 @@ def fill(console: Console) -> int:
             )
         attachment = attachments.expect(db, chat_id=1, channel="web", kind="photo", ref="upload:1", size=3)
         db.audit(UNIT, account_id, "test.filled")
-    Files(console.folder / "var" / "files", keys(console)).keep(attachment, b"a photo")
+    Files(Folder(console.folder / "var" / "files"), keys(console)).keep(attachment, b"a photo")
     return attachment
 
 
@@ -59,7 +60,7 @@ def test_rotation_seals_every_cell_and_file_with_the_new_key(console_on_each: Co
         assert found.name == "Trần Thị Hợi"
         assert len(persons.by_phone(db, UNIT, "+84912000002")) == 15
     without_the_old = Keyring({2: fresh.data_keys[2]}, fresh.blind_key)
-    assert Files(console.folder / "var" / "files", without_the_old).read(attachment) == b"a photo"
+    assert Files(Folder(console.folder / "var" / "files"), without_the_old).read(attachment) == b"a photo"
 
 
 def test_rotating_twice_makes_a_third_key(console: Console) -> None:

@@ -13,6 +13,7 @@ from bot.channels.telegram import Telegram
 from bot.desk import Desk
 from bot.fetcher import TRIES, Fetcher
 from bot.files import Files
+from bot.places import Folder
 from bot.scheduler import Scheduler
 from handlers.book import Book
 from handlers.dialogue import Outgoing
@@ -79,15 +80,20 @@ class Post:
         return Fetcher(self.desk, {"telegram": channel}, self.files, clock=lambda: self.seconds)
 
     @property
+    def folder(self) -> Path:
+        assert isinstance(self.files.place, Folder)
+        return self.files.place.path
+
+    @property
     def kept(self) -> list[bytes]:
-        return [path.read_bytes() for path in sorted(self.files.folder.glob("*"))]
+        return [path.read_bytes() for path in sorted(self.folder.glob("*"))]
 
 
 @pytest.fixture
 async def post(store: Store, book: Book, tmp_path: Path) -> AsyncIterator[Post]:
     desk = Desk(store, book, lambda _sendings: None)
     await desk.start()
-    yield Post(store, desk, Files(tmp_path / "files", store.keyring))
+    yield Post(store, desk, Files(Folder(tmp_path / "files"), store.keyring))
     await desk.stop()
 
 
@@ -99,7 +105,7 @@ async def test_a_photo_is_drawn_anew_sealed_and_opens_in_its_own_place_only(post
     assert (post.now(first).state, post.now(first).type) == ("stored", "image/jpeg")
     assert post.files.read(first).startswith(b"\xff\xd8")
     assert not any(b"\xff\xd8\xff" in blob or b"JFIF" in blob for blob in post.kept)
-    (post.files.folder / f"{first}.sealed").replace(post.files.folder / f"{second}.sealed")
+    (post.folder / f"{first}.sealed").replace(post.folder / f"{second}.sealed")
     with pytest.raises(CellTampered):
         post.files.read(second)
 
@@ -110,8 +116,8 @@ async def test_a_voice_note_is_kept_as_it_is(post: Post) -> None:
     found = post.now(note)
     assert (found.state, found.type, found.size) == ("stored", "audio/ogg", 404)
     assert post.files.read(note) == b"OggS" + bytes(400)
-    assert post.files.folder.stat().st_mode & 0o077 == 0
-    assert all(path.stat().st_mode & 0o077 == 0 for path in post.files.folder.iterdir())
+    assert post.folder.stat().st_mode & 0o077 == 0
+    assert all(path.stat().st_mode & 0o077 == 0 for path in post.folder.iterdir())
 
 
 @pytest.mark.parametrize(

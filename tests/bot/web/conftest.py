@@ -14,6 +14,7 @@ from sqlalchemy.exc import OperationalError
 from bot.channels.web import WebChat
 from bot.channels.web_uploads import Uploads
 from bot.files import Files
+from bot.places import Folder
 from bot.shelf import Shelf
 from bot.web.demo import Holder, Phone, State
 from bot.web.health import WayOut
@@ -106,8 +107,8 @@ class Stage:
 def service(database_url: str, tmp_path: Path) -> Iterator[Service]:
     keyring = Keyring.fresh()
     store = open_store(database_url, keyring, lambda: NOW)
-    shelf = Shelf(store, Files(tmp_path / "files", keyring))
-    yield Service(store, WebChat(store, Uploads(tmp_path / "uploads", keyring)), shelf)
+    shelf = Shelf(store, Files(Folder(tmp_path / "files"), keyring))
+    yield Service(store, WebChat(store, Uploads(Folder(tmp_path / "uploads"), keyring)), shelf)
     store.close()
 
 

@@ -1,0 +1,154 @@
+"""Attachments lie in a folder or in a bucket: sealed in either, the same from every node, gone when deleted."""
+
+from collections.abc import Iterator
+from dataclasses import replace
+from datetime import timedelta
+from pathlib import Path
+
+import pytest
+
+from bot.channels.web_uploads import KEPT_FOR, NoSuchUpload, Uploads
+from bot.files import Files
+from bot.places import Folder, Place, PlaceAway, place_of
+from bot.settings import Settings, SettingsError, load_settings
+from storage.keyring import Keyring
+from tests.bot.console import Console
+from tests.fakes.s3 import BUCKET, FakeS3
+
+
+@pytest.fixture
+def s3(monkeypatch: pytest.MonkeyPatch) -> Iterator[FakeS3]:
+    with FakeS3() as fake:
+        for name, value in fake.environment().items():
+            monkeypatch.setenv(name, value)
+        yield fake
+
+
+def settings(folder: Path, files: str | None) -> Settings:
+    return Settings(_env_file=None, keys_file=folder / "keys.json", files=files)  # type: ignore[call-arg]
+
+
+@pytest.fixture(params=["own folder", "shared folder", "bucket"])
+def place(request: pytest.FixtureRequest, tmp_path: Path, s3: FakeS3) -> Place:
+    where = {"own folder": None, "shared folder": str(tmp_path / "shared"), "bucket": f"s3://{BUCKET}/kim-bang/"}
+    return place_of(settings(tmp_path, where[request.param]), "files")
+
+
+def test_what_is_put_is_read_again_and_written_over_and_taken_away(place: Place) -> None:
+    place.put("1.sealed", b"one")
+    place.put("1.sealed", b"another")
+    assert (place.get("1.sealed"), place.first("1.sealed", 2)) == (b"another", b"an")
+    assert place.names() == ["1.sealed"]
+    place.delete(["1.sealed", "2.sealed"])
+    assert place.names() == []
+    with pytest.raises(FileNotFoundError):
+        place.get("1.sealed")
+
+
+def test_all_names_are_found_however_many(place: Place) -> None:
+    for number in range(8):
+        place.put(f"{number}.sealed", b"x")
+    assert place.names() == [f"{number}.sealed" for number in range(8)]
+    assert place.names(older_than=3600) == []
+
+
+def test_another_node_opens_what_this_one_kept_and_only_in_its_own_place(place: Place, keyring: Keyring) -> None:
+    Files(place, keyring).keep(7, b"a photo of a paper")
+    assert Files(place, keyring).read(7) == b"a photo of a paper"
+    assert b"photo" not in place.get("7.sealed")
+    assert Files(place, keyring).old() == []
+    Files(place, keyring).delete([7, 8])
+    with pytest.raises(FileNotFoundError):
+        Files(place, keyring).read(7)
+
+
+def test_files_are_sealed_anew_with_a_new_key_wherever_they_lie(place: Place, keyring: Keyring) -> None:
+    Files(place, keyring).keep(7, b"a photo")
+    rotated = keyring.rotated()
+    assert Files(place, rotated).reseal() == 1
+    assert Files(place, rotated).reseal() == 0
+    assert Files(place, rotated).read(7) == b"a photo"
+
+
+def test_what_a_page_sent_to_one_node_is_fetched_by_another(place: Place, keyring: Keyring) -> None:
+    ref = Uploads(place, keyring).keep(b"a voice note")
+    other = Uploads(place, keyring)
+    assert other.read(ref) == b"a voice note"
+    other.drop(ref)
+    with pytest.raises(NoSuchUpload):
+        other.read(ref)
+
+
+def test_uploads_nobody_fetched_are_swept_from_a_bucket_too(tmp_path: Path, keyring: Keyring, s3: FakeS3) -> None:
+    uploads = Uploads(place_of(settings(tmp_path, f"s3://{BUCKET}"), "uploads"), keyring)
+    old, fresh = uploads.keep(b"old"), uploads.keep(b"fresh")
+    name = f"uploads/{old.removeprefix('upload:')}"
+    s3.objects[name] = replace(s3.objects[name], at=s3.objects[name].at - timedelta(seconds=KEPT_FOR + 1))
+    uploads.sweep()
+    assert uploads.read(fresh) == b"fresh"
+    with pytest.raises(NoSuchUpload):
+        uploads.read(old)
+
+
+def test_names_in_the_bucket_lie_under_the_prefix_and_every_request_was_signed(tmp_path: Path, s3: FakeS3) -> None:
+    place_of(settings(tmp_path, f"s3://{BUCKET}/kim-bang"), "files").put("1.sealed", b"x")
+    assert list(s3.objects) == ["kim-bang/files/1.sealed"]
+    assert s3.refused == []
+
+
+def test_a_wrong_secret_is_told_without_showing_it(tmp_path: Path, s3: FakeS3, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("AWS_SECRET_ACCESS_KEY", "very-secret-value")
+    with pytest.raises(PlaceAway) as caught:
+        place_of(settings(tmp_path, f"s3://{BUCKET}"), "files").put("1.sealed", b"x")
+    assert s3.refused == ["SignatureDoesNotMatch"]
+    assert "very-secret-value" not in str(caught.value)
+    assert caught.value.__cause__ is None
+
+
+def test_a_bucket_that_is_away_is_an_error_of_the_place_and_nothing_is_half_there(
+    tmp_path: Path, s3: FakeS3, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("bot.bucket.RETRIES", {"max_retries": 0})
+    place = place_of(settings(tmp_path, f"s3://{BUCKET}"), "files")
+    s3.away = True
+    for work in (lambda: place.put("1", b"x"), lambda: place.get("1"), lambda: place.names()):
+        with pytest.raises(PlaceAway):
+            work()
+    s3.away = False
+    assert place.names() == []
+
+
+def test_what_is_being_written_is_not_listed(tmp_path: Path) -> None:
+    folder = Folder(tmp_path)
+    (tmp_path / "1.sealed.99.new").write_bytes(b"half")
+    assert folder.names() == []
+
+
+@pytest.mark.parametrize("value", ["ftp://place", "s3://", "s3://key:secret@bucket/x", "https://bucket"])
+def test_a_place_that_is_none_is_refused_at_the_start(
+    value: str, monkeypatch: pytest.MonkeyPatch, tmp_path: Path
+) -> None:
+    monkeypatch.chdir(tmp_path)
+    monkeypatch.setenv("DONGHANH_FILES", value)
+    with pytest.raises(SettingsError, match="neither a folder nor s3"):
+        load_settings()
+
+
+def test_the_doctor_writes_and_reads_there(console: Console, s3: FakeS3) -> None:
+    console.works("migrate")
+    bucket = f"s3://{BUCKET}/kim-bang"
+    assert f"✓ attachments: {bucket} can be written and read" in console.works("doctor", files=bucket)
+    assert s3.objects == {}, "and leaves nothing behind"
+    console.works("doctor", files=str(console.folder / "shared"))
+    (console.folder / "file").write_text("not a folder")
+    assert "✗ attachments" in console.fails("doctor", files=str(console.folder / "file"))
+
+
+def test_a_backup_takes_the_shared_folder_along_and_says_what_it_leaves_out(console: Console, s3: FakeS3) -> None:
+    console.works("migrate")
+    shared = str(console.folder / "shared")
+    Files(Folder(console.folder / "shared" / "files"), Keyring.load(console.keys_file)).keep(7, b"a photo")
+    assert "3 files" in console.works("backup", "shared.tar.gz", files=shared)
+    console.works("restore", "shared.tar.gz", "--force", files=str(console.folder / "elsewhere"))
+    assert (console.folder / "elsewhere" / "files" / "7.sealed").exists()
+    assert "they lie in the bucket" in console.works("backup", "bucket.tar.gz", files=f"s3://{BUCKET}")
