@@ -24,6 +24,8 @@ STEP = timedelta(seconds=3)
 AFTER_A_FAILURE = timedelta(minutes=1)
 PUT = "put"
 RESUMED = "resumed"
+STOPPED = "stopped"
+LOOK_AGAIN = timedelta(seconds=8)
 
 
 def go_on(db: Db, book: Book, limit: int = rules.AHEAD) -> Outcome:
@@ -49,7 +51,17 @@ def _step(db: Db, book: Book, one: Broadcast, limit: int) -> int:
     if one.state == "draft":
         _wait_for_photo(db, book, one)
         return 0
-    return _run(db, book, one, limit) if one.state == "running" else 0
+    if one.state == "stopped":
+        _hold(db, one)
+        return 0
+    return _run(db, book, one, limit)
+
+
+def _hold(db: Db, one: Broadcast) -> None:
+    """What was on its way and comes back, to be tried again or through another chat, is held like the others."""
+    unsent.hold(db, one.id, KIND, STOPPED)
+    broadcast_readers.hold_closed(db, one.id)
+    broadcasts.change(db, one.id, next_at=min(db.now + LOOK_AGAIN, one.expires_at))
 
 
 def _wait_for_photo(db: Db, book: Book, one: Broadcast) -> None:
@@ -173,11 +185,9 @@ def _give_up(db: Db, book: Book, one: Broadcast) -> None:
 def stop(db: Db, book: Book, broadcast_id: int) -> Broadcast | None:
     """What has not left is held back; None if it was not on its way any more."""
     one = broadcasts.get(db, broadcast_id, lock=True)
-    if one is None or not broadcasts.move(
-        db, one.id, ("draft", "running"), "stopped", why="officer", next_at=one.expires_at
-    ):
+    if one is None or not broadcasts.move(db, one.id, ("draft", "running"), "stopped", why="officer", next_at=db.now):
         return None
-    unsent.hold(db, one.id, KIND, "stopped")
+    _hold(db, one)
     return _shown_anew(db, book, one.id)
 
 

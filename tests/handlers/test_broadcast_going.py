@@ -183,6 +183,31 @@ class TestStop:
             unsent.reader_wrote(db, chat.id)
         assert leave(world) == 0
 
+    def test_what_comes_back_or_waits_for_its_reader_while_it_stands_still_is_held_too(
+        self, world: World, hung: Talker, seven: list[Talker]
+    ) -> None:
+        from storage import unsent
+
+        sends(hung, *GROUP)
+        ticks(world)
+        with world.store.transaction() as db:
+            going = departures.take(db, "web", outbox.BROADCAST, 2)
+            closed = departures.take(db, "web", outbox.BROADCAST, 1)[0]
+            unsent.keep_back(db, closed.id, closed.chat_id, "WindowClosed:silent_for_7_days")
+        hung.says("ngung gui 1")
+        with world.store.transaction() as db:
+            for sending in going:
+                departures.release(db, sending.id, db.now, "Retry:429")
+            unsent.reader_wrote(db, closed.chat_id)
+        world.clock.move(seconds=10)
+        ticks(world)
+        assert leave(world) == 0
+        hung.says("gui tiep 1")
+        ticks(world, 2)
+        leave(world)
+        ticks(world, 2)
+        assert everyone_once(world, seven)
+
     def test_gone_on_with_at_night_it_waits_for_the_morning(
         self, world: World, hung: Talker, seven: list[Talker]
     ) -> None:
