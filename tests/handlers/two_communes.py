@@ -4,7 +4,7 @@ import re
 from collections.abc import Iterator
 from contextlib import suppress
 from dataclasses import dataclass, field, replace
-from datetime import date
+from datetime import date, timedelta
 from typing import Any
 
 from bot import turns
@@ -12,6 +12,7 @@ from handlers import alerts, catalog, menus
 from handlers.dialogue import Incoming, Outgoing
 from storage import (
     accounts,
+    broadcasts,
     call_list,
     chats,
     conversations,
@@ -24,6 +25,7 @@ from storage import (
     units,
     visits,
 )
+from storage.broadcasts import Written
 from storage.database import Db, metadata
 from tests.person import Talker, World
 
@@ -210,6 +212,7 @@ def build(world: World) -> Scene:
     scene.people["stranger"] = world.stranger()
     for place, suffix, officers in ((here, "", police), (there, "_there", ("officer_there",))):
         place.happenings(suffix, officers)
+        place.said_to_many(officers)
     _writes_in(scene)
     return scene
 
@@ -275,6 +278,29 @@ class _Building:
         if phone:
             scene.words[scene.people[guardian].name.split()[-1]] |= own
         scene.words[f"xóm {whole.split()[-1]}"] = may | own
+
+    def said_to_many(self, officers: tuple[str, ...]) -> None:
+        """On its way, to be stopped by the office and read by nobody else before it is theirs."""
+        by = self.scene.people[officers[0]]
+        with self.world.store.transaction() as db:
+            chat = chats.of_account(db, by.account_id)[0]
+            text = f"báo-chung-{self.unit}"
+            new = Written(
+                self.unit,
+                by.account_id,
+                chat.id,
+                text,
+                None,
+                "guardian",
+                (),
+                1,
+                timedelta(),
+                db.now + timedelta(days=1),
+            )
+            one, _ = broadcasts.add(db, new, lasts=timedelta(days=3), same_within=timedelta(hours=1))
+        may = {*officers, *(("admin",) if "officer" in officers else ())}
+        self.scene.words[text] = may
+        self.scene.things[one.id] = may
 
     def happenings(self, suffix: str, officers: tuple[str, ...]) -> None:
         """A report, an alert, a need, an offer with somebody interested, a message, a call to make."""
