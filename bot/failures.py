@@ -187,6 +187,7 @@ def in_words(channel: str, failure: str) -> str:
 def _by_its_look(code: str) -> str:
     """Codes that carry something more: the status of an answer, the name of an error."""
     beginnings = {
+        "template_list_": "the platform does not show us our templates: the account lacks something",
         "store_": "our own database was away",
         "broken_": "a fault of the program",
         "not_json_": "the platform answered nonsense",

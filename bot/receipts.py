@@ -4,6 +4,7 @@ import asyncio
 from collections import deque
 from collections.abc import Iterable
 from dataclasses import dataclass, field, replace
+from datetime import timedelta
 
 import structlog
 from sqlalchemy.exc import SQLAlchemyError
@@ -18,6 +19,7 @@ log = structlog.get_logger()
 AGAIN = (1.0, 10.0, 60.0)
 STORE_AWAY = 2.0
 MOST = 10_000
+OLDEST = timedelta(days=7)
 AT_ONCE = 200
 
 
@@ -96,8 +98,8 @@ def _left(due: list[_Waiting], known: Iterable[bool]) -> list[_Waiting]:
 
 
 def note(db: Db, receipt: Receipt) -> bool:
-    """Whether all that it tells of is known here. Nothing happens later than now, whatever another clock says."""
-    at = min(receipt.at, db.now)
+    """Whether all that it tells of is known here. What happened in the future or in another age happened now."""
+    at = receipt.at if db.now - OLDEST < receipt.at < db.now else db.now
     if not isinstance(receipt, Arrived):
         return receipts.seen(db, receipt.platform_ids, at) >= len(receipt.platform_ids)
     if receipt.outbox_id is not None and receipts.delivered_ours(db, receipt.outbox_id, at):

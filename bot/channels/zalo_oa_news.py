@@ -94,8 +94,15 @@ def _template(event: Json) -> TemplateChanged:
 
 
 def _limit(event: Json) -> LimitChanged:
-    before, now = str(event["quota"].get("prev_value", "")), str(event["quota"]["new_value"])
-    return LimitChanged(int(before) if before.isascii() and before.isdigit() else None, int(now))
+    before, now = _count(event["quota"].get("prev_value")), _count(event["quota"]["new_value"])
+    if now is None:
+        raise NotAnUpdate("quota")
+    return LimitChanged(before, now)
+
+
+def _count(given: object) -> int | None:
+    text = str(given)
+    return int(text) if text.isascii() and text.isdigit() and len(text) < 10 else None
 
 
 READERS: Mapping[str, Callable[[Json], News]] = {

@@ -10,7 +10,9 @@ from unicodedata import normalize
 
 from bot.channels import Rejected
 from bot.channels.zalo_calls import Asking
-from bot.channels.zalo_oa_request import OaRequest
+from bot.channels.zalo_oa_errors import Action
+from bot.channels.zalo_oa_request import OaRequest, Refusal
+from bot.channels.zbs_errors import action_of
 from rules.templates import Template
 
 LIST = "/template/all"
@@ -19,6 +21,7 @@ PAGE = 100
 MOST_PAGES = 50
 APPROVED = "ENABLE"
 STALE = timedelta(hours=3)
+REFUSED_FOR = timedelta(minutes=1)
 Problem = Literal["", "missing", "pending", "rejected", "disabled", "parameters"]
 NOT_APPROVED: Mapping[str, Problem] = {"PENDING_REVIEW": "pending", "REJECT": "rejected"}
 
@@ -59,14 +62,27 @@ class Templates:
     again: asyncio.Event = field(default_factory=asyncio.Event, init=False)
     _found: Mapping[str, Registered] = field(default_factory=dict, init=False)
     _at: datetime | None = field(default=None, init=False)
+    _refused: tuple[str, datetime] | None = field(default=None, init=False)
     _looking: "asyncio.Task[Mapping[str, Registered]] | None" = field(default=None, init=False)
 
     async def named(self, code: str) -> Registered:
         """Raises Rejected for one we do not have, and what keeps us from looking."""
         if code not in self.wanted:
             raise Rejected("no_template")
-        known = self._found if self._is_fresh() else await self.look_up()
+        known = self._found if self._is_fresh() else await self._look_up_unless_refused()
         return known[code]
+
+    async def _look_up_unless_refused(self) -> Mapping[str, Registered]:
+        """An account without a purse or rights has no templates: its readers are not kept waiting for them."""
+        if self._refused is not None and self.now() - self._refused[1] < REFUSED_FOR:
+            raise Rejected(self._refused[0])
+        try:
+            return await self.look_up()
+        except Refusal as refusal:
+            if action_of(refusal.code) is not Action.OPERATOR:
+                raise
+            self._refused = f"template_list_{refusal.code}", self.now()
+            raise Rejected(self._refused[0]) from None
 
     def _is_fresh(self) -> bool:
         return self._at is not None and self.now() - self._at < STALE
@@ -83,7 +99,7 @@ class Templates:
     async def _look_up(self) -> Mapping[str, Registered]:
         rows = await self._all()
         found = {code: await self._one(template, rows) for code, template in self.wanted.items()}
-        self._found, self._at = found, self.now()
+        self._found, self._at, self._refused = found, self.now(), None
         return found
 
     async def _all(self) -> list[dict[str, Any]]:

@@ -1,6 +1,7 @@
 """What Zalo tells of messages that left: early, late, twice, of strangers' messages, and while the store is away."""
 
 import asyncio
+import contextlib
 import time
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
@@ -8,12 +9,23 @@ from datetime import UTC, datetime, timedelta
 from typing import Any
 
 import pytest
+from hypothesis import given
+from hypothesis.strategies import (
+    booleans,
+    dictionaries,
+    integers,
+    lists,
+    none,
+    recursive,
+    sampled_from,
+    text,
+)
 from sqlalchemy import select
 from sqlalchemy.exc import OperationalError
 from structlog.testing import capture_logs
 
 from bot.channels.reading import NotAnUpdate
-from bot.channels.zalo_oa_news import Arrived, LimitChanged, Seen, TemplateChanged, read_news
+from bot.channels.zalo_oa_news import READERS, Arrived, LimitChanged, Seen, TemplateChanged, read_news
 from bot.desk import Desk
 from bot.receipts import MOST, Receipts, note
 from handlers.book import Book
@@ -27,6 +39,10 @@ from storage.outbox import outbox
 from tests.conftest import START, StandingClock
 from tests.fakes.zalo_oa import OA_ID
 
+FIELDS = (
+    *("sender", "recipient", "message", "id", "oa_id", "msg_id", "msg_ids", "delivery_time", "timestamp"),
+    *("tracking_id", "template_id", "status", "new_status", "quota", "new_value", "prev_value"),
+)
 EARLY, LATE = START - timedelta(minutes=9), START - timedelta(minutes=1)
 
 
@@ -71,6 +87,18 @@ class TestReading:
         assert read_news(received(oa_id="1"), OA_ID) is None
         assert read_news({"event_name": "user_send_text"}, OA_ID) is None
 
+    @given(
+        recursive(
+            none() | booleans() | integers() | text() | sampled_from([OA_ID, "1602960467432", "dh-7"]),
+            lambda inner: lists(inner, max_size=3) | dictionaries(sampled_from(FIELDS), inner, max_size=5),
+            max_leaves=20,
+        ).filter(lambda event: isinstance(event, dict)),
+        sampled_from(sorted(READERS)),
+    )
+    def test_whatever_comes_it_is_news_or_nothing(self, event: Any, name: str) -> None:
+        with contextlib.suppress(NotAnUpdate):
+            read_news({**event, "event_name": name}, OA_ID)
+
     @pytest.mark.parametrize(
         "event",
         [
@@ -84,6 +112,7 @@ class TestReading:
             {"event_name": "user_received_message", "message": []},
             {"event_name": "change_template_status", "template_id": "1"},
             {"event_name": "change_oa_daily_quota", "quota": {"new_value": "many"}},
+            {"event_name": "change_oa_daily_quota", "quota": {"new_value": "9" * 400}},
         ],
     )
     def test_nonsense_is_told_from_news(self, event: dict[str, Any]) -> None:
@@ -131,6 +160,13 @@ class TestNoting:
         is_sent(store, message, "m-3")
         with store.transaction() as db:
             assert note(db, Arrived(("m-3",), START + timedelta(hours=5)))
+        assert moments(store, message) == (START, None)
+
+    def test_so_does_one_that_says_nothing(self, store: Store) -> None:
+        message = put(store)
+        is_sent(store, message, "m-3")
+        with store.transaction() as db:
+            assert note(db, Arrived(("m-3",), datetime.fromtimestamp(0, UTC)))
         assert moments(store, message) == (START, None)
 
     def test_of_several_one_that_is_not_known_yet_is_looked_for_again(self, store: Store) -> None:

@@ -237,6 +237,17 @@ class TestTemplates:
         await stand.by_uid()
         assert len(stand.api.sent) == 1
 
+    async def test_an_account_without_a_purse_keeps_nobody_waiting(self, stand: Stand, clock: StandingClock) -> None:
+        stand.api.fails(LIST, code=-136)
+        for _ in range(3):
+            with pytest.raises(Rejected, match="template_list_-136"):
+                await stand.by_uid()
+        assert len(stand.api.asked(LIST)) == 1
+        assert "lacks something" in in_words("zbs", "Rejected:template_list_-136")
+        clock.move(minutes=2)
+        await stand.by_uid()
+        assert len(stand.api.sent) == 1
+
 
 class TestMoney:
     async def test_each_is_counted_with_its_price(self, stand: Stand) -> None:
@@ -265,6 +276,18 @@ class TestMoney:
         assert stand.use().sent == 0
         await stand.by_uid()
         assert (stand.use().sent, stand.use().dong) == (2, 1120)
+
+    async def test_stopping_notes_what_is_left_to_note(self, stand: Stand, monkeypatch: pytest.MonkeyPatch) -> None:
+        def away(*_: object) -> None:
+            raise OperationalError("", {}, Exception())
+
+        with monkeypatch.context() as patch:
+            patch.setattr(Till, "_write", away)
+            await stand.by_uid()
+        await stand.channel.stop()
+        assert (stand.use().sent, stand.use().dong) == (1, 560)
+        await stand.channel.stop()
+        assert stand.use().sent == 1
 
     @pytest.mark.parametrize("quota", [None, [], {}, {"remain": "nhiều"}, {"remain": True}, {"dailyQuota": -1}])
     async def test_a_quota_that_makes_no_sense_is_none(self, stand: Stand, quota: object) -> None:

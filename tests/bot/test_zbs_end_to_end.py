@@ -12,6 +12,7 @@ from typing import Any
 import pytest
 from sqlalchemy import select
 from sqlalchemy.exc import OperationalError
+from structlog.testing import capture_logs
 
 from bot.channels.zalo_oa import ZaloOa
 from bot.channels.zbs import Zbs
@@ -24,7 +25,7 @@ from tests.bot.registered import register_ours
 from tests.bot.test_zalo_oa_end_to_end import UNIT, Town, town_on
 from tests.fakes.zalo_oa import FakeZaloOa
 from tests.fakes.zalo_oa.receiving import KEY, sign
-from tests.fakes.zalo_oa.server import BY_PHONE, BY_UID
+from tests.fakes.zalo_oa.server import BY_PHONE, BY_UID, LIST
 from tests.fakes.zalo_oa.templates import FakeTemplate
 from tests.fakes.zalo_oa.user import OaUser
 
@@ -97,6 +98,10 @@ class Commune:
         """What the admin has heard of this kind."""
         rows = [row for row in self.of(self.admin, "web") if row.kind == kind]
         return [str(row.body.open_json(row.id)["text"]) for row in rows]
+
+    def prices(self) -> tuple[int | None, int | None]:
+        with self.town.service.store.transaction() as db:
+            return template_use.prices(db)
 
     def use(self) -> template_use.TemplateUse:
         with self.town.service.store.transaction() as db:
@@ -286,6 +291,28 @@ class TestWhatItCosts:
         assert "hết tiền" in said
         assert "mã -115" in said
         await small.town.until(lambda: small.called(account_id) == ["alert"], 12)
+
+
+@pytest.mark.usefixtures("_in_a_hurry")
+async def test_a_list_that_does_not_come_at_the_start_is_asked_for_again(
+    sqlite_url: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("bot.zbs_service.AGAIN", 0.05)
+    async with FakeZaloOa() as api:
+        ours = register_ours(api)
+        ours["digest"].status = "REJECT"
+        api.babbles(LIST)
+        with capture_logs() as logs:
+            async with town_on(sqlite_url, tmp_path, api) as town:
+                commune = Commune(town, ours)
+                await town.until(lambda: commune.prices() == (560, 800))
+                assert commune.use().most == 500
+                await town.until(lambda: any(line["event"] == "zbs.template" for line in logs))
+    told = [line for line in logs if line["event"].startswith("zbs.template")]
+    assert [(line.get("template"), line["failure"]) for line in told] == [
+        (None, "not_json_502"),
+        ("digest", "rejected"),
+    ]
 
 
 class TestTheAccountsNews:
