@@ -95,10 +95,6 @@ def joins(level: str, last_at: datetime, now: datetime) -> bool:
     return now - last_at <= JOIN_WINDOWS[level]
 
 
-def may_become(state: str, new: str) -> bool:
-    return new in MOVES.get(state, ())
-
-
 def states_before(new: str) -> tuple[str, ...]:
     """The states from which an alert may come to this one."""
     return tuple(state for state in STATES if new in MOVES[state])

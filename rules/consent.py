@@ -18,10 +18,6 @@ def allows(current: Mapping[str, bool], purpose: str) -> bool:
     return current.get(purpose, False)
 
 
-def may_be_served(current: Mapping[str, bool]) -> bool:
-    return all(allows(current, purpose) for purpose in NEEDED)
-
-
 def to_ask(versions: Mapping[str, str]) -> tuple[str, ...]:
     """The purposes never answered, or answered for an older wording; `versions` by purpose of the last answers."""
     return tuple(purpose for purpose in PURPOSES if versions.get(purpose) != VERSION)

@@ -78,12 +78,6 @@ def add_working_days(day: date, count: int, free_days: Set[date], extra_days: Se
     return day
 
 
-def working_days_between(first: date, last: date, free_days: Set[date], extra_days: Set[date] = frozenset()) -> int:
-    """How many working days lie after `first`, up to and including `last`."""
-    days = (first + DAY * step for step in range(1, (last - first).days + 1))
-    return sum(is_working_day(day, free_days, extra_days) for day in days)
-
-
 def next_working_morning(after: datetime, free_days: Set[date], extra_days: Set[date] = frozenset()) -> datetime:
     """The first working morning strictly after a moment, in UTC."""
     here = local(after)

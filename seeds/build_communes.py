@@ -4,13 +4,11 @@ Run: python seeds/build_communes.py  (in an environment with vietnamadminunits 1
 """
 
 import csv
-import json
 import sqlite3
 import unicodedata
 from collections.abc import Iterable
 from importlib.util import find_spec
 from pathlib import Path
-from typing import Any
 
 HERE = Path(__file__).parent
 SINCE = "2025-07-01"
@@ -26,8 +24,6 @@ def main() -> None:
     database = sqlite3.connect(source / "dataset.db")
     write("provinces.csv", UNIT_COLUMNS, with_later_changes(provinces(database)))
     write("communes.csv", UNIT_COLUMNS, with_later_changes(communes(database)))
-    converter = json.loads((source / "converter_2025.json").read_text(encoding="utf-8"))
-    write("old_communes.csv", ("name", "district", "province", "now"), old_communes(database, converter))
     database.close()
 
 
@@ -59,36 +55,6 @@ def with_later_changes(rows: Iterable[list[str]]) -> Iterable[list[str]]:
             continue
         yield [*row[:7], change["valid_from"]]
         yield [row[0], change["name"], change["kind"], *row[3:6], change["valid_from"], ""]
-
-
-def old_communes(database: sqlite3.Connection, converter: dict[str, Any]) -> Iterable[list[str]]:
-    now = codes_by_old_key(database, converter)
-    rows = database.execute(
-        "SELECT provinceKey, districtKey, wardKey, ward, district, provinceShort FROM admin_units_legacy"
-        " ORDER BY provinceShort, district, ward"
-    )
-    for province_key, district_key, commune_key, commune, district, province in rows:
-        codes = now.get(f"{province_key}_{district_key}_{commune_key or ''}")
-        if codes:
-            yield [nfc(commune or ""), nfc(district), nfc(province), " ".join(codes)]
-
-
-def codes_by_old_key(database: sqlite3.Connection, converter: dict[str, Any]) -> dict[str, list[str]]:
-    """Old unit → today's codes; where an old unit was divided, the one that took its centre comes first."""
-    new = {
-        (province, commune): code
-        for province, commune, code in database.execute("SELECT provinceKey, wardKey, wardCode FROM admin_units")
-    }
-    now: dict[str, list[str]] = {}
-    for province, whole in converter["DICT_PROVINCE_WARD_NO_DIVIDED"].items():
-        for commune, old_keys in whole.items():
-            for old_key in old_keys:
-                now[old_key] = [new[province, commune]]
-    for province, divided in converter["DICT_PROVINCE_WARD_DIVIDED"].items():
-        for old_key, parts in divided.items():
-            ordered = sorted(parts, key=lambda part: not part["isDefaultNewWard"])
-            now[old_key] = [new[province, part["newWardKey"]] for part in ordered]
-    return now
 
 
 def write(name: str, columns: tuple[str, ...], rows: Iterable[list[str]]) -> None:

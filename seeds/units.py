@@ -34,27 +34,12 @@ class UnitRow:
         return self.valid_from <= day and (self.valid_to is None or day < self.valid_to)
 
 
-@dataclass(frozen=True, slots=True)
-class OldCommune:
-    """A commune before the change of 2025 and the codes of today; where it was divided, the main part comes first."""
-
-    name: str
-    district: str
-    province: str
-    now: tuple[str, ...]
-
-
 def read_units(on: date | None = None) -> Iterator[UnitRow]:
     """Provinces first, then communes: as they were on that day, or as they are by the last change known here."""
     for file in ("provinces.csv", "communes.csv"):
         for unit in _units_in(file):
             if unit.valid_to is None if on is None else unit.holds_on(on):
                 yield unit
-
-
-def read_old_communes() -> Iterator[OldCommune]:
-    for row in _rows("old_communes.csv"):
-        yield OldCommune(row["name"], row["district"], row["province"], tuple(row["now"].split()))
 
 
 def put(db: Db, rows: Iterable[UnitRow]) -> int:

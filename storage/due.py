@@ -125,9 +125,6 @@ RIPE_FOR = (
 TAKE = update(due).where(due.c.id.in_(select(RIPE.c.id))).values(TAKE_VALUES).returning(*COLUMNS)
 TAKE_FOR = update(due).where(due.c.id.in_(select(RIPE_FOR.c.id))).values(TAKE_VALUES).returning(*COLUMNS)
 NEXT_AT = select(func.min(due.c.try_at)).where(IS_WAITING)
-OF_SUBJECT = (
-    select(*COLUMNS).where(due.c.subject_id == bindparam("subject_id"), IS_WAITING).order_by(due.c.at, due.c.id)
-)
 THERE = select(due.c.id).where(
     due.c.subject_id == bindparam("subject"), due.c.kind == bindparam("kind"), due.c.period == bindparam("period")
 )
@@ -252,10 +249,6 @@ def note_planned(db: Db, kind: str, period: str, reached: int, *, unit: str) -> 
 def is_planned(db: Db, kind: str, subject_id: int, period: str) -> bool:
     """There already, whatever has become of it."""
     return db.execute(THERE, {"kind": kind, "subject": subject_id, "period": period}).first() is not None
-
-
-def waiting_for(db: Db, subject_id: int) -> list[Due]:
-    return _read(db.execute(OF_SUBJECT, {"subject_id": subject_id}))
 
 
 def next_at(db: Db) -> datetime | None:

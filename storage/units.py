@@ -17,7 +17,6 @@ from sqlalchemy import (
     Table,
     bindparam,
     select,
-    update,
 )
 
 # SQLite took its ON CONFLICT from PostgreSQL: this one construct compiles for both
@@ -89,7 +88,6 @@ class Organisation:
 
 
 UNIT = select(units).where(units.c.code == bindparam("code"))
-CHILDREN = select(units).where(units.c.parent == bindparam("parent")).order_by(units.c.code)
 ORGANISATION = select(organisations).where(organisations.c.id == bindparam("id"))
 ORGANISATIONS = (
     select(organisations)
@@ -138,17 +136,6 @@ def put(
 def get(db: Db, code: str) -> Unit | None:
     row = db.execute(UNIT, {"code": code}).first()
     return Unit(*row) if row else None
-
-
-def children(db: Db, parent: str) -> list[Unit]:
-    return [Unit(*row) for row in db.execute(CHILDREN, {"parent": parent})]
-
-
-def change_settings(db: Db, code: str, **changed: Any) -> None:
-    """A commune's own choices, e.g. the minutes an alert of each level may wait."""
-    unit = get(db, code)
-    if unit is not None:
-        db.execute(update(units).where(units.c.code == code).values(settings={**unit.settings, **changed}))
 
 
 def add_organisation(db: Db, *, unit: str, kind: str, name: str, phone: str | None = None) -> int:

@@ -2,8 +2,6 @@
 
 from collections.abc import Iterable
 
-from handlers.understand.fold import words
-
 _SOURCE = """
 không: ko k hk hok hông hổng khum kg kô nỏ
 được: dc đc đx
@@ -66,7 +64,3 @@ def expand(said: Iterable[str]) -> list[str]:
     for word in said:
         full.extend(ABBREVIATIONS.get(word, (word,)))
     return full
-
-
-def expand_text(text: str) -> str:
-    return " ".join(expand(words(text)))

@@ -8,6 +8,7 @@ from storage import due
 from storage.database import VIETNAM
 from storage.due import Due
 from tests.person import Talker, World
+from tests.storage.commune import waiting_for
 
 
 def moment(day: date, hour: int = 7, minute: int = 30) -> datetime:
@@ -46,4 +47,4 @@ def rows(world: World, subject_id: int) -> dict[str, str]:
 
 def waiting(world: World, subject_id: int) -> list[Due]:
     with world.look() as db:
-        return due.waiting_for(db, subject_id)
+        return waiting_for(db, subject_id)

@@ -133,7 +133,7 @@ def test_the_commune_sets_its_own_minutes(world: World, clock: StandingClock) ->
     hung = world.officer()
     with world.store.transaction() as db:
         units.put(db, code=world.book.unit, name="Kim Bảng", kind="xa")
-        units.change_settings(db, world.book.unit, climb_minutes={"urgent": 5})
+        db.execute(units.units.update().values(settings={"climb_minutes": {"urgent": 5}}))
     raise_one(world)
     assert "trong 5 phút" in heard(hung)[0]
     clock.move(minutes=5)

@@ -3,10 +3,11 @@
 from datetime import date, datetime
 
 from handlers import reminders
-from storage import assignments, call_list, chats, due, outbox, persons
+from storage import assignments, call_list, chats, outbox, persons
 from storage.database import VIETNAM
 from tests.conftest import StandingClock
 from tests.person import Talker, World
+from tests.storage.commune import waiting_for
 
 
 def assign(world: World, officer: Talker, person: int, guardian: str) -> str:
@@ -54,10 +55,10 @@ def test_what_waited_for_the_former_waits_for_the_new_one(world: World) -> None:
     person = world.person(guardian=tu, next_visit_on=date(2026, 12, 10))
     with world.store.transaction() as db:
         reminders.plan_visits(db, world.book, person)
-        assert {one.recipient_id for one in due.waiting_for(db, person)} >= {tu.account_id}
+        assert {one.recipient_id for one in waiting_for(db, person)} >= {tu.account_id}
     assign(world, hung, person, "Phan Thị Hoa")
     with world.look() as db:
-        waiting = {one.recipient_id for one in due.waiting_for(db, person)}
+        waiting = {one.recipient_id for one in waiting_for(db, person)}
         assert hoa.account_id in waiting
         assert tu.account_id not in waiting
 

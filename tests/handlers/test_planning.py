@@ -11,6 +11,7 @@ from storage.database import Store
 from tests.conftest import StandingClock
 from tests.handlers.commune import moment, run_all, waiting
 from tests.person import WITH_BUTTONS, World
+from tests.storage.commune import waiting_for
 
 VISIT = date(2026, 12, 9)
 
@@ -29,7 +30,7 @@ def test_no_page_is_read_twice(world: World) -> None:
     while not through:
         with world.store.transaction() as db:
             through = reminders.plan_daily(db, world.book, size=2)
-            planned.append(sum(bool(due.waiting_for(db, person)) for person in people))
+            planned.append(sum(bool(waiting_for(db, person)) for person in people))
             reached.append(due.planned_up_to(db, "planning_visits", db.today.isoformat()))
     assert planned == [2, 4, 5]
     assert reached == [people[1], people[3], due.ALL]

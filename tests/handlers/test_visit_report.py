@@ -8,6 +8,7 @@ from storage import alerts, assignments, attachments, due, needs, persons, visit
 from storage.database import VIETNAM
 from tests.conftest import StandingClock
 from tests.person import Talker, World
+from tests.storage.commune import waiting_for
 
 
 @pytest.fixture
@@ -138,7 +139,7 @@ def test_a_report_answers_the_reminders_and_plans_the_next_visit(world: World, g
     tell_of_a_meeting(guardian)
     guardian.chooses("Gửi")
     with world.look() as db:
-        planned = due.waiting_for(db, nam)
+        planned = waiting_for(db, nam)
         assert {row.period for row in planned} == {"2026-12-22"}
         assert [(row.kind, row.at.astimezone(VIETNAM).date().isoformat()) for row in planned] == [
             ("visit_soon", "2026-12-19"),

@@ -14,8 +14,8 @@ NOW = datetime(2026, 11, 23, 3, 0, 5, tzinfo=UTC)
 
 def test_silence_is_no_consent() -> None:
     assert not consent.allows({}, "jobs")
-    assert not consent.may_be_served({"jobs": True})
-    assert consent.may_be_served({"service": True, "jobs": False})
+    assert not consent.allows({"jobs": False}, "jobs")
+    assert consent.allows({"jobs": True}, "jobs")
 
 
 def test_an_older_wording_is_asked_again() -> None:

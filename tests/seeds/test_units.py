@@ -4,7 +4,7 @@ import unicodedata
 from collections import Counter
 from datetime import date
 
-from seeds.units import UnitRow, read_old_communes, read_units
+from seeds.units import UnitRow, read_units
 
 NOW = list(read_units())
 BY_CODE = {unit.code: unit for unit in NOW}
@@ -52,14 +52,6 @@ def test_the_cities_of_2026_are_cities_from_their_day_on() -> None:
     assert cities(after) - cities(before) == {"Đồng Nai", "Quảng Ninh", "Bắc Ninh"}
     assert len(cities(after)) == 9
     assert "Đồng Nai" in cities(list(read_units(on=date(2026, 4, 30))))
-
-
-def test_old_names_lead_to_the_units_of_today() -> None:
-    old = {(unit.name, unit.district): unit for unit in read_old_communes()}
-    assert len(old) > 10_000
-    assert old["Xã Thanh Thủy", "Huyện Thanh Chương"].now == ("17791",)
-    assert old["Xã Thanh Thủy", "Huyện Vị Xuyên"].now == ("00928",)
-    assert all(code in BY_CODE for unit in old.values() for code in unit.now)
 
 
 def test_a_commune_is_called_by_its_kind_and_name() -> None:

@@ -6,9 +6,12 @@ from dataclasses import dataclass
 from threading import Barrier
 from typing import TypeVar
 
-from storage import accounts
+from sqlalchemy import select
+
+from storage import accounts, due
 from storage.accounts import Account
 from storage.database import Db, Store
+from storage.due import Due
 
 Result = TypeVar("Result")
 UNIT = "17791"
@@ -59,3 +62,10 @@ def all_at_once(store: Store, times: int, work: Callable[[Db, int], Result]) -> 
 
     with ThreadPoolExecutor(times) as pool:
         return list(pool.map(one, range(times)))
+
+
+def waiting_for(db: Db, subject_id: int) -> list[Due]:
+    """What is still due about somebody, the next first."""
+    still = due.due.c.subject_id == subject_id, due.due.c.state == "waiting"
+    rows = db.execute(select(*due.COLUMNS).where(*still).order_by(due.due.c.at, due.due.c.id))
+    return [Due(*row) for row in rows]

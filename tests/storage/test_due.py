@@ -5,7 +5,7 @@ from datetime import timedelta
 from storage import due
 from storage.database import Db, Store
 from storage.due import Planned
-from tests.storage.commune import UNIT, Commune, all_at_once, and_fail
+from tests.storage.commune import UNIT, Commune, all_at_once, and_fail, waiting_for
 from tests.storage.conftest import Clock
 
 KINDS = ["visit_today", "visit_soon"]
@@ -19,9 +19,9 @@ def test_planned_again_it_is_still_one(store: Store) -> None:
     with store.transaction() as db:
         plan(db)
         plan(db)
-        assert len(due.waiting_for(db, 7)) == 1
+        assert len(waiting_for(db, 7)) == 1
         plan(db, minutes=60, recipient=2)
-        (moved,) = due.waiting_for(db, 7)
+        (moved,) = waiting_for(db, 7)
         assert (moved.at, moved.recipient_id) == (db.now + timedelta(hours=1), 2)
         assert due.next_at(db) == moved.at
 
@@ -106,10 +106,10 @@ def test_a_visit_clears_the_reminders_it_answers_and_no_others(store: Store) -> 
             plan(db, kind=kind)
             plan(db, subject=8, kind=kind)
         assert due.clear(db, 7, KINDS, "visit") == 2
-        assert [one.kind for one in due.waiting_for(db, 7)] == ["check_in"]
-        assert len(due.waiting_for(db, 8)) == 3
+        assert [one.kind for one in waiting_for(db, 7)] == ["check_in"]
+        assert len(waiting_for(db, 8)) == 3
         plan(db)
-        assert len(due.waiting_for(db, 7)) == 1
+        assert len(waiting_for(db, 7)) == 1
 
 
 def test_what_a_correction_brings_back_waits_once_more(store: Store) -> None:
@@ -121,7 +121,7 @@ def test_what_a_correction_brings_back_waits_once_more(store: Store) -> None:
         (back,) = due.take(db, db.now)
         due.finish(db, [back.id])
         due.plan_many(db, wanted, again=True)
-        assert due.waiting_for(db, 7) == []
+        assert waiting_for(db, 7) == []
 
 
 def test_one_recipient_has_everything_in_one_message(store: Store, clock: Clock) -> None:
@@ -143,7 +143,7 @@ def test_the_new_guardian_gets_what_the_former_would_have(store: Store, commune:
         plan(db, commune.nam, recipient=commune.guardian)
         plan(db, commune.nam, kind="visit_overdue_officer", recipient=commune.officer)
         assert due.redirect(db, commune.nam, commune.guardian, commune.stand_in) == 1
-        found = {one.kind: one.recipient_id for one in due.waiting_for(db, commune.nam)}
+        found = {one.kind: one.recipient_id for one in waiting_for(db, commune.nam)}
     assert found == {"visit_today": commune.stand_in, "visit_overdue_officer": commune.officer}
 
 

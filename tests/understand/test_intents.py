@@ -6,8 +6,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from handlers.understand.abbreviations import expand_text
-from handlers.understand.fold import fold
+from handlers.understand.abbreviations import expand
+from handlers.understand.fold import fold, words
 from handlers.understand.intents import INTENTS, PHRASES, intent_of
 from tests.understand.sentences import ROLES, read
 
@@ -92,7 +92,7 @@ def test_every_intent_has_phrases_of_its_own() -> None:
     [("k bik lm j", "không biết làm gì"), ("100k", "100k"), ("đk bt", "đk bt"), ("LLTP", "lý lịch tư pháp")],
 )
 def test_only_unmistakable_short_forms_are_written_out(typed: str, full: str) -> None:
-    assert expand_text(typed) == full
+    assert " ".join(expand(words(typed))) == full
 
 
 @given(st.text(max_size=200), st.sampled_from([None, *ROLES.values()]))
