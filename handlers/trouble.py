@@ -11,6 +11,8 @@ from storage.database import Db
 from storage.inbox import Party
 
 ONE_OUTAGE = timedelta(hours=1)
+# the account's own notice says it, and how to consent again, once for all its channels
+TOLD_ELSEWHERE = ("token_lost",)
 OUT_OF_MONEY = ("operator_-115", "operator_-137", "operator_-211", "operator_-321")
 
 
@@ -39,6 +41,8 @@ def report_dead(db: Db, book: Book, party: Party, message_id: int) -> None:
 def channel_ails(db: Db, book: Book, channel: str, code: str) -> None:
     """Nothing leaves on a channel; what waits is kept, and alerts take other ways."""
     db.audit(book.unit, None, "channel.ails", None, f"{channel} {code}"[:80])
+    if code in TOLD_ELSEWHERE:
+        return
     key = "notice.template_money" if channel == "zbs" and code in OUT_OF_MONEY else "notice.channel_ails"
     _tell_of_channel(db, book, key, channel, code.removeprefix("operator_"))
 
