@@ -73,6 +73,15 @@ class TestEachOnce:
         leave(world, most=2)
         assert [ticks(world) for _ in range(2)] == [2, 0]
 
+    def test_several_at_once_share_what_one_step_may_write(
+        self, world: World, hung: Talker, seven: list[Talker]
+    ) -> None:
+        for words in (WORDS, "Chiều nay họp xóm.", "Tối nay chiếu phim."):
+            sends(hung, *GROUP, words=words)
+        put = [ticks(world, limit=4) for _ in range(8)]
+        assert max(put) == 4
+        assert sum(put) == 21
+
     def test_one_that_fails_holds_up_no_other(
         self, world: World, hung: Talker, seven: list[Talker], monkeypatch: pytest.MonkeyPatch
     ) -> None:
