@@ -20,6 +20,8 @@ from storage.leases import Lease, open_lease
 
 log = structlog.get_logger()
 POLL = 0.5
+# other nodes take turns too: what they answer waits in the store for the node that sends
+SOON = 0.03
 MOST_IN_MEMORY = 100
 RENEW = 2.0
 # this node cannot be sure just now that nobody else sends
@@ -124,16 +126,21 @@ class Dispatcher:
                 await log.awarning("delivery.renew", channel=self.channel.name, failure=type(problem).__name__)
 
     async def _poll(self) -> None:
+        """Sooner as long as other nodes answer somebody."""
+        pause = POLL
         while True:
             try:
-                if self.open:
-                    await self.take_more()
+                found = self.open and await self.take_more()
+                pause = SOON if found else min(pause * 2, POLL)
             except SQLAlchemyError as problem:
                 await log.awarning("delivery.poll", channel=self.channel.name, failure=type(problem).__name__)
-            await asyncio.sleep(POLL)
+            await asyncio.sleep(pause)
 
-    async def take_more(self) -> None:
-        """Fetches what waits in the store, each lane by itself, so that a full one never holds up another."""
+    async def take_more(self) -> bool:
+        """Fetches what waits in the store, each lane by itself, so that a full one never holds up another.
+
+        True if there were replies or alerts among it: this node's own never wait there.
+        """
 
         def taking(db: Db) -> list[Sending]:
             return [
@@ -143,7 +150,9 @@ class Dispatcher:
                 for sending in departures.take(db, self.channel.name, lane, room)
             ]
 
-        self.put(await self.desk.run(taking))
+        taken = await self.desk.run(taking)
+        self.put(taken)
+        return any(one.lane <= outbox.REPLY for one in taken)
 
     async def settled(self, patience: float) -> None:
         """Waits until nothing waits in memory, not for ever: a platform may have asked for a pause."""
