@@ -38,6 +38,7 @@ class Zbs:
         await self.business.start()
 
     async def stop(self) -> None:
+        await self.templates.stop()
         await self.till.write()
         await self.business.stop()
 

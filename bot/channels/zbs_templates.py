@@ -94,7 +94,13 @@ class Templates:
         """Asks the platform; several who want it wait for the same answer. Raises Refusal, Down, Retry."""
         if self._looking is None or self._looking.done():
             self._looking = asyncio.create_task(self._look_up())
+            self._looking.add_done_callback(_look)
         return await asyncio.shield(self._looking)
+
+    async def stop(self) -> None:
+        if self._looking is not None:
+            self._looking.cancel()
+            await asyncio.gather(self._looking, return_exceptions=True)
 
     async def _look_up(self) -> Mapping[str, Registered]:
         rows = await self._all()
@@ -144,6 +150,12 @@ def read_details(template: Template, template_id: str, details: dict[str, Any]) 
         _number(details.get("price_sdt", price)),
         unlike,
     )
+
+
+def _look(task: "asyncio.Task[Mapping[str, Registered]]") -> None:
+    """Whoever waited has heard of it; that nobody waits any more is no second failure."""
+    if not task.cancelled():
+        task.exception()
 
 
 def _plain(name: object) -> str:

@@ -237,6 +237,14 @@ class TestTemplates:
         await stand.by_uid()
         assert len(stand.api.sent) == 1
 
+    async def test_a_list_that_hangs_holds_up_no_ending(self, stand: Stand) -> None:
+        stand.api.hangs(LIST)
+        with pytest.raises(TimeoutError):
+            async with asyncio.timeout(0.1):
+                await stand.by_uid()
+        async with asyncio.timeout(2):
+            await stand.channel.stop()
+
     async def test_an_account_without_a_purse_keeps_nobody_waiting(self, stand: Stand, clock: StandingClock) -> None:
         stand.api.fails(LIST, code=-136)
         for _ in range(3):
