@@ -7,6 +7,9 @@ from handlers.texts import Texts
 from rules.loans import LoanTable
 from rules.tables import Hotline, Tables
 
+# where the list does not say otherwise: they are the same in the whole country
+NUMBERS = {"police": "113", "fire": "114", "ambulance": "115"}
+
 
 @dataclass(frozen=True, slots=True)
 class Book:
@@ -25,6 +28,11 @@ class Book:
     @property
     def hotlines(self) -> tuple[Hotline, ...]:
         return self.tables.hotlines
+
+    @property
+    def emergency_numbers(self) -> dict[str, str]:
+        """By what is needed: police, fire, ambulance and whatever else the list of the commune has."""
+        return NUMBERS | {one.code.rpartition(".")[2]: one.number for one in self.hotlines}
 
     def loans_on(self, day: date) -> LoanTable:
         return self.tables.loans_on(day)

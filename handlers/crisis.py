@@ -15,11 +15,9 @@ from storage.persons import Person
 
 KINDS = ("self_harm", "violence", "overdose", "fire", "medical")
 COMPANY_MATTERS = ("self_harm", "overdose", "medical")
-# where the commune's own list does not say otherwise: the numbers are the same in the whole country
 HOUR = timedelta(hours=1)
 # strangers can open chats without end; past this they share an alert
 MOST_STRANGERS = 10
-NUMBERS = {"police": "113", "fire": "114", "ambulance": "115"}
 
 
 def answer(scope: Scope, kind: str, said: str = "") -> Outgoing:
@@ -54,11 +52,11 @@ def _about(scope: Scope) -> str:
 def _lines(scope: Scope, kind: str, person: Person | None, alert: Alert) -> list[str]:
     whose = "other" if scope.sender and person is None else "self"
     opening = "again" if alert.repeats and alert.about != "chat:many" else f"{kind}.{whose}"
-    return [scope.text(f"crisis.{opening}"), scope.text(f"crisis.{kind}.call", **_numbers(scope)), _help(scope, alert)]
-
-
-def _numbers(scope: Scope) -> dict[str, str]:
-    return NUMBERS | {one.code: one.number for one in scope.book.hotlines}
+    return [
+        scope.text(f"crisis.{opening}"),
+        scope.text(f"crisis.{kind}.call", **scope.book.emergency_numbers),
+        _help(scope, alert),
+    ]
 
 
 def _help(scope: Scope, alert: Alert) -> str:
@@ -86,8 +84,9 @@ def together(scope: Scope, _argument: str) -> Said:
 
 def alone(scope: Scope, _argument: str) -> Said:
     _pass_on(scope, "alone")
-    numbers = NUMBERS | {one.code.rpartition(".")[2]: one.number for one in scope.book.hotlines}
-    return Said("crisis.alone", {"ambulance": numbers["ambulance"]}, (*_company(scope)[:1], *_on(scope)))
+    return Said(
+        "crisis.alone", {"ambulance": scope.book.emergency_numbers["ambulance"]}, (*_company(scope)[:1], *_on(scope))
+    )
 
 
 def _on(scope: Scope) -> tuple[Button, ...]:

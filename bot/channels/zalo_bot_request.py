@@ -1,16 +1,13 @@
 """Calls the Zalo Bot Platform: the token is part of the address, so no address is ever told."""
 
-import asyncio
 from collections.abc import Callable, Mapping
 from typing import Any
 
-import aiohttp
 import orjson
-from yarl import URL
 
-from bot.channels import TOKEN, Down, Rejected, Retry, SendFailed
+from bot.channels import TOKEN, Down, Rejected, Retry, SendFailed, zalo_session
+from bot.channels.zalo_session import JSON, ZaloSession
 
-JSON = {"Content-Type": "application/json"}
 IDLE = 408
 HOLD = 30.0
 TOMORROW = 12 * 3600.0
@@ -27,12 +24,8 @@ FAILURES: Mapping[int, Callable[[str], SendFailed]] = {
 }
 
 
-class Refusal(Exception):
-    """The platform says no, with a code of its own. Its words are not kept: they may hold what was sent."""
-
-    def __init__(self, code: int):
-        super().__init__(str(code))
-        self.code = code
+class Refusal(zalo_session.Refusal):
+    """With what each code of this platform means."""
 
     @property
     def failure(self) -> SendFailed:
@@ -44,38 +37,18 @@ class ZaloBotRequest:
     """One session to one bot's methods. Raises Refusal for what the platform answers, Down when it does not."""
 
     def __init__(self, token: str, api: str):
-        self._methods = f"{api}/bot{token}/"
-        self._session: aiohttp.ClientSession | None = None
+        self._session = ZaloSession(f"{api}/bot{token}/")
 
     async def start(self) -> None:
-        if self._session is None:
-            self._session = aiohttp.ClientSession(
-                connector=aiohttp.TCPConnector(limit=20),
-                cookie_jar=aiohttp.DummyCookieJar(),
-                timeout=aiohttp.ClientTimeout(total=None),
-                headers=JSON,
-            )
+        await self._session.start()
 
     async def stop(self) -> None:
-        if self._session is not None:
-            await self._session.close()
-            self._session = None
+        await self._session.stop()
 
     async def call(self, method: str, parameters: dict[str, Any] | None = None, *, patience: float = 10.0) -> Any:
         """The `result`, None where the platform gives none. `ok` decides, whatever the status of HTTP says."""
-        assert self._session is not None, "start() comes first"
-        try:
-            async with (
-                asyncio.timeout(patience),
-                self._session.post(
-                    URL(self._methods + method, encoded=True),
-                    data=orjson.dumps(parameters or {}),
-                    allow_redirects=False,
-                ) as response,
-            ):
-                status, payload = response.status, await response.read()
-        except (aiohttp.ClientError, TimeoutError) as problem:
-            raise Down(type(problem).__name__) from None
+        data = orjson.dumps(parameters or {})
+        status, payload = await self._session.ask("POST", method, headers=JSON, data=data, patience=patience)
         return _result(status, payload)
 
 

@@ -1,43 +1,26 @@
 """Calls the Official Account's API: the token in a header of its own, refusals in the body of a 200."""
 
-import asyncio
 from typing import Any
 
 import aiohttp
 import orjson
 
 from bot.channels import Down
-
-JSON = {"Content-Type": "application/json"}
-
-
-class Refusal(Exception):
-    """The platform says no, with a code of its own. Its words are not kept: they may hold what was sent."""
-
-    def __init__(self, code: int):
-        super().__init__(str(code))
-        self.code = code
+from bot.channels.zalo_session import JSON, ZaloSession
+from bot.channels.zalo_session import Refusal as Refusal
 
 
 class OaRequest:
     """One session. Raises Refusal for what the platform answers, Down when it does not."""
 
     def __init__(self, api: str):
-        self._api = api
-        self._session: aiohttp.ClientSession | None = None
+        self._session = ZaloSession(api)
 
     async def start(self) -> None:
-        if self._session is None:
-            self._session = aiohttp.ClientSession(
-                connector=aiohttp.TCPConnector(limit=20),
-                cookie_jar=aiohttp.DummyCookieJar(),
-                timeout=aiohttp.ClientTimeout(total=None),
-            )
+        await self._session.start()
 
     async def stop(self) -> None:
-        if self._session is not None:
-            await self._session.close()
-            self._session = None
+        await self._session.stop()
 
     async def post(self, path: str, access: str, body: dict[str, Any]) -> dict[str, Any]:
         return fields_of(await self._call("POST", path, {**JSON, "access_token": access}, data=orjson.dumps(body)))
@@ -63,17 +46,8 @@ class OaRequest:
         data: bytes | aiohttp.FormData | None = None,
         patience: float = 10.0,
     ) -> object:
-        assert self._session is not None, "start() comes first"
-        try:
-            async with (
-                asyncio.timeout(patience),
-                self._session.request(
-                    method, f"{self._api}{path}", headers=headers, data=data, allow_redirects=False
-                ) as response,
-            ):
-                return read_answer(response.status, await response.read())
-        except (aiohttp.ClientError, TimeoutError) as problem:
-            raise Down(type(problem).__name__) from None
+        status, payload = await self._session.ask(method, path, headers=headers, data=data, patience=patience)
+        return read_answer(status, payload)
 
 
 def fields_of(found: object) -> dict[str, Any]:

@@ -2,7 +2,6 @@
 
 from handlers import alerts, people
 from handlers.commands import Command, Reply, Start
-from handlers.crisis import NUMBERS
 from handlers.dialogue import Answers, Choice, Form, Option, Said, Text
 from handlers.scope import Scope
 from handlers.wording import capital
@@ -48,12 +47,15 @@ def raise_it(answers: Answers, scope: Scope) -> Said:
 
 def what_to_do_now(what: str, alert: Alert, scope: Scope) -> Said:
     """The numbers to call first: they are faster than we are."""
-    numbers = NUMBERS | {one.code.rpartition(".")[2]: one.number for one in scope.book.hotlines}
     buttons = (
         scope.button("alarm.more", f"go:alarm_words:alert={alert.id}", typed=scope.text("alarm.typed.more")),
         scope.menu_button(),
     )
-    return Said("alarm.told", {"now": scope.text(f"alarm.now.{what}", **numbers), "number": alert.number}, buttons)
+    return Said(
+        "alarm.told",
+        {"now": scope.text(f"alarm.now.{what}", **scope.book.emergency_numbers), "number": alert.number},
+        buttons,
+    )
 
 
 alarm = Form(

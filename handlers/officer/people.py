@@ -1,10 +1,11 @@
 """An officer finds somebody and reads what is known: home, guardian, visits, what is needed, what is worrying."""
 
-from handlers import attachments, people
+from handlers import people
 from handlers.commands import Command, Reply, Start
 from handlers.dialogue import Answers, Button, Form, Outgoing, Problem, Said, Text
 from handlers.officer.phones import number_of
 from handlers.officer.pressed import ending_in, not_here, person_in
+from handlers.officer.told import Told, listed
 from handlers.scope import Scope
 from handlers.understand.phones import spoken
 from rules.deadlines import days_overdue
@@ -136,27 +137,16 @@ def _buttons(scope: Scope, person: Person) -> tuple[Button, ...]:
 
 def last_visits(scope: Scope, argument: str) -> Reply:
     """The last reports with what was written in them."""
-    person = person_in(scope, argument, "visits")
-    if person is None:
-        return not_here(scope)
-    found = visits.latest(scope.db, person.id, MORE_VISITS)
-    back = scope.button("officer.button.card", f"do:person_card:{person.id}")
-    who = people.called(scope.wording, person)
-    if not found:
-        return Said("officer.visits.none", {"who": who}, (back,))
-    lines = [scope.text("officer.visits.of", who=who), *(line for visit in found for line in _told(scope, visit))]
-    sent = [(attachments.id_of(visit.answers.get("note")), visit.receipt) for visit in found]
-    return Outgoing("\n".join(lines), (*attachments.buttons(scope.db, scope.wording, sent), back))
 
+    def told(visit: Visit) -> Told:
+        return Told(f"{visit.receipt} · {_visit_line(scope, visit)}", visit.answers.get("note"), visit.receipt)
 
-def _told(scope: Scope, visit: Visit) -> list[str]:
-    note = visit.answers.get("note")
-    lines = [f"{visit.receipt} · {_visit_line(scope, visit)}"]
-    if isinstance(note, str):
-        lines.append(scope.text("alert.card.note", note=note[:200]))
-    elif note:
-        lines.append(scope.text(f"dialogue.sent.{note['kind']}"))
-    return lines
+    return listed(
+        scope,
+        argument,
+        "visits",
+        lambda person: [told(one) for one in visits.latest(scope.db, person.id, MORE_VISITS)],
+    )
 
 
 def phone_number(scope: Scope, argument: str) -> Reply:

@@ -1,0 +1,58 @@
+"""A session to one of Zalo's hosts: no cookies, no redirects, a limit of our own on how long an answer may take."""
+
+import asyncio
+from collections.abc import Mapping
+from typing import Any
+
+import aiohttp
+from yarl import URL
+
+from bot.channels import Down
+
+JSON = {"Content-Type": "application/json"}
+
+
+class Refusal(Exception):
+    """The platform says no, with a code of its own. Its words are not kept: they may hold what was sent."""
+
+    def __init__(self, code: int):
+        super().__init__(str(code))
+        self.code = code
+
+
+class ZaloSession:
+    """Raises Down when the platform does not answer. No address is ever told: one of Zalo's holds a token."""
+
+    def __init__(self, base: str):
+        self._base = base
+        self._session: aiohttp.ClientSession | None = None
+
+    async def start(self) -> None:
+        if self._session is None:
+            self._session = aiohttp.ClientSession(
+                connector=aiohttp.TCPConnector(limit=20),
+                cookie_jar=aiohttp.DummyCookieJar(),
+                timeout=aiohttp.ClientTimeout(total=None),
+            )
+
+    async def stop(self) -> None:
+        if self._session is not None:
+            await self._session.close()
+            self._session = None
+
+    async def ask(
+        self, method: str, path: str, *, headers: Mapping[str, str], data: Any = None, patience: float
+    ) -> tuple[int, bytes]:
+        """The status and the body, whatever they say."""
+        assert self._session is not None, "start() comes first"
+        try:
+            async with (
+                asyncio.timeout(patience),
+                # in no variable of its own, which a traceback might show
+                self._session.request(
+                    method, URL(self._base + path, encoded=True), headers=headers, data=data, allow_redirects=False
+                ) as response,
+            ):
+                return response.status, await response.read()
+        except (aiohttp.ClientError, TimeoutError) as problem:
+            raise Down(type(problem).__name__) from None
