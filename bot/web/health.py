@@ -116,7 +116,9 @@ async def get_metrics(request: web.Request) -> web.Response:
     return web.Response(body=body, headers={"Content-Type": CONTENT_TYPE_LATEST})
 
 
-def figures_of(db: Db, channels: tuple[str, ...], limited: tuple[Limited, ...], figures: OfPlatforms) -> Figures:
+def figures_of(
+    db: Db, channels: tuple[str, ...], limited: tuple[Limited, ...], figures: OfPlatforms = lambda _db: ()
+) -> Figures:
     used = tuple(allowances.read(db, one.channel, one.per_month, one.people) for one in limited)
     templates = template_use.read(db) if template_use.CHANNEL in channels else None
     of_platforms = tuple(figures(db))
