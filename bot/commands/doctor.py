@@ -98,7 +98,7 @@ def _database(store: Store, settings: Settings) -> Iterator[Finding]:
     yield Finding("good", f"database: reachable, at version {version}")
     with store.transaction() as db:
         counts = stories.counts(db)
-        used = list(_used(db, settings))
+        used = [*_used(db, settings), *_server(db)]
     waiting, dead = counts["queued"] + counts["sending"], counts["dead"]
     told = f"outbox: {waiting} messages wait to be sent, {counts['held']} are held back, {dead} were given up"
     yield Finding("good", told, "`python -m bot outbox list --state dead` says why" if dead else "")
@@ -107,6 +107,13 @@ def _database(store: Store, settings: Settings) -> Iterator[Finding]:
         from bot.commands.doctor_zalo_oa import zalo_oa
 
         yield from zalo_oa(settings, store)
+
+
+def _server(db: Db) -> Iterator[Finding]:
+    if not db.store.sqlite:
+        from bot.commands.doctor_postgresql import postgresql
+
+        yield from postgresql(db)
 
 
 def _used(db: Db, settings: Settings) -> Iterator[Finding]:
