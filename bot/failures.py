@@ -7,11 +7,12 @@ from rules.delivery import MOST_TRIES
 # what the service itself notes
 OURS: Mapping[str, str] = {
     "too_late": "too late to be of use",
-    "stale": "no longer so",
     "answered": "answered before it left",
     "operator": "dropped by hand",
     "doubtful": "sent or not, nobody knows: the service was killed twice on the way",
-    "stopped": "the service was stopped",
+    "blocked": "its reader has blocked us there",
+    "quiet": "nobody is disturbed at that hour",
+    "account_ails": "the account was out of order, so it went another way",
     "timeout": "the platform took too long",
     "rate": "too many at once",
     "quota": "the month's messages are used up",
@@ -19,10 +20,8 @@ OURS: Mapping[str, str] = {
     "token_lost": "the tokens are lost: somebody must consent again",
     "token_renewing": "a new token was being fetched",
     "no_consent": "nobody has consented yet",
-    "operator_401": "the token is refused",
     "replies_spent": "the free replies to this reader are used up",
     "silent_for_7_days": "the reader has been silent for seven days",
-    "unpaid": "paid messages are not wanted",
     "no_phone": "there is no phone number to send it to",
     "no_template": "it is not one of the forms of words that we register",
     "template_missing": "the template is not registered at the platform",
@@ -33,8 +32,8 @@ OURS: Mapping[str, str] = {
     "template_too_long": "the template takes fewer characters than ours",
     "gone": "it is not there any more",
     "too_large": "too large",
-    "photo_not_taken": "the photo was not taken",
     "no_object": "the platform answered nonsense",
+    "nothing_comes_in": "nothing comes in on this channel",
 }
 TELEGRAM: Mapping[str, str] = {
     "Forbidden": "the reader blocked the bot",
@@ -165,6 +164,13 @@ BY_CHANNEL: Mapping[str, Mapping[str, str]] = {
     "zalo_oa": ZALO_OA,
     "zbs": {**ZALO_OA, **ZBS},
 }
+# one word, three stories
+STOPPED: Mapping[str, str] = {
+    "dropped": "its reader has asked us to stop",
+    "held": "the message to many was stopped",
+}
+
+
 KINDS: Mapping[str, str] = {
     "Retry": "to be sent later",
     "Blocked": "the reader cannot be reached there any more",
@@ -174,9 +180,11 @@ KINDS: Mapping[str, str] = {
 }
 
 
-def in_words(channel: str, failure: str) -> str:
+def in_words(channel: str, failure: str, state: str = "queued") -> str:
     """A failure as the outbox notes it, `WindowClosed:-230`: its code and what that means."""
     kind, _, code = failure.rpartition(":")
+    if code == "stopped":
+        return STOPPED.get(state, "the service was stopped")
     if code in OURS:
         return OURS[code]
     platform = BY_CHANNEL.get(channel, {}).get(code.removeprefix("operator_"))
@@ -195,7 +203,8 @@ def _by_its_look(code: str) -> str:
         "oauth_": "the platform's token server was away",
         "Client": "the platform was not reached",
         "Server": "the platform was not reached",
-        "copied": "went on in another chat",
+        "http_": "the platform answered with an error",
+        "template_": "its template cannot be used",
     }
     return next((words for beginning, words in beginnings.items() if code.startswith(beginning)), "")
 

@@ -45,7 +45,7 @@ def line(story: Story, now: datetime) -> str:
 
 
 def _parts(story: Story, now: datetime) -> Iterator[str]:
-    failure = in_words(story.channel, story.failure) if story.failure else ""
+    failure = in_words(story.channel, story.failure, story.state) if story.failure else ""
     if story.state == "sent":
         yield f"sent {moment(story.sent_at or story.created_at, now)}"
         if story.attempts > 1:
@@ -83,7 +83,7 @@ def whole(story: Story, around: Around, now: datetime) -> Iterator[str]:
         again = ", once more after a crash" if story.resent else ""
         yield tries(story.attempts) + again
     if story.failure:
-        yield f"last: {in_words(story.channel, story.failure)}"
+        yield f"last: {in_words(story.channel, story.failure, story.state)}"
     match story.state:
         case "queued":
             yield from (f"waits: {why}" for why in why_not_yet(story, around, now))

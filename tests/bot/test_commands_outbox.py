@@ -309,16 +309,23 @@ def test_there_is_always_a_reason() -> None:
         ("zalo_oa", "WindowClosed:-230", "-230 (the reader has been silent for seven days)"),
         ("zalo_oa", "Down:operator_-320", "operator_-320 (the account has no purse for templates)"),
         ("zbs", "Rejected:-118", "-118 (the number has no Zalo)"),
-        ("zalo_bot", "Down:operator_401", "the token is refused"),
+        ("zalo_bot", "Down:token", "the token is refused"),
         ("telegram", "Blocked:Forbidden", "Forbidden (the reader blocked the bot)"),
         ("telegram", "Down:store_OperationalError", "store_OperationalError (our own database was away)"),
         ("web", "Rejected:odd", "odd (the platform will never take it)"),
         ("web", "too_late", "too late to be of use"),
+        ("web", "stopped", "the service was stopped"),
+        ("zbs", "Rejected:template_missing", "the template is not registered at the platform"),
         ("web", "new_code", "new_code"),
     ],
 )
 def test_failures_in_plain_words(channel: str, failure: str, said: str) -> None:
     assert in_words(channel, failure) == said
+
+
+def test_one_word_with_three_stories() -> None:
+    said = [in_words("web", "stopped", state) for state in ("queued", "held", "dropped")]
+    assert len(set(said)) == 3
 
 
 def test_every_code_of_the_official_account_has_its_words() -> None:
