@@ -145,6 +145,7 @@ SAME = (
     .where(
         broadcasts.c.fingerprint == bindparam("fingerprint"),
         broadcasts.c.created_at > bindparam("since", type_=Instant),
+        broadcasts.c.why.is_distinct_from("photo"),  # nothing of it has left: it may be written again
     )
     .order_by(broadcasts.c.created_at.desc())
     .limit(1)
@@ -178,7 +179,8 @@ class Written:
 def add(db: Db, new: Written, *, lasts: timedelta, same_within: timedelta) -> tuple[Broadcast, bool]:
     """The broadcast and whether it is new: the same words to the same people, just now, are one, whoever pressed."""
     hold_numbers(db, new.unit, "broadcast")  # of two who press at once the second comes after the first
-    meant = "\n".join([new.unit, new.audience, *map(str, new.whom), new.text])
+    shown = "with a photo" if new.attachment_id else ""
+    meant = "\n".join([new.unit, new.audience, *map(str, new.whom), shown, new.text])
     fingerprint = db.blind("broadcasts.text", meant)
     earlier = db.execute(SAME, {"fingerprint": fingerprint, "since": db.now - same_within}).first()
     if earlier is not None:

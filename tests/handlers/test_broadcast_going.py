@@ -466,6 +466,26 @@ class TestPhoto:
         assert seven[0].last.out.attachment == 0
         assert WORDS in seven[0].sees
 
+    def test_written_again_with_another_photo_it_is_another(
+        self, world: World, hung: Talker, seven: list[Talker]
+    ) -> None:
+        _with_photo(hung)
+        hung.chooses("Gửi")
+        _is_refused(world)
+        ticks(world)
+        _with_photo(hung)
+        arrives(world)
+        assert "số 2 cho 7 người" in hung.chooses("Gửi")
+        ticks(world)
+        assert len(got(seven[0])) == 1
+
+    def test_the_photo_that_was_forgotten_may_follow(self, world: World, hung: Talker, seven: list[Talker]) -> None:
+        sends(hung, *GROUP)
+        _with_photo(hung)
+        assert "số 2 cho 7 người" in hung.chooses("Gửi")
+        _with_photo(hung)
+        assert "chính anh đã gửi" in hung.chooses("Gửi")
+
     def test_stopped_while_it_waits_and_then_lost_is_told_before_anything_leaves(
         self, world: World, hung: Talker, seven: list[Talker]
     ) -> None:
