@@ -72,9 +72,11 @@ class Spool:
         return [path for _, path in sorted(found)]
 
     def read(self, path: Path) -> Word | None:
-        """None for what does not open: it is set aside."""
+        """None for what does not open, and is set aside; or for what another node of this machine was quicker with."""
         try:
             content = orjson.loads(self.keyring.open(_place(path.stem), path.read_bytes()))
+        except FileNotFoundError:
+            return None
         except (CellTampered, KeyMissing, orjson.JSONDecodeError) as problem:
             log.error("spool.unreadable", failure=type(problem).__name__, file=path.name)
             path.rename(path.with_suffix(".unreadable"))
@@ -98,7 +100,7 @@ class Spool:
             except Unstorable as problem:
                 await log.aerror("spool.unstorable", failure=str(problem))
             stored += 1
-            await asyncio.to_thread(path.unlink)
+            await asyncio.to_thread(path.unlink, missing_ok=True)
         return stored
 
     async def run(self, desk: Desk) -> None:
