@@ -139,7 +139,8 @@ def _content(name: str, message: Json, common: Json) -> Incoming:
 
 def _words(words: str, common: Json) -> Incoming:
     if tap := PRESS.fullmatch(words):
-        return Incoming(kind="press", press=tap[1], **common)
+        # what a tap sends is hidden: quoted, it would stand in the chat after all
+        return Incoming(kind="press", press=tap[1], **{**common, "quote": ""})
     kind, rest = typed(words)
     return Incoming(kind=kind, text=rest, **common)
 

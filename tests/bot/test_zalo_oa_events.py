@@ -194,6 +194,7 @@ class TestEvents:
         said = message_in(user.says("chào"))
         assert said.quote == said.external_id
         assert Incoming.from_json(said.to_json(), channel="zalo_oa", external_id="x", address="y").quote == said.quote
+        assert message_in(user.says("#go:visit_report")).quote == "", "a tap is not for eyes"
         for event in (user.follows(), user.clicks_chat(), user.submits_info(), user.unfollows()):
             assert message_in(event).quote == ""
 
