@@ -85,7 +85,7 @@ def test_the_admin_hears_at_eighty_and_at_a_hundred_once_a_month(world: World, c
     for _ in range(3):
         watch(world)
     assert len(admin.listen()) == 1
-    assert "kênh Zalo đã gửi 8 trên 10 tin" in admin.sees
+    assert "kênh Zalo bot đã gửi 8 trên 10 tin" in admin.sees
     left(world.store, 2)
     assert watch(world).spent
     watch(world)

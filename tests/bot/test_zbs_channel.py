@@ -100,7 +100,7 @@ class TestSending:
         receipt = await stand.channel.send(f"uid:{user.id}", REMINDING, 7)
         assert receipt.platform_id == user.screen.message_id
         assert user.screen.template == "dong-hanh-nhac-viec"
-        assert user.screen.text.startswith("Chào bác Tư, Đồng Hành nhắc bác Tư về một lần ghé thăm hôm nay, ngày 23/11")
+        assert user.screen.text.startswith("Chào bác Tư, Đồng Hành có lời nhắc ngày 23/11/2026 về một lần")
         assert stand.api.asked(BY_UID)[0].content == {
             "user_id": user.id,
             "template_id": stand.ours["reminder"].id,

@@ -99,8 +99,8 @@ class TestForWhom:
         typed = f"{known}\n\nAi Đó Lạ\nĐỗ Văn Bình\nPhan Văn Chưa\n0987654321"
         said = writes(hung, "Danh sách riêng", typed)
         assert "tìm thấy 4 người" in said
-        assert "Không tìm thấy 2 dòng: «Ai Đó Lạ», «0987654321»." in said
-        assert "1 dòng hợp với nhiều người, cần ghi rõ hơn: «Đỗ Văn Bình»." in said
+        assert "2 dòng chưa tìm thấy ai: «Ai Đó Lạ», «0987654321»." in said
+        assert "1 dòng có thể là nhiều người, anh ghi rõ hơn giúp nhé: «Đỗ Văn Bình»." in said
         assert "1 người chưa dùng Đồng Hành nên không nhận được: «Phan Văn Chưa»." in said
         hung.chooses("Gửi")
         assert set(states_after(world)) == {nam.account_id, hoa.account_id, luc.account_id, tu.account_id}
@@ -148,7 +148,7 @@ class TestTheDryRun:
         said = writes(hung, *GROUP)
         for part in ("Chưa gửi gì cả", "1 người sẽ nhận: trang web 1.", "Không tốn tiền.", "chưa tới một phút"):
             assert part in said
-        assert said.index("Người nhận sẽ đọc thấy:") < said.index("Lời nhắn từ xã Kim Bảng tới anh Nam:")
+        assert said.index("Người nhận sẽ đọc thấy:") < said.index("Chào anh Nam, xã Kim Bảng có lời nhắn:")
         assert WORDS in said
         assert said.index(WORDS) < said.index("1 người sẽ nhận"), "what is to be decided on stands by the button"
         ticks(world)
@@ -165,7 +165,7 @@ class TestTheDryRun:
             consents.record(db, said_no.account_id, "service", False, version="2026-11")
         said = writes(hung, *GROUP)
         assert "1 người sẽ nhận" in said
-        assert "1 người chưa kênh nào tới được: vào danh sách gọi điện." in said
+        assert "1 người chưa có cách nào nhắn tới: vào danh sách gọi điện." in said
         assert "2 người đã xin thôi nhận tin: không gửi." in said
         assert "1 người chưa dùng Đồng Hành: không nhận được." in said
         hung.chooses("Gửi")
@@ -180,7 +180,7 @@ class TestTheDryRun:
             on_zalo(world, talker, silent=timedelta(days=silent))
         said = writes(hung, *GROUP)
         assert "2 người sẽ nhận: Zalo 1 · Zalo có tính tiền 1." in said
-        assert "1 người chưa kênh nào tới được" in said
+        assert "1 người chưa có cách nào nhắn tới" in said
         assert "1 tin phải trả tiền cho Zalo, chưa biết giá." in said
 
     def test_templates_with_their_price(self, world: World, hung: Talker, nam: Talker) -> None:
@@ -194,7 +194,7 @@ class TestTheDryRun:
             said = writes(hung, *GROUP)
         finally:
             del world.book.addresses["zalo_oa"]
-        assert "Zalo theo mẫu, mời mở xem 1" in said
+        assert "mời mở Zalo để đọc 1" in said
         assert "1 tin phải trả tiền cho Zalo, khoảng 560 đồng." in said
 
     def test_what_is_left_of_a_bots_month(self, world: World, hung: Talker, nam: Talker) -> None:
@@ -202,7 +202,7 @@ class TestTheDryRun:
             for chat in chats.of_account(db, nam.account_id):
                 db.execute(chats.chats.update().where(chats.chats.c.id == chat.id).values(channel="zalo_bot"))
             usage.sent(db, {"zalo_bot": 2990})
-        assert "Tháng này Zalo còn gửi được 10 tin." in writes(hung, *GROUP)
+        assert "Tháng này Zalo bot còn gửi được 10 tin." in writes(hung, *GROUP)
         with world.store.transaction() as db:
             usage.sent(db, {"zalo_bot": 30})
         hung.chooses("Huỷ")
@@ -210,8 +210,8 @@ class TestTheDryRun:
 
     def test_at_night_it_leaves_in_the_morning(self, world: World, hung: Talker, nam: Talker) -> None:
         world.clock.move_to(datetime(2026, 11, 25, 22, 0, tzinfo=VIETNAM))  # type: ignore[attr-defined]
-        assert "tin rời đi lúc 06:30 ngày mai" in writes(hung, *GROUP)
-        assert "Tin rời đi lúc 06:30" in hung.chooses("Gửi")
+        assert "tin sẽ đi lúc 06:30 ngày mai" in writes(hung, *GROUP)
+        assert "Tin sẽ đi lúc 06:30" in hung.chooses("Gửi")
         assert ticks(world) == 0
         assert states(world) == {}
         world.clock.move(hours=9)
@@ -219,7 +219,7 @@ class TestTheDryRun:
 
     def test_on_a_sunday_it_leaves_on_monday(self, world: World, hung: Talker, nam: Talker) -> None:
         world.clock.move_to(datetime(2026, 11, 29, 10, 0, tzinfo=VIETNAM))  # type: ignore[attr-defined]
-        assert "rời đi lúc" in writes(hung, *GROUP)
+        assert "sẽ đi lúc" in writes(hung, *GROUP)
         hung.chooses("Gửi")
         assert ticks(world) == 0
         world.clock.move_to(datetime(2026, 11, 30, 8, 0, tzinfo=VIETNAM))  # type: ignore[attr-defined]
@@ -239,7 +239,7 @@ class TestTheDryRun:
     ) -> None:
         said = writes(hung, *GROUP, words=words)
         assert warned in said
-        assert "bấm Sửa" in said
+        assert "bấm «Sửa»" in said
         hung.says("1")
         assert warned not in hung.says(WORDS)
 
@@ -259,7 +259,7 @@ class TestTheDryRun:
     ) -> None:
         strangers = "\n".join(f"Người Không Quen Biết Số {number} Ở Đâu Đó Rất Xa Xôi" for number in range(40))
         said = writes(hung, "Danh sách riêng", f"Trần Văn Nam\n{strangers}", words="Lời dài. " * 110)
-        for part in ("1 người sẽ nhận", "Không tìm thấy 40 dòng", "và 30 dòng nữa", "Không tốn tiền.", "rời đi ngay"):
+        for part in ("1 người sẽ nhận", "40 dòng chưa tìm thấy ai", "và 30 dòng nữa", "Không tốn tiền.", "tin đi ngay"):
             assert part in said
 
     def test_too_long_is_said_at_once(self, hung: Talker, nam: Talker) -> None:

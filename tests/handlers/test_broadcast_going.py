@@ -135,7 +135,7 @@ class TestStop:
         ticks(world, limit=5)
         leave(world, most=2)
         said = hung.says("ngung gui 1")
-        assert "Đã ngừng thông báo số 1: 2 tin đã đi, 0 tin đang trên đường, 5 người chưa được gửi." in said
+        assert "Đã ngừng thông báo số 1: 2 tin đã đi, 0 tin đang đi, còn 5 người chưa gửi." in said
         assert leave(world) == 0
         assert ticks(world, 5) == 0
         hung.chooses("Gửi tiếp")
@@ -175,7 +175,7 @@ class TestStop:
 
     def test_stopped_before_anything_left(self, world: World, hung: Talker, seven: list[Talker]) -> None:
         sends(hung, *GROUP)
-        assert "7 người chưa được gửi" in hung.says("ngung gui 1")
+        assert "còn 7 người chưa gửi" in hung.says("ngung gui 1")
         assert ticks(world, 3) == 0
         assert shown(hung) == []
 
@@ -240,7 +240,7 @@ class TestStop:
         assert only(world).state == "done"
         said = hung.says("thong bao 1")
         assert "để quá lâu nên thôi không gửi nữa: 2 trên" in said
-        assert "3 tin chờ quá lâu nên bỏ." in said
+        assert "3 tin chờ quá lâu nên thôi không gửi." in said
         assert "để quá lâu" in hung.says("gui tiep 1")
         assert leave(world) == 0
 
@@ -306,7 +306,7 @@ class TestProgress:
         assert ticks(world) == 0
         world.clock.move(hours=3)
         ticks(world, 2)
-        assert [text.split("\n")[0] for text in shown(hung)] == ["Thông báo số 1 bắt đầu rời đi, gửi cho 7 người."]
+        assert [text.split("\n")[0] for text in shown(hung)] == ["Thông báo số 1 bắt đầu được gửi cho 7 người."]
 
     def test_who_waited_long_is_told_with_a_message_of_its_own(
         self, world: World, hung: Talker, seven: list[Talker]
@@ -341,12 +341,12 @@ class TestProgress:
         for part in (
             "Đã gửi xong thông báo số 1: 2 trên 7 người.",
             "Zalo báo: 2 tin đã tới máy, 1 tin đã được xem.",
-            "1 người đã chặn hoặc bỏ kênh của mình",
-            "1 người lâu không nhắn nên Zalo không cho gửi",
-            "1 tin không được kênh nhận",
-            "1 tin không đi được vì kênh không trả lời",
-            "1 tin không đi được: người ấy",
-            "1 người chưa kênh nào tới được: đã vào danh sách gọi điện.",
+            "1 người đã chặn hoặc xoá Đồng Hành trên máy",
+            "1 người lâu rồi không nhắn nên Zalo chưa cho gửi",
+            "1 tin bị trả lại",
+            "1 tin không đi được vì ứng dụng nhắn tin trục trặc",
+            "1 tin không đi được: người nhận",
+            "1 người chưa có cách nào nhắn tới: đã vào danh sách gọi điện.",
         ):
             assert part in said
         assert "Danh sách gọi điện" in hung.last
@@ -407,14 +407,14 @@ class TestPhoto:
         assert (out.attachment, out.shows) == (photo.id, "photo")
         assert WORDS in out.text
         if not world.can.shows:
-            assert "Có một tấm ảnh kèm theo mà kênh này không mở được." in seven[0].sees
+            assert "Có một tấm ảnh kèm theo mà ở đây chưa xem được." in seven[0].sees
 
     def test_a_photo_that_is_here_already_is_not_waited_for(
         self, world: World, hung: Talker, seven: list[Talker]
     ) -> None:
         _with_photo(hung)
         arrives(world)
-        assert "Tin đang rời đi" in hung.chooses("Gửi")
+        assert "Tin đang đi" in hung.chooses("Gửi")
         assert ticks(world) == 7
 
     def test_a_page_shows_it_to_its_readers_only(self, world: World, hung: Talker, seven: list[Talker]) -> None:

@@ -61,7 +61,7 @@ def send_templates(world: World) -> None:
 def test_a_closed_chat_is_told_by_template_and_reads_it_all_when_it_writes(world: World, hung: Talker) -> None:
     nam = world.person_with_phone()
     silent_on_zalo(world, nam)
-    assert "Tin đang rời đi" in sends(hung, *GROUP)
+    assert "Tin đang đi" in sends(hung, *GROUP)
     ticks(world)
     refuse_closed(world)
     assert kinds(world) == [("zalo_oa", "held"), ("zbs", "queued")]
@@ -86,7 +86,7 @@ def test_without_a_template_it_waits_for_its_reader_who_is_called_meanwhile(worl
     assert only(world).state == "done"
     said = hung.says("thong bao 1")
     assert "1 trên 2 người." in said
-    assert "1 người sẽ nhận khi họ nhắn lại cho Zalo; trong lúc chờ, họ ở danh sách gọi điện." in said
+    assert "1 người sẽ nhận khi họ nhắn lại trên Zalo; trong lúc chờ, họ ở danh sách gọi điện." in said
     with world.look() as db:
         waiting = {one.account_id: one.reason for one in call_list.open_of(db, world.book.unit)}
     assert waiting == {nam.account_id: "broadcast"}

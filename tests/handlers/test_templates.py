@@ -1,6 +1,7 @@
 """Notices as templates: each kind that the code tells has its row, and what fills a template fits it."""
 
 import ast
+import csv
 import re
 import unicodedata
 from collections.abc import Iterator
@@ -19,7 +20,9 @@ from storage import accounts
 from storage.accounts import Account
 from tests.lock_screen import unsafe_words
 from tests.person import World
-from tests.tree import code_in, nodes, place
+from tests.tree import ROOT, code_in, nodes, place
+
+NOTICES = ROOT / "seeds" / "tables" / "notices.csv"
 
 # where the kind stands among what is handed over: (of the module, of the scope or a function of the file itself)
 KIND_IS = {"tell": (3, 1), "tell_each": (3, 3), "put": (4, 4), "tell_officers": (1, 1)}
@@ -80,6 +83,13 @@ def test_every_kind_in_the_code_has_its_row(book: Book) -> None:
     assert {"alert", "relay", "interest", "reply", "wish", "newcomer"} <= {kind for _, kind in found}
     missing = [f"{spot} {kind}" for spot, kind in found if kind and kind not in book.tables.notices]
     assert not missing, f"say in seeds/tables/notices.csv how these go as a template, or why they do not: {missing}"
+
+
+def test_a_kind_has_one_row_only() -> None:
+    """Of two rows the later would win without a word."""
+    with NOTICES.open(encoding="utf-8", newline="") as lines:
+        kinds = [row["kind"] for row in csv.DictReader(lines)]
+    assert [kind for kind in set(kinds) if kinds.count(kind) > 1] == []
 
 
 def test_a_kind_is_written_where_it_is_told(book: Book) -> None:
@@ -180,7 +190,7 @@ def test_it_reads_like_a_sentence(world: World) -> None:
     out = templates.written(world.book, wording, reader, "visit_overdue", NOW)
     assert out is not None
     assert world.book.tables.templates["reminder"].as_read(out.parameters) == (
-        "Chào bác Tư, Đồng Hành nhắc bác Tư về một nhà chưa có tin ghé thăm, ngày 23/11/2026. "
+        "Chào bác Tư, Đồng Hành có lời nhắc ngày 23/11/2026 về một nhà chưa có tin ghé thăm. "
         "Mời bấm nút bên dưới rồi nhắn một chữ bất kỳ để xem đầy đủ."
     )
 
