@@ -15,6 +15,8 @@ from storage.due import Planned
 
 CHANNEL, SPEAKS_FOR = "zbs", "zalo_oa"
 UNREACHABLE = "unreachable"
+# a message to many may miss many at once: that is a list to work through, not so many alarms
+MISSES_MANY = ("broadcast",)
 ABOUT_ALERTS = ("alert", "alert_news")
 # so long after somebody's last word Zalo takes templates by user id
 KNOWN_FOR = timedelta(days=365)
@@ -77,6 +79,8 @@ def call(db: Db, readers: Iterable[Account], kind: str) -> None:
     if not wanted:
         return
     call_list.put_all(db, [(reader.unit, reader.id) for reader in wanted], reason=kind)
+    if kind in MISSES_MANY:
+        return
     in_care = persons.by_accounts(db, [reader.id for reader in wanted if "person" in reader.roles])
     period = db.today.isoformat()
     due.plan_many(

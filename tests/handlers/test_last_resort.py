@@ -142,6 +142,17 @@ def test_an_alert_is_raised_once_a_day_however_much_could_not_be_said(world: Wor
         assert [alert.repeats for alert in alerts.open_of(db, world.book.unit)] == [0]
 
 
+def test_a_message_to_many_that_misses_somebody_is_a_call_and_no_alarm(world: World) -> None:
+    world.officer()
+    nam = world.person_with_phone()
+    with world.look() as db:
+        chat = chats.of_account(db, nam.account_id)[0]
+    fails(world, sending(world, chat, kind="broadcast"), "refused")
+    run_all(world)
+    assert called(world) == [(nam.account_id, "broadcast")]
+    assert reasons(world) == []
+
+
 def test_whoever_told_us_to_stop_is_left_in_peace(world: World) -> None:
     nam = world.person_with_phone(phone="+84901234568")
     nam.says("DUNG")
