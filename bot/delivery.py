@@ -10,6 +10,7 @@ from bot.breaker import Breaker
 from bot.channels import Channel
 from bot.courier import Courier, Wait
 from bot.desk import Desk
+from bot.holding import held
 from bot.lanes import LANES, Lanes
 from bot.strays import Strays
 from handlers import trouble, undelivered
@@ -81,8 +82,8 @@ class Dispatcher:
 
     async def _hold(self) -> None:
         """Takes the channel if nobody has it; what an earlier holder left half sent is sent once more, no oftener."""
-        held = await asyncio.to_thread(self.lease.hold)
-        if held and not self.open:
+        sure = await held(self.lease)
+        if sure and not self.open:
             left = await self.desk.run(self._left_over)
             self.lanes.empty()
             if self.lease.had_holder:
@@ -90,7 +91,7 @@ class Dispatcher:
             self.open = True
             self._announce()
             self.put(left)
-        elif self.open and not held:
+        elif self.open and not sure:
             self.open = False
             self._announce()
             self.lanes.empty()

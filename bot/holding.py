@@ -3,6 +3,7 @@
 import asyncio
 import contextlib
 from collections.abc import AsyncIterator
+from concurrent.futures import ThreadPoolExecutor
 
 import structlog
 from sqlalchemy.exc import SQLAlchemyError
@@ -11,6 +12,13 @@ from storage import leases
 from storage.leases import Lease
 
 log = structlog.get_logger()
+# a lease's answer may wait for a standby that is away: then pages can still be read, on threads of their own
+_asking = ThreadPoolExecutor(16, thread_name_prefix="lease")
+
+
+async def held(lease: Lease) -> bool:
+    """Takes it or confirms it."""
+    return await asyncio.get_running_loop().run_in_executor(_asking, lease.hold)
 
 
 @contextlib.asynccontextmanager
@@ -27,16 +35,16 @@ async def kept(lease: Lease, name: str) -> AsyncIterator[None]:
 
 async def keep(lease: Lease, name: str) -> None:
     """Until cancelled; then it is for the caller to release it."""
-    held = False
+    was_sure = False
     while True:
         try:
-            sure = await asyncio.to_thread(lease.hold)
+            sure = await held(lease)
         except SQLAlchemyError as problem:
             sure = False
             await log.awarning("lease.store_away", lease=name, failure=type(problem).__name__)
-        if held and not sure:
+        if was_sure and not sure:
             await log.awarning("lease.lost", lease=name)
-        elif sure and not held:
+        elif sure and not was_sure:
             await log.ainfo("lease.held", lease=name)
-        held = sure
-        await asyncio.sleep(leases.RENEW if held else leases.RETRY)
+        was_sure = sure
+        await asyncio.sleep(leases.RENEW if sure else leases.RETRY)

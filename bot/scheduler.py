@@ -13,7 +13,7 @@ from sqlalchemy.exc import SQLAlchemyError
 
 from bot.desk import Desk
 from bot.files import Files
-from bot.holding import keep
+from bot.holding import held, keep
 from handlers import reminders, undelivered
 from handlers.broadcasts import steps as broadcast_steps
 from storage import retention, unsent
@@ -62,7 +62,7 @@ class Scheduler:
 
     async def _is_ours(self) -> bool:
         """Asked for here until the clock runs; from then on it is kept."""
-        return self.lease.sure() if self._keeper else await asyncio.to_thread(self.lease.hold)
+        return self.lease.sure() if self._keeper else await held(self.lease)
 
     async def tick(self) -> None:
         """What is due now: reminders, drafts, climbing alerts, messages left waiting."""

@@ -1,5 +1,6 @@
 """A PostgreSQL primary with a synchronous standby, real and on loopback, that can be killed and promoted."""
 
+import contextlib
 import os
 import shutil
 import signal
@@ -91,13 +92,21 @@ class Database:
         return row[0] if row else None
 
     def kill(self) -> None:
-        """As if its machine had gone: every process of it, at once, with nothing said."""
+        """As if its machine had gone: every process of it, with nothing said."""
         if self._process is not None and self._process.poll() is None:
-            os.killpg(self._process.pid, signal.SIGKILL)
+            self.send(signal.SIGKILL)
             self._process.wait(30)
+
+    def send(self, number: signal.Signals) -> None:
+        """To every process of it: SIGSTOP is a machine that answers nothing, its connections open."""
+        assert self._process is not None
+        for pid in (self._process.pid, *children(self._process.pid)):
+            with contextlib.suppress(ProcessLookupError):
+                os.kill(pid, number)
 
     def stop(self) -> None:
         if self._process is not None and self._process.poll() is None:
+            self.send(signal.SIGCONT)
             self._process.send_signal(signal.SIGQUIT)
             self._process.wait(30)
 
@@ -114,6 +123,11 @@ class Cluster:
         """The primary is gone from one moment to the next; the standby takes its place."""
         self.primary.kill()
         self.standby.run("pg_ctl", "promote", "-D", self.standby.data, "-w", "-t", "30")
+
+
+def children(pid: int) -> list[int]:
+    """PostgreSQL's processes each lead a group of their own."""
+    return [int(child) for child in Path(f"/proc/{pid}/task/{pid}/children").read_text().split()]
 
 
 @contextmanager
