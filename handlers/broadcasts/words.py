@@ -15,7 +15,7 @@ from storage.database import Db
 
 @dataclass(slots=True)
 class Letter:
-    """What is the same for all readers; the office is named in each language once."""
+    """What is the same for all readers; place and office are named in each language once."""
 
     db: Db
     book: Book
@@ -23,6 +23,7 @@ class Letter:
     by: Account | None
     text: str
     photo: Attachment | None = None
+    _places: dict[str, str] = field(default_factory=dict)
     _offices: dict[str, str] = field(default_factory=dict)
 
     @classmethod
@@ -30,18 +31,19 @@ class Letter:
         sender = accounts.get(db, by)
         return cls(db, book, sender.unit if sender else book.unit, sender, text, photo)
 
-    @property
-    def place(self) -> str:
-        if self.unit == self.book.unit:
-            return self.book.place
-        known = units.get(self.db, self.unit)
-        return known.name if known else self.book.place
+    def place(self, wording: Wording) -> str:
+        """With its kind, «xã Yên Trung»: the name alone might be somebody's."""
+        if wording.language not in self._places:
+            known = units.get(self.db, self.unit) if self.unit != self.book.unit else None
+            named = wording.text(f"broadcast.place.{known.kind}", name=known.name) if known else self.book.place
+            self._places[wording.language] = named
+        return self._places[wording.language]
 
     def office(self, wording: Wording) -> str:
         """Stands at the end, where a locked phone does not show it: «công an» is nobody else's to read."""
         if wording.language not in self._offices:
             own = office_of(self.db, wording, self.by) if self.by else ""
-            self._offices[wording.language] = own or wording.text("broadcast.office", place=self.place)
+            self._offices[wording.language] = own or wording.text("broadcast.office", place=self.place(wording))
         return self._offices[wording.language]
 
     def to(self, reader: Account) -> Outgoing:
@@ -52,9 +54,9 @@ class Letter:
         ask = "broadcast.ask_colleague" if "officer" in reader.roles else "broadcast.ask_officer"
         text = wording.text(
             "notice.broadcast",
-            place=self.place,
+            place=self.place(wording),
             text=self.text,
-            ask=wording.text(ask, place=self.place),
+            ask=wording.text(ask, place=self.place(wording)),
             office=self.office(wording),
         )
         if self.photo is None:

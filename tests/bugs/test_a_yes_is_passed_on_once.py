@@ -34,8 +34,8 @@ def test_a_second_yes_reaches_nobody(nam: Talker, hong: Talker) -> None:
     assert "Đã báo May Hồng Lam" in nam.chooses("Tôi đến được")
     before = len(told(hong))
     nam.heard.append(invitation)
-    assert "đã báo rồi, không cần bấm lại" in nam.chooses("Tôi đến được")
-    assert "đã báo rồi, không cần bấm lại" in nam.says("den duoc")
+    assert "Đã báo là anh đến được rồi, không cần bấm lại" in nam.chooses("Tôi đến được")
+    assert "Đã báo là anh đến được rồi, không cần bấm lại" in nam.says("den duoc")
     assert len(told(hong)) == before
     assert "anh đã nhận lời đến gặp" in nam.presses("do:my_offers")
     hong.says("nguoi quan tam")
