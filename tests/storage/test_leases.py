@@ -41,12 +41,18 @@ def own_clock(monkeypatch: pytest.MonkeyPatch) -> Clock:
 def nodes(postgresql_url: str, keyring: Keyring) -> Iterator[list[Store]]:
     both = [open_store(postgresql_url, keyring) for _ in range(2)]
     yield both
+    while made:
+        made.pop().release()
     for node in both:
         node.close()
 
 
+made: list[SharedLease] = []
+
+
 def of(store: Store) -> SharedLease:
-    return SharedLease(store, "clock")
+    made.append(SharedLease(store, "clock"))
+    return made[-1]
 
 
 def until(seen: Callable[[], bool]) -> None:
