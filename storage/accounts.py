@@ -137,7 +137,7 @@ def of_unit(db: Db, unit: str) -> list[Account]:
 
 
 def with_role(db: Db, unit: str, role: str) -> list[Account]:
-    return [from_row(row) for row in db.execute(OF_UNIT.where(accounts.c.roles.has(role)), {"unit": unit})]
+    return [from_row(row) for row in db.execute(OF_UNIT.where(accounts.c.roles.has(role)).order_by(accounts.c.id), {"unit": unit})]
 
 
 def count(db: Db, unit: str, role: str) -> int:
