@@ -137,7 +137,8 @@ def of_unit(db: Db, unit: str) -> list[Account]:
 
 
 def with_role(db: Db, unit: str, role: str) -> list[Account]:
-    return [from_row(row) for row in db.execute(OF_UNIT.where(accounts.c.roles.has(role)).order_by(accounts.c.id), {"unit": unit})]
+    of_role = OF_UNIT.where(accounts.c.roles.has(role)).order_by(accounts.c.id)
+    return [from_row(row) for row in db.execute(of_role, {"unit": unit})]
 
 
 def count(db: Db, unit: str, role: str) -> int:
