@@ -74,7 +74,8 @@ class Copy:
 @pytest.fixture(scope="session")
 def migrated_copy(postgres_server: postgres.Server, session_folder: Path) -> Iterator[Copy]:
     template = Copy(postgres_server, "template_migrated")
-    with _first_of_all(session_folder / "postgres-template") as first:
+    # a mark for each server: the first may have gone with its only user before another worker wanted one
+    with _first_of_all(session_folder / f"template-of-{postgres_server.folder.name}") as first:
         if first:
             template.create()
             migrations.upgrade(template.url)
