@@ -20,6 +20,7 @@ LIVES: Mapping[str, timedelta] = {
     "digest": timedelta(hours=10),
 }
 LIFE = timedelta(days=3)
+DAY = timedelta(days=1)
 
 
 def back_off(tries: int, chance: float) -> timedelta | None:
@@ -28,6 +29,11 @@ def back_off(tries: int, chance: float) -> timedelta | None:
         return None
     wait: timedelta = min(FIRST_WAIT * float(2 ** max(tries - 1, 0)), LONGEST_WAIT)
     return wait * (0.5 + chance / 2)
+
+
+def is_of_its_day(kind: str) -> bool:
+    """What would be untrue or odd tomorrow: an answer to what was just said, a reminder for today, news."""
+    return kind in ("reply", "apology") or expiry(kind) < DAY
 
 
 def expiry(kind: str) -> timedelta:

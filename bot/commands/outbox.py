@@ -11,11 +11,14 @@ import typer
 from bot.commands.opening import settings_or_exit, stop, store_of
 from bot.commands.stories import Around, closed, line, moment, whole
 from bot.settings import Settings
+from handlers.broadcasts.ways import KIND as BROADCAST
+from handlers.last_resort import ABOUT_ALERTS
 from handlers.understand.dates import read_day
 from rules import delivery, quiet
+from rules.alerts import OPEN_STATES
 from rules.local_time import at, local_day
 from seeds.tables import load_tables
-from storage import leases, stories
+from storage import alerts, broadcasts, leases, stories
 from storage.database import Db, Store
 from storage.outbox import REPLY
 from storage.stories import STATES, WAITING, Story, Wanted
@@ -84,7 +87,8 @@ def retry(
     kind: Kind = None,
     since: Since = "",
 ) -> None:
-    """What was given up or dropped waits once more, with a new time to live. What was sent is never sent twice.
+    """What was given up or dropped waits once more, with a new time to live, unless its time is over: an answer, a
+    reminder for today, an alert that is closed. What was sent is never sent twice.
 
     Example: python -m bot outbox retry --dead --channel zalo_oa --since 12h
     """
@@ -101,7 +105,7 @@ def retry(
                 typer.echo(f"{story.id}: {refused}")
                 continue
             leaves = _leaves(db, story)
-            stories.queue_again(db, story.id, leaves, leaves + delivery.expiry(story.kind))
+            stories.queue_again(db, story.id, leaves, _ends(story, leaves))
             db.audit(settings.unit, None, "outbox.retried", story.id)
             again += 1
             if numbers:
@@ -180,10 +184,29 @@ def _refusal(db: Db, story: Story) -> str:
     if story.state not in ("dead", "dropped"):
         said = {"sent": "sent already", "sending": "on its way now", "held": "held back, it was not given up"}
         return said.get(story.state, "waits already")
-    if why := closed(stories.reader_of(db, story)):
+    if why := closed(stories.reader_of(db, story)) or _past(db, story):
         return f"not sent again, {why}"
     gone_on = next((copy for copy in stories.went_on(db, story) if copy.state not in ("dead", "dropped")), None)
     return f"not sent again, it went on as {gone_on.id}" if gone_on else ""
+
+
+def _past(db: Db, story: Story) -> str:
+    """Why nobody is to read it any more; empty if it still makes sense."""
+    if story.failure == "answered":
+        return "it was answered before it left"
+    if _ends(story, leaves := _leaves(db, story)) <= leaves:
+        return "its time is over"
+    about = story.subject_id or 0
+    if story.kind in ABOUT_ALERTS and (alert := alerts.get(db, about)) and alert.state not in OPEN_STATES:
+        return f"alert {alert.number} is closed"
+    if story.kind == BROADCAST and (many := broadcasts.get(db, about)) and many.state == "stopped":
+        return f"an officer has stopped the message to many, number {many.number}"
+    return ""
+
+
+def _ends(story: Story, leaves: datetime) -> datetime:
+    """What is of its day gets no longer life by being tried again."""
+    return story.expires_at if delivery.is_of_its_day(story.kind) else leaves + delivery.expiry(story.kind)
 
 
 def _leaves(db: Db, story: Story) -> datetime:
