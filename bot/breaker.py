@@ -6,6 +6,8 @@ FAILURES = 5
 FIRST_PAUSE = 5.0
 LONGEST_PAUSE = 300.0
 WORTH_TELLING = 60.0
+# an account that takes one message and refuses the next is not well yet
+STEADY = 60.0
 # what nothing but somebody's hand mends: no use in five tries
 BY_HAND = ("operator_", "token")
 
@@ -20,6 +22,7 @@ class Breaker:
     first_pause: float = FIRST_PAUSE
     reason: str = field(default="", init=False)
     since: float = field(default=0.0, init=False)
+    _well_since: float = field(default=0.0, init=False)
     _in_a_row: int = field(default=0, init=False)
     _pause: float = field(default=0.0, init=False)
     _until: float = field(default=0.0, init=False)
@@ -47,9 +50,15 @@ class Breaker:
         """Whether somebody should hear of it: not of every hiccup, but at once where nothing else helps."""
         return self.is_open and (self.reason.startswith(BY_HAND) or now - self.since >= WORTH_TELLING)
 
-    def worked(self) -> bool:
+    def is_steady(self, now: float) -> bool:
+        """Whether the trouble has been over for so long that somebody may be told so."""
+        return not self.is_open and now - self._well_since >= STEADY
+
+    def worked(self, now: float) -> bool:
         """The platform answered. True if that ends a time of trouble."""
         ended = self.is_open
+        if ended:
+            self._well_since = now
         self.reason, self._in_a_row, self._trying = "", 0, False
         return ended
 

@@ -24,6 +24,7 @@ from storage.departures import Sending
 log = structlog.get_logger()
 SEND_PATIENCE = 20
 LONGEST_IN_MEMORY = 30.0
+LONGEST_FOR_ALERTS = 60.0
 # a fault of our own says nothing of the platform
 OURS = "broken_"
 CAUSES: dict[type[SendFailed], undelivered.Cause] = {Blocked: "gone", WindowClosed: "closed"}
@@ -39,12 +40,16 @@ class Wait(NamedTuple):
 
 @dataclass(slots=True)
 class Courier:
-    """`ended` counts what needs no more attention: (sent, dead, dropped or later, the kind of cause)."""
+    """`ended` counts what needs no more attention: (sent, dead, dropped or later, the kind of cause).
+
+    `called`: alerts whose readers are on the call list meanwhile.
+    """
 
     desk: Desk
     channel: Channel
     breaker: Breaker
     ended: Counter[tuple[str, str]] = field(default_factory=Counter)
+    called: set[int] = field(default_factory=set)
 
     async def carry(self, sending: Sending) -> Wait | None:
         """Sends, or finds how long to wait; None when it needs no more attention here."""
@@ -57,7 +62,7 @@ class Courier:
             return await self._failed(sending, Down(f"{OURS}{type(problem).__name__}"))
 
     async def _carry(self, sending: Sending) -> Wait | None:
-        if await self._is_out_of_time(sending):
+        if await self._is_out_of_time(sending) or await self._is_for_nobody(sending):
             return None
         if sending.left_over:
             await self.desk.run(lambda db: departures.resend(db, sending.id))
@@ -88,6 +93,15 @@ class Courier:
             return False
         return True
 
+    async def _is_for_nobody(self, sending: Sending) -> bool:
+        """It may have waited here for its platform. An answer is its reader's whatever they do with their chat."""
+        if sending.lane == outbox.REPLY:
+            return False
+        found = await self.desk.run(lambda db: undelivered.is_for_nobody(db, sending))
+        if found:
+            self.ended["dropped", "closed"] += 1
+        return found
+
     async def _failed(self, sending: Sending, failure: SendFailed) -> Wait | None:
         code = f"{type(failure).__name__}:{failure.code}"
         await log.ainfo("delivery.failed", message=sending.id, channel=self.channel.name, failure=code)
@@ -109,15 +123,26 @@ class Courier:
         return None
 
     def _answers(self) -> None:
-        if self.breaker.worked():
+        if self.breaker.worked(asyncio.get_running_loop().time()):
             log.info("delivery.account_is_well", channel=self.channel.name)
 
     async def _wait(self, sending: Sending, wait: Wait, code: str) -> Wait | None:
         """A long one waits in the store."""
         if wait.everybody or wait.seconds <= LONGEST_IN_MEMORY:
             return wait
-        await self._release(sending, self.desk.store.now() + timedelta(seconds=wait.seconds), code)
+        if wait.seconds <= LONGEST_FOR_ALERTS or not await self._goes_round(sending):
+            await self._release(sending, self.desk.store.now() + timedelta(seconds=wait.seconds), code)
         return None
+
+    async def _goes_round(self, sending: Sending) -> bool:
+        """An alert that would wait for long takes another channel; without one its reader is called, once."""
+        if sending.lane != outbox.ALERT or sending.id in self.called:
+            return False
+        left = await self.desk.run(lambda db: undelivered.go_round(db, [sending], self.channel.name))
+        self.called |= {one.id for one in left}
+        if not left:
+            self.ended["dead", "waits"] += 1
+        return not left
 
     async def _release(self, sending: Sending, moment: datetime, why: str) -> None:
         self.ended["later", "quiet" if why == "quiet" else "failure"] += 1

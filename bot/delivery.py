@@ -44,7 +44,6 @@ class Dispatcher:
     breaker: Breaker = field(default_factory=Breaker, init=False)
     open: bool = field(default=False, init=False)
     _told: bool = field(default=False, init=False)
-    _called: set[int] = field(default_factory=set, init=False)
     _wake: asyncio.Event = field(default_factory=asyncio.Event, init=False)
     _sends: set[asyncio.Task[None]] = field(default_factory=set, init=False)
     _tasks: list[asyncio.Task[None]] = field(default_factory=list, init=False)
@@ -99,9 +98,9 @@ class Dispatcher:
 
     def _left_over(self, db: Db, only: set[int] | None = None) -> list[Sending]:
         again, doubtful = departures.left_sending(db, self.channel.name, db.new_id())
-        for message_id in doubtful:
-            if only is None or message_id in only:
-                departures.end(db, message_id, "dead", "doubtful")
+        for one in doubtful:
+            if only is None or one.id in only:
+                undelivered.doubtful(db, one)
         return [one for one in again if only is None or one.id in only]
 
     async def _look_for_strays(self) -> None:
@@ -213,7 +212,7 @@ class Dispatcher:
 
     async def _look_after_alerts(self) -> None:
         """While the account ails, alerts take other channels; those for whom there is none are called."""
-        alerts = [one for one in self.lanes.waiting(outbox.ALERT) if one.id not in self._called]
+        alerts = [one for one in self.lanes.waiting(outbox.ALERT) if one.id not in self.courier.called]
         if not alerts or not self.breaker.is_open:
             return
         self.lanes.take_out({one.id for one in alerts})
@@ -222,7 +221,7 @@ class Dispatcher:
         except SQLAlchemyError:
             self.put(alerts)
             raise
-        self._called |= {one.id for one in left}
+        self.courier.called |= {one.id for one in left}
         self.put(left)
 
     async def _tell_admins(self) -> None:
@@ -232,7 +231,7 @@ class Dispatcher:
             reason = self.breaker.reason
             await self.desk.run(lambda db: trouble.channel_ails(db, self.desk.book, self.channel.name, reason))
             self._told = True
-        elif self._told and not ails:
+        elif self._told and self.breaker.is_steady(asyncio.get_running_loop().time()):
             await self.desk.run(lambda db: trouble.channel_is_well(db, self.desk.book, self.channel.name))
             self._told = False
-            self._called.clear()
+            self.courier.called.clear()

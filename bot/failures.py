@@ -8,6 +8,7 @@ from rules.delivery import MOST_TRIES
 OURS: Mapping[str, str] = {
     "too_late": "too late to be of use",
     "answered": "answered before it left",
+    "left": "its reader has left that phone",
     "operator": "dropped by hand",
     "doubtful": "sent or not, nobody knows: the service was killed twice on the way",
     "blocked": "its reader has blocked us there",

@@ -13,7 +13,7 @@ from storage.accounts import Account
 from storage.chats import Chat
 from storage.database import Db
 
-STOPPED, BLOCKED = "stopped", "blocked"
+STOPPED, BLOCKED, LEFT = "stopped", "blocked", "left"
 
 
 def stop(scope: Scope) -> Said:
@@ -63,6 +63,16 @@ def close(db: Db, book: Book, chat: Chat, account: Account | None, state: str, u
     if account is not None and account.status == "active":
         _tell_officers(db, book, account, state, elsewhere=other is not None)
     return True
+
+
+def leave(db: Db, chat: Chat, account: Account) -> None:
+    """What was to leave for them is not for whoever has the phone next; who has no other chat is called."""
+    chats.unlink(db, chat.id)
+    other = notices.reachable(db, account.id)
+    if other is not None:
+        unsent.move(db, chat.id, other)
+    elif unsent.drop(db, chat.id, LEFT):
+        last_resort.call(db, [account], f"chat_{LEFT}")
 
 
 def _tell_officers(db: Db, book: Book, account: Account, state: str, *, elsewhere: bool) -> None:

@@ -51,7 +51,7 @@ def reach(
             left.append(reader)
             continue
         way = ways[0]
-        if lane > outbox.ALERT and outbox.was_put(db, way.id, kind, db.now - ONE_IS_ENOUGH):
+        if lane > outbox.ALERT and outbox.is_told(db, way.id, kind, db.now - ONE_IS_ENOUGH):
             continue
         outbox.put(
             db,

@@ -82,13 +82,48 @@ def too_late(db: Db, sending: Sending) -> None:
     """Dropped, and recorded as dropped. An alert that nobody got in its time is told by voice, and so is what had
     no other way left."""
     departures.end(db, sending.id, "dropped", "too_late")
+    _tell_by_voice(db, sending)
+
+
+def doubtful(db: Db, sending: Sending) -> None:
+    """Sent twice, and nobody knows how that ended: there is no third time."""
+    departures.end(db, sending.id, "dead", "doubtful")
+    _tell_by_voice(db, sending)
+
+
+def _tell_by_voice(db: Db, sending: Sending) -> None:
     if sending.account_id and (sending.lane == outbox.ALERT or sending.channel == last_resort.CHANNEL):
         last_resort.call(db, accounts.several(db, [sending.account_id]).values(), sending.kind)
 
 
+def is_for_nobody(db: Db, sending: Sending) -> bool:
+    """Whether the reader has said stop, or has left this phone, since the message was taken to be sent. Then it goes
+    through the chat that is left to them, or not at all."""
+    chat = chats.get(db, sending.chat_id)
+    why = _closed(db, sending, chat)
+    if not why:
+        return False
+    tried = frozenset((*sending.body.get("tried", ()), sending.chat_id))
+    other = notices.reachable(db, sending.account_id, but=tried) if sending.account_id else None
+    departures.end(db, sending.id, "dropped", why)
+    if other is not None and not sending.body.get("template"):
+        _copy(db, sending, other, tried)
+    elif sending.account_id and (why == closed_chats.LEFT or sending.lane == outbox.ALERT):
+        last_resort.call(db, accounts.several(db, [sending.account_id]).values(), sending.kind)
+    return True
+
+
+def _closed(db: Db, sending: Sending, chat: Chat | None) -> str:
+    if chat is None or (sending.account_id and chat.account_id != sending.account_id):
+        return closed_chats.LEFT
+    theirs = chats.of_account(db, chat.account_id) if chat.state == "template" and chat.account_id else [chat]
+    return closed_chats.STOPPED if any(one.state == closed_chats.STOPPED for one in theirs) else ""
+
+
 def go_round(db: Db, sendings: Iterable[Sending], channel: str) -> list[Sending]:
     """Alerts whose channel ails leave through other channels; gives those for which there is none: they are called."""
-    urgent = [sending for sending in sendings if sending.account_id]
+    found = list(sendings)
+    urgent = [sending for sending in found if sending.account_id]
     known = chats.all_of(db, {sending.account_id for sending in urgent if sending.account_id})
     left = []
     for sending in urgent:
@@ -104,7 +139,7 @@ def go_round(db: Db, sendings: Iterable[Sending], channel: str) -> list[Sending]
     departures.end_all(db, moved, "dead", "account_ails")
     readers = accounts.several(db, {sending.account_id for sending in left if sending.account_id})
     last_resort.call(db, readers.values(), "alert")
-    return left
+    return left + [sending for sending in found if not sending.account_id]
 
 
 def call_unconfirmed(db: Db, limit: int) -> int:

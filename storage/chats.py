@@ -1,7 +1,7 @@
 """Chats: the places where an account can be reached, one row for each address on a channel."""
 
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 from typing import Any
 
@@ -135,10 +135,13 @@ def add(db: Db, channel: str, address: str) -> Chat:
 
 
 def for_templates(db: Db, channel: str, address: str, account_id: int) -> Chat:
-    """The way to an account through approved forms of words; made when it is first wanted."""
+    """The way to an account through approved forms of words; made when it is first wanted. A phone changes hands."""
     known = at(db, channel, address)
-    if known is not None:
+    if known is not None and known.account_id == account_id:
         return known
+    if known is not None:
+        db.execute(update(chats).where(chats.c.id == known.id).values(account_id=account_id, state="template"))
+        return replace(known, account_id=account_id, state="template")
     chat_id = db.new_id()
     row = {
         "id": chat_id,

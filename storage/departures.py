@@ -92,7 +92,7 @@ SENT = (
 RELEASE = (
     update(outbox)
     .where(outbox.c.id == bindparam("message"), SENDING)
-    .values(state="queued", not_before=bindparam("at"), failure=bindparam("why"))
+    .values(state="queued", not_before=bindparam("at"), failure=bindparam("why"), resent=False)
 )
 END = update(outbox).where(outbox.c.id == bindparam("message")).values(state=bindparam("end"), failure=bindparam("why"))
 RESENT = update(outbox).where(outbox.c.id == bindparam("message")).values(resent=True)
@@ -128,11 +128,11 @@ def claim(db: Db, ids: list[int]) -> None:
         db.execute(CLAIM, [{"message": message_id} for message_id in ids])
 
 
-def left_sending(db: Db, channel: str, before: int) -> tuple[list[Sending], list[int]]:
+def left_sending(db: Db, channel: str, before: int) -> tuple[list[Sending], list[Sending]]:
     """What an earlier process claimed and did not finish, ids below `before`: to be sent again; and those that were."""
     rows = db.execute(LEFT_SENDING, {"channel": channel, "before": before}).all()
     again = [replace(_sending(row, row.attempts), left_over=True) for row in rows if not row.resent]
-    return again, [row.id for row in rows if row.resent]
+    return again, [_sending(row, row.attempts) for row in rows if row.resent]
 
 
 ON_THEIR_WAY = select(outbox.c.id).where(SENDING, outbox.c.channel == bindparam("channel"))

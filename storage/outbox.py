@@ -238,6 +238,14 @@ def was_put(db: Db, chat_id: int, kind: str, since: datetime) -> bool:
     return db.execute(LATELY, {"chat": chat_id, "since": since, "kind": kind}).first() is not None
 
 
+TOLD = LATELY.where(outbox.c.state.not_in(("dead", "dropped")))
+
+
+def is_told(db: Db, chat_id: int, kind: str, since: datetime) -> bool:
+    """Whether a message of this kind has left for the chat since then, or is going to."""
+    return db.execute(TOLD, {"chat": chat_id, "since": since, "kind": kind}).first() is not None
+
+
 WENT = select(outbox.c.state, outbox.c.platform_id).where(outbox.c.id == bindparam("message"))
 
 

@@ -1,9 +1,10 @@
 """A code for another phone of the same account, and leaving this one."""
 
+from handlers import closed_chats
 from handlers.dialogue import Said
 from handlers.scope import Scope
 from handlers.visitor import invitation
-from storage import chats, invites
+from storage import invites
 
 
 def another(scope: Scope, _argument: str) -> Said:
@@ -24,5 +25,5 @@ def leave(scope: Scope, argument: str) -> Said:
         sure = scope.button("device.leave_yes", "do:leave:yes")
         return Said("device.leave_ask", buttons=(sure, scope.menu_button()))
     scope.audit("chat.left", account.id, scope.chat.channel)
-    chats.unlink(scope.db, scope.chat.id)
+    closed_chats.leave(scope.db, scope.chat, account)
     return Said("device.left")

@@ -9,7 +9,7 @@ from datetime import timedelta
 import pytest
 from sqlalchemy import select
 
-from bot import delivery
+from bot import breaker, delivery
 from bot.channels import Capabilities, Receipt, SendFailed
 from bot.delivery import Dispatcher
 from bot.desk import Desk
@@ -109,4 +109,5 @@ def hurry(patch: pytest.MonkeyPatch) -> None:
     """What the process looks after every few seconds, it looks after all the time."""
     patch.setattr(delivery, "RENEW", 0.05)
     patch.setattr(delivery, "POLL", 0.05)
+    patch.setattr(breaker, "STEADY", 0.5)
     patch.setattr(rules, "FIRST_WAIT", timedelta(seconds=0.02))

@@ -1,6 +1,6 @@
 """An account that ails is left alone and tried now and then; one bad message is not an account that ails."""
 
-from bot.breaker import FAILURES, FIRST_PAUSE, LONGEST_PAUSE, Breaker
+from bot.breaker import FAILURES, FIRST_PAUSE, LONGEST_PAUSE, STEADY, Breaker
 
 
 def ailing(now: float = 0.0) -> Breaker:
@@ -14,7 +14,7 @@ def test_a_few_failures_are_no_trouble() -> None:
     breaker = Breaker()
     for _ in range(FAILURES - 1):
         assert not breaker.failed("timeout", 0.0)
-    breaker.worked()
+    breaker.worked(50)
     assert not breaker.failed("timeout", 0.0)
     assert (breaker.is_open, breaker.wait(0.0)) == (False, 0.0)
 
@@ -55,8 +55,8 @@ def test_one_message_at_a_time_goes_to_see_and_the_pauses_grow() -> None:
 def test_an_answer_closes_it_and_that_is_known_once() -> None:
     breaker = ailing()
     breaker.tries()
-    assert breaker.worked()
-    assert not breaker.worked()
+    assert breaker.worked(50)
+    assert not breaker.worked(50)
     assert breaker.wait(0.0) == 0.0
 
 
@@ -72,3 +72,12 @@ def test_a_try_that_shows_nothing_leaves_room_for_the_next() -> None:
     breaker.tries()
     breaker.tried()
     assert breaker.wait(FIRST_PAUSE) == 0.0
+
+
+def test_that_it_is_over_is_said_when_it_has_lasted() -> None:
+    breaker = Breaker()
+    breaker.failed("operator_-137", 100)
+    assert not breaker.is_steady(1000)
+    breaker.worked(1000)
+    assert not breaker.is_steady(1000 + STEADY - 1)
+    assert breaker.is_steady(1000 + STEADY)

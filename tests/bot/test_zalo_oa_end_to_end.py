@@ -433,7 +433,8 @@ async def test_a_photo_is_fetched_and_kept(small_town: Town, monkeypatch: pytest
     await small_town.until(lambda: fetched() == ["stored"])
 
 
-async def test_an_account_that_is_ill_is_told_once(small_town: Town) -> None:
+async def test_an_account_that_is_ill_is_told_once(small_town: Town, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("bot.breaker.STEADY", 0.5)
     with small_town.service.store.transaction() as db:
         admin = accounts.add(db, unit=UNIT, name="Võ Thị Lan", roles=("admin",))
         chats.link(db, chats.add(db, "web", "an-admin").id, admin)

@@ -120,6 +120,7 @@ QUERIES: dict[str, Work] = {
     "outbox.sent_to": lambda db, c: outbox.sent_to(db, c.chat, 0, 20),
     "outbox.oldest_waiting": lambda db, c: outbox.oldest_waiting(db, "web"),
     "outbox.was_put": lambda db, c: outbox.was_put(db, c.chat, "alert", db.now),
+    "outbox.is_told": lambda db, c: outbox.is_told(db, c.chat, "alert", db.now),
     "receipts.delivered": lambda db, c: receipts.delivered(db, ["a1", "a2"], db.now),
     "receipts.seen": lambda db, c: receipts.seen(db, ["a1"], db.now),
     "receipts.take_unconfirmed": lambda db, c: receipts.take_unconfirmed(db, db.now, db.now, 100),

@@ -1,0 +1,46 @@
+"""A template that Zalo had refused counted as told for a day: what came next went nowhere, and nobody was called."""
+
+from dataclasses import replace
+
+import pytest
+
+from handlers import last_resort, notices, undelivered
+from handlers.dialogue import Outgoing
+from storage import accounts, call_list, departures, outbox
+from tests.person import World
+
+ZALO = "https://zalo.me/388613280878808645"
+
+
+@pytest.fixture
+def world(world: World) -> World:
+    """A commune with an Official Account."""
+    world.book = replace(world.book, addresses={**world.book.addresses, "zalo_oa": ZALO})
+    return world
+
+
+def tell(world: World, account_id: int) -> bool:
+    with world.store.transaction() as db:
+        return notices.tell(db, world.book, account_id, "relay", lambda _: Outgoing("Chuyện riêng"))
+
+
+def open_calls(world: World) -> list[int]:
+    with world.look() as db:
+        return [entry.id for entry in call_list.open_of(db, world.book.unit)]
+
+
+def test_who_was_called_in_the_morning_is_called_again_for_the_next_message(world: World) -> None:
+    officer = world.officer()
+    with world.store.transaction() as db:
+        reader = accounts.add(db, unit=world.book.unit, name="Hồ Văn Sáu", roles=("guardian",), phone="+84912345678")
+    assert tell(world, reader)
+    with world.store.transaction() as db:
+        (sending,) = departures.take(db, last_resort.CHANNEL, outbox.REMINDER, 5)
+        undelivered.settle(db, world.book, sending, "Rejected:-118", "refused")
+    (call,) = open_calls(world)
+    with world.store.transaction() as db:
+        call_list.settle(db, call, "done", officer.account_id)
+    tell(world, reader)
+    with world.store.transaction() as db:
+        leaves = departures.take(db, last_resort.CHANNEL, outbox.REMINDER, 5)
+    assert leaves or open_calls(world)
