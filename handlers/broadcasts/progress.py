@@ -92,7 +92,7 @@ def status(wording: Wording, one: Broadcast, tally: Tally) -> str:
         "leaving": tally.leaving,
         "total": total,
         "waiting": waiting,
-        "left": _lasting(wording, left),
+        "left": lasting(wording, left),
         "at": wording.moment(one.next_at, local_day(one.created_at)),
     }
     lines = [wording.text(f"broadcast.status.{_stands(one)}", **fields)]
@@ -111,9 +111,13 @@ def _stands(one: Broadcast) -> str:
     return "later" if one.state == "running" and one.began_at is None else one.state
 
 
-def _lasting(wording: Wording, left: timedelta) -> str:
-    minutes = rules.minutes(left)
-    return wording.text("broadcast.lasts.minutes", count=minutes) if minutes else wording.text("broadcast.lasts.moment")
+def lasting(wording: Wording, duration: timedelta) -> str:
+    minutes = rules.minutes(duration)
+    if minutes == 0:
+        return wording.text("broadcast.lasts.moment")
+    if minutes < 90:
+        return wording.text("broadcast.lasts.minutes", count=minutes)
+    return wording.text("broadcast.lasts.hours", count=round(minutes / 60))
 
 
 def buttons(wording: Wording, one: Broadcast) -> tuple[Button, ...]:

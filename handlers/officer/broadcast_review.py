@@ -1,10 +1,9 @@
 """What an officer reads before and after sending to many: the dry run in words, and what has been taken in hand."""
 
-from datetime import datetime, timedelta
-
 from handlers import template_use
 from handlers.broadcasts.foresight import Foresight
 from handlers.broadcasts.named import Named
+from handlers.broadcasts.progress import lasting
 from handlers.broadcasts.ways import BY_PHONE, BY_UID, CALL, PAID_OA, REFUSED
 from handlers.broadcasts.words import Letter
 from handlers.dialogue import Button, Said
@@ -115,20 +114,7 @@ def _time(scope: Scope, foresight: Foresight) -> str:
     takes = lasting(scope.wording, foresight.takes)
     if foresight.leaves <= scope.now:
         return scope.text("broadcast.leaves.now", takes=takes)
-    return scope.text("broadcast.leaves.later", at=_moment(scope, foresight.leaves), takes=takes)
-
-
-def _moment(scope: Scope, moment: datetime) -> str:
-    return scope.moment(moment)
-
-
-def lasting(wording: Wording, duration: timedelta) -> str:
-    minutes = rules.minutes(duration)
-    if minutes == 0:
-        return wording.text("broadcast.lasts.moment")
-    if minutes < 90:
-        return wording.text("broadcast.lasts.minutes", count=minutes)
-    return wording.text("broadcast.lasts.hours", count=round(minutes / 60))
+    return scope.text("broadcast.leaves.later", at=scope.moment(foresight.leaves), takes=takes)
 
 
 def _photo(scope: Scope, attachment: Attachment | None) -> list[str]:
@@ -150,12 +136,20 @@ def accepted(scope: Scope, one: Broadcast, foresight: Foresight) -> Said:
     fields = {
         "number": one.number,
         "count": foresight.readers,
-        "at": _moment(scope, foresight.leaves),
+        "at": scope.moment(foresight.leaves),
         "takes": lasting(scope.wording, foresight.takes),
     }
-    later = foresight.leaves > scope.now
-    key = "photo" if one.state == "draft" else "later" if later else "now" if foresight.readers else "calls"
-    return Said(f"broadcast.accepted.{key}", fields, (look(scope, one), scope.menu_button()))
+    key = f"broadcast.accepted.{_what_comes_first(scope, one, foresight)}"
+    return Said(key, fields, (look(scope, one), scope.menu_button()))
+
+
+def _what_comes_first(scope: Scope, one: Broadcast, foresight: Foresight) -> str:
+    """Its photo, the morning, the messages themselves, or the calls when nobody gets one."""
+    if one.state == "draft":
+        return "photo"
+    if foresight.leaves > scope.now:
+        return "later"
+    return "now" if foresight.readers else "calls"
 
 
 def already(scope: Scope, one: Broadcast) -> Said:
