@@ -122,17 +122,17 @@ def _put_more(db: Db, book: Book, one: Broadcast, limit: int) -> int:
     readers = [reader for reader in page if reader.id in new]
     put = _write(db, book, one, readers, found)
     alone = [reader for reader in readers if found[reader.id].chat is None and found[reader.id].code != REFUSED]
-    by_template = _without_chats(db, book, one, alone)
+    invited = _without_chats(db, book, one, alone)
     broadcasts.change(
         db,
         one.id,
         reached_up_to=page[-1].id if page else one.reached_up_to,
         all_put=len(page) < room,
-        put=one.put + put + by_template,
+        put=one.put + put + invited,
         refused=one.refused + sum(found[reader.id].code == REFUSED for reader in readers),
-        to_call=one.to_call + len(alone) - by_template,
+        to_call=one.to_call + len(alone) - invited,
     )
-    return put + by_template
+    return put + invited
 
 
 def _noted(way: Way) -> str:
