@@ -15,8 +15,8 @@ from storage.offers import Offer
 
 # what is answered → how the interest stands then
 STATES = {"invite": "contacted", "taken_on": "taken_on", "turned_down": "turned_down"}
-INVITED = ("taken_on", "turned_down", "invite")
-OPEN_ANSWERS = {"new": ("invite", "turned_down"), "contacted": INVITED, "coming": INVITED}
+ONCE_INVITED = ("taken_on", "turned_down", "invite")
+OPEN_ANSWERS = {"new": ("invite", "turned_down"), "contacted": ONCE_INVITED, "coming": ONCE_INVITED}
 
 
 def applicant_of(scope: Scope, argument: str) -> Applicant | None:
