@@ -47,16 +47,16 @@ def _is_to_be_asked(person: Person, reader: Account) -> bool:
 
 def _ask(db: Db, book: Book, row: Due, reader: Account, chat: Chat | None, round: Round) -> bool:
     """Whether the question is on its way."""
-    asked = 0
+    asked = False
     if chat is None:
         with round.attempt([row]):
-            asked = notices.without_chats(db, book, [reader], row.kind, subject_id=row.subject_id)
+            asked = notices.without_chats(db, book, [reader], row.kind, subject_id=row.subject_id) > 0
     else:
         with round.attempt([row], writes=False):
             out = question(Wording.to(book.texts, reader))
             notices.put(db, book, chat, out, row.kind, lane=notices.REMINDER, subject_id=row.subject_id)
-            asked = 1
-    return asked > 0
+            asked = True
+    return asked
 
 
 def tell_missing(db: Db, book: Book, taken: list[Due], round: Round) -> None:
