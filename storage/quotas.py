@@ -29,10 +29,6 @@ class Quota:
     remaining: int | None
     day: date
 
-    @property
-    def used(self) -> int:
-        return max((self.most or 0) - (self.remaining or 0), 0) if self.remaining is not None else 0
-
 
 _NEW = insert(quotas)
 _SAME_DAY = quotas.c.day == _NEW.excluded.day
