@@ -7,7 +7,7 @@ from handlers.book import Book
 from handlers.dialogue import Outgoing
 from handlers.wording import Wording
 from rules.allowances import step_of
-from storage import accounts, usage
+from storage import usage
 from storage.database import Db
 
 
@@ -52,5 +52,4 @@ def _tell_admins(db: Db, book: Book, channel: str, key: str, used: int, most: in
         name = wording.text(f"channel.{channel}")
         return Outgoing(wording.text(key, channel=name, used=used, most=most))
 
-    for admin in accounts.with_role(db, book.unit, "admin"):
-        notices.tell(db, book, admin.id, "allowance", telling, lane=notices.ALERT)
+    notices.tell_admins(db, book, book.unit, "allowance", telling)

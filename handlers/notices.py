@@ -62,6 +62,12 @@ def tell_each(
     return len(reaching) + told
 
 
+def tell_admins(db: Db, book: Book, unit: str, kind: str, telling: Telling) -> None:
+    """At once, whatever the hour: what only they can mend."""
+    admins = accounts.with_role(db, unit, "admin")
+    tell_each(db, book, admins, kind, lambda _: telling, lane=ALERT)
+
+
 def put(
     db: Db,
     book: Book,

@@ -8,7 +8,7 @@ from handlers.book import Book
 from handlers.dialogue import Outgoing
 from handlers.wording import Wording
 from rules.allowances import step_of
-from storage import accounts, quotas, usage
+from storage import quotas, usage
 from storage.database import Db
 
 CHANNEL = "zbs"
@@ -84,5 +84,4 @@ def _tell_admins(db: Db, book: Book, kind: str, key: str, fields: Mapping[str, o
     def telling(wording: Wording) -> Outgoing:
         return Outgoing(wording.text(key, **fields))
 
-    admins = accounts.with_role(db, book.unit, "admin")
-    notices.tell_each(db, book, admins, kind, lambda _: telling, lane=notices.ALERT)
+    notices.tell_admins(db, book, book.unit, kind, telling)

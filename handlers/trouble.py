@@ -6,7 +6,7 @@ from handlers import notices
 from handlers.book import Book
 from handlers.dialogue import Outgoing
 from handlers.wording import Wording
-from storage import accounts, outbox
+from storage import outbox
 from storage.database import Db
 from storage.inbox import Party
 
@@ -34,8 +34,7 @@ def report_dead(db: Db, book: Book, party: Party, message_id: int) -> None:
     def telling(wording: Wording) -> Outgoing:
         return Outgoing(wording.text("notice.dead_message", number=message_id))
 
-    for admin in accounts.with_role(db, unit, "admin"):
-        notices.tell(db, book, admin.id, "dead_message", telling, lane=notices.ALERT)
+    notices.tell_admins(db, book, unit, "dead_message", telling)
 
 
 def channel_ails(db: Db, book: Book, channel: str, code: str) -> None:
@@ -56,5 +55,4 @@ def _tell_of_channel(db: Db, book: Book, key: str, channel: str, code: str = "")
     def telling(wording: Wording) -> Outgoing:
         return Outgoing(wording.text(key, channel=wording.text(f"channel.{channel}"), code=code))
 
-    admins = accounts.with_role(db, book.unit, "admin")
-    notices.tell_each(db, book, admins, "channel", lambda _: telling, lane=notices.ALERT)
+    notices.tell_admins(db, book, book.unit, "channel", telling)

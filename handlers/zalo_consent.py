@@ -4,7 +4,7 @@ from handlers import notices
 from handlers.book import Book
 from handlers.dialogue import Outgoing
 from handlers.wording import Wording
-from storage import accounts, zalo_tokens
+from storage import zalo_tokens
 from storage.database import Db
 
 
@@ -17,6 +17,5 @@ def tell_if_lost(db: Db, book: Book, oa_id: str) -> bool:
     def telling(wording: Wording) -> Outgoing:
         return Outgoing(wording.text("notice.zalo_oa.consent_lost"))
 
-    for admin in accounts.with_role(db, book.unit, "admin"):
-        notices.tell(db, book, admin.id, "zalo_consent", telling, lane=notices.ALERT)
+    notices.tell_admins(db, book, book.unit, "zalo_consent", telling)
     return True
