@@ -3,6 +3,8 @@
 import re
 import unicodedata
 
+from handlers.understand.fold import fold
+
 SHOWN = 80
 # Mostly with their accents: folded, «án» would forbid «ăn», «tội» would forbid «tới», «quản chế» the «quán chè».
 WITH_ACCENTS = ("tù", "án", "phạm", "tội", "trại", "cai", "công an", "quản chế", "vay nợ", "bị bắt", "giam")
@@ -11,7 +13,6 @@ ENGLISH = (
     *("prison", "jail", "crime", "criminal", "offender", "offence", "convict", "convicted", "inmate", "police"),
     *("drug", "drugs", "rehab", "parole", "probation", "reintegration", "debt", "debts"),
 )
-UNACCENTED = str.maketrans("đĐ", "dD")
 FIELD = re.compile(r"\{[^{}]*\}")
 
 
@@ -24,8 +25,3 @@ def unsafe_words(text: str, shown: int = SHOWN) -> set[str]:
 
 def has_word(text: str, word: str) -> bool:
     return re.search(rf"(?<!\w){re.escape(word)}(?!\w)", text) is not None
-
-
-def fold(text: str) -> str:
-    bare = unicodedata.normalize("NFD", text.translate(UNACCENTED))
-    return "".join(letter for letter in bare if not unicodedata.combining(letter))
