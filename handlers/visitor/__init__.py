@@ -1,6 +1,6 @@
 """People we do not know yet: welcome, linking, and the officers who take those that wait."""
 
-from handlers.commands import Command, MenuItem
+from handlers.commands import Command
 from handlers.dialogue import Form
 from handlers.visitor import newcomers
 from handlers.visitor.ask_help import ask_help
@@ -8,4 +8,3 @@ from handlers.visitor.link import link
 
 FORMS: tuple[Form, ...] = (link, ask_help, newcomers.newcomer_answer)
 COMMANDS: tuple[Command, ...] = newcomers.COMMANDS
-MENU: tuple[MenuItem, ...] = ()

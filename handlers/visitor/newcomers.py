@@ -1,7 +1,7 @@
 """The officers' side of chats nobody is linked to: who waits, what they said, who has taken them, an answer."""
 
 from handlers import notices
-from handlers.commands import Command, MenuItem, Reply, Start
+from handlers.commands import Command, Reply, Start
 from handlers.dialogue import Answers, Button, Choice, Form, Option, Outgoing, Problem, Said, Text
 from handlers.offices import with_office
 from handlers.scope import Scope
@@ -160,4 +160,3 @@ COMMANDS = (
     Command("newcomer_write", write, may=OFFICER, words=("nhan nguoi", "write to"), takes_argument=True),
     Command("newcomer_done", done, may=OFFICER, words=("xong nguoi", "done with"), takes_argument=True),
 )
-MENU_LINE = MenuItem("do:newcomers", "newcomer.menu")
