@@ -15,6 +15,12 @@ def plain(value: object) -> str:
     return str(value)[:LONGEST_TEXT].encode("utf-8", "ignore").decode().replace("\0", "")
 
 
+def count(given: object) -> int | None:
+    """A number that may come as a string; None for anything else, and for what no counter reaches."""
+    text = str(given).strip() if isinstance(given, str | int) and not isinstance(given, bool) else ""
+    return int(text) if text.isascii() and text.isdigit() and len(text) < 10 else None
+
+
 def typed(text: str) -> tuple[Literal["start", "text"], str]:
     """The kind of a typed text, and what is left of it: the code behind `/start`, or all."""
     if text == "/start" or text.startswith("/start "):

@@ -4,7 +4,7 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from datetime import datetime
 
-from bot.channels.reading import Json, NotAnUpdate, plain
+from bot.channels.reading import Json, NotAnUpdate, count, plain
 from bot.channels.zalo_oa_mac import moment_of
 from bot.channels.zbs import tracked
 
@@ -94,15 +94,10 @@ def _template(event: Json) -> TemplateChanged:
 
 
 def _limit(event: Json) -> LimitChanged:
-    before, now = _count(event["quota"].get("prev_value")), _count(event["quota"]["new_value"])
+    before, now = count(event["quota"].get("prev_value")), count(event["quota"]["new_value"])
     if now is None:
         raise NotAnUpdate("quota")
     return LimitChanged(before, now)
-
-
-def _count(given: object) -> int | None:
-    text = str(given)
-    return int(text) if text.isascii() and text.isdigit() and len(text) < 10 else None
 
 
 READERS: Mapping[str, Callable[[Json], News]] = {

@@ -11,7 +11,7 @@ import structlog
 from sqlalchemy.exc import SQLAlchemyError
 
 from bot.channels import SendFailed
-from bot.channels.reading import Json
+from bot.channels.reading import Json, count
 from bot.channels.zalo_oa_mac import moment_of
 from bot.channels.zalo_oa_request import Refusal
 from bot.pace import Bucket
@@ -73,15 +73,10 @@ def read_quota(data: Json) -> Said:
     """Numbers may be strings; without a total there is no limit that could be used up."""
     replies = data.get("cs_reply")
     counts = replies if isinstance(replies, dict) else {}
-    total, remain = _number(counts.get("total")), _number(counts.get("remain"))
+    total, remain = count(counts.get("total")), count(counts.get("remain"))
     spent = remain == 0 if total and remain is not None else None
     last = moment_of(data["last_interaction"]) if data.get("last_interaction") else None
     return Said(last, spent)
-
-
-def _number(given: object) -> int | None:
-    text = str(given) if isinstance(given, int | str) and not isinstance(given, bool) else ""
-    return int(text) if text.isascii() and text.isdigit() else None
 
 
 def was_paid(quota: Any, as_we_think: bool) -> bool:

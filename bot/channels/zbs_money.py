@@ -7,6 +7,7 @@ from dataclasses import dataclass, field
 import structlog
 from sqlalchemy.exc import SQLAlchemyError
 
+from bot.channels.reading import count
 from handlers.template_use import BOUGHT, CHANNEL, DAILY
 from storage import quotas, usage
 from storage.database import Db, Store
@@ -37,7 +38,7 @@ class Till:
         most, left = of_the_day(quota)
         if left is not None or most is not None:
             self._quotas[DAILY] = (most, left)
-        elif (bought := _number(quota.get("remain"))) is not None:
+        elif (bought := count(quota.get("remain"))) is not None:
             self._quotas[BOUGHT] = (None, bought)
 
     async def write(self) -> None:
@@ -63,14 +64,9 @@ class Till:
 
 def of_the_day(quota: Mapping[str, object]) -> tuple[int | None, int | None]:
     """(how many may leave, how many of them still may)"""
-    return _number(quota.get("dailyQuota")), _number(quota.get("remainingQuota"))
+    return count(quota.get("dailyQuota")), count(quota.get("remainingQuota"))
 
 
 def _note(db: Db, said: dict[str, tuple[int | None, int | None]]) -> None:
     for what, (most, remaining) in sorted(said.items()):
         quotas.note(db, CHANNEL, what, most=most, remaining=remaining)
-
-
-def _number(given: object) -> int | None:
-    text = str(given).strip() if isinstance(given, str | int) and not isinstance(given, bool) else ""
-    return int(text) if text.isascii() and text.isdigit() and len(text) < 10 else None
