@@ -9,8 +9,8 @@ from pathlib import Path
 
 from handlers import catalog, reminders
 from handlers.dialogue import Choice
-from rules import alerts, checkins, consent, delivery, lateness, loans, pronouns, trades, visits
-from storage import persons
+from rules import alerts, broadcasts, checkins, consent, delivery, lateness, loans, pronouns, trades, visits
+from storage import broadcast_readers, offers, persons
 
 FILE = Path(__file__).with_suffix(".json")
 CODES = {
@@ -34,6 +34,9 @@ CODES = {
     "loan purposes": loans.PURPOSES,
     "case types": persons.CASE_TYPES,
     "person states": persons.STATUSES,
+    "broadcast states": broadcasts.STATES,
+    "broadcast audiences": tuple(broadcast_readers.BELONGS),
+    "interest states": offers.INTEREST_STATES,
     "due kinds": (*lateness.LATEST, *reminders.WORK),
     "notice kinds": tuple(delivery.LIVES),
 }
