@@ -9,6 +9,8 @@ OURS: Mapping[str, str] = {
     "too_late": "too late to be of use",
     "answered": "answered before it left",
     "left": "its reader has left that phone",
+    "closed": "the reader has to write first",
+    "stopped_closed": "the message to many was stopped, and its reader has to write first",
     "operator": "dropped by hand",
     "doubtful": "sent or not, nobody knows: the service was killed twice on the way",
     "blocked": "its reader has blocked us there",

@@ -126,7 +126,6 @@ RECEIPTS = select(
     func.count().filter(outbox.c.delivered_at.is_not(None)),
     func.count().filter(outbox.c.seen_at.is_not(None)),
 ).where(OF_BROADCAST)
-HOLD_CLOSED = update(outbox).where(HELD, OF_BROADCAST).values(failure="stopped")
 GIVE_UP = update(outbox).where(HELD, OF_BROADCAST).values(state="dropped", failure="too_late")
 
 
@@ -157,11 +156,6 @@ def receipts(db: Db, broadcast_id: int) -> tuple[int, int]:
     """How many are known to have arrived, and to have been seen, where the platform says so."""
     delivered, seen = db.execute(RECEIPTS, {"broadcast": broadcast_id}).one()
     return int(delivered), int(seen)
-
-
-def hold_closed(db: Db, broadcast_id: int) -> int:
-    """What waits for its reader to write waits for the officer as well."""
-    return db.execute(HOLD_CLOSED, {"broadcast": broadcast_id}).rowcount
 
 
 def give_up_held(db: Db, broadcast_id: int) -> int:

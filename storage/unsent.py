@@ -2,7 +2,7 @@
 
 from collections.abc import Iterable
 
-from sqlalchemy import bindparam, literal_column, update
+from sqlalchemy import bindparam, literal_column, select, update
 
 from storage import chats
 from storage.chats import Chat
@@ -41,9 +41,14 @@ def withdraw(db: Db, subject_id: int, kinds: Iterable[str]) -> int:
 
 
 # held by an officer who stopped a broadcast, and not because its platform waits for the reader
-BY_HAND = outbox.c.failure == literal_column("'stopped'")
+BY_HAND = outbox.c.failure.in_([literal_column("'stopped'"), literal_column("'stopped_closed'")])
+# by both: whoever has not written meanwhile is waited for, and asked by no other way a second time
+BY_BOTH = outbox.c.failure == literal_column("'stopped_closed'")
+IS_WAITED_FOR = select(chats.chats.c.id).where(chats.chats.c.id == outbox.c.chat_id, chats.chats.c.held).exists()
 ABOUT = (outbox.c.subject_id == bindparam("about"), outbox.c.kind == bindparam("of_kind"))
 HOLD = update(outbox).where(QUEUED, *ABOUT).values(state="held", failure=bindparam("why"))
+HOLD_CLOSED = update(outbox).where(HELD, ~BY_HAND, *ABOUT).values(failure="stopped_closed")
+WAIT_ON = update(outbox).where(HELD, BY_BOTH, *ABOUT, IS_WAITED_FOR).values(failure="closed")
 LET_GO = update(outbox).where(HELD, BY_HAND, *ABOUT).values(state="queued", failure=None)
 KEEP_BACK = update(outbox).where(outbox.c.id == bindparam("message")).values(state="held", failure=bindparam("why"))
 OPEN = (
@@ -59,12 +64,14 @@ STALE = (
 
 
 def hold(db: Db, subject_id: int, kind: str, why: str) -> int:
-    """What has not left of a matter waits until it is let go; says how many."""
+    """What has not left of a matter waits until it is let go, and so does what waits for its reader; says how many."""
+    db.execute(HOLD_CLOSED, {"about": subject_id, "of_kind": kind})
     return db.execute(HOLD, {"about": subject_id, "of_kind": kind, "why": why}).rowcount
 
 
 def let_go(db: Db, subject_id: int, kind: str) -> int:
     """What was `stopped`; what waits for its reader goes on waiting."""
+    db.execute(WAIT_ON, {"about": subject_id, "of_kind": kind})
     return db.execute(LET_GO, {"about": subject_id, "of_kind": kind}).rowcount
 
 

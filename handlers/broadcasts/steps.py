@@ -62,7 +62,6 @@ def _step(db: Db, book: Book, one: Broadcast, limit: int) -> int:
 def _hold(db: Db, one: Broadcast) -> None:
     """What was on its way and comes back, to be tried again or through another chat, is held like the others."""
     unsent.hold(db, one.id, KIND, STOPPED)
-    broadcast_readers.hold_closed(db, one.id)
     broadcasts.change(db, one.id, next_at=min(db.now + LOOK_AGAIN, one.expires_at))
 
 

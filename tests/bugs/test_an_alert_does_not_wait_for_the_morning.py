@@ -6,7 +6,7 @@ from functools import partial
 
 import pytest
 
-from bot.channels import Retry
+from bot.channels import Down, Retry
 from handlers.book import Book
 from storage import call_list, chats
 from storage.database import Store
@@ -77,3 +77,15 @@ async def test_a_reminder_waits(exchange: Exchange) -> None:
     message = await to_an_officer(exchange, guardian, REMINDER, "relay")
     await exchange.until(lambda: exchange.row(message) == ("queued", "Retry:-234"))
     assert called(exchange) == []
+
+
+async def test_an_alert_for_a_chat_without_an_account_is_not_let_slip(exchange: Exchange) -> None:
+    exchange.lines[1].fails = lambda _: Down("token")
+    with exchange.store.transaction() as db:
+        chat = chats.add(db, "web", "stranger")
+    message = await exchange.desk.run(lambda db: put(db, chat, "tin", lane=ALERT, kind="news", life=timedelta(days=1)))
+    dispatcher = exchange.dispatchers["web"]
+    await exchange.until(lambda: message in dispatcher.courier.called)
+    assert message in dispatcher.lanes.known
+    exchange.lines[1].fails = lambda _: None
+    await exchange.until(lambda: exchange.row(message)[0] == "sent")

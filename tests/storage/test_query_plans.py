@@ -253,7 +253,6 @@ QUERIES: dict[str, Work] = {
     "broadcast_readers.waiting": lambda db, c: broadcast_readers.waiting(db, 1),
     "broadcast_readers.why_lost": lambda db, c: broadcast_readers.why_lost(db, 1),
     "broadcast_readers.receipts": lambda db, c: broadcast_readers.receipts(db, 1),
-    "broadcast_readers.hold_closed": lambda db, c: broadcast_readers.hold_closed(db, 1),
     "broadcast_readers.give_up_held": lambda db, c: broadcast_readers.give_up_held(db, 1),
     "consents.refused": lambda db, c: consents.refused(db, [c.own_account], "service"),
     "outbox.went": lambda db, c: outbox.went(db, 1),
