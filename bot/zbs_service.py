@@ -12,7 +12,8 @@ from sqlalchemy.exc import SQLAlchemyError
 from bot.channels import SendFailed
 from bot.channels.zalo_calls import Asking, Renewing
 from bot.channels.zalo_oa_news import LimitChanged
-from bot.channels.zalo_oa_request import OaRequest, Refusal
+from bot.channels.zalo_oa_request import OaRequest
+from bot.channels.zalo_session import Refusal
 from bot.channels.zalo_tokens import Tokens
 from bot.channels.zbs import Zbs
 from bot.channels.zbs_errors import is_of_the_token

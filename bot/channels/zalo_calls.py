@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from datetime import timedelta
 from typing import Protocol, TypeVar
 
-from bot.channels.zalo_oa_request import Refusal
+from bot.channels.zalo_session import Refusal
 from bot.channels.zalo_tokens import Tokens
 from storage.zalo_tokens import Pair
 

@@ -11,8 +11,9 @@ from bot.channels.zalo_calls import Call, Renewing
 from bot.channels.zalo_oa_errors import Action, action_of, failure_of
 from bot.channels.zalo_oa_event import TAP
 from bot.channels.zalo_oa_quota import QUOTA, Paid, Quota, was_paid
-from bot.channels.zalo_oa_request import OaRequest, Refusal
+from bot.channels.zalo_oa_request import OaRequest
 from bot.channels.zalo_oa_windows import Windows
+from bot.channels.zalo_session import Refusal
 from bot.channels.zalo_tokens import Tokens
 from bot.render import cut, fit, units
 from bot.shelf import Content, NotThere, Shelf

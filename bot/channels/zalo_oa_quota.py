@@ -13,7 +13,7 @@ from sqlalchemy.exc import SQLAlchemyError
 from bot.channels import SendFailed
 from bot.channels.reading import Json, count
 from bot.channels.zalo_oa_mac import moment_of
-from bot.channels.zalo_oa_request import Refusal
+from bot.channels.zalo_session import Refusal
 from bot.pace import Bucket
 from storage import usage
 from storage.database import Store

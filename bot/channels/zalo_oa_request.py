@@ -6,8 +6,7 @@ import aiohttp
 import orjson
 
 from bot.channels import Down
-from bot.channels.zalo_session import JSON, ZaloSession
-from bot.channels.zalo_session import Refusal as Refusal
+from bot.channels.zalo_session import JSON, Refusal, ZaloSession
 
 
 class OaRequest:

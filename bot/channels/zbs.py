@@ -7,7 +7,8 @@ from sqlalchemy.exc import SQLAlchemyError
 
 from bot.channels import Capabilities, Down, Receipt, Rejected, SendFailed
 from bot.channels.zalo_calls import Renewing
-from bot.channels.zalo_oa_request import OaRequest, Refusal
+from bot.channels.zalo_oa_request import OaRequest
+from bot.channels.zalo_session import Refusal
 from bot.channels.zbs_errors import failure_of
 from bot.channels.zbs_money import Till
 from bot.channels.zbs_templates import Registered, Templates

@@ -11,7 +11,8 @@ from unicodedata import normalize
 from bot.channels import Rejected
 from bot.channels.zalo_calls import Asking
 from bot.channels.zalo_oa_errors import Action
-from bot.channels.zalo_oa_request import OaRequest, Refusal
+from bot.channels.zalo_oa_request import OaRequest
+from bot.channels.zalo_session import Refusal
 from bot.channels.zbs_errors import action_of
 from rules.templates import Template
 

@@ -8,7 +8,8 @@ from typing import Any
 from bot.channels import SendFailed
 from bot.channels.zalo_oa import ACCOUNT
 from bot.channels.zalo_oa_errors import Action, action_of
-from bot.channels.zalo_oa_request import OaRequest, Refusal
+from bot.channels.zalo_oa_request import OaRequest
+from bot.channels.zalo_session import Refusal
 from bot.channels.zalo_tokens import RENEW_AFTER
 from bot.commands.doctor_zbs import zbs
 from bot.commands.findings import Finding

@@ -5,7 +5,8 @@ from collections.abc import Iterable, Iterator, Mapping
 
 from bot.channels import SendFailed
 from bot.channels.zalo_calls import AsItIs
-from bot.channels.zalo_oa_request import OaRequest, Refusal
+from bot.channels.zalo_oa_request import OaRequest
+from bot.channels.zalo_session import Refusal
 from bot.channels.zbs_money import of_the_day
 from bot.channels.zbs_templates import Registered, Templates
 from bot.commands.findings import Finding
