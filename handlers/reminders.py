@@ -72,13 +72,11 @@ def climb_alerts(db: Db, book: Book, limit: int = 100) -> Outcome:
     """Alerts that nobody has taken in their time go a step up."""
     done, failures = 0, []
     for alert in stored.to_climb(db, db.now, limit):
-        said = len(db.outgoing)
         try:
-            with db.connection.begin_nested():
+            with db.whole_or_not():
                 alerts.climb(db, book, alert)
             done += 1
         except Exception as error:  # noqa: BLE001  one that fails must not hold up the others; it is reported
-            del db.outgoing[said:]
             failures.append(Failure("climb", alert.id, type(error).__name__))
     return Outcome(done, 0, len(failures), tuple(failures))
 

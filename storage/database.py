@@ -4,7 +4,7 @@ import random
 import threading
 import time
 from collections.abc import Callable, Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, nullcontext
 from dataclasses import dataclass, field
 from datetime import UTC, date, datetime, timedelta
 from typing import Any
@@ -87,6 +87,20 @@ class Db:
 
     def blind(self, column: str, value: str) -> bytes:
         return self.store.keyring.blind(column, value)
+
+    @contextmanager
+    def whole_or_not(self, *, writes: bool = True) -> Iterator[None]:
+        """What fails within leaves nothing behind: no row, nothing to be said, no trace.
+
+        What only says something (not `writes`) needs no savepoint, which would cost two queries each.
+        """
+        said, traced = len(self.outgoing), len(self.traces)
+        try:
+            with self.connection.begin_nested() if writes else nullcontext():
+                yield
+        except BaseException:
+            del self.outgoing[said:], self.traces[traced:]
+            raise
 
     def audit(self, unit: str, actor: int | None, action: str, subject: int | None = None, detail: str = "") -> None:
         self.traces.append(Trace(unit, actor, action, subject, detail))

@@ -34,12 +34,10 @@ def go_on(db: Db, book: Book, limit: int = rules.AHEAD) -> Outcome:
     for one in broadcasts.due(db, MOST):
         if put >= limit:
             break  # they are due still: the clock asks again at once
-        said, traced = len(db.outgoing), len(db.traces)
         try:
-            with db.connection.begin_nested():
+            with db.whole_or_not():
                 put += _step(db, book, one, limit - put)
         except Exception as error:  # noqa: BLE001  one that fails must not hold up the others; it is reported
-            del db.outgoing[said:], db.traces[traced:]
             broadcasts.change(db, one.id, next_at=db.now + AFTER_A_FAILURE)
             failures.append(Failure(KIND, one.id, type(error).__name__))
     return Outcome(put, 0, len(failures), tuple(failures))

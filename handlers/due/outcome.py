@@ -1,7 +1,7 @@
 """How a round of due things went: what was done, what was dropped, and what failed and so is still due."""
 
 from collections.abc import Iterable, Iterator
-from contextlib import contextmanager, nullcontext
+from contextlib import contextmanager
 from dataclasses import dataclass, field
 
 from storage import due
@@ -51,17 +51,12 @@ class Round:
 
     @contextmanager
     def attempt(self, rows: Iterable[Due], *, writes: bool = True) -> Iterator[None]:
-        """Done if nothing fails; otherwise nothing of it is said or stored, and the rows come up again.
-
-        What only says something (not `writes`) needs no savepoint, which would cost two queries each.
-        """
+        """Done if nothing fails; otherwise nothing of it is said or stored, and the rows come up again."""
         known = list(rows)
-        said, traced = len(self.db.outgoing), len(self.db.traces)
         try:
-            with self.db.connection.begin_nested() if writes else nullcontext():
+            with self.db.whole_or_not(writes=writes):
                 yield
         except Exception as error:  # noqa: BLE001  one that fails must not hold up the others; it is reported
-            del self.db.outgoing[said:], self.db.traces[traced:]
             self.failures += [Failure(row.kind, row.subject_id, type(error).__name__) for row in known]
         else:
             self.finish(known)

@@ -1,5 +1,6 @@
 """The audit: a chain of rows for each commune, whole as long as nobody touched it."""
 
+import pytest
 from sqlalchemy import delete, select, update
 
 from storage.audit import audit, broken_links, units
@@ -20,6 +21,13 @@ def broken(store: Store, unit: str = UNIT) -> list[int]:
 
 def actions(db: Db, unit: str = UNIT) -> list[str]:
     return list(db.execute(select(audit.c.action).where(audit.c.unit == unit).order_by(audit.c.seq)).scalars())
+
+
+def fail_within(db: Db) -> None:
+    with db.whole_or_not():
+        db.audit(UNIT, 1, "never", 2)
+        db.execute(delete(audit))
+        raise RuntimeError
 
 
 def test_each_commune_has_its_own_unbroken_chain(store: Store) -> None:
@@ -54,6 +62,17 @@ def test_a_changed_row_is_found(store: Store) -> None:
     with store.transaction() as db:
         db.execute(update(audit).where(audit.c.seq == 2).values(actor=9))
     assert broken(store) == [2]
+
+
+def test_a_part_that_fails_leaves_no_trace_and_the_rest_stands(store: Store) -> None:
+    note(store, "before")
+    with store.transaction() as db:
+        db.audit(UNIT, 1, "one", 2)
+        with pytest.raises(RuntimeError):
+            fail_within(db)
+        db.audit(UNIT, 1, "two", 2)
+    with store.transaction() as db:
+        assert actions(db) == ["before", "one", "two"]
 
 
 def test_a_row_taken_out_is_found(store: Store) -> None:
