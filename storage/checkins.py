@@ -49,11 +49,6 @@ LATEST = (
     .order_by(checkins.c.at.desc(), checkins.c.id.desc())
     .limit(bindparam("most"))
 )
-WHO_ANSWERED = (
-    select(checkins.c.person_id)
-    .where(checkins.c.unit == bindparam("unit"), checkins.c.period == bindparam("period"))
-    .distinct()
-)
 WHICH_ANSWERED = select(checkins.c.person_id, checkins.c.period).where(
     checkins.c.person_id.in_(bindparam("ids", expanding=True)),
     checkins.c.period.in_(bindparam("periods", expanding=True)),
@@ -86,11 +81,6 @@ def add(
 
 def latest(db: Db, person_id: int, most: int = 10) -> list[Checkin]:
     return [Checkin(*row) for row in db.execute(LATEST, {"person_id": person_id, "most": most})]
-
-
-def who_answered(db: Db, unit: str, period: str) -> set[int]:
-    """The persons of the commune who have checked in for this month."""
-    return set(db.execute(WHO_ANSWERED, {"unit": unit, "period": period}).scalars())
 
 
 def have_answered(db: Db, person_ids: Iterable[int], periods: Iterable[str]) -> set[tuple[int, str]]:

@@ -183,7 +183,6 @@ QUERIES: dict[str, Work] = {
     "needs.open_of": lambda db, c: needs.open_of(db, UNIT),
     "needs.open_need": lambda db, c: needs.open_need(db, c.nam, "job"),
     "checkins.latest": lambda db, c: checkins.latest(db, c.nam),
-    "checkins.who_answered": lambda db, c: checkins.who_answered(db, UNIT, "2026-11"),
     "checkins.answered": lambda db, c: checkins.answered(db, c.nam, "2026-11"),
     "checkins.have_answered": lambda db, c: checkins.have_answered(db, [c.nam], ["2026-11"]),
     "relays.waiting": lambda db, c: relays.waiting(db, UNIT),
