@@ -25,7 +25,7 @@ from tests.tree import ROOT, code_in, nodes, place
 NOTICES = ROOT / "seeds" / "tables" / "notices.csv"
 
 # where the kind stands among what is handed over: (of the module, of the scope or a function of the file itself)
-KIND_IS = {"tell": (3, 1), "tell_each": (3, 3), "put": (4, 4), "tell_officers": (1, 1)}
+KIND_IS = {"tell": (3, 1), "tell_each": (3, 3), "tell_admins": (3, 3), "put": (4, 4), "tell_officers": (1, 1)}
 # these hand on a kind that their callers name, or that comes with what is due
 HAND_ON = {
     "handlers/broadcasts/progress.py",
