@@ -1,6 +1,7 @@
 """When no chat reaches somebody: a form of words that Zalo has approved, by user id, by phone; else the call list."""
 
-from collections.abc import Iterable, Set
+from collections.abc import Iterable, Sequence, Set
+from dataclasses import dataclass
 from datetime import datetime, timedelta
 
 from handlers import templates
@@ -24,48 +25,62 @@ KNOWN_FOR = timedelta(days=365)
 ONE_IS_ENOUGH = timedelta(hours=20)
 
 
+@dataclass(frozen=True, slots=True)
+class Notice:
+    """What is to be told, as far as it matters here: how urgent it is, and from when until when it makes sense."""
+
+    kind: str
+    lane: int
+    not_before: datetime
+    expires_at: datetime
+    subject_id: int | None = None
+
+
 def reach(
     db: Db,
     book: Book,
     readers: Iterable[Account],
-    kind: str,
+    notice: Notice,
     *,
-    lane: int,
-    not_before: datetime,
-    expires_at: datetime,
-    subject_id: int | None = None,
     tried: Set[int] = frozenset(),
     listed: bool = False,
 ) -> int:
     """Says how many get a template; the others are on the call list, where they are not `listed` already."""
     wanted = list(readers)
-    is_on = bool(wanted) and SPEAKS_FOR in book.addresses
-    known = chats.all_of(db, [reader.id for reader in wanted]) if is_on else {}
-    number = _number(db, kind, subject_id) if is_on else ""
+    ways = _ways(db, wanted, tried) if wanted and SPEAKS_FOR in book.addresses else {}
+    told = _told_lately(db, ways.values(), notice)
+    number = _number(db, notice) if ways else ""
     left = []
     for reader in wanted:
-        ways = _ways(db, reader, known.get(reader.id, []), tried) if is_on else []
+        way = ways.get(reader.id)
         wording = Wording.to(book.texts, reader)
-        out = templates.written(book, wording, reader, kind, not_before, number=number) if ways else None
-        if out is None:
+        out = templates.written(book, wording, reader, notice.kind, notice.not_before, number=number) if way else None
+        if way is None or out is None:
             left.append(reader)
-            continue
-        way = ways[0]
-        if lane > outbox.ALERT and outbox.is_told(db, way.id, kind, db.now - ONE_IS_ENOUGH):
-            continue
-        outbox.put(
-            db,
-            way,
-            carried(out, tried),
-            lane=lane,
-            kind=kind,
-            not_before=not_before,
-            expires_at=expires_at,
-            subject_id=subject_id,
-        )
+        elif way.id not in told:
+            _put(db, way, out, notice, tried)
     if not listed:
-        call(db, left, kind)
+        call(db, left, notice.kind)
     return len(wanted) - len(left)
+
+
+def _told_lately(db: Db, ways: Iterable[Chat], notice: Notice) -> Set[int]:
+    if notice.lane == outbox.ALERT:
+        return frozenset()
+    return outbox.told_lately(db, [way.id for way in ways], notice.kind, db.now - ONE_IS_ENOUGH)
+
+
+def _put(db: Db, way: Chat, out: Outgoing, notice: Notice, tried: Set[int]) -> None:
+    outbox.put(
+        db,
+        way,
+        carried(out, tried),
+        lane=notice.lane,
+        kind=notice.kind,
+        not_before=notice.not_before,
+        expires_at=notice.expires_at,
+        subject_id=notice.subject_id,
+    )
 
 
 def carried(out: Outgoing, tried: Set[int]) -> dict[str, object]:
@@ -89,33 +104,43 @@ def call(db: Db, readers: Iterable[Account], kind: str) -> None:
     )
 
 
-def _number(db: Db, kind: str, subject_id: int | None) -> str:
-    alert = alerts.get(db, subject_id) if subject_id and kind in ABOUT_ALERTS else None
+def _number(db: Db, notice: Notice) -> str:
+    alert = alerts.get(db, notice.subject_id) if notice.subject_id and notice.kind in ABOUT_ALERTS else None
     return str(alert.number) if alert else ""
 
 
-def _ways(db: Db, reader: Account, known: list[Chat], tried: Set[int]) -> list[Chat]:
-    """Nobody who told us to stop gets them."""
-    if any(chat.state == "stopped" for chat in known):
-        return []
+def _ways(db: Db, readers: Sequence[Account], tried: Set[int]) -> dict[int, Chat]:
+    """account → the first way that was not tried: by user id, by phone. Nobody who told us to stop gets them."""
+    known = chats.all_of(db, [reader.id for reader in readers])
+    numbers = phones_of(db, readers)
     since = db.now - KNOWN_FOR
-    addresses = [
-        f"uid:{chat.address}"
-        for chat in known
-        if chat.channel == SPEAKS_FOR and chat.state == "active" and chat.last_in_at and chat.last_in_at > since
-    ]
-    if phone_of(db, reader):
-        addresses.append(f"phone:{reader.id}")
-    found = (chats.for_templates(db, CHANNEL, address, reader.id) for address in addresses)
-    return [way for way in found if way.state == "template" and way.id not in tried]
+    owners: dict[str, int] = {}
+    for reader in readers:
+        theirs = known.get(reader.id, [])
+        if any(chat.state == "stopped" for chat in theirs):
+            continue
+        for chat in theirs:
+            if chat.channel == SPEAKS_FOR and chat.state == "active" and chat.last_in_at and chat.last_in_at > since:
+                owners[f"uid:{chat.address}"] = reader.id
+        if reader.id in numbers:
+            owners[f"phone:{reader.id}"] = reader.id
+    made = chats.for_templates(db, CHANNEL, owners)
+    found: dict[int, Chat] = {}
+    for address, owner in owners.items():
+        if made[address].state == "template" and made[address].id not in tried:
+            found.setdefault(owner, made[address])
+    return found
 
 
-def phone_of(db: Db, account: Account) -> str | None:
-    """The account's own number, or the one the commune knows of the person."""
-    if account.phone or "person" not in account.roles:
-        return account.phone
-    person = persons.by_account(db, account.id)
-    return person.phone if person else None
+def phones_of(db: Db, readers: Iterable[Account]) -> dict[int, str]:
+    """account → its own number, or the one that the commune knows of the person."""
+    wanted = list(readers)
+    found = {reader.id: reader.phone for reader in wanted if reader.phone}
+    others = [reader.id for reader in wanted if reader.id not in found and "person" in reader.roles]
+    for person in persons.by_accounts(db, others) if others else ():
+        if person.account_id and person.phone:
+            found[person.account_id] = person.phone
+    return found
 
 
 def account_of(address: str) -> int | None:
@@ -126,4 +151,4 @@ def account_of(address: str) -> int | None:
 
 def phone_behind(db: Db, address: str) -> str | None:
     account = accounts.get(db, account_of(address) or 0)
-    return phone_of(db, account) if account else None
+    return phones_of(db, [account]).get(account.id) if account else None

@@ -101,9 +101,7 @@ def without_chats(
 ) -> int:
     """For those whom no chat reaches; says how many get it as a template. Never silently nowhere."""
     start, end = _times(db, book, kind, lane, expires)
-    return last_resort.reach(
-        db, book, readers, kind, lane=lane, not_before=start, expires_at=end, subject_id=subject_id
-    )
+    return last_resort.reach(db, book, readers, last_resort.Notice(kind, lane, start, end, subject_id))
 
 
 def reachable(db: Db, account_id: int, *, but: Set[int] = frozenset()) -> Chat | None:

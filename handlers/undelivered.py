@@ -64,18 +64,9 @@ def _copy(db: Db, sending: Sending, other: Chat, tried: Set[int]) -> None:
 def _without_chats(
     db: Db, book: Book, sending: Sending, reader: Account, tried: Set[int], *, listed: bool = False
 ) -> None:
-    last_resort.reach(
-        db,
-        book,
-        [reader],
-        sending.kind,
-        lane=sending.lane,
-        not_before=quiet.earliest_send(db.now, sending.lane <= outbox.REPLY, book.free_days),
-        expires_at=sending.expires_at,
-        subject_id=sending.subject_id,
-        tried=tried,
-        listed=listed,
-    )
+    start = quiet.earliest_send(db.now, sending.lane <= outbox.REPLY, book.free_days)
+    notice = last_resort.Notice(sending.kind, sending.lane, start, sending.expires_at, sending.subject_id)
+    last_resort.reach(db, book, [reader], notice, tried=tried, listed=listed)
 
 
 def too_late(db: Db, sending: Sending) -> None:

@@ -1,6 +1,6 @@
 """Chats: the places where an account can be reached, one row for each address on a channel."""
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 from typing import Any
@@ -134,26 +134,43 @@ def add(db: Db, channel: str, address: str) -> Chat:
     return Chat(chat_id, channel, address, None, chat_id, "active", welcomed=False)
 
 
-def for_templates(db: Db, channel: str, address: str, account_id: int) -> Chat:
-    """The way to an account through approved forms of words; made when it is first wanted. A phone changes hands."""
-    known = at(db, channel, address)
-    if known is not None and known.account_id == account_id:
-        return known
-    if known is not None:
-        db.execute(update(chats).where(chats.c.id == known.id).values(account_id=account_id, state="template"))
-        return replace(known, account_id=account_id, state="template")
+AT_SEVERAL = select(*COLUMNS).where(
+    chats.c.channel == bindparam("channel"), chats.c.address.in_(bindparam("addresses", expanding=True))
+)
+CHANGE_HANDS = (
+    update(chats).where(chats.c.id == bindparam("chat")).values(account_id=bindparam("owner"), state="template")
+)
+
+
+def for_templates(db: Db, channel: str, owners: Mapping[str, int]) -> dict[str, Chat]:
+    """address → the way to its owner through approved forms of words; made when first wanted. A phone changes hands."""
+    rows = db.execute(AT_SEVERAL, {"channel": channel, "addresses": list(owners)}) if owners else ()
+    found = {row.address: from_row(row) for row in rows}
+    fresh = {address: _template_row(db, channel, address, owners[address]) for address in owners.keys() - found.keys()}
+    if fresh:
+        db.execute(chats.insert(), list(fresh.values()))
+    moved = [chat for address, chat in found.items() if chat.account_id != owners[address]]
+    if moved:
+        db.execute(CHANGE_HANDS, [{"chat": chat.id, "owner": owners[chat.address]} for chat in moved])
+    for chat in moved:
+        found[chat.address] = replace(chat, account_id=owners[chat.address], state="template")
+    for address, row in fresh.items():
+        owner = owners[address]
+        found[address] = Chat(row["id"], channel, address, owner, row["id"], "template", welcomed=False)
+    return found
+
+
+def _template_row(db: Db, channel: str, address: str, owner: int) -> dict[str, Any]:
     chat_id = db.new_id()
-    row = {
+    return {
         "id": chat_id,
         "channel": channel,
         "address": address,
-        "account_id": account_id,
+        "account_id": owner,
         "party_id": chat_id,
         "state": "template",
         "created_at": db.now,
     }
-    db.execute(chats.insert(), row)
-    return Chat(chat_id, channel, address, account_id, chat_id, "template", welcomed=False)
 
 
 def link(db: Db, chat_id: int, account_id: int) -> None:

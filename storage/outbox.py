@@ -1,5 +1,6 @@
 """Whatever leaves the service: a row a message, written with the fact it tells of, and how its sending went."""
 
+from collections.abc import Sequence
 from datetime import datetime
 from typing import Any
 
@@ -238,12 +239,17 @@ def was_put(db: Db, chat_id: int, kind: str, since: datetime) -> bool:
     return db.execute(LATELY, {"chat": chat_id, "since": since, "kind": kind}).first() is not None
 
 
-TOLD = LATELY.where(outbox.c.state.not_in(("dead", "dropped")))
+TOLD = select(outbox.c.chat_id).where(
+    outbox.c.chat_id.in_(bindparam("chats", expanding=True)),
+    outbox.c.kind == bindparam("kind"),
+    outbox.c.created_at > bindparam("since", type_=Instant),
+    outbox.c.state.not_in(("dead", "dropped")),
+)
 
 
-def is_told(db: Db, chat_id: int, kind: str, since: datetime) -> bool:
-    """Whether a message of this kind has left for the chat since then, or is going to."""
-    return db.execute(TOLD, {"chat": chat_id, "since": since, "kind": kind}).first() is not None
+def told_lately(db: Db, chat_ids: Sequence[int], kind: str, since: datetime) -> set[int]:
+    """The chats for which a message of this kind has left since then, or is going to."""
+    return set(db.execute(TOLD, {"chats": chat_ids, "kind": kind, "since": since}).scalars()) if chat_ids else set()
 
 
 WENT = select(outbox.c.state, outbox.c.platform_id).where(outbox.c.id == bindparam("message"))

@@ -156,16 +156,8 @@ def _without_chats(db: Db, book: Book, one: Broadcast, alone: list[Account]) -> 
     if not by_template(book):
         last_resort.call(db, alone, KIND)
         return 0
-    return last_resort.reach(
-        db,
-        book,
-        alone,
-        KIND,
-        lane=outbox.BROADCAST,
-        not_before=db.now,
-        expires_at=one.expires_at,
-        subject_id=one.id,
-    )
+    notice = last_resort.Notice(KIND, outbox.BROADCAST, db.now, one.expires_at, one.id)
+    return last_resort.reach(db, book, alone, notice)
 
 
 def _end(db: Db, book: Book, one: Broadcast, why: str | None) -> None:

@@ -77,21 +77,13 @@ def test_approved_words_for_the_next_owner_are_not_the_former_ones(world: World)
     former, owner = world.guardian(), world.guardian()
     with world.store.transaction() as db:
         chat = chats.add(db, "zalo_oa", "246800001")
-        chats.for_templates(db, last_resort.CHANNEL, "uid:246800001", former.account_id)
+        chats.for_templates(db, last_resort.CHANNEL, {"uid:246800001": former.account_id})
         chats.link(db, chat.id, owner.account_id)
         reader = accounts.get(db, owner.account_id)
         assert reader is not None
         ends, tried = db.now + timedelta(hours=8), frozenset(one.id for one in chats.of_account(db, owner.account_id))
-        last_resort.reach(
-            db,
-            world.book,
-            [reader],
-            "relay",
-            lane=outbox.REMINDER,
-            not_before=db.now,
-            expires_at=ends,
-            tried=tried,
-        )
+        notice = last_resort.Notice("relay", outbox.REMINDER, db.now, ends)
+        last_resort.reach(db, world.book, [reader], notice, tried=tried)
     with world.store.transaction() as db:
         (sending,) = departures.take(db, last_resort.CHANNEL, outbox.REMINDER, 5)
         assert sending.account_id == owner.account_id

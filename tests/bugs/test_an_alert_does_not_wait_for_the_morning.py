@@ -29,7 +29,7 @@ async def exchange(store: Store, book: Book, monkeypatch: pytest.MonkeyPatch) ->
 
 async def to_an_officer(exchange: Exchange, officer: int, lane: int = ALERT, kind: str = "alert") -> int:
     with exchange.store.transaction() as db:
-        way = chats.for_templates(db, "zbs", f"phone:{officer}", officer)
+        way = chats.for_templates(db, "zbs", {f"phone:{officer}": officer})[f"phone:{officer}"]
     return await exchange.desk.run(lambda db: put(db, way, "", lane=lane, kind=kind, life=timedelta(days=1)))
 
 

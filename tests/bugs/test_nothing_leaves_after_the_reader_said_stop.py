@@ -70,7 +70,7 @@ async def test_no_template_is_paid_for_whoever_has_said_stop_in_their_chat(excha
     chat = exchange.chat("telegram", "1", account)
     exchange.lines[2].fails = lambda _: Down("operator_-137")
     with exchange.store.transaction() as db:
-        way = chats.for_templates(db, "zbs", f"phone:{account}", account)
+        way = chats.for_templates(db, "zbs", {f"phone:{account}": account})[f"phone:{account}"]
     message = await tell(exchange, way)
     await exchange.until(lambda: exchange.dispatchers["zbs"].breaker.is_open)
     stop(exchange, chat)

@@ -318,7 +318,7 @@ def test_whoever_never_got_the_template_is_called_after_a_day(world: World, cloc
 def test_approved_words_that_came_too_late_are_told_by_voice(world: World) -> None:
     reader = guardian_with_phone(world)
     with world.store.transaction() as db:
-        way = chats.for_templates(db, "zbs", f"phone:{reader}", reader)
+        way = chats.for_templates(db, "zbs", {f"phone:{reader}": reader})[f"phone:{reader}"]
     message = sending(world, way, kind="visit_today")
     with world.store.transaction() as db:
         undelivered.too_late(db, message)
