@@ -22,7 +22,6 @@ checkins = Table(
     Column("filing", String(80), unique=True),
     Column("answers", Sealed("checkins.answers"), nullable=False),
     Index("ix_checkins_person", "person_id", "at"),
-    Index("ix_checkins_period", "unit", "period"),
 )
 
 
