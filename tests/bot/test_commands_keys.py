@@ -2,7 +2,7 @@
 
 import base64
 import json
-from datetime import UTC, date, datetime
+from datetime import date, datetime, timedelta
 from pathlib import Path
 
 import pytest
@@ -11,6 +11,7 @@ from sqlalchemy import func, select, text
 from bot.files import Files
 from bot.places import Folder
 from storage import accounts, attachments, audit, persons, units
+from storage.database import VIETNAM
 from storage.keyring import Keyring
 from tests.bot.console import Console
 
@@ -187,7 +188,7 @@ def test_a_sentence_is_tried_out(console: Console) -> None:
     found = {line.split()[0]: line.split(maxsplit=1)[1] for line in said.splitlines()}
     assert found["intent"].startswith("report_visit")
     assert found["visit"] == "away"
-    assert datetime.fromisoformat(found["day"]).date() < datetime.now(UTC).date()
+    assert datetime.fromisoformat(found["day"]).date() == datetime.now(VIETNAM).date() - timedelta(days=1)
     assert "50000000 đồng" in console.works("understand", "vay 50 trieu mua bo")
     assert "emergency  -" not in console.works("understand", "tôi không muốn sống nữa")
     assert "--role" in console.fails("understand", "xin chào", "--role", "king")
