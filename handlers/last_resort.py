@@ -47,7 +47,7 @@ def reach(
 ) -> int:
     """Says how many get a template; the others are on the call list, where they are not `listed` already."""
     wanted = list(readers)
-    ways = _ways(db, wanted, tried) if wanted and SPEAKS_FOR in book.addresses else {}
+    ways = _ways(db, wanted, tried) if wanted and by_template(book, notice.kind) else {}
     told = _told_lately(db, ways.values(), notice)
     number = _number(db, notice) if ways else ""
     left = []
@@ -62,6 +62,12 @@ def reach(
     if not listed:
         call(db, left, notice.kind)
     return len(wanted) - len(left)
+
+
+def by_template(book: Book, kind: str) -> bool:
+    """Whether a notice of this kind can go as an approved form of words."""
+    form = book.tables.notices.get(kind)
+    return SPEAKS_FOR in book.addresses and form is not None and bool(form.template)
 
 
 def _told_lately(db: Db, ways: Iterable[Chat], notice: Notice) -> Set[int]:
@@ -112,7 +118,7 @@ def _number(db: Db, notice: Notice) -> str:
 def _ways(db: Db, readers: Sequence[Account], tried: Set[int]) -> dict[int, Chat]:
     """account → the first way that was not tried: by user id, by phone. Nobody who told us to stop gets them."""
     known = chats.all_of(db, [reader.id for reader in readers])
-    numbers = phones_of(db, readers)
+    reached_by_phone = with_phone(db, readers)
     since = db.now - KNOWN_FOR
     owners: dict[str, int] = {}
     for reader in readers:
@@ -122,7 +128,7 @@ def _ways(db: Db, readers: Sequence[Account], tried: Set[int]) -> dict[int, Chat
         for chat in theirs:
             if chat.channel == SPEAKS_FOR and chat.state == "active" and chat.last_in_at and chat.last_in_at > since:
                 owners[f"uid:{chat.address}"] = reader.id
-        if reader.id in numbers:
+        if reader.id in reached_by_phone:
             owners[f"phone:{reader.id}"] = reader.id
     made = chats.for_templates(db, CHANNEL, owners)
     found: dict[int, Chat] = {}
@@ -132,15 +138,13 @@ def _ways(db: Db, readers: Sequence[Account], tried: Set[int]) -> dict[int, Chat
     return found
 
 
-def phones_of(db: Db, readers: Iterable[Account]) -> dict[int, str]:
-    """account → its own number, or the one that the commune knows of the person."""
+def with_phone(db: Db, readers: Iterable[Account]) -> set[int]:
+    """Those of whom a number is known: the account's own, or the commune's of the person."""
     wanted = list(readers)
-    found = {reader.id: reader.phone for reader in wanted if reader.phone}
-    others = [reader.id for reader in wanted if reader.id not in found and "person" in reader.roles]
-    for person in persons.by_accounts(db, others) if others else ():
-        if person.account_id and person.phone:
-            found[person.account_id] = person.phone
-    return found
+    own = {reader.id for reader in wanted if reader.sealed_phone}
+    others = [reader.id for reader in wanted if reader.id not in own and "person" in reader.roles]
+    records = persons.by_accounts(db, others) if others else []
+    return own | {one.account_id for one in records if one.account_id and one.sealed_phone}
 
 
 def account_of(address: str) -> int | None:
@@ -151,4 +155,7 @@ def account_of(address: str) -> int | None:
 
 def phone_behind(db: Db, address: str) -> str | None:
     account = accounts.get(db, account_of(address) or 0)
-    return phones_of(db, [account]).get(account.id) if account else None
+    if account is None or account.sealed_phone or "person" not in account.roles:
+        return account.phone if account else None
+    person = persons.by_account(db, account.id)
+    return person.phone if person else None

@@ -6,7 +6,7 @@ from datetime import timedelta
 from handlers import last_resort, notices
 from handlers.book import Book
 from handlers.broadcasts import progress
-from handlers.broadcasts.ways import BY_PHONE, KIND, REFUSED, Way, by_template, ways
+from handlers.broadcasts.ways import BY_PHONE, KIND, REFUSED, Way, ways
 from handlers.broadcasts.words import Letter
 from handlers.dialogue import Button, Outgoing
 from handlers.due.outcome import Failure, Outcome
@@ -153,9 +153,6 @@ def _write(db: Db, book: Book, one: Broadcast, readers: list[Account], found: di
 
 def _without_chats(db: Db, book: Book, one: Broadcast, alone: list[Account]) -> int:
     """Never silently nowhere; says how many are told by an approved form of words."""
-    if not by_template(book):
-        last_resort.call(db, alone, KIND)
-        return 0
     notice = last_resort.Notice(KIND, outbox.BROADCAST, db.now, one.expires_at, one.id)
     return last_resort.reach(db, book, alone, notice)
 

@@ -4,9 +4,9 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
+from handlers import last_resort
 from handlers.book import Book
-from handlers.last_resort import KNOWN_FOR, SPEAKS_FOR
-from storage import chats, consents, persons
+from storage import chats, consents
 from storage.accounts import Account
 from storage.chats import Chat
 from storage.database import Db
@@ -35,20 +35,12 @@ def ways(db: Db, book: Book, readers: Iterable[Account]) -> dict[int, Way]:
     ids = [reader.id for reader in known]
     said_no = consents.refused(db, ids, "service") if ids else set()
     everywhere = chats.all_of(db, ids) if ids else {}
-    with_phone = _with_phone(db, known) if ids and by_template(book) else set()
+    with_phone = last_resort.with_phone(db, known) if last_resort.by_template(book, KIND) else set()
     found = {}
     for reader in known:
         own = everywhere.get(reader.id, [])
         found[reader.id] = Way(REFUSED) if reader.id in said_no else _way(db.now, own, reader.id in with_phone, book)
     return found
-
-
-def _with_phone(db: Db, readers: list[Account]) -> set[int]:
-    """Their account's own number, or the one that the commune knows of the person."""
-    own = {reader.id for reader in readers if reader.sealed_phone}
-    others = [reader.id for reader in readers if reader.id not in own and "person" in reader.roles]
-    records = persons.by_accounts(db, others) if others else []
-    return own | {one.account_id for one in records if one.account_id and one.sealed_phone}
 
 
 def _way(now: datetime, own: list[Chat], has_phone: bool, book: Book) -> Way:
@@ -60,9 +52,9 @@ def _way(now: datetime, own: list[Chat], has_phone: bool, book: Book) -> Way:
     if any(chat.state == "stopped" for chat in own) and not active:
         return Way(REFUSED)
     waits = active[0] if active else None
-    if not by_template(book) or any(chat.state == "stopped" for chat in own):
+    if not last_resort.by_template(book, KIND) or any(chat.state == "stopped" for chat in own):
         return Way(CALL, waits)
-    if any(chat.last_in_at and now - chat.last_in_at <= KNOWN_FOR for chat in active):
+    if any(chat.last_in_at and now - chat.last_in_at <= last_resort.KNOWN_FOR for chat in active):
         return Way(BY_UID, waits)
     return Way(BY_PHONE if has_phone else CALL, waits)
 
@@ -74,9 +66,3 @@ def _code(now: datetime, chat: Chat) -> str:
     if silent > PAID:
         return ""
     return OA if silent <= FREE else PAID_OA
-
-
-def by_template(book: Book) -> bool:
-    """Whether somebody whom Zalo lets us write to no more can be told by an approved form of words."""
-    form = book.tables.notices.get(KIND)
-    return SPEAKS_FOR in book.addresses and form is not None and bool(form.template)
