@@ -6,7 +6,7 @@ from typing import Any
 
 from sqlalchemy import Table
 
-from handlers.dialogue import Outgoing
+from handlers.kit import Outgoing
 from storage import outbox
 from storage.accounts import accounts
 from storage.assignments import assignments

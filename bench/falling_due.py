@@ -11,10 +11,10 @@ from sqlalchemy import func, select
 
 from bench import crowd, ours
 from bench.gauges import Statements, machine, resident
-from bench.waiting import CROWD, book
+from bench.waiting import CROWD, deployment
 from bot.scheduler import BATCH
-from handlers import reminders
-from handlers.book import Book
+from handlers.kit.deployment import Deployment
+from handlers.notify import reminders
 from rules.local_time import at
 from storage import due, migrations
 from storage.database import Db, Store
@@ -67,18 +67,18 @@ def until_through(store: Store, work: Callable[[Db], bool]) -> Course:
     return course
 
 
-def plan(store: Store, clock: Clock, book: Book) -> None:
+def plan(store: Store, clock: Clock, deployment: Deployment) -> None:
     """All of it by the day's own planning, as after an import, some days before the visit."""
     clock.moment = at(VISIT - timedelta(days=4), NIGHT)
-    course = until_through(store, lambda db: reminders.plan_daily(db, book))
+    course = until_through(store, lambda db: reminders.plan_daily(db, deployment))
     with store.transaction() as db:
         count = db.execute(select(func.count()).select_from(due.due)).scalar_one()
     course.show("planned", count)
 
 
-def remind(store: Store, book: Book, rows: int) -> None:
+def remind(store: Store, deployment: Deployment, rows: int) -> None:
     def batch(db: Db) -> bool:
-        outcome = reminders.run_due(db, book, BATCH)
+        outcome = reminders.run_due(db, deployment, BATCH)
         assert not outcome.failed, outcome.failures
         return outcome.done + outcome.dropped == 0
 
@@ -106,7 +106,7 @@ def run(database: str, rows: int, folder: Path, *, planned: bool) -> None:
                 due.mark(db, reminders.PLANNED, 0, VISIT.isoformat(), unit=crowd.UNIT)
         seconds = perf_counter() - began
         print(f"{database}, {rows:,} guardians with a person each, {seconds:.0f} s to put in; {machine()}", flush=True)
-        known = book()
+        known = deployment()
         if planned:
             plan(store, clock, known)
             clock.moment = at(VISIT - timedelta(days=3), MORNING)

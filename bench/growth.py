@@ -14,9 +14,9 @@ from typing import Annotated
 import typer
 from sqlalchemy import Table, text
 
-from bot import turns
-from handlers.book import Book
-from handlers.dialogue import Incoming
+from bot.intake import turns
+from handlers.kit import Incoming
+from handlers.kit.deployment import Deployment
 from handlers.texts import Texts
 from seeds import demo
 from seeds.tables import load_tables
@@ -42,7 +42,7 @@ class Stage:
     def __init__(self, file: Path, keyring: Keyring):
         self.now = datetime.now(UTC)
         self.store: Store = open_store(f"sqlite:///{file}", keyring, lambda: self.now)
-        self.book = Book(Texts.load(), UNIT, "Kim Bảng", load_tables(self.now.date()))
+        self.deployment = Deployment(Texts.load(), UNIT, "Kim Bảng", load_tables(self.now.date()))
         self.count = 0
         self.buttons: dict[str, list[tuple[str, str]]] = {}
 
@@ -57,7 +57,7 @@ class Stage:
         self.count += 1
         message = Incoming("telegram", f"{self.now.timestamp()}:{self.count}", address, "press", press=press)
         with self.store.transaction() as db:
-            turns.take(db, self.book, [message])
+            turns.take(db, self.deployment, [message])
         reply = next(one["body"] for one in db.outgoing if one["kind"] == "reply")
         self.buttons[address] = [(button[1], button[2]) for button in reply.get("buttons", [])]
 

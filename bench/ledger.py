@@ -33,7 +33,7 @@ class Ledger:
     doubtful: int
 
     def twice(self) -> list[str]:
-        """Reports that are in the book more than once: the bench gives each its own note."""
+        """Reports that are in the deployment more than once: the bench gives each its own note."""
         return [note for note, times in Counter(note for note in self.notes if note).items() if times > 1]
 
 

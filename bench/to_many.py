@@ -9,10 +9,10 @@ from sqlalchemy import func, select, update
 from bench import crowd, ours
 from bench.falling_due import VISIT, Clock, until_through
 from bench.gauges import machine
-from bench.waiting import CROWD, book
+from bench.waiting import CROWD, deployment
 from handlers.broadcasts import steps
-from handlers.broadcasts.foresight import foresee
-from handlers.broadcasts.ways import KIND
+from handlers.broadcasts.preview import preview
+from handlers.broadcasts.routing import KIND
 from rules import broadcasts as rules
 from storage import accounts, broadcast_readers, broadcasts, chats, migrations
 from storage.broadcast_readers import Audience
@@ -34,7 +34,7 @@ def write(store: Store) -> int:
         chats.link(db, chat.id, officer)
     began = perf_counter()
     with store.transaction() as db:
-        foresight = foresee(db, book(), Audience(crowd.UNIT, "guardian"), but=officer)
+        foresight = preview(db, deployment(), Audience(crowd.UNIT, "guardian"), but=officer)
     print(f"dry run: {foresight.readers:,} readers in {(perf_counter() - began) * 1000:.0f} ms")
     with store.transaction() as db:
         new = Written(
@@ -55,7 +55,7 @@ def write(store: Store) -> int:
 
 def send(store: Store, clock: Clock, broadcast_id: int, rows: int) -> None:
     """Between two pages what waits has left, so that no page is held up by the pace of a platform."""
-    known = book()
+    known = deployment()
     left = update(outbox).where(outbox.c.state == "queued").values(state="sent", platform_id="1", sent_at=clock.moment)
 
     def page(db: Db) -> bool:

@@ -7,7 +7,7 @@ Run as `python -m bench.unlimited serve`.
 import runpy
 from dataclasses import replace
 
-from bot.channels.telegram import Telegram
+from bot.channels.telegram.channel import Telegram
 from rules import chatter
 
 NO_LIMIT = 10**6

@@ -12,19 +12,20 @@ from pathlib import Path
 from bench import crowd, ours
 from bench.fake_api import TOKEN, FakeApi, Reply
 from bench.gauges import machine, milliseconds, resident
-from bot.channels.telegram import Telegram
+from bot.channels.telegram.channel import Telegram
 from bot.clock import Clock
-from bot.delivery import MOST_IN_MEMORY, Dispatcher
-from bot.desk import Desk
-from handlers.alerts import raise_alert
-from handlers.book import Book
+from bot.delivery.dispatcher import MOST_IN_MEMORY, Dispatcher
+from bot.intake.desk import Desk
+from handlers.kit.deployment import Deployment
+from handlers.notify.alerts import raise_alert
 from handlers.texts import Texts
 from seeds.tables import load_tables
-from storage import accounts, chats, departures, migrations, outbox
+from storage import accounts, chats, migrations, outbox
 from storage.database import Db, Store
-from storage.departures import Sending
 from storage.keyring import Keyring
 from storage.opening import open_store
+from storage.outbox import sending
+from storage.outbox.sending import Sending
 from storage.persons import persons
 
 OFFICER = 10_000_001
@@ -58,8 +59,8 @@ class Post:
         self.dispatcher.put(sendings)
 
 
-def book() -> Book:
-    return Book(Texts.load(), crowd.UNIT, "xã Kim Bảng", load_tables(datetime.now(UTC).date()))
+def deployment() -> Deployment:
+    return Deployment(Texts.load(), crowd.UNIT, "xã Kim Bảng", load_tables(datetime.now(UTC).date()))
 
 
 def settle(store: Store, times: int) -> list[int]:
@@ -76,7 +77,7 @@ async def play(store: Store, people: list[int], kept: list[float]) -> list[float
     """Raises an alert for each, at odd moments; seconds until the platform had it."""
     post = Post(store)
     async with post.api:
-        desk = Desk(store, book(), post.hand_over)
+        desk = Desk(store, deployment(), post.hand_over)
         channel = Telegram(TOKEN, post.api.url)
         post.dispatcher = Dispatcher(desk, channel)
         for part in (desk, channel, post.dispatcher):
@@ -107,7 +108,7 @@ def most_in_a_second(moments: list[float]) -> int:
 async def alarm(post: Post, desk: Desk, person: int) -> float:
     raising = partial(
         raise_alert,
-        book=desk.book,
+        deployment=desk.deployment,
         unit=crowd.UNIT,
         level="urgent",
         reason="crisis",
@@ -128,7 +129,7 @@ def working_day() -> Clock:
 
 def queries(store: Store) -> dict[str, float]:
     def take(db: Db) -> object:
-        return departures.take(db, "telegram", outbox.BROADCAST, MOST_IN_MEMORY // 2)
+        return sending.take(db, "telegram", outbox.BROADCAST, MOST_IN_MEMORY // 2)
 
     def oldest(db: Db) -> object:
         return outbox.oldest_waiting(db, "telegram")

@@ -11,10 +11,11 @@ from typing import Annotated
 
 import typer
 
-from bot import collecting
+from bot import garbage_collection
 from bot.app import Service, open_book, serve
 from bot.clock import Clock
 from bot.commands import audit, backup, doctor, exchange, invite, keys, outbox, understand, units
+from bot.commands.demo import Demo
 from bot.commands.opening import (
     readable_problems,
     settings_or_exit,
@@ -23,13 +24,12 @@ from bot.commands.opening import (
     store_or_exit,
     up_to_date_or_exit,
 )
-from bot.demo import Demo
 from bot.settings import Settings
 from seeds import demo_growth
 from seeds.units import make_known
 from storage import migrations
 
-collecting.resume()
+garbage_collection.resume()
 app = typer.Typer(no_args_is_help=True, add_completion=False, pretty_exceptions_enable=False)
 app.add_typer(keys.app, name="keys")
 app.add_typer(audit.app, name="audit")

@@ -10,31 +10,31 @@ from pathlib import Path
 import structlog
 from aiohttp import web
 
-from bot import hooks
 from bot.channels import Channel
-from bot.channels.web import WebChat
-from bot.channels.web_uploads import Uploads
+from bot.channels.platform import Figure, Platform, platforms_on
+from bot.channels.web.channel import WebChat
+from bot.channels.web.uploads import Uploads
 from bot.clock import Clock
-from bot.delivery import Dispatcher
-from bot.desk import Desk
-from bot.fetcher import Fetcher
-from bot.files import Files
-from bot.places import place_of
-from bot.platforms import Figure, Platform, platforms_on
+from bot.delivery.dispatcher import Dispatcher
+from bot.files.attachments import Attachments
+from bot.files.blobs import blobs_of
+from bot.files.fetcher import Fetcher
+from bot.files.store import FileStore
+from bot.intake import hooks
+from bot.intake.desk import Desk
 from bot.scheduler import Scheduler
 from bot.settings import Settings
-from bot.shelf import Shelf
-from bot.web.demo import Stage
-from bot.web.health import Limited, WayOut
+from bot.web.demo.page import Stage
+from bot.web.health.routes import Limited, WayOut
 from bot.web.site import Web, add_pages
-from handlers.book import Book
+from handlers.kit.deployment import Deployment
 from handlers.texts import Texts
 from seeds.tables import load_tables
 from seeds.units import read_units
 from storage import accounts, migrations, opening
 from storage.database import Db, Store
-from storage.departures import Sending
 from storage.keyring import Keyring
+from storage.outbox.sending import Sending
 
 log = structlog.get_logger()
 # more would make smaller batches on the same interpreter; two, so that a wait for a lock does not hold up everybody
@@ -61,12 +61,12 @@ def open_store(settings: Settings, clock: Clock) -> Store:
     return store
 
 
-def open_book(settings: Settings, clock: Clock) -> Book:
+def open_book(settings: Settings, clock: Clock) -> Deployment:
     place = next((unit.full_name for unit in read_units() if unit.code == settings.unit), settings.unit)
     addresses = {"web": str(settings.public_url or f"http://{settings.listen}")}
     if settings.zalo_oa_id:
         addresses["zalo_oa"] = f"https://zalo.me/{settings.zalo_oa_id}"
-    return Book(Texts.load(), settings.unit, place, load_tables(clock.now().date()), addresses)
+    return Deployment(Texts.load(), settings.unit, place, load_tables(clock.now().date()), addresses)
 
 
 @dataclass(slots=True)
@@ -76,22 +76,22 @@ class Service:
     settings: Settings
     clock: Clock
     store: Store
-    book: Book
+    deployment: Deployment
     desk: Desk = field(init=False)
     platforms: list[Platform] = field(init=False)
     channels: dict[str, Channel] = field(init=False)
     dispatchers: dict[str, Dispatcher] = field(init=False)
     scheduler: Scheduler = field(init=False)
-    files: Files = field(init=False)
-    shelf: Shelf = field(init=False)
+    files: FileStore = field(init=False)
+    shelf: Attachments = field(init=False)
     web_chat: WebChat = field(init=False)
     _tasks: list[asyncio.Task[None]] = field(default_factory=list, init=False)
 
     def __post_init__(self) -> None:
-        self.desk = Desk(self.store, self.book, self._send, threads=1 if self.store.sqlite else POSTGRES_THREADS)
-        self.files = Files(place_of(self.settings, "files"), self.store.keyring)
-        self.web_chat = WebChat(self.store, Uploads(place_of(self.settings, "uploads"), self.store.keyring))
-        self.shelf = Shelf(self.store, self.files)
+        self.desk = Desk(self.store, self.deployment, self._send, threads=1 if self.store.sqlite else POSTGRES_THREADS)
+        self.files = FileStore(blobs_of(self.settings, "files"), self.store.keyring)
+        self.web_chat = WebChat(self.store, Uploads(blobs_of(self.settings, "uploads"), self.store.keyring))
+        self.shelf = Attachments(self.store, self.files)
         self.platforms = platforms_on(self.settings, self.shelf)
         self.channels = {"web": self.web_chat, **{one.channel.name: one.channel for one in self.platforms}}
         self.dispatchers = {name: Dispatcher(self.desk, channel) for name, channel in self.channels.items()}
@@ -108,7 +108,7 @@ class Service:
         token = self.settings.metrics_token
         parts = Web(
             store=self.store,
-            texts=self.book.texts,
+            texts=self.deployment.texts,
             channel=self.web_chat,
             shelf=self.shelf,
             accept=self.desk.accept,

@@ -11,14 +11,15 @@ from apscheduler.triggers.cron import CronTrigger
 from apscheduler.triggers.interval import IntervalTrigger
 from sqlalchemy.exc import SQLAlchemyError
 
-from bot.desk import Desk
-from bot.files import Files
-from bot.holding import held, keep
-from handlers import reminders, undelivered
+from bot.files.store import FileStore
+from bot.intake.desk import Desk
+from bot.lease_keeper import held, keep
 from handlers.broadcasts import steps as broadcast_steps
-from storage import retention, unsent
+from handlers.notify import delivery_failures, reminders
+from storage import retention
 from storage.database import VIETNAM, Db
 from storage.leases import Lease, open_lease
+from storage.outbox import holds
 
 log = structlog.get_logger()
 BATCH = 500
@@ -29,7 +30,7 @@ PAUSE = 0.05
 @dataclass(slots=True)
 class Scheduler:
     desk: Desk
-    files: Files
+    files: FileStore
     lease: Lease = field(init=False)
     clock: AsyncIOScheduler = field(init=False)
     last_failure: str = field(default="", init=False)
@@ -79,14 +80,14 @@ class Scheduler:
 
     async def run_due(self) -> int:
         """Batches until nothing is due; what failed stays due for the next tick and is told."""
-        book = self.desk.book
+        deployment = self.desk.deployment
         total = 0
         works: tuple[Callable[[Db], reminders.Outcome], ...] = (
-            lambda db: reminders.climb_alerts(db, book, BATCH),
-            lambda db: reminders.run_due(db, book, BATCH),
-            lambda db: reminders.nudge_drafts(db, book, BATCH),
-            lambda db: reminders.expire_drafts(db, book, BATCH),
-            lambda db: broadcast_steps.go_on(db, book, BATCH),
+            lambda db: reminders.climb_alerts(db, deployment, BATCH),
+            lambda db: reminders.run_due(db, deployment, BATCH),
+            lambda db: reminders.nudge_drafts(db, deployment, BATCH),
+            lambda db: reminders.expire_drafts(db, deployment, BATCH),
+            lambda db: broadcast_steps.go_on(db, deployment, BATCH),
         )
         for work in works:
             while True:
@@ -100,8 +101,8 @@ class Scheduler:
 
     async def daily(self) -> None:
         if await self._is_ours():
-            book = self.desk.book
-            while not await self.desk.run(lambda db: reminders.plan_daily(db, book)):
+            deployment = self.desk.deployment
+            while not await self.desk.run(lambda db: reminders.plan_daily(db, deployment)):
                 await asyncio.sleep(PAUSE)
             self._planned = True
 
@@ -110,8 +111,8 @@ class Scheduler:
         if not await self._is_ours():
             return
         try:
-            await self.desk.run(unsent.drop_stale)
-            while await self.desk.run(partial(undelivered.call_unconfirmed, limit=BATCH)) == BATCH:
+            await self.desk.run(holds.drop_stale)
+            while await self.desk.run(partial(delivery_failures.call_unconfirmed, limit=BATCH)) == BATCH:
                 await asyncio.sleep(PAUSE)
         except SQLAlchemyError as problem:
             await log.awarning("scheduler.store_away", failure=type(problem).__name__)
@@ -120,7 +121,7 @@ class Scheduler:
         """Retention: a bounded piece at a time, so that nobody waits long for the writer."""
         if not await self._is_ours():
             return
-        days = self.desk.book.tables.retention_days
+        days = self.desk.deployment.tables.retention_days
         while any((await self.desk.run(lambda db: retention.expire(db, days, BATCH))).values()):
             await asyncio.sleep(PAUSE)
         while gone := await self.desk.run(retention.files_to_delete):

@@ -10,7 +10,7 @@ from sqlalchemy import BigInteger, Column, Index, Integer, LargeBinary, String, 
 from sqlalchemy.dialects.postgresql import insert
 
 from storage.columns import Id, Instant, to_ms
-from storage.database import Db, Trace, metadata
+from storage.database import AuditEntry, Db, metadata
 
 GENESIS = bytes(32)
 
@@ -48,7 +48,7 @@ MOVE_HEAD = (
 CHAIN = select(audit).where(audit.c.unit == bindparam("for_unit")).order_by(audit.c.seq)
 
 
-def link_hash(previous: bytes, seq: int, at_ms: int, trace: Trace) -> bytes:
+def link_hash(previous: bytes, seq: int, at_ms: int, trace: AuditEntry) -> bytes:
     line = [seq, at_ms, trace.unit, trace.actor, trace.action, trace.subject, trace.detail]
     return hashlib.sha256(previous + json.dumps(line, ensure_ascii=False).encode()).digest()
 
@@ -95,7 +95,7 @@ def broken_links(db: Db, unit: str) -> Iterator[int]:
     """The seq of each row that does not follow from the one before; the head's own seq when the end is missing."""
     previous, seq = GENESIS, 0
     for row in db.execute(CHAIN, {"for_unit": unit}):
-        trace = Trace(row.unit, row.actor, row.action, row.subject, row.detail)
+        trace = AuditEntry(row.unit, row.actor, row.action, row.subject, row.detail)
         if row.seq != seq + 1 or row.hash != link_hash(previous, row.seq, to_ms(row.at), trace):
             yield row.seq
         previous, seq = row.hash, row.seq

@@ -55,7 +55,7 @@ class Ids:
 
 
 @dataclass(frozen=True, slots=True)
-class Trace:
+class AuditEntry:
     """One line for the audit: who did what to whom."""
 
     unit: str
@@ -72,7 +72,7 @@ class Db:
     store: "Store"
     connection: Connection
     now: datetime
-    traces: list[Trace] = field(default_factory=list)
+    traces: list[AuditEntry] = field(default_factory=list)
     outgoing: list[dict[str, Any]] = field(default_factory=list)
 
     @property
@@ -103,7 +103,7 @@ class Db:
             raise
 
     def audit(self, unit: str, actor: int | None, action: str, subject: int | None = None, detail: str = "") -> None:
-        self.traces.append(Trace(unit, actor, action, subject, detail))
+        self.traces.append(AuditEntry(unit, actor, action, subject, detail))
 
 
 @dataclass(slots=True)
@@ -122,7 +122,7 @@ class Store:
         return self.engine.dialect.name == "sqlite"
 
     def sends(self, channel: str) -> bool:
-        """Whether this process holds the delivery of the channel (`bot.delivery` says so)."""
+        """Whether this process holds the delivery of the channel (`bot.delivery.dispatcher` says so)."""
         return channel in self.sending_channels
 
     @contextmanager

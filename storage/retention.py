@@ -11,7 +11,6 @@ from storage.alert_tables import alert_events, alerts
 from storage.assignments import assignments
 from storage.attachments import attachments
 from storage.broadcasts import broadcast_readers, broadcasts
-from storage.call_list import call_list
 from storage.chats import chats
 from storage.checkins import checkins
 from storage.conversations import conversations
@@ -23,6 +22,7 @@ from storage.needs import needs
 from storage.newcomers import newcomers
 from storage.offers import interests
 from storage.outbox import outbox
+from storage.outbox.call_list import call_list
 from storage.persons import persons
 from storage.relays import relays
 from storage.visit_tables import visit_versions, visits

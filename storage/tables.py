@@ -7,7 +7,6 @@ from storage import (
     attachments,
     audit,
     broadcasts,
-    call_list,
     chats,
     checkins,
     consents,
@@ -29,6 +28,7 @@ from storage import (
     zalo_tokens,
 )
 from storage.database import metadata
+from storage.outbox import call_list
 
 MODULES = (
     accounts,

@@ -6,7 +6,7 @@ from datetime import datetime, timedelta
 import pytest
 from hypothesis import settings
 
-from handlers.book import Book
+from handlers.kit.deployment import Deployment
 from handlers.texts import Texts
 from seeds.tables import load_tables
 from storage.database import VIETNAM, Store
@@ -53,8 +53,8 @@ def texts() -> Texts:
 
 
 @pytest.fixture(scope="session")
-def book(texts: Texts) -> Book:
-    return Book(texts, "17791", "xã Kim Bảng", load_tables(START.date()), {"web": "https://donghanh.example"})
+def deployment(texts: Texts) -> Deployment:
+    return Deployment(texts, "17791", "xã Kim Bảng", load_tables(START.date()), {"web": "https://donghanh.example"})
 
 
 @pytest.fixture
@@ -66,9 +66,11 @@ def store(database_url: str, keyring: Keyring, clock: StandingClock) -> Iterator
 
 
 @pytest.fixture(params=[("sqlite", WITH_BUTTONS), ("postgresql", WITHOUT_BUTTONS)], ids=["buttons", "numbers"])
-def world(request: pytest.FixtureRequest, keyring: Keyring, book: Book, clock: StandingClock) -> Iterator[World]:
+def world(
+    request: pytest.FixtureRequest, keyring: Keyring, deployment: Deployment, clock: StandingClock
+) -> Iterator[World]:
     """A commune to play in: on a channel with buttons over SQLite, on one without over PostgreSQL."""
     database, can = request.param
     opened = open_store(str(request.getfixturevalue(f"{database}_url")), keyring, clock.now)
-    yield World(opened, book, clock, can)
+    yield World(opened, deployment, clock, can)
     opened.close()

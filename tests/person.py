@@ -5,11 +5,11 @@ from dataclasses import dataclass, field
 from datetime import date
 from typing import Any, Protocol
 
-from bot import turns
 from bot.channels import EVERYTHING, Capabilities
-from bot.render import fit
-from handlers.book import Book
-from handlers.dialogue import Incoming, Media, Outgoing
+from bot.delivery.render import fit
+from bot.intake import turns
+from handlers.kit import Incoming, Media, Outgoing
+from handlers.kit.deployment import Deployment
 from handlers.understand.fold import bare
 from rules import consent
 from storage import accounts, assignments, chats, consents, outbox, persons
@@ -128,7 +128,7 @@ class World:
     """A commune with people in it, over the real store and the real turns."""
 
     store: Store
-    book: Book
+    deployment: Deployment
     clock: Clock
     can: Capabilities
     _count: int = 0
@@ -144,7 +144,7 @@ class World:
             body, channel=message.channel, external_id=message.external_id, address=message.address
         )
         with self.store.transaction() as db:
-            turns.take(db, self.book, [read])
+            turns.take(db, self.deployment, [read])
 
     def messages_to(self, talker: Talker, after: int) -> list[Heard]:
         with self.store.transaction() as db:
@@ -168,7 +168,7 @@ class World:
         with self.store.transaction() as db:
             account_id = accounts.add(
                 db,
-                unit=self.book.unit,
+                unit=self.deployment.unit,
                 name=name,
                 roles=roles,
                 language=language,
@@ -202,7 +202,7 @@ class World:
             "pronoun": "anh",
         }
         with self.store.transaction() as db:
-            person_id = persons.add(db, unit=self.book.unit, name=name, **{**known, **more})
+            person_id = persons.add(db, unit=self.deployment.unit, name=name, **{**known, **more})
             if guardian:
                 assignments.assign(db, person_id, guardian.account_id, by=None)
         return person_id

@@ -7,8 +7,8 @@ with the code that still reads it left in place, or with a migration.
 import json
 from pathlib import Path
 
-from handlers import catalog, reminders
-from handlers.dialogue import Choice
+from handlers.kit import Choice, registry
+from handlers.notify import reminders
 from rules import alerts, broadcasts, checkins, consent, delivery, lateness, loans, pronouns, trades, visits
 from storage import broadcast_readers, offers, persons
 
@@ -45,8 +45,8 @@ Ids = dict[str, list[str]]
 
 def present() -> Ids:
     """Subject → ids, as the code has them now."""
-    found: Ids = {"forms": sorted(catalog.FORMS), "commands": sorted(catalog.COMMANDS)}
-    for form in catalog.FORMS.values():
+    found: Ids = {"forms": sorted(registry.FORMS), "commands": sorted(registry.COMMANDS)}
+    for form in registry.FORMS.values():
         found[f"{form.id}: questions"] = sorted(form.by_id)
         for question in form.questions:
             if isinstance(question, Choice) and not callable(question.source):

@@ -5,13 +5,13 @@ import re
 from datetime import timedelta
 from pathlib import Path
 
-from bot.files import Files
-from bot.places import Folder
+from bot.channels.zalo_oa.platform import ZaloOaPlatform
+from bot.files.attachments import Attachments
+from bot.files.blobs import Folder
+from bot.files.store import FileStore
 from bot.settings import Settings
-from bot.shelf import Shelf
-from bot.web.health import Figures, WayOut, gauges
-from bot.zalo_oa_service import ZaloOaPlatform
-from handlers.template_use import TemplateUse
+from bot.web.health.routes import Figures, WayOut, gauges
+from handlers.notify.template_use import TemplateUse
 from storage import zalo_tokens
 from storage.database import Store
 from tests.tree import ROOT, SHIPPED
@@ -23,7 +23,7 @@ def shown(store: Store) -> set[str]:
     """Of a service that has a Zalo account with tokens."""
     names = ("id", "app_id", "app_secret", "secret")
     settings = Settings(_env_file=None, **{f"zalo_oa_{name}": "1" for name in names})  # type: ignore[arg-type, call-arg]
-    zalo = ZaloOaPlatform(settings, Shelf(store, Files(Folder(Path("nowhere")), store.keyring)))
+    zalo = ZaloOaPlatform(settings, Attachments(store, FileStore(Folder(Path("nowhere")), store.keyring)))
     with store.transaction() as db:
         zalo_tokens.consent(db, "1", "refresh")
         pair = zalo_tokens.newest(db, "1")

@@ -17,10 +17,10 @@ from hypothesis import strategies as st
 from hypothesis.stateful import RuleBasedStateMachine, invariant, precondition, rule, run_state_machine_as_test
 from sqlalchemy import func, select
 
-from bot import turns
-from handlers import catalog, reminders
-from handlers.book import Book
-from handlers.dialogue import Incoming, Media, Outgoing
+from bot.intake import turns
+from handlers.kit import Incoming, Media, Outgoing, registry
+from handlers.kit.deployment import Deployment
+from handlers.notify import reminders
 from rules.alerts import joins
 from storage import alerts, assignments, audit, chats, conversations, inbox, invites, outbox
 from storage.alert_tables import alerts as alert_table
@@ -84,7 +84,7 @@ class Town(RuleBasedStateMachine):
     """A small commune; every message takes its turn on the real store, put through JSON on the way."""
 
     fresh: Callable[[], str]
-    book: Book
+    deployment: Deployment
     keyring: Keyring
 
     def __init__(self) -> None:
@@ -92,7 +92,7 @@ class Town(RuleBasedStateMachine):
         self.clock = StandingClock()
         self.url = type(self).fresh()
         self.store = open_store(self.url, type(self).keyring, self.clock.now)
-        self.world = World(self.store, type(self).book, self.clock, WITH_BUTTONS)
+        self.world = World(self.store, type(self).deployment, self.clock, WITH_BUTTONS)
         self.talkers = self._people()
         self.taken: list[Incoming] = []
         self.answered = 0
@@ -174,7 +174,7 @@ class Town(RuleBasedStateMachine):
     def it_crashes_before_the_commit_and_the_update_comes_again(self, who: int, words: str) -> None:
         message = self._message(who, "text", text=words)
         with suppress(_Crash), self.store.transaction() as db:
-            turns.take(db, self.world.book, [message])
+            turns.take(db, self.world.deployment, [message])
             raise _Crash
         self._takes(message)
 
@@ -185,7 +185,7 @@ class Town(RuleBasedStateMachine):
             [chat] = turns.store(db, [message])
         self.restarts()
         with self.store.transaction() as db:
-            assert turns.take_next(db, self.world.book, chat) is turns.Outcome.DONE
+            assert turns.take_next(db, self.world.deployment, chat) is turns.Outcome.DONE
         self.taken.append(message)
         self.answered += 1
 
@@ -199,9 +199,9 @@ class Town(RuleBasedStateMachine):
     def time_passes(self, move: dict[str, int]) -> None:
         self.clock.move(**move)
         with self.store.transaction() as db:
-            book = self.world.book
+            deployment = self.world.deployment
             for work in (reminders.run_due, reminders.climb_alerts, reminders.nudge_drafts, reminders.expire_drafts):
-                assert work(db, book, 500).failed == 0
+                assert work(db, deployment, 500).failed == 0
 
     # how it is done
 
@@ -218,7 +218,7 @@ class Town(RuleBasedStateMachine):
     def _deliver(self, *messages: Incoming) -> None:
         read = [_through_json(message) for message in messages]
         with self.store.transaction() as db:
-            waiting = turns.take(db, self.world.book, read)
+            waiting = turns.take(db, self.world.deployment, read)
         assert waiting == []
 
     def _chooses(self, who: int, which: int) -> None:
@@ -288,7 +288,7 @@ class Town(RuleBasedStateMachine):
         """An officer here may well put somebody into somebody else's care."""
         from storage import persons
 
-        [person] = [one for one in persons.of_unit(db, self.world.book.unit) if one.given == name]
+        [person] = [one for one in persons.of_unit(db, self.world.deployment.unit) if one.given == name]
         return any(guardian == one.guardian_id for one in assignments.history(db, person.id))
 
     @invariant()
@@ -299,7 +299,7 @@ class Town(RuleBasedStateMachine):
             filings = [row.filing for row in db.execute(select(visit_table.c.filing))]
             assert len(set(filings)) == len(filings)
             assert {f"{number:04}" for number in numbers} >= self.receipts
-            open_now = sorted(alerts.open_of(db, self.world.book.unit), key=lambda one: one.opened_at)
+            open_now = sorted(alerts.open_of(db, self.world.deployment.unit), key=lambda one: one.opened_at)
             for earlier, later in combinations(open_now, 2):
                 if (earlier.person_id, earlier.reason, earlier.about) == (later.person_id, later.reason, later.about):
                     assert not joins(earlier.level, earlier.last_at, later.opened_at), earlier.reason
@@ -314,7 +314,7 @@ class Town(RuleBasedStateMachine):
                 assert talk is not None
                 assert json.loads(json.dumps(talk.answers)) == talk.answers
                 if talk.form:
-                    answers, _ = catalog.FORMS[talk.form].walk(talk.answers)
+                    answers, _ = registry.FORMS[talk.form].walk(talk.answers)
                     assert set(answers) <= set(talk.answers)
 
     def teardown(self) -> None:
@@ -340,8 +340,8 @@ def _through_json(message: Incoming) -> Incoming:
     return Incoming.from_json(body, channel=message.channel, external_id=message.external_id, address=message.address)
 
 
-def play(fresh: Callable[[], str], book: Book, keyring: Keyring, *, examples: int, steps: int) -> None:
-    machine = type("Town", (Town,), {"fresh": staticmethod(fresh), "book": book, "keyring": keyring})
+def play(fresh: Callable[[], str], deployment: Deployment, keyring: Keyring, *, examples: int, steps: int) -> None:
+    machine = type("Town", (Town,), {"fresh": staticmethod(fresh), "deployment": deployment, "keyring": keyring})
     calm = settings(
         max_examples=examples,
         stateful_step_count=steps,
@@ -354,7 +354,7 @@ def play(fresh: Callable[[], str], book: Book, keyring: Keyring, *, examples: in
     run_state_machine_as_test(machine, settings=calm)
 
 
-def test_random_people_on_sqlite(migrated_file: Path, book: Book, keyring: Keyring) -> None:
+def test_random_people_on_sqlite(migrated_file: Path, deployment: Deployment, keyring: Keyring) -> None:
     with tempfile.TemporaryDirectory() as folder:
         files = iter(range(10_000))
 
@@ -363,13 +363,13 @@ def test_random_people_on_sqlite(migrated_file: Path, book: Book, keyring: Keyri
             shutil.copyfile(migrated_file, file)
             return f"sqlite:///{file}"
 
-        play(fresh, book, keyring, examples=6, steps=40)
+        play(fresh, deployment, keyring, examples=6, steps=40)
 
 
-def test_random_people_on_postgresql(migrated_copy: Copy, book: Book, keyring: Keyring) -> None:
+def test_random_people_on_postgresql(migrated_copy: Copy, deployment: Deployment, keyring: Keyring) -> None:
     def fresh() -> str:
         migrated_copy.empty()
         return migrated_copy.url
 
-    play(fresh, book, keyring, examples=2, steps=30)
+    play(fresh, deployment, keyring, examples=2, steps=30)
     migrated_copy.empty()

@@ -6,8 +6,8 @@ from collections.abc import Iterator
 from functools import cache
 from pathlib import Path
 
-from handlers.catalog import FORMS
-from handlers.dialogue import Choice, Choices
+from handlers.kit import Choice, Choices
+from handlers.kit.registry import FORMS
 from tests.test_texts import texts
 from tests.tree import ROOT, code_in, nodes, place
 

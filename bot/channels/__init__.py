@@ -3,7 +3,7 @@
 from dataclasses import dataclass
 from typing import Protocol
 
-from handlers.dialogue import Outgoing
+from handlers.kit import Outgoing
 
 
 class SendFailed(Exception):

@@ -11,7 +11,7 @@ class NotAnUpdate(ValueError):
 
 
 def plain(value: object) -> str:
-    """What can be stored: half signs and NULs, which no keyboard sends, are taken out; nobody types a book."""
+    """What can be stored: half signs and NULs, which no keyboard sends, are taken out; nobody types a deployment."""
     return str(value)[:LONGEST_TEXT].encode("utf-8", "ignore").decode().replace("\0", "")
 
 

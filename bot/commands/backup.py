@@ -12,7 +12,7 @@ import typer
 from bot.clock import Clock
 from bot.commands.archive import DATABASE, FOLDERS, KEYS, BrokenArchive, Manifest, pack, unpacked
 from bot.commands.opening import settings_or_exit, sqlite_file, stop, store_of
-from bot.places import folder_of
+from bot.files.blobs import folder_of
 from bot.settings import Settings
 from storage import migrations
 from storage.database import VIETNAM

@@ -9,15 +9,16 @@ from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 import typer
 from sqlalchemy.exc import SQLAlchemyError
 
+from bot.channels.findings import Finding
 from bot.clock import Clock
-from bot.commands.findings import Finding
 from bot.commands.opening import WRONG_KEYS, others_may_read, settings_or_exit, sqlite_file
-from bot.places import place_of
+from bot.files.blobs import blobs_of
 from bot.settings import Settings
-from storage import accounts, migrations, stories
+from storage import accounts, migrations
 from storage.database import Db, Store
 from storage.keyring import CellTampered, KeyMissing, Keyring, KeysFileUnreadable
 from storage.opening import open_store
+from storage.outbox import message_history
 
 ENOUGH_DISK = 500_000_000
 
@@ -56,7 +57,7 @@ def _place(settings: Settings) -> Finding:
         return Finding("off", f"attachments: {where} is not there yet", "the first start makes it")
     name = f"doctor-{secrets.token_hex(8)}"
     try:
-        place = place_of(settings, "files")
+        place = blobs_of(settings, "files")
         place.put(name, b"well")
         read = place.get(name)
         place.delete([name])
@@ -97,14 +98,14 @@ def _database(store: Store, settings: Settings) -> Iterator[Finding]:
         return
     yield Finding("good", f"database: reachable, at version {version}")
     with store.transaction() as db:
-        counts = stories.counts(db)
+        counts = message_history.counts(db)
         used = [*_used(db, settings), *_server(db)]
     waiting, dead = counts["queued"] + counts["sending"], counts["dead"]
     told = f"outbox: {waiting} messages wait to be sent, {counts['held']} are held back, {dead} were given up"
     yield Finding("good", told, "`python -m bot outbox list --state dead` says why" if dead else "")
     yield from used
     if settings.zalo_oa_id is not None:
-        from bot.commands.doctor_zalo_oa import zalo_oa
+        from bot.channels.zalo_oa.doctor import zalo_oa
 
         yield from zalo_oa(settings, store)
 
@@ -118,7 +119,7 @@ def _server(db: Db) -> Iterator[Finding]:
 
 def _used(db: Db, settings: Settings) -> Iterator[Finding]:
     if settings.zalo_bot_token is not None:
-        from bot.commands.doctor_zalo_bot import zalo_bot_allowance
+        from bot.channels.zalo_bot.doctor import zalo_bot_allowance
 
         yield from zalo_bot_allowance(db)
 
@@ -143,13 +144,13 @@ def _channels(settings: Settings) -> list[Finding]:
     if settings.telegram_token is None:
         findings.append(Finding("off", "telegram: off, DONGHANH_TELEGRAM_TOKEN is not set"))
     else:
-        from bot.commands.doctor_telegram import telegram
+        from bot.channels.telegram.doctor import telegram
 
         findings += asyncio.run(telegram(settings))
     if settings.zalo_bot_token is None:
         findings.append(Finding("off", "zalo bot: off, DONGHANH_ZALO_BOT_TOKEN is not set"))
     else:
-        from bot.commands.doctor_zalo_bot import zalo_bot
+        from bot.channels.zalo_bot.doctor import zalo_bot
 
         findings += asyncio.run(zalo_bot(settings))
     if settings.zalo_oa_id is None:

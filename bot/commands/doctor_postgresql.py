@@ -4,7 +4,7 @@ from collections.abc import Iterator
 
 from sqlalchemy import text
 
-from bot.commands.findings import Finding
+from bot.channels.findings import Finding
 from storage.database import Db
 from storage.postgresql import OVERFLOW, POOL
 

@@ -7,7 +7,7 @@ from typing import Annotated
 import typer
 
 from bot.commands import rosters, sheets
-from bot.commands.enrolling import add_record, enrol
+from bot.commands.enrolment import add_record, enrol
 from bot.commands.opening import settings_or_exit, stop, store_of
 from bot.commands.rosters import Roster
 from bot.commands.sheets import Unreadable

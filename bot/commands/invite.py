@@ -8,12 +8,12 @@ import typer
 
 from bot.app import open_book
 from bot.clock import Clock
-from bot.commands.enrolling import Enrolment, enrol
+from bot.commands.enrolment import Enrolment, enrol
 from bot.commands.opening import settings_or_exit, stop, store_of
 from bot.settings import Settings
+from handlers.linking.invitation import describe
 from handlers.understand.dates import read_day
 from handlers.understand.phones import read_phone
-from handlers.visitor.invitation import describe
 from rules.pronouns import PRONOUNS
 from seeds.units import make_known
 from storage import accounts, invites
@@ -95,13 +95,13 @@ def _code(db: Db, wanted: Enrolment) -> str:
 def _show(settings: Settings, code: str) -> None:
     import segno
 
-    book = open_book(settings, Clock())
+    deployment = open_book(settings, Clock())
     if settings.telegram_token:
-        from bot.telegram_service import name_or_nothing
+        from bot.channels.telegram.platform import name_or_nothing
 
         if name := asyncio.run(name_or_nothing(settings)):
-            book.addresses["telegram"] = name
+            deployment.addresses["telegram"] = name
     typer.echo(f"code: {code}   (good for 7 days, once)")
-    for channel, link in describe(book, code).items():
+    for channel, link in describe(deployment, code).items():
         typer.echo(f"{channel}: {link}")
         segno.make(link).terminal(compact=True)

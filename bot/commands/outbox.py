@@ -8,20 +8,20 @@ from typing import Annotated
 
 import typer
 
+from bot.commands.message_history import Around, closed, line, moment, whole
 from bot.commands.opening import settings_or_exit, stop, store_of
-from bot.commands.stories import Around, closed, line, moment, whole
 from bot.settings import Settings
-from handlers.broadcasts.ways import KIND as BROADCAST
-from handlers.last_resort import ABOUT_ALERTS
+from handlers.broadcasts.routing import KIND as BROADCAST
+from handlers.notify.fallback import ABOUT_ALERTS
 from handlers.understand.dates import read_day
 from rules import delivery, quiet
 from rules.alerts import OPEN_STATES
 from rules.local_time import at, local_day
 from seeds.tables import load_tables
-from storage import alerts, broadcasts, leases, stories
+from storage import alerts, broadcasts, leases
 from storage.database import Db, Store
-from storage.outbox import REPLY
-from storage.stories import STATES, WAITING, Story, Wanted
+from storage.outbox import REPLY, message_history
+from storage.outbox.message_history import STATES, WAITING, Story, Wanted
 
 app = typer.Typer(no_args_is_help=True, help="Messages on their way out.")
 AGO = re.compile(r"(\d{1,4}) ?(m|h|d)")
@@ -60,9 +60,9 @@ def list_(
         wanted = Wanted(_states(state), channel, kind or (), _since(since, db.now))
         if "sent" in wanted.states and wanted.since is None:
             wanted = replace(wanted, since=db.now - LATELY)
-        for story in stories.told(db, wanted, limit):
+        for story in message_history.told(db, wanted, limit):
             typer.echo(line(story, db.now))
-        counts = stories.counts(db)
+        counts = message_history.counts(db)
     typer.echo(", ".join(f"{count} {name}" for name, count in counts.items()))
 
 
@@ -74,7 +74,9 @@ def explain(number: Annotated[int, typer.Argument(help="number of the message")]
     """
     settings = settings_or_exit()
     with store_of(settings) as store, store.transaction() as db:
-        story = stories.one(db, number) or stop(f"there is no message {number}; `outbox list` shows those that wait")
+        story = message_history.one(db, number) or stop(
+            f"there is no message {number}; `outbox list` shows those that wait"
+        )
         for said in whole(story, _around(db, settings, story), db.now):
             typer.echo(said)
 
@@ -105,7 +107,7 @@ def retry(
                 typer.echo(f"{story.id}: {refused}")
                 continue
             leaves = _leaves(db, story)
-            stories.queue_again(db, story.id, leaves, _ends(story, leaves))
+            message_history.queue_again(db, story.id, leaves, _ends(story, leaves))
             db.audit(settings.unit, None, "outbox.retried", story.id)
             again += 1
             if numbers:
@@ -131,13 +133,13 @@ def drop(
     with store_of(settings) as store:
         with store.transaction() as db:
             wanted = Wanted(("queued", "held"), channel, kind or (), _since(since, db.now))
-            many = len(numbers) if numbers else stories.how_many(db, wanted)
+            many = len(numbers) if numbers else message_history.how_many(db, wanted)
         if many > FEW and not yes:
             typer.confirm(f"{many} messages will not be sent. Go on?", abort=True)
         dropped = _drop_these(store, settings.unit, numbers) if numbers else 0
         if not numbers:
             for db, page in _pages(store, wanted):
-                dropped += (done := stories.drop(db, [story.id for story in page]))
+                dropped += (done := message_history.drop(db, [story.id for story in page]))
                 db.audit(settings.unit, None, "outbox.dropped", None, f"{', '.join(kind or ())} {done}"[:80])
     typer.echo(f"{dropped} will not be sent")
 
@@ -145,7 +147,7 @@ def drop(
 def _drop_these(store: Store, unit: str, numbers: list[int]) -> int:
     dropped = 0
     for db, story in _chosen(store, numbers):
-        if stories.drop(db, [story.id]):
+        if message_history.drop(db, [story.id]):
             db.audit(unit, None, "outbox.dropped", story.id)
             dropped += 1
         else:
@@ -157,7 +159,7 @@ def _chosen(store: Store, numbers: list[int]) -> Iterator[tuple[Db, Story]]:
     """Each in a transaction of its own."""
     for number in numbers:
         with store.transaction() as db:
-            if story := stories.one(db, number):
+            if story := message_history.one(db, number):
                 yield db, story
             else:
                 typer.echo(f"{number}: there is no such message")
@@ -172,7 +174,7 @@ def _pages(store: Store, wanted: Wanted) -> Iterator[tuple[Db, list[Story]]]:
     """A transaction a page, so that the service is not kept waiting. Each begins where the one before ended."""
     while True:
         with store.transaction() as db:
-            page = stories.told(db, wanted, PAGE)
+            page = message_history.told(db, wanted, PAGE)
             if not page:
                 return
             yield db, page
@@ -184,9 +186,9 @@ def _refusal(db: Db, story: Story) -> str:
     if story.state not in ("dead", "dropped"):
         said = {"sent": "sent already", "sending": "on its way now", "held": "held back, it was not given up"}
         return said.get(story.state, "waits already")
-    if why := closed(stories.reader_of(db, story)) or _past(db, story):
+    if why := closed(message_history.reader_of(db, story)) or _past(db, story):
         return f"not sent again, {why}"
-    gone_on = next((copy for copy in stories.went_on(db, story) if copy.state not in ("dead", "dropped")), None)
+    gone_on = next((copy for copy in message_history.went_on(db, story) if copy.state not in ("dead", "dropped")), None)
     return f"not sent again, it went on as {gone_on.id}" if gone_on else ""
 
 
@@ -216,11 +218,11 @@ def _leaves(db: Db, story: Story) -> datetime:
 
 def _around(db: Db, settings: Settings, story: Story) -> Around:
     return Around(
-        stories.reader_of(db, story),
+        message_history.reader_of(db, story),
         _is_on(settings, story.channel),
         leases.is_held(db, f"delivery:{story.channel}"),
-        stories.went_on(db, story),
-        stories.call_of(db, story),
+        message_history.went_on(db, story),
+        message_history.call_of(db, story),
     )
 
 

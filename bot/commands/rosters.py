@@ -5,7 +5,7 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
 from datetime import date
 
-from bot.commands.enrolling import Enrolment
+from bot.commands.enrolment import Enrolment
 from bot.commands.sheets import Row
 from handlers.texts import Texts
 from handlers.understand.dates import read_day

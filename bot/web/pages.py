@@ -10,8 +10,8 @@ from aiohttp import web
 from jinja2 import Environment, FileSystemLoader, StrictUndefined
 from sqlalchemy.exc import SQLAlchemyError
 
-from bot.desk import Unavailable
-from bot.turns import where
+from bot.intake.desk import Unavailable
+from bot.intake.turns import where
 from bot.web.security import YEAR, Handler, is_https
 from bot.web.static_files import StaticFiles
 from handlers.texts import LANGUAGES, Texts

@@ -6,8 +6,8 @@ from typing import TypeVar
 
 from aiohttp import web
 
-from bot.channels.web import WebChat
-from handlers.dialogue.messages import Incoming
+from bot.channels.web.channel import WebChat
+from handlers.kit.messages import Incoming
 from storage.database import Db, Store
 
 Result = TypeVar("Result")

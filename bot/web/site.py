@@ -4,12 +4,12 @@ from dataclasses import dataclass
 
 from aiohttp import web
 
-from bot.channels.web import WebChat
-from bot.shelf import Shelf
-from bot.web.chat import add_browser_chat
-from bot.web.demo import STAGE, Stage, add_demo
-from bot.web.files import SHELF
-from bot.web.health import (
+from bot.channels.web.channel import WebChat
+from bot.files.attachments import Attachments
+from bot.web.chat.files import SHELF
+from bot.web.chat.routes import add_browser_chat
+from bot.web.demo.page import STAGE, Stage, add_demo
+from bot.web.health.routes import (
     CHANNELS,
     LIMITED,
     METRICS_TOKEN,
@@ -36,7 +36,7 @@ class Web:
     texts: Texts
     channel: WebChat
     accept: Accept
-    shelf: Shelf
+    shelf: Attachments
     channels: tuple[str, ...] = ("web",)
     limited: tuple[Limited, ...] = ()
     ways_out: WaysOut = tuple

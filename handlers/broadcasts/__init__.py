@@ -1,1 +1,6 @@
-"""Messages to many: who gets them, by which way, in which words, and how they are brought on their way."""
+"""Messages to many: written, previewed, sent a part at a time, stopped and gone on with."""
+
+from handlers.broadcasts import compose, sent_list
+
+FORMS = (compose.broadcast,)
+COMMANDS = sent_list.COMMANDS

@@ -2,10 +2,10 @@
 
 from datetime import timedelta
 
-from handlers import notices
-from handlers.book import Book
-from handlers.dialogue import Button, Outgoing
-from handlers.wording import Wording
+from handlers.kit import Button, Outgoing
+from handlers.kit.deployment import Deployment
+from handlers.kit.wording import Wording
+from handlers.notify import notices
 from rules import broadcasts as rules
 from rules.local_time import local_day
 from storage import accounts, broadcast_readers, broadcasts, chats, outbox
@@ -34,16 +34,16 @@ CAUSES = {
 }
 
 
-def show(db: Db, book: Book, one: Broadcast, tally: Tally, *, at_once: bool = False) -> None:
+def show(db: Db, deployment: Deployment, one: Broadcast, tally: Tally, *, at_once: bool = False) -> None:
     """Changes the message in place, at most every few seconds; where that cannot be, it is said once that it began."""
     chat, officer = chats.get(db, one.chat_id), accounts.get(db, one.by_account)
     if chat is None or officer is None:
         return
-    wording = Wording.to(book.texts, officer)
+    wording = Wording.to(deployment.texts, officer)
     if not _changes(chat, officer):
         if one.told_at is None:
             broadcasts.change(db, one.id, told_at=db.now)
-            _tell_once(db, book, one, officer)
+            _tell_once(db, deployment, one, officer)
         return
     told_lately = one.told_at is not None and db.now - one.told_at < APART
     nothing_new = one.told_at is not None and tally.gone + tally.failed == one.told
@@ -55,7 +55,7 @@ def _changes(chat: Chat, officer: Account) -> bool:
     return chat.channel in rules.EDITS and chat.state == "active" and chat.account_id == officer.id
 
 
-def _tell_once(db: Db, book: Book, one: Broadcast, officer: Account) -> None:
+def _tell_once(db: Db, deployment: Deployment, one: Broadcast, officer: Account) -> None:
     """Where it left at once, the answer to the officer has said so."""
     if one.began_at is None or one.began_at - one.created_at < LONG:
         return
@@ -64,7 +64,7 @@ def _tell_once(db: Db, book: Book, one: Broadcast, officer: Account) -> None:
         fields = {"number": one.number, "count": one.total}
         return Outgoing(wording.text("notice.broadcast_began", **fields), buttons(wording, one))
 
-    notices.tell(db, book, officer.id, KIND, telling, lane=notices.REPLY, subject_id=one.id)
+    notices.tell(db, deployment, officer.id, KIND, telling, lane=notices.REPLY, subject_id=one.id)
 
 
 def _put(db: Db, chat: Chat, one: Broadcast, out: Outgoing, tally: Tally, *, last: bool = False) -> bool:
@@ -152,13 +152,13 @@ def report(wording: Wording, db: Db, one: Broadcast, tally: Tally) -> str:
     return "\n".join(lines)
 
 
-def end(db: Db, book: Book, one: Broadcast, tally: Tally) -> None:
+def end(db: Db, deployment: Deployment, one: Broadcast, tally: Tally) -> None:
     """The message that changed itself becomes the report; who has waited long gets one that can be heard."""
     chat, officer = chats.get(db, one.chat_id), accounts.get(db, one.by_account)
     if officer is None:
         return
     is_long = one.ended_at is None or one.ended_at - one.created_at > LONG
-    wording = Wording.to(book.texts, officer)
+    wording = Wording.to(deployment.texts, officer)
     if chat is not None and _changes(chat, officer):
         text = status(wording, one, tally) if is_long else report(wording, db, one, tally)
         if _put(db, chat, one, Outgoing(text), tally, last=True) and not is_long:
@@ -167,7 +167,7 @@ def end(db: Db, book: Book, one: Broadcast, tally: Tally) -> None:
     def telling(words: Wording) -> Outgoing:
         return Outgoing(report(words, db, one, tally), calls(words, one))
 
-    notices.tell(db, book, officer.id, REPORT, telling, lane=notices.REPLY, subject_id=one.id)
+    notices.tell(db, deployment, officer.id, REPORT, telling, lane=notices.REPLY, subject_id=one.id)
 
 
 def calls(wording: Wording, one: Broadcast) -> tuple[Button, ...]:

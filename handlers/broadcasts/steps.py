@@ -3,21 +3,22 @@
 from dataclasses import replace
 from datetime import timedelta
 
-from handlers import last_resort, notices
-from handlers.book import Book
 from handlers.broadcasts import progress
-from handlers.broadcasts.ways import BY_PHONE, KIND, REFUSED, Way, ways
+from handlers.broadcasts.routing import BY_PHONE, KIND, REFUSED, Way, ways
 from handlers.broadcasts.words import Letter
-from handlers.dialogue import Button, Outgoing
-from handlers.due.outcome import Failure, Outcome
-from handlers.wording import Wording
+from handlers.kit import Button, Outgoing
+from handlers.kit.deployment import Deployment
+from handlers.kit.wording import Wording
+from handlers.notify import fallback, notices
+from handlers.notify.batch import Failure, Outcome
 from rules import broadcasts as rules
 from rules import quiet
-from storage import attachments, broadcast_readers, broadcasts, outbox, unsent
+from storage import attachments, broadcast_readers, broadcasts, outbox
 from storage.accounts import Account
 from storage.broadcast_readers import Audience
 from storage.broadcasts import Broadcast
 from storage.database import Db
+from storage.outbox import holds
 
 MOST = 20
 STEP = timedelta(seconds=3)
@@ -28,7 +29,7 @@ STOPPED = "stopped"
 LOOK_AGAIN = timedelta(seconds=8)
 
 
-def go_on(db: Db, book: Book, limit: int = rules.AHEAD) -> Outcome:
+def go_on(db: Db, deployment: Deployment, limit: int = rules.AHEAD) -> Outcome:
     """One step of each that is due, so many messages together. What fails comes up again and holds up no other."""
     put, failures = 0, []
     for one in broadcasts.due(db, MOST):
@@ -36,34 +37,34 @@ def go_on(db: Db, book: Book, limit: int = rules.AHEAD) -> Outcome:
             break  # they are due still: the clock asks again at once
         try:
             with db.whole_or_not():
-                put += _step(db, book, one, limit - put)
+                put += _step(db, deployment, one, limit - put)
         except Exception as error:  # noqa: BLE001  one that fails must not hold up the others; it is reported
             broadcasts.change(db, one.id, next_at=db.now + AFTER_A_FAILURE)
             failures.append(Failure(KIND, one.id, type(error).__name__))
     return Outcome(put, 0, len(failures), tuple(failures))
 
 
-def _step(db: Db, book: Book, one: Broadcast, limit: int) -> int:
+def _step(db: Db, deployment: Deployment, one: Broadcast, limit: int) -> int:
     broadcasts.change(db, one.id, next_at=db.now + STEP)
     if db.now >= one.expires_at:
-        _give_up(db, book, one)
+        _give_up(db, deployment, one)
         return 0
     if one.state == "draft":
-        _wait_for_photo(db, book, one)
+        _wait_for_photo(db, deployment, one)
         return 0
     if one.state == "stopped":
         _hold(db, one)
         return 0
-    return _run(db, book, one, limit)
+    return _run(db, deployment, one, limit)
 
 
 def _hold(db: Db, one: Broadcast) -> None:
     """What was on its way and comes back, to be tried again or through another chat, is held like the others."""
-    unsent.hold(db, one.id, KIND, STOPPED)
+    holds.hold(db, one.id, KIND, STOPPED)
     broadcasts.change(db, one.id, next_at=min(db.now + LOOK_AGAIN, one.expires_at))
 
 
-def _wait_for_photo(db: Db, book: Book, one: Broadcast) -> None:
+def _wait_for_photo(db: Db, deployment: Deployment, one: Broadcast) -> None:
     photo = attachments.get(db, one.attachment_id or 0)
     if photo is not None and photo.state == "to_fetch":
         return
@@ -71,10 +72,10 @@ def _wait_for_photo(db: Db, book: Book, one: Broadcast) -> None:
         broadcasts.move(db, one.id, ("draft",), "running", next_at=db.now)
     else:
         broadcasts.move(db, one.id, ("draft",), "stopped", why="photo", next_at=one.expires_at)
-        _tell_photo_is_lost(db, book, one)
+        _tell_photo_is_lost(db, deployment, one)
 
 
-def _tell_photo_is_lost(db: Db, book: Book, one: Broadcast) -> None:
+def _tell_photo_is_lost(db: Db, deployment: Deployment, one: Broadcast) -> None:
     stopped = replace(one, state="stopped", why="photo")
 
     def telling(wording: Wording) -> Outgoing:
@@ -84,42 +85,42 @@ def _tell_photo_is_lost(db: Db, book: Book, one: Broadcast) -> None:
         )
         return Outgoing(text, (*progress.buttons(wording, stopped)[:1], again))
 
-    notices.tell(db, book, one.by_account, progress.KIND, telling, lane=notices.REPLY, subject_id=one.id)
+    notices.tell(db, deployment, one.by_account, progress.KIND, telling, lane=notices.REPLY, subject_id=one.id)
 
 
-def _run(db: Db, book: Book, one: Broadcast, limit: int) -> int:
-    leaves = quiet.earliest_send(db.now, False, book.free_days)
+def _run(db: Db, deployment: Deployment, one: Broadcast, limit: int) -> int:
+    leaves = quiet.earliest_send(db.now, False, deployment.free_days)
     if leaves > db.now:
         broadcasts.change(db, one.id, next_at=leaves)
         return 0
     if one.why == RESUMED:
-        unsent.let_go(db, one.id, KIND)
+        holds.let_go(db, one.id, KIND)
         broadcasts.change(db, one.id, why=None)
     if one.began_at is None:
         one = replace(one, began_at=db.now)
         broadcasts.change(db, one.id, began_at=db.now)
-    put = 0 if one.all_put else _put_more(db, book, one, limit)
+    put = 0 if one.all_put else _put_more(db, deployment, one, limit)
     tally = broadcast_readers.tally(db, one.id)
     if one.all_put and not tally.waiting and not tally.leaving:
-        _end(db, book, one, None)
+        _end(db, deployment, one, None)
     else:
-        progress.show(db, book, one, tally)
+        progress.show(db, deployment, one, tally)
     return put
 
 
-def _put_more(db: Db, book: Book, one: Broadcast, limit: int) -> int:
+def _put_more(db: Db, deployment: Deployment, one: Broadcast, limit: int) -> int:
     """The next page of its readers, as far as there is room in the outbox: with the place where it ends, or not."""
     room = min(rules.AHEAD - broadcast_readers.waiting(db, one.id), limit)
     if room <= 0:
         return 0
     audience = Audience(one.unit, one.audience, tuple(one.whom))
     page = broadcast_readers.page(db, audience, one.reached_up_to, room, before=one.id)
-    found = ways(db, book, [reader for reader in page if reader.id != one.by_account])
+    found = ways(db, deployment, [reader for reader in page if reader.id != one.by_account])
     new = broadcasts.add_readers(db, one.id, {reader: _noted(way) for reader, way in found.items()})
     readers = [reader for reader in page if reader.id in new]
-    put = _write(db, book, one, readers, found)
+    put = _write(db, deployment, one, readers, found)
     alone = [reader for reader in readers if found[reader.id].chat is None and found[reader.id].code != REFUSED]
-    invited = _without_chats(db, book, one, alone)
+    invited = _without_chats(db, deployment, one, alone)
     broadcasts.change(
         db,
         one.id,
@@ -138,9 +139,9 @@ def _noted(way: Way) -> str:
     return way.code
 
 
-def _write(db: Db, book: Book, one: Broadcast, readers: list[Account], found: dict[int, Way]) -> int:
+def _write(db: Db, deployment: Deployment, one: Broadcast, readers: list[Account], found: dict[int, Way]) -> int:
     photo = attachments.get(db, one.attachment_id) if one.attachment_id else None
-    letter = Letter.of(db, book, by=one.by_account, text=one.text, photo=photo)
+    letter = Letter.of(db, deployment, by=one.by_account, text=one.text, photo=photo)
     count = 0
     for reader in readers:
         chat = found[reader.id].chat
@@ -151,35 +152,35 @@ def _write(db: Db, book: Book, one: Broadcast, readers: list[Account], found: di
     return count
 
 
-def _without_chats(db: Db, book: Book, one: Broadcast, alone: list[Account]) -> int:
+def _without_chats(db: Db, deployment: Deployment, one: Broadcast, alone: list[Account]) -> int:
     """Never silently nowhere; says how many are told by an approved form of words."""
-    notice = last_resort.Notice(KIND, outbox.BROADCAST, db.now, one.expires_at, one.id)
-    return last_resort.reach(db, book, alone, notice)
+    notice = fallback.Notice(KIND, outbox.BROADCAST, db.now, one.expires_at, one.id)
+    return fallback.reach(db, deployment, alone, notice)
 
 
-def _end(db: Db, book: Book, one: Broadcast, why: str | None) -> None:
+def _end(db: Db, deployment: Deployment, one: Broadcast, why: str | None) -> None:
     if broadcasts.move(db, one.id, ("draft", "running", "stopped"), "done", why=why, ended_at=db.now):
         ended = broadcasts.get(db, one.id)
         assert ended is not None
-        progress.end(db, book, ended, broadcast_readers.tally(db, one.id))
+        progress.end(db, deployment, ended, broadcast_readers.tally(db, one.id))
 
 
-def _give_up(db: Db, book: Book, one: Broadcast) -> None:
+def _give_up(db: Db, deployment: Deployment, one: Broadcast) -> None:
     """Too late to be of use: what was held back is dropped, and who was not reached yet will not be."""
     broadcast_readers.give_up_held(db, one.id)
-    _end(db, book, one, "late")
+    _end(db, deployment, one, "late")
 
 
-def stop(db: Db, book: Book, broadcast_id: int) -> Broadcast | None:
+def stop(db: Db, deployment: Deployment, broadcast_id: int) -> Broadcast | None:
     """What has not left is held back; None if it was not on its way any more."""
     one = broadcasts.get(db, broadcast_id, lock=True)
     if one is None or not broadcasts.move(db, one.id, ("draft", "running"), "stopped", why="officer", next_at=db.now):
         return None
     _hold(db, one)
-    return _shown_anew(db, book, one.id)
+    return _shown_anew(db, deployment, one.id)
 
 
-def resume(db: Db, book: Book, broadcast_id: int) -> Broadcast | None:
+def resume(db: Db, deployment: Deployment, broadcast_id: int) -> Broadcast | None:
     """It goes on exactly where it stopped; None if it does not stand still, or is too late to be of use."""
     one = broadcasts.get(db, broadcast_id, lock=True)
     if one is None or one.state != "stopped" or db.now >= one.expires_at:
@@ -190,14 +191,14 @@ def resume(db: Db, book: Book, broadcast_id: int) -> Broadcast | None:
         # the officer has been told, and sends it without
         broadcasts.change(db, one.id, attachment_id=None)
         is_there = True
-    leaves = quiet.earliest_send(db.now, False, book.free_days) if is_there else db.now
+    leaves = quiet.earliest_send(db.now, False, deployment.free_days) if is_there else db.now
     broadcasts.move(db, one.id, ("stopped",), "running" if is_there else "draft", why=RESUMED, next_at=leaves)
-    return _shown_anew(db, book, one.id)
+    return _shown_anew(db, deployment, one.id)
 
 
-def _shown_anew(db: Db, book: Book, broadcast_id: int) -> Broadcast:
+def _shown_anew(db: Db, deployment: Deployment, broadcast_id: int) -> Broadcast:
     now = broadcasts.get(db, broadcast_id)
     assert now is not None
     if now.shown_id is not None:
-        progress.show(db, book, now, broadcast_readers.tally(db, broadcast_id), at_once=True)
+        progress.show(db, deployment, now, broadcast_readers.tally(db, broadcast_id), at_once=True)
     return now

@@ -2,11 +2,11 @@
 
 from dataclasses import dataclass, field
 
-from handlers.attachments import shown_as
-from handlers.book import Book
-from handlers.dialogue import Outgoing
-from handlers.offices import office_of
-from handlers.wording import Wording
+from handlers.kit import Outgoing
+from handlers.kit.deployment import Deployment
+from handlers.kit.wording import Wording
+from handlers.people.attachments import shown_as
+from handlers.people.offices import office_of
 from storage import accounts, units
 from storage.accounts import Account
 from storage.attachments import Attachment
@@ -18,7 +18,7 @@ class Letter:
     """What is the same for all readers; place and office are named in each language once."""
 
     db: Db
-    book: Book
+    deployment: Deployment
     unit: str
     by: Account | None
     text: str
@@ -27,15 +27,15 @@ class Letter:
     _offices: dict[str, str] = field(default_factory=dict)
 
     @classmethod
-    def of(cls, db: Db, book: Book, *, by: int, text: str, photo: Attachment | None = None) -> "Letter":
+    def of(cls, db: Db, deployment: Deployment, *, by: int, text: str, photo: Attachment | None = None) -> "Letter":
         sender = accounts.get(db, by)
-        return cls(db, book, sender.unit if sender else book.unit, sender, text, photo)
+        return cls(db, deployment, sender.unit if sender else deployment.unit, sender, text, photo)
 
     def place(self, wording: Wording) -> str:
         """With its kind, «xã Yên Trung»: the name alone might be somebody's."""
         if wording.language not in self._places:
-            known = units.get(self.db, self.unit) if self.unit != self.book.unit else None
-            named = wording.text(f"broadcast.place.{known.kind}", name=known.name) if known else self.book.place
+            known = units.get(self.db, self.unit) if self.unit != self.deployment.unit else None
+            named = wording.text(f"broadcast.place.{known.kind}", name=known.name) if known else self.deployment.place
             self._places[wording.language] = named
         return self._places[wording.language]
 
@@ -47,7 +47,7 @@ class Letter:
         return self._offices[wording.language]
 
     def to(self, reader: Account) -> Outgoing:
-        return self.spoken(Wording.to(self.book.texts, reader), reader)
+        return self.spoken(Wording.to(self.deployment.texts, reader), reader)
 
     def spoken(self, wording: Wording, reader: Account) -> Outgoing:
         """The closing words are so long that what follows them lies beyond what a locked phone shows."""

@@ -1,8 +1,8 @@
 """How somebody wants to be addressed: «bác Tư», chosen when linked, changeable any time."""
 
-from handlers.dialogue import Button, Option, Said
-from handlers.scope import Scope
-from handlers.wording import Wording, capital
+from handlers.kit import Button, Option, Said
+from handlers.kit.scope import Scope
+from handlers.kit.wording import Wording, capital
 from rules import pronouns
 from storage import accounts
 from storage.accounts import Account
@@ -10,7 +10,7 @@ from storage.accounts import Account
 
 def options(scope: Scope, account: Account) -> list[Option]:
     """«Bác Tư», «Chú Tư» …: forms of Vietnamese address, so they are Vietnamese in every language."""
-    vietnamese = Wording(scope.book.texts, "vi", account)
+    vietnamese = Wording(scope.deployment.texts, "vi", account)
     return [Option(code, _label(scope, vietnamese, code, account)) for code in pronouns.choices(account.roles)]
 
 
@@ -37,7 +37,7 @@ def refresh(scope: Scope) -> None:
     changed = accounts.get(scope.db, scope.account.id)
     assert changed is not None
     scope.sender = changed
-    scope.wording = Wording.to(scope.book.texts, changed)
+    scope.wording = Wording.to(scope.deployment.texts, changed)
 
 
 def called(scope: Scope, account: Account) -> str:

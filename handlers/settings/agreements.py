@@ -1,8 +1,8 @@
 """What somebody has agreed to, purpose by purpose: seen, given and withdrawn by chat."""
 
-from handlers.dialogue import Button, Said
-from handlers.scope import Scope
-from handlers.wording import capital
+from handlers.kit import Button, Said
+from handlers.kit.scope import Scope
+from handlers.kit.wording import capital
 from rules import consent
 from storage import consents
 

@@ -1,7 +1,7 @@
 """Vietnamese or English, by button, word or `/lang`."""
 
-from handlers.dialogue import Button, Said
-from handlers.scope import Scope
+from handlers.kit import Button, Said
+from handlers.kit.scope import Scope
 from handlers.settings import address
 from handlers.texts import LANGUAGES
 from storage import accounts
@@ -9,7 +9,9 @@ from storage import accounts
 
 def choices(scope: Scope) -> tuple[Button, ...]:
     """Each language by its own name."""
-    return tuple(Button(scope.book.texts.find(language, "lang.name"), f"do:lang:{language}") for language in LANGUAGES)
+    return tuple(
+        Button(scope.deployment.texts.find(language, "lang.name"), f"do:lang:{language}") for language in LANGUAGES
+    )
 
 
 def choose(scope: Scope, argument: str) -> Said:

@@ -9,17 +9,18 @@ from datetime import timedelta
 import pytest
 from sqlalchemy import select
 
-from bot import breaker, delivery
 from bot.channels import Capabilities, Receipt, SendFailed
-from bot.delivery import Dispatcher
-from bot.desk import Desk
-from handlers.book import Book
-from handlers.dialogue import Outgoing
+from bot.delivery import breaker
+from bot.delivery import dispatcher as delivery
+from bot.delivery.dispatcher import Dispatcher
+from bot.intake.desk import Desk
+from handlers.kit import Outgoing
+from handlers.kit.deployment import Deployment
 from rules import delivery as rules
 from storage import accounts, chats, outbox
 from storage.chats import Chat
 from storage.database import Store
-from storage.departures import Sending
+from storage.outbox.sending import Sending
 
 UNIT = "17791"
 
@@ -57,13 +58,13 @@ class Exchange:
     """One process with a desk and a dispatcher for each line."""
 
     store: Store
-    book: Book
+    deployment: Deployment
     lines: tuple[Line, ...]
     desk: Desk = field(init=False)
     dispatchers: dict[str, Dispatcher] = field(init=False)
 
     async def open(self) -> "Exchange":
-        self.desk = Desk(self.store, self.book, self._send)
+        self.desk = Desk(self.store, self.deployment, self._send)
         self.dispatchers = {line.name: Dispatcher(self.desk, line) for line in self.lines}
         await self.desk.start()
         for dispatcher in self.dispatchers.values():

@@ -8,25 +8,25 @@ from datetime import UTC, datetime, timedelta
 
 from sqlalchemy import select
 
-from bot.channels.telegram import Telegram
-from bot.delivery import Dispatcher
-from bot.desk import Desk
-from handlers.book import Book
-from handlers.dialogue import Outgoing
+from bot.channels.telegram.channel import Telegram
+from bot.delivery.dispatcher import Dispatcher
+from bot.intake.desk import Desk
+from handlers.kit import Outgoing
+from handlers.kit.deployment import Deployment
 from handlers.texts import Texts
 from seeds.tables import load_tables
 from storage import accounts, chats, outbox
 from storage.chats import Chat
 from storage.database import Db, Store
-from storage.departures import Sending
+from storage.outbox.sending import Sending
 from tests.fakes.telegram import TOKEN, FakeTelegram, User
 
 UNIT = "17791"
 HOUR = timedelta(hours=1)
 
 
-def book() -> Book:
-    return Book(Texts.load(), UNIT, "xã Kim Bảng", load_tables(datetime.now(UTC).date()))
+def deployment() -> Deployment:
+    return Deployment(Texts.load(), UNIT, "xã Kim Bảng", load_tables(datetime.now(UTC).date()))
 
 
 @dataclass(slots=True)
@@ -53,7 +53,7 @@ class Post:
     dispatcher: Dispatcher = field(init=False)
 
     async def open(self) -> "Post":
-        self.desk = Desk(self.store, book(), self._send)
+        self.desk = Desk(self.store, deployment(), self._send)
         self.channel = Telegram(TOKEN, self.api.url)
         self.dispatcher = Dispatcher(self.desk, self.channel)
         await self.desk.start()

@@ -9,23 +9,23 @@ from pathlib import Path
 from typing import Protocol
 
 from bot.channels import Channel
-from bot.channels.telegram import Telegram
-from bot.channels.telegram_update import read_update
-from bot.channels.web import WebChat
-from bot.channels.web_streams import Event
-from bot.channels.web_uploads import Uploads
-from bot.channels.zalo_bot import ZaloBot
-from bot.channels.zalo_calls import Renewing
-from bot.channels.zalo_oa import ZaloOa
-from bot.channels.zalo_oa_event import OaReader
-from bot.channels.zalo_oa_request import OaRequest
-from bot.channels.zalo_tokens import App, Tokens
-from bot.channels.zbs import BY_UID, Zbs
-from bot.channels.zbs_errors import is_of_the_token
-from bot.channels.zbs_money import Till
-from bot.channels.zbs_templates import Templates
-from bot.places import Folder
-from handlers.dialogue import Incoming
+from bot.channels.telegram.channel import Telegram
+from bot.channels.telegram.update import read_update
+from bot.channels.web.channel import WebChat
+from bot.channels.web.streams import Event
+from bot.channels.web.uploads import Uploads
+from bot.channels.zalo_bot.channel import ZaloBot
+from bot.channels.zalo_oa.calls import Renewing
+from bot.channels.zalo_oa.channel import ZaloOa
+from bot.channels.zalo_oa.event import OaReader
+from bot.channels.zalo_oa.request import OaRequest
+from bot.channels.zalo_oa.tokens import App, Tokens
+from bot.channels.zalo_oa.zbs.channel import BY_UID, Zbs
+from bot.channels.zalo_oa.zbs.errors import is_of_the_token
+from bot.channels.zalo_oa.zbs.money import Till
+from bot.channels.zalo_oa.zbs.templates import Templates
+from bot.files.blobs import Folder
+from handlers.kit import Incoming
 from seeds.tables import load_tables
 from storage.database import Store
 from storage.keyring import Keyring

@@ -8,16 +8,16 @@ import pytest
 from sqlalchemy.exc import OperationalError
 
 from bot.channels import Down, SendFailed, WindowClosed
-from bot.files import Files
-from bot.places import Folder
+from bot.files.blobs import Folder
+from bot.files.store import FileStore
 from bot.scheduler import Scheduler
-from handlers.book import Book
-from storage import call_list, chats, unsent
+from handlers.kit.deployment import Deployment
+from storage import chats
 from storage.chats import Chat
 from storage.database import Db, Store
 from storage.keyring import Keyring
 from storage.opening import open_store
-from storage.outbox import ALERT, BROADCAST, REMINDER, REPLY
+from storage.outbox import ALERT, BROADCAST, REMINDER, REPLY, call_list, holds
 from tests.bot.line import UNIT, Exchange, Line, hurry
 from tests.bot.post import put
 from tests.conftest import StandingClock
@@ -38,9 +38,9 @@ def store(database_url: str, clock: StandingClock) -> Iterator[Store]:
 
 
 @pytest.fixture
-async def exchange(store: Store, book: Book, monkeypatch: pytest.MonkeyPatch) -> AsyncIterator[Exchange]:
+async def exchange(store: Store, deployment: Deployment, monkeypatch: pytest.MonkeyPatch) -> AsyncIterator[Exchange]:
     hurry(monkeypatch)
-    exchange = await Exchange(store, book, (Line("telegram"), Line("web"))).open()
+    exchange = await Exchange(store, deployment, (Line("telegram"), Line("web"))).open()
     yield exchange
     await exchange.close()
 
@@ -193,13 +193,13 @@ def write(db: Db, chat: Chat) -> None:
     known = chats.get(db, chat.id)
     assert known is not None
     assert known.held
-    unsent.reader_wrote(db, chat.id)
+    holds.reader_wrote(db, chat.id)
 
 
 async def test_a_store_that_goes_away_while_a_failure_is_noted_wedges_no_chat(
     exchange: Exchange, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr("bot.delivery.NOTED_AGAIN", 0.05)
+    monkeypatch.setattr("bot.delivery.dispatcher.NOTED_AGAIN", 0.05)
     line = exchange.lines[0]
     account = exchange.account("guardian")
     chat = exchange.chat("telegram", "1", account)
@@ -216,8 +216,8 @@ async def test_a_store_that_goes_away_while_a_failure_is_noted_wedges_no_chat(
 
     line.fails = strange
     with monkeypatch.context() as patched:
-        patched.setattr("storage.departures.release", settle)
-        patched.setattr("bot.courier.LONGEST_IN_MEMORY", -1)
+        patched.setattr("storage.outbox.sending.release", settle)
+        patched.setattr("bot.delivery.sender.LONGEST_IN_MEMORY", -1)
         first = await tell(exchange, chat, "một")
         await exchange.until(lambda: line.texts("1") == ["một"])
     await tell(exchange, chat, "hai")
@@ -232,7 +232,7 @@ async def test_what_is_never_heard_of_again_is_looked_back_at(
     account = exchange.account("guardian")
     message = await tell(exchange, exchange.chat("telegram", "1", account), "tin", REMINDER, "relay")
     await exchange.until(lambda: exchange.row(message)[0] == "held")
-    scheduler = Scheduler(exchange.desk, Files(Folder(tmp_path), exchange.store.keyring))
+    scheduler = Scheduler(exchange.desk, FileStore(Folder(tmp_path), exchange.store.keyring))
     await scheduler.look_back()
     assert exchange.row(message)[0] == "held"
     clock.moment += timedelta(days=3)

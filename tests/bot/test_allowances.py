@@ -5,11 +5,11 @@ from collections import Counter
 import pytest
 from sqlalchemy import select
 
-from bot import turns
-from bot.desk import Mark
-from bot.web.health import Figures, Limited, figures_of, gauges
-from handlers import allowances, template_use
-from handlers.book import Book
+from bot.intake import turns
+from bot.intake.desk import Mark
+from bot.web.health.routes import Figures, Limited, figures_of, gauges
+from handlers.kit.deployment import Deployment
+from handlers.notify import allowances, template_use
 from rules.allowances import step_of
 from storage import audit, chats, quotas, usage
 from storage.database import Store
@@ -67,7 +67,7 @@ def test_a_month_begins_in_viet_nam(store: Store, clock: StandingClock) -> None:
 
 def watch(world: World, per_month: int = 10, people: int = 5) -> allowances.Allowance:
     with world.store.transaction() as db:
-        return allowances.watch(db, world.book, "zalo_bot", per_month, people)
+        return allowances.watch(db, world.deployment, "zalo_bot", per_month, people)
 
 
 def people_write(world: World, count: int) -> None:
@@ -124,7 +124,7 @@ def test_two_nodes_tell_it_once(world: World) -> None:
     assert admin.listen() == []
 
 
-def test_machines_read_it_too(store: Store, book: Book) -> None:
+def test_machines_read_it_too(store: Store, deployment: Deployment) -> None:
     left(store, 6)
     with store.transaction() as db:
         figures = figures_of(db, ("web", "zalo_bot"), (Limited("zalo_bot", 3000, 50),))
@@ -156,8 +156,8 @@ def test_a_daily_quota_is_told_once_a_day(world: World, clock: StandingClock) ->
     def stands(remaining: int) -> int:
         with world.store.transaction() as db:
             quotas.note(db, "zbs", template_use.DAILY, most=500, remaining=remaining)
-            template_use.watch(db, world.book)
-            template_use.watch(db, world.book)
+            template_use.watch(db, world.deployment)
+            template_use.watch(db, world.deployment)
         return len(admin.listen())
 
     assert [stands(remaining) for remaining in (101, 100, 60, 0, 0)] == [0, 1, 0, 1, 0]

@@ -15,9 +15,9 @@ import pytest
 from aiohttp import ClientSession, ThreadedResolver, web
 from sqlalchemy import select
 
-from bot.channels.zalo_oa import ZaloOa
-from bot.render import cut, fit, units
-from handlers.dialogue import Outgoing
+from bot.channels.zalo_oa.channel import ZaloOa
+from bot.delivery.render import cut, fit, units
+from handlers.kit import Outgoing
 from storage.attachments import attachments
 from storage.inbox import inbox
 from tests.bot import test_zalo_bot_end_to_end as on_bot
@@ -36,9 +36,9 @@ INSIDE = "http://10.0.0.7/photo.jpg"
 async def town(
     request: pytest.FixtureRequest, sqlite_url: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> AsyncIterator[Town]:
-    monkeypatch.setattr("bot.fetcher.PAUSE", 0.05)
+    monkeypatch.setattr("bot.files.fetcher.PAUSE", 0.05)
     if request.param == "bot":
-        monkeypatch.setattr("bot.channels.zalo_bot.ZaloBot.capabilities", on_bot.fast())
+        monkeypatch.setattr("bot.channels.zalo_bot.channel.ZaloBot.capabilities", on_bot.fast())
         async with FakeZaloBot() as bot, on_bot.town_on(sqlite_url, tmp_path, bot, "webhook") as town:
             yield town
     else:

@@ -1,6 +1,6 @@
 """An account that ails is left alone and tried now and then; one bad message is not an account that ails."""
 
-from bot.breaker import FAILURES, FIRST_PAUSE, LONGEST_PAUSE, STEADY, Breaker
+from bot.delivery.breaker import FAILURES, FIRST_PAUSE, LONGEST_PAUSE, STEADY, Breaker
 
 
 def ailing(now: float = 0.0) -> Breaker:

@@ -9,11 +9,11 @@ import pytest
 from sqlalchemy import func, select
 
 from bot.channels import Capabilities
-from bot.channels.telegram import Telegram
-from bot.channels.web import WebChat
-from bot.channels.zalo_bot import ZaloBot
-from bot.channels.zalo_oa import ZaloOa
-from bot.channels.zbs import Zbs
+from bot.channels.telegram.channel import Telegram
+from bot.channels.web.channel import WebChat
+from bot.channels.zalo_bot.channel import ZaloBot
+from bot.channels.zalo_oa.channel import ZaloOa
+from bot.channels.zalo_oa.zbs.channel import Zbs
 from handlers.broadcasts import steps
 from rules import broadcasts as rules
 from storage import broadcast_readers, broadcasts, outbox
@@ -23,7 +23,7 @@ from storage.database import VIETNAM, Store, utc_now
 from storage.keyring import Keyring
 from storage.opening import open_store
 from storage.outbox import ALERT
-from tests.bot.post import UNIT, Post, book
+from tests.bot.post import UNIT, Post, deployment
 from tests.fakes.telegram import FakeTelegram, User
 
 pytestmark = pytest.mark.filterwarnings("ignore::telegram.warnings.PTBDeprecationWarning")
@@ -81,7 +81,7 @@ def write(post: Post, chat: Chat, count: int) -> Broadcast:
 
 async def until_done(post: Post, one: Broadcast, patience: float = 30.0) -> None:
     """The clock's ticks, a little quicker than it makes them."""
-    known = book()
+    known = deployment()
     end = time.monotonic() + patience
     while time.monotonic() < end:
         await post.desk.run(lambda db: steps.go_on(db, known))
@@ -124,7 +124,7 @@ async def test_stopping_keeps_back_what_has_not_left_and_going_on_doubles_nobody
     desk = post.someone(api.user(started=True), roles=("officer",))
     crowd = readers(post, api, 200)
     one = write(post, desk, len(crowd))
-    known = book()
+    known = deployment()
     await post.desk.run(lambda db: steps.go_on(db, known))
     await post.until(lambda: sum(len(user.chat) for user in crowd) >= 20)
     await post.desk.run(lambda db: steps.stop(db, known, one.id))
@@ -149,7 +149,7 @@ async def test_an_alert_passes_it(api: FakeTelegram, post: Post) -> None:
     desk = post.someone(on_duty, roles=("officer",))
     crowd = readers(post, api, 250)
     write(post, desk, len(crowd))
-    known = book()
+    known = deployment()
     await post.desk.run(lambda db: steps.go_on(db, known))
     await post.until(lambda: sum(len(user.chat) for user in crowd) >= 20)
     chat = post.someone(api.user(started=True), roles=("officer",))

@@ -8,8 +8,8 @@ from pathlib import Path
 import pytest
 
 from bot.channels import Blocked, Down, Rejected, Retry, SendFailed
-from bot.render import fit, units
-from handlers.dialogue import Button, Incoming, Outgoing
+from bot.delivery.render import fit, units
+from handlers.kit import Button, Incoming, Outgoing
 from tests.bot.stands import REMINDING, Stand, stand_on
 from tests.fakes.telegram.user import picture
 

@@ -11,8 +11,8 @@ from pathlib import Path
 
 import pytest
 
-from bot.files import Files
-from bot.places import Folder
+from bot.files.blobs import Folder
+from bot.files.store import FileStore
 from storage import accounts, attachments
 from storage.keyring import Keyring
 from tests.bot.console import Console
@@ -35,8 +35,8 @@ def commune(console: Console) -> Console:
     return console
 
 
-def files(console: Console) -> Files:
-    return Files(Folder(console.folder / "var" / "files"), Keyring.load(console.keys_file))
+def files(console: Console) -> FileStore:
+    return FileStore(Folder(console.folder / "var" / "files"), Keyring.load(console.keys_file))
 
 
 def who_is_there(console: Console) -> list[str]:

@@ -6,7 +6,7 @@ from pathlib import Path
 
 import pytest
 
-from bot.channels.telegram import Telegram
+from bot.channels.telegram.channel import Telegram
 from tests.bot.console import Console
 from tests.fakes.telegram import TOKEN, FakeTelegram
 

@@ -104,14 +104,14 @@ def test_a_missing_column_is_named(console: Console) -> None:
 
 
 def test_excel_is_read_as_it_looks(console: Console) -> None:
-    book = Workbook()
-    sheet = book.active
+    deployment = Workbook()
+    sheet = deployment.active
     assert sheet is not None
     sheet.append(["HO VA TEN", "Điện thoại lạ", "Nam sinh", "Xom, ban", "Dien", "Ngay ve", "So dien thoai"])
     sheet.append(["Đặng Văn Nam", "", 1991.0, "xóm 6", "án treo", date(2025, 10, 5), 912000003])
     sheet.append([None, None, None, None, None, None, None])
     sheet.append(["Trần Thị Hoa", "", None, "xóm 2", "suspended", "05/10/2025", "0912000004"])
-    book.save("p.xlsx")
+    deployment.save("p.xlsx")
     assert "2 good, 0 already there, 0 bad: written" in console.works("import persons", "p.xlsx")
     with console.look() as db:
         nam = persons.find(db, UNIT, "Nam")[0]
@@ -153,21 +153,21 @@ def test_a_name_that_is_a_formula_stays_a_name(console: Console) -> None:
     console.works("export", "persons", "out.csv")
     assert "\n'=cmd|A," in Path("out.csv").read_text(encoding="utf-8-sig")
     console.works("export", "persons", "out.xlsx")
-    book = load_workbook("out.xlsx")
-    cell = book.worksheets[0]["A2"]
+    deployment = load_workbook("out.xlsx")
+    cell = deployment.worksheets[0]["A2"]
     assert (cell.value, cell.data_type) == ("=cmd|A", "s")
-    book.close()
+    deployment.close()
 
 
 @pytest.mark.parametrize("what", ["guardians", "persons"])
 def test_a_template_has_the_headings_and_says_what_belongs_under_them(console: Console, what: str) -> None:
     console.works("import", what, "--template", "t.xlsx")
-    book = load_workbook("t.xlsx")
-    first, *others = book.worksheets[0].iter_rows()
+    deployment = load_workbook("t.xlsx")
+    first, *others = deployment.worksheets[0].iter_rows()
     assert first[0].value == "Họ và tên"
     assert all(cell.comment for cell in first)
     assert others == []
-    book.close()
+    deployment.close()
     assert "0 good, 0 already there, 0 bad" in console.works("import", what, "t.xlsx")
 
 

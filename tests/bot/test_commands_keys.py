@@ -8,8 +8,8 @@ from pathlib import Path
 import pytest
 from sqlalchemy import func, select, text
 
-from bot.files import Files
-from bot.places import Folder
+from bot.files.blobs import Folder
+from bot.files.store import FileStore
 from storage import accounts, attachments, audit, persons, units
 from storage.database import VIETNAM
 from storage.keyring import Keyring
@@ -39,7 +39,7 @@ def fill(console: Console) -> int:
             )
         attachment = attachments.expect(db, chat_id=1, channel="web", kind="photo", ref="upload:1", size=3)
         db.audit(UNIT, account_id, "test.filled")
-    Files(Folder(console.folder / "var" / "files"), keys(console)).keep(attachment, b"a photo")
+    FileStore(Folder(console.folder / "var" / "files"), keys(console)).keep(attachment, b"a photo")
     return attachment
 
 
@@ -61,7 +61,7 @@ def test_rotation_seals_every_cell_and_file_with_the_new_key(console_on_each: Co
         assert found.name == "Trần Thị Hợi"
         assert len(persons.by_phone(db, UNIT, "+84912000002")) == 15
     without_the_old = Keyring({2: fresh.data_keys[2]}, fresh.blind_key)
-    assert Files(Folder(console.folder / "var" / "files"), without_the_old).read(attachment) == b"a photo"
+    assert FileStore(Folder(console.folder / "var" / "files"), without_the_old).read(attachment) == b"a photo"
 
 
 def test_rotating_twice_makes_a_third_key(console: Console) -> None:
@@ -79,15 +79,15 @@ def test_a_rotation_that_was_cut_off_goes_on_with_its_own_key(
 ) -> None:
     fill(console)
     monkeypatch.setattr("bot.commands.keys.BATCH", 10)
-    real, times = Files.reseal, []
+    real, times = FileStore.reseal, []
 
-    def cut_off(files: Files) -> int:
+    def cut_off(files: FileStore) -> int:
         times.append(1)
         if len(times) == 1:
             raise KeyboardInterrupt
         return real(files)
 
-    monkeypatch.setattr(Files, "reseal", cut_off)
+    monkeypatch.setattr(FileStore, "reseal", cut_off)
     with pytest.raises(AssertionError):
         console.works("keys rotate")
     assert "files: 1" in console.works("keys rotate")

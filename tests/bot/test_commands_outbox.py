@@ -5,16 +5,18 @@ from datetime import UTC, datetime, timedelta
 import pytest
 from sqlalchemy import select, update
 
-from bot.channels.zalo_oa_errors import ACTIONS
-from bot.commands.stories import Around, line, moment, why_not_yet
-from bot.failures import in_words
-from handlers.dialogue import Outgoing
-from storage import accounts, call_list, chats, conversations, departures, outbox
+from bot.channels.zalo_oa.errors import ACTIONS
+from bot.commands.message_history import Around, line, moment, why_not_yet
+from bot.delivery.failures import in_words
+from handlers.kit import Outgoing
+from storage import accounts, chats, conversations, outbox
 from storage.audit import audit
 from storage.chats import Chat
 from storage.database import VIETNAM, Db
 from storage.leases import open_lease
-from storage.stories import Reader, Story
+from storage.outbox import call_list
+from storage.outbox import sending as departures
+from storage.outbox.message_history import Reader, Story
 from tests.bot.console import Console
 from tests.bot.post import UNIT
 

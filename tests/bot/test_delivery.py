@@ -8,11 +8,11 @@ from datetime import timedelta
 import pytest
 from sqlalchemy import select, update
 
-from storage import accounts, call_list, chats, outbox
+from storage import accounts, chats, outbox
 from storage.database import Store
 from storage.keyring import Keyring
 from storage.opening import open_store
-from storage.outbox import ALERT, BROADCAST, REMINDER
+from storage.outbox import ALERT, BROADCAST, REMINDER, call_list
 from tests.bot.post import UNIT, Post, put
 from tests.daytime import daytime
 from tests.fakes.telegram import FakeTelegram

@@ -7,19 +7,20 @@ import pytest
 from sqlalchemy.engine import Connection
 from sqlalchemy.exc import OperationalError
 
-from bot import delivery
-from storage import departures, outbox
+from bot.delivery import dispatcher
+from storage import outbox
 from storage.database import Store
 from storage.keyring import Keyring
 from storage.opening import open_store
+from storage.outbox import sending
 from tests.bot.post import Post
 from tests.fakes.telegram import FakeTelegram
 
 
 @pytest.fixture(autouse=True)
 def _hurried(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(delivery, "RENEW", 0.05)
-    monkeypatch.setattr(delivery, "POLL", 0.05)
+    monkeypatch.setattr(dispatcher, "RENEW", 0.05)
+    monkeypatch.setattr(dispatcher, "POLL", 0.05)
 
 
 @pytest.fixture
@@ -84,7 +85,7 @@ async def test_a_reply_whose_commit_was_true_though_its_answer_was_lost_leaves_a
     with pytest.raises(OperationalError):
         await post.tells(chat, "alo")
     monkeypatch.undo()
-    monkeypatch.setattr(delivery, "RENEW", 0.05)
+    monkeypatch.setattr(dispatcher, "RENEW", 0.05)
     [message] = post.rows()
     await post.until_state(message, "sent")
     assert len(telegram.asked("sendMessage")) == 1
@@ -127,7 +128,7 @@ async def test_a_stray_that_was_sent_twice_already_is_given_up_as_doubtful(post:
     with post.store.transaction() as db:
         chat_row = outbox.put(db, chat, {"text": "alo"}, lane=outbox.REPLY, kind="news", expires_at=db.now)
         db.store.sending_channels = frozenset({"telegram"})
-    await post.desk.run(lambda db: departures.resend(db, chat_row))
+    await post.desk.run(lambda db: sending.resend(db, chat_row))
     row = await post.until_state(chat_row, "dead")
     assert row.failure == "doubtful"
     assert telegram.asked("sendMessage") == []

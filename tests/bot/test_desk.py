@@ -10,16 +10,17 @@ import pytest
 from sqlalchemy import select
 from sqlalchemy.exc import OperationalError
 
-from bot import desk as desks
-from bot import turns
-from bot.desk import Desk, Unavailable, Unstorable
-from handlers import router, trouble
-from handlers.book import Book
-from handlers.dialogue import Incoming
-from storage import chats, departures, inbox, outbox
+from bot.intake import desk as desks
+from bot.intake import turns
+from bot.intake.desk import Desk, Unavailable, Unstorable
+from handlers.kit import Incoming, router
+from handlers.kit.deployment import Deployment
+from handlers.notify import trouble
+from storage import chats, inbox, outbox
 from storage.database import Db, Store
-from storage.departures import Sending
 from storage.opening import open_store
+from storage.outbox import sending
+from storage.outbox.sending import Sending
 from tests.conftest import StandingClock
 from tests.person import WITH_BUTTONS, World
 
@@ -32,8 +33,8 @@ def text(address: str, words: str, number: int | str = 0) -> Incoming:
 
 
 @pytest.fixture
-async def desk(store: Store, book: Book) -> AsyncIterator[Desk]:
-    desk = Desk(store, book, lambda sendings: None, threads=1 if store.sqlite else 3)
+async def desk(store: Store, deployment: Deployment) -> AsyncIterator[Desk]:
+    desk = Desk(store, deployment, lambda sendings: None, threads=1 if store.sqlite else 3)
     await desk.start()
     yield desk
     with suppress(Exception):
@@ -41,17 +42,17 @@ async def desk(store: Store, book: Book) -> AsyncIterator[Desk]:
 
 
 @pytest.fixture
-def people(store: Store, book: Book, clock: StandingClock) -> World:
-    return World(store, book, clock, WITH_BUTTONS)
+def people(store: Store, deployment: Deployment, clock: StandingClock) -> World:
+    return World(store, deployment, clock, WITH_BUTTONS)
 
 
 def fails_on(monkeypatch: pytest.MonkeyPatch, words: str, problem: Exception) -> None:
     answered: Answer = router.answer
 
-    def answer(db: Db, book: Book, party: inbox.Party, message: Incoming, message_id: int) -> None:
+    def answer(db: Db, deployment: Deployment, party: inbox.Party, message: Incoming, message_id: int) -> None:
         if message.text == words:
             raise problem
-        answered(db, book, party, message, message_id)
+        answered(db, deployment, party, message, message_id)
 
     monkeypatch.setattr(router, "answer", answer)
 
@@ -197,9 +198,9 @@ async def test_a_chats_messages_are_answered_in_the_order_they_came(
     heard: list[tuple[str, str]] = []
     answered: Answer = router.answer
 
-    def answer(db: Db, book: Book, party: inbox.Party, message: Incoming, message_id: int) -> None:
+    def answer(db: Db, deployment: Deployment, party: inbox.Party, message: Incoming, message_id: int) -> None:
         heard.append((message.address, message.text))
-        answered(db, book, party, message, message_id)
+        answered(db, deployment, party, message, message_id)
 
     monkeypatch.setattr(router, "answer", answer)
     messages = [text(f"chat-{chat}", str(n), n) for n in range(1, 9) for chat in range(5)]
@@ -210,12 +211,12 @@ async def test_a_chats_messages_are_answered_in_the_order_they_came(
 
 
 async def test_duplicates_at_once_and_after_a_restart_are_one_message_and_one_reply(
-    desk: Desk, store: Store, book: Book, database_url: str
+    desk: Desk, store: Store, deployment: Deployment, database_url: str
 ) -> None:
     message = text("chat", "alo")
     assert await all_of(desk, *[message] * 5) == [None] * 5
     await desk.stop()
-    again = Desk(open_store(database_url, store.keyring, store.now), book, lambda sendings: None)
+    again = Desk(open_store(database_url, store.keyring, store.now), deployment, lambda sendings: None)
     await again.start()
     await again.catch_up(everything=True)
     assert await all_of(again, *[message] * 5) == [None] * 5
@@ -226,7 +227,7 @@ async def test_duplicates_at_once_and_after_a_restart_are_one_message_and_one_re
 
 
 async def test_what_was_stored_and_not_answered_before_a_crash_is_answered_after_it(
-    desk: Desk, store: Store, book: Book, clock: StandingClock
+    desk: Desk, store: Store, deployment: Deployment, clock: StandingClock
 ) -> None:
     with store.transaction() as db:
         for number in (1, 2):
@@ -239,19 +240,19 @@ async def test_what_was_stored_and_not_answered_before_a_crash_is_answered_after
 
 
 async def test_what_was_committed_and_not_sent_before_a_crash_leaves_after_it(
-    store: Store, book: Book, clock: StandingClock
+    store: Store, deployment: Deployment, clock: StandingClock
 ) -> None:
     """The reply is claimed by the process that commits it; when that dies, the next one finds it half sent."""
     handed: list[Sending] = []
     store.sending_channels = frozenset({"web"})
-    dying = Desk(store, book, handed.extend)
+    dying = Desk(store, deployment, handed.extend)
     await dying.start()
     await dying.accept(text("chat", "alo"))
     await dying.stop()
     assert len(handed) == 1, "it was on its way"
     clock.move(seconds=1)
     with store.transaction() as db:
-        again, doubtful = departures.left_sending(db, "web", db.new_id())
+        again, doubtful = sending.left_sending(db, "web", db.new_id())
     assert [one.id for one in again] == [handed[0].id]
     assert doubtful == []
 
@@ -318,7 +319,7 @@ async def test_a_stopped_desk_tells_to_come_again(desk: Desk) -> None:
         await desk.accept(text("chat", "alo"))
 
 
-def test_one_apology_an_hour_whatever_happens(store: Store, book: Book, clock: StandingClock) -> None:
+def test_one_apology_an_hour_whatever_happens(store: Store, deployment: Deployment, clock: StandingClock) -> None:
     """Defect 21 of others: the same fallback went out 596 times to one user in an outage."""
     for number in range(1, 8):
         with store.transaction() as db:
@@ -327,7 +328,7 @@ def test_one_apology_an_hour_whatever_happens(store: Store, book: Book, clock: S
             chat = chats.at(db, "web", "chat")
             assert chat is not None
             for _ in range(turns.TRIES):
-                turns.failed(db, book, chat.id, RuntimeError())
+                turns.failed(db, deployment, chat.id, RuntimeError())
         if number == 5:
             clock.move(hours=1, seconds=1)
     assert sent(store, "chat") == ["apology", "apology"]

@@ -5,8 +5,8 @@ from datetime import UTC, datetime, timedelta
 
 import pytest
 
+from bot.channels.findings import Finding
 from bot.commands import doctor_postgresql
-from bot.commands.findings import Finding
 from storage.database import Store
 from storage.keyring import Keyring
 from storage.opening import open_store

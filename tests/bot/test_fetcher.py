@@ -9,14 +9,14 @@ from aiohttp import web
 from sqlalchemy.exc import OperationalError
 
 from bot.channels import Capabilities, Channel, Down, Receipt, Rejected, Retry
-from bot.channels.telegram import Telegram
-from bot.desk import Desk
-from bot.fetcher import TRIES, Fetcher
-from bot.files import Files
-from bot.places import Folder
+from bot.channels.telegram.channel import Telegram
+from bot.files.blobs import Folder
+from bot.files.fetcher import TRIES, Fetcher
+from bot.files.store import FileStore
+from bot.intake.desk import Desk
 from bot.scheduler import Scheduler
-from handlers.book import Book
-from handlers.dialogue import Outgoing
+from handlers.kit import Outgoing
+from handlers.kit.deployment import Deployment
 from storage import attachments
 from storage.attachments import Attachment
 from storage.database import Store
@@ -57,7 +57,7 @@ class Platform:
 class Post:
     store: Store
     desk: Desk
-    files: Files
+    files: FileStore
     seconds: float = 0.0
 
     def sent(self, kind: str = "photo", ref: str = "ref-1") -> int:
@@ -90,10 +90,10 @@ class Post:
 
 
 @pytest.fixture
-async def post(store: Store, book: Book, tmp_path: Path) -> AsyncIterator[Post]:
-    desk = Desk(store, book, lambda _sendings: None)
+async def post(store: Store, deployment: Deployment, tmp_path: Path) -> AsyncIterator[Post]:
+    desk = Desk(store, deployment, lambda _sendings: None)
     await desk.start()
-    yield Post(store, desk, Files(Folder(tmp_path / "files"), store.keyring))
+    yield Post(store, desk, FileStore(Folder(tmp_path / "files"), store.keyring))
     await desk.stop()
 
 
@@ -182,10 +182,10 @@ async def test_a_channel_that_is_off_has_nothing_to_give(post: Post) -> None:
     assert post.reason(sent) == "channel_off"
 
 
-async def test_what_went_is_let_go_in_its_time(post: Post, clock: StandingClock, book: Book) -> None:
+async def test_what_went_is_let_go_in_its_time(post: Post, clock: StandingClock, deployment: Deployment) -> None:
     sent = post.sent()
     await post.fetcher(Platform(content=photo())).round()
-    clock.move(days=book.tables.retention_days["attachments"] + 2)
+    clock.move(days=deployment.tables.retention_days["attachments"] + 2)
     scheduler = Scheduler(post.desk, post.files)
     await scheduler.clean()
     scheduler.lease.release()

@@ -8,9 +8,9 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from bot.channels import Capabilities
-from bot.lanes import Lanes
-from storage.departures import Sending
+from bot.delivery.send_queue import SendQueue
 from storage.outbox import ALERT, BROADCAST, REMINDER, REPLY
+from storage.outbox.sending import Sending
 
 CAN = Capabilities(text=4096, buttons=90, per_second=30, per_chat_second=1, burst=3)
 ROOMY = replace(CAN, per_second=1000)
@@ -21,7 +21,7 @@ def message(number: int, chat: int, lane: int = REPLY) -> Sending:
     return Sending(number, chat, None, "telegram", str(chat), lane, "reply", None, {"text": "…"}, 1, LATER)
 
 
-def leave_now(lanes: Lanes, now: float) -> list[int]:
+def leave_now(lanes: SendQueue, now: float) -> list[int]:
     """The ids that may leave at this moment, each arriving at once."""
     left = []
     while isinstance(found := lanes.next(now), Sending):
@@ -31,7 +31,7 @@ def leave_now(lanes: Lanes, now: float) -> list[int]:
 
 
 def test_an_alert_passes_everything_that_waits() -> None:
-    lanes = Lanes(CAN)
+    lanes = SendQueue(CAN)
     lanes.put(message(number, 1000 + number, BROADCAST) for number in range(100))
     assert leave_now(lanes, 0.0) == [0, 1, 2]
     lanes.put([message(500, 1, REMINDER), message(501, 2, REPLY), message(502, 3, ALERT)])
@@ -40,7 +40,7 @@ def test_an_alert_passes_everything_that_waits() -> None:
 
 
 def test_every_lane_gets_its_share_and_none_starves() -> None:
-    lanes = Lanes(replace(ROOMY, per_second=100_000))
+    lanes = SendQueue(replace(ROOMY, per_second=100_000))
     for lane, first in ((REPLY, 1000), (REMINDER, 2000), (BROADCAST, 3000)):
         lanes.put(message(first + number, first + number, lane) for number in range(500))
     left = [number // 1000 for number in leave_now(lanes, 0.0)[:250]]
@@ -49,7 +49,7 @@ def test_every_lane_gets_its_share_and_none_starves() -> None:
 
 
 def test_a_lane_that_was_empty_has_saved_up_nothing() -> None:
-    lanes = Lanes(replace(ROOMY, per_second=100_000))
+    lanes = SendQueue(replace(ROOMY, per_second=100_000))
     lanes.put(message(number, number, REPLY) for number in range(1000, 1400))
     leave_now(lanes, 0.0)
     lanes.put(message(number, number, BROADCAST) for number in range(3000, 3100))
@@ -58,7 +58,7 @@ def test_a_lane_that_was_empty_has_saved_up_nothing() -> None:
 
 
 def test_what_another_sees_to_is_taken_out() -> None:
-    lanes = Lanes(ROOMY)
+    lanes = SendQueue(ROOMY)
     lanes.put([message(1, 7, ALERT), message(2, 7, ALERT), message(3, 8, REPLY)])
     assert [one.id for one in lanes.waiting(ALERT)] == [1, 2]
     lanes.take_out({1})
@@ -68,7 +68,7 @@ def test_what_another_sees_to_is_taken_out() -> None:
 
 
 def test_whoever_stands_aside_lets_others_try_and_is_called_back() -> None:
-    lanes = Lanes(ROOMY)
+    lanes = SendQueue(ROOMY)
     lanes.put([message(1, 7, ALERT), message(2, 8), message(3, 9)])
     first = lanes.next(0.0)
     assert isinstance(first, Sending)
@@ -82,7 +82,7 @@ def test_whoever_stands_aside_lets_others_try_and_is_called_back() -> None:
 
 
 def test_whoever_stands_aside_comes_back_by_itself_too() -> None:
-    lanes = Lanes(ROOMY)
+    lanes = SendQueue(ROOMY)
     lanes.put([message(1, 7)])
     first = lanes.next(0.0)
     assert isinstance(first, Sending)
@@ -92,7 +92,7 @@ def test_whoever_stands_aside_comes_back_by_itself_too() -> None:
 
 
 def test_no_second_has_more_than_the_platform_allows() -> None:
-    lanes = Lanes(CAN)
+    lanes = SendQueue(CAN)
     lanes.put(message(number, 1000 + number) for number in range(200))
     left: list[float] = []
     now = 0.0
@@ -109,7 +109,7 @@ def test_no_second_has_more_than_the_platform_allows() -> None:
 
 @pytest.mark.parametrize("per_second", [0.5, 1, 2, 5, 8])
 def test_a_platform_that_allows_little_gets_its_messages_too(per_second: float) -> None:
-    lanes = Lanes(replace(CAN, per_second=per_second))
+    lanes = SendQueue(replace(CAN, per_second=per_second))
     lanes.put(message(number, 1000 + number) for number in range(20))
     left: list[float] = []
     now = 0.0
@@ -125,7 +125,7 @@ def test_a_platform_that_allows_little_gets_its_messages_too(per_second: float) 
 
 
 def test_a_chat_gets_its_messages_in_order_and_one_at_a_time() -> None:
-    lanes = Lanes(ROOMY)
+    lanes = SendQueue(ROOMY)
     lanes.put([message(1, 7), message(2, 7)])
     first = lanes.next(0.0)
     assert isinstance(first, Sending)
@@ -136,7 +136,7 @@ def test_a_chat_gets_its_messages_in_order_and_one_at_a_time() -> None:
 
 
 def test_a_chat_that_must_wait_holds_up_no_other() -> None:
-    lanes = Lanes(ROOMY)
+    lanes = SendQueue(ROOMY)
     lanes.put(message(number, 7) for number in range(5))
     lanes.put([message(10, 8)])
     assert leave_now(lanes, 0.0) == [0, 1, 2, 10]
@@ -145,7 +145,7 @@ def test_a_chat_that_must_wait_holds_up_no_other() -> None:
 
 
 def test_a_message_to_be_sent_again_stays_the_first_of_its_chat() -> None:
-    lanes = Lanes(ROOMY)
+    lanes = SendQueue(ROOMY)
     lanes.put([message(1, 7), message(2, 7), message(3, 8)])
     first = lanes.next(0.0)
     assert isinstance(first, Sending)
@@ -156,7 +156,7 @@ def test_a_message_to_be_sent_again_stays_the_first_of_its_chat() -> None:
 
 
 def test_a_wait_for_everybody_is_for_everybody() -> None:
-    lanes = Lanes(ROOMY)
+    lanes = SendQueue(ROOMY)
     lanes.put([message(1, 7), message(2, 8)])
     first = lanes.next(0.0)
     assert isinstance(first, Sending)
@@ -166,7 +166,7 @@ def test_a_wait_for_everybody_is_for_everybody() -> None:
 
 
 def test_what_has_not_started_can_be_taken_back() -> None:
-    lanes = Lanes(ROOMY)
+    lanes = SendQueue(ROOMY)
     lanes.put([message(1, 7), message(2, 7), message(3, 8)])
     started = lanes.next(0.0)
     assert isinstance(started, Sending)
@@ -178,7 +178,7 @@ def test_what_has_not_started_can_be_taken_back() -> None:
 
 
 def test_the_same_message_is_taken_up_once() -> None:
-    lanes = Lanes(ROOMY)
+    lanes = SendQueue(ROOMY)
     lanes.put([message(1, 7), message(1, 7)])
     assert leave_now(lanes, 0.0) == [1]
 
@@ -195,7 +195,7 @@ STEPS = st.lists(
 
 @given(STEPS)
 def test_nothing_is_lost_and_no_limit_is_broken(steps: list[tuple[str, float, int]]) -> None:
-    lanes, now, number = Lanes(ROOMY), 0.0, 0
+    lanes, now, number = SendQueue(ROOMY), 0.0, 0
     put: dict[int, int] = {}
     left: list[tuple[float, int, int]] = []
     for step, value, lane in steps:
@@ -227,7 +227,7 @@ def test_nothing_is_lost_and_no_limit_is_broken(steps: list[tuple[str, float, in
 
 def test_who_comes_after_another_counts_on_nothing_saved_up() -> None:
     """The one before may just have used it; each chat's allowance grows anew from the moment of the taking over."""
-    lanes = Lanes(ROOMY)
+    lanes = SendQueue(ROOMY)
     lanes.begin_after_another(100.0)
     lanes.put([message(number, 7) for number in (1, 2, 3)])
     assert leave_now(lanes, 100.0) == []

@@ -9,10 +9,9 @@ from datetime import timedelta
 import pytest
 from sqlalchemy import select, text
 
-from bot import turns
-from handlers import router
-from handlers.book import Book
-from handlers.dialogue import Incoming
+from bot.intake import turns
+from handlers.kit import Incoming, router
+from handlers.kit.deployment import Deployment
 from storage import accounts, chats, conversations, inbox
 from storage.database import Db, Store
 from storage.inbox import Party
@@ -36,7 +35,7 @@ def taken(monkeypatch: pytest.MonkeyPatch) -> list[str]:
     """The messages in the order of their turns."""
     order: list[str] = []
 
-    def note(db: Db, book: Book, party: Party, message: Incoming, message_id: int) -> None:
+    def note(db: Db, deployment: Deployment, party: Party, message: Incoming, message_id: int) -> None:
         order.append(message.text)
 
     monkeypatch.setattr(router, "answer", note)
@@ -56,15 +55,15 @@ def two_chats_of_one_person(store: Store) -> tuple[int, int]:
     return found[0], found[1]
 
 
-def take(store: Store, book: Book, *messages: Incoming) -> list[int]:
+def take(store: Store, deployment: Deployment, *messages: Incoming) -> list[int]:
     with store.transaction() as db:
-        return turns.take(db, book, list(messages))
+        return turns.take(db, deployment, list(messages))
 
 
-def answer(store: Store, book: Book, chat: int) -> None:
+def answer(store: Store, deployment: Deployment, chat: int) -> None:
     while True:
         with store.transaction() as db:
-            if turns.take_next(db, book, chat) is turns.Outcome.NOTHING:
+            if turns.take_next(db, deployment, chat) is turns.Outcome.NOTHING:
                 return
 
 
@@ -75,26 +74,28 @@ def only_stored(store: Store, *messages: Incoming) -> None:
 
 
 def test_in_another_chat_too_a_message_waits_for_the_one_that_was_stored_before(
-    store: Store, book: Book, taken: list[str]
+    store: Store, deployment: Deployment, taken: list[str]
 ) -> None:
     two_chats_of_one_person(store)
     only_stored(store, said("một"))
-    [chat] = take(store, book, said("hai", channel="telegram"))
+    [chat] = take(store, deployment, said("hai", channel="telegram"))
     assert taken == [], "the first has not had its turn"
-    answer(store, book, chat)
+    answer(store, deployment, chat)
     assert taken == ["một", "hai"]
 
 
-def test_a_message_that_waits_is_found_from_any_chat_of_its_writer(store: Store, book: Book, taken: list[str]) -> None:
+def test_a_message_that_waits_is_found_from_any_chat_of_its_writer(
+    store: Store, deployment: Deployment, taken: list[str]
+) -> None:
     _, telegram = two_chats_of_one_person(store)
     only_stored(store, said("một"), said("hai", channel="telegram"))
     only_stored(store, said("ba"))
-    answer(store, book, telegram)
+    answer(store, deployment, telegram)
     assert taken == ["hai", "một", "ba"], "of one batch the channels come in their order"
 
 
 def test_a_node_whose_clock_is_behind_stores_behind_what_waits(
-    nodes: list[Store], book: Book, taken: list[str], monkeypatch: pytest.MonkeyPatch
+    nodes: list[Store], deployment: Deployment, taken: list[str], monkeypatch: pytest.MonkeyPatch
 ) -> None:
     """Ids hold the time: by the node's clock alone the later message would come first."""
     ahead, behind = nodes
@@ -102,23 +103,23 @@ def test_a_node_whose_clock_is_behind_stores_behind_what_waits(
     monkeypatch.setattr("storage.database.time.time_ns", lambda: late + 60_000_000_000)
     only_stored(ahead, said("một"))
     monkeypatch.setattr("storage.database.time.time_ns", lambda: late)
-    [chat] = take(behind, book, said("hai"))
-    take(behind, book, said("ba"))
-    answer(behind, book, chat)
+    [chat] = take(behind, deployment, said("hai"))
+    take(behind, deployment, said("ba"))
+    answer(behind, deployment, chat)
     assert taken == ["một", "hai", "ba"]
 
 
 def test_two_chats_of_one_person_on_two_channels_in_one_batch_speak_in_one_dialogue(
-    store: Store, book: Book, monkeypatch: pytest.MonkeyPatch
+    store: Store, deployment: Deployment, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     """Each had a dialogue of its own in memory, and the one kept last wrote over the other."""
 
-    def count(db: Db, book: Book, party: Party, message: Incoming, message_id: int) -> None:
+    def count(db: Db, deployment: Deployment, party: Party, message: Incoming, message_id: int) -> None:
         party.talk.answers = {**party.talk.answers, message.text: True}
 
     monkeypatch.setattr(router, "answer", count)
     two_chats_of_one_person(store)
-    take(store, book, said("một"), said("hai", channel="telegram"))
+    take(store, deployment, said("một"), said("hai", channel="telegram"))
     with store.transaction() as db:
         [party] = inbox.parties(db, "web", ["nam"]).values()
     assert party.talk.answers == {"một": True, "hai": True}
@@ -156,10 +157,12 @@ class Meanwhile:
         assert self.failure == []
 
 
-def test_what_another_node_stores_just_now_is_waited_for(nodes: list[Store], book: Book, taken: list[str]) -> None:
+def test_what_another_node_stores_just_now_is_waited_for(
+    nodes: list[Store], deployment: Deployment, taken: list[str]
+) -> None:
     one, two = nodes
-    take(one, book, said("alo"))
-    later = Meanwhile(lambda: take(two, book, said("hai")))
+    take(one, deployment, said("alo"))
+    later = Meanwhile(lambda: take(two, deployment, said("hai")))
     with one.transaction() as db:
         turns.store(db, [said("một")])
         later.begin_and_wait_for_lock(one)
@@ -167,22 +170,24 @@ def test_what_another_node_stores_just_now_is_waited_for(nodes: list[Store], boo
     assert taken == ["alo"]
     with two.transaction() as db:
         [chat] = inbox.chats_waiting(db, db.now, 10)
-    answer(two, book, chat)
+    answer(two, deployment, chat)
     assert taken == ["alo", "một", "hai"]
 
 
-def test_the_same_update_at_two_nodes_at_once_has_one_turn(nodes: list[Store], book: Book, taken: list[str]) -> None:
+def test_the_same_update_at_two_nodes_at_once_has_one_turn(
+    nodes: list[Store], deployment: Deployment, taken: list[str]
+) -> None:
     one, two = nodes
-    take(one, book, said("alo"))
-    again = Meanwhile(lambda: take(two, book, said("một")))
+    take(one, deployment, said("alo"))
+    again = Meanwhile(lambda: take(two, deployment, said("một")))
     with one.transaction() as db:
-        turns.take(db, book, [said("một")])
+        turns.take(db, deployment, [said("một")])
         again.begin_and_wait_for_lock(one)
     again.end()
     assert taken == ["alo", "một"]
 
 
-def test_a_chat_linked_meanwhile_is_held_by_its_new_dialogue(nodes: list[Store], book: Book) -> None:
+def test_a_chat_linked_meanwhile_is_held_by_its_new_dialogue(nodes: list[Store], deployment: Deployment) -> None:
     """Who waited for the chat's own dialogue went on without a lock on the account's."""
     one, two = nodes
     with one.transaction() as db:
@@ -211,13 +216,13 @@ def test_a_chat_linked_meanwhile_is_held_by_its_new_dialogue(nodes: list[Store],
 
 
 async def test_what_a_node_left_unanswered_is_old_enough_for_the_others_after_seconds(
-    nodes: list[Store], book: Book, clock: StandingClock, taken: list[str]
+    nodes: list[Store], deployment: Deployment, clock: StandingClock, taken: list[str]
 ) -> None:
-    from bot.desk import Desk
+    from bot.intake.desk import Desk
 
     only_stored(nodes[0], said("một"))
     clock.move_to(clock.now() + timedelta(seconds=3))
-    desk = Desk(nodes[1], book, lambda sendings: None, threads=1)
+    desk = Desk(nodes[1], deployment, lambda sendings: None, threads=1)
     await desk.start()
     try:
         await asyncio.wait_for(desk.catch_up(), PATIENCE)

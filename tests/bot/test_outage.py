@@ -8,16 +8,16 @@ from contextlib import AbstractContextManager, contextmanager
 import pytest
 from sqlalchemy import func, select, text
 
-from bot.desk import Desk, Unavailable
-from handlers.book import Book
-from handlers.dialogue import Incoming
+from bot.intake.desk import Desk, Unavailable
+from handlers.kit import Incoming
+from handlers.kit.deployment import Deployment
 from storage import inbox, outbox
 from storage.database import Store, connect
 
 
 @pytest.fixture
-async def desk(store: Store, book: Book) -> AsyncIterator[Desk]:
-    desk = Desk(store, book, lambda _sendings: None, threads=1 if store.sqlite else 3)
+async def desk(store: Store, deployment: Deployment) -> AsyncIterator[Desk]:
+    desk = Desk(store, deployment, lambda _sendings: None, threads=1 if store.sqlite else 3)
     await desk.start()
     yield desk
     await desk.stop()

@@ -9,7 +9,7 @@ from hypothesis import example, given
 from hypothesis import strategies as st
 from PIL import ExifTags, Image, PngImagePlugin
 
-from bot.pictures import LARGEST, LONGEST_SIDE, Unfit, fit
+from bot.files.pictures import LARGEST, LONGEST_SIDE, Unfit, fit
 
 SECRET = b"xom 6 Kim Bang"
 ORIENTATION, GPS, MAKER = ExifTags.Base.Orientation, ExifTags.IFD.GPSInfo, ExifTags.Base.Make

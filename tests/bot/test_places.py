@@ -7,9 +7,9 @@ from pathlib import Path
 
 import pytest
 
-from bot.channels.web_uploads import KEPT_FOR, NoSuchUpload, Uploads
-from bot.files import Files
-from bot.places import Folder, Place, PlaceAway, place_of
+from bot.channels.web.uploads import KEPT_FOR, NoSuchUpload, Uploads
+from bot.files.blobs import Blobs, BlobsAway, Folder, blobs_of
+from bot.files.store import FileStore
 from bot.settings import Settings, SettingsError, load_settings
 from storage.keyring import Keyring
 from tests.bot.console import Console
@@ -29,12 +29,12 @@ def settings(folder: Path, files: str | None) -> Settings:
 
 
 @pytest.fixture(params=["own folder", "shared folder", "bucket"])
-def place(request: pytest.FixtureRequest, tmp_path: Path, s3: FakeS3) -> Place:
+def place(request: pytest.FixtureRequest, tmp_path: Path, s3: FakeS3) -> Blobs:
     where = {"own folder": None, "shared folder": str(tmp_path / "shared"), "bucket": f"s3://{BUCKET}/kim-bang/"}
-    return place_of(settings(tmp_path, where[request.param]), "files")
+    return blobs_of(settings(tmp_path, where[request.param]), "files")
 
 
-def test_what_is_put_is_read_again_and_written_over_and_taken_away(place: Place) -> None:
+def test_what_is_put_is_read_again_and_written_over_and_taken_away(place: Blobs) -> None:
     place.put("1.sealed", b"one")
     place.put("1.sealed", b"another")
     assert (place.get("1.sealed"), place.first("1.sealed", 2)) == (b"another", b"an")
@@ -45,32 +45,32 @@ def test_what_is_put_is_read_again_and_written_over_and_taken_away(place: Place)
         place.get("1.sealed")
 
 
-def test_all_names_are_found_however_many(place: Place) -> None:
+def test_all_names_are_found_however_many(place: Blobs) -> None:
     for number in range(8):
         place.put(f"{number}.sealed", b"x")
     assert place.names() == [f"{number}.sealed" for number in range(8)]
     assert place.names(older_than=3600) == []
 
 
-def test_another_node_opens_what_this_one_kept_and_only_in_its_own_place(place: Place, keyring: Keyring) -> None:
-    Files(place, keyring).keep(7, b"a photo of a paper")
-    assert Files(place, keyring).read(7) == b"a photo of a paper"
+def test_another_node_opens_what_this_one_kept_and_only_in_its_own_place(place: Blobs, keyring: Keyring) -> None:
+    FileStore(place, keyring).keep(7, b"a photo of a paper")
+    assert FileStore(place, keyring).read(7) == b"a photo of a paper"
     assert b"photo" not in place.get("7.sealed")
-    assert Files(place, keyring).old() == []
-    Files(place, keyring).delete([7, 8])
+    assert FileStore(place, keyring).old() == []
+    FileStore(place, keyring).delete([7, 8])
     with pytest.raises(FileNotFoundError):
-        Files(place, keyring).read(7)
+        FileStore(place, keyring).read(7)
 
 
-def test_files_are_sealed_anew_with_a_new_key_wherever_they_lie(place: Place, keyring: Keyring) -> None:
-    Files(place, keyring).keep(7, b"a photo")
+def test_files_are_sealed_anew_with_a_new_key_wherever_they_lie(place: Blobs, keyring: Keyring) -> None:
+    FileStore(place, keyring).keep(7, b"a photo")
     rotated = keyring.rotated()
-    assert Files(place, rotated).reseal() == 1
-    assert Files(place, rotated).reseal() == 0
-    assert Files(place, rotated).read(7) == b"a photo"
+    assert FileStore(place, rotated).reseal() == 1
+    assert FileStore(place, rotated).reseal() == 0
+    assert FileStore(place, rotated).read(7) == b"a photo"
 
 
-def test_what_a_page_sent_to_one_node_is_fetched_by_another(place: Place, keyring: Keyring) -> None:
+def test_what_a_page_sent_to_one_node_is_fetched_by_another(place: Blobs, keyring: Keyring) -> None:
     ref = Uploads(place, keyring).keep(b"a voice note")
     other = Uploads(place, keyring)
     assert other.read(ref) == b"a voice note"
@@ -80,7 +80,7 @@ def test_what_a_page_sent_to_one_node_is_fetched_by_another(place: Place, keyrin
 
 
 def test_uploads_nobody_fetched_are_swept_from_a_bucket_too(tmp_path: Path, keyring: Keyring, s3: FakeS3) -> None:
-    uploads = Uploads(place_of(settings(tmp_path, f"s3://{BUCKET}"), "uploads"), keyring)
+    uploads = Uploads(blobs_of(settings(tmp_path, f"s3://{BUCKET}"), "uploads"), keyring)
     old, fresh = uploads.keep(b"old"), uploads.keep(b"fresh")
     name = f"uploads/{old.removeprefix('upload:')}"
     s3.objects[name] = replace(s3.objects[name], at=s3.objects[name].at - timedelta(seconds=KEPT_FOR + 1))
@@ -91,15 +91,15 @@ def test_uploads_nobody_fetched_are_swept_from_a_bucket_too(tmp_path: Path, keyr
 
 
 def test_names_in_the_bucket_lie_under_the_prefix_and_every_request_was_signed(tmp_path: Path, s3: FakeS3) -> None:
-    place_of(settings(tmp_path, f"s3://{BUCKET}/kim-bang"), "files").put("1.sealed", b"x")
+    blobs_of(settings(tmp_path, f"s3://{BUCKET}/kim-bang"), "files").put("1.sealed", b"x")
     assert list(s3.objects) == ["kim-bang/files/1.sealed"]
     assert s3.refused == []
 
 
 def test_a_wrong_secret_is_told_without_showing_it(tmp_path: Path, s3: FakeS3, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setenv("AWS_SECRET_ACCESS_KEY", "very-secret-value")
-    with pytest.raises(PlaceAway) as caught:
-        place_of(settings(tmp_path, f"s3://{BUCKET}"), "files").put("1.sealed", b"x")
+    with pytest.raises(BlobsAway) as caught:
+        blobs_of(settings(tmp_path, f"s3://{BUCKET}"), "files").put("1.sealed", b"x")
     assert s3.refused == ["SignatureDoesNotMatch"]
     assert "very-secret-value" not in str(caught.value)
     assert caught.value.__cause__ is None
@@ -108,11 +108,11 @@ def test_a_wrong_secret_is_told_without_showing_it(tmp_path: Path, s3: FakeS3, m
 def test_a_bucket_that_is_away_is_an_error_of_the_place_and_nothing_is_half_there(
     tmp_path: Path, s3: FakeS3, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr("bot.bucket.RETRIES", {"max_retries": 0})
-    place = place_of(settings(tmp_path, f"s3://{BUCKET}"), "files")
+    monkeypatch.setattr("bot.files.s3.RETRIES", {"max_retries": 0})
+    place = blobs_of(settings(tmp_path, f"s3://{BUCKET}"), "files")
     s3.away = True
     for work in (lambda: place.put("1", b"x"), lambda: place.get("1"), lambda: place.names()):
-        with pytest.raises(PlaceAway):
+        with pytest.raises(BlobsAway):
             work()
     s3.away = False
     assert place.names() == []
@@ -147,7 +147,7 @@ def test_the_doctor_writes_and_reads_there(console: Console, s3: FakeS3) -> None
 def test_a_backup_takes_the_shared_folder_along_and_says_what_it_leaves_out(console: Console, s3: FakeS3) -> None:
     console.works("migrate")
     shared = str(console.folder / "shared")
-    Files(Folder(console.folder / "shared" / "files"), Keyring.load(console.keys_file)).keep(7, b"a photo")
+    FileStore(Folder(console.folder / "shared" / "files"), Keyring.load(console.keys_file)).keep(7, b"a photo")
     assert "3 files" in console.works("backup", "shared.tar.gz", files=shared)
     console.works("restore", "shared.tar.gz", "--force", files=str(console.folder / "elsewhere"))
     assert (console.folder / "elsewhere" / "files" / "7.sealed").exists()

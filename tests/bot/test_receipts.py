@@ -25,17 +25,17 @@ from sqlalchemy.exc import OperationalError
 from structlog.testing import capture_logs
 
 from bot.channels.reading import NotAnUpdate
-from bot.channels.zalo_oa_news import READERS, Arrived, LimitChanged, Seen, TemplateChanged, read_news
-from bot.desk import Desk
-from bot.receipts import MOST, Receipts, note
-from handlers.book import Book
-from handlers.dialogue import Outgoing
-from storage import chats, departures
+from bot.channels.zalo_oa.news import READERS, Arrived, LimitChanged, Seen, TemplateChanged, read_news
+from bot.delivery.receipts import MOST, Receipts, note
+from bot.intake.desk import Desk
+from handlers.kit import Outgoing
+from handlers.kit.deployment import Deployment
+from storage import chats
 from storage import outbox as rows
 from storage.database import Store
 from storage.keyring import Keyring
 from storage.opening import open_store
-from storage.outbox import outbox
+from storage.outbox import outbox, sending
 from tests.conftest import START, StandingClock
 from tests.fakes.zalo_oa import OA_ID
 
@@ -129,7 +129,7 @@ def put(store: Store, channel: str = "zalo_oa") -> int:
 
 def is_sent(store: Store, message_id: int, platform_id: str) -> None:
     with store.transaction() as db:
-        departures.sent(db, [(message_id, platform_id, db.now)])
+        sending.sent(db, [(message_id, platform_id, db.now)])
 
 
 def moments(store: Store, message_id: int) -> tuple[datetime | None, datetime | None]:
@@ -178,8 +178,8 @@ class TestNoting:
 
 
 @pytest.fixture
-async def desk(store: Store, book: Book) -> AsyncIterator[Desk]:
-    desk = Desk(store, book, lambda _: None)
+async def desk(store: Store, deployment: Deployment) -> AsyncIterator[Desk]:
+    desk = Desk(store, deployment, lambda _: None)
     await desk.start()
     yield desk
     await desk.stop()
@@ -204,8 +204,8 @@ async def until(seen: Any, patience: float = 8.0) -> None:
 class TestBeside:
     @pytest.fixture(autouse=True)
     def _in_a_hurry(self, monkeypatch: pytest.MonkeyPatch) -> None:
-        monkeypatch.setattr("bot.receipts.AGAIN", (0.02, 0.05, 0.2))
-        monkeypatch.setattr("bot.receipts.STORE_AWAY", 0.02)
+        monkeypatch.setattr("bot.delivery.receipts.AGAIN", (0.02, 0.05, 0.2))
+        monkeypatch.setattr("bot.delivery.receipts.STORE_AWAY", 0.02)
 
     async def test_news_that_is_quicker_than_our_own_mark(self, store: Store, desk: Desk) -> None:
         message = put(store)
@@ -235,7 +235,7 @@ class TestBeside:
 
         async with noting(desk) as receipts:
             with monkeypatch.context() as patch:
-                patch.setattr("bot.receipts.note", away)
+                patch.setattr("bot.delivery.receipts.note", away)
                 receipts.take(Seen(("m-7",), EARLY))
                 await asyncio.sleep(0.2)
             await until(lambda: moments(store, message) == (EARLY, EARLY))

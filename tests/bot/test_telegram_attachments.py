@@ -10,10 +10,10 @@ import pytest
 from PIL import Image
 
 from bot.channels import Blocked, Capabilities, Down, Rejected, Retry
-from bot.channels.telegram import Telegram
-from bot.render import fit
-from bot.shelf import Content, NotThere
-from handlers.dialogue import Button, Outgoing
+from bot.channels.telegram.channel import Telegram
+from bot.delivery.render import fit
+from bot.files.attachments import Content, NotThere
+from handlers.kit import Button, Outgoing
 from tests.bot.test_telegram_end_to_end import Town, town_on
 from tests.fakes.telegram import TOKEN, FakeTelegram, Limits, User
 from tests.fakes.telegram.user import picture

@@ -6,9 +6,9 @@ import pytest
 
 from bot.channels import Blocked, Down, Rejected, Retry, SendFailed
 from bot.channels.reading import NotAnUpdate
-from bot.channels.telegram import Telegram
-from bot.channels.telegram_update import read_update
-from handlers.dialogue import Button, Incoming, Outgoing
+from bot.channels.telegram.channel import Telegram
+from bot.channels.telegram.update import read_update
+from handlers.kit import Button, Incoming, Outgoing
 from tests.fakes.telegram import TOKEN, FakeTelegram, Limits
 from tests.fakes.telegram.user import picture
 

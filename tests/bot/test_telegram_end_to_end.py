@@ -11,7 +11,7 @@ from aiohttp import ClientSession, web
 from pydantic import SecretStr
 
 from bot.app import Service, open_book
-from bot.channels.telegram import Telegram
+from bot.channels.telegram.channel import Telegram
 from bot.settings import Settings
 from handlers.understand.fold import bare
 from seeds import demo

@@ -9,22 +9,22 @@ import pytest
 from sqlalchemy import func, select
 from structlog.testing import capture_logs
 
-from bot import delivery
 from bot.channels import Capabilities, Receipt
-from bot.delivery import Dispatcher
-from bot.desk import Desk
-from handlers.book import Book
-from handlers.dialogue import Incoming, Outgoing
-from handlers.dialogue.messages import Kind
+from bot.delivery import dispatcher
+from bot.delivery.dispatcher import Dispatcher
+from bot.intake.desk import Desk
+from handlers.kit import Incoming, Outgoing
+from handlers.kit.deployment import Deployment
+from handlers.kit.messages import Kind
 from rules.chatter import MOST_A_MINUTE
 from rules.visits import REASONS_BY_OUTCOME
 from storage import accounts, audit, chats, inbox, invites, outbox, visits
 from storage.alert_tables import alerts as alert_table
 from storage.database import Store
-from storage.departures import Sending
 from storage.keyring import Keyring
 from storage.leases import open_lease
 from storage.opening import open_store
+from storage.outbox.sending import Sending
 from storage.visit_tables import visits as visit_table
 from tests.conftest import StandingClock
 from tests.person import WITH_BUTTONS, Talker, World
@@ -54,9 +54,11 @@ class Line:
 class Process:
     """As much of the service as takes turns and sends; `dies` leaves everything as it stands."""
 
-    def __init__(self, url: str, keyring: Keyring, clock: StandingClock, book: Book, sent: list[tuple[str, int]]):
+    def __init__(
+        self, url: str, keyring: Keyring, clock: StandingClock, deployment: Deployment, sent: list[tuple[str, int]]
+    ):
         self.store: Store = open_store(url, keyring, clock.now)
-        self.desk = Desk(self.store, book, self._send, threads=2)
+        self.desk = Desk(self.store, deployment, self._send, threads=2)
         self.dispatcher = Dispatcher(self.desk, Line(sent))
         self.sending = False
 
@@ -93,17 +95,17 @@ def sent() -> list[tuple[str, int]]:
 
 @pytest.fixture
 async def processes(
-    postgresql_url: str, keyring: Keyring, clock: StandingClock, book: Book, sent: list[tuple[str, int]]
+    postgresql_url: str, keyring: Keyring, clock: StandingClock, deployment: Deployment, sent: list[tuple[str, int]]
 ) -> AsyncIterator[list[Process]]:
-    both = [await Process(postgresql_url, keyring, clock, book, sent).opens() for _ in range(2)]
+    both = [await Process(postgresql_url, keyring, clock, deployment, sent).opens() for _ in range(2)]
     yield both
     for process in both:
         await process.closes()
 
 
 @pytest.fixture
-def world(processes: list[Process], book: Book, clock: StandingClock) -> World:
-    return World(processes[0].store, book, clock, WITH_BUTTONS)
+def world(processes: list[Process], deployment: Deployment, clock: StandingClock) -> World:
+    return World(processes[0].store, deployment, clock, WITH_BUTTONS)
 
 
 def text(address: str, words: str, number: int) -> Incoming:
@@ -174,14 +176,20 @@ async def test_the_same_press_of_send_in_both_at_once_files_one_report(processes
 
 
 async def test_one_takes_an_alert_however_many_press_at_once(processes: list[Process], world: World) -> None:
-    from handlers import alerts
+    from handlers.notify import alerts
     from storage import alerts as stored
 
     officers = [world.officer(f"Lê Văn {name}") for name in ("Hùng", "Cường", "Thoại", "Mạnh")]
     nam = world.person()
     with world.store.transaction() as db:
         alert = alerts.raise_alert(
-            db, world.book, unit=world.book.unit, level="high", reason="alarm", person_id=nam, raised_by=None
+            db,
+            world.deployment,
+            unit=world.deployment.unit,
+            level="high",
+            reason="alarm",
+            person_id=nam,
+            raised_by=None,
         )
     await asyncio.gather(
         *(
@@ -201,12 +209,12 @@ async def test_one_takes_an_alert_however_many_press_at_once(processes: list[Pro
 
 
 async def test_the_cap_of_a_chat_holds_across_both_and_across_a_restart(
-    processes: list[Process], postgresql_url: str, keyring: Keyring, clock: StandingClock, book: Book
+    processes: list[Process], postgresql_url: str, keyring: Keyring, clock: StandingClock, deployment: Deployment
 ) -> None:
     """Defect 14 of others: the cap lay in a process's memory."""
     for number in range(MOST_A_MINUTE - 2):
         await processes[number % 2].desk.accept(text("chat", f"alo {number}", number))
-    again = await Process(postgresql_url, keyring, clock, book, []).opens()
+    again = await Process(postgresql_url, keyring, clock, deployment, []).opens()
     for number in range(100, 110):
         await again.desk.accept(text("chat", f"alo {number}", number))
     await settled(again, MOST_A_MINUTE + 8)
@@ -218,7 +226,7 @@ async def test_wrong_codes_are_counted_across_both(
     processes: list[Process], world: World, clock: StandingClock
 ) -> None:
     with world.store.transaction() as db:
-        account = accounts.add(db, unit=world.book.unit, name="Đinh Văn Khuyến", roles=("guardian",))
+        account = accounts.add(db, unit=world.deployment.unit, name="Đinh Văn Khuyến", roles=("guardian",))
         code = invites.create(db, account, None)
     stranger = world.stranger("chat")
     await processes[0].desk.accept(text("chat", "alo", 0))
@@ -234,8 +242,8 @@ async def test_wrong_codes_are_counted_across_both(
 async def test_one_holds_the_delivery_and_the_other_takes_over(
     processes: list[Process], monkeypatch: pytest.MonkeyPatch, sent: list[tuple[str, int]]
 ) -> None:
-    monkeypatch.setattr(delivery, "RENEW", 0.05)
-    monkeypatch.setattr(delivery, "POLL", 0.05)
+    monkeypatch.setattr(dispatcher, "RENEW", 0.05)
+    monkeypatch.setattr(dispatcher, "POLL", 0.05)
     for process in processes:
         process.sending = True
         await process.dispatcher.start()
@@ -260,7 +268,7 @@ async def until_sent(sent: list[tuple[str, int]], count: int) -> None:
 async def test_what_a_process_that_died_had_stored_the_other_answers(
     processes: list[Process], clock: StandingClock
 ) -> None:
-    from bot import turns
+    from bot.intake import turns
 
     with processes[0].store.transaction() as db:
         turns.store(db, [text(f"chat-{n}", "alo", 1) for n in range(10)])

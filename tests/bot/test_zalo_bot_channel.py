@@ -14,10 +14,10 @@ from structlog.testing import capture_logs
 
 from bot.channels import Down, Rejected, Retry, SendFailed, WindowClosed
 from bot.channels.reading import NotAnUpdate
-from bot.channels.zalo_bot import ZaloBot
-from bot.channels.zalo_bot_update import ZaloBotReader
-from bot.render import fit
-from handlers.dialogue import Button, Incoming, Outgoing
+from bot.channels.zalo_bot.channel import ZaloBot
+from bot.channels.zalo_bot.update import ZaloBotReader
+from bot.delivery.render import fit
+from handlers.kit import Button, Incoming, Outgoing
 from tests.fakes.telegram.user import picture
 from tests.fakes.zalo_bot import TOKEN, FakeZaloBot
 from tests.fakes.zalo_bot.user import VOICE
@@ -126,7 +126,7 @@ class TestFailing:
         api.state.quota = 0
         with pytest.raises(Retry):
             await channel.send(user.id, Outgoing("chào"), 1)
-        monkeypatch.setattr("bot.channels.zalo_bot.SURELY_SPENT", 0.0)
+        monkeypatch.setattr("bot.channels.zalo_bot.channel.SURELY_SPENT", 0.0)
         with pytest.raises(WindowClosed):
             await channel.send(user.id, Outgoing("chào"), 1)
         api.state.quota = 10
@@ -161,7 +161,7 @@ class TestWebhookAndPolling:
     async def test_one_update_a_call_and_none_when_nobody_writes(
         self, api: FakeZaloBot, channel: ZaloBot, monkeypatch: pytest.MonkeyPatch
     ) -> None:
-        monkeypatch.setattr("bot.channels.zalo_bot.POLL", 0.1)
+        monkeypatch.setattr("bot.channels.zalo_bot.channel.POLL", 0.1)
         user = api.user()
         user.says("một")
         user.says("hai")

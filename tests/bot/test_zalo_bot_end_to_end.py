@@ -18,11 +18,11 @@ from sqlalchemy import func, select
 
 from bot.app import Service, open_book
 from bot.channels import Capabilities
-from bot.channels.zalo_bot import ZaloBot
-from bot.lending import Lending
-from bot.render import fit
+from bot.channels.zalo_bot.channel import ZaloBot
+from bot.delivery.render import fit
+from bot.files.signed_links import SignedLinks
 from bot.settings import Settings
-from handlers.dialogue import Button, Outgoing
+from handlers.kit import Button, Outgoing
 from handlers.understand.fold import bare
 from seeds import demo
 from storage import accounts, attachments, inbox, invites, usage, visits
@@ -133,8 +133,8 @@ async def town_on(url: str, folder: Path, zalo: FakeZaloBot, mode: str) -> Async
 async def town(
     request: pytest.FixtureRequest, database_url: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> AsyncIterator[Town]:
-    monkeypatch.setattr("bot.channels.zalo_bot.ZaloBot.capabilities", fast())
-    monkeypatch.setattr("bot.zalo_bot_service.FLOOR", 0.05)
+    monkeypatch.setattr("bot.channels.zalo_bot.channel.ZaloBot.capabilities", fast())
+    monkeypatch.setattr("bot.channels.zalo_bot.platform.FLOOR", 0.05)
     kind = request.param
     fake = FakeZaloBot(wrapped="flat" not in kind, honest_status="flat" not in kind, replays="repeats" in kind)
     async with fake, town_on(database_url, tmp_path, fake, kind.split()[0]) as town:
@@ -199,7 +199,7 @@ async def test_an_update_delivered_five_times_is_answered_once(town: Town) -> No
 
 @pytest.fixture
 async def small_town(sqlite_url: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> AsyncIterator[Town]:
-    monkeypatch.setattr("bot.channels.zalo_bot.ZaloBot.capabilities", fast())
+    monkeypatch.setattr("bot.channels.zalo_bot.channel.ZaloBot.capabilities", fast())
     async with FakeZaloBot() as fake, town_on(sqlite_url, tmp_path, fake, "webhook") as town:
         yield town
 
@@ -238,7 +238,7 @@ def fetched(town: Town) -> list[tuple[str, str | None]]:
 async def test_a_photo_and_a_voice_note_are_fetched_and_kept(
     small_town: Town, monkeypatch: pytest.MonkeyPatch, act: str
 ) -> None:
-    monkeypatch.setattr("bot.fetcher.PAUSE", 0.05)
+    monkeypatch.setattr("bot.files.fetcher.PAUSE", 0.05)
     guardian = await small_town.guardian()
     await to_the_note(guardian)
     guardian.sends_photo() if act == "photo" else guardian.sends_voice()
@@ -263,7 +263,7 @@ async def a_kept_photo(town: Town) -> int:
 
 
 async def test_a_photo_goes_out_by_an_address_that_is_lent(small_town: Town, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr("bot.fetcher.PAUSE", 0.05)
+    monkeypatch.setattr("bot.files.fetcher.PAUSE", 0.05)
     photo = await a_kept_photo(small_town)
     channel = small_town.service.channels["zalo_bot"]
     reader = small_town.zalo.user(wrote=True)
@@ -284,15 +284,15 @@ async def test_a_photo_goes_out_by_an_address_that_is_lent(small_town: Town, mon
 async def test_what_is_lent_is_lent_to_who_knows_the_address_and_not_for_long(
     small_town: Town, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr("bot.fetcher.PAUSE", 0.05)
+    monkeypatch.setattr("bot.files.fetcher.PAUSE", 0.05)
     photo = await a_kept_photo(small_town)
     service = small_town.service
-    lending = Lending(service.shelf, str(service.settings.public_url))
+    lending = SignedLinks(service.shelf, str(service.settings.public_url))
     good = lending.address(photo)
-    monkeypatch.setattr("bot.lending.LIFE", timedelta(seconds=-1))
+    monkeypatch.setattr("bot.files.signed_links.LIFE", timedelta(seconds=-1))
     stale, missing = lending.address(photo), good.replace(str(photo), str(photo + 1))
     later = re.sub(r"-(\d{10})-", lambda found: f"-{int(found[1]) + 60}-", good)
-    monkeypatch.setattr("bot.lending.LIFE", timedelta(minutes=5))
+    monkeypatch.setattr("bot.files.signed_links.LIFE", timedelta(minutes=5))
     forged = f"{good[:-5]}{'1' if good[-5] == '0' else '0'}.jpg"
     async with ClientSession() as session:
         for url in (stale, missing, later, lending.address(photo + 1), forged, good[:-4], good + ".jpg"):
@@ -308,7 +308,7 @@ async def test_what_is_lent_is_lent_to_who_knows_the_address_and_not_for_long(
 async def test_a_photo_that_points_into_a_private_network_is_never_fetched(
     small_town: Town, monkeypatch: pytest.MonkeyPatch, url: str
 ) -> None:
-    monkeypatch.setattr("bot.fetcher.PAUSE", 0.05)
+    monkeypatch.setattr("bot.files.fetcher.PAUSE", 0.05)
     guardian = await small_town.guardian()
     await to_the_note(guardian)
     guardian.sends_photo(url=url)

@@ -8,13 +8,13 @@ import pytest
 from sqlalchemy.exc import OperationalError
 
 from bot.channels import Blocked, Down, Rejected, Retry, SendFailed, WindowClosed
-from bot.channels.zalo_oa import ZaloOa
-from bot.channels.zalo_oa_errors import ACTIONS, failure_of
-from bot.channels.zalo_oa_event import OaReader
-from bot.channels.zalo_tokens import App, Tokens
-from bot.render import fit
-from bot.shelf import Content, NotThere
-from handlers.dialogue import Button, Incoming, Outgoing
+from bot.channels.zalo_oa.channel import ZaloOa
+from bot.channels.zalo_oa.errors import ACTIONS, failure_of
+from bot.channels.zalo_oa.event import OaReader
+from bot.channels.zalo_oa.tokens import App, Tokens
+from bot.delivery.render import fit
+from bot.files.attachments import Content, NotThere
+from handlers.kit import Button, Incoming, Outgoing
 from storage.keyring import Keyring
 from storage.opening import open_store
 from storage.zalo_tokens import newest

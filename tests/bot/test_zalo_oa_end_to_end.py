@@ -16,22 +16,22 @@ from pydantic import SecretStr
 from sqlalchemy import func, select
 from sqlalchemy.exc import OperationalError
 
-from bot import turns
 from bot.app import Service, open_book
-from bot.channels.zalo_oa import ZaloOa
+from bot.channels.zalo_oa.channel import ZaloOa
+from bot.intake import turns
 from bot.settings import Settings
-from handlers import notices
-from handlers.dialogue import Outgoing
+from handlers.kit import Outgoing
+from handlers.notify import notices
 from handlers.understand.fold import bare
 from seeds import demo
 from storage import accounts, chats, inbox, invites, visits
 from storage import outbox as rows
 from storage.attachments import attachments
-from storage.call_list import call_list
 from storage.database import Db
 from storage.keyring import Keyring
 from storage.opening import open_store
 from storage.outbox import outbox
+from storage.outbox.call_list import call_list
 from tests.bot.test_zalo_bot_end_to_end import free_port
 from tests.daytime import daytime
 from tests.fakes.zalo_oa import APP_ID, APP_SECRET, OA_ID, SEND, FakeZaloOa
@@ -350,7 +350,7 @@ class TestAStoreThatIsAway:
                 read = spool.read
                 keyring = town.service.store.keyring
                 with monkeypatch.context() as patch:
-                    patch.setattr("bot.zalo_oa_hook.PATIENCE", 0.0)
+                    patch.setattr("bot.channels.zalo_oa.hook.PATIENCE", 0.0)
                     patch.setattr(type(spool), "bring_in", _nothing)
                     stranger = api.user("Lan")
                     stranger.says("alo, có ai không")
@@ -389,7 +389,7 @@ class TestWindows:
             return Outgoing("Bác nhớ ghé thăm nhé")
 
         await service.desk.run(
-            lambda db: notices.tell(db, service.book, reader, "visit_today", telling, lane=notices.ALERT)
+            lambda db: notices.tell(db, service.deployment, reader, "visit_today", telling, lane=notices.ALERT)
         )
         await town.until(lambda: town.count(call_list) > before)
         assert len(town.api.asked(SEND)) == asked
@@ -419,7 +419,7 @@ class TestWindows:
 
 
 async def test_a_photo_is_fetched_and_kept(small_town: Town, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr("bot.fetcher.PAUSE", 0.05)
+    monkeypatch.setattr("bot.files.fetcher.PAUSE", 0.05)
     guardian = await small_town.linked("guardian")
     guardian.says("/tham")
     await guardian.hears()
@@ -434,7 +434,7 @@ async def test_a_photo_is_fetched_and_kept(small_town: Town, monkeypatch: pytest
 
 
 async def test_an_account_that_is_ill_is_told_once(small_town: Town, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr("bot.breaker.STEADY", 0.5)
+    monkeypatch.setattr("bot.delivery.breaker.STEADY", 0.5)
     with small_town.service.store.transaction() as db:
         admin = accounts.add(db, unit=UNIT, name="Võ Thị Lan", roles=("admin",))
         chats.link(db, chats.add(db, "web", "an-admin").id, admin)

@@ -9,9 +9,9 @@ import pytest
 from structlog.testing import capture_logs
 
 from bot.channels.reading import NotAnUpdate
-from bot.channels.zalo_oa_event import Album, Event, OaReader, TakenOver
-from bot.channels.zalo_oa_mac import Mac, is_fresh, moment_of
-from handlers.dialogue import Incoming
+from bot.channels.zalo_oa.event import Album, Event, OaReader, TakenOver
+from bot.channels.zalo_oa.signature import Signature, is_fresh, moment_of
+from handlers.kit import Incoming
 from handlers.understand.phones import read_phone
 from tests.fakes.zalo_oa import APP_ID, OA_ID, FakeZaloOa
 from tests.fakes.zalo_oa.user import OaUser
@@ -27,8 +27,8 @@ BY_OA = "6d55d163a250acad92b17e661f90a307fa6d9d2c18a2f76baf300ce062ba949a"
 NOW = datetime(2026, 11, 23, 2, 0, tzinfo=UTC)
 
 
-def mac() -> Mac:
-    return Mac(APP_ID, OA_ID, "test-oa-secret-key")
+def mac() -> Signature:
+    return Signature(APP_ID, OA_ID, "test-oa-secret-key")
 
 
 class TestSignatures:
@@ -70,7 +70,7 @@ class TestSignatures:
         assert not mac().fits(body, moment, header)
 
     def test_another_key_does_not_fit(self) -> None:
-        assert not Mac(APP_ID, OA_ID, "another").fits(BODY, MOMENT, f"mac={BY_APP}")
+        assert not Signature(APP_ID, OA_ID, "another").fits(BODY, MOMENT, f"mac={BY_APP}")
         assert "test-oa-secret-key" not in repr(mac())
 
     @pytest.mark.parametrize(

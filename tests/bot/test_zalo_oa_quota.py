@@ -9,10 +9,10 @@ import pytest
 from sqlalchemy.exc import OperationalError
 
 from bot.channels import WindowClosed
-from bot.channels.zalo_oa import ZaloOa
-from bot.channels.zalo_oa_quota import MOST_A_SECOND, Said, read_quota, was_paid
-from bot.channels.zalo_tokens import App, Tokens
-from handlers.dialogue import Outgoing
+from bot.channels.zalo_oa.channel import ZaloOa
+from bot.channels.zalo_oa.quota import MOST_A_SECOND, Said, read_quota, was_paid
+from bot.channels.zalo_oa.tokens import App, Tokens
+from handlers.kit import Outgoing
 from storage import chats, usage
 from storage.keyring import Keyring
 from storage.opening import open_store

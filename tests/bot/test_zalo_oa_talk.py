@@ -10,8 +10,8 @@ import pytest
 from sqlalchemy import select
 from sqlalchemy.exc import OperationalError
 
-from bot.channels.zalo_oa import ZaloOa
-from bot.spool import Hush, Spool
+from bot.channels.zalo_oa.channel import ZaloOa
+from bot.intake.spool import Hush, Spool
 from storage import chats
 from storage.attachments import attachments
 from storage.inbox import inbox
@@ -45,7 +45,7 @@ def stored(town: Town) -> list[str]:
 async def test_every_picture_of_an_album_is_kept_however_often_it_is_brought(
     town: Town, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr("bot.fetcher.PAUSE", 0.05)
+    monkeypatch.setattr("bot.files.fetcher.PAUSE", 0.05)
     guardian = await town.linked("guardian")
     guardian.says("/tham")
     await guardian.hears()
@@ -102,7 +102,7 @@ class TestAHumanTakesOverWhileTheStoreIsAway:
             raise OperationalError("", {}, Exception())
 
         with monkeypatch.context() as patch:
-            patch.setattr("bot.spool.chats.hush", away)
+            patch.setattr("bot.intake.spool.chats.hush", away)
             said = guardian.is_written_to_by_hand("Chào bác, tôi là Hùng ở xã")
             for _ in range(2):
                 town.api.receiving.again(said)

@@ -14,11 +14,11 @@ from sqlalchemy import select
 from sqlalchemy.exc import OperationalError
 
 from bot.channels import Down, Retry, SendFailed
-from bot.channels import zalo_tokens as bot_tokens
-from bot.channels.zalo_tokens import App, Refused, Tokens, read_answer
-from bot.desk import Desk
-from bot.zalo_oa_consent import look_after
-from handlers.book import Book
+from bot.channels.zalo_oa import tokens as bot_tokens
+from bot.channels.zalo_oa.consent import look_after
+from bot.channels.zalo_oa.tokens import App, Refused, Tokens, read_answer
+from bot.intake.desk import Desk
+from handlers.kit.deployment import Deployment
 from storage import accounts, chats, zalo_tokens
 from storage.database import Store, utc_now
 from storage.keyring import Keyring
@@ -404,12 +404,12 @@ def _json(value: object) -> bytes:
 
 
 @pytest.fixture
-async def desk(store: Store, book: Book) -> AsyncIterator[Desk]:
+async def desk(store: Store, deployment: Deployment) -> AsyncIterator[Desk]:
     with store.transaction() as db:
         admin = accounts.add(db, unit=UNIT, name="Võ Thị Lan", roles=("admin",))
         chat = chats.add(db, "web", "an-admin")
         chats.link(db, chat.id, admin)
-    desk = Desk(store, book, lambda _sendings: None)
+    desk = Desk(store, deployment, lambda _sendings: None)
     await desk.start()
     yield desk
     await desk.stop()

@@ -10,18 +10,18 @@ import pytest
 from sqlalchemy.exc import OperationalError
 
 from bot.channels import Blocked, Down, Rejected, Retry, SendFailed, WindowClosed
-from bot.channels.zalo_calls import Renewing
-from bot.channels.zalo_oa_errors import Action
-from bot.channels.zalo_oa_request import OaRequest
-from bot.channels.zalo_tokens import App, Tokens
-from bot.channels.zbs import BY_PHONE, BY_UID, Zbs, tracked
-from bot.channels.zbs_errors import ACTIONS, failure_of, is_of_the_token
-from bot.channels.zbs_money import Till
-from bot.channels.zbs_templates import Templates
-from bot.failures import in_words
-from handlers import template_use
-from handlers.book import Book
-from handlers.dialogue import Outgoing
+from bot.channels.zalo_oa.calls import Renewing
+from bot.channels.zalo_oa.errors import Action
+from bot.channels.zalo_oa.request import OaRequest
+from bot.channels.zalo_oa.tokens import App, Tokens
+from bot.channels.zalo_oa.zbs.channel import BY_PHONE, BY_UID, Zbs, tracked
+from bot.channels.zalo_oa.zbs.errors import ACTIONS, failure_of, is_of_the_token
+from bot.channels.zalo_oa.zbs.money import Till
+from bot.channels.zalo_oa.zbs.templates import Templates
+from bot.delivery.failures import in_words
+from handlers.kit import Outgoing
+from handlers.kit.deployment import Deployment
+from handlers.notify import template_use
 from storage import accounts, persons
 from storage.keyring import Keyring
 from storage.opening import open_store
@@ -77,12 +77,12 @@ async def api(clock: StandingClock) -> AsyncIterator[FakeZaloOa]:
 
 
 @pytest.fixture
-async def stand(api: FakeZaloOa, sqlite_url: str, clock: StandingClock, book: Book) -> AsyncIterator[Stand]:
+async def stand(api: FakeZaloOa, sqlite_url: str, clock: StandingClock, deployment: Deployment) -> AsyncIterator[Stand]:
     store = open_store(sqlite_url, Keyring.fresh(), clock.now)
     tokens = Tokens(store, App(OA_ID, APP_ID, APP_SECRET, api.url), "refresh-0")
     oa, business = OaRequest(api.url), OaRequest(api.url)
     asking = Renewing(tokens, is_of_the_token)
-    templates = Templates(asking, business, book.tables.templates, clock.now)
+    templates = Templates(asking, business, deployment.tables.templates, clock.now)
     channel = Zbs(asking, oa, business, templates, Till(store))
     with store.transaction() as db:
         account_id = accounts.add(db, unit=UNIT, name="Nguyễn Văn Tư", roles=("guardian",), phone=PHONE)

@@ -14,13 +14,14 @@ from sqlalchemy import select
 from sqlalchemy.exc import OperationalError
 from structlog.testing import capture_logs
 
-from bot.channels.zalo_oa import ZaloOa
-from bot.channels.zbs import Zbs
-from handlers import notices, template_use
-from handlers.dialogue import Outgoing
-from handlers.wording import Wording
-from storage import accounts, call_list, chats, outbox, persons
+from bot.channels.zalo_oa.channel import ZaloOa
+from bot.channels.zalo_oa.zbs.channel import Zbs
+from handlers.kit import Outgoing
+from handlers.kit.wording import Wording
+from handlers.notify import notices, template_use
+from storage import accounts, chats, outbox, persons
 from storage.database import Db
+from storage.outbox import call_list
 from tests.bot.registered import register_ours
 from tests.bot.test_zalo_oa_end_to_end import UNIT, Town, town_on
 from tests.fakes.zalo_oa import FakeZaloOa
@@ -50,12 +51,12 @@ class Commune:
         return self.town.api
 
     async def tells(self, account_id: int, kind: str = "visit_today", lane: int = notices.ALERT) -> None:
-        book = self.town.service.book
+        deployment = self.town.service.deployment
 
         def telling(_wording: Wording) -> Outgoing:
             return Outgoing(NEIGHBOURLY)
 
-        await self.town.service.desk.run(lambda db: notices.tell(db, book, account_id, kind, telling, lane=lane))
+        await self.town.service.desk.run(lambda db: notices.tell(db, deployment, account_id, kind, telling, lane=lane))
 
     def silent(self, user: OaUser, days: float) -> int:
         """Since so long ago; gives the account."""
@@ -121,8 +122,8 @@ def _in_a_hurry(monkeypatch: pytest.MonkeyPatch) -> None:
     for channel in (ZaloOa, Zbs):
         fast = replace(channel.capabilities, per_second=200, per_chat_second=100, burst=50)
         monkeypatch.setattr(channel, "capabilities", fast)
-    monkeypatch.setattr("bot.zbs_service.LOOK", 0.05)
-    monkeypatch.setattr("bot.receipts.AGAIN", (0.05, 0.1, 0.5))
+    monkeypatch.setattr("bot.channels.zalo_oa.zbs.platform.LOOK", 0.05)
+    monkeypatch.setattr("bot.delivery.receipts.AGAIN", (0.05, 0.1, 0.5))
 
 
 @pytest.fixture
@@ -234,7 +235,7 @@ async def test_receipts_wait_for_no_store(small: Commune, monkeypatch: pytest.Mo
         raise OperationalError("", {}, Exception())
 
     guardian = await small.town.linked("guardian")
-    monkeypatch.setattr("bot.receipts.note", hanging)
+    monkeypatch.setattr("bot.delivery.receipts.note", hanging)
     small.api.receiving.deliveries.clear()
     for number in range(5):
         small.api.receiving.arrived(f"m-{number}", guardian.id)
@@ -299,7 +300,7 @@ class TestWhatItCosts:
 async def test_a_list_that_does_not_come_at_the_start_is_asked_for_again(
     sqlite_url: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr("bot.zbs_service.AGAIN", 0.05)
+    monkeypatch.setattr("bot.channels.zalo_oa.zbs.platform.AGAIN", 0.05)
     async with FakeZaloOa() as api:
         ours = register_ours(api)
         ours["digest"].status = "REJECT"

@@ -12,7 +12,7 @@ def asks_to_correct(nam: Talker, what: str) -> None:
 
 def waiting(world: World) -> list[str]:
     with world.look() as db:
-        return [one.text for one in relays.waiting(db, world.book.unit)]
+        return [one.text for one in relays.waiting(db, world.deployment.unit)]
 
 
 def test_what_else_was_asked_still_waits(world: World) -> None:

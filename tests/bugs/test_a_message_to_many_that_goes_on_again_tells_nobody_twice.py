@@ -3,9 +3,10 @@
 import pytest
 from sqlalchemy import select
 
-from handlers import undelivered
 from handlers.broadcasts import steps
-from storage import departures, outbox
+from handlers.notify import delivery_failures
+from storage import outbox
+from storage.outbox import sending as departures
 from tests.handlers.broadcasting import only, sends, ticks
 from tests.person import Talker, World
 
@@ -18,19 +19,19 @@ def reader(world: World) -> Talker:
     ticks(world)
     with world.store.transaction() as db:
         (sending,) = departures.take(db, "web", outbox.BROADCAST, 10)
-        undelivered.settle(db, world.book, sending, "WindowClosed:-230", "closed")
+        delivery_failures.settle(db, world.deployment, sending, "WindowClosed:-230", "closed")
     return guardian
 
 
 def stops(world: World) -> None:
     with world.store.transaction() as db:
-        assert steps.stop(db, world.book, only(world).id)
+        assert steps.stop(db, world.deployment, only(world).id)
     ticks(world)
 
 
 def goes_on(world: World) -> None:
     with world.store.transaction() as db:
-        assert steps.resume(db, world.book, only(world).id)
+        assert steps.resume(db, world.deployment, only(world).id)
     ticks(world)
 
 

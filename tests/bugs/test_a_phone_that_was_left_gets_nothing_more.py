@@ -5,10 +5,12 @@ from datetime import datetime, timedelta
 
 from sqlalchemy import select
 
-from handlers import last_resort, notices, undelivered
-from handlers.dialogue import Incoming, Outgoing
-from storage import accounts, call_list, chats, departures, outbox, unsent
+from handlers.kit import Incoming, Outgoing
+from handlers.notify import delivery_failures, fallback, notices
+from storage import accounts, chats, outbox
 from storage.database import VIETNAM
+from storage.outbox import call_list, holds
+from storage.outbox import sending as departures
 from tests.conftest import StandingClock
 from tests.person import Talker, World
 
@@ -18,7 +20,7 @@ ZALO = "https://zalo.me/388613280878808645"
 
 def tell(world: World, talker: Talker, text: str) -> None:
     with world.store.transaction() as db:
-        assert notices.tell(db, world.book, talker.account_id, "relay", lambda _: Outgoing(text))
+        assert notices.tell(db, world.deployment, talker.account_id, "relay", lambda _: Outgoing(text))
 
 
 def leaves_it(talker: Talker) -> None:
@@ -40,7 +42,7 @@ def test_what_waited_for_the_morning_is_not_read_on_the_borrowed_phone(world: Wo
     leaves_it(guardian)
     assert in_the_morning(world, clock) == []
     with world.look() as db:
-        assert [entry.account_id for entry in call_list.open_of(db, world.book.unit)] == [guardian.account_id]
+        assert [entry.account_id for entry in call_list.open_of(db, world.deployment.unit)] == [guardian.account_id]
 
 
 def test_it_is_read_on_the_phone_that_is_left_to_them(world: World, clock: StandingClock) -> None:
@@ -63,7 +65,7 @@ def test_what_was_kept_back_is_not_for_the_next_owner(world: World) -> None:
             db, chat, Outgoing("Chuyện riêng").to_json(), lane=outbox.REMINDER, kind="relay", expires_at=life
         )
     with world.store.transaction() as db:
-        unsent.keep_back(db, message, chat.id, "WindowClosed:-230")
+        holds.keep_back(db, message, chat.id, "WindowClosed:-230")
     leaves_it(guardian)
     with world.store.transaction() as db:
         chats.link(db, chat.id, other.account_id)
@@ -73,19 +75,19 @@ def test_what_was_kept_back_is_not_for_the_next_owner(world: World) -> None:
 
 
 def test_approved_words_for_the_next_owner_are_not_the_former_ones(world: World) -> None:
-    world.book = replace(world.book, addresses={**world.book.addresses, "zalo_oa": ZALO})
+    world.deployment = replace(world.deployment, addresses={**world.deployment.addresses, "zalo_oa": ZALO})
     former, owner = world.guardian(), world.guardian()
     with world.store.transaction() as db:
         chat = chats.add(db, "zalo_oa", "246800001")
-        chats.for_templates(db, last_resort.CHANNEL, {"uid:246800001": former.account_id})
+        chats.for_templates(db, fallback.CHANNEL, {"uid:246800001": former.account_id})
         chats.link(db, chat.id, owner.account_id)
         reader = accounts.get(db, owner.account_id)
         assert reader is not None
         ends, tried = db.now + timedelta(hours=8), frozenset(one.id for one in chats.of_account(db, owner.account_id))
-        notice = last_resort.Notice("relay", outbox.REMINDER, db.now, ends)
-        last_resort.reach(db, world.book, [reader], notice, tried=tried)
+        notice = fallback.Notice("relay", outbox.REMINDER, db.now, ends)
+        fallback.reach(db, world.deployment, [reader], notice, tried=tried)
     with world.store.transaction() as db:
-        (sending,) = departures.take(db, last_resort.CHANNEL, outbox.REMINDER, 5)
+        (sending,) = departures.take(db, fallback.CHANNEL, outbox.REMINDER, 5)
         assert sending.account_id == owner.account_id
-        undelivered.settle(db, world.book, sending, "Rejected:-118", "refused")
-        assert [entry.account_id for entry in call_list.open_of(db, world.book.unit)] == [owner.account_id]
+        delivery_failures.settle(db, world.deployment, sending, "Rejected:-118", "refused")
+        assert [entry.account_id for entry in call_list.open_of(db, world.deployment.unit)] == [owner.account_id]

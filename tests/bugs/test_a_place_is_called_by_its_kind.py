@@ -18,6 +18,6 @@ def test_another_commune_is_named_with_its_kind(world: World, kind: str, called:
         person = accounts.add(db, unit="90001", name="Nguyễn Văn Nam", roles=("person",), language=language)
         reader = accounts.get(db, person)
         assert reader is not None
-        said = Letter.of(db, world.book, by=officer, text="Mời bà con.").to(reader).text
+        said = Letter.of(db, world.deployment, by=officer, text="Mời bà con.").to(reader).text
     assert called in said.split("\n")[0]
     assert said.endswith(f"văn phòng {called}" if language == "vi" else f"the office of {called}")

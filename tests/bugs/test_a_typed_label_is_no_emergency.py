@@ -13,7 +13,7 @@ def test_the_words_of_an_offered_choice_answer_the_question(world: World) -> Non
     reply = tu.says("Đánh nhau hoặc đe doạ")
     assert "113" not in reply
     with world.look() as db:
-        assert alerts.open_of(db, world.book.unit) == []
+        assert alerts.open_of(db, world.deployment.unit) == []
 
 
 def test_more_than_the_words_of_the_choice_is_an_emergency(world: World) -> None:

@@ -7,7 +7,7 @@ from datetime import timedelta
 import pytest
 
 from bot.channels import Down, Rejected
-from handlers.book import Book
+from handlers.kit.deployment import Deployment
 from storage.database import Store
 from storage.outbox import REPLY
 from tests.bot.line import Exchange, Line, hurry
@@ -15,9 +15,9 @@ from tests.bot.post import put
 
 
 @pytest.fixture
-async def exchange(store: Store, book: Book, monkeypatch: pytest.MonkeyPatch) -> AsyncIterator[Exchange]:
+async def exchange(store: Store, deployment: Deployment, monkeypatch: pytest.MonkeyPatch) -> AsyncIterator[Exchange]:
     hurry(monkeypatch)
-    exchange = await Exchange(store, book, (Line("telegram"), Line("web"))).open()
+    exchange = await Exchange(store, deployment, (Line("telegram"), Line("web"))).open()
     yield exchange
     await exchange.close()
 

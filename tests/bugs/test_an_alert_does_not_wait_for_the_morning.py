@@ -7,10 +7,10 @@ from functools import partial
 import pytest
 
 from bot.channels import Down, Retry
-from handlers.book import Book
-from storage import call_list, chats
+from handlers.kit.deployment import Deployment
+from storage import chats
 from storage.database import Store
-from storage.outbox import ALERT, REMINDER
+from storage.outbox import ALERT, REMINDER, call_list
 from tests.bot.line import UNIT, Exchange, Line, hurry
 from tests.bot.post import put
 from tests.conftest import StandingClock
@@ -19,9 +19,9 @@ SEVEN_HOURS = 25_000.0
 
 
 @pytest.fixture
-async def exchange(store: Store, book: Book, monkeypatch: pytest.MonkeyPatch) -> AsyncIterator[Exchange]:
+async def exchange(store: Store, deployment: Deployment, monkeypatch: pytest.MonkeyPatch) -> AsyncIterator[Exchange]:
     hurry(monkeypatch)
-    exchange = await Exchange(store, book, (Line("zbs"), Line("web"))).open()
+    exchange = await Exchange(store, deployment, (Line("zbs"), Line("web"))).open()
     exchange.lines[0].fails = lambda _: Retry(SEVEN_HOURS, "-234")
     yield exchange
     await exchange.close()

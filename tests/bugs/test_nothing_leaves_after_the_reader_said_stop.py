@@ -6,8 +6,8 @@ from datetime import timedelta
 import pytest
 
 from bot.channels import Down
-from handlers import closed_chats
-from handlers.book import Book
+from handlers.kit.deployment import Deployment
+from handlers.notify import opt_out
 from storage import accounts, chats
 from storage.chats import Chat
 from storage.database import Db, Store
@@ -17,16 +17,16 @@ from tests.bot.post import put
 
 
 @pytest.fixture
-async def exchange(store: Store, book: Book, monkeypatch: pytest.MonkeyPatch) -> AsyncIterator[Exchange]:
+async def exchange(store: Store, deployment: Deployment, monkeypatch: pytest.MonkeyPatch) -> AsyncIterator[Exchange]:
     hurry(monkeypatch)
-    exchange = await Exchange(store, book, (Line("telegram"), Line("web"), Line("zbs"))).open()
+    exchange = await Exchange(store, deployment, (Line("telegram"), Line("web"), Line("zbs"))).open()
     yield exchange
     await exchange.close()
 
 
 def stop(exchange: Exchange, chat: Chat) -> None:
     with exchange.store.transaction() as db:
-        closed_chats.close(db, exchange.book, chat, accounts.get(db, chat.account_id or 0), "stopped", UNIT)
+        opt_out.close(db, exchange.deployment, chat, accounts.get(db, chat.account_id or 0), "stopped", UNIT)
 
 
 async def tell(exchange: Exchange, chat: Chat, lane: int = REMINDER) -> int:

@@ -6,7 +6,7 @@ from pathlib import Path
 import pytest
 from sqlalchemy import select, update
 
-from handlers.dialogue import Outgoing
+from handlers.kit import Outgoing
 from storage import accounts, alerts, broadcasts, chats, outbox
 from storage.broadcasts import Written
 from storage.outbox import ALERT, BROADCAST, REMINDER, REPLY

@@ -5,19 +5,18 @@ from datetime import timedelta
 
 import pytest
 
-from handlers.book import Book
-from storage import call_list, departures
+from handlers.kit.deployment import Deployment
 from storage.database import Store
-from storage.outbox import ALERT, REMINDER
+from storage.outbox import ALERT, REMINDER, call_list, sending
 from tests.bot.line import UNIT, Exchange, Line, hurry
 from tests.bot.post import put
 from tests.conftest import StandingClock
 
 
 @pytest.fixture
-async def exchange(store: Store, book: Book, monkeypatch: pytest.MonkeyPatch) -> AsyncIterator[Exchange]:
+async def exchange(store: Store, deployment: Deployment, monkeypatch: pytest.MonkeyPatch) -> AsyncIterator[Exchange]:
     hurry(monkeypatch)
-    exchange = Exchange(store, book, (Line("telegram"), Line("web")))
+    exchange = Exchange(store, deployment, (Line("telegram"), Line("web")))
     yield exchange
     await exchange.close()
 
@@ -29,8 +28,8 @@ def killed_twice(exchange: Exchange, lane: int) -> tuple[int, int]:
     with exchange.store.transaction() as db:
         message = put(db, chat, "Báo động số 5", lane=lane, kind="alert", life=timedelta(days=1))
     with exchange.store.transaction() as db:
-        assert departures.take(db, "telegram", lane, 5)
-        departures.resend(db, message)
+        assert sending.take(db, "telegram", lane, 5)
+        sending.resend(db, message)
     return account, message
 
 
@@ -45,10 +44,10 @@ async def test_whoever_a_doubtful_alert_was_for_is_called(exchange: Exchange) ->
 async def test_what_was_put_back_to_wait_is_known_not_to_have_left(exchange: Exchange, clock: StandingClock) -> None:
     _, message = killed_twice(exchange, REMINDER)
     with exchange.store.transaction() as db:
-        departures.release(db, message, db.now + timedelta(hours=1), "Retry:-234")
+        sending.release(db, message, db.now + timedelta(hours=1), "Retry:-234")
     clock.move(hours=2)
     with exchange.store.transaction() as db:
-        assert departures.take(db, "telegram", REMINDER, 5)
+        assert sending.take(db, "telegram", REMINDER, 5)
     await exchange.open()
     await exchange.until(lambda: exchange.row(message)[0] == "sent")
     assert exchange.lines[0].texts("1") == ["Báo động số 5"]

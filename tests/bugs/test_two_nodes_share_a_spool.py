@@ -4,8 +4,8 @@ from pathlib import Path
 
 import pytest
 
-from bot.spool import Spool
-from handlers.dialogue import Incoming
+from bot.intake.spool import Spool
+from handlers.kit import Incoming
 from storage.keyring import Keyring
 
 

@@ -4,11 +4,11 @@ from dataclasses import dataclass, field
 from datetime import UTC, date, datetime
 from typing import cast
 
-from handlers.dialogue import Button, Form, Incoming, Outgoing, Said, Turn, begin, take_turn
-from handlers.dialogue.messages import Answers
-from handlers.scope import Scope
+from handlers.kit import Button, Form, Incoming, Outgoing, Said, Turn, begin, take_turn
+from handlers.kit.messages import Answers
+from handlers.kit.scope import Scope
+from handlers.kit.wording import Wording
 from handlers.texts import Texts
-from handlers.wording import Wording
 
 TODAY = date(2026, 11, 23)
 

@@ -5,8 +5,8 @@ from datetime import date
 
 import pytest
 
-from handlers.dialogue import Amount, Answers, Choice, Choices, Day, Form, Note, Option, Phone, Problem, Said, Text
-from handlers.scope import Scope
+from handlers.kit import Amount, Answers, Choice, Choices, Day, Form, Note, Option, Phone, Problem, Said, Text
+from handlers.kit.scope import Scope
 from tests.dialogue.scene import Dialogue, message
 
 OWN = {

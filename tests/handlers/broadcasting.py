@@ -3,8 +3,9 @@
 from sqlalchemy import select
 
 from handlers.broadcasts import steps
-from storage import broadcasts, departures, outbox
+from storage import broadcasts, outbox
 from storage.broadcasts import Broadcast
+from storage.outbox import sending
 from tests.person import Talker, World
 
 WORDS = "Sáng thứ Bảy 28/11 xã khám sức khỏe miễn phí ở trạm y tế, từ 7:30."
@@ -30,7 +31,7 @@ def ticks(world: World, times: int = 1, limit: int = 500) -> int:
     put = 0
     for _ in range(times):
         with world.store.transaction() as db:
-            outcome = steps.go_on(db, world.book, limit)
+            outcome = steps.go_on(db, world.deployment, limit)
         assert outcome.failed == 0, outcome.failures
         put += outcome.done
         world.clock.move(seconds=5)
@@ -41,20 +42,20 @@ def leave(world: World, most: int = 10_000) -> int:
     """What waits for the web leaves: answers and the like first, then of the many as many as asked for."""
     with world.store.transaction() as db:
         for lane in (outbox.ALERT, outbox.REPLY, outbox.REMINDER):
-            _sent(db, departures.take(db, "web", lane, 10_000))
-        many = departures.take(db, "web", outbox.BROADCAST, most)
+            _sent(db, sending.take(db, "web", lane, 10_000))
+        many = sending.take(db, "web", outbox.BROADCAST, most)
         _sent(db, many)
     return len(many)
 
 
-def _sent(db: object, sendings: list[departures.Sending]) -> None:
-    departures.sent(db, [(one.id, str(one.body.get("edits") or one.id), db.now) for one in sendings])  # type: ignore[arg-type, attr-defined]
+def _sent(db: object, sendings: list[sending.Sending]) -> None:
+    sending.sent(db, [(one.id, str(one.body.get("edits") or one.id), db.now) for one in sendings])  # type: ignore[arg-type, attr-defined]
 
 
 def only(world: World) -> Broadcast:
     """The one there is."""
     with world.look() as db:
-        [found] = broadcasts.last_of(db, world.book.unit, 10)
+        [found] = broadcasts.last_of(db, world.deployment.unit, 10)
         return found
 
 

@@ -2,8 +2,8 @@
 
 from datetime import date, datetime, time
 
-from handlers import reminders
-from handlers.reminders import Outcome
+from handlers.notify import reminders
+from handlers.notify.reminders import Outcome
 from storage import due
 from storage.database import VIETNAM
 from storage.due import Due
@@ -20,7 +20,7 @@ def run_all(world: World, limit: int = 500) -> Outcome:
     total = Outcome()
     while True:
         with world.store.transaction() as db:
-            outcome = reminders.run_due(db, world.book, limit)
+            outcome = reminders.run_due(db, world.deployment, limit)
         total += outcome
         if outcome.done + outcome.dropped == 0:
             return total
@@ -29,7 +29,7 @@ def run_all(world: World, limit: int = 500) -> Outcome:
 def plan(world: World, *person_ids: int) -> None:
     with world.store.transaction() as db:
         for person_id in person_ids:
-            reminders.plan_visits(db, world.book, person_id)
+            reminders.plan_visits(db, world.deployment, person_id)
 
 
 def told(talker: Talker, *kinds: str) -> list[str]:

@@ -16,7 +16,7 @@ def partner_of(world: World, name: str = "May Hồng Lam", contact: str = "Đinh
 
 def enterprise(world: World, name: str) -> int:
     with world.store.transaction() as db:
-        return units.add_organisation(db, unit=world.book.unit, kind="enterprise", name=name)
+        return units.add_organisation(db, unit=world.deployment.unit, kind="enterprise", name=name)
 
 
 def offers_a_job(world: World, organisation: int, **more: Any) -> int:
@@ -30,7 +30,7 @@ def offers_a_job(world: World, organisation: int, **more: Any) -> int:
         "places": 3,
     }
     with world.store.transaction() as db:
-        return offers.add(db, unit=world.book.unit, organisation_id=organisation, **{**job, **more})
+        return offers.add(db, unit=world.deployment.unit, organisation_id=organisation, **{**job, **more})
 
 
 def withdraws(world: World, talker: Talker, *purposes: str) -> None:

@@ -58,7 +58,7 @@ def test_an_alarm_may_be_about_somebody_else(world: World, guardian: Talker, off
     guardian.chooses("Người khác")
     assert guardian.chooses("Cháy").startswith("Bác gọi ngay 114")
     with world.look() as db:
-        assert [(one.person_id, one.reason) for one in alerts.open_of(db, world.book.unit)] == [(None, "fire")]
+        assert [(one.person_id, one.reason) for one in alerts.open_of(db, world.deployment.unit)] == [(None, "fire")]
 
 
 def test_the_same_alarm_again_joins_the_first(world: World, guardian: Talker, officer: Talker, nam: int) -> None:

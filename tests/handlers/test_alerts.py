@@ -3,11 +3,12 @@
 from datetime import datetime
 from typing import Any
 
-from handlers import alerts
-from storage import accounts, call_list, chats, outbox, units
+from handlers.notify import alerts
+from storage import accounts, chats, outbox, units
 from storage import alerts as stored
 from storage.alerts import Alert
 from storage.database import VIETNAM
+from storage.outbox import call_list
 from tests.conftest import StandingClock
 from tests.person import Talker, World
 
@@ -15,14 +16,16 @@ from tests.person import Talker, World
 def raise_one(world: World, person_id: int | None = None, **more: Any) -> Alert:
     known: dict[str, Any] = {"level": "urgent", "reason": "alarm", "raised_by": None, "note": "Cãi nhau to với anh rể"}
     with world.store.transaction() as db:
-        return alerts.raise_alert(db, world.book, unit=world.book.unit, person_id=person_id, **{**known, **more})
+        return alerts.raise_alert(
+            db, world.deployment, unit=world.deployment.unit, person_id=person_id, **{**known, **more}
+        )
 
 
 def climb(world: World) -> int:
     with world.store.transaction() as db:
         ripe = stored.to_climb(db, db.now)
         for alert in ripe:
-            alerts.climb(db, world.book, alert)
+            alerts.climb(db, world.deployment, alert)
         return len(ripe)
 
 
@@ -66,7 +69,7 @@ def test_a_repeat_joins_the_open_alert_and_rings_nobody_again(world: World) -> N
     raise_one(world, person, level="high", reason="low_mood")
     assert len(heard(hung)) == 1
     with world.look() as db:
-        [alert] = stored.open_of(db, world.book.unit)
+        [alert] = stored.open_of(db, world.deployment.unit)
         assert alert.repeats == 1
 
 
@@ -109,7 +112,7 @@ def test_untaken_it_climbs_to_the_whole_commune_and_then_to_those_in_charge(worl
     clock.move(hours=5)
     assert climb(world) == 0
     with world.look() as db:
-        [alert] = stored.open_of(db, world.book.unit)
+        [alert] = stored.open_of(db, world.deployment.unit)
         assert [event.kind for event in stored.events(db, alert.id)] == ["opened", "climbed", "climbed"]
 
 
@@ -132,7 +135,7 @@ def test_a_look_alone_does_not_stop_the_climb(world: World, clock: StandingClock
 def test_the_commune_sets_its_own_minutes(world: World, clock: StandingClock) -> None:
     hung = world.officer()
     with world.store.transaction() as db:
-        units.put(db, code=world.book.unit, name="Kim Bảng", kind="xa")
+        units.put(db, code=world.deployment.unit, name="Kim Bảng", kind="xa")
         db.execute(units.units.update().values(settings={"climb_minutes": {"urgent": 5}}))
     raise_one(world)
     assert "trong 5 phút" in heard(hung)[0]
@@ -146,8 +149,8 @@ def test_nobody_to_be_reached_is_seen_on_the_call_list(world: World) -> None:
         chats.set_state(db, chats.of_account(db, hung.account_id)[0].id, "blocked")
     raise_one(world)
     with world.look() as db:
-        assert [entry.account_id for entry in call_list.open_of(db, world.book.unit)] == [hung.account_id]
-        assert len(stored.open_of(db, world.book.unit)) == 1
+        assert [entry.account_id for entry in call_list.open_of(db, world.deployment.unit)] == [hung.account_id]
+        assert len(stored.open_of(db, world.deployment.unit)) == 1
 
 
 def test_roster_out_of_reach_the_next_step_is_asked_at_once(world: World) -> None:
@@ -167,7 +170,7 @@ def test_at_night_the_urgent_leaves_and_the_ordinary_waits_for_the_morning(world
         urgent, normal = db.execute(outbox.outbox.select().order_by(outbox.outbox.c.id))
         assert urgent.not_before == clock.now()
         assert normal.not_before.astimezone(VIETNAM) == datetime(2026, 11, 26, 6, 30, tzinfo=VIETNAM)
-        waits = stored.open_of(db, world.book.unit)[-1].climb_at
+        waits = stored.open_of(db, world.deployment.unit)[-1].climb_at
         assert waits is not None
         assert waits.astimezone(VIETNAM) == datetime(2026, 11, 27, 7, 30, tzinfo=VIETNAM)
 

@@ -2,7 +2,7 @@
 
 import pytest
 
-from handlers.dialogue import Outgoing
+from handlers.kit import Outgoing
 from storage import accounts, assignments, attachments, audit, looks, outbox, persons, relays
 from storage.attachments import Attachment
 from tests.person import Talker, World

@@ -19,11 +19,10 @@ from sqlalchemy import func, select
 from structlog.testing import capture_logs
 
 from bot.app import Service
-from bot.channels.telegram_update import read_update
+from bot.channels.telegram.update import read_update
 from bot.settings import Settings
-from handlers import catalog
-from handlers.book import Book
-from handlers.dialogue import Incoming, Media
+from handlers.kit import Incoming, Media, registry
+from handlers.kit.deployment import Deployment
 from storage import inbox, outbox
 from storage.keyring import Keyring
 from storage.opening import open_store
@@ -41,7 +40,7 @@ Json = dict[str, Any]
 
 
 @pytest.fixture
-async def service(sqlite_url: str, tmp_path: Path, book: Book) -> AsyncIterator[Service]:
+async def service(sqlite_url: str, tmp_path: Path, deployment: Deployment) -> AsyncIterator[Service]:
     """The real service; of its parts only the desk runs, as no Telegram is there to send to."""
     settings = Settings(
         _env_file=None,  # type: ignore[call-arg]
@@ -53,7 +52,7 @@ async def service(sqlite_url: str, tmp_path: Path, book: Book) -> AsyncIterator[
     )
     clock = daytime()
     store = open_store(sqlite_url, Keyring.fresh(), clock.now)
-    service = Service(settings, clock, store, book)
+    service = Service(settings, clock, store, deployment)
     await service.desk.start()
     yield service
     await service.desk.stop()
@@ -375,12 +374,12 @@ VALUES = [
 
 @pytest.fixture(scope="module")
 def scene(
-    migrated_file: Path, tmp_path_factory: pytest.TempPathFactory, keyring: Keyring, book: Book
+    migrated_file: Path, tmp_path_factory: pytest.TempPathFactory, keyring: Keyring, deployment: Deployment
 ) -> Iterator[Scene]:
     file = tmp_path_factory.mktemp("bad-input") / "donghanh.db"
     shutil.copyfile(migrated_file, file)
     store = open_store(f"sqlite:///{file}", keyring, StandingClock().now)
-    yield build(World(store, book, StandingClock(), WITH_BUTTONS))
+    yield build(World(store, deployment, StandingClock(), WITH_BUTTONS))
     store.close()
 
 
@@ -418,10 +417,10 @@ def test_with_nothing_open_anything_gets_one_answer_and_reaches_nobody_else(scen
 @pytest.mark.parametrize("who", ["guardian", "person", "officer", "partner"])
 def test_every_command_and_form_bears_any_argument(scene: Scene, who: str) -> None:
     roles = (who,)
-    mine = [one.id for one in catalog.COMMANDS.values() if catalog.allowed(one.may, roles)]
+    mine = [one.id for one in registry.COMMANDS.values() if registry.allowed(one.may, roles)]
     for name, argument in itertools.product(mine, ARGUMENTS):
         assert scene.hears(who, {"kind": "press", "press": f"do:{name}:{argument}"[:64]}, watch=False).reply
-    for form in (one for one in catalog.FORMS.values() if catalog.allowed(one.may, roles)):
+    for form in (one for one in registry.FORMS.values() if registry.allowed(one.may, roles)):
         for question, value in itertools.product(form.questions, VALUES):
             pressed = {"kind": "press", "press": f"go:{form.id}:{question.id}={value}"[:64]}
             seen = scene.hears(who, pressed, {"kind": "press", "press": f"{form.id}:*:!send"}, watch=False)

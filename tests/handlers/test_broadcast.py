@@ -4,10 +4,11 @@ from datetime import datetime, timedelta
 
 import pytest
 
-from handlers import template_use
-from handlers.officer.pressed import typed_for
-from storage import accounts, audit, broadcasts, call_list, chats, consents, persons, units, usage
+from handlers.notify import template_use
+from handlers.people.targets import typed_for
+from storage import accounts, audit, broadcasts, chats, consents, persons, units, usage
 from storage.database import VIETNAM
+from storage.outbox import call_list
 from tests.handlers.broadcasting import WORDS, got, leave, only, sends, shown, states, ticks, writes
 from tests.lock_screen import unsafe_words
 from tests.person import Talker, World
@@ -171,7 +172,7 @@ class TestTheDryRun:
         hung.chooses("Gửi")
         assert set(states_after(world)) == {nam.account_id}
         with world.look() as db:
-            waiting = call_list.open_of(db, world.book.unit)
+            waiting = call_list.open_of(db, world.deployment.unit)
         assert [one.account_id for one in waiting if one.reason == "broadcast"] == [no_chat.account_id]
 
     def test_zalo_within_two_days_within_seven_and_later(self, world: World, hung: Talker, nam: Talker) -> None:
@@ -185,7 +186,7 @@ class TestTheDryRun:
 
     def test_templates_with_their_price(self, world: World, hung: Talker, nam: Talker) -> None:
         on_zalo(world, nam, silent=timedelta(days=9))
-        world.book.addresses["zalo_oa"] = "https://zalo.me/1"
+        world.deployment.addresses["zalo_oa"] = "https://zalo.me/1"
         try:
             assert "1 tin phải trả tiền cho Zalo, chưa biết giá." in writes(hung, *GROUP)
             with world.store.transaction() as db:
@@ -193,7 +194,7 @@ class TestTheDryRun:
             hung.chooses("Huỷ")
             said = writes(hung, *GROUP)
         finally:
-            del world.book.addresses["zalo_oa"]
+            del world.deployment.addresses["zalo_oa"]
         assert "mời mở Zalo để đọc 1" in said
         assert "1 tin phải trả tiền cho Zalo, khoảng 560 đồng." in said
 
@@ -245,8 +246,8 @@ class TestTheDryRun:
 
     def test_a_short_message_names_its_office_beyond_what_a_locked_phone_shows(self, world: World, nam: Talker) -> None:
         with world.store.transaction() as db:
-            units.put(db, code=world.book.unit, name="xã Kim Bảng", kind="xa")
-            police = units.add_organisation(db, unit=world.book.unit, kind="police", name="Công an xã Kim Bảng")
+            units.put(db, code=world.deployment.unit, name="xã Kim Bảng", kind="xa")
+            police = units.add_organisation(db, unit=world.deployment.unit, kind="police", name="Công an xã Kim Bảng")
         hung = world.officer("Lê Văn Hùng", organisation_id=police)
         sends(hung, *GROUP, words="Ơi")
         ticks(world)
@@ -329,7 +330,7 @@ class TestWhoMay:
         with world.look() as db:
             rows = db.execute(audit.audit.select()).all()
         [row] = [one for one in rows if one.action == "broadcast.sent"]
-        assert (row.actor, row.unit) == (hung.account_id, world.book.unit)
+        assert (row.actor, row.unit) == (hung.account_id, world.deployment.unit)
         assert "person 1" in str(row.detail)
         assert not any("khám" in str(one) for one in rows)
 

@@ -7,11 +7,13 @@ from typing import Any
 import pytest
 from sqlalchemy import event, select
 
-from bot.web.files import may_have
+from bot.web.chat.files import may_have
 from handlers.broadcasts import progress, steps
-from storage import accounts, attachments, broadcast_readers, broadcasts, call_list, chats, departures, outbox
+from storage import accounts, attachments, broadcast_readers, broadcasts, chats, outbox
 from storage.accounts import Account
 from storage.database import Db, Store
+from storage.outbox import call_list
+from storage.outbox import sending as departures
 from tests.handlers.broadcasting import WORDS, got, leave, only, sends, shown, states, ticks
 from tests.handlers.test_attachments import arrives
 from tests.person import Talker, World
@@ -49,7 +51,7 @@ class TestEachOnce:
         sends(hung, *GROUP)
         ticks(world, limit=SMALL)
         with suppress(_Crash), _crashing_at(world.store, place), world.store.transaction() as db:
-            steps.go_on(db, world.book, SMALL)
+            steps.go_on(db, world.deployment, SMALL)
         for _ in range(25):
             ticks(world, limit=SMALL)
             leave(world, most=2)
@@ -97,7 +99,7 @@ class TestEachOnce:
 
         monkeypatch.setattr(broadcast_readers, "page", page)
         with world.store.transaction() as db:
-            outcome = steps.go_on(db, world.book)
+            outcome = steps.go_on(db, world.deployment)
         assert (outcome.done, outcome.failed) == (7, 1)
         monkeypatch.undo()
         world.clock.move(minutes=2)
@@ -182,32 +184,32 @@ class TestStop:
     def test_a_reader_who_writes_does_not_let_go_what_an_officer_has_stopped(
         self, world: World, hung: Talker, seven: list[Talker]
     ) -> None:
-        from storage import unsent
+        from storage.outbox import holds
 
         sends(hung, *GROUP)
         ticks(world)
         hung.says("ngung gui 1")
         with world.store.transaction() as db:
             [chat] = chats.of_account(db, seven[0].account_id)
-            unsent.reader_wrote(db, chat.id)
+            holds.reader_wrote(db, chat.id)
         assert leave(world) == 0
 
     def test_what_comes_back_or_waits_for_its_reader_while_it_stands_still_is_held_too(
         self, world: World, hung: Talker, seven: list[Talker]
     ) -> None:
-        from storage import unsent
+        from storage.outbox import holds
 
         sends(hung, *GROUP)
         ticks(world)
         with world.store.transaction() as db:
             going = departures.take(db, "web", outbox.BROADCAST, 2)
             closed = departures.take(db, "web", outbox.BROADCAST, 1)[0]
-            unsent.keep_back(db, closed.id, closed.chat_id, "WindowClosed:silent_for_7_days")
+            holds.keep_back(db, closed.id, closed.chat_id, "WindowClosed:silent_for_7_days")
         hung.says("ngung gui 1")
         with world.store.transaction() as db:
             for sending in going:
                 departures.release(db, sending.id, db.now, "Retry:429")
-            unsent.reader_wrote(db, closed.chat_id)
+            holds.reader_wrote(db, closed.chat_id)
         world.clock.move(seconds=10)
         ticks(world)
         assert leave(world) == 0
@@ -351,7 +353,7 @@ class TestProgress:
             assert part in said
         assert "Danh sách gọi điện" in hung.last
         with world.look() as db:
-            assert {one.account_id for one in call_list.open_of(db, world.book.unit)} == {nobody.account_id}
+            assert {one.account_id for one in call_list.open_of(db, world.deployment.unit)} == {nobody.account_id}
 
     def test_a_copy_through_another_chat_counts_its_reader_once(
         self, world: World, hung: Talker, seven: list[Talker]
@@ -503,7 +505,7 @@ class TestPhoto:
 
 
 def _with_photo(hung: Talker) -> str:
-    from handlers.dialogue import Incoming, Media
+    from handlers.kit import Incoming, Media
 
     hung.presses("go:broadcast")
     media = Media("file-1", "photo", 1000)
@@ -541,4 +543,4 @@ def test_it_stands_behind_whatever_is_more_urgent(world: World, hung: Talker, se
     assert lanes == {outbox.BROADCAST}
     assert only(world).expires_at - only(world).created_at == timedelta(days=3)
     with world.look() as db:
-        assert broadcasts.by_number(db, world.book.unit, 1) is not None
+        assert broadcasts.by_number(db, world.deployment.unit, 1) is not None

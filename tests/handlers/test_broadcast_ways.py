@@ -6,13 +6,15 @@ from datetime import timedelta
 import pytest
 from sqlalchemy import select
 
-from bot.channels.telegram import Telegram
-from bot.channels.zalo_oa import ZaloOa
-from handlers import undelivered
+from bot.channels.telegram.channel import Telegram
+from bot.channels.zalo_oa.channel import ZaloOa
 from handlers.broadcasts.words import Letter
-from handlers.wording import Wording
+from handlers.kit.wording import Wording
+from handlers.notify import delivery_failures
 from rules import broadcasts as rules
-from storage import accounts, attachments, call_list, chats, departures, outbox, unsent
+from storage import accounts, attachments, chats, outbox
+from storage.outbox import call_list, holds
+from storage.outbox import sending as departures
 from tests.handlers.broadcasting import WORDS, leave, only, sends, ticks
 from tests.person import Talker, World
 
@@ -26,9 +28,9 @@ def hung(world: World) -> Talker:
 
 @pytest.fixture
 def with_templates(world: World) -> Iterator[None]:
-    world.book.addresses["zalo_oa"] = "https://zalo.me/1"
+    world.deployment.addresses["zalo_oa"] = "https://zalo.me/1"
     yield
-    del world.book.addresses["zalo_oa"]
+    del world.deployment.addresses["zalo_oa"]
 
 
 def silent_on_zalo(world: World, talker: Talker, days: int = 9) -> None:
@@ -41,7 +43,7 @@ def refuse_closed(world: World) -> None:
     """As delivery does when the platform lets us write only after the reader has."""
     with world.store.transaction() as db:
         for sending in departures.take(db, "zalo_oa", outbox.BROADCAST, 10):
-            undelivered.settle(db, world.book, sending, "WindowClosed:silent_for_7_days", "closed")
+            delivery_failures.settle(db, world.deployment, sending, "WindowClosed:silent_for_7_days", "closed")
 
 
 def kinds(world: World) -> list[tuple[str, str]]:
@@ -71,7 +73,7 @@ def test_a_closed_chat_is_told_by_template_and_reads_it_all_when_it_writes(world
     assert "1 trên 1 người." in hung.says("thong bao 1")
     with world.store.transaction() as db:
         [chat] = [one for one in chats.of_account(db, nam.account_id) if one.channel == "zalo_oa"]
-        unsent.reader_wrote(db, chat.id)
+        holds.reader_wrote(db, chat.id)
         assert WORDS in departures.take(db, "zalo_oa", outbox.BROADCAST, 10)[0].body["text"]
 
 
@@ -88,7 +90,7 @@ def test_without_a_template_it_waits_for_its_reader_who_is_called_meanwhile(worl
     assert "1 trên 2 người." in said
     assert "1 người sẽ nhận khi họ nhắn lại trên Zalo; trong lúc chờ, họ ở danh sách gọi điện." in said
     with world.look() as db:
-        waiting = {one.account_id: one.reason for one in call_list.open_of(db, world.book.unit)}
+        waiting = {one.account_id: one.reason for one in call_list.open_of(db, world.deployment.unit)}
     assert waiting == {nam.account_id: "broadcast"}
     assert hoa.account_id not in waiting
 
@@ -119,8 +121,8 @@ def test_the_longest_that_may_be_written_is_never_cut(
             shown = attachments.get(db, number)
         reader = accounts.get(db, hung.account_id)
         assert reader is not None
-        letter = Letter.of(db, world.book, by=hung.account_id, text="ệ" * longest, photo=shown)
-        out = letter.spoken(Wording(world.book.texts, language, reader), reader)
+        letter = Letter.of(db, world.deployment, by=hung.account_id, text="ệ" * longest, photo=shown)
+        out = letter.spoken(Wording(world.deployment.texts, language, reader), reader)
     room = min(Telegram.capabilities.caption if photo else 2000, ZaloOa.capabilities.text)
     assert len(out.text) <= room
     assert len(out.instead) <= ZaloOa.capabilities.text

@@ -4,9 +4,9 @@ from datetime import date
 
 import pytest
 
-from handlers import reminders
-from handlers.due import persons as prompting
-from handlers.wording import Wording
+from handlers.checkins import reminders as prompting
+from handlers.kit.wording import Wording
+from handlers.notify import reminders
 from storage import accounts, alerts, checkins, needs, persons
 from tests.conftest import StandingClock
 from tests.handlers.commune import moment, run_all, told
@@ -112,7 +112,7 @@ def test_every_button_of_the_prompt_is_an_answer(world: World, nam: Talker) -> N
     with world.look() as db:
         account = accounts.get(db, nam.account_id)
         assert account is not None
-        buttons = prompting.question(Wording.to(world.book.texts, account)).buttons
+        buttons = prompting.question(Wording.to(world.deployment.texts, account)).buttons
     for button in buttons:
         assert nam.presses(button.press).startswith("Có điều gì giúp được anh")
         assert nam.says(button.typed).startswith("Chào anh Nam")

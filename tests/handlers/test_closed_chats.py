@@ -2,8 +2,9 @@
 
 import pytest
 
-from handlers.dialogue import Incoming
-from storage import call_list, chats, conversations, outbox
+from handlers.kit import Incoming
+from storage import chats, conversations, outbox
+from storage.outbox import call_list
 from tests.lock_screen import unsafe_words
 from tests.person import Talker, World
 

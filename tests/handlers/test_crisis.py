@@ -9,7 +9,7 @@ DESPAIR = "tôi không muốn sống nữa"
 
 def open_alerts(world: World) -> list[Alert]:
     with world.look() as db:
-        return alerts.open_of(db, world.book.unit)
+        return alerts.open_of(db, world.deployment.unit)
 
 
 def test_somebody_in_despair_is_answered_with_care_and_numbers(world: World) -> None:

@@ -4,8 +4,8 @@ from dataclasses import replace
 
 import pytest
 
-from handlers.book import Book
-from handlers.visitor.invitation import describe
+from handlers.kit.deployment import Deployment
+from handlers.linking.invitation import describe
 
 CODE = "7F3K-92QD"
 
@@ -22,5 +22,7 @@ CODE = "7F3K-92QD"
         ({"telegram": "", "web": "", "zalo_bot": "a name"}, {}),
     ],
 )
-def test_each_channel_has_its_own_kind_of_link(book: Book, addresses: dict[str, str], links: dict[str, str]) -> None:
-    assert describe(replace(book, addresses=addresses), CODE) == links
+def test_each_channel_has_its_own_kind_of_link(
+    deployment: Deployment, addresses: dict[str, str], links: dict[str, str]
+) -> None:
+    assert describe(replace(deployment, addresses=addresses), CODE) == links

@@ -5,13 +5,14 @@ from datetime import datetime, timedelta
 
 import pytest
 
-from handlers import notices, undelivered
-from handlers.dialogue import Incoming, Outgoing
-from storage import accounts, alerts, call_list, chats, departures, outbox, receipts
+from handlers.kit import Incoming, Outgoing
+from handlers.notify import delivery_failures, notices
+from storage import accounts, alerts, chats, outbox
 from storage.chats import Chat
 from storage.database import VIETNAM, Db
-from storage.departures import Sending
-from storage.outbox import ALERT, REMINDER
+from storage.outbox import ALERT, REMINDER, call_list, receipts
+from storage.outbox import sending as departures
+from storage.outbox.sending import Sending
 from tests.conftest import StandingClock
 from tests.handlers.commune import run_all
 from tests.person import Talker, World
@@ -22,13 +23,13 @@ ZALO = "https://zalo.me/388613280878808645"
 @pytest.fixture
 def world(world: World) -> World:
     """A commune with an Official Account."""
-    world.book = replace(world.book, addresses={**world.book.addresses, "zalo_oa": ZALO})
+    world.deployment = replace(world.deployment, addresses={**world.deployment.addresses, "zalo_oa": ZALO})
     return world
 
 
 def tell(world: World, account_id: int, kind: str = "check_in", lane: int = REMINDER) -> bool:
     with world.store.transaction() as db:
-        return notices.tell(db, world.book, account_id, kind, lambda _: Outgoing("Chuyện riêng"), lane=lane)
+        return notices.tell(db, world.deployment, account_id, kind, lambda _: Outgoing("Chuyện riêng"), lane=lane)
 
 
 def blocks(world: World, talker: Talker) -> None:
@@ -46,12 +47,12 @@ def waiting(world: World, channel: str) -> list[tuple[str, Outgoing]]:
 
 def called(world: World) -> list[tuple[int, str]]:
     with world.look() as db:
-        return [(entry.account_id, entry.reason) for entry in call_list.open_of(db, world.book.unit)]
+        return [(entry.account_id, entry.reason) for entry in call_list.open_of(db, world.deployment.unit)]
 
 
 def reasons(world: World) -> list[tuple[str, str]]:
     with world.look() as db:
-        return [(alert.reason, alert.level) for alert in alerts.open_of(db, world.book.unit)]
+        return [(alert.reason, alert.level) for alert in alerts.open_of(db, world.deployment.unit)]
 
 
 def zalo(world: World, account_id: int, silent: timedelta = timedelta(days=8)) -> Chat:
@@ -76,9 +77,9 @@ def sending(world: World, chat: Chat, *, kind: str = "check_in", lane: int = REM
     return Sending(message_id, chat.id, chat.account_id, chat.channel, chat.address, lane, kind, None, body, 1, ends)
 
 
-def fails(world: World, message: Sending, cause: undelivered.Cause) -> None:
+def fails(world: World, message: Sending, cause: delivery_failures.Cause) -> None:
     with world.store.transaction() as db:
-        undelivered.settle(db, world.book, message, "WindowClosed:-230", cause)
+        delivery_failures.settle(db, world.deployment, message, "WindowClosed:-230", cause)
 
 
 def next_of(world: World, message: Sending) -> Sending:
@@ -102,7 +103,7 @@ def state(world: World, message: Sending) -> str:
 def test_whoever_has_only_a_number_gets_approved_words_by_phone(world: World) -> None:
     with world.store.transaction() as db:
         account = accounts.add(
-            db, unit=world.book.unit, name="Nguyễn Văn Tư", roles=("guardian",), phone="+84901234567"
+            db, unit=world.deployment.unit, name="Nguyễn Văn Tư", roles=("guardian",), phone="+84901234567"
         )
     assert tell(world, account, "visit_today")
     [(address, out)] = waiting(world, "zbs")
@@ -139,7 +140,7 @@ def test_an_alert_is_raised_once_a_day_however_much_could_not_be_said(world: Wor
         tell(world, nam.account_id, kind)
         run_all(world)
     with world.look() as db:
-        assert [alert.repeats for alert in alerts.open_of(db, world.book.unit)] == [0]
+        assert [alert.repeats for alert in alerts.open_of(db, world.deployment.unit)] == [0]
 
 
 def test_a_message_to_many_that_misses_somebody_is_a_call_and_no_alarm(world: World) -> None:
@@ -172,7 +173,7 @@ def test_a_guardian_whom_nothing_reaches_is_called_without_an_alert(world: World
 
 def test_a_closed_window_keeps_the_message_and_sends_approved_words_by_user_id(world: World) -> None:
     with world.store.transaction() as db:
-        account = accounts.add(db, unit=world.book.unit, name="Nguyễn Văn Tư", roles=("guardian",))
+        account = accounts.add(db, unit=world.deployment.unit, name="Nguyễn Văn Tư", roles=("guardian",))
     chat = zalo(world, account)
     message = sending(world, chat)
     fails(world, message, "closed")
@@ -184,7 +185,7 @@ def test_a_closed_window_keeps_the_message_and_sends_approved_words_by_user_id(w
 def test_by_user_id_first_then_by_phone_then_the_call_list(world: World) -> None:
     with world.store.transaction() as db:
         account = accounts.add(
-            db, unit=world.book.unit, name="Nguyễn Văn Tư", roles=("guardian",), phone="+84901234567"
+            db, unit=world.deployment.unit, name="Nguyễn Văn Tư", roles=("guardian",), phone="+84901234567"
         )
     message = sending(world, zalo(world, account))
     fails(world, message, "closed")
@@ -200,7 +201,7 @@ def test_by_user_id_first_then_by_phone_then_the_call_list(world: World) -> None
 def test_a_number_without_zalo_is_not_paid_for_a_second_time(world: World) -> None:
     with world.store.transaction() as db:
         account = accounts.add(
-            db, unit=world.book.unit, name="Nguyễn Văn Tư", roles=("guardian",), phone="+84901234567"
+            db, unit=world.deployment.unit, name="Nguyễn Văn Tư", roles=("guardian",), phone="+84901234567"
         )
     tell(world, account, "visit_today")
     first = next_of(world, sending(world, zalo(world, account, timedelta(days=400))))
@@ -221,7 +222,9 @@ def test_another_chat_comes_before_anything_that_is_paid_for(world: World) -> No
 
 def test_one_template_of_a_kind_a_day_says_enough_but_every_alert_is_told(world: World) -> None:
     with world.store.transaction() as db:
-        account = accounts.add(db, unit=world.book.unit, name="Lê Văn Hùng", roles=("officer",), phone="+84901234567")
+        account = accounts.add(
+            db, unit=world.deployment.unit, name="Lê Văn Hùng", roles=("officer",), phone="+84901234567"
+        )
     for _ in range(3):
         tell(world, account, "relay")
     assert len(waiting(world, "zbs")) == 1
@@ -271,7 +274,7 @@ def test_at_night_approved_words_wait_for_the_morning(world: World, clock: Stand
     clock.move_to(datetime(2026, 11, 25, 23, 0, tzinfo=VIETNAM))
     with world.store.transaction() as db:
         account = accounts.add(
-            db, unit=world.book.unit, name="Nguyễn Văn Tư", roles=("guardian",), phone="+84901234567"
+            db, unit=world.deployment.unit, name="Nguyễn Văn Tư", roles=("guardian",), phone="+84901234567"
         )
     tell(world, account, "visit_today")
     with world.look() as db:
@@ -284,10 +287,10 @@ def earliest(db: Db) -> datetime:
 
 
 def test_without_an_official_account_there_are_no_templates(world: World) -> None:
-    world.book = replace(world.book, addresses={})
+    world.deployment = replace(world.deployment, addresses={})
     with world.store.transaction() as db:
         account = accounts.add(
-            db, unit=world.book.unit, name="Nguyễn Văn Tư", roles=("guardian",), phone="+84901234567"
+            db, unit=world.deployment.unit, name="Nguyễn Văn Tư", roles=("guardian",), phone="+84901234567"
         )
     assert not tell(world, account, "visit_today")
     assert called(world) == [(account, "visit_today")]
@@ -297,7 +300,7 @@ def test_whoever_never_got_the_template_is_called_after_a_day(world: World, cloc
     with world.store.transaction() as db:
         got, lost = (
             accounts.add(
-                db, unit=world.book.unit, name="Lê Văn Hùng", roles=("guardian",), phone=f"+8490123456{number}"
+                db, unit=world.deployment.unit, name="Lê Văn Hùng", roles=("guardian",), phone=f"+8490123456{number}"
             )
             for number in (1, 2)
         )
@@ -311,7 +314,7 @@ def test_whoever_never_got_the_template_is_called_after_a_day(world: World, cloc
     for hours in (23, 2, 2):
         clock.move(hours=hours)
         with world.store.transaction() as db:
-            undelivered.call_unconfirmed(db, 100)
+            delivery_failures.call_unconfirmed(db, 100)
     assert called(world) == [(lost, "visit_today")]
 
 
@@ -321,11 +324,13 @@ def test_approved_words_that_came_too_late_are_told_by_voice(world: World) -> No
         way = chats.for_templates(db, "zbs", {f"phone:{reader}": reader})[f"phone:{reader}"]
     message = sending(world, way, kind="visit_today")
     with world.store.transaction() as db:
-        undelivered.too_late(db, message)
+        delivery_failures.too_late(db, message)
     assert state(world, message) == "dropped"
     assert called(world) == [(reader, "visit_today")]
 
 
 def guardian_with_phone(world: World) -> int:
     with world.store.transaction() as db:
-        return accounts.add(db, unit=world.book.unit, name="Hồ Văn Sáu", roles=("guardian",), phone="+84912345678")
+        return accounts.add(
+            db, unit=world.deployment.unit, name="Hồ Văn Sáu", roles=("guardian",), phone="+84912345678"
+        )

@@ -172,12 +172,12 @@ def test_a_found_code_cannot_be_tried_with_every_year_there_is(world: World, nam
 
 def test_twenty_wrong_tries_from_one_address_of_the_network_wait_too(world: World, tu: int) -> None:
     def comes_from(talker: Talker, words: str) -> str:
-        from bot import turns
-        from handlers.dialogue import Incoming
+        from bot.intake import turns
+        from handlers.kit import Incoming
 
         message = Incoming("web", world.next_id(), talker.address, "text", text=words, source="203.0.113.7")
         with world.store.transaction() as db:
-            turns.take(db, world.book, [message])
+            turns.take(db, world.deployment, [message])
         return talker.sees
 
     for number in range(20):

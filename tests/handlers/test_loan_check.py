@@ -7,7 +7,8 @@ from decimal import Decimal
 import pytest
 
 from rules.tables import Tables
-from storage import accounts, call_list, consents, needs, persons, units
+from storage import accounts, consents, needs, persons, units
+from storage.outbox import call_list
 from tests.conftest import StandingClock
 from tests.handlers.commune import moment, told
 from tests.handlers.offering import withdraws
@@ -27,7 +28,7 @@ def hung(world: World) -> Talker:
     """Of the police, who draw up the list; somebody of another agency is on duty too."""
     with world.store.transaction() as db:
         committee, police = (
-            units.add_organisation(db, unit=world.book.unit, kind=kind, name=name)
+            units.add_organisation(db, unit=world.deployment.unit, kind=kind, name=name)
             for kind, name in (("committee", "UBND xã Kim Bảng"), ("police", "Công an xã Kim Bảng"))
         )
     world.officer("Phan Thị Lan", organisation_id=committee)
@@ -143,10 +144,10 @@ def test_no_rate_is_named_before_the_bank_confirms_it(world: World, nam: Talker,
     assert "khoảng 2.778.000 đồng" in nam.presses("do:loan_parts:100000000")
     nam.presses("do:loan_parts:999999999999")
     assert nam.sees.startswith("Vay 100 triệu đồng")
-    confirmed = tuple(replace(one, yearly_rate=Decimal("6.6")) for one in world.book.tables.loans)
-    tables = replace(world.book.tables, loans=confirmed)
+    confirmed = tuple(replace(one, yearly_rate=Decimal("6.6")) for one in world.deployment.tables.loans)
+    tables = replace(world.deployment.tables, loans=confirmed)
     assert isinstance(tables, Tables)
-    world.book = replace(world.book, tables=tables)
+    world.deployment = replace(world.deployment, tables=tables)
     assert "Tiền lãi tháng đầu khoảng 330.000 đồng" in nam.presses("do:loan_parts:60000000")
 
 
@@ -158,7 +159,7 @@ def test_the_officer_of_the_list_is_asked_to_call(world: World, nam: Talker, hun
         person = persons.by_account(db, nam.account_id)
         assert person is not None
         assert [need.kind for need in needs.of_person(db, person.id)] == ["loan"]
-        assert [(one.account_id, one.reason) for one in call_list.open_of(db, world.book.unit)] == [
+        assert [(one.account_id, one.reason) for one in call_list.open_of(db, world.deployment.unit)] == [
             (nam.account_id, "loan")
         ]
 
@@ -177,7 +178,7 @@ def test_what_it_is_about_is_told_only_with_consent(
         assert person is not None
         assert bool(needs.of_person(db, person.id)) is kept
         assert consents.given(db, nam.account_id, "loans") is kept
-        [entry] = call_list.open_of(db, world.book.unit)
+        [entry] = call_list.open_of(db, world.deployment.unit)
         assert entry.reason == ("loan" if kept else "asks_to_talk")
 
 

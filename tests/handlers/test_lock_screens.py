@@ -4,8 +4,8 @@ from datetime import datetime, timedelta
 
 import pytest
 
-from handlers import reminders
-from handlers.book import Book
+from handlers.kit.deployment import Deployment
+from handlers.notify import reminders
 from seeds import demo
 from storage import accounts, chats, outbox, persons
 from storage.database import VIETNAM, Store
@@ -18,12 +18,12 @@ WEEKS = 13
 
 
 @pytest.fixture
-def commune(sqlite_url: str, keyring: Keyring, book: Book, clock: StandingClock) -> Store:
+def commune(sqlite_url: str, keyring: Keyring, deployment: Deployment, clock: StandingClock) -> Store:
     """Everybody has a phone, half of them in English."""
     store = open_store(sqlite_url, keyring, clock.now)
     with store.transaction() as db:
-        demo.sow(db, book.unit)
-        for number, account in enumerate(accounts.of_unit(db, book.unit)):
+        demo.sow(db, deployment.unit)
+        for number, account in enumerate(accounts.of_unit(db, deployment.unit)):
             chat = chats.add(db, "web", f"phone-of-{account.id}")
             chats.link(db, chat.id, account.id)
             chats.welcome(db, chat.id)
@@ -38,17 +38,17 @@ def said_unasked(store: Store) -> list[tuple[str, str]]:
 
 
 def test_a_quarter_of_notices_tells_nothing_to_who_glances_at_the_phone(
-    commune: Store, book: Book, clock: StandingClock
+    commune: Store, deployment: Deployment, clock: StandingClock
 ) -> None:
     start = datetime(2026, 11, 24, 7, 30, tzinfo=VIETNAM)
     for day in range(WEEKS * 7):
         clock.move_to(start + timedelta(days=day))
         for work in (reminders.plan_daily, reminders.run_due, reminders.climb_alerts):
             with commune.transaction() as db:
-                work(db, book)
+                work(db, deployment)
     said = said_unasked(commune)
     with commune.transaction() as db:
-        full_names = [person.name for person in persons.of_unit(db, book.unit)]
+        full_names = [person.name for person in persons.of_unit(db, deployment.unit)]
     kinds = {kind for kind, _ in said}
     commune.close()
     assert len(said) > 200

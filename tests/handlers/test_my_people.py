@@ -4,7 +4,7 @@ from datetime import date
 
 import pytest
 
-from handlers import reminders
+from handlers.notify import reminders
 from storage import audit
 from tests.person import Talker, World
 
@@ -64,7 +64,7 @@ def test_an_officer_hears_once_that_somebody_else_is_to_go(world: World, guardia
     assert "nhờ cán bộ sắp xếp người khác ghé anh Nam" in guardian.presses(f"do:busy:{nam}")
     guardian.presses(f"do:busy:{nam}")
     with world.store.transaction() as db:
-        reminders.run_due(db, world.book)
+        reminders.run_due(db, world.deployment)
     officer.listen()
     asked = [heard for heard in officer.heard if heard.kind == "visit_busy"]
     assert [heard.text.partition("\n")[0] for heard in asked] == [

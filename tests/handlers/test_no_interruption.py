@@ -2,10 +2,11 @@
 
 from datetime import timedelta
 
-from handlers import notices
-from handlers.dialogue import Outgoing
-from handlers.wording import Wording
-from storage import departures, outbox
+from handlers.kit import Outgoing
+from handlers.kit.wording import Wording
+from handlers.notify import notices
+from storage import outbox
+from storage.outbox import sending as departures
 from tests.person import Talker, World
 
 
@@ -16,7 +17,9 @@ def words(wording: Wording) -> Outgoing:
 def told(world: World, somebody: Talker, lane: int) -> list[int]:
     """What delivery finds of a lane after a notice was put for somebody."""
     with world.store.transaction() as db:
-        notices.tell(db, world.book, somebody.account_id, "visit_soon", words, lane=lane, expires=timedelta(hours=9))
+        notices.tell(
+            db, world.deployment, somebody.account_id, "visit_soon", words, lane=lane, expires=timedelta(hours=9)
+        )
     return taken(world, lane)
 
 
@@ -51,7 +54,9 @@ def test_a_reminder_that_a_report_has_answered_is_not_sent_any_more(world: World
     tu = world.guardian()
     person = world.person(guardian=tu)
     with world.store.transaction() as db:
-        notices.tell(db, world.book, tu.account_id, "visit_today", words, subject_id=person, expires=timedelta(hours=9))
+        notices.tell(
+            db, world.deployment, tu.account_id, "visit_today", words, subject_id=person, expires=timedelta(hours=9)
+        )
     tu.says("/tham")
     for label in ("Anh Nam", "Hôm nay", "Tại nhà", "Đi vắng"):
         tu.chooses(label)

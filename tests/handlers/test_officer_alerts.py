@@ -4,7 +4,7 @@ from datetime import timedelta
 
 import pytest
 
-from handlers import alerts
+from handlers.notify import alerts
 from storage import accounts, looks, units
 from storage import alerts as stored
 from storage.alerts import Alert
@@ -18,8 +18,8 @@ def raised(world: World, level: str = "urgent", by: int | None = None) -> Alert:
     with world.store.transaction() as db:
         return alerts.raise_alert(
             db,
-            world.book,
-            unit=world.book.unit,
+            world.deployment,
+            unit=world.deployment.unit,
             level=level,
             reason="violence",
             person_id=person,
@@ -31,9 +31,9 @@ def raised(world: World, level: str = "urgent", by: int | None = None) -> Alert:
 def two_officers(world: World) -> tuple[Talker, Talker]:
     """Hùng of the police and Bình of the border post, both on duty."""
     with world.store.transaction() as db:
-        units.put(db, code=world.book.unit, name="Kim Bảng", kind="xa")
-        police = units.add_organisation(db, unit=world.book.unit, kind="police", name="Công an xã Kim Bảng")
-        border = units.add_organisation(db, unit=world.book.unit, kind="border", name="Đồn Biên phòng Ngọc Hải")
+        units.put(db, code=world.deployment.unit, name="Kim Bảng", kind="xa")
+        police = units.add_organisation(db, unit=world.deployment.unit, kind="police", name="Công an xã Kim Bảng")
+        border = units.add_organisation(db, unit=world.deployment.unit, kind="border", name="Đồn Biên phòng Ngọc Hải")
     hung = world.officer(organisation_id=police)
     return hung, world.officer("Trần Quốc Bình", organisation_id=border)
 

@@ -2,9 +2,10 @@
 
 from datetime import date, datetime
 
-from handlers import reminders
-from storage import assignments, call_list, chats, outbox, persons
+from handlers.notify import reminders
+from storage import assignments, chats, outbox, persons
 from storage.database import VIETNAM
+from storage.outbox import call_list
 from tests.conftest import StandingClock
 from tests.person import Talker, World
 from tests.storage.commune import waiting_for
@@ -54,7 +55,7 @@ def test_what_waited_for_the_former_waits_for_the_new_one(world: World) -> None:
     hung, tu, hoa = world.officer(), world.guardian(), world.guardian("Phan Thị Hoa", "co")
     person = world.person(guardian=tu, next_visit_on=date(2026, 12, 10))
     with world.store.transaction() as db:
-        reminders.plan_visits(db, world.book, person)
+        reminders.plan_visits(db, world.deployment, person)
         assert {one.recipient_id for one in waiting_for(db, person)} >= {tu.account_id}
     assign(world, hung, person, "Phan Thị Hoa")
     with world.look() as db:
@@ -79,7 +80,7 @@ def test_a_guardian_out_of_reach_is_said_and_to_be_called(world: World) -> None:
         chats.set_state(db, chats.of_account(db, tu.account_id)[0].id, "blocked")
     assert "gọi giúp" in assign(world, hung, world.person(), "Nguyễn Văn Tư")
     with world.look() as db:
-        assert [entry.account_id for entry in call_list.open_of(db, world.book.unit)] == [tu.account_id]
+        assert [entry.account_id for entry in call_list.open_of(db, world.deployment.unit)] == [tu.account_id]
 
 
 def test_the_present_guardian_is_not_offered(world: World) -> None:

@@ -1,13 +1,14 @@
 """The call list: one after the other, the number behind a button, and what came of the call."""
 
-from storage import alerts, call_list
+from storage import alerts
+from storage.outbox import call_list
 from tests.person import Talker, World
 
 
 def to_call(world: World, *people: Talker, reason: str = "asks_to_talk") -> None:
     for one in people:
         with world.store.transaction() as db:
-            call_list.put(db, unit=world.book.unit, account_id=one.account_id, reason=reason)
+            call_list.put(db, unit=world.deployment.unit, account_id=one.account_id, reason=reason)
 
 
 def test_one_after_the_other_with_the_reason(world: World) -> None:
@@ -37,7 +38,7 @@ def test_no_answer_comes_up_again(world: World) -> None:
     hung.says("/calls")
     assert "sẽ nhắc lại" in hung.chooses("Không nghe máy")
     with world.look() as db:
-        assert [entry.account_id for entry in call_list.open_of(db, world.book.unit)] == [tu.account_id]
+        assert [entry.account_id for entry in call_list.open_of(db, world.deployment.unit)] == [tu.account_id]
 
 
 def test_a_wrong_number_of_somebody_in_care_is_an_alert(world: World) -> None:
@@ -47,7 +48,7 @@ def test_a_wrong_number_of_somebody_in_care_is_an_alert(world: World) -> None:
     assert "cảnh báo số 1" in hung.chooses("Sai số")
     assert binh.sees.startswith("⚪ Việc cần xem, số 1")
     with world.look() as db:
-        assert [alert.reason for alert in alerts.open_of(db, world.book.unit)] == ["unreachable"]
+        assert [alert.reason for alert in alerts.open_of(db, world.deployment.unit)] == ["unreachable"]
 
 
 def test_two_who_call_the_same_are_not_both_counted(world: World) -> None:

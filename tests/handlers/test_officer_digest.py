@@ -2,11 +2,12 @@
 
 from datetime import date
 
-from handlers import alerts
-from handlers.dialogue import Outgoing
-from handlers.officer.digest import digest
-from handlers.wording import Wording
-from storage import accounts, call_list, needs, persons, relays
+from handlers.kit import Outgoing
+from handlers.kit.wording import Wording
+from handlers.notify import alerts
+from handlers.overview.digest import digest
+from storage import accounts, needs, persons, relays
+from storage.outbox import call_list
 from tests.lock_screen import unsafe_words
 from tests.person import Talker, World
 
@@ -15,7 +16,7 @@ def told(world: World, officer: Talker) -> Outgoing | None:
     with world.store.transaction() as db:
         account = accounts.get(db, officer.account_id)
         assert account is not None
-        return digest(Wording.to(world.book.texts, account), db, account)
+        return digest(Wording.to(world.deployment.texts, account), db, account)
 
 
 def busy_day(world: World) -> None:
@@ -23,10 +24,16 @@ def busy_day(world: World) -> None:
     later = world.person("Lê Văn Bắc", next_visit_on=date(2026, 11, 25))
     with world.store.transaction() as db:
         needs.open_need(db, later, "job")
-        call_list.put(db, unit=world.book.unit, account_id=tu.account_id, reason="digest")
-        relays.ask(db, unit=world.book.unit, person_account=nam.account_id, text="Xin hỏi")
+        call_list.put(db, unit=world.deployment.unit, account_id=tu.account_id, reason="digest")
+        relays.ask(db, unit=world.deployment.unit, person_account=nam.account_id, text="Xin hỏi")
         alerts.raise_alert(
-            db, world.book, unit=world.book.unit, level="high", reason="moved", person_id=later, raised_by=None
+            db,
+            world.deployment,
+            unit=world.deployment.unit,
+            level="high",
+            reason="moved",
+            person_id=later,
+            raised_by=None,
         )
 
 

@@ -73,7 +73,7 @@ def test_a_new_guardian(world: World) -> None:
     hung.says("1965")
     hung.says("0912 345 678")
     account = invited(world, hung.chooses("Gửi"))
-    assert (account.name, account.roles, account.unit) == ("Nguyễn Thị Sen", ("guardian",), world.book.unit)
+    assert (account.name, account.roles, account.unit) == ("Nguyễn Thị Sen", ("guardian",), world.deployment.unit)
 
 
 def test_a_new_person_gets_a_record_with_a_first_visit(world: World) -> None:
@@ -96,7 +96,7 @@ def test_a_new_person_gets_a_record_with_a_first_visit(world: World) -> None:
 
 def test_a_new_officer_belongs_to_an_agency(world: World) -> None:
     with world.store.transaction() as db:
-        border = units.add_organisation(db, unit=world.book.unit, kind="border", name="Đồn Biên phòng Ngọc Hải")
+        border = units.add_organisation(db, unit=world.deployment.unit, kind="border", name="Đồn Biên phòng Ngọc Hải")
     hung = world.officer()
     hung.presses("go:invite:who=new;role=officer")
     hung.says("Trần Quốc Bình")

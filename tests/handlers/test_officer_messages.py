@@ -1,9 +1,10 @@
 """Messages passed on between a person and the officers: both ways, without numbers, one officer at a time."""
 
-from handlers import relay
-from handlers.scope import Scope
-from handlers.wording import Wording
-from storage import accounts, call_list, chats, consents, relays
+from handlers.kit.scope import Scope
+from handlers.kit.wording import Wording
+from handlers.relay import pass_on
+from storage import accounts, chats, consents, relays
+from storage.outbox import call_list
 from tests.person import Talker, World
 
 
@@ -13,9 +14,9 @@ def writes(world: World, person: Talker, text: str) -> list[str]:
         account = accounts.get(db, person.account_id)
         assert account is not None
         [chat] = chats.of_account(db, account.id)
-        wording = Wording.to(world.book.texts, account)
-        scope = Scope(db, world.book, wording, chat, account, account.unit, chat.channel)
-        return [one.name for one in relay.to_officer(scope, text)]
+        wording = Wording.to(world.deployment.texts, account)
+        scope = Scope(db, world.deployment, wording, chat, account, account.unit, chat.channel)
+        return [one.name for one in pass_on.to_officer(scope, text)]
 
 
 def test_a_message_reaches_those_on_duty_and_is_read_behind_the_button(world: World) -> None:
@@ -36,7 +37,7 @@ def test_the_answer_goes_back_without_a_number(world: World) -> None:
     assert "911111111" not in nam.sees
     assert nam.sees.startswith("Chào anh Nam, anh Hùng có lời nhắn")
     with world.look() as db:
-        assert relays.waiting(db, world.book.unit) == []
+        assert relays.waiting(db, world.deployment.unit) == []
         assert [one.from_person for one in relays.thread(db, nam.account_id)] == [True, False]
 
 
@@ -80,7 +81,7 @@ def test_nobody_to_reach_means_a_call(world: World) -> None:
     nam = world.person_with_phone()
     assert writes(world, nam, "Có ai không") == []
     with world.look() as db:
-        assert [entry.reason for entry in call_list.open_of(db, world.book.unit)] == ["asks_to_talk"]
+        assert [entry.reason for entry in call_list.open_of(db, world.deployment.unit)] == ["asks_to_talk"]
 
 
 def test_a_closed_chat_is_said_to_the_officer(world: World) -> None:

@@ -4,9 +4,10 @@ from datetime import date
 
 import pytest
 
-from handlers.partner.questions import read_pay
 from handlers.understand.unkind import shames
-from storage import accounts, call_list, chats, consents, offers, persons
+from handlers.work.questions import read_pay
+from storage import accounts, chats, consents, offers, persons
+from storage.outbox import call_list
 from tests.conftest import StandingClock
 from tests.handlers.commune import told
 from tests.handlers.offering import MILLION, enterprise, offers_a_job, partner_of, withdraws
@@ -48,7 +49,11 @@ def test_an_offer_is_posted_and_found_at_once(world: World, nam: Talker) -> None
     with world.look() as db:
         [offer] = offers.of_organisation(db, lam)
         assert (offer.pay_from, offer.pay_to, offer.places) == (7 * MILLION, 9 * MILLION, 5)
-        assert (offer.closes_on, offer.opened_by, offer.unit) == (date(2026, 12, 31), hong.account_id, world.book.unit)
+        assert (offer.closes_on, offer.opened_by, offer.unit) == (
+            date(2026, 12, 31),
+            hong.account_id,
+            world.deployment.unit,
+        )
     nam.says("/viec")
     assert "có cơm trưa" in nam.chooses("May mặc")
 
@@ -167,7 +172,7 @@ def test_an_invitation_that_reaches_nobody_is_carried_by_the_officers(world: Wor
     assert hung.sees.startswith("Anh Nam được mời đến gặp")
     assert "8h sáng thứ Tư" in hung.sees
     with world.look() as db:
-        assert [one.account_id for one in call_list.open_of(db, world.book.unit)] == [nam.account_id]
+        assert [one.account_id for one in call_list.open_of(db, world.deployment.unit)] == [nam.account_id]
 
 
 @pytest.mark.parametrize(
@@ -325,7 +330,7 @@ def test_those_who_wait_come_first_however_many_were_answered(world: World, nam:
     with world.store.transaction() as db:
         answered = []
         for number in range(9):
-            account = accounts.add(db, unit=world.book.unit, name=f"Vũ Văn {number}", roles=("person",))
+            account = accounts.add(db, unit=world.deployment.unit, name=f"Vũ Văn {number}", roles=("person",))
             consents.record(db, account, "jobs", True, version="2026-11")
             answered.append(account)
     for account in answered:

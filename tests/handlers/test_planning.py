@@ -4,8 +4,8 @@ from datetime import date, timedelta
 
 import pytest
 
-from handlers import reminders
-from handlers.book import Book
+from handlers.kit.deployment import Deployment
+from handlers.notify import reminders
 from storage import due
 from storage.database import Store
 from tests.conftest import StandingClock
@@ -17,9 +17,9 @@ VISIT = date(2026, 12, 9)
 
 
 @pytest.fixture
-def world(store: Store, book: Book, clock: StandingClock) -> World:
+def world(store: Store, deployment: Deployment, clock: StandingClock) -> World:
     clock.move_to(moment(VISIT - timedelta(days=3), 0, 5))
-    return World(store, book, clock, WITH_BUTTONS)
+    return World(store, deployment, clock, WITH_BUTTONS)
 
 
 def test_no_page_is_read_twice(world: World) -> None:
@@ -29,7 +29,7 @@ def test_no_page_is_read_twice(world: World) -> None:
     through = False
     while not through:
         with world.store.transaction() as db:
-            through = reminders.plan_daily(db, world.book, size=2)
+            through = reminders.plan_daily(db, world.deployment, size=2)
             planned.append(sum(bool(waiting_for(db, person)) for person in people))
             reached.append(due.planned_up_to(db, "planning_visits", db.today.isoformat()))
     assert planned == [2, 4, 5]

@@ -4,8 +4,9 @@ from datetime import timedelta
 
 import pytest
 
-from handlers.person.talk_to_officer import TALK_GOES_ON
-from storage import accounts, call_list, chats, relays
+from handlers.relay.talk_to_officer import TALK_GOES_ON
+from storage import accounts, chats, relays
+from storage.outbox import call_list
 from tests.conftest import StandingClock
 from tests.handlers.commune import told
 from tests.handlers.offering import withdraws
@@ -140,7 +141,7 @@ def test_words_are_passed_on_only_with_consent_and_a_no_means_a_call(
     reply = nam.chooses(answer)
     assert len(said(world, nam)) == kept
     with world.look() as db:
-        calls = [one.reason for one in call_list.open_of(db, world.book.unit)]
+        calls = [one.reason for one in call_list.open_of(db, world.deployment.unit)]
     if kept:
         assert reply.startswith("✅ Đã chuyển tới anh Hùng.")
         assert calls == []
@@ -188,7 +189,7 @@ def test_when_no_officer_can_be_reached_the_person_is_on_the_call_list(world: Wo
     assert nam.says("Em muốn hỏi").startswith("Lời nhắn đã được giữ, nhưng lúc này chưa tới được")
     with world.look() as db:
         assert (nam.account_id, "asks_to_talk") in [
-            (one.account_id, one.reason) for one in call_list.open_of(db, world.book.unit)
+            (one.account_id, one.reason) for one in call_list.open_of(db, world.deployment.unit)
         ]
 
 

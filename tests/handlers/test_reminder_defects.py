@@ -5,9 +5,9 @@ from datetime import date, datetime
 import pytest
 from sqlalchemy import text
 
-from handlers import reminders
-from handlers.book import Book
-from handlers.due.outcome import Failure
+from handlers.kit.deployment import Deployment
+from handlers.notify import reminders
+from handlers.notify.batch import Failure
 from rules.deadlines import VISIT_REMINDERS
 from storage import accounts, assignments, due, persons
 from storage.columns import seal
@@ -22,8 +22,8 @@ WEDNESDAY = date(2026, 12, 9)
 
 
 @pytest.fixture
-def world(store: Store, book: Book, clock: StandingClock) -> World:
-    return World(store, book, clock, WITH_BUTTONS)
+def world(store: Store, deployment: Deployment, clock: StandingClock) -> World:
+    return World(store, deployment, clock, WITH_BUTTONS)
 
 
 @pytest.fixture
@@ -99,7 +99,9 @@ def test_5_a_failure_that_reaches_the_database_leaves_nothing_half_done(
     plan(world, nam)
     clock.move_to(moment(date(2026, 12, 16)))
     with monkeypatch.context() as patch:
-        patch.setattr("handlers.alerts.look_for_taker", lambda db, book, alert: db.execute(text("SELECT nonsense")))
+        patch.setattr(
+            "handlers.notify.alerts.look_for_taker", lambda db, deployment, alert: db.execute(text("SELECT nonsense"))
+        )
         outcome = run_all(world)
     assert outcome.failures == (Failure("visit_overdue_officer", nam, outcome.failures[0].error),)
     with world.look() as db:
@@ -173,7 +175,7 @@ async def test_8_every_message_a_rule_asks_for_reaches_the_outbox_and_from_there
             with store.transaction() as db:
                 assignments.assign(db, person_id, guardian_id or 0, by=None)
                 due.plan(db, kind, person_id, "2026-11-23", db.now, unit=UNIT, recipient_id=guardian_id)
-            await post.desk.run(lambda db: reminders.run_due(db, world.book))
+            await post.desk.run(lambda db: reminders.run_due(db, world.deployment))
             assert (await (user if reader == "guardian" else boss).hears()).text
         await post.close()
     assert {row.kind for row in post.rows().values()} == {"visit_soon", "visit_today", "visit_overdue", "alert"}

@@ -5,10 +5,11 @@ from datetime import date, datetime, timedelta
 import pytest
 from sqlalchemy.event import listen
 
-from handlers import reminders
-from handlers.book import Book
-from storage import alerts, assignments, call_list, chats, checkins, due, outbox, persons
+from handlers.kit.deployment import Deployment
+from handlers.notify import reminders
+from storage import alerts, assignments, chats, checkins, due, outbox, persons
 from storage.database import VIETNAM, Store
+from storage.outbox import call_list
 from tests.conftest import StandingClock
 from tests.handlers.commune import moment, plan, rows, run_all, told, waiting
 from tests.person import WITH_BUTTONS, Talker, World
@@ -17,8 +18,8 @@ VISIT = date(2026, 12, 9)
 
 
 @pytest.fixture
-def world(store: Store, book: Book, clock: StandingClock) -> World:
-    return World(store, book, clock, WITH_BUTTONS)
+def world(store: Store, deployment: Deployment, clock: StandingClock) -> World:
+    return World(store, deployment, clock, WITH_BUTTONS)
 
 
 @pytest.fixture
@@ -174,7 +175,7 @@ def test_the_new_guardian_is_reminded_and_the_former_no_more(
     new = world.guardian("Phan Thị Sáu", pronoun="co")
     with world.store.transaction() as db:
         assignments.assign(db, nam, new.account_id, by=None)
-        reminders.plan_visits(db, world.book, nam)
+        reminders.plan_visits(db, world.deployment, nam)
     clock.move_to(moment(VISIT))
     run_all(world)
     assert told(guardian) == []
@@ -225,14 +226,14 @@ def test_a_draft_is_nudged_once_and_then_ends_saying_so(
     clock.move(days=2)
     for _ in range(2):
         with world.store.transaction() as db:
-            reminders.nudge_drafts(db, world.book, 100)
+            reminders.nudge_drafts(db, world.deployment, 100)
     assert told(guardian, "draft_nudge") == [
         "✍️ Bác còn một phần viết dở, Đồng Hành vẫn giữ: Báo một lần ghé thăm. Làm tiếp chỉ mất một phút."
     ]
     assert guardian.chooses("Làm tiếp").startswith("Bác ghé hôm nào")
     clock.move(days=7)
     with world.store.transaction() as db:
-        assert reminders.expire_drafts(db, world.book, 100).done == 1
+        assert reminders.expire_drafts(db, world.deployment, 100).done == 1
     assert told(guardian, "draft_expired")[0].startswith("Phần bác viết dở tuần trước đã được bỏ")
     assert guardian.presses("visit_report:visited_on:2026-11-23").startswith("Việc đó đã xong rồi ạ")
 
@@ -245,7 +246,7 @@ def test_an_alert_nobody_takes_climbs(world: World, officer: Talker, nam: int, c
     assert told(off_duty, "alert") == []
     clock.move(minutes=11)
     with world.store.transaction() as db:
-        assert reminders.climb_alerts(db, world.book, 100).done == 1
+        assert reminders.climb_alerts(db, world.deployment, 100).done == 1
     assert len(told(off_duty, "alert")) == 1
 
 
@@ -277,7 +278,7 @@ def test_a_guardian_no_message_reaches_is_put_on_the_call_list(
     clock.move_to(moment(VISIT))
     run_all(world)
     with world.look() as db:
-        entries = call_list.open_of(db, world.book.unit)
+        entries = call_list.open_of(db, world.deployment.unit)
         assert [(entry.account_id, entry.reason) for entry in entries] == [(guardian.account_id, "visit_today")]
 
 
@@ -291,7 +292,7 @@ def test_a_batch_takes_as_many_queries_for_many_as_for_few(world: World, clock: 
         with world.store.transaction() as db:
             statements: list[str] = []
             listen(db.connection, "before_cursor_execute", lambda *call: statements.append(call[2]))
-            assert reminders.run_due(db, world.book).done == count
+            assert reminders.run_due(db, world.deployment).done == count
         return len(statements)
 
     for day, count in ((date(2026, 12, 8), 2), (date(2026, 12, 9), 25)):

@@ -5,8 +5,9 @@ from collections.abc import Iterator
 
 import pytest
 
-from handlers import catalog, menus
-from handlers.book import Book
+from handlers.help import menus
+from handlers.kit import registry
+from handlers.kit.deployment import Deployment
 from storage.keyring import Keyring
 from storage.opening import open_store
 from tests.conftest import StandingClock
@@ -57,7 +58,7 @@ OF_STRANGERS = {"newcomers", "counters"}
 
 @pytest.fixture(scope="module")
 def scene(
-    migrated_file: object, tmp_path_factory: pytest.TempPathFactory, keyring: Keyring, book: Book
+    migrated_file: object, tmp_path_factory: pytest.TempPathFactory, keyring: Keyring, deployment: Deployment
 ) -> Iterator[Scene]:
     """Who may do what is the same on every channel and database: one of each is enough for so many presses."""
     import shutil
@@ -65,14 +66,14 @@ def scene(
     file = tmp_path_factory.mktemp("roles") / "donghanh.db"
     shutil.copyfile(str(migrated_file), file)
     store = open_store(f"sqlite:///{file}", keyring, StandingClock().now)
-    yield build(World(store, book, StandingClock(), WITH_BUTTONS))
+    yield build(World(store, deployment, StandingClock(), WITH_BUTTONS))
     store.close()
 
 
 def test_the_table_names_every_form_and_command_with_its_roles() -> None:
     for known, table, everybody in (
-        (catalog.FORMS, FORMS, "link ask_help correct_me"),
-        (catalog.COMMANDS, COMMANDS, next(names for names, table in EVERYBODY.items() if table is COMMANDS)),
+        (registry.FORMS, FORMS, "link ask_help correct_me"),
+        (registry.COMMANDS, COMMANDS, next(names for names, table in EVERYBODY.items() if table is COMMANDS)),
     ):
         told: dict[str, tuple[str, ...]] = {name: (role,) for role, names in table.items() for name in names.split()}
         told.update((name, ()) for name in everybody.split())
@@ -121,11 +122,11 @@ def test_a_menu_shows_only_what_its_reader_may_do(scene: Scene) -> None:
 
 
 def test_a_typed_command_is_only_that_of_ones_role(scene: Scene) -> None:
-    words = {word for command in catalog.COMMANDS.values() for word in command.words if word.startswith("/")}
+    words = {word for command in registry.COMMANDS.values() for word in command.words if word.startswith("/")}
     for who, role in ROLES.items():
         for word in words:
-            found = catalog.command_for(word, (role,))
-            assert found is None or catalog.allowed(found[0].may, (role,))
+            found = registry.command_for(word, (role,))
+            assert found is None or registry.allowed(found[0].may, (role,))
             if who != "stranger" and found is None:
                 seen = scene.tries(who, word, kind="text")
                 assert seen.reply, (who, word)
@@ -134,7 +135,7 @@ def test_a_typed_command_is_only_that_of_ones_role(scene: Scene) -> None:
 
 def test_no_role_may_start_a_form_of_another_by_finishing_it(scene: Scene) -> None:
     """A form that stands open from former days, when its owner still had the role, ends kindly."""
-    for form in catalog.FORMS.values():
+    for form in registry.FORMS.values():
         if not form.may:
             continue
         for who, role in ROLES.items():

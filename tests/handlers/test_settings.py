@@ -2,8 +2,9 @@
 
 import pytest
 
-from handlers import catalog
-from storage import access, accounts, call_list, consents, relays
+from handlers.kit import registry
+from storage import access, accounts, consents, relays
+from storage.outbox import call_list
 from tests.conftest import StandingClock
 from tests.person import Talker, World
 
@@ -211,7 +212,7 @@ def test_leaving_a_phone_needs_a_yes_and_a_new_code_afterwards(world: World) -> 
 def test_no_word_of_one_command_is_another_ones_for_the_same_role() -> None:
     for role in ("guardian", "officer", "person", "partner"):
         meant: dict[str, str] = {}
-        for command in catalog.COMMANDS.values():
-            if catalog.allowed(command.may, (role,)):
+        for command in registry.COMMANDS.values():
+            if registry.allowed(command.may, (role,)):
                 for word in command.words:
                     assert meant.setdefault(word, command.id) == command.id, (role, word, command.id, meant[word])

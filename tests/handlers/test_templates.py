@@ -9,10 +9,10 @@ from datetime import UTC, datetime
 
 import pytest
 
-from handlers import closed_chats, reminders, templates
-from handlers.book import Book
-from handlers.due.guardians import TO_GUARDIANS
-from handlers.wording import Wording
+from handlers.kit.deployment import Deployment
+from handlers.kit.wording import Wording
+from handlers.notify import opt_out, reminders, templates
+from handlers.visits.reminders import TO_GUARDIANS
 from rules.deadlines import VISIT_REMINDERS
 from rules.templates import SOURCES, Template, shortened
 from seeds import build_template_guide
@@ -49,7 +49,7 @@ HANDED_ON = {
     *(kind for kind, _, _ in VISIT_REMINDERS),
     *TO_GUARDIANS,
     *(reminders.WORK.keys() - RAISE_ALERTS),
-    *(f"chat_{state}" for state in (closed_chats.BLOCKED, closed_chats.STOPPED)),
+    *(f"chat_{state}" for state in (opt_out.BLOCKED, opt_out.STOPPED)),
     *("draft_nudge", "draft_expired", "template_quota", "template_news"),
     *("broadcast", "broadcast_progress", "broadcast_report"),
 }
@@ -78,10 +78,10 @@ def kinds_in_the_code() -> Iterator[tuple[str, str]]:
                     yield place(file, node), kind
 
 
-def test_every_kind_in_the_code_has_its_row(book: Book) -> None:
+def test_every_kind_in_the_code_has_its_row(deployment: Deployment) -> None:
     found = list(kinds_in_the_code())
     assert {"alert", "relay", "interest", "reply", "wish", "newcomer"} <= {kind for _, kind in found}
-    missing = [f"{spot} {kind}" for spot, kind in found if kind and kind not in book.tables.notices]
+    missing = [f"{spot} {kind}" for spot, kind in found if kind and kind not in deployment.tables.notices]
     assert not missing, f"say in seeds/tables/notices.csv how these go as a template, or why they do not: {missing}"
 
 
@@ -92,41 +92,43 @@ def test_a_kind_has_one_row_only() -> None:
     assert [kind for kind in set(kinds) if kinds.count(kind) > 1] == []
 
 
-def test_a_kind_is_written_where_it_is_told(book: Book) -> None:
+def test_a_kind_is_written_where_it_is_told(deployment: Deployment) -> None:
     nameless = {spot.partition(":")[0] for spot, kind in kinds_in_the_code() if not kind}
     assert nameless - HAND_ON == set(), "name the kind as a string there, or list the file and its kinds above"
-    assert HANDED_ON - book.tables.notices.keys() == set(), "add these to seeds/tables/notices.csv"
+    assert HANDED_ON - deployment.tables.notices.keys() == set(), "add these to seeds/tables/notices.csv"
 
 
-def test_the_table_names_nothing_that_is_not_there(book: Book) -> None:
+def test_the_table_names_nothing_that_is_not_there(deployment: Deployment) -> None:
     told_of = {kind for _, kind in kinds_in_the_code()} | HANDED_ON
-    assert book.tables.notices.keys() - told_of == set(), "nobody tells these any more"
-    for form in book.tables.notices.values():
+    assert deployment.tables.notices.keys() - told_of == set(), "nobody tells these any more"
+    for form in deployment.tables.notices.values():
         if not form.template:
             assert form.reason, f"{form.kind}: why is there no template?"
             assert not form.sources
             continue
-        parameters = {one.name for one in book.tables.templates[form.template].parameters}
+        parameters = {one.name for one in deployment.tables.templates[form.template].parameters}
         assert form.sources.keys() == parameters, form.kind
         assert set(form.sources.values()) <= SOURCES, form.kind
         assert "reader" in form.sources.values(), f"{form.kind}: the platform wants something of the reader's own"
 
 
 @pytest.fixture(params=["reminder", "message", "alert", "digest"])
-def template(request: pytest.FixtureRequest, book: Book) -> Template:
-    return book.tables.templates[request.param]
+def template(request: pytest.FixtureRequest, deployment: Deployment) -> Template:
+    return deployment.tables.templates[request.param]
 
 
-def test_the_guide_for_operators_has_what_the_tables_have(book: Book) -> None:
+def test_the_guide_for_operators_has_what_the_tables_have(deployment: Deployment) -> None:
     text = build_template_guide.GUIDE.read_text(encoding="utf-8")
-    assert text == build_template_guide.written_into(text, book.tables), "run python -m seeds.build_template_guide"
-    assert all(f"`{one.registered_as}`" in text for one in book.tables.templates.values())
+    assert text == build_template_guide.written_into(text, deployment.tables), (
+        "run python -m seeds.build_template_guide"
+    )
+    assert all(f"`{one.registered_as}`" in text for one in deployment.tables.templates.values())
 
 
-def test_there_are_no_others(book: Book) -> None:
-    assert set(book.tables.templates) == {"reminder", "message", "alert", "digest"}
-    used = {form.template for form in book.tables.notices.values()} - {""}
-    assert used == set(book.tables.templates)
+def test_there_are_no_others(deployment: Deployment) -> None:
+    assert set(deployment.tables.templates) == {"reminder", "message", "alert", "digest"}
+    used = {form.template for form in deployment.tables.notices.values()} - {""}
+    assert used == set(deployment.tables.templates)
 
 
 class TestWhatIsRegistered:
@@ -166,14 +168,14 @@ LONG = "Nguyễn Thị Thanh Hương-Giang-Thượng-Nguồn-Sông-Lam-Xanh-Mát
 @pytest.mark.parametrize("name", ["Nguyễn Văn Tư", LONG, unicodedata.normalize("NFD", LONG)])
 def test_each_kind_fills_its_template(world: World, name: str, language: str) -> None:
     reader = reader_of(world, name, language=language)
-    wording = Wording.to(world.book.texts, reader)
-    for form in world.book.tables.notices.values():
-        out = templates.written(world.book, wording, reader, form.kind, NOW)
+    wording = Wording.to(world.deployment.texts, reader)
+    for form in world.deployment.tables.notices.values():
+        out = templates.written(world.deployment, wording, reader, form.kind, NOW)
         if not form.template:
             assert out is None
             continue
         assert out is not None
-        template = world.book.tables.templates[form.template]
+        template = world.deployment.tables.templates[form.template]
         assert (out.text, out.template) == ("", template.code)
         longest = {one.name: one.longest for one in template.parameters}
         assert out.parameters.keys() == longest.keys()
@@ -186,10 +188,10 @@ def test_each_kind_fills_its_template(world: World, name: str, language: str) ->
 
 def test_it_reads_like_a_sentence(world: World) -> None:
     reader = reader_of(world)
-    wording = Wording.to(world.book.texts, reader)
-    out = templates.written(world.book, wording, reader, "visit_overdue", NOW)
+    wording = Wording.to(world.deployment.texts, reader)
+    out = templates.written(world.deployment, wording, reader, "visit_overdue", NOW)
     assert out is not None
-    assert world.book.tables.templates["reminder"].as_read(out.parameters) == (
+    assert world.deployment.tables.templates["reminder"].as_read(out.parameters) == (
         "Chào bác Tư, Đồng Hành có lời nhắc ngày 23/11/2026 về một nhà chưa có tin ghé thăm. "
         "Mời bấm nút bên dưới rồi nhắn một chữ bất kỳ để xem đầy đủ."
     )
@@ -197,28 +199,28 @@ def test_it_reads_like_a_sentence(world: World) -> None:
 
 def test_an_alert_carries_its_number_and_an_unknown_kind_nothing(world: World) -> None:
     reader = reader_of(world)
-    wording = Wording.to(world.book.texts, reader)
-    numbered = templates.written(world.book, wording, reader, "alert", NOW, number="1042")
-    unnumbered = templates.written(world.book, wording, reader, "alert", NOW)
+    wording = Wording.to(world.deployment.texts, reader)
+    numbered = templates.written(world.deployment, wording, reader, "alert", NOW, number="1042")
+    unnumbered = templates.written(world.deployment, wording, reader, "alert", NOW)
     assert numbered is not None
     assert unnumbered is not None
     assert numbered.parameters["number"] == "1042"
     assert unnumbered.parameters["number"] == "xem trong tin"
-    assert templates.written(world.book, wording, reader, "of_another_version", NOW) is None
+    assert templates.written(world.deployment, wording, reader, "of_another_version", NOW) is None
 
 
 def test_somebody_of_another_commune_is_not_told_the_name_of_this_one(world: World) -> None:
     reader = reader_of(world)
-    wording = Wording.to(world.book.texts, reader)
+    wording = Wording.to(world.deployment.texts, reader)
     with world.look() as db:
         stranger_id = accounts.add(db, unit="17792", name="Lê Văn Hùng", roles=("officer",))
         stranger = accounts.get(db, stranger_id)
     assert stranger is not None
-    here = templates.written(world.book, wording, reader, "digest", NOW)
-    there = templates.written(world.book, wording, stranger, "digest", NOW)
+    here = templates.written(world.deployment, wording, reader, "digest", NOW)
+    there = templates.written(world.deployment, wording, stranger, "digest", NOW)
     assert here is not None
     assert there is not None
-    assert (here.parameters["commune"], there.parameters["commune"]) == (world.book.place, "xã mình")
+    assert (here.parameters["commune"], there.parameters["commune"]) == (world.deployment.place, "xã mình")
 
 
 @pytest.mark.parametrize(

@@ -2,14 +2,14 @@
 
 import pytest
 
-from handlers import trouble
+from handlers.notify import trouble
 from tests.person import World
 
 
 def ails(world: World, channel: str, code: str) -> list[str]:
     admin = world.linked("Võ Thị Hạnh", "admin", pronoun="chi")
     with world.store.transaction() as db:
-        trouble.channel_ails(db, world.book, channel, code)
+        trouble.channel_ails(db, world.deployment, channel, code)
     return [heard.text for heard in admin.listen()]
 
 

@@ -135,7 +135,9 @@ def test_a_note_may_be_spoken_or_a_photo_and_is_fetched_later(world: World, guar
 
 def test_a_report_answers_the_reminders_and_plans_the_next_visit(world: World, guardian: Talker, nam: int) -> None:
     with world.store.transaction() as db:
-        due.plan(db, "visit_overdue", nam, "2026-11-19", db.now, unit=world.book.unit, recipient_id=guardian.account_id)
+        due.plan(
+            db, "visit_overdue", nam, "2026-11-19", db.now, unit=world.deployment.unit, recipient_id=guardian.account_id
+        )
     tell_of_a_meeting(guardian)
     guardian.chooses("Gửi")
     with world.look() as db:

@@ -7,13 +7,13 @@ from dataclasses import dataclass, field, replace
 from datetime import date, timedelta
 from typing import Any
 
-from bot import turns
-from handlers import alerts, catalog, menus
-from handlers.dialogue import Incoming, Outgoing
+from bot.intake import turns
+from handlers.help import menus
+from handlers.kit import Incoming, Outgoing, registry
+from handlers.notify import alerts
 from storage import (
     accounts,
     broadcasts,
-    call_list,
     chats,
     conversations,
     inbox,
@@ -27,6 +27,7 @@ from storage import (
 )
 from storage.broadcasts import Written
 from storage.database import Db, metadata
+from storage.outbox import call_list
 from tests.person import Talker, World
 
 OTHER = "17792"
@@ -95,7 +96,7 @@ class Scene:
             for message in messages:
                 before, marks = _rows(db) if watch else {}, len(db.outgoing)
                 address = self.people[who].address
-                turns.take(db, self.world.book, [Incoming("web", self.world.next_id(), address, **message)])
+                turns.take(db, self.world.deployment, [Incoming("web", self.world.next_id(), address, **message)])
                 found.append(self._seen(db, who, before, db.outgoing[marks:]))
             for finish in self.world.store.before_commit:
                 finish(db)
@@ -176,8 +177,8 @@ def _first_presses(scene: Scene, who: str) -> Iterator[str]:
         account = accounts.get(db, talker.account_id)
     roles = account.roles if account else ()
     yield from (line.press for line in menus.menu_of(roles))
-    yield from (f"do:{one.id}" for one in catalog.COMMANDS.values() if catalog.allowed(one.may, roles))
-    yield from (f"go:{one.id}" for one in catalog.FORMS.values() if one.may and catalog.allowed(one.may, roles))
+    yield from (f"do:{one.id}" for one in registry.COMMANDS.values() if registry.allowed(one.may, roles))
+    yield from (f"go:{one.id}" for one in registry.FORMS.values() if one.may and registry.allowed(one.may, roles))
     for heard in scene.world.messages_to(talker, 0):
         yield from (button.press for button in heard.out.buttons)
 
@@ -219,7 +220,11 @@ def build(world: World) -> Scene:
 
 def _neighbour(world: World) -> World:
     return World(
-        world.store, replace(world.book, unit=OTHER, place="xã Lương Sơn"), world.clock, world.can, _count=1_000_000
+        world.store,
+        replace(world.deployment, unit=OTHER, place="xã Lương Sơn"),
+        world.clock,
+        world.can,
+        _count=1_000_000,
     )
 
 
@@ -233,7 +238,7 @@ class _Building:
 
     @property
     def unit(self) -> str:
-        return self.world.book.unit
+        return self.world.deployment.unit
 
     def works_of(self, name: str) -> int:
         with self.world.store.transaction() as db:
@@ -324,7 +329,7 @@ class _Building:
             needs.open_need(db, record, "job", visit.id)
             alert = alerts.raise_alert(
                 db,
-                self.world.book,
+                self.world.deployment,
                 unit=self.unit,
                 level="high",
                 reason="alarm",

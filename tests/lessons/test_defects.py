@@ -5,9 +5,9 @@ from pathlib import Path
 
 import pytest
 
-from bot.channels.telegram_update import read_update
-from handlers.book import Book
-from handlers.dialogue import Incoming
+from bot.channels.telegram.update import read_update
+from handlers.kit import Incoming
+from handlers.kit.deployment import Deployment
 from storage import alerts, persons, visits
 from tests.bot.test_desk import sent
 from tests.conftest import StandingClock
@@ -117,7 +117,7 @@ def test_10_an_answer_that_was_taken_is_never_also_a_command_or_a_search(world: 
     hung.listen()
     assert [heard.kind for heard in hung.heard] == []
     with world.look() as db:
-        assert alerts.open_of(db, world.book.unit) == []
+        assert alerts.open_of(db, world.deployment.unit) == []
         [visit] = visits.latest(db, nam)
         assert visit.answers["note"] == "báo động giả thôi, không có gì"
 
@@ -150,14 +150,14 @@ def test_20_the_same_event_five_times_is_one_on_every_channel(world: World, chan
 
 
 def test_22_a_stale_button_shows_the_present_question_after_a_restart_too(
-    world: World, tu: Talker, book: Book, clock: StandingClock
+    world: World, tu: Talker, deployment: Deployment, clock: StandingClock
 ) -> None:
     """aiogram_dialog: old buttons after a restart raised «unknown»."""
     nam = world.person("Trần Văn Nam", guardian=tu)
     first = tu.presses("go:visit_report")
     tu.presses(f"visit_report:person:{nam}")
     asked = tu.presses("visit_report:visited_on:2026-11-22")
-    later = World(world.store, book, clock, world.can, _count=1000)
+    later = World(world.store, deployment, clock, world.can, _count=1000)
     again = Talker(later, tu.address, tu.channel, tu.account_id).presses(f"visit_report:person:{nam}")
     assert asked in again
     assert first not in again

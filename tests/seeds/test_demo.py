@@ -5,8 +5,8 @@ from datetime import timedelta
 
 from phonenumbers import is_valid_number, parse
 
-from handlers import reminders
-from handlers.book import Book
+from handlers.kit.deployment import Deployment
+from handlers.notify import reminders
 from rules import consent
 from rules.visits import MOOD, NEEDS, WORK
 from seeds import demo_growth
@@ -89,17 +89,17 @@ def test_alerts_are_over_or_in_hand(store: Store) -> None:
     assert all(alert.taken_at and alert.opened_at < alert.taken_at for alert in past)
 
 
-def test_the_first_morning_is_calm(store: Store, book: Book, clock: StandingClock) -> None:
+def test_the_first_morning_is_calm(store: Store, deployment: Deployment, clock: StandingClock) -> None:
     with store.transaction() as db:
         sow(db, UNIT)
         for account in accounts.of_unit(db, UNIT):
             chat = chats.add(db, "web", f"phone-of-{account.id}")
             chats.link(db, chat.id, account.id)
     with store.transaction() as db:
-        reminders.run_due(db, book)
+        reminders.run_due(db, deployment)
     with store.transaction() as db:
-        reminders.run_due(db, book)
-        reminders.climb_alerts(db, book)
+        reminders.run_due(db, deployment)
+        reminders.climb_alerts(db, deployment)
     with store.transaction() as db:
         kinds = heard(db)
         assert len(alerts.open_of(db, UNIT)) == 1

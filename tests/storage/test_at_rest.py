@@ -15,7 +15,6 @@ from storage import (
     assignments,
     attachments,
     broadcasts,
-    call_list,
     chats,
     checkins,
     consents,
@@ -41,6 +40,7 @@ from storage.columns import Codes, Sealed
 from storage.database import Db, Store
 from storage.keyring import Keyring
 from storage.opening import open_store
+from storage.outbox import call_list
 from storage.tables import metadata
 from tests.storage.commune import UNIT
 

@@ -7,8 +7,8 @@ from typing import Any
 import pytest
 from sqlalchemy import event, func, select
 
-from handlers.book import Book
-from handlers.broadcasts import foresight, steps
+from handlers.broadcasts import preview, steps
+from handlers.kit.deployment import Deployment
 from rules import consent
 from storage import accounts, broadcast_readers, broadcasts, chats, consents, outbox
 from storage.broadcast_readers import Audience, Tally
@@ -129,11 +129,13 @@ class Statements:
         self.count += 1
 
 
-def test_ten_thousand_readers_in_small_steps(store: Store, commune: Commune, book: Book, clock: Any) -> None:
+def test_ten_thousand_readers_in_small_steps(
+    store: Store, commune: Commune, deployment: Deployment, clock: Any
+) -> None:
     crowd(store)
     counted = Statements(store)
     with store.transaction() as db:
-        foreseen = foresight.foresee(db, book, Audience(UNIT, "guardian"), but=commune.officer)
+        foreseen = preview.preview(db, deployment, Audience(UNIT, "guardian"), but=commune.officer)
         assert counted.count < 60
         one, _ = add(db, written(commune))
     wanted, refused = foreseen.readers, foreseen.by_way["refused"]
@@ -143,7 +145,7 @@ def test_ten_thousand_readers_in_small_steps(store: Store, commune: Commune, boo
     for _step in range(40):
         before = counted.count
         with store.transaction() as db:
-            steps.go_on(db, book)
+            steps.go_on(db, deployment)
         most = max(most, counted.count - before)
         with store.transaction() as db:
             db.execute(outbox.outbox.update().where(outbox.outbox.c.state == "queued").values(state="sent"))

@@ -2,10 +2,11 @@
 
 from datetime import timedelta
 
-from storage import chats, conversations, departures, inbox, outbox, stories
+from storage import chats, conversations, inbox, outbox
 from storage.chats import Chat
 from storage.database import Db, Store
 from storage.inbox import Arrival
+from storage.outbox import message_history, sending
 from tests.storage.commune import Commune, all_at_once, and_fail
 from tests.storage.conftest import Clock
 
@@ -35,7 +36,7 @@ def put(db: Db, commune: Commune, text: str, *, lane: int = outbox.REMINDER, lat
 
 def taken(store: Store, lane: int = outbox.REMINDER, most: int = 10) -> list[str]:
     with store.transaction() as db:
-        return [message.body["text"] for message in departures.take(db, "web", lane, most)]
+        return [message.body["text"] for message in sending.take(db, "web", lane, most)]
 
 
 def test_a_message_delivered_five_times_is_one(store: Store, commune: Commune) -> None:
@@ -170,7 +171,7 @@ def test_processes_that_take_at_once_take_different_messages(store: Store, commu
     with store.transaction() as db:
         for number in range(40):
             put(db, commune, str(number))
-    parts = all_at_once(store, 4, lambda db, _: [one.id for one in departures.take(db, "web", outbox.REMINDER, 15)])
+    parts = all_at_once(store, 4, lambda db, _: [one.id for one in sending.take(db, "web", outbox.REMINDER, 15)])
     ids = [one for part in parts for one in part]
     assert len(ids) == len(set(ids))
     assert len(ids) + len(taken(store, most=40)) == 40
@@ -180,17 +181,17 @@ def test_what_a_crash_left_half_sent_is_found_and_sent_again_once(store: Store, 
     with store.transaction() as db:
         put(db, commune, "một")
     with store.transaction() as db:
-        (message,) = departures.take(db, "web", outbox.REMINDER, 10)
+        (message,) = sending.take(db, "web", outbox.REMINDER, 10)
     later = store.ids.next()
     with store.transaction() as db:
-        again, given_up = departures.left_sending(db, "web", later)
+        again, given_up = sending.left_sending(db, "web", later)
         assert ([one.id for one in again], given_up) == ([message.id], [])
-        departures.resend(db, message.id)
+        sending.resend(db, message.id)
     with store.transaction() as db:
-        again, given_up = departures.left_sending(db, "web", later)
+        again, given_up = sending.left_sending(db, "web", later)
         assert (again, [one.id for one in given_up]) == ([], [message.id])
-        departures.sent(db, [(message.id, "platform-1", db.now)])
-        assert departures.left_sending(db, "web", later) == ([], [])
+        sending.sent(db, [(message.id, "platform-1", db.now)])
+        assert sending.left_sending(db, "web", later) == ([], [])
         assert [said["text"] for _, _, said in outbox.sent_to(db, commune.chat, 0, 10)] == ["một"]
 
 
@@ -199,15 +200,15 @@ def test_what_could_not_be_sent_waits_or_ends(store: Store, commune: Commune, cl
         put(db, commune, "một")
         put(db, commune, "hai")
     with store.transaction() as db:
-        first, second = departures.take(db, "web", outbox.REMINDER, 10)
-        departures.release(db, first.id, db.now + timedelta(minutes=1), "down")
-        departures.end(db, second.id, "dropped", "too_late")
-        assert stories.counts(db) == {"queued": 1, "sending": 0, "held": 0, "dead": 0, "dropped": 1}
+        first, second = sending.take(db, "web", outbox.REMINDER, 10)
+        sending.release(db, first.id, db.now + timedelta(minutes=1), "down")
+        sending.end(db, second.id, "dropped", "too_late")
+        assert message_history.counts(db) == {"queued": 1, "sending": 0, "held": 0, "dead": 0, "dropped": 1}
     assert taken(store) == []
     clock.move(minutes=1)
     with store.transaction() as db:
         assert outbox.oldest_waiting(db, "web") == db.now
-        (again,) = departures.take(db, "web", outbox.REMINDER, 10)
+        (again,) = sending.take(db, "web", outbox.REMINDER, 10)
         assert (again.id, again.attempts) == (first.id, 2)
 
 
@@ -217,6 +218,6 @@ def test_a_channel_that_sends_here_gets_its_replies_at_once(store: Store, commun
         put(db, commune, "reply", lane=outbox.REPLY)
         put(db, commune, "reminder")
         put(db, commune, "later", lane=outbox.REPLY, later=5)
-    assert [message.body["text"] for message in departures.to_send_at_once(db)] == ["reply"]
+    assert [message.body["text"] for message in sending.to_send_at_once(db)] == ["reply"]
     assert taken(store, outbox.REPLY) == []
     assert taken(store) == ["reminder"]

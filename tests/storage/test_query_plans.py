@@ -19,13 +19,10 @@ from storage import (
     attachments,
     broadcast_readers,
     broadcasts,
-    call_list,
     chats,
     checkins,
     consents,
     conversations,
-    daily,
-    departures,
     due,
     inbox,
     invites,
@@ -35,12 +32,10 @@ from storage import (
     offers,
     outbox,
     persons,
+    planning,
     quotas,
-    receipts,
     relays,
     retention,
-    stories,
-    unsent,
     usage,
     visits,
 )
@@ -49,13 +44,14 @@ from storage.broadcast_readers import Audience
 from storage.chats import Chat
 from storage.database import Db, Store
 from storage.due import Planned
-from storage.stories import Story, Wanted
+from storage.outbox import call_list, holds, message_history, receipts, sending
+from storage.outbox.message_history import Story, Wanted
 from storage.tables import metadata
 from tests.storage.commune import UNIT, Commune, who
 from tests.storage.test_broadcasts import written
 
 TODAY = date(2026, 11, 23)
-PAGE = daily.Page(1, 10**18, last=True)
+PAGE = planning.Page(1, 10**18, last=True)
 PARTIAL = {
     str(index.name)
     for table in metadata.tables.values()
@@ -82,11 +78,11 @@ def story_of(commune: Commune) -> Story:
 
 
 def told_of(state: str) -> "Work":
-    return lambda db, _: stories.told(db, Wanted((state,), "web"), 20)
+    return lambda db, _: message_history.told(db, Wanted((state,), "web"), 20)
 
 
 def counted(state: str) -> "Work":
-    return lambda db, _: stories.how_many(db, Wanted((state,), since=db.now, kinds=("alert",)))
+    return lambda db, _: message_history.how_many(db, Wanted((state,), since=db.now, kinds=("alert",)))
 
 
 Sent = list[tuple[str, Any]]
@@ -114,9 +110,9 @@ QUERIES: dict[str, Work] = {
     "inbox.chats_waiting": lambda db, c: inbox.chats_waiting(db, db.now, 100),
     "inbox.next_of": lambda db, c: inbox.next_of(db, c.chat),
     "inbox.said_by": lambda db, c: inbox.said_by(db, c.chat, 20),
-    "departures.take": lambda db, c: departures.take(db, "web", 0, 20),
-    "departures.on_their_way": lambda db, c: departures.on_their_way(db, "web"),
-    "departures.left_sending": lambda db, c: departures.left_sending(db, "web", 10**18),
+    "departures.take": lambda db, c: sending.take(db, "web", 0, 20),
+    "departures.on_their_way": lambda db, c: sending.on_their_way(db, "web"),
+    "departures.left_sending": lambda db, c: sending.left_sending(db, "web", 10**18),
     "outbox.sent_to": lambda db, c: outbox.sent_to(db, c.chat, 0, 20),
     "outbox.oldest_waiting": lambda db, c: outbox.oldest_waiting(db, "web"),
     "outbox.was_put": lambda db, c: outbox.was_put(db, c.chat, "alert", db.now),
@@ -127,24 +123,24 @@ QUERIES: dict[str, Work] = {
     "receipts.seen": lambda db, c: receipts.seen(db, ["a1"], db.now),
     "receipts.take_unconfirmed": lambda db, c: receipts.take_unconfirmed(db, db.now, db.now, 100),
     "receipts.delivered_ours": lambda db, c: receipts.delivered_ours(db, 1, db.now),
-    "unsent.move": lambda db, c: unsent.move(
+    "unsent.move": lambda db, c: holds.move(
         db, c.chat, Chat(9, "web", "nam", c.own_account, c.own_account, "active", welcomed=True)
     ),
-    "unsent.drop": lambda db, c: unsent.drop(db, c.chat, "stopped"),
-    "unsent.withdraw": lambda db, c: unsent.withdraw(db, 1, ["visit_today"]),
-    "unsent.hold": lambda db, c: unsent.hold(db, 1, "broadcast", "stopped"),
-    "unsent.let_go": lambda db, c: unsent.let_go(db, 1, "broadcast"),
-    "unsent.reader_wrote": lambda db, c: unsent.reader_wrote(db, c.chat),
-    "unsent.drop_stale": lambda db, c: unsent.drop_stale(db),
+    "unsent.drop": lambda db, c: holds.drop(db, c.chat, "stopped"),
+    "unsent.withdraw": lambda db, c: holds.withdraw(db, 1, ["visit_today"]),
+    "unsent.hold": lambda db, c: holds.hold(db, 1, "broadcast", "stopped"),
+    "unsent.let_go": lambda db, c: holds.let_go(db, 1, "broadcast"),
+    "unsent.reader_wrote": lambda db, c: holds.reader_wrote(db, c.chat),
+    "unsent.drop_stale": lambda db, c: holds.drop_stale(db),
     "outbox.brought": lambda db, c: outbox.brought(db, c.chat, 1),
-    "stories.counts": lambda db, c: stories.counts(db),
-    **{f"stories.told of the {state}": told_of(state) for state in stories.STATES},
-    **{f"stories.how_many of the {state}": counted(state) for state in stories.STATES},
-    "stories.reader_of": lambda db, c: stories.reader_of(db, story_of(c)),
-    "stories.went_on": lambda db, c: stories.went_on(db, story_of(c)),
-    "stories.call_of": lambda db, c: stories.call_of(db, story_of(c)),
-    "stories.queue_again": lambda db, c: stories.queue_again(db, 1, db.now, db.now),
-    "stories.drop": lambda db, c: stories.drop(db, [1, 2]),
+    "stories.counts": lambda db, c: message_history.counts(db),
+    **{f"stories.told of the {state}": told_of(state) for state in message_history.STATES},
+    **{f"stories.how_many of the {state}": counted(state) for state in message_history.STATES},
+    "stories.reader_of": lambda db, c: message_history.reader_of(db, story_of(c)),
+    "stories.went_on": lambda db, c: message_history.went_on(db, story_of(c)),
+    "stories.call_of": lambda db, c: message_history.call_of(db, story_of(c)),
+    "stories.queue_again": lambda db, c: message_history.queue_again(db, 1, db.now, db.now),
+    "stories.drop": lambda db, c: message_history.drop(db, [1, 2]),
     "attachments.several": lambda db, c: attachments.several(db, [1, 2]),
     "attachments.sent_with": lambda db, c: attachments.sent_with(db, [1, 2]),
     "attachments.file_under": lambda db, c: attachments.file_under(db, 1, about="visit", person_id=c.nam),
@@ -222,11 +218,11 @@ QUERIES: dict[str, Work] = {
     "due.is_planned": lambda db, c: due.is_planned(db, "digest", c.nam, "p"),
     "due.planned_up_to": lambda db, c: due.planned_up_to(db, "planning_visits", "p"),
     "due.note_planned": lambda db, c: due.note_planned(db, "planning_visits", "p", 7, unit=UNIT),
-    "daily.officers_page": lambda db, c: daily.officers_page(db, 0, 5000),
-    "daily.persons_page": lambda db, c: daily.persons_page(db, 0, 5000),
-    "daily.officers_without": lambda db, c: daily.officers_without(db, "digest", "p", PAGE),
-    "daily.not_asked": lambda db, c: daily.not_asked(db, "p", PAGE),
-    "daily.visits_unplanned": lambda db, c: daily.visits_unplanned(db, "visit_today", TODAY, TODAY, PAGE),
+    "daily.officers_page": lambda db, c: planning.officers_page(db, 0, 5000),
+    "daily.persons_page": lambda db, c: planning.persons_page(db, 0, 5000),
+    "daily.officers_without": lambda db, c: planning.officers_without(db, "digest", "p", PAGE),
+    "daily.not_asked": lambda db, c: planning.not_asked(db, "p", PAGE),
+    "daily.visits_unplanned": lambda db, c: planning.visits_unplanned(db, "visit_today", TODAY, TODAY, PAGE),
     "due.next_at": lambda db, c: due.next_at(db),
     "conversations.next_draft_at": lambda db, c: conversations.next_draft_at(db),
     "access.visible_persons": lambda db, c: access.visible_persons(db, who(db, c.officer)),

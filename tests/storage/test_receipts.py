@@ -4,8 +4,9 @@ from datetime import datetime, timedelta
 
 from sqlalchemy import select
 
-from storage import chats, departures, outbox, receipts
+from storage import chats, outbox
 from storage.database import Store
+from storage.outbox import receipts, sending
 from tests.storage.commune import Commune
 from tests.storage.conftest import Clock
 
@@ -19,7 +20,7 @@ def put(store: Store, clock: Clock) -> int:
 
 def left(store: Store, message_id: int, platform_id: str, at: datetime) -> None:
     with store.transaction() as db:
-        departures.sent(db, [(message_id, platform_id, at)])
+        sending.sent(db, [(message_id, platform_id, at)])
 
 
 def story(store: Store, message_id: int) -> tuple[datetime | None, datetime | None, str]:

@@ -12,12 +12,10 @@ from storage import (
     assignments,
     attachments,
     broadcasts,
-    call_list,
     chats,
     checkins,
     consents,
     conversations,
-    departures,
     due,
     inbox,
     invites,
@@ -32,6 +30,7 @@ from storage import (
 )
 from storage.audit import audit, broken_links
 from storage.database import Db, Store
+from storage.outbox import call_list, sending
 from storage.tables import metadata
 from tests.storage.commune import UNIT, Commune, who
 from tests.storage.conftest import Clock
@@ -64,7 +63,7 @@ def make_all(store: Store, commune: Commune) -> None:
         for _, make in MADE.values():
             make(db, commune)
     with store.transaction() as db:
-        departures.sent(db, [(message.id, "1", db.now) for message in departures.take(db, "web", 1, 10)])
+        sending.sent(db, [(message.id, "1", db.now) for message in sending.take(db, "web", 1, 10)])
 
 
 def settled_call(db: Db, commune: Commune) -> None:

@@ -1,7 +1,8 @@
 """Check-ins, relayed messages and the call list."""
 
-from storage import call_list, checkins, relays
+from storage import checkins, relays
 from storage.database import Store
+from storage.outbox import call_list
 from tests.storage.commune import UNIT, Commune, all_at_once
 from tests.storage.conftest import Clock
 

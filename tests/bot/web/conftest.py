@@ -11,20 +11,21 @@ from aiohttp import DummyCookieJar, web
 from aiohttp.test_utils import TestClient, TestServer
 from sqlalchemy.exc import OperationalError
 
-from bot.channels.web import WebChat
-from bot.channels.web_uploads import Uploads
-from bot.files import Files
-from bot.places import Folder
-from bot.shelf import Shelf
-from bot.web.demo import Holder, Phone, State
-from bot.web.health import WayOut
+from bot.channels.web.channel import WebChat
+from bot.channels.web.uploads import Uploads
+from bot.files.attachments import Attachments
+from bot.files.blobs import Folder
+from bot.files.store import FileStore
+from bot.web.demo.page import Holder, Phone, State
+from bot.web.health.routes import WayOut
 from bot.web.site import Web, add_pages
-from handlers.dialogue import Incoming, Outgoing
+from handlers.kit import Incoming, Outgoing
 from handlers.texts import Texts
-from storage import departures, inbox, outbox
+from storage import inbox, outbox
 from storage.database import Store
 from storage.keyring import Keyring
 from storage.opening import open_store
+from storage.outbox import sending
 
 COOKIE = "A" * 43
 ADDRESS = hashlib.sha256(COOKIE.encode()).hexdigest()
@@ -43,7 +44,7 @@ class Service:
 
     store: Store
     channel: WebChat
-    shelf: Shelf
+    shelf: Attachments
     away: bool = False
     accepted: list[Incoming] = field(default_factory=list)
 
@@ -70,7 +71,7 @@ class Service:
                 subject_id=subject_id,
             )
         with self.store.transaction() as db:
-            departures.sent(db, [(message_id, str(message_id), db.now)])
+            sending.sent(db, [(message_id, str(message_id), db.now)])
         return message_id
 
     async def say(self, out: Outgoing, address: str = ADDRESS) -> int:
@@ -107,7 +108,7 @@ class Stage:
 def service(database_url: str, tmp_path: Path) -> Iterator[Service]:
     keyring = Keyring.fresh()
     store = open_store(database_url, keyring, lambda: NOW)
-    shelf = Shelf(store, Files(Folder(tmp_path / "files"), keyring))
+    shelf = Attachments(store, FileStore(Folder(tmp_path / "files"), keyring))
     yield Service(store, WebChat(store, Uploads(Folder(tmp_path / "uploads"), keyring)), shelf)
     store.close()
 

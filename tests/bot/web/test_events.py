@@ -9,9 +9,9 @@ from typing import Any
 import pytest
 from aiohttp import ClientResponse
 
-from bot.channels.web_streams import MOST_PAGES, MOST_WAITING, Event, Streams, TooManyPages
-from bot.web import events
-from handlers.dialogue import Button, Outgoing
+from bot.channels.web.streams import MOST_PAGES, MOST_WAITING, Event, Streams, TooManyPages
+from bot.web.chat import events
+from handlers.kit import Button, Outgoing
 from tests.bot.web.conftest import ADDRESS, Client, Service
 
 

@@ -7,8 +7,8 @@ from typing import Any
 import pytest
 from PIL import Image
 
-from bot.web.demo import phone_address
-from handlers.dialogue import Incoming, Media, Outgoing
+from bot.web.demo.page import phone_address
+from handlers.kit import Incoming, Media, Outgoing
 from storage import accounts, attachments, chats, inbox, persons
 from tests.bot.web.conftest import ADDRESS, Client, Service
 

@@ -6,8 +6,8 @@ from typing import Any
 
 import pytest
 
-from bot.channels.web_uploads import NoSuchUpload
-from handlers.dialogue import Button, Outgoing
+from bot.channels.web.uploads import NoSuchUpload
+from handlers.kit import Button, Outgoing
 from tests.bot.web.conftest import ADDRESS, NOW, Client, Service
 
 JPEG = b"\xff\xd8\xff\xe0" + b"x" * 200

@@ -8,7 +8,7 @@ from pathlib import Path
 import pytest
 
 from bot.web.static_files import FOLDER, StaticFiles
-from handlers.dialogue import Outgoing
+from handlers.kit import Outgoing
 from tests.bot.web.conftest import COOKIE, Client, Service, Stage
 
 HTML = {"Accept": "text/html"}

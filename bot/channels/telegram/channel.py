@@ -1,0 +1,208 @@
+"""Telegram: webhook or long polling in, Bot API out."""
+
+import asyncio
+from typing import Any
+
+import structlog
+from telegram import Bot, WebhookInfo
+from telegram.error import BadRequest, Forbidden, InvalidToken, NetworkError, RetryAfter, TelegramError
+
+from bot.channels import EVERYTHING, TOKEN, Blocked, Capabilities, Down, Receipt, Rejected, Retry, SendFailed
+from bot.channels.telegram.request import AiohttpRequest, Upload
+from bot.files.attachments import Attachments, Content, NotThere
+from handlers.kit import Button, Outgoing
+
+log = structlog.get_logger()
+UPDATES = ["message", "edited_message", "callback_query", "my_chat_member"]
+GONE = (
+    "chat not found",
+    "user is deactivated",
+    "bot was blocked",
+    "have no rights",
+    "bot can't initiate",
+    "peer_id_invalid",
+)
+COMMANDS_IN_A_ROW = 3
+POLL_PATIENCE = 40
+# type of what is sent → method, parameter, name; whatever else, and what is refused as such, goes as a document
+SHOWN = {
+    "image/jpeg": ("sendPhoto", "photo", "photo.jpg"),
+    "audio/ogg": ("sendVoice", "voice", "voice.ogg"),
+    "audio/mpeg": ("sendVoice", "voice", "voice.mp3"),
+    "audio/mp4": ("sendVoice", "voice", "voice.m4a"),
+}
+DOCUMENTS = {
+    "application/pdf": "file.pdf",
+    "audio/webm": "voice.webm",
+    "audio/wav": "voice.wav",
+    "audio/aac": "voice.aac",
+}
+REFUSED_AS_SUCH = ("photo_", "image_", "voice_")
+
+
+class Telegram:
+    name = "telegram"
+    capabilities = Capabilities(
+        text=4096, buttons=90, edits=True, per_second=30, per_chat_second=1, burst=4, shows=EVERYTHING, caption=1024
+    )
+
+    def __init__(self, token: str, api: str, shelf: Attachments | None = None):
+        self.shelf = shelf
+        self.request = AiohttpRequest()
+        self.bot = Bot(
+            token,
+            base_url=f"{api}/bot",
+            base_file_url=f"{api}/file/bot",
+            request=self.request,
+            get_updates_request=AiohttpRequest(timeout=40, connections=2),
+        )
+        self._method = f"{self.bot.base_url}/"
+
+    async def start(self) -> None:
+        await self.request.initialize()
+
+    async def stop(self) -> None:
+        await self.request.shutdown()
+
+    async def send(self, address: str, out: Outgoing, outbox_id: int) -> Receipt:
+        try:
+            if out.attachment:
+                return await self._show(address, out)
+            if out.edits and not out.asks:
+                return await self._edit(address, out)
+            return await self._send(address, out)
+        except TelegramError as problem:
+            raise failure_of(problem) from None
+
+    async def _send(self, address: str, out: Outgoing) -> Receipt:
+        parameters: dict[str, Any] = {"chat_id": int(address), "text": out.text}
+        if markup := keyboard(out):
+            parameters["reply_markup"] = markup
+        message = await self.request.call(f"{self._method}sendMessage", parameters)
+        return Receipt(str(message["message_id"]))
+
+    async def _show(self, address: str, out: Outgoing) -> Receipt:
+        """Uploaded each time: the platform's own id for it would outlive our copy."""
+        try:
+            file = await self._take_down(out.attachment)
+        except NotThere:
+            await log.awarning("telegram.attachment_lost", attachment=out.attachment)
+            return await self._send(address, out)
+        parameters: dict[str, Any] = {"chat_id": int(address), "caption": out.text, "protect_content": True}
+        if markup := keyboard(out):
+            parameters["reply_markup"] = markup
+        method, field, name = SHOWN.get(file.type, ("sendDocument", "document", DOCUMENTS.get(file.type, "file")))
+        try:
+            return await self._upload(method, parameters, Upload(field, name, file.type, file.content))
+        except BadRequest as problem:
+            if not any(word in problem.message.lower() for word in REFUSED_AS_SUCH):
+                raise
+            parameters["disable_content_type_detection"] = True
+            return await self._upload("sendDocument", parameters, Upload("document", name, file.type, file.content))
+
+    async def _take_down(self, attachment_id: int) -> Content:
+        if self.shelf is None:
+            raise NotThere(str(attachment_id))
+        return await self.shelf.open(attachment_id)
+
+    async def _upload(self, method: str, parameters: dict[str, Any], file: Upload) -> Receipt:
+        message = await self.request.upload(f"{self._method}{method}", parameters, file)
+        return Receipt(str(message["message_id"]))
+
+    async def _edit(self, address: str, out: Outgoing) -> Receipt:
+        parameters: dict[str, Any] = {"chat_id": int(address), "message_id": int(out.edits), "text": out.text}
+        if markup := keyboard(out):
+            parameters["reply_markup"] = markup
+        try:
+            await self.request.call(f"{self._method}editMessageText", parameters)
+        except BadRequest as problem:
+            if "not modified" in problem.message.lower():
+                return Receipt(out.edits)
+            if "message" in problem.message.lower() and "edit" in problem.message.lower():
+                return await self._send(address, out)
+            raise
+        return Receipt(out.edits)
+
+    async def fetch(self, ref: str, most: int) -> bytes:
+        try:
+            file = await self.bot.get_file(ref)
+            if file.file_path is None or (file.file_size or 0) > most:
+                raise Rejected("too_large")
+            content = await self.request.download(file.file_path, most)
+        except TelegramError as problem:
+            raise failure_of(problem) from None
+        if content is None:
+            raise Rejected("too_large")
+        return content
+
+    async def acknowledge(self, query_id: str) -> None:
+        """Stops the little clock on a pressed button; if it fails nothing is lost."""
+        try:
+            await self.request.call(f"{self._method}answerCallbackQuery", {"callback_query_id": query_id})
+        except TelegramError as problem:
+            await log.adebug("telegram.acknowledge", failure=type(problem).__name__)
+
+    async def username(self) -> str:
+        return str((await self.bot.get_me()).username)
+
+    async def webhook(self) -> WebhookInfo:
+        return await self.bot.get_webhook_info()
+
+    async def drop_webhook(self) -> None:
+        """Polling works only without one."""
+        await self.bot.delete_webhook()
+
+    async def set_webhook(self, url: str, secret: str) -> None:
+        """Asks Telegram to bring updates to `url`."""
+        await self.bot.set_webhook(url, secret_token=secret, allowed_updates=UPDATES, max_connections=100)
+
+    async def updates(self, offset: int) -> list[dict[str, Any]]:
+        """Long polling: raw updates from `offset` on, waiting up to 25 s."""
+        parameters = {"offset": offset, "timeout": 25, "allowed_updates": UPDATES}
+        try:
+            # not wait_for: on Python 3.11 it swallows a cancellation that comes together with the answer
+            async with asyncio.timeout(POLL_PATIENCE):
+                found: list[dict[str, Any]] = await self.request.call(f"{self._method}getUpdates", parameters)
+        except TimeoutError:
+            return []
+        return found
+
+
+def failure_of(problem: TelegramError) -> SendFailed:
+    code = type(problem).__name__
+    if isinstance(problem, RetryAfter):
+        seconds = problem.retry_after
+        return Retry(seconds if isinstance(seconds, int) else seconds.total_seconds(), "429")
+    if isinstance(problem, Forbidden):
+        return Blocked(code)
+    if isinstance(problem, BadRequest):
+        words = problem.message.lower()
+        return Blocked(code) if any(gone in words for gone in GONE) else Rejected(code)
+    if isinstance(problem, InvalidToken):
+        return Down(TOKEN)
+    if isinstance(problem, NetworkError):
+        return Down(code)
+    return Rejected(code)
+
+
+def keyboard(out: Outgoing) -> dict[str, Any] | None:
+    if out.asks:
+        return _asking_keyboard(out)
+    if not out.buttons:
+        return None
+    rows = [[_inline(button)] for button in out.buttons if button.role == "option"]
+    commands = [_inline(button) for button in out.buttons if button.role == "command"]
+    rows += [commands[i : i + COMMANDS_IN_A_ROW] for i in range(0, len(commands), COMMANDS_IN_A_ROW)]
+    return {"inline_keyboard": rows}
+
+
+def _inline(button: Button) -> dict[str, str]:
+    return {"text": button.label, "callback_data": button.press}
+
+
+def _asking_keyboard(out: Outgoing) -> dict[str, Any]:
+    """Contact and location can be asked for by a reply keyboard only; the commands stand beside as words."""
+    ask: dict[str, Any] = {"text": "☎️" if out.asks == "contact" else "📍"}
+    ask["request_contact" if out.asks == "contact" else "request_location"] = True
+    rows = [[ask], *([{"text": button.label}] for button in out.buttons)]
+    return {"keyboard": rows, "resize_keyboard": True, "one_time_keyboard": True}

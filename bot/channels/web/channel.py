@@ -1,0 +1,51 @@
+"""The web chat as a channel: what is sent is handed to the open pages; the outbox row itself is the lasting copy."""
+
+import asyncio
+from dataclasses import dataclass, field
+
+from bot.channels import EVERYTHING, Capabilities, Receipt, Rejected
+from bot.channels.web.streams import Event, Streams
+from bot.channels.web.uploads import NoSuchUpload, Uploads
+from bot.web.chat.talk import line_of
+from handlers.kit import Outgoing
+from storage.database import Store
+
+
+@dataclass(frozen=True, slots=True)
+class WebChat:
+    store: Store
+    uploads: Uploads
+    streams: Streams = field(default_factory=Streams)
+    name = "web"
+    capabilities = Capabilities(
+        text=10_000,
+        buttons=100,
+        edits=True,
+        per_second=2_000,
+        per_chat_second=100,
+        burst=100,
+        at_once=256,
+        shows=EVERYTHING,
+        caption=10_000,
+    )
+
+    async def start(self) -> None:
+        await asyncio.to_thread(self.uploads.sweep)
+
+    async def stop(self) -> None:
+        self.streams.end()
+
+    async def send(self, address: str, out: Outgoing, outbox_id: int) -> Receipt:
+        """Nobody need be there: a page that opens later reads the row from the store."""
+        line = line_of(outbox_id, self.store.now(), out)
+        self.streams.publish(address, Event("message", line.to_json(), line.id))
+        return Receipt(out.edits or line.id)
+
+    async def fetch(self, ref: str, most: int) -> bytes:
+        try:
+            content = await asyncio.to_thread(self.uploads.read, ref)
+        except NoSuchUpload:
+            raise Rejected("gone") from None
+        if len(content) > most:
+            raise Rejected("too_large")
+        return content

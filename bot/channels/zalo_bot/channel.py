@@ -1,0 +1,144 @@
+"""The Zalo Bot Platform: text and numbered lists, webhook or polling in; no buttons, no edits, a monthly allowance."""
+
+import time
+from dataclasses import replace
+from typing import Any
+
+import structlog
+
+from bot.channels import Capabilities, Down, Receipt, SendFailed, WindowClosed
+from bot.channels.downloads import Downloads
+from bot.channels.zalo_bot.request import IDLE, Refusal, ZaloBotRequest
+from bot.channels.zalo_bot.update import ZaloBotReader
+from bot.files.signed_links import SignedLinks
+from handlers.kit import Outgoing
+
+log = structlog.get_logger()
+POLL = 25
+TOO_MANY = 429
+NOT_TAKEN = 400
+WRONG_TOKEN = 401
+LONGEST = 2000
+# a short limit is over long before; what still says 429 is the month's allowance
+SURELY_SPENT = 300.0
+
+
+class ZaloBot:
+    """`spent`: the month's messages are known to be used up, so that a refusal means to look for another way."""
+
+    name = "zalo_bot"
+    capabilities = Capabilities(
+        text=LONGEST, buttons=0, per_second=5, per_chat_second=1, burst=3, at_once=8, per_month=3000, people=50
+    )
+
+    def __init__(self, token: str, api: str, *, loopback: bool = False, lending: SignedLinks | None = None):
+        self.lending = lending
+        if lending is not None:
+            self.capabilities = replace(self.capabilities, shows=frozenset(("photo",)), caption=LONGEST)
+        self.request = ZaloBotRequest(token, api)
+        self.downloads = Downloads(loopback)
+        self.reader = ZaloBotReader(self.name)
+        self.spent = False
+        self._refused_since: float | None = None
+
+    async def start(self) -> None:
+        await self.request.start()
+        await self.downloads.start()
+
+    async def stop(self) -> None:
+        await self.request.stop()
+        await self.downloads.stop()
+
+    async def send(self, address: str, out: Outgoing, outbox_id: int) -> Receipt:
+        try:
+            sent = await self._show(address, out) if out.attachment else await self._say(address, out.text)
+        except Refusal as refusal:
+            raise self._failure(refusal) from None
+        self._refused_since = None
+        return Receipt(str((sent or {}).get("message_id", ""))[:64])
+
+    async def _say(self, address: str, text: str) -> Any:
+        return await self.request.call("sendMessage", {"chat_id": address, "text": text})
+
+    async def _show(self, address: str, out: Outgoing) -> Any:
+        """The platform fetches the photo from us; where it cannot, the reader is told where to look."""
+        if self.lending is None:
+            return await self._say(address, out.instead or out.text)
+        photo = self.lending.address(out.attachment)
+        try:
+            return await self.request.call("sendPhoto", {"chat_id": address, "photo": photo, "caption": out.text})
+        except Refusal as refusal:
+            if refusal.code != NOT_TAKEN:
+                raise
+            await log.awarning("zalo_bot.photo_not_taken", attachment=out.attachment)
+            return await self._say(address, out.instead or out.text)
+
+    def _failure(self, refusal: Refusal) -> SendFailed:
+        if refusal.code == WRONG_TOKEN:
+            log.error("zalo_bot.wrong_token", cure="take it anew in Zalo Bot Creator; `python -m bot doctor` tries it")
+        if refusal.code != TOO_MANY:
+            return refusal.failure
+        now = time.monotonic()
+        if self._refused_since is None:
+            self._refused_since = now
+        spent = self.spent or now - self._refused_since > SURELY_SPENT
+        return WindowClosed("quota") if spent else refusal.failure
+
+    async def fetch(self, ref: str, most: int) -> bytes:
+        return await self.downloads.fetch(ref, most)
+
+    async def account(self) -> dict[str, Any]:
+        """The bot as the platform knows it: id, account_name, account_type. Raises a SendFailed."""
+        return _object(await self._ask("getMe"))
+
+    async def webhook(self) -> str:
+        """The address updates are brought to; empty when none is set, which the platform answers in two ways."""
+        try:
+            found = await self.request.call("getWebhookInfo")
+        except Refusal as refusal:
+            if refusal.code == 404:
+                return ""
+            raise refusal.failure from None
+        return str((found or {}).get("url") or "")
+
+    async def drop_webhook(self) -> None:
+        if await self.webhook():
+            await self._ask("deleteWebhook")
+
+    async def set_webhook(self, url: str, secret: str) -> str:
+        """Has updates brought to `url`; gives what became of the platform's own try, such as `webhook.ok`."""
+        found = _object(await self._ask("setWebhook", {"url": url, "secret_token": secret}))
+        verification = found.get("verification") or {}
+        return _outcome(verification) if verification else ""
+
+    async def try_webhook(self) -> str:
+        """The platform knocks at our door and says how that went; Retry when it has knocked enough for today."""
+        return _outcome(_object(await self._ask("testWebhook")))
+
+    async def updates(self) -> list[Any]:
+        """One update, none when nobody writes. Raises a SendFailed; Rejected while a webhook is set."""
+        try:
+            found = await self.request.call("getUpdates", {"timeout": POLL}, patience=POLL + 10)
+        except Refusal as refusal:
+            if refusal.code == IDLE:
+                return []
+            raise refusal.failure from None
+        return found if isinstance(found, list) else [found] if found else []
+
+    async def _ask(self, method: str, parameters: dict[str, Any] | None = None) -> Any:
+        try:
+            return await self.request.call(method, parameters)
+        except Refusal as refusal:
+            raise refusal.failure from None
+
+
+def _object(found: Any) -> dict[str, Any]:
+    if not isinstance(found, dict):
+        raise Down("no_object")
+    return found
+
+
+def _outcome(found: dict[str, Any]) -> str:
+    """`webhook.ok` is the only good one; a hint belongs to it and is for eyes only."""
+    said = str(found.get("outcome") or ("webhook.ok" if found.get("ok") is True else "webhook.err.other"))
+    return said if found.get("ok") is True or said != "webhook.ok" else "webhook.err.other"

@@ -1,0 +1,37 @@
+"""Keeps the pair of tokens of the Zalo account fresh, and has the admins told when only a new consent helps."""
+
+import asyncio
+
+import structlog
+from sqlalchemy.exc import SQLAlchemyError
+
+from bot.channels import SendFailed
+from bot.channels.zalo_oa.tokens import Tokens
+from bot.intake.desk import Desk
+from handlers.notify import zalo_consent
+
+log = structlog.get_logger()
+EVERY = 60.0
+
+
+async def watch_consent(tokens: Tokens, desk: Desk) -> None:
+    """Until cancelled. A loss that a send ran into is told at once, not at the next look."""
+    while True:
+        await look_after(tokens, desk)
+        try:
+            async with asyncio.timeout(EVERY):
+                await tokens.lost.wait()
+        except TimeoutError:
+            continue
+
+
+async def look_after(tokens: Tokens, desk: Desk) -> None:
+    try:
+        await tokens.tend()
+    except SendFailed as failure:
+        await log.awarning("zalo_oa.tokens", failure=failure.code)
+    tokens.lost.clear()
+    try:
+        await desk.run(lambda db: zalo_consent.tell_if_lost(db, desk.deployment, tokens.app.oa_id))
+    except SQLAlchemyError as problem:
+        await log.awarning("zalo_oa.not_told", failure=type(problem).__name__)

@@ -1,0 +1,122 @@
+"""The Official Account's webhook: the signature is checked, the message kept, and 200 said within two seconds."""
+
+import asyncio
+from dataclasses import dataclass
+from datetime import timedelta
+from typing import Any
+
+import orjson
+import structlog
+from aiohttp import web
+from sqlalchemy.exc import SQLAlchemyError
+
+from bot.channels.reading import NotAnUpdate
+from bot.channels.zalo_oa.event import Album, OaReader, TakenOver
+from bot.channels.zalo_oa.news import LimitChanged, News, TemplateChanged, read_news
+from bot.channels.zalo_oa.signature import Signature, is_fresh, moment_of
+from bot.channels.zalo_oa.template_news import TemplateEvents
+from bot.channels.zalo_oa.windows import Windows
+from bot.delivery.receipts import Receipts
+from bot.intake import hooks
+from bot.intake.desk import Desk, Unavailable, Unstorable
+from bot.intake.spool import Hush, Spool, Word
+from handlers.kit import Incoming
+
+log = structlog.get_logger()
+SIGNATURE = "X-ZEvent-Signature"
+MOMENT = "X-ZEvent-Timestamp"
+# the platform waits two seconds; what the store has not taken by then waits on the disk
+PATIENCE = 1.2
+
+
+@dataclass(slots=True)
+class OaHook:
+    """`hushed`: how long the bot keeps silent in a chat in which a human has written by hand."""
+
+    desk: Desk
+    mac: Signature
+    reader: OaReader
+    windows: Windows
+    spool: Spool
+    hushed: timedelta
+    receipts: Receipts
+    of_templates: TemplateEvents
+
+    async def receive(self, request: web.Request) -> web.Response:
+        """An empty body is somebody trying the door. What is signed and makes no sense would make none later."""
+        if not request.can_read_body:
+            return _ok()
+        event, moment = await self._verified(request)
+        try:
+            if news := read_news(event, self.reader.oa_id):
+                self._hear(news)
+                return _ok()
+            found = self.reader.read(event)
+        except NotAnUpdate as problem:
+            await log.awarning("hook.not_an_update", channel=self.reader.channel, problem=str(problem))
+            return _ok()
+        if isinstance(found, TakenOver):
+            await self._hush(Hush(self.reader.channel, found.address, found.at + self.hushed))
+        elif isinstance(found, Album):
+            self.windows.note(found.messages[0].address, moment)
+            await asyncio.gather(*(self._take(message) for message in found.messages))
+        elif found is not None:
+            if found.kind != "stopped":
+                self.windows.note(found.address, moment)
+            await self._take(found)
+        return _ok()
+
+    def _hear(self, news: News) -> None:
+        """What tells of our own doings is noted beside: nobody writes here."""
+        if isinstance(news, TemplateChanged | LimitChanged):
+            self.of_templates.take(news)
+        else:
+            self.receipts.take(news)
+
+    async def _verified(self, request: web.Request) -> tuple[dict[str, Any], Any]:
+        if (request.content_length or 0) > hooks.LARGEST:
+            raise web.HTTPRequestEntityTooLarge(hooks.LARGEST, request.content_length or 0)
+        body = await request.read()
+        try:
+            event = orjson.loads(body)
+        except orjson.JSONDecodeError:
+            raise web.HTTPBadRequest from None
+        if not isinstance(event, dict):
+            raise web.HTTPBadRequest
+        timestamp = str(event.get("timestamp") or request.headers.get(MOMENT, ""))
+        if not self.mac.fits(body, timestamp, request.headers.get(SIGNATURE, "")):
+            await log.awarning("hook.forged", channel=self.reader.channel)
+            raise web.HTTPForbidden
+        moment = moment_of(timestamp)
+        if moment is None or not is_fresh(moment, self.desk.store.now()):
+            cure = "somebody plays back an old body, or the clock of this machine is wrong"
+            await log.awarning("hook.not_of_today", channel=self.reader.channel, cure=cure)
+            raise web.HTTPForbidden
+        return event, moment
+
+    async def _take(self, message: Incoming) -> None:
+        try:
+            async with asyncio.timeout(PATIENCE):
+                await self.desk.accept(message)
+        except (Unavailable, TimeoutError):
+            await self._spool(message)
+        except Unstorable:
+            return
+
+    async def _spool(self, word: Word) -> None:
+        try:
+            await self.spool.keep(word)
+        except OSError as problem:
+            await log.aerror("spool.full", failure=type(problem).__name__, cure="make room on this disk")
+            raise web.HTTPServiceUnavailable(headers={"Retry-After": "30"}) from None
+
+    async def _hush(self, hush: Hush) -> None:
+        try:
+            async with asyncio.timeout(PATIENCE):
+                await hush.note(self.desk)
+        except (SQLAlchemyError, TimeoutError):
+            await self._spool(hush)
+
+
+def _ok() -> web.Response:
+    return web.Response(body=hooks.OK, content_type="application/json")

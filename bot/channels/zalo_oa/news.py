@@ -1,0 +1,108 @@
+"""Webhook events that tell of our own doings: a message arrived or was seen, a template or the day's quota changed."""
+
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
+from datetime import datetime
+
+from bot.channels.reading import Json, NotAnUpdate, count, plain
+from bot.channels.zalo_oa.signature import moment_of
+from bot.channels.zalo_oa.zbs.channel import tracked
+
+LONGEST_ID = 64
+MOST_IDS = 200
+
+
+@dataclass(frozen=True, slots=True)
+class Arrived:
+    """On the reader's phone; `outbox_id` where the platform brings our own id back. Whose phone it is, is not kept."""
+
+    platform_ids: tuple[str, ...]
+    at: datetime
+    outbox_id: int | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Seen:
+    platform_ids: tuple[str, ...]
+    at: datetime
+
+
+@dataclass(frozen=True, slots=True)
+class TemplateChanged:
+    template_id: str
+    state: str
+
+
+@dataclass(frozen=True, slots=True)
+class LimitChanged:
+    """How many templates may leave in a day, before and from now on."""
+
+    before: int | None
+    most: int
+
+
+Receipt = Arrived | Seen
+News = Receipt | TemplateChanged | LimitChanged
+
+
+def read_news(event: Json, oa_id: str) -> News | None:
+    """None for other events, and for those of another account. Raises NotAnUpdate for what makes no sense."""
+    read = READERS.get(str(event.get("event_name")))
+    if read is None:
+        return None
+    try:
+        return read(event) if _is_of(oa_id, event) else None
+    except (KeyError, TypeError, AttributeError, ValueError) as problem:
+        raise problem if isinstance(problem, NotAnUpdate) else NotAnUpdate(type(problem).__name__) from None
+
+
+def _is_of(oa_id: str, event: Json) -> bool:
+    """One app may be linked with several accounts; not every event says whose it is."""
+    side = "recipient" if event["event_name"] == "user_seen_message" else "sender"
+    said = (event.get("oa_id"), (event.get(side) or {}).get("id"))
+    return all(not one or str(one) == oa_id for one in said)
+
+
+def _arrived(event: Json) -> Arrived:
+    """The event's own moment is that of telling, not of arriving."""
+    message = event["message"]
+    at = moment_of(message.get("delivery_time")) or moment_of(event.get("timestamp"))
+    if at is None:
+        raise NotAnUpdate("no moment")
+    return Arrived(_ids(message), at, tracked(message.get("tracking_id")))
+
+
+def _seen(event: Json) -> Seen:
+    at = moment_of(event.get("timestamp"))
+    if at is None:
+        raise NotAnUpdate("no moment")
+    return Seen(_ids(event["message"]), at)
+
+
+def _ids(message: Json) -> tuple[str, ...]:
+    given = message.get("msg_ids") or [message.get("msg_id")]
+    if not isinstance(given, list):
+        raise NotAnUpdate("msg_ids")
+    found = tuple(dict.fromkeys(plain(one) for one in given if isinstance(one, str) and one))
+    if not found or any(len(one) > LONGEST_ID for one in found):
+        raise NotAnUpdate("msg_id")
+    return found[:MOST_IDS]
+
+
+def _template(event: Json) -> TemplateChanged:
+    return TemplateChanged(str(event["template_id"]), str(event["status"]["new_status"]))
+
+
+def _limit(event: Json) -> LimitChanged:
+    before, now = count(event["quota"].get("prev_value")), count(event["quota"]["new_value"])
+    if now is None:
+        raise NotAnUpdate("quota")
+    return LimitChanged(before, now)
+
+
+READERS: Mapping[str, Callable[[Json], News]] = {
+    "user_received_message": _arrived,
+    "user_seen_message": _seen,
+    "change_template_status": _template,
+    "change_oa_daily_quota": _limit,
+}

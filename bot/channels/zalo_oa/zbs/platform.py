@@ -1,0 +1,139 @@
+"""Zalo's templates as a part of the service: which are approved, what they cost, what the platform tells of them."""
+
+import asyncio
+from collections.abc import Coroutine, Iterable
+from functools import partial
+from typing import Protocol
+
+import structlog
+from aiohttp import web
+from sqlalchemy.exc import SQLAlchemyError
+
+from bot.channels import SendFailed
+from bot.channels.platform import Figure, Refused
+from bot.channels.zalo_oa.calls import Asking, Renewing
+from bot.channels.zalo_oa.news import LimitChanged
+from bot.channels.zalo_oa.request import OaRequest
+from bot.channels.zalo_oa.template_news import TemplateEvents, TemplateNews
+from bot.channels.zalo_oa.tokens import Tokens
+from bot.channels.zalo_oa.zbs.channel import Zbs
+from bot.channels.zalo_oa.zbs.errors import is_of_the_token
+from bot.channels.zalo_oa.zbs.money import Till
+from bot.channels.zalo_oa.zbs.templates import Registered, Templates
+from bot.channels.zalo_session import Refusal
+from bot.intake.desk import Desk
+from bot.settings import Settings
+from handlers.notify import template_use
+from seeds.tables import load_tables
+from storage.database import Db
+
+log = structlog.get_logger()
+QUOTA = "/message/quota"
+EVERY, AGAIN, LOOK = 3600.0, 60.0, 60.0
+
+
+class Account(Protocol):
+    """What is shared with the Official Account: its tokens, its session, and what its webhook hears of templates."""
+
+    @property
+    def tokens(self) -> Tokens: ...
+
+    @property
+    def request(self) -> OaRequest: ...
+
+
+def open_zbs(settings: Settings, account: Account) -> Zbs:
+    store, business = account.tokens.store, OaRequest(settings.zalo_zbs_api)
+    asking = Renewing(account.tokens, is_of_the_token)
+    templates = Templates(asking, business, load_tables(store.now().date()).templates, store.now)
+    return Zbs(asking, account.request, business, templates, Till(store))
+
+
+class ZbsPlatform:
+    def __init__(self, settings: Settings, account: Account, word: TemplateEvents):
+        self.channel = open_zbs(settings, account)
+        self.word = word
+        self.told: dict[str, str] = {}
+
+    def routes(self, desk: Desk) -> Iterable[web.RouteDef]:
+        """The account's own webhook hears for both."""
+        return ()
+
+    def work(self, desk: Desk, _refused: Refused) -> Iterable[Coroutine[object, object, None]]:
+        yield keep_templates(self.channel, desk)
+        yield watch_use(desk)
+        yield self.hear(desk)
+
+    def figures(self, _db: Db) -> Iterable[Figure]:
+        return ()
+
+    async def hear(self, desk: Desk) -> None:
+        while True:
+            news = await self.word.waiting.get()
+            try:
+                await self.take_in(news, desk)
+            except (SendFailed, Refusal, SQLAlchemyError) as problem:
+                await log.awarning("zbs.news", failure=_code(problem))
+
+    async def take_in(self, news: TemplateNews, desk: Desk) -> None:
+        if isinstance(news, LimitChanged):
+            await desk.run(
+                partial(template_use.tell_limit, deployment=desk.deployment, before=news.before, most=news.most)
+            )
+            return
+        before = self.channel.templates.by_id(news.template_id)
+        await self.channel.templates.look_up()
+        ours = self.channel.templates.by_id(news.template_id) or before
+        if ours is None or self.told.get(news.template_id) == news.state:
+            return
+        name = ours.template.registered_as
+        await desk.run(
+            partial(template_use.tell_state, deployment=desk.deployment, registered_as=name, state=news.state)
+        )
+        self.told[news.template_id] = news.state
+
+
+async def keep_templates(channel: Zbs, desk: Desk) -> None:
+    """Until cancelled: at the start and every hour."""
+    ill: frozenset[tuple[str, str]] = frozenset()
+    while True:
+        try:
+            found = list((await channel.templates.look_up()).values())
+            channel.till.told(await read_quota(channel.asking, channel.business))
+            await channel.till.write()
+            await desk.run(partial(_note_prices, found=found))
+        except (SendFailed, Refusal, SQLAlchemyError) as problem:
+            await log.awarning("zbs.templates", failure=_code(problem))
+            await asyncio.sleep(AGAIN)
+            continue
+        now = frozenset((one.template.code, one.problem) for one in found if one.problem)
+        for template, failure in sorted(now - ill):
+            await log.awarning("zbs.template", template=template, failure=failure, cure="run `python -m bot doctor`")
+        ill = now
+        await asyncio.sleep(EVERY)
+
+
+async def read_quota(asking: Asking, business: OaRequest) -> dict[str, object]:
+    return await asking(lambda access: business.get(QUOTA, access))
+
+
+def _note_prices(db: Db, found: list[Registered]) -> None:
+    usable = [one for one in found if not one.problem]
+    if usable:
+        template_use.note_prices(db, max(one.price_uid for one in usable), max(one.price_phone for one in usable))
+
+
+async def watch_use(desk: Desk) -> None:
+    """Until cancelled: the admins hear in time that the day's templates are nearly used up."""
+    while True:
+        try:
+            await desk.run(partial(template_use.watch, deployment=desk.deployment))
+        except SQLAlchemyError as problem:
+            await log.awarning("zbs.store_away", failure=type(problem).__name__)
+        await asyncio.sleep(LOOK)
+
+
+def _code(problem: Exception) -> str:
+    if isinstance(problem, SendFailed):
+        return problem.code
+    return str(problem.code) if isinstance(problem, Refusal) else type(problem).__name__

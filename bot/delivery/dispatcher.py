@@ -1,0 +1,238 @@
+"""Sends what the outbox holds: one dispatcher a channel account, held by one process at a time."""
+
+import asyncio
+from dataclasses import dataclass, field, replace
+
+import structlog
+from sqlalchemy.exc import SQLAlchemyError
+
+from bot.channels import Channel
+from bot.delivery.breaker import Breaker
+from bot.delivery.orphans import Orphans
+from bot.delivery.send_queue import LANES, SendQueue
+from bot.delivery.sender import Sender, Wait
+from bot.intake.desk import Desk
+from bot.lease_keeper import held
+from handlers.notify import delivery_failures, trouble
+from storage import outbox
+from storage.database import Db
+from storage.leases import Lease, open_lease
+from storage.outbox import sending as departures
+from storage.outbox.sending import Sending
+
+log = structlog.get_logger()
+POLL = 0.5
+# other nodes take turns too: what they answer waits in the store for the node that sends
+SOON = 0.03
+MOST_IN_MEMORY = 100
+RENEW = 2.0
+# this node cannot be sure just now that nobody else sends
+UNSURE = 0.2
+# the store was away when the end of an attempt was to be noted
+NOTED_AGAIN = 5.0
+
+
+@dataclass(slots=True)
+class Dispatcher:
+    """The way out of one channel; `open` while this process holds it."""
+
+    desk: Desk
+    channel: Channel
+    lanes: SendQueue = field(init=False)
+    lease: Lease = field(init=False)
+    courier: Sender = field(init=False)
+    strays: Orphans = field(init=False)
+    breaker: Breaker = field(default_factory=Breaker, init=False)
+    open: bool = field(default=False, init=False)
+    _told: bool = field(default=False, init=False)
+    _wake: asyncio.Event = field(default_factory=asyncio.Event, init=False)
+    _sends: set[asyncio.Task[None]] = field(default_factory=set, init=False)
+    _tasks: list[asyncio.Task[None]] = field(default_factory=list, init=False)
+
+    def __post_init__(self) -> None:
+        self.lanes = SendQueue(self.channel.capabilities)
+        self.courier = Sender(self.desk, self.channel, self.breaker)
+        self.lease = open_lease(self.desk.store, f"delivery:{self.channel.name}")
+        self.strays = Orphans(self.desk, self.channel.name, self.lanes)
+
+    async def start(self) -> None:
+        await self._hold()
+        self._tasks = [asyncio.create_task(work()) for work in (self._dispatch, self._poll, self._renew)]
+
+    async def stop(self) -> None:
+        """Lets what is on its way arrive and gives the rest back to the store."""
+        for task in self._tasks:
+            task.cancel()
+        await asyncio.gather(*self._tasks, return_exceptions=True)
+        if self._sends:
+            await asyncio.wait(self._sends, timeout=5)
+        left = self.lanes.empty() if self.open else []
+        self.open = False
+        self._announce()
+        if left:
+            now = self.desk.store.now()
+            await self.desk.run(lambda db: departures.release_all(db, [one.id for one in left], now, "stopped"))
+        await asyncio.to_thread(self.lease.release)
+
+    def put(self, sendings: list[Sending]) -> None:
+        """Unless the channel was lost meanwhile: then the node that holds it finds them."""
+        if self.open:
+            self.lanes.put(sendings)
+            self._wake.set()
+
+    async def _hold(self) -> None:
+        """Takes the channel if nobody has it; what an earlier holder left half sent is sent once more, no oftener."""
+        sure = await held(self.lease)
+        if sure and not self.open:
+            left = await self.desk.run(self._left_over)
+            self.lanes.empty()
+            if self.lease.had_holder:
+                self.lanes.begin_after_another(asyncio.get_running_loop().time())
+            self.open = True
+            self._announce()
+            self.put(left)
+        elif self.open and not sure:
+            self.open = False
+            self._announce()
+            self.lanes.empty()
+            await log.awarning("delivery.lost", channel=self.channel.name)
+
+    def _left_over(self, db: Db, only: set[int] | None = None) -> list[Sending]:
+        again, doubtful = departures.left_sending(db, self.channel.name, db.new_id())
+        for one in doubtful:
+            if only is None or one.id in only:
+                delivery_failures.doubtful(db, one)
+        return [one for one in again if only is None or one.id in only]
+
+    async def _look_for_strays(self) -> None:
+        if self.open and (strays := await self.strays.look()):
+            await log.awarning("delivery.strays", channel=self.channel.name, messages=len(strays))
+            self.put(await self.desk.run(lambda db: self._left_over(db, strays)))
+
+    def _announce(self) -> None:
+        store = self.desk.store
+        others = store.sending_channels - {self.channel.name}
+        store.sending_channels = others | {self.channel.name} if self.open else others
+
+    async def _renew(self) -> None:
+        while True:
+            await asyncio.sleep(RENEW)
+            self.lanes.sweep(asyncio.get_running_loop().time())
+            try:
+                await self._hold()
+                await self._look_for_strays()
+                await self._look_after_alerts()
+                await self._tell_admins()
+            except SQLAlchemyError as problem:
+                await log.awarning("delivery.renew", channel=self.channel.name, failure=type(problem).__name__)
+
+    async def _poll(self) -> None:
+        """Sooner as long as other nodes answer somebody."""
+        pause = POLL
+        while True:
+            try:
+                found = self.open and await self.take_more()
+                pause = SOON if found else min(pause * 2, POLL)
+            except SQLAlchemyError as problem:
+                await log.awarning("delivery.poll", channel=self.channel.name, failure=type(problem).__name__)
+            await asyncio.sleep(pause)
+
+    async def take_more(self) -> bool:
+        """Fetches what waits in the store, each lane by itself, so that a full one never holds up another.
+
+        True if there were replies or alerts among it: this node's own never wait there.
+        """
+
+        def taking(db: Db) -> list[Sending]:
+            return [
+                sending
+                for lane in LANES
+                if (room := self.lanes.room(lane, MOST_IN_MEMORY))
+                for sending in departures.take(db, self.channel.name, lane, room)
+            ]
+
+        taken = await self.desk.run(taking)
+        self.put(taken)
+        return any(one.lane <= outbox.REPLY for one in taken)
+
+    async def settled(self, patience: float) -> None:
+        """Waits until nothing waits in memory, not for ever: a platform may have asked for a pause."""
+        loop = asyncio.get_running_loop()
+        end = loop.time() + patience
+        while (self._sends or self.lanes) and loop.time() < end:
+            await asyncio.sleep(0.01)
+
+    async def _dispatch(self) -> None:
+        loop = asyncio.get_running_loop()
+        while True:
+            self._wake.clear()
+            found = self._next(loop.time())
+            if isinstance(found, Sending):
+                self.breaker.tries()
+                task = asyncio.create_task(self._send(found))
+                self._sends.add(task)
+                task.add_done_callback(self._sends.discard)
+                continue
+            try:
+                # not wait_for: on Python 3.11 it swallows a cancellation that comes together with the wake
+                async with asyncio.timeout(found):
+                    await self._wake.wait()
+            except TimeoutError:
+                continue
+
+    def _next(self, now: float) -> Sending | float | None:
+        if not self.open or len(self._sends) >= self.channel.capabilities.at_once:
+            return None
+        if not self.lease.sure():
+            return UNSURE
+        return self.breaker.wait(now) or self.lanes.next(now)
+
+    async def _send(self, sending: Sending) -> None:
+        """However it ends, the chat is given back to the lanes: one message's trouble must not hold it up for ever."""
+        loop = asyncio.get_running_loop()
+        wait: Wait | None = Wait(NOTED_AGAIN)
+        try:
+            wait = await self.courier.carry(sending)
+        except SQLAlchemyError as problem:
+            await log.awarning("delivery.note", message=sending.id, failure=type(problem).__name__)
+        finally:
+            self.breaker.tried()
+            self._give_back(sending, wait, loop.time())
+            self._wake.set()
+
+    def _give_back(self, sending: Sending, wait: Wait | None, now: float) -> None:
+        if wait is None:
+            self.lanes.done(sending, now)
+        elif wait.aside:
+            self.lanes.aside(sending, now, wait.seconds)
+        else:
+            once_more = replace(sending, attempts=sending.attempts + 1)
+            self.lanes.again(once_more, now, wait.seconds, everybody=wait.everybody)
+        if not self.breaker.is_open:
+            self.lanes.well(now)
+
+    async def _look_after_alerts(self) -> None:
+        """While the account ails, alerts take other channels; those for whom there is none are called."""
+        alerts = [one for one in self.lanes.waiting(outbox.ALERT) if one.id not in self.courier.called]
+        if not alerts or not self.breaker.is_open:
+            return
+        self.lanes.take_out({one.id for one in alerts})
+        try:
+            left = await self.desk.run(lambda db: delivery_failures.go_round(db, alerts, self.channel.name))
+        except SQLAlchemyError:
+            self.put(alerts)
+            raise
+        self.courier.called |= {one.id for one in left}
+        self.put(left)
+
+    async def _tell_admins(self) -> None:
+        """Of an account that ails for longer than a moment, once; and that it is well again."""
+        ails = self.breaker.is_open
+        if ails and not self._told and self.breaker.lasts(asyncio.get_running_loop().time()):
+            reason = self.breaker.reason
+            await self.desk.run(lambda db: trouble.channel_ails(db, self.desk.deployment, self.channel.name, reason))
+            self._told = True
+        elif self._told and self.breaker.is_steady(asyncio.get_running_loop().time()):
+            await self.desk.run(lambda db: trouble.channel_is_well(db, self.desk.deployment, self.channel.name))
+            self._told = False
+            self.courier.called.clear()

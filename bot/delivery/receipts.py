@@ -1,0 +1,107 @@
+"""Notes what platforms tell of messages that left, beside the webhook, which never waits for the store."""
+
+import asyncio
+from collections import deque
+from collections.abc import Iterable
+from dataclasses import dataclass, field, replace
+from datetime import timedelta
+
+import structlog
+from sqlalchemy.exc import SQLAlchemyError
+
+from bot.channels.zalo_oa.news import Arrived, Receipt
+from bot.intake.desk import Desk
+from storage.database import Db
+from storage.outbox import receipts
+
+log = structlog.get_logger()
+# news may be here before the mark of our own sending is; what is still unknown then was sent by somebody else
+AGAIN = (1.0, 10.0, 60.0)
+STORE_AWAY = 2.0
+MOST = 10_000
+OLDEST = timedelta(days=7)
+AT_ONCE = 200
+
+
+@dataclass(frozen=True, slots=True)
+class _Waiting:
+    receipt: Receipt
+    tries: int
+    due: float
+
+
+@dataclass(slots=True)
+class Receipts:
+    """`unknown` and `lost` count what belonged to none of our messages, and what there was no room for."""
+
+    unknown: int = field(default=0, init=False)
+    lost: int = field(default=0, init=False)
+    _waiting: deque[_Waiting] = field(default_factory=deque, init=False)
+    _wake: asyncio.Event = field(default_factory=asyncio.Event, init=False)
+
+    def take(self, receipt: Receipt) -> None:
+        self._keep(_Waiting(receipt, 0, 0.0))
+        self._wake.set()
+
+    def _keep(self, one: _Waiting) -> None:
+        if len(self._waiting) >= MOST:
+            self.lost += 1
+            return
+        self._waiting.append(one)
+
+    async def run(self, desk: Desk) -> None:
+        """Until cancelled."""
+        while True:
+            await self._wait()
+            told = self.unknown, self.lost
+            await self._note(desk, self._due())
+            if (self.unknown, self.lost) != told:
+                await log.ainfo("receipts.not_noted", unknown=self.unknown, lost=self.lost)
+
+    async def _wait(self) -> None:
+        self._wake.clear()
+        now = asyncio.get_running_loop().time()
+        first = min((one.due for one in self._waiting), default=None)
+        try:
+            async with asyncio.timeout(None if first is None else max(first - now, 0)):
+                await self._wake.wait()
+        except TimeoutError:
+            return
+
+    def _due(self) -> list[_Waiting]:
+        now = asyncio.get_running_loop().time()
+        due = [one for one in self._waiting if one.due <= now][:AT_ONCE]
+        taken = set(map(id, due))
+        self._waiting = deque(one for one in self._waiting if id(one) not in taken)
+        return due
+
+    async def _note(self, desk: Desk, due: list[_Waiting]) -> None:
+        if not due:
+            return
+        now = asyncio.get_running_loop().time()
+        try:
+            known = await desk.run(lambda db: [note(db, one.receipt) for one in due])
+        except SQLAlchemyError as problem:
+            await log.awarning("receipts.store_away", failure=type(problem).__name__, receipts=len(due))
+            for one in due:
+                self._keep(replace(one, due=now + STORE_AWAY))
+            return
+        for one in _left(due, known):
+            if one.tries < len(AGAIN):
+                self._keep(replace(one, tries=one.tries + 1, due=now + AGAIN[one.tries]))
+            else:
+                self.unknown += 1
+
+
+def _left(due: list[_Waiting], known: Iterable[bool]) -> list[_Waiting]:
+    return [one for one, is_known in zip(due, known, strict=True) if not is_known]
+
+
+def note(db: Db, receipt: Receipt) -> bool:
+    """Whether all that it tells of is known here. What happened in the future or in another age happened now."""
+    at = receipt.at if db.now - OLDEST < receipt.at < db.now else db.now
+    if not isinstance(receipt, Arrived):
+        return receipts.seen(db, receipt.platform_ids, at) >= len(receipt.platform_ids)
+    if receipt.outbox_id is not None and receipts.delivered_ours(db, receipt.outbox_id, at):
+        return True
+    return receipts.delivered(db, receipt.platform_ids, at) >= len(receipt.platform_ids)

@@ -1,0 +1,1 @@
+"""Attachments: stored sealed, fetched, made safe, shown, and lent to platforms by signed links."""

@@ -1,0 +1,92 @@
+"""Fetches what people sent along, after the turn that noted it, while the dialogue goes on."""
+
+import asyncio
+import time
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, field
+
+import structlog
+from sqlalchemy.exc import SQLAlchemyError
+
+from bot.channels import Channel, Down, Retry, SendFailed
+from bot.files.store import FileStore
+from bot.intake.desk import Desk
+from bot.lease_keeper import kept
+from storage import attachments
+from storage.attachments import Attachment
+from storage.leases import Lease, open_lease
+
+log = structlog.get_logger()
+PAUSE = 2.0
+AT_ONCE = 8
+TRIES = 12
+LONGEST_WAIT = 1800.0
+
+
+@dataclass(slots=True)
+class Fetcher:
+    """One process at a time fetches; what a platform does not give now is asked for again, longer and longer apart."""
+
+    desk: Desk
+    channels: Mapping[str, Channel]
+    files: FileStore
+    clock: Callable[[], float] = time.monotonic
+    _not_before: dict[int, float] = field(default_factory=dict, init=False)
+    _one_at_a_time: asyncio.Lock = field(default_factory=asyncio.Lock, init=False)
+
+    async def run(self) -> None:
+        """Until cancelled. What cannot be had is noted as refused, with the reason."""
+        lease = open_lease(self.desk.store, "fetching")
+        async with kept(lease, "fetching"):
+            while True:
+                await self._turn(lease)
+                await asyncio.sleep(PAUSE)
+
+    async def _turn(self, lease: Lease) -> None:
+        try:
+            if lease.sure():
+                await self.round()
+        except (SQLAlchemyError, OSError) as problem:
+            await log.awarning("fetcher.store_away", failure=type(problem).__name__)
+
+    async def round(self) -> int:
+        now = self.clock()
+        resting = [each for each, moment in self._not_before.items() if moment > now]
+        waiting = await self.desk.run(lambda db: attachments.to_fetch(db, AT_ONCE, but=resting))
+        await asyncio.gather(*(self._fetch(attachment) for attachment in waiting))
+        return len(waiting)
+
+    async def _fetch(self, attachment: Attachment) -> None:
+        from bot.files import pictures  # two megabytes, spared until somebody sends something
+
+        channel = self.channels.get(attachment.channel)
+        if channel is None:
+            return await self._refuse(attachment, "channel_off")
+        try:
+            content = await channel.fetch(attachment.ref, pictures.LARGEST)
+            async with self._one_at_a_time:  # a large picture takes memory while it is drawn anew
+                media_type, kept = await asyncio.to_thread(pictures.fit, attachment.kind, content)
+        except (Down, Retry) as problem:
+            return await self._again(attachment, problem)
+        except (SendFailed, pictures.Unfit) as problem:
+            return await self._refuse(attachment, str(problem))
+        self._not_before.pop(attachment.id, None)
+        await asyncio.to_thread(self.files.keep, attachment.id, kept)
+        return await self.desk.run(
+            lambda db: attachments.stored(db, attachment.id, media_type=media_type, size=len(kept))
+        )
+
+    async def _again(self, attachment: Attachment, problem: Down | Retry) -> None:
+        """Two seconds, four, eight … half an hour; after a dozen tries, some hours, it is given up."""
+        if attachment.attempts + 1 >= TRIES:
+            return await self._refuse(attachment, problem.code)
+        wait = min(PAUSE * 2**attachment.attempts, LONGEST_WAIT)
+        if isinstance(problem, Retry):
+            wait = max(wait, problem.after)
+        self._not_before[attachment.id] = self.clock() + wait
+        return await self.desk.run(lambda db: attachments.tried(db, attachment.id))
+
+    async def _refuse(self, attachment: Attachment, reason: str) -> None:
+        self._not_before.pop(attachment.id, None)
+        await log.ainfo("fetcher.refused", attachment=attachment.id, reason=reason)
+        await self.desk.run(lambda db: attachments.refused(db, attachment.id, reason[:40]))

@@ -1,0 +1,1 @@
+"""From the webhook to the committed turn: hooks, polling, spool, desk, turns."""

@@ -1,0 +1,128 @@
+"""Messages that could not be stored in time wait on this machine's disk, sealed, until the store is back."""
+
+import asyncio
+import contextlib
+import hashlib
+import os
+import secrets
+from dataclasses import dataclass
+from datetime import UTC, datetime
+from pathlib import Path
+
+import orjson
+import structlog
+from sqlalchemy.exc import SQLAlchemyError
+
+from bot.intake.desk import Desk, Unavailable, Unstorable
+from handlers.kit import Incoming
+from storage import chats
+from storage.keyring import CellTampered, KeyMissing, Keyring
+
+log = structlog.get_logger()
+EVERY = 2.0
+HUSH = "hush"
+
+
+@dataclass(frozen=True, slots=True)
+class Hush:
+    """Till then a human writes in this chat by hand."""
+
+    channel: str
+    address: str
+    until: datetime
+
+    async def note(self, desk: Desk) -> None:
+        await desk.run(lambda db: chats.hush(db, self.channel, self.address, self.until))
+
+
+Word = Incoming | Hush
+
+
+@dataclass(frozen=True, slots=True)
+class Spool:
+    """For platforms that want their answer before a database may have come back. A file a message, by its own name."""
+
+    folder: Path
+    keyring: Keyring
+
+    async def keep(self, word: Word) -> None:
+        """On disk when it returns. Raises OSError when even that fails."""
+        await asyncio.to_thread(self._write, *_written(word))
+
+    def _write(self, name: str, whole: list[object]) -> None:
+        self.folder.mkdir(parents=True, exist_ok=True, mode=0o700)
+        draft = self.folder / f"{name}.{secrets.token_hex(4)}.new"
+        with os.fdopen(os.open(draft, os.O_WRONLY | os.O_CREAT | os.O_TRUNC, 0o600), "wb") as file:
+            file.write(self.keyring.seal(_place(name), orjson.dumps(whole)))
+            file.flush()
+            os.fsync(file.fileno())
+        draft.replace(self.folder / f"{name}.sealed")
+        folder = os.open(self.folder, os.O_RDONLY)
+        try:
+            os.fsync(folder)
+        finally:
+            os.close(folder)
+
+    def waiting(self) -> list[Path]:
+        """The oldest first."""
+        found = []
+        for path in self.folder.glob("*.sealed"):
+            with contextlib.suppress(FileNotFoundError):
+                found.append((path.stat().st_mtime_ns, path))
+        return [path for _, path in sorted(found)]
+
+    def read(self, path: Path) -> Word | None:
+        """None for what does not open, and is set aside; or for what another node of this machine was quicker with."""
+        try:
+            content = orjson.loads(self.keyring.open(_place(path.stem), path.read_bytes()))
+        except FileNotFoundError:
+            return None
+        except (CellTampered, KeyMissing, orjson.JSONDecodeError) as problem:
+            log.error("spool.unreadable", failure=type(problem).__name__, file=path.name)
+            path.rename(path.with_suffix(".unreadable"))
+            return None
+        channel, external_id, address, body = content
+        if external_id == HUSH:
+            return Hush(channel, address, datetime.fromtimestamp(body["until"], UTC))
+        return Incoming.from_json(body, channel=channel, external_id=external_id, address=address)
+
+    async def bring_in(self, desk: Desk) -> int:
+        """Hands what waits to the desk until it has no room; says how many were stored."""
+        stored = 0
+        for path in await asyncio.to_thread(self.waiting):
+            word = await asyncio.to_thread(self.read, path)
+            if word is None:
+                continue
+            try:
+                await (word.note(desk) if isinstance(word, Hush) else desk.accept(word))
+            except (Unavailable, SQLAlchemyError):
+                break
+            except Unstorable as problem:
+                await log.aerror("spool.unstorable", failure=str(problem))
+            stored += 1
+            await asyncio.to_thread(path.unlink, missing_ok=True)
+        return stored
+
+    async def run(self, desk: Desk) -> None:
+        while True:
+            if stored := await self.bring_in(desk):
+                await log.ainfo("spool.stored", messages=stored)
+            await asyncio.sleep(EVERY)
+
+
+def _written(word: Word) -> tuple[str, list[object]]:
+    """The name of its file, by which a second delivery is the same file, and what stands in it."""
+    if isinstance(word, Hush):
+        until = word.until.timestamp()
+        name = _name(word.channel, HUSH, word.address, str(until))
+        return name, [word.channel, HUSH, word.address, {"until": until}]
+    whole: list[object] = [word.channel, word.external_id, word.address, word.to_json()]
+    return _name(word.channel, word.external_id), whole
+
+
+def _name(*parts: str) -> str:
+    return hashlib.sha256("\0".join(parts).encode()).hexdigest()[:32]
+
+
+def _place(name: str) -> str:
+    return f"spool:{name}"

@@ -1,0 +1,121 @@
+"""The pieces of work of the desk: store messages, take their turns, note failures. Plain functions on a transaction."""
+
+import traceback
+from collections import Counter
+from collections.abc import Iterable
+from enum import Enum
+from itertools import groupby
+from typing import Any
+
+from handlers.kit import Incoming, router
+from handlers.kit.deployment import Deployment
+from handlers.notify import trouble
+from storage import chats, conversations, inbox, usage
+from storage.database import Db
+from storage.inbox import Arrival, Party, Waiting
+from storage.outbox import sending
+
+TRIES = 3
+
+
+class Outcome(Enum):
+    NOTHING = "nothing waits"
+    DONE = "taken"
+    LATER = "must wait"
+
+
+def write_marks(db: Db, marks: Iterable[Any]) -> None:
+    """Notes what left, and counts it where the platform does."""
+    marks = list(marks)
+    sending.sent(db, ((mark.message_id, mark.platform_id, mark.at) for mark in marks))
+    if counted := Counter(mark.counts_for for mark in marks if mark.counts_for):
+        usage.sent(db, counted)
+
+
+def take(db: Db, deployment: Deployment, messages: list[Incoming]) -> list[int]:
+    """Stores the messages and takes their turns, in one transaction. Gives the chats that have older ones waiting."""
+    arrivals = _arrived(db, messages)
+    behind = [party.chat.id for _, _, party in arrivals if party.waiting]
+    new = inbox.accept(db, [(arrival, party.chat.id, not party.waiting) for _, arrival, party in arrivals])
+    taken = []
+    for message, arrival, party in arrivals:
+        if arrival.id in new and party.chat.id not in behind:
+            router.answer(db, deployment, party, message, arrival.id)
+            taken.append(party)
+    _keep(db, taken)
+    return behind
+
+
+def store(db: Db, messages: list[Incoming]) -> list[int]:
+    """Only stores them; gives the chats whose turns are to be taken."""
+    arrivals = _arrived(db, messages)
+    inbox.accept(db, [(arrival, party.chat.id, False) for _, arrival, party in arrivals])
+    return [party.chat.id for _, _, party in arrivals]
+
+
+def _arrived(db: Db, messages: list[Incoming]) -> list[tuple[Incoming, Arrival, Party]]:
+    arrivals = []
+    for channel, group in groupby(sorted(messages, key=lambda one: one.channel), key=lambda one: one.channel):
+        of_channel = list(group)
+        parties = inbox.parties(db, channel, [message.address for message in of_channel])
+        for message in of_channel:
+            party = parties[message.address]
+            body = message.to_json()
+            arrivals.append(
+                (message, Arrival(channel, message.external_id, message.address, body, party.waiting), party)
+            )
+    inbox.share_talk(party for _, _, party in arrivals)
+    return arrivals
+
+
+def take_next(db: Db, deployment: Deployment, chat_id: int) -> Outcome:
+    """The oldest waiting message of whoever writes in this chat, in whichever chat of theirs, under their lock."""
+    found = _next(db, chat_id)
+    if found is None:
+        return Outcome.NOTHING
+    party, waiting = found
+    message = Incoming.from_json(
+        waiting.body, channel=party.chat.channel, external_id=str(waiting.id), address=party.chat.address
+    )
+    router.answer(db, deployment, party, message, waiting.id)
+    inbox.done(db, waiting.id)
+    _keep(db, [party])
+    return Outcome.DONE
+
+
+def _next(db: Db, chat_id: int) -> tuple[Party, Waiting] | None:
+    party = inbox.party_of(db, chat_id)
+    if party is None:
+        return None
+    account_id = party.chat.account_id
+    own = [chat.id for chat in chats.of_account(db, account_id)] if account_id is not None else [chat_id]
+    waiting = inbox.next_of(db, *own)
+    if waiting is not None and waiting.chat_id != chat_id:
+        party = inbox.party_of(db, waiting.chat_id)
+    return (party, waiting) if party is not None and waiting is not None else None
+
+
+def failed(db: Db, deployment: Deployment, chat_id: int, problem: Exception) -> Outcome:
+    """Counts a failed turn; after a few the message is set aside, with an apology and a notice to the admins."""
+    found = _next(db, chat_id)
+    if found is None:
+        return Outcome.NOTHING
+    party, waiting = found
+    dead = waiting.attempts + 1 >= TRIES
+    inbox.failed(db, waiting.id, type(problem).__name__, dead=dead)
+    if waiting.attempts == 0:
+        trouble.apologise(db, deployment, party)
+    if dead:
+        trouble.report_dead(db, deployment, party, waiting.id)
+    return Outcome.DONE if dead else Outcome.LATER
+
+
+def _keep(db: Db, parties: list[Party]) -> None:
+    conversations.save(db, [(party.talk, party.chat.id) for party in parties])
+    chats.used(db, [party.chat for party in parties])
+
+
+def where(problem: BaseException) -> str:
+    """File and line of the innermost frame: enough to find it, nothing anybody wrote."""
+    frames = traceback.extract_tb(problem.__traceback__)
+    return f"{frames[-1].filename.rsplit('/', 1)[-1]}:{frames[-1].lineno}" if frames else ""

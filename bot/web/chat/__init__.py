@@ -1,0 +1,1 @@
+"""The chat page: what it shows, streams and takes."""

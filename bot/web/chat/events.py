@@ -1,0 +1,106 @@
+"""The stream of one page: first what it missed, then what is said from now on, and a sign of life between."""
+
+import asyncio
+import json
+from collections import deque
+from contextlib import suppress
+
+from aiohttp import web
+
+from bot.channels.web.streams import Event, TooManyPages
+from bot.web.chat.seats import Seat
+from bot.web.chat.talk import LAST, sent_since, stamp
+from bot.web.pages import AWAY
+from bot.web.reading import STORE, WEB_CHAT, read
+
+BEAT = 15.0
+LOOK = 2.0
+LATEST = 20
+# a message made hours ago may leave only now (quiet hours, a retry): look back further than the page asks
+LOOK_BACK = 12 * 3600 * 1_000_000 << 12
+HEADERS = {"Content-Type": "text/event-stream; charset=utf-8", "Cache-Control": "no-store", "X-Accel-Buffering": "no"}
+
+
+class _Page:
+    """One open stream. What it has been told is remembered, since the store is asked with some overlap."""
+
+    def __init__(self, request: web.Request, seat: Seat, after: int):
+        self.request = request
+        self.seat = seat
+        self.response = web.StreamResponse(headers=HEADERS)
+        self.last = after
+        self.told: deque[str] = deque(maxlen=400)
+
+    async def missed(self, most: int = LATEST) -> list[Event]:
+        since = max(0, self.last - LOOK_BACK) if self.last else 0
+        lines = await read(self.request, lambda db: sent_since(db, self.seat.address, since, most))
+        return [Event("message", line.to_json(), line.id) for line in lines if line.id not in self.told]
+
+    async def catch_up(self) -> list[Event]:
+        """A page that comes back may lack any of the last hours; one just opened has all up to its own word."""
+        events = await self.missed(LAST)
+        if "Last-Event-ID" not in self.request.headers and "again" not in self.request.query:
+            self.told.extend(event.id for event in events if int(event.id) <= self.last)
+        return [event for event in events if event.id not in self.told]
+
+    async def tell(self, event: Event) -> None:
+        if event.id:
+            if event.id in self.told:
+                return
+            self.told.append(event.id)
+            self.last = max(self.last, int(event.id))
+        lines = [f"id: {self.last}"] if event.id else []
+        lines += [f"event: {event.kind}", f"data: {json.dumps(event.data, ensure_ascii=False)}", "", ""]
+        await self.response.write("\n".join(lines).encode())
+
+    async def follow(self, queue: asyncio.Queue[Event]) -> None:
+        """Other nodes write to the same store and not to our queue: with more than one, the store is asked too."""
+        alone = self.request.config_dict[STORE].sqlite
+        quiet = 0.0
+        while True:
+            wait = BEAT if alone else LOOK
+            try:
+                async with asyncio.timeout(wait):
+                    event = await queue.get()
+            except TimeoutError:
+                quiet += wait
+                if not alone:
+                    with suppress(*AWAY):
+                        for missed in await self.missed():
+                            await self.tell(missed)
+                            quiet = 0.0
+                if quiet >= BEAT:
+                    await self.tell(Event("beat", {"now": stamp(self.request.config_dict[STORE].now())}))
+                    quiet = 0.0
+                continue
+            if event.data is None:
+                return
+            await self.tell(event)
+            quiet = 0.0
+
+
+def last_seen(request: web.Request) -> int:
+    """The browser's own header when it comes back by itself, the page's word when it opens anew."""
+    said = request.headers.get("Last-Event-ID") or request.query.get("after", "")
+    return int(said) if said.isascii() and said.isdigit() and len(said) < 20 else 0
+
+
+async def get_events(request: web.Request, seat: Seat) -> web.StreamResponse:
+    streams = request.config_dict[WEB_CHAT].streams
+    page = _Page(request, seat, last_seen(request))
+    try:
+        queue = streams.open(seat.address)
+    except TooManyPages:
+        raise web.HTTPTooManyRequests from None
+    try:
+        missed = await page.catch_up()
+        await page.response.prepare(request)
+        await page.tell(Event("hello", {"now": stamp(request.config_dict[STORE].now())}))
+        for event in missed:
+            await page.tell(event)
+        await page.follow(queue)
+    except ConnectionResetError:
+        pass
+    finally:
+        streams.close(seat.address, queue)
+    return page.response

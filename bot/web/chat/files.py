@@ -1,0 +1,62 @@
+"""Pictures, voice notes and papers that a chat has been shown, or has sent itself: opened for that chat only."""
+
+from aiohttp import web
+
+from bot.files.attachments import Attachments, Content, NotThere
+from bot.web.chat.seats import Seat
+from bot.web.reading import PATIENCE, read, within
+from storage import access, accounts, attachments, chats, outbox
+from storage.database import Db
+
+SHELF: web.AppKey[Attachments] = web.AppKey("shelf", Attachments)
+SHOWN_IN_PAGES = ("image/", "audio/")
+
+
+async def get_file(request: web.Request, seat: Seat) -> web.Response:
+    """What is not theirs and what is not there answer alike."""
+    attachment_id = int(request.match_info["id"])
+    if attachment_id >= 2**63 or not await read(request, lambda db: may_have(db, seat.address, attachment_id)):
+        raise web.HTTPNotFound
+    try:
+        found = await within(PATIENCE, request.config_dict[SHELF].open(attachment_id))
+    except NotThere:
+        raise web.HTTPNotFound from None
+    return _answer(request, found)
+
+
+def may_have(db: Db, address: str, attachment_id: int) -> bool:
+    """The look was asked for and written down in the talk; whoever has lost the right since has lost this too."""
+    chat, found = chats.at(db, "web", address), attachments.get(db, attachment_id)
+    if chat is None or chat.account_id is None or found is None:
+        return False
+    viewer = accounts.get(db, chat.account_id)
+    if viewer is None or not access.may_see_attachment(db, viewer, found):
+        return False
+    with_many = found.about == attachments.TO_MANY
+    return with_many or found.chat_id == chat.id or outbox.brought(db, chat.id, attachment_id)
+
+
+def _answer(request: web.Request, found: Content) -> web.Response:
+    inline = found.type.startswith(SHOWN_IN_PAGES)
+    headers = {
+        "Content-Type": found.type,
+        "Content-Disposition": "inline" if inline else 'attachment; filename="file.pdf"',
+        "Cache-Control": "private, no-store",
+        "Accept-Ranges": "bytes",
+    }
+    if "Range" not in request.headers:
+        return web.Response(body=found.content, headers=headers)
+    return _part(request, found.content, headers)
+
+
+def _part(request: web.Request, content: bytes, headers: dict[str, str]) -> web.Response:
+    """Safari plays no sound from a server that cannot give a part of it."""
+    whole = len(content)
+    try:
+        first, end, _ = request.http_range.indices(whole)
+    except ValueError:
+        first, end = 0, 0
+    if first >= end:
+        return web.Response(status=416, headers={"Content-Range": f"bytes */{whole}"})
+    place = {"Content-Range": f"bytes {first}-{end - 1}/{whole}"}
+    return web.Response(status=206, body=content[first:end], headers=headers | place)

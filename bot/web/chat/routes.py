@@ -1,0 +1,185 @@
+"""The chat's pages and its routes, for a browser of its own and for the phones of the demo alike."""
+
+import uuid
+from collections.abc import Awaitable, Callable
+
+from aiohttp import web
+
+from bot.web.chat import messages
+from bot.web.chat.events import get_events
+from bot.web.chat.files import get_file
+from bot.web.chat.seats import CHAT, COOKIE, Seat, Seating, browser_seat, fresh_cookie, keep_cookie, seat_of
+from bot.web.chat.talk import Line, Talk, stamp, whole
+from bot.web.chat.uploads import post_file, read_form, take_file
+from bot.web.pages import AWAY, PAGES, json_answer, language_of, switch_language
+from bot.web.reading import STORE, read
+from handlers.kit.wording import Wording, capital
+from storage.database import VIETNAM
+
+STANDING = ("go:", "do:")
+Seated = Callable[[web.Request, Seat], Awaitable[web.StreamResponse]]
+SHELL = (
+    *(f"css/{name}.css" for name in ("base", "chat", "bubbles", "composer")),
+    *(f"js/{name}.js" for name in ("chat", "page", "moment", "queue", "stream", "bubble", "log", "composer")),
+    *(f"js/{name}.js" for name in ("photo", "voice")),
+    *(f"fonts/be-vietnam-pro-{name}.woff2" for name in ("latin-400", "latin-600", "vietnamese-400", "vietnamese-600")),
+    "icons/mark.svg",
+)
+
+
+def add_chat(app: web.Application, base: str, seating: Seating) -> None:
+    """The routes of a chat under `base`; `seating` says whose chat a request speaks for."""
+
+    def seated(work: Seated) -> Callable[[web.Request], Awaitable[web.StreamResponse]]:
+        async def sit_and_work(request: web.Request) -> web.StreamResponse:
+            return await work(request, await seating(request))
+
+        return sit_and_work
+
+    app.router.add_get(f"{base}/history", seated(get_history))
+    app.router.add_get(f"{base}/events", seated(get_events))
+    app.router.add_get(f"{base}/plain", seated(get_plain))
+    app.router.add_post(f"{base}/messages", seated(messages.post_message))
+    app.router.add_post(f"{base}/files", seated(post_file))
+    app.router.add_get(rf"{base}/files/{{id:\d{{1,19}}}}", seated(get_file))
+    app.router.add_post(f"{base}/say", seated(post_say))
+
+
+def add_browser_chat(app: web.Application) -> None:
+    app.router.add_get(CHAT, get_page)
+    app.router.add_get(f"{CHAT}/sw.js", get_worker)
+    app.router.add_get(f"{CHAT}/manifest.webmanifest", get_manifest)
+    app.router.add_post(f"{CHAT}/leave", post_leave)
+    add_chat(app, CHAT, browser_seat)
+
+
+async def get_page(request: web.Request) -> web.Response:
+    """Needs no database: the page opens at once, and says itself when the rest is away."""
+    back = f"{CHAT}/plain" if "plain" in request.query else CHAT
+    if switched := switch_language(request, back):
+        return switched
+    cookie = fresh_cookie(request)
+    response = show_page(request, seat_of(cookie))
+    keep_cookie(request, response, cookie)
+    return response
+
+
+def show_page(request: web.Request, seat: Seat) -> web.Response:
+    now = "" if seat.alone else stamp(request.config_dict[STORE].now())
+    return request.config_dict[PAGES].answer(
+        request, "chat.html", base=seat.base, chat=seat.tag, alone=seat.alone, now=now
+    )
+
+
+async def get_history(request: web.Request, seat: Seat) -> web.Response:
+    talk = await read_talk(request, seat)
+    lines = [line.to_json() for line in talk.lines]
+    return json_answer({"now": stamp(talk.now), "cursor": str(talk.cursor), "messages": lines})
+
+
+async def read_talk(request: web.Request, seat: Seat) -> Talk:
+    say = request.config_dict[PAGES].say(language_of(request))
+    return await read(request, lambda db: whole(db, seat.address, say))
+
+
+async def get_plain(request: web.Request, seat: Seat) -> web.Response:
+    """The whole talk and a form: no script needed."""
+    try:
+        talk = await read_talk(request, seat)
+        lines, away = plain_lines(request, talk), False
+    except AWAY:
+        lines, away = [], True
+    return request.config_dict[PAGES].answer(
+        request,
+        "plain.html",
+        status=503 if away else 200,
+        base=seat.base,
+        alone=seat.alone,
+        lines=lines,
+        away=away,
+        fresh_id=str(uuid.uuid4()),
+    )
+
+
+def plain_lines(request: web.Request, talk: Talk) -> list[dict[str, object]]:
+    wording = Wording(request.config_dict[PAGES].texts, language_of(request))
+    today = talk.now.astimezone(VIETNAM).date()
+    shown: list[dict[str, object]] = []
+    last_said = max((n for n, line in enumerate(talk.lines) if line.mine), default=-1)
+    day = ""
+    for n, line in enumerate(talk.lines):
+        that_day = wording.day(line.at.astimezone(VIETNAM).date(), today)
+        shown.append(
+            {
+                "id": line.id,
+                "mine": line.mine,
+                "text": line.text or ("" if line.attachment else wording.text(f"page.js.a_{_thing(line)}")),
+                "attachment": line.attachment,
+                "time": f"{line.at.astimezone(VIETNAM):%H:%M}",
+                "day": capital(that_day) if that_day != day else "",
+                "buttons": [one for one in line.buttons if n > last_said or one["press"].startswith(STANDING)],
+            }
+        )
+        day = that_day
+    return shown
+
+
+def _thing(line: Line) -> str:
+    return line.kind if line.kind in ("photo", "voice", "place") else "file"
+
+
+async def post_say(request: web.Request, seat: Seat) -> web.Response:
+    """The form of the plain page: text, a button, a file, or several of them; then back to the page."""
+    if request.content_type == "multipart/form-data":
+        fields, content = await read_form(request)
+    else:
+        fields, content = dict(await request.post()), b""
+    fields.setdefault("id", str(uuid.uuid4()))
+    if fields.get("press") or str(fields.get("text", "")).strip():
+        await messages.store(request, messages.incoming(request, seat, fields))
+    if content:
+        media = await take_file(request, content)
+        own = {"id": str(uuid.uuid5(uuid.NAMESPACE_OID, str(fields["id"])))}
+        await messages.store(request, messages.incoming(request, seat, own, media))
+    return web.Response(status=303, headers={"Location": f"{seat.base}/plain#say"})
+
+
+async def post_leave(request: web.Request) -> web.Response:
+    """On a borrowed phone: the cookie, the shell and what waits to be sent are taken off the device."""
+    response = web.Response(status=303, headers={"Location": CHAT, "Clear-Site-Data": '"cache", "storage"'})
+    response.del_cookie(COOKIE, path=CHAT)
+    return response
+
+
+async def get_worker(request: web.Request) -> web.Response:
+    pages = request.config_dict[PAGES]
+    text = pages.fill("sw.js", "vi", base=CHAT, shell=[f"{pages.static.base}/{name}" for name in SHELL])
+    headers = {"Service-Worker-Allowed": CHAT, "Cache-Control": "no-cache"}
+    return web.Response(text=text, content_type="text/javascript", headers=headers)
+
+
+async def get_manifest(request: web.Request) -> web.Response:
+    pages = request.config_dict[PAGES]
+    say = pages.say(language_of(request))
+    icons = [
+        {"src": f"{pages.static.base}/icons/{name}.png", "sizes": f"{size}x{size}", "type": "image/png", "purpose": use}
+        for name, size, use in (
+            ("icon-192", 192, "any"),
+            ("icon-512", 512, "any"),
+            ("icon-maskable-512", 512, "maskable"),
+        )
+    ]
+    manifest = {
+        "name": say("page.name"),
+        "short_name": say("page.name"),
+        "description": say("page.chat.about"),
+        "lang": language_of(request),
+        "start_url": CHAT,
+        "scope": CHAT,
+        "display": "standalone",
+        "background_color": "#faf8f4",
+        "theme_color": "#0f5e4d",
+        "icons": icons,
+    }
+    headers = {"Cache-Control": "no-cache"}
+    return web.json_response(manifest, content_type="application/manifest+json", headers=headers)

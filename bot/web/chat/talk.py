@@ -1,0 +1,123 @@
+"""A chat as its reader sees it: both sides in order, changed messages in their place, presses by their labels."""
+
+from collections.abc import Callable
+from dataclasses import dataclass, field
+from datetime import UTC, datetime
+from itertools import chain
+from typing import Any
+
+from handlers.kit.messages import Incoming, Outgoing
+from handlers.people.attachments import shown_as
+from storage import attachments, chats, inbox, outbox
+from storage.database import Db
+
+LAST = 100
+BEGIN = "/start"
+MENU = "do:menu"
+
+
+@dataclass(slots=True)
+class Line:
+    """`id` names it on the page: ours by its row, theirs by the id that the page gave it."""
+
+    id: str
+    mine: bool
+    at: datetime
+    text: str
+    kind: str = "text"
+    pressed: str = ""
+    buttons: list[dict[str, str]] = field(default_factory=list)
+    edits: str = ""
+    asks: str = ""
+    attachment: dict[str, str] = field(default_factory=dict)
+
+    def to_json(self) -> dict[str, Any]:
+        line: dict[str, Any] = {
+            "id": self.id,
+            "side": "me" if self.mine else "bot",
+            "at": stamp(self.at),
+            "text": self.text,
+        }
+        for name in ("kind", "pressed", "buttons", "edits", "asks", "attachment"):
+            if value := getattr(self, name):
+                line[name] = value
+        return line
+
+
+@dataclass(frozen=True, slots=True)
+class Talk:
+    lines: list[Line]
+    cursor: int
+    now: datetime
+
+
+def stamp(moment: datetime) -> str:
+    return moment.astimezone(UTC).isoformat(timespec="milliseconds").replace("+00:00", "Z")
+
+
+def line_of(message_id: int, at: datetime, out: Outgoing) -> Line:
+    buttons = [{"label": one.label, "press": one.press, "role": one.role} for one in out.buttons]
+    shown = attached(out.attachment, out.shows) if out.attachment else {}
+    return Line(str(message_id), False, at, out.text, "", "", buttons, out.edits, out.asks, shown)
+
+
+def attached(attachment_id: int, shows: str) -> dict[str, str]:
+    return {"id": str(attachment_id), "kind": shows}
+
+
+def own_line(name: str, at: datetime, message: Incoming) -> Line:
+    return Line(name, True, at, message.text, message.kind, message.pressed_message)
+
+
+def external_id(address: str, page_id: str) -> str:
+    """Unique among all chats, so that nobody can take an id before its owner does."""
+    return f"{address[:16]}:{page_id}"
+
+
+def sent_since(db: Db, address: str, after: int, most: int = LAST) -> list[Line]:
+    chat = chats.at(db, "web", address)
+    rows = outbox.sent_to(db, chat.id, after, most) if chat else []
+    return [line_of(message_id, at, Outgoing.from_json(body)) for message_id, at, body in rows]
+
+
+def whole(db: Db, address: str, say: Callable[[str], str]) -> Talk:
+    """The last messages of both sides; presses are told by the label of the button that was pressed."""
+    chat = chats.at(db, "web", address)
+    if chat is None:
+        return Talk([], 0, db.now)
+    out = outbox.sent_to(db, chat.id, 0, LAST)
+    said = inbox.said_by(db, chat.id, LAST)
+    ours = [(row_id, line_of(row_id, at, Outgoing.from_json(body))) for row_id, at, body in out]
+    labels = {MENU: say("menu.button")} | {one["press"]: one["label"] for _, line in ours for one in line.buttons}
+    theirs = {row_id: _read(at, body, external, address, labels, say) for row_id, at, body, external in said}
+    for row_id, (attachment_id, media_type) in attachments.sent_with(db, theirs).items():
+        theirs[row_id].attachment = attached(attachment_id, shown_as(media_type))
+    lines = _in_place([line for _, line in sorted(chain(ours, theirs.items()), key=lambda pair: pair[0])])
+    return Talk(lines[-LAST:], max((row_id for row_id, _ in ours), default=0), db.now)
+
+
+def _read(
+    at: datetime, body: dict[str, Any], external: str, address: str, labels: dict[str, str], say: Callable[[str], str]
+) -> Line:
+    message = Incoming.from_json(body, channel="web", external_id=external, address=address)
+    line = own_line(external.rpartition(":")[2], at, message)
+    if message.press:
+        line.text = labels.get(message.press, "…")
+    elif message.kind == "start" and not message.text:
+        line.text = say("page.js.begin")
+    return line
+
+
+def _in_place(lines: list[Line]) -> list[Line]:
+    """Changed messages stand where they first stood; the press that changed one leaves no line of its own."""
+    shown: dict[str, Line] = {}
+    for line in lines:
+        earlier = shown.get(line.edits)
+        if earlier is None:
+            shown[line.id] = line
+            continue
+        earlier.text, earlier.buttons, earlier.asks = line.text, line.buttons, line.asks
+        pressed = next((one.id for one in reversed(shown.values()) if one.mine and one.pressed == line.edits), None)
+        if pressed:
+            del shown[pressed]
+    return list(shown.values())

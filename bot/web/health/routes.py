@@ -1,0 +1,185 @@
+"""Alive, ready, and the figures: for machines that watch, without a word of what anybody wrote."""
+
+import asyncio
+import hmac
+from collections.abc import Callable, Iterable, Mapping
+from dataclasses import dataclass
+from ipaddress import ip_address
+
+from aiohttp import web
+from prometheus_client import CONTENT_TYPE_LATEST, REGISTRY, CollectorRegistry, Counter, Gauge, generate_latest
+
+from bot.channels.platform import Figure
+from bot.channels.zalo_oa.zbs.gauges import add_template_gauges
+from bot.web.pages import AWAY
+from bot.web.reading import PATIENCE, STORE, WEB_CHAT, read, within
+from handlers.notify import allowances, template_use
+from handlers.notify.allowances import Allowance
+from handlers.notify.template_use import TemplateUse
+from storage import inbox, outbox
+from storage.database import Db
+from storage.migrations import current_is_latest
+from storage.outbox import message_history
+
+CHANNELS: web.AppKey[tuple[str, ...]] = web.AppKey("channels", tuple)
+METRICS_TOKEN: web.AppKey[str] = web.AppKey("metrics_token", str)
+LATE = 600
+
+
+@dataclass(frozen=True, slots=True)
+class Limited:
+    """A channel whose platform allows only so much."""
+
+    channel: str
+    per_month: int
+    people: int
+
+
+LIMITED: web.AppKey[tuple[Limited, ...]] = web.AppKey("limited", tuple)
+
+
+@dataclass(frozen=True, slots=True)
+class WayOut:
+    """A channel's delivery as this process has it: whether it is here, what the account ails of, how messages ended."""
+
+    channel: str
+    is_here: bool
+    ails: str
+    ended: Mapping[tuple[str, str], int]
+
+    @property
+    def state(self) -> str:
+        if not self.is_here:
+            return "elsewhere"
+        return f"ails: {self.ails}" if self.ails else "well"
+
+
+WaysOut = Callable[[], Iterable[WayOut]]
+WAYS_OUT: web.AppKey[WaysOut] = web.AppKey("ways_out")
+OfPlatforms = Callable[[Db], Iterable[Figure]]
+OF_PLATFORMS: web.AppKey[OfPlatforms] = web.AppKey("of_platforms")
+
+
+@dataclass(frozen=True, slots=True)
+class Figures:
+    """Messages by state, how many seconds the oldest one that could leave has waited, what is used of allowances."""
+
+    outbox: dict[str, int]
+    inbox: dict[str, int]
+    lag: dict[str, float]
+    allowances: tuple[Allowance, ...] = ()
+    templates: TemplateUse | None = None
+    of_platforms: tuple[Figure, ...] = ()
+
+
+def add_health(app: web.Application) -> None:
+    app.router.add_get("/healthz", get_alive)
+    app.router.add_get("/readyz", get_ready)
+    app.router.add_get("/metrics", get_metrics)
+
+
+async def get_alive(_request: web.Request) -> web.Response:
+    return web.json_response({"alive": True})
+
+
+async def get_ready(request: web.Request) -> web.Response:
+    """Ready while the database answers and is up to date. A channel that ails stops nobody from writing."""
+    try:
+        migrated = await within(PATIENCE, asyncio.to_thread(current_is_latest, request.config_dict[STORE]))
+        lag = await read(request, lambda db: delivery_lag(db, request.config_dict[CHANNELS]))
+    except AWAY:
+        return web.json_response({"ready": False, "database": "away"}, status=503)
+    late = sorted(channel for channel, seconds in lag.items() if seconds > LATE)
+    answer = {
+        "ready": migrated,
+        "database": "up",
+        "migrations": migrated,
+        "channels": {way.channel: way.state for way in request.config_dict[WAYS_OUT]()},
+        "delivery_lag": lag,
+        "late": late,
+    }
+    return web.json_response(answer, status=200 if migrated else 503)
+
+
+def delivery_lag(db: Db, channels: tuple[str, ...]) -> dict[str, float]:
+    oldest = {channel: outbox.oldest_waiting(db, channel) for channel in channels}
+    return {channel: max((db.now - moment).total_seconds(), 0) if moment else 0 for channel, moment in oldest.items()}
+
+
+async def get_metrics(request: web.Request) -> web.Response:
+    if not may_read_metrics(request):
+        raise web.HTTPForbidden
+    channels = request.config_dict[CHANNELS]
+    limited = request.config_dict[LIMITED]
+    figures = await read(request, lambda db: figures_of(db, channels, limited, request.config_dict[OF_PLATFORMS]))
+    registry = gauges(figures, request.config_dict[WEB_CHAT].streams.count, request.config_dict[WAYS_OUT]())
+    body = generate_latest(REGISTRY) + generate_latest(registry)
+    return web.Response(body=body, headers={"Content-Type": CONTENT_TYPE_LATEST})
+
+
+def figures_of(
+    db: Db, channels: tuple[str, ...], limited: tuple[Limited, ...], figures: OfPlatforms = lambda _db: ()
+) -> Figures:
+    used = tuple(allowances.read(db, one.channel, one.per_month, one.people) for one in limited)
+    templates = template_use.read(db) if template_use.CHANNEL in channels else None
+    of_platforms = tuple(figures(db))
+    return Figures(
+        message_history.counts(db), inbox.counts(db), delivery_lag(db, channels), used, templates, of_platforms
+    )
+
+
+def may_read_metrics(request: web.Request) -> bool:
+    """A machine with the token, or this machine itself; what a proxy passes on is not this machine."""
+    token = request.config_dict[METRICS_TOKEN]
+    given = request.headers.get("Authorization", "").removeprefix("Bearer ")
+    if token and hmac.compare_digest(given.encode(), token.encode()):
+        return True
+    passed_on = any(name in request.headers for name in ("X-Forwarded-For", "Forwarded", "X-Real-IP"))
+    try:
+        return not passed_on and ip_address(request.remote or "").is_loopback
+    except ValueError:
+        return False
+
+
+def gauges(figures: Figures, pages: int, ways: Iterable[WayOut] = ()) -> CollectorRegistry:
+    registry = CollectorRegistry()
+    for name, counts in (("outbox", figures.outbox), ("inbox", figures.inbox)):
+        gauge = Gauge(f"donghanh_{name}_messages", f"Messages in the {name}, by state", ["state"], registry=registry)
+        for state, count in counts.items():
+            gauge.labels(state).set(count)
+    lag = Gauge(
+        "donghanh_delivery_lag_seconds", "Age of the oldest message that could leave", ["channel"], registry=registry
+    )
+    for channel, seconds in figures.lag.items():
+        lag.labels(channel).set(seconds)
+    _allowance_gauges(figures.allowances, registry)
+    if figures.templates is not None:
+        add_template_gauges(figures.templates, registry)
+    for one in figures.of_platforms:
+        Gauge(one.name, one.what, registry=registry).set(one.value)
+    _way_gauges(ways, registry)
+    Gauge("donghanh_open_pages", "Chat pages open now", registry=registry).set(pages)
+    return registry
+
+
+def _allowance_gauges(used: tuple[Allowance, ...], registry: CollectorRegistry) -> None:
+    """Messages of this month and people, beside what the platform allows."""
+    labels = ["channel", "what"]
+    count = Gauge("donghanh_allowance_used", "Used of what the platform allows", labels, registry=registry)
+    most = Gauge("donghanh_allowance_limit", "What the platform allows", labels, registry=registry)
+    for one in used:
+        for what, now, limit in (("sent", one.sent, one.per_month), ("people", one.met, one.people)):
+            count.labels(one.channel, what).set(now)
+            most.labels(one.channel, what).set(limit)
+
+
+def _way_gauges(ways: Iterable[WayOut], registry: CollectorRegistry) -> None:
+    """Only of what this process delivers: another tells of the rest."""
+    well = Gauge("donghanh_channel_up", "1 while the account of a channel can be used", ["channel"], registry=registry)
+    labels = ["channel", "end", "cause"]
+    ended = Counter("donghanh_deliveries", "How messages ended, since the start", labels, registry=registry)
+    for way in ways:
+        if way.is_here:
+            well.labels(way.channel).set(0 if way.ails else 1)
+        for (end, cause), count in way.ended.items():
+            ended.labels(way.channel, end, cause).inc(count)

@@ -1,0 +1,48 @@
+"""An officer says how an alert ended; the others who were asked hear that it is over."""
+
+from handlers.kit import Answers, Choice, Form, Option, Problem, Said
+from handlers.kit.commands import id_in
+from handlers.kit.scope import Scope
+from handlers.notify import alerts as telling
+from rules.alerts import OUTCOMES
+from storage import alerts
+
+
+def open_ones(_answers: Answers, scope: Scope) -> list[Option]:
+    """Those the officer has in hand first."""
+    found = sorted(alerts.open_of(scope.db, scope.unit), key=lambda alert: alert.taken_by != scope.account.id)
+    return [Option(str(alert.id), _label(scope, alert.number, alert.level, telling.where(alert))) for alert in found]
+
+
+def _label(scope: Scope, number: int, level: str, where: str) -> str:
+    return scope.text("alert_close.alert.line", number=number, level=scope.text(f"alert.level.{level}"), where=where)
+
+
+def nothing_open(scope: Scope) -> Said | None:
+    return None if alerts.open_of(scope.db, scope.unit) else Said("alerts.none", buttons=(scope.menu_button(),))
+
+
+def file_outcome(answers: Answers, scope: Scope) -> Said:
+    alert = alerts.get(scope.db, id_in(answers["alert"]))
+    if alert is None:
+        raise Problem("no_longer_there", question="alert")
+    alerts.take(scope.db, alert.id, scope.account.id)
+    if not alerts.close(scope.db, alert.id, scope.account.id, answers["outcome"]):
+        raise Problem("no_longer_there", question="alert")
+    telling.tell_others(scope.db, scope.deployment, alert, scope.account, "closed")
+    return Said(
+        "alert_close.thanks",
+        {"number": alert.number, "outcome": scope.text(f"alert_close.outcome.{answers['outcome']}")},
+        (scope.button("alert.button.list", "do:alerts"), scope.menu_button()),
+    )
+
+
+alert_close = Form(
+    "alert_close",
+    Choice("alert", open_ones),
+    Choice("outcome", OUTCOMES),
+    submit=file_outcome,
+    may=("officer",),
+    review=False,
+    ready=nothing_open,
+)

@@ -1,0 +1,124 @@
+"""Words that cannot wait: a caring answer with the numbers to call, at once, and an urgent alert to those on duty."""
+
+from datetime import timedelta
+
+from handlers.kit import Button, Form, Outgoing, Said
+from handlers.kit.commands import Command
+from handlers.kit.scope import Scope
+from handlers.kit.wording import capital
+from handlers.notify import alerts
+from handlers.people.offices import with_office
+from storage import accounts, persons
+from storage import alerts as stored
+from storage.alerts import Alert
+from storage.persons import Person
+
+KINDS = ("self_harm", "violence", "overdose", "fire", "medical")
+COMPANY_MATTERS = ("self_harm", "overdose", "medical")
+HOUR = timedelta(hours=1)
+# strangers can open chats without end; past this they share an alert
+MOST_STRANGERS = 10
+
+
+def answer(scope: Scope, kind: str, said: str = "") -> Outgoing:
+    """`said` is kept sealed in the alert; it stands in no message. An open dialogue stays as it is."""
+    person = persons.by_account(scope.db, scope.sender.id) if scope.sender and "person" in scope.sender.roles else None
+    alert = alerts.raise_alert(
+        scope.db,
+        scope.deployment,
+        unit=person.unit if person else scope.unit,
+        level="urgent",
+        reason=kind,
+        person_id=person.id if person else None,
+        raised_by=scope.sender.id if scope.sender else None,
+        about=None if person else _about(scope),
+        note=said or None,
+    )
+    buttons = _company(scope) if person and kind in COMPANY_MATTERS else ()
+    lines = _lines(scope, kind, person, alert)
+    return Outgoing("\n".join([*lines, scope.text("crisis.company")] if buttons else lines), buttons)
+
+
+def _about(scope: Scope) -> str:
+    """Who writes, where the record does not say whom it is about; a crowd of strangers is one matter."""
+    if scope.sender is not None:
+        return f"account:{scope.sender.id}"
+    own, since = f"chat:{scope.chat.id}", scope.now - HOUR
+    open_now = stored.open_of(scope.db, scope.unit)
+    strangers = [one.about for one in open_now if (one.about or "").startswith("chat:") and one.opened_at > since]
+    return own if own in strangers or len(strangers) < MOST_STRANGERS else "chat:many"
+
+
+def _lines(scope: Scope, kind: str, person: Person | None, alert: Alert) -> list[str]:
+    whose = "other" if scope.sender and person is None else "self"
+    opening = "again" if alert.repeats and alert.about != "chat:many" else f"{kind}.{whose}"
+    return [
+        scope.text(f"crisis.{opening}"),
+        scope.text(f"crisis.{kind}.call", **scope.deployment.emergency_numbers),
+        _help(scope, alert),
+    ]
+
+
+def _help(scope: Scope, alert: Alert) -> str:
+    """Who knows of it by now."""
+    if scope.sender is None:
+        return scope.text("crisis.told.unknown")
+    taker = accounts.get(scope.db, alert.taken_by) if alert.taken_by else None
+    if taker is None:
+        return scope.text("crisis.told")
+    return scope.text("crisis.told.taken", who=capital(with_office(scope.db, scope.wording, taker)))
+
+
+def _company(scope: Scope) -> tuple[Button, ...]:
+    """Whether somebody is with them."""
+    return tuple(
+        scope.button(f"crisis.button.{name}", f"do:crisis_{name}", typed=scope.text(f"crisis.typed.{name}"))
+        for name in ("together", "alone")
+    )
+
+
+def together(scope: Scope, _argument: str) -> Said:
+    _pass_on(scope, "together")
+    return Said("crisis.together", buttons=_on(scope))
+
+
+def alone(scope: Scope, _argument: str) -> Said:
+    _pass_on(scope, "alone")
+    return Said(
+        "crisis.alone",
+        {"ambulance": scope.deployment.emergency_numbers["ambulance"]},
+        (*_company(scope)[:1], *_on(scope)),
+    )
+
+
+def _on(scope: Scope) -> tuple[Button, ...]:
+    return scope.button("talk.button", "do:human", typed="GAP CAN BO"), scope.menu_button()
+
+
+def _pass_on(scope: Scope, company: str) -> None:
+    """Whoever takes the alert reads whether somebody is there."""
+    own = [
+        alert
+        for alert in stored.open_of(scope.db, scope.unit)
+        if alert.raised_by == scope.account.id and alert.reason in KINDS
+    ]
+    for alert in own[:1]:
+        alerts.raise_alert(
+            scope.db,
+            scope.deployment,
+            unit=alert.unit,
+            level=alert.level,
+            reason=alert.reason,
+            person_id=alert.person_id,
+            raised_by=scope.account.id,
+            about=alert.about,
+            note=scope.text(f"crisis.button.{company}"),
+        )
+
+
+FORMS: tuple[Form, ...] = ()
+# whole phrases, so that no answer to a question of a form is taken for one
+COMMANDS: tuple[Command, ...] = (
+    Command("crisis_together", together, words=("co nguoi o cung", "somebody is here")),
+    Command("crisis_alone", alone, words=("toi mot minh", "toi dang mot minh", "i am alone")),
+)

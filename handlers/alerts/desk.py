@@ -1,0 +1,220 @@
+"""Alerts in an officer's hand: the list, a look, taking one, giving it back, a false alarm."""
+
+from handlers.kit import Button, Outgoing, Said
+from handlers.kit.commands import Command, Reply, Start
+from handlers.kit.scope import Scope
+from handlers.kit.wording import capital
+from handlers.notify import alerts as telling
+from handlers.people import attachments
+from handlers.people.offices import with_office
+from handlers.people.phones import number_of
+from handlers.people.targets import alert_in, person_in
+from handlers.understand.phones import spoken
+from rules.alerts import OPEN_STATES
+from storage import accounts, alerts, assignments
+from storage.alerts import Alert
+from storage.persons import Person
+
+MOST_LISTED = 8
+MOST_SENT = 4
+OFFICER = ("officer",)
+
+
+def listed(scope: Scope, _argument: str = "") -> Reply:
+    """What is open in the commune, the most pressing first."""
+    found = alerts.open_of(scope.db, scope.unit)
+    if not found:
+        return Said("alerts.none", buttons=(scope.menu_button(),))
+    buttons = tuple(Button(_line(scope, alert), f"do:alert_see:{alert.id}") for alert in found[:MOST_LISTED])
+    key = "alerts.list" if len(found) <= MOST_LISTED else "alerts.list_first"
+    return Said(key, {"count": len(found), "shown": MOST_LISTED}, buttons)
+
+
+def _line(scope: Scope, alert: Alert) -> str:
+    """As short as a button has to be: who has it, but neither their office nor the hour."""
+    taker = accounts.get(scope.db, alert.taken_by) if alert.state == "taken" and alert.taken_by else None
+    return scope.text(
+        f"alerts.line.{alert.state}",
+        number=alert.number,
+        level=scope.text(f"alert.level.{alert.level}"),
+        where=telling.where(alert),
+        who=scope.wording.called(taker) if taker else "",
+    )
+
+
+def _state(scope: Scope, alert: Alert) -> str:
+    """«chưa ai nhận», «anh Hùng đã nhận lúc 19:42», «đã xong lúc 20:15»."""
+    by = {"taken": alert.taken_by, "seen": alert.seen_by}.get(alert.state, alert.closed_by)
+    at = {"taken": alert.taken_at, "seen": alert.seen_at}.get(alert.state, alert.closed_at)
+    officer = accounts.get(scope.db, by) if by else None
+    return scope.text(
+        f"alert.state.{alert.state}",
+        who=with_office(scope.db, scope.wording, officer) if officer else "",
+        at=scope.moment(at) if at else "",
+    )
+
+
+def see(scope: Scope, argument: str) -> Reply:
+    """The story behind the number. The first to look is the first, however many press at once."""
+    alert = alert_in(scope, argument)
+    if alert is None:
+        return listed(scope) if not argument else Said("alerts.no_such", buttons=(_list_button(scope),))
+    if alerts.see(scope.db, alert.id, scope.account.id):
+        alert = alerts.get(scope.db, alert.id) or alert
+    scope.audit("alert.looked", alert.person_id, f"alert {alert.id}")
+    return Outgoing("\n".join(_story(scope, alert)), _story_buttons(scope, alert))
+
+
+def _story(scope: Scope, alert: Alert) -> list[str]:
+    person = person_in(scope, str(alert.person_id), "alert") if alert.person_id else None
+    head = scope.text(
+        f"alert.card.{alert.level}",
+        number=alert.number,
+        where=telling.where(alert),
+        at=scope.moment(alert.opened_at),
+        reason=scope.text(f"alert.reason.{alert.reason}"),
+    )
+    lines = [
+        head,
+        *(_of_person(scope, person) if person else _of_somebody(scope, alert)),
+        *_raised_by(scope, alert, person),
+    ]
+    lines += [scope.text("alert.card.note", note=note) for note in _notes(alert, scope)]
+    if alert.repeats:
+        lines.append(scope.text("alert.card.repeats", times=alert.repeats + 1, at=scope.moment(alert.last_at)))
+    return [*lines, capital(_state(scope, alert))]
+
+
+def _of_person(scope: Scope, person: Person) -> list[str]:
+    lines = [scope.text("alert.card.person", name=person.name, phone=_phone(scope, number_of(scope, person)))]
+    guardian_id = assignments.guardian_of(scope.db, person.id)
+    guardian = accounts.get(scope.db, guardian_id) if guardian_id else None
+    if guardian:
+        phone = _phone(scope, guardian.phone)
+        lines.append(scope.text("alert.card.guardian", who=scope.wording.called(guardian), phone=phone))
+    return lines
+
+
+def _of_somebody(scope: Scope, alert: Alert) -> list[str]:
+    """Not about anybody on record: a chat without an account, or an account that wrote of somebody else."""
+    return [scope.text("alert.card.unknown_chat")] if (alert.about or "").startswith("chat:") else []
+
+
+def _raised_by(scope: Scope, alert: Alert, person: Person | None) -> list[str]:
+    raiser = accounts.get(scope.db, alert.raised_by) if alert.raised_by else None
+    if raiser is None or (person and person.account_id == raiser.id):
+        return []
+    return [scope.text("alert.card.raised_by", who=scope.wording.called(raiser), phone=_phone(scope, raiser.phone))]
+
+
+def _phone(scope: Scope, phone: str | None) -> str:
+    return spoken(phone) if phone else scope.text("officer.no_phone")
+
+
+def _notes(alert: Alert, scope: Scope) -> list[str]:
+    told = [alert.note, *(event.note for event in alerts.events(scope.db, alert.id)[-5:])]
+    return [note for note in told if note]
+
+
+def _story_buttons(scope: Scope, alert: Alert) -> tuple[Button, ...]:
+    names: list[str] = []
+    if alert.state in ("open", "seen"):
+        names = ["take", "false"]
+    elif alert.state == "taken" and alert.taken_by == scope.account.id:
+        names = ["close", "give_back", "false"]
+    elif alert.state == "taken":
+        names = ["close"]
+    buttons = [_button(scope, alert, name) for name in names]
+    buttons += _sent_along(scope, alert)
+    if alert.person_id:
+        buttons.append(scope.button("officer.button.card", f"do:person_card:{alert.person_id}"))
+    return (*buttons, _list_button(scope))
+
+
+def _sent_along(scope: Scope, alert: Alert) -> tuple[Button, ...]:
+    """With when it came, the last first."""
+    sent = [(one.attachment_id, scope.moment(one.at)) for one in alerts.events(scope.db, alert.id) if one.attachment_id]
+    return attachments.buttons(scope.db, scope.wording, sent[: -MOST_SENT - 1 : -1])
+
+
+def _button(scope: Scope, alert: Alert, name: str) -> Button:
+    press = f"go:alert_close:alert={alert.id}" if name == "close" else f"do:alert_{name}:{alert.id}"
+    return scope.button(f"alert.button.{name}", press)
+
+
+def _list_button(scope: Scope) -> Button:
+    return scope.button("alert.button.list", "do:alerts")
+
+
+def take(scope: Scope, argument: str) -> Reply:
+    alert = alert_in(scope, argument)
+    if alert is None:
+        return listed(scope) if not argument else Said("alerts.no_such", buttons=(_list_button(scope),))
+    me = scope.account
+    if not alerts.take(scope.db, alert.id, me.id):
+        return _too_late(scope, alerts.get(scope.db, alert.id) or alert)
+    telling.tell_others(scope.db, scope.deployment, alert, me, "taken")
+    telling.tell_raiser(scope.db, scope.deployment, alert, me)
+    return Said("alerts.yours", {"number": alert.number, "where": telling.where(alert)}, _after_taking(scope, alert))
+
+
+def _after_taking(scope: Scope, alert: Alert) -> tuple[Button, ...]:
+    return tuple(_button(scope, alert, name) for name in ("see", "close", "give_back"))
+
+
+def _too_late(scope: Scope, alert: Alert) -> Said:
+    """Somebody was quicker: who, and when."""
+    if alert.state == "taken" and alert.taken_by == scope.account.id:
+        return Said("alerts.yours_already", {"number": alert.number}, _after_taking(scope, alert))
+    state = {"number": alert.number, "state": _state(scope, alert)}
+    return Said("alerts.too_late", state, (_button(scope, alert, "see"), _list_button(scope)))
+
+
+def give_back(scope: Scope, argument: str) -> Reply:
+    """Whoever took it cannot see to it after all: the others are asked again, and it climbs as before."""
+    alert = alert_in(scope, argument)
+    if alert is None:
+        return Said("alerts.no_such", buttons=(_list_button(scope),))
+    climb_at = telling.next_climb(scope.db, scope.deployment, alert.unit, alert.level, alert.step)
+    if not alerts.give_back(scope.db, alert.id, scope.account.id, climb_at):
+        return _too_late(scope, alert)
+    telling.tell_others(scope.db, scope.deployment, alert, scope.account, "given_back")
+    return Said("alerts.given_back", {"number": alert.number}, (_list_button(scope),))
+
+
+def false_alarm(scope: Scope, argument: str) -> Reply:
+    """Asked once more: it closes the alert for everybody."""
+    alert = alert_in(scope, argument)
+    if alert is None:
+        return Said("alerts.no_such", buttons=(_list_button(scope),))
+    if alert.state not in OPEN_STATES:
+        return _too_late(scope, alert)
+    yes = scope.button("alert.button.false_sure", f"do:alert_false_sure:{alert.id}")
+    return Said("alerts.false_sure", {"number": alert.number}, (yes, _button(scope, alert, "see")))
+
+
+def false_alarm_sure(scope: Scope, argument: str) -> Reply:
+    alert = alert_in(scope, argument)
+    if alert is None:
+        return Said("alerts.no_such", buttons=(_list_button(scope),))
+    if not alerts.false_alarm(scope.db, alert.id, scope.account.id):
+        return _too_late(scope, alerts.get(scope.db, alert.id) or alert)
+    telling.tell_others(scope.db, scope.deployment, alert, scope.account, "false_alarm")
+    return Said("alerts.false_alarm", {"number": alert.number}, (_list_button(scope),))
+
+
+def close(scope: Scope, argument: str) -> Reply:
+    """`xong 1042`, typed."""
+    alert = alert_in(scope, argument)
+    return Start("alert_close", {"alert": str(alert.id)}) if alert else listed(scope)
+
+
+COMMANDS = (
+    Command("alerts", listed, may=OFFICER, words=("/alerts", "/canhbao", "canh bao", "alerts")),
+    Command("alert_see", see, may=OFFICER, words=("xem", "/xem", "see", "view"), takes_argument=True),
+    Command("alert_take", take, may=OFFICER, words=("nhan", "/nhan", "take"), takes_argument=True),
+    Command("alert_close", close, may=OFFICER, words=("xong so", "/xong", "close"), takes_argument=True),
+    Command("alert_give_back", give_back, may=OFFICER, words=("tra lai", "give back"), takes_argument=True),
+    Command("alert_false", false_alarm, may=OFFICER, words=("bao nham", "false alarm"), takes_argument=True),
+    Command("alert_false_sure", false_alarm_sure, may=OFFICER),
+)

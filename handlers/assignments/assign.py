@@ -1,0 +1,137 @@
+"""An officer puts somebody into a guardian's care; the person and both guardians hear of it."""
+
+from handlers.kit import Answers, Button, Choice, Form, Option, Outgoing, Problem, Said
+from handlers.kit.commands import Command, Reply, Start, id_in
+from handlers.kit.scope import Scope
+from handlers.kit.wording import Wording, capital
+from handlers.notify import notices
+from handlers.notify.planning import plan_visits
+from handlers.people import naming
+from handlers.people.card import name_of
+from handlers.people.targets import person_in
+from rules.visits import next_visit_on, or_soon
+from storage import access, accounts, assignments, due, persons
+from storage.accounts import Account
+from storage.persons import Person
+
+OFFICER = ("officer",)
+
+
+def those_to_assign(_answers: Answers, scope: Scope) -> list[Option]:
+    """Those in nobody's care first."""
+    found = access.visible_persons(scope.db, scope.account, "")
+    cared_for = assignments.guardians_of(scope.db, [person.id for person in found])
+    found.sort(key=lambda person: person.id in cared_for)
+    return [Option(str(person.id), name_of(person)) for person in found]
+
+
+def guardians(answers: Answers, scope: Scope) -> list[Option]:
+    """Those who look after the fewest first, without the one who does so now unless there is no other."""
+    loads = assignments.loads(scope.db, scope.unit)
+    present = assignments.guardian_of(scope.db, id_in(str(answers.get("person", ""))))
+    known = accounts.with_role(scope.db, scope.unit, "guardian")
+    found = [one for one in known if one.id != present] or known
+    found.sort(key=lambda one: loads.get(one.id, 0))
+    return [
+        Option(str(one.id), scope.text("assign.guardian.line", who=one.name, count=loads.get(one.id, 0)))
+        for one in found
+    ]
+
+
+def no_guardians(scope: Scope) -> Said | None:
+    if accounts.with_role(scope.db, scope.unit, "guardian"):
+        return None
+    return Said(
+        "assign.no_guardians", buttons=(scope.button("officer.button.invite_new", "go:invite:who=new;role=guardian"),)
+    )
+
+
+def put_in_care(answers: Answers, scope: Scope) -> Said:
+    person = person_in(scope, answers["person"], "assign")
+    guardian = accounts.get(scope.db, id_in(answers["guardian"]))
+    if person is None:
+        raise Problem("no_longer_there", question="person")
+    if guardian is None or guardian.unit != scope.unit or "guardian" not in guardian.roles:
+        raise Problem("no_longer_there", question="guardian")
+    former_id = assignments.assign(scope.db, person.id, guardian.id, scope.account.id)
+    fields = {"who": naming.called(scope.wording, person), "guardian": scope.wording.called(guardian)}
+    card = scope.button("officer.button.card", f"do:person_card:{person.id}")
+    if former_id == guardian.id:
+        return Said("assign.same", fields, (card,))
+    _move_reminders(scope, person, former_id, guardian)
+    reached = _tell_all(scope, person, guardian, former_id)
+    return Said("assign.done" if reached else "assign.done_call", fields, (card, scope.menu_button()))
+
+
+def _move_reminders(scope: Scope, person: Person, former_id: int | None, guardian: Account) -> None:
+    """What waited for the former guardian waits for the new one."""
+    if person.next_visit_on is None:
+        persons.set_next_visit(scope.db, person.id, next_visit_on(scope.today, person.came_home_on, person.visit_every))
+    if former_id is not None:
+        due.redirect(scope.db, person.id, former_id, guardian.id)
+    plan_visits(scope.db, scope.deployment, person.id)
+
+
+def _tell_all(scope: Scope, person: Person, guardian: Account, former_id: int | None) -> bool:
+    """False if the new guardian could not be reached and is on the call list now."""
+    former = accounts.get(scope.db, former_id) if former_id else None
+    if former and former.status == "active":
+        scope.tell(former.id, "assignment", lambda wording: _to_former(wording, person, guardian), subject_id=person.id)
+    if person.account_id:
+        scope.tell(
+            person.account_id, "assignment", lambda wording: _to_person(wording, guardian, former), subject_id=person.id
+        )
+    return notices.tell(
+        scope.db,
+        scope.deployment,
+        guardian.id,
+        "assignment",
+        lambda wording: _to_guardian(wording, scope, person),
+        subject_id=person.id,
+    )
+
+
+def _to_guardian(wording: Wording, scope: Scope, person: Person) -> Outgoing:
+    who = naming.called(wording, person)
+    fresh = persons.get(scope.db, person.id) or person
+    day = wording.day(or_soon(fresh.next_visit_on or scope.today, scope.today))
+    text = wording.text("notice.assign.to_guardian", who=who, where=person.hamlet, day=day)
+    return Outgoing(text, (visit_button(wording, person),))
+
+
+def visit_button(wording: Wording, person: Person) -> Button:
+    """What a guardian presses who comes back from a visit."""
+    return Button(
+        wording.text("notice.assign.visit_now"),
+        f"go:visit_report:person={person.id}",
+        role="command",
+        typed=wording.text("guardian.typed.visit"),
+    )
+
+
+def _to_former(wording: Wording, person: Person, guardian: Account) -> Outgoing:
+    fields = {"who": naming.called(wording, person), "Guardian": capital(wording.called(guardian))}
+    return Outgoing(wording.text("notice.assign.to_former", **fields))
+
+
+def _to_person(wording: Wording, guardian: Account, former: Account | None) -> Outgoing:
+    key = "notice.assign.to_person_changed" if former else "notice.assign.to_person"
+    fields = {"guardian": wording.called(guardian), "Guardian": capital(wording.called(guardian))}
+    return Outgoing(wording.text(key, **fields, former=wording.called(former) if former else ""))
+
+
+assign = Form(
+    "assign",
+    Choice("person", those_to_assign),
+    Choice("guardian", guardians),
+    submit=put_in_care,
+    may=OFFICER,
+    ready=no_guardians,
+)
+
+
+def begin(_scope: Scope, _argument: str) -> Reply:
+    return Start("assign")
+
+
+COMMANDS = (Command("assign", begin, may=OFFICER, words=("/giao", "giao", "/assign", "assign")),)

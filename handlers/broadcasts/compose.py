@@ -1,0 +1,160 @@
+"""An officer writes to many at once: the words, for whom, and a dry run before anything leaves."""
+
+import hashlib
+import re
+
+from vn_collate import collate_key
+
+from handlers.broadcasts import recipients, review
+from handlers.broadcasts.preview import Preview, preview
+from handlers.broadcasts.recipients import Recipients
+from handlers.kit import Answers, Choice, Form, Incoming, JsonValue, Option, Problem, Question, Said, Text
+from handlers.kit.question import Condition
+from handlers.kit.scope import Scope
+from handlers.understand.fold import bare, clean
+from rules import broadcasts as rules
+from storage import attachments, broadcast_readers, broadcasts
+from storage.broadcast_readers import Audience
+from storage.broadcasts import Written
+
+MAY = ("officer", "admin")
+LONGEST_LIST = 6000
+
+
+class Words(Question):
+    """What is to be said: typed, or a photo with words under it. Stored as `{"text", "attachment", "kind"}`."""
+
+    def read(self, message: Incoming, value: str, answers: Answers, scope: Scope) -> JsonValue:
+        text, media = clean(message.text).strip(), message.media
+        if media is not None and media.kind in ("photo", "file") and media.attachment:
+            return {"text": text, "attachment": media.attachment, "kind": media.kind}
+        if media is not None or not text:
+            raise Problem("words_please")
+        return {"text": text, "attachment": 0, "kind": ""}
+
+    def accepts(self, stored: JsonValue) -> bool:
+        return isinstance(stored, dict) and isinstance(stored.get("text"), str)
+
+    def check(self, stored: JsonValue, answers: Answers, scope: Scope) -> None:
+        longest = rules.LONGEST_WITH_PHOTO if stored["attachment"] else rules.LONGEST
+        if len(stored["text"]) > longest:
+            raise Problem("too_long", longest=longest)
+
+    def show(self, stored: JsonValue, answers: Answers, scope: Scope) -> str:
+        said = review.shortened(said_in({**answers, "words": stored}))
+        sent = scope.text(f"dialogue.sent.{stored['kind']}") if stored["attachment"] else ""
+        return " · ".join(part for part in (said, sent) if part)
+
+
+def lacks_words(answers: Answers) -> bool:
+    return not answers["words"]["text"]
+
+
+def said_in(answers: Answers) -> str:
+    return str(answers["words"]["text"] or answers.get("caption") or "")
+
+
+def is_for(kind: str) -> Condition:
+    return lambda answers: answers.get("audience") == kind
+
+
+def code_of(hamlet: str) -> str:
+    """A hamlet's name may be longer than a button carries."""
+    return hashlib.sha256(bare(hamlet).encode()).hexdigest()[:12]
+
+
+def hamlets(_answers: Answers, scope: Scope) -> list[Option]:
+    """Each once, however it is spelt in the records, and as it is spelt most."""
+    spelt: dict[str, list[tuple[int, str]]] = {}
+    for name, count in scope.once("hamlets", lambda: broadcast_readers.hamlets(scope.db, scope.unit)):
+        spelt.setdefault(code_of(name), []).append((count, " ".join(name.split())))
+    shown = {code: (max(ways)[1], sum(count for count, _ in ways)) for code, ways in spelt.items()}
+    in_order = sorted(shown.items(), key=lambda one: _place_in_list(one[1][0]))
+    return [Option(code, scope.text("broadcast.hamlet.one", hamlet=name, count=n)) for code, (name, n) in in_order]
+
+
+def _place_in_list(hamlet: str) -> list[tuple[int, str]]:
+    """«xóm 2» stands before «xóm 10»."""
+    parts = re.split(r"(\d+)", hamlet)
+    return [(int(part), "") if part.isdecimal() else (0, collate_key(part)) for part in parts]
+
+
+class Names(Text):
+    """Somebody at least must be found; who is not is shown at the review."""
+
+    def check(self, stored: JsonValue, answers: Answers, scope: Scope) -> None:
+        found = found_in(stored, scope)
+        if not found.accounts and not found.not_linked:
+            raise Problem("nobody")
+
+    def show(self, stored: JsonValue, answers: Answers, scope: Scope) -> str:
+        return scope.text("broadcast.names.found", count=len(found_in(stored, scope).accounts))
+
+
+def found_in(names: str, scope: Scope) -> Recipients:
+    return scope.once(f"named {names}", lambda: recipients.read(scope.db, scope.account, names))
+
+
+def audience_of(answers: Answers, scope: Scope) -> Audience:
+    if answers["audience"] == "role":
+        return Audience(scope.unit, answers["role"])
+    if answers["audience"] == "list":
+        return Audience(scope.unit, "list", tuple(sorted(found_in(answers["names"], scope).accounts)))
+    everywhere = broadcast_readers.hamlets(scope.db, scope.unit)
+    meant = tuple(sorted(name for name, _ in everywhere if code_of(name) == answers["hamlet"]))
+    return Audience(scope.unit, "families" if answers["families"] == "yes" else "hamlet", meant)
+
+
+def foreseen(answers: Answers, scope: Scope) -> Preview:
+    return preview(scope.db, scope.deployment, audience_of(answers, scope), but=scope.account.id)
+
+
+def foretell(answers: Answers, scope: Scope) -> str:
+    found = found_in(answers["names"], scope) if answers["audience"] == "list" else None
+    attachment = attachments.get(scope.db, answers["words"]["attachment"])
+    return review.foretold(scope, said_in(answers), foreseen(answers, scope), found, attachment)
+
+
+def send(answers: Answers, scope: Scope) -> Said:
+    """Nothing leaves here: it is written down, and the clock brings it on its way. Pressed twice, it is one."""
+    audience, foresight = audience_of(answers, scope), foreseen(answers, scope)
+    if not foresight.by_way:
+        raise Problem("nobody", question="audience")
+    photo = attachments.get(scope.db, answers["words"]["attachment"])
+    new = Written(
+        unit=scope.unit,
+        by_account=scope.account.id,
+        chat_id=scope.chat.id,
+        text=said_in(answers),
+        attachment_id=photo.id if photo else None,
+        audience=audience.kind,
+        whom=audience.whom,
+        total=foresight.readers,
+        foreseen=foresight.takes,
+        not_before=foresight.leaves,
+        waits=photo is not None and photo.state != "stored",
+    )
+    one, is_new = broadcasts.add(scope.db, new, lasts=rules.LIFE, same_within=rules.SAME_WITHIN)
+    if not is_new:
+        return review.already(scope, one)
+    if one.attachment_id:
+        attachments.file_for_many(scope.db, one.attachment_id)
+    if audience.kind == "list":
+        recipients.read(scope.db, scope.account, answers["names"], why="broadcast")
+    scope.audit("broadcast.sent", one.id, f"number {one.number} {audience.kind} {foresight.readers}")
+    return review.accepted(scope, one, foresight)
+
+
+broadcast = Form(
+    "broadcast",
+    Words("words"),
+    Text("caption", longest=rules.LONGEST_WITH_PHOTO, when=lacks_words),
+    Choice("audience", rules.AUDIENCES),
+    Choice("role", rules.ROLES, when=is_for("role")),
+    Choice("hamlet", hamlets, when=is_for("hamlet")),
+    Choice("families", ("yes", "no"), when=is_for("hamlet")),
+    Names("names", longest=LONGEST_LIST, when=is_for("list")),
+    submit=send,
+    may=MAY,
+    foretell=foretell,
+)

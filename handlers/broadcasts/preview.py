@@ -1,0 +1,69 @@
+"""The dry run of a message to many: how many, by which ways, at what cost, how long it takes and when it leaves."""
+
+from collections import Counter
+from dataclasses import dataclass, field
+from datetime import datetime, timedelta
+
+from handlers.broadcasts.routing import CALL, CHANNELS, REFUSED, ways
+from handlers.kit.deployment import Deployment
+from rules import broadcasts as rules
+from rules import quiet
+from storage import broadcast_readers, usage
+from storage.accounts import Account
+from storage.broadcast_readers import Audience
+from storage.database import Db
+
+PAGE = 1000
+
+
+@dataclass(frozen=True, slots=True)
+class Preview:
+    """`by_way` counts the codes of `ways`; `not_linked` have no account; `left`: what a channel's month allows.
+
+    `sample` is one of those who will read it.
+    """
+
+    by_way: Counter[str]
+    not_linked: int
+    leaves: datetime
+    left: dict[str, int] = field(default_factory=dict)
+    sample: Account | None = None
+
+    @property
+    def readers(self) -> int:
+        """Those for whom a message is put on its way."""
+        return sum(count for code, count in self.by_way.items() if code not in (CALL, REFUSED))
+
+    @property
+    def everybody(self) -> int:
+        return self.by_way.total() + self.not_linked
+
+    @property
+    def takes(self) -> timedelta:
+        by_channel: Counter[str] = Counter()
+        for code, count in self.by_way.items():
+            if code not in (CALL, REFUSED):
+                by_channel[CHANNELS.get(code, code)] += count
+        return rules.takes(by_channel)
+
+
+def preview(db: Db, deployment: Deployment, audience: Audience, *, but: int) -> Preview:
+    """`but` is the officer who writes: nobody sends a message to himself."""
+    found: Counter[str] = Counter()
+    after, sample = 0, None
+    while True:
+        page = broadcast_readers.page(db, audience, after, PAGE)
+        others = [one for one in page if one.id != but]
+        by_way = ways(db, deployment, others)
+        found.update(way.code for way in by_way.values())
+        sample = sample or next((one for one in others if by_way[one.id].chat is not None), None)
+        if len(page) < PAGE:
+            break
+        after = page[-1].id
+    left = {
+        channel: max(most - usage.sent_this_month(db, channel), 0)
+        for channel, most in rules.A_MONTH.items()
+        if found[channel]
+    }
+    leaves = quiet.earliest_send(db.now, False, deployment.free_days)
+    return Preview(found, broadcast_readers.not_linked(db, audience), leaves, left, sample)

@@ -1,0 +1,167 @@
+"""What an officer reads before and after sending to many: the dry run in words, and what has been taken in hand."""
+
+from handlers.broadcasts.preview import Preview
+from handlers.broadcasts.progress import lasting
+from handlers.broadcasts.recipients import Recipients
+from handlers.broadcasts.routing import BY_PHONE, BY_UID, CALL, PAID_OA, REFUSED
+from handlers.broadcasts.words import Letter
+from handlers.kit import Button, Said
+from handlers.kit.scope import Scope
+from handlers.kit.wording import Wording
+from handlers.notify import template_use
+from handlers.understand.lock_screen import unsafe_words
+from handlers.understand.unkind import shames
+from rules import broadcasts as rules
+from rules.local_time import local_day
+from storage import accounts
+from storage.attachments import Attachment
+from storage.broadcasts import Broadcast
+
+SHORT = 60
+MOST_SHOWN = 10
+# of the 2,000 characters of Zalo, without the answers above and the words for buttons below
+ROOM = 1600
+WAYS = ("telegram", "zalo_oa", PAID_OA, "zalo_bot", "web")
+TEMPLATES = (BY_UID, BY_PHONE)
+
+
+def shortened(text: str) -> str:
+    line = " ".join(text.split())
+    return line if len(line) <= SHORT else f"{line[:SHORT].rsplit(' ', 1)[0]}…"
+
+
+def foretold(
+    scope: Scope, said: str, foresight: Preview, found: Recipients | None, attachment: Attachment | None
+) -> str:
+    """The words as they will be read, then what must be known before Send is pressed, next to the button.
+
+    Where both are long the words come last: a channel that cuts a message cuts its end.
+    """
+    lines = [
+        *_readers(scope, foresight),
+        *_named(scope, found),
+        _cost(scope, foresight),
+        _time(scope, foresight),
+        *_photo(scope, attachment),
+        *_careful(scope, said),
+    ]
+    shown, known = scope.text("broadcast.as_read", text=_as_read(scope, said, foresight)), "\n".join(lines)
+    parts = [shown, known] if len(shown) + len(known) <= ROOM else [known, shown]
+    return "\n\n".join(parts)
+
+
+def _as_read(scope: Scope, said: str, foresight: Preview) -> str:
+    """As one of them will see it, in the language of whoever writes it."""
+    letter = Letter.of(scope.db, scope.deployment, by=scope.account.id, text=said)
+    reader = foresight.sample or scope.account
+    return letter.spoken(Wording(scope.deployment.texts, scope.wording.language, reader), reader).text
+
+
+def _readers(scope: Scope, foresight: Preview) -> list[str]:
+    """«118 người nhận: Telegram 40 · Zalo 60»; then those who get nothing this way, and why."""
+    by_way = foresight.by_way
+    ways = [scope.text(f"broadcast.way.{code}", count=by_way[code]) for code in WAYS if by_way[code]]
+    if invited := sum(by_way[code] for code in TEMPLATES):
+        ways.append(scope.text("broadcast.way.template", count=invited))
+    lines = [
+        scope.text(
+            "broadcast.readers" if ways else "broadcast.no_readers", count=foresight.readers, ways=" · ".join(ways)
+        )
+    ]
+    for channel, left in foresight.left.items():
+        key = "broadcast.allowance" if left >= by_way[channel] else "broadcast.allowance_short"
+        lines.append(scope.text(key, channel=scope.text(f"channel.{channel}"), left=left))
+    for key, count in ((CALL, by_way[CALL]), (REFUSED, by_way[REFUSED]), ("not_linked", foresight.not_linked)):
+        if count:
+            lines.append(scope.text(f"broadcast.without.{key}", count=count))
+    return lines
+
+
+def _named(scope: Scope, found: Recipients | None) -> list[str]:
+    """What fits nobody is shown, never left out in silence."""
+    if found is None:
+        return []
+    groups = (("unknown", found.unknown), ("doubtful", found.doubtful), ("not_linked", sorted(found.not_linked)))
+    lines = [
+        scope.text(f"broadcast.names.{what}", count=len(names), names=_some(scope, names))
+        for what, names in groups
+        if names
+    ]
+    too_many = scope.text("broadcast.names.too_many", most=rules.MOST_NAMED, more=found.too_many)
+    return [*lines, too_many] if found.too_many else lines
+
+
+def _some(scope: Scope, names: list[str]) -> str:
+    shown = ", ".join(f"«{shortened(name)}»" for name in names[:MOST_SHOWN])
+    more = len(names) - MOST_SHOWN
+    return scope.text("broadcast.names.and_more", names=shown, more=more) if more > 0 else shown
+
+
+def _cost(scope: Scope, foresight: Preview) -> str:
+    """Templates cost what the platform last said; of other paid messages it tells no price."""
+    by_way = foresight.by_way
+    invited = sum(by_way[code] for code in TEMPLATES)
+    paid = by_way[PAID_OA] + invited
+    if not paid:
+        return scope.text("broadcast.cost.nothing")
+    by_uid, by_phone = template_use.prices(scope.db)
+    if not invited or not by_uid or not by_phone:
+        return scope.text("broadcast.cost.unknown", count=paid)
+    cost = scope.money(by_way[BY_UID] * by_uid + by_way[BY_PHONE] * by_phone)
+    key = "broadcast.cost.partly" if by_way[PAID_OA] else "broadcast.cost.known"
+    return scope.text(key, count=paid, priced=invited, cost=cost)
+
+
+def _time(scope: Scope, foresight: Preview) -> str:
+    takes = lasting(scope.wording, foresight.takes)
+    if foresight.leaves <= scope.now:
+        return scope.text("broadcast.leaves.now", takes=takes)
+    return scope.text("broadcast.leaves.later", at=scope.moment(foresight.leaves), takes=takes)
+
+
+def _photo(scope: Scope, attachment: Attachment | None) -> list[str]:
+    if attachment is None or attachment.state == "stored":
+        return []
+    known = "refused" if attachment.state == "refused" else "fetching"
+    return [scope.text(f"broadcast.photo.{known}")]
+
+
+def _careful(scope: Scope, said: str) -> list[str]:
+    """Others may glance at the phone, and those it is written for read it themselves."""
+    words = sorted(unsafe_words(said, len(said)))
+    if words:
+        return [scope.text("broadcast.careful", words=", ".join(f"«{word}»" for word in words))]
+    return [scope.text("broadcast.careful_unkind")] if shames(said) else []
+
+
+def accepted(scope: Scope, one: Broadcast, foresight: Preview) -> Said:
+    fields = {
+        "number": one.number,
+        "count": foresight.readers,
+        "at": scope.moment(foresight.leaves),
+        "takes": lasting(scope.wording, foresight.takes),
+    }
+    key = f"broadcast.accepted.{_what_comes_first(scope, one, foresight)}"
+    return Said(key, fields, (look(scope, one), scope.menu_button()))
+
+
+def _what_comes_first(scope: Scope, one: Broadcast, foresight: Preview) -> str:
+    """Its photo, the morning, the messages themselves, or the calls when nobody gets one."""
+    if one.state == "draft":
+        return "photo"
+    if foresight.leaves > scope.now:
+        return "later"
+    return "now" if foresight.readers else "calls"
+
+
+def already(scope: Scope, one: Broadcast) -> Said:
+    """Somebody has sent just this, just now."""
+    by = accounts.get(scope.db, one.by_account)
+    mine = one.by_account == scope.account.id
+    who = scope.text("broadcast.you") if mine or by is None else scope.wording.called(by)
+    fields = {"number": one.number, "who": who, "at": scope.wording.moment(one.created_at, local_day(scope.now))}
+    return Said("broadcast.already", fields, (look(scope, one), scope.menu_button()))
+
+
+def look(scope: Scope, one: Broadcast) -> Button:
+    return scope.button("broadcast.button.look", f"do:broadcast:{one.id}")

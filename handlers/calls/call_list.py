@@ -1,0 +1,131 @@
+"""The call list: one after the other, who is to be called and why; the number stands behind a button."""
+
+from handlers.kit import Button, Said
+from handlers.kit.commands import Command, Reply, id_in
+from handlers.kit.scope import Scope
+from handlers.kit.wording import capital
+from handlers.notify import alerts
+from handlers.people import naming
+from handlers.people.targets import not_here
+from handlers.understand.phones import spoken
+from storage import accounts, persons
+from storage.accounts import Account
+from storage.outbox import call_list
+from storage.outbox.call_list import Entry
+from storage.persons import Person
+
+OFFICER = ("officer",)
+
+
+def calls(scope: Scope, argument: str) -> Reply:
+    """The first to call; with an entry's id, the one after it."""
+    waiting = call_list.open_of(scope.db, scope.unit)
+    before = next((place for place, one in enumerate(waiting) if one.id == id_in(argument)), -1)
+    if before + 1 >= len(waiting):
+        return Said("calls.end" if waiting else "calls.none", buttons=(scope.menu_button(),))
+    return _shown(scope, waiting[before + 1], before + 2, len(waiting))
+
+
+def _shown(scope: Scope, entry: Entry, place: int, count: int) -> Said:
+    account = accounts.get(scope.db, entry.account_id)
+    if account is None:
+        return not_here(scope)
+    fields = {
+        "place": place,
+        "count": count,
+        "who": _who(scope, account),
+        "why": _why(scope, entry.reason),
+        "since": scope.moment(entry.at),
+    }
+    names = ("number", "done", "no_answer", "wrong_number", "later")
+    return Said("calls.one", fields, tuple(_button(scope, entry, name) for name in names))
+
+
+def _who(scope: Scope, account: Account) -> str:
+    role = next(
+        (one for one in ("person", "guardian", "officer", "partner", "admin") if one in account.roles), "person"
+    )
+    return f"{account.name} ({scope.text(f'role.{role}')})"
+
+
+def _why(scope: Scope, reason: str) -> str:
+    key = f"calls.why.{reason}"
+    return scope.text(key if scope.has_text(key) else "calls.why.undelivered")
+
+
+def _button(scope: Scope, entry: Entry, name: str) -> Button:
+    press = f"do:calls:{entry.id}" if name == "later" else f"do:call_{name}:{entry.id}"
+    return scope.button(f"calls.button.{name}", press)
+
+
+def _entry(scope: Scope, argument: str) -> Entry | None:
+    """One of the officer's own commune."""
+    entry = call_list.get(scope.db, id_in(argument))
+    return entry if entry and entry.unit == scope.unit else None
+
+
+def number(scope: Scope, argument: str) -> Reply:
+    entry = _entry(scope, argument)
+    account = accounts.get(scope.db, entry.account_id) if entry else None
+    if entry is None or account is None:
+        return not_here(scope)
+    person = persons.by_account(scope.db, account.id)
+    phone = account.phone or (person.phone if person else None)
+    scope.audit("account.phone", account.id, "call list")
+    buttons = tuple(_button(scope, entry, name) for name in ("done", "no_answer", "wrong_number", "later"))
+    key = "officer.phone" if phone else "officer.phone_none"
+    return Said(key, {"who": scope.wording.called(account), "phone": spoken(phone or "")}, buttons)
+
+
+def done(scope: Scope, argument: str) -> Reply:
+    return _settle(scope, argument, "done")
+
+
+def no_answer(scope: Scope, argument: str) -> Reply:
+    """Comes up again, behind the others."""
+    return _settle(scope, argument, "no_answer")
+
+
+def wrong_number(scope: Scope, argument: str) -> Reply:
+    return _settle(scope, argument, "wrong_number")
+
+
+def _settle(scope: Scope, argument: str, ending: str) -> Reply:
+    entry = _entry(scope, argument)
+    if entry is None:
+        return not_here(scope)
+    if not call_list.settle(scope.db, entry.id, ending, scope.account.id):
+        return Said("calls.somebody_did", buttons=(scope.button("calls.button.next", "do:calls"), scope.menu_button()))
+    scope.audit("call.settled", entry.account_id, ending)
+    if ending == "no_answer":
+        call_list.put(scope.db, unit=entry.unit, account_id=entry.account_id, reason=entry.reason)
+    person = persons.by_account(scope.db, entry.account_id)
+    if ending == "wrong_number" and person is not None:
+        return _nobody_reaches(scope, person)
+    buttons = (scope.button("calls.button.next", "do:calls"), scope.menu_button())
+    return Said(f"calls.{ending}", {"left": call_list.how_many(scope.db, scope.unit)}, buttons)
+
+
+def _nobody_reaches(scope: Scope, person: Person) -> Said:
+    """Neither message nor call gets through to somebody in care: others have to know."""
+    alert = alerts.raise_alert(
+        scope.db,
+        scope.deployment,
+        unit=person.unit,
+        level="normal",
+        reason="unreachable",
+        person_id=person.id,
+        raised_by=scope.account.id,
+    )
+    who = naming.called(scope.wording, person)
+    buttons = (scope.button("calls.button.next", "do:calls"), scope.menu_button())
+    return Said("calls.unreachable", {"who": who, "Who": capital(who), "number": alert.number}, buttons)
+
+
+COMMANDS = (
+    Command("calls", calls, may=OFFICER, words=("/calls", "/goidien", "danh sach goi", "call list")),
+    Command("call_number", number, may=OFFICER),
+    Command("call_done", done, may=OFFICER),
+    Command("call_no_answer", no_answer, may=OFFICER),
+    Command("call_wrong_number", wrong_number, may=OFFICER),
+)

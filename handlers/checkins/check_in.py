@@ -1,0 +1,94 @@
+"""The monthly check-in: a face, what would help, a few words; nobody is told off for how they are."""
+
+from handlers.kit import Answers, Button, Choice, Choices, Form, Note, Said
+from handlers.kit.commands import Command, Reply, Start
+from handlers.kit.scope import Scope
+from handlers.notify import alerts
+from handlers.people import attachments, record
+from rules.checkins import FACES, HELPS, MISSING, alerts_for, period_of
+from rules.visits import NEEDS
+from storage import checkins, due, needs
+from storage.persons import Person
+
+# what would help → where to go on with it at once
+WAYS = {"job": "do:jobs", "training": "do:courses", "loan": "do:loan"}
+MOST_WAYS = 2
+
+
+def tell_how_it_is(answers: Answers, scope: Scope) -> Said:
+    person = record.person_of(scope)
+    assert person is not None
+    period = period_of(scope.today)
+    earlier = earlier_faces(scope, person, period)
+    checkins.add(
+        scope.db,
+        person_id=person.id,
+        period=period,
+        answers=answers,
+        by=scope.account.id,
+        filing=f"inbox {scope.message_id}" if scope.message_id else None,
+    )
+    due.clear(scope.db, person.id, (MISSING,), "answered")
+    attachments.file_under(scope, answers["words"], "checkin", person)
+    for need in answers["helps"]:
+        if need in NEEDS:
+            needs.open_need(scope.db, person.id, need)
+    found = alerts_for(answers["face"], answers["helps"], earlier)
+    for level, reason in found:
+        _raise(scope, person, level, reason, answers)
+    return thanks(answers, scope, found)
+
+
+def earlier_faces(scope: Scope, person: Person, period: str) -> list[str]:
+    """Of the months before, the last first; what is told twice in a month is one month."""
+    return [one.answers["face"] for one in checkins.latest(scope.db, person.id) if one.period != period]
+
+
+def _raise(scope: Scope, person: Person, level: str, reason: str, answers: Answers) -> None:
+    words = answers["words"]
+    wish = scope.text("checkin.helps.talk") if "talk" in answers["helps"] and reason != "asks_to_talk" else ""
+    told = [wish, words if isinstance(words, str) else ""]
+    alerts.raise_alert(
+        scope.db,
+        scope.deployment,
+        unit=person.unit,
+        level=level,
+        reason=reason,
+        person_id=person.id,
+        raised_by=scope.account.id,
+        note=". ".join(one for one in told if one) or None,
+        attachment_id=attachments.id_of(words),
+    )
+
+
+def thanks(answers: Answers, scope: Scope, found: list[tuple[str, str]]) -> Said:
+    """A kind word first, then what happens now."""
+    told = [key for key, so in (("help", answers["helps"]), ("call", found)) if so]
+    then = "".join(scope.text(f"checkin.thanks.{key}") for key in told[-1:])
+    kind = scope.text(f"checkin.thanks.{answers['face']}")
+    return Said("checkin.thanks", {"kind": kind, "then": then}, _ways(answers, scope))
+
+
+def _ways(answers: Answers, scope: Scope) -> tuple[Button, ...]:
+    wanted = [one for one in WAYS if one in answers["helps"]][:MOST_WAYS]
+    ways = tuple(scope.button(f"checkin.way.{one}", WAYS[one]) for one in wanted)
+    return (*ways, scope.button("talk.button", "do:human", typed="GAP CAN BO"), scope.menu_button())
+
+
+check_in = Form(
+    "checkin",
+    Choice("face", FACES),
+    Choices("helps", HELPS),
+    Note("words"),
+    submit=tell_how_it_is,
+    may=("person",),
+    review=False,
+    ready=record.missing,
+)
+
+
+def begin(_scope: Scope, _argument: str) -> Reply:
+    return Start("checkin")
+
+
+COMMANDS = (Command("checkin", begin, may=("person",), words=("/checkin", "/hoitham", "hoi tham", "check in")),)

@@ -1,0 +1,87 @@
+"""The monthly check-in: a friendly question, none to whoever has answered; and when no answer comes, an alert."""
+
+from handlers.kit import Button, Outgoing
+from handlers.kit.deployment import Deployment
+from handlers.kit.wording import Wording
+from handlers.notify import notices
+from handlers.notify.batch import Batch
+from handlers.notify.unreachable import raise_alerts
+from rules import quiet
+from rules.checkins import FACES, MISSING, missing_on
+from rules.deadlines import MORNING
+from rules.lateness import too_late
+from rules.local_time import at, local_day
+from storage import accounts, chats, checkins, due, persons
+from storage.accounts import Account
+from storage.chats import Chat
+from storage.database import Db
+from storage.due import Due, Planned
+from storage.persons import Person
+
+
+def ask(db: Db, deployment: Deployment, taken: list[Due], round: Batch) -> None:
+    leaves = quiet.earliest_send(db.now, False, deployment.free_days)
+    known = persons.several(db, {row.subject_id for row in taken})
+    readers = accounts.several(db, {person.account_id for person in known.values() if person.account_id})
+    reachable = chats.reaching(db, readers)
+    answered = checkins.have_answered(db, known, {row.period for row in taken})
+    missing_at = at(missing_on(local_day(leaves), deployment.free_days), MORNING)
+    asked = []
+    for row in taken:
+        person = known.get(row.subject_id)
+        reader = readers.get(person.account_id or 0) if person else None
+        if too_late(row.kind, row.at, leaves):
+            round.drop([row], "too late")
+        elif person is None or reader is None or not _is_to_be_asked(person, reader):
+            round.drop([row], "no longer so")
+        elif (person.id, row.period) in answered:
+            round.drop([row], "answered")
+        elif _ask(db, deployment, row, reader, reachable.get(reader.id), round):
+            asked.append(Planned(MISSING, person.id, row.period, missing_at, person.unit))
+    due.plan_many(db, asked)
+
+
+def _is_to_be_asked(person: Person, reader: Account) -> bool:
+    return person.status == "managed" and reader.status == "active"
+
+
+def _ask(db: Db, deployment: Deployment, row: Due, reader: Account, chat: Chat | None, round: Batch) -> bool:
+    """Whether the question is on its way."""
+    asked = False
+    if chat is None:
+        with round.attempt([row]):
+            asked = notices.without_chats(db, deployment, [reader], row.kind, subject_id=row.subject_id) > 0
+    else:
+        with round.attempt([row], writes=False):
+            out = question(Wording.to(deployment.texts, reader))
+            notices.put(db, deployment, chat, out, row.kind, lane=notices.REMINDER, subject_id=row.subject_id)
+            asked = True
+    return asked
+
+
+def tell_missing(db: Db, deployment: Deployment, taken: list[Due], round: Batch) -> None:
+    """Once for each question that has found no answer in its time."""
+    answered = checkins.have_answered(db, {row.subject_id for row in taken}, {row.period for row in taken})
+    unanswered = []
+    for row in taken:
+        if too_late(row.kind, row.at, db.now):
+            round.drop([row], "too late")
+        elif (row.subject_id, row.period) in answered:
+            round.drop([row], "answered")
+        else:
+            unanswered.append(row)
+    raise_alerts(db, deployment, unanswered, round)
+
+
+def question(wording: Wording) -> Outgoing:
+    """Answering the first question starts the check-in."""
+    buttons = tuple(
+        Button(
+            wording.text(f"notice.check_in.{face}"),
+            f"go:checkin:face={face}",
+            "command",
+            wording.text("notice.check_in.typed"),
+        )
+        for face in FACES
+    )
+    return Outgoing(wording.text("notice.check_in"), buttons)

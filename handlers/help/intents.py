@@ -1,0 +1,145 @@
+"""What somebody who is linked types outside any dialogue: what it starts, «did you mean», or help."""
+
+import re
+
+from handlers.help import menu
+from handlers.kit import Button, Incoming, Said, registry
+from handlers.kit.commands import Reply, Start
+from handlers.kit.keywords import typed_command
+from handlers.kit.scope import Scope
+from handlers.understand import intents
+from handlers.understand.fold import bare
+from handlers.visits.prefill import prefill
+
+SURE_ENOUGH = 0.5
+MOST_GUESSES = 3
+LEAST_NEAR = 0.2
+
+# intent → what it may start; the first that exists and is this account's to use
+STARTS: dict[str, tuple[str, ...]] = {
+    "find_job": ("do:jobs",),
+    "training": ("do:courses",),
+    "loan_info": ("do:loan",),
+    "loan_apply": ("do:loan",),
+    "report_visit": ("go:visit_report",),
+    "my_people": ("do:people", "do:overdue"),
+    "my_status": ("do:me",),
+    "talk_to_officer": ("do:human",),
+    "stop_messages": ("do:stop",),
+    "my_data": ("do:me",),
+    "change_phone": ("do:device",),
+    "offer_job": ("go:offer_post",),
+    "broadcast": ("do:broadcast",),
+    "about": ("do:help",),
+    "help": ("do:help",),
+}
+# what no form answers: a few honest words, the number of those who know, and the way to an officer
+ANSWERS = {
+    "loan_status": "intents.ask_officer",
+    "record_clearance": "intents.ask_legal",
+    "id_papers": "intents.ask_officer",
+    "residence": "intents.ask_officer",
+    "mental_health": "intents.low",
+    "addiction_help": "intents.recovery",
+    "complaint": "intents.complaint",
+    "anonymous_tip": "intents.ask_officer",
+    "volunteer": "intents.ask_officer",
+}
+# what would change something is offered, not done, on a guess
+OFFERED = ("stop_messages", "change_phone")
+# it is written at the officer's desk and has no form here: never taken for a report of a visit
+QUARTERLY = re.compile(r"\bbao cao (?:hang |theo )?quy\b|\bmau (?:so )?0?8\b|\bhcd ?0?8\b|\bquarterly report\b")
+MEDIA = {"photo": "file", "file": "file", "voice": "voice"}
+
+
+def answer(scope: Scope, message: Incoming) -> Reply:
+    if message.kind == "edited":
+        return _kindly(scope, "intents.edited")
+    if message.kind != "text":
+        return _sent(scope, message)
+    if press := menu.named(scope, message.text):
+        return registry.reply_to(press)
+    if typed_command(message)[0]:
+        return _kindly(scope, "intents.nothing_open")
+    if QUARTERLY.search(bare(message.text)):
+        own = ".officer" if "officer" in scope.account.roles else ""
+        return _answered(scope, f"intents.quarterly{own}")
+    found = intents.intent_of(message.text, _role(scope))
+    if found is None or found[0] not in (*STARTS, *ANSWERS, "thanks"):
+        return _guesses(scope, message.text)
+    intent, confidence = found
+    if intent == "thanks":
+        return _kindly(scope, "intents.thanks")
+    # the words that stop are known exactly and were read before: a guess is not enough to fall silent;
+    # and a command that is none of one's own is not taken for another
+    if confidence < SURE_ENOUGH or intent in OFFERED or message.text.startswith("/"):
+        return _guesses(scope, message.text)
+    if intent in ANSWERS:
+        return _answered(scope, ANSWERS[intent])
+    return _started(scope, intent, message.text) or _answered(scope, "intents.ask_officer")
+
+
+def _role(scope: Scope) -> str | None:
+    """Somebody with several roles may mean any of them."""
+    known = [role for role in ("guardian", "person", "officer", "partner", "visitor") if role in scope.account.roles]
+    return known[0] if len(known) == 1 else None
+
+
+def _press_of(scope: Scope, intent: str) -> str:
+    return next((press for press in STARTS.get(intent, ()) if _may(scope, press)), "")
+
+
+def _may(scope: Scope, press: str) -> bool:
+    kind, _, name = press.partition(":")
+    known = registry.FORMS.get(name) if kind == "go" else registry.COMMANDS.get(name)
+    return known is not None and registry.allowed(known.may, scope.account.roles)
+
+
+def _started(scope: Scope, intent: str, text: str) -> Reply | None:
+    kind, _, name = _press_of(scope, intent).partition(":")
+    if not kind:
+        return None
+    if name == "visit_report":
+        return Start(name, prefill(scope, text))
+    return Start(name) if kind == "go" else registry.COMMANDS[name].run(scope, "")
+
+
+def _guesses(scope: Scope, text: str) -> Said:
+    """The nearest few as buttons; with nothing near, what can be done here."""
+    scored = intents.score(text[: intents.LONGEST], _role(scope))
+    near = [intent for intent, nearness in scored if nearness > LEAST_NEAR]
+    presses = {press: intent for intent in reversed(near) if (press := _press_of(scope, intent))}
+    meant = tuple(
+        Button(scope.text(f"intents.{intent}"), press)
+        for press, intent in reversed(presses.items())
+        if press != "do:human"
+    )[:MOST_GUESSES]
+    if meant:
+        return Said("intents.did_you_mean", buttons=(*meant, *_human(scope), scope.menu_button()))
+    return Said("intents.not_understood", buttons=(*menu.lines(scope), *_human(scope)))
+
+
+def _human(scope: Scope) -> tuple[Button, ...]:
+    """An officer is the human."""
+    if "officer" in scope.account.roles:
+        return ()
+    return (scope.button("talk.button", "do:human", typed="GAP CAN BO"),)
+
+
+def _answered(scope: Scope, key: str) -> Said:
+    known = {line.code: line.number for line in scope.deployment.hotlines}
+    numbers = {"legal_aid": known.get("legal_aid", ""), "depression": known.get("depression", "")}
+    named = all(number for code, number in numbers.items() if f"{{{code}}}" in scope.template(key))
+    return Said(key if named else "intents.ask_officer", numbers, (*_human(scope), scope.menu_button()))
+
+
+def _kindly(scope: Scope, key: str) -> Said:
+    return Said(key, buttons=(scope.menu_button(),))
+
+
+def _sent(scope: Scope, message: Incoming) -> Said:
+    """Something sent that no dialogue asked for: kept nowhere, and the way to where it belongs."""
+    known = MEDIA.get(message.kind, message.kind if message.kind in ("sticker", "place", "contact") else "other")
+    visit = (scope.button("intents.report_visit", "go:visit_report"),) if _may(scope, "go:visit_report") else ()
+    wanted = known in ("file", "voice", "place")
+    return Said(f"intents.sent.{known}", buttons=(*(visit if wanted else ()), *_human(scope), scope.menu_button()))

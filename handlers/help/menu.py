@@ -1,0 +1,69 @@
+"""The menu of an account: a greeting with what matters today, and the lines of all its roles."""
+
+from handlers.help.menus import menu_of
+from handlers.kit import Button, Said
+from handlers.kit.commands import MenuItem
+from handlers.kit.scope import Scope
+from handlers.understand.fold import bare
+from storage import alerts, assignments, newcomers
+
+
+def show(scope: Scope, _argument: str = "") -> Said:
+    return greeting(scope, "menu.hello")
+
+
+def resumed(scope: Scope, _argument: str = "") -> Said:
+    return greeting(scope, "stop.resumed")
+
+
+def greeting(scope: Scope, key: str) -> Said:
+    """`key` opens it: «Chào bác Tư» every day, «Xong rồi, chào bác Tư» once."""
+    return Said(key, {"news": _news(scope)}, lines(scope))
+
+
+def lines(scope: Scope) -> tuple[Button, ...]:
+    return buttons(scope, tuple(menu_of(scope.account.roles)))
+
+
+def buttons(scope: Scope, items: tuple[MenuItem, ...]) -> tuple[Button, ...]:
+    return tuple(scope.button(item.key, item.press) for item in items)
+
+
+def more(scope: Scope, _argument: str = "") -> Said:
+    return Said("more.title", buttons=(*buttons(scope, MORE), scope.menu_button()))
+
+
+def named(scope: Scope, words: str) -> str:
+    """The press of the line of the own menus that these words are; empty for none."""
+    lines = (*menu_of(scope.account.roles), *MORE)
+    return next((line.press for line in lines if bare(scope.text(line.key)) == bare(words)), "")
+
+
+MORE = (
+    MenuItem("do:me", "more.me"),
+    MenuItem("do:address", "more.address"),
+    MenuItem("do:lang", "more.lang"),
+    MenuItem("do:device", "more.device"),
+    MenuItem("do:human", "talk.button"),
+    MenuItem("do:help", "more.help"),
+    MenuItem("do:stop", "more.stop"),
+)
+
+
+def _news(scope: Scope) -> str:
+    roles = scope.account.roles
+    if "officer" in roles:
+        return _officers_news(scope)
+    if "guardian" in roles:
+        count = len(assignments.in_care_of(scope.db, scope.account.id))
+        return scope.text("menu.guardian" if count else "menu.guardian_none", count=count)
+    return scope.text("menu.person" if "person" in roles else "menu.other")
+
+
+def _officers_news(scope: Scope) -> str:
+    open_alerts = len(alerts.open_of(scope.db, scope.unit))
+    people = newcomers.how_many(scope.db, scope.unit)
+    news = [scope.text("menu.officer_alerts", count=open_alerts)] if open_alerts else []
+    if people:
+        news.append(scope.text("menu.officer_newcomers", count=people))
+    return " ".join(news) or scope.text("menu.officer_quiet")

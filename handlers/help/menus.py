@@ -1,0 +1,40 @@
+"""What each role sees first: the lines of the menus, in one place."""
+
+from handlers.kit.commands import MenuItem
+
+MENUS: dict[str, tuple[MenuItem, ...]] = {
+    "guardian": (
+        MenuItem("go:visit_report", "menu.guardian.visit"),
+        MenuItem("do:people", "menu.guardian.people"),
+        MenuItem("go:alarm", "menu.guardian.alarm"),
+    ),
+    "person": (
+        MenuItem("do:jobs", "person.menu.jobs"),
+        MenuItem("do:loan", "person.menu.loan"),
+        MenuItem("do:checkin", "person.menu.checkin"),
+        MenuItem("do:talk", "person.menu.talk"),
+    ),
+    "officer": (
+        MenuItem("do:alerts", "officer.menu.alerts"),
+        MenuItem("do:overdue", "officer.menu.overdue"),
+        MenuItem("go:find_person", "officer.menu.find"),
+        MenuItem("do:waiting_messages", "officer.menu.messages"),
+        MenuItem("do:newcomers", "newcomer.menu"),
+        MenuItem("go:invite", "officer.menu.invite"),
+        MenuItem("go:assign", "officer.menu.assign"),
+        MenuItem("do:glance", "officer.menu.glance"),
+        MenuItem("do:broadcast", "officer.menu.broadcast"),
+    ),
+    "partner": (
+        MenuItem("do:interested", "partner.menu.interested"),
+        MenuItem("do:own_offers", "partner.menu.own"),
+        MenuItem("go:offer_post", "partner.menu.post"),
+    ),
+}
+EVERYBODY = (MenuItem("do:more", "more.button"),)
+
+
+def menu_of(roles: tuple[str, ...]) -> list[MenuItem]:
+    """The lines of all roles that somebody holds, each once."""
+    lines = [line for role in MENUS if role in roles for line in MENUS[role]]
+    return list(dict.fromkeys([*lines, *EVERYBODY]))

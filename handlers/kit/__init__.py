@@ -1,0 +1,39 @@
+"""The dialogue kit: forms, questions, and one turn of a conversation. Pure; it knows neither storage nor texts."""
+
+from handlers.kit.choices import Choice, Choices, Consent
+from handlers.kit.form import Form
+from handlers.kit.messages import Answers, Button, Incoming, JsonValue, Media, Option, Outgoing, Said
+from handlers.kit.question import Problem, Question, always
+from handlers.kit.questions import Amount, Day, Moment, Note, Phone, Photo, Place, Text, Voice
+from handlers.kit.turn import Turn, begin, names_an_option, take_turn
+
+__all__ = [
+    "Amount",
+    "Answers",
+    "Button",
+    "Choice",
+    "Choices",
+    "Consent",
+    "Day",
+    "Form",
+    "Incoming",
+    "JsonValue",
+    "Media",
+    "Moment",
+    "Note",
+    "Option",
+    "Outgoing",
+    "Phone",
+    "Photo",
+    "Place",
+    "Problem",
+    "Question",
+    "Said",
+    "Text",
+    "Turn",
+    "Voice",
+    "always",
+    "begin",
+    "names_an_option",
+    "take_turn",
+]

@@ -1,0 +1,99 @@
+"""Questions with a list to choose from: one, several, yes or no."""
+
+from collections.abc import Callable, Sequence
+from typing import TYPE_CHECKING
+
+from handlers.kit.messages import Answers, Incoming, JsonValue, Option
+from handlers.kit.question import Condition, Problem, Question, always
+from handlers.understand.fold import bare
+from handlers.understand.match import match, match_several
+
+if TYPE_CHECKING:
+    from handlers.kit.scope import Scope
+
+Options = Sequence[str] | Callable[[Answers, "Scope"], list[Option]]
+
+
+class Choice(Question):
+    """One of a list: fixed codes with texts `<form>.<question>.<code>`, or options looked up when asked."""
+
+    def __init__(
+        self,
+        id: str,
+        options: "Options",
+        *,
+        when: Condition = always,
+        optional: bool = False,
+        labels: str = "",
+    ):
+        super().__init__(id, when=when, optional=optional)
+        self.source = options
+        self.labels = labels
+
+    def options(self, answers: Answers, scope: "Scope") -> list[Option]:
+        if callable(self.source):
+            return self.source(answers, scope)
+        prefix = self.labels or f"{self.form_id}.{self.id}"
+        return [Option(code, scope.text(f"{prefix}.{code}")) for code in self.source]
+
+    def read(self, message: Incoming, value: str, answers: Answers, scope: "Scope") -> JsonValue:
+        options = self.options(answers, scope)
+        return value or self.one_of(options, message.text)
+
+    def one_of(self, options: list[Option], text: str) -> str:
+        typed = text.strip().rstrip(".)")
+        if typed.isdecimal() and len(typed) < 4:
+            if not 0 < int(typed) <= len(options):
+                raise Problem("no_such_number", most=len(options))
+            return options[int(typed) - 1].value
+        found = match(text, [(option.value, option.label) for option in options])
+        if found is None:
+            raise Problem("not_understood")
+        return found
+
+    def accepts(self, stored: JsonValue) -> bool:
+        return isinstance(stored, str) and (callable(self.source) or stored in self.source)
+
+    def check(self, stored: JsonValue, answers: Answers, scope: "Scope") -> None:
+        if callable(self.source) and not any(option.value == stored for option in self.source(answers, scope)):
+            raise Problem("no_longer_there")
+
+    def show(self, stored: JsonValue, answers: Answers, scope: "Scope") -> str:
+        """What is no longer there has no name any more; the check before filing asks again."""
+        return next((option.label for option in self.options(answers, scope) if option.value == stored), "…")
+
+
+class Choices(Choice):
+    """Several of a list, or none: buttons switch one on or off until «done»; what is typed is the whole list."""
+
+    def read(self, message: Incoming, value: str, answers: Answers, scope: "Scope") -> JsonValue:
+        options = self.options(answers, scope)
+        numbers = message.text.replace(",", " ").split()
+        if numbers == ["0"] or bare(message.text) == bare(scope.text("dialogue.none")):
+            return []
+        if numbers and all(number.isdecimal() for number in numbers):
+            chosen = {self.one_of(options, number) for number in numbers}
+            return [option.value for option in options if option.value in chosen]
+        found = match_several(message.text, [(option.value, option.label) for option in options])
+        if found is None:
+            raise Problem("not_understood")
+        return found
+
+    def accepts(self, stored: JsonValue) -> bool:
+        return isinstance(stored, list) and all(Choice.accepts(self, one) for one in stored)
+
+    def check(self, stored: JsonValue, answers: Answers, scope: "Scope") -> None:
+        for one in stored:
+            super().check(one, answers, scope)
+
+    def show(self, stored: JsonValue, answers: Answers, scope: "Scope") -> str:
+        labels = [option.label for option in self.options(answers, scope) if option.value in stored]
+        return ", ".join(labels) or scope.text("dialogue.none")
+
+
+class Consent(Choice):
+    """Yes or no to one purpose; nothing is chosen beforehand and silence is not a yes."""
+
+    def __init__(self, id: str, purpose: str, *, when: Condition = always):
+        super().__init__(id, ("yes", "no"), when=when, labels="dialogue.consent")
+        self.purpose = purpose

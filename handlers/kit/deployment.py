@@ -1,0 +1,38 @@
+"""What the deployment hands to the handlers once: the texts, the commune, the dated tables."""
+
+from dataclasses import dataclass, field
+from datetime import date
+
+from handlers.texts import Texts
+from rules.loans import LoanTable
+from rules.tables import Hotline, Tables
+
+# where the list does not say otherwise: they are the same in the whole country
+NUMBERS = {"police": "113", "fire": "114", "ambulance": "115"}
+
+
+@dataclass(frozen=True, slots=True)
+class Deployment:
+    """`unit` is the commune that strangers reach, `place` its name; `addresses` how each channel is reached."""
+
+    texts: Texts
+    unit: str
+    place: str
+    tables: Tables
+    addresses: dict[str, str] = field(default_factory=dict)
+
+    @property
+    def free_days(self) -> frozenset[date]:
+        return self.tables.free_days
+
+    @property
+    def hotlines(self) -> tuple[Hotline, ...]:
+        return self.tables.hotlines
+
+    @property
+    def emergency_numbers(self) -> dict[str, str]:
+        """By what is needed: police, fire, ambulance and whatever else the list of the commune has."""
+        return NUMBERS | {one.code.rpartition(".")[2]: one.number for one in self.hotlines}
+
+    def loans_on(self, day: date) -> LoanTable:
+        return self.tables.loans_on(day)

@@ -1,0 +1,70 @@
+"""The words and buttons that work in every form: back, skip, change, done, send, cancel, help."""
+
+import re
+from dataclasses import dataclass
+
+from handlers.kit.messages import Incoming
+from handlers.understand.fold import bare
+
+WORDS = {
+    "quay lai": "back",
+    "lui": "back",
+    "lui lai": "back",
+    "back": "back",
+    "bo qua": "skip",
+    "qua": "skip",
+    "skip": "skip",
+    "huy": "cancel",
+    "huy bo": "cancel",
+    "thoi": "cancel",
+    "cancel": "cancel",
+    "xong": "done",
+    "done": "done",
+    "gui": "send",
+    "gui di": "send",
+    "send": "send",
+    "tro giup": "help",
+    "giup": "help",
+    "help": "help",
+    "doi": "change",
+    "sua": "change",
+    "change": "change",
+    "xem them": "more",
+    "more": "more",
+    "lam tiep": "go_on",
+    "go on": "go_on",
+}
+CHANGE = re.compile(r"(?:doi|sua|change)(?: cau| so| question)? (\d{1,2})")
+
+
+@dataclass(frozen=True, slots=True)
+class Pressed:
+    """A button of a form: `form:question:value`; a value that begins with `!` is a command of the kit."""
+
+    form: str
+    question: str
+    value: str
+
+    @classmethod
+    def of(cls, press: str) -> "Pressed | None":
+        form, _, rest = press.partition(":")
+        question, colon, value = rest.partition(":")
+        return cls(form, question, value) if form and colon else None
+
+    @property
+    def command(self) -> str:
+        return self.value[1:] if self.value.startswith("!") else ""
+
+
+def typed_command(message: Incoming) -> tuple[str, int]:
+    """The command that the whole message is, with the number of a question; ("", 0) if it is none."""
+    if message.kind != "text" or len(message.text) > 30:
+        return "", 0
+    words = bare(message.text)
+    if found := CHANGE.fullmatch(words):
+        return "change", int(found[1])
+    return WORDS.get(words, ""), 0
+
+
+def press(form_id: str, question_id: str, value: str) -> str:
+    return f"{form_id}:{question_id}:{value}"

@@ -1,0 +1,63 @@
+"""What is typed answers what was shown last: a number is a line of that list, words are for that question."""
+
+from dataclasses import replace
+
+from handlers.kit import Choices, Form, Incoming, Outgoing
+from handlers.kit.keywords import Pressed, press, typed_command
+from handlers.understand.fold import bare
+from storage.conversations import Conversation
+
+REVIEW = "*"
+# these are meant whatever is asked
+ANYWHERE = ("cancel", "help", "back", "change", "go_on")
+
+
+def press_of(talk: Conversation, message: Incoming) -> str:
+    """The press behind the number or the words; empty if there is none, or if the list is the open question's own."""
+    if talk.form and any(press.startswith(f"{talk.form}:") for press in talk.offered):
+        return ""
+    return _line(talk, message) or (talk.labels.get(bare(message.text), "") if message.kind == "text" else "")
+
+
+def show(talk: Conversation, reply: Outgoing, listed: list[str]) -> None:
+    """Remembers the list that the reply shows; one without a list leaves the last one standing."""
+    if listed:
+        talk.offered, talk.labels = listed, {}
+    if not listed or listed == reply.offered():
+        talk.labels = {**talk.labels, **reply.labels()}
+
+
+def asked(form: Form, talk: Conversation) -> list[str]:
+    """Kept for a question without a list: which one was shown."""
+    return [press(form.id, _open(form, talk), "")]
+
+
+def as_meant(form: Form, talk: Conversation, message: Incoming) -> Incoming:
+    """A number is the line that was shown, however the list reads by now. Words for a question that a new release
+    has moved or dropped answer no other: they count as an old button.
+    """
+    shown = next((pressed for one in talk.offered if (pressed := Pressed.of(one))), None)
+    if message.kind == "press" or shown is None or shown.form != form.id:
+        return message
+    question = _open(form, talk)
+    if shown.command or shown.question == question:
+        line = Pressed.of(_line(talk, message))
+        if line is None or not line.value or isinstance(form.by_id.get(question), Choices):
+            return message
+        return replace(message, kind="press", press=press(line.form, line.question, line.value))
+    if typed_command(message)[0] in ANYWHERE:
+        return message
+    return replace(message, kind="press", press=press(form.id, shown.question.replace(REVIEW, "review"), ""))
+
+
+def _line(talk: Conversation, message: Incoming) -> str:
+    digits = message.text.strip().rstrip(".)")
+    if message.kind != "text" or not digits.isdecimal() or len(digits) > 3:
+        return ""
+    number = int(digits)
+    return talk.offered[number - 1] if 0 < number <= len(talk.offered) else ""
+
+
+def _open(form: Form, talk: Conversation) -> str:
+    question = form.walk(talk.answers)[1]
+    return question.id if question else REVIEW

@@ -1,0 +1,226 @@
+"""Questions that read what is typed or sent: day, moment, amount, text, phone, photo, voice, place."""
+
+from collections.abc import Callable
+from datetime import date, datetime, timedelta
+from typing import TYPE_CHECKING, Literal
+
+from handlers.kit.messages import Answers, Incoming, JsonValue, Option
+from handlers.kit.question import Condition, Problem, Question, always
+from handlers.understand.amounts import read_amount
+from handlers.understand.dates import read_day
+from handlers.understand.fold import clean
+from handlers.understand.moments import read_moment
+from handlers.understand.phones import read_phone, spoken
+
+if TYPE_CHECKING:
+    from handlers.kit.scope import Scope
+
+DayRule = Callable[[date, date], str | None]
+
+
+def no_rule(_day: date, _today: date) -> str | None:
+    return None
+
+
+class Day(Question):
+    """A day, stored as ISO; `problem(day, today)` gives the code of what is wrong; `offers` are days from today."""
+
+    def __init__(
+        self,
+        id: str,
+        *,
+        problem: DayRule = no_rule,
+        offers: tuple[int, ...] = (0, -1),
+        when: Condition = always,
+        optional: bool = False,
+    ):
+        super().__init__(id, when=when, optional=optional)
+        self.problem = problem
+        self.offers = offers
+
+    def options(self, answers: Answers, scope: "Scope") -> list[Option]:
+        days = [scope.today + timedelta(days=offset) for offset in self.offers]
+        return [Option(day.isoformat(), _capital(scope.day(day))) for day in days]
+
+    def read(self, message: Incoming, value: str, answers: Answers, scope: "Scope") -> JsonValue:
+        if value:
+            return value
+        offered = self.options(answers, scope)
+        if message.text.strip() in {str(number + 1) for number in range(len(offered))}:
+            return offered[int(message.text) - 1].value
+        day = read_day(message.text, scope.today)
+        if day is None:
+            raise Problem("not_a_day")
+        return day.isoformat()
+
+    def accepts(self, stored: JsonValue) -> bool:
+        try:
+            return isinstance(stored, str) and bool(date.fromisoformat(stored))
+        except ValueError:
+            return False
+
+    def check(self, stored: JsonValue, answers: Answers, scope: "Scope") -> None:
+        if not self.accepts(stored):
+            raise Problem("not_a_day")
+        if code := self.problem(date.fromisoformat(stored), scope.today):
+            raise Problem(code)
+
+    def show(self, stored: JsonValue, answers: Answers, scope: "Scope") -> str:
+        return scope.day(date.fromisoformat(stored))
+
+
+def _capital(words: str) -> str:
+    return words[:1].upper() + words[1:]
+
+
+class Moment(Question):
+    """A day and a time of day, stored as ISO with the offset of Viet Nam."""
+
+    def read(self, message: Incoming, value: str, answers: Answers, scope: "Scope") -> JsonValue:
+        moment = read_moment(message.text, scope.now)
+        if moment is None:
+            raise Problem("not_a_moment")
+        return moment.isoformat()
+
+    def accepts(self, stored: JsonValue) -> bool:
+        try:
+            return isinstance(stored, str) and datetime.fromisoformat(stored).tzinfo is not None
+        except ValueError:
+            return False
+
+    def show(self, stored: JsonValue, answers: Answers, scope: "Scope") -> str:
+        return scope.moment(datetime.fromisoformat(stored))
+
+
+class Amount(Question):
+    """Money in đồng, as a whole number between `least` and `most`."""
+
+    def __init__(
+        self, id: str, *, least: int = 1, most: int = 10**12, when: Condition = always, optional: bool = False
+    ):
+        super().__init__(id, when=when, optional=optional)
+        self.least = least
+        self.most = most
+
+    def read(self, message: Incoming, value: str, answers: Answers, scope: "Scope") -> JsonValue:
+        amount = read_amount(message.text)
+        if amount is None:
+            raise Problem("not_an_amount")
+        if not self.least <= amount <= self.most:
+            raise Problem("out_of_range", least=scope.money(self.least), most=scope.money(self.most))
+        return amount
+
+    def accepts(self, stored: JsonValue) -> bool:
+        return isinstance(stored, int) and self.least <= stored <= self.most
+
+    def show(self, stored: JsonValue, answers: Answers, scope: "Scope") -> str:
+        return scope.money(stored)
+
+
+class Text(Question):
+    """Words of their own, up to `longest` characters."""
+
+    def __init__(self, id: str, *, longest: int = 1000, when: Condition = always, optional: bool = False):
+        super().__init__(id, when=when, optional=optional)
+        self.longest = longest
+
+    def read(self, message: Incoming, value: str, answers: Answers, scope: "Scope") -> JsonValue:
+        text = clean(message.text).strip()
+        if not text:
+            raise Problem("words_please")
+        if len(text) > self.longest:
+            raise Problem("too_long", longest=self.longest)
+        return text
+
+    def accepts(self, stored: JsonValue) -> bool:
+        return isinstance(stored, str) and 0 < len(stored) <= self.longest
+
+
+class Phone(Question):
+    """A telephone number of Viet Nam, stored as E.164; a shared contact serves too."""
+
+    asks: Literal["", "contact", "place"] = "contact"
+
+    def read(self, message: Incoming, value: str, answers: Answers, scope: "Scope") -> JsonValue:
+        number = read_phone(message.contact or message.text)
+        if number is None:
+            raise Problem("not_a_phone")
+        return number
+
+    def accepts(self, stored: JsonValue) -> bool:
+        return isinstance(stored, str) and stored.startswith("+")
+
+    def show(self, stored: JsonValue, answers: Answers, scope: "Scope") -> str:
+        return spoken(stored)
+
+
+class Sent(Question):
+    """Something sent along: stored as `{"attachment": id, "kind": …}`."""
+
+    kinds: tuple[str, ...] = ()
+    code = ""
+
+    def read(self, message: Incoming, value: str, answers: Answers, scope: "Scope") -> JsonValue:
+        if message.media is None or message.media.kind not in self.kinds or not message.media.attachment:
+            raise Problem(self.code)
+        return {"attachment": message.media.attachment, "kind": message.media.kind}
+
+    def accepts(self, stored: JsonValue) -> bool:
+        return (
+            isinstance(stored, dict) and stored.get("kind") in self.kinds and isinstance(stored.get("attachment"), int)
+        )
+
+    def show(self, stored: JsonValue, answers: Answers, scope: "Scope") -> str:
+        return scope.text(f"dialogue.sent.{stored['kind']}")
+
+
+class Photo(Sent):
+    kinds = ("photo", "file")
+    code = "photo_please"
+
+
+class Voice(Sent):
+    kinds = ("voice",)
+    code = "voice_please"
+
+
+class Note(Sent):
+    """A remark in the way that suits the sender: typed (stored as a string), spoken, or a photo."""
+
+    kinds = ("photo", "voice", "file")
+    code = "words_please"
+
+    def __init__(self, id: str, *, longest: int = 2000, when: Condition = always, optional: bool = True):
+        super().__init__(id, when=when, optional=optional)
+        self.written = Text(id, longest=longest)
+
+    def read(self, message: Incoming, value: str, answers: Answers, scope: "Scope") -> JsonValue:
+        if message.media is not None:
+            return super().read(message, value, answers, scope)
+        return self.written.read(message, value, answers, scope)
+
+    def accepts(self, stored: JsonValue) -> bool:
+        return self.written.accepts(stored) or super().accepts(stored)
+
+    def show(self, stored: JsonValue, answers: Answers, scope: "Scope") -> str:
+        return stored if isinstance(stored, str) else super().show(stored, answers, scope)
+
+
+class Place(Question):
+    """Where it was: a shared location, or a place in words."""
+
+    asks: Literal["", "contact", "place"] = "place"
+
+    def read(self, message: Incoming, value: str, answers: Answers, scope: "Scope") -> JsonValue:
+        if message.place:
+            return [round(message.place[0], 5), round(message.place[1], 5)]
+        text = clean(message.text).strip()
+        if not text or len(text) > 200:
+            raise Problem("place_please")
+        return text
+
+    def accepts(self, stored: JsonValue) -> bool:
+        return isinstance(stored, str) or (isinstance(stored, list) and len(stored) == 2)
+
+    def show(self, stored: JsonValue, answers: Answers, scope: "Scope") -> str:
+        return stored if isinstance(stored, str) else scope.text("dialogue.sent.place")

@@ -1,0 +1,166 @@
+"""What the kit says: a question with its buttons, the review, what is wrong, the end."""
+
+from typing import TYPE_CHECKING
+
+from handlers.kit.choices import Choice, Choices
+from handlers.kit.form import Form
+from handlers.kit.keywords import press
+from handlers.kit.messages import Answers, Button, JsonValue, Option, Outgoing
+from handlers.kit.question import Problem, Question
+
+if TYPE_CHECKING:
+    from handlers.kit.scope import Scope
+
+PAGE = 8
+# a form's own list is seen whole: what would stand behind «more» is easily missed
+LONGEST_FIXED = 12
+PRONOUNS = ("anh", "chi", "em", "bac", "co", "chu", "ong", "ba", "neutral")
+
+
+def pending(question: Choices) -> str:
+    """Where the choices stand that are switched on and not yet confirmed."""
+    return f"{question.id}~"
+
+
+def asking(
+    form: Form,
+    question: Question,
+    stored: Answers,
+    answers: Answers,
+    scope: "Scope",
+    *,
+    lead: str = "",
+    edits: str = "",
+    page: int = 0,
+) -> Outgoing:
+    """The question with what can be chosen; `lead` says first what was wrong or where we are."""
+    ask = scope.text(question.key("ask"), **_so_far(form, answers, scope, question))
+    options = question.options(answers, scope)
+    chosen = stored.get(pending(question), []) if isinstance(question, Choices) else []
+    buttons = [*_option_buttons(form, question, options, chosen, page), *_paging(form, question, options, page, scope)]
+    buttons += _command_buttons(form, question, answers, scope)
+    text = f"{lead}\n\n{ask}" if lead else ask
+    return Outgoing(text, tuple(buttons), edits=edits, asks=question.asks)
+
+
+def _so_far(form: Form, answers: Answers, scope: "Scope", question: Question) -> dict[str, str]:
+    """The answers so far as people read them, for texts that name one (`{person}`)."""
+    template = scope.template(question.key("ask"))
+    return {
+        key: form.by_id[key].show(value, answers, scope)
+        for key, value in answers.items()
+        if value is not None and f"{{{key}}}" in template
+    }
+
+
+def _option_buttons(
+    form: Form, question: Question, options: list[Option], chosen: list[str], page: int
+) -> list[Button]:
+    first = page * PAGE
+    shown = options[first : first + PAGE] if _is_paged(question, options) else options
+    return [
+        Button(
+            f"✅ {option.label}" if option.value in chosen else option.label,
+            press(form.id, question.id, option.value),
+            number=first + place if page else 0,
+        )
+        for place, option in enumerate(shown, start=1)
+    ]
+
+
+def _is_paged(question: Question, options: list[Option]) -> bool:
+    looked_up = isinstance(question, Choice) and callable(question.source)
+    return len(options) > (PAGE + 1 if looked_up else LONGEST_FIXED)
+
+
+def _paging(form: Form, question: Question, options: list[Option], page: int, scope: "Scope") -> list[Button]:
+    if not _is_paged(question, options) or (page + 1) * PAGE >= len(options):
+        return []
+    return [_command(form, question.id, f"more{page + 1}", "more", scope)]
+
+
+def _command_buttons(form: Form, question: Question, answers: Answers, scope: "Scope") -> list[Button]:
+    buttons = []
+    if isinstance(question, Choices):
+        buttons.append(_command(form, question.id, "done", "done", scope))
+    if question.optional:
+        buttons.append(_command(form, question.id, "skip", "skip", scope))
+    if answers:
+        buttons.append(_command(form, "*", "back", "back", scope))
+    buttons.append(_command(form, "*", "cancel", "cancel", scope))
+    return buttons
+
+
+def _command(form: Form, question_id: str, command: str, name: str, scope: "Scope") -> Button:
+    return Button(
+        scope.text(f"dialogue.button.{name}"),
+        press(form.id, question_id, f"!{command}"),
+        role="command",
+        typed=scope.text(f"dialogue.typed.{name}"),
+    )
+
+
+def review(form: Form, answers: Answers, scope: "Scope", *, lead: str = "") -> Outgoing:
+    """Everything said so far, numbered, to be sent or changed."""
+    key = f"{form.id}.review"
+    title = scope.text(key if scope.has_text(key) else "dialogue.review")
+    lines = [
+        f"{number}. {scope.text(question.key('label'))}: {_shown(form, question, answers, scope)}"
+        for number, question in enumerate(_asked(form, answers), start=1)
+    ]
+    foretold = ["", form.foretell(answers, scope)] if form.foretell else []
+    text = "\n".join([*([lead, ""] if lead else []), title, *lines, *foretold])
+    buttons = tuple(_command(form, "*", name, name, scope) for name in ("send", "change", "cancel"))
+    return Outgoing(text, buttons)
+
+
+def noted(form: Form, stored: Answers, scope: "Scope") -> str:
+    """«Đồng Hành ghi: chị Hoa, hôm qua, đi vắng.»: what was understood, before the first question that is left."""
+    answers, question = form.walk(stored)
+    known = {key: stored[key] for key in form.by_id if stored.get(key) is not None}
+    if not (form.review and known and question):
+        return ""
+    told = (_as_told(form.by_id[key], value, {**known, **answers}, scope) for key, value in known.items())
+    return scope.text("dialogue.noted", answers=", ".join(told))
+
+
+def _as_told(question: Question, value: JsonValue, answers: Answers, scope: "Scope") -> str:
+    """Within a sentence: small letters but for a name, and without what else a line of a list says."""
+    shown = question.show(value, answers, scope)
+    if isinstance(question, Choice) and not callable(question.source):
+        return ", ".join(part[:1].lower() + part[1:] for part in shown.split(", "))
+    name = shown.split(" · ")[0]
+    first, _, rest = name.partition(" ")
+    is_addressed = first.lower() in [scope.text(f"pronoun.{one}") for one in PRONOUNS]
+    return f"{first.lower()} {rest}" if is_addressed else name
+
+
+def _asked(form: Form, answers: Answers) -> list[Question]:
+    return [question for question in form.questions if question.id in answers]
+
+
+def _shown(form: Form, question: Question, answers: Answers, scope: "Scope") -> str:
+    value = answers[question.id]
+    return scope.text("dialogue.skipped") if value is None else question.show(value, answers, scope)
+
+
+def which_to_change(form: Form, answers: Answers, scope: "Scope") -> Outgoing:
+    buttons = tuple(
+        Button(scope.text(question.key("label")), press(form.id, question.id, "!change"))
+        for question in _asked(form, answers)
+    )
+    return Outgoing(scope.text("dialogue.which_to_change"), buttons)
+
+
+def problem_text(question: Question, problem: Problem, scope: "Scope") -> str:
+    own = question.key(problem.code)
+    return scope.text(own if scope.has_text(own) else f"dialogue.problem.{problem.code}", **problem.fields)
+
+
+def hint_key(form: Form, question: Question | None, scope: "Scope") -> str:
+    own = question.key("hint") if question else f"{form.id}.hint"
+    return own if scope.has_text(own) else "dialogue.help"
+
+
+def cancelled(form: Form, scope: "Scope") -> Outgoing:
+    return Outgoing(scope.text("dialogue.cancelled"), (scope.menu_button(),))

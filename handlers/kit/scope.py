@@ -1,0 +1,102 @@
+"""What a handler may use during a turn: the transaction, who writes and where, the day, and the words."""
+
+from collections.abc import Callable
+from dataclasses import dataclass, field
+from datetime import date, datetime, timedelta
+from typing import TypeVar, cast
+
+from handlers.kit.deployment import Deployment
+from handlers.kit.messages import Button, Outgoing, Said
+from handlers.kit.wording import Wording
+from handlers.notify import notices
+from storage.accounts import Account
+from storage.chats import Chat
+from storage.database import Db
+
+Found = TypeVar("Found")
+
+
+class NobodyLinked(LookupError):
+    """A handler for linked people was reached from a chat without an account. Name the roles in `may`."""
+
+
+@dataclass(slots=True)
+class Scope:
+    """`unit` is the commune that this service, or the account that writes, belongs to."""
+
+    db: Db
+    deployment: Deployment
+    wording: Wording
+    chat: Chat
+    sender: Account | None
+    unit: str
+    channel: str
+    message_id: int = 0
+    source: str = ""
+    _found: dict[str, object] = field(default_factory=dict)
+
+    @property
+    def account(self) -> Account:
+        if self.sender is None:
+            raise NobodyLinked(str(self.chat.id))
+        return self.sender
+
+    @property
+    def now(self) -> datetime:
+        return self.db.now
+
+    @property
+    def today(self) -> date:
+        return self.db.today
+
+    def once(self, what: str, look_up: Callable[[], Found]) -> Found:
+        """What is looked up more than once in a turn is read once."""
+        if what not in self._found:
+            self._found[what] = look_up()
+        return cast(Found, self._found[what])
+
+    def text(self, key: str, **fields: object) -> str:
+        return self.wording.text(key, **fields)
+
+    def template(self, key: str) -> str:
+        return self.wording.template(key)
+
+    def has_text(self, key: str) -> bool:
+        return self.wording.has_text(key)
+
+    def day(self, day: date) -> str:
+        return self.wording.day(day, self.today)
+
+    def moment(self, moment: datetime) -> str:
+        return self.wording.moment(moment, self.today)
+
+    def money(self, dong: int) -> str:
+        return self.wording.money(dong)
+
+    def button(self, key: str, press: str, *, typed: str = "", **fields: object) -> Button:
+        """A numbered choice; with `typed`, a command that is shown by this word where there are no buttons."""
+        return Button(self.text(key, **fields), press, role="command" if typed else "option", typed=typed)
+
+    def menu_button(self) -> Button:
+        return self.button("menu.button", "do:menu", typed="MENU")
+
+    def say(self, said: Said) -> Outgoing:
+        return Outgoing(self.text(said.key, **(said.fields or {})), said.buttons)
+
+    def tell(
+        self,
+        account_id: int,
+        kind: str,
+        said: "notices.Telling",
+        *,
+        lane: int = notices.REMINDER,
+        subject_id: int | None = None,
+        expires: timedelta | None = None,
+    ) -> None:
+        """A notice to somebody else, in their words; it goes to the chat that reaches them."""
+        notices.tell(
+            self.db, self.deployment, account_id, kind, said, lane=lane, subject_id=subject_id, expires=expires
+        )
+
+    def audit(self, action: str, subject: int | None = None, detail: str = "") -> None:
+        self.db.audit(self.unit, self.sender.id if self.sender else None, action, subject, detail)

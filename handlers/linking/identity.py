@@ -1,0 +1,113 @@
+"""The two things that prove whose chat this is: the code, and the year of birth where the record has one."""
+
+import re
+from typing import Any
+
+from handlers.kit import Answers, Incoming, JsonValue, Problem, Question
+from handlers.kit.scope import Scope
+from handlers.kit.wording import Wording
+from handlers.linking import codes
+from rules import consent, links
+from storage import consents, invites, newcomers
+from storage.accounts import Account
+
+YEAR = re.compile(r"(?<!\d)(?:(19\d\d|20\d\d)|(\d\d))(?!\d)")
+WHOLE_YEAR = re.compile(r"(?<!\d)(19\d\d|20\d\d)(?!\d)")
+
+
+class Code(Question):
+    """Stored is the code with what is still to be asked of its account, as the record stood then."""
+
+    def read(self, message: Incoming, value: str, answers: Answers, scope: Scope) -> JsonValue:
+        _, account = codes.judged(scope, message.text)
+        if account.born is None:
+            speak_to(scope, account)
+        return facts(scope, links.read_code(message.text) or "", account)
+
+    def accepts(self, stored: JsonValue) -> bool:
+        return isinstance(stored, dict) and {"code", "born", "ask", "pronoun", "as"} <= stored.keys()
+
+    def check(self, stored: JsonValue, answers: Answers, scope: Scope) -> None:
+        whose(scope, stored["code"])
+
+    def show(self, stored: JsonValue, answers: Answers, scope: Scope) -> str:
+        return str(stored["code"])
+
+
+class Born(Question):
+    """A wrong year is counted here, in the turn that refuses it; whoever knows only the code gets no further."""
+
+    def read(self, message: Incoming, value: str, answers: Answers, scope: Scope) -> JsonValue:
+        codes.may_try(scope)
+        year = read_year(message.text, scope.today.year)
+        if year is None:
+            raise Problem("not_a_year")
+        invite = invites.find(scope.db, answers["code"]["code"])
+        if invite is None:
+            raise Problem("expired")
+        invite, account = codes.standing(scope, invite)
+        if account.born != year:
+            codes.wrong_year(scope, invite, account)
+            raise Problem("wrong")
+        speak_to(scope, account)
+        return year
+
+    def accepts(self, stored: JsonValue) -> bool:
+        return isinstance(stored, int)
+
+    def check(self, stored: JsonValue, answers: Answers, scope: Scope) -> None:
+        if whose(scope, answers["code"]["code"]).born != stored:
+            raise Problem("wrong")
+
+
+def facts(scope: Scope, code: str, account: Account) -> dict[str, Any]:
+    """What the conditions of the form go by: they see answers only, never the database."""
+    answered = consents.history(scope.db, account.id)
+    versions = {one.purpose: one.version for one in answered}
+    given = {one.purpose: one.given for one in answered}
+    return {
+        "code": code,
+        "born": account.born is not None,
+        "ask": list(consent.still_to_ask(account.roles, versions, given)),
+        "as": next((role for role in ("person", "guardian") if role in account.roles), "officer"),
+        "pronoun": account.pronoun == "neutral",
+    }
+
+
+def whose(scope: Scope, code: str) -> Account:
+    """The account of a code that is still open. Raises Problem on the question of the code."""
+    invite = invites.find(scope.db, code)
+    if invite is None:
+        raise Problem("expired", "code")
+    return codes.standing(scope, invite)[1]
+
+
+def proven(scope: Scope, answers: Answers) -> Account | None:
+    """The account, once every factor that its record has was right in this dialogue."""
+    known = answers.get("code")
+    if not isinstance(known, dict):
+        return None
+    try:
+        account = whose(scope, known.get("code", ""))
+    except Problem:
+        return None
+    return account if account.born is None or account.born == answers.get("born") else None
+
+
+def speak_to(scope: Scope, account: Account) -> None:
+    """From here on we know whom we talk with; a language chosen in this chat wins over the record's."""
+    newcomer = newcomers.get(scope.db, scope.chat.id)
+    language = newcomer.language if newcomer and newcomer.language else account.language
+    scope.wording = Wording(scope.deployment.texts, language, account)
+
+
+def read_year(text: str, this_year: int) -> int | None:
+    """«1964», «64», «sinh năm 1964», «12/3/1964»; None when there is no year or more than one."""
+    whole = WHOLE_YEAR.findall(text[:60])
+    if whole:
+        return int(whole[0]) if len(whole) == 1 and int(whole[0]) <= this_year else None
+    short = [found[1] for found in YEAR.findall(text[:60]) if found[1]]
+    if len(short) != 1:
+        return None
+    year = this_year // 100 * 100 + int(short[0])
+    return year if year <= this_year else year - 100

@@ -1,0 +1,117 @@
+"""An officer invites somebody: a person or colleague on record, or somebody new; the code is shown this once."""
+
+from handlers.kit import Answers, Choice, Day, Form, Option, Phone, Problem, Said, Text
+from handlers.kit.commands import Command, Start, id_in
+from handlers.kit.scope import Scope
+from handlers.linking import new_account
+from handlers.linking.invitation import describe
+from handlers.linking.new_account import Year, is_new, is_new_officer, is_new_person
+from handlers.people.card import name_of
+from handlers.people.targets import person_in
+from rules import links
+from rules.local_time import local_day
+from storage import access, accounts, invites, persons
+from storage.accounts import Account
+from storage.persons import CASE_TYPES, Person
+
+OFFICER = ("officer",)
+ROLES = ("person", "guardian", "officer")
+
+
+def invites_person(answers: Answers) -> bool:
+    return answers.get("who") == "person"
+
+
+def invites_colleague(answers: Answers) -> bool:
+    return answers.get("who") in ("guardian", "officer")
+
+
+def known_people(_answers: Answers, scope: Scope) -> list[Option]:
+    """Those who have no account yet first."""
+    found = access.visible_persons(scope.db, scope.account, "")
+    found.sort(key=lambda person: person.account_id is not None)
+    return [Option(str(person.id), name_of(person)) for person in found]
+
+
+def known_colleagues(answers: Answers, scope: Scope) -> list[Option]:
+    found = accounts.with_role(scope.db, scope.unit, answers.get("who", ""))
+    return [Option(str(one.id), one.name) for one in found if one.id != scope.account.id]
+
+
+def agencies(_answers: Answers, scope: Scope) -> list[Option]:
+    return new_account.agencies(scope)
+
+
+def make_code(answers: Answers, scope: Scope) -> Said:
+    account = _account(answers, scope)
+    invites.withdraw(scope.db, account.id)
+    code = invites.create(scope.db, account.id, scope.account.id)
+    scope.audit("account.invited", account.id)
+    until = scope.day(local_day(scope.now + links.LIFE))
+    ways = "".join(f"\n{link}" for link in describe(scope.deployment, code).values())
+    fields = {"code": code, "name": account.name, "until": until, "born": _born_hint(scope, account), "links": ways}
+    return Said("invite.code", fields, (scope.button("invite.again", "go:invite"), scope.menu_button()))
+
+
+def _born_hint(scope: Scope, account: Account) -> str:
+    return scope.text("invite.asks_born" if account.born else "invite.asks_nothing")
+
+
+def _account(answers: Answers, scope: Scope) -> Account:
+    """Of the officer's own commune, whoever it is."""
+    if is_new(answers):
+        account_id = new_account.make(answers, scope)
+    elif invites_person(answers):
+        account_id = _of_person(answers, scope)
+    else:
+        account_id = id_in(answers["account"])
+    account = accounts.get(scope.db, account_id)
+    if account is None or account.unit != scope.unit or account.status != "active":
+        raise Problem("no_longer_there", question="who")
+    return account
+
+
+def _of_person(answers: Answers, scope: Scope) -> int:
+    person = person_in(scope, answers["person"], "invite")
+    if person is None:
+        raise Problem("no_longer_there", question="person")
+    return person.account_id or _new_for(scope, person)
+
+
+def _new_for(scope: Scope, person: Person) -> int:
+    """A household may share a phone: the number is the account's only if no other account has it."""
+    phone = person.phone if person.phone and accounts.by_phone(scope.db, person.phone) is None else None
+    account_id = accounts.add(
+        scope.db,
+        unit=person.unit,
+        name=person.name,
+        roles=("person",),
+        phone=phone,
+        born=person.born,
+        pronoun=person.pronoun,
+    )
+    persons.change(scope.db, person.id, account_id=account_id)
+    return account_id
+
+
+def invite_them(_scope: Scope, _argument: str) -> Start:
+    return Start("invite")
+
+
+invite = Form(
+    "invite",
+    Choice("who", ("person", "guardian", "officer", "new")),
+    Choice("person", known_people, when=invites_person),
+    Choice("account", known_colleagues, when=invites_colleague),
+    Choice("role", ROLES, when=is_new),
+    Text("name", longest=80, when=is_new),
+    Year("born", when=is_new, optional=True),
+    Phone("phone", when=is_new, optional=True),
+    Text("hamlet", longest=60, when=is_new_person),
+    Choice("case_type", CASE_TYPES, when=is_new_person, labels="case_type"),
+    Day("came_home_on", problem=new_account.day_problem, when=is_new_person),
+    Choice("agency", agencies, when=is_new_officer),
+    submit=make_code,
+    may=OFFICER,
+)
+COMMANDS = (Command("invite", invite_them, may=OFFICER, words=("/invite", "/moi", "moi nguoi", "invite")),)

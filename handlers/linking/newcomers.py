@@ -1,0 +1,162 @@
+"""The officers' side of chats nobody is linked to: who waits, what they said, who has taken them, an answer."""
+
+from handlers.kit import Answers, Button, Choice, Form, Option, Outgoing, Problem, Said, Text
+from handlers.kit.commands import Command, Reply, Start
+from handlers.kit.scope import Scope
+from handlers.kit.wording import Wording, capital
+from handlers.linking import spelled, waiting
+from handlers.notify import notices
+from handlers.people.offices import with_office
+from handlers.understand.phones import spoken
+from rules import links
+from storage import accounts, chats, inbox, newcomers
+from storage.newcomers import Newcomer
+
+OFFICER = ("officer",)
+MOST_LISTED = 10
+LAST_SAID = 5
+SHOWN = 200
+
+
+def listed(scope: Scope, _argument: str) -> Said:
+    found = newcomers.waiting(scope.db, scope.unit)
+    if not found:
+        return Said("newcomer.none", buttons=(scope.menu_button(),))
+    buttons = tuple(Button(_line(scope, one), f"do:newcomer:{one.number}") for one in found[:MOST_LISTED])
+    return Said("newcomer.list", {"count": len(found)}, (*buttons, scope.menu_button()))
+
+
+def _line(scope: Scope, newcomer: Newcomer) -> str:
+    since = scope.moment(newcomer.asked_at or newcomer.first_at)
+    return scope.text(
+        f"newcomer.line_{newcomer.state}", number=newcomer.number, since=since, who=_taker(scope, newcomer)
+    )
+
+
+def _taker(scope: Scope, newcomer: Newcomer) -> str:
+    officer = accounts.get(scope.db, newcomer.taken_by) if newcomer.taken_by else None
+    return with_office(scope.db, scope.wording, officer) if officer else ""
+
+
+def _found(scope: Scope, argument: str) -> Newcomer | None:
+    """By the commune's own number, so that nobody reaches into another commune."""
+    number = int(argument) if argument.isdecimal() and len(argument) < 9 else 0
+    return newcomers.by_number(scope.db, scope.unit, number)
+
+
+def see(scope: Scope, argument: str) -> Said:
+    """What they left and said last, and who has them."""
+    newcomer = _found(scope, argument)
+    if newcomer is None:
+        return listed(scope, "")
+    scope.audit("newcomer.looked", newcomer.chat_id)
+    lines = [_line(scope, newcomer), *(_story(scope, newcomer) if newcomer.state in ("asked", "taken") else [])]
+    return Said("newcomer.card", {"lines": "\n".join(lines)}, _buttons(scope, newcomer))
+
+
+def _story(scope: Scope, newcomer: Newcomer) -> list[str]:
+    lines = []
+    if newcomer.phone:
+        lines.append(scope.text("newcomer.phone", phone=spoken(newcomer.phone)))
+    if newcomer.about:
+        lines.append(scope.text("newcomer.about", about=newcomer.about))
+    said = _said_last(scope, newcomer)
+    return [*lines, scope.text("newcomer.said", said="\n".join(said))] if said else lines
+
+
+def _said_last(scope: Scope, newcomer: Newcomer) -> list[str]:
+    chat = chats.get(scope.db, newcomer.chat_id)
+    if chat is None or chat.account_id is not None:
+        return []  # what a chat says that is linked by now is between its account and the service
+    bodies = [body for _, _, body, _ in inbox.said_by(scope.db, newcomer.chat_id, LAST_SAID * 2)]
+    texts = [str(body.get("text", "")) for body in bodies if body.get("kind") == "text"]
+    told = [text for text in texts if text and not links.looks_like_code(text) and not spelled.is_command(text)]
+    return [f"– {text[:SHOWN]}" for text in told][-LAST_SAID:]
+
+
+def _buttons(scope: Scope, newcomer: Newcomer) -> tuple[Button, ...]:
+    if newcomer.state == "asked":
+        return waiting.take_button(scope.wording, newcomer), scope.menu_button()
+    if newcomer.taken_by == scope.account.id and newcomer.state == "taken":
+        return (
+            waiting.write_button(scope.wording, newcomer),
+            scope.button("newcomer.button.invite", "go:invite:who=new"),
+            waiting.done_button(scope.wording, newcomer),
+            scope.menu_button(),
+        )
+    return (scope.menu_button(),)
+
+
+def take(scope: Scope, argument: str) -> Said:
+    """The first to take it has it; the stranger hears who will be in touch."""
+    newcomer = _found(scope, argument)
+    if newcomer is None:
+        return listed(scope, "")
+    if not newcomers.take(scope.db, scope.unit, newcomer.number or 0, scope.account.id):
+        who = _taker(scope, newcomer)
+        own = newcomer.taken_by == scope.account.id
+        key = "newcomer.yours_already" if own else "newcomer.taken_already" if who else "newcomer.over"
+        return Said(key, {"number": newcomer.number, "who": who}, _buttons(scope, newcomer))
+    scope.audit("newcomer.taken", newcomer.chat_id)
+    _tell_stranger(scope, newcomer, "notice.newcomer_taken")
+    taken = newcomers.get(scope.db, newcomer.chat_id) or newcomer
+    card = scope.say(see(scope, argument))
+    return Said("newcomer.taken", {"number": newcomer.number, "card": card.text}, _buttons(scope, taken))
+
+
+def _tell_stranger(scope: Scope, newcomer: Newcomer, key: str, **fields: object) -> bool:
+    """Through the chat itself; False if it is closed, or linked to somebody by now."""
+    chat = chats.get(scope.db, newcomer.chat_id)
+    if chat is None or chat.state != "active" or chat.account_id is not None:
+        return False
+    wording = Wording(scope.deployment.texts, newcomer.language or "vi")
+    who = wording.called(scope.account)
+    out = Outgoing(wording.text(key, who=who, Who=capital(who), **fields))
+    notices.put(scope.db, scope.deployment, chat, out, "newcomer_answer", lane=notices.REPLY)
+    return True
+
+
+def write(scope: Scope, argument: str) -> Reply:
+    newcomer = _found(scope, argument)
+    return Start("newcomer_answer", {"to": argument}) if newcomer else listed(scope, "")
+
+
+def own_ones(_answers: Answers, scope: Scope) -> list[Option]:
+    found = newcomers.taken_by(scope.db, scope.unit, scope.account.id)
+    return [Option(str(one.number), _line(scope, one)) for one in found]
+
+
+def send(answers: Answers, scope: Scope) -> Said:
+    newcomer = _found(scope, answers["to"])
+    if newcomer is None or newcomer.taken_by != scope.account.id:
+        raise Problem("no_longer_there", "to")
+    sent = _tell_stranger(scope, newcomer, "notice.newcomer_answer", text=answers["text"])
+    scope.audit("newcomer.answered", newcomer.chat_id)
+    key = "newcomer_answer.done" if sent else "newcomer_answer.unreachable"
+    return Said(key, {"number": newcomer.number}, _buttons(scope, newcomer))
+
+
+def done(scope: Scope, argument: str) -> Said:
+    newcomer = _found(scope, argument)
+    if newcomer is None or newcomer.taken_by != scope.account.id:
+        return listed(scope, "")
+    newcomers.done(scope.db, newcomer.chat_id)
+    scope.audit("newcomer.done", newcomer.chat_id)
+    return Said("newcomer.done", {"number": newcomer.number}, (scope.menu_button(),))
+
+
+newcomer_answer = Form(
+    "newcomer_answer",
+    Choice("to", own_ones),
+    Text("text", longest=1000),
+    submit=send,
+    may=OFFICER,
+    review=False,
+)
+COMMANDS = (
+    Command("newcomers", listed, may=OFFICER, words=("nguoi moi", "/nguoimoi", "/newcomers", "newcomers")),
+    Command("newcomer", see, may=OFFICER, words=("xem nguoi", "newcomer"), takes_argument=True),
+    Command("newcomer_take", take, may=OFFICER, words=("don", "welcome"), takes_argument=True),
+    Command("newcomer_write", write, may=OFFICER, words=("nhan nguoi", "write to"), takes_argument=True),
+    Command("newcomer_done", done, may=OFFICER, words=("xong nguoi", "done with"), takes_argument=True),
+)

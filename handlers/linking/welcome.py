@@ -1,0 +1,86 @@
+"""What a chat without an account hears: who writes and why, once; then where its request stands."""
+
+from dataclasses import replace
+
+from handlers.kit import Button, Incoming, Said
+from handlers.kit.commands import Reply, Start
+from handlers.kit.scope import Scope
+from handlers.kit.wording import capital
+from handlers.linking import waiting
+from handlers.people.offices import with_office
+from handlers.understand.fold import bare, words
+from storage import accounts, chats, newcomers
+from storage.newcomers import Newcomer
+
+GREETINGS = frozenset(
+    [
+        *("alo", "chao", "xin chao", "chao ban", "chao em", "chao ad", "hello", "hi", "hi ad", "hey", "test"),
+        *("ok", "oke", "vang", "da", "uh", "cam on", "thanks", "thank you"),
+    ]
+)
+UNREADABLE = {"voice": "voice", "photo": "file", "file": "file", "place": "place", "contact": "contact"}
+
+
+def first(scope: Scope) -> Said:
+    """Says who writes, why, and how to stop. The chat stands in the officers' list from now on."""
+    note(scope)
+    other = next(code for code in ("vi", "en") if code != scope.wording.language)
+    name = scope.deployment.texts.find(other, "lang.name")
+    typed = "ENGLISH" if other == "en" else "TIENG VIET"
+    language = Button(name, f"do:lang:{other}", role="command", typed=typed)
+    return Said("visitor.welcome", {"place": scope.deployment.place}, (_help_button(scope), language))
+
+
+def note(scope: Scope) -> None:
+    chats.welcome(scope.db, scope.chat.id)
+    newcomers.arrive(scope.db, scope.chat.id, scope.unit)
+    scope.chat = replace(scope.chat, welcomed=True)
+
+
+def help_wanted(scope: Scope, newcomer: Newcomer | None) -> Reply:
+    """The officers hear of it at once; what the form asks then only helps them to call."""
+    if newcomer is not None and newcomer.state == "taken":
+        return standing(scope, newcomer)
+    waiting.ask(scope)
+    return Start("ask_help")
+
+
+def said_more(scope: Scope, newcomer: Newcomer | None, message: Incoming) -> Said:
+    """Words that are no code: passed on to who has taken the chat, or a reason to call somebody."""
+    if newcomer is not None and newcomer.state == "taken":
+        return waiting.pass_on(scope, newcomer)
+    if message.kind == "edited":
+        return standing(scope, newcomer, "visitor.edited")
+    if message.kind != "text":
+        return standing(scope, newcomer, f"visitor.sent.{UNREADABLE.get(message.kind, 'other')}")
+    if newcomer is not None and newcomer.state == "asked":
+        return standing(scope, newcomer)
+    if not words(message.text) or bare(message.text) in GREETINGS:
+        return standing(scope, newcomer)
+    waiting.ask(scope)
+    phone = scope.button("visitor.leave_phone", "do:ask_help", typed="NHO GIUP")
+    return Said("visitor.queued", buttons=(phone,))
+
+
+def standing(scope: Scope, newcomer: Newcomer | None, lead: str = "") -> Said:
+    """Where things stand, after what was asked just now."""
+    key, fields = _where(scope, newcomer)
+    begun = scope.text(lead) if lead else ""
+    text = scope.text(key, **fields)
+    open_still = newcomer is None or newcomer.state in ("new", "done")
+    buttons = (_help_button(scope),) if open_still else ()
+    return Said("visitor.says", {"text": f"{begun}\n\n{text}" if begun else text}, buttons)
+
+
+def _where(scope: Scope, newcomer: Newcomer | None) -> tuple[str, dict[str, object]]:
+    if newcomer is None or newcomer.state in ("new", "done") or newcomer.asked_at is None:
+        return "visitor.again", {"place": scope.deployment.place}
+    since = scope.moment(newcomer.asked_at)
+    officer = accounts.get(scope.db, newcomer.taken_by) if newcomer.taken_by else None
+    if officer is None:
+        return "visitor.waiting", {"since": since}
+    return "visitor.taken", {"Who": capital(with_office(scope.db, scope.wording, officer))}
+
+
+def _help_button(scope: Scope) -> Button:
+    return scope.button("visitor.ask_help", "do:ask_help", typed="NHO GIUP")

@@ -1,0 +1,150 @@
+"""Pre-check of a loan by QĐ 22/2023/QĐ-TTg: what the answers say, what is missing, whom to see. Never a decision."""
+
+import re
+from datetime import date
+
+from handlers.kit import Amount, Answers, Button, Choice, Day, Form, Incoming, JsonValue, Option, Problem, Said
+from handlers.kit.commands import Command, Reply, Start
+from handlers.kit.scope import Scope
+from handlers.kit.wording import capital
+from handlers.people import record
+from handlers.understand.fold import bare
+from handlers.work.find_work import PERSON
+from rules.loans import PURPOSES, SIGNERS, LoanAnswers, LoanTable, PreCheck, check, closes_on
+
+# what is still going on is asked in one line: the answer is the same, and the difference is nobody's business here
+CERTIFICATES = ("finished", "amnesty", "lost", "community", "none")
+WITH_CERTIFICATE = ("finished", "amnesty", "lost")
+POLICE = "police"
+MOST_ASKED = 10_000_000_000
+LEAST_ASKED = 500_000
+YEARS_BACK = 40
+MONTH_AND_YEAR = re.compile(r"(?:thang )?(\d{1,2})(?: nam)? ((?:19|20)\d\d)")
+YEAR = re.compile(r"(?:nam )?(?:19|20)\d\d")
+
+
+def end_problem(day: date, today: date) -> str | None:
+    if day > today:
+        return "in_future"
+    return "too_old" if day.year < today.year - YEARS_BACK else None
+
+
+class EndDay(Day):
+    """The day on the certificate: the one on record is offered; a month and a year will do, as their first day."""
+
+    def options(self, answers: Answers, scope: Scope) -> list[Option]:
+        person = record.person_of(scope)
+        return [Option(person.came_home_on.isoformat(), scope.day(person.came_home_on))] if person else []
+
+    def read(self, message: Incoming, value: str, answers: Answers, scope: Scope) -> JsonValue:
+        said = bare(message.text)
+        found = MONTH_AND_YEAR.fullmatch(said)
+        if found and 1 <= int(found[1]) <= 12:
+            return date(int(found[2]), int(found[1]), 1).isoformat()
+        if YEAR.fullmatch(said):
+            raise Problem("which_month")
+        return super().read(message, value, answers, scope)
+
+
+def has_certificate(answers: Answers) -> bool:
+    return answers["certificate"] in WITH_CERTIFICATE
+
+
+def for_business(answers: Answers) -> bool:
+    return has_certificate(answers) and bool(answers["purpose"] == "business")
+
+
+def pre_check(answers: Answers, scope: Scope) -> Said:
+    """Nothing is kept of it: whoever wants to go on asks for the officer."""
+    table = scope.deployment.loans_on(scope.today)
+    asked = as_asked(answers)
+    found = check(asked, scope.today, table)
+    officer = record.named(scope, record.officer_for(scope, POLICE))
+    fields = {
+        "most": scope.text(f"loan_check.most.{asked.purpose}", amount=scope.money(found.most)),
+        "officer": officer,
+        "Officer": capital(officer),
+        "by": scope.day(found.list_by) if found.list_by else "",
+        "missing": "\n".join(missing_lines(answers, found, scope)),
+        "reasons": "; ".join(scope.text(f"loan_check.reason.{one}") for one in found.reasons),
+        "notes": "".join(note_lines(asked, found, table, scope)),
+        "standing": standing(scope, table),
+        "other": other_way(found, table, scope),
+    }
+    verdict = "nearly" if found.verdict == "eligible" and fields["missing"] else found.verdict
+    return Said(f"loan_check.{verdict}", fields, ways_on(asked, found, table, scope))
+
+
+def as_asked(answers: Answers) -> LoanAnswers:
+    ended = answers.get("ended_on")
+    return LoanAnswers(
+        certificate=answers["certificate"],
+        purpose=answers["purpose"],
+        ended_on=date.fromisoformat(ended) if ended else None,
+        signer=answers.get("signer", "household"),
+        lives_here=answers.get("lives_here", "yes") == "yes",
+        same_debt=answers.get("same_debt") == "yes",
+        amount=answers.get("amount"),
+    )
+
+
+def missing_lines(answers: Answers, found: PreCheck, scope: Scope) -> list[str]:
+    unsure = ("debt_unsure",) if answers.get("same_debt") == "unsure" and found.verdict != "not" else ()
+    return [scope.text(f"loan_check.missing.{one}") for one in (*found.missing, *unsure)]
+
+
+def note_lines(asked: LoanAnswers, found: PreCheck, table: LoanTable, scope: Scope) -> list[str]:
+    day = scope.day(closes_on(asked.ended_on, table)) if asked.ended_on else ""
+    amount = scope.money(table.other_most)
+    return [scope.text(f"loan_check.note.{one}", day=day, amount=amount) for one in found.notes]
+
+
+def standing(scope: Scope, table: LoanTable) -> str:
+    """On what it rests, and as of when."""
+    checked = table.checked_on or scope.today
+    return scope.text("loan_check.standing", day=checked.day, month=checked.month, year=checked.year)
+
+
+def other_way(found: PreCheck, table: LoanTable, scope: Scope) -> str:
+    if found.verdict != "not":
+        return ""
+    if found.other_way and table.other_most:
+        return scope.text("loan_check.other.offered", amount=scope.money(table.other_most))
+    return scope.text("loan_check.other.courses")
+
+
+def ways_on(asked: LoanAnswers, found: PreCheck, table: LoanTable, scope: Scope) -> tuple[Button, ...]:
+    officer = record.officer_for(scope, POLICE)
+    name = scope.wording.called(officer) if officer else scope.text("person.officer")
+    ways = [scope.button("loan_check.button.call", f"do:loan_call:{asked.purpose}", officer=name)]
+    if found.verdict != "not":
+        ways.append(scope.button("loan_check.button.papers", f"do:loan_papers:{asked.purpose}"))
+    if found.verdict != "not" and asked.purpose == "business":
+        amount = min(asked.amount or table.business_most, table.business_most)
+        ways.append(scope.button("loan_check.button.parts", f"do:loan_parts:{amount}.{asked.purpose}"))
+    if found.other_way and table.other_most:
+        ways.append(scope.button("loan_check.button.other", f"do:loan_other:{asked.purpose}"))
+    if found.verdict == "not" and asked.purpose == "training":
+        ways.append(scope.button("find_work.courses", "do:courses"))
+    return (*ways, scope.menu_button())
+
+
+loan_check = Form(
+    "loan_check",
+    Choice("certificate", CERTIFICATES),
+    EndDay("ended_on", problem=end_problem, when=has_certificate, optional=True),
+    Choice("purpose", PURPOSES),
+    Amount("amount", least=LEAST_ASKED, most=MOST_ASKED, when=for_business, optional=True),
+    Choice("lives_here", ("yes", "no"), when=has_certificate),
+    Choice("same_debt", ("no", "yes", "unsure"), when=has_certificate),
+    Choice("signer", SIGNERS, when=has_certificate),
+    submit=pre_check,
+    may=PERSON,
+)
+
+
+def begin(_scope: Scope, _argument: str) -> Reply:
+    return Start("loan_check")
+
+
+COMMANDS = (Command("loan", begin, may=PERSON, words=("/loan", "/vay", "hoi vay", "hoi vay von", "loan")),)

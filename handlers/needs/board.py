@@ -1,0 +1,77 @@
+"""What people in the commune still need: the list, and one that is met."""
+
+from handlers.kit import Button, Said
+from handlers.kit.commands import Command, Reply, id_in
+from handlers.kit.scope import Scope
+from handlers.people.card import name_of
+from handlers.people.targets import not_here
+from rules.local_time import local_day
+from storage import needs, persons
+from storage.needs import Need
+from storage.persons import Person
+
+OFFICER = ("officer",)
+PAGE = 8
+
+
+def listed(scope: Scope, argument: str) -> Reply:
+    """The oldest first; `argument` says how many are skipped."""
+    found = needs.open_of(scope.db, scope.unit)
+    scope.audit("needs.listed", None, str(len(found)))
+    if not found:
+        return Said("needs.none", buttons=(scope.menu_button(),))
+    first = int(argument) if argument.isdecimal() and len(argument) < 6 else 0
+    page = found[first : first + PAGE]
+    people = persons.several(scope.db, {need.person_id for need in page})
+    buttons = [Button(_line(scope, need, people[need.person_id]), f"do:need_one:{need.id}") for need in page]
+    if first + PAGE < len(found):
+        buttons.append(scope.button("officer.button.more", f"do:needs:{first + PAGE}"))
+    return Said("needs.list", {"count": len(found)}, (*buttons, scope.menu_button()))
+
+
+def _line(scope: Scope, need: Need, person: Person) -> str:
+    return scope.text("needs.line", who=name_of(person), need=scope.text(f"visit_report.needs.{need.kind}"))
+
+
+def _need(scope: Scope, argument: str) -> Need | None:
+    """One of the officer's own commune."""
+    return next((need for need in needs.open_of(scope.db, scope.unit) if need.id == id_in(argument)), None)
+
+
+def one(scope: Scope, argument: str) -> Reply:
+    need = _need(scope, argument)
+    person = persons.get(scope.db, need.person_id) if need else None
+    if need is None or person is None:
+        return not_here(scope)
+    buttons = (
+        scope.button("needs.button.met", f"do:need_met:{need.id}"),
+        scope.button("needs.button.dropped", f"do:need_dropped:{need.id}"),
+        scope.button("officer.button.card", f"do:person_card:{person.id}"),
+        scope.button("needs.button.list", "do:needs"),
+    )
+    since = scope.wording.day(local_day(need.opened_at), scope.today)
+    return Said("needs.one", {"line": _line(scope, need, person), "since": since, "times": need.times}, buttons)
+
+
+def met(scope: Scope, argument: str) -> Reply:
+    return _close(scope, argument, "met")
+
+
+def dropped(scope: Scope, argument: str) -> Reply:
+    return _close(scope, argument, "not_wanted")
+
+
+def _close(scope: Scope, argument: str, outcome: str) -> Reply:
+    need = _need(scope, argument)
+    if need is None or not needs.close(scope.db, need.id, scope.account.id, outcome):
+        return not_here(scope)
+    scope.audit("need.closed", need.person_id, f"{need.kind} {outcome}")
+    return Said("needs.closed", buttons=(scope.button("needs.button.list", "do:needs"), scope.menu_button()))
+
+
+COMMANDS = (
+    Command("needs", listed, may=OFFICER, words=("/needs", "/canhotro", "can ho tro", "needs")),
+    Command("need_one", one, may=OFFICER),
+    Command("need_met", met, may=OFFICER),
+    Command("need_dropped", dropped, may=OFFICER),
+)

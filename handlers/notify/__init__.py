@@ -1,0 +1,1 @@
+"""What the system itself says: to whom, when, by which way, and what happens when nothing gets through."""

@@ -1,0 +1,226 @@
+"""Alerts: told at once to whoever is on duty, a step up when nobody takes them; the story stays behind the button."""
+
+from datetime import datetime, timedelta
+from functools import partial
+
+from handlers.kit import Button, Outgoing
+from handlers.kit.deployment import Deployment
+from handlers.kit.wording import Wording, capital
+from handlers.notify import notices
+from handlers.people.offices import with_office
+from rules import alerts as rules
+from rules import quiet
+from rules.deadlines import next_working_morning
+from storage import accounts, alerts, units
+from storage.accounts import Account
+from storage.alerts import Alert
+from storage.database import Db
+
+REPEAT_PAUSE = timedelta(minutes=10)
+HOUR = 60
+
+
+def raise_alert(
+    db: Db,
+    deployment: Deployment,
+    *,
+    unit: str,
+    level: str,
+    reason: str,
+    person_id: int | None,
+    raised_by: int | None,
+    about: str | None = None,
+    note: str | None = None,
+    attachment_id: int | None = None,
+    hamlet: str = "",
+) -> Alert:
+    """Raises it, or joins it to the open one of the same person and reason; the roster hears of what is new."""
+    alert, is_news = alerts.raise_alert(
+        db,
+        unit=unit,
+        level=level,
+        reason=reason,
+        person_id=person_id,
+        raised_by=raised_by,
+        climb_at=next_climb(db, deployment, unit, level),
+        about=about,
+        note=note,
+        hamlet=hamlet,
+    )
+    if attachment_id is not None:
+        alerts.attach(db, alert.id, attachment_id)
+    if alert.state == "taken":
+        _tell_taker_of_repeat(db, deployment, alert, lifted=is_news)
+    elif is_news:
+        look_for_taker(db, deployment, alert)
+    return alert
+
+
+def climb(db: Db, deployment: Deployment, alert: Alert) -> None:
+    """Nobody has taken it in time: it goes a step up, and those of the next step hear of it."""
+    step = alert.step + 1
+    if not alerts.climbed(db, alert.id, next_climb(db, deployment, alert.unit, alert.level, step)):
+        return
+    risen = alerts.get(db, alert.id)
+    if risen is not None:
+        look_for_taker(db, deployment, risen)
+
+
+def next_climb(db: Db, deployment: Deployment, unit: str, level: str, step: int = 0) -> datetime | None:
+    """What is only told in the morning has from then on to be taken."""
+    since = next_working_morning(db.now, deployment.free_days) if _rests(db, deployment, level) else db.now
+    return rules.climb_at(level, since, deployment.free_days, step=step, minutes=_minutes(db, unit))
+
+
+def _minutes(db: Db, unit: str) -> dict[str, int]:
+    """How long an alert of each level may wait, where the commune has its own mind about it."""
+    known = units.get(db, unit)
+    return dict(known.settings.get("climb_minutes", {})) if known else {}
+
+
+def look_for_taker(db: Db, deployment: Deployment, alert: Alert) -> bool:
+    """Asks those of the present step; if none of them can be reached, those of the next. Says if anybody was."""
+    lane = _lane(db, deployment, alert)
+    for step in range(alert.step, len(rules.STEPS)):
+        asked = _asked(db, alert, step)
+        calling = partial(_call, db, deployment, alert)
+        if notices.tell_each(db, deployment, asked, "alert", calling, lane=lane, subject_id=alert.id):
+            return True
+    return False
+
+
+def _rests(db: Db, deployment: Deployment, level: str) -> bool:
+    """What can wait for the next working morning wakes nobody at night."""
+    return level == "normal" and quiet.earliest_send(db.now, False, deployment.free_days) > db.now
+
+
+def _lane(db: Db, deployment: Deployment, alert: Alert) -> int:
+    return notices.REMINDER if _rests(db, deployment, alert.level) else notices.ALERT
+
+
+def _asked(db: Db, alert: Alert, step: int) -> list[Account]:
+    """Who is asked at a step: those on duty, then all officers of the commune, then those in charge too."""
+    roster = accounts.officers_of(db, alert.unit)
+    if step == 0 and roster:
+        return _but(roster, alert.raised_by)
+    asked = accounts.officers_of(db, alert.unit, on_duty=False)
+    if rules.STEPS[step] == "admin":
+        known = {one.id for one in asked}
+        asked += [one for one in _in_charge(db, alert.unit) if one.id not in known]
+    return _but(asked, alert.raised_by)
+
+
+def _but(asked: list[Account], raised_by: int | None) -> list[Account]:
+    """Whoever raised it knows of it, and is asked only if there is nobody else."""
+    return [one for one in asked if one.id != raised_by] or asked
+
+
+def _in_charge(db: Db, unit: str) -> list[Account]:
+    known = units.get(db, unit)
+    above = accounts.with_role(db, known.parent, "admin") if known and known.parent else []
+    return [*accounts.with_role(db, unit, "admin"), *above]
+
+
+def _call(db: Db, deployment: Deployment, alert: Alert, reader: Account) -> notices.Telling:
+    """Number, level and place, and by when; buttons only for those who may see what is behind them."""
+
+    def telling(wording: Wording) -> Outgoing:
+        key = alert.level if alert.step == 0 else f"still.{alert.level}"
+        if not _is_officer_of(reader, alert.unit):
+            key = "in_charge"
+        text = wording.text(
+            f"notice.alert.{key}",
+            number=alert.number,
+            where=where(alert),
+            within=_within(db, deployment, alert, wording),
+        )
+        return Outgoing(text, buttons(wording, alert) if key != "in_charge" else ())
+
+    return telling
+
+
+def _is_officer_of(reader: Account, unit: str) -> bool:
+    return "officer" in reader.roles and reader.unit == unit
+
+
+def where(alert: Alert) -> str:
+    return f" · {alert.hamlet}" if alert.hamlet else ""
+
+
+def _within(db: Db, deployment: Deployment, alert: Alert, wording: Wording) -> str:
+    """«trong 10 phút», «trong 2 giờ», «trước 07:30 thứ Hai 24/11»."""
+    end = alert.climb_at or next_climb(db, deployment, alert.unit, alert.level)
+    minutes = round((end - db.now) / timedelta(minutes=1)) if end else HOUR
+    if end is None or minutes < 2 * HOUR:
+        return wording.text("notice.alert.within_minutes", minutes=max(minutes, 1))
+    if minutes <= 8 * HOUR:
+        return wording.text("notice.alert.within_hours", hours=minutes // HOUR)
+    return wording.text("notice.alert.before", when=wording.moment(end, db.today))
+
+
+def buttons(wording: Wording, alert: Alert) -> tuple[Button, ...]:
+    return tuple(
+        Button(
+            wording.text(f"alert.button.{name}"),
+            f"do:alert_{name}:{alert.id}",
+            role="command",
+            typed=wording.text(f"alert.typed.{name}", number=alert.number),
+        )
+        for name in ("see", "take")
+    )
+
+
+def tell_others(db: Db, deployment: Deployment, alert: Alert, by: Account, key: str, **fields: object) -> None:
+    """All who were asked, and the colleague who raised it, hear what one of them has done with it."""
+    asked = {one.id for step in range(alert.step + 1) for one in _asked(db, alert, step)}
+    raiser = accounts.get(db, alert.raised_by) if alert.raised_by else None
+    if raiser is not None and _is_officer_of(raiser, alert.unit):
+        asked.add(raiser.id)
+
+    def telling(wording: Wording) -> Outgoing:
+        at = wording.moment(db.now, db.today)
+        text = wording.text(
+            f"notice.alert.{key}",
+            number=alert.number,
+            where=where(alert),
+            who=with_office(db, wording, by),
+            at=at,
+            **fields,
+        )
+        return Outgoing(text, buttons(wording, alert) if key == "given_back" else ())
+
+    for account_id in sorted(asked - {by.id}):
+        _tell_if_reachable(db, deployment, account_id, telling, alert)
+
+
+def tell_raiser(db: Db, deployment: Deployment, alert: Alert, by: Account) -> None:
+    """A guardian who was worried, or somebody who asked for help, hears that it has arrived and with whom."""
+    raiser = accounts.get(db, alert.raised_by) if alert.raised_by else None
+    if raiser is None or _is_officer_of(raiser, alert.unit):
+        return
+
+    def telling(wording: Wording) -> Outgoing:
+        who = with_office(db, wording, by)
+        return Outgoing(wording.text("notice.alert.help_is_coming", who=who, Who=capital(who)))
+
+    _tell_if_reachable(db, deployment, raiser.id, telling, alert)
+
+
+def _tell_taker_of_repeat(db: Db, deployment: Deployment, alert: Alert, *, lifted: bool) -> None:
+    """Whoever has it in hand hears of more of the same, though not of every message."""
+    before = [event for event in alerts.events(db, alert.id) if event.kind in ("opened", "repeated", "lifted")][:-1]
+    if alert.taken_by is None or not (lifted or db.now - before[-1].at >= REPEAT_PAUSE):
+        return
+
+    def telling(wording: Wording) -> Outgoing:
+        text = wording.text("notice.alert.again", number=alert.number, where=where(alert))
+        return Outgoing(text, buttons(wording, alert)[:1])
+
+    _tell_if_reachable(db, deployment, alert.taken_by, telling, alert)
+
+
+def _tell_if_reachable(db: Db, deployment: Deployment, account_id: int, telling: notices.Telling, alert: Alert) -> None:
+    """News is not worth a call when no message gets through."""
+    if notices.reachable(db, account_id):
+        lane = _lane(db, deployment, alert)
+        notices.tell(db, deployment, account_id, "alert_news", telling, lane=lane, subject_id=alert.id)

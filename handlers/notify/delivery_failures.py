@@ -1,0 +1,145 @@
+"""A message that could not be delivered: another chat, a template, else the call list. Never silently nowhere."""
+
+from collections.abc import Iterable, Set
+from datetime import timedelta
+from typing import Literal
+
+from handlers.kit.deployment import Deployment
+from handlers.notify import fallback, notices, opt_out
+from rules import quiet
+from storage import accounts, chats, outbox
+from storage.accounts import Account
+from storage.chats import Chat
+from storage.database import Db
+from storage.outbox import holds, receipts
+from storage.outbox import sending as departures
+from storage.outbox.sending import Sending
+
+# the chat is gone; its platform waits for the reader to write; or this message was not taken
+Cause = Literal["gone", "closed", "refused"]
+# after so long without a word of it a template has not arrived; what is older was looked at before
+CONFIRMED_WITHIN, LOOKED_BACK = timedelta(hours=24), timedelta(days=4)
+# an answer out of its time would only confuse
+ANSWERS = ("reply", "apology")
+
+
+def settle(db: Db, deployment: Deployment, sending: Sending, code: str, cause: Cause) -> None:
+    """Ends the message with its cause, or keeps it back until the reader writes, and finds another way."""
+    chat = chats.get(db, sending.chat_id)
+    reader = accounts.get(db, sending.account_id) if sending.account_id else None
+    listed = cause == "gone" and chat is not None and _close(db, deployment, chat, reader)
+    tried = frozenset((*sending.body.get("tried", ()), sending.chat_id))
+    if reader is None or sending.kind in ANSWERS:
+        departures.end(db, sending.id, "dead", code)
+    elif other := notices.reachable(db, reader.id, but=tried):
+        departures.end(db, sending.id, "dead", code)
+        _copy(db, sending, other, tried)
+    else:
+        if cause == "closed" and chat is not None and chat.state == "active":
+            holds.keep_back(db, sending.id, chat.id, code)
+        else:
+            departures.end(db, sending.id, "dead", code)
+        _without_chats(db, deployment, sending, reader, tried, listed=listed)
+
+
+def _close(db: Db, deployment: Deployment, chat: Chat, reader: Account | None) -> bool:
+    """True if the officers have the reader on their list for it."""
+    if chat.state == "template":
+        chats.set_state(db, chat.id, opt_out.BLOCKED)
+        return False
+    unit = reader.unit if reader else deployment.unit
+    return opt_out.close(db, deployment, chat, reader, opt_out.BLOCKED, unit)
+
+
+def _copy(db: Db, sending: Sending, other: Chat, tried: Set[int]) -> None:
+    outbox.put(
+        db,
+        other,
+        {**sending.body, "tried": sorted(tried)},
+        lane=sending.lane,
+        kind=sending.kind,
+        expires_at=sending.expires_at,
+        subject_id=sending.subject_id,
+    )
+
+
+def _without_chats(
+    db: Db, deployment: Deployment, sending: Sending, reader: Account, tried: Set[int], *, listed: bool = False
+) -> None:
+    start = quiet.earliest_send(db.now, sending.lane <= outbox.REPLY, deployment.free_days)
+    notice = fallback.Notice(sending.kind, sending.lane, start, sending.expires_at, sending.subject_id)
+    fallback.reach(db, deployment, [reader], notice, tried=tried, listed=listed)
+
+
+def too_late(db: Db, sending: Sending) -> None:
+    """Dropped, and recorded as dropped. An alert that nobody got in its time is told by voice, and so is what had
+    no other way left."""
+    departures.end(db, sending.id, "dropped", "too_late")
+    _tell_by_voice(db, sending)
+
+
+def doubtful(db: Db, sending: Sending) -> None:
+    """Sent twice, and nobody knows how that ended: there is no third time."""
+    departures.end(db, sending.id, "dead", "doubtful")
+    _tell_by_voice(db, sending)
+
+
+def _tell_by_voice(db: Db, sending: Sending) -> None:
+    if sending.account_id and (sending.lane == outbox.ALERT or sending.channel == fallback.CHANNEL):
+        fallback.call(db, accounts.several(db, [sending.account_id]).values(), sending.kind)
+
+
+def is_for_nobody(db: Db, sending: Sending) -> bool:
+    """Whether the reader has said stop, or has left this phone, since the message was taken to be sent. Then it goes
+    through the chat that is left to them, or not at all."""
+    chat = chats.get(db, sending.chat_id)
+    why = _closed(db, sending, chat)
+    if not why:
+        return False
+    tried = frozenset((*sending.body.get("tried", ()), sending.chat_id))
+    other = notices.reachable(db, sending.account_id, but=tried) if sending.account_id else None
+    departures.end(db, sending.id, "dropped", why)
+    if other is not None and not sending.body.get("template"):
+        _copy(db, sending, other, tried)
+    elif sending.account_id and (why == opt_out.LEFT or sending.lane == outbox.ALERT):
+        fallback.call(db, accounts.several(db, [sending.account_id]).values(), sending.kind)
+    return True
+
+
+def _closed(db: Db, sending: Sending, chat: Chat | None) -> str:
+    if chat is None or (sending.account_id and chat.account_id != sending.account_id):
+        return opt_out.LEFT
+    theirs = chats.of_account(db, chat.account_id) if chat.state == "template" and chat.account_id else [chat]
+    return opt_out.STOPPED if any(one.state == opt_out.STOPPED for one in theirs) else ""
+
+
+def go_round(db: Db, sendings: Iterable[Sending], channel: str) -> list[Sending]:
+    """Alerts whose channel ails leave through other channels; gives those for which there is none: they are called."""
+    found = list(sendings)
+    urgent = [sending for sending in found if sending.account_id]
+    known = chats.all_of(db, {sending.account_id for sending in urgent if sending.account_id})
+    left = []
+    for sending in urgent:
+        tried = frozenset((*sending.body.get("tried", ()), sending.chat_id))
+        ways = known.get(sending.account_id or 0, [])
+        usable = (one for one in ways if one.state == "active" and one.channel != channel and one.id not in tried)
+        other = next(usable, None)
+        if other is None:
+            left.append(sending)
+        else:
+            _copy(db, sending, other, tried)
+    moved = {sending.id for sending in urgent} - {sending.id for sending in left}
+    departures.end_all(db, moved, "dead", "account_ails")
+    readers = accounts.several(db, {sending.account_id for sending in left if sending.account_id})
+    fallback.call(db, readers.values(), "alert")
+    return left + [sending for sending in found if not sending.account_id]
+
+
+def call_unconfirmed(db: Db, limit: int) -> int:
+    """A platform may take a template and never bring it: whoever it was for is called. Says how many were found."""
+    found = receipts.take_unconfirmed(db, db.now - LOOKED_BACK, db.now - CONFIRMED_WITHIN, limit)
+    readers = accounts.several(db, {one.account_id for one in found})
+    for kind in sorted({one.kind for one in found}):
+        ids = {one.account_id for one in found if one.kind == kind}
+        fallback.call(db, [readers[one] for one in ids if one in readers], kind)
+    return len(found)

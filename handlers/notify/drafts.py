@@ -1,0 +1,90 @@
+"""Dialogues left in the middle: one nudge after a day, an end after a week that says so."""
+
+from collections.abc import Callable, Mapping
+
+from handlers.kit import Button, Outgoing
+from handlers.kit.deployment import Deployment
+from handlers.kit.keywords import press
+from handlers.kit.wording import Wording
+from handlers.notify import notices
+from handlers.notify.batch import Failure, Outcome
+from storage import accounts, chats, conversations
+from storage.accounts import Account
+from storage.chats import Chat
+from storage.conversations import Draft
+from storage.database import Db
+
+Telling = Callable[[Wording, Draft], Outgoing]
+
+
+def nudge_drafts(db: Db, deployment: Deployment, limit: int = 500) -> Outcome:
+    drafts = conversations.to_nudge(db, limit)
+    outcome, served = _tell(db, deployment, drafts, "draft_nudge", _go_on)
+    if served:
+        conversations.nudged(db, served)
+    return outcome
+
+
+def expire_drafts(db: Db, deployment: Deployment, limit: int = 500) -> Outcome:
+    drafts = conversations.to_expire(db, limit)
+    outcome, served = _tell(db, deployment, drafts, "draft_expired", _begin_again)
+    if served:
+        conversations.expired(db, served)
+    return outcome
+
+
+def _go_on(wording: Wording, draft: Draft) -> Outgoing:
+    go_on = Button(
+        wording.text("notice.draft.button.go_on"),
+        press(draft.form, "*", "!go_on"),
+        "command",
+        wording.text("notice.draft.typed.go_on"),
+    )
+    drop = Button(
+        wording.text("notice.draft.button.drop"),
+        press(draft.form, "*", "!cancel"),
+        "command",
+        wording.text("dialogue.typed.cancel"),
+    )
+    return Outgoing(wording.text("notice.draft.nudge", what=title(wording, draft)), (go_on, drop))
+
+
+def _begin_again(wording: Wording, draft: Draft) -> Outgoing:
+    again = Button(wording.text("notice.draft.button.again"), f"go:{draft.form}", "command", "MENU")
+    return Outgoing(wording.text("notice.draft.expired", what=title(wording, draft)), (again,))
+
+
+def title(wording: Wording, draft: Draft) -> str:
+    """What the dialogue was about, behind the words that a lock screen shows."""
+    key = f"{draft.form}.title"
+    return wording.text(key) if wording.has_text(key) else wording.text("notice.draft.untitled")
+
+
+def _tell(
+    db: Db, deployment: Deployment, drafts: list[Draft], kind: str, telling: Telling
+) -> tuple[Outcome, list[int]]:
+    """Those served need no second word: told, or with nobody there to hear it."""
+    readers = accounts.several(db, [draft.party_id for draft in drafts]) if drafts else {}
+    reachable = chats.reaching(db, readers) if readers else {}
+    done, dropped, failures = [], [], []
+    for draft in drafts:
+        reader = readers.get(draft.party_id)
+        chat = _chat_of(db, draft, reader, reachable)
+        if chat is None:
+            dropped.append(draft.party_id)
+            continue
+        try:
+            wording = Wording.to(deployment.texts, reader) if reader else Wording(deployment.texts, "vi")
+            notices.put(db, deployment, chat, telling(wording, draft), kind, lane=notices.REMINDER)
+            done.append(draft.party_id)
+        except Exception as error:  # noqa: BLE001  one that fails must not hold up the others; it is reported
+            failures.append(Failure(kind, draft.party_id, type(error).__name__))
+    return Outcome(len(done), len(dropped), len(failures), tuple(failures)), [*done, *dropped]
+
+
+def _chat_of(db: Db, draft: Draft, reader: Account | None, reachable: Mapping[int, Chat]) -> Chat | None:
+    """An account's chat last used; a chat without an account speaks for itself."""
+    if reader is not None:
+        return reachable.get(reader.id) if reader.status == "active" else None
+    chat = chats.get(db, draft.chat_id) if draft.chat_id else None
+    return chat if chat is not None and chat.state == "active" else None

@@ -1,0 +1,166 @@
+"""When no chat reaches somebody: a form of words that Zalo has approved, by user id, by phone; else the call list."""
+
+from collections.abc import Iterable, Sequence, Set
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+
+from handlers.kit.deployment import Deployment
+from handlers.kit.messages import Outgoing
+from handlers.kit.wording import Wording
+from handlers.notify import templates
+from storage import accounts, alerts, chats, due, outbox, persons
+from storage.accounts import Account
+from storage.chats import Chat
+from storage.database import Db
+from storage.due import Planned
+from storage.outbox import call_list
+
+CHANNEL, SPEAKS_FOR = "zbs", "zalo_oa"
+UNREACHABLE = "unreachable"
+# a message to many may miss many at once: that is a list to work through, not so many alarms
+MISSES_MANY = ("broadcast",)
+ABOUT_ALERTS = ("alert", "alert_news")
+# so long after somebody's last word Zalo takes templates by user id
+KNOWN_FOR = timedelta(days=365)
+# one that is paid for says all there is to say of its kind that day
+ONE_IS_ENOUGH = timedelta(hours=20)
+
+
+@dataclass(frozen=True, slots=True)
+class Notice:
+    """What is to be told, as far as it matters here: how urgent it is, and from when until when it makes sense."""
+
+    kind: str
+    lane: int
+    not_before: datetime
+    expires_at: datetime
+    subject_id: int | None = None
+
+
+def reach(
+    db: Db,
+    deployment: Deployment,
+    readers: Iterable[Account],
+    notice: Notice,
+    *,
+    tried: Set[int] = frozenset(),
+    listed: bool = False,
+) -> int:
+    """Says how many get a template; the others are on the call list, where they are not `listed` already."""
+    wanted = list(readers)
+    ways = _ways(db, wanted, tried) if wanted and by_template(deployment, notice.kind) else {}
+    told = _told_lately(db, ways.values(), notice)
+    number = _number(db, notice) if ways else ""
+    left = []
+    for reader in wanted:
+        way = ways.get(reader.id)
+        wording = Wording.to(deployment.texts, reader)
+        out = (
+            templates.written(deployment, wording, reader, notice.kind, notice.not_before, number=number)
+            if way
+            else None
+        )
+        if way is None or out is None:
+            left.append(reader)
+        elif way.id not in told:
+            _put(db, way, out, notice, tried)
+    if not listed:
+        call(db, left, notice.kind)
+    return len(wanted) - len(left)
+
+
+def by_template(deployment: Deployment, kind: str) -> bool:
+    """Whether a notice of this kind can go as an approved form of words."""
+    form = deployment.tables.notices.get(kind)
+    return SPEAKS_FOR in deployment.addresses and form is not None and bool(form.template)
+
+
+def _told_lately(db: Db, ways: Iterable[Chat], notice: Notice) -> Set[int]:
+    if notice.lane == outbox.ALERT:
+        return frozenset()
+    return outbox.told_lately(db, [way.id for way in ways], notice.kind, db.now - ONE_IS_ENOUGH)
+
+
+def _put(db: Db, way: Chat, out: Outgoing, notice: Notice, tried: Set[int]) -> None:
+    outbox.put(
+        db,
+        way,
+        carried(out, tried),
+        lane=notice.lane,
+        kind=notice.kind,
+        not_before=notice.not_before,
+        expires_at=notice.expires_at,
+        subject_id=notice.subject_id,
+    )
+
+
+def carried(out: Outgoing, tried: Set[int]) -> dict[str, object]:
+    """A message that knows which chats it was tried in, so that it never goes round in a circle."""
+    return {**out.to_json(), "tried": sorted(tried)}
+
+
+def call(db: Db, readers: Iterable[Account], kind: str) -> None:
+    """Never silently nowhere: the commune's officers have them on their list, and hear of those in their care."""
+    wanted = list(readers)
+    if not wanted:
+        return
+    call_list.put_all(db, [(reader.unit, reader.id) for reader in wanted], reason=kind)
+    if kind in MISSES_MANY:
+        return
+    in_care = persons.by_accounts(db, [reader.id for reader in wanted if "person" in reader.roles])
+    period = db.today.isoformat()
+    due.plan_many(
+        db,
+        [Planned(UNREACHABLE, one.id, period, db.now, one.unit) for one in in_care if one.status == "managed"],
+    )
+
+
+def _number(db: Db, notice: Notice) -> str:
+    alert = alerts.get(db, notice.subject_id) if notice.subject_id and notice.kind in ABOUT_ALERTS else None
+    return str(alert.number) if alert else ""
+
+
+def _ways(db: Db, readers: Sequence[Account], tried: Set[int]) -> dict[int, Chat]:
+    """account → the first way that was not tried: by user id, by phone. Nobody who told us to stop gets them."""
+    known = chats.all_of(db, [reader.id for reader in readers])
+    reached_by_phone = with_phone(db, readers)
+    since = db.now - KNOWN_FOR
+    owners: dict[str, int] = {}
+    for reader in readers:
+        theirs = known.get(reader.id, [])
+        if any(chat.state == "stopped" for chat in theirs):
+            continue
+        for chat in theirs:
+            if chat.channel == SPEAKS_FOR and chat.state == "active" and chat.last_in_at and chat.last_in_at > since:
+                owners[f"uid:{chat.address}"] = reader.id
+        if reader.id in reached_by_phone:
+            owners[f"phone:{reader.id}"] = reader.id
+    made = chats.for_templates(db, CHANNEL, owners)
+    found: dict[int, Chat] = {}
+    for address, owner in owners.items():
+        if made[address].state == "template" and made[address].id not in tried:
+            found.setdefault(owner, made[address])
+    return found
+
+
+def with_phone(db: Db, readers: Iterable[Account]) -> set[int]:
+    """Those of whom a number is known: the account's own, or the commune's of the person."""
+    wanted = list(readers)
+    own = {reader.id for reader in wanted if reader.sealed_phone}
+    others = [reader.id for reader in wanted if reader.id not in own and "person" in reader.roles]
+    records = persons.by_accounts(db, others) if others else []
+    return own | {one.account_id for one in records if one.account_id and one.sealed_phone}
+
+
+def account_of(address: str) -> int | None:
+    """Whose number an address stands for; None if it is a user id."""
+    kind, _, rest = address.partition(":")
+    return int(rest) if kind == "phone" and rest.isdigit() else None
+
+
+def phone_behind(db: Db, address: str) -> str | None:
+    account = accounts.get(db, account_of(address) or 0)
+    if account is None or account.sealed_phone or "person" not in account.roles:
+        return account.phone if account else None
+    person = persons.by_account(db, account.id)
+    return person.phone if person else None

@@ -1,0 +1,93 @@
+"""Chats that are closed: by a stop word, or by the platform; what the officers hear of it; open again."""
+
+from dataclasses import replace
+
+from handlers.kit import Outgoing, Said
+from handlers.kit.commands import Reply, Run
+from handlers.kit.deployment import Deployment
+from handlers.kit.scope import Scope
+from handlers.kit.wording import Wording, capital
+from handlers.notify import fallback, notices
+from storage import accounts, chats, newcomers
+from storage.accounts import Account
+from storage.chats import Chat
+from storage.database import Db
+from storage.outbox import call_list, holds
+
+STOPPED, BLOCKED, LEFT = "stopped", "blocked", "left"
+
+
+def stop(scope: Scope) -> Said:
+    """At once, and only a confirmation afterwards; another phone of the same account is told of as what it is."""
+    newcomers.done(scope.db, scope.chat.id)
+    close(scope.db, scope.deployment, scope.chat, scope.sender, STOPPED, scope.unit)
+    scope.chat = replace(scope.chat, state=STOPPED)
+    if scope.sender is None:
+        return Said("stop.done_unknown")
+    other = notices.reachable(scope.db, scope.sender.id, but=frozenset({scope.chat.id}))
+    return Said("stop.done_here" if other else "stop.done")
+
+
+def stop_by_button(scope: Scope, _argument: str) -> Said:
+    return stop(scope)
+
+
+def resume(scope: Scope) -> Reply:
+    """Open again; the menu shows what can be done, a stranger sees how to begin."""
+    reopen(scope)
+    return Run("resumed") if scope.sender else Said("stop.resumed_unknown")
+
+
+def reopen(scope: Scope) -> None:
+    """Whoever writes in a chat that the platform had closed has opened it."""
+    if chats.set_state(scope.db, scope.chat.id, "active"):
+        scope.audit("chat.opened", scope.sender.id if scope.sender else scope.chat.id, scope.chat.channel)
+    scope.chat = replace(scope.chat, state="active")
+
+
+def blocked(scope: Scope) -> None:
+    """The platform says that nothing gets through here any more."""
+    newcomers.done(scope.db, scope.chat.id)
+    close(scope.db, scope.deployment, scope.chat, scope.sender, BLOCKED, scope.unit)
+
+
+def close(db: Db, deployment: Deployment, chat: Chat, account: Account | None, state: str, unit: str) -> bool:
+    """Closes the chat, once; the officers hear that this way to somebody is gone. False if it was closed already."""
+    if not chats.set_state(db, chat.id, state):
+        return False
+    other = notices.reachable(db, account.id) if account else None
+    if other is not None:
+        holds.move(db, chat.id, other)
+    else:
+        holds.drop(db, chat.id, state)
+    db.audit(unit, account.id if account else None, f"chat.{state}", account.id if account else chat.id, chat.channel)
+    if account is not None and account.status == "active":
+        _tell_officers(db, deployment, account, state, elsewhere=other is not None)
+    return True
+
+
+def leave(db: Db, chat: Chat, account: Account) -> None:
+    """What was to leave for them is not for whoever has the phone next; who has no other chat is called."""
+    chats.unlink(db, chat.id)
+    other = notices.reachable(db, account.id)
+    if other is not None:
+        holds.move(db, chat.id, other)
+    elif holds.drop(db, chat.id, LEFT):
+        fallback.call(db, [account], f"chat_{LEFT}")
+
+
+def _tell_officers(db: Db, deployment: Deployment, account: Account, state: str, *, elsewhere: bool) -> None:
+    """Whoever cannot be reached anywhere else is to be called."""
+    kind = f"chat_{state}"
+    if not elsewhere and state == BLOCKED:
+        fallback.call(db, [account], kind)
+    elif not elsewhere:
+        call_list.put(db, unit=account.unit, account_id=account.id, reason=kind)  # wanted so: no cause for alarm
+    key = f"notice.{kind}_elsewhere" if elsewhere else f"notice.{kind}"
+
+    def telling(wording: Wording) -> Outgoing:
+        who = wording.called(account)
+        return Outgoing(wording.text(key, who=who, Who=capital(who)))
+
+    others = [officer for officer in accounts.on_call(db, account.unit) if officer.id != account.id]
+    notices.tell_each(db, deployment, others, kind, lambda _: telling, subject_id=account.id)

@@ -1,0 +1,37 @@
+"""A notice as a form of words that the platform has approved: for readers whose chat is closed until they write."""
+
+import unicodedata
+from datetime import datetime
+
+from handlers.kit.deployment import Deployment
+from handlers.kit.messages import Outgoing
+from handlers.kit.wording import Wording
+from rules.local_time import local
+from rules.templates import shortened
+from storage.accounts import Account
+
+LANGUAGE = "vi"
+
+
+def written(
+    deployment: Deployment, wording: Wording, reader: Account, kind: str, now: datetime, *, number: str = ""
+) -> Outgoing | None:
+    """The template message of a kind of notice, None where it has none. Registered templates are Vietnamese, and so
+    is what fills them, whatever language the reader has chosen."""
+    form = deployment.tables.notices.get(kind)
+    if form is None or not form.template:
+        return None
+    template = deployment.tables.templates[form.template]
+    spoken = Wording(wording.texts, LANGUAGE, reader)
+    sources = {
+        "reader": spoken.address()["you_name"],
+        "place": deployment.place if reader.unit == deployment.unit else spoken.text("template.place.own"),
+        "day": f"{local(now):%d/%m/%Y}",
+        "matter": spoken.text(f"template.matter.{kind}") if "matter" in form.sources.values() else "",
+        "number": number or spoken.text("template.number.inside"),
+    }
+    parameters = {
+        one.name: shortened(unicodedata.normalize("NFC", sources[form.sources[one.name]]), one.longest)
+        for one in template.parameters
+    }
+    return Outgoing("", template=template.code, parameters=parameters)

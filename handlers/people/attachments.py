@@ -1,0 +1,149 @@
+"""Photos, voice notes and papers that came with a report or a message: a button beside the words, and the look."""
+
+from collections.abc import Iterable
+from typing import Literal
+
+from handlers.kit import Button, Form, JsonValue, Outgoing, Said
+from handlers.kit.commands import Command, Reply, id_in
+from handlers.kit.scope import Scope
+from handlers.kit.wording import Wording
+from handlers.people import naming
+from rules import retention
+from storage import access, accounts, attachments, persons, relays
+from storage.access import NotAllowed
+from storage.attachments import Attachment
+from storage.database import Db
+from storage.persons import Person
+
+Shown = Literal["photo", "voice", "file"]
+TOO_LARGE = ("too_large", "too_many_pixels")
+UNREADABLE = ("not_a_picture", "not_a_sound")
+
+
+def id_of(said: JsonValue) -> int | None:
+    """The attachment in a stored answer; None when the answer is words, or nothing."""
+    return int(said["attachment"]) if isinstance(said, dict) else None
+
+
+def file_under(scope: Scope, said: JsonValue, about: str, person: Person) -> None:
+    """Once a form is filed, what was sent along with it is about this person."""
+    attachment_id = id_of(said)
+    if attachment_id is not None:
+        attachments.file_under(scope.db, attachment_id, about=about, person_id=person.id)
+
+
+def let_go(scope: Scope, said: JsonValue) -> None:
+    """It was sent and is not to be kept after all."""
+    attachment_id = id_of(said)
+    if attachment_id is not None:
+        attachments.expire(scope.db, attachment_id)
+
+
+def buttons(db: Db, wording: Wording, wanted: Iterable[tuple[int | None, str]]) -> tuple[Button, ...]:
+    """«Xem ảnh · TH-0412» for each attachment that is still there, with the words that tell it from others."""
+    asked = {attachment_id: which for attachment_id, which in wanted if attachment_id is not None}
+    found = attachments.several(db, asked)
+    return tuple(_button(wording, found[one], which) for one, which in asked.items() if one in found)
+
+
+def _button(wording: Wording, attachment: Attachment, which: str = "") -> Button:
+    label = wording.text(f"attachment.button.{_shown_as(attachment)}")
+    return Button(f"{label} · {which}" if which else label, f"do:attachment:{attachment.id}")
+
+
+def of_notice(db: Db, wording: Wording, attachment_id: int | None) -> tuple[Button, ...]:
+    """Under a notice, where no number stands for it: its word shows what the officers sent last."""
+    found = attachments.several(db, [attachment_id]) if attachment_id else {}
+    return tuple(
+        _button(wording, one)._replace(role="command", typed=wording.text(f"attachment.typed.{_shown_as(one)}"))
+        for one in found.values()
+    )
+
+
+def _shown_as(attachment: Attachment) -> Shown:
+    return shown_as(attachment.type or attachment.kind)
+
+
+def shown_as(type_or_kind: str) -> Shown:
+    """A picture sent as a file is a picture."""
+    kinds: dict[str, Shown] = {"image": "photo", "audio": "voice", "photo": "photo", "voice": "voice"}
+    return kinds.get(type_or_kind.partition("/")[0], "file")
+
+
+def look(scope: Scope, argument: str) -> Reply:
+    """Asks whether the reader may, then shows it, or says why there is nothing to show."""
+    try:
+        found = access.look_at_attachment(scope.db, scope.account, id_in(argument) or _last_received(scope))
+    except NotAllowed:
+        return _gone(scope)
+    thing = scope.text(f"attachment.thing.{_shown_as(found)}")
+    if found.state == "to_fetch":
+        return Said("attachment.fetching", {"Thing": thing}, (_button(scope.wording, found), scope.menu_button()))
+    if found.state == "refused":
+        return Said(f"attachment.refused.{_why(found)}", {"Thing": thing}, (_way_on(scope, found),))
+    return _shown(scope, found, thing) if found.state == "stored" else _gone(scope)
+
+
+def _last_received(scope: Scope) -> int:
+    said = reversed(relays.thread(scope.db, scope.account.id))
+    return next((one.attachment_id for one in said if one.attachment_id and not one.from_person), 0)
+
+
+def _gone(scope: Scope) -> Said:
+    """The same words for what is not theirs and for what is not there: nobody learns which ids exist."""
+    return Said("attachment.gone", {"days": retention.DAYS["attachments"]}, (scope.menu_button(),))
+
+
+def _why(attachment: Attachment) -> str:
+    if attachment.reason in TOO_LARGE:
+        return "too_large"
+    return "unreadable" if attachment.reason in UNREADABLE else "lost"
+
+
+def _shown(scope: Scope, attachment: Attachment, thing: str) -> Outgoing:
+    web = scope.deployment.addresses.get("web", "")
+    return Outgoing(
+        _caption(scope, attachment, thing),
+        (_way_on(scope, attachment),),
+        attachment=attachment.id,
+        shows=_shown_as(attachment),
+        instead=scope.text("attachment.elsewhere", Thing=thing, address=f"{web}/chat"),
+    )
+
+
+def _caption(scope: Scope, attachment: Attachment, thing: str) -> str:
+    """«Ảnh bác Tư gửi kèm lần ghé anh Nam, 14:30»."""
+    sender = accounts.get(scope.db, attachment.account_id) if attachment.account_id else None
+    person = persons.get(scope.db, attachment.person_id) if attachment.person_id else None
+    key = attachment.about if attachment.about and person and sender else "plain"
+    return scope.text(
+        f"attachment.caption.{key}",
+        Thing=thing,
+        who=scope.wording.called(sender) if sender else "",
+        person=naming.called(scope.wording, person) if person else "",
+        at=scope.moment(attachment.created_at),
+    )
+
+
+def _way_on(scope: Scope, attachment: Attachment) -> Button:
+    """An officer goes on with whom it is about."""
+    if "officer" in scope.account.roles and attachment.person_id is not None:
+        return scope.button("officer.button.card", f"do:person_card:{attachment.person_id}")
+    return scope.menu_button()
+
+
+def named(db: Db, wording: Wording, attachment_id: int | None) -> str:
+    """What stands for words where somebody sent none: «(có ảnh kèm theo)»."""
+    found = attachments.get(db, attachment_id) if attachment_id else None
+    return f"({wording.text(f'dialogue.sent.{_shown_as(found)}')})" if found else wording.text("messages.spoken")
+
+
+FORMS: tuple[Form, ...] = ()
+COMMANDS = (
+    Command(
+        "attachment",
+        look,
+        may=("officer", "guardian", "person"),
+        words=("xem anh", "nghe tin thoai", "mo tep", "see photo", "hear voice", "open file"),
+    ),
+)

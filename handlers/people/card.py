@@ -1,0 +1,176 @@
+"""An officer finds somebody and reads what is known: home, guardian, visits, what is needed, what is worrying."""
+
+from handlers.kit import Answers, Button, Form, Outgoing, Problem, Said, Text
+from handlers.kit.commands import Command, Reply, Start
+from handlers.kit.scope import Scope
+from handlers.people import naming
+from handlers.people.history import Entries, listed
+from handlers.people.phones import number_of
+from handlers.people.targets import ending_in, not_here, person_in
+from handlers.understand.phones import spoken
+from rules.deadlines import days_overdue
+from rules.visits import met
+from storage import access, accounts, alerts, assignments, needs, visits
+from storage.persons import Person
+from storage.visits import Visit
+
+MOST_FOUND = 8
+LAST_VISITS = 3
+MORE_VISITS = 6
+OFFICER = ("officer",)
+
+
+def search(answers: Answers, scope: Scope) -> Said:
+    found = access.find(scope.db, scope.account, answers["words"])
+    if not found:
+        raise Problem("nobody", question="words")
+    if len(found) == 1:
+        return _card_said(scope, found[0])
+    return _several(scope, found)
+
+
+def _several(scope: Scope, found: list[Person]) -> Said:
+    buttons = tuple(Button(name_of(person), f"do:person_card:{person.id}") for person in found[:MOST_FOUND])
+    key = "find_person.found" if len(found) <= MOST_FOUND else "find_person.found_many"
+    again = scope.button("find_person.again", "go:find_person")
+    return Said(key, {"count": len(found), "shown": MOST_FOUND}, (*buttons, again))
+
+
+def name_of(person: Person) -> str:
+    """«Lê Văn Nam · xóm 6», in lists that only officers see."""
+    return f"{person.name} · {person.hamlet}" if person.hamlet else person.name
+
+
+find_person = Form("find_person", Text("words", longest=60), submit=search, may=OFFICER, review=False)
+
+
+def _card_said(scope: Scope, person: Person) -> Said:
+    scope.audit("person.looked", person.id, "card")
+    return Said("officer.card", {"lines": "\n".join(_lines(scope, person))}, _buttons(scope, person))
+
+
+def card(scope: Scope, argument: str) -> Reply:
+    if not argument:
+        return Start("find_person")
+    if len(typed := ending_in(scope, argument)) > 1:
+        return _several(scope, typed)
+    person = person_in(scope, argument, "card")
+    if person is None:
+        return not_here(scope)
+    return Outgoing("\n".join(_lines(scope, person)), _buttons(scope, person))
+
+
+def _lines(scope: Scope, person: Person) -> list[str]:
+    born = scope.text("officer.card.born", year=person.born) if person.born else ""
+    head = " · ".join(part for part in (person.name, born, person.hamlet) if part)
+    case = scope.text(f"case_type.{person.case_type}")
+    lines = [
+        head,
+        scope.text("officer.card.home", day=scope.day(person.came_home_on), case=case),
+        _guardian(scope, person),
+    ]
+    if person.status != "managed":
+        lines.append(scope.text(f"officer.card.{person.status}"))
+    lines += [*_meetings(scope, person), *_open_matters(scope, person)]
+    if person.account_id is None:
+        lines.append(scope.text("officer.card.no_chat"))
+    return lines
+
+
+def _guardian(scope: Scope, person: Person) -> str:
+    guardian_id = assignments.guardian_of(scope.db, person.id)
+    guardian = accounts.get(scope.db, guardian_id) if guardian_id else None
+    if guardian is None:
+        return scope.text("officer.card.nobody")
+    return scope.text("officer.card.guardian", who=guardian.name)
+
+
+def _meetings(scope: Scope, person: Person) -> list[str]:
+    last = visits.latest(scope.db, person.id, LAST_VISITS)
+    lines = [_visit_line(scope, visit) for visit in last] or [scope.text("officer.card.never_met")]
+    if person.next_visit_on is None:
+        return lines
+    late = days_overdue(person.next_visit_on, scope.today)
+    key = "officer.card.late" if late else "officer.card.next"
+    return [scope.text(key, day=scope.day(person.next_visit_on), days=late), *lines]
+
+
+def _visit_line(scope: Scope, visit: Visit) -> str:
+    """«thứ Tư 25/11: gặp được · ổn · rượu bia»."""
+    answers = visit.answers
+    told = [scope.text(f"visit_report.outcome.{visit.outcome}")]
+    if met(visit.outcome) and answers.get("mood"):
+        told.append(scope.text(f"visit_report.mood.{answers['mood']}"))
+    if not met(visit.outcome) and answers.get("reason"):
+        told.append(scope.text(f"visit_report.reason.{answers['reason']}"))
+    told += [scope.text(f"visit_report.concerns.{one}") for one in answers.get("concerns") or []]
+    return scope.text("officer.card.visit", day=scope.day(visit.visited_on), told=" · ".join(told))
+
+
+def _open_matters(scope: Scope, person: Person) -> list[str]:
+    wanted = ", ".join(scope.text(f"visit_report.needs.{need.kind}") for need in needs.of_person(scope.db, person.id))
+    still_open = [
+        str(one.number) for one in alerts.of_person(scope.db, person.id) if one.state in ("open", "seen", "taken")
+    ]
+    lines = [scope.text("officer.card.needs", needs=wanted)] if wanted else []
+    return [*lines, scope.text("officer.card.alerts", numbers=", ".join(still_open))] if still_open else lines
+
+
+def _buttons(scope: Scope, person: Person) -> tuple[Button, ...]:
+    cared_for = assignments.guardian_of(scope.db, person.id) is not None
+    buttons = [
+        scope.button(
+            "officer.button.reassign" if cared_for else "officer.button.assign", f"go:assign:person={person.id}"
+        ),
+        scope.button("officer.button.visits", f"do:person_visits:{person.id}"),
+        scope.button("officer.button.checkins", f"do:person_checkins:{person.id}"),
+        scope.button("officer.button.phone", f"do:person_phone:{person.id}"),
+        scope.button("officer.button.alarm", f"go:officer_alarm:person={person.id}"),
+        scope.button("officer.button.interval", f"go:visit_interval:person={person.id}"),
+    ]
+    if person.account_id:
+        buttons.insert(1, scope.button("officer.button.write", f"do:relay_write:{person.account_id}"))
+    else:
+        buttons.insert(1, scope.button("officer.button.invite", f"go:invite:who=person;person={person.id}"))
+    return (*buttons, scope.menu_button())
+
+
+def last_visits(scope: Scope, argument: str) -> Reply:
+    """The last reports with what was written in them."""
+
+    def told(visit: Visit) -> Entries:
+        return Entries(f"{visit.receipt} · {_visit_line(scope, visit)}", visit.answers.get("note"), visit.receipt)
+
+    return listed(
+        scope,
+        argument,
+        "visits",
+        lambda person: [told(one) for one in visits.latest(scope.db, person.id, MORE_VISITS)],
+    )
+
+
+def phone_number(scope: Scope, argument: str) -> Reply:
+    """Behind a button of its own, so that a number is shown to whoever means to call."""
+    person = person_in(scope, argument, "phone")
+    if person is None:
+        return not_here(scope)
+    back = scope.button("officer.button.card", f"do:person_card:{person.id}")
+    who = naming.called(scope.wording, person)
+    phone = number_of(scope, person)
+    return Said(
+        "officer.phone" if phone else "officer.phone_none",
+        {"who": who, "phone": spoken(phone or "")},
+        (back,),
+    )
+
+
+def find(_scope: Scope, _argument: str) -> Reply:
+    return Start("find_person")
+
+
+COMMANDS = (
+    Command("find_person", find, may=OFFICER, words=("/find", "/tim", "tim nguoi", "find a person")),
+    Command("person_card", card, may=OFFICER, words=("ho so", "record"), takes_argument=True),
+    Command("person_visits", last_visits, may=OFFICER),
+    Command("person_phone", phone_number, may=OFFICER, words=("goi", "call"), takes_argument=True),
+)

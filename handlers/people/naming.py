@@ -1,0 +1,38 @@
+"""How the people in care are named to a reader: «anh Nam», where they live, how long nobody has met them."""
+
+from collections.abc import Iterable
+from datetime import date
+
+from handlers.kit.wording import Wording, capital
+from storage.persons import Person
+
+
+def called(wording: Wording, person: Person) -> str:
+    """«anh Nam»: never the full name, which does not go with a matter."""
+    if wording.language != "vi":
+        return person.given
+    pronoun = "neutral" if person.pronoun in ("em", "dong_chi") else person.pronoun
+    return f"{wording.template(f'pronoun.{pronoun}')} {person.given}"
+
+
+def labels(wording: Wording, people: Iterable[Person], today: date) -> dict[int, str]:
+    """«Anh Nam · xóm 6 · 34 ngày chưa gặp», with the full name where two would read the same."""
+    known = list(people)
+    short = {person.id: called(wording, person) for person in known}
+    told_apart = {}
+    for person in known:
+        twin = sum((short[one.id], one.hamlet) == (short[person.id], person.hamlet) for one in known) > 1
+        name = person.name if twin else capital(short[person.id])
+        told_apart[person.id] = " · ".join(
+            part for part in (name, person.hamlet, unseen(wording, person, today)) if part
+        )
+    return told_apart
+
+
+def unseen(wording: Wording, person: Person, today: date) -> str:
+    if person.last_met_on is None:
+        return wording.text("people.never_met")
+    days = (today - person.last_met_on).days
+    if days <= 1:
+        return wording.text("people.met_today" if days <= 0 else "people.met_yesterday")
+    return wording.text("people.days_unmet", days=days)

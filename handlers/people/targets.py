@@ -1,0 +1,46 @@
+"""What an officer's buttons and typed numbers point at, and the answer when it is not theirs or not there."""
+
+from handlers.kit import Said
+from handlers.kit.commands import id_in
+from handlers.kit.scope import Scope
+from storage import access, alerts
+from storage.access import NotAllowed
+from storage.alerts import Alert
+from storage.persons import Person
+
+# people say an alert's number, buttons carry its id
+LONGEST_NUMBER = 9
+TYPED = 4
+
+
+def alert_in(scope: Scope, argument: str) -> Alert | None:
+    """An alert of the officer's own commune."""
+    short = len(argument) <= LONGEST_NUMBER
+    wanted = id_in(argument)
+    found = alerts.get_by_number(scope.db, scope.unit, wanted) if short else alerts.get(scope.db, wanted)
+    return found if found and access.may_see_alert(scope.account, found) else None
+
+
+def typed_for(person: Person) -> str:
+    """What is typed for somebody where there are no buttons: the end of the id."""
+    return str(person.id)[-TYPED:]
+
+
+def ending_in(scope: Scope, argument: str) -> list[Person]:
+    """Those the officer may see whom a typed number stands for."""
+    if not argument.isdecimal() or len(argument) != TYPED:
+        return []
+    return [one for one in access.visible_persons(scope.db, scope.account, "") if typed_for(one) == argument]
+
+
+def person_in(scope: Scope, argument: str, why: str) -> Person | None:
+    """Somebody the officer may see; the look is written down, a refusal too."""
+    typed = ending_in(scope, argument)
+    try:
+        return access.look(scope.db, scope.account, typed[0].id if len(typed) == 1 else id_in(argument), why)
+    except NotAllowed:
+        return None
+
+
+def not_here(scope: Scope) -> Said:
+    return Said("officer.not_here", buttons=(scope.menu_button(),))

@@ -1,0 +1,63 @@
+"""Somebody asked to have their record put right: an officer says that it is done, and they hear of it."""
+
+from handlers.kit import Outgoing, Said
+from handlers.kit.commands import Command
+from handlers.kit.scope import Scope
+from handlers.kit.wording import Wording
+from handlers.notify import notices
+from handlers.people.targets import TYPED
+from handlers.relay import pass_on
+from storage import accounts, relays
+from storage.accounts import Account
+from storage.outbox import call_list
+from storage.relays import Relay
+
+REASON = "correction"
+
+
+def corrected(scope: Scope, argument: str) -> Said:
+    asked = _asked(scope, argument)
+    account = accounts.get(scope.db, asked.person_account if asked else _listed(scope, argument))
+    if account is None:
+        return Said("corrected.gone", buttons=(scope.menu_button(),))
+    scope.audit("account.corrected", account.id)
+    reached = _told_person(scope, account, asked) if asked else _told(scope, account)
+    key = "corrected.done" if reached else "corrected.call"
+    return Said(key, {"who": scope.wording.called(account)}, (scope.menu_button(),))
+
+
+def _asked(scope: Scope, argument: str) -> Relay | None:
+    """The message of the commune that waits, by its id or by its end as it is typed."""
+    found = [one for one in relays.waiting(scope.db, scope.unit) if _is_meant(one.id, argument)]
+    return found[0] if len(found) == 1 else None
+
+
+def _listed(scope: Scope, argument: str) -> int:
+    """The account that is to be called about it; 0 if there is none."""
+    waiting = [one.account_id for one in call_list.open_of(scope.db, scope.unit) if one.reason == REASON]
+    found = [account_id for account_id in waiting if _is_meant(account_id, argument)]
+    return found[0] if len(found) == 1 else 0
+
+
+def _is_meant(number: int, argument: str) -> bool:
+    return argument in (str(number), str(number)[-TYPED:])
+
+
+def _told_person(scope: Scope, account: Account, asked: Relay) -> bool:
+    """Whatever else they have written still waits for its answer."""
+    words = Wording.to(scope.deployment.texts, account).text("corrected.words")
+    return pass_on.to_person(scope, account.id, words, only=asked.id)
+
+
+def _told(scope: Scope, account: Account) -> bool:
+    for one in call_list.open_of(scope.db, scope.unit):
+        if one.account_id == account.id and one.reason == REASON:
+            call_list.settle(scope.db, one.id, "done", scope.account.id)
+
+    def telling(wording: Wording) -> Outgoing:
+        return Outgoing(wording.text("notice.corrected", words=wording.text("corrected.words")))
+
+    return notices.tell(scope.db, scope.deployment, account.id, "corrected", telling)
+
+
+COMMANDS = (Command("corrected", corrected, may=("officer",), words=("da sua", "corrected"), takes_argument=True),)

@@ -1,0 +1,121 @@
+"""Messages passed on between a person and the officers, so that neither sees the other's number."""
+
+from datetime import timedelta
+
+from handlers.kit import Button, JsonValue, Outgoing
+from handlers.kit.scope import Scope
+from handlers.kit.wording import Wording, capital
+from handlers.notify import notices
+from handlers.people import attachments, naming
+from storage import accounts, persons, relays
+from storage.accounts import Account
+from storage.database import Db
+from storage.outbox import call_list
+
+# what a person adds within this time stands behind the same notice
+NOTICE_PAUSE = timedelta(minutes=10)
+
+
+def to_officer(scope: Scope, said: JsonValue) -> list[Account]:
+    """Passes it to the officer whose thread it is, else to all on duty; says who was reached.
+
+    `said` is words, or what was sent along instead. If nobody could be reached, the person is on the call list.
+    """
+    me = scope.account
+    text, attachment_id = words_of(said)
+    asked_id = relays.ask(scope.db, unit=scope.unit, person_account=me.id, text=text, attachment_id=attachment_id)
+    _file_under(scope, said, me.id)
+    owner = owner_of(scope.db, me.id)
+    asked = [owner] if owner else _on_duty(scope.db, scope.unit)
+    reached = [one for one in asked if _hears(scope, one, told_already=_is_joined(scope, asked_id))]
+    if not reached:
+        call_list.put(scope.db, unit=scope.unit, account_id=me.id, reason="asks_to_talk")
+    return reached
+
+
+def _hears(scope: Scope, officer: Account, *, told_already: bool) -> bool:
+    if told_already:
+        return notices.reachable(scope.db, officer.id) is not None
+    telling = _waiting(scope.db, scope.account)
+    return notices.tell(
+        scope.db, scope.deployment, officer.id, "relay", telling, lane=notices.REPLY, subject_id=scope.account.id
+    )
+
+
+def _is_joined(scope: Scope, asked_id: int) -> bool:
+    """Whether the officers have just been told of an earlier message that nobody has answered yet."""
+    unanswered = [one for one in relays.waiting(scope.db, scope.unit) if one.person_account == scope.account.id]
+    told = unanswered[0]
+    for one in unanswered:
+        if one.at - told.at >= NOTICE_PAUSE:
+            told = one
+    return told.id != asked_id
+
+
+def words_of(said: JsonValue) -> tuple[str, int | None]:
+    return (said, None) if isinstance(said, str) else ("", attachments.id_of(said))
+
+
+def _file_under(scope: Scope, said: JsonValue, person_account: int) -> None:
+    person = persons.by_account(scope.db, person_account)
+    if person is not None:
+        attachments.file_under(scope, said, "relay", person)
+
+
+def owner_of(db: Db, person_account: int) -> Account | None:
+    """The officer who answered first goes on with it, as long as they are on duty."""
+    known = [one.officer_account for one in relays.thread(db, person_account, 50) if one.officer_account is not None]
+    owner = accounts.get(db, known[-1]) if known else None
+    if owner is None or owner.status != "active" or not owner.on_duty or "officer" not in owner.roles:
+        return None
+    return owner
+
+
+def _on_duty(db: Db, unit: str) -> list[Account]:
+    return accounts.officers_of(db, unit) or accounts.officers_of(db, unit, on_duty=False)
+
+
+def _waiting(db: Db, writer: Account) -> notices.Telling:
+    """Only that somebody has written: what they wrote is read behind the button."""
+    person = persons.by_account(db, writer.id)
+
+    def telling(wording: Wording) -> Outgoing:
+        who = naming.called(wording, person) if person else wording.called(writer)
+        read = Button(
+            wording.text("notice.relay.read"),
+            f"do:relay_read:{writer.id}",
+            role="command",
+            typed=wording.text("notice.relay.read_typed"),
+        )
+        return Outgoing(wording.text("notice.relay.to_officer", who=who, Who=capital(who)), (read,))
+
+    return telling
+
+
+def to_person(scope: Scope, person_account: int, said: JsonValue, *, only: int | None = None) -> bool:
+    """An officer's words on their way; False if the person could not be reached and is on the call list now.
+
+    They answer all that the person has asked, or the one message that is meant.
+    """
+    me = scope.account
+    text, attachment_id = words_of(said)
+    relays.answer(
+        scope.db,
+        unit=scope.unit,
+        person_account=person_account,
+        officer_account=me.id,
+        text=text,
+        attachment_id=attachment_id,
+        only=only,
+    )
+    _file_under(scope, said, person_account)
+
+    def telling(wording: Wording) -> Outgoing:
+        reply = Button(wording.text("notice.relay.reply"), "do:human", role="command", typed="GAP CAN BO")
+        words = text or attachments.named(scope.db, wording, attachment_id)
+        told = wording.text("notice.relay.to_person", officer=wording.called(me), text=words)
+        return Outgoing(told, (*attachments.of_notice(scope.db, wording, attachment_id), reply))
+
+    return notices.tell(
+        scope.db, scope.deployment, person_account, "relay", telling, lane=notices.REPLY, subject_id=person_account
+    )

@@ -1,0 +1,100 @@
+"""A person writes to the officers; while the talk goes on, whatever they type goes there too."""
+
+from datetime import timedelta
+
+from handlers.help import menu
+from handlers.kit import Answers, Button, Form, Incoming, JsonValue, Note, Outgoing, Said
+from handlers.kit.commands import Command, Reply, Start
+from handlers.kit.scope import Scope
+from handlers.people import attachments, record
+from handlers.people.agreement import GIVEN, Agreement, settled
+from handlers.relay import ask_officer, pass_on
+from storage import consents, relays
+from storage.accounts import Account
+from storage.outbox import call_list
+
+TALK = "talk_to_officer"
+END = "do:talk_end"
+# after so long without a word, what is typed is for us again
+TALK_GOES_ON = timedelta(hours=6)
+LONGEST = 2000
+
+
+def write(answers: Answers, scope: Scope) -> Said:
+    agreed = settled(scope, "relay", answers["agree"])
+    if not agreed or record.person_of(scope) is None:
+        attachments.let_go(scope, answers["message"])
+        return call_instead(scope)
+    return passed_on(scope, pass_on.to_officer(scope, answers["message"]))
+
+
+def call_instead(scope: Scope) -> Said:
+    """Nothing of what was written is kept: an officer calls."""
+    account = scope.account
+    if call_list.put(scope.db, unit=account.unit, account_id=account.id, reason="asks_to_talk"):
+        ask_officer.tell_officers(scope, "asks_to_talk", subject_id=account.id)
+    return Said("talk_to_officer.will_call", buttons=(scope.menu_button(),))
+
+
+def passed_on(scope: Scope, reached: list[Account], key: str = "talk_to_officer.sent") -> Said:
+    if not reached:
+        return Said("talk_to_officer.on_call_list", buttons=(scope.menu_button(),))
+    return Said(key, {"officer": record.named_all(scope, reached)}, (end_button(scope),))
+
+
+def end_button(scope: Scope) -> Button:
+    """Said as a word, so that every number that is typed is for the officer."""
+    return scope.button("talk_to_officer.end", END, typed=scope.text("talk_to_officer.typed.end"))
+
+
+talk_to_officer = Form(
+    TALK,
+    Note("message", longest=LONGEST, optional=False),
+    Agreement("agree", "relay"),
+    submit=write,
+    may=("person",),
+    review=False,
+)
+
+
+def begin(_scope: Scope, _argument: str) -> Reply:
+    return Start(TALK, {"agree": GIVEN})
+
+
+def going_on(reply: Outgoing) -> list[str]:
+    """What is kept of a reply under which the talk goes on; whatever list is shown next ends it."""
+    return [END] if any(button.press == END for button in reply.buttons) else []
+
+
+def goes_on(scope: Scope, offered: list[str]) -> bool:
+    if END not in offered:
+        return False
+    last = relays.thread(scope.db, scope.account.id, 1)
+    lately = bool(last) and scope.now - last[0].at <= TALK_GOES_ON
+    return lately and consents.given(scope.db, scope.account.id, "relay")
+
+
+def _said_in(message: Incoming) -> JsonValue:
+    if message.media is not None and message.media.attachment:
+        return {"attachment": message.media.attachment, "kind": message.media.kind}
+    return message.text.strip() if message.kind == "text" else ""
+
+
+def more(scope: Scope, offered: list[str], message: Incoming) -> Said | None:
+    """What comes next in a talk that is going on; None when it is over, or when this is nothing to pass on."""
+    said = _said_in(message)
+    if not said or not goes_on(scope, offered):
+        return None
+    if isinstance(said, str) and len(said) > LONGEST:
+        return Said("dialogue.problem.too_long", {"longest": LONGEST}, (end_button(scope),))
+    return passed_on(scope, pass_on.to_officer(scope, said), "talk_to_officer.sent_more")
+
+
+def end(scope: Scope, _argument: str) -> Reply:
+    return Said("talk_to_officer.ended", buttons=menu.lines(scope))
+
+
+COMMANDS = (
+    Command("talk", begin, may=("person",), words=("/canbo", "/officer", "nhan can bo", "my officer")),
+    Command("talk_end", end, may=("person",), words=("xong", "done")),
+)

@@ -1,0 +1,141 @@
+"""What is kept about me: the facts, who has looked, and how to have something put right."""
+
+from datetime import timedelta
+from functools import partial
+
+from handlers.kit import Answers, Button, Form, Note, Said
+from handlers.kit.scope import Scope
+from handlers.kit.wording import Wording
+from handlers.people import attachments
+from handlers.people.offices import with_office
+from handlers.relay import ask_officer
+from rules import deadlines, retention
+from storage import accounts, assignments, looks, persons, relays, visits
+from storage.outbox import call_list
+from storage.persons import Person
+
+LOOKED_BACK = timedelta(days=90)
+MOST_NAMED = 6
+FIRST_ANSWER_DAYS = 2  # working days, the law's own limit for a first answer to such a request
+LAST_DIGITS = 3
+
+
+def show(scope: Scope, _argument: str) -> Said:
+    account = scope.account
+    person = persons.by_account(scope.db, account.id) if "person" in account.roles else None
+    lines = _facts(scope, person) + (_of_person(scope, person) if person else []) + _of_guardian(scope)
+    lines.append(scope.text("me.messages", days=retention.DAYS["inbox"]))
+    scope.audit("account.shown_own", account.id)
+    return Said("me.kept", {"lines": "\n".join(lines)}, _buttons(scope, person))
+
+
+def who_looked(scope: Scope, _argument: str) -> Said:
+    """By name and agency, as often as each opened the record in the last months."""
+    person = persons.by_account(scope.db, scope.account.id)
+    found = looks.at_person(scope.db, person.id, scope.now - LOOKED_BACK) if person else {}
+    found.pop(scope.account.id, None)
+    if not found:
+        return Said("me.nobody_looked", buttons=(scope.menu_button(),))
+    known = accounts.several(scope.db, found)
+    named = [
+        scope.text("me.looked_line", who=with_office(scope.db, scope.wording, known[one]), times=times)
+        for one, times in list(found.items())[:MOST_NAMED]
+        if one in known
+    ]
+    return Said("me.looked", {"lines": "\n".join(named)}, (scope.menu_button(),))
+
+
+def _facts(scope: Scope, person: Person | None) -> list[str]:
+    account = scope.account
+    lines = [scope.text("me.name", name=account.name)]
+    if account.born:
+        lines.append(scope.text("me.born", year=account.born))
+    phone = account.phone or (person.phone if person else None)
+    if phone:
+        lines.append(scope.text("me.phone", last=phone[-LAST_DIGITS:]))
+    return lines
+
+
+def _of_person(scope: Scope, person: Person) -> list[str]:
+    lines = [
+        scope.text("me.hamlet", hamlet=person.hamlet),
+        scope.text("me.came_home", day=scope.day(person.came_home_on)),
+    ]
+    guardian_id = assignments.guardian_of(scope.db, person.id)
+    guardian = accounts.get(scope.db, guardian_id) if guardian_id else None
+    if guardian:
+        lines.append(scope.text("me.guardian", who=scope.wording.called(guardian)))
+    last = visits.latest(scope.db, person.id, 1)
+    if last:
+        lines.append(scope.text("me.visits", day=scope.day(last[0].visited_on)))
+    return lines
+
+
+def _of_guardian(scope: Scope) -> list[str]:
+    if "guardian" not in scope.account.roles:
+        return []
+    return [scope.text("me.in_care", count=len(assignments.in_care_of(scope.db, scope.account.id)))]
+
+
+def _buttons(scope: Scope, person: Person | None) -> tuple[Button, ...]:
+    looked = (scope.button("more.looked", "do:looked"),) if person else ()
+    return (
+        scope.button("more.consents", "do:consents"),
+        *looked,
+        scope.button("more.correct", "go:correct_me"),
+        scope.button("more.stop", "do:stop"),
+        scope.menu_button(),
+    )
+
+
+def ask_to_correct(answers: Answers, scope: Scope) -> Said:
+    """Goes to the officers as a message that waits for an answer, and says by when the first one is due."""
+    account = scope.account
+    wrong = answers["wrong"]
+    spoken = wrong if isinstance(wrong, str) else scope.text(f"dialogue.sent.{wrong['kind']}")
+    asked_in = account.id
+    if "person" in account.roles:
+        asked_in = relays.ask(
+            scope.db,
+            unit=account.unit,
+            person_account=account.id,
+            text=scope.text("correct_me.passed_on", wrong=spoken),
+            attachment_id=attachments.id_of(wrong),
+        )
+        if person := persons.by_account(scope.db, account.id):
+            attachments.file_under(scope, wrong, "relay", person)
+    else:
+        call_list.put(scope.db, unit=account.unit, account_id=account.id, reason="correction")
+    scope.audit("account.correction_asked", account.id)
+    ask_officer.tell_officers(scope, "correction", subject_id=account.id, ways=partial(_ways_on, scope, asked_in))
+    day = deadlines.add_working_days(scope.today, FIRST_ANSWER_DAYS, scope.deployment.free_days)
+    return Said("correct_me.done", {"day": scope.day(day)}, (scope.menu_button(),))
+
+
+def _ways_on(scope: Scope, asked_in: int, wording: Wording) -> tuple[Button, ...]:
+    """To the officer: what was written and the record where there is one, the call, and that it is done.
+
+    `asked_in` is the message that asks for it, or the account that is to be called.
+    """
+    account = scope.account
+    person = persons.by_account(scope.db, account.id) if "person" in account.roles else None
+
+    def way(name: str, press: str, number: int = 0) -> Button:
+        typed = wording.text(f"officer.typed.{name}", number=str(number)[-4:])
+        return Button(wording.text(f"officer.button.{name}"), press, "command", typed)
+
+    done = way("corrected", f"do:corrected:{asked_in}", asked_in)
+    if person is None:
+        calls = wording.text("notice.officer_digest.typed.calls")
+        return Button(wording.text("officer.button.call"), "do:calls", "command", calls), done
+    read = Button(
+        wording.text("notice.relay.read"),
+        f"do:relay_read:{account.id}",
+        "command",
+        wording.text("notice.relay.read_typed"),
+    )
+    card = way("card", f"do:person_card:{person.id}", person.id)
+    return read, card, way("call", f"do:person_phone:{person.id}", person.id), done
+
+
+correct_me = Form("correct_me", Note("wrong", optional=False), submit=ask_to_correct, review=False)

@@ -1,0 +1,87 @@
+"""A guardian puts a report right, within a day of filing it; how it read before is kept."""
+
+from datetime import date
+
+from handlers.kit import Answers, Button, Choice, Form, Option, Outgoing, Said
+from handlers.kit.commands import Command, Reply, Start
+from handlers.kit.scope import Scope
+from handlers.people import attachments, naming
+from handlers.visits.follow_up import follow_up
+from handlers.visits.report import next_visit_on, receipt, visit_report, what_was_said
+from storage import access, persons
+from storage import visits as reports
+from storage.persons import Person
+from storage.visits import TooLateToCorrect, Visit
+
+
+def correctable(scope: Scope) -> list[tuple[Visit, Person]]:
+    """The guardian's reports of the last day, on people still in their care."""
+    own = {person.id: person for person in access.in_care(scope.db, scope.account)}
+    found = reports.correctable(scope.db, scope.account.id)
+    return [(visit, own[visit.person_id]) for visit in found if visit.person_id in own]
+
+
+def reports_to_correct(_answers: Answers, scope: Scope) -> list[Option]:
+    return [Option(str(visit.id), label(visit, person, scope)) for visit, person in correctable(scope)]
+
+
+def label(visit: Visit, person: Person, scope: Scope) -> str:
+    return f"{visit.receipt} · {naming.called(scope.wording, person)} · {scope.day(visit.visited_on)}"
+
+
+def correct(scope: Scope, argument: str) -> Reply:
+    """By the number of the receipt; without one, those that can still be put right."""
+    found = correctable(scope)
+    for visit, _ in found:
+        if argument.isdecimal() and visit.number == int(argument):
+            return Start("visit_correction", earlier_answers(visit))
+    if argument or not found:
+        return Said("visit_correction.too_late", buttons=(scope.menu_button(),))
+    buttons = tuple(Button(label(visit, person, scope), f"do:correct:{visit.number}") for visit, person in found)
+    return Outgoing(scope.text("visit_correction.visit.ask"), buttons)
+
+
+def earlier_answers(visit: Visit) -> Answers:
+    told = {"visited_on": visit.visited_on.isoformat(), "kind": visit.kind, "outcome": visit.outcome}
+    return {"visit": str(visit.id), **told, **visit.answers}
+
+
+def file_correction(answers: Answers, scope: Scope) -> Said:
+    before = reports.get(scope.db, int(answers["visit"]))
+    assert before is not None
+    person = access.look(scope.db, scope.account, before.person_id, "visit report")
+    try:
+        visit = reports.correct(
+            scope.db,
+            before.id,
+            by=scope.account.id,
+            visited_on=date.fromisoformat(answers["visited_on"]),
+            kind=answers["kind"],
+            outcome=answers["outcome"],
+            answers=what_was_said(answers),
+            next_visit_on=next_visit_on(person, answers, scope),
+        )
+    except TooLateToCorrect:
+        return Said("visit_correction.too_late", buttons=(scope.menu_button(),))
+    attachments.file_under(scope, answers.get("note"), "visit", person)
+    person = persons.get(scope.db, person.id) or person
+    return receipt("visit_correction.thanks", visit, person, follow_up(scope, visit, person, before), scope)
+
+
+visit_correction = Form(
+    "visit_correction",
+    Choice("visit", reports_to_correct),
+    *visit_report.questions[1:],
+    submit=file_correction,
+    may=("guardian",),
+)
+
+COMMANDS = (
+    Command(
+        "correct",
+        correct,
+        may=("guardian",),
+        words=("/sua", "sua bao cao", "/correct", "correct report"),
+        takes_argument=True,
+    ),
+)

@@ -1,0 +1,53 @@
+"""What a filed visit report sets going: reminders are answered, needs opened, alerts raised, the next visit planned."""
+
+from handlers.kit.scope import Scope
+from handlers.notify import alerts
+from handlers.notify.planning import ANSWERED_BY_A_REPORT, plan_next
+from handlers.people import attachments
+from rules.visits import Report, alerts_for, report_of
+from storage import due, needs
+from storage import visits as reports
+from storage.outbox import holds
+from storage.persons import Person
+from storage.visits import Visit
+
+
+def follow_up(scope: Scope, visit: Visit, person: Person, before: Visit | None = None) -> bool:
+    """True if somebody on duty hears of it at once. `before` is the report as it read until it was put right."""
+    earlier = [as_report(one) for one in reports.latest(scope.db, visit.person_id) if _comes_before(one, visit)]
+    report = as_report(visit)
+    known = alerts_for(as_report(before), earlier) if before else []
+    found = [alert for alert in alerts_for(report, earlier) if alert not in known]
+    named = as_report(before).needs if before else ()
+    for need in report.needs:
+        if need not in named:
+            needs.open_need(scope.db, visit.person_id, need, visit.id)
+    for level, reason in found:
+        _raise(scope, visit, level, reason)
+    due.clear(scope.db, visit.person_id, ANSWERED_BY_A_REPORT, f"visit {visit.id}")
+    holds.withdraw(scope.db, visit.person_id, ANSWERED_BY_A_REPORT)
+    plan_next(scope.db, scope.deployment, person, scope.account.id)
+    return any(level != "normal" for level, _ in found)
+
+
+def as_report(visit: Visit) -> Report:
+    return report_of(visit.visited_on, visit.kind, visit.outcome, visit.answers)
+
+
+def _comes_before(one: Visit, visit: Visit) -> bool:
+    return one.id != visit.id and one.visited_on <= visit.visited_on
+
+
+def _raise(scope: Scope, visit: Visit, level: str, reason: str) -> None:
+    note = visit.answers.get("note")
+    alerts.raise_alert(
+        scope.db,
+        scope.deployment,
+        unit=visit.unit,
+        level=level,
+        reason=reason,
+        person_id=visit.person_id,
+        raised_by=scope.account.id,
+        note=note if isinstance(note, str) else None,
+        attachment_id=attachments.id_of(note),
+    )

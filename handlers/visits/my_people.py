@@ -1,0 +1,82 @@
+"""The people in a guardian's care: who is to be visited and when, and how long nobody has met them."""
+
+from handlers.kit import Button, Outgoing, Said
+from handlers.kit.commands import Command, Reply
+from handlers.kit.scope import Scope
+from handlers.kit.wording import capital
+from handlers.notify.planning import ask_for_stand_in
+from handlers.people import naming
+from rules.deadlines import days_overdue
+from storage import access
+from storage.persons import Person
+
+PAGE = 8
+GUARDIAN = ("guardian",)
+
+
+def my_people(scope: Scope, argument: str = "") -> Reply:
+    """Those to be visited first in front; `argument` is the page."""
+    found = access.in_care(scope.db, scope.account, "my people")
+    if not found:
+        return Said("visit_report.nobody", buttons=(scope.menu_button(),))
+    found.sort(key=lambda person: (person.next_visit_on is None, person.next_visit_on or scope.today))
+    first = min(int(argument[:4]) if argument.isdecimal() else 0, (len(found) - 1) // PAGE) * PAGE
+    shown = found[first : first + PAGE]
+    late = sum(days_overdue(person.next_visit_on, scope.today) > 0 for person in found)
+    head = scope.text("my_people.late" if late else "my_people.all_well", count=len(found), late=late)
+    labels = naming.labels(scope.wording, shown, scope.today)
+    lines = [f"{place}. {labels[person.id]}{_when(person, scope)}" for place, person in enumerate(shown, 1)]
+    return Outgoing("\n".join([head, *lines, scope.text("my_people.how")]), _buttons(scope, shown, first, len(found)))
+
+
+def _when(person: Person, scope: Scope) -> str:
+    """« · nên ghé trước thứ Tư 25/11», « · hẹn ghé từ thứ Hai 9/11»."""
+    if person.next_visit_on is None:
+        return ""
+    key = "my_people.since" if person.next_visit_on < scope.today else "my_people.before"
+    return " · " + scope.text(key, day=scope.day(person.next_visit_on))
+
+
+def _buttons(scope: Scope, shown: list[Person], first: int, count: int) -> tuple[Button, ...]:
+    buttons = [
+        Button(
+            scope.text("my_people.report", person=naming.called(scope.wording, person)),
+            f"go:visit_report:person={person.id}",
+        )
+        for person in shown
+    ]
+    if first + PAGE < count:
+        typed = scope.text("guardian.typed.more", page=first // PAGE + 1)
+        buttons.append(scope.button("my_people.more", f"do:people:{first // PAGE + 1}", typed=typed))
+    return (*buttons, scope.menu_button())
+
+
+def busy(scope: Scope, argument: str) -> Reply:
+    """The guardian cannot go: somebody else is looked for."""
+    late = [
+        person
+        for person in access.in_care(scope.db, scope.account, "busy")
+        if days_overdue(person.next_visit_on, scope.today) > 0 and argument in ("", str(person.id))
+    ]
+    if not late:
+        return Said("my_people.busy.nobody", buttons=(scope.menu_button(),))
+    if len(late) > 1:
+        buttons = tuple(
+            Button(capital(naming.called(scope.wording, person)), f"do:busy:{person.id}") for person in late[:PAGE]
+        )
+        return Said("my_people.busy.which", buttons=buttons)
+    ask_for_stand_in(scope.db, late[0])
+    scope.audit("visit.busy", late[0].id)
+    return Said("my_people.busy", {"person": naming.called(scope.wording, late[0])}, (scope.menu_button(),))
+
+
+COMMANDS = (
+    Command(
+        "people",
+        my_people,
+        may=GUARDIAN,
+        words=("/people", "/nguoi", "nguoi toi giup", "nguoi toi dang giup", "my people"),
+        takes_argument=True,
+    ),
+    Command("busy", busy, may=GUARDIAN, words=("ban", "toi ban", "busy"), takes_argument=True),
+)

@@ -1,0 +1,22 @@
+"""A guardian who simply tells of a visit in a sentence: what it says already is not asked again."""
+
+from handlers.kit import Answers
+from handlers.kit.scope import Scope
+from handlers.understand.dates import find_day
+from handlers.understand.visits import named_in, outcome_of
+from rules import visits
+from storage import access
+
+
+def prefill(scope: Scope, text: str) -> Answers:
+    """Answers of the visit report; the review shows them all before anything is filed."""
+    found: Answers = {}
+    people = access.in_care(scope.db, scope.account, "visit told")
+    if person := named_in(text, {str(one.id): one.given for one in people}):
+        found["person"] = person
+    day = find_day(text, scope.today)
+    if day and visits.day_problem(day, scope.today) is None:
+        found["visited_on"] = day.isoformat()
+    if outcome := outcome_of(text):
+        found["outcome"] = outcome
+    return found

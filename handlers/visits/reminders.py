@@ -1,0 +1,153 @@
+"""Visits that fall due: one message for each guardian, however many they are to see."""
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from datetime import date, datetime, time, timedelta
+
+from handlers.kit import Button, Outgoing
+from handlers.kit.deployment import Deployment
+from handlers.kit.wording import Wording, capital
+from handlers.notify import notices
+from handlers.notify.batch import Batch
+from handlers.notify.planning import ANSWERED_BY_A_REPORT
+from handlers.people import naming
+from rules import quiet
+from rules.lateness import too_late
+from rules.local_time import at, local_day
+from storage import accounts, assignments, chats, due, persons
+from storage.accounts import Account
+from storage.database import Db
+from storage.due import Due
+from storage.persons import Person
+
+TO_GUARDIANS = ("visit_soon", "visit_today", "visit_overdue")
+MOST_NAMED = 6
+
+
+@dataclass(frozen=True, slots=True)
+class Call:
+    """Somebody to be visited, and the reminder that says so."""
+
+    row: Due
+    person: Person
+
+    @property
+    def stage(self) -> int:
+        return ANSWERED_BY_A_REPORT.index(self.row.kind)
+
+    @property
+    def day(self) -> date:
+        return date.fromisoformat(self.row.period)
+
+
+def remind(db: Db, deployment: Deployment, taken: list[Due], round: Batch) -> list[Call]:
+    """Tells the guardians; gives back the calls of those who have none, for an officer to hear of."""
+    recipients = {row.recipient_id for row in taken if row.recipient_id is not None}
+    rows = [*taken, *due.take_for(db, recipients, TO_GUARDIANS, db.now)]
+    calls = still_true(db, deployment, rows, round)
+    guardians = assignments.guardians_of(db, [call.person.id for call in calls])
+    readers = accounts.several(db, set(guardians.values()))
+    reachable = chats.reaching(db, readers)
+    by_guardian: dict[int, list[Call]] = {}
+    alone: list[Call] = []
+    for call in calls:
+        reader = readers.get(guardians.get(call.person.id, 0))
+        if reader is None or reader.status != "active":
+            alone.append(call)
+        else:
+            by_guardian.setdefault(reader.id, []).append(call)
+    for guardian_id, own in by_guardian.items():
+        _tell(db, deployment, readers[guardian_id], reachable.get(guardian_id), own, round)
+    return alone
+
+
+def still_true(db: Db, deployment: Deployment, rows: Iterable[Due], round: Batch) -> list[Call]:
+    """Those that are not too late and not overtaken: by a report, a move, or a later reminder of the same visit."""
+    leaves = quiet.earliest_send(db.now, False, deployment.free_days)
+    known = persons.several(db, {row.subject_id for row in rows})
+    latest: dict[int, Call] = {}
+    for row in rows:
+        person = known.get(row.subject_id)
+        if person is None or person.status != "managed" or str(person.next_visit_on) != row.period:
+            round.drop([row], "no longer so")
+        elif too_late(row.kind, row.at, leaves):
+            round.drop([row], "too late")
+        else:
+            call = Call(row, person)
+            before = latest.get(person.id)
+            if before is not None:
+                call, before = (call, before) if call.stage > before.stage else (before, call)
+                round.drop([before.row], "overtaken")
+            latest[person.id] = call
+    return sorted(latest.values(), key=lambda call: (-call.stage, call.day, call.person.id))
+
+
+def _tell(
+    db: Db, deployment: Deployment, reader: Account, chat: chats.Chat | None, calls: list[Call], round: Batch
+) -> None:
+    rows = [call.row for call in calls]
+    kind = calls[0].row.kind
+    if chat is None:
+        with round.attempt(rows):
+            today = _rest_of_the_day(db.now, deployment)
+            notices.without_chats(db, deployment, [reader], kind, subject_id=_only(calls), expires=today)
+        return
+    with round.attempt(rows, writes=False):
+        out = reminder(Wording.to(deployment.texts, reader), calls, db.today)
+        notices.put(
+            db,
+            deployment,
+            chat,
+            out,
+            kind,
+            lane=notices.REMINDER,
+            subject_id=_only(calls),
+            expires=_rest_of_the_day(db.now, deployment),
+        )
+
+
+def _rest_of_the_day(now: datetime, deployment: Deployment) -> timedelta:
+    """«Today» is not said tomorrow."""
+    leaves = quiet.earliest_send(now, False, deployment.free_days)
+    return at(local_day(leaves) + timedelta(days=1), time.min) - leaves
+
+
+def _only(calls: list[Call]) -> int | None:
+    return calls[0].person.id if len(calls) == 1 else None
+
+
+def reminder(wording: Wording, calls: list[Call], today: date) -> Outgoing:
+    """One visit in a sentence of its own; several as a list, those not heard of first."""
+    if len(calls) == 1:
+        text = _about_one(wording, calls[0], today)
+    else:
+        named = ", ".join(_named(wording, call, today) for call in calls[:MOST_NAMED])
+        more = len(calls) - MOST_NAMED
+        key = "notice.visits_more" if more > 0 else "notice.visits"
+        text = wording.text(key, count=len(calls), people=named, more=more)
+    return Outgoing(text, _buttons(wording, calls[:MOST_NAMED]))
+
+
+def _about_one(wording: Wording, call: Call, today: date) -> str:
+    name = naming.called(wording, call.person)
+    return wording.text(f"notice.{call.row.kind}", person=name, Person=capital(name), day=wording.day(call.day, today))
+
+
+def _named(wording: Wording, call: Call, today: date) -> str:
+    name = naming.called(wording, call.person)
+    return wording.text(f"notice.visits.{call.row.kind}", person=name, day=wording.day(call.day, today))
+
+
+def _buttons(wording: Wording, calls: list[Call]) -> tuple[Button, ...]:
+    """To report each; and to say that one cannot go, where nothing has been heard for days."""
+    buttons = []
+    for call in calls:
+        name = naming.called(wording, call.person)
+        press = f"go:visit_report:person={call.person.id}"
+        label = wording.text("notice.button.report", person=name)
+        buttons.append(Button(label, press, "command", wording.text("guardian.typed.visit")))
+        if call.row.kind == "visit_overdue":
+            key = "notice.button.busy" if len(calls) == 1 else "notice.button.busy_for"
+            label = wording.text(key, person=name)
+            buttons.append(Button(label, f"do:busy:{call.person.id}", "command", wording.text("guardian.typed.busy")))
+    return tuple(buttons)

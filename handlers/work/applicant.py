@@ -1,0 +1,109 @@
+"""A partner answers somebody who is interested: come and see us, not this time, or how it went."""
+
+from handlers.kit import Answers, Choice, Form, Option, Outgoing, Problem, Said
+from handlers.kit.commands import Command, Reply, Start
+from handlers.kit.scope import Scope
+from handlers.kit.wording import Wording, capital
+from handlers.people import naming, record
+from handlers.work import own_offers
+from handlers.work.own_offers import called, id_in, not_there, tell_person
+from handlers.work.post_offer import PARTNER, Public
+from storage import access, offers, persons
+from storage.access import Applicant
+from storage.offers import Offer
+
+# what is answered → how the interest stands then
+STATES = {"invite": "contacted", "taken_on": "taken_on", "turned_down": "turned_down"}
+ONCE_INVITED = ("taken_on", "turned_down", "invite")
+OPEN_ANSWERS = {"new": ("invite", "turned_down"), "contacted": ONCE_INVITED, "coming": ONCE_INVITED}
+
+
+def applicant_of(scope: Scope, argument: str) -> Applicant | None:
+    """Only with consent that still stands, for an offer of the partner's own."""
+    interest = offers.interest(scope.db, id_in(argument))
+    found = access.applicants(scope.db, scope.account, interest.offer_id) if interest else []
+    return next((one for one in found if one.interest_id == id_in(argument)), None)
+
+
+def card(scope: Scope, argument: str) -> Reply:
+    one = applicant_of(scope, argument)
+    offer = offers.get(scope.db, one.offer_id) if one else None
+    if one is None or offer is None:
+        return Said("applicant.gone", buttons=(scope.button("own_offers.all", "do:own_offers"), scope.menu_button()))
+    answers = tuple(
+        scope.button(f"applicant_answer.answer.{answer}", f"do:applicant_say:{one.interest_id}.{answer}")
+        for answer in OPEN_ANSWERS.get(one.state, ())
+    )
+    fields = {
+        "who": capital(called(scope.wording, one, scope)),
+        "offer": offer.title,
+        "state": scope.text(f"applicant.state.{one.state}"),
+    }
+    back = scope.button("own_offers.back", f"do:own_offer:{offer.id}")
+    return Said("applicant.card", fields, (*answers, back, scope.menu_button()))
+
+
+def begin(_scope: Scope, argument: str) -> Reply:
+    interest, _, answer = argument.partition(".")
+    return Start("applicant_answer", {"who": interest, "answer": answer})
+
+
+def who_waits(_answers: Answers, scope: Scope) -> list[Option]:
+    found = [one for one in access.applicants(scope.db, scope.account) if one.state in OPEN_ANSWERS]
+    return [Option(str(one.interest_id), own_offers.applicant_line(scope, one)) for one in found]
+
+
+def nobody_waits(scope: Scope) -> Said | None:
+    return None if who_waits({}, scope) else Said("applicant.none", buttons=(scope.menu_button(),))
+
+
+def invites(answers: Answers) -> bool:
+    return bool(answers["answer"] == "invite")
+
+
+def answer(answers: Answers, scope: Scope) -> Said:
+    one = applicant_of(scope, answers["who"])
+    offer = offers.get(scope.db, one.offer_id) if one else None
+    if one is None or offer is None:
+        raise Problem("no_longer_there", question="who")
+    state = STATES[answers["answer"]]
+    news = offers.set_interest(scope.db, one.interest_id, state)
+    if not news and state != "contacted":
+        return not_there(scope)
+    scope.audit(f"interest.{state}", one.person_id, f"offer {offer.id}")
+    reached = tell_person(scope, one.person_id, answers["answer"], offer, answers.get("words") or "")
+    _tell_officers(scope, one, offer, answers, reached=reached)
+    back = scope.button("own_offers.back", f"do:own_offer:{offer.id}")
+    key = f"applicant_answer.done_{answers['answer']}" if reached else "applicant_answer.done_by_officer"
+    return Said(key, {"who": called(scope.wording, one, scope)}, (back, scope.menu_button()))
+
+
+def _tell_officers(scope: Scope, one: Applicant, offer: Offer, answers: Answers, *, reached: bool) -> None:
+    """How it went is known to whoever helps on; an invitation is between the two, unless it has to be carried."""
+    person = persons.get(scope.db, one.person_id)
+    said = answers["answer"]
+    if person is None or (reached and said == "invite"):
+        return
+
+    def telling(wording: Wording) -> Outgoing:
+        who = naming.called(wording, person)
+        fields = {"offer": offer.title, "words": answers.get("words") or ""}
+        return Outgoing(wording.text(f"notice.interest.officer_{said}", who=who, Who=capital(who), **fields))
+
+    record.tell_officers(scope, "interest", telling, subject_id=person.id, unit=offer.unit)
+
+
+applicant_answer = Form(
+    "applicant_answer",
+    Choice("who", who_waits),
+    Choice("answer", tuple(STATES)),
+    Public("words", longest=300, when=invites),
+    submit=answer,
+    may=PARTNER,
+    review=False,
+    ready=nobody_waits,
+)
+COMMANDS = (
+    Command("applicant", card, may=PARTNER),
+    Command("applicant_say", begin, may=PARTNER),
+)

@@ -1,0 +1,192 @@
+"""A person looks for work or a course: by trade, by place, one offer after another."""
+
+from collections.abc import Callable
+
+from handlers.kit import Button, Said
+from handlers.kit.commands import Command, Reply
+from handlers.kit.scope import Scope
+from handlers.people import record
+from handlers.understand.fold import bare
+from handlers.work import offer_words
+from storage import offers
+from storage.offers import Offer
+
+PERSON = ("person",)
+PAGE = 8
+ASKED_BEFORE = ("new", "contacted", "coming", "taken_on", "turned_down")
+LARGEST = 2**63
+
+
+def jobs(scope: Scope, _argument: str) -> Reply:
+    """The trades with open jobs, the most first; then the other ways to look."""
+    found = offers.open_offers(scope.db, scope.unit, kind="job")
+    if not found:
+        return Said("find_work.none", buttons=(_human(scope), *_other_ways(scope, found)))
+    trades = _counted(found, lambda offer: offer.trade)
+    buttons = tuple(
+        scope.button(
+            "find_work.trade", f"do:jobs_in:{trade}", trade=offer_words.trade(scope.wording, trade), count=count
+        )
+        for trade, count in trades
+    )
+    return Said("find_work.trades", {"count": len(found)}, (*buttons, *_other_ways(scope, found)))
+
+
+def _counted(found: list[Offer], by: Callable[[Offer], str]) -> list[tuple[str, int]]:
+    counts: dict[str, int] = {}
+    for offer in found:
+        counts[by(offer)] = counts.get(by(offer), 0) + 1
+    return sorted(counts.items(), key=lambda one: -one[1])
+
+
+def _other_ways(scope: Scope, found: list[Offer]) -> tuple[Button, ...]:
+    ways = [scope.button("find_work.by_place", "do:job_places")] if len({_place(one) for one in found}) > 1 else []
+    if offers.open_offers(scope.db, scope.unit, kind="course"):
+        ways.append(scope.button("find_work.courses", "do:courses"))
+    if mine(scope):
+        ways.append(scope.button("find_work.mine", "do:my_offers"))
+    ways.append(scope.button("find_work.wish", "do:wish:job"))
+    return (*ways, scope.menu_button())
+
+
+def _human(scope: Scope) -> Button:
+    return scope.button("talk.button", "do:human", typed="GAP CAN BO")
+
+
+def _place(offer: Offer) -> str:
+    return bare(offer.place)
+
+
+def jobs_in(scope: Scope, argument: str) -> Reply:
+    """The jobs of a trade: `building`, or `building.8` for those after the first eight."""
+    trade, _, first = argument.partition(".")
+    found = offers.open_offers(scope.db, scope.unit, trade=trade, kind="job") if trade else []
+    return listed(scope, found, "do:jobs_in:" + trade, first)
+
+
+def job_places(scope: Scope, argument: str) -> Reply:
+    """The places with open jobs; a place is named by one of its offers, as its words may be long."""
+    first = int(argument) if argument.isdecimal() and len(argument) < 6 else 0
+    found = near_first(scope, offers.open_offers(scope.db, scope.unit, kind="job"))
+    counts = dict(_counted(found, _place))
+    named = {_place(offer): offer for offer in reversed(found)}
+    buttons = tuple(
+        scope.button(
+            "find_work.place",
+            f"do:jobs_near:{named[place].id}",
+            place=named[place].place or scope.text("find_work.no_place"),
+            count=counts[place],
+        )
+        for place in dict.fromkeys(map(_place, found))
+    )
+    shown = buttons[first : first + PAGE]
+    if not shown:
+        return jobs(scope, "")
+    rest = (scope.button("find_work.more", f"do:job_places:{first + PAGE}"),) if len(buttons) > first + PAGE else ()
+    return Said("find_work.places", buttons=(*shown, *rest, scope.menu_button()))
+
+
+def jobs_near(scope: Scope, argument: str) -> Reply:
+    chosen, _, first = argument.partition(".")
+    there = offers.get(scope.db, id_in(chosen))
+    all_open = offers.open_offers(scope.db, scope.unit, kind="job")
+    found = [one for one in all_open if there is not None and _place(one) == _place(there)]
+    return listed(scope, found, "do:jobs_near:" + chosen, first)
+
+
+def courses(scope: Scope, argument: str) -> Reply:
+    found = offers.open_offers(scope.db, scope.unit, kind="course")
+    if not found:
+        wish = scope.button("find_work.wish_course", "do:wish:training")
+        return Said("find_work.no_courses", buttons=(wish, _human(scope), scope.menu_button()))
+    return listed(scope, found, "do:courses:", argument.removeprefix("."), "find_work.courses_list")
+
+
+def listed(scope: Scope, found: list[Offer], more: str, first: str, key: str = "find_work.list") -> Reply:
+    """One alone is shown at once; what is nearest home comes first."""
+    if not found:
+        return gone(scope)
+    if len(found) == 1:
+        return card(scope, str(found[0].id))
+    found = near_first(scope, found)
+    skipped = int(first) if first.isdecimal() and int(first[:4]) < len(found) else 0
+    buttons = [
+        Button(offer_words.line(scope.wording, offer), f"do:offer:{offer.id}")
+        for offer in found[skipped : skipped + PAGE]
+    ]
+    if skipped + PAGE < len(found):
+        buttons.append(scope.button("find_work.more", f"{more}.{skipped + PAGE}"))
+    return Said(key, {"count": len(found)}, (*buttons, scope.menu_button()))
+
+
+def near_first(scope: Scope, found: list[Offer]) -> list[Offer]:
+    person = record.person_of(scope)
+    home = bare(person.hamlet) if person else ""
+    return sorted(found, key=lambda offer: _place(offer) != home)
+
+
+def card(scope: Scope, argument: str) -> Reply:
+    offer = open_offer(scope, argument)
+    if offer is None:
+        return gone(scope)
+    state = mine(scope).get(offer.id)
+    back = f"do:jobs_in:{offer.trade}" if offer.kind == "job" else "do:courses"
+    if state:
+        take_back = (scope.button("interest.take_back", f"do:take_back:{offer.id}"),) if state == "new" else ()
+        words = scope.text(f"interest.state.{state}")
+        buttons = (*take_back, scope.button("find_work.others", back))
+    else:
+        words = scope.text("find_work.ask_interest")
+        interested = scope.button("interest.button", f"do:interest:{offer.id}")
+        buttons = (interested, scope.button("find_work.others", back), scope.button("find_work.wish", "do:wish:job"))
+    card_words = offer_words.card(scope.db, scope.wording, offer)
+    return Said("find_work.card", {"card": card_words, "words": words}, (*buttons, scope.menu_button()))
+
+
+def gone(scope: Scope) -> Said:
+    return Said("find_work.gone", buttons=(scope.button("find_work.again", "do:jobs"), scope.menu_button()))
+
+
+def open_offer(scope: Scope, argument: str) -> Offer | None:
+    """One of the person's own commune that can be had today."""
+    offer = offers.get(scope.db, id_in(argument))
+    if offer is None or offer.unit != scope.unit or offer.state != "open" or offer.kind == "loan":
+        return None
+    return offer if offer.closes_on is None or offer.closes_on >= scope.today else None
+
+
+def mine(scope: Scope) -> dict[int, str]:
+    """offer → how it stands, of what the person has asked for."""
+    person = record.person_of(scope)
+    found = offers.interests_of(scope.db, person.id) if person else []
+    return {one.offer_id: one.state for one in found if one.state in ASKED_BEFORE}
+
+
+def my_offers(scope: Scope, _argument: str) -> Reply:
+    """What was asked for and how it stands, the last first."""
+    asked = [(offers.get(scope.db, offer_id), state) for offer_id, state in list(mine(scope).items())[:PAGE]]
+    lines = [
+        scope.text("interest.line", offer=offer.title, state=scope.text(f"interest.state.{state}"))
+        for offer, state in asked
+        if offer
+    ]
+    key = "interest.mine" if lines else "interest.mine_none"
+    again = scope.button("find_work.again", "do:jobs")
+    return Said(key, {"lines": "\n".join(lines)}, (again, scope.menu_button()))
+
+
+def id_in(argument: str) -> int:
+    """Nought, which nothing has, when it is no id."""
+    number = int(argument) if argument.isdecimal() and len(argument) < 20 else 0
+    return number if number < LARGEST else 0
+
+
+COMMANDS = (
+    Command("jobs", jobs, may=PERSON, words=("/jobs", "/viec", "viec lam", "find work", "jobs")),
+    Command("jobs_in", jobs_in, may=PERSON),
+    Command("job_places", job_places, may=PERSON),
+    Command("jobs_near", jobs_near, may=PERSON),
+    Command("courses", courses, may=PERSON, words=("/courses", "/lop", "lop hoc nghe", "courses")),
+    Command("offer", card, may=PERSON),
+    Command("my_offers", my_offers, may=PERSON),
+)

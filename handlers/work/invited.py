@@ -1,0 +1,113 @@
+"""A partner has invited somebody: yes, another day, or no, passed on at once."""
+
+from handlers.kit import Answers, Button, Choice, Form, Option, Outgoing, Problem, Said, Text
+from handlers.kit.commands import Command, Reply, Start
+from handlers.kit.scope import Scope
+from handlers.kit.wording import Wording, capital
+from handlers.notify import notices
+from handlers.people import naming, record
+from handlers.work import offer_words
+from handlers.work.find_work import PERSON, id_in
+from handlers.work.interest import speaking_for
+from storage import consents, offers
+from storage.offers import Interest, Offer
+
+INVITED = ("contacted", "coming")
+
+
+def _invitations(scope: Scope) -> dict[int, tuple[Interest, Offer]]:
+    """offer → the interest that the partner has answered with an invitation; `coming` once they have said yes."""
+    person = record.person_of(scope)
+    found = offers.interests_of(scope.db, person.id) if person else []
+    known = {one.offer_id: (one, offers.get(scope.db, one.offer_id)) for one in found if one.state in INVITED}
+    return {offer_id: (one, offer) for offer_id, (one, offer) in known.items() if offer is not None}
+
+
+def own_invitations(_answers: Answers, scope: Scope) -> list[Option]:
+    return [Option(str(offer.id), offer_words.line(scope.wording, offer)) for _, offer in _invitations(scope).values()]
+
+
+def nobody_invites(scope: Scope) -> Said | None:
+    return None if _invitations(scope) else Said("invited.none", buttons=_on(scope))
+
+
+def _on(scope: Scope) -> tuple[Button, ...]:
+    return scope.button("talk.button", "do:human", typed="GAP CAN BO"), scope.menu_button()
+
+
+def _answered(scope: Scope, answer: str, argument: str) -> Reply:
+    """By the button's offer; typed without one, for the only invitation there is."""
+    known = _invitations(scope)
+    offer_id = id_in(argument) if argument else next(iter(known), 0) if len(known) < 2 else 0
+    if offer_id not in known:
+        own_ones = tuple(Button(one.title, f"do:invited_{answer}:{one.id}") for _, one in known.values())
+        return Said("invited.which", buttons=own_ones) if own_ones and not argument else _none(scope)
+    interest, offer = known[offer_id]
+    if not offers.set_interest(scope.db, interest.id, "coming" if answer == "yes" else "withdrawn"):
+        return Said("invited.yes_again", buttons=_on(scope))
+    scope.audit(f"interest.invited_{answer}", interest.person_id, f"offer {offer.id}")
+    return _passed_on(scope, offer, answer, "")
+
+
+def _none(scope: Scope) -> Said:
+    return Said("invited.none", buttons=_on(scope))
+
+
+def _passed_on(scope: Scope, offer: Offer, answer: str, words: str) -> Said:
+    """To the partner, while the person agrees that they hear of them; else an officer carries it."""
+    person = record.person_of(scope)
+    assert person is not None
+
+    def telling(wording: Wording) -> Outgoing:
+        who = naming.called(wording, person)
+        text = wording.text(f"notice.invited.{answer}", who=who, Who=capital(who), offer=offer.title, words=words)
+        return Outgoing(text)
+
+    partners = speaking_for(scope, offer) if consents.given(scope.db, scope.account.id, "jobs") else []
+    told = [
+        notices.tell(scope.db, scope.deployment, one.id, "interest", telling, lane=notices.REPLY, subject_id=offer.id)
+        for one in partners
+    ]
+    if any(told):
+        return Said(f"invited.{answer}", {"organisation": offer_words.given_by(scope.db, offer)}, _on(scope))
+    record.tell_officers(scope, "interest", telling, subject_id=person.id)
+    return Said("invited.by_officer", buttons=_on(scope))
+
+
+def yes(scope: Scope, argument: str) -> Reply:
+    return _answered(scope, "yes", argument)
+
+
+def no(scope: Scope, argument: str) -> Reply:
+    return _answered(scope, "no", argument)
+
+
+def another_day(scope: Scope, argument: str) -> Reply:
+    known = list(_invitations(scope))
+    offer = argument or (str(known[0]) if len(known) == 1 else "")
+    return Start("invited_day", {"offer": offer} if offer else {})
+
+
+def pass_on_day(answers: Answers, scope: Scope) -> Said:
+    known = _invitations(scope).get(id_in(answers["offer"]))
+    if known is None:
+        raise Problem("no_longer_there", question="offer")
+    offers.set_interest(scope.db, known[0].id, "contacted")
+    scope.audit("interest.invited_day", known[0].person_id, f"offer {known[1].id}")
+    return _passed_on(scope, known[1], "day", answers["words"])
+
+
+invited_day = Form(
+    "invited_day",
+    Choice("offer", own_invitations),
+    Text("words", longest=200),
+    submit=pass_on_day,
+    may=PERSON,
+    review=False,
+    ready=nobody_invites,
+)
+COMMANDS = (
+    Command("invited_yes", yes, may=PERSON, words=("den duoc", "i will come")),
+    Command("invited_day", another_day, may=PERSON, words=("hen hom khac", "hen ngay khac", "another day")),
+    Command("invited_no", no, may=PERSON, words=("khong den duoc", "i will not come")),
+)

@@ -1,0 +1,54 @@
+"""How an offer is said: a line in a list, and its card."""
+
+from babel.numbers import format_decimal
+
+from handlers.kit.wording import Wording
+from storage import units
+from storage.database import Db
+from storage.offers import Offer
+
+MILLION = 1_000_000
+
+
+def trade(wording: Wording, code: str) -> str:
+    key = f"trade.{code}"
+    return wording.text(key if wording.has_text(key) else "trade.other")
+
+
+def line(wording: Wording, offer: Offer) -> str:
+    """«Thợ phụ hồ · xóm 4 · 7–9 triệu đồng/tháng»."""
+    return " · ".join(part for part in (offer.title, offer.place, pay(wording, offer)) if part)
+
+
+def pay(wording: Wording, offer: Offer) -> str:
+    low, high = offer.pay_from, offer.pay_to
+    if low and high and low != high:
+        if not (low % MILLION or high % MILLION):
+            least, most = (format_decimal(one // MILLION, locale=wording.language) for one in (low, high))
+            return wording.text("offer.pay.millions", least=least, most=most)
+        return wording.text("offer.pay.between", least=wording.money(low), most=wording.money(high))
+    if low or high:
+        key = "offer.pay.exactly" if low and high else "offer.pay.from" if low else "offer.pay.to"
+        return wording.text(key, pay=wording.money(low or high or 0))
+    return ""
+
+
+def card(db: Db, wording: Wording, offer: Offer) -> str:
+    """All that is said publicly of it, a fact a line."""
+    organisation = units.organisation(db, offer.organisation_id)
+    facts = {
+        "organisation": organisation.name if organisation else "",
+        "place": offer.place,
+        "hours": offer.hours,
+        "pay": pay(wording, offer) or (wording.text("offer.pay.open") if offer.kind == "job" else ""),
+        "places": offer.places or "",
+        "closes": wording.day(offer.closes_on, db.today) if offer.closes_on else "",
+        "details": offer.details,
+    }
+    lines = [wording.text(f"offer.{fact}", **{fact: known}) for fact, known in facts.items() if known]
+    return "\n".join((offer.title, *lines))
+
+
+def given_by(db: Db, offer: Offer) -> str:
+    organisation = units.organisation(db, offer.organisation_id)
+    return organisation.name if organisation else ""

@@ -1,0 +1,178 @@
+"""A partner's own offers: what stands open, who is interested, and the end of one."""
+
+from handlers.kit import Button, Outgoing, Said
+from handlers.kit.commands import Command, Reply
+from handlers.kit.scope import Scope
+from handlers.kit.wording import Wording, capital
+from handlers.notify import notices
+from handlers.work import offer_words
+from handlers.work.post_offer import PARTNER
+from rules.trades import age
+from storage import access, offers, persons
+from storage.access import Applicant
+from storage.offers import Offer
+
+PAGE = 8
+WAITING = ("new", "contacted", "coming")
+LARGEST = 2**63
+
+
+def id_in(argument: str) -> int:
+    """Nought, which nothing has, when it is no id."""
+    number = int(argument) if argument.isdecimal() and len(argument) < 20 else 0
+    return number if number < LARGEST else 0
+
+
+def own_offers(scope: Scope, argument: str) -> Reply:
+    """Those that stand open, with how many wait for an answer."""
+    organisation = scope.account.organisation_id
+    found = [one for one in offers.of_organisation(scope.db, organisation or 0) if is_open(scope, one)]
+    post = scope.button("partner.menu.post", "go:offer_post")
+    if not found:
+        return Said("own_offers.none", buttons=(post, scope.menu_button()))
+    waiting = [one.offer_id for one in access.applicants(scope.db, scope.account) if one.state == "new"]
+    buttons = tuple(
+        scope.button(
+            "own_offers.line_waiting" if one.id in waiting else "own_offers.line",
+            f"do:own_offer:{one.id}",
+            offer=one.title,
+            count=waiting.count(one.id),
+        )
+        for one in found
+    )
+    shown = paged(scope, buttons, "do:own_offers:", argument)
+    return Said("own_offers.list", {"count": len(found)}, (*shown, post, scope.menu_button()))
+
+
+def paged(scope: Scope, buttons: tuple[Button, ...], press: str, argument: str) -> tuple[Button, ...]:
+    """Eight of them, from the one that `argument` says, and the way to the next."""
+    first = int(argument) if argument.isdecimal() and int(argument[:5]) < len(buttons) else 0
+    rest = (scope.button("find_work.more", f"{press}{first + PAGE}"),) if len(buttons) > first + PAGE else ()
+    return (*buttons[first : first + PAGE], *rest)
+
+
+def is_open(scope: Scope, offer: Offer) -> bool:
+    return offer.state == "open" and (offer.closes_on is None or offer.closes_on >= scope.today)
+
+
+def own_offer(scope: Scope, argument: str) -> Reply:
+    """The card, and behind a button each of those who asked for it."""
+    wanted, _, first = argument.partition(".")
+    offer = offer_of(scope, wanted)
+    if offer is None:
+        return not_there(scope)
+    found = sorted(access.applicants(scope.db, scope.account, offer.id), key=waits_first)
+    everybody = tuple(Button(applicant_line(scope, one), f"do:applicant:{one.interest_id}") for one in found)
+    people = paged(scope, everybody, f"do:own_offer:{offer.id}.", first)
+    ending = (scope.button("own_offers.close", f"do:offer_close:{offer.id}"),) if offer.state == "open" else ()
+    fields = {
+        "card": offer_words.card(scope.db, scope.wording, offer),
+        "who": scope.text("own_offers.interested" if people else "own_offers.nobody", count=len(found)),
+    }
+    back = scope.button("own_offers.all", "do:own_offers")
+    return Said("own_offers.card", fields, (*people, *ending, back, scope.menu_button()))
+
+
+def waits_first(one: Applicant) -> int:
+    return offers.INTEREST_STATES.index(one.state)
+
+
+def applicant_line(scope: Scope, one: Applicant) -> str:
+    """«Anh Nam, 34 tuổi · chờ trả lời»."""
+    return f"{capital(called(scope.wording, one, scope))} · {scope.text(f'applicant.state.{one.state}')}"
+
+
+def called(wording: Wording, one: Applicant, scope: Scope) -> str:
+    pronoun = "neutral" if one.pronoun in ("em", "dong_chi") else one.pronoun
+    name = f"{wording.template(f'pronoun.{pronoun}')} {one.given}" if wording.language == "vi" else one.given
+    years = age(one.born, scope.today)
+    return wording.text("applicant.with_age", who=name, age=years) if years else name
+
+
+def everybody_interested(scope: Scope, argument: str) -> Reply:
+    """Who waits for an answer, over all own offers."""
+    found = [one for one in access.applicants(scope.db, scope.account) if one.state in WAITING]
+    if not found:
+        return Said("applicant.none", buttons=(scope.button("own_offers.all", "do:own_offers"), scope.menu_button()))
+    titles = {one.id: one.title for one in offers.of_organisation(scope.db, scope.account.organisation_id or 0)}
+    buttons = tuple(
+        Button(f"{applicant_line(scope, one)} · {titles[one.offer_id]}", f"do:applicant:{one.interest_id}")
+        for one in sorted(found, key=waits_first)
+    )
+    shown = paged(scope, buttons, "do:interested:", argument)
+    return Said("applicant.list", {"count": len(found)}, (*shown, scope.menu_button()))
+
+
+def offer_of(scope: Scope, argument: str) -> Offer | None:
+    """One of the partner's own organisation."""
+    offer = offers.get(scope.db, id_in(argument))
+    mine = scope.account.organisation_id
+    return offer if offer and mine is not None and offer.organisation_id == mine else None
+
+
+def not_there(scope: Scope) -> Said:
+    return Said("own_offers.not_there", buttons=(scope.button("own_offers.all", "do:own_offers"), scope.menu_button()))
+
+
+def ask_to_close(scope: Scope, argument: str) -> Reply:
+    offer = offer_of(scope, argument)
+    if offer is None or offer.state != "open":
+        return not_there(scope)
+    yes = scope.button("own_offers.close_yes", f"do:offer_closed:{offer.id}")
+    no = scope.button("own_offers.close_no", f"do:own_offer:{offer.id}")
+    return Said("own_offers.close_ask", {"offer": offer.title}, (yes, no))
+
+
+def close(scope: Scope, argument: str) -> Reply:
+    """Those still waiting hear of it kindly, once."""
+    offer = offer_of(scope, argument)
+    if offer is None or not offers.close(scope.db, offer.id):
+        return not_there(scope)
+    scope.audit("offer.closed", offer.id)
+    for one in offers.interested(scope.db, offer.id):
+        if one.state == "new":
+            tell_person(scope, one.person_id, "closed", offer)
+    again = scope.button("own_offers.all", "do:own_offers")
+    return Said("own_offers.closed", {"offer": offer.title}, (again, scope.menu_button()))
+
+
+def tell_person(scope: Scope, person_id: int, news: str, offer: Offer, words: str = "") -> bool:
+    """What the partner has answered, in the person's own language; False if they could not be reached."""
+    person = persons.get(scope.db, person_id)
+    if person is None or person.account_id is None:
+        return False
+
+    def telling(wording: Wording) -> Outgoing:
+        organisation = offer_words.given_by(scope.db, offer)
+        text = wording.text(f"notice.interest.{news}", organisation=organisation, offer=offer.title, words=words)
+        look = Button(wording.text("notice.interest.look"), "do:jobs", "command", "/VIEC")
+        talk = Button(wording.text("talk.button"), "do:human", "command", "GAP CAN BO")
+        if news == "invite":
+            return Outgoing(text, (*_answers_to(wording, offer), talk))
+        return Outgoing(text, (look, talk) if news in ("closed", "turned_down") else (talk,))
+
+    return notices.tell(scope.db, scope.deployment, person.account_id, "interest_news", telling, subject_id=offer.id)
+
+
+def _answers_to(wording: Wording, offer: Offer) -> tuple[Button, ...]:
+    """Whoever is invited says whether they come."""
+    return tuple(
+        Button(
+            wording.text(f"invited.button.{answer}"),
+            f"do:invited_{answer}:{offer.id}",
+            "command",
+            wording.text(f"invited.typed.{answer}"),
+        )
+        for answer in ("yes", "day", "no")
+    )
+
+
+COMMANDS = (
+    Command("own_offers", own_offers, may=PARTNER, words=("/offers", "/chodang", "cho toi dang", "my offers")),
+    Command("own_offer", own_offer, may=PARTNER),
+    Command(
+        "interested", everybody_interested, may=PARTNER, words=("/nguoiquantam", "nguoi quan tam", "who is interested")
+    ),
+    Command("offer_close", ask_to_close, may=PARTNER),
+    Command("offer_closed", close, may=PARTNER),
+)
