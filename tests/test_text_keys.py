@@ -64,7 +64,7 @@ def test_every_key_in_the_code_has_its_sentence() -> None:
         for pattern, node in asked_for(file)
         if not re.search(rf"^{pattern}(\.|$)", known, re.MULTILINE)  # the beginning of keys is handed on, too
     ]
-    assert not missing, "\n".join(["add these to vi.po and en.po:", *missing])
+    assert not missing, "\n".join(["add these to handlers/texts/vi/ and en/:", *missing])
 
 
 def test_every_question_and_every_choice_has_its_words() -> None:

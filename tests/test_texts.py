@@ -7,13 +7,10 @@ from functools import cache
 from pathlib import Path
 
 import pytest
-from babel.messages.pofile import read_po
 
+from handlers.texts import FOLDER, LANGUAGES, KeyStandsTwice, Texts, read_file, read_language
 from tests.lock_screen import unsafe_words
-from tests.tree import ROOT
 
-FOLDER = ROOT / "handlers" / "texts"
-LANGUAGES = ("vi", "en")
 SIGNS = set("✅📅🔴🟠⚪☎✍")
 SHAMING = ("đối tượng", "lầm lỗi", "phạm nhân", "tái phạm", "vi phạm", "quá hạn báo cáo", "đơn vị hành chính cấp")
 STIFF = ("hệ thống", "quý khách", "tiến hành", "kính đề nghị", "thành phần hồ sơ")
@@ -22,22 +19,7 @@ NEVER_WRITTEN = re.compile(r"\bVN[DĐ]\b|\b\d{4}-\d{2}-\d{2}\b")
 
 @cache
 def texts(language: str) -> dict[str, str]:
-    with (FOLDER / f"{language}.po").open("rb") as lines:
-        catalog = read_po(lines, locale=language)
-    return {str(entry.id): str(entry.string) for entry in catalog if entry.id}
-
-
-@cache
-def sections() -> dict[str, str]:
-    """Key → section, as the markers in vi.po divide them."""
-    found: dict[str, str] = {}
-    section = ""
-    for line in (FOLDER / "vi.po").read_text(encoding="utf-8").splitlines():
-        if marker := re.match(r"#\. ---- (.+?) ----", line):
-            section = marker[1]
-        elif key := re.match(r'msgid "(.+)"', line):
-            found[key[1]] = section
-    return found
+    return read_language(FOLDER / language)
 
 
 def fields(text: str) -> set[str]:
@@ -54,9 +36,9 @@ def test_both_languages_say_the_same_things() -> None:
 
 @pytest.mark.parametrize("language", LANGUAGES)
 def test_no_text_is_empty_or_decomposed_or_twice_there(language: str) -> None:
-    lines = (FOLDER / f"{language}.po").read_text(encoding="utf-8").splitlines()
-    keys = [line for line in lines if line.startswith('msgid "') and line != 'msgid ""']
-    assert len(keys) == len(set(keys))
+    catalogs = "".join(file.read_text(encoding="utf-8") for file in (FOLDER / language).glob("*.po"))
+    keys = re.findall(r'^msgid "(.+)"', catalogs, re.MULTILINE)
+    assert sorted(keys) == sorted(texts(language)), "a key stands twice, or its sentence is empty or fuzzy"
     assert [key for key, text in texts(language).items() if not text.strip()] == []
     assert [key for key, text in texts(language).items() if not unicodedata.is_normalized("NFC", text)] == []
 
@@ -97,7 +79,7 @@ def test_a_text_has_at_most_one_sign_and_only_at_its_start(language: str) -> Non
 
 @pytest.mark.parametrize("language", LANGUAGES)
 def test_what_nobody_asked_for_is_safe_on_a_lock_screen(language: str) -> None:
-    unasked = [key for key, section in sections().items() if section == "notices" or key.startswith("notice.")]
+    unasked = [key for key in texts("vi") if key.startswith("notice.")]
     assert unasked
     found = {key: words for key in unasked if (words := unsafe_words(texts(language).get(key, "")))}
     assert found == {}
@@ -121,8 +103,23 @@ def test_the_lock_screen_check_itself(text: str, unsafe: set[str]) -> None:
     assert unsafe_words(text) == unsafe
 
 
-def test_every_section_of_one_language_is_one_of_the_other() -> None:
-    def markers(file: Path) -> list[str]:
-        return re.findall(r"#\. ---- (.+?) ----", file.read_text(encoding="utf-8"))
+def test_every_matter_of_one_language_is_one_of_the_other() -> None:
+    """And a key stands in the same matter in both, at the same place."""
+    of_vietnamese, of_english = (
+        {file.name: list(read_file(file)) for file in (FOLDER / language).glob("*.po")} for language in LANGUAGES
+    )
+    assert of_vietnamese == of_english
 
-    assert markers(FOLDER / "vi.po") == markers(FOLDER / "en.po")
+
+def test_a_key_that_stands_in_two_files_is_refused_by_the_names_of_both(tmp_path: Path) -> None:
+    for matter in ("visits", "work"):
+        (tmp_path / f"{matter}.po").write_text('msgid "visit_report.thanks"\nmsgstr "Cảm ơn"\n', encoding="utf-8")
+    with pytest.raises(KeyStandsTwice, match=r"visit_report\.thanks .*visits\.po .*work\.po"):
+        read_language(tmp_path)
+
+
+def test_what_is_not_translated_yet_is_said_in_vietnamese(tmp_path: Path) -> None:
+    for language, entry in (("vi", 'msgid "more.title"\nmsgstr "Thêm"\n'), ("en", 'msgid "more.title"\nmsgstr ""\n')):
+        (tmp_path / language).mkdir()
+        (tmp_path / language / "help.po").write_text(entry, encoding="utf-8")
+    assert Texts.load(tmp_path).find("en", "more.title") == "Thêm"

@@ -1,4 +1,4 @@
-"""Every sentence we say, found by key and language."""
+"""Every sentence we say, found by key and language: `handlers/texts/<language>/<matter>.po`."""
 
 from dataclasses import dataclass
 from pathlib import Path
@@ -6,10 +6,15 @@ from pathlib import Path
 from babel.messages.pofile import read_po
 
 LANGUAGES = ("vi", "en")
+FOLDER = Path(__file__).parent
 
 
 class NoTextForKey(LookupError):
-    """A text was asked for that no .po file has. Add the key to handlers/texts/vi.po and en.po."""
+    """A text was asked for that no .po file has. Add the key to its matter's file in handlers/texts/vi and en."""
+
+
+class KeyStandsTwice(ValueError):
+    """Two files of one language have the same key. Keep it in the file of the matter that says it."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -17,8 +22,10 @@ class Texts:
     by_language: dict[str, dict[str, str]]
 
     @classmethod
-    def load(cls, folder: Path = Path(__file__).parent) -> "Texts":
-        return cls({language: _read(folder / f"{language}.po") for language in LANGUAGES})
+    def load(cls, folder: Path = FOLDER) -> "Texts":
+        """Read every language. What is not translated yet is said in Vietnamese."""
+        vietnamese = read_language(folder / "vi")
+        return cls({language: {**vietnamese, **read_language(folder / language)} for language in LANGUAGES})
 
     def find(self, language: str, key: str) -> str:
         texts = self.by_language.get(language) or self.by_language["vi"]
@@ -31,7 +38,20 @@ class Texts:
         return key in self.by_language["vi"]
 
 
-def _read(file: Path) -> dict[str, str]:
+def read_language(folder: Path) -> dict[str, str]:
+    """Join the files of one language; raise `KeyStandsTwice` when two of them have the same key."""
+    texts: dict[str, str] = {}
+    file_of: dict[str, Path] = {}
+    for file in sorted(folder.glob("*.po")):
+        for key, sentence in read_file(file).items():
+            if key in texts:
+                raise KeyStandsTwice(f"{key} stands in {file_of[key]} and in {file}")
+            texts[key], file_of[key] = sentence, file
+    return texts
+
+
+def read_file(file: Path) -> dict[str, str]:
+    """Return {key: sentence} of one .po file, without what is empty or marked fuzzy."""
     with file.open("rb") as lines:
-        catalog = read_po(lines, locale=file.stem)
+        catalog = read_po(lines)
     return {str(entry.id): str(entry.string) for entry in catalog if entry.id and entry.string and not entry.fuzzy}
