@@ -42,7 +42,7 @@ def code_with_words_of_users() -> list[Path]:
     return [
         file
         for file in code_in("bot", "handlers", "storage", "rules")
-        if not place(file).startswith((*RECOGNISES_WHAT_PEOPLE_TYPE, TALKS_TO_TECHNICIANS))
+        if not place(file).startswith((*RECOGNISES_WHAT_PEOPLE_TYPE, TALKS_TO_TECHNICIANS)) and file.name != "doctor.py"
     ]
 
 

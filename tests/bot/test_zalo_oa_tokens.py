@@ -189,7 +189,7 @@ KILLED = """
 import asyncio, os, sys
 from pathlib import Path
 import pytest
-from bot.channels.zalo_tokens import App, Tokens
+from bot.channels.zalo_oa.tokens import App, Tokens
 from storage.keyring import Keyring
 from storage.opening import open_store
 from tests.bot import test_zalo_oa_tokens as here
