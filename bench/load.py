@@ -59,7 +59,7 @@ class Load:
         self.chats = {chat.id: chat for chat in chats}
         self.latencies: list[float] = []
         self.last_update = 100_000
-        self.strays = 0
+        self.orphans = 0
         self.passes_over_notices = True
         self.in_vain = 0
         self.confused = 0
@@ -68,7 +68,7 @@ class Load:
     def heard(self, reply: Reply) -> None:
         chat = self.chats.get(reply.chat_id)
         if chat is None:
-            self.strays += 1
+            self.orphans += 1
         else:
             chat.heard.put_nowait((time.perf_counter(), reply))
 

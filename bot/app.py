@@ -10,15 +10,16 @@ from pathlib import Path
 import structlog
 from aiohttp import web
 
-from bot.channels import Channel
 from bot.channels.platform import Figure, Platform, platforms_on
 from bot.channels.web.channel import WebChat
 from bot.channels.web.uploads import Uploads
 from bot.clock import Clock
+from bot.delivery.channel import Channel
 from bot.delivery.dispatcher import Dispatcher
 from bot.files.attachments import Attachments
-from bot.files.blobs import blobs_of
+from bot.files.blobs import Blobs
 from bot.files.fetcher import Fetcher
+from bot.files.opening import open_blobs
 from bot.files.store import FileStore
 from bot.intake import hooks
 from bot.intake.desk import Desk
@@ -83,19 +84,22 @@ class Service:
     dispatchers: dict[str, Dispatcher] = field(init=False)
     scheduler: Scheduler = field(init=False)
     files: FileStore = field(init=False)
-    shelf: Attachments = field(init=False)
+    attachments: Attachments = field(init=False)
     web_chat: WebChat = field(init=False)
     _tasks: list[asyncio.Task[None]] = field(default_factory=list, init=False)
 
     def __post_init__(self) -> None:
         self.desk = Desk(self.store, self.deployment, self._send, threads=1 if self.store.sqlite else POSTGRES_THREADS)
-        self.files = FileStore(blobs_of(self.settings, "files"), self.store.keyring)
-        self.web_chat = WebChat(self.store, Uploads(blobs_of(self.settings, "uploads"), self.store.keyring))
-        self.shelf = Attachments(self.store, self.files)
-        self.platforms = platforms_on(self.settings, self.shelf)
+        self.files = FileStore(self._blobs("files"), self.store.keyring)
+        self.web_chat = WebChat(self.store, Uploads(self._blobs("uploads"), self.store.keyring))
+        self.attachments = Attachments(self.store, self.files)
+        self.platforms = platforms_on(self.settings, self.attachments)
         self.channels = {"web": self.web_chat, **{one.channel.name: one.channel for one in self.platforms}}
         self.dispatchers = {name: Dispatcher(self.desk, channel) for name, channel in self.channels.items()}
         self.scheduler = Scheduler(self.desk, self.files)
+
+    def _blobs(self, kind: str) -> Blobs:
+        return open_blobs(self.settings.files, self.settings.folder, kind)
 
     def _send(self, sendings: list[Sending]) -> None:
         for sending in sendings:
@@ -110,7 +114,7 @@ class Service:
             store=self.store,
             texts=self.deployment.texts,
             channel=self.web_chat,
-            shelf=self.shelf,
+            attachments=self.attachments,
             accept=self.desk.accept,
             channels=tuple(self.channels),
             limited=limited(self.channels.values()),
@@ -125,7 +129,7 @@ class Service:
 
     def _ways_out(self) -> Iterable[WayOut]:
         for name, way in self.dispatchers.items():
-            yield WayOut(name, way.open, way.breaker.reason, way.courier.ended)
+            yield WayOut(name, way.open, way.breaker.reason, way.sender.ended)
 
     def _figures(self, db: Db) -> Iterable[Figure]:
         return chain.from_iterable(platform.figures(db) for platform in self.platforms)

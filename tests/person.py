@@ -5,7 +5,7 @@ from dataclasses import dataclass, field
 from datetime import date
 from typing import Any, Protocol
 
-from bot.channels import EVERYTHING, Capabilities
+from bot.delivery.channel import EVERYTHING, Capabilities
 from bot.delivery.render import fit
 from bot.intake import turns
 from handlers.kit import Incoming, Media, Outgoing

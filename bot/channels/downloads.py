@@ -9,7 +9,7 @@ import aiohttp
 from aiohttp.abc import AbstractResolver, ResolveResult
 from yarl import URL
 
-from bot.channels import Down, Rejected
+from bot.delivery.channel import Down, Rejected
 
 HOPS = 3
 PATIENCE = 30.0

@@ -6,7 +6,7 @@ from typing import Protocol
 
 from aiohttp import web
 
-from bot.channels import Channel
+from bot.delivery.channel import Channel
 from bot.files.attachments import Attachments
 from bot.intake.desk import Desk
 from bot.settings import Settings
@@ -40,21 +40,21 @@ class Platform(Protocol):
         ...
 
 
-def platforms_on(settings: Settings, shelf: Attachments | None = None) -> list[Platform]:
+def platforms_on(settings: Settings, attachments: Attachments | None = None) -> list[Platform]:
     """Each is imported only where it is on: python-telegram-bot alone weighs ten megabytes."""
     found: list[Platform] = []
     if settings.telegram_token:
         from bot.channels.telegram.platform import TelegramPlatform
 
-        found.append(TelegramPlatform(settings, shelf))
+        found.append(TelegramPlatform(settings, attachments))
     if settings.zalo_bot_token:
         from bot.channels.zalo_bot.platform import ZaloBotPlatform
 
-        found.append(ZaloBotPlatform(settings, shelf))
-    if settings.zalo_oa_id and shelf is not None:
+        found.append(ZaloBotPlatform(settings, attachments))
+    if settings.zalo_oa_id and attachments is not None:
         from bot.channels.zalo_oa.platform import ZaloOaPlatform
         from bot.channels.zalo_oa.zbs.platform import ZbsPlatform
 
-        account = ZaloOaPlatform(settings, shelf)
+        account = ZaloOaPlatform(settings, attachments)
         found += [account, ZbsPlatform(settings, account.channel, account.of_templates)]
     return found

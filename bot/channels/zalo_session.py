@@ -7,7 +7,7 @@ from typing import Any
 import aiohttp
 from yarl import URL
 
-from bot.channels import Down
+from bot.delivery.channel import Down
 
 JSON = {"Content-Type": "application/json"}
 

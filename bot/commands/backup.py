@@ -12,7 +12,7 @@ import typer
 from bot.clock import Clock
 from bot.commands.archive import DATABASE, FOLDERS, KEYS, BrokenArchive, Manifest, pack, unpacked
 from bot.commands.opening import settings_or_exit, sqlite_file, stop, store_of
-from bot.files.blobs import folder_of
+from bot.files.opening import folder_of
 from bot.settings import Settings
 from storage import migrations
 from storage.database import VIETNAM
@@ -52,7 +52,7 @@ def backup(
 
 def _folders(settings: Settings) -> dict[str, Path]:
     """None when attachments lie in a bucket."""
-    found = {name: folder_of(settings, name) for name in FOLDERS}
+    found = {name: folder_of(settings.files, settings.folder, name) for name in FOLDERS}
     return {name: folder for name, folder in found.items() if folder is not None}
 
 

@@ -12,7 +12,7 @@ from sqlalchemy.exc import SQLAlchemyError
 from bot.channels.findings import Finding
 from bot.clock import Clock
 from bot.commands.opening import WRONG_KEYS, others_may_read, settings_or_exit, sqlite_file
-from bot.files.blobs import blobs_of
+from bot.files.opening import open_blobs
 from bot.settings import Settings
 from storage import accounts, migrations
 from storage.database import Db, Store
@@ -57,10 +57,10 @@ def _place(settings: Settings) -> Finding:
         return Finding("off", f"attachments: {where} is not there yet", "the first start makes it")
     name = f"doctor-{secrets.token_hex(8)}"
     try:
-        place = blobs_of(settings, "files")
-        place.put(name, b"well")
-        read = place.get(name)
-        place.delete([name])
+        blobs = open_blobs(settings.files, settings.folder, "files")
+        blobs.put(name, b"well")
+        read = blobs.get(name)
+        blobs.delete([name])
     except (OSError, ValueError) as problem:
         cure = "see DONGHANH_FILES, the AWS_ variables, and who may write there"
         return Finding("bad", f"attachments: {where} takes nothing ({type(problem).__name__}: {problem})", cure)

@@ -3,7 +3,7 @@
 import typer
 
 from bot.commands.opening import settings_or_exit, store_of
-from bot.files.blobs import blobs_of
+from bot.files.opening import open_blobs
 from bot.files.store import FileStore
 from storage import resealing
 from storage.keyring import Keyring
@@ -36,10 +36,10 @@ def rotate() -> None:
     """
     settings = settings_or_exit()
     with store_of(settings) as store:
-        place = blobs_of(settings, "files")
-        files = FileStore(place, store.keyring)
+        blobs = open_blobs(settings.files, settings.folder, "files")
+        files = FileStore(blobs, store.keyring)
         store.keyring = resealing.begin(store, settings.keys_file, files_done=not files.old())
         for table, cells in resealing.cells(store, BATCH):
             typer.echo(f"{table}: {cells} cells")
-        typer.echo(f"files: {FileStore(place, store.keyring).reseal()}")
+        typer.echo(f"files: {FileStore(blobs, store.keyring).reseal()}")
         typer.echo(f"everything is sealed with key {store.keyring.current}")

@@ -7,7 +7,7 @@ from typing import Protocol
 import structlog
 from sqlalchemy.exc import SQLAlchemyError
 
-from bot.channels import Capabilities
+from bot.delivery.channel import Capabilities
 from bot.intake.desk import Desk
 from handlers.notify import allowances
 

@@ -6,8 +6,8 @@ from dataclasses import dataclass, field, replace
 import structlog
 from sqlalchemy.exc import SQLAlchemyError
 
-from bot.channels import Channel
 from bot.delivery.breaker import Breaker
+from bot.delivery.channel import Channel
 from bot.delivery.orphans import Orphans
 from bot.delivery.send_queue import LANES, SendQueue
 from bot.delivery.sender import Sender, Wait
@@ -17,7 +17,7 @@ from handlers.notify import delivery_failures, trouble
 from storage import outbox
 from storage.database import Db
 from storage.leases import Lease, open_lease
-from storage.outbox import sending as departures
+from storage.outbox import sending as outbox_sending
 from storage.outbox.sending import Sending
 
 log = structlog.get_logger()
@@ -38,10 +38,10 @@ class Dispatcher:
 
     desk: Desk
     channel: Channel
-    lanes: SendQueue = field(init=False)
+    queue: SendQueue = field(init=False)
     lease: Lease = field(init=False)
-    courier: Sender = field(init=False)
-    strays: Orphans = field(init=False)
+    sender: Sender = field(init=False)
+    orphans: Orphans = field(init=False)
     breaker: Breaker = field(default_factory=Breaker, init=False)
     open: bool = field(default=False, init=False)
     _told: bool = field(default=False, init=False)
@@ -50,10 +50,10 @@ class Dispatcher:
     _tasks: list[asyncio.Task[None]] = field(default_factory=list, init=False)
 
     def __post_init__(self) -> None:
-        self.lanes = SendQueue(self.channel.capabilities)
-        self.courier = Sender(self.desk, self.channel, self.breaker)
+        self.queue = SendQueue(self.channel.capabilities)
+        self.sender = Sender(self.desk, self.channel, self.breaker)
         self.lease = open_lease(self.desk.store, f"delivery:{self.channel.name}")
-        self.strays = Orphans(self.desk, self.channel.name, self.lanes)
+        self.orphans = Orphans(self.desk, self.channel.name, self.queue)
 
     async def start(self) -> None:
         await self._hold()
@@ -66,18 +66,18 @@ class Dispatcher:
         await asyncio.gather(*self._tasks, return_exceptions=True)
         if self._sends:
             await asyncio.wait(self._sends, timeout=5)
-        left = self.lanes.empty() if self.open else []
+        left = self.queue.empty() if self.open else []
         self.open = False
         self._announce()
         if left:
             now = self.desk.store.now()
-            await self.desk.run(lambda db: departures.release_all(db, [one.id for one in left], now, "stopped"))
+            await self.desk.run(lambda db: outbox_sending.release_all(db, [one.id for one in left], now, "stopped"))
         await asyncio.to_thread(self.lease.release)
 
     def put(self, sendings: list[Sending]) -> None:
         """Unless the channel was lost meanwhile: then the node that holds it finds them."""
         if self.open:
-            self.lanes.put(sendings)
+            self.queue.put(sendings)
             self._wake.set()
 
     async def _hold(self) -> None:
@@ -85,29 +85,29 @@ class Dispatcher:
         sure = await held(self.lease)
         if sure and not self.open:
             left = await self.desk.run(self._left_over)
-            self.lanes.empty()
+            self.queue.empty()
             if self.lease.had_holder:
-                self.lanes.begin_after_another(asyncio.get_running_loop().time())
+                self.queue.begin_after_another(asyncio.get_running_loop().time())
             self.open = True
             self._announce()
             self.put(left)
         elif self.open and not sure:
             self.open = False
             self._announce()
-            self.lanes.empty()
+            self.queue.empty()
             await log.awarning("delivery.lost", channel=self.channel.name)
 
     def _left_over(self, db: Db, only: set[int] | None = None) -> list[Sending]:
-        again, doubtful = departures.left_sending(db, self.channel.name, db.new_id())
+        again, doubtful = outbox_sending.left_sending(db, self.channel.name, db.new_id())
         for one in doubtful:
             if only is None or one.id in only:
                 delivery_failures.doubtful(db, one)
         return [one for one in again if only is None or one.id in only]
 
-    async def _look_for_strays(self) -> None:
-        if self.open and (strays := await self.strays.look()):
-            await log.awarning("delivery.strays", channel=self.channel.name, messages=len(strays))
-            self.put(await self.desk.run(lambda db: self._left_over(db, strays)))
+    async def _look_for_orphans(self) -> None:
+        if self.open and (orphans := await self.orphans.look()):
+            await log.awarning("delivery.orphans", channel=self.channel.name, messages=len(orphans))
+            self.put(await self.desk.run(lambda db: self._left_over(db, orphans)))
 
     def _announce(self) -> None:
         store = self.desk.store
@@ -117,10 +117,10 @@ class Dispatcher:
     async def _renew(self) -> None:
         while True:
             await asyncio.sleep(RENEW)
-            self.lanes.sweep(asyncio.get_running_loop().time())
+            self.queue.sweep(asyncio.get_running_loop().time())
             try:
                 await self._hold()
-                await self._look_for_strays()
+                await self._look_for_orphans()
                 await self._look_after_alerts()
                 await self._tell_admins()
             except SQLAlchemyError as problem:
@@ -147,8 +147,8 @@ class Dispatcher:
             return [
                 sending
                 for lane in LANES
-                if (room := self.lanes.room(lane, MOST_IN_MEMORY))
-                for sending in departures.take(db, self.channel.name, lane, room)
+                if (room := self.queue.room(lane, MOST_IN_MEMORY))
+                for sending in outbox_sending.take(db, self.channel.name, lane, room)
             ]
 
         taken = await self.desk.run(taking)
@@ -159,7 +159,7 @@ class Dispatcher:
         """Waits until nothing waits in memory, not for ever: a platform may have asked for a pause."""
         loop = asyncio.get_running_loop()
         end = loop.time() + patience
-        while (self._sends or self.lanes) and loop.time() < end:
+        while (self._sends or self.queue) and loop.time() < end:
             await asyncio.sleep(0.01)
 
     async def _dispatch(self) -> None:
@@ -185,14 +185,14 @@ class Dispatcher:
             return None
         if not self.lease.sure():
             return UNSURE
-        return self.breaker.wait(now) or self.lanes.next(now)
+        return self.breaker.wait(now) or self.queue.next(now)
 
     async def _send(self, sending: Sending) -> None:
-        """However it ends, the chat is given back to the lanes: one message's trouble must not hold it up for ever."""
+        """However it ends, the chat is given back to the queue: one message's trouble must not hold it up for ever."""
         loop = asyncio.get_running_loop()
         wait: Wait | None = Wait(NOTED_AGAIN)
         try:
-            wait = await self.courier.carry(sending)
+            wait = await self.sender.carry(sending)
         except SQLAlchemyError as problem:
             await log.awarning("delivery.note", message=sending.id, failure=type(problem).__name__)
         finally:
@@ -202,27 +202,27 @@ class Dispatcher:
 
     def _give_back(self, sending: Sending, wait: Wait | None, now: float) -> None:
         if wait is None:
-            self.lanes.done(sending, now)
+            self.queue.done(sending, now)
         elif wait.aside:
-            self.lanes.aside(sending, now, wait.seconds)
+            self.queue.aside(sending, now, wait.seconds)
         else:
             once_more = replace(sending, attempts=sending.attempts + 1)
-            self.lanes.again(once_more, now, wait.seconds, everybody=wait.everybody)
+            self.queue.again(once_more, now, wait.seconds, everybody=wait.everybody)
         if not self.breaker.is_open:
-            self.lanes.well(now)
+            self.queue.well(now)
 
     async def _look_after_alerts(self) -> None:
         """While the account ails, alerts take other channels; those for whom there is none are called."""
-        alerts = [one for one in self.lanes.waiting(outbox.ALERT) if one.id not in self.courier.called]
+        alerts = [one for one in self.queue.waiting(outbox.ALERT) if one.id not in self.sender.called]
         if not alerts or not self.breaker.is_open:
             return
-        self.lanes.take_out({one.id for one in alerts})
+        self.queue.take_out({one.id for one in alerts})
         try:
             left = await self.desk.run(lambda db: delivery_failures.go_round(db, alerts, self.channel.name))
         except SQLAlchemyError:
             self.put(alerts)
             raise
-        self.courier.called |= {one.id for one in left}
+        self.sender.called |= {one.id for one in left}
         self.put(left)
 
     async def _tell_admins(self) -> None:
@@ -235,4 +235,4 @@ class Dispatcher:
         elif self._told and self.breaker.is_steady(asyncio.get_running_loop().time()):
             await self.desk.run(lambda db: trouble.channel_is_well(db, self.desk.deployment, self.channel.name))
             self._told = False
-            self.courier.called.clear()
+            self.sender.called.clear()

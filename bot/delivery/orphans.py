@@ -13,12 +13,12 @@ class Orphans:
 
     desk: Desk
     channel: str
-    lanes: SendQueue
+    queue: SendQueue
     _seen: set[int] = field(default_factory=set)
 
     async def look(self) -> set[int]:
-        """Those seen twice in a row: what was just committed comes to the lanes in between."""
+        """Those seen twice in a row: what was just committed comes to the queue in between."""
         noted = set(await self.desk.run(lambda db: sending.on_their_way(db, self.channel)))
-        unknown = noted - self.lanes.known - self.desk.unmarked
+        unknown = noted - self.queue.known - self.desk.unmarked
         twice, self._seen = unknown & self._seen, unknown
         return twice

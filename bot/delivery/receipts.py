@@ -4,12 +4,11 @@ import asyncio
 from collections import deque
 from collections.abc import Iterable
 from dataclasses import dataclass, field, replace
-from datetime import timedelta
+from datetime import datetime, timedelta
 
 import structlog
 from sqlalchemy.exc import SQLAlchemyError
 
-from bot.channels.zalo_oa.news import Arrived, Receipt
 from bot.intake.desk import Desk
 from storage.database import Db
 from storage.outbox import receipts
@@ -21,6 +20,24 @@ STORE_AWAY = 2.0
 MOST = 10_000
 OLDEST = timedelta(days=7)
 AT_ONCE = 200
+
+
+@dataclass(frozen=True, slots=True)
+class Arrived:
+    """On the reader's phone; `outbox_id` where the platform brings our own id back. Whose phone it is, is not kept."""
+
+    platform_ids: tuple[str, ...]
+    at: datetime
+    outbox_id: int | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Seen:
+    platform_ids: tuple[str, ...]
+    at: datetime
+
+
+Receipt = Arrived | Seen
 
 
 @dataclass(frozen=True, slots=True)

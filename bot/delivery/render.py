@@ -3,7 +3,7 @@
 import unicodedata
 from dataclasses import replace
 
-from bot.channels import Capabilities
+from bot.delivery.channel import Capabilities
 from handlers.kit import Button, Outgoing
 
 JOINER = "\u200d"

@@ -5,7 +5,7 @@ from collections import Counter
 from collections.abc import Iterable, Set
 from dataclasses import dataclass, field
 
-from bot.channels import Capabilities
+from bot.delivery.channel import Capabilities
 from bot.delivery.rates import TokenBucket
 from storage.outbox import ALERT, BROADCAST, REMINDER, REPLY
 from storage.outbox.sending import Sending

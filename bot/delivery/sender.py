@@ -10,8 +10,8 @@ from typing import NamedTuple
 import structlog
 from sqlalchemy.exc import SQLAlchemyError
 
-from bot.channels import Blocked, Channel, Down, Retry, SendFailed, WindowClosed
 from bot.delivery.breaker import Breaker
+from bot.delivery.channel import Blocked, Channel, Down, Retry, SendFailed, WindowClosed
 from bot.delivery.render import fit
 from bot.intake.desk import Desk
 from handlers.kit import Outgoing
@@ -19,7 +19,7 @@ from handlers.notify import delivery_failures
 from rules import delivery as rules
 from rules import quiet
 from storage import outbox
-from storage.outbox import sending as departures
+from storage.outbox import sending as outbox_sending
 from storage.outbox.sending import Sending
 
 log = structlog.get_logger()
@@ -66,7 +66,7 @@ class Sender:
         if await self._is_out_of_time(sending) or await self._is_for_nobody(sending):
             return None
         if sending.left_over:
-            await self.desk.run(lambda db: departures.resend(db, sending.id))
+            await self.desk.run(lambda db: outbox_sending.resend(db, sending.id))
         try:
             out = fit(Outgoing.from_json(sending.body), self.channel.capabilities)
             async with asyncio.timeout(SEND_PATIENCE):
@@ -147,4 +147,4 @@ class Sender:
 
     async def _release(self, sending: Sending, moment: datetime, why: str) -> None:
         self.ended["later", "quiet" if why == "quiet" else "failure"] += 1
-        await self.desk.run(lambda db: departures.release(db, sending.id, moment, why))
+        await self.desk.run(lambda db: outbox_sending.release(db, sending.id, moment, why))

@@ -1,4 +1,4 @@
-"""Where sealed content lies: a folder of this machine or one shared by all nodes, or a bucket that speaks S3."""
+"""Stores sealed content by name; here in a folder, of this machine or shared by all nodes."""
 
 import contextlib
 import os
@@ -7,8 +7,6 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Protocol
-
-from bot.settings import Settings
 
 
 class BlobsAway(OSError):
@@ -68,20 +66,3 @@ class Folder:
                 if file.stat().st_mtime <= time.time() - older_than:
                     found.append(file.name)
         return found
-
-
-def blobs_of(settings: Settings, kind: str) -> Blobs:
-    """`kind` is files or uploads."""
-    folder = folder_of(settings, kind)
-    if folder is not None:
-        return Folder(folder)
-    from bot.files.s3 import S3Blobs  # its client, which a folder is spared
-
-    return S3Blobs(f"{str(settings.files).rstrip('/')}/{kind}")
-
-
-def folder_of(settings: Settings, kind: str) -> Path | None:
-    """None when it is a bucket."""
-    if settings.files is None:
-        return settings.folder / kind
-    return None if settings.files.startswith("s3://") else Path(settings.files) / kind

@@ -8,7 +8,7 @@ from dataclasses import dataclass, field
 import structlog
 from sqlalchemy.exc import SQLAlchemyError
 
-from bot.channels import Channel, Down, Retry, SendFailed
+from bot.delivery.channel import Channel, Down, Retry, SendFailed
 from bot.files.store import FileStore
 from bot.intake.desk import Desk
 from bot.lease_keeper import kept

@@ -22,17 +22,17 @@ HEADERS = {"Cache-Control": "private, no-store", "X-Robots-Tag": "noindex", "Con
 class SignedLinks:
     """The address is the right to look: it is made only for a message on its way to somebody who may."""
 
-    shelf: Attachments
+    attachments: Attachments
     public_url: str
 
     def address(self, attachment_id: int) -> str:
-        until = int((self.shelf.store.now() + LIFE).timestamp())
+        until = int((self.attachments.store.now() + LIFE).timestamp())
         return f"{self.public_url}/lent/{attachment_id}-{until}-{self._proof(attachment_id, until)}.jpg"
 
     def _proof(self, attachment_id: int, until: int) -> str:
-        return self.shelf.store.keyring.blind("lent", f"{attachment_id}-{until}").hex()
+        return self.attachments.store.keyring.blind("lent", f"{attachment_id}-{until}").hex()
 
-    def lent(self, name: str) -> int | None:
+    def attachment_of(self, name: str) -> int | None:
         """The attachment behind a name of ours whose time is not up."""
         parts = NAME.fullmatch(name)
         if parts is None:
@@ -40,18 +40,18 @@ class SignedLinks:
         attachment_id, until = int(parts[1]), int(parts[2])
         if not hmac.compare_digest(self._proof(attachment_id, until), parts[3]):
             return None
-        return attachment_id if datetime.fromtimestamp(until, UTC) > self.shelf.store.now() else None
+        return attachment_id if datetime.fromtimestamp(until, UTC) > self.attachments.store.now() else None
 
     async def get(self, request: web.Request) -> web.Response:
-        """What is not lent and what is not there answer alike."""
-        attachment_id = self.lent(request.match_info["name"])
+        """What has no valid link and what is not there answer alike."""
+        attachment_id = self.attachment_of(request.match_info["name"])
         if attachment_id is None:
             raise web.HTTPNotFound
         try:
-            found = await self.shelf.open(attachment_id)
+            found = await self.attachments.open(attachment_id)
         except NotThere:
             raise web.HTTPNotFound from None
         if found.type != KIND:
             raise web.HTTPNotFound
-        await log.ainfo("lending.fetched", attachment=attachment_id)
+        await log.ainfo("signed_links.fetched", attachment=attachment_id)
         return web.Response(body=found.content, headers=HEADERS)

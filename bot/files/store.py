@@ -11,26 +11,26 @@ ENDING = ".sealed"
 
 @dataclass(frozen=True, slots=True)
 class FileStore:
-    place: Blobs
+    blobs: Blobs
     keyring: Keyring
 
     def keep(self, attachment_id: int, content: bytes) -> None:
         """Written whole or not at all; it opens with its own id only."""
-        self.place.put(_name(attachment_id), self.keyring.seal(_where(attachment_id), content))
+        self.blobs.put(_name(attachment_id), self.keyring.seal(_where(attachment_id), content))
 
     def read(self, attachment_id: int) -> bytes:
-        return self.keyring.open(_where(attachment_id), self.place.get(_name(attachment_id)))
+        return self.keyring.open(_where(attachment_id), self.blobs.get(_name(attachment_id)))
 
     def delete(self, ids: Iterable[int]) -> None:
-        self.place.delete(map(_name, ids))
+        self.blobs.delete(map(_name, ids))
 
     def old(self) -> list[int]:
         """The attachments whose files are sealed with an earlier key."""
-        names = [name for name in self.place.names() if name.endswith(ENDING)]
+        names = [name for name in self.blobs.names() if name.endswith(ENDING)]
         return [int(name.removesuffix(ENDING)) for name in names if self._is_old(name)]
 
     def _is_old(self, name: str) -> bool:
-        return Keyring.key_of(self.place.first(name, 2)) != self.keyring.current
+        return Keyring.key_of(self.blobs.first(name, 2)) != self.keyring.current
 
     def reseal(self) -> int:
         """Seals every file with the present key; says how many were not."""

@@ -8,8 +8,8 @@ import orjson
 import structlog
 from aiohttp import web
 
-from bot.channels.reading import NotAnUpdate
 from bot.intake.desk import Desk, Unavailable, Unstorable
+from bot.intake.reading import NotAnUpdate
 from handlers.kit import Incoming
 
 log = structlog.get_logger()

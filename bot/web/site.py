@@ -6,7 +6,7 @@ from aiohttp import web
 
 from bot.channels.web.channel import WebChat
 from bot.files.attachments import Attachments
-from bot.web.chat.files import SHELF
+from bot.web.chat.files import ATTACHMENTS
 from bot.web.chat.routes import add_browser_chat
 from bot.web.demo.page import STAGE, Stage, add_demo
 from bot.web.health.routes import (
@@ -36,7 +36,7 @@ class Web:
     texts: Texts
     channel: WebChat
     accept: Accept
-    shelf: Attachments
+    attachments: Attachments
     channels: tuple[str, ...] = ("web",)
     limited: tuple[Limited, ...] = ()
     ways_out: WaysOut = tuple
@@ -48,7 +48,7 @@ class Web:
 
 def add_pages(app: web.Application, parts: Web) -> None:
     app[STORE], app[WEB_CHAT], app[ACCEPT] = parts.store, parts.channel, parts.accept
-    app[SHELF] = parts.shelf
+    app[ATTACHMENTS] = parts.attachments
     app[PAGES], app[PUBLIC_URL] = Pages.load(parts.texts), parts.public_url
     app[CHANNELS], app[LIMITED], app[METRICS_TOKEN] = parts.channels, parts.limited, parts.metrics_token
     app[WAYS_OUT], app[OF_PLATFORMS] = parts.ways_out, parts.of_platforms

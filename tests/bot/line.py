@@ -9,9 +9,9 @@ from datetime import timedelta
 import pytest
 from sqlalchemy import select
 
-from bot.channels import Capabilities, Receipt, SendFailed
 from bot.delivery import breaker
 from bot.delivery import dispatcher as delivery
+from bot.delivery.channel import Capabilities, Receipt, SendFailed
 from bot.delivery.dispatcher import Dispatcher
 from bot.intake.desk import Desk
 from handlers.kit import Outgoing

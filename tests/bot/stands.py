@@ -8,7 +8,6 @@ from datetime import date
 from pathlib import Path
 from typing import Protocol
 
-from bot.channels import Channel
 from bot.channels.telegram.channel import Telegram
 from bot.channels.telegram.update import read_update
 from bot.channels.web.channel import WebChat
@@ -24,6 +23,7 @@ from bot.channels.zalo_oa.zbs.channel import BY_UID, Zbs
 from bot.channels.zalo_oa.zbs.errors import is_of_the_token
 from bot.channels.zalo_oa.zbs.money import Till
 from bot.channels.zalo_oa.zbs.templates import Templates
+from bot.delivery.channel import Channel
 from bot.files.blobs import Folder
 from handlers.kit import Incoming
 from seeds.tables import load_tables

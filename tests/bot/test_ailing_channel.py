@@ -7,7 +7,7 @@ from pathlib import Path
 import pytest
 from sqlalchemy.exc import OperationalError
 
-from bot.channels import Down, SendFailed, WindowClosed
+from bot.delivery.channel import Down, SendFailed, WindowClosed
 from bot.files.blobs import Folder
 from bot.files.store import FileStore
 from bot.scheduler import Scheduler
@@ -154,7 +154,7 @@ async def test_what_would_be_too_late_in_the_morning_is_dropped_and_noted(
     today = timedelta(hours=2)
     message = await exchange.desk.run(lambda db: put(db, chat, "hôm nay", lane=REMINDER, life=today))
     await exchange.until(lambda: exchange.row(message) == ("dropped", "too_late"))
-    assert exchange.dispatchers["telegram"].courier.ended["dropped", "too_late"] == 1
+    assert exchange.dispatchers["telegram"].sender.ended["dropped", "too_late"] == 1
 
 
 async def test_an_alert_that_comes_too_late_is_told_by_voice(exchange: Exchange) -> None:

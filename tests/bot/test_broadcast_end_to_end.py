@@ -8,12 +8,12 @@ from datetime import datetime, timedelta
 import pytest
 from sqlalchemy import func, select
 
-from bot.channels import Capabilities
 from bot.channels.telegram.channel import Telegram
 from bot.channels.web.channel import WebChat
 from bot.channels.zalo_bot.channel import ZaloBot
 from bot.channels.zalo_oa.channel import ZaloOa
 from bot.channels.zalo_oa.zbs.channel import Zbs
+from bot.delivery.channel import Capabilities
 from handlers.broadcasts import steps
 from rules import broadcasts as rules
 from storage import broadcast_readers, broadcasts, outbox

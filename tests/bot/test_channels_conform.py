@@ -7,7 +7,7 @@ from pathlib import Path
 
 import pytest
 
-from bot.channels import Blocked, Down, Rejected, Retry, SendFailed
+from bot.delivery.channel import Blocked, Down, Rejected, Retry, SendFailed
 from bot.delivery.render import fit, units
 from handlers.kit import Button, Incoming, Outgoing
 from tests.bot.stands import REMINDING, Stand, stand_on

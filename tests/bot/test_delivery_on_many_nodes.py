@@ -100,7 +100,7 @@ async def test_what_is_handed_over_after_the_channel_was_lost_is_left_to_its_new
     for task in post.dispatcher._tasks:
         task.cancel()
     message = await post.tells(chat, "alo")
-    assert len(post.dispatcher.lanes) == 0
+    assert len(post.dispatcher.queue) == 0
     assert post.rows()[message].state == "sending", "noted while the channel was still ours"
     await asyncio.to_thread(post.dispatcher.lease.release)
     other = await Post(store, telegram).open()
@@ -114,12 +114,12 @@ async def test_what_is_being_sent_or_is_sent_and_not_noted_yet_is_no_stray(post:
     slow = telegram.hangs("sendMessage", seconds=0.5)
     message = await post.tells(chat, "alo")
     for _ in range(3):
-        assert await post.dispatcher.strays.look() == set()
+        assert await post.dispatcher.orphans.look() == set()
     post.desk.unmarked.add(message)
-    post.dispatcher.lanes.known.discard(message)
+    post.dispatcher.queue.known.discard(message)
     for _ in range(3):
-        assert await post.dispatcher.strays.look() == set()
-    post.dispatcher.lanes.known.add(message)
+        assert await post.dispatcher.orphans.look() == set()
+    post.dispatcher.queue.known.add(message)
     assert slow.times == 0
 
 

@@ -10,8 +10,8 @@ from typing import Any
 import pytest
 from aiohttp import ThreadedResolver, web
 
-from bot.channels import Down, Rejected, SendFailed
 from bot.channels.downloads import Downloads, is_public
+from bot.delivery.channel import Down, Rejected, SendFailed
 
 
 @pytest.fixture

@@ -8,8 +8,8 @@ import pytest
 from aiohttp import web
 from sqlalchemy.exc import OperationalError
 
-from bot.channels import Capabilities, Channel, Down, Receipt, Rejected, Retry
 from bot.channels.telegram.channel import Telegram
+from bot.delivery.channel import Capabilities, Channel, Down, Receipt, Rejected, Retry
 from bot.files.blobs import Folder
 from bot.files.fetcher import TRIES, Fetcher
 from bot.files.store import FileStore
@@ -81,8 +81,8 @@ class Post:
 
     @property
     def folder(self) -> Path:
-        assert isinstance(self.files.place, Folder)
-        return self.files.place.path
+        assert isinstance(self.files.blobs, Folder)
+        return self.files.blobs.path
 
     @property
     def kept(self) -> list[bytes]:

@@ -7,7 +7,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from bot.channels import Capabilities
+from bot.delivery.channel import Capabilities
 from bot.delivery.send_queue import SendQueue
 from storage.outbox import ALERT, BROADCAST, REMINDER, REPLY
 from storage.outbox.sending import Sending
@@ -21,85 +21,85 @@ def message(number: int, chat: int, lane: int = REPLY) -> Sending:
     return Sending(number, chat, None, "telegram", str(chat), lane, "reply", None, {"text": "…"}, 1, LATER)
 
 
-def leave_now(lanes: SendQueue, now: float) -> list[int]:
+def leave_now(queue: SendQueue, now: float) -> list[int]:
     """The ids that may leave at this moment, each arriving at once."""
     left = []
-    while isinstance(found := lanes.next(now), Sending):
+    while isinstance(found := queue.next(now), Sending):
         left.append(found.id)
-        lanes.done(found, now)
+        queue.done(found, now)
     return left
 
 
 def test_an_alert_passes_everything_that_waits() -> None:
-    lanes = SendQueue(CAN)
-    lanes.put(message(number, 1000 + number, BROADCAST) for number in range(100))
-    assert leave_now(lanes, 0.0) == [0, 1, 2]
-    lanes.put([message(500, 1, REMINDER), message(501, 2, REPLY), message(502, 3, ALERT)])
-    assert leave_now(lanes, 0.01) == []
-    assert leave_now(lanes, 0.2) == [502, 501, 500]
+    queue = SendQueue(CAN)
+    queue.put(message(number, 1000 + number, BROADCAST) for number in range(100))
+    assert leave_now(queue, 0.0) == [0, 1, 2]
+    queue.put([message(500, 1, REMINDER), message(501, 2, REPLY), message(502, 3, ALERT)])
+    assert leave_now(queue, 0.01) == []
+    assert leave_now(queue, 0.2) == [502, 501, 500]
 
 
 def test_every_lane_gets_its_share_and_none_starves() -> None:
-    lanes = SendQueue(replace(ROOMY, per_second=100_000))
+    queue = SendQueue(replace(ROOMY, per_second=100_000))
     for lane, first in ((REPLY, 1000), (REMINDER, 2000), (BROADCAST, 3000)):
-        lanes.put(message(first + number, first + number, lane) for number in range(500))
-    left = [number // 1000 for number in leave_now(lanes, 0.0)[:250]]
+        queue.put(message(first + number, first + number, lane) for number in range(500))
+    left = [number // 1000 for number in leave_now(queue, 0.0)[:250]]
     assert (left.count(1), left.count(2), left.count(3)) == (200, 40, 10)
     assert 3 in left[:26]
 
 
 def test_a_lane_that_was_empty_has_saved_up_nothing() -> None:
-    lanes = SendQueue(replace(ROOMY, per_second=100_000))
-    lanes.put(message(number, number, REPLY) for number in range(1000, 1400))
-    leave_now(lanes, 0.0)
-    lanes.put(message(number, number, BROADCAST) for number in range(3000, 3100))
-    lanes.put(message(number, number, REPLY) for number in range(1500, 1600))
-    assert [number // 1000 for number in leave_now(lanes, 0.0)[:21]].count(3) <= 2
+    queue = SendQueue(replace(ROOMY, per_second=100_000))
+    queue.put(message(number, number, REPLY) for number in range(1000, 1400))
+    leave_now(queue, 0.0)
+    queue.put(message(number, number, BROADCAST) for number in range(3000, 3100))
+    queue.put(message(number, number, REPLY) for number in range(1500, 1600))
+    assert [number // 1000 for number in leave_now(queue, 0.0)[:21]].count(3) <= 2
 
 
 def test_what_another_sees_to_is_taken_out() -> None:
-    lanes = SendQueue(ROOMY)
-    lanes.put([message(1, 7, ALERT), message(2, 7, ALERT), message(3, 8, REPLY)])
-    assert [one.id for one in lanes.waiting(ALERT)] == [1, 2]
-    lanes.take_out({1})
-    assert leave_now(lanes, 0.0) == [2, 3]
-    lanes.put([message(1, 7, ALERT)])
-    assert leave_now(lanes, 5.0) == [1]
+    queue = SendQueue(ROOMY)
+    queue.put([message(1, 7, ALERT), message(2, 7, ALERT), message(3, 8, REPLY)])
+    assert [one.id for one in queue.waiting(ALERT)] == [1, 2]
+    queue.take_out({1})
+    assert leave_now(queue, 0.0) == [2, 3]
+    queue.put([message(1, 7, ALERT)])
+    assert leave_now(queue, 5.0) == [1]
 
 
 def test_whoever_stands_aside_lets_others_try_and_is_called_back() -> None:
-    lanes = SendQueue(ROOMY)
-    lanes.put([message(1, 7, ALERT), message(2, 8), message(3, 9)])
-    first = lanes.next(0.0)
+    queue = SendQueue(ROOMY)
+    queue.put([message(1, 7, ALERT), message(2, 8), message(3, 9)])
+    first = queue.next(0.0)
     assert isinstance(first, Sending)
-    lanes.aside(first, 0.0, 60)
-    second = lanes.next(1.0)
+    queue.aside(first, 0.0, 60)
+    second = queue.next(1.0)
     assert isinstance(second, Sending)
     assert second.id == 2
-    lanes.aside(second, 1.0, 60)
-    lanes.well(2.0)
-    assert leave_now(lanes, 2.0) == [1, 2, 3]
+    queue.aside(second, 1.0, 60)
+    queue.well(2.0)
+    assert leave_now(queue, 2.0) == [1, 2, 3]
 
 
 def test_whoever_stands_aside_comes_back_by_itself_too() -> None:
-    lanes = SendQueue(ROOMY)
-    lanes.put([message(1, 7)])
-    first = lanes.next(0.0)
+    queue = SendQueue(ROOMY)
+    queue.put([message(1, 7)])
+    first = queue.next(0.0)
     assert isinstance(first, Sending)
-    lanes.aside(first, 0.0, 60)
-    assert leave_now(lanes, 59.0) == []
-    assert leave_now(lanes, 61.0) == [1]
+    queue.aside(first, 0.0, 60)
+    assert leave_now(queue, 59.0) == []
+    assert leave_now(queue, 61.0) == [1]
 
 
 def test_no_second_has_more_than_the_platform_allows() -> None:
-    lanes = SendQueue(CAN)
-    lanes.put(message(number, 1000 + number) for number in range(200))
+    queue = SendQueue(CAN)
+    queue.put(message(number, 1000 + number) for number in range(200))
     left: list[float] = []
     now = 0.0
-    while (found := lanes.next(now)) is not None:
+    while (found := queue.next(now)) is not None:
         if isinstance(found, Sending):
             left.append(now)
-            lanes.done(found, now)
+            queue.done(found, now)
         else:
             now += max(found, 0.001)
     assert len(left) == 200
@@ -109,14 +109,14 @@ def test_no_second_has_more_than_the_platform_allows() -> None:
 
 @pytest.mark.parametrize("per_second", [0.5, 1, 2, 5, 8])
 def test_a_platform_that_allows_little_gets_its_messages_too(per_second: float) -> None:
-    lanes = SendQueue(replace(CAN, per_second=per_second))
-    lanes.put(message(number, 1000 + number) for number in range(20))
+    queue = SendQueue(replace(CAN, per_second=per_second))
+    queue.put(message(number, 1000 + number) for number in range(20))
     left: list[float] = []
     now = 0.0
-    while (found := lanes.next(now)) is not None:
+    while (found := queue.next(now)) is not None:
         if isinstance(found, Sending):
             left.append(now)
-            lanes.done(found, now)
+            queue.done(found, now)
         else:
             now += max(found, 0.001)
     assert len(left) == 20
@@ -125,62 +125,62 @@ def test_a_platform_that_allows_little_gets_its_messages_too(per_second: float) 
 
 
 def test_a_chat_gets_its_messages_in_order_and_one_at_a_time() -> None:
-    lanes = SendQueue(ROOMY)
-    lanes.put([message(1, 7), message(2, 7)])
-    first = lanes.next(0.0)
+    queue = SendQueue(ROOMY)
+    queue.put([message(1, 7), message(2, 7)])
+    first = queue.next(0.0)
     assert isinstance(first, Sending)
     assert first.id == 1
-    assert lanes.next(0.0) is None
-    lanes.done(first, 0.1)
-    assert leave_now(lanes, 0.1) == [2]
+    assert queue.next(0.0) is None
+    queue.done(first, 0.1)
+    assert leave_now(queue, 0.1) == [2]
 
 
 def test_a_chat_that_must_wait_holds_up_no_other() -> None:
-    lanes = SendQueue(ROOMY)
-    lanes.put(message(number, 7) for number in range(5))
-    lanes.put([message(10, 8)])
-    assert leave_now(lanes, 0.0) == [0, 1, 2, 10]
-    assert leave_now(lanes, 0.5) == []
-    assert leave_now(lanes, 1.01) == [3]
+    queue = SendQueue(ROOMY)
+    queue.put(message(number, 7) for number in range(5))
+    queue.put([message(10, 8)])
+    assert leave_now(queue, 0.0) == [0, 1, 2, 10]
+    assert leave_now(queue, 0.5) == []
+    assert leave_now(queue, 1.01) == [3]
 
 
 def test_a_message_to_be_sent_again_stays_the_first_of_its_chat() -> None:
-    lanes = SendQueue(ROOMY)
-    lanes.put([message(1, 7), message(2, 7), message(3, 8)])
-    first = lanes.next(0.0)
+    queue = SendQueue(ROOMY)
+    queue.put([message(1, 7), message(2, 7), message(3, 8)])
+    first = queue.next(0.0)
     assert isinstance(first, Sending)
-    lanes.again(first, 0.0, 5, everybody=False)
-    assert leave_now(lanes, 0.0) == [3]
-    assert leave_now(lanes, 4.9) == []
-    assert leave_now(lanes, 6.1) == [1, 2]
+    queue.again(first, 0.0, 5, everybody=False)
+    assert leave_now(queue, 0.0) == [3]
+    assert leave_now(queue, 4.9) == []
+    assert leave_now(queue, 6.1) == [1, 2]
 
 
 def test_a_wait_for_everybody_is_for_everybody() -> None:
-    lanes = SendQueue(ROOMY)
-    lanes.put([message(1, 7), message(2, 8)])
-    first = lanes.next(0.0)
+    queue = SendQueue(ROOMY)
+    queue.put([message(1, 7), message(2, 8)])
+    first = queue.next(0.0)
     assert isinstance(first, Sending)
-    lanes.again(first, 0.0, 2, everybody=True)
-    assert leave_now(lanes, 1.9) == []
-    assert leave_now(lanes, 2.1) == [1, 2]
+    queue.again(first, 0.0, 2, everybody=True)
+    assert leave_now(queue, 1.9) == []
+    assert leave_now(queue, 2.1) == [1, 2]
 
 
 def test_what_has_not_started_can_be_taken_back() -> None:
-    lanes = SendQueue(ROOMY)
-    lanes.put([message(1, 7), message(2, 7), message(3, 8)])
-    started = lanes.next(0.0)
+    queue = SendQueue(ROOMY)
+    queue.put([message(1, 7), message(2, 7), message(3, 8)])
+    started = queue.next(0.0)
     assert isinstance(started, Sending)
-    assert sorted(sending.id for sending in lanes.empty()) == [2, 3]
-    lanes.done(started, 0.1)
-    assert leave_now(lanes, 10.0) == []
-    lanes.put([message(2, 7)])
-    assert leave_now(lanes, 10.0) == [2]
+    assert sorted(sending.id for sending in queue.empty()) == [2, 3]
+    queue.done(started, 0.1)
+    assert leave_now(queue, 10.0) == []
+    queue.put([message(2, 7)])
+    assert leave_now(queue, 10.0) == [2]
 
 
 def test_the_same_message_is_taken_up_once() -> None:
-    lanes = SendQueue(ROOMY)
-    lanes.put([message(1, 7), message(1, 7)])
-    assert leave_now(lanes, 0.0) == [1]
+    queue = SendQueue(ROOMY)
+    queue.put([message(1, 7), message(1, 7)])
+    assert leave_now(queue, 0.0) == [1]
 
 
 STEPS = st.lists(
@@ -195,28 +195,28 @@ STEPS = st.lists(
 
 @given(STEPS)
 def test_nothing_is_lost_and_no_limit_is_broken(steps: list[tuple[str, float, int]]) -> None:
-    lanes, now, number = SendQueue(ROOMY), 0.0, 0
+    queue, now, number = SendQueue(ROOMY), 0.0, 0
     put: dict[int, int] = {}
     left: list[tuple[float, int, int]] = []
     for step, value, lane in steps:
         if step == "put":
             number += 1
             put[number] = int(value)
-            lanes.put([message(number, int(value), lane)])
+            queue.put([message(number, int(value), lane)])
         elif step == "pass":
             now += value
-        elif isinstance(found := lanes.next(now), Sending):
-            lanes.again(found, now, value, everybody=False)
-        while isinstance(found := lanes.next(now), Sending):
+        elif isinstance(found := queue.next(now), Sending):
+            queue.again(found, now, value, everybody=False)
+        while isinstance(found := queue.next(now), Sending):
             left.append((now, found.chat_id, found.id))
-            lanes.done(found, now)
+            queue.done(found, now)
     for _ in range(1000):
-        found = lanes.next(now)
+        found = queue.next(now)
         if found is None:
             break
         if isinstance(found, Sending):
             left.append((now, found.chat_id, found.id))
-            lanes.done(found, now)
+            queue.done(found, now)
         else:
             now += max(found, 0.001)
     assert sorted(sending for _, _, sending in left) == sorted(put)
@@ -227,11 +227,11 @@ def test_nothing_is_lost_and_no_limit_is_broken(steps: list[tuple[str, float, in
 
 def test_who_comes_after_another_counts_on_nothing_saved_up() -> None:
     """The one before may just have used it; each chat's allowance grows anew from the moment of the taking over."""
-    lanes = SendQueue(ROOMY)
-    lanes.begin_after_another(100.0)
-    lanes.put([message(number, 7) for number in (1, 2, 3)])
-    assert leave_now(lanes, 100.0) == []
-    assert leave_now(lanes, 101.0) == [1]
-    assert leave_now(lanes, 101.5) == []
-    lanes.put([message(number, 8) for number in (4, 5, 6, 7)])
-    assert leave_now(lanes, 103.1) == [2, 3, 4, 5, 6], "two of the one chat, three of the other: its burst is whole"
+    queue = SendQueue(ROOMY)
+    queue.begin_after_another(100.0)
+    queue.put([message(number, 7) for number in (1, 2, 3)])
+    assert leave_now(queue, 100.0) == []
+    assert leave_now(queue, 101.0) == [1]
+    assert leave_now(queue, 101.5) == []
+    queue.put([message(number, 8) for number in (4, 5, 6, 7)])
+    assert leave_now(queue, 103.1) == [2, 3, 4, 5, 6], "two of the one chat, three of the other: its burst is whole"

@@ -8,9 +8,10 @@ from pathlib import Path
 import pytest
 
 from bot.channels.web.uploads import KEPT_FOR, NoSuchUpload, Uploads
-from bot.files.blobs import Blobs, BlobsAway, Folder, blobs_of
+from bot.files.blobs import Blobs, BlobsAway, Folder
+from bot.files.opening import open_blobs
 from bot.files.store import FileStore
-from bot.settings import Settings, SettingsError, load_settings
+from bot.settings import SettingsError, load_settings
 from storage.keyring import Keyring
 from tests.bot.console import Console
 from tests.fakes.s3 import BUCKET, FakeS3
@@ -24,55 +25,55 @@ def s3(monkeypatch: pytest.MonkeyPatch) -> Iterator[FakeS3]:
         yield fake
 
 
-def settings(folder: Path, files: str | None) -> Settings:
-    return Settings(_env_file=None, keys_file=folder / "keys.json", files=files)  # type: ignore[call-arg]
+def opened(folder: Path, files: str | None, kind: str = "files") -> Blobs:
+    return open_blobs(files, folder, kind)
 
 
 @pytest.fixture(params=["own folder", "shared folder", "bucket"])
-def place(request: pytest.FixtureRequest, tmp_path: Path, s3: FakeS3) -> Blobs:
+def blobs(request: pytest.FixtureRequest, tmp_path: Path, s3: FakeS3) -> Blobs:
     where = {"own folder": None, "shared folder": str(tmp_path / "shared"), "bucket": f"s3://{BUCKET}/kim-bang/"}
-    return blobs_of(settings(tmp_path, where[request.param]), "files")
+    return opened(tmp_path, where[request.param])
 
 
-def test_what_is_put_is_read_again_and_written_over_and_taken_away(place: Blobs) -> None:
-    place.put("1.sealed", b"one")
-    place.put("1.sealed", b"another")
-    assert (place.get("1.sealed"), place.first("1.sealed", 2)) == (b"another", b"an")
-    assert place.names() == ["1.sealed"]
-    place.delete(["1.sealed", "2.sealed"])
-    assert place.names() == []
+def test_what_is_put_is_read_again_and_written_over_and_taken_away(blobs: Blobs) -> None:
+    blobs.put("1.sealed", b"one")
+    blobs.put("1.sealed", b"another")
+    assert (blobs.get("1.sealed"), blobs.first("1.sealed", 2)) == (b"another", b"an")
+    assert blobs.names() == ["1.sealed"]
+    blobs.delete(["1.sealed", "2.sealed"])
+    assert blobs.names() == []
     with pytest.raises(FileNotFoundError):
-        place.get("1.sealed")
+        blobs.get("1.sealed")
 
 
-def test_all_names_are_found_however_many(place: Blobs) -> None:
+def test_all_names_are_found_however_many(blobs: Blobs) -> None:
     for number in range(8):
-        place.put(f"{number}.sealed", b"x")
-    assert place.names() == [f"{number}.sealed" for number in range(8)]
-    assert place.names(older_than=3600) == []
+        blobs.put(f"{number}.sealed", b"x")
+    assert blobs.names() == [f"{number}.sealed" for number in range(8)]
+    assert blobs.names(older_than=3600) == []
 
 
-def test_another_node_opens_what_this_one_kept_and_only_in_its_own_place(place: Blobs, keyring: Keyring) -> None:
-    FileStore(place, keyring).keep(7, b"a photo of a paper")
-    assert FileStore(place, keyring).read(7) == b"a photo of a paper"
-    assert b"photo" not in place.get("7.sealed")
-    assert FileStore(place, keyring).old() == []
-    FileStore(place, keyring).delete([7, 8])
+def test_another_node_opens_what_this_one_kept_and_only_in_its_own_place(blobs: Blobs, keyring: Keyring) -> None:
+    FileStore(blobs, keyring).keep(7, b"a photo of a paper")
+    assert FileStore(blobs, keyring).read(7) == b"a photo of a paper"
+    assert b"photo" not in blobs.get("7.sealed")
+    assert FileStore(blobs, keyring).old() == []
+    FileStore(blobs, keyring).delete([7, 8])
     with pytest.raises(FileNotFoundError):
-        FileStore(place, keyring).read(7)
+        FileStore(blobs, keyring).read(7)
 
 
-def test_files_are_sealed_anew_with_a_new_key_wherever_they_lie(place: Blobs, keyring: Keyring) -> None:
-    FileStore(place, keyring).keep(7, b"a photo")
+def test_files_are_sealed_anew_with_a_new_key_wherever_they_lie(blobs: Blobs, keyring: Keyring) -> None:
+    FileStore(blobs, keyring).keep(7, b"a photo")
     rotated = keyring.rotated()
-    assert FileStore(place, rotated).reseal() == 1
-    assert FileStore(place, rotated).reseal() == 0
-    assert FileStore(place, rotated).read(7) == b"a photo"
+    assert FileStore(blobs, rotated).reseal() == 1
+    assert FileStore(blobs, rotated).reseal() == 0
+    assert FileStore(blobs, rotated).read(7) == b"a photo"
 
 
-def test_what_a_page_sent_to_one_node_is_fetched_by_another(place: Blobs, keyring: Keyring) -> None:
-    ref = Uploads(place, keyring).keep(b"a voice note")
-    other = Uploads(place, keyring)
+def test_what_a_page_sent_to_one_node_is_fetched_by_another(blobs: Blobs, keyring: Keyring) -> None:
+    ref = Uploads(blobs, keyring).keep(b"a voice note")
+    other = Uploads(blobs, keyring)
     assert other.read(ref) == b"a voice note"
     other.drop(ref)
     with pytest.raises(NoSuchUpload):
@@ -80,7 +81,7 @@ def test_what_a_page_sent_to_one_node_is_fetched_by_another(place: Blobs, keyrin
 
 
 def test_uploads_nobody_fetched_are_swept_from_a_bucket_too(tmp_path: Path, keyring: Keyring, s3: FakeS3) -> None:
-    uploads = Uploads(blobs_of(settings(tmp_path, f"s3://{BUCKET}"), "uploads"), keyring)
+    uploads = Uploads(opened(tmp_path, f"s3://{BUCKET}", "uploads"), keyring)
     old, fresh = uploads.keep(b"old"), uploads.keep(b"fresh")
     name = f"uploads/{old.removeprefix('upload:')}"
     s3.objects[name] = replace(s3.objects[name], at=s3.objects[name].at - timedelta(seconds=KEPT_FOR + 1))
@@ -91,7 +92,7 @@ def test_uploads_nobody_fetched_are_swept_from_a_bucket_too(tmp_path: Path, keyr
 
 
 def test_names_in_the_bucket_lie_under_the_prefix_and_every_request_was_signed(tmp_path: Path, s3: FakeS3) -> None:
-    blobs_of(settings(tmp_path, f"s3://{BUCKET}/kim-bang"), "files").put("1.sealed", b"x")
+    opened(tmp_path, f"s3://{BUCKET}/kim-bang").put("1.sealed", b"x")
     assert list(s3.objects) == ["kim-bang/files/1.sealed"]
     assert s3.refused == []
 
@@ -99,7 +100,7 @@ def test_names_in_the_bucket_lie_under_the_prefix_and_every_request_was_signed(t
 def test_a_wrong_secret_is_told_without_showing_it(tmp_path: Path, s3: FakeS3, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setenv("AWS_SECRET_ACCESS_KEY", "very-secret-value")
     with pytest.raises(BlobsAway) as caught:
-        blobs_of(settings(tmp_path, f"s3://{BUCKET}"), "files").put("1.sealed", b"x")
+        opened(tmp_path, f"s3://{BUCKET}").put("1.sealed", b"x")
     assert s3.refused == ["SignatureDoesNotMatch"]
     assert "very-secret-value" not in str(caught.value)
     assert caught.value.__cause__ is None
@@ -109,13 +110,13 @@ def test_a_bucket_that_is_away_is_an_error_of_the_place_and_nothing_is_half_ther
     tmp_path: Path, s3: FakeS3, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setattr("bot.files.s3.RETRIES", {"max_retries": 0})
-    place = blobs_of(settings(tmp_path, f"s3://{BUCKET}"), "files")
+    blobs = opened(tmp_path, f"s3://{BUCKET}")
     s3.away = True
-    for work in (lambda: place.put("1", b"x"), lambda: place.get("1"), lambda: place.names()):
+    for work in (lambda: blobs.put("1", b"x"), lambda: blobs.get("1"), lambda: blobs.names()):
         with pytest.raises(BlobsAway):
             work()
     s3.away = False
-    assert place.names() == []
+    assert blobs.names() == []
 
 
 def test_what_is_being_written_is_not_listed(tmp_path: Path) -> None:

@@ -24,10 +24,10 @@ from sqlalchemy import select
 from sqlalchemy.exc import OperationalError
 from structlog.testing import capture_logs
 
-from bot.channels.reading import NotAnUpdate
-from bot.channels.zalo_oa.news import READERS, Arrived, LimitChanged, Seen, TemplateChanged, read_news
-from bot.delivery.receipts import MOST, Receipts, note
+from bot.channels.zalo_oa.news import READERS, LimitChanged, TemplateChanged, read_news
+from bot.delivery.receipts import MOST, Arrived, Receipts, Seen, note
 from bot.intake.desk import Desk
+from bot.intake.reading import NotAnUpdate
 from handlers.kit import Outgoing
 from handlers.kit.deployment import Deployment
 from storage import chats

@@ -9,8 +9,8 @@ from pathlib import Path
 import pytest
 from PIL import Image
 
-from bot.channels import Blocked, Capabilities, Down, Rejected, Retry
 from bot.channels.telegram.channel import Telegram
+from bot.delivery.channel import Blocked, Capabilities, Down, Rejected, Retry
 from bot.delivery.render import fit
 from bot.files.attachments import Content, NotThere
 from handlers.kit import Button, Outgoing
@@ -41,13 +41,13 @@ async def api() -> AsyncIterator[FakeTelegram]:
 
 
 @pytest.fixture
-def shelf() -> Shelf:
+def attachments() -> Shelf:
     return Shelf({7: Content("image/jpeg", picture())})
 
 
 @pytest.fixture
-async def channel(api: FakeTelegram, shelf: Shelf) -> AsyncIterator[Telegram]:
-    channel = Telegram(TOKEN, api.url, shelf)  # type: ignore[arg-type]
+async def channel(api: FakeTelegram, attachments: Shelf) -> AsyncIterator[Telegram]:
+    channel = Telegram(TOKEN, api.url, attachments)  # type: ignore[arg-type]
     await channel.start()
     yield channel
     await channel.stop()
@@ -80,17 +80,17 @@ async def test_a_photo_is_a_photo_with_caption_and_buttons(api: FakeTelegram, ch
     ],
 )
 async def test_each_type_goes_the_way_that_telegram_takes_it(
-    channel: Telegram, shelf: Shelf, user: User, media_type: str, kind: str
+    channel: Telegram, attachments: Shelf, user: User, media_type: str, kind: str
 ) -> None:
-    shelf.contents[7] = Content(media_type, b"OggS and more")
+    attachments.contents[7] = Content(media_type, b"OggS and more")
     await channel.send(str(user.id), PHOTO, 1)
     assert (user.screen.kind, user.screen.file) == (kind, b"OggS and more")
 
 
 async def test_a_picture_that_telegram_will_not_have_as_such_goes_as_a_document(
-    api: FakeTelegram, channel: Telegram, shelf: Shelf, user: User
+    api: FakeTelegram, channel: Telegram, attachments: Shelf, user: User
 ) -> None:
-    shelf.contents[7] = Content("image/jpeg", b"\xff\xd8\xff but no picture")
+    attachments.contents[7] = Content("image/jpeg", b"\xff\xd8\xff but no picture")
     await channel.send(str(user.id), PHOTO, 1)
     assert (user.screen.kind, user.screen.text) == ("document", PHOTO.text)
     assert [request.method for request in api.requests] == ["sendPhoto", "sendDocument"]
@@ -102,7 +102,7 @@ async def test_what_has_gone_between_leaves_its_caption(channel: Telegram, user:
 
 
 @pytest.mark.filterwarnings("ignore::telegram.warnings.PTBDeprecationWarning")
-async def test_it_fails_as_text_does(api: FakeTelegram, channel: Telegram, shelf: Shelf, user: User) -> None:
+async def test_it_fails_as_text_does(api: FakeTelegram, channel: Telegram, attachments: Shelf, user: User) -> None:
     api.floods("sendPhoto", retry_after=7)
     with pytest.raises(Retry) as flood:
         await channel.send(str(user.id), PHOTO, 1)
@@ -115,7 +115,7 @@ async def test_it_fails_as_text_does(api: FakeTelegram, channel: Telegram, shelf
     user.blocks()
     with pytest.raises(Blocked):
         await channel.send(str(user.id), PHOTO, 1)
-    shelf.contents[7] = Content("application/pdf", b"")
+    attachments.contents[7] = Content("application/pdf", b"")
     with pytest.raises(Rejected):
         await channel.send(str(api.user(started=True).id), PHOTO, 1)
 

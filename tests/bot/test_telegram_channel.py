@@ -4,10 +4,10 @@ from collections.abc import AsyncIterator
 
 import pytest
 
-from bot.channels import Blocked, Down, Rejected, Retry, SendFailed
-from bot.channels.reading import NotAnUpdate
 from bot.channels.telegram.channel import Telegram
 from bot.channels.telegram.update import read_update
+from bot.delivery.channel import Blocked, Down, Rejected, Retry, SendFailed
+from bot.intake.reading import NotAnUpdate
 from handlers.kit import Button, Incoming, Outgoing
 from tests.fakes.telegram import TOKEN, FakeTelegram, Limits
 from tests.fakes.telegram.user import picture

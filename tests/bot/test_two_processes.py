@@ -9,8 +9,8 @@ import pytest
 from sqlalchemy import func, select
 from structlog.testing import capture_logs
 
-from bot.channels import Capabilities, Receipt
 from bot.delivery import dispatcher
+from bot.delivery.channel import Capabilities, Receipt
 from bot.delivery.dispatcher import Dispatcher
 from bot.intake.desk import Desk
 from handlers.kit import Incoming, Outgoing

@@ -12,11 +12,11 @@ from hypothesis import given
 from hypothesis import strategies as st
 from structlog.testing import capture_logs
 
-from bot.channels import Down, Rejected, Retry, SendFailed, WindowClosed
-from bot.channels.reading import NotAnUpdate
 from bot.channels.zalo_bot.channel import ZaloBot
 from bot.channels.zalo_bot.update import ZaloBotReader
+from bot.delivery.channel import Down, Rejected, Retry, SendFailed, WindowClosed
 from bot.delivery.render import fit
+from bot.intake.reading import NotAnUpdate
 from handlers.kit import Button, Incoming, Outgoing
 from tests.fakes.telegram.user import picture
 from tests.fakes.zalo_bot import TOKEN, FakeZaloBot

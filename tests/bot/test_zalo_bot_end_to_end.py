@@ -17,8 +17,8 @@ from pydantic import SecretStr
 from sqlalchemy import func, select
 
 from bot.app import Service, open_book
-from bot.channels import Capabilities
 from bot.channels.zalo_bot.channel import ZaloBot
+from bot.delivery.channel import Capabilities
 from bot.delivery.render import fit
 from bot.files.signed_links import SignedLinks
 from bot.settings import Settings
@@ -287,15 +287,15 @@ async def test_what_is_lent_is_lent_to_who_knows_the_address_and_not_for_long(
     monkeypatch.setattr("bot.files.fetcher.PAUSE", 0.05)
     photo = await a_kept_photo(small_town)
     service = small_town.service
-    lending = SignedLinks(service.shelf, str(service.settings.public_url))
-    good = lending.address(photo)
+    links = SignedLinks(service.attachments, str(service.settings.public_url))
+    good = links.address(photo)
     monkeypatch.setattr("bot.files.signed_links.LIFE", timedelta(seconds=-1))
-    stale, missing = lending.address(photo), good.replace(str(photo), str(photo + 1))
+    stale, missing = links.address(photo), good.replace(str(photo), str(photo + 1))
     later = re.sub(r"-(\d{10})-", lambda found: f"-{int(found[1]) + 60}-", good)
     monkeypatch.setattr("bot.files.signed_links.LIFE", timedelta(minutes=5))
     forged = f"{good[:-5]}{'1' if good[-5] == '0' else '0'}.jpg"
     async with ClientSession() as session:
-        for url in (stale, missing, later, lending.address(photo + 1), forged, good[:-4], good + ".jpg"):
+        for url in (stale, missing, later, links.address(photo + 1), forged, good[:-4], good + ".jpg"):
             async with session.get(url) as answer:
                 assert answer.status == 404, url
         async with session.get(good) as answer:

@@ -7,11 +7,11 @@ from datetime import UTC, datetime
 import pytest
 from sqlalchemy.exc import OperationalError
 
-from bot.channels import Blocked, Down, Rejected, Retry, SendFailed, WindowClosed
 from bot.channels.zalo_oa.channel import ZaloOa
 from bot.channels.zalo_oa.errors import ACTIONS, failure_of
 from bot.channels.zalo_oa.event import OaReader
 from bot.channels.zalo_oa.tokens import App, Tokens
+from bot.delivery.channel import Blocked, Down, Rejected, Retry, SendFailed, WindowClosed
 from bot.delivery.render import fit
 from bot.files.attachments import Content, NotThere
 from handlers.kit import Button, Incoming, Outgoing
@@ -107,7 +107,7 @@ class TestSending:
 
 class TestPhotos:
     @pytest.fixture
-    def shelf(self, channel: ZaloOa) -> dict[int, Content]:
+    def attachments(self, channel: ZaloOa) -> dict[int, Content]:
         """What lies there, by its id."""
         things: dict[int, Content] = {}
 
@@ -117,7 +117,7 @@ class TestPhotos:
                     raise NotThere(str(attachment_id))
                 return things[attachment_id]
 
-        channel.shelf = Things()  # type: ignore[assignment]
+        channel.attachments = Things()  # type: ignore[assignment]
         channel.capabilities = replace(channel.capabilities, shows=frozenset(("photo",)), caption=2000)
         return things
 
@@ -127,10 +127,10 @@ class TestPhotos:
         await channel.send(address, fit(out, channel.capabilities), 1)
 
     async def test_it_is_uploaded_and_its_buttons_are_listed(
-        self, api: FakeZaloOa, channel: ZaloOa, shelf: dict[int, Content]
+        self, api: FakeZaloOa, channel: ZaloOa, attachments: dict[int, Content]
     ) -> None:
         user = api.user(wrote=True)
-        shelf[7] = Content("image/jpeg", picture())
+        attachments[7] = Content("image/jpeg", picture())
         await self.shows(channel, user.id)
         assert user.screen.image == picture()
         assert user.screen.text == "Ảnh bác Tư gửi.\n\n1. Anh Nam\nMENU (Menu)"
@@ -138,11 +138,11 @@ class TestPhotos:
 
     @pytest.mark.parametrize("thing", [None, Content("audio/aac", b"a"), Content("image/jpeg", bytes(1024 * 1024 + 1))])
     async def test_what_cannot_be_shown_is_told_of(
-        self, api: FakeZaloOa, channel: ZaloOa, shelf: dict[int, Content], thing: Content | None
+        self, api: FakeZaloOa, channel: ZaloOa, attachments: dict[int, Content], thing: Content | None
     ) -> None:
         user = api.user(wrote=True)
         if thing is not None:
-            shelf[7] = thing
+            attachments[7] = thing
         await self.shows(channel, user.id)
         assert user.screen.image == b""
         assert user.screen.text.startswith("Xem ở trang web.")

@@ -8,9 +8,9 @@ from typing import Any
 import pytest
 from structlog.testing import capture_logs
 
-from bot.channels.reading import NotAnUpdate
 from bot.channels.zalo_oa.event import Album, Event, OaReader, TakenOver
 from bot.channels.zalo_oa.signature import Signature, is_fresh, moment_of
+from bot.intake.reading import NotAnUpdate
 from handlers.kit import Incoming
 from handlers.understand.phones import read_phone
 from tests.fakes.zalo_oa import APP_ID, OA_ID, FakeZaloOa

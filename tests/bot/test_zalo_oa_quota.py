@@ -8,10 +8,10 @@ from typing import Any
 import pytest
 from sqlalchemy.exc import OperationalError
 
-from bot.channels import WindowClosed
 from bot.channels.zalo_oa.channel import ZaloOa
 from bot.channels.zalo_oa.quota import MOST_A_SECOND, Said, read_quota, was_paid
 from bot.channels.zalo_oa.tokens import App, Tokens
+from bot.delivery.channel import WindowClosed
 from handlers.kit import Outgoing
 from storage import chats, usage
 from storage.keyring import Keyring

@@ -13,10 +13,10 @@ import pytest
 from sqlalchemy import select
 from sqlalchemy.exc import OperationalError
 
-from bot.channels import Down, Retry, SendFailed
 from bot.channels.zalo_oa import tokens as bot_tokens
 from bot.channels.zalo_oa.consent import look_after
 from bot.channels.zalo_oa.tokens import App, Refused, Tokens, read_answer
+from bot.delivery.channel import Down, Retry, SendFailed
 from bot.intake.desk import Desk
 from handlers.kit.deployment import Deployment
 from storage import accounts, chats, zalo_tokens

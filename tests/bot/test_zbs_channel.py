@@ -9,7 +9,6 @@ from typing import Any
 import pytest
 from sqlalchemy.exc import OperationalError
 
-from bot.channels import Blocked, Down, Rejected, Retry, SendFailed, WindowClosed
 from bot.channels.zalo_oa.calls import Renewing
 from bot.channels.zalo_oa.errors import Action
 from bot.channels.zalo_oa.request import OaRequest
@@ -18,6 +17,7 @@ from bot.channels.zalo_oa.zbs.channel import BY_PHONE, BY_UID, Zbs, tracked
 from bot.channels.zalo_oa.zbs.errors import ACTIONS, failure_of, is_of_the_token
 from bot.channels.zalo_oa.zbs.money import Till
 from bot.channels.zalo_oa.zbs.templates import Templates
+from bot.delivery.channel import Blocked, Down, Rejected, Retry, SendFailed, WindowClosed
 from bot.delivery.failures import in_words
 from handlers.kit import Outgoing
 from handlers.kit.deployment import Deployment

@@ -6,7 +6,7 @@ from datetime import timedelta
 
 import pytest
 
-from bot.channels import Down, Rejected
+from bot.delivery.channel import Down, Rejected
 from handlers.kit.deployment import Deployment
 from storage.database import Store
 from storage.outbox import REPLY

@@ -6,7 +6,7 @@ from functools import partial
 
 import pytest
 
-from bot.channels import Down, Retry
+from bot.delivery.channel import Down, Retry
 from handlers.kit.deployment import Deployment
 from storage import chats
 from storage.database import Store
@@ -85,7 +85,7 @@ async def test_an_alert_for_a_chat_without_an_account_is_not_let_slip(exchange: 
         chat = chats.add(db, "web", "stranger")
     message = await exchange.desk.run(lambda db: put(db, chat, "tin", lane=ALERT, kind="news", life=timedelta(days=1)))
     dispatcher = exchange.dispatchers["web"]
-    await exchange.until(lambda: message in dispatcher.courier.called)
-    assert message in dispatcher.lanes.known
+    await exchange.until(lambda: message in dispatcher.sender.called)
+    assert message in dispatcher.queue.known
     exchange.lines[1].fails = lambda _: None
     await exchange.until(lambda: exchange.row(message)[0] == "sent")

@@ -5,7 +5,7 @@ from datetime import timedelta
 
 import pytest
 
-from bot.channels import Down
+from bot.delivery.channel import Down
 from handlers.kit.deployment import Deployment
 from handlers.notify import opt_out
 from storage import accounts, chats

@@ -7,8 +7,8 @@ import structlog
 from telegram import Bot, WebhookInfo
 from telegram.error import BadRequest, Forbidden, InvalidToken, NetworkError, RetryAfter, TelegramError
 
-from bot.channels import EVERYTHING, TOKEN, Blocked, Capabilities, Down, Receipt, Rejected, Retry, SendFailed
 from bot.channels.telegram.request import AiohttpRequest, Upload
+from bot.delivery.channel import EVERYTHING, TOKEN, Blocked, Capabilities, Down, Receipt, Rejected, Retry, SendFailed
 from bot.files.attachments import Attachments, Content, NotThere
 from handlers.kit import Button, Outgoing
 
@@ -46,8 +46,8 @@ class Telegram:
         text=4096, buttons=90, edits=True, per_second=30, per_chat_second=1, burst=4, shows=EVERYTHING, caption=1024
     )
 
-    def __init__(self, token: str, api: str, shelf: Attachments | None = None):
-        self.shelf = shelf
+    def __init__(self, token: str, api: str, attachments: Attachments | None = None):
+        self.attachments = attachments
         self.request = AiohttpRequest()
         self.bot = Bot(
             token,
@@ -101,9 +101,9 @@ class Telegram:
             return await self._upload("sendDocument", parameters, Upload("document", name, file.type, file.content))
 
     async def _take_down(self, attachment_id: int) -> Content:
-        if self.shelf is None:
+        if self.attachments is None:
             raise NotThere(str(attachment_id))
-        return await self.shelf.open(attachment_id)
+        return await self.attachments.open(attachment_id)
 
     async def _upload(self, method: str, parameters: dict[str, Any], file: Upload) -> Receipt:
         message = await self.request.upload(f"{self._method}{method}", parameters, file)

@@ -9,15 +9,15 @@ import structlog
 from aiohttp import web
 from telegram.error import Conflict, InvalidToken, TelegramError
 
-from bot.channels import TOKEN
 from bot.channels.platform import Figure, Refused
-from bot.channels.reading import NotAnUpdate
 from bot.channels.telegram.channel import Telegram
 from bot.channels.telegram.update import read_update
+from bot.delivery.channel import TOKEN
 from bot.files.attachments import Attachments
 from bot.intake.desk import Desk
 from bot.intake.hooks import OK, Handler, secret_hook
 from bot.intake.polling import Away, Unwelcome, poll, take
+from bot.intake.reading import NotAnUpdate
 from bot.settings import Settings
 from handlers.kit import Incoming
 from handlers.kit.deployment import Deployment
@@ -31,15 +31,15 @@ ASK_AGAIN = 60.0
 PATIENCE = 5.0
 
 
-def open_telegram(settings: Settings, shelf: Attachments | None = None) -> Telegram:
+def open_telegram(settings: Settings, attachments: Attachments | None = None) -> Telegram:
     assert settings.telegram_token is not None
-    return Telegram(settings.telegram_token.get_secret_value(), settings.telegram_api, shelf)
+    return Telegram(settings.telegram_token.get_secret_value(), settings.telegram_api, attachments)
 
 
 class TelegramPlatform:
-    def __init__(self, settings: Settings, shelf: Attachments | None = None):
+    def __init__(self, settings: Settings, attachments: Attachments | None = None):
         self.settings = settings
-        self.channel = open_telegram(settings, shelf)
+        self.channel = open_telegram(settings, attachments)
 
     def routes(self, desk: Desk) -> Iterable[web.RouteDef]:
         if secret := self.settings.telegram_secret:

@@ -3,7 +3,7 @@
 from datetime import UTC, datetime
 from typing import Any, Literal
 
-from bot.channels.reading import Json, NotAnUpdate, plain, typed
+from bot.intake.reading import Json, NotAnUpdate, plain, typed
 from handlers.kit import Incoming, Media
 
 STOPPED = frozenset({"kicked", "left"})

@@ -3,10 +3,10 @@
 import asyncio
 from dataclasses import dataclass, field
 
-from bot.channels import EVERYTHING, Capabilities, Receipt, Rejected
+from bot.channels.web.lines import line_of
 from bot.channels.web.streams import Event, Streams
 from bot.channels.web.uploads import NoSuchUpload, Uploads
-from bot.web.chat.talk import line_of
+from bot.delivery.channel import EVERYTHING, Capabilities, Receipt, Rejected
 from handlers.kit import Outgoing
 from storage.database import Store
 

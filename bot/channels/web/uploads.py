@@ -20,13 +20,13 @@ class NoSuchUpload(LookupError):
 class Uploads:
     """Sealed content under random names; the reference travels in the message, sealed as well."""
 
-    place: Blobs
+    blobs: Blobs
     keyring: Keyring
 
     def keep(self, content: bytes) -> str:
         name = secrets.token_hex(16)
         self.sweep()
-        self.place.put(name, self.keyring.seal(f"uploads:{name}", content))
+        self.blobs.put(name, self.keyring.seal(f"uploads:{name}", content))
         return PREFIX + name
 
     def read(self, ref: str) -> bytes:
@@ -34,14 +34,14 @@ class Uploads:
             raise NoSuchUpload
         name = ref.removeprefix(PREFIX)
         try:
-            return self.keyring.open(f"uploads:{name}", self.place.get(name))
+            return self.keyring.open(f"uploads:{name}", self.blobs.get(name))
         except FileNotFoundError:
             raise NoSuchUpload from None
 
     def sweep(self) -> None:
         """Whatever was to be fetched has been, long ago."""
-        self.place.delete(self.place.names(older_than=KEPT_FOR))
+        self.blobs.delete(self.blobs.names(older_than=KEPT_FOR))
 
     def drop(self, ref: str) -> None:
         if NAME.match(ref):
-            self.place.delete([ref.removeprefix(PREFIX)])
+            self.blobs.delete([ref.removeprefix(PREFIX)])

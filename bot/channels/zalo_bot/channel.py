@@ -6,10 +6,10 @@ from typing import Any
 
 import structlog
 
-from bot.channels import Capabilities, Down, Receipt, SendFailed, WindowClosed
 from bot.channels.downloads import Downloads
 from bot.channels.zalo_bot.request import IDLE, Refusal, ZaloBotRequest
 from bot.channels.zalo_bot.update import ZaloBotReader
+from bot.delivery.channel import Capabilities, Down, Receipt, SendFailed, WindowClosed
 from bot.files.signed_links import SignedLinks
 from handlers.kit import Outgoing
 
@@ -31,9 +31,9 @@ class ZaloBot:
         text=LONGEST, buttons=0, per_second=5, per_chat_second=1, burst=3, at_once=8, per_month=3000, people=50
     )
 
-    def __init__(self, token: str, api: str, *, loopback: bool = False, lending: SignedLinks | None = None):
-        self.lending = lending
-        if lending is not None:
+    def __init__(self, token: str, api: str, *, loopback: bool = False, links: SignedLinks | None = None):
+        self.links = links
+        if links is not None:
             self.capabilities = replace(self.capabilities, shows=frozenset(("photo",)), caption=LONGEST)
         self.request = ZaloBotRequest(token, api)
         self.downloads = Downloads(loopback)
@@ -62,9 +62,9 @@ class ZaloBot:
 
     async def _show(self, address: str, out: Outgoing) -> Any:
         """The platform fetches the photo from us; where it cannot, the reader is told where to look."""
-        if self.lending is None:
+        if self.links is None:
             return await self._say(address, out.instead or out.text)
-        photo = self.lending.address(out.attachment)
+        photo = self.links.address(out.attachment)
         try:
             return await self.request.call("sendPhoto", {"chat_id": address, "photo": photo, "caption": out.text})
         except Refusal as refusal:

@@ -3,10 +3,10 @@
 import asyncio
 from collections.abc import AsyncIterator, Iterator
 
-from bot.channels import Rejected, Retry, SendFailed
 from bot.channels.findings import Finding
 from bot.channels.zalo_bot.channel import ZaloBot
 from bot.channels.zalo_bot.platform import PATH, open_zalo_bot
+from bot.delivery.channel import Rejected, Retry, SendFailed
 from bot.settings import Settings
 from handlers.notify import allowances
 from rules.allowances import step_of

@@ -10,17 +10,17 @@ from urllib.parse import urlsplit
 import structlog
 from aiohttp import web
 
-from bot.channels import TOKEN, Rejected, Retry, SendFailed
 from bot.channels.platform import Figure, Refused
-from bot.channels.reading import NotAnUpdate
 from bot.channels.zalo_bot.channel import ZaloBot
 from bot.delivery.allowances import watch_allowance
+from bot.delivery.channel import TOKEN, Rejected, Retry, SendFailed
 from bot.files.attachments import Attachments
-from bot.files.signed_links import PATH as LENT
+from bot.files.signed_links import PATH as LINK_PATH
 from bot.files.signed_links import SignedLinks
 from bot.intake.desk import Desk
 from bot.intake.hooks import secret_hook
 from bot.intake.polling import Away, Unwelcome, poll, take
+from bot.intake.reading import NotAnUpdate
 from bot.settings import Settings
 from storage.database import Db
 from storage.leases import open_lease
@@ -34,11 +34,11 @@ REMEMBERED = 1000
 FLOOR = 1.0
 
 
-def open_zalo_bot(settings: Settings, lending: SignedLinks | None = None) -> ZaloBot:
+def open_zalo_bot(settings: Settings, links: SignedLinks | None = None) -> ZaloBot:
     """What is sent along may lie on this machine only if the platform does: a fake one."""
     assert settings.zalo_bot_token is not None
     api = settings.zalo_bot_api
-    return ZaloBot(settings.zalo_bot_token.get_secret_value(), api, loopback=_is_loopback(api), lending=lending)
+    return ZaloBot(settings.zalo_bot_token.get_secret_value(), api, loopback=_is_loopback(api), links=links)
 
 
 def _is_loopback(api: str) -> bool:
@@ -51,18 +51,18 @@ def _is_loopback(api: str) -> bool:
 class ZaloBotPlatform:
     """Photos go out only where the platform can fetch them: with a public address."""
 
-    def __init__(self, settings: Settings, shelf: Attachments | None = None):
+    def __init__(self, settings: Settings, attachments: Attachments | None = None):
         self.settings = settings
-        self.lending = SignedLinks(shelf, settings.public_url) if shelf and settings.public_url else None
-        self.channel = open_zalo_bot(settings, self.lending)
+        self.links = SignedLinks(attachments, settings.public_url) if attachments and settings.public_url else None
+        self.channel = open_zalo_bot(settings, self.links)
 
     def routes(self, desk: Desk) -> Iterable[web.RouteDef]:
         if secret := self.settings.zalo_bot_secret:
             read = self.channel.reader.read
             hook = secret_hook(desk, ZaloBot.name, header=HEADER, secret=secret.get_secret_value(), read=read)
             yield web.post(PATH, hook)
-        if self.lending is not None:
-            yield web.get(LENT, self.lending.get)
+        if self.links is not None:
+            yield web.get(LINK_PATH, self.links.get)
 
     def work(self, desk: Desk, refused: Refused) -> Iterable[Coroutine[object, object, None]]:
         yield take_updates(self.channel, self.settings, desk, refused)

@@ -5,8 +5,9 @@ from typing import Any
 
 import orjson
 
-from bot.channels import TOKEN, Down, Rejected, Retry, SendFailed, zalo_session
+from bot.channels import zalo_session
 from bot.channels.zalo_session import JSON, ZaloSession
+from bot.delivery.channel import TOKEN, Down, Rejected, Retry, SendFailed
 
 IDLE = 408
 HOLD = 30.0

@@ -7,7 +7,7 @@ from typing import Any, Literal
 
 import structlog
 
-from bot.channels.reading import Json, NotAnUpdate, plain, typed
+from bot.intake.reading import Json, NotAnUpdate, plain, typed
 from handlers.kit import Incoming, Media
 
 log = structlog.get_logger()

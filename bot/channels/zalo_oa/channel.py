@@ -5,7 +5,6 @@ from typing import Any
 
 import structlog
 
-from bot.channels import Capabilities, Receipt, Rejected, SendFailed
 from bot.channels.downloads import Downloads
 from bot.channels.zalo_oa.calls import Call, Renewing
 from bot.channels.zalo_oa.errors import Action, action_of, failure_of
@@ -15,6 +14,7 @@ from bot.channels.zalo_oa.request import OaRequest
 from bot.channels.zalo_oa.tokens import Tokens
 from bot.channels.zalo_oa.windows import Windows
 from bot.channels.zalo_session import Refusal
+from bot.delivery.channel import Capabilities, Receipt, Rejected, SendFailed
 from bot.delivery.render import cut, fit, units
 from bot.files.attachments import Attachments, Content, NotThere
 from handlers.kit import Button, Outgoing
@@ -33,17 +33,23 @@ LONGEST_SUBTITLE = 500
 class ZaloOa:
     """`picture`: a public address of ours, which a request for a number needs.
 
-    `shelf`: where photos to be shown are taken from.
+    `attachments`: where photos to be shown are taken from.
     """
 
     name = "zalo_oa"
     capabilities = Capabilities(text=2000, buttons=5, per_second=30, per_chat_second=1, burst=3, at_once=16)
 
     def __init__(
-        self, tokens: Tokens, api: str, *, picture: str = "", loopback: bool = False, shelf: Attachments | None = None
+        self,
+        tokens: Tokens,
+        api: str,
+        *,
+        picture: str = "",
+        loopback: bool = False,
+        attachments: Attachments | None = None,
     ):
-        self.shelf = shelf
-        if shelf is not None:
+        self.attachments = attachments
+        if attachments is not None:
             self.capabilities = replace(self.capabilities, shows=frozenset(("photo",)), caption=2000)
         self.tokens = tokens
         self.asking = Renewing(tokens, lambda code: action_of(code) is Action.REFRESH)
@@ -98,7 +104,7 @@ class ZaloOa:
 
     async def _taken_down(self, attachment_id: int) -> Content | None:
         try:
-            return await self.shelf.open(attachment_id) if self.shelf else None
+            return await self.attachments.open(attachment_id) if self.attachments else None
         except NotThere:
             return None
 

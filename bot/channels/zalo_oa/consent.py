@@ -5,8 +5,8 @@ import asyncio
 import structlog
 from sqlalchemy.exc import SQLAlchemyError
 
-from bot.channels import SendFailed
 from bot.channels.zalo_oa.tokens import Tokens
+from bot.delivery.channel import SendFailed
 from bot.intake.desk import Desk
 from handlers.notify import zalo_consent
 

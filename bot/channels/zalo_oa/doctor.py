@@ -5,7 +5,6 @@ from collections.abc import Iterator
 from datetime import datetime, timedelta
 from typing import Any
 
-from bot.channels import SendFailed
 from bot.channels.findings import Finding
 from bot.channels.zalo_oa.channel import ACCOUNT
 from bot.channels.zalo_oa.errors import Action, action_of
@@ -14,6 +13,7 @@ from bot.channels.zalo_oa.request import OaRequest
 from bot.channels.zalo_oa.tokens import RENEW_AFTER
 from bot.channels.zalo_oa.zbs.doctor import zbs
 from bot.channels.zalo_session import Refusal
+from bot.delivery.channel import SendFailed
 from bot.settings import Settings
 from storage import usage, zalo_tokens
 from storage.database import Store

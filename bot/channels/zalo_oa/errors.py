@@ -5,7 +5,7 @@ from collections.abc import Mapping
 from datetime import datetime, time, timedelta
 from enum import StrEnum
 
-from bot.channels import TOKEN, Blocked, Down, Rejected, Retry, SendFailed, WindowClosed
+from bot.delivery.channel import TOKEN, Blocked, Down, Rejected, Retry, SendFailed, WindowClosed
 from storage.database import VIETNAM
 
 

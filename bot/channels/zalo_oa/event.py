@@ -6,8 +6,8 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Literal
 
-from bot.channels.reading import Json, NotAnUpdate, plain, typed
 from bot.channels.zalo_oa.signature import moment_of
+from bot.intake.reading import Json, NotAnUpdate, plain, typed
 from handlers.kit import Incoming, Media
 
 LONGEST_ID = 128

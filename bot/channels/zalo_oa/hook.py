@@ -10,7 +10,6 @@ import structlog
 from aiohttp import web
 from sqlalchemy.exc import SQLAlchemyError
 
-from bot.channels.reading import NotAnUpdate
 from bot.channels.zalo_oa.event import Album, OaReader, TakenOver
 from bot.channels.zalo_oa.news import LimitChanged, News, TemplateChanged, read_news
 from bot.channels.zalo_oa.signature import Signature, is_fresh, moment_of
@@ -19,6 +18,7 @@ from bot.channels.zalo_oa.windows import Windows
 from bot.delivery.receipts import Receipts
 from bot.intake import hooks
 from bot.intake.desk import Desk, Unavailable, Unstorable
+from bot.intake.reading import NotAnUpdate
 from bot.intake.spool import Hush, Spool, Word
 from handlers.kit import Incoming
 

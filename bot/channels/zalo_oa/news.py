@@ -2,29 +2,14 @@
 
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
-from datetime import datetime
 
-from bot.channels.reading import Json, NotAnUpdate, count, plain
 from bot.channels.zalo_oa.signature import moment_of
 from bot.channels.zalo_oa.zbs.channel import tracked
+from bot.delivery.receipts import Arrived, Receipt, Seen
+from bot.intake.reading import Json, NotAnUpdate, count, plain
 
 LONGEST_ID = 64
 MOST_IDS = 200
-
-
-@dataclass(frozen=True, slots=True)
-class Arrived:
-    """On the reader's phone; `outbox_id` where the platform brings our own id back. Whose phone it is, is not kept."""
-
-    platform_ids: tuple[str, ...]
-    at: datetime
-    outbox_id: int | None = None
-
-
-@dataclass(frozen=True, slots=True)
-class Seen:
-    platform_ids: tuple[str, ...]
-    at: datetime
 
 
 @dataclass(frozen=True, slots=True)
@@ -41,7 +26,6 @@ class LimitChanged:
     most: int
 
 
-Receipt = Arrived | Seen
 News = Receipt | TemplateChanged | LimitChanged
 
 

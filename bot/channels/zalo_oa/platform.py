@@ -31,7 +31,7 @@ PATH = "/hooks/zalo-oa"
 PICTURE = "icons/icon-512.png"
 
 
-def open_zalo_oa(settings: Settings, shelf: Attachments) -> ZaloOa:
+def open_zalo_oa(settings: Settings, attachments: Attachments) -> ZaloOa:
     """What is sent along may lie on this machine only if the platform does: a fake one."""
     assert settings.zalo_oa_id is not None
     app = App(
@@ -40,10 +40,10 @@ def open_zalo_oa(settings: Settings, shelf: Attachments) -> ZaloOa:
         _plain(settings.zalo_oa_app_secret),
         settings.zalo_oauth_api,
     )
-    tokens = Tokens(shelf.store, app, _plain(settings.zalo_oa_refresh_token))
+    tokens = Tokens(attachments.store, app, _plain(settings.zalo_oa_refresh_token))
     picture = f"{settings.public_url}{StaticFiles.load().base}/{PICTURE}" if settings.public_url else ""
     api = settings.zalo_oa_api
-    return ZaloOa(tokens, api, picture=picture, loopback=_is_loopback(api), shelf=shelf)
+    return ZaloOa(tokens, api, picture=picture, loopback=_is_loopback(api), attachments=attachments)
 
 
 def _plain(secret: SecretStr | None) -> str:
@@ -58,10 +58,10 @@ def _is_loopback(api: str) -> bool:
 
 
 class ZaloOaPlatform:
-    def __init__(self, settings: Settings, shelf: Attachments):
+    def __init__(self, settings: Settings, attachments: Attachments):
         self.settings = settings
-        self.channel = open_zalo_oa(settings, shelf)
-        self.spool = Spool(settings.folder / "spool", shelf.store.keyring)
+        self.channel = open_zalo_oa(settings, attachments)
+        self.spool = Spool(settings.folder / "spool", attachments.store.keyring)
         self.receipts = Receipts()
         self.of_templates = TemplateEvents()
 

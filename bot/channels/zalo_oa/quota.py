@@ -10,11 +10,11 @@ from typing import Any
 import structlog
 from sqlalchemy.exc import SQLAlchemyError
 
-from bot.channels import SendFailed
-from bot.channels.reading import Json, count
 from bot.channels.zalo_oa.signature import moment_of
 from bot.channels.zalo_session import Refusal
+from bot.delivery.channel import SendFailed
 from bot.delivery.rates import TokenBucket
+from bot.intake.reading import Json, count
 from storage import usage
 from storage.database import Store
 

@@ -5,8 +5,8 @@ from typing import Any
 import aiohttp
 import orjson
 
-from bot.channels import Down
 from bot.channels.zalo_session import JSON, Refusal, ZaloSession
+from bot.delivery.channel import Down
 
 
 class OaRequest:

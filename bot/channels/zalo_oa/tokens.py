@@ -11,7 +11,7 @@ import orjson
 import structlog
 from sqlalchemy.exc import SQLAlchemyError
 
-from bot.channels import Down, Retry, SendFailed
+from bot.delivery.channel import Down, Retry, SendFailed
 from storage import zalo_tokens
 from storage.database import Db, Store
 from storage.zalo_tokens import Pair

@@ -8,8 +8,8 @@ from typing import Any
 
 from sqlalchemy.exc import SQLAlchemyError
 
-from bot.channels import Down, WindowClosed
 from bot.channels.zalo_oa.quota import Quota
+from bot.delivery.channel import Down, WindowClosed
 from storage import chats
 from storage.database import Store
 

@@ -7,9 +7,10 @@ from contextlib import suppress
 
 from aiohttp import web
 
+from bot.channels.web.lines import stamp
 from bot.channels.web.streams import Event, TooManyPages
 from bot.web.chat.seats import Seat
-from bot.web.chat.talk import LAST, sent_since, stamp
+from bot.web.chat.talk import LAST, sent_since
 from bot.web.pages import AWAY
 from bot.web.reading import STORE, WEB_CHAT, read
 

@@ -8,7 +8,7 @@ from bot.web.reading import PATIENCE, read, within
 from storage import access, accounts, attachments, chats, outbox
 from storage.database import Db
 
-SHELF: web.AppKey[Attachments] = web.AppKey("shelf", Attachments)
+ATTACHMENTS: web.AppKey[Attachments] = web.AppKey("attachments", Attachments)
 SHOWN_IN_PAGES = ("image/", "audio/")
 
 
@@ -18,7 +18,7 @@ async def get_file(request: web.Request, seat: Seat) -> web.Response:
     if attachment_id >= 2**63 or not await read(request, lambda db: may_have(db, seat.address, attachment_id)):
         raise web.HTTPNotFound
     try:
-        found = await within(PATIENCE, request.config_dict[SHELF].open(attachment_id))
+        found = await within(PATIENCE, request.config_dict[ATTACHMENTS].open(attachment_id))
     except NotThere:
         raise web.HTTPNotFound from None
     return _answer(request, found)

@@ -8,9 +8,10 @@ from typing import Any
 
 from aiohttp import web
 
+from bot.channels.web.lines import stamp
 from bot.channels.web.streams import Event
 from bot.web.chat.seats import Seat
-from bot.web.chat.talk import BEGIN, external_id, own_line, stamp
+from bot.web.chat.talk import BEGIN, external_id, own_line
 from bot.web.reading import ACCEPT, PATIENCE, STORE, WEB_CHAT, within
 from bot.web.security import reader_address
 from handlers.kit.messages import Incoming, Kind, Media

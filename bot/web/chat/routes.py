@@ -5,11 +5,12 @@ from collections.abc import Awaitable, Callable
 
 from aiohttp import web
 
+from bot.channels.web.lines import Line, stamp
 from bot.web.chat import messages
 from bot.web.chat.events import get_events
 from bot.web.chat.files import get_file
 from bot.web.chat.seats import CHAT, COOKIE, Seat, Seating, browser_seat, fresh_cookie, keep_cookie, seat_of
-from bot.web.chat.talk import Line, Talk, stamp, whole
+from bot.web.chat.talk import Talk, whole
 from bot.web.chat.uploads import post_file, read_form, take_file
 from bot.web.pages import AWAY, PAGES, json_answer, language_of, switch_language
 from bot.web.reading import STORE, read

@@ -1,11 +1,12 @@
 """A chat as its reader sees it: both sides in order, changed messages in their place, presses by their labels."""
 
 from collections.abc import Callable
-from dataclasses import dataclass, field
-from datetime import UTC, datetime
+from dataclasses import dataclass
+from datetime import datetime
 from itertools import chain
 from typing import Any
 
+from bot.channels.web.lines import Line, line_of, shown_attachment
 from handlers.kit.messages import Incoming, Outgoing
 from handlers.people.attachments import shown_as
 from storage import attachments, chats, inbox, outbox
@@ -16,53 +17,11 @@ BEGIN = "/start"
 MENU = "do:menu"
 
 
-@dataclass(slots=True)
-class Line:
-    """`id` names it on the page: ours by its row, theirs by the id that the page gave it."""
-
-    id: str
-    mine: bool
-    at: datetime
-    text: str
-    kind: str = "text"
-    pressed: str = ""
-    buttons: list[dict[str, str]] = field(default_factory=list)
-    edits: str = ""
-    asks: str = ""
-    attachment: dict[str, str] = field(default_factory=dict)
-
-    def to_json(self) -> dict[str, Any]:
-        line: dict[str, Any] = {
-            "id": self.id,
-            "side": "me" if self.mine else "bot",
-            "at": stamp(self.at),
-            "text": self.text,
-        }
-        for name in ("kind", "pressed", "buttons", "edits", "asks", "attachment"):
-            if value := getattr(self, name):
-                line[name] = value
-        return line
-
-
 @dataclass(frozen=True, slots=True)
 class Talk:
     lines: list[Line]
     cursor: int
     now: datetime
-
-
-def stamp(moment: datetime) -> str:
-    return moment.astimezone(UTC).isoformat(timespec="milliseconds").replace("+00:00", "Z")
-
-
-def line_of(message_id: int, at: datetime, out: Outgoing) -> Line:
-    buttons = [{"label": one.label, "press": one.press, "role": one.role} for one in out.buttons]
-    shown = attached(out.attachment, out.shows) if out.attachment else {}
-    return Line(str(message_id), False, at, out.text, "", "", buttons, out.edits, out.asks, shown)
-
-
-def attached(attachment_id: int, shows: str) -> dict[str, str]:
-    return {"id": str(attachment_id), "kind": shows}
 
 
 def own_line(name: str, at: datetime, message: Incoming) -> Line:
@@ -91,7 +50,7 @@ def whole(db: Db, address: str, say: Callable[[str], str]) -> Talk:
     labels = {MENU: say("menu.button")} | {one["press"]: one["label"] for _, line in ours for one in line.buttons}
     theirs = {row_id: _read(at, body, external, address, labels, say) for row_id, at, body, external in said}
     for row_id, (attachment_id, media_type) in attachments.sent_with(db, theirs).items():
-        theirs[row_id].attachment = attached(attachment_id, shown_as(media_type))
+        theirs[row_id].attachment = shown_attachment(attachment_id, shown_as(media_type))
     lines = _in_place([line for _, line in sorted(chain(ours, theirs.items()), key=lambda pair: pair[0])])
     return Talk(lines[-LAST:], max((row_id for row_id, _ in ours), default=0), db.now)
 

@@ -7,10 +7,10 @@ from typing import Any, Protocol
 
 from aiohttp import web
 
+from bot.channels.web.lines import stamp
 from bot.web.chat.messages import clean, read_json
 from bot.web.chat.routes import add_chat, show_page
 from bot.web.chat.seats import Seat
-from bot.web.chat.talk import stamp
 from bot.web.pages import PAGES, json_answer, language_of, switch_language
 from handlers.kit.wording import Wording, capital
 from storage.database import VIETNAM

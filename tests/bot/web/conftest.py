@@ -44,7 +44,7 @@ class Service:
 
     store: Store
     channel: WebChat
-    shelf: Attachments
+    attachments: Attachments
     away: bool = False
     accepted: list[Incoming] = field(default_factory=list)
 
@@ -108,8 +108,8 @@ class Stage:
 def service(database_url: str, tmp_path: Path) -> Iterator[Service]:
     keyring = Keyring.fresh()
     store = open_store(database_url, keyring, lambda: NOW)
-    shelf = Attachments(store, FileStore(Folder(tmp_path / "files"), keyring))
-    yield Service(store, WebChat(store, Uploads(Folder(tmp_path / "uploads"), keyring)), shelf)
+    attachments = Attachments(store, FileStore(Folder(tmp_path / "files"), keyring))
+    yield Service(store, WebChat(store, Uploads(Folder(tmp_path / "uploads"), keyring)), attachments)
     store.close()
 
 
@@ -121,7 +121,7 @@ def stage() -> Stage:
 @pytest.fixture
 async def client(service: Service, stage: Stage) -> AsyncIterator[Client]:
     app = web.Application()
-    parts = Web(service.store, Texts.load(), service.channel, service.accept, service.shelf, stage=stage)
+    parts = Web(service.store, Texts.load(), service.channel, service.accept, service.attachments, stage=stage)
     add_pages(app, replace(parts, ways_out=lambda: WAYS_OUT))
     headers = {"Cookie": f"dh_chat={COOKIE}"}
     async with TestClient(TestServer(app), cookie_jar=DummyCookieJar(), headers=headers) as client:

@@ -45,7 +45,7 @@ def kept(service: Service, content: bytes, media_type: str, *, chat_id: int = 1,
         )
         attachments.file_under(db, found, about="visit", person_id=person)
         attachments.stored(db, found, media_type=media_type, size=len(content))
-    service.shelf.files.keep(found, content)
+    service.attachments.files.keep(found, content)
     return found
 
 
@@ -158,7 +158,7 @@ async def test_what_is_not_kept_any_more_is_not_found(client: Client, service: S
         show(service, photo)
     with service.store.transaction() as db:
         attachments.expire(db, expired)
-    service.shelf.files.delete([lost])
+    service.attachments.files.delete([lost])
     assert [await status(client, photo) for photo in (expired, lost)] == [404, 404]
 
 

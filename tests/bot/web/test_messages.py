@@ -155,7 +155,7 @@ async def test_a_photo_is_kept_sealed_and_handed_on_by_reference(client: Client,
     media = service.accepted[0].media
     assert media is not None
     assert (service.accepted[0].kind, media.kind, media.size) == ("photo", "photo", len(JPEG))
-    place = service.channel.uploads.place
+    place = service.channel.uploads.blobs
     (kept,) = place.names()
     assert JPEG not in place.get(kept)
     assert await service.channel.fetch(media.ref, 1000) == JPEG
@@ -168,13 +168,13 @@ async def test_a_photo_is_kept_sealed_and_handed_on_by_reference(client: Client,
 async def test_other_files_are_refused(client: Client, service: Service, content: bytes, status: int) -> None:
     answer = await client.post("/chat/files", data={"id": FIRST, "file": BytesIO(content)})
     assert answer.status == status
-    assert service.channel.uploads.place.names() == []
+    assert service.channel.uploads.blobs.names() == []
 
 
 async def test_a_file_that_could_not_be_noted_is_not_kept(client: Client, service: Service) -> None:
     service.away = True
     assert (await client.post("/chat/files", data={"id": FIRST, "file": BytesIO(JPEG)})).status == 503
-    assert service.channel.uploads.place.names() == []
+    assert service.channel.uploads.blobs.names() == []
 
 
 @pytest.mark.parametrize("ref", ["upload:../../etc/passwd", "upload:" + "0" * 32, "x"])

@@ -5,13 +5,13 @@ from typing import Any
 
 from sqlalchemy.exc import SQLAlchemyError
 
-from bot.channels import Capabilities, Down, Receipt, Rejected, SendFailed
 from bot.channels.zalo_oa.calls import Renewing
 from bot.channels.zalo_oa.request import OaRequest
 from bot.channels.zalo_oa.zbs.errors import failure_of
 from bot.channels.zalo_oa.zbs.money import Till
 from bot.channels.zalo_oa.zbs.templates import Registered, Templates
 from bot.channels.zalo_session import Refusal
+from bot.delivery.channel import Capabilities, Down, Receipt, Rejected, SendFailed
 from handlers.kit import Outgoing
 from handlers.notify import fallback
 

@@ -3,7 +3,6 @@
 import asyncio
 from collections.abc import Iterable, Iterator, Mapping
 
-from bot.channels import SendFailed
 from bot.channels.findings import Finding
 from bot.channels.zalo_oa.calls import AsItIs
 from bot.channels.zalo_oa.request import OaRequest
@@ -11,6 +10,7 @@ from bot.channels.zalo_oa.zbs.money import of_the_day
 from bot.channels.zalo_oa.zbs.platform import read_quota
 from bot.channels.zalo_oa.zbs.templates import Registered, Templates
 from bot.channels.zalo_session import Refusal
+from bot.delivery.channel import SendFailed
 from bot.delivery.failures import in_words
 from bot.settings import Settings
 from handlers.notify import template_use

@@ -3,8 +3,8 @@
 from collections.abc import Mapping
 from datetime import datetime
 
-from bot.channels import SendFailed
 from bot.channels.zalo_oa.errors import Action, as_failure
+from bot.delivery.channel import SendFailed
 
 ACTIONS: Mapping[int, Action] = {
     # the template API's own

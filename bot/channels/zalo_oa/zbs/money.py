@@ -7,7 +7,7 @@ from dataclasses import dataclass, field
 import structlog
 from sqlalchemy.exc import SQLAlchemyError
 
-from bot.channels.reading import count
+from bot.intake.reading import count
 from handlers.notify.template_use import BOUGHT, CHANNEL, DAILY
 from storage import quotas, usage
 from storage.database import Db, Store

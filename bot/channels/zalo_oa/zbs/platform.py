@@ -9,7 +9,6 @@ import structlog
 from aiohttp import web
 from sqlalchemy.exc import SQLAlchemyError
 
-from bot.channels import SendFailed
 from bot.channels.platform import Figure, Refused
 from bot.channels.zalo_oa.calls import Asking, Renewing
 from bot.channels.zalo_oa.news import LimitChanged
@@ -21,6 +20,7 @@ from bot.channels.zalo_oa.zbs.errors import is_of_the_token
 from bot.channels.zalo_oa.zbs.money import Till
 from bot.channels.zalo_oa.zbs.templates import Registered, Templates
 from bot.channels.zalo_session import Refusal
+from bot.delivery.channel import SendFailed
 from bot.intake.desk import Desk
 from bot.settings import Settings
 from handlers.notify import template_use

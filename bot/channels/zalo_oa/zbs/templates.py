@@ -8,12 +8,12 @@ from functools import partial
 from typing import Any, Literal
 from unicodedata import normalize
 
-from bot.channels import Rejected
 from bot.channels.zalo_oa.calls import Asking
 from bot.channels.zalo_oa.errors import Action
 from bot.channels.zalo_oa.request import OaRequest
 from bot.channels.zalo_oa.zbs.errors import action_of
 from bot.channels.zalo_session import Refusal
+from bot.delivery.channel import Rejected
 from rules.templates import Template
 
 LIST = "/template/all"
