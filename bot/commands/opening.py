@@ -16,6 +16,7 @@ from bot.settings import Settings, SettingsError, load_settings
 from storage import migrations
 from storage.database import Store
 from storage.keyring import CellTampered, KeyMissing, KeysFileUnreadable
+from storage.migrations import UnknownVersion
 
 WRONG_KEYS = "the keys file is not the one of this database: bring back the one that belongs to it"
 
@@ -62,7 +63,7 @@ def readable_problems() -> Iterator[None]:
     """What goes wrong with store or keys is said in one line, without a secret."""
     try:
         yield
-    except (KeysLost, KeysFileUnreadable) as problem:
+    except (KeysLost, KeysFileUnreadable, UnknownVersion) as problem:
         stop(str(problem))
     except (KeyMissing, CellTampered):
         stop(WRONG_KEYS)

@@ -1,4 +1,4 @@
-"""The shape of the database, version by version: brought up to date here, by one process at a time."""
+"""Brings the database's tables from version to version, one process at a time."""
 
 from functools import cache
 from pathlib import Path
@@ -16,13 +16,28 @@ LOCK = 0x0D0A4A47
 VERSION = "SELECT version_num FROM alembic_version"
 
 
+class UnknownVersion(RuntimeError):
+    """The database was made by another program than this one, a newer or a discarded one. Nothing was changed."""
+
+    def __init__(self, version: str):
+        super().__init__(
+            f"the database is at version {version}, which this program does not know (its own is {latest()}): "
+            "start the program that made it, restore a backup of this one, or begin with an empty database"
+        )
+
+
 def upgrade(target: Store | str, revision: str = "head") -> None:
-    """Brings the database of a store or an address up to date; what is up to date stays untouched."""
+    """Brings the database of a store or an address up to date; what is up to date stays untouched.
+
+    Raises UnknownVersion, and changes nothing, where the database is at a version that has no file here.
+    """
     engine = target.engine if isinstance(target, Store) else connect(target)
     try:
-        if revision == "head" and _version(engine) == latest():
-            return
-        _upgrade(engine, revision)
+        version = _version(engine)
+        if version is not None and version not in all_versions():
+            raise UnknownVersion(version)
+        if revision != "head" or version != latest():
+            _upgrade(engine, revision)
     finally:
         if isinstance(target, str):
             engine.dispose()
@@ -51,6 +66,7 @@ def _wait_for_our_turn(connection: Connection) -> None:
 
 
 def alembic_config() -> "Config":
+    """Makes Alembic's settings; whoever runs a command adds the connection as an attribute."""
     from alembic.config import Config
 
     config = Config()
@@ -59,14 +75,19 @@ def alembic_config() -> "Config":
 
 
 @cache
-def latest() -> str:
-    """The version files are numbered in their order, and named by it."""
+def all_versions() -> frozenset[str]:
+    """Lists the versions that have a file: those are numbered in their order, and named by it."""
     files = (Path(__file__).parent / "versions").glob("[0-9]*_*.py")
-    return max(file.name.partition("_")[0] for file in files)
+    return frozenset(file.name.partition("_")[0] for file in files)
+
+
+def latest() -> str:
+    """Names the version that this program works with, e.g. `0001`."""
+    return max(all_versions())
 
 
 def current(store: Store) -> str | None:
-    """The version of the database; None if it has no tables yet. Takes no lock, for it is asked every few seconds."""
+    """Reads the version of the database; None if it has no tables yet. Takes no lock: it is asked every few seconds."""
     return _version(store.engine)
 
 
@@ -94,4 +115,5 @@ def _ask(engine: Engine) -> str | None:
 
 
 def current_is_latest(store: Store) -> bool:
+    """Tells whether the database is at the version that this program works with."""
     return current(store) == latest()

@@ -183,6 +183,13 @@ def test_serving_a_postgresql_that_is_not_migrated_is_refused(console: Console, 
     assert "python -m bot migrate" in console.fails("serve", database_url=empty_database_url)
 
 
+def test_a_database_of_another_program_is_refused_with_a_way_out(console: Console) -> None:
+    console.works("migrate")
+    with console.look() as db:
+        db.execute(text("UPDATE alembic_version SET version_num = '0913'"))
+    assert "start the program that made it" in console.fails("migrate")
+
+
 def test_a_sentence_is_tried_out(console: Console) -> None:
     said = console.works("understand", "hôm qua ghé anh Nam mà không gặp", "--role", "guardian")
     found = {line.split()[0]: line.split(maxsplit=1)[1] for line in said.splitlines()}

@@ -77,10 +77,8 @@ def test_up_to_date_is_known_without_waiting_for_a_writer(empty_database_url: st
     try:
         assert migrations.current(store) is None
         assert not migrations.current_is_latest(store)
-        migrations.upgrade(store, REVISIONS[0])
-        assert migrations.current(store) == REVISIONS[0]
-        assert not migrations.current_is_latest(store)
         migrations.upgrade(store)
+        assert migrations.current(store) == REVISIONS[-1]
         with store.transaction():
             assert migrations.current_is_latest(store)
     finally:
@@ -101,15 +99,25 @@ def test_processes_that_start_at_once_do_not_collide(empty_database_url: str, en
 
 
 def test_a_version_that_fails_leaves_the_database_as_it_was(empty_database_url: str, engine: Engine) -> None:
-    migrations.upgrade(empty_database_url, REVISIONS[0])
-    before = schema(engine)
     with engine.begin() as connection:
-        connection.execute(text("CREATE TABLE due (id INTEGER)"))  # in the way of a later version
+        connection.execute(text("CREATE TABLE due (id INTEGER)"))  # in the way, after others have been made
+    before = schema(engine)
     with pytest.raises(Exception, match="due"):
         migrations.upgrade(empty_database_url)
-    with engine.begin() as connection:
-        connection.execute(text("DROP TABLE due"))
     assert schema(engine) == before
+
+
+def test_a_version_that_nobody_knows_is_refused(empty_database_url: str, engine: Engine) -> None:
+    migrations.upgrade(empty_database_url)
+    before = schema(engine)
+    with engine.begin() as connection:
+        connection.execute(text("UPDATE alembic_version SET version_num = '0913'"))
+    with pytest.raises(migrations.UnknownVersion, match=r"0913.*start the program that made it") as refused:
+        migrations.upgrade(empty_database_url)
+    assert migrations.latest() in str(refused.value)
+    assert schema(engine) == before
+    with engine.connect() as connection:
+        assert connection.execute(text(migrations.VERSION)).scalar() == "0913"
 
 
 @pytest.mark.parametrize("revision", REVISIONS)
@@ -160,8 +168,8 @@ def test_a_version_stands_alone(file: Path) -> None:
 
 def test_every_table_is_listed() -> None:
     listed = {module.__name__ for module in tables.MODULES}
-    for module in pkgutil.iter_modules(storage.__path__, "storage."):
-        source = Path(storage.__path__[0], f"{module.name.removeprefix('storage.')}.py")
+    for module in pkgutil.walk_packages(storage.__path__, "storage."):
+        source = Path(storage.__path__[0], *module.name.split(".")[1:]).with_suffix(".py")
         if source.exists() and "= Table(" in source.read_text():
             assert module.name in listed, f"add {module.name} to storage/tables.py"
 
