@@ -28,7 +28,7 @@ def settle(db: Db, deployment: Deployment, sending: Sending, code: str, cause: C
     chat = chats.get(db, sending.chat_id)
     reader = accounts.get(db, sending.account_id) if sending.account_id else None
     listed = cause == "gone" and chat is not None and _close(db, deployment, chat, reader)
-    tried = frozenset((*sending.body.get("tried", ()), sending.chat_id))
+    tried = frozenset((*sending.tried, sending.chat_id))
     if reader is None or sending.kind in ANSWERS:
         departures.end(db, sending.id, "dead", code)
     elif other := notices.reachable(db, reader.id, but=tried):
@@ -55,11 +55,12 @@ def _copy(db: Db, sending: Sending, other: Chat, tried: Set[int]) -> None:
     outbox.put(
         db,
         other,
-        {**sending.body, "tried": sorted(tried)},
+        sending.body,
         lane=sending.lane,
         kind=sending.kind,
         expires_at=sending.expires_at,
         subject_id=sending.subject_id,
+        tried=tried,
     )
 
 
@@ -96,7 +97,7 @@ def is_for_nobody(db: Db, sending: Sending) -> bool:
     why = _closed(db, sending, chat)
     if not why:
         return False
-    tried = frozenset((*sending.body.get("tried", ()), sending.chat_id))
+    tried = frozenset((*sending.tried, sending.chat_id))
     other = notices.reachable(db, sending.account_id, but=tried) if sending.account_id else None
     departures.end(db, sending.id, "dropped", why)
     if other is not None and not sending.body.get("template"):
@@ -120,7 +121,7 @@ def go_round(db: Db, sendings: Iterable[Sending], channel: str) -> list[Sending]
     known = chats.all_of(db, {sending.account_id for sending in urgent if sending.account_id})
     left = []
     for sending in urgent:
-        tried = frozenset((*sending.body.get("tried", ()), sending.chat_id))
+        tried = frozenset((*sending.tried, sending.chat_id))
         ways = known.get(sending.account_id or 0, [])
         usable = (one for one in ways if one.state == "active" and one.channel != channel and one.id not in tried)
         other = next(usable, None)

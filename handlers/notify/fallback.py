@@ -85,18 +85,14 @@ def _put(db: Db, way: Chat, out: Outgoing, notice: Notice, tried: Set[int]) -> N
     outbox.put(
         db,
         way,
-        carried(out, tried),
+        out.to_json(),
         lane=notice.lane,
         kind=notice.kind,
         not_before=notice.not_before,
         expires_at=notice.expires_at,
         subject_id=notice.subject_id,
+        tried=tried,
     )
-
-
-def carried(out: Outgoing, tried: Set[int]) -> dict[str, object]:
-    """A message that knows which chats it was tried in, so that it never goes round in a circle."""
-    return {**out.to_json(), "tried": sorted(tried)}
 
 
 def call(db: Db, readers: Iterable[Account], kind: str) -> None:

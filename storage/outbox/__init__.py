@@ -1,10 +1,11 @@
 """Whatever leaves the service: a row a message, written with the fact it tells of, and how its sending went."""
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from datetime import datetime
 from typing import Any
 
 from sqlalchemy import (
+    JSON,
     BigInteger,
     Boolean,
     Column,
@@ -41,6 +42,7 @@ outbox = Table(
     Column("kind", String(24), nullable=False),
     Column("subject_id", BigInteger),
     Column("body", Sealed("outbox.body"), nullable=False),
+    Column("tried", JSON(none_as_null=True)),
     Column("state", String(8), nullable=False),
     Column("attempts", Integer, nullable=False),
     Column("resent", Boolean, nullable=False),
@@ -128,8 +130,12 @@ def put(
     expires_at: datetime,
     not_before: datetime | None = None,
     subject_id: int | None = None,
+    tried: Iterable[int] = (),
 ) -> int:
-    """Adds a message; it is written when the transaction ends, and leaves after."""
+    """Adds a message; it is written when the transaction ends, and leaves after. Gives its id.
+
+    `body` is an Outgoing as JSON; `tried` are the chats that it was put in before, so that it never goes in a circle.
+    """
     message_id = db.new_id()
     db.outgoing.append(
         {
@@ -141,6 +147,7 @@ def put(
             "kind": kind,
             "subject_id": subject_id,
             "body": body,
+            "tried": sorted(tried) or None,
             "not_before": not_before or db.now,
             "expires_at": expires_at,
             "address": chat.address,

@@ -18,7 +18,7 @@ TALKING = timedelta(minutes=15)
 
 @dataclass(frozen=True, slots=True)
 class Sending:
-    """A row on its way out. `body` is the Outgoing as JSON."""
+    """A row on its way out. `body` is the Outgoing as JSON; `tried` are the chats that it was put in before."""
 
     id: int
     chat_id: int
@@ -32,6 +32,7 @@ class Sending:
     attempts: int
     expires_at: datetime
     left_over: bool = False
+    tried: tuple[int, ...] = ()
 
 
 def to_send_at_once(db: Db) -> list[Sending]:
@@ -49,6 +50,7 @@ def to_send_at_once(db: Db) -> list[Sending]:
             message["body"],
             1,
             message["expires_at"],
+            tried=tuple(message["tried"] or ()),
         )
         for message in db.outgoing
         if message["at_once"]
@@ -67,6 +69,7 @@ SENDING_COLUMNS = (
     outbox.c.body,
     outbox.c.attempts,
     outbox.c.expires_at,
+    outbox.c.tried,
 )
 WITH_ADDRESS = select(*SENDING_COLUMNS).join_from(outbox, chats, chats.c.id == outbox.c.chat_id)
 NEXT = (
@@ -151,9 +154,19 @@ def resend(db: Db, message_id: int) -> None:
 def _sending(row: Sequence[Any], attempts: int) -> Sending:
     body: SealedCell = row[8]
     message_id, chat_id, account_id, channel, address, lane, kind, subject_id = row[:8]
-    content = body.open_json(message_id)
     return Sending(
-        message_id, chat_id, account_id, channel, address, lane, kind, subject_id, content, attempts, row[10]
+        message_id,
+        chat_id,
+        account_id,
+        channel,
+        address,
+        lane,
+        kind,
+        subject_id,
+        body.open_json(message_id),
+        attempts,
+        expires_at=row[10],
+        tried=tuple(row[11] or ()),
     )
 
 

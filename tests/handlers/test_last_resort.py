@@ -91,7 +91,8 @@ def next_of(world: World, message: Sending) -> Sending:
         chat = chats.get(db, row.chat_id)
         assert chat is not None
         body = row.body.open_json(row.id)
-    return replace(message, id=row.id, chat_id=chat.id, channel="zbs", address=chat.address, body=body)
+    tried = tuple(row.tried or ())
+    return replace(message, id=row.id, chat_id=chat.id, channel="zbs", address=chat.address, body=body, tried=tried)
 
 
 def state(world: World, message: Sending) -> str:

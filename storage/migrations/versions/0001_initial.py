@@ -255,6 +255,7 @@ def outbox() -> None:
         sa.Column("kind", sa.String(24), nullable=False),
         sa.Column("subject_id", sa.BigInteger),
         sa.Column("body", sa.LargeBinary, nullable=False),
+        sa.Column("tried", sa.JSON),
         sa.Column("state", sa.String(8), nullable=False),
         sa.Column("attempts", sa.Integer, nullable=False),
         sa.Column("resent", sa.Boolean, nullable=False),
