@@ -14,7 +14,7 @@ import typer
 from bot import garbage_collection
 from bot.app import Service, open_book, serve
 from bot.clock import Clock
-from bot.commands import audit, backup, doctor, exchange, invite, keys, outbox, understand, units
+from bot.commands import audit, backup, doctor, exchange, invite, keys, outbox, texts, understand, units
 from bot.commands.demo import Demo
 from bot.commands.opening import (
     readable_problems,
@@ -41,6 +41,7 @@ app.command("import")(exchange.import_)
 app.command("export")(exchange.export)
 app.command("backup")(backup.backup)
 app.command("restore")(backup.restore)
+app.command("texts")(texts.texts)
 app.command("understand")(understand.understand)
 # of its own, so that its keys and attachments are never taken for the real ones
 DEMO = {"database_url": "sqlite:///var/demo/donghanh.db", "keys_file": Path("var/demo/keys.json")}

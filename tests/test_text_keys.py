@@ -1,86 +1,94 @@
 """Every key that the code asks for has its sentence, and every sentence is asked for by somebody."""
 
-import ast
-import re
-from collections.abc import Iterator
 from functools import cache
 from pathlib import Path
 
-from handlers.kit import Choice, Choices
+import pytest
+
 from handlers.kit.registry import FORMS
-from tests.test_texts import texts
-from tests.tree import ROOT, code_in, nodes, place
+from handlers.texts.checks import Fault, Finding, check
+from handlers.texts.usage import Usage, usage
 
-KEY = re.compile(r"[a-z_]+(\.[a-z_0-9]+)+")
-NOT_KEYS = re.compile(r"\.(py|po|html|js|css|json|db|tsv|csv|bin)$")
-RECORDS = {"audit", "debug", "info", "warning", "error", "exception", "critical"}
+ENTRY = 'msgid "{key}"\nmsgstr "{sentence}"\n\n'
 
 
-def called(call: ast.Call) -> str:
-    return call.func.attr if isinstance(call.func, ast.Attribute) else getattr(call.func, "id", "")
-
-
-def as_pattern(argument: ast.expr) -> str | None:
-    """The key as a regular expression: what an f-string fills in may be anything."""
-    if isinstance(argument, ast.Constant) and isinstance(argument.value, str):
-        return re.escape(argument.value) if KEY.fullmatch(argument.value) else None
-    if not isinstance(argument, ast.JoinedStr) or not isinstance(argument.values[0], ast.Constant):
-        return None
-    parts = [
-        re.escape(str(part.value)) if isinstance(part, ast.Constant) else "[a-z_0-9.]+" for part in argument.values
-    ]
-    return "".join(parts) if re.match(r"[a-z_]+\\\.", parts[0]) else None
-
-
-def asked_for(file: Path) -> Iterator[tuple[str, ast.AST]]:
-    """Keys handed to anything but the audit and the log."""
-    for node in nodes(file):
-        if not isinstance(node, ast.Call) or called(node).removeprefix("a") in RECORDS or called(node) in RECORDS:
-            continue
-        for argument in [*node.args, *(keyword.value for keyword in node.keywords)]:
-            options = [argument.body, argument.orelse] if isinstance(argument, ast.IfExp) else [argument]
-            for option in options:
-                if (pattern := as_pattern(option)) and not NOT_KEYS.search(pattern):
-                    yield pattern, node
+def needed_by_forms() -> set[str]:
+    return {key for form in FORMS.values() for key in form.text_keys()}
 
 
 @cache
-def asked_by_forms() -> frozenset[str]:
-    keys = set()
-    for form in FORMS.values():
-        for question in form.questions:
-            keys |= {question.key("ask"), question.key("label")}
-            if isinstance(question, Choice | Choices) and not callable(question.source):
-                prefix = question.labels or f"{question.form_id}.{question.id}"
-                keys |= {f"{prefix}.{code}" for code in question.source}
-    return frozenset(keys)
+def findings() -> list[Finding]:
+    return check(needed_by_forms())
 
 
-def test_every_key_in_the_code_has_its_sentence() -> None:
-    known = "\n".join(texts("vi"))
-    missing = [
-        f"{place(file, node)} {pattern}"
-        for file in code_in("handlers", "bot/web")
-        for pattern, node in asked_for(file)
-        if not re.search(rf"^{pattern}(\.|$)", known, re.MULTILINE)  # the beginning of keys is handed on, too
-    ]
-    assert not missing, "\n".join(["add these to handlers/texts/vi/ and en/:", *missing])
+@pytest.mark.parametrize("fault", [fault for fault in Fault if fault is not Fault.REPEATED])
+def test_no_key_in_the_house(fault: Fault) -> None:
+    assert [str(finding) for finding in findings() if finding.fault is fault] == []
 
 
-def test_every_question_and_every_choice_has_its_words() -> None:
-    assert asked_by_forms() - texts("vi").keys() == set()
+def test_every_form_needs_words_for_its_questions_and_choices() -> None:
+    assert {"visit_report.outcome.ask", "visit_report.outcome.label", "visit_report.outcome.away"} <= needed_by_forms()
+    assert "dialogue.consent.yes" in needed_by_forms()
 
 
-def test_every_sentence_is_asked_for() -> None:
-    sources = [*code_in("handlers", "bot", "rules", "storage"), *(ROOT / "bot" / "web").rglob("*.html")]
-    sources += (ROOT / "bot" / "web").rglob("*.js")
-    written = "\n".join(source.read_text(encoding="utf-8") for source in sources).replace("'", '"')
-    forms = {form.id for form in FORMS.values()}
+def faults_of(tmp_path: Path, vietnamese: dict[str, str], english: dict[str, str]) -> set[tuple[Fault, str]]:
+    """What is found in two small files; what they lack of our own texts does not count."""
+    for language, sentences in (("vi", vietnamese), ("en", english)):
+        (tmp_path / language).mkdir()
+        entries = "".join(ENTRY.format(key=key.strip(), sentence=words) for key, words in sentences.items())
+        (tmp_path / language / "visits.po").write_text(entries, encoding="utf-8")
+    found = check(set(), tmp_path)
+    return {(finding.fault, finding.key) for finding in found if finding.fault is not Fault.NO_SENTENCE}
 
-    def is_said(key: str) -> bool:
-        """Whole, or put together from a beginning that stands in the code: `f"office.{kind}"`, `"page.js." + name`."""
-        beginnings = (key[: found.end()] for found in re.finditer(r"[._]", key))
-        return f'"{key}"' in written or any(f'"{start}{end}' in written for start in beginnings for end in '{"')
 
-    silent = [key for key in texts("vi") if key.split(".")[0] not in forms and not is_said(key)]
-    assert not silent, f"nobody says these any more: {silent}"
+WHOLE = {"visit_report.thanks": "Cảm ơn {you}, đã ghi số {number}."}
+
+
+@pytest.mark.parametrize(
+    ("vietnamese", "english", "fault"),
+    [
+        (WHOLE, {"visit_report.thanks": "Thank you, number {number} is noted."}, None),
+        (WHOLE, {}, (Fault.UNTRANSLATED, "visit_report.thanks")),
+        (WHOLE, {"visit_report.thanks": ""}, (Fault.UNTRANSLATED, "visit_report.thanks")),
+        (WHOLE, {"visit_report.thanks": "Thank you."}, (Fault.FIELDS, "visit_report.thanks")),
+        ({"visit.nobody_says": "a"}, {"visit.nobody_says": "a"}, (Fault.UNUSED, "visit.nobody_says")),
+        (
+            WHOLE | {"visit_report.thanks ": "b"},
+            {"visit_report.thanks": "b {number}"},
+            (Fault.DOUBLED, "visit_report.thanks"),
+        ),
+        (
+            {"menu.title": "Một câu dài hơn hai mươi lăm chữ.", "more.title": "Một câu dài hơn hai mươi lăm chữ."},
+            {"menu.title": "a", "more.title": "b"},
+            (Fault.REPEATED, "more.title"),
+        ),
+    ],
+)
+def test_what_is_wrong_with_a_text_is_found(
+    tmp_path: Path, vietnamese: dict[str, str], english: dict[str, str], fault: tuple[Fault, str] | None
+) -> None:
+    found = faults_of(tmp_path, vietnamese, english)
+    assert fault in found if fault else not found
+
+
+@pytest.mark.parametrize(
+    ("key", "used"),
+    [
+        ("office.police", True),
+        ("office.somewhere", False),
+        ("notice.alert.still.urgent", True),
+        ("notice.alert.still.purple", False),
+        ("page.js.weekday.0", True),
+        ("page.problem.missing.next", True),
+        ("visit_report.thanks_alerted", True),
+        ("visit_report.thanks_nobody", False),
+        ("alert.reason.nonsense", False),
+    ],
+)
+def test_a_key_counts_as_used_when_the_code_puts_it_together(key: str, used: bool) -> None:
+    assert usage().says(key) == used
+
+
+def test_a_word_alone_says_no_key() -> None:
+    said = Usage(words=frozenset({"office", "police"}), patterns=(), beginnings=frozenset())
+    assert not said.says("office.police")

@@ -33,8 +33,14 @@ class Choice(Question):
     def options(self, answers: Answers, scope: "Scope") -> list[Option]:
         if callable(self.source):
             return self.source(answers, scope)
-        prefix = self.labels or f"{self.form_id}.{self.id}"
-        return [Option(code, scope.text(f"{prefix}.{code}")) for code in self.source]
+        return [Option(code, scope.text(self.choice_key(code))) for code in self.source]
+
+    def choice_key(self, code: str) -> str:
+        return f"{self.labels}.{code}" if self.labels else self.key(code)
+
+    def text_keys(self) -> set[str]:
+        fixed = () if callable(self.source) else self.source
+        return super().text_keys() | {self.choice_key(code) for code in fixed}
 
     def read(self, message: Incoming, value: str, answers: Answers, scope: "Scope") -> JsonValue:
         options = self.options(answers, scope)

@@ -52,3 +52,7 @@ class Form:
                 return answers, question
             answers[question.id] = stored[question.id]
         return answers, None
+
+    def text_keys(self) -> set[str]:
+        """The keys that need a text before this form can be started."""
+        return set().union(*(question.text_keys() for question in self.questions))

@@ -60,3 +60,7 @@ class Question:
     def key(self, part: str) -> str:
         """The key of a text of this question."""
         return f"{self.form_id}.{self.id}.{part}"
+
+    def text_keys(self) -> set[str]:
+        """The keys that need a text before this question can be asked."""
+        return {self.key("ask"), self.key("label")}

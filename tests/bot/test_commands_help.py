@@ -42,6 +42,7 @@ def test_they_are_those_of_the_design() -> None:
         "outbox retry",
         "restore",
         "serve",
+        "texts",
         "understand",
         "units import",
     ]
