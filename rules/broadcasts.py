@@ -3,7 +3,6 @@
 from collections.abc import Mapping
 from datetime import timedelta
 
-ROLES = ("person", "guardian", "partner", "officer")
 AUDIENCES = ("role", "hamlet", "list")
 STATES = ("draft", "running", "stopped", "done")
 

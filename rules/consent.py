@@ -2,6 +2,8 @@
 
 from collections.abc import Collection, Mapping
 
+from rules.roles import purposes_of
+
 PURPOSES = ("service", "jobs", "loans", "relay")
 NEEDED = ("service",)
 # a new wording gets a new version, and everybody is asked again
@@ -9,8 +11,9 @@ VERSION = "2026-11"
 
 
 def purposes_for(roles: Collection[str]) -> tuple[str, ...]:
-    """Those who come to help agree to the service; the rest is about what a person asks for."""
-    return PURPOSES if "person" in roles else NEEDED
+    """Lists what somebody with these roles is asked: those who come to help agree to the service and no more."""
+    concerned = purposes_of(roles)
+    return tuple(purpose for purpose in PURPOSES if purpose in concerned or purpose in NEEDED)
 
 
 def allows(current: Mapping[str, bool], purpose: str) -> bool:

@@ -4,14 +4,13 @@ from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 
 from bot.app import Service
-from bot.web.demo.page import PHONES, Holder, Phone, State, phone_address
+from bot.web.demo.page import FIRST, PHONES, Holder, Phone, State, phone_address
 from handlers.notify import reminders
 from rules.deadlines import quarter_of
 from storage import accounts, chats, persons
 from storage.accounts import Account
 from storage.database import VIETNAM, Db
 
-FIRST = ("guardian", "person", "officer")
 PATIENCE = 1.0
 STRIDE = timedelta(hours=6)
 STEPS = {"hour": timedelta(hours=1), "day": timedelta(days=1)}

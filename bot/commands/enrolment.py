@@ -3,12 +3,12 @@
 from dataclasses import dataclass
 from datetime import date
 
+from rules.roles import BY_CODE
 from rules.visits import next_visit_on
 from storage import accounts, assignments, persons, units
 from storage.database import Db
 from storage.persons import Person
 
-AGENCIES = {"officer": "police", "partner": "enterprise"}
 NO_HAMLET = "?"
 
 
@@ -91,5 +91,5 @@ def _organisation(db: Db, wanted: Enrolment) -> int | None:
     for one in units.organisations_of(db, wanted.unit):
         if one.name.casefold() == name.casefold():
             return one.id
-    kind = wanted.kind or AGENCIES.get(wanted.roles[0], "union")
+    kind = wanted.kind or BY_CODE[wanted.roles[0]].organisation
     return units.add_organisation(db, unit=wanted.unit, kind=kind, name=name)

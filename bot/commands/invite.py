@@ -15,19 +15,18 @@ from handlers.linking.invitation import describe
 from handlers.understand.dates import read_day
 from handlers.understand.phones import read_phone
 from rules.pronouns import PRONOUNS
+from rules.roles import OF_ACCOUNTS
 from seeds.units import make_known
 from storage import accounts, invites
 from storage.database import VIETNAM, Db
 from storage.persons import CASE_TYPES
 from storage.units import ORGANISATION_KINDS
 
-ROLES = ("guardian", "officer", "partner", "person", "admin")
-
 
 def invite(
     phone: Annotated[str, typer.Option(help="telephone number of the account")],
     name: Annotated[str, typer.Option(help="for a new account: the full name")] = "",
-    role: Annotated[list[str] | None, typer.Option(help=f"for a new account: {', '.join(ROLES)}")] = None,
+    role: Annotated[list[str] | None, typer.Option(help=f"for a new account: {', '.join(OF_ACCOUNTS)}")] = None,
     born: Annotated[int, typer.Option(help="for a new account: year of birth, asked for when linking")] = 0,
     pronoun: Annotated[str, typer.Option(help=f"for a new account: {', '.join(PRONOUNS)}")] = "neutral",
     organisation: Annotated[str, typer.Option(help="of an officer or partner: the agency, enterprise, school")] = "",
@@ -64,7 +63,7 @@ def invite(
 
 def _check_choices(roles: tuple[str, ...], pronoun: str, kind: str, case_type: str) -> None:
     for option, given, known in (
-        ("--role", roles, ROLES),
+        ("--role", roles, OF_ACCOUNTS),
         ("--pronoun", (pronoun,), PRONOUNS),
         ("--kind", (kind,) if kind else (), ORGANISATION_KINDS),
         ("--case-type", (case_type,), CASE_TYPES),

@@ -16,23 +16,23 @@ from handlers.understand.stopwords import is_resume, is_stop
 from handlers.understand.unkind import shames
 from handlers.understand.visits import outcome_of
 from rules.links import read_code
+from rules.roles import CODES
 from storage.database import VIETNAM
 
-ROLES = ("person", "guardian", "officer", "partner", "visitor")
 NEXT = 2
 LONGEST_AMOUNT, SHORTEST_FIGURE = 8, 5
 
 
 def understand(
     sentence: Annotated[list[str], typer.Argument(help="what somebody might type")],
-    role: Annotated[str, typer.Option(help=f"who types it: {', '.join(ROLES)}; without it, anybody")] = "",
+    role: Annotated[str, typer.Option(help=f"who types it: {', '.join(CODES)}; without it, anybody")] = "",
 ) -> None:
     """Prints what a sentence is taken for: intent, day, hour, amount, phone, code. Nothing is stored or sent.
 
     Example: python -m bot understand "hôm qua ghé anh Nam mà không gặp" --role guardian
     """
-    if role and role not in ROLES:
-        typer.echo(f"--role must be one of {', '.join(ROLES)}", err=True)
+    if role and role not in CODES:
+        typer.echo(f"--role must be one of {', '.join(CODES)}", err=True)
         raise typer.Exit(2)
     for name, found in _readings(" ".join(sentence), role):
         typer.echo(f"{name:<10} {found}")

@@ -13,6 +13,7 @@ from handlers.kit.question import Condition
 from handlers.kit.scope import Scope
 from handlers.understand.fold import bare, clean
 from rules import broadcasts as rules
+from rules import roles
 from storage import attachments, broadcast_readers, broadcasts
 from storage.broadcast_readers import Audience
 from storage.broadcasts import Written
@@ -150,7 +151,7 @@ broadcast = Form(
     Words("words"),
     Text("caption", longest=rules.LONGEST_WITH_PHOTO, when=lacks_words),
     Choice("audience", rules.AUDIENCES),
-    Choice("role", rules.ROLES, when=is_for("role")),
+    Choice("role", roles.ADDRESSED, when=is_for("role")),
     Choice("hamlet", hamlets, when=is_for("hamlet")),
     Choice("families", ("yes", "no"), when=is_for("hamlet")),
     Names("names", longest=LONGEST_LIST, when=is_for("list")),

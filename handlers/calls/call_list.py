@@ -8,6 +8,7 @@ from handlers.notify import alerts
 from handlers.people import naming
 from handlers.people.targets import not_here
 from handlers.understand.phones import spoken
+from rules.roles import held
 from storage import accounts, persons
 from storage.accounts import Account
 from storage.outbox import call_list
@@ -42,9 +43,7 @@ def _shown(scope: Scope, entry: Entry, place: int, count: int) -> Said:
 
 
 def _who(scope: Scope, account: Account) -> str:
-    role = next(
-        (one for one in ("person", "guardian", "officer", "partner", "admin") if one in account.roles), "person"
-    )
+    role = next((role.code for role in held(account.roles)), "person")
     return f"{account.name} ({scope.text(f'role.{role}')})"
 
 

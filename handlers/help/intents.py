@@ -10,6 +10,7 @@ from handlers.kit.scope import Scope
 from handlers.understand import intents
 from handlers.understand.fold import bare
 from handlers.visits.prefill import prefill
+from rules.roles import held
 
 SURE_ENOUGH = 0.5
 MOST_GUESSES = 3
@@ -81,8 +82,8 @@ def answer(scope: Scope, message: Incoming) -> Reply:
 
 def _role(scope: Scope) -> str | None:
     """Somebody with several roles may mean any of them."""
-    known = [role for role in ("guardian", "person", "officer", "partner", "visitor") if role in scope.account.roles]
-    return known[0] if len(known) == 1 else None
+    with_wishes = [role.code for role in held(scope.account.roles) if role.comes_for]
+    return with_wishes[0] if len(with_wishes) == 1 else None
 
 
 def _press_of(scope: Scope, intent: str) -> str:

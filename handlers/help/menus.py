@@ -1,8 +1,9 @@
-"""What each role sees first: the lines of the menus, in one place."""
+"""What each role sees first: the lines of each page of the menu, by the id that rules/roles.py gives it."""
 
 from handlers.kit.commands import MenuItem
+from rules.roles import held
 
-MENUS: dict[str, tuple[MenuItem, ...]] = {
+PAGES: dict[str, tuple[MenuItem, ...]] = {
     "guardian": (
         MenuItem("go:visit_report", "menu.guardian.visit"),
         MenuItem("do:people", "menu.guardian.people"),
@@ -36,5 +37,6 @@ EVERYBODY = (MenuItem("do:more", "more.button"),)
 
 def menu_of(roles: tuple[str, ...]) -> list[MenuItem]:
     """The lines of all roles that somebody holds, each once."""
-    lines = [line for role in MENUS if role in roles for line in MENUS[role]]
+    pages = {role.menu for role in held(roles)}
+    lines = [line for page in PAGES if page in pages for line in PAGES[page]]
     return list(dict.fromkeys([*lines, *EVERYBODY]))

@@ -5,6 +5,7 @@ from dataclasses import dataclass, field
 
 from handlers.kit.messages import Answers, Outgoing, Said
 from handlers.kit.scope import Scope
+from rules import roles
 
 LARGEST = 2**63
 
@@ -37,6 +38,9 @@ class Command:
     may: tuple[str, ...] = ()
     words: tuple[str, ...] = ()
     takes_argument: bool = False
+
+    def __post_init__(self) -> None:
+        roles.checked(self.may)
 
 
 def id_in(argument: str) -> int:

@@ -5,6 +5,7 @@ from typing import TYPE_CHECKING
 
 from handlers.kit.messages import Answers, Said
 from handlers.kit.question import Question
+from rules import roles
 
 if TYPE_CHECKING:
     from handlers.kit.scope import Scope
@@ -29,7 +30,7 @@ class Form:
         self.id = id
         self.questions = questions
         self.submit = submit
-        self.may = may
+        self.may = roles.checked(may)
         self.review = review
         self.ready = ready
         self.foretell = foretell

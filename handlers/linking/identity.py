@@ -8,6 +8,7 @@ from handlers.kit.scope import Scope
 from handlers.kit.wording import Wording
 from handlers.linking import codes
 from rules import consent, links
+from rules.roles import held
 from storage import consents, invites, newcomers
 from storage.accounts import Account
 
@@ -69,7 +70,7 @@ def facts(scope: Scope, code: str, account: Account) -> dict[str, Any]:
         "code": code,
         "born": account.born is not None,
         "ask": list(consent.still_to_ask(account.roles, versions, given)),
-        "as": next((role for role in ("person", "guardian") if role in account.roles), "officer"),
+        "as": next((role.consents_as for role in held(account.roles)), "officer"),
         "pronoun": account.pronoun == "neutral",
     }
 

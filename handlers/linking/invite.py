@@ -10,12 +10,13 @@ from handlers.people.card import name_of
 from handlers.people.targets import person_in
 from rules import links
 from rules.local_time import local_day
+from rules.roles import BY_CODE
 from storage import access, accounts, invites, persons
 from storage.accounts import Account
 from storage.persons import CASE_TYPES, Person
 
 OFFICER = ("officer",)
-ROLES = ("person", "guardian", "officer")
+INVITED = BY_CODE["officer"].invites
 
 
 def invites_person(answers: Answers) -> bool:
@@ -23,7 +24,7 @@ def invites_person(answers: Answers) -> bool:
 
 
 def invites_colleague(answers: Answers) -> bool:
-    return answers.get("who") in ("guardian", "officer")
+    return answers.get("who") in INVITED and not invites_person(answers)
 
 
 def known_people(_answers: Answers, scope: Scope) -> list[Option]:
@@ -100,10 +101,10 @@ def invite_them(_scope: Scope, _argument: str) -> Start:
 
 invite = Form(
     "invite",
-    Choice("who", ("person", "guardian", "officer", "new")),
+    Choice("who", (*INVITED, "new")),
     Choice("person", known_people, when=invites_person),
     Choice("account", known_colleagues, when=invites_colleague),
-    Choice("role", ROLES, when=is_new),
+    Choice("role", INVITED, when=is_new),
     Text("name", longest=80, when=is_new),
     Year("born", when=is_new, optional=True),
     Phone("phone", when=is_new, optional=True),

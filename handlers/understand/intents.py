@@ -16,6 +16,7 @@ from handlers.understand.abbreviations import expand
 from handlers.understand.emergency import emergency
 from handlers.understand.fold import fold, words
 from handlers.understand.stopwords import is_stop
+from rules.roles import who_come_for
 
 INTENTS = (
     "find_job",
@@ -47,13 +48,7 @@ INTENTS = (
     "other",
 )
 # what only some come for; everything else is everybody's
-ONLY_FOR: Mapping[str, frozenset[str]] = {
-    "report_visit": frozenset({"guardian"}),
-    "my_people": frozenset({"guardian", "officer"}),
-    "offer_job": frozenset({"partner", "officer"}),
-    "broadcast": frozenset({"officer"}),
-    "my_status": frozenset({"person", "visitor"}),
-}
+ONLY_FOR: Mapping[str, frozenset[str]] = {intent: who_come_for(intent) for intent in INTENTS}
 PHRASES = Path(__file__).resolve().parents[2] / "seeds" / "phrases.tsv"
 LONGEST = 400
 LEAST = 0.28
@@ -126,8 +121,8 @@ def score(text: str, role: str | Collection[str] | None = None) -> list[tuple[st
 
 
 def _open_to(intent: str, roles: Collection[str]) -> bool:
-    allowed = ONLY_FOR.get(intent)
-    return not roles or allowed is None or not allowed.isdisjoint(roles)
+    only_for = ONLY_FOR.get(intent)
+    return not roles or not only_for or not only_for.isdisjoint(roles)
 
 
 def _together(near: list[float]) -> float:

@@ -13,11 +13,13 @@ from bot.web.chat.routes import add_chat, show_page
 from bot.web.chat.seats import Seat
 from bot.web.pages import PAGES, json_answer, language_of, switch_language
 from handlers.kit.wording import Wording, capital
+from rules.roles import OF_ACCOUNTS
 from storage.database import VIETNAM
 
 PHONES = (1, 2, 3)
 STEPS = ("hour", "day", "quarter")
-ROLES = ("guardian", "person", "officer", "partner", "admin")
+# whose phones are shown first; the other roles' follow in the list of everybody
+FIRST = ("guardian", "person", "officer")
 
 
 @dataclass(frozen=True, slots=True)
@@ -89,7 +91,7 @@ async def get_page(request: web.Request) -> web.Response:
     state = await request.config_dict[STAGE].state()
     groups = [
         (role, _say(request, f"page.demo.role.{role}"), [one for one in state.accounts if one.role == role])
-        for role in ROLES
+        for role in dict.fromkeys((*FIRST, *OF_ACCOUNTS))
     ]
     return request.config_dict[PAGES].answer(
         request,

@@ -1,0 +1,97 @@
+"""Who comes to the service: one row a role, and everything that differs by role and is not a form's or command's own.
+
+What a role may start is said by the forms and commands themselves (`may=`), which are checked against this table.
+"""
+
+from collections.abc import Collection, Iterable
+from dataclasses import dataclass
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Role:
+    """`code` is stored. `menu`: the id of its page in handlers/help/menus.py; empty for a role that has no lines.
+
+    `has_account`: False for whoever writes without being known. `invites`: the roles for which it makes accounts by
+    chat. `outranks`: the roles before which its own page and its own help come, where somebody holds several.
+    `agrees_to`: purposes of rules/consent.py. `comes_for`: intents that are nobody else's, of handlers/understand.
+    `addressed`: whether messages to many may be addressed to it as a whole.
+    `organisation`: the kind of a new organisation that it speaks for. `consents_as`: whose wording of the consent to
+    the service it reads.
+    """
+
+    code: str
+    menu: str = ""
+    has_account: bool = True
+    invites: tuple[str, ...] = ()
+    outranks: tuple[str, ...] = ()
+    agrees_to: tuple[str, ...] = ("service",)
+    comes_for: tuple[str, ...] = ()
+    addressed: bool = True
+    organisation: str = "union"
+    consents_as: str = "officer"
+
+
+# the order in which they are listed wherever people choose among them
+ROLES = (
+    Role(
+        code="person",
+        menu="person",
+        outranks=("partner",),
+        agrees_to=("service", "jobs", "loans", "relay"),
+        comes_for=("my_status",),
+        consents_as="person",
+    ),
+    Role(
+        code="guardian",
+        menu="guardian",
+        outranks=("person", "partner"),
+        comes_for=("report_visit", "my_people"),
+        consents_as="guardian",
+    ),
+    Role(code="partner", menu="partner", comes_for=("offer_job",), organisation="enterprise"),
+    Role(
+        code="officer",
+        menu="officer",
+        invites=("person", "guardian", "officer"),
+        outranks=("guardian", "person", "partner"),
+        comes_for=("my_people", "offer_job", "broadcast"),
+        organisation="police",
+    ),
+    Role(code="admin", addressed=False),
+    Role(code="visitor", has_account=False, comes_for=("my_status",), addressed=False),
+)
+BY_CODE = {role.code: role for role in ROLES}
+CODES = tuple(BY_CODE)
+OF_ACCOUNTS = tuple(role.code for role in ROLES if role.has_account)
+ADDRESSED = tuple(role.code for role in ROLES if role.addressed)
+
+
+class UnknownRole(LookupError):
+    """A role is named that rules/roles.py does not have. Correct the spelling, or add its row there."""
+
+
+def checked(codes: tuple[str, ...]) -> tuple[str, ...]:
+    """Gives the codes back; raises UnknownRole for one that is not in the table."""
+    if unknown := [code for code in codes if code not in BY_CODE]:
+        raise UnknownRole(f"no role is called {', '.join(unknown)}: rules/roles.py has {', '.join(CODES)}")
+    return codes
+
+
+def held(codes: Collection[str]) -> list[Role]:
+    """Lists the rows of the roles that somebody holds, in the order of the table."""
+    return [role for role in ROLES if role.code in codes]
+
+
+def by_rank(codes: Collection[str]) -> list[Role]:
+    """Lists the rows of the roles that somebody holds, each before those it outranks."""
+    return sorted(held(codes), key=lambda role: -len(role.outranks))
+
+
+def who_come_for(intent: str) -> frozenset[str]:
+    """Gives the codes of the only roles that come for an intent; empty where everybody does."""
+    return frozenset(role.code for role in ROLES if intent in role.comes_for)
+
+
+def purposes_of(codes: Iterable[str]) -> frozenset[str]:
+    """Gives the purposes of consent that concern somebody who holds these roles."""
+    return frozenset(purpose for role in held(tuple(codes)) for purpose in role.agrees_to)
