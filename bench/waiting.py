@@ -132,7 +132,7 @@ def queries(store: Store) -> dict[str, float]:
         return sending.take(db, "telegram", outbox.BROADCAST, MOST_IN_MEMORY // 2)
 
     def oldest(db: Db) -> object:
-        return outbox.oldest_waiting(db, "telegram")
+        return sending.oldest_waiting(db, "telegram")
 
     return {"polling for 50 messages": milliseconds(store, take), "oldest that waits": milliseconds(store, oldest)}
 

@@ -19,7 +19,7 @@ from handlers.notify import delivery_failures, reminders
 from storage import retention
 from storage.database import VIETNAM, Db
 from storage.leases import Lease, open_lease
-from storage.outbox import holds
+from storage.outbox import windows
 
 log = structlog.get_logger()
 BATCH = 500
@@ -111,7 +111,7 @@ class Scheduler:
         if not await self._is_ours():
             return
         try:
-            await self.desk.run(holds.drop_stale)
+            await self.desk.run(windows.drop_stale)
             while await self.desk.run(partial(delivery_failures.call_unconfirmed, limit=BATCH)) == BATCH:
                 await asyncio.sleep(PAUSE)
         except SQLAlchemyError as problem:

@@ -9,7 +9,7 @@ from sqlalchemy import ColumnElement, Select, and_, bindparam, case, func, liter
 from storage.accounts import COLUMNS, Account, accounts, from_row
 from storage.assignments import assignments, now_in_care
 from storage.database import Db
-from storage.outbox import HELD, outbox
+from storage.outbox.table import HELD, outbox
 from storage.persons import persons
 
 LARGEST = 2**63 - 1

@@ -220,10 +220,3 @@ def used(db: Db, written_in: list[Chat]) -> None:
     rows = [{"chat": chat.id, "at": db.now} for chat in written_in if not chat.last_in_at or chat.last_in_at < late]
     if rows:
         db.execute(USED, rows)
-
-
-HELD = update(chats).where(chats.c.id == bindparam("chat")).values(held=bindparam("is_held"))
-
-
-def set_held(db: Db, chat_id: int, held: bool) -> None:
-    db.execute(HELD, {"chat": chat_id, "is_held": held})

@@ -3,12 +3,13 @@
 from collections.abc import Callable
 from datetime import datetime
 
-from storage import audit, outbox
+from storage import audit
 from storage.database import Store, connect, utc_now
 from storage.keyring import Keyring
+from storage.outbox.put import write as write_outgoing
 
 
 def open_store(url: str, keyring: Keyring, now: Callable[[], datetime] = utc_now) -> Store:
     engine = connect(url)
     engine.dialect.keyring = keyring  # type: ignore[attr-defined]
-    return Store(engine, keyring, now, before_commit=[outbox.write, audit.write])
+    return Store(engine, keyring, now, before_commit=[write_outgoing, audit.write])

@@ -18,7 +18,6 @@ from storage import (
     needs,
     newcomers,
     offers,
-    outbox,
     persons,
     quotas,
     relays,
@@ -29,6 +28,7 @@ from storage import (
 )
 from storage.database import metadata
 from storage.outbox import call_list
+from storage.outbox import table as outbox_table
 
 MODULES = (
     accounts,
@@ -49,7 +49,7 @@ MODULES = (
     needs,
     newcomers,
     offers,
-    outbox,
+    outbox_table,
     persons,
     quotas,
     relays,

@@ -14,6 +14,7 @@ from storage.broadcast_readers import Tally
 from storage.broadcasts import Broadcast
 from storage.chats import Chat
 from storage.database import Db
+from storage.outbox.message_history import state_of
 
 KIND, REPORT = "broadcast_progress", "broadcast_report"
 APART = timedelta(seconds=4)
@@ -71,8 +72,8 @@ def _put(db: Db, chat: Chat, one: Broadcast, out: Outgoing, tally: Tally, *, las
     """The first time a message; then changes of it, each once the one before is there. False: not now."""
     edits = ""
     if one.shown_id is not None:
-        edits = outbox.went(db, one.shown_id)[1]
-        if not edits or (not last and outbox.went(db, one.told_id or one.shown_id)[0] in ("queued", "sending")):
+        edits = state_of(db, one.shown_id)[1]
+        if not edits or (not last and state_of(db, one.told_id or one.shown_id)[0] in ("queued", "sending")):
             return False
     body = Outgoing(out.text, out.buttons, edits=edits).to_json()
     put_id = outbox.put(db, chat, body, lane=outbox.REPLY, kind=KIND, expires_at=db.now + STALE, subject_id=one.id)

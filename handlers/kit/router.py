@@ -22,7 +22,7 @@ from storage import attachments, conversations, outbox
 from storage.conversations import Conversation
 from storage.database import Db
 from storage.inbox import Party
-from storage.outbox import holds
+from storage.outbox import windows
 
 DRAFT_LIFE = timedelta(days=7)
 NUDGE_AFTER = timedelta(days=1)
@@ -36,7 +36,7 @@ def answer(db: Db, deployment: Deployment, party: Party, message: Incoming, mess
     scope = Scope(db, deployment, wording, party.chat, party.account, unit, message.channel, message_id, message.source)
     message = replace(message, text=clean(message.text)) if message.text else message
     if party.chat.held:
-        holds.reader_wrote(db, party.chat.id)
+        windows.reader_wrote(db, party.chat.id)
     reply = _Route(scope, party, message).reply()
     if reply is None:
         return

@@ -11,7 +11,7 @@ from storage import accounts, chats, outbox
 from storage.accounts import Account
 from storage.chats import Chat
 from storage.database import Db
-from storage.outbox import holds, receipts
+from storage.outbox import receipts, windows
 from storage.outbox import sending as departures
 from storage.outbox.sending import Sending
 
@@ -36,7 +36,7 @@ def settle(db: Db, deployment: Deployment, sending: Sending, code: str, cause: C
         _copy(db, sending, other, tried)
     else:
         if cause == "closed" and chat is not None and chat.state == "active":
-            holds.keep_back(db, sending.id, chat.id, code)
+            windows.keep_back(db, sending.id, chat.id, code)
         else:
             departures.end(db, sending.id, "dead", code)
         _without_chats(db, deployment, sending, reader, tried, listed=listed)

@@ -4,11 +4,9 @@ from collections.abc import Iterable
 
 from sqlalchemy import bindparam, literal_column, select, update
 
-from storage import chats
-from storage.chats import Chat
-from storage.columns import Instant
+from storage.chats import Chat, chats
 from storage.database import Db
-from storage.outbox import HELD, QUEUED, outbox
+from storage.outbox.table import HELD, QUEUED, outbox
 
 OF_CHAT = update(outbox).where(outbox.c.chat_id == bindparam("chat"), QUEUED)
 MOVE = OF_CHAT.values(chat_id=bindparam("other"), channel=bindparam("other_channel"))
@@ -44,23 +42,12 @@ def withdraw(db: Db, subject_id: int, kinds: Iterable[str]) -> int:
 BY_HAND = outbox.c.failure.in_([literal_column("'stopped'"), literal_column("'stopped_closed'")])
 # by both: whoever has not written meanwhile is waited for, and asked by no other way a second time
 BY_BOTH = outbox.c.failure == literal_column("'stopped_closed'")
-IS_WAITED_FOR = select(chats.chats.c.id).where(chats.chats.c.id == outbox.c.chat_id, chats.chats.c.held).exists()
+IS_WAITED_FOR = select(chats.c.id).where(chats.c.id == outbox.c.chat_id, chats.c.held).exists()
 ABOUT = (outbox.c.subject_id == bindparam("about"), outbox.c.kind == bindparam("of_kind"))
 HOLD = update(outbox).where(QUEUED, *ABOUT).values(state="held", failure=bindparam("why"))
 HOLD_CLOSED = update(outbox).where(HELD, ~BY_HAND, *ABOUT).values(failure="stopped_closed")
 WAIT_ON = update(outbox).where(HELD, BY_BOTH, *ABOUT, IS_WAITED_FOR).values(failure="closed")
 LET_GO = update(outbox).where(HELD, BY_HAND, *ABOUT).values(state="queued", failure=None)
-KEEP_BACK = update(outbox).where(outbox.c.id == bindparam("message")).values(state="held", failure=bindparam("why"))
-OPEN = (
-    update(outbox)
-    .where(HELD, ~BY_HAND, outbox.c.chat_id == bindparam("chat"), outbox.c.expires_at > bindparam("now", type_=Instant))
-    .values(state="queued", not_before=bindparam("now", type_=Instant), attempts=0, failure=None)
-)
-STALE = (
-    update(outbox)
-    .where(HELD, outbox.c.expires_at <= bindparam("now", type_=Instant))
-    .values(state="dropped", failure="too_late")
-)
 
 
 def hold(db: Db, subject_id: int, kind: str, why: str) -> int:
@@ -73,20 +60,3 @@ def let_go(db: Db, subject_id: int, kind: str) -> int:
     """What was `stopped`; what waits for its reader goes on waiting."""
     db.execute(WAIT_ON, {"about": subject_id, "of_kind": kind})
     return db.execute(LET_GO, {"about": subject_id, "of_kind": kind}).rowcount
-
-
-def keep_back(db: Db, message_id: int, chat_id: int, why: str) -> None:
-    """The platform lets nothing through until the reader writes: it leaves then, if it still makes sense."""
-    db.execute(KEEP_BACK, {"message": message_id, "why": why[:80]})
-    chats.set_held(db, chat_id, held=True)
-
-
-def reader_wrote(db: Db, chat_id: int) -> int:
-    """What was kept back for this chat leaves now, but for what an officer has stopped."""
-    chats.set_held(db, chat_id, held=False)
-    return db.execute(OPEN, {"chat": chat_id, "now": db.now}).rowcount
-
-
-def drop_stale(db: Db) -> int:
-    """What was kept back for longer than it made sense; recorded as dropped."""
-    return db.execute(STALE, {"now": db.now}).rowcount

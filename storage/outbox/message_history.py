@@ -10,9 +10,9 @@ from sqlalchemy import ColumnElement, CompoundSelect, and_, bindparam, func, lit
 from storage.chats import chats
 from storage.columns import Instant
 from storage.database import Db, Ids
-from storage.outbox import HELD, QUEUED, SENDING, outbox
 from storage.outbox.call_list import call_list
 from storage.outbox.sending import IN_A_DIALOGUE, TALKING
+from storage.outbox.table import HELD, QUEUED, SENDING, outbox
 
 WAITING = ("queued", "sending", "held")
 STATES = (*WAITING, "sent", "dead", "dropped")
@@ -203,3 +203,12 @@ def queue_again(db: Db, message_id: int, leaves: datetime, ends: datetime) -> bo
 def drop(db: Db, message_ids: Iterable[int]) -> int:
     """Says how many still waited; what is being sent is not called back."""
     return db.execute(DROP, {"messages": list(message_ids)}).rowcount
+
+
+STATE = select(outbox.c.state, outbox.c.platform_id).where(outbox.c.id == bindparam("message"))
+
+
+def state_of(db: Db, message_id: int) -> tuple[str, str]:
+    """Reads the state of a message and the platform's id of it; each empty where there is none."""
+    row = db.execute(STATE, {"message": message_id}).first()
+    return (row.state, row.platform_id or "") if row else ("", "")

@@ -8,7 +8,7 @@ from sqlalchemy import Column, ColumnElement, bindparam, case, func, literal_col
 
 from storage.columns import Instant
 from storage.database import Db
-from storage.outbox import UNCONFIRMED, outbox
+from storage.outbox.table import UNCONFIRMED, outbox
 
 NOTED = "unconfirmed"
 AT = bindparam("at", type_=Instant)

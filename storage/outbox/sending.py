@@ -5,13 +5,13 @@ from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 from typing import Any
 
-from sqlalchemy import bindparam, or_, select, update
+from sqlalchemy import bindparam, func, literal_column, or_, select, union_all, update
 
 from storage.chats import chats
 from storage.columns import Instant, SealedCell
 from storage.conversations import conversations
 from storage.database import Db
-from storage.outbox import QUEUED, REMINDER, SENDING, outbox
+from storage.outbox.table import ALERT, BROADCAST, QUEUED, REMINDER, REPLY, SENDING, outbox
 
 TALKING = timedelta(minutes=15)
 
@@ -196,3 +196,22 @@ def end_all(db: Db, ids: Iterable[int], state: str, why: str) -> None:
     rows = [{"message": message_id, "end": state, "why": why[:80]} for message_id in ids]
     if rows:
         db.execute(END, rows)
+
+
+# a lane each, so that the index answers with its first entry however many wait
+FIRST_OF_EACH_LANE = union_all(
+    *(
+        select(func.min(outbox.c.not_before).label("first")).where(
+            QUEUED,
+            outbox.c.channel == bindparam("channel"),
+            outbox.c.lane == literal_column(str(lane)),
+            outbox.c.not_before <= bindparam("now", type_=Instant),
+        )
+        for lane in (ALERT, REPLY, REMINDER, BROADCAST)
+    )
+)
+
+
+def oldest_waiting(db: Db, channel: str) -> datetime | None:
+    firsts = db.execute(FIRST_OF_EACH_LANE, {"channel": channel, "now": db.now}).scalars()
+    return min((moment for moment in firsts if moment is not None), default=None)

@@ -17,7 +17,7 @@ from storage.chats import Chat
 from storage.database import Db, Store
 from storage.keyring import Keyring
 from storage.opening import open_store
-from storage.outbox import ALERT, BROADCAST, REMINDER, REPLY, call_list, holds
+from storage.outbox import ALERT, BROADCAST, REMINDER, REPLY, call_list, windows
 from tests.bot.line import UNIT, Exchange, Line, hurry
 from tests.bot.post import put
 from tests.conftest import StandingClock
@@ -193,7 +193,7 @@ def write(db: Db, chat: Chat) -> None:
     known = chats.get(db, chat.id)
     assert known is not None
     assert known.held
-    holds.reader_wrote(db, chat.id)
+    windows.reader_wrote(db, chat.id)
 
 
 async def test_a_store_that_goes_away_while_a_failure_is_noted_wedges_no_chat(

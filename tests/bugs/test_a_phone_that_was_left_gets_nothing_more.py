@@ -9,7 +9,7 @@ from handlers.kit import Incoming, Outgoing
 from handlers.notify import delivery_failures, fallback, notices
 from storage import accounts, chats, outbox
 from storage.database import VIETNAM
-from storage.outbox import call_list, holds
+from storage.outbox import call_list, windows
 from storage.outbox import sending as departures
 from tests.conftest import StandingClock
 from tests.person import Talker, World
@@ -65,7 +65,7 @@ def test_what_was_kept_back_is_not_for_the_next_owner(world: World) -> None:
             db, chat, Outgoing("Chuyện riêng").to_json(), lane=outbox.REMINDER, kind="relay", expires_at=life
         )
     with world.store.transaction() as db:
-        holds.keep_back(db, message, chat.id, "WindowClosed:-230")
+        windows.keep_back(db, message, chat.id, "WindowClosed:-230")
     leaves_it(guardian)
     with world.store.transaction() as db:
         chats.link(db, chat.id, other.account_id)

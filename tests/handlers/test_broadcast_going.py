@@ -184,32 +184,32 @@ class TestStop:
     def test_a_reader_who_writes_does_not_let_go_what_an_officer_has_stopped(
         self, world: World, hung: Talker, seven: list[Talker]
     ) -> None:
-        from storage.outbox import holds
+        from storage.outbox import windows
 
         sends(hung, *GROUP)
         ticks(world)
         hung.says("ngung gui 1")
         with world.store.transaction() as db:
             [chat] = chats.of_account(db, seven[0].account_id)
-            holds.reader_wrote(db, chat.id)
+            windows.reader_wrote(db, chat.id)
         assert leave(world) == 0
 
     def test_what_comes_back_or_waits_for_its_reader_while_it_stands_still_is_held_too(
         self, world: World, hung: Talker, seven: list[Talker]
     ) -> None:
-        from storage.outbox import holds
+        from storage.outbox import windows
 
         sends(hung, *GROUP)
         ticks(world)
         with world.store.transaction() as db:
             going = departures.take(db, "web", outbox.BROADCAST, 2)
             closed = departures.take(db, "web", outbox.BROADCAST, 1)[0]
-            holds.keep_back(db, closed.id, closed.chat_id, "WindowClosed:silent_for_7_days")
+            windows.keep_back(db, closed.id, closed.chat_id, "WindowClosed:silent_for_7_days")
         hung.says("ngung gui 1")
         with world.store.transaction() as db:
             for sending in going:
                 departures.release(db, sending.id, db.now, "Retry:429")
-            holds.reader_wrote(db, closed.chat_id)
+            windows.reader_wrote(db, closed.chat_id)
         world.clock.move(seconds=10)
         ticks(world)
         assert leave(world) == 0

@@ -13,7 +13,7 @@ from handlers.kit.wording import Wording
 from handlers.notify import delivery_failures
 from rules import broadcasts as rules
 from storage import accounts, attachments, chats, outbox
-from storage.outbox import call_list, holds
+from storage.outbox import call_list, windows
 from storage.outbox import sending as departures
 from tests.handlers.broadcasting import WORDS, leave, only, sends, ticks
 from tests.person import Talker, World
@@ -73,7 +73,7 @@ def test_a_closed_chat_is_told_by_template_and_reads_it_all_when_it_writes(world
     assert "1 trên 1 người." in hung.says("thong bao 1")
     with world.store.transaction() as db:
         [chat] = [one for one in chats.of_account(db, nam.account_id) if one.channel == "zalo_oa"]
-        holds.reader_wrote(db, chat.id)
+        windows.reader_wrote(db, chat.id)
         assert WORDS in departures.take(db, "zalo_oa", outbox.BROADCAST, 10)[0].body["text"]
 
 

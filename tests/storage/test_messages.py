@@ -6,7 +6,7 @@ from storage import chats, conversations, inbox, outbox
 from storage.chats import Chat
 from storage.database import Db, Store
 from storage.inbox import Arrival
-from storage.outbox import message_history, sending
+from storage.outbox import message_history, sending, shown
 from tests.storage.commune import Commune, all_at_once, and_fail
 from tests.storage.conftest import Clock
 
@@ -192,7 +192,7 @@ def test_what_a_crash_left_half_sent_is_found_and_sent_again_once(store: Store, 
         assert (again, [one.id for one in given_up]) == ([], [message.id])
         sending.sent(db, [(message.id, "platform-1", db.now)])
         assert sending.left_sending(db, "web", later) == ([], [])
-        assert [said["text"] for _, _, said in outbox.sent_to(db, commune.chat, 0, 10)] == ["một"]
+        assert [said["text"] for _, _, said in shown.sent_to(db, commune.chat, 0, 10)] == ["một"]
 
 
 def test_what_could_not_be_sent_waits_or_ends(store: Store, commune: Commune, clock: Clock) -> None:
@@ -207,7 +207,7 @@ def test_what_could_not_be_sent_waits_or_ends(store: Store, commune: Commune, cl
     assert taken(store) == []
     clock.move(minutes=1)
     with store.transaction() as db:
-        assert outbox.oldest_waiting(db, "web") == db.now
+        assert sending.oldest_waiting(db, "web") == db.now
         (again,) = sending.take(db, "web", outbox.REMINDER, 10)
         assert (again.id, again.attempts) == (first.id, 2)
 

@@ -5,8 +5,9 @@ from aiohttp import web
 from bot.files.attachments import Attachments, Content, NotThere
 from bot.web.chat.seats import Seat
 from bot.web.reading import PATIENCE, read, within
-from storage import access, accounts, attachments, chats, outbox
+from storage import access, accounts, attachments, chats
 from storage.database import Db
+from storage.outbox import shown
 
 ATTACHMENTS: web.AppKey[Attachments] = web.AppKey("attachments", Attachments)
 SHOWN_IN_PAGES = ("image/", "audio/")
@@ -33,7 +34,7 @@ def may_have(db: Db, address: str, attachment_id: int) -> bool:
     if viewer is None or not access.may_see_attachment(db, viewer, found):
         return False
     with_many = found.about == attachments.TO_MANY
-    return with_many or found.chat_id == chat.id or outbox.brought(db, chat.id, attachment_id)
+    return with_many or found.chat_id == chat.id or shown.brought(db, chat.id, attachment_id)
 
 
 def _answer(request: web.Request, found: Content) -> web.Response:

@@ -9,8 +9,9 @@ from typing import Any
 from bot.channels.web.lines import Line, line_of, shown_attachment
 from handlers.kit.messages import Incoming, Outgoing
 from handlers.people.attachments import shown_as
-from storage import attachments, chats, inbox, outbox
+from storage import attachments, chats, inbox
 from storage.database import Db
+from storage.outbox.shown import sent_to
 
 LAST = 100
 BEGIN = "/start"
@@ -35,7 +36,7 @@ def external_id(address: str, page_id: str) -> str:
 
 def sent_since(db: Db, address: str, after: int, most: int = LAST) -> list[Line]:
     chat = chats.at(db, "web", address)
-    rows = outbox.sent_to(db, chat.id, after, most) if chat else []
+    rows = sent_to(db, chat.id, after, most) if chat else []
     return [line_of(message_id, at, Outgoing.from_json(body)) for message_id, at, body in rows]
 
 
@@ -44,7 +45,7 @@ def whole(db: Db, address: str, say: Callable[[str], str]) -> Talk:
     chat = chats.at(db, "web", address)
     if chat is None:
         return Talk([], 0, db.now)
-    out = outbox.sent_to(db, chat.id, 0, LAST)
+    out = sent_to(db, chat.id, 0, LAST)
     said = inbox.said_by(db, chat.id, LAST)
     ours = [(row_id, line_of(row_id, at, Outgoing.from_json(body))) for row_id, at, body in out]
     labels = {MENU: say("menu.button")} | {one["press"]: one["label"] for _, line in ours for one in line.buttons}

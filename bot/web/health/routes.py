@@ -16,10 +16,10 @@ from bot.web.reading import PATIENCE, STORE, WEB_CHAT, read, within
 from handlers.notify import allowances, template_use
 from handlers.notify.allowances import Allowance
 from handlers.notify.template_use import TemplateUse
-from storage import inbox, outbox
+from storage import inbox
 from storage.database import Db
 from storage.migrations import current_is_latest
-from storage.outbox import message_history
+from storage.outbox import message_history, sending
 
 CHANNELS: web.AppKey[tuple[str, ...]] = web.AppKey("channels", tuple)
 METRICS_TOKEN: web.AppKey[str] = web.AppKey("metrics_token", str)
@@ -102,7 +102,7 @@ async def get_ready(request: web.Request) -> web.Response:
 
 
 def delivery_lag(db: Db, channels: tuple[str, ...]) -> dict[str, float]:
-    oldest = {channel: outbox.oldest_waiting(db, channel) for channel in channels}
+    oldest = {channel: sending.oldest_waiting(db, channel) for channel in channels}
     return {channel: max((db.now - moment).total_seconds(), 0) if moment else 0 for channel, moment in oldest.items()}
 
 

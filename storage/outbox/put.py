@@ -1,0 +1,95 @@
+"""Puts messages in the outbox, in the transaction of the fact that they tell of."""
+
+from collections.abc import Iterable, Sequence
+from datetime import datetime
+from typing import Any
+
+from sqlalchemy import bindparam, select
+
+from storage.chats import Chat
+from storage.columns import Instant, seal_json
+from storage.database import Db
+from storage.outbox.table import REPLY, outbox
+
+
+def put(
+    db: Db,
+    chat: Chat,
+    body: dict[str, Any],
+    *,
+    lane: int,
+    kind: str,
+    expires_at: datetime,
+    not_before: datetime | None = None,
+    subject_id: int | None = None,
+    tried: Iterable[int] = (),
+) -> int:
+    """Adds a message; it is written when the transaction ends, and leaves after. Gives its id.
+
+    `body` is an Outgoing as JSON; `tried` are the chats that it was put in before, so that it never goes in a circle.
+    """
+    message_id = db.new_id()
+    db.outgoing.append(
+        {
+            "id": message_id,
+            "chat_id": chat.id,
+            "channel": chat.channel,
+            "account_id": chat.account_id,
+            "lane": lane,
+            "kind": kind,
+            "subject_id": subject_id,
+            "body": body,
+            "tried": sorted(tried) or None,
+            "not_before": not_before or db.now,
+            "expires_at": expires_at,
+            "address": chat.address,
+        }
+    )
+    return message_id
+
+
+def write(db: Db) -> None:
+    """Writes the transaction's messages. Those that this process sends at once are `sending` from the start."""
+    if not db.outgoing:
+        return
+    rows = []
+    for message in db.outgoing:
+        at_once = message["lane"] <= REPLY and message["not_before"] <= db.now and db.store.sends(message["channel"])
+        message["at_once"] = at_once
+        row = {key: value for key, value in message.items() if key not in ("address", "at_once")}
+        row["body"] = seal_json(message["id"], message["body"])
+        row["state"] = "sending" if at_once else "queued"
+        row["attempts"] = 1 if at_once else 0
+        row["resent"] = False
+        row["created_at"] = db.now
+        rows.append(row)
+    db.execute(outbox.insert(), rows)
+
+
+LATELY = (
+    select(outbox.c.id)
+    .where(
+        outbox.c.chat_id == bindparam("chat"),
+        outbox.c.kind == bindparam("kind"),
+        outbox.c.created_at > bindparam("since", type_=Instant),
+    )
+    .limit(1)
+)
+
+
+def was_put(db: Db, chat_id: int, kind: str, since: datetime) -> bool:
+    """Whether a message of this kind was put for the chat since then."""
+    return db.execute(LATELY, {"chat": chat_id, "since": since, "kind": kind}).first() is not None
+
+
+TOLD = select(outbox.c.chat_id).where(
+    outbox.c.chat_id.in_(bindparam("chats", expanding=True)),
+    outbox.c.kind == bindparam("kind"),
+    outbox.c.created_at > bindparam("since", type_=Instant),
+    outbox.c.state.not_in(("dead", "dropped")),
+)
+
+
+def told_lately(db: Db, chat_ids: Sequence[int], kind: str, since: datetime) -> set[int]:
+    """The chats for which a message of this kind has left since then, or is going to."""
+    return set(db.execute(TOLD, {"chats": chat_ids, "kind": kind, "since": since}).scalars()) if chat_ids else set()

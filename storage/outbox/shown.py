@@ -1,0 +1,46 @@
+"""What a chat has been shown, for the page of the web chat."""
+
+from datetime import datetime
+from typing import Any
+
+from sqlalchemy import and_, bindparam, or_, select
+
+from storage.columns import SealedCell
+from storage.database import Db
+from storage.outbox.table import SENDING, outbox
+
+SENT_TO = (
+    select(outbox.c.id, outbox.c.created_at, outbox.c.body)
+    .where(
+        outbox.c.chat_id == bindparam("chat"),
+        outbox.c.id > bindparam("after"),
+        or_(outbox.c.state == "sent", and_(SENDING, outbox.c.channel == "web")),
+    )
+    .order_by(outbox.c.id.desc())
+    .limit(bindparam("most"))
+)
+
+
+def sent_to(db: Db, chat_id: int, after: int, most: int) -> list[tuple[int, datetime, dict[str, Any]]]:
+    """The last messages that left for a chat, oldest first: id, when, Outgoing."""
+    rows: list[tuple[int, datetime, SealedCell]] = [
+        (row[0], row[1], row[2]) for row in db.execute(SENT_TO, {"chat": chat_id, "after": after, "most": most})
+    ]
+    return [(message_id, at, body.open_json(message_id)) for message_id, at, body in reversed(rows)]
+
+
+BROUGHT = (
+    select(outbox.c.id)
+    .where(
+        outbox.c.chat_id == bindparam("chat"),
+        outbox.c.subject_id == bindparam("attachment"),
+        outbox.c.kind == "reply",
+        or_(outbox.c.state == "sent", outbox.c.state == "sending"),
+    )
+    .limit(1)
+)
+
+
+def brought(db: Db, chat_id: int, attachment_id: int) -> bool:
+    """Whether an answer in this chat has shown it."""
+    return db.execute(BROUGHT, {"chat": chat_id, "attachment": attachment_id}).first() is not None
