@@ -1,1 +1,1 @@
-"""What is said: conversations by who speaks, and every sentence by key."""
+"""What is said: conversations by matter, and every sentence by key."""
