@@ -2,6 +2,7 @@
 
 from dataclasses import dataclass
 
+from rules.standing import READERS, Standing
 from storage import accounts, assignments, attachments, broadcasts, consents, offers, persons
 from storage.accounts import Account
 from storage.alerts import Alert
@@ -37,14 +38,24 @@ class Applicant:
         return int(year) if year else None
 
 
-def may_see(db: Db, viewer: Account, person: Person) -> bool:
+def standing(db: Db, viewer: Account, person: Person) -> Standing:
+    """Officer of the commune, present guardian, the person themself, partner whom they let know of them, or nobody.
+
+    Who is several of these is the first of them: it is the one that sees the most.
+    """
     if viewer.status != "active":
-        return False
+        return "nobody"
     if "officer" in viewer.roles and viewer.unit == person.unit:
-        return True
+        return "officer"
+    if "guardian" in viewer.roles and assignments.guardian_of(db, person.id) == viewer.id:
+        return "guardian"
     if "person" in viewer.roles and person.account_id == viewer.id:
-        return True
-    return "guardian" in viewer.roles and assignments.guardian_of(db, person.id) == viewer.id
+        return "self"
+    return "partner" if any(known.id == person.id for _, known in _interested(db, viewer)) else "nobody"
+
+
+def may_see(db: Db, viewer: Account, person: Person) -> bool:
+    return standing(db, viewer, person) in READERS
 
 
 def look(db: Db, viewer: Account, person_id: int, why: str) -> Person:
@@ -127,6 +138,13 @@ def find(db: Db, viewer: Account, words: str) -> list[Person]:
 
 def applicants(db: Db, viewer: Account, offer_id: int | None = None) -> list[Applicant]:
     """Who is interested in the partner's own offers and agrees, still, that the partner hears of it."""
+    found = _interested(db, viewer, offer_id)
+    for one, person in found:
+        db.audit(person.unit, viewer.id, "applicant.looked", one.person_id, f"offer {one.offer_id}")
+    return [_applicant(one, person) for one, person in found]
+
+
+def _interested(db: Db, viewer: Account, offer_id: int | None = None) -> list[tuple[offers.Interest, Person]]:
     if viewer.status != "active" or "partner" not in viewer.roles or viewer.organisation_id is None:
         return []
     own = [offer.id for offer in offers.of_organisation(db, viewer.organisation_id)]
@@ -135,10 +153,8 @@ def applicants(db: Db, viewer: Account, offer_id: int | None = None) -> list[App
     people = persons.several(db, {one.person_id for one in shown})
     linked = {person.account_id for person in people.values() if person.account_id is not None}
     agreed = consents.agreed(db, linked, "jobs")
-    found = [one for one in shown if people[one.person_id].account_id in agreed]
-    for one in found:
-        db.audit(people[one.person_id].unit, viewer.id, "applicant.looked", one.person_id, f"offer {one.offer_id}")
-    return [_applicant(one, people[one.person_id]) for one in found]
+    known = [(one, people[one.person_id]) for one in shown]
+    return [(one, person) for one, person in known if person.account_id in agreed]
 
 
 def _applicant(interest: offers.Interest, person: Person) -> Applicant:

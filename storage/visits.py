@@ -3,7 +3,7 @@
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
-from typing import Any
+from typing import Any, TypedDict
 
 from sqlalchemy import Date, bindparam, func, select, update
 
@@ -45,6 +45,11 @@ class Visit:
         content: dict[str, Any] = self.sealed_answers.open_json(self.id)
         return content
 
+    def said(self) -> dict[str, Any]:
+        """The whole report as the form has its answers; `as_filed` is the way back."""
+        columns = {"visited_on": self.visited_on.isoformat(), "kind": self.kind, "outcome": self.outcome}
+        return {"person": str(self.person_id), **columns, **self.answers}
+
 
 @dataclass(frozen=True, slots=True)
 class Version:
@@ -57,6 +62,26 @@ class Version:
     at: datetime
     by: int
     answers: dict[str, Any]
+
+
+class Filed(TypedDict):
+    """A report as `add` and `correct` take it."""
+
+    visited_on: date
+    kind: str
+    outcome: str
+    answers: dict[str, Any]
+
+
+# what says of whom a report is, and which report it is
+HEADS = ("person", "visit")
+
+
+def as_filed(said: Mapping[str, Any]) -> Filed:
+    """The answers of the form: those with a column of their own, and all the others together."""
+    others = {key: value for key, value in said.items() if key not in (*HEADS, "visited_on", "kind", "outcome")}
+    visited_on = date.fromisoformat(said["visited_on"])
+    return Filed(visited_on=visited_on, kind=said["kind"], outcome=said["outcome"], answers=others)
 
 
 COLUMNS = (

@@ -4,6 +4,7 @@ from handlers.assignments.assign import those_to_assign
 from handlers.kit import Answers, Choice, Form, Problem, Said, Text
 from handlers.kit.scope import Scope
 from handlers.notify import alerts
+from handlers.people.card import person_named
 from handlers.people.targets import person_in
 from rules.alerts import LEVELS
 
@@ -31,7 +32,7 @@ def raise_it(answers: Answers, scope: Scope) -> Said:
 
 officer_alarm = Form(
     "officer_alarm",
-    Choice("person", those_to_assign),
+    Choice("person", those_to_assign, named=person_named),
     Choice("level", LEVELS, labels="alert.level_choice"),
     Text("note", optional=True),
     submit=raise_it,

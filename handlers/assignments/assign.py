@@ -3,11 +3,12 @@
 from handlers.kit import Answers, Button, Choice, Form, Option, Outgoing, Problem, Said
 from handlers.kit.commands import Command, Reply, Start, id_in
 from handlers.kit.scope import Scope
+from handlers.kit.viewer import Viewer
 from handlers.kit.wording import Wording, capital
 from handlers.notify import notices
 from handlers.notify.planning import plan_visits
 from handlers.people import naming
-from handlers.people.card import name_of
+from handlers.people.card import name_of, person_named
 from handlers.people.targets import person_in
 from rules.visits import next_visit_on, or_soon
 from storage import access, accounts, assignments, due, persons
@@ -27,15 +28,28 @@ def those_to_assign(_answers: Answers, scope: Scope) -> list[Option]:
 
 def guardians(answers: Answers, scope: Scope) -> list[Option]:
     """Those who look after the fewest first, without the one who does so now unless there is no other."""
-    loads = assignments.loads(scope.db, scope.unit)
+    loads = _loads(scope.author)
     present = assignments.guardian_of(scope.db, id_in(str(answers.get("person", ""))))
     known = accounts.with_role(scope.db, scope.unit, "guardian")
     found = [one for one in known if one.id != present] or known
     found.sort(key=lambda one: loads.get(one.id, 0))
-    return [
-        Option(str(one.id), scope.text("assign.guardian.line", who=one.name, count=loads.get(one.id, 0)))
-        for one in found
-    ]
+    return [Option(str(one.id), _line(one, scope.author)) for one in found]
+
+
+def guardian_named(value: str, viewer: Viewer) -> str:
+    """One of the officer's own commune."""
+    guardian, officer = accounts.get(viewer.db, id_in(value)), viewer.reader
+    return _line(guardian, viewer) if guardian and officer and guardian.unit == officer.unit else ""
+
+
+def _line(guardian: Account, viewer: Viewer) -> str:
+    """«Nguyễn Văn Tư · đang giúp 3»."""
+    return viewer.text("assign.guardian.line", who=guardian.name, count=_loads(viewer).get(guardian.id, 0))
+
+
+def _loads(viewer: Viewer) -> dict[int, int]:
+    unit = viewer.reader.unit if viewer.reader else ""
+    return viewer.once("loads", lambda: assignments.loads(viewer.db, unit))
 
 
 def no_guardians(scope: Scope) -> Said | None:
@@ -122,8 +136,8 @@ def _to_person(wording: Wording, guardian: Account, former: Account | None) -> O
 
 assign = Form(
     "assign",
-    Choice("person", those_to_assign),
-    Choice("guardian", guardians),
+    Choice("person", those_to_assign, named=person_named),
+    Choice("guardian", guardians, named=guardian_named),
     submit=put_in_care,
     may=OFFICER,
     ready=no_guardians,

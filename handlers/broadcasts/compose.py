@@ -11,6 +11,7 @@ from handlers.broadcasts.recipients import Recipients
 from handlers.kit import Answers, Choice, Form, Incoming, JsonValue, Option, Problem, Question, Said, Text
 from handlers.kit.question import Condition
 from handlers.kit.scope import Scope
+from handlers.kit.viewer import Viewer
 from handlers.understand.fold import bare, clean
 from rules import broadcasts as rules
 from rules import roles
@@ -41,9 +42,9 @@ class Words(Question):
         if len(stored["text"]) > longest:
             raise Problem("too_long", longest=longest)
 
-    def show(self, stored: JsonValue, answers: Answers, scope: Scope) -> str:
+    def show(self, stored: JsonValue, answers: Answers, viewer: Viewer) -> str:
         said = review.shortened(said_in({**answers, "words": stored}))
-        sent = scope.text(f"dialogue.sent.{stored['kind']}") if stored["attachment"] else ""
+        sent = viewer.text(f"dialogue.sent.{stored['kind']}") if stored["attachment"] else ""
         return " · ".join(part for part in (said, sent) if part)
 
 
@@ -65,13 +66,22 @@ def code_of(hamlet: str) -> str:
 
 
 def hamlets(_answers: Answers, scope: Scope) -> list[Option]:
-    """Each once, however it is spelt in the records, and as it is spelt most."""
+    in_order = sorted(_hamlets(scope.author).items(), key=lambda one: _place_in_list(one[1][0]))
+    return [Option(code, hamlet_named(code, scope.author)) for code, _ in in_order]
+
+
+def hamlet_named(code: str, viewer: Viewer) -> str:
+    name, count = _hamlets(viewer).get(code, ("", 0))
+    return viewer.text("broadcast.hamlet.one", hamlet=name, count=count) if name else ""
+
+
+def _hamlets(viewer: Viewer) -> dict[str, tuple[str, int]]:
+    """code → name and people: each once, however it is spelt in the records, and as it is spelt most."""
     spelt: dict[str, list[tuple[int, str]]] = {}
-    for name, count in scope.once("hamlets", lambda: broadcast_readers.hamlets(scope.db, scope.unit)):
+    unit = viewer.reader.unit if viewer.reader else ""
+    for name, count in viewer.once("hamlets", lambda: broadcast_readers.hamlets(viewer.db, unit)):
         spelt.setdefault(code_of(name), []).append((count, " ".join(name.split())))
-    shown = {code: (max(ways)[1], sum(count for count, _ in ways)) for code, ways in spelt.items()}
-    in_order = sorted(shown.items(), key=lambda one: _place_in_list(one[1][0]))
-    return [Option(code, scope.text("broadcast.hamlet.one", hamlet=name, count=n)) for code, (name, n) in in_order]
+    return {code: (max(ways)[1], sum(count for count, _ in ways)) for code, ways in spelt.items()}
 
 
 def _place_in_list(hamlet: str) -> list[tuple[int, str]]:
@@ -84,23 +94,27 @@ class Names(Text):
     """Somebody at least must be found; who is not is shown at the review."""
 
     def check(self, stored: JsonValue, answers: Answers, scope: Scope) -> None:
-        found = found_in(stored, scope)
+        found = found_in(stored, scope.author)
         if not found.accounts and not found.not_linked:
             raise Problem("nobody")
 
-    def show(self, stored: JsonValue, answers: Answers, scope: Scope) -> str:
-        return scope.text("broadcast.names.found", count=len(found_in(stored, scope).accounts))
+    def show(self, stored: JsonValue, answers: Answers, viewer: Viewer) -> str:
+        return viewer.text("broadcast.names.found", count=len(found_in(stored, viewer).accounts))
 
 
-def found_in(names: str, scope: Scope) -> Recipients:
-    return scope.once(f"named {names}", lambda: recipients.read(scope.db, scope.account, names))
+def found_in(names: str, viewer: Viewer) -> Recipients:
+    """Nobody, for a reader without an account."""
+    officer = viewer.reader
+    return viewer.once(
+        f"named {names}", lambda: recipients.read(viewer.db, officer, names) if officer else Recipients()
+    )
 
 
 def audience_of(answers: Answers, scope: Scope) -> Audience:
     if answers["audience"] == "role":
         return Audience(scope.unit, answers["role"])
     if answers["audience"] == "list":
-        return Audience(scope.unit, "list", tuple(sorted(found_in(answers["names"], scope).accounts)))
+        return Audience(scope.unit, "list", tuple(sorted(found_in(answers["names"], scope.author).accounts)))
     everywhere = broadcast_readers.hamlets(scope.db, scope.unit)
     meant = tuple(sorted(name for name, _ in everywhere if code_of(name) == answers["hamlet"]))
     return Audience(scope.unit, "families" if answers["families"] == "yes" else "hamlet", meant)
@@ -111,7 +125,7 @@ def foreseen(answers: Answers, scope: Scope) -> Preview:
 
 
 def foretell(answers: Answers, scope: Scope) -> str:
-    found = found_in(answers["names"], scope) if answers["audience"] == "list" else None
+    found = found_in(answers["names"], scope.author) if answers["audience"] == "list" else None
     attachment = attachments.get(scope.db, answers["words"]["attachment"])
     return review.foretold(scope, said_in(answers), foreseen(answers, scope), found, attachment)
 
@@ -152,7 +166,7 @@ broadcast = Form(
     Text("caption", longest=rules.LONGEST_WITH_PHOTO, when=lacks_words),
     Choice("audience", rules.AUDIENCES),
     Choice("role", roles.ADDRESSED, when=is_for("role")),
-    Choice("hamlet", hamlets, when=is_for("hamlet")),
+    Choice("hamlet", hamlets, named=hamlet_named, when=is_for("hamlet")),
     Choice("families", ("yes", "no"), when=is_for("hamlet")),
     Names("names", longest=LONGEST_LIST, when=is_for("list")),
     submit=send,

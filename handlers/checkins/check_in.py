@@ -6,6 +6,7 @@ from handlers.kit.scope import Scope
 from handlers.notify import alerts
 from handlers.people import attachments, record
 from rules.checkins import FACES, HELPS, MISSING, alerts_for, period_of
+from rules.standing import Standing
 from rules.visits import NEEDS
 from storage import checkins, due, needs
 from storage.persons import Person
@@ -13,6 +14,8 @@ from storage.persons import Person
 # what would help → where to go on with it at once
 WAYS = {"job": "do:jobs", "training": "do:courses", "loan": "do:loan"}
 MOST_WAYS = 2
+# it is the office that asks how somebody is, not the guardian
+OFFICE_AND_SELF: tuple[Standing, ...] = ("officer", "self")
 
 
 def tell_how_it_is(answers: Answers, scope: Scope) -> Said:
@@ -77,9 +80,9 @@ def _ways(answers: Answers, scope: Scope) -> tuple[Button, ...]:
 
 check_in = Form(
     "checkin",
-    Choice("face", FACES),
-    Choices("helps", HELPS),
-    Note("words"),
+    Choice("face", FACES, detail="brief", seen_by=OFFICE_AND_SELF),
+    Choices("helps", HELPS, detail="brief", seen_by=OFFICE_AND_SELF),
+    Note("words", seen_by=OFFICE_AND_SELF),
     submit=tell_how_it_is,
     may=("person",),
     review=False,

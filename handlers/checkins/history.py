@@ -1,29 +1,29 @@
 """How somebody says they are, month by month, with what they sent along."""
 
+from handlers.checkins.check_in import check_in
 from handlers.kit.commands import Command, Reply
 from handlers.kit.scope import Scope
-from handlers.people.history import Entries, listed
+from handlers.kit.viewer import Viewer
+from handlers.people.history import Entry, listed
 from storage import checkins
 from storage.checkins import Checkin
+from storage.persons import Person
 
 MOST_SHOWN = 6
 
 
 def last_told(scope: Scope, argument: str) -> Reply:
-    return listed(
-        scope,
-        argument,
-        "checkins",
-        lambda person: [_told(scope, one) for one in checkins.latest(scope.db, person.id, MOST_SHOWN)],
-    )
+    def read(person: Person, viewer: Viewer) -> list[Entry]:
+        return [_entry_of(one, viewer) for one in checkins.latest(scope.db, person.id, MOST_SHOWN)]
+
+    return listed(scope, argument, "checkins", read)
 
 
-def _told(scope: Scope, one: Checkin) -> Entries:
+def _entry_of(one: Checkin, viewer: Viewer) -> Entry:
     """«thứ Tư 25/11: Bình thường · Tìm việc làm», and the words."""
-    answers, at = one.answers, scope.moment(one.at)
-    told = [scope.text(f"checkin.face.{answers['face']}")]
-    told += [scope.text(f"checkin.helps.{need}") for need in answers.get("helps") or []]
-    return Entries(scope.text("officer.checkins.line", at=at, told=" · ".join(told)), answers.get("words"), at)
+    at = viewer.moment(one.at)
+    line = viewer.text("officer.checkins.line", at=at, told=check_in.in_short(one.answers, viewer))
+    return Entry(line, check_in.shown(one.answers, viewer, "listed"), at)
 
 
 COMMANDS = (Command("person_checkins", last_told, may=("officer",)),)

@@ -1,9 +1,9 @@
 """The dialogue kit: forms, questions, and one turn of a conversation. Pure; it knows neither storage nor texts."""
 
-from handlers.kit.choices import Choice, Choices, Consent
+from handlers.kit.choices import Choice, Choices, Consent, YesNo
 from handlers.kit.form import Form
 from handlers.kit.messages import Answers, Button, Incoming, JsonValue, Media, Option, Outgoing, Said
-from handlers.kit.question import Problem, Question, always
+from handlers.kit.question import Line, Problem, Question, always
 from handlers.kit.questions import Amount, Day, Moment, Note, Phone, Photo, Place, Text, Voice
 from handlers.kit.turn import Turn, begin, names_an_option, take_turn
 
@@ -18,6 +18,7 @@ __all__ = [
     "Form",
     "Incoming",
     "JsonValue",
+    "Line",
     "Media",
     "Moment",
     "Note",
@@ -32,6 +33,7 @@ __all__ = [
     "Text",
     "Turn",
     "Voice",
+    "YesNo",
     "always",
     "begin",
     "names_an_option",

@@ -1,34 +1,42 @@
 """Questions with a list to choose from: one, several, yes or no."""
 
 from collections.abc import Callable, Sequence
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Unpack
 
 from handlers.kit.messages import Answers, Incoming, JsonValue, Option
-from handlers.kit.question import Condition, Problem, Question, always
+from handlers.kit.question import Manner, Problem, Question
 from handlers.understand.fold import bare
 from handlers.understand.match import match, match_several
 
 if TYPE_CHECKING:
     from handlers.kit.scope import Scope
+    from handlers.kit.viewer import Viewer
 
 Options = Sequence[str] | Callable[[Answers, "Scope"], list[Option]]
+Naming = Callable[[str, "Viewer"], str]
+# what is no longer there has no name any more; the check before filing asks again
+NAMELESS = "…"
 
 
 class Choice(Question):
-    """One of a list: fixed codes with texts `<form>.<question>.<code>`, or options looked up when asked."""
+    """One of a list: fixed codes with texts `<form>.<question>.<code>`, or options looked up when asked.
+
+    `named` says how one that was looked up reads, without listing them all; codes have their texts.
+    """
 
     def __init__(
         self,
         id: str,
         options: "Options",
         *,
-        when: Condition = always,
-        optional: bool = False,
         labels: str = "",
+        named: "Naming | None" = None,
+        **manner: Unpack[Manner],
     ):
-        super().__init__(id, when=when, optional=optional)
+        super().__init__(id, **manner)
         self.source = options
         self.labels = labels
+        self.named = named
 
     def options(self, answers: Answers, scope: "Scope") -> list[Option]:
         if callable(self.source):
@@ -64,9 +72,14 @@ class Choice(Question):
         if callable(self.source) and not any(option.value == stored for option in self.source(answers, scope)):
             raise Problem("no_longer_there")
 
-    def show(self, stored: JsonValue, answers: Answers, scope: "Scope") -> str:
-        """What is no longer there has no name any more; the check before filing asks again."""
-        return next((option.label for option in self.options(answers, scope) if option.value == stored), "…")
+    def reads(self, stored: JsonValue) -> bool:
+        return isinstance(stored, str)
+
+    def show(self, stored: JsonValue, answers: Answers, viewer: "Viewer") -> str:
+        if self.named is not None:
+            return self.named(stored, viewer) or NAMELESS
+        key = self.choice_key(stored)
+        return viewer.text(key) if viewer.has_text(key) else NAMELESS
 
 
 class Choices(Choice):
@@ -92,14 +105,40 @@ class Choices(Choice):
         for one in stored:
             super().check(one, answers, scope)
 
-    def show(self, stored: JsonValue, answers: Answers, scope: "Scope") -> str:
-        labels = [option.label for option in self.options(answers, scope) if option.value in stored]
-        return ", ".join(labels) or scope.text("dialogue.none")
+    def reads(self, stored: JsonValue) -> bool:
+        return isinstance(stored, list) and all(isinstance(one, str) for one in stored)
+
+    def show(self, stored: JsonValue, answers: Answers, viewer: "Viewer") -> str:
+        return ", ".join(self._labels(stored, answers, viewer)) or viewer.text("dialogue.none")
+
+    def in_short(self, stored: JsonValue, answers: Answers, viewer: "Viewer") -> str:
+        return " · ".join(self._labels(stored, answers, viewer))
+
+    def _labels(self, stored: JsonValue, answers: Answers, viewer: "Viewer") -> list[str]:
+        """In the order of the list, whatever order they were chosen in."""
+        listed = list(stored if callable(self.source) else self.source)
+        known = sorted(stored, key=lambda one: listed.index(one) if one in listed else len(listed))
+        return [super(Choices, self).show(one, answers, viewer) for one in known]
 
 
 class Consent(Choice):
     """Yes or no to one purpose; nothing is chosen beforehand and silence is not a yes."""
 
-    def __init__(self, id: str, purpose: str, *, when: Condition = always):
-        super().__init__(id, ("yes", "no"), when=when, labels="dialogue.consent")
+    def __init__(self, id: str, purpose: str, **manner: Unpack[Manner]):
+        super().__init__(id, ("yes", "no"), labels="dialogue.consent", **manner)
         self.purpose = purpose
+
+
+class YesNo(Choice):
+    """Yes or no to a plain question, in words that all such questions share: it needs its `ask` and its `label`."""
+
+    def __init__(self, id: str, **manner: Unpack[Manner]):
+        super().__init__(id, ("yes", "no"), **manner)
+
+    def choice_key(self, code: str) -> str:
+        return f"dialogue.yes_no.{code}"
+
+    def in_short(self, stored: JsonValue, answers: Answers, viewer: "Viewer") -> str:
+        """A bare «có» says nothing among other answers."""
+        line = self.line(stored, answers, viewer)
+        return f"{line.label}: {line.value}"

@@ -1,14 +1,15 @@
 """A conversation as a form: questions in order, and what is done with the answers."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from typing import TYPE_CHECKING
 
-from handlers.kit.messages import Answers, Said
-from handlers.kit.question import Question
+from handlers.kit.messages import Answers, JsonValue, Said
+from handlers.kit.question import Detail, Line, Question
 from rules import roles
 
 if TYPE_CHECKING:
     from handlers.kit.scope import Scope
+    from handlers.kit.viewer import Viewer
 
 
 class Form:
@@ -57,3 +58,51 @@ class Form:
     def text_keys(self) -> set[str]:
         """The keys that need a text before this form can be started."""
         return set().union(*(question.text_keys() for question in self.questions))
+
+    def shown(self, stored: Answers, viewer: "Viewer", detail: Detail | None = None) -> list[Line]:
+        """How a record of this form reads to this viewer, a line for each answer; `detail`: those of that level only.
+
+        Whoever reads back their own answers sees what names the record, too, and what they skipped.
+        """
+        return [
+            question.line(answer, answers, viewer)
+            for question, answer, answers in self._told(stored, viewer)
+            if detail in (None, question.detail)
+        ]
+
+    def in_short(self, stored: Answers, viewer: "Viewer") -> str:
+        """The record in one line: «gặp được · ổn · rượu bia»."""
+        told = (
+            question.in_short(answer, answers, viewer)
+            for question, answer, answers in self._told(stored, viewer)
+            if question.detail == "brief" and answer is not None
+        )
+        return " · ".join(one for one in told if one)
+
+    def _told(self, stored: Answers, viewer: "Viewer") -> Iterator[tuple[Question, JsonValue, Answers]]:
+        """The answers that count and that the viewer may see; what was not asked when it was filed is passed over."""
+        answers = self._counting(stored)
+        for question in self.questions:
+            if question.id not in answers or not viewer.may_see(question.seen_by):
+                continue
+            if viewer.is_author or (question.detail != "head" and answers[question.id] is not None):
+                yield question, answers[question.id], answers
+
+    def _counting(self, stored: Answers) -> Answers:
+        """As in `walk`, but a record may be older than a question, and than the list it chose from."""
+        answers: Answers = {}
+        for question in self.questions:
+            if question.id not in stored or not _applies(question, answers):
+                continue
+            answer = stored[question.id]
+            if answer is None or question.reads(answer):
+                answers[question.id] = answer
+        return answers
+
+
+def _applies(question: Question, answers: Answers) -> bool:
+    """A condition on what the record does not hold cannot be met."""
+    try:
+        return question.when(answers)
+    except KeyError:
+        return False

@@ -1,14 +1,28 @@
 """What every question has: when it is asked, what it offers, how it reads an answer, whether one still holds."""
 
 from collections.abc import Callable
-from typing import TYPE_CHECKING, Literal
+from typing import TYPE_CHECKING, Literal, NamedTuple, TypedDict
 
 from handlers.kit.messages import Answers, Incoming, JsonValue, Option
+from rules.standing import Standing
 
 if TYPE_CHECKING:
     from handlers.kit.scope import Scope
+    from handlers.kit.viewer import Viewer
 
 Condition = Callable[[Answers], bool]
+# head: names the record and stands above it; brief: in its one line; listed: on a line of its own in a list
+# of records; whole: only where one record is read whole
+Detail = Literal["head", "brief", "listed", "whole"]
+
+
+class Line(NamedTuple):
+    """An answer as somebody reads it. `note`: their own words, or what was sent along (`attachment`) instead."""
+
+    label: str
+    value: str
+    note: bool = False
+    attachment: int = 0
 
 
 class Problem(Exception):
@@ -25,16 +39,35 @@ def always(_answers: Answers) -> bool:
     return True
 
 
+class Manner(TypedDict, total=False):
+    """What any question may say of itself: when it is asked and may be skipped, who reads the answer, and where."""
+
+    when: Condition
+    optional: bool
+    seen_by: tuple[Standing, ...]
+    detail: Detail
+
+
 class Question:
-    """`None` is the stored answer of a question that was skipped."""
+    """`None` is the stored answer of a question that was skipped; `seen_by` none: whoever may see the record."""
 
     asks: Literal["", "contact", "place"] = ""
 
-    def __init__(self, id: str, *, when: Condition = always, optional: bool = False):
+    def __init__(
+        self,
+        id: str,
+        *,
+        when: Condition = always,
+        optional: bool = False,
+        seen_by: tuple[Standing, ...] = (),
+        detail: Detail = "listed",
+    ):
         self.id = id
         self.form_id = ""
         self.when = when
         self.optional = optional
+        self.seen_by = seen_by
+        self.detail = detail
 
     def options(self, answers: Answers, scope: "Scope") -> list[Option]:
         return []
@@ -53,9 +86,21 @@ class Question:
     def check(self, stored: JsonValue, answers: Answers, scope: "Scope") -> None:
         """Raises Problem if the answer may not be filed now: asked when it is given and once more at the end."""
 
-    def show(self, stored: JsonValue, answers: Answers, scope: "Scope") -> str:
-        """The answer as people read it, for the review."""
+    def reads(self, stored: JsonValue) -> bool:
+        """Whether a stored answer can be shown, be it one that is no longer offered."""
+        return self.accepts(stored)
+
+    def show(self, stored: JsonValue, answers: Answers, viewer: "Viewer") -> str:
+        """The answer as people read it."""
         return str(stored)
+
+    def in_short(self, stored: JsonValue, answers: Answers, viewer: "Viewer") -> str:
+        """The answer within one line; empty when it says nothing there."""
+        return self.show(stored, answers, viewer)
+
+    def line(self, stored: JsonValue, answers: Answers, viewer: "Viewer") -> Line:
+        label = viewer.text(self.key("label"))
+        return Line(label, viewer.text("dialogue.skipped") if stored is None else self.show(stored, answers, viewer))
 
     def key(self, part: str) -> str:
         """The key of a text of this question."""

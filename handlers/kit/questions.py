@@ -2,10 +2,10 @@
 
 from collections.abc import Callable
 from datetime import date, datetime, timedelta
-from typing import TYPE_CHECKING, Literal
+from typing import TYPE_CHECKING, Literal, Unpack
 
 from handlers.kit.messages import Answers, Incoming, JsonValue, Option
-from handlers.kit.question import Condition, Problem, Question, always
+from handlers.kit.question import Line, Manner, Problem, Question
 from handlers.understand.amounts import read_amount
 from handlers.understand.dates import read_day
 from handlers.understand.fold import clean
@@ -14,6 +14,7 @@ from handlers.understand.phones import read_phone, spoken
 
 if TYPE_CHECKING:
     from handlers.kit.scope import Scope
+    from handlers.kit.viewer import Viewer
 
 DayRule = Callable[[date, date], str | None]
 
@@ -31,10 +32,9 @@ class Day(Question):
         *,
         problem: DayRule = no_rule,
         offers: tuple[int, ...] = (0, -1),
-        when: Condition = always,
-        optional: bool = False,
+        **manner: Unpack[Manner],
     ):
-        super().__init__(id, when=when, optional=optional)
+        super().__init__(id, **manner)
         self.problem = problem
         self.offers = offers
 
@@ -65,8 +65,8 @@ class Day(Question):
         if code := self.problem(date.fromisoformat(stored), scope.today):
             raise Problem(code)
 
-    def show(self, stored: JsonValue, answers: Answers, scope: "Scope") -> str:
-        return scope.day(date.fromisoformat(stored))
+    def show(self, stored: JsonValue, answers: Answers, viewer: "Viewer") -> str:
+        return viewer.day(date.fromisoformat(stored))
 
 
 def _capital(words: str) -> str:
@@ -88,17 +88,15 @@ class Moment(Question):
         except ValueError:
             return False
 
-    def show(self, stored: JsonValue, answers: Answers, scope: "Scope") -> str:
-        return scope.moment(datetime.fromisoformat(stored))
+    def show(self, stored: JsonValue, answers: Answers, viewer: "Viewer") -> str:
+        return viewer.moment(datetime.fromisoformat(stored))
 
 
 class Amount(Question):
     """Money in đồng, as a whole number between `least` and `most`."""
 
-    def __init__(
-        self, id: str, *, least: int = 1, most: int = 10**12, when: Condition = always, optional: bool = False
-    ):
-        super().__init__(id, when=when, optional=optional)
+    def __init__(self, id: str, *, least: int = 1, most: int = 10**12, **manner: Unpack[Manner]):
+        super().__init__(id, **manner)
         self.least = least
         self.most = most
 
@@ -113,15 +111,15 @@ class Amount(Question):
     def accepts(self, stored: JsonValue) -> bool:
         return isinstance(stored, int) and self.least <= stored <= self.most
 
-    def show(self, stored: JsonValue, answers: Answers, scope: "Scope") -> str:
-        return scope.money(stored)
+    def show(self, stored: JsonValue, answers: Answers, viewer: "Viewer") -> str:
+        return viewer.money(stored)
 
 
 class Text(Question):
     """Words of their own, up to `longest` characters."""
 
-    def __init__(self, id: str, *, longest: int = 1000, when: Condition = always, optional: bool = False):
-        super().__init__(id, when=when, optional=optional)
+    def __init__(self, id: str, *, longest: int = 1000, **manner: Unpack[Manner]):
+        super().__init__(id, **manner)
         self.longest = longest
 
     def read(self, message: Incoming, value: str, answers: Answers, scope: "Scope") -> JsonValue:
@@ -150,7 +148,7 @@ class Phone(Question):
     def accepts(self, stored: JsonValue) -> bool:
         return isinstance(stored, str) and stored.startswith("+")
 
-    def show(self, stored: JsonValue, answers: Answers, scope: "Scope") -> str:
+    def show(self, stored: JsonValue, answers: Answers, viewer: "Viewer") -> str:
         return spoken(stored)
 
 
@@ -170,8 +168,12 @@ class Sent(Question):
             isinstance(stored, dict) and stored.get("kind") in self.kinds and isinstance(stored.get("attachment"), int)
         )
 
-    def show(self, stored: JsonValue, answers: Answers, scope: "Scope") -> str:
-        return scope.text(f"dialogue.sent.{stored['kind']}")
+    def show(self, stored: JsonValue, answers: Answers, viewer: "Viewer") -> str:
+        return viewer.text(f"dialogue.sent.{stored['kind']}")
+
+    def line(self, stored: JsonValue, answers: Answers, viewer: "Viewer") -> Line:
+        attachment = int(stored["attachment"]) if isinstance(stored, dict) else 0
+        return super().line(stored, answers, viewer)._replace(note=True, attachment=attachment)
 
 
 class Photo(Sent):
@@ -190,8 +192,9 @@ class Note(Sent):
     kinds = ("photo", "voice", "file")
     code = "words_please"
 
-    def __init__(self, id: str, *, longest: int = 2000, when: Condition = always, optional: bool = True):
-        super().__init__(id, when=when, optional=optional)
+    def __init__(self, id: str, *, longest: int = 2000, **manner: Unpack[Manner]):
+        manner.setdefault("optional", True)
+        super().__init__(id, **manner)
         self.written = Text(id, longest=longest)
 
     def read(self, message: Incoming, value: str, answers: Answers, scope: "Scope") -> JsonValue:
@@ -202,8 +205,8 @@ class Note(Sent):
     def accepts(self, stored: JsonValue) -> bool:
         return self.written.accepts(stored) or super().accepts(stored)
 
-    def show(self, stored: JsonValue, answers: Answers, scope: "Scope") -> str:
-        return stored if isinstance(stored, str) else super().show(stored, answers, scope)
+    def show(self, stored: JsonValue, answers: Answers, viewer: "Viewer") -> str:
+        return stored if isinstance(stored, str) else super().show(stored, answers, viewer)
 
 
 class Place(Question):
@@ -222,5 +225,5 @@ class Place(Question):
     def accepts(self, stored: JsonValue) -> bool:
         return isinstance(stored, str) or (isinstance(stored, list) and len(stored) == 2)
 
-    def show(self, stored: JsonValue, answers: Answers, scope: "Scope") -> str:
-        return stored if isinstance(stored, str) else scope.text("dialogue.sent.place")
+    def show(self, stored: JsonValue, answers: Answers, viewer: "Viewer") -> str:
+        return stored if isinstance(stored, str) else viewer.text("dialogue.sent.place")

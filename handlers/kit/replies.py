@@ -47,7 +47,7 @@ def _so_far(form: Form, answers: Answers, scope: "Scope", question: Question) ->
     """The answers so far as people read them, for texts that name one (`{person}`)."""
     template = scope.template(question.key("ask"))
     return {
-        key: form.by_id[key].show(value, answers, scope)
+        key: form.by_id[key].show(value, answers, scope.author)
         for key, value in answers.items()
         if value is not None and f"{{{key}}}" in template
     }
@@ -104,10 +104,8 @@ def review(form: Form, answers: Answers, scope: "Scope", *, lead: str = "") -> O
     """Everything said so far, numbered, to be sent or changed."""
     key = f"{form.id}.review"
     title = scope.text(key if scope.has_text(key) else "dialogue.review")
-    lines = [
-        f"{number}. {scope.text(question.key('label'))}: {_shown(form, question, answers, scope)}"
-        for number, question in enumerate(_asked(form, answers), start=1)
-    ]
+    shown = form.shown(answers, scope.author)
+    lines = [f"{number}. {line.label}: {line.value}" for number, line in enumerate(shown, start=1)]
     foretold = ["", form.foretell(answers, scope)] if form.foretell else []
     text = "\n".join([*([lead, ""] if lead else []), title, *lines, *foretold])
     buttons = tuple(_command(form, "*", name, name, scope) for name in ("send", "change", "cancel"))
@@ -126,7 +124,7 @@ def noted(form: Form, stored: Answers, scope: "Scope") -> str:
 
 def _as_told(question: Question, value: JsonValue, answers: Answers, scope: "Scope") -> str:
     """Within a sentence: small letters but for a name, and without what else a line of a list says."""
-    shown = question.show(value, answers, scope)
+    shown = question.show(value, answers, scope.author)
     if isinstance(question, Choice) and not callable(question.source):
         return ", ".join(part[:1].lower() + part[1:] for part in shown.split(", "))
     name = shown.split(" · ")[0]
@@ -135,19 +133,11 @@ def _as_told(question: Question, value: JsonValue, answers: Answers, scope: "Sco
     return f"{first.lower()} {rest}" if is_addressed else name
 
 
-def _asked(form: Form, answers: Answers) -> list[Question]:
-    return [question for question in form.questions if question.id in answers]
-
-
-def _shown(form: Form, question: Question, answers: Answers, scope: "Scope") -> str:
-    value = answers[question.id]
-    return scope.text("dialogue.skipped") if value is None else question.show(value, answers, scope)
-
-
 def which_to_change(form: Form, answers: Answers, scope: "Scope") -> Outgoing:
     buttons = tuple(
         Button(scope.text(question.key("label")), press(form.id, question.id, "!change"))
-        for question in _asked(form, answers)
+        for question in form.questions
+        if question.id in answers
     )
     return Outgoing(scope.text("dialogue.which_to_change"), buttons)
 

@@ -3,17 +3,16 @@
 from collections.abc import Callable
 from dataclasses import dataclass, field
 from datetime import date, datetime, timedelta
-from typing import TypeVar, cast
 
 from handlers.kit.deployment import Deployment
 from handlers.kit.messages import Button, Outgoing, Said
+from handlers.kit.viewer import Found, Viewer
 from handlers.kit.wording import Wording
 from handlers.notify import notices
 from storage.accounts import Account
 from storage.chats import Chat
 from storage.database import Db
-
-Found = TypeVar("Found")
+from storage.persons import Person
 
 
 class NobodyLinked(LookupError):
@@ -49,11 +48,18 @@ class Scope:
     def today(self) -> date:
         return self.db.today
 
+    @property
+    def author(self) -> Viewer:
+        """Who writes, reading back their own answers."""
+        return Viewer(self.db, self.wording, "author", self._found)
+
+    def viewer(self, person: Person) -> Viewer:
+        """Who writes, before the records of this person."""
+        return Viewer.of(self.db, self.wording, person)
+
     def once(self, what: str, look_up: Callable[[], Found]) -> Found:
         """What is looked up more than once in a turn is read once."""
-        if what not in self._found:
-            self._found[what] = look_up()
-        return cast(Found, self._found[what])
+        return self.author.once(what, look_up)
 
     def text(self, key: str, **fields: object) -> str:
         return self.wording.text(key, **fields)

@@ -5,6 +5,7 @@ from typing import Any
 
 from handlers.kit import Answers, Incoming, JsonValue, Problem, Question
 from handlers.kit.scope import Scope
+from handlers.kit.viewer import Viewer
 from handlers.kit.wording import Wording
 from handlers.linking import codes
 from rules import consent, links
@@ -31,7 +32,7 @@ class Code(Question):
     def check(self, stored: JsonValue, answers: Answers, scope: Scope) -> None:
         whose(scope, stored["code"])
 
-    def show(self, stored: JsonValue, answers: Answers, scope: Scope) -> str:
+    def show(self, stored: JsonValue, answers: Answers, viewer: Viewer) -> str:
         return str(stored["code"])
 
 

@@ -3,15 +3,16 @@
 from handlers.kit import Answers, Choice, Day, Form, Option, Phone, Problem, Said, Text
 from handlers.kit.commands import Command, Start, id_in
 from handlers.kit.scope import Scope
+from handlers.kit.viewer import Viewer
 from handlers.linking import new_account
 from handlers.linking.invitation import describe
 from handlers.linking.new_account import Year, is_new, is_new_officer, is_new_person
-from handlers.people.card import name_of
+from handlers.people.card import name_of, person_named
 from handlers.people.targets import person_in
 from rules import links
 from rules.local_time import local_day
 from rules.roles import BY_CODE
-from storage import access, accounts, invites, persons
+from storage import access, accounts, invites, persons, units
 from storage.accounts import Account
 from storage.persons import CASE_TYPES, Person
 
@@ -37,6 +38,17 @@ def known_people(_answers: Answers, scope: Scope) -> list[Option]:
 def known_colleagues(answers: Answers, scope: Scope) -> list[Option]:
     found = accounts.with_role(scope.db, scope.unit, answers.get("who", ""))
     return [Option(str(one.id), one.name) for one in found if one.id != scope.account.id]
+
+
+def colleague_named(value: str, viewer: Viewer) -> str:
+    """One of the officer's own commune."""
+    account, officer = accounts.get(viewer.db, id_in(value)), viewer.reader
+    return account.name if account and officer and account.unit == officer.unit else ""
+
+
+def agency_named(value: str, viewer: Viewer) -> str:
+    organisation = units.organisation(viewer.db, id_in(value))
+    return organisation.name if organisation else ""
 
 
 def agencies(_answers: Answers, scope: Scope) -> list[Option]:
@@ -102,8 +114,8 @@ def invite_them(_scope: Scope, _argument: str) -> Start:
 invite = Form(
     "invite",
     Choice("who", (*INVITED, "new")),
-    Choice("person", known_people, when=invites_person),
-    Choice("account", known_colleagues, when=invites_colleague),
+    Choice("person", known_people, named=person_named, when=invites_person),
+    Choice("account", known_colleagues, named=colleague_named, when=invites_colleague),
     Choice("role", INVITED, when=is_new),
     Text("name", longest=80, when=is_new),
     Year("born", when=is_new, optional=True),
@@ -111,7 +123,7 @@ invite = Form(
     Text("hamlet", longest=60, when=is_new_person),
     Choice("case_type", CASE_TYPES, when=is_new_person, labels="case_type"),
     Day("came_home_on", problem=new_account.day_problem, when=is_new_person),
-    Choice("agency", agencies, when=is_new_officer),
+    Choice("agency", agencies, named=agency_named, when=is_new_officer),
     submit=make_code,
     may=OFFICER,
 )

@@ -2,6 +2,7 @@
 
 from handlers.kit import Answers, Consent, JsonValue, Problem
 from handlers.kit.scope import Scope
+from handlers.kit.viewer import Viewer
 from rules import consent
 from storage import consents
 
@@ -18,8 +19,8 @@ class Agreement(Consent):
         if stored == GIVEN and not consents.given(scope.db, scope.account.id, self.purpose):
             raise Problem("ask_again")
 
-    def show(self, stored: JsonValue, answers: Answers, scope: Scope) -> str:
-        return super().show("yes" if stored == GIVEN else stored, answers, scope)
+    def show(self, stored: JsonValue, answers: Answers, viewer: Viewer) -> str:
+        return super().show("yes" if stored == GIVEN else stored, answers, viewer)
 
 
 def settled(scope: Scope, purpose: str, answer: JsonValue) -> bool:

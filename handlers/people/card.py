@@ -1,16 +1,17 @@
 """An officer finds somebody and reads what is known: home, guardian, visits, what is needed, what is worrying."""
 
 from handlers.kit import Answers, Button, Form, Outgoing, Problem, Said, Text
-from handlers.kit.commands import Command, Reply, Start
+from handlers.kit.commands import Command, Reply, Start, id_in
 from handlers.kit.scope import Scope
+from handlers.kit.viewer import Viewer
 from handlers.people import naming
-from handlers.people.history import Entries, listed
+from handlers.people.history import Entry, listed
 from handlers.people.phones import number_of
+from handlers.people.records import form_of
 from handlers.people.targets import ending_in, not_here, person_in
 from handlers.understand.phones import spoken
 from rules.deadlines import days_overdue
-from rules.visits import met
-from storage import access, accounts, alerts, assignments, needs, visits
+from storage import access, accounts, alerts, assignments, needs, persons, visits
 from storage.persons import Person
 from storage.visits import Visit
 
@@ -34,6 +35,13 @@ def _several(scope: Scope, found: list[Person]) -> Said:
     key = "find_person.found" if len(found) <= MOST_FOUND else "find_person.found_many"
     again = scope.button("find_person.again", "go:find_person")
     return Said(key, {"count": len(found), "shown": MOST_FOUND}, (*buttons, again))
+
+
+def person_named(value: str, viewer: Viewer) -> str:
+    """By the id in an answer, for those who may see them."""
+    person = persons.get(viewer.db, id_in(value))
+    may_see = person and viewer.reader and access.may_see(viewer.db, viewer.reader, person)
+    return name_of(person) if person and may_see else ""
 
 
 def name_of(person: Person) -> str:
@@ -86,8 +94,9 @@ def _guardian(scope: Scope, person: Person) -> str:
 
 
 def _meetings(scope: Scope, person: Person) -> list[str]:
+    report, viewer = form_of(scope.deployment, "visit_report"), scope.viewer(person)
     last = visits.latest(scope.db, person.id, LAST_VISITS)
-    lines = [_visit_line(scope, visit) for visit in last] or [scope.text("officer.card.never_met")]
+    lines = [in_short(report, visit, viewer) for visit in last] or [scope.text("officer.card.never_met")]
     if person.next_visit_on is None:
         return lines
     late = days_overdue(person.next_visit_on, scope.today)
@@ -95,16 +104,10 @@ def _meetings(scope: Scope, person: Person) -> list[str]:
     return [scope.text(key, day=scope.day(person.next_visit_on), days=late), *lines]
 
 
-def _visit_line(scope: Scope, visit: Visit) -> str:
+def in_short(report: Form, visit: Visit, viewer: Viewer) -> str:
     """«thứ Tư 25/11: gặp được · ổn · rượu bia»."""
-    answers = visit.answers
-    told = [scope.text(f"visit_report.outcome.{visit.outcome}")]
-    if met(visit.outcome) and answers.get("mood"):
-        told.append(scope.text(f"visit_report.mood.{answers['mood']}"))
-    if not met(visit.outcome) and answers.get("reason"):
-        told.append(scope.text(f"visit_report.reason.{answers['reason']}"))
-    told += [scope.text(f"visit_report.concerns.{one}") for one in answers.get("concerns") or []]
-    return scope.text("officer.card.visit", day=scope.day(visit.visited_on), told=" · ".join(told))
+    told = report.in_short(visit.said(), viewer)
+    return viewer.text("officer.card.visit", day=viewer.day(visit.visited_on), told=told)
 
 
 def _open_matters(scope: Scope, person: Person) -> list[str]:
@@ -138,15 +141,16 @@ def _buttons(scope: Scope, person: Person) -> tuple[Button, ...]:
 def last_visits(scope: Scope, argument: str) -> Reply:
     """The last reports with what was written in them."""
 
-    def told(visit: Visit) -> Entries:
-        return Entries(f"{visit.receipt} · {_visit_line(scope, visit)}", visit.answers.get("note"), visit.receipt)
+    def read(person: Person, viewer: Viewer) -> list[Entry]:
+        report = form_of(scope.deployment, "visit_report")
+        return [entry_of(report, visit, viewer) for visit in visits.latest(scope.db, person.id, MORE_VISITS)]
 
-    return listed(
-        scope,
-        argument,
-        "visits",
-        lambda person: [told(one) for one in visits.latest(scope.db, person.id, MORE_VISITS)],
-    )
+    return listed(scope, argument, "visits", read)
+
+
+def entry_of(report: Form, visit: Visit, viewer: Viewer) -> Entry:
+    below = report.shown(visit.said(), viewer, "listed")
+    return Entry(f"{visit.receipt} · {in_short(report, visit, viewer)}", below, visit.receipt)
 
 
 def phone_number(scope: Scope, argument: str) -> Reply:

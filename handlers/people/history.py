@@ -3,9 +3,11 @@
 from collections.abc import Callable
 from dataclasses import dataclass
 
-from handlers.kit import JsonValue, Outgoing, Said
+from handlers.kit import Line, Outgoing, Said
 from handlers.kit.commands import Reply
 from handlers.kit.scope import Scope
+from handlers.kit.viewer import Viewer
+from handlers.kit.wording import Wording
 from handlers.people import attachments, naming
 from handlers.people.targets import not_here, person_in
 from storage.persons import Person
@@ -14,32 +16,38 @@ LONGEST_NOTE = 200
 
 
 @dataclass(frozen=True, slots=True)
-class Entries:
-    """`words` as they were answered: typed, or sent along, or none; `mark` tells what was sent along apart."""
+class Entry:
+    """A record in its one line, and what stands below it; `mark` tells what was sent along apart."""
 
-    line: str
-    words: JsonValue
+    in_short: str
+    below: list[Line]
     mark: str
 
 
-def listed(scope: Scope, argument: str, what: str, read: Callable[[Person], list[Entries]]) -> Reply:
+def listed(scope: Scope, argument: str, what: str, read: Callable[[Person, Viewer], list[Entry]]) -> Reply:
     """`what` is looked at, which is written down."""
     person = person_in(scope, argument, what)
     if person is None:
         return not_here(scope)
-    found = read(person)
+    found = read(person, scope.viewer(person))
     back = scope.button("officer.button.card", f"do:person_card:{person.id}")
     who = naming.called(scope.wording, person)
     if not found:
         return Said(f"officer.{what}.none", {"who": who}, (back,))
-    lines = [scope.text(f"officer.{what}.of", who=who)]
-    for one in found:
-        lines += [one.line, *_words(scope, one.words)]
-    sent = [(attachments.id_of(one.words), one.mark) for one in found]
-    return Outgoing("\n".join(lines), (*attachments.buttons(scope.db, scope.wording, sent), back))
+    head = scope.text(f"officer.{what}.of", who=who)
+    sent = [(line.attachment, entry.mark) for entry in found for line in entry.below if line.attachment]
+    buttons = attachments.buttons(scope.db, scope.wording, sent)
+    return Outgoing("\n".join([head, *written(found, scope.wording)]), (*buttons, back))
 
 
-def _words(scope: Scope, words: JsonValue) -> list[str]:
-    if isinstance(words, str):
-        return [scope.text("alert.card.note", note=words[:LONGEST_NOTE])]
-    return [scope.text(f"dialogue.sent.{words['kind']}")] if words else []
+def written(entries: list[Entry], wording: Wording) -> list[str]:
+    return [line for entry in entries for line in (entry.in_short, *(_below(one, wording) for one in entry.below))]
+
+
+def _below(line: Line, wording: Wording) -> str:
+    """Their own words in quotation marks; anything else says what it answers."""
+    if line.attachment:
+        return line.value
+    if line.note:
+        return wording.text("alert.card.note", note=line.value[:LONGEST_NOTE])
+    return f"{line.label}: {line.value}"

@@ -1,13 +1,12 @@
 """A guardian puts a report right, within a day of filing it; how it read before is kept."""
 
-from datetime import date
-
 from handlers.kit import Answers, Button, Choice, Form, Option, Outgoing, Said
-from handlers.kit.commands import Command, Reply, Start
+from handlers.kit.commands import Command, Reply, Start, id_in
 from handlers.kit.scope import Scope
+from handlers.kit.viewer import Viewer
 from handlers.people import attachments, naming
 from handlers.visits.follow_up import follow_up
-from handlers.visits.report import next_visit_on, receipt, visit_report, what_was_said
+from handlers.visits.report import next_visit_on, receipt, visit_report
 from storage import access, persons
 from storage import visits as reports
 from storage.persons import Person
@@ -22,11 +21,19 @@ def correctable(scope: Scope) -> list[tuple[Visit, Person]]:
 
 
 def reports_to_correct(_answers: Answers, scope: Scope) -> list[Option]:
-    return [Option(str(visit.id), label(visit, person, scope)) for visit, person in correctable(scope)]
+    return [Option(str(visit.id), label(visit, person, scope.author)) for visit, person in correctable(scope)]
 
 
-def label(visit: Visit, person: Person, scope: Scope) -> str:
-    return f"{visit.receipt} · {naming.called(scope.wording, person)} · {scope.day(visit.visited_on)}"
+def label(visit: Visit, person: Person, viewer: Viewer) -> str:
+    return f"{visit.receipt} · {naming.called(viewer.wording, person)} · {viewer.day(visit.visited_on)}"
+
+
+def visit_named(value: str, viewer: Viewer) -> str:
+    """One of the guardian's own."""
+    visit = reports.get(viewer.db, id_in(value))
+    person = persons.get(viewer.db, visit.person_id) if visit else None
+    own = visit and viewer.reader and visit.guardian_id == viewer.reader.id
+    return label(visit, person, viewer) if visit and person and own else ""
 
 
 def correct(scope: Scope, argument: str) -> Reply:
@@ -34,16 +41,11 @@ def correct(scope: Scope, argument: str) -> Reply:
     found = correctable(scope)
     for visit, _ in found:
         if argument.isdecimal() and visit.number == int(argument):
-            return Start("visit_correction", earlier_answers(visit))
+            return Start("visit_correction", {"visit": str(visit.id), **visit.said()})
     if argument or not found:
         return Said("visit_correction.too_late", buttons=(scope.menu_button(),))
-    buttons = tuple(Button(label(visit, person, scope), f"do:correct:{visit.number}") for visit, person in found)
+    buttons = tuple(Button(label(visit, person, scope.author), f"do:correct:{visit.number}") for visit, person in found)
     return Outgoing(scope.text("visit_correction.visit.ask"), buttons)
-
-
-def earlier_answers(visit: Visit) -> Answers:
-    told = {"visited_on": visit.visited_on.isoformat(), "kind": visit.kind, "outcome": visit.outcome}
-    return {"visit": str(visit.id), **told, **visit.answers}
 
 
 def file_correction(answers: Answers, scope: Scope) -> Said:
@@ -55,11 +57,8 @@ def file_correction(answers: Answers, scope: Scope) -> Said:
             scope.db,
             before.id,
             by=scope.account.id,
-            visited_on=date.fromisoformat(answers["visited_on"]),
-            kind=answers["kind"],
-            outcome=answers["outcome"],
-            answers=what_was_said(answers),
             next_visit_on=next_visit_on(person, answers, scope),
+            **reports.as_filed(answers),
         )
     except TooLateToCorrect:
         return Said("visit_correction.too_late", buttons=(scope.menu_button(),))
@@ -68,13 +67,18 @@ def file_correction(answers: Answers, scope: Scope) -> Said:
     return receipt("visit_correction.thanks", visit, person, follow_up(scope, visit, person, before), scope)
 
 
-visit_correction = Form(
-    "visit_correction",
-    Choice("visit", reports_to_correct),
-    *visit_report.questions[1:],
-    submit=file_correction,
-    may=("guardian",),
-)
+def correcting(report: Form) -> Form:
+    """Asks what the report asks, of a visit that has one."""
+    return Form(
+        "visit_correction",
+        Choice("visit", reports_to_correct, named=visit_named, detail="head"),
+        *report.questions[1:],
+        submit=file_correction,
+        may=("guardian",),
+    )
+
+
+visit_correction = correcting(visit_report)
 
 COMMANDS = (
     Command(

@@ -5,6 +5,7 @@ from handlers.kit import Answers, Choice, Form, Problem, Said
 from handlers.kit.scope import Scope
 from handlers.notify.planning import plan_visits
 from handlers.people import naming
+from handlers.people.card import person_named
 from handlers.people.targets import person_in
 from rules.visits import next_visit_on
 from storage import persons, visits
@@ -34,7 +35,7 @@ def set_interval(answers: Answers, scope: Scope) -> Said:
 
 visit_interval = Form(
     "visit_interval",
-    Choice("person", those_to_assign),
+    Choice("person", those_to_assign, named=person_named),
     Choice("every", tuple(EVERY)),
     submit=set_interval,
     may=("officer",),

@@ -3,23 +3,35 @@
 from datetime import date
 
 from handlers.kit import Answers, Choice, Choices, Day, Form, Note, Option, Place, Said
+from handlers.kit.commands import id_in
 from handlers.kit.scope import Scope
+from handlers.kit.viewer import Viewer
 from handlers.people import attachments, naming
 from handlers.visits.follow_up import follow_up
 from rules import visits
+from rules.standing import Standing
 from storage import access, persons
 from storage import visits as reports
 
-HAS_A_COLUMN = ("person", "visit", "visited_on", "kind", "outcome")
+# what a guardian writes of somebody is between them and the office
+OFFICE_AND_GUARDIAN: tuple[Standing, ...] = ("officer", "guardian")
 
 
 def people_in_care(answers: Answers, scope: Scope) -> list[Option]:
     """The longest unvisited first."""
-    found = scope.once(
-        "in care", lambda: access.in_care(scope.db, scope.account, "" if "person" in answers else "visit report")
-    )
-    labels = naming.labels(scope.wording, found, scope.today)
-    return [Option(str(person.id), labels[person.id]) for person in found]
+    labels = _labels_in_care(scope.author, "" if "person" in answers else "visit report")
+    return [Option(str(person_id), label) for person_id, label in labels.items()]
+
+
+def _labels_in_care(viewer: Viewer, why: str = "") -> dict[int, str]:
+    """Together, for they must tell each other apart."""
+    guardian = viewer.reader
+    found = viewer.once("in care", lambda: access.in_care(viewer.db, guardian, why) if guardian else [])
+    return naming.labels(viewer.wording, found, viewer.today)
+
+
+def person_named(value: str, viewer: Viewer) -> str:
+    return _labels_in_care(viewer).get(id_in(value), "")
 
 
 def met(answers: Answers) -> bool:
@@ -48,10 +60,7 @@ def file_report(answers: Answers, scope: Scope) -> Said:
         scope.db,
         guardian=scope.account,
         person_id=person.id,
-        visited_on=date.fromisoformat(answers["visited_on"]),
-        kind=answers["kind"],
-        outcome=answers["outcome"],
-        answers=what_was_said(answers),
+        **reports.as_filed(answers),
         next_visit_on=next_visit_on(person, answers, scope),
         filing=f"inbox {scope.message_id}" if scope.message_id else None,
     )
@@ -64,11 +73,6 @@ def next_visit_on(person: persons.Person, answers: Answers, scope: Scope) -> dat
     visited_on = date.fromisoformat(answers["visited_on"])
     day = visits.next_visit_on(visited_on, person.came_home_on, person.visit_every, outcome=answers["outcome"])
     return visits.or_soon(day, scope.today)
-
-
-def what_was_said(answers: Answers) -> Answers:
-    """All that has no column of its own."""
-    return {key: value for key, value in answers.items() if key not in HAS_A_COLUMN}
 
 
 def receipt(key: str, visit: reports.Visit, person: persons.Person, pressing: bool, scope: Scope) -> Said:
@@ -93,17 +97,17 @@ def receipt(key: str, visit: reports.Visit, person: persons.Person, pressing: bo
 
 visit_report = Form(
     "visit_report",
-    Choice("person", people_in_care),
-    Day("visited_on", problem=visits.day_problem),
-    Choice("kind", visits.KINDS),
-    Choice("outcome", visits.OUTCOMES),
-    Choice("work", visits.WORK, when=met),
-    Choice("mood", visits.MOOD, when=met),
-    Choices("concerns", visits.CONCERNS, when=met),
-    Choices("needs", visits.NEEDS, when=met),
-    Choice("reason", reasons, when=not_met),
-    Note("note"),
-    Place("place", optional=True),
+    Choice("person", people_in_care, named=person_named, detail="head"),
+    Day("visited_on", problem=visits.day_problem, detail="head"),
+    Choice("kind", visits.KINDS, detail="whole"),
+    Choice("outcome", visits.OUTCOMES, detail="brief"),
+    Choice("work", visits.WORK, when=met, detail="whole"),
+    Choice("mood", visits.MOOD, when=met, detail="brief"),
+    Choices("concerns", visits.CONCERNS, when=met, detail="brief", seen_by=OFFICE_AND_GUARDIAN),
+    Choices("needs", visits.NEEDS, when=met, detail="whole"),
+    Choice("reason", reasons, when=not_met, detail="brief"),
+    Note("note", seen_by=OFFICE_AND_GUARDIAN),
+    Place("place", optional=True, detail="whole", seen_by=OFFICE_AND_GUARDIAN),
     submit=file_report,
     may=("guardian",),
     ready=nobody_in_care,

@@ -4,6 +4,7 @@ import re
 
 from handlers.kit import Answers, Day, Incoming, JsonValue, Problem, Question
 from handlers.kit.scope import Scope
+from handlers.kit.viewer import Viewer
 from handlers.understand.amounts import read_amount
 from handlers.understand.dates import read_day
 from handlers.understand.fold import bare, fold
@@ -46,8 +47,8 @@ class Pay(Question):
             and all(isinstance(one, int) and LEAST_PAY <= one <= MOST_PAY for one in stored)
         )
 
-    def show(self, stored: JsonValue, answers: Answers, scope: Scope) -> str:
-        least, most = (scope.money(one) for one in stored)
+    def show(self, stored: JsonValue, answers: Answers, viewer: Viewer) -> str:
+        least, most = (viewer.money(one) for one in stored)
         return least if least == most else f"{least} – {most}"
 
 

@@ -35,9 +35,7 @@ def leave(answers: Answers, scope: Scope) -> Said:
 
 
 def in_words(answers: Answers, scope: Scope) -> str:
-    asked = [question for question in wish.questions if question.id != "agree" and answers.get(question.id)]
-    shown = [question.show(answers[question.id], answers, scope) for question in asked]
-    return scope.text("wish.in_words", wish=" · ".join(shown))
+    return scope.text("wish.in_words", wish=wish.in_short(answers, scope.author))
 
 
 def _telling(person: Person, kind: str) -> notices.Telling:
@@ -57,11 +55,11 @@ def _telling(person: Person, kind: str) -> notices.Telling:
 
 wish = Form(
     "wish",
-    Choice("kind", KINDS),
-    Choice("trade", (*TRADES[:-1], "any"), labels="trade"),
-    Choice("place", PLACES),
-    Choice("hours", HOURS, when=a_job),
-    Text("words", longest=300, optional=True),
+    Choice("kind", KINDS, detail="brief"),
+    Choice("trade", (*TRADES[:-1], "any"), labels="trade", detail="brief"),
+    Choice("place", PLACES, detail="brief"),
+    Choice("hours", HOURS, when=a_job, detail="brief"),
+    Text("words", longest=300, optional=True, detail="brief"),
     Agreement("agree", "relay"),
     submit=leave,
     may=PERSON,

@@ -22,6 +22,17 @@ class Words:
     today: date = TODAY
     now: datetime = datetime(2026, 11, 23, 2, tzinfo=UTC)
 
+    @property
+    def author(self) -> "Words":
+        return self
+
+    @property
+    def is_author(self) -> bool:
+        return True
+
+    def may_see(self, _seen_by: tuple[str, ...]) -> bool:
+        return True
+
     def template(self, key: str) -> str:
         if key in self.own:
             return self.own[key]

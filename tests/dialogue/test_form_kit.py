@@ -168,7 +168,7 @@ def test_what_is_known_beforehand_is_not_asked() -> None:
 
 def test_a_phone_number_is_shown_as_people_write_it() -> None:
     phone = Phone("phone")
-    assert phone.show("+84988888888", {}, Dialogue(TEA, OWN).scope) == "0988 888 888"
+    assert phone.show("+84988888888", {}, Dialogue(TEA, OWN).scope.author) == "0988 888 888"
 
 
 def test_what_is_known_wrongly_is_asked() -> None:
