@@ -23,6 +23,7 @@ from sqlalchemy import (
 
 from storage.columns import Codes, Id, Instant, Sealed, SealedCell, opened, seal
 from storage.database import Db, Store, metadata
+from storage.names import given_name
 
 accounts = Table(
     "accounts",
@@ -70,6 +71,10 @@ class Account:
     @property
     def name(self) -> str:
         return self.sealed_name.open(self.id)
+
+    @property
+    def given(self) -> str:
+        return given_name(self.name)
 
     @property
     def born(self) -> int | None:

@@ -13,6 +13,12 @@ def folded(text: str) -> str:
     return "".join(letter for letter in apart if not unicodedata.combining(letter))
 
 
+def given_name(name: str) -> str:
+    """The last word of a Vietnamese name is what people are called by: Nam of Lê Văn Nam."""
+    words = name.split()
+    return words[-1] if words else ""
+
+
 def fits(wanted: list[str], words: list[str]) -> bool:
     """Each wanted word begins one of the words."""
     return bool(wanted) and all(any(word.startswith(start) for word in words) for start in wanted)

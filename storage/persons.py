@@ -25,7 +25,7 @@ from vn_collate import collate_key
 from storage.assignments import assignments, now_in_care
 from storage.columns import Id, Instant, Sealed, SealedCell, opened, seal
 from storage.database import Db, metadata
-from storage.names import fits, folded, lowered
+from storage.names import fits, folded, given_name, lowered
 
 CASE_TYPES = ("finished", "amnesty", "parole", "suspended", "community", "residence")
 STATUSES = ("managed", "moved", "ended")
@@ -244,7 +244,7 @@ def add(
             "unit": unit,
             "account_id": account_id,
             "name": seal(person_id, name),
-            "given": seal(person_id, given or name.split()[-1]),
+            "given": seal(person_id, given or given_name(name)),
             "pronoun": pronoun,
             "phone": seal(person_id, phone),
             "phone_index": db.blind("persons.phone", phone) if phone else None,

@@ -5,7 +5,6 @@ from handlers.kit.commands import Command, Reply, Start
 from handlers.kit.scope import Scope
 from handlers.kit.wording import capital
 from handlers.notify import alerts
-from handlers.people import naming
 from rules.alerts import level_of
 from storage import access
 from storage import alerts as stored
@@ -26,7 +25,7 @@ SOMEBODY_ELSE = "other"
 
 def whom(_answers: Answers, scope: Scope) -> list[Option]:
     found = access.in_care(scope.db, scope.account)
-    named = [(str(one.id), f"{capital(naming.called(scope.wording, one))} · {one.hamlet}") for one in found]
+    named = [(str(one.id), f"{capital(scope.wording.called(one))} · {one.hamlet}") for one in found]
     return [*(Option(*one) for one in named), Option(SOMEBODY_ELSE, scope.text("alarm.about.other"))]
 
 

@@ -7,11 +7,10 @@ from handlers.kit.wording import capital
 from handlers.notify import alerts as telling
 from handlers.people import attachments
 from handlers.people.offices import with_office
-from handlers.people.phones import number_of
 from handlers.people.targets import alert_in, person_in
 from handlers.understand.phones import spoken
 from rules.alerts import OPEN_STATES
-from storage import accounts, alerts, assignments
+from storage import accounts, alerts, assignments, phones
 from storage.alerts import Alert
 from storage.persons import Person
 
@@ -86,7 +85,7 @@ def _story(scope: Scope, alert: Alert) -> list[str]:
 
 
 def _of_person(scope: Scope, person: Person) -> list[str]:
-    lines = [scope.text("alert.card.person", name=person.name, phone=_phone(scope, number_of(scope, person)))]
+    lines = [scope.text("alert.card.person", name=person.name, phone=_phone(scope, phones.of_person(scope.db, person)))]
     guardian_id = assignments.guardian_of(scope.db, person.id)
     guardian = accounts.get(scope.db, guardian_id) if guardian_id else None
     if guardian:

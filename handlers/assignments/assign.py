@@ -7,7 +7,6 @@ from handlers.kit.viewer import Viewer
 from handlers.kit.wording import Wording, capital
 from handlers.notify import notices
 from handlers.notify.planning import plan_visits
-from handlers.people import naming
 from handlers.people.card import name_of, person_named
 from handlers.people.targets import person_in
 from rules.visits import next_visit_on, or_soon
@@ -68,7 +67,7 @@ def put_in_care(answers: Answers, scope: Scope) -> Said:
     if guardian is None or guardian.unit != scope.unit or "guardian" not in guardian.roles:
         raise Problem("no_longer_there", question="guardian")
     former_id = assignments.assign(scope.db, person.id, guardian.id, scope.account.id)
-    fields = {"who": naming.called(scope.wording, person), "guardian": scope.wording.called(guardian)}
+    fields = {"who": scope.wording.called(person), "guardian": scope.wording.called(guardian)}
     card = scope.button("officer.button.card", f"do:person_card:{person.id}")
     if former_id == guardian.id:
         return Said("assign.same", fields, (card,))
@@ -106,7 +105,7 @@ def _tell_all(scope: Scope, person: Person, guardian: Account, former_id: int | 
 
 
 def _to_guardian(wording: Wording, scope: Scope, person: Person) -> Outgoing:
-    who = naming.called(wording, person)
+    who = wording.called(person)
     fresh = persons.get(scope.db, person.id) or person
     day = wording.day(or_soon(fresh.next_visit_on or scope.today, scope.today))
     text = wording.text("notice.assign.to_guardian", who=who, where=person.hamlet, day=day)
@@ -124,7 +123,7 @@ def visit_button(wording: Wording, person: Person) -> Button:
 
 
 def _to_former(wording: Wording, person: Person, guardian: Account) -> Outgoing:
-    fields = {"who": naming.called(wording, person), "Guardian": capital(wording.called(guardian))}
+    fields = {"who": wording.called(person), "Guardian": capital(wording.called(guardian))}
     return Outgoing(wording.text("notice.assign.to_former", **fields))
 
 

@@ -6,7 +6,7 @@ from datetime import datetime, timedelta
 
 from handlers.kit.deployment import Deployment
 from handlers.notify import fallback
-from storage import chats, consents
+from storage import chats, consents, phones
 from storage.accounts import Account
 from storage.chats import Chat
 from storage.database import Db
@@ -35,7 +35,7 @@ def ways(db: Db, deployment: Deployment, readers: Iterable[Account]) -> dict[int
     ids = [reader.id for reader in known]
     said_no = consents.refused(db, ids, "service") if ids else set()
     everywhere = chats.all_of(db, ids) if ids else {}
-    with_phone = fallback.with_phone(db, known) if fallback.by_template(deployment, KIND) else set()
+    with_phone = phones.known_of(db, known) if fallback.by_template(deployment, KIND) else set()
     found = {}
     for reader in known:
         own = everywhere.get(reader.id, [])

@@ -5,11 +5,10 @@ from handlers.kit.commands import Command, Reply, id_in
 from handlers.kit.scope import Scope
 from handlers.kit.wording import capital
 from handlers.notify import alerts
-from handlers.people import naming
 from handlers.people.targets import not_here
 from handlers.understand.phones import spoken
 from rules.roles import held
-from storage import accounts, persons
+from storage import accounts, persons, phones
 from storage.accounts import Account
 from storage.outbox import call_list
 from storage.outbox.call_list import Entry
@@ -68,8 +67,7 @@ def number(scope: Scope, argument: str) -> Reply:
     account = accounts.get(scope.db, entry.account_id) if entry else None
     if entry is None or account is None:
         return not_here(scope)
-    person = persons.by_account(scope.db, account.id)
-    phone = account.phone or (person.phone if person else None)
+    phone = phones.of_account(scope.db, account)
     scope.audit("account.phone", account.id, "call list")
     buttons = tuple(_button(scope, entry, name) for name in ("done", "no_answer", "wrong_number", "later"))
     key = "officer.phone" if phone else "officer.phone_none"
@@ -116,7 +114,7 @@ def _nobody_reaches(scope: Scope, person: Person) -> Said:
         person_id=person.id,
         raised_by=scope.account.id,
     )
-    who = naming.called(scope.wording, person)
+    who = scope.wording.called(person)
     buttons = (scope.button("calls.button.next", "do:calls"), scope.menu_button())
     return Said("calls.unreachable", {"who": who, "Who": capital(who), "number": alert.number}, buttons)
 

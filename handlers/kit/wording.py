@@ -2,6 +2,7 @@
 
 from dataclasses import dataclass
 from datetime import date, datetime
+from typing import Protocol
 
 from babel.dates import format_date
 from babel.numbers import format_decimal
@@ -9,6 +10,17 @@ from babel.numbers import format_decimal
 from handlers.texts import Texts
 from storage.accounts import Account
 from storage.database import VIETNAM
+from storage.names import given_name
+
+
+class Named(Protocol):
+    """Whoever has an account, a record, or is interested in an offer."""
+
+    @property
+    def pronoun(self) -> str: ...
+
+    @property
+    def given(self) -> str: ...
 
 
 @dataclass(slots=True)
@@ -48,12 +60,12 @@ class Wording:
         fields = {"you": you, "You": capital(you), "you_name": named, "You_name": capital(named)}
         return {f"{prefix}{key}": value for key, value in fields.items()}
 
-    def called(self, account: Account) -> str:
-        """How this reader hears of somebody else: «anh Hùng»."""
-        pronoun = "neutral" if account.pronoun in ("em", "dong_chi") else account.pronoun
+    def called(self, somebody: Named) -> str:
+        """How this reader hears of somebody else, «anh Hùng»: never the full name, which does not go with a matter."""
         if self.language != "vi":
-            return given_name(account.name)
-        return f"{self.template(f'pronoun.{pronoun}')} {given_name(account.name)}"
+            return somebody.given
+        pronoun = "neutral" if somebody.pronoun in ("em", "dong_chi") else somebody.pronoun
+        return f"{self.template(f'pronoun.{pronoun}')} {somebody.given}"
 
     def day(self, day: date, today: date | None = None) -> str:
         """«hôm nay», «thứ Tư 25/11»."""
@@ -78,12 +90,6 @@ class Wording:
             millions = format_decimal(dong / 1_000_000, locale=self.language)
             return self.text("money.millions", amount=millions)
         return self.text("money.dong", amount=format_decimal(dong, locale=self.language))
-
-
-def given_name(name: str) -> str:
-    """The last word of a Vietnamese name is what people are called by."""
-    words = name.split()
-    return words[-1] if words else ""
 
 
 def capital(words: str) -> str:

@@ -6,7 +6,7 @@ from handlers.kit.scope import Scope
 from handlers.kit.wording import Wording, capital
 from handlers.loans.loan_check import POLICE, standing
 from handlers.notify import notices
-from handlers.people import naming, record
+from handlers.people import record
 from handlers.people.agreement import GIVEN, Agreement, settled
 from handlers.relay.talk_to_officer import call_instead
 from handlers.work.find_work import PERSON
@@ -40,7 +40,7 @@ def _telling(scope: Scope, person: Person, purpose: str) -> notices.Telling:
     by = list_by(scope.today, scope.deployment.loans_on(scope.today))
 
     def telling(wording: Wording) -> Outgoing:
-        who = naming.called(wording, person)
+        who = wording.called(person)
         what = wording.text(f"loan_call.purpose.{purpose}")
         day = wording.day(by, scope.today)
         calls = Button(

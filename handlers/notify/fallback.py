@@ -8,7 +8,7 @@ from handlers.kit.deployment import Deployment
 from handlers.kit.messages import Outgoing
 from handlers.kit.wording import Wording
 from handlers.notify import templates
-from storage import accounts, alerts, chats, due, outbox, persons
+from storage import accounts, alerts, chats, due, outbox, persons, phones
 from storage.accounts import Account
 from storage.chats import Chat
 from storage.database import Db
@@ -119,7 +119,7 @@ def _number(db: Db, notice: Notice) -> str:
 def _ways(db: Db, readers: Sequence[Account], tried: Set[int]) -> dict[int, Chat]:
     """account → the first way that was not tried: by user id, by phone. Nobody who told us to stop gets them."""
     known = chats.all_of(db, [reader.id for reader in readers])
-    reached_by_phone = with_phone(db, readers)
+    reached_by_phone = phones.known_of(db, readers)
     since = db.now - KNOWN_FOR
     owners: dict[str, int] = {}
     for reader in readers:
@@ -139,15 +139,6 @@ def _ways(db: Db, readers: Sequence[Account], tried: Set[int]) -> dict[int, Chat
     return found
 
 
-def with_phone(db: Db, readers: Iterable[Account]) -> set[int]:
-    """Those of whom a number is known: the account's own, or the commune's of the person."""
-    wanted = list(readers)
-    own = {reader.id for reader in wanted if reader.sealed_phone}
-    others = [reader.id for reader in wanted if reader.id not in own and "person" in reader.roles]
-    records = persons.by_accounts(db, others) if others else []
-    return own | {one.account_id for one in records if one.account_id and one.sealed_phone}
-
-
 def account_of(address: str) -> int | None:
     """Whose number an address stands for; None if it is a user id."""
     kind, _, rest = address.partition(":")
@@ -156,7 +147,4 @@ def account_of(address: str) -> int | None:
 
 def phone_behind(db: Db, address: str) -> str | None:
     account = accounts.get(db, account_of(address) or 0)
-    if account is None or account.sealed_phone or "person" not in account.roles:
-        return account.phone if account else None
-    person = persons.by_account(db, account.id)
-    return person.phone if person else None
+    return phones.of_account(db, account) if account else None

@@ -9,7 +9,6 @@ from handlers.kit.commands import Command, Reply
 from handlers.kit.scope import Scope
 from handlers.kit.wording import Wording
 from handlers.notify import notices
-from handlers.people import naming
 from handlers.people.targets import not_here, person_in
 from rules.deadlines import days_overdue
 from rules.visits import met
@@ -140,7 +139,7 @@ def remind(scope: Scope, argument: str) -> Reply:
 
 def _please_visit(officer: Account, person: Person) -> notices.Telling:
     def telling(wording: Wording) -> Outgoing:
-        words = wording.text("notice.visit_asked", officer=wording.called(officer), who=naming.called(wording, person))
+        words = wording.text("notice.visit_asked", officer=wording.called(officer), who=wording.called(person))
         return Outgoing(words, (visit_button(wording, person),))
 
     return telling

@@ -7,7 +7,6 @@ from handlers.kit import Button, Form, JsonValue, Outgoing, Said
 from handlers.kit.commands import Command, Reply, id_in
 from handlers.kit.scope import Scope
 from handlers.kit.wording import Wording
-from handlers.people import naming
 from rules import retention
 from storage import access, accounts, attachments, persons, relays
 from storage.access import NotAllowed
@@ -120,7 +119,7 @@ def _caption(scope: Scope, attachment: Attachment, thing: str) -> str:
         f"attachment.caption.{key}",
         Thing=thing,
         who=scope.wording.called(sender) if sender else "",
-        person=naming.called(scope.wording, person) if person else "",
+        person=scope.wording.called(person) if person else "",
         at=scope.moment(attachment.created_at),
     )
 

@@ -4,14 +4,12 @@ from handlers.kit import Answers, Button, Form, Outgoing, Problem, Said, Text
 from handlers.kit.commands import Command, Reply, Start, id_in
 from handlers.kit.scope import Scope
 from handlers.kit.viewer import Viewer
-from handlers.people import naming
 from handlers.people.history import Entry, listed
-from handlers.people.phones import number_of
 from handlers.people.records import form_of
 from handlers.people.targets import ending_in, not_here, person_in
 from handlers.understand.phones import spoken
 from rules.deadlines import days_overdue
-from storage import access, accounts, alerts, assignments, needs, persons, visits
+from storage import access, accounts, alerts, assignments, needs, persons, phones, visits
 from storage.persons import Person
 from storage.visits import Visit
 
@@ -159,8 +157,8 @@ def phone_number(scope: Scope, argument: str) -> Reply:
     if person is None:
         return not_here(scope)
     back = scope.button("officer.button.card", f"do:person_card:{person.id}")
-    who = naming.called(scope.wording, person)
-    phone = number_of(scope, person)
+    who = scope.wording.called(person)
+    phone = phones.of_person(scope.db, person)
     return Said(
         "officer.phone" if phone else "officer.phone_none",
         {"who": who, "phone": spoken(phone or "")},

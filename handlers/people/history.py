@@ -8,7 +8,7 @@ from handlers.kit.commands import Reply
 from handlers.kit.scope import Scope
 from handlers.kit.viewer import Viewer
 from handlers.kit.wording import Wording
-from handlers.people import attachments, naming
+from handlers.people import attachments
 from handlers.people.targets import not_here, person_in
 from storage.persons import Person
 
@@ -31,7 +31,7 @@ def listed(scope: Scope, argument: str, what: str, read: Callable[[Person, Viewe
         return not_here(scope)
     found = read(person, scope.viewer(person))
     back = scope.button("officer.button.card", f"do:person_card:{person.id}")
-    who = naming.called(scope.wording, person)
+    who = scope.wording.called(person)
     if not found:
         return Said(f"officer.{what}.none", {"who": who}, (back,))
     head = scope.text(f"officer.{what}.of", who=who)

@@ -7,18 +7,10 @@ from handlers.kit.wording import Wording, capital
 from storage.persons import Person
 
 
-def called(wording: Wording, person: Person) -> str:
-    """«anh Nam»: never the full name, which does not go with a matter."""
-    if wording.language != "vi":
-        return person.given
-    pronoun = "neutral" if person.pronoun in ("em", "dong_chi") else person.pronoun
-    return f"{wording.template(f'pronoun.{pronoun}')} {person.given}"
-
-
 def labels(wording: Wording, people: Iterable[Person], today: date) -> dict[int, str]:
     """«Anh Nam · xóm 6 · 34 ngày chưa gặp», with the full name where two would read the same."""
     known = list(people)
-    short = {person.id: called(wording, person) for person in known}
+    short = {person.id: wording.called(person) for person in known}
     told_apart = {}
     for person in known:
         twin = sum((short[one.id], one.hamlet) == (short[person.id], person.hamlet) for one in known) > 1

@@ -4,7 +4,7 @@ from handlers.kit import Answers, Button, Choice, Form, Note, Option, Outgoing, 
 from handlers.kit.commands import Command, Reply, Start, id_in
 from handlers.kit.scope import Scope
 from handlers.kit.wording import capital
-from handlers.people import attachments, naming
+from handlers.people import attachments
 from handlers.people.card import name_of
 from handlers.people.offices import with_office
 from handlers.people.targets import not_here
@@ -64,7 +64,7 @@ def _sent_along(scope: Scope, thread: list[Relay]) -> tuple[Button, ...]:
 
 def _said(scope: Scope, person: Person, one: Relay) -> str:
     officer = accounts.get(scope.db, one.officer_account) if one.officer_account else None
-    who = scope.wording.called(officer) if officer else naming.called(scope.wording, person)
+    who = scope.wording.called(officer) if officer else scope.wording.called(person)
     text = one.text[:SHOWN] or attachments.named(scope.db, scope.wording, one.attachment_id)
     return scope.text("messages.said", who=who, at=scope.moment(one.at), text=text)
 
@@ -79,7 +79,7 @@ def write(scope: Scope, argument: str) -> Reply:
 def _hindered(scope: Scope, person: Person) -> Said | None:
     """Two voices would confuse whoever asked; and nobody is written to who has not asked and does not want it."""
     account_id = person.account_id or 0
-    who = naming.called(scope.wording, person)
+    who = scope.wording.called(person)
     owner = pass_on.owner_of(scope.db, account_id)
     if owner is None or owner.id == scope.account.id:
         asked = any(one.person_account == account_id for one in relays.waiting(scope.db, scope.unit))
@@ -106,7 +106,7 @@ def send(answers: Answers, scope: Scope) -> Said:
         return hindered
     reached = pass_on.to_person(scope, person.account_id, answers["text"])
     key = "relay_reply.sent" if reached else "relay_reply.call"
-    return Said(key, {"who": naming.called(scope.wording, person)}, (scope.menu_button(),))
+    return Said(key, {"who": scope.wording.called(person)}, (scope.menu_button(),))
 
 
 relay_reply = Form(

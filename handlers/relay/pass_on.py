@@ -6,7 +6,7 @@ from handlers.kit import Button, JsonValue, Outgoing
 from handlers.kit.scope import Scope
 from handlers.kit.wording import Wording, capital
 from handlers.notify import notices
-from handlers.people import attachments, naming
+from handlers.people import attachments
 from storage import accounts, persons, relays
 from storage.accounts import Account
 from storage.database import Db
@@ -80,7 +80,7 @@ def _waiting(db: Db, writer: Account) -> notices.Telling:
     person = persons.by_account(db, writer.id)
 
     def telling(wording: Wording) -> Outgoing:
-        who = naming.called(wording, person) if person else wording.called(writer)
+        who = wording.called(person) if person else wording.called(writer)
         read = Button(
             wording.text("notice.relay.read"),
             f"do:relay_read:{writer.id}",

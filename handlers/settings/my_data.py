@@ -10,7 +10,7 @@ from handlers.people import attachments
 from handlers.people.offices import with_office
 from handlers.relay import ask_officer
 from rules import deadlines, retention
-from storage import accounts, assignments, looks, persons, relays, visits
+from storage import accounts, assignments, looks, persons, phones, relays, visits
 from storage.outbox import call_list
 from storage.persons import Person
 
@@ -23,7 +23,7 @@ LAST_DIGITS = 3
 def show(scope: Scope, _argument: str) -> Said:
     account = scope.account
     person = persons.by_account(scope.db, account.id) if "person" in account.roles else None
-    lines = _facts(scope, person) + (_of_person(scope, person) if person else []) + _of_guardian(scope)
+    lines = _facts(scope) + (_of_person(scope, person) if person else []) + _of_guardian(scope)
     lines.append(scope.text("me.messages", days=retention.DAYS["inbox"]))
     scope.audit("account.shown_own", account.id)
     return Said("me.kept", {"lines": "\n".join(lines)}, _buttons(scope, person))
@@ -45,12 +45,12 @@ def who_looked(scope: Scope, _argument: str) -> Said:
     return Said("me.looked", {"lines": "\n".join(named)}, (scope.menu_button(),))
 
 
-def _facts(scope: Scope, person: Person | None) -> list[str]:
+def _facts(scope: Scope) -> list[str]:
     account = scope.account
     lines = [scope.text("me.name", name=account.name)]
     if account.born:
         lines.append(scope.text("me.born", year=account.born))
-    phone = account.phone or (person.phone if person else None)
+    phone = phones.of_account(scope.db, account)
     if phone:
         lines.append(scope.text("me.phone", last=phone[-LAST_DIGITS:]))
     return lines

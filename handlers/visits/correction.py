@@ -4,7 +4,7 @@ from handlers.kit import Answers, Button, Choice, Form, Option, Outgoing, Said
 from handlers.kit.commands import Command, Reply, Start, id_in
 from handlers.kit.scope import Scope
 from handlers.kit.viewer import Viewer
-from handlers.people import attachments, naming
+from handlers.people import attachments
 from handlers.visits.follow_up import follow_up
 from handlers.visits.report import next_visit_on, receipt, visit_report
 from storage import access, persons
@@ -25,7 +25,7 @@ def reports_to_correct(_answers: Answers, scope: Scope) -> list[Option]:
 
 
 def label(visit: Visit, person: Person, viewer: Viewer) -> str:
-    return f"{visit.receipt} · {naming.called(viewer.wording, person)} · {viewer.day(visit.visited_on)}"
+    return f"{visit.receipt} · {viewer.wording.called(person)} · {viewer.day(visit.visited_on)}"
 
 
 def visit_named(value: str, viewer: Viewer) -> str:

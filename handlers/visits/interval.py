@@ -4,7 +4,6 @@ from handlers.assignments.assign import those_to_assign
 from handlers.kit import Answers, Choice, Form, Problem, Said
 from handlers.kit.scope import Scope
 from handlers.notify.planning import plan_visits
-from handlers.people import naming
 from handlers.people.card import person_named
 from handlers.people.targets import person_in
 from rules.visits import next_visit_on
@@ -28,7 +27,7 @@ def set_interval(answers: Answers, scope: Scope) -> Said:
     scope.audit("person.visit_interval", person.id, answers["every"])
     return Said(
         "visit_interval.done",
-        {"who": naming.called(scope.wording, person), "day": scope.day(day)},
+        {"who": scope.wording.called(person), "day": scope.day(day)},
         (scope.button("officer.button.card", f"do:person_card:{person.id}"),),
     )
 

@@ -40,7 +40,7 @@ def _when(person: Person, scope: Scope) -> str:
 def _buttons(scope: Scope, shown: list[Person], first: int, count: int) -> tuple[Button, ...]:
     buttons = [
         Button(
-            scope.text("my_people.report", person=naming.called(scope.wording, person)),
+            scope.text("my_people.report", person=scope.wording.called(person)),
             f"go:visit_report:person={person.id}",
         )
         for person in shown
@@ -61,13 +61,11 @@ def busy(scope: Scope, argument: str) -> Reply:
     if not late:
         return Said("my_people.busy.nobody", buttons=(scope.menu_button(),))
     if len(late) > 1:
-        buttons = tuple(
-            Button(capital(naming.called(scope.wording, person)), f"do:busy:{person.id}") for person in late[:PAGE]
-        )
+        buttons = tuple(Button(capital(scope.wording.called(person)), f"do:busy:{person.id}") for person in late[:PAGE])
         return Said("my_people.busy.which", buttons=buttons)
     ask_for_stand_in(scope.db, late[0])
     scope.audit("visit.busy", late[0].id)
-    return Said("my_people.busy", {"person": naming.called(scope.wording, late[0])}, (scope.menu_button(),))
+    return Said("my_people.busy", {"person": scope.wording.called(late[0])}, (scope.menu_button(),))
 
 
 COMMANDS = (

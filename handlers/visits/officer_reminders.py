@@ -8,7 +8,6 @@ from handlers.kit.deployment import Deployment
 from handlers.kit.wording import Wording, capital
 from handlers.notify import alerts, notices
 from handlers.notify.batch import Batch
-from handlers.people import naming
 from handlers.visits.reminders import Call, still_true
 from rules import quiet
 from rules.alerts import level_of
@@ -76,11 +75,11 @@ def _tell(
 
 
 def _named(wording: Wording, call: Call) -> str:
-    return wording.text("notice.officer.person", person=naming.called(wording, call.person), place=call.person.hamlet)
+    return wording.text("notice.officer.person", person=wording.called(call.person), place=call.person.hamlet)
 
 
 def _assign_button(wording: Wording, call: Call) -> Button:
-    label = wording.text("notice.officer.assign", person=naming.called(wording, call.person))
+    label = wording.text("notice.officer.assign", person=wording.called(call.person))
     return Button(label, f"go:assign:person={call.person.id}", "command", wording.text("notice.officer.assign_typed"))
 
 

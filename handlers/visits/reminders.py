@@ -10,7 +10,6 @@ from handlers.kit.wording import Wording, capital
 from handlers.notify import notices
 from handlers.notify.batch import Batch
 from handlers.notify.planning import ANSWERED_BY_A_REPORT
-from handlers.people import naming
 from rules import quiet
 from rules.lateness import too_late
 from rules.local_time import at, local_day
@@ -129,12 +128,12 @@ def reminder(wording: Wording, calls: list[Call], today: date) -> Outgoing:
 
 
 def _about_one(wording: Wording, call: Call, today: date) -> str:
-    name = naming.called(wording, call.person)
+    name = wording.called(call.person)
     return wording.text(f"notice.{call.row.kind}", person=name, Person=capital(name), day=wording.day(call.day, today))
 
 
 def _named(wording: Wording, call: Call, today: date) -> str:
-    name = naming.called(wording, call.person)
+    name = wording.called(call.person)
     return wording.text(f"notice.visits.{call.row.kind}", person=name, day=wording.day(call.day, today))
 
 
@@ -142,7 +141,7 @@ def _buttons(wording: Wording, calls: list[Call]) -> tuple[Button, ...]:
     """To report each; and to say that one cannot go, where nothing has been heard for days."""
     buttons = []
     for call in calls:
-        name = naming.called(wording, call.person)
+        name = wording.called(call.person)
         press = f"go:visit_report:person={call.person.id}"
         label = wording.text("notice.button.report", person=name)
         buttons.append(Button(label, press, "command", wording.text("guardian.typed.visit")))

@@ -80,7 +80,7 @@ def receipt(key: str, visit: reports.Visit, person: persons.Person, pressing: bo
     ending = "_moved" if visit.outcome == "moved" else "_alerted" if pressing else ""
     fields = {
         "number": visit.receipt,
-        "person": naming.called(scope.wording, person),
+        "person": scope.wording.called(person),
         "day": scope.day(person.next_visit_on or scope.today),
     }
     buttons = (

@@ -1,12 +1,12 @@
 """A partner answers somebody who is interested: come and see us, not this time, or how it went."""
 
 from handlers.kit import Answers, Choice, Form, Option, Outgoing, Problem, Said
-from handlers.kit.commands import Command, Reply, Start
+from handlers.kit.commands import Command, Reply, Start, id_in
 from handlers.kit.scope import Scope
 from handlers.kit.wording import Wording, capital
-from handlers.people import naming, record
+from handlers.people import record
 from handlers.work import own_offers
-from handlers.work.own_offers import called, id_in, not_there, tell_person
+from handlers.work.own_offers import not_there, tell_person, with_age
 from handlers.work.post_offer import PARTNER, Public
 from storage import access, offers, persons
 from storage.access import Applicant
@@ -35,7 +35,7 @@ def card(scope: Scope, argument: str) -> Reply:
         for answer in OPEN_ANSWERS.get(one.state, ())
     )
     fields = {
-        "who": capital(called(scope.wording, one, scope)),
+        "who": capital(with_age(scope.wording, one, scope.today)),
         "offer": offer.title,
         "state": scope.text(f"applicant.state.{one.state}"),
     }
@@ -75,7 +75,7 @@ def answer(answers: Answers, scope: Scope) -> Said:
     _tell_officers(scope, one, offer, answers, reached=reached)
     back = scope.button("own_offers.back", f"do:own_offer:{offer.id}")
     key = f"applicant_answer.done_{answers['answer']}" if reached else "applicant_answer.done_by_officer"
-    return Said(key, {"who": called(scope.wording, one, scope)}, (back, scope.menu_button()))
+    return Said(key, {"who": with_age(scope.wording, one, scope.today)}, (back, scope.menu_button()))
 
 
 def _tell_officers(scope: Scope, one: Applicant, offer: Offer, answers: Answers, *, reached: bool) -> None:
@@ -86,7 +86,7 @@ def _tell_officers(scope: Scope, one: Applicant, offer: Offer, answers: Answers,
         return
 
     def telling(wording: Wording) -> Outgoing:
-        who = naming.called(wording, person)
+        who = wording.called(person)
         fields = {"offer": offer.title, "words": answers.get("words") or ""}
         return Outgoing(wording.text(f"notice.interest.officer_{said}", who=who, Who=capital(who), **fields))
 

@@ -3,7 +3,7 @@
 from collections.abc import Callable
 
 from handlers.kit import Button, Said
-from handlers.kit.commands import Command, Reply
+from handlers.kit.commands import Command, Reply, id_in
 from handlers.kit.scope import Scope
 from handlers.people import record
 from handlers.understand.fold import bare
@@ -14,7 +14,6 @@ from storage.offers import Offer
 PERSON = ("person",)
 PAGE = 8
 ASKED_BEFORE = ("new", "contacted", "coming", "taken_on", "turned_down")
-LARGEST = 2**63
 
 
 def jobs(scope: Scope, _argument: str) -> Reply:
@@ -173,12 +172,6 @@ def my_offers(scope: Scope, _argument: str) -> Reply:
     key = "interest.mine" if lines else "interest.mine_none"
     again = scope.button("find_work.again", "do:jobs")
     return Said(key, {"lines": "\n".join(lines)}, (again, scope.menu_button()))
-
-
-def id_in(argument: str) -> int:
-    """Nought, which nothing has, when it is no id."""
-    number = int(argument) if argument.isdecimal() and len(argument) < 20 else 0
-    return number if number < LARGEST else 0
 
 
 COMMANDS = (

@@ -1,15 +1,15 @@
 """A person wants a job or a course: with their consent the partner hears of it, and the officers."""
 
 from handlers.kit import Answers, Button, Choice, Form, Option, Outgoing, Problem, Said
-from handlers.kit.commands import Command, Reply, Start
+from handlers.kit.commands import Command, Reply, Start, id_in
 from handlers.kit.scope import Scope
 from handlers.kit.wording import Wording, capital
 from handlers.notify import notices
-from handlers.people import naming, record
+from handlers.people import record
 from handlers.people.agreement import GIVEN, Agreement, settled
 from handlers.people.targets import typed_for
 from handlers.work import offer_words
-from handlers.work.find_work import PERSON, gone, id_in, mine, open_offer
+from handlers.work.find_work import PERSON, gone, mine, open_offer
 from rules.trades import age
 from storage import accounts, needs, offers, units
 from storage.offers import Offer
@@ -56,7 +56,7 @@ def _tell_partners(scope: Scope, person: Person, offer: Offer) -> bool:
     """The name people call, the age and the trade: what the consent names, and nothing else."""
 
     def telling(wording: Wording) -> Outgoing:
-        who, years = naming.called(wording, person), age(person.born, scope.today)
+        who, years = wording.called(person), age(person.born, scope.today)
         key = "notice.interest.partner" if years else "notice.interest.partner_no_age"
         text = wording.text(key, who=who, Who=capital(who), age=years, offer=offer.title)
         see = Button(wording.text("notice.interest.see"), f"do:own_offer:{offer.id}", "command", "NGUOI QUAN TAM")
@@ -88,7 +88,7 @@ def _with_the_officer(scope: Scope, person: Person, offer: Offer) -> Said:
 
 def _tell_officers(scope: Scope, person: Person, offer: Offer, key: str) -> list[accounts.Account]:
     def telling(wording: Wording) -> Outgoing:
-        who = naming.called(wording, person)
+        who = wording.called(person)
         fields = {"offer": offer.title, "organisation": offer_words.given_by(scope.db, offer)}
         typed = wording.text("officer.typed.card", number=typed_for(person))
         see = Button(wording.text("officer.button.card"), f"do:person_card:{person.id}", "command", typed)

@@ -1,13 +1,13 @@
 """A partner has invited somebody: yes, another day, or no, passed on at once."""
 
 from handlers.kit import Answers, Button, Choice, Form, Option, Outgoing, Problem, Said, Text
-from handlers.kit.commands import Command, Reply, Start
+from handlers.kit.commands import Command, Reply, Start, id_in
 from handlers.kit.scope import Scope
 from handlers.kit.wording import Wording, capital
 from handlers.notify import notices
-from handlers.people import naming, record
+from handlers.people import record
 from handlers.work import offer_words
-from handlers.work.find_work import PERSON, id_in
+from handlers.work.find_work import PERSON
 from handlers.work.interest import speaking_for
 from storage import consents, offers
 from storage.offers import Interest, Offer
@@ -59,7 +59,7 @@ def _passed_on(scope: Scope, offer: Offer, answer: str, words: str) -> Said:
     assert person is not None
 
     def telling(wording: Wording) -> Outgoing:
-        who = naming.called(wording, person)
+        who = wording.called(person)
         text = wording.text(f"notice.invited.{answer}", who=who, Who=capital(who), offer=offer.title, words=words)
         return Outgoing(text)
 

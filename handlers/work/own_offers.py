@@ -1,7 +1,9 @@
 """A partner's own offers: what stands open, who is interested, and the end of one."""
 
+from datetime import date
+
 from handlers.kit import Button, Outgoing, Said
-from handlers.kit.commands import Command, Reply
+from handlers.kit.commands import Command, Reply, id_in
 from handlers.kit.scope import Scope
 from handlers.kit.wording import Wording, capital
 from handlers.notify import notices
@@ -14,13 +16,6 @@ from storage.offers import Offer
 
 PAGE = 8
 WAITING = ("new", "contacted", "coming")
-LARGEST = 2**63
-
-
-def id_in(argument: str) -> int:
-    """Nought, which nothing has, when it is no id."""
-    number = int(argument) if argument.isdecimal() and len(argument) < 20 else 0
-    return number if number < LARGEST else 0
 
 
 def own_offers(scope: Scope, argument: str) -> Reply:
@@ -79,13 +74,12 @@ def waits_first(one: Applicant) -> int:
 
 def applicant_line(scope: Scope, one: Applicant) -> str:
     """«Anh Nam, 34 tuổi · chờ trả lời»."""
-    return f"{capital(called(scope.wording, one, scope))} · {scope.text(f'applicant.state.{one.state}')}"
+    return f"{capital(with_age(scope.wording, one, scope.today))} · {scope.text(f'applicant.state.{one.state}')}"
 
 
-def called(wording: Wording, one: Applicant, scope: Scope) -> str:
-    pronoun = "neutral" if one.pronoun in ("em", "dong_chi") else one.pronoun
-    name = f"{wording.template(f'pronoun.{pronoun}')} {one.given}" if wording.language == "vi" else one.given
-    years = age(one.born, scope.today)
+def with_age(wording: Wording, applicant: Applicant, today: date) -> str:
+    """«anh Nam, 34 tuổi»."""
+    name, years = wording.called(applicant), age(applicant.born, today)
     return wording.text("applicant.with_age", who=name, age=years) if years else name
 
 

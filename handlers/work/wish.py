@@ -5,7 +5,7 @@ from handlers.kit.commands import Command, Reply, Start
 from handlers.kit.scope import Scope
 from handlers.kit.wording import Wording, capital
 from handlers.notify import notices
-from handlers.people import naming, record
+from handlers.people import record
 from handlers.people.agreement import GIVEN, Agreement, settled
 from handlers.relay import pass_on
 from handlers.work.find_work import PERSON
@@ -40,7 +40,7 @@ def in_words(answers: Answers, scope: Scope) -> str:
 
 def _telling(person: Person, kind: str) -> notices.Telling:
     def telling(wording: Wording) -> Outgoing:
-        who = naming.called(wording, person)
+        who = wording.called(person)
         text = wording.text("notice.wish", who=who, Who=capital(who), kind=wording.text(f"visit_report.needs.{kind}"))
         needs_list = Button(
             wording.text("notice.officer_digest.button.needs"),

@@ -1,0 +1,33 @@
+"""The number somebody is called by: there may be one with their account, one with their record, or the same twice."""
+
+from collections.abc import Iterable
+
+from storage import accounts, persons
+from storage.accounts import Account
+from storage.database import Db
+from storage.persons import Person
+
+
+def of_person(db: Db, person: Person) -> str | None:
+    """The record's own, or that of the account which the person writes from."""
+    if person.sealed_phone or person.account_id is None:
+        return person.phone
+    account = accounts.get(db, person.account_id)
+    return account.phone if account else None
+
+
+def of_account(db: Db, account: Account) -> str | None:
+    """The account's own, or that of the record of the person who writes from it."""
+    if account.sealed_phone or "person" not in account.roles:
+        return account.phone
+    person = persons.by_account(db, account.id)
+    return person.phone if person else None
+
+
+def known_of(db: Db, found: Iterable[Account]) -> set[int]:
+    """The ids of those accounts for which `of_account` finds a number."""
+    wanted = list(found)
+    own = {account.id for account in wanted if account.sealed_phone}
+    others = [account.id for account in wanted if account.id not in own and "person" in account.roles]
+    records = persons.by_accounts(db, others) if others else []
+    return own | {person.account_id for person in records if person.account_id and person.sealed_phone}
