@@ -2,11 +2,11 @@
 
 import re
 
+import pytest
+
 from docs.draw_architecture import PICTURE, draw
 from docs.house import MATTERS, folders, read_house
 from tests.tree import ROOT
-
-PAGE = ROOT / "docs" / "architecture.md"
 
 
 def drawn_in(picture: str) -> set[str]:
@@ -37,3 +37,13 @@ def test_the_picture_can_be_drawn() -> None:
 
 def test_no_import_goes_up() -> None:
     assert read_house().upward() == []
+
+
+@pytest.mark.parametrize("page", ["docs/README.md", "CONTRIBUTING.md"])
+def test_every_path_that_a_page_names_exists(page: str) -> None:
+    text = (ROOT / page).read_text(encoding="utf-8")
+    paths = set(re.findall(r"`([\w.-]+/[\w./-]*|\w+\.(?:md|toml))`", text))
+    paths |= {path.partition("#")[0] for path in re.findall(r"\]\(([^):]+)\)", text)}
+    places = (ROOT, (ROOT / page).parent)
+    assert paths
+    assert sorted(path for path in paths if not any((place / path).exists() for place in places)) == []
