@@ -131,26 +131,26 @@ async def settle(url: str, folder: Path, load: Load, hook: StubbornHook) -> Ledg
     """What the database says once nothing moves any more."""
     until = time.monotonic() + SETTLES_WITHIN
     while True:
-        found = ledger.read(url, folder / "keys.json", map(str, load.chats))
-        waiting = [state for state in found.states.values() if state == "waiting"]
-        if (not waiting and not found.unsent) or time.monotonic() > until:
-            return found
+        left = ledger.read(url, folder / "keys.json", map(str, load.chats))
+        waiting = [state for state in left.states.values() if state == "waiting"]
+        if (not waiting and not left.never_sent) or time.monotonic() > until:
+            return left
         await asyncio.sleep(0.5)
 
 
-def verdict(found: Ledger, load: PatientLoad, hook: StubbornHook) -> dict[str, int]:
-    """What must be nought."""
-    filed, told = set(found.receipts), set(load.receipts)
-    answered = {address: found.messages[address] - found.replies[address] for address in found.messages}
+def verdict(left: Ledger, load: PatientLoad, hook: StubbornHook) -> dict[str, int]:
+    """Counts by name what must be nought."""
+    filed, acknowledged = set(left.receipts), set(load.receipts)
+    answered = {address: left.messages[address] - left.replies[address] for address in left.messages}
     return {
-        "answered 200 but not in the inbox": len(hook.accepted.keys() - found.states.keys()),
-        "in the inbox and not done": sum(state != "done" for state in found.states.values()),
-        "visits filed twice": len(found.twice()) + len(found.receipts) - len(filed),
-        "visits lost (receipt given, no visit)": len(told - filed),
-        "visits never told of": max(0, len(filed - told) - found.doubtful),
+        "answered 200 but not in the inbox": len(hook.accepted.keys() - left.states.keys()),
+        "in the inbox and not done": sum(state != "done" for state in left.states.values()),
+        "visits filed twice": len(left.twice()) + len(left.receipts) - len(filed),
+        "visits lost (receipt given, no visit)": len(acknowledged - filed),
+        "visits without a receipt": max(0, len(filed - acknowledged) - left.doubtful),
         "visits without a press of send": max(0, len(filed) - hook.presses_of_send),
         "messages without exactly one reply": sum(difference != 0 for difference in answered.values()),
-        "messages never sent": found.unsent,
+        "messages never sent": left.never_sent,
     }
 
 

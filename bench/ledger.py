@@ -1,4 +1,4 @@
-"""What the database says after a run: the only place of the bench that knows our tables."""
+"""Reads from the database what a run left there: the only place of the bench that knows our tables."""
 
 from collections import Counter
 from collections.abc import Iterable
@@ -29,11 +29,11 @@ class Ledger:
     replies: Counter[str]
     notes: list[str]
     receipts: list[str]
-    unsent: int
+    never_sent: int
     doubtful: int
 
     def twice(self) -> list[str]:
-        """Reports that are in the deployment more than once: the bench gives each its own note."""
+        """Lists the notes of reports that are stored more than once: the bench gives each its own note."""
         return [note for note, times in Counter(note for note in self.notes if note).items() if times > 1]
 
 
@@ -64,6 +64,6 @@ def _read(db: Db, addresses: set[str]) -> Ledger:
         replies=Counter({str(row[0]): int(row[1]) for row in replies}),
         notes=[str(visit.answers.get("note") or "") for visit in rows],
         receipts=[visit.receipt for visit in rows],
-        unsent=db.execute(sends.where(outbox.c.state.in_(["queued", "sending"]))).scalar_one(),
+        never_sent=db.execute(sends.where(outbox.c.state.in_(["queued", "sending"]))).scalar_one(),
         doubtful=db.execute(sends.where(outbox.c.state == "dead", outbox.c.failure == "doubtful")).scalar_one(),
     )

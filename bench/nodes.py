@@ -209,14 +209,14 @@ async def losses(times: int) -> None:
                     ("killed elsewhere", gone),
                     ("silent", silent),
                 ):
-                    await _told(name, times, trickle, made, lose)
-                await _told("primary killed, standby promoted", 1, trickle, made, failed_over)
+                    await _report_loss(name, times, trickle, made, lose)
+                await _report_loss("primary killed, standby promoted", 1, trickle, made, failed_over)
             finally:
                 over.set()
         print(f"{len(trickle.stored)} messages answered 200, {len(trickle.replies)} of them with a reply")
 
 
-async def _told(
+async def _report_loss(
     name: str, times: int, trickle: Trickle, made: Stage, lose: Callable[[Stage], Callable[[], None] | None]
 ) -> None:
     stored, replied = [], []

@@ -34,8 +34,8 @@ def write(store: Store) -> int:
         chats.link(db, chat.id, officer)
     began = perf_counter()
     with store.transaction() as db:
-        foresight = preview(db, deployment(), Audience(crowd.UNIT, "guardian"), but=officer)
-    print(f"dry run: {foresight.readers:,} readers in {(perf_counter() - began) * 1000:.0f} ms")
+        dry_run = preview(db, deployment(), Audience(crowd.UNIT, "guardian"), but=officer)
+    print(f"dry run: {dry_run.readers:,} readers in {(perf_counter() - began) * 1000:.0f} ms")
     with store.transaction() as db:
         new = Written(
             unit=crowd.UNIT,
@@ -45,8 +45,8 @@ def write(store: Store) -> int:
             attachment_id=None,
             audience="guardian",
             whom=(),
-            total=foresight.readers,
-            foreseen=foresight.takes,
+            total=dry_run.readers,
+            foreseen=dry_run.takes,
             not_before=db.now,
         )
         one, _ = broadcasts.add(db, new, lasts=rules.LIFE, same_within=rules.SAME_WITHIN)
@@ -54,7 +54,7 @@ def write(store: Store) -> int:
 
 
 def send(store: Store, clock: Clock, broadcast_id: int, rows: int) -> None:
-    """Between two pages what waits has left, so that no page is held up by the pace of a platform."""
+    """Between two pages what waits has left, so that no page is held up by a platform's limits."""
     known = deployment()
     left = update(outbox).where(outbox.c.state == "queued").values(state="sent", platform_id="1", sent_at=clock.moment)
 

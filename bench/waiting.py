@@ -73,7 +73,7 @@ def settle(store: Store, times: int) -> list[int]:
         return list(db.execute(persons.select().with_only_columns(persons.c.id)).scalars())
 
 
-async def play(store: Store, people: list[int], kept: list[float]) -> list[float]:
+async def play(store: Store, people: list[int], memory: list[float]) -> list[float]:
     """Raises an alert for each, at odd moments; seconds until the platform had it."""
     post = Post(store)
     async with post.api:
@@ -87,7 +87,7 @@ async def play(store: Store, people: list[int], kept: list[float]) -> list[float
         taken = []
         for person in people:
             await asyncio.sleep(1 + random.random())
-            kept.append(resident())
+            memory.append(resident())
             taken.append(await alarm(post, desk, person))
         left = (len(post.broadcasts) - already + len(people)) / (time.perf_counter() - began)
         print(f"messages a second meanwhile: {left:.1f}; most in any second: {most_in_a_second(post.broadcasts)}")
@@ -148,12 +148,12 @@ def run(database: str, rows: int, times: int, folder: Path) -> float:
         crowd.add_broadcasts(store, rows - FEW, CROWD + FEW)
         many = queries(store)
         print(f"{database}, {rows:,} messages wait; {machine()}")
-        kept: list[float] = []
-        taken = asyncio.run(play(store, people, kept))
+        memory: list[float] = []
+        taken = asyncio.run(play(store, people, memory))
         store.close()
     print(f"alert until it left, {times} times: median {statistics.median(taken) * 1000:.0f} ms, ", end="")
     print(f"longest {max(taken) * 1000:.0f} ms")
-    print(f"memory: {kept[0]:.0f} MiB at first, {kept[-1]:.0f} at last, {max(kept):.0f} at most")
+    print(f"memory: {memory[0]:.0f} MiB at first, {memory[-1]:.0f} at last, {max(memory):.0f} at most")
     for name in few:
         print(f"{name}: {few[name]:.2f} ms with {FEW} waiting, {many[name]:.2f} ms with {rows:,}")
     return max(taken)

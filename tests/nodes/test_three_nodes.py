@@ -157,7 +157,7 @@ async def settled(commune: Commune) -> ledger.Ledger:
     async with asyncio.timeout(PATIENCE):
         while True:
             found = await asyncio.to_thread(commune.count)
-            if not found.unsent and set(found.states.values()) == {"done"} and not commune.api.updates.pending:
+            if not found.never_sent and set(found.states.values()) == {"done"} and not commune.api.updates.pending:
                 return found
             await asyncio.sleep(0.2)
 
