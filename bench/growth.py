@@ -28,7 +28,7 @@ from storage.keyring import Keyring
 from storage.opening import open_store
 from storage.outbox import outbox
 from storage.persons import persons
-from storage.visit_tables import visits
+from storage.visits.tables import visits
 
 UNIT = "17791"
 SHIFT = 10**12

@@ -13,9 +13,9 @@ from storage.inbox import inbox
 from storage.keyring import Keyring
 from storage.opening import open_store
 from storage.outbox import outbox
-from storage.visit_tables import visits
-from storage.visits import COLUMNS as VISIT_COLUMNS
 from storage.visits import Visit
+from storage.visits.records import COLUMNS as VISIT_COLUMNS
+from storage.visits.tables import visits
 
 CHANNEL = "telegram"
 

@@ -14,9 +14,9 @@ from handlers.broadcasts import steps
 from handlers.broadcasts.preview import preview
 from handlers.broadcasts.routing import KIND
 from rules import broadcasts as rules
-from storage import accounts, broadcast_readers, broadcasts, chats, migrations
-from storage.broadcast_readers import Audience
-from storage.broadcasts import Written
+from storage import accounts, broadcasts, chats, migrations
+from storage.broadcasts import Written, tallies
+from storage.broadcasts.audiences import Audience
 from storage.database import VIETNAM, Db, Store
 from storage.keyring import Keyring
 from storage.opening import open_store
@@ -71,7 +71,7 @@ def send(store: Store, clock: Clock, broadcast_id: int, rows: int) -> None:
         found = select(func.count(), func.count(outbox.c.account_id.distinct())).where(outbox.c.kind == KIND)
         messages, readers = db.execute(found).one()
         began = perf_counter()
-        broadcast_readers.tally(db, broadcast_id)
+        tallies.tally(db, broadcast_id)
         print(f"how far it is, asked at the end: {(perf_counter() - began) * 1000:.0f} ms")
     print(f"messages: {messages:,} for {readers:,} readers")
     if (messages, readers) != (rows, rows):

@@ -7,10 +7,10 @@ from datetime import datetime, timedelta
 from sqlalchemy import Column, ColumnElement, Table, and_, delete, select, update
 
 from rules.retention import DAYS, cutoff
-from storage.alert_tables import alert_events, alerts
+from storage.alerts.tables import alert_events, alerts
 from storage.assignments import assignments
 from storage.attachments import attachments
-from storage.broadcasts import broadcast_readers, broadcasts
+from storage.broadcasts.tables import broadcast_readers, broadcasts
 from storage.chats import chats
 from storage.checkins import checkins
 from storage.conversations import conversations
@@ -25,7 +25,7 @@ from storage.outbox import outbox
 from storage.outbox.call_list import call_list
 from storage.persons import persons
 from storage.relays import relays
-from storage.visit_tables import visit_versions, visits
+from storage.visits.tables import visit_versions, visits
 
 Rule = Callable[[datetime], ColumnElement[bool]]
 

@@ -2,11 +2,9 @@
 
 from storage import (
     accounts,
-    alert_tables,
     assignments,
     attachments,
     audit,
-    broadcasts,
     chats,
     checkins,
     consents,
@@ -23,12 +21,14 @@ from storage import (
     relays,
     units,
     usage,
-    visit_tables,
     zalo_tokens,
 )
+from storage.alerts import tables as alert_tables
+from storage.broadcasts import tables as broadcast_tables
 from storage.database import metadata
 from storage.outbox import call_list
 from storage.outbox import table as outbox_table
+from storage.visits import tables as visit_tables
 
 MODULES = (
     accounts,
@@ -36,7 +36,7 @@ MODULES = (
     assignments,
     attachments,
     audit,
-    broadcasts,
+    broadcast_tables,
     call_list,
     chats,
     checkins,

@@ -10,7 +10,8 @@ from pathlib import Path
 from handlers.kit import Choice, registry
 from handlers.notify import reminders
 from rules import alerts, broadcasts, checkins, consent, delivery, lateness, loans, pronouns, trades, visits
-from storage import broadcast_readers, offers, persons
+from storage import offers, persons
+from storage.broadcasts import audiences
 
 FILE = Path(__file__).with_suffix(".json")
 CODES = {
@@ -35,7 +36,7 @@ CODES = {
     "case types": persons.CASE_TYPES,
     "person states": persons.STATUSES,
     "broadcast states": broadcasts.STATES,
-    "broadcast audiences": tuple(broadcast_readers.BELONGS),
+    "broadcast audiences": tuple(audiences.BELONGS),
     "interest states": offers.INTEREST_STATES,
     "due kinds": (*lateness.LATEST, *reminders.WORK),
     "notice kinds": tuple(delivery.LIVES),

@@ -23,11 +23,11 @@ from handlers.kit.deployment import Deployment
 from handlers.notify import reminders
 from rules.alerts import joins
 from storage import alerts, assignments, audit, chats, conversations, inbox, invites, outbox
-from storage.alert_tables import alerts as alert_table
+from storage.alerts.tables import alerts as alert_table
 from storage.database import Db
 from storage.keyring import Keyring
 from storage.opening import open_store
-from storage.visit_tables import visits as visit_table
+from storage.visits.tables import visits as visit_table
 from tests.conftest import StandingClock
 from tests.databases import Copy
 from tests.handlers.offering import enterprise, offers_a_job

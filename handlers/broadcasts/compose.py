@@ -15,9 +15,9 @@ from handlers.kit.viewer import Viewer
 from handlers.understand.fold import bare, clean
 from rules import broadcasts as rules
 from rules import roles
-from storage import attachments, broadcast_readers, broadcasts
-from storage.broadcast_readers import Audience
-from storage.broadcasts import Written
+from storage import attachments, broadcasts
+from storage.broadcasts import Written, audiences
+from storage.broadcasts.audiences import Audience
 
 MAY = ("officer", "admin")
 LONGEST_LIST = 6000
@@ -79,7 +79,7 @@ def _hamlets(viewer: Viewer) -> dict[str, tuple[str, int]]:
     """code → name and people: each once, however it is spelt in the records, and as it is spelt most."""
     spelt: dict[str, list[tuple[int, str]]] = {}
     unit = viewer.reader.unit if viewer.reader else ""
-    for name, count in viewer.once("hamlets", lambda: broadcast_readers.hamlets(viewer.db, unit)):
+    for name, count in viewer.once("hamlets", lambda: audiences.hamlets(viewer.db, unit)):
         spelt.setdefault(code_of(name), []).append((count, " ".join(name.split())))
     return {code: (max(ways)[1], sum(count for count, _ in ways)) for code, ways in spelt.items()}
 
@@ -115,7 +115,7 @@ def audience_of(answers: Answers, scope: Scope) -> Audience:
         return Audience(scope.unit, answers["role"])
     if answers["audience"] == "list":
         return Audience(scope.unit, "list", tuple(sorted(found_in(answers["names"], scope.author).accounts)))
-    everywhere = broadcast_readers.hamlets(scope.db, scope.unit)
+    everywhere = audiences.hamlets(scope.db, scope.unit)
     meant = tuple(sorted(name for name, _ in everywhere if code_of(name) == answers["hamlet"]))
     return Audience(scope.unit, "families" if answers["families"] == "yes" else "hamlet", meant)
 

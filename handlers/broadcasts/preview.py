@@ -8,9 +8,10 @@ from handlers.broadcasts.routing import CALL, CHANNELS, REFUSED, ways
 from handlers.kit.deployment import Deployment
 from rules import broadcasts as rules
 from rules import quiet
-from storage import broadcast_readers, usage
+from storage import usage
 from storage.accounts import Account
-from storage.broadcast_readers import Audience
+from storage.broadcasts import audiences
+from storage.broadcasts.audiences import Audience
 from storage.database import Db
 
 PAGE = 1000
@@ -52,7 +53,7 @@ def preview(db: Db, deployment: Deployment, audience: Audience, *, but: int) -> 
     found: Counter[str] = Counter()
     after, sample = 0, None
     while True:
-        page = broadcast_readers.page(db, audience, after, PAGE)
+        page = audiences.page(db, audience, after, PAGE)
         others = [one for one in page if one.id != but]
         by_way = ways(db, deployment, others)
         found.update(way.code for way in by_way.values())
@@ -66,4 +67,4 @@ def preview(db: Db, deployment: Deployment, audience: Audience, *, but: int) -> 
         if found[channel]
     }
     leaves = quiet.earliest_send(db.now, False, deployment.free_days)
-    return Preview(found, broadcast_readers.not_linked(db, audience), leaves, left, sample)
+    return Preview(found, audiences.not_linked(db, audience), leaves, left, sample)

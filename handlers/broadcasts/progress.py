@@ -8,10 +8,10 @@ from handlers.kit.wording import Wording
 from handlers.notify import notices
 from rules import broadcasts as rules
 from rules.local_time import local_day
-from storage import accounts, broadcast_readers, broadcasts, chats, outbox
+from storage import accounts, broadcasts, chats, outbox
 from storage.accounts import Account
-from storage.broadcast_readers import Tally
-from storage.broadcasts import Broadcast
+from storage.broadcasts import Broadcast, tallies
+from storage.broadcasts.tallies import Tally
 from storage.chats import Chat
 from storage.database import Db
 from storage.outbox.message_history import state_of
@@ -137,13 +137,13 @@ def _button(wording: Wording, one: Broadcast, name: str) -> Button:
 def report(wording: Wording, db: Db, one: Broadcast, tally: Tally) -> str:
     """What became of it, each cause in plain words."""
     lines = [status(wording, one, tally)]
-    delivered, seen = broadcast_readers.receipts(db, one.id)
+    delivered, seen = tallies.receipts(db, one.id)
     if delivered or seen:
         lines.append(wording.text("broadcast.report.receipts", delivered=max(delivered, seen), seen=seen))
     if tally.held:
         lines.append(wording.text("broadcast.report.held", count=tally.held))
     causes: dict[str, int] = {}
-    for why, count in broadcast_readers.why_lost(db, one.id).items():
+    for why, count in tallies.why_lost(db, one.id).items():
         cause = next((told for noted, told in CAUSES.items() if why.startswith(noted)), "other")
         causes[cause] = causes.get(cause, 0) + count
     lines += [wording.text(f"broadcast.lost.{cause}", count=count) for cause, count in causes.items()]

@@ -8,8 +8,8 @@ from handlers.kit.commands import Command, Reply, Start, id_in
 from handlers.kit.scope import Scope
 from handlers.people.targets import LONGEST_NUMBER, not_here
 from rules.local_time import local_day
-from storage import accounts, broadcast_readers, broadcasts
-from storage.broadcasts import Broadcast
+from storage import accounts, broadcasts
+from storage.broadcasts import Broadcast, tallies
 
 MOST = 6
 
@@ -50,7 +50,7 @@ def look(scope: Scope, argument: str) -> Reply:
 
 
 def _shown(scope: Scope, one: Broadcast) -> Outgoing:
-    tally = broadcast_readers.tally(scope.db, one.id)
+    tally = tallies.tally(scope.db, one.id)
     by = accounts.get(scope.db, one.by_account)
     head = scope.text(
         "broadcast.one",

@@ -13,10 +13,10 @@ from handlers.notify import fallback, notices
 from handlers.notify.batch import Failure, Outcome
 from rules import broadcasts as rules
 from rules import quiet
-from storage import attachments, broadcast_readers, broadcasts, outbox
+from storage import attachments, broadcasts, outbox
 from storage.accounts import Account
-from storage.broadcast_readers import Audience
-from storage.broadcasts import Broadcast
+from storage.broadcasts import Broadcast, audiences, tallies
+from storage.broadcasts.audiences import Audience
 from storage.database import Db
 from storage.outbox import holds
 
@@ -100,7 +100,7 @@ def _run(db: Db, deployment: Deployment, one: Broadcast, limit: int) -> int:
         one = replace(one, began_at=db.now)
         broadcasts.change(db, one.id, began_at=db.now)
     put = 0 if one.all_put else _put_more(db, deployment, one, limit)
-    tally = broadcast_readers.tally(db, one.id)
+    tally = tallies.tally(db, one.id)
     if one.all_put and not tally.waiting and not tally.leaving:
         _end(db, deployment, one, None)
     else:
@@ -110,11 +110,11 @@ def _run(db: Db, deployment: Deployment, one: Broadcast, limit: int) -> int:
 
 def _put_more(db: Db, deployment: Deployment, one: Broadcast, limit: int) -> int:
     """The next page of its readers, as far as there is room in the outbox: with the place where it ends, or not."""
-    room = min(rules.AHEAD - broadcast_readers.waiting(db, one.id), limit)
+    room = min(rules.AHEAD - tallies.waiting(db, one.id), limit)
     if room <= 0:
         return 0
     audience = Audience(one.unit, one.audience, tuple(one.whom))
-    page = broadcast_readers.page(db, audience, one.reached_up_to, room, before=one.id)
+    page = audiences.page(db, audience, one.reached_up_to, room, before=one.id)
     found = ways(db, deployment, [reader for reader in page if reader.id != one.by_account])
     new = broadcasts.add_readers(db, one.id, {reader: _noted(way) for reader, way in found.items()})
     readers = [reader for reader in page if reader.id in new]
@@ -162,12 +162,12 @@ def _end(db: Db, deployment: Deployment, one: Broadcast, why: str | None) -> Non
     if broadcasts.move(db, one.id, ("draft", "running", "stopped"), "done", why=why, ended_at=db.now):
         ended = broadcasts.get(db, one.id)
         assert ended is not None
-        progress.end(db, deployment, ended, broadcast_readers.tally(db, one.id))
+        progress.end(db, deployment, ended, tallies.tally(db, one.id))
 
 
 def _give_up(db: Db, deployment: Deployment, one: Broadcast) -> None:
     """Too late to be of use: what was held back is dropped, and who was not reached yet will not be."""
-    broadcast_readers.give_up_held(db, one.id)
+    tallies.give_up_held(db, one.id)
     _end(db, deployment, one, "late")
 
 
@@ -200,5 +200,5 @@ def _shown_anew(db: Db, deployment: Deployment, broadcast_id: int) -> Broadcast:
     now = broadcasts.get(db, broadcast_id)
     assert now is not None
     if now.shown_id is not None:
-        progress.show(db, deployment, now, broadcast_readers.tally(db, broadcast_id), at_once=True)
+        progress.show(db, deployment, now, tallies.tally(db, broadcast_id), at_once=True)
     return now

@@ -16,8 +16,8 @@ from bot.channels.zalo_oa.zbs.channel import Zbs
 from bot.delivery.channel import Capabilities
 from handlers.broadcasts import steps
 from rules import broadcasts as rules
-from storage import broadcast_readers, broadcasts, outbox
-from storage.broadcasts import Broadcast, Written
+from storage import broadcasts, outbox
+from storage.broadcasts import Broadcast, Written, tallies
 from storage.chats import Chat
 from storage.database import VIETNAM, Store, utc_now
 from storage.keyring import Keyring
@@ -141,7 +141,7 @@ async def test_stopping_keeps_back_what_has_not_left_and_going_on_doubles_nobody
 
 def leaving(post: Post, one: Broadcast) -> int:
     with post.store.transaction() as db:
-        return broadcast_readers.tally(db, one.id).leaving
+        return tallies.tally(db, one.id).leaving
 
 
 async def test_an_alert_passes_it(api: FakeTelegram, post: Post) -> None:

@@ -19,13 +19,13 @@ from handlers.kit.messages import Kind
 from rules.chatter import MOST_A_MINUTE
 from rules.visits import REASONS_BY_OUTCOME
 from storage import accounts, audit, chats, inbox, invites, outbox, visits
-from storage.alert_tables import alerts as alert_table
+from storage.alerts.tables import alerts as alert_table
 from storage.database import Store
 from storage.keyring import Keyring
 from storage.leases import open_lease
 from storage.opening import open_store
 from storage.outbox.sending import Sending
-from storage.visit_tables import visits as visit_table
+from storage.visits.tables import visits as visit_table
 from tests.conftest import StandingClock
 from tests.person import WITH_BUTTONS, Talker, World
 

@@ -9,8 +9,9 @@ from sqlalchemy import event, select
 
 from bot.web.chat.files import may_have
 from handlers.broadcasts import progress, steps
-from storage import accounts, attachments, broadcast_readers, broadcasts, chats, outbox
+from storage import accounts, attachments, broadcasts, chats, outbox
 from storage.accounts import Account
+from storage.broadcasts import audiences
 from storage.database import Db, Store
 from storage.outbox import call_list
 from storage.outbox import sending as departures
@@ -90,14 +91,14 @@ class TestEachOnce:
         sends(hung, *GROUP)
         first = only(world).id
         sends(hung, *GROUP, words="Chiều nay họp xóm.")
-        real = broadcast_readers.page
+        real = audiences.page
 
         def page(db: Db, audience: Any, after: int, most: int, *, before: int) -> list[Account]:
             if before == first:
                 raise LookupError
             return real(db, audience, after, most, before=before)
 
-        monkeypatch.setattr(broadcast_readers, "page", page)
+        monkeypatch.setattr(audiences, "page", page)
         with world.store.transaction() as db:
             outcome = steps.go_on(db, world.deployment)
         assert (outcome.done, outcome.failed) == (7, 1)

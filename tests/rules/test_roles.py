@@ -8,7 +8,7 @@ from handlers.kit.commands import Command
 from handlers.understand.intents import INTENTS
 from rules import consent, roles
 from rules.roles import ADDRESSED, BY_CODE, CODES, ROLES
-from storage import broadcast_readers
+from storage.broadcasts import audiences
 
 
 def test_no_role_stands_there_twice() -> None:
@@ -60,7 +60,7 @@ def test_what_only_some_come_for_is_an_intent_and_theirs_to_start() -> None:
 
 
 def test_messages_to_many_know_every_role_that_may_be_addressed() -> None:
-    assert set(ADDRESSED) <= set(broadcast_readers.BELONGS)
+    assert set(ADDRESSED) <= set(audiences.BELONGS)
 
 
 @pytest.mark.parametrize(

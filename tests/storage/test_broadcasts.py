@@ -10,9 +10,10 @@ from sqlalchemy import event, func, select
 from handlers.broadcasts import preview, steps
 from handlers.kit.deployment import Deployment
 from rules import consent
-from storage import accounts, broadcast_readers, broadcasts, chats, consents, outbox
-from storage.broadcast_readers import Audience, Tally
-from storage.broadcasts import Broadcast, Written
+from storage import accounts, broadcasts, chats, consents, outbox
+from storage.broadcasts import Broadcast, Written, audiences, tallies
+from storage.broadcasts.audiences import Audience
+from storage.broadcasts.tallies import Tally
 from storage.columns import seal
 from storage.database import VIETNAM, Db, Store
 from tests.storage.commune import OTHER_UNIT, UNIT, Commune, all_at_once
@@ -74,11 +75,11 @@ def test_pages_follow_one_another_and_keep_to_their_commune(store: Store, commun
         accounts.add(db, unit=OTHER_UNIT, name="Bác Xa", roles=("guardian",))
         accounts.change(db, ids[3], status="left")
         audience, after, seen = Audience(UNIT, "guardian"), 0, []
-        while page := broadcast_readers.page(db, audience, after, 2):
+        while page := audiences.page(db, audience, after, 2):
             seen += [one.id for one in page]
             after = page[-1].id
         assert seen == sorted([commune.guardian, commune.stand_in, *(one for one in ids if one != ids[3])])
-        older = broadcast_readers.page(db, audience, 0, 99, before=ids[1])
+        older = audiences.page(db, audience, 0, 99, before=ids[1])
         assert ids[1] not in {one.id for one in older}
 
 
@@ -161,7 +162,7 @@ def test_ten_thousand_readers_in_small_steps(
     with store.transaction() as db:
         rows = select(func.count(), func.count(outbox.outbox.c.account_id.distinct()))
         assert tuple(db.execute(rows.where(outbox.outbox.c.kind == "broadcast")).one()) == (wanted, wanted)
-        assert broadcast_readers.tally(db, one.id) == Tally(sent=wanted)
+        assert tallies.tally(db, one.id) == Tally(sent=wanted)
     assert (left.put, left.refused, left.to_call) == (wanted, refused, foreseen.by_way["call"])
 
 
@@ -189,5 +190,5 @@ def test_each_reader_counts_once_by_the_best_that_came_of_it(
         ids = db.execute(select(table.c.id).where(table.c.subject_id == 7).order_by(table.c.id)).scalars().all()
         for row, state in zip(ids, states, strict=True):
             db.execute(table.update().where(table.c.id == row).values(state=state, failure="Down:500"))
-        assert broadcast_readers.tally(db, 7) == counted
-        assert broadcast_readers.why_lost(db, 7) == ({"Down:500": 1} if counted.failed else {})
+        assert tallies.tally(db, 7) == counted
+        assert tallies.why_lost(db, 7) == ({"Down:500": 1} if counted.failed else {})

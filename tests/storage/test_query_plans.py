@@ -17,7 +17,6 @@ from storage import (
     alerts,
     assignments,
     attachments,
-    broadcast_readers,
     broadcasts,
     chats,
     checkins,
@@ -40,7 +39,8 @@ from storage import (
     visits,
 )
 from storage.alerts import raise_alert
-from storage.broadcast_readers import Audience
+from storage.broadcasts import audiences, tallies
+from storage.broadcasts.audiences import Audience
 from storage.chats import Chat
 from storage.database import Db, Store
 from storage.due import Planned
@@ -239,18 +239,18 @@ QUERIES: dict[str, Work] = {
         db, written(c), lasts=timedelta(days=3), same_within=timedelta(hours=1)
     ),
     **{
-        f"broadcast_readers.page of {kind}": lambda db, c, kind=kind: broadcast_readers.page(  # type: ignore[misc]
+        f"audiences.page of {kind}": lambda db, c, kind=kind: audiences.page(  # type: ignore[misc]
             db, Audience(UNIT, kind, (c.own_account,) if kind == "list" else ("xóm 6",)), 0, 500, before=10**18
         )
-        for kind in broadcast_readers.BELONGS
+        for kind in audiences.BELONGS
     },
-    "broadcast_readers.not_linked": lambda db, c: broadcast_readers.not_linked(db, Audience(UNIT, "person")),
-    "broadcast_readers.hamlets": lambda db, c: broadcast_readers.hamlets(db, UNIT),
-    "broadcast_readers.tally": lambda db, c: broadcast_readers.tally(db, 1),
-    "broadcast_readers.waiting": lambda db, c: broadcast_readers.waiting(db, 1),
-    "broadcast_readers.why_lost": lambda db, c: broadcast_readers.why_lost(db, 1),
-    "broadcast_readers.receipts": lambda db, c: broadcast_readers.receipts(db, 1),
-    "broadcast_readers.give_up_held": lambda db, c: broadcast_readers.give_up_held(db, 1),
+    "audiences.not_linked": lambda db, c: audiences.not_linked(db, Audience(UNIT, "person")),
+    "audiences.hamlets": lambda db, c: audiences.hamlets(db, UNIT),
+    "tallies.tally": lambda db, c: tallies.tally(db, 1),
+    "tallies.waiting": lambda db, c: tallies.waiting(db, 1),
+    "tallies.why_lost": lambda db, c: tallies.why_lost(db, 1),
+    "tallies.receipts": lambda db, c: tallies.receipts(db, 1),
+    "tallies.give_up_held": lambda db, c: tallies.give_up_held(db, 1),
     "consents.refused": lambda db, c: consents.refused(db, [c.own_account], "service"),
     "message_history.state_of": lambda db, c: message_history.state_of(db, 1),
     "retention.expire": lambda db, c: retention.expire(db, dict.fromkeys(DAYS, 1)),

@@ -1,0 +1,27 @@
+"""Alerts: raised once, joined by repeats, seen, taken and closed by somebody with a name, all of it written down."""
+
+from storage.alerts.climbing import climbed, next_climb_at, to_climb
+from storage.alerts.handling import close, false_alarm, give_back, see, take
+from storage.alerts.history import Event, attach, events
+from storage.alerts.raising import raise_alert
+from storage.alerts.records import Alert, get, get_by_number, of_person, open_of
+
+__all__ = [
+    "Alert",
+    "Event",
+    "attach",
+    "climbed",
+    "close",
+    "events",
+    "false_alarm",
+    "get",
+    "get_by_number",
+    "give_back",
+    "next_climb_at",
+    "of_person",
+    "open_of",
+    "raise_alert",
+    "see",
+    "take",
+    "to_climb",
+]

@@ -1,0 +1,54 @@
+"""Who has seen an alert, taken it, given it back and closed it, each decided by one statement."""
+
+from datetime import datetime
+from typing import Any
+
+from sqlalchemy import update
+
+from rules.alerts import states_before
+from storage.alerts.history import note_event
+from storage.alerts.tables import alerts
+from storage.database import Db
+
+
+def see(db: Db, alert_id: int, by: int) -> bool:
+    """True for the first to look, however many look at once."""
+    return _move(db, alert_id, "seen", by, seen_by=by, seen_at=db.now)
+
+
+def take(db: Db, alert_id: int, by: int) -> bool:
+    """True for the one who has it now; from here it climbs no further."""
+    return _move(db, alert_id, "taken", by, taken_by=by, taken_at=db.now, climb_at=None)
+
+
+def give_back(db: Db, alert_id: int, by: int, climb_at: datetime | None) -> bool:
+    """Whoever took it cannot see to it: it is open again and climbs."""
+    mine = alerts.c.taken_by == by
+    return _move(db, alert_id, "open", by, mine, event="given_back", taken_by=None, taken_at=None, climb_at=climb_at)
+
+
+def close(db: Db, alert_id: int, by: int, outcome: str) -> bool:
+    return _move(
+        db, alert_id, "closed", by, closed_by=by, closed_at=db.now, outcome=outcome, climb_at=None, detail=outcome
+    )
+
+
+def false_alarm(db: Db, alert_id: int, by: int) -> bool:
+    return _move(db, alert_id, "false_alarm", by, closed_by=by, closed_at=db.now, climb_at=None)
+
+
+def _move(
+    db: Db, alert_id: int, state: str, by: int, *only: Any, event: str = "", detail: str = "", **values: Any
+) -> bool:
+    """Decided by one statement: of several at once only one finds a state that may become this one."""
+    moved = db.execute(
+        update(alerts)
+        .where(alerts.c.id == alert_id, alerts.c.state.in_(states_before(state)), *only)
+        .values(state=state, **values)
+        .returning(alerts.c.unit, alerts.c.person_id)
+    ).first()
+    if moved is None:
+        return False
+    note_event(db, alert_id, by, event or state, detail)
+    db.audit(moved.unit, by, f"alert.{event or state}", moved.person_id, f"alert {alert_id}")
+    return True

@@ -1,0 +1,69 @@
+"""What happened to an alert, step by step."""
+
+from dataclasses import dataclass
+from datetime import datetime
+
+from sqlalchemy import bindparam, func, select, update
+
+from storage.alerts.tables import alert_events
+from storage.columns import SealedCell, opened, seal
+from storage.database import Db
+
+
+@dataclass(frozen=True, slots=True)
+class Event:
+    """`kind` is opened, repeated, lifted, seen, taken, given_back, climbed, closed or false_alarm."""
+
+    id: int
+    at: datetime
+    by: int | None
+    kind: str
+    detail: str
+    attachment_id: int | None
+    sealed_note: SealedCell | None
+
+    @property
+    def note(self) -> str | None:
+        return opened(self.sealed_note, self.id)
+
+
+EVENTS = (
+    select(
+        alert_events.c.id,
+        alert_events.c.at,
+        alert_events.c.by,
+        alert_events.c.kind,
+        alert_events.c.detail,
+        alert_events.c.attachment_id,
+        alert_events.c.note,
+    )
+    .where(alert_events.c.alert_id == bindparam("alert_id"))
+    .order_by(alert_events.c.id)
+)
+
+
+def events(db: Db, alert_id: int) -> list[Event]:
+    """What happened to it, in order."""
+    return [Event(*row) for row in db.execute(EVENTS, {"alert_id": alert_id})]
+
+
+def note_event(db: Db, alert_id: int, by: int | None, kind: str, detail: str = "", note: str | None = None) -> None:
+    event_id = db.new_id()
+    db.execute(
+        alert_events.insert(),
+        {
+            "id": event_id,
+            "alert_id": alert_id,
+            "at": db.now,
+            "by": by,
+            "kind": kind,
+            "detail": detail,
+            "note": seal(event_id, note),
+        },
+    )
+
+
+def attach(db: Db, alert_id: int, attachment_id: int) -> None:
+    """What was sent along when it was raised or repeated just now."""
+    latest = select(func.max(alert_events.c.id)).where(alert_events.c.alert_id == alert_id).scalar_subquery()
+    db.execute(update(alert_events).where(alert_events.c.id == latest).values(attachment_id=attachment_id))

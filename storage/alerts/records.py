@@ -1,0 +1,74 @@
+"""Alerts as they stand: one, those of a person, those of a commune that are still open."""
+
+from dataclasses import dataclass
+from datetime import datetime
+
+from sqlalchemy import bindparam, case, select
+
+from rules.alerts import OPEN_STATES
+from storage.alerts.tables import alerts
+from storage.columns import SealedCell, opened
+from storage.database import Db
+
+
+@dataclass(frozen=True, slots=True)
+class Alert:
+    """`about` names what it concerns when that is no person, e.g. `account:7`; `step` counts how often it climbed."""
+
+    id: int
+    unit: str
+    number: int
+    level: str
+    reason: str
+    person_id: int | None
+    about: str | None
+    raised_by: int | None
+    state: str
+    opened_at: datetime
+    last_at: datetime
+    repeats: int
+    climb_at: datetime | None
+    step: int
+    seen_by: int | None
+    seen_at: datetime | None
+    taken_by: int | None
+    taken_at: datetime | None
+    closed_by: int | None
+    closed_at: datetime | None
+    outcome: str | None
+    hamlet: str
+    sealed_note: SealedCell | None
+
+    @property
+    def note(self) -> str | None:
+        return opened(self.sealed_note, self.id)
+
+
+COLUMNS = tuple(alerts.c["note" if name == "sealed_note" else name] for name in Alert.__slots__)
+STILL_OPEN = alerts.c.state.in_(OPEN_STATES)
+BY_URGENCY = (case({"urgent": 0, "high": 1}, value=alerts.c.level, else_=2), alerts.c.opened_at)
+BY_ID = select(*COLUMNS).where(alerts.c.id == bindparam("id"))
+BY_NUMBER = select(*COLUMNS).where(alerts.c.unit == bindparam("unit"), alerts.c.number == bindparam("number"))
+OPEN_OF = select(*COLUMNS).where(alerts.c.unit == bindparam("unit"), STILL_OPEN).order_by(*BY_URGENCY)
+OF_PERSON = (
+    select(*COLUMNS).where(alerts.c.person_id == bindparam("person_id")).order_by(alerts.c.opened_at.desc()).limit(50)
+)
+
+
+def get(db: Db, alert_id: int) -> Alert | None:
+    row = db.execute(BY_ID, {"id": alert_id}).first()
+    return Alert(*row) if row else None
+
+
+def get_by_number(db: Db, unit: str, number: int) -> Alert | None:
+    row = db.execute(BY_NUMBER, {"unit": unit, "number": number}).first()
+    return Alert(*row) if row else None
+
+
+def open_of(db: Db, unit: str) -> list[Alert]:
+    """Those of the commune that nobody has closed, the most pressing first."""
+    return [Alert(*row) for row in db.execute(OPEN_OF, {"unit": unit})]
+
+
+def of_person(db: Db, person_id: int) -> list[Alert]:
+    return [Alert(*row) for row in db.execute(OF_PERSON, {"person_id": person_id})]

@@ -1,0 +1,126 @@
+"""Visit reports as they stand, and how they read before they were corrected."""
+
+from dataclasses import dataclass
+from datetime import date, datetime
+from typing import Any
+
+from sqlalchemy import bindparam, select
+
+from rules.visits import CORRECTION_TIME
+from storage.columns import Cell, SealedCell
+from storage.database import Db
+from storage.visits.tables import visit_versions, visits
+
+
+@dataclass(frozen=True, slots=True)
+class Visit:
+    """`answers` holds what the report says besides: work, mood, concerns, needs, reason, note, place."""
+
+    id: int
+    unit: str
+    number: int
+    person_id: int
+    guardian_id: int
+    visited_on: date
+    kind: str
+    outcome: str
+    filed_at: datetime
+    version: int
+    sealed_answers: SealedCell | Cell
+
+    @property
+    def receipt(self) -> str:
+        return f"TH-{self.number:04}"
+
+    @property
+    def answers(self) -> dict[str, Any]:
+        content: dict[str, Any] = self.sealed_answers.open_json(self.id)
+        return content
+
+    def said(self) -> dict[str, Any]:
+        """The whole report as the form has its answers; `as_filed` is the way back."""
+        columns = {"visited_on": self.visited_on.isoformat(), "kind": self.kind, "outcome": self.outcome}
+        return {"person": str(self.person_id), **columns, **self.answers}
+
+
+@dataclass(frozen=True, slots=True)
+class Version:
+    """A report as it stood before it was corrected at `at`."""
+
+    version: int
+    visited_on: date
+    kind: str
+    outcome: str
+    at: datetime
+    by: int
+    answers: dict[str, Any]
+
+
+COLUMNS = (
+    visits.c.id,
+    visits.c.unit,
+    visits.c.number,
+    visits.c.person_id,
+    visits.c.guardian_id,
+    visits.c.visited_on,
+    visits.c.kind,
+    visits.c.outcome,
+    visits.c.filed_at,
+    visits.c.version,
+    visits.c.answers,
+)
+BY_ID = select(*COLUMNS).where(visits.c.id == bindparam("id"))
+BY_NUMBER = select(*COLUMNS).where(visits.c.unit == bindparam("unit"), visits.c.number == bindparam("number"))
+LATEST = (
+    select(*COLUMNS)
+    .where(visits.c.person_id == bindparam("person_id"))
+    .order_by(visits.c.visited_on.desc(), visits.c.id.desc())
+    .limit(bindparam("most"))
+)
+FILED_SINCE = (
+    select(*COLUMNS)
+    .where(visits.c.guardian_id == bindparam("guardian_id"), visits.c.filed_at > bindparam("since"))
+    .order_by(visits.c.filed_at.desc())
+)
+BETWEEN = (
+    select(*COLUMNS)
+    .where(visits.c.unit == bindparam("unit"), visits.c.visited_on.between(bindparam("first"), bindparam("last")))
+    .order_by(visits.c.visited_on, visits.c.id)
+)
+VERSIONS = (
+    select(visit_versions).where(visit_versions.c.visit_id == bindparam("visit_id")).order_by(visit_versions.c.version)
+)
+
+
+def get(db: Db, visit_id: int) -> Visit | None:
+    row = db.execute(BY_ID, {"id": visit_id}).first()
+    return Visit(*row) if row else None
+
+
+def by_number(db: Db, unit: str, number: int) -> Visit | None:
+    row = db.execute(BY_NUMBER, {"unit": unit, "number": number}).first()
+    return Visit(*row) if row else None
+
+
+def latest(db: Db, person_id: int, most: int = 10) -> list[Visit]:
+    """The person's visits, the last one first."""
+    return [Visit(*row) for row in db.execute(LATEST, {"person_id": person_id, "most": most})]
+
+
+def correctable(db: Db, guardian_id: int) -> list[Visit]:
+    """What the guardian has filed and may still correct, the last first."""
+    since = db.now - CORRECTION_TIME
+    return [Visit(*row) for row in db.execute(FILED_SINCE, {"guardian_id": guardian_id, "since": since})]
+
+
+def between(db: Db, unit: str, first: date, last: date) -> list[Visit]:
+    """The visits of the commune on these days, both included."""
+    return [Visit(*row) for row in db.execute(BETWEEN, {"unit": unit, "first": first, "last": last})]
+
+
+def versions(db: Db, visit_id: int) -> list[Version]:
+    """How the report read before each correction, the oldest first."""
+    return [
+        Version(row.version, row.visited_on, row.kind, row.outcome, row.at, row.by, row.answers.open_json(row.id))
+        for row in db.execute(VERSIONS, {"visit_id": visit_id})
+    ]
