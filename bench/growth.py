@@ -14,6 +14,7 @@ from typing import Annotated
 import typer
 from sqlalchemy import Table, text
 
+from bot.channels.registry import channel_limits
 from bot.intake import turns
 from handlers.kit import Incoming
 from handlers.kit.deployment import Deployment
@@ -42,7 +43,7 @@ class Stage:
     def __init__(self, file: Path, keyring: Keyring):
         self.now = datetime.now(UTC)
         self.store: Store = open_store(f"sqlite:///{file}", keyring, lambda: self.now)
-        self.deployment = Deployment(Texts.load(), UNIT, "Kim Bảng", load_tables(self.now.date()))
+        self.deployment = Deployment(Texts.load(), UNIT, "Kim Bảng", load_tables(self.now.date()), channel_limits())
         self.count = 0
         self.buttons: dict[str, list[tuple[str, str]]] = {}
 

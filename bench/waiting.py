@@ -12,6 +12,7 @@ from pathlib import Path
 from bench import crowd, ours
 from bench.fake_api import TOKEN, FakeApi, Reply
 from bench.gauges import machine, milliseconds, resident
+from bot.channels.registry import channel_limits
 from bot.channels.telegram.channel import Telegram
 from bot.clock import Clock
 from bot.delivery.dispatcher import MOST_IN_MEMORY, Dispatcher
@@ -60,7 +61,7 @@ class Post:
 
 
 def deployment() -> Deployment:
-    return Deployment(Texts.load(), crowd.UNIT, "xã Kim Bảng", load_tables(datetime.now(UTC).date()))
+    return Deployment(Texts.load(), crowd.UNIT, "xã Kim Bảng", load_tables(datetime.now(UTC).date()), channel_limits())
 
 
 def settle(store: Store, times: int) -> list[int]:

@@ -12,7 +12,7 @@ from typing import Annotated
 import typer
 
 from bot import garbage_collection
-from bot.app import Service, open_book, serve
+from bot.app import Service, open_deployment, serve
 from bot.clock import Clock
 from bot.commands import audit, backup, doctor, exchange, invite, keys, outbox, texts, understand, units
 from bot.commands.demo import Demo
@@ -62,7 +62,7 @@ def open_service(settings: Settings, *, migrate: bool) -> Service:
     except typer.Exit:
         store.close()
         raise
-    return Service(settings, clock, store, open_book(settings, clock))
+    return Service(settings, clock, store, open_deployment(settings, clock))
 
 
 @app.command("serve")

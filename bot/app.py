@@ -10,9 +10,9 @@ from pathlib import Path
 import structlog
 from aiohttp import web
 
-from bot.channels.platform import Figure, Platform, platforms_on
+from bot.channels import registry
+from bot.channels.platform import ChannelService, Figure, Surroundings
 from bot.channels.web.channel import WebChat
-from bot.channels.web.uploads import Uploads
 from bot.clock import Clock
 from bot.delivery.channel import Channel
 from bot.delivery.dispatcher import Dispatcher
@@ -28,6 +28,7 @@ from bot.settings import Settings
 from bot.web.demo.page import Stage
 from bot.web.health.routes import Limited, WayOut
 from bot.web.site import Web, add_pages
+from bot.web.static_files import StaticFiles
 from handlers.kit.deployment import Deployment
 from handlers.texts import Texts
 from seeds.tables import load_tables
@@ -40,6 +41,7 @@ from storage.outbox.sending import Sending
 log = structlog.get_logger()
 # more would make smaller batches on the same interpreter; two, so that a wait for a lock does not hold up everybody
 POSTGRES_THREADS = 2
+ICON = "icons/icon-512.png"
 
 
 class KeysLost(Exception):
@@ -62,12 +64,14 @@ def open_store(settings: Settings, clock: Clock) -> Store:
     return store
 
 
-def open_book(settings: Settings, clock: Clock) -> Deployment:
+def open_deployment(settings: Settings, clock: Clock) -> Deployment:
+    """Joins what handlers need to know of this deployment, with the addresses that the settings tell."""
     place = next((unit.full_name for unit in read_units() if unit.code == settings.unit), settings.unit)
-    addresses = {"web": str(settings.public_url or f"http://{settings.listen}")}
-    if settings.zalo_oa_id:
-        addresses["zalo_oa"] = f"https://zalo.me/{settings.zalo_oa_id}"
-    return Deployment(Texts.load(), settings.unit, place, load_tables(clock.now().date()), addresses)
+    on = registry.settings_on(settings)
+    addresses = {platform.name: platform.address(own, settings.server) for platform, own in on}
+    known = {name: address for name, address in addresses.items() if address}
+    limits = registry.channel_limits()
+    return Deployment(Texts.load(), settings.unit, place, load_tables(clock.now().date()), limits, known)
 
 
 @dataclass(slots=True)
@@ -79,7 +83,7 @@ class Service:
     store: Store
     deployment: Deployment
     desk: Desk = field(init=False)
-    platforms: list[Platform] = field(init=False)
+    services: list[ChannelService] = field(init=False)
     channels: dict[str, Channel] = field(init=False)
     dispatchers: dict[str, Dispatcher] = field(init=False)
     scheduler: Scheduler = field(init=False)
@@ -91,12 +95,21 @@ class Service:
     def __post_init__(self) -> None:
         self.desk = Desk(self.store, self.deployment, self._send, threads=1 if self.store.sqlite else POSTGRES_THREADS)
         self.files = FileStore(self._blobs("files"), self.store.keyring)
-        self.web_chat = WebChat(self.store, Uploads(self._blobs("uploads"), self.store.keyring))
         self.attachments = Attachments(self.store, self.files)
-        self.platforms = platforms_on(self.settings, self.attachments)
-        self.channels = {"web": self.web_chat, **{one.channel.name: one.channel for one in self.platforms}}
+        self.services = self._open_platforms()
+        self.channels = {service.channel.name: service.channel for service in self.services}
+        web_chat = self.channels["web"]
+        assert isinstance(web_chat, WebChat), "the pages speak with our own web chat"
+        self.web_chat = web_chat
         self.dispatchers = {name: Dispatcher(self.desk, channel) for name, channel in self.channels.items()}
         self.scheduler = Scheduler(self.desk, self.files)
+
+    def _open_platforms(self) -> list[ChannelService]:
+        around = Surroundings(
+            self.settings.server, self.store, self.attachments, self._blobs, lambda: f"{StaticFiles.load().base}/{ICON}"
+        )
+        on = registry.settings_on(self.settings)
+        return [service for platform, own in on for service in platform.open(own, around)]
 
     def _blobs(self, kind: str) -> Blobs:
         return open_blobs(self.settings.files, self.settings.folder, kind)
@@ -107,8 +120,8 @@ class Service:
 
     def web_app(self, stage: Stage | None = None) -> web.Application:
         app = web.Application(client_max_size=hooks.LARGEST)
-        for platform in self.platforms:
-            app.router.add_routes(platform.routes(self.desk))
+        for service in self.services:
+            app.router.add_routes(service.routes(self.desk))
         token = self.settings.metrics_token
         parts = Web(
             store=self.store,
@@ -132,7 +145,7 @@ class Service:
             yield WayOut(name, way.open, way.breaker.reason, way.sender.ended)
 
     def _figures(self, db: Db) -> Iterable[Figure]:
-        return chain.from_iterable(platform.figures(db) for platform in self.platforms)
+        return chain.from_iterable(service.figures(db) for service in self.services)
 
     async def start(self) -> None:
         await self.desk.start()
@@ -144,8 +157,8 @@ class Service:
         await self.scheduler.daily()
         self.scheduler.start()
         self._run(Fetcher(self.desk, self.channels, self.files).run())
-        for platform in self.platforms:
-            for work in platform.work(self.desk, partial(self._refused, platform.channel.name)):
+        for service in self.services:
+            for work in service.work(self.desk, partial(self._refused, service.channel.name)):
                 self._run(work)
 
     def _refused(self, channel: str, code: str) -> None:

@@ -3,15 +3,13 @@
 from collections.abc import Mapping
 from datetime import timedelta
 
+from rules.channel_limits import ChannelLimits
+
 AUDIENCES = ("role", "hamlet", "list")
 STATES = ("draft", "running", "stopped", "done")
 
-# messages a second that the platform takes; a tenth is left to whatever is more urgent
-RATES: Mapping[str, float] = {"telegram": 30, "web": 2000, "zalo_bot": 5, "zalo_oa": 30, "zbs": 20}
+# of a channel's rate: a tenth is left to whatever is more urgent
 SPARED = 0.9
-A_MONTH: Mapping[str, int] = {"zalo_bot": 3000}
-# where a message of ours can be changed in place
-EDITS = frozenset(("telegram", "web"))
 
 # so many wait in the outbox at most: an alert is never looked for among more, and stopping stops nearly all
 AHEAD = 500
@@ -24,10 +22,11 @@ LONGEST_WITH_PHOTO = 800
 MOST_NAMED = 200
 
 
-def takes(by_channel: Mapping[str, int]) -> timedelta:
+def takes(by_channel: Mapping[str, int], limits: Mapping[str, ChannelLimits]) -> timedelta:
     """The channels send side by side; none is fed faster than the clock writes."""
     total = sum(by_channel.values())
-    seconds = [count / (RATES.get(channel, 1.0) * SPARED) for channel, count in by_channel.items()]
+    rates = {channel: limits.get(channel, ChannelLimits()).per_second * SPARED for channel in by_channel}
+    seconds = [count / rates[channel] for channel, count in by_channel.items()]
     return timedelta(seconds=max([*seconds, total / AHEAD * TICK.total_seconds()]))
 
 

@@ -6,6 +6,7 @@ from datetime import datetime, timedelta
 import pytest
 from hypothesis import settings
 
+from bot.channels.registry import channel_limits
 from handlers.kit.deployment import Deployment
 from handlers.texts import Texts
 from seeds.tables import load_tables
@@ -54,7 +55,9 @@ def texts() -> Texts:
 
 @pytest.fixture(scope="session")
 def deployment(texts: Texts) -> Deployment:
-    return Deployment(texts, "17791", "xã Kim Bảng", load_tables(START.date()), {"web": "https://donghanh.example"})
+    return Deployment(
+        texts, "17791", "xã Kim Bảng", load_tables(START.date()), channel_limits(), {"web": "https://donghanh.example"}
+    )
 
 
 @pytest.fixture

@@ -5,11 +5,13 @@ import re
 from datetime import timedelta
 from pathlib import Path
 
-from bot.channels.zalo_oa.platform import ZaloOaPlatform
+from bot.channels.platform import Server, Surroundings
+from bot.channels.zalo_oa.service import ZaloOaService
+from bot.channels.zalo_oa.settings import ZaloOaSettings
+from bot.channels.zalo_oa.zbs.figures import template_figures
 from bot.files.attachments import Attachments
 from bot.files.blobs import Folder
 from bot.files.store import FileStore
-from bot.settings import Settings
 from bot.web.health.routes import Figures, WayOut, gauges
 from handlers.notify.template_use import TemplateUse
 from storage import zalo_tokens
@@ -22,16 +24,19 @@ DEPLOY = ROOT / "deploy"
 def shown(store: Store) -> set[str]:
     """Of a service that has a Zalo account with tokens."""
     names = ("id", "app_id", "app_secret", "secret")
-    settings = Settings(_env_file=None, **{f"zalo_oa_{name}": "1" for name in names})  # type: ignore[arg-type, call-arg]
-    zalo = ZaloOaPlatform(settings, Attachments(store, FileStore(Folder(Path("nowhere")), store.keyring)))
+    settings = ZaloOaSettings(_env_file=None, **{f"zalo_oa_{name}": "1" for name in names})  # type: ignore[arg-type, call-arg]
+    nowhere = Folder(Path("nowhere"))
+    attachments = Attachments(store, FileStore(nowhere, store.keyring))
+    server = Server("127.0.0.1:8080", "", Path("nowhere"))
+    zalo = ZaloOaService(settings, Surroundings(server, store, attachments, lambda _kind: nowhere, str))
     with store.transaction() as db:
         zalo_tokens.consent(db, "1", "refresh")
         pair = zalo_tokens.newest(db, "1")
         assert pair is not None
         zalo_tokens.keep(db, pair, "access", "refresh", timedelta(hours=25))
         of_zalo = tuple(zalo.figures(db))
-    templates = TemplateUse(sent=1, dong=1, most=1, remaining=1, bought=1)
-    figures = Figures({"queued": 1}, {"waiting": 1}, {"web": 0}, (), templates, of_zalo)
+    templates = template_figures(TemplateUse(sent=1, dong=1, most=1, remaining=1, bought=1))
+    figures = Figures({"queued": 1}, {"waiting": 1}, {"web": 0}, (), (*of_zalo, *templates))
     metrics = gauges(figures, 0, [WayOut("web", True, "", {("sent", ""): 1})]).collect()
     return {f"{one.name}_total" if one.type == "counter" else one.name for one in metrics}
 

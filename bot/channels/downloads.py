@@ -4,6 +4,7 @@ import asyncio
 import ipaddress
 import socket
 from dataclasses import dataclass, field
+from urllib.parse import urlsplit
 
 import aiohttp
 from aiohttp.abc import AbstractResolver, ResolveResult
@@ -31,6 +32,14 @@ def is_public(address: Ip) -> bool:
         if inner is not None:
             return is_public(inner)
     return address.is_global and not address.is_multicast and not address.is_reserved
+
+
+def is_loopback(api: str) -> bool:
+    """Says whether the base of an API is this machine, as that of a fake one is."""
+    try:
+        return ipaddress.ip_address(urlsplit(api).hostname or "").is_loopback
+    except ValueError:
+        return False
 
 
 class _PublicResolver(AbstractResolver):

@@ -1,6 +1,5 @@
 """`python -m bot doctor`: what works, what does not, and what to do about it."""
 
-import asyncio
 import secrets
 import shutil
 from collections.abc import Iterator
@@ -9,6 +8,7 @@ from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 import typer
 from sqlalchemy.exc import SQLAlchemyError
 
+from bot.channels import registry
 from bot.channels.findings import Finding
 from bot.clock import Clock
 from bot.commands.opening import WRONG_KEYS, others_may_read, settings_or_exit, sqlite_file
@@ -99,15 +99,13 @@ def _database(store: Store, settings: Settings) -> Iterator[Finding]:
     yield Finding("good", f"database: reachable, at version {version}")
     with store.transaction() as db:
         counts = message_history.counts(db)
-        used = [*_used(db, settings), *_server(db)]
+        server = list(_server(db))
     waiting, dead = counts["queued"] + counts["sending"], counts["dead"]
     told = f"outbox: {waiting} messages wait to be sent, {counts['held']} are held back, {dead} were given up"
     yield Finding("good", told, "`python -m bot outbox list --state dead` says why" if dead else "")
-    yield from used
-    if settings.zalo_oa_id is not None:
-        from bot.channels.zalo_oa.doctor import zalo_oa
-
-        yield from zalo_oa(settings, store)
+    yield from server
+    for platform, own in registry.settings_on(settings):
+        yield from platform.stored_checks(own, settings.server, store)
 
 
 def _server(db: Db) -> Iterator[Finding]:
@@ -115,13 +113,6 @@ def _server(db: Db) -> Iterator[Finding]:
         from bot.commands.doctor_postgresql import postgresql
 
         yield from postgresql(db)
-
-
-def _used(db: Db, settings: Settings) -> Iterator[Finding]:
-    if settings.zalo_bot_token is not None:
-        from bot.channels.zalo_bot.doctor import zalo_bot_allowance
-
-        yield from zalo_bot_allowance(db)
 
 
 def _keys(settings: Settings, store: Store, *, there: bool) -> Finding:
@@ -139,20 +130,10 @@ def _keys(settings: Settings, store: Store, *, there: bool) -> Finding:
     return Finding("good", f"keys: {path}, keep a copy of it apart from the database")
 
 
-def _channels(settings: Settings) -> list[Finding]:
-    findings = [Finding("good", f"web chat: on, http://{settings.listen}/chat")]
-    if settings.telegram_token is None:
-        findings.append(Finding("off", "telegram: off, DONGHANH_TELEGRAM_TOKEN is not set"))
-    else:
-        from bot.channels.telegram.doctor import telegram
-
-        findings += asyncio.run(telegram(settings))
-    if settings.zalo_bot_token is None:
-        findings.append(Finding("off", "zalo bot: off, DONGHANH_ZALO_BOT_TOKEN is not set"))
-    else:
-        from bot.channels.zalo_bot.doctor import zalo_bot
-
-        findings += asyncio.run(zalo_bot(settings))
-    if settings.zalo_oa_id is None:
-        findings.append(Finding("off", "zalo oa: off, DONGHANH_ZALO_OA_ID is not set"))
-    return findings
+def _channels(settings: Settings) -> Iterator[Finding]:
+    for platform in registry.PLATFORMS:
+        own = settings.of(platform.settings)
+        if platform.is_on(own):
+            yield from platform.checks(own, settings.server)
+        else:
+            yield platform.off

@@ -6,7 +6,8 @@ from typing import Annotated
 
 import typer
 
-from bot.app import open_book
+from bot.app import open_deployment
+from bot.channels import registry
 from bot.clock import Clock
 from bot.commands.enrolment import Enrolment, enrol
 from bot.commands.opening import settings_or_exit, stop, store_of
@@ -94,13 +95,18 @@ def _code(db: Db, wanted: Enrolment) -> str:
 def _show(settings: Settings, code: str) -> None:
     import segno
 
-    deployment = open_book(settings, Clock())
-    if settings.telegram_token:
-        from bot.channels.telegram.platform import name_or_nothing
-
-        if name := asyncio.run(name_or_nothing(settings)):
-            deployment.addresses["telegram"] = name
+    deployment = open_deployment(settings, Clock())
+    deployment.addresses.update(asyncio.run(_asked_addresses(settings)))
     typer.echo(f"code: {code}   (good for 7 days, once)")
     for channel, link in describe(deployment, code).items():
         typer.echo(f"{channel}: {link}")
         segno.make(link).terminal(compact=True)
+
+
+async def _asked_addresses(settings: Settings) -> dict[str, str]:
+    """Asks those platforms for our address there that alone know it; who does not answer is left out."""
+    found = {}
+    for platform, own in registry.settings_on(settings):
+        if platform.ask_address and (address := await platform.ask_address(own)):
+            found[platform.name] = address
+    return found

@@ -4,6 +4,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
+from bot.channels.registry import error_words
 from bot.delivery.failures import in_words, tries
 from rules.local_time import local, local_day
 from storage.outbox import REMINDER
@@ -45,7 +46,7 @@ def line(story: Story, now: datetime) -> str:
 
 
 def _parts(story: Story, now: datetime) -> Iterator[str]:
-    failure = in_words(story.channel, story.failure, story.state) if story.failure else ""
+    failure = in_words(error_words(story.channel), story.failure, story.state) if story.failure else ""
     if story.state == "sent":
         yield f"sent {moment(story.sent_at or story.created_at, now)}"
         if story.attempts > 1:
@@ -83,7 +84,7 @@ def whole(story: Story, around: Around, now: datetime) -> Iterator[str]:
         again = ", once more after a crash" if story.resent else ""
         yield tries(story.attempts) + again
     if story.failure:
-        yield f"last: {in_words(story.channel, story.failure, story.state)}"
+        yield f"last: {in_words(error_words(story.channel), story.failure, story.state)}"
     match story.state:
         case "queued":
             yield from (f"waits: {why}" for why in why_not_yet(story, around, now))

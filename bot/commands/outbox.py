@@ -8,6 +8,7 @@ from typing import Annotated
 
 import typer
 
+from bot.channels import registry
 from bot.commands.message_history import Around, closed, line, moment, whole
 from bot.commands.opening import settings_or_exit, stop, store_of
 from bot.settings import Settings
@@ -227,13 +228,8 @@ def _around(db: Db, settings: Settings, story: Story) -> Around:
 
 
 def _is_on(settings: Settings, channel: str) -> bool:
-    needed = {
-        "telegram": settings.telegram_token,
-        "zalo_bot": settings.zalo_bot_token,
-        "zalo_oa": settings.zalo_oa_id,
-        "zbs": settings.zalo_oa_id,
-    }
-    return bool(needed.get(channel, True))
+    platform = registry.platform_of(channel)
+    return platform is None or platform.is_on(settings.of(platform.settings))
 
 
 def _states(given: list[str] | None) -> tuple[str, ...]:

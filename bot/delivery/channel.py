@@ -1,9 +1,11 @@
-"""What a channel is: it reads what a platform brings, sends one message, and fails in one of five ways."""
+"""Defines a channel: one platform's account that takes a message, or fails in one of five ways."""
 
 from dataclasses import dataclass
+from datetime import timedelta
 from typing import Protocol
 
 from handlers.kit import Outgoing
+from rules.channel_limits import ChannelLimits
 
 
 class SendFailed(Exception):
@@ -46,10 +48,12 @@ EVERYTHING = frozenset(("photo", "voice", "file"))
 
 @dataclass(frozen=True, slots=True)
 class Capabilities:
-    """`text` in UTF-16 units, as the platforms count. `buttons`: how many fit under a message, 0 for none.
+    """Says what a channel can do and how much its platform allows; the only place where rates and windows stand.
 
+    `text` in UTF-16 units, as the platforms count. `buttons`: how many fit under a message, 0 for none.
     Rates are messages a second; `burst` for one chat. `per_month` and `people`: the account's allowance, 0 for none.
     `shows`: what of photos, voice notes and files can be shown, with so long a `caption`.
+    `free_for`, `open_for`: how long after the reader's last word an answer is free, and is taken at all; None for ever.
     """
 
     text: int
@@ -63,6 +67,13 @@ class Capabilities:
     people: int = 0
     shows: frozenset[str] = frozenset()
     caption: int = 1024
+    free_for: timedelta | None = None
+    open_for: timedelta | None = None
+
+    @property
+    def limits(self) -> ChannelLimits:
+        """Gives what rules and handlers reckon with before anything is sent."""
+        return ChannelLimits(self.per_second, self.per_month, self.edits, self.free_for, self.open_for)
 
 
 @dataclass(frozen=True, slots=True)

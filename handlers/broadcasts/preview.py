@@ -21,7 +21,7 @@ PAGE = 1000
 class Preview:
     """`by_way` counts the codes of `ways`; `not_linked` have no account; `left`: what a channel's month allows.
 
-    `sample` is one of those who will read it.
+    `sample` is one of those who will read it; `takes`: how long sending will take.
     """
 
     by_way: Counter[str]
@@ -29,6 +29,7 @@ class Preview:
     leaves: datetime
     left: dict[str, int] = field(default_factory=dict)
     sample: Account | None = None
+    takes: timedelta = timedelta()
 
     @property
     def readers(self) -> int:
@@ -38,14 +39,6 @@ class Preview:
     @property
     def everybody(self) -> int:
         return self.by_way.total() + self.not_linked
-
-    @property
-    def takes(self) -> timedelta:
-        by_channel: Counter[str] = Counter()
-        for code, count in self.by_way.items():
-            if code not in (CALL, REFUSED):
-                by_channel[CHANNELS.get(code, code)] += count
-        return rules.takes(by_channel)
 
 
 def preview(db: Db, deployment: Deployment, audience: Audience, *, but: int) -> Preview:
@@ -62,9 +55,17 @@ def preview(db: Db, deployment: Deployment, audience: Audience, *, but: int) -> 
             break
         after = page[-1].id
     left = {
-        channel: max(most - usage.sent_this_month(db, channel), 0)
-        for channel, most in rules.A_MONTH.items()
-        if found[channel]
+        channel: max(limits.per_month - usage.sent_this_month(db, channel), 0)
+        for channel, limits in deployment.limits.items()
+        if limits.per_month and found[channel]
     }
     leaves = quiet.earliest_send(db.now, False, deployment.free_days)
-    return Preview(found, audiences.not_linked(db, audience), leaves, left, sample)
+    return Preview(found, audiences.not_linked(db, audience), leaves, left, sample, _takes(deployment, found))
+
+
+def _takes(deployment: Deployment, by_way: Counter[str]) -> timedelta:
+    by_channel: Counter[str] = Counter()
+    for code, count in by_way.items():
+        if code not in (CALL, REFUSED):
+            by_channel[CHANNELS.get(code, code)] += count
+    return rules.takes(by_channel, deployment.limits)

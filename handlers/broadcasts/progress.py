@@ -41,7 +41,7 @@ def show(db: Db, deployment: Deployment, one: Broadcast, tally: Tally, *, at_onc
     if chat is None or officer is None:
         return
     wording = Wording.to(deployment.texts, officer)
-    if not _changes(chat, officer):
+    if not _changes(deployment, chat, officer):
         if one.told_at is None:
             broadcasts.change(db, one.id, told_at=db.now)
             _tell_once(db, deployment, one, officer)
@@ -52,8 +52,8 @@ def show(db: Db, deployment: Deployment, one: Broadcast, tally: Tally, *, at_onc
         _put(db, chat, one, Outgoing(status(wording, one, tally), buttons(wording, one)), tally, last=at_once)
 
 
-def _changes(chat: Chat, officer: Account) -> bool:
-    return chat.channel in rules.EDITS and chat.state == "active" and chat.account_id == officer.id
+def _changes(deployment: Deployment, chat: Chat, officer: Account) -> bool:
+    return deployment.limits_of(chat.channel).edits and chat.state == "active" and chat.account_id == officer.id
 
 
 def _tell_once(db: Db, deployment: Deployment, one: Broadcast, officer: Account) -> None:
@@ -160,7 +160,7 @@ def end(db: Db, deployment: Deployment, one: Broadcast, tally: Tally) -> None:
         return
     is_long = one.ended_at is None or one.ended_at - one.created_at > LONG
     wording = Wording.to(deployment.texts, officer)
-    if chat is not None and _changes(chat, officer):
+    if chat is not None and _changes(deployment, chat, officer):
         text = status(wording, one, tally) if is_long else report(wording, db, one, tally)
         if _put(db, chat, one, Outgoing(text), tally, last=True) and not is_long:
             return

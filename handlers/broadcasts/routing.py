@@ -6,14 +6,13 @@ from datetime import datetime, timedelta
 
 from handlers.kit.deployment import Deployment
 from handlers.notify import fallback
+from rules.channel_limits import ChannelLimits
 from storage import chats, consents, phones
 from storage.accounts import Account
 from storage.chats import Chat
 from storage.database import Db
 
 KIND = "broadcast"
-# of a Zalo Official Account: answers are free for so long after somebody's last word, then paid, then refused
-FREE, PAID = timedelta(hours=48), timedelta(days=7)
 OA, PAID_OA = "zalo_oa", "zalo_oa_paid"
 # an approved form of words that invites to read it, by user id or by phone
 BY_UID, BY_PHONE = "zbs_uid", "zbs_phone"
@@ -49,22 +48,28 @@ def _way(now: datetime, own: list[Chat], has_phone: bool, deployment: Deployment
     """The chat last used that the platform lets us write to; else one that waits for its reader; else a template."""
     active = [chat for chat in own if chat.state == "active"]
     for chat in active:
-        if code := _code(now, chat):
+        if code := _code(now, chat, deployment.limits_of(chat.channel)):
             return Way(code, chat)
     if any(chat.state == "stopped" for chat in own) and not active:
         return Way(REFUSED)
     waits = active[0] if active else None
+    templates = deployment.limits_of(fallback.CHANNEL)
     if not fallback.by_template(deployment, KIND) or any(chat.state == "stopped" for chat in own):
         return Way(CALL, waits)
-    if any(chat.last_in_at and now - chat.last_in_at <= fallback.KNOWN_FOR for chat in active):
+    if any(chat.last_in_at and _is_within(now - chat.last_in_at, templates.open_for) for chat in active):
         return Way(BY_UID, waits)
     return Way(BY_PHONE if has_phone else CALL, waits)
 
 
-def _code(now: datetime, chat: Chat) -> str:
-    if chat.channel != OA or chat.last_in_at is None:
+def _code(now: datetime, chat: Chat, limits: ChannelLimits) -> str:
+    """Gives the code of a way by this chat, "" where its platform takes nothing more of us."""
+    if chat.last_in_at is None:
         return chat.channel
     silent = now - chat.last_in_at
-    if silent > PAID:
+    if not _is_within(silent, limits.open_for):
         return ""
-    return OA if silent <= FREE else PAID_OA
+    return chat.channel if _is_within(silent, limits.free_for) else PAID_OA
+
+
+def _is_within(silent: timedelta, longest: timedelta | None) -> bool:
+    return longest is None or silent <= longest

@@ -1,9 +1,11 @@
 """What the deployment hands to the handlers once: the texts, the commune, the dated tables."""
 
+from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import date
 
 from handlers.texts import Texts
+from rules.channel_limits import ChannelLimits
 from rules.loans import LoanTable
 from rules.tables import Hotline, Tables
 
@@ -13,13 +15,21 @@ NUMBERS = {"police": "113", "fire": "114", "ambulance": "115"}
 
 @dataclass(frozen=True, slots=True)
 class Deployment:
-    """`unit` is the commune that strangers reach, `place` its name; `addresses` how each channel is reached."""
+    """`unit` is the commune that strangers reach, `place` its name; `addresses` how each channel is reached.
+
+    `limits`: what each channel's platform allows, by channel.
+    """
 
     texts: Texts
     unit: str
     place: str
     tables: Tables
+    limits: Mapping[str, ChannelLimits]
     addresses: dict[str, str] = field(default_factory=dict)
+
+    def limits_of(self, channel: str) -> ChannelLimits:
+        """Gives what a channel allows; of one that is not known, as little as possible is hoped for."""
+        return self.limits.get(channel, ChannelLimits())
 
     @property
     def free_days(self) -> frozenset[date]:

@@ -20,8 +20,6 @@ UNREACHABLE = "unreachable"
 # a message to many may miss many at once: that is a list to work through, not so many alarms
 MISSES_MANY = ("broadcast",)
 ABOUT_ALERTS = ("alert", "alert_news")
-# so long after somebody's last word Zalo takes templates by user id
-KNOWN_FOR = timedelta(days=365)
 # one that is paid for says all there is to say of its kind that day
 ONE_IS_ENOUGH = timedelta(hours=20)
 
@@ -48,7 +46,7 @@ def reach(
 ) -> int:
     """Says how many get a template; the others are on the call list, where they are not `listed` already."""
     wanted = list(readers)
-    ways = _ways(db, wanted, tried) if wanted and by_template(deployment, notice.kind) else {}
+    ways = _ways(db, deployment, wanted, tried) if wanted and by_template(deployment, notice.kind) else {}
     told = _told_lately(db, ways.values(), notice)
     number = _number(db, notice) if ways else ""
     left = []
@@ -116,18 +114,20 @@ def _number(db: Db, notice: Notice) -> str:
     return str(alert.number) if alert else ""
 
 
-def _ways(db: Db, readers: Sequence[Account], tried: Set[int]) -> dict[int, Chat]:
+def _ways(db: Db, deployment: Deployment, readers: Sequence[Account], tried: Set[int]) -> dict[int, Chat]:
     """account → the first way that was not tried: by user id, by phone. Nobody who told us to stop gets them."""
     known = chats.all_of(db, [reader.id for reader in readers])
     reached_by_phone = phones.known_of(db, readers)
-    since = db.now - KNOWN_FOR
+    open_for = deployment.limits_of(CHANNEL).open_for
+    since = db.now - open_for if open_for else None
     owners: dict[str, int] = {}
     for reader in readers:
         theirs = known.get(reader.id, [])
         if any(chat.state == "stopped" for chat in theirs):
             continue
         for chat in theirs:
-            if chat.channel == SPEAKS_FOR and chat.state == "active" and chat.last_in_at and chat.last_in_at > since:
+            heard = chat.last_in_at is not None and (since is None or chat.last_in_at > since)
+            if chat.channel == SPEAKS_FOR and chat.state == "active" and heard:
                 owners[f"uid:{chat.address}"] = reader.id
         if reader.id in reached_by_phone:
             owners[f"phone:{reader.id}"] = reader.id

@@ -8,6 +8,7 @@ from datetime import UTC, datetime, timedelta
 
 from sqlalchemy import select
 
+from bot.channels.registry import channel_limits
 from bot.channels.telegram.channel import Telegram
 from bot.delivery.dispatcher import Dispatcher
 from bot.intake.desk import Desk
@@ -26,7 +27,7 @@ HOUR = timedelta(hours=1)
 
 
 def deployment() -> Deployment:
-    return Deployment(Texts.load(), UNIT, "xã Kim Bảng", load_tables(datetime.now(UTC).date()))
+    return Deployment(Texts.load(), UNIT, "xã Kim Bảng", load_tables(datetime.now(UTC).date()), channel_limits())
 
 
 @dataclass(slots=True)

@@ -5,6 +5,7 @@ from collections import Counter
 import pytest
 from sqlalchemy import select
 
+from bot.channels.zalo_oa.zbs.figures import template_figures
 from bot.intake import turns
 from bot.intake.desk import Mark
 from bot.web.health.routes import Figures, Limited, figures_of, gauges
@@ -140,7 +141,8 @@ def test_machines_read_what_templates_cost(store: Store) -> None:
     with store.transaction() as db:
         usage.paid(db, "zbs", 12, 6720)
         quotas.note(db, "zbs", template_use.DAILY, most=500, remaining=488)
-        sample = gauges(figures_of(db, ("web", "zbs"), ()), 0).get_sample_value
+        of_templates = figures_of(db, ("web", "zbs"), (), lambda db: template_figures(template_use.read(db)))
+        sample = gauges(of_templates, 0).get_sample_value
         without = gauges(figures_of(db, ("web",), ()), 0).get_sample_value
     assert sample("donghanh_templates_month") == 12
     assert sample("donghanh_templates_month_dong") == 6720

@@ -8,6 +8,7 @@ from datetime import datetime, timedelta
 import pytest
 from sqlalchemy import func, select
 
+from bot.channels.registry import channel_limits
 from bot.channels.telegram.channel import Telegram
 from bot.channels.web.channel import WebChat
 from bot.channels.zalo_bot.channel import ZaloBot
@@ -72,7 +73,7 @@ def write(post: Post, chat: Chat, count: int) -> Broadcast:
             audience="guardian",
             whom=(),
             total=count,
-            foreseen=rules.takes({"telegram": count}),
+            foreseen=rules.takes({"telegram": count}, channel_limits()),
             not_before=db.now,
         )
         one, _ = broadcasts.add(db, new, lasts=rules.LIFE, same_within=rules.SAME_WITHIN)
@@ -101,9 +102,10 @@ def state_of(post: Post, one: Broadcast) -> str:
 @pytest.mark.parametrize("name", CAPABILITIES)
 def test_what_the_dry_run_reckons_with_is_what_the_channels_do(name: str) -> None:
     can = CAPABILITIES[name]
-    assert rules.RATES[name] == can.per_second
-    assert (name in rules.EDITS) == can.edits
-    assert rules.A_MONTH.get(name, 0) == can.per_month
+    limits = channel_limits()[name]
+    assert limits.per_second == can.per_second
+    assert limits.edits == can.edits
+    assert limits.per_month == can.per_month
 
 
 async def test_everybody_gets_it_once_and_the_officer_one_message_that_changes(api: FakeTelegram, post: Post) -> None:

@@ -5,6 +5,7 @@ from datetime import UTC, datetime, timedelta
 import pytest
 from sqlalchemy import select, update
 
+from bot.channels.registry import error_words
 from bot.channels.zalo_oa.errors import ACTIONS
 from bot.commands.message_history import Around, line, moment, why_not_yet
 from bot.delivery.failures import in_words
@@ -322,14 +323,14 @@ def test_there_is_always_a_reason() -> None:
     ],
 )
 def test_failures_in_plain_words(channel: str, failure: str, said: str) -> None:
-    assert in_words(channel, failure) == said
+    assert in_words(error_words(channel), failure) == said
 
 
 def test_one_word_with_three_stories() -> None:
-    said = [in_words("web", "stopped", state) for state in ("queued", "held", "dropped")]
+    said = [in_words(error_words("web"), "stopped", state) for state in ("queued", "held", "dropped")]
     assert len(set(said)) == 3
 
 
 def test_every_code_of_the_official_account_has_its_words() -> None:
-    without = [code for code in ACTIONS if "out of order" in in_words("zalo_oa", f"Down:{code}")]
+    without = [code for code in ACTIONS if "out of order" in in_words(error_words("zalo_oa"), f"Down:{code}")]
     assert without == []

@@ -11,7 +11,10 @@ from aiohttp import ClientSession, web
 from pydantic import SecretStr
 from sqlalchemy import select
 
-from bot.app import Service, open_book
+from bot.app import Service, open_deployment
+from bot.channels.settings import PlatformSettings
+from bot.channels.telegram.settings import TelegramSettings
+from bot.channels.zalo_bot.settings import ZaloBotSettings
 from bot.settings import Settings
 from storage import accounts, chats
 from storage.keyring import Keyring
@@ -28,7 +31,7 @@ SECRET = "secret_of_the_hook"
 
 
 @asynccontextmanager
-async def running(folder: Path, url: str, **channel: Any) -> AsyncIterator[Service]:
+async def running(folder: Path, url: str, platform: PlatformSettings) -> AsyncIterator[Service]:
     port = free_port()
     address = f"127.0.0.1:{port}"
     settings = Settings(
@@ -37,14 +40,13 @@ async def running(folder: Path, url: str, **channel: Any) -> AsyncIterator[Servi
         keys_file=folder / "keys.json",
         listen=address,
         public_url=f"http://{address}",
-        **channel,
-    )
+    ).with_platforms(platform)
     clock = daytime()
     store = open_store(url, Keyring.fresh(), clock.now)
     with store.transaction() as db:
         admin = accounts.add(db, unit=UNIT, name="Võ Thị Lan", roles=("admin",))
         chats.link(db, chats.add(db, "web", "lan").id, admin)
-    service = Service(settings, clock, store, open_book(settings, clock))
+    service = Service(settings, clock, store, open_deployment(settings, clock))
     runner = web.AppRunner(service.web_app(), access_log=None)
     await runner.setup()
     await web.TCPSite(runner, "127.0.0.1", port).start()
@@ -85,14 +87,26 @@ async def is_told_of(service: Service, channel: str) -> None:
 @pytest.mark.parametrize("mode", ["polling", "webhook"])
 async def test_of_the_zalo_bot(sqlite_url: str, tmp_path: Path, mode: str) -> None:
     async with FakeZaloBot() as zalo:
-        token = {"zalo_bot_token": SecretStr(WRONG), "zalo_bot_api": zalo.url, "zalo_bot_mode": mode}
-        async with running(tmp_path, sqlite_url, **token, zalo_bot_secret=SecretStr(SECRET)) as service:
+        settings = ZaloBotSettings(
+            _env_file=None,  # type: ignore[call-arg]
+            zalo_bot_token=SecretStr(WRONG),
+            zalo_bot_api=zalo.url,
+            zalo_bot_mode=mode,  # type: ignore[arg-type]
+            zalo_bot_secret=SecretStr(SECRET),
+        )
+        async with running(tmp_path, sqlite_url, settings) as service:
             await is_told_of(service, "zalo_bot")
 
 
 @pytest.mark.parametrize("mode", ["polling", "webhook"])
 async def test_of_telegram(sqlite_url: str, tmp_path: Path, mode: str) -> None:
     async with FakeTelegram() as telegram:
-        token = {"telegram_token": SecretStr(WRONG), "telegram_api": telegram.url, "telegram_mode": mode}
-        async with running(tmp_path, sqlite_url, **token, telegram_secret=SecretStr(SECRET)) as service:
+        settings = TelegramSettings(
+            _env_file=None,  # type: ignore[call-arg]
+            telegram_token=SecretStr(WRONG),
+            telegram_api=telegram.url,
+            telegram_mode=mode,  # type: ignore[arg-type]
+            telegram_secret=SecretStr(SECRET),
+        )
+        async with running(tmp_path, sqlite_url, settings) as service:
             await is_told_of(service, "telegram")

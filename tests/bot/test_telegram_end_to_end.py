@@ -10,8 +10,9 @@ import pytest
 from aiohttp import ClientSession, web
 from pydantic import SecretStr
 
-from bot.app import Service, open_book
+from bot.app import Service, open_deployment
 from bot.channels.telegram.channel import Telegram
+from bot.channels.telegram.settings import TelegramSettings
 from bot.settings import Settings
 from handlers.understand.fold import bare
 from seeds import demo
@@ -67,16 +68,20 @@ async def town_on(url: str, folder: Path, api: FakeTelegram, mode: str) -> Async
         keys_file=folder / "keys.json",
         listen=f"127.0.0.1:{port}",
         public_url=f"http://127.0.0.1:{port}",
-        telegram_token=SecretStr(TOKEN),
-        telegram_secret=SecretStr(SECRET),
-        telegram_api=api.url,
-        telegram_mode=mode,  # type: ignore[arg-type]
+    ).with_platforms(
+        TelegramSettings(
+            _env_file=None,  # type: ignore[call-arg]
+            telegram_token=SecretStr(TOKEN),
+            telegram_secret=SecretStr(SECRET),
+            telegram_api=api.url,
+            telegram_mode=mode,  # type: ignore[arg-type]
+        ),
     )
     clock = daytime()
     store = open_store(url, Keyring.fresh(), clock.now)
     with store.transaction() as db:
         demo.sow(db, UNIT)
-    service = Service(settings, clock, store, open_book(settings, clock))
+    service = Service(settings, clock, store, open_deployment(settings, clock))
     await service.start()
     runner = web.AppRunner(service.web_app(), access_log=None)
     await runner.setup()

@@ -4,8 +4,9 @@ import asyncio
 
 import pytest
 
-from bot.channels.telegram import platform
+from bot.channels.telegram import service
 from bot.channels.telegram.channel import Telegram
+from bot.channels.telegram.settings import TelegramSettings
 from bot.settings import load_settings
 from handlers.kit.deployment import Deployment
 from handlers.linking.invitation import describe
@@ -18,14 +19,14 @@ from tests.fakes.telegram import TOKEN, FakeTelegram
 async def test_it_is_asked_for_until_telegram_answers(
     telegram: FakeTelegram, texts: Texts, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(platform, "ASK_AGAIN", 0.01)
-    deployment = Deployment(texts, "17791", "xã Kim Bảng", load_tables(START.date()))
+    monkeypatch.setattr(service, "ASK_AGAIN", 0.01)
+    deployment = Deployment(texts, "17791", "xã Kim Bảng", load_tables(START.date()), {})
     channel = Telegram(TOKEN, telegram.url)
     await channel.start()
     telegram.fails("getMe", times=3)
     refused: list[str] = []
     async with asyncio.timeout(5):
-        await platform.learn_name(channel, deployment, refused.append)
+        await service.learn_name(channel, deployment, refused.append)
     assert refused == [], "an answer that fails says nothing of the token"
     await channel.stop()
     assert describe(deployment, "7F3K-92QD") == {"telegram": "https://t.me/donghanh_test_bot?start=7F3K-92QD"}
@@ -34,10 +35,10 @@ async def test_it_is_asked_for_until_telegram_answers(
 async def test_a_command_does_without_it(telegram: FakeTelegram, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setenv("DONGHANH_TELEGRAM_TOKEN", TOKEN)
     monkeypatch.setenv("DONGHANH_TELEGRAM_API", telegram.url)
-    monkeypatch.setattr(platform, "PATIENCE", 0.2)
-    settings = load_settings(None)
-    assert await platform.name_or_nothing(settings) == "donghanh_test_bot"
+    monkeypatch.setattr(service, "PATIENCE", 0.2)
+    settings = load_settings(None).of(TelegramSettings)
+    assert await service.name_or_nothing(settings) == "donghanh_test_bot"
     telegram.hangs("getMe")
-    assert await platform.name_or_nothing(settings) == ""
+    assert await service.name_or_nothing(settings) == ""
     monkeypatch.delenv("DONGHANH_TELEGRAM_TOKEN")
-    assert await platform.name_or_nothing(load_settings(None)) == ""
+    assert await service.name_or_nothing(load_settings(None).of(TelegramSettings)) == ""

@@ -16,8 +16,10 @@ from aiohttp import ClientSession, web
 from pydantic import SecretStr
 from sqlalchemy import func, select
 
-from bot.app import Service, open_book
+from bot.app import Service, open_deployment
+from bot.channels.telegram.settings import TelegramSettings
 from bot.channels.zalo_bot.channel import ZaloBot
+from bot.channels.zalo_bot.settings import ZaloBotSettings
 from bot.delivery.channel import Capabilities
 from bot.delivery.render import fit
 from bot.files.signed_links import SignedLinks
@@ -103,18 +105,25 @@ async def town_on(url: str, folder: Path, zalo: FakeZaloBot, mode: str) -> Async
             keys_file=folder / "keys.json",
             listen=f"127.0.0.1:{port}",
             public_url=f"http://127.0.0.1:{port}",
-            telegram_token=SecretStr(TELEGRAM_TOKEN),
-            telegram_api=api.url,
-            zalo_bot_token=SecretStr(TOKEN),
-            zalo_bot_secret=SecretStr(SECRET),
-            zalo_bot_api=zalo.url,
-            zalo_bot_mode=mode,  # type: ignore[arg-type]
+        ).with_platforms(
+            TelegramSettings(
+                _env_file=None,  # type: ignore[call-arg]
+                telegram_token=SecretStr(TELEGRAM_TOKEN),
+                telegram_api=api.url,
+            ),
+            ZaloBotSettings(
+                _env_file=None,  # type: ignore[call-arg]
+                zalo_bot_token=SecretStr(TOKEN),
+                zalo_bot_secret=SecretStr(SECRET),
+                zalo_bot_api=zalo.url,
+                zalo_bot_mode=mode,  # type: ignore[arg-type]
+            ),
         )
         clock = daytime()
         store = open_store(url, Keyring.fresh(), clock.now)
         with store.transaction() as db:
             demo.sow(db, UNIT)
-        service = Service(settings, clock, store, open_book(settings, clock))
+        service = Service(settings, clock, store, open_deployment(settings, clock))
         runner = web.AppRunner(service.web_app(), access_log=None)
         await runner.setup()
         await web.TCPSite(runner, "127.0.0.1", port).start()
@@ -134,7 +143,7 @@ async def town(
     request: pytest.FixtureRequest, database_url: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> AsyncIterator[Town]:
     monkeypatch.setattr("bot.channels.zalo_bot.channel.ZaloBot.capabilities", fast())
-    monkeypatch.setattr("bot.channels.zalo_bot.platform.FLOOR", 0.05)
+    monkeypatch.setattr("bot.channels.zalo_bot.service.FLOOR", 0.05)
     kind = request.param
     fake = FakeZaloBot(wrapped="flat" not in kind, honest_status="flat" not in kind, replays="repeats" in kind)
     async with fake, town_on(database_url, tmp_path, fake, kind.split()[0]) as town:

@@ -6,6 +6,7 @@ from datetime import timedelta
 
 import pytest
 
+from bot.channels.zalo_oa.settings import ZaloOaSettings
 from bot.settings import SettingsError, load_settings
 from storage import usage, zalo_tokens
 from tests.bot.console import Console
@@ -109,7 +110,7 @@ def test_half_an_account_stops_the_start(missing: str, monkeypatch: pytest.Monke
     whole = {"ZALO_OA_ID": OA_ID, "ZALO_OA_APP_ID": APP_ID, "ZALO_OA_APP_SECRET": "s", "ZALO_OA_SECRET": "k"}
     for name, value in whole.items():
         monkeypatch.setenv(f"DONGHANH_{name}", value)
-    assert load_settings(None).zalo_oa_id == OA_ID
+    assert load_settings(None).of(ZaloOaSettings).zalo_oa_id == OA_ID
     monkeypatch.delenv(f"DONGHANH_{missing}")
     with pytest.raises(SettingsError, match=f"DONGHANH_{missing}"):
         load_settings(None)

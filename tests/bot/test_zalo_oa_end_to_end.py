@@ -16,8 +16,9 @@ from pydantic import SecretStr
 from sqlalchemy import func, select
 from sqlalchemy.exc import OperationalError
 
-from bot.app import Service, open_book
+from bot.app import Service, open_deployment
 from bot.channels.zalo_oa.channel import ZaloOa
+from bot.channels.zalo_oa.settings import ZaloOaSettings
 from bot.intake import turns
 from bot.settings import Settings
 from handlers.kit import Outgoing
@@ -87,21 +88,25 @@ async def town_on(url: str, folder: Path, api: FakeZaloOa) -> AsyncIterator[Town
         keys_file=folder / "keys.json",
         listen=f"127.0.0.1:{port}",
         public_url=f"http://127.0.0.1:{port}",
-        zalo_oa_id=OA_ID,
-        zalo_oa_app_id=APP_ID,
-        zalo_oa_app_secret=SecretStr(APP_SECRET),
-        zalo_oa_secret=SecretStr(KEY),
-        zalo_oa_refresh_token=SecretStr("refresh-0"),
-        zalo_oa_api=api.url,
-        zalo_zbs_api=api.url,
-        zalo_oauth_api=api.url,
+    ).with_platforms(
+        ZaloOaSettings(
+            _env_file=None,  # type: ignore[call-arg]
+            zalo_oa_id=OA_ID,
+            zalo_oa_app_id=APP_ID,
+            zalo_oa_app_secret=SecretStr(APP_SECRET),
+            zalo_oa_secret=SecretStr(KEY),
+            zalo_oa_refresh_token=SecretStr("refresh-0"),
+            zalo_oa_api=api.url,
+            zalo_zbs_api=api.url,
+            zalo_oauth_api=api.url,
+        ),
     )
     clock = daytime()
     api.state.now = lambda: clock.now().timestamp()
     store = open_store(url, Keyring.fresh(), clock.now)
     with store.transaction() as db:
         demo.sow(db, UNIT)
-    service = Service(settings, clock, store, open_book(settings, clock))
+    service = Service(settings, clock, store, open_deployment(settings, clock))
     await service.start()
     runner = web.AppRunner(service.web_app(), access_log=None)
     await runner.setup()
@@ -346,7 +351,7 @@ class TestAStoreThatIsAway:
         async with FakeZaloOa() as api:
             async with town_on(sqlite_url, tmp_path, api) as town:
                 await town.linked("guardian")
-                spool = town.service.platforms[0].spool  # type: ignore[attr-defined]
+                spool = town.service.services[1].spool  # type: ignore[attr-defined]
                 read = spool.read
                 keyring = town.service.store.keyring
                 with monkeypatch.context() as patch:

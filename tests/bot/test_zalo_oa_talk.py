@@ -11,6 +11,7 @@ from sqlalchemy import select
 from sqlalchemy.exc import OperationalError
 
 from bot.channels.zalo_oa.channel import ZaloOa
+from bot.channels.zalo_oa.settings import ZaloOaSettings
 from bot.intake.spool import Hush, Spool
 from storage import chats
 from storage.attachments import attachments
@@ -126,7 +127,7 @@ class TestAHumanTakesOverWhileTheStoreIsAway:
             chats.hush(db, "zalo_oa", guardian.id, db.now)
             assert chats.at(db, "zalo_oa", guardian.id).hushed_until == until  # type: ignore[union-attr]
             assert until is not None
-            minutes = timedelta(minutes=town.service.settings.zalo_oa_takeover_minutes)
+            minutes = timedelta(minutes=town.service.settings.of(ZaloOaSettings).zalo_oa_takeover_minutes)
             assert abs(until - db.now - minutes) < timedelta(seconds=30)
 
     async def test_word_of_it_comes_back_from_the_disk_as_it_was(self, tmp_path: Path, keyring: Keyring) -> None:

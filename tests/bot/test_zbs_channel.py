@@ -9,6 +9,7 @@ from typing import Any
 import pytest
 from sqlalchemy.exc import OperationalError
 
+from bot.channels.registry import error_words
 from bot.channels.zalo_oa.calls import Renewing
 from bot.channels.zalo_oa.errors import Action
 from bot.channels.zalo_oa.request import OaRequest
@@ -251,7 +252,7 @@ class TestTemplates:
             with pytest.raises(Rejected, match="template_list_-136"):
                 await stand.by_uid()
         assert len(stand.api.asked(LIST)) == 1
-        assert "lacks something" in in_words("zbs", "Rejected:template_list_-136")
+        assert "lacks something" in in_words(error_words("zbs"), "Rejected:template_list_-136")
         clock.move(minutes=2)
         await stand.by_uid()
         assert len(stand.api.sent) == 1
@@ -374,9 +375,9 @@ class TestFailures:
         assert not failure.everybody
 
     def test_each_is_told_in_plain_words(self) -> None:
-        assert [code for code in ACTIONS if "out of order" in in_words("zbs", f"Down:{code}")] == []
+        assert [code for code in ACTIONS if "out of order" in in_words(error_words("zbs"), f"Down:{code}")] == []
         for problem in ("missing", "pending", "rejected", "disabled", "parameters", "too_long"):
-            assert "template" in in_words("zbs", f"Rejected:template_{problem}")
+            assert "template" in in_words(error_words("zbs"), f"Rejected:template_{problem}")
 
     def test_only_a_token_is_exchanged(self) -> None:
         assert {code for code, action in ACTIONS.items() if action is Action.REFRESH} == {-124, -216, -220}

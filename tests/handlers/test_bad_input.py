@@ -19,6 +19,7 @@ from sqlalchemy import func, select
 from structlog.testing import capture_logs
 
 from bot.app import Service
+from bot.channels.telegram.settings import TelegramSettings
 from bot.channels.telegram.update import read_update
 from bot.settings import Settings
 from handlers.kit import Incoming, Media, registry
@@ -46,9 +47,13 @@ async def service(sqlite_url: str, tmp_path: Path, deployment: Deployment) -> As
         _env_file=None,  # type: ignore[call-arg]
         database_url=sqlite_url,
         keys_file=tmp_path / "keys.json",
-        telegram_token=SecretStr("5000000001:AAFakeTokenForTests-0123456789abcdefg"),
-        telegram_secret=SecretStr(SECRET),
-        telegram_api="http://127.0.0.1:9",
+    ).with_platforms(
+        TelegramSettings(
+            _env_file=None,  # type: ignore[call-arg]
+            telegram_token=SecretStr("5000000001:AAFakeTokenForTests-0123456789abcdefg"),
+            telegram_secret=SecretStr(SECRET),
+            telegram_api="http://127.0.0.1:9",
+        ),
     )
     clock = daytime()
     store = open_store(sqlite_url, Keyring.fresh(), clock.now)

@@ -5,6 +5,9 @@ from datetime import timedelta
 import pytest
 
 from rules import broadcasts
+from rules.channel_limits import ChannelLimits
+
+LIMITS = {"telegram": ChannelLimits(30), "zalo_bot": ChannelLimits(5), "web": ChannelLimits(2000)}
 
 
 @pytest.mark.parametrize(
@@ -20,7 +23,7 @@ from rules import broadcasts
 def test_channels_send_side_by_side_and_none_faster_than_the_clock_feeds_it(
     by_channel: dict[str, int], seconds: float
 ) -> None:
-    assert broadcasts.takes(by_channel) == timedelta(seconds=seconds)
+    assert broadcasts.takes(by_channel, LIMITS) == timedelta(seconds=seconds)
 
 
 def test_what_is_left_is_by_those_who_wait() -> None:

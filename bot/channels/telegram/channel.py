@@ -7,8 +7,9 @@ import structlog
 from telegram import Bot, WebhookInfo
 from telegram.error import BadRequest, Forbidden, InvalidToken, NetworkError, RetryAfter, TelegramError
 
+from bot.channels.telegram.limits import CAPABILITIES
 from bot.channels.telegram.request import AiohttpRequest, Upload
-from bot.delivery.channel import EVERYTHING, TOKEN, Blocked, Capabilities, Down, Receipt, Rejected, Retry, SendFailed
+from bot.delivery.channel import TOKEN, Blocked, Down, Receipt, Rejected, Retry, SendFailed
 from bot.files.attachments import Attachments, Content, NotThere
 from handlers.kit import Button, Outgoing
 
@@ -42,9 +43,7 @@ REFUSED_AS_SUCH = ("photo_", "image_", "voice_")
 
 class Telegram:
     name = "telegram"
-    capabilities = Capabilities(
-        text=4096, buttons=90, edits=True, per_second=30, per_chat_second=1, burst=4, shows=EVERYTHING, caption=1024
-    )
+    capabilities = CAPABILITIES
 
     def __init__(self, token: str, api: str, attachments: Attachments | None = None):
         self.attachments = attachments

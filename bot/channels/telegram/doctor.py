@@ -7,14 +7,19 @@ from telegram import WebhookInfo
 from telegram.error import InvalidToken, TelegramError
 
 from bot.channels.findings import Finding
-from bot.channels.telegram.platform import open_telegram
-from bot.settings import Settings
+from bot.channels.telegram.service import PATH, open_telegram
+from bot.channels.telegram.settings import TelegramSettings
 
 PATIENCE = 8.0
 MANY = 100
 
 
-async def telegram(settings: Settings) -> list[Finding]:
+def telegram(settings: TelegramSettings, public_url: str) -> list[Finding]:
+    """Asks Telegram for the bot and its webhook, and changes nothing."""
+    return asyncio.run(_asked(settings, public_url))
+
+
+async def _asked(settings: TelegramSettings, public_url: str) -> list[Finding]:
     channel = open_telegram(settings)
     await channel.start()
     try:
@@ -29,7 +34,7 @@ async def telegram(settings: Settings) -> list[Finding]:
     finally:
         await channel.stop()
     works = Finding("good", f"telegram: the token works, the bot is @{name}")
-    return [works, *(_polling(hook) if settings.telegram_mode == "polling" else _webhook(settings, hook))]
+    return [works, *(_polling(hook) if settings.telegram_mode == "polling" else _webhook(public_url, hook))]
 
 
 def _polling(hook: WebhookInfo) -> Iterator[Finding]:
@@ -39,11 +44,11 @@ def _polling(hook: WebhookInfo) -> Iterator[Finding]:
         yield Finding("good", "telegram: polling, no webhook is set")
 
 
-def _webhook(settings: Settings, hook: WebhookInfo) -> Iterator[Finding]:
-    if not settings.public_url:
+def _webhook(public_url: str, hook: WebhookInfo) -> Iterator[Finding]:
+    if not public_url:
         yield Finding("bad", "telegram: webhook mode, but DONGHANH_PUBLIC_URL is not set", "set it: https://…")
         return
-    wanted = f"{settings.public_url}/hooks/telegram"
+    wanted = f"{public_url}{PATH}"
     if hook.url != wanted:
         found = "another address is set" if hook.url else "none is set"
         yield Finding("bad", f"telegram: webhook, but {found}; it should be {wanted}", "start the service: it sets it")

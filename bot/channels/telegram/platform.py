@@ -1,159 +1,39 @@
-"""Telegram as a part of the service: its channel, the way its updates come in, and the name people find it by."""
+"""Telegram as one value of the registry. python-telegram-bot weighs ten megabytes: it is imported where it is used."""
 
-import asyncio
-from collections.abc import Coroutine, Iterable
-from typing import Any
+from collections.abc import Iterable, Sequence
 
-import orjson
-import structlog
-from aiohttp import web
-from telegram.error import Conflict, InvalidToken, TelegramError
-
-from bot.channels.platform import Figure, Refused
-from bot.channels.telegram.channel import Telegram
-from bot.channels.telegram.update import read_update
-from bot.delivery.channel import TOKEN
-from bot.files.attachments import Attachments
-from bot.intake.desk import Desk
-from bot.intake.hooks import OK, Handler, secret_hook
-from bot.intake.polling import Away, Unwelcome, poll, take
-from bot.intake.reading import NotAnUpdate
-from bot.settings import Settings
-from handlers.kit import Incoming
-from handlers.kit.deployment import Deployment
-from storage.database import Db
-from storage.leases import open_lease
-
-log = structlog.get_logger()
-PATH = "/hooks/telegram"
-HEADER = "X-Telegram-Bot-Api-Secret-Token"
-ASK_AGAIN = 60.0
-PATIENCE = 5.0
+from bot.channels.findings import Finding
+from bot.channels.platform import ChannelService, Platform, Server, Surroundings
+from bot.channels.telegram.error_words import ERROR_WORDS
+from bot.channels.telegram.limits import CAPABILITIES
+from bot.channels.telegram.settings import TelegramSettings
 
 
-def open_telegram(settings: Settings, attachments: Attachments | None = None) -> Telegram:
-    assert settings.telegram_token is not None
-    return Telegram(settings.telegram_token.get_secret_value(), settings.telegram_api, attachments)
+def _open(settings: TelegramSettings, around: Surroundings) -> Sequence[ChannelService]:
+    from bot.channels.telegram.service import TelegramService
+
+    return [TelegramService(settings, around.server.public_url, around.attachments)]
 
 
-class TelegramPlatform:
-    def __init__(self, settings: Settings, attachments: Attachments | None = None):
-        self.settings = settings
-        self.channel = open_telegram(settings, attachments)
+def _checks(settings: TelegramSettings, server: Server) -> Iterable[Finding]:
+    from bot.channels.telegram.doctor import telegram
 
-    def routes(self, desk: Desk) -> Iterable[web.RouteDef]:
-        if secret := self.settings.telegram_secret:
-            yield web.post(PATH, telegram_hook(desk, secret.get_secret_value()))
-
-    def work(self, desk: Desk, refused: Refused) -> Iterable[Coroutine[object, object, None]]:
-        yield take_updates(self.channel, self.settings, desk, refused)
-        yield learn_name(self.channel, desk.deployment, refused)
-
-    def figures(self, _db: Db) -> Iterable[Figure]:
-        return ()
+    return telegram(settings, server.public_url)
 
 
-def telegram_hook(desk: Desk, secret: str) -> Handler:
-    return secret_hook(desk, "telegram", header=HEADER, secret=secret, read=_read, answer=_acknowledged)
+async def _ask_address(settings: TelegramSettings) -> str:
+    from bot.channels.telegram.service import name_or_nothing
+
+    return await name_or_nothing(settings)
 
 
-def _read(update: Any) -> Incoming | None:
-    return read_update(update, "telegram")
-
-
-def _acknowledged(update: dict[str, Any]) -> bytes:
-    """The answer itself stops the little clock on a pressed button: one request less."""
-    query = update.get("callback_query")
-    if not query:
-        return OK
-    return orjson.dumps({"method": "answerCallbackQuery", "callback_query_id": str(query.get("id", ""))})
-
-
-async def take_updates(telegram: Telegram, settings: Settings, desk: Desk, refused: Refused) -> None:
-    """Polls until cancelled, or has Telegram bring the updates to us."""
-    if settings.telegram_mode == "polling":
-        await poll("telegram", open_lease(desk.store, "polling:telegram"), _Polling(telegram, desk, refused).ask)
-    elif settings.public_url and settings.telegram_secret:
-        await set_webhook(telegram, f"{settings.public_url}{PATH}", settings.telegram_secret.get_secret_value())
-
-
-async def set_webhook(telegram: Telegram, url: str, secret: str) -> None:
-    """Tried until Telegram says yes."""
-    while True:
-        try:
-            return await telegram.set_webhook(url, secret)
-        except TelegramError as problem:
-            await log.aerror("telegram.set_webhook", failure=type(problem).__name__, cure="python -m bot doctor")
-            await asyncio.sleep(ASK_AGAIN)
-
-
-class _Polling:
-    """`offset`: which updates are confirmed; `free`: no webhook stands in the way."""
-
-    def __init__(self, channel: Telegram, desk: Desk, refused: Refused):
-        self.channel = channel
-        self.desk = desk
-        self.refused = refused
-        self.offset = 0
-        self.free = False
-
-    async def ask(self) -> None:
-        try:
-            if not self.free:
-                await self.channel.drop_webhook()
-                self.free = True
-            await self._round()
-        except (Conflict, InvalidToken) as problem:
-            if isinstance(problem, InvalidToken):
-                self.refused(TOKEN)
-            raise Unwelcome(type(problem).__name__) from None
-        except TelegramError as problem:
-            raise Away(type(problem).__name__) from None
-
-    async def _round(self) -> None:
-        updates = await self.channel.updates(self.offset)
-        results = await asyncio.gather(*(self._take(update) for update in updates), return_exceptions=True)
-        for update, result in zip(updates, results, strict=True):
-            if isinstance(result, BaseException):
-                raise result
-            self.offset = int(update["update_id"]) + 1
-
-    async def _take(self, update: dict[str, object]) -> None:
-        try:
-            message = _read(update)
-        except NotAnUpdate as problem:
-            await log.awarning("poll.not_an_update", channel="telegram", problem=str(problem))
-            return
-        if message is not None:
-            await take(self.desk, message)
-        query = update.get("callback_query")
-        if isinstance(query, dict):
-            await self.channel.acknowledge(str(query.get("id", "")))
-
-
-async def learn_name(telegram: Telegram, deployment: Deployment, refused: Refused) -> None:
-    """Links with a code need the bot's name; the service does not wait for it. A wrong token is found out here."""
-    while True:
-        try:
-            deployment.addresses["telegram"] = await telegram.username()
-            return
-        except TelegramError as problem:
-            if isinstance(problem, InvalidToken):
-                refused(TOKEN)
-            await log.awarning("telegram.name", failure=type(problem).__name__, cure="run `python -m bot doctor`")
-            await asyncio.sleep(ASK_AGAIN)
-
-
-async def name_or_nothing(settings: Settings) -> str:
-    """For commands: asked once, empty when Telegram is off or away."""
-    if settings.telegram_token is None:
-        return ""
-    telegram = open_telegram(settings)
-    await telegram.start()
-    try:
-        async with asyncio.timeout(PATIENCE):
-            return await telegram.username()
-    except (TelegramError, TimeoutError):
-        return ""
-    finally:
-        await telegram.stop()
+TELEGRAM = Platform(
+    name="telegram",
+    settings=TelegramSettings,
+    switch="telegram_token",
+    capabilities={"telegram": CAPABILITIES},
+    open=_open,
+    checks=_checks,
+    error_words={"telegram": ERROR_WORDS},
+    ask_address=_ask_address,
+)

@@ -3,10 +3,11 @@
 import asyncio
 from dataclasses import dataclass, field
 
+from bot.channels.web.limits import CAPABILITIES
 from bot.channels.web.lines import line_of
 from bot.channels.web.streams import Event, Streams
 from bot.channels.web.uploads import NoSuchUpload, Uploads
-from bot.delivery.channel import EVERYTHING, Capabilities, Receipt, Rejected
+from bot.delivery.channel import Receipt, Rejected
 from handlers.kit import Outgoing
 from storage.database import Store
 
@@ -17,17 +18,7 @@ class WebChat:
     uploads: Uploads
     streams: Streams = field(default_factory=Streams)
     name = "web"
-    capabilities = Capabilities(
-        text=10_000,
-        buttons=100,
-        edits=True,
-        per_second=2_000,
-        per_chat_second=100,
-        burst=100,
-        at_once=256,
-        shows=EVERYTHING,
-        caption=10_000,
-    )
+    capabilities = CAPABILITIES
 
     async def start(self) -> None:
         await asyncio.to_thread(self.uploads.sweep)

@@ -7,9 +7,10 @@ from typing import Any
 import structlog
 
 from bot.channels.downloads import Downloads
+from bot.channels.zalo_bot.limits import CAPABILITIES, LONGEST
 from bot.channels.zalo_bot.request import IDLE, Refusal, ZaloBotRequest
 from bot.channels.zalo_bot.update import ZaloBotReader
-from bot.delivery.channel import Capabilities, Down, Receipt, SendFailed, WindowClosed
+from bot.delivery.channel import Down, Receipt, SendFailed, WindowClosed
 from bot.files.signed_links import SignedLinks
 from handlers.kit import Outgoing
 
@@ -18,7 +19,6 @@ POLL = 25
 TOO_MANY = 429
 NOT_TAKEN = 400
 WRONG_TOKEN = 401
-LONGEST = 2000
 # a short limit is over long before; what still says 429 is the month's allowance
 SURELY_SPENT = 300.0
 
@@ -27,9 +27,7 @@ class ZaloBot:
     """`spent`: the month's messages are known to be used up, so that a refusal means to look for another way."""
 
     name = "zalo_bot"
-    capabilities = Capabilities(
-        text=LONGEST, buttons=0, per_second=5, per_chat_second=1, burst=3, at_once=8, per_month=3000, people=50
-    )
+    capabilities = CAPABILITIES
 
     def __init__(self, token: str, api: str, *, loopback: bool = False, links: SignedLinks | None = None):
         self.links = links

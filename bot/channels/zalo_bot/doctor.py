@@ -5,9 +5,9 @@ from collections.abc import AsyncIterator, Iterator
 
 from bot.channels.findings import Finding
 from bot.channels.zalo_bot.channel import ZaloBot
-from bot.channels.zalo_bot.platform import PATH, open_zalo_bot
+from bot.channels.zalo_bot.service import PATH, open_zalo_bot
+from bot.channels.zalo_bot.settings import ZaloBotSettings
 from bot.delivery.channel import Rejected, Retry, SendFailed
-from bot.settings import Settings
 from handlers.notify import allowances
 from rules.allowances import step_of
 from storage.database import Db
@@ -24,12 +24,17 @@ CURES = {
 NOT_REACHED = "see that this address is reached from outside, with a valid certificate"
 
 
-async def zalo_bot(settings: Settings) -> list[Finding]:
+def zalo_bot(settings: ZaloBotSettings, public_url: str) -> list[Finding]:
+    """Asks the platform for the bot and its webhook; it may knock at our door once for that."""
+    return asyncio.run(_asked(settings, public_url))
+
+
+async def _asked(settings: ZaloBotSettings, public_url: str) -> list[Finding]:
     channel = open_zalo_bot(settings)
     await channel.start()
     try:
         async with asyncio.timeout(PATIENCE):
-            return [finding async for finding in _findings(channel, settings)]
+            return [finding async for finding in _findings(channel, settings, public_url)]
     except (SendFailed, TimeoutError) as problem:
         if isinstance(problem, SendFailed) and problem.code == "token":
             return [Finding("bad", "zalo bot: the token does not work", "take it anew in Zalo Bot Creator")]
@@ -40,14 +45,14 @@ async def zalo_bot(settings: Settings) -> list[Finding]:
         await channel.stop()
 
 
-async def _findings(channel: ZaloBot, settings: Settings) -> AsyncIterator[Finding]:
+async def _findings(channel: ZaloBot, settings: ZaloBotSettings, public_url: str) -> AsyncIterator[Finding]:
     account = await channel.account()
     yield Finding("good", f"zalo bot: the token works, the bot is {account.get('account_name', account.get('id'))}")
     hook = await channel.webhook()
     if settings.zalo_bot_mode == "polling":
         yield _polling(hook)
         return
-    wanted = f"{settings.public_url}{PATH}" if settings.public_url else ""
+    wanted = f"{public_url}{PATH}" if public_url else ""
     wrong = _wrong(wanted, hook)
     yield wrong or await _seen_from_there(channel)
 

@@ -1,139 +1,41 @@
-"""The Zalo Bot Platform as a part of the service: its channel, the way updates come in, its allowance."""
+"""The Zalo Bot Platform as one value of the registry."""
 
-import asyncio
-from collections import OrderedDict
-from collections.abc import Coroutine, Iterable
-from ipaddress import ip_address
-from typing import Any
-from urllib.parse import urlsplit
+from collections.abc import Iterable, Sequence
 
-import structlog
-from aiohttp import web
-
-from bot.channels.platform import Figure, Refused
-from bot.channels.zalo_bot.channel import ZaloBot
-from bot.delivery.allowances import watch_allowance
-from bot.delivery.channel import TOKEN, Rejected, Retry, SendFailed
-from bot.files.attachments import Attachments
-from bot.files.signed_links import PATH as LINK_PATH
-from bot.files.signed_links import SignedLinks
-from bot.intake.desk import Desk
-from bot.intake.hooks import secret_hook
-from bot.intake.polling import Away, Unwelcome, poll, take
-from bot.intake.reading import NotAnUpdate
-from bot.settings import Settings
-from storage.database import Db
-from storage.leases import open_lease
-
-log = structlog.get_logger()
-PATH = "/hooks/zalo-bot"
-HEADER = "X-Bot-Api-Secret-Token"
-ASK_AGAIN = 60.0
-REMEMBERED = 1000
-# what was taken may come back at once, on every poll: without a floor that would be a storm
-FLOOR = 1.0
+from bot.channels.findings import Finding
+from bot.channels.platform import ChannelService, Platform, Server, Surroundings
+from bot.channels.zalo_bot.error_words import ERROR_WORDS
+from bot.channels.zalo_bot.limits import CAPABILITIES
+from bot.channels.zalo_bot.settings import ZaloBotSettings
+from storage.database import Store
 
 
-def open_zalo_bot(settings: Settings, links: SignedLinks | None = None) -> ZaloBot:
-    """What is sent along may lie on this machine only if the platform does: a fake one."""
-    assert settings.zalo_bot_token is not None
-    api = settings.zalo_bot_api
-    return ZaloBot(settings.zalo_bot_token.get_secret_value(), api, loopback=_is_loopback(api), links=links)
+def _open(settings: ZaloBotSettings, around: Surroundings) -> Sequence[ChannelService]:
+    from bot.channels.zalo_bot.service import ZaloBotService
+
+    return [ZaloBotService(settings, around.server.public_url, around.attachments)]
 
 
-def _is_loopback(api: str) -> bool:
-    try:
-        return ip_address(urlsplit(api).hostname or "").is_loopback
-    except ValueError:
-        return False
+def _checks(settings: ZaloBotSettings, server: Server) -> Iterable[Finding]:
+    from bot.channels.zalo_bot.doctor import zalo_bot
+
+    return zalo_bot(settings, server.public_url)
 
 
-class ZaloBotPlatform:
-    """Photos go out only where the platform can fetch them: with a public address."""
+def _stored_checks(_settings: ZaloBotSettings, _server: Server, store: Store) -> Iterable[Finding]:
+    from bot.channels.zalo_bot.doctor import zalo_bot_allowance
 
-    def __init__(self, settings: Settings, attachments: Attachments | None = None):
-        self.settings = settings
-        self.links = SignedLinks(attachments, settings.public_url) if attachments and settings.public_url else None
-        self.channel = open_zalo_bot(settings, self.links)
-
-    def routes(self, desk: Desk) -> Iterable[web.RouteDef]:
-        if secret := self.settings.zalo_bot_secret:
-            read = self.channel.reader.read
-            hook = secret_hook(desk, ZaloBot.name, header=HEADER, secret=secret.get_secret_value(), read=read)
-            yield web.post(PATH, hook)
-        if self.links is not None:
-            yield web.get(LINK_PATH, self.links.get)
-
-    def work(self, desk: Desk, refused: Refused) -> Iterable[Coroutine[object, object, None]]:
-        yield take_updates(self.channel, self.settings, desk, refused)
-        yield watch_allowance(self.channel, desk)
-
-    def figures(self, _db: Db) -> Iterable[Figure]:
-        return ()
+    with store.transaction() as db:
+        return list(zalo_bot_allowance(db))
 
 
-async def take_updates(channel: ZaloBot, settings: Settings, desk: Desk, refused: Refused) -> None:
-    """Polls until cancelled, or has the platform bring the updates to us."""
-    if settings.zalo_bot_mode == "polling":
-        lease = open_lease(desk.store, f"polling:{channel.name}")
-        await poll(channel.name, lease, _Polling(channel, desk, refused).ask)
-    elif settings.public_url and settings.zalo_bot_secret:
-        secret = settings.zalo_bot_secret.get_secret_value()
-        await set_webhook(channel, f"{settings.public_url}{PATH}", secret, refused)
-
-
-async def set_webhook(channel: ZaloBot, url: str, secret: str, refused: Refused) -> None:
-    """Until it is set; an address that the platform could not reach stays set all the same, and that is said."""
-    while True:
-        try:
-            outcome = await channel.set_webhook(url, secret)
-        except SendFailed as failure:
-            if failure.code == TOKEN:
-                refused(TOKEN)
-            await log.aerror("zalo_bot.set_webhook", failure=failure.code, cure="run `python -m bot doctor`")
-            await asyncio.sleep(failure.after if isinstance(failure, Retry) else ASK_AGAIN)
-            continue
-        if outcome not in ("", "webhook.ok"):
-            await log.aerror("zalo_bot.webhook_unreached", outcome=outcome, cure="run `python -m bot doctor`")
-        return
-
-
-class _Polling:
-    """One update a call, without a cursor: what was taken is remembered here for a while, and by the store for good."""
-
-    def __init__(self, channel: ZaloBot, desk: Desk, refused: Refused):
-        self.channel = channel
-        self.desk = desk
-        self.refused = refused
-        self.free = False
-        self._taken: OrderedDict[str, None] = OrderedDict()
-
-    async def ask(self) -> None:
-        try:
-            if not self.free:
-                await self.channel.drop_webhook()
-                self.free = True
-            updates = await self.channel.updates()
-        except SendFailed as failure:
-            self.free = False
-            if failure.code == TOKEN:
-                self.refused(TOKEN)
-            unwelcome = isinstance(failure, Rejected) or failure.code == TOKEN
-            raise (Unwelcome if unwelcome else Away)(failure.code) from None
-        if not [await self._take(update) for update in updates].count(True) and updates:
-            await asyncio.sleep(FLOOR)
-
-    async def _take(self, update: Any) -> bool:
-        """Whether it was new."""
-        try:
-            message = self.channel.reader.read(update)
-        except NotAnUpdate as problem:
-            await log.awarning("poll.not_an_update", channel=self.channel.name, problem=str(problem))
-            return False
-        if message is None or message.external_id in self._taken:
-            return False
-        await take(self.desk, message)
-        self._taken[message.external_id] = None
-        if len(self._taken) > REMEMBERED:
-            self._taken.popitem(last=False)
-        return True
+ZALO_BOT = Platform(
+    name="zalo_bot",
+    settings=ZaloBotSettings,
+    switch="zalo_bot_token",
+    capabilities={"zalo_bot": CAPABILITIES},
+    open=_open,
+    checks=_checks,
+    stored_checks=_stored_checks,
+    error_words={"zalo_bot": ERROR_WORDS},
+)

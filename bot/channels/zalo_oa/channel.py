@@ -9,12 +9,13 @@ from bot.channels.downloads import Downloads
 from bot.channels.zalo_oa.calls import Call, Renewing
 from bot.channels.zalo_oa.errors import Action, action_of, failure_of
 from bot.channels.zalo_oa.event import TAP
+from bot.channels.zalo_oa.limits import CAPABILITIES
 from bot.channels.zalo_oa.quota import QUOTA, Paid, Quota, was_paid
 from bot.channels.zalo_oa.request import OaRequest
 from bot.channels.zalo_oa.tokens import Tokens
 from bot.channels.zalo_oa.windows import Windows
 from bot.channels.zalo_session import Refusal
-from bot.delivery.channel import Capabilities, Receipt, Rejected, SendFailed
+from bot.delivery.channel import Receipt, Rejected, SendFailed
 from bot.delivery.render import cut, fit, units
 from bot.files.attachments import Attachments, Content, NotThere
 from handlers.kit import Button, Outgoing
@@ -37,7 +38,7 @@ class ZaloOa:
     """
 
     name = "zalo_oa"
-    capabilities = Capabilities(text=2000, buttons=5, per_second=30, per_chat_second=1, burst=3, at_once=16)
+    capabilities = CAPABILITIES
 
     def __init__(
         self,

@@ -8,13 +8,13 @@ from typing import Any
 from bot.channels.findings import Finding
 from bot.channels.zalo_oa.channel import ACCOUNT
 from bot.channels.zalo_oa.errors import Action, action_of
-from bot.channels.zalo_oa.platform import PATH
 from bot.channels.zalo_oa.request import OaRequest
+from bot.channels.zalo_oa.service import PATH
+from bot.channels.zalo_oa.settings import ZaloOaSettings
 from bot.channels.zalo_oa.tokens import RENEW_AFTER
 from bot.channels.zalo_oa.zbs.doctor import zbs
 from bot.channels.zalo_session import Refusal
 from bot.delivery.channel import SendFailed
-from bot.settings import Settings
 from storage import usage, zalo_tokens
 from storage.database import Store
 from storage.keyring import CellTampered, KeyMissing
@@ -26,8 +26,8 @@ LATE = RENEW_AFTER + timedelta(hours=1)
 CONSENT_AGAIN = "get an OA Access Token in the API Explorer, set DONGHANH_ZALO_OA_REFRESH_TOKEN, start again"
 
 
-def zalo_oa(settings: Settings, store: Store) -> Iterator[Finding]:
-    """Looks only: the pair is not renewed from here."""
+def zalo_oa(settings: ZaloOaSettings, public_url: str, store: Store) -> Iterator[Finding]:
+    """Looks at the stored consent and asks the platform of the account; the pair of tokens is not renewed from here."""
     assert settings.zalo_oa_id is not None
     try:
         with store.transaction() as db:
@@ -35,8 +35,8 @@ def zalo_oa(settings: Settings, store: Store) -> Iterator[Finding]:
             paid = usage.paid_this_month(db, CHANNEL)
     except (KeyMissing, CellTampered):
         return  # another finding says what is wrong with the keys
-    if settings.public_url:
-        yield Finding("good", f"zalo oa: the webhook of the app must be {settings.public_url}{PATH}")
+    if public_url:
+        yield Finding("good", f"zalo oa: the webhook of the app must be {public_url}{PATH}")
     else:
         yield Finding("bad", "zalo oa: DONGHANH_PUBLIC_URL is not set, so nothing is heard", "set it: https://…")
     yield _consent(settings, pair, now)
@@ -48,7 +48,7 @@ def zalo_oa(settings: Settings, store: Store) -> Iterator[Finding]:
         yield from zbs(settings, store, pair.access)
 
 
-def _consent(settings: Settings, pair: Pair | None, now: datetime) -> Finding:
+def _consent(settings: ZaloOaSettings, pair: Pair | None, now: datetime) -> Finding:
     if pair is None:
         if settings.zalo_oa_refresh_token is None:
             return Finding("bad", "zalo oa: nobody has consented yet", CONSENT_AGAIN)
@@ -64,7 +64,7 @@ def _consent(settings: Settings, pair: Pair | None, now: datetime) -> Finding:
     return Finding("good", f"zalo oa: the tokens are {hours} hours old, renewed {pair.generation} times")
 
 
-async def _account(settings: Settings, access: str) -> Finding:
+async def _account(settings: ZaloOaSettings, access: str) -> Finding:
     request = OaRequest(settings.zalo_oa_api)
     await request.start()
     try:

@@ -13,7 +13,7 @@ from sqlalchemy.exc import SQLAlchemyError
 from bot.channels.zalo_oa.event import Album, OaReader, TakenOver
 from bot.channels.zalo_oa.news import LimitChanged, News, TemplateChanged, read_news
 from bot.channels.zalo_oa.signature import Signature, is_fresh, moment_of
-from bot.channels.zalo_oa.template_news import TemplateEvents
+from bot.channels.zalo_oa.template_events import TemplateEvents
 from bot.channels.zalo_oa.windows import Windows
 from bot.delivery.receipts import Receipts
 from bot.intake import hooks
@@ -40,7 +40,7 @@ class OaHook:
     spool: Spool
     hushed: timedelta
     receipts: Receipts
-    of_templates: TemplateEvents
+    template_events: TemplateEvents
 
     async def receive(self, request: web.Request) -> web.Response:
         """An empty body is somebody trying the door. What is signed and makes no sense would make none later."""
@@ -69,7 +69,7 @@ class OaHook:
     def _hear(self, news: News) -> None:
         """What tells of our own doings is noted beside: nobody writes here."""
         if isinstance(news, TemplateChanged | LimitChanged):
-            self.of_templates.take(news)
+            self.template_events.take(news)
         else:
             self.receipts.take(news)
 

@@ -3,18 +3,17 @@
 import asyncio
 from collections import OrderedDict
 from dataclasses import dataclass, field
-from datetime import datetime, timedelta
+from datetime import datetime
 from typing import Any
 
 from sqlalchemy.exc import SQLAlchemyError
 
+from bot.channels.zalo_oa.limits import FREE_FOR, OPEN_FOR
 from bot.channels.zalo_oa.quota import Quota
 from bot.delivery.channel import Down, WindowClosed
 from storage import chats
 from storage.database import Store
 
-FREE = timedelta(hours=48)
-LAST = timedelta(days=7)
 REMEMBERED = 20_000
 
 
@@ -54,16 +53,16 @@ class Windows:
         said = await self.quota.of(address)
         last = max((moment for moment in (last, said.last) if moment), default=None)
         now = self.store.now()
-        if last is not None and now - last > LAST:
+        if last is not None and now - last > OPEN_FOR:
             raise WindowClosed("silent_for_7_days")
-        is_free = last is not None and now - last <= FREE
+        is_free = last is not None and now - last <= FREE_FOR
         if (last is None or is_free) and self._has_spent(address, said.spent, now):
             raise WindowClosed("replies_spent")
         return last is not None and not is_free
 
     def _is_sure(self, address: str, last: datetime | None) -> bool:
         """The reader wrote within the free time, and after we were told that no reply is left."""
-        if last is None or self.store.now() - last > FREE:
+        if last is None or self.store.now() - last > FREE_FOR:
             return False
         spent_at = self.spent.get(address)
         if spent_at and last > spent_at:
@@ -74,7 +73,7 @@ class Windows:
         """The platform's word counts; where it says nothing, what an earlier answer said."""
         spent_at = self.spent.get(address)
         if said is None:
-            return spent_at is not None and now - spent_at < FREE
+            return spent_at is not None and now - spent_at < FREE_FOR
         if not said:
             self.spent.pop(address, None)
         return said

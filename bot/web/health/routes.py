@@ -10,12 +10,10 @@ from aiohttp import web
 from prometheus_client import CONTENT_TYPE_LATEST, REGISTRY, CollectorRegistry, Counter, Gauge, generate_latest
 
 from bot.channels.platform import Figure
-from bot.channels.zalo_oa.zbs.gauges import add_template_gauges
 from bot.web.pages import AWAY
 from bot.web.reading import PATIENCE, STORE, WEB_CHAT, read, within
-from handlers.notify import allowances, template_use
+from handlers.notify import allowances
 from handlers.notify.allowances import Allowance
-from handlers.notify.template_use import TemplateUse
 from storage import inbox
 from storage.database import Db
 from storage.migrations import current_is_latest
@@ -68,7 +66,6 @@ class Figures:
     inbox: dict[str, int]
     lag: dict[str, float]
     allowances: tuple[Allowance, ...] = ()
-    templates: TemplateUse | None = None
     of_platforms: tuple[Figure, ...] = ()
 
 
@@ -121,11 +118,8 @@ def figures_of(
     db: Db, channels: tuple[str, ...], limited: tuple[Limited, ...], figures: OfPlatforms = lambda _db: ()
 ) -> Figures:
     used = tuple(allowances.read(db, one.channel, one.per_month, one.people) for one in limited)
-    templates = template_use.read(db) if template_use.CHANNEL in channels else None
     of_platforms = tuple(figures(db))
-    return Figures(
-        message_history.counts(db), inbox.counts(db), delivery_lag(db, channels), used, templates, of_platforms
-    )
+    return Figures(message_history.counts(db), inbox.counts(db), delivery_lag(db, channels), used, of_platforms)
 
 
 def may_read_metrics(request: web.Request) -> bool:
@@ -153,13 +147,20 @@ def gauges(figures: Figures, pages: int, ways: Iterable[WayOut] = ()) -> Collect
     for channel, seconds in figures.lag.items():
         lag.labels(channel).set(seconds)
     _allowance_gauges(figures.allowances, registry)
-    if figures.templates is not None:
-        add_template_gauges(figures.templates, registry)
-    for one in figures.of_platforms:
-        Gauge(one.name, one.what, registry=registry).set(one.value)
+    _platform_gauges(figures.of_platforms, registry)
     _way_gauges(ways, registry)
     Gauge("donghanh_open_pages", "Chat pages open now", registry=registry).set(pages)
     return registry
+
+
+def _platform_gauges(figures: Iterable[Figure], registry: CollectorRegistry) -> None:
+    """Adds what single platforms tell of themselves; figures of one name differ in their labels."""
+    known: dict[str, Gauge] = {}
+    for figure in figures:
+        gauge = known.get(figure.name)
+        if gauge is None:
+            gauge = known[figure.name] = Gauge(figure.name, figure.help, list(figure.labels), registry=registry)
+        (gauge.labels(**figure.labels) if figure.labels else gauge).set(figure.value)
 
 
 def _allowance_gauges(used: tuple[Allowance, ...], registry: CollectorRegistry) -> None:

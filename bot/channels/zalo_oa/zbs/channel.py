@@ -8,10 +8,11 @@ from sqlalchemy.exc import SQLAlchemyError
 from bot.channels.zalo_oa.calls import Renewing
 from bot.channels.zalo_oa.request import OaRequest
 from bot.channels.zalo_oa.zbs.errors import failure_of
+from bot.channels.zalo_oa.zbs.limits import CAPABILITIES
 from bot.channels.zalo_oa.zbs.money import Till
 from bot.channels.zalo_oa.zbs.templates import Registered, Templates
 from bot.channels.zalo_session import Refusal
-from bot.delivery.channel import Capabilities, Down, Receipt, Rejected, SendFailed
+from bot.delivery.channel import Down, Receipt, Rejected, SendFailed
 from handlers.kit import Outgoing
 from handlers.notify import fallback
 
@@ -24,8 +25,7 @@ class Zbs:
     """`oa` and the tokens are the Official Account's own, which opens and closes them; `business` is ours."""
 
     name = "zbs"
-    # together with the account's own channel well below what an app may send in a minute
-    capabilities = Capabilities(text=2000, buttons=0, per_second=20, per_chat_second=1, burst=3, at_once=8)
+    capabilities = CAPABILITIES
 
     def __init__(self, asking: Renewing, oa: OaRequest, business: OaRequest, templates: Templates, till: Till):
         self.asking = asking

@@ -6,13 +6,14 @@ from collections.abc import Iterable, Iterator, Mapping
 from bot.channels.findings import Finding
 from bot.channels.zalo_oa.calls import AsItIs
 from bot.channels.zalo_oa.request import OaRequest
+from bot.channels.zalo_oa.settings import ZaloOaSettings
+from bot.channels.zalo_oa.zbs.error_words import ERROR_WORDS
 from bot.channels.zalo_oa.zbs.money import of_the_day
-from bot.channels.zalo_oa.zbs.platform import read_quota
+from bot.channels.zalo_oa.zbs.service import read_quota
 from bot.channels.zalo_oa.zbs.templates import Registered, Templates
 from bot.channels.zalo_session import Refusal
 from bot.delivery.channel import SendFailed
 from bot.delivery.failures import in_words
-from bot.settings import Settings
 from handlers.notify import template_use
 from rules.allowances import step_of
 from seeds.tables import load_tables
@@ -30,7 +31,7 @@ NOT_USABLE: Mapping[str, tuple[str, str, str]] = {
 }
 
 
-def zbs(settings: Settings, store: Store, access: str) -> Iterator[Finding]:
+def zbs(settings: ZaloOaSettings, store: Store, access: str) -> Iterator[Finding]:
     """Looks only: no token is renewed and no template sent."""
     yield from asyncio.run(_asked(settings, store, access))
     with store.transaction() as db:
@@ -38,7 +39,7 @@ def zbs(settings: Settings, store: Store, access: str) -> Iterator[Finding]:
     yield Finding("good", f"zbs: {use.sent} templates this month, {use.dong} đ")
 
 
-async def _asked(settings: Settings, store: Store, access: str) -> list[Finding]:
+async def _asked(settings: ZaloOaSettings, store: Store, access: str) -> list[Finding]:
     business = OaRequest(settings.zalo_zbs_api)
     asking, wanted = AsItIs(access), load_tables(store.now().date()).templates
     await business.start()
@@ -49,7 +50,7 @@ async def _asked(settings: Settings, store: Store, access: str) -> list[Finding]
         return [*_templates(found.values()), *_today(*quota)]
     except Refusal as refusal:
         cure = "look at the ZBS account on Zalo's pages: its money, and whether app and OA are linked with it"
-        return [Finding("bad", f"zbs: refused: {in_words('zbs', str(refusal.code))}", cure)]
+        return [Finding("bad", f"zbs: refused: {in_words(ERROR_WORDS, str(refusal.code))}", cure)]
     except (SendFailed, TimeoutError) as problem:
         code = problem.code if isinstance(problem, SendFailed) else type(problem).__name__
         away = f"zbs: {settings.zalo_zbs_api} does not answer ({code})"

@@ -13,16 +13,17 @@ from bot.channels.platform import Figure, Refused
 from bot.channels.zalo_oa.calls import Asking, Renewing
 from bot.channels.zalo_oa.news import LimitChanged
 from bot.channels.zalo_oa.request import OaRequest
-from bot.channels.zalo_oa.template_news import TemplateEvents, TemplateNews
+from bot.channels.zalo_oa.settings import ZaloOaSettings
+from bot.channels.zalo_oa.template_events import TemplateEvents, TemplateNews
 from bot.channels.zalo_oa.tokens import Tokens
 from bot.channels.zalo_oa.zbs.channel import Zbs
 from bot.channels.zalo_oa.zbs.errors import is_of_the_token
+from bot.channels.zalo_oa.zbs.figures import template_figures
 from bot.channels.zalo_oa.zbs.money import Till
 from bot.channels.zalo_oa.zbs.templates import Registered, Templates
 from bot.channels.zalo_session import Refusal
 from bot.delivery.channel import SendFailed
 from bot.intake.desk import Desk
-from bot.settings import Settings
 from handlers.notify import template_use
 from seeds.tables import load_tables
 from storage.database import Db
@@ -42,17 +43,19 @@ class Account(Protocol):
     def request(self) -> OaRequest: ...
 
 
-def open_zbs(settings: Settings, account: Account) -> Zbs:
+def open_zbs(settings: ZaloOaSettings, account: Account) -> Zbs:
     store, business = account.tokens.store, OaRequest(settings.zalo_zbs_api)
     asking = Renewing(account.tokens, is_of_the_token)
     templates = Templates(asking, business, load_tables(store.now().date()).templates, store.now)
     return Zbs(asking, account.request, business, templates, Till(store))
 
 
-class ZbsPlatform:
-    def __init__(self, settings: Settings, account: Account, word: TemplateEvents):
+class ZbsService:
+    """Runs the templates of an account. `events`: what its webhook hears of them; `told`: template → state told of."""
+
+    def __init__(self, settings: ZaloOaSettings, account: Account, events: TemplateEvents):
         self.channel = open_zbs(settings, account)
-        self.word = word
+        self.events = events
         self.told: dict[str, str] = {}
 
     def routes(self, desk: Desk) -> Iterable[web.RouteDef]:
@@ -64,12 +67,12 @@ class ZbsPlatform:
         yield watch_use(desk)
         yield self.hear(desk)
 
-    def figures(self, _db: Db) -> Iterable[Figure]:
-        return ()
+    def figures(self, db: Db) -> Iterable[Figure]:
+        return template_figures(template_use.read(db))
 
     async def hear(self, desk: Desk) -> None:
         while True:
-            news = await self.word.waiting.get()
+            news = await self.events.waiting.get()
             try:
                 await self.take_in(news, desk)
             except (SendFailed, Refusal, SQLAlchemyError) as problem:

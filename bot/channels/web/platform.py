@@ -1,0 +1,33 @@
+"""Our own web chat as one value of the registry: always on, and reached through the pages of `bot/web`."""
+
+from collections.abc import Iterable, Sequence
+
+from bot.channels.findings import Finding
+from bot.channels.platform import ChannelService, Platform, Server, Surroundings
+from bot.channels.settings import PlatformSettings
+from bot.channels.web.limits import CAPABILITIES
+
+
+def _open(_settings: PlatformSettings, around: Surroundings) -> Sequence[ChannelService]:
+    from bot.channels.web.service import WebService
+
+    return [WebService(around)]
+
+
+def _checks(_settings: PlatformSettings, server: Server) -> Iterable[Finding]:
+    return [Finding("good", f"web chat: on, http://{server.listen}/chat")]
+
+
+def _address(_settings: PlatformSettings, server: Server) -> str:
+    return server.public_url or f"http://{server.listen}"
+
+
+WEB = Platform(
+    name="web",
+    settings=PlatformSettings,
+    switch="",
+    capabilities={"web": CAPABILITIES},
+    open=_open,
+    checks=_checks,
+    address=_address,
+)

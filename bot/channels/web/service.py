@@ -1,0 +1,27 @@
+"""The web chat as a part of the service: its channel. Its pages and routes are those of `bot/web`."""
+
+from collections.abc import Coroutine, Iterable
+
+from aiohttp import web
+
+from bot.channels.platform import Figure, Refused, Surroundings
+from bot.channels.web.channel import WebChat
+from bot.channels.web.uploads import Uploads
+from bot.intake.desk import Desk
+from storage.database import Db
+
+
+class WebService:
+    """Has nothing to ask anybody for: pages come to us."""
+
+    def __init__(self, around: Surroundings):
+        self.channel = WebChat(around.store, Uploads(around.blobs("uploads"), around.store.keyring))
+
+    def routes(self, _desk: Desk) -> Iterable[web.RouteDef]:
+        return ()
+
+    def work(self, _desk: Desk, _refused: Refused) -> Iterable[Coroutine[object, object, None]]:
+        return ()
+
+    def figures(self, _db: Db) -> Iterable[Figure]:
+        return ()
