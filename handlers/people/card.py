@@ -5,13 +5,12 @@ from handlers.kit.commands import Command, Reply, Start, id_in
 from handlers.kit.scope import Scope
 from handlers.kit.viewer import Viewer
 from handlers.people.history import Entry, listed
-from handlers.people.records import form_of
+from handlers.people.records import form_of, visit_entry, visit_line
 from handlers.people.targets import ending_in, not_here, person_in
 from handlers.understand.phones import spoken
 from rules.deadlines import days_overdue
 from storage import access, accounts, alerts, assignments, needs, persons, phones, visits
 from storage.persons import Person
-from storage.visits import Visit
 
 MOST_FOUND = 8
 LAST_VISITS = 3
@@ -94,18 +93,12 @@ def _guardian(scope: Scope, person: Person) -> str:
 def _meetings(scope: Scope, person: Person) -> list[str]:
     report, viewer = form_of(scope.deployment, "visit_report"), scope.viewer(person)
     last = visits.latest(scope.db, person.id, LAST_VISITS)
-    lines = [in_short(report, visit, viewer) for visit in last] or [scope.text("officer.card.never_met")]
+    lines = [visit_line(report, visit, viewer) for visit in last] or [scope.text("officer.card.never_met")]
     if person.next_visit_on is None:
         return lines
     late = days_overdue(person.next_visit_on, scope.today)
     key = "officer.card.late" if late else "officer.card.next"
     return [scope.text(key, day=scope.day(person.next_visit_on), days=late), *lines]
-
-
-def in_short(report: Form, visit: Visit, viewer: Viewer) -> str:
-    """«thứ Tư 25/11: gặp được · ổn · rượu bia»."""
-    told = report.in_short(visit.said(), viewer)
-    return viewer.text("officer.card.visit", day=viewer.day(visit.visited_on), told=told)
 
 
 def _open_matters(scope: Scope, person: Person) -> list[str]:
@@ -141,14 +134,9 @@ def last_visits(scope: Scope, argument: str) -> Reply:
 
     def read(person: Person, viewer: Viewer) -> list[Entry]:
         report = form_of(scope.deployment, "visit_report")
-        return [entry_of(report, visit, viewer) for visit in visits.latest(scope.db, person.id, MORE_VISITS)]
+        return [visit_entry(report, visit, viewer) for visit in visits.latest(scope.db, person.id, MORE_VISITS)]
 
     return listed(scope, argument, "visits", read)
-
-
-def entry_of(report: Form, visit: Visit, viewer: Viewer) -> Entry:
-    below = report.shown(visit.said(), viewer, "listed")
-    return Entry(f"{visit.receipt} · {in_short(report, visit, viewer)}", below, visit.receipt)
 
 
 def phone_number(scope: Scope, argument: str) -> Reply:

@@ -3,7 +3,7 @@
 from collections.abc import Callable
 from dataclasses import dataclass
 
-from handlers.kit import Line, Outgoing, Said
+from handlers.kit import Button, Line, Outgoing, Said
 from handlers.kit.commands import Reply
 from handlers.kit.scope import Scope
 from handlers.kit.viewer import Viewer
@@ -35,9 +35,13 @@ def listed(scope: Scope, argument: str, what: str, read: Callable[[Person, Viewe
     if not found:
         return Said(f"officer.{what}.none", {"who": who}, (back,))
     head = scope.text(f"officer.{what}.of", who=who)
-    sent = [(line.attachment, entry.mark) for entry in found for line in entry.below if line.attachment]
-    buttons = attachments.buttons(scope.db, scope.wording, sent)
-    return Outgoing("\n".join([head, *written(found, scope.wording)]), (*buttons, back))
+    return Outgoing("\n".join([head, *written(found, scope.wording)]), (*sent_along(scope, found), back))
+
+
+def sent_along(scope: Scope, entries: list[Entry]) -> tuple[Button, ...]:
+    """A button for what came with each."""
+    sent = [(line.attachment, entry.mark) for entry in entries for line in entry.below if line.attachment]
+    return attachments.buttons(scope.db, scope.wording, sent)
 
 
 def written(entries: list[Entry], wording: Wording) -> list[str]:

@@ -1,7 +1,10 @@
-"""The form that a kind of record was told in: it says how the record reads."""
+"""How the records of somebody read, by the forms that they were told in."""
 
 from handlers.kit import Form
 from handlers.kit.deployment import Deployment
+from handlers.kit.viewer import Viewer
+from handlers.people.history import Entry
+from storage.visits import Visit
 
 
 def form_of(_deployment: Deployment, record: str) -> Form:
@@ -9,3 +12,16 @@ def form_of(_deployment: Deployment, record: str) -> Form:
     from handlers.kit import registry  # it lists the matters, this one too
 
     return registry.FORMS[record]
+
+
+def visit_line(report: Form, visit: Visit, viewer: Viewer) -> str:
+    """«thứ Tư 25/11: gặp được · ổn · rượu bia»."""
+    told = report.in_short(visit.said(), viewer)
+    return viewer.text("officer.card.visit", day=viewer.day(visit.visited_on), told=told)
+
+
+def visit_entry(report: Form, visit: Visit, viewer: Viewer, about: str = "") -> Entry:
+    """`about`: who was visited, where that is not said above."""
+    parts = (visit.receipt, about, visit_line(report, visit, viewer))
+    below = report.shown(visit.said(), viewer, "listed")
+    return Entry(" · ".join(part for part in parts if part), below, visit.receipt)

@@ -2,7 +2,7 @@
 
 from handlers.kit.commands import Command, Reply, Start
 from handlers.kit.scope import Scope
-from handlers.visits import correction, interval, my_people, report
+from handlers.visits import correction, history, interval, my_people, report
 
 
 def report_visit(_scope: Scope, _argument: str) -> Reply:
@@ -18,5 +18,6 @@ COMMANDS = (
         words=("/visit", "/tham", "tham", "visit", "bao tham", "ghe tham", "bao cao ghe tham"),
     ),
     *correction.COMMANDS,
+    *history.COMMANDS,
     *my_people.COMMANDS,
 )

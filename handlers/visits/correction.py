@@ -43,9 +43,15 @@ def correct(scope: Scope, argument: str) -> Reply:
         if argument.isdecimal() and visit.number == int(argument):
             return Start("visit_correction", {"visit": str(visit.id), **visit.said()})
     if argument or not found:
-        return Said("visit_correction.too_late", buttons=(scope.menu_button(),))
+        return _too_late(scope)
     buttons = tuple(Button(label(visit, person, scope.author), f"do:correct:{visit.number}") for visit, person in found)
     return Outgoing(scope.text("visit_correction.visit.ask"), buttons)
+
+
+def _too_late(scope: Scope) -> Said:
+    """What was reported can still be read."""
+    mine = scope.button("my_reports.button", "do:my_reports", typed=scope.text("my_reports.typed"))
+    return Said("visit_correction.too_late", buttons=(mine, scope.menu_button()))
 
 
 def file_correction(answers: Answers, scope: Scope) -> Said:
@@ -61,7 +67,7 @@ def file_correction(answers: Answers, scope: Scope) -> Said:
             **reports.as_filed(answers),
         )
     except TooLateToCorrect:
-        return Said("visit_correction.too_late", buttons=(scope.menu_button(),))
+        return _too_late(scope)
     attachments.file_under(scope, answers.get("note"), "visit", person)
     person = persons.get(scope.db, person.id) or person
     return receipt("visit_correction.thanks", visit, person, follow_up(scope, visit, person, before), scope)

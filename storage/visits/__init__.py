@@ -1,7 +1,7 @@
 """Visit reports: each with a receipt number in its commune, and the earlier versions of those that were corrected."""
 
 from storage.visits.filing import Filed, TooLateToCorrect, add, as_filed, correct
-from storage.visits.records import Version, Visit, between, by_number, correctable, get, latest, versions
+from storage.visits.records import Version, Visit, between, by_number, correctable, get, latest, of_guardian, versions
 
 __all__ = [
     "Filed",
@@ -16,5 +16,6 @@ __all__ = [
     "correctable",
     "get",
     "latest",
+    "of_guardian",
     "versions",
 ]

@@ -1,5 +1,6 @@
 """Visit reports as they stand, and how they read before they were corrected."""
 
+from collections.abc import Collection
 from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Any
@@ -82,6 +83,15 @@ FILED_SINCE = (
     .where(visits.c.guardian_id == bindparam("guardian_id"), visits.c.filed_at > bindparam("since"))
     .order_by(visits.c.filed_at.desc())
 )
+OF_GUARDIAN = (
+    select(*COLUMNS)
+    .where(
+        visits.c.guardian_id == bindparam("guardian_id"),
+        visits.c.person_id.in_(bindparam("person_ids", expanding=True)),
+    )
+    .order_by(visits.c.filed_at.desc())
+    .limit(bindparam("most"))
+)
 BETWEEN = (
     select(*COLUMNS)
     .where(visits.c.unit == bindparam("unit"), visits.c.visited_on.between(bindparam("first"), bindparam("last")))
@@ -111,6 +121,12 @@ def correctable(db: Db, guardian_id: int) -> list[Visit]:
     """What the guardian has filed and may still correct, the last first."""
     since = db.now - CORRECTION_TIME
     return [Visit(*row) for row in db.execute(FILED_SINCE, {"guardian_id": guardian_id, "since": since})]
+
+
+def of_guardian(db: Db, guardian_id: int, person_ids: Collection[int], most: int = 10) -> list[Visit]:
+    """Lists what the guardian has reported of these people, the last filed first."""
+    wanted = {"guardian_id": guardian_id, "person_ids": list(person_ids), "most": most}
+    return [Visit(*row) for row in db.execute(OF_GUARDIAN, wanted)]
 
 
 def between(db: Db, unit: str, first: date, last: date) -> list[Visit]:

@@ -1,0 +1,104 @@
+"""A new question in the visit report is a line in the form and two texts: all the rest follows."""
+
+import pytest
+
+from handlers.kit import Form, YesNo, registry
+from handlers.visits.correction import correcting
+from handlers.visits.report import file_report, met, visit_report
+from storage import visits
+from tests.person import Talker, World
+
+TEXTS = {
+    "visit_report.family_supports.ask": "Người thân có ủng hộ không?",
+    "visit_report.family_supports.label": "Người thân ủng hộ",
+}
+BEFORE_IT = ("hôm qua", "Tại nhà", "Gặp được", "Có việc ổn định", "Tốt")
+
+
+@pytest.fixture(autouse=True)
+def _asked(world: World, monkeypatch: pytest.MonkeyPatch) -> None:
+    """The form as it would be with the question before the note."""
+    questions = list(visit_report.questions)
+    place = questions.index(visit_report.by_id["note"])
+    questions.insert(place, YesNo("family_supports", when=met))
+    with_it = Form("visit_report", *questions, submit=file_report, may=("guardian",))
+    monkeypatch.setitem(registry.FORMS, "visit_report", with_it)
+    monkeypatch.setitem(registry.FORMS, "visit_correction", correcting(with_it))
+    for key, text in TEXTS.items():
+        monkeypatch.setitem(world.deployment.texts.by_language["vi"], key, text)
+
+
+@pytest.fixture
+def tu(world: World) -> Talker:
+    return world.guardian()
+
+
+@pytest.fixture
+def nam(world: World, tu: Talker) -> int:
+    return world.person("Trần Văn Nam", guardian=tu)
+
+
+def tells(tu: Talker, nam: int, answer: str) -> str:
+    """A meeting, up to the review."""
+    tu.presses(f"go:visit_report:person={nam}")
+    for choice in BEFORE_IT:
+        tu.chooses(choice)
+    tu.ticks()
+    assert tu.ticks().startswith(TEXTS["visit_report.family_supports.ask"])
+    assert tu.last.labels[:2] == ["Có", "Không"]
+    tu.chooses(answer)
+    tu.says("đang phụ hồ")
+    return tu.chooses("Bỏ qua")
+
+
+def test_it_is_asked_and_reviewed_and_kept(world: World, tu: Talker, nam: int) -> None:
+    assert "9. Người thân ủng hộ: Có" in tells(tu, nam, "Có")
+    tu.chooses("Gửi")
+    with world.look() as db:
+        [visit] = visits.latest(db, nam)
+        assert visit.said()["family_supports"] == "yes"
+
+
+def test_it_is_changed_at_the_review_and_put_right_afterwards(world: World, tu: Talker, nam: int) -> None:
+    tells(tu, nam, "Có")
+    assert tu.says("9").startswith(TEXTS["visit_report.family_supports.ask"])
+    assert "9. Người thân ủng hộ: Không" in tu.chooses("Không")
+    tu.chooses("Gửi")
+    assert "Người thân ủng hộ: Không" in tu.says("sửa báo cáo 1")
+    tu.says("9")
+    assert "9. Người thân ủng hộ: Có" in tu.chooses("Có")
+    tu.chooses("Gửi")
+    with world.look() as db:
+        [visit] = visits.latest(db, nam)
+        assert (visit.said()["family_supports"], visit.version) == ("yes", 2)
+
+
+def test_it_is_not_asked_where_its_condition_does_not_hold(tu: Talker, nam: int) -> None:
+    tu.presses(f"go:visit_report:person={nam}")
+    for choice in ("hôm nay", "Tại nhà", "Đi vắng", "Đi làm xa"):
+        tu.chooses(choice)
+    assert TEXTS["visit_report.family_supports.ask"] not in tu.sees
+
+
+def test_officer_and_guardian_read_it_in_the_persons_history(world: World, tu: Talker, nam: int) -> None:
+    tells(tu, nam, "Không")
+    tu.chooses("Gửi")
+    hung = world.officer()
+    hung.presses(f"do:person_card:{nam}")
+    assert "\nNgười thân ủng hộ: Không\n«đang phụ hồ»" in hung.chooses("Các lần ghé")
+    assert "\nNgười thân ủng hộ: Không\n«đang phụ hồ»" in tu.says("đã báo")
+
+
+def test_an_older_report_reads_as_it_did(world: World, tu: Talker, nam: int) -> None:
+    with pytest.MonkeyPatch.context() as before:
+        before.setitem(registry.FORMS, "visit_report", visit_report)
+        tu.presses(f"go:visit_report:person={nam}")
+        for choice in BEFORE_IT:
+            tu.chooses(choice)
+        tu.ticks()
+        tu.ticks()
+        tu.says("đang phụ hồ")
+        tu.chooses("Bỏ qua")
+        tu.chooses("Gửi")
+    told = world.officer().presses(f"do:person_visits:{nam}")
+    assert "Gặp được · Tốt\n«đang phụ hồ»" in told
