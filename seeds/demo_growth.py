@@ -28,7 +28,7 @@ class Gathering(Db):
 
     @classmethod
     def of(cls, db: Db) -> "Gathering":
-        return cls(db.store, db.connection, db.now, db.traces, db.outgoing)
+        return cls(db.store, db.connection, db.now, db.entries, db.outgoing)
 
     def execute(self, statement: Executable, parameters: Any = None) -> Any:
         if type(statement) is Insert and isinstance(parameters, dict) and isinstance(statement.table, Table):

@@ -39,8 +39,9 @@ class Applicant:
 
 
 def standing(db: Db, viewer: Account, person: Person) -> Standing:
-    """Officer of the commune, present guardian, the person themself, partner whom they let know of them, or nobody.
+    """Tells what the viewer is to the person: officer, guardian, self, partner, or nobody.
 
+    The officer is of the commune, the guardian the present one, the partner one whom the person let know of them.
     Who is several of these is the first of them: it is the one that sees the most.
     """
     if viewer.status != "active":
@@ -51,15 +52,16 @@ def standing(db: Db, viewer: Account, person: Person) -> Standing:
         return "guardian"
     if "person" in viewer.roles and person.account_id == viewer.id:
         return "self"
-    return "partner" if any(known.id == person.id for _, known in _interested(db, viewer)) else "nobody"
+    return "partner" if any(applicant.id == person.id for _, applicant in _interested(db, viewer)) else "nobody"
 
 
 def may_see(db: Db, viewer: Account, person: Person) -> bool:
+    """Tells whether the viewer may read the person's record at all; asks only, and writes nothing down."""
     return standing(db, viewer, person) in READERS
 
 
 def look(db: Db, viewer: Account, person_id: int, why: str) -> Person:
-    """The person, for this viewer, for this reason; refusals are written down too."""
+    """Opens the person's record for this viewer and reason; the look is written down, and so is a refusal (Refused)."""
     person = persons.get(db, person_id)
     if person is None or not may_see(db, viewer, person):
         db.audit(viewer.unit, viewer.id, "person.refused", person_id, why)
@@ -69,10 +71,11 @@ def look(db: Db, viewer: Account, person_id: int, why: str) -> Person:
 
 
 def may_see_attachment(db: Db, viewer: Account, attachment: Attachment) -> bool:
-    """Officers of the commune of whom it is about; who sent it; of what officers sent along, the person themself.
+    """Tells whether the viewer may open the attachment; asks only, and writes nothing down.
 
-    A guardian's photo is not for the person; and what one has sent is out of sight once the person is. What came
-    with a message to many is for its readers.
+    Officers of the commune of whom it is about may; who sent it; of what officers sent along, the person themself. A
+    guardian's photo is not for the person; and what one has sent is out of sight once the person is. What came with a
+    message to many is for its readers.
     """
     mine = attachment.account_id == viewer.id
     if attachment.person_id is None:
@@ -87,7 +90,7 @@ def may_see_attachment(db: Db, viewer: Account, attachment: Attachment) -> bool:
 
 
 def look_at_attachment(db: Db, viewer: Account, attachment_id: int) -> Attachment:
-    """The attachment, for this viewer; the look is one at the person it is about. Refusals are written down too."""
+    """Opens the attachment for this viewer; it is a look at the person it is about, and refusals are written down."""
     attachment = attachments.get(db, attachment_id)
     if attachment is None or not may_see_attachment(db, viewer, attachment):
         if attachment is not None:
@@ -99,62 +102,62 @@ def look_at_attachment(db: Db, viewer: Account, attachment_id: int) -> Attachmen
 
 
 def in_care(db: Db, guardian: Account, why: str = "") -> list[Person]:
-    """The guardian's own, the longest unvisited first; no trace without a `why`, as when an answer is checked again."""
+    """Lists the guardian's own, the longest unvisited first; without a `why` nothing is written down."""
     if guardian.status != "active" or "guardian" not in guardian.roles:
         return []
-    found = persons.of_guardian(db, guardian.id)
+    cared_for = persons.of_guardian(db, guardian.id)
     if why:
-        db.audit(guardian.unit, guardian.id, "persons.listed", None, f"{why}: {len(found)}")
-    return found
+        db.audit(guardian.unit, guardian.id, "persons.listed", None, f"{why}: {len(cared_for)}")
+    return cared_for
 
 
 def visible_persons(db: Db, viewer: Account, why: str = "list") -> list[Person]:
-    """Everybody the viewer may see: a guardian's own first; no trace without a `why`, as for `in_care`."""
-    found: dict[int, Person] = {}
+    """Lists everybody the viewer may see, a guardian's own first; nothing is written down without a `why`."""
+    by_id: dict[int, Person] = {}
     if viewer.status == "active":
         if "guardian" in viewer.roles:
-            found |= {person.id: person for person in persons.of_guardian(db, viewer.id)}
+            by_id |= {person.id: person for person in persons.of_guardian(db, viewer.id)}
         if "person" in viewer.roles and (self := persons.by_account(db, viewer.id)):
-            found.setdefault(self.id, self)
+            by_id.setdefault(self.id, self)
         if "officer" in viewer.roles:
             for person in persons.of_unit(db, viewer.unit):
-                found.setdefault(person.id, person)
+                by_id.setdefault(person.id, person)
     if why:
-        db.audit(viewer.unit, viewer.id, "persons.listed", None, f"{why}: {len(found)}")
-    return list(found.values())
+        db.audit(viewer.unit, viewer.id, "persons.listed", None, f"{why}: {len(by_id)}")
+    return list(by_id.values())
 
 
 def visible_accounts(db: Db, viewer: Account) -> list[Account]:
-    """Who has an account in the commune, for those who look after it."""
+    """Lists who has an account in the commune, for those who look after it; nobody for others."""
     if viewer.status != "active" or not {"officer", "admin"} & set(viewer.roles):
         return []
     return accounts.of_unit(db, viewer.unit)
 
 
 def find(db: Db, viewer: Account, words: str) -> list[Person]:
-    """Those among whom the viewer may see that the words fit, by name or hamlet."""
+    """Finds, among the persons whom the viewer may see, those that the words fit by name or hamlet."""
     return persons.matching(visible_persons(db, viewer, "find"), words)
 
 
 def applicants(db: Db, viewer: Account, offer_id: int | None = None) -> list[Applicant]:
-    """Who is interested in the partner's own offers and agrees, still, that the partner hears of it."""
-    found = _interested(db, viewer, offer_id)
-    for one, person in found:
-        db.audit(person.unit, viewer.id, "applicant.looked", one.person_id, f"offer {one.offer_id}")
-    return [_applicant(one, person) for one, person in found]
+    """Lists who is interested in the partner's own offers and agrees, still, that the partner hears of it."""
+    interested = _interested(db, viewer, offer_id)
+    for interest, person in interested:
+        db.audit(person.unit, viewer.id, "applicant.looked", interest.person_id, f"offer {interest.offer_id}")
+    return [_applicant(interest, person) for interest, person in interested]
 
 
 def _interested(db: Db, viewer: Account, offer_id: int | None = None) -> list[tuple[offers.Interest, Person]]:
     if viewer.status != "active" or "partner" not in viewer.roles or viewer.organisation_id is None:
         return []
     own = [offer.id for offer in offers.of_organisation(db, viewer.organisation_id)]
-    wanted = [one for one in own if offer_id is None or one == offer_id]
-    shown = [one for offer in wanted for one in offers.interested(db, offer) if one.state != "withdrawn"]
-    people = persons.several(db, {one.person_id for one in shown})
+    wanted = [owned for owned in own if offer_id is None or owned == offer_id]
+    shown = [interest for offer in wanted for interest in offers.interested(db, offer) if interest.state != "withdrawn"]
+    people = persons.several(db, {interest.person_id for interest in shown})
     linked = {person.account_id for person in people.values() if person.account_id is not None}
     agreed = consents.agreed(db, linked, "jobs")
-    known = [(one, people[one.person_id]) for one in shown]
-    return [(one, person) for one, person in known if person.account_id in agreed]
+    with_people = [(interest, people[interest.person_id]) for interest in shown]
+    return [(interest, person) for interest, person in with_people if person.account_id in agreed]
 
 
 def _applicant(interest: offers.Interest, person: Person) -> Applicant:
@@ -170,5 +173,5 @@ def _applicant(interest: offers.Interest, person: Person) -> Applicant:
 
 
 def may_see_alert(viewer: Account, alert: Alert) -> bool:
-    """The officers of its commune; its story is nobody else's."""
+    """Tells whether the viewer is an active officer of the alert's commune; nobody else hears what it says."""
     return viewer.status == "active" and "officer" in viewer.roles and viewer.unit == alert.unit

@@ -108,56 +108,64 @@ BY_PHONE = select(*COLUMNS).where(accounts.c.phone_index == bindparam("phone_ind
 
 
 def from_row(row: Sequence[Any]) -> Account:
+    """Makes an account of a row with `COLUMNS`."""
     return Account(*row)
 
 
 def get(db: Db, account_id: int) -> Account | None:
+    """Reads an account; None if there is none of this id."""
     row = db.execute(ONE, {"id": account_id}).first()
     return from_row(row) if row else None
 
 
 def several(db: Db, ids: Iterable[int]) -> dict[int, Account]:
+    """Reads accounts by id; whoever is not there is left out."""
     return {row.id: from_row(row) for row in db.execute(SEVERAL, {"ids": list(ids)})}
 
 
 def by_phone(db: Db, phone: str) -> Account | None:
+    """Finds the account with this number (E.164); at most one has it."""
     row = db.execute(BY_PHONE, {"phone_index": db.blind("accounts.phone", phone)}).first()
     return from_row(row) if row else None
 
 
 def there_are_any(store: Store) -> bool:
+    """Tells whether any account exists; false in a database that was just made."""
     with store.transaction() as db:
         return db.execute(select(accounts.c.id).limit(1)).first() is not None
 
 
 def open_one(db: Db) -> None:
-    """Raises what `Keyring.open` raises when the keys are not those of this database."""
+    """Opens one sealed name; raises what `Keyring.open` raises when the keys are not those of this database."""
     row = db.execute(select(*COLUMNS).limit(1)).first()
     if row is not None:
         from_row(row).sealed_name.open(row.id)
 
 
 def of_unit(db: Db, unit: str) -> list[Account]:
+    """Lists the commune's active accounts."""
     return [from_row(row) for row in db.execute(OF_UNIT, {"unit": unit})]
 
 
 def with_role(db: Db, unit: str, role: str) -> list[Account]:
+    """Lists the commune's active accounts that hold the role."""
     of_role = OF_UNIT.where(accounts.c.roles.has(role)).order_by(accounts.c.id)
     return [from_row(row) for row in db.execute(of_role, {"unit": unit})]
 
 
 def count(db: Db, unit: str, role: str) -> int:
-    found = select(func.count()).where(accounts.c.unit == unit, accounts.c.roles.has(role))
-    return int(db.execute(found).scalar_one())
+    """Counts the commune's accounts that hold the role, closed ones too."""
+    of_role = select(func.count()).where(accounts.c.unit == unit, accounts.c.roles.has(role))
+    return int(db.execute(of_role).scalar_one())
 
 
 def page(db: Db, unit: str, after: int, most: int) -> list[Account]:
-    """The next accounts of the unit, in the order they were made, after the one with the id `after`."""
+    """Lists the next accounts of the unit, in the order they were made, after the one with the id `after`."""
     return [from_row(row) for row in db.execute(PAGE, {"unit": unit, "after": after, "most": most})]
 
 
 def officers_of(db: Db, unit: str, *, on_duty: bool = True) -> list[Account]:
-    """The officers of a commune; with `on_duty`, the roster that alerts go to."""
+    """Lists the active officers of a commune; with `on_duty`, the roster that alerts go to."""
     if not on_duty:
         return with_role(db, unit, "officer")
     roster = [from_row(row) for row in db.execute(ROSTER, {"unit": unit})]
@@ -165,7 +173,7 @@ def officers_of(db: Db, unit: str, *, on_duty: bool = True) -> list[Account]:
 
 
 def on_call(db: Db, unit: str) -> list[Account]:
-    """Whom to tell of what concerns the commune: those on duty, or all its officers where nobody is."""
+    """Lists whom to tell of what concerns the commune: those on duty, or all its officers where nobody is."""
     return officers_of(db, unit) or officers_of(db, unit, on_duty=False)
 
 
@@ -182,7 +190,7 @@ def add(
     organisation_id: int | None = None,
     on_duty: bool = False,
 ) -> int:
-    """`phone` is E.164, unique among accounts; `born` is a year."""
+    """Adds an active account and gives its id. `phone` is E.164, unique among accounts; `born` is a year."""
     account_id = db.new_id()
     db.execute(
         accounts.insert(),

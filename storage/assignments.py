@@ -106,7 +106,7 @@ def assign(db: Db, person_id: int, guardian_id: int, by: int | None) -> int | No
 
 
 def end(db: Db, person_id: int, by: int | None) -> int | None:
-    """The person is in nobody's care now; says in whose they were."""
+    """Takes the person out of care; says in whose care they were."""
     unit: str = db.execute(LOCK_PERSON, {"person_id": person_id}).scalar_one()
     previous = guardian_of(db, person_id)
     if previous is not None:
@@ -116,23 +116,26 @@ def end(db: Db, person_id: int, by: int | None) -> int | None:
 
 
 def guardian_of(db: Db, person_id: int) -> int | None:
+    """Tells who looks after the person now; None if nobody does."""
     guardian_id: int | None = db.execute(GUARDIAN, {"person_id": person_id}).scalar()
     return guardian_id
 
 
 def guardians_of(db: Db, person_ids: Iterable[int]) -> dict[int, int]:
-    """person → guardian, for those who have one."""
+    """Maps person → guardian, for those who have one."""
     return {row.person_id: row.guardian_id for row in db.execute(GUARDIANS, {"ids": list(person_ids)})}
 
 
 def in_care_of(db: Db, guardian_id: int) -> list[int]:
+    """Lists the ids of the persons whom the guardian looks after now."""
     return list(db.execute(IN_CARE, {"guardian_id": guardian_id}).scalars())
 
 
 def history(db: Db, person_id: int) -> list[Assignment]:
+    """Lists who looked after the person from when to when, the first guardian first."""
     return [Assignment(*row) for row in db.execute(HISTORY, {"person_id": person_id})]
 
 
 def loads(db: Db, unit: str) -> dict[int, int]:
-    """guardian → how many they look after, in this unit."""
+    """Maps guardian → how many they look after, in this unit."""
     return {row[0]: row[1] for row in db.execute(LOADS, {"unit": unit})}

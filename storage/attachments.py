@@ -107,7 +107,7 @@ def expect(
     account_id: int | None = None,
     message_id: int | None = None,
 ) -> int:
-    """Notes that something is to be fetched: photo, voice or file, by the platform's own reference."""
+    """Notes that something is to be fetched: photo, voice or file, by the platform's own reference. Gives its id."""
     attachment_id = db.new_id()
     db.execute(
         attachments.insert(),
@@ -129,51 +129,54 @@ def expect(
 
 
 def file_under(db: Db, attachment_id: int, *, about: str, person_id: int) -> None:
-    """What it belongs to, known once the form is filed; from then on others than its sender may look at it."""
+    """Says what the attachment belongs to, once the form is filed; from then on others than its sender may look."""
     _set(db, attachment_id, about=about, person_id=person_id)
 
 
 def file_for_many(db: Db, attachment_id: int) -> None:
-    """It goes with a message to many, and is about nobody."""
+    """Says that the attachment goes with a message to many, and is about nobody."""
     _set(db, attachment_id, about=TO_MANY)
 
 
 def get(db: Db, attachment_id: int) -> Attachment | None:
+    """Reads an attachment; None if there is none of this id."""
     row = db.execute(ONE, {"id": attachment_id}).first()
     return _read(row) if row else None
 
 
 def several(db: Db, ids: Collection[int]) -> dict[int, Attachment]:
-    """Those of them that are still there."""
-    found = db.execute(SEVERAL, {"ids": list(ids)}) if ids else ()
-    return {row[0]: _read(row) for row in found if row.state != "expired"}
+    """Reads attachments by id; those that are gone are left out."""
+    rows = db.execute(SEVERAL, {"ids": list(ids)}) if ids else ()
+    return {row[0]: _read(row) for row in rows if row.state != "expired"}
 
 
 def sent_with(db: Db, message_ids: Collection[int]) -> dict[int, tuple[int, str]]:
-    """Message of the inbox → what was sent with it and is kept: id and media type."""
+    """Maps message of the inbox → what was sent with it and is kept: id and media type."""
     return {row[0]: (row[1], row[2]) for row in db.execute(SENT_WITH, {"messages": list(message_ids)})}
 
 
 def to_fetch(db: Db, most: int, but: Collection[int] = ()) -> list[Attachment]:
-    """The oldest first, without those that rest until their next try."""
+    """Lists what is to be fetched, the oldest first, without those that rest until their next try."""
     return [_read(row) for row in db.execute(TO_FETCH, {"most": most, "but": list(but)})]
 
 
 def stored(db: Db, attachment_id: int, *, media_type: str, size: int) -> None:
+    """Notes that the file is fetched and kept: its media type, and its size in bytes."""
     _set(db, attachment_id, state="stored", type=media_type, size=size, fetched_at=db.now)
 
 
 def refused(db: Db, attachment_id: int, reason: str) -> None:
-    """It was too large, of a kind we do not keep, or not to be had."""
+    """Notes why there is no file: too large, of a kind we do not keep, or not to be had."""
     _set(db, attachment_id, state="refused", reason=reason)
 
 
 def expire(db: Db, attachment_id: int) -> None:
-    """It is not to be kept; its file goes with the next sweep, and then its row."""
+    """Marks the attachment as not to be kept; its file goes with the next sweep, and then its row."""
     _set(db, attachment_id, state="expired")
 
 
 def tried(db: Db, attachment_id: int) -> None:
+    """Counts one more attempt to fetch it."""
     _set(db, attachment_id, attempts=attachments.c.attempts + 1)
 
 

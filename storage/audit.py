@@ -48,35 +48,36 @@ MOVE_HEAD = (
 CHAIN = select(audit).where(audit.c.unit == bindparam("for_unit")).order_by(audit.c.seq)
 
 
-def link_hash(previous: bytes, seq: int, at_ms: int, trace: AuditEntry) -> bytes:
-    line = [seq, at_ms, trace.unit, trace.actor, trace.action, trace.subject, trace.detail]
+def link_hash(previous: bytes, seq: int, at_ms: int, entry: AuditEntry) -> bytes:
+    """Hashes a row together with the hash of the row before it (SHA-256); `at_ms` are milliseconds since 1970."""
+    line = [seq, at_ms, entry.unit, entry.actor, entry.action, entry.subject, entry.detail]
     return hashlib.sha256(previous + json.dumps(line, ensure_ascii=False).encode()).digest()
 
 
 def write(db: Db) -> None:
-    """Adds the transaction's traces to their chains. Heads are locked last and in order: no ring."""
-    for unit, traces in groupby(sorted(db.traces, key=lambda trace: trace.unit), key=lambda trace: trace.unit):
+    """Adds the transaction's audit entries to their chains. Heads are locked last and in order: no deadlock."""
+    for unit, entries in groupby(sorted(db.entries, key=lambda entry: entry.unit), key=lambda entry: entry.unit):
         seq, head = _head(db, unit)
         rows: list[dict[str, Any]] = []
-        for trace in traces:
+        for entry in entries:
             seq += 1
-            head = link_hash(head, seq, to_ms(db.now), trace)
+            head = link_hash(head, seq, to_ms(db.now), entry)
             rows.append(
                 {
                     "id": db.new_id(),
                     "unit": unit,
                     "seq": seq,
                     "at": db.now,
-                    "actor": trace.actor,
-                    "action": trace.action,
-                    "subject": trace.subject,
-                    "detail": trace.detail,
+                    "actor": entry.actor,
+                    "action": entry.action,
+                    "subject": entry.subject,
+                    "detail": entry.detail,
                     "hash": head,
                 }
             )
         db.execute(audit.insert(), rows)
         db.execute(MOVE_HEAD, {"for_unit": unit, "new_seq": seq, "new_hash": head})
-    db.traces.clear()
+    db.entries.clear()
 
 
 def _head(db: Db, unit: str) -> tuple[int, bytes]:
@@ -88,15 +89,16 @@ def _head(db: Db, unit: str) -> tuple[int, bytes]:
 
 
 def units(db: Db) -> list[str]:
+    """Lists the communes that have a chain."""
     return list(db.execute(select(audit_heads.c.unit).order_by(audit_heads.c.unit)).scalars())
 
 
 def broken_links(db: Db, unit: str) -> Iterator[int]:
-    """The seq of each row that does not follow from the one before; the head's own seq when the end is missing."""
+    """Yields the seq of each row that does not follow from the one before; the head's own when the end is missing."""
     previous, seq = GENESIS, 0
     for row in db.execute(CHAIN, {"for_unit": unit}):
-        trace = AuditEntry(row.unit, row.actor, row.action, row.subject, row.detail)
-        if row.seq != seq + 1 or row.hash != link_hash(previous, row.seq, to_ms(row.at), trace):
+        entry = AuditEntry(row.unit, row.actor, row.action, row.subject, row.detail)
+        if row.seq != seq + 1 or row.hash != link_hash(previous, row.seq, to_ms(row.at), entry):
             yield row.seq
         previous, seq = row.hash, row.seq
     head = db.execute(HEAD, {"for_unit": unit}).first()

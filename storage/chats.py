@@ -80,43 +80,47 @@ OF_ACCOUNTS = ALL_OF.where(chats.c.state == "active")
 
 
 def from_row(row: Sequence[Any]) -> Chat:
+    """Makes a chat of a row with `COLUMNS`."""
     chat_id, channel, address, account_id, party_id, state, welcomed_at, last_in_at, hushed_until, held = row
     welcomed = welcomed_at is not None
     return Chat(chat_id, channel, address, account_id, party_id, state, welcomed, last_in_at, hushed_until, held)
 
 
 def get(db: Db, chat_id: int) -> Chat | None:
+    """Reads a chat; None if there is none of this id."""
     row = db.execute(ONE, {"id": chat_id}).first()
     return from_row(row) if row else None
 
 
 def at(db: Db, channel: str, address: str) -> Chat | None:
+    """Finds the chat at this address of the channel; None if nobody has written from it."""
     row = db.execute(AT, {"channel": channel, "address": address}).first()
     return from_row(row) if row else None
 
 
 def of_account(db: Db, account_id: int) -> list[Chat]:
-    """The account's chats, last used first, closed ones too."""
+    """Lists the account's chats, last used first, closed ones too."""
     return [from_row(row) for row in db.execute(OF_ACCOUNT, {"account_id": account_id})]
 
 
 def all_of(db: Db, account_ids: Iterable[int]) -> dict[int, list[Chat]]:
-    """account → all its chats, closed ones too, last used first."""
-    found: dict[int, list[Chat]] = {}
+    """Maps account → all its chats, closed ones too, last used first."""
+    by_account: dict[int, list[Chat]] = {}
     for row in db.execute(ALL_OF, {"account_ids": list(account_ids)}):
-        found.setdefault(row.account_id, []).append(from_row(row))
-    return found
+        by_account.setdefault(row.account_id, []).append(from_row(row))
+    return by_account
 
 
 def reaching(db: Db, account_ids: Iterable[int]) -> dict[int, Chat]:
-    """account → the chat last used in which it can be reached, for those who have one."""
-    found: dict[int, Chat] = {}
+    """Maps account → the chat last used in which it can be reached, for those who have one."""
+    by_account: dict[int, Chat] = {}
     for row in db.execute(OF_ACCOUNTS, {"account_ids": list(account_ids)}):
-        found.setdefault(row.account_id, from_row(row))
-    return found
+        by_account.setdefault(row.account_id, from_row(row))
+    return by_account
 
 
 def add(db: Db, channel: str, address: str) -> Chat:
+    """Adds a chat nobody is linked to, with a dialogue of its own."""
     chat_id = db.new_id()
     db.execute(
         chats.insert(),
@@ -143,21 +147,26 @@ CHANGE_HANDS = (
 
 
 def for_templates(db: Db, channel: str, owners: Mapping[str, int]) -> dict[str, Chat]:
-    """address → the way to its owner through approved forms of words; made when first wanted. A phone changes hands."""
+    """Maps address → the chat that takes approved forms of words for its owner; made when first wanted.
+
+    A phone changes hands: the chat at its address then goes to the new owner.
+    """
     rows = db.execute(AT_SEVERAL, {"channel": channel, "addresses": list(owners)}) if owners else ()
-    found = {row.address: from_row(row) for row in rows}
-    fresh = {address: _template_row(db, channel, address, owners[address]) for address in owners.keys() - found.keys()}
+    by_address = {row.address: from_row(row) for row in rows}
+    fresh = {
+        address: _template_row(db, channel, address, owners[address]) for address in owners.keys() - by_address.keys()
+    }
     if fresh:
         db.execute(chats.insert(), list(fresh.values()))
-    moved = [chat for address, chat in found.items() if chat.account_id != owners[address]]
+    moved = [chat for address, chat in by_address.items() if chat.account_id != owners[address]]
     if moved:
         db.execute(CHANGE_HANDS, [{"chat": chat.id, "owner": owners[chat.address]} for chat in moved])
     for chat in moved:
-        found[chat.address] = replace(chat, account_id=owners[chat.address], state="template")
+        by_address[chat.address] = replace(chat, account_id=owners[chat.address], state="template")
     for address, row in fresh.items():
         owner = owners[address]
-        found[address] = Chat(row["id"], channel, address, owner, row["id"], "template", welcomed=False)
-    return found
+        by_address[address] = Chat(row["id"], channel, address, owner, row["id"], "template", welcomed=False)
+    return by_address
 
 
 def _template_row(db: Db, channel: str, address: str, owner: int) -> dict[str, Any]:
@@ -174,7 +183,7 @@ def _template_row(db: Db, channel: str, address: str, owner: int) -> dict[str, A
 
 
 def link(db: Db, chat_id: int, account_id: int) -> None:
-    """From now on the chat speaks for the account, and the dialogue is the account's."""
+    """Makes the chat speak for the account; the dialogue is the account's from now on."""
     conversations.open_for(db, account_id)
     db.execute(
         update(chats)
@@ -184,17 +193,19 @@ def link(db: Db, chat_id: int, account_id: int) -> None:
 
 
 def unlink(db: Db, chat_id: int) -> None:
+    """Parts the chat from its account; its dialogue is its own again."""
     conversations.open_for(db, chat_id)
     db.execute(update(chats).where(chats.c.id == chat_id).values(account_id=None, party_id=chats.c.id))
 
 
 def set_state(db: Db, chat_id: int, state: str) -> bool:
-    """active, blocked (by the platform or the reader) or stopped (by a stop word). True if it changed."""
+    """Sets active, blocked (by the platform or the reader) or stopped (by a stop word). True if it changed."""
     changed = db.execute(update(chats).where(chats.c.id == chat_id, chats.c.state != state).values(state=state))
     return changed.rowcount > 0
 
 
 def welcome(db: Db, chat_id: int) -> None:
+    """Notes that the chat has had its welcome."""
     db.execute(update(chats).where(chats.c.id == chat_id).values(welcomed_at=db.now))
 
 
@@ -207,7 +218,7 @@ HUSH = (
 
 
 def hush(db: Db, channel: str, address: str, until: datetime) -> None:
-    """Word of it may come late, and never makes an end earlier."""
+    """Keeps the bot silent in the chat until then; word of it may come late, and never makes an end earlier."""
     db.execute(HUSH, {"of": channel, "whose": address, "until": until})
 
 
@@ -215,7 +226,7 @@ USED = update(chats).where(chats.c.id == bindparam("chat")).values(last_in_at=bi
 
 
 def used(db: Db, written_in: list[Chat]) -> None:
-    """Notes when a chat was last written in, to the minute."""
+    """Notes when chats were last written in, to the minute."""
     late = db.now - MINUTE
     rows = [{"chat": chat.id, "at": db.now} for chat in written_in if not chat.last_in_at or chat.last_in_at < late]
     if rows:

@@ -57,9 +57,9 @@ WHICH_ANSWERED = select(checkins.c.person_id, checkins.c.period).where(
 def add(
     db: Db, *, person_id: int, period: str, answers: Mapping[str, Any], by: int | None = None, filing: str | None = None
 ) -> int:
-    """`period` is the month asked about, `2026-11`; the same `filing` never files twice, though more may come."""
-    if filing is not None and (known := db.execute(BY_FILING, {"filing": filing}).scalar()):
-        return int(known)
+    """Files a check-in, the same `filing` never twice; gives its id. `period` is the month asked about, `2026-11`."""
+    if filing is not None and (filed := db.execute(BY_FILING, {"filing": filing}).scalar()):
+        return int(filed)
     checkin_id = db.new_id()
     unit = db.execute(UNIT, {"person_id": person_id}).scalar_one()
     db.execute(
@@ -79,15 +79,17 @@ def add(
 
 
 def latest(db: Db, person_id: int, most: int = 10) -> list[Checkin]:
+    """Lists the person's check-ins, the last one first."""
     return [Checkin(*row) for row in db.execute(LATEST, {"person_id": person_id, "most": most})]
 
 
 def have_answered(db: Db, person_ids: Iterable[int], periods: Iterable[str]) -> set[tuple[int, str]]:
-    """(person, period) of the check-ins that these have filed for these months."""
-    found = db.execute(WHICH_ANSWERED, {"ids": list(person_ids), "periods": list(periods)})
-    return {(row.person_id, row.period) for row in found}
+    """Gives the (person, period) of the check-ins that these have filed for these months."""
+    rows = db.execute(WHICH_ANSWERED, {"ids": list(person_ids), "periods": list(periods)})
+    return {(row.person_id, row.period) for row in rows}
 
 
 def answered(db: Db, person_id: int, period: str) -> bool:
+    """Tells whether the person has filed a check-in for this month."""
     asked = select(checkins.c.id).where(checkins.c.person_id == person_id, checkins.c.period == period).limit(1)
     return db.execute(asked).first() is not None

@@ -26,12 +26,14 @@ class UnsealedText(TypeError):
 
 
 def to_ms(moment: datetime) -> int:
+    """Turns an aware moment into whole milliseconds since 1970; raises NaiveMoment for one without a time zone."""
     if moment.tzinfo is None:
         raise NaiveMoment(str(moment))
     return (moment - EPOCH) // MILLISECOND
 
 
 def from_ms(value: int) -> datetime:
+    """Turns milliseconds since 1970 into an aware moment, UTC."""
     return EPOCH + value * MILLISECOND
 
 
@@ -67,10 +69,12 @@ class Cell:
 
 
 def seal(row: int, text: str | None) -> Cell | None:
+    """Marks a text for the sealed column of row `row`; None stays None."""
     return None if text is None else Cell(row, text)
 
 
 def seal_json(row: int, value: Any) -> Cell:
+    """Marks a value, as JSON, for the sealed column of row `row`."""
     return Cell(row, orjson.dumps(value).decode())
 
 
@@ -95,6 +99,7 @@ class SealedCell:
 
 
 def opened(cell: SealedCell | None, row: int) -> str | None:
+    """Opens a sealed cell of this row; None stays None. Raises what `Keyring.open` raises."""
     return None if cell is None else cell.open(row)
 
 
@@ -120,6 +125,7 @@ class Sealed(TypeDecorator[Any]):
 
 
 def keyring_of(dialect: Dialect) -> Keyring:
+    """Gives the keyring that `storage.opening` put on the engine."""
     keyring: Keyring = dialect.keyring  # type: ignore[attr-defined]
     return keyring
 

@@ -44,7 +44,7 @@ OF_SEVERAL = (
 
 
 def record(db: Db, account_id: int, purpose: str, given: bool, *, version: str, chat_id: int | None = None) -> None:
-    """Both yes and no are kept, with the version of the text that was shown."""
+    """Adds a yes or a no, with the version of the text that was shown."""
     db.execute(
         consents.insert(),
         {
@@ -60,25 +60,27 @@ def record(db: Db, account_id: int, purpose: str, given: bool, *, version: str, 
 
 
 def history(db: Db, account_id: int) -> list[Consent]:
+    """Lists all that the account has answered, the first answer first."""
     return [Consent(*row) for row in db.execute(HISTORY, {"account_id": account_id})]
 
 
 def current(db: Db, account_id: int) -> dict[str, bool]:
-    """By purpose, only those that were ever asked."""
+    """Maps purpose → yes or no as last said, only for what was ever asked."""
     return {consent.purpose: consent.given for consent in history(db, account_id)}
 
 
 def given(db: Db, account_id: int, purpose: str) -> bool:
+    """Tells whether the account agrees to this purpose now; who was never asked does not."""
     return current(db, account_id).get(purpose, False)
 
 
 def agreed(db: Db, account_ids: Iterable[int], purpose: str) -> set[int]:
-    """Those of the accounts that agree to this purpose now."""
+    """Gives those of the accounts that agree to this purpose now."""
     return {account_id for account_id, is_given in _latest(db, account_ids, purpose).items() if is_given}
 
 
 def refused(db: Db, account_ids: Iterable[int], purpose: str) -> set[int]:
-    """Those that have said no, last; who was never asked has not."""
+    """Gives those of the accounts that have said no, last; who was never asked has not."""
     return {account_id for account_id, is_given in _latest(db, account_ids, purpose).items() if not is_given}
 
 

@@ -121,7 +121,7 @@ def save(db: Db, changed: list[tuple[Conversation, int]]) -> None:
 
 
 def open_for(db: Db, party_id: int) -> None:
-    """A row for the party, so that there is something to lock; one that is there stays as it is."""
+    """Adds a row for the party, so that there is something to lock; one that is there stays as it is."""
     insert = sqlite.insert if db.store.sqlite else postgresql.insert
     db.execute(
         insert(conversations).on_conflict_do_nothing(index_elements=["party_id"]),
@@ -133,6 +133,7 @@ ONE = select(conversations.c.party_id, *COLUMNS).where(conversations.c.party_id 
 
 
 def get(db: Db, party_id: int, *, lock: bool = False) -> Conversation | None:
+    """Reads the party's conversation, locked if asked; None if it has no row."""
     row = db.execute(ONE.with_for_update() if lock else ONE, {"party_id": party_id}).first()
     return Conversation.read(*tuple(row)) if row else None
 
@@ -166,26 +167,27 @@ NUDGED = update(conversations).where(conversations.c.party_id.in_(bindparam("ids
 
 
 def to_nudge(db: Db, limit: int) -> list[Draft]:
-    """Drafts that nobody has gone on with for a day; locked for this process until the transaction ends."""
+    """Lists drafts that nobody has gone on with for a day; locked for this process until the transaction ends."""
     return [Draft(*row) for row in db.execute(TO_NUDGE, {"now": db.now, "most": limit})]
 
 
 def to_expire(db: Db, limit: int) -> list[Draft]:
+    """Lists drafts whose time is over; locked for this process until the transaction ends."""
     return [Draft(*row) for row in db.execute(TO_EXPIRE, {"now": db.now, "most": limit})]
 
 
 def nudged(db: Db, party_ids: list[int]) -> None:
-    """Once for each draft."""
+    """Notes that these drafts were nudged: once for each."""
     db.execute(NUDGED.values(nudge_at=None), {"ids": party_ids})
 
 
 def expired(db: Db, party_ids: list[int]) -> None:
-    """The dialogue ends; its row stays, for it is what a turn locks."""
+    """Ends these dialogues; their rows stay, for a row is what a turn locks."""
     ended = NUDGED.values(form=None, state=None, turn=conversations.c.turn + 1, expires_at=None, nudge_at=None)
     db.execute(ended, {"ids": party_ids})
 
 
 def next_draft_at(db: Db) -> datetime | None:
-    """When a draft is next to be nudged or ended."""
+    """Tells when a draft is next to be nudged or ended; None if there is none."""
     moments = (db.execute(query).scalar() for query in (NEXT_NUDGE, NEXT_END))
     return min((moment for moment in moments if moment is not None), default=None)

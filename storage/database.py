@@ -29,6 +29,7 @@ metadata = MetaData(
 
 
 def utc_now() -> datetime:
+    """Tells the machine's time, aware, in UTC."""
     return datetime.now(UTC)
 
 
@@ -67,12 +68,12 @@ class AuditEntry:
 
 @dataclass(slots=True)
 class Db:
-    """One transaction. `now` stands still in it; traces and outgoing rows are written at its end."""
+    """One transaction. `now` stands still in it; audit entries and outgoing rows are written at its end."""
 
     store: "Store"
     connection: Connection
     now: datetime
-    traces: list[AuditEntry] = field(default_factory=list)
+    entries: list[AuditEntry] = field(default_factory=list)
     outgoing: list[dict[str, Any]] = field(default_factory=list)
 
     @property
@@ -90,20 +91,21 @@ class Db:
 
     @contextmanager
     def whole_or_not(self, *, writes: bool = True) -> Iterator[None]:
-        """What fails within leaves nothing behind: no row, nothing to be said, no trace.
+        """What fails within leaves nothing behind: no row, nothing to be said, no audit entry.
 
         What only says something (not `writes`) needs no savepoint, which would cost two queries each.
         """
-        said, traced = len(self.outgoing), len(self.traces)
+        messages, entries = len(self.outgoing), len(self.entries)
         try:
             with self.connection.begin_nested() if writes else nullcontext():
                 yield
         except BaseException:
-            del self.outgoing[said:], self.traces[traced:]
+            del self.outgoing[messages:], self.entries[entries:]
             raise
 
     def audit(self, unit: str, actor: int | None, action: str, subject: int | None = None, detail: str = "") -> None:
-        self.traces.append(AuditEntry(unit, actor, action, subject, detail))
+        """Adds a line to the commune's audit; `actor` and `subject` are ids, `detail` holds no personal word."""
+        self.entries.append(AuditEntry(unit, actor, action, subject, detail))
 
 
 @dataclass(slots=True)
@@ -143,7 +145,7 @@ class Store:
 
 
 def kind_of(url: str) -> str | None:
-    """sqlite or postgresql; None for an address that is neither."""
+    """Tells which database the address names, sqlite or postgresql; None if neither."""
     if url.startswith("postgresql:"):
         from storage import postgresql
 
@@ -159,7 +161,7 @@ def kind_of(url: str) -> str | None:
 
 
 def connect(url: str) -> Engine:
-    """`sqlite:///…`, or `postgresql://…` with one host or several."""
+    """Makes the engine for `sqlite:///…`, or `postgresql://…` with one host or several."""
     if url.startswith("postgresql:"):
         from storage import postgresql  # its driver, which SQLite's service is spared
 

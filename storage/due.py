@@ -155,6 +155,7 @@ REDIRECT = (
 def plan(
     db: Db, kind: str, subject_id: int, period: str, at: datetime, *, unit: str, recipient_id: int | None = None
 ) -> None:
+    """Plans one item; like `plan_many` in everything else."""
     plan_many(db, [Planned(kind, subject_id, period, at, unit, recipient_id)])
 
 
@@ -168,27 +169,27 @@ def plan_many(db: Db, wanted: Sequence[Planned], *, again: bool = False) -> None
     rows = [
         {
             "id": db.new_id(),
-            "kind": one.kind,
-            "subject_id": one.subject_id,
-            "period": one.period,
-            "recipient_id": one.recipient_id,
-            "unit": one.unit,
-            "at": one.at,
-            "try_at": one.at,
+            "kind": item.kind,
+            "subject_id": item.subject_id,
+            "period": item.period,
+            "recipient_id": item.recipient_id,
+            "unit": item.unit,
+            "at": item.at,
+            "try_at": item.at,
             "attempts": 0,
             "state": "waiting",
         }
-        for one in sorted(wanted, key=lambda one: (one.subject_id, one.kind, one.period))
+        for item in sorted(wanted, key=lambda item: (item.subject_id, item.kind, item.period))
     ]
     db.execute(PLAN_AGAIN if again else PLAN, rows)
 
 
 def _read(rows: Iterable[Sequence[Any]]) -> list[Due]:
-    return sorted((Due(*row) for row in rows), key=lambda one: (one.at, one.recipient_id or 0, one.id))
+    return sorted((Due(*row) for row in rows), key=lambda item: (item.at, item.recipient_id or 0, item.id))
 
 
 def take(db: Db, now: datetime, limit: int = 500) -> list[Due]:
-    """What is due, for this process alone: it comes up again in five minutes unless it is finished or dropped by then.
+    """Takes what is due, for this process alone: it comes up again in five minutes unless finished or dropped by then.
 
     So an item that fails stays due, a crash loses nothing, and a loop over `take` ends.
     """
@@ -196,17 +197,18 @@ def take(db: Db, now: datetime, limit: int = 500) -> list[Due]:
 
 
 def take_for(db: Db, recipient_ids: Iterable[int], kinds: Sequence[str], until: datetime) -> list[Due]:
-    """The rest of what these recipients have due by `until`, so that each hears of it in one message."""
+    """Takes the rest of what these recipients have due by `until`, so that each hears of it in one message."""
     keys = {"recipients": list(recipient_ids), "kinds": list(kinds), "until": until, "retry_at": db.now + RETRY}
     return _read(db.execute(TAKE_FOR, keys))
 
 
 def finish(db: Db, ids: Iterable[int]) -> int:
+    """Marks items as done; says how many still waited."""
     return _settle(db, ids, "done", None)
 
 
 def drop(db: Db, ids: Iterable[int], reason: str) -> int:
-    """Too late, or nobody to tell: kept as dropped, with the reason."""
+    """Marks items as dropped, with the reason: too late, or nobody to tell. Says how many still waited."""
     return _settle(db, ids, "dropped", reason)
 
 
@@ -220,7 +222,7 @@ def clear(db: Db, subject_id: int, kinds: Sequence[str], by: str) -> int:
 
 
 def redirect(db: Db, subject_id: int, former_id: int, recipient_id: int) -> int:
-    """What waits for one recipient about the subject goes to another, e.g. to the new guardian."""
+    """Hands what waits for one recipient about the subject to another, e.g. to the new guardian; says how much."""
     keys = {"subject": subject_id, "former": former_id, "recipient": recipient_id}
     return db.execute(REDIRECT, keys).rowcount
 
@@ -236,22 +238,22 @@ def _mark(db: Db, kind: str, subject_id: int, period: str, unit: str) -> dict[st
 
 
 def planned_up_to(db: Db, kind: str, period: str) -> int:
-    """The last id that this period's planning has come to: 0 before it begins, ALL when it is through."""
+    """Reads the last id that this period's planning has come to: 0 before it begins, ALL when it is through."""
     reached: int | None = db.execute(UP_TO, {"kind": kind, "period": period}).scalar()
     return reached or 0
 
 
 def note_planned(db: Db, kind: str, period: str, reached: int, *, unit: str) -> None:
-    """A mark whose recipient is nobody: it holds the id that planning has come to."""
+    """Notes the id that this period's planning has come to, as a mark whose recipient is nobody."""
     db.execute(NOTE_UP_TO, _mark(db, kind, 0, period, unit) | {"recipient_id": reached})
 
 
 def is_planned(db: Db, kind: str, subject_id: int, period: str) -> bool:
-    """There already, whatever has become of it."""
+    """Tells whether it has been planned, whatever has become of it."""
     return db.execute(THERE, {"kind": kind, "subject": subject_id, "period": period}).first() is not None
 
 
 def next_at(db: Db) -> datetime | None:
-    """When something falls due next; None if nothing is planned."""
+    """Tells when something falls due next; None if nothing is planned."""
     moment: datetime | None = db.execute(NEXT_AT).scalar()
     return moment

@@ -127,25 +127,26 @@ OF_CHAT, LOCK_CHAT = STATE.where(*THIS), LOCK.where(*THIS)
 
 
 def parties(db: Db, channel: str, addresses: list[str]) -> dict[str, Party]:
-    """Everyone who writes from these addresses, locked in one order; chats not seen before are made."""
+    """Finds everyone who writes from these addresses, locked in one order; chats not seen before are made."""
     rows = _locked(db, LOCK_ADDRESSES, OF_ADDRESSES, {"channel": channel, "addresses": addresses})
-    found = {row.address: _party(row) for row in rows}
+    by_address = {row.address: _party(row) for row in rows}
     for address in addresses:
-        if address not in found:
+        if address not in by_address:
             chat = chats.add(db, channel, address)
-            found[address] = Party(chat, None, Conversation(chat.party_id))
-    share_talk(found.values())
-    return found
+            by_address[address] = Party(chat, None, Conversation(chat.party_id))
+    share_talk(by_address.values())
+    return by_address
 
 
 def share_talk(batch: Iterable[Party]) -> None:
-    """Two chats of one account in one batch speak in one dialogue, be they on one channel or two."""
+    """Makes two chats of one account in one batch share one dialogue, be they on one channel or two."""
     talks: dict[int, Conversation] = {}
     for party in batch:
         party.talk = talks.setdefault(party.talk.party_id, party.talk)
 
 
 def party_of(db: Db, chat_id: int) -> Party | None:
+    """Reads who writes in this chat, locked; None if the chat is gone."""
     rows = _locked(db, LOCK_CHAT, OF_CHAT, {"chat": chat_id})
     return _party(rows[0]) if rows else None
 
@@ -227,17 +228,18 @@ NEXT_OF_CHATS = (
 
 
 def chats_waiting(db: Db, before: datetime, most: int) -> list[int]:
-    """The chats with messages accepted by `before` and not answered, the longest waiting first."""
+    """Lists the chats with messages accepted by `before` and not answered, the longest waiting first."""
     return list(dict.fromkeys(row.chat_id for row in db.execute(TO_ANSWER, {"before": before, "most": most})))
 
 
 def next_of(db: Db, *chat_ids: int) -> Waiting | None:
-    """The oldest waiting message of these chats of one party; call it under the party's lock."""
+    """Reads the oldest waiting message of these chats of one party; call it under the party's lock."""
     row = db.execute(NEXT_OF_CHATS, {"chats": list(chat_ids)}).first()
     return Waiting(*tuple(row)) if row else None
 
 
 def done(db: Db, message_id: int) -> None:
+    """Marks the message as answered."""
     _set(db, message_id, state="done")
 
 
@@ -260,11 +262,12 @@ SAID_BY = (
 
 
 def said_by(db: Db, chat_id: int, most: int) -> list[tuple[int, datetime, dict[str, Any], str]]:
-    """The last messages of a chat, oldest first: id, when, body, the platform's id."""
+    """Lists the last messages of a chat, oldest first: id, when, body, the platform's id."""
     rows = db.execute(SAID_BY, {"chat": chat_id, "most": most}).all()
     return [(row.id, row.received_at, row.body.open_json(row.id), row.external_id) for row in reversed(rows)]
 
 
 def counts(db: Db) -> dict[str, int]:
+    """Counts the messages that wait, and those set aside as dead."""
     query = select(inbox.c.state, func.count()).where(inbox.c.state != "done").group_by(inbox.c.state)
     return {str(state): int(count) for state, count in db.execute(query).all()}

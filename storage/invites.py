@@ -71,7 +71,7 @@ TRIES = select(attempts).where(attempts.c.scope_key.in_(bindparam("keys", expand
 
 
 def create(db: Db, account_id: int, created_by: int | None, life: timedelta = links.LIFE) -> str:
-    """A new code like 7F3K-92QD; only its blind index is kept, so it can be said this once and never again."""
+    """Makes a code like 7F3K-92QD and gives it; only its blind index is kept, so it can be said this once."""
     code = links.spell(secrets.randbelow(links.HOW_MANY))
     db.execute(
         invites.insert(),
@@ -88,7 +88,7 @@ def create(db: Db, account_id: int, created_by: int | None, life: timedelta = li
 
 
 def find(db: Db, code: str) -> Invite | None:
-    """The invite of a code, however it is typed."""
+    """Finds the invite of a code, however it is typed; None if nobody was given it."""
     read = links.read_code(code)
     if read is None:
         return None
@@ -100,7 +100,7 @@ def find(db: Db, code: str) -> Invite | None:
 
 
 def use(db: Db, invite_id: int, chat_id: int) -> bool:
-    """False if somebody was quicker, or it is too late."""
+    """Marks the invite as used in this chat; False if somebody was quicker, or it is too late."""
     return db.execute(USE, {"invite": invite_id, "now": db.now, "chat": chat_id}).rowcount == 1
 
 
@@ -117,13 +117,14 @@ def _scopes(db: Db, chat: str, address: str) -> dict[bytes, str]:
 
 
 def must_wait_until(db: Db, *, chat: str, address: str = "") -> datetime | None:
-    """Until when this chat, or everybody at this address, may not try codes; None if they may."""
+    """Tells until when this chat, or everybody at this address, may not try codes; None if they may."""
     rows = db.execute(TRIES, {"keys": list(_scopes(db, chat, address))})
     waits = [row.until for row in rows if links.must_wait(links.Tries(row.tries, row.until), db.now, LIMITS[row.kind])]
     return max(waits, default=None)
 
 
 def wrong_try(db: Db, *, chat: str, address: str = "") -> None:
+    """Counts a wrong code for the chat and for the address it came from."""
     fresh = insert(attempts)
     stale = attempts.c.until <= db.now
     again = fresh.on_conflict_do_update(
@@ -136,5 +137,5 @@ def wrong_try(db: Db, *, chat: str, address: str = "") -> None:
 
 
 def forget_tries(db: Db, *, chat: str) -> None:
-    """After a right code; what an address has tried goes on counting."""
+    """Clears the chat's count after a right code; what an address has tried goes on counting."""
     db.execute(delete(attempts).where(attempts.c.scope_key.in_(_scopes(db, chat, ""))))

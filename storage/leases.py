@@ -42,7 +42,7 @@ CLOCK = getattr(time, "CLOCK_BOOTTIME", time.CLOCK_MONOTONIC)
 
 
 def now() -> float:
-    """Seconds that go on while the machine sleeps, where the system counts them."""
+    """Tells seconds that go on while the machine sleeps, where the system counts them."""
     return time.clock_gettime(CLOCK)
 
 
@@ -158,6 +158,7 @@ def _end(connection: Connection) -> None:
 
 
 def open_lease(store: Store, name: str) -> Lease:
+    """Makes a lease of this name, not held yet; on SQLite one that its only process always holds."""
     return OnlyProcess() if store.sqlite else SharedLease(store, name)
 
 
@@ -167,5 +168,5 @@ HELD = select(((NOW - leases.c.confirmed_at) < int(LIFE * 1000)) & (leases.c.hol
 
 
 def is_held(db: Db, name: str) -> bool | None:
-    """Whether some process has confirmed it lately; None where that cannot be seen."""
+    """Tells whether some process has confirmed the lease lately; None where that cannot be seen."""
     return None if db.store.sqlite else bool(db.execute(HELD, {"lease": name}).scalar())

@@ -22,10 +22,10 @@ HOW_OFTEN = select(func.count()).where(audit.c.subject == bindparam("subject"), 
 
 
 def at_person(db: Db, person_id: int, since: datetime) -> dict[int, int]:
-    """account → how often it has opened this person's record, the most often first."""
+    """Maps account → how often it has opened this person's record since then, the most often first."""
     return {row[0]: row[1] for row in db.execute(LOOKS, {"subject": person_id, "since": since})}
 
 
 def how_often(db: Db, subject_id: int, action: str) -> int:
-    """What this transaction has done itself is not counted yet."""
+    """Counts what was written down of the subject; not what this transaction itself has done."""
     return int(db.execute(HOW_OFTEN, {"subject": subject_id, "action": action}).scalar_one())

@@ -91,7 +91,7 @@ def _read(row: Sequence[Any]) -> Need:
 
 
 def open_need(db: Db, person_id: int, kind: str, visit_id: int | None = None) -> bool:
-    """True if it is new; a need of this kind that is open already is only counted once more."""
+    """Opens a need. True if it is new; one of this kind that is open already is only counted once more."""
     unit = db.execute(UNIT, {"person_id": person_id}).scalar_one()
     row = {
         "id": db.new_id(),
@@ -107,15 +107,16 @@ def open_need(db: Db, person_id: int, kind: str, visit_id: int | None = None) ->
 
 
 def of_person(db: Db, person_id: int, *, only_open: bool = True) -> list[Need]:
-    found = map(_read, db.execute(OF_PERSON, {"person_id": person_id}))
-    return [need for need in found if need.state == "open" or not only_open]
+    """Lists the person's needs, open ones only unless asked for all, the oldest first."""
+    of_this_person = map(_read, db.execute(OF_PERSON, {"person_id": person_id}))
+    return [need for need in of_this_person if need.state == "open" or not only_open]
 
 
 def open_of(db: Db, unit: str) -> list[Need]:
-    """Those of the commune, the oldest first."""
+    """Lists the open needs of the commune, the oldest first."""
     return [_read(row) for row in db.execute(OPEN_OF, {"unit": unit})]
 
 
 def close(db: Db, need_id: int, by: int | None, outcome: str) -> bool:
-    """False if it was closed already."""
+    """Ends the need with what came of it; False if it was closed already."""
     return db.execute(CLOSE, {"need": need_id, "now": db.now, "by": by, "ending": outcome}).rowcount == 1

@@ -90,31 +90,34 @@ def _read(row: Sequence[Any]) -> Newcomer:
 
 
 def get(db: Db, chat_id: int) -> Newcomer | None:
+    """Reads the newcomer in this chat; None if the chat is none."""
     row = db.execute(ONE, {"chat_id": chat_id}).first()
     return _read(row) if row else None
 
 
 def by_number(db: Db, unit: str, number: int) -> Newcomer | None:
-    """The number counts within a commune: an officer never reaches another commune's."""
+    """Reads the newcomer with this number of the commune: an officer never reaches another commune's."""
     row = db.execute(BY_NUMBER, {"unit": unit, "number": number}).first()
     return _read(row) if row else None
 
 
 def waiting(db: Db, unit: str) -> list[Newcomer]:
-    """Those whom nobody has taken first, the longest waiting in front; then those somebody talks with."""
+    """Lists those whom nobody has taken, the longest waiting first; then those somebody talks with."""
     return [_read(row) for row in db.execute(WAITING, {"unit": unit})]
 
 
 def taken_by(db: Db, unit: str, officer_id: int) -> list[Newcomer]:
+    """Lists those whom this officer talks with."""
     return [_read(row) for row in db.execute(TAKEN_BY, {"unit": unit, "officer": officer_id})]
 
 
 def how_many(db: Db, unit: str) -> int:
-    """How many wait for somebody to take them."""
+    """Counts those who wait for somebody to take them."""
     return int(db.execute(HOW_MANY, {"unit": unit}).scalar_one())
 
 
 def asked_since(db: Db, unit: str, moment: datetime) -> int:
+    """Counts those who have asked for an officer since then."""
     return int(db.execute(ASKED_SINCE, {"unit": unit, "at": moment}).scalar_one())
 
 
@@ -124,34 +127,35 @@ def arrive(db: Db, chat_id: int, unit: str) -> None:
 
 
 def ask(db: Db, chat_id: int, unit: str) -> bool:
-    """The chat waits for an officer from now on. False if it does already, or somebody has taken it."""
+    """Puts the chat among those who wait for an officer. False if it waits already, or somebody has taken it."""
     arrive(db, chat_id, unit)
     if db.execute(ASK, {"chat": chat_id, "now": db.now}).rowcount != 1:
         return False
-    known = get(db, chat_id)
-    if known is not None and known.number is None:
-        _set(db, chat_id, number=next_number(db, known.unit, "newcomer"))
+    newcomer = get(db, chat_id)
+    if newcomer is not None and newcomer.number is None:
+        _set(db, chat_id, number=next_number(db, newcomer.unit, "newcomer"))
     return True
 
 
 def take(db: Db, unit: str, number: int, officer_id: int) -> bool:
-    """False if somebody was quicker."""
+    """Gives the newcomer to this officer; False if somebody was quicker."""
     taken = db.execute(TAKE, {"of_unit": unit, "of_number": number, "officer": officer_id, "now": db.now})
     return taken.rowcount == 1
 
 
 def done(db: Db, chat_id: int) -> None:
-    """Nobody waits here any more; asking again puts the chat back among those who do."""
+    """Takes the chat out of those who wait; asking again puts it back."""
     db.execute(DONE, {"chat": chat_id})
 
 
 def leave_word(db: Db, chat_id: int, *, phone: str | None, about: str | None) -> None:
-    """What the officer is to know; what was left before and is not said again stays. `phone` is E.164."""
+    """Keeps what the officer is to know; what was left before and is not said again stays. `phone` is E.164."""
     said = {"phone": phone, "about": about}
     _set(db, chat_id, **{name: seal(chat_id, value) for name, value in said.items() if value})
 
 
 def speak(db: Db, chat_id: int, unit: str, language: str) -> None:
+    """Notes the language (`vi` or `en`) in which the chat is to be answered."""
     arrive(db, chat_id, unit)
     _set(db, chat_id, language=language)
 

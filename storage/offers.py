@@ -125,23 +125,25 @@ def _offer(row: Sequence[Any]) -> Offer:
 
 
 def get(db: Db, offer_id: int) -> Offer | None:
+    """Reads an offer; None if there is none of this id."""
     row = db.execute(ONE, {"id": offer_id}).first()
     return _offer(row) if row else None
 
 
 def open_offers(db: Db, unit: str, trade: str | None = None, kind: str | None = None) -> list[Offer]:
-    """Those that can be had today, the newest first."""
+    """Lists the offers of the commune that can be had today, the newest first."""
     asked = {"unit": unit, "today": db.today, **({"trade": trade} if trade else {})}
-    found = map(_offer, db.execute(OPEN_IN_TRADE if trade else OPEN, asked))
-    return [offer for offer in found if kind is None or offer.kind == kind]
+    open_now = map(_offer, db.execute(OPEN_IN_TRADE if trade else OPEN, asked))
+    return [offer for offer in open_now if kind is None or offer.kind == kind]
 
 
 def trades(db: Db, unit: str) -> dict[str, int]:
-    """trade → how many open offers, the most first."""
+    """Maps trade → how many open offers, the most first."""
     return {row[0]: row[1] for row in db.execute(TRADES, {"unit": unit, "today": db.today})}
 
 
 def of_organisation(db: Db, organisation_id: int) -> list[Offer]:
+    """Lists the organisation's offers, closed ones too, the newest first."""
     return [_offer(row) for row in db.execute(OF_ORGANISATION, {"organisation_id": organisation_id})]
 
 
@@ -162,6 +164,7 @@ def add(
     closes_on: date | None = None,
     by: int | None = None,
 ) -> int:
+    """Adds an open offer and gives its id. Pay is in đồng a month; `kind` and `trade` are codes of `rules.trades`."""
     offer_id = db.new_id()
     db.execute(
         offers.insert(),
@@ -188,13 +191,13 @@ def add(
 
 
 def close(db: Db, offer_id: int) -> bool:
-    """False if it was closed already."""
+    """Closes the offer; False if it was closed already."""
     still_open = update(offers).where(offers.c.id == offer_id, offers.c.state == "open")
     return db.execute(still_open.values(state="closed")).rowcount == 1
 
 
 def show_interest(db: Db, offer_id: int, person_id: int) -> bool:
-    """True if it is new, or there again after it was withdrawn."""
+    """Notes that the person is interested. True if it is new, or there again after it was withdrawn."""
     row = {
         "id": db.new_id(),
         "offer_id": offer_id,
@@ -207,20 +210,22 @@ def show_interest(db: Db, offer_id: int, person_id: int) -> bool:
 
 
 def interest(db: Db, interest_id: int) -> Interest | None:
+    """Reads one person's interest in an offer; None if there is none of this id."""
     row = db.execute(ONE_INTEREST, {"id": interest_id}).first()
     return Interest(*row) if row else None
 
 
 def interested(db: Db, offer_id: int) -> list[Interest]:
-    """In the order they came; whom a partner may see of them is asked in `storage.access`."""
+    """Lists who is interested, in the order they came; whom of them a partner may see is asked in `storage.access`."""
     return [Interest(*row) for row in db.execute(INTERESTED, {"offer_id": offer_id})]
 
 
 def interests_of(db: Db, person_id: int) -> list[Interest]:
+    """Lists what the person is interested in, withdrawn too, the newest first."""
     return [Interest(*row) for row in db.execute(OF_PERSON, {"person_id": person_id})]
 
 
 def set_interest(db: Db, interest_id: int, state: str) -> bool:
-    """contacted, coming, taken_on, turned_down or withdrawn; False if it stood so already."""
+    """Sets contacted, coming, taken_on, turned_down or withdrawn; False if it stood so already."""
     moved = update(interests).where(interests.c.id == interest_id, interests.c.state != state)
     return db.execute(moved.values(state=state, changed_at=db.now)).rowcount == 1

@@ -150,68 +150,74 @@ def _read(row: Sequence[Any]) -> Person:
 
 
 def get(db: Db, person_id: int) -> Person | None:
+    """Reads a person; None if there is none of this id."""
     row = db.execute(ONE, {"id": person_id}).first()
     return _read(row) if row else None
 
 
 def several(db: Db, ids: Iterable[int]) -> dict[int, Person]:
+    """Reads persons by id; whoever is not there is left out."""
     return {row.id: _read(row) for row in db.execute(SEVERAL, {"ids": list(ids)})}
 
 
 def by_account(db: Db, account_id: int) -> Person | None:
+    """Finds the person who writes from this account; None if it is nobody's."""
     row = db.execute(BY_ACCOUNT, {"account_id": account_id}).first()
     return _read(row) if row else None
 
 
 def by_accounts(db: Db, account_ids: Iterable[int]) -> list[Person]:
+    """Finds the persons who write from these accounts."""
     return [_read(row) for row in db.execute(BY_ACCOUNTS, {"account_ids": list(account_ids)})]
 
 
 def by_phone(db: Db, unit: str, phone: str) -> list[Person]:
-    """Several may share a household's phone."""
+    """Finds the commune's persons with this number (E.164): several may share a household's phone."""
     keys = {"unit": unit, "phone_index": db.blind("persons.phone", phone)}
     return [_read(row) for row in db.execute(BY_PHONE, keys)]
 
 
 def of_guardian(db: Db, guardian_id: int) -> list[Person]:
-    """Those in the guardian's care, the longest unvisited first."""
+    """Lists those in the guardian's care, the longest unvisited first."""
     return [_read(row) for row in db.execute(OF_GUARDIAN, {"guardian_id": guardian_id})]
 
 
 def of_unit(db: Db, unit: str, status: str = "managed") -> list[Person]:
+    """Lists the commune's persons of this status, sorted by name."""
     return by_name(_read(row) for row in db.execute(OF_UNIT, {"unit": unit, "status": status}))
 
 
 def overdue(db: Db, unit: str, today: date) -> list[Person]:
-    """Those whose next visit lies in the past, the longest first."""
+    """Lists those whose next visit lies in the past, the longest first."""
     return [_read(row) for row in db.execute(OVERDUE, {"unit": unit, "today": today})]
 
 
 def without_guardian(db: Db, unit: str) -> list[Person]:
-    """Those in nobody's care, the last come home first."""
+    """Lists those in nobody's care, the last come home first."""
     return [_read(row) for row in db.execute(ALONE, {"unit": unit})]
 
 
 def counts(db: Db, unit: str, today: date) -> Counts:
+    """Counts the commune's persons in care, and of them those whose visit is overdue and those without a guardian."""
     return Counts(*db.execute(COUNTS, {"unit": unit, "today": today}).one())
 
 
-def by_name(found: Iterable[Person]) -> list[Person]:
-    """As a Vietnamese list has them: by given name, then the whole. A stored sort key would tell the name."""
-    return sorted(found, key=lambda person: (collate_key(person.given), collate_key(person.name)))
+def by_name(people: Iterable[Person]) -> list[Person]:
+    """Sorts as a Vietnamese list does: by given name, then the whole. A stored sort key would tell the name."""
+    return sorted(people, key=lambda person: (collate_key(person.given), collate_key(person.name)))
 
 
 def find(db: Db, unit: str, words: str) -> list[Person]:
-    """Those of the commune that the words fit; names are opened and compared here, a commune has a few hundred."""
+    """Finds those of the commune that the words fit; names are opened and compared here: they are a few hundred."""
     return matching(of_unit(db, unit), words)
 
 
-def matching(found: Iterable[Person], words: str) -> list[Person]:
-    """Each word begins a word of the name or hamlet: as typed if that fits anybody, else without accents."""
-    known = list(found)
+def matching(people: Iterable[Person], words: str) -> list[Person]:
+    """Picks those whose name or hamlet the words begin: as typed if that fits anybody, else without accents."""
+    candidates = list(people)
     for spelt in (lowered, folded):
         wanted = spelt(words).split()
-        fitting = [one for one in known if fits(wanted, spelt(f"{one.name} {one.hamlet}").split())]
+        fitting = [person for person in candidates if fits(wanted, spelt(f"{person.name} {person.hamlet}").split())]
         if fitting:
             return fitting
     return []
@@ -235,7 +241,7 @@ def add(
     next_visit_on: date | None = None,
     last_met_on: date | None = None,
 ) -> int:
-    """`phone` is E.164; `born` is a year; without `given` people are called by the last word of their name."""
+    """Adds a person and gives the id. `phone` is E.164; `born` a year; `given` by default the name's last word."""
     person_id = db.new_id()
     db.execute(
         persons.insert(),
@@ -267,7 +273,7 @@ def change(db: Db, person_id: int, **values: str | int | date | None) -> None:
 
 
 def set_status(db: Db, person_id: int, status: str, by: int | None) -> None:
-    """managed, moved (to another commune) or ended (the record is cleared): then the time to keep it begins."""
+    """Sets managed, moved (to another commune) or ended (the record is cleared): then the time to keep it begins."""
     ended_at = db.now if status == "ended" else None
     moved = update(persons).where(persons.c.id == person_id).values(status=status, ended_at=ended_at)
     unit = db.execute(moved.returning(persons.c.unit)).scalar_one()
@@ -275,4 +281,5 @@ def set_status(db: Db, person_id: int, status: str, by: int | None) -> None:
 
 
 def set_next_visit(db: Db, person_id: int, next_visit_on: date | None) -> None:
+    """Sets the day by which the person is to be visited next; None if no visit is due any more."""
     db.execute(update(persons).where(persons.c.id == person_id).values(next_visit_on=next_visit_on))

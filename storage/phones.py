@@ -9,7 +9,7 @@ from storage.persons import Person
 
 
 def of_person(db: Db, person: Person) -> str | None:
-    """The record's own, or that of the account which the person writes from."""
+    """Reads the record's own number, or that of the account which the person writes from."""
     if person.sealed_phone or person.account_id is None:
         return person.phone
     account = accounts.get(db, person.account_id)
@@ -17,16 +17,16 @@ def of_person(db: Db, person: Person) -> str | None:
 
 
 def of_account(db: Db, account: Account) -> str | None:
-    """The account's own, or that of the record of the person who writes from it."""
+    """Reads the account's own number, or that of the record of the person who writes from it."""
     if account.sealed_phone or "person" not in account.roles:
         return account.phone
     person = persons.by_account(db, account.id)
     return person.phone if person else None
 
 
-def known_of(db: Db, found: Iterable[Account]) -> set[int]:
-    """The ids of those accounts for which `of_account` finds a number."""
-    wanted = list(found)
+def known_of(db: Db, of_accounts: Iterable[Account]) -> set[int]:
+    """Gives the ids of those accounts for which `of_account` finds a number."""
+    wanted = list(of_accounts)
     own = {account.id for account in wanted if account.sealed_phone}
     others = [account.id for account in wanted if account.id not in own and "person" in account.roles]
     records = persons.by_accounts(db, others) if others else []

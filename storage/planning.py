@@ -85,11 +85,12 @@ TO_VISIT = (
 
 
 def officers_page(db: Db, after: int, size: int) -> Page:
-    """The next so many accounts, whatever they are: a bounded piece of work even where nothing is left to plan."""
+    """Cuts off the next so many accounts, whatever they are: bounded work even where nothing is left to plan."""
     return _page(db, END_OF_ACCOUNTS, after, size)
 
 
 def persons_page(db: Db, after: int, size: int) -> Page:
+    """Cuts off the next so many persons, whatever their status."""
     return _page(db, END_OF_PERSONS, after, size)
 
 
@@ -99,17 +100,18 @@ def _page(db: Db, query: Select[int | None, int], after: int, size: int) -> Page
 
 
 def officers_without(db: Db, kind: str, period: str, page: Page) -> list[Officer]:
+    """Lists the active officers of the page for whom this kind is not planned in this period."""
     keys = {"kind": kind, "period": period, "start": page.start, "end": page.end}
     return [Officer(*row) for row in db.execute(OFFICERS, keys)]
 
 
 def not_asked(db: Db, period: str, page: Page) -> list[ToAsk]:
-    """Persons with an account for whom this month's check-in is not planned."""
+    """Lists the persons of the page with an account for whom this month's check-in is not planned."""
     keys = {"kind": "check_in", "period": period, "start": page.start, "end": page.end}
     return [ToAsk(*row) for row in db.execute(TO_ASK, keys)]
 
 
 def visits_unplanned(db: Db, kind: str, first: date, last: date, page: Page) -> list[ToVisit]:
-    """Whose next visit lies between these days without a reminder of this kind."""
+    """Lists whose next visit lies between these days without a reminder of this kind."""
     keys = {"kind": kind, "first": first, "last": last, "start": page.start, "end": page.end}
     return [ToVisit(*row) for row in db.execute(TO_VISIT, keys)]

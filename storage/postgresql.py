@@ -28,7 +28,7 @@ Parameters = dict[str, Any]
 
 
 def parameters(url: str) -> Parameters:
-    """What libpq makes of `postgresql://user:password@one:5432,two:5432/name?…`, and what we ask for besides.
+    """Reads `postgresql://user:password@one:5432,two:5432/name?…` as libpq does, and adds what we ask for besides.
 
     What the address itself says wins. ValueError, with nothing of the address in it, when libpq cannot read it.
     """
@@ -48,6 +48,7 @@ def _hosts(said: Parameters) -> list[str]:
 
 
 def connect(url: str) -> Engine:
+    """Makes the engine: a pool that follows the primary, with time-outs for statements, locks and silence."""
     engine = create_engine(
         "postgresql+psycopg://",
         connect_args=parameters(url),
@@ -92,7 +93,7 @@ class _Primary:
 
 
 def put_first(parameters: Parameters, host: tuple[str, str] | None) -> Parameters:
-    """The same hosts and ports, this one before the others."""
+    """Puts this host and its port before the others."""
     if host is None or parameters.get("hostaddr") or "," not in str(parameters.get("host", "")):
         return {}
     hosts = str(parameters["host"]).split(",")

@@ -8,12 +8,12 @@ PROC = Path("/proc")
 
 
 def own_name() -> str:
-    """machine/pid/when it began/which store of it; parts that this system does not tell are empty."""
+    """Names this process: machine/pid/when it began/which store of it; what this system does not tell is empty."""
     return f"{_machine()}/{os.getpid()}/{_began(os.getpid())}/{secrets.token_hex(4)}"
 
 
 def has_ended(name: str) -> bool:
-    """Only what is known for sure: a process of another machine, or of another container, may be alive."""
+    """Tells whether that process has ended for sure: one of another machine or container may be alive."""
     machine, pid, began, _ = [*name.split("/"), "", "", "", ""][:4]
     return bool(machine) and machine == _machine() and pid.isdigit() and began != _began(int(pid))
 

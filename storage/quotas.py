@@ -59,13 +59,13 @@ TELL = (
 
 
 def note(db: Db, channel: str, what: str, *, most: int | None = None, remaining: int | None = None) -> None:
-    """What the platform says now; what it leaves out stays as it was, what remained yesterday does not."""
+    """Notes what the platform says now; what it leaves out stays as it was, what remained yesterday does not."""
     row = {"channel": channel, "what": what, "most": most, "remaining": remaining, "day": db.today, "told": 0}
     db.execute(NOTE, row)
 
 
 def of(db: Db, channel: str, what: str) -> Quota | None:
-    """As of today: what remained on an earlier day says nothing any more."""
+    """Reads the quota as of today: what remained on an earlier day says nothing any more."""
     row = db.execute(OF, {"channel": channel, "what": what}).first()
     if row is None:
         return None
@@ -73,6 +73,6 @@ def of(db: Db, channel: str, what: str) -> Quota | None:
 
 
 def tell_once(db: Db, channel: str, what: str, step: int) -> bool:
-    """Whether today's step is still to be told; whoever asks first tells it."""
+    """Tells whether today's step is still to be told; whoever asks first tells it."""
     asked = {"of": channel, "thing": what, "today": db.today, "step": step}
     return db.execute(TELL, asked).rowcount > 0

@@ -82,23 +82,24 @@ def _read(row: Sequence[Any]) -> Relay:
 
 
 def get(db: Db, relay_id: int) -> Relay | None:
+    """Reads a relayed message; None if there is none of this id."""
     row = db.execute(ONE, {"id": relay_id}).first()
     return _read(row) if row else None
 
 
 def waiting(db: Db, unit: str) -> list[Relay]:
-    """What persons have written and nobody has answered, the oldest first."""
+    """Lists what persons have written and nobody has answered, the oldest first."""
     return [_read(row) for row in db.execute(WAITING, {"unit": unit})]
 
 
 def thread(db: Db, person_account: int, most: int = 20) -> list[Relay]:
-    """What was said between the person and the officers, the oldest of the last `most` first."""
-    found = db.execute(THREAD, {"person_account": person_account, "most": most})
-    return [_read(row) for row in found][::-1]
+    """Lists what was said between the person and the officers, the oldest of the last `most` first."""
+    rows = db.execute(THREAD, {"person_account": person_account, "most": most})
+    return [_read(row) for row in rows][::-1]
 
 
 def ask(db: Db, *, unit: str, person_account: int, text: str, attachment_id: int | None = None) -> int:
-    """A person writes to the officers."""
+    """Adds a message from a person to the officers; gives its id."""
     return _add(db, unit, person_account, None, text, attachment_id)
 
 
@@ -112,7 +113,7 @@ def answer(
     attachment_id: int | None = None,
     only: int | None = None,
 ) -> int:
-    """An officer writes to a person: all that the person had asked is answered, or the one message that is meant."""
+    """Adds an officer's message to a person and gives its id; it answers all that was asked, or `only` one message."""
     settled = {"person": person_account, "now": db.now, "officer": officer_account}
     db.execute(*((ANSWERED, settled) if only is None else (ONE_ANSWERED, {**settled, "asked": only})))
     return _add(db, unit, person_account, officer_account, text, attachment_id)

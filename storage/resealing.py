@@ -12,7 +12,7 @@ from storage.keyring import Keyring
 
 
 def begin(store: Store, keys_file: Path, *, files_done: bool) -> Keyring:
-    """A new key, saved before anything is sealed with it; after an interrupted run, the key of that run."""
+    """Adds a key, saved before anything is sealed with it; after an interrupted run, gives the key of that run."""
     keyring = store.keyring
     if files_done and _everything_current(store):
         keyring = keyring.rotated()
@@ -29,6 +29,7 @@ def _everything_current(store: Store) -> bool:
 
 
 def sealed_tables() -> list[Table]:
+    """Lists the tables that have sealed columns."""
     return [table for table in metadata.sorted_tables if _sealed_columns(table)]
 
 
@@ -37,7 +38,7 @@ def _sealed_columns(table: Table) -> list[str]:
 
 
 def cells(store: Store, batch: int) -> Iterator[tuple[str, int]]:
-    """Seals each table's cells anew and says how many."""
+    """Seals each table's cells anew and yields (table, how many)."""
     for table in sealed_tables():
         total, after = 0, 0
         while True:

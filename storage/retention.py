@@ -89,8 +89,8 @@ def expire(db: Db, days: Mapping[str, int] = DAYS, limit: int = 1000) -> dict[st
     for spent in ALL_SPENT:
         moment = cutoff(spent.what, db.now, days)
         if moment is not None:
-            found = select(_key(spent.table)).where(spent.when(moment)).limit(limit)
-            gone[spent.what] = _delete(db, spent.table, list(db.execute(found).scalars()))
+            ripe = select(_key(spent.table)).where(spent.when(moment)).limit(limit)
+            gone[spent.what] = _delete(db, spent.table, list(db.execute(ripe).scalars()))
     gone["conversations"] = _blank_drafts(db, cutoff("conversations", db.now, days))
     gone["attachments"] = _let_go_of_files(db, cutoff("attachments", db.now, days), limit)
     of_nobody = attachments.c.person_id.is_(None)
@@ -124,15 +124,16 @@ def _let_go_of_files(db: Db, moment: datetime | None, limit: int, *only: ColumnE
     if moment is None:
         return 0
     old = and_(_made_before(attachments, moment), attachments.c.created_at < moment, attachments.c.state != "expired")
-    found = select(attachments.c.id).where(old, *only).limit(limit)
-    return db.execute(update(attachments).where(attachments.c.id.in_(found)).values(state="expired")).rowcount
+    ripe = select(attachments.c.id).where(old, *only).limit(limit)
+    return db.execute(update(attachments).where(attachments.c.id.in_(ripe)).values(state="expired")).rowcount
 
 
 def files_to_delete(db: Db, limit: int = 200) -> list[int]:
-    """The attachments whose files are to be deleted; say with `files_deleted` when they are."""
+    """Lists the attachments whose files are to be deleted; say with `files_deleted` when they are."""
     expired = select(attachments.c.id).where(attachments.c.state == "expired").order_by(attachments.c.created_at)
     return list(db.execute(expired.limit(limit)).scalars())
 
 
 def files_deleted(db: Db, ids: Sequence[int]) -> None:
+    """Deletes the rows of attachments whose files are gone."""
     db.execute(delete(attachments).where(attachments.c.id.in_(ids), attachments.c.state == "expired"))

@@ -120,7 +120,7 @@ def put(
     valid_to: date | None = None,
 ) -> None:
     """Adds a unit or renews what is known of it; its settings stay."""
-    known = {
+    columns = {
         "name": name,
         "kind": kind,
         "parent": parent,
@@ -129,16 +129,18 @@ def put(
         "valid_from": valid_from,
         "valid_to": valid_to,
     }
-    row = insert(units).values(code=code, settings={}, **known)
-    db.execute(row.on_conflict_do_update(index_elements=["code"], set_=known))
+    row = insert(units).values(code=code, settings={}, **columns)
+    db.execute(row.on_conflict_do_update(index_elements=["code"], set_=columns))
 
 
 def get(db: Db, code: str) -> Unit | None:
+    """Reads a unit; None if there is none of this code."""
     row = db.execute(UNIT, {"code": code}).first()
     return Unit(*row) if row else None
 
 
 def add_organisation(db: Db, *, unit: str, kind: str, name: str, phone: str | None = None) -> int:
+    """Adds an enterprise, school, bank or association of the commune; gives its id. `phone` is E.164."""
     organisation_id = db.new_id()
     db.execute(
         organisations.insert(),
@@ -158,22 +160,23 @@ def _organisation(row: Sequence[Any]) -> Organisation:
 
 
 def organisation(db: Db, organisation_id: int) -> Organisation | None:
+    """Reads an organisation; None if there is none of this id."""
     row = db.execute(ORGANISATION, {"id": organisation_id}).first()
     return _organisation(row) if row else None
 
 
 def organisations_of(db: Db, unit: str, *kinds: str) -> list[Organisation]:
-    """Those of the unit, of the given kinds or all."""
-    found = map(_organisation, db.execute(ORGANISATIONS, {"unit": unit}))
-    return [one for one in found if not kinds or one.kind in kinds]
+    """Lists the organisations of the unit, of the given kinds or all."""
+    of_unit = map(_organisation, db.execute(ORGANISATIONS, {"unit": unit}))
+    return [organisation for organisation in of_unit if not kinds or organisation.kind in kinds]
 
 
 def next_number(db: Db, unit: str, kind: str) -> int:
-    """1, 2, 3 … without gaps: a number belongs to the transaction that took it."""
+    """Takes the next number of the kind, 1, 2, 3 … without gaps: it belongs to the transaction that took it."""
     number: int = db.execute(NEXT, {"unit": unit, "kind": kind}).scalar_one()
     return number
 
 
 def hold_numbers(db: Db, unit: str, kind: str) -> None:
-    """Until this transaction ends nobody else in the unit takes a number of this kind."""
+    """Keeps everybody else in the unit from taking a number of this kind until this transaction ends."""
     db.execute(HOLD, {"unit": unit, "kind": kind})

@@ -46,7 +46,7 @@ TELL = (
 
 
 def month(db: Db) -> str:
-    """The months of allowances are taken to be those of Viet Nam."""
+    """Names the month that counts now, `2026-11`: allowances are taken to go by the months of Viet Nam."""
     return f"{db.today:%Y-%m}"
 
 
@@ -57,25 +57,28 @@ def sent(db: Db, messages: Mapping[str, int]) -> None:
 
 
 def sent_this_month(db: Db, channel: str) -> int:
+    """Counts the channel's messages of this month."""
     return _count(db, channel, SENT)
 
 
 def paid(db: Db, channel: str, messages: int, dong: int) -> None:
-    """Adds messages and what they cost to the channel's month."""
+    """Adds messages and what they cost, in đồng, to the channel's month."""
     db.execute(MORE, _row(db, channel, SENT, messages))
     db.execute(MORE, _row(db, channel, DONG, dong))
 
 
 def more(db: Db, channel: str, what: str, count: int) -> None:
+    """Adds to the count of something in the channel's month."""
     db.execute(MORE, _row(db, channel, what, count))
 
 
 def paid_this_month(db: Db, channel: str) -> int:
-    """Messages that cost something, of a channel whose messages mostly do not."""
+    """Counts messages that cost something, of a channel whose messages mostly do not."""
     return _count(db, channel, PAID)
 
 
 def dong_this_month(db: Db, channel: str) -> int:
+    """Adds up what the channel's messages of this month have cost, in đồng."""
     return _count(db, channel, DONG)
 
 
@@ -84,16 +87,17 @@ def _count(db: Db, channel: str, what: str) -> int:
 
 
 def people(db: Db, channel: str) -> int:
-    """Everybody who has written on the channel and is still known here."""
+    """Counts everybody who has written on the channel and is still known here."""
     return int(db.execute(WHO_WRITES, {"channel": channel}).scalar_one())
 
 
 def note_people(db: Db, channel: str, count: int) -> None:
+    """Notes how many people the channel has this month."""
     db.execute(MET, _row(db, channel, PEOPLE, count))
 
 
 def tell_once(db: Db, channel: str, what: str, step: int) -> bool:
-    """Whether this month's step is still to be told; whoever asks first tells it."""
+    """Tells whether this month's step is still to be told; whoever asks first tells it."""
     asked = {"of": channel, "in_month": month(db), "thing": what, "step": step}
     return db.execute(TELL, asked).rowcount > 0
 

@@ -83,6 +83,7 @@ def consent(db: Db, oa_id: str, refresh: str) -> None:
 
 
 def newest(db: Db, oa_id: str) -> Pair | None:
+    """Reads the pair of tokens of the newest consent; None before the first."""
     row = db.execute(NEWEST, {"oa": oa_id}).first()
     if row is None:
         return None
@@ -91,18 +92,18 @@ def newest(db: Db, oa_id: str) -> Pair | None:
 
 
 def claim(db: Db, pair: Pair, life: timedelta) -> bool:
-    """Whether this process is the one to renew the pair, until the claim has outlived its holder."""
+    """Tells whether this process is the one to renew the pair, until the claim has outlived its holder."""
     asked = {"pair": pair.id, "known": pair.generation, "now": db.now, "until": db.now + life}
     return db.execute(CLAIM, asked).rowcount > 0
 
 
 def release(db: Db, pair: Pair) -> None:
-    """Nothing came of it: the next may try at once."""
+    """Gives the claim back, for nothing came of it: the next may try at once."""
     db.execute(RELEASE, {"pair": pair.id, "known": pair.generation})
 
 
 def keep(db: Db, pair: Pair, access: str, refresh: str, life: timedelta) -> bool:
-    """The pair that `pair` was exchanged for. What was thought lost meanwhile is found. False: another is newer."""
+    """Stores the pair that `pair` was exchanged for; one thought lost is so no more. False: another is newer."""
     changed = db.execute(
         update(zalo_tokens)
         .where(*AS_KNOWN)
@@ -123,7 +124,7 @@ def keep(db: Db, pair: Pair, access: str, refresh: str, life: timedelta) -> bool
 
 
 def lose(db: Db, pair: Pair, code: str) -> None:
-    """The refresh token is not taken any more: only a new consent helps."""
+    """Notes that the refresh token is not taken any more: only a new consent helps."""
     fresh_loss = {} if pair.lost else {"lost_at": db.now}
     db.execute(
         update(zalo_tokens).where(*AS_KNOWN).values(claimed_until=None, failure=code[:40], **fresh_loss),
@@ -132,7 +133,7 @@ def lose(db: Db, pair: Pair, code: str) -> None:
 
 
 def tell_once(db: Db, oa_id: str) -> bool:
-    """Whether a loss is still to be told, of a consent that no newer one has replaced; who asks first tells it."""
+    """Tells whether the loss of the newest consent's pair is still to be told; who asks first tells it."""
     pair = newest(db, oa_id)
     if pair is None or not pair.lost:
         return False

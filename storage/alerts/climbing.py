@@ -23,18 +23,18 @@ NEXT_CLIMB = select(func.min(alerts.c.climb_at)).where(
 
 
 def to_climb(db: Db, now: datetime, limit: int = 100) -> list[Alert]:
-    """Those nobody has taken in time; locked for this process until the transaction ends."""
+    """Lists the alerts nobody has taken in time; locked for this process until the transaction ends."""
     return [Alert(*row) for row in db.execute(TO_CLIMB, {"now": now, "most": limit})]
 
 
 def next_climb_at(db: Db) -> datetime | None:
-    """When the next alert goes a step up, if nobody takes it before."""
+    """Tells when the next alert goes a step up, if nobody takes it before; None if none will."""
     moment: datetime | None = db.execute(NEXT_CLIMB).scalar()
     return moment
 
 
 def climbed(db: Db, alert_id: int, next_at: datetime | None) -> bool:
-    """One step up; False if it was taken or closed meanwhile."""
+    """Counts a step up and sets when the next is due; False if it was taken or closed meanwhile."""
     waits = or_(alerts.c.state == "open", alerts.c.state == "seen")
     step = db.execute(
         update(alerts)

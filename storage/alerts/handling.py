@@ -12,28 +12,30 @@ from storage.database import Db
 
 
 def see(db: Db, alert_id: int, by: int) -> bool:
-    """True for the first to look, however many look at once."""
+    """Marks an open alert as seen. True for the first to look, however many look at once."""
     return _move(db, alert_id, "seen", by, seen_by=by, seen_at=db.now)
 
 
 def take(db: Db, alert_id: int, by: int) -> bool:
-    """True for the one who has it now; from here it climbs no further."""
+    """Gives the alert to this account. True for the one who has it now; from here it climbs no further."""
     return _move(db, alert_id, "taken", by, taken_by=by, taken_at=db.now, climb_at=None)
 
 
 def give_back(db: Db, alert_id: int, by: int, climb_at: datetime | None) -> bool:
-    """Whoever took it cannot see to it: it is open again and climbs."""
+    """Opens the alert again for others, and it climbs again; False if it is not this account's."""
     mine = alerts.c.taken_by == by
     return _move(db, alert_id, "open", by, mine, event="given_back", taken_by=None, taken_at=None, climb_at=climb_at)
 
 
 def close(db: Db, alert_id: int, by: int, outcome: str) -> bool:
+    """Ends the alert with what came of it (a code of `rules.alerts`); False if it has ended already."""
     return _move(
         db, alert_id, "closed", by, closed_by=by, closed_at=db.now, outcome=outcome, climb_at=None, detail=outcome
     )
 
 
 def false_alarm(db: Db, alert_id: int, by: int) -> bool:
+    """Ends the alert as one that was none; False if it has ended already."""
     return _move(db, alert_id, "false_alarm", by, closed_by=by, closed_at=db.now, climb_at=None)
 
 

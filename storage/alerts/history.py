@@ -43,11 +43,12 @@ EVENTS = (
 
 
 def events(db: Db, alert_id: int) -> list[Event]:
-    """What happened to it, in order."""
+    """Lists what happened to the alert, in order."""
     return [Event(*row) for row in db.execute(EVENTS, {"alert_id": alert_id})]
 
 
 def note_event(db: Db, alert_id: int, by: int | None, kind: str, detail: str = "", note: str | None = None) -> None:
+    """Adds a line to the alert's history. `by` is an account, None for the service itself."""
     event_id = db.new_id()
     db.execute(
         alert_events.insert(),
@@ -64,6 +65,6 @@ def note_event(db: Db, alert_id: int, by: int | None, kind: str, detail: str = "
 
 
 def attach(db: Db, alert_id: int, attachment_id: int) -> None:
-    """What was sent along when it was raised or repeated just now."""
+    """Ties an attachment to the latest event: it was sent along when the alert was raised or repeated just now."""
     latest = select(func.max(alert_events.c.id)).where(alert_events.c.alert_id == alert_id).scalar_subquery()
     db.execute(update(alert_events).where(alert_events.c.id == latest).values(attachment_id=attachment_id))

@@ -43,7 +43,11 @@ def raise_alert(
     note: str | None = None,
     hamlet: str = "",
 ) -> tuple[Alert, bool]:
-    """The alert, and whether the roster is to be told: it is new, or a repeat has lifted it to a higher level."""
+    """Raises an alert, or joins the same one that is still open; tells with True that the roster has to hear of it.
+
+    It has to when the alert is new, or when a repeat has lifted it to a higher level. `level` and `reason` are codes of
+    `rules.alerts`; `about` names what it concerns when that is no person, e.g. `account:7`.
+    """
     # nobody raises the same one beside us: whoever would take a number waits
     hold_numbers(db, unit, "alert")
     keys = {"unit": unit, "person_id": person_id, "about": about, "reason": reason}

@@ -56,19 +56,22 @@ OF_PERSON = (
 
 
 def get(db: Db, alert_id: int) -> Alert | None:
+    """Reads an alert; None if there is none of this id."""
     row = db.execute(BY_ID, {"id": alert_id}).first()
     return Alert(*row) if row else None
 
 
 def get_by_number(db: Db, unit: str, number: int) -> Alert | None:
+    """Reads the alert with this number in the commune; None if there is none."""
     row = db.execute(BY_NUMBER, {"unit": unit, "number": number}).first()
     return Alert(*row) if row else None
 
 
 def open_of(db: Db, unit: str) -> list[Alert]:
-    """Those of the commune that nobody has closed, the most pressing first."""
+    """Lists the alerts of the commune that nobody has closed, the most pressing first."""
     return [Alert(*row) for row in db.execute(OPEN_OF, {"unit": unit})]
 
 
 def of_person(db: Db, person_id: int) -> list[Alert]:
+    """Lists the last fifty alerts about the person, closed ones too, the newest first."""
     return [Alert(*row) for row in db.execute(OF_PERSON, {"person_id": person_id})]

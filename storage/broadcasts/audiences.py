@@ -64,7 +64,7 @@ HAMLETS = (
 
 
 def page(db: Db, audience: Audience, after: int, most: int, *, before: int = LARGEST) -> list[Account]:
-    """The next accounts, in the order they were made, of those that are older than the id `before`."""
+    """Lists the next accounts of the audience, in the order they were made, of those older than the id `before`."""
     asked: dict[str, Any] = {"unit": audience.unit, "after": after, "before": before, "most": most}
     if audience.kind in NAMES_WHOM:
         asked["whom"] = list(audience.whom)
@@ -72,7 +72,7 @@ def page(db: Db, audience: Audience, after: int, most: int, *, before: int = LAR
 
 
 def not_linked(db: Db, audience: Audience) -> int:
-    """People in care who belong to it and have no account to write to."""
+    """Counts the people in care who belong to the audience and have no account to write to."""
     if audience.kind == "person":
         return int(db.execute(NOT_LINKED, {"unit": audience.unit}).scalar_one())
     if audience.kind in ("hamlet", "families"):
@@ -81,5 +81,5 @@ def not_linked(db: Db, audience: Audience) -> int:
 
 
 def hamlets(db: Db, unit: str) -> list[tuple[str, int]]:
-    """Each as it is written, with how many live there."""
+    """Lists the hamlets of the people in care, each as it is written, with how many live there."""
     return [(row[0], row[1]) for row in db.execute(HAMLETS, {"unit": unit}) if row[0]]

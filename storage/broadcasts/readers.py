@@ -10,7 +10,7 @@ NEW_READER = insert(broadcast_readers).on_conflict_do_nothing().returning(broadc
 
 
 def add_readers(db: Db, broadcast_id: int, ways: dict[int, str]) -> set[int]:
-    """Those of the accounts that were not yet among its readers: nobody gets it twice."""
+    """Adds accounts (id → way) to the readers and gives those that are new: nobody gets a message twice."""
     if not ways:
         return set()
     rows = [{"broadcast_id": broadcast_id, "account_id": account_id, "way": way} for account_id, way in ways.items()]
@@ -30,5 +30,5 @@ SHOWN_TO = (
 
 
 def shown_to(db: Db, attachment_id: int, account_id: int) -> bool:
-    """Whether it came with a broadcast that was put on its way to this account."""
+    """Tells whether the attachment came with a message to many that was put on its way to this account."""
     return db.execute(SHOWN_TO, {"attachment": attachment_id, "account": account_id}).first() is not None

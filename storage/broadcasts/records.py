@@ -79,25 +79,28 @@ NEXT = select(func.min(broadcasts.c.next_at)).where(GOING)
 
 
 def get(db: Db, broadcast_id: int, *, lock: bool = False) -> Broadcast | None:
+    """Reads a message to many, locked if asked; None if there is none of this id."""
     row = db.execute(LOCKED if lock else BY_ID, {"id": broadcast_id}).first()
     return Broadcast(*row) if row else None
 
 
 def by_number(db: Db, unit: str, number: int) -> Broadcast | None:
+    """Reads the one with this number in the commune; None if there is none."""
     row = db.execute(BY_NUMBER, {"unit": unit, "number": number}).first()
     return Broadcast(*row) if row else None
 
 
 def last_of(db: Db, unit: str, most: int) -> list[Broadcast]:
-    """The newest first."""
+    """Lists the commune's latest, the newest first."""
     return [Broadcast(*row) for row in db.execute(LAST, {"unit": unit, "most": most})]
 
 
 def due(db: Db, most: int) -> list[Broadcast]:
-    """Those that have something to do now, held for this transaction."""
+    """Lists those that have something to do now, held for this transaction."""
     return [Broadcast(*row) for row in db.execute(DUE, {"now": db.now, "most": most})]
 
 
 def next_at(db: Db) -> datetime | None:
+    """Tells when one has something to do next; None if none is going."""
     moment: datetime | None = db.execute(NEXT).scalar()
     return moment

@@ -46,7 +46,10 @@ class Written:
 
 
 def add(db: Db, new: Written, *, lasts: timedelta, same_within: timedelta) -> tuple[Broadcast, bool]:
-    """The broadcast and whether it is new: the same words to the same people, just now, are one, whoever pressed."""
+    """Adds what was written and tells with True that it is new: the same words to the same people, just now, are one.
+
+    So two officers who press at once, or one who presses twice, get the same one back.
+    """
     hold_numbers(db, new.unit, "broadcast")  # of two who press at once the second comes after the first
     shown = "with a photo" if new.attachment_id else ""
     meant = "\n".join([new.unit, new.audience, *map(str, new.whom), shown, new.text])
@@ -85,10 +88,11 @@ def _row(db: Db, new: Written) -> dict[str, Any]:
 
 
 def change(db: Db, broadcast_id: int, **values: str | int | bool | datetime | None) -> None:
+    """Sets columns of a message to many, whatever state it is in."""
     db.execute(update(broadcasts).where(broadcasts.c.id == broadcast_id).values(**values))
 
 
 def move(db: Db, broadcast_id: int, before: Collection[str], state: str, **values: str | datetime | None) -> bool:
-    """False if it was not in one of the states `before`: of two who press, one moves it."""
+    """Moves it to a state; False if it was in none of the states `before`: of two who press, one moves it."""
     here = broadcasts.c.id == broadcast_id, broadcasts.c.state.in_(list(before))
     return db.execute(update(broadcasts).where(*here).values(state=state, **values)).rowcount == 1

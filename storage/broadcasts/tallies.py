@@ -53,6 +53,7 @@ GIVE_UP = update(outbox).where(HELD, OF_BROADCAST).values(state="dropped", failu
 
 
 def tally(db: Db, broadcast_id: int) -> Tally:
+    """Counts people, each once, by the best that has become of what was written for them."""
     rows: Sequence[Any] = db.execute(TALLY, {"broadcast": broadcast_id}).all()
     count = {RANKS[best]: people for best, people in rows}
     return Tally(
@@ -66,21 +67,21 @@ def tally(db: Db, broadcast_id: int) -> Tally:
 
 
 def waiting(db: Db, broadcast_id: int) -> int:
-    """How many of its messages wait in the outbox."""
+    """Counts the messages of it that wait in the outbox."""
     return int(db.execute(WAITING, {"broadcast": broadcast_id}).scalar_one())
 
 
 def why_lost(db: Db, broadcast_id: int) -> dict[str, int]:
-    """Cause → people who got none of what was written for them."""
+    """Maps cause → people who got none of what was written for them."""
     return {str(why or ""): people for why, people in db.execute(WHY_LOST, {"broadcast": broadcast_id})}
 
 
 def receipts(db: Db, broadcast_id: int) -> tuple[int, int]:
-    """How many are known to have arrived, and to have been seen, where the platform says so."""
+    """Counts the messages known to have arrived, and to have been seen, where the platform says so."""
     delivered, seen = db.execute(RECEIPTS, {"broadcast": broadcast_id}).one()
     return int(delivered), int(seen)
 
 
 def give_up_held(db: Db, broadcast_id: int) -> int:
-    """What was held back for too long."""
+    """Drops what was held back for too long; says how many messages."""
     return db.execute(GIVE_UP, {"broadcast": broadcast_id}).rowcount

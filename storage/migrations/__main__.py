@@ -11,6 +11,7 @@ from storage.migrations import alembic_config, latest, upgrade
 
 
 def draft(message: str) -> None:
+    """Writes the file of the next version, from what the tables have that the versions do not make."""
     with tempfile.TemporaryDirectory() as folder:
         url = f"sqlite:///{Path(folder) / 'draft.db'}"
         upgrade(url)

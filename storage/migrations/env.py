@@ -10,7 +10,7 @@ from storage.tables import metadata
 
 
 def by_impl(kind: str, element: Any, autogen: AutogenContext) -> str | Literal[False]:
-    """A version names plain types, so that it stays as it is when our own types change."""
+    """Names plain types in a version, so that it stays as it is when our own types change."""
     if kind == "type" and isinstance(element, TypeDecorator):
         return f"sa.{element.impl!r}"
     return False

@@ -81,27 +81,29 @@ def _read(row: Sequence[Any]) -> Entry:
 
 
 def get(db: Db, entry_id: int) -> Entry | None:
+    """Reads an entry; None if there is none of this id."""
     row = db.execute(ONE, {"id": entry_id}).first()
     return _read(row) if row else None
 
 
 def open_of(db: Db, unit: str) -> list[Entry]:
-    """Who is to be called, the longest waiting first."""
+    """Lists who of the commune is to be called, the longest waiting first."""
     return [_read(row) for row in db.execute(OPEN_OF, {"unit": unit})]
 
 
 def how_many(db: Db, unit: str) -> int:
+    """Counts who of the commune is to be called."""
     waiting = select(func.count()).where(call_list.c.unit == unit, call_list.c.state == "open")
     return int(db.execute(waiting).scalar_one())
 
 
 def put(db: Db, *, unit: str, account_id: int, reason: str) -> bool:
-    """True if the account was not yet on the list for this reason."""
+    """Puts the account on the list. True if it was not yet there for this reason; else it is counted once more."""
     return int(db.execute(PUT.returning(call_list.c.times), _fresh(db, unit, account_id, reason)).scalar_one()) == 1
 
 
 def put_all(db: Db, wanted: Iterable[tuple[str, int]], *, reason: str) -> None:
-    """(unit, account) of each; whoever is on the list for this reason keeps the place."""
+    """Puts (unit, account) on the list; whoever is on it for this reason keeps the place."""
     rows = [_fresh(db, unit, account_id, reason) for unit, account_id in wanted]
     if rows:
         db.execute(PUT, rows)
@@ -120,5 +122,5 @@ def _fresh(db: Db, unit: str, account_id: int, reason: str) -> dict[str, object]
 
 
 def settle(db: Db, entry_id: int, ending: str, by: int) -> bool:
-    """done, no_answer or wrong_number; False if somebody was quicker."""
+    """Ends the entry: done, no_answer or wrong_number; False if somebody was quicker."""
     return db.execute(SETTLE, {"entry": entry_id, "ending": ending, "now": db.now, "by": by}).rowcount == 1

@@ -14,11 +14,12 @@ DROP = OF_CHAT.values(state="dropped", failure=bindparam("why"))
 
 
 def move(db: Db, chat_id: int, other: Chat) -> int:
-    """Through another chat of the same account; says how many."""
+    """Sends what waits for a chat through another chat of the same account; says how many."""
     return db.execute(MOVE, {"chat": chat_id, "other": other.id, "other_channel": other.channel}).rowcount
 
 
 def drop(db: Db, chat_id: int, why: str) -> int:
+    """Drops what waits for a chat, with the reason; says how many."""
     return db.execute(DROP, {"chat": chat_id, "why": why}).rowcount
 
 
@@ -34,7 +35,7 @@ WITHDRAW = (
 
 
 def withdraw(db: Db, subject_id: int, kinds: Iterable[str]) -> int:
-    """What has been answered before it left need not be said any more."""
+    """Drops what waits about the subject: it was answered before it left. Says how many."""
     return db.execute(WITHDRAW, {"about": subject_id, "kinds": list(kinds)}).rowcount
 
 
@@ -51,12 +52,12 @@ LET_GO = update(outbox).where(HELD, BY_HAND, *ABOUT).values(state="queued", fail
 
 
 def hold(db: Db, subject_id: int, kind: str, why: str) -> int:
-    """What has not left of a matter waits until it is let go, and so does what waits for its reader; says how many."""
+    """Holds back what waits of a matter until it is let go, and what waits for its reader too; says how many waited."""
     db.execute(HOLD_CLOSED, {"about": subject_id, "of_kind": kind})
     return db.execute(HOLD, {"about": subject_id, "of_kind": kind, "why": why}).rowcount
 
 
 def let_go(db: Db, subject_id: int, kind: str) -> int:
-    """What was `stopped`; what waits for its reader goes on waiting."""
+    """Queues again what was `stopped`, and says how many; what waits for its reader goes on waiting."""
     db.execute(WAIT_ON, {"about": subject_id, "of_kind": kind})
     return db.execute(LET_GO, {"about": subject_id, "of_kind": kind}).rowcount

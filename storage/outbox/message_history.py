@@ -73,14 +73,14 @@ class Wanted:
     after: int = 0
 
     def conditions(self) -> list[ColumnElement[bool]]:
-        found = [outbox.c.id > max(self.after, Ids.at(self.since - DOUBT) if self.since else 0)]
+        conditions = [outbox.c.id > max(self.after, Ids.at(self.since - DOUBT) if self.since else 0)]
         if self.since:
-            found.append(outbox.c.created_at >= bindparam("since", self.since, type_=Instant))
+            conditions.append(outbox.c.created_at >= bindparam("since", self.since, type_=Instant))
         if self.channel:
-            found.append(outbox.c.channel == self.channel)
+            conditions.append(outbox.c.channel == self.channel)
         if self.kinds:
-            found.append(outbox.c.kind.in_(list(self.kinds)))
-        return found
+            conditions.append(outbox.c.kind.in_(list(self.kinds)))
+        return conditions
 
 
 COLUMNS = [outbox.c[name] for name in Story.__slots__]
@@ -126,21 +126,22 @@ COUNTS: CompoundSelect[str, int] = union_all(
 
 
 def counts(db: Db) -> dict[str, int]:
-    """Messages in each state but `sent`: of those there are too many to count."""
+    """Counts the messages in each state but `sent`: of those there are too many to count."""
     return {str(state): int(count) for state, count in db.execute(COUNTS).all()}
 
 
 def told(db: Db, wanted: Wanted, most: int) -> list[Story]:
-    """Of each state the oldest; what was sent, the newest."""
-    found: list[Story] = []
+    """Lists the messages meant: of each state the oldest; of what was sent, the newest."""
+    messages: list[Story] = []
     for state in wanted.states:
         order = outbox.c.id.desc() if state == "sent" else outbox.c.id
         query = select(*COLUMNS).where(IN_STATE[state], *wanted.conditions()).order_by(order).limit(most)
-        found += [Story(*row) for row in db.execute(query)]
-    return sorted(found, key=lambda story: story.id)[:most]
+        messages += [Story(*row) for row in db.execute(query)]
+    return sorted(messages, key=lambda story: story.id)[:most]
 
 
 def how_many(db: Db, wanted: Wanted) -> int:
+    """Counts the messages meant, in all the states asked for."""
     queries = (
         select(func.count().label("count")).select_from(outbox).where(IN_STATE[state], *wanted.conditions())
         for state in wanted.states
@@ -149,18 +150,19 @@ def how_many(db: Db, wanted: Wanted) -> int:
 
 
 def one(db: Db, message_id: int) -> Story | None:
+    """Reads a message; None if there is none of this id."""
     row = db.execute(ONE, {"message": message_id}).first()
     return Story(*row) if row else None
 
 
 def reader_of(db: Db, story: Story) -> Reader | None:
-    """None if the chat is gone."""
+    """Reads how the chat stands that the message goes to; None if the chat is gone."""
     row = db.execute(READER, {"chat": story.chat_id, "lately": db.now - TALKING}).first()
     return Reader(row.state, bool(row.in_dialogue), row.hushed_until) if row else None
 
 
 def went_on(db: Db, story: Story) -> list[Story]:
-    """The same notice in other chats of its reader."""
+    """Lists the same notice in other chats of its reader, where it went on after this one failed."""
     if story.account_id is None:
         return []
     asked: dict[str, Any] = {"account": story.account_id, "after": story.id, "former": story.chat_id}
@@ -169,7 +171,7 @@ def went_on(db: Db, story: Story) -> list[Story]:
 
 
 def call_of(db: Db, story: Story) -> str | None:
-    """How the call stands that such a notice was turned into; None if there is none."""
+    """Reads how the call stands that such a notice was turned into; None if there is none."""
     if story.account_id is None:
         return None
     state: str | None = db.execute(ON_THE_CALL_LIST, {"account": story.account_id, "kind": story.kind}).scalar()
@@ -196,12 +198,12 @@ DROP = (
 
 
 def queue_again(db: Db, message_id: int, leaves: datetime, ends: datetime) -> bool:
-    """What was given up or dropped waits once more, as if it had never been tried. False: it is not so any more."""
+    """Queues what was given up or dropped as if it had never been tried. False: it is not so any more."""
     return db.execute(AGAIN, {"message": message_id, "leaves": leaves, "ends": ends}).rowcount > 0
 
 
 def drop(db: Db, message_ids: Iterable[int]) -> int:
-    """Says how many still waited; what is being sent is not called back."""
+    """Drops messages by hand and says how many still waited; what is being sent is not called back."""
     return db.execute(DROP, {"messages": list(message_ids)}).rowcount
 
 

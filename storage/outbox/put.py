@@ -24,7 +24,7 @@ def put(
     subject_id: int | None = None,
     tried: Iterable[int] = (),
 ) -> int:
-    """Adds a message; it is written when the transaction ends, and leaves after. Gives its id.
+    """Adds a message and gives its id; it is written when the transaction ends, and leaves after.
 
     `body` is an Outgoing as JSON; `tried` are the chats that it was put in before, so that it never goes in a circle.
     """
@@ -78,7 +78,7 @@ LATELY = (
 
 
 def was_put(db: Db, chat_id: int, kind: str, since: datetime) -> bool:
-    """Whether a message of this kind was put for the chat since then."""
+    """Tells whether a message of this kind was put for the chat since then."""
     return db.execute(LATELY, {"chat": chat_id, "since": since, "kind": kind}).first() is not None
 
 
@@ -91,5 +91,5 @@ TOLD = select(outbox.c.chat_id).where(
 
 
 def told_lately(db: Db, chat_ids: Sequence[int], kind: str, since: datetime) -> set[int]:
-    """The chats for which a message of this kind has left since then, or is going to."""
+    """Gives the chats for which a message of this kind has left since then, or is going to."""
     return set(db.execute(TOLD, {"chats": chat_ids, "kind": kind, "since": since}).scalars()) if chat_ids else set()

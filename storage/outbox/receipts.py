@@ -31,16 +31,17 @@ WERE_SEEN = BY_PLATFORM.values(SEEN)
 
 
 def delivered(db: Db, platform_ids: Iterable[str], at: datetime) -> int:
-    """By the platform's ids; says how many are known here: fewer when one is not marked as sent yet."""
+    """Notes an arrival by the platform's ids; says how many are known: fewer when one is not marked as sent yet."""
     return db.execute(DELIVERED, {"platform_ids": list(platform_ids), "at": at}).rowcount
 
 
 def delivered_ours(db: Db, outbox_id: int, at: datetime) -> int:
-    """By our own id, which the platform brings back."""
+    """Notes an arrival by our own id, which the platform brings back; says how many are known."""
     return db.execute(DELIVERED_OURS, {"message": outbox_id, "at": at}).rowcount
 
 
 def seen(db: Db, platform_ids: Iterable[str], at: datetime) -> int:
+    """Notes by the platform's ids that messages were seen, and so had arrived; says how many are known."""
     return db.execute(WERE_SEEN, {"platform_ids": list(platform_ids), "at": at}).rowcount
 
 
@@ -69,8 +70,10 @@ NOTE = update(outbox).where(outbox.c.id == bindparam("message")).values(failure=
 
 
 def take_unconfirmed(db: Db, since: datetime, until: datetime, most: int) -> list[Unconfirmed]:
-    """Those that left in this time, each once."""
-    found = [Unconfirmed(*row) for row in db.execute(NOT_HEARD_OF, {"since": since, "until": until, "most": most})]
-    if found:
-        db.execute(NOTE, [{"message": one.id} for one in found])
-    return found
+    """Takes those that left in this time and of which nothing was heard, each once."""
+    unconfirmed = [
+        Unconfirmed(*row) for row in db.execute(NOT_HEARD_OF, {"since": since, "until": until, "most": most})
+    ]
+    if unconfirmed:
+        db.execute(NOTE, [{"message": message.id} for message in unconfirmed])
+    return unconfirmed

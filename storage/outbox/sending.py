@@ -36,7 +36,7 @@ class Sending:
 
 
 def to_send_at_once(db: Db) -> list[Sending]:
-    """After the commit: what this process has to send now."""
+    """Lists, after the commit, what this process has to send now."""
     return [
         Sending(
             message["id"],
@@ -115,8 +115,10 @@ NEXT_UNASKED = NEXT.where(~IN_A_DIALOGUE, LEFT_ALONE)
 
 
 def take(db: Db, channel: str, lane: int, most: int) -> list[Sending]:
-    """Claims waiting messages of a lane for this process, oldest first. A reminder never breaks into a dialogue
-    or into what a human says by hand."""
+    """Claims waiting messages of a lane for this process, oldest first.
+
+    A reminder never breaks into a dialogue or into what a human says by hand.
+    """
     asked = {"channel": channel, "lane": lane, "now": db.now, "most": most}
     if lane < REMINDER:
         rows = db.execute(NEXT, asked).all()
@@ -127,12 +129,16 @@ def take(db: Db, channel: str, lane: int, most: int) -> list[Sending]:
 
 
 def claim(db: Db, ids: list[int]) -> None:
+    """Marks messages as being sent, and counts the attempt."""
     if ids:
         db.execute(CLAIM, [{"message": message_id} for message_id in ids])
 
 
 def left_sending(db: Db, channel: str, before: int) -> tuple[list[Sending], list[Sending]]:
-    """What an earlier process claimed and did not finish, ids below `before`: to be sent again; and those that were."""
+    """Lists what an earlier process claimed and did not finish, ids below `before`.
+
+    Two lists: what is to be sent again, and what has been sent again already.
+    """
     rows = db.execute(LEFT_SENDING, {"channel": channel, "before": before}).all()
     again = [replace(_sending(row, row.attempts), left_over=True) for row in rows if not row.resent]
     return again, [_sending(row, row.attempts) for row in rows if row.resent]
@@ -142,12 +148,12 @@ ON_THEIR_WAY = select(outbox.c.id).where(SENDING, outbox.c.channel == bindparam(
 
 
 def on_their_way(db: Db, channel: str) -> list[int]:
-    """What is noted as being sent just now, by whomever."""
+    """Lists the ids of what is noted as being sent just now, by whomever."""
     return list(db.execute(ON_THEIR_WAY, {"channel": channel}).scalars())
 
 
 def resend(db: Db, message_id: int) -> None:
-    """Noted before a message is sent a second time after a crash; there is no third."""
+    """Notes, before a message is sent a second time after a crash, that there is no third."""
     db.execute(RESENT, {"message": message_id})
 
 
@@ -171,28 +177,30 @@ def _sending(row: Sequence[Any], attempts: int) -> Sending:
 
 
 def sent(db: Db, marks: Iterable[tuple[int, str, datetime]]) -> None:
-    """(id, the platform's id, when) of each message that left: one statement for all."""
+    """Marks messages as sent by (id, the platform's id, when): one statement for all."""
     rows = [{"message": message, "platform": platform, "at": at} for message, platform, at in marks]
     if rows:
         db.execute(SENT, rows)
 
 
 def release(db: Db, message_id: int, at: datetime, why: str) -> None:
-    """Back in the queue, not before `at`."""
+    """Puts a message back in the queue, not before `at`, with the failure."""
     db.execute(RELEASE, {"message": message_id, "at": at, "why": why})
 
 
 def release_all(db: Db, ids: list[int], at: datetime, why: str) -> None:
+    """Puts messages back in the queue, not before `at`, with the failure."""
     if ids:
         db.execute(RELEASE, [{"message": message_id, "at": at, "why": why} for message_id in ids])
 
 
 def end(db: Db, message_id: int, state: str, why: str) -> None:
-    """`dead` (could not be sent) or `dropped` (too late to be of use)."""
+    """Ends a message as `dead` (could not be sent) or `dropped` (too late to be of use), with the failure."""
     end_all(db, [message_id], state, why)
 
 
 def end_all(db: Db, ids: Iterable[int], state: str, why: str) -> None:
+    """Ends messages as `end` does, in one statement."""
     rows = [{"message": message_id, "end": state, "why": why[:80]} for message_id in ids]
     if rows:
         db.execute(END, rows)
@@ -213,5 +221,6 @@ FIRST_OF_EACH_LANE = union_all(
 
 
 def oldest_waiting(db: Db, channel: str) -> datetime | None:
+    """Tells since when the channel's oldest message that may leave has waited; None if none does."""
     firsts = db.execute(FIRST_OF_EACH_LANE, {"channel": channel, "now": db.now}).scalars()
     return min((moment for moment in firsts if moment is not None), default=None)

@@ -22,7 +22,7 @@ SENT_TO = (
 
 
 def sent_to(db: Db, chat_id: int, after: int, most: int) -> list[tuple[int, datetime, dict[str, Any]]]:
-    """The last messages that left for a chat, oldest first: id, when, Outgoing."""
+    """Lists the last messages that left for a chat, oldest first: id, when, Outgoing as JSON."""
     rows: list[tuple[int, datetime, SealedCell]] = [
         (row[0], row[1], row[2]) for row in db.execute(SENT_TO, {"chat": chat_id, "after": after, "most": most})
     ]
@@ -42,5 +42,5 @@ BROUGHT = (
 
 
 def brought(db: Db, chat_id: int, attachment_id: int) -> bool:
-    """Whether an answer in this chat has shown it."""
+    """Tells whether an answer in this chat has shown the attachment."""
     return db.execute(BROUGHT, {"chat": chat_id, "attachment": attachment_id}).first() is not None

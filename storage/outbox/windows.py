@@ -26,17 +26,17 @@ STALE = (
 
 
 def keep_back(db: Db, message_id: int, chat_id: int, why: str) -> None:
-    """The platform lets nothing through until the reader writes: it leaves then, if it still makes sense."""
+    """Holds a message until its reader writes, for the platform lets nothing through before; `why` is the failure."""
     db.execute(KEEP_BACK, {"message": message_id, "why": why[:80]})
     db.execute(MARK_CHAT, {"chat": chat_id, "is_held": True})
 
 
 def reader_wrote(db: Db, chat_id: int) -> int:
-    """What was kept back for this chat leaves now, but for what an officer has stopped."""
+    """Queues what was kept back for this chat, but for what an officer has stopped; says how many."""
     db.execute(MARK_CHAT, {"chat": chat_id, "is_held": False})
     return db.execute(LET_THROUGH, {"chat": chat_id, "now": db.now}).rowcount
 
 
 def drop_stale(db: Db) -> int:
-    """What was kept back for longer than it made sense; recorded as dropped."""
+    """Drops what was kept back for longer than it made sense; says how many."""
     return db.execute(STALE, {"now": db.now}).rowcount

@@ -105,7 +105,7 @@ def correct(
     answers: Mapping[str, Any],
     next_visit_on: date | None = None,
 ) -> Visit:
-    """Puts the report right and keeps how it read before."""
+    """Puts the report right and keeps how it read before; raises TooLateToCorrect a day after it was filed."""
     earlier = Visit(*db.execute(BY_ID.with_for_update(), {"id": visit_id}).one())
     if not can_correct(earlier.filed_at, db.now):
         raise TooLateToCorrect(f"visit {visit_id}")

@@ -103,22 +103,24 @@ VERSIONS = (
 
 
 def get(db: Db, visit_id: int) -> Visit | None:
+    """Reads a visit; None if there is none of this id."""
     row = db.execute(BY_ID, {"id": visit_id}).first()
     return Visit(*row) if row else None
 
 
 def by_number(db: Db, unit: str, number: int) -> Visit | None:
+    """Reads the visit with this receipt number in the commune; None if there is none."""
     row = db.execute(BY_NUMBER, {"unit": unit, "number": number}).first()
     return Visit(*row) if row else None
 
 
 def latest(db: Db, person_id: int, most: int = 10) -> list[Visit]:
-    """The person's visits, the last one first."""
+    """Lists the person's visits, the last one first."""
     return [Visit(*row) for row in db.execute(LATEST, {"person_id": person_id, "most": most})]
 
 
 def correctable(db: Db, guardian_id: int) -> list[Visit]:
-    """What the guardian has filed and may still correct, the last first."""
+    """Lists what the guardian has filed and may still correct, the last first."""
     since = db.now - CORRECTION_TIME
     return [Visit(*row) for row in db.execute(FILED_SINCE, {"guardian_id": guardian_id, "since": since})]
 
@@ -130,12 +132,12 @@ def of_guardian(db: Db, guardian_id: int, person_ids: Collection[int], most: int
 
 
 def between(db: Db, unit: str, first: date, last: date) -> list[Visit]:
-    """The visits of the commune on these days, both included."""
+    """Lists the visits of the commune on these days, both included."""
     return [Visit(*row) for row in db.execute(BETWEEN, {"unit": unit, "first": first, "last": last})]
 
 
 def versions(db: Db, visit_id: int) -> list[Version]:
-    """How the report read before each correction, the oldest first."""
+    """Lists how the report read before each correction, the oldest first."""
     return [
         Version(row.version, row.visited_on, row.kind, row.outcome, row.at, row.by, row.answers.open_json(row.id))
         for row in db.execute(VERSIONS, {"visit_id": visit_id})

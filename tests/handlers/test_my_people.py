@@ -55,8 +55,8 @@ def test_a_long_list_comes_in_pages(world: World, guardian: Talker) -> None:
 def test_everybody_shown_is_written_down(world: World, guardian: Talker, nam: int) -> None:
     guardian.says("/people")
     with world.look() as db:
-        traces = db.execute(audit.audit.select()).all()
-        assert ("persons.listed", guardian.account_id) in {(row.action, row.actor) for row in traces}
+        entries = db.execute(audit.audit.select()).all()
+        assert ("persons.listed", guardian.account_id) in {(row.action, row.actor) for row in entries}
 
 
 def test_an_officer_hears_once_that_somebody_else_is_to_go(world: World, guardian: Talker, nam: int) -> None:

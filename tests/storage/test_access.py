@@ -12,7 +12,7 @@ EVERYBODY = ("guardian", "stand_in", "officer", "second_officer", "partner", "ow
 MAY_SEE_NAM = {"guardian", "officer", "second_officer", "own_account"}
 
 
-def traces(db: Db) -> list[tuple[str, int | None, int | None, str]]:
+def entries(db: Db) -> list[tuple[str, int | None, int | None, str]]:
     rows = db.execute(audit.audit.select().order_by(audit.audit.c.id))
     return [(row.action, row.actor, row.subject, row.detail) for row in rows]
 
@@ -40,7 +40,7 @@ def test_a_look_is_written_down_granted_or_not(store: Store, commune: Commune, r
                 access.look(db, viewer, commune.nam, "card")
     with store.transaction() as db:
         action = "person.looked" if role in MAY_SEE_NAM else "person.refused"
-        assert traces(db)[-1] == (action, viewer_id, commune.nam, "card")
+        assert entries(db)[-1] == (action, viewer_id, commune.nam, "card")
 
 
 def test_nobody_learns_whether_a_number_is_somebody(store: Store, commune: Commune) -> None:

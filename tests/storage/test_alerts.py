@@ -164,7 +164,7 @@ def test_the_most_pressing_stands_first(store: Store, commune: Commune, clock: C
         assert [one.reason for one in alerts.open_of(db, UNIT)] == ["violence", "alarm", "moved", "debt"]
 
 
-def test_every_step_leaves_a_trace(store: Store, commune: Commune) -> None:
+def test_every_step_is_written_down(store: Store, commune: Commune) -> None:
     with store.transaction() as db:
         alert, _ = raised(db, commune)
         alerts.see(db, alert.id, commune.officer)

@@ -40,7 +40,7 @@ def test_each_commune_has_its_own_unbroken_chain(store: Store) -> None:
     assert broken(store) == broken(store, OTHER_UNIT) == []
 
 
-def test_what_is_rolled_back_leaves_no_trace(store: Store) -> None:
+def test_what_is_rolled_back_leaves_no_entry(store: Store) -> None:
     note(store, "one")
     and_fail(store, lambda db: db.audit(UNIT, 1, "never", 2))
     note(store, "two")
@@ -64,7 +64,7 @@ def test_a_changed_row_is_found(store: Store) -> None:
     assert broken(store) == [2]
 
 
-def test_a_part_that_fails_leaves_no_trace_and_the_rest_stands(store: Store) -> None:
+def test_a_part_that_fails_leaves_no_entry_and_the_rest_stands(store: Store) -> None:
     note(store, "before")
     with store.transaction() as db:
         db.audit(UNIT, 1, "one", 2)
