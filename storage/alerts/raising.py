@@ -50,34 +50,34 @@ def raise_alert(
     """
     # nobody raises the same one beside us: whoever would take a number waits
     hold_numbers(db, unit, "alert")
-    keys = {"unit": unit, "person_id": person_id, "about": about, "reason": reason}
+    keys: dict[str, Any] = {"unit": unit, "person_id": person_id, "about": about, "reason": reason}
     row = db.execute(SAME, keys).first()
     if row is not None and joins(row.level, row.last_at, db.now):
         return _join(db, Alert(*row), level, raised_by, climb_at, note)
-    alert_id = db.new_id()
     if person_id is not None and not hamlet:
         hamlet = db.execute(HAMLET, {"person_id": person_id}).scalar() or ""
-    db.execute(
-        alerts.insert(),
-        {
-            **keys,
-            "id": alert_id,
-            "number": next_number(db, unit, "alert"),
-            "level": level,
-            "raised_by": raised_by,
-            "state": "open",
-            "opened_at": db.now,
-            "last_at": db.now,
-            "repeats": 0,
-            "climb_at": climb_at,
-            "step": 0,
-            "hamlet": hamlet,
-            "note": seal(alert_id, note),
-        },
-    )
+    new = {**keys, "level": level, "raised_by": raised_by, "climb_at": climb_at, "hamlet": hamlet}
+    alert_id = _insert(db, new, note)
     note_event(db, alert_id, raised_by, "opened", level)
     db.audit(unit, raised_by, "alert.raised", person_id, f"alert {alert_id}")
     return _now(db, alert_id), True
+
+
+def _insert(db: Db, new: dict[str, Any], note: str | None) -> int:
+    alert_id = db.new_id()
+    row = {
+        **new,
+        "id": alert_id,
+        "number": next_number(db, new["unit"], "alert"),
+        "state": "open",
+        "opened_at": db.now,
+        "last_at": db.now,
+        "repeats": 0,
+        "step": 0,
+        "note": seal(alert_id, note),
+    }
+    db.execute(alerts.insert(), row)
+    return alert_id
 
 
 def _join(
