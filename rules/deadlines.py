@@ -3,15 +3,14 @@
 from collections.abc import Set
 from dataclasses import dataclass
 from datetime import date, datetime, time, timedelta
-from typing import Literal
 
 from rules.local_time import at, local
+from rules.notice_kind import Reader
+from rules.notices import of_visits
 
 MORNING = time(7, 30)
 SATURDAY, SUNDAY = 5, 6
 DAY = timedelta(days=1)
-
-Reader = Literal["guardian", "officer"]
 
 
 @dataclass(frozen=True, slots=True, order=True)
@@ -92,34 +91,28 @@ def reminder_day(day: date, free_days: Set[date]) -> date:
 
 @dataclass(frozen=True, slots=True)
 class Reminder:
+    """A reminder of a visit; `kind` is the id of a row of rules/notices.py."""
+
     kind: str
     reader: Reader
     on: date
+    without_guardian: bool = False
 
     @property
     def at(self) -> datetime:
         return at(self.on, MORNING)
 
 
-# kind, days after the day of the visit, who hears of it
-VISIT_REMINDERS: tuple[tuple[str, int, Reader], ...] = (
-    ("visit_soon", -3, "guardian"),
-    ("visit_today", 0, "guardian"),
-    ("visit_overdue", 3, "guardian"),
-    ("visit_overdue_officer", 7, "officer"),
-)
-
-
 def visit_reminders(next_visit_on: date, free_days: Set[date]) -> list[Reminder]:
-    """Three days before, on the day, three days late to the guardian, seven days late to the officer.
+    """Lists the reminders of a visit, each on the day that its row of rules/notices.py sets.
 
     Long holidays push reminders together; of those that meet on one day only the last is kept.
     """
     kept: list[Reminder] = []
-    for kind, days, reader in VISIT_REMINDERS:
-        reminder = Reminder(kind, reader, reminder_day(next_visit_on + DAY * days, free_days))
-        kept = [one for one in kept if one.reader != reader or one.on < reminder.on]
-        kept.append(reminder)
+    for kind, visit in of_visits():
+        on = reminder_day(next_visit_on + DAY * visit.days, free_days)
+        kept = [reminder for reminder in kept if reminder.reader != visit.reader or reminder.on < on]
+        kept.append(Reminder(kind, visit.reader, on, visit.without_guardian))
     return kept
 
 

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from datetime import date, time
 
 from rules.loans import LoanTable
-from rules.templates import NoticeForm, Template
+from rules.templates import Template
 
 
 @dataclass(frozen=True, slots=True)
@@ -30,7 +30,6 @@ class Tables:
     extra_days: frozenset[date]
     retention_days: Mapping[str, int]
     templates: Mapping[str, Template]
-    notices: Mapping[str, NoticeForm]
 
     def loans_on(self, day: date) -> LoanTable:
         """The figures in force on a day."""

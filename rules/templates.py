@@ -1,4 +1,4 @@
-"""Forms of words that a platform has approved beforehand, and which of our notices may go as one of them."""
+"""Forms of words that a platform has approved beforehand; rules/notices.py says which notices go as which."""
 
 from collections.abc import Mapping
 from dataclasses import dataclass
@@ -12,11 +12,12 @@ SOURCES: frozenset[str] = frozenset(get_args(Source))
 
 @dataclass(frozen=True, slots=True)
 class Parameter:
-    """`type` is what the platform calls this kind of parameter; `longest` how much of it the platform takes."""
+    """`type` is what the platform calls this kind of parameter; `longest` how many characters the platform takes."""
 
     name: str
     type: str
     longest: int
+    source: Source
 
 
 @dataclass(frozen=True, slots=True)
@@ -39,16 +40,6 @@ class Template:
         for name, value in parameters.items():
             text = text.replace(f"<{name}>", value)
         return text
-
-
-@dataclass(frozen=True, slots=True)
-class NoticeForm:
-    """How a kind of notice goes as a template: which, and where its parameters come from; or why it does not."""
-
-    kind: str
-    template: str
-    sources: Mapping[str, str]
-    reason: str
 
 
 def shortened(text: str, longest: int) -> str:

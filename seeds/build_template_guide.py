@@ -3,6 +3,7 @@
 from datetime import UTC, datetime
 from pathlib import Path
 
+from rules.notices import KINDS
 from rules.tables import Tables
 from rules.templates import Template
 from seeds.tables import load_tables
@@ -10,7 +11,7 @@ from seeds.tables import load_tables
 GUIDE = Path(__file__).parents[1] / "docs" / "operating.md"
 BEGIN, END = "<!-- templates: from seeds/tables -->\n", "<!-- end templates -->\n"
 TAGS = {1: "1, transaction (Giao dịch)", 2: "2, customer care (Chăm sóc khách hàng)"}
-KINDS = {
+PARAMETER_TYPES = {
     "name": "tên khách hàng",
     "label": "nhãn tùy chỉnh",
     "time": "thời gian",
@@ -23,8 +24,8 @@ def guide(tables: Tables) -> str:
 
 
 def _one(tables: Tables, template: Template) -> str:
-    told = ", ".join(sorted(form.kind for form in tables.notices.values() if form.template == template.code))
-    parameters = ", ".join(f"`{one.name}`: {KINDS[one.type]}, {one.longest}" for one in template.parameters)
+    told = ", ".join(sorted(kind.id for kind in KINDS.values() if kind.template == template.code))
+    parameters = ", ".join(f"`{one.name}`: {PARAMETER_TYPES[one.type]}, {one.longest}" for one in template.parameters)
     rows = (
         ("Name (tên mẫu)", f"`{template.registered_as}`"),
         ("Tag", TAGS[template.tag]),

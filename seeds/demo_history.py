@@ -7,7 +7,7 @@ from datetime import date, datetime, time, timedelta
 from functools import partial
 
 from rules import checkins as check_in_rules
-from rules.deadlines import VISIT_REMINDERS
+from rules.notices import of_visits
 from rules.visits import EVERY_DAYS, EVERY_DAYS_AT_FIRST, FIRST_MONTHS, months_later, next_visit_on
 from seeds.demo_residents import (
     ALERTS,
@@ -153,7 +153,7 @@ class _Story:
     def _already_reminded(self, person_id: int) -> None:
         person = persons.get(self.db, person_id)
         assert person is not None
-        for kind, _, _ in VISIT_REMINDERS:
+        for kind, _ in of_visits():
             due.mark(self.db, kind, person_id, str(person.next_visit_on), unit=self.unit)
 
     def _meet_need(self, number: int, kind: str) -> None:

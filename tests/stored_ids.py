@@ -9,7 +9,7 @@ from pathlib import Path
 
 from handlers.kit import Choice, registry
 from handlers.notify import reminders
-from rules import alerts, broadcasts, checkins, consent, delivery, lateness, loans, pronouns, trades, visits
+from rules import alerts, broadcasts, checkins, consent, loans, notices, pronouns, trades, visits
 from storage import offers, persons
 from storage.broadcasts import audiences
 
@@ -38,8 +38,8 @@ CODES = {
     "broadcast states": broadcasts.STATES,
     "broadcast audiences": tuple(audiences.BELONGS),
     "interest states": offers.INTEREST_STATES,
-    "due kinds": (*lateness.LATEST, *reminders.WORK),
-    "notice kinds": tuple(delivery.LIVES),
+    "due kinds": (*(kind.id for kind in notices.ROWS if kind.visit or kind.late), *reminders.WORK),
+    "notice kinds": tuple(notices.KINDS),
 }
 Ids = dict[str, list[str]]
 

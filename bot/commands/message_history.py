@@ -7,10 +7,10 @@ from datetime import datetime, timedelta
 from bot.channels.registry import error_words
 from bot.delivery.failures import in_words, tries
 from rules.local_time import local, local_day
+from rules.notice_kind import LANES
 from storage.outbox import REMINDER
 from storage.outbox.message_history import Reader, Story
 
-LANES = ("alert", "reply", "reminder", "broadcast")
 # how long a message that may leave is on its way at the most when somebody sends
 SOON = timedelta(minutes=1)
 

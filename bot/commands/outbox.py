@@ -12,12 +12,11 @@ from bot.channels import registry
 from bot.commands.message_history import Around, closed, line, moment, whole
 from bot.commands.opening import settings_or_exit, stop, store_of
 from bot.settings import Settings
-from handlers.broadcasts.routing import KIND as BROADCAST
-from handlers.notify.fallback import ABOUT_ALERTS
 from handlers.understand.dates import read_day
-from rules import delivery, quiet
+from rules import quiet
 from rules.alerts import OPEN_STATES
 from rules.local_time import at, local_day
+from rules.notices import kind_stored
 from seeds.tables import load_tables
 from storage import alerts, broadcasts, leases
 from storage.database import Db, Store
@@ -200,16 +199,17 @@ def _past(db: Db, story: Story) -> str:
     if _ends(story, leaves := _leaves(db, story)) <= leaves:
         return "its time is over"
     about = story.subject_id or 0
-    if story.kind in ABOUT_ALERTS and (alert := alerts.get(db, about)) and alert.state not in OPEN_STATES:
+    if kind_stored(story.kind).about == "alert" and (alert := alerts.get(db, about)) and alert.state not in OPEN_STATES:
         return f"alert {alert.number} is closed"
-    if story.kind == BROADCAST and (many := broadcasts.get(db, about)) and many.state == "stopped":
+    if kind_stored(story.kind).about == "broadcast" and (many := broadcasts.get(db, about)) and many.state == "stopped":
         return f"an officer has stopped the message to many, number {many.number}"
     return ""
 
 
 def _ends(story: Story, leaves: datetime) -> datetime:
     """What is of its day gets no longer life by being tried again."""
-    return story.expires_at if delivery.is_of_its_day(story.kind) else leaves + delivery.expiry(story.kind)
+    kind = kind_stored(story.kind)
+    return story.expires_at if kind.of_its_day else kind.ends_at(leaves)
 
 
 def _leaves(db: Db, story: Story) -> datetime:

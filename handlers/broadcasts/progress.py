@@ -8,7 +8,7 @@ from handlers.kit.wording import Wording
 from handlers.notify import notices
 from rules import broadcasts as rules
 from rules.local_time import local_day
-from storage import accounts, broadcasts, chats, outbox
+from storage import accounts, broadcasts, chats
 from storage.accounts import Account
 from storage.broadcasts import Broadcast, tallies
 from storage.broadcasts.tallies import Tally
@@ -49,7 +49,9 @@ def show(db: Db, deployment: Deployment, one: Broadcast, tally: Tally, *, at_onc
     told_lately = one.told_at is not None and db.now - one.told_at < APART
     nothing_new = one.told_at is not None and tally.gone + tally.failed == one.told
     if at_once or not (told_lately or nothing_new):
-        _put(db, chat, one, Outgoing(status(wording, one, tally), buttons(wording, one)), tally, last=at_once)
+        _put(
+            db, deployment, chat, one, Outgoing(status(wording, one, tally), buttons(wording, one)), tally, last=at_once
+        )
 
 
 def _changes(deployment: Deployment, chat: Chat, officer: Account) -> bool:
@@ -65,18 +67,20 @@ def _tell_once(db: Db, deployment: Deployment, one: Broadcast, officer: Account)
         fields = {"number": one.number, "count": one.total}
         return Outgoing(wording.text("notice.broadcast_began", **fields), buttons(wording, one))
 
-    notices.tell(db, deployment, officer.id, KIND, telling, lane=notices.REPLY, subject_id=one.id)
+    notices.tell(db, deployment, officer.id, KIND, telling, subject_id=one.id)
 
 
-def _put(db: Db, chat: Chat, one: Broadcast, out: Outgoing, tally: Tally, *, last: bool = False) -> bool:
+def _put(
+    db: Db, deployment: Deployment, chat: Chat, one: Broadcast, out: Outgoing, tally: Tally, *, last: bool = False
+) -> bool:
     """The first time a message; then changes of it, each once the one before is there. False: not now."""
     edits = ""
     if one.shown_id is not None:
         edits = state_of(db, one.shown_id)[1]
         if not edits or (not last and state_of(db, one.told_id or one.shown_id)[0] in ("queued", "sending")):
             return False
-    body = Outgoing(out.text, out.buttons, edits=edits).to_json()
-    put_id = outbox.put(db, chat, body, lane=outbox.REPLY, kind=KIND, expires_at=db.now + STALE, subject_id=one.id)
+    out = Outgoing(out.text, out.buttons, edits=edits)
+    put_id = notices.put(db, deployment, chat, out, KIND, subject_id=one.id, ends_at=db.now + STALE)
     gone = tally.gone + tally.failed
     broadcasts.change(db, one.id, shown_id=one.shown_id or put_id, told_id=put_id, told_at=db.now, told=gone)
     return True
@@ -162,13 +166,13 @@ def end(db: Db, deployment: Deployment, one: Broadcast, tally: Tally) -> None:
     wording = Wording.to(deployment.texts, officer)
     if chat is not None and _changes(deployment, chat, officer):
         text = status(wording, one, tally) if is_long else report(wording, db, one, tally)
-        if _put(db, chat, one, Outgoing(text), tally, last=True) and not is_long:
+        if _put(db, deployment, chat, one, Outgoing(text), tally, last=True) and not is_long:
             return
 
     def telling(words: Wording) -> Outgoing:
         return Outgoing(report(words, db, one, tally), calls(words, one))
 
-    notices.tell(db, deployment, officer.id, REPORT, telling, lane=notices.REPLY, subject_id=one.id)
+    notices.tell(db, deployment, officer.id, REPORT, telling, subject_id=one.id)
 
 
 def calls(wording: Wording, one: Broadcast) -> tuple[Button, ...]:

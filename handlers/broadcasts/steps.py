@@ -9,11 +9,11 @@ from handlers.broadcasts.words import Letter
 from handlers.kit import Button, Outgoing
 from handlers.kit.deployment import Deployment
 from handlers.kit.wording import Wording
-from handlers.notify import fallback, notices
+from handlers.notify import notices
 from handlers.notify.batch import Failure, Outcome
 from rules import broadcasts as rules
 from rules import quiet
-from storage import attachments, broadcasts, outbox
+from storage import attachments, broadcasts
 from storage.accounts import Account
 from storage.broadcasts import Broadcast, audiences, tallies
 from storage.broadcasts.audiences import Audience
@@ -85,7 +85,7 @@ def _tell_photo_is_lost(db: Db, deployment: Deployment, one: Broadcast) -> None:
         )
         return Outgoing(text, (*progress.buttons(wording, stopped)[:1], again))
 
-    notices.tell(db, deployment, one.by_account, progress.KIND, telling, lane=notices.REPLY, subject_id=one.id)
+    notices.tell(db, deployment, one.by_account, progress.KIND, telling, subject_id=one.id)
 
 
 def _run(db: Db, deployment: Deployment, one: Broadcast, limit: int) -> int:
@@ -146,16 +146,15 @@ def _write(db: Db, deployment: Deployment, one: Broadcast, readers: list[Account
     for reader in readers:
         chat = found[reader.id].chat
         if chat is not None:
-            body = letter.to(reader).to_json()
-            outbox.put(db, chat, body, lane=outbox.BROADCAST, kind=KIND, expires_at=one.expires_at, subject_id=one.id)
+            out = letter.to(reader)
+            notices.put(db, deployment, chat, out, KIND, subject_id=one.id, ends_at=one.expires_at)
             count += 1
     return count
 
 
 def _without_chats(db: Db, deployment: Deployment, one: Broadcast, alone: list[Account]) -> int:
     """Never silently nowhere; says how many are told by an approved form of words."""
-    notice = fallback.Notice(KIND, outbox.BROADCAST, db.now, one.expires_at, one.id)
-    return fallback.reach(db, deployment, alone, notice)
+    return notices.without_chats(db, deployment, alone, KIND, subject_id=one.id, ends_at=one.expires_at)
 
 
 def _end(db: Db, deployment: Deployment, one: Broadcast, why: str | None) -> None:

@@ -4,11 +4,12 @@ from handlers.kit import Answers, Button, Choice, Choices, Form, Note, Said
 from handlers.kit.commands import Command, Reply, Start
 from handlers.kit.scope import Scope
 from handlers.notify import alerts
+from handlers.notify.planning import withdraw
 from handlers.people import attachments, record
-from rules.checkins import FACES, HELPS, MISSING, alerts_for, period_of
+from rules.checkins import FACES, HELPS, alerts_for, period_of
 from rules.standing import Standing
 from rules.visits import NEEDS
-from storage import checkins, due, needs
+from storage import checkins, needs
 from storage.persons import Person
 
 # what would help → where to go on with it at once
@@ -31,7 +32,7 @@ def tell_how_it_is(answers: Answers, scope: Scope) -> Said:
         by=scope.account.id,
         filing=f"inbox {scope.message_id}" if scope.message_id else None,
     )
-    due.clear(scope.db, person.id, (MISSING,), "answered")
+    withdraw(scope.db, "check_in", person.id, "answered")
     attachments.file_under(scope, answers["words"], "checkin", person)
     for need in answers["helps"]:
         if need in NEEDS:

@@ -9,8 +9,8 @@ from handlers.notify.unreachable import raise_alerts
 from rules import quiet
 from rules.checkins import FACES, MISSING, missing_on
 from rules.deadlines import MORNING
-from rules.lateness import too_late
 from rules.local_time import at, local_day
+from rules.notices import kind_of
 from storage import accounts, chats, checkins, due, persons
 from storage.accounts import Account
 from storage.chats import Chat
@@ -30,7 +30,7 @@ def ask(db: Db, deployment: Deployment, taken: list[Due], round: Batch) -> None:
     for row in taken:
         person = known.get(row.subject_id)
         reader = readers.get(person.account_id or 0) if person else None
-        if too_late(row.kind, row.at, leaves):
+        if kind_of(row.kind).is_too_late(row.at, leaves):
             round.drop([row], "too late")
         elif person is None or reader is None or not _is_to_be_asked(person, reader):
             round.drop([row], "no longer so")
@@ -54,7 +54,7 @@ def _ask(db: Db, deployment: Deployment, row: Due, reader: Account, chat: Chat |
     else:
         with round.attempt([row], writes=False):
             out = question(Wording.to(deployment.texts, reader))
-            notices.put(db, deployment, chat, out, row.kind, lane=notices.REMINDER, subject_id=row.subject_id)
+            notices.put(db, deployment, chat, out, row.kind, subject_id=row.subject_id)
             asked = True
     return asked
 
@@ -64,7 +64,7 @@ def tell_missing(db: Db, deployment: Deployment, taken: list[Due], round: Batch)
     answered = checkins.have_answered(db, {row.subject_id for row in taken}, {row.period for row in taken})
     unanswered = []
     for row in taken:
-        if too_late(row.kind, row.at, db.now):
+        if kind_of(row.kind).is_too_late(row.at, db.now):
             round.drop([row], "too late")
         elif (row.subject_id, row.period) in answered:
             round.drop([row], "answered")

@@ -18,6 +18,7 @@ from handlers.understand.emergency import emergency
 from handlers.understand.fold import bare, clean
 from handlers.understand.stopwords import is_resume, is_stop
 from rules import chatter
+from rules.notices import kind_of
 from storage import attachments, conversations, outbox
 from storage.conversations import Conversation
 from storage.database import Db
@@ -26,7 +27,7 @@ from storage.outbox import windows
 
 DRAFT_LIFE = timedelta(days=7)
 NUDGE_AFTER = timedelta(days=1)
-REPLY_LIFE = timedelta(hours=12)
+REPLY = kind_of("reply")
 
 
 def answer(db: Db, deployment: Deployment, party: Party, message: Incoming, message_id: int) -> None:
@@ -49,9 +50,9 @@ def answer(db: Db, deployment: Deployment, party: Party, message: Incoming, mess
         db,
         party.chat,
         reply.to_json(),
-        lane=outbox.REPLY,
-        kind="reply",
-        expires_at=db.now + REPLY_LIFE,
+        lane=REPLY.lane,
+        kind=REPLY.id,
+        expires_at=REPLY.ends_at(db.now),
         subject_id=reply.attachment or None,
     )
 

@@ -2,7 +2,7 @@
 
 from collections.abc import Callable
 from dataclasses import dataclass, field
-from datetime import date, datetime, timedelta
+from datetime import date, datetime
 
 from handlers.kit.deployment import Deployment
 from handlers.kit.messages import Button, Outgoing, Said
@@ -95,14 +95,10 @@ class Scope:
         kind: str,
         said: "notices.Telling",
         *,
-        lane: int = notices.REMINDER,
         subject_id: int | None = None,
-        expires: timedelta | None = None,
     ) -> None:
         """A notice to somebody else, in their words; it goes to the chat that reaches them."""
-        notices.tell(
-            self.db, self.deployment, account_id, kind, said, lane=lane, subject_id=subject_id, expires=expires
-        )
+        notices.tell(self.db, self.deployment, account_id, kind, said, subject_id=subject_id)
 
     def audit(self, action: str, subject: int | None = None, detail: str = "") -> None:
         self.db.audit(self.unit, self.sender.id if self.sender else None, action, subject, detail)

@@ -108,7 +108,7 @@ def _tell_other_chat(scope: Scope, chat: chats.Chat, account: Account) -> None:
     wording = Wording.to(scope.deployment.texts, account)
     button = scope.button("talk.button", "do:human", typed="GAP CAN BO")
     out = Outgoing(wording.text("notice.chat_added"), (button,))
-    notices.put(scope.db, scope.deployment, chat, out, "chat_added", lane=notices.REPLY)
+    notices.put(scope.db, scope.deployment, chat, out, "chat_added")
 
 
 def _without_consent(scope: Scope) -> Said:

@@ -112,7 +112,7 @@ def _tell_stranger(scope: Scope, newcomer: Newcomer, key: str, **fields: object)
     wording = Wording(scope.deployment.texts, newcomer.language or "vi")
     who = wording.called(scope.account)
     out = Outgoing(wording.text(key, who=who, Who=capital(who), **fields))
-    notices.put(scope.db, scope.deployment, chat, out, "newcomer_answer", lane=notices.REPLY)
+    notices.put(scope.db, scope.deployment, chat, out, "newcomer_answer")
     return True
 
 

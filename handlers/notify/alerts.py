@@ -80,11 +80,11 @@ def _minutes(db: Db, unit: str) -> dict[str, int]:
 
 def look_for_taker(db: Db, deployment: Deployment, alert: Alert) -> bool:
     """Asks those of the present step; if none of them can be reached, those of the next. Says if anybody was."""
-    lane = _lane(db, deployment, alert)
+    can_wait = _rests(db, deployment, alert.level)
     for step in range(alert.step, len(rules.STEPS)):
         asked = _asked(db, alert, step)
         calling = partial(_call, db, deployment, alert)
-        if notices.tell_each(db, deployment, asked, "alert", calling, lane=lane, subject_id=alert.id):
+        if notices.tell_each(db, deployment, asked, "alert", calling, subject_id=alert.id, can_wait=can_wait):
             return True
     return False
 
@@ -92,10 +92,6 @@ def look_for_taker(db: Db, deployment: Deployment, alert: Alert) -> bool:
 def _rests(db: Db, deployment: Deployment, level: str) -> bool:
     """What can wait for the next working morning wakes nobody at night."""
     return level == "normal" and quiet.earliest_send(db.now, False, deployment.free_days) > db.now
-
-
-def _lane(db: Db, deployment: Deployment, alert: Alert) -> int:
-    return notices.REMINDER if _rests(db, deployment, alert.level) else notices.ALERT
 
 
 def _asked(db: Db, alert: Alert, step: int) -> list[Account]:
@@ -190,7 +186,7 @@ def tell_others(db: Db, deployment: Deployment, alert: Alert, by: Account, key: 
         return Outgoing(text, buttons(wording, alert) if key == "given_back" else ())
 
     for account_id in sorted(asked - {by.id}):
-        _tell_if_reachable(db, deployment, account_id, telling, alert)
+        _tell_news(db, deployment, account_id, telling, alert)
 
 
 def tell_raiser(db: Db, deployment: Deployment, alert: Alert, by: Account) -> None:
@@ -203,7 +199,7 @@ def tell_raiser(db: Db, deployment: Deployment, alert: Alert, by: Account) -> No
         who = with_office(db, wording, by)
         return Outgoing(wording.text("notice.alert.help_is_coming", who=who, Who=capital(who)))
 
-    _tell_if_reachable(db, deployment, raiser.id, telling, alert)
+    _tell_news(db, deployment, raiser.id, telling, alert)
 
 
 def _tell_taker_of_repeat(db: Db, deployment: Deployment, alert: Alert, *, lifted: bool) -> None:
@@ -216,11 +212,9 @@ def _tell_taker_of_repeat(db: Db, deployment: Deployment, alert: Alert, *, lifte
         text = wording.text("notice.alert.again", number=alert.number, where=where(alert))
         return Outgoing(text, buttons(wording, alert)[:1])
 
-    _tell_if_reachable(db, deployment, alert.taken_by, telling, alert)
+    _tell_news(db, deployment, alert.taken_by, telling, alert)
 
 
-def _tell_if_reachable(db: Db, deployment: Deployment, account_id: int, telling: notices.Telling, alert: Alert) -> None:
-    """News is not worth a call when no message gets through."""
-    if notices.reachable(db, account_id):
-        lane = _lane(db, deployment, alert)
-        notices.tell(db, deployment, account_id, "alert_news", telling, lane=lane, subject_id=alert.id)
+def _tell_news(db: Db, deployment: Deployment, account_id: int, telling: notices.Telling, alert: Alert) -> None:
+    can_wait = _rests(db, deployment, alert.level)
+    notices.tell(db, deployment, account_id, "alert_news", telling, subject_id=alert.id, can_wait=can_wait)

@@ -7,6 +7,7 @@ from typing import Literal
 from handlers.kit.deployment import Deployment
 from handlers.notify import fallback, notices, opt_out
 from rules import quiet
+from rules.notices import kind_stored
 from storage import accounts, chats, outbox
 from storage.accounts import Account
 from storage.chats import Chat
@@ -19,8 +20,6 @@ from storage.outbox.sending import Sending
 Cause = Literal["gone", "closed", "refused"]
 # after so long without a word of it a template has not arrived; what is older was looked at before
 CONFIRMED_WITHIN, LOOKED_BACK = timedelta(hours=24), timedelta(days=4)
-# an answer out of its time would only confuse
-ANSWERS = ("reply", "apology")
 
 
 def settle(db: Db, deployment: Deployment, sending: Sending, code: str, cause: Cause) -> None:
@@ -29,7 +28,7 @@ def settle(db: Db, deployment: Deployment, sending: Sending, code: str, cause: C
     reader = accounts.get(db, sending.account_id) if sending.account_id else None
     listed = cause == "gone" and chat is not None and _close(db, deployment, chat, reader)
     tried = frozenset((*sending.tried, sending.chat_id))
-    if reader is None or sending.kind in ANSWERS:
+    if reader is None or kind_stored(sending.kind).if_missed == "nothing":
         departures.end(db, sending.id, "dead", code)
     elif other := notices.reachable(db, reader.id, but=tried):
         departures.end(db, sending.id, "dead", code)

@@ -75,7 +75,7 @@ def _tell(
             continue
         try:
             wording = Wording.to(deployment.texts, reader) if reader else Wording(deployment.texts, "vi")
-            notices.put(db, deployment, chat, telling(wording, draft), kind, lane=notices.REMINDER)
+            notices.put(db, deployment, chat, telling(wording, draft), kind)
             done.append(draft.party_id)
         except Exception as error:  # noqa: BLE001  one that fails must not hold up the others; it is reported
             failures.append(Failure(kind, draft.party_id, type(error).__name__))

@@ -8,6 +8,7 @@ from handlers.kit.deployment import Deployment
 from handlers.kit.messages import Outgoing
 from handlers.kit.wording import Wording
 from handlers.notify import templates
+from rules.notices import kind_stored
 from storage import accounts, alerts, chats, due, outbox, persons, phones
 from storage.accounts import Account
 from storage.chats import Chat
@@ -17,9 +18,6 @@ from storage.outbox import call_list
 
 CHANNEL, SPEAKS_FOR = "zbs", "zalo_oa"
 UNREACHABLE = "unreachable"
-# a message to many may miss many at once: that is a list to work through, not so many alarms
-MISSES_MANY = ("broadcast",)
-ABOUT_ALERTS = ("alert", "alert_news")
 # one that is paid for says all there is to say of its kind that day
 ONE_IS_ENOUGH = timedelta(hours=20)
 
@@ -69,8 +67,7 @@ def reach(
 
 def by_template(deployment: Deployment, kind: str) -> bool:
     """Whether a notice of this kind can go as an approved form of words."""
-    form = deployment.tables.notices.get(kind)
-    return SPEAKS_FOR in deployment.addresses and form is not None and bool(form.template)
+    return SPEAKS_FOR in deployment.addresses and bool(kind_stored(kind).template)
 
 
 def _told_lately(db: Db, ways: Iterable[Chat], notice: Notice) -> Set[int]:
@@ -99,7 +96,7 @@ def call(db: Db, readers: Iterable[Account], kind: str) -> None:
     if not wanted:
         return
     call_list.put_all(db, [(reader.unit, reader.id) for reader in wanted], reason=kind)
-    if kind in MISSES_MANY:
+    if kind_stored(kind).if_missed == "call":
         return
     in_care = persons.by_accounts(db, [reader.id for reader in wanted if "person" in reader.roles])
     period = db.today.isoformat()
@@ -110,7 +107,8 @@ def call(db: Db, readers: Iterable[Account], kind: str) -> None:
 
 
 def _number(db: Db, notice: Notice) -> str:
-    alert = alerts.get(db, notice.subject_id) if notice.subject_id and notice.kind in ABOUT_ALERTS else None
+    is_about_alert = notice.subject_id is not None and kind_stored(notice.kind).about == "alert"
+    alert = alerts.get(db, notice.subject_id or 0) if is_about_alert else None
     return str(alert.number) if alert else ""
 
 

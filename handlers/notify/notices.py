@@ -1,19 +1,20 @@
 """What the system itself says: a notice to an account, in the reader's words, through the chat that reaches them."""
 
 from collections.abc import Callable, Iterable, Set
-from datetime import datetime, timedelta
+from datetime import datetime
 
 from handlers.kit.deployment import Deployment
 from handlers.kit.messages import Outgoing
 from handlers.kit.wording import Wording
 from handlers.notify import fallback
-from rules import delivery, quiet
+from rules import quiet
+from rules.notice_kind import REMINDER, REPLY, Kind
+from rules.notices import kind_of
 from storage import accounts, chats, outbox
 from storage.accounts import Account
 from storage.chats import Chat
 from storage.database import Db
 
-ALERT, REPLY, REMINDER, BROADCAST = outbox.ALERT, outbox.REPLY, outbox.REMINDER, outbox.BROADCAST
 Telling = Callable[[Wording], Outgoing]
 
 
@@ -24,18 +25,17 @@ def tell(
     kind: str,
     telling: Telling,
     *,
-    lane: int = REMINDER,
     subject_id: int | None = None,
-    expires: timedelta | None = None,
+    can_wait: bool = False,
 ) -> bool:
-    """Writes the notice to the outbox, outside quiet hours unless it is an alert. False: nobody could be reached."""
+    """Writes the notice to the outbox, to leave outside quiet hours unless its kind is urgent.
+
+    `kind` is the id of a row of rules/notices.py, which says the rest. False: nobody could be reached.
+    """
     reader = accounts.get(db, account_id)
     if reader is None:
         return False
-    told = tell_each(
-        db, deployment, [reader], kind, lambda _: telling, lane=lane, subject_id=subject_id, expires=expires
-    )
-    return told > 0
+    return tell_each(db, deployment, [reader], kind, lambda _: telling, subject_id=subject_id, can_wait=can_wait) > 0
 
 
 def tell_each(
@@ -45,29 +45,30 @@ def tell_each(
     kind: str,
     telling_to: Callable[[Account], Telling],
     *,
-    lane: int = REMINDER,
     subject_id: int | None = None,
-    expires: timedelta | None = None,
+    can_wait: bool = False,
 ) -> int:
-    """The notice to several, with one look for their chats. Says how many of them get something to read."""
-    known = [reader for reader in readers if reader.status == "active"]
-    reaching = chats.reaching(db, [reader.id for reader in known])
-    alone = []
-    for reader in known:
-        chat = reaching.get(reader.id)
-        if chat is None:
-            alone.append(reader)
-            continue
-        out = telling_to(reader)(Wording.to(deployment.texts, reader))
-        put(db, deployment, chat, out, kind, lane=lane, subject_id=subject_id, expires=expires)
-    told = without_chats(db, deployment, alone, kind, lane=lane, subject_id=subject_id, expires=expires)
-    return len(reaching) + told
+    """Writes the notice to several, with one look for their chats, and counts those who get something to read.
+
+    Whoever is not active any more, or holds none of the roles for which the kind is, is left out. `can_wait`: urgent
+    as the kind may be, this one leaves as a reminder does.
+    """
+    row = kind_of(kind)
+    told = [reader for reader in readers if reader.status == "active" and row.is_for(reader.roles)]
+    reaching = chats.reaching(db, [reader.id for reader in told])
+    for reader in told:
+        if chat := reaching.get(reader.id):
+            out = telling_to(reader)(Wording.to(deployment.texts, reader))
+            put(db, deployment, chat, out, kind, subject_id=subject_id, can_wait=can_wait)
+    if row.needs_chat:
+        return len(reaching)
+    alone = [reader for reader in told if reader.id not in reaching]
+    return len(reaching) + without_chats(db, deployment, alone, kind, subject_id=subject_id, can_wait=can_wait)
 
 
 def tell_admins(db: Db, deployment: Deployment, unit: str, kind: str, telling: Telling) -> None:
-    """At once, whatever the hour: what only they can mend."""
-    admins = accounts.with_role(db, unit, "admin")
-    tell_each(db, deployment, admins, kind, lambda _: telling, lane=ALERT)
+    """Writes the notice to those in charge of a unit: what only they can mend."""
+    tell_each(db, deployment, accounts.with_role(db, unit, "admin"), kind, lambda _: telling)
 
 
 def put(
@@ -77,20 +78,15 @@ def put(
     out: Outgoing,
     kind: str,
     *,
-    lane: int,
     subject_id: int | None = None,
-    expires: timedelta | None = None,
-) -> None:
-    start, end = _times(db, deployment, kind, lane, expires)
-    outbox.put(db, chat, out.to_json(), lane=lane, kind=kind, not_before=start, expires_at=end, subject_id=subject_id)
-
-
-def _times(
-    db: Db, deployment: Deployment, kind: str, lane: int, expires: timedelta | None
-) -> tuple[datetime, datetime]:
-    """When it may leave, and until when it makes sense."""
-    start = quiet.earliest_send(db.now, lane <= REPLY, deployment.free_days)
-    return start, start + (expires or delivery.expiry(kind))
+    ends_at: datetime | None = None,
+    can_wait: bool = False,
+) -> int:
+    """Writes a notice for one chat and gives its id. `ends_at`: where the matter itself sets an end."""
+    lane, leaves, end = _times(db, deployment, kind_of(kind), ends_at, can_wait)
+    return outbox.put(
+        db, chat, out.to_json(), lane=lane, kind=kind, not_before=leaves, expires_at=end, subject_id=subject_id
+    )
 
 
 def without_chats(
@@ -99,17 +95,26 @@ def without_chats(
     readers: Iterable[Account],
     kind: str,
     *,
-    lane: int = REMINDER,
     subject_id: int | None = None,
-    expires: timedelta | None = None,
+    ends_at: datetime | None = None,
+    can_wait: bool = False,
 ) -> int:
-    """For those whom no chat reaches; says how many get it as a template. Never silently nowhere."""
-    start, end = _times(db, deployment, kind, lane, expires)
-    return fallback.reach(db, deployment, readers, fallback.Notice(kind, lane, start, end, subject_id))
+    """Tells those whom no chat reaches, and counts those who get it as a template. Never silently nowhere."""
+    lane, leaves, end = _times(db, deployment, kind_of(kind), ends_at, can_wait)
+    return fallback.reach(db, deployment, readers, fallback.Notice(kind, lane, leaves, end, subject_id))
+
+
+def _times(
+    db: Db, deployment: Deployment, kind: Kind, ends_at: datetime | None, can_wait: bool
+) -> tuple[int, datetime, datetime]:
+    """The lane; when it may leave; and until when it makes sense."""
+    lane = max(kind.lane, REMINDER) if can_wait else kind.lane
+    leaves = quiet.earliest_send(db.now, lane <= REPLY, deployment.free_days)
+    return lane, leaves, ends_at or kind.ends_at(leaves)
 
 
 def reachable(db: Db, account_id: int, *, but: Set[int] = frozenset()) -> Chat | None:
-    """The chat last used that can still be reached."""
+    """Finds the chat last used that can still be reached."""
     return next(
         (chat for chat in chats.of_account(db, account_id) if chat.state == "active" and chat.id not in but), None
     )

@@ -6,17 +6,16 @@ from datetime import date, timedelta
 
 from handlers.kit.deployment import Deployment
 from rules import checkins
-from rules.deadlines import MORNING, VISIT_REMINDERS, is_working_day, visit_reminders
+from rules.deadlines import MORNING, is_working_day, visit_reminders
 from rules.local_time import at
+from rules.notice_kind import WithdrawnBy
+from rules.notices import of_visits, withdrawn_by
 from storage import assignments, due, persons, planning
 from storage.database import Db
 from storage.due import Planned
+from storage.outbox import holds
 from storage.persons import Person
 
-REMINDERS = tuple(kind for kind, _, _ in VISIT_REMINDERS)
-ANSWERED_BY_A_REPORT = (*REMINDERS, "visit_busy")
-# what an officer is told of somebody who has no guardian
-WITHOUT_GUARDIAN = ("visit_today", "visit_overdue_officer")
 LOOK_BACK = timedelta(days=14)
 LOOK_AHEAD = timedelta(days=4)
 
@@ -32,7 +31,7 @@ class Kind:
 
 def plan_visits(db: Db, deployment: Deployment, person_id: int) -> None:
     """Reminders of the next visit as it now stands, to whoever has the person in care now; earlier plans go."""
-    due.clear(db, person_id, REMINDERS, "planned anew")
+    due.clear(db, person_id, [kind for kind, _ in of_visits()], "planned anew")
     person = persons.get(db, person_id)
     if person is not None and person.status == "managed":
         plan_next(db, deployment, person, assignments.guardian_of(db, person_id))
@@ -59,8 +58,15 @@ def reminders_of(
             guardian_id if reminder.reader == "guardian" else None,
         )
         for reminder in visit_reminders(next_visit_on, free_days)
-        if guardian_id is not None or reminder.kind in WITHOUT_GUARDIAN
+        if guardian_id is not None or reminder.without_guardian
     ]
+
+
+def withdraw(db: Db, event: WithdrawnBy, subject_id: int, by: str) -> None:
+    """Calls off what is planned of the subject, or waits to leave, and need not be said now; `by` says what did it."""
+    kinds = withdrawn_by(event)
+    due.clear(db, subject_id, kinds, by)
+    holds.withdraw(db, subject_id, kinds)
 
 
 def ask_for_stand_in(db: Db, person: Person) -> None:

@@ -7,7 +7,8 @@ from handlers.kit.deployment import Deployment
 from handlers.kit.messages import Outgoing
 from handlers.kit.wording import Wording
 from rules.local_time import local
-from rules.templates import shortened
+from rules.notices import kind_stored
+from rules.templates import Source, shortened
 from storage.accounts import Account
 
 LANGUAGE = "vi"
@@ -18,20 +19,21 @@ def written(
 ) -> Outgoing | None:
     """The template message of a kind of notice, None where it has none. Registered templates are Vietnamese, and so
     is what fills them, whatever language the reader has chosen."""
-    form = deployment.tables.notices.get(kind)
-    if form is None or not form.template:
+    code = kind_stored(kind).template
+    if not code:
         return None
-    template = deployment.tables.templates[form.template]
+    template = deployment.tables.templates[code]
     spoken = Wording(wording.texts, LANGUAGE, reader)
-    sources = {
+    wanted = {parameter.source for parameter in template.parameters}
+    sources: dict[Source, str] = {
         "reader": spoken.address()["you_name"],
         "place": deployment.place if reader.unit == deployment.unit else spoken.text("template.place.own"),
         "day": f"{local(now):%d/%m/%Y}",
-        "matter": spoken.text(f"template.matter.{kind}") if "matter" in form.sources.values() else "",
+        "matter": spoken.text(f"template.matter.{kind}") if "matter" in wanted else "",
         "number": number or spoken.text("template.number.inside"),
     }
     parameters = {
-        one.name: shortened(unicodedata.normalize("NFC", sources[form.sources[one.name]]), one.longest)
-        for one in template.parameters
+        parameter.name: shortened(unicodedata.normalize("NFC", sources[parameter.source]), parameter.longest)
+        for parameter in template.parameters
     }
     return Outgoing("", template=template.code, parameters=parameters)

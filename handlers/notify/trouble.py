@@ -22,7 +22,7 @@ def apologise(db: Db, deployment: Deployment, party: Party) -> bool:
         return False
     wording = Wording(deployment.texts, party.account.language if party.account else "vi", party.account)
     out = Outgoing(wording.text("router.our_fault"))
-    notices.put(db, deployment, party.chat, out, "apology", lane=notices.REPLY)
+    notices.put(db, deployment, party.chat, out, "apology")
     return True
 
 

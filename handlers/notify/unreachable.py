@@ -4,6 +4,7 @@ from handlers.kit.deployment import Deployment
 from handlers.notify import alerts
 from handlers.notify.batch import Batch
 from rules.alerts import level_of
+from rules.notices import kind_of
 from storage import persons
 from storage.database import Db
 from storage.due import Due
@@ -16,13 +17,14 @@ def raise_alerts(db: Db, deployment: Deployment, taken: list[Due], round: Batch)
         if person is None or person.status != "managed":
             round.drop([row], "no longer so")
             continue
+        reason = kind_of(row.kind).alert
         with round.attempt([row]):
             alerts.raise_alert(
                 db,
                 deployment,
                 unit=person.unit,
-                level=level_of(row.kind),
-                reason=row.kind,
+                level=level_of(reason),
+                reason=reason,
                 person_id=person.id,
                 raised_by=None,
             )

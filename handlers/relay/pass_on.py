@@ -37,9 +37,7 @@ def _hears(scope: Scope, officer: Account, *, told_already: bool) -> bool:
     if told_already:
         return notices.reachable(scope.db, officer.id) is not None
     telling = _waiting(scope.db, scope.account)
-    return notices.tell(
-        scope.db, scope.deployment, officer.id, "relay", telling, lane=notices.REPLY, subject_id=scope.account.id
-    )
+    return notices.tell(scope.db, scope.deployment, officer.id, "relay", telling, subject_id=scope.account.id)
 
 
 def _is_joined(scope: Scope, asked_id: int) -> bool:
@@ -116,6 +114,4 @@ def to_person(scope: Scope, person_account: int, said: JsonValue, *, only: int |
         told = wording.text("notice.relay.to_person", officer=wording.called(me), text=words)
         return Outgoing(told, (*attachments.of_notice(scope.db, wording, attachment_id), reply))
 
-    return notices.tell(
-        scope.db, scope.deployment, person_account, "relay", telling, lane=notices.REPLY, subject_id=person_account
-    )
+    return notices.tell(scope.db, scope.deployment, person_account, "relay", telling, subject_id=person_account)

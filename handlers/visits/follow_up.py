@@ -2,12 +2,11 @@
 
 from handlers.kit.scope import Scope
 from handlers.notify import alerts
-from handlers.notify.planning import ANSWERED_BY_A_REPORT, plan_next
+from handlers.notify.planning import plan_next, withdraw
 from handlers.people import attachments
 from rules.visits import Report, alerts_for, report_of
-from storage import due, needs
+from storage import needs
 from storage import visits as reports
-from storage.outbox import holds
 from storage.persons import Person
 from storage.visits import Visit
 
@@ -24,8 +23,7 @@ def follow_up(scope: Scope, visit: Visit, person: Person, before: Visit | None =
             needs.open_need(scope.db, visit.person_id, need, visit.id)
     for level, reason in found:
         _raise(scope, visit, level, reason)
-    due.clear(scope.db, visit.person_id, ANSWERED_BY_A_REPORT, f"visit {visit.id}")
-    holds.withdraw(scope.db, visit.person_id, ANSWERED_BY_A_REPORT)
+    withdraw(scope.db, "visit", visit.person_id, f"visit {visit.id}")
     plan_next(scope.db, scope.deployment, person, scope.account.id)
     return any(level != "normal" for level, _ in found)
 

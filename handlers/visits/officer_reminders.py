@@ -11,7 +11,7 @@ from handlers.notify.batch import Batch
 from handlers.visits.reminders import Call, still_true
 from rules import quiet
 from rules.alerts import level_of
-from rules.lateness import too_late
+from rules.notices import kind_of
 from storage import accounts, assignments
 from storage.accounts import Account
 from storage.database import Db
@@ -23,13 +23,14 @@ MOST_NAMED = 6
 def warn(db: Db, deployment: Deployment, taken: list[Due], round: Batch) -> None:
     """A visit missed by a week is an alert: those on duty hear of it, and it climbs until somebody takes it."""
     for call in still_true(db, deployment, taken, round):
+        reason = kind_of(call.row.kind).alert
         with round.attempt([call.row]):
             alerts.raise_alert(
                 db,
                 deployment,
                 unit=call.person.unit,
-                level=level_of("visit_overdue"),
-                reason="visit_overdue",
+                level=level_of(reason),
+                reason=reason,
                 person_id=call.person.id,
                 raised_by=None,
             )
@@ -95,15 +96,15 @@ def send_digests(db: Db, deployment: Deployment, taken: list[Due], round: Batch)
     readers = accounts.several(db, {row.subject_id for row in taken})
     for row in taken:
         reader = readers.get(row.subject_id)
-        if reader is None or reader.status != "active" or "officer" not in reader.roles:
+        if reader is None or reader.status != "active" or not kind_of(row.kind).is_for(reader.roles):
             round.drop([row], "no longer so")
-        elif too_late(row.kind, row.at, leaves):
+        elif kind_of(row.kind).is_too_late(row.at, leaves):
             round.drop([row], "too late")
         else:
             with round.attempt([row]):
                 out = digest.digest(Wording.to(deployment.texts, reader), db, reader)
                 if out is not None:
-                    notices.tell(db, deployment, reader.id, "digest", partial(_ready, out), lane=notices.REMINDER)
+                    notices.tell(db, deployment, reader.id, row.kind, partial(_ready, out))
 
 
 def _ready(out: Outgoing, _wording: Wording) -> Outgoing:

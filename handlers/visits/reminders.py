@@ -2,24 +2,22 @@
 
 from collections.abc import Iterable
 from dataclasses import dataclass
-from datetime import date, datetime, time, timedelta
+from datetime import date
 
 from handlers.kit import Button, Outgoing
 from handlers.kit.deployment import Deployment
 from handlers.kit.wording import Wording, capital
 from handlers.notify import notices
 from handlers.notify.batch import Batch
-from handlers.notify.planning import ANSWERED_BY_A_REPORT
 from rules import quiet
-from rules.lateness import too_late
-from rules.local_time import at, local_day
+from rules.notices import kind_of, of_visits, withdrawn_by
 from storage import accounts, assignments, chats, due, persons
 from storage.accounts import Account
 from storage.database import Db
 from storage.due import Due
 from storage.persons import Person
 
-TO_GUARDIANS = ("visit_soon", "visit_today", "visit_overdue")
+TO_GUARDIANS = tuple(kind for kind, visit in of_visits() if visit.reader == "guardian")
 MOST_NAMED = 6
 
 
@@ -32,7 +30,7 @@ class Call:
 
     @property
     def stage(self) -> int:
-        return ANSWERED_BY_A_REPORT.index(self.row.kind)
+        return withdrawn_by("visit").index(self.row.kind)
 
     @property
     def day(self) -> date:
@@ -69,7 +67,7 @@ def still_true(db: Db, deployment: Deployment, rows: Iterable[Due], round: Batch
         person = known.get(row.subject_id)
         if person is None or person.status != "managed" or str(person.next_visit_on) != row.period:
             round.drop([row], "no longer so")
-        elif too_late(row.kind, row.at, leaves):
+        elif kind_of(row.kind).is_too_late(row.at, leaves):
             round.drop([row], "too late")
         else:
             call = Call(row, person)
@@ -88,27 +86,11 @@ def _tell(
     kind = calls[0].row.kind
     if chat is None:
         with round.attempt(rows):
-            today = _rest_of_the_day(db.now, deployment)
-            notices.without_chats(db, deployment, [reader], kind, subject_id=_only(calls), expires=today)
+            notices.without_chats(db, deployment, [reader], kind, subject_id=_only(calls))
         return
     with round.attempt(rows, writes=False):
         out = reminder(Wording.to(deployment.texts, reader), calls, db.today)
-        notices.put(
-            db,
-            deployment,
-            chat,
-            out,
-            kind,
-            lane=notices.REMINDER,
-            subject_id=_only(calls),
-            expires=_rest_of_the_day(db.now, deployment),
-        )
-
-
-def _rest_of_the_day(now: datetime, deployment: Deployment) -> timedelta:
-    """«Today» is not said tomorrow."""
-    leaves = quiet.earliest_send(now, False, deployment.free_days)
-    return at(local_day(leaves) + timedelta(days=1), time.min) - leaves
+        notices.put(db, deployment, chat, out, kind, subject_id=_only(calls))
 
 
 def _only(calls: list[Call]) -> int | None:

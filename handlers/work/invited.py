@@ -65,8 +65,7 @@ def _passed_on(scope: Scope, offer: Offer, answer: str, words: str) -> Said:
 
     partners = speaking_for(scope, offer) if consents.given(scope.db, scope.account.id, "jobs") else []
     told = [
-        notices.tell(scope.db, scope.deployment, one.id, "interest", telling, lane=notices.REPLY, subject_id=offer.id)
-        for one in partners
+        notices.tell(scope.db, scope.deployment, one.id, "invited", telling, subject_id=offer.id) for one in partners
     ]
     if any(told):
         return Said(f"invited.{answer}", {"organisation": offer_words.given_by(scope.db, offer)}, _on(scope))

@@ -6,10 +6,11 @@ from datetime import date, time
 from decimal import Decimal
 from functools import cache
 from pathlib import Path
+from typing import cast
 
 from rules.loans import LoanTable
 from rules.tables import Hotline, Tables
-from rules.templates import NoticeForm, Parameter, Template
+from rules.templates import SOURCES, Parameter, Source, Template
 
 FOLDER = Path(__file__).parent
 YEARS_BACK, YEARS_AHEAD = 1, 2
@@ -27,7 +28,6 @@ def load_tables(today: date) -> Tables:
         extra_days=extra,
         retention_days=_retention(today),
         templates={row["code"]: _template(row) for row in _rows("templates")},
-        notices={row["kind"]: _notice(row) for row in _rows("notices")},
     )
 
 
@@ -104,7 +104,7 @@ def _hour(text: str) -> time | None:
 
 
 def _template(row: Row) -> Template:
-    """Parameters are written `name:type:longest`, with spaces between."""
+    """Parameters are written `name:type:longest:source`, with spaces between."""
     parts = (parameter.split(":") for parameter in row["parameters"].split())
     return Template(
         code=row["code"],
@@ -113,14 +113,13 @@ def _template(row: Row) -> Template:
         title=row["title"],
         body=row["body"],
         button=row["button"],
-        parameters=tuple(Parameter(name, type, int(longest)) for name, type, longest in parts),
+        parameters=tuple(Parameter(name, type, int(longest), _source(source)) for name, type, longest, source in parts),
         source=row["source"],
         checked_on=date.fromisoformat(row["checked_on"]),
     )
 
 
-def _notice(row: Row) -> NoticeForm:
-    """Parameters are written `name=source`; `none` is a kind that never goes as a template, for the reason given."""
-    sources = dict(parameter.split("=") for parameter in row["parameters"].split())
-    template = "" if row["template"] == "none" else row["template"]
-    return NoticeForm(row["kind"], template, sources, row["reason"])
+def _source(name: str) -> Source:
+    if name not in SOURCES:
+        raise LookupError(f"nothing fills a parameter from {name!r}: there are {', '.join(sorted(SOURCES))}")
+    return cast(Source, name)

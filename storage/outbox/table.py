@@ -2,10 +2,13 @@
 
 from sqlalchemy import JSON, BigInteger, Boolean, Column, Index, Integer, String, Table, literal_column, text
 
+from rules.notice_kind import ALERT as ALERT
+from rules.notice_kind import BROADCAST as BROADCAST
+from rules.notice_kind import REMINDER as REMINDER
+from rules.notice_kind import REPLY as REPLY
 from storage.columns import Id, Instant, Sealed
 from storage.database import metadata
 
-ALERT, REPLY, REMINDER, BROADCAST = range(4)
 # of these the platform tells when they arrive
 UNCONFIRMED = "channel = 'zbs' AND state = 'sent' AND delivered_at IS NULL"
 

@@ -39,6 +39,7 @@ from tests.fakes.zalo_oa import APP_ID, APP_SECRET, OA_ID, SEND, FakeZaloOa
 from tests.fakes.zalo_oa.receiving import KEY, sign
 from tests.fakes.zalo_oa.state import OaMessage
 from tests.fakes.zalo_oa.user import OaUser
+from tests.notice_rows import at_once
 
 UNIT = "17791"
 
@@ -235,17 +236,17 @@ class TestAHumanTakesOver:
         def put_both(db: Db) -> None:
             chat = chats.at(db, "zalo_oa", guardian.id)
             assert chat is not None
-            for lane in (notices.REMINDER, notices.ALERT):
+            for lane in (rows.REMINDER, rows.ALERT):
                 end = db.now + timedelta(hours=5)
                 body = Outgoing(f"{lane}").to_json()
                 rows.put(db, chat, body, lane=lane, kind="visit_today", expires_at=end)
 
         await town.service.desk.run(put_both)
-        assert (await guardian.hears()).text == str(notices.ALERT)
+        assert (await guardian.hears()).text == str(rows.ALERT)
         await guardian.hears_nothing(1.0)
         with town.service.store.transaction() as db:
             db.execute(chats.chats.update().values(hushed_until=db.now - timedelta(seconds=1)))
-        assert (await guardian.hears()).text == str(notices.REMINDER)
+        assert (await guardian.hears()).text == str(rows.REMINDER)
         guardian.says("menu")
         assert (await guardian.hears()).text
 
@@ -393,9 +394,8 @@ class TestWindows:
         def telling(_wording: Any) -> Outgoing:
             return Outgoing("Bác nhớ ghé thăm nhé")
 
-        await service.desk.run(
-            lambda db: notices.tell(db, service.deployment, reader, "visit_today", telling, lane=notices.ALERT)
-        )
+        with at_once("visit_today"):
+            await service.desk.run(lambda db: notices.tell(db, service.deployment, reader, "visit_today", telling))
         await town.until(lambda: town.count(call_list) > before)
         assert len(town.api.asked(SEND)) == asked
         with service.store.transaction() as db:

@@ -29,6 +29,7 @@ from tests.fakes.zalo_oa.receiving import KEY, sign
 from tests.fakes.zalo_oa.server import BY_PHONE, BY_UID, LIST
 from tests.fakes.zalo_oa.templates import FakeTemplate
 from tests.fakes.zalo_oa.user import OaUser
+from tests.notice_rows import at_once
 
 NEIGHBOURLY = "Nhờ bác ghé nhà anh Nam trước thứ Tư"
 
@@ -50,13 +51,14 @@ class Commune:
     def api(self) -> FakeZaloOa:
         return self.town.api
 
-    async def tells(self, account_id: int, kind: str = "visit_today", lane: int = notices.ALERT) -> None:
+    async def tells(self, account_id: int, kind: str = "visit_today") -> None:
         deployment = self.town.service.deployment
 
         def telling(_wording: Wording) -> Outgoing:
             return Outgoing(NEIGHBOURLY)
 
-        await self.town.service.desk.run(lambda db: notices.tell(db, deployment, account_id, kind, telling, lane=lane))
+        with at_once(kind):
+            await self.town.service.desk.run(lambda db: notices.tell(db, deployment, account_id, kind, telling))
 
     def silent(self, user: OaUser, days: float) -> int:
         """Since so long ago; gives the account."""
@@ -275,7 +277,7 @@ class TestWhatItCosts:
     async def test_the_admin_hears_at_eighty_percent_once(self, small: Commune) -> None:
         small.api.shop.remaining = 101
         small.api.user("Sáu", phone="84912345678")
-        account_id = small.without_chat("+84912345678")
+        account_id = small.without_chat("+84912345678", "officer")
         await small.tells(account_id, "alert")
         await small.town.until(lambda: len(small.told("template_quota")) == 1)
         await small.tells(account_id, "alert")

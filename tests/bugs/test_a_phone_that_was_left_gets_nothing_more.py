@@ -20,7 +20,7 @@ ZALO = "https://zalo.me/388613280878808645"
 
 def tell(world: World, talker: Talker, text: str) -> None:
     with world.store.transaction() as db:
-        assert notices.tell(db, world.deployment, talker.account_id, "relay", lambda _: Outgoing(text))
+        assert notices.tell(db, world.deployment, talker.account_id, "assignment", lambda _: Outgoing(text))
 
 
 def leaves_it(talker: Talker) -> None:

@@ -23,7 +23,7 @@ def world(world: World) -> World:
 
 def tell(world: World, account_id: int) -> bool:
     with world.store.transaction() as db:
-        return notices.tell(db, world.deployment, account_id, "relay", lambda _: Outgoing("Chuyện riêng"))
+        return notices.tell(db, world.deployment, account_id, "assignment", lambda _: Outgoing("Chuyện riêng"))
 
 
 def open_calls(world: World) -> list[int]:

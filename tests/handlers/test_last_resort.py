@@ -10,11 +10,12 @@ from handlers.notify import delivery_failures, notices
 from storage import accounts, alerts, chats, outbox
 from storage.chats import Chat
 from storage.database import VIETNAM, Db
-from storage.outbox import ALERT, REMINDER, call_list, receipts
+from storage.outbox import REMINDER, call_list, receipts
 from storage.outbox import sending as departures
 from storage.outbox.sending import Sending
 from tests.conftest import StandingClock
 from tests.handlers.commune import run_all
+from tests.notice_rows import at_once
 from tests.person import Talker, World
 
 ZALO = "https://zalo.me/388613280878808645"
@@ -27,9 +28,9 @@ def world(world: World) -> World:
     return world
 
 
-def tell(world: World, account_id: int, kind: str = "check_in", lane: int = REMINDER) -> bool:
+def tell(world: World, account_id: int, kind: str = "check_in") -> bool:
     with world.store.transaction() as db:
-        return notices.tell(db, world.deployment, account_id, kind, lambda _: Outgoing("Chuyện riêng"), lane=lane)
+        return notices.tell(db, world.deployment, account_id, kind, lambda _: Outgoing("Chuyện riêng"))
 
 
 def blocks(world: World, talker: Talker) -> None:
@@ -208,7 +209,8 @@ def test_a_number_without_zalo_is_not_paid_for_a_second_time(world: World) -> No
     first = next_of(world, sending(world, zalo(world, account, timedelta(days=400))))
     fails(world, first, "gone")
     before = len(waiting(world, "zbs"))
-    tell(world, account, "visit_overdue", ALERT)
+    with at_once("visit_overdue"):
+        tell(world, account, "visit_overdue")
     assert len(waiting(world, "zbs")) == before
 
 
@@ -230,7 +232,7 @@ def test_one_template_of_a_kind_a_day_says_enough_but_every_alert_is_told(world:
         tell(world, account, "relay")
     assert len(waiting(world, "zbs")) == 1
     for _ in range(2):
-        tell(world, account, "alert", ALERT)
+        tell(world, account, "alert")
     assert len(waiting(world, "zbs")) == 3
     assert called(world) == []
 

@@ -1,12 +1,14 @@
 """What the service asks by itself waits while somebody is in the middle of a dialogue; alerts and replies do not."""
 
-from datetime import timedelta
+from dataclasses import replace
 
 from handlers.kit import Outgoing
 from handlers.kit.wording import Wording
 from handlers.notify import notices
+from rules.notices import kind_of
 from storage import outbox
 from storage.outbox import sending as departures
+from tests.notice_rows import row
 from tests.person import Talker, World
 
 
@@ -16,10 +18,8 @@ def words(wording: Wording) -> Outgoing:
 
 def told(world: World, somebody: Talker, lane: int) -> list[int]:
     """What delivery finds of a lane after a notice was put for somebody."""
-    with world.store.transaction() as db:
-        notices.tell(
-            db, world.deployment, somebody.account_id, "visit_soon", words, lane=lane, expires=timedelta(hours=9)
-        )
+    with row(replace(kind_of("visit_soon"), lane=lane)), world.store.transaction() as db:
+        notices.tell(db, world.deployment, somebody.account_id, "visit_soon", words)
     return taken(world, lane)
 
 
@@ -54,9 +54,7 @@ def test_a_reminder_that_a_report_has_answered_is_not_sent_any_more(world: World
     tu = world.guardian()
     person = world.person(guardian=tu)
     with world.store.transaction() as db:
-        notices.tell(
-            db, world.deployment, tu.account_id, "visit_today", words, subject_id=person, expires=timedelta(hours=9)
-        )
+        notices.tell(db, world.deployment, tu.account_id, "visit_today", words, subject_id=person)
     tu.says("/tham")
     for label in ("Anh Nam", "Hôm nay", "Tại nhà", "Đi vắng"):
         tu.chooses(label)

@@ -8,7 +8,7 @@ from sqlalchemy import text
 from handlers.kit.deployment import Deployment
 from handlers.notify import reminders
 from handlers.notify.batch import Failure
-from rules.deadlines import VISIT_REMINDERS
+from rules.notices import of_visits
 from storage import accounts, assignments, due, persons
 from storage.columns import seal
 from storage.database import VIETNAM, Store
@@ -168,7 +168,7 @@ async def test_8_every_message_a_rule_asks_for_reaches_the_outbox_and_from_there
         boss = api.user(started=True)
         post.someone(boss, roles=("officer",))
         run_all(world)
-        for kind, _, reader in VISIT_REMINDERS:
+        for kind, visit in of_visits():
             user = api.user(started=True)
             guardian_id = post.someone(user).account_id
             person_id = world.person("Trần Văn Nam", next_visit_on=date(2026, 11, 23))
@@ -176,6 +176,6 @@ async def test_8_every_message_a_rule_asks_for_reaches_the_outbox_and_from_there
                 assignments.assign(db, person_id, guardian_id or 0, by=None)
                 due.plan(db, kind, person_id, "2026-11-23", db.now, unit=UNIT, recipient_id=guardian_id)
             await post.desk.run(lambda db: reminders.run_due(db, world.deployment))
-            assert (await (user if reader == "guardian" else boss).hears()).text
+            assert (await (user if visit.reader == "guardian" else boss).hears()).text
         await post.close()
     assert {row.kind for row in post.rows().values()} == {"visit_soon", "visit_today", "visit_overdue", "alert"}

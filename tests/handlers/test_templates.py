@@ -1,115 +1,24 @@
-"""Notices as templates: each kind that the code tells has its row, and what fills a template fits it."""
+"""Notices as templates: what is registered, and that what fills a template fits it."""
 
-import ast
-import csv
 import re
 import unicodedata
-from collections.abc import Iterator
 from datetime import UTC, datetime
 
 import pytest
 
 from handlers.kit.deployment import Deployment
 from handlers.kit.wording import Wording
-from handlers.notify import opt_out, reminders, templates
-from handlers.visits.reminders import TO_GUARDIANS
-from rules.deadlines import VISIT_REMINDERS
-from rules.templates import SOURCES, Template, shortened
+from handlers.notify import templates
+from rules.notices import KINDS
+from rules.templates import Template, shortened
 from seeds import build_template_guide
 from storage import accounts
 from storage.accounts import Account
 from tests.lock_screen import unsafe_words
 from tests.person import World
-from tests.tree import ROOT, code_in, nodes, place
 
-NOTICES = ROOT / "seeds" / "tables" / "notices.csv"
-
-# where the kind stands among what is handed over: (of the module, of the scope or a function of the file itself)
-KIND_IS = {"tell": (3, 1), "tell_each": (3, 3), "tell_admins": (3, 3), "put": (4, 4), "tell_officers": (1, 1)}
-# these hand on a kind that their callers name, or that comes with what is due
-HAND_ON = {
-    "handlers/broadcasts/progress.py",
-    "handlers/broadcasts/steps.py",
-    "handlers/notify/opt_out.py",
-    "handlers/notify/drafts.py",
-    "handlers/visits/reminders.py",
-    "handlers/visits/officer_reminders.py",
-    "handlers/checkins/reminders.py",
-    "handlers/notify/fallback.py",
-    "handlers/notify/notices.py",
-    "handlers/people/record.py",
-    "handlers/kit/scope.py",
-    "handlers/relay/ask_officer.py",
-    "handlers/notify/template_use.py",
-    "handlers/notify/delivery_failures.py",
-}
-# due, and told as an alert
-RAISE_ALERTS = {"check_in_missing", "unreachable"}
-HANDED_ON = {
-    *(kind for kind, _, _ in VISIT_REMINDERS),
-    *TO_GUARDIANS,
-    *(reminders.WORK.keys() - RAISE_ALERTS),
-    *(f"chat_{state}" for state in (opt_out.BLOCKED, opt_out.STOPPED)),
-    *("draft_nudge", "draft_expired", "template_quota", "template_news"),
-    *("broadcast", "broadcast_progress", "broadcast_report"),
-}
 NOW = datetime(2026, 11, 22, 18, 0, tzinfo=UTC)
 LINK_OR_PHONE = re.compile(r"https?:|www\.|\.vn\b|\d{4,}")
-
-
-def told(call: ast.Call) -> tuple[bool, str]:
-    """Whether this call tells a notice, and its kind; "" where it is not written there."""
-    name = call.func.attr if isinstance(call.func, ast.Attribute) else getattr(call.func, "id", "")
-    whose = call.func.value.id if isinstance(call.func, ast.Attribute) and isinstance(call.func.value, ast.Name) else ""
-    by_name = {keyword.arg: keyword.value for keyword in call.keywords}
-    if name not in KIND_IS or (name == "put" and whose not in ("notices", "outbox", "")):
-        return False, ""
-    position = KIND_IS[name][0 if whose in ("notices", "outbox") else 1]
-    kind = by_name.get("kind") or (call.args[position] if len(call.args) > position else None)
-    return kind is not None, str(kind.value) if isinstance(kind, ast.Constant) else ""
-
-
-def kinds_in_the_code() -> Iterator[tuple[str, str]]:
-    for file in code_in("handlers"):
-        for node in nodes(file):
-            if isinstance(node, ast.Call):
-                is_told, kind = told(node)
-                if is_told:
-                    yield place(file, node), kind
-
-
-def test_every_kind_in_the_code_has_its_row(deployment: Deployment) -> None:
-    found = list(kinds_in_the_code())
-    assert {"alert", "relay", "interest", "reply", "wish", "newcomer"} <= {kind for _, kind in found}
-    missing = [f"{spot} {kind}" for spot, kind in found if kind and kind not in deployment.tables.notices]
-    assert not missing, f"say in seeds/tables/notices.csv how these go as a template, or why they do not: {missing}"
-
-
-def test_a_kind_has_one_row_only() -> None:
-    """Of two rows the later would win without a word."""
-    with NOTICES.open(encoding="utf-8", newline="") as lines:
-        kinds = [row["kind"] for row in csv.DictReader(lines)]
-    assert [kind for kind in set(kinds) if kinds.count(kind) > 1] == []
-
-
-def test_a_kind_is_written_where_it_is_told(deployment: Deployment) -> None:
-    nameless = {spot.partition(":")[0] for spot, kind in kinds_in_the_code() if not kind}
-    assert nameless - HAND_ON == set(), "name the kind as a string there, or list the file and its kinds above"
-    assert HANDED_ON - deployment.tables.notices.keys() == set(), "add these to seeds/tables/notices.csv"
-
-
-def test_the_table_names_nothing_that_is_not_there(deployment: Deployment) -> None:
-    told_of = {kind for _, kind in kinds_in_the_code()} | HANDED_ON
-    assert deployment.tables.notices.keys() - told_of == set(), "nobody tells these any more"
-    for form in deployment.tables.notices.values():
-        if not form.template:
-            assert form.reason, f"{form.kind}: why is there no template?"
-            assert not form.sources
-            continue
-        parameters = {one.name for one in deployment.tables.templates[form.template].parameters}
-        assert form.sources.keys() == parameters, form.kind
-        assert set(form.sources.values()) <= SOURCES, form.kind
-        assert "reader" in form.sources.values(), f"{form.kind}: the platform wants something of the reader's own"
 
 
 @pytest.fixture(params=["reminder", "message", "alert", "digest"])
@@ -127,8 +36,7 @@ def test_the_guide_for_operators_has_what_the_tables_have(deployment: Deployment
 
 def test_there_are_no_others(deployment: Deployment) -> None:
     assert set(deployment.tables.templates) == {"reminder", "message", "alert", "digest"}
-    used = {form.template for form in deployment.tables.notices.values()} - {""}
-    assert used == set(deployment.tables.templates)
+    assert {kind.template for kind in KINDS.values()} - {""} == set(deployment.tables.templates)
 
 
 class TestWhatIsRegistered:
@@ -146,6 +54,10 @@ class TestWhatIsRegistered:
 
     def test_every_parameter_is_in_the_body(self, template: Template) -> None:
         assert set(re.findall(r"<([a-z_]+)>", template.body)) == {one.name for one in template.parameters}
+
+    def test_something_in_it_is_the_readers_own(self, template: Template) -> None:
+        """The platform wants it so."""
+        assert "reader" in {one.source for one in template.parameters}
 
     def test_a_locked_phone_may_show_all_of_it(self, template: Template) -> None:
         for text in (template.title, template.body, f"{template.title} {template.body}"):
@@ -169,13 +81,13 @@ LONG = "Nguyễn Thị Thanh Hương-Giang-Thượng-Nguồn-Sông-Lam-Xanh-Mát
 def test_each_kind_fills_its_template(world: World, name: str, language: str) -> None:
     reader = reader_of(world, name, language=language)
     wording = Wording.to(world.deployment.texts, reader)
-    for form in world.deployment.tables.notices.values():
-        out = templates.written(world.deployment, wording, reader, form.kind, NOW)
-        if not form.template:
+    for kind in KINDS.values():
+        out = templates.written(world.deployment, wording, reader, kind.id, NOW)
+        if not kind.template:
             assert out is None
             continue
         assert out is not None
-        template = world.deployment.tables.templates[form.template]
+        template = world.deployment.tables.templates[kind.template]
         assert (out.text, out.template) == ("", template.code)
         longest = {one.name: one.longest for one in template.parameters}
         assert out.parameters.keys() == longest.keys()

@@ -7,7 +7,9 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from rules import alerts, chatter, checkins, consent, delivery, pronouns, retention
-from rules.deadlines import VISIT_REMINDERS
+from rules.deadlines import MORNING
+from rules.local_time import at
+from rules.notices import kind_of, of_visits
 
 NOW = datetime(2026, 11, 23, 3, 0, 5, tzinfo=UTC)
 
@@ -48,9 +50,10 @@ def test_tries_end() -> None:
 
 
 def test_a_reminder_does_not_live_until_the_next_morning_and_news_does() -> None:
-    kinds = {kind for kind, _, _ in VISIT_REMINDERS} | {"check_in", "draft_nudge", "digest"}
-    assert all(delivery.expiry(kind) < timedelta(hours=24) for kind in kinds)
-    assert delivery.expiry("assignment") == timedelta(days=3)
+    morning = at(date(2026, 11, 23), MORNING)
+    kinds = {kind for kind, visit in of_visits() if visit.reader == "guardian"} | {"check_in", "draft_nudge", "digest"}
+    assert all(kind_of(kind).ends_at(morning) < morning + timedelta(hours=24) for kind in kinds)
+    assert kind_of("assignment").ends_at(morning) == morning + timedelta(days=3)
 
 
 def test_what_is_not_named_is_kept() -> None:

@@ -1,0 +1,78 @@
+"""What is said of a kind of notice: the columns of the table in rules/notices.py."""
+
+from collections.abc import Collection
+from dataclasses import dataclass
+from datetime import datetime, time, timedelta
+from typing import Literal
+
+from rules.local_time import at, local_day
+
+# what leaves first; alerts and replies leave at any hour
+ALERT, REPLY, REMINDER, BROADCAST = range(4)
+LANES = ("alert", "reply", "reminder", "broadcast")
+LIFE = timedelta(days=3)
+DAY = timedelta(days=1)
+
+# what follows when no chat and no template reaches the reader: the call list, and an alert for whoever is in care;
+# the call list alone; or nothing, for an answer out of its time would only confuse
+Missed = Literal["call_and_alert", "call", "nothing"]
+Reader = Literal["guardian", "officer"]
+About = Literal["", "alert", "broadcast", "person", "account", "chat", "offer"]
+WithdrawnBy = Literal["", "visit", "check_in"]
+
+
+@dataclass(frozen=True, slots=True)
+class VisitReminder:
+    """Falls due `days` after the day of the visit, for the person's guardian or for the officers on duty.
+
+    `without_guardian`: also where nobody has the person in care; the officers on duty hear of it then.
+    """
+
+    days: int
+    reader: Reader
+    without_guardian: bool = False
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Kind:
+    """What is true of every notice of a kind. `id` is stored, with outbox and due rows and on the call list.
+
+    `life`: from when it may first leave until it makes no sense; None: the rest of the day on which it may leave.
+    `of_its_day`: untrue or odd tomorrow, so that trying again gives it no longer life.
+    `readers`: roles; nobody else is told. `words`: what the keys of its texts begin with; a locked phone may show them.
+    `template`: the code of one in seeds/tables/templates.csv, or else `no_template` says why none.
+    `late`: how long after its time a due row may still be done; None: on its own day only.
+    `about`: whose id is the `subject_id`. `withdrawn_by`: what makes it needless, whether due or waiting to leave.
+    `needs_chat`: told only to whom a chat reaches, not worth a template or a call.
+    `visit`: planned from the day of a visit. `alert`: raises an alert with this reason, and is told as that alone.
+    """
+
+    id: str
+    lane: int = REMINDER
+    life: timedelta | None = LIFE
+    of_its_day: bool = False
+    readers: tuple[str, ...] = ()
+    words: tuple[str, ...] = ()
+    template: str = ""
+    no_template: str = ""
+    late: timedelta | None = None
+    about: About = ""
+    withdrawn_by: WithdrawnBy = ""
+    needs_chat: bool = False
+    if_missed: Missed = "call_and_alert"
+    visit: VisitReminder | None = None
+    alert: str = ""
+
+    def ends_at(self, leaves: datetime) -> datetime:
+        """The moment from which it makes no sense any more, if it may first leave at `leaves`."""
+        return at(local_day(leaves) + DAY, time.min) if self.life is None else leaves + self.life
+
+    def is_too_late(self, meant_for: datetime, leaves: datetime) -> bool:
+        """Whether a due row is to be dropped; `leaves`: when it could go out now, quiet hours and days off counted."""
+        if self.late is None:
+            return local_day(leaves) > local_day(meant_for)
+        return leaves - meant_for > self.late
+
+    def is_for(self, roles: Collection[str]) -> bool:
+        """Whether somebody with these roles may get it."""
+        return any(role in self.readers for role in roles)

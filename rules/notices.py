@@ -1,0 +1,285 @@
+"""Kinds of notice: one row each. Whoever plans, tells, retries, withdraws or puts on the call list reads it here.
+
+To add a kind: its row here; its texts under `words`, and `template.matter.<id>` if its template wants a matter, in
+handlers/texts/; the line that tells it. A kind without a row is refused.
+"""
+
+from datetime import timedelta
+
+from rules.notice_kind import ALERT, BROADCAST, REPLY, Kind, VisitReminder, WithdrawnBy
+from rules.roles import OF_ACCOUNTS
+
+OF_VISITS = ("notice.visit", "notice.button", "notice.officer.")
+ROWS = (
+    # answers; the chat in which they are given is open
+    Kind(
+        id="reply",
+        lane=REPLY,
+        life=timedelta(hours=12),
+        of_its_day=True,
+        readers=OF_ACCOUNTS,
+        no_template="answers what was just written: the window of that chat is open",
+        if_missed="nothing",
+    ),
+    Kind(
+        id="apology",
+        lane=REPLY,
+        of_its_day=True,
+        readers=OF_ACCOUNTS,
+        words=("router.our_fault",),
+        no_template="answers what was just written: the window of that chat is open",
+        if_missed="nothing",
+    ),
+    Kind(
+        id="newcomer_answer",
+        lane=REPLY,
+        words=("notice.newcomer_answer", "notice.newcomer_taken"),
+        no_template="goes to a chat that wrote and has no account yet",
+        about="chat",
+    ),
+    # alerts
+    Kind(
+        id="alert",
+        lane=ALERT,
+        life=timedelta(hours=24),
+        readers=("officer", "admin"),
+        words=("notice.alert",),
+        template="alert",
+        about="alert",
+    ),
+    Kind(
+        id="alert_news",
+        lane=ALERT,
+        life=timedelta(hours=6),
+        of_its_day=True,
+        readers=OF_ACCOUNTS,
+        words=("notice.alert",),
+        no_template="is news for whoever is in the chat now and no use later",
+        about="alert",
+        needs_chat=True,
+    ),
+    # visits, in the order in which a later one overtakes an earlier one of the same visit
+    Kind(
+        id="visit_soon",
+        life=None,
+        of_its_day=True,
+        readers=("guardian", "officer", "admin"),
+        words=OF_VISITS,
+        template="reminder",
+        late=timedelta(days=2),
+        about="person",
+        withdrawn_by="visit",
+        visit=VisitReminder(-3, "guardian"),
+    ),
+    Kind(
+        id="visit_today",
+        life=None,
+        of_its_day=True,
+        readers=("guardian", "officer", "admin"),
+        words=OF_VISITS,
+        template="reminder",
+        about="person",
+        withdrawn_by="visit",
+        visit=VisitReminder(0, "guardian", without_guardian=True),
+    ),
+    Kind(
+        id="visit_overdue",
+        life=None,
+        of_its_day=True,
+        readers=("guardian", "officer", "admin"),
+        words=OF_VISITS,
+        template="reminder",
+        late=timedelta(days=3),
+        about="person",
+        withdrawn_by="visit",
+        visit=VisitReminder(3, "guardian"),
+    ),
+    Kind(
+        id="visit_overdue_officer",
+        late=timedelta(days=14),
+        about="person",
+        withdrawn_by="visit",
+        visit=VisitReminder(7, "officer", without_guardian=True),
+        alert="visit_overdue",
+    ),
+    Kind(
+        id="visit_busy",
+        readers=("officer", "admin"),
+        words=("notice.officer.",),
+        template="message",
+        late=timedelta(days=3),
+        about="person",
+        withdrawn_by="visit",
+    ),
+    Kind(id="visit_asked", readers=("guardian",), words=("notice.visit_asked",), template="reminder", about="person"),
+    # check-ins
+    Kind(
+        id="check_in",
+        life=timedelta(hours=16),
+        of_its_day=True,
+        readers=("person",),
+        words=("notice.check_in",),
+        template="reminder",
+        late=timedelta(days=5),
+        about="person",
+    ),
+    Kind(
+        id="check_in_missing",
+        late=timedelta(days=14),
+        about="person",
+        withdrawn_by="check_in",
+        alert="check_in_missing",
+    ),
+    Kind(id="unreachable", about="person", alert="unreachable"),
+    # the officer's day
+    Kind(
+        id="digest",
+        life=timedelta(hours=10),
+        of_its_day=True,
+        readers=("officer",),
+        words=("notice.officer_digest",),
+        template="digest",
+    ),
+    Kind(id="assignment", readers=("guardian", "person"), words=("notice.assign",), template="message", about="person"),
+    Kind(id="asks_to_talk", readers=("officer",), words=("notice.asks_to_talk",), template="message", about="account"),
+    Kind(
+        id="relay",
+        lane=REPLY,
+        readers=("officer", "person"),
+        words=("notice.relay",),
+        template="message",
+        about="account",
+    ),
+    Kind(id="correction", readers=("officer",), words=("notice.correction",), template="message", about="account"),
+    Kind(id="corrected", readers=OF_ACCOUNTS, words=("notice.corrected",), template="message"),
+    # work, training, loans
+    Kind(
+        id="interest",
+        readers=("partner", "officer"),
+        words=("notice.interest", "notice.invited"),
+        template="message",
+        about="offer",
+    ),
+    Kind(id="invited", lane=REPLY, readers=("partner",), words=("notice.invited",), template="message", about="offer"),
+    Kind(id="interest_news", readers=("person",), words=("notice.interest",), template="message", about="offer"),
+    Kind(id="wish", readers=("officer",), words=("notice.wish",), template="message", about="person"),
+    Kind(id="loan", readers=("officer",), words=("notice.loan",), template="message", about="person"),
+    # chats that come and go
+    Kind(id="newcomer", readers=("officer",), words=("notice.newcomer",), template="message", about="chat"),
+    Kind(
+        id="newcomer_said",
+        lane=REPLY,
+        readers=("officer",),
+        words=("notice.newcomer_said",),
+        template="message",
+        about="chat",
+    ),
+    Kind(id="chat_added", lane=REPLY, readers=OF_ACCOUNTS, words=("notice.chat_added",), template="message"),
+    Kind(id="chat_stopped", readers=("officer",), words=("notice.chat_stopped",), template="message", about="account"),
+    Kind(id="chat_blocked", readers=("officer",), words=("notice.chat_blocked",), template="message", about="account"),
+    # dialogues left in the middle
+    Kind(
+        id="draft_nudge",
+        life=timedelta(hours=16),
+        of_its_day=True,
+        readers=OF_ACCOUNTS,
+        words=("notice.draft",),
+        template="reminder",
+    ),
+    Kind(
+        id="draft_expired",
+        readers=OF_ACCOUNTS,
+        words=("notice.draft",),
+        no_template="asks for nothing: what is to be done again can be begun at any time",
+    ),
+    # messages to many: one may miss many at once, which is a list to work through and not so many alarms
+    Kind(
+        id="broadcast",
+        lane=BROADCAST,
+        readers=OF_ACCOUNTS,
+        words=("notice.broadcast",),
+        template="message",
+        about="broadcast",
+        if_missed="call",
+    ),
+    Kind(
+        id="broadcast_progress",
+        lane=REPLY,
+        readers=("officer", "admin"),
+        words=("notice.broadcast_began", "notice.broadcast_photo", "broadcast.status"),
+        no_template="tells the sender how it goes in the chat where they watch it",
+        about="broadcast",
+    ),
+    Kind(
+        id="broadcast_report",
+        lane=REPLY,
+        readers=("officer", "admin"),
+        words=("broadcast.status", "broadcast.report", "broadcast.lost"),
+        no_template="tells the sender how it went and can be looked up at any time",
+        about="broadcast",
+    ),
+    # what only those in charge of the service can mend, told at once
+    Kind(id="dead_message", lane=ALERT, readers=("admin",), words=("notice.dead_message",), template="message"),
+    Kind(
+        id="channel",
+        lane=ALERT,
+        readers=("admin",),
+        words=("notice.channel", "notice.template_money"),
+        template="message",
+    ),
+    Kind(id="allowance", lane=ALERT, readers=("admin",), words=("notice.allowance",), template="message"),
+    Kind(
+        id="template_news",
+        lane=ALERT,
+        readers=("admin",),
+        words=("notice.template_news", "notice.template_limit"),
+        no_template="tells of the templates themselves",
+    ),
+    Kind(
+        id="template_quota",
+        lane=ALERT,
+        readers=("admin",),
+        words=("notice.template_quota",),
+        no_template="tells that templates are nearly used up for the day",
+    ),
+    Kind(
+        id="zalo_consent",
+        lane=ALERT,
+        readers=("admin",),
+        words=("notice.zalo_oa",),
+        no_template="tells that this very account cannot send",
+    ),
+)
+KINDS = {row.id: row for row in ROWS}
+
+
+class UnknownKind(LookupError):
+    """A notice is told whose kind has no row in rules/notices.py."""
+
+    def __init__(self, kind: str):
+        super().__init__(
+            f"no kind of notice is called {kind!r}: add its row to KINDS in rules/notices.py, and its texts, under the"
+            " keys that the row names, to handlers/texts/"
+        )
+
+
+def kind_of(kind: str) -> Kind:
+    """Finds the row of a kind that is about to be told or planned. Raises UnknownKind if there is none."""
+    if kind not in KINDS:
+        raise UnknownKind(kind)
+    return KINDS[kind]
+
+
+def kind_stored(kind: str) -> Kind:
+    """Finds the row of a kind that stands in the database; defaults for one that another version has told."""
+    return KINDS.get(kind) or Kind(id=kind)
+
+
+def of_visits() -> list[tuple[str, VisitReminder]]:
+    """Lists the ids of the kinds that are planned from the day of a visit, the earliest first, and how they are."""
+    return [(kind.id, kind.visit) for kind in KINDS.values() if kind.visit is not None]
+
+
+def withdrawn_by(event: WithdrawnBy) -> list[str]:
+    """Lists the ids of the kinds that need not be said any more once a visit is reported, or a check-in answered."""
+    return [kind.id for kind in KINDS.values() if kind.withdrawn_by == event]
