@@ -104,7 +104,11 @@ def report_a_worrying_visit(page: Page) -> None:
     """On the guardian's phone; the alert is then on the officer's. The person opens theirs."""
     texts = Texts.load()
     guardian = phone(page, GUARDIAN)
-    guardian.locator(".choices button, .commands button").first.click()
+    guardian.get_by_role("button", name=texts.find("vi", "menu.button")).first.click()
+    page.wait_for_timeout(900)
+    guardian.get_by_role("button", name=texts.find("vi", "menu.guardian.visit")).last.click()
+    page.wait_for_timeout(900)
+    guardian.locator(".turn.asks button").first.click()
     page.wait_for_timeout(900)
     for key in A_WORRYING_VISIT:
         guardian.locator(".choices, .commands").get_by_role("button", name=texts.find("vi", key)).last.click()
