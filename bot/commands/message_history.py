@@ -1,4 +1,4 @@
-"""How an outgoing message tells its story at the command line: in one line, or all of it."""
+"""What is said of an outgoing message at the command line: in one line, or all there is."""
 
 from collections.abc import Iterator
 from dataclasses import dataclass
@@ -9,7 +9,7 @@ from bot.delivery.failures import in_words, tries
 from rules.local_time import local, local_day
 from rules.notice_kind import LANES
 from storage.outbox import REMINDER
-from storage.outbox.message_history import Reader, Story
+from storage.outbox.message_history import Message, Reader
 
 # how long a message that may leave is on its way at the most when somebody sends
 SOON = timedelta(minutes=1)
@@ -25,7 +25,7 @@ class Around:
     reader: Reader | None
     channel_on: bool
     sender_known: bool | None
-    went_on: list[Story]
+    copies: list[Message]
     call: str | None
 
 
@@ -39,105 +39,108 @@ def moment(when: datetime, now: datetime) -> str:
     return f"{hour} on {day.day}/{day.month}" + (f"/{day.year}" if day.year != today.year else "")
 
 
-def line(story: Story, now: datetime) -> str:
-    to = f"{story.kind} to {story.channel}, lane {LANES[story.lane]}"
-    who = f", account {story.account_id}" if story.account_id else ""
-    return f"{story.id} {to}{who}: " + ", ".join(_parts(story, now))
+def line(message: Message, now: datetime) -> str:
+    to = f"{message.kind} to {message.channel}, lane {LANES[message.lane]}"
+    who = f", account {message.account_id}" if message.account_id else ""
+    return f"{message.id} {to}{who}: " + ", ".join(_parts(message, now))
 
 
-def _parts(story: Story, now: datetime) -> Iterator[str]:
-    failure = in_words(error_words(story.channel), story.failure, story.state) if story.failure else ""
-    if story.state == "sent":
-        yield f"sent {moment(story.sent_at or story.created_at, now)}"
-        if story.attempts > 1:
-            yield f"at try {story.attempts}"
-        yield from _receipts(story, now)
+def _parts(message: Message, now: datetime) -> Iterator[str]:
+    failure = in_words(error_words(message.channel), message.failure, message.state) if message.failure else ""
+    if message.state == "sent":
+        yield f"sent {moment(message.sent_at or message.created_at, now)}"
+        if message.attempts > 1:
+            yield f"at try {message.attempts}"
+        yield from _receipts(message, now)
         return
-    verb = {"queued": "queued", "held": "held back, written", "sending": "on its way, written"}.get(story.state)
-    yield f"{verb or 'written'} {moment(story.created_at, now)}"
-    if story.state in ("queued", "dead", "dropped") and story.attempts:
-        yield tries(story.attempts)
-    if story.state in ("dead", "dropped"):
-        yield ("given up" if story.state == "dead" else "dropped") + (f": {failure}" if failure else "")
+    verb = {"queued": "queued", "held": "held back, written", "sending": "on its way, written"}.get(message.state)
+    yield f"{verb or 'written'} {moment(message.created_at, now)}"
+    if message.state in ("queued", "dead", "dropped") and message.attempts:
+        yield tries(message.attempts)
+    if message.state in ("dead", "dropped"):
+        yield ("given up" if message.state == "dead" else "dropped") + (f": {failure}" if failure else "")
         return
     if failure:
         yield f"last {failure}"
-    if story.not_before > now:
-        yield f"{'again' if story.attempts else 'leaves'} at {moment(story.not_before, now)}"
-    yield f"dies {moment(story.expires_at, now)}"
+    if message.not_before > now:
+        yield f"{'again' if message.attempts else 'leaves'} at {moment(message.not_before, now)}"
+    yield f"dies {moment(message.expires_at, now)}"
 
 
-def _receipts(story: Story, now: datetime) -> Iterator[str]:
-    if story.delivered_at:
-        yield f"delivered {moment(story.delivered_at, now)}"
-    if story.seen_at:
-        yield f"seen {moment(story.seen_at, now)}"
+def _receipts(message: Message, now: datetime) -> Iterator[str]:
+    if message.delivered_at:
+        yield f"delivered {moment(message.delivered_at, now)}"
+    if message.seen_at:
+        yield f"seen {moment(message.seen_at, now)}"
 
 
-def whole(story: Story, around: Around, now: datetime) -> Iterator[str]:
-    """Every line of the story: what it is, what happened, why it has not left, what became of it."""
-    about = f", about {story.subject_id}" if story.subject_id else ""
-    reader = f"account {story.account_id}" if story.account_id else "somebody without an account"
-    yield f"{story.id}: {story.kind} to {reader} on {story.channel}, chat {story.chat_id}{about}"
-    yield f"lane {LANES[story.lane]}, written {moment(story.created_at, now)}, dies {moment(story.expires_at, now)}"
-    if story.attempts:
-        again = ", once more after a crash" if story.resent else ""
-        yield tries(story.attempts) + again
-    if story.failure:
-        yield f"last: {in_words(error_words(story.channel), story.failure, story.state)}"
-    match story.state:
+def whole(message: Message, around: Around, now: datetime) -> Iterator[str]:
+    """Yields every line: what it is, what happened, why it has not left, what became of it."""
+    about = f", about {message.subject_id}" if message.subject_id else ""
+    reader = f"account {message.account_id}" if message.account_id else "somebody without an account"
+    yield f"{message.id}: {message.kind} to {reader} on {message.channel}, chat {message.chat_id}{about}"
+    written, dies = moment(message.created_at, now), moment(message.expires_at, now)
+    yield f"lane {LANES[message.lane]}, written {written}, dies {dies}"
+    if message.attempts:
+        again = ", once more after a crash" if message.resent else ""
+        yield tries(message.attempts) + again
+    if message.failure:
+        yield f"last: {in_words(error_words(message.channel), message.failure, message.state)}"
+    match message.state:
         case "queued":
-            yield from (f"waits: {why}" for why in why_not_yet(story, around, now))
+            yield from (f"waits: {why}" for why in why_not_yet(message, around, now))
         case "held":
-            yield f"held back: it leaves when its reader writes, or when it is let go, before {_end(story, now)}"
+            yield f"held back: it leaves when its reader writes, or when it is let go, before {_end(message, now)}"
         case "sending":
             yield "on its way: nobody knows yet whether it arrives"
         case "sent":
-            yield "sent " + ", ".join([moment(story.sent_at or story.created_at, now), *_receipts(story, now)])
+            yield "sent " + ", ".join([moment(message.sent_at or message.created_at, now), *_receipts(message, now)])
         case "dead":
             yield "given up"
         case _:
             yield "dropped"
-    if story.state in ("dead", "dropped", "held"):
-        yield from _became(story, around, now)
+    if message.state in ("dead", "dropped", "held"):
+        yield from _became(message, around, now)
 
 
-def _end(story: Story, now: datetime) -> str:
-    return moment(story.expires_at, now)
+def _end(message: Message, now: datetime) -> str:
+    return moment(message.expires_at, now)
 
 
-def why_not_yet(story: Story, around: Around, now: datetime) -> list[str]:
+def why_not_yet(message: Message, around: Around, now: datetime) -> list[str]:
     """Everything that stands in its way; never empty."""
     reader = around.reader
     found = []
-    if story.expires_at < now:
+    if message.expires_at < now:
         found.append("its time is over, it will be dropped when its turn comes")
-    if story.not_before > now:
-        why = "after a failure" if story.attempts else "for the hours in which nobody is disturbed to end"
-        found.append(f"till {moment(story.not_before, now)}, {why}")
+    if message.not_before > now:
+        why = "after a failure" if message.attempts else "for the hours in which nobody is disturbed to end"
+        found.append(f"till {moment(message.not_before, now)}, {why}")
     if not around.channel_on:
-        found.append(f"{story.channel} is off here: its token is not set")
+        found.append(f"{message.channel} is off here: its token is not set")
     elif around.sender_known is False:
-        found.append(f"no process sends on {story.channel}: start `python -m bot serve`")
-    if story.lane >= REMINDER and reader is not None:
+        found.append(f"no process sends on {message.channel}: start `python -m bot serve`")
+    if message.lane >= REMINDER and reader is not None:
         if reader.in_dialogue:
             found.append("its reader is in the middle of a dialogue, which nothing unasked breaks into")
         if reader.hushed_until and reader.hushed_until > now:
             found.append(f"somebody writes to its reader by hand, till {moment(reader.hushed_until, now)}")
     if found:
         return found
-    if now - story.not_before < SOON:
+    if now - message.not_before < SOON:
         return ["it leaves with the next ones"]
-    return [f"others are before it, {story.channel} is out of order (see /readyz), or no process sends: is it running?"]
+    return [
+        f"others are before it, {message.channel} is out of order (see /readyz), or no process sends: is it running?"
+    ]
 
 
-def _became(story: Story, around: Around, now: datetime) -> Iterator[str]:
-    for copy in around.went_on:
+def _became(message: Message, around: Around, now: datetime) -> Iterator[str]:
+    for copy in around.copies:
         yield f"went on as {line(copy, now)}"
     if around.call is not None:
         how = {"open": "waits to be called"}.get(around.call, f"was called: {around.call.replace('_', ' ')}")
         yield f"on the call list: its reader {how}"
-    if not around.went_on and around.call is None and story.state != "held":
+    if not around.copies and around.call is None and message.state != "held":
         yield "nothing came in its place"
 
 

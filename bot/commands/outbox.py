@@ -21,7 +21,7 @@ from seeds.tables import load_tables
 from storage import alerts, broadcasts, leases
 from storage.database import Db, Store
 from storage.outbox import REPLY, message_history
-from storage.outbox.message_history import STATES, WAITING, Story, Wanted
+from storage.outbox.message_history import STATES, WAITING, Filter, Message
 
 app = typer.Typer(no_args_is_help=True, help="Messages on their way out.")
 AGO = re.compile(r"(\d{1,4}) ?(m|h|d)")
@@ -57,27 +57,27 @@ def list_(
     Example: python -m bot outbox list --state dead --channel zalo_oa --since 3d
     """
     with store_of(settings_or_exit()) as store, store.transaction() as db:
-        wanted = Wanted(_states(state), channel, kind or (), _since(since, db.now))
+        wanted = Filter(_states(state), channel, kind or (), _since(since, db.now))
         if "sent" in wanted.states and wanted.since is None:
             wanted = replace(wanted, since=db.now - LATELY)
-        for story in message_history.told(db, wanted, limit):
-            typer.echo(line(story, db.now))
+        for message in message_history.matching(db, wanted, limit):
+            typer.echo(line(message, db.now))
         counts = message_history.counts(db)
     typer.echo(", ".join(f"{count} {name}" for name, count in counts.items()))
 
 
 @app.command("explain")
 def explain(number: Annotated[int, typer.Argument(help="number of the message")]) -> None:
-    """The story of one message: when it was written, why it has not left, what went wrong, what became of it.
+    """Tells all about one message: when it was written, why it has not left, what went wrong, what became of it.
 
     Example: python -m bot outbox explain 244872001234567890
     """
     settings = settings_or_exit()
     with store_of(settings) as store, store.transaction() as db:
-        story = message_history.one(db, number) or stop(
+        message = message_history.get(db, number) or stop(
             f"there is no message {number}; `outbox list` shows those that wait"
         )
-        for said in whole(story, _around(db, settings, story), db.now):
+        for said in whole(message, _around(db, settings, message), db.now):
             typer.echo(said)
 
 
@@ -100,18 +100,18 @@ def retry(
     again = 0
     with store_of(settings) as store:
         with store.transaction() as db:
-            wanted = Wanted(("dead",), channel, kind or (), _since(since, db.now))
-        for db, story in _chosen(store, numbers) if numbers else _all(store, wanted):
-            refused = _refusal(db, story)
+            wanted = Filter(("dead",), channel, kind or (), _since(since, db.now))
+        for db, message in _chosen(store, numbers) if numbers else _all(store, wanted):
+            refused = _refusal(db, message)
             if refused:
-                typer.echo(f"{story.id}: {refused}")
+                typer.echo(f"{message.id}: {refused}")
                 continue
-            leaves = _leaves(db, story)
-            message_history.queue_again(db, story.id, leaves, _ends(story, leaves))
-            db.audit(settings.unit, None, "outbox.retried", story.id)
+            leaves = _leaves(db, message)
+            message_history.queue_again(db, message.id, leaves, _ends(message, leaves))
+            db.audit(settings.unit, None, "outbox.retried", message.id)
             again += 1
             if numbers:
-                typer.echo(f"{story.id}: waits again, leaves {moment(leaves, db.now)}")
+                typer.echo(f"{message.id}: waits again, leaves {moment(leaves, db.now)}")
     typer.echo(f"{again} wait to be sent again")
 
 
@@ -132,98 +132,108 @@ def drop(
     settings = settings_or_exit()
     with store_of(settings) as store:
         with store.transaction() as db:
-            wanted = Wanted(("queued", "held"), channel, kind or (), _since(since, db.now))
+            wanted = Filter(("queued", "held"), channel, kind or (), _since(since, db.now))
             many = len(numbers) if numbers else message_history.how_many(db, wanted)
         if many > FEW and not yes:
             typer.confirm(f"{many} messages will not be sent. Go on?", abort=True)
         dropped = _drop_these(store, settings.unit, numbers) if numbers else 0
         if not numbers:
             for db, page in _pages(store, wanted):
-                dropped += (done := message_history.drop(db, [story.id for story in page]))
+                dropped += (done := message_history.drop(db, [message.id for message in page]))
                 db.audit(settings.unit, None, "outbox.dropped", None, f"{', '.join(kind or ())} {done}"[:80])
     typer.echo(f"{dropped} will not be sent")
 
 
 def _drop_these(store: Store, unit: str, numbers: list[int]) -> int:
     dropped = 0
-    for db, story in _chosen(store, numbers):
-        if message_history.drop(db, [story.id]):
-            db.audit(unit, None, "outbox.dropped", story.id)
+    for db, message in _chosen(store, numbers):
+        if message_history.drop(db, [message.id]):
+            db.audit(unit, None, "outbox.dropped", message.id)
             dropped += 1
         else:
-            typer.echo(f"{story.id}: not dropped, it is {story.state}")
+            typer.echo(f"{message.id}: not dropped, it is {message.state}")
     return dropped
 
 
-def _chosen(store: Store, numbers: list[int]) -> Iterator[tuple[Db, Story]]:
+def _chosen(store: Store, numbers: list[int]) -> Iterator[tuple[Db, Message]]:
     """Each in a transaction of its own."""
     for number in numbers:
         with store.transaction() as db:
-            if story := message_history.one(db, number):
-                yield db, story
+            if message := message_history.get(db, number):
+                yield db, message
             else:
                 typer.echo(f"{number}: there is no such message")
 
 
-def _all(store: Store, wanted: Wanted) -> Iterator[tuple[Db, Story]]:
+def _all(store: Store, wanted: Filter) -> Iterator[tuple[Db, Message]]:
     for db, page in _pages(store, wanted):
-        yield from ((db, story) for story in page)
+        yield from ((db, message) for message in page)
 
 
-def _pages(store: Store, wanted: Wanted) -> Iterator[tuple[Db, list[Story]]]:
+def _pages(store: Store, wanted: Filter) -> Iterator[tuple[Db, list[Message]]]:
     """A transaction a page, so that the service is not kept waiting. Each begins where the one before ended."""
     while True:
         with store.transaction() as db:
-            page = message_history.told(db, wanted, PAGE)
+            page = message_history.matching(db, wanted, PAGE)
             if not page:
                 return
             yield db, page
         wanted = replace(wanted, after=page[-1].id)
 
 
-def _refusal(db: Db, story: Story) -> str:
+def _refusal(db: Db, message: Message) -> str:
     """Why a message is not to be sent again; empty if it may."""
-    if story.state not in ("dead", "dropped"):
+    if message.state not in ("dead", "dropped"):
         said = {"sent": "sent already", "sending": "on its way now", "held": "held back, it was not given up"}
-        return said.get(story.state, "waits already")
-    if why := closed(message_history.reader_of(db, story)) or _past(db, story):
+        return said.get(message.state, "waits already")
+    if why := closed(message_history.reader_of(db, message)) or _past(db, message):
         return f"not sent again, {why}"
-    gone_on = next((copy for copy in message_history.went_on(db, story) if copy.state not in ("dead", "dropped")), None)
+    gone_on = next(
+        (copy for copy in message_history.copies_of(db, message) if copy.state not in ("dead", "dropped")), None
+    )
     return f"not sent again, it went on as {gone_on.id}" if gone_on else ""
 
 
-def _past(db: Db, story: Story) -> str:
+def _past(db: Db, message: Message) -> str:
     """Why nobody is to read it any more; empty if it still makes sense."""
-    if story.failure == "answered":
+    if message.failure == "answered":
         return "it was answered before it left"
-    if _ends(story, leaves := _leaves(db, story)) <= leaves:
+    if _ends(message, leaves := _leaves(db, message)) <= leaves:
         return "its time is over"
-    about = story.subject_id or 0
-    if kind_stored(story.kind).about == "alert" and (alert := alerts.get(db, about)) and alert.state not in OPEN_STATES:
+    about = message.subject_id or 0
+    if (
+        kind_stored(message.kind).about == "alert"
+        and (alert := alerts.get(db, about))
+        and alert.state not in OPEN_STATES
+    ):
         return f"alert {alert.number} is closed"
-    if kind_stored(story.kind).about == "broadcast" and (many := broadcasts.get(db, about)) and many.state == "stopped":
+    if (
+        kind_stored(message.kind).about == "broadcast"
+        and (many := broadcasts.get(db, about))
+        and many.state == "stopped"
+    ):
         return f"an officer has stopped the message to many, number {many.number}"
     return ""
 
 
-def _ends(story: Story, leaves: datetime) -> datetime:
+def _ends(message: Message, leaves: datetime) -> datetime:
     """What is of its day gets no longer life by being tried again."""
-    kind = kind_stored(story.kind)
-    return story.expires_at if kind.of_its_day else kind.ends_at(leaves)
+    kind = kind_stored(message.kind)
+    return message.expires_at if kind.of_its_day else kind.ends_at(leaves)
 
 
-def _leaves(db: Db, story: Story) -> datetime:
+def _leaves(db: Db, message: Message) -> datetime:
     """A reminder that is tried again rings at nobody's bed either."""
-    return quiet.earliest_send(db.now, story.lane <= REPLY, load_tables(local_day(db.now)).free_days)
+    return quiet.earliest_send(db.now, message.lane <= REPLY, load_tables(local_day(db.now)).free_days)
 
 
-def _around(db: Db, settings: Settings, story: Story) -> Around:
+def _around(db: Db, settings: Settings, message: Message) -> Around:
     return Around(
-        message_history.reader_of(db, story),
-        _is_on(settings, story.channel),
-        leases.is_held(db, f"delivery:{story.channel}"),
-        message_history.went_on(db, story),
-        message_history.call_of(db, story),
+        message_history.reader_of(db, message),
+        _is_on(settings, message.channel),
+        leases.is_held(db, f"delivery:{message.channel}"),
+        message_history.copies_of(db, message),
+        message_history.call_of(db, message),
     )
 
 

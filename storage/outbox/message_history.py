@@ -31,7 +31,7 @@ IN_STATE: Mapping[str, ColumnElement[bool]] = {
 
 
 @dataclass(frozen=True, slots=True)
-class Story:
+class Message:
     """A message as the store knows it, but for what it says and to which address."""
 
     id: int
@@ -63,7 +63,7 @@ class Reader:
 
 
 @dataclass(frozen=True, slots=True)
-class Wanted:
+class Filter:
     """Which messages are meant. `since`: made then or later."""
 
     states: Sequence[str] = WAITING
@@ -83,8 +83,8 @@ class Wanted:
         return conditions
 
 
-COLUMNS = [outbox.c[name] for name in Story.__slots__]
-ONE = select(*COLUMNS).where(outbox.c.id == bindparam("message"))
+COLUMNS = [outbox.c[name] for name in Message.__slots__]
+BY_ID = select(*COLUMNS).where(outbox.c.id == bindparam("message"))
 READER = select(
     chats.c.state,
     IN_A_DIALOGUE.label("in_dialogue"),
@@ -130,51 +130,51 @@ def counts(db: Db) -> dict[str, int]:
     return {str(state): int(count) for state, count in db.execute(COUNTS).all()}
 
 
-def told(db: Db, wanted: Wanted, most: int) -> list[Story]:
+def matching(db: Db, only: Filter, most: int) -> list[Message]:
     """Lists the messages meant: of each state the oldest; of what was sent, the newest."""
-    messages: list[Story] = []
-    for state in wanted.states:
+    messages: list[Message] = []
+    for state in only.states:
         order = outbox.c.id.desc() if state == "sent" else outbox.c.id
-        query = select(*COLUMNS).where(IN_STATE[state], *wanted.conditions()).order_by(order).limit(most)
-        messages += [Story(*row) for row in db.execute(query)]
-    return sorted(messages, key=lambda story: story.id)[:most]
+        query = select(*COLUMNS).where(IN_STATE[state], *only.conditions()).order_by(order).limit(most)
+        messages += [Message(*row) for row in db.execute(query)]
+    return sorted(messages, key=lambda message: message.id)[:most]
 
 
-def how_many(db: Db, wanted: Wanted) -> int:
+def how_many(db: Db, only: Filter) -> int:
     """Counts the messages meant, in all the states asked for."""
     queries = (
-        select(func.count().label("count")).select_from(outbox).where(IN_STATE[state], *wanted.conditions())
-        for state in wanted.states
+        select(func.count().label("count")).select_from(outbox).where(IN_STATE[state], *only.conditions())
+        for state in only.states
     )
     return sum(int(db.execute(query).scalar_one()) for query in queries)
 
 
-def one(db: Db, message_id: int) -> Story | None:
+def get(db: Db, message_id: int) -> Message | None:
     """Reads a message; None if there is none of this id."""
-    row = db.execute(ONE, {"message": message_id}).first()
-    return Story(*row) if row else None
+    row = db.execute(BY_ID, {"message": message_id}).first()
+    return Message(*row) if row else None
 
 
-def reader_of(db: Db, story: Story) -> Reader | None:
+def reader_of(db: Db, message: Message) -> Reader | None:
     """Reads how the chat stands that the message goes to; None if the chat is gone."""
-    row = db.execute(READER, {"chat": story.chat_id, "lately": db.now - TALKING}).first()
+    row = db.execute(READER, {"chat": message.chat_id, "lately": db.now - TALKING}).first()
     return Reader(row.state, bool(row.in_dialogue), row.hushed_until) if row else None
 
 
-def went_on(db: Db, story: Story) -> list[Story]:
+def copies_of(db: Db, message: Message) -> list[Message]:
     """Lists the same notice in other chats of its reader, where it went on after this one failed."""
-    if story.account_id is None:
+    if message.account_id is None:
         return []
-    asked: dict[str, Any] = {"account": story.account_id, "after": story.id, "former": story.chat_id}
-    asked |= {"kind": story.kind, "about": story.subject_id, "expires": story.expires_at}
-    return [Story(*row) for row in db.execute(GOES_ON, asked)]
+    asked: dict[str, Any] = {"account": message.account_id, "after": message.id, "former": message.chat_id}
+    asked |= {"kind": message.kind, "about": message.subject_id, "expires": message.expires_at}
+    return [Message(*row) for row in db.execute(GOES_ON, asked)]
 
 
-def call_of(db: Db, story: Story) -> str | None:
+def call_of(db: Db, message: Message) -> str | None:
     """Reads how the call stands that such a notice was turned into; None if there is none."""
-    if story.account_id is None:
+    if message.account_id is None:
         return None
-    state: str | None = db.execute(ON_THE_CALL_LIST, {"account": story.account_id, "kind": story.kind}).scalar()
+    state: str | None = db.execute(ON_THE_CALL_LIST, {"account": message.account_id, "kind": message.kind}).scalar()
     return state
 
 

@@ -17,7 +17,7 @@ from storage.database import VIETNAM, Db
 from storage.leases import open_lease
 from storage.outbox import call_list
 from storage.outbox import sending as departures
-from storage.outbox.message_history import Reader, Story
+from storage.outbox.message_history import Message, Reader
 from tests.bot.console import Console
 from tests.bot.post import UNIT
 
@@ -269,16 +269,16 @@ class TestDrop:
         assert "say which" in desk.fails("outbox drop")
 
 
-def story(**changed: object) -> Story:
+def a_message(**changed: object) -> Message:
     times = {"not_before": NINE, "expires_at": NINE + timedelta(days=1), "created_at": NINE}
     ids = {"id": 1042, "chat_id": 3, "account_id": 4, "subject_id": None}
     how = {"channel": "zalo_oa", "lane": 0, "kind": "alert", "state": "queued", "attempts": 0, "resent": False}
     ends = {"sent_at": None, "failure": None, "delivered_at": None, "seen_at": None}
-    return Story(**{**ids, **times, **how, **ends, **changed})  # type: ignore[arg-type]
+    return Message(**{**ids, **times, **how, **ends, **changed})  # type: ignore[arg-type]
 
 
 def test_a_line_as_it_is_read() -> None:
-    again = story(attempts=2, failure="Retry:-32", not_before=NINE + timedelta(minutes=5))
+    again = a_message(attempts=2, failure="Retry:-32", not_before=NINE + timedelta(minutes=5))
     assert line(again, NINE) == (
         "1042 alert to zalo_oa, lane alert, account 4: queued 09:00, tried 2×, last -32 (too many at once), "
         "again at 09:05, dies 09:00 tomorrow"
@@ -300,10 +300,10 @@ def test_moments_are_those_of_viet_nam(when: datetime, said: str) -> None:
 
 def test_there_is_always_a_reason() -> None:
     around = Around(Reader("active", in_dialogue=False, hushed_until=None), True, None, [], None)
-    assert why_not_yet(story(), around, NINE) == ["it leaves with the next ones"]
-    assert "its time is over" in why_not_yet(story(), around, NINE + timedelta(days=2))[0]
+    assert why_not_yet(a_message(), around, NINE) == ["it leaves with the next ones"]
+    assert "its time is over" in why_not_yet(a_message(), around, NINE + timedelta(days=2))[0]
     alone = Around(None, True, False, [], None)
-    assert why_not_yet(story(), alone, NINE) == ["no process sends on zalo_oa: start `python -m bot serve`"]
+    assert why_not_yet(a_message(), alone, NINE) == ["no process sends on zalo_oa: start `python -m bot serve`"]
 
 
 @pytest.mark.parametrize(

@@ -45,7 +45,7 @@ from storage.chats import Chat
 from storage.database import Db, Store
 from storage.due import Planned
 from storage.outbox import call_list, holds, message_history, receipts, sending, shown, windows
-from storage.outbox.message_history import Story, Wanted
+from storage.outbox.message_history import Filter, Message
 from storage.tables import metadata
 from tests.storage.commune import UNIT, Commune, who
 from tests.storage.test_broadcasts import written
@@ -69,20 +69,20 @@ LARGE = """
 """
 
 
-def story_of(commune: Commune) -> Story:
+def message_of(commune: Commune) -> Message:
     moment = datetime(2026, 11, 23, tzinfo=UTC)
-    return Story(
+    return Message(
         *(1, commune.chat, "web", commune.own_account, 2, "digest", None, "dead", 1, False),
         *(moment, moment, moment, None, None, None, None),
     )
 
 
-def told_of(state: str) -> "Work":
-    return lambda db, _: message_history.told(db, Wanted((state,), "web"), 20)
+def matching_of(state: str) -> "Work":
+    return lambda db, _: message_history.matching(db, Filter((state,), "web"), 20)
 
 
 def counted(state: str) -> "Work":
-    return lambda db, _: message_history.how_many(db, Wanted((state,), since=db.now, kinds=("alert",)))
+    return lambda db, _: message_history.how_many(db, Filter((state,), since=db.now, kinds=("alert",)))
 
 
 Sent = list[tuple[str, Any]]
@@ -134,11 +134,11 @@ QUERIES: dict[str, Work] = {
     "windows.drop_stale": lambda db, c: windows.drop_stale(db),
     "shown.brought": lambda db, c: shown.brought(db, c.chat, 1),
     "message_history.counts": lambda db, c: message_history.counts(db),
-    **{f"message_history.told of the {state}": told_of(state) for state in message_history.STATES},
+    **{f"message_history.matching of the {state}": matching_of(state) for state in message_history.STATES},
     **{f"message_history.how_many of the {state}": counted(state) for state in message_history.STATES},
-    "message_history.reader_of": lambda db, c: message_history.reader_of(db, story_of(c)),
-    "message_history.went_on": lambda db, c: message_history.went_on(db, story_of(c)),
-    "message_history.call_of": lambda db, c: message_history.call_of(db, story_of(c)),
+    "message_history.reader_of": lambda db, c: message_history.reader_of(db, message_of(c)),
+    "message_history.copies_of": lambda db, c: message_history.copies_of(db, message_of(c)),
+    "message_history.call_of": lambda db, c: message_history.call_of(db, message_of(c)),
     "message_history.queue_again": lambda db, c: message_history.queue_again(db, 1, db.now, db.now),
     "message_history.drop": lambda db, c: message_history.drop(db, [1, 2]),
     "attachments.several": lambda db, c: attachments.several(db, [1, 2]),

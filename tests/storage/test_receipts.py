@@ -23,7 +23,7 @@ def left(store: Store, message_id: int, platform_id: str, at: datetime) -> None:
         sending.sent(db, [(message_id, platform_id, at)])
 
 
-def story(store: Store, message_id: int) -> tuple[datetime | None, datetime | None, str]:
+def receipts_of(store: Store, message_id: int) -> tuple[datetime | None, datetime | None, str]:
     columns = (outbox.outbox.c.delivered_at, outbox.outbox.c.seen_at, outbox.outbox.c.state)
     with store.transaction() as db:
         delivered, seen, state = db.execute(select(*columns).where(outbox.outbox.c.id == message_id)).one()
@@ -36,7 +36,7 @@ def test_a_message_arrives_and_is_seen(store: Store, commune: Commune, clock: Cl
     with store.transaction() as db:
         assert receipts.delivered(db, ["a1"], now + timedelta(seconds=2)) == 1
         assert receipts.seen(db, ["a1", "unknown"], now + timedelta(minutes=5)) == 1
-    assert story(store, message) == (now + timedelta(seconds=2), now + timedelta(minutes=5), "sent")
+    assert receipts_of(store, message) == (now + timedelta(seconds=2), now + timedelta(minutes=5), "sent")
 
 
 def test_a_late_word_overwrites_nothing(store: Store, commune: Commune, clock: Clock) -> None:
@@ -47,7 +47,7 @@ def test_a_late_word_overwrites_nothing(store: Store, commune: Commune, clock: C
         receipts.delivered(db, ["a1"], now + timedelta(seconds=2))
         receipts.seen(db, ["a1"], now + timedelta(hours=5))
         receipts.delivered(db, ["a1"], now + timedelta(hours=6))
-    assert story(store, message) == (now + timedelta(seconds=2), now + timedelta(minutes=5), "sent")
+    assert receipts_of(store, message) == (now + timedelta(seconds=2), now + timedelta(minutes=5), "sent")
 
 
 def test_a_receipt_by_our_own_number_may_come_before_our_mark(store: Store, commune: Commune, clock: Clock) -> None:
@@ -56,7 +56,7 @@ def test_a_receipt_by_our_own_number_may_come_before_our_mark(store: Store, comm
         assert receipts.delivered_ours(db, message, now) == 1
         assert receipts.delivered_ours(db, 7, now) == 0
     left(store, message, "a1", now)
-    assert story(store, message) == (now, None, "sent")
+    assert receipts_of(store, message) == (now, None, "sent")
 
 
 def test_a_receipt_by_the_platforms_number_finds_nothing_before_our_mark(
@@ -68,7 +68,7 @@ def test_a_receipt_by_the_platforms_number_finds_nothing_before_our_mark(
     left(store, message, "a1", now)
     with store.transaction() as db:
         assert receipts.delivered(db, ["a1"], now) == 1
-    assert story(store, message)[0] == now
+    assert receipts_of(store, message)[0] == now
 
 
 def test_another_channels_message_of_the_same_name_is_left_alone(store: Store, commune: Commune, clock: Clock) -> None:
