@@ -1,4 +1,4 @@
-"""Sends what the outbox holds: one dispatcher a channel account, held by one process at a time."""
+"""Sends what the outbox holds: one dispatcher a channel account, which one process holds at a time."""
 
 import asyncio
 from dataclasses import dataclass, field, replace
@@ -8,12 +8,12 @@ from sqlalchemy.exc import SQLAlchemyError
 
 from bot.delivery.breaker import Breaker
 from bot.delivery.channel import Channel
-from bot.delivery.orphans import Orphans
+from bot.delivery.orphans import Orphans, left_half_sent
+from bot.delivery.outage import OutageResponse
 from bot.delivery.send_queue import LANES, SendQueue
 from bot.delivery.sender import Sender, Wait
 from bot.intake.desk import Desk
 from bot.lease_keeper import held
-from handlers.notify import delivery_failures, trouble
 from storage import outbox
 from storage.database import Db
 from storage.leases import Lease, open_lease
@@ -21,6 +21,7 @@ from storage.outbox import sending as outbox_sending
 from storage.outbox.sending import Sending
 
 log = structlog.get_logger()
+# all in seconds
 POLL = 0.5
 # other nodes take turns too: what they answer waits in the store for the node that sends
 SOON = 0.03
@@ -34,7 +35,10 @@ NOTED_AGAIN = 5.0
 
 @dataclass(slots=True)
 class Dispatcher:
-    """The way out of one channel; `open` while this process holds it."""
+    """Sends on one channel, in three loops: send what may leave, fetch what waits in the store, renew the lease.
+
+    `open` while this process holds the channel.
+    """
 
     desk: Desk
     channel: Channel
@@ -42,25 +46,27 @@ class Dispatcher:
     lease: Lease = field(init=False)
     sender: Sender = field(init=False)
     orphans: Orphans = field(init=False)
+    outage: OutageResponse = field(init=False)
     breaker: Breaker = field(default_factory=Breaker, init=False)
     open: bool = field(default=False, init=False)
-    _told: bool = field(default=False, init=False)
     _wake: asyncio.Event = field(default_factory=asyncio.Event, init=False)
     _sends: set[asyncio.Task[None]] = field(default_factory=set, init=False)
     _tasks: list[asyncio.Task[None]] = field(default_factory=list, init=False)
 
     def __post_init__(self) -> None:
+        name = self.channel.name
         self.queue = SendQueue(self.channel.capabilities)
         self.sender = Sender(self.desk, self.channel, self.breaker)
-        self.lease = open_lease(self.desk.store, f"delivery:{self.channel.name}")
-        self.orphans = Orphans(self.desk, self.channel.name, self.queue)
+        self.lease = open_lease(self.desk.store, f"delivery:{name}")
+        self.orphans = Orphans(self.desk, name, self.queue)
+        self.outage = OutageResponse(self.desk, name, self.breaker, self.queue, self.sender.called, self.put)
 
     async def start(self) -> None:
         await self._hold()
         self._tasks = [asyncio.create_task(work()) for work in (self._dispatch, self._poll, self._renew)]
 
     async def stop(self) -> None:
-        """Lets what is on its way arrive and gives the rest back to the store."""
+        """Lets what is on its way arrive, for 5 seconds, and gives the rest back to the store."""
         for task in self._tasks:
             task.cancel()
         await asyncio.gather(*self._tasks, return_exceptions=True)
@@ -71,71 +77,15 @@ class Dispatcher:
         self._announce()
         if left:
             now = self.desk.store.now()
-            await self.desk.run(lambda db: outbox_sending.release_all(db, [one.id for one in left], now, "stopped"))
+            ids = [sending.id for sending in left]
+            await self.desk.run(lambda db: outbox_sending.release_all(db, ids, now, "stopped"))
         await asyncio.to_thread(self.lease.release)
 
     def put(self, sendings: list[Sending]) -> None:
-        """Unless the channel was lost meanwhile: then the node that holds it finds them."""
+        """Queues messages, unless the channel was lost meanwhile: then the node that holds it finds them."""
         if self.open:
             self.queue.put(sendings)
             self._wake.set()
-
-    async def _hold(self) -> None:
-        """Takes the channel if nobody has it; what an earlier holder left half sent is sent once more, no oftener."""
-        sure = await held(self.lease)
-        if sure and not self.open:
-            left = await self.desk.run(self._left_over)
-            self.queue.empty()
-            if self.lease.had_holder:
-                self.queue.begin_after_another(asyncio.get_running_loop().time())
-            self.open = True
-            self._announce()
-            self.put(left)
-        elif self.open and not sure:
-            self.open = False
-            self._announce()
-            self.queue.empty()
-            await log.awarning("delivery.lost", channel=self.channel.name)
-
-    def _left_over(self, db: Db, only: set[int] | None = None) -> list[Sending]:
-        again, doubtful = outbox_sending.left_sending(db, self.channel.name, db.new_id())
-        for one in doubtful:
-            if only is None or one.id in only:
-                delivery_failures.doubtful(db, one)
-        return [one for one in again if only is None or one.id in only]
-
-    async def _look_for_orphans(self) -> None:
-        if self.open and (orphans := await self.orphans.look()):
-            await log.awarning("delivery.orphans", channel=self.channel.name, messages=len(orphans))
-            self.put(await self.desk.run(lambda db: self._left_over(db, orphans)))
-
-    def _announce(self) -> None:
-        store = self.desk.store
-        others = store.sending_channels - {self.channel.name}
-        store.sending_channels = others | {self.channel.name} if self.open else others
-
-    async def _renew(self) -> None:
-        while True:
-            await asyncio.sleep(RENEW)
-            self.queue.sweep(asyncio.get_running_loop().time())
-            try:
-                await self._hold()
-                await self._look_for_orphans()
-                await self._look_after_alerts()
-                await self._tell_admins()
-            except SQLAlchemyError as problem:
-                await log.awarning("delivery.renew", channel=self.channel.name, failure=type(problem).__name__)
-
-    async def _poll(self) -> None:
-        """Sooner as long as other nodes answer somebody."""
-        pause = POLL
-        while True:
-            try:
-                found = self.open and await self.take_more()
-                pause = SOON if found else min(pause * 2, POLL)
-            except SQLAlchemyError as problem:
-                await log.awarning("delivery.poll", channel=self.channel.name, failure=type(problem).__name__)
-            await asyncio.sleep(pause)
 
     async def take_more(self) -> bool:
         """Fetches what waits in the store, each lane by itself, so that a full one never holds up another.
@@ -153,34 +103,86 @@ class Dispatcher:
 
         taken = await self.desk.run(taking)
         self.put(taken)
-        return any(one.lane <= outbox.REPLY for one in taken)
+        return any(sending.lane <= outbox.REPLY for sending in taken)
 
     async def settled(self, patience: float) -> None:
-        """Waits until nothing waits in memory, not for ever: a platform may have asked for a pause."""
+        """Waits until nothing waits in memory, at most so many seconds: a platform may have asked for a pause."""
         loop = asyncio.get_running_loop()
         end = loop.time() + patience
         while (self._sends or self.queue) and loop.time() < end:
             await asyncio.sleep(0.01)
 
+    async def _hold(self) -> None:
+        """Takes or confirms the lease; what an earlier holder left half sent is sent once more, no oftener."""
+        sure = await held(self.lease)
+        if sure and not self.open:
+            left = await self.desk.run(lambda db: left_half_sent(db, self.channel.name))
+            self.queue.empty()
+            if self.lease.had_holder:
+                self.queue.begin_after_another(asyncio.get_running_loop().time())
+            self.open = True
+            self._announce()
+            self.put(left)
+        elif self.open and not sure:
+            self.open = False
+            self._announce()
+            self.queue.empty()
+            await log.awarning("delivery.lost", channel=self.channel.name)
+
+    def _announce(self) -> None:
+        """Tells the store whether messages on this channel are sent from here: then a commit hands them over."""
+        store = self.desk.store
+        others = store.sending_channels - {self.channel.name}
+        store.sending_channels = others | {self.channel.name} if self.open else others
+
+    async def _renew(self) -> None:
+        while True:
+            await asyncio.sleep(RENEW)
+            self.queue.sweep(asyncio.get_running_loop().time())
+            try:
+                await self._hold()
+                await self._adopt_orphans()
+                await self.outage.reroute_alerts()
+                await self.outage.tell_admins()
+            except SQLAlchemyError as problem:
+                await log.awarning("delivery.renew", channel=self.channel.name, failure=type(problem).__name__)
+
+    async def _adopt_orphans(self) -> None:
+        if self.open and (orphans := await self.orphans.look()):
+            await log.awarning("delivery.orphans", channel=self.channel.name, messages=len(orphans))
+            self.put(orphans)
+
+    async def _poll(self) -> None:
+        """Fetches every half second, and sooner as long as other nodes answer somebody."""
+        pause = POLL
+        while True:
+            try:
+                answers_came = self.open and await self.take_more()
+                pause = SOON if answers_came else min(pause * 2, POLL)
+            except SQLAlchemyError as problem:
+                await log.awarning("delivery.poll", channel=self.channel.name, failure=type(problem).__name__)
+            await asyncio.sleep(pause)
+
     async def _dispatch(self) -> None:
         loop = asyncio.get_running_loop()
         while True:
             self._wake.clear()
-            found = self._next(loop.time())
-            if isinstance(found, Sending):
+            next_or_wait = self._next(loop.time())
+            if isinstance(next_or_wait, Sending):
                 self.breaker.tries()
-                task = asyncio.create_task(self._send(found))
+                task = asyncio.create_task(self._send(next_or_wait))
                 self._sends.add(task)
                 task.add_done_callback(self._sends.discard)
                 continue
             try:
                 # not wait_for: on Python 3.11 it swallows a cancellation that comes together with the wake
-                async with asyncio.timeout(found):
+                async with asyncio.timeout(next_or_wait):
                     await self._wake.wait()
             except TimeoutError:
                 continue
 
     def _next(self, now: float) -> Sending | float | None:
+        """Gives the message that leaves now, or the seconds to wait for one, or None: until woken."""
         if not self.open or len(self._sends) >= self.channel.capabilities.at_once:
             return None
         if not self.lease.sure():
@@ -188,12 +190,12 @@ class Dispatcher:
         return self.breaker.wait(now) or self.queue.next(now)
 
     async def _send(self, sending: Sending) -> None:
-        """However it ends, the chat is given back to the queue: one message's trouble must not hold it up for ever."""
+        """Sends one message. However that ends, its chat is given back to the queue, which would wait for ever else."""
         loop = asyncio.get_running_loop()
         wait: Wait | None = Wait(NOTED_AGAIN)
         try:
-            wait = await self.sender.carry(sending)
-        except SQLAlchemyError as problem:
+            wait = await self.sender.send(sending)
+        except Exception as problem:  # noqa: BLE001  the end of an attempt could not be noted: the store is away, or worse
             await log.awarning("delivery.note", message=sending.id, failure=type(problem).__name__)
         finally:
             self.breaker.tried()
@@ -210,29 +212,3 @@ class Dispatcher:
             self.queue.again(once_more, now, wait.seconds, everybody=wait.everybody)
         if not self.breaker.is_open:
             self.queue.well(now)
-
-    async def _look_after_alerts(self) -> None:
-        """While the account ails, alerts take other channels; those for whom there is none are called."""
-        alerts = [one for one in self.queue.waiting(outbox.ALERT) if one.id not in self.sender.called]
-        if not alerts or not self.breaker.is_open:
-            return
-        self.queue.take_out({one.id for one in alerts})
-        try:
-            left = await self.desk.run(lambda db: delivery_failures.go_round(db, alerts, self.channel.name))
-        except SQLAlchemyError:
-            self.put(alerts)
-            raise
-        self.sender.called |= {one.id for one in left}
-        self.put(left)
-
-    async def _tell_admins(self) -> None:
-        """Of an account that ails for longer than a moment, once; and that it is well again."""
-        ails = self.breaker.is_open
-        if ails and not self._told and self.breaker.lasts(asyncio.get_running_loop().time()):
-            reason = self.breaker.reason
-            await self.desk.run(lambda db: trouble.channel_ails(db, self.desk.deployment, self.channel.name, reason))
-            self._told = True
-        elif self._told and self.breaker.is_steady(asyncio.get_running_loop().time()):
-            await self.desk.run(lambda db: trouble.channel_is_well(db, self.desk.deployment, self.channel.name))
-            self._told = False
-            self.sender.called.clear()

@@ -52,17 +52,17 @@ class Sender:
     ended: Counter[tuple[str, str]] = field(default_factory=Counter)
     called: set[int] = field(default_factory=set)
 
-    async def carry(self, sending: Sending) -> Wait | None:
+    async def send(self, sending: Sending) -> Wait | None:
         """Sends, or finds how long to wait; None when it needs no more attention here."""
         try:
-            return await self._carry(sending)
+            return await self._attempt(sending)
         except SQLAlchemyError:
             raise
         except Exception as problem:  # noqa: BLE001  a fault of ours in one message must not hold up its chat for ever
             await log.aerror("delivery.broken", message=sending.id, failure=type(problem).__name__)
             return await self._failed(sending, Down(f"{OURS}{type(problem).__name__}"))
 
-    async def _carry(self, sending: Sending) -> Wait | None:
+    async def _attempt(self, sending: Sending) -> Wait | None:
         if await self._is_out_of_time(sending) or await self._is_for_nobody(sending):
             return None
         if sending.left_over:

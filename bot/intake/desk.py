@@ -1,33 +1,36 @@
-"""The desk: takes accepted messages, each party's in order, many in one commit, on the threads of the core."""
+"""Queues accepted messages and settles them in batches: many in one commit, each chat's in order."""
 
 import asyncio
 from collections import deque
 from collections.abc import Callable
-from concurrent.futures import ThreadPoolExecutor
-from dataclasses import dataclass, field
+from dataclasses import InitVar, dataclass, field
 from datetime import datetime, timedelta
 from functools import partial
-from typing import Any, TypeVar
+from typing import TypeVar
 
 import structlog
 from sqlalchemy.exc import InterfaceError, InternalError, OperationalError, SQLAlchemyError
 from sqlalchemy.exc import TimeoutError as NoConnection
 
-from bot.intake import turns
+from bot.intake import sent_marks, turns
+from bot.intake.executor import Executor
+from bot.intake.sent_marks import SentMark, SentMarks
+from bot.intake.turn_taker import TurnTaker
 from handlers.kit import Incoming
 from handlers.kit.deployment import Deployment
 from storage import inbox
 from storage.database import Db, Store
-from storage.outbox.sending import Sending, to_send_at_once
+from storage.outbox.sending import Sending
 
 log = structlog.get_logger()
 Result = TypeVar("Result")
 MOST_AT_ONCE = 200
 # so many that those whose turns fail cannot stand in front of all others
 MOST_WAITING = 20_000
-# Zalo wants its answer within two seconds
+# seconds: Zalo wants its answer within two
 PATIENCE = 1.8
 LATE = timedelta(seconds=3)
+MARKS_AGAIN = 0.5
 # the store's own troubles, whatever the message
 AWAY = (OperationalError, InterfaceError, InternalError, NoConnection)
 
@@ -41,105 +44,98 @@ class Unstorable(Exception):
 
 
 @dataclass(slots=True)
-class Mark:
-    """A message that left: noted with the next commit. `counts_for`: the channel whose allowance it uses."""
-
-    message_id: int
-    platform_id: str
-    at: datetime
-    counts_for: str = ""
-
-
-@dataclass(slots=True)
-class _Piece:
+class _Accepted:
     """A message whose webhook waits for the commit."""
 
     message: Incoming
     stored: asyncio.Future[None]
 
+    @property
+    def chat(self) -> tuple[str, str]:
+        return self.message.channel, self.message.address
+
+    def succeed(self) -> None:
+        if not self.stored.done():
+            self.stored.set_result(None)
+
+    def fail(self, problem: Exception) -> None:
+        if not self.stored.done():
+            self.stored.set_exception(problem)
+
 
 @dataclass(slots=True)
 class Desk:
-    """`accept` returns when the message is stored; its turn rides in the same commit when nothing else waits.
+    """Takes messages in: `accept` returns when one is stored; its turn rides in the same commit when nothing waits.
 
-    `unmarked`: messages that left and of which the store does not know so yet.
+    `marks` are those of messages that left, written with the next commit.
     """
 
     store: Store
     deployment: Deployment
-    send: Callable[[list[Sending]], None]
-    threads: int = 1
-    _pool: ThreadPoolExecutor = field(init=False)
-    _pieces: deque[_Piece] = field(default_factory=deque, init=False)
-    unmarked: set[int] = field(default_factory=set, init=False)
-    _marks: list[Mark] = field(default_factory=list, init=False)
+    send: InitVar[Callable[[list[Sending]], None]]
+    threads: InitVar[int] = 1
+    executor: Executor = field(init=False)
+    marks: SentMarks = field(default_factory=SentMarks, init=False)
+    _turns: TurnTaker = field(init=False)
+    _queue: deque[_Accepted] = field(default_factory=deque, init=False)
     _busy: set[tuple[str, str]] = field(default_factory=set, init=False)
     _wake: asyncio.Event = field(default_factory=asyncio.Event, init=False)
     _workers: list[asyncio.Task[None]] = field(default_factory=list, init=False)
     _stopping: bool = field(default=False, init=False)
 
-    def __post_init__(self) -> None:
-        self._pool = ThreadPoolExecutor(self.threads, thread_name_prefix="desk")
+    def __post_init__(self, send: Callable[[list[Sending]], None], threads: int) -> None:
+        self.executor = Executor(self.store, send, threads)
+        self._turns = TurnTaker(self.executor, self.deployment)
 
     async def start(self) -> None:
-        self._workers = [asyncio.create_task(self._work(), name=f"desk-{n}") for n in range(self.threads)]
+        self.executor.start()
+        self._workers = [
+            asyncio.create_task(self._work(), name=f"desk-{number}") for number in range(self.executor.threads)
+        ]
 
     async def stop(self) -> None:
         """Finishes what was taken; webhooks that still wait are told to come again."""
         self._stopping = True
         self._wake.set()
         await asyncio.gather(*self._workers)
-        for piece in self._pieces:
-            _fail(piece, Unavailable("stopping"))
-        await self.write_marks()
-        self._pool.shutdown()
+        for accepted in self._queue:
+            accepted.fail(Unavailable("stopping"))
+        if marks := self.marks.take():
+            await self._write(marks)
+        self.executor.stop()
 
     async def accept(self, message: Incoming) -> None:
-        """Raises Unavailable when the message is not known to be stored after a short while."""
+        """Waits until a message is stored. Raises Unavailable when that is not known after 1.8 seconds."""
         if self._stopping:
             raise Unavailable("stopping")
-        stored: asyncio.Future[None] = asyncio.get_running_loop().create_future()
-        self._pieces.append(_Piece(message, stored))
+        loop = asyncio.get_running_loop()
+        accepted = _Accepted(message, loop.create_future())
+        self._queue.append(accepted)
         self._wake.set()
-        timer = asyncio.get_running_loop().call_later(PATIENCE, _give_up, stored)
+        timer = loop.call_later(PATIENCE, accepted.fail, Unavailable("late"))
         try:
-            await stored
+            await accepted.stored
         finally:
             timer.cancel()
 
     def mark(self, message_id: int, platform_id: str, at: datetime, *, counts_for: str = "") -> None:
-        self._marks.append(Mark(message_id, platform_id, at, counts_for))
-        self.unmarked.add(message_id)
+        """Notes with the next commit that a message left."""
+        self.marks.add(SentMark(message_id, platform_id, at, counts_for))
         self._wake.set()
 
     async def run(self, work: Callable[[Db], Result]) -> Result:
-        """One piece of work in one transaction on a thread; what it puts in the outbox leaves at once."""
-        return await self._in_thread(self._in_transaction, work)
+        """Runs one piece of work in one transaction on a thread; what it puts in the outbox leaves at once."""
+        return await self.executor.run(work)
 
-    async def write_marks(self) -> None:
-        marks, self._marks = self._marks, []
-        if marks:
-            await self._in_thread(self._in_transaction, lambda db: turns.write_marks(db, marks))
-            self._marked(marks)
+    async def catch_up(self, *, everything: bool = False) -> int:
+        """Takes turns that were stored and not taken: after a start all of them, later those that are 3 seconds old.
 
-    def _marked(self, marks: list[Mark]) -> None:
-        self.unmarked.difference_update(mark.message_id for mark in marks)
-
-    def _in_transaction(self, work: Callable[[Db], Result]) -> Result:
-        with self.store.transaction() as db:
-            result = work(db)
-        self._hand_over(to_send_at_once(db))
-        return result
-
-    async def _in_thread(self, work: Callable[..., Result], *arguments: Any) -> Result:
-        return await asyncio.get_running_loop().run_in_executor(self._pool, work, *arguments)
-
-    def _hand_over(self, sendings: list[Sending]) -> None:
-        if sendings:
-            self._loop().call_soon_threadsafe(self.send, sendings)
-
-    def _loop(self) -> asyncio.AbstractEventLoop:
-        return self._workers[0].get_loop()
+        Gives how many chats had any.
+        """
+        before = self.store.now() if everything else self.store.now() - LATE
+        chats = await self.run(lambda db: inbox.chats_waiting(db, before, MOST_WAITING))
+        await self._answer(chats)
+        return len(chats)
 
     async def _work(self) -> None:
         while True:
@@ -147,132 +143,81 @@ class Desk:
             self._wake.clear()
             while batch := self._next_batch():
                 await self._settle(batch)
-            if self._marks:
+            if self.marks:
                 await self._try_marks()
             if self._stopping:
                 return
 
-    def _next_batch(self) -> list[_Piece]:
-        """The oldest waiting messages, one of each chat: a chat's next is taken when the one before is done."""
-        batch: list[_Piece] = []
-        held: list[_Piece] = []
-        while self._pieces and len(batch) < MOST_AT_ONCE:
-            piece = self._pieces.popleft()
-            chat = (piece.message.channel, piece.message.address)
+    def _next_batch(self) -> list[_Accepted]:
+        """Takes the oldest waiting messages, one of each chat: a chat's next comes when the one before is done."""
+        batch: list[_Accepted] = []
+        held: list[_Accepted] = []
+        while self._queue and len(batch) < MOST_AT_ONCE:
+            accepted = self._queue.popleft()
+            chat = accepted.chat
             if chat in self._busy:
-                held.append(piece)
+                held.append(accepted)
                 continue
             self._busy.add(chat)
-            batch.append(piece)
-        self._pieces.extendleft(reversed(held))
+            batch.append(accepted)
+        self._queue.extendleft(reversed(held))
         return batch
 
-    async def _settle(self, batch: list[_Piece]) -> None:
-        marks, self._marks = self._marks, []
+    async def _settle(self, batch: list[_Accepted]) -> None:
+        """Stores a batch with the marks that wait, answers its webhooks, then takes the turns that were left."""
+        marks = self.marks.take()
         try:
-            waiting = await self._in_thread(self._take, [piece.message for piece in batch], marks)
+            waiting = await self.executor.in_thread(self._turns.take, [accepted.message for accepted in batch], marks)
         except AWAY as problem:
             await log.awarning("desk.store_away", failure=type(problem).__name__, messages=len(batch))
-            self._marks = marks + self._marks
-            for piece in batch:
-                _fail(piece, Unavailable(type(problem).__name__))
+            self.marks.put_back(marks)
+            for accepted in batch:
+                accepted.fail(Unavailable(type(problem).__name__))
         except Exception as problem:  # noqa: BLE001  a worker that dies would answer nobody any more
             await log.aerror("desk.not_stored", failure=type(problem).__name__, messages=len(batch))
-            self._marks = marks + self._marks
+            self.marks.put_back(marks)
             await self._store_each(batch)
         else:
-            self._marked(marks)
-            for piece in batch:
-                _stored(piece)
+            self.marks.written(marks)
+            for accepted in batch:
+                accepted.succeed()
             await self._answer(waiting)
         finally:
-            self._busy.difference_update((piece.message.channel, piece.message.address) for piece in batch)
+            self._busy.difference_update(accepted.chat for accepted in batch)
             self._wake.set()
 
-    async def _store_each(self, batch: list[_Piece]) -> None:
-        """A message that the store will not have must not keep out the others."""
-        for piece in batch:
+    async def _store_each(self, batch: list[_Accepted]) -> None:
+        """Stores messages one by one: one that the store will not have must not keep out the others."""
+        for accepted in batch:
             try:
-                waiting = await self._in_thread(self._in_transaction, partial(turns.store, messages=[piece.message]))
+                waiting = await self.run(partial(turns.store, messages=[accepted.message]))
             except AWAY as away:
-                _fail(piece, Unavailable(type(away).__name__))
+                accepted.fail(Unavailable(type(away).__name__))
             except Exception as refused:  # noqa: BLE001  whatever it is, it is this message's
-                await log.aerror("desk.unstorable", channel=piece.message.channel, failure=type(refused).__name__)
-                _fail(piece, Unstorable(type(refused).__name__))
+                channel = accepted.message.channel
+                await log.aerror("desk.unstorable", channel=channel, failure=type(refused).__name__)
+                accepted.fail(Unstorable(type(refused).__name__))
             else:
-                _stored(piece)
+                accepted.succeed()
                 await self._answer(waiting)
 
-    async def _answer(self, chats: list[int]) -> None:
-        """The turns of what is stored: nobody who brought a message waits for them."""
-        for chat_id in chats:
+    async def _answer(self, chat_ids: list[int]) -> None:
+        """Takes the turns of stored messages: nobody who brought one waits for that."""
+        for chat_id in chat_ids:
             try:
-                await self._in_thread(self.answer_waiting, chat_id)
+                await self.executor.in_thread(self._turns.answer_waiting, chat_id)
             except Exception as problem:  # noqa: BLE001  the messages are stored; the clock comes back to them
                 await log.awarning("desk.turn_waits", chat=chat_id, failure=type(problem).__name__)
 
     async def _try_marks(self) -> None:
-        marks, self._marks = self._marks, []
+        marks = self.marks.take()
         try:
-            await self._in_thread(self._in_transaction, lambda db: turns.write_marks(db, marks))
-            self._marked(marks)
+            await self._write(marks)
         except SQLAlchemyError as problem:
-            self._marks = marks + self._marks
+            self.marks.put_back(marks)
             await log.awarning("desk.marks_wait", failure=type(problem).__name__, marks=len(marks))
-            await asyncio.sleep(0.5)
+            await asyncio.sleep(MARKS_AGAIN)
 
-    def _take(self, messages: list[Incoming], marks: list[Mark]) -> list[int]:
-        """All in one commit; if that fails, they are only stored. Gives the chats whose turns are still to be taken."""
-        try:
-            with self.store.transaction() as db:
-                turns.write_marks(db, marks)
-                waiting = turns.take(db, self.deployment, messages)
-            self._hand_over(to_send_at_once(db))
-        except Exception as problem:  # noqa: BLE001  whatever one turn raises must not keep the others waiting
-            log.warning("desk.batch_failed", failure=type(problem).__name__, messages=len(messages))
-            with self.store.transaction() as db:
-                turns.write_marks(db, marks)
-                waiting = turns.store(db, messages)
-        return waiting
-
-    def answer_waiting(self, chat_id: int) -> None:
-        """Takes the turns of a chat's waiting messages, one by one, until none is left or one must wait longer."""
-        while True:
-            outcome = turns.Outcome.NOTHING
-            try:
-                with self.store.transaction() as db:
-                    outcome = turns.take_next(db, self.deployment, chat_id)
-                self._hand_over(to_send_at_once(db))
-            except Exception as problem:  # noqa: BLE001  the message stays, counted, and is set aside after a few tries
-                outcome = self._failed(chat_id, problem)
-            if outcome is not turns.Outcome.DONE:
-                return
-
-    def _failed(self, chat_id: int, problem: Exception) -> turns.Outcome:
-        log.error("desk.turn_failed", chat=chat_id, failure=type(problem).__name__, where=turns.where(problem))
-        with self.store.transaction() as db:
-            outcome = turns.failed(db, self.deployment, chat_id, problem)
-        self._hand_over(to_send_at_once(db))
-        return outcome
-
-    async def catch_up(self, *, everything: bool = False) -> int:
-        """Takes what was stored and not answered: after a start everything, later what has waited too long."""
-        before = self.store.now() if everything else self.store.now() - LATE
-        chats = await self.run(lambda db: inbox.chats_waiting(db, before, MOST_WAITING))
-        await self._answer(chats)
-        return len(chats)
-
-
-def _give_up(stored: asyncio.Future[None]) -> None:
-    if not stored.done():
-        stored.set_exception(Unavailable("late"))
-
-
-def _stored(piece: _Piece) -> None:
-    if not piece.stored.done():
-        piece.stored.set_result(None)
-
-
-def _fail(piece: _Piece, problem: Exception) -> None:
-    if not piece.stored.done():
-        piece.stored.set_exception(problem)
+    async def _write(self, marks: list[SentMark]) -> None:
+        await self.run(lambda db: sent_marks.write(db, marks))
+        self.marks.written(marks)

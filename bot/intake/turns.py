@@ -1,19 +1,15 @@
-"""The pieces of work of the desk: store messages, take their turns, note failures. Plain functions on a transaction."""
+"""Stores messages, takes their turns and notes failures: plain functions on a transaction."""
 
 import traceback
-from collections import Counter
-from collections.abc import Iterable
 from enum import Enum
 from itertools import groupby
-from typing import Any
 
 from handlers.kit import Incoming, router
 from handlers.kit.deployment import Deployment
 from handlers.notify import trouble
-from storage import chats, conversations, inbox, usage
+from storage import chats, conversations, inbox
 from storage.database import Db
 from storage.inbox import Arrival, Party, Waiting
-from storage.outbox import sending
 
 TRIES = 3
 
@@ -22,14 +18,6 @@ class Outcome(Enum):
     NOTHING = "nothing waits"
     DONE = "taken"
     LATER = "must wait"
-
-
-def write_marks(db: Db, marks: Iterable[Any]) -> None:
-    """Notes what left, and counts it where the platform does."""
-    marks = list(marks)
-    sending.sent(db, ((mark.message_id, mark.platform_id, mark.at) for mark in marks))
-    if counted := Counter(mark.counts_for for mark in marks if mark.counts_for):
-        usage.sent(db, counted)
 
 
 def take(db: Db, deployment: Deployment, messages: list[Incoming]) -> list[int]:

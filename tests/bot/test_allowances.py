@@ -6,8 +6,8 @@ import pytest
 from sqlalchemy import select
 
 from bot.channels.zalo_oa.zbs.figures import template_figures
-from bot.intake import turns
-from bot.intake.desk import Mark
+from bot.intake import sent_marks
+from bot.intake.sent_marks import SentMark
 from bot.web.health.routes import Figures, Limited, figures_of, gauges
 from handlers.kit.deployment import Deployment
 from handlers.notify import allowances, template_use
@@ -32,7 +32,7 @@ def test_when_it_is_told(used: int, most: int, step: int) -> None:
 def left(store: Store, count: int, channel: str = "zalo_bot") -> None:
     """So many messages left, in one commit with whatever else."""
     with store.transaction() as db:
-        turns.write_marks(db, [Mark(number, str(number), db.now, channel) for number in range(count)])
+        sent_marks.write(db, [SentMark(number, str(number), db.now, channel) for number in range(count)])
 
 
 def test_what_leaves_is_counted_where_the_platform_counts(store: Store) -> None:

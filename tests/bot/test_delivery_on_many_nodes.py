@@ -109,21 +109,21 @@ async def test_what_is_handed_over_after_the_channel_was_lost_is_left_to_its_new
     await post.close()
 
 
-async def test_what_is_being_sent_or_is_sent_and_not_noted_yet_is_no_stray(post: Post, telegram: FakeTelegram) -> None:
+async def test_what_is_being_sent_or_is_sent_and_not_noted_yet_is_no_orphan(post: Post, telegram: FakeTelegram) -> None:
     chat = post.someone(telegram.user("Tư", started=True))
     slow = telegram.hangs("sendMessage", seconds=0.5)
     message = await post.tells(chat, "alo")
     for _ in range(3):
-        assert await post.dispatcher.orphans.look() == set()
-    post.desk.unmarked.add(message)
+        assert await post.dispatcher.orphans.look() == []
+    post.desk.marks.unwritten.add(message)
     post.dispatcher.queue.known.discard(message)
     for _ in range(3):
-        assert await post.dispatcher.orphans.look() == set()
+        assert await post.dispatcher.orphans.look() == []
     post.dispatcher.queue.known.add(message)
     assert slow.times == 0
 
 
-async def test_a_stray_that_was_sent_twice_already_is_given_up_as_doubtful(post: Post, telegram: FakeTelegram) -> None:
+async def test_an_orphan_that_was_sent_twice_is_given_up_as_doubtful(post: Post, telegram: FakeTelegram) -> None:
     chat = post.someone(telegram.user("Tư", started=True))
     with post.store.transaction() as db:
         chat_row = outbox.put(db, chat, {"text": "alo"}, lane=outbox.REPLY, kind="news", expires_at=db.now)

@@ -263,7 +263,7 @@ async def test_what_fails_after_the_answer_was_written_sends_nothing(
     """Defect 3 of others: events left before the commit that then failed."""
     handed: list[Sending] = []
     store.sending_channels = frozenset({"web"})
-    desk.send = handed.extend
+    desk.executor.send = handed.extend
     kept: Answer = turns._keep
     failing = [True]
 

@@ -1,0 +1,56 @@
+"""Keeps the marks of messages that left until they are written: with the next commit, so that no send costs one."""
+
+from collections import Counter
+from collections.abc import Sequence
+from dataclasses import dataclass, field
+from datetime import datetime
+
+from storage import usage
+from storage.database import Db
+from storage.outbox import sending
+
+
+@dataclass(frozen=True, slots=True)
+class SentMark:
+    """Says that a message left. `counts_for`: the channel whose allowance it uses, "" for none."""
+
+    message_id: int
+    platform_id: str
+    at: datetime
+    counts_for: str = ""
+
+
+@dataclass(slots=True)
+class SentMarks:
+    """`unwritten`: ids of messages that left and of which the store does not know so yet."""
+
+    unwritten: set[int] = field(default_factory=set)
+    _waiting: list[SentMark] = field(default_factory=list)
+
+    def __bool__(self) -> bool:
+        """Says whether any mark waits to be taken."""
+        return bool(self._waiting)
+
+    def add(self, mark: SentMark) -> None:
+        self._waiting.append(mark)
+        self.unwritten.add(mark.message_id)
+
+    def take(self) -> list[SentMark]:
+        """Takes out all that wait, for a transaction; then comes `written` or `put_back`."""
+        marks, self._waiting = self._waiting, []
+        return marks
+
+    def put_back(self, marks: list[SentMark]) -> None:
+        """Puts marks back before the others: their transaction failed."""
+        self._waiting = marks + self._waiting
+
+    def written(self, marks: list[SentMark]) -> None:
+        """Forgets marks that were committed."""
+        self.unwritten.difference_update(mark.message_id for mark in marks)
+
+
+def write(db: Db, marks: Sequence[SentMark]) -> None:
+    """Notes what left, and counts it where the platform does."""
+    sending.sent(db, ((mark.message_id, mark.platform_id, mark.at) for mark in marks))
+    if counted := Counter(mark.counts_for for mark in marks if mark.counts_for):
+        usage.sent(db, counted)
