@@ -56,8 +56,8 @@ def band_of(frame: str) -> int:
 def folders() -> set[str]:
     """The folders with code that the picture must show: those of the rooms, and the platforms of bot/channels."""
     parents = [*(ROOT / room for room in ROOMS), ROOT / "bot" / "channels"]
-    found = {file.parent for parent in parents for file in parent.glob("*/__init__.py")}
-    return {folder.relative_to(ROOT).as_posix() for folder in found}
+    packages = {file.parent for parent in parents for file in parent.glob("*/__init__.py")}
+    return {package.relative_to(ROOT).as_posix() for package in packages}
 
 
 def read_house() -> House:

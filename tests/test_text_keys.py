@@ -37,8 +37,8 @@ def faults_of(tmp_path: Path, vietnamese: dict[str, str], english: dict[str, str
         (tmp_path / language).mkdir()
         entries = "".join(ENTRY.format(key=key.strip(), sentence=words) for key, words in sentences.items())
         (tmp_path / language / "visits.po").write_text(entries, encoding="utf-8")
-    found = check(set(), tmp_path)
-    return {(finding.fault, finding.key) for finding in found if finding.fault is not Fault.NO_SENTENCE}
+    all_findings = check(set(), tmp_path)
+    return {(finding.fault, finding.key) for finding in all_findings if finding.fault is not Fault.NO_SENTENCE}
 
 
 WHOLE = {"visit_report.thanks": "Cảm ơn {you}, đã ghi số {number}."}
@@ -67,8 +67,8 @@ WHOLE = {"visit_report.thanks": "Cảm ơn {you}, đã ghi số {number}."}
 def test_what_is_wrong_with_a_text_is_found(
     tmp_path: Path, vietnamese: dict[str, str], english: dict[str, str], fault: tuple[Fault, str] | None
 ) -> None:
-    found = faults_of(tmp_path, vietnamese, english)
-    assert fault in found if fault else not found
+    faults = faults_of(tmp_path, vietnamese, english)
+    assert fault in faults if fault else not faults
 
 
 @pytest.mark.parametrize(

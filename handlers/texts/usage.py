@@ -81,8 +81,8 @@ def _first_cells(file: Path) -> Iterator[str]:
 
 def _files(root: Path, suffix: str) -> list[Path]:
     """Migrations are history: what they name is not asked for any more."""
-    found = (file for room in ROOMS for file in (root / room).rglob(f"*{suffix}"))
-    return sorted(file for file in found if "versions" not in file.parts)
+    files = (file for room in ROOMS for file in (root / room).rglob(f"*{suffix}"))
+    return sorted(file for file in files if "versions" not in file.parts)
 
 
 @cache
