@@ -14,7 +14,8 @@ from bot.channels.zalo_oa.calls import Renewing
 from bot.channels.zalo_oa.errors import Action
 from bot.channels.zalo_oa.request import OaRequest
 from bot.channels.zalo_oa.tokens import App, Tokens
-from bot.channels.zalo_oa.zbs.channel import BY_PHONE, BY_UID, Zbs, tracked
+from bot.channels.zalo_oa.tracking import tracked
+from bot.channels.zalo_oa.zbs.channel import BY_PHONE, BY_UID, Zbs
 from bot.channels.zalo_oa.zbs.errors import ACTIONS, failure_of, is_of_the_token
 from bot.channels.zalo_oa.zbs.money import Till
 from bot.channels.zalo_oa.zbs.templates import Templates

@@ -4,7 +4,7 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 
 from bot.channels.zalo_oa.signature import moment_of
-from bot.channels.zalo_oa.zbs.channel import tracked
+from bot.channels.zalo_oa.tracking import tracked
 from bot.delivery.receipts import Arrived, Receipt, Seen
 from bot.intake.reading import Json, NotAnUpdate, count, plain
 

@@ -7,6 +7,7 @@ from sqlalchemy.exc import SQLAlchemyError
 
 from bot.channels.zalo_oa.calls import Renewing
 from bot.channels.zalo_oa.request import OaRequest
+from bot.channels.zalo_oa.tracking import tracking_id
 from bot.channels.zalo_oa.zbs.errors import failure_of
 from bot.channels.zalo_oa.zbs.limits import CAPABILITIES
 from bot.channels.zalo_oa.zbs.money import Till
@@ -18,7 +19,6 @@ from handlers.notify import fallback
 
 BY_UID = "/v3.0/oa/message/template"
 BY_PHONE = "/message/template"
-TRACKED = "dh-"
 
 
 class Zbs:
@@ -94,17 +94,10 @@ def by_uid(user_id: str, registered: Registered, out: Outgoing) -> dict[str, Any
 
 
 def by_phone(phone: str, registered: Registered, out: Outgoing, outbox_id: int) -> dict[str, Any]:
-    """The same message sent twice after a crash is tracked by the same id."""
+    """Gives the body of a template by phone; the tracking id brings the receipt back to its message."""
     return {
         "phone": phone,
         "template_id": registered.id,
         "template_data": dict(out.parameters),
-        "tracking_id": f"{TRACKED}{outbox_id}",
+        "tracking_id": tracking_id(outbox_id),
     }
-
-
-def tracked(tracking_id: object) -> int | None:
-    """The outbox id behind a tracking id of ours."""
-    number = str(tracking_id or "").removeprefix(TRACKED)
-    ours = str(tracking_id or "").startswith(TRACKED) and number.isascii() and number.isdigit() and len(number) < 20
-    return int(number) if ours else None
