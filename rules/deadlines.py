@@ -114,8 +114,3 @@ def visit_reminders(next_visit_on: date, free_days: Set[date]) -> list[Reminder]
         kept = [reminder for reminder in kept if reminder.reader != visit.reader or reminder.on < on]
         kept.append(Reminder(kind, visit.reader, on, visit.without_guardian))
     return kept
-
-
-def days_overdue(next_visit_on: date | None, today: date) -> int:
-    """Nought when not overdue."""
-    return max((today - next_visit_on).days, 0) if next_visit_on else 0

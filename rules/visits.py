@@ -36,6 +36,7 @@ EVERY_DAYS_AT_FIRST = 7
 FIRST_MONTHS = 3
 TRY_AGAIN_DAYS = 14
 LEAST_NOTICE_DAYS = 3
+SOON_DAYS = 7
 CORRECTION_TIME = timedelta(hours=24)
 
 
@@ -83,9 +84,41 @@ def next_visit_on(
     return visited_on + timedelta(days=days)
 
 
+@dataclass(frozen=True, slots=True)
+class VisitDue:
+    """How somebody's next visit stands: in so many `days`, today (0) or overdue (negative). None: no day is set."""
+
+    days: int | None
+
+    @property
+    def is_overdue(self) -> bool:
+        return self.days is not None and self.days < 0
+
+    @property
+    def is_soon(self) -> bool:
+        """Today or within a week."""
+        return self.days is not None and 0 <= self.days <= SOON_DAYS
+
+    @property
+    def days_overdue(self) -> int:
+        """Nought when it is not overdue."""
+        return max(-(self.days or 0), 0)
+
+
+def visit_due(next_visit_on: date | None, today: date) -> VisitDue:
+    """Says how a visit stands on a day; `storage.persons` asks the same of many rows with `soon_until`."""
+    return VisitDue((next_visit_on - today).days if next_visit_on else None)
+
+
+def soon_until(today: date) -> date:
+    """Gives the last day on which a visit is due soon."""
+    return today + timedelta(days=SOON_DAYS)
+
+
 def or_soon(day: date, today: date) -> date:
-    """A report handed in late may name a day that is past: nobody is sent to yesterday."""
-    return day if day > today else today + timedelta(days=LEAST_NOTICE_DAYS)
+    """Puts off a day that has come or is past, as a report handed in late may name it: nobody is sent to yesterday."""
+    is_ahead = (visit_due(day, today).days or 0) > 0
+    return day if is_ahead else today + timedelta(days=LEAST_NOTICE_DAYS)
 
 
 @dataclass(frozen=True, slots=True)

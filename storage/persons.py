@@ -22,6 +22,7 @@ from sqlalchemy import (
 )
 from vn_collate import collate_key
 
+from rules.visits import soon_until
 from storage.assignments import assignments, now_in_care
 from storage.columns import Id, Instant, Sealed, SealedCell, opened, seal
 from storage.database import Db, metadata
@@ -98,6 +99,7 @@ class Person:
 class Counts:
     managed: int
     overdue: int
+    due_soon: int
     without_guardian: int
 
 
@@ -133,14 +135,16 @@ OF_GUARDIAN = (
 )
 OF_UNIT = select(*COLUMNS).where(persons.c.unit == bindparam("unit"), persons.c.status == bindparam("status"))
 IN_UNIT = (persons.c.unit == bindparam("unit"), persons.c.status == "managed")
-OVERDUE = (
-    select(*COLUMNS).where(*IN_UNIT, persons.c.next_visit_on < bindparam("today")).order_by(persons.c.next_visit_on)
-)
+# as `rules.visits.visit_due` has it of one
+IS_OVERDUE = persons.c.next_visit_on < bindparam("today")
+IS_DUE_SOON = persons.c.next_visit_on.between(bindparam("today"), bindparam("soon_until"))
+OVERDUE = select(*COLUMNS).where(*IN_UNIT, IS_OVERDUE).order_by(persons.c.next_visit_on)
 CARED_FOR = select(assignments.c.id).where(assignments.c.person_id == persons.c.id, now_in_care).exists()
 ALONE = select(*COLUMNS).where(*IN_UNIT, ~CARED_FOR).order_by(persons.c.came_home_on.desc())
 COUNTS = select(
     func.count(),
-    func.count().filter(persons.c.next_visit_on < bindparam("today")),
+    func.count().filter(IS_OVERDUE),
+    func.count().filter(IS_DUE_SOON),
     func.count().filter(~CARED_FOR),
 ).where(*IN_UNIT)
 
@@ -198,8 +202,8 @@ def without_guardian(db: Db, unit: str) -> list[Person]:
 
 
 def counts(db: Db, unit: str, today: date) -> Counts:
-    """Counts the commune's persons in care, and of them those whose visit is overdue and those without a guardian."""
-    return Counts(*db.execute(COUNTS, {"unit": unit, "today": today}).one())
+    """Counts the commune's persons in care, and of them those whose visit is overdue or soon, and those alone."""
+    return Counts(*db.execute(COUNTS, {"unit": unit, "today": today, "soon_until": soon_until(today)}).one())
 
 
 def by_name(people: Iterable[Person]) -> list[Person]:

@@ -9,7 +9,6 @@ from storage.accounts import Account
 from storage.database import Db
 from storage.outbox import call_list
 
-WEEK = timedelta(days=7)
 DAY = timedelta(days=1)
 # what waits → the command that shows it; in the order of what presses most
 LEADS = {
@@ -37,12 +36,11 @@ def digest(wording: Wording, db: Db, officer: Account) -> Outgoing | None:
 
 
 def _waiting(db: Db, unit: str) -> dict[str, int]:
-    people = persons.of_unit(db, unit)
-    soon = [one for one in people if one.next_visit_on and db.today <= one.next_visit_on < db.today + WEEK]
+    counts = persons.counts(db, unit, db.today)
     return {
         "alerts": len(alerts.open_of(db, unit)),
-        "overdue": persons.counts(db, unit, db.today).overdue,
-        "due": len(soon),
+        "overdue": counts.overdue,
+        "due": counts.due_soon,
         "needs": sum(1 for need in needs.open_of(db, unit) if need.opened_at >= db.now - DAY),
         "newcomers": newcomers.how_many(db, unit),
         "calls": call_list.how_many(db, unit),

@@ -1,7 +1,5 @@
 """The commune at a glance: how many are in care, visited, due, waiting; and who is overdue, with what can be done."""
 
-from datetime import timedelta
-
 from handlers.alerts import duty
 from handlers.assignments.assign import visit_button
 from handlers.kit import Button, Outgoing, Said
@@ -10,15 +8,13 @@ from handlers.kit.scope import Scope
 from handlers.kit.wording import Wording
 from handlers.notify import notices
 from handlers.people.targets import not_here, person_in
-from rules.deadlines import days_overdue
-from rules.visits import met
+from rules.visits import met, visit_due
 from storage import accounts, alerts, assignments, due, needs, newcomers, persons, relays, visits
 from storage.accounts import Account
 from storage.outbox import call_list
 from storage.persons import Person
 
 OFFICER = ("officer",)
-SOON = timedelta(days=7)
 PAGE = 8
 
 
@@ -32,11 +28,7 @@ def numbers(scope: Scope) -> dict[str, int]:
         "alone": counts.without_guardian,
         "guardians": len(accounts.with_role(db, unit, "guardian")),
         "met": len({visit.person_id for visit in this_month if met(visit.outcome)}),
-        "due": sum(
-            1
-            for one in persons.of_unit(db, unit)
-            if one.next_visit_on is not None and today <= one.next_visit_on <= today + SOON
-        ),
+        "due": counts.due_soon,
         "overdue": counts.overdue,
         "alerts": len(alerts.open_of(db, unit)),
         "needs": len(needs.open_of(db, unit)),
@@ -90,7 +82,7 @@ def _line(scope: Scope, person: Person, guardians: dict[int, Account]) -> str:
     return scope.text(
         "overdue.line",
         who=person.name,
-        days=days_overdue(person.next_visit_on, scope.today),
+        days=visit_due(person.next_visit_on, scope.today).days_overdue,
         guardian=scope.wording.called(guardian) if guardian else scope.text("overdue.nobody"),
     )
 

@@ -8,7 +8,7 @@ from handlers.people.history import Entry, listed
 from handlers.people.records import form_of, visit_entry, visit_line
 from handlers.people.targets import ending_in, not_here, person_in
 from handlers.understand.phones import spoken
-from rules.deadlines import days_overdue
+from rules.visits import visit_due
 from storage import access, accounts, alerts, assignments, needs, persons, phones, visits
 from storage.persons import Person
 
@@ -96,7 +96,7 @@ def _meetings(scope: Scope, person: Person) -> list[str]:
     lines = [visit_line(report, visit, viewer) for visit in last] or [scope.text("officer.card.never_met")]
     if person.next_visit_on is None:
         return lines
-    late = days_overdue(person.next_visit_on, scope.today)
+    late = visit_due(person.next_visit_on, scope.today).days_overdue
     key = "officer.card.late" if late else "officer.card.next"
     return [scope.text(key, day=scope.day(person.next_visit_on), days=late), *lines]
 

@@ -6,7 +6,7 @@ from handlers.kit.scope import Scope
 from handlers.kit.wording import capital
 from handlers.notify.planning import ask_for_stand_in
 from handlers.people import naming
-from rules.deadlines import days_overdue
+from rules.visits import visit_due
 from storage import access
 from storage.persons import Person
 
@@ -22,7 +22,7 @@ def my_people(scope: Scope, argument: str = "") -> Reply:
     found.sort(key=lambda person: (person.next_visit_on is None, person.next_visit_on or scope.today))
     first = min(int(argument[:4]) if argument.isdecimal() else 0, (len(found) - 1) // PAGE) * PAGE
     shown = found[first : first + PAGE]
-    late = sum(days_overdue(person.next_visit_on, scope.today) > 0 for person in found)
+    late = sum(visit_due(person.next_visit_on, scope.today).is_overdue for person in found)
     head = scope.text("my_people.late" if late else "my_people.all_well", count=len(found), late=late)
     labels = naming.labels(scope.wording, shown, scope.today)
     lines = [f"{place}. {labels[person.id]}{_when(person, scope)}" for place, person in enumerate(shown, 1)]
@@ -33,7 +33,7 @@ def _when(person: Person, scope: Scope) -> str:
     """« · nên ghé trước thứ Tư 25/11», « · hẹn ghé từ thứ Hai 9/11»."""
     if person.next_visit_on is None:
         return ""
-    key = "my_people.since" if person.next_visit_on < scope.today else "my_people.before"
+    key = "my_people.since" if visit_due(person.next_visit_on, scope.today).is_overdue else "my_people.before"
     return " · " + scope.text(key, day=scope.day(person.next_visit_on))
 
 
@@ -56,7 +56,7 @@ def busy(scope: Scope, argument: str) -> Reply:
     late = [
         person
         for person in access.in_care(scope.db, scope.account, "busy")
-        if days_overdue(person.next_visit_on, scope.today) > 0 and argument in ("", str(person.id))
+        if visit_due(person.next_visit_on, scope.today).is_overdue and argument in ("", str(person.id))
     ]
     if not late:
         return Said("my_people.busy.nobody", buttons=(scope.menu_button(),))

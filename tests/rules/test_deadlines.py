@@ -100,12 +100,6 @@ def test_reminders_never_fall_on_a_rest_day_nor_two_on_one(next_visit: date, fre
     assert found[-1].kind == "visit_overdue_officer"
 
 
-def test_days_overdue() -> None:
-    assert deadlines.days_overdue(date(2026, 11, 20), date(2026, 11, 23)) == 3
-    assert deadlines.days_overdue(date(2026, 11, 25), date(2026, 11, 23)) == 0
-    assert deadlines.days_overdue(None, date(2026, 11, 23)) == 0
-
-
 def there(day: int, hour: int, minute: int = 0) -> datetime:
     return datetime(2026, 11, day, hour, minute, tzinfo=ZONE)
 

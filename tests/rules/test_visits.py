@@ -146,3 +146,9 @@ def test_a_report_is_read_from_the_answers_of_the_form() -> None:
     read = report_of(TODAY, "phone", "met", answers)
     assert read == Report(TODAY, "met", "phone", "none", "bad", ("debt",), ("job",))
     assert report_of(TODAY, "home", "away", answers).mood == ""
+
+
+def test_days_overdue() -> None:
+    assert visits.visit_due(date(2026, 11, 20), date(2026, 11, 23)).days_overdue == 3
+    assert visits.visit_due(date(2026, 11, 25), date(2026, 11, 23)).days_overdue == 0
+    assert visits.visit_due(None, date(2026, 11, 23)).days_overdue == 0
