@@ -62,11 +62,12 @@ JOIN_WINDOWS: Mapping[str, timedelta] = {
 
 
 def level_of(reason: str) -> str:
+    """Finds the level of an alert's reason; normal for a reason of another version."""
     return REASONS.get(reason, "normal")
 
 
 def higher(one: str, other: str) -> str:
-    """The more pressing of two levels."""
+    """Picks the more pressing of two levels."""
     return min(one, other, key=LEVELS.index)
 
 
@@ -78,7 +79,7 @@ def climb_at(
     step: int = 0,
     minutes: Mapping[str, int] | None = None,
 ) -> datetime | None:
-    """When an alert that nobody has taken goes a step up; None on the last step.
+    """Says when an alert that nobody has taken goes a step up, in UTC; None on the last step.
 
     `minutes` by level are the commune's own; a level without any waits for the next working morning.
     """
@@ -91,10 +92,10 @@ def climb_at(
 
 
 def joins(level: str, last_at: datetime, now: datetime) -> bool:
-    """Whether a repeat joins an open alert whose last raising was at `last_at`."""
+    """Says whether a repeat joins an open alert whose last raising was at `last_at`."""
     return now - last_at <= JOIN_WINDOWS[level]
 
 
 def states_before(new: str) -> tuple[str, ...]:
-    """The states from which an alert may come to this one."""
+    """Lists the states from which an alert may come to this one."""
     return tuple(state for state in STATES if new in MOVES[state])

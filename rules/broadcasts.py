@@ -23,7 +23,7 @@ MOST_NAMED = 200
 
 
 def takes(by_channel: Mapping[str, int], limits: Mapping[str, ChannelLimits]) -> timedelta:
-    """The channels send side by side; none is fed faster than the clock writes."""
+    """Foresees how long a message to many takes: the channels send side by side, none faster than the clock writes."""
     total = sum(by_channel.values())
     rates = {channel: limits.get(channel, ChannelLimits()).per_second * SPARED for channel in by_channel}
     seconds = [count / rates[channel] for channel, count in by_channel.items()]
@@ -31,11 +31,11 @@ def takes(by_channel: Mapping[str, int], limits: Mapping[str, ChannelLimits]) ->
 
 
 def left(whole: timedelta, total: int, waiting: int) -> timedelta:
-    """What is left of the time foreseen, by how many are."""
+    """Works out what is left of the time foreseen, by how many of the `total` are `waiting`."""
     return whole * (waiting / total) if total else timedelta()
 
 
 def minutes(duration: timedelta) -> int:
-    """Whole minutes, rounded up; 0 for less than one."""
+    """Counts whole minutes, rounded up; 0 for less than one."""
     seconds = duration.total_seconds()
     return 0 if seconds < 60 else int(-(-seconds // 60))

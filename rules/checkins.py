@@ -15,22 +15,26 @@ LATEST_DAY = 28
 
 
 def period_of(day: date) -> str:
+    """Names the month of a day, such as 2026-11: one check-in is asked for in each."""
     return f"{day:%Y-%m}"
 
 
 def check_in_on(month: date, came_home_on: date | None, free_days: Set[date]) -> date:
-    """The day of a month on which this person is asked: spread over the month by the day of coming home."""
+    """Finds the day of a month on which this person is asked: spread over the month by the day of coming home.
+
+    `month` is any day's month; a rest day gives way to the next working day.
+    """
     day = min(came_home_on.day, LATEST_DAY) if came_home_on else 1
     return reminder_day(month.replace(day=day), free_days)
 
 
 def missing_on(asked_on: date, free_days: Set[date]) -> date:
-    """The day on which a question that has no answer is told to those on duty."""
+    """Finds the day on which a question that has no answer is told to those on duty: ten days on, a working day."""
     return reminder_day(asked_on + MISSING_AFTER, free_days)
 
 
 def alerts_for(face: str, helps: Collection[str], earlier_faces: Sequence[str] = ()) -> list[tuple[str, str]]:
-    """(level, reason) of the alert that a check-in raises, one at most; `earlier_faces` the last first."""
+    """Lists the alert that a check-in raises, one at most, as (level, reason); `earlier_faces` the last first."""
     found: list[tuple[str, str]] = []
     last = earlier_faces[0] if earlier_faces else ""
     if face == "bad" or (face == "low" and last in ("low", "bad")):

@@ -17,16 +17,19 @@ def purposes_for(roles: Collection[str]) -> tuple[str, ...]:
 
 
 def allows(current: Mapping[str, bool], purpose: str) -> bool:
-    """Silence is no consent."""
+    """Says whether somebody agreed to a purpose; silence is no consent (Luật 91/2025/QH15)."""
     return current.get(purpose, False)
 
 
 def to_ask(versions: Mapping[str, str]) -> tuple[str, ...]:
-    """The purposes never answered, or answered for an older wording; `versions` by purpose of the last answers."""
+    """Lists the purposes never answered, or for an older wording; `versions` of the last answers by purpose."""
     return tuple(purpose for purpose in PURPOSES if versions.get(purpose) != VERSION)
 
 
 def still_to_ask(roles: Collection[str], versions: Mapping[str, str], current: Mapping[str, bool]) -> tuple[str, ...]:
-    """What to ask somebody who links a chat: a no to what is needed is asked again, any other answer is kept."""
+    """Lists what to ask somebody who links a chat: a no to what is needed is asked again, other answers are kept.
+
+    `versions` and `current` are of the last answers, by purpose.
+    """
     open_now = {*to_ask(versions), *(purpose for purpose in NEEDED if not allows(current, purpose))}
     return tuple(purpose for purpose in purposes_for(roles) if purpose in open_now)

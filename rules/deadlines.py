@@ -36,56 +36,60 @@ class Quarter:
 
 
 def quarter_of(day: date) -> Quarter:
+    """Finds the quarter of a day."""
     return Quarter(day.year, (day.month + 2) // 3)
 
 
 def report_window(quarter: Quarter) -> tuple[date, date]:
-    """First and last day to hand in form HCD-08 on a quarter: TT 10/2024/TT-BCA art. 10.4a."""
+    """Gives the first and last day to hand in form HCD-08 on a quarter: TT 10/2024/TT-BCA art. 10.4a."""
     first = quarter.following.first
     return first, first.replace(day=5)
 
 
 def quarter_to_report(day: date) -> Quarter | None:
-    """The quarter whose report is wanted on this day, if any."""
+    """Finds the quarter whose report is wanted on this day; None outside the first five days of one."""
     quarter = quarter_of(day).previous
     return quarter if day <= report_window(quarter)[1] else None
 
 
 def is_working_day(day: date, free_days: Set[date], extra_days: Set[date] = frozenset()) -> bool:
-    """`extra_days` are Saturdays worked in exchange for a bridge day."""
+    """Says whether offices work on a day: Monday to Friday, but for holidays.
+
+    `extra_days` are Saturdays worked in exchange for a bridge day.
+    """
     if day in extra_days:
         return True
     return day.weekday() < SATURDAY and day not in free_days
 
 
 def is_rest_day(day: date, free_days: Set[date]) -> bool:
-    """Sundays and public holidays: nobody is asked for anything."""
+    """Says whether a day is a Sunday or a public holiday, on which nobody is asked for anything."""
     return day.weekday() == SUNDAY or day in free_days
 
 
 def next_working_day(day: date, free_days: Set[date], extra_days: Set[date] = frozenset()) -> date:
-    """This day if it is one, else the first after it."""
+    """Finds the first working day from this day on."""
     while not is_working_day(day, free_days, extra_days):
         day += DAY
     return day
 
 
 def add_working_days(day: date, count: int, free_days: Set[date], extra_days: Set[date] = frozenset()) -> date:
-    """The last day of a limit of `count` working days that starts the day after `day`."""
+    """Finds the last day of a limit of `count` working days that starts the day after `day`."""
     for _ in range(count):
         day = next_working_day(day + DAY, free_days, extra_days)
     return day
 
 
 def next_working_morning(after: datetime, free_days: Set[date], extra_days: Set[date] = frozenset()) -> datetime:
-    """The first working morning strictly after a moment, in UTC."""
+    """Finds the first working morning (07:30) strictly after a moment, in UTC."""
     here = local(after)
     day = here.date() if here.time() < MORNING else here.date() + DAY
     return at(next_working_day(day, free_days, extra_days), MORNING)
 
 
 def reminder_day(day: date, free_days: Set[date]) -> date:
-    """A Sunday or a holiday gives way to the next working day."""
+    """Moves a reminder from a Sunday or a holiday to the next working day."""
     return next_working_day(day, free_days) if is_rest_day(day, free_days) else day
 
 

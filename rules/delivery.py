@@ -8,7 +8,10 @@ MOST_TRIES = 10
 
 
 def back_off(tries: int, chance: float) -> timedelta | None:
-    """How long to wait after so many failed tries; `chance` in [0, 1) spreads the crowd. None: give up."""
+    """Says how long to wait after so many failed tries; None: give up.
+
+    `chance` in [0, 1) spreads the crowd: from half of the wait to all of it.
+    """
     if tries >= MOST_TRIES:
         return None
     wait: timedelta = min(FIRST_WAIT * float(2 ** max(tries - 1, 0)), LONGEST_WAIT)

@@ -22,7 +22,7 @@ _JOINS = re.compile(r"[\s\-‐-―−_.]+")
 
 
 def spell(number: int) -> str:
-    """The code of a number below HOW_MANY, which the caller draws at random."""
+    """Spells the code of a number below HOW_MANY, which the caller draws at random. Raises ValueError above it."""
     if not 0 <= number < HOW_MANY:
         raise ValueError("a code's number lies between 0 and HOW_MANY")
     signs: list[str] = []
@@ -34,12 +34,12 @@ def spell(number: int) -> str:
 
 
 def written(code: str) -> str:
-    """7F3K92QD as people read it: 7F3K-92QD."""
+    """Writes 7F3K92QD as people read it: 7F3K-92QD."""
     return f"{code[:4]}-{code[4:]}"
 
 
 def read_code(text: str) -> str | None:
-    """The code in a text that is nothing but a code, however it is typed; None if there is none."""
+    """Reads the code in a text that is nothing but a code, however it is typed; None if there is none."""
     bare = _bare(text)
     if len(bare) == LENGTH and bare[0] in DIGITS and all(sign in ALPHABET for sign in bare):
         return written(bare)
@@ -47,7 +47,7 @@ def read_code(text: str) -> str | None:
 
 
 def looks_like_code(text: str) -> bool:
-    """Somebody tries a code, rightly or with a slip: such a message is never read as anything else."""
+    """Says whether somebody tries a code, rightly or with a slip: it is never read as anything else."""
     bare = _bare(text)
     if read_code(text) is not None:
         return True
@@ -62,7 +62,7 @@ def _bare(text: str) -> str:
 
 
 def state_of(used_at: datetime | None, expires_at: datetime, now: datetime) -> str:
-    """open | used | expired"""
+    """Says how a code stands: open, used or expired."""
     if used_at is not None:
         return "used"
     return "expired" if now >= expires_at else "open"
@@ -77,10 +77,11 @@ class Tries:
 
 
 def must_wait(tries: Tries, now: datetime, limit: int) -> bool:
+    """Says whether there were so many wrong tries lately that the next is not looked at; `limit` of tries."""
     return tries.until is not None and now < tries.until and tries.count >= limit
 
 
 def after_wrong_try(tries: Tries, now: datetime) -> Tries:
-    """One more; those before count only if the last was less than ten minutes ago."""
+    """Counts one more wrong try; those before count only if the last was less than ten minutes ago."""
     fresh = tries.until is None or now >= tries.until
     return Tries(1 if fresh else tries.count + 1, now + WAIT)

@@ -62,7 +62,10 @@ class PreCheck:
 
 
 def check(answers: LoanAnswers, today: date, table: LoanTable) -> PreCheck:
-    """QĐ 22/2023 art. 3, 5, 6 and 8; where it closes for good, NĐ 338/2025 is the other way for work and business."""
+    """Checks a wish to borrow against QĐ 22/2023/QĐ-TTg art. 3, 5, 6 and 8; amounts in đồng.
+
+    Where it closes for good, NĐ 338/2025 is the other way for work and business.
+    """
     reasons = _why_not(answers, today, table)
     business = answers.purpose == "business"
     if reasons:
@@ -114,12 +117,12 @@ def _notes(answers: LoanAnswers, today: date, table: LoanTable, *, over: bool) -
 
 
 def closes_on(ended_on: date, table: LoanTable) -> date:
-    """The last day to borrow: art. 3.2, five years from finishing the sentence."""
+    """Finds the last day to borrow: five years from finishing the sentence (QĐ 22/2023/QĐ-TTg art. 3.2)."""
     return months_later(ended_on, table.years_since_release * 12)
 
 
 def list_by(today: date, table: LoanTable) -> date:
-    """The day of the next list: art. 14.2c, Công an xã sends it on the 5th of every month."""
+    """Finds the day of the next list: Công an xã sends it on the 5th of every month (art. 14.2c)."""
     this_month = today.replace(day=table.list_day)
     return this_month if today < this_month else months_later(this_month, 1)
 
@@ -131,14 +134,17 @@ class Instalment:
 
 
 def instalment(amount: int, months: int, table: LoanTable) -> Instalment:
-    """Equal parts of the principal; interest of the first month only when the rate is confirmed."""
+    """Splits a loan into equal parts of the principal, in đồng a month; interest only when the rate is confirmed.
+
+    Raises ValueError unless amount and months are above nought.
+    """
     if amount <= 0 or months <= 0:
         raise ValueError("amount and months are above nought")
     return Instalment(_whole(Decimal(amount) / months), monthly_interest(amount, table))
 
 
 def monthly_interest(amount: int, table: LoanTable) -> int | None:
-    """Art. 9: the rate of the day for poor households."""
+    """Works out the first month's interest in đồng at the rate for poor households (art. 9); None while unconfirmed."""
     if table.yearly_rate is None:
         return None
     return _whole(Decimal(amount) * table.yearly_rate / 100 / 12)
@@ -149,7 +155,10 @@ def _whole(amount: Decimal) -> int:
 
 
 def check_enterprise(workers: int, of_them: int, amount: int | None, *, same_debt: bool, table: LoanTable) -> PreCheck:
-    """Art. 3.2 and 6.2: a tenth of the workers, so much a project and so much a worker."""
+    """Checks what an enterprise may borrow, in đồng (QĐ 22/2023/QĐ-TTg art. 3.2 and 6.2).
+
+    A tenth of its `workers` must be people come home (`of_them`); so much a project, and so much a worker.
+    """
     if of_them <= 0 or workers <= 0:
         return PreCheck("not", reasons=("no_such_workers",), other_way=True)
     most = min(table.enterprise_most, table.enterprise_worker_most * of_them)

@@ -7,15 +7,17 @@ ZONE = timezone(timedelta(hours=7), "Asia/Ho_Chi_Minh")
 
 
 def local(moment: datetime) -> datetime:
+    """Turns an aware moment into the hour of Việt Nam. Raises ValueError for one without a time zone."""
     if moment.tzinfo is None:
         raise ValueError("a moment needs a time zone")
     return moment.astimezone(ZONE)
 
 
 def local_day(moment: datetime) -> date:
+    """Finds the day that a moment falls on in Việt Nam."""
     return local(moment).date()
 
 
 def at(day: date, hour: time) -> datetime:
-    """The aware UTC moment of an hour of a day in Việt Nam."""
+    """Gives the aware UTC moment of an hour of a day in Việt Nam."""
     return datetime.combine(day, hour, ZONE).astimezone(UTC)

@@ -64,15 +64,15 @@ class Kind:
     alert: str = ""
 
     def ends_at(self, leaves: datetime) -> datetime:
-        """The moment from which it makes no sense any more, if it may first leave at `leaves`."""
+        """Gives the moment from which it makes no sense any more, if it may first leave at `leaves`."""
         return at(local_day(leaves) + DAY, time.min) if self.life is None else leaves + self.life
 
     def is_too_late(self, meant_for: datetime, leaves: datetime) -> bool:
-        """Whether a due row is to be dropped; `leaves`: when it could go out now, quiet hours and days off counted."""
+        """Says whether a due row is dropped; `leaves`: when it could go out, quiet hours and days off counted."""
         if self.late is None:
             return local_day(leaves) > local_day(meant_for)
         return leaves - meant_for > self.late
 
     def is_for(self, roles: Collection[str]) -> bool:
-        """Whether somebody with these roles may get it."""
+        """Says whether somebody with these roles may get it."""
         return any(role in self.readers for role in roles)

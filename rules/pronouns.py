@@ -9,7 +9,10 @@ ELDER_FROM = 60
 
 
 def pronoun(setting: str, born: int | None, year: int) -> str:
-    """Without a setting only the young and the old have a word that fits both men and women."""
+    """Picks how somebody is addressed, by their `setting`, else by the year they were `born`.
+
+    Without a setting only the young and the old have a word that fits both men and women.
+    """
     if setting in PRONOUNS and setting != "neutral":
         return setting
     if born is None:
@@ -21,5 +24,5 @@ def pronoun(setting: str, born: int | None, year: int) -> str:
 
 
 def choices(roles: Collection[str]) -> tuple[str, ...]:
-    """What may be chosen when linking and later."""
+    """Lists what somebody with these roles may choose, when linking and later."""
     return tuple(one for one in PRONOUNS if one not in OFFICERS_ONLY or "officer" in roles)

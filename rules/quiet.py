@@ -11,11 +11,15 @@ QUIET_UNTIL = time(6, 30)
 
 
 def is_quiet(hour: time) -> bool:
+    """Says whether phones are to be silent at this hour of Việt Nam: from 21:00 to 06:30."""
     return hour >= QUIET_FROM or hour < QUIET_UNTIL
 
 
 def earliest_send(moment: datetime, urgent: bool, free_days: Set[date]) -> datetime:
-    """When something unasked may leave. Alerts, and replies to what was just said, are `urgent`."""
+    """Says when something may leave, in UTC: not at night, on a Sunday or a holiday.
+
+    What is `urgent` leaves at once: alerts, and replies to what was just said.
+    """
     if urgent:
         return moment
     here = local(moment)

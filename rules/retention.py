@@ -26,6 +26,6 @@ DAYS: Mapping[str, int] = {
 
 
 def cutoff(what: str, now: datetime, days: Mapping[str, int] = DAYS) -> datetime | None:
-    """What was done with before this moment goes; None when it is kept."""
+    """Gives the moment before which what is done with goes, by the days of its table; None when it is kept."""
     kept = days.get(what)
     return None if kept is None else now - timedelta(days=kept)

@@ -32,11 +32,12 @@ class Tables:
     templates: Mapping[str, Template]
 
     def loans_on(self, day: date) -> LoanTable:
-        """The figures in force on a day."""
+        """Finds the loan figures in force on a day. Raises LookupError where no row of the table is."""
         in_force = [table for table in self.loans if table.valid_from <= day]
         if not in_force:
             raise LookupError(f"no loan figures are in force on {day}; add a row to seeds/tables/loans.csv")
         return max(in_force, key=lambda table: table.valid_from)
 
     def hotline(self, code: str) -> Hotline:
+        """Finds a hotline by its code. Raises StopIteration if there is none."""
         return next(one for one in self.hotlines if one.code == code)

@@ -35,7 +35,7 @@ class Template:
     checked_on: date
 
     def as_read(self, parameters: Mapping[str, str]) -> str:
-        """The body with its parameters, as on the reader's phone."""
+        """Fills the body with its parameters, as on the reader's phone."""
         text = self.body
         for name, value in parameters.items():
             text = text.replace(f"<{name}>", value)
@@ -43,7 +43,7 @@ class Template:
 
 
 def shortened(text: str, longest: int) -> str:
-    """At most so many characters, ending at a space where there is one."""
+    """Cuts a text to so many characters, at a space where there is one."""
     text = " ".join(text.split())
     if len(text) <= longest:
         return text

@@ -22,12 +22,12 @@ LONGEST_OPEN_DAYS = 365
 
 
 def closing_problem(day: date, today: date) -> str | None:
-    """The last day to ask for an offer."""
+    """Says what is wrong with the last day to ask for an offer: past, too_far (a year), or None."""
     if day < today:
         return "past"
     return "too_far" if (day - today).days > LONGEST_OPEN_DAYS else None
 
 
 def age(born: int | None, today: date) -> int | None:
-    """By the year alone, which is all that is known."""
+    """Works out an age by the year alone, which is all that is known; None without one."""
     return today.year - born if born else None

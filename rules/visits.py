@@ -41,15 +41,17 @@ CORRECTION_TIME = timedelta(hours=24)
 
 
 def met(outcome: str) -> bool:
+    """Says whether guardian and person met."""
     return outcome == "met"
 
 
 def reasons_for(outcome: str) -> tuple[str, ...]:
-    """Why it did not come to a meeting; nothing to choose from when it did."""
+    """Lists why it did not come to a meeting; nothing to choose from when it did."""
     return REASONS_BY_OUTCOME.get(outcome, ())
 
 
 def day_problem(day: date, today: date) -> str | None:
+    """Says what is wrong with the day of a visit: in_future, too_old (30 days), or None."""
     if day > today:
         return "in_future"
     if (today - day).days > OLDEST_DAYS:
@@ -58,11 +60,12 @@ def day_problem(day: date, today: date) -> str | None:
 
 
 def can_correct(filed_at: datetime, now: datetime) -> bool:
+    """Says whether a report may still be put right: within 24 hours of filing."""
     return now - filed_at < CORRECTION_TIME
 
 
 def months_later(day: date, months: int) -> date:
-    """The same day some months on, or the last day of a shorter month."""
+    """Gives the same day some months on, or the last day of a shorter month."""
     year, month = divmod(day.year * 12 + day.month - 1 + months, 12)
     next_month = date(year + month // 11, (month + 1) % 12 + 1, 1)
     last = (next_month - timedelta(days=1)).day
@@ -72,10 +75,10 @@ def months_later(day: date, months: int) -> date:
 def next_visit_on(
     visited_on: date, came_home_on: date | None, every: int | None = None, *, outcome: str = "met"
 ) -> date:
-    """30 days on, 7 in the first 3 months at home, or as set for this person; after a visit in vain 14 at most.
+    """Plans the next visit: 30 days on, 7 in the first 3 months at home, or as set for this person (`every`).
 
-    The texts only say that everybody has a guardian who reports each quarter (TT 10/2024/TT-BCA
-    art. 10); how often to visit is the service's own rule.
+    After a visit in vain it is 14 days at most. The texts only say that everybody has a guardian who reports each
+    quarter (TT 10/2024/TT-BCA art. 10); how often to visit is the service's own rule.
     """
     if every is None:
         at_first = came_home_on is not None and visited_on < months_later(came_home_on, FIRST_MONTHS)
@@ -92,16 +95,17 @@ class VisitDue:
 
     @property
     def is_overdue(self) -> bool:
+        """Says whether its day has passed."""
         return self.days is not None and self.days < 0
 
     @property
     def is_soon(self) -> bool:
-        """Today or within a week."""
+        """Says whether it is due today or within a week."""
         return self.days is not None and 0 <= self.days <= SOON_DAYS
 
     @property
     def days_overdue(self) -> int:
-        """Nought when it is not overdue."""
+        """Counts the days since its day; nought when it is not overdue."""
         return max(-(self.days or 0), 0)
 
 
@@ -139,7 +143,7 @@ class Report:
 
 
 def report_of(visited_on: date, kind: str, outcome: str, answers: Mapping[str, object]) -> Report:
-    """A report as the rules see it, from the answers of the form; what is not asked is ignored."""
+    """Builds a report as the rules see it, from the answers of the form; what is not asked is ignored."""
 
     def code(name: str) -> str:
         value = answers.get(name)
@@ -162,7 +166,7 @@ def report_of(visited_on: date, kind: str, outcome: str, answers: Mapping[str, o
 
 
 def alerts_for(report: Report, earlier: Iterable[Report] = ()) -> list[tuple[str, str]]:
-    """(level, reason) of each alert that a report raises, alone or with the earlier ones; the most pressing first."""
+    """Lists (level, reason) of each alert that a report raises, alone or with the earlier ones, most pressing first."""
     before = sorted(earlier, key=lambda one: one.visited_on, reverse=True)
     found: dict[str, str] = {}
     for rule in (_seen_at_once, _not_met_again, _about_mood, _concern_again, _losing_ground):

@@ -17,6 +17,7 @@ EMPTY_NAMES = re.compile(r"^(utils?|helpers?|common|misc|managers?|base)$")
 BANNED_CLASS = re.compile(r"(Manager|Helper|Utils?|Impl)$|.Service$|^I[A-Z][a-z]+[A-Z]|^Base[A-Z]")
 BANNED_FUNCTION = re.compile(r"^_?handle_")
 BANNED_WORD = re.compile(r"(^|_)(ward|wards|offender|offenders|inmate|inmates|convict|convicts)(_|$)")
+NO_VERBS = {"This", "Its", "As", "Those", "Always"}
 UNFINISHED = re.compile("TO" + "DO|FIX" + "ME|XX" + r"X\b|raise NotImplemented" + "Error|pragma: no " + "cover")
 NOT_OURS_TO_TELL = re.compile(
     "/(wor[k]|far[m])/|/ro[o]t/|index-u[r]l|/sim[p]le/|//regist[r]y\\.|pyp[i]\\.org|pythonh[o]sted|npmj[s]\\.(org|com)"
@@ -77,6 +78,18 @@ def test_files_are_one_subject_each(longest: int) -> None:
 def test_every_module_says_in_a_sentence_what_it_is() -> None:
     found = [place(file) for file in code_in(*SHIPPED) if not ast.get_docstring(syntax(file)) and file.stat().st_size]
     assert not found, f"one sentence at the top, in the words of the domain: {found}"
+
+
+def test_every_public_function_of_storage_and_rules_says_from_its_verb_on_what_it_does() -> None:
+    """«Finds …», «Says whether …»: the first word is a verb in the third person."""
+    found = []
+    for file in code_in("storage", "rules"):
+        for node in syntax(file).body:
+            if isinstance(node, ast.FunctionDef) and not node.name.startswith("_"):
+                first = next(iter((ast.get_docstring(node) or "").split()), "")
+                if not first.rstrip(",.:;").endswith("s") or first in NO_VERBS:
+                    found.append(f"{place(file, node)} {node.name}")
+    assert not found, f"say what each of these does, with shapes, units, errors and the law: {found}"
 
 
 def test_names_say_what_a_thing_is() -> None:
