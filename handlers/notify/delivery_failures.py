@@ -13,8 +13,7 @@ from storage.accounts import Account
 from storage.chats import Chat
 from storage.database import Db
 from storage.outbox import receipts, windows
-from storage.outbox import sending as departures
-from storage.outbox.sending import Sending
+from storage.outbox.sending import Sending, end, end_all
 
 # the chat is gone; its platform waits for the reader to write; or this message was not taken
 Cause = Literal["gone", "closed", "refused"]
@@ -29,15 +28,15 @@ def settle(db: Db, deployment: Deployment, sending: Sending, code: str, cause: C
     listed = cause == "gone" and chat is not None and _close(db, deployment, chat, reader)
     tried = frozenset((*sending.tried, sending.chat_id))
     if reader is None or kind_stored(sending.kind).if_missed == "nothing":
-        departures.end(db, sending.id, "dead", code)
+        end(db, sending.id, "dead", code)
     elif other := notices.reachable(db, reader.id, but=tried):
-        departures.end(db, sending.id, "dead", code)
+        end(db, sending.id, "dead", code)
         _copy(db, sending, other, tried)
     else:
         if cause == "closed" and chat is not None and chat.state == "active":
             windows.keep_back(db, sending.id, chat.id, code)
         else:
-            departures.end(db, sending.id, "dead", code)
+            end(db, sending.id, "dead", code)
         _without_chats(db, deployment, sending, reader, tried, listed=listed)
 
 
@@ -74,13 +73,13 @@ def _without_chats(
 def too_late(db: Db, sending: Sending) -> None:
     """Dropped, and recorded as dropped. An alert that nobody got in its time is told by voice, and so is what had
     no other way left."""
-    departures.end(db, sending.id, "dropped", "too_late")
+    end(db, sending.id, "dropped", "too_late")
     _tell_by_voice(db, sending)
 
 
 def doubtful(db: Db, sending: Sending) -> None:
     """Sent twice, and nobody knows how that ended: there is no third time."""
-    departures.end(db, sending.id, "dead", "doubtful")
+    end(db, sending.id, "dead", "doubtful")
     _tell_by_voice(db, sending)
 
 
@@ -98,7 +97,7 @@ def is_for_nobody(db: Db, sending: Sending) -> bool:
         return False
     tried = frozenset((*sending.tried, sending.chat_id))
     other = notices.reachable(db, sending.account_id, but=tried) if sending.account_id else None
-    departures.end(db, sending.id, "dropped", why)
+    end(db, sending.id, "dropped", why)
     if other is not None and not sending.body.get("template"):
         _copy(db, sending, other, tried)
     elif sending.account_id and (why == opt_out.LEFT or sending.lane == outbox.ALERT):
@@ -129,7 +128,7 @@ def go_round(db: Db, sendings: Iterable[Sending], channel: str) -> list[Sending]
         else:
             _copy(db, sending, other, tried)
     moved = {sending.id for sending in urgent} - {sending.id for sending in left}
-    departures.end_all(db, moved, "dead", "account_ails")
+    end_all(db, moved, "dead", "account_ails")
     readers = accounts.several(db, {sending.account_id for sending in left if sending.account_id})
     fallback.call(db, readers.values(), "alert")
     return left + [sending for sending in found if not sending.account_id]

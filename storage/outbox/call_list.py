@@ -24,7 +24,6 @@ from sqlalchemy.dialects.postgresql import insert
 from storage.columns import Id, Instant
 from storage.database import Db, metadata
 
-ENDINGS = ("done", "no_answer", "wrong_number")
 IS_OPEN = text("state = 'open'")
 
 call_list = Table(

@@ -16,8 +16,8 @@ from storage.chats import Chat
 from storage.database import VIETNAM, Db
 from storage.leases import open_lease
 from storage.outbox import call_list
-from storage.outbox import sending as departures
 from storage.outbox.message_history import Message, Reader
+from storage.outbox.sending import take
 from tests.bot.console import Console
 from tests.bot.post import UNIT
 
@@ -159,7 +159,7 @@ class TestExplain:
             second = someone(db, "telegram", first.account_id)
             message = put(db, first)
         with desk.look() as db:
-            (sending,) = departures.take(db, "zalo_oa", outbox.ALERT, 5)
+            (sending,) = take(db, "zalo_oa", outbox.ALERT, 5)
             outbox.put(db, second, {}, lane=0, kind="alert", expires_at=sending.expires_at)
         change(desk, message, state="dead", failure="Blocked:-213")
         assert "went on as " in self.said(desk, message)
@@ -199,7 +199,7 @@ class TestRetry:
         assert "1 wait to be sent again" in desk.works("outbox retry", str(message))
         assert state_of(desk, message) == ("queued", 0, None)
         with desk.look() as db:
-            (sending,) = departures.take(db, "zalo_oa", outbox.ALERT, 5)
+            (sending,) = take(db, "zalo_oa", outbox.ALERT, 5)
             assert sending.expires_at > db.now + timedelta(hours=23)
             actions = db.execute(select(audit.c.action)).scalars().all()
         assert "outbox.retried" in actions

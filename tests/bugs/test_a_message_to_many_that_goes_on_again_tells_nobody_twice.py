@@ -6,7 +6,7 @@ from sqlalchemy import select
 from handlers.broadcasts import steps
 from handlers.notify import delivery_failures
 from storage import outbox
-from storage.outbox import sending as departures
+from storage.outbox.sending import take
 from tests.handlers.broadcasting import only, sends, ticks
 from tests.person import Talker, World
 
@@ -18,7 +18,7 @@ def reader(world: World) -> Talker:
     sends(officer, "Cả một nhóm", "Người được phân công")
     ticks(world)
     with world.store.transaction() as db:
-        (sending,) = departures.take(db, "web", outbox.BROADCAST, 10)
+        (sending,) = take(db, "web", outbox.BROADCAST, 10)
         delivery_failures.settle(db, world.deployment, sending, "WindowClosed:-230", "closed")
     return guardian
 

@@ -10,7 +10,7 @@ from handlers.notify import delivery_failures, fallback, notices
 from storage import accounts, chats, outbox
 from storage.database import VIETNAM
 from storage.outbox import call_list, windows
-from storage.outbox import sending as departures
+from storage.outbox.sending import take
 from tests.conftest import StandingClock
 from tests.person import Talker, World
 
@@ -31,7 +31,7 @@ def in_the_morning(world: World, clock: StandingClock, channel: str = "web") -> 
     """(address, whose) of what leaves then."""
     clock.move(hours=9)
     with world.store.transaction() as db:
-        taken = departures.take(db, channel, outbox.REMINDER, 50)
+        taken = take(db, channel, outbox.REMINDER, 50)
     return [(one.address, one.account_id) for one in taken]
 
 
@@ -87,7 +87,7 @@ def test_approved_words_for_the_next_owner_are_not_the_former_ones(world: World)
         notice = fallback.Notice("relay", outbox.REMINDER, db.now, ends)
         fallback.reach(db, world.deployment, [reader], notice, tried=tried)
     with world.store.transaction() as db:
-        (sending,) = departures.take(db, fallback.CHANNEL, outbox.REMINDER, 5)
+        (sending,) = take(db, fallback.CHANNEL, outbox.REMINDER, 5)
         assert sending.account_id == owner.account_id
         delivery_failures.settle(db, world.deployment, sending, "Rejected:-118", "refused")
         assert [entry.account_id for entry in call_list.open_of(db, world.deployment.unit)] == [owner.account_id]

@@ -8,7 +8,7 @@ from handlers.kit import Outgoing
 from handlers.notify import delivery_failures, fallback, notices
 from storage import accounts, outbox
 from storage.outbox import call_list
-from storage.outbox import sending as departures
+from storage.outbox.sending import take
 from tests.person import World
 
 ZALO = "https://zalo.me/388613280878808645"
@@ -39,12 +39,12 @@ def test_who_was_called_in_the_morning_is_called_again_for_the_next_message(worl
         )
     assert tell(world, reader)
     with world.store.transaction() as db:
-        (sending,) = departures.take(db, fallback.CHANNEL, outbox.REMINDER, 5)
+        (sending,) = take(db, fallback.CHANNEL, outbox.REMINDER, 5)
         delivery_failures.settle(db, world.deployment, sending, "Rejected:-118", "refused")
     (call,) = open_calls(world)
     with world.store.transaction() as db:
         call_list.settle(db, call, "done", officer.account_id)
     tell(world, reader)
     with world.store.transaction() as db:
-        leaves = departures.take(db, fallback.CHANNEL, outbox.REMINDER, 5)
+        leaves = take(db, fallback.CHANNEL, outbox.REMINDER, 5)
     assert leaves or open_calls(world)

@@ -14,7 +14,8 @@ from storage.accounts import Account
 from storage.broadcasts import audiences
 from storage.database import Db, Store
 from storage.outbox import call_list
-from storage.outbox import sending as departures
+from storage.outbox.sending import end, release, take
+from storage.outbox.sending import sent as mark_sent
 from tests.handlers.broadcasting import WORDS, got, leave, only, sends, shown, states, ticks
 from tests.handlers.test_attachments import arrives
 from tests.person import Talker, World
@@ -203,13 +204,13 @@ class TestStop:
         sends(hung, *GROUP)
         ticks(world)
         with world.store.transaction() as db:
-            going = departures.take(db, "web", outbox.BROADCAST, 2)
-            closed = departures.take(db, "web", outbox.BROADCAST, 1)[0]
+            going = take(db, "web", outbox.BROADCAST, 2)
+            closed = take(db, "web", outbox.BROADCAST, 1)[0]
             windows.keep_back(db, closed.id, closed.chat_id, "WindowClosed:silent_for_7_days")
         hung.says("ngung gui 1")
         with world.store.transaction() as db:
             for sending in going:
-                departures.release(db, sending.id, db.now, "Retry:429")
+                release(db, sending.id, db.now, "Retry:429")
             windows.reader_wrote(db, closed.chat_id)
         world.clock.move(seconds=10)
         ticks(world)
@@ -278,8 +279,8 @@ class TestProgress:
         ticks(world)
         assert len(shown(hung)) == 2
         with world.store.transaction() as db:
-            waiting = departures.take(db, "web", outbox.BROADCAST, 1)
-            departures.sent(db, [(one.id, "1", db.now) for one in waiting])
+            waiting = take(db, "web", outbox.BROADCAST, 1)
+            mark_sent(db, [(one.id, "1", db.now) for one in waiting])
         ticks(world, 3)
         assert len(shown(hung)) == 2
 
@@ -335,8 +336,8 @@ class TestProgress:
         ticks(world)
         causes = ("Blocked:Forbidden", "WindowClosed:silent_for_7_days", "Rejected:1", "Down:500", "strange")
         with world.store.transaction() as db:
-            for sending, cause in zip(departures.take(db, "web", outbox.BROADCAST, 5), causes, strict=True):
-                departures.end(db, sending.id, "dead", cause)
+            for sending, cause in zip(take(db, "web", outbox.BROADCAST, 5), causes, strict=True):
+                end(db, sending.id, "dead", cause)
         leave(world)
         _noted(world, delivered=2, seen=1)
         ticks(world, 2)
@@ -362,8 +363,8 @@ class TestProgress:
         sends(hung, *GROUP)
         ticks(world)
         with world.store.transaction() as db:
-            [sending] = departures.take(db, "web", outbox.BROADCAST, 1)
-            departures.end(db, sending.id, "dead", "Blocked:Forbidden")
+            [sending] = take(db, "web", outbox.BROADCAST, 1)
+            end(db, sending.id, "dead", "Blocked:Forbidden")
             [chat] = chats.of_account(db, sending.account_id or 0)
             outbox.put(
                 db,

@@ -14,7 +14,7 @@ from handlers.notify import delivery_failures
 from rules import broadcasts as rules
 from storage import accounts, attachments, chats, outbox
 from storage.outbox import call_list, windows
-from storage.outbox import sending as departures
+from storage.outbox.sending import sent, take
 from tests.handlers.broadcasting import WORDS, leave, only, sends, ticks
 from tests.person import Talker, World
 
@@ -42,7 +42,7 @@ def silent_on_zalo(world: World, talker: Talker, days: int = 9) -> None:
 def refuse_closed(world: World) -> None:
     """As delivery does when the platform lets us write only after the reader has."""
     with world.store.transaction() as db:
-        for sending in departures.take(db, "zalo_oa", outbox.BROADCAST, 10):
+        for sending in take(db, "zalo_oa", outbox.BROADCAST, 10):
             delivery_failures.settle(db, world.deployment, sending, "WindowClosed:silent_for_7_days", "closed")
 
 
@@ -55,8 +55,8 @@ def kinds(world: World) -> list[tuple[str, str]]:
 
 def send_templates(world: World) -> None:
     with world.store.transaction() as db:
-        out = departures.take(db, "zbs", outbox.BROADCAST, 10)
-        departures.sent(db, [(one.id, "m1", db.now) for one in out])
+        out = take(db, "zbs", outbox.BROADCAST, 10)
+        sent(db, [(one.id, "m1", db.now) for one in out])
 
 
 @pytest.mark.usefixtures("with_templates")
@@ -74,7 +74,7 @@ def test_a_closed_chat_is_told_by_template_and_reads_it_all_when_it_writes(world
     with world.store.transaction() as db:
         [chat] = [one for one in chats.of_account(db, nam.account_id) if one.channel == "zalo_oa"]
         windows.reader_wrote(db, chat.id)
-        assert WORDS in departures.take(db, "zalo_oa", outbox.BROADCAST, 10)[0].body["text"]
+        assert WORDS in take(db, "zalo_oa", outbox.BROADCAST, 10)[0].body["text"]
 
 
 def test_without_a_template_it_waits_for_its_reader_who_is_called_meanwhile(world: World, hung: Talker) -> None:

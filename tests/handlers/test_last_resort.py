@@ -11,8 +11,7 @@ from storage import accounts, alerts, chats, outbox
 from storage.chats import Chat
 from storage.database import VIETNAM, Db
 from storage.outbox import REMINDER, call_list, receipts
-from storage.outbox import sending as departures
-from storage.outbox.sending import Sending
+from storage.outbox.sending import Sending, sent
 from tests.conftest import StandingClock
 from tests.handlers.commune import run_all
 from tests.notice_rows import at_once
@@ -312,7 +311,7 @@ def test_whoever_never_got_the_template_is_called_after_a_day(world: World, cloc
         tell(world, account, "visit_today")
         messages[account] = next_of(world, sending(world, zalo(world, account, timedelta(days=400))))
     with world.store.transaction() as db:
-        departures.sent(db, [(one.id, f"m{account}", db.now) for account, one in messages.items()])
+        sent(db, [(one.id, f"m{account}", db.now) for account, one in messages.items()])
         receipts.delivered_ours(db, messages[got].id, db.now)
     for hours in (23, 2, 2):
         clock.move(hours=hours)

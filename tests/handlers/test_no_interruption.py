@@ -7,7 +7,7 @@ from handlers.kit.wording import Wording
 from handlers.notify import notices
 from rules.notices import kind_of
 from storage import outbox
-from storage.outbox import sending as departures
+from storage.outbox.sending import take
 from tests.notice_rows import row
 from tests.person import Talker, World
 
@@ -25,7 +25,7 @@ def told(world: World, somebody: Talker, lane: int) -> list[int]:
 
 def taken(world: World, lane: int) -> list[int]:
     with world.store.transaction() as db:
-        return [sending.lane for sending in departures.take(db, "web", lane, 10)]
+        return [sending.lane for sending in take(db, "web", lane, 10)]
 
 
 def test_a_reminder_waits_until_the_report_is_sent_or_left_lying(world: World) -> None:
