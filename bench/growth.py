@@ -18,6 +18,7 @@ from bot.channels.registry import channel_limits
 from bot.intake import turns
 from handlers.kit import Incoming
 from handlers.kit.deployment import Deployment
+from handlers.matters import REGISTRY
 from handlers.texts import Texts
 from seeds import demo
 from seeds.tables import load_tables
@@ -43,7 +44,9 @@ class Stage:
     def __init__(self, file: Path, keyring: Keyring):
         self.now = datetime.now(UTC)
         self.store: Store = open_store(f"sqlite:///{file}", keyring, lambda: self.now)
-        self.deployment = Deployment(Texts.load(), UNIT, "Kim Bảng", load_tables(self.now.date()), channel_limits())
+        self.deployment = Deployment(
+            Texts.load(), UNIT, "Kim Bảng", load_tables(self.now.date()), channel_limits(), REGISTRY
+        )
         self.count = 0
         self.buttons: dict[str, list[tuple[str, str]]] = {}
 

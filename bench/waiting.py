@@ -18,6 +18,7 @@ from bot.clock import Clock
 from bot.delivery.dispatcher import MOST_IN_MEMORY, Dispatcher
 from bot.intake.desk import Desk
 from handlers.kit.deployment import Deployment
+from handlers.matters import REGISTRY
 from handlers.notify.alerts import raise_alert
 from handlers.texts import Texts
 from seeds.tables import load_tables
@@ -61,7 +62,9 @@ class Post:
 
 
 def deployment() -> Deployment:
-    return Deployment(Texts.load(), crowd.UNIT, "xã Kim Bảng", load_tables(datetime.now(UTC).date()), channel_limits())
+    return Deployment(
+        Texts.load(), crowd.UNIT, "xã Kim Bảng", load_tables(datetime.now(UTC).date()), channel_limits(), REGISTRY
+    )
 
 
 def settle(store: Store, times: int) -> list[int]:

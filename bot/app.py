@@ -30,6 +30,7 @@ from bot.web.health.routes import Limited, WayOut
 from bot.web.site import Web, add_pages
 from bot.web.static_files import StaticFiles
 from handlers.kit.deployment import Deployment
+from handlers.matters import REGISTRY
 from handlers.texts import Texts
 from seeds.tables import load_tables
 from seeds.units import read_units
@@ -71,7 +72,7 @@ def open_deployment(settings: Settings, clock: Clock) -> Deployment:
     addresses = {platform.name: platform.address(own, settings.server) for platform, own in on}
     known = {name: address for name, address in addresses.items() if address}
     limits = registry.channel_limits()
-    return Deployment(Texts.load(), settings.unit, place, load_tables(clock.now().date()), limits, known)
+    return Deployment(Texts.load(), settings.unit, place, load_tables(clock.now().date()), limits, REGISTRY, known)
 
 
 @dataclass(slots=True)

@@ -8,6 +8,7 @@ from hypothesis import settings
 
 from bot.channels.registry import channel_limits
 from handlers.kit.deployment import Deployment
+from handlers.matters import REGISTRY
 from handlers.texts import Texts
 from seeds.tables import load_tables
 from storage.database import VIETNAM, Store
@@ -56,7 +57,13 @@ def texts() -> Texts:
 @pytest.fixture(scope="session")
 def deployment(texts: Texts) -> Deployment:
     return Deployment(
-        texts, "17791", "xã Kim Bảng", load_tables(START.date()), channel_limits(), {"web": "https://donghanh.example"}
+        texts,
+        "17791",
+        "xã Kim Bảng",
+        load_tables(START.date()),
+        channel_limits(),
+        REGISTRY,
+        {"web": "https://donghanh.example"},
     )
 
 

@@ -7,8 +7,8 @@ with the code that still reads it left in place, or with a migration.
 import json
 from pathlib import Path
 
-from handlers.kit import Choice, registry
-from handlers.notify import reminders
+from handlers.kit import Choice
+from handlers.matters import REGISTRY
 from rules import alerts, broadcasts, checkins, consent, loans, notices, pronouns, trades, visits
 from storage import offers, persons
 from storage.broadcasts import audiences
@@ -38,7 +38,7 @@ CODES = {
     "broadcast states": broadcasts.STATES,
     "broadcast audiences": tuple(audiences.BELONGS),
     "interest states": offers.INTEREST_STATES,
-    "due kinds": (*(kind.id for kind in notices.ROWS if kind.visit or kind.late), *reminders.WORK),
+    "due kinds": (*(kind.id for kind in notices.ROWS if kind.visit or kind.late), *REGISTRY.due_works),
     "notice kinds": tuple(notices.KINDS),
 }
 Ids = dict[str, list[str]]
@@ -46,8 +46,12 @@ Ids = dict[str, list[str]]
 
 def present() -> Ids:
     """Subject → ids, as the code has them now."""
-    found: Ids = {"forms": sorted(registry.FORMS), "commands": sorted(registry.COMMANDS)}
-    for form in registry.FORMS.values():
+    found: Ids = {
+        "forms": sorted(REGISTRY.forms),
+        "commands": sorted(REGISTRY.commands),
+        "commands of strangers": sorted(REGISTRY.strangers.commands),
+    }
+    for form in REGISTRY.forms.values():
         found[f"{form.id}: questions"] = sorted(form.by_id)
         for question in form.questions:
             if isinstance(question, Choice) and not callable(question.source):

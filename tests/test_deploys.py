@@ -9,8 +9,9 @@ from typing import Any
 import pytest
 
 from bot.intake import turns
-from handlers.kit import Choice, Form, Incoming, Outgoing, Question, registry
+from handlers.kit import Choice, Form, Incoming, Outgoing, Question
 from handlers.kit.deployment import Deployment
+from handlers.matters import REGISTRY
 from handlers.visits.report import file_report, visit_report
 from rules import visits as codes
 from rules.checkins import FACES
@@ -194,7 +195,7 @@ def test_a_form_edited_at_any_point_of_a_report_files_the_right_record(
             guardian = Guardian(world, tu, db, dict(SAID), nam, types)
             if "rename" in name:
                 guardian.said["face"] = "fair"
-            length = guardian.report(point, lambda: patch.setitem(registry.FORMS, "visit_report", edited(edit)))
+            length = guardian.report(point, lambda: patch.setitem(REGISTRY.forms, "visit_report", edited(edit)))
             [visit] = visits.latest(db, nam)
             # deployed when all is sent already, it comes too late for this report
             expected = told if point <= length else EVERYTHING
@@ -211,7 +212,7 @@ def test_a_report_begun_before_three_deploys_ends_as_the_last_form_asks(
     tu.presses("go:visit_report")
     tu.presses(f"visit_report:person:{nam}")
     for edit in (insert(0), without("note"), instead("work", fewer)):
-        monkeypatch.setitem(registry.FORMS, "visit_report", edited(edit))
+        monkeypatch.setitem(REGISTRY.forms, "visit_report", edited(edit))
         assert tu.says("trợ giúp")
     monkeypatch.undo()
     assert "hôm nào" in tu.presses(f"visit_report:person:{nam}")
@@ -245,7 +246,7 @@ def test_a_form_that_is_gone_ends_kindly_with_the_menu(world: World) -> None:
 def test_whatever_an_older_release_stored_the_form_goes_on(world: World, answers: dict[str, Any]) -> None:
     tu = world.guardian()
     world.person(guardian=tu)
-    for form in (one for one in registry.FORMS.values() if one.id not in ("link",)):
+    for form in (one for one in REGISTRY.forms.values() if one.id not in ("link",)):
         known, _ = form.walk(answers)
         assert set(known) <= set(form.by_id)
     with world.store.transaction() as db:
@@ -274,8 +275,8 @@ def test_every_stored_id_that_was_released_is_there_or_listed_as_retired() -> No
 def test_no_press_is_longer_than_a_platform_takes() -> None:
     """64 bytes, with the longest of our ids in them."""
     longest = str(2**63)
-    presses = [f"do:{command}:{longest}" for command in registry.COMMANDS]
-    for form in registry.FORMS.values():
+    presses = [f"do:{command}:{longest}" for command in REGISTRY.commands]
+    for form in REGISTRY.forms.values():
         presses.append(f"go:{form.id}:{form.questions[0].id}={longest}")
         for question in form.questions:
             fixed = isinstance(question, Choice) and not callable(question.source)
@@ -285,9 +286,9 @@ def test_no_press_is_longer_than_a_platform_takes() -> None:
 
 
 def test_ids_are_short_plain_and_unique() -> None:
-    for form in registry.FORMS.values():
+    for form in REGISTRY.forms.values():
         assert len(form.by_id) == len(form.questions), form.id
         for name in (form.id, *form.by_id):
             assert name.isascii(), name
             assert not set(name) & set(":;=~! "), name
-    assert not {"go", "do"} & set(registry.FORMS)
+    assert not {"go", "do"} & set(REGISTRY.forms)

@@ -18,8 +18,9 @@ from hypothesis.stateful import RuleBasedStateMachine, invariant, precondition, 
 from sqlalchemy import func, select
 
 from bot.intake import turns
-from handlers.kit import Incoming, Media, Outgoing, registry
+from handlers.kit import Incoming, Media, Outgoing
 from handlers.kit.deployment import Deployment
+from handlers.matters import REGISTRY
 from handlers.notify import reminders
 from rules.alerts import joins
 from storage import alerts, assignments, audit, chats, conversations, inbox, invites, outbox
@@ -314,7 +315,7 @@ class Town(RuleBasedStateMachine):
                 assert talk is not None
                 assert json.loads(json.dumps(talk.answers)) == talk.answers
                 if talk.form:
-                    answers, _ = registry.FORMS[talk.form].walk(talk.answers)
+                    answers, _ = REGISTRY.forms[talk.form].walk(talk.answers)
                     assert set(answers) <= set(talk.answers)
 
     def teardown(self) -> None:

@@ -5,7 +5,7 @@ from pathlib import Path
 
 import pytest
 
-from handlers.kit.registry import FORMS
+from handlers.matters import REGISTRY
 from handlers.texts.checks import Fault, Finding, check
 from handlers.texts.usage import Usage, usage
 
@@ -13,7 +13,7 @@ ENTRY = 'msgid "{key}"\nmsgstr "{sentence}"\n\n'
 
 
 def needed_by_forms() -> set[str]:
-    return {key for form in FORMS.values() for key in form.text_keys()}
+    return {key for form in REGISTRY.forms.values() for key in form.text_keys()}
 
 
 @cache

@@ -2,7 +2,7 @@
 
 import typer
 
-from handlers.kit.registry import FORMS
+from handlers.matters import REGISTRY
 from handlers.texts.checks import check
 
 
@@ -13,7 +13,7 @@ def texts() -> None:
 
     Example: python -m bot texts
     """
-    needed = {key for form in FORMS.values() for key in form.text_keys()}
+    needed = {key for form in REGISTRY.forms.values() for key in form.text_keys()}
     findings = check(needed)
     for finding in findings:
         typer.echo(f"{'remark: ' if finding.only_a_remark else ''}{finding}")

@@ -1,11 +1,10 @@
 """An officer raises an alert about somebody, e.g. after a call that no bot has heard."""
 
-from handlers.assignments.assign import those_to_assign
 from handlers.kit import Answers, Choice, Form, Problem, Said, Text
 from handlers.kit.scope import Scope
 from handlers.notify import alerts
-from handlers.people.card import person_named
-from handlers.people.targets import person_in
+from handlers.people.naming import person_named
+from handlers.people.targets import people_to_choose, person_in
 from rules.alerts import LEVELS
 
 
@@ -32,7 +31,7 @@ def raise_it(answers: Answers, scope: Scope) -> Said:
 
 officer_alarm = Form(
     "officer_alarm",
-    Choice("person", those_to_assign, named=person_named),
+    Choice("person", people_to_choose, named=person_named),
     Choice("level", LEVELS, labels="alert.level_choice"),
     Text("note", optional=True),
     submit=raise_it,

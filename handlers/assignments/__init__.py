@@ -1,6 +1,6 @@
 """Assignments: which guardian looks after whom."""
 
 from handlers.assignments import assign
+from handlers.kit.matter import Matter
 
-FORMS = (assign.assign,)
-COMMANDS = assign.COMMANDS
+MATTER = Matter("assignments", forms=(assign.assign,), commands=assign.COMMANDS)

@@ -1,28 +1,20 @@
 """An officer puts somebody into a guardian's care; the person and both guardians hear of it."""
 
-from handlers.kit import Answers, Button, Choice, Form, Option, Outgoing, Problem, Said
+from handlers.kit import Answers, Choice, Form, Option, Outgoing, Problem, Said
 from handlers.kit.commands import Command, Reply, Start, id_in
 from handlers.kit.scope import Scope
 from handlers.kit.viewer import Viewer
 from handlers.kit.wording import Wording, capital
 from handlers.notify import notices
-from handlers.notify.planning import plan_visits
-from handlers.people.card import name_of, person_named
-from handlers.people.targets import person_in
+from handlers.notify.visit_planning import plan_visits
+from handlers.people.naming import person_named
+from handlers.people.targets import people_to_choose, person_in, visit_button
 from rules.visits import next_visit_on, or_soon
-from storage import access, accounts, assignments, due, persons
+from storage import accounts, assignments, due, persons
 from storage.accounts import Account
 from storage.persons import Person
 
 OFFICER = ("officer",)
-
-
-def those_to_assign(_answers: Answers, scope: Scope) -> list[Option]:
-    """Those in nobody's care first."""
-    found = access.visible_persons(scope.db, scope.account, "")
-    cared_for = assignments.guardians_of(scope.db, [person.id for person in found])
-    found.sort(key=lambda person: person.id in cared_for)
-    return [Option(str(person.id), name_of(person)) for person in found]
 
 
 def guardians(answers: Answers, scope: Scope) -> list[Option]:
@@ -89,19 +81,14 @@ def _tell_all(scope: Scope, person: Person, guardian: Account, former_id: int | 
     """False if the new guardian could not be reached and is on the call list now."""
     former = accounts.get(scope.db, former_id) if former_id else None
     if former and former.status == "active":
-        scope.tell(former.id, "assignment", lambda wording: _to_former(wording, person, guardian), subject_id=person.id)
+        _tell(scope, person, former.id, lambda wording: _to_former(wording, person, guardian))
     if person.account_id:
-        scope.tell(
-            person.account_id, "assignment", lambda wording: _to_person(wording, guardian, former), subject_id=person.id
-        )
-    return notices.tell(
-        scope.db,
-        scope.deployment,
-        guardian.id,
-        "assignment",
-        lambda wording: _to_guardian(wording, scope, person),
-        subject_id=person.id,
-    )
+        _tell(scope, person, person.account_id, lambda wording: _to_person(wording, guardian, former))
+    return _tell(scope, person, guardian.id, lambda wording: _to_guardian(wording, scope, person))
+
+
+def _tell(scope: Scope, person: Person, account_id: int, telling: notices.Telling) -> bool:
+    return notices.tell(scope.db, scope.deployment, account_id, "assignment", telling, subject_id=person.id)
 
 
 def _to_guardian(wording: Wording, scope: Scope, person: Person) -> Outgoing:
@@ -110,16 +97,6 @@ def _to_guardian(wording: Wording, scope: Scope, person: Person) -> Outgoing:
     day = wording.day(or_soon(fresh.next_visit_on or scope.today, scope.today))
     text = wording.text("notice.assign.to_guardian", who=who, where=person.hamlet, day=day)
     return Outgoing(text, (visit_button(wording, person),))
-
-
-def visit_button(wording: Wording, person: Person) -> Button:
-    """What a guardian presses who comes back from a visit."""
-    return Button(
-        wording.text("notice.assign.visit_now"),
-        f"go:visit_report:person={person.id}",
-        role="command",
-        typed=wording.text("guardian.typed.visit"),
-    )
 
 
 def _to_former(wording: Wording, person: Person, guardian: Account) -> Outgoing:
@@ -135,7 +112,7 @@ def _to_person(wording: Wording, guardian: Account, former: Account | None) -> O
 
 assign = Form(
     "assign",
-    Choice("person", those_to_assign, named=person_named),
+    Choice("person", people_to_choose, named=person_named),
     Choice("guardian", guardians, named=guardian_named),
     submit=put_in_care,
     may=OFFICER,

@@ -1,6 +1,6 @@
 """Messages to many: written, previewed, sent a part at a time, stopped and gone on with."""
 
 from handlers.broadcasts import compose, sent_list
+from handlers.kit.matter import Matter
 
-FORMS = (compose.broadcast,)
-COMMANDS = sent_list.COMMANDS
+MATTER = Matter("broadcasts", forms=(compose.broadcast,), commands=sent_list.COMMANDS)

@@ -7,10 +7,10 @@ from handlers.broadcasts import progress
 from handlers.broadcasts.routing import BY_PHONE, KIND, REFUSED, Way, ways
 from handlers.broadcasts.words import Letter
 from handlers.kit import Button, Outgoing
+from handlers.kit.batch import Failure, Outcome
 from handlers.kit.deployment import Deployment
 from handlers.kit.wording import Wording
 from handlers.notify import notices
-from handlers.notify.batch import Failure, Outcome
 from rules import broadcasts as rules
 from rules import quiet
 from storage import attachments, broadcasts

@@ -1,7 +1,6 @@
 """Calls: whom officers ring, because no message gets through or somebody asked for it."""
 
 from handlers.calls import call_list
-from handlers.kit.form import Form
+from handlers.kit.matter import Matter
 
-FORMS: tuple[Form, ...] = ()
-COMMANDS = call_list.COMMANDS
+MATTER = Matter("calls", commands=call_list.COMMANDS)

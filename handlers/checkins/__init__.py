@@ -1,6 +1,15 @@
-"""Check-ins: how somebody says they are, month by month."""
+"""Check-ins: once a month a person says how they are, and somebody notices when they do not."""
 
-from handlers.checkins import check_in, history
+from handlers.checkins import check_in, history, reminders
+from handlers.kit.matter import DueWork, Matter
 
-FORMS = (check_in.check_in,)
-COMMANDS = (*check_in.COMMANDS, *history.COMMANDS)
+MATTER = Matter(
+    "checkins",
+    forms=(check_in.check_in,),
+    commands=(*check_in.COMMANDS, *history.COMMANDS),
+    due=(
+        DueWork(("check_in",), reminders.ask),
+        DueWork(("check_in_missing",), reminders.tell_missing),
+    ),
+    daily=(reminders.DAILY,),
+)

@@ -3,13 +3,12 @@
 import re
 
 from handlers.help import menu
-from handlers.kit import Button, Incoming, Said, registry
-from handlers.kit.commands import Reply, Start
+from handlers.kit import Button, Incoming, Said
+from handlers.kit.commands import Reply, Run, Start, allowed, pressed
 from handlers.kit.keywords import typed_command
 from handlers.kit.scope import Scope
 from handlers.understand import intents
 from handlers.understand.fold import bare
-from handlers.visits.prefill import prefill
 from rules.roles import held
 
 SURE_ENOUGH = 0.5
@@ -59,7 +58,7 @@ def answer(scope: Scope, message: Incoming) -> Reply:
     if message.kind != "text":
         return _sent(scope, message)
     if press := menu.named(scope, message.text):
-        return registry.reply_to(press)
+        return pressed(press)
     if typed_command(message)[0]:
         return _kindly(scope, "intents.nothing_open")
     if QUARTERLY.search(bare(message.text)):
@@ -92,17 +91,19 @@ def _press_of(scope: Scope, intent: str) -> str:
 
 def _may(scope: Scope, press: str) -> bool:
     kind, _, name = press.partition(":")
-    known = registry.FORMS.get(name) if kind == "go" else registry.COMMANDS.get(name)
-    return known is not None and registry.allowed(known.may, scope.account.roles)
+    registry = scope.deployment.registry
+    meant = registry.forms.get(name) if kind == "go" else registry.commands.get(name)
+    return meant is not None and allowed(meant.may, scope.account.roles)
 
 
 def _started(scope: Scope, intent: str, text: str) -> Reply | None:
     kind, _, name = _press_of(scope, intent).partition(":")
     if not kind:
         return None
-    if name == "visit_report":
-        return Start(name, prefill(scope, text))
-    return Start(name) if kind == "go" else registry.COMMANDS[name].run(scope, "")
+    if kind == "do":
+        return Run(name)
+    prefill = scope.deployment.registry.forms[name].prefill
+    return Start(name, prefill(scope, text) if prefill else {})
 
 
 def _guesses(scope: Scope, text: str) -> Said:

@@ -8,8 +8,9 @@ from handlers.understand.fold import bare
 from storage import alerts, assignments, newcomers
 
 
-def show(scope: Scope, _argument: str = "") -> Said:
-    return greeting(scope, "menu.hello")
+def show(scope: Scope, argument: str = "") -> Said:
+    """Opened by what has just ended, as a greeting every day."""
+    return greeting(scope, OPENINGS.get(argument, "menu.hello"))
 
 
 def resumed(scope: Scope, _argument: str = "") -> Said:
@@ -19,6 +20,10 @@ def resumed(scope: Scope, _argument: str = "") -> Said:
 def greeting(scope: Scope, key: str) -> Said:
     """`key` opens it: «Chào bác Tư» every day, «Xong rồi, chào bác Tư» once."""
     return Said(key, {"news": _news(scope)}, lines(scope))
+
+
+# what has just ended → the words that open the menu then
+OPENINGS = {"linked": "link.done", "talk_ended": "talk_to_officer.ended"}
 
 
 def lines(scope: Scope) -> tuple[Button, ...]:

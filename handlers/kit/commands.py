@@ -2,10 +2,13 @@
 
 from collections.abc import Callable
 from dataclasses import dataclass, field
+from typing import TYPE_CHECKING
 
 from handlers.kit.messages import Answers, Outgoing, Said
-from handlers.kit.scope import Scope
-from rules import roles
+from rules.roles import checked
+
+if TYPE_CHECKING:
+    from handlers.kit.scope import Scope
 
 LARGEST = 2**63
 
@@ -16,6 +19,13 @@ class Start:
 
     form: str
     answers: Answers = field(default_factory=dict)
+
+    @classmethod
+    def described(cls, words: str) -> "Start":
+        """Reads `visit_report:person=12;outcome=met`, as a button carries it."""
+        form, _, given = words.partition(":")
+        pairs = (part.partition("=") for part in given.split(";") if part)
+        return cls(form, {question: value for question, _, value in pairs})
 
 
 @dataclass(frozen=True, slots=True)
@@ -34,13 +44,24 @@ class Command:
     """`run(scope, argument)`; `words` are typed forms, folded: `/tham` or `gap can bo`. No roles: for everybody."""
 
     id: str
-    run: Callable[[Scope, str], Reply]
+    run: "Callable[[Scope, str], Reply]"
     may: tuple[str, ...] = ()
     words: tuple[str, ...] = ()
     takes_argument: bool = False
 
     def __post_init__(self) -> None:
-        roles.checked(self.may)
+        checked(self.may)
+
+
+def allowed(may: tuple[str, ...], roles: tuple[str, ...]) -> bool:
+    """Whether somebody with these roles may use what is kept for `may`; what names no role is for everybody."""
+    return not may or any(role in roles for role in may)
+
+
+def pressed(press: str) -> Start | Run:
+    """What a button of ours without an argument does."""
+    kind, _, rest = press.partition(":")
+    return Start.described(rest) if kind == "go" else Run(rest)
 
 
 def id_in(argument: str) -> int:

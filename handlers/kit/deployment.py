@@ -1,13 +1,17 @@
-"""What the deployment hands to the handlers once: the texts, the commune, the dated tables."""
+"""What the deployment hands to the handlers once: the texts, the commune, the dated tables, the matters."""
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import date
+from typing import TYPE_CHECKING
 
 from handlers.texts import Texts
 from rules.channel_limits import ChannelLimits
 from rules.loans import LoanTable
 from rules.tables import Hotline, Tables
+
+if TYPE_CHECKING:
+    from handlers.kit.registry import Registry
 
 # where the list does not say otherwise: they are the same in the whole country
 NUMBERS = {"police": "113", "fire": "114", "ambulance": "115"}
@@ -25,6 +29,7 @@ class Deployment:
     place: str
     tables: Tables
     limits: Mapping[str, ChannelLimits]
+    registry: "Registry"
     addresses: dict[str, str] = field(default_factory=dict)
 
     def limits_of(self, channel: str) -> ChannelLimits:

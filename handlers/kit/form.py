@@ -3,6 +3,7 @@
 from collections.abc import Callable, Iterator
 from typing import TYPE_CHECKING
 
+from handlers.kit.commands import Reply
 from handlers.kit.messages import Answers, JsonValue, Said
 from handlers.kit.question import Detail, Line, Question
 from rules import roles
@@ -15,18 +16,19 @@ if TYPE_CHECKING:
 class Form:
     """`submit` writes, in the caller's transaction; `ready` says why the form cannot start now, if so.
 
-    `foretell` says under the review what sending it will do.
+    `foretell` says under the review what sending it will do. `prefill` reads answers out of a sentence typed freely.
     """
 
     def __init__(
         self,
         id: str,
         *questions: Question,
-        submit: "Callable[[Answers, Scope], Said]",
+        submit: "Callable[[Answers, Scope], Reply]",
         may: tuple[str, ...] = (),
         review: bool = True,
         ready: "Callable[[Scope], Said | None] | None" = None,
         foretell: "Callable[[Answers, Scope], str] | None" = None,
+        prefill: "Callable[[Scope, str], Answers] | None" = None,
     ):
         self.id = id
         self.questions = questions
@@ -35,6 +37,7 @@ class Form:
         self.review = review
         self.ready = ready
         self.foretell = foretell
+        self.prefill = prefill
         self.by_id = {question.id: question for question in questions}
         for question in questions:
             # a question that two forms ask speaks the words of the first

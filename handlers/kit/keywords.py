@@ -66,5 +66,10 @@ def typed_command(message: Incoming) -> tuple[str, int]:
     return WORDS.get(words, ""), 0
 
 
+def is_start(message: Incoming) -> bool:
+    """`/start`, with a code or without, however the channel brings it."""
+    return message.kind == "start" or (message.kind == "text" and message.text.lower().startswith("/start"))
+
+
 def press(form_id: str, question_id: str, value: str) -> str:
     return f"{form_id}:{question_id}:{value}"

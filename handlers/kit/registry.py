@@ -1,83 +1,105 @@
-"""The list of all forms and commands, by who speaks. Nothing registers itself."""
+"""What the service can do and who may use it, built from the matters. Nothing registers itself."""
 
-from handlers import (
-    alerts,
-    assignments,
-    broadcasts,
-    calls,
-    checkins,
-    help,
-    linking,
-    loans,
-    needs,
-    overview,
-    people,
-    relay,
-    settings,
-    visits,
-    work,
-)
-from handlers.kit import Form
-from handlers.kit.commands import Command, Run, Start
+from collections.abc import Callable, Iterable
+from typing import Protocol, TypeVar
+
+from handlers.kit.commands import Command, Reply, allowed
+from handlers.kit.matter import Interrupt, Matter
+from handlers.kit.messages import Incoming, Said
+from handlers.kit.scope import Scope
 from handlers.understand.fold import bare
+from storage.conversations import Conversation
 
-PACKAGES = (
-    visits,
-    alerts,
-    work,
-    loans,
-    checkins,
-    relay,
-    people,
-    assignments,
-    overview,
-    needs,
-    calls,
-    broadcasts,
-    linking,
-    settings,
-    help,
-)
-FORMS: dict[str, Form] = {form.id: form for package in PACKAGES for form in package.FORMS}
-COMMANDS: dict[str, Command] = {command.id: command for package in PACKAGES for command in package.COMMANDS}
-_WORDS: dict[str, list[Command]] = {}
-for _command in COMMANDS.values():
-    for _word in _command.words:
-        _WORDS.setdefault(_word, []).append(_command)
+LONGEST_COMMAND = 60
 
 
-def allowed(may: tuple[str, ...], roles: tuple[str, ...]) -> bool:
-    return not may or any(role in roles for role in may)
+class _Named(Protocol):
+    @property
+    def id(self) -> str: ...
 
 
-def command_for(text: str, roles: tuple[str, ...]) -> tuple[Command, str] | None:
-    """The command that a whole message is: `/tham`, `gap can bo`, or `nhan 1042` with its argument."""
-    if len(text) > 60:
+NamedThing = TypeVar("NamedThing", bound=_Named)
+
+
+class TakenTwice(ValueError):
+    """Two matters use the same id. Rename the newer one: ids lie in databases and under messages already sent."""
+
+
+def by_id(things: Iterable[NamedThing]) -> dict[str, NamedThing]:
+    """Raises TakenTwice."""
+    named: dict[str, NamedThing] = {}
+    for thing in things:
+        if thing.id in named:
+            raise TakenTwice(thing.id)
+        named[thing.id] = thing
+    return named
+
+
+def nowhere(scope: Scope, key: str) -> Reply:
+    """Says by `key` why a button leads nowhere, and the way to the menu."""
+    return Said(key, buttons=(scope.menu_button(),))
+
+
+def as_before(_scope: Scope, _talk: Conversation) -> None:
+    """An account is spoken to as it has chosen."""
+
+
+class Audience:
+    """Those who write with an account, or those without: the forms and commands that are theirs, and what else is said.
+
+    `meet` settles in which words this chat is spoken to; `knock` answers whoever starts anew or types a code, and is
+    None for all others; `otherwise` answers what no dialogue and no command takes; `nowhere(scope, key)` answers
+    a press or a command that is gone or not theirs.
+    """
+
+    def __init__(
+        self,
+        matters: tuple[Matter, ...],
+        *,
+        knock: Callable[[Scope, Conversation, Incoming], Reply | None],
+        otherwise: Callable[[Scope, Incoming], Reply],
+        nowhere: Callable[[Scope, str], Reply] = nowhere,
+        meet: Callable[[Scope, Conversation], None] = as_before,
+    ):
+        self.matters = matters
+        self.knock = knock
+        self.otherwise = otherwise
+        self.nowhere = nowhere
+        self.meet = meet
+        self.forms = by_id(form for matter in matters for form in matter.forms)
+        self.commands = by_id(command for matter in matters for command in matter.commands)
+        self._by_words: dict[str, list[Command]] = {}
+        for command in self.commands.values():
+            for words in command.words:
+                self._by_words.setdefault(words, []).append(command)
+
+    def command_for(self, text: str, roles: tuple[str, ...]) -> tuple[Command, str] | None:
+        """The command that a whole message is: `/tham`, `gap can bo`, or `nhan 1042` with its argument."""
+        if len(text) > LONGEST_COMMAND:
+            return None
+        words = f"/{bare(text)}" if text.startswith("/") else bare(text)
+        if command := self._meant(words, roles):
+            return command, ""
+        head, _, argument = words.rpartition(" ")
+        command = self._meant(head, roles)
+        if command and command.takes_argument and argument.isdecimal():
+            return command, argument
         return None
-    slash = text.startswith("/")
-    words = f"/{bare(text)}" if slash else bare(text)
-    if command := _meant(words, roles):
-        return command, ""
-    head, _, argument = words.rpartition(" ")
-    command = _meant(head, roles)
-    if command and command.takes_argument and argument.isdecimal():
-        return command, argument
-    return None
+
+    def _meant(self, words: str, roles: tuple[str, ...]) -> Command | None:
+        """One word may mean different things to different roles."""
+        return next((command for command in self._by_words.get(words, ()) if allowed(command.may, roles)), None)
 
 
-def _meant(words: str, roles: tuple[str, ...]) -> Command | None:
-    """One word may mean different things to different roles."""
-    return next((command for command in _WORDS.get(words, ()) if allowed(command.may, roles)), None)
+class Registry:
+    """All that the router and the scheduler go by. `interrupts` are heard in their order."""
 
-
-def reply_to(press: str) -> Start | Run:
-    """What a button of ours without an argument does."""
-    kind, _, rest = press.partition(":")
-    return start_of(rest) if kind == "go" else Run(rest)
-
-
-def start_of(described: str) -> Start:
-    """`visit_report:person=12;outcome=met`, as a button carries it."""
-    form, _, given = described.partition(":")
-    pairs = (part.partition("=") for part in given.split(";") if part)
-    return Start(form, {question: value for question, _, value in pairs})
+    def __init__(self, *, linked: Audience, strangers: Audience, interrupts: tuple[Interrupt, ...]):
+        self.linked = linked
+        self.strangers = strangers
+        self.interrupts = interrupts
+        self.forms = linked.forms
+        self.commands = linked.commands
+        self.due_works = {kind: work for matter in linked.matters for work in matter.due for kind in work.kinds}
+        self.daily_plans = tuple(plan for matter in linked.matters for plan in matter.daily)
+        self.open_lines = tuple(line for matter in linked.matters for line in matter.open_lines)

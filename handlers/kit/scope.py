@@ -8,7 +8,6 @@ from handlers.kit.deployment import Deployment
 from handlers.kit.messages import Button, Outgoing, Said
 from handlers.kit.viewer import Found, Viewer
 from handlers.kit.wording import Wording
-from handlers.notify import notices
 from storage.accounts import Account
 from storage.chats import Chat
 from storage.database import Db
@@ -88,17 +87,6 @@ class Scope:
 
     def say(self, said: Said) -> Outgoing:
         return Outgoing(self.text(said.key, **(said.fields or {})), said.buttons)
-
-    def tell(
-        self,
-        account_id: int,
-        kind: str,
-        said: "notices.Telling",
-        *,
-        subject_id: int | None = None,
-    ) -> None:
-        """A notice to somebody else, in their words; it goes to the chat that reaches them."""
-        notices.tell(self.db, self.deployment, account_id, kind, said, subject_id=subject_id)
 
     def audit(self, action: str, subject: int | None = None, detail: str = "") -> None:
         self.db.audit(self.unit, self.sender.id if self.sender else None, action, subject, detail)

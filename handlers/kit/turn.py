@@ -5,6 +5,7 @@ from typing import TYPE_CHECKING
 
 from handlers.kit import replies
 from handlers.kit.choices import Choice, Choices
+from handlers.kit.commands import Reply
 from handlers.kit.form import Form
 from handlers.kit.keywords import Pressed, typed_command
 from handlers.kit.messages import Answers, Incoming, Outgoing
@@ -17,10 +18,10 @@ if TYPE_CHECKING:
 
 @dataclass(frozen=True, slots=True)
 class Turn:
-    """What is stored from now on, what is said, and whether the dialogue is over."""
+    """What is stored from now on, what is said or where it leads, and whether the dialogue is over."""
 
     answers: Answers
-    reply: Outgoing
+    reply: Reply
     over: bool = False
 
 
@@ -28,7 +29,7 @@ def begin(form: Form, answers: Answers, scope: "Scope") -> Turn:
     """The first question that the answers given beforehand leave open."""
     reason = form.ready(scope) if form.ready else None
     if reason:
-        return Turn({}, scope.say(reason), over=True)
+        return Turn({}, reason, over=True)
     known = {key: value for key, value in answers.items() if _stands(form, key, value, answers, scope)}
     return _ask(form, known, scope, lead=replies.noted(form, known, scope))
 
@@ -81,7 +82,7 @@ def _file(form: Form, stored: Answers, scope: "Scope") -> Turn:
     if reopened := _checked(form, stored, answers, scope):
         return reopened
     try:
-        return Turn({}, scope.say(form.submit(answers, scope)), over=True)
+        return Turn({}, form.submit(answers, scope), over=True)
     except Problem as problem:
         return _reopen(form, stored, form.by_id[problem.question], problem, scope)
 

@@ -1,13 +1,16 @@
 """Linking: strangers, codes and invitations, further phones, and the officers who take those that wait."""
 
 from handlers.kit.commands import Command
-from handlers.kit.form import Form
+from handlers.kit.matter import Matter
 from handlers.linking import ask_help, device, invite, link, newcomers
 
-FORMS: tuple[Form, ...] = (link.link, ask_help.ask_help, newcomers.newcomer_answer, invite.invite)
-COMMANDS: tuple[Command, ...] = (
-    *newcomers.COMMANDS,
-    *invite.COMMANDS,
-    Command("device", device.another, words=("ma", "/ma", "them may", "them may khac", "/device", "code")),
-    Command("leave", device.leave, words=("roi may nay", "/leave", "/roi", "sign out")),
+MATTER = Matter(
+    "linking",
+    forms=(link.link, ask_help.ask_help, newcomers.newcomer_answer, invite.invite),
+    commands=(
+        *newcomers.COMMANDS,
+        *invite.COMMANDS,
+        Command("device", device.another, words=("ma", "/ma", "them may", "them may khac", "/device", "code")),
+        Command("leave", device.leave, words=("roi may nay", "/leave", "/roi", "sign out")),
+    ),
 )

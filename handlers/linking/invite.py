@@ -7,7 +7,7 @@ from handlers.kit.viewer import Viewer
 from handlers.linking import new_account
 from handlers.linking.invitation import describe
 from handlers.linking.new_account import Year, is_new, is_new_officer, is_new_person
-from handlers.people.card import name_of, person_named
+from handlers.people.naming import name_of, person_named
 from handlers.people.targets import person_in
 from rules import links
 from rules.local_time import local_day

@@ -2,13 +2,13 @@
 
 from dataclasses import replace
 
-from handlers.help import menu
 from handlers.kit import Answers, Choice, Consent, Form, Option, Outgoing, Problem, Said
+from handlers.kit.commands import Reply, Run
 from handlers.kit.scope import Scope
 from handlers.kit.wording import Wording
 from handlers.linking import identity
 from handlers.notify import notices
-from handlers.settings import address
+from handlers.people import address
 from rules import consent
 from storage import accounts, chats, consents, invites, newcomers
 from storage.accounts import Account
@@ -43,7 +43,7 @@ def asks_address(answers: Answers) -> bool:
 def forms_of_address(answers: Answers, scope: Scope) -> list[Option]:
     invite = invites.find(scope.db, answers["code"]["code"])
     account = accounts.get(scope.db, invite.account_id) if invite else None
-    return address.options(scope, account) if account else []
+    return address.forms_of_address(scope, account) if account else []
 
 
 SERVICE = (
@@ -55,7 +55,7 @@ SERVICE_QUESTIONS = tuple(question.id for question in SERVICE)
 CONSENTS = (*SERVICE, *(_Asked(purpose, purpose) for purpose in consent.PURPOSES if purpose not in consent.NEEDED))
 
 
-def join(answers: Answers, scope: Scope) -> Said:
+def join(answers: Answers, scope: Scope) -> Reply:
     """Everything was answered: the chat speaks for the account, or nothing at all happens."""
     code = answers["code"]["code"]
     account = identity.whose(scope, code)
@@ -74,7 +74,7 @@ def join(answers: Answers, scope: Scope) -> Said:
     _become(scope, account)
     if before is not None:
         _tell_other_chat(scope, before, account)
-    return menu.greeting(scope, "link.done")
+    return Run("menu", "linked")
 
 
 def _record(answers: Answers, scope: Scope, account: Account) -> None:

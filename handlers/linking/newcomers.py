@@ -4,7 +4,8 @@ from handlers.kit import Answers, Button, Choice, Form, Option, Outgoing, Proble
 from handlers.kit.commands import Command, Reply, Start
 from handlers.kit.scope import Scope
 from handlers.kit.wording import Wording, capital
-from handlers.linking import spelled, waiting
+from handlers.linking import waiting
+from handlers.linking.strangers import is_command
 from handlers.notify import notices
 from handlers.people.offices import with_office
 from handlers.understand.phones import spoken
@@ -70,7 +71,7 @@ def _said_last(scope: Scope, newcomer: Newcomer) -> list[str]:
         return []  # what a chat says that is linked by now is between its account and the service
     bodies = [body for _, _, body, _ in inbox.said_by(scope.db, newcomer.chat_id, LAST_SAID * 2)]
     texts = [str(body.get("text", "")) for body in bodies if body.get("kind") == "text"]
-    told = [text for text in texts if text and not links.looks_like_code(text) and not spelled.is_command(text)]
+    told = [text for text in texts if text and not links.looks_like_code(text) and not is_command(text)]
     return [f"– {text[:SHOWN]}" for text in told][-LAST_SAID:]
 
 

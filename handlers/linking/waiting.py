@@ -58,7 +58,7 @@ def tell_taker(scope: Scope, newcomer: Newcomer) -> None:
         buttons = (see_button(wording, newcomer), write_button(wording, newcomer))
         return Outgoing(wording.text("notice.newcomer_said", number=newcomer.number), buttons)
 
-    scope.tell(newcomer.taken_by, "newcomer_said", telling, subject_id=newcomer.chat_id)
+    notices.tell(scope.db, scope.deployment, newcomer.taken_by, "newcomer_said", telling, subject_id=newcomer.chat_id)
 
 
 def see_button(wording: Wording, newcomer: Newcomer) -> Button:

@@ -37,33 +37,42 @@ def note(scope: Scope) -> None:
     scope.chat = replace(scope.chat, welcomed=True)
 
 
-def help_wanted(scope: Scope, newcomer: Newcomer | None) -> Reply:
+def help_wanted(scope: Scope) -> Reply:
     """The officers hear of it at once; what the form asks then only helps them to call."""
+    if not scope.chat.welcomed:
+        return first(scope)
+    newcomer = newcomers.get(scope.db, scope.chat.id)
     if newcomer is not None and newcomer.state == "taken":
-        return standing(scope, newcomer)
+        return standing(scope)
     waiting.ask(scope)
     return Start("ask_help")
 
 
-def said_more(scope: Scope, newcomer: Newcomer | None, message: Incoming) -> Said:
+def said_more(scope: Scope, message: Incoming) -> Said:
     """Words that are no code: passed on to who has taken the chat, or a reason to call somebody."""
+    if not scope.chat.welcomed:
+        return first(scope)
+    newcomer = newcomers.get(scope.db, scope.chat.id)
     if newcomer is not None and newcomer.state == "taken":
         return waiting.pass_on(scope, newcomer)
     if message.kind == "edited":
-        return standing(scope, newcomer, "visitor.edited")
+        return standing(scope, "visitor.edited")
     if message.kind != "text":
-        return standing(scope, newcomer, f"visitor.sent.{UNREADABLE.get(message.kind, 'other')}")
+        return standing(scope, f"visitor.sent.{UNREADABLE.get(message.kind, 'other')}")
     if newcomer is not None and newcomer.state == "asked":
-        return standing(scope, newcomer)
+        return standing(scope)
     if not words(message.text) or bare(message.text) in GREETINGS:
-        return standing(scope, newcomer)
+        return standing(scope)
     waiting.ask(scope)
     phone = scope.button("visitor.leave_phone", "do:ask_help", typed="NHO GIUP")
     return Said("visitor.queued", buttons=(phone,))
 
 
-def standing(scope: Scope, newcomer: Newcomer | None, lead: str = "") -> Said:
-    """Where things stand, after what was asked just now."""
+def standing(scope: Scope, lead: str = "") -> Said:
+    """Where things stand, after what was asked just now; to whoever is new here, who writes and why."""
+    if not scope.chat.welcomed:
+        return first(scope)
+    newcomer = newcomers.get(scope.db, scope.chat.id)
     key, fields = _where(scope, newcomer)
     begun = scope.text(lead) if lead else ""
     text = scope.text(key, **fields)

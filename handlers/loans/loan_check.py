@@ -9,13 +9,13 @@ from handlers.kit.scope import Scope
 from handlers.kit.wording import capital
 from handlers.people import record
 from handlers.understand.fold import bare
-from handlers.work.find_work import PERSON
 from rules.loans import PURPOSES, SIGNERS, LoanAnswers, LoanTable, PreCheck, check, closes_on
 
 # what is still going on is asked in one line: the answer is the same, and the difference is nobody's business here
 CERTIFICATES = ("finished", "amnesty", "lost", "community", "none")
 WITH_CERTIFICATE = ("finished", "amnesty", "lost")
 POLICE = "police"
+PERSON = ("person",)
 MOST_ASKED = 10_000_000_000
 LEAST_ASKED = 500_000
 YEARS_BACK = 40

@@ -4,12 +4,10 @@ from handlers.kit import Answers, Button, Choice, Form, Outgoing, Said
 from handlers.kit.commands import Command, Reply, Start
 from handlers.kit.scope import Scope
 from handlers.kit.wording import Wording, capital
-from handlers.loans.loan_check import POLICE, standing
-from handlers.notify import notices
+from handlers.loans.loan_check import PERSON, POLICE, standing
+from handlers.notify import notices, officers
 from handlers.people import record
 from handlers.people.agreement import GIVEN, Agreement, settled
-from handlers.relay.talk_to_officer import call_instead
-from handlers.work.find_work import PERSON
 from rules.loans import PURPOSES, instalment, list_by
 from storage import needs
 from storage.outbox import call_list
@@ -23,13 +21,13 @@ def ask_to_call(answers: Answers, scope: Scope) -> Said:
     person = record.person_of(scope)
     assert person is not None
     if not settled(scope, "loans", answers["agree"]):
-        return call_instead(scope)
+        return officers.call_instead(scope)
     needs.open_need(scope.db, person.id, "loan")
     call_list.put(scope.db, unit=scope.account.unit, account_id=scope.account.id, reason="loan")
     scope.audit("loan.call_asked", person.id, answers["purpose"])
     officer = record.officer_for(scope, POLICE)
     telling = _telling(scope, person, answers["purpose"])
-    reached = record.tell_officers(scope, "loan", telling, first=officer, subject_id=person.id)
+    reached = officers.tell(scope, "loan", telling, first=officer, subject_id=person.id)
     day = scope.day(list_by(scope.today, scope.deployment.loans_on(scope.today)))
     name = record.named_all(scope, reached) if reached else record.named(scope, officer)
     papers = scope.button("loan_check.button.papers", f"do:loan_papers:{answers['purpose']}")

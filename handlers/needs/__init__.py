@@ -1,7 +1,6 @@
 """Needs: what people need help with, as officers see it."""
 
-from handlers.kit.form import Form
+from handlers.kit.matter import Matter
 from handlers.needs import board
 
-FORMS: tuple[Form, ...] = ()
-COMMANDS = board.COMMANDS
+MATTER = Matter("needs", commands=board.COMMANDS)

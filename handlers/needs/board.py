@@ -3,7 +3,7 @@
 from handlers.kit import Button, Said
 from handlers.kit.commands import Command, Reply, id_in
 from handlers.kit.scope import Scope
-from handlers.people.card import name_of
+from handlers.people.naming import name_of
 from handlers.people.targets import not_here
 from rules.local_time import local_day
 from storage import needs, persons

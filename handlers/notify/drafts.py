@@ -3,11 +3,11 @@
 from collections.abc import Callable, Mapping
 
 from handlers.kit import Button, Outgoing
+from handlers.kit.batch import Failure, Outcome
 from handlers.kit.deployment import Deployment
 from handlers.kit.keywords import press
 from handlers.kit.wording import Wording
 from handlers.notify import notices
-from handlers.notify.batch import Failure, Outcome
 from storage import accounts, chats, conversations
 from storage.accounts import Account
 from storage.chats import Chat

@@ -2,15 +2,19 @@
 
 from dataclasses import replace
 
-from handlers.kit import Outgoing, Said
+from handlers.kit import Incoming, Outgoing, Said
 from handlers.kit.commands import Reply, Run
 from handlers.kit.deployment import Deployment
+from handlers.kit.keywords import is_start
+from handlers.kit.matter import Interrupt, Interruption
 from handlers.kit.scope import Scope
 from handlers.kit.wording import Wording, capital
 from handlers.notify import fallback, notices
+from handlers.understand.stopwords import is_resume, is_stop
 from storage import accounts, chats, newcomers
 from storage.accounts import Account
 from storage.chats import Chat
+from storage.conversations import Conversation
 from storage.database import Db
 from storage.outbox import call_list, holds
 
@@ -45,10 +49,37 @@ def reopen(scope: Scope) -> None:
     scope.chat = replace(scope.chat, state="active")
 
 
-def blocked(scope: Scope) -> None:
+def _blocked_by_platform(scope: Scope, _talk: Conversation, message: Incoming) -> Interruption | None:
     """The platform says that nothing gets through here any more."""
+    if message.kind != "stopped":
+        return None
     newcomers.done(scope.db, scope.chat.id)
     close(scope.db, scope.deployment, scope.chat, scope.sender, BLOCKED, scope.unit)
+    return Interruption()
+
+
+def _stop_words(scope: Scope, talk: Conversation, message: Incoming) -> Interruption | None:
+    if message.kind != "text" or not is_stop(message.text):
+        return None
+    talk.close()
+    return Interruption(stop(scope))
+
+
+def _closed_chat(scope: Scope, _talk: Conversation, message: Incoming) -> Interruption | None:
+    """Whoever has said stop hears only how to begin again, until they do."""
+    if scope.chat.state == "active":
+        return None
+    if scope.chat.state == BLOCKED or is_start(message):
+        reopen(scope)
+        return None
+    if message.kind != "text" or not is_resume(message.text):
+        return Interruption(Said("stop.still"))
+    return Interruption(resume(scope))
+
+
+BLOCKED_BY_PLATFORM = Interrupt(_blocked_by_platform, limited=False)
+STOP_WORDS = Interrupt(_stop_words)
+CLOSED_CHAT = Interrupt(_closed_chat)
 
 
 def close(db: Db, deployment: Deployment, chat: Chat, account: Account | None, state: str, unit: str) -> bool:

@@ -1,8 +1,8 @@
 """Somebody in care whom nothing reaches: an alert, so that one who is near goes and sees."""
 
+from handlers.kit.batch import Batch
 from handlers.kit.deployment import Deployment
 from handlers.notify import alerts
-from handlers.notify.batch import Batch
 from rules.alerts import level_of
 from rules.notices import kind_of
 from storage import persons
@@ -10,15 +10,15 @@ from storage.database import Db
 from storage.due import Due
 
 
-def raise_alerts(db: Db, deployment: Deployment, taken: list[Due], round: Batch) -> None:
-    known = persons.several(db, {row.subject_id for row in taken})
-    for row in taken:
-        person = known.get(row.subject_id)
+def raise_alerts(db: Db, deployment: Deployment, due_rows: list[Due], batch: Batch) -> None:
+    people = persons.several(db, {row.subject_id for row in due_rows})
+    for row in due_rows:
+        person = people.get(row.subject_id)
         if person is None or person.status != "managed":
-            round.drop([row], "no longer so")
+            batch.drop([row], "no longer so")
             continue
         reason = kind_of(row.kind).alert
-        with round.attempt([row]):
+        with batch.attempt([row]):
             alerts.raise_alert(
                 db,
                 deployment,

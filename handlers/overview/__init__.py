@@ -1,7 +1,11 @@
-"""The commune at a glance, whom nobody has visited in time, and the morning digest."""
+"""The commune at a glance, and the morning digest."""
 
-from handlers.kit.form import Form
-from handlers.overview import glance
+from handlers.kit.matter import DueWork, Matter
+from handlers.overview import digest, glance
 
-FORMS: tuple[Form, ...] = ()
-COMMANDS = glance.COMMANDS
+MATTER = Matter(
+    "overview",
+    commands=glance.COMMANDS,
+    due=(DueWork(("digest",), digest.send),),
+    daily=(digest.DAILY,),
+)

@@ -1,6 +1,6 @@
 """The people in care as the service names and shows them, and what they sent along."""
 
+from handlers.kit.matter import Matter
 from handlers.people import attachments, card
 
-FORMS = (card.find_person,)
-COMMANDS = (*card.COMMANDS, *attachments.COMMANDS)
+MATTER = Matter("people", forms=(card.find_person,), commands=(*card.COMMANDS, *attachments.COMMANDS))

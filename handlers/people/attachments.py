@@ -3,7 +3,7 @@
 from collections.abc import Iterable
 from typing import Literal
 
-from handlers.kit import Button, Form, JsonValue, Outgoing, Said
+from handlers.kit import Button, JsonValue, Outgoing, Said
 from handlers.kit.commands import Command, Reply, id_in
 from handlers.kit.scope import Scope
 from handlers.kit.wording import Wording
@@ -137,7 +137,6 @@ def named(db: Db, wording: Wording, attachment_id: int | None) -> str:
     return f"({wording.text(f'dialogue.sent.{_shown_as(found)}')})" if found else wording.text("messages.spoken")
 
 
-FORMS: tuple[Form, ...] = ()
 COMMANDS = (
     Command(
         "attachment",

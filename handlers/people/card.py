@@ -1,15 +1,16 @@
 """An officer finds somebody and reads what is known: home, guardian, visits, what is needed, what is worrying."""
 
 from handlers.kit import Answers, Button, Form, Outgoing, Problem, Said, Text
-from handlers.kit.commands import Command, Reply, Start, id_in
+from handlers.kit.commands import Command, Reply, Start
 from handlers.kit.scope import Scope
 from handlers.kit.viewer import Viewer
 from handlers.people.history import Entry, listed
+from handlers.people.naming import name_of
 from handlers.people.records import form_of, visit_entry, visit_line
 from handlers.people.targets import ending_in, not_here, person_in
 from handlers.understand.phones import spoken
 from rules.visits import visit_due
-from storage import access, accounts, alerts, assignments, needs, persons, phones, visits
+from storage import access, accounts, alerts, assignments, needs, phones, visits
 from storage.persons import Person
 
 MOST_FOUND = 8
@@ -32,18 +33,6 @@ def _several(scope: Scope, found: list[Person]) -> Said:
     key = "find_person.found" if len(found) <= MOST_FOUND else "find_person.found_many"
     again = scope.button("find_person.again", "go:find_person")
     return Said(key, {"count": len(found), "shown": MOST_FOUND}, (*buttons, again))
-
-
-def person_named(value: str, viewer: Viewer) -> str:
-    """By the id in an answer, for those who may see them."""
-    person = persons.get(viewer.db, id_in(value))
-    may_see = person and viewer.reader and access.may_see(viewer.db, viewer.reader, person)
-    return name_of(person) if person and may_see else ""
-
-
-def name_of(person: Person) -> str:
-    """«Lê Văn Nam · xóm 6», in lists that only officers see."""
-    return f"{person.name} · {person.hamlet}" if person.hamlet else person.name
 
 
 find_person = Form("find_person", Text("words", longest=60), submit=search, may=OFFICER, review=False)

@@ -3,8 +3,23 @@
 from collections.abc import Iterable
 from datetime import date
 
+from handlers.kit.commands import id_in
+from handlers.kit.viewer import Viewer
 from handlers.kit.wording import Wording, capital
+from storage import access, persons
 from storage.persons import Person
+
+
+def person_named(value: str, viewer: Viewer) -> str:
+    """Names somebody by the id in an answer, to those who may see them."""
+    person = persons.get(viewer.db, id_in(value))
+    may_see = person and viewer.reader and access.may_see(viewer.db, viewer.reader, person)
+    return name_of(person) if person and may_see else ""
+
+
+def name_of(person: Person) -> str:
+    """«Lê Văn Nam · xóm 6», in lists that only officers see."""
+    return f"{person.name} · {person.hamlet}" if person.hamlet else person.name
 
 
 def labels(wording: Wording, people: Iterable[Person], today: date) -> dict[int, str]:

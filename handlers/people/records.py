@@ -7,11 +7,9 @@ from handlers.people.history import Entry
 from storage.visits import Visit
 
 
-def form_of(_deployment: Deployment, record: str) -> Form:
+def form_of(deployment: Deployment, record: str) -> Form:
     """`record` is the id of the form. Raises KeyError."""
-    from handlers.kit import registry  # it lists the matters, this one too
-
-    return registry.FORMS[record]
+    return deployment.registry.forms[record]
 
 
 def visit_line(report: Form, visit: Visit, viewer: Viewer) -> str:

@@ -1,9 +1,11 @@
-"""What an officer's buttons and typed numbers point at, and the answer when it is not theirs or not there."""
+"""Whom an officer's choices, buttons and typed numbers point at, and the answer when it is not theirs or not there."""
 
-from handlers.kit import Said
+from handlers.kit import Answers, Button, Option, Said
 from handlers.kit.commands import id_in
 from handlers.kit.scope import Scope
-from storage import access, alerts
+from handlers.kit.wording import Wording
+from handlers.people.naming import name_of
+from storage import access, alerts, assignments
 from storage.access import NotAllowed
 from storage.alerts import Alert
 from storage.persons import Person
@@ -17,8 +19,8 @@ def alert_in(scope: Scope, argument: str) -> Alert | None:
     """An alert of the officer's own commune."""
     short = len(argument) <= LONGEST_NUMBER
     wanted = id_in(argument)
-    found = alerts.get_by_number(scope.db, scope.unit, wanted) if short else alerts.get(scope.db, wanted)
-    return found if found and access.may_see_alert(scope.account, found) else None
+    alert = alerts.get_by_number(scope.db, scope.unit, wanted) if short else alerts.get(scope.db, wanted)
+    return alert if alert and access.may_see_alert(scope.account, alert) else None
 
 
 def typed_for(person: Person) -> str:
@@ -30,7 +32,7 @@ def ending_in(scope: Scope, argument: str) -> list[Person]:
     """Those the officer may see whom a typed number stands for."""
     if not argument.isdecimal() or len(argument) != TYPED:
         return []
-    return [one for one in access.visible_persons(scope.db, scope.account, "") if typed_for(one) == argument]
+    return [person for person in access.visible_persons(scope.db, scope.account, "") if typed_for(person) == argument]
 
 
 def person_in(scope: Scope, argument: str, why: str) -> Person | None:
@@ -40,6 +42,24 @@ def person_in(scope: Scope, argument: str, why: str) -> Person | None:
         return access.look(scope.db, scope.account, typed[0].id if len(typed) == 1 else id_in(argument), why)
     except NotAllowed:
         return None
+
+
+def people_to_choose(_answers: Answers, scope: Scope) -> list[Option]:
+    """Offers all whom the officer may see, those in nobody's care first."""
+    people = access.visible_persons(scope.db, scope.account, "")
+    cared_for = assignments.guardians_of(scope.db, [person.id for person in people])
+    people.sort(key=lambda person: person.id in cared_for)
+    return [Option(str(person.id), name_of(person)) for person in people]
+
+
+def visit_button(wording: Wording, person: Person) -> Button:
+    """What a guardian presses who comes back from a visit."""
+    return Button(
+        wording.text("notice.assign.visit_now"),
+        f"go:visit_report:person={person.id}",
+        role="command",
+        typed=wording.text("guardian.typed.visit"),
+    )
 
 
 def not_here(scope: Scope) -> Said:

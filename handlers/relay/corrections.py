@@ -4,9 +4,8 @@ from handlers.kit import Outgoing, Said
 from handlers.kit.commands import Command
 from handlers.kit.scope import Scope
 from handlers.kit.wording import Wording
-from handlers.notify import notices
+from handlers.notify import notices, pass_on
 from handlers.people.targets import TYPED
-from handlers.relay import pass_on
 from storage import accounts, relays
 from storage.accounts import Account
 from storage.outbox import call_list

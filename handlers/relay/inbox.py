@@ -4,11 +4,11 @@ from handlers.kit import Answers, Button, Choice, Form, Note, Option, Outgoing, 
 from handlers.kit.commands import Command, Reply, Start, id_in
 from handlers.kit.scope import Scope
 from handlers.kit.wording import capital
+from handlers.notify import pass_on
 from handlers.people import attachments
-from handlers.people.card import name_of
+from handlers.people.naming import name_of
 from handlers.people.offices import with_office
 from handlers.people.targets import not_here
-from handlers.relay import pass_on
 from rules import consent
 from storage import access, accounts, consents, persons, relays
 from storage.persons import Person

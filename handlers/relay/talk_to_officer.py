@@ -2,16 +2,15 @@
 
 from datetime import timedelta
 
-from handlers.help import menu
-from handlers.kit import Answers, Button, Form, Incoming, JsonValue, Note, Outgoing, Said
-from handlers.kit.commands import Command, Reply, Start
+from handlers.kit import Answers, Button, Form, Incoming, JsonValue, Note, Said
+from handlers.kit.commands import Command, Reply, Run, Start
+from handlers.kit.matter import OpenLine
 from handlers.kit.scope import Scope
+from handlers.notify import officers, pass_on
 from handlers.people import attachments, record
 from handlers.people.agreement import GIVEN, Agreement, settled
-from handlers.relay import ask_officer, pass_on
 from storage import consents, relays
 from storage.accounts import Account
-from storage.outbox import call_list
 
 TALK = "talk_to_officer"
 END = "do:talk_end"
@@ -24,16 +23,8 @@ def write(answers: Answers, scope: Scope) -> Said:
     agreed = settled(scope, "relay", answers["agree"])
     if not agreed or record.person_of(scope) is None:
         attachments.let_go(scope, answers["message"])
-        return call_instead(scope)
+        return officers.call_instead(scope)
     return passed_on(scope, pass_on.to_officer(scope, answers["message"]))
-
-
-def call_instead(scope: Scope) -> Said:
-    """Nothing of what was written is kept: an officer calls."""
-    account = scope.account
-    if call_list.put(scope.db, unit=account.unit, account_id=account.id, reason="asks_to_talk"):
-        ask_officer.tell_officers(scope, "asks_to_talk", subject_id=account.id)
-    return Said("talk_to_officer.will_call", buttons=(scope.menu_button(),))
 
 
 def passed_on(scope: Scope, reached: list[Account], key: str = "talk_to_officer.sent") -> Said:
@@ -61,14 +52,7 @@ def begin(_scope: Scope, _argument: str) -> Reply:
     return Start(TALK, {"agree": GIVEN})
 
 
-def going_on(reply: Outgoing) -> list[str]:
-    """What is kept of a reply under which the talk goes on; whatever list is shown next ends it."""
-    return [END] if any(button.press == END for button in reply.buttons) else []
-
-
-def goes_on(scope: Scope, offered: list[str]) -> bool:
-    if END not in offered:
-        return False
+def goes_on(scope: Scope) -> bool:
     last = relays.thread(scope.db, scope.account.id, 1)
     lately = bool(last) and scope.now - last[0].at <= TALK_GOES_ON
     return lately and consents.given(scope.db, scope.account.id, "relay")
@@ -80,20 +64,21 @@ def _said_in(message: Incoming) -> JsonValue:
     return message.text.strip() if message.kind == "text" else ""
 
 
-def more(scope: Scope, offered: list[str], message: Incoming) -> Said | None:
-    """What comes next in a talk that is going on; None when it is over, or when this is nothing to pass on."""
+def more(scope: Scope, message: Incoming) -> Said | None:
+    """What comes next in a talk that is going on; None when this is nothing to pass on."""
     said = _said_in(message)
-    if not said or not goes_on(scope, offered):
+    if not said:
         return None
     if isinstance(said, str) and len(said) > LONGEST:
         return Said("dialogue.problem.too_long", {"longest": LONGEST}, (end_button(scope),))
     return passed_on(scope, pass_on.to_officer(scope, said), "talk_to_officer.sent_more")
 
 
-def end(scope: Scope, _argument: str) -> Reply:
-    return Said("talk_to_officer.ended", buttons=menu.lines(scope))
+def end(_scope: Scope, _argument: str) -> Reply:
+    return Run("menu", "talk_ended")
 
 
+OPEN_LINE = OpenLine(END, goes_on, more)
 COMMANDS = (
     Command("talk", begin, may=("person",), words=("/canbo", "/officer", "nhan can bo", "my officer")),
     Command("talk_end", end, may=("person",), words=("xong", "done")),

@@ -1,24 +1,17 @@
 """Vietnamese or English, by button, word or `/lang`."""
 
-from handlers.kit import Button, Said
+from handlers.kit import Said
 from handlers.kit.scope import Scope
-from handlers.settings import address
+from handlers.people.address import languages, refresh
 from handlers.texts import LANGUAGES
 from storage import accounts
 
 
-def choices(scope: Scope) -> tuple[Button, ...]:
-    """Each language by its own name."""
-    return tuple(
-        Button(scope.deployment.texts.find(language, "lang.name"), f"do:lang:{language}") for language in LANGUAGES
-    )
-
-
 def choose(scope: Scope, argument: str) -> Said:
     if argument not in LANGUAGES:
-        return Said("lang.ask", buttons=(*choices(scope), scope.menu_button()))
+        return Said("lang.ask", buttons=(*languages(scope), scope.menu_button()))
     accounts.change(scope.db, scope.account.id, language=argument)
-    address.refresh(scope)
+    refresh(scope)
     return Said("lang.done", buttons=(scope.menu_button(),))
 
 

@@ -6,9 +6,9 @@ from functools import partial
 from handlers.kit import Answers, Button, Form, Note, Said
 from handlers.kit.scope import Scope
 from handlers.kit.wording import Wording
+from handlers.notify import officers
 from handlers.people import attachments
 from handlers.people.offices import with_office
-from handlers.relay import ask_officer
 from rules import deadlines, retention
 from storage import accounts, assignments, looks, persons, phones, relays, visits
 from storage.outbox import call_list
@@ -107,7 +107,7 @@ def ask_to_correct(answers: Answers, scope: Scope) -> Said:
     else:
         call_list.put(scope.db, unit=account.unit, account_id=account.id, reason="correction")
     scope.audit("account.correction_asked", account.id)
-    ask_officer.tell_officers(scope, "correction", subject_id=account.id, ways=partial(_ways_on, scope, asked_in))
+    officers.tell_of_sender(scope, "correction", buttons=partial(_ways_on, scope, asked_in))
     day = deadlines.add_working_days(scope.today, FIRST_ANSWER_DAYS, scope.deployment.free_days)
     return Said("correct_me.done", {"day": scope.day(day)}, (scope.menu_button(),))
 

@@ -1,23 +1,34 @@
 """Visits: a guardian reports how one went, puts it right, sees who is due; officers see who waits too long."""
 
 from handlers.kit.commands import Command, Reply, Start
+from handlers.kit.matter import DueWork, Matter
 from handlers.kit.scope import Scope
-from handlers.visits import correction, history, interval, my_people, report
+from handlers.visits import correction, history, interval, my_people, officer_reminders, overdue, reminders, report
 
 
 def report_visit(_scope: Scope, _argument: str) -> Reply:
     return Start("visit_report")
 
 
-FORMS = (report.visit_report, correction.visit_correction, interval.visit_interval)
-COMMANDS = (
-    Command(
-        "visit",
-        report_visit,
-        may=("guardian",),
-        words=("/visit", "/tham", "tham", "visit", "bao tham", "ghe tham", "bao cao ghe tham"),
+MATTER = Matter(
+    "visits",
+    forms=(report.visit_report, correction.visit_correction, interval.visit_interval),
+    commands=(
+        Command(
+            "visit",
+            report_visit,
+            may=("guardian",),
+            words=("/visit", "/tham", "tham", "visit", "bao tham", "ghe tham", "bao cao ghe tham"),
+        ),
+        *correction.COMMANDS,
+        *history.COMMANDS,
+        *my_people.COMMANDS,
+        *overdue.COMMANDS,
     ),
-    *correction.COMMANDS,
-    *history.COMMANDS,
-    *my_people.COMMANDS,
+    due=(
+        DueWork(reminders.TO_GUARDIANS, officer_reminders.remind_or_tell_officers),
+        DueWork(("visit_overdue_officer",), officer_reminders.warn),
+        DueWork(("visit_busy",), officer_reminders.seek_stand_ins),
+    ),
+    daily=(reminders.DAILY,),
 )

@@ -2,7 +2,8 @@
 
 from handlers.kit.scope import Scope
 from handlers.notify import alerts
-from handlers.notify.planning import plan_next, withdraw
+from handlers.notify.planning import withdraw
+from handlers.notify.visit_planning import plan_next
 from handlers.people import attachments
 from rules.visits import Report, alerts_for, report_of
 from storage import needs

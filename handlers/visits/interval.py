@@ -1,11 +1,10 @@
 """An officer says how often somebody is to be visited, where the usual interval does not fit."""
 
-from handlers.assignments.assign import those_to_assign
 from handlers.kit import Answers, Choice, Form, Problem, Said
 from handlers.kit.scope import Scope
-from handlers.notify.planning import plan_visits
-from handlers.people.card import person_named
-from handlers.people.targets import person_in
+from handlers.notify.visit_planning import plan_visits
+from handlers.people.naming import person_named
+from handlers.people.targets import people_to_choose, person_in
 from rules.visits import next_visit_on
 from storage import persons, visits
 
@@ -34,7 +33,7 @@ def set_interval(answers: Answers, scope: Scope) -> Said:
 
 visit_interval = Form(
     "visit_interval",
-    Choice("person", those_to_assign, named=person_named),
+    Choice("person", people_to_choose, named=person_named),
     Choice("every", tuple(EVERY)),
     submit=set_interval,
     may=("officer",),

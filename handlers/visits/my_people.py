@@ -4,10 +4,9 @@ from handlers.kit import Button, Outgoing, Said
 from handlers.kit.commands import Command, Reply
 from handlers.kit.scope import Scope
 from handlers.kit.wording import capital
-from handlers.notify.planning import ask_for_stand_in
 from handlers.people import naming
 from rules.visits import visit_due
-from storage import access
+from storage import access, due
 from storage.persons import Person
 
 PAGE = 8
@@ -63,9 +62,14 @@ def busy(scope: Scope, argument: str) -> Reply:
     if len(late) > 1:
         buttons = tuple(Button(capital(scope.wording.called(person)), f"do:busy:{person.id}") for person in late[:PAGE])
         return Said("my_people.busy.which", buttons=buttons)
-    ask_for_stand_in(scope.db, late[0])
+    _ask_for_stand_in(scope, late[0])
     scope.audit("visit.busy", late[0].id)
     return Said("my_people.busy", {"person": scope.wording.called(late[0])}, (scope.menu_button(),))
+
+
+def _ask_for_stand_in(scope: Scope, person: Person) -> None:
+    """Officers hear, once for each visit, that the guardian cannot go."""
+    due.plan(scope.db, "visit_busy", person.id, str(person.next_visit_on), scope.now, unit=person.unit)
 
 
 COMMANDS = (

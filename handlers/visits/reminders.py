@@ -2,23 +2,27 @@
 
 from collections.abc import Iterable
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, timedelta
 
 from handlers.kit import Button, Outgoing
+from handlers.kit.batch import Batch
 from handlers.kit.deployment import Deployment
+from handlers.kit.matter import DailyPlan
 from handlers.kit.wording import Wording, capital
 from handlers.notify import notices
-from handlers.notify.batch import Batch
+from handlers.notify.visit_planning import reminders_of
 from rules import quiet
 from rules.notices import kind_of, of_visits, withdrawn_by
-from storage import accounts, assignments, chats, due, persons
+from storage import accounts, assignments, chats, due, persons, planning
 from storage.accounts import Account
 from storage.database import Db
-from storage.due import Due
+from storage.due import Due, Planned
 from storage.persons import Person
 
 TO_GUARDIANS = tuple(kind for kind, visit in of_visits() if visit.reader == "guardian")
 MOST_NAMED = 6
+LOOK_BACK = timedelta(days=14)
+LOOK_AHEAD = timedelta(days=4)
 
 
 @dataclass(frozen=True, slots=True)
@@ -37,11 +41,26 @@ class Call:
         return date.fromisoformat(self.row.period)
 
 
-def remind(db: Db, deployment: Deployment, taken: list[Due], round: Batch) -> list[Call]:
+def _plan_forgotten(db: Db, deployment: Deployment, page: planning.Page) -> list[Planned]:
+    """Visits that no report and no assignment has planned, as after an import."""
+    first, last = db.today - LOOK_BACK, db.today + LOOK_AHEAD
+    return [
+        reminder
+        for visit in planning.visits_unplanned(db, "visit_overdue_officer", first, last, page)
+        for reminder in reminders_of(
+            visit.person_id, visit.unit, visit.next_visit_on, visit.guardian_id, deployment.free_days
+        )
+    ]
+
+
+DAILY = DailyPlan("visits", planning.persons_page, _plan_forgotten)
+
+
+def remind(db: Db, deployment: Deployment, due_rows: list[Due], batch: Batch) -> list[Call]:
     """Tells the guardians; gives back the calls of those who have none, for an officer to hear of."""
-    recipients = {row.recipient_id for row in taken if row.recipient_id is not None}
-    rows = [*taken, *due.take_for(db, recipients, TO_GUARDIANS, db.now)]
-    calls = still_true(db, deployment, rows, round)
+    recipients = {row.recipient_id for row in due_rows if row.recipient_id is not None}
+    rows = [*due_rows, *due.take_for(db, recipients, TO_GUARDIANS, db.now)]
+    calls = still_true(db, deployment, rows, batch)
     guardians = assignments.guardians_of(db, [call.person.id for call in calls])
     readers = accounts.several(db, set(guardians.values()))
     reachable = chats.reaching(db, readers)
@@ -54,41 +73,41 @@ def remind(db: Db, deployment: Deployment, taken: list[Due], round: Batch) -> li
         else:
             by_guardian.setdefault(reader.id, []).append(call)
     for guardian_id, own in by_guardian.items():
-        _tell(db, deployment, readers[guardian_id], reachable.get(guardian_id), own, round)
+        _tell(db, deployment, readers[guardian_id], reachable.get(guardian_id), own, batch)
     return alone
 
 
-def still_true(db: Db, deployment: Deployment, rows: Iterable[Due], round: Batch) -> list[Call]:
+def still_true(db: Db, deployment: Deployment, rows: Iterable[Due], batch: Batch) -> list[Call]:
     """Those that are not too late and not overtaken: by a report, a move, or a later reminder of the same visit."""
     leaves = quiet.earliest_send(db.now, False, deployment.free_days)
-    known = persons.several(db, {row.subject_id for row in rows})
+    people = persons.several(db, {row.subject_id for row in rows})
     latest: dict[int, Call] = {}
     for row in rows:
-        person = known.get(row.subject_id)
+        person = people.get(row.subject_id)
         if person is None or person.status != "managed" or str(person.next_visit_on) != row.period:
-            round.drop([row], "no longer so")
+            batch.drop([row], "no longer so")
         elif kind_of(row.kind).is_too_late(row.at, leaves):
-            round.drop([row], "too late")
+            batch.drop([row], "too late")
         else:
             call = Call(row, person)
             before = latest.get(person.id)
             if before is not None:
                 call, before = (call, before) if call.stage > before.stage else (before, call)
-                round.drop([before.row], "overtaken")
+                batch.drop([before.row], "overtaken")
             latest[person.id] = call
     return sorted(latest.values(), key=lambda call: (-call.stage, call.day, call.person.id))
 
 
 def _tell(
-    db: Db, deployment: Deployment, reader: Account, chat: chats.Chat | None, calls: list[Call], round: Batch
+    db: Db, deployment: Deployment, reader: Account, chat: chats.Chat | None, calls: list[Call], batch: Batch
 ) -> None:
     rows = [call.row for call in calls]
     kind = calls[0].row.kind
     if chat is None:
-        with round.attempt(rows):
+        with batch.attempt(rows):
             notices.without_chats(db, deployment, [reader], kind, subject_id=_only(calls))
         return
-    with round.attempt(rows, writes=False):
+    with batch.attempt(rows, writes=False):
         out = reminder(Wording.to(deployment.texts, reader), calls, db.today)
         notices.put(db, deployment, chat, out, kind, subject_id=_only(calls))
 

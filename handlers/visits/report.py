@@ -8,6 +8,7 @@ from handlers.kit.scope import Scope
 from handlers.kit.viewer import Viewer
 from handlers.people import attachments, naming
 from handlers.visits.follow_up import follow_up
+from handlers.visits.prefill import prefill
 from rules import visits
 from rules.standing import Standing
 from storage import access, persons
@@ -111,4 +112,5 @@ visit_report = Form(
     submit=file_report,
     may=("guardian",),
     ready=nobody_in_care,
+    prefill=prefill,
 )

@@ -4,7 +4,7 @@ from handlers.kit import Answers, Choice, Form, Option, Outgoing, Problem, Said
 from handlers.kit.commands import Command, Reply, Start, id_in
 from handlers.kit.scope import Scope
 from handlers.kit.wording import Wording, capital
-from handlers.people import record
+from handlers.notify import officers
 from handlers.work import own_offers
 from handlers.work.own_offers import not_there, tell_person, with_age
 from handlers.work.post_offer import PARTNER, Public
@@ -90,7 +90,7 @@ def _tell_officers(scope: Scope, one: Applicant, offer: Offer, answers: Answers,
         fields = {"offer": offer.title, "words": answers.get("words") or ""}
         return Outgoing(wording.text(f"notice.interest.officer_{said}", who=who, Who=capital(who), **fields))
 
-    record.tell_officers(scope, "interest", telling, subject_id=person.id, unit=offer.unit)
+    officers.tell(scope, "interest", telling, subject_id=person.id, unit=offer.unit)
 
 
 applicant_answer = Form(

@@ -4,7 +4,7 @@ from handlers.kit import Answers, Button, Choice, Form, Option, Outgoing, Proble
 from handlers.kit.commands import Command, Reply, Start, id_in
 from handlers.kit.scope import Scope
 from handlers.kit.wording import Wording, capital
-from handlers.notify import notices
+from handlers.notify import notices, officers
 from handlers.people import record
 from handlers.people.agreement import GIVEN, Agreement, settled
 from handlers.people.targets import typed_for
@@ -94,7 +94,7 @@ def _tell_officers(scope: Scope, person: Person, offer: Offer, key: str) -> list
         see = Button(wording.text("officer.button.card"), f"do:person_card:{person.id}", "command", typed)
         return Outgoing(wording.text(key, who=who, Who=capital(who), **fields), (see,))
 
-    return record.tell_officers(scope, "interest", telling, subject_id=person.id)
+    return officers.tell(scope, "interest", telling, subject_id=person.id)
 
 
 def _go_on(scope: Scope) -> tuple[Button, ...]:

@@ -4,7 +4,7 @@ from handlers.kit import Answers, Button, Choice, Form, Option, Outgoing, Proble
 from handlers.kit.commands import Command, Reply, Start, id_in
 from handlers.kit.scope import Scope
 from handlers.kit.wording import Wording, capital
-from handlers.notify import notices
+from handlers.notify import notices, officers
 from handlers.people import record
 from handlers.work import offer_words
 from handlers.work.find_work import PERSON
@@ -69,7 +69,7 @@ def _passed_on(scope: Scope, offer: Offer, answer: str, words: str) -> Said:
     ]
     if any(told):
         return Said(f"invited.{answer}", {"organisation": offer_words.given_by(scope.db, offer)}, _on(scope))
-    record.tell_officers(scope, "interest", telling, subject_id=person.id)
+    officers.tell(scope, "interest", telling, subject_id=person.id)
     return Said("invited.by_officer", buttons=_on(scope))
 
 

@@ -4,10 +4,9 @@ from handlers.kit import Answers, Button, Choice, Form, Outgoing, Said, Text
 from handlers.kit.commands import Command, Reply, Start
 from handlers.kit.scope import Scope
 from handlers.kit.wording import Wording, capital
-from handlers.notify import notices
+from handlers.notify import notices, officers, pass_on
 from handlers.people import record
 from handlers.people.agreement import GIVEN, Agreement, settled
-from handlers.relay import pass_on
 from handlers.work.find_work import PERSON
 from rules.trades import HOURS, PLACES, TRADES
 from storage import needs
@@ -27,7 +26,7 @@ def leave(answers: Answers, scope: Scope) -> Said:
     if settled(scope, "relay", answers["agree"]):
         reached = pass_on.to_officer(scope, in_words(answers, scope))
     else:
-        reached = record.tell_officers(scope, "wish", _telling(person, answers["kind"]), subject_id=person.id)
+        reached = officers.tell(scope, "wish", _telling(person, answers["kind"]), subject_id=person.id)
     key = "wish.done" if reached else "wish.done_later"
     officer = record.named_all(scope, reached) if reached else ""
     again = scope.button("find_work.again", "do:jobs")

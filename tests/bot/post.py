@@ -14,6 +14,7 @@ from bot.delivery.dispatcher import Dispatcher
 from bot.intake.desk import Desk
 from handlers.kit import Outgoing
 from handlers.kit.deployment import Deployment
+from handlers.matters import REGISTRY
 from handlers.texts import Texts
 from seeds.tables import load_tables
 from storage import accounts, chats, outbox
@@ -27,7 +28,9 @@ HOUR = timedelta(hours=1)
 
 
 def deployment() -> Deployment:
-    return Deployment(Texts.load(), UNIT, "xã Kim Bảng", load_tables(datetime.now(UTC).date()), channel_limits())
+    return Deployment(
+        Texts.load(), UNIT, "xã Kim Bảng", load_tables(datetime.now(UTC).date()), channel_limits(), REGISTRY
+    )
 
 
 @dataclass(slots=True)

@@ -10,6 +10,7 @@ from bot.channels.telegram.settings import TelegramSettings
 from bot.settings import load_settings
 from handlers.kit.deployment import Deployment
 from handlers.linking.invitation import describe
+from handlers.matters import REGISTRY
 from handlers.texts import Texts
 from seeds.tables import load_tables
 from tests.conftest import START
@@ -20,7 +21,7 @@ async def test_it_is_asked_for_until_telegram_answers(
     telegram: FakeTelegram, texts: Texts, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setattr(service, "ASK_AGAIN", 0.01)
-    deployment = Deployment(texts, "17791", "xã Kim Bảng", load_tables(START.date()), {})
+    deployment = Deployment(texts, "17791", "xã Kim Bảng", load_tables(START.date()), {}, REGISTRY)
     channel = Telegram(TOKEN, telegram.url)
     await channel.start()
     telegram.fails("getMe", times=3)

@@ -84,8 +84,10 @@ class Dialogue:
         return self._took(take_turn(self.form, self.stored, incoming, self.scope))
 
     def _took(self, turn: Turn) -> str:
-        self.stored, self.reply, self.over = turn.answers, turn.reply, turn.over
-        return turn.reply.text
+        reply = self.scope.say(turn.reply) if isinstance(turn.reply, Said) else turn.reply
+        assert isinstance(reply, Outgoing)
+        self.stored, self.reply, self.over = turn.answers, reply, turn.over
+        return reply.text
 
     @property
     def labels(self) -> list[str]:

@@ -2,7 +2,7 @@
 
 from datetime import date, datetime, time
 
-from handlers.notify import reminders
+from handlers.notify import reminders, visit_planning
 from handlers.notify.reminders import Outcome
 from storage import due
 from storage.database import VIETNAM
@@ -29,7 +29,7 @@ def run_all(world: World, limit: int = 500) -> Outcome:
 def plan(world: World, *person_ids: int) -> None:
     with world.store.transaction() as db:
         for person_id in person_ids:
-            reminders.plan_visits(db, world.deployment, person_id)
+            visit_planning.plan_visits(db, world.deployment, person_id)
 
 
 def told(talker: Talker, *kinds: str) -> list[str]:

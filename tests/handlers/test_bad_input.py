@@ -22,8 +22,10 @@ from bot.app import Service
 from bot.channels.telegram.settings import TelegramSettings
 from bot.channels.telegram.update import read_update
 from bot.settings import Settings
-from handlers.kit import Incoming, Media, registry
+from handlers.kit import Incoming, Media
+from handlers.kit.commands import allowed
 from handlers.kit.deployment import Deployment
+from handlers.matters import REGISTRY
 from storage import inbox, outbox
 from storage.keyring import Keyring
 from storage.opening import open_store
@@ -422,10 +424,10 @@ def test_with_nothing_open_anything_gets_one_answer_and_reaches_nobody_else(scen
 @pytest.mark.parametrize("who", ["guardian", "person", "officer", "partner"])
 def test_every_command_and_form_bears_any_argument(scene: Scene, who: str) -> None:
     roles = (who,)
-    mine = [one.id for one in registry.COMMANDS.values() if registry.allowed(one.may, roles)]
+    mine = [one.id for one in REGISTRY.commands.values() if allowed(one.may, roles)]
     for name, argument in itertools.product(mine, ARGUMENTS):
         assert scene.hears(who, {"kind": "press", "press": f"do:{name}:{argument}"[:64]}, watch=False).reply
-    for form in (one for one in registry.FORMS.values() if registry.allowed(one.may, roles)):
+    for form in (one for one in REGISTRY.forms.values() if allowed(one.may, roles)):
         for question, value in itertools.product(form.questions, VALUES):
             pressed = {"kind": "press", "press": f"go:{form.id}:{question.id}={value}"[:64]}
             seen = scene.hears(who, pressed, {"kind": "press", "press": f"{form.id}:*:!send"}, watch=False)

@@ -2,7 +2,7 @@
 
 from datetime import date, datetime
 
-from handlers.notify import reminders
+from handlers.notify import visit_planning
 from storage import assignments, chats, outbox, persons
 from storage.database import VIETNAM
 from storage.outbox import call_list
@@ -55,7 +55,7 @@ def test_what_waited_for_the_former_waits_for_the_new_one(world: World) -> None:
     hung, tu, hoa = world.officer(), world.guardian(), world.guardian("Phan Thị Hoa", "co")
     person = world.person(guardian=tu, next_visit_on=date(2026, 12, 10))
     with world.store.transaction() as db:
-        reminders.plan_visits(db, world.deployment, person)
+        visit_planning.plan_visits(db, world.deployment, person)
         assert {one.recipient_id for one in waiting_for(db, person)} >= {tu.account_id}
     assign(world, hung, person, "Phan Thị Hoa")
     with world.look() as db:

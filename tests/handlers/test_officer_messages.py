@@ -2,7 +2,7 @@
 
 from handlers.kit.scope import Scope
 from handlers.kit.wording import Wording
-from handlers.relay import pass_on
+from handlers.notify import pass_on
 from storage import accounts, chats, consents, relays
 from storage.outbox import call_list
 from tests.person import Talker, World

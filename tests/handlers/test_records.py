@@ -3,9 +3,10 @@
 import pytest
 
 from handlers.checkins.check_in import check_in
-from handlers.kit import Choice, Form, registry
+from handlers.kit import Choice, Form
 from handlers.kit.viewer import Viewer
 from handlers.kit.wording import Wording
+from handlers.matters import REGISTRY
 from handlers.visits.report import visit_report
 from rules.standing import Standing
 from storage import accounts, assignments, offers, persons
@@ -138,7 +139,7 @@ def test_every_list_that_is_read_back_can_name_one_of_its_choices() -> None:
     by_codes = {("visit_report", "reason"), ("visit_correction", "reason")}
     nameless = [
         (form.id, question.id)
-        for form in registry.FORMS.values()
+        for form in REGISTRY.forms.values()
         for question in form.questions
         if form.review and isinstance(question, Choice) and callable(question.source) and question.named is None
     ]
@@ -147,7 +148,7 @@ def test_every_list_that_is_read_back_can_name_one_of_its_choices() -> None:
 
 def test_an_officer_names_nobody_of_another_commune(world: World) -> None:
     hung, person = world.officer(), world.person("Trần Văn Nam")
-    named = registry.FORMS["assign"].by_id["person"]
+    named = REGISTRY.forms["assign"].by_id["person"]
     with world.store.transaction() as db:
         viewer = Viewer(db, Wording.to(world.deployment.texts, who(db, hung.account_id)), "author")
         assert named.show(str(person), {}, viewer) == "Trần Văn Nam · xóm 6"

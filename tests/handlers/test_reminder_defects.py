@@ -5,9 +5,9 @@ from datetime import date, datetime
 import pytest
 from sqlalchemy import text
 
+from handlers.kit.batch import Failure
 from handlers.kit.deployment import Deployment
 from handlers.notify import reminders
-from handlers.notify.batch import Failure
 from rules.notices import of_visits
 from storage import accounts, assignments, due, persons
 from storage.columns import seal

@@ -6,7 +6,7 @@ import pytest
 from sqlalchemy.event import listen
 
 from handlers.kit.deployment import Deployment
-from handlers.notify import reminders
+from handlers.notify import reminders, visit_planning
 from storage import alerts, assignments, chats, checkins, due, outbox, persons
 from storage.database import VIETNAM, Store
 from storage.outbox import call_list
@@ -175,7 +175,7 @@ def test_the_new_guardian_is_reminded_and_the_former_no_more(
     new = world.guardian("Phan Thị Sáu", pronoun="co")
     with world.store.transaction() as db:
         assignments.assign(db, nam, new.account_id, by=None)
-        reminders.plan_visits(db, world.deployment, nam)
+        visit_planning.plan_visits(db, world.deployment, nam)
     clock.move_to(moment(VISIT))
     run_all(world)
     assert told(guardian) == []

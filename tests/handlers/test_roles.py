@@ -6,8 +6,9 @@ from collections.abc import Iterator
 import pytest
 
 from handlers.help import menus
-from handlers.kit import registry
+from handlers.kit.commands import allowed
 from handlers.kit.deployment import Deployment
+from handlers.matters import REGISTRY
 from storage.keyring import Keyring
 from storage.opening import open_store
 from tests.conftest import StandingClock
@@ -32,7 +33,7 @@ FORMS = {
     "partner": "offer_post applicant_answer",
 }
 COMMANDS = {
-    "guardian": "visit correct alarm alarm_words people busy",
+    "guardian": "visit correct my_reports alarm alarm_words people busy",
     "person": "jobs jobs_in job_places jobs_near courses offer my_offers interest take_back invited_yes"
     " invited_day invited_no wish loan loan_call loan_papers loan_parts loan_other checkin talk talk_end",
     "officer": "alerts alert_see alert_take alert_close alert_give_back alert_false alert_false_sure glance overdue"
@@ -72,8 +73,8 @@ def scene(
 
 def test_the_table_names_every_form_and_command_with_its_roles() -> None:
     for known, table, everybody in (
-        (registry.FORMS, FORMS, "link ask_help correct_me"),
-        (registry.COMMANDS, COMMANDS, next(names for names, table in EVERYBODY.items() if table is COMMANDS)),
+        (REGISTRY.forms, FORMS, "link ask_help correct_me"),
+        (REGISTRY.commands, COMMANDS, next(names for names, table in EVERYBODY.items() if table is COMMANDS)),
     ):
         told: dict[str, tuple[str, ...]] = {name: (role,) for role, names in table.items() for name in names.split()}
         told.update((name, ()) for name in everybody.split())
@@ -122,11 +123,11 @@ def test_a_menu_shows_only_what_its_reader_may_do(scene: Scene) -> None:
 
 
 def test_a_typed_command_is_only_that_of_ones_role(scene: Scene) -> None:
-    words = {word for command in registry.COMMANDS.values() for word in command.words if word.startswith("/")}
+    words = {word for command in REGISTRY.commands.values() for word in command.words if word.startswith("/")}
     for who, role in ROLES.items():
         for word in words:
-            found = registry.command_for(word, (role,))
-            assert found is None or registry.allowed(found[0].may, (role,))
+            found = REGISTRY.linked.command_for(word, (role,))
+            assert found is None or allowed(found[0].may, (role,))
             if who != "stranger" and found is None:
                 seen = scene.tries(who, word, kind="text")
                 assert seen.reply, (who, word)
@@ -135,7 +136,7 @@ def test_a_typed_command_is_only_that_of_ones_role(scene: Scene) -> None:
 
 def test_no_role_may_start_a_form_of_another_by_finishing_it(scene: Scene) -> None:
     """A form that stands open from former days, when its owner still had the role, ends kindly."""
-    for form in registry.FORMS.values():
+    for form in REGISTRY.forms.values():
         if not form.may:
             continue
         for who, role in ROLES.items():

@@ -2,7 +2,8 @@
 
 import pytest
 
-from handlers.kit import registry
+from handlers.kit.commands import allowed
+from handlers.matters import REGISTRY
 from storage import access, accounts, consents, relays
 from storage.outbox import call_list
 from tests.conftest import StandingClock
@@ -212,7 +213,7 @@ def test_leaving_a_phone_needs_a_yes_and_a_new_code_afterwards(world: World) -> 
 def test_no_word_of_one_command_is_another_ones_for_the_same_role() -> None:
     for role in ("guardian", "officer", "person", "partner"):
         meant: dict[str, str] = {}
-        for command in registry.COMMANDS.values():
-            if registry.allowed(command.may, (role,)):
+        for command in REGISTRY.commands.values():
+            if allowed(command.may, (role,)):
                 for word in command.words:
                     assert meant.setdefault(word, command.id) == command.id, (role, word, command.id, meant[word])

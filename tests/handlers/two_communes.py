@@ -9,7 +9,9 @@ from typing import Any
 
 from bot.intake import turns
 from handlers.help import menus
-from handlers.kit import Incoming, Outgoing, registry
+from handlers.kit import Incoming, Outgoing
+from handlers.kit.commands import allowed
+from handlers.matters import REGISTRY
 from handlers.notify import alerts
 from storage import (
     accounts,
@@ -177,8 +179,8 @@ def _first_presses(scene: Scene, who: str) -> Iterator[str]:
         account = accounts.get(db, talker.account_id)
     roles = account.roles if account else ()
     yield from (line.press for line in menus.menu_of(roles))
-    yield from (f"do:{one.id}" for one in registry.COMMANDS.values() if registry.allowed(one.may, roles))
-    yield from (f"go:{one.id}" for one in registry.FORMS.values() if one.may and registry.allowed(one.may, roles))
+    yield from (f"do:{one.id}" for one in REGISTRY.commands.values() if allowed(one.may, roles))
+    yield from (f"go:{one.id}" for one in REGISTRY.forms.values() if one.may and allowed(one.may, roles))
     for heard in scene.world.messages_to(talker, 0):
         yield from (button.press for button in heard.out.buttons)
 

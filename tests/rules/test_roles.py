@@ -3,8 +3,9 @@
 import pytest
 
 from handlers.help import intents, menus
-from handlers.kit import Form, Said, registry
-from handlers.kit.commands import Command
+from handlers.kit import Form, Said
+from handlers.kit.commands import Command, allowed
+from handlers.matters import REGISTRY
 from handlers.understand.intents import INTENTS
 from rules import consent, roles
 from rules.roles import ADDRESSED, BY_CODE, CODES, ROLES
@@ -40,23 +41,23 @@ def test_a_page_of_the_menu_offers_only_what_its_role_may_start() -> None:
     for role in ROLES:
         for line in menus.PAGES.get(role.menu, ()):
             kind, _, name = line.press.partition(":")
-            target = registry.FORMS[name] if kind == "go" else registry.COMMANDS[name]
-            assert registry.allowed(target.may, (role.code,)), f"{role.code}: {line.press}"
+            target = REGISTRY.forms[name] if kind == "go" else REGISTRY.commands[name]
+            assert allowed(target.may, (role.code,)), f"{role.code}: {line.press}"
 
 
 def test_what_only_some_come_for_is_an_intent_and_theirs_to_start() -> None:
     for role in ROLES:
         assert set(role.comes_for) <= set(INTENTS)
     for intent, presses in intents.STARTS.items():
-        allowed = {
+        theirs = {
             code
             for code in roles.OF_ACCOUNTS
             for kind, _, name in (press.partition(":") for press in presses)
-            if registry.allowed((registry.FORMS if kind == "go" else registry.COMMANDS)[name].may, (code,))
+            if allowed((REGISTRY.forms if kind == "go" else REGISTRY.commands)[name].may, (code,))
         }
-        assert allowed, f"nobody may start {intent}"
+        assert theirs, f"nobody may start {intent}"
         only_for = roles.who_come_for(intent) - {"visitor"}
-        assert not only_for or only_for & allowed, intent
+        assert not only_for or only_for & theirs, intent
 
 
 def test_messages_to_many_know_every_role_that_may_be_addressed() -> None:

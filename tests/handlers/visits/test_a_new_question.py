@@ -2,7 +2,8 @@
 
 import pytest
 
-from handlers.kit import Form, YesNo, registry
+from handlers.kit import Form, YesNo
+from handlers.matters import REGISTRY
 from handlers.visits.correction import correcting
 from handlers.visits.report import file_report, met, visit_report
 from storage import visits
@@ -22,8 +23,8 @@ def _asked(world: World, monkeypatch: pytest.MonkeyPatch) -> None:
     place = questions.index(visit_report.by_id["note"])
     questions.insert(place, YesNo("family_supports", when=met))
     with_it = Form("visit_report", *questions, submit=file_report, may=("guardian",))
-    monkeypatch.setitem(registry.FORMS, "visit_report", with_it)
-    monkeypatch.setitem(registry.FORMS, "visit_correction", correcting(with_it))
+    monkeypatch.setitem(REGISTRY.forms, "visit_report", with_it)
+    monkeypatch.setitem(REGISTRY.forms, "visit_correction", correcting(with_it))
     for key, text in TEXTS.items():
         monkeypatch.setitem(world.deployment.texts.by_language["vi"], key, text)
 
@@ -91,7 +92,7 @@ def test_officer_and_guardian_read_it_in_the_persons_history(world: World, tu: T
 
 def test_an_older_report_reads_as_it_did(world: World, tu: Talker, nam: int) -> None:
     with pytest.MonkeyPatch.context() as before:
-        before.setitem(registry.FORMS, "visit_report", visit_report)
+        before.setitem(REGISTRY.forms, "visit_report", visit_report)
         tu.presses(f"go:visit_report:person={nam}")
         for choice in BEFORE_IT:
             tu.chooses(choice)

@@ -26,15 +26,16 @@ def to_officer(scope: Scope, said: JsonValue) -> list[Account]:
     asked_id = relays.ask(scope.db, unit=scope.unit, person_account=me.id, text=text, attachment_id=attachment_id)
     _file_under(scope, said, me.id)
     owner = owner_of(scope.db, me.id)
-    asked = [owner] if owner else _on_duty(scope.db, scope.unit)
-    reached = [one for one in asked if _hears(scope, one, told_already=_is_joined(scope, asked_id))]
+    asked = [owner] if owner else accounts.on_call(scope.db, scope.unit)
+    is_told = _is_joined(scope, asked_id)
+    reached = [officer for officer in asked if _hears(scope, officer, is_told=is_told)]
     if not reached:
         call_list.put(scope.db, unit=scope.unit, account_id=me.id, reason="asks_to_talk")
     return reached
 
 
-def _hears(scope: Scope, officer: Account, *, told_already: bool) -> bool:
-    if told_already:
+def _hears(scope: Scope, officer: Account, *, is_told: bool) -> bool:
+    if is_told:
         return notices.reachable(scope.db, officer.id) is not None
     telling = _waiting(scope.db, scope.account)
     return notices.tell(scope.db, scope.deployment, officer.id, "relay", telling, subject_id=scope.account.id)
@@ -42,12 +43,12 @@ def _hears(scope: Scope, officer: Account, *, told_already: bool) -> bool:
 
 def _is_joined(scope: Scope, asked_id: int) -> bool:
     """Whether the officers have just been told of an earlier message that nobody has answered yet."""
-    unanswered = [one for one in relays.waiting(scope.db, scope.unit) if one.person_account == scope.account.id]
-    told = unanswered[0]
-    for one in unanswered:
-        if one.at - told.at >= NOTICE_PAUSE:
-            told = one
-    return told.id != asked_id
+    unanswered = [relay for relay in relays.waiting(scope.db, scope.unit) if relay.person_account == scope.account.id]
+    last_told = unanswered[0]
+    for relay in unanswered:
+        if relay.at - last_told.at >= NOTICE_PAUSE:
+            last_told = relay
+    return last_told.id != asked_id
 
 
 def words_of(said: JsonValue) -> tuple[str, int | None]:
@@ -62,15 +63,12 @@ def _file_under(scope: Scope, said: JsonValue, person_account: int) -> None:
 
 def owner_of(db: Db, person_account: int) -> Account | None:
     """The officer who answered first goes on with it, as long as they are on duty."""
-    known = [one.officer_account for one in relays.thread(db, person_account, 50) if one.officer_account is not None]
-    owner = accounts.get(db, known[-1]) if known else None
+    thread = relays.thread(db, person_account, 50)
+    answered_by = [relay.officer_account for relay in thread if relay.officer_account is not None]
+    owner = accounts.get(db, answered_by[-1]) if answered_by else None
     if owner is None or owner.status != "active" or not owner.on_duty or "officer" not in owner.roles:
         return None
     return owner
-
-
-def _on_duty(db: Db, unit: str) -> list[Account]:
-    return accounts.officers_of(db, unit) or accounts.officers_of(db, unit, on_duty=False)
 
 
 def _waiting(db: Db, writer: Account) -> notices.Telling:

@@ -1,4 +1,4 @@
-"""How a round of due things went: what was done, what was dropped, and what failed and so is still due."""
+"""A batch of due rows: what was done, what was dropped, and what failed and so is still due."""
 
 from collections.abc import Iterable, Iterator
 from contextlib import contextmanager
@@ -52,14 +52,14 @@ class Batch:
     @contextmanager
     def attempt(self, rows: Iterable[Due], *, writes: bool = True) -> Iterator[None]:
         """Done if nothing fails; otherwise nothing of it is said or stored, and the rows come up again."""
-        known = list(rows)
+        attempted = list(rows)
         try:
             with self.db.whole_or_not(writes=writes):
                 yield
         except Exception as error:  # noqa: BLE001  one that fails must not hold up the others; it is reported
-            self.failures += [Failure(row.kind, row.subject_id, type(error).__name__) for row in known]
+            self.failures += [Failure(row.kind, row.subject_id, type(error).__name__) for row in attempted]
         else:
-            self.finish(known)
+            self.finish(attempted)
 
     def outcome(self) -> Outcome:
         """Writes the marks."""

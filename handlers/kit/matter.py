@@ -1,0 +1,77 @@
+"""What one matter (visits, alerts, work …) brings to the service, as a value that its package exports."""
+
+from collections.abc import Callable
+from dataclasses import dataclass
+
+from handlers.kit.batch import Batch
+from handlers.kit.commands import Command, Reply
+from handlers.kit.deployment import Deployment
+from handlers.kit.form import Form
+from handlers.kit.messages import Incoming, Said
+from handlers.kit.scope import Scope
+from storage import planning
+from storage.conversations import Conversation
+from storage.database import Db
+from storage.due import Due, Planned
+
+
+@dataclass(frozen=True, slots=True)
+class DueWork:
+    """Due rows of these kinds, worked off together; the batch notes which were done, dropped or failed."""
+
+    kinds: tuple[str, ...]
+    work_off: Callable[[Db, Deployment, list[Due], Batch], None]
+
+
+@dataclass(frozen=True, slots=True)
+class DailyPlan:
+    """What is planned each day, and for whom: `page` gives the next so many after an id, `plan` what they lack.
+
+    `what` is stored with how far the day's planning has come.
+    """
+
+    what: str
+    page: Callable[[Db, int, int], planning.Page]
+    plan: Callable[[Db, Deployment, planning.Page], list[Planned]]
+
+
+@dataclass(frozen=True, slots=True)
+class OpenLine:
+    """A talk that goes on outside any form: what is typed next belongs to it, until something else is shown.
+
+    `end` is the press of the button under each of its messages; `more(scope, message)` is None for what it leaves.
+    """
+
+    end: str
+    goes_on: Callable[[Scope], bool]
+    more: Callable[[Scope, Incoming], Said | None]
+
+
+@dataclass(frozen=True, slots=True)
+class Matter:
+    """Its forms, its commands, the due rows that it works off, what it plans each day, a talk that stays open."""
+
+    id: str
+    forms: tuple[Form, ...] = ()
+    commands: tuple[Command, ...] = ()
+    due: tuple[DueWork, ...] = ()
+    daily: tuple[DailyPlan, ...] = ()
+    open_lines: tuple[OpenLine, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Interruption:
+    """A message is dealt with before any dialogue: by this reply, or without a word."""
+
+    reply: Reply | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Interrupt:
+    """Hears every message before any dialogue does, whoever writes; None leaves it to the next.
+
+    `limited=False`: heard even from a chat that has been asked to slow down.
+    """
+
+    hear: Callable[[Scope, Conversation, Incoming], Interruption | None]
+    limited: bool = True

@@ -1,0 +1,85 @@
+"""What a chat without an account may use: a few commands, in whole messages, and the two forms of linking."""
+
+from handlers.kit import Incoming, Said
+from handlers.kit.commands import Command, Reply
+from handlers.kit.matter import Matter
+from handlers.kit.registry import Audience
+from handlers.kit.scope import Scope
+from handlers.kit.wording import Wording
+from handlers.linking import arrival, welcome
+from handlers.linking.ask_help import ask_help
+from handlers.linking.link import link
+from handlers.people import address
+from handlers.texts import LANGUAGES
+from handlers.understand.stopwords import is_resume, is_stop
+from storage import newcomers
+
+
+def want_help(scope: Scope, _argument: str) -> Reply:
+    return welcome.help_wanted(scope)
+
+
+def show_help(scope: Scope, _argument: str) -> Reply:
+    return welcome.standing(scope, "visitor.help")
+
+
+def privacy(scope: Scope, _argument: str) -> Reply:
+    return welcome.standing(scope, "visitor.privacy")
+
+
+def menu(scope: Scope, _argument: str) -> Reply:
+    return welcome.standing(scope)
+
+
+def language(scope: Scope, argument: str) -> Reply:
+    """Without a language the question; with one, everything in it from now on."""
+    if argument in LANGUAGES:
+        newcomers.speak(scope.db, scope.chat.id, scope.unit, argument)
+        scope.wording = Wording(scope.deployment.texts, argument)
+        return welcome.standing(scope)
+    return Said("lang.ask", buttons=address.languages(scope)) if scope.chat.welcomed else welcome.first(scope)
+
+
+def english(scope: Scope, _argument: str) -> Reply:
+    return language(scope, "en")
+
+
+def vietnamese(scope: Scope, _argument: str) -> Reply:
+    return language(scope, "vi")
+
+
+def otherwise(scope: Scope, message: Incoming) -> Reply:
+    return welcome.said_more(scope, message)
+
+
+def nowhere(scope: Scope, _key: str) -> Reply:
+    """A button of former days, or one made up by hand: where things stand."""
+    return welcome.standing(scope, "visitor.button_past")
+
+
+AUDIENCE = Audience(
+    (
+        Matter(
+            "strangers",
+            (link, ask_help),
+            (
+                Command("ask_help", want_help, words=("nho giup", "gap can bo", "ask for help", "help me", "human")),
+                Command("help", show_help, words=("tro giup", "giup", "help", "/help", "/trogiup")),
+                Command("privacy", privacy, words=("rieng tu", "privacy", "/me", "/riengtu")),
+                Command("menu", menu, words=("menu", "/menu", "ma", "code", "bat dau", "/start")),
+                Command("lang", language, words=("ngon ngu", "/lang", "/ngonngu")),
+                Command("english", english, words=("english", "tieng anh", "/lang en")),
+                Command("vietnamese", vietnamese, words=("tieng viet", "vietnamese", "/lang vi")),
+            ),
+        ),
+    ),
+    knock=arrival.knock,
+    otherwise=otherwise,
+    nowhere=nowhere,
+    meet=arrival.meet,
+)
+
+
+def is_command(text: str) -> bool:
+    """Nothing that was said, only what was asked of the service itself."""
+    return AUDIENCE.command_for(text, ()) is not None or is_stop(text) or is_resume(text)

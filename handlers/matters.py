@@ -1,0 +1,52 @@
+"""The matters of the service, in one list; a new one is added here. Earlier ones win a word that two of them use."""
+
+from handlers import (
+    alerts,
+    assignments,
+    broadcasts,
+    calls,
+    checkins,
+    help,
+    linking,
+    loans,
+    needs,
+    overview,
+    people,
+    relay,
+    settings,
+    visits,
+    work,
+)
+from handlers.alerts import crisis
+from handlers.help import intents
+from handlers.kit.registry import Audience, Registry
+from handlers.linking import arrival, strangers
+from handlers.notify import opt_out
+
+MATTERS = (
+    visits.MATTER,
+    alerts.MATTER,
+    work.MATTER,
+    loans.MATTER,
+    checkins.MATTER,
+    relay.MATTER,
+    people.MATTER,
+    assignments.MATTER,
+    overview.MATTER,
+    needs.MATTER,
+    calls.MATTER,
+    broadcasts.MATTER,
+    linking.MATTER,
+    settings.MATTER,
+    help.MATTER,
+)
+REGISTRY = Registry(
+    linked=Audience(MATTERS, knock=arrival.again, otherwise=intents.answer),
+    strangers=strangers.AUDIENCE,
+    interrupts=(
+        opt_out.BLOCKED_BY_PLATFORM,
+        crisis.DISTRESS,
+        opt_out.STOP_WORDS,
+        opt_out.CLOSED_CHAT,
+    ),
+)
