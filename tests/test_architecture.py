@@ -35,8 +35,10 @@ def test_the_picture_can_be_drawn() -> None:
     assert drawn_in(draw(read_house())) == rooms() - {"bot/channels"}
 
 
-def test_no_import_goes_up() -> None:
-    assert read_house().upward() == []
+def test_no_import_goes_up_or_round() -> None:
+    house = read_house()
+    assert house.upward() == []
+    assert house.circles() == []
 
 
 @pytest.mark.parametrize("page", ["docs/README.md", "CONTRIBUTING.md"])
