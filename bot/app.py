@@ -11,7 +11,7 @@ import structlog
 from aiohttp import web
 
 from bot.channels import registry
-from bot.channels.platform import ChannelService, Figure, Surroundings
+from bot.channels.platform import Figure, RunningChannel, Surroundings
 from bot.channels.web.channel import WebChat
 from bot.clock import Clock
 from bot.delivery.channel import Channel
@@ -84,7 +84,7 @@ class Service:
     store: Store
     deployment: Deployment
     desk: Desk = field(init=False)
-    services: list[ChannelService] = field(init=False)
+    running: list[RunningChannel] = field(init=False)
     channels: dict[str, Channel] = field(init=False)
     dispatchers: dict[str, Dispatcher] = field(init=False)
     scheduler: Scheduler = field(init=False)
@@ -97,20 +97,20 @@ class Service:
         self.desk = Desk(self.store, self.deployment, self._send, threads=1 if self.store.sqlite else POSTGRES_THREADS)
         self.files = FileStore(self._blobs("files"), self.store.keyring)
         self.attachments = Attachments(self.store, self.files)
-        self.services = self._open_platforms()
-        self.channels = {service.channel.name: service.channel for service in self.services}
+        self.running = self._open_platforms()
+        self.channels = {one.channel.name: one.channel for one in self.running}
         web_chat = self.channels["web"]
         assert isinstance(web_chat, WebChat), "the pages speak with our own web chat"
         self.web_chat = web_chat
         self.dispatchers = {name: Dispatcher(self.desk, channel) for name, channel in self.channels.items()}
         self.scheduler = Scheduler(self.desk, self.files)
 
-    def _open_platforms(self) -> list[ChannelService]:
+    def _open_platforms(self) -> list[RunningChannel]:
         around = Surroundings(
             self.settings.server, self.store, self.attachments, self._blobs, lambda: f"{StaticFiles.load().base}/{ICON}"
         )
         on = registry.settings_on(self.settings)
-        return [service for platform, own in on for service in platform.open(own, around)]
+        return [running for platform, own in on for running in platform.open(own, around)]
 
     def _blobs(self, kind: str) -> Blobs:
         return open_blobs(self.settings.files, self.settings.folder, kind)
@@ -121,8 +121,8 @@ class Service:
 
     def web_app(self, stage: Stage | None = None) -> web.Application:
         app = web.Application(client_max_size=hooks.LARGEST)
-        for service in self.services:
-            app.router.add_routes(service.routes(self.desk))
+        for one in self.running:
+            app.router.add_routes(one.routes(self.desk))
         token = self.settings.metrics_token
         parts = Web(
             store=self.store,
@@ -146,7 +146,7 @@ class Service:
             yield WayOut(name, way.open, way.breaker.reason, way.sender.ended)
 
     def _figures(self, db: Db) -> Iterable[Figure]:
-        return chain.from_iterable(service.figures(db) for service in self.services)
+        return chain.from_iterable(one.figures(db) for one in self.running)
 
     async def start(self) -> None:
         await self.desk.start()
@@ -158,8 +158,8 @@ class Service:
         await self.scheduler.daily()
         self.scheduler.start()
         self._run(Fetcher(self.desk, self.channels, self.files).run())
-        for service in self.services:
-            for work in service.work(self.desk, partial(self._refused, service.channel.name)):
+        for one in self.running:
+            for work in one.work(self.desk, partial(self._refused, one.channel.name)):
                 self._run(work)
 
     def _refused(self, channel: str, code: str) -> None:

@@ -6,7 +6,7 @@ from datetime import timedelta
 from pathlib import Path
 
 from bot.channels.platform import Server, Surroundings
-from bot.channels.zalo_oa.service import ZaloOaService
+from bot.channels.zalo_oa.running import RunningZaloOa
 from bot.channels.zalo_oa.settings import ZaloOaSettings
 from bot.channels.zalo_oa.zbs.figures import template_figures
 from bot.files.attachments import Attachments
@@ -28,7 +28,7 @@ def shown(store: Store) -> set[str]:
     nowhere = Folder(Path("nowhere"))
     attachments = Attachments(store, FileStore(nowhere, store.keyring))
     server = Server("127.0.0.1:8080", "", Path("nowhere"))
-    zalo = ZaloOaService(settings, Surroundings(server, store, attachments, lambda _kind: nowhere, str))
+    zalo = RunningZaloOa(settings, Surroundings(server, store, attachments, lambda _kind: nowhere, str))
     with store.transaction() as db:
         zalo_tokens.consent(db, "1", "refresh")
         pair = zalo_tokens.newest(db, "1")

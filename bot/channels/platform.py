@@ -53,7 +53,7 @@ class Figure:
     labels: Mapping[str, str] = field(default_factory=dict)
 
 
-class ChannelService(Protocol):
+class RunningChannel(Protocol):
     """A channel that runs, with what belongs to it."""
 
     @property
@@ -86,7 +86,7 @@ class Platform(Generic[Own]):
 
     `switch`: the setting without which it is off; empty for what is always on.
     `capabilities`: its channels by name, with what each can do. `error_words`: by channel, codes in plain words.
-    `open` makes the services that run. `checks` looks at settings and platform for the doctor, `stored_checks` at what
+    `open` makes the channels that run. `checks` looks at settings and platform for the doctor, `stored_checks` at what
     the database knows of it. `address`: how people reach it, as far as the settings say so; `ask_address` asks the
     platform and gives "" when it does not answer.
     """
@@ -95,7 +95,7 @@ class Platform(Generic[Own]):
     settings: type[Own]
     switch: str
     capabilities: Mapping[str, Capabilities]
-    open: Callable[[Own, Surroundings], Sequence[ChannelService]]
+    open: Callable[[Own, Surroundings], Sequence[RunningChannel]]
     checks: Callable[[Own, Server], Iterable[Finding]]
     stored_checks: Callable[[Own, Server, Store], Iterable[Finding]] = _nothing_stored
     error_words: Mapping[str, Mapping[str, str]] = field(default_factory=dict)

@@ -13,6 +13,9 @@ from dataclasses import asdict, dataclass
 from datetime import datetime
 from pathlib import Path, PurePosixPath
 
+from bot.files.opening import folder_of
+from bot.settings import Settings
+
 FORMAT = 1
 MANIFEST = "manifest.json"
 DATABASE = "database.db"
@@ -58,6 +61,12 @@ class Manifest:
         if made.format != FORMAT:
             raise BrokenArchive(f"made by another version: format {made.format}, not {FORMAT}")
         return made
+
+
+def attachment_folders(settings: Settings) -> dict[str, Path]:
+    """Gives the folders of attachments by their names in the archive; none when they lie in a bucket."""
+    found = {name: folder_of(settings.files, settings.folder, name) for name in FOLDERS}
+    return {name: folder for name, folder in found.items() if folder is not None}
 
 
 def pack(

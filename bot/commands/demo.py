@@ -1,83 +1,41 @@
-"""The demo's stage: who holds the three phones, and a clock that is moved on from one due thing to the next."""
+"""`python -m bot demo`: runs a believable commune with three phones on one page."""
 
-from dataclasses import dataclass, field
-from datetime import datetime, timedelta
+from pathlib import Path
+from typing import Annotated
 
-from bot.app import Service
-from bot.web.demo.page import FIRST, PHONES, Holder, Phone, State, phone_address
-from handlers.notify import reminders
-from rules.deadlines import quarter_of
-from storage import accounts, chats, persons
-from storage.accounts import Account
-from storage.database import VIETNAM, Db
+import typer
 
-PATIENCE = 1.0
-STRIDE = timedelta(hours=6)
-STEPS = {"hour": timedelta(hours=1), "day": timedelta(days=1)}
+from bot.app import serve
+from bot.commands.demo_stage import Demo
+from bot.commands.opening import settings_or_exit
+from bot.commands.running import open_service, run_until_told
+from seeds import demo_growth
 
-
-@dataclass(slots=True)
-class Demo:
-    service: Service
-    _held: dict[int, int] = field(default_factory=dict)
-    _holders: list[Holder] = field(default_factory=list)
-
-    async def set_up(self) -> None:
-        """Gives every account of the demo commune its phone; the first of each role hold the three on the page."""
-        self._holders = await self.service.desk.run(self._give_phones)
-        for n, role in zip(PHONES, FIRST, strict=True):
-            self._held[n] = next(holder.id for holder in self._holders if holder.role == role)
-
-    def _give_phones(self, db: Db) -> list[Holder]:
-        everybody = sorted(accounts.of_unit(db, self.service.deployment.unit), key=lambda account: account.id)
-        holders = [_holder(db, account) for account in everybody if account.roles]
-        for account in everybody:
-            address = phone_address(account.id)
-            chat = chats.at(db, "web", address) or chats.add(db, "web", address)
-            if chat.account_id != account.id:
-                chats.link(db, chat.id, account.id)
-                chats.welcome(db, chat.id)
-        return holders
-
-    async def state(self) -> State:
-        known = {holder.id: holder for holder in self._holders}
-        phones = [Phone(n, known[held].id, known[held].name, known[held].role) for n, held in self._held.items()]
-        return State(self.service.clock.now(), phones, self._holders)
-
-    async def hold(self, n: int, account_id: int) -> None:
-        self._held[n] = account_id
-
-    async def advance(self, step: str) -> None:
-        """Moves the clock on, stopping wherever something falls due, so that it happens in its own time."""
-        clock = self.service.clock
-        target = self._target(step)
-        while (now := clock.now()) < target:
-            due = await self.service.desk.run(reminders.next_due_at)
-            stop = min(target, max(due, now) if due else target, now + STRIDE)
-            crossed = stop.astimezone(VIETNAM).date() != now.astimezone(VIETNAM).date()
-            clock.move_to(stop if stop > now else now + timedelta(seconds=1))
-            if crossed:
-                await self.service.scheduler.daily()
-            await self.service.scheduler.run_due()
-            await self._deliver()
-
-    async def _deliver(self) -> None:
-        """What is to leave at this moment leaves before the clock moves on."""
-        for dispatcher in self.service.dispatchers.values():
-            await dispatcher.take_more()
-            await dispatcher.settled(PATIENCE)
-
-    def _target(self, step: str) -> datetime:
-        now = self.service.clock.now()
-        if step in STEPS:
-            return now + STEPS[step]
-        first = quarter_of(now.astimezone(VIETNAM).date()).following.first
-        return datetime(first.year, first.month, first.day, 8, tzinfo=VIETNAM)
+# of its own, so that its keys and attachments are never taken for the real ones
+DEMO = {"database_url": "sqlite:///var/demo/donghanh.db", "keys_file": Path("var/demo/keys.json")}
 
 
-def _holder(db: Db, account: Account) -> Holder:
-    role = account.roles[0]
-    name = account.name
-    person = persons.by_account(db, account.id) if role == "person" else None
-    label = f"{name} · {person.hamlet}" if person else name
-    return Holder(account.id, name, role, label)
+def run_demo(
+    seed_only: Annotated[
+        bool, typer.Option(help="fill the database of the settings, print the accounts, stop")
+    ] = False,
+    guardians: Annotated[int, typer.Option(min=1, help="how many guardians the commune has")] = 12,
+) -> None:
+    """Runs a believable demo commune on the embedded database, with three phones on one page.
+
+    Example: python -m bot demo
+    """
+    settings = settings_or_exit()
+    if not seed_only and "database_url" not in settings.model_fields_set:
+        settings = settings.model_copy(update=DEMO)
+    service = open_service(settings, migrate=True)
+    demo_growth.grow(service.store, settings.unit, guardians)
+    if seed_only:
+        for account in demo_growth.listed(service.store, settings.unit, codes=True):
+            typer.echo(str(account))
+        service.store.close()
+        return
+    stage = Demo(service)
+    base = f"http://{settings.listen}"
+    lines = (f"Đồng Hành, demo: {base}/demo", f"web chat alone: {base}/chat", "Ctrl+C ends it.")
+    run_until_told(serve(service, stage=stage, prepare=stage.set_up, ready=lambda: typer.echo("\n".join(lines))))

@@ -9,7 +9,7 @@ import typer
 from bot.app import open_deployment
 from bot.channels import registry
 from bot.clock import Clock
-from bot.commands.enrolment import Enrolment, enrol
+from bot.commands.exchange.enrolment import Enrolment, enrol
 from bot.commands.opening import settings_or_exit, stop, store_of
 from bot.settings import Settings
 from handlers.linking.invitation import describe

@@ -4,7 +4,7 @@ import asyncio
 
 import pytest
 
-from bot.channels.telegram import service
+from bot.channels.telegram import running
 from bot.channels.telegram.channel import Telegram
 from bot.channels.telegram.settings import TelegramSettings
 from bot.settings import load_settings
@@ -20,14 +20,14 @@ from tests.fakes.telegram import TOKEN, FakeTelegram
 async def test_it_is_asked_for_until_telegram_answers(
     telegram: FakeTelegram, texts: Texts, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(service, "ASK_AGAIN", 0.01)
+    monkeypatch.setattr(running, "ASK_AGAIN", 0.01)
     deployment = Deployment(texts, "17791", "xã Kim Bảng", load_tables(START.date()), {}, REGISTRY)
     channel = Telegram(TOKEN, telegram.url)
     await channel.start()
     telegram.fails("getMe", times=3)
     refused: list[str] = []
     async with asyncio.timeout(5):
-        await service.learn_name(channel, deployment, refused.append)
+        await running.learn_name(channel, deployment, refused.append)
     assert refused == [], "an answer that fails says nothing of the token"
     await channel.stop()
     assert describe(deployment, "7F3K-92QD") == {"telegram": "https://t.me/donghanh_test_bot?start=7F3K-92QD"}
@@ -36,10 +36,10 @@ async def test_it_is_asked_for_until_telegram_answers(
 async def test_a_command_does_without_it(telegram: FakeTelegram, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setenv("DONGHANH_TELEGRAM_TOKEN", TOKEN)
     monkeypatch.setenv("DONGHANH_TELEGRAM_API", telegram.url)
-    monkeypatch.setattr(service, "PATIENCE", 0.2)
+    monkeypatch.setattr(running, "PATIENCE", 0.2)
     settings = load_settings(None).of(TelegramSettings)
-    assert await service.name_or_nothing(settings) == "donghanh_test_bot"
+    assert await running.name_or_nothing(settings) == "donghanh_test_bot"
     telegram.hangs("getMe")
-    assert await service.name_or_nothing(settings) == ""
+    assert await running.name_or_nothing(settings) == ""
     monkeypatch.delenv("DONGHANH_TELEGRAM_TOKEN")
-    assert await service.name_or_nothing(load_settings(None).of(TelegramSettings)) == ""
+    assert await running.name_or_nothing(load_settings(None).of(TelegramSettings)) == ""

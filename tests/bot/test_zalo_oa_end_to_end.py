@@ -352,7 +352,7 @@ class TestAStoreThatIsAway:
         async with FakeZaloOa() as api:
             async with town_on(sqlite_url, tmp_path, api) as town:
                 await town.linked("guardian")
-                spool = town.service.services[1].spool  # type: ignore[attr-defined]
+                spool = town.service.running[1].spool  # type: ignore[attr-defined]
                 read = spool.read
                 keyring = town.service.store.keyring
                 with monkeypatch.context() as patch:

@@ -124,7 +124,7 @@ def _in_a_hurry(monkeypatch: pytest.MonkeyPatch) -> None:
     for channel in (ZaloOa, Zbs):
         fast = replace(channel.capabilities, per_second=200, per_chat_second=100, burst=50)
         monkeypatch.setattr(channel, "capabilities", fast)
-    monkeypatch.setattr("bot.channels.zalo_oa.zbs.service.LOOK", 0.05)
+    monkeypatch.setattr("bot.channels.zalo_oa.zbs.running.LOOK", 0.05)
     monkeypatch.setattr("bot.delivery.receipts.AGAIN", (0.05, 0.1, 0.5))
 
 
@@ -302,7 +302,7 @@ class TestWhatItCosts:
 async def test_a_list_that_does_not_come_at_the_start_is_asked_for_again(
     sqlite_url: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr("bot.channels.zalo_oa.zbs.service.AGAIN", 0.05)
+    monkeypatch.setattr("bot.channels.zalo_oa.zbs.running.AGAIN", 0.05)
     async with FakeZaloOa() as api:
         ours = register_ours(api)
         ours["digest"].status = "REJECT"

@@ -7,7 +7,7 @@ from telegram import WebhookInfo
 from telegram.error import InvalidToken, TelegramError
 
 from bot.channels.findings import Finding
-from bot.channels.telegram.service import PATH, open_telegram
+from bot.channels.telegram.running import PATH, open_telegram
 from bot.channels.telegram.settings import TelegramSettings
 
 PATIENCE = 8.0

@@ -3,16 +3,16 @@
 from collections.abc import Iterable, Sequence
 
 from bot.channels.findings import Finding
-from bot.channels.platform import ChannelService, Platform, Server, Surroundings
+from bot.channels.platform import Platform, RunningChannel, Server, Surroundings
 from bot.channels.telegram.error_words import ERROR_WORDS
 from bot.channels.telegram.limits import CAPABILITIES
 from bot.channels.telegram.settings import TelegramSettings
 
 
-def _open(settings: TelegramSettings, around: Surroundings) -> Sequence[ChannelService]:
-    from bot.channels.telegram.service import TelegramService
+def _open(settings: TelegramSettings, around: Surroundings) -> Sequence[RunningChannel]:
+    from bot.channels.telegram.running import RunningTelegram
 
-    return [TelegramService(settings, around.server.public_url, around.attachments)]
+    return [RunningTelegram(settings, around.server.public_url, around.attachments)]
 
 
 def _checks(settings: TelegramSettings, server: Server) -> Iterable[Finding]:
@@ -22,7 +22,7 @@ def _checks(settings: TelegramSettings, server: Server) -> Iterable[Finding]:
 
 
 async def _ask_address(settings: TelegramSettings) -> str:
-    from bot.channels.telegram.service import name_or_nothing
+    from bot.channels.telegram.running import name_or_nothing
 
     return await name_or_nothing(settings)
 

@@ -3,15 +3,15 @@
 from collections.abc import Iterable, Sequence
 
 from bot.channels.findings import Finding
-from bot.channels.platform import ChannelService, Platform, Server, Surroundings
+from bot.channels.platform import Platform, RunningChannel, Server, Surroundings
 from bot.channels.settings import PlatformSettings
 from bot.channels.web.limits import CAPABILITIES
 
 
-def _open(_settings: PlatformSettings, around: Surroundings) -> Sequence[ChannelService]:
-    from bot.channels.web.service import WebService
+def _open(_settings: PlatformSettings, around: Surroundings) -> Sequence[RunningChannel]:
+    from bot.channels.web.running import RunningWeb
 
-    return [WebService(around)]
+    return [RunningWeb(around)]
 
 
 def _checks(_settings: PlatformSettings, server: Server) -> Iterable[Finding]:

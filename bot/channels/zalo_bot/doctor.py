@@ -5,7 +5,7 @@ from collections.abc import AsyncIterator, Iterator
 
 from bot.channels.findings import Finding
 from bot.channels.zalo_bot.channel import ZaloBot
-from bot.channels.zalo_bot.service import PATH, open_zalo_bot
+from bot.channels.zalo_bot.running import PATH, open_zalo_bot
 from bot.channels.zalo_bot.settings import ZaloBotSettings
 from bot.delivery.channel import Rejected, Retry, SendFailed
 from handlers.notify import allowances

@@ -3,17 +3,17 @@
 from collections.abc import Iterable, Sequence
 
 from bot.channels.findings import Finding
-from bot.channels.platform import ChannelService, Platform, Server, Surroundings
+from bot.channels.platform import Platform, RunningChannel, Server, Surroundings
 from bot.channels.zalo_bot.error_words import ERROR_WORDS
 from bot.channels.zalo_bot.limits import CAPABILITIES
 from bot.channels.zalo_bot.settings import ZaloBotSettings
 from storage.database import Store
 
 
-def _open(settings: ZaloBotSettings, around: Surroundings) -> Sequence[ChannelService]:
-    from bot.channels.zalo_bot.service import ZaloBotService
+def _open(settings: ZaloBotSettings, around: Surroundings) -> Sequence[RunningChannel]:
+    from bot.channels.zalo_bot.running import RunningZaloBot
 
-    return [ZaloBotService(settings, around.server.public_url, around.attachments)]
+    return [RunningZaloBot(settings, around.server.public_url, around.attachments)]
 
 
 def _checks(settings: ZaloBotSettings, server: Server) -> Iterable[Finding]:

@@ -9,7 +9,7 @@ from bot.channels.findings import Finding
 from bot.channels.zalo_oa.channel import ACCOUNT
 from bot.channels.zalo_oa.errors import Action, action_of
 from bot.channels.zalo_oa.request import OaRequest
-from bot.channels.zalo_oa.service import PATH
+from bot.channels.zalo_oa.running import PATH
 from bot.channels.zalo_oa.settings import ZaloOaSettings
 from bot.channels.zalo_oa.tokens import RENEW_AFTER
 from bot.channels.zalo_oa.zbs.doctor import zbs

@@ -3,7 +3,7 @@
 from collections.abc import Iterable, Sequence
 
 from bot.channels.findings import Finding
-from bot.channels.platform import ChannelService, Platform, Server, Surroundings
+from bot.channels.platform import Platform, RunningChannel, Server, Surroundings
 from bot.channels.zalo_oa.error_words import ERROR_WORDS
 from bot.channels.zalo_oa.limits import CAPABILITIES
 from bot.channels.zalo_oa.settings import ZaloOaSettings
@@ -12,12 +12,12 @@ from bot.channels.zalo_oa.zbs.limits import CAPABILITIES as OF_TEMPLATES
 from storage.database import Store
 
 
-def _open(settings: ZaloOaSettings, around: Surroundings) -> Sequence[ChannelService]:
-    from bot.channels.zalo_oa.service import ZaloOaService
-    from bot.channels.zalo_oa.zbs.service import ZbsService
+def _open(settings: ZaloOaSettings, around: Surroundings) -> Sequence[RunningChannel]:
+    from bot.channels.zalo_oa.running import RunningZaloOa
+    from bot.channels.zalo_oa.zbs.running import RunningZbs
 
-    account = ZaloOaService(settings, around)
-    return [account, ZbsService(settings, account.channel, account.template_events)]
+    account = RunningZaloOa(settings, around)
+    return [account, RunningZbs(settings, account.channel, account.template_events)]
 
 
 def _no_checks(_settings: ZaloOaSettings, _server: Server) -> Iterable[Finding]:

@@ -12,7 +12,7 @@ from pydantic import Field, SecretStr
 from bot.app import Service, open_deployment
 from bot.channels import registry
 from bot.channels.findings import Finding
-from bot.channels.platform import ChannelService, Figure, Platform, Refused, Server, Surroundings
+from bot.channels.platform import Figure, Platform, Refused, RunningChannel, Server, Surroundings
 from bot.channels.settings import PlatformSettings
 from bot.delivery.channel import Capabilities, Receipt, Rejected
 from bot.delivery.failures import in_words
@@ -51,7 +51,7 @@ class Pigeons:
         raise Rejected("no_bags")
 
 
-class PigeonService:
+class RunningPigeons:
     def __init__(self) -> None:
         self.channel = Pigeons()
         self.works = False
@@ -75,10 +75,10 @@ class PigeonService:
 SEEDS = (("corn", 12), ("peas", 3))
 
 
-def open_pigeons(settings: PigeonSettings, around: Surroundings) -> Sequence[ChannelService]:
+def open_pigeons(settings: PigeonSettings, around: Surroundings) -> Sequence[RunningChannel]:
     assert settings.pigeon_loft is not None
     assert around.server.folder.is_dir()
-    return [PigeonService()]
+    return [RunningPigeons()]
 
 
 def check_pigeons(_settings: PigeonSettings, _server: Server) -> Iterable[Finding]:
@@ -116,8 +116,8 @@ async def service(tmp_path: Path, sqlite_url: str, monkeypatch: pytest.MonkeyPat
     await service.stop()
 
 
-def opened(service: Service) -> PigeonService:
-    return next(one for one in service.services if isinstance(one, PigeonService))
+def opened(service: Service) -> RunningPigeons:
+    return next(one for one in service.running if isinstance(one, RunningPigeons))
 
 
 async def test_the_app_opens_it_sends_on_it_and_shows_its_figures(service: Service) -> None:

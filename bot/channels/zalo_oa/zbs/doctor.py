@@ -9,7 +9,7 @@ from bot.channels.zalo_oa.request import OaRequest
 from bot.channels.zalo_oa.settings import ZaloOaSettings
 from bot.channels.zalo_oa.zbs.error_words import ERROR_WORDS
 from bot.channels.zalo_oa.zbs.money import of_the_day
-from bot.channels.zalo_oa.zbs.service import read_quota
+from bot.channels.zalo_oa.zbs.running import read_quota
 from bot.channels.zalo_oa.zbs.templates import Registered, Templates
 from bot.channels.zalo_session import Refusal
 from bot.delivery.channel import SendFailed

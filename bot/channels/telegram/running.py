@@ -37,7 +37,7 @@ def open_telegram(settings: TelegramSettings, attachments: Attachments | None = 
     return Telegram(settings.telegram_token.get_secret_value(), settings.telegram_api, attachments)
 
 
-class TelegramService:
+class RunningTelegram:
     """Runs one bot: webhook or polling in, and asks for the name that its links need."""
 
     def __init__(self, settings: TelegramSettings, public_url: str, attachments: Attachments | None = None):
@@ -73,13 +73,13 @@ def _acknowledged(update: dict[str, Any]) -> bytes:
     return orjson.dumps({"method": "answerCallbackQuery", "callback_query_id": str(query.get("id", ""))})
 
 
-async def take_updates(service: TelegramService, desk: Desk, refused: Refused) -> None:
+async def take_updates(running: RunningTelegram, desk: Desk, refused: Refused) -> None:
     """Polls until cancelled, or has Telegram bring the updates to us."""
-    telegram, settings = service.channel, service.settings
+    telegram, settings = running.channel, running.settings
     if settings.telegram_mode == "polling":
         await poll("telegram", open_lease(desk.store, "polling:telegram"), _Polling(telegram, desk, refused).ask)
-    elif service.public_url and settings.telegram_secret:
-        await set_webhook(telegram, f"{service.public_url}{PATH}", settings.telegram_secret.get_secret_value())
+    elif running.public_url and settings.telegram_secret:
+        await set_webhook(telegram, f"{running.public_url}{PATH}", settings.telegram_secret.get_secret_value())
 
 
 async def set_webhook(telegram: Telegram, url: str, secret: str) -> None:

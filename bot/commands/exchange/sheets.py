@@ -68,16 +68,16 @@ def _of_excel(path: Path) -> Iterator[Row]:
     from openpyxl.utils.exceptions import InvalidFileException
 
     try:
-        deployment = load_workbook(path, read_only=True, data_only=True)
+        workbook = load_workbook(path, read_only=True, data_only=True)
     except (InvalidFileException, zipfile.BadZipFile, KeyError, ValueError, OSError):
         raise Unreadable("it is not an Excel file (.xlsx)") from None
     try:
-        sheet = deployment.worksheets[0]
+        sheet = workbook.worksheets[0]
         rows = sheet.iter_rows(max_col=MOST_COLUMNS, max_row=MOST_ROWS + 2, values_only=True)
         for number, cells in enumerate(rows, 1):
             yield Row(number, tuple(_said(cell) for cell in cells))
     finally:
-        deployment.close()
+        workbook.close()
 
 
 def _said(cell: object) -> str:
@@ -117,8 +117,8 @@ def _excel(headings: Sequence[str], rows: Iterable[Sequence[str]], notes: Sequen
     from openpyxl.comments import Comment
     from openpyxl.styles import Font
 
-    deployment = Workbook()
-    sheet = deployment.active
+    workbook = Workbook()
+    sheet = workbook.active
     sheet.append(list(headings))
     for row in rows:
         sheet.append(list(row))
@@ -133,5 +133,5 @@ def _excel(headings: Sequence[str], rows: Iterable[Sequence[str]], notes: Sequen
         cell.comment = Comment(note, "Đồng Hành", height=120, width=320)
     sheet.freeze_panes = "A2"
     out = io.BytesIO()
-    deployment.save(out)
+    workbook.save(out)
     return out.getvalue()

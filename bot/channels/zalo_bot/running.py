@@ -40,7 +40,7 @@ def open_zalo_bot(settings: ZaloBotSettings, links: SignedLinks | None = None) -
     return ZaloBot(settings.zalo_bot_token.get_secret_value(), api, loopback=is_loopback(api), links=links)
 
 
-class ZaloBotService:
+class RunningZaloBot:
     """Runs one bot. Photos go out only where the platform can fetch them: with a public address."""
 
     def __init__(self, settings: ZaloBotSettings, public_url: str, attachments: Attachments):
@@ -65,15 +65,15 @@ class ZaloBotService:
         return ()
 
 
-async def take_updates(service: ZaloBotService, desk: Desk, refused: Refused) -> None:
+async def take_updates(running: RunningZaloBot, desk: Desk, refused: Refused) -> None:
     """Polls until cancelled, or has the platform bring the updates to us."""
-    channel, settings = service.channel, service.settings
+    channel, settings = running.channel, running.settings
     if settings.zalo_bot_mode == "polling":
         lease = open_lease(desk.store, f"polling:{channel.name}")
         await poll(channel.name, lease, _Polling(channel, desk, refused).ask)
-    elif service.public_url and settings.zalo_bot_secret:
+    elif running.public_url and settings.zalo_bot_secret:
         secret = settings.zalo_bot_secret.get_secret_value()
-        await set_webhook(channel, f"{service.public_url}{PATH}", secret, refused)
+        await set_webhook(channel, f"{running.public_url}{PATH}", secret, refused)
 
 
 async def set_webhook(channel: ZaloBot, url: str, secret: str, refused: Refused) -> None:

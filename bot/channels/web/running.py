@@ -11,7 +11,7 @@ from bot.intake.desk import Desk
 from storage.database import Db
 
 
-class WebService:
+class RunningWeb:
     """Has nothing to ask anybody for: pages come to us."""
 
     def __init__(self, around: Surroundings):

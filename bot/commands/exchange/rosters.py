@@ -5,8 +5,8 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
 from datetime import date
 
-from bot.commands.enrolment import Enrolment
-from bot.commands.sheets import Row
+from bot.commands.exchange.enrolment import Enrolment
+from bot.commands.exchange.sheets import Row
 from handlers.texts import Texts
 from handlers.understand.dates import read_day
 from handlers.understand.fold import bare

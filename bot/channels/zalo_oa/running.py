@@ -47,7 +47,7 @@ def _plain(secret: SecretStr | None) -> str:
     return secret.get_secret_value() if secret else ""
 
 
-class ZaloOaService:
+class RunningZaloOa:
     """Runs one account: its webhook, its tokens, and what waits on this disk when the store is away."""
 
     def __init__(self, settings: ZaloOaSettings, around: Surroundings):

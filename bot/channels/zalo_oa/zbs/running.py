@@ -50,7 +50,7 @@ def open_zbs(settings: ZaloOaSettings, account: Account) -> Zbs:
     return Zbs(asking, account.request, business, templates, Till(store))
 
 
-class ZbsService:
+class RunningZbs:
     """Runs the templates of an account. `events`: what its webhook hears of them; `told`: template → state told of."""
 
     def __init__(self, settings: ZaloOaSettings, account: Account, events: TemplateEvents):
