@@ -41,7 +41,7 @@ class Box:
 
 
 def levels(frames: list[str], arrows: list[Arrow]) -> list[list[str]]:
-    """Rows from top to bottom: each frame stands below all that import it."""
+    """Sorts frames into rows: each stands below all that import it."""
     depth = dict.fromkeys(frames, 0)
     for _ in frames:
         for source, target in arrows:
@@ -50,7 +50,7 @@ def levels(frames: list[str], arrows: list[Arrow]) -> list[list[str]]:
 
 
 def without_implied(arrows: list[Arrow], house: House) -> list[Arrow]:
-    """Leave out what can be reached through another frame anyway."""
+    """Leaves out what can be reached through another frame anyway."""
     return [
         (source, target)
         for source, target in arrows
@@ -75,7 +75,7 @@ def boxes_of(row: list[str], house: House, top: float) -> list[Box]:
 
 
 def place(house: House) -> tuple[list[Box], list[tuple[float, float]]]:
-    """Return all boxes, and (top, bottom) of each band."""
+    """Gives all boxes, and (top, bottom) of each band."""
     wrong = {*house.circles(), *house.upward()}
     boxes: list[Box] = []
     bands: list[tuple[float, float]] = []
@@ -119,7 +119,7 @@ def draw_arrows(house: House, boxes: list[Box]) -> Iterator[str]:
 
 
 def draw_arrow(source: Box, target: Box, kind: str) -> str:
-    """From the lower edge to the upper one, leaning towards where it goes so that arrows part early."""
+    """Bends from the lower edge to the upper one, leaning towards where it goes so that arrows part early."""
     lean = (target.left + target.width / 2 - source.left - source.width / 2) / WIDTH
     x1 = source.left + source.width * (0.5 + max(-0.42, min(0.42, lean)))
     x2 = target.left + target.width * (0.5 - max(-0.42, min(0.42, lean)))

@@ -27,11 +27,11 @@ class House:
         return [arrow for arrow in self.arrows if all(room_of(frame) in band for frame in arrow)]
 
     def upward(self) -> list[Arrow]:
-        """Imports against the one direction: there should be none."""
+        """Lists the imports against the one direction: there should be none."""
         return [(source, target) for source, target in self.arrows if band_of(source) > band_of(target)]
 
     def circles(self) -> list[Arrow]:
-        """Arrows whose target leads back to where they start: there should be none."""
+        """Lists the arrows whose target leads back to where they start: there should be none."""
         return [(source, target) for source, target in self.arrows if source in self.reached_from(target)]
 
     def reached_from(self, start: str) -> set[str]:
@@ -54,7 +54,7 @@ def band_of(frame: str) -> int:
 
 
 def folders() -> set[str]:
-    """The folders with code that the picture must show: those of the rooms, and the platforms of bot/channels."""
+    """Lists the folders with code that the picture must show: those of the rooms, and the platforms of bot/channels."""
     parents = [*(ROOT / room for room in ROOMS), ROOT / "bot" / "channels"]
     packages = {file.parent for parent in parents for file in parent.glob("*/__init__.py")}
     return {package.relative_to(ROOT).as_posix() for package in packages}
@@ -94,7 +94,7 @@ def _imported(file: Path, modules: dict[str, Path]) -> set[str]:
 
 
 def _folder(module: str) -> str:
-    """`bot/intake` of `bot.intake.desk`, `bot` of `bot.clock`, `bot/channels/telegram` for a platform."""
+    """Gives `bot/intake` for `bot.intake.desk`, `bot` for `bot.clock`, `bot/channels/telegram` for a platform."""
     parts = module.split(".")
     for depth in (3, 2) if parts[:2] == ["bot", "channels"] else (2,):
         if len(parts) >= depth and (ROOT / Path(*parts[:depth])).is_dir():
@@ -103,7 +103,7 @@ def _folder(module: str) -> str:
 
 
 def _stands_above(module: str, imported: set[str]) -> bool:
-    """Loose files that join the folders beside them stand above those; the others are what the folders share."""
+    """Tells loose files that join the folders beside them from those that the folders share."""
     folder = _folder(module)
     return any(_folder(target).startswith(f"{folder}/") for target in imported)
 
@@ -125,7 +125,7 @@ def _member(module: str, frame: str) -> str:
 
 
 def sentence_of(frame: str) -> str:
-    """The first sentence of the folder's own docstring; the loose files are named instead."""
+    """Gives the first sentence of the folder's own docstring; the loose files are named instead."""
     if ".py" in frame or frame == MATTERS:
         return ""
     docstring = ast.get_docstring(ast.parse((ROOT / frame / "__init__.py").read_text(encoding="utf-8"))) or ""

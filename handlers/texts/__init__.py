@@ -23,7 +23,7 @@ class Texts:
 
     @classmethod
     def load(cls, folder: Path = FOLDER) -> "Texts":
-        """Read every language. What is not translated yet is said in Vietnamese."""
+        """Reads every language. What is not translated yet is said in Vietnamese."""
         vietnamese = read_language(folder / "vi")
         return cls({language: {**vietnamese, **read_language(folder / language)} for language in LANGUAGES})
 
@@ -39,7 +39,7 @@ class Texts:
 
 
 def read_language(folder: Path) -> dict[str, str]:
-    """Join the files of one language; raise `KeyStandsTwice` when two of them have the same key."""
+    """Joins the files of one language; raises `KeyStandsTwice` when two of them have the same key."""
     texts: dict[str, str] = {}
     file_of: dict[str, Path] = {}
     for file in sorted(folder.glob("*.po")):
@@ -51,7 +51,7 @@ def read_language(folder: Path) -> dict[str, str]:
 
 
 def read_file(file: Path) -> dict[str, str]:
-    """Return {key: sentence} of one .po file, without what is empty or marked fuzzy."""
+    """Gives {key: sentence} of one .po file, without what is empty or marked fuzzy."""
     with file.open("rb") as lines:
         catalog = read_po(lines)
     return {str(entry.id): str(entry.string) for entry in catalog if entry.id and entry.string and not entry.fuzzy}

@@ -49,7 +49,7 @@ class Entry:
 
 
 def check(needed: Set[str], folder: Path = FOLDER, root: Path = ROOT) -> list[Finding]:
-    """Compare the languages with each other, with the code under `root`, and with the keys that forms need."""
+    """Compares the languages with each other, with the code under `root`, and with the keys that forms need."""
     entries = {language: list(_entries(folder / language, root)) for language in LANGUAGES}
     said = _with_forms(usage(root), needed)
     return [
@@ -72,7 +72,7 @@ def _entries(folder: Path, root: Path) -> Iterator[Entry]:
 
 
 def _with_forms(said: Usage, needed: Set[str]) -> Usage:
-    """A question says more than it needs: the problems of an answer, a hint, the title and the closing of a form."""
+    """Adds what forms say beyond what they need: problems of an answer, hints, titles, closings."""
     beginnings = {key[: joint.end()] for key in needed for joint in re.finditer(r"\.", key)}
     return replace(said, words=said.words | needed, beginnings=said.beginnings | beginnings)
 
@@ -96,7 +96,7 @@ def _doubled(entries: list[Entry]) -> Iterator[Finding]:
 
 
 def _untranslated(entries: dict[str, list[Entry]]) -> Iterator[Finding]:
-    """A sentence that one of the languages lacks, whichever it is."""
+    """Finds a sentence that one of the languages lacks, whichever it is."""
     for language in LANGUAGES:
         there = {entry.key for entry in entries[language] if entry.sentence}
         elsewhere = {entry.key: entry for other in LANGUAGES for entry in entries[other] if entry.sentence}
@@ -125,7 +125,7 @@ def _other_fields(entries: dict[str, list[Entry]]) -> Iterator[Finding]:
 
 
 def fields_of_the_matter(text: str) -> set[str]:
-    """Return the fields without the reader: Vietnamese names them in nearly every sentence, English hardly ever."""
+    """Gives the fields without the reader: Vietnamese names them in nearly every sentence, English hardly ever."""
     names = {name for _, name, _, _ in string.Formatter().parse(text) if name}
     return {name for name in names if not name.lower().endswith(("you", "you_name"))}
 
@@ -135,7 +135,7 @@ def _braced(names: set[str]) -> str:
 
 
 def _repeated(entries: dict[str, list[Entry]]) -> Iterator[Finding]:
-    """Whole sentences only: short labels that agree by chance in one place differ in the next."""
+    """Looks at whole sentences only: short labels that agree by chance in one place differ in the next."""
     places: dict[str, list[Entry]] = defaultdict(list)
     for entry in entries["vi"]:
         if len(entry.sentence) >= LONG_ENOUGH_TO_SHARE:

@@ -51,7 +51,7 @@ class Usage:
 
 @cache
 def usage(root: Path = ROOT) -> Usage:
-    """Read the code of every room, its pages, and the tables whose codes have texts."""
+    """Reads the code of every room, its pages, and the tables whose codes have texts."""
     words = {word for file in _files(root, ".py") for word in _strings(_syntax(file))}
     for file in [*_files(root, ".html"), *_files(root, ".js")]:
         words.update(QUOTED.findall(file.read_text(encoding="utf-8")))
@@ -65,7 +65,7 @@ def usage(root: Path = ROOT) -> Usage:
 
 
 def _strings(node: ast.AST) -> Iterator[str]:
-    """Every string that could be a key or a part of one; what stands in an f-string is no string of its own."""
+    """Finds every string that could be a key or a part of one; what stands in an f-string is no string of its own."""
     for child in ast.iter_child_nodes(node):
         if isinstance(child, ast.Constant) and not isinstance(node, ast.JoinedStr):
             word = str(child.value).lower()
@@ -80,7 +80,7 @@ def _first_cells(file: Path) -> Iterator[str]:
 
 
 def _files(root: Path, suffix: str) -> list[Path]:
-    """Migrations are history: what they name is not asked for any more."""
+    """Lists the files of the rooms without migrations: those are history, nobody asks for what they name any more."""
     files = (file for room in ROOMS for file in (root / room).rglob(f"*{suffix}"))
     return sorted(file for file in files if "versions" not in file.parts)
 
@@ -91,7 +91,7 @@ def _syntax(file: Path) -> ast.Module:
 
 
 def asked_for(root: Path = ROOT) -> Iterator[tuple[str, str]]:
-    """Yield (`file:line`, key as a regular expression) of what `handlers/` and `bot/web/` hand to a call."""
+    """Yields (`file:line`, key as a regular expression) of what `handlers/` and `bot/web/` hand to a call."""
     for file in _files(root, ".py"):
         place = file.relative_to(root)
         if place.parts[0] != "handlers" and place.parts[:2] != ("bot", "web"):
@@ -113,7 +113,7 @@ def _patterns(call: ast.Call) -> Iterator[str]:
 
 
 def _key_pattern(node: ast.AST) -> str:
-    """The key as a regular expression, "" if it is none: what an f-string fills in may be anything."""
+    """Gives the key as a regular expression, "" if it is none: what an f-string fills in may be anything."""
     if isinstance(node, ast.Constant) and isinstance(node.value, str):
         return re.escape(node.value) if KEY.fullmatch(node.value) else ""
     if not isinstance(node, ast.JoinedStr) or not isinstance(node.values[0], ast.Constant):
