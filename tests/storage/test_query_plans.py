@@ -47,8 +47,8 @@ from storage.due import Planned
 from storage.outbox import call_list, holds, message_history, receipts, sending, shown, windows
 from storage.outbox.message_history import Filter, Message
 from storage.tables import metadata
+from tests.storage.broadcasts.test_broadcasts import written
 from tests.storage.commune import UNIT, Commune, who
-from tests.storage.test_broadcasts import written
 
 TODAY = date(2026, 11, 23)
 PAGE = planning.Page(1, 10**18, last=True)

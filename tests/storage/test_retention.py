@@ -33,9 +33,9 @@ from storage.audit import audit, broken_links
 from storage.database import Db, Store
 from storage.outbox import call_list, sending
 from storage.tables import metadata
+from tests.storage.broadcasts.test_broadcasts import written
 from tests.storage.commune import UNIT, Commune, who
 from tests.storage.conftest import Clock
-from tests.storage.test_broadcasts import written
 
 
 @pytest.fixture(autouse=True)
