@@ -66,9 +66,9 @@ def level_of(reason: str) -> str:
     return REASONS.get(reason, "normal")
 
 
-def higher(one: str, other: str) -> str:
+def higher(level: str, other: str) -> str:
     """Picks the more pressing of two levels."""
-    return min(one, other, key=LEVELS.index)
+    return min(level, other, key=LEVELS.index)
 
 
 def climb_at(

@@ -35,10 +35,10 @@ def missing_on(asked_on: date, free_days: Set[date]) -> date:
 
 def alerts_for(face: str, helps: Collection[str], earlier_faces: Sequence[str] = ()) -> list[tuple[str, str]]:
     """Lists the alert that a check-in raises, one at most, as (level, reason); `earlier_faces` the last first."""
-    found: list[tuple[str, str]] = []
+    raised: list[tuple[str, str]] = []
     last = earlier_faces[0] if earlier_faces else ""
     if face == "bad" or (face == "low" and last in ("low", "bad")):
-        found.append(("high", "low_mood"))
+        raised.append(("high", "low_mood"))
     elif "talk" in helps:
-        found.append(("normal", "low_mood" if face == "low" else "asks_to_talk"))
-    return found
+        raised.append(("normal", "low_mood" if face == "low" else "asks_to_talk"))
+    return raised

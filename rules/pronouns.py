@@ -25,4 +25,4 @@ def pronoun(setting: str, born: int | None, year: int) -> str:
 
 def choices(roles: Collection[str]) -> tuple[str, ...]:
     """Lists what somebody with these roles may choose, when linking and later."""
-    return tuple(one for one in PRONOUNS if one not in OFFICERS_ONLY or "officer" in roles)
+    return tuple(word for word in PRONOUNS if word not in OFFICERS_ONLY or "officer" in roles)

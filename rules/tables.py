@@ -40,4 +40,4 @@ class Tables:
 
     def hotline(self, code: str) -> Hotline:
         """Finds a hotline by its code. Raises StopIteration if there is none."""
-        return next(one for one in self.hotlines if one.code == code)
+        return next(hotline for hotline in self.hotlines if hotline.code == code)

@@ -151,7 +151,7 @@ def report_of(visited_on: date, kind: str, outcome: str, answers: Mapping[str, o
 
     def codes(name: str) -> tuple[str, ...]:
         value = answers.get(name)
-        return tuple(str(one) for one in value) if isinstance(value, list | tuple) else ()
+        return tuple(str(item) for item in value) if isinstance(value, list | tuple) else ()
 
     return Report(
         visited_on,
@@ -167,53 +167,54 @@ def report_of(visited_on: date, kind: str, outcome: str, answers: Mapping[str, o
 
 def alerts_for(report: Report, earlier: Iterable[Report] = ()) -> list[tuple[str, str]]:
     """Lists (level, reason) of each alert that a report raises, alone or with the earlier ones, most pressing first."""
-    before = sorted(earlier, key=lambda one: one.visited_on, reverse=True)
-    found: dict[str, str] = {}
+    before = sorted(earlier, key=lambda report: report.visited_on, reverse=True)
+    level_of: dict[str, str] = {}
     for rule in (_seen_at_once, _not_met_again, _about_mood, _concern_again, _losing_ground):
         for level, reason in rule(report, before):
-            if reason not in found or LEVELS.index(level) < LEVELS.index(found[reason]):
-                found[reason] = level
-    return sorted(((level, reason) for reason, level in found.items()), key=lambda one: (LEVELS.index(one[0]), one[1]))
+            if reason not in level_of or LEVELS.index(level) < LEVELS.index(level_of[reason]):
+                level_of[reason] = level
+    alerts = ((level, reason) for reason, level in level_of.items())
+    return sorted(alerts, key=lambda alert: (LEVELS.index(alert[0]), alert[1]))
 
 
-Found = list[tuple[str, str]]
-Rule = Callable[[Report, Sequence[Report]], Found]
+Raised = list[tuple[str, str]]
+Rule = Callable[[Report, Sequence[Report]], Raised]
 
 
-def _seen_at_once(report: Report, before: Sequence[Report]) -> Found:
+def _seen_at_once(report: Report, before: Sequence[Report]) -> Raised:
     """Signs that need nothing beside them.
 
     A move is passed on because the old and the new commune have 5 working days (TT 10/2024/TT-BCA
     art. 15.2); custody because management rests but the file stays (art. 15.4).
     """
-    found: Found = []
+    alerts: Raised = []
     if "violence" in report.concerns:
-        found.append(("urgent", "violence"))
+        alerts.append(("urgent", "violence"))
     if "left_area" in report.concerns:
-        found.append(("high", "left_area"))
+        alerts.append(("high", "left_area"))
     if "drugs" in report.concerns:
-        found.append(("normal", "drugs"))
+        alerts.append(("normal", "drugs"))
     if report.outcome == "moved":
-        found.append(("high", "moved"))
+        alerts.append(("high", "moved"))
     if report.outcome == "away" and report.reason == "custody":
-        found.append(("high", "custody"))
+        alerts.append(("high", "custody"))
     if report.outcome == "away" and report.reason == "hospital":
-        found.append(("normal", "hospital"))
+        alerts.append(("normal", "hospital"))
     if len(set(report.concerns)) >= 4:
-        found.append(("high", "many_concerns"))
-    return found
+        alerts.append(("high", "many_concerns"))
+    return alerts
 
 
-def _not_met_again(report: Report, before: Sequence[Report]) -> Found:
+def _not_met_again(report: Report, before: Sequence[Report]) -> Raised:
     """Refused twice running; or not once met in three tries."""
     last = [report, *before]
-    found: Found = []
-    if [one.outcome for one in last[:2]] == ["refused", "refused"]:
-        found.append(("high", "refused_again"))
+    alerts: Raised = []
+    if [earlier.outcome for earlier in last[:2]] == ["refused", "refused"]:
+        alerts.append(("high", "refused_again"))
     tries = last[:3]
-    if len(tries) == 3 and all(_sought_in_vain(one) for one in tries):
-        found.append(("high", "away_again"))
-    return found
+    if len(tries) == 3 and all(_sought_in_vain(earlier) for earlier in tries):
+        alerts.append(("high", "away_again"))
+    return alerts
 
 
 def _sought_in_vain(report: Report) -> bool:
@@ -221,18 +222,18 @@ def _sought_in_vain(report: Report) -> bool:
     return report.outcome in ("away", "refused") and report.reason not in ("hospital", "custody", "working_far")
 
 
-def _about_mood(report: Report, before: Sequence[Report]) -> Found:
-    found: Found = []
+def _about_mood(report: Report, before: Sequence[Report]) -> Raised:
+    alerts: Raised = []
     if _is_low(report):
         very_low = report.mood == "bad" and "low_mood" in report.concerns
-        again = any(_is_low(one) for one in _last_met(before, 1))
+        again = any(_is_low(meeting) for meeting in _last_met(before, 1))
         if very_low or again:
-            found.append(("high", "low_mood"))
+            alerts.append(("high", "low_mood"))
         elif report.mood == "bad" or "low_mood" in report.concerns:
-            found.append(("normal", "low_mood"))
+            alerts.append(("normal", "low_mood"))
     if "health" in report.concerns and report.mood in ("ill", "bad"):
-        found.append(("normal", "health"))
-    return found
+        alerts.append(("normal", "health"))
+    return alerts
 
 
 def _is_low(report: Report) -> bool:
@@ -259,20 +260,21 @@ TOGETHER: tuple[tuple[frozenset[str], str, str], ...] = (
 )
 
 
-def _concern_again(report: Report, before: Sequence[Report]) -> Found:
-    known = {concern for one in _last_met(before, 2) for concern in one.concerns}
-    found = [(AGAIN[concern], concern) for concern in report.concerns if concern in AGAIN and concern in known]
-    found += [(level, reason) for concerns, level, reason in TOGETHER if concerns <= set(report.concerns)]
-    return found
+def _concern_again(report: Report, before: Sequence[Report]) -> Raised:
+    named_before = {concern for meeting in _last_met(before, 2) for concern in meeting.concerns}
+    again = [concern for concern in report.concerns if concern in AGAIN and concern in named_before]
+    alerts = [(AGAIN[concern], concern) for concern in again]
+    alerts += [(level, reason) for concerns, level, reason in TOGETHER if concerns <= set(report.concerns)]
+    return alerts
 
 
 def _last_met(before: Sequence[Report], count: int) -> list[Report]:
-    return [one for one in before if met(one.outcome)][:count]
+    return [earlier for earlier in before if met(earlier.outcome)][:count]
 
 
-def _losing_ground(report: Report, before: Sequence[Report]) -> Found:
+def _losing_ground(report: Report, before: Sequence[Report]) -> Raised:
     """Work lost since the last meeting, and it shows."""
-    had_work = any(one.work in ("steady", "training") for one in _last_met(before, 1))
+    had_work = any(meeting.work in ("steady", "training") for meeting in _last_met(before, 1))
     lost = report.work in ("none", "looking") and had_work
     if lost and (_is_low(report) or report.concerns):
         return [("normal", "setback")]

@@ -74,8 +74,8 @@ def next_climb(db: Db, deployment: Deployment, unit: str, level: str, step: int 
 
 def _minutes(db: Db, unit: str) -> dict[str, int]:
     """How long an alert of each level may wait, where the commune has its own mind about it."""
-    known = units.get(db, unit)
-    return dict(known.settings.get("climb_minutes", {})) if known else {}
+    commune = units.get(db, unit)
+    return dict(commune.settings.get("climb_minutes", {})) if commune else {}
 
 
 def look_for_taker(db: Db, deployment: Deployment, alert: Alert) -> bool:
@@ -101,19 +101,19 @@ def _asked(db: Db, alert: Alert, step: int) -> list[Account]:
         return _but(roster, alert.raised_by)
     asked = accounts.officers_of(db, alert.unit, on_duty=False)
     if rules.STEPS[step] == "admin":
-        known = {one.id for one in asked}
-        asked += [one for one in _in_charge(db, alert.unit) if one.id not in known]
+        asked_already = {officer.id for officer in asked}
+        asked += [officer for officer in _in_charge(db, alert.unit) if officer.id not in asked_already]
     return _but(asked, alert.raised_by)
 
 
 def _but(asked: list[Account], raised_by: int | None) -> list[Account]:
     """Whoever raised it knows of it, and is asked only if there is nobody else."""
-    return [one for one in asked if one.id != raised_by] or asked
+    return [officer for officer in asked if officer.id != raised_by] or asked
 
 
 def _in_charge(db: Db, unit: str) -> list[Account]:
-    known = units.get(db, unit)
-    above = accounts.with_role(db, known.parent, "admin") if known and known.parent else []
+    commune = units.get(db, unit)
+    above = accounts.with_role(db, commune.parent, "admin") if commune and commune.parent else []
     return [*accounts.with_role(db, unit, "admin"), *above]
 
 
@@ -168,7 +168,7 @@ def buttons(wording: Wording, alert: Alert) -> tuple[Button, ...]:
 
 def tell_others(db: Db, deployment: Deployment, alert: Alert, by: Account, key: str, **fields: object) -> None:
     """All who were asked, and the colleague who raised it, hear what one of them has done with it."""
-    asked = {one.id for step in range(alert.step + 1) for one in _asked(db, alert, step)}
+    asked = {officer.id for step in range(alert.step + 1) for officer in _asked(db, alert, step)}
     raiser = accounts.get(db, alert.raised_by) if alert.raised_by else None
     if raiser is not None and _is_officer_of(raiser, alert.unit):
         asked.add(raiser.id)

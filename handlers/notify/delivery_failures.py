@@ -108,37 +108,37 @@ def is_for_nobody(db: Db, sending: Sending) -> bool:
 def _closed(db: Db, sending: Sending, chat: Chat | None) -> str:
     if chat is None or (sending.account_id and chat.account_id != sending.account_id):
         return opt_out.LEFT
-    theirs = chats.of_account(db, chat.account_id) if chat.state == "template" and chat.account_id else [chat]
-    return opt_out.STOPPED if any(one.state == opt_out.STOPPED for one in theirs) else ""
+    readers_chats = chats.of_account(db, chat.account_id) if chat.state == "template" and chat.account_id else [chat]
+    return opt_out.STOPPED if any(own.state == opt_out.STOPPED for own in readers_chats) else ""
 
 
 def go_round(db: Db, sendings: Iterable[Sending], channel: str) -> list[Sending]:
     """Alerts whose channel ails leave through other channels; gives those for which there is none: they are called."""
-    found = list(sendings)
-    urgent = [sending for sending in found if sending.account_id]
-    known = chats.all_of(db, {sending.account_id for sending in urgent if sending.account_id})
-    left = []
-    for sending in urgent:
+    alerts = list(sendings)
+    to_accounts = [sending for sending in alerts if sending.account_id]
+    chats_of = chats.all_of(db, {sending.account_id for sending in to_accounts if sending.account_id})
+    without_way = []
+    for sending in to_accounts:
         tried = frozenset((*sending.tried, sending.chat_id))
-        ways = known.get(sending.account_id or 0, [])
-        usable = (one for one in ways if one.state == "active" and one.channel != channel and one.id not in tried)
+        own_chats = chats_of.get(sending.account_id or 0, [])
+        usable = (own for own in own_chats if own.state == "active" and own.channel != channel and own.id not in tried)
         other = next(usable, None)
         if other is None:
-            left.append(sending)
+            without_way.append(sending)
         else:
             _copy(db, sending, other, tried)
-    moved = {sending.id for sending in urgent} - {sending.id for sending in left}
+    moved = {sending.id for sending in to_accounts} - {sending.id for sending in without_way}
     end_all(db, moved, "dead", "account_ails")
-    readers = accounts.several(db, {sending.account_id for sending in left if sending.account_id})
+    readers = accounts.several(db, {sending.account_id for sending in without_way if sending.account_id})
     fallback.call(db, readers.values(), "alert")
-    return left + [sending for sending in found if not sending.account_id]
+    return without_way + [sending for sending in alerts if not sending.account_id]
 
 
 def call_unconfirmed(db: Db, limit: int) -> int:
     """A platform may take a template and never bring it: whoever it was for is called. Says how many were found."""
-    found = receipts.take_unconfirmed(db, db.now - LOOKED_BACK, db.now - CONFIRMED_WITHIN, limit)
-    readers = accounts.several(db, {one.account_id for one in found})
-    for kind in sorted({one.kind for one in found}):
-        ids = {one.account_id for one in found if one.kind == kind}
-        fallback.call(db, [readers[one] for one in ids if one in readers], kind)
-    return len(found)
+    unconfirmed = receipts.take_unconfirmed(db, db.now - LOOKED_BACK, db.now - CONFIRMED_WITHIN, limit)
+    readers = accounts.several(db, {message.account_id for message in unconfirmed})
+    for kind in sorted({message.kind for message in unconfirmed}):
+        ids = {message.account_id for message in unconfirmed if message.kind == kind}
+        fallback.call(db, [readers[account_id] for account_id in ids if account_id in readers], kind)
+    return len(unconfirmed)

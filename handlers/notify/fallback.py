@@ -44,25 +44,25 @@ def reach(
 ) -> int:
     """Says how many get a template; the others are on the call list, where they are not `listed` already."""
     wanted = list(readers)
-    ways = _ways(db, deployment, wanted, tried) if wanted and by_template(deployment, notice.kind) else {}
-    told = _told_lately(db, ways.values(), notice)
-    number = _number(db, notice) if ways else ""
-    left = []
+    template_chats = _ways(db, deployment, wanted, tried) if wanted and by_template(deployment, notice.kind) else {}
+    told_today = _told_lately(db, template_chats.values(), notice)
+    number = _number(db, notice) if template_chats else ""
+    without_template = []
     for reader in wanted:
-        way = ways.get(reader.id)
+        template_chat = template_chats.get(reader.id)
         wording = Wording.to(deployment.texts, reader)
         out = (
             templates.written(deployment, wording, reader, notice.kind, notice.not_before, number=number)
-            if way
+            if template_chat
             else None
         )
-        if way is None or out is None:
-            left.append(reader)
-        elif way.id not in told:
-            _put(db, way, out, notice, tried)
+        if template_chat is None or out is None:
+            without_template.append(reader)
+        elif template_chat.id not in told_today:
+            _put(db, template_chat, out, notice, tried)
     if not listed:
-        call(db, left, notice.kind)
-    return len(wanted) - len(left)
+        call(db, without_template, notice.kind)
+    return len(wanted) - len(without_template)
 
 
 def by_template(deployment: Deployment, kind: str) -> bool:
@@ -70,16 +70,16 @@ def by_template(deployment: Deployment, kind: str) -> bool:
     return SPEAKS_FOR in deployment.addresses and bool(kind_stored(kind).template)
 
 
-def _told_lately(db: Db, ways: Iterable[Chat], notice: Notice) -> Set[int]:
+def _told_lately(db: Db, template_chats: Iterable[Chat], notice: Notice) -> Set[int]:
     if notice.lane == outbox.ALERT:
         return frozenset()
-    return outbox.told_lately(db, [way.id for way in ways], notice.kind, db.now - ONE_IS_ENOUGH)
+    return outbox.told_lately(db, [chat.id for chat in template_chats], notice.kind, db.now - ONE_IS_ENOUGH)
 
 
-def _put(db: Db, way: Chat, out: Outgoing, notice: Notice, tried: Set[int]) -> None:
+def _put(db: Db, template_chat: Chat, out: Outgoing, notice: Notice, tried: Set[int]) -> None:
     outbox.put(
         db,
-        way,
+        template_chat,
         out.to_json(),
         lane=notice.lane,
         kind=notice.kind,
@@ -100,10 +100,8 @@ def call(db: Db, readers: Iterable[Account], kind: str) -> None:
         return
     in_care = persons.by_accounts(db, [reader.id for reader in wanted if "person" in reader.roles])
     period = db.today.isoformat()
-    due.plan_many(
-        db,
-        [Planned(UNREACHABLE, one.id, period, db.now, one.unit) for one in in_care if one.status == "managed"],
-    )
+    managed = [person for person in in_care if person.status == "managed"]
+    due.plan_many(db, [Planned(UNREACHABLE, person.id, period, db.now, person.unit) for person in managed])
 
 
 def _number(db: Db, notice: Notice) -> str:
@@ -114,27 +112,27 @@ def _number(db: Db, notice: Notice) -> str:
 
 def _ways(db: Db, deployment: Deployment, readers: Sequence[Account], tried: Set[int]) -> dict[int, Chat]:
     """account → the first way that was not tried: by user id, by phone. Nobody who told us to stop gets them."""
-    known = chats.all_of(db, [reader.id for reader in readers])
+    chats_of = chats.all_of(db, [reader.id for reader in readers])
     reached_by_phone = phones.known_of(db, readers)
     open_for = deployment.limits_of(CHANNEL).open_for
     since = db.now - open_for if open_for else None
     owners: dict[str, int] = {}
     for reader in readers:
-        theirs = known.get(reader.id, [])
-        if any(chat.state == "stopped" for chat in theirs):
+        own_chats = chats_of.get(reader.id, [])
+        if any(chat.state == "stopped" for chat in own_chats):
             continue
-        for chat in theirs:
+        for chat in own_chats:
             heard = chat.last_in_at is not None and (since is None or chat.last_in_at > since)
             if chat.channel == SPEAKS_FOR and chat.state == "active" and heard:
                 owners[f"uid:{chat.address}"] = reader.id
         if reader.id in reached_by_phone:
             owners[f"phone:{reader.id}"] = reader.id
-    made = chats.for_templates(db, CHANNEL, owners)
-    found: dict[int, Chat] = {}
+    template_chats = chats.for_templates(db, CHANNEL, owners)
+    first_way_of: dict[int, Chat] = {}
     for address, owner in owners.items():
-        if made[address].state == "template" and made[address].id not in tried:
-            found.setdefault(owner, made[address])
-    return found
+        if template_chats[address].state == "template" and template_chats[address].id not in tried:
+            first_way_of.setdefault(owner, template_chats[address])
+    return first_way_of
 
 
 def account_of(address: str) -> int | None:

@@ -28,8 +28,8 @@ class TemplateUse:
 
     @property
     def used(self) -> int:
-        known = self.most is not None and self.remaining is not None
-        return max((self.most or 0) - (self.remaining or 0), 0) if known else 0
+        is_told = self.most is not None and self.remaining is not None
+        return max((self.most or 0) - (self.remaining or 0), 0) if is_told else 0
 
 
 def read(db: Db) -> TemplateUse:
@@ -66,9 +66,9 @@ def watch(db: Db, deployment: Deployment) -> TemplateUse:
 
 def tell_limit(db: Db, deployment: Deployment, before: int | None, most: int) -> None:
     """The platform lets more or fewer leave in a day; said once, however often the platform says it."""
-    known = quotas.of(db, CHANNEL, DAILY)
+    noted = quotas.of(db, CHANNEL, DAILY)
     quotas.note(db, CHANNEL, DAILY, most=most)
-    if before is not None and before != most and (known is None or known.most != most):
+    if before is not None and before != most and (noted is None or noted.most != most):
         _tell_admins(db, deployment, "template_news", "notice.template_limit", {"before": before, "most": most})
 
 
