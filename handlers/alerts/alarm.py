@@ -24,9 +24,9 @@ SOMEBODY_ELSE = "other"
 
 
 def whom(_answers: Answers, scope: Scope) -> list[Option]:
-    found = access.in_care(scope.db, scope.account)
-    named = [(str(one.id), f"{capital(scope.wording.called(one))} · {one.hamlet}") for one in found]
-    return [*(Option(*one) for one in named), Option(SOMEBODY_ELSE, scope.text("alarm.about.other"))]
+    people = access.in_care(scope.db, scope.account)
+    named = [(str(person.id), f"{capital(scope.wording.called(person))} · {person.hamlet}") for person in people]
+    return [*(Option(*person) for person in named), Option(SOMEBODY_ELSE, scope.text("alarm.about.other"))]
 
 
 def raise_it(answers: Answers, scope: Scope) -> Said:
@@ -69,8 +69,8 @@ alarm = Form(
 
 
 def own_alerts(_answers: Answers, scope: Scope) -> list[Option]:
-    mine = [one for one in stored.open_of(scope.db, scope.unit) if one.raised_by == scope.account.id]
-    return [Option(str(one.id), scope.text("alarm_words.alert.line", number=one.number)) for one in mine]
+    mine = [alert for alert in stored.open_of(scope.db, scope.unit) if alert.raised_by == scope.account.id]
+    return [Option(str(alert.id), scope.text("alarm_words.alert.line", number=alert.number)) for alert in mine]
 
 
 def none_open(scope: Scope) -> Said | None:

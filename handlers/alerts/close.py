@@ -10,8 +10,10 @@ from storage import alerts
 
 def open_ones(_answers: Answers, scope: Scope) -> list[Option]:
     """Those the officer has in hand first."""
-    found = sorted(alerts.open_of(scope.db, scope.unit), key=lambda alert: alert.taken_by != scope.account.id)
-    return [Option(str(alert.id), _label(scope, alert.number, alert.level, telling.where(alert))) for alert in found]
+    open_alerts = sorted(alerts.open_of(scope.db, scope.unit), key=lambda alert: alert.taken_by != scope.account.id)
+    return [
+        Option(str(alert.id), _label(scope, alert.number, alert.level, telling.where(alert))) for alert in open_alerts
+    ]
 
 
 def _label(scope: Scope, number: int, level: str, where: str) -> str:

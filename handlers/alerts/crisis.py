@@ -64,7 +64,9 @@ def _about(scope: Scope) -> str:
         return f"account:{scope.sender.id}"
     own, since = f"chat:{scope.chat.id}", scope.now - HOUR
     open_now = stored.open_of(scope.db, scope.unit)
-    strangers = [one.about for one in open_now if (one.about or "").startswith("chat:") and one.opened_at > since]
+    strangers = [
+        alert.about for alert in open_now if (alert.about or "").startswith("chat:") and alert.opened_at > since
+    ]
     return own if own in strangers or len(strangers) < MOST_STRANGERS else "chat:many"
 
 
@@ -116,12 +118,12 @@ def _on(scope: Scope) -> tuple[Button, ...]:
 
 def _pass_on(scope: Scope, company: str) -> None:
     """Whoever takes the alert reads whether somebody is there."""
-    own = [
+    raised_here = [
         alert
         for alert in stored.open_of(scope.db, scope.unit)
         if alert.raised_by == scope.account.id and alert.reason in KINDS
     ]
-    for alert in own[:1]:
+    for alert in raised_here[:1]:
         alerts.raise_alert(
             scope.db,
             scope.deployment,

@@ -21,12 +21,12 @@ OFFICER = ("officer",)
 
 def listed(scope: Scope, _argument: str = "") -> Reply:
     """What is open in the commune, the most pressing first."""
-    found = alerts.open_of(scope.db, scope.unit)
-    if not found:
+    open_alerts = alerts.open_of(scope.db, scope.unit)
+    if not open_alerts:
         return Said("alerts.none", buttons=(scope.menu_button(),))
-    buttons = tuple(Button(_line(scope, alert), f"do:alert_see:{alert.id}") for alert in found[:MOST_LISTED])
-    key = "alerts.list" if len(found) <= MOST_LISTED else "alerts.list_first"
-    return Said(key, {"count": len(found), "shown": MOST_LISTED}, buttons)
+    buttons = tuple(Button(_line(scope, alert), f"do:alert_see:{alert.id}") for alert in open_alerts[:MOST_LISTED])
+    key = "alerts.list" if len(open_alerts) <= MOST_LISTED else "alerts.list_first"
+    return Said(key, {"count": len(open_alerts), "shown": MOST_LISTED}, buttons)
 
 
 def _line(scope: Scope, alert: Alert) -> str:
@@ -111,8 +111,8 @@ def _phone(scope: Scope, phone: str | None) -> str:
 
 
 def _notes(alert: Alert, scope: Scope) -> list[str]:
-    told = [alert.note, *(event.note for event in alerts.events(scope.db, alert.id)[-5:])]
-    return [note for note in told if note]
+    notes = [alert.note, *(event.note for event in alerts.events(scope.db, alert.id)[-5:])]
+    return [note for note in notes if note]
 
 
 def _story_buttons(scope: Scope, alert: Alert) -> tuple[Button, ...]:
@@ -132,7 +132,11 @@ def _story_buttons(scope: Scope, alert: Alert) -> tuple[Button, ...]:
 
 def _sent_along(scope: Scope, alert: Alert) -> tuple[Button, ...]:
     """With when it came, the last first."""
-    sent = [(one.attachment_id, scope.moment(one.at)) for one in alerts.events(scope.db, alert.id) if one.attachment_id]
+    sent = [
+        (event.attachment_id, scope.moment(event.at))
+        for event in alerts.events(scope.db, alert.id)
+        if event.attachment_id
+    ]
     return attachments.buttons(scope.db, scope.wording, sent[: -MOST_SENT - 1 : -1])
 
 

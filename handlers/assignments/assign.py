@@ -21,10 +21,10 @@ def guardians(answers: Answers, scope: Scope) -> list[Option]:
     """Those who look after the fewest first, without the one who does so now unless there is no other."""
     loads = _loads(scope.author)
     present = assignments.guardian_of(scope.db, id_in(str(answers.get("person", ""))))
-    known = accounts.with_role(scope.db, scope.unit, "guardian")
-    found = [one for one in known if one.id != present] or known
-    found.sort(key=lambda one: loads.get(one.id, 0))
-    return [Option(str(one.id), _line(one, scope.author)) for one in found]
+    all_guardians = accounts.with_role(scope.db, scope.unit, "guardian")
+    choices = [guardian for guardian in all_guardians if guardian.id != present] or all_guardians
+    choices.sort(key=lambda guardian: loads.get(guardian.id, 0))
+    return [Option(str(guardian.id), _line(guardian, scope.author)) for guardian in choices]
 
 
 def guardian_named(value: str, viewer: Viewer) -> str:

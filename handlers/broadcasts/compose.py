@@ -66,7 +66,7 @@ def code_of(hamlet: str) -> str:
 
 
 def hamlets(_answers: Answers, scope: Scope) -> list[Option]:
-    in_order = sorted(_hamlets(scope.author).items(), key=lambda one: _place_in_list(one[1][0]))
+    in_order = sorted(_hamlets(scope.author).items(), key=lambda hamlet: _place_in_list(hamlet[1][0]))
     return [Option(code, hamlet_named(code, scope.author)) for code, _ in in_order]
 
 
@@ -94,8 +94,8 @@ class Names(Text):
     """Somebody at least must be found; who is not is shown at the review."""
 
     def check(self, stored: JsonValue, answers: Answers, scope: Scope) -> None:
-        found = found_in(stored, scope.author)
-        if not found.accounts and not found.not_linked:
+        named = found_in(stored, scope.author)
+        if not named.accounts and not named.not_linked:
             raise Problem("nobody")
 
     def show(self, stored: JsonValue, answers: Answers, viewer: Viewer) -> str:
@@ -120,20 +120,20 @@ def audience_of(answers: Answers, scope: Scope) -> Audience:
     return Audience(scope.unit, "families" if answers["families"] == "yes" else "hamlet", meant)
 
 
-def foreseen(answers: Answers, scope: Scope) -> Preview:
+def preview_of(answers: Answers, scope: Scope) -> Preview:
     return preview(scope.db, scope.deployment, audience_of(answers, scope), but=scope.account.id)
 
 
-def foretell(answers: Answers, scope: Scope) -> str:
-    found = found_in(answers["names"], scope.author) if answers["audience"] == "list" else None
+def preview_text(answers: Answers, scope: Scope) -> str:
+    named = found_in(answers["names"], scope.author) if answers["audience"] == "list" else None
     attachment = attachments.get(scope.db, answers["words"]["attachment"])
-    return review.foretold(scope, said_in(answers), foreseen(answers, scope), found, attachment)
+    return review.before_sending(scope, said_in(answers), preview_of(answers, scope), named, attachment)
 
 
 def send(answers: Answers, scope: Scope) -> Said:
     """Nothing leaves here: it is written down, and the clock brings it on its way. Pressed twice, it is one."""
-    audience, foresight = audience_of(answers, scope), foreseen(answers, scope)
-    if not foresight.by_way:
+    audience, dry_run = audience_of(answers, scope), preview_of(answers, scope)
+    if not dry_run.by_way:
         raise Problem("nobody", question="audience")
     photo = attachments.get(scope.db, answers["words"]["attachment"])
     new = Written(
@@ -144,20 +144,20 @@ def send(answers: Answers, scope: Scope) -> Said:
         attachment_id=photo.id if photo else None,
         audience=audience.kind,
         whom=audience.whom,
-        total=foresight.readers,
-        foreseen=foresight.takes,
-        not_before=foresight.leaves,
+        total=dry_run.readers,
+        foreseen=dry_run.takes,
+        not_before=dry_run.leaves,
         waits=photo is not None and photo.state != "stored",
     )
-    one, is_new = broadcasts.add(scope.db, new, lasts=rules.LIFE, same_within=rules.SAME_WITHIN)
+    broadcast, is_new = broadcasts.add(scope.db, new, lasts=rules.LIFE, same_within=rules.SAME_WITHIN)
     if not is_new:
-        return review.already(scope, one)
-    if one.attachment_id:
-        attachments.file_for_many(scope.db, one.attachment_id)
+        return review.already(scope, broadcast)
+    if broadcast.attachment_id:
+        attachments.file_for_many(scope.db, broadcast.attachment_id)
     if audience.kind == "list":
         recipients.read(scope.db, scope.account, answers["names"], why="broadcast")
-    scope.audit("broadcast.sent", one.id, f"number {one.number} {audience.kind} {foresight.readers}")
-    return review.accepted(scope, one, foresight)
+    scope.audit("broadcast.sent", broadcast.id, f"number {broadcast.number} {audience.kind} {dry_run.readers}")
+    return review.accepted(scope, broadcast, dry_run)
 
 
 broadcast = Form(
@@ -171,5 +171,5 @@ broadcast = Form(
     Names("names", longest=LONGEST_LIST, when=is_for("list")),
     submit=send,
     may=MAY,
-    foretell=foretell,
+    preview=preview_text,
 )

@@ -43,24 +43,24 @@ class Preview:
 
 def preview(db: Db, deployment: Deployment, audience: Audience, *, but: int) -> Preview:
     """`but` is the officer who writes: nobody sends a message to himself."""
-    found: Counter[str] = Counter()
+    counts: Counter[str] = Counter()
     after, sample = 0, None
     while True:
         page = audiences.page(db, audience, after, PAGE)
-        others = [one for one in page if one.id != but]
+        others = [reader for reader in page if reader.id != but]
         by_way = ways(db, deployment, others)
-        found.update(way.code for way in by_way.values())
-        sample = sample or next((one for one in others if by_way[one.id].chat is not None), None)
+        counts.update(way.code for way in by_way.values())
+        sample = sample or next((reader for reader in others if by_way[reader.id].chat is not None), None)
         if len(page) < PAGE:
             break
         after = page[-1].id
     left = {
         channel: max(limits.per_month - usage.sent_this_month(db, channel), 0)
         for channel, limits in deployment.limits.items()
-        if limits.per_month and found[channel]
+        if limits.per_month and counts[channel]
     }
     leaves = quiet.earliest_send(db.now, False, deployment.free_days)
-    return Preview(found, audiences.not_linked(db, audience), leaves, left, sample, _takes(deployment, found))
+    return Preview(counts, audiences.not_linked(db, audience), leaves, left, sample, _takes(deployment, counts))
 
 
 def _takes(deployment: Deployment, by_way: Counter[str]) -> timedelta:

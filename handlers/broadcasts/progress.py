@@ -35,22 +35,28 @@ CAUSES = {
 }
 
 
-def show(db: Db, deployment: Deployment, one: Broadcast, tally: Tally, *, at_once: bool = False) -> None:
+def show(db: Db, deployment: Deployment, broadcast: Broadcast, tally: Tally, *, at_once: bool = False) -> None:
     """Changes the message in place, at most every few seconds; where that cannot be, it is said once that it began."""
-    chat, officer = chats.get(db, one.chat_id), accounts.get(db, one.by_account)
+    chat, officer = chats.get(db, broadcast.chat_id), accounts.get(db, broadcast.by_account)
     if chat is None or officer is None:
         return
     wording = Wording.to(deployment.texts, officer)
     if not _changes(deployment, chat, officer):
-        if one.told_at is None:
-            broadcasts.change(db, one.id, told_at=db.now)
-            _tell_once(db, deployment, one, officer)
+        if broadcast.told_at is None:
+            broadcasts.change(db, broadcast.id, told_at=db.now)
+            _tell_once(db, deployment, broadcast, officer)
         return
-    told_lately = one.told_at is not None and db.now - one.told_at < APART
-    nothing_new = one.told_at is not None and tally.gone + tally.failed == one.told
+    told_lately = broadcast.told_at is not None and db.now - broadcast.told_at < APART
+    nothing_new = broadcast.told_at is not None and tally.gone + tally.failed == broadcast.told
     if at_once or not (told_lately or nothing_new):
         _put(
-            db, deployment, chat, one, Outgoing(status(wording, one, tally), buttons(wording, one)), tally, last=at_once
+            db,
+            deployment,
+            chat,
+            broadcast,
+            Outgoing(status(wording, broadcast, tally), buttons(wording, broadcast)),
+            tally,
+            last=at_once,
         )
 
 
@@ -58,62 +64,66 @@ def _changes(deployment: Deployment, chat: Chat, officer: Account) -> bool:
     return deployment.limits_of(chat.channel).edits and chat.state == "active" and chat.account_id == officer.id
 
 
-def _tell_once(db: Db, deployment: Deployment, one: Broadcast, officer: Account) -> None:
+def _tell_once(db: Db, deployment: Deployment, broadcast: Broadcast, officer: Account) -> None:
     """Where it left at once, the answer to the officer has said so."""
-    if one.began_at is None or one.began_at - one.created_at < LONG:
+    if broadcast.began_at is None or broadcast.began_at - broadcast.created_at < LONG:
         return
 
     def telling(wording: Wording) -> Outgoing:
-        fields = {"number": one.number, "count": one.total}
-        return Outgoing(wording.text("notice.broadcast_began", **fields), buttons(wording, one))
+        fields = {"number": broadcast.number, "count": broadcast.total}
+        return Outgoing(wording.text("notice.broadcast_began", **fields), buttons(wording, broadcast))
 
-    notices.tell(db, deployment, officer.id, KIND, telling, subject_id=one.id)
+    notices.tell(db, deployment, officer.id, KIND, telling, subject_id=broadcast.id)
 
 
 def _put(
-    db: Db, deployment: Deployment, chat: Chat, one: Broadcast, out: Outgoing, tally: Tally, *, last: bool = False
+    db: Db, deployment: Deployment, chat: Chat, broadcast: Broadcast, out: Outgoing, tally: Tally, *, last: bool = False
 ) -> bool:
     """The first time a message; then changes of it, each once the one before is there. False: not now."""
     edits = ""
-    if one.shown_id is not None:
-        edits = state_of(db, one.shown_id)[1]
-        if not edits or (not last and state_of(db, one.told_id or one.shown_id)[0] in ("queued", "sending")):
+    if broadcast.shown_id is not None:
+        edits = state_of(db, broadcast.shown_id)[1]
+        if not edits or (
+            not last and state_of(db, broadcast.told_id or broadcast.shown_id)[0] in ("queued", "sending")
+        ):
             return False
     out = Outgoing(out.text, out.buttons, edits=edits)
-    put_id = notices.put(db, deployment, chat, out, KIND, subject_id=one.id, ends_at=db.now + STALE)
+    put_id = notices.put(db, deployment, chat, out, KIND, subject_id=broadcast.id, ends_at=db.now + STALE)
     gone = tally.gone + tally.failed
-    broadcasts.change(db, one.id, shown_id=one.shown_id or put_id, told_id=put_id, told_at=db.now, told=gone)
+    broadcasts.change(
+        db, broadcast.id, shown_id=broadcast.shown_id or put_id, told_id=put_id, told_at=db.now, told=gone
+    )
     return True
 
 
-def status(wording: Wording, one: Broadcast, tally: Tally) -> str:
+def status(wording: Wording, broadcast: Broadcast, tally: Tally) -> str:
     """«Thông báo số 12 đang gửi: 340 trên 1200 người. Còn khoảng 6 phút.»"""
-    total = max(one.put if one.all_put else one.total, tally.gone)
+    total = max(broadcast.put if broadcast.all_put else broadcast.total, tally.gone)
     waiting = max(total - tally.gone - tally.failed, 0)
-    left = rules.left(timedelta(seconds=one.foreseen), total, waiting)
+    left = rules.left(timedelta(seconds=broadcast.foreseen), total, waiting)
     fields = {
-        "number": one.number,
+        "number": broadcast.number,
         "sent": tally.sent,
         "leaving": tally.leaving,
         "total": total,
         "waiting": waiting,
         "left": lasting(wording, left),
-        "at": wording.moment(one.next_at, local_day(one.created_at)),
+        "at": wording.moment(broadcast.next_at, local_day(broadcast.created_at)),
     }
-    lines = [wording.text(f"broadcast.status.{_stands(one)}", **fields)]
-    if tally.failed and one.state != "done":
+    lines = [wording.text(f"broadcast.status.{_stands(broadcast)}", **fields)]
+    if tally.failed and broadcast.state != "done":
         lines.append(wording.text("broadcast.status.failed", count=tally.failed))
-    if one.to_call and one.state != "done":
-        lines.append(wording.text("broadcast.status.to_call", count=one.to_call))
+    if broadcast.to_call and broadcast.state != "done":
+        lines.append(wording.text("broadcast.status.to_call", count=broadcast.to_call))
     return "\n".join(lines)
 
 
-def _stands(one: Broadcast) -> str:
-    if one.state == "stopped" and one.why == "photo":
+def _stands(broadcast: Broadcast) -> str:
+    if broadcast.state == "stopped" and broadcast.why == "photo":
         return "photo"
-    if one.state == "done" and one.why == "late":
+    if broadcast.state == "done" and broadcast.why == "late":
         return "late"
-    return "later" if one.state == "running" and one.began_at is None else one.state
+    return "later" if broadcast.state == "running" and broadcast.began_at is None else broadcast.state
 
 
 def lasting(wording: Wording, duration: timedelta) -> str:
@@ -125,58 +135,58 @@ def lasting(wording: Wording, duration: timedelta) -> str:
     return wording.text("broadcast.lasts.hours", count=round(minutes / 60))
 
 
-def buttons(wording: Wording, one: Broadcast) -> tuple[Button, ...]:
+def buttons(wording: Wording, broadcast: Broadcast) -> tuple[Button, ...]:
     """Under what comes unasked no number stands for a button: its words do."""
-    known = {"draft": ("stop",), "running": ("stop", "look"), "stopped": ("go_on", "look")}.get(one.state, ())
-    names = [f"{name}_plain" if name == "go_on" and one.why == "photo" else name for name in known]
-    return tuple(_button(wording, one, name) for name in names)
+    known = {"draft": ("stop",), "running": ("stop", "look"), "stopped": ("go_on", "look")}.get(broadcast.state, ())
+    names = [f"{name}_plain" if name == "go_on" and broadcast.why == "photo" else name for name in known]
+    return tuple(_button(wording, broadcast, name) for name in names)
 
 
-def _button(wording: Wording, one: Broadcast, name: str) -> Button:
+def _button(wording: Wording, broadcast: Broadcast, name: str) -> Button:
     command = {"stop": "broadcast_stop", "look": "broadcast"}.get(name, "broadcast_go_on")
-    typed = wording.text(f"broadcast.typed.{name}", number=one.number)
-    return Button(wording.text(f"broadcast.button.{name}"), f"do:{command}:{one.id}", "command", typed)
+    typed = wording.text(f"broadcast.typed.{name}", number=broadcast.number)
+    return Button(wording.text(f"broadcast.button.{name}"), f"do:{command}:{broadcast.id}", "command", typed)
 
 
-def report(wording: Wording, db: Db, one: Broadcast, tally: Tally) -> str:
+def report(wording: Wording, db: Db, broadcast: Broadcast, tally: Tally) -> str:
     """What became of it, each cause in plain words."""
-    lines = [status(wording, one, tally)]
-    delivered, seen = tallies.receipts(db, one.id)
+    lines = [status(wording, broadcast, tally)]
+    delivered, seen = tallies.receipts(db, broadcast.id)
     if delivered or seen:
         lines.append(wording.text("broadcast.report.receipts", delivered=max(delivered, seen), seen=seen))
     if tally.held:
         lines.append(wording.text("broadcast.report.held", count=tally.held))
     causes: dict[str, int] = {}
-    for why, count in tallies.why_lost(db, one.id).items():
+    for why, count in tallies.why_lost(db, broadcast.id).items():
         cause = next((told for noted, told in CAUSES.items() if why.startswith(noted)), "other")
         causes[cause] = causes.get(cause, 0) + count
     lines += [wording.text(f"broadcast.lost.{cause}", count=count) for cause, count in causes.items()]
-    for key, count in (("to_call", one.to_call), ("refused", one.refused)):
+    for key, count in (("to_call", broadcast.to_call), ("refused", broadcast.refused)):
         if count:
             lines.append(wording.text(f"broadcast.report.{key}", count=count))
     return "\n".join(lines)
 
 
-def end(db: Db, deployment: Deployment, one: Broadcast, tally: Tally) -> None:
+def end(db: Db, deployment: Deployment, broadcast: Broadcast, tally: Tally) -> None:
     """The message that changed itself becomes the report; who has waited long gets one that can be heard."""
-    chat, officer = chats.get(db, one.chat_id), accounts.get(db, one.by_account)
+    chat, officer = chats.get(db, broadcast.chat_id), accounts.get(db, broadcast.by_account)
     if officer is None:
         return
-    is_long = one.ended_at is None or one.ended_at - one.created_at > LONG
+    is_long = broadcast.ended_at is None or broadcast.ended_at - broadcast.created_at > LONG
     wording = Wording.to(deployment.texts, officer)
     if chat is not None and _changes(deployment, chat, officer):
-        text = status(wording, one, tally) if is_long else report(wording, db, one, tally)
-        if _put(db, deployment, chat, one, Outgoing(text), tally, last=True) and not is_long:
+        text = status(wording, broadcast, tally) if is_long else report(wording, db, broadcast, tally)
+        if _put(db, deployment, chat, broadcast, Outgoing(text), tally, last=True) and not is_long:
             return
 
     def telling(words: Wording) -> Outgoing:
-        return Outgoing(report(words, db, one, tally), calls(words, one))
+        return Outgoing(report(words, db, broadcast, tally), calls(words, broadcast))
 
-    notices.tell(db, deployment, officer.id, REPORT, telling, subject_id=one.id)
+    notices.tell(db, deployment, officer.id, REPORT, telling, subject_id=broadcast.id)
 
 
-def calls(wording: Wording, one: Broadcast) -> tuple[Button, ...]:
-    if not one.to_call:
+def calls(wording: Wording, broadcast: Broadcast) -> tuple[Button, ...]:
+    if not broadcast.to_call:
         return ()
     return (
         Button(wording.text("broadcast.button.calls"), "do:calls", "command", wording.text("broadcast.typed.calls")),

@@ -43,32 +43,32 @@ def read(db: Db, officer: Account, text: str, why: str = "") -> Recipients:
     """With a `why` the look at the commune's people is written down."""
     lines = [line for part in re.split(r"[\n;]", text) if (line := BULLET.sub("", part).strip())]
     pool = known_to(db, officer, why)
-    found = Recipients(too_many=max(len(lines) - MOST_NAMED, 0))
+    recipients = Recipients(too_many=max(len(lines) - MOST_NAMED, 0))
     for line in lines[:MOST_NAMED]:
         meant = _meant(line, pool)
         if len(meant) > 1:
-            found.doubtful.append(line)
+            recipients.doubtful.append(line)
         elif not meant:
-            found.unknown.append(line)
+            recipients.unknown.append(line)
         elif meant[0].account_id is None:
-            found.not_linked.add(meant[0].name)
+            recipients.not_linked.add(meant[0].name)
         else:
-            found.accounts.add(meant[0].account_id)
-    return found
+            recipients.accounts.add(meant[0].account_id)
+    return recipients
 
 
 def known_to(db: Db, officer: Account, why: str = "") -> list[Known]:
     """The people in care first; whoever else has an account in the commune after them."""
-    people = [one for one in access.visible_persons(db, officer, why) if one.unit == officer.unit]
-    linked = {one.account_id for one in people if one.account_id is not None}
+    people = [somebody for somebody in access.visible_persons(db, officer, why) if somebody.unit == officer.unit]
+    linked = {somebody.account_id for somebody in people if somebody.account_id is not None}
     colleagues = access.visible_accounts(db, officer)
-    own_phones = {one.id: one.phone for one in colleagues if one.id in linked}
-    found = []
-    for one in people:
-        phones = _phones(one.phone, own_phones.get(one.account_id or 0))
-        found.append(Known(one.name, one.hamlet, phones, typed_for(one), one.account_id))
-    others = (one for one in colleagues if one.id not in linked and "person" not in one.roles)
-    return found + [Known(one.name, "", _phones(one.phone), "", one.id) for one in others]
+    own_phones = {somebody.id: somebody.phone for somebody in colleagues if somebody.id in linked}
+    candidates = []
+    for somebody in people:
+        phones = _phones(somebody.phone, own_phones.get(somebody.account_id or 0))
+        candidates.append(Known(somebody.name, somebody.hamlet, phones, typed_for(somebody), somebody.account_id))
+    others = (somebody for somebody in colleagues if somebody.id not in linked and "person" not in somebody.roles)
+    return candidates + [Known(somebody.name, "", _phones(somebody.phone), "", somebody.id) for somebody in others]
 
 
 def _phones(*numbers: str | None) -> tuple[str, ...]:
@@ -80,25 +80,25 @@ def _meant(line: str, pool: list[Known]) -> list[Known]:
     if not LETTERS.search(line):
         return _numbered(line, pool)
     for spelt in (lowered, folded):
-        wanted = spelt(line.replace(",", " ").replace("·", " ")).split()
-        same = _each(one for one in pool if spelt(one.name).split() == wanted)
-        found = same or _each(one for one in pool if fits(wanted, _words(one, spelt)))
-        if found:
-            return found
+        words = spelt(line.replace(",", " ").replace("·", " ")).split()
+        same = _each(candidate for candidate in pool if spelt(candidate.name).split() == words)
+        matching = same or _each(candidate for candidate in pool if fits(words, _words(candidate, spelt)))
+        if matching:
+            return matching
     return []
 
 
-def _words(one: Known, spelt: Callable[[str], str]) -> list[str]:
-    return spelt(f"{one.name} {one.place}").split()
+def _words(candidate: Known, spelt: Callable[[str], str]) -> list[str]:
+    return spelt(f"{candidate.name} {candidate.place}").split()
 
 
 def _numbered(line: str, pool: list[Known]) -> list[Known]:
     phone = read_phone(line)
     if phone:
-        return _each(one for one in pool if phone in one.phones)
-    return _each(one for one in pool if one.number == line)
+        return _each(candidate for candidate in pool if phone in candidate.phones)
+    return _each(candidate for candidate in pool if candidate.number == line)
 
 
-def _each(found: Iterable[Known]) -> list[Known]:
-    seen = {one.account_id or -place: one for place, one in enumerate(found, 1)}
+def _each(candidates: Iterable[Known]) -> list[Known]:
+    seen = {candidate.account_id or -place: candidate for place, candidate in enumerate(candidates, 1)}
     return list(seen.values())

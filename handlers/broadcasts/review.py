@@ -30,65 +30,69 @@ def shortened(text: str) -> str:
     return line if len(line) <= SHORT else f"{line[:SHORT].rsplit(' ', 1)[0]}…"
 
 
-def foretold(
-    scope: Scope, said: str, foresight: Preview, found: Recipients | None, attachment: Attachment | None
+def before_sending(
+    scope: Scope, said: str, preview: Preview, recipients: Recipients | None, attachment: Attachment | None
 ) -> str:
     """The words as they will be read, then what must be known before Send is pressed, next to the button.
 
     Where both are long the words come last: a channel that cuts a message cuts its end.
     """
     lines = [
-        *_readers(scope, foresight),
-        *_named(scope, found),
-        _cost(scope, foresight),
-        _time(scope, foresight),
+        *_readers(scope, preview),
+        *_named(scope, recipients),
+        _cost(scope, preview),
+        _time(scope, preview),
         *_photo(scope, attachment),
         *_careful(scope, said),
     ]
-    shown, known = scope.text("broadcast.as_read", text=_as_read(scope, said, foresight)), "\n".join(lines)
-    parts = [shown, known] if len(shown) + len(known) <= ROOM else [known, shown]
+    as_read, facts = scope.text("broadcast.as_read", text=_as_read(scope, said, preview)), "\n".join(lines)
+    parts = [as_read, facts] if len(as_read) + len(facts) <= ROOM else [facts, as_read]
     return "\n\n".join(parts)
 
 
-def _as_read(scope: Scope, said: str, foresight: Preview) -> str:
+def _as_read(scope: Scope, said: str, preview: Preview) -> str:
     """As one of them will see it, in the language of whoever writes it."""
     letter = Letter.of(scope.db, scope.deployment, by=scope.account.id, text=said)
-    reader = foresight.sample or scope.account
+    reader = preview.sample or scope.account
     return letter.spoken(Wording(scope.deployment.texts, scope.wording.language, reader), reader).text
 
 
-def _readers(scope: Scope, foresight: Preview) -> list[str]:
+def _readers(scope: Scope, preview: Preview) -> list[str]:
     """«118 người nhận: Telegram 40 · Zalo 60»; then those who get nothing this way, and why."""
-    by_way = foresight.by_way
+    by_way = preview.by_way
     ways = [scope.text(f"broadcast.way.{code}", count=by_way[code]) for code in WAYS if by_way[code]]
     if invited := sum(by_way[code] for code in TEMPLATES):
         ways.append(scope.text("broadcast.way.template", count=invited))
     lines = [
         scope.text(
-            "broadcast.readers" if ways else "broadcast.no_readers", count=foresight.readers, ways=" · ".join(ways)
+            "broadcast.readers" if ways else "broadcast.no_readers", count=preview.readers, ways=" · ".join(ways)
         )
     ]
-    for channel, left in foresight.left.items():
+    for channel, left in preview.left.items():
         key = "broadcast.allowance" if left >= by_way[channel] else "broadcast.allowance_short"
         lines.append(scope.text(key, channel=scope.text(f"channel.{channel}"), left=left))
-    for key, count in ((CALL, by_way[CALL]), (REFUSED, by_way[REFUSED]), ("not_linked", foresight.not_linked)):
+    for key, count in ((CALL, by_way[CALL]), (REFUSED, by_way[REFUSED]), ("not_linked", preview.not_linked)):
         if count:
             lines.append(scope.text(f"broadcast.without.{key}", count=count))
     return lines
 
 
-def _named(scope: Scope, found: Recipients | None) -> list[str]:
+def _named(scope: Scope, recipients: Recipients | None) -> list[str]:
     """What fits nobody is shown, never left out in silence."""
-    if found is None:
+    if recipients is None:
         return []
-    groups = (("unknown", found.unknown), ("doubtful", found.doubtful), ("not_linked", sorted(found.not_linked)))
+    groups = (
+        ("unknown", recipients.unknown),
+        ("doubtful", recipients.doubtful),
+        ("not_linked", sorted(recipients.not_linked)),
+    )
     lines = [
         scope.text(f"broadcast.names.{what}", count=len(names), names=_some(scope, names))
         for what, names in groups
         if names
     ]
-    too_many = scope.text("broadcast.names.too_many", most=rules.MOST_NAMED, more=found.too_many)
-    return [*lines, too_many] if found.too_many else lines
+    too_many = scope.text("broadcast.names.too_many", most=rules.MOST_NAMED, more=recipients.too_many)
+    return [*lines, too_many] if recipients.too_many else lines
 
 
 def _some(scope: Scope, names: list[str]) -> str:
@@ -97,9 +101,9 @@ def _some(scope: Scope, names: list[str]) -> str:
     return scope.text("broadcast.names.and_more", names=shown, more=more) if more > 0 else shown
 
 
-def _cost(scope: Scope, foresight: Preview) -> str:
+def _cost(scope: Scope, preview: Preview) -> str:
     """Templates cost what the platform last said; of other paid messages it tells no price."""
-    by_way = foresight.by_way
+    by_way = preview.by_way
     invited = sum(by_way[code] for code in TEMPLATES)
     paid = by_way[PAID_OA] + invited
     if not paid:
@@ -112,18 +116,18 @@ def _cost(scope: Scope, foresight: Preview) -> str:
     return scope.text(key, count=paid, priced=invited, cost=cost)
 
 
-def _time(scope: Scope, foresight: Preview) -> str:
-    takes = lasting(scope.wording, foresight.takes)
-    if foresight.leaves <= scope.now:
+def _time(scope: Scope, preview: Preview) -> str:
+    takes = lasting(scope.wording, preview.takes)
+    if preview.leaves <= scope.now:
         return scope.text("broadcast.leaves.now", takes=takes)
-    return scope.text("broadcast.leaves.later", at=scope.moment(foresight.leaves), takes=takes)
+    return scope.text("broadcast.leaves.later", at=scope.moment(preview.leaves), takes=takes)
 
 
 def _photo(scope: Scope, attachment: Attachment | None) -> list[str]:
     if attachment is None or attachment.state == "stored":
         return []
-    known = "refused" if attachment.state == "refused" else "fetching"
-    return [scope.text(f"broadcast.photo.{known}")]
+    state = "refused" if attachment.state == "refused" else "fetching"
+    return [scope.text(f"broadcast.photo.{state}")]
 
 
 def _careful(scope: Scope, said: str) -> list[str]:
@@ -134,34 +138,38 @@ def _careful(scope: Scope, said: str) -> list[str]:
     return [scope.text("broadcast.careful_unkind")] if shames(said) else []
 
 
-def accepted(scope: Scope, one: Broadcast, foresight: Preview) -> Said:
+def accepted(scope: Scope, broadcast: Broadcast, preview: Preview) -> Said:
     fields = {
-        "number": one.number,
-        "count": foresight.readers,
-        "at": scope.moment(foresight.leaves),
-        "takes": lasting(scope.wording, foresight.takes),
+        "number": broadcast.number,
+        "count": preview.readers,
+        "at": scope.moment(preview.leaves),
+        "takes": lasting(scope.wording, preview.takes),
     }
-    key = f"broadcast.accepted.{_what_comes_first(scope, one, foresight)}"
-    return Said(key, fields, (look(scope, one), scope.menu_button()))
+    key = f"broadcast.accepted.{_what_comes_first(scope, broadcast, preview)}"
+    return Said(key, fields, (look(scope, broadcast), scope.menu_button()))
 
 
-def _what_comes_first(scope: Scope, one: Broadcast, foresight: Preview) -> str:
+def _what_comes_first(scope: Scope, broadcast: Broadcast, preview: Preview) -> str:
     """Its photo, the morning, the messages themselves, or the calls when nobody gets one."""
-    if one.state == "draft":
+    if broadcast.state == "draft":
         return "photo"
-    if foresight.leaves > scope.now:
+    if preview.leaves > scope.now:
         return "later"
-    return "now" if foresight.readers else "calls"
+    return "now" if preview.readers else "calls"
 
 
-def already(scope: Scope, one: Broadcast) -> Said:
+def already(scope: Scope, broadcast: Broadcast) -> Said:
     """Somebody has sent just this, just now."""
-    by = accounts.get(scope.db, one.by_account)
-    mine = one.by_account == scope.account.id
+    by = accounts.get(scope.db, broadcast.by_account)
+    mine = broadcast.by_account == scope.account.id
     who = scope.text("broadcast.you") if mine or by is None else scope.wording.called(by)
-    fields = {"number": one.number, "who": who, "at": scope.wording.moment(one.created_at, local_day(scope.now))}
-    return Said("broadcast.already", fields, (look(scope, one), scope.menu_button()))
+    fields = {
+        "number": broadcast.number,
+        "who": who,
+        "at": scope.wording.moment(broadcast.created_at, local_day(scope.now)),
+    }
+    return Said("broadcast.already", fields, (look(scope, broadcast), scope.menu_button()))
 
 
-def look(scope: Scope, one: Broadcast) -> Button:
-    return scope.button("broadcast.button.look", f"do:broadcast:{one.id}")
+def look(scope: Scope, broadcast: Broadcast) -> Button:
+    return scope.button("broadcast.button.look", f"do:broadcast:{broadcast.id}")

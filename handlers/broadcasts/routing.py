@@ -1,4 +1,4 @@
-"""By which way a message to many reaches each of them: foreseen in the dry run, taken when it is put on its way."""
+"""By which way a message to many reaches each of them: counted in the dry run, taken when it is put on its way."""
 
 from collections.abc import Iterable
 from dataclasses import dataclass
@@ -30,31 +30,31 @@ class Way:
 
 def ways(db: Db, deployment: Deployment, readers: Iterable[Account]) -> dict[int, Way]:
     """For each, with one look at their chats, one at what they agreed to, one at the numbers of their records."""
-    known = list(readers)
-    ids = [reader.id for reader in known]
+    all_readers = list(readers)
+    ids = [reader.id for reader in all_readers]
     said_no = consents.refused(db, ids, "service") if ids else set()
     everywhere = chats.all_of(db, ids) if ids else {}
-    with_phone = phones.known_of(db, known) if fallback.by_template(deployment, KIND) else set()
-    found = {}
-    for reader in known:
-        own = everywhere.get(reader.id, [])
-        found[reader.id] = (
-            Way(REFUSED) if reader.id in said_no else _way(db.now, own, reader.id in with_phone, deployment)
+    with_phone = phones.known_of(db, all_readers) if fallback.by_template(deployment, KIND) else set()
+    by_reader = {}
+    for reader in all_readers:
+        own_chats = everywhere.get(reader.id, [])
+        by_reader[reader.id] = (
+            Way(REFUSED) if reader.id in said_no else _way(db.now, own_chats, reader.id in with_phone, deployment)
         )
-    return found
+    return by_reader
 
 
-def _way(now: datetime, own: list[Chat], has_phone: bool, deployment: Deployment) -> Way:
+def _way(now: datetime, own_chats: list[Chat], has_phone: bool, deployment: Deployment) -> Way:
     """The chat last used that the platform lets us write to; else one that waits for its reader; else a template."""
-    active = [chat for chat in own if chat.state == "active"]
+    active = [chat for chat in own_chats if chat.state == "active"]
     for chat in active:
         if code := _code(now, chat, deployment.limits_of(chat.channel)):
             return Way(code, chat)
-    if any(chat.state == "stopped" for chat in own) and not active:
+    if any(chat.state == "stopped" for chat in own_chats) and not active:
         return Way(REFUSED)
     waits = active[0] if active else None
     templates = deployment.limits_of(fallback.CHANNEL)
-    if not fallback.by_template(deployment, KIND) or any(chat.state == "stopped" for chat in own):
+    if not fallback.by_template(deployment, KIND) or any(chat.state == "stopped" for chat in own_chats):
         return Way(CALL, waits)
     if any(chat.last_in_at and _is_within(now - chat.last_in_at, templates.open_for) for chat in active):
         return Way(BY_UID, waits)

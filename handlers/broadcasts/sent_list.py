@@ -18,74 +18,76 @@ def begin(scope: Scope, argument: str) -> Reply:
     """One of them; or the last ones, so that nobody sends what a colleague has sent; the form where there are none."""
     if argument:
         return look(scope, argument)
-    found = broadcasts.last_of(scope.db, scope.unit, MOST)
-    if not found:
+    sent = broadcasts.last_of(scope.db, scope.unit, MOST)
+    if not sent:
         return Start("broadcast")
     buttons = (
         scope.button("broadcast.button.new", "go:broadcast"),
-        *(Button(_line(scope, one), f"do:broadcast:{one.id}") for one in found),
+        *(Button(_line(scope, broadcast), f"do:broadcast:{broadcast.id}") for broadcast in sent),
         scope.menu_button(),
     )
     return Said("broadcast.list", buttons=buttons)
 
 
-def _line(scope: Scope, one: Broadcast) -> str:
+def _line(scope: Scope, broadcast: Broadcast) -> str:
     """«Số 12 · đang gửi · Sáng thứ Bảy xã khám sức khỏe…»"""
-    state = scope.text(f"broadcast.state.{one.state}")
-    return scope.text("broadcast.list.one", number=one.number, state=state, text=shortened(one.text))
+    state = scope.text(f"broadcast.state.{broadcast.state}")
+    return scope.text("broadcast.list.one", number=broadcast.number, state=state, text=shortened(broadcast.text))
 
 
 def _one(scope: Scope, argument: str) -> Broadcast | None:
     """Of the officer's own commune; people type its number, buttons carry its id."""
-    wanted = id_in(argument)
+    broadcast_id = id_in(argument)
     if len(argument) <= LONGEST_NUMBER:
-        return broadcasts.by_number(scope.db, scope.unit, wanted)
-    found = broadcasts.get(scope.db, wanted)
-    return found if found and found.unit == scope.unit else None
+        return broadcasts.by_number(scope.db, scope.unit, broadcast_id)
+    broadcast = broadcasts.get(scope.db, broadcast_id)
+    return broadcast if broadcast and broadcast.unit == scope.unit else None
 
 
 def look(scope: Scope, argument: str) -> Reply:
-    one = _one(scope, argument)
-    return _shown(scope, one) if one else not_here(scope)
+    broadcast = _one(scope, argument)
+    return _shown(scope, broadcast) if broadcast else not_here(scope)
 
 
-def _shown(scope: Scope, one: Broadcast) -> Outgoing:
-    tally = tallies.tally(scope.db, one.id)
-    by = accounts.get(scope.db, one.by_account)
+def _shown(scope: Scope, broadcast: Broadcast) -> Outgoing:
+    tally = tallies.tally(scope.db, broadcast.id)
+    by = accounts.get(scope.db, broadcast.by_account)
     head = scope.text(
         "broadcast.one",
-        number=one.number,
+        number=broadcast.number,
         who=scope.wording.called(by) if by else "",
-        at=scope.wording.moment(one.created_at, local_day(scope.now)),
-        whom=scope.text(f"broadcast.to.{one.audience}"),
+        at=scope.wording.moment(broadcast.created_at, local_day(scope.now)),
+        whom=scope.text(f"broadcast.to.{broadcast.audience}"),
     )
-    is_done = one.state == "done"
-    told = (
-        progress.report(scope.wording, scope.db, one, tally) if is_done else progress.status(scope.wording, one, tally)
+    is_done = broadcast.state == "done"
+    report = (
+        progress.report(scope.wording, scope.db, broadcast, tally)
+        if is_done
+        else progress.status(scope.wording, broadcast, tally)
     )
-    lines = [head, told, scope.text("broadcast.said", text=one.text)]
-    ways = [way._replace(role="option", typed="") for way in progress.buttons(scope.wording, one)]
-    return Outgoing("\n\n".join(lines), (*ways, *progress.calls(scope.wording, one), scope.menu_button()))
+    lines = [head, report, scope.text("broadcast.said", text=broadcast.text)]
+    ways = [way._replace(role="option", typed="") for way in progress.buttons(scope.wording, broadcast)]
+    return Outgoing("\n\n".join(lines), (*ways, *progress.calls(scope.wording, broadcast), scope.menu_button()))
 
 
 def stop(scope: Scope, argument: str) -> Reply:
-    one = _one(scope, argument)
-    if one is None:
+    broadcast = _one(scope, argument)
+    if broadcast is None:
         return not_here(scope)
-    stopped = steps.stop(scope.db, scope.deployment, one.id)
+    stopped = steps.stop(scope.db, scope.deployment, broadcast.id)
     if stopped is not None:
-        scope.audit("broadcast.stopped", one.id, f"number {one.number}")
-    return _shown(scope, stopped or one)
+        scope.audit("broadcast.stopped", broadcast.id, f"number {broadcast.number}")
+    return _shown(scope, stopped or broadcast)
 
 
 def go_on(scope: Scope, argument: str) -> Reply:
-    one = _one(scope, argument)
-    if one is None:
+    broadcast = _one(scope, argument)
+    if broadcast is None:
         return not_here(scope)
-    resumed = steps.resume(scope.db, scope.deployment, one.id)
+    resumed = steps.resume(scope.db, scope.deployment, broadcast.id)
     if resumed is not None:
-        scope.audit("broadcast.resumed", one.id, f"number {one.number}")
-    return _shown(scope, resumed or one)
+        scope.audit("broadcast.resumed", broadcast.id, f"number {broadcast.number}")
+    return _shown(scope, resumed or broadcast)
 
 
 COMMANDS = (

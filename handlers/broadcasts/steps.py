@@ -32,103 +32,103 @@ LOOK_AGAIN = timedelta(seconds=8)
 def go_on(db: Db, deployment: Deployment, limit: int = rules.AHEAD) -> Outcome:
     """One step of each that is due, so many messages together. What fails comes up again and holds up no other."""
     put, failures = 0, []
-    for one in broadcasts.due(db, MOST):
+    for broadcast in broadcasts.due(db, MOST):
         if put >= limit:
             break  # they are due still: the clock asks again at once
         try:
             with db.whole_or_not():
-                put += _step(db, deployment, one, limit - put)
+                put += _step(db, deployment, broadcast, limit - put)
         except Exception as error:  # noqa: BLE001  one that fails must not hold up the others; it is reported
-            broadcasts.change(db, one.id, next_at=db.now + AFTER_A_FAILURE)
-            failures.append(Failure(KIND, one.id, type(error).__name__))
+            broadcasts.change(db, broadcast.id, next_at=db.now + AFTER_A_FAILURE)
+            failures.append(Failure(KIND, broadcast.id, type(error).__name__))
     return Outcome(put, 0, len(failures), tuple(failures))
 
 
-def _step(db: Db, deployment: Deployment, one: Broadcast, limit: int) -> int:
-    broadcasts.change(db, one.id, next_at=db.now + STEP)
-    if db.now >= one.expires_at:
-        _give_up(db, deployment, one)
+def _step(db: Db, deployment: Deployment, broadcast: Broadcast, limit: int) -> int:
+    broadcasts.change(db, broadcast.id, next_at=db.now + STEP)
+    if db.now >= broadcast.expires_at:
+        _give_up(db, deployment, broadcast)
         return 0
-    if one.state == "draft":
-        _wait_for_photo(db, deployment, one)
+    if broadcast.state == "draft":
+        _wait_for_photo(db, deployment, broadcast)
         return 0
-    if one.state == "stopped":
-        _hold(db, one)
+    if broadcast.state == "stopped":
+        _hold(db, broadcast)
         return 0
-    return _run(db, deployment, one, limit)
+    return _run(db, deployment, broadcast, limit)
 
 
-def _hold(db: Db, one: Broadcast) -> None:
+def _hold(db: Db, broadcast: Broadcast) -> None:
     """What was on its way and comes back, to be tried again or through another chat, is held like the others."""
-    holds.hold(db, one.id, KIND, STOPPED)
-    broadcasts.change(db, one.id, next_at=min(db.now + LOOK_AGAIN, one.expires_at))
+    holds.hold(db, broadcast.id, KIND, STOPPED)
+    broadcasts.change(db, broadcast.id, next_at=min(db.now + LOOK_AGAIN, broadcast.expires_at))
 
 
-def _wait_for_photo(db: Db, deployment: Deployment, one: Broadcast) -> None:
-    photo = attachments.get(db, one.attachment_id or 0)
+def _wait_for_photo(db: Db, deployment: Deployment, broadcast: Broadcast) -> None:
+    photo = attachments.get(db, broadcast.attachment_id or 0)
     if photo is not None and photo.state == "to_fetch":
         return
     if photo is not None and photo.state == "stored":
-        broadcasts.move(db, one.id, ("draft",), "running", next_at=db.now)
+        broadcasts.move(db, broadcast.id, ("draft",), "running", next_at=db.now)
     else:
-        broadcasts.move(db, one.id, ("draft",), "stopped", why="photo", next_at=one.expires_at)
-        _tell_photo_is_lost(db, deployment, one)
+        broadcasts.move(db, broadcast.id, ("draft",), "stopped", why="photo", next_at=broadcast.expires_at)
+        _tell_photo_is_lost(db, deployment, broadcast)
 
 
-def _tell_photo_is_lost(db: Db, deployment: Deployment, one: Broadcast) -> None:
-    stopped = replace(one, state="stopped", why="photo")
+def _tell_photo_is_lost(db: Db, deployment: Deployment, broadcast: Broadcast) -> None:
+    stopped = replace(broadcast, state="stopped", why="photo")
 
     def telling(wording: Wording) -> Outgoing:
-        text = wording.text("notice.broadcast_photo", number=one.number)
+        text = wording.text("notice.broadcast_photo", number=broadcast.number)
         again = Button(
             wording.text("broadcast.button.again"), "go:broadcast", "command", wording.text("broadcast.typed.again")
         )
         return Outgoing(text, (*progress.buttons(wording, stopped)[:1], again))
 
-    notices.tell(db, deployment, one.by_account, progress.KIND, telling, subject_id=one.id)
+    notices.tell(db, deployment, broadcast.by_account, progress.KIND, telling, subject_id=broadcast.id)
 
 
-def _run(db: Db, deployment: Deployment, one: Broadcast, limit: int) -> int:
+def _run(db: Db, deployment: Deployment, broadcast: Broadcast, limit: int) -> int:
     leaves = quiet.earliest_send(db.now, False, deployment.free_days)
     if leaves > db.now:
-        broadcasts.change(db, one.id, next_at=leaves)
+        broadcasts.change(db, broadcast.id, next_at=leaves)
         return 0
-    if one.why == RESUMED:
-        holds.let_go(db, one.id, KIND)
-        broadcasts.change(db, one.id, why=None)
-    if one.began_at is None:
-        one = replace(one, began_at=db.now)
-        broadcasts.change(db, one.id, began_at=db.now)
-    put = 0 if one.all_put else _put_more(db, deployment, one, limit)
-    tally = tallies.tally(db, one.id)
-    if one.all_put and not tally.waiting and not tally.leaving:
-        _end(db, deployment, one, None)
+    if broadcast.why == RESUMED:
+        holds.let_go(db, broadcast.id, KIND)
+        broadcasts.change(db, broadcast.id, why=None)
+    if broadcast.began_at is None:
+        broadcast = replace(broadcast, began_at=db.now)
+        broadcasts.change(db, broadcast.id, began_at=db.now)
+    put = 0 if broadcast.all_put else _put_more(db, deployment, broadcast, limit)
+    tally = tallies.tally(db, broadcast.id)
+    if broadcast.all_put and not tally.waiting and not tally.leaving:
+        _end(db, deployment, broadcast, None)
     else:
-        progress.show(db, deployment, one, tally)
+        progress.show(db, deployment, broadcast, tally)
     return put
 
 
-def _put_more(db: Db, deployment: Deployment, one: Broadcast, limit: int) -> int:
+def _put_more(db: Db, deployment: Deployment, broadcast: Broadcast, limit: int) -> int:
     """The next page of its readers, as far as there is room in the outbox: with the place where it ends, or not."""
-    room = min(rules.AHEAD - tallies.waiting(db, one.id), limit)
+    room = min(rules.AHEAD - tallies.waiting(db, broadcast.id), limit)
     if room <= 0:
         return 0
-    audience = Audience(one.unit, one.audience, tuple(one.whom))
-    page = audiences.page(db, audience, one.reached_up_to, room, before=one.id)
-    found = ways(db, deployment, [reader for reader in page if reader.id != one.by_account])
-    new = broadcasts.add_readers(db, one.id, {reader: _noted(way) for reader, way in found.items()})
+    audience = Audience(broadcast.unit, broadcast.audience, tuple(broadcast.whom))
+    page = audiences.page(db, audience, broadcast.reached_up_to, room, before=broadcast.id)
+    way_of = ways(db, deployment, [reader for reader in page if reader.id != broadcast.by_account])
+    new = broadcasts.add_readers(db, broadcast.id, {reader: _noted(way) for reader, way in way_of.items()})
     readers = [reader for reader in page if reader.id in new]
-    put = _write(db, deployment, one, readers, found)
-    alone = [reader for reader in readers if found[reader.id].chat is None and found[reader.id].code != REFUSED]
-    invited = _without_chats(db, deployment, one, alone)
+    put = _write(db, deployment, broadcast, readers, way_of)
+    alone = [reader for reader in readers if way_of[reader.id].chat is None and way_of[reader.id].code != REFUSED]
+    invited = _without_chats(db, deployment, broadcast, alone)
     broadcasts.change(
         db,
-        one.id,
-        reached_up_to=page[-1].id if page else one.reached_up_to,
+        broadcast.id,
+        reached_up_to=page[-1].id if page else broadcast.reached_up_to,
         all_put=len(page) < room,
-        put=one.put + put + invited,
-        refused=one.refused + sum(found[reader.id].code == REFUSED for reader in readers),
-        to_call=one.to_call + len(alone) - invited,
+        put=broadcast.put + put + invited,
+        refused=broadcast.refused + sum(way_of[reader.id].code == REFUSED for reader in readers),
+        to_call=broadcast.to_call + len(alone) - invited,
     )
     return put + invited
 
@@ -139,60 +139,62 @@ def _noted(way: Way) -> str:
     return way.code
 
 
-def _write(db: Db, deployment: Deployment, one: Broadcast, readers: list[Account], found: dict[int, Way]) -> int:
-    photo = attachments.get(db, one.attachment_id) if one.attachment_id else None
-    letter = Letter.of(db, deployment, by=one.by_account, text=one.text, photo=photo)
+def _write(db: Db, deployment: Deployment, broadcast: Broadcast, readers: list[Account], way_of: dict[int, Way]) -> int:
+    photo = attachments.get(db, broadcast.attachment_id) if broadcast.attachment_id else None
+    letter = Letter.of(db, deployment, by=broadcast.by_account, text=broadcast.text, photo=photo)
     count = 0
     for reader in readers:
-        chat = found[reader.id].chat
+        chat = way_of[reader.id].chat
         if chat is not None:
             out = letter.to(reader)
-            notices.put(db, deployment, chat, out, KIND, subject_id=one.id, ends_at=one.expires_at)
+            notices.put(db, deployment, chat, out, KIND, subject_id=broadcast.id, ends_at=broadcast.expires_at)
             count += 1
     return count
 
 
-def _without_chats(db: Db, deployment: Deployment, one: Broadcast, alone: list[Account]) -> int:
+def _without_chats(db: Db, deployment: Deployment, broadcast: Broadcast, alone: list[Account]) -> int:
     """Never silently nowhere; says how many are told by an approved form of words."""
-    return notices.without_chats(db, deployment, alone, KIND, subject_id=one.id, ends_at=one.expires_at)
+    return notices.without_chats(db, deployment, alone, KIND, subject_id=broadcast.id, ends_at=broadcast.expires_at)
 
 
-def _end(db: Db, deployment: Deployment, one: Broadcast, why: str | None) -> None:
-    if broadcasts.move(db, one.id, ("draft", "running", "stopped"), "done", why=why, ended_at=db.now):
-        ended = broadcasts.get(db, one.id)
+def _end(db: Db, deployment: Deployment, broadcast: Broadcast, why: str | None) -> None:
+    if broadcasts.move(db, broadcast.id, ("draft", "running", "stopped"), "done", why=why, ended_at=db.now):
+        ended = broadcasts.get(db, broadcast.id)
         assert ended is not None
-        progress.end(db, deployment, ended, tallies.tally(db, one.id))
+        progress.end(db, deployment, ended, tallies.tally(db, broadcast.id))
 
 
-def _give_up(db: Db, deployment: Deployment, one: Broadcast) -> None:
+def _give_up(db: Db, deployment: Deployment, broadcast: Broadcast) -> None:
     """Too late to be of use: what was held back is dropped, and who was not reached yet will not be."""
-    tallies.give_up_held(db, one.id)
-    _end(db, deployment, one, "late")
+    tallies.give_up_held(db, broadcast.id)
+    _end(db, deployment, broadcast, "late")
 
 
 def stop(db: Db, deployment: Deployment, broadcast_id: int) -> Broadcast | None:
     """What has not left is held back; None if it was not on its way any more."""
-    one = broadcasts.get(db, broadcast_id, lock=True)
-    if one is None or not broadcasts.move(db, one.id, ("draft", "running"), "stopped", why="officer", next_at=db.now):
+    broadcast = broadcasts.get(db, broadcast_id, lock=True)
+    if broadcast is None or not broadcasts.move(
+        db, broadcast.id, ("draft", "running"), "stopped", why="officer", next_at=db.now
+    ):
         return None
-    _hold(db, one)
-    return _shown_anew(db, deployment, one.id)
+    _hold(db, broadcast)
+    return _shown_anew(db, deployment, broadcast.id)
 
 
 def resume(db: Db, deployment: Deployment, broadcast_id: int) -> Broadcast | None:
     """It goes on exactly where it stopped; None if it does not stand still, or is too late to be of use."""
-    one = broadcasts.get(db, broadcast_id, lock=True)
-    if one is None or one.state != "stopped" or db.now >= one.expires_at:
+    broadcast = broadcasts.get(db, broadcast_id, lock=True)
+    if broadcast is None or broadcast.state != "stopped" or db.now >= broadcast.expires_at:
         return None
-    photo = attachments.get(db, one.attachment_id) if one.attachment_id else None
+    photo = attachments.get(db, broadcast.attachment_id) if broadcast.attachment_id else None
     is_there = photo is None or photo.state == "stored"
-    if one.why == "photo" and not is_there:
+    if broadcast.why == "photo" and not is_there:
         # the officer has been told, and sends it without
-        broadcasts.change(db, one.id, attachment_id=None)
+        broadcasts.change(db, broadcast.id, attachment_id=None)
         is_there = True
     leaves = quiet.earliest_send(db.now, False, deployment.free_days) if is_there else db.now
-    broadcasts.move(db, one.id, ("stopped",), "running" if is_there else "draft", why=RESUMED, next_at=leaves)
-    return _shown_anew(db, deployment, one.id)
+    broadcasts.move(db, broadcast.id, ("stopped",), "running" if is_there else "draft", why=RESUMED, next_at=leaves)
+    return _shown_anew(db, deployment, broadcast.id)
 
 
 def _shown_anew(db: Db, deployment: Deployment, broadcast_id: int) -> Broadcast:

@@ -34,8 +34,8 @@ class Letter:
     def place(self, wording: Wording) -> str:
         """With its kind, «xã Yên Trung»: the name alone might be somebody's."""
         if wording.language not in self._places:
-            known = units.get(self.db, self.unit) if self.unit != self.deployment.unit else None
-            named = wording.text(f"broadcast.place.{known.kind}", name=known.name) if known else self.deployment.place
+            unit = units.get(self.db, self.unit) if self.unit != self.deployment.unit else None
+            named = wording.text(f"broadcast.place.{unit.kind}", name=unit.name) if unit else self.deployment.place
             self._places[wording.language] = named
         return self._places[wording.language]
 

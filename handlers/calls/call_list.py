@@ -20,7 +20,7 @@ OFFICER = ("officer",)
 def calls(scope: Scope, argument: str) -> Reply:
     """The first to call; with an entry's id, the one after it."""
     waiting = call_list.open_of(scope.db, scope.unit)
-    before = next((place for place, one in enumerate(waiting) if one.id == id_in(argument)), -1)
+    before = next((place for place, entry in enumerate(waiting) if entry.id == id_in(argument)), -1)
     if before + 1 >= len(waiting):
         return Said("calls.end" if waiting else "calls.none", buttons=(scope.menu_button(),))
     return _shown(scope, waiting[before + 1], before + 2, len(waiting))

@@ -37,21 +37,21 @@ def tell_how_it_is(answers: Answers, scope: Scope) -> Said:
     for need in answers["helps"]:
         if need in NEEDS:
             needs.open_need(scope.db, person.id, need)
-    found = alerts_for(answers["face"], answers["helps"], earlier)
-    for level, reason in found:
+    raised = alerts_for(answers["face"], answers["helps"], earlier)
+    for level, reason in raised:
         _raise(scope, person, level, reason, answers)
-    return thanks(answers, scope, found)
+    return thanks(answers, scope, raised)
 
 
 def earlier_faces(scope: Scope, person: Person, period: str) -> list[str]:
     """Of the months before, the last first; what is told twice in a month is one month."""
-    return [one.answers["face"] for one in checkins.latest(scope.db, person.id) if one.period != period]
+    return [checkin.answers["face"] for checkin in checkins.latest(scope.db, person.id) if checkin.period != period]
 
 
 def _raise(scope: Scope, person: Person, level: str, reason: str, answers: Answers) -> None:
     words = answers["words"]
     wish = scope.text("checkin.helps.talk") if "talk" in answers["helps"] and reason != "asks_to_talk" else ""
-    told = [wish, words if isinstance(words, str) else ""]
+    parts = [wish, words if isinstance(words, str) else ""]
     alerts.raise_alert(
         scope.db,
         scope.deployment,
@@ -60,22 +60,22 @@ def _raise(scope: Scope, person: Person, level: str, reason: str, answers: Answe
         reason=reason,
         person_id=person.id,
         raised_by=scope.account.id,
-        note=". ".join(one for one in told if one) or None,
+        note=". ".join(part for part in parts if part) or None,
         attachment_id=attachments.id_of(words),
     )
 
 
-def thanks(answers: Answers, scope: Scope, found: list[tuple[str, str]]) -> Said:
+def thanks(answers: Answers, scope: Scope, raised: list[tuple[str, str]]) -> Said:
     """A kind word first, then what happens now."""
-    told = [key for key, so in (("help", answers["helps"]), ("call", found)) if so]
-    then = "".join(scope.text(f"checkin.thanks.{key}") for key in told[-1:])
+    endings = [key for key, so in (("help", answers["helps"]), ("call", raised)) if so]
+    then = "".join(scope.text(f"checkin.thanks.{key}") for key in endings[-1:])
     kind = scope.text(f"checkin.thanks.{answers['face']}")
     return Said("checkin.thanks", {"kind": kind, "then": then}, _ways(answers, scope))
 
 
 def _ways(answers: Answers, scope: Scope) -> tuple[Button, ...]:
-    wanted = [one for one in WAYS if one in answers["helps"]][:MOST_WAYS]
-    ways = tuple(scope.button(f"checkin.way.{one}", WAYS[one]) for one in wanted)
+    needs_now = [need for need in WAYS if need in answers["helps"]][:MOST_WAYS]
+    ways = tuple(scope.button(f"checkin.way.{need}", WAYS[need]) for need in needs_now)
     return (*ways, scope.button("talk.button", "do:human", typed="GAP CAN BO"), scope.menu_button())
 
 

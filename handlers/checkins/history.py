@@ -14,16 +14,16 @@ MOST_SHOWN = 6
 
 def last_told(scope: Scope, argument: str) -> Reply:
     def read(person: Person, viewer: Viewer) -> list[Entry]:
-        return [_entry_of(one, viewer) for one in checkins.latest(scope.db, person.id, MOST_SHOWN)]
+        return [_entry_of(checkin, viewer) for checkin in checkins.latest(scope.db, person.id, MOST_SHOWN)]
 
     return listed(scope, argument, "checkins", read)
 
 
-def _entry_of(one: Checkin, viewer: Viewer) -> Entry:
+def _entry_of(checkin: Checkin, viewer: Viewer) -> Entry:
     """«thứ Tư 25/11: Bình thường · Tìm việc làm», and the words."""
-    at = viewer.moment(one.at)
-    line = viewer.text("officer.checkins.line", at=at, told=check_in.in_short(one.answers, viewer))
-    return Entry(line, check_in.shown(one.answers, viewer, "listed"), at)
+    at = viewer.moment(checkin.at)
+    line = viewer.text("officer.checkins.line", at=at, told=check_in.in_short(checkin.answers, viewer))
+    return Entry(line, check_in.shown(checkin.answers, viewer, "listed"), at)
 
 
 COMMANDS = (Command("person_checkins", last_told, may=("officer",)),)

@@ -4,7 +4,7 @@ import re
 
 from handlers.help import menu
 from handlers.kit import Button, Incoming, Said
-from handlers.kit.commands import Reply, Run, Start, allowed, pressed
+from handlers.kit.commands import Reply, Run, Start, allowed, started_by
 from handlers.kit.keywords import typed_command
 from handlers.kit.scope import Scope
 from handlers.understand import intents
@@ -58,16 +58,16 @@ def answer(scope: Scope, message: Incoming) -> Reply:
     if message.kind != "text":
         return _sent(scope, message)
     if press := menu.named(scope, message.text):
-        return pressed(press)
+        return started_by(press)
     if typed_command(message)[0]:
         return _kindly(scope, "intents.nothing_open")
     if QUARTERLY.search(bare(message.text)):
-        own = ".officer" if "officer" in scope.account.roles else ""
-        return _answered(scope, f"intents.quarterly{own}")
-    found = intents.intent_of(message.text, _role(scope))
-    if found is None or found[0] not in (*STARTS, *ANSWERS, "thanks"):
+        ending = ".officer" if "officer" in scope.account.roles else ""
+        return _answered(scope, f"intents.quarterly{ending}")
+    guess = intents.intent_of(message.text, _role(scope))
+    if guess is None or guess[0] not in (*STARTS, *ANSWERS, "thanks"):
         return _guesses(scope, message.text)
-    intent, confidence = found
+    intent, confidence = guess
     if intent == "thanks":
         return _kindly(scope, "intents.thanks")
     # the words that stop are known exactly and were read before: a guess is not enough to fall silent;
@@ -129,8 +129,8 @@ def _human(scope: Scope) -> tuple[Button, ...]:
 
 
 def _answered(scope: Scope, key: str) -> Said:
-    known = {line.code: line.number for line in scope.deployment.hotlines}
-    numbers = {"legal_aid": known.get("legal_aid", ""), "depression": known.get("depression", "")}
+    number_of = {line.code: line.number for line in scope.deployment.hotlines}
+    numbers = {"legal_aid": number_of.get("legal_aid", ""), "depression": number_of.get("depression", "")}
     named = all(number for code, number in numbers.items() if f"{{{code}}}" in scope.template(key))
     return Said(key if named else "intents.ask_officer", numbers, (*_human(scope), scope.menu_button()))
 
@@ -141,7 +141,9 @@ def _kindly(scope: Scope, key: str) -> Said:
 
 def _sent(scope: Scope, message: Incoming) -> Said:
     """Something sent that no dialogue asked for: kept nowhere, and the way to where it belongs."""
-    known = MEDIA.get(message.kind, message.kind if message.kind in ("sticker", "place", "contact") else "other")
+    sent = MEDIA.get(message.kind, message.kind if message.kind in ("sticker", "place", "contact") else "other")
     visit = (scope.button("intents.report_visit", "go:visit_report"),) if _may(scope, "go:visit_report") else ()
-    wanted = known in ("file", "voice", "place")
-    return Said(f"intents.sent.{known}", buttons=(*(visit if wanted else ()), *_human(scope), scope.menu_button()))
+    belongs_to_visit = sent in ("file", "voice", "place")
+    return Said(
+        f"intents.sent.{sent}", buttons=(*(visit if belongs_to_visit else ()), *_human(scope), scope.menu_button())
+    )

@@ -60,10 +60,10 @@ class Choice(Question):
             if not 0 < int(typed) <= len(options):
                 raise Problem("no_such_number", most=len(options))
             return options[int(typed) - 1].value
-        found = match(text, [(option.value, option.label) for option in options])
-        if found is None:
+        matched = match(text, [(option.value, option.label) for option in options])
+        if matched is None:
             raise Problem("not_understood")
-        return found
+        return matched
 
     def accepts(self, stored: JsonValue) -> bool:
         return isinstance(stored, str) and (callable(self.source) or stored in self.source)
@@ -93,20 +93,20 @@ class Choices(Choice):
         if numbers and all(number.isdecimal() for number in numbers):
             chosen = {self.one_of(options, number) for number in numbers}
             return [option.value for option in options if option.value in chosen]
-        found = match_several(message.text, [(option.value, option.label) for option in options])
-        if found is None:
+        matched = match_several(message.text, [(option.value, option.label) for option in options])
+        if matched is None:
             raise Problem("not_understood")
-        return found
+        return matched
 
     def accepts(self, stored: JsonValue) -> bool:
-        return isinstance(stored, list) and all(Choice.accepts(self, one) for one in stored)
+        return isinstance(stored, list) and all(Choice.accepts(self, value) for value in stored)
 
     def check(self, stored: JsonValue, answers: Answers, scope: "Scope") -> None:
-        for one in stored:
-            super().check(one, answers, scope)
+        for value in stored:
+            super().check(value, answers, scope)
 
     def reads(self, stored: JsonValue) -> bool:
-        return isinstance(stored, list) and all(isinstance(one, str) for one in stored)
+        return isinstance(stored, list) and all(isinstance(value, str) for value in stored)
 
     def show(self, stored: JsonValue, answers: Answers, viewer: "Viewer") -> str:
         return ", ".join(self._labels(stored, answers, viewer)) or viewer.text("dialogue.none")
@@ -117,8 +117,8 @@ class Choices(Choice):
     def _labels(self, stored: JsonValue, answers: Answers, viewer: "Viewer") -> list[str]:
         """In the order of the list, whatever order they were chosen in."""
         listed = list(stored if callable(self.source) else self.source)
-        known = sorted(stored, key=lambda one: listed.index(one) if one in listed else len(listed))
-        return [super(Choices, self).show(one, answers, viewer) for one in known]
+        in_order = sorted(stored, key=lambda value: listed.index(value) if value in listed else len(listed))
+        return [super(Choices, self).show(value, answers, viewer) for value in in_order]
 
 
 class Consent(Choice):

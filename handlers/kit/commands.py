@@ -58,8 +58,8 @@ def allowed(may: tuple[str, ...], roles: tuple[str, ...]) -> bool:
     return not may or any(role in roles for role in may)
 
 
-def pressed(press: str) -> Start | Run:
-    """What a button of ours without an argument does."""
+def started_by(press: str) -> Start | Run:
+    """What a button of ours without an argument starts."""
     kind, _, rest = press.partition(":")
     return Start.described(rest) if kind == "go" else Run(rest)
 

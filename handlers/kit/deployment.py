@@ -47,7 +47,7 @@ class Deployment:
     @property
     def emergency_numbers(self) -> dict[str, str]:
         """By what is needed: police, fire, ambulance and whatever else the list of the commune has."""
-        return NUMBERS | {one.code.rpartition(".")[2]: one.number for one in self.hotlines}
+        return NUMBERS | {hotline.code.rpartition(".")[2]: hotline.number for hotline in self.hotlines}
 
     def loans_on(self, day: date) -> LoanTable:
         return self.tables.loans_on(day)

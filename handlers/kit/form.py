@@ -16,7 +16,7 @@ if TYPE_CHECKING:
 class Form:
     """`submit` writes, in the caller's transaction; `ready` says why the form cannot start now, if so.
 
-    `foretell` says under the review what sending it will do. `prefill` reads answers out of a sentence typed freely.
+    `preview` says under the review what sending it will do. `prefill` reads answers out of a sentence typed freely.
     """
 
     def __init__(
@@ -27,7 +27,7 @@ class Form:
         may: tuple[str, ...] = (),
         review: bool = True,
         ready: "Callable[[Scope], Said | None] | None" = None,
-        foretell: "Callable[[Answers, Scope], str] | None" = None,
+        preview: "Callable[[Answers, Scope], str] | None" = None,
         prefill: "Callable[[Scope, str], Answers] | None" = None,
     ):
         self.id = id
@@ -36,7 +36,7 @@ class Form:
         self.may = roles.checked(may)
         self.review = review
         self.ready = ready
-        self.foretell = foretell
+        self.preview = preview
         self.prefill = prefill
         self.by_id = {question.id: question for question in questions}
         for question in questions:
@@ -75,12 +75,12 @@ class Form:
 
     def in_short(self, stored: Answers, viewer: "Viewer") -> str:
         """The record in one line: «gặp được · ổn · rượu bia»."""
-        told = (
+        parts = (
             question.in_short(answer, answers, viewer)
             for question, answer, answers in self._told(stored, viewer)
             if question.detail == "brief" and answer is not None
         )
-        return " · ".join(one for one in told if one)
+        return " · ".join(part for part in parts if part)
 
     def _told(self, stored: Answers, viewer: "Viewer") -> Iterator[tuple[Question, JsonValue, Answers]]:
         """The answers that count and that the viewer may see; what was not asked when it was filed is passed over."""

@@ -38,7 +38,7 @@ CHANGE = re.compile(r"(?:doi|sua|change)(?: cau| so| question)? (\d{1,2})")
 
 
 @dataclass(frozen=True, slots=True)
-class Pressed:
+class ButtonPress:
     """A button of a form: `form:question:value`; a value that begins with `!` is a command of the kit."""
 
     form: str
@@ -46,7 +46,7 @@ class Pressed:
     value: str
 
     @classmethod
-    def of(cls, press: str) -> "Pressed | None":
+    def of(cls, press: str) -> "ButtonPress | None":
         form, _, rest = press.partition(":")
         question, colon, value = rest.partition(":")
         return cls(form, question, value) if form and colon else None
@@ -61,8 +61,8 @@ def typed_command(message: Incoming) -> tuple[str, int]:
     if message.kind != "text" or len(message.text) > 30:
         return "", 0
     words = bare(message.text)
-    if found := CHANGE.fullmatch(words):
-        return "change", int(found[1])
+    if change := CHANGE.fullmatch(words):
+        return "change", int(change[1])
     return WORDS.get(words, ""), 0
 
 

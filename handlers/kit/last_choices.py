@@ -3,7 +3,7 @@
 from dataclasses import replace
 
 from handlers.kit import Choices, Form, Incoming, Outgoing
-from handlers.kit.keywords import Pressed, press, typed_command
+from handlers.kit.keywords import ButtonPress, press, typed_command
 from handlers.understand.fold import bare
 from storage.conversations import Conversation
 
@@ -36,12 +36,12 @@ def as_meant(form: Form, talk: Conversation, message: Incoming) -> Incoming:
     """A number is the line that was shown, however the list reads by now. Words for a question that a new release
     has moved or dropped answer no other: they count as an old button.
     """
-    shown = next((pressed for one in talk.offered if (pressed := Pressed.of(one))), None)
+    shown = next((button for press in talk.offered if (button := ButtonPress.of(press))), None)
     if message.kind == "press" or shown is None or shown.form != form.id:
         return message
     question = _open(form, talk)
     if shown.command or shown.question == question:
-        line = Pressed.of(_line(talk, message))
+        line = ButtonPress.of(_line(talk, message))
         if line is None or not line.value or isinstance(form.by_id.get(question), Choices):
             return message
         return replace(message, kind="press", press=press(line.form, line.question, line.value))

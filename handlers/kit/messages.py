@@ -161,12 +161,12 @@ class Outgoing:
 
     def offered(self) -> list[str]:
         """What the numbers 1, 2, 3 … stand for after this message."""
-        found: list[str] = []
+        presses: list[str] = []
         for button in self.buttons:
             if button.role == "option":
-                found += [""] * (button.number - 1 - len(found))
-                found.append(button.press)
-        return found
+                presses += [""] * (button.number - 1 - len(presses))
+                presses.append(button.press)
+        return presses
 
     def labels(self) -> dict[str, str]:
         """What the folded words of a line stand for, where it begins something; a question reads its own."""

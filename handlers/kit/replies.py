@@ -106,8 +106,8 @@ def review(form: Form, answers: Answers, scope: "Scope", *, lead: str = "") -> O
     title = scope.text(key if scope.has_text(key) else "dialogue.review")
     shown = form.shown(answers, scope.author)
     lines = [f"{number}. {line.label}: {line.value}" for number, line in enumerate(shown, start=1)]
-    foretold = ["", form.foretell(answers, scope)] if form.foretell else []
-    text = "\n".join([*([lead, ""] if lead else []), title, *lines, *foretold])
+    preview = ["", form.preview(answers, scope)] if form.preview else []
+    text = "\n".join([*([lead, ""] if lead else []), title, *lines, *preview])
     buttons = tuple(_command(form, "*", name, name, scope) for name in ("send", "change", "cancel"))
     return Outgoing(text, buttons)
 
@@ -115,11 +115,11 @@ def review(form: Form, answers: Answers, scope: "Scope", *, lead: str = "") -> O
 def noted(form: Form, stored: Answers, scope: "Scope") -> str:
     """«Đồng Hành ghi: chị Hoa, hôm qua, đi vắng.»: what was understood, before the first question that is left."""
     answers, question = form.walk(stored)
-    known = {key: stored[key] for key in form.by_id if stored.get(key) is not None}
-    if not (form.review and known and question):
+    given = {key: stored[key] for key in form.by_id if stored.get(key) is not None}
+    if not (form.review and given and question):
         return ""
-    told = (_as_told(form.by_id[key], value, {**known, **answers}, scope) for key, value in known.items())
-    return scope.text("dialogue.noted", answers=", ".join(told))
+    sentences = (_as_told(form.by_id[key], value, {**given, **answers}, scope) for key, value in given.items())
+    return scope.text("dialogue.noted", answers=", ".join(sentences))
 
 
 def _as_told(question: Question, value: JsonValue, answers: Answers, scope: "Scope") -> str:
@@ -129,7 +129,7 @@ def _as_told(question: Question, value: JsonValue, answers: Answers, scope: "Sco
         return ", ".join(part[:1].lower() + part[1:] for part in shown.split(", "))
     name = shown.split(" · ")[0]
     first, _, rest = name.partition(" ")
-    is_addressed = first.lower() in [scope.text(f"pronoun.{one}") for one in PRONOUNS]
+    is_addressed = first.lower() in [scope.text(f"pronoun.{pronoun}") for pronoun in PRONOUNS]
     return f"{first.lower()} {rest}" if is_addressed else name
 
 
@@ -143,13 +143,13 @@ def which_to_change(form: Form, answers: Answers, scope: "Scope") -> Outgoing:
 
 
 def problem_text(question: Question, problem: Problem, scope: "Scope") -> str:
-    own = question.key(problem.code)
-    return scope.text(own if scope.has_text(own) else f"dialogue.problem.{problem.code}", **problem.fields)
+    own_key = question.key(problem.code)
+    return scope.text(own_key if scope.has_text(own_key) else f"dialogue.problem.{problem.code}", **problem.fields)
 
 
 def hint_key(form: Form, question: Question | None, scope: "Scope") -> str:
-    own = question.key("hint") if question else f"{form.id}.hint"
-    return own if scope.has_text(own) else "dialogue.help"
+    own_key = question.key("hint") if question else f"{form.id}.hint"
+    return own_key if scope.has_text(own_key) else "dialogue.help"
 
 
 def cancelled(form: Form, scope: "Scope") -> Outgoing:

@@ -6,7 +6,7 @@ from datetime import timedelta
 from handlers.kit import Incoming, Outgoing, Said, Turn, begin, last_choices, take_turn
 from handlers.kit.commands import Command, Reply, Run, Start, allowed
 from handlers.kit.deployment import Deployment
-from handlers.kit.keywords import Pressed, typed_command
+from handlers.kit.keywords import ButtonPress, typed_command
 from handlers.kit.matter import Interruption, OpenLine
 from handlers.kit.registry import Audience, Registry
 from handlers.kit.scope import Scope
@@ -166,7 +166,7 @@ class _Route:
             return self._run(self.audience.commands.get(name), argument)
         if self.talk.form:
             return self._in_dialogue()
-        button = Pressed.of(press)
+        button = ButtonPress.of(press)
         is_over = button is not None and button.form in self.audience.forms
         return self._nowhere("router.dialogue_is_over" if is_over else "router.button_unknown")
 
@@ -188,7 +188,7 @@ class _Route:
     def _echo(self) -> bool:
         """On channels whose taps come back as text, a button's value typed out is that button."""
         message = self.message
-        button = Pressed.of(message.text) if message.kind == "text" and len(message.text) <= 64 else None
+        button = ButtonPress.of(message.text) if message.kind == "text" and len(message.text) <= 64 else None
         return button is not None and button.form in self.audience.forms and bare(button.question) != ""
 
     def _finish(self, reply: Reply) -> Outgoing:

@@ -7,7 +7,7 @@ from handlers.kit import replies
 from handlers.kit.choices import Choice, Choices
 from handlers.kit.commands import Reply
 from handlers.kit.form import Form
-from handlers.kit.keywords import Pressed, typed_command
+from handlers.kit.keywords import ButtonPress, typed_command
 from handlers.kit.messages import Answers, Incoming, Outgoing
 from handlers.kit.question import Problem, Question
 from handlers.understand.fold import bare
@@ -30,8 +30,8 @@ def begin(form: Form, answers: Answers, scope: "Scope") -> Turn:
     reason = form.ready(scope) if form.ready else None
     if reason:
         return Turn({}, reason, over=True)
-    known = {key: value for key, value in answers.items() if _stands(form, key, value, answers, scope)}
-    return _ask(form, known, scope, lead=replies.noted(form, known, scope))
+    standing = {key: value for key, value in answers.items() if _stands(form, key, value, answers, scope)}
+    return _ask(form, standing, scope, lead=replies.noted(form, standing, scope))
 
 
 def take_turn(form: Form, stored: Answers, message: Incoming, scope: "Scope") -> Turn:
@@ -41,7 +41,9 @@ def take_turn(form: Form, stored: Answers, message: Incoming, scope: "Scope") ->
 def names_an_option(form: Form, stored: Answers, words: str, scope: "Scope") -> bool:
     """The words are those of a choice of the open question, no more and no less."""
     answers, question = form.walk(stored)
-    return question is not None and any(bare(one.label) == bare(words) for one in question.options(answers, scope))
+    return question is not None and any(
+        bare(option.label) == bare(words) for option in question.options(answers, scope)
+    )
 
 
 def _stands(form: Form, key: str, value: object, answers: Answers, scope: "Scope") -> bool:
@@ -101,30 +103,30 @@ class _Taking:
         self.message = message
         self.scope = scope
         self.answers, self.question = form.walk(stored)
-        self.pressed = Pressed.of(message.press) if message.kind == "press" else None
+        self.button = ButtonPress.of(message.press) if message.kind == "press" else None
 
     def turn(self) -> Turn:
         if self.message.kind == "edited":
             return self.again("dialogue.edited")
         command, number = typed_command(self.message)
         value = ""
-        if self.pressed:
-            if self._stale(self.pressed):
+        if self.button:
+            if self._stale(self.button):
                 return self.again("dialogue.past")
-            command, value = self.pressed.command, "" if self.pressed.command else self.pressed.value
+            command, value = self.button.command, "" if self.button.command else self.button.value
         if command:
             return self.commanded(command, number)
         if self.question is None:
             return self.reviewed()
         return self.answered(self.question, value)
 
-    def _stale(self, pressed: Pressed) -> bool:
+    def _stale(self, button: ButtonPress) -> bool:
         """A button of another form, or of a question that is not the one that stands open."""
-        if pressed.form != self.form.id:
+        if button.form != self.form.id:
             return True
-        if pressed.question == "*" or pressed.value == "!change":
+        if button.question == "*" or button.value == "!change":
             return False
-        return self.question is None or pressed.question != self.question.id
+        return self.question is None or button.question != self.question.id
 
     def again(self, key: str = "", **fields: object) -> Turn:
         lead = self.scope.text(key, **fields) if key else ""
@@ -155,7 +157,7 @@ class _Taking:
             return self.set(self.question, None)
         if command == "done" and isinstance(self.question, Choices):
             return self.set(self.question, self.stored.get(replies.pending(self.question), []))
-        if self.question is not None and not self.pressed:
+        if self.question is not None and not self.button:
             return self.answered(self.question, "")
         return self.again("dialogue.not_here")
 
@@ -170,8 +172,8 @@ class _Taking:
     def change(self, number: int) -> Turn:
         """Answer `number` of the review is asked again; a button names its question instead."""
         asked = [question.id for question in self.form.questions if question.id in self.answers]
-        if self.pressed and self.pressed.question in self.answers:
-            chosen = self.pressed.question
+        if self.button and self.button.question in self.answers:
+            chosen = self.button.question
         elif 0 < number <= len(asked):
             chosen = asked[number - 1]
         elif self.answers:
@@ -211,7 +213,7 @@ class _Taking:
         question.check([value], self.answers, self.scope)
         key = replies.pending(question)
         chosen = list(self.stored.get(key, []))
-        chosen = [one for one in chosen if one != value] if value in chosen else [*chosen, value]
+        chosen = [code for code in chosen if code != value] if value in chosen else [*chosen, value]
         self.stored[key] = chosen
         return _ask(self.form, self.stored, self.scope, edits=self.message.pressed_message)
 

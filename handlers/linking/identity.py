@@ -65,8 +65,8 @@ class Born(Question):
 def facts(scope: Scope, code: str, account: Account) -> dict[str, Any]:
     """What the conditions of the form go by: they see answers only, never the database."""
     answered = consents.history(scope.db, account.id)
-    versions = {one.purpose: one.version for one in answered}
-    given = {one.purpose: one.given for one in answered}
+    versions = {answer.purpose: answer.version for answer in answered}
+    given = {answer.purpose: answer.given for answer in answered}
     return {
         "code": code,
         "born": account.born is not None,
@@ -86,11 +86,11 @@ def whose(scope: Scope, code: str) -> Account:
 
 def proven(scope: Scope, answers: Answers) -> Account | None:
     """The account, once every factor that its record has was right in this dialogue."""
-    known = answers.get("code")
-    if not isinstance(known, dict):
+    code = answers.get("code")
+    if not isinstance(code, dict):
         return None
     try:
-        account = whose(scope, known.get("code", ""))
+        account = whose(scope, code.get("code", ""))
     except Problem:
         return None
     return account if account.born is None or account.born == answers.get("born") else None
@@ -108,7 +108,7 @@ def read_year(text: str, this_year: int) -> int | None:
     whole = WHOLE_YEAR.findall(text[:60])
     if whole:
         return int(whole[0]) if len(whole) == 1 and int(whole[0]) <= this_year else None
-    short = [found[1] for found in YEAR.findall(text[:60]) if found[1]]
+    short = [match[1] for match in YEAR.findall(text[:60]) if match[1]]
     if len(short) != 1:
         return None
     year = this_year // 100 * 100 + int(short[0])

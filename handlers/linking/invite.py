@@ -30,14 +30,14 @@ def invites_colleague(answers: Answers) -> bool:
 
 def known_people(_answers: Answers, scope: Scope) -> list[Option]:
     """Those who have no account yet first."""
-    found = access.visible_persons(scope.db, scope.account, "")
-    found.sort(key=lambda person: person.account_id is not None)
-    return [Option(str(person.id), name_of(person)) for person in found]
+    people = access.visible_persons(scope.db, scope.account, "")
+    people.sort(key=lambda person: person.account_id is not None)
+    return [Option(str(person.id), name_of(person)) for person in people]
 
 
 def known_colleagues(answers: Answers, scope: Scope) -> list[Option]:
-    found = accounts.with_role(scope.db, scope.unit, answers.get("who", ""))
-    return [Option(str(one.id), one.name) for one in found if one.id != scope.account.id]
+    colleagues = accounts.with_role(scope.db, scope.unit, answers.get("who", ""))
+    return [Option(str(colleague.id), colleague.name) for colleague in colleagues if colleague.id != scope.account.id]
 
 
 def colleague_named(value: str, viewer: Viewer) -> str:

@@ -32,8 +32,8 @@ class _Asked(Consent):
         self.role = role
 
     def applies(self, answers: Answers) -> bool:
-        known = answers["code"]
-        return self.purpose in known["ask"] and self.role in ("", known["as"]) and not refused(answers)
+        code = answers["code"]
+        return self.purpose in code["ask"] and self.role in ("", code["as"]) and not refused(answers)
 
 
 def asks_address(answers: Answers) -> bool:

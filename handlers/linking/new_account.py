@@ -46,8 +46,8 @@ class Year(Question):
 
 
 def agencies(scope: Scope) -> list[Option]:
-    found = units.organisations_of(scope.db, scope.unit, *AGENCIES)
-    return [Option(str(one.id), one.name) for one in found]
+    organisations = units.organisations_of(scope.db, scope.unit, *AGENCIES)
+    return [Option(str(organisation.id), organisation.name) for organisation in organisations]
 
 
 def make(answers: Answers, scope: Scope) -> int:

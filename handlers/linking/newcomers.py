@@ -20,11 +20,13 @@ SHOWN = 200
 
 
 def listed(scope: Scope, _argument: str) -> Said:
-    found = newcomers.waiting(scope.db, scope.unit)
-    if not found:
+    waiting_chats = newcomers.waiting(scope.db, scope.unit)
+    if not waiting_chats:
         return Said("newcomer.none", buttons=(scope.menu_button(),))
-    buttons = tuple(Button(_line(scope, one), f"do:newcomer:{one.number}") for one in found[:MOST_LISTED])
-    return Said("newcomer.list", {"count": len(found)}, (*buttons, scope.menu_button()))
+    buttons = tuple(
+        Button(_line(scope, newcomer), f"do:newcomer:{newcomer.number}") for newcomer in waiting_chats[:MOST_LISTED]
+    )
+    return Said("newcomer.list", {"count": len(waiting_chats)}, (*buttons, scope.menu_button()))
 
 
 def _line(scope: Scope, newcomer: Newcomer) -> str:
@@ -71,8 +73,8 @@ def _said_last(scope: Scope, newcomer: Newcomer) -> list[str]:
         return []  # what a chat says that is linked by now is between its account and the service
     bodies = [body for _, _, body, _ in inbox.said_by(scope.db, newcomer.chat_id, LAST_SAID * 2)]
     texts = [str(body.get("text", "")) for body in bodies if body.get("kind") == "text"]
-    told = [text for text in texts if text and not links.looks_like_code(text) and not is_command(text)]
-    return [f"– {text[:SHOWN]}" for text in told][-LAST_SAID:]
+    said = [text for text in texts if text and not links.looks_like_code(text) and not is_command(text)]
+    return [f"– {text[:SHOWN]}" for text in said][-LAST_SAID:]
 
 
 def _buttons(scope: Scope, newcomer: Newcomer) -> tuple[Button, ...]:
@@ -123,8 +125,8 @@ def write(scope: Scope, argument: str) -> Reply:
 
 
 def own_ones(_answers: Answers, scope: Scope) -> list[Option]:
-    found = newcomers.taken_by(scope.db, scope.unit, scope.account.id)
-    return [Option(str(one.number), _line(scope, one)) for one in found]
+    taken = newcomers.taken_by(scope.db, scope.unit, scope.account.id)
+    return [Option(str(newcomer.number), _line(scope, newcomer)) for newcomer in taken]
 
 
 def send(answers: Answers, scope: Scope) -> Said:

@@ -38,9 +38,9 @@ class EndDay(Day):
 
     def read(self, message: Incoming, value: str, answers: Answers, scope: Scope) -> JsonValue:
         said = bare(message.text)
-        found = MONTH_AND_YEAR.fullmatch(said)
-        if found and 1 <= int(found[1]) <= 12:
-            return date(int(found[2]), int(found[1]), 1).isoformat()
+        month_and_year = MONTH_AND_YEAR.fullmatch(said)
+        if month_and_year and 1 <= int(month_and_year[1]) <= 12:
+            return date(int(month_and_year[2]), int(month_and_year[1]), 1).isoformat()
         if YEAR.fullmatch(said):
             raise Problem("which_month")
         return super().read(message, value, answers, scope)
@@ -58,21 +58,21 @@ def pre_check(answers: Answers, scope: Scope) -> Said:
     """Nothing is kept of it: whoever wants to go on asks for the officer."""
     table = scope.deployment.loans_on(scope.today)
     asked = as_asked(answers)
-    found = check(asked, scope.today, table)
+    result = check(asked, scope.today, table)
     officer = record.named(scope, record.officer_for(scope, POLICE))
     fields = {
-        "most": scope.text(f"loan_check.most.{asked.purpose}", amount=scope.money(found.most)),
+        "most": scope.text(f"loan_check.most.{asked.purpose}", amount=scope.money(result.most)),
         "officer": officer,
         "Officer": capital(officer),
-        "by": scope.day(found.list_by) if found.list_by else "",
-        "missing": "\n".join(missing_lines(answers, found, scope)),
-        "reasons": "; ".join(scope.text(f"loan_check.reason.{one}") for one in found.reasons),
-        "notes": "".join(note_lines(asked, found, table, scope)),
+        "by": scope.day(result.list_by) if result.list_by else "",
+        "missing": "\n".join(missing_lines(answers, result, scope)),
+        "reasons": "; ".join(scope.text(f"loan_check.reason.{code}") for code in result.reasons),
+        "notes": "".join(note_lines(asked, result, table, scope)),
         "standing": standing(scope, table),
-        "other": other_way(found, table, scope),
+        "other": other_way(result, table, scope),
     }
-    verdict = "nearly" if found.verdict == "eligible" and fields["missing"] else found.verdict
-    return Said(f"loan_check.{verdict}", fields, ways_on(asked, found, table, scope))
+    verdict = "nearly" if result.verdict == "eligible" and fields["missing"] else result.verdict
+    return Said(f"loan_check.{verdict}", fields, ways_on(asked, result, table, scope))
 
 
 def as_asked(answers: Answers) -> LoanAnswers:
@@ -88,15 +88,15 @@ def as_asked(answers: Answers) -> LoanAnswers:
     )
 
 
-def missing_lines(answers: Answers, found: PreCheck, scope: Scope) -> list[str]:
-    unsure = ("debt_unsure",) if answers.get("same_debt") == "unsure" and found.verdict != "not" else ()
-    return [scope.text(f"loan_check.missing.{one}") for one in (*found.missing, *unsure)]
+def missing_lines(answers: Answers, result: PreCheck, scope: Scope) -> list[str]:
+    unsure = ("debt_unsure",) if answers.get("same_debt") == "unsure" and result.verdict != "not" else ()
+    return [scope.text(f"loan_check.missing.{code}") for code in (*result.missing, *unsure)]
 
 
-def note_lines(asked: LoanAnswers, found: PreCheck, table: LoanTable, scope: Scope) -> list[str]:
+def note_lines(asked: LoanAnswers, result: PreCheck, table: LoanTable, scope: Scope) -> list[str]:
     day = scope.day(closes_on(asked.ended_on, table)) if asked.ended_on else ""
     amount = scope.money(table.other_most)
-    return [scope.text(f"loan_check.note.{one}", day=day, amount=amount) for one in found.notes]
+    return [scope.text(f"loan_check.note.{code}", day=day, amount=amount) for code in result.notes]
 
 
 def standing(scope: Scope, table: LoanTable) -> str:
@@ -105,26 +105,26 @@ def standing(scope: Scope, table: LoanTable) -> str:
     return scope.text("loan_check.standing", day=checked.day, month=checked.month, year=checked.year)
 
 
-def other_way(found: PreCheck, table: LoanTable, scope: Scope) -> str:
-    if found.verdict != "not":
+def other_way(result: PreCheck, table: LoanTable, scope: Scope) -> str:
+    if result.verdict != "not":
         return ""
-    if found.other_way and table.other_most:
+    if result.other_way and table.other_most:
         return scope.text("loan_check.other.offered", amount=scope.money(table.other_most))
     return scope.text("loan_check.other.courses")
 
 
-def ways_on(asked: LoanAnswers, found: PreCheck, table: LoanTable, scope: Scope) -> tuple[Button, ...]:
+def ways_on(asked: LoanAnswers, result: PreCheck, table: LoanTable, scope: Scope) -> tuple[Button, ...]:
     officer = record.officer_for(scope, POLICE)
     name = scope.wording.called(officer) if officer else scope.text("person.officer")
     ways = [scope.button("loan_check.button.call", f"do:loan_call:{asked.purpose}", officer=name)]
-    if found.verdict != "not":
+    if result.verdict != "not":
         ways.append(scope.button("loan_check.button.papers", f"do:loan_papers:{asked.purpose}"))
-    if found.verdict != "not" and asked.purpose == "business":
+    if result.verdict != "not" and asked.purpose == "business":
         amount = min(asked.amount or table.business_most, table.business_most)
         ways.append(scope.button("loan_check.button.parts", f"do:loan_parts:{amount}.{asked.purpose}"))
-    if found.other_way and table.other_most:
+    if result.other_way and table.other_most:
         ways.append(scope.button("loan_check.button.other", f"do:loan_other:{asked.purpose}"))
-    if found.verdict == "not" and asked.purpose == "training":
+    if result.verdict == "not" and asked.purpose == "training":
         ways.append(scope.button("find_work.courses", "do:courses"))
     return (*ways, scope.menu_button())
 

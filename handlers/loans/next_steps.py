@@ -78,8 +78,8 @@ def parts(scope: Scope, argument: str) -> Reply:
     """Equal parts of what is borrowed; interest only once the bank has confirmed the rate."""
     table = scope.deployment.loans_on(scope.today)
     asked, _, purpose = argument.partition(".")
-    known = int(asked) if asked.isdecimal() and len(asked) < 12 else 0
-    amount = min(known or table.business_most, table.business_most)
+    amount_asked = int(asked) if asked.isdecimal() and len(asked) < 12 else 0
+    amount = min(amount_asked or table.business_most, table.business_most)
     lines = []
     interest = None
     for months in (span for span in SPANS if span <= table.business_months):

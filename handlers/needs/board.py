@@ -16,17 +16,17 @@ PAGE = 8
 
 def listed(scope: Scope, argument: str) -> Reply:
     """The oldest first; `argument` says how many are skipped."""
-    found = needs.open_of(scope.db, scope.unit)
-    scope.audit("needs.listed", None, str(len(found)))
-    if not found:
+    open_needs = needs.open_of(scope.db, scope.unit)
+    scope.audit("needs.listed", None, str(len(open_needs)))
+    if not open_needs:
         return Said("needs.none", buttons=(scope.menu_button(),))
     first = int(argument) if argument.isdecimal() and len(argument) < 6 else 0
-    page = found[first : first + PAGE]
+    page = open_needs[first : first + PAGE]
     people = persons.several(scope.db, {need.person_id for need in page})
     buttons = [Button(_line(scope, need, people[need.person_id]), f"do:need_one:{need.id}") for need in page]
-    if first + PAGE < len(found):
+    if first + PAGE < len(open_needs):
         buttons.append(scope.button("officer.button.more", f"do:needs:{first + PAGE}"))
-    return Said("needs.list", {"count": len(found)}, (*buttons, scope.menu_button()))
+    return Said("needs.list", {"count": len(open_needs)}, (*buttons, scope.menu_button()))
 
 
 def _line(scope: Scope, need: Need, person: Person) -> str:

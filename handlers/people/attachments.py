@@ -41,8 +41,8 @@ def let_go(scope: Scope, said: JsonValue) -> None:
 def buttons(db: Db, wording: Wording, wanted: Iterable[tuple[int | None, str]]) -> tuple[Button, ...]:
     """«Xem ảnh · TH-0412» for each attachment that is still there, with the words that tell it from others."""
     asked = {attachment_id: which for attachment_id, which in wanted if attachment_id is not None}
-    found = attachments.several(db, asked)
-    return tuple(_button(wording, found[one], which) for one, which in asked.items() if one in found)
+    stored = attachments.several(db, asked)
+    return tuple(_button(wording, stored[one], which) for one, which in asked.items() if one in stored)
 
 
 def _button(wording: Wording, attachment: Attachment, which: str = "") -> Button:
@@ -52,10 +52,12 @@ def _button(wording: Wording, attachment: Attachment, which: str = "") -> Button
 
 def of_notice(db: Db, wording: Wording, attachment_id: int | None) -> tuple[Button, ...]:
     """Under a notice, where no number stands for it: its word shows what the officers sent last."""
-    found = attachments.several(db, [attachment_id]) if attachment_id else {}
+    stored = attachments.several(db, [attachment_id]) if attachment_id else {}
     return tuple(
-        _button(wording, one)._replace(role="command", typed=wording.text(f"attachment.typed.{_shown_as(one)}"))
-        for one in found.values()
+        _button(wording, attachment)._replace(
+            role="command", typed=wording.text(f"attachment.typed.{_shown_as(attachment)}")
+        )
+        for attachment in stored.values()
     )
 
 
@@ -72,20 +74,20 @@ def shown_as(type_or_kind: str) -> Shown:
 def look(scope: Scope, argument: str) -> Reply:
     """Asks whether the reader may, then shows it, or says why there is nothing to show."""
     try:
-        found = access.look_at_attachment(scope.db, scope.account, id_in(argument) or _last_received(scope))
+        attachment = access.look_at_attachment(scope.db, scope.account, id_in(argument) or _last_received(scope))
     except NotAllowed:
         return _gone(scope)
-    thing = scope.text(f"attachment.thing.{_shown_as(found)}")
-    if found.state == "to_fetch":
-        return Said("attachment.fetching", {"Thing": thing}, (_button(scope.wording, found), scope.menu_button()))
-    if found.state == "refused":
-        return Said(f"attachment.refused.{_why(found)}", {"Thing": thing}, (_way_on(scope, found),))
-    return _shown(scope, found, thing) if found.state == "stored" else _gone(scope)
+    thing = scope.text(f"attachment.thing.{_shown_as(attachment)}")
+    if attachment.state == "to_fetch":
+        return Said("attachment.fetching", {"Thing": thing}, (_button(scope.wording, attachment), scope.menu_button()))
+    if attachment.state == "refused":
+        return Said(f"attachment.refused.{_why(attachment)}", {"Thing": thing}, (_way_on(scope, attachment),))
+    return _shown(scope, attachment, thing) if attachment.state == "stored" else _gone(scope)
 
 
 def _last_received(scope: Scope) -> int:
     said = reversed(relays.thread(scope.db, scope.account.id))
-    return next((one.attachment_id for one in said if one.attachment_id and not one.from_person), 0)
+    return next((relay.attachment_id for relay in said if relay.attachment_id and not relay.from_person), 0)
 
 
 def _gone(scope: Scope) -> Said:
@@ -133,8 +135,10 @@ def _way_on(scope: Scope, attachment: Attachment) -> Button:
 
 def named(db: Db, wording: Wording, attachment_id: int | None) -> str:
     """What stands for words where somebody sent none: «(có ảnh kèm theo)»."""
-    found = attachments.get(db, attachment_id) if attachment_id else None
-    return f"({wording.text(f'dialogue.sent.{_shown_as(found)}')})" if found else wording.text("messages.spoken")
+    attachment = attachments.get(db, attachment_id) if attachment_id else None
+    return (
+        f"({wording.text(f'dialogue.sent.{_shown_as(attachment)}')})" if attachment else wording.text("messages.spoken")
+    )
 
 
 COMMANDS = (

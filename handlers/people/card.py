@@ -20,19 +20,19 @@ OFFICER = ("officer",)
 
 
 def search(answers: Answers, scope: Scope) -> Said:
-    found = access.find(scope.db, scope.account, answers["words"])
-    if not found:
+    people = access.find(scope.db, scope.account, answers["words"])
+    if not people:
         raise Problem("nobody", question="words")
-    if len(found) == 1:
-        return _card_said(scope, found[0])
-    return _several(scope, found)
+    if len(people) == 1:
+        return _card_said(scope, people[0])
+    return _several(scope, people)
 
 
-def _several(scope: Scope, found: list[Person]) -> Said:
-    buttons = tuple(Button(name_of(person), f"do:person_card:{person.id}") for person in found[:MOST_FOUND])
-    key = "find_person.found" if len(found) <= MOST_FOUND else "find_person.found_many"
+def _several(scope: Scope, people: list[Person]) -> Said:
+    buttons = tuple(Button(name_of(person), f"do:person_card:{person.id}") for person in people[:MOST_FOUND])
+    key = "find_person.found" if len(people) <= MOST_FOUND else "find_person.found_many"
     again = scope.button("find_person.again", "go:find_person")
-    return Said(key, {"count": len(found), "shown": MOST_FOUND}, (*buttons, again))
+    return Said(key, {"count": len(people), "shown": MOST_FOUND}, (*buttons, again))
 
 
 find_person = Form("find_person", Text("words", longest=60), submit=search, may=OFFICER, review=False)
@@ -91,11 +91,13 @@ def _meetings(scope: Scope, person: Person) -> list[str]:
 
 
 def _open_matters(scope: Scope, person: Person) -> list[str]:
-    wanted = ", ".join(scope.text(f"visit_report.needs.{need.kind}") for need in needs.of_person(scope.db, person.id))
+    needs_named = ", ".join(
+        scope.text(f"visit_report.needs.{need.kind}") for need in needs.of_person(scope.db, person.id)
+    )
     still_open = [
-        str(one.number) for one in alerts.of_person(scope.db, person.id) if one.state in ("open", "seen", "taken")
+        str(alert.number) for alert in alerts.of_person(scope.db, person.id) if alert.state in ("open", "seen", "taken")
     ]
-    lines = [scope.text("officer.card.needs", needs=wanted)] if wanted else []
+    lines = [scope.text("officer.card.needs", needs=needs_named)] if needs_named else []
     return [*lines, scope.text("officer.card.alerts", numbers=", ".join(still_open))] if still_open else lines
 
 

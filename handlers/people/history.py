@@ -29,13 +29,13 @@ def listed(scope: Scope, argument: str, what: str, read: Callable[[Person, Viewe
     person = person_in(scope, argument, what)
     if person is None:
         return not_here(scope)
-    found = read(person, scope.viewer(person))
+    entries = read(person, scope.viewer(person))
     back = scope.button("officer.button.card", f"do:person_card:{person.id}")
     who = scope.wording.called(person)
-    if not found:
+    if not entries:
         return Said(f"officer.{what}.none", {"who": who}, (back,))
     head = scope.text(f"officer.{what}.of", who=who)
-    return Outgoing("\n".join([head, *written(found, scope.wording)]), (*sent_along(scope, found), back))
+    return Outgoing("\n".join([head, *written(entries, scope.wording)]), (*sent_along(scope, entries), back))
 
 
 def sent_along(scope: Scope, entries: list[Entry]) -> tuple[Button, ...]:

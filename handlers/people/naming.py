@@ -24,11 +24,11 @@ def name_of(person: Person) -> str:
 
 def labels(wording: Wording, people: Iterable[Person], today: date) -> dict[int, str]:
     """«Anh Nam · xóm 6 · 34 ngày chưa gặp», with the full name where two would read the same."""
-    known = list(people)
-    short = {person.id: wording.called(person) for person in known}
+    everybody = list(people)
+    short = {person.id: wording.called(person) for person in everybody}
     told_apart = {}
-    for person in known:
-        twin = sum((short[one.id], one.hamlet) == (short[person.id], person.hamlet) for one in known) > 1
+    for person in everybody:
+        twin = sum((short[other.id], other.hamlet) == (short[person.id], person.hamlet) for other in everybody) > 1
         name = person.name if twin else capital(short[person.id])
         told_apart[person.id] = " · ".join(
             part for part in (name, person.hamlet, unseen(wording, person, today)) if part

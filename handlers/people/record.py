@@ -28,7 +28,7 @@ def officers(scope: Scope, unit: str = "") -> list[Account]:
 def officer_for(scope: Scope, agency: str) -> Account | None:
     """The one to see about a matter of this agency; any other of the commune where it has nobody here."""
     on_call = officers(scope)
-    return next((one for one in on_call if _agency(scope, one) == agency), on_call[0] if on_call else None)
+    return next((officer for officer in on_call if _agency(scope, officer) == agency), on_call[0] if on_call else None)
 
 
 def _agency(scope: Scope, officer: Account) -> str:

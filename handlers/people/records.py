@@ -14,8 +14,8 @@ def form_of(deployment: Deployment, record: str) -> Form:
 
 def visit_line(report: Form, visit: Visit, viewer: Viewer) -> str:
     """«thứ Tư 25/11: gặp được · ổn · rượu bia»."""
-    told = report.in_short(visit.said(), viewer)
-    return viewer.text("officer.card.visit", day=viewer.day(visit.visited_on), told=told)
+    short = report.in_short(visit.said(), viewer)
+    return viewer.text("officer.card.visit", day=viewer.day(visit.visited_on), told=short)
 
 
 def visit_entry(report: Form, visit: Visit, viewer: Viewer, about: str = "") -> Entry:

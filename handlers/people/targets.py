@@ -18,8 +18,8 @@ TYPED = 4
 def alert_in(scope: Scope, argument: str) -> Alert | None:
     """An alert of the officer's own commune."""
     short = len(argument) <= LONGEST_NUMBER
-    wanted = id_in(argument)
-    alert = alerts.get_by_number(scope.db, scope.unit, wanted) if short else alerts.get(scope.db, wanted)
+    number = id_in(argument)
+    alert = alerts.get_by_number(scope.db, scope.unit, number) if short else alerts.get(scope.db, number)
     return alert if alert and access.may_see_alert(scope.account, alert) else None
 
 

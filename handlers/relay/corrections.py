@@ -27,15 +27,15 @@ def corrected(scope: Scope, argument: str) -> Said:
 
 def _asked(scope: Scope, argument: str) -> Relay | None:
     """The message of the commune that waits, by its id or by its end as it is typed."""
-    found = [one for one in relays.waiting(scope.db, scope.unit) if _is_meant(one.id, argument)]
-    return found[0] if len(found) == 1 else None
+    meant = [relay for relay in relays.waiting(scope.db, scope.unit) if _is_meant(relay.id, argument)]
+    return meant[0] if len(meant) == 1 else None
 
 
 def _listed(scope: Scope, argument: str) -> int:
     """The account that is to be called about it; 0 if there is none."""
-    waiting = [one.account_id for one in call_list.open_of(scope.db, scope.unit) if one.reason == REASON]
-    found = [account_id for account_id in waiting if _is_meant(account_id, argument)]
-    return found[0] if len(found) == 1 else 0
+    waiting = [entry.account_id for entry in call_list.open_of(scope.db, scope.unit) if entry.reason == REASON]
+    meant = [account_id for account_id in waiting if _is_meant(account_id, argument)]
+    return meant[0] if len(meant) == 1 else 0
 
 
 def _is_meant(number: int, argument: str) -> bool:
@@ -49,9 +49,9 @@ def _told_person(scope: Scope, account: Account, asked: Relay) -> bool:
 
 
 def _told(scope: Scope, account: Account) -> bool:
-    for one in call_list.open_of(scope.db, scope.unit):
-        if one.account_id == account.id and one.reason == REASON:
-            call_list.settle(scope.db, one.id, "done", scope.account.id)
+    for entry in call_list.open_of(scope.db, scope.unit):
+        if entry.account_id == account.id and entry.reason == REASON:
+            call_list.settle(scope.db, entry.id, "done", scope.account.id)
 
     def telling(wording: Wording) -> Outgoing:
         return Outgoing(wording.text("notice.corrected", words=wording.text("corrected.words")))

@@ -22,14 +22,14 @@ SHOWN = 400
 
 def waiting(scope: Scope, _argument: str) -> Reply:
     """Who has written and has no answer yet, the longest waiting first."""
-    first = {one.person_account: one for one in reversed(relays.waiting(scope.db, scope.unit))}
-    found = [person for account in reversed(first) if (person := _person_of(scope, account))]
-    if not found:
+    first = {relay.person_account: relay for relay in reversed(relays.waiting(scope.db, scope.unit))}
+    people = [person for account in reversed(first) if (person := _person_of(scope, account))]
+    if not people:
         return Said("messages.none", buttons=(scope.menu_button(),))
-    if len(found) == 1:
-        return read(scope, str(found[0].account_id))
-    buttons = tuple(_waiting_button(scope, person, first[person.account_id or 0]) for person in found[:MOST_LISTED])
-    return Said("messages.waiting", {"count": len(found)}, buttons)
+    if len(people) == 1:
+        return read(scope, str(people[0].account_id))
+    buttons = tuple(_waiting_button(scope, person, first[person.account_id or 0]) for person in people[:MOST_LISTED])
+    return Said("messages.waiting", {"count": len(people)}, buttons)
 
 
 def _waiting_button(scope: Scope, person: Person, asked: Relay) -> Button:
@@ -50,7 +50,7 @@ def read(scope: Scope, argument: str) -> Reply:
         return not_here(scope)
     scope.audit("relay.read", person.id)
     thread = relays.thread(scope.db, person.account_id, LAST_SAID)
-    lines = [scope.text("messages.of", who=name_of(person)), *(_said(scope, person, one) for one in thread)]
+    lines = [scope.text("messages.of", who=name_of(person)), *(_said(scope, person, relay) for relay in thread)]
     answer = scope.button("messages.button.answer", f"do:relay_write:{person.account_id}")
     card = scope.button("officer.button.card", f"do:person_card:{person.id}")
     return Outgoing("\n".join(lines), (answer, *_sent_along(scope, thread), card))
@@ -58,15 +58,15 @@ def read(scope: Scope, argument: str) -> Reply:
 
 def _sent_along(scope: Scope, thread: list[Relay]) -> tuple[Button, ...]:
     """The last first, each with its moment, so that two are told apart."""
-    wanted = [(one.attachment_id, scope.moment(one.at)) for one in reversed(thread)]
-    return attachments.buttons(scope.db, scope.wording, wanted)
+    sent = [(relay.attachment_id, scope.moment(relay.at)) for relay in reversed(thread)]
+    return attachments.buttons(scope.db, scope.wording, sent)
 
 
-def _said(scope: Scope, person: Person, one: Relay) -> str:
-    officer = accounts.get(scope.db, one.officer_account) if one.officer_account else None
+def _said(scope: Scope, person: Person, relay: Relay) -> str:
+    officer = accounts.get(scope.db, relay.officer_account) if relay.officer_account else None
     who = scope.wording.called(officer) if officer else scope.wording.called(person)
-    text = one.text[:SHOWN] or attachments.named(scope.db, scope.wording, one.attachment_id)
-    return scope.text("messages.said", who=who, at=scope.moment(one.at), text=text)
+    text = relay.text[:SHOWN] or attachments.named(scope.db, scope.wording, relay.attachment_id)
+    return scope.text("messages.said", who=who, at=scope.moment(relay.at), text=text)
 
 
 def write(scope: Scope, argument: str) -> Reply:
@@ -82,7 +82,7 @@ def _hindered(scope: Scope, person: Person) -> Said | None:
     who = scope.wording.called(person)
     owner = pass_on.owner_of(scope.db, account_id)
     if owner is None or owner.id == scope.account.id:
-        asked = any(one.person_account == account_id for one in relays.waiting(scope.db, scope.unit))
+        asked = any(relay.person_account == account_id for relay in relays.waiting(scope.db, scope.unit))
         if asked or consent.allows(consents.current(scope.db, account_id), "relay"):
             return None
         card = scope.button("officer.button.card", f"do:person_card:{person.id}")
@@ -93,8 +93,8 @@ def _hindered(scope: Scope, person: Person) -> Said | None:
 
 
 def reachable_people(_answers: Answers, scope: Scope) -> list[Option]:
-    found = access.visible_persons(scope.db, scope.account, "")
-    return [Option(str(person.account_id), name_of(person)) for person in found if person.account_id]
+    people = access.visible_persons(scope.db, scope.account, "")
+    return [Option(str(person.account_id), name_of(person)) for person in people if person.account_id]
 
 
 def send(answers: Answers, scope: Scope) -> Said:

@@ -32,15 +32,15 @@ def show(scope: Scope, _argument: str) -> Said:
 def who_looked(scope: Scope, _argument: str) -> Said:
     """By name and agency, as often as each opened the record in the last months."""
     person = persons.by_account(scope.db, scope.account.id)
-    found = looks.at_person(scope.db, person.id, scope.now - LOOKED_BACK) if person else {}
-    found.pop(scope.account.id, None)
-    if not found:
+    times_by_account = looks.at_person(scope.db, person.id, scope.now - LOOKED_BACK) if person else {}
+    times_by_account.pop(scope.account.id, None)
+    if not times_by_account:
         return Said("me.nobody_looked", buttons=(scope.menu_button(),))
-    known = accounts.several(scope.db, found)
+    known_accounts = accounts.several(scope.db, times_by_account)
     named = [
-        scope.text("me.looked_line", who=with_office(scope.db, scope.wording, known[one]), times=times)
-        for one, times in list(found.items())[:MOST_NAMED]
-        if one in known
+        scope.text("me.looked_line", who=with_office(scope.db, scope.wording, known_accounts[account_id]), times=times)
+        for account_id, times in list(times_by_account.items())[:MOST_NAMED]
+        if account_id in known_accounts
     ]
     return Said("me.looked", {"lines": "\n".join(named)}, (scope.menu_button(),))
 

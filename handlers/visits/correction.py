@@ -15,9 +15,9 @@ from storage.visits import TooLateToCorrect, Visit
 
 def correctable(scope: Scope) -> list[tuple[Visit, Person]]:
     """The guardian's reports of the last day, on people still in their care."""
-    own = {person.id: person for person in access.in_care(scope.db, scope.account)}
-    found = reports.correctable(scope.db, scope.account.id)
-    return [(visit, own[visit.person_id]) for visit in found if visit.person_id in own]
+    in_care = {person.id: person for person in access.in_care(scope.db, scope.account)}
+    recent = reports.correctable(scope.db, scope.account.id)
+    return [(visit, in_care[visit.person_id]) for visit in recent if visit.person_id in in_care]
 
 
 def reports_to_correct(_answers: Answers, scope: Scope) -> list[Option]:
@@ -38,13 +38,15 @@ def visit_named(value: str, viewer: Viewer) -> str:
 
 def correct(scope: Scope, argument: str) -> Reply:
     """By the number of the receipt; without one, those that can still be put right."""
-    found = correctable(scope)
-    for visit, _ in found:
+    own_reports = correctable(scope)
+    for visit, _ in own_reports:
         if argument.isdecimal() and visit.number == int(argument):
             return Start("visit_correction", {"visit": str(visit.id), **visit.said()})
-    if argument or not found:
+    if argument or not own_reports:
         return _too_late(scope)
-    buttons = tuple(Button(label(visit, person, scope.author), f"do:correct:{visit.number}") for visit, person in found)
+    buttons = tuple(
+        Button(label(visit, person, scope.author), f"do:correct:{visit.number}") for visit, person in own_reports
+    )
     return Outgoing(scope.text("visit_correction.visit.ask"), buttons)
 
 

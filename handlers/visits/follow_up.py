@@ -14,27 +14,31 @@ from storage.visits import Visit
 
 def follow_up(scope: Scope, visit: Visit, person: Person, before: Visit | None = None) -> bool:
     """True if somebody on duty hears of it at once. `before` is the report as it read until it was put right."""
-    earlier = [as_report(one) for one in reports.latest(scope.db, visit.person_id) if _comes_before(one, visit)]
+    earlier = [
+        as_report(earlier_visit)
+        for earlier_visit in reports.latest(scope.db, visit.person_id)
+        if _comes_before(earlier_visit, visit)
+    ]
     report = as_report(visit)
-    known = alerts_for(as_report(before), earlier) if before else []
-    found = [alert for alert in alerts_for(report, earlier) if alert not in known]
+    alerts_before = alerts_for(as_report(before), earlier) if before else []
+    new_alerts = [alert for alert in alerts_for(report, earlier) if alert not in alerts_before]
     named = as_report(before).needs if before else ()
     for need in report.needs:
         if need not in named:
             needs.open_need(scope.db, visit.person_id, need, visit.id)
-    for level, reason in found:
+    for level, reason in new_alerts:
         _raise(scope, visit, level, reason)
     withdraw(scope.db, "visit", visit.person_id, f"visit {visit.id}")
     plan_next(scope.db, scope.deployment, person, scope.account.id)
-    return any(level != "normal" for level, _ in found)
+    return any(level != "normal" for level, _ in new_alerts)
 
 
 def as_report(visit: Visit) -> Report:
     return report_of(visit.visited_on, visit.kind, visit.outcome, visit.answers)
 
 
-def _comes_before(one: Visit, visit: Visit) -> bool:
-    return one.id != visit.id and one.visited_on <= visit.visited_on
+def _comes_before(earlier_visit: Visit, visit: Visit) -> bool:
+    return earlier_visit.id != visit.id and earlier_visit.visited_on <= visit.visited_on
 
 
 def _raise(scope: Scope, visit: Visit, level: str, reason: str) -> None:

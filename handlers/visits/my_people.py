@@ -15,17 +15,17 @@ GUARDIAN = ("guardian",)
 
 def my_people(scope: Scope, argument: str = "") -> Reply:
     """Those to be visited first in front; `argument` is the page."""
-    found = access.in_care(scope.db, scope.account, "my people")
-    if not found:
+    people = access.in_care(scope.db, scope.account, "my people")
+    if not people:
         return Said("visit_report.nobody", buttons=(scope.menu_button(),))
-    found.sort(key=lambda person: (person.next_visit_on is None, person.next_visit_on or scope.today))
-    first = min(int(argument[:4]) if argument.isdecimal() else 0, (len(found) - 1) // PAGE) * PAGE
-    shown = found[first : first + PAGE]
-    late = sum(visit_due(person.next_visit_on, scope.today).is_overdue for person in found)
-    head = scope.text("my_people.late" if late else "my_people.all_well", count=len(found), late=late)
+    people.sort(key=lambda person: (person.next_visit_on is None, person.next_visit_on or scope.today))
+    first = min(int(argument[:4]) if argument.isdecimal() else 0, (len(people) - 1) // PAGE) * PAGE
+    shown = people[first : first + PAGE]
+    late = sum(visit_due(person.next_visit_on, scope.today).is_overdue for person in people)
+    head = scope.text("my_people.late" if late else "my_people.all_well", count=len(people), late=late)
     labels = naming.labels(scope.wording, shown, scope.today)
     lines = [f"{place}. {labels[person.id]}{_when(person, scope)}" for place, person in enumerate(shown, 1)]
-    return Outgoing("\n".join([head, *lines, scope.text("my_people.how")]), _buttons(scope, shown, first, len(found)))
+    return Outgoing("\n".join([head, *lines, scope.text("my_people.how")]), _buttons(scope, shown, first, len(people)))
 
 
 def _when(person: Person, scope: Scope) -> str:

@@ -54,8 +54,8 @@ def tell_of_those_alone(db: Db, deployment: Deployment, calls: Iterable[Call], b
     by_unit: dict[str, list[Call]] = {}
     for call in calls:
         by_unit.setdefault(call.person.unit, []).append(call)
-    for own in by_unit.values():
-        _tell(db, deployment, "notice.officer.alone", own, batch)
+    for of_unit in by_unit.values():
+        _tell(db, deployment, "notice.officer.alone", of_unit, batch)
 
 
 def _tell(

@@ -10,13 +10,13 @@ from storage import access
 
 def prefill(scope: Scope, text: str) -> Answers:
     """Answers of the visit report; the review shows them all before anything is filed."""
-    found: Answers = {}
+    answers: Answers = {}
     people = access.in_care(scope.db, scope.account, "visit told")
-    if person := named_in(text, {str(one.id): one.given for one in people}):
-        found["person"] = person
+    if person := named_in(text, {str(person_in_care.id): person_in_care.given for person_in_care in people}):
+        answers["person"] = person
     day = find_day(text, scope.today)
     if day and visits.day_problem(day, scope.today) is None:
-        found["visited_on"] = day.isoformat()
+        answers["visited_on"] = day.isoformat()
     if outcome := outcome_of(text):
-        found["outcome"] = outcome
-    return found
+        answers["outcome"] = outcome
+    return answers

@@ -72,8 +72,8 @@ def remind(db: Db, deployment: Deployment, due_rows: list[Due], batch: Batch) ->
             alone.append(call)
         else:
             by_guardian.setdefault(reader.id, []).append(call)
-    for guardian_id, own in by_guardian.items():
-        _tell(db, deployment, readers[guardian_id], reachable.get(guardian_id), own, batch)
+    for guardian_id, own_calls in by_guardian.items():
+        _tell(db, deployment, readers[guardian_id], reachable.get(guardian_id), own_calls, batch)
     return alone
 
 

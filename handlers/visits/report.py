@@ -27,8 +27,8 @@ def people_in_care(answers: Answers, scope: Scope) -> list[Option]:
 def _labels_in_care(viewer: Viewer, why: str = "") -> dict[int, str]:
     """Together, for they must tell each other apart."""
     guardian = viewer.reader
-    found = viewer.once("in care", lambda: access.in_care(viewer.db, guardian, why) if guardian else [])
-    return naming.labels(viewer.wording, found, viewer.today)
+    people = viewer.once("in care", lambda: access.in_care(viewer.db, guardian, why) if guardian else [])
+    return naming.labels(viewer.wording, people, viewer.today)
 
 
 def person_named(value: str, viewer: Viewer) -> str:

@@ -21,23 +21,23 @@ OPEN_ANSWERS = {"new": ("invite", "turned_down"), "contacted": ONCE_INVITED, "co
 def applicant_of(scope: Scope, argument: str) -> Applicant | None:
     """Only with consent that still stands, for an offer of the partner's own."""
     interest = offers.interest(scope.db, id_in(argument))
-    found = access.applicants(scope.db, scope.account, interest.offer_id) if interest else []
-    return next((one for one in found if one.interest_id == id_in(argument)), None)
+    applicants = access.applicants(scope.db, scope.account, interest.offer_id) if interest else []
+    return next((applicant for applicant in applicants if applicant.interest_id == id_in(argument)), None)
 
 
 def card(scope: Scope, argument: str) -> Reply:
-    one = applicant_of(scope, argument)
-    offer = offers.get(scope.db, one.offer_id) if one else None
-    if one is None or offer is None:
+    applicant = applicant_of(scope, argument)
+    offer = offers.get(scope.db, applicant.offer_id) if applicant else None
+    if applicant is None or offer is None:
         return Said("applicant.gone", buttons=(scope.button("own_offers.all", "do:own_offers"), scope.menu_button()))
     answers = tuple(
-        scope.button(f"applicant_answer.answer.{answer}", f"do:applicant_say:{one.interest_id}.{answer}")
-        for answer in OPEN_ANSWERS.get(one.state, ())
+        scope.button(f"applicant_answer.answer.{answer}", f"do:applicant_say:{applicant.interest_id}.{answer}")
+        for answer in OPEN_ANSWERS.get(applicant.state, ())
     )
     fields = {
-        "who": capital(with_age(scope.wording, one, scope.today)),
+        "who": capital(with_age(scope.wording, applicant, scope.today)),
         "offer": offer.title,
-        "state": scope.text(f"applicant.state.{one.state}"),
+        "state": scope.text(f"applicant.state.{applicant.state}"),
     }
     back = scope.button("own_offers.back", f"do:own_offer:{offer.id}")
     return Said("applicant.card", fields, (*answers, back, scope.menu_button()))
@@ -49,8 +49,8 @@ def begin(_scope: Scope, argument: str) -> Reply:
 
 
 def who_waits(_answers: Answers, scope: Scope) -> list[Option]:
-    found = [one for one in access.applicants(scope.db, scope.account) if one.state in OPEN_ANSWERS]
-    return [Option(str(one.interest_id), own_offers.applicant_line(scope, one)) for one in found]
+    waiting = [applicant for applicant in access.applicants(scope.db, scope.account) if applicant.state in OPEN_ANSWERS]
+    return [Option(str(applicant.interest_id), own_offers.applicant_line(scope, applicant)) for applicant in waiting]
 
 
 def nobody_waits(scope: Scope) -> Said | None:
@@ -62,25 +62,25 @@ def invites(answers: Answers) -> bool:
 
 
 def answer(answers: Answers, scope: Scope) -> Said:
-    one = applicant_of(scope, answers["who"])
-    offer = offers.get(scope.db, one.offer_id) if one else None
-    if one is None or offer is None:
+    applicant = applicant_of(scope, answers["who"])
+    offer = offers.get(scope.db, applicant.offer_id) if applicant else None
+    if applicant is None or offer is None:
         raise Problem("no_longer_there", question="who")
     state = STATES[answers["answer"]]
-    news = offers.set_interest(scope.db, one.interest_id, state)
+    news = offers.set_interest(scope.db, applicant.interest_id, state)
     if not news and state != "contacted":
         return not_there(scope)
-    scope.audit(f"interest.{state}", one.person_id, f"offer {offer.id}")
-    reached = tell_person(scope, one.person_id, answers["answer"], offer, answers.get("words") or "")
-    _tell_officers(scope, one, offer, answers, reached=reached)
+    scope.audit(f"interest.{state}", applicant.person_id, f"offer {offer.id}")
+    reached = tell_person(scope, applicant.person_id, answers["answer"], offer, answers.get("words") or "")
+    _tell_officers(scope, applicant, offer, answers, reached=reached)
     back = scope.button("own_offers.back", f"do:own_offer:{offer.id}")
     key = f"applicant_answer.done_{answers['answer']}" if reached else "applicant_answer.done_by_officer"
-    return Said(key, {"who": with_age(scope.wording, one, scope.today)}, (back, scope.menu_button()))
+    return Said(key, {"who": with_age(scope.wording, applicant, scope.today)}, (back, scope.menu_button()))
 
 
-def _tell_officers(scope: Scope, one: Applicant, offer: Offer, answers: Answers, *, reached: bool) -> None:
+def _tell_officers(scope: Scope, applicant: Applicant, offer: Offer, answers: Answers, *, reached: bool) -> None:
     """How it went is known to whoever helps on; an invitation is between the two, unless it has to be carried."""
-    person = persons.get(scope.db, one.person_id)
+    person = persons.get(scope.db, applicant.person_id)
     said = answers["answer"]
     if person is None or (reached and said == "invite"):
         return

@@ -18,28 +18,28 @@ ASKED_BEFORE = ("new", "contacted", "coming", "taken_on", "turned_down")
 
 def jobs(scope: Scope, _argument: str) -> Reply:
     """The trades with open jobs, the most first; then the other ways to look."""
-    found = offers.open_offers(scope.db, scope.unit, kind="job")
-    if not found:
-        return Said("find_work.none", buttons=(_human(scope), *_other_ways(scope, found)))
-    trades = _counted(found, lambda offer: offer.trade)
+    open_jobs = offers.open_offers(scope.db, scope.unit, kind="job")
+    if not open_jobs:
+        return Said("find_work.none", buttons=(_human(scope), *_other_ways(scope, open_jobs)))
+    trades = _counted(open_jobs, lambda offer: offer.trade)
     buttons = tuple(
         scope.button(
             "find_work.trade", f"do:jobs_in:{trade}", trade=offer_words.trade(scope.wording, trade), count=count
         )
         for trade, count in trades
     )
-    return Said("find_work.trades", {"count": len(found)}, (*buttons, *_other_ways(scope, found)))
+    return Said("find_work.trades", {"count": len(open_jobs)}, (*buttons, *_other_ways(scope, open_jobs)))
 
 
-def _counted(found: list[Offer], by: Callable[[Offer], str]) -> list[tuple[str, int]]:
+def _counted(open_offers: list[Offer], by: Callable[[Offer], str]) -> list[tuple[str, int]]:
     counts: dict[str, int] = {}
-    for offer in found:
+    for offer in open_offers:
         counts[by(offer)] = counts.get(by(offer), 0) + 1
-    return sorted(counts.items(), key=lambda one: -one[1])
+    return sorted(counts.items(), key=lambda counted: -counted[1])
 
 
-def _other_ways(scope: Scope, found: list[Offer]) -> tuple[Button, ...]:
-    ways = [scope.button("find_work.by_place", "do:job_places")] if len({_place(one) for one in found}) > 1 else []
+def _other_ways(scope: Scope, open_jobs: list[Offer]) -> tuple[Button, ...]:
+    ways = [scope.button("find_work.by_place", "do:job_places")] if len({_place(job) for job in open_jobs}) > 1 else []
     if offers.open_offers(scope.db, scope.unit, kind="course"):
         ways.append(scope.button("find_work.courses", "do:courses"))
     if mine(scope):
@@ -59,16 +59,16 @@ def _place(offer: Offer) -> str:
 def jobs_in(scope: Scope, argument: str) -> Reply:
     """The jobs of a trade: `building`, or `building.8` for those after the first eight."""
     trade, _, first = argument.partition(".")
-    found = offers.open_offers(scope.db, scope.unit, trade=trade, kind="job") if trade else []
-    return listed(scope, found, "do:jobs_in:" + trade, first)
+    open_jobs = offers.open_offers(scope.db, scope.unit, trade=trade, kind="job") if trade else []
+    return listed(scope, open_jobs, "do:jobs_in:" + trade, first)
 
 
 def job_places(scope: Scope, argument: str) -> Reply:
     """The places with open jobs; a place is named by one of its offers, as its words may be long."""
     first = int(argument) if argument.isdecimal() and len(argument) < 6 else 0
-    found = near_first(scope, offers.open_offers(scope.db, scope.unit, kind="job"))
-    counts = dict(_counted(found, _place))
-    named = {_place(offer): offer for offer in reversed(found)}
+    open_jobs = near_first(scope, offers.open_offers(scope.db, scope.unit, kind="job"))
+    counts = dict(_counted(open_jobs, _place))
+    named = {_place(offer): offer for offer in reversed(open_jobs)}
     buttons = tuple(
         scope.button(
             "find_work.place",
@@ -76,7 +76,7 @@ def job_places(scope: Scope, argument: str) -> Reply:
             place=named[place].place or scope.text("find_work.no_place"),
             count=counts[place],
         )
-        for place in dict.fromkeys(map(_place, found))
+        for place in dict.fromkeys(map(_place, open_jobs))
     )
     shown = buttons[first : first + PAGE]
     if not shown:
@@ -89,39 +89,39 @@ def jobs_near(scope: Scope, argument: str) -> Reply:
     chosen, _, first = argument.partition(".")
     there = offers.get(scope.db, id_in(chosen))
     all_open = offers.open_offers(scope.db, scope.unit, kind="job")
-    found = [one for one in all_open if there is not None and _place(one) == _place(there)]
-    return listed(scope, found, "do:jobs_near:" + chosen, first)
+    nearby = [job for job in all_open if there is not None and _place(job) == _place(there)]
+    return listed(scope, nearby, "do:jobs_near:" + chosen, first)
 
 
 def courses(scope: Scope, argument: str) -> Reply:
-    found = offers.open_offers(scope.db, scope.unit, kind="course")
-    if not found:
+    open_courses = offers.open_offers(scope.db, scope.unit, kind="course")
+    if not open_courses:
         wish = scope.button("find_work.wish_course", "do:wish:training")
         return Said("find_work.no_courses", buttons=(wish, _human(scope), scope.menu_button()))
-    return listed(scope, found, "do:courses:", argument.removeprefix("."), "find_work.courses_list")
+    return listed(scope, open_courses, "do:courses:", argument.removeprefix("."), "find_work.courses_list")
 
 
-def listed(scope: Scope, found: list[Offer], more: str, first: str, key: str = "find_work.list") -> Reply:
+def listed(scope: Scope, open_offers: list[Offer], more: str, first: str, key: str = "find_work.list") -> Reply:
     """One alone is shown at once; what is nearest home comes first."""
-    if not found:
+    if not open_offers:
         return gone(scope)
-    if len(found) == 1:
-        return card(scope, str(found[0].id))
-    found = near_first(scope, found)
-    skipped = int(first) if first.isdecimal() and int(first[:4]) < len(found) else 0
+    if len(open_offers) == 1:
+        return card(scope, str(open_offers[0].id))
+    open_offers = near_first(scope, open_offers)
+    skipped = int(first) if first.isdecimal() and int(first[:4]) < len(open_offers) else 0
     buttons = [
         Button(offer_words.line(scope.wording, offer), f"do:offer:{offer.id}")
-        for offer in found[skipped : skipped + PAGE]
+        for offer in open_offers[skipped : skipped + PAGE]
     ]
-    if skipped + PAGE < len(found):
+    if skipped + PAGE < len(open_offers):
         buttons.append(scope.button("find_work.more", f"{more}.{skipped + PAGE}"))
-    return Said(key, {"count": len(found)}, (*buttons, scope.menu_button()))
+    return Said(key, {"count": len(open_offers)}, (*buttons, scope.menu_button()))
 
 
-def near_first(scope: Scope, found: list[Offer]) -> list[Offer]:
+def near_first(scope: Scope, open_offers: list[Offer]) -> list[Offer]:
     person = record.person_of(scope)
     home = bare(person.hamlet) if person else ""
-    return sorted(found, key=lambda offer: _place(offer) != home)
+    return sorted(open_offers, key=lambda offer: _place(offer) != home)
 
 
 def card(scope: Scope, argument: str) -> Reply:
@@ -157,8 +157,8 @@ def open_offer(scope: Scope, argument: str) -> Offer | None:
 def mine(scope: Scope) -> dict[int, str]:
     """offer → how it stands, of what the person has asked for."""
     person = record.person_of(scope)
-    found = offers.interests_of(scope.db, person.id) if person else []
-    return {one.offer_id: one.state for one in found if one.state in ASKED_BEFORE}
+    interests = offers.interests_of(scope.db, person.id) if person else []
+    return {interest.offer_id: interest.state for interest in interests if interest.state in ASKED_BEFORE}
 
 
 def my_offers(scope: Scope, _argument: str) -> Reply:

@@ -17,8 +17,8 @@ from storage.persons import Person
 
 
 def what_is_open(_answers: Answers, scope: Scope) -> list[Option]:
-    found = [one for one in offers.open_offers(scope.db, scope.unit) if one.kind != "loan"]
-    return [Option(str(offer.id), offer_words.line(scope.wording, offer)) for offer in found]
+    open_offers = [one for one in offers.open_offers(scope.db, scope.unit) if one.kind != "loan"]
+    return [Option(str(offer.id), offer_words.line(scope.wording, offer)) for offer in open_offers]
 
 
 def cannot_ask(scope: Scope) -> Said | None:
@@ -47,9 +47,9 @@ def _shown(scope: Scope, person: Person, offer: Offer) -> Said:
         return Said("interest.already", {"organisation": organisation}, _go_on(scope))
     scope.audit("interest.shown", person.id, f"offer {offer.id}")
     partners = _tell_partners(scope, person, offer)
-    told = "told" if partners else "not_told"
-    _tell_officers(scope, person, offer, f"notice.interest.officer_{told}")
-    return Said(f"interest.{told}", {"organisation": organisation, "offer": offer.title}, _go_on(scope))
+    whether_told = "told" if partners else "not_told"
+    _tell_officers(scope, person, offer, f"notice.interest.officer_{whether_told}")
+    return Said(f"interest.{whether_told}", {"organisation": organisation, "offer": offer.title}, _go_on(scope))
 
 
 def _tell_partners(scope: Scope, person: Person, offer: Offer) -> bool:
@@ -62,19 +62,19 @@ def _tell_partners(scope: Scope, person: Person, offer: Offer) -> bool:
         see = Button(wording.text("notice.interest.see"), f"do:own_offer:{offer.id}", "command", "NGUOI QUAN TAM")
         return Outgoing(text, (see,))
 
-    told = [
-        notices.tell(scope.db, scope.deployment, one.id, "interest", telling, subject_id=offer.id)
-        for one in speaking_for(scope, offer)
+    reached = [
+        notices.tell(scope.db, scope.deployment, partner.id, "interest", telling, subject_id=offer.id)
+        for partner in speaking_for(scope, offer)
     ]
-    return any(told)
+    return any(reached)
 
 
 def speaking_for(scope: Scope, offer: Offer) -> list[accounts.Account]:
     """Whoever offers here may be at home in another commune."""
     organisation = units.organisation(scope.db, offer.organisation_id)
     at_home = {offer.unit, organisation.unit if organisation else offer.unit}
-    partners = [one for unit in sorted(at_home) for one in accounts.with_role(scope.db, unit, "partner")]
-    return [one for one in partners if one.organisation_id == offer.organisation_id]
+    partners = [partner for unit in sorted(at_home) for partner in accounts.with_role(scope.db, unit, "partner")]
+    return [partner for partner in partners if partner.organisation_id == offer.organisation_id]
 
 
 def _with_the_officer(scope: Scope, person: Person, offer: Offer) -> Said:
@@ -124,9 +124,9 @@ def take_back(scope: Scope, argument: str) -> Reply:
     person = record.person_of(scope)
     if person is None or mine(scope).get(id_in(argument)) != "new":
         return Said("interest.not_to_take_back", buttons=_go_on(scope))
-    for one in offers.interests_of(scope.db, person.id):
-        if one.offer_id == id_in(argument):
-            offers.set_interest(scope.db, one.id, "withdrawn")
+    for interest in offers.interests_of(scope.db, person.id):
+        if interest.offer_id == id_in(argument):
+            offers.set_interest(scope.db, interest.id, "withdrawn")
     scope.audit("interest.withdrawn", person.id, f"offer {id_in(argument)}")
     return Said("interest.taken_back", buttons=_go_on(scope))
 

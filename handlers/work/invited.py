@@ -18,9 +18,13 @@ INVITED = ("contacted", "coming")
 def _invitations(scope: Scope) -> dict[int, tuple[Interest, Offer]]:
     """offer → the interest that the partner has answered with an invitation; `coming` once they have said yes."""
     person = record.person_of(scope)
-    found = offers.interests_of(scope.db, person.id) if person else []
-    known = {one.offer_id: (one, offers.get(scope.db, one.offer_id)) for one in found if one.state in INVITED}
-    return {offer_id: (one, offer) for offer_id, (one, offer) in known.items() if offer is not None}
+    interests = offers.interests_of(scope.db, person.id) if person else []
+    with_offers = {
+        interest.offer_id: (interest, offers.get(scope.db, interest.offer_id))
+        for interest in interests
+        if interest.state in INVITED
+    }
+    return {offer_id: (interest, offer) for offer_id, (interest, offer) in with_offers.items() if offer is not None}
 
 
 def own_invitations(_answers: Answers, scope: Scope) -> list[Option]:
@@ -37,12 +41,12 @@ def _on(scope: Scope) -> tuple[Button, ...]:
 
 def _answered(scope: Scope, answer: str, argument: str) -> Reply:
     """By the button's offer; typed without one, for the only invitation there is."""
-    known = _invitations(scope)
-    offer_id = id_in(argument) if argument else next(iter(known), 0) if len(known) < 2 else 0
-    if offer_id not in known:
-        own_ones = tuple(Button(one.title, f"do:invited_{answer}:{one.id}") for _, one in known.values())
+    invitations = _invitations(scope)
+    offer_id = id_in(argument) if argument else next(iter(invitations), 0) if len(invitations) < 2 else 0
+    if offer_id not in invitations:
+        own_ones = tuple(Button(one.title, f"do:invited_{answer}:{one.id}") for _, one in invitations.values())
         return Said("invited.which", buttons=own_ones) if own_ones and not argument else _none(scope)
-    interest, offer = known[offer_id]
+    interest, offer = invitations[offer_id]
     if not offers.set_interest(scope.db, interest.id, "coming" if answer == "yes" else "withdrawn"):
         return Said("invited.yes_again", buttons=_on(scope))
     scope.audit(f"interest.invited_{answer}", interest.person_id, f"offer {offer.id}")
@@ -64,10 +68,11 @@ def _passed_on(scope: Scope, offer: Offer, answer: str, words: str) -> Said:
         return Outgoing(text)
 
     partners = speaking_for(scope, offer) if consents.given(scope.db, scope.account.id, "jobs") else []
-    told = [
-        notices.tell(scope.db, scope.deployment, one.id, "invited", telling, subject_id=offer.id) for one in partners
+    reached = [
+        notices.tell(scope.db, scope.deployment, partner.id, "invited", telling, subject_id=offer.id)
+        for partner in partners
     ]
-    if any(told):
+    if any(reached):
         return Said(f"invited.{answer}", {"organisation": offer_words.given_by(scope.db, offer)}, _on(scope))
     officers.tell(scope, "interest", telling, subject_id=person.id)
     return Said("invited.by_officer", buttons=_on(scope))
@@ -82,18 +87,18 @@ def no(scope: Scope, argument: str) -> Reply:
 
 
 def another_day(scope: Scope, argument: str) -> Reply:
-    known = list(_invitations(scope))
-    offer = argument or (str(known[0]) if len(known) == 1 else "")
+    offer_ids = list(_invitations(scope))
+    offer = argument or (str(offer_ids[0]) if len(offer_ids) == 1 else "")
     return Start("invited_day", {"offer": offer} if offer else {})
 
 
 def pass_on_day(answers: Answers, scope: Scope) -> Said:
-    known = _invitations(scope).get(id_in(answers["offer"]))
-    if known is None:
+    invitation = _invitations(scope).get(id_in(answers["offer"]))
+    if invitation is None:
         raise Problem("no_longer_there", question="offer")
-    offers.set_interest(scope.db, known[0].id, "contacted")
-    scope.audit("interest.invited_day", known[0].person_id, f"offer {known[1].id}")
-    return _passed_on(scope, known[1], "day", answers["words"])
+    offers.set_interest(scope.db, invitation[0].id, "contacted")
+    scope.audit("interest.invited_day", invitation[0].person_id, f"offer {invitation[1].id}")
+    return _passed_on(scope, invitation[1], "day", answers["words"])
 
 
 invited_day = Form(

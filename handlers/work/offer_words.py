@@ -24,7 +24,7 @@ def pay(wording: Wording, offer: Offer) -> str:
     low, high = offer.pay_from, offer.pay_to
     if low and high and low != high:
         if not (low % MILLION or high % MILLION):
-            least, most = (format_decimal(one // MILLION, locale=wording.language) for one in (low, high))
+            least, most = (format_decimal(amount // MILLION, locale=wording.language) for amount in (low, high))
             return wording.text("offer.pay.millions", least=least, most=most)
         return wording.text("offer.pay.between", least=wording.money(low), most=wording.money(high))
     if low or high:
@@ -45,7 +45,7 @@ def card(db: Db, wording: Wording, offer: Offer) -> str:
         "closes": wording.day(offer.closes_on, db.today) if offer.closes_on else "",
         "details": offer.details,
     }
-    lines = [wording.text(f"offer.{fact}", **{fact: known}) for fact, known in facts.items() if known]
+    lines = [wording.text(f"offer.{fact}", **{fact: value}) for fact, value in facts.items() if value]
     return "\n".join((offer.title, *lines))
 
 

@@ -21,9 +21,9 @@ WAITING = ("new", "contacted", "coming")
 def own_offers(scope: Scope, argument: str) -> Reply:
     """Those that stand open, with how many wait for an answer."""
     organisation = scope.account.organisation_id
-    found = [one for one in offers.of_organisation(scope.db, organisation or 0) if is_open(scope, one)]
+    open_offers = [one for one in offers.of_organisation(scope.db, organisation or 0) if is_open(scope, one)]
     post = scope.button("partner.menu.post", "go:offer_post")
-    if not found:
+    if not open_offers:
         return Said("own_offers.none", buttons=(post, scope.menu_button()))
     waiting = [one.offer_id for one in access.applicants(scope.db, scope.account) if one.state == "new"]
     buttons = tuple(
@@ -33,10 +33,10 @@ def own_offers(scope: Scope, argument: str) -> Reply:
             offer=one.title,
             count=waiting.count(one.id),
         )
-        for one in found
+        for one in open_offers
     )
     shown = paged(scope, buttons, "do:own_offers:", argument)
-    return Said("own_offers.list", {"count": len(found)}, (*shown, post, scope.menu_button()))
+    return Said("own_offers.list", {"count": len(open_offers)}, (*shown, post, scope.menu_button()))
 
 
 def paged(scope: Scope, buttons: tuple[Button, ...], press: str, argument: str) -> tuple[Button, ...]:
@@ -52,29 +52,32 @@ def is_open(scope: Scope, offer: Offer) -> bool:
 
 def own_offer(scope: Scope, argument: str) -> Reply:
     """The card, and behind a button each of those who asked for it."""
-    wanted, _, first = argument.partition(".")
-    offer = offer_of(scope, wanted)
+    offer_id, _, first = argument.partition(".")
+    offer = offer_of(scope, offer_id)
     if offer is None:
         return not_there(scope)
-    found = sorted(access.applicants(scope.db, scope.account, offer.id), key=waits_first)
-    everybody = tuple(Button(applicant_line(scope, one), f"do:applicant:{one.interest_id}") for one in found)
+    applicants = sorted(access.applicants(scope.db, scope.account, offer.id), key=waits_first)
+    everybody = tuple(
+        Button(applicant_line(scope, applicant), f"do:applicant:{applicant.interest_id}") for applicant in applicants
+    )
     people = paged(scope, everybody, f"do:own_offer:{offer.id}.", first)
     ending = (scope.button("own_offers.close", f"do:offer_close:{offer.id}"),) if offer.state == "open" else ()
     fields = {
         "card": offer_words.card(scope.db, scope.wording, offer),
-        "who": scope.text("own_offers.interested" if people else "own_offers.nobody", count=len(found)),
+        "who": scope.text("own_offers.interested" if people else "own_offers.nobody", count=len(applicants)),
     }
     back = scope.button("own_offers.all", "do:own_offers")
     return Said("own_offers.card", fields, (*people, *ending, back, scope.menu_button()))
 
 
-def waits_first(one: Applicant) -> int:
-    return offers.INTEREST_STATES.index(one.state)
+def waits_first(applicant: Applicant) -> int:
+    return offers.INTEREST_STATES.index(applicant.state)
 
 
-def applicant_line(scope: Scope, one: Applicant) -> str:
+def applicant_line(scope: Scope, applicant: Applicant) -> str:
     """«Anh Nam, 34 tuổi · chờ trả lời»."""
-    return f"{capital(with_age(scope.wording, one, scope.today))} · {scope.text(f'applicant.state.{one.state}')}"
+    state = scope.text(f"applicant.state.{applicant.state}")
+    return f"{capital(with_age(scope.wording, applicant, scope.today))} · {state}"
 
 
 def with_age(wording: Wording, applicant: Applicant, today: date) -> str:
@@ -85,16 +88,16 @@ def with_age(wording: Wording, applicant: Applicant, today: date) -> str:
 
 def everybody_interested(scope: Scope, argument: str) -> Reply:
     """Who waits for an answer, over all own offers."""
-    found = [one for one in access.applicants(scope.db, scope.account) if one.state in WAITING]
-    if not found:
+    applicants = [one for one in access.applicants(scope.db, scope.account) if one.state in WAITING]
+    if not applicants:
         return Said("applicant.none", buttons=(scope.button("own_offers.all", "do:own_offers"), scope.menu_button()))
     titles = {one.id: one.title for one in offers.of_organisation(scope.db, scope.account.organisation_id or 0)}
     buttons = tuple(
         Button(f"{applicant_line(scope, one)} · {titles[one.offer_id]}", f"do:applicant:{one.interest_id}")
-        for one in sorted(found, key=waits_first)
+        for one in sorted(applicants, key=waits_first)
     )
     shown = paged(scope, buttons, "do:interested:", argument)
-    return Said("applicant.list", {"count": len(found)}, (*shown, scope.menu_button()))
+    return Said("applicant.list", {"count": len(applicants)}, (*shown, scope.menu_button()))
 
 
 def offer_of(scope: Scope, argument: str) -> Offer | None:
@@ -123,9 +126,9 @@ def close(scope: Scope, argument: str) -> Reply:
     if offer is None or not offers.close(scope.db, offer.id):
         return not_there(scope)
     scope.audit("offer.closed", offer.id)
-    for one in offers.interested(scope.db, offer.id):
-        if one.state == "new":
-            tell_person(scope, one.person_id, "closed", offer)
+    for interest in offers.interested(scope.db, offer.id):
+        if interest.state == "new":
+            tell_person(scope, interest.person_id, "closed", offer)
     again = scope.button("own_offers.all", "do:own_offers")
     return Said("own_offers.closed", {"offer": offer.title}, (again, scope.menu_button()))
 

@@ -18,11 +18,11 @@ _UNIT = re.compile(r"^[\d.,]+$")
 def read_pay(text: str) -> list[int] | None:
     """«7-9tr», «7 triệu đến 9 triệu», «8 triệu»: least and most, in đồng a month."""
     said = re.sub(r" ?/ ?(?:thang|month)$| (?:1|mot|moi|a) (?:thang|month)$", "", fold(text[:80]).strip(". "))
-    found = _UP_TO.match(said)
-    if found is None:
+    up_to = _UP_TO.match(said)
+    if up_to is None:
         whole = read_amount(said)
         return [whole, whole] if whole else None
-    low, high = found[1].strip(), found[2].strip()
+    low, high = up_to[1].strip(), up_to[2].strip()
     if _UNIT.match(low):
         low += re.sub(r"^[\d.,]+", "", high)
     least, most = read_amount(low), read_amount(high)
@@ -44,11 +44,11 @@ class Pay(Question):
         return (
             isinstance(stored, list)
             and len(stored) == 2
-            and all(isinstance(one, int) and LEAST_PAY <= one <= MOST_PAY for one in stored)
+            and all(isinstance(amount, int) and LEAST_PAY <= amount <= MOST_PAY for amount in stored)
         )
 
     def show(self, stored: JsonValue, answers: Answers, viewer: Viewer) -> str:
-        least, most = (viewer.money(one) for one in stored)
+        least, most = (viewer.money(amount) for amount in stored)
         return least if least == most else f"{least} – {most}"
 
 
