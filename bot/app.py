@@ -18,8 +18,10 @@ from bot.delivery.channel import Channel
 from bot.delivery.dispatcher import Dispatcher
 from bot.files.attachments import Attachments
 from bot.files.blobs import Blobs
+from bot.files.document_maker import DocumentMaker
 from bot.files.fetcher import Fetcher
 from bot.files.opening import open_blobs
+from bot.files.signed_links import document_names
 from bot.files.store import FileStore
 from bot.intake import hooks
 from bot.intake.desk import Desk
@@ -158,9 +160,15 @@ class Service:
         await self.scheduler.daily()
         self.scheduler.start()
         self._run(Fetcher(self.desk, self.channels, self.files).run())
+        self._run(DocumentMaker(self.desk, self.files, self._document_address).run())
         for one in self.running:
             for work in one.work(self.desk, partial(self._refused, one.channel.name)):
                 self._run(work)
+
+    def _document_address(self, attachment_id: int) -> str:
+        """Where it opens for a few minutes; empty where nobody reaches us from outside."""
+        url = self.settings.public_url
+        return f"{url}/papers/{document_names(self.store).of(attachment_id)}" if url else ""
 
     def _refused(self, channel: str, code: str) -> None:
         """Nobody need write first for it to be known."""

@@ -17,12 +17,17 @@ DAYS: Mapping[str, int] = {
     "checkins": 730,
     "attachments": 365,
     "unfiled": 30,
+    "documents": 1,
     "visitors": 30,
     "interests": 365,
     "alerts": 1825,
     "visits": 1825,
     "persons": 1825,
 }
+
+
+# a document that a chat cannot show opens by its link for so long
+DOCUMENT_LINK_LIFE = timedelta(minutes=10)
 
 
 def cutoff(what: str, now: datetime, days: Mapping[str, int] = DAYS) -> datetime | None:

@@ -75,7 +75,7 @@ def may_see_attachment(db: Db, viewer: Account, attachment: Attachment) -> bool:
 
     Officers of the commune of whom it is about may; who sent it; of what officers sent along, the person themself. A
     guardian's photo is not for the person; and what one has sent is out of sight once the person is. What came with a
-    message to many is for its readers.
+    message to many is for its readers; a document, for the officer who had it made.
     """
     mine = attachment.account_id == viewer.id
     if attachment.person_id is None:
@@ -84,7 +84,10 @@ def may_see_attachment(db: Db, viewer: Account, attachment: Attachment) -> bool:
     person = persons.get(db, attachment.person_id)
     if person is None or not may_see(db, viewer, person):
         return False
-    if mine or ("officer" in viewer.roles and viewer.unit == person.unit):
+    is_officer = standing(db, viewer, person) == "officer"
+    if attachment.about == attachments.DOCUMENT:
+        return mine and is_officer
+    if mine or is_officer:
         return True
     return attachment.about == "relay" and person.account_id == viewer.id
 
@@ -99,6 +102,19 @@ def look_at_attachment(db: Db, viewer: Account, attachment_id: int) -> Attachmen
     if attachment.person_id is not None and attachment.state == "stored":
         db.audit(viewer.unit, viewer.id, "person.looked", attachment.person_id, f"attachment {attachment_id}")
     return attachment
+
+
+def look_for_document(db: Db, officer: Account, person_id: int, document: str) -> Person:
+    """Gives the person for a file about them that this officer gets. It is made now, and that is written down.
+
+    Raises NotAllowed.
+    """
+    person = persons.get(db, person_id)
+    if person is None or standing(db, officer, person) != "officer":
+        db.audit(officer.unit, officer.id, "person.refused", person_id, document)
+        raise NotAllowed(f"account {officer.id}, person {person_id}")
+    db.audit(person.unit, officer.id, "document.made", person_id, document)
+    return person
 
 
 def in_care(db: Db, guardian: Account, why: str = "") -> list[Person]:

@@ -7,11 +7,12 @@ from typing import Any
 
 from sqlalchemy import BigInteger, Column, Index, Integer, String, Table, bindparam, select, update
 
+from storage.chats import Chat
 from storage.columns import Id, Instant, Sealed, SealedCell, seal
 from storage.database import Db, metadata
 
-# `about` of what goes with a message to many
-TO_MANY = "to_many"
+# `about` of what goes with a message to many, and of a document about somebody
+TO_MANY, DOCUMENT = "to_many", "document"
 attachments = Table(
     "attachments",
     metadata,
@@ -85,6 +86,9 @@ TO_FETCH = (
     .order_by(attachments.c.created_at)
     .limit(bindparam("most"))
 )
+TO_MAKE = (
+    select(*COLUMNS).where(attachments.c.state == "to_make").order_by(attachments.c.created_at).limit(bindparam("most"))
+)
 ONE = select(*COLUMNS).where(attachments.c.id == bindparam("id"))
 SEVERAL = select(*COLUMNS).where(attachments.c.id.in_(bindparam("ids", expanding=True)))
 SENT_WITH = select(attachments.c.message_id, attachments.c.id, attachments.c.type).where(
@@ -128,6 +132,15 @@ def expect(
     return attachment_id
 
 
+def ask_for(db: Db, chat: Chat, document: str, *, account_id: int, person_id: int) -> int:
+    """Notes that a document about somebody is to be made for the reader of this chat. Gives its id."""
+    attachment_id = expect(
+        db, chat_id=chat.id, channel=chat.channel, kind="file", ref=document, size=None, account_id=account_id
+    )
+    _set(db, attachment_id, state="to_make", about=DOCUMENT, person_id=person_id)
+    return attachment_id
+
+
 def file_under(db: Db, attachment_id: int, *, about: str, person_id: int) -> None:
     """Says what the attachment belongs to, once the form is filed; from then on others than its sender may look."""
     _set(db, attachment_id, about=about, person_id=person_id)
@@ -158,6 +171,11 @@ def sent_with(db: Db, message_ids: Collection[int]) -> dict[int, tuple[int, str]
 def to_fetch(db: Db, most: int, but: Collection[int] = ()) -> list[Attachment]:
     """Lists what is to be fetched, the oldest first, without those that rest until their next try."""
     return [_read(row) for row in db.execute(TO_FETCH, {"most": most, "but": list(but)})]
+
+
+def to_make(db: Db, most: int) -> list[Attachment]:
+    """Lists the documents that wait to be made, the oldest first; their `ref` is the id of the document."""
+    return [_read(row) for row in db.execute(TO_MAKE, {"most": most})]
 
 
 def stored(db: Db, attachment_id: int, *, media_type: str, size: int) -> None:

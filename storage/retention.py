@@ -9,7 +9,7 @@ from sqlalchemy import Column, ColumnElement, Table, and_, delete, select, updat
 from rules.retention import DAYS, cutoff
 from storage.alerts.tables import alert_events, alerts
 from storage.assignments import assignments
-from storage.attachments import attachments
+from storage.attachments import DOCUMENT, attachments
 from storage.broadcasts.tables import broadcast_readers, broadcasts
 from storage.chats import chats
 from storage.checkins import checkins
@@ -95,6 +95,8 @@ def expire(db: Db, days: Mapping[str, int] = DAYS, limit: int = 1000) -> dict[st
     gone["attachments"] = _let_go_of_files(db, cutoff("attachments", db.now, days), limit)
     of_nobody = attachments.c.person_id.is_(None)
     gone["unfiled"] = _let_go_of_files(db, cutoff("unfiled", db.now, days), limit, of_nobody)
+    of_documents = attachments.c.about == DOCUMENT
+    gone["documents"] = _let_go_of_files(db, cutoff("documents", db.now, days), limit, of_documents)
     return {what: count for what, count in gone.items() if count}
 
 

@@ -1,4 +1,4 @@
-"""Photos for platforms that take no uploads: each at an address of ours that nobody can guess, for a few minutes."""
+"""Attachments at addresses of ours that nobody can guess, for a few minutes: for platforms that take no uploads."""
 
 import hmac
 import re
@@ -9,28 +9,31 @@ import structlog
 from aiohttp import web
 
 from bot.files.attachments import Attachments, NotThere
+from rules.retention import DOCUMENT_LINK_LIFE
+from storage.database import Store
 
 log = structlog.get_logger()
 PATH = "/lent/{name}"
 LIFE = timedelta(minutes=5)
-NAME = re.compile(r"(\d{1,19})-(\d{10,11})-([0-9a-f]{64})\.jpg")
+NAME = re.compile(r"(\d{1,19})-(\d{10,11})-([0-9a-f]{64})")
 KIND = "image/jpeg"
 HEADERS = {"Cache-Control": "private, no-store", "X-Robots-Tag": "noindex", "Content-Type": KIND}
 
 
 @dataclass(frozen=True, slots=True)
-class SignedLinks:
-    """The address is the right to look: it is made only for a message on its way to somebody who may."""
+class SignedNames:
+    """Names `<attachment>-<until>-<proof>`; one made for one `purpose` serves no other."""
 
-    attachments: Attachments
-    public_url: str
+    store: Store
+    purpose: str
+    life: timedelta
 
-    def address(self, attachment_id: int) -> str:
-        until = int((self.attachments.store.now() + LIFE).timestamp())
-        return f"{self.public_url}/lent/{attachment_id}-{until}-{self._proof(attachment_id, until)}.jpg"
+    def of(self, attachment_id: int) -> str:
+        until = int((self.store.now() + self.life).timestamp())
+        return f"{attachment_id}-{until}-{self._proof(attachment_id, until)}"
 
     def _proof(self, attachment_id: int, until: int) -> str:
-        return self.attachments.store.keyring.blind("lent", f"{attachment_id}-{until}").hex()
+        return self.store.keyring.blind(self.purpose, f"{attachment_id}-{until}").hex()
 
     def attachment_of(self, name: str) -> int | None:
         """The attachment behind a name of ours whose time is not up."""
@@ -40,7 +43,30 @@ class SignedLinks:
         attachment_id, until = int(parts[1]), int(parts[2])
         if not hmac.compare_digest(self._proof(attachment_id, until), parts[3]):
             return None
-        return attachment_id if datetime.fromtimestamp(until, UTC) > self.attachments.store.now() else None
+        return attachment_id if datetime.fromtimestamp(until, UTC) > self.store.now() else None
+
+
+def document_names(store: Store) -> SignedNames:
+    """What a document is opened by, where the chat shows no files: it asks once more whether its reader may."""
+    return SignedNames(store, "document", DOCUMENT_LINK_LIFE)
+
+
+@dataclass(frozen=True, slots=True)
+class SignedLinks:
+    """Photos. The address is the right to look: it is made only for a message on its way to somebody who may."""
+
+    attachments: Attachments
+    public_url: str
+
+    @property
+    def names(self) -> SignedNames:
+        return SignedNames(self.attachments.store, "lent", LIFE)
+
+    def address(self, attachment_id: int) -> str:
+        return f"{self.public_url}/lent/{self.names.of(attachment_id)}.jpg"
+
+    def attachment_of(self, name: str) -> int | None:
+        return self.names.attachment_of(name.removesuffix(".jpg")) if name.endswith(".jpg") else None
 
     async def get(self, request: web.Request) -> web.Response:
         """What has no valid link and what is not there answer alike."""

@@ -9,6 +9,7 @@ from bot.files.attachments import Attachments
 from bot.web.chat.files import ATTACHMENTS
 from bot.web.chat.routes import add_browser_chat
 from bot.web.demo.page import STAGE, Stage, add_demo
+from bot.web.documents.routes import add_documents
 from bot.web.health.routes import (
     CHANNELS,
     LIMITED,
@@ -59,6 +60,7 @@ def add_pages(app: web.Application, parts: Web) -> None:
     app.router.add_get(r"/static/{version}/{name:.+}", static.get)
     add_health(app)
     add_browser_chat(app)
+    add_documents(app)
     if parts.stage is not None:
         app[STAGE] = parts.stage
         add_demo(app)

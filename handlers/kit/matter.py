@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from handlers.kit.batch import Batch
 from handlers.kit.commands import Command, Reply
 from handlers.kit.deployment import Deployment
+from handlers.kit.document import Document
 from handlers.kit.form import Form
 from handlers.kit.messages import Incoming, Said
 from handlers.kit.scope import Scope
@@ -49,7 +50,7 @@ class OpenLine:
 
 @dataclass(frozen=True, slots=True)
 class Matter:
-    """Its forms, its commands, the due rows that it works off, what it plans each day, a talk that stays open."""
+    """Its forms, its commands, due rows to work off, what it plans each day, a talk that stays open, documents."""
 
     id: str
     forms: tuple[Form, ...] = ()
@@ -57,6 +58,7 @@ class Matter:
     due: tuple[DueWork, ...] = ()
     daily: tuple[DailyPlan, ...] = ()
     open_lines: tuple[OpenLine, ...] = ()
+    documents: tuple[Document, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

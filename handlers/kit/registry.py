@@ -102,4 +102,5 @@ class Registry:
         self.commands = linked.commands
         self.due_works = {kind: work for matter in linked.matters for work in matter.due for kind in work.kinds}
         self.daily_plans = tuple(plan for matter in linked.matters for plan in matter.daily)
+        self.documents = by_id(document for matter in linked.matters for document in matter.documents)
         self.open_lines = tuple(line for matter in linked.matters for line in matter.open_lines)

@@ -77,6 +77,18 @@ class Wording:
         plain = f"{self.template(f'day.weekday.{day.isoweekday()}')} {day.day}/{day.month}"
         return plain if near else f"{plain}/{day.year}"
 
+    def date_on_paper(self, day: date) -> str:
+        """«25/11/2026»: paper is read on another day."""
+        return (
+            f"{day.day}/{day.month}/{day.year}"
+            if self.language == "vi"
+            else format_date(day, "d MMM y", locale="en_GB")
+        )
+
+    def moment_on_paper(self, moment: datetime) -> str:
+        local = moment.astimezone(VIETNAM)
+        return f"{local:%H:%M} {self.date_on_paper(local.date())}"
+
     def moment(self, moment: datetime, today: date | None = None) -> str:
         local = moment.astimezone(VIETNAM)
         clock = f"{local:%H:%M}"

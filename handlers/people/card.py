@@ -112,6 +112,7 @@ def _buttons(scope: Scope, person: Person) -> tuple[Button, ...]:
         scope.button("officer.button.phone", f"do:person_phone:{person.id}"),
         scope.button("officer.button.alarm", f"go:officer_alarm:person={person.id}"),
         scope.button("officer.button.interval", f"go:visit_interval:person={person.id}"),
+        scope.button("officer.button.person_page", f"do:person_page:{person.id}"),
     ]
     if person.account_id:
         buttons.insert(1, scope.button("officer.button.write", f"do:relay_write:{person.account_id}"))

@@ -1,0 +1,102 @@
+"""Makes the documents that turns have asked for, after their commit, and sends each with the fact that it is there."""
+
+import asyncio
+from collections.abc import Callable
+from dataclasses import dataclass
+from datetime import timedelta
+
+import structlog
+from sqlalchemy.exc import SQLAlchemyError
+
+from bot.files.store import FileStore
+from bot.intake.desk import Desk
+from bot.lease_keeper import kept
+from handlers.kit import Outgoing
+from handlers.kit.document import Document
+from storage import attachments, chats, outbox
+from storage.attachments import Attachment
+from storage.database import Db
+from storage.leases import open_lease
+
+log = structlog.get_logger()
+PAUSE = 2.0
+AT_ONCE = 4
+TRIES = 5
+# whoever asked has given up by then
+LIFE = timedelta(hours=1)
+KIND = "application/pdf"
+
+
+@dataclass(slots=True)
+class DocumentMaker:
+    """One process at a time makes them. `address` gives a link that opens an attachment for a few minutes, or ""."""
+
+    desk: Desk
+    files: FileStore
+    address: Callable[[int], str]
+
+    async def run(self) -> None:
+        """Until cancelled."""
+        lease = open_lease(self.desk.store, "documents")
+        async with kept(lease, "documents"):
+            while True:
+                try:
+                    if lease.sure():
+                        await self.round()
+                except (SQLAlchemyError, OSError) as problem:
+                    await log.awarning("documents.store_away", failure=type(problem).__name__)
+                await asyncio.sleep(PAUSE)
+
+    async def round(self) -> int:
+        """Makes those that wait, one after the other; says how many there were."""
+        waiting = await self.desk.run(lambda db: attachments.to_make(db, AT_ONCE))
+        for asked in waiting:
+            await self._make(asked)
+        return len(waiting)
+
+    async def _make(self, asked: Attachment) -> None:
+        document = self.desk.deployment.registry.documents.get(asked.ref)
+        if document is None or asked.attempts >= TRIES or self.desk.store.now() - asked.created_at > LIFE:
+            return await self._give_up(asked, document, "gone" if document is None else "too_late")
+        await self.desk.run(lambda db: attachments.tried(db, asked.id))
+        writing = await self.desk.run(lambda db: document.prepare(db, self.desk.deployment, asked))
+        if writing is None:
+            return await self._give_up(asked, None, "not_allowed")
+        try:
+            content = await asyncio.to_thread(writing)
+        except ValueError as problem:
+            await log.aerror("documents.not_written", attachment=asked.id, failure=type(problem).__name__)
+            return await self._give_up(asked, document, "not_written")
+        await asyncio.to_thread(self.files.keep, asked.id, content)
+        return await self.desk.run(lambda db: self._send(db, document, asked, len(content)))
+
+    def _send(self, db: Db, document: Document, asked: Attachment, size: int) -> None:
+        """The file counts as there in the same transaction that puts the message with it."""
+        attachments.stored(db, asked.id, media_type=KIND, size=size)
+        self._put(db, asked, document.tell(db, self.desk.deployment, asked, self.address(asked.id)))
+
+    async def _give_up(self, asked: Attachment, document: Document | None, reason: str) -> None:
+        """Whoever may not have it any more is told nothing."""
+
+        def note(db: Db) -> None:
+            attachments.refused(db, asked.id, reason)
+            if document is not None:
+                self._put(db, asked, document.tell_failed(db, self.desk.deployment, asked))
+
+        await log.ainfo("documents.given_up", attachment=asked.id, reason=reason)
+        await self.desk.run(note)
+
+    def _put(self, db: Db, asked: Attachment, out: Outgoing) -> None:
+        """Into the chat that asked; it may have passed to somebody else since."""
+        chat = chats.get(db, asked.chat_id)
+        if chat is None or chat.account_id != asked.account_id:
+            return
+        outbox.put(
+            db,
+            chat,
+            out.to_json(),
+            lane=outbox.REPLY,
+            kind="reply",
+            expires_at=db.now + LIFE,
+            subject_id=out.attachment or None,
+        )

@@ -1,0 +1,58 @@
+"""A document behind its link: first a page with a button, so that whatever previews links never opens it."""
+
+from aiohttp import web
+
+from bot.files.attachments import NotThere
+from bot.files.signed_links import document_names
+from bot.web.chat.files import ATTACHMENTS
+from bot.web.pages import PAGES
+from bot.web.reading import PATIENCE, STORE, read, within
+from storage import access, accounts, attachments
+from storage.access import NotAllowed
+from storage.attachments import Attachment
+from storage.database import Db
+
+PATH = "/papers/{name}"
+HEADERS = {
+    "Content-Type": "application/pdf",
+    "Content-Disposition": 'attachment; filename="document.pdf"',
+    "Cache-Control": "private, no-store",
+    "X-Robots-Tag": "noindex",
+}
+
+
+def add_documents(app: web.Application) -> None:
+    app.router.add_get(PATH, show_button)
+    app.router.add_post(PATH, open_document)
+
+
+async def show_button(request: web.Request) -> web.Response:
+    _behind(request)
+    return request.config_dict[PAGES].answer(request, "document.html")
+
+
+async def open_document(request: web.Request) -> web.Response:
+    """For whoever asked for it, as long as they may see whom it is about; each opening is written down."""
+    attachment_id = _behind(request)
+    try:
+        await read(request, lambda db: _look(db, attachment_id))
+        found = await within(PATIENCE, request.config_dict[ATTACHMENTS].open(attachment_id))
+    except (NotAllowed, NotThere):
+        raise web.HTTPNotFound from None
+    return web.Response(body=found.content, headers=HEADERS)
+
+
+def _behind(request: web.Request) -> int:
+    """What has no valid link and what is not there answer alike."""
+    attachment_id = document_names(request.config_dict[STORE]).attachment_of(request.match_info["name"])
+    if attachment_id is None:
+        raise web.HTTPNotFound
+    return attachment_id
+
+
+def _look(db: Db, attachment_id: int) -> Attachment:
+    asked = attachments.get(db, attachment_id)
+    officer = accounts.get(db, asked.account_id) if asked and asked.account_id else None
+    if officer is None:
+        raise NotAllowed(f"attachment {attachment_id}")
+    return access.look_at_attachment(db, officer, attachment_id)

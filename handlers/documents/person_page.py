@@ -1,0 +1,118 @@
+"""«Hồ sơ một trang»: what an officer takes along on paper about somebody."""
+
+from dataclasses import dataclass
+from datetime import datetime
+
+from handlers.documents import pdf
+from handlers.kit import Line
+from handlers.kit.wording import Wording
+from handlers.reports.person_page import CheckinRead, OpenAlert, PersonPage, QuarterOfVisits, VisitRead
+from rules.local_time import local_day
+
+LONGEST_NOTE = 160
+ROMAN = ("I", "II", "III", "IV")
+Row = dict[str, str]
+
+
+@dataclass(frozen=True, slots=True)
+class Printing:
+    """Who had it made, as they are named on paper, and when."""
+
+    by: str
+    at: datetime
+
+
+def render(page: PersonPage, wording: Wording, printing: Printing) -> bytes:
+    """The PDF. Raises NotWritten."""
+    return pdf.write("person_page", words_of(page, wording, printing), printing.at)
+
+
+def words_of(page: PersonPage, wording: Wording, printing: Printing) -> dict[str, object]:
+    """All that the template sets, as strings."""
+    born = wording.text("officer.card.born", year=page.born) if page.born else ""
+    titles = ("title", "visits_title", "needs_title", "alerts_title", "checkins_title", "confidential")
+    empty = ("no_visits", "no_needs", "no_alerts", "no_checkins")
+    return {
+        "language": wording.language,
+        "service": wording.text("page.name"),
+        **{name: wording.text(f"document.person_page.{name}") for name in (*titles, *empty)},
+        "name": page.name,
+        "under_name": " · ".join(part for part in (born, page.hamlet) if part),
+        "rows": _rows(page, wording),
+        "quarters": [_quarter(quarter, wording) for quarter in page.quarters],
+        "needs": ", ".join(wording.text(f"visit_report.needs.{need}") for need in page.needs),
+        "alerts": [_alert(alert, wording) for alert in page.alerts],
+        "checkins": [_checkin(checkin, wording) for checkin in page.checkins],
+        "printed": wording.text(
+            "document.person_page.printed", who=printing.by, at=wording.moment_on_paper(printing.at)
+        ),
+    }
+
+
+def _rows(page: PersonPage, wording: Wording) -> list[Row]:
+    values = {
+        "case": wording.text(f"case_type.{page.case_type}"),
+        "home": wording.date_on_paper(page.came_home_on),
+        "status": wording.text(f"document.person_page.status.{page.status}"),
+        "guardian": page.guardian or wording.text("document.person_page.no_guardian"),
+        "next_visit": _next_visit(page, wording),
+    }
+    return [
+        {"label": wording.text(f"document.person_page.{name}"), "value": value}
+        for name, value in values.items()
+        if value
+    ]
+
+
+def _next_visit(page: PersonPage, wording: Wording) -> str:
+    if page.next_visit_on is None:
+        return ""
+    key = "document.person_page.visit_late" if page.days_late else "document.person_page.visit_before"
+    return wording.text(key, day=wording.date_on_paper(page.next_visit_on), days=page.days_late)
+
+
+def _quarter(one: QuarterOfVisits, wording: Wording) -> dict[str, object]:
+    number = ROMAN[one.quarter.number - 1]
+    return {
+        "name": wording.text("document.person_page.quarter", number=number, year=one.quarter.year),
+        "count": wording.text("document.person_page.met_of", met=one.met, visits=one.visits),
+        "visits": [_visit(visit, wording) for visit in one.told],
+    }
+
+
+def _visit(visit: VisitRead, wording: Wording) -> Row:
+    told = {"on": wording.date_on_paper(visit.on), "receipt": visit.receipt, "in_short": visit.in_short}
+    return told | _below(visit.lines)
+
+
+def _checkin(checkin: CheckinRead, wording: Wording) -> Row:
+    return {"on": _date(checkin.at, wording), "in_short": checkin.in_short} | _below(checkin.lines)
+
+
+def _below(lines: tuple[Line, ...]) -> Row:
+    """Their own words in quotation marks; of anything else what it answers."""
+    words = [f"«{_cut(line.value)}»" for line in lines if line.note and not line.attachment]
+    sent = [line.value for line in lines if line.attachment]
+    others = [f"{line.label}: {line.value}" for line in lines if not line.note]
+    return {"below": " · ".join((*others, *sent)), "note": " ".join(words)}
+
+
+def _cut(words: str) -> str:
+    return words if len(words) <= LONGEST_NOTE else f"{words[: LONGEST_NOTE - 1].rstrip()}…"
+
+
+def _alert(alert: OpenAlert, wording: Wording) -> Row:
+    return {
+        "level": alert.level,
+        "level_words": wording.text(f"alert.level.{alert.level}"),
+        "words": wording.text(
+            "document.person_page.alert",
+            number=alert.number,
+            reason=wording.text(f"alert.reason.{alert.reason}"),
+            day=_date(alert.opened_at, wording),
+        ),
+    }
+
+
+def _date(moment: datetime, wording: Wording) -> str:
+    return wording.date_on_paper(local_day(moment))

@@ -1,0 +1,95 @@
+"""An officer has one page about somebody made, to take along: asked for in a turn, made after it, sent as a file."""
+
+from functools import partial
+
+from handlers.documents.person_page import Printing, render
+from handlers.kit import Outgoing, Said
+from handlers.kit.commands import Command, Reply, Start
+from handlers.kit.deployment import Deployment
+from handlers.kit.document import Document, Writing
+from handlers.kit.scope import Scope
+from handlers.kit.viewer import Viewer
+from handlers.kit.wording import Wording
+from handlers.people.offices import office_of
+from handlers.people.records import form_of
+from handlers.people.targets import not_here, person_in
+from handlers.reports import person_page as report
+from rules.retention import DAYS, DOCUMENT_LINK_LIFE
+from storage import access, accounts, attachments, persons
+from storage.access import NotAllowed
+from storage.accounts import Account
+from storage.attachments import Attachment
+from storage.database import Db
+
+ID = "person_page"
+
+
+def ask(scope: Scope, argument: str) -> Reply:
+    """The look is written down now, the making when it is made."""
+    if not argument:
+        return Start("find_person")
+    person = person_in(scope, argument, ID)
+    if person is None:
+        return not_here(scope)
+    attachments.ask_for(scope.db, scope.chat, ID, account_id=scope.account.id, person_id=person.id)
+    card = scope.button("officer.button.card", f"do:person_card:{person.id}")
+    return Said("document.person_page.coming", {"who": scope.wording.called(person)}, (card, scope.menu_button()))
+
+
+def prepare(db: Db, deployment: Deployment, asked: Attachment) -> Writing | None:
+    officer = _officer(db, asked)
+    try:
+        person = access.look_for_document(db, officer, asked.person_id or 0, f"{ID} {asked.id}")
+    except NotAllowed:
+        return None
+    wording = Wording.to(deployment.texts, officer)
+    forms = form_of(deployment, "visit_report"), form_of(deployment, "checkin")
+    page = report.gather(person, Viewer.of(db, wording, person), *forms)
+    office = office_of(db, wording, officer)
+    printing = Printing(f"{officer.name} ({office})" if office else officer.name, db.now)
+    return partial(render, page, wording, printing)
+
+
+def tell(db: Db, deployment: Deployment, asked: Attachment, address: str) -> Outgoing:
+    wording, who = _words(db, deployment, asked)
+    web = deployment.addresses.get("web", "")
+    elsewhere = wording.text("attachment.elsewhere", Thing=wording.text("attachment.thing.file"), address=f"{web}/chat")
+    minutes = int(DOCUMENT_LINK_LIFE.total_seconds() // 60)
+    link = wording.text("document.person_page.link", who=who, minutes=minutes, link=address) if address else elsewhere
+    return Outgoing(
+        wording.text("document.person_page.caption", who=who, days=DAYS["documents"]),
+        attachment=asked.id,
+        shows="file",
+        instead=link,
+    )
+
+
+def tell_failed(db: Db, deployment: Deployment, asked: Attachment) -> Outgoing:
+    wording, who = _words(db, deployment, asked)
+    return Outgoing(wording.text("document.person_page.failed", who=who))
+
+
+def _words(db: Db, deployment: Deployment, asked: Attachment) -> tuple[Wording, str]:
+    """The officer's words, and how they hear of the person."""
+    wording = Wording.to(deployment.texts, _officer(db, asked))
+    person = persons.get(db, asked.person_id or 0)
+    assert person is not None
+    return wording, wording.called(person)
+
+
+def _officer(db: Db, asked: Attachment) -> Account:
+    officer = accounts.get(db, asked.account_id or 0)
+    assert officer is not None
+    return officer
+
+
+PERSON_PAGE = Document(ID, prepare, tell, tell_failed)
+COMMANDS = (
+    Command(
+        ID,
+        ask,
+        may=("officer",),
+        words=("ho so mot trang", "/trang", "one page record"),
+        takes_argument=True,
+    ),
+)

@@ -1,0 +1,1 @@
+"""Facts for documents and pages: frozen plain values, read through storage, with no layout."""

@@ -1,0 +1,132 @@
+"""What one page says of a person: who they are, their guardian, visits by quarter, needs, alerts and check-ins."""
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from datetime import date, datetime
+from itertools import groupby
+
+from handlers.kit import Form, Line
+from handlers.kit.viewer import Viewer
+from rules.alerts import OPEN_STATES
+from rules.deadlines import Quarter, quarter_of
+from rules.visits import met, visit_due
+from storage import accounts, alerts, assignments, checkins, needs, visits
+from storage.persons import Person
+from storage.visits import Visit
+
+MOST_VISITS = 40
+MOST_TOLD = 6
+QUARTERS = 4
+MOST_CHECKINS = 3
+MOST_ALERTS = 5
+
+
+@dataclass(frozen=True, slots=True)
+class VisitRead:
+    on: date
+    receipt: str
+    in_short: str
+    lines: tuple[Line, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class QuarterOfVisits:
+    """`told` are the latest of its visits; what is older is counted only."""
+
+    quarter: Quarter
+    visits: int
+    met: int
+    told: tuple[VisitRead, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class CheckinRead:
+    at: datetime
+    in_short: str
+    lines: tuple[Line, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class OpenAlert:
+    """Codes of `rules.alerts`."""
+
+    number: int
+    level: str
+    reason: str
+    state: str
+    opened_at: datetime
+
+
+@dataclass(frozen=True, slots=True)
+class PersonPage:
+    """`case_type`, `status` and `needs` are codes; `guardian` is empty when nobody has the person in care."""
+
+    name: str
+    born: int | None
+    hamlet: str
+    case_type: str
+    came_home_on: date
+    status: str
+    guardian: str
+    next_visit_on: date | None
+    days_late: int
+    quarters: tuple[QuarterOfVisits, ...]
+    needs: tuple[str, ...]
+    alerts: tuple[OpenAlert, ...]
+    checkins: tuple[CheckinRead, ...]
+
+
+def gather(person: Person, viewer: Viewer, report: Form, check_in: Form) -> PersonPage:
+    """As this viewer may see it; whether they may see the person at all is asked before."""
+    guardian_id = assignments.guardian_of(viewer.db, person.id)
+    guardian = accounts.get(viewer.db, guardian_id) if guardian_id else None
+    return PersonPage(
+        name=person.name,
+        born=person.born,
+        hamlet=person.hamlet,
+        case_type=person.case_type,
+        came_home_on=person.came_home_on,
+        status=person.status,
+        guardian=guardian.name if guardian else "",
+        next_visit_on=person.next_visit_on,
+        days_late=visit_due(person.next_visit_on, viewer.today).days_overdue,
+        quarters=tuple(_by_quarter(visits.latest(viewer.db, person.id, MOST_VISITS), viewer, report)),
+        needs=tuple(need.kind for need in needs.of_person(viewer.db, person.id)),
+        alerts=tuple(_open_alerts(person, viewer)),
+        checkins=tuple(
+            CheckinRead(one.at, check_in.in_short(one.answers, viewer), _below(check_in, one.answers, viewer))
+            for one in checkins.latest(viewer.db, person.id, MOST_CHECKINS)
+        ),
+    )
+
+
+def _by_quarter(latest: list[Visit], viewer: Viewer, report: Form) -> Iterable[QuarterOfVisits]:
+    """The last four quarters with a visit in them, the latest first."""
+    left = MOST_TOLD
+    for quarter, group in list(_quarters(latest))[:QUARTERS]:
+        told = tuple(_read(visit, viewer, report) for visit in group[:left])
+        left -= len(told)
+        yield QuarterOfVisits(quarter, len(group), sum(met(visit.outcome) for visit in group), told)
+
+
+def _quarters(latest: list[Visit]) -> Iterable[tuple[Quarter, list[Visit]]]:
+    for quarter, group in groupby(latest, lambda visit: quarter_of(visit.visited_on)):
+        yield quarter, list(group)
+
+
+def _read(visit: Visit, viewer: Viewer, report: Form) -> VisitRead:
+    said = visit.said()
+    return VisitRead(visit.visited_on, visit.receipt, report.in_short(said, viewer), _below(report, said, viewer))
+
+
+def _below(form: Form, answers: dict[str, object], viewer: Viewer) -> tuple[Line, ...]:
+    """All that the one line does not say."""
+    return (*form.shown(answers, viewer, "listed"), *form.shown(answers, viewer, "whole"))
+
+
+def _open_alerts(person: Person, viewer: Viewer) -> list[OpenAlert]:
+    still_open = [alert for alert in alerts.of_person(viewer.db, person.id) if alert.state in OPEN_STATES]
+    return [
+        OpenAlert(alert.number, alert.level, alert.reason, alert.state, alert.opened_at)
+        for alert in still_open[:MOST_ALERTS]
+    ]
