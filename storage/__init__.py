@@ -1,1 +1,1 @@
-"""What is remembered: a file is one subject, its tables and its queries."""
+"""What is remembered: a file, or a folder of several, is one subject with its tables and its queries."""

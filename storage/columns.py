@@ -58,7 +58,7 @@ class Cell:
     text: str
 
     def open(self, row: int) -> str:
-        """As a `SealedCell` opens, so that a row just written reads like one fetched."""
+        """Opens as a `SealedCell` does, so that a row just written reads like one fetched."""
         return self.text
 
     def open_json(self, row: int) -> Any:
@@ -89,9 +89,11 @@ class SealedCell:
         self.blob = blob
 
     def open(self, row: int) -> str:
+        """Opens the text; raises KeyMissing or CellTampered, also in the place of another row."""
         return self.keyring.open(f"{self.column}:{row}", self.blob).decode()
 
     def open_json(self, row: int) -> Any:
+        """Opens the value that was sealed as JSON."""
         return orjson.loads(self.keyring.open(f"{self.column}:{row}", self.blob))
 
     def __repr__(self) -> str:

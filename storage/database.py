@@ -43,7 +43,7 @@ class Ids:
         self._lock = threading.Lock()
 
     def next(self, after: int = 0) -> int:
-        """Beyond `after` too, which another machine may have made whose clock is ahead."""
+        """Makes an id, beyond `after` too, which another machine may have made whose clock is ahead."""
         with self._lock:
             fresh = (time.time_ns() // 1000 - self.START) << 12 | random.getrandbits(12)
             self._last = max(fresh, self._last + 1, after + 1)
@@ -51,7 +51,7 @@ class Ids:
 
     @classmethod
     def at(cls, moment: datetime) -> int:
-        """What ids made from this moment on are greater than."""
+        """Gives the id that all ids made from this moment on are greater than."""
         return ((moment - EPOCH) // timedelta(microseconds=1) - cls.START) << 12
 
 
@@ -78,20 +78,24 @@ class Db:
 
     @property
     def today(self) -> date:
+        """Tells the day in Viet Nam."""
         return self.now.astimezone(VIETNAM).date()
 
     def execute(self, statement: Executable, parameters: Any = None) -> CursorResult[*tuple[Any, ...]]:
+        """Runs a statement; given a list of parameters, once for each."""
         return self.connection.execute(statement, parameters)
 
     def new_id(self, after: int = 0) -> int:
+        """Makes the id of a row that is still to be written."""
         return self.store.ids.next(after)
 
     def blind(self, column: str, value: str) -> bytes:
+        """Makes the look-up value for `value` in a column, as `Keyring.blind` does."""
         return self.store.keyring.blind(column, value)
 
     @contextmanager
     def whole_or_not(self, *, writes: bool = True) -> Iterator[None]:
-        """What fails within leaves nothing behind: no row, nothing to be said, no audit entry.
+        """Leaves nothing behind of what fails within: no row, nothing to be said, no audit entry.
 
         What only says something (not `writes`) needs no savepoint, which would cost two queries each.
         """
@@ -121,14 +125,16 @@ class Store:
 
     @property
     def sqlite(self) -> bool:
+        """Tells whether this is the embedded database, which has one writer."""
         return self.engine.dialect.name == "sqlite"
 
     def sends(self, channel: str) -> bool:
-        """Whether this process holds the delivery of the channel (`bot.delivery.dispatcher` says so)."""
+        """Tells whether this process holds the delivery of the channel (`bot.delivery.dispatcher` says so)."""
         return channel in self.sending_channels
 
     @contextmanager
     def transaction(self) -> Iterator[Db]:
+        """Opens a transaction: commits at its end, after what every transaction writes last, or undoes all of it."""
         with self.engine.connect() as connection:
             db = Db(self, connection, self.now())
             try:
@@ -141,6 +147,7 @@ class Store:
                 raise
 
     def close(self) -> None:
+        """Closes the connections."""
         self.engine.dispose()
 
 

@@ -42,23 +42,26 @@ class Keyring:
 
     @classmethod
     def fresh(cls) -> "Keyring":
+        """Makes a first data key and a key of the blind index."""
         return cls({1: secrets.token_bytes(32)}, secrets.token_bytes(32))
 
     @property
     def current(self) -> int:
+        """Names the data key that seals."""
         return self._current
 
     def rotated(self) -> "Keyring":
-        """The same keys and a new one that seals from now on."""
+        """Adds to the same keys a new one that seals from now on."""
         return Keyring({**self.data_keys, self._current + 1: secrets.token_bytes(32)}, self.blind_key)
 
     def seal(self, place: str, content: bytes) -> bytes:
-        """Bytes at rest: two bytes of key id, nonce, ciphertext; they open only in `place` (table.column:row)."""
+        """Seals bytes: two bytes of key id, nonce, ciphertext; they open only in `place` (table.column:row)."""
         nonce = os.urandom(NONCE)
         sealed = self._ciphers[self._current].encrypt(nonce, content, place.encode())
         return self._current.to_bytes(2, "big") + nonce + sealed
 
     def open(self, place: str, blob: bytes) -> bytes:
+        """Opens what was sealed in this place; raises KeyMissing or CellTampered."""
         cipher = self._ciphers.get(self.key_of(blob))
         if cipher is None:
             raise KeyMissing(f"key {self.key_of(blob)} for {place}")
@@ -69,10 +72,11 @@ class Keyring:
 
     @staticmethod
     def key_of(blob: bytes) -> int:
+        """Reads the id of the key that sealed these bytes."""
         return int.from_bytes(blob[:2], "big")
 
     def blind(self, column: str, value: str) -> bytes:
-        """A look-up value for `value` that says nothing without the key; equal values of a column are equal."""
+        """Makes a look-up value that says nothing without the key; equal values of a column are equal."""
         return hmac.digest(self.blind_key, f"{column}\0{value}".encode(), hashlib.sha256)
 
     def save(self, path: Path) -> None:
@@ -91,6 +95,7 @@ class Keyring:
 
     @classmethod
     def load(cls, path: Path) -> "Keyring":
+        """Reads the keys file; raises KeysFileUnreadable."""
         try:
             content = json.loads(path.read_text())
             data_keys = {int(number): base64.b64decode(key) for number, key in content["data_keys"].items()}

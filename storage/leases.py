@@ -52,14 +52,16 @@ class Lease(Protocol):
     had_holder: bool
 
     def hold(self) -> bool:
-        """Takes it, or confirms it; to be called every second or two. True if this process may act now."""
+        """Takes the lease, or confirms it; to be called every second or two. True if this process may act now."""
         ...
 
     def sure(self) -> bool:
-        """Whether this process may act at this moment. Asks nobody."""
+        """Tells whether this process may act at this moment. Asks nobody."""
         ...
 
-    def release(self) -> None: ...
+    def release(self) -> None:
+        """Gives the lease back, if it is held."""
+        ...
 
 
 class OnlyProcess:
@@ -138,7 +140,7 @@ class SharedLease:
             _end(connection)
 
     def release(self) -> None:
-        """Given back in good order: the next need not wait."""
+        """Gives the lease back in good order: the next need not wait."""
         connection, self._connection, self._until = self._connection, None, 0.0
         if connection is None:
             return

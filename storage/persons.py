@@ -82,7 +82,7 @@ class Person:
 
     @property
     def given(self) -> str:
-        """The name people call, the last word of it: Nam of Lê Văn Nam."""
+        """Opens the name people call, the last word of it: Nam of Lê Văn Nam."""
         return self.sealed_given.open(self.id)
 
     @property

@@ -31,6 +31,7 @@ class Visit:
 
     @property
     def receipt(self) -> str:
+        """Names the report as its guardian hears it: TH-0042."""
         return f"TH-{self.number:04}"
 
     @property
@@ -39,7 +40,7 @@ class Visit:
         return content
 
     def said(self) -> dict[str, Any]:
-        """The whole report as the form has its answers; `as_filed` is the way back."""
+        """Gives the whole report as the form has its answers; `as_filed` is the way back."""
         columns = {"visited_on": self.visited_on.isoformat(), "kind": self.kind, "outcome": self.outcome}
         return {"person": str(self.person_id), **columns, **self.answers}
 
