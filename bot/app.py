@@ -1,4 +1,4 @@
-"""Joins the parts in one process: store, channels, desk, delivery, scheduler and web. Here and only here."""
+"""Joins the parts of the service in one process: store, platforms, desk, delivery, scheduler and web."""
 
 import asyncio
 from collections.abc import Awaitable, Callable, Coroutine, Iterable
@@ -48,11 +48,11 @@ ICON = "icons/icon-512.png"
 
 
 class KeysLost(Exception):
-    """The database holds what was sealed, and the keys are gone: new ones would make it worse."""
+    """The database holds sealed cells, and the file with their keys is gone; new keys would not open them."""
 
 
 def open_store(settings: Settings, clock: Clock) -> Store:
-    """Opens the database with its keys; on the first start the keys are made, and that is said."""
+    """Opens the database with its keys; makes them at the first start, and logs that. Raises KeysLost."""
     path = settings.keys_file
     if settings.database_url.startswith("sqlite:///"):
         Path(settings.database_url.removeprefix("sqlite:///")).parent.mkdir(parents=True, exist_ok=True)
@@ -79,7 +79,10 @@ def open_deployment(settings: Settings, clock: Clock) -> Deployment:
 
 @dataclass(slots=True)
 class Service:
-    """Everything that runs; `start` returns when it is ready, `stop` when all is put away."""
+    """Everything that runs in this process; `start` returns when it is ready, `stop` when all has ended.
+
+    `running`: the channels that platforms opened; `channels` and `dispatchers` are theirs, by name.
+    """
 
     settings: Settings
     clock: Clock
@@ -171,7 +174,7 @@ class Service:
         return f"{url}/papers/{document_names(self.store).of(attachment_id)}" if url else ""
 
     def _refused(self, channel: str, code: str) -> None:
-        """Nobody need write first for it to be known."""
+        """Opens a channel's breaker when its platform refuses the account, so that the admins hear of it early."""
         self.dispatchers[channel].breaker.failed(code, asyncio.get_running_loop().time())
 
     def _run(self, work: Coroutine[object, object, None]) -> None:
@@ -180,7 +183,7 @@ class Service:
         self._tasks.append(task)
 
     async def stop(self) -> None:
-        """What was taken is finished, what waits is given back, and nothing is lost."""
+        """Stops, in this order, work beside, clock, delivery (which gives back what waits), desk and channels."""
         for task in self._tasks:
             task.cancel()
         await asyncio.gather(*self._tasks, return_exceptions=True)
@@ -194,7 +197,7 @@ class Service:
 
 
 def limited(channels: Iterable[Channel]) -> tuple[Limited, ...]:
-    """The channels whose use the platform counts."""
+    """Gives the channels whose platform allows only so many messages or people."""
     allowed = ((one.name, one.capabilities.per_month, one.capabilities.people) for one in channels)
     return tuple(Limited(*one) for one in allowed if any(one[1:]))
 
@@ -211,7 +214,7 @@ async def serve(
     prepare: Callable[[], Awaitable[None]] | None = None,
     ready: Callable[[], None] = lambda: None,
 ) -> None:
-    """Runs until cancelled; `prepare` comes after the parts have started, `ready` when the door is open."""
+    """Runs until cancelled; `prepare` is awaited once the parts have started, `ready` called once it listens."""
     await service.start()
     runner = web.AppRunner(service.web_app(stage), access_log=None, handle_signals=False, shutdown_timeout=3)
     try:

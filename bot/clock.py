@@ -1,4 +1,4 @@
-"""The one clock: real time, moved on by the demo."""
+"""Tells the time: that of the machine, which only the demo moves on."""
 
 from datetime import UTC, datetime, timedelta
 
@@ -13,6 +13,7 @@ class Clock:
         return datetime.now(UTC) + self._ahead
 
     def move_to(self, moment: datetime) -> None:
+        """Moves the clock on to a moment, never back."""
         self._ahead += max(moment - self.now(), timedelta())
 
     @property

@@ -1,4 +1,4 @@
-"""Keeps a lease while its holder is busy with what it is for."""
+"""Keeps a lease of the store: takes it when it is free, confirms it every second, gives it back at the end."""
 
 import asyncio
 import contextlib
@@ -12,18 +12,18 @@ from storage import leases
 from storage.leases import Lease
 
 log = structlog.get_logger()
-# a lease's answer may wait for a standby that is away: then pages can still be read, on threads of their own
+# threads of their own: a lease may wait for a standby that is away, and pages must be read meanwhile
 _asking = ThreadPoolExecutor(16, thread_name_prefix="lease")
 
 
 async def held(lease: Lease) -> bool:
-    """Takes it or confirms it."""
+    """Takes or confirms a lease, on a thread. True while it is held. Raises SQLAlchemyError when the store is away."""
     return await asyncio.get_running_loop().run_in_executor(_asking, lease.hold)
 
 
 @contextlib.asynccontextmanager
 async def kept(lease: Lease, name: str) -> AsyncIterator[None]:
-    """Takes the lease as soon as it is free and confirms it every second; given back at the end."""
+    """Keeps a lease for as long as the block runs, then gives it back."""
     task = asyncio.create_task(keep(lease, name))
     try:
         yield
@@ -34,7 +34,7 @@ async def kept(lease: Lease, name: str) -> AsyncIterator[None]:
 
 
 async def keep(lease: Lease, name: str) -> None:
-    """Until cancelled; then it is for the caller to release it."""
+    """Takes and confirms a lease until cancelled; the caller releases it."""
     was_sure = False
     while True:
         try:

@@ -1,4 +1,4 @@
-"""Logs for eyes or for machines: events and ids, never what anybody wrote, never an address with a token in it."""
+"""Sets up logs, for eyes or for machines: events and ids, never what anybody wrote, never an address with a token."""
 
 import logging
 import sys
@@ -9,6 +9,7 @@ from structlog.dev import ConsoleRenderer, plain_traceback
 
 
 def set_up_logs(style: Literal["pretty", "json"]) -> None:
+    """Sends all logs to stderr in one style, and quiets the libraries."""
     for name in ("httpx", "httpcore", "telegram", "aiohttp.access", "apscheduler", "alembic"):
         logging.getLogger(name).setLevel(logging.WARNING)
     last = (

@@ -1,4 +1,4 @@
-"""APScheduler as the clock of a few fixed jobs; one process at a time holds it. Nothing personal is ever a job."""
+"""Runs a few fixed jobs by the clock, in one process at a time. What is due is rows, never a job of APScheduler."""
 
 import asyncio
 from collections.abc import Callable
@@ -29,6 +29,8 @@ PAUSE = 0.05
 
 @dataclass(slots=True)
 class Scheduler:
+    """Holds the lease of the clock and runs its jobs: due rows every 5 seconds, planning and cleaning once a day."""
+
     desk: Desk
     files: FileStore
     lease: Lease = field(init=False)
@@ -62,11 +64,11 @@ class Scheduler:
         await asyncio.to_thread(self.lease.release)
 
     async def _is_ours(self) -> bool:
-        """Asked for here until the clock runs; from then on it is kept."""
+        """Says whether this process holds the clock; takes the lease itself until the keeper runs."""
         return self.lease.sure() if self._keeper else await held(self.lease)
 
     async def tick(self) -> None:
-        """What is due now: reminders, drafts, climbing alerts, messages left waiting."""
+        """Does what is due now: reminders, drafts, climbing alerts, messages to many, turns that were left."""
         try:
             if not await self._is_ours():
                 self._planned = False
@@ -79,7 +81,7 @@ class Scheduler:
             await log.awarning("scheduler.store_away", failure=type(problem).__name__)
 
     async def run_due(self) -> int:
-        """Batches until nothing is due; what failed stays due for the next tick and is told."""
+        """Runs batches until nothing is due. Gives how many rows that were; what failed stays due for the next tick."""
         deployment = self.desk.deployment
         total = 0
         works: tuple[Callable[[Db], reminders.Outcome], ...] = (
@@ -100,6 +102,7 @@ class Scheduler:
         return total
 
     async def daily(self) -> None:
+        """Plans the day's due rows, in pieces."""
         if await self._is_ours():
             deployment = self.desk.deployment
             while not await self.desk.run(lambda db: reminders.plan_daily(db, deployment)):
@@ -107,7 +110,7 @@ class Scheduler:
             self._planned = True
 
     async def look_back(self) -> None:
-        """At messages that nothing more was heard of, and at those kept back for longer than they make sense."""
+        """Looks for messages without a receipt, whose readers are called, and drops those held back for too long."""
         if not await self._is_ours():
             return
         try:
@@ -118,7 +121,7 @@ class Scheduler:
             await log.awarning("scheduler.store_away", failure=type(problem).__name__)
 
     async def clean(self) -> None:
-        """Retention: a bounded piece at a time, so that nobody waits long for the writer."""
+        """Deletes what has outlived its retention, rows and files, in bounded pieces so that nobody waits long."""
         if not await self._is_ours():
             return
         days = self.desk.deployment.tables.retention_days

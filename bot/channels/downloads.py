@@ -1,4 +1,4 @@
-"""Fetches what an address that came in a message points to: from the public internet only, and not too much of it."""
+"""Fetches what an address in a message points to: from the public internet only, up to a size."""
 
 import asyncio
 import ipaddress
@@ -24,7 +24,7 @@ class _Refused(OSError):
 
 
 def is_public(address: Ip) -> bool:
-    """Whether it is one of the internet, and not one of ours in a costume."""
+    """Says whether an address belongs to the public internet, also when it is wrapped in IPv6."""
     if isinstance(address, ipaddress.IPv6Address):
         inner = address.ipv4_mapped or address.sixtofour or (address.teredo[1] if address.teredo else None)
         if inner is None and address in NAT64:
@@ -43,7 +43,7 @@ def is_loopback(api: str) -> bool:
 
 
 class _PublicResolver(AbstractResolver):
-    """Names are judged by what they stand for at the moment of connecting, so that no second look-up can differ."""
+    """Resolves names and refuses private addresses when connecting, so that no second look-up can differ."""
 
     def __init__(self, downloads: "Downloads"):
         self._downloads = downloads
@@ -63,7 +63,7 @@ class _PublicResolver(AbstractResolver):
 
 @dataclass(slots=True)
 class Downloads:
-    """`loopback`: for a platform that itself runs on this machine, as the fakes of the tests do."""
+    """Downloads over one session. `loopback` allows this machine, where the platform itself runs on it."""
 
     loopback: bool = False
     _session: aiohttp.ClientSession | None = field(default=None, init=False)
@@ -88,7 +88,7 @@ class Downloads:
         return is_public(address) or (self.loopback and address.is_loopback)
 
     async def fetch(self, ref: str, most: int) -> bytes:
-        """Raises Rejected (not public, too large, gone, not an address at all) or Down."""
+        """Gives what is behind an address. Raises Rejected (not public, over `most` bytes, gone) or Down."""
         url = _read(ref)
         for _ in range(HOPS):
             found = await self._hop(url, most)
@@ -119,7 +119,7 @@ class Downloads:
             raise Down(type(problem).__name__) from None
 
     def _check(self, url: URL) -> None:
-        """Addresses written as numbers never come by the resolver."""
+        """Refuses private addresses written as numbers, which the resolver never sees, and odd ports."""
         host = url.host or ""
         try:
             public = self.may_reach(host)

@@ -1,4 +1,4 @@
-"""One thing the doctor found, as a line."""
+"""Holds one thing that the doctor found, printed as a line."""
 
 from dataclasses import dataclass
 

@@ -1,4 +1,4 @@
-"""A session to one of Zalo's hosts: no cookies, no redirects, a limit of our own on how long an answer may take."""
+"""Opens a session to one of Zalo's hosts: no cookies, no redirects, a time limit of our own."""
 
 import asyncio
 from collections.abc import Mapping
@@ -13,7 +13,7 @@ JSON = {"Content-Type": "application/json"}
 
 
 class Refusal(Exception):
-    """The platform says no, with a code of its own. Its words are not kept: they may hold what was sent."""
+    """The platform refuses, with a code of its own. Its words are not kept: they may hold what was sent."""
 
     def __init__(self, code: int):
         super().__init__(str(code))
@@ -21,7 +21,7 @@ class Refusal(Exception):
 
 
 class ZaloSession:
-    """Raises Down when the platform does not answer. No address is ever told: one of Zalo's holds a token."""
+    """One session. Raises Down when the platform does not answer, and never tells an address: one holds a token."""
 
     def __init__(self, base: str):
         self._base = base
@@ -43,7 +43,7 @@ class ZaloSession:
     async def ask(
         self, method: str, path: str, *, headers: Mapping[str, str], data: Any = None, patience: float
     ) -> tuple[int, bytes]:
-        """The status and the body, whatever they say."""
+        """Gives the status and the body, whatever they say. Raises Down after `patience` seconds."""
         assert self._session is not None, "start() comes first"
         try:
             async with (

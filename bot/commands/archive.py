@@ -1,4 +1,4 @@
-"""One archive that a service can be put up from again: a manifest, the keys, the files, and SQLite's database."""
+"""Packs and unpacks the archive of a service: a manifest, the keys, the files, and SQLite's database."""
 
 import hashlib
 import io
@@ -101,7 +101,7 @@ def pack(
 
 
 def copy_database(source: Path, target: Path) -> None:
-    """SQLite's own way, page by page under its locks: the service may go on writing."""
+    """Copies a database page by page under SQLite's locks: the service may go on writing."""
     with closing(sqlite3.connect(f"{source.resolve().as_uri()}?mode=ro", uri=True)) as old:
         with closing(sqlite3.connect(target)) as new:
             old.backup(new)
@@ -123,7 +123,7 @@ def _described(name: str, path: Path) -> Content:
 
 
 def _plain(entry: tarfile.TarInfo) -> tarfile.TarInfo:
-    """Nothing of the machine it was made on."""
+    """Strips an entry of what tells of the machine it was made on."""
     entry.uid = entry.gid = 0
     entry.uname = entry.gname = ""
     entry.mode = 0o600
@@ -138,7 +138,7 @@ def _add_text(tar: tarfile.TarFile, name: str, text: bytes) -> None:
 
 @contextmanager
 def unpacked(archive: Path, beside: Path) -> Iterator[tuple[Manifest, Path]]:
-    """The archive in a folder beside where it shall go, every file compared with the manifest; then it is gone."""
+    """Unpacks into a folder that is gone afterwards, comparing files with the manifest. Raises BrokenArchive."""
     beside.mkdir(parents=True, exist_ok=True)
     with tempfile.TemporaryDirectory(dir=beside) as name:
         folder = Path(name)
@@ -168,7 +168,7 @@ def _manifest(tar: tarfile.TarFile) -> Manifest:
 
 
 def _take(tar: tarfile.TarFile, entry: tarfile.TarInfo, content: Content | None, folder: Path) -> None:
-    """Only what the manifest names, only plain files in our own folders, and exactly as it was packed."""
+    """Unpacks one entry: only what the manifest names, plain files in our own folders, exactly as packed."""
     path = PurePosixPath(entry.name)
     if content is None or not entry.isfile() or not _ours(path):
         raise BrokenArchive(f"{entry.name} does not belong in it")

@@ -1,4 +1,4 @@
-"""The demo's stage: who holds the three phones, and a clock that is moved on from one due thing to the next."""
+"""Keeps who holds the three phones of the demo, and moves its clock on from one due thing to the next."""
 
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
@@ -18,6 +18,8 @@ STEPS = {"hour": timedelta(hours=1), "day": timedelta(days=1)}
 
 @dataclass(slots=True)
 class Demo:
+    """The stage that the demo's page plays on."""
+
     service: Service
     _held: dict[int, int] = field(default_factory=dict)
     _holders: list[Holder] = field(default_factory=list)
@@ -62,7 +64,7 @@ class Demo:
             await self._deliver()
 
     async def _deliver(self) -> None:
-        """What is to leave at this moment leaves before the clock moves on."""
+        """Waits until what is to leave at this moment has left."""
         for dispatcher in self.service.dispatchers.values():
             await dispatcher.take_more()
             await dispatcher.settled(PATIENCE)

@@ -51,7 +51,7 @@ def _here(settings: Settings) -> Iterator[Finding]:
 
 
 def _place(settings: Settings) -> Finding:
-    """Written, read and taken away again."""
+    """Writes, reads and deletes a blob where attachments lie."""
     where = settings.files or str(settings.folder / "files")
     if not settings.files and not settings.folder.exists():
         return Finding("off", f"attachments: {where} is not there yet", "the first start makes it")
@@ -70,7 +70,7 @@ def _place(settings: Settings) -> Finding:
 
 
 def _store(settings: Settings) -> Iterator[Finding]:
-    """Looks only: neither keys nor a database are made."""
+    """Checks database and keys; makes neither."""
     path = sqlite_file(settings)
     if path is not None and not path.exists():
         yield Finding("off", f"database: {path} is not there yet", "`python -m bot serve` makes it")

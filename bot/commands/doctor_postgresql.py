@@ -1,4 +1,4 @@
-"""What the doctor asks a PostgreSQL: whether a commit outlives a machine, whose clock is wrong, if there is room."""
+"""Checks a PostgreSQL for the doctor: whether commits outlive a machine, the clocks, the number of connections."""
 
 from collections.abc import Iterator
 

@@ -30,7 +30,7 @@ class Around:
 
 
 def moment(when: datetime, now: datetime) -> str:
-    """As it is said in Viet Nam, whatever the clock of this machine shows."""
+    """Says a moment in the time of Viet Nam, such as «08:00 tomorrow»."""
     day, today = local_day(when), local_day(now)
     hour = f"{local(when):%H:%M}"
     named = {0: "", 1: " tomorrow", -1: " yesterday"}.get((day - today).days)
@@ -108,7 +108,7 @@ def _end(message: Message, now: datetime) -> str:
 
 
 def why_not_yet(message: Message, around: Around, now: datetime) -> list[str]:
-    """Everything that stands in its way; never empty."""
+    """Lists everything that keeps a message from leaving; never empty."""
     reader = around.reader
     found = []
     if message.expires_at < now:
@@ -145,7 +145,7 @@ def _became(message: Message, around: Around, now: datetime) -> Iterator[str]:
 
 
 def closed(reader: Reader | None) -> str:
-    """Why a chat takes nothing more, empty if it does."""
+    """Says why a chat takes nothing more, "" if it does."""
     if reader is None:
         return "its chat is gone"
     words = {"blocked": "its reader has blocked us there", "stopped": "its reader has asked us to stop"}

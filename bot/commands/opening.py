@@ -1,4 +1,4 @@
-"""How a command opens the store: the same settings as the service, and one readable line when something is wrong."""
+"""Opens the store for a command with the settings of the service, or exits with one readable line."""
 
 import os
 from collections.abc import Iterator
@@ -22,6 +22,7 @@ WRONG_KEYS = "the keys file is not the one of this database: bring back the one 
 
 
 def stop(why: str) -> NoReturn:
+    """Ends the command with code 2, saying why."""
     typer.echo(why, err=True)
     raise typer.Exit(2)
 
@@ -42,7 +43,7 @@ def store_or_exit(settings: Settings, clock: Clock | None = None) -> Store:
 
 @contextmanager
 def store_of(settings: Settings) -> Iterator[Store]:
-    """An up-to-date store, closed at the end."""
+    """Opens an up-to-date store, and closes it at the end."""
     store = store_or_exit(settings)
     try:
         with readable_problems():
@@ -60,7 +61,7 @@ def up_to_date_or_exit(store: Store) -> None:
 
 @contextmanager
 def readable_problems() -> Iterator[None]:
-    """What goes wrong with store or keys is said in one line, without a secret."""
+    """Turns what goes wrong with store or keys into one line, without a secret, and exits."""
     try:
         yield
     except (KeysLost, KeysFileUnreadable, UnknownVersion) as problem:
@@ -72,7 +73,7 @@ def readable_problems() -> Iterator[None]:
 
 
 def sqlite_file(settings: Settings) -> Path | None:
-    """The file of the embedded database; None on PostgreSQL."""
+    """Gives the file of the embedded database; None on PostgreSQL."""
     scheme, _, path = settings.database_url.partition("///")
     return Path(path) if scheme == "sqlite:" else None
 

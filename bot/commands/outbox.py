@@ -52,7 +52,7 @@ def list_(
     since: Since = "",
     limit: Annotated[int, typer.Option(min=1, max=1000, help="how many at most")] = 50,
 ) -> None:
-    """A line for each message, the oldest first, then how many there are in each state. Times are those of Viet Nam.
+    """Lists messages, a line each, the oldest first, then how many are in each state. Times are those of Viet Nam.
 
     Example: python -m bot outbox list --state dead --channel zalo_oa --since 3d
     """
@@ -89,8 +89,8 @@ def retry(
     kind: Kind = None,
     since: Since = "",
 ) -> None:
-    """What was given up or dropped waits once more, with a new time to live, unless its time is over: an answer, a
-    reminder for today, an alert that is closed. What was sent is never sent twice.
+    """Queues messages again that were given up or dropped, with a new time to live, unless their time is over (an
+    answer, a reminder for today, an alert that is closed). What was sent is never sent twice.
 
     Example: python -m bot outbox retry --dead --channel zalo_oa --since 12h
     """
@@ -123,7 +123,7 @@ def drop(
     since: Since = "",
     yes: Sure = False,
 ) -> None:
-    """Messages that wait are not sent any more. What is on its way is not called back.
+    """Drops messages that wait. What is on its way is not called back.
 
     Example: python -m bot outbox drop --kind digest --channel zalo_bot
     """
@@ -156,7 +156,7 @@ def _drop_these(store: Store, unit: str, numbers: list[int]) -> int:
 
 
 def _chosen(store: Store, numbers: list[int]) -> Iterator[tuple[Db, Message]]:
-    """Each in a transaction of its own."""
+    """Yields messages by number, each in a transaction of its own."""
     for number in numbers:
         with store.transaction() as db:
             if message := message_history.get(db, number):
@@ -171,7 +171,7 @@ def _all(store: Store, wanted: Filter) -> Iterator[tuple[Db, Message]]:
 
 
 def _pages(store: Store, wanted: Filter) -> Iterator[tuple[Db, list[Message]]]:
-    """A transaction a page, so that the service is not kept waiting. Each begins where the one before ended."""
+    """Yields messages page by page, a transaction each, so that the service is not kept waiting."""
     while True:
         with store.transaction() as db:
             page = message_history.matching(db, wanted, PAGE)
@@ -182,7 +182,7 @@ def _pages(store: Store, wanted: Filter) -> Iterator[tuple[Db, list[Message]]]:
 
 
 def _refusal(db: Db, message: Message) -> str:
-    """Why a message is not to be sent again; empty if it may."""
+    """Says why a message is not to be sent again, "" if it may."""
     if message.state not in ("dead", "dropped"):
         said = {"sent": "sent already", "sending": "on its way now", "held": "held back, it was not given up"}
         return said.get(message.state, "waits already")
@@ -195,7 +195,7 @@ def _refusal(db: Db, message: Message) -> str:
 
 
 def _past(db: Db, message: Message) -> str:
-    """Why nobody is to read it any more; empty if it still makes sense."""
+    """Says why nobody is to read a message any more, "" if it still makes sense."""
     if message.failure == "answered":
         return "it was answered before it left"
     if _ends(message, leaves := _leaves(db, message)) <= leaves:
@@ -217,13 +217,13 @@ def _past(db: Db, message: Message) -> str:
 
 
 def _ends(message: Message, leaves: datetime) -> datetime:
-    """What is of its day gets no longer life by being tried again."""
+    """Gives when a message expires if it leaves then; one of its day lives no longer for being tried again."""
     kind = kind_stored(message.kind)
     return message.expires_at if kind.of_its_day else kind.ends_at(leaves)
 
 
 def _leaves(db: Db, message: Message) -> datetime:
-    """A reminder that is tried again rings at nobody's bed either."""
+    """Gives when a message may leave: a reminder that is tried again keeps the quiet hours too."""
     return quiet.earliest_send(db.now, message.lane <= REPLY, load_tables(local_day(db.now)).free_days)
 
 

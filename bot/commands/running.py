@@ -1,4 +1,4 @@
-"""What `serve` and `demo` share: the service is opened on an up-to-date store, and run until a signal comes."""
+"""Opens the service on an up-to-date store and runs it until a signal comes, for `serve` and `demo`."""
 
 import asyncio
 import errno

@@ -59,7 +59,7 @@ def _readings(text: str, role: str) -> Iterator[tuple[str, object]]:
 
 
 def _amount(text: str) -> int | None:
-    """The longest run of words that would be taken for an amount where one is asked for."""
+    """Finds the longest run of words that would be taken for an amount where one is asked for."""
     words = text.split()
     for size in range(min(len(words), LONGEST_AMOUNT), 0, -1):
         for start in range(len(words) - size + 1):

@@ -35,7 +35,7 @@ def import_units(
 
 
 def _read(file: Path) -> list[UnitRow]:
-    """All or nothing: a line that cannot be read stops the import before anything is written."""
+    """Reads all rows, or stops the command saying which lines cannot be read, before anything is written."""
     rows, wrong = [], []
     with file.open(encoding="utf-8-sig", newline="") as lines:
         table = csv.DictReader(lines)

@@ -1,4 +1,4 @@
-"""Keeps an eye on channels whose platform allows only so much a month and so many people."""
+"""Watches channels whose platform allows only so many messages a month and so many people."""
 
 import asyncio
 from functools import partial
@@ -16,7 +16,7 @@ EVERY = 60.0
 
 
 class Limited(Protocol):
-    """A channel that must know when the month is used up: a refusal then means another way, not later."""
+    """A channel that is told, by `spent`, when its month is used up: a refusal then means another way, not later."""
 
     name: str
     capabilities: Capabilities
@@ -24,7 +24,7 @@ class Limited(Protocol):
 
 
 async def watch_allowance(channel: Limited, desk: Desk) -> None:
-    """Until cancelled: tells the admins in time, and the channel when nothing is left."""
+    """Tells the admins in time, and the channel when nothing is left; looks every minute until cancelled."""
     can = channel.capabilities
     while True:
         work = partial(

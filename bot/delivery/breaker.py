@@ -1,22 +1,24 @@
-"""Whether a channel's account can be used at all: when it fails in a row it is left alone, and tried now and then."""
+"""Opens when a channel's account fails several times in a row; then one message at a time tries whether it is back."""
 
 from dataclasses import dataclass, field
 
+# failures in a row that open it; all else in seconds
 FAILURES = 5
 FIRST_PAUSE = 5.0
 LONGEST_PAUSE = 300.0
 WORTH_TELLING = 60.0
 # an account that takes one message and refuses the next is not well yet
 STEADY = 60.0
-# what nothing but somebody's hand mends: no use in five tries
+# codes that only an operator can mend: they open it at once
 BY_HAND = ("operator_", "token")
 
 
 @dataclass(slots=True)
 class Breaker:
-    """`reason` is the failure that opened it, empty while all is well. Times are seconds of a monotonic clock.
+    """A circuit breaker. `reason` is the code of the failure that opened it, empty while it is closed.
 
-    While it is open one message at a time goes out to see; every pause is twice the one before.
+    While it is open one message at a time is sent as a probe; each pause is twice the one before, up to 300 seconds.
+    Times are seconds of a monotonic clock.
     """
 
     first_pause: float = FIRST_PAUSE
@@ -33,29 +35,29 @@ class Breaker:
         return bool(self.reason)
 
     def wait(self, now: float) -> float:
-        """Seconds until something may be sent; 0: now."""
+        """Gives the seconds until something may be sent; 0 if now."""
         if not self.is_open:
             return 0.0
         return self._pause if self._trying else max(self._until - now, 0.0)
 
     def tries(self) -> None:
-        """Something is sent now; while it is on its way nothing else is, if the account ails."""
+        """Notes that a message is sent now; while the breaker is open it is the only one."""
         self._trying = self.is_open
 
     def tried(self) -> None:
-        """What was sent to see has come to an end, whether or not it showed anything."""
+        """Notes that a probe has ended, whether or not it showed anything."""
         self._trying = False
 
     def lasts(self, now: float) -> bool:
-        """Whether somebody should hear of it: not of every hiccup, but at once where nothing else helps."""
+        """Says whether the admins should hear of it: after a minute, or at once where only they can help."""
         return self.is_open and (self.reason.startswith(BY_HAND) or now - self.since >= WORTH_TELLING)
 
     def is_steady(self, now: float) -> bool:
-        """Whether the trouble has been over for so long that somebody may be told so."""
+        """Says whether the account has worked for a minute, so that the admins may be told."""
         return not self.is_open and now - self._well_since >= STEADY
 
     def worked(self, now: float) -> bool:
-        """The platform answered. True if that ends a time of trouble."""
+        """Notes that the platform answered, and closes the breaker. True if it was open."""
         ended = self.is_open
         if ended:
             self._well_since = now
@@ -63,7 +65,7 @@ class Breaker:
         return ended
 
     def failed(self, code: str, now: float) -> bool:
-        """The platform did not answer, or refused the account itself. True if a time of trouble begins."""
+        """Notes that the platform did not answer or refused the account itself. True if that opens the breaker."""
         self._in_a_row += 1
         if self.is_open:
             if self._trying:

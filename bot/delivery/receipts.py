@@ -1,4 +1,4 @@
-"""Notes what platforms tell of messages that left, beside the webhook, which never waits for the store."""
+"""Notes receipts (delivered, seen) in batches, apart from the webhook, which never waits for the store."""
 
 import asyncio
 from collections import deque
@@ -14,7 +14,7 @@ from storage.database import Db
 from storage.outbox import receipts
 
 log = structlog.get_logger()
-# news may be here before the mark of our own sending is; what is still unknown then was sent by somebody else
+# seconds: a receipt may come before the mark of our own sending is written; what stays unknown was sent by others
 AGAIN = (1.0, 10.0, 60.0)
 STORE_AWAY = 2.0
 MOST = 10_000
@@ -24,7 +24,7 @@ AT_ONCE = 200
 
 @dataclass(frozen=True, slots=True)
 class Arrived:
-    """On the reader's phone; `outbox_id` where the platform brings our own id back. Whose phone it is, is not kept."""
+    """Says that messages are on the reader's phone; `outbox_id` where the platform brings our own id back."""
 
     platform_ids: tuple[str, ...]
     at: datetime
@@ -33,6 +33,8 @@ class Arrived:
 
 @dataclass(frozen=True, slots=True)
 class Seen:
+    """Says that messages were seen by their reader."""
+
     platform_ids: tuple[str, ...]
     at: datetime
 
@@ -49,7 +51,7 @@ class _Waiting:
 
 @dataclass(slots=True)
 class Receipts:
-    """`unknown` and `lost` count what belonged to none of our messages, and what there was no room for."""
+    """A queue of receipts. `unknown` counts those of none of our messages, `lost` those that there was no room for."""
 
     unknown: int = field(default=0, init=False)
     lost: int = field(default=0, init=False)
@@ -57,6 +59,7 @@ class Receipts:
     _wake: asyncio.Event = field(default_factory=asyncio.Event, init=False)
 
     def take(self, receipt: Receipt) -> None:
+        """Queues a receipt to be noted; never waits."""
         self._keep(_Waiting(receipt, 0, 0.0))
         self._wake.set()
 
@@ -67,7 +70,7 @@ class Receipts:
         self._waiting.append(one)
 
     async def run(self, desk: Desk) -> None:
-        """Until cancelled."""
+        """Notes receipts until cancelled."""
         while True:
             await self._wait()
             told = self.unknown, self.lost
@@ -115,7 +118,10 @@ def _left(due: list[_Waiting], known: Iterable[bool]) -> list[_Waiting]:
 
 
 def note(db: Db, receipt: Receipt) -> bool:
-    """Whether all that it tells of is known here. What happened in the future or in another age happened now."""
+    """Notes one receipt. True if all its messages are known here.
+
+    A moment in the future, or more than seven days ago, is taken for now.
+    """
     at = receipt.at if db.now - OLDEST < receipt.at < db.now else db.now
     if not isinstance(receipt, Arrived):
         return receipts.seen(db, receipt.platform_ids, at) >= len(receipt.platform_ids)

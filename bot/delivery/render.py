@@ -1,4 +1,4 @@
-"""Fits a message to a channel: buttons or a numbered list, cut by characters at a space."""
+"""Fits a message to a channel: buttons or a numbered list, text cut at a space."""
 
 import unicodedata
 from dataclasses import replace
@@ -11,6 +11,7 @@ BELONGS_TO_WHAT_STANDS_BEFORE = {JOINER, "\ufe0e", "\ufe0f", "\u20e3", *map(chr,
 
 
 def fit(out: Outgoing, can: Capabilities) -> Outgoing:
+    """Gives the message as a channel can show it, in NFC and within its lengths (UTF-16 units)."""
     if out.attachment and out.shows not in can.shows:
         out = replace(out, text=out.instead or out.text, attachment=0, shows="", instead="")
     listed = out.buttons if len(out.buttons) > can.buttons else ()
@@ -39,12 +40,12 @@ def _with_list(text: str, buttons: tuple[Button, ...], limit: int) -> str:
 
 
 def units(text: str) -> int:
-    """How long the platforms find it: signs beyond the first plane, such as emoji, count twice."""
+    """Counts UTF-16 units, as the platforms do: signs beyond the first plane, such as emoji, count twice."""
     return len(text.encode("utf-16-le", "surrogatepass")) // 2
 
 
 def cut(text: str, limit: int) -> str:
-    """At most `limit` units, ending at a space where one is near, with an ellipsis; no sign is cut in two."""
+    """Cuts a text to at most `limit` units, at a space where one is near, with an ellipsis; no sign is cut in two."""
     if len(text) * 2 <= limit or units(text) <= limit:
         return text
     shorter = text[: _whole_signs(text, _reach(text, limit - 1))]
@@ -62,7 +63,7 @@ def _reach(text: str, limit: int) -> int:
 
 
 def _whole_signs(text: str, end: int) -> int:
-    """The last place up to `end` not within a sign made of several, such as a family or a flag."""
+    """Gives the last place up to `end` that is not within a sign made of several, such as a family or a flag."""
     while 0 < end < len(text) and _within(text, end):
         end -= 1
     return end

@@ -1,4 +1,4 @@
-"""What waits to be sent on a channel, in memory: alerts first, the rest by weight, a chat's one at a time in order."""
+"""Orders what waits in memory to be sent on a channel: alerts first, the other lanes by weight, each chat in order."""
 
 import heapq
 from collections import Counter
@@ -11,22 +11,31 @@ from storage.outbox import ALERT, BROADCAST, REMINDER, REPLY
 from storage.outbox.sending import Sending
 
 LANES = range(ALERT, BROADCAST + 1)
-# how many of each leave for one of the last, while all of them wait; an alert waits for none of them
+# how many of a lane leave for one broadcast while all lanes wait; alerts go before all of them
 WEIGHTS = {REPLY: 20, REMINDER: 4, BROADCAST: 1}
 
 
 @dataclass(slots=True)
 class _ChatQueue:
-    """`held`: it stands among those whose time has not come."""
+    """The messages of one chat, as a heap of (lane, id, message).
 
-    pace: TokenBucket
+    `held`: the chat stands in `SendQueue._later` until its time comes. `in_flight`: one of its messages is being sent.
+    """
+
+    rate: TokenBucket
     waiting: list[tuple[int, int, Sending]] = field(default_factory=list)
     in_flight: bool = False
     held: bool = False
 
 
 class SendQueue:
-    """`next` gives what may leave now, or how long to wait. Times are seconds of a monotonic clock."""
+    """Gives one message after the other, within the rates of account and chats; times are seconds of a monotonic clock.
+
+    A message is put, taken by `next`, and then done, to be sent again, or put aside; only one of a chat is on its way.
+    `_ready`: for each lane a heap of (message id, chat id) of chats whose first message may leave; entries that no
+    longer hold are skipped. `_later`: a heap of (moment, chat id). `_turns`: weighted fair queueing, a virtual time for
+    each lane.
+    """
 
     def __init__(self, can: Capabilities):
         self._can = can
@@ -47,21 +56,22 @@ class SendQueue:
         return len(self.known)
 
     def begin_after_another(self, now: float) -> None:
-        """What the one before has sent counts, and we don't know it: nothing is saved up, in any chat."""
+        """Starts with empty buckets: what an earlier holder sent counts too, and is not known here."""
         self._began = now
         self._account.drain(now)
 
-    def _pace(self) -> TokenBucket:
-        pace = TokenBucket(self._can.per_chat_second, self._can.burst)
+    def _chat_rate(self) -> TokenBucket:
+        rate = TokenBucket(self._can.per_chat_second, self._can.burst)
         if self._began is not None:
-            pace.drain(self._began)
-        return pace
+            rate.drain(self._began)
+        return rate
 
     def room(self, lane: int, most: int) -> int:
-        """How many more of a lane are wanted here."""
+        """Gives how many more messages of a lane fit, when it holds `most` at the most."""
         return max(most - self._count[lane], 0)
 
     def put(self, sendings: Iterable[Sending]) -> None:
+        """Adds messages; one that is here already is not added again."""
         for sending in sendings:
             if sending.id in self.known:
                 continue
@@ -69,7 +79,7 @@ class SendQueue:
             self._count[sending.lane] += 1
             chat = self._chats.get(sending.chat_id)
             if chat is None:
-                chat = self._chats[sending.chat_id] = _ChatQueue(self._pace())
+                chat = self._chats[sending.chat_id] = _ChatQueue(self._chat_rate())
             heapq.heappush(chat.waiting, (sending.lane, sending.id, sending))
             self._offer(sending.chat_id, chat)
 
@@ -87,7 +97,7 @@ class SendQueue:
         return min((lane for lane in WEIGHTS if self._ready[lane]), key=lambda lane: self._turns[lane], default=None)
 
     def next(self, now: float) -> Sending | float | None:
-        """The next message to leave; seconds to wait; or None when nothing waits."""
+        """Takes the message that leaves now; or gives the seconds to wait for one; or None when nothing waits."""
         while self._later and self._later[0][0] <= now:
             _, chat_id = heapq.heappop(self._later)
             self._aside.discard(chat_id)
@@ -99,7 +109,7 @@ class SendQueue:
             chat = self._chats.get(chat_id)
             if chat is None or not self._stands_first(chat, lane, message_id):
                 heapq.heappop(ready)
-            elif wait := chat.pace.wait(now):
+            elif wait := chat.rate.wait(now):
                 heapq.heappop(ready)
                 chat.held = True
                 heapq.heappush(self._later, (now + wait, chat_id))
@@ -120,47 +130,48 @@ class SendQueue:
             self._turn = self._turns[lane]
             self._turns[lane] += 1 / WEIGHTS[lane]
         self._account.take(now)
-        chat.pace.take(now)
+        chat.rate.take(now)
         chat.in_flight = True
         return heapq.heappop(chat.waiting)[2]
 
     def done(self, sending: Sending, now: float) -> None:
+        """Forgets a message that needs no more attention; the next of its chat may leave."""
         self._forget(sending)
         chat = self._chats[sending.chat_id]
         chat.in_flight = False
         if chat.waiting:
             self._offer(sending.chat_id, chat)
-        elif not chat.held and chat.pace.rested(now):
+        elif not chat.held and chat.rate.rested(now):
             del self._chats[sending.chat_id]
 
     def again(self, sending: Sending, now: float, seconds: float, *, everybody: bool) -> None:
-        """To be sent once more: it stays the first of its chat, which waits; or everybody does."""
-        chat = self._back(sending)
-        (self._account if everybody else chat.pace).hold(now, seconds)
+        """Takes a message back as the first of its chat, which waits so many seconds; or the whole account does."""
+        chat = self._take_back(sending)
+        (self._account if everybody else chat.rate).hold(now, seconds)
         self._offer(sending.chat_id, chat)
 
     def aside(self, sending: Sending, now: float, seconds: float) -> None:
-        """The account ails: others of its chats may try before this one does again."""
-        self._back(sending).held = True
+        """Takes a message back while the account is out of order: other chats are tried before this one is again."""
+        self._take_back(sending).held = True
         self._aside.add(sending.chat_id)
         heapq.heappush(self._later, (now + seconds, sending.chat_id))
 
     def well(self, now: float) -> None:
-        """The account is well: nobody stands aside any longer."""
+        """Lets all chats that were put aside go on: the account works again."""
         if not self._aside:
             return
         self._later = [(now if chat_id in self._aside else at, chat_id) for at, chat_id in self._later]
         heapq.heapify(self._later)
         self._aside.clear()
 
-    def _back(self, sending: Sending) -> _ChatQueue:
+    def _take_back(self, sending: Sending) -> _ChatQueue:
         chat = self._chats[sending.chat_id]
         chat.in_flight = False
         heapq.heappush(chat.waiting, (sending.lane, sending.id, sending))
         return chat
 
     def empty(self) -> list[Sending]:
-        """Takes out everything that is not on its way, to be given back to the store."""
+        """Takes out every message that is not on its way, to be given back to the store."""
         left = [sending for chat in self._chats.values() for _, _, sending in chat.waiting]
         for chat in self._chats.values():
             chat.waiting.clear()
@@ -169,13 +180,13 @@ class SendQueue:
         return left
 
     def waiting(self, lane: int) -> list[Sending]:
-        """What of a lane has not started."""
-        return [one for chat in self._chats.values() for of_lane, _, one in chat.waiting if of_lane == lane]
+        """Gives the messages of a lane that are not on their way."""
+        return [sending for chat in self._chats.values() for of_lane, _, sending in chat.waiting if of_lane == lane]
 
     def take_out(self, ids: Set[int]) -> None:
-        """What somebody else sees to. What is on its way stays."""
+        """Takes out messages by id; one that is on its way stays."""
         for chat_id, chat in self._chats.items():
-            gone = [one for _, _, one in chat.waiting if one.id in ids]
+            gone = [sending for _, _, sending in chat.waiting if sending.id in ids]
             if gone:
                 chat.waiting = [entry for entry in chat.waiting if entry[1] not in ids]
                 heapq.heapify(chat.waiting)
@@ -188,7 +199,7 @@ class SendQueue:
         self._count[sending.lane] -= 1
 
     def sweep(self, now: float) -> None:
-        """Forgets chats that have rested long enough for their pace to be full again."""
+        """Forgets chats without messages whose bucket is full again."""
         for chat_id, chat in list(self._chats.items()):
-            if not (chat.waiting or chat.in_flight or chat.held) and chat.pace.rested(now):
+            if not (chat.waiting or chat.in_flight or chat.held) and chat.rate.rested(now):
                 del self._chats[chat_id]

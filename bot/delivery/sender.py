@@ -1,4 +1,4 @@
-"""Carries one message to its platform and settles how that went: sent, once more later, another way, or too late."""
+"""Sends one message to its platform and settles the outcome: sent, later again, another way, or too late."""
 
 import asyncio
 import random
@@ -26,13 +26,16 @@ log = structlog.get_logger()
 SEND_PATIENCE = 20
 LONGEST_IN_MEMORY = 30.0
 LONGEST_FOR_ALERTS = 60.0
-# a fault of our own says nothing of the platform
+# begins the code of a fault of our own, which says nothing of the platform
 OURS = "broken_"
 CAUSES: dict[type[SendFailed], delivery_failures.Cause] = {Blocked: "gone", WindowClosed: "closed"}
 
 
 class Wait(NamedTuple):
-    """Once more after so many seconds; `everybody`: the whole account waits; `aside`: sooner if the account is well."""
+    """The message is sent once more after so many seconds.
+
+    `everybody`: the whole account waits. `aside`: the account is out of order, and it may be sooner once it works.
+    """
 
     seconds: float
     everybody: bool = False
@@ -41,9 +44,9 @@ class Wait(NamedTuple):
 
 @dataclass(slots=True)
 class Sender:
-    """`ended` counts what needs no more attention: (sent, dead, dropped or later, the kind of cause).
+    """Sends on one channel. `ended` counts outcomes: (sent, dead, dropped or later, the kind of cause).
 
-    `called`: alerts whose readers are on the call list meanwhile.
+    `called`: ids of alerts that still wait, whose readers are on the call list meanwhile.
     """
 
     desk: Desk
@@ -53,7 +56,10 @@ class Sender:
     called: set[int] = field(default_factory=set)
 
     async def send(self, sending: Sending) -> Wait | None:
-        """Sends, or finds how long to wait; None when it needs no more attention here."""
+        """Sends a message. Gives the wait before it is sent once more, None when it needs no more attention here.
+
+        Raises SQLAlchemyError when the store is away; the outcome is not noted then.
+        """
         try:
             return await self._attempt(sending)
         except SQLAlchemyError:
@@ -82,7 +88,10 @@ class Sender:
         return None
 
     async def _is_out_of_time(self, sending: Sending) -> bool:
-        """What has waited into the night leaves in the morning, if it still makes sense then."""
+        """Puts off what has waited into the night till the morning, or drops it if it makes no sense then.
+
+        True if the message must not be sent now.
+        """
         now = self.desk.store.now()
         leaves = quiet.earliest_send(now, sending.lane <= outbox.REPLY, self.desk.deployment.free_days)
         if sending.expires_at < leaves:
@@ -95,15 +104,16 @@ class Sender:
         return True
 
     async def _is_for_nobody(self, sending: Sending) -> bool:
-        """It may have waited here for its platform. An answer is its reader's whatever they do with their chat."""
+        """Drops a message whose reader has left the chat while it waited. An answer is sent all the same."""
         if sending.lane == outbox.REPLY:
             return False
-        found = await self.desk.run(lambda db: delivery_failures.is_for_nobody(db, sending))
-        if found:
+        has_left = await self.desk.run(lambda db: delivery_failures.is_for_nobody(db, sending))
+        if has_left:
             self.ended["dropped", "closed"] += 1
-        return found
+        return has_left
 
     async def _failed(self, sending: Sending, failure: SendFailed) -> Wait | None:
+        """Decides what follows from a failure: a wait, another way, or the end of this message."""
         code = f"{type(failure).__name__}:{failure.code}"
         await log.ainfo("delivery.failed", message=sending.id, channel=self.channel.name, failure=code)
         if isinstance(failure, Down):
@@ -128,7 +138,7 @@ class Sender:
             log.info("delivery.account_is_well", channel=self.channel.name)
 
     async def _wait(self, sending: Sending, wait: Wait, code: str) -> Wait | None:
-        """A long one waits in the store."""
+        """Gives the wait; a message that must wait for longer than 30 seconds does so in the store."""
         if wait.everybody or wait.seconds <= LONGEST_IN_MEMORY:
             return wait
         if wait.seconds <= LONGEST_FOR_ALERTS or not await self._goes_round(sending):
@@ -136,11 +146,14 @@ class Sender:
         return None
 
     async def _goes_round(self, sending: Sending) -> bool:
-        """An alert that would wait for long takes another channel; without one its reader is called, once."""
+        """Sends an alert that would wait for long by another channel; without one its reader is called, once.
+
+        True if it went another way.
+        """
         if sending.lane != outbox.ALERT or sending.id in self.called:
             return False
         left = await self.desk.run(lambda db: delivery_failures.go_round(db, [sending], self.channel.name))
-        self.called |= {one.id for one in left}
+        self.called |= {alert.id for alert in left}
         if not left:
             self.ended["dead", "waits"] += 1
         return not left

@@ -1,1 +1,1 @@
-"""Attachments: stored sealed, fetched, made safe, shown, and lent to platforms by signed links."""
+"""Attachments: stored sealed, fetched, made safe, shown, and given to platforms by signed links."""

@@ -1,4 +1,4 @@
-"""What was sent along, opened again: for the page that shows it and for the platform it goes to."""
+"""Opens stored attachments, for the page that shows one and for the platform it is sent to."""
 
 import asyncio
 from dataclasses import dataclass
@@ -10,31 +10,34 @@ from storage.keyring import CellTampered, KeyMissing
 
 
 class NotThere(LookupError):
-    """It is not fetched yet, not kept any more, or its file does not open."""
+    """The attachment is not fetched yet, not kept any more, or its file does not open."""
 
 
 @dataclass(frozen=True, slots=True)
 class Content:
+    """An opened attachment; `type` is its media type."""
+
     type: str
     content: bytes
 
 
 @dataclass(frozen=True, slots=True)
 class Attachments:
-    """Whether somebody may look is asked before; here it is only taken down."""
+    """Opens attachments for callers that have asked whether the reader may look."""
 
     store: Store
     files: FileStore
 
     async def open(self, attachment_id: int) -> Content:
+        """Reads and opens one, on a thread. Raises NotThere."""
         return await asyncio.to_thread(self._open, attachment_id)
 
     def _open(self, attachment_id: int) -> Content:
         with self.store.transaction() as db:
-            found = attachments.get(db, attachment_id)
-        if found is None or found.state != "stored" or found.type is None:
+            row = attachments.get(db, attachment_id)
+        if row is None or row.state != "stored" or row.type is None:
             raise NotThere(str(attachment_id))
         try:
-            return Content(found.type, self.files.read(attachment_id))
+            return Content(row.type, self.files.read(attachment_id))
         except (FileNotFoundError, CellTampered, KeyMissing):
             raise NotThere(str(attachment_id)) from None

@@ -14,10 +14,10 @@ class BlobsAway(OSError):
 
 
 class Blobs(Protocol):
-    """Names are plain. What is read and is not there is a FileNotFoundError."""
+    """Keeps content by plain names. Reading what is not there raises FileNotFoundError, an absent bucket BlobsAway."""
 
     def put(self, name: str, content: bytes) -> None:
-        """Whole or not at all, and lasting when it returns."""
+        """Writes content whole or not at all; it is durable when this returns."""
         ...
 
     def get(self, name: str) -> bytes: ...
@@ -25,16 +25,18 @@ class Blobs(Protocol):
     def first(self, name: str, most: int) -> bytes: ...
 
     def delete(self, names: Iterable[str]) -> None:
-        """Those not there are no trouble."""
+        """Deletes by name; names that are not there are passed over."""
         ...
 
     def names(self, older_than: float = 0.0) -> list[str]:
-        """Those put so many seconds ago, in their order."""
+        """Gives the names put at least so many seconds ago, sorted."""
         ...
 
 
 @dataclass(frozen=True, slots=True)
 class Folder:
+    """Keeps each blob as a file, readable by its owner only."""
+
     path: Path
 
     def put(self, name: str, content: bytes) -> None:

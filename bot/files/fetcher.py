@@ -1,4 +1,4 @@
-"""Fetches what people sent along, after the turn that noted it, while the dialogue goes on."""
+"""Fetches attachments that people sent, after the turn that noted them, while the dialogue goes on."""
 
 import asyncio
 import time
@@ -25,7 +25,7 @@ LONGEST_WAIT = 1800.0
 
 @dataclass(slots=True)
 class Fetcher:
-    """One process at a time fetches; what a platform does not give now is asked for again, longer and longer apart."""
+    """Fetches in one process at a time; what a platform does not give is asked for again, longer and longer apart."""
 
     desk: Desk
     channels: Mapping[str, Channel]
@@ -35,7 +35,7 @@ class Fetcher:
     _one_at_a_time: asyncio.Lock = field(default_factory=asyncio.Lock, init=False)
 
     async def run(self) -> None:
-        """Until cancelled. What cannot be had is noted as refused, with the reason."""
+        """Fetches until cancelled. What cannot be had is noted as refused, with the reason."""
         lease = open_lease(self.desk.store, "fetching")
         async with kept(lease, "fetching"):
             while True:
@@ -50,6 +50,7 @@ class Fetcher:
             await log.awarning("fetcher.store_away", failure=type(problem).__name__)
 
     async def round(self) -> int:
+        """Fetches up to eight attachments at once. Gives how many waited."""
         now = self.clock()
         resting = [each for each, moment in self._not_before.items() if moment > now]
         waiting = await self.desk.run(lambda db: attachments.to_fetch(db, AT_ONCE, but=resting))
@@ -77,7 +78,7 @@ class Fetcher:
         )
 
     async def _again(self, attachment: Attachment, problem: Down | Retry) -> None:
-        """Two seconds, four, eight … half an hour; after a dozen tries, some hours, it is given up."""
+        """Waits 2, 4, 8 seconds … half an hour before the next try; gives up after twelve tries."""
         if attachment.attempts + 1 >= TRIES:
             return await self._refuse(attachment, problem.code)
         wait = min(PAUSE * 2**attachment.attempts, LONGEST_WAIT)

@@ -1,4 +1,4 @@
-"""What was sent along, made safe to keep: pictures drawn anew without metadata, sounds and papers by kind and size."""
+"""Makes what people sent safe to keep: draws pictures anew without metadata, checks sounds and papers."""
 
 import io
 
@@ -23,7 +23,7 @@ class Unfit(ValueError):
 
 
 def fit(kind: str, content: bytes) -> tuple[str, bytes]:
-    """The media type and what is to be kept. Raises Unfit."""
+    """Gives the media type and what is to be kept. Raises Unfit."""
     if len(content) > LARGEST:
         raise Unfit("too_large")
     if kind == "voice":
@@ -34,7 +34,7 @@ def fit(kind: str, content: bytes) -> tuple[str, bytes]:
 
 
 def _sound(content: bytes) -> str:
-    """By how it begins, whatever it is called; a film is more than was meant to be sent."""
+    """Gives a sound's media type by its first bytes, whatever it is called. Raises Unfit, for films too."""
     if any(mark in content for mark in FILMS):
         raise Unfit("not_a_sound")
     for start, media_type in SOUNDS.items():
@@ -50,7 +50,7 @@ def _sound(content: bytes) -> str:
 
 
 def _redrawn(content: bytes) -> bytes:
-    """Decoded and encoded again: place, time and camera are gone, and so is whatever hid in the file."""
+    """Decodes and encodes a picture: place, time and camera are gone, and so is whatever hid in the file."""
     try:
         with Image.open(io.BytesIO(content), formats=FORMATS) as picture:
             if picture.width * picture.height > MOST_PIXELS.get(picture.format or "", MOST_PIXELS_ELSE):
@@ -66,7 +66,7 @@ def _redrawn(content: bytes) -> bytes:
 
 
 def _drawn(picture: Image.Image) -> Image.Image:
-    """Small enough, upright, on white where nothing is painted, with nothing but its pixels."""
+    """Draws a picture anew: at most 2000 pixels a side, upright, on white, nothing but its pixels."""
     picture.thumbnail((LONGEST_SIDE, LONGEST_SIDE))
     upright = ImageOps.exif_transpose(picture)
     paper = Image.new("RGB", upright.size, "white")

@@ -1,4 +1,4 @@
-"""A bucket that speaks S3, of any provider; who we are there is told by the usual AWS_ variables."""
+"""Keeps blobs in a bucket of any provider that speaks S3; the usual AWS_ variables hold the credentials."""
 
 import os
 from collections.abc import Iterable
@@ -71,5 +71,5 @@ class S3Blobs:
 
 
 def _away(problem: BaseError) -> BlobsAway:
-    """Its own words hold addresses and may hold keys."""
+    """Names the kind of a failure only: its own words hold addresses and may hold keys."""
     return BlobsAway(type(problem).__name__)

@@ -1,4 +1,4 @@
-"""Attachments at addresses of ours that nobody can guess, for a few minutes: for platforms that take no uploads."""
+"""Signs addresses of attachments, valid for a few minutes, and serves photos at them to platforms that fetch them."""
 
 import hmac
 import re
@@ -22,13 +22,14 @@ HEADERS = {"Cache-Control": "private, no-store", "X-Robots-Tag": "noindex", "Con
 
 @dataclass(frozen=True, slots=True)
 class SignedNames:
-    """Names `<attachment>-<until>-<proof>`; one made for one `purpose` serves no other."""
+    """Makes and checks names `<attachment>-<until>-<proof>`; one made for one `purpose` serves no other."""
 
     store: Store
     purpose: str
     life: timedelta
 
     def of(self, attachment_id: int) -> str:
+        """Gives a name that is valid from now on for `life`."""
         until = int((self.store.now() + self.life).timestamp())
         return f"{attachment_id}-{until}-{self._proof(attachment_id, until)}"
 
@@ -36,7 +37,7 @@ class SignedNames:
         return self.store.keyring.blind(self.purpose, f"{attachment_id}-{until}").hex()
 
     def attachment_of(self, name: str) -> int | None:
-        """The attachment behind a name of ours whose time is not up."""
+        """Gives the id of the attachment that a valid name stands for, None for any other name."""
         parts = NAME.fullmatch(name)
         if parts is None:
             return None
@@ -47,13 +48,13 @@ class SignedNames:
 
 
 def document_names(store: Store) -> SignedNames:
-    """What a document is opened by, where the chat shows no files: it asks once more whether its reader may."""
+    """Gives the names by which documents are opened where a chat shows no files; the page asks once more who may."""
     return SignedNames(store, "document", DOCUMENT_LINK_LIFE)
 
 
 @dataclass(frozen=True, slots=True)
 class SignedLinks:
-    """Photos. The address is the right to look: it is made only for a message on its way to somebody who may."""
+    """Serves photos. Whoever has an address may look: it is made only for a message to somebody who may."""
 
     attachments: Attachments
     public_url: str
@@ -69,15 +70,15 @@ class SignedLinks:
         return self.names.attachment_of(name.removesuffix(".jpg")) if name.endswith(".jpg") else None
 
     async def get(self, request: web.Request) -> web.Response:
-        """What has no valid link and what is not there answer alike."""
+        """Answers 404 alike for a name that is not valid and for what is not there."""
         attachment_id = self.attachment_of(request.match_info["name"])
         if attachment_id is None:
             raise web.HTTPNotFound
         try:
-            found = await self.attachments.open(attachment_id)
+            photo = await self.attachments.open(attachment_id)
         except NotThere:
             raise web.HTTPNotFound from None
-        if found.type != KIND:
+        if photo.type != KIND:
             raise web.HTTPNotFound
         await log.ainfo("signed_links.fetched", attachment=attachment_id)
-        return web.Response(body=found.content, headers=HEADERS)
+        return web.Response(body=photo.content, headers=HEADERS)

@@ -1,4 +1,4 @@
-"""Attachments in their place: encrypted, named by id only, gone when their time is up."""
+"""Keeps the files of attachments: encrypted, named by id only."""
 
 from collections.abc import Iterable
 from dataclasses import dataclass
@@ -11,11 +11,13 @@ ENDING = ".sealed"
 
 @dataclass(frozen=True, slots=True)
 class FileStore:
+    """Seals and opens the files of attachments."""
+
     blobs: Blobs
     keyring: Keyring
 
     def keep(self, attachment_id: int, content: bytes) -> None:
-        """Written whole or not at all; it opens with its own id only."""
+        """Writes a file whole or not at all; it opens with its own id only."""
         self.blobs.put(_name(attachment_id), self.keyring.seal(_where(attachment_id), content))
 
     def read(self, attachment_id: int) -> bytes:
@@ -25,7 +27,7 @@ class FileStore:
         self.blobs.delete(map(_name, ids))
 
     def old(self) -> list[int]:
-        """The attachments whose files are sealed with an earlier key."""
+        """Gives the ids of attachments whose files are sealed with an earlier key."""
         names = [name for name in self.blobs.names() if name.endswith(ENDING)]
         return [int(name.removesuffix(ENDING)) for name in names if self._is_old(name)]
 
@@ -33,7 +35,7 @@ class FileStore:
         return Keyring.key_of(self.blobs.first(name, 2)) != self.keyring.current
 
     def reseal(self) -> int:
-        """Seals every file with the present key; says how many were not."""
+        """Seals every file with the present key. Gives how many were not."""
         old = self.old()
         for attachment_id in old:
             self.keep(attachment_id, self.read(attachment_id))

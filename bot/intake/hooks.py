@@ -1,4 +1,4 @@
-"""Webhooks: the secret is checked, the message stored, then 200; what is not a message of ours gets a plain answer."""
+"""Answers webhooks: checks the secret, stores the message, then says 200."""
 
 import hmac
 from collections.abc import Awaitable, Callable
@@ -26,7 +26,11 @@ def _nothing_more(_update: Any) -> bytes:
 def secret_hook(
     desk: Desk, channel: str, *, header: str, secret: str, read: Read, answer: Callable[[Any], bytes] = _nothing_more
 ) -> Handler:
-    """For platforms that send a secret of ours along with every update. An empty body is somebody trying the door."""
+    """Makes the handler for a platform that sends our secret in a header of every update.
+
+    `read` gives the message in an update, None for what is not meant for us, or raises NotAnUpdate; `answer` gives the
+    body of our 200. An empty body is answered too: platforms knock like that.
+    """
     expected = secret.encode()
 
     async def receive(request: web.Request) -> web.Response:
@@ -53,6 +57,7 @@ def _answered(body: bytes) -> web.Response:
 
 
 async def read_body(request: web.Request) -> Any:
+    """Reads a JSON body of at most 1 MiB; 413 for more, 400 for what is no JSON."""
     if (request.content_length or 0) > LARGEST:
         raise web.HTTPRequestEntityTooLarge(LARGEST, request.content_length or 0)
     try:
@@ -62,7 +67,7 @@ async def read_body(request: web.Request) -> Any:
 
 
 async def store(desk: Desk, message: Incoming) -> None:
-    """503 when it cannot be stored now: the platform brings it again. 400 when it never will be."""
+    """Stores a message; 503 when that cannot be now, and the platform brings it again; 400 when it never can."""
     try:
         await desk.accept(message)
     except Unavailable:

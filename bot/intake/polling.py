@@ -1,4 +1,4 @@
-"""Long polling: of several processes one asks the platform for updates, and an update is taken when it is stored."""
+"""Polls a platform for updates, in one process at a time; an update counts as taken once it is stored."""
 
 import asyncio
 import contextlib
@@ -13,13 +13,14 @@ from handlers.kit import Incoming
 from storage.leases import Lease
 
 log = structlog.get_logger()
+# all in seconds
 NOT_OURS = 0.2
 PAUSE = 2.0
 LONG_PAUSE = 30.0
 
 
 class Unwelcome(Exception):
-    """The platform will not have us ask: a wrong token, a webhook, somebody else who asks."""
+    """The platform refuses to be asked: a wrong token, a webhook that is set, or another process that asks."""
 
 
 class Away(Exception):
@@ -27,14 +28,14 @@ class Away(Exception):
 
 
 async def poll(name: str, lease: Lease, ask: Callable[[], Awaitable[None]]) -> None:
-    """Runs until cancelled: asks, again and again, while this process holds the lease."""
+    """Calls `ask` again and again while this process holds the lease, until cancelled."""
     async with kept(lease, f"polling:{name}"):
         while True:
             await asyncio.sleep(await _once(name, lease, ask))
 
 
 async def _once(name: str, lease: Lease, ask: Callable[[], Awaitable[None]]) -> float:
-    """Gives the seconds to wait before the next time."""
+    """Asks once, if the lease is held. Gives the seconds to wait before the next time."""
     if not lease.sure():
         return NOT_OURS
     try:
@@ -50,6 +51,6 @@ async def _once(name: str, lease: Lease, ask: Callable[[], Awaitable[None]]) -> 
 
 
 async def take(desk: Desk, message: Incoming) -> None:
-    """Of one that can never be stored the desk has told; asked for again it would stand in front of all others."""
+    """Stores a message that polling brought. One that can never be stored is passed over: the desk has logged it."""
     with contextlib.suppress(Unstorable):
         await desk.accept(message)

@@ -1,4 +1,4 @@
-"""What every channel needs to read what a platform brings: nothing is trusted, nothing unstorable is let through."""
+"""Reads single values of what a platform brings: nothing is trusted, nothing unstorable is let through."""
 
 from typing import Any, Literal
 
@@ -11,18 +11,18 @@ class NotAnUpdate(ValueError):
 
 
 def plain(value: object) -> str:
-    """What can be stored: half signs and NULs, which no keyboard sends, are taken out; nobody types a deployment."""
+    """Gives a text that can be stored: no half signs, no NULs, 20,000 characters at most."""
     return str(value)[:LONGEST_TEXT].encode("utf-8", "ignore").decode().replace("\0", "")
 
 
 def count(given: object) -> int | None:
-    """A number that may come as a string; None for anything else, and for what no counter reaches."""
+    """Reads a count that may come as a string; None for anything else, and for more than nine digits."""
     text = str(given).strip() if isinstance(given, str | int) and not isinstance(given, bool) else ""
     return int(text) if text.isascii() and text.isdigit() and len(text) < 10 else None
 
 
 def typed(text: str) -> tuple[Literal["start", "text"], str]:
-    """The kind of a typed text, and what is left of it: the code behind `/start`, or all."""
+    """Gives the kind of a typed text and what is left of it: the code behind `/start`, or all."""
     if text == "/start" or text.startswith("/start "):
         return "start", text[7:].strip()
     return "text", text

@@ -1,4 +1,4 @@
-"""Messages that could not be stored in time wait on this machine's disk, sealed, until the store is back."""
+"""Keeps messages that could not be stored in time on this machine's disk, sealed, until the store is back."""
 
 import asyncio
 import contextlib
@@ -25,7 +25,7 @@ HUSH = "hush"
 
 @dataclass(frozen=True, slots=True)
 class Hush:
-    """Till then a human writes in this chat by hand."""
+    """Says until when the bot keeps silent in a chat, because a human writes there by hand."""
 
     channel: str
     address: str
@@ -35,19 +35,19 @@ class Hush:
         await desk.run(lambda db: chats.hush(db, self.channel, self.address, self.until))
 
 
-Word = Incoming | Hush
+Spooled = Incoming | Hush
 
 
 @dataclass(frozen=True, slots=True)
 class Spool:
-    """For platforms that want their answer before a database may have come back. A file a message, by its own name."""
+    """A folder with one sealed file a message, named after its id, so that a second delivery is the same file."""
 
     folder: Path
     keyring: Keyring
 
-    async def keep(self, word: Word) -> None:
-        """On disk when it returns. Raises OSError when even that fails."""
-        await asyncio.to_thread(self._write, *_written(word))
+    async def keep(self, spooled: Spooled) -> None:
+        """Writes and syncs; the message is on disk when this returns. Raises OSError."""
+        await asyncio.to_thread(self._write, *_written(spooled))
 
     def _write(self, name: str, whole: list[object]) -> None:
         self.folder.mkdir(parents=True, exist_ok=True, mode=0o700)
@@ -64,15 +64,15 @@ class Spool:
             os.close(folder)
 
     def waiting(self) -> list[Path]:
-        """The oldest first."""
+        """Gives the files that wait, the oldest first."""
         found = []
         for path in self.folder.glob("*.sealed"):
             with contextlib.suppress(FileNotFoundError):
                 found.append((path.stat().st_mtime_ns, path))
         return [path for _, path in sorted(found)]
 
-    def read(self, path: Path) -> Word | None:
-        """None for what does not open, and is set aside; or for what another node of this machine was quicker with."""
+    def read(self, path: Path) -> Spooled | None:
+        """Reads a file. None for what does not open, which is set aside, and for what another node has taken."""
         try:
             content = orjson.loads(self.keyring.open(_place(path.stem), path.read_bytes()))
         except FileNotFoundError:
@@ -87,14 +87,14 @@ class Spool:
         return Incoming.from_json(body, channel=channel, external_id=external_id, address=address)
 
     async def bring_in(self, desk: Desk) -> int:
-        """Hands what waits to the desk until it has no room; says how many were stored."""
+        """Hands what waits to the desk until the store is away again. Gives how many were stored."""
         stored = 0
         for path in await asyncio.to_thread(self.waiting):
-            word = await asyncio.to_thread(self.read, path)
-            if word is None:
+            spooled = await asyncio.to_thread(self.read, path)
+            if spooled is None:
                 continue
             try:
-                await (word.note(desk) if isinstance(word, Hush) else desk.accept(word))
+                await (spooled.note(desk) if isinstance(spooled, Hush) else desk.accept(spooled))
             except (Unavailable, SQLAlchemyError):
                 break
             except Unstorable as problem:
@@ -104,20 +104,21 @@ class Spool:
         return stored
 
     async def run(self, desk: Desk) -> None:
+        """Brings in what waits, every two seconds, until cancelled."""
         while True:
             if stored := await self.bring_in(desk):
                 await log.ainfo("spool.stored", messages=stored)
             await asyncio.sleep(EVERY)
 
 
-def _written(word: Word) -> tuple[str, list[object]]:
-    """The name of its file, by which a second delivery is the same file, and what stands in it."""
-    if isinstance(word, Hush):
-        until = word.until.timestamp()
-        name = _name(word.channel, HUSH, word.address, str(until))
-        return name, [word.channel, HUSH, word.address, {"until": until}]
-    whole: list[object] = [word.channel, word.external_id, word.address, word.to_json()]
-    return _name(word.channel, word.external_id), whole
+def _written(spooled: Spooled) -> tuple[str, list[object]]:
+    """Gives the name of a message's file and what is written in it, before it is sealed."""
+    if isinstance(spooled, Hush):
+        until = spooled.until.timestamp()
+        name = _name(spooled.channel, HUSH, spooled.address, str(until))
+        return name, [spooled.channel, HUSH, spooled.address, {"until": until}]
+    whole: list[object] = [spooled.channel, spooled.external_id, spooled.address, spooled.to_json()]
+    return _name(spooled.channel, spooled.external_id), whole
 
 
 def _name(*parts: str) -> str:

@@ -15,6 +15,8 @@ TRIES = 3
 
 
 class Outcome(Enum):
+    """What became of a chat's next message."""
+
     NOTHING = "nothing waits"
     DONE = "taken"
     LATER = "must wait"
@@ -35,7 +37,7 @@ def take(db: Db, deployment: Deployment, messages: list[Incoming]) -> list[int]:
 
 
 def store(db: Db, messages: list[Incoming]) -> list[int]:
-    """Only stores them; gives the chats whose turns are to be taken."""
+    """Only stores messages. Gives the ids of the chats whose turns are to be taken."""
     arrivals = _arrived(db, messages)
     inbox.accept(db, [(arrival, party.chat.id, False) for _, arrival, party in arrivals])
     return [party.chat.id for _, _, party in arrivals]
@@ -57,7 +59,7 @@ def _arrived(db: Db, messages: list[Incoming]) -> list[tuple[Incoming, Arrival, 
 
 
 def take_next(db: Db, deployment: Deployment, chat_id: int) -> Outcome:
-    """The oldest waiting message of whoever writes in this chat, in whichever chat of theirs, under their lock."""
+    """Takes the oldest waiting message of whoever writes in this chat, in any chat of theirs, under their lock."""
     found = _next(db, chat_id)
     if found is None:
         return Outcome.NOTHING
@@ -104,6 +106,6 @@ def _keep(db: Db, parties: list[Party]) -> None:
 
 
 def where(problem: BaseException) -> str:
-    """File and line of the innermost frame: enough to find it, nothing anybody wrote."""
+    """Gives file and line of the innermost frame: enough to find it, nothing anybody wrote."""
     frames = traceback.extract_tb(problem.__traceback__)
     return f"{frames[-1].filename.rsplit('/', 1)[-1]}:{frames[-1].lineno}" if frames else ""

@@ -1,4 +1,4 @@
-"""Telegram: webhook or long polling in, Bot API out."""
+"""Calls the Bot API: sends, edits, fetches files, sets the webhook, polls."""
 
 import asyncio
 from typing import Any
@@ -42,6 +42,8 @@ REFUSED_AS_SUCH = ("photo_", "image_", "voice_")
 
 
 class Telegram:
+    """One bot. `attachments`: where photos to be shown are taken from."""
+
     name = "telegram"
     capabilities = CAPABILITIES
 
@@ -81,7 +83,7 @@ class Telegram:
         return Receipt(str(message["message_id"]))
 
     async def _show(self, address: str, out: Outgoing) -> Receipt:
-        """Uploaded each time: the platform's own id for it would outlive our copy."""
+        """Uploads an attachment, each time anew: the platform's own id for it would outlive our copy."""
         try:
             file = await self._take_down(out.attachment)
         except NotThere:
@@ -148,7 +150,7 @@ class Telegram:
         return await self.bot.get_webhook_info()
 
     async def drop_webhook(self) -> None:
-        """Polling works only without one."""
+        """Removes the webhook: polling works only without one."""
         await self.bot.delete_webhook()
 
     async def set_webhook(self, url: str, secret: str) -> None:
@@ -156,7 +158,7 @@ class Telegram:
         await self.bot.set_webhook(url, secret_token=secret, allowed_updates=UPDATES, max_connections=100)
 
     async def updates(self, offset: int) -> list[dict[str, Any]]:
-        """Long polling: raw updates from `offset` on, waiting up to 25 s."""
+        """Gives raw updates from `offset` on; waits up to 25 seconds for one."""
         parameters = {"offset": offset, "timeout": 25, "allowed_updates": UPDATES}
         try:
             # not wait_for: on Python 3.11 it swallows a cancellation that comes together with the answer
@@ -200,7 +202,7 @@ def _inline(button: Button) -> dict[str, str]:
 
 
 def _asking_keyboard(out: Outgoing) -> dict[str, Any]:
-    """Contact and location can be asked for by a reply keyboard only; the commands stand beside as words."""
+    """Makes the reply keyboard that asks for contact or location; the commands stand beside as words."""
     ask: dict[str, Any] = {"text": "☎️" if out.asks == "contact" else "📍"}
     ask["request_contact" if out.asks == "contact" else "request_location"] = True
     rows = [[ask], *([{"text": button.label}] for button in out.buttons)]

@@ -1,4 +1,4 @@
-"""What the doctor finds about Telegram: the token, the mode, the webhook."""
+"""Checks Telegram for the doctor: the token, the mode, the webhook."""
 
 import asyncio
 from collections.abc import Iterator

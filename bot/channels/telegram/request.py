@@ -1,4 +1,4 @@
-"""python-telegram-bot's way out, over one aiohttp session: a fraction of the processor time of its own."""
+"""Sends python-telegram-bot's requests over one aiohttp session, for a fraction of the CPU time of its own."""
 
 import asyncio
 from dataclasses import dataclass
@@ -42,7 +42,7 @@ class Upload:
 
 
 class AiohttpRequest(BaseRequest):
-    """Time limits are the caller's, or `timeout` seconds for python-telegram-bot's own methods."""
+    """One session. Time limits are the caller's, or `timeout` seconds for python-telegram-bot's own methods."""
 
     def __init__(self, *, timeout: float = 10.0, connections: int = 100):
         self._timeout = timeout
@@ -69,11 +69,11 @@ class AiohttpRequest(BaseRequest):
             self._session = None
 
     async def call(self, url: str, parameters: dict[str, Any]) -> Any:
-        """One API method with plain parameters: python-telegram-bot's errors, none of its objects."""
+        """Calls one method with plain parameters. Gives its result as JSON; raises python-telegram-bot's errors."""
         return result_of(*await self._exchange("POST", url, orjson.dumps(parameters)))
 
     async def upload(self, url: str, parameters: dict[str, Any], file: Upload) -> Any:
-        """The same with a file; parameters that are not plain go as JSON, as the Bot API wants them in a form."""
+        """Calls one method with a file; parameters that are not plain go as JSON within the form."""
         form = aiohttp.FormData()
         for name, value in parameters.items():
             form.add_field(name, value if isinstance(value, str) else orjson.dumps(value).decode())
@@ -110,7 +110,7 @@ class AiohttpRequest(BaseRequest):
             raise NetworkError(type(problem).__name__) from None
 
     async def download(self, url: str, most: int) -> bytes | None:
-        """The file at `url`, nowhere else; None if it has more than `most` bytes."""
+        """Gives the file at `url`, without redirects; None if it has more than `most` bytes. Raises NetworkError."""
         assert self._session is not None, "initialize() comes first"
         try:
             async with asyncio.timeout(60), self._session.get(url, allow_redirects=False) as response:
@@ -140,7 +140,7 @@ def result_of(status: int, payload: bytes) -> Any:
 
 
 def error_of(status: int, answer: dict[str, Any]) -> TelegramError:
-    """What the Bot API says went wrong, as python-telegram-bot names it."""
+    """Gives the error of python-telegram-bot for a refusal of the Bot API."""
     retry_after = (answer.get("parameters") or {}).get("retry_after")
     if retry_after is not None:
         return RetryAfter(int(retry_after))

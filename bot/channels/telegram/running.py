@@ -1,4 +1,4 @@
-"""Telegram as a part of the service: its channel, the way its updates come in, and the name people find it by."""
+"""Runs Telegram in the service: its channel, webhook or polling, and the name that links need."""
 
 import asyncio
 from collections.abc import Coroutine, Iterable
@@ -66,7 +66,7 @@ def _read(update: Any) -> Incoming | None:
 
 
 def _acknowledged(update: dict[str, Any]) -> bytes:
-    """The answer itself stops the little clock on a pressed button: one request less."""
+    """Gives the body of our 200, which itself stops the clock on a pressed button: one request less."""
     query = update.get("callback_query")
     if not query:
         return OK
@@ -83,7 +83,7 @@ async def take_updates(running: RunningTelegram, desk: Desk, refused: Refused) -
 
 
 async def set_webhook(telegram: Telegram, url: str, secret: str) -> None:
-    """Tried until Telegram says yes."""
+    """Sets the webhook, again every minute until Telegram accepts it."""
     while True:
         try:
             return await telegram.set_webhook(url, secret)
@@ -93,7 +93,7 @@ async def set_webhook(telegram: Telegram, url: str, secret: str) -> None:
 
 
 class _Polling:
-    """`offset`: which updates are confirmed; `free`: no webhook stands in the way."""
+    """Takes updates by polling. `offset`: up to which they are confirmed; `free`: no webhook is set."""
 
     def __init__(self, channel: Telegram, desk: Desk, refused: Refused):
         self.channel = channel
@@ -137,7 +137,10 @@ class _Polling:
 
 
 async def learn_name(telegram: Telegram, deployment: Deployment, refused: Refused) -> None:
-    """Links with a code need the bot's name; the service does not wait for it. A wrong token is found out here."""
+    """Asks for the bot's name, which links need, until Telegram tells it; the service does not wait for that.
+
+    Calls `refused` for a wrong token.
+    """
     while True:
         try:
             deployment.addresses["telegram"] = await telegram.username()

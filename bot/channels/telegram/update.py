@@ -1,4 +1,4 @@
-"""A Telegram update as a message of ours: only the fields we use are read, defensively."""
+"""Reads a Telegram update as a message of ours: only the fields we use, defensively."""
 
 from datetime import UTC, datetime
 from typing import Any, Literal
@@ -18,7 +18,7 @@ NUMBERS = 2**63
 
 
 def read_update(update: Any, channel: str) -> Incoming | None:
-    """None for what is not meant for us: groups, channels, other bots, kinds without a sender."""
+    """Gives the message in an update. None for what is not meant for us: groups, channels, bots. Raises NotAnUpdate."""
     if not isinstance(update, dict) or not isinstance(update.get("update_id"), int):
         raise NotAnUpdate("no update_id")
     if abs(update["update_id"]) >= NUMBERS:
@@ -92,7 +92,7 @@ def _media(message: Json) -> Media | None:
 
 
 def _contact(message: Json, contact: Json, channel: str, external_id: str, common: Json) -> Incoming:
-    """Only one's own number is a contact to us: a forwarded one belongs to somebody else."""
+    """Reads a contact; only the sender's own number counts, a forwarded one belongs to somebody else."""
     own = contact.get("user_id") is not None and contact.get("user_id") == message.get("from", {}).get("id")
     if not own:
         return Incoming(channel, external_id, kind="unsupported", **common)

@@ -1,4 +1,4 @@
-"""The web chat as a channel: what is sent is handed to the open pages; the outbox row itself is the lasting copy."""
+"""Sends on the web chat: hands messages to the open pages; the outbox row itself is the lasting copy."""
 
 import asyncio
 from dataclasses import dataclass, field
@@ -14,6 +14,8 @@ from storage.database import Store
 
 @dataclass(frozen=True, slots=True)
 class WebChat:
+    """The only channel of our own."""
+
     store: Store
     uploads: Uploads
     streams: Streams = field(default_factory=Streams)
@@ -27,7 +29,7 @@ class WebChat:
         self.streams.end()
 
     async def send(self, address: str, out: Outgoing, outbox_id: int) -> Receipt:
-        """Nobody need be there: a page that opens later reads the row from the store."""
+        """Publishes to the open pages; one that opens later reads the row from the store."""
         line = line_of(outbox_id, self.store.now(), out)
         self.streams.publish(address, Event("message", line.to_json(), line.id))
         return Receipt(out.edits or line.id)

@@ -1,4 +1,4 @@
-"""One message as the pages show it, and as the stream carries it to them."""
+"""Describes one message as the pages show it and as the stream carries it to them."""
 
 from dataclasses import dataclass, field
 from datetime import UTC, datetime
@@ -9,7 +9,7 @@ from handlers.kit import Outgoing
 
 @dataclass(slots=True)
 class Line:
-    """`id` names it on the page: ours by its row, theirs by the id that the page gave it."""
+    """One bubble of a chat. `id` names it on the page: ours by its row, theirs by the id that the page gave it."""
 
     id: str
     mine: bool

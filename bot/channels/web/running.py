@@ -1,4 +1,4 @@
-"""The web chat as a part of the service: its channel. Its pages and routes are those of `bot/web`."""
+"""Runs the web chat in the service; its pages and routes are those of `bot/web`."""
 
 from collections.abc import Coroutine, Iterable
 

@@ -1,4 +1,4 @@
-"""Open pages, by the address of their chat: whoever has something for them leaves it here."""
+"""Passes events to the open pages of a chat, each with a queue of its own."""
 
 import asyncio
 from dataclasses import dataclass, field
@@ -10,7 +10,7 @@ MOST_PAGES = 8
 
 @dataclass(frozen=True, slots=True)
 class Event:
-    """`id` is the outbox row of a message of ours, empty for what needs no replay; `None` data ends the stream."""
+    """One server-sent event. `id`: its outbox row, "" for what needs no replay; None data ends the stream."""
 
     kind: str
     data: dict[str, Any] | None
@@ -40,7 +40,7 @@ class Streams:
             self._open.pop(address, None)
 
     def publish(self, address: str, event: Event) -> int:
-        """How many pages got it. A page that stopped reading is let go; it reads what it missed when it is back."""
+        """Gives an event to the pages of a chat, and their number. A page that stopped reading is closed."""
         reached = 0
         for page in list(self._open.get(address, ())):
             if page.full():

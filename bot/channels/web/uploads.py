@@ -1,4 +1,4 @@
-"""Photos and voice notes that pages sent: kept sealed under random names until they are fetched."""
+"""Keeps photos and voice notes that pages sent, sealed under random names, until they are fetched."""
 
 import re
 import secrets
@@ -39,7 +39,7 @@ class Uploads:
             raise NoSuchUpload from None
 
     def sweep(self) -> None:
-        """Whatever was to be fetched has been, long ago."""
+        """Deletes uploads older than two days: whatever was to be fetched has been."""
         self.blobs.delete(self.blobs.names(older_than=KEPT_FOR))
 
     def drop(self, ref: str) -> None:

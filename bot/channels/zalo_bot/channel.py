@@ -1,4 +1,4 @@
-"""The Zalo Bot Platform: text and numbered lists, webhook or polling in; no buttons, no edits, a monthly allowance."""
+"""Calls the Zalo Bot Platform: sends text and photos, fetches files, sets the webhook, polls."""
 
 import time
 from dataclasses import replace
@@ -24,7 +24,7 @@ SURELY_SPENT = 300.0
 
 
 class ZaloBot:
-    """`spent`: the month's messages are known to be used up, so that a refusal means to look for another way."""
+    """One bot. `spent`: the month's messages are used up, so that a refusal means another way, not later."""
 
     name = "zalo_bot"
     capabilities = CAPABILITIES
@@ -59,7 +59,7 @@ class ZaloBot:
         return await self.request.call("sendMessage", {"chat_id": address, "text": text})
 
     async def _show(self, address: str, out: Outgoing) -> Any:
-        """The platform fetches the photo from us; where it cannot, the reader is told where to look."""
+        """Has the platform fetch a photo from us; where it cannot, the reader is told where to look."""
         if self.links is None:
             return await self._say(address, out.instead or out.text)
         photo = self.links.address(out.attachment)
@@ -86,11 +86,11 @@ class ZaloBot:
         return await self.downloads.fetch(ref, most)
 
     async def account(self) -> dict[str, Any]:
-        """The bot as the platform knows it: id, account_name, account_type. Raises a SendFailed."""
+        """Gives the bot as the platform knows it: id, account_name, account_type. Raises a SendFailed."""
         return _object(await self._ask("getMe"))
 
     async def webhook(self) -> str:
-        """The address updates are brought to; empty when none is set, which the platform answers in two ways."""
+        """Gives the address updates are brought to; "" when none is set, which is answered in two ways."""
         try:
             found = await self.request.call("getWebhookInfo")
         except Refusal as refusal:
@@ -110,11 +110,11 @@ class ZaloBot:
         return _outcome(verification) if verification else ""
 
     async def try_webhook(self) -> str:
-        """The platform knocks at our door and says how that went; Retry when it has knocked enough for today."""
+        """Has the platform call our webhook and gives the outcome. Raises Retry when it has done so often today."""
         return _outcome(_object(await self._ask("testWebhook")))
 
     async def updates(self) -> list[Any]:
-        """One update, none when nobody writes. Raises a SendFailed; Rejected while a webhook is set."""
+        """Gives one update, or none after 25 seconds. Raises a SendFailed; Rejected while a webhook is set."""
         try:
             found = await self.request.call("getUpdates", {"timeout": POLL}, patience=POLL + 10)
         except Refusal as refusal:
@@ -137,6 +137,6 @@ def _object(found: Any) -> dict[str, Any]:
 
 
 def _outcome(found: dict[str, Any]) -> str:
-    """`webhook.ok` is the only good one; a hint belongs to it and is for eyes only."""
+    """Reads the outcome of a webhook test; `webhook.ok` is the only good one."""
     said = str(found.get("outcome") or ("webhook.ok" if found.get("ok") is True else "webhook.err.other"))
     return said if found.get("ok") is True or said != "webhook.ok" else "webhook.err.other"

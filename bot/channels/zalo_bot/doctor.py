@@ -1,4 +1,4 @@
-"""What the doctor finds about the Zalo bot: the token, the mode, the webhook as the platform sees it, the allowance."""
+"""Checks the Zalo bot for the doctor: token, mode, the webhook as the platform sees it, allowance."""
 
 import asyncio
 from collections.abc import AsyncIterator, Iterator
@@ -25,7 +25,7 @@ NOT_REACHED = "see that this address is reached from outside, with a valid certi
 
 
 def zalo_bot(settings: ZaloBotSettings, public_url: str) -> list[Finding]:
-    """Asks the platform for the bot and its webhook; it may knock at our door once for that."""
+    """Asks the platform for the bot and its webhook, which it may try once for that."""
     return asyncio.run(_asked(settings, public_url))
 
 
@@ -75,7 +75,7 @@ def _wrong(wanted: str, hook: str) -> Finding | None:
 
 
 async def _seen_from_there(channel: ZaloBot) -> Finding:
-    """The platform knocks at our door and tells; it does so only a few times a day."""
+    """Has the platform try the webhook, which it does only a few times a day."""
     try:
         outcome = await channel.try_webhook()
     except (Retry, Rejected) as problem:

@@ -1,4 +1,4 @@
-"""Calls the Zalo Bot Platform: the token is part of the address, so no address is ever told."""
+"""Calls the methods of the Zalo Bot Platform. The token is part of the address, so no address is ever logged."""
 
 from collections.abc import Callable, Mapping
 from typing import Any
@@ -26,7 +26,7 @@ FAILURES: Mapping[int, Callable[[str], SendFailed]] = {
 
 
 class Refusal(zalo_session.Refusal):
-    """With what each code of this platform means."""
+    """A refusal of this platform, which knows what its code means for the message."""
 
     @property
     def failure(self) -> SendFailed:
@@ -47,7 +47,7 @@ class ZaloBotRequest:
         await self._session.stop()
 
     async def call(self, method: str, parameters: dict[str, Any] | None = None, *, patience: float = 10.0) -> Any:
-        """The `result`, None where the platform gives none. `ok` decides, whatever the status of HTTP says."""
+        """Gives the `result`, None where there is none. `ok` decides, whatever the status of HTTP says."""
         data = orjson.dumps(parameters or {})
         status, payload = await self._session.ask("POST", method, headers=JSON, data=data, patience=patience)
         return _result(status, payload)
@@ -66,6 +66,6 @@ def _result(status: int, payload: bytes) -> Any:
 
 
 def _code(answer: dict[str, Any], status: int) -> int:
-    """One method spells the field another way."""
+    """Reads the code of a refusal; one method spells the field another way."""
     code = answer.get("error_code", answer.get("errorCode", status))
     return code if isinstance(code, int) and code != 200 else 500

@@ -1,4 +1,4 @@
-"""The Zalo Bot Platform as a part of the service: its channel, the way updates come in, its allowance."""
+"""Runs the Zalo Bot Platform in the service: its channel, webhook or polling, its allowance."""
 
 import asyncio
 from collections import OrderedDict
@@ -77,7 +77,7 @@ async def take_updates(running: RunningZaloBot, desk: Desk, refused: Refused) ->
 
 
 async def set_webhook(channel: ZaloBot, url: str, secret: str, refused: Refused) -> None:
-    """Until it is set; an address that the platform could not reach stays set all the same, and that is said."""
+    """Sets the webhook, again and again until it is set; logs when the platform could not reach it."""
     while True:
         try:
             outcome = await channel.set_webhook(url, secret)
@@ -93,7 +93,7 @@ async def set_webhook(channel: ZaloBot, url: str, secret: str, refused: Refused)
 
 
 class _Polling:
-    """One update a call, without a cursor: what was taken is remembered here for a while, and by the store for good."""
+    """Takes updates by polling, one a call and without a cursor: the last thousand ids are remembered here."""
 
     def __init__(self, channel: ZaloBot, desk: Desk, refused: Refused):
         self.channel = channel
@@ -118,7 +118,7 @@ class _Polling:
             await asyncio.sleep(FLOOR)
 
     async def _take(self, update: Any) -> bool:
-        """Whether it was new."""
+        """Stores the message of one update. True if it was new."""
         try:
             message = self.channel.reader.read(update)
         except NotAnUpdate as problem:

@@ -1,4 +1,4 @@
-"""An update of the Zalo Bot Platform as a message of ours: by the fields that are there, whatever it is called."""
+"""Reads an update of the Zalo Bot Platform as a message of ours, by the fields that are there."""
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field
@@ -25,13 +25,13 @@ MEDIA: Mapping[str, Literal["photo", "voice"]] = {
 
 @dataclass(slots=True)
 class ZaloBotReader:
-    """The platform's papers and its servers differ; which of the two is met is said in the log, once."""
+    """Reads both shapes of an update: documentation and servers differ. Which of them is met is logged once."""
 
     channel: str
     met: set[tuple[str, str]] = field(default_factory=set)
 
     def read(self, update: Any) -> Incoming | None:
-        """None for what is not meant for us: groups and other bots."""
+        """Gives the message in an update. None for groups and other bots. Raises NotAnUpdate."""
         try:
             return self._message(self._unwrapped(update))
         except (KeyError, TypeError, AttributeError, ValueError, OverflowError, OSError) as problem:
@@ -82,7 +82,7 @@ class ZaloBotReader:
 
 
 def _name_of(message: Json, address: str) -> str:
-    """What tells a second delivery from a second message. Without an id, the moment must do."""
+    """Gives what tells a second delivery from a second message: the id, or address and moment where there is none."""
     if given := message.get("message_id"):
         return _id(given)
     return f"{address[:100]}@{int(message['date'])}"

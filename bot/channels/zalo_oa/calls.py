@@ -1,4 +1,4 @@
-"""Calls with the account's access token: one that is refused is exchanged once, and the call made once more."""
+"""Makes calls with the account's access token; one that is refused is renewed once, and the call made once more."""
 
 from collections.abc import Callable, Coroutine
 from dataclasses import dataclass
@@ -23,7 +23,7 @@ class Asking(Protocol):
 
 @dataclass(frozen=True, slots=True)
 class Renewing:
-    """`is_of_the_token`: whether a code means that the token is refused."""
+    """Renews the token when it is refused. `is_of_the_token` says whether a code means that."""
 
     tokens: Tokens
     is_of_the_token: Callable[[int], bool]
@@ -44,7 +44,7 @@ class Renewing:
 
 @dataclass(frozen=True, slots=True)
 class AsItIs:
-    """With the token at hand and no other: for whoever only looks."""
+    """Uses the token at hand and never renews it, for whoever only looks."""
 
     access: str
 

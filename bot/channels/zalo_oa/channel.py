@@ -1,4 +1,4 @@
-"""The Zalo Official Account: text with up to five buttons, in a window that the reader opens."""
+"""Sends on a Zalo Official Account: text with up to five buttons, in a window that the reader opens."""
 
 from dataclasses import replace
 from typing import Any
@@ -32,7 +32,7 @@ LONGEST_SUBTITLE = 500
 
 
 class ZaloOa:
-    """`picture`: a public address of ours, which a request for a number needs.
+    """One account. `picture`: a public address of ours, which a request for a number needs.
 
     `attachments`: where photos to be shown are taken from.
     """
@@ -81,7 +81,7 @@ class ZaloOa:
         return Receipt(str(sent.get("message_id", ""))[:64])
 
     async def _say(self, address: str, message: dict[str, Any], quotes: str) -> dict[str, Any]:
-        """An answer that quotes what it answers is no message unasked; what cannot be quoted is answered without."""
+        """Sends a message with a quote, which makes it a reply; without one where that is refused."""
         body = {"recipient": {"user_id": address}, "message": message}
         if quotes:
             quoting = {**body, "message": {**message, "quote_message_id": quotes}}
@@ -92,7 +92,7 @@ class ZaloOa:
         return await self._with_token(lambda access: self.request.post(SEND, access, body))
 
     async def _photo(self, out: Outgoing) -> dict[str, Any]:
-        """A photo leaves no room for buttons: they are listed below it. What cannot be shown is told of instead."""
+        """Makes a message with a photo, buttons listed below it; a text instead where the photo cannot be shown."""
         listed = fit(out, replace(self.capabilities, buttons=0))
         found = await self._taken_down(out.attachment)
         if found is None or found.type not in PHOTOS or len(found.content) > LARGEST_PHOTO:
@@ -113,11 +113,11 @@ class ZaloOa:
         return await self.downloads.fetch(ref, most)
 
     async def account(self) -> dict[str, Any]:
-        """The account as the platform knows it: name, is_verified, package_name. Raises a SendFailed."""
+        """Gives the account as the platform knows it: name, is_verified, package_name. Raises a SendFailed."""
         return await self._with_token(lambda access: self.request.get(ACCOUNT, access))
 
     async def _quota_of(self, address: str) -> dict[str, Any]:
-        """Raises a Refusal: that this is refused says nothing of messages."""
+        """Asks for a reader's quota. Raises Refusal, which says nothing of messages."""
         asked = {"user_id": address}
         return await self.asking(lambda access: self.request.post(QUOTA, access, asked))
 
@@ -141,7 +141,7 @@ def message_of(out: Outgoing, picture: str) -> dict[str, Any]:
 
 
 def _button(button: Button) -> dict[str, str]:
-    """The hidden kind: the shown one would put the payload into the chat as if the person had said it."""
+    """Makes a button of the hidden kind: the other would put its payload into the chat as the person's words."""
     return {
         "title": cut(button.label, LONGEST_LABEL),
         "type": "oa.query.hide",
@@ -150,7 +150,7 @@ def _button(button: Button) -> dict[str, str]:
 
 
 def _asking(out: Outgoing, picture: str) -> dict[str, Any] | None:
-    """A request for the number has no buttons: what they do is typed. None if the question is too long for it."""
+    """Makes a request for the number; it has no buttons, what they do is typed. None if the question is too long."""
     words = " · ".join(f"{button.typed or button.label} ({button.label})" for button in out.buttons)
     title, _, rest = out.text.partition("\n") if units(out.text) > LONGEST_TITLE else (out.text, "", "")
     subtitle = "\n".join(part for part in (rest.strip(), words) if part) or title

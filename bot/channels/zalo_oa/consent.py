@@ -15,7 +15,7 @@ EVERY = 60.0
 
 
 async def watch_consent(tokens: Tokens, desk: Desk) -> None:
-    """Until cancelled. A loss that a send ran into is told at once, not at the next look."""
+    """Looks every minute until cancelled; at once when a send found the tokens lost."""
     while True:
         await look_after(tokens, desk)
         try:

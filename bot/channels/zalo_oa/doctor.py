@@ -1,4 +1,4 @@
-"""What the doctor finds about the Zalo Official Account: the consent, its tokens, what the platform says of it."""
+"""Checks the Zalo Official Account for the doctor: consent, tokens, what the platform says of it."""
 
 import asyncio
 from collections.abc import Iterator

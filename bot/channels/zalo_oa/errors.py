@@ -1,4 +1,4 @@
-"""What each error code of the Official Account's API means for the message, by the platform's own list."""
+"""Maps each error code of the Official Account's API to what follows for the message, by the platform's own list."""
 
 import random
 from collections.abc import Mapping
@@ -10,6 +10,8 @@ from storage.database import VIETNAM
 
 
 class Action(StrEnum):
+    """What is done about an error code."""
+
     REFRESH = "a new access token, then once more"
     SLOWER = "everybody waits a little"
     AGAIN = "again, longer apart"
@@ -74,7 +76,7 @@ ACTIONS: Mapping[int, Action] = {
 
 
 def action_of(code: int) -> Action:
-    """A code that is not known may be over later: the message is not given up for it at once."""
+    """Gives what follows from a code; one that is not known is tried again, not given up at once."""
     return ACTIONS.get(code, Action.AGAIN)
 
 
@@ -106,7 +108,7 @@ def as_failure(action: Action, code: int, now: datetime) -> SendFailed:
 
 
 def _until_morning(now: datetime) -> float:
-    """They do not all leave in the same second."""
+    """Gives the seconds until after the night, spread over ten minutes so that not all leave in one second."""
     here = now.astimezone(VIETNAM)
     morning = datetime.combine(here.date(), MORNING, VIETNAM)
     if morning <= here:

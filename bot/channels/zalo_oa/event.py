@@ -1,4 +1,4 @@
-"""A webhook event of a Zalo Official Account as a message of ours, or as word that a human has taken over."""
+"""Reads a webhook event of a Zalo Official Account as a message, or as a sign that a human has taken over."""
 
 import re
 from collections.abc import Callable, Mapping
@@ -26,7 +26,7 @@ MEDIA: Mapping[str, tuple[str, Literal["photo", "voice", "file"]]] = {
 
 @dataclass(frozen=True, slots=True)
 class TakenOver:
-    """Somebody at the account's desk wrote to this chat by hand."""
+    """Says that somebody at the account's desk wrote to this chat by hand."""
 
     address: str
     at: datetime
@@ -44,7 +44,7 @@ Event = Incoming | Album | TakenOver | None
 
 @dataclass(frozen=True, slots=True)
 class OaReader:
-    """None for what needs nothing done: receipts, our own echoes, groups, strangers without a name, management."""
+    """Reads events of one account. None for what needs nothing done: our own echoes, groups, management."""
 
     channel: str
     oa_id: str
@@ -72,12 +72,12 @@ class OaReader:
         return _content(name, message, common)
 
     def _is_for_us(self, event: Json) -> bool:
-        """One app may be linked with several accounts."""
+        """Says whether an event concerns our account: one app may be linked with several."""
         recipient = event.get("recipient") or {}
         return not recipient.get("id") or str(recipient["id"]) == self.oa_id
 
     def _echo(self, name: str, event: Json) -> TakenOver | None:
-        """What the account says comes back; a name of an admin on it tells that a human said it."""
+        """Reads the echo of what the account sent; an admin's id on it means that a human wrote it."""
         sender = event.get("sender") or {}
         moment = moment_of(event.get("timestamp"))
         by_us = str(sender.get("id", "")) == self.oa_id
@@ -92,7 +92,7 @@ class OaReader:
         return WITHOUT_MESSAGE[name](event, self._common(event, _id(who["id"]), None))
 
     def _common(self, event: Json, address: str, message_id: object) -> Json:
-        """Without an id, event, person and moment tell a second delivery from a second event."""
+        """Gives the fields that all messages have; where there is no id, event, person and moment make one."""
         moment = moment_of(event.get("timestamp"))
         quote = _id(message_id) if message_id else ""
         if quote:
@@ -106,7 +106,7 @@ class OaReader:
 
 
 def _album(pictures: list[Json], message: Json, common: Json) -> Album:
-    """The first keeps the message's own id, the others are told apart by their place in it."""
+    """Splits a message with several pictures; the first keeps its id, the others get their place appended to it."""
     first = _content("user_send_image", {**message, "attachments": pictures[:1]}, common)
     rest = [
         _content("user_send_image", {"attachments": [picture]}, {**common, "external_id": _part(common, place)})
@@ -146,7 +146,7 @@ def _words(words: str, common: Json) -> Incoming:
 
 
 def _attached(message: Json, wanted: str) -> list[Json]:
-    """Those of a type; what does not say its type is taken for it."""
+    """Gives the attachments of a type, and those that do not say theirs. Raises NotAnUpdate."""
     found = message.get("attachments") or []
     if not isinstance(found, list) or not all(isinstance(one, dict) for one in found):
         raise NotAnUpdate("attachments")
@@ -175,7 +175,7 @@ def _unfollow(_event: Json, common: Json) -> Incoming:
 
 
 def _info(event: Json, common: Json) -> Incoming:
-    """Only the number was asked for; name, birth and address that come along are left behind."""
+    """Reads the number that was asked for; name, birth and address that come along are left out."""
     phone = plain(event["info"].get("phone") or "").strip()
     if not phone:
         return Incoming(kind="unsupported", **common)
@@ -198,7 +198,7 @@ def _id(value: object) -> str:
 
 
 def _size(value: object) -> int | None:
-    """A string, like all numbers here; what is no size is none."""
+    """Reads a size in bytes from a string; None for anything else."""
     size = str(value or "")
     return int(size) if size.isascii() and size.isdigit() and len(size) < 11 and int(size) < LARGEST_SIZE else None
 

@@ -1,4 +1,4 @@
-"""The Official Account's webhook: the signature is checked, the message kept, and 200 said within two seconds."""
+"""Answers the Official Account's webhook: checks the signature, keeps the message, says 200 within two seconds."""
 
 import asyncio
 from dataclasses import dataclass
@@ -19,7 +19,7 @@ from bot.delivery.receipts import Receipts
 from bot.intake import hooks
 from bot.intake.desk import Desk, Unavailable, Unstorable
 from bot.intake.reading import NotAnUpdate
-from bot.intake.spool import Hush, Spool, Word
+from bot.intake.spool import Hush, Spool, Spooled
 from handlers.kit import Incoming
 
 log = structlog.get_logger()
@@ -31,7 +31,7 @@ PATIENCE = 1.2
 
 @dataclass(slots=True)
 class OaHook:
-    """`hushed`: how long the bot keeps silent in a chat in which a human has written by hand."""
+    """One account's webhook. `hushed`: how long the bot keeps silent in a chat where a human has written by hand."""
 
     desk: Desk
     mac: Signature
@@ -43,7 +43,7 @@ class OaHook:
     template_events: TemplateEvents
 
     async def receive(self, request: web.Request) -> web.Response:
-        """An empty body is somebody trying the door. What is signed and makes no sense would make none later."""
+        """Answers one request; an empty body, and what is signed but makes no sense, with 200 as well."""
         if not request.can_read_body:
             return _ok()
         event, moment = await self._verified(request)
@@ -67,7 +67,7 @@ class OaHook:
         return _ok()
 
     def _hear(self, news: News) -> None:
-        """What tells of our own doings is noted beside: nobody writes here."""
+        """Passes on what tells of our own messages and templates; nothing is stored here."""
         if isinstance(news, TemplateChanged | LimitChanged):
             self.template_events.take(news)
         else:
@@ -103,9 +103,9 @@ class OaHook:
         except Unstorable:
             return
 
-    async def _spool(self, word: Word) -> None:
+    async def _spool(self, spooled: Spooled) -> None:
         try:
-            await self.spool.keep(word)
+            await self.spool.keep(spooled)
         except OSError as problem:
             await log.aerror("spool.full", failure=type(problem).__name__, cure="make room on this disk")
             raise web.HTTPServiceUnavailable(headers={"Retry-After": "30"}) from None

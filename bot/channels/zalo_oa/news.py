@@ -1,4 +1,4 @@
-"""Webhook events that tell of our own doings: a message arrived or was seen, a template or the day's quota changed."""
+"""Reads webhook events about our own messages (arrived, seen), templates and the day's quota."""
 
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
@@ -14,13 +14,15 @@ MOST_IDS = 200
 
 @dataclass(frozen=True, slots=True)
 class TemplateChanged:
+    """Says in which state a template is now, by the platform's word for it."""
+
     template_id: str
     state: str
 
 
 @dataclass(frozen=True, slots=True)
 class LimitChanged:
-    """How many templates may leave in a day, before and from now on."""
+    """Says how many templates may leave in a day, before and from now on."""
 
     before: int | None
     most: int
@@ -30,7 +32,7 @@ News = Receipt | TemplateChanged | LimitChanged
 
 
 def read_news(event: Json, oa_id: str) -> News | None:
-    """None for other events, and for those of another account. Raises NotAnUpdate for what makes no sense."""
+    """Gives what an event tells; None for other events and other accounts. Raises NotAnUpdate."""
     read = READERS.get(str(event.get("event_name")))
     if read is None:
         return None
@@ -41,14 +43,14 @@ def read_news(event: Json, oa_id: str) -> News | None:
 
 
 def _is_of(oa_id: str, event: Json) -> bool:
-    """One app may be linked with several accounts; not every event says whose it is."""
+    """Says whether an event is of our account; not every event says whose it is."""
     side = "recipient" if event["event_name"] == "user_seen_message" else "sender"
     said = (event.get("oa_id"), (event.get(side) or {}).get("id"))
     return all(not one or str(one) == oa_id for one in said)
 
 
 def _arrived(event: Json) -> Arrived:
-    """The event's own moment is that of telling, not of arriving."""
+    """Reads an arrival by its delivery time; the event's own moment is that of telling."""
     message = event["message"]
     at = moment_of(message.get("delivery_time")) or moment_of(event.get("timestamp"))
     if at is None:

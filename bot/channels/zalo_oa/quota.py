@@ -1,4 +1,4 @@
-"""What the platform says of one reader, asked when our own knowledge is old; and messages that had to be paid for."""
+"""Asks the platform for the quota of one reader, and counts messages that had to be paid for."""
 
 import asyncio
 from collections import OrderedDict
@@ -28,7 +28,7 @@ MOST_A_SECOND = 10
 
 @dataclass(frozen=True, slots=True)
 class Said:
-    """`last`: when the reader did something here; `spent`: no free reply is left. None where nothing was said."""
+    """The answer. `last`: when the reader did something here; `spent`: no free reply is left. None: unsaid."""
 
     last: datetime | None = None
     spent: bool | None = None
@@ -36,7 +36,7 @@ class Said:
 
 @dataclass(slots=True)
 class Quota:
-    """Each reader is asked about once in a while, whatever the answer was; of too many at once nothing is known."""
+    """Asks about a reader at most every ten minutes, and about at most ten a second; beyond that nothing is known."""
 
     ask: Callable[[str], Awaitable[Json]]
     now: Callable[[], datetime]
@@ -61,7 +61,7 @@ class Quota:
         return known[1]
 
     async def _asked(self, address: str) -> Said:
-        """A platform that does not say leaves us with what we know."""
+        """Asks the platform; a refusal or failure counts as nothing said."""
         try:
             return read_quota(await self.ask(address))
         except (Refusal, SendFailed) as failure:
@@ -70,7 +70,7 @@ class Quota:
 
 
 def read_quota(data: Json) -> Said:
-    """Numbers may be strings; without a total there is no limit that could be used up."""
+    """Reads an answer, whose numbers may be strings; without a total there is no limit to be used up."""
     replies = data.get("cs_reply")
     counts = replies if isinstance(replies, dict) else {}
     total, remain = count(counts.get("total")), count(counts.get("remain"))
@@ -80,7 +80,7 @@ def read_quota(data: Json) -> Said:
 
 
 def was_paid(quota: Any, as_we_think: bool) -> bool:
-    """What the answer says counts, if it says anything."""
+    """Says whether a message had to be paid for: by the answer, or as we think where it says nothing."""
     kind = str(quota.get("quota_type") or "") if isinstance(quota, dict) else ""
     return "reply" not in kind if kind else as_we_think
 

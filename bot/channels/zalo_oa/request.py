@@ -1,4 +1,4 @@
-"""Calls the Official Account's API: the token in a header of its own, refusals in the body of a 200."""
+"""Calls the Official Account's API, which wants the token in a header and refuses in the body of a 200."""
 
 from typing import Any
 
@@ -54,7 +54,7 @@ def fields_of(found: object) -> dict[str, Any]:
 
 
 def read_answer(status: int, payload: bytes) -> object:
-    """The `data`, None where there is none."""
+    """Gives the `data` of an answer, None where there is none. Raises Refusal or Down."""
     try:
         answer = orjson.loads(payload)
     except orjson.JSONDecodeError:

@@ -1,4 +1,4 @@
-"""The Zalo Official Account as a part of the service: its channel, its webhook, its tokens, and what must be mended."""
+"""Runs a Zalo Official Account in the service: its channel, webhook, tokens and receipts."""
 
 from collections.abc import Coroutine, Iterable
 from datetime import timedelta

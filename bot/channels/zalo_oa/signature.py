@@ -1,4 +1,4 @@
-"""Whether a webhook body comes from Zalo: a plain SHA-256 over app, body, moment and key, compared in constant time."""
+"""Verifies that a webhook body comes from Zalo: SHA-256 over app, body, moment and key, in constant time."""
 
 import hashlib
 import hmac
@@ -48,7 +48,7 @@ class Signature:
 
 
 def moment_of(timestamp: object) -> datetime | None:
-    """Milliseconds as a string; seconds are understood too. None for what is no moment."""
+    """Reads a moment in milliseconds, or seconds, that may come as a string; None for anything else."""
     try:
         number = int(str(timestamp))
         return datetime.fromtimestamp(number if number < SECONDS else number / 1000, UTC)
@@ -57,5 +57,5 @@ def moment_of(timestamp: object) -> datetime | None:
 
 
 def is_fresh(moment: datetime, now: datetime) -> bool:
-    """Older than any retry, or from tomorrow: somebody plays back what was overheard."""
+    """Says whether a body is at most a day old; an older one is a replay, the platform retries for half a day."""
     return now - OLDEST <= moment <= now + AHEAD

@@ -1,4 +1,4 @@
-"""What the webhook has heard of templates and of the day's quota, on its way to whoever looks after them."""
+"""Queues what the webhook tells of templates and of the day's quota."""
 
 import asyncio
 from dataclasses import dataclass, field
@@ -15,10 +15,12 @@ TemplateNews = TemplateChanged | LimitChanged
 
 @dataclass(slots=True)
 class TemplateEvents:
+    """A queue of at most a thousand events."""
+
     waiting: "asyncio.Queue[TemplateNews]" = field(default_factory=partial(asyncio.Queue, MOST))
 
     def take(self, news: TemplateNews) -> None:
-        """What has no room is only late: everything is looked up again within the hour."""
+        """Adds an event; one without room is dropped, since everything is looked up again within the hour."""
         try:
             self.waiting.put_nowait(news)
         except asyncio.QueueFull:

@@ -1,4 +1,4 @@
-"""The access token of a Zalo Official Account: asked for where it is used, exchanged for a new pair in good time."""
+"""Keeps the access token of a Zalo Official Account, and exchanges the pair for a new one in good time."""
 
 import asyncio
 from collections.abc import Callable
@@ -49,7 +49,10 @@ class App:
 
 @dataclass(slots=True)
 class Tokens:
-    """`consent`: the refresh token of the settings, empty when there is none."""
+    """The pair of tokens, shared by all processes. `consent`: the refresh token of the settings, "" for none.
+
+    `lost` is set when only a new consent helps.
+    """
 
     store: Store
     app: App
@@ -72,7 +75,7 @@ class Tokens:
             await self._run(lambda db: zalo_tokens.consent(db, self.app.oa_id, self.consent))
 
     async def stop(self) -> None:
-        """A pair on its way is waited for: nobody could ask for it again."""
+        """Closes; waits for a pair on its way, for nobody could ask for it again."""
         if self._renewal is not None:
             await asyncio.gather(self._renewal, return_exceptions=True)
         if self._session is not None:
@@ -80,7 +83,7 @@ class Tokens:
             self._session = None
 
     async def current(self) -> Pair:
-        """A pair whose access token may be used. Raises Down when only a human can help, Retry while one is fetched."""
+        """Gives a pair whose access token may be used. Raises Down (a human is needed) or Retry (one is fetched)."""
         now = self.store.now()
         if self._pair is None or self._read_at is None or now - self._read_at > READ_AGAIN:
             await self._read()
@@ -100,7 +103,7 @@ class Tokens:
             await self.renewed(pair)
 
     async def renewed(self, known: Pair) -> Pair:
-        """The pair after `known`, fetched here or by another process. Who stops waiting does not stop the fetching."""
+        """Gives the pair after `known`, fetched here or elsewhere; cancelling the caller does not stop that."""
         if self._renewal is None or self._renewal.done():
             self._renewal = asyncio.create_task(self._renew(known))
             self._renewal.add_done_callback(_look)
@@ -140,7 +143,7 @@ class Tokens:
         return fresh
 
     async def _keep(self, pair: Pair, answer: "Answer") -> None:
-        """Stored before it is used, however long the store is away: until then it exists here only."""
+        """Stores a pair before it is used, however long the store is away: until then it exists here only."""
         while True:
             try:
                 await self._run(lambda db: zalo_tokens.keep(db, pair, answer.access, answer.refresh, answer.life))
@@ -184,7 +187,7 @@ class Answer:
 
 
 def read_answer(status: int, payload: bytes) -> Answer:
-    """Refused only for what the platform says itself, by a code; whatever else is odd may be better later."""
+    """Reads an exchange. Raises Refused only for a code of the platform, Down for whatever else is odd."""
     try:
         answer = orjson.loads(payload)
     except orjson.JSONDecodeError:
@@ -201,7 +204,7 @@ def read_answer(status: int, payload: bytes) -> Answer:
 
 
 def _life(given: object) -> timedelta:
-    """The platform writes the seconds as a string."""
+    """Reads how long a token lives, in seconds that come as a string; at least an hour."""
     try:
         return max(timedelta(seconds=int(str(given))), SHORTEST_LIFE)
     except (ValueError, OverflowError):
@@ -209,6 +212,6 @@ def _life(given: object) -> timedelta:
 
 
 def _look(task: "asyncio.Task[Pair]") -> None:
-    """Whoever waited has heard of it; that nobody waits any more is no second failure."""
+    """Reads the task's exception, so that asyncio does not report it when nobody waits any more."""
     if not task.cancelled():
         task.exception()

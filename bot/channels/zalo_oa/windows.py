@@ -1,4 +1,4 @@
-"""Whether the platform still lets us write: two days free, to the seventh paid, then not before the reader writes."""
+"""Knows whether the platform lets us write: two days free, to the seventh paid, then not before the reader writes."""
 
 import asyncio
 from collections import OrderedDict
@@ -19,7 +19,7 @@ REMEMBERED = 20_000
 
 @dataclass(slots=True)
 class Windows:
-    """`heard`: who wrote lately, as this process saw it; `spent`: whose free replies the platform says are used up."""
+    """All readers' windows. `heard`: who wrote lately, by this process; `spent`: whose free replies are used up."""
 
     store: Store
     channel: str
@@ -28,7 +28,7 @@ class Windows:
     spent: dict[str, datetime] = field(default_factory=dict)
 
     def note(self, address: str, at: datetime) -> None:
-        """Somebody did something here: the window is open anew."""
+        """Opens a reader's window anew: they did something here."""
         self.heard[address] = max(at, self.heard.pop(address, at))
         self.spent.pop(address, None)
         self.quota.forget(address)
@@ -36,12 +36,12 @@ class Windows:
             self.heard.popitem(last=False)
 
     def told(self, address: str, quota: object) -> None:
-        """What an answer says of the replies that are left."""
+        """Notes what an answer says of the replies that are left."""
         if isinstance(quota, dict) and _is_spent(quota):
             self.spent[address] = self.store.now()
 
     async def check(self, address: str) -> bool:
-        """Whether the message will have to be paid for. Raises WindowClosed where sending would be in vain.
+        """Says whether a message will have to be paid for. Raises WindowClosed where sending would be in vain.
 
         Whom we have just heard is answered without asking anybody.
         """
@@ -61,7 +61,7 @@ class Windows:
         return last is not None and not is_free
 
     def _is_sure(self, address: str, last: datetime | None) -> bool:
-        """The reader wrote within the free time, and after we were told that no reply is left."""
+        """Says whether the reader wrote within the free time, and after we were told that no reply is left."""
         if last is None or self.store.now() - last > FREE_FOR:
             return False
         spent_at = self.spent.get(address)
@@ -70,7 +70,7 @@ class Windows:
         return address not in self.spent
 
     def _has_spent(self, address: str, said: bool | None, now: datetime) -> bool:
-        """The platform's word counts; where it says nothing, what an earlier answer said."""
+        """Says whether the free replies are used up: by the platform's word, or by an earlier answer without one."""
         spent_at = self.spent.get(address)
         if said is None:
             return spent_at is not None and now - spent_at < FREE_FOR
@@ -79,7 +79,7 @@ class Windows:
         return said
 
     async def _read(self, address: str) -> datetime | None:
-        """Another process may have heard what this one has not."""
+        """Reads from the store when the reader wrote last: another process may have heard it."""
         try:
             return await asyncio.to_thread(self._last_in, address)
         except SQLAlchemyError as problem:
@@ -92,5 +92,5 @@ class Windows:
 
 
 def _is_spent(quota: dict[str, Any]) -> bool:
-    """Its fields vary: only a reply quota that says nought is taken for what it says."""
+    """Says whether a quota, whose fields vary, is one of replies with nothing left."""
     return "reply" in str(quota.get("quota_type", "")) and str(quota.get("remain", "")) == "0"

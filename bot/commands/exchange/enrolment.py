@@ -1,4 +1,4 @@
-"""Somebody new: the account, the organisation they speak for, and a record for who has come home."""
+"""Enrols somebody new: the account, the organisation they speak for, and a record for who has come home."""
 
 from dataclasses import dataclass
 from datetime import date
@@ -14,7 +14,7 @@ NO_HAMLET = "?"
 
 @dataclass(frozen=True, slots=True)
 class Enrolment:
-    """`organisation` is a name; `kind` what it is if it is new. The last four are of a person only."""
+    """Describes somebody new. `organisation`: its name; `kind`: of a new one. The last four: of a person only."""
 
     unit: str
     name: str
@@ -31,7 +31,7 @@ class Enrolment:
 
 
 def enrol(db: Db, wanted: Enrolment) -> int:
-    """The account; the phone is in nobody else's yet. A record of this phone that has no account gets this one."""
+    """Adds an account, whose phone is in no other, and gives its id; a record of this phone and name gets it."""
     account_id = accounts.add(
         db,
         unit=wanted.unit,
@@ -54,7 +54,7 @@ def enrol(db: Db, wanted: Enrolment) -> int:
 
 
 def add_record(db: Db, wanted: Enrolment, account_id: int | None = None) -> int:
-    """With a first visit soon, in the care of the guardian if one is named."""
+    """Adds a record with a first visit soon, in the care of the guardian if one is named, and gives its id."""
     came_home_on = wanted.came_home_on or db.today
     person_id = persons.add(
         db,
@@ -76,7 +76,7 @@ def add_record(db: Db, wanted: Enrolment, account_id: int | None = None) -> int:
 
 
 def _record_of(db: Db, wanted: Enrolment) -> Person | None:
-    """Several may share a household's phone: only a record of this very name is meant."""
+    """Finds the record of this phone and this very name: several may share a household's phone."""
     if wanted.phone is None:
         return None
     found = persons.by_phone(db, wanted.unit, wanted.phone)

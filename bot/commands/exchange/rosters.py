@@ -1,4 +1,4 @@
-"""What a list of guardians or persons must hold, column by column, and what is wrong where."""
+"""Reads a list of guardians or persons column by column, and says what is wrong where."""
 
 import unicodedata
 from collections.abc import Callable, Sequence
@@ -31,6 +31,8 @@ class Wrong(ValueError):
 
 @dataclass(frozen=True, slots=True)
 class Problem:
+    """Says what is wrong in one cell, by row number and column."""
+
     row: int
     column: str
     why: str
@@ -54,7 +56,7 @@ def hints(texts: Texts, what: str, language: str = "vi") -> list[str]:
 
 
 def columns_of(texts: Texts, what: str, given: Sequence[str]) -> dict[str, int]:
-    """Which column stands where: by its code or its heading in either language, accents or none."""
+    """Gives the place of each column, found by its code or its heading in either language, accents or none."""
     known = {
         bare(word): column
         for column in COLUMNS[what]
@@ -134,7 +136,7 @@ class Reader:
         return _person_key(str(known["name"]), known["born"], str(known["hamlet"]))
 
     def _is_there(self, known: dict[str, object]) -> bool:
-        """A list that has grown may be handed in again: who is known stays as they are."""
+        """Says whether somebody is known already: a list that has grown may be handed in again."""
         if self.what == "guardians":
             return accounts.by_phone(self.db, str(known["phone"])) is not None
         return self._key(known) in self.there

@@ -1,4 +1,4 @@
-"""Lists as people keep them, in Excel or as comma-separated text: rows of texts in, rows of texts out."""
+"""Reads and writes lists, in Excel or as comma-separated text, as rows of texts."""
 
 import csv
 import io
@@ -28,7 +28,7 @@ class Row:
 
 
 def read(path: Path) -> tuple[tuple[str, ...], list[Row]]:
-    """The headings, and the rows that hold anything."""
+    """Gives the headings, and the rows that hold anything. Raises Unreadable."""
     if path.stat().st_size > LARGEST:
         raise Unreadable("it is larger than a list can be")
     rows = iter(_of_excel(path) if kind_of(path) == ".xlsx" else _of_text(path))
@@ -81,7 +81,7 @@ def _of_excel(path: Path) -> Iterator[Row]:
 
 
 def _said(cell: object) -> str:
-    """What Excel keeps as a number or a day, as it is read on the screen."""
+    """Gives a cell's number or day as it is read on the screen."""
     if cell is None:
         return ""
     if isinstance(cell, datetime | date):
@@ -92,7 +92,7 @@ def _said(cell: object) -> str:
 
 
 def write(path: Path, headings: Sequence[str], rows: Iterable[Sequence[str]], notes: Sequence[str] = ()) -> None:
-    """Readable by its owner only; `notes` say beside the headings what belongs under each."""
+    """Writes a new file, readable by its owner only; `notes` say at the headings what belongs under each."""
     content = _excel(headings, rows, notes) if kind_of(path) == ".xlsx" else _text(headings, rows)
     with os.fdopen(os.open(path, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600), "wb") as file:
         file.write(content)
@@ -107,7 +107,7 @@ def _text(headings: Sequence[str], rows: Iterable[Sequence[str]]) -> bytes:
 
 
 def _harmless(cell: str) -> str:
-    """No name may be a formula for the program that opens the file; a phone number begins with + and is none."""
+    """Quotes a cell that would be a formula to the program that opens it; a phone number with + is none."""
     formula = cell.startswith(("=", "-", "@", "\t", "\r")) or (cell.startswith("+") and not cell[1:].isdigit())
     return f"'{cell}" if formula else cell
 

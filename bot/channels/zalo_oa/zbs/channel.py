@@ -1,4 +1,4 @@
-"""Zalo's template messages, by user id or by phone: for readers to whom the Official Account may not write freely."""
+"""Sends Zalo's template messages, by user id or phone, to readers whom the account may not write to freely."""
 
 import asyncio
 from typing import Any
@@ -22,7 +22,7 @@ BY_PHONE = "/message/template"
 
 
 class Zbs:
-    """`oa` and the tokens are the Official Account's own, which opens and closes them; `business` is ours."""
+    """The templates of one account. `oa` and the tokens are its own, opened and closed by it; `business` is ours."""
 
     name = "zbs"
     capabilities = CAPABILITIES
@@ -69,7 +69,7 @@ class Zbs:
         return await self.asking(lambda access: request.post(path, access, body))
 
     async def _phone(self, address: str) -> str:
-        """Numbers are nowhere in clear but here, on their way."""
+        """Reads the number behind an address; it is nowhere in clear but here. Raises Rejected or Down."""
         try:
             phone = await asyncio.to_thread(self._read_phone, address)
         except SQLAlchemyError as problem:

@@ -1,4 +1,4 @@
-"""What the doctor finds about Zalo's templates: registered and approved or not, what they cost, how many are left."""
+"""Checks Zalo's templates for the doctor: registered, approved, what they cost, how many are left."""
 
 import asyncio
 from collections.abc import Iterable, Iterator, Mapping
@@ -32,7 +32,7 @@ NOT_USABLE: Mapping[str, tuple[str, str, str]] = {
 
 
 def zbs(settings: ZaloOaSettings, store: Store, access: str) -> Iterator[Finding]:
-    """Looks only: no token is renewed and no template sent."""
+    """Asks for templates and quota; no token is renewed and no template sent."""
     yield from asyncio.run(_asked(settings, store, access))
     with store.transaction() as db:
         use = template_use.read(db)
@@ -73,7 +73,7 @@ def _templates(found: Iterable[Registered]) -> Iterator[Finding]:
 
 
 def _short(one: Registered) -> Finding | None:
-    """Parameters that the platform cuts shorter than ours are: what is longer will be refused."""
+    """Finds parameters for which the platform takes fewer characters than ours may have."""
     ours = {each.name: each.longest for each in one.template.parameters}
     short = [name for name, most in one.takes.items() if 0 < most < ours.get(name, 0)]
     if not short:

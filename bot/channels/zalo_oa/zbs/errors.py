@@ -1,4 +1,4 @@
-"""What each error code of the template API means for the message, by the platform's own lists."""
+"""Maps each error code of the template API to what follows for the message, by the platform's own lists."""
 
 from collections.abc import Mapping
 from datetime import datetime
@@ -118,7 +118,7 @@ ACTIONS: Mapping[int, Action] = {
 
 
 def action_of(code: int) -> Action:
-    """A code that is not known may be over later: the message is not given up for it at once."""
+    """Gives what follows from a code; one that is not known is tried again, not given up at once."""
     return ACTIONS.get(code, Action.AGAIN)
 
 

@@ -1,4 +1,4 @@
-"""What templates cost and how many the platform still lets leave: noted as soon as it is known."""
+"""Notes what templates cost (đồng) and how many may still leave, as soon as it is known."""
 
 import asyncio
 from collections.abc import Mapping
@@ -17,7 +17,7 @@ log = structlog.get_logger()
 
 @dataclass(slots=True)
 class Till:
-    """What is not yet noted, because the store was away, is noted with what comes next."""
+    """Counts sales and quotas; what could not be noted, the store being away, is noted with what comes next."""
 
     store: Store
     _messages: int = field(default=0, init=False)
@@ -32,7 +32,7 @@ class Till:
         await self.write()
 
     def told(self, quota: object) -> None:
-        """Two shapes: of the day by phone, of what was bought by user id. Fields vary, numbers may be strings."""
+        """Takes in a quota of either shape: the day's by phone, what was bought by user id."""
         if not isinstance(quota, dict):
             return
         most, left = of_the_day(quota)
@@ -63,7 +63,7 @@ class Till:
 
 
 def of_the_day(quota: Mapping[str, object]) -> tuple[int | None, int | None]:
-    """(how many may leave, how many of them still may)"""
+    """Gives (how many may leave in a day, how many of them still may)."""
     return count(quota.get("dailyQuota")), count(quota.get("remainingQuota"))
 
 

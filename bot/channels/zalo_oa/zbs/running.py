@@ -1,4 +1,4 @@
-"""Zalo's templates as a part of the service: which are approved, what they cost, what the platform tells of them."""
+"""Runs Zalo's templates in the service: looks up which are approved, watches their use, hears of changes."""
 
 import asyncio
 from collections.abc import Coroutine, Iterable
@@ -59,7 +59,7 @@ class RunningZbs:
         self.told: dict[str, str] = {}
 
     def routes(self, desk: Desk) -> Iterable[web.RouteDef]:
-        """The account's own webhook hears for both."""
+        """Gives none: the account's own webhook hears for both."""
         return ()
 
     def work(self, desk: Desk, _refused: Refused) -> Iterable[Coroutine[object, object, None]]:
@@ -71,6 +71,7 @@ class RunningZbs:
         return template_figures(template_use.read(db))
 
     async def hear(self, desk: Desk) -> None:
+        """Takes in what the webhook heard, until cancelled."""
         while True:
             news = await self.events.waiting.get()
             try:
@@ -79,6 +80,7 @@ class RunningZbs:
                 await log.awarning("zbs.news", failure=_code(problem))
 
     async def take_in(self, news: TemplateNews, desk: Desk) -> None:
+        """Tells the admins of a changed quota, or of a template of ours whose state has changed."""
         if isinstance(news, LimitChanged):
             await desk.run(
                 partial(template_use.tell_limit, deployment=desk.deployment, before=news.before, most=news.most)
@@ -97,7 +99,7 @@ class RunningZbs:
 
 
 async def keep_templates(channel: Zbs, desk: Desk) -> None:
-    """Until cancelled: at the start and every hour."""
+    """Looks up templates, prices and quota, at the start and every hour, until cancelled."""
     ill: frozenset[tuple[str, str]] = frozenset()
     while True:
         try:
@@ -127,7 +129,7 @@ def _note_prices(db: Db, found: list[Registered]) -> None:
 
 
 async def watch_use(desk: Desk) -> None:
-    """Until cancelled: the admins hear in time that the day's templates are nearly used up."""
+    """Tells the admins in time that the day's templates are nearly used up; looks every minute until cancelled."""
     while True:
         try:
             await desk.run(partial(template_use.watch, deployment=desk.deployment))

@@ -1,4 +1,4 @@
-"""Which of our templates the account has registered, by name: approved or not, what it takes, what it costs."""
+"""Looks up which of our templates the account has registered, by name: approved or not, parameters, price."""
 
 import asyncio
 from collections.abc import Callable, Mapping
@@ -43,7 +43,7 @@ class Registered:
     unlike: tuple[str, ...] = ()
 
     def check(self, parameters: Mapping[str, str]) -> None:
-        """Raises Rejected for what the platform would refuse."""
+        """Checks parameters before they are sent. Raises Rejected for what the platform would refuse."""
         if self.problem:
             raise Rejected(f"template_{self.problem}")
         if parameters.keys() != self.takes.keys():
@@ -54,7 +54,7 @@ class Registered:
 
 @dataclass(slots=True)
 class Templates:
-    """`wanted`: ours, by code. What is found stands until it is looked up anew."""
+    """Our templates as registered. `wanted`: ours, by code; an answer stands for three hours."""
 
     asking: Asking
     business: OaRequest
@@ -67,14 +67,14 @@ class Templates:
     _looking: "asyncio.Task[Mapping[str, Registered]] | None" = field(default=None, init=False)
 
     async def named(self, code: str) -> Registered:
-        """Raises Rejected for one we do not have, and what keeps us from looking."""
+        """Gives a template of ours by its code. Raises Rejected for an unknown one, and what keeps us from looking."""
         if code not in self.wanted:
             raise Rejected("no_template")
         known = self._found if self._is_fresh() else await self._look_up_unless_refused()
         return known[code]
 
     async def _look_up_unless_refused(self) -> Mapping[str, Registered]:
-        """An account without a purse or rights has no templates: its readers are not kept waiting for them."""
+        """Looks up, unless that was refused within a minute: an account without money or rights has no templates."""
         if self._refused is not None and self.now() - self._refused[1] < REFUSED_FOR:
             raise Rejected(self._refused[0])
         try:
@@ -120,7 +120,7 @@ class Templates:
         return rows
 
     async def _one(self, template: Template, rows: list[dict[str, Any]]) -> Registered:
-        """Of several by the same name the newest that is approved, else the newest."""
+        """Finds ours among all: of several by the same name the newest that is approved, else the newest."""
         same = [row for row in rows if _plain(row.get("templateName")) == _plain(template.registered_as)]
         if not same:
             return Registered(template)
@@ -154,7 +154,7 @@ def read_details(template: Template, template_id: str, details: dict[str, Any]) 
 
 
 def _look(task: "asyncio.Task[Mapping[str, Registered]]") -> None:
-    """Whoever waited has heard of it; that nobody waits any more is no second failure."""
+    """Reads the task's exception, so that asyncio does not report it when nobody waits any more."""
     if not task.cancelled():
         task.exception()
 
@@ -164,7 +164,7 @@ def _plain(name: object) -> str:
 
 
 def _number(given: object) -> int:
-    """Numbers come as numbers, or as strings such as «200.0»."""
+    """Reads a number that may come as a string such as «200.0»; 0 for anything else."""
     try:
         return max(int(float(str(given))), 0)
     except (ValueError, OverflowError):
