@@ -20,7 +20,7 @@ BANNED_WORD = re.compile(r"(^|_)(ward|wards|offender|offenders|inmate|inmates|co
 NO_VERBS = {"This", "Its", "As", "Those", "Always"}
 UNFINISHED = re.compile("TO" + "DO|FIX" + "ME|XX" + r"X\b|raise NotImplemented" + "Error|pragma: no " + "cover")
 NOT_OURS_TO_TELL = re.compile(
-    "/(wor[k]|far[m])/|/ro[o]t/|index-u[r]l|/sim[p]le/|//regist[r]y\\.|pyp[i]\\.org|pythonh[o]sted|npmj[s]\\.(org|com)"
+    "(?<!handlers)/(wor[k]|far[m])/|/ro[o]t/|index-u[r]l|/sim[p]le/|//regist[r]y\\.|pyp[i]\\.org|pythonh[o]sted|npmj[s]\\.(org|com)"
 )
 PERSONAL = {
     "text",

@@ -31,7 +31,7 @@ from storage.opening import open_store
 from storage.visits.tables import visits as visit_table
 from tests.conftest import StandingClock
 from tests.databases import Copy
-from tests.handlers.offering import enterprise, offers_a_job
+from tests.handlers.work.offering import enterprise, offers_a_job
 from tests.person import WITH_BUTTONS, Talker, World
 
 SAID = [

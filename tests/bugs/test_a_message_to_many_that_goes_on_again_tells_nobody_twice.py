@@ -7,7 +7,7 @@ from handlers.broadcasts import steps
 from handlers.notify import delivery_failures
 from storage import outbox
 from storage.outbox.sending import take
-from tests.handlers.broadcasting import only, sends, ticks
+from tests.handlers.broadcasts.broadcasting import only, sends, ticks
 from tests.person import Talker, World
 
 

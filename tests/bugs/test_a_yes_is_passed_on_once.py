@@ -3,7 +3,7 @@
 import pytest
 
 from tests.handlers.commune import told
-from tests.handlers.offering import offers_a_job, partner_of
+from tests.handlers.work.offering import offers_a_job, partner_of
 from tests.person import Talker, World
 
 

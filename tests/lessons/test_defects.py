@@ -15,7 +15,7 @@ from tests.person import Talker, World
 
 ROOT = Path(__file__).parents[2]
 HERE = "tests/lessons/test_defects.py"
-DESK, DEFECTS = "tests/bot/test_desk.py", "tests/handlers/test_reminder_defects.py"
+DESK, DEFECTS = "tests/bot/test_desk.py", "tests/handlers/notify/test_reminder_defects.py"
 TWO = "tests/bot/test_two_processes.py"
 # row of the list → where we show that ours does not have it
 SHOWN = {
@@ -30,7 +30,7 @@ SHOWN = {
     5: [(DEFECTS, "test_5_what_fails_stays_due_and_is_reported_and_the_others_go_out")],
     6: [
         (
-            "tests/handlers/test_linking.py",
+            "tests/handlers/linking/test_link.py",
             "test_a_wrong_year_fails_and_a_wrong_code_fails_and_only_both_together_link",
         )
     ],
@@ -48,18 +48,18 @@ SHOWN = {
         (TWO, "test_wrong_codes_are_counted_across_both"),
     ],
     15: [
-        ("tests/handlers/test_alerts.py", "test_nobody_to_be_reached_is_seen_on_the_call_list"),
-        ("tests/handlers/test_reminders.py", "test_a_guardian_no_message_reaches_is_put_on_the_call_list"),
+        ("tests/handlers/alerts/test_alerts.py", "test_nobody_to_be_reached_is_seen_on_the_call_list"),
+        ("tests/handlers/notify/test_reminders.py", "test_a_guardian_no_message_reaches_is_put_on_the_call_list"),
     ],
     16: [
-        ("tests/handlers/test_find_work.py", "test_nobody_claims_a_consent_that_was_not_given"),
-        ("tests/handlers/test_partner.py", "test_who_takes_the_consent_back_is_no_longer_seen"),
-        ("tests/handlers/test_loan_check.py", "test_what_it_is_about_is_told_only_with_consent"),
-        ("tests/handlers/test_relay.py", "test_a_consent_taken_back_ends_the_talk"),
+        ("tests/handlers/work/test_find_work.py", "test_nobody_claims_a_consent_that_was_not_given"),
+        ("tests/handlers/work/test_own_offers.py", "test_who_takes_the_consent_back_is_no_longer_seen"),
+        ("tests/handlers/loans/test_loan_check.py", "test_what_it_is_about_is_told_only_with_consent"),
+        ("tests/handlers/relay/test_relay.py", "test_a_consent_taken_back_ends_the_talk"),
     ],
     17: [
-        ("tests/handlers/test_bad_input.py", "test_without_the_secret_nothing_gets_in"),
-        ("tests/handlers/test_bad_input.py", "test_logs_hold_nothing_of_what_was_written"),
+        ("tests/handlers/kit/test_bad_input.py", "test_without_the_secret_nothing_gets_in"),
+        ("tests/handlers/kit/test_bad_input.py", "test_logs_hold_nothing_of_what_was_written"),
         (DESK, "test_a_slow_store_is_not_waited_for_and_the_message_that_comes_again_is_one"),
         (DESK, "test_nobody_waits_for_somebody_elses_failing_turn"),
     ],

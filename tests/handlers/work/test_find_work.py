@@ -5,7 +5,7 @@ import pytest
 from storage import accounts, consents, needs, offers, persons, relays
 from tests.conftest import StandingClock
 from tests.handlers.commune import told
-from tests.handlers.offering import MILLION, enterprise, offers_a_job, partner_of, withdraws
+from tests.handlers.work.offering import MILLION, enterprise, offers_a_job, partner_of, withdraws
 from tests.person import Talker, World
 
 

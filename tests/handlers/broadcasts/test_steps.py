@@ -16,8 +16,8 @@ from storage.database import Db, Store
 from storage.outbox import call_list
 from storage.outbox.sending import end, release, take
 from storage.outbox.sending import sent as mark_sent
-from tests.handlers.broadcasting import WORDS, got, leave, only, sends, shown, states, ticks
-from tests.handlers.test_attachments import arrives
+from tests.handlers.broadcasts.broadcasting import WORDS, got, leave, only, sends, shown, states, ticks
+from tests.handlers.people.test_attachments import arrives
 from tests.person import Talker, World
 
 GROUP = ("Cả một nhóm", "Người được giúp")

@@ -15,7 +15,7 @@ from rules import broadcasts as rules
 from storage import accounts, attachments, chats, outbox
 from storage.outbox import call_list, windows
 from storage.outbox.sending import sent, take
-from tests.handlers.broadcasting import WORDS, leave, only, sends, ticks
+from tests.handlers.broadcasts.broadcasting import WORDS, leave, only, sends, ticks
 from tests.person import Talker, World
 
 GROUP = ("Cả một nhóm", "Người được giúp")

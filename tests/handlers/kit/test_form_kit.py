@@ -7,7 +7,7 @@ import pytest
 
 from handlers.kit import Amount, Answers, Choice, Choices, Day, Form, Note, Option, Phone, Problem, Said, Text
 from handlers.kit.scope import Scope
-from tests.dialogue.scene import Dialogue, message
+from tests.handlers.kit.scene import Dialogue, message
 
 OWN = {
     "tea.kind.ask": "Bác uống gì?",

@@ -11,7 +11,7 @@ from storage import accounts, consents, needs, persons, units
 from storage.outbox import call_list
 from tests.conftest import StandingClock
 from tests.handlers.commune import moment, told
-from tests.handlers.offering import withdraws
+from tests.handlers.work.offering import withdraws
 from tests.person import Talker, World
 
 NOT_A_DECISION = "Đây chưa phải quyết định cho vay."

@@ -10,7 +10,7 @@ from storage import accounts, chats, consents, offers, persons
 from storage.outbox import call_list
 from tests.conftest import StandingClock
 from tests.handlers.commune import told
-from tests.handlers.offering import MILLION, enterprise, offers_a_job, partner_of, withdraws
+from tests.handlers.work.offering import MILLION, enterprise, offers_a_job, partner_of, withdraws
 from tests.person import Talker, World
 
 

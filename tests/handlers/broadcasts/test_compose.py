@@ -9,7 +9,7 @@ from handlers.people.targets import typed_for
 from storage import accounts, audit, broadcasts, chats, consents, persons, units, usage
 from storage.database import VIETNAM
 from storage.outbox import call_list
-from tests.handlers.broadcasting import WORDS, got, leave, only, sends, shown, states, ticks, writes
+from tests.handlers.broadcasts.broadcasting import WORDS, got, leave, only, sends, shown, states, ticks, writes
 from tests.lock_screen import unsafe_words
 from tests.person import Talker, World
 

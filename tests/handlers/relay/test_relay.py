@@ -9,7 +9,7 @@ from storage import accounts, chats, relays
 from storage.outbox import call_list
 from tests.conftest import StandingClock
 from tests.handlers.commune import told
-from tests.handlers.offering import withdraws
+from tests.handlers.work.offering import withdraws
 from tests.person import Talker, World
 
 

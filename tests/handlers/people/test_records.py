@@ -10,7 +10,7 @@ from handlers.matters import REGISTRY
 from handlers.visits.report import visit_report
 from rules.standing import Standing
 from storage import accounts, assignments, offers, persons
-from tests.handlers.offering import offers_a_job, partner_of, withdraws
+from tests.handlers.work.offering import offers_a_job, partner_of, withdraws
 from tests.person import Talker, World
 from tests.storage.commune import who
 
