@@ -14,6 +14,7 @@ from handlers.understand.fold import bare
 from rules import consent
 from storage import accounts, assignments, chats, consents, outbox, persons
 from storage.database import Db, Store
+from tests.filling import Answer, Asked, Filling
 
 WITH_BUTTONS = Capabilities(text=4096, buttons=90, edits=True, shows=EVERYTHING)
 WITHOUT_BUTTONS = Capabilities(text=2000, buttons=0)
@@ -98,6 +99,54 @@ class Talker:
         places = [n for n, one in enumerate(options, 1) if any(bare(label) in bare(one.label) for label in labels)]
         return self.says(" ".join(map(str, places)) or "0")
 
+    def fills(self, form: str, /, *, until: str = "", **stated: Any) -> str:
+        """Fills in a form from its start: what is stated by the questions' ids, something plain for all others.
+
+        Sends it, unless it is to stop where a question is asked: `until="note"`, or `until="review"`. Gives the
+        last reply.
+        """
+        return self.answers(self.presses(f"go:{form}"), until=until, **stated)
+
+    def answers(self, said: str = "", /, *, until: str = "", **stated: Any) -> str:
+        """Fills in the rest of the form that is open."""
+        filling = Filling(stated, until)
+        while answer := filling.answer(self._asked(), said or self.sees):
+            said = self._gives(answer)
+        return said
+
+    def reports(self, person: int, /, *, until: str = "", **stated: Any) -> str:
+        """Tells of a visit to somebody: a calm meeting today, but for what is stated."""
+        return self.fills("visit_report", until=until, person=person, **stated)
+
+    def changes(self, question: str) -> str:
+        """Types, at the review, the number of what was answered to this question."""
+        asked = self.world.asked(self)
+        assert asked is not None, f"no form is open: {self.sees}"
+        return self.says(str(asked.before.index(question) + 1))
+
+    def _asked(self) -> Asked | None:
+        """By what the last reply shows; which text it asks for, only the stored dialogue tells."""
+        reply = next((heard.out for heard in reversed(self.heard) if heard.kind == "reply"), Outgoing(""))
+        presses = [button.press for button in reply.buttons]
+        if not any(":*:!" in press for press in presses):
+            return None
+        registry = self.world.deployment.registry
+        return Asked.shown(registry, presses, reply.offered()) or self.world.asked(self)
+
+    def _gives(self, answer: Answer) -> str:
+        if answer.sends:
+            return self.sends(*answer.sends)
+        if answer.place:
+            return self.shares_place(*answer.place)
+        if not (answer.presses and self.world.can.buttons):
+            return self.says(answer.words)
+        said = ""
+        for press in answer.presses:
+            reply = next(heard for heard in reversed(self.heard) if heard.kind == "reply")
+            assert press in [button.press for button in reply.out.buttons], f"no {press} under: {reply.text}"
+            said = self.presses(press, str(reply.id))
+        return said
+
     def presses(self, press: str, message: str = "") -> str:
         pressed = Incoming(
             self.channel, self.world.next_id(), self.address, "press", press=press, pressed_message=message
@@ -155,6 +204,12 @@ class World:
                 .order_by(outbox.outbox.c.id)
             ).all()
             return [self._heard(row.id, row.kind, row.body.open_json(row.id)) for row in rows]
+
+    def asked(self, talker: Talker) -> Asked | None:
+        """What the open form asks, by the stored dialogue."""
+        with self.store.transaction() as db:
+            chat = chats.at(db, talker.channel, talker.address)
+            return Asked.stored(db, self.deployment.registry, chat.party_id) if chat else None
 
     def _heard(self, message_id: int, kind: str, body: dict[str, object]) -> Heard:
         out = Outgoing.from_json(body)

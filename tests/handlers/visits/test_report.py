@@ -7,6 +7,7 @@ import pytest
 from storage import alerts, assignments, attachments, due, needs, persons, visits
 from storage.database import VIETNAM
 from tests.conftest import StandingClock
+from tests.filling import Sends
 from tests.person import Talker, World
 from tests.storage.commune import waiting_for
 
@@ -26,14 +27,7 @@ def hoa(world: World, guardian: Talker) -> int:
     return world.person("Lê Thị Hoa", guardian=guardian, pronoun="chi", hamlet="xóm 2", last_met_on=date(2026, 11, 11))
 
 
-def tell_of_a_meeting(guardian: Talker) -> str:
-    guardian.says("/tham")
-    for choice in ("Anh Nam", "hôm qua", "Tại nhà", "Gặp được", "Có việc ổn định", "Tốt"):
-        guardian.chooses(choice)
-    guardian.chooses("Xong")
-    guardian.chooses("Xong")
-    guardian.chooses("Bỏ qua")
-    return guardian.chooses("Bỏ qua")
+YESTERDAY = date(2026, 11, 22)
 
 
 def test_a_meeting_is_told_in_under_a_minute_and_gets_a_receipt(
@@ -41,10 +35,10 @@ def test_a_meeting_is_told_in_under_a_minute_and_gets_a_receipt(
 ) -> None:
     assert guardian.says("tham").startswith("Bác vừa ghé ai ạ?")
     assert guardian.last.labels[:2] == ["Anh Nam · xóm 6 · 34 ngày chưa gặp", "Chị Hoa · xóm 2 · 12 ngày chưa gặp"]
-    review = tell_of_a_meeting(guardian)
+    review = guardian.answers(person=nam, visited_on=YESTERDAY, until="review")
     assert "Có gặp được không" not in review
-    assert "4. Kết quả: Gặp được" in review
-    assert "7. Điều đáng lo: Không có" in review
+    assert "Kết quả: Gặp được" in review
+    assert "Điều đáng lo: Không có" in review
     assert guardian.chooses("Gửi").startswith(
         "✅ Đã ghi nhận, cảm ơn bác. Mã TH-0001. Nhờ bác ghé lại anh Nam trước thứ Ba 22/12."
     )
@@ -63,13 +57,9 @@ def test_a_report_from_a_reminder_begins_with_the_person_in_it(guardian: Talker,
 
 def test_going_in_vain_is_a_report_too_with_its_reason(world: World, guardian: Talker, nam: int) -> None:
     guardian.says("/visit")
-    for choice in ("Anh Nam", "hôm nay", "Tại nhà", "Đi vắng"):
-        guardian.chooses(choice)
+    guardian.answers(person=nam, outcome="away", until="reason")
     assert guardian.last.labels[:3] == ["Đang đi làm", "Đi làm xa", "Sang nhà bà con"]
-    guardian.chooses("Đi làm xa")
-    guardian.says("nghe nói vào Vinh phụ hồ")
-    guardian.chooses("Bỏ qua")
-    assert "trước thứ Hai 7/12" in guardian.chooses("Gửi")
+    assert "trước thứ Hai 7/12" in guardian.answers(reason="working_far", note="nghe nói vào Vinh phụ hồ")
     with world.look() as db:
         answers = visits.latest(db, nam)[0].answers
         assert (answers["reason"], answers["note"]) == ("working_far", "nghe nói vào Vinh phụ hồ")
@@ -77,16 +67,15 @@ def test_going_in_vain_is_a_report_too_with_its_reason(world: World, guardian: T
 
 
 def test_changing_one_answer_drops_what_no_longer_applies(world: World, guardian: Talker, nam: int) -> None:
-    tell_of_a_meeting(guardian)
-    assert guardian.says("4").startswith("Có gặp được không ạ?")
+    guardian.reports(nam, until="review")
+    assert guardian.changes("outcome").startswith("Có gặp được không ạ?")
     guardian.chooses("Đi vắng")
-    assert "Sức khoẻ" not in guardian.chooses("Đang đi làm")
-    guardian.says("4")
+    assert "Sức khoẻ" not in guardian.answers(reason="at_work", until="review")
+    guardian.changes("outcome")
     again = guardian.chooses("Không muốn gặp")
     assert "at_work" not in again
     assert "Bác có biết vì sao không ạ?" in again
-    guardian.chooses("Bận, hẹn hôm khác")
-    guardian.chooses("Gửi")
+    guardian.answers(reason="busy")
     with world.look() as db:
         assert visits.latest(db, nam)[0].answers["reason"] == "busy"
 
@@ -101,14 +90,10 @@ def test_a_day_to_come_or_long_past_is_not_taken(guardian: Talker, nam: int, day
 
 def test_what_is_worrying_reaches_those_on_duty_and_needs_are_opened(world: World, guardian: Talker, nam: int) -> None:
     officer = world.officer()
-    guardian.presses(f"go:visit_report:person={nam}")
-    for choice in ("hôm nay", "Tại nhà", "Gặp được", "Chưa có việc", "Bình thường"):
-        guardian.chooses(choice)
-    guardian.ticks("Đánh nhau hoặc đe doạ", "Uống nhiều rượu bia")
-    guardian.ticks("Tìm việc làm", "Làm giấy tờ")
-    guardian.says("hay to tiếng với vợ")
-    guardian.chooses("Bỏ qua")
-    assert "Đồng Hành đã báo ngay cho người trực" in guardian.chooses("Gửi")
+    thanks = guardian.reports(
+        nam, concerns=["violence", "alcohol"], needs=["job", "papers"], note="hay to tiếng với vợ"
+    )
+    assert "Đồng Hành đã báo ngay cho người trực" in thanks
     assert "số 1" in officer.sees
     assert "to tiếng" not in officer.sees
     with world.look() as db:
@@ -119,11 +104,8 @@ def test_what_is_worrying_reaches_those_on_duty_and_needs_are_opened(world: Worl
 
 
 def test_a_note_may_be_spoken_or_a_photo_and_is_fetched_later(world: World, guardian: Talker, nam: int) -> None:
-    guardian.presses(f"go:visit_report:person={nam}")
-    for choice in ("hôm nay", "Qua điện thoại", "Gặp được", "Có việc ổn định", "Tốt", "Xong", "Xong"):
-        guardian.chooses(choice)
-    guardian.sends("voice")
-    assert "có tin thoại kèm theo" in guardian.shares_place(18.85, 105.12)
+    review = guardian.reports(nam, note=Sends("voice"), place=(18.85, 105.12), until="review")
+    assert "có tin thoại kèm theo" in review
     guardian.chooses("Gửi")
     with world.look() as db:
         answers = visits.latest(db, nam)[0].answers
@@ -138,8 +120,7 @@ def test_a_report_answers_the_reminders_and_plans_the_next_visit(world: World, g
         due.plan(
             db, "visit_overdue", nam, "2026-11-19", db.now, unit=world.deployment.unit, recipient_id=guardian.account_id
         )
-    tell_of_a_meeting(guardian)
-    guardian.chooses("Gửi")
+    guardian.reports(nam, visited_on=YESTERDAY)
     with world.look() as db:
         planned = waiting_for(db, nam)
         assert {row.period for row in planned} == {"2026-12-22"}
@@ -155,18 +136,12 @@ def test_a_report_answers_the_reminders_and_plans_the_next_visit(world: World, g
 def test_a_report_of_a_visit_long_past_sends_nobody_to_yesterday(
     world: World, guardian: Talker, clock: StandingClock
 ) -> None:
-    world.person("Trần Văn Nam", guardian=guardian, came_home_on=date(2026, 10, 1))
-    guardian.says("/tham")
-    guardian.chooses("Anh Nam")
-    guardian.says("5/11")
-    for choice in ("Tại nhà", "Gặp được", "Có việc ổn định", "Tốt", "Xong", "Xong", "Bỏ qua", "Bỏ qua"):
-        guardian.chooses(choice)
-    assert "trước thứ Năm 26/11" in guardian.chooses("Gửi")
+    nam = world.person("Trần Văn Nam", guardian=guardian, came_home_on=date(2026, 10, 1))
+    assert "trước thứ Năm 26/11" in guardian.reports(nam, visited_on=date(2026, 11, 5))
 
 
 def test_the_same_message_twice_files_one_report(world: World, guardian: Talker, nam: int) -> None:
-    tell_of_a_meeting(guardian)
-    guardian.chooses("Gửi")
+    guardian.reports(nam)
     guardian.presses("visit_report:*:!send")
     with world.look() as db:
         assert len(visits.latest(db, nam)) == 1
@@ -187,7 +162,7 @@ def test_whoever_is_given_to_somebody_else_meanwhile_cannot_be_reported_on(
     world: World, guardian: Talker, nam: int, hoa: int
 ) -> None:
     stand_in = world.guardian("Phan Thị Sáu", pronoun="co")
-    tell_of_a_meeting(guardian)
+    guardian.reports(nam, until="review")
     with world.store.transaction() as db:
         assignments.assign(db, nam, stand_in.account_id, by=None)
     said = guardian.chooses("Gửi")
@@ -208,12 +183,11 @@ def test_a_report_is_put_right_within_a_day_and_the_earlier_version_stays(
     world: World, guardian: Talker, nam: int, clock: StandingClock
 ) -> None:
     officer = world.officer()
-    tell_of_a_meeting(guardian)
-    guardian.chooses("Gửi")
+    guardian.reports(nam, visited_on=YESTERDAY)
     clock.move(hours=20)
     review = guardian.presses("do:correct:1")
     assert "1. Báo cáo: TH-0001 · anh Nam · Chủ nhật 22/11" in review
-    assert guardian.says("7").startswith("Có điều gì khiến bác lo không?")
+    assert guardian.changes("concerns").startswith("Có điều gì khiến bác lo không?")
     guardian.ticks("Bỏ đi khỏi địa phương")
     assert guardian.chooses("Gửi").startswith("✅ Đã sửa báo cáo TH-0001, cảm ơn bác. Đồng Hành đã báo ngay")
     assert "số 1" in officer.sees
@@ -225,15 +199,9 @@ def test_a_report_is_put_right_within_a_day_and_the_earlier_version_stays(
 
 
 def test_a_correction_raises_no_alert_a_second_time(world: World, guardian: Talker, nam: int) -> None:
-    guardian.presses(f"go:visit_report:person={nam}")
-    for choice in ("hôm nay", "Tại nhà", "Gặp được", "Có việc ổn định", "Tốt"):
-        guardian.chooses(choice)
-    guardian.ticks("Bỏ đi khỏi địa phương")
-    guardian.ticks("Tìm việc làm")
-    for choice in ("Bỏ qua", "Bỏ qua", "Gửi"):
-        guardian.chooses(choice)
+    guardian.reports(nam, concerns=["left_area"], needs=["job"])
     guardian.chooses("Sửa báo cáo này")
-    guardian.says("9")
+    guardian.changes("note")
     guardian.says("đã hỏi lại hàng xóm")
     guardian.chooses("Gửi")
     with world.look() as db:
@@ -242,8 +210,7 @@ def test_a_correction_raises_no_alert_a_second_time(world: World, guardian: Talk
 
 
 def test_after_a_day_a_report_stays_as_it_is(world: World, guardian: Talker, nam: int, clock: StandingClock) -> None:
-    tell_of_a_meeting(guardian)
-    guardian.chooses("Gửi")
+    guardian.reports(nam)
     guardian.presses("do:correct:1")
     clock.move(hours=25)
     guardian.chooses("Gửi")
@@ -253,8 +220,7 @@ def test_after_a_day_a_report_stays_as_it_is(world: World, guardian: Talker, nam
 
 
 def test_after_a_reassignment_the_report_stays_as_it_is(world: World, guardian: Talker, nam: int) -> None:
-    tell_of_a_meeting(guardian)
-    guardian.chooses("Gửi")
+    guardian.reports(nam)
     guardian.presses("do:correct:1")
     stand_in = world.guardian("Phan Thị Sáu", pronoun="co")
     with world.store.transaction() as db:
@@ -265,8 +231,7 @@ def test_after_a_reassignment_the_report_stays_as_it_is(world: World, guardian: 
 
 
 def test_nobody_puts_right_what_somebody_else_has_filed(world: World, guardian: Talker, nam: int) -> None:
-    tell_of_a_meeting(guardian)
-    guardian.chooses("Gửi")
+    guardian.reports(nam)
     stranger = world.guardian("Phan Thị Sáu", pronoun="co")
     world.person("Vũ Văn Lực", guardian=stranger)
     assert "chỉ sửa được trong 24 giờ" in stranger.presses("do:correct:1")
@@ -282,11 +247,12 @@ def test_nobody_puts_right_what_somebody_else_has_filed(world: World, guardian: 
 
 def test_the_report_is_as_complete_in_english(world: World, nam: int) -> None:
     guardian = world.guardian("Anna Smith", pronoun="chi", language="en")
-    world.person("Lê Thị Hoa", guardian=guardian, pronoun="chi", last_met_on=date(2026, 11, 11))
+    hoa = world.person("Lê Thị Hoa", guardian=guardian, pronoun="chi", last_met_on=date(2026, 11, 11))
     assert guardian.says("/visit").startswith("Whom did you visit?")
     assert guardian.last.labels[0] == "Hoa · xóm 6 · 12 days since last met"
-    for choice in ("Hoa", "today", "At home", "Yes, we met", "Steady work", "Good", "Done", "Done", "Skip", "Skip"):
-        guardian.chooses(choice)
+    review = guardian.answers(person=hoa, until="review")
+    for line in ("Where: At home", "Outcome: Yes, we met", "Work: Steady work", "Worries: None", "Note: (skipped)"):
+        assert line in review
     assert guardian.chooses("Send").startswith(
         "✅ Recorded, thank you. Number TH-0001. Please see Hoa again before Wed 23 Dec."
     )
