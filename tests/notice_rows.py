@@ -6,6 +6,7 @@ from dataclasses import replace
 
 from rules.notice_kind import ALERT, Kind
 from rules.notices import KINDS, kind_of
+from rules.roles import OF_ACCOUNTS
 
 
 @contextmanager
@@ -21,6 +22,6 @@ def row(kind: Kind) -> Iterator[Kind]:
 
 @contextmanager
 def at_once(kind: str) -> Iterator[Kind]:
-    """As urgent as an alert: it leaves at whatever hour the test runs."""
-    with row(replace(kind_of(kind), lane=ALERT)) as urgent:
+    """As urgent as an alert, and for anybody: it leaves at whatever hour the test runs, to whomever it tells."""
+    with row(replace(kind_of(kind), lane=ALERT, readers=OF_ACCOUNTS)) as urgent:
         yield urgent

@@ -277,7 +277,7 @@ class TestWhatItCosts:
     async def test_the_admin_hears_at_eighty_percent_once(self, small: Commune) -> None:
         small.api.shop.remaining = 101
         small.api.user("Sáu", phone="84912345678")
-        account_id = small.without_chat("+84912345678", "officer")
+        account_id = small.without_chat("+84912345678")
         await small.tells(account_id, "alert")
         await small.town.until(lambda: len(small.told("template_quota")) == 1)
         await small.tells(account_id, "alert")
