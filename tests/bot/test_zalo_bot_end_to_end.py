@@ -27,7 +27,7 @@ from bot.settings import Settings
 from handlers.kit import Button, Outgoing
 from handlers.understand.fold import bare
 from seeds import demo
-from storage import accounts, attachments, inbox, invites, usage, visits
+from storage import accounts, attachments, inbox, invites, looks, persons, usage, visits
 from storage.keyring import Keyring
 from storage.opening import open_store
 from tests.daytime import daytime
@@ -61,8 +61,8 @@ class Town:
             account = accounts.with_role(db, UNIT, role)[nth]
             return invites.create(db, account.id, None), str(account.born)
 
-    async def guardian(self, nth: int = 0) -> ZaloUser:
-        code, born = self.invited("guardian", nth)
+    async def linked(self, role: str, nth: int = 0) -> ZaloUser:
+        code, born = self.invited(role, nth)
         user = self.zalo.user()
         user.says(code)
         for _ in range(8):
@@ -72,6 +72,9 @@ class Town:
                 return user
             user.chooses("Đồng ý") if "dong y" in labels else user.says(born)
         raise AssertionError(f"not linked: {user.screen.text}")
+
+    async def guardian(self, nth: int = 0) -> ZaloUser:
+        return await self.linked("guardian", nth)
 
     async def officer(self) -> User:
         code, born = self.invited("officer")
@@ -311,6 +314,30 @@ async def test_what_is_lent_is_lent_to_who_knows_the_address_and_not_for_long(
             assert (answer.status, answer.content_type) == (200, "image/jpeg")
             assert "no-store" in answer.headers["Cache-Control"]
             assert await answer.read() == service.files.read(photo)
+
+
+async def test_a_document_comes_by_a_link_and_opens_behind_its_button(
+    small_town: Town, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("bot.files.document_maker.PAUSE", 0.05)
+    officer = await small_town.linked("officer")
+    with small_town.service.store.transaction() as db:
+        [person, *_] = persons.of_unit(db, UNIT)
+    officer.says(f"ho so mot trang {str(person.id)[-4:]}")
+    assert "Đang soạn" in (await officer.hears()).text
+    said = (await officer.hears()).text
+    found = re.search(r"(http://127\.0\.0\.1:\d+)/papers/\S+", said)
+    assert found is not None, said
+    assert person.name not in said
+    async with ClientSession(headers={"Origin": found[1]}) as session:
+        async with session.get(found[0]) as page:
+            assert (page.status, page.content_type) == (200, "text/html")
+        async with session.post(found[0]) as answer:
+            assert (answer.status, answer.content_type) == (200, "application/pdf")
+            assert (await answer.read()).startswith(b"%PDF-")
+    with small_town.service.store.transaction() as db:
+        assert looks.how_often(db, person.id, "document.made") == 1
+        assert looks.how_often(db, person.id, "person.looked") == 2
 
 
 @pytest.mark.parametrize("url", ["http://169.254.169.254/latest", "http://10.0.0.1/a.jpg", "file:///etc/passwd"])
