@@ -44,7 +44,7 @@ def read(db: Db) -> TemplateUse:
 
 
 def note_prices(db: Db, uid: int, phone: int) -> None:
-    """What a template costs, by user id and by phone: for whoever foresees what many of them will."""
+    """What a template costs, by user id and by phone: for the dry run of a message to many."""
     quotas.note(db, CHANNEL, PRICE_UID, most=uid)
     quotas.note(db, CHANNEL, PRICE_PHONE, most=phone)
 
