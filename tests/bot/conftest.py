@@ -5,8 +5,8 @@ from pathlib import Path
 
 import pytest
 
-from tests.bot.console import Console, quiet
-from tests.fakes.telegram import FakeTelegram
+from tests.bot.channels.telegram.fake import FakeTelegram
+from tests.bot.commands.console import Console, quiet
 
 
 @pytest.fixture

@@ -10,8 +10,8 @@ from bot.delivery.channel import Down, Rejected
 from handlers.kit.deployment import Deployment
 from storage.database import Store
 from storage.outbox import REPLY
-from tests.bot.line import Exchange, Line, hurry
-from tests.bot.post import put
+from tests.bot.delivery.line import Exchange, Line, hurry
+from tests.bot.delivery.post import put
 
 
 @pytest.fixture

@@ -11,8 +11,8 @@ from handlers.kit.deployment import Deployment
 from storage import chats
 from storage.database import Store
 from storage.outbox import ALERT, REMINDER, call_list
-from tests.bot.line import UNIT, Exchange, Line, hurry
-from tests.bot.post import put
+from tests.bot.delivery.line import UNIT, Exchange, Line, hurry
+from tests.bot.delivery.post import put
 from tests.conftest import StandingClock
 
 SEVEN_HOURS = 25_000.0

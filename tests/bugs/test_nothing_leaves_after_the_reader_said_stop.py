@@ -12,8 +12,8 @@ from storage import accounts, chats
 from storage.chats import Chat
 from storage.database import Db, Store
 from storage.outbox import BROADCAST, REMINDER
-from tests.bot.line import UNIT, Exchange, Line, hurry
-from tests.bot.post import put
+from tests.bot.delivery.line import UNIT, Exchange, Line, hurry
+from tests.bot.delivery.post import put
 
 
 @pytest.fixture

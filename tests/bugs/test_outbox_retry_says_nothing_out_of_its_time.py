@@ -10,7 +10,7 @@ from handlers.kit import Outgoing
 from storage import accounts, alerts, broadcasts, chats, outbox
 from storage.broadcasts import Written
 from storage.outbox import ALERT, BROADCAST, REMINDER, REPLY
-from tests.bot.console import Console, quiet
+from tests.bot.commands.console import Console, quiet
 
 UNIT = "17791"
 

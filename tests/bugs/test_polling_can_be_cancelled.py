@@ -6,7 +6,7 @@ from typing import Any
 import pytest
 
 from bot.channels.telegram.channel import Telegram
-from tests.fakes.telegram import TOKEN
+from tests.bot.channels.telegram.fake import TOKEN
 
 
 @pytest.mark.parametrize("turns_of_the_loop", range(4))

@@ -8,8 +8,8 @@ import pytest
 from handlers.kit.deployment import Deployment
 from storage.database import Store
 from storage.outbox import ALERT, REMINDER, call_list, sending
-from tests.bot.line import UNIT, Exchange, Line, hurry
-from tests.bot.post import put
+from tests.bot.delivery.line import UNIT, Exchange, Line, hurry
+from tests.bot.delivery.post import put
 from tests.conftest import StandingClock
 
 

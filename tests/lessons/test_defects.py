@@ -9,14 +9,14 @@ from bot.channels.telegram.update import read_update
 from handlers.kit import Incoming
 from handlers.kit.deployment import Deployment
 from storage import alerts, persons, visits
-from tests.bot.test_desk import sent
+from tests.bot.intake.test_desk import sent
 from tests.conftest import StandingClock
 from tests.person import Talker, World
 
 ROOT = Path(__file__).parents[2]
 HERE = "tests/lessons/test_defects.py"
-DESK, DEFECTS = "tests/bot/test_desk.py", "tests/handlers/notify/test_reminder_defects.py"
-TWO = "tests/bot/test_two_processes.py"
+DESK, DEFECTS = "tests/bot/intake/test_desk.py", "tests/handlers/notify/test_reminder_defects.py"
+TWO = "tests/bot/intake/test_two_processes.py"
 # row of the list → where we show that ours does not have it
 SHOWN = {
     1: [(DESK, "test_duplicates_at_once_and_after_a_restart_are_one_message_and_one_reply")],
@@ -24,7 +24,7 @@ SHOWN = {
     3: [
         (DESK, "test_what_fails_after_the_answer_was_written_sends_nothing"),
         (DESK, "test_what_was_committed_and_not_sent_before_a_crash_leaves_after_it"),
-        ("tests/bot/test_kills.py", "test_what_was_answered_is_handled_exactly_once"),
+        ("tests/bot/intake/test_kills.py", "test_what_was_answered_is_handled_exactly_once"),
     ],
     4: [(DEFECTS, "test_4_after_three_days_down_each_reminder_goes_out_once_and_those_too_old_not_at_all")],
     5: [(DEFECTS, "test_5_what_fails_stays_due_and_is_reported_and_the_others_go_out")],
@@ -40,7 +40,7 @@ SHOWN = {
     10: [(HERE, "test_10_an_answer_that_was_taken_is_never_also_a_command_or_a_search")],
     11: [
         (HERE, "test_11_presses_edits_and_marks_of_markdown_are_never_lost"),
-        ("tests/bot/test_telegram_channel.py", "test_text_is_sent_as_it_is"),
+        ("tests/bot/channels/telegram/test_channel.py", "test_text_is_sent_as_it_is"),
     ],
     13: [("tests/rules/test_deadlines.py", "test_nothing_leaves_in_quiet_hours")],
     14: [
@@ -68,7 +68,7 @@ SHOWN = {
     22: [(HERE, "test_22_a_stale_button_shows_the_present_question_after_a_restart_too")],
     23: [(TWO, "test_a_dialogue_begun_in_one_goes_on_in_the_other")],
     24: [
-        ("tests/bot/test_channels_conform.py", "test_what_is_too_long_is_cut_and_taken"),
+        ("tests/bot/channels/test_channels_conform.py", "test_what_is_too_long_is_cut_and_taken"),
         ("tests/test_house_style.py", "test_logs_carry_ids_only"),
         ("tests/bugs/test_tracebacks_tell_no_names.py", "test_a_logged_exception_shows_no_variables"),
     ],

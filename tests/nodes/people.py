@@ -5,7 +5,7 @@ import time
 from dataclasses import dataclass
 from typing import Any
 
-from tests.fakes.telegram import BotMessage, User
+from tests.bot.channels.telegram.fake import BotMessage, User
 
 PATIENCE = 30.0
 CALM = (

@@ -12,8 +12,8 @@ import psycopg
 
 from bench import ours
 from bench.process import Bot, clean_env, free_port
+from tests.bot.channels.telegram.fake import TOKEN
 from tests.daytime import daytime
-from tests.fakes.telegram import TOKEN
 
 SECRET = "a-secret-of-the-webhook"
 MODULE = "tests.nodes.node"

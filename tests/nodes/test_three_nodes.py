@@ -25,8 +25,8 @@ from storage.keyring import Keyring
 from storage.opening import open_store
 from storage.outbox import outbox
 from storage.persons import persons
+from tests.bot.channels.telegram.fake import FakeTelegram
 from tests.daytime import daytime
-from tests.fakes.telegram import FakeTelegram
 from tests.nodes.balancer import Balancer
 from tests.nodes.cluster import Cluster, started
 from tests.nodes.people import CALM, WORRIED, Talker

@@ -23,7 +23,7 @@ from storage import accounts, chats, outbox
 from storage.database import Db
 from storage.keyring import Keyring
 from storage.opening import open_store
-from tests.bot.console import Console, quiet
+from tests.bot.commands.console import Console, quiet
 from tests.daytime import daytime
 
 CAN = Capabilities(text=500, buttons=0, per_second=7, per_month=70)

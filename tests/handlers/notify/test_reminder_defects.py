@@ -12,9 +12,9 @@ from rules.notices import of_visits
 from storage import accounts, assignments, due, persons
 from storage.columns import seal
 from storage.database import VIETNAM, Store
-from tests.bot.post import UNIT, Post
+from tests.bot.channels.telegram.fake import FakeTelegram
+from tests.bot.delivery.post import UNIT, Post
 from tests.conftest import StandingClock
-from tests.fakes.telegram import FakeTelegram
 from tests.handlers.commune import moment, plan, rows, run_all, told, waiting
 from tests.person import WITH_BUTTONS, Talker, World
 

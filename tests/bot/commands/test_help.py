@@ -1,0 +1,66 @@
+"""Every command explains itself, with an example that is one of its own."""
+
+import re
+
+import pytest
+import typer
+
+from bot.__main__ import app
+from tests.bot.commands.console import Console
+
+
+def commands() -> list[str]:
+    """All there are, groups with their own."""
+
+    def named(group: typer.Typer) -> list[str]:
+        return [one.name or one.callback.__name__ for one in group.registered_commands if one.callback]
+
+    grouped = [
+        f"{group.name} {name}"
+        for group in app.registered_groups
+        if group.typer_instance
+        for name in named(group.typer_instance)
+    ]
+    return sorted([*named(app), *grouped])
+
+
+def test_they_are_those_of_the_design() -> None:
+    assert commands() == [
+        "audit verify",
+        "backup",
+        "demo",
+        "doctor",
+        "export",
+        "import",
+        "invite",
+        "keys rotate",
+        "keys show",
+        "migrate",
+        "outbox drop",
+        "outbox explain",
+        "outbox list",
+        "outbox retry",
+        "restore",
+        "serve",
+        "texts",
+        "understand",
+        "units import",
+    ]
+
+
+@pytest.mark.parametrize("command", commands())
+def test_each_helps_with_an_example_of_its_own(console: Console, command: str) -> None:
+    said = console.works(command, "--help")
+    example = re.search(r"Example: (.+)", said)
+    assert example
+    assert f"python -m bot {command}" in example[1]
+
+
+@pytest.mark.parametrize("group", ["audit", "keys", "outbox", "units", ""])
+def test_a_group_alone_lists_what_it_has(console: Console, group: str) -> None:
+    said = console.run(group).output
+    assert "Commands" in said
+
+
+def test_a_command_that_is_not_there_is_said_so(console: Console) -> None:
+    assert "No such command" in console.fails("invent")

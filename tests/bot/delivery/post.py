@@ -1,0 +1,106 @@
+"""A post office for tests of delivery: a store, a desk and the Telegram dispatcher, beside the strict fake."""
+
+import asyncio
+import time
+from collections.abc import Callable
+from dataclasses import dataclass, field
+from datetime import UTC, datetime, timedelta
+
+from sqlalchemy import select
+
+from bot.channels.registry import channel_limits
+from bot.channels.telegram.channel import Telegram
+from bot.delivery.dispatcher import Dispatcher
+from bot.intake.desk import Desk
+from handlers.kit import Outgoing
+from handlers.kit.deployment import Deployment
+from handlers.matters import REGISTRY
+from handlers.texts import Texts
+from seeds.tables import load_tables
+from storage import accounts, chats, outbox
+from storage.chats import Chat
+from storage.database import Db, Store
+from storage.outbox.sending import Sending
+from tests.bot.channels.telegram.fake import TOKEN, FakeTelegram, User
+
+UNIT = "17791"
+HOUR = timedelta(hours=1)
+
+
+def deployment() -> Deployment:
+    return Deployment(
+        Texts.load(), UNIT, "xã Kim Bảng", load_tables(datetime.now(UTC).date()), channel_limits(), REGISTRY
+    )
+
+
+@dataclass(slots=True)
+class Row:
+    """An outgoing message as the store has it."""
+
+    id: int
+    chat_id: int
+    kind: str
+    state: str
+    attempts: int
+    failure: str | None
+    platform_id: str | None
+
+
+@dataclass
+class Post:
+    """One process of the service, as far as delivery goes. `crash` leaves everything as `kill -9` would."""
+
+    store: Store
+    api: FakeTelegram
+    desk: Desk = field(init=False)
+    channel: Telegram = field(init=False)
+    dispatcher: Dispatcher = field(init=False)
+
+    async def open(self) -> "Post":
+        self.desk = Desk(self.store, deployment(), self._send)
+        self.channel = Telegram(TOKEN, self.api.url)
+        self.dispatcher = Dispatcher(self.desk, self.channel)
+        await self.desk.start()
+        await self.channel.start()
+        await self.dispatcher.start()
+        return self
+
+    def _send(self, sendings: list[Sending]) -> None:
+        self.dispatcher.put(sendings)
+
+    async def close(self) -> None:
+        await self.dispatcher.stop()
+        await self.desk.stop()
+        await self.channel.stop()
+
+    def someone(self, user: User, *, roles: tuple[str, ...] = ("guardian",), account_id: int | None = None) -> Chat:
+        """An account whose chat is this user's."""
+        with self.store.transaction() as db:
+            account = account_id or accounts.add(db, unit=UNIT, name=f"Người {user.id}", roles=roles, on_duty=True)
+            chat = chats.add(db, "telegram", str(user.id))
+            chats.link(db, chat.id, account)
+            found = chats.get(db, chat.id)
+        assert found is not None
+        return found
+
+    async def tells(self, chat: Chat, text: str, *, lane: int = outbox.REPLY, kind: str = "news") -> int:
+        return await self.desk.run(lambda db: put(db, chat, text, lane=lane, kind=kind))
+
+    def rows(self) -> dict[int, Row]:
+        columns = [outbox.outbox.c[name] for name in Row.__slots__]
+        with self.store.transaction() as db:
+            return {row.id: Row(*row) for row in db.execute(select(*columns).order_by(outbox.outbox.c.id))}
+
+    async def until(self, seen: Callable[[], bool], patience: float = 10.0) -> None:
+        end = time.monotonic() + patience
+        while not seen():
+            assert time.monotonic() < end, (self.rows(), self.api.requests)
+            await asyncio.sleep(0.02)
+
+    async def until_state(self, message: int, state: str, patience: float = 10.0) -> Row:
+        await self.until(lambda: self.rows()[message].state == state, patience)
+        return self.rows()[message]
+
+
+def put(db: Db, chat: Chat, text: str, *, lane: int = outbox.REPLY, kind: str = "news", life: timedelta = HOUR) -> int:
+    return outbox.put(db, chat, Outgoing(text).to_json(), lane=lane, kind=kind, expires_at=db.now + life)

@@ -1,6 +1,0 @@
-"""A fake Zalo Official Account on loopback, no kinder than the real one, with people who write to it."""
-
-from tests.fakes.zalo_oa.server import REPLY_QUOTA, SEND, TOKENS, FakeZaloOa
-from tests.fakes.zalo_oa.state import APP_ID, APP_SECRET, OA_ID
-
-__all__ = ["APP_ID", "APP_SECRET", "OA_ID", "REPLY_QUOTA", "SEND", "TOKENS", "FakeZaloOa"]
