@@ -2,6 +2,7 @@
 
 from collections.abc import Iterator
 from datetime import datetime, timedelta
+from functools import cache
 
 import pytest
 from hypothesis import settings
@@ -15,6 +16,7 @@ from storage.database import VIETNAM, Store
 from storage.keyring import Keyring
 from storage.opening import open_store
 from tests.person import WITH_BUTTONS, WITHOUT_BUTTONS, World
+from tests.warm import warmed
 
 pytest_plugins = ["tests.databases"]
 # a machine under load is no reason to fail
@@ -37,6 +39,14 @@ class StandingClock:
 
     def move_to(self, moment: datetime) -> None:
         self.moment = moment
+
+
+@pytest.fixture(scope="session", autouse=True)
+def _sentences_are_read_once() -> Iterator[None]:
+    """A service reads them when it starts; here hundreds start."""
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(Texts, "load", cache(Texts.load))
+        yield
 
 
 @pytest.fixture(scope="session")
@@ -70,7 +80,7 @@ def deployment(texts: Texts) -> Deployment:
 @pytest.fixture
 def store(database_url: str, keyring: Keyring, clock: StandingClock) -> Iterator[Store]:
     """A store on each kind of database."""
-    opened = open_store(database_url, keyring, clock.now)
+    opened = warmed(open_store(database_url, keyring, clock.now))
     yield opened
     opened.close()
 
@@ -81,6 +91,6 @@ def world(
 ) -> Iterator[World]:
     """A commune to play in: on a channel with buttons over SQLite, on one without over PostgreSQL."""
     database, can = request.param
-    opened = open_store(str(request.getfixturevalue(f"{database}_url")), keyring, clock.now)
+    opened = warmed(open_store(str(request.getfixturevalue(f"{database}_url")), keyring, clock.now))
     yield World(opened, deployment, clock, can)
     opened.close()

@@ -21,6 +21,7 @@ from pathlib import Path
 
 import psycopg
 
+Connection = psycopg.Connection[tuple[object, ...]]
 STARTS_WITHIN = 60.0
 SETTINGS = {
     "listen_addresses": "",
@@ -65,7 +66,7 @@ class Server:
     def url(self, database: str) -> str:
         return f"postgresql://postgres@/{database}?host={self.folder}"
 
-    def connect(self, database: str = "postgres") -> psycopg.Connection[tuple[object, ...]]:
+    def connect(self, database: str = "postgres") -> Connection:
         return psycopg.connect(host=str(self.folder), user="postgres", dbname=database, autocommit=True)
 
     def answers(self) -> bool:

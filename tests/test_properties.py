@@ -33,6 +33,7 @@ from tests.conftest import StandingClock
 from tests.databases import Copy
 from tests.handlers.work.offering import enterprise, offers_a_job
 from tests.person import WITH_BUTTONS, Talker, World
+from tests.warm import warmed
 
 SAID = [
     *(
@@ -92,7 +93,7 @@ class Town(RuleBasedStateMachine):
         super().__init__()
         self.clock = StandingClock()
         self.url = type(self).fresh()
-        self.store = open_store(self.url, type(self).keyring, self.clock.now)
+        self.store = warmed(open_store(self.url, type(self).keyring, self.clock.now))
         self.world = World(self.store, type(self).deployment, self.clock, WITH_BUTTONS)
         self.talkers = self._people()
         self.taken: list[Incoming] = []
@@ -193,7 +194,7 @@ class Town(RuleBasedStateMachine):
     @rule()
     def restarts(self) -> None:
         self.store.close()
-        self.store = open_store(self.url, type(self).keyring, self.clock.now)
+        self.store = warmed(open_store(self.url, type(self).keyring, self.clock.now))
         self.world.store = self.store
 
     @rule(move=st.sampled_from(MOVES))

@@ -10,6 +10,7 @@ from storage.database import Db, Store
 from storage.keyring import Keyring
 from storage.opening import open_store
 from tests.storage.commune import UNIT, Commune
+from tests.warm import warmed
 
 
 class Clock:
@@ -30,7 +31,7 @@ def clock() -> Clock:
 
 @pytest.fixture
 def store(database_url: str, clock: Clock) -> Iterator[Store]:
-    store = open_store(database_url, Keyring.fresh(), clock)
+    store = warmed(open_store(database_url, Keyring.fresh(), clock))
     yield store
     store.close()
 

@@ -24,7 +24,7 @@ def keys_file(store: Store, tmp_path: Path) -> Path:
 def all_cells(db: Db) -> list[tuple[str, int, SealedCell]]:
     found = []
     for table in resealing.sealed_tables():
-        for row in db.execute(table.select()):
+        for row in db.execute(table.select().order_by(*table.primary_key)):
             found += [(table.name, row[0], cell) for cell in row if isinstance(cell, SealedCell)]
     return found
 

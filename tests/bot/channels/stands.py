@@ -36,6 +36,7 @@ from tests.bot.channels.zalo_bot import fake as zalo_bot
 from tests.bot.channels.zalo_oa import fake as zalo_oa
 from tests.bot.channels.zalo_oa.zbs.registered import register_ours
 from tests.daytime import daytime
+from tests.warm import warmed
 
 
 class Stand(Protocol):
@@ -274,7 +275,7 @@ async def stand_on(name: str, folder: Path, url: str, stack: AsyncExitStack) -> 
     if name == "zalo_bot":
         return OnZaloBot(await stack.enter_async_context(zalo_bot.FakeZaloBot()))
     keyring = Keyring.fresh()
-    store = open_store(url, keyring, daytime().now)
+    store = warmed(open_store(url, keyring, daytime().now))
     stack.callback(store.close)
     if name == "zalo_oa":
         return OnZaloOa(await stack.enter_async_context(zalo_oa.FakeZaloOa()), store)

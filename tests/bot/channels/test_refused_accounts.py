@@ -24,6 +24,7 @@ from tests.bot.channels.telegram.fake import FakeTelegram
 from tests.bot.channels.zalo_bot.fake import FakeZaloBot
 from tests.bot.channels.zalo_bot.test_end_to_end import free_port
 from tests.daytime import daytime
+from tests.warm import warmed
 
 UNIT = "17791"
 WRONG = "12345689:not-the-one"
@@ -42,7 +43,7 @@ async def running(folder: Path, url: str, platform: PlatformSettings) -> AsyncIt
         public_url=f"http://{address}",
     ).with_platforms(platform)
     clock = daytime()
-    store = open_store(url, Keyring.fresh(), clock.now)
+    store = warmed(open_store(url, Keyring.fresh(), clock.now))
     with store.transaction() as db:
         admin = accounts.add(db, unit=UNIT, name="Võ Thị Lan", roles=("admin",))
         chats.link(db, chats.add(db, "web", "lan").id, admin)

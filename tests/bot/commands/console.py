@@ -13,6 +13,7 @@ from bot.__main__ import app
 from storage.database import Db, Store, utc_now
 from storage.keyring import Keyring
 from storage.opening import open_store
+from tests.warm import warmed
 
 
 @dataclass(slots=True)
@@ -50,7 +51,7 @@ class Console:
         """The store of the settings; with keys made now if no command has made them yet."""
         if not self.keys_file.exists():
             Keyring.fresh().save(self.keys_file)
-        return open_store(self.settings["database_url"], Keyring.load(self.keys_file), utc_now)
+        return warmed(open_store(self.settings["database_url"], Keyring.load(self.keys_file), utc_now))
 
     @contextmanager
     def look(self) -> Iterator[Db]:

@@ -21,6 +21,7 @@ from storage.outbox import ALERT, BROADCAST, REMINDER, REPLY, call_list, windows
 from tests.bot.delivery.line import UNIT, Exchange, Line, hurry
 from tests.bot.delivery.post import put
 from tests.conftest import StandingClock
+from tests.warm import warmed
 
 NIGHT = timedelta(hours=14)
 
@@ -32,7 +33,7 @@ def clock() -> StandingClock:
 
 @pytest.fixture
 def store(database_url: str, clock: StandingClock) -> Iterator[Store]:
-    store = open_store(database_url, Keyring.fresh(), clock.now)
+    store = warmed(open_store(database_url, Keyring.fresh(), clock.now))
     yield store
     store.close()
 

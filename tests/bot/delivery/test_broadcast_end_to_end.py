@@ -26,6 +26,7 @@ from storage.opening import open_store
 from storage.outbox import ALERT
 from tests.bot.channels.telegram.fake import FakeTelegram, User
 from tests.bot.delivery.post import UNIT, Post, deployment
+from tests.warm import warmed
 
 pytestmark = pytest.mark.filterwarnings("ignore::telegram.warnings.PTBDeprecationWarning")
 CAPABILITIES: dict[str, Capabilities] = {
@@ -43,7 +44,7 @@ async def api() -> AsyncIterator[FakeTelegram]:
 def store(database_url: str) -> Iterator[Store]:
     """Its clock goes on as ours does, from nine o'clock on a Monday: at night nothing would leave."""
     ahead = datetime(2026, 11, 23, 9, 0, tzinfo=VIETNAM) - utc_now()
-    store = open_store(database_url, Keyring.fresh(), lambda: utc_now() + ahead)
+    store = warmed(open_store(database_url, Keyring.fresh(), lambda: utc_now() + ahead))
     yield store
     store.close()
 

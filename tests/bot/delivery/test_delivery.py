@@ -16,6 +16,7 @@ from storage.outbox import ALERT, BROADCAST, REMINDER, call_list
 from tests.bot.channels.telegram.fake import FakeTelegram
 from tests.bot.delivery.post import UNIT, Post, put
 from tests.daytime import daytime
+from tests.warm import warmed
 
 pytestmark = pytest.mark.filterwarnings("ignore::telegram.warnings.PTBDeprecationWarning")
 
@@ -28,7 +29,7 @@ async def api() -> AsyncIterator[FakeTelegram]:
 
 @pytest.fixture
 def store(database_url: str) -> Iterator[Store]:
-    store = open_store(database_url, Keyring.fresh(), daytime().now)
+    store = warmed(open_store(database_url, Keyring.fresh(), daytime().now))
     yield store
     store.close()
 
@@ -200,7 +201,7 @@ class TestCrash:
 
     async def test_two_processes_send_each_message_once(self, api: FakeTelegram, postgresql_url: str) -> None:
         keyring = Keyring.fresh()
-        stores = [open_store(postgresql_url, keyring, daytime().now) for _ in range(2)]
+        stores = [warmed(open_store(postgresql_url, keyring, daytime().now)) for _ in range(2)]
         posts = [await Post(store, api).open() for store in stores]
         assert [post.dispatcher.open for post in posts] == [True, False]
         users = [api.user(started=True) for _ in range(6)]

@@ -18,13 +18,14 @@ from storage.inbox import Party
 from storage.keyring import Keyring
 from storage.opening import open_store
 from tests.conftest import StandingClock
+from tests.warm import warmed
 
 PATIENCE = 10.0
 
 
 @pytest.fixture
 def nodes(postgresql_url: str, keyring: Keyring, clock: StandingClock) -> Iterator[list[Store]]:
-    both = [open_store(postgresql_url, keyring, clock.now) for _ in range(2)]
+    both = [warmed(open_store(postgresql_url, keyring, clock.now)) for _ in range(2)]
     yield both
     for node in both:
         node.close()

@@ -38,6 +38,7 @@ from storage.opening import open_store
 from storage.outbox import outbox, sending
 from tests.bot.channels.zalo_oa.fake import OA_ID
 from tests.conftest import START, StandingClock
+from tests.warm import warmed
 
 FIELDS = (
     *("sender", "recipient", "message", "id", "oa_id", "msg_id", "msg_ids", "delivery_time", "timestamp"),
@@ -257,7 +258,7 @@ class TestBeside:
 
 
 def test_a_mark_that_comes_after_keeps_what_was_told(sqlite_url: str, clock: StandingClock) -> None:
-    store = open_store(sqlite_url, Keyring.fresh(), clock.now)
+    store = warmed(open_store(sqlite_url, Keyring.fresh(), clock.now))
     message = put(store, "zbs")
     with store.transaction() as db:
         note(db, Arrived(("m-8",), EARLY, message))

@@ -23,6 +23,7 @@ from storage.outbox import sending
 from storage.outbox.sending import Sending
 from tests.conftest import StandingClock
 from tests.person import WITH_BUTTONS, World
+from tests.warm import warmed
 
 POISON = "viên thuốc đắng"
 Answer = Callable[..., None]
@@ -216,7 +217,7 @@ async def test_duplicates_at_once_and_after_a_restart_are_one_message_and_one_re
     message = text("chat", "alo")
     assert await all_of(desk, *[message] * 5) == [None] * 5
     await desk.stop()
-    again = Desk(open_store(database_url, store.keyring, store.now), deployment, lambda sendings: None)
+    again = Desk(warmed(open_store(database_url, store.keyring, store.now)), deployment, lambda sendings: None)
     await again.start()
     await again.catch_up(everything=True)
     assert await all_of(again, *[message] * 5) == [None] * 5

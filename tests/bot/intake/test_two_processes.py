@@ -28,6 +28,7 @@ from storage.outbox.sending import Sending
 from storage.visits.tables import visits as visit_table
 from tests.conftest import StandingClock
 from tests.person import WITH_BUTTONS, Talker, World
+from tests.warm import warmed
 
 
 class Line:
@@ -57,7 +58,7 @@ class Process:
     def __init__(
         self, url: str, keyring: Keyring, clock: StandingClock, deployment: Deployment, sent: list[tuple[str, int]]
     ):
-        self.store: Store = open_store(url, keyring, clock.now)
+        self.store: Store = warmed(open_store(url, keyring, clock.now))
         self.desk = Desk(self.store, deployment, self._send, threads=2)
         self.dispatcher = Dispatcher(self.desk, Line(sent))
         self.sending = False

@@ -26,6 +26,7 @@ from storage.database import Store
 from storage.keyring import Keyring
 from storage.opening import open_store
 from storage.outbox import sending
+from tests.warm import warmed
 
 COOKIE = "A" * 43
 ADDRESS = hashlib.sha256(COOKIE.encode()).hexdigest()
@@ -107,7 +108,7 @@ class Stage:
 @pytest.fixture
 def service(database_url: str, tmp_path: Path) -> Iterator[Service]:
     keyring = Keyring.fresh()
-    store = open_store(database_url, keyring, lambda: NOW)
+    store = warmed(open_store(database_url, keyring, lambda: NOW))
     attachments = Attachments(store, FileStore(Folder(tmp_path / "files"), keyring))
     yield Service(store, WebChat(store, Uploads(Folder(tmp_path / "uploads"), keyring)), attachments)
     store.close()

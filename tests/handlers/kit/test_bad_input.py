@@ -33,6 +33,7 @@ from tests.conftest import StandingClock
 from tests.daytime import daytime
 from tests.handlers.two_communes import Offered, Scene, build, buttons_of
 from tests.person import WITH_BUTTONS, World
+from tests.warm import warmed
 
 SECRET = "a-secret-of-the-webhook"
 HEADER = "X-Telegram-Bot-Api-Secret-Token"
@@ -58,7 +59,7 @@ async def service(sqlite_url: str, tmp_path: Path, deployment: Deployment) -> As
         ),
     )
     clock = daytime()
-    store = open_store(sqlite_url, Keyring.fresh(), clock.now)
+    store = warmed(open_store(sqlite_url, Keyring.fresh(), clock.now))
     service = Service(settings, clock, store, deployment)
     await service.desk.start()
     yield service
@@ -385,7 +386,7 @@ def scene(
 ) -> Iterator[Scene]:
     file = tmp_path_factory.mktemp("bad-input") / "donghanh.db"
     shutil.copyfile(migrated_file, file)
-    store = open_store(f"sqlite:///{file}", keyring, StandingClock().now)
+    store = warmed(open_store(f"sqlite:///{file}", keyring, StandingClock().now))
     yield build(World(store, deployment, StandingClock(), WITH_BUTTONS))
     store.close()
 

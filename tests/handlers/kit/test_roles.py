@@ -14,6 +14,7 @@ from storage.opening import open_store
 from tests.conftest import StandingClock
 from tests.handlers.two_communes import GUARDIANS, OF_EVERY_TURN, Scene, Seen, build, buttons_of
 from tests.person import WITH_BUTTONS, World
+from tests.warm import warmed
 
 REFUSED = "dành cho người khác"
 ROLES = {
@@ -66,7 +67,7 @@ def scene(
 
     file = tmp_path_factory.mktemp("roles") / "donghanh.db"
     shutil.copyfile(str(migrated_file), file)
-    store = open_store(f"sqlite:///{file}", keyring, StandingClock().now)
+    store = warmed(open_store(f"sqlite:///{file}", keyring, StandingClock().now))
     yield build(World(store, deployment, StandingClock(), WITH_BUTTONS))
     store.close()
 

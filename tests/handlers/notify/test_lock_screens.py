@@ -13,6 +13,7 @@ from storage.keyring import Keyring
 from storage.opening import open_store
 from tests.conftest import StandingClock
 from tests.lock_screen import SHOWN, unsafe_words
+from tests.warm import warmed
 
 WEEKS = 13
 
@@ -20,7 +21,7 @@ WEEKS = 13
 @pytest.fixture
 def commune(sqlite_url: str, keyring: Keyring, deployment: Deployment, clock: StandingClock) -> Store:
     """Everybody has a phone, half of them in English."""
-    store = open_store(sqlite_url, keyring, clock.now)
+    store = warmed(open_store(sqlite_url, keyring, clock.now))
     with store.transaction() as db:
         demo.sow(db, deployment.unit)
         for number, account in enumerate(accounts.of_unit(db, deployment.unit)):

@@ -15,12 +15,12 @@ from bot.channels.telegram.channel import Telegram
 from bot.channels.telegram.settings import TelegramSettings
 from bot.settings import Settings
 from handlers.understand.fold import bare
-from seeds import demo
 from storage import accounts, invites, visits
-from storage.keyring import Keyring
 from storage.opening import open_store
+from tests import sown
 from tests.bot.channels.telegram.fake import TOKEN, BotMessage, FakeTelegram, Limits, User
 from tests.daytime import daytime
+from tests.warm import warmed
 
 SECRET = "a-secret-of-the-webhook"
 UNIT = "17791"
@@ -78,9 +78,8 @@ async def town_on(url: str, folder: Path, api: FakeTelegram, mode: str) -> Async
         ),
     )
     clock = daytime()
-    store = open_store(url, Keyring.fresh(), clock.now)
-    with store.transaction() as db:
-        demo.sow(db, UNIT)
+    store = warmed(open_store(url, sown.KEYRING, clock.now))
+    sown.sow(store, UNIT)
     service = Service(settings, clock, store, open_deployment(settings, clock))
     await service.start()
     runner = web.AppRunner(service.web_app(), access_log=None)

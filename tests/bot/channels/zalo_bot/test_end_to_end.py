@@ -26,15 +26,15 @@ from bot.files.signed_links import SignedLinks
 from bot.settings import Settings
 from handlers.kit import Button, Outgoing
 from handlers.understand.fold import bare
-from seeds import demo
 from storage import accounts, attachments, inbox, invites, looks, persons, usage, visits
-from storage.keyring import Keyring
 from storage.opening import open_store
+from tests import sown
 from tests.bot.channels.telegram.fake import TOKEN as TELEGRAM_TOKEN
 from tests.bot.channels.telegram.fake import FakeTelegram, Limits, User
 from tests.bot.channels.telegram.fake.user import picture
 from tests.bot.channels.zalo_bot.fake import TOKEN, BotMessage, FakeZaloBot, ZaloUser
 from tests.daytime import daytime
+from tests.warm import warmed
 
 SECRET = "a-secret-of-the-webhook"
 HEADER = "X-Bot-Api-Secret-Token"
@@ -123,9 +123,8 @@ async def town_on(url: str, folder: Path, zalo: FakeZaloBot, mode: str) -> Async
             ),
         )
         clock = daytime()
-        store = open_store(url, Keyring.fresh(), clock.now)
-        with store.transaction() as db:
-            demo.sow(db, UNIT)
+        store = warmed(open_store(url, sown.KEYRING, clock.now))
+        sown.sow(store, UNIT)
         service = Service(settings, clock, store, open_deployment(settings, clock))
         runner = web.AppRunner(service.web_app(), access_log=None)
         await runner.setup()

@@ -21,6 +21,7 @@ from storage.zalo_tokens import newest
 from tests.bot.channels.telegram.fake.user import picture
 from tests.bot.channels.zalo_oa.fake import APP_ID, APP_SECRET, OA_ID, SEND, TOKENS, FakeZaloOa
 from tests.conftest import StandingClock
+from tests.warm import warmed
 
 PICTURE = "https://donghanh.example/static/icons/icon-512.png"
 CODES = {
@@ -38,7 +39,7 @@ async def api(clock: StandingClock) -> AsyncIterator[FakeZaloOa]:
 
 @pytest.fixture
 async def channel(api: FakeZaloOa, sqlite_url: str, clock: StandingClock) -> AsyncIterator[ZaloOa]:
-    store = open_store(sqlite_url, Keyring.fresh(), clock.now)
+    store = warmed(open_store(sqlite_url, Keyring.fresh(), clock.now))
     tokens = Tokens(store, App(OA_ID, APP_ID, APP_SECRET, api.url), "refresh-0")
     channel = ZaloOa(tokens, api.url, picture=PICTURE, loopback=True)
     await channel.start()

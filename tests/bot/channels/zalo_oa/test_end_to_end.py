@@ -24,15 +24,14 @@ from bot.settings import Settings
 from handlers.kit import Outgoing
 from handlers.notify import notices
 from handlers.understand.fold import bare
-from seeds import demo
 from storage import accounts, chats, inbox, invites, visits
 from storage import outbox as rows
 from storage.attachments import attachments
 from storage.database import Db
-from storage.keyring import Keyring
 from storage.opening import open_store
 from storage.outbox import outbox
 from storage.outbox.call_list import call_list
+from tests import sown
 from tests.bot.channels.zalo_bot.test_end_to_end import free_port
 from tests.bot.channels.zalo_oa.fake import APP_ID, APP_SECRET, OA_ID, SEND, FakeZaloOa
 from tests.bot.channels.zalo_oa.fake.receiving import KEY, sign
@@ -40,6 +39,7 @@ from tests.bot.channels.zalo_oa.fake.state import OaMessage
 from tests.bot.channels.zalo_oa.fake.user import OaUser
 from tests.daytime import daytime
 from tests.notice_rows import at_once
+from tests.warm import warmed
 
 UNIT = "17791"
 
@@ -104,9 +104,8 @@ async def town_on(url: str, folder: Path, api: FakeZaloOa) -> AsyncIterator[Town
     )
     clock = daytime()
     api.state.now = lambda: clock.now().timestamp()
-    store = open_store(url, Keyring.fresh(), clock.now)
-    with store.transaction() as db:
-        demo.sow(db, UNIT)
+    store = warmed(open_store(url, sown.KEYRING, clock.now))
+    sown.sow(store, UNIT)
     service = Service(settings, clock, store, open_deployment(settings, clock))
     await service.start()
     runner = web.AppRunner(service.web_app(), access_log=None)

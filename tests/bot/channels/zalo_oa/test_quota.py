@@ -19,6 +19,7 @@ from storage.opening import open_store
 from tests.bot.channels.zalo_oa.fake import APP_ID, APP_SECRET, OA_ID, REPLY_QUOTA, SEND, FakeZaloOa
 from tests.bot.channels.zalo_oa.fake.user import OaUser
 from tests.conftest import START, StandingClock
+from tests.warm import warmed
 
 
 @pytest.fixture
@@ -29,7 +30,7 @@ async def api(clock: StandingClock) -> AsyncIterator[FakeZaloOa]:
 
 @pytest.fixture
 async def channel(api: FakeZaloOa, sqlite_url: str, clock: StandingClock) -> AsyncIterator[ZaloOa]:
-    store = open_store(sqlite_url, Keyring.fresh(), clock.now)
+    store = warmed(open_store(sqlite_url, Keyring.fresh(), clock.now))
     channel = ZaloOa(Tokens(store, App(OA_ID, APP_ID, APP_SECRET, api.url), "refresh-0"), api.url, loopback=True)
     await channel.start()
     yield channel

@@ -2,26 +2,36 @@
 
 import json
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
+from functools import cache
 from html.parser import HTMLParser
-from typing import Any
 
-import aiogram.methods
-import aiogram.types
-from aiogram.methods.base import TelegramMethod
 from pydantic import BaseModel, ValidationError
 
 from tests.bot.channels.telegram.fake.state import Json, Refused
 
 
-def _models() -> Iterator[tuple[str, type[TelegramMethod[Any]]]]:
-    for name in aiogram.methods.__all__:
-        model = getattr(aiogram.methods, name)
-        if name != "TelegramMethod" and isinstance(model, type) and issubclass(model, TelegramMethod):
-            yield str(getattr(model, "__api_method__")), model  # noqa: B009
+@cache
+def models() -> Mapping[str, type[BaseModel]]:
+    """Of every method of Telegram; asked for late, because aiogram takes seconds to load."""
+    import aiogram.methods
+
+    found = (getattr(aiogram.methods, name) for name in aiogram.methods.__all__ if name != "TelegramMethod")
+    return {str(getattr(one, "__api_method__")): one for one in found if hasattr(one, "__api_method__")}  # noqa: B009
 
 
-MODELS = dict(_models())
+@cache
+def markups() -> Mapping[str, type[BaseModel]]:
+    import aiogram.types
+
+    return {
+        "inline_keyboard": aiogram.types.InlineKeyboardMarkup,
+        "keyboard": aiogram.types.ReplyKeyboardMarkup,
+        "remove_keyboard": aiogram.types.ReplyKeyboardRemove,
+        "force_reply": aiogram.types.ForceReply,
+    }
+
+
 WRITTEN_AS_JSON = {
     "allowed_updates",
     "caption_entities",
@@ -31,12 +41,6 @@ WRITTEN_AS_JSON = {
     "reply_markup",
     "reply_parameters",
     "scope",
-}
-MARKUPS: dict[str, type[BaseModel]] = {
-    "inline_keyboard": aiogram.types.InlineKeyboardMarkup,
-    "keyboard": aiogram.types.ReplyKeyboardMarkup,
-    "remove_keyboard": aiogram.types.ReplyKeyboardRemove,
-    "force_reply": aiogram.types.ForceReply,
 }
 BUTTON_ACTIONS = {
     "url",
@@ -60,7 +64,7 @@ MOST_BUTTONS = 100
 def params_of(method: str, raw: Json, files: dict[str, bytes]) -> Json:
     """The parameters, read as Telegram reads them from any encoding; unknown or misshapen ones are refused."""
     params = {key: _decoded(key, value) for key, value in raw.items()}
-    model = MODELS[method]
+    model = models()[method]
     unknown = params.keys() - model.model_fields.keys()
     if unknown:
         raise Refused(400, f"Bad Request: unknown parameters {sorted(unknown)}")
@@ -84,7 +88,7 @@ def params_of(method: str, raw: Json, files: dict[str, bytes]) -> Json:
 
 
 def _markup_model(markup: Json) -> type[BaseModel]:
-    for name, model in MARKUPS.items():
+    for name, model in markups().items():
         if name in markup:
             return model
     raise Refused(400, "Bad Request: object expected as reply markup")

@@ -8,7 +8,7 @@ from typing import Any, Self
 
 from aiohttp import web
 
-from tests.bot.channels.telegram.fake.checks import MODELS, params_of
+from tests.bot.channels.telegram.fake.checks import models, params_of
 from tests.bot.channels.telegram.fake.faults import Dropped, Fault, Faults
 from tests.bot.channels.telegram.fake.methods import METHODS
 from tests.bot.channels.telegram.fake.rates import Limits, Rates
@@ -52,6 +52,7 @@ class FakeTelegram:
         self._runner: web.AppRunner | None = None
 
     async def __aenter__(self) -> Self:
+        models()  # to load them while somebody waits for an answer would look like a platform that hangs
         app = web.Application(client_max_size=LARGEST_BODY)
         app.router.add_route("*", "/bot{token}/{method}", self._answer)
         app.router.add_get("/file/bot{token}/{path:.+}", self._download)
@@ -182,7 +183,7 @@ class FakeTelegram:
         return web.json_response({"ok": True, "result": result})
 
     async def _call(self, request: Request, raw: Json) -> Any:
-        if request.method not in MODELS or request.method not in METHODS.keys() | RECEIVING.keys():
+        if request.method not in models() or request.method not in METHODS.keys() | RECEIVING.keys():
             raise Refused(404, "Not Found: method not found")
         request.params = params_of(request.method, raw, request.files)
         fault = self.faults.next_for(request)

@@ -32,6 +32,7 @@ from tests.bot.channels.zalo_oa.fake.server import DETAILS, LIST
 from tests.bot.channels.zalo_oa.fake.templates import FakeTemplate
 from tests.bot.channels.zalo_oa.zbs.registered import register_ours
 from tests.conftest import StandingClock
+from tests.warm import warmed
 
 UNIT = "17791"
 PHONE = "+84912345678"
@@ -80,7 +81,7 @@ async def api(clock: StandingClock) -> AsyncIterator[FakeZaloOa]:
 
 @pytest.fixture
 async def stand(api: FakeZaloOa, sqlite_url: str, clock: StandingClock, deployment: Deployment) -> AsyncIterator[Stand]:
-    store = open_store(sqlite_url, Keyring.fresh(), clock.now)
+    store = warmed(open_store(sqlite_url, Keyring.fresh(), clock.now))
     tokens = Tokens(store, App(OA_ID, APP_ID, APP_SECRET, api.url), "refresh-0")
     oa, business = OaRequest(api.url), OaRequest(api.url)
     asking = Renewing(tokens, is_of_the_token)
