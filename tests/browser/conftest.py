@@ -13,6 +13,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+import pytest_asyncio
 from playwright.async_api import Browser, BrowserContext, Page, ViewportSize, async_playwright
 
 from tests.tree import ROOT
@@ -107,7 +108,7 @@ def demo_of_my_own(chromium: str, tmp_path: Path) -> Iterator[Demo]:
     running.kill()
 
 
-@pytest.fixture
+@pytest_asyncio.fixture(scope="session", loop_scope="session")
 async def browser(chromium: str) -> AsyncIterator[Browser]:
     async with async_playwright() as playwright:
         browser = await playwright.chromium.launch(executable_path=chromium, args=ARGUMENTS)
@@ -127,7 +128,7 @@ class Window:
 Open = Callable[..., Any]
 
 
-@pytest.fixture
+@pytest_asyncio.fixture(loop_scope="session")
 async def window(browser: Browser) -> AsyncIterator[Open]:
     """Opens an address in a browser of its own. At the end nobody may have complained."""
     opened: list[Window] = []

@@ -9,7 +9,7 @@ from playwright.async_api import Frame, Page, ViewportSize
 from tests.browser.conftest import DESK, PHONE, Demo, Open
 from tests.browser.phone import Phone
 
-pytestmark = pytest.mark.browser
+pytestmark = [pytest.mark.browser, pytest.mark.asyncio(loop_scope="session")]  # one browser, one loop
 RULES = {"runOnly": ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"]}
 SMALLEST = 44
 TARGETS = """() => [...document.querySelectorAll("a, button, select, textarea, summary, input:not([type=hidden])")]

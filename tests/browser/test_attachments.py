@@ -11,7 +11,7 @@ from playwright.async_api import FilePayload, Page, expect
 from tests.browser.conftest import DESK, Demo, Open
 from tests.browser.phone import Phone, in_demo
 
-pytestmark = pytest.mark.browser
+pytestmark = [pytest.mark.browser, pytest.mark.asyncio(loop_scope="session")]  # one browser, one loop
 LOOK = re.compile("^(Xem ảnh|Nghe tin thoại)")
 
 

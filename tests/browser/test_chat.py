@@ -10,7 +10,7 @@ from playwright.async_api import FilePayload, Page, expect
 from tests.browser.conftest import DESK, Demo, Open
 from tests.browser.phone import Phone
 
-pytestmark = pytest.mark.browser
+pytestmark = [pytest.mark.browser, pytest.mark.asyncio(loop_scope="session")]  # one browser, one loop
 CHAT = "/chat"
 SAY_ELSEWHERE = """() => fetch("/chat/messages", {
     method: "POST",

@@ -8,7 +8,7 @@ from playwright.async_api import ViewportSize, expect
 from tests.browser.conftest import DESK, PHONE, Demo, Open, Window
 from tests.browser.phone import Phone, in_demo
 
-pytestmark = pytest.mark.browser
+pytestmark = [pytest.mark.browser, pytest.mark.asyncio(loop_scope="session")]  # one browser, one loop
 ALERT = re.compile(r"KHẨN số \d+")
 
 
