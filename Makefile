@@ -14,8 +14,8 @@ help: ## what can be made
 run: $(FOR_RUN) ## start the demo commune and say where to look
 	@$(BIN)/python -m bot demo $(ARGS)
 
-test: check ## everything: checks, then all tests on two workers
-	$(BIN)/python -m pytest -n 2 $(ARGS)
+test: check ## everything: checks, then all tests on four workers, which wait as much as they work
+	$(BIN)/python -m pytest -n 4 $(ARGS)
 
 check: $(FOR_TEST) ## style, types and import contracts, in seconds
 	$(BIN)/ruff check .

@@ -109,6 +109,7 @@ def test_what_the_dry_run_reckons_with_is_what_the_channels_do(name: str) -> Non
     assert limits.per_month == can.per_month
 
 
+@pytest.mark.parametrize("database_url", ["postgresql"], indirect=True)
 async def test_everybody_gets_it_once_and_the_officer_one_message_that_changes(api: FakeTelegram, post: Post) -> None:
     officer = api.user(started=True)
     desk = post.someone(officer, roles=("officer",))
@@ -123,6 +124,7 @@ async def test_everybody_gets_it_once_and_the_officer_one_message_that_changes(a
     assert api.rejected == []
 
 
+@pytest.mark.parametrize("database_url", ["sqlite"], indirect=True)
 async def test_stopping_keeps_back_what_has_not_left_and_going_on_doubles_nobody(api: FakeTelegram, post: Post) -> None:
     desk = post.someone(api.user(started=True), roles=("officer",))
     crowd = readers(post, api, 200)

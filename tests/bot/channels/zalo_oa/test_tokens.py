@@ -262,6 +262,7 @@ class TestCrashes:
         async with running(store, api, "refresh-0") as left_behind:
             assert works(api, await left_behind.current()), "an old setting does not undo a new consent"
 
+    @pytest.mark.parametrize("database_url", ["sqlite"], indirect=True)
     @pytest.mark.parametrize(
         ("point", "lost"), [("after the claim", False), ("after the answer", True), ("after the commit", False)]
     )
