@@ -18,7 +18,7 @@ from storage.opening import open_store
 from tests.person import WITH_BUTTONS, WITHOUT_BUTTONS, World
 from tests.warm import warmed
 
-pytest_plugins = ["tests.databases"]
+pytest_plugins = ["tests.databases", "tests.wall_clock"]
 # a machine under load is no reason to fail
 settings.register_profile("calm", deadline=None)
 settings.load_profile("calm")

@@ -8,5 +8,4 @@ MORNING = datetime(2026, 11, 25, 3, 0, tzinfo=UTC)
 
 
 def daytime() -> Clock:
-    clock = Clock()
-    return Clock(MORNING - clock.now())
+    return Clock(MORNING - datetime.now(UTC))

@@ -16,7 +16,7 @@ import pytest
 import pytest_asyncio
 from playwright.async_api import Browser, BrowserContext, Page, ViewportSize, async_playwright
 
-from tests.tree import ROOT
+from tests.wall_clock import paths
 
 NAMES = ("chromium", "chromium-browser", "google-chrome", "google-chrome-stable")
 ARGUMENTS = [
@@ -55,7 +55,7 @@ class Demo:
     def start(self) -> None:
         environment = {name: value for name, value in os.environ.items() if not name.startswith("DONGHANH_")}
         environment |= {
-            "PYTHONPATH": str(ROOT),
+            "PYTHONPATH": paths(),
             "DONGHANH_LISTEN": f"127.0.0.1:{self.port}",
             "DONGHANH_DATABASE_URL": f"sqlite:///{self.folder / 'demo.db'}",
             "DONGHANH_KEYS_FILE": str(self.folder / "keys.json"),

@@ -4,6 +4,7 @@ from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
 import pytest
+import time_machine
 from sqlalchemy import select, update
 
 from handlers.kit import Outgoing
@@ -11,8 +12,11 @@ from storage import accounts, alerts, broadcasts, chats, outbox
 from storage.broadcasts import Written
 from storage.outbox import ALERT, BROADCAST, REMINDER, REPLY
 from tests.bot.commands.console import Console, quiet
+from tests.daytime import MORNING
 
 UNIT = "17791"
+SUNDAY = MORNING + timedelta(days=4)
+pytestmark = pytest.mark.wall_clock
 
 
 @pytest.fixture
@@ -58,10 +62,18 @@ def test_what_was_for_yesterday_stays_where_it_is(desk: Console, kind: str, lane
     assert state_of(desk, message) == "dead"
 
 
+@time_machine.travel(MORNING)
 def test_a_reminder_of_today_is_tried_again(desk: Console) -> None:
     message = given_up(desk, "visit_today", REMINDER, days=0)
     assert "1 wait to be sent again" in desk.works("outbox retry --dead")
     assert state_of(desk, message) == "queued"
+
+
+@time_machine.travel(SUNDAY)
+def test_a_reminder_of_a_sunday_is_not_kept_for_the_monday(desk: Console) -> None:
+    message = given_up(desk, "visit_today", REMINDER, days=0)
+    assert "its time is over" in desk.works("outbox retry", str(message))
+    assert state_of(desk, message) == "dead"
 
 
 def test_an_alert_that_is_closed_alarms_nobody(desk: Console) -> None:

@@ -10,6 +10,7 @@ from storage import leases, migrations
 from storage.keyring import Keyring
 from storage.leases import MARGIN, SURE, SharedLease
 from storage.opening import open_store
+from tests.daytime import daytime
 from tests.nodes.cluster import Cluster, started, until
 
 
@@ -39,7 +40,7 @@ def test_a_primary_cut_off_from_its_standby_confirms_nothing_and_the_next_waits_
     monkeypatch.setattr(leases, "has_ended", lambda name: False)
     url = cluster.url("donghanh")
     migrations.upgrade(url)
-    one, two = (open_store(url, keyring) for _ in range(2))
+    one, two = (open_store(url, keyring, daytime().now) for _ in range(2))
     first, second = SharedLease(one, "clock"), SharedLease(two, "clock")
     assert first.hold()
     cluster.standby.send(signal.SIGSTOP)

@@ -296,7 +296,7 @@ def test_equal_texts_look_different_and_open_only_in_their_row(filled: Store) ->
 
 
 def test_without_the_keys_nothing_opens(filled: Store, database_url: str) -> None:
-    thief = open_store(database_url, Keyring.fresh())
+    thief = open_store(database_url, Keyring.fresh(), filled.now)
     try:
         with thief.transaction() as db:
             (person,) = persons.of_guardian(db, accounts.officers_of(db, UNIT, on_duty=False)[0].id)

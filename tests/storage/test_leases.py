@@ -14,6 +14,7 @@ from storage.database import Store
 from storage.keyring import Keyring
 from storage.leases import LIFE, MARGIN, SURE, SharedLease, open_lease
 from storage.opening import open_store
+from tests.daytime import daytime
 
 ROOT = Path(__file__).parents[2]
 PATIENCE = 15.0
@@ -39,7 +40,7 @@ def own_clock(monkeypatch: pytest.MonkeyPatch) -> Clock:
 
 @pytest.fixture
 def nodes(postgresql_url: str, keyring: Keyring) -> Iterator[list[Store]]:
-    both = [open_store(postgresql_url, keyring) for _ in range(2)]
+    both = [open_store(postgresql_url, keyring, daytime().now) for _ in range(2)]
     yield both
     while made:
         made.pop().release()
@@ -74,7 +75,7 @@ def noted_as_of_another_machine(store: Store) -> None:
 
 
 def test_on_sqlite_the_only_process_holds_everything(sqlite_url: str, keyring: Keyring) -> None:
-    store = open_store(sqlite_url, keyring)
+    store = open_store(sqlite_url, keyring, daytime().now)
     lease = open_lease(store, "clock")
     assert lease.hold()
     assert lease.sure()

@@ -19,6 +19,7 @@ from storage import migrations, tables
 from storage.database import connect, metadata
 from storage.keyring import Keyring
 from storage.opening import open_store
+from tests.daytime import daytime
 
 SCRIPTS = ScriptDirectory.from_config(migrations.alembic_config())
 REVISIONS = [script.revision for script in reversed(list(SCRIPTS.walk_revisions()))]
@@ -73,7 +74,7 @@ def test_what_they_make_is_what_the_code_expects(empty_database_url: str, engine
 
 
 def test_up_to_date_is_known_without_waiting_for_a_writer(empty_database_url: str) -> None:
-    store = open_store(empty_database_url, Keyring.fresh())
+    store = open_store(empty_database_url, Keyring.fresh(), daytime().now)
     try:
         assert migrations.current(store) is None
         assert not migrations.current_is_latest(store)

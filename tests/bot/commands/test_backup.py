@@ -17,6 +17,7 @@ from storage import accounts, attachments
 from storage.keyring import Keyring
 from tests.bot.commands.console import Console
 
+pytestmark = pytest.mark.wall_clock
 UNIT = "17791"
 NAME = "Trần Thị Hợi"
 Change = Callable[[str, bytes], tuple[str, bytes] | None]

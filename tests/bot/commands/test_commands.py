@@ -15,7 +15,7 @@ from pathlib import Path
 
 import pytest
 
-from tests.tree import ROOT
+from tests.wall_clock import paths
 
 PATIENCE = 60
 
@@ -23,7 +23,7 @@ PATIENCE = 60
 def environment(**settings: str) -> dict[str, str]:
     ours = {name: value for name, value in os.environ.items() if not name.startswith("DONGHANH_")}
     given = {f"DONGHANH_{name.upper()}": value for name, value in settings.items()}
-    return {**ours, "PYTHONPATH": str(ROOT), "NO_COLOR": "1", "COLUMNS": "200", **given}
+    return {**ours, "PYTHONPATH": paths(), "NO_COLOR": "1", "COLUMNS": "200", **given}
 
 
 def run(folder: Path, command: str, *more: str, **settings: str) -> subprocess.CompletedProcess[str]:
@@ -76,6 +76,7 @@ def status(address: str) -> int:
         return 0
 
 
+@pytest.mark.wall_clock
 def test_seeding_prints_one_account_a_line(tmp_path: Path) -> None:
     accounts = [json.loads(line) for line in run(tmp_path, "demo", "--seed-only").stdout.splitlines()]
     assert all(set(account) == {"role", "name", "born", "phone", "code"} for account in accounts)
@@ -103,6 +104,7 @@ def test_migrating_twice_does_no_harm(tmp_path: Path) -> None:
     assert first.stdout.splitlines()[-1] == second.stdout.splitlines()[-1]
 
 
+@pytest.mark.wall_clock
 @pytest.mark.parametrize("command", ["serve", "demo"])
 def test_it_starts_answers_and_ends_in_good_order(tmp_path: Path, command: str) -> None:
     with running(tmp_path, command) as (process, address):

@@ -10,6 +10,7 @@ from bot.channels.telegram.channel import Telegram
 from tests.bot.channels.telegram.fake import TOKEN, FakeTelegram
 from tests.bot.commands.console import Console
 
+pytestmark = pytest.mark.wall_clock
 PUBLIC = "https://donghanh.example"
 SECRET = "not-for-anybody-else"
 

@@ -13,6 +13,8 @@ from storage.opening import open_store
 from tests.bot.commands.console import Console
 from tests.nodes.cluster import started
 
+pytestmark = pytest.mark.wall_clock(moves=False)  # nobody moves the clock of PostgreSQL
+
 
 @pytest.fixture
 def store(postgresql_url: str, keyring: Keyring) -> Iterator[Store]:

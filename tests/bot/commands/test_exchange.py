@@ -9,6 +9,7 @@ from openpyxl import Workbook, load_workbook
 from storage import accounts, assignments, audit, persons
 from tests.bot.commands.console import Console
 
+pytestmark = pytest.mark.wall_clock
 UNIT = "17791"
 GUARDIANS = """Họ và tên,Số điện thoại,Năm sinh,Xưng hô
 Nguyễn Đình Tư,0912 000 001,1962,bác

@@ -12,6 +12,7 @@ from storage.database import Db
 from tests.bot.channels.telegram.fake import TOKEN, FakeTelegram
 from tests.bot.commands.console import Console
 
+pytestmark = pytest.mark.wall_clock
 PHONE = "0912345678"
 UNIT = "17791"
 

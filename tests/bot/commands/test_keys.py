@@ -15,6 +15,7 @@ from storage.database import VIETNAM
 from storage.keyring import Keyring
 from tests.bot.commands.console import Console
 
+pytestmark = pytest.mark.wall_clock
 UNIT = "17791"
 GUARDIAN = ("invite", "--phone", "0912345678", "--name", "Nguyễn Văn A", "--role", "guardian", "--born", "1965")
 

@@ -21,6 +21,7 @@ from storage.outbox.sending import take
 from tests.bot.commands.console import Console
 from tests.bot.delivery.post import UNIT
 
+pytestmark = pytest.mark.wall_clock
 SECRET_WORDS = "Bác Tư ghé anh Nam nhé"
 NAME = "Trần Văn Tư"
 NINE = datetime(2026, 11, 23, 9, 0, tzinfo=VIETNAM).astimezone(UTC)

@@ -4,7 +4,7 @@ import asyncio
 import time
 from collections.abc import Callable
 from dataclasses import dataclass, field
-from datetime import UTC, datetime, timedelta
+from datetime import timedelta
 
 from sqlalchemy import select
 
@@ -22,15 +22,14 @@ from storage.chats import Chat
 from storage.database import Db, Store
 from storage.outbox.sending import Sending
 from tests.bot.channels.telegram.fake import TOKEN, FakeTelegram, User
+from tests.daytime import MORNING
 
 UNIT = "17791"
 HOUR = timedelta(hours=1)
 
 
 def deployment() -> Deployment:
-    return Deployment(
-        Texts.load(), UNIT, "xã Kim Bảng", load_tables(datetime.now(UTC).date()), channel_limits(), REGISTRY
-    )
+    return Deployment(Texts.load(), UNIT, "xã Kim Bảng", load_tables(MORNING.date()), channel_limits(), REGISTRY)
 
 
 @dataclass(slots=True)

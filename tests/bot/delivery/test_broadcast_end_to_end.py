@@ -3,7 +3,7 @@
 import asyncio
 import time
 from collections.abc import AsyncIterator, Iterator
-from datetime import datetime, timedelta
+from datetime import timedelta
 
 import pytest
 from sqlalchemy import func, select
@@ -20,12 +20,13 @@ from rules import broadcasts as rules
 from storage import broadcasts, outbox
 from storage.broadcasts import Broadcast, Written, tallies
 from storage.chats import Chat
-from storage.database import VIETNAM, Store, utc_now
+from storage.database import Store
 from storage.keyring import Keyring
 from storage.opening import open_store
 from storage.outbox import ALERT
 from tests.bot.channels.telegram.fake import FakeTelegram, User
 from tests.bot.delivery.post import UNIT, Post, deployment
+from tests.daytime import daytime
 from tests.warm import warmed
 
 pytestmark = pytest.mark.filterwarnings("ignore::telegram.warnings.PTBDeprecationWarning")
@@ -42,9 +43,8 @@ async def api() -> AsyncIterator[FakeTelegram]:
 
 @pytest.fixture
 def store(database_url: str) -> Iterator[Store]:
-    """Its clock goes on as ours does, from nine o'clock on a Monday: at night nothing would leave."""
-    ahead = datetime(2026, 11, 23, 9, 0, tzinfo=VIETNAM) - utc_now()
-    store = warmed(open_store(database_url, Keyring.fresh(), lambda: utc_now() + ahead))
+    """Its clock goes on as ours does, from the morning on: at night nothing would leave."""
+    store = warmed(open_store(database_url, Keyring.fresh(), daytime().now))
     yield store
     store.close()
 

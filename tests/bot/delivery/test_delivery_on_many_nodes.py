@@ -15,6 +15,7 @@ from storage.opening import open_store
 from storage.outbox import sending
 from tests.bot.channels.telegram.fake import FakeTelegram
 from tests.bot.delivery.post import Post
+from tests.daytime import daytime
 from tests.warm import warmed
 
 
@@ -26,7 +27,7 @@ def _hurried(monkeypatch: pytest.MonkeyPatch) -> None:
 
 @pytest.fixture
 def store(database_url: str) -> Iterator[Store]:
-    store = warmed(open_store(database_url, Keyring.fresh()))
+    store = warmed(open_store(database_url, Keyring.fresh(), daytime().now))
     yield store
     store.close()
 

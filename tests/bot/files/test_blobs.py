@@ -135,6 +135,7 @@ def test_a_place_that_is_none_is_refused_at_the_start(
         load_settings()
 
 
+@pytest.mark.wall_clock(moves=False)  # the client of S3 is not Python and asks the machine
 def test_the_doctor_writes_and_reads_there(console: Console, s3: FakeS3) -> None:
     console.works("migrate")
     bucket = f"s3://{BUCKET}/kim-bang"
@@ -145,6 +146,7 @@ def test_the_doctor_writes_and_reads_there(console: Console, s3: FakeS3) -> None
     assert "✗ attachments" in console.fails("doctor", files=str(console.folder / "file"))
 
 
+@pytest.mark.wall_clock
 def test_a_backup_takes_the_shared_folder_along_and_says_what_it_leaves_out(console: Console, s3: FakeS3) -> None:
     console.works("migrate")
     shared = str(console.folder / "shared")

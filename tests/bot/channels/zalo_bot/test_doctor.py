@@ -10,6 +10,7 @@ from storage import chats, usage
 from tests.bot.channels.zalo_bot.fake import TOKEN, FakeZaloBot
 from tests.bot.commands.console import Console
 
+pytestmark = pytest.mark.wall_clock
 SECRET = "not-for-anybody-else"
 
 

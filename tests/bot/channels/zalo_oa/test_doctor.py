@@ -14,6 +14,7 @@ from tests.bot.channels.zalo_oa.fake.receiving import KEY
 from tests.bot.channels.zalo_oa.fake.server import ACCOUNT
 from tests.bot.commands.console import Console
 
+pytestmark = pytest.mark.wall_clock
 PUBLIC = "https://donghanh.example"
 
 

@@ -20,7 +20,7 @@ from bot.delivery.channel import Down, Retry, SendFailed
 from bot.intake.desk import Desk
 from handlers.kit.deployment import Deployment
 from storage import accounts, chats, zalo_tokens
-from storage.database import Store, utc_now
+from storage.database import Store
 from storage.keyring import Keyring
 from storage.outbox import outbox
 from storage.zalo_tokens import Pair
@@ -187,6 +187,7 @@ BETWEEN: dict[str, Callable[[pytest.MonkeyPatch], None]] = {
 # another process, dead at once at the point where the tests above only raise
 KILLED = """
 import asyncio, os, sys
+from datetime import datetime
 from pathlib import Path
 import pytest
 from bot.channels.zalo_oa.tokens import App, Tokens
@@ -195,11 +196,12 @@ from storage.opening import open_store
 from tests.bot.channels.zalo_oa import test_tokens as here
 from tests.bot.channels.zalo_oa.fake import APP_ID, APP_SECRET, OA_ID
 
-url, keys, api, point = sys.argv[1:]
+url, keys, api, point, now = sys.argv[1:]
 here.Crash.__init__ = lambda self: os._exit(9)
 
 async def die():
-    tokens = Tokens(open_store(url, Keyring.load(Path(keys))), App(OA_ID, APP_ID, APP_SECRET, api), "refresh-0")
+    store = open_store(url, Keyring.load(Path(keys)), lambda: datetime.fromisoformat(now))
+    tokens = Tokens(store, App(OA_ID, APP_ID, APP_SECRET, api), "refresh-0")
     await tokens.start()
     {**here.BEFORE_THE_EXCHANGE, **here.BETWEEN, **here.AFTER_THE_COMMIT}[point](pytest.MonkeyPatch())
     await tokens.tend()
@@ -278,11 +280,10 @@ class TestCrashes:
         lost: bool,
     ) -> None:
         keyring.save(tmp_path / "keys.json")
-        child = await asyncio.create_subprocess_exec(
-            sys.executable, "-c", KILLED, database_url, str(tmp_path / "keys.json"), api.url, point
-        )
+        told = (database_url, str(tmp_path / "keys.json"), api.url, point, clock.now().isoformat())
+        child = await asyncio.create_subprocess_exec(sys.executable, "-c", KILLED, *told)
         assert await child.wait() == 9
-        clock.move_to(utc_now() + timedelta(minutes=2))
+        clock.move(minutes=2)
         async with running(store, api) as tokens:
             if lost:
                 with pytest.raises(Down, match="token_lost"):

@@ -12,6 +12,8 @@ from tests.bot.channels.zalo_oa.test_doctor import given, has_tokens
 from tests.bot.channels.zalo_oa.zbs.registered import register_ours
 from tests.bot.commands.console import Console
 
+pytestmark = pytest.mark.wall_clock
+
 
 @pytest.fixture
 async def zalo() -> AsyncIterator[FakeZaloOa]:

@@ -255,7 +255,7 @@ async def test_a_forged_receipt_changes_nothing(small: Commune) -> None:
     await user.hears(10)
     await small.town.until(lambda: small.of(account_id, "zbs")[0].state == "sent")
     row = small.of(account_id, "zbs")[0]
-    now = str(int(time.time() * 1000))
+    now = str(int(small.api.state.now() * 1000))
     body = (
         f'{{"event_name":"user_received_message","timestamp":"{now}",'
         f'"message":{{"msg_id":"{row.platform_id}","delivery_time":"{now}"}}}}'
