@@ -6,7 +6,7 @@ FOR_RUN := $(VENV)/.for-run-$(PINNED)
 FOR_TEST := $(VENV)/.for-test-$(PINNED)
 PYTHON ?= $(shell for python in python3.13 python3.12 python3.11 python3 python; do \
 	$$python -c 'import sys; sys.exit(sys.version_info < (3, 11))' 2>/dev/null && echo $$python && break; done)
-MOMENTS ?= 2026-11-29T23:59 2026-12-31T23:58 2027-02-05T16:30 2028-02-29T10:00
+MOMENTS ?= 2026-11-29T11:00 2026-11-29T23:59 2026-12-31T23:58 2027-02-05T16:30 2028-02-29T10:00
 export PIP_DISABLE_PIP_VERSION_CHECK = 1
 
 help: ## what can be made
@@ -18,7 +18,7 @@ run: $(FOR_RUN) ## start the demo commune and say where to look
 test: check ## everything: checks, then all tests on four workers, which wait as much as they work
 	$(BIN)/python -m pytest -n 4 $(ARGS)
 
-clocks: $(FOR_TEST) ## tests that read the clock, on a Sunday night, a leap day, the eve of Tết and of the year
+clocks: $(FOR_TEST) ## tests that read the clock, on a Sunday, at its end, on a leap day, the eve of Tết and of the year
 	$(BIN)/python -m pytest -n 4 $(foreach moment,$(MOMENTS),--clock $(moment)) $(ARGS)
 
 check: $(FOR_TEST) ## style, types and import contracts, in seconds

@@ -67,10 +67,12 @@ async def test_an_alert_nobody_takes_climbs_as_the_clock_moves(demo_of_my_own: D
 
 @pytest.mark.wall_clock
 async def test_reminders_come_as_days_go_by(demo_of_my_own: Demo, window: Open) -> None:
-    begins = (datetime.now(VIETNAM).month - 1) // 3 * 3 + 4
     here = await open_demo(demo_of_my_own, window)
-    await here.page.get_by_role("button", name="Đến đầu quý sau").click()
-    await expect(here.page.locator("#now")).to_contain_text(f"1/{begins if begins < 12 else 1}", timeout=60_000)
+    month = datetime.now(VIETNAM).month
+    for later in (1, 2):  # the present one may be over in a minute
+        await here.page.get_by_role("button", name="Đến đầu quý sau").click()
+        begins = ((month - 1) // 3 + later) * 3 % 12 + 1
+        await expect(here.page.locator("#now")).to_contain_text(f"1/{begins},", timeout=60_000)
     await expect(in_demo(here.page, 1).log.locator(".bubble").first).to_be_visible(timeout=15_000)
 
 
