@@ -65,6 +65,6 @@ class Folder:
             with contextlib.suppress(FileNotFoundError):
                 if file.suffix == ".new" and not older_than:
                     continue  # being written, or left by a crash
-                if file.stat().st_mtime <= time.time() - older_than:
+                if not older_than or file.stat().st_mtime <= time.time() - older_than:
                     found.append(file.name)
         return found

@@ -67,7 +67,8 @@ class S3Blobs:
             found = [one for chunk in obstore.list(self._store) for one in chunk]
         except BaseError as problem:
             raise _away(problem) from None
-        return sorted(one["path"].rpartition("/")[2] for one in found if one["last_modified"] <= before)
+        wanted = [one["path"] for one in found if not older_than or one["last_modified"] <= before]
+        return sorted(path.rpartition("/")[2] for path in wanted)
 
 
 def _away(problem: BaseError) -> BlobsAway:

@@ -142,6 +142,7 @@ def test_rows_taken_from_the_end_are_missed(console: Console) -> None:
     assert console.run("audit verify").exit_code == 1
 
 
+@pytest.mark.wall_clock(moves=False)  # three thousand units, the same on any day
 def test_all_units_come_with_the_program(console: Console) -> None:
     for _ in range(2):
         assert console.works("units import").splitlines()[-1] == "3355 units"

@@ -2,10 +2,11 @@
 
 from collections.abc import Iterator
 from dataclasses import replace
-from datetime import timedelta
+from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
 import pytest
+import time_machine
 
 from bot.channels.web.uploads import KEPT_FOR, NoSuchUpload, Uploads
 from bot.files.blobs import Blobs, BlobsAway, Folder
@@ -51,6 +52,14 @@ def test_all_names_are_found_however_many(blobs: Blobs) -> None:
         blobs.put(f"{number}.sealed", b"x")
     assert blobs.names() == [f"{number}.sealed" for number in range(8)]
     assert blobs.names(older_than=3600) == []
+
+
+def test_a_clock_that_was_set_back_hides_no_name(tmp_path: Path) -> None:
+    """A file that a rotation of keys does not see is lost with the old key."""
+    folder = Folder(tmp_path)
+    folder.put("1.sealed", b"x")
+    with time_machine.travel(datetime(2020, 1, 1, tzinfo=UTC)):
+        assert folder.names() == ["1.sealed"]
 
 
 def test_another_node_opens_what_this_one_kept_and_only_in_its_own_place(blobs: Blobs, keyring: Keyring) -> None:
