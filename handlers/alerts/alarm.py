@@ -81,17 +81,7 @@ def add_words(answers: Answers, scope: Scope) -> Said:
     """Kept sealed with the alert; whoever has taken it is told that there is more."""
     alert = stored.get(scope.db, int(answers["alert"]))
     assert alert is not None
-    alerts.raise_alert(
-        scope.db,
-        scope.deployment,
-        unit=alert.unit,
-        level=alert.level,
-        reason=alert.reason,
-        person_id=alert.person_id,
-        raised_by=scope.account.id,
-        about=alert.about,
-        note=answers["words"],
-    )
+    alerts.add_words(scope.db, scope.deployment, alert, scope.account.id, answers["words"])
     return Said("alarm_words.thanks", {"number": alert.number}, (scope.menu_button(),))
 
 

@@ -124,17 +124,8 @@ def _pass_on(scope: Scope, company: str) -> None:
         if alert.raised_by == scope.account.id and alert.reason in KINDS
     ]
     for alert in raised_here[:1]:
-        alerts.raise_alert(
-            scope.db,
-            scope.deployment,
-            unit=alert.unit,
-            level=alert.level,
-            reason=alert.reason,
-            person_id=alert.person_id,
-            raised_by=scope.account.id,
-            about=alert.about,
-            note=scope.text(f"crisis.button.{company}"),
-        )
+        words = scope.text(f"crisis.button.{company}")
+        alerts.add_words(scope.db, scope.deployment, alert, scope.account.id, words)
 
 
 # whole phrases, so that no answer to a question of a form is taken for one

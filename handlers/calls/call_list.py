@@ -105,15 +105,7 @@ def _settle(scope: Scope, argument: str, ending: str) -> Reply:
 
 def _nobody_reaches(scope: Scope, person: Person) -> Said:
     """Neither message nor call gets through to somebody in care: others have to know."""
-    alert = alerts.raise_alert(
-        scope.db,
-        scope.deployment,
-        unit=person.unit,
-        level="normal",
-        reason="unreachable",
-        person_id=person.id,
-        raised_by=scope.account.id,
-    )
+    alert = alerts.raise_about(scope.db, scope.deployment, person, "unreachable", scope.account.id)
     who = scope.wording.called(person)
     buttons = (scope.button("calls.button.next", "do:calls"), scope.menu_button())
     return Said("calls.unreachable", {"who": who, "Who": capital(who), "number": alert.number}, buttons)

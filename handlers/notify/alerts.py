@@ -15,6 +15,7 @@ from storage import accounts, alerts, units
 from storage.accounts import Account
 from storage.alerts import Alert
 from storage.database import Db
+from storage.persons import Person
 
 REPEAT_PAUSE = timedelta(minutes=10)
 HOUR = 60
@@ -54,6 +55,34 @@ def raise_alert(
     elif is_news:
         look_for_taker(db, deployment, alert)
     return alert
+
+
+def raise_about(db: Db, deployment: Deployment, person: Person, reason: str, raised_by: int | None = None) -> Alert:
+    """Raises an alert about a person, at the level that rules/alerts.py gives the reason."""
+    return raise_alert(
+        db,
+        deployment,
+        unit=person.unit,
+        level=rules.level_of(reason),
+        reason=reason,
+        person_id=person.id,
+        raised_by=raised_by,
+    )
+
+
+def add_words(db: Db, deployment: Deployment, alert: Alert, raised_by: int, words: str) -> None:
+    """Adds words to an open alert, kept sealed with it; whoever has taken it hears that there is more."""
+    raise_alert(
+        db,
+        deployment,
+        unit=alert.unit,
+        level=alert.level,
+        reason=alert.reason,
+        person_id=alert.person_id,
+        raised_by=raised_by,
+        about=alert.about,
+        note=words,
+    )
 
 
 def climb(db: Db, deployment: Deployment, alert: Alert) -> None:

@@ -3,7 +3,6 @@
 from handlers.kit.batch import Batch
 from handlers.kit.deployment import Deployment
 from handlers.notify import alerts
-from rules.alerts import level_of
 from rules.notices import kind_of
 from storage import persons
 from storage.database import Db
@@ -19,12 +18,4 @@ def raise_alerts(db: Db, deployment: Deployment, due_rows: list[Due], batch: Bat
             continue
         reason = kind_of(row.kind).alert
         with batch.attempt([row]):
-            alerts.raise_alert(
-                db,
-                deployment,
-                unit=person.unit,
-                level=level_of(reason),
-                reason=reason,
-                person_id=person.id,
-                raised_by=None,
-            )
+            alerts.raise_about(db, deployment, person, reason)

@@ -8,7 +8,6 @@ from handlers.kit.deployment import Deployment
 from handlers.kit.wording import Wording, capital
 from handlers.notify import alerts, notices
 from handlers.visits.reminders import Call, remind, still_true
-from rules.alerts import level_of
 from rules.notices import kind_of
 from storage import accounts, assignments
 from storage.accounts import Account
@@ -28,15 +27,7 @@ def warn(db: Db, deployment: Deployment, due_rows: list[Due], batch: Batch) -> N
     for call in still_true(db, deployment, due_rows, batch):
         reason = kind_of(call.row.kind).alert
         with batch.attempt([call.row]):
-            alerts.raise_alert(
-                db,
-                deployment,
-                unit=call.person.unit,
-                level=level_of(reason),
-                reason=reason,
-                person_id=call.person.id,
-                raised_by=None,
-            )
+            alerts.raise_about(db, deployment, call.person, reason)
 
 
 def seek_stand_ins(db: Db, deployment: Deployment, due_rows: list[Due], batch: Batch) -> None:
