@@ -258,7 +258,7 @@ class UnknownKind(LookupError):
 
     def __init__(self, kind: str):
         super().__init__(
-            f"no kind of notice is called {kind!r}: add its row to KINDS in rules/notices.py, and its texts, under the"
+            f"no kind of notice is called {kind!r}: add its row to ROWS in rules/notices.py, and its texts, under the"
             " keys that the row names, to handlers/texts/"
         )
 

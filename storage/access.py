@@ -61,7 +61,10 @@ def may_see(db: Db, viewer: Account, person: Person) -> bool:
 
 
 def look(db: Db, viewer: Account, person_id: int, why: str) -> Person:
-    """Opens the person's record for this viewer and reason; the look is written down, and so is a refusal (Refused)."""
+    """Opens the person's record for this viewer and reason; the look is written down, and so is a refusal.
+
+    Raises NotAllowed.
+    """
     person = persons.get(db, person_id)
     if person is None or not may_see(db, viewer, person):
         db.audit(viewer.unit, viewer.id, "person.refused", person_id, why)

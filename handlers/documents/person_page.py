@@ -6,7 +6,7 @@ from datetime import datetime
 from handlers.documents import pdf
 from handlers.kit import Line
 from handlers.kit.wording import Wording
-from handlers.reports.person_page import CheckinRead, OpenAlert, PersonPage, QuarterOfVisits, VisitRead
+from handlers.reports.person_page import CheckinFacts, OpenAlert, PersonPage, QuarterOfVisits, VisitFacts
 from rules.local_time import local_day
 
 LONGEST_NOTE = 160
@@ -71,21 +71,21 @@ def _next_visit(page: PersonPage, wording: Wording) -> str:
     return wording.text(key, day=wording.date_on_paper(page.next_visit_on), days=page.days_late)
 
 
-def _quarter(one: QuarterOfVisits, wording: Wording) -> dict[str, object]:
-    number = ROMAN[one.quarter.number - 1]
+def _quarter(quarter: QuarterOfVisits, wording: Wording) -> dict[str, object]:
+    number = ROMAN[quarter.quarter.number - 1]
     return {
-        "name": wording.text("document.person_page.quarter", number=number, year=one.quarter.year),
-        "count": wording.text("document.person_page.met_of", met=one.met, visits=one.visits),
-        "visits": [_visit(visit, wording) for visit in one.told],
+        "name": wording.text("document.person_page.quarter", number=number, year=quarter.quarter.year),
+        "count": wording.text("document.person_page.met_of", met=quarter.met, visits=quarter.visits),
+        "visits": [_visit(visit, wording) for visit in quarter.shown],
     }
 
 
-def _visit(visit: VisitRead, wording: Wording) -> Row:
-    told = {"on": wording.date_on_paper(visit.on), "receipt": visit.receipt, "in_short": visit.in_short}
-    return told | _below(visit.lines)
+def _visit(visit: VisitFacts, wording: Wording) -> Row:
+    row = {"on": wording.date_on_paper(visit.on), "receipt": visit.receipt, "in_short": visit.in_short}
+    return row | _below(visit.lines)
 
 
-def _checkin(checkin: CheckinRead, wording: Wording) -> Row:
+def _checkin(checkin: CheckinFacts, wording: Wording) -> Row:
     return {"on": _date(checkin.at, wording), "in_short": checkin.in_short} | _below(checkin.lines)
 
 

@@ -1,4 +1,4 @@
-"""The dialogue kit: forms, questions, and one turn of a conversation. Pure; it knows neither storage nor texts."""
+"""The dialogue kit: forms, questions, one turn of a conversation, and the router; it knows no matter."""
 
 from handlers.kit.choices import Choice, Choices, Consent, YesNo
 from handlers.kit.form import Form

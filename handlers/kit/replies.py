@@ -7,6 +7,7 @@ from handlers.kit.form import Form
 from handlers.kit.keywords import press
 from handlers.kit.messages import Answers, Button, JsonValue, Option, Outgoing
 from handlers.kit.question import Problem, Question
+from rules.pronouns import PRONOUNS
 
 if TYPE_CHECKING:
     from handlers.kit.scope import Scope
@@ -14,7 +15,6 @@ if TYPE_CHECKING:
 PAGE = 8
 # a form's own list is seen whole: what would stand behind «more» is easily missed
 LONGEST_FIXED = 12
-PRONOUNS = ("anh", "chi", "em", "bac", "co", "chu", "ong", "ba", "neutral")
 
 
 def pending(question: Choices) -> str:

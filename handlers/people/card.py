@@ -9,6 +9,7 @@ from handlers.people.naming import name_of
 from handlers.people.records import form_of, visit_entry, visit_line
 from handlers.people.targets import ending_in, not_here, person_in
 from handlers.understand.phones import spoken
+from rules.alerts import OPEN_STATES
 from rules.visits import visit_due
 from storage import access, accounts, alerts, assignments, needs, phones, visits
 from storage.persons import Person
@@ -94,9 +95,7 @@ def _open_matters(scope: Scope, person: Person) -> list[str]:
     needs_named = ", ".join(
         scope.text(f"visit_report.needs.{need.kind}") for need in needs.of_person(scope.db, person.id)
     )
-    still_open = [
-        str(alert.number) for alert in alerts.of_person(scope.db, person.id) if alert.state in ("open", "seen", "taken")
-    ]
+    still_open = [str(alert.number) for alert in alerts.of_person(scope.db, person.id) if alert.state in OPEN_STATES]
     lines = [scope.text("officer.card.needs", needs=needs_named)] if needs_named else []
     return [*lines, scope.text("officer.card.alerts", numbers=", ".join(still_open))] if still_open else lines
 

@@ -45,7 +45,7 @@ def sent_along(scope: Scope, entries: list[Entry]) -> tuple[Button, ...]:
 
 
 def written(entries: list[Entry], wording: Wording) -> list[str]:
-    return [line for entry in entries for line in (entry.in_short, *(_below(one, wording) for one in entry.below))]
+    return [text for entry in entries for text in (entry.in_short, *(_below(line, wording) for line in entry.below))]
 
 
 def _below(line: Line, wording: Wording) -> str:

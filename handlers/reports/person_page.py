@@ -11,18 +11,19 @@ from rules.alerts import OPEN_STATES
 from rules.deadlines import Quarter, quarter_of
 from rules.visits import met, visit_due
 from storage import accounts, alerts, assignments, checkins, needs, visits
+from storage.checkins import Checkin
 from storage.persons import Person
 from storage.visits import Visit
 
 MOST_VISITS = 40
-MOST_TOLD = 6
+MOST_SHOWN = 6
 QUARTERS = 4
 MOST_CHECKINS = 3
 MOST_ALERTS = 5
 
 
 @dataclass(frozen=True, slots=True)
-class VisitRead:
+class VisitFacts:
     on: date
     receipt: str
     in_short: str
@@ -31,16 +32,16 @@ class VisitRead:
 
 @dataclass(frozen=True, slots=True)
 class QuarterOfVisits:
-    """`told` are the latest of its visits; what is older is counted only."""
+    """Counts the visits of a quarter; `shown` are the latest of them."""
 
     quarter: Quarter
     visits: int
     met: int
-    told: tuple[VisitRead, ...]
+    shown: tuple[VisitFacts, ...]
 
 
 @dataclass(frozen=True, slots=True)
-class CheckinRead:
+class CheckinFacts:
     at: datetime
     in_short: str
     lines: tuple[Line, ...]
@@ -48,7 +49,7 @@ class CheckinRead:
 
 @dataclass(frozen=True, slots=True)
 class OpenAlert:
-    """Codes of `rules.alerts`."""
+    """An alert that nobody has closed; level, reason and state are codes of `rules.alerts`."""
 
     number: int
     level: str
@@ -59,7 +60,7 @@ class OpenAlert:
 
 @dataclass(frozen=True, slots=True)
 class PersonPage:
-    """`case_type`, `status` and `needs` are codes; `guardian` is empty when nobody has the person in care."""
+    """The facts of the page; `case_type`, `status` and `needs` are codes. `guardian` is empty where there is none."""
 
     name: str
     born: int | None
@@ -73,7 +74,7 @@ class PersonPage:
     quarters: tuple[QuarterOfVisits, ...]
     needs: tuple[str, ...]
     alerts: tuple[OpenAlert, ...]
-    checkins: tuple[CheckinRead, ...]
+    checkins: tuple[CheckinFacts, ...]
 
 
 def gather(person: Person, viewer: Viewer, report: Form, check_in: Form) -> PersonPage:
@@ -94,19 +95,19 @@ def gather(person: Person, viewer: Viewer, report: Form, check_in: Form) -> Pers
         needs=tuple(need.kind for need in needs.of_person(viewer.db, person.id)),
         alerts=tuple(_open_alerts(person, viewer)),
         checkins=tuple(
-            CheckinRead(one.at, check_in.in_short(one.answers, viewer), _below(check_in, one.answers, viewer))
-            for one in checkins.latest(viewer.db, person.id, MOST_CHECKINS)
+            _checkin_facts(checkin, viewer, check_in)
+            for checkin in checkins.latest(viewer.db, person.id, MOST_CHECKINS)
         ),
     )
 
 
 def _by_quarter(latest: list[Visit], viewer: Viewer, report: Form) -> Iterable[QuarterOfVisits]:
     """The last four quarters with a visit in them, the latest first."""
-    left = MOST_TOLD
+    room = MOST_SHOWN
     for quarter, group in list(_quarters(latest))[:QUARTERS]:
-        told = tuple(_read(visit, viewer, report) for visit in group[:left])
-        left -= len(told)
-        yield QuarterOfVisits(quarter, len(group), sum(met(visit.outcome) for visit in group), told)
+        shown = tuple(_visit_facts(visit, viewer, report) for visit in group[:room])
+        room -= len(shown)
+        yield QuarterOfVisits(quarter, len(group), sum(met(visit.outcome) for visit in group), shown)
 
 
 def _quarters(latest: list[Visit]) -> Iterable[tuple[Quarter, list[Visit]]]:
@@ -114,9 +115,14 @@ def _quarters(latest: list[Visit]) -> Iterable[tuple[Quarter, list[Visit]]]:
         yield quarter, list(group)
 
 
-def _read(visit: Visit, viewer: Viewer, report: Form) -> VisitRead:
+def _visit_facts(visit: Visit, viewer: Viewer, report: Form) -> VisitFacts:
     said = visit.said()
-    return VisitRead(visit.visited_on, visit.receipt, report.in_short(said, viewer), _below(report, said, viewer))
+    return VisitFacts(visit.visited_on, visit.receipt, report.in_short(said, viewer), _below(report, said, viewer))
+
+
+def _checkin_facts(checkin: Checkin, viewer: Viewer, check_in: Form) -> CheckinFacts:
+    in_short = check_in.in_short(checkin.answers, viewer)
+    return CheckinFacts(checkin.at, in_short, _below(check_in, checkin.answers, viewer))
 
 
 def _below(form: Form, answers: dict[str, object], viewer: Viewer) -> tuple[Line, ...]:

@@ -128,11 +128,11 @@ def test_the_facts_go_by_quarter_and_count_what_they_do_not_tell(world: World, h
         needs.open_need(db, nam, "papers")
         checkins.add(db, person_id=nam, period="2026-11", answers={"face": "good", "helps": [], "words": None})
     page = page_of(world, hung, nam)
-    assert [(one.quarter, one.visits, one.met, len(one.told)) for one in page.quarters] == [
+    assert [(one.quarter, one.visits, one.met, len(one.shown)) for one in page.quarters] == [
         (Quarter(2026, 4), 6, 6, 6),
         (Quarter(2026, 3), 1, 0, 0),
     ]
-    assert page.quarters[0].told[0].in_short == "Gặp được · Tốt · Uống nhiều rượu bia"
+    assert page.quarters[0].shown[0].in_short == "Gặp được · Tốt · Uống nhiều rượu bia"
     assert (page.name, page.born, page.guardian, page.days_late) == ("Trần Văn Nam", 1990, "Nguyễn Văn Tư", 3)
     assert page.needs == ("papers",)
     assert len(page.checkins) == 1
