@@ -24,7 +24,7 @@ from storage.database import Store
 from storage.keyring import Keyring
 from storage.opening import open_store
 from storage.outbox import ALERT
-from tests.bot.channels.telegram.fake import FakeTelegram, User
+from tests.bot.channels.telegram.fake import FakeTelegram, Limits, User
 from tests.bot.delivery.post import UNIT, Post, deployment
 from tests.daytime import daytime
 from tests.warm import warmed
@@ -37,7 +37,8 @@ CAPABILITIES: dict[str, Capabilities] = {
 
 @pytest.fixture
 async def api() -> AsyncIterator[FakeTelegram]:
-    async with FakeTelegram() as fake:
+    # a busy machine brings in clumps what left at its pace; that the pace is kept, the tests of lanes say
+    async with FakeTelegram(limits=Limits(everywhere=40)) as fake:
         yield fake
 
 
