@@ -14,10 +14,11 @@ REVIEW = "review"
 
 
 class Sends(NamedTuple):
-    """A photo, a voice note or a file instead of words."""
+    """A photo, a voice note or a file instead of words, or with words under it."""
 
     kind: Literal["photo", "voice", "file"]
     ref: str = "file-1"
+    text: str = ""
 
 
 class Asked(NamedTuple):

@@ -15,7 +15,7 @@ from tests.person import Talker, World
 def reader(world: World) -> Talker:
     """A guardian to whom a message to many was sent whose platform waits for their word."""
     officer, guardian = world.officer(), world.guardian()
-    sends(officer, "Cả một nhóm", "Người được phân công")
+    sends(officer, audience="role", role="guardian")
     ticks(world)
     with world.store.transaction() as db:
         (sending,) = take(db, "web", outbox.BROADCAST, 10)

@@ -1,5 +1,7 @@
 """What tests of messages to many do: an officer writes one, the clock goes round, what waits leaves."""
 
+from typing import Any
+
 from sqlalchemy import select
 
 from handlers.broadcasts import steps
@@ -11,19 +13,16 @@ from tests.person import Talker, World
 WORDS = "Sáng thứ Bảy 28/11 xã khám sức khỏe miễn phí ở trạm y tế, từ 7:30."
 
 
-def writes(officer: Talker, *choices: str, words: str = WORDS) -> str:
-    """Up to the review: the words, then what is chosen or, where there is nothing to choose, typed."""
-    officer.presses("go:broadcast")
-    said = officer.says(words)
-    for choice in choices:
-        offered = any(choice.lower() in label.lower() for label in officer.last.labels)
-        said = officer.chooses(choice) if offered else officer.says(choice)
-    return said
+TO_PEOPLE = {"audience": "role", "role": "person"}
 
 
-def sends(officer: Talker, *choices: str, words: str = WORDS) -> str:
-    writes(officer, *choices, words=words)
-    return officer.chooses("Gửi")
+def writes(officer: Talker, words: Any = WORDS, **whom: str) -> str:
+    """Up to the review: the words, and whom they are for."""
+    return officer.fills("broadcast", words=words, until="review", **whom)
+
+
+def sends(officer: Talker, words: Any = WORDS, **whom: str) -> str:
+    return officer.fills("broadcast", words=words, **whom)
 
 
 def ticks(world: World, times: int = 1, limit: int = 500) -> int:

@@ -4,16 +4,26 @@ from datetime import datetime, timedelta
 
 import pytest
 
+from handlers.broadcasts.compose import code_of
 from handlers.notify import template_use
 from handlers.people.targets import typed_for
 from storage import accounts, audit, broadcasts, chats, consents, persons, units, usage
 from storage.database import VIETNAM
 from storage.outbox import call_list
-from tests.handlers.broadcasts.broadcasting import WORDS, got, leave, only, sends, shown, states, ticks, writes
+from tests.handlers.broadcasts.broadcasting import (
+    TO_PEOPLE,
+    WORDS,
+    got,
+    leave,
+    only,
+    sends,
+    shown,
+    states,
+    ticks,
+    writes,
+)
 from tests.lock_screen import unsafe_words
 from tests.person import Talker, World
-
-GROUP = ("Cả một nhóm", "Người được giúp")
 
 
 @pytest.fixture
@@ -41,7 +51,7 @@ class TestForWhom:
     def test_a_group(self, world: World, hung: Talker, nam: Talker) -> None:
         world.guardian()
         hoa = world.person_with_phone("Lê Thị Hoa")
-        assert "2 người sẽ nhận" in writes(hung, *GROUP)
+        assert "2 người sẽ nhận" in writes(hung, **TO_PEOPLE)
         hung.chooses("Gửi")
         assert set(states_after(world)) == {nam.account_id, hoa.account_id}
 
@@ -51,7 +61,7 @@ class TestForWhom:
             person = persons.by_account(db, hoa.account_id)
             assert person is not None
             persons.set_status(db, person.id, "moved", hung.account_id)
-        sends(hung, *GROUP)
+        sends(hung, **TO_PEOPLE)
         assert set(states_after(world)) == {nam.account_id}
 
     def test_a_hamlet_alone_or_with_the_guardians_of_those_who_live_there(self, world: World, hung: Talker) -> None:
@@ -59,26 +69,22 @@ class TestForWhom:
         nam = world.linked("Trần Văn Nam", "person")
         world.person("Trần Văn Nam", account_id=nam.account_id, guardian=tu)
         world.person("Lê Thị Hoa", hamlet="xóm 2", guardian=lan)
-        assert "1 người sẽ nhận" in writes(hung, "Một xóm", "xóm 6", "Không, chỉ")
+        assert "1 người sẽ nhận" in writes(hung, audience="hamlet", hamlet=code_of("xóm 6"), families="no")
         hung.chooses("Huỷ")
-        assert "2 người sẽ nhận" in writes(hung, "Một xóm", "xóm 6", "Có, gửi cả hai")
+        assert "2 người sẽ nhận" in writes(hung, audience="hamlet", hamlet=code_of("xóm 6"), families="yes")
         hung.chooses("Gửi")
         assert set(states_after(world)) == {nam.account_id, tu.account_id}
 
     def test_a_hamlet_spelt_in_two_ways_is_one(self, world: World, hung: Talker, nam: Talker) -> None:
         hoa = world.linked("Lê Thị Hoa", "person")
         world.person("Lê Thị Hoa", account_id=hoa.account_id, hamlet="Xóm  6")
-        hung.presses("go:broadcast")
-        hung.says(WORDS)
-        hung.chooses("Một xóm")
+        hung.fills("broadcast", audience="hamlet", until="hamlet")
         assert [label for label in hung.last.labels if "6" in label] == ["xóm 6 · 2 người"]
 
     def test_hamlets_stand_in_the_order_of_their_numbers(self, world: World, hung: Talker) -> None:
         for hamlet in ("xóm 10", "xóm 2", "bản Khe", "xóm 1"):
             world.person("Trần Văn Nam", hamlet=hamlet)
-        hung.presses("go:broadcast")
-        hung.says(WORDS)
-        hung.chooses("Một xóm")
+        hung.fills("broadcast", audience="hamlet", until="hamlet")
         assert [label.split(" · ")[0] for label in hung.last.labels[:4]] == ["bản Khe", "xóm 1", "xóm 2", "xóm 10"]
 
     def test_a_list_by_name_phone_and_number_and_what_fits_nobody_is_shown(
@@ -98,7 +104,7 @@ class TestForWhom:
             number = typed_for(person)
         known = f"1. trần văn nam\n- 0901 000 007\n{number}\nNguyễn Văn Tư"
         typed = f"{known}\n\nAi Đó Lạ\nĐỗ Văn Bình\nPhan Văn Chưa\n0987654321"
-        said = writes(hung, "Danh sách riêng", typed)
+        said = writes(hung, audience="list", names=typed)
         assert "tìm thấy 4 người" in said
         assert "2 dòng chưa tìm thấy ai: «Ai Đó Lạ», «0987654321»." in said
         assert "1 dòng có thể là nhiều người, anh ghi rõ hơn giúp nhé: «Đỗ Văn Bình»." in said
@@ -107,17 +113,18 @@ class TestForWhom:
         assert set(states_after(world)) == {nam.account_id, hoa.account_id, luc.account_id, tu.account_id}
 
     def test_a_list_that_fits_nobody_is_asked_for_again(self, world: World, hung: Talker, nam: Talker) -> None:
-        assert "chưa tìm thấy ai" in writes(hung, "Danh sách riêng", "Ai Đó Lạ")
-        assert "1 người sẽ nhận" in hung.says("Trần Văn Nam")
+        hung.fills("broadcast", audience="list", until="names")
+        assert "chưa tìm thấy ai" in hung.says("Ai Đó Lạ")
+        assert "1 người sẽ nhận" in hung.answers(names="Trần Văn Nam", until="review")
 
     def test_whoever_writes_does_not_write_to_himself(self, world: World, hung: Talker) -> None:
         lan = world.officer("Phạm Thị Lan")
-        assert "1 người sẽ nhận" in writes(hung, "Cả một nhóm", "Cán bộ")
+        assert "1 người sẽ nhận" in writes(hung, audience="role", role="officer")
         hung.chooses("Gửi")
         assert set(states_after(world)) == {lan.account_id}
 
     def test_an_empty_group_is_not_sent(self, world: World, hung: Talker) -> None:
-        writes(hung, "Cả một nhóm", "Nơi tuyển dụng")
+        writes(hung, audience="role", role="partner")
         assert "Chưa có ai ở đây nhận được tin" in hung.chooses("Gửi")
         assert "gửi cho ai" in hung.sees
 
@@ -134,7 +141,7 @@ class TestForWhom:
                 came_home_on=db.today,
                 account_id=there.account_id,
             )
-        sends(hung, *GROUP)
+        sends(hung, **TO_PEOPLE)
         assert set(states_after(world)) == {nam.account_id}
 
 
@@ -146,7 +153,7 @@ def states_after(world: World) -> dict[int, list[str]]:
 
 class TestTheDryRun:
     def test_it_says_everything_and_nothing_has_left(self, world: World, hung: Talker, nam: Talker) -> None:
-        said = writes(hung, *GROUP)
+        said = writes(hung, **TO_PEOPLE)
         for part in ("Chưa gửi gì cả", "1 người sẽ nhận: trang web 1.", "Không tốn tiền.", "chưa tới một phút"):
             assert part in said
         assert said.index("Người nhận sẽ đọc thấy:") < said.index("Chào anh Nam, xã Kim Bảng có lời nhắn:")
@@ -164,7 +171,7 @@ class TestTheDryRun:
             for chat in chats.of_account(db, no_chat.account_id):
                 chats.set_state(db, chat.id, "blocked")
             consents.record(db, said_no.account_id, "service", False, version="2026-11")
-        said = writes(hung, *GROUP)
+        said = writes(hung, **TO_PEOPLE)
         assert "1 người sẽ nhận" in said
         assert "1 người chưa có cách nào nhắn tới: vào danh sách gọi điện." in said
         assert "2 người đã xin thôi nhận tin: không gửi." in said
@@ -179,7 +186,7 @@ class TestTheDryRun:
         hoa, luc = world.person_with_phone("Lê Thị Hoa"), world.person_with_phone("Vũ Văn Lực")
         for talker, silent in ((nam, 1), (hoa, 3), (luc, 9)):
             on_zalo(world, talker, silent=timedelta(days=silent))
-        said = writes(hung, *GROUP)
+        said = writes(hung, **TO_PEOPLE)
         assert "2 người sẽ nhận: Zalo 1 · Zalo có tính tiền 1." in said
         assert "1 người chưa có cách nào nhắn tới" in said
         assert "1 tin phải trả tiền cho Zalo, chưa biết giá." in said
@@ -188,11 +195,11 @@ class TestTheDryRun:
         on_zalo(world, nam, silent=timedelta(days=9))
         world.deployment.addresses["zalo_oa"] = "https://zalo.me/1"
         try:
-            assert "1 tin phải trả tiền cho Zalo, chưa biết giá." in writes(hung, *GROUP)
+            assert "1 tin phải trả tiền cho Zalo, chưa biết giá." in writes(hung, **TO_PEOPLE)
             with world.store.transaction() as db:
                 template_use.note_prices(db, 560, 800)
             hung.chooses("Huỷ")
-            said = writes(hung, *GROUP)
+            said = writes(hung, **TO_PEOPLE)
         finally:
             del world.deployment.addresses["zalo_oa"]
         assert "mời mở Zalo để đọc 1" in said
@@ -203,15 +210,15 @@ class TestTheDryRun:
             for chat in chats.of_account(db, nam.account_id):
                 db.execute(chats.chats.update().where(chats.chats.c.id == chat.id).values(channel="zalo_bot"))
             usage.sent(db, {"zalo_bot": 2990})
-        assert "Tháng này Zalo bot còn gửi được 10 tin." in writes(hung, *GROUP)
+        assert "Tháng này Zalo bot còn gửi được 10 tin." in writes(hung, **TO_PEOPLE)
         with world.store.transaction() as db:
             usage.sent(db, {"zalo_bot": 30})
         hung.chooses("Huỷ")
-        assert "chỉ còn gửi được 0 tin" in writes(hung, *GROUP)
+        assert "chỉ còn gửi được 0 tin" in writes(hung, **TO_PEOPLE)
 
     def test_at_night_it_leaves_in_the_morning(self, world: World, hung: Talker, nam: Talker) -> None:
         world.clock.move_to(datetime(2026, 11, 25, 22, 0, tzinfo=VIETNAM))  # type: ignore[attr-defined]
-        assert "tin sẽ đi lúc 06:30 ngày mai" in writes(hung, *GROUP)
+        assert "tin sẽ đi lúc 06:30 ngày mai" in writes(hung, **TO_PEOPLE)
         assert "Tin sẽ đi lúc 06:30" in hung.chooses("Gửi")
         assert ticks(world) == 0
         assert states(world) == {}
@@ -220,7 +227,7 @@ class TestTheDryRun:
 
     def test_on_a_sunday_it_leaves_on_monday(self, world: World, hung: Talker, nam: Talker) -> None:
         world.clock.move_to(datetime(2026, 11, 29, 10, 0, tzinfo=VIETNAM))  # type: ignore[attr-defined]
-        assert "sẽ đi lúc" in writes(hung, *GROUP)
+        assert "sẽ đi lúc" in writes(hung, **TO_PEOPLE)
         hung.chooses("Gửi")
         assert ticks(world) == 0
         world.clock.move_to(datetime(2026, 11, 30, 8, 0, tzinfo=VIETNAM))  # type: ignore[attr-defined]
@@ -238,10 +245,10 @@ class TestTheDryRun:
     def test_words_that_others_may_read_are_warned_of_and_may_be_changed(
         self, world: World, hung: Talker, nam: Talker, words: str, warned: str
     ) -> None:
-        said = writes(hung, *GROUP, words=words)
+        said = writes(hung, **TO_PEOPLE, words=words)
         assert warned in said
         assert "bấm «Sửa»" in said
-        hung.says("1")
+        hung.changes("words")
         assert warned not in hung.says(WORDS)
 
     def test_a_short_message_names_its_office_beyond_what_a_locked_phone_shows(self, world: World, nam: Talker) -> None:
@@ -249,7 +256,7 @@ class TestTheDryRun:
             units.put(db, code=world.deployment.unit, name="xã Kim Bảng", kind="xa")
             police = units.add_organisation(db, unit=world.deployment.unit, kind="police", name="Công an xã Kim Bảng")
         hung = world.officer("Lê Văn Hùng", organisation_id=police)
-        sends(hung, *GROUP, words="Ơi")
+        sends(hung, **TO_PEOPLE, words="Ơi")
         ticks(world)
         [text] = got(nam)
         assert "ông an xã" in text
@@ -259,7 +266,7 @@ class TestTheDryRun:
         self, world: World, hung: Talker, nam: Talker
     ) -> None:
         strangers = "\n".join(f"Người Không Quen Biết Số {number} Ở Đâu Đó Rất Xa Xôi" for number in range(40))
-        said = writes(hung, "Danh sách riêng", f"Trần Văn Nam\n{strangers}", words="Lời dài. " * 110)
+        said = writes(hung, "Lời dài. " * 110, audience="list", names=f"Trần Văn Nam\n{strangers}")
         for part in ("1 người sẽ nhận", "40 dòng chưa tìm thấy ai", "và 30 dòng nữa", "Không tốn tiền.", "tin đi ngay"):
             assert part in said
 
@@ -270,7 +277,7 @@ class TestTheDryRun:
 
 class TestOnce:
     def test_pressing_twice_sends_once(self, world: World, hung: Talker, nam: Talker) -> None:
-        writes(hung, *GROUP)
+        writes(hung, **TO_PEOPLE)
         press = next(one.press for one in hung.last.out.buttons if one.label == "Gửi")
         assert "Đã nhận thông báo số 1" in hung.presses(press)
         assert "đã xong rồi" in hung.presses(press)
@@ -284,20 +291,20 @@ class TestOnce:
         self, world: World, hung: Talker, nam: Talker
     ) -> None:
         lan = world.officer("Phạm Thị Lan")
-        sends(hung, *GROUP)
+        sends(hung, **TO_PEOPLE)
         world.clock.move(minutes=5)
-        said = sends(lan, *GROUP)
+        said = sends(lan, **TO_PEOPLE)
         assert "anh Hùng đã gửi lúc 09:00 (số 1)" in said
         assert only(world).number == 1
 
     def test_the_same_again_in_the_afternoon_is_meant(self, world: World, hung: Talker, nam: Talker) -> None:
-        sends(hung, *GROUP)
+        sends(hung, **TO_PEOPLE)
         world.clock.move(hours=4)
-        assert "số 2" in sends(hung, *GROUP)
+        assert "số 2" in sends(hung, **TO_PEOPLE)
 
     def test_other_words_are_another(self, world: World, hung: Talker, nam: Talker) -> None:
-        sends(hung, *GROUP)
-        assert "số 2" in sends(hung, *GROUP, words="Chiều nay họp xóm lúc 4 giờ.")
+        sends(hung, **TO_PEOPLE)
+        assert "số 2" in sends(hung, **TO_PEOPLE, words="Chiều nay họp xóm lúc 4 giờ.")
 
 
 class TestWhoMay:
@@ -306,7 +313,7 @@ class TestWhoMay:
         for talker in (tu, nam):
             talker.presses("go:broadcast")
             assert "dành cho người khác" in talker.sees
-        sends(hung, *GROUP)
+        sends(hung, **TO_PEOPLE)
         one = only(world)
         tu.presses(f"do:broadcast_stop:{one.id}")
         assert "dành cho người khác" in tu.sees
@@ -316,7 +323,7 @@ class TestWhoMay:
         there = world.officer("Vũ Thị Xa")
         with world.store.transaction() as db:
             accounts.change(db, there.account_id, unit="17792")
-        sends(hung, *GROUP)
+        sends(hung, **TO_PEOPLE)
         one = only(world)
         for press in (f"do:broadcast:{one.id}", f"do:broadcast_stop:{one.id}", f"do:broadcast_go_on:{one.id}"):
             there.presses(press)
@@ -326,7 +333,7 @@ class TestWhoMay:
     def test_who_sent_how_many_to_whom_is_written_down_and_the_words_are_not(
         self, world: World, hung: Talker, nam: Talker
     ) -> None:
-        sends(hung, *GROUP)
+        sends(hung, **TO_PEOPLE)
         with world.look() as db:
             rows = db.execute(audit.audit.select()).all()
         [row] = [one for one in rows if one.action == "broadcast.sent"]
@@ -335,7 +342,7 @@ class TestWhoMay:
         assert not any("khám" in str(one) for one in rows)
 
     def test_the_text_is_sealed_at_rest(self, world: World, hung: Talker, nam: Talker) -> None:
-        sends(hung, "Danh sách riêng", "Trần Văn Nam")
+        sends(hung, audience="list", names="Trần Văn Nam")
         with world.look() as db:
             [row] = db.connection.exec_driver_sql("SELECT text, whom FROM broadcasts").all()
         assert b"kh\xc3\xa1m" not in bytes(row[0])
@@ -352,7 +359,7 @@ class TestCommands:
         assert "muốn nhắn gì" in hung.chooses("Gửi thông báo")
 
     def test_the_last_ones_with_how_they_stand(self, world: World, hung: Talker, nam: Talker) -> None:
-        sends(hung, *GROUP)
+        sends(hung, **TO_PEOPLE)
         lan = world.officer("Phạm Thị Lan")
         lan.says("/thongbao")
         assert any(label.startswith("Số 1 · đang gửi · Sáng thứ Bảy") for label in lan.last.labels)
@@ -370,7 +377,7 @@ class TestCommands:
 
 
 def test_the_progress_message_is_only_the_officers(world: World, hung: Talker, nam: Talker) -> None:
-    sends(hung, *GROUP)
+    sends(hung, **TO_PEOPLE)
     ticks(world)
     leave(world)
     assert shown(nam) == []

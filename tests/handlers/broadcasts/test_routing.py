@@ -15,10 +15,8 @@ from rules import broadcasts as rules
 from storage import accounts, attachments, chats, outbox
 from storage.outbox import call_list, windows
 from storage.outbox.sending import sent, take
-from tests.handlers.broadcasts.broadcasting import WORDS, leave, only, sends, ticks
+from tests.handlers.broadcasts.broadcasting import TO_PEOPLE, WORDS, leave, only, sends, ticks
 from tests.person import Talker, World
-
-GROUP = ("Cả một nhóm", "Người được giúp")
 
 
 @pytest.fixture
@@ -63,7 +61,7 @@ def send_templates(world: World) -> None:
 def test_a_closed_chat_is_told_by_template_and_reads_it_all_when_it_writes(world: World, hung: Talker) -> None:
     nam = world.person_with_phone()
     silent_on_zalo(world, nam)
-    assert "Tin đang đi" in sends(hung, *GROUP)
+    assert "Tin đang đi" in sends(hung, **TO_PEOPLE)
     ticks(world)
     refuse_closed(world)
     assert kinds(world) == [("zalo_oa", "held"), ("zbs", "queued")]
@@ -80,7 +78,7 @@ def test_a_closed_chat_is_told_by_template_and_reads_it_all_when_it_writes(world
 def test_without_a_template_it_waits_for_its_reader_who_is_called_meanwhile(world: World, hung: Talker) -> None:
     nam, hoa = world.person_with_phone(), world.person_with_phone("Lê Thị Hoa")
     silent_on_zalo(world, nam)
-    sends(hung, *GROUP)
+    sends(hung, **TO_PEOPLE)
     ticks(world)
     leave(world)
     refuse_closed(world)
@@ -104,7 +102,7 @@ def test_another_chat_that_is_open_is_taken_before_one_that_is_closed(world: Wor
         db.execute(
             chats.chats.update().where(chats.chats.c.id == web.id).values(last_in_at=db.now - timedelta(days=60))
         )
-    sends(hung, *GROUP)
+    sends(hung, **TO_PEOPLE)
     ticks(world)
     assert kinds(world) == [("web", "queued")]
 

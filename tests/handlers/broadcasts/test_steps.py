@@ -16,11 +16,22 @@ from storage.database import Db, Store
 from storage.outbox import call_list
 from storage.outbox.sending import end, release, take
 from storage.outbox.sending import sent as mark_sent
-from tests.handlers.broadcasts.broadcasting import WORDS, got, leave, only, sends, shown, states, ticks
+from tests.filling import Sends
+from tests.handlers.broadcasts.broadcasting import (
+    TO_PEOPLE,
+    WORDS,
+    got,
+    leave,
+    only,
+    sends,
+    shown,
+    states,
+    ticks,
+    writes,
+)
 from tests.handlers.people.test_attachments import arrives
 from tests.person import Talker, World
 
-GROUP = ("Cả một nhóm", "Người được giúp")
 SMALL = 3
 
 
@@ -40,7 +51,7 @@ def everyone_once(world: World, readers: list[Talker]) -> bool:
 
 class TestEachOnce:
     def test_page_after_page(self, world: World, hung: Talker, seven: list[Talker]) -> None:
-        sends(hung, *GROUP)
+        sends(hung, **TO_PEOPLE)
         assert [ticks(world, limit=SMALL) for _ in range(4)] == [3, 3, 1, 0]
         assert leave(world) == 7
         assert everyone_once(world, seven)
@@ -50,7 +61,7 @@ class TestEachOnce:
     def test_a_crash_between_any_two_statements_of_a_step_doubles_and_loses_nobody(
         self, world: World, hung: Talker, seven: list[Talker], place: int
     ) -> None:
-        sends(hung, *GROUP)
+        sends(hung, **TO_PEOPLE)
         ticks(world, limit=SMALL)
         with suppress(_Crash), _crashing_at(world.store, place), world.store.transaction() as db:
             steps.go_on(db, world.deployment, SMALL)
@@ -63,7 +74,7 @@ class TestEachOnce:
     def test_who_comes_into_care_after_it_was_written_is_not_among_its_readers(
         self, world: World, hung: Talker, seven: list[Talker]
     ) -> None:
-        sends(hung, *GROUP)
+        sends(hung, **TO_PEOPLE)
         late = world.person_with_phone("Vũ Văn Muộn")
         ticks(world, 3)
         assert got(late) == []
@@ -72,7 +83,7 @@ class TestEachOnce:
         self, world: World, hung: Talker, seven: list[Talker], monkeypatch: pytest.MonkeyPatch
     ) -> None:
         monkeypatch.setattr("rules.broadcasts.AHEAD", 4)
-        sends(hung, *GROUP)
+        sends(hung, **TO_PEOPLE)
         assert [ticks(world) for _ in range(2)] == [4, 0]
         leave(world, most=2)
         assert [ticks(world) for _ in range(2)] == [2, 0]
@@ -81,7 +92,8 @@ class TestEachOnce:
         self, world: World, hung: Talker, seven: list[Talker]
     ) -> None:
         for words in (WORDS, "Chiều nay họp xóm.", "Tối nay chiếu phim."):
-            sends(hung, *GROUP, words=words)
+            sends(hung, words, **TO_PEOPLE)
+            world.clock.move(minutes=1)
         put = [ticks(world, limit=4) for _ in range(8)]
         assert max(put) == 4
         assert sum(put) == 21
@@ -89,9 +101,9 @@ class TestEachOnce:
     def test_one_that_fails_holds_up_no_other(
         self, world: World, hung: Talker, seven: list[Talker], monkeypatch: pytest.MonkeyPatch
     ) -> None:
-        sends(hung, *GROUP)
+        sends(hung, **TO_PEOPLE)
         first = only(world).id
-        sends(hung, *GROUP, words="Chiều nay họp xóm.")
+        sends(hung, **TO_PEOPLE, words="Chiều nay họp xóm.")
         real = audiences.page
 
         def page(db: Db, audience: Any, after: int, most: int, *, before: int) -> list[Account]:
@@ -135,7 +147,7 @@ class TestStop:
     def test_what_has_not_left_is_held_and_goes_on_exactly_there(
         self, world: World, hung: Talker, seven: list[Talker]
     ) -> None:
-        sends(hung, *GROUP)
+        sends(hung, **TO_PEOPLE)
         ticks(world, limit=5)
         leave(world, most=2)
         said = hung.says("ngung gui 1")
@@ -152,7 +164,7 @@ class TestStop:
     def test_by_the_button_of_the_message_that_changes_itself(
         self, world: World, hung: Talker, seven: list[Talker]
     ) -> None:
-        sends(hung, *GROUP)
+        sends(hung, **TO_PEOPLE)
         ticks(world, limit=5)
         leave(world, most=1)
         hung.listen()
@@ -166,7 +178,7 @@ class TestStop:
         self, world: World, hung: Talker, seven: list[Talker]
     ) -> None:
         lan = world.officer("Phạm Thị Lan")
-        sends(hung, *GROUP)
+        sends(hung, **TO_PEOPLE)
         one = only(world)
         ticks(world)
         for _ in range(2):
@@ -178,7 +190,7 @@ class TestStop:
         assert everyone_once(world, seven)
 
     def test_stopped_before_anything_left(self, world: World, hung: Talker, seven: list[Talker]) -> None:
-        sends(hung, *GROUP)
+        sends(hung, **TO_PEOPLE)
         assert "còn 7 người chưa gửi" in hung.says("ngung gui 1")
         assert ticks(world, 3) == 0
         assert shown(hung) == []
@@ -188,7 +200,7 @@ class TestStop:
     ) -> None:
         from storage.outbox import windows
 
-        sends(hung, *GROUP)
+        sends(hung, **TO_PEOPLE)
         ticks(world)
         hung.says("ngung gui 1")
         with world.store.transaction() as db:
@@ -201,7 +213,7 @@ class TestStop:
     ) -> None:
         from storage.outbox import windows
 
-        sends(hung, *GROUP)
+        sends(hung, **TO_PEOPLE)
         ticks(world)
         with world.store.transaction() as db:
             going = take(db, "web", outbox.BROADCAST, 2)
@@ -224,7 +236,7 @@ class TestStop:
     def test_gone_on_with_at_night_it_waits_for_the_morning(
         self, world: World, hung: Talker, seven: list[Talker]
     ) -> None:
-        sends(hung, *GROUP)
+        sends(hung, **TO_PEOPLE)
         ticks(world)
         hung.says("ngung gui 1")
         world.clock.move(hours=13)
@@ -235,7 +247,7 @@ class TestStop:
     def test_left_lying_it_expires_and_what_was_held_is_dropped(
         self, world: World, hung: Talker, seven: list[Talker]
     ) -> None:
-        sends(hung, *GROUP)
+        sends(hung, **TO_PEOPLE)
         ticks(world, limit=5)
         leave(world, most=2)
         hung.says("ngung gui 1")
@@ -253,7 +265,7 @@ class TestProgress:
     def test_one_message_that_changes_itself_and_ends_as_the_report(
         self, world: World, hung: Talker, seven: list[Talker]
     ) -> None:
-        sends(hung, *GROUP)
+        sends(hung, **TO_PEOPLE)
         for _ in range(6):
             ticks(world)
             leave(world, most=3)
@@ -270,7 +282,7 @@ class TestProgress:
     def test_no_oftener_than_every_few_seconds_and_not_while_the_last_change_is_on_its_way(
         self, world: World, hung: Talker, seven: list[Talker]
     ) -> None:
-        sends(hung, *GROUP)
+        sends(hung, **TO_PEOPLE)
         ticks(world)
         leave(world, most=2)
         world.clock.move(seconds=-4)
@@ -288,7 +300,7 @@ class TestProgress:
         self, world: World, hung: Talker, seven: list[Talker]
     ) -> None:
         _moves_to_zalo(world, hung)
-        sends(hung, *GROUP)
+        sends(hung, **TO_PEOPLE)
         for _ in range(4):
             ticks(world)
             leave(world, most=3)
@@ -306,7 +318,7 @@ class TestProgress:
     ) -> None:
         _moves_to_zalo(world, hung)
         world.clock.move(hours=-3)  # six in the morning
-        sends(hung, *GROUP)
+        sends(hung, **TO_PEOPLE)
         assert ticks(world) == 0
         world.clock.move(hours=3)
         ticks(world, 2)
@@ -315,7 +327,7 @@ class TestProgress:
     def test_who_waited_long_is_told_with_a_message_of_its_own(
         self, world: World, hung: Talker, seven: list[Talker]
     ) -> None:
-        sends(hung, *GROUP)
+        sends(hung, **TO_PEOPLE)
         ticks(world)
         leave(world, most=3)
         world.clock.move(minutes=20)
@@ -332,7 +344,7 @@ class TestProgress:
         with world.store.transaction() as db:
             [chat] = chats.of_account(db, nobody.account_id)
             chats.set_state(db, chat.id, "blocked")
-        sends(hung, *GROUP)
+        sends(hung, **TO_PEOPLE)
         ticks(world)
         causes = ("Blocked:Forbidden", "WindowClosed:silent_for_7_days", "Rejected:1", "Down:500", "strange")
         with world.store.transaction() as db:
@@ -360,7 +372,7 @@ class TestProgress:
     def test_a_copy_through_another_chat_counts_its_reader_once(
         self, world: World, hung: Talker, seven: list[Talker]
     ) -> None:
-        sends(hung, *GROUP)
+        sends(hung, **TO_PEOPLE)
         ticks(world)
         with world.store.transaction() as db:
             [sending] = take(db, "web", outbox.BROADCAST, 1)
@@ -449,11 +461,8 @@ class TestPhoto:
                 access.look_at_attachment(db, _account(db, tu), photo.id)
 
     def test_a_photo_alone_is_asked_for_its_words(self, world: World, hung: Talker, seven: list[Talker]) -> None:
-        hung.presses("go:broadcast")
-        assert "Ảnh này kèm lời gì" in hung.sends("photo")
-        hung.says(WORDS)
-        hung.chooses("Cả một nhóm")
-        assert WORDS in hung.chooses("Người được giúp")
+        assert "Ảnh này kèm lời gì" in hung.fills("broadcast", words=Sends("photo"), until="caption")
+        assert WORDS in hung.answers(caption=WORDS, until="review", **TO_PEOPLE)
 
     def test_a_photo_that_cannot_be_had_is_told_and_it_goes_without_if_the_officer_wants(
         self, world: World, hung: Talker, seven: list[Talker]
@@ -484,9 +493,10 @@ class TestPhoto:
         assert len(got(seven[0])) == 1
 
     def test_the_photo_that_was_forgotten_may_follow(self, world: World, hung: Talker, seven: list[Talker]) -> None:
-        sends(hung, *GROUP)
+        sends(hung, **TO_PEOPLE)
         _with_photo(hung)
         assert "số 2 cho 7 người" in hung.chooses("Gửi")
+        world.clock.move(minutes=1)
         _with_photo(hung)
         assert "chính anh đã gửi" in hung.chooses("Gửi")
 
@@ -507,13 +517,7 @@ class TestPhoto:
 
 
 def _with_photo(hung: Talker) -> str:
-    from handlers.kit import Incoming, Media
-
-    hung.presses("go:broadcast")
-    media = Media("file-1", "photo", 1000)
-    hung._send(Incoming(hung.channel, hung.world.next_id(), hung.address, "photo", text=WORDS, media=media))
-    hung.chooses("Cả một nhóm")
-    return hung.chooses("Người được giúp")
+    return writes(hung, Sends("photo", text=WORDS), **TO_PEOPLE)
 
 
 def _is_refused(world: World) -> None:
@@ -538,7 +542,7 @@ def _may_see(world: World, talker: Talker, attachment_id: int) -> bool:
 
 
 def test_it_stands_behind_whatever_is_more_urgent(world: World, hung: Talker, seven: list[Talker]) -> None:
-    sends(hung, *GROUP)
+    sends(hung, **TO_PEOPLE)
     ticks(world)
     with world.look() as db:
         lanes = set(db.execute(select(outbox.outbox.c.lane).where(outbox.outbox.c.kind == "broadcast")).scalars())
