@@ -136,7 +136,10 @@ def plain(question: Question, offered: tuple[str, ...]) -> Any:
 
 
 class Filling:
-    """One form on its way: what was stated, and what of it has been asked. `until` is the question to stop at."""
+    """One form on its way: what was stated, and what of it has been asked.
+
+    `until` is the question to stop at; if there is an answer to it, where it is asked again.
+    """
 
     def __init__(self, stated: Mapping[str, Any], until: str = ""):
         self.stated = stated
@@ -149,13 +152,16 @@ class Filling:
 
         `said` is what the bot has said last.
         """
-        if asked is None or (self.form and asked.form.id != self.form) or asked.id == self.until:
+        if asked is None or (self.form and asked.form.id != self.form) or self._stops_at(asked.id):
             self._ends(asked, said)
             return None
         assert [asked.id] != self.asked[-1:], f"the answer to {asked.id} was not taken: {said}"
         self.form = asked.form.id
         self.asked.append(asked.id)
         return next_answer(asked, self.stated)
+
+    def _stops_at(self, question: str) -> bool:
+        return question == self.until and (question not in self.stated or question in self.asked)
 
     def _ends(self, asked: Asked | None, said: str) -> None:
         never = [id for id in self.stated if id not in self.asked]

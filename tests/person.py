@@ -64,6 +64,11 @@ class Talker:
         self.listen()
         return self.heard[-1]
 
+    @property
+    def reply(self) -> Heard:
+        """The last answer, whatever else has come since."""
+        return next((heard for heard in reversed(self.heard) if heard.kind == "reply"), Heard("", Outgoing(""), 0, ""))
+
     def listen(self) -> list[Heard]:
         """The messages that came since last time."""
         fresh = self.world.messages_to(self, self._read)
@@ -110,7 +115,8 @@ class Talker:
     def answers(self, said: str = "", /, *, until: str = "", **stated: Any) -> str:
         """Fills in the rest of the form that is open."""
         filling = Filling(stated, until)
-        while answer := filling.answer(self._asked(), said or self.sees):
+        said = said or self.reply.text
+        while answer := filling.answer(self._asked(), said):
             said = self._gives(answer)
         return said
 
@@ -126,12 +132,11 @@ class Talker:
 
     def _asked(self) -> Asked | None:
         """By what the last reply shows; which text it asks for, only the stored dialogue tells."""
-        reply = next((heard.out for heard in reversed(self.heard) if heard.kind == "reply"), Outgoing(""))
-        presses = [button.press for button in reply.buttons]
+        out = self.reply.out
+        presses = [button.press for button in out.buttons]
         if not any(":*:!" in press for press in presses):
             return None
-        registry = self.world.deployment.registry
-        return Asked.shown(registry, presses, reply.offered()) or self.world.asked(self)
+        return Asked.shown(self.world.deployment.registry, presses, out.offered()) or self.world.asked(self)
 
     def _gives(self, answer: Answer) -> str:
         if answer.sends:
@@ -142,9 +147,9 @@ class Talker:
             return self.says(answer.words)
         said = ""
         for press in answer.presses:
-            reply = next(heard for heard in reversed(self.heard) if heard.kind == "reply")
-            assert press in [button.press for button in reply.out.buttons], f"no {press} under: {reply.text}"
-            said = self.presses(press, str(reply.id))
+            shown = [button.press for button in self.reply.out.buttons]
+            assert press in shown, f"no {press} under: {self.reply.text}"
+            said = self.presses(press, str(self.reply.id))
         return said
 
     def presses(self, press: str, message: str = "") -> str:

@@ -7,7 +7,7 @@ from tests.person import Talker, World
 def asks_to_correct(nam: Talker, what: str) -> None:
     nam.says("riêng tư")
     nam.chooses("Xin sửa")
-    nam.says(what)
+    nam.answers(wrong=what)
 
 
 def waiting(world: World) -> list[str]:
@@ -17,8 +17,7 @@ def waiting(world: World) -> list[str]:
 
 def test_what_else_was_asked_still_waits(world: World) -> None:
     officer, nam = world.officer(), world.person_with_phone()
-    nam.says("gap can bo")
-    nam.says("Cho tôi hỏi chỗ vay vốn với ạ")
+    nam.fills("talk_to_officer", message="Cho tôi hỏi chỗ vay vốn với ạ")
     asks_to_correct(nam, "tôi về ngày 12 chứ không phải ngày 10")
     officer.listen()
     assert len(waiting(world)) == 2

@@ -57,10 +57,7 @@ def test_an_answer_ends_it_though_it_comes_in_the_next_month(
 ) -> None:
     asked(world, clock)
     clock.move_to(moment(answered_on, 9))
-    nam.says("/hoitham")
-    nam.chooses("Tốt")
-    nam.chooses("Xong")
-    nam.chooses("Bỏ qua")
+    nam.fills("checkin", face="good")
     clock.move_to(moment(NOTICED, 8))
     run_all(world)
     assert raised(world, nam) == []

@@ -6,10 +6,7 @@ from tests.person import World
 
 def test_the_words_of_an_offered_choice_answer_the_question(world: World) -> None:
     tu = world.guardian()
-    world.person(guardian=tu)
-    tu.says("/tham")
-    for label in ("Anh Nam", "Hôm nay", "Tại nhà", "Gặp được", "Việc thời vụ", "Bình thường"):
-        tu.chooses(label)
+    tu.reports(world.person(guardian=tu), until="concerns")
     reply = tu.says("Đánh nhau hoặc đe doạ")
     assert "113" not in reply
     with world.look() as db:

@@ -3,7 +3,7 @@
 import pytest
 
 from tests.handlers.commune import told
-from tests.handlers.work.offering import offers_a_job, partner_of
+from tests.handlers.work.offering import invites, offers_a_job, partner_of, wants
 from tests.person import Talker, World
 
 
@@ -16,16 +16,9 @@ def nam(world: World) -> Talker:
 def hong(world: World, nam: Talker) -> Talker:
     """A partner who has asked Nam to come."""
     hong, enterprise = partner_of(world)
-    nam.presses(f"do:interest:{offers_a_job(world, enterprise)}")
-    invites(hong)
+    wants(nam, offers_a_job(world, enterprise))
+    invites(hong, "Anh Nam, 34 tuổi")
     return hong
-
-
-def invites(hong: Talker) -> None:
-    hong.says("nguoi quan tam")
-    hong.chooses("Anh Nam, 34 tuổi")
-    hong.chooses("Mời đến gặp")
-    hong.says("8h sáng thứ Tư")
 
 
 def test_a_second_yes_reaches_nobody(nam: Talker, hong: Talker) -> None:
@@ -46,12 +39,9 @@ def test_whoever_has_said_yes_may_still_change_it_and_be_asked_anew(nam: Talker,
     nam.listen()
     nam.chooses("Tôi đến được")
     nam.says("hen hom khac")
-    nam.says("sáng thứ Sáu ạ")
+    nam.answers(words="sáng thứ Sáu ạ")
     assert hong.sees.startswith("Anh Nam xin hẹn hôm khác")
-    hong.says("nguoi quan tam")
-    hong.chooses("Anh Nam, 34 tuổi · đã mời đến gặp")
-    hong.chooses("Mời đến gặp")
-    hong.says("8h sáng thứ Sáu")
+    invites(hong, "Anh Nam, 34 tuổi · đã mời đến gặp")
     nam.listen()
     before = len(told(hong))
     assert "Đã báo May Hồng Lam" in nam.chooses("Tôi đến được")

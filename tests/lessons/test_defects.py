@@ -104,15 +104,14 @@ def test_10_an_answer_that_was_taken_is_never_also_a_command_or_a_search(world: 
     """courtbot: after YES it went on and searched for a case called «YES»."""
     nam = world.person("Trần Văn Nam", guardian=tu)
     hung = world.officer()
-    tu.presses(f"go:visit_report:person={nam};visited_on=2026-11-22;kind=home;outcome=met;work=steady;mood=good")
-    tu.ticks()
-    tu.ticks()
+    tu.reports(nam, until="note")
     for words in ("nhận 1", "gặp cán bộ nhé"):
-        assert "vị trí" in tu.says(words)
+        tu.says(words)
+        asked = world.asked(tu)
+        assert asked is not None
+        assert asked.before[-1] == "note"
         tu.says("quay lại")
-    tu.says("báo động giả thôi, không có gì")
-    tu.says("bỏ qua")
-    assert "báo động giả thôi" in tu.sees
+    assert "báo động giả thôi" in tu.answers(note="báo động giả thôi, không có gì", until="review")
     tu.says("gửi")
     hung.listen()
     assert [heard.kind for heard in hung.heard] == []
@@ -130,14 +129,10 @@ def test_11_presses_edits_and_marks_of_markdown_are_never_lost(world: World, tu:
     read = [read_update(update, "telegram") for update in (pressed, edited)]
     assert [one.kind for one in read if one] == ["press", "edited"]
     nam = world.person("Trần Văn Nam", guardian=tu)
-    tu.presses(f"go:visit_report:person={nam};visited_on=2026-11-22;kind=home;outcome=met;work=steady;mood=good")
-    tu.ticks()
-    tu.ticks()
     note = "*gặp* _anh_ [Nam](x) `ở` <b>xóm</b> 6 & \\ {you}"
-    tu.says(note)
+    tu.reports(nam, note=note, until="place")
     assert tu.sends("edited")
-    tu.says("bỏ qua")
-    assert note in tu.sees
+    assert note in tu.answers(until="review")
 
 
 @pytest.mark.parametrize("channel", ["web", "telegram", "zalo_bot", "zalo_oa"])

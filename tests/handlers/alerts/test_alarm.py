@@ -23,8 +23,7 @@ def nam(world: World, guardian: Talker) -> int:
 
 def test_two_taps_reach_those_on_duty(world: World, guardian: Talker, officer: Talker, nam: int) -> None:
     assert guardian.says("/baodong").startswith("Chuyện xảy ra với ai ạ?")
-    guardian.chooses("Anh Nam · xóm 6")
-    said = guardian.chooses("Ngộ độc, quá liều")
+    said = guardian.answers(about=nam, what="overdose")
     assert said.startswith("Bác gọi ngay 115.")
     assert "số 1;" in said
     assert "số 1 · xóm 6" in officer.sees
@@ -40,11 +39,9 @@ def test_the_word_serves_like_the_button(guardian: Talker, nam: int, words: str)
 
 
 def test_words_can_follow_and_stay_with_the_alert(world: World, guardian: Talker, officer: Talker, nam: int) -> None:
-    guardian.says("/baodong")
-    guardian.chooses("Anh Nam")
-    guardian.chooses("Đánh nhau")
+    guardian.fills("alarm", about=nam)
     guardian.chooses("Kể thêm")
-    assert "kèm theo số 1" in guardian.says("ở quán nước đầu xóm, có hai người lạ")
+    assert "kèm theo số 1" in guardian.answers(words="ở quán nước đầu xóm, có hai người lạ")
     assert "quán nước" not in officer.sees
     with world.look() as db:
         alert = alerts.of_person(db, nam)[0]
@@ -54,18 +51,14 @@ def test_words_can_follow_and_stay_with_the_alert(world: World, guardian: Talker
 
 
 def test_an_alarm_may_be_about_somebody_else(world: World, guardian: Talker, officer: Talker, nam: int) -> None:
-    guardian.says("/baodong")
-    guardian.chooses("Người khác")
-    assert guardian.chooses("Cháy").startswith("Bác gọi ngay 114")
+    assert guardian.fills("alarm", about="other", what="fire").startswith("Bác gọi ngay 114")
     with world.look() as db:
         assert [(one.person_id, one.reason) for one in alerts.open_of(db, world.deployment.unit)] == [(None, "fire")]
 
 
 def test_the_same_alarm_again_joins_the_first(world: World, guardian: Talker, officer: Talker, nam: int) -> None:
     for _ in range(3):
-        guardian.says("/baodong")
-        guardian.chooses("Anh Nam")
-        guardian.chooses("Cháy")
+        guardian.fills("alarm", about=nam, what="fire")
     with world.look() as db:
         assert [one.repeats for one in alerts.of_person(db, nam)] == [2]
     officer.listen()
@@ -73,9 +66,7 @@ def test_the_same_alarm_again_joins_the_first(world: World, guardian: Talker, of
 
 
 def test_when_somebody_takes_it_the_guardian_hears(guardian: Talker, officer: Talker, nam: int) -> None:
-    guardian.says("/baodong")
-    guardian.chooses("Anh Nam")
-    guardian.chooses("Cấp cứu")
+    guardian.fills("alarm", about=nam)
     officer.listen()
     officer.chooses("Tôi nhận")
     assert guardian.sees.startswith("Anh Hùng")

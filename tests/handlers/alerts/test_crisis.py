@@ -86,7 +86,7 @@ def test_an_open_dialogue_stays_as_it_was(world: World) -> None:
     hung = world.officer()
     hung.says("/find")
     assert "115" in hung.says("có người uống thuốc sâu")
-    assert "Chưa thấy ai như vậy" in hung.says("Nam")
+    assert "Chưa thấy ai như vậy" in hung.answers(hung.says("Nam"), until="words")
 
 
 def test_in_english(world: World) -> None:

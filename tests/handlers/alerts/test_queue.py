@@ -107,8 +107,8 @@ def test_closing_asks_for_the_outcome_and_tells_the_others(world: World) -> None
     hung, binh = two_officers(world)
     alert = raised(world)
     hung.chooses("Tôi nhận")
-    assert "việc thế nào rồi anh" in hung.chooses("Đã lo xong")
-    assert "Đã đóng số 1: Đã đến tận nơi giúp" in hung.chooses("tận nơi")
+    assert "việc thế nào rồi anh" in hung.answers(hung.chooses("Đã lo xong"), until="outcome")
+    assert "Đã đóng số 1: Đã đến tận nơi giúp" in hung.answers(outcome="helped_on_site")
     assert binh.sees == "Số 1: anh Hùng (Công an xã) đã lo xong lúc 09:00."
     closed = now(world, alert)
     assert (closed.state, closed.outcome, closed.closed_by) == ("closed", "helped_on_site", hung.account_id)
@@ -118,8 +118,7 @@ def test_what_is_closed_is_closed(world: World) -> None:
     hung, binh = two_officers(world)
     alert = raised(world)
     hung.chooses("Tôi nhận")
-    hung.chooses("Đã lo xong")
-    hung.chooses("điện thoại")
+    hung.answers(hung.chooses("Đã lo xong"))
     assert "đã lo xong lúc 09:00" in binh.says("nhan 1")
     binh.presses(f"do:alert_give_back:{alert.id}")
     binh.presses(f"do:alert_false_sure:{alert.id}")
@@ -213,10 +212,8 @@ def test_a_stale_button_of_a_closed_form_does_no_harm(world: World) -> None:
 def test_an_officer_raises_one_and_the_others_hear(world: World) -> None:
     hung, binh = two_officers(world)
     person = world.person()
-    hung.presses(f"go:officer_alarm:person={person}")
-    hung.chooses("Cần sớm")
-    hung.says("Gọi mãi không nghe máy, nhà khoá cửa")
-    assert "số 1" in hung.chooses("Gửi")
+    note = "Gọi mãi không nghe máy, nhà khoá cửa"
+    assert "số 1" in hung.fills("officer_alarm", person=person, level="high", note=note)
     assert binh.sees.startswith("🟠 CẦN SỚM số 1 · xóm 6")
     assert "khoá cửa" not in binh.sees
     assert "khoá cửa" in binh.chooses("Xem")
@@ -247,8 +244,8 @@ def test_in_english_from_the_call_to_the_end(world: World) -> None:
     assert mary.sees.startswith("🔴 URGENT no. 1 · xóm 6. Somebody has to take it within 10 minutes.")
     assert "Violence or threats" in mary.chooses("See")
     assert "is yours" in mary.says("TAKE 1")
-    mary.chooses("It is settled")
-    assert "No. 1 is closed: Spoke by phone" in mary.chooses("Spoke by phone")
+    said = mary.answers(mary.chooses("It is settled"), outcome="spoke_by_phone")
+    assert "No. 1 is closed: Spoke by phone" in said
 
 
 def test_every_button_fits_what_a_channel_can_carry(world: World) -> None:

@@ -11,16 +11,14 @@ from tests.person import Talker, World
 from tests.storage.commune import waiting_for
 
 
-def assign(world: World, officer: Talker, person: int, guardian: str) -> str:
-    officer.presses(f"go:assign:person={person}")
-    officer.chooses(guardian)
-    return officer.chooses("Gửi")
+def assign(officer: Talker, person: int, guardian: Talker) -> str:
+    return officer.fills("assign", person=person, guardian=guardian.account_id)
 
 
 def test_the_person_and_the_guardian_are_told(world: World) -> None:
     hung, tu, nam = world.officer(), world.guardian(), world.person_with_phone()
     person = person_of(world, nam)
-    assert "Từ nay bác Tư giúp anh Nam" in assign(world, hung, person, "Nguyễn Văn Tư")
+    assert "Từ nay bác Tư giúp anh Nam" in assign(hung, person, tu)
     assert "nhờ bác giúp anh Nam" in tu.sees
     assert "từ nay bác Tư sẽ đi cùng anh" in nam.sees
     with world.look() as db:
@@ -38,8 +36,8 @@ def test_on_a_change_both_guardians_are_told_and_the_history_stays(world: World)
     hung, tu, hoa = world.officer(), world.guardian(), world.guardian("Phan Thị Hoa", "co")
     nam = world.person_with_phone()
     person = person_of(world, nam)
-    assign(world, hung, person, "Nguyễn Văn Tư")
-    assign(world, hung, person, "Phan Thị Hoa")
+    assign(hung, person, tu)
+    assign(hung, person, hoa)
     assert "Cô Hoa sẽ giúp anh Nam thay bác" in tu.sees
     assert "nhờ cô giúp anh Nam" in hoa.sees
     assert "thay bác Tư" in nam.sees
@@ -57,7 +55,7 @@ def test_what_waited_for_the_former_waits_for_the_new_one(world: World) -> None:
     with world.store.transaction() as db:
         visit_planning.plan_visits(db, world.deployment, person)
         assert {one.recipient_id for one in waiting_for(db, person)} >= {tu.account_id}
-    assign(world, hung, person, "Phan Thị Hoa")
+    assign(hung, person, hoa)
     with world.look() as db:
         waiting = {one.recipient_id for one in waiting_for(db, person)}
         assert hoa.account_id in waiting
@@ -65,9 +63,9 @@ def test_what_waited_for_the_former_waits_for_the_new_one(world: World) -> None:
 
 
 def test_a_first_assignment_sets_a_first_visit(world: World) -> None:
-    hung, _tu = world.officer(), world.guardian()
+    hung, tu = world.officer(), world.guardian()
     person = world.person(came_home_on=date(2026, 11, 15))
-    assign(world, hung, person, "Nguyễn Văn Tư")
+    assign(hung, person, tu)
     with world.look() as db:
         known = persons.get(db, person)
         assert known is not None
@@ -78,7 +76,7 @@ def test_a_guardian_out_of_reach_is_said_and_to_be_called(world: World) -> None:
     hung, tu = world.officer(), world.guardian()
     with world.store.transaction() as db:
         chats.set_state(db, chats.of_account(db, tu.account_id)[0].id, "blocked")
-    assert "gọi giúp" in assign(world, hung, world.person(), "Nguyễn Văn Tư")
+    assert "gọi giúp" in assign(hung, world.person(), tu)
     with world.look() as db:
         assert [entry.account_id for entry in call_list.open_of(db, world.deployment.unit)] == [tu.account_id]
 
@@ -98,9 +96,9 @@ def test_without_guardians_the_way_is_to_invite_one(world: World) -> None:
 
 
 def test_at_night_nobody_is_woken_for_it(world: World, clock: StandingClock) -> None:
-    hung, _tu = world.officer(), world.guardian()
+    hung, tu = world.officer(), world.guardian()
     clock.move_to(datetime(2026, 11, 25, 22, 0, tzinfo=VIETNAM))
-    assign(world, hung, world.person(), "Nguyễn Văn Tư")
+    assign(hung, world.person(), tu)
     with world.look() as db:
         rows = db.execute(outbox.outbox.select().where(outbox.outbox.c.kind == "assignment")).all()
         assert [row.not_before.astimezone(VIETNAM).hour for row in rows] == [6]

@@ -9,6 +9,7 @@ from handlers.kit.wording import Wording
 from handlers.notify import reminders
 from storage import accounts, alerts, checkins, needs, persons
 from tests.conftest import StandingClock
+from tests.filling import Sends
 from tests.handlers.commune import moment, run_all, told
 from tests.person import Talker, World
 
@@ -25,13 +26,6 @@ def person_id(world: World, nam: Talker) -> int:
         return person.id
 
 
-def tells(nam: Talker, face: str, *helps: str, words: str = "") -> str:
-    nam.says("/hoitham")
-    nam.chooses(face)
-    nam.ticks(*helps)
-    return nam.says(words) if words else nam.chooses("Bỏ qua")
-
-
 def raised(world: World, nam: Talker) -> list[tuple[str, str]]:
     who = person_id(world, nam)
     with world.look() as db:
@@ -41,7 +35,7 @@ def raised(world: World, nam: Talker) -> list[tuple[str, str]]:
 def test_a_good_month_takes_three_taps(world: World, nam: Talker) -> None:
     assert nam.says("hoi tham").startswith("Chào anh Nam, tháng này của anh thế nào?")
     assert nam.last.labels[:4] == ["Tốt", "Bình thường", "Không vui", "Rất mệt mỏi"]
-    assert tells(nam, "Tốt").startswith("Mừng cho anh Nam. Cảm ơn anh đã báo tin")
+    assert nam.answers(face="good").startswith("Mừng cho anh Nam. Cảm ơn anh đã báo tin")
     who = person_id(world, nam)
     with world.look() as db:
         [told_now] = checkins.latest(db, who)
@@ -50,7 +44,7 @@ def test_a_good_month_takes_three_taps(world: World, nam: Talker) -> None:
 
 
 def test_what_would_help_becomes_needs_and_the_way_to_them(world: World, nam: Talker) -> None:
-    said = tells(nam, "Bình thường", "Tìm việc làm", "Làm giấy tờ")
+    said = nam.fills("checkin", face="fair", helps=["job", "papers"])
     assert "Những điều anh cần đã được ghi lại để cán bộ xem." in said
     assert nam.last.labels[0] == "Xem chỗ làm"
     who = person_id(world, nam)
@@ -61,7 +55,7 @@ def test_what_would_help_becomes_needs_and_the_way_to_them(world: World, nam: Ta
 
 def test_a_hard_month_reaches_those_on_duty_without_its_story(world: World, nam: Talker) -> None:
     hung = world.officer()
-    said = tells(nam, "Rất mệt mỏi", words="vợ bỏ, mất ngủ cả tháng")
+    said = nam.fills("checkin", face="bad", words="vợ bỏ, mất ngủ cả tháng")
     assert said.startswith("Cảm ơn anh Nam đã nói ra.")
     assert "Đồng Hành đã báo cho cán bộ trực" in said
     assert nam.last.labels[0] == "Gặp cán bộ"
@@ -72,24 +66,24 @@ def test_a_hard_month_reaches_those_on_duty_without_its_story(world: World, nam:
 
 def test_a_hard_month_with_a_wish_to_talk_is_one_alert_that_says_both(world: World, nam: Talker) -> None:
     hung = world.officer()
-    tells(nam, "Rất mệt mỏi", "Có người nói chuyện", words="mất ngủ cả tháng")
+    nam.fills("checkin", face="bad", helps=["talk"], words="mất ngủ cả tháng")
     assert raised(world, nam) == [("high", "low_mood")]
     assert len(told(hung)) == 1
     assert "Có người nói chuyện. mất ngủ cả tháng" in hung.chooses("Xem")
 
 
 def test_one_low_month_is_nobodys_alarm_two_are(world: World, nam: Talker, clock: StandingClock) -> None:
-    tells(nam, "Không vui")
-    tells(nam, "Không vui")
+    nam.fills("checkin", face="low")
+    nam.fills("checkin", face="low")
     assert raised(world, nam) == []
     clock.move_to(moment(date(2026, 12, 24), 9))
-    tells(nam, "Không vui")
+    nam.fills("checkin", face="low")
     assert raised(world, nam) == [("high", "low_mood")]
 
 
 def test_somebody_to_talk_to_is_asked_for(world: World, nam: Talker) -> None:
     hung = world.officer()
-    said = tells(nam, "Tốt", "Có người nói chuyện")
+    said = nam.fills("checkin", face="good", helps=["talk"])
     assert "đã báo cho cán bộ trực" in said
     assert raised(world, nam) == [("normal", "asks_to_talk")]
     assert told(hung, "alert")
@@ -101,11 +95,10 @@ def test_the_reminders_button_begins_it_with_the_face_in_it(world: World, nam: T
     assert told(nam, "check_in")
     nam.chooses("Không vui")
     if world.can.buttons:
-        assert nam.sees.startswith("Có điều gì giúp được anh lúc này không?")
+        assert nam.answers(until="helps").startswith("Có điều gì giúp được anh lúc này không?")
+        assert nam.answers().startswith("Cảm ơn anh Nam đã chia sẻ.")
     else:
-        nam.chooses("Không vui")
-    nam.chooses("Xong")
-    assert nam.chooses("Bỏ qua").startswith("Cảm ơn anh Nam đã chia sẻ.")
+        assert nam.answers(face="low").startswith("Cảm ơn anh Nam đã chia sẻ.")
 
 
 def test_every_button_of_the_prompt_is_an_answer(world: World, nam: Talker) -> None:
@@ -114,18 +107,19 @@ def test_every_button_of_the_prompt_is_an_answer(world: World, nam: Talker) -> N
         assert account is not None
         buttons = prompting.question(Wording.to(world.deployment.texts, account)).buttons
     for button in buttons:
-        assert nam.presses(button.press).startswith("Có điều gì giúp được anh")
+        nam.presses(button.press)
+        assert nam.answers(until="helps").startswith("Có điều gì giúp được anh")
         assert nam.says(button.typed).startswith("Chào anh Nam")
 
 
 def test_who_has_told_this_month_is_not_asked_but_may_tell_again(
     world: World, nam: Talker, clock: StandingClock
 ) -> None:
-    tells(nam, "Tốt")
+    nam.fills("checkin", face="good")
     clock.move_to(moment(date(2026, 11, 25), 8))
     run_all(world)
     assert told(nam, "check_in") == []
-    tells(nam, "Bình thường")
+    nam.fills("checkin", face="fair")
     who = person_id(world, nam)
     with world.look() as db:
         assert [one.answers["face"] for one in checkins.latest(db, who)] == ["fair", "good"]
@@ -134,18 +128,13 @@ def test_who_has_told_this_month_is_not_asked_but_may_tell_again(
 
 def test_an_emergency_word_in_the_middle_comes_first(world: World, nam: Talker) -> None:
     world.officer()
-    nam.says("/checkin")
-    nam.chooses("Rất mệt mỏi")
-    nam.chooses("Xong")
+    nam.fills("checkin", face="bad", until="words")
     assert nam.says("em k muon song nua").startswith("Đồng Hành đang ở đây với anh Nam.")
     assert ("urgent", "self_harm") in raised(world, nam)
 
 
 def test_a_spoken_word_is_taken_too(world: World, nam: Talker) -> None:
-    nam.says("/checkin")
-    nam.chooses("Tốt")
-    nam.chooses("Xong")
-    assert nam.sends("voice").startswith("Mừng cho anh Nam.")
+    assert nam.fills("checkin", face="good", words=Sends("voice")).startswith("Mừng cho anh Nam.")
     who = person_id(world, nam)
     with world.look() as db:
         assert checkins.latest(db, who)[0].answers["words"]["kind"] == "voice"
@@ -161,6 +150,5 @@ def test_the_check_in_is_as_complete_in_english(world: World, nam: Talker) -> No
     with world.store.transaction() as db:
         accounts.change(db, nam.account_id, language="en")
     assert nam.says("/checkin").startswith("Hello Nam, how has this month been?")
-    nam.chooses("Not so good")
-    nam.chooses("Done")
-    assert nam.chooses("Skip").startswith("Thank you for saying so.")
+    assert "Not so good" in nam.last
+    assert nam.answers(face="low").startswith("Thank you for saying so.")

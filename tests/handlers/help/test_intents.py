@@ -90,13 +90,7 @@ def test_what_a_sentence_tells_of_a_visit_is_not_asked_again(world: World, guard
     told = "Hôm qua tôi ghé nhà anh Nam, gặp, anh đi làm bình thường"
     assert guardian.says(told).split("\n\n")[0] == "Đồng Hành ghi: anh Nam, hôm qua, gặp được."
     assert "Bác ghé ở đâu ạ?" in guardian.sees
-    guardian.chooses("Tại nhà")
-    guardian.chooses("Có việc ổn định")
-    guardian.chooses("Tốt")
-    guardian.chooses("Xong")
-    guardian.chooses("Xong")
-    guardian.chooses("Bỏ qua")
-    review = guardian.chooses("Bỏ qua")
+    review = guardian.answers(until="review")
     for line in ("Anh Nam", "hôm qua", "Gặp được"):
         assert line in review
 

@@ -25,8 +25,7 @@ def invited(world: World, reply: str) -> Account:
 
 def test_a_person_on_record_gets_an_account_with_the_code(world: World) -> None:
     hung, person = world.officer(), world.person("Trần Văn Nam", born=1990, phone="+84912345678")
-    hung.presses(f"go:invite:who=person;person={person}")
-    reply = hung.chooses("Gửi")
+    reply = hung.fills("invite", who="person", person=person)
     account = invited(world, reply)
     assert "sẽ hỏi thêm năm sinh" in reply
     assert (account.name, account.roles, account.born, account.phone) == (
@@ -43,10 +42,7 @@ def test_a_person_on_record_gets_an_account_with_the_code(world: World) -> None:
 
 def test_the_same_person_invited_again_keeps_the_account_and_the_former_code_ends(world: World) -> None:
     hung, person = world.officer(), world.person()
-    replies = []
-    for _ in range(2):
-        hung.presses(f"go:invite:who=person;person={person}")
-        replies.append(hung.chooses("Gửi"))
+    replies = [hung.fills("invite", who="person", person=person) for _ in range(2)]
     with world.look() as db:
         first, second = (invites.find(db, found[0]) for reply in replies if (found := CODE.search(reply)))
         assert first is not None
@@ -58,35 +54,33 @@ def test_the_same_person_invited_again_keeps_the_account_and_the_former_code_end
 def test_a_household_shares_a_phone(world: World) -> None:
     hung = world.officer()
     for name in ("Trần Văn Nam", "Trần Văn Bắc"):
-        hung.presses(f"go:invite:who=person;person={world.person(name, phone='+84912345678')}")
-        assert invited(world, hung.chooses("Gửi")).name == name
+        person = world.person(name, phone="+84912345678")
+        assert invited(world, hung.fills("invite", who="person", person=person)).name == name
 
 
 def test_a_new_guardian(world: World) -> None:
     hung = world.officer()
     hung.says("/invite")
-    hung.chooses("Người chưa có")
-    hung.chooses("Người giúp đỡ")
-    hung.says("Nguyễn Thị  Sen")
+    hung.answers(who="new", role="guardian", name="Nguyễn Thị  Sen", until="born")
     assert "bốn số" in hung.says("sáu lăm")
     assert "bốn số" in hung.says("2025")
-    hung.says("1965")
-    hung.says("0912 345 678")
-    account = invited(world, hung.chooses("Gửi"))
+    account = invited(world, hung.answers(born=1965, phone="0912 345 678"))
     assert (account.name, account.roles, account.unit) == ("Nguyễn Thị Sen", ("guardian",), world.deployment.unit)
 
 
 def test_a_new_person_gets_a_record_with_a_first_visit(world: World) -> None:
     hung = world.officer()
-    hung.presses("go:invite:who=new;role=person")
-    hung.says("Lê Thị Hạnh")
-    hung.says("1992")
-    hung.says("bo qua")
-    hung.says("xóm 3")
-    hung.chooses("đặc xá")
+    hung.fills(
+        "invite",
+        who="new",
+        role="person",
+        name="Lê Thị Hạnh",
+        hamlet="xóm 3",
+        case_type="amnesty",
+        until="came_home_on",
+    )
     assert "chưa tới" in hung.says("30/11")
-    hung.says("20/11")
-    account = invited(world, hung.chooses("Gửi"))
+    account = invited(world, hung.answers(came_home_on="20/11"))
     with world.look() as db:
         person = persons.by_account(db, account.id)
         assert person is not None
@@ -98,21 +92,14 @@ def test_a_new_officer_belongs_to_an_agency(world: World) -> None:
     with world.store.transaction() as db:
         border = units.add_organisation(db, unit=world.deployment.unit, kind="border", name="Đồn Biên phòng Ngọc Hải")
     hung = world.officer()
-    hung.presses("go:invite:who=new;role=officer")
-    hung.says("Trần Quốc Bình")
-    hung.says("1988")
-    hung.says("bo qua")
-    hung.chooses("Biên phòng")
-    assert invited(world, hung.chooses("Gửi")).organisation_id == border
+    reply = hung.fills("invite", who="new", role="officer", agency=border)
+    assert invited(world, reply).organisation_id == border
 
 
 def test_a_number_that_somebody_has_is_refused_kindly(world: World) -> None:
     hung = world.officer()
     world.guardian(phone="+84912345678")
-    hung.presses("go:invite:who=new;role=guardian")
-    hung.says("Nguyễn Thị Sen")
-    hung.says("1965")
-    hung.says("0912345678")
+    hung.fills("invite", who="new", role="guardian", phone="0912345678", until="review")
     assert "người khác dùng" in hung.chooses("Gửi")
     hung.says("bo qua")
     assert invited(world, hung.chooses("Gửi")).phone is None

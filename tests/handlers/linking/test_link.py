@@ -6,8 +6,6 @@ from storage import accounts, chats, consents, conversations, invites
 from tests.conftest import StandingClock
 from tests.person import Talker, World
 
-YES, NO = "Đồng ý", "Không đồng ý"
-
 
 def account_of(world: World, name: str, *roles: str, **more: object) -> int:
     with world.look() as db:
@@ -40,9 +38,9 @@ def nam(world: World) -> int:
 def test_a_guardian_links_with_code_year_consent_and_address(world: World, tu: int) -> None:
     phone = world.stranger()
     assert phone.says(code_for(world, tu)).startswith("Mã đúng rồi ạ. Anh/chị sinh năm nào?")
-    assert "những lần ghé thăm bác báo" not in phone.says("1964")
-    assert phone.chooses(YES).startswith("Đồng Hành nên gọi thế nào")
-    assert phone.chooses("Bác Tư").startswith("Xong rồi, chào bác Tư. Hiện bác chưa được giao giúp ai.")
+    assert "những lần ghé thăm bác báo" not in phone.answers(born=1964, until="service_guardian")
+    assert phone.answers(service_guardian="yes", until="pronoun").startswith("Đồng Hành nên gọi thế nào")
+    assert phone.answers(pronoun="bac").startswith("Xong rồi, chào bác Tư. Hiện bác chưa được giao giúp ai.")
     assert "Báo một lần ghé thăm" in phone.last
     assert linked_account(world, phone) == tu
     assert phone.chooses("Báo một lần ghé thăm") != ""
@@ -50,8 +48,8 @@ def test_a_guardian_links_with_code_year_consent_and_address(world: World, tu: i
 
 def test_the_menu_that_ends_linking_can_be_used_by_number(world: World, tu: int) -> None:
     phone = world.stranger()
-    for words in (code_for(world, tu), "1964", "đồng ý", "bác tư"):
-        phone.says(words)
+    phone.says(code_for(world, tu))
+    phone.answers(born=1964, pronoun="bac")
     assert phone.last.labels[-1] == "Khác"
     assert "Bác muốn làm gì ạ?" in phone.says(str(len(phone.last.labels)))
 
@@ -59,11 +57,9 @@ def test_the_menu_that_ends_linking_can_be_used_by_number(world: World, tu: int)
 def test_a_person_is_asked_purpose_by_purpose_and_may_refuse_what_is_not_needed(world: World, nam: int) -> None:
     phone = world.stranger()
     phone.says(f"/start {code_for(world, nam)}")
-    assert "Để giúp anh ở đây" in phone.says("1990")
-    assert "nơi tuyển" in phone.chooses(YES)
-    for answer in (NO, YES):
-        phone.chooses(answer)
-    assert phone.chooses(YES).startswith("Xong rồi, chào anh Nam.")
+    assert "Để giúp anh ở đây" in phone.answers(born=1990, until="service")
+    assert "nơi tuyển" in phone.answers(service="yes", until="jobs")
+    assert phone.answers(jobs="no", loans="yes", relay="yes").startswith("Xong rồi, chào anh Nam.")
     with world.look() as db:
         assert consents.current(db, nam) == {
             "service": True,
@@ -76,7 +72,7 @@ def test_a_person_is_asked_purpose_by_purpose_and_may_refuse_what_is_not_needed(
 def test_nothing_is_ticked_beforehand_and_silence_is_no_consent(world: World, nam: int) -> None:
     phone = world.stranger()
     phone.says(code_for(world, nam))
-    phone.says("1990")
+    phone.answers(born=1990, until="service")
     assert "✅" not in phone.sees
     assert "Đồng Hành chưa hiểu" in phone.says("để nghĩ đã")
     with world.look() as db:
@@ -88,8 +84,7 @@ def test_refusing_what_is_needed_ends_kindly_and_keeps_the_code_good(world: Worl
     code = code_for(world, nam)
     phone = world.stranger()
     phone.says(code)
-    phone.says("1990")
-    assert "tôn trọng ý anh" in phone.chooses(NO)
+    assert "tôn trọng ý anh" in phone.answers(born=1990, service="no")
     assert "Nhờ giúp" in phone.last
     assert linked_account(world, phone) is None
     with world.look() as db:
@@ -116,14 +111,14 @@ def test_a_wrong_year_fails_and_a_wrong_code_fails_and_only_both_together_link(w
     assert "Trần" not in phone.sees
     assert "Nam" not in phone.sees
     assert linked_account(world, phone) is None
-    assert "Để giúp anh ở đây" in phone.says("1990")
+    assert "Để giúp anh ở đây" in phone.answers(born=1990, until="service")
 
 
 @pytest.mark.parametrize("year", ["1990", "90", "sinh năm 1990", "12/3/1990", "sn 90"])
 def test_a_year_is_read_as_people_write_it(world: World, nam: int, year: str) -> None:
     phone = world.stranger()
     phone.says(code_for(world, nam))
-    assert "Để giúp anh ở đây" in phone.says(year)
+    assert "Để giúp anh ở đây" in phone.answers(born=year, until="service")
 
 
 @pytest.mark.parametrize("words", ["hôm qua", "1990 hay 1991", "2222", "..."])
@@ -132,7 +127,7 @@ def test_what_is_no_year_is_asked_again_and_not_counted(world: World, nam: int, 
     phone.says(code_for(world, nam))
     for _ in range(7):
         assert "gõ năm sinh giúp nhé" in phone.says(words)
-    assert "Để giúp anh ở đây" in phone.says("1990")
+    assert "Để giúp anh ở đây" in phone.answers(born=1990, until="service")
 
 
 def test_after_five_wrong_tries_a_chat_waits_ten_minutes_even_with_the_right_code(
@@ -157,7 +152,7 @@ def test_wrong_years_count_like_wrong_codes(world: World, nam: int, clock: Stand
     assert "mấy lần rồi" in phone.says("1975")
     assert "mấy lần rồi" in phone.says("1990")
     clock.move(minutes=11)
-    assert "Để giúp anh ở đây" in phone.says("1990")
+    assert "Để giúp anh ở đây" in phone.answers(born=1990, until="service")
 
 
 def test_a_found_code_cannot_be_tried_with_every_year_there_is(world: World, nam: int, clock: StandingClock) -> None:
@@ -191,8 +186,8 @@ def test_a_code_used_twice_an_expired_one_and_a_mistyped_one_get_their_own_answe
 ) -> None:
     code, late = code_for(world, tu), code_for(world, tu)
     phone = world.stranger()
-    for words in (code, "1964", YES, "Bác Tư"):
-        phone.says(words)
+    phone.says(code)
+    phone.answers(born=1964)
     other = world.stranger("other")
     assert "đã dùng rồi" in other.says(code)
     clock.move(days=7)
@@ -206,10 +201,9 @@ def test_of_two_phones_with_one_code_the_quicker_has_it(world: World, tu: int) -
     slow, quick = world.stranger("slow"), world.stranger("quick")
     for phone in (slow, quick):
         phone.says(code)
-        phone.says("1964")
-        phone.says(YES)
-    assert "chào bác Tư" in quick.chooses("Bác Tư")
-    assert "đã dùng rồi" in slow.chooses("Bác Tư")
+        phone.answers(born=1964, until="pronoun")
+    assert "chào bác Tư" in quick.answers(pronoun="bac")
+    assert "đã dùng rồi" in slow.answers(pronoun="bac", until="code")
     assert (linked_account(world, quick), linked_account(world, slow)) == (tu, None)
     with world.look() as db:
         assert len(consents.history(db, tu)) == 1
@@ -231,7 +225,7 @@ def test_a_second_chat_is_asked_only_what_is_missing_and_the_first_hears_of_it(w
     code = next(word for word in guardian.chooses("Thêm máy khác").split() if len(word) == 9 and word[4] == "-")
     second = world.stranger("second phone")
     assert "sinh năm nào" in second.says(code)
-    assert second.says("1964").startswith("Xong rồi, chào bác Tư.")
+    assert second.answers(born=1964).startswith("Xong rồi, chào bác Tư.")
     assert "Có một máy khác vừa vào Đồng Hành" in guardian.sees
     with world.look() as db:
         assert len(chats.of_account(db, guardian.account_id)) == 2
@@ -243,7 +237,8 @@ def test_a_new_code_for_another_phone_ends_the_one_before(world: World) -> None:
         next(word for word in guardian.says("ma").split() if len(word) == 9 and word[4] == "-") for _ in range(2)
     )
     assert "hết hạn" in world.stranger().says(first)
-    assert "chào bác Tư" in world.stranger("second").says(second)
+    phone = world.stranger("second")
+    assert "chào bác Tư" in phone.answers(phone.says(second))
 
 
 def test_a_dialogue_begun_before_linking_is_over_and_the_accounts_own_goes_on(world: World) -> None:
@@ -252,7 +247,7 @@ def test_a_dialogue_begun_before_linking_is_over_and_the_accounts_own_goes_on(wo
     guardian.says("tham")
     code = guardian.says("MA").split("\n")[0].split()[-1]
     second = world.stranger("second")
-    assert "chào bác Tư" in second.says(code)
+    assert "chào bác Tư" in second.answers(second.says(code))
     with world.look() as db:
         chat = chats.at(db, "web", "second")
         assert chat is not None
@@ -272,9 +267,9 @@ def test_a_closed_account_cannot_be_linked(world: World, tu: int) -> None:
 def test_a_new_code_in_the_middle_begins_anew(world: World, tu: int, nam: int) -> None:
     phone = world.stranger()
     phone.says(code_for(world, tu))
-    phone.says("1964")
+    phone.answers(born=1964, until="service_guardian")
     assert "sinh năm nào" in phone.says(code_for(world, nam))
-    assert "Để giúp anh ở đây" in phone.says("1990")
+    assert "Để giúp anh ở đây" in phone.answers(born=1990, until="service")
 
 
 def test_back_and_cancel_work_while_linking(world: World, tu: int) -> None:
@@ -293,10 +288,9 @@ def test_english_chosen_before_linking_stays(world: World, nam: int) -> None:
     assert "Hello, this is Đồng Hành" not in phone.says("ENGLISH")
     assert "If you have a code" in phone.sees
     assert "Which year were you born?" in phone.says(code_for(world, nam))
-    phone.says("1990")
-    for _ in range(4):
-        phone.chooses("Agree" if "Agree" in phone.last.labels else phone.last.labels[0])
-    assert "Hello Nam" in phone.sees
+    phone.answers(born=1990, until="service")
+    assert phone.last.labels[0] == "I agree"
+    assert "Hello Nam" in phone.answers()
     with world.look() as db:
         account = accounts.get(db, nam)
         assert account is not None
@@ -306,14 +300,15 @@ def test_english_chosen_before_linking_stays(world: World, nam: int) -> None:
 def test_a_record_without_a_year_asks_for_none(world: World) -> None:
     officer = account_of(world, "Lê Văn Hùng", "officer", on_duty=True, pronoun="dong_chi")
     phone = world.stranger()
-    assert "Để đồng chí làm việc ở đây" in phone.says(code_for(world, officer))
-    assert "chào đồng chí Hùng" in phone.chooses(YES)
+    phone.says(code_for(world, officer))
+    assert "Để đồng chí làm việc ở đây" in phone.answers(until="service_officer")
+    assert "chào đồng chí Hùng" in phone.answers(service_officer="yes")
 
 
 def test_only_officers_may_be_called_comrade(world: World, tu: int) -> None:
     phone = world.stranger()
-    for words in (code_for(world, tu), "1964", YES):
-        phone.says(words)
+    phone.says(code_for(world, tu))
+    phone.answers(born=1964, until="pronoun")
     assert "Đồng chí Tư" not in phone.last.labels
     assert "Gọi anh/chị là được" in phone.last.labels
 
@@ -323,8 +318,9 @@ def test_a_consent_to_older_words_is_asked_again(world: World) -> None:
     with world.look() as db:
         consents.record(db, nam.account_id, "jobs", True, version="2025-01")
     second = world.stranger()
-    assert "nơi tuyển" in second.says(code_for(world, nam.account_id))
-    assert second.chooses(NO).startswith("Xong rồi, chào anh Nam.")
+    second.says(code_for(world, nam.account_id))
+    assert "nơi tuyển" in second.answers(until="jobs")
+    assert second.answers(jobs="no").startswith("Xong rồi, chào anh Nam.")
     with world.look() as db:
         assert not consents.given(db, nam.account_id, "jobs")
         assert consents.given(db, nam.account_id, "loans")

@@ -53,8 +53,7 @@ def test_a_command_that_was_typed_is_nothing_that_was_said(world: World, officer
     for words in ("alo", "ENGLISH", "TIENG VIET", "RIENG TU", "con tôi mới về"):
         stranger.says(words)
     stranger.chooses("Nhờ giúp") if "Nhờ giúp" in stranger.last.labels else stranger.says("NHO GIUP")
-    stranger.says("0988888888")
-    stranger.says("BO QUA")
+    stranger.answers(phone="0988888888", about=None)
     officer.listen()
     card = officer.presses("do:newcomer:1")
     assert "con tôi mới về" in card
@@ -84,8 +83,8 @@ def test_a_phone_number_and_a_few_words_are_left_sealed(world: World, officer: T
     stranger = world.stranger()
     stranger.says("alo")
     stranger.chooses("Nhờ giúp")
-    assert "0912" not in stranger.says("0912 345 678")
-    assert "sẽ gọi cho anh/chị" in stranger.says("xin học nghề cho con")
+    assert "0912" not in stranger.answers(phone="0912 345 678", until="about")
+    assert "sẽ gọi cho anh/chị" in stranger.answers(about="xin học nghề cho con")
     card = officer.chooses("Xem")
     assert "Gọi: 0912 345 678" in card
     assert "xin học nghề cho con" in card
@@ -115,7 +114,7 @@ def test_officer_and_stranger_write_to_each_other_through_the_service(
     assert [heard.text.split("\n")[0] for heard in officer.listen()] == ["Người mới (số 1) vừa nhắn thêm cho anh."]
     assert "gần nhà văn hóa" in officer.chooses("Xem")
     officer.chooses("Nhắn lại")
-    assert "Đã chuyển tới người mới (số 1)" in officer.says("Mai anh ghé nhé")
+    assert "Đã chuyển tới người mới (số 1)" in officer.answers(text="Mai anh ghé nhé")
     assert stranger.sees == "Anh Hùng ở xã nhắn cho anh/chị:\nMai anh ghé nhé"
     assert "xong lời nhờ số 1" in officer.chooses("Đã xong")
     assert state_of(world, stranger) == "done"
@@ -218,7 +217,7 @@ def test_who_comes_in_with_a_code_waits_no_longer(world: World, officer: Talker)
         account_id = accounts.add(db, unit="17791", name="Lê Thị Sáu", roles=("guardian",), pronoun="co")
         code = invites.create(db, account_id, None)
     stranger.says(code)
-    assert "chào cô Sáu" in stranger.chooses("Đồng ý")
+    assert "chào cô Sáu" in stranger.answers()
     assert "không còn chờ nữa" in officer.chooses("Tôi nhận")
 
 

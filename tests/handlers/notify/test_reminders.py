@@ -103,10 +103,7 @@ def test_one_message_even_where_a_batch_ends_in_the_middle(
 def test_a_report_in_time_leaves_nothing_to_remind_of(
     world: World, guardian: Talker, nam: int, clock: StandingClock
 ) -> None:
-    guardian.presses(f"go:visit_report:person={nam};visited_on=2026-11-23;kind=phone;outcome=refused;reason=busy")
-    guardian.chooses("Bỏ qua")
-    guardian.chooses("Bỏ qua")
-    assert "thứ Hai 7/12" in guardian.chooses("Gửi")
+    assert "thứ Hai 7/12" in guardian.reports(nam, outcome="refused")
     clock.move_to(moment(VISIT))
     run_all(world)
     assert told(guardian, "visit_today") == []
@@ -150,7 +147,7 @@ def test_an_urgent_alert_leaves_at_night_all_the_same(
 ) -> None:
     """Lessons, defect 13: emergencies do."""
     clock.move_to(moment(date(2026, 12, 13), 2))
-    guardian.presses(f"go:alarm:about={nam};what=fire")
+    guardian.fills("alarm", about=nam, what="fire")
     with world.look() as db:
         row = db.execute(outbox.outbox.select().where(outbox.outbox.c.kind == "alert")).one()
     assert row.not_before == clock.now()
@@ -195,8 +192,7 @@ def test_the_monthly_check_in_asks_once_and_not_who_has_answered(world: World, c
     assert told(nam) == ["Chào anh Nam, tháng này của anh thế nào? Bấm một câu, mất nửa phút thôi."]
     assert nam.last.labels == ["Tốt", "Bình thường", "Không vui", "Rất mệt mỏi"]
     assert told(hoa) == []
-    for choice in ("Không vui", "Xong", "Bỏ qua"):
-        nam.chooses(choice)
+    nam.answers(nam.chooses("Không vui"))
     with world.look() as db:
         record = persons.by_account(db, nam.account_id)
         assert record is not None
@@ -242,7 +238,7 @@ def test_an_alert_nobody_takes_climbs(world: World, officer: Talker, nam: int, c
     off_duty = world.linked("Đặng Văn Bình", "officer", pronoun="anh")
     guardian = world.guardian("Phan Thị Sáu", pronoun="co")
     person_id = world.person("Vũ Văn Lực", guardian=guardian)
-    guardian.presses(f"go:alarm:about={person_id};what=fire")
+    guardian.fills("alarm", about=person_id, what="fire")
     assert told(off_duty, "alert") == []
     clock.move(minutes=11)
     with world.store.transaction() as db:
@@ -255,7 +251,7 @@ def test_the_clock_can_hop_to_what_comes_next(world: World, guardian: Talker, na
     with world.look() as db:
         first = reminders.next_due_at(db)
     assert first == datetime(2026, 11, 24, 0, 5, tzinfo=VIETNAM)
-    guardian.presses(f"go:alarm:about={nam};what=fire")
+    guardian.fills("alarm", about=nam, what="fire")
     with world.look() as db:
         assert reminders.next_due_at(db) == clock.now() + timedelta(minutes=10)
 

@@ -1,13 +1,15 @@
 """What people send along, looked at by those who may: officers of the commune, the sender, both sides of a talk."""
 
+from typing import Any, Literal
+
 import pytest
 
 from handlers.kit import Outgoing
 from storage import accounts, assignments, attachments, audit, looks, outbox, persons, relays
 from storage.attachments import Attachment
+from tests.filling import Sends
 from tests.person import Talker, World
 
-CALM = ("Anh Nam", "hôm nay", "Tại nhà", "Gặp được", "Có việc ổn định", "Tốt")
 NOT_YOURS = "Phần này không mở được"
 
 
@@ -24,16 +26,9 @@ def arrives(world: World, media_type: str = "image/jpeg") -> Attachment:
         return found
 
 
-def reports(guardian: Talker, kind: str = "photo", *worries: str) -> str:
+def reports(guardian: Talker, person: int, kind: Literal["photo", "voice"] = "photo", **more: Any) -> str:
     """A visit with a photo or voice note in the place of words."""
-    guardian.says("/tham")
-    for choice in CALM:
-        guardian.chooses(choice)
-    guardian.ticks(*worries)
-    guardian.ticks()
-    guardian.sends(kind)
-    guardian.chooses("Bỏ qua")
-    return guardian.chooses("Gửi")
+    return guardian.reports(person, note=Sends(kind), **more)
 
 
 def shown(talker: Talker) -> Outgoing:
@@ -58,7 +53,7 @@ def hung(world: World) -> Talker:
 class TestWithAVisit:
     def test_the_officer_sees_it_and_the_look_is_written_down(self, world: World, tu: Talker, hung: Talker) -> None:
         nam = world.person(guardian=tu)
-        assert "TH-0001" in reports(tu)
+        assert "TH-0001" in reports(tu, nam)
         photo = arrives(world)
         assert (photo.about, photo.person_id, photo.account_id) == ("visit", nam, tu.account_id)
         hung.presses(f"do:person_visits:{nam}")
@@ -70,7 +65,7 @@ class TestWithAVisit:
 
     def test_a_channel_that_shows_none_says_where_it_is_seen(self, world: World, tu: Talker, hung: Talker) -> None:
         nam = world.person(guardian=tu)
-        reports(tu)
+        reports(tu, nam)
         arrives(world)
         hung.presses(f"do:person_visits:{nam}")
         said = hung.chooses("Xem ảnh")
@@ -78,8 +73,8 @@ class TestWithAVisit:
         assert ("Ảnh bác Tư gửi" in said) == bool(world.can.shows)
 
     def test_an_alert_leads_to_it_as_well(self, world: World, tu: Talker, hung: Talker) -> None:
-        world.person(guardian=tu)
-        reports(tu, "voice", "Đánh nhau")
+        nam = world.person(guardian=tu)
+        reports(tu, nam, "voice", concerns=["violence"])
         voice = arrives(world, "audio/ogg")
         hung.chooses("Xem")
         hung.chooses("Nghe tin thoại · 09:00")
@@ -87,7 +82,7 @@ class TestWithAVisit:
 
     def test_a_corrected_report_keeps_it(self, world: World, tu: Talker, hung: Talker) -> None:
         nam = world.person(guardian=tu)
-        reports(tu)
+        reports(tu, nam)
         photo = arrives(world)
         tu.says("/sua 1")
         assert "TH-0001" in tu.chooses("Gửi")
@@ -100,7 +95,7 @@ class TestWithAVisit:
     ) -> None:
         sau = world.guardian("Lê Thị Sáu", "co")
         nam = world.person(guardian=tu)
-        reports(tu)
+        reports(tu, nam)
         press = f"do:attachment:{arrives(world).id}"
         tu.presses(press)
         assert shown(tu).attachment
@@ -111,7 +106,7 @@ class TestWithAVisit:
 
     def test_whom_it_is_about_does_not_see_it(self, world: World, tu: Talker) -> None:
         nam = world.person_with_phone(guardian=tu)
-        reports(tu)
+        tu.fills("visit_report", note=Sends("photo"))
         assert nam.presses(f"do:attachment:{arrives(world).id}").startswith(NOT_YOURS)
         assert shown(nam).attachment == 0
 
@@ -119,8 +114,7 @@ class TestWithAVisit:
 class TestWhoGetsNothing:
     @pytest.mark.parametrize("other", ["officer elsewhere", "guardian of another", "another person", "left the office"])
     def test_others(self, world: World, tu: Talker, other: str) -> None:
-        world.person(guardian=tu)
-        reports(tu)
+        reports(tu, world.person(guardian=tu))
         photo = arrives(world)
         talker = self._other(world, other)
         assert talker.presses(f"do:attachment:{photo.id}")
@@ -150,7 +144,7 @@ class TestWhoGetsNothing:
 class TestWhatIsNotThere:
     def press(self, world: World, tu: Talker, hung: Talker) -> int:
         nam = world.person(guardian=tu)
-        reports(tu, "voice")
+        reports(tu, nam, "voice")
         hung.presses(f"do:person_visits:{nam}")
         return nam
 
@@ -194,10 +188,7 @@ class TestWithACheckIn:
             person = persons.by_account(db, nam.account_id)
             assert person is not None
         assert "Chưa có lần báo tin nào" in hung.presses(f"do:person_checkins:{person.id}")
-        nam.says("/hoitham")
-        nam.chooses("Bình thường")
-        nam.ticks("Tìm việc làm")
-        nam.sends("photo")
+        nam.fills("checkin", face="fair", helps=["job"], words=Sends("photo"))
         photo = arrives(world)
         hung.presses(f"do:person_card:{person.id}")
         assert "09:00: Bình thường · Tìm việc làm" in hung.chooses("Hỏi thăm hằng tháng")
@@ -210,14 +201,13 @@ class TestWithACheckIn:
 class TestInATalk:
     def test_both_sides_see_what_the_other_sends(self, world: World, hung: Talker) -> None:
         nam = world.person_with_phone()
-        nam.says("/canbo")
-        assert "Đã" in nam.sends("photo")
+        assert "Đã" in nam.fills("talk_to_officer", message=Sends("photo"))
         photo = arrives(world)
         assert "có ảnh kèm theo" in hung.chooses("Đọc")
         hung.chooses("Xem ảnh · 09:00")
         assert (shown(hung).attachment, shown(hung).text) == (photo.id, "Ảnh anh Nam gửi, 09:00.")
         hung.presses(f"do:relay_write:{nam.account_id}")
-        assert "Đã gửi tới anh Nam" in hung.sends("voice")
+        assert "Đã gửi tới anh Nam" in hung.answers(text=Sends("voice"))
         voice = arrives(world, "audio/ogg")
         assert "có tin thoại kèm theo" in nam.sees
         nam.chooses("Nghe tin thoại")
@@ -225,8 +215,7 @@ class TestInATalk:
 
     def test_more_photos_follow_while_the_talk_goes_on(self, world: World, hung: Talker) -> None:
         nam = world.person_with_phone()
-        nam.says("/canbo")
-        nam.says("Tôi gửi giấy tờ nhé")
+        nam.fills("talk_to_officer", message="Tôi gửi giấy tờ nhé")
         nam.sends("photo", "first")
         nam.sends("file", "second")
         with world.look() as db:
@@ -236,8 +225,7 @@ class TestInATalk:
 
     def test_when_it_is_over_nothing_more_is_kept(self, world: World, hung: Talker) -> None:
         nam = world.person_with_phone()
-        nam.says("/canbo")
-        nam.says("Xin hỏi")
+        nam.fills("talk_to_officer")
         nam.chooses("Xong, về đầu")
         nam.sends("photo")
         with world.look() as db:
@@ -245,8 +233,7 @@ class TestInATalk:
 
     def test_another_officer_of_the_commune_may_look_another_person_may_not(self, world: World, hung: Talker) -> None:
         nam, bac = world.person_with_phone(), world.person_with_phone("Lê Văn Bắc")
-        nam.says("/canbo")
-        nam.sends("photo")
+        nam.fills("talk_to_officer", message=Sends("photo"))
         photo = arrives(world)
         binh = world.officer("Trần Quốc Bình")
         binh.presses(f"do:attachment:{photo.id}")
@@ -255,8 +242,7 @@ class TestInATalk:
 
     def test_what_was_asked_to_be_put_right_can_come_as_a_photo(self, world: World, hung: Talker) -> None:
         nam = world.person_with_phone()
-        nam.presses("go:correct_me")
-        nam.sends("photo")
+        nam.fills("correct_me", wrong=Sends("photo"))
         photo = arrives(world)
         hung.presses(f"do:relay_read:{nam.account_id}")
         hung.chooses("Xem ảnh")
@@ -265,7 +251,7 @@ class TestInATalk:
 
 def test_the_answer_is_noted_in_the_outbox_with_what_it_shows(world: World, tu: Talker, hung: Talker) -> None:
     nam = world.person(guardian=tu)
-    reports(tu)
+    reports(tu, nam)
     photo = arrives(world)
     hung.presses(f"do:person_visits:{nam}")
     hung.chooses("Xem ảnh")

@@ -34,7 +34,7 @@ def test_one_match_opens_the_record_at_once(world: World) -> None:
     person = world.person("Trần Văn Nam", guardian=tu, next_visit_on=date(2026, 11, 20), born=1990)
     visited(world, person, tu.account_id)
     hung.says("/tim")
-    card = hung.says("nam xom 6")
+    card = hung.answers(words="nam xom 6")
     assert card.startswith("Trần Văn Nam · sinh 1990 · xóm 6")
     assert "Nguyễn Văn Tư" in card
     assert "Đang phụ hồ" not in card
@@ -47,7 +47,7 @@ def test_several_matches_are_a_list(world: World) -> None:
     world.person("Trần Văn Nam")
     world.person("Lê Hoài Nam", hamlet="xóm 2")
     hung.says("/find")
-    assert "Có 2 người" in hung.says("nam")
+    assert "Có 2 người" in hung.answers(words="nam")
     assert hung.chooses("Lê Hoài Nam").startswith("Lê Hoài Nam · xóm 2")
 
 
@@ -55,15 +55,15 @@ def test_nobody_found_asks_again(world: World) -> None:
     hung = world.officer()
     world.person("Trần Văn Nam")
     hung.says("tim nguoi")
-    assert "Chưa thấy ai như vậy" in hung.says("Khánh")
-    assert hung.says("Nam").startswith("Trần Văn Nam")
+    assert "Chưa thấy ai như vậy" in hung.answers(words="Khánh", until="words")
+    assert hung.answers(words="Nam").startswith("Trần Văn Nam")
 
 
 def test_another_communes_people_are_not_found(world: World) -> None:
     hung = world.officer()
     in_another_commune(world, world.person("Trần Văn Nam"))
     hung.says("/tim")
-    assert "Chưa thấy ai" in hung.says("nam")
+    assert "Chưa thấy ai" in hung.answers(words="nam", until="words")
 
 
 @pytest.mark.parametrize("command", ["person_card", "person_visits", "person_phone", "overdue_one", "overdue_remind"])
@@ -119,8 +119,7 @@ def test_how_often_to_visit_moves_the_next_visit(world: World) -> None:
     hung, tu = world.officer(), world.guardian()
     person = world.person(guardian=tu, next_visit_on=date(2026, 12, 20))
     visited(world, person, tu.account_id)
-    hung.presses(f"go:visit_interval:person={person}")
-    assert "thứ Sáu 27/11" in hung.chooses("Mỗi tuần")
+    assert "thứ Sáu 27/11" in hung.fills("visit_interval", person=person, every="week")
     with world.look() as db:
         known = persons.get(db, person)
         assert known is not None

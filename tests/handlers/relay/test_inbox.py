@@ -32,7 +32,7 @@ def test_the_answer_goes_back_without_a_number(world: World) -> None:
     writes(world, nam, "Bao giờ có danh sách?")
     hung.chooses("Đọc")
     hung.chooses("Trả lời")
-    assert "Đã gửi tới anh Nam" in hung.says("Trước ngày 5 anh nhé")
+    assert "Đã gửi tới anh Nam" in hung.answers(text="Trước ngày 5 anh nhé")
     assert "Trước ngày 5 anh nhé" in nam.sees
     assert "911111111" not in nam.sees
     assert nam.sees.startswith("Chào anh Nam, anh Hùng có lời nhắn")
@@ -46,7 +46,7 @@ def test_the_first_to_answer_goes_on_with_it(world: World) -> None:
     assert len(writes(world, nam, "Xin hỏi")) == 2
     binh.chooses("Đọc")
     binh.chooses("Trả lời")
-    binh.says("Anh cứ hỏi")
+    binh.answers(text="Anh cứ hỏi")
     reply = hung.presses(f"do:relay_write:{nam.account_id}")
     assert reply.startswith("Anh Bình đang trò chuyện với anh Nam")
     assert writes(world, nam, "Hỏi thêm") == ["Trần Quốc Bình"]
@@ -58,8 +58,8 @@ def test_who_was_slower_while_writing_hears_so_and_nothing_is_sent(world: World)
     for officer in (hung, binh):
         officer.chooses("Đọc")
         officer.chooses("Trả lời")
-    binh.says("Anh cứ hỏi")
-    assert "đang trò chuyện với anh Nam" in hung.says("Có gì vậy anh")
+    binh.answers(text="Anh cứ hỏi")
+    assert "đang trò chuyện với anh Nam" in hung.answers(text="Có gì vậy anh")
     assert "Có gì vậy anh" not in "".join(one.text for one in (*nam.heard, *nam.listen()))
 
 
@@ -68,13 +68,13 @@ def test_off_duty_the_thread_is_free_again(world: World) -> None:
     writes(world, nam, "Xin hỏi")
     binh.chooses("Đọc")
     binh.chooses("Trả lời")
-    binh.says("Anh cứ hỏi")
+    binh.answers(text="Anh cứ hỏi")
     with world.store.transaction() as db:
         accounts.change(db, binh.account_id, on_duty=False)
     assert writes(world, nam, "Hỏi thêm") == ["Lê Văn Hùng"]
     hung.chooses("Đọc")
     hung.chooses("Trả lời")
-    assert "Đã gửi" in hung.says("Tôi trả lời thay nhé")
+    assert "Đã gửi" in hung.answers(text="Tôi trả lời thay nhé")
 
 
 def test_nobody_to_reach_means_a_call(world: World) -> None:
@@ -89,7 +89,7 @@ def test_a_closed_chat_is_said_to_the_officer(world: World) -> None:
     with world.store.transaction() as db:
         chats.set_state(db, chats.of_account(db, nam.account_id)[0].id, "stopped")
     hung.presses(f"do:relay_write:{nam.account_id}")
-    assert "danh sách gọi điện" in hung.says("Anh khoẻ không")
+    assert "danh sách gọi điện" in hung.answers(text="Anh khoẻ không")
 
 
 def test_several_who_wait_are_a_list(world: World) -> None:
@@ -116,7 +116,7 @@ def test_who_does_not_want_messages_passed_on_is_not_written_to_unasked(world: W
     with world.store.transaction() as db:
         consents.record(db, nam.account_id, "relay", given=False, version="2026-11")
     assert "chưa đồng ý" in hung.presses(f"do:relay_write:{nam.account_id}")
-    assert "chưa đồng ý" in hung.presses(f"go:relay_reply:to={nam.account_id};text=Chào")
+    assert "chưa đồng ý" in hung.answers(hung.presses(f"go:relay_reply:to={nam.account_id};text=Chào"))
     writes(world, nam, "Xin hỏi")
     hung.presses(f"do:relay_write:{nam.account_id}")
-    assert "Đã gửi" in hung.says("Anh hỏi gì vậy")
+    assert "Đã gửi" in hung.answers(text="Anh hỏi gì vậy")

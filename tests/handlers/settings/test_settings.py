@@ -133,7 +133,7 @@ def test_a_correction_reaches_the_officers_with_its_day(world: World, nam: Talke
     officer = world.officer()
     nam.says("riêng tư")
     nam.chooses("Xin sửa")
-    assert "để trả lời" in nam.says("tôi về ngày 12 chứ không phải ngày 10")
+    assert "để trả lời" in nam.answers(wrong="tôi về ngày 12 chứ không phải ngày 10")
     assert "2 ngày làm việc" in officer.sees
     assert "ngày 12" not in officer.sees
     with world.look() as db:
@@ -145,7 +145,7 @@ def test_an_officer_puts_it_right_and_the_person_hears_of_it(world: World, nam: 
     officer = world.officer()
     nam.says("riêng tư")
     nam.chooses("Xin sửa")
-    nam.says("tôi về ngày 12 chứ không phải ngày 10")
+    nam.answers()
     notice = officer.last
     assert notice.labels == ["Đọc", "Hồ sơ người này", "Gọi", "Đã sửa"]
     assert officer.chooses("Hồ sơ người này").startswith("Trần Văn Nam")
@@ -162,7 +162,7 @@ def test_a_guardian_hears_too_that_it_is_put_right(world: World) -> None:
     officer, guardian = world.officer(), world.guardian()
     guardian.says("riêng tư")
     guardian.chooses("Xin sửa")
-    guardian.says("số điện thoại của tôi đổi rồi")
+    guardian.answers()
     assert officer.last.labels == ["Gọi", "Đã sửa"]
     officer.chooses("Đã sửa")
     assert guardian.sees.startswith("Chào bác Tư")
@@ -174,7 +174,7 @@ def test_a_guardians_correction_puts_them_on_the_call_list(world: World) -> None
     guardian = world.guardian()
     guardian.says("riêng tư")
     guardian.chooses("Xin sửa")
-    guardian.says("số điện thoại của tôi đổi rồi")
+    guardian.answers()
     with world.look() as db:
         assert [(one.account_id, one.reason) for one in call_list.open_of(db, "17791")] == [
             (guardian.account_id, "correction")

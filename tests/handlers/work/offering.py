@@ -33,6 +33,18 @@ def offers_a_job(world: World, organisation: int, **more: Any) -> int:
         return offers.add(db, unit=world.deployment.unit, organisation_id=organisation, **{**job, **more})
 
 
+def wants(talker: Talker, job: int) -> str:
+    """Shows interest in a job or a course; gives the reply."""
+    return talker.answers(talker.presses(f"do:interest:{job}"))
+
+
+def invites(partner: Talker, name: str, words: str = "8h sáng thứ Tư") -> str:
+    """Asks to come and talk whoever of this name is interested; gives the reply."""
+    partner.says("nguoi quan tam")
+    partner.chooses(name)
+    return partner.answers(partner.chooses("Mời đến gặp"), words=words)
+
+
 def withdraws(world: World, talker: Talker, *purposes: str) -> None:
     """Says no to what was agreed to, as by «RIENG TU»."""
     with world.store.transaction() as db:

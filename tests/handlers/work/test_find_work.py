@@ -5,7 +5,7 @@ import pytest
 from storage import accounts, consents, needs, offers, persons, relays
 from tests.conftest import StandingClock
 from tests.handlers.commune import told
-from tests.handlers.work.offering import MILLION, enterprise, offers_a_job, partner_of, withdraws
+from tests.handlers.work.offering import MILLION, enterprise, offers_a_job, partner_of, wants, withdraws
 from tests.person import Talker, World
 
 
@@ -44,7 +44,7 @@ def test_a_job_is_found_by_its_trade_and_the_partner_hears_who_wants_it(world: W
     card = nam.chooses("Công nhân may")
     assert card.startswith("Công nhân may\nNơi nhận: May Hồng Lam\nỞ: Đô Lương\nGiờ: 7:00–17:00, nghỉ Chủ nhật\n")
     assert "Tiền công: 7–8 triệu/tháng\nNhận: 3 người" in card
-    assert nam.chooses("Tôi quan tâm").startswith(
+    assert nam.answers(nam.chooses("Tôi quan tâm")).startswith(
         "✅ Đã báo cho May Hồng Lam là anh muốn vào «Công nhân may». Họ trả lời thì Đồng Hành nhắn anh ngay."
     )
     assert interests(world, nam) == [(may, "new")]
@@ -57,8 +57,8 @@ def test_a_job_is_found_by_its_trade_and_the_partner_hears_who_wants_it(world: W
 def test_asking_twice_tells_nobody_twice(world: World, nam: Talker) -> None:
     hong, lam = partner_of(world)
     job = offers_a_job(world, lam)
-    nam.presses(f"do:interest:{job}")
-    assert nam.presses(f"do:interest:{job}").startswith("Anh đã hỏi chỗ này rồi.")
+    wants(nam, job)
+    assert wants(nam, job).startswith("Anh đã hỏi chỗ này rồi.")
     assert len(told(hong)) == 1
     assert len(interests(world, nam)) == 1
     assert "Tôi quan tâm" not in nam.presses(f"do:offer:{job}")
@@ -70,17 +70,16 @@ def test_without_consent_it_is_asked_first_and_a_yes_is_kept(world: World, nam: 
     job = offers_a_job(world, lam)
     withdraws(world, nam, "jobs")
     nam.presses(f"do:offer:{job}")
-    assert "cho nơi nhận biết tên gọi, tuổi và việc anh muốn làm. Không nói gì khác." in nam.chooses("Tôi quan tâm")
+    asked = nam.answers(nam.chooses("Tôi quan tâm"), until="agree")
+    assert "cho nơi nhận biết tên gọi, tuổi và việc anh muốn làm. Không nói gì khác." in asked
     assert told(hong) == []
-    nam.chooses("Đồng ý")
+    nam.answers(agree="yes")
     assert len(told(hong)) == 1
     with world.look() as db:
         assert consents.given(db, nam.account_id, "jobs")
 
 
-@pytest.mark.parametrize(
-    ("answer", "reply"), [("Cho cán bộ biết", "Đã nhờ anh Hùng"), ("Thôi, không cần", "không nói")]
-)
+@pytest.mark.parametrize(("answer", "reply"), [("yes", "Đã nhờ anh Hùng"), ("no", "không nói")])
 def test_a_no_is_kept_too_and_the_officer_hears_of_it_only_if_wished(
     world: World, nam: Talker, answer: str, reply: str
 ) -> None:
@@ -89,8 +88,8 @@ def test_a_no_is_kept_too_and_the_officer_hears_of_it_only_if_wished(
     job = offers_a_job(world, lam)
     withdraws(world, nam, "jobs")
     nam.presses(f"do:interest:{job}")
-    assert nam.chooses("Không đồng ý").startswith("Vâng, Đồng Hành không nói gì với nơi nhận.")
-    assert reply in nam.chooses(answer)
+    assert nam.answers(agree="no", until="officer").startswith("Vâng, Đồng Hành không nói gì với nơi nhận.")
+    assert reply in nam.answers(officer=answer)
     assert told(hong) == []
     assert interests(world, nam) == []
     assert bool(told(hung)) == ("Đã nhờ" in reply)
@@ -103,7 +102,8 @@ def test_nobody_claims_a_consent_that_was_not_given(world: World, nam: Talker) -
     hong, lam = partner_of(world)
     job = offers_a_job(world, lam)
     withdraws(world, nam, "jobs")
-    assert "Anh đồng ý không?" in nam.presses(f"go:interest:offer={job};agree=given")
+    nam.presses(f"go:interest:offer={job};agree=given")
+    assert "Anh đồng ý không?" in nam.answers(until="agree")
     nam.presses("interest:agree:given")
     assert told(hong) == []
 
@@ -111,10 +111,10 @@ def test_nobody_claims_a_consent_that_was_not_given(world: World, nam: Talker) -
 def test_a_consent_taken_back_in_mid_dialogue_is_asked_again(world: World, nam: Talker) -> None:
     hong, lam = partner_of(world)
     offers_a_job(world, lam)
-    offers_a_job(world, lam, title="Công nhân may")
+    job = offers_a_job(world, lam, title="Công nhân may")
     nam.presses("go:interest:agree=given")
     withdraws(world, nam, "jobs")
-    assert "Đồng Hành hỏi lại cho chắc" in nam.chooses("Công nhân may")
+    assert "Đồng Hành hỏi lại cho chắc" in nam.answers(offer=job, until="agree")
     assert told(hong) == []
 
 
@@ -177,7 +177,7 @@ def test_courses_have_a_list_of_their_own(world: World, nam: Talker) -> None:
     assert nam.says("em muốn học nghề").startswith("Đang có 2 lớp.")
     card = nam.chooses("Lớp hàn")
     assert "Tiền công" not in card
-    assert nam.chooses("Tôi quan tâm").startswith("✅ Đã ghi là anh muốn vào «Lớp hàn, 3 tháng».")
+    assert nam.answers(nam.chooses("Tôi quan tâm")).startswith("✅ Đã ghi là anh muốn vào «Lớp hàn, 3 tháng».")
 
 
 def test_a_typed_wish_for_work_starts_the_search(world: World, nam: Talker) -> None:
@@ -190,22 +190,22 @@ def test_a_typed_wish_for_work_starts_the_search(world: World, nam: Talker) -> N
 def test_where_the_partner_has_no_chat_the_officer_is_asked_to_speak_to_them(world: World, nam: Talker) -> None:
     hung = world.officer()
     job = offers_a_job(world, enterprise(world, "Xưởng mộc Hòa"))
-    assert "Xưởng mộc Hòa chưa dùng Đồng Hành" in nam.presses(f"do:interest:{job}")
+    assert "Xưởng mộc Hòa chưa dùng Đồng Hành" in wants(nam, job)
     assert "nhờ anh liên hệ giúp" in hung.sees
 
 
 def test_what_was_asked_for_can_be_taken_back_until_it_is_answered(world: World, nam: Talker) -> None:
     hong, lam = partner_of(world)
     job = offers_a_job(world, lam)
-    nam.presses(f"do:interest:{job}")
+    wants(nam, job)
     nam.presses(f"do:offer:{job}")
     assert nam.chooses("Thôi, tôi rút lại").startswith("Đã rút lại.")
     assert "Nam" not in hong.presses(f"do:own_offer:{job}")
-    nam.presses(f"do:interest:{job}")
+    wants(nam, job)
     assert len(told(hong)) == 2
     hong.chooses("Xem")
     hong.chooses("Anh Nam, 34 tuổi")
-    hong.chooses("Chưa phù hợp")
+    hong.answers(hong.chooses("Chưa phù hợp"))
     assert "không rút lại ở đây được" in nam.presses(f"do:take_back:{job}")
     assert interests(world, nam) == [(job, "turned_down")]
 
@@ -214,11 +214,8 @@ def test_nothing_that_suits_becomes_a_wish_a_need_and_a_message_to_a_human(world
     hung = world.officer()
     nam.says("/jobs")
     nam.chooses("Chưa có chỗ hợp với tôi")
-    nam.chooses("Mộc")
-    nam.chooses("Trong xã và các xã bên")
-    nam.chooses("Nửa buổi")
-    review = nam.says("đã biết đóng tủ")
-    assert "5. Nói thêm: đã biết đóng tủ" in review
+    review = nam.answers(trade="wood", place="commune", hours="half", words="đã biết đóng tủ", until="review")
+    assert "Nói thêm: đã biết đóng tủ" in review
     assert nam.chooses("Gửi").startswith("✅ Đã chuyển mong muốn của anh tới anh Hùng")
     assert open_needs(world, nam) == ["job"]
     assert "Mộc" not in hung.sees
@@ -229,11 +226,8 @@ def test_without_the_consent_to_pass_words_on_only_the_need_is_known(world: Worl
     hung = world.officer()
     withdraws(world, nam, "relay")
     nam.presses("do:wish:training")
-    for choice in ("Hàn, cơ khí", "Đâu cũng được", "Bỏ qua"):
-        nam.chooses(choice)
-    assert "Anh đồng ý không?" in nam.sees
-    nam.chooses("Không đồng ý")
-    assert nam.chooses("Gửi").startswith("✅ Đã chuyển mong muốn")
+    assert "Anh đồng ý không?" in nam.answers(until="agree")
+    assert nam.answers(agree="no").startswith("✅ Đã chuyển mong muốn")
     assert hung.sees.startswith("Anh Nam để lại một mong muốn, nhờ anh xem giúp: Học nghề.")
     assert open_needs(world, nam) == ["training"]
     with world.look() as db:
@@ -262,5 +256,7 @@ def test_the_search_is_as_complete_in_english(world: World) -> None:
         accounts.change(db, nam.account_id, language="en")
     assert nam.says("/jobs").startswith("Jobs nearby at the moment: 1.")
     assert "Pay: 6–8 million đồng a month" in nam.chooses("Sewing")
-    assert nam.chooses("I am interested").startswith("✅ May Hồng Lam has been told that you would like “Ironing")
+    assert nam.answers(nam.chooses("I am interested")).startswith(
+        "✅ May Hồng Lam has been told that you would like “Ironing"
+    )
     assert interests(world, nam) == [(job, "new")]

@@ -10,7 +10,7 @@ from storage import accounts, chats, consents, offers, persons
 from storage.outbox import call_list
 from tests.conftest import StandingClock
 from tests.handlers.commune import told
-from tests.handlers.work.offering import MILLION, enterprise, offers_a_job, partner_of, withdraws
+from tests.handlers.work.offering import MILLION, enterprise, invites, offers_a_job, partner_of, wants, withdraws
 from tests.person import Talker, World
 
 
@@ -26,25 +26,23 @@ def state_of(world: World, nam: Talker) -> str:
         return offers.interests_of(db, person.id)[0].state
 
 
-def posts_a_job(hong: Talker) -> str:
-    hong.says("menu")
-    hong.chooses("Đăng một chỗ mới")
-    hong.chooses("Chỗ làm")
-    hong.chooses("May mặc")
-    hong.says("Công nhân may, nhận người chưa biết nghề")
-    hong.says("Đô Lương")
-    hong.says("7:00–17:00, nghỉ Chủ nhật")
-    hong.says("7-9tr")
-    hong.says("5 người")
-    hong.says("31/12")
-    return hong.says("có cơm trưa")
-
-
 def test_an_offer_is_posted_and_found_at_once(world: World, nam: Talker) -> None:
     hong, lam = partner_of(world)
-    review = posts_a_job(hong)
-    assert "6. Tiền công: 7 triệu đồng – 9 triệu đồng" in review
-    assert "8. Nhận đến: thứ Năm 31/12" in review
+    hong.says("menu")
+    hong.chooses("Đăng một chỗ mới")
+    review = hong.answers(
+        kind="job",
+        trade="sewing",
+        title="Công nhân may, nhận người chưa biết nghề",
+        place="Đô Lương",
+        pay="7-9tr",
+        places="5 người",
+        closes_on="31/12",
+        details="có cơm trưa",
+        until="review",
+    )
+    assert "Tiền công: 7 triệu đồng – 9 triệu đồng" in review
+    assert "Nhận đến: thứ Năm 31/12" in review
     assert hong.chooses("Gửi").startswith("✅ Đã đăng: Công nhân may, nhận người chưa biết nghề · Đô Lương · 7–9 triệu")
     with world.look() as db:
         [offer] = offers.of_organisation(db, lam)
@@ -60,12 +58,7 @@ def test_an_offer_is_posted_and_found_at_once(world: World, nam: Talker) -> None
 
 def test_a_course_asks_no_pay_and_little_is_needed(world: World) -> None:
     hong, lam = partner_of(world, "Trung tâm dạy nghề")
-    hong.presses("go:offer_post:kind=course;trade=welding")
-    hong.says("Lớp hàn, 3 tháng")
-    hong.says("Thanh Chương")
-    for _ in range(4):
-        hong.chooses("Bỏ qua")
-    hong.chooses("Gửi")
+    hong.fills("offer_post", kind="course")
     with world.look() as db:
         [offer] = offers.of_organisation(db, lam)
         assert (offer.kind, offer.pay_from, offer.places, offer.closes_on) == ("course", None, None, None)
@@ -128,13 +121,9 @@ def test_what_would_shame_those_who_read_it_is_asked_anew(world: World) -> None:
 )
 def test_a_closing_day_is_to_come_and_not_too_far(world: World, typed: str, reply: str) -> None:
     hong, _ = partner_of(world)
-    hong.presses("go:offer_post:kind=job;trade=sewing")
-    for words in ("Thợ may", "Đô Lương"):
-        hong.says(words)
-    for _ in range(2):
-        hong.chooses("Bỏ qua")
+    hong.fills("offer_post", until="places")
     assert "một con số từ 1" in hong.says("nhiều lắm")
-    hong.says("5")
+    hong.answers(places="5", until="closes_on")
     assert reply in hong.says(typed)
 
 
@@ -142,14 +131,15 @@ def test_an_invitation_reaches_the_person_in_the_partners_own_words(world: World
     hong, lam = partner_of(world)
     hung = world.officer()
     job = offers_a_job(world, lam)
-    nam.presses(f"do:interest:{job}")
+    wants(nam, job)
     hong.listen()
     hong.chooses("Xem")
     hong.chooses("Anh Nam, 34 tuổi · chờ trả lời")
     assert hong.sees.startswith("Anh Nam, 34 tuổi muốn vào «Thợ là ủi, đóng gói». Hiện: chờ trả lời.")
-    hong.chooses("Mời đến gặp")
+    hong.answers(hong.chooses("Mời đến gặp"), until="words")
     before = len(told(hung))
-    assert hong.says("8h sáng thứ Tư, hỏi chị Hồng ở cổng").startswith("✅ Đã chuyển lời mời tới anh Nam, 34 tuổi.")
+    said = hong.answers(words="8h sáng thứ Tư, hỏi chị Hồng ở cổng")
+    assert said.startswith("✅ Đã chuyển lời mời tới anh Nam, 34 tuổi.")
     assert nam.sees.startswith("Chào anh Nam, có tin về chỗ anh đã hỏi: nơi nhận mời anh đến gặp.")
     assert "8h sáng thứ Tư, hỏi chị Hồng ở cổng" in nam.sees
     assert state_of(world, nam) == "contacted"
@@ -161,14 +151,11 @@ def test_an_invitation_that_reaches_nobody_is_carried_by_the_officers(world: Wor
     hong, lam = partner_of(world)
     hung = world.officer()
     job = offers_a_job(world, lam)
-    nam.presses(f"do:interest:{job}")
+    wants(nam, job)
     with world.store.transaction() as db:
         [chat] = chats.of_account(db, nam.account_id)
         chats.set_state(db, chat.id, "stopped")
-    hong.says("nguoi quan tam")
-    hong.chooses("Anh Nam, 34 tuổi")
-    hong.chooses("Mời đến gặp")
-    assert "cán bộ ở xã sẽ báo giúp" in hong.says("8h sáng thứ Tư")
+    assert "cán bộ ở xã sẽ báo giúp" in invites(hong, "Anh Nam, 34 tuổi")
     assert hung.sees.startswith("Anh Nam được mời đến gặp")
     assert "8h sáng thứ Tư" in hung.sees
     with world.look() as db:
@@ -188,14 +175,11 @@ def test_how_it_went_is_told_to_the_person_and_the_officer(
     hong, lam = partner_of(world)
     hung = world.officer()
     job = offers_a_job(world, lam)
-    nam.presses(f"do:interest:{job}")
-    hong.says("nguoi quan tam")
-    hong.chooses("Anh Nam, 34 tuổi")
-    hong.chooses("Mời đến gặp")
-    hong.says("8h sáng thứ Tư")
+    wants(nam, job)
+    invites(hong, "Anh Nam, 34 tuổi")
     hong.says("nguoi quan tam")
     hong.chooses("Anh Nam, 34 tuổi · đã mời đến gặp")
-    hong.chooses(answer)
+    hong.answers(hong.chooses(answer))
     assert nam.sees.startswith(person)
     assert told(hung)[-1].startswith(officer)
     assert state_of(world, nam) == state
@@ -207,11 +191,8 @@ def invited(world: World, nam: Talker) -> tuple[Talker, Talker]:
     """The partner and the officer of a job that Nam has been invited for."""
     hong, lam = partner_of(world)
     hung = world.officer()
-    nam.presses(f"do:interest:{offers_a_job(world, lam)}")
-    hong.says("nguoi quan tam")
-    hong.chooses("Anh Nam, 34 tuổi")
-    hong.chooses("Mời đến gặp")
-    hong.says("8h sáng thứ Tư")
+    wants(nam, offers_a_job(world, lam))
+    invites(hong, "Anh Nam, 34 tuổi")
     nam.listen()
     return hong, hung
 
@@ -236,8 +217,8 @@ def test_who_is_invited_answers_with_a_button_or_a_word(
 
 
 def test_who_is_invited_may_ask_for_another_day(nam: Talker, invited: tuple[Talker, Talker]) -> None:
-    assert "hôm nào" in nam.chooses("Hẹn hôm khác")
-    nam.says("sáng thứ Sáu được không ạ")
+    assert "hôm nào" in nam.answers(nam.chooses("Hẹn hôm khác"), until="words")
+    nam.answers(words="sáng thứ Sáu được không ạ")
     assert invited[0].sees.startswith("Anh Nam xin hẹn hôm khác")
     assert "sáng thứ Sáu" in invited[0].sees
 
@@ -264,7 +245,7 @@ def test_nobody_answers_an_invitation_that_is_not_theirs(
 def test_who_takes_the_consent_back_is_no_longer_seen(world: World, nam: Talker) -> None:
     hong, lam = partner_of(world)
     job = offers_a_job(world, lam)
-    nam.presses(f"do:interest:{job}")
+    wants(nam, job)
     hong.listen()
     hong.chooses("Xem")
     [press] = [one.press for one in hong.last.out.buttons if "Nam" in one.label]
@@ -280,7 +261,7 @@ def test_another_partner_sees_and_answers_nothing_of_it(world: World, nam: Talke
     hong, lam = partner_of(world)
     other, _ = partner_of(world, "Xưởng mộc", "Hoàng Minh Đạo")
     job = offers_a_job(world, lam)
-    nam.presses(f"do:interest:{job}")
+    wants(nam, job)
     hong.listen()
     hong.chooses("Xem")
     [press] = [one.press for one in hong.last.out.buttons if "Nam" in one.label]
@@ -299,7 +280,7 @@ def test_another_partner_sees_and_answers_nothing_of_it(world: World, nam: Talke
 def test_a_closed_offer_tells_those_who_wait_once(world: World, nam: Talker) -> None:
     hong, lam = partner_of(world)
     job = offers_a_job(world, lam)
-    nam.presses(f"do:interest:{job}")
+    wants(nam, job)
     hong.presses(f"do:own_offer:{job}")
     hong.chooses("Thôi nhận")
     assert hong.chooses("Đúng, thôi nhận").startswith("✅ Đã thôi nhận «Thợ là ủi, đóng gói».")
@@ -314,7 +295,7 @@ def test_the_list_says_how_many_wait(world: World, nam: Talker, clock: StandingC
     hong, lam = partner_of(world)
     waited_for = offers_a_job(world, lam)
     offers_a_job(world, lam, title="Công nhân may", closes_on=clock.moment.date())
-    nam.presses(f"do:interest:{waited_for}")
+    wants(nam, waited_for)
     hong.says("menu")
     hong.chooses("Chỗ tôi đang đăng")
     assert {"Công nhân may", "Thợ là ủi, đóng gói · 1 người chờ"} <= set(hong.last.labels)
@@ -338,7 +319,7 @@ def test_those_who_wait_come_first_however_many_were_answered(world: World, nam:
         with world.store.transaction() as db:
             offers.show_interest(db, job, person)
             offers.set_interest(db, offers.interests_of(db, person)[0].id, "turned_down")
-    nam.presses(f"do:interest:{job}")
+    wants(nam, job)
     assert "10 người quan tâm" in hong.presses(f"do:own_offer:{job}")
     assert hong.last.labels[0] == "Anh Nam, 34 tuổi · chờ trả lời"
     hong.chooses("Xem thêm")
@@ -369,9 +350,8 @@ def test_it_is_as_complete_in_english(world: World, nam: Talker) -> None:
     hong, lam = partner_of(world)
     with world.store.transaction() as db:
         accounts.change(db, hong.account_id, language="en")
-    nam.presses(f"do:interest:{offers_a_job(world, lam)}")
+    wants(nam, offers_a_job(world, lam))
     assert "somebody is interested in what you offer: Nam, aged 34." in hong.sees
     hong.chooses("See")
     hong.chooses("Nam, aged 34")
-    hong.chooses("Not this time")
-    assert hong.sees.startswith("✅ Nam, aged 34 has been told kindly.")
+    assert hong.answers(hong.chooses("Not this time")).startswith("✅ Nam, aged 34 has been told kindly.")
