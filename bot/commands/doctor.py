@@ -101,8 +101,8 @@ def _database(store: Store, settings: Settings) -> Iterator[Finding]:
         counts = message_history.counts(db)
         server = list(_server(db))
     waiting, dead = counts["queued"] + counts["sending"], counts["dead"]
-    told = f"outbox: {waiting} messages wait to be sent, {counts['held']} are held back, {dead} were given up"
-    yield Finding("good", told, "`python -m bot outbox list --state dead` says why" if dead else "")
+    summary = f"outbox: {waiting} messages wait to be sent, {counts['held']} are held back, {dead} were given up"
+    yield Finding("good", summary, "`python -m bot outbox list --state dead` says why" if dead else "")
     yield from server
     for platform, own in registry.settings_on(settings):
         yield from platform.stored_checks(own, settings.server, store)

@@ -73,9 +73,9 @@ class Receipts:
         """Notes receipts until cancelled."""
         while True:
             await self._wait()
-            told = self.unknown, self.lost
+            before = self.unknown, self.lost
             await self._note(desk, self._due())
-            if (self.unknown, self.lost) != told:
+            if (self.unknown, self.lost) != before:
                 await log.ainfo("receipts.not_noted", unknown=self.unknown, lost=self.lost)
 
     async def _wait(self) -> None:

@@ -75,7 +75,7 @@ class ZaloOa:
         costs = await self.windows.check(address)
         message = await self._photo(out) if out.attachment else message_of(out, self.picture)
         sent = await self._say(address, message, out.quotes)
-        self.windows.told(address, sent.get("quota"))
+        self.windows.note_quota(address, sent.get("quota"))
         if was_paid(sent.get("quota"), costs):
             await self.paid.one_more()
         return Receipt(str(sent.get("message_id", ""))[:64])

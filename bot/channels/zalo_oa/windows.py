@@ -35,7 +35,7 @@ class Windows:
         if len(self.heard) > REMEMBERED:
             self.heard.popitem(last=False)
 
-    def told(self, address: str, quota: object) -> None:
+    def note_quota(self, address: str, quota: object) -> None:
         """Notes what an answer says of the replies that are left."""
         if isinstance(quota, dict) and _is_spent(quota):
             self.spent[address] = self.store.now()

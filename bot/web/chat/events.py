@@ -30,25 +30,25 @@ class _Page:
         self.seat = seat
         self.response = web.StreamResponse(headers=HEADERS)
         self.last = after
-        self.told: deque[str] = deque(maxlen=400)
+        self.sent: deque[str] = deque(maxlen=400)
 
     async def missed(self, most: int = LATEST) -> list[Event]:
         since = max(0, self.last - LOOK_BACK) if self.last else 0
         lines = await read(self.request, lambda db: sent_since(db, self.seat.address, since, most))
-        return [Event("message", line.to_json(), line.id) for line in lines if line.id not in self.told]
+        return [Event("message", line.to_json(), line.id) for line in lines if line.id not in self.sent]
 
     async def catch_up(self) -> list[Event]:
         """A page that comes back may lack any of the last hours; one just opened has all up to its own word."""
         events = await self.missed(LAST)
         if "Last-Event-ID" not in self.request.headers and "again" not in self.request.query:
-            self.told.extend(event.id for event in events if int(event.id) <= self.last)
-        return [event for event in events if event.id not in self.told]
+            self.sent.extend(event.id for event in events if int(event.id) <= self.last)
+        return [event for event in events if event.id not in self.sent]
 
     async def tell(self, event: Event) -> None:
         if event.id:
-            if event.id in self.told:
+            if event.id in self.sent:
                 return
-            self.told.append(event.id)
+            self.sent.append(event.id)
             self.last = max(self.last, int(event.id))
         lines = [f"id: {self.last}"] if event.id else []
         lines += [f"event: {event.kind}", f"data: {json.dumps(event.data, ensure_ascii=False)}", "", ""]

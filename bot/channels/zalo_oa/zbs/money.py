@@ -28,10 +28,10 @@ class Till:
     async def sold(self, dong: int, quota: object) -> None:
         self._messages += 1
         self._dong += dong
-        self.told(quota)
+        self.note_quota(quota)
         await self.write()
 
-    def told(self, quota: object) -> None:
+    def note_quota(self, quota: object) -> None:
         """Takes in a quota of either shape: the day's by phone, what was bought by user id."""
         if not isinstance(quota, dict):
             return

@@ -51,12 +51,12 @@ def open_zbs(settings: ZaloOaSettings, account: Account) -> Zbs:
 
 
 class RunningZbs:
-    """Runs the templates of an account. `events`: what its webhook hears of them; `told`: template → state told of."""
+    """Runs the templates of an account. `events`: what its webhook hears of them; `announced`: template → state."""
 
     def __init__(self, settings: ZaloOaSettings, account: Account, events: TemplateEvents):
         self.channel = open_zbs(settings, account)
         self.events = events
-        self.told: dict[str, str] = {}
+        self.announced: dict[str, str] = {}
 
     def routes(self, desk: Desk) -> Iterable[web.RouteDef]:
         """Gives none: the account's own webhook hears for both."""
@@ -89,13 +89,13 @@ class RunningZbs:
         before = self.channel.templates.by_id(news.template_id)
         await self.channel.templates.look_up()
         ours = self.channel.templates.by_id(news.template_id) or before
-        if ours is None or self.told.get(news.template_id) == news.state:
+        if ours is None or self.announced.get(news.template_id) == news.state:
             return
         name = ours.template.registered_as
         await desk.run(
             partial(template_use.tell_state, deployment=desk.deployment, registered_as=name, state=news.state)
         )
-        self.told[news.template_id] = news.state
+        self.announced[news.template_id] = news.state
 
 
 async def keep_templates(channel: Zbs, desk: Desk) -> None:
@@ -104,7 +104,7 @@ async def keep_templates(channel: Zbs, desk: Desk) -> None:
     while True:
         try:
             found = list((await channel.templates.look_up()).values())
-            channel.till.told(await read_quota(channel.asking, channel.business))
+            channel.till.note_quota(await read_quota(channel.asking, channel.business))
             await channel.till.write()
             await desk.run(partial(_note_prices, found=found))
         except (SendFailed, Refusal, SQLAlchemyError) as problem:

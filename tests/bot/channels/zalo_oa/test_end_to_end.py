@@ -411,9 +411,9 @@ class TestWindows:
         assert isinstance(channel, ZaloOa)
         user = small_town.api.user(wrote=True)
         channel.windows.note(user.id, small_town.service.store.now())
-        channel.windows.told(user.id, {"quota_type": "reply", "remain": "3"})
+        channel.windows.note_quota(user.id, {"quota_type": "reply", "remain": "3"})
         await channel.send(user.id, Outgoing("một"), 1)
-        channel.windows.told(user.id, {"quota_type": "reply", "remain": 0})
+        channel.windows.note_quota(user.id, {"quota_type": "reply", "remain": 0})
         user.person.replies_left = 0
         with pytest.raises(Exception, match="replies_spent"):
             await channel.send(user.id, Outgoing("hai"), 2)
