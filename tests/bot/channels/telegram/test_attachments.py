@@ -14,6 +14,7 @@ from bot.delivery.channel import Blocked, Capabilities, Down, Rejected, Retry
 from bot.delivery.render import fit
 from bot.files.attachments import Content, NotThere
 from handlers.kit import Button, Outgoing
+from tests.bot.channels.filling import answers, reports
 from tests.bot.channels.telegram.fake import TOKEN, FakeTelegram, Limits, User
 from tests.bot.channels.telegram.fake.user import picture
 from tests.bot.channels.telegram.test_end_to_end import Town, town_on
@@ -133,21 +134,11 @@ class TestFitting:
 
 
 async def _reports_with_a_photo(town: Town, guardian: User) -> str:
-    guardian.says("/tham")
-    screen = await guardian.hears()
-    guardian.presses(screen.rows[0][0].text)
-    for label in ("Hôm nay", "Tại nhà", "Gặp được", "Việc thời vụ", "Bình thường", "Đánh nhau hoặc đe doạ"):
-        await guardian.hears()
-        guardian.presses(label)
-    for label in ("Xong", "Xong"):
-        await guardian.hears()
-        guardian.presses(label)
-    await guardian.hears()
+    store = town.service.store
+    await reports(store, "telegram", guardian, concerns=["violence"], until="note")
     guardian.sends_photo(picture(400, 300))
-    for label in ("Bỏ qua", "Gửi"):
-        await guardian.hears()
-        guardian.presses(label)
-    return (await guardian.hears()).text
+    await guardian.hears()
+    return await answers(store, "telegram", guardian)
 
 
 async def test_from_the_guardians_phone_to_the_officers(

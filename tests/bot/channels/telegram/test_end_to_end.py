@@ -14,10 +14,10 @@ from bot.app import Service, open_deployment
 from bot.channels.telegram.channel import Telegram
 from bot.channels.telegram.settings import TelegramSettings
 from bot.settings import Settings
-from handlers.understand.fold import bare
-from storage import accounts, invites, visits
+from storage import visits
 from storage.opening import open_store
 from tests import sown
+from tests.bot.channels.filling import invited, links, reports
 from tests.bot.channels.telegram.fake import TOKEN, BotMessage, FakeTelegram, Limits, User
 from tests.daytime import daytime
 from tests.warm import warmed
@@ -41,22 +41,12 @@ class Town:
 
     async def linked(self, role: str, *, nth: int = 0) -> User:
         """Somebody of the role, with their chat linked by code, year of birth and consent."""
-        with self.service.store.transaction() as db:
-            account = accounts.with_role(db, UNIT, role)[nth]
-            code, name, born = invites.create(db, account.id, None), account.name, account.born
-        user = self.api.user(name.split()[-1])
+        account, code = invited(self.service.store, UNIT, role, nth)
+        user = self.api.user(account.name.split()[-1])
         user.says(f"/start {code}")
-        screen = await user.hears()
-        for _ in range(8):
-            labels = [button.text for row in screen.rows for button in row]
-            if "Khác" in labels:
-                return user
-            if any(bare(label) == "dong y" for label in labels):
-                user.presses("Đồng ý")
-            else:
-                user.says(str(born))
-            screen = await user.hears()
-        raise AssertionError(f"not linked: {screen.text}")
+        await user.hears()
+        await links(self.service.store, "telegram", user, account)
+        return user
 
 
 @asynccontextmanager
@@ -106,18 +96,9 @@ async def town(
         yield town
 
 
-async def report_a_fight(guardian: User) -> str:
+async def report_a_fight(town: Town, guardian: User) -> str:
     """A visit with a worrying sign, answered by pressing; gives the receipt."""
-    guardian.says("/tham")
-    screen = await guardian.hears()
-    guardian.presses(screen.rows[0][0].text)
-    for label in ("Hôm nay", "Tại nhà", "Gặp được", "Việc thời vụ", "Bình thường", "Đánh nhau hoặc đe doạ"):
-        await guardian.hears()
-        guardian.presses(label)
-    for label in ("Xong", "Xong", "Bỏ qua", "Bỏ qua", "Gửi"):
-        await guardian.hears()
-        guardian.presses(label)
-    return (await guardian.hears()).text
+    return await reports(town.service.store, "telegram", guardian, concerns=["violence"])
 
 
 async def hears_of(user: User, words: str) -> BotMessage:
@@ -133,7 +114,7 @@ async def test_a_worrying_visit_reaches_the_officer_who_takes_it(town: Town) -> 
     officer = await town.linked("officer")
     other = await town.linked("officer", nth=1)
     guardian = await town.linked("guardian")
-    assert "TH-" in await report_a_fight(guardian)
+    assert "TH-" in await report_a_fight(town, guardian)
     alert = await hears_of(officer, "🔴 KHẨN số")
     officer.presses("Tôi nhận", of=alert)
     await hears_of(other, "đã nhận")
@@ -142,7 +123,7 @@ async def test_a_worrying_visit_reaches_the_officer_who_takes_it(town: Town) -> 
 
 async def test_an_update_delivered_five_times_makes_one_visit_and_one_receipt(town: Town) -> None:
     guardian = await town.linked("guardian")
-    await report_a_fight(guardian)
+    await report_a_fight(town, guardian)
     before = len(guardian.chat)
     last = max(town.api.updates.history)
     for _ in range(5):

@@ -25,14 +25,14 @@ from bot.delivery.render import fit
 from bot.files.signed_links import SignedLinks
 from bot.settings import Settings
 from handlers.kit import Button, Outgoing
-from handlers.understand.fold import bare
-from storage import accounts, attachments, inbox, invites, looks, persons, usage, visits
+from storage import attachments, inbox, looks, persons, usage, visits
 from storage.opening import open_store
 from tests import sown
+from tests.bot.channels.filling import asked, invited, links, reports
 from tests.bot.channels.telegram.fake import TOKEN as TELEGRAM_TOKEN
 from tests.bot.channels.telegram.fake import FakeTelegram, Limits, User
 from tests.bot.channels.telegram.fake.user import picture
-from tests.bot.channels.zalo_bot.fake import TOKEN, BotMessage, FakeZaloBot, ZaloUser
+from tests.bot.channels.zalo_bot.fake import TOKEN, FakeZaloBot, ZaloUser
 from tests.daytime import daytime
 from tests.warm import warmed
 
@@ -55,37 +55,24 @@ class Town:
     zalo: FakeZaloBot
     telegram: FakeTelegram
 
-    def invited(self, role: str, nth: int = 0) -> tuple[str, str]:
-        """A code and what the year of birth is asked for."""
-        with self.service.store.transaction() as db:
-            account = accounts.with_role(db, UNIT, role)[nth]
-            return invites.create(db, account.id, None), str(account.born)
-
     async def linked(self, role: str, nth: int = 0) -> ZaloUser:
-        code, born = self.invited(role, nth)
+        account, code = invited(self.service.store, UNIT, role, nth)
         user = self.zalo.user()
         user.says(code)
-        for _ in range(8):
-            screen = await user.hears()
-            labels = [bare(words) for _, words in screen.options]
-            if "khac" in labels:
-                return user
-            user.chooses("Đồng ý") if "dong y" in labels else user.says(born)
-        raise AssertionError(f"not linked: {user.screen.text}")
+        await user.hears()
+        await links(self.service.store, "zalo_bot", user, account)
+        return user
 
     async def guardian(self, nth: int = 0) -> ZaloUser:
         return await self.linked("guardian", nth)
 
     async def officer(self) -> User:
-        code, born = self.invited("officer")
+        account, code = invited(self.service.store, UNIT, "officer")
         user = self.telegram.user()
         user.says(f"/start {code}")
-        for _ in range(8):
-            labels = (await user.hears()).labels
-            if "Khác" in labels:
-                return user
-            user.presses("Đồng ý") if "Đồng ý" in labels else user.says(born)
-        raise AssertionError(f"not linked: {user.screen.text}")
+        await user.hears()
+        await links(self.service.store, "telegram", user, account)
+        return user
 
     async def until(self, seen: Any, patience: float = 5.0) -> None:
         end = asyncio.get_running_loop().time() + patience
@@ -156,16 +143,9 @@ def fast() -> Capabilities:
     return replace(ZaloBot.capabilities, per_second=200, per_chat_second=100, burst=50)
 
 
-async def report_a_fight(guardian: ZaloUser) -> BotMessage:
+async def report_a_fight(town: Town, guardian: ZaloUser) -> str:
     """A visit with a worrying sign, told by typing numbers; gives the receipt."""
-    guardian.says("tham")
-    await guardian.hears()
-    guardian.says("1")
-    worry = ("Hôm nay", "Tại nhà", "Gặp được", "Việc thời vụ", "Bình thường", "Đánh nhau hoặc đe doạ")
-    for label in (*worry, "Xong", "Bỏ qua", "Bỏ qua", "Gửi"):
-        await guardian.hears()
-        guardian.chooses(label)
-    return await guardian.hears()
+    return await reports(town.service.store, "zalo_bot", guardian, concerns=["violence"])
 
 
 async def hears_of(user: Any, words: str) -> Any:
@@ -179,8 +159,8 @@ async def hears_of(user: Any, words: str) -> Any:
 async def test_a_visit_told_by_numbers_on_zalo_reaches_the_officer_on_telegram(town: Town) -> None:
     officer = await town.officer()
     guardian = await town.guardian()
-    receipt = await report_a_fight(guardian)
-    assert "TH-" in receipt.text, receipt.text
+    receipt = await report_a_fight(town, guardian)
+    assert "TH-" in receipt
     alert = await hears_of(officer, "🔴 KHẨN số")
     officer.presses("Tôi nhận", of=alert)
     assert town.zalo.rejected == []
@@ -205,7 +185,10 @@ async def test_an_update_delivered_five_times_is_answered_once(town: Town) -> No
     await asyncio.sleep(0.3)
     await guardian.hears_nothing()
     guardian.chooses("Hôm qua")
-    assert "Bác ghé ở đâu" in (await guardian.hears()).text
+    await guardian.hears()
+    now = asked(town.service.store, "zalo_bot", guardian)
+    assert now is not None
+    assert "visited_on" in now.before
 
 
 @pytest.fixture
@@ -229,15 +212,9 @@ async def test_what_cannot_be_read_gets_a_kind_word_that_says_what_can(small_tow
         assert "mã" in (await stranger.hears()).text
 
 
-async def to_the_note(guardian: ZaloUser) -> None:
+async def to_the_note(town: Town, guardian: ZaloUser) -> None:
     """As far as the question that takes words, a voice note or a photo."""
-    guardian.says("tham")
-    await guardian.hears()
-    guardian.says("1")
-    for label in ("Hôm nay", "Tại nhà", "Gặp được", "Việc thời vụ", "Bình thường", "Xong", "Xong"):
-        await guardian.hears()
-        guardian.chooses(label)
-    assert "kể thêm" in (await guardian.hears()).text
+    assert "kể thêm" in await reports(town.service.store, "zalo_bot", guardian, until="note")
 
 
 def fetched(town: Town) -> list[tuple[str, str | None]]:
@@ -251,7 +228,7 @@ async def test_a_photo_and_a_voice_note_are_fetched_and_kept(
 ) -> None:
     monkeypatch.setattr("bot.files.fetcher.PAUSE", 0.05)
     guardian = await small_town.guardian()
-    await to_the_note(guardian)
+    await to_the_note(small_town, guardian)
     guardian.sends_photo() if act == "photo" else guardian.sends_voice()
     await guardian.hears()
     await small_town.until(lambda: fetched(small_town) == [("stored", None)])
@@ -265,7 +242,7 @@ async def test_a_photo_and_a_voice_note_are_fetched_and_kept(
 
 async def a_kept_photo(town: Town) -> int:
     guardian = await town.guardian()
-    await to_the_note(guardian)
+    await to_the_note(town, guardian)
     guardian.sends_photo()
     await guardian.hears()
     await town.until(lambda: fetched(town) == [("stored", None)])
@@ -345,7 +322,7 @@ async def test_a_photo_that_points_into_a_private_network_is_never_fetched(
 ) -> None:
     monkeypatch.setattr("bot.files.fetcher.PAUSE", 0.05)
     guardian = await small_town.guardian()
-    await to_the_note(guardian)
+    await to_the_note(small_town, guardian)
     guardian.sends_photo(url=url)
     await guardian.hears()
     reason = "not_an_address" if url.startswith("file") else "private_address"

@@ -23,8 +23,7 @@ from bot.intake import turns
 from bot.settings import Settings
 from handlers.kit import Outgoing
 from handlers.notify import notices
-from handlers.understand.fold import bare
-from storage import accounts, chats, inbox, invites, visits
+from storage import accounts, chats, inbox, visits
 from storage import outbox as rows
 from storage.attachments import attachments
 from storage.database import Db
@@ -32,10 +31,10 @@ from storage.opening import open_store
 from storage.outbox import outbox
 from storage.outbox.call_list import call_list
 from tests import sown
+from tests.bot.channels.filling import invited, links, reports
 from tests.bot.channels.zalo_bot.test_end_to_end import free_port
 from tests.bot.channels.zalo_oa.fake import APP_ID, APP_SECRET, OA_ID, SEND, FakeZaloOa
 from tests.bot.channels.zalo_oa.fake.receiving import KEY, sign
-from tests.bot.channels.zalo_oa.fake.state import OaMessage
 from tests.bot.channels.zalo_oa.fake.user import OaUser
 from tests.daytime import daytime
 from tests.notice_rows import at_once
@@ -52,22 +51,14 @@ class Town:
     api: FakeZaloOa
 
     async def linked(self, role: str, nth: int = 0) -> OaUser:
-        with self.service.store.transaction() as db:
-            account = accounts.with_role(db, UNIT, role)[nth]
-            code, born = invites.create(db, account.id, None), str(account.born)
+        account, code = invited(self.service.store, UNIT, role, nth)
         user = self.api.user()
         user.follows()
         await user.hears()
         user.says(code)
-        for _ in range(8):
-            screen = await user.hears()
-            words = bare(screen.text)
-            if screen.labels == [] and "khac" in words:
-                return user
-            if "Khác" in screen.labels:
-                return user
-            user.taps("Đồng ý") if "Đồng ý" in screen.labels else user.says(born)
-        raise AssertionError(f"not linked: {user.screen.text}")
+        await user.hears()
+        await links(self.service.store, "zalo_oa", user, account)
+        return user
 
     def count(self, table: Any) -> int:
         with self.service.store.transaction() as db:
@@ -137,31 +128,9 @@ async def small_town(_people_in_a_hurry: None, sqlite_url: str, tmp_path: Path) 
         yield town
 
 
-def choose(user: OaUser, label: str) -> None:
-    """Taps where there are buttons, types the number where there is a list."""
-    if user.screen.buttons:
-        user.taps(label)
-        return
-    lines = [line.split(". ", 1) for line in user.screen.text.splitlines() if line[:1].isdigit()]
-    numbers = [number for number, words in lines if bare(words) == bare(label)]
-    user.says(numbers[0] if numbers else label)
-
-
-async def report_a_fight(guardian: OaUser) -> OaMessage:
-    guardian.says("/tham")
-    await guardian.hears()
-    guardian.says("1") if not guardian.screen.buttons else guardian.taps(guardian.screen.labels[0])
-    worry = ("Hôm nay", "Tại nhà", "Gặp được", "Việc thời vụ", "Bình thường", "Đánh nhau hoặc đe doạ")
-    for label in (*worry, "Xong", "Bỏ qua", "Bỏ qua", "Gửi"):
-        await guardian.hears()
-        choose(guardian, label)
-    return await guardian.hears()
-
-
 async def test_a_visit_is_told_by_taps_and_lists(town: Town) -> None:
     guardian = await town.linked("guardian")
-    receipt = await report_a_fight(guardian)
-    assert "TH-" in receipt.text, receipt.text
+    assert "TH-" in await reports(town.service.store, "zalo_oa", guardian, concerns=["violence"])
     with town.service.store.transaction() as db:
         assert len(visits.between(db, UNIT, db.today, db.today)) == 1
     assert town.api.rejected == []
