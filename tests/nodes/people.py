@@ -5,14 +5,12 @@ import time
 from dataclasses import dataclass
 from typing import Any
 
+from handlers.matters import REGISTRY
+from handlers.visits.report import visit_report
 from tests.bot.channels.telegram.fake import BotMessage, User
+from tests.filling import Asked, next_answer
 
 PATIENCE = 30.0
-CALM = (
-    *("visit_report:person:", "visited_on:", "kind:home", "outcome:met", "work:steady", "mood:good"),
-    *("concerns:!done", "needs:!done", "note:!skip", "Bỏ qua", "!send"),
-)
-WORRIED = (*CALM[:6], "concerns:violence", *CALM[6:])
 
 
 class InVain(AssertionError):
@@ -28,16 +26,15 @@ class Talker:
     def address(self) -> str:
         return str(self.user.id)
 
-    async def sees(self, part: str) -> tuple[BotMessage, str]:
-        """A message with a button whose data has this part, or with a key that says it; and which it is."""
+    async def asked_after(self, question: str) -> Asked:
+        """What is asked once the answer to this question has been taken."""
         end = time.monotonic() + PATIENCE
         while time.monotonic() < end:
-            for message in reversed(self.user.chat):
-                for button in message.buttons:
-                    if part in (button.data if message.inline else button.text):
-                        return message, button.data
+            asked = next(filter(None, map(shown_by, reversed(self.user.chat))), None)
+            if asked and asked.id != question:
+                return asked
             await asyncio.sleep(0.02)
-        raise InVain(f"{part}: {[(one.text, one.labels) for one in self.user.chat[-3:]]}")
+        raise InVain(f"after {question}: {[(one.text, one.labels) for one in self.user.chat[-3:]]}")
 
     async def reads(self, words: str) -> None:
         end = time.monotonic() + PATIENCE
@@ -65,13 +62,30 @@ class Talker:
                 self.user.says(str(account["born"]))
         raise InVain(f"not linked: {screen.text}")
 
-    async def reports(self, steps: tuple[str, ...] = CALM) -> None:
+    async def reports(self, **stated: Any) -> None:
+        """Tells of a visit to the first who is offered."""
         self.user.says("/tham")
-        for step in steps:
-            message, data = await self.sees(step)
-            if message.inline:
-                self.user.presses_data(data, message)
-            else:
-                self.user.says(step)
-            self.steps += 1
+        asked = await self.asked_after("")
+        while asked.question:
+            self._gives(asked, stated)
+            asked = await self.asked_after(asked.id)
+        self._gives(asked, stated)
         await self.reads("TH-")
+
+    def _gives(self, asked: Asked, stated: dict[str, Any]) -> None:
+        """Several presses at once: they are taken in their order."""
+        answer = next_answer(asked, stated)
+        message = next(one for one in reversed(self.user.chat) if shown_by(one) == asked)
+        if not message.inline:
+            self.user.says(answer.words)
+        for press in answer.presses if message.inline else ():
+            self.user.presses_data(press, message)
+        self.steps += 1
+
+
+def shown_by(message: BotMessage) -> Asked | None:
+    """A keyboard carries no data: it asks for a place."""
+    if message.inline or not any("request_location" in button.raw for button in message.buttons):
+        presses = [button.data for button in message.buttons if button.data]
+        return Asked.shown(REGISTRY, presses, presses)
+    return Asked(visit_report, next(question for question in visit_report.questions if question.asks == "place"))

@@ -17,6 +17,7 @@ from sqlalchemy import select, update
 
 from bench import ledger
 from bench.process import free_port
+from handlers.visits.report import visit_report
 from storage import accounts, assignments, due
 from storage.chats import chats
 from storage.database import Store
@@ -29,12 +30,12 @@ from tests.bot.channels.telegram.fake import FakeTelegram
 from tests.daytime import daytime
 from tests.nodes.balancer import Balancer
 from tests.nodes.cluster import Cluster, started
-from tests.nodes.people import CALM, WORRIED, Talker
+from tests.nodes.people import Talker
 from tests.nodes.service import Nodes
 
 UNIT = "17791"
 REPORTERS, WAITERS = 8, 3
-STEPS = REPORTERS * len(CALM)
+STEPS = REPORTERS * len(visit_report.questions)
 PATIENCE = 30.0
 
 
@@ -138,10 +139,9 @@ async def roughly_treated(commune: Commune) -> None:
 @pytest.mark.wall_clock(moves=False)  # who counts afterwards only reads; the nodes have a morning of their own
 async def test_whatever_is_killed_nothing_answered_is_lost_and_nothing_is_done_twice(commune: Commune) -> None:
     plan_reminders(commune)
-    steps = [WORRIED, *[CALM] * (REPORTERS - 1)]
     async with asyncio.TaskGroup() as group:
-        for talker, own in zip(commune.reporters, steps, strict=True):
-            group.create_task(talker.reports(own))
+        for number, talker in enumerate(commune.reporters):
+            group.create_task(talker.reports(concerns=[] if number else ["violence"]))
         group.create_task(roughly_treated(commune))
     await commune.officer.reads("KHẨN số")
     for waiter in commune.waiters:

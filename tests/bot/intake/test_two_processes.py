@@ -4,6 +4,7 @@ import asyncio
 import random
 from collections import Counter
 from collections.abc import AsyncIterator, Iterator
+from itertools import count
 
 import pytest
 from sqlalchemy import func, select
@@ -17,7 +18,6 @@ from handlers.kit import Incoming, Outgoing
 from handlers.kit.deployment import Deployment
 from handlers.kit.messages import Kind
 from rules.chatter import MOST_A_MINUTE
-from rules.visits import REASONS_BY_OUTCOME
 from storage import accounts, audit, chats, inbox, invites, outbox, visits
 from storage.alerts.tables import alerts as alert_table
 from storage.database import Store
@@ -27,8 +27,12 @@ from storage.opening import open_store
 from storage.outbox.sending import Sending
 from storage.visits.tables import visits as visit_table
 from tests.conftest import StandingClock
+from tests.filling import Filling, next_answer
 from tests.person import WITH_BUTTONS, Talker, World
 from tests.warm import warmed
+
+# far more messages than a report takes
+LONGEST = 100
 
 
 class Line:
@@ -150,13 +154,17 @@ async def test_a_dialogue_begun_in_one_goes_on_in_the_other(
     """Defect 23 of others: two processes saw different states of one conversation."""
     tu = world.guardian()
     nam = world.person(guardian=tu)
-    presses = ["go:visit_report", f"visit_report:person:{nam}", "visit_report:visited_on:2026-11-23"]
-    presses += [f"visit_report:{one}" for one in ("kind:home", "outcome:met", "work:steady", "mood:good")]
-    presses += [f"visit_report:{one}" for one in ("concerns:!done", "needs:job", "needs:!done", "note:!skip")]
-    presses += ["visit_report:place:!skip", "visit_report:*:!send"]
-    for number, press in enumerate(presses):
+    filling, numbers = Filling({"person": nam, "needs": ["job"]}), count()
+
+    async def presses(press: str) -> None:
+        number = next(numbers)
         message = Incoming("web", f"tu-{number}", tu.address, "press", press=press)
         await processes[number % 2].desk.accept(message)
+
+    await presses("go:visit_report")
+    while answer := filling.answer(world.asked(tu)):
+        for press in answer.presses:
+            await presses(press)
     with world.look() as db:
         [visit] = visits.latest(db, nam)
     assert (visit.outcome, visit.answers["needs"]) == ("met", ["job"])
@@ -166,10 +174,7 @@ async def test_a_dialogue_begun_in_one_goes_on_in_the_other(
 async def test_the_same_press_of_send_in_both_at_once_files_one_report(processes: list[Process], world: World) -> None:
     tu = world.guardian()
     nam = world.person(guardian=tu)
-    tu.presses(f"go:visit_report:person={nam};visited_on=2026-11-23;kind=home;outcome=away")
-    tu.presses(f"visit_report:reason:{REASONS_BY_OUTCOME['away'][0]}")
-    for press in ("visit_report:note:!skip", "visit_report:place:!skip"):
-        tu.presses(press)
+    tu.reports(nam, until="review")
     sends = [Incoming("web", f"send-{n}", tu.address, "press", press="visit_report:*:!send") for n in range(2)]
     await asyncio.gather(*(process.desk.accept(one) for process, one in zip(processes, sends, strict=True)))
     with world.look() as db:
@@ -301,9 +306,14 @@ async def test_a_busy_commune_over_both_fails_no_turn(processes: list[Process], 
     guardians = [world.guardian(f"Đinh Văn {name}") for name in ("Khuyến", "Ngoan", "Quế", "Hãnh")]
     officers = [world.officer(f"Lê Văn {name}") for name in ("Thoại", "Phụng", "Hùng")]
     people = [world.person(f"Trần Văn {name}", guardian=one) for one in guardians for name in ("Sửu", "Lự")]
+    to_visits = [people[place : place + 2] for place in range(0, len(people), 2)]
     with capture_logs() as logs:
-        for wave in range(12):
-            messages = [message for _, message in sorted(_wave(wave, chance, guardians, officers, people))]
+        for wave in range(LONGEST):
+            presses = [_next_press(world, one, to_visit) for one, to_visit in zip(guardians, to_visits, strict=True)]
+            if not any(presses):
+                break
+            reports = list(zip(guardians, presses, strict=True))
+            messages = [message for _, message in sorted(_wave(wave, chance, reports, officers, people))]
             where = [processes[chance.randrange(2)].desk for _ in messages]
             await asyncio.gather(*(desk.accept(one) for desk, one in zip(where, messages, strict=True)))
     failures = [log for log in logs if log["event"].startswith("desk.")]
@@ -318,8 +328,15 @@ async def test_a_busy_commune_over_both_fails_no_turn(processes: list[Process], 
     assert len(numbers) == 2 * len(guardians)
 
 
+def _next_press(world: World, guardian: Talker, to_visit: list[int]) -> str:
+    """One further in the open report, or the next one; empty when all have been visited."""
+    if asked := world.asked(guardian):
+        return next_answer(asked, {}).presses[0]
+    return f"go:visit_report:person={to_visit.pop(0)};kind=phone;outcome=away" if to_visit else ""
+
+
 def _wave(
-    wave: int, chance: random.Random, guardians: list[Talker], officers: list[Talker], people: list[int]
+    wave: int, chance: random.Random, reports: list[tuple[Talker, str]], officers: list[Talker], people: list[int]
 ) -> Iterator[tuple[float, Incoming]]:
     """Everybody's next message, in any order."""
 
@@ -328,12 +345,9 @@ def _wave(
         kind: Kind = "press" if press else "text"
         return chance.random(), Incoming(talker.channel, event, talker.address, kind, text=text, press=press)
 
-    for place, guardian in enumerate(guardians):
-        person = people[place * 2 + wave // 6]
-        begin = f"go:visit_report:person={person};kind=phone;outcome=away"
-        day, reason = "visit_report:visited_on:2026-11-22", f"visit_report:reason:{REASONS_BY_OUTCOME['away'][0]}"
-        report = [begin, day, reason, "visit_report:note:!skip", "visit_report:place:!skip", "visit_report:*:!send"]
-        yield one(guardian, "report", press=report[wave % 6])
+    for guardian, press in reports:
+        if press:
+            yield one(guardian, "report", press=press)
         yield one(guardian, "fire", text="cháy nhà rồi")
     for officer in officers:
         yield one(officer, "take", press=f"do:alert_take:{wave + 1}")
