@@ -9,6 +9,7 @@ from PIL import Image
 from playwright.async_api import FilePayload, Page, expect
 
 from tests.browser.conftest import DESK, Demo, Open
+from tests.browser.filling import answers, reports
 from tests.browser.phone import Phone, in_demo
 
 pytestmark = [pytest.mark.browser, pytest.mark.asyncio(loop_scope="session")]  # one browser, one loop
@@ -19,18 +20,6 @@ def photo() -> FilePayload:
     file = BytesIO()
     Image.new("RGB", (800, 600), (90, 140, 90)).save(file, "PNG")
     return {"name": "anh.png", "mimeType": "image/png", "buffer": file.getvalue()}
-
-
-async def up_to_the_note(guardian: Phone) -> None:
-    await guardian.goes_to_the_menu()
-    await guardian.presses("Báo một lần ghé thăm")
-    await guardian.sees(re.compile("vừa ghé ai"))
-    await guardian.log.locator(".turn.asks").last.get_by_role("button").first.click()
-    await guardian.sees(re.compile("ghé hôm nào"))
-    await guardian.presses(re.compile("^Hôm nay", re.IGNORECASE), "Tại nhà", "Gặp được", "Đang tìm việc")
-    await guardian.presses(
-        "Buồn, ít nói", re.compile("Đánh nhau hoặc đe doạ"), re.compile("^Xong"), re.compile("^Xong")
-    )
 
 
 async def looks(officer: Phone, kind: str) -> None:
@@ -48,12 +37,12 @@ async def test_a_photo_is_seen_opens_large_and_stays_in_both_talks(demo_of_my_ow
     here = await window(f"{demo_of_my_own.url}/demo", size=DESK)
     page: Page = here.page
     guardian, officer = in_demo(page, 1), in_demo(page, 3)
-    await up_to_the_note(guardian)
-    answers = guardian.log.locator(".turn:not(.mine)")
-    before = await answers.count()
+    await reports(demo_of_my_own, guardian, concerns=["violence"], until="note")
+    replies = guardian.log.locator(".turn:not(.mine)")
+    before = await replies.count()
     await guardian.place.locator("#photo-file").set_input_files([photo()])
-    await expect(answers).to_have_count(before + 1, timeout=15_000)
-    await guardian.presses("Bỏ qua", "Gửi")
+    await expect(replies).to_have_count(before + 1, timeout=15_000)
+    await answers(demo_of_my_own, guardian)
     await looks(officer, "img")
     picture = officer.log.get_by_role("img", name="Xem ảnh lớn")
     await picture.scroll_into_view_if_needed()
@@ -70,14 +59,14 @@ async def test_a_photo_is_seen_opens_large_and_stays_in_both_talks(demo_of_my_ow
 async def test_a_voice_note_is_played(demo_of_my_own: Demo, window: Open) -> None:
     here = await window(f"{demo_of_my_own.url}/demo", size=DESK, permissions=["microphone"])
     guardian, officer = in_demo(here.page, 1), in_demo(here.page, 3)
-    await up_to_the_note(guardian)
+    await reports(demo_of_my_own, guardian, concerns=["violence"], until="note")
     await guardian.place.locator("#record").click()
     await expect(guardian.place.locator("#record-count")).to_have_text("0:02", timeout=15_000)
-    answers = guardian.log.locator(".turn:not(.mine)")
-    before = await answers.count()
+    replies = guardian.log.locator(".turn:not(.mine)")
+    before = await replies.count()
     await guardian.place.locator("#record-send").click()
-    await expect(answers).to_have_count(before + 1, timeout=15_000)
-    await guardian.presses("Bỏ qua", "Gửi")
+    await expect(replies).to_have_count(before + 1, timeout=15_000)
+    await answers(demo_of_my_own, guardian)
     await looks(officer, "audio")
     player = officer.log.locator("audio")
     played = await player.evaluate("""async (player) => {

@@ -8,28 +8,11 @@ from playwright.async_api import ViewportSize, expect
 
 from storage.database import VIETNAM
 from tests.browser.conftest import DESK, PHONE, Demo, Open, Window
-from tests.browser.phone import Phone, in_demo
+from tests.browser.filling import answers, reports
+from tests.browser.phone import in_demo
 
 pytestmark = [pytest.mark.browser, pytest.mark.asyncio(loop_scope="session")]  # one browser, one loop
 ALERT = re.compile(r"KHẨN số \d+")
-
-
-async def file_a_worrying_visit(guardian: Phone, *, with_place: bool = False) -> None:
-    await guardian.goes_to_the_menu()
-    await guardian.presses("Báo một lần ghé thăm")
-    await guardian.sees(re.compile("vừa ghé ai"))
-    await guardian.log.locator(".turn.asks").last.get_by_role("button").first.click()
-    await guardian.sees(re.compile("ghé hôm nào"))
-    await guardian.presses(re.compile("^Hôm nay", re.IGNORECASE), "Tại nhà", "Gặp được", "Đang tìm việc")
-    await guardian.presses("Buồn, ít nói", re.compile("Đánh nhau hoặc đe doạ"), re.compile("^Xong"))
-    await guardian.presses(re.compile("^Xong"), "Bỏ qua")
-    if with_place:
-        await guardian.place.get_by_role("button", name="Gửi vị trí của tôi").click()
-        await guardian.sees("Vị trí")
-        await guardian.presses("Gửi")
-    else:
-        await guardian.presses("Bỏ qua", "Gửi")
-    await guardian.sees(re.compile(r"Mã TH-\d+"))
 
 
 async def open_demo(demo: Demo, window: Open, size: ViewportSize = DESK) -> Window:
@@ -46,7 +29,11 @@ async def test_a_worrying_visit_on_the_left_is_an_alert_on_the_right(demo_of_my_
         geolocation={"latitude": 18.71, "longitude": 105.5},
     )
     guardian, officer = in_demo(here.page, 1), in_demo(here.page, 3)
-    await file_a_worrying_visit(guardian, with_place=True)
+    await reports(demo_of_my_own, guardian, concerns=["violence"], until="place")
+    await guardian.place.get_by_role("button", name="Gửi vị trí của tôi").click()
+    await guardian.sees("Vị trí")
+    await answers(demo_of_my_own, guardian)
+    await guardian.sees(re.compile(r"Mã TH-\d+"))
     await officer.sees(ALERT)
     await officer.presses(re.compile("Tôi nhận"))
     await officer.sees(re.compile(r"Số \d+ .* đã giao"))
@@ -56,7 +43,7 @@ async def test_a_worrying_visit_on_the_left_is_an_alert_on_the_right(demo_of_my_
 async def test_an_alert_nobody_takes_climbs_as_the_clock_moves(demo_of_my_own: Demo, window: Open) -> None:
     here = await open_demo(demo_of_my_own, window)
     officer = in_demo(here.page, 3)
-    await file_a_worrying_visit(in_demo(here.page, 1))
+    await reports(demo_of_my_own, in_demo(here.page, 1), concerns=["violence"])
     await officer.sees(ALERT)
     before = await officer.log.locator(".turn").count()
     shown = await here.page.locator("#now").inner_text()
@@ -94,7 +81,7 @@ async def test_on_a_phone_one_sees_one_phone_and_marks_on_the_others(demo_of_my_
     here = await open_demo(demo_of_my_own, window, PHONE)
     page = here.page
     assert await page.locator(".seat:visible").count() == 1
-    await file_a_worrying_visit(in_demo(page, 1))
+    await reports(demo_of_my_own, in_demo(page, 1), concerns=["violence"])
     officers = page.get_by_role("tab", name=re.compile("Cán bộ"))
     await expect(officers.locator(".unread")).to_be_visible(timeout=15_000)
     await officers.click()

@@ -1,0 +1,63 @@
+"""A report told in the browser: the demo's store tells what is asked, the page is pressed by its labels."""
+
+import re
+from collections.abc import Iterator
+from contextlib import contextmanager
+from typing import Any
+
+from sqlalchemy import select
+
+from handlers.kit import Outgoing
+from handlers.matters import REGISTRY
+from storage.conversations import conversations
+from storage.database import Db
+from storage.keyring import Keyring
+from storage.opening import open_store
+from storage.outbox import outbox
+from tests.browser.conftest import Demo
+from tests.browser.phone import Phone
+from tests.daytime import daytime
+from tests.filling import Asked, Filling
+
+
+async def reports(demo: Demo, guardian: Phone, *, until: str = "", **stated: Any) -> None:
+    """From the menu to the receipt, or to the question named."""
+    await guardian.goes_to_the_menu()
+    await guardian.presses("Báo một lần ghé thăm")
+    await guardian.sees(re.compile("vừa ghé ai"))
+    await answers(demo, guardian, until=until, **stated)
+
+
+async def answers(demo: Demo, guardian: Phone, *, until: str = "", **stated: Any) -> None:
+    """Fills in the rest of the open form by pressing."""
+    filling = Filling(stated, until)
+    while answer := filling.answer(_asked(demo), await guardian.said()):
+        for press in answer.presses:
+            await guardian.presses(re.compile(f"^{re.escape(_label(demo, press))}$"))
+
+
+@contextmanager
+def _look(demo: Demo) -> Iterator[Db]:
+    store = open_store(f"sqlite:///{demo.folder / 'demo.db'}", Keyring.load(demo.folder / "keys.json"), daytime().now)
+    try:
+        with store.transaction() as db:
+            yield db
+    finally:
+        store.close()
+
+
+def _asked(demo: Demo) -> Asked | None:
+    """In the one dialogue that is open."""
+    with _look(demo) as db:
+        party = db.execute(select(conversations.c.party_id).where(conversations.c.form.is_not(None))).scalar()
+        return Asked.stored(db, REGISTRY, party) if party else None
+
+
+def _label(demo: Demo, press: str) -> str:
+    """As the last reply calls it."""
+    newest = select(outbox).where(outbox.c.kind == "reply").order_by(outbox.c.id.desc())
+    with _look(demo) as db:
+        row = db.execute(newest).first()
+        assert row is not None
+        buttons = Outgoing.from_json(row.body.open_json(row.id)).buttons
+    return next(button.label for button in buttons if button.press == press)
