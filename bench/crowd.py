@@ -18,7 +18,7 @@ from storage.persons import persons
 
 UNIT = "17791"
 CHUNK = 5000
-NEWS = "Phiên giao dịch việc làm sáng thứ Bảy tại nhà văn hoá xã, có xe đưa đón từ các xóm."
+NEWS = "Phiên giao dịch việc làm sáng thứ Bảy tại nhà văn hóa xã, có xe đưa đón từ các xóm."
 Rows = dict[Table, list[dict[str, Any]]]
 
 

@@ -112,7 +112,7 @@ def follower_of(number: int) -> Follower:
     def note() -> str:
         nonlocal count
         count += 1
-        return f"khoẻ, đang phụ hồ, chat {number} lần {count}"
+        return f"khỏe, đang phụ hồ, chat {number} lần {count}"
 
     return Follower(note)
 

@@ -41,7 +41,7 @@ class Plan:
 def chats_of(count: int, plan: Plan) -> list[Chat]:
     numbers = itertools.count(1)
     return [
-        Chat(10_000_001 + n, Follower(lambda: f"khoẻ, đang phụ hồ, lần {next(numbers)}", worrying=plan.worrying))
+        Chat(10_000_001 + n, Follower(lambda: f"khỏe, đang phụ hồ, lần {next(numbers)}", worrying=plan.worrying))
         for n in range(count)
     ]
 

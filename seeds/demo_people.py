@@ -95,7 +95,7 @@ PARTNERS = (
                 5,
                 7,
                 6,
-                "tuỳ người làm",
+                "tùy người làm",
                 "Chưa biết nghề được dạy hai tuần.",
             ),
             Place(
@@ -150,14 +150,14 @@ PARTNERS = (
     Partner(
         "union",
         "Hội Nông dân xã Kim Bảng",
-        "Phan Văn Hoè",
+        "Phan Văn Hòe",
         "bac",
         1964,
         (
             Place(
                 "course", "farming", "Tập huấn nuôi gà thả vườn", "UBND xã", places=30, hours="hai buổi sáng thứ Bảy"
             ),
-            Place("job", "farming", "Tổ hợp tác nuôi ong, chia theo sản lượng", "xóm 7", 4, 8, 4, "tuỳ mùa hoa"),
+            Place("job", "farming", "Tổ hợp tác nuôi ong, chia theo sản lượng", "xóm 7", 4, 8, 4, "tùy mùa hoa"),
         ),
     ),
 )

@@ -55,7 +55,7 @@ SAID = [
         "31/12",
     ),
     *("/tham", "/baodong", "/nguoi", "/viec", "/vay", "/canhbao", "/me", "gap can bo", "trợ giúp", "xong", "bỏ qua"),
-    *("quay lại", "đổi câu 2", "gửi", "huỷ", "hôm nay bác qua nhà anh ấy chơi, mọi việc ổn", "tôi muốn vay vốn"),
+    *("quay lại", "đổi câu 2", "gửi", "hủy", "hôm nay bác qua nhà anh ấy chơi, mọi việc ổn", "tôi muốn vay vốn"),
     *("nhận 1", "xem 1", "xong số 1", "đón 1", "ban", "50 triệu", "0912345678", "1990", "nhắn thầy Hùng giúp tôi"),
     *("tôi không muốn sống nữa", "cháy nhà", "dừng", "tiếp tục", "/start", "7F3K-92QD", "👍", "*_[", "{you}", "visit"),
 ]

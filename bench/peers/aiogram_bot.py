@@ -60,7 +60,7 @@ async def begin(message: Message, state: FSMContext) -> None:
 @router.message(Command("cancel"))
 async def cancel(message: Message, state: FSMContext) -> None:
     await state.clear()
-    await message.answer("Đã huỷ.")
+    await message.answer("Đã hủy.")
 
 
 @router.callback_query(Report.person, F.data.startswith("person:"))

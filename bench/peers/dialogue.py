@@ -24,7 +24,7 @@ OUTCOME = Question(
     (("met", "Gặp được"), ("away", "Đi vắng"), ("refused", "Không muốn gặp"), ("moved", "Đã chuyển đi")),
 )
 WORK = Question("work", "Công việc thế nào?", (("steady", "Ổn định"), ("odd", "Thất thường"), ("none", "Chưa có")))
-MOOD = Question("mood", "Sức khoẻ, tinh thần ra sao?", (("good", "Tốt"), ("fair", "Bình thường"), ("low", "Kém")))
+MOOD = Question("mood", "Sức khỏe, tinh thần ra sao?", (("good", "Tốt"), ("fair", "Bình thường"), ("low", "Kém")))
 CONCERNS = Question(
     "concerns",
     "Có điều gì đáng lo không?",
@@ -35,9 +35,9 @@ CONCERNS = Question(
         ("debt", "Nợ nần"),
         ("family", "Chuyện gia đình"),
         ("company", "Bạn bè xấu"),
-        ("health", "Sức khoẻ"),
+        ("health", "Sức khỏe"),
         ("mood", "Buồn chán"),
-        ("violence", "Bạo lực, đe doạ"),
+        ("violence", "Bạo lực, đe dọa"),
         ("left", "Rời địa phương"),
     ),
     several=True,
@@ -78,7 +78,7 @@ def toggled(ticked: list[str], value: str) -> list[str]:
     return [each for each in ticked if each != value] if value in ticked else [*ticked, value]
 
 
-REVIEW_KEYS: Keys = [[("Gửi", "review:!send"), ("Huỷ", "review:!cancel")]]
+REVIEW_KEYS: Keys = [[("Gửi", "review:!send"), ("Hủy", "review:!cancel")]]
 
 
 def review(answers: Answers) -> str:

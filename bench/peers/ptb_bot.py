@@ -58,7 +58,7 @@ async def begin(update: Update, context: Context) -> int:
 async def cancel(update: Update, context: Context) -> int:
     assert update.message is not None
     answers(context).clear()
-    await update.message.reply_text("Đã huỷ.")
+    await update.message.reply_text("Đã hủy.")
     return ConversationHandler.END
 
 

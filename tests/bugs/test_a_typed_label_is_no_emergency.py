@@ -7,7 +7,7 @@ from tests.person import World
 def test_the_words_of_an_offered_choice_answer_the_question(world: World) -> None:
     tu = world.guardian()
     tu.reports(world.person(guardian=tu), until="concerns")
-    reply = tu.says("Đánh nhau hoặc đe doạ")
+    reply = tu.says("Đánh nhau hoặc đe dọa")
     assert "113" not in reply
     with world.look() as db:
         assert alerts.open_of(db, world.deployment.unit) == []

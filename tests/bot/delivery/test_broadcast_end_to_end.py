@@ -177,5 +177,5 @@ async def test_a_reader_who_has_blocked_us_is_told_of_in_the_report(api: FakeTel
     one = write(post, desk, len(crowd))
     await until_done(post, one)
     await post.until(lambda: "4 trên 5 người." in "".join(message.text for message in officer.chat))
-    assert any("1 người đã chặn hoặc xoá Đồng Hành trên máy" in message.text for message in officer.chat)
+    assert any("1 người đã chặn hoặc xóa Đồng Hành trên máy" in message.text for message in officer.chat)
     assert one.expires_at - one.created_at == timedelta(days=3)

@@ -212,11 +212,11 @@ def test_a_stale_button_of_a_closed_form_does_no_harm(world: World) -> None:
 def test_an_officer_raises_one_and_the_others_hear(world: World) -> None:
     hung, binh = two_officers(world)
     person = world.person()
-    note = "Gọi mãi không nghe máy, nhà khoá cửa"
+    note = "Gọi mãi không nghe máy, nhà khóa cửa"
     assert "số 1" in hung.fills("officer_alarm", person=person, level="high", note=note)
     assert binh.sees.startswith("🟠 CẦN SỚM số 1 · xóm 6")
-    assert "khoá cửa" not in binh.sees
-    assert "khoá cửa" in binh.chooses("Xem")
+    assert "khóa cửa" not in binh.sees
+    assert "khóa cửa" in binh.chooses("Xem")
     binh.chooses("Tôi nhận")
     assert hung.sees == "Số 1: anh Bình (Đồn Biên phòng) đã nhận lúc 09:00."
 

@@ -70,7 +70,7 @@ class TestForWhom:
         world.person("Trần Văn Nam", account_id=nam.account_id, guardian=tu)
         world.person("Lê Thị Hoa", hamlet="xóm 2", guardian=lan)
         assert "1 người sẽ nhận" in writes(hung, audience="hamlet", hamlet=code_of("xóm 6"), families="no")
-        hung.chooses("Huỷ")
+        hung.chooses("Hủy")
         assert "2 người sẽ nhận" in writes(hung, audience="hamlet", hamlet=code_of("xóm 6"), families="yes")
         hung.chooses("Gửi")
         assert set(states_after(world)) == {nam.account_id, tu.account_id}
@@ -198,7 +198,7 @@ class TestTheDryRun:
             assert "1 tin phải trả tiền cho Zalo, chưa biết giá." in writes(hung, **TO_PEOPLE)
             with world.store.transaction() as db:
                 template_use.note_prices(db, 560, 800)
-            hung.chooses("Huỷ")
+            hung.chooses("Hủy")
             said = writes(hung, **TO_PEOPLE)
         finally:
             del world.deployment.addresses["zalo_oa"]
@@ -213,7 +213,7 @@ class TestTheDryRun:
         assert "Tháng này Zalo bot còn gửi được 10 tin." in writes(hung, **TO_PEOPLE)
         with world.store.transaction() as db:
             usage.sent(db, {"zalo_bot": 30})
-        hung.chooses("Huỷ")
+        hung.chooses("Hủy")
         assert "chỉ còn gửi được 0 tin" in writes(hung, **TO_PEOPLE)
 
     def test_at_night_it_leaves_in_the_morning(self, world: World, hung: Talker, nam: Talker) -> None:

@@ -357,7 +357,7 @@ class TestProgress:
         for part in (
             "Đã gửi xong thông báo số 1: 2 trên 7 người.",
             "Zalo báo: 2 tin đã tới máy, 1 tin đã được xem.",
-            "1 người đã chặn hoặc xoá Đồng Hành trên máy",
+            "1 người đã chặn hoặc xóa Đồng Hành trên máy",
             "1 người lâu rồi không nhắn nên Zalo chưa cho gửi",
             "1 tin bị trả lại",
             "1 tin không đi được vì ứng dụng nhắn tin trục trặc",

@@ -99,7 +99,7 @@ def test_what_was_understood_is_said_before_the_next_question(world: World, guar
     world.person("Lê Thị Hoa", guardian=guardian, pronoun="chi")
     told = guardian.says("hôm qua ghé chị Hoa không gặp")
     assert told.startswith("Đồng Hành ghi: chị Hoa, hôm qua, đi vắng.\n\nBác ghé ở đâu ạ?")
-    guardian.chooses("Huỷ")
+    guardian.chooses("Hủy")
     guardian.says("người tôi đang giúp")
     assert guardian.chooses("chị Hoa").startswith("Đồng Hành ghi: chị Hoa.\n\nBác ghé hôm nào")
 

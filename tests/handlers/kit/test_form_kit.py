@@ -150,7 +150,7 @@ def test_the_review_changes_one_answer_by_its_number(tea: Dialogue) -> None:
 
 
 def test_cancelling_says_so_and_ends(tea: Dialogue) -> None:
-    assert "Đã huỷ" in tea.says("huỷ")
+    assert "Đã hủy" in tea.says("hủy")
     assert tea.over
     assert tea.stored == {}
     assert filed == []

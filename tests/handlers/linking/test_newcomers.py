@@ -95,7 +95,7 @@ def test_one_officer_takes_the_chat_and_the_second_hears_who_has_it(world: World
     stranger = world.stranger()
     stranger.says("alo")
     stranger.chooses("Nhờ giúp")
-    stranger.says("huỷ")
+    stranger.says("hủy")
     assert "đã nhận lời nhờ số 1" in officer.chooses("Tôi nhận")
     assert stranger.sees == "Anh Hùng ở xã đã nhận lời nhờ của anh/chị và sẽ liên lạc sớm."
     assert "anh Hùng đã nhận trước rồi" in second.chooses("Tôi nhận")
@@ -192,7 +192,7 @@ def test_a_form_cannot_be_begun_with_made_up_answers(world: World) -> None:
 def test_privacy_and_help_have_an_answer_before_anybody_is_known(world: World) -> None:
     stranger = world.stranger()
     stranger.says("alo")
-    assert "xoá hết" in stranger.says("RIENG TU")
+    assert "xóa hết" in stranger.says("RIENG TU")
     assert "ENGLISH" in stranger.says("tro giup")
     assert "Nhờ giúp" in stranger.last
 

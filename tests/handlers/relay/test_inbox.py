@@ -89,7 +89,7 @@ def test_a_closed_chat_is_said_to_the_officer(world: World) -> None:
     with world.store.transaction() as db:
         chats.set_state(db, chats.of_account(db, nam.account_id)[0].id, "stopped")
     hung.presses(f"do:relay_write:{nam.account_id}")
-    assert "danh sách gọi điện" in hung.answers(text="Anh khoẻ không")
+    assert "danh sách gọi điện" in hung.answers(text="Anh khỏe không")
 
 
 def test_several_who_wait_are_a_list(world: World) -> None:

@@ -73,11 +73,11 @@ def test_a_course_asks_no_pay_and_little_is_needed(world: World) -> None:
         ("8tr", [8_000_000, 8_000_000]),
         ("7,5 - 9 triệu", [7_500_000, 9_000_000]),
         ("9-7tr", None),
-        ("thoả thuận", None),
+        ("thỏa thuận", None),
         ("", None),
         ("-", None),
         ("7-", None),
-        ("7 triệu - tuỳ tay nghề", None),
+        ("7 triệu - tùy tay nghề", None),
         ("-" * 5000, None),
     ],
 )

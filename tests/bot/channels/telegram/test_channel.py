@@ -33,7 +33,7 @@ ASKING = Outgoing(
         Button("Hôm nay", "visit_report:visited_on:0"),
         Button("Hôm qua", "visit_report:visited_on:1"),
         Button("Quay lại", "visit_report:*:!back", "command", "LUI"),
-        Button("Huỷ", "visit_report:*:!cancel", "command", "HUY"),
+        Button("Hủy", "visit_report:*:!cancel", "command", "HUY"),
     ),
 )
 
@@ -44,7 +44,7 @@ class TestSending:
         receipt = await channel.send(str(user.id), ASKING, 1)
         assert receipt.platform_id == str(user.screen.message_id)
         rows = [[button.text for button in row] for row in user.screen.rows]
-        assert rows == [["Hôm nay"], ["Hôm qua"], ["Quay lại", "Huỷ"]]
+        assert rows == [["Hôm nay"], ["Hôm qua"], ["Quay lại", "Hủy"]]
         assert user.screen.button("Hôm qua").data == "visit_report:visited_on:1"
         assert api.rejected == []
 
