@@ -14,7 +14,7 @@ from tests.lock_screen import unsafe_words
 SIGNS = set("✅📅🔴🟠⚪☎✍")
 SHAMING = ("đối tượng", "lầm lỗi", "phạm nhân", "tái phạm", "vi phạm", "quá hạn báo cáo", "đơn vị hành chính cấp")
 STIFF = ("hệ thống", "quý khách", "tiến hành", "kính đề nghị", "thành phần hồ sơ")
-# hòa, xóa, hủy, khỏe, as people here write them; never the newer hòa, xóa, hủy, khỏe
+# hòa, xóa, hủy, khỏe, as people here write them; never with the mark on the second vowel
 NEWER_TONE_MARKS = re.compile(r"(?<!q)(?:o[àáảãạèéẻẽẹ]|u[ỳýỷỹỵ])(?![a-zà-ỹ])", re.IGNORECASE)
 NEVER_WRITTEN = re.compile(r"\bVN[DĐ]\b|\b\d{4}-\d{2}-\d{2}\b")
 
