@@ -41,7 +41,7 @@ MATTERS = (
     help.MATTER,
 )
 REGISTRY = Registry(
-    linked=Audience(MATTERS, knock=arrival.again, otherwise=intents.answer),
+    linked=Audience(MATTERS, on_arrival=arrival.on_return, fallback=intents.answer),
     strangers=strangers.AUDIENCE,
     interrupts=(
         opt_out.BLOCKED_BY_PLATFORM,

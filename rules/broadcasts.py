@@ -9,10 +9,10 @@ AUDIENCES = ("role", "hamlet", "list")
 STATES = ("draft", "running", "stopped", "done")
 
 # of a channel's rate: a tenth is left to whatever is more urgent
-SPARED = 0.9
+SHARE_OF_RATE = 0.9
 
 # so many wait in the outbox at most: an alert is never looked for among more, and stopping stops nearly all
-AHEAD = 500
+MOST_WAITING = 500
 TICK = timedelta(seconds=5)
 LIFE = timedelta(days=3)
 # the same words to the same people within this time are one broadcast, whoever pressed
@@ -22,20 +22,20 @@ LONGEST_WITH_PHOTO = 800
 MOST_NAMED = 200
 
 
-def takes(by_channel: Mapping[str, int], limits: Mapping[str, ChannelLimits]) -> timedelta:
+def duration(by_channel: Mapping[str, int], limits: Mapping[str, ChannelLimits]) -> timedelta:
     """Foresees how long a message to many takes: the channels send side by side, none faster than the clock writes."""
     total = sum(by_channel.values())
-    rates = {channel: limits.get(channel, ChannelLimits()).per_second * SPARED for channel in by_channel}
+    rates = {channel: limits.get(channel, ChannelLimits()).per_second * SHARE_OF_RATE for channel in by_channel}
     seconds = [count / rates[channel] for channel, count in by_channel.items()]
-    return timedelta(seconds=max([*seconds, total / AHEAD * TICK.total_seconds()]))
+    return timedelta(seconds=max([*seconds, total / MOST_WAITING * TICK.total_seconds()]))
 
 
-def left(whole: timedelta, total: int, waiting: int) -> timedelta:
+def time_left(whole: timedelta, total: int, waiting: int) -> timedelta:
     """Works out what is left of the time foreseen, by how many of the `total` are `waiting`."""
     return whole * (waiting / total) if total else timedelta()
 
 
-def minutes(duration: timedelta) -> int:
+def minutes(span: timedelta) -> int:
     """Counts whole minutes, rounded up; 0 for less than one."""
-    seconds = duration.total_seconds()
+    seconds = span.total_seconds()
     return 0 if seconds < 60 else int(-(-seconds // 60))

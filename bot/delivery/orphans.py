@@ -35,5 +35,5 @@ def left_half_sent(db: Db, channel: str, only: set[int] | None = None) -> list[S
     again, doubtful = outbox_sending.left_sending(db, channel, db.new_id())
     for sending in doubtful:
         if only is None or sending.id in only:
-            delivery_failures.doubtful(db, sending)
+            delivery_failures.give_up_doubtful(db, sending)
     return [sending for sending in again if only is None or sending.id in only]

@@ -39,7 +39,7 @@ class OutageResponse:
             return
         self.queue.take_out({sending.id for sending in alerts})
         try:
-            left = await self.desk.run(lambda db: delivery_failures.go_round(db, alerts, self.channel))
+            left = await self.desk.run(lambda db: delivery_failures.reroute_alerts(db, alerts, self.channel))
         except SQLAlchemyError:
             self.put(alerts)
             raise
@@ -52,9 +52,9 @@ class OutageResponse:
         deployment = self.desk.deployment
         if self.breaker.is_open and not self._admins_told and self.breaker.lasts(now):
             reason = self.breaker.reason
-            await self.desk.run(lambda db: trouble.channel_ails(db, deployment, self.channel, reason))
+            await self.desk.run(lambda db: trouble.report_outage(db, deployment, self.channel, reason))
             self._admins_told = True
         elif self._admins_told and self.breaker.is_steady(now):
-            await self.desk.run(lambda db: trouble.channel_is_well(db, deployment, self.channel))
+            await self.desk.run(lambda db: trouble.report_recovery(db, deployment, self.channel))
             self._admins_told = False
             self.called.clear()

@@ -96,7 +96,7 @@ class Sender:
         leaves = quiet.earliest_send(now, sending.lane <= outbox.REPLY, self.desk.deployment.free_days)
         if sending.expires_at < leaves:
             self.ended["dropped", "too_late"] += 1
-            await self.desk.run(lambda db: delivery_failures.too_late(db, sending))
+            await self.desk.run(lambda db: delivery_failures.drop_late(db, sending))
         elif leaves > now:
             await self._release(sending, leaves, "quiet")
         else:
@@ -107,7 +107,7 @@ class Sender:
         """Drops a message whose reader has left the chat while it waited. An answer is sent all the same."""
         if sending.lane == outbox.REPLY:
             return False
-        has_left = await self.desk.run(lambda db: delivery_failures.is_for_nobody(db, sending))
+        has_left = await self.desk.run(lambda db: delivery_failures.drop_if_left(db, sending))
         if has_left:
             self.ended["dropped", "closed"] += 1
         return has_left
@@ -152,7 +152,7 @@ class Sender:
         """
         if sending.lane != outbox.ALERT or sending.id in self.called:
             return False
-        left = await self.desk.run(lambda db: delivery_failures.go_round(db, [sending], self.channel.name))
+        left = await self.desk.run(lambda db: delivery_failures.reroute_alerts(db, [sending], self.channel.name))
         self.called |= {alert.id for alert in left}
         if not left:
             self.ended["dead", "waits"] += 1

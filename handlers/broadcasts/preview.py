@@ -68,4 +68,4 @@ def _takes(deployment: Deployment, by_way: Counter[str]) -> timedelta:
     for code, count in by_way.items():
         if code not in (CALL, REFUSED):
             by_channel[CHANNELS.get(code, code)] += count
-    return rules.takes(by_channel, deployment.limits)
+    return rules.duration(by_channel, deployment.limits)

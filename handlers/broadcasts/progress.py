@@ -100,7 +100,7 @@ def status(wording: Wording, broadcast: Broadcast, tally: Tally) -> str:
     """«Thông báo số 12 đang gửi: 340 trên 1200 người. Còn khoảng 6 phút.»"""
     total = max(broadcast.put if broadcast.all_put else broadcast.total, tally.gone)
     waiting = max(total - tally.gone - tally.failed, 0)
-    left = rules.left(timedelta(seconds=broadcast.foreseen), total, waiting)
+    left = rules.time_left(timedelta(seconds=broadcast.foreseen), total, waiting)
     fields = {
         "number": broadcast.number,
         "sent": tally.sent,

@@ -29,7 +29,7 @@ STOPPED = "stopped"
 LOOK_AGAIN = timedelta(seconds=8)
 
 
-def go_on(db: Db, deployment: Deployment, limit: int = rules.AHEAD) -> Outcome:
+def go_on(db: Db, deployment: Deployment, limit: int = rules.MOST_WAITING) -> Outcome:
     """One step of each that is due, so many messages together. What fails comes up again and holds up no other."""
     put, failures = 0, []
     for broadcast in broadcasts.due(db, MOST):
@@ -110,7 +110,7 @@ def _run(db: Db, deployment: Deployment, broadcast: Broadcast, limit: int) -> in
 
 def _put_more(db: Db, deployment: Deployment, broadcast: Broadcast, limit: int) -> int:
     """The next page of its readers, as far as there is room in the outbox: with the place where it ends, or not."""
-    room = min(rules.AHEAD - tallies.waiting(db, broadcast.id), limit)
+    room = min(rules.MOST_WAITING - tallies.waiting(db, broadcast.id), limit)
     if room <= 0:
         return 0
     audience = Audience(broadcast.unit, broadcast.audience, tuple(broadcast.whom))

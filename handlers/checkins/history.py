@@ -12,7 +12,7 @@ from storage.persons import Person
 MOST_SHOWN = 6
 
 
-def last_told(scope: Scope, argument: str) -> Reply:
+def last_check_ins(scope: Scope, argument: str) -> Reply:
     def read(person: Person, viewer: Viewer) -> list[Entry]:
         return [_entry_of(checkin, viewer) for checkin in checkins.latest(scope.db, person.id, MOST_SHOWN)]
 
@@ -26,4 +26,4 @@ def _entry_of(checkin: Checkin, viewer: Viewer) -> Entry:
     return Entry(line, check_in.shown(checkin.answers, viewer, "listed"), at)
 
 
-COMMANDS = (Command("person_checkins", last_told, may=("officer",)),)
+COMMANDS = (Command("person_checkins", last_check_ins, may=("officer",)),)

@@ -69,7 +69,7 @@ class Form:
         """
         return [
             question.line(answer, answers, viewer)
-            for question, answer, answers in self._told(stored, viewer)
+            for question, answer, answers in self._visible(stored, viewer)
             if detail in (None, question.detail)
         ]
 
@@ -77,21 +77,21 @@ class Form:
         """The record in one line: «gặp được · ổn · rượu bia»."""
         parts = (
             question.in_short(answer, answers, viewer)
-            for question, answer, answers in self._told(stored, viewer)
+            for question, answer, answers in self._visible(stored, viewer)
             if question.detail == "brief" and answer is not None
         )
         return " · ".join(part for part in parts if part)
 
-    def _told(self, stored: Answers, viewer: "Viewer") -> Iterator[tuple[Question, JsonValue, Answers]]:
+    def _visible(self, stored: Answers, viewer: "Viewer") -> Iterator[tuple[Question, JsonValue, Answers]]:
         """The answers that count and that the viewer may see; what was not asked when it was filed is passed over."""
-        answers = self._counting(stored)
+        answers = self._readable(stored)
         for question in self.questions:
             if question.id not in answers or not viewer.may_see(question.seen_by):
                 continue
             if viewer.is_author or (question.detail != "head" and answers[question.id] is not None):
                 yield question, answers[question.id], answers
 
-    def _counting(self, stored: Answers) -> Answers:
+    def _readable(self, stored: Answers) -> Answers:
         """As in `walk`, but a record may be older than a question, and than the list it chose from."""
         answers: Answers = {}
         for question in self.questions:

@@ -40,15 +40,15 @@ def nowhere(scope: Scope, key: str) -> Reply:
     return Said(key, buttons=(scope.menu_button(),))
 
 
-def as_before(_scope: Scope, _talk: Conversation) -> None:
+def keep_wording(_scope: Scope, _talk: Conversation) -> None:
     """An account is spoken to as it has chosen."""
 
 
 class Audience:
     """Those who write with an account, or those without: the forms and commands that are theirs, and what else is said.
 
-    `meet` settles in which words this chat is spoken to; `knock` answers whoever starts anew or types a code, and is
-    None for all others; `otherwise` answers what no dialogue and no command takes; `nowhere(scope, key)` answers
+    `set_wording` settles in which words this chat is spoken to. `on_arrival` answers whoever starts anew or types a
+    code, and gives None for all others. `fallback` answers what no dialogue and no command takes; `nowhere(scope, key)`
     a press or a command that is gone or not theirs.
     """
 
@@ -56,16 +56,16 @@ class Audience:
         self,
         matters: tuple[Matter, ...],
         *,
-        knock: Callable[[Scope, Conversation, Incoming], Reply | None],
-        otherwise: Callable[[Scope, Incoming], Reply],
+        on_arrival: Callable[[Scope, Conversation, Incoming], Reply | None],
+        fallback: Callable[[Scope, Incoming], Reply],
         nowhere: Callable[[Scope, str], Reply] = nowhere,
-        meet: Callable[[Scope, Conversation], None] = as_before,
+        set_wording: Callable[[Scope, Conversation], None] = keep_wording,
     ):
         self.matters = matters
-        self.knock = knock
-        self.otherwise = otherwise
+        self.on_arrival = on_arrival
+        self.fallback = fallback
         self.nowhere = nowhere
-        self.meet = meet
+        self.set_wording = set_wording
         self.forms = by_id(form for matter in matters for form in matter.forms)
         self.commands = by_id(command for matter in matters for command in matter.commands)
         self._by_words: dict[str, list[Command]] = {}

@@ -40,7 +40,7 @@ def answer(db: Db, deployment: Deployment, party: Party, message: Incoming, mess
         reply = replace(reply, quotes=message.quote)
     last_choices.show(party.talk, reply, _listed(deployment.registry, reply))
     if scope.chat.party_id != party.talk.party_id:
-        _hand_on(scope, party.talk)
+        _move_last_choices(scope, party.talk)
     outbox.put(
         db,
         party.chat,
@@ -58,7 +58,7 @@ def _listed(registry: Registry, reply: Outgoing) -> list[str]:
     return next(([line.end] for line in registry.open_lines if line.end in presses), None) or reply.offered()
 
 
-def _hand_on(scope: Scope, before: Conversation) -> None:
+def _move_last_choices(scope: Scope, before: Conversation) -> None:
     """The chat was linked in this turn: the dialogue is the account's now, and so is the list shown last."""
     talk = conversations.get(scope.db, scope.chat.party_id, lock=True)
     if talk is not None:
@@ -98,7 +98,7 @@ class _Route:
             interruption = self._interruption(limited=True)
         if interruption is not None:
             return self._finish(interruption.reply) if interruption.reply is not None else None
-        return None if self._is_left_to_a_human() else self._attended()
+        return None if self._is_left_to_a_human() else self._dispatch()
 
     def _interruption(self, *, limited: bool) -> Interruption | None:
         for interrupt in self.registry.interrupts:
@@ -111,15 +111,15 @@ class _Route:
         until = self.party.chat.hushed_until
         return until is not None and until > self.scope.now and self.message.kind not in ("press", "start")
 
-    def _attended(self) -> Outgoing:
-        self.audience.meet(self.scope, self.talk)
+    def _dispatch(self) -> Outgoing:
+        self.audience.set_wording(self.scope, self.talk)
         line = self._open_line()
         self._note_media(is_wanted=bool(self.talk.form) or line is not None)
         message = self.message
         if message.kind == "press":
             return self._pressed(message.press)
-        if (knocked := self.audience.knock(self.scope, self.talk, message)) is not None:
-            return self._finish(knocked)
+        if (answered := self.audience.on_arrival(self.scope, self.talk, message)) is not None:
+            return self._finish(answered)
         if self.talk.form and typed_command(message)[0]:
             return self._in_dialogue()
         if message.kind == "text" and (asked := self.audience.command_for(message.text, self.roles)):
@@ -130,7 +130,7 @@ class _Route:
             return self._pressed(press)
         if self.talk.form:
             return self._in_dialogue()
-        return self._finish(self.audience.otherwise(self.scope, message))
+        return self._finish(self.audience.fallback(self.scope, message))
 
     def _open_line(self) -> OpenLine | None:
         """The talk that goes on outside any form."""
@@ -180,12 +180,14 @@ class _Route:
         if form is None or not allowed(form.may, self.roles):
             self.talk.close()
             return self._nowhere("router.form_is_gone")
-        message = replace(self.message, kind="press", press=self.message.text) if self._echo() else self.message
-        return self._kept(
+        message = (
+            replace(self.message, kind="press", press=self.message.text) if self._is_typed_button() else self.message
+        )
+        return self._after_turn(
             take_turn(form, self.talk.answers, last_choices.as_meant(form, self.talk, message), self.scope)
         )
 
-    def _echo(self) -> bool:
+    def _is_typed_button(self) -> bool:
         """On channels whose taps come back as text, a button's value typed out is that button."""
         message = self.message
         button = ButtonPress.of(message.text) if message.kind == "text" and len(message.text) <= 64 else None
@@ -206,9 +208,9 @@ class _Route:
             return self._nowhere("router.not_for_you")
         self.talk.close()
         self.talk.form = form.id
-        return self._kept(begin(form, start.answers, self.scope))
+        return self._after_turn(begin(form, start.answers, self.scope))
 
-    def _kept(self, turn: Turn) -> Outgoing:
+    def _after_turn(self, turn: Turn) -> Outgoing:
         """The dialogue after a turn; the life of a draft starts anew with every answer."""
         self.talk.turn += 1
         self.talk.offered, self.talk.labels = [], {}

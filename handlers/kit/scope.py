@@ -6,7 +6,7 @@ from datetime import date, datetime
 
 from handlers.kit.deployment import Deployment
 from handlers.kit.messages import Button, Outgoing, Said
-from handlers.kit.viewer import Found, Viewer
+from handlers.kit.viewer import Value, Viewer
 from handlers.kit.wording import Wording
 from storage.accounts import Account
 from storage.chats import Chat
@@ -31,7 +31,7 @@ class Scope:
     channel: str
     message_id: int = 0
     source: str = ""
-    _found: dict[str, object] = field(default_factory=dict)
+    _looked_up: dict[str, object] = field(default_factory=dict)
 
     @property
     def account(self) -> Account:
@@ -50,13 +50,13 @@ class Scope:
     @property
     def author(self) -> Viewer:
         """Who writes, reading back their own answers."""
-        return Viewer(self.db, self.wording, "author", self._found)
+        return Viewer(self.db, self.wording, "author", self._looked_up)
 
     def viewer(self, person: Person) -> Viewer:
         """Who writes, before the records of this person."""
         return Viewer.of(self.db, self.wording, person)
 
-    def once(self, what: str, look_up: Callable[[], Found]) -> Found:
+    def once(self, what: str, look_up: Callable[[], Value]) -> Value:
         """What is looked up more than once in a turn is read once."""
         return self.author.once(what, look_up)
 

@@ -35,7 +35,7 @@ def begin(form: Form, answers: Answers, scope: "Scope") -> Turn:
 
 
 def take_turn(form: Form, stored: Answers, message: Incoming, scope: "Scope") -> Turn:
-    return _Taking(form, stored, message, scope).turn()
+    return _Dialogue(form, stored, message, scope).turn()
 
 
 def names_an_option(form: Form, stored: Answers, words: str, scope: "Scope") -> bool:
@@ -94,7 +94,7 @@ def _reopen(form: Form, stored: Answers, question: Question, problem: Problem, s
     return _ask(form, kept, scope, lead=replies.problem_text(question, problem, scope))
 
 
-class _Taking:
+class _Dialogue:
     """One turn: where the dialogue stands, and what the message makes of it."""
 
     def __init__(self, form: Form, stored: Answers, message: Incoming, scope: "Scope"):

@@ -12,7 +12,7 @@ from storage.accounts import Account
 from storage.database import Db
 from storage.persons import Person
 
-Found = TypeVar("Found")
+Value = TypeVar("Value")
 
 
 @dataclass(frozen=True, slots=True)
@@ -22,7 +22,7 @@ class Viewer:
     db: Db
     wording: Wording
     standing: Standing
-    _found: dict[str, object] = field(default_factory=dict, repr=False, compare=False)
+    _looked_up: dict[str, object] = field(default_factory=dict, repr=False, compare=False)
 
     @classmethod
     def of(cls, db: Db, wording: Wording, person: Person) -> "Viewer":
@@ -46,11 +46,11 @@ class Viewer:
         """None named: whoever may see the record. One's own answers one always sees."""
         return self.is_author or self.standing in (seen_by or READERS)
 
-    def once(self, what: str, look_up: Callable[[], Found]) -> Found:
+    def once(self, what: str, look_up: Callable[[], Value]) -> Value:
         """What is looked up more than once is read once."""
-        if what not in self._found:
-            self._found[what] = look_up()
-        return cast(Found, self._found[what])
+        if what not in self._looked_up:
+            self._looked_up[what] = look_up()
+        return cast(Value, self._looked_up[what])
 
     def text(self, key: str, **fields: object) -> str:
         return self.wording.text(key, **fields)

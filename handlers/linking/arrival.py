@@ -13,7 +13,7 @@ from storage import newcomers
 from storage.conversations import Conversation
 
 
-def again(scope: Scope, talk: Conversation, message: Incoming) -> Reply | None:
+def on_return(scope: Scope, talk: Conversation, message: Incoming) -> Reply | None:
     """A linked chat that starts anew gets its menu; a code it has no use for, and it is not looked up.
 
     Within a dialogue only `/start` starts anew.
@@ -27,9 +27,9 @@ def again(scope: Scope, talk: Conversation, message: Incoming) -> Reply | None:
     return Run("menu")
 
 
-def meet(scope: Scope, talk: Conversation) -> None:
+def set_wording(scope: Scope, talk: Conversation) -> None:
     """In the language chosen in this chat; by name once the linking form has proven whose chat it is."""
-    account = identity.proven(scope, talk.answers) if talk.form == link.id else None
+    account = identity.proven_account(scope, talk.answers) if talk.form == link.id else None
     if account is not None:
         identity.speak_to(scope, account)
         return
@@ -38,7 +38,7 @@ def meet(scope: Scope, talk: Conversation) -> None:
         scope.wording = Wording(scope.deployment.texts, newcomer.language)
 
 
-def knock(scope: Scope, talk: Conversation, message: Incoming) -> Reply | None:
+def on_arrival(scope: Scope, talk: Conversation, message: Incoming) -> Reply | None:
     """A chat without an account tries a code, or presses the platform's own button to start."""
     if _tries_code(message, talk):
         return _try(scope, talk, message)
@@ -58,7 +58,7 @@ def _tries_code(message: Incoming, talk: Conversation) -> bool:
 
 def _try(scope: Scope, talk: Conversation, message: Incoming) -> Reply:
     try:
-        _, account = codes.judged(scope, message.text)
+        _, account = codes.check_code(scope, message.text)
     except Problem as problem:
         if not scope.chat.welcomed:
             welcome.note(scope)
@@ -68,4 +68,4 @@ def _try(scope: Scope, talk: Conversation, message: Incoming) -> Reply:
     welcome.note(scope)
     if account.born is None:
         identity.speak_to(scope, account)
-    return Start(link.id, {"code": identity.facts(scope, links.read_code(message.text) or "", account)})
+    return Start(link.id, {"code": identity.code_facts(scope, links.read_code(message.text) or "", account)})

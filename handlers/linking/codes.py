@@ -11,17 +11,17 @@ MOST_WRONG_YEARS = 15
 WRONG_YEAR = "invite.wrong_year"
 
 
-def judged(scope: Scope, typed: str) -> tuple[Invite, Account]:
+def check_code(scope: Scope, typed: str) -> tuple[Invite, Account]:
     """The open invite of a code and its account. Raises Problem: wrong, used, expired, or wait."""
     may_try(scope)
     invite = invites.find(scope.db, typed)
     if invite is None:
         wrong_try(scope)
         raise Problem("wrong", "code")
-    return standing(scope, invite)
+    return check_invite(scope, invite)
 
 
-def standing(scope: Scope, invite: Invite) -> tuple[Invite, Account]:
+def check_invite(scope: Scope, invite: Invite) -> tuple[Invite, Account]:
     """The same without counting, for a code that was right before."""
     account = accounts.get(scope.db, invite.account_id)
     if account is None or account.status != "active":

@@ -21,16 +21,16 @@ class Code(Question):
     """Stored is the code with what is still to be asked of its account, as the record stood then."""
 
     def read(self, message: Incoming, value: str, answers: Answers, scope: Scope) -> JsonValue:
-        _, account = codes.judged(scope, message.text)
+        _, account = codes.check_code(scope, message.text)
         if account.born is None:
             speak_to(scope, account)
-        return facts(scope, links.read_code(message.text) or "", account)
+        return code_facts(scope, links.read_code(message.text) or "", account)
 
     def accepts(self, stored: JsonValue) -> bool:
         return isinstance(stored, dict) and {"code", "born", "ask", "pronoun", "as"} <= stored.keys()
 
     def check(self, stored: JsonValue, answers: Answers, scope: Scope) -> None:
-        whose(scope, stored["code"])
+        account_of(scope, stored["code"])
 
     def show(self, stored: JsonValue, answers: Answers, viewer: Viewer) -> str:
         return str(stored["code"])
@@ -47,7 +47,7 @@ class Born(Question):
         invite = invites.find(scope.db, answers["code"]["code"])
         if invite is None:
             raise Problem("expired")
-        invite, account = codes.standing(scope, invite)
+        invite, account = codes.check_invite(scope, invite)
         if account.born != year:
             codes.wrong_year(scope, invite, account)
             raise Problem("wrong")
@@ -58,11 +58,11 @@ class Born(Question):
         return isinstance(stored, int)
 
     def check(self, stored: JsonValue, answers: Answers, scope: Scope) -> None:
-        if whose(scope, answers["code"]["code"]).born != stored:
+        if account_of(scope, answers["code"]["code"]).born != stored:
             raise Problem("wrong")
 
 
-def facts(scope: Scope, code: str, account: Account) -> dict[str, Any]:
+def code_facts(scope: Scope, code: str, account: Account) -> dict[str, Any]:
     """What the conditions of the form go by: they see answers only, never the database."""
     answered = consents.history(scope.db, account.id)
     versions = {answer.purpose: answer.version for answer in answered}
@@ -76,21 +76,21 @@ def facts(scope: Scope, code: str, account: Account) -> dict[str, Any]:
     }
 
 
-def whose(scope: Scope, code: str) -> Account:
+def account_of(scope: Scope, code: str) -> Account:
     """The account of a code that is still open. Raises Problem on the question of the code."""
     invite = invites.find(scope.db, code)
     if invite is None:
         raise Problem("expired", "code")
-    return codes.standing(scope, invite)[1]
+    return codes.check_invite(scope, invite)[1]
 
 
-def proven(scope: Scope, answers: Answers) -> Account | None:
+def proven_account(scope: Scope, answers: Answers) -> Account | None:
     """The account, once every factor that its record has was right in this dialogue."""
     code = answers.get("code")
     if not isinstance(code, dict):
         return None
     try:
-        account = whose(scope, code.get("code", ""))
+        account = account_of(scope, code.get("code", ""))
     except Problem:
         return None
     return account if account.born is None or account.born == answers.get("born") else None

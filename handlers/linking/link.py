@@ -58,8 +58,8 @@ CONSENTS = (*SERVICE, *(_Asked(purpose, purpose) for purpose in consent.PURPOSES
 def join(answers: Answers, scope: Scope) -> Reply:
     """Everything was answered: the chat speaks for the account, or nothing at all happens."""
     code = answers["code"]["code"]
-    account = identity.whose(scope, code)
-    if identity.proven(scope, answers) is None:
+    account = identity.account_of(scope, code)
+    if identity.proven_account(scope, answers) is None:
         raise Problem("again", "code")
     if refused(answers):
         return _without_consent(scope)

@@ -41,7 +41,7 @@ def _taker(scope: Scope, newcomer: Newcomer) -> str:
     return with_office(scope.db, scope.wording, officer) if officer else ""
 
 
-def _found(scope: Scope, argument: str) -> Newcomer | None:
+def _newcomer_in(scope: Scope, argument: str) -> Newcomer | None:
     """By the commune's own number, so that nobody reaches into another commune."""
     number = int(argument) if argument.isdecimal() and len(argument) < 9 else 0
     return newcomers.by_number(scope.db, scope.unit, number)
@@ -49,7 +49,7 @@ def _found(scope: Scope, argument: str) -> Newcomer | None:
 
 def see(scope: Scope, argument: str) -> Said:
     """What they left and said last, and who has them."""
-    newcomer = _found(scope, argument)
+    newcomer = _newcomer_in(scope, argument)
     if newcomer is None:
         return listed(scope, "")
     scope.audit("newcomer.looked", newcomer.chat_id)
@@ -92,7 +92,7 @@ def _buttons(scope: Scope, newcomer: Newcomer) -> tuple[Button, ...]:
 
 def take(scope: Scope, argument: str) -> Said:
     """The first to take it has it; the stranger hears who will be in touch."""
-    newcomer = _found(scope, argument)
+    newcomer = _newcomer_in(scope, argument)
     if newcomer is None:
         return listed(scope, "")
     if not newcomers.take(scope.db, scope.unit, newcomer.number or 0, scope.account.id):
@@ -120,7 +120,7 @@ def _tell_stranger(scope: Scope, newcomer: Newcomer, key: str, **fields: object)
 
 
 def write(scope: Scope, argument: str) -> Reply:
-    newcomer = _found(scope, argument)
+    newcomer = _newcomer_in(scope, argument)
     return Start("newcomer_answer", {"to": argument}) if newcomer else listed(scope, "")
 
 
@@ -130,7 +130,7 @@ def own_ones(_answers: Answers, scope: Scope) -> list[Option]:
 
 
 def send(answers: Answers, scope: Scope) -> Said:
-    newcomer = _found(scope, answers["to"])
+    newcomer = _newcomer_in(scope, answers["to"])
     if newcomer is None or newcomer.taken_by != scope.account.id:
         raise Problem("no_longer_there", "to")
     sent = _tell_stranger(scope, newcomer, "notice.newcomer_answer", text=answers["text"])
@@ -140,7 +140,7 @@ def send(answers: Answers, scope: Scope) -> Said:
 
 
 def done(scope: Scope, argument: str) -> Said:
-    newcomer = _found(scope, argument)
+    newcomer = _newcomer_in(scope, argument)
     if newcomer is None or newcomer.taken_by != scope.account.id:
         return listed(scope, "")
     newcomers.done(scope.db, newcomer.chat_id)

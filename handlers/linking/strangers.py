@@ -20,15 +20,15 @@ def want_help(scope: Scope, _argument: str) -> Reply:
 
 
 def show_help(scope: Scope, _argument: str) -> Reply:
-    return welcome.standing(scope, "visitor.help")
+    return welcome.status(scope, "visitor.help")
 
 
 def privacy(scope: Scope, _argument: str) -> Reply:
-    return welcome.standing(scope, "visitor.privacy")
+    return welcome.status(scope, "visitor.privacy")
 
 
 def menu(scope: Scope, _argument: str) -> Reply:
-    return welcome.standing(scope)
+    return welcome.status(scope)
 
 
 def language(scope: Scope, argument: str) -> Reply:
@@ -36,7 +36,7 @@ def language(scope: Scope, argument: str) -> Reply:
     if argument in LANGUAGES:
         newcomers.speak(scope.db, scope.chat.id, scope.unit, argument)
         scope.wording = Wording(scope.deployment.texts, argument)
-        return welcome.standing(scope)
+        return welcome.status(scope)
     return Said("lang.ask", buttons=address.languages(scope)) if scope.chat.welcomed else welcome.first(scope)
 
 
@@ -48,13 +48,13 @@ def vietnamese(scope: Scope, _argument: str) -> Reply:
     return language(scope, "vi")
 
 
-def otherwise(scope: Scope, message: Incoming) -> Reply:
+def fallback(scope: Scope, message: Incoming) -> Reply:
     return welcome.said_more(scope, message)
 
 
 def nowhere(scope: Scope, _key: str) -> Reply:
     """A button of former days, or one made up by hand: where things stand."""
-    return welcome.standing(scope, "visitor.button_past")
+    return welcome.status(scope, "visitor.button_past")
 
 
 AUDIENCE = Audience(
@@ -73,10 +73,10 @@ AUDIENCE = Audience(
             ),
         ),
     ),
-    knock=arrival.knock,
-    otherwise=otherwise,
+    on_arrival=arrival.on_arrival,
+    fallback=fallback,
     nowhere=nowhere,
-    meet=arrival.meet,
+    set_wording=arrival.set_wording,
 )
 
 

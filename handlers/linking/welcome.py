@@ -43,7 +43,7 @@ def help_wanted(scope: Scope) -> Reply:
         return first(scope)
     newcomer = newcomers.get(scope.db, scope.chat.id)
     if newcomer is not None and newcomer.state == "taken":
-        return standing(scope)
+        return status(scope)
     waiting.ask(scope)
     return Start("ask_help")
 
@@ -56,19 +56,19 @@ def said_more(scope: Scope, message: Incoming) -> Said:
     if newcomer is not None and newcomer.state == "taken":
         return waiting.pass_on(scope, newcomer)
     if message.kind == "edited":
-        return standing(scope, "visitor.edited")
+        return status(scope, "visitor.edited")
     if message.kind != "text":
-        return standing(scope, f"visitor.sent.{UNREADABLE.get(message.kind, 'other')}")
+        return status(scope, f"visitor.sent.{UNREADABLE.get(message.kind, 'other')}")
     if newcomer is not None and newcomer.state == "asked":
-        return standing(scope)
+        return status(scope)
     if not words(message.text) or bare(message.text) in GREETINGS:
-        return standing(scope)
+        return status(scope)
     waiting.ask(scope)
     phone = scope.button("visitor.leave_phone", "do:ask_help", typed="NHO GIUP")
     return Said("visitor.queued", buttons=(phone,))
 
 
-def standing(scope: Scope, lead: str = "") -> Said:
+def status(scope: Scope, lead: str = "") -> Said:
     """Where things stand, after what was asked just now; to whoever is new here, who writes and why."""
     if not scope.chat.welcomed:
         return first(scope)

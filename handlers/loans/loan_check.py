@@ -7,7 +7,7 @@ from handlers.kit import Amount, Answers, Button, Choice, Day, Form, Incoming, J
 from handlers.kit.commands import Command, Reply, Start
 from handlers.kit.scope import Scope
 from handlers.kit.wording import capital
-from handlers.people import record
+from handlers.people import offices, record
 from handlers.understand.fold import bare
 from rules.loans import PURPOSES, SIGNERS, LoanAnswers, LoanTable, PreCheck, check, closes_on
 
@@ -59,7 +59,7 @@ def pre_check(answers: Answers, scope: Scope) -> Said:
     table = scope.deployment.loans_on(scope.today)
     asked = as_asked(answers)
     result = check(asked, scope.today, table)
-    officer = record.named(scope, record.officer_for(scope, POLICE))
+    officer = offices.named(scope, offices.officer_for(scope, POLICE))
     fields = {
         "most": scope.text(f"loan_check.most.{asked.purpose}", amount=scope.money(result.most)),
         "officer": officer,
@@ -114,7 +114,7 @@ def other_way(result: PreCheck, table: LoanTable, scope: Scope) -> str:
 
 
 def ways_on(asked: LoanAnswers, result: PreCheck, table: LoanTable, scope: Scope) -> tuple[Button, ...]:
-    officer = record.officer_for(scope, POLICE)
+    officer = offices.officer_for(scope, POLICE)
     name = scope.wording.called(officer) if officer else scope.text("person.officer")
     ways = [scope.button("loan_check.button.call", f"do:loan_call:{asked.purpose}", officer=name)]
     if result.verdict != "not":

@@ -6,7 +6,7 @@ from handlers.kit.scope import Scope
 from handlers.kit.wording import Wording, capital
 from handlers.loans.loan_check import PERSON, POLICE, standing
 from handlers.notify import notices, officers
-from handlers.people import record
+from handlers.people import offices, record
 from handlers.people.agreement import GIVEN, Agreement, settled
 from rules.loans import PURPOSES, instalment, list_by
 from storage import needs
@@ -25,11 +25,11 @@ def ask_to_call(answers: Answers, scope: Scope) -> Said:
     needs.open_need(scope.db, person.id, "loan")
     call_list.put(scope.db, unit=scope.account.unit, account_id=scope.account.id, reason="loan")
     scope.audit("loan.call_asked", person.id, answers["purpose"])
-    officer = record.officer_for(scope, POLICE)
+    officer = offices.officer_for(scope, POLICE)
     telling = _telling(scope, person, answers["purpose"])
     reached = officers.tell(scope, "loan", telling, first=officer, subject_id=person.id)
     day = scope.day(list_by(scope.today, scope.deployment.loans_on(scope.today)))
-    name = record.named_all(scope, reached) if reached else record.named(scope, officer)
+    name = offices.named_all(scope, reached) if reached else offices.named(scope, officer)
     papers = scope.button("loan_check.button.papers", f"do:loan_papers:{answers['purpose']}")
     return Said("loan_call.done", {"officer": name, "by": day}, (papers, scope.menu_button()))
 
@@ -70,7 +70,7 @@ def begin_call(_scope: Scope, argument: str) -> Reply:
 def papers(scope: Scope, argument: str) -> Reply:
     """Only what stands in the decision itself; forms and habits of the bank are the officer's to say."""
     table = scope.deployment.loans_on(scope.today)
-    officer = record.named(scope, record.officer_for(scope, POLICE))
+    officer = offices.named(scope, offices.officer_for(scope, POLICE))
     return Said("loan_check.papers", {"officer": officer, "standing": standing(scope, table)}, _on(scope, argument))
 
 
@@ -91,7 +91,7 @@ def parts(scope: Scope, argument: str) -> Reply:
         "amount": scope.money(amount),
         "lines": "\n".join(lines),
         "interest": scope.money(_about(interest or 0)),
-        "officer": record.named(scope, record.officer_for(scope, POLICE)),
+        "officer": offices.named(scope, offices.officer_for(scope, POLICE)),
         "standing": standing(scope, table),
     }
     return Said(key, fields, _on(scope, purpose))
@@ -110,7 +110,7 @@ def other(scope: Scope, argument: str) -> Reply:
     fields = {
         "amount": scope.money(table.other_most),
         "months": table.other_months,
-        "officer": record.named(scope, record.officer_for(scope, POLICE)),
+        "officer": offices.named(scope, offices.officer_for(scope, POLICE)),
         "day": checked.day,
         "month": checked.month,
         "year": checked.year,
@@ -119,7 +119,7 @@ def other(scope: Scope, argument: str) -> Reply:
 
 
 def _on(scope: Scope, purpose: str) -> tuple[Button, ...]:
-    officer = record.officer_for(scope, POLICE)
+    officer = offices.officer_for(scope, POLICE)
     name = scope.wording.called(officer) if officer else scope.text("person.officer")
     return (
         scope.button("loan_check.button.call", f"do:loan_call:{purpose}", officer=name),

@@ -97,7 +97,7 @@ def climb(db: Db, deployment: Deployment, alert: Alert) -> None:
 
 def next_climb(db: Db, deployment: Deployment, unit: str, level: str, step: int = 0) -> datetime | None:
     """What is only told in the morning has from then on to be taken."""
-    since = next_working_morning(db.now, deployment.free_days) if _rests(db, deployment, level) else db.now
+    since = next_working_morning(db.now, deployment.free_days) if _waits_for_morning(db, deployment, level) else db.now
     return rules.climb_at(level, since, deployment.free_days, step=step, minutes=_minutes(db, unit))
 
 
@@ -109,33 +109,33 @@ def _minutes(db: Db, unit: str) -> dict[str, int]:
 
 def look_for_taker(db: Db, deployment: Deployment, alert: Alert) -> bool:
     """Asks those of the present step; if none of them can be reached, those of the next. Says if anybody was."""
-    can_wait = _rests(db, deployment, alert.level)
+    can_wait = _waits_for_morning(db, deployment, alert.level)
     for step in range(alert.step, len(rules.STEPS)):
-        asked = _asked(db, alert, step)
-        calling = partial(_call, db, deployment, alert)
-        if notices.tell_each(db, deployment, asked, "alert", calling, subject_id=alert.id, can_wait=can_wait):
+        asked = _asked_at(db, alert, step)
+        request = partial(_request, db, deployment, alert)
+        if notices.tell_each(db, deployment, asked, "alert", request, subject_id=alert.id, can_wait=can_wait):
             return True
     return False
 
 
-def _rests(db: Db, deployment: Deployment, level: str) -> bool:
+def _waits_for_morning(db: Db, deployment: Deployment, level: str) -> bool:
     """What can wait for the next working morning wakes nobody at night."""
     return level == "normal" and quiet.earliest_send(db.now, False, deployment.free_days) > db.now
 
 
-def _asked(db: Db, alert: Alert, step: int) -> list[Account]:
+def _asked_at(db: Db, alert: Alert, step: int) -> list[Account]:
     """Who is asked at a step: those on duty, then all officers of the commune, then those in charge too."""
     roster = accounts.officers_of(db, alert.unit)
     if step == 0 and roster:
-        return _but(roster, alert.raised_by)
+        return _without_raiser(roster, alert.raised_by)
     asked = accounts.officers_of(db, alert.unit, on_duty=False)
     if rules.STEPS[step] == "admin":
         asked_already = {officer.id for officer in asked}
         asked += [officer for officer in _in_charge(db, alert.unit) if officer.id not in asked_already]
-    return _but(asked, alert.raised_by)
+    return _without_raiser(asked, alert.raised_by)
 
 
-def _but(asked: list[Account], raised_by: int | None) -> list[Account]:
+def _without_raiser(asked: list[Account], raised_by: int | None) -> list[Account]:
     """Whoever raised it knows of it, and is asked only if there is nobody else."""
     return [officer for officer in asked if officer.id != raised_by] or asked
 
@@ -146,7 +146,7 @@ def _in_charge(db: Db, unit: str) -> list[Account]:
     return [*accounts.with_role(db, unit, "admin"), *above]
 
 
-def _call(db: Db, deployment: Deployment, alert: Alert, reader: Account) -> notices.Telling:
+def _request(db: Db, deployment: Deployment, alert: Alert, reader: Account) -> notices.Telling:
     """Number, level and place, and by when; buttons only for those who may see what is behind them."""
 
     def telling(wording: Wording) -> Outgoing:
@@ -197,7 +197,7 @@ def buttons(wording: Wording, alert: Alert) -> tuple[Button, ...]:
 
 def tell_others(db: Db, deployment: Deployment, alert: Alert, by: Account, key: str, **fields: object) -> None:
     """All who were asked, and the colleague who raised it, hear what one of them has done with it."""
-    asked = {officer.id for step in range(alert.step + 1) for officer in _asked(db, alert, step)}
+    asked = {officer.id for step in range(alert.step + 1) for officer in _asked_at(db, alert, step)}
     raiser = accounts.get(db, alert.raised_by) if alert.raised_by else None
     if raiser is not None and _is_officer_of(raiser, alert.unit):
         asked.add(raiser.id)
@@ -245,5 +245,5 @@ def _tell_taker_of_repeat(db: Db, deployment: Deployment, alert: Alert, *, lifte
 
 
 def _tell_news(db: Db, deployment: Deployment, account_id: int, telling: notices.Telling, alert: Alert) -> None:
-    can_wait = _rests(db, deployment, alert.level)
+    can_wait = _waits_for_morning(db, deployment, alert.level)
     notices.tell(db, deployment, account_id, "alert_news", telling, subject_id=alert.id, can_wait=can_wait)

@@ -70,14 +70,14 @@ def _without_chats(
     fallback.reach(db, deployment, [reader], notice, tried=tried, listed=listed)
 
 
-def too_late(db: Db, sending: Sending) -> None:
+def drop_late(db: Db, sending: Sending) -> None:
     """Dropped, and recorded as dropped. An alert that nobody got in its time is told by voice, and so is what had
     no other way left."""
     end(db, sending.id, "dropped", "too_late")
     _tell_by_voice(db, sending)
 
 
-def doubtful(db: Db, sending: Sending) -> None:
+def give_up_doubtful(db: Db, sending: Sending) -> None:
     """Sent twice, and nobody knows how that ended: there is no third time."""
     end(db, sending.id, "dead", "doubtful")
     _tell_by_voice(db, sending)
@@ -85,10 +85,10 @@ def doubtful(db: Db, sending: Sending) -> None:
 
 def _tell_by_voice(db: Db, sending: Sending) -> None:
     if sending.account_id and (sending.lane == outbox.ALERT or sending.channel == fallback.CHANNEL):
-        fallback.call(db, accounts.several(db, [sending.account_id]).values(), sending.kind)
+        fallback.put_on_call_list(db, accounts.several(db, [sending.account_id]).values(), sending.kind)
 
 
-def is_for_nobody(db: Db, sending: Sending) -> bool:
+def drop_if_left(db: Db, sending: Sending) -> bool:
     """Whether the reader has said stop, or has left this phone, since the message was taken to be sent. Then it goes
     through the chat that is left to them, or not at all."""
     chat = chats.get(db, sending.chat_id)
@@ -101,7 +101,7 @@ def is_for_nobody(db: Db, sending: Sending) -> bool:
     if other is not None and not sending.body.get("template"):
         _copy(db, sending, other, tried)
     elif sending.account_id and (why == opt_out.LEFT or sending.lane == outbox.ALERT):
-        fallback.call(db, accounts.several(db, [sending.account_id]).values(), sending.kind)
+        fallback.put_on_call_list(db, accounts.several(db, [sending.account_id]).values(), sending.kind)
     return True
 
 
@@ -112,7 +112,7 @@ def _closed(db: Db, sending: Sending, chat: Chat | None) -> str:
     return opt_out.STOPPED if any(own.state == opt_out.STOPPED for own in readers_chats) else ""
 
 
-def go_round(db: Db, sendings: Iterable[Sending], channel: str) -> list[Sending]:
+def reroute_alerts(db: Db, sendings: Iterable[Sending], channel: str) -> list[Sending]:
     """Alerts whose channel ails leave through other channels; gives those for which there is none: they are called."""
     alerts = list(sendings)
     to_accounts = [sending for sending in alerts if sending.account_id]
@@ -130,7 +130,7 @@ def go_round(db: Db, sendings: Iterable[Sending], channel: str) -> list[Sending]
     moved = {sending.id for sending in to_accounts} - {sending.id for sending in without_way}
     end_all(db, moved, "dead", "account_ails")
     readers = accounts.several(db, {sending.account_id for sending in without_way if sending.account_id})
-    fallback.call(db, readers.values(), "alert")
+    fallback.put_on_call_list(db, readers.values(), "alert")
     return without_way + [sending for sending in alerts if not sending.account_id]
 
 
@@ -140,5 +140,5 @@ def call_unconfirmed(db: Db, limit: int) -> int:
     readers = accounts.several(db, {message.account_id for message in unconfirmed})
     for kind in sorted({message.kind for message in unconfirmed}):
         ids = {message.account_id for message in unconfirmed if message.kind == kind}
-        fallback.call(db, [readers[account_id] for account_id in ids if account_id in readers], kind)
+        fallback.put_on_call_list(db, [readers[account_id] for account_id in ids if account_id in readers], kind)
     return len(unconfirmed)

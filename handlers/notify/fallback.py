@@ -44,8 +44,10 @@ def reach(
 ) -> int:
     """Says how many get a template; the others are on the call list, where they are not `listed` already."""
     wanted = list(readers)
-    template_chats = _ways(db, deployment, wanted, tried) if wanted and by_template(deployment, notice.kind) else {}
-    told_today = _told_lately(db, template_chats.values(), notice)
+    template_chats = (
+        _template_chats(db, deployment, wanted, tried) if wanted and by_template(deployment, notice.kind) else {}
+    )
+    told_already = _recently_put(db, template_chats.values(), notice)
     number = _number(db, notice) if template_chats else ""
     without_template = []
     for reader in wanted:
@@ -58,10 +60,10 @@ def reach(
         )
         if template_chat is None or out is None:
             without_template.append(reader)
-        elif template_chat.id not in told_today:
+        elif template_chat.id not in told_already:
             _put(db, template_chat, out, notice, tried)
     if not listed:
-        call(db, without_template, notice.kind)
+        put_on_call_list(db, without_template, notice.kind)
     return len(wanted) - len(without_template)
 
 
@@ -70,10 +72,10 @@ def by_template(deployment: Deployment, kind: str) -> bool:
     return SPEAKS_FOR in deployment.addresses and bool(kind_stored(kind).template)
 
 
-def _told_lately(db: Db, template_chats: Iterable[Chat], notice: Notice) -> Set[int]:
+def _recently_put(db: Db, template_chats: Iterable[Chat], notice: Notice) -> Set[int]:
     if notice.lane == outbox.ALERT:
         return frozenset()
-    return outbox.told_lately(db, [chat.id for chat in template_chats], notice.kind, db.now - ONE_IS_ENOUGH)
+    return outbox.recently_put(db, [chat.id for chat in template_chats], notice.kind, db.now - ONE_IS_ENOUGH)
 
 
 def _put(db: Db, template_chat: Chat, out: Outgoing, notice: Notice, tried: Set[int]) -> None:
@@ -90,7 +92,7 @@ def _put(db: Db, template_chat: Chat, out: Outgoing, notice: Notice, tried: Set[
     )
 
 
-def call(db: Db, readers: Iterable[Account], kind: str) -> None:
+def put_on_call_list(db: Db, readers: Iterable[Account], kind: str) -> None:
     """Never silently nowhere: the commune's officers have them on their list, and hear of those in their care."""
     wanted = list(readers)
     if not wanted:
@@ -110,7 +112,7 @@ def _number(db: Db, notice: Notice) -> str:
     return str(alert.number) if alert else ""
 
 
-def _ways(db: Db, deployment: Deployment, readers: Sequence[Account], tried: Set[int]) -> dict[int, Chat]:
+def _template_chats(db: Db, deployment: Deployment, readers: Sequence[Account], tried: Set[int]) -> dict[int, Chat]:
     """account → the first way that was not tried: by user id, by phone. Nobody who told us to stop gets them."""
     chats_of = chats.all_of(db, [reader.id for reader in readers])
     reached_by_phone = phones.known_of(db, readers)

@@ -54,16 +54,16 @@ def tell_each(
     as the kind may be, this one leaves as a reminder does.
     """
     row = kind_of(kind)
-    told = [reader for reader in readers if reader.status == "active" and row.is_for(reader.roles)]
-    reaching = chats.reaching(db, [reader.id for reader in told])
-    for reader in told:
+    addressees = [reader for reader in readers if reader.status == "active" and row.is_for(reader.roles)]
+    reaching = chats.reaching(db, [reader.id for reader in addressees])
+    for reader in addressees:
         if chat := reaching.get(reader.id):
             out = telling_to(reader)(Wording.to(deployment.texts, reader))
             put(db, deployment, chat, out, kind, subject_id=subject_id, can_wait=can_wait)
     if row.needs_chat:
         return len(reaching)
-    alone = [reader for reader in told if reader.id not in reaching]
-    return len(reaching) + without_chats(db, deployment, alone, kind, subject_id=subject_id, can_wait=can_wait)
+    without_chat = [reader for reader in addressees if reader.id not in reaching]
+    return len(reaching) + without_chats(db, deployment, without_chat, kind, subject_id=subject_id, can_wait=can_wait)
 
 
 def tell_admins(db: Db, deployment: Deployment, unit: str, kind: str, telling: Telling) -> None:

@@ -6,7 +6,7 @@ from handlers.kit import Button, Outgoing, Said
 from handlers.kit.scope import Scope
 from handlers.kit.wording import Wording, capital
 from handlers.notify import notices
-from handlers.people import record
+from handlers.people import offices
 from storage import accounts
 from storage.accounts import Account
 from storage.outbox import call_list
@@ -24,7 +24,7 @@ def tell(
     unit: str = "",
 ) -> list[Account]:
     """Tells `first` alone where that reaches them, else all; gives those reached."""
-    for asked in ([first] if first else [], record.officers(scope, unit)):
+    for asked in ([first] if first else [], offices.officers(scope, unit)):
         reached = [
             officer
             for officer in asked

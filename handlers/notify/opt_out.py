@@ -104,14 +104,14 @@ def leave(db: Db, chat: Chat, account: Account) -> None:
     if other is not None:
         holds.move(db, chat.id, other)
     elif holds.drop(db, chat.id, LEFT):
-        fallback.call(db, [account], f"chat_{LEFT}")
+        fallback.put_on_call_list(db, [account], f"chat_{LEFT}")
 
 
 def _tell_officers(db: Db, deployment: Deployment, account: Account, state: str, *, elsewhere: bool) -> None:
     """Whoever cannot be reached anywhere else is to be called."""
     kind = f"chat_{state}"
     if not elsewhere and state == BLOCKED:
-        fallback.call(db, [account], kind)
+        fallback.put_on_call_list(db, [account], kind)
     elif not elsewhere:
         call_list.put(db, unit=account.unit, account_id=account.id, reason=kind)  # wanted so: no cause for alarm
     key = f"notice.{kind}_elsewhere" if elsewhere else f"notice.{kind}"

@@ -108,7 +108,7 @@ def to_person(scope: Scope, person_account: int, said: JsonValue, *, only: int |
 
     def telling(wording: Wording) -> Outgoing:
         reply = Button(wording.text("notice.relay.reply"), "do:human", role="command", typed="GAP CAN BO")
-        words = text or attachments.named(scope.db, wording, attachment_id)
+        words = text or attachments.stand_in(scope.db, wording, attachment_id)
         told = wording.text("notice.relay.to_person", officer=wording.called(me), text=words)
         return Outgoing(told, (*attachments.of_notice(scope.db, wording, attachment_id), reply))
 

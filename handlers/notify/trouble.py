@@ -37,7 +37,7 @@ def report_dead(db: Db, deployment: Deployment, party: Party, message_id: int) -
     notices.tell_admins(db, deployment, unit, "dead_message", telling)
 
 
-def channel_ails(db: Db, deployment: Deployment, channel: str, code: str) -> None:
+def report_outage(db: Db, deployment: Deployment, channel: str, code: str) -> None:
     """Nothing leaves on a channel; what waits is kept, and alerts take other ways."""
     db.audit(deployment.unit, None, "channel.ails", None, f"{channel} {code}"[:80])
     if code in TOLD_ELSEWHERE:
@@ -46,7 +46,7 @@ def channel_ails(db: Db, deployment: Deployment, channel: str, code: str) -> Non
     _tell_of_channel(db, deployment, key, channel, code.removeprefix("operator_"))
 
 
-def channel_is_well(db: Db, deployment: Deployment, channel: str) -> None:
+def report_recovery(db: Db, deployment: Deployment, channel: str) -> None:
     db.audit(deployment.unit, None, "channel.is_well", None, channel)
     _tell_of_channel(db, deployment, "notice.channel_is_well", channel)
 

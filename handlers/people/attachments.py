@@ -31,7 +31,7 @@ def file_under(scope: Scope, said: JsonValue, about: str, person: Person) -> Non
         attachments.file_under(scope.db, attachment_id, about=about, person_id=person.id)
 
 
-def let_go(scope: Scope, said: JsonValue) -> None:
+def discard(scope: Scope, said: JsonValue) -> None:
     """It was sent and is not to be kept after all."""
     attachment_id = id_of(said)
     if attachment_id is not None:
@@ -133,7 +133,7 @@ def _way_on(scope: Scope, attachment: Attachment) -> Button:
     return scope.menu_button()
 
 
-def named(db: Db, wording: Wording, attachment_id: int | None) -> str:
+def stand_in(db: Db, wording: Wording, attachment_id: int | None) -> str:
     """What stands for words where somebody sent none: «(có ảnh kèm theo)»."""
     attachment = attachments.get(db, attachment_id) if attachment_id else None
     return (

@@ -1,9 +1,9 @@
-"""How officers are named to others: «anh Hùng (Công an xã)»; and their way on and off duty."""
+"""The officers whom somebody turns to, how they are named, «anh Hùng (Công an xã)», and their way on and off duty."""
 
 from handlers.kit import Button
 from handlers.kit.scope import Scope
 from handlers.kit.wording import Wording
-from storage import units
+from storage import accounts, units
 from storage.accounts import Account
 from storage.database import Db
 
@@ -29,3 +29,28 @@ def duty_button(scope: Scope, *, on_duty: bool | None = None) -> Button:
     """The way to the other state than the present one."""
     other = "off" if (scope.account.on_duty if on_duty is None else on_duty) else "on"
     return scope.button(f"duty.button.{other}", f"do:duty:{other}")
+
+
+def officers(scope: Scope, unit: str = "") -> list[Account]:
+    """Those on duty, or all where nobody is."""
+    return accounts.on_call(scope.db, unit or scope.account.unit)
+
+
+def officer_for(scope: Scope, agency: str) -> Account | None:
+    """The one to see about a matter of this agency; any other of the commune where it has nobody here."""
+    on_call = officers(scope)
+    return next((officer for officer in on_call if _agency(scope, officer) == agency), on_call[0] if on_call else None)
+
+
+def _agency(scope: Scope, officer: Account) -> str:
+    organisation = units.organisation(scope.db, officer.organisation_id) if officer.organisation_id else None
+    return organisation.kind if organisation else ""
+
+
+def named(scope: Scope, officer: Account | None) -> str:
+    """«anh Hùng (Công an xã)»."""
+    return with_office(scope.db, scope.wording, officer) if officer else scope.text("person.some_officer")
+
+
+def named_all(scope: Scope, reached: list[Account]) -> str:
+    return named(scope, reached[0]) if len(reached) == 1 else scope.text("person.officers_on_duty")

@@ -20,7 +20,7 @@ def corrected(scope: Scope, argument: str) -> Said:
     if account is None:
         return Said("corrected.gone", buttons=(scope.menu_button(),))
     scope.audit("account.corrected", account.id)
-    reached = _told_person(scope, account, asked) if asked else _told(scope, account)
+    reached = _answer_person(scope, account, asked) if asked else _tell_account(scope, account)
     key = "corrected.done" if reached else "corrected.call"
     return Said(key, {"who": scope.wording.called(account)}, (scope.menu_button(),))
 
@@ -42,13 +42,13 @@ def _is_meant(number: int, argument: str) -> bool:
     return argument in (str(number), str(number)[-TYPED:])
 
 
-def _told_person(scope: Scope, account: Account, asked: Relay) -> bool:
+def _answer_person(scope: Scope, account: Account, asked: Relay) -> bool:
     """Whatever else they have written still waits for its answer."""
     words = Wording.to(scope.deployment.texts, account).text("corrected.words")
     return pass_on.to_person(scope, account.id, words, only=asked.id)
 
 
-def _told(scope: Scope, account: Account) -> bool:
+def _tell_account(scope: Scope, account: Account) -> bool:
     for entry in call_list.open_of(scope.db, scope.unit):
         if entry.account_id == account.id and entry.reason == REASON:
             call_list.settle(scope.db, entry.id, "done", scope.account.id)

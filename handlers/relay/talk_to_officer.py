@@ -7,7 +7,7 @@ from handlers.kit.commands import Command, Reply, Run, Start
 from handlers.kit.matter import OpenLine
 from handlers.kit.scope import Scope
 from handlers.notify import officers, pass_on
-from handlers.people import attachments, record
+from handlers.people import attachments, offices, record
 from handlers.people.agreement import GIVEN, Agreement, settled
 from storage import consents, relays
 from storage.accounts import Account
@@ -22,7 +22,7 @@ LONGEST = 2000
 def write(answers: Answers, scope: Scope) -> Said:
     agreed = settled(scope, "relay", answers["agree"])
     if not agreed or record.person_of(scope) is None:
-        attachments.let_go(scope, answers["message"])
+        attachments.discard(scope, answers["message"])
         return officers.call_instead(scope)
     return passed_on(scope, pass_on.to_officer(scope, answers["message"]))
 
@@ -30,7 +30,7 @@ def write(answers: Answers, scope: Scope) -> Said:
 def passed_on(scope: Scope, reached: list[Account], key: str = "talk_to_officer.sent") -> Said:
     if not reached:
         return Said("talk_to_officer.on_call_list", buttons=(scope.menu_button(),))
-    return Said(key, {"officer": record.named_all(scope, reached)}, (end_button(scope),))
+    return Said(key, {"officer": offices.named_all(scope, reached)}, (end_button(scope),))
 
 
 def end_button(scope: Scope) -> Button:

@@ -5,7 +5,7 @@ from handlers.kit.commands import Command, Reply, Start, id_in
 from handlers.kit.scope import Scope
 from handlers.kit.wording import Wording, capital
 from handlers.notify import notices, officers
-from handlers.people import record
+from handlers.people import offices, record
 from handlers.people.agreement import GIVEN, Agreement, settled
 from handlers.people.targets import typed_for
 from handlers.work import offer_words
@@ -82,7 +82,7 @@ def _with_the_officer(scope: Scope, person: Person, offer: Offer) -> Said:
     needs.open_need(scope.db, person.id, "training" if offer.kind == "course" else "job")
     scope.audit("interest.officer_only", person.id, f"offer {offer.id}")
     reached = _tell_officers(scope, person, offer, "notice.interest.officer_only")
-    officer = record.named(scope, reached[0] if reached else None)
+    officer = offices.named(scope, reached[0] if reached else None)
     return Said("interest.with_officer", {"officer": officer}, _go_on(scope))
 
 

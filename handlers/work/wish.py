@@ -5,7 +5,7 @@ from handlers.kit.commands import Command, Reply, Start
 from handlers.kit.scope import Scope
 from handlers.kit.wording import Wording, capital
 from handlers.notify import notices, officers, pass_on
-from handlers.people import record
+from handlers.people import offices, record
 from handlers.people.agreement import GIVEN, Agreement, settled
 from handlers.work.find_work import PERSON
 from rules.trades import HOURS, PLACES, TRADES
@@ -28,7 +28,7 @@ def leave(answers: Answers, scope: Scope) -> Said:
     else:
         reached = officers.tell(scope, "wish", _telling(person, answers["kind"]), subject_id=person.id)
     key = "wish.done" if reached else "wish.done_later"
-    officer = record.named_all(scope, reached) if reached else ""
+    officer = offices.named_all(scope, reached) if reached else ""
     again = scope.button("find_work.again", "do:jobs")
     return Said(key, {"officer": officer}, (again, scope.menu_button()))
 

@@ -90,6 +90,6 @@ TOLD = select(outbox.c.chat_id).where(
 )
 
 
-def told_lately(db: Db, chat_ids: Sequence[int], kind: str, since: datetime) -> set[int]:
+def recently_put(db: Db, chat_ids: Sequence[int], kind: str, since: datetime) -> set[int]:
     """Gives the chats for which a message of this kind has left since then, or is going to."""
     return set(db.execute(TOLD, {"chats": chat_ids, "kind": kind, "since": since}).scalars()) if chat_ids else set()

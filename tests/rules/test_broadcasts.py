@@ -23,12 +23,12 @@ LIMITS = {"telegram": ChannelLimits(30), "zalo_bot": ChannelLimits(5), "web": Ch
 def test_channels_send_side_by_side_and_none_faster_than_the_clock_feeds_it(
     by_channel: dict[str, int], seconds: float
 ) -> None:
-    assert broadcasts.takes(by_channel, LIMITS) == timedelta(seconds=seconds)
+    assert broadcasts.duration(by_channel, LIMITS) == timedelta(seconds=seconds)
 
 
 def test_what_is_left_is_by_those_who_wait() -> None:
-    assert broadcasts.left(timedelta(minutes=10), 200, 50) == timedelta(minutes=2.5)
-    assert broadcasts.left(timedelta(minutes=10), 0, 0) == timedelta()
+    assert broadcasts.time_left(timedelta(minutes=10), 200, 50) == timedelta(minutes=2.5)
+    assert broadcasts.time_left(timedelta(minutes=10), 0, 0) == timedelta()
 
 
 @pytest.mark.parametrize(("seconds", "minutes"), [(0, 0), (59.9, 0), (60, 1), (61, 2), (3600, 60)])

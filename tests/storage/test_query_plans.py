@@ -116,7 +116,7 @@ QUERIES: dict[str, Work] = {
     "shown.sent_to": lambda db, c: shown.sent_to(db, c.chat, 0, 20),
     "sending.oldest_waiting": lambda db, c: sending.oldest_waiting(db, "web"),
     "outbox.was_put": lambda db, c: outbox.was_put(db, c.chat, "alert", db.now),
-    "outbox.told_lately": lambda db, c: outbox.told_lately(db, [c.chat], "alert", db.now),
+    "outbox.recently_put": lambda db, c: outbox.recently_put(db, [c.chat], "alert", db.now),
     "chats.for_templates": lambda db, c: chats.for_templates(db, "web", {"nam": c.officer, "new": c.officer}),
     "persons.by_accounts": lambda db, c: persons.by_accounts(db, [c.own_account]),
     "receipts.delivered": lambda db, c: receipts.delivered(db, ["a1", "a2"], db.now),

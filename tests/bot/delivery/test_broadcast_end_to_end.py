@@ -75,7 +75,7 @@ def write(post: Post, chat: Chat, count: int) -> Broadcast:
             audience="guardian",
             whom=(),
             total=count,
-            foreseen=rules.takes({"telegram": count}, channel_limits()),
+            foreseen=rules.duration({"telegram": count}, channel_limits()),
             not_before=db.now,
         )
         one, _ = broadcasts.add(db, new, lasts=rules.LIFE, same_within=rules.SAME_WITHIN)

@@ -82,7 +82,7 @@ class TestEachOnce:
     def test_no_more_wait_in_the_outbox_than_are_meant_to(
         self, world: World, hung: Talker, seven: list[Talker], monkeypatch: pytest.MonkeyPatch
     ) -> None:
-        monkeypatch.setattr("rules.broadcasts.AHEAD", 4)
+        monkeypatch.setattr("rules.broadcasts.MOST_WAITING", 4)
         sends(hung, **TO_PEOPLE)
         assert [ticks(world) for _ in range(2)] == [4, 0]
         leave(world, most=2)

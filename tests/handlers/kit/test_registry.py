@@ -32,7 +32,7 @@ def work_off(_db: Db, _deployment: Deployment, _due_rows: list[Due], _batch: Bat
 
 
 def audience(*matters: Matter) -> Audience:
-    return Audience(matters, knock=ignore, otherwise=no_matter)
+    return Audience(matters, on_arrival=ignore, fallback=no_matter)
 
 
 @pytest.mark.parametrize(

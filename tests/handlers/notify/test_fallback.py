@@ -326,7 +326,7 @@ def test_approved_words_that_came_too_late_are_told_by_voice(world: World) -> No
         way = chats.for_templates(db, "zbs", {f"phone:{reader}": reader})[f"phone:{reader}"]
     message = sending(world, way, kind="visit_today")
     with world.store.transaction() as db:
-        delivery_failures.too_late(db, message)
+        delivery_failures.drop_late(db, message)
     assert state(world, message) == "dropped"
     assert called(world) == [(reader, "visit_today")]
 

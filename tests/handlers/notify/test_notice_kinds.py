@@ -257,7 +257,7 @@ class TestAnInventedKind:
         with world.store.transaction() as db:
             (message,) = outbox_sending.take(db, "web", REMINDER, 10)
             assert message.expires_at < db.now
-            delivery_failures.too_late(db, message)
+            delivery_failures.drop_late(db, message)
         assert [state for _, state, *_ in self.rows(world)] == ["dropped"]
 
     def test_trying_it_again_gives_it_no_longer_life(self) -> None:

@@ -9,7 +9,7 @@ from tests.person import World
 def ails(world: World, channel: str, code: str) -> list[str]:
     admin = world.linked("Võ Thị Hạnh", "admin", pronoun="chi")
     with world.store.transaction() as db:
-        trouble.channel_ails(db, world.deployment, channel, code)
+        trouble.report_outage(db, world.deployment, channel, code)
     return [heard.text for heard in admin.listen()]
 
 
