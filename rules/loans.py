@@ -84,7 +84,10 @@ def check(answers: LoanAnswers, today: date, table: LoanTable) -> PreCheck:
 
 
 def _why_not(answers: LoanAnswers, today: date, table: LoanTable) -> tuple[str, ...]:
-    """Art. 3.1: without a certificate of completion or amnesty it is not this programme; art. 3.2: five years."""
+    """Lists why it is not this programme: art.
+
+    3.1 wants a certificate of completion or amnesty, art. 3.2 five years at most.
+    """
     reasons: list[str] = []
     if answers.certificate in ("parole", "suspended", "community"):
         reasons.append("not_finished")

@@ -182,7 +182,7 @@ Rule = Callable[[Report, Sequence[Report]], Raised]
 
 
 def _seen_at_once(report: Report, before: Sequence[Report]) -> Raised:
-    """Signs that need nothing beside them.
+    """Finds signs that need nothing beside them.
 
     A move is passed on because the old and the new commune have 5 working days (TT 10/2024/TT-BCA
     art. 15.2); custody because management rests but the file stays (art. 15.4).
@@ -206,7 +206,7 @@ def _seen_at_once(report: Report, before: Sequence[Report]) -> Raised:
 
 
 def _not_met_again(report: Report, before: Sequence[Report]) -> Raised:
-    """Refused twice running; or not once met in three tries."""
+    """Finds two refusals running, or three tries without a meeting."""
     last = [report, *before]
     alerts: Raised = []
     if [earlier.outcome for earlier in last[:2]] == ["refused", "refused"]:
@@ -218,7 +218,7 @@ def _not_met_again(report: Report, before: Sequence[Report]) -> Raised:
 
 
 def _sought_in_vain(report: Report) -> bool:
-    """Somebody known to be in hospital, in custody or at work far away is not missing."""
+    """Says whether a try failed without a reason; hospital, custody or work far away is one."""
     return report.outcome in ("away", "refused") and report.reason not in ("hospital", "custody", "working_far")
 
 
@@ -273,7 +273,7 @@ def _last_met(before: Sequence[Report], count: int) -> list[Report]:
 
 
 def _losing_ground(report: Report, before: Sequence[Report]) -> Raised:
-    """Work lost since the last meeting, and it shows."""
+    """Finds work lost since the last meeting, where it shows."""
     had_work = any(meeting.work in ("steady", "training") for meeting in _last_met(before, 1))
     lost = report.work in ("none", "looking") and had_work
     if lost and (_is_low(report) or report.concerns):

@@ -45,7 +45,7 @@ def communes(database: sqlite3.Connection) -> Iterable[list[str]]:
 
 
 def with_later_changes(rows: Iterable[list[str]]) -> Iterable[list[str]]:
-    """The source ends with 2025; our own dated list says what each later resolution made of a unit."""
+    """Applies what each resolution since 2025 made of a unit, by our own dated list: the source ends there."""
     with (HERE / "unit_changes.csv").open(encoding="utf-8", newline="") as lines:
         changes = {change["code"]: change for change in csv.DictReader(lines)}
     for row in rows:

@@ -102,7 +102,7 @@ class _Commune:
         return account_id
 
     def _own_account(self, resident: Resident) -> int | None:
-        """Who has just come home, and has no guardian yet, has not been invited yet."""
+        """Makes an account, but not for who has just come home: without a guardian yet, they are not invited yet."""
         if resident.guardian is None:
             return None
         return self._account(resident.name, ("person",), resident.pronoun, resident.born)
@@ -149,5 +149,5 @@ def _roles_of(admin: bool) -> tuple[str, ...]:
 
 
 def phone(number: int) -> str:
-    """Numbers of the form of a mobile phone; none of them is anybody's."""
+    """Makes a number of the form of a mobile phone; none of them is anybody's."""
     return f"+849{number:08d}"

@@ -58,7 +58,7 @@ def grow(store: Store, unit: str, wanted: int) -> None:
 
 
 def listed(store: Store, unit: str, *, codes: bool) -> Iterator[Sown]:
-    """All accounts of the commune, in the order they were made, with fresh link codes if asked for."""
+    """Lists all accounts of the commune, in the order they were made, with fresh link codes if asked for."""
     after = 0
     while True:
         with store.transaction() as db:
@@ -104,7 +104,7 @@ def _account(db: Db, unit: str, name: str, role: str, number: int, pronoun: str)
 
 
 def _person(db: Db, unit: str, chance: random.Random, number: int) -> int:
-    """Met within the month; asked how they are from next month on."""
+    """Makes a person met within the month, who is asked how they are from next month on."""
     name = _name(chance)
     pronoun = "chi" if " Thị " in name else "anh"
     met = db.today - timedelta(days=chance.randint(1, 29))
@@ -128,7 +128,7 @@ def _person(db: Db, unit: str, chance: random.Random, number: int) -> int:
 
 
 def _assign(db: Db, unit: str, person_id: int, guardian_id: int) -> None:
-    """As `assignments.assign` does for somebody whom nobody else can have in care yet."""
+    """Assigns as `assignments.assign` does, for somebody whom nobody else can have in care yet."""
     db.execute(
         assignments.insert(),
         {

@@ -49,7 +49,7 @@ class _Story:
     deeds: list[tuple[datetime, Deed]] = field(default_factory=list)
 
     def tell(self) -> None:
-        """Collected first, then done in the order of days, so that receipts and the audit read as they would."""
+        """Collects first, then does it all in the order of days, so that receipts and the audit read as they would."""
         for number, resident in enumerate(RESIDENTS):
             if resident.guardian is not None:
                 self._in_care(number, resident, self.guardians[resident.guardian])
@@ -105,7 +105,7 @@ class _Story:
         return person.came_home_on
 
     def _check_ins(self, number: int, resident: Resident) -> None:
-        """Last month's, and this month's where the day has come; two have not answered yet."""
+        """Files last month's, and this month's where the day has come; two have not answered yet."""
         account_id, person_id = self.own[number], self.residents[number]
         home = self.db.today - timedelta(days=resident.home)
         this_month = self.db.today.replace(day=1)
@@ -181,7 +181,7 @@ class _Story:
 
 @contextmanager
 def then(db: Db, moment: datetime) -> Iterator[None]:
-    """What is written in here happened then."""
+    """Writes what is done in here as if it happened then."""
     now = db.now
     db.now = moment
     try:
@@ -191,7 +191,7 @@ def then(db: Db, moment: datetime) -> Iterator[None]:
 
 
 def _visit_days(db: Db, resident: Resident) -> list[int]:
-    """How many days ago, the last first: every month, every week in the first three months at home."""
+    """Lists how many days ago, the last first: every month, every week in the first three months at home."""
     home = db.today - timedelta(days=resident.home)
     days: list[int] = []
     ago = resident.last
@@ -203,7 +203,7 @@ def _visit_days(db: Db, resident: Resident) -> list[int]:
 
 
 def _answers(number: int, resident: Resident, count: int, asked: tuple[str, ...], away: bool) -> dict[str, object]:
-    """As the form keeps them; every other visit has a few words."""
+    """Gives answers as the form keeps them; every other visit has a few words."""
     if away:
         return {"reason": "at_work", "note": AWAY_NOTE, "place": None}
     notes = NOTES[resident.work]

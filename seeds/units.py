@@ -61,7 +61,7 @@ def put(db: Db, rows: Iterable[UnitRow]) -> int:
 
 
 def make_known(db: Db, code: str) -> None:
-    """The commune that is served has its row, with its province; what is there stays."""
+    """Makes the row of the commune that is served, with its province; what is there stays."""
     if units.get(db, code) is not None:
         return
     by_code = {row.code: row for row in read_units()}

@@ -111,7 +111,7 @@ def withdraw(db: Db, account_id: int) -> int:
 
 
 def _scopes(db: Db, chat: str, address: str) -> dict[bytes, str]:
-    """Who guesses, by what cannot be read back; an empty address is not counted."""
+    """Names who guesses, by what cannot be read back; an empty address is not counted."""
     named = {"chat": chat, "address": address}
     return {db.blind(f"attempts.{kind}", value): kind for kind, value in named.items() if value}
 

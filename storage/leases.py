@@ -154,7 +154,7 @@ class SharedLease:
 
 
 def _end(connection: Connection) -> None:
-    """The lock goes with the connection, which never returns to the pool."""
+    """Ends the connection, and the lock with it; it never returns to the pool."""
     connection.invalidate()
     connection.close()
 

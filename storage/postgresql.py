@@ -65,7 +65,7 @@ def connect(url: str) -> Engine:
 
 
 def _leave_a_former_primary(context: ExceptionContext) -> None:
-    """A broken connection, or one to a server that takes no writes any more, takes all others out of the pool."""
+    """Takes all other connections out of the pool after one that broke or whose server takes no writes any more."""
     if isinstance(context.original_exception, ReadOnlySqlTransaction):
         context.is_disconnect = True
     if context.is_disconnect:

@@ -19,7 +19,7 @@ def has_ended(name: str) -> bool:
 
 
 def _machine() -> str:
-    """This start of this machine, and within it the container."""
+    """Names this start of this machine, and within it the container."""
     try:
         boot = (PROC / "sys/kernel/random/boot_id").read_text().strip()
         return f"{boot}.{(PROC / 'self/ns/pid').stat().st_ino}"
@@ -28,7 +28,7 @@ def _machine() -> str:
 
 
 def _began(pid: int) -> str:
-    """In ticks since the machine began; empty when there is no such process."""
+    """Tells when a process began, in ticks since the machine did; empty when there is no such process."""
     try:
         return (PROC / f"{pid}/stat").read_text().rpartition(")")[2].split()[19]
     except (OSError, IndexError):

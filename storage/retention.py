@@ -114,7 +114,7 @@ def _delete(db: Db, table: Table, ids: list[int]) -> int:
 
 
 def _blank_drafts(db: Db, moment: datetime | None) -> int:
-    """The row of a dialogue stays, for it is what a turn locks; what was answered in an old one goes."""
+    """Empties old dialogues of what was answered; their rows stay, for a turn locks them."""
     if moment is None:
         return 0
     old = update(conversations).where(conversations.c.expires_at < moment)

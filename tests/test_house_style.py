@@ -39,6 +39,11 @@ PERSONAL = {
 SECRET = {"token", "secret", "password", "key", "code", "url"}
 
 
+def is_verb(word: str) -> bool:
+    """«Finds», «Says»: the third person, as far as its last letter tells."""
+    return word[0].isupper() and word.rstrip(",.:;").endswith("s") and word not in NO_VERBS
+
+
 def code_with_words_of_users() -> list[Path]:
     return [
         file
@@ -87,9 +92,20 @@ def test_every_public_function_of_storage_and_rules_says_from_its_verb_on_what_i
         for node in syntax(file).body:
             if isinstance(node, ast.FunctionDef) and not node.name.startswith("_"):
                 first = next(iter((ast.get_docstring(node) or "").split()), "")
-                if not first.rstrip(",.:;").endswith("s") or first in NO_VERBS:
+                if not (first and is_verb(first)):
                     found.append(f"{place(file, node)} {node.name}")
     assert not found, f"say what each of these does, with shapes, units, errors and the law: {found}"
+
+
+def test_what_a_function_says_of_itself_begins_with_its_verb() -> None:
+    """What it is for may stand in the name alone; what is said is said the same way everywhere."""
+    found = [
+        f"{place(file, function)} {function.name}"
+        for file in code_in("handlers", "storage", "rules", "seeds")
+        for function in functions(file)
+        if (said := ast.get_docstring(function)) and not is_verb(said.split()[0])
+    ]
+    assert not found, f"begin with what each of these does: {found}"
 
 
 def test_names_say_what_a_thing_is() -> None:

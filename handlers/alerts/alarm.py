@@ -46,7 +46,7 @@ def raise_it(answers: Answers, scope: Scope) -> Said:
 
 
 def what_to_do_now(what: str, alert: Alert, scope: Scope) -> Said:
-    """The numbers to call first: they are faster than we are."""
+    """Names the numbers to call first: they are faster than we are."""
     buttons = (
         scope.button("alarm.more", f"go:alarm_words:alert={alert.id}", typed=scope.text("alarm.typed.more")),
         scope.menu_button(),
@@ -78,7 +78,7 @@ def none_open(scope: Scope) -> Said | None:
 
 
 def add_words(answers: Answers, scope: Scope) -> Said:
-    """Kept sealed with the alert; whoever has taken it is told that there is more."""
+    """Keeps the guardian's words with the alert; whoever has taken it hears that there is more."""
     alert = stored.get(scope.db, int(answers["alert"]))
     assert alert is not None
     alerts.add_words(scope.db, scope.deployment, alert, scope.account.id, answers["words"])

@@ -9,7 +9,7 @@ from storage import alerts
 
 
 def open_ones(_answers: Answers, scope: Scope) -> list[Option]:
-    """Those the officer has in hand first."""
+    """Offers the open alerts, those that the officer has in hand first."""
     open_alerts = sorted(alerts.open_of(scope.db, scope.unit), key=lambda alert: alert.taken_by != scope.account.id)
     return [
         Option(str(alert.id), _label(scope, alert.number, alert.level, telling.where(alert))) for alert in open_alerts

@@ -24,7 +24,7 @@ MOST_STRANGERS = 10
 
 
 def _distress(scope: Scope, talk: Conversation, message: Incoming) -> Interruption | None:
-    """Words of distress are answered whatever is open; a worry that the open question itself offers is its answer."""
+    """Sees to words of distress whatever is open, but not a worry that the open question itself offers."""
     kind = emergency(message.text) if message.text else None
     if kind is None or _is_offered(scope, talk, message.text):
         return None
@@ -40,7 +40,7 @@ DISTRESS = Interrupt(_distress, limited=False)
 
 
 def answer(scope: Scope, kind: str, said: str = "") -> Outgoing:
-    """`said` is kept sealed in the alert; it stands in no message. An open dialogue stays as it is."""
+    """Gives the numbers to call and raises an urgent alert; `said` is kept sealed in it and stands in no message."""
     person = persons.by_account(scope.db, scope.sender.id) if scope.sender and "person" in scope.sender.roles else None
     alert = alerts.raise_alert(
         scope.db,
@@ -59,7 +59,7 @@ def answer(scope: Scope, kind: str, said: str = "") -> Outgoing:
 
 
 def _about(scope: Scope) -> str:
-    """Who writes, where the record does not say whom it is about; a crowd of strangers is one matter."""
+    """Names who writes, where the record does not say whom it is about; a crowd of strangers is one matter."""
     if scope.sender is not None:
         return f"account:{scope.sender.id}"
     own, since = f"chat:{scope.chat.id}", scope.now - HOUR
@@ -81,7 +81,7 @@ def _lines(scope: Scope, kind: str, person: Person | None, alert: Alert) -> list
 
 
 def _help(scope: Scope, alert: Alert) -> str:
-    """Who knows of it by now."""
+    """Says who knows of it by now."""
     if scope.sender is None:
         return scope.text("crisis.told.unknown")
     taker = accounts.get(scope.db, alert.taken_by) if alert.taken_by else None
@@ -91,7 +91,7 @@ def _help(scope: Scope, alert: Alert) -> str:
 
 
 def _company(scope: Scope) -> tuple[Button, ...]:
-    """Whether somebody is with them."""
+    """Asks whether somebody is with them."""
     return tuple(
         scope.button(f"crisis.button.{name}", f"do:crisis_{name}", typed=scope.text(f"crisis.typed.{name}"))
         for name in ("together", "alone")
@@ -117,7 +117,7 @@ def _on(scope: Scope) -> tuple[Button, ...]:
 
 
 def _pass_on(scope: Scope, company: str) -> None:
-    """Whoever takes the alert reads whether somebody is there."""
+    """Tells whoever takes the alert whether somebody is with them."""
     raised_here = [
         alert
         for alert in stored.open_of(scope.db, scope.unit)

@@ -8,7 +8,7 @@ from storage import accounts
 
 
 def switch(scope: Scope, argument: str) -> Reply:
-    """`on` or `off`, as the button says; typed without either it changes to the other."""
+    """Goes on or off duty, as `argument` says; typed without either it changes to the other."""
     on_duty = argument == "on" if argument in ("on", "off") else not scope.account.on_duty
     if on_duty != scope.account.on_duty:
         accounts.change(scope.db, scope.account.id, on_duty=on_duty)

@@ -20,7 +20,7 @@ OFFICER = ("officer",)
 
 
 def listed(scope: Scope, _argument: str = "") -> Reply:
-    """What is open in the commune, the most pressing first."""
+    """Lists what is open in the commune, the most pressing first."""
     open_alerts = alerts.open_of(scope.db, scope.unit)
     if not open_alerts:
         return Said("alerts.none", buttons=(scope.menu_button(),))
@@ -30,7 +30,7 @@ def listed(scope: Scope, _argument: str = "") -> Reply:
 
 
 def _line(scope: Scope, alert: Alert) -> str:
-    """As short as a button has to be: who has it, but neither their office nor the hour."""
+    """Describes an alert as short as a button has to be: who has it, but neither their office nor the hour."""
     taker = accounts.get(scope.db, alert.taken_by) if alert.state == "taken" and alert.taken_by else None
     return scope.text(
         f"alerts.line.{alert.state}",
@@ -42,7 +42,7 @@ def _line(scope: Scope, alert: Alert) -> str:
 
 
 def _state(scope: Scope, alert: Alert) -> str:
-    """«chưa ai nhận», «anh Hùng đã nhận lúc 19:42», «đã xong lúc 20:15»."""
+    """Says how an alert stands: «chưa ai nhận», «anh Hùng đã nhận lúc 19:42», «đã xong lúc 20:15»."""
     by = {"taken": alert.taken_by, "seen": alert.seen_by}.get(alert.state, alert.closed_by)
     at = {"taken": alert.taken_at, "seen": alert.seen_at}.get(alert.state, alert.closed_at)
     officer = accounts.get(scope.db, by) if by else None
@@ -54,7 +54,7 @@ def _state(scope: Scope, alert: Alert) -> str:
 
 
 def see(scope: Scope, argument: str) -> Reply:
-    """The story behind the number. The first to look is the first, however many press at once."""
+    """Shows what happened. The first to look is noted as the first, however many press at once."""
     alert = alert_in(scope, argument)
     if alert is None:
         return listed(scope) if not argument else Said("alerts.no_such", buttons=(_list_button(scope),))
@@ -95,7 +95,7 @@ def _of_person(scope: Scope, person: Person) -> list[str]:
 
 
 def _of_somebody(scope: Scope, alert: Alert) -> list[str]:
-    """Not about anybody on record: a chat without an account, or an account that wrote of somebody else."""
+    """Says of an alert about nobody on record that it came from a chat without an account."""
     return [scope.text("alert.card.unknown_chat")] if (alert.about or "").startswith("chat:") else []
 
 
@@ -131,7 +131,7 @@ def _story_buttons(scope: Scope, alert: Alert) -> tuple[Button, ...]:
 
 
 def _sent_along(scope: Scope, alert: Alert) -> tuple[Button, ...]:
-    """With when it came, the last first."""
+    """Gives a button for each attachment, with when it came, the last first."""
     sent = [
         (event.attachment_id, scope.moment(event.at))
         for event in alerts.events(scope.db, alert.id)
@@ -166,7 +166,7 @@ def _after_taking(scope: Scope, alert: Alert) -> tuple[Button, ...]:
 
 
 def _too_late(scope: Scope, alert: Alert) -> Said:
-    """Somebody was quicker: who, and when."""
+    """Says that somebody was quicker: who, and when."""
     if alert.state == "taken" and alert.taken_by == scope.account.id:
         return Said("alerts.yours_already", {"number": alert.number}, _after_taking(scope, alert))
     state = {"number": alert.number, "state": _state(scope, alert)}
@@ -174,7 +174,7 @@ def _too_late(scope: Scope, alert: Alert) -> Said:
 
 
 def give_back(scope: Scope, argument: str) -> Reply:
-    """Whoever took it cannot see to it after all: the others are asked again, and it climbs as before."""
+    """Opens the alert again for the others; it climbs as before."""
     alert = alert_in(scope, argument)
     if alert is None:
         return Said("alerts.no_such", buttons=(_list_button(scope),))
@@ -186,7 +186,7 @@ def give_back(scope: Scope, argument: str) -> Reply:
 
 
 def false_alarm(scope: Scope, argument: str) -> Reply:
-    """Asked once more: it closes the alert for everybody."""
+    """Asks once more before the alert is closed for everybody."""
     alert = alert_in(scope, argument)
     if alert is None:
         return Said("alerts.no_such", buttons=(_list_button(scope),))
@@ -207,7 +207,7 @@ def false_alarm_sure(scope: Scope, argument: str) -> Reply:
 
 
 def close(scope: Scope, argument: str) -> Reply:
-    """`xong 1042`, typed."""
+    """Starts the form that closes an alert: `xong 1042`, typed."""
     alert = alert_in(scope, argument)
     return Start("alert_close", {"alert": str(alert.id)}) if alert else listed(scope)
 

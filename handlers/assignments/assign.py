@@ -18,7 +18,7 @@ OFFICER = ("officer",)
 
 
 def guardians(answers: Answers, scope: Scope) -> list[Option]:
-    """Those who look after the fewest first, without the one who does so now unless there is no other."""
+    """Offers those who look after the fewest first, without the present guardian unless there is no other."""
     loads = _loads(scope.author)
     present = assignments.guardian_of(scope.db, id_in(str(answers.get("person", ""))))
     all_guardians = accounts.with_role(scope.db, scope.unit, "guardian")
@@ -28,13 +28,13 @@ def guardians(answers: Answers, scope: Scope) -> list[Option]:
 
 
 def guardian_named(value: str, viewer: Viewer) -> str:
-    """One of the officer's own commune."""
+    """Names an account of the officer's own commune."""
     guardian, officer = accounts.get(viewer.db, id_in(value)), viewer.reader
     return _line(guardian, viewer) if guardian and officer and guardian.unit == officer.unit else ""
 
 
 def _line(guardian: Account, viewer: Viewer) -> str:
-    """«Nguyễn Văn Tư · đang giúp 3»."""
+    """Names a guardian and how many they look after: «Nguyễn Văn Tư · đang giúp 3»."""
     return viewer.text("assign.guardian.line", who=guardian.name, count=_loads(viewer).get(guardian.id, 0))
 
 
@@ -69,7 +69,7 @@ def put_in_care(answers: Answers, scope: Scope) -> Said:
 
 
 def _move_reminders(scope: Scope, person: Person, former_id: int | None, guardian: Account) -> None:
-    """What waited for the former guardian waits for the new one."""
+    """Gives the new guardian the reminders that waited for the former one."""
     if person.next_visit_on is None:
         persons.set_next_visit(scope.db, person.id, next_visit_on(scope.today, person.came_home_on, person.visit_every))
     if former_id is not None:
@@ -78,7 +78,7 @@ def _move_reminders(scope: Scope, person: Person, former_id: int | None, guardia
 
 
 def _tell_all(scope: Scope, person: Person, guardian: Account, former_id: int | None) -> bool:
-    """False if the new guardian could not be reached and is on the call list now."""
+    """Tells those concerned; False if the new guardian could not be reached and is on the call list now."""
     former = accounts.get(scope.db, former_id) if former_id else None
     if former and former.status == "active":
         _tell(scope, person, former.id, lambda wording: _to_former(wording, person, guardian))

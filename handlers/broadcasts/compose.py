@@ -61,7 +61,7 @@ def is_for(kind: str) -> Condition:
 
 
 def code_of(hamlet: str) -> str:
-    """A hamlet's name may be longer than a button carries."""
+    """Makes a short code of a hamlet's name, which may be longer than a button carries."""
     return hashlib.sha256(bare(hamlet).encode()).hexdigest()[:12]
 
 
@@ -76,7 +76,7 @@ def hamlet_named(code: str, viewer: Viewer) -> str:
 
 
 def _hamlets(viewer: Viewer) -> dict[str, tuple[str, int]]:
-    """code → name and people: each once, however it is spelt in the records, and as it is spelt most."""
+    """Gives code → (name, people) of each hamlet once, however it is spelt in the records, and as it is spelt most."""
     spelt: dict[str, list[tuple[int, str]]] = {}
     unit = viewer.reader.unit if viewer.reader else ""
     for name, count in viewer.once("hamlets", lambda: audiences.hamlets(viewer.db, unit)):
@@ -85,7 +85,7 @@ def _hamlets(viewer: Viewer) -> dict[str, tuple[str, int]]:
 
 
 def _place_in_list(hamlet: str) -> list[tuple[int, str]]:
-    """«xóm 2» stands before «xóm 10»."""
+    """Makes a sort key by which «xóm 2» stands before «xóm 10»."""
     parts = re.split(r"(\d+)", hamlet)
     return [(int(part), "") if part.isdecimal() else (0, collate_key(part)) for part in parts]
 
@@ -103,7 +103,7 @@ class Names(Text):
 
 
 def found_in(names: str, viewer: Viewer) -> Recipients:
-    """Nobody, for a reader without an account."""
+    """Finds the recipients named in the answer; nobody, for a reader without an account."""
     officer = viewer.reader
     return viewer.once(
         f"named {names}", lambda: recipients.read(viewer.db, officer, names) if officer else Recipients()
@@ -131,7 +131,7 @@ def preview_text(answers: Answers, scope: Scope) -> str:
 
 
 def send(answers: Answers, scope: Scope) -> Said:
-    """Nothing leaves here: it is written down, and the clock brings it on its way. Pressed twice, it is one."""
+    """Writes the broadcast down, for the scheduler to send. Pressed twice, it is one."""
     audience, dry_run = audience_of(answers, scope), preview_of(answers, scope)
     if not dry_run.by_way:
         raise Problem("nobody", question="audience")

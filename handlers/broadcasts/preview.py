@@ -33,7 +33,7 @@ class Preview:
 
     @property
     def readers(self) -> int:
-        """Those for whom a message is put on its way."""
+        """Counts those for whom a message is put on its way."""
         return sum(count for code, count in self.by_way.items() if code not in (CALL, REFUSED))
 
     @property
@@ -42,7 +42,7 @@ class Preview:
 
 
 def preview(db: Db, deployment: Deployment, audience: Audience, *, but: int) -> Preview:
-    """`but` is the officer who writes: nobody sends a message to himself."""
+    """Works out what sending would do; `but` is the officer who writes: nobody sends a message to themself."""
     counts: Counter[str] = Counter()
     after, sample = 0, None
     while True:

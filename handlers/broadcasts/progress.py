@@ -65,7 +65,7 @@ def _changes(deployment: Deployment, chat: Chat, officer: Account) -> bool:
 
 
 def _tell_once(db: Db, deployment: Deployment, broadcast: Broadcast, officer: Account) -> None:
-    """Where it left at once, the answer to the officer has said so."""
+    """Tells the officer that it began, unless it left at once and the answer has said so."""
     if broadcast.began_at is None or broadcast.began_at - broadcast.created_at < LONG:
         return
 
@@ -79,7 +79,7 @@ def _tell_once(db: Db, deployment: Deployment, broadcast: Broadcast, officer: Ac
 def _put(
     db: Db, deployment: Deployment, chat: Chat, broadcast: Broadcast, out: Outgoing, tally: Tally, *, last: bool = False
 ) -> bool:
-    """The first time a message; then changes of it, each once the one before is there. False: not now."""
+    """Puts a message the first time, then changes of it, each once the one before has left. False: not now."""
     edits = ""
     if broadcast.shown_id is not None:
         edits = state_of(db, broadcast.shown_id)[1]
@@ -97,7 +97,7 @@ def _put(
 
 
 def status(wording: Wording, broadcast: Broadcast, tally: Tally) -> str:
-    """«Thông báo số 12 đang gửi: 340 trên 1200 người. Còn khoảng 6 phút.»"""
+    """Says how far it is: «Thông báo số 12 đang gửi: 340 trên 1200 người. Còn khoảng 6 phút.»"""
     total = max(broadcast.put if broadcast.all_put else broadcast.total, tally.gone)
     waiting = max(total - tally.gone - tally.failed, 0)
     left = rules.time_left(timedelta(seconds=broadcast.foreseen), total, waiting)
@@ -136,9 +136,9 @@ def lasting(wording: Wording, duration: timedelta) -> str:
 
 
 def buttons(wording: Wording, broadcast: Broadcast) -> tuple[Button, ...]:
-    """Under what comes unasked no number stands for a button: its words do."""
-    known = {"draft": ("stop",), "running": ("stop", "look"), "stopped": ("go_on", "look")}.get(broadcast.state, ())
-    names = [f"{name}_plain" if name == "go_on" and broadcast.why == "photo" else name for name in known]
+    """Gives the buttons that fit its state, each by a word: no number stands for a button under what comes unasked."""
+    offered = {"draft": ("stop",), "running": ("stop", "look"), "stopped": ("go_on", "look")}.get(broadcast.state, ())
+    names = [f"{name}_plain" if name == "go_on" and broadcast.why == "photo" else name for name in offered]
     return tuple(_button(wording, broadcast, name) for name in names)
 
 
@@ -149,7 +149,7 @@ def _button(wording: Wording, broadcast: Broadcast, name: str) -> Button:
 
 
 def report(wording: Wording, db: Db, broadcast: Broadcast, tally: Tally) -> str:
-    """What became of it, each cause in plain words."""
+    """Says what became of it, each cause in plain words."""
     lines = [status(wording, broadcast, tally)]
     delivered, seen = tallies.receipts(db, broadcast.id)
     if delivered or seen:
@@ -168,7 +168,7 @@ def report(wording: Wording, db: Db, broadcast: Broadcast, tally: Tally) -> str:
 
 
 def end(db: Db, deployment: Deployment, broadcast: Broadcast, tally: Tally) -> None:
-    """The message that changed itself becomes the report; who has waited long gets one that can be heard."""
+    """Turns the message that changed itself into the report; who has waited long gets a new one that can be heard."""
     chat, officer = chats.get(db, broadcast.chat_id), accounts.get(db, broadcast.by_account)
     if officer is None:
         return

@@ -40,7 +40,7 @@ class Recipients:
 
 
 def read(db: Db, officer: Account, text: str, why: str = "") -> Recipients:
-    """With a `why` the look at the commune's people is written down."""
+    """Reads a list of names and numbers; with a `why` the look at the commune's people is written down."""
     lines = [line for part in re.split(r"[\n;]", text) if (line := BULLET.sub("", part).strip())]
     pool = known_to(db, officer, why)
     recipients = Recipients(too_many=max(len(lines) - MOST_NAMED, 0))
@@ -58,7 +58,7 @@ def read(db: Db, officer: Account, text: str, why: str = "") -> Recipients:
 
 
 def known_to(db: Db, officer: Account, why: str = "") -> list[Known]:
-    """The people in care first; whoever else has an account in the commune after them."""
+    """Lists whom the officer may name: the people in care first, then whoever else has an account in the commune."""
     people = [somebody for somebody in access.visible_persons(db, officer, why) if somebody.unit == officer.unit]
     linked = {somebody.account_id for somebody in people if somebody.account_id is not None}
     colleagues = access.visible_accounts(db, officer)
@@ -76,7 +76,7 @@ def _phones(*numbers: str | None) -> tuple[str, ...]:
 
 
 def _meant(line: str, pool: list[Known]) -> list[Known]:
-    """Two records of one account are one."""
+    """Finds whom a line means; two records of one account are one."""
     if not LETTERS.search(line):
         return _numbered(line, pool)
     for spelt in (lowered, folded):

@@ -33,7 +33,7 @@ def shortened(text: str) -> str:
 def before_sending(
     scope: Scope, said: str, preview: Preview, recipients: Recipients | None, attachment: Attachment | None
 ) -> str:
-    """The words as they will be read, then what must be known before Send is pressed, next to the button.
+    """Shows the words as they will be read, then what must be known before Send is pressed, next to the button.
 
     Where both are long the words come last: a channel that cuts a message cuts its end.
     """
@@ -51,14 +51,14 @@ def before_sending(
 
 
 def _as_read(scope: Scope, said: str, preview: Preview) -> str:
-    """As one of them will see it, in the language of whoever writes it."""
+    """Shows the message as one of its readers will see it, in the language of whoever writes it."""
     letter = Letter.of(scope.db, scope.deployment, by=scope.account.id, text=said)
     reader = preview.sample or scope.account
     return letter.spoken(Wording(scope.deployment.texts, scope.wording.language, reader), reader).text
 
 
 def _readers(scope: Scope, preview: Preview) -> list[str]:
-    """«118 người nhận: Telegram 40 · Zalo 60»; then those who get nothing this way, and why."""
+    """Counts the readers by way, «118 người nhận: Telegram 40 · Zalo 60»; then those who get nothing so, and why."""
     by_way = preview.by_way
     ways = [scope.text(f"broadcast.way.{code}", count=by_way[code]) for code in WAYS if by_way[code]]
     if invited := sum(by_way[code] for code in TEMPLATES):
@@ -78,7 +78,7 @@ def _readers(scope: Scope, preview: Preview) -> list[str]:
 
 
 def _named(scope: Scope, recipients: Recipients | None) -> list[str]:
-    """What fits nobody is shown, never left out in silence."""
+    """Shows what fits nobody: it is never left out in silence."""
     if recipients is None:
         return []
     groups = (
@@ -102,7 +102,7 @@ def _some(scope: Scope, names: list[str]) -> str:
 
 
 def _cost(scope: Scope, preview: Preview) -> str:
-    """Templates cost what the platform last said; of other paid messages it tells no price."""
+    """Says what templates cost by the platform's last word; of other paid messages it tells no price."""
     by_way = preview.by_way
     invited = sum(by_way[code] for code in TEMPLATES)
     paid = by_way[PAID_OA] + invited
@@ -131,7 +131,7 @@ def _photo(scope: Scope, attachment: Attachment | None) -> list[str]:
 
 
 def _careful(scope: Scope, said: str) -> list[str]:
-    """Others may glance at the phone, and those it is written for read it themselves."""
+    """Warns of words that others may read who glance at the phone."""
     words = sorted(unsafe_words(said, len(said)))
     if words:
         return [scope.text("broadcast.careful", words=", ".join(f"«{word}»" for word in words))]
@@ -150,7 +150,7 @@ def accepted(scope: Scope, broadcast: Broadcast, preview: Preview) -> Said:
 
 
 def _what_comes_first(scope: Scope, broadcast: Broadcast, preview: Preview) -> str:
-    """Its photo, the morning, the messages themselves, or the calls when nobody gets one."""
+    """Names what is next: its photo, the morning, the messages themselves, or the calls when nobody gets one."""
     if broadcast.state == "draft":
         return "photo"
     if preview.leaves > scope.now:
@@ -159,7 +159,7 @@ def _what_comes_first(scope: Scope, broadcast: Broadcast, preview: Preview) -> s
 
 
 def already(scope: Scope, broadcast: Broadcast) -> Said:
-    """Somebody has sent just this, just now."""
+    """Says that somebody has sent just this, just now."""
     by = accounts.get(scope.db, broadcast.by_account)
     mine = broadcast.by_account == scope.account.id
     who = scope.text("broadcast.you") if mine or by is None else scope.wording.called(by)

@@ -29,7 +29,7 @@ class Way:
 
 
 def ways(db: Db, deployment: Deployment, readers: Iterable[Account]) -> dict[int, Way]:
-    """For each, with one look at their chats, one at what they agreed to, one at the numbers of their records."""
+    """Finds the way to each, with one look at all chats, one at the consents, one at the records' numbers."""
     all_readers = list(readers)
     ids = [reader.id for reader in all_readers]
     said_no = consents.refused(db, ids, "service") if ids else set()
@@ -45,7 +45,7 @@ def ways(db: Db, deployment: Deployment, readers: Iterable[Account]) -> dict[int
 
 
 def _way(now: datetime, own_chats: list[Chat], has_phone: bool, deployment: Deployment) -> Way:
-    """The chat last used that the platform lets us write to; else one that waits for its reader; else a template."""
+    """Picks the chat last used that is open to us; else one that waits for its reader; else a template."""
     active = [chat for chat in own_chats if chat.state == "active"]
     for chat in active:
         if code := _code(now, chat, deployment.limits_of(chat.channel)):

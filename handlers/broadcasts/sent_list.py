@@ -15,7 +15,7 @@ MOST = 6
 
 
 def begin(scope: Scope, argument: str) -> Reply:
-    """One of them; or the last ones, so that nobody sends what a colleague has sent; the form where there are none."""
+    """Shows one broadcast; or the last ones, so that nobody sends them again; starts the form where there are none."""
     if argument:
         return look(scope, argument)
     sent = broadcasts.last_of(scope.db, scope.unit, MOST)
@@ -30,13 +30,13 @@ def begin(scope: Scope, argument: str) -> Reply:
 
 
 def _line(scope: Scope, broadcast: Broadcast) -> str:
-    """«Số 12 · đang gửi · Sáng thứ Bảy xã khám sức khỏe…»"""
+    """Describes a broadcast: «Số 12 · đang gửi · Sáng thứ Bảy xã khám sức khỏe…»"""
     state = scope.text(f"broadcast.state.{broadcast.state}")
     return scope.text("broadcast.list.one", number=broadcast.number, state=state, text=shortened(broadcast.text))
 
 
 def _one(scope: Scope, argument: str) -> Broadcast | None:
-    """Of the officer's own commune; people type its number, buttons carry its id."""
+    """Finds a broadcast of the officer's own commune: people type its number, buttons carry its id."""
     broadcast_id = id_in(argument)
     if len(argument) <= LONGEST_NUMBER:
         return broadcasts.by_number(scope.db, scope.unit, broadcast_id)

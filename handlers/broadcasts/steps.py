@@ -30,7 +30,7 @@ LOOK_AGAIN = timedelta(seconds=8)
 
 
 def go_on(db: Db, deployment: Deployment, limit: int = rules.MOST_WAITING) -> Outcome:
-    """One step of each that is due, so many messages together. What fails comes up again and holds up no other."""
+    """Takes one step of each that is due, at most so many messages together. What fails comes up again, alone."""
     put, failures = 0, []
     for broadcast in broadcasts.due(db, MOST):
         if put >= limit:
@@ -59,7 +59,7 @@ def _step(db: Db, deployment: Deployment, broadcast: Broadcast, limit: int) -> i
 
 
 def _hold(db: Db, broadcast: Broadcast) -> None:
-    """What was on its way and comes back, to be tried again or through another chat, is held like the others."""
+    """Holds, too, what was on its way and comes back to be tried again or through another chat."""
     holds.hold(db, broadcast.id, KIND, STOPPED)
     broadcasts.change(db, broadcast.id, next_at=min(db.now + LOOK_AGAIN, broadcast.expires_at))
 
@@ -109,7 +109,7 @@ def _run(db: Db, deployment: Deployment, broadcast: Broadcast, limit: int) -> in
 
 
 def _put_more(db: Db, deployment: Deployment, broadcast: Broadcast, limit: int) -> int:
-    """The next page of its readers, as far as there is room in the outbox: with the place where it ends, or not."""
+    """Puts the next page of its readers, as far as there is room in the outbox, and notes where the page ends."""
     room = min(rules.MOST_WAITING - tallies.waiting(db, broadcast.id), limit)
     if room <= 0:
         return 0
@@ -153,7 +153,7 @@ def _write(db: Db, deployment: Deployment, broadcast: Broadcast, readers: list[A
 
 
 def _without_chats(db: Db, deployment: Deployment, broadcast: Broadcast, alone: list[Account]) -> int:
-    """Never silently nowhere; says how many are told by an approved form of words."""
+    """Tells those whom no chat reaches; counts those who get an approved template."""
     return notices.without_chats(db, deployment, alone, KIND, subject_id=broadcast.id, ends_at=broadcast.expires_at)
 
 
@@ -165,13 +165,13 @@ def _end(db: Db, deployment: Deployment, broadcast: Broadcast, why: str | None) 
 
 
 def _give_up(db: Db, deployment: Deployment, broadcast: Broadcast) -> None:
-    """Too late to be of use: what was held back is dropped, and who was not reached yet will not be."""
+    """Drops what was held back too long to be of use; who was not reached yet will not be."""
     tallies.give_up_held(db, broadcast.id)
     _end(db, deployment, broadcast, "late")
 
 
 def stop(db: Db, deployment: Deployment, broadcast_id: int) -> Broadcast | None:
-    """What has not left is held back; None if it was not on its way any more."""
+    """Holds back what has not left; None if it was not on its way any more."""
     broadcast = broadcasts.get(db, broadcast_id, lock=True)
     if broadcast is None or not broadcasts.move(
         db, broadcast.id, ("draft", "running"), "stopped", why="officer", next_at=db.now
@@ -182,7 +182,7 @@ def stop(db: Db, deployment: Deployment, broadcast_id: int) -> Broadcast | None:
 
 
 def resume(db: Db, deployment: Deployment, broadcast_id: int) -> Broadcast | None:
-    """It goes on exactly where it stopped; None if it does not stand still, or is too late to be of use."""
+    """Goes on where it stopped; None if it does not stand still, or is too late to be of use."""
     broadcast = broadcasts.get(db, broadcast_id, lock=True)
     if broadcast is None or broadcast.state != "stopped" or db.now >= broadcast.expires_at:
         return None

@@ -32,7 +32,7 @@ class Letter:
         return cls(db, deployment, sender.unit if sender else deployment.unit, sender, text, photo)
 
     def place(self, wording: Wording) -> str:
-        """With its kind, «xã Yên Trung»: the name alone might be somebody's."""
+        """Names the commune with its kind, «xã Yên Trung»: the name alone might be somebody's."""
         if wording.language not in self._places:
             unit = units.get(self.db, self.unit) if self.unit != self.deployment.unit else None
             named = wording.text(f"broadcast.place.{unit.kind}", name=unit.name) if unit else self.deployment.place
@@ -50,7 +50,7 @@ class Letter:
         return self.spoken(Wording.to(self.deployment.texts, reader), reader)
 
     def spoken(self, wording: Wording, reader: Account) -> Outgoing:
-        """The closing words are so long that what follows them lies beyond what a locked phone shows."""
+        """Words the message for a reader; the closing words keep the office beyond what a locked phone shows."""
         ask = "broadcast.ask_colleague" if "officer" in reader.roles else "broadcast.ask_officer"
         text = wording.text(
             "notice.broadcast",

@@ -18,7 +18,7 @@ OFFICER = ("officer",)
 
 
 def calls(scope: Scope, argument: str) -> Reply:
-    """The first to call; with an entry's id, the one after it."""
+    """Shows the first to call; with an entry's id, the one after it."""
     waiting = call_list.open_of(scope.db, scope.unit)
     before = next((place for place, entry in enumerate(waiting) if entry.id == id_in(argument)), -1)
     if before + 1 >= len(waiting):
@@ -57,7 +57,7 @@ def _button(scope: Scope, entry: Entry, name: str) -> Button:
 
 
 def _entry(scope: Scope, argument: str) -> Entry | None:
-    """One of the officer's own commune."""
+    """Finds an entry of the officer's own commune."""
     entry = call_list.get(scope.db, id_in(argument))
     return entry if entry and entry.unit == scope.unit else None
 
@@ -104,7 +104,7 @@ def _settle(scope: Scope, argument: str, ending: str) -> Reply:
 
 
 def _nobody_reaches(scope: Scope, person: Person) -> Said:
-    """Neither message nor call gets through to somebody in care: others have to know."""
+    """Raises an alert for somebody in care whom neither message nor call reaches."""
     alert = alerts.raise_about(scope.db, scope.deployment, person, "unreachable", scope.account.id)
     who = scope.wording.called(person)
     buttons = (scope.button("calls.button.next", "do:calls"), scope.menu_button())

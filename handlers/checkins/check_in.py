@@ -44,7 +44,7 @@ def tell_how_it_is(answers: Answers, scope: Scope) -> Said:
 
 
 def earlier_faces(scope: Scope, person: Person, period: str) -> list[str]:
-    """Of the months before, the last first; what is told twice in a month is one month."""
+    """Lists the faces of the months before, the last first; this month's are left out."""
     return [checkin.answers["face"] for checkin in checkins.latest(scope.db, person.id) if checkin.period != period]
 
 
@@ -66,7 +66,7 @@ def _raise(scope: Scope, person: Person, level: str, reason: str, answers: Answe
 
 
 def thanks(answers: Answers, scope: Scope, raised: list[tuple[str, str]]) -> Said:
-    """A kind word first, then what happens now."""
+    """Says a kind word first, then what happens now."""
     endings = [key for key, so in (("help", answers["helps"]), ("call", raised)) if so]
     then = "".join(scope.text(f"checkin.thanks.{key}") for key in endings[-1:])
     kind = scope.text(f"checkin.thanks.{answers['face']}")

@@ -20,7 +20,7 @@ def last_check_ins(scope: Scope, argument: str) -> Reply:
 
 
 def _entry_of(checkin: Checkin, viewer: Viewer) -> Entry:
-    """«thứ Tư 25/11: Bình thường · Tìm việc làm», and the words."""
+    """Describes a check-in: «thứ Tư 25/11: Bình thường · Tìm việc làm», and the words."""
     at = viewer.moment(checkin.at)
     line = viewer.text("officer.checkins.line", at=at, told=check_in.in_short(checkin.answers, viewer))
     return Entry(line, check_in.shown(checkin.answers, viewer, "listed"), at)

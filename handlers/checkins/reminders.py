@@ -21,7 +21,7 @@ from storage.persons import Person
 
 
 def _plan(db: Db, deployment: Deployment, page: planning.Page) -> list[Planned]:
-    """Each person's own day of the month; who came to us after it is asked next month."""
+    """Plans the question for each person's own day of the month; who came after it is asked next month."""
     period = period_of(db.today)
     month = db.today.replace(day=1)
     return [
@@ -67,7 +67,7 @@ def _is_to_be_asked(person: Person, reader: Account) -> bool:
 
 
 def _ask(db: Db, deployment: Deployment, row: Due, reader: Account, chat: Chat | None, batch: Batch) -> bool:
-    """Whether the question is on its way."""
+    """Puts the question; True if it is on its way."""
     asked = False
     if chat is None:
         with batch.attempt([row]):
@@ -81,7 +81,7 @@ def _ask(db: Db, deployment: Deployment, row: Due, reader: Account, chat: Chat |
 
 
 def tell_missing(db: Db, deployment: Deployment, due_rows: list[Due], batch: Batch) -> None:
-    """Once for each question that has found no answer in its time."""
+    """Raises an alert for each question that has found no answer in its time."""
     answered = checkins.have_answered(db, {row.subject_id for row in due_rows}, {row.period for row in due_rows})
     unanswered = []
     for row in due_rows:
@@ -95,7 +95,7 @@ def tell_missing(db: Db, deployment: Deployment, due_rows: list[Due], batch: Bat
 
 
 def question(wording: Wording) -> Outgoing:
-    """Answering the first question starts the check-in."""
+    """Words the question; answering it starts the check-in."""
     buttons = tuple(
         Button(
             wording.text(f"notice.check_in.{face}"),

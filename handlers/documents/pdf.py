@@ -18,8 +18,9 @@ class NotWritten(ValueError):
 
 
 def write(template: str, facts: Mapping[str, object], at: datetime) -> bytes:
-    """The PDF of `<template>.typ`, dated `at`. Facts go in as JSON, never as markup: no name is read as a command.
+    """Sets `<template>.typ` as a PDF, dated `at`.
 
+    Facts go in as JSON, never as markup: no name is read as a command.
     Raises NotWritten.
     """
     import typst  # 30 megabytes, spared until somebody wants a document

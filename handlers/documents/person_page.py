@@ -23,12 +23,12 @@ class Printing:
 
 
 def render(page: PersonPage, wording: Wording, printing: Printing) -> bytes:
-    """The PDF. Raises NotWritten."""
+    """Makes the PDF. Raises NotWritten."""
     return pdf.write("person_page", words_of(page, wording, printing), printing.at)
 
 
 def words_of(page: PersonPage, wording: Wording, printing: Printing) -> dict[str, object]:
-    """All that the template sets, as strings."""
+    """Gives all that the template sets, as strings."""
     born = wording.text("officer.card.born", year=page.born) if page.born else ""
     titles = ("title", "visits_title", "needs_title", "alerts_title", "checkins_title", "confidential")
     empty = ("no_visits", "no_needs", "no_alerts", "no_checkins")
@@ -90,7 +90,7 @@ def _checkin(checkin: CheckinFacts, wording: Wording) -> Row:
 
 
 def _below(lines: tuple[Line, ...]) -> Row:
-    """Their own words in quotation marks; of anything else what it answers."""
+    """Puts their own words in quotation marks; of anything else it says what it answers."""
     words = [f"«{_cut(line.value)}»" for line in lines if line.note and not line.attachment]
     sent = [line.value for line in lines if line.attachment]
     others = [f"{line.label}: {line.value}" for line in lines if not line.note]

@@ -80,7 +80,7 @@ def answer(scope: Scope, message: Incoming) -> Reply:
 
 
 def _role(scope: Scope) -> str | None:
-    """Somebody with several roles may mean any of them."""
+    """Finds the only role whose wishes count; None where somebody may mean those of several."""
     with_wishes = [role.code for role in held(scope.account.roles) if role.comes_for]
     return with_wishes[0] if len(with_wishes) == 1 else None
 
@@ -107,7 +107,7 @@ def _started(scope: Scope, intent: str, text: str) -> Reply | None:
 
 
 def _guesses(scope: Scope, text: str) -> Said:
-    """The nearest few as buttons; with nothing near, what can be done here."""
+    """Offers the nearest few as buttons; with nothing near, what can be done here."""
     scored = intents.score(text[: intents.LONGEST], _role(scope))
     near = [intent for intent, nearness in scored if nearness > LEAST_NEAR]
     presses = {press: intent for intent in reversed(near) if (press := _press_of(scope, intent))}
@@ -122,7 +122,7 @@ def _guesses(scope: Scope, text: str) -> Said:
 
 
 def _human(scope: Scope) -> tuple[Button, ...]:
-    """An officer is the human."""
+    """Offers to ask an officer; an officer needs no such button."""
     if "officer" in scope.account.roles:
         return ()
     return (scope.button("talk.button", "do:human", typed="GAP CAN BO"),)
@@ -140,7 +140,7 @@ def _kindly(scope: Scope, key: str) -> Said:
 
 
 def _sent(scope: Scope, message: Incoming) -> Said:
-    """Something sent that no dialogue asked for: kept nowhere, and the way to where it belongs."""
+    """Answers something sent that no dialogue asked for: it is kept nowhere, and belongs somewhere else."""
     sent = MEDIA.get(message.kind, message.kind if message.kind in ("sticker", "place", "contact") else "other")
     visit = (scope.button("intents.report_visit", "go:visit_report"),) if _may(scope, "go:visit_report") else ()
     belongs_to_visit = sent in ("file", "voice", "place")

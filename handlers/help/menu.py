@@ -9,7 +9,7 @@ from storage import alerts, assignments, newcomers
 
 
 def show(scope: Scope, argument: str = "") -> Said:
-    """Opened by what has just ended, as a greeting every day."""
+    """Shows the menu, opened by what has just ended, or by a greeting."""
     return greeting(scope, OPENINGS.get(argument, "menu.hello"))
 
 
@@ -18,7 +18,7 @@ def resumed(scope: Scope, _argument: str = "") -> Said:
 
 
 def greeting(scope: Scope, key: str) -> Said:
-    """`key` opens it: «Chào bác Tư» every day, «Xong rồi, chào bác Tư» once."""
+    """Greets by the text `key`, with today's news: «Chào bác Tư» every day, «Xong rồi, chào bác Tư» once."""
     return Said(key, {"news": _news(scope)}, lines(scope))
 
 
@@ -39,7 +39,7 @@ def more(scope: Scope, _argument: str = "") -> Said:
 
 
 def named(scope: Scope, words: str) -> str:
-    """The press of the line of the own menus that these words are; empty for none."""
+    """Finds the press of the own menu's line that these words are; empty for none."""
     lines = (*menu_of(scope.account.roles), *MORE)
     return next((line.press for line in lines if bare(scope.text(line.key)) == bare(words)), "")
 

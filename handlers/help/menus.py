@@ -36,7 +36,7 @@ EVERYBODY = (MenuItem("do:more", "more.button"),)
 
 
 def menu_of(roles: tuple[str, ...]) -> list[MenuItem]:
-    """The lines of all roles that somebody holds, each once."""
+    """Lists the lines of all roles that somebody holds, each once."""
     pages = {role.menu for role in held(roles)}
     lines = [line for page in PAGES if page in pages for line in PAGES[page]]
     return list(dict.fromkeys([*lines, *EVERYBODY]))

@@ -51,7 +51,7 @@ class Batch:
 
     @contextmanager
     def attempt(self, rows: Iterable[Due], *, writes: bool = True) -> Iterator[None]:
-        """Done if nothing fails; otherwise nothing of it is said or stored, and the rows come up again."""
+        """Marks the rows as done if nothing fails; else nothing of it is said or stored, and they come up again."""
         attempted = list(rows)
         try:
             with self.db.whole_or_not(writes=writes):

@@ -115,7 +115,7 @@ class Choices(Choice):
         return " · ".join(self._labels(stored, answers, viewer))
 
     def _labels(self, stored: JsonValue, answers: Answers, viewer: "Viewer") -> list[str]:
-        """In the order of the list, whatever order they were chosen in."""
+        """Lists the labels in the order of the list, whatever order they were chosen in."""
         listed = list(stored if callable(self.source) else self.source)
         in_order = sorted(stored, key=lambda value: listed.index(value) if value in listed else len(listed))
         return [super(Choices, self).show(value, answers, viewer) for value in in_order]
@@ -139,6 +139,6 @@ class YesNo(Choice):
         return f"dialogue.yes_no.{code}"
 
     def in_short(self, stored: JsonValue, answers: Answers, viewer: "Viewer") -> str:
-        """A bare «có» says nothing among other answers."""
+        """Puts the label before the answer: a bare «có» says nothing among others."""
         line = self.line(stored, answers, viewer)
         return f"{line.label}: {line.value}"

@@ -54,18 +54,18 @@ class Command:
 
 
 def allowed(may: tuple[str, ...], roles: tuple[str, ...]) -> bool:
-    """Whether somebody with these roles may use what is kept for `may`; what names no role is for everybody."""
+    """Says whether somebody with these roles may use what is kept for `may`; what names no role is for everybody."""
     return not may or any(role in roles for role in may)
 
 
 def started_by(press: str) -> Start | Run:
-    """What a button of ours without an argument starts."""
+    """Reads what a button of ours without an argument starts."""
     kind, _, rest = press.partition(":")
     return Start.described(rest) if kind == "go" else Run(rest)
 
 
 def id_in(argument: str) -> int:
-    """Nought, which nothing has, when it is no id."""
+    """Reads an id; 0, which nothing has, when it is none."""
     number = int(argument) if argument.isdecimal() and len(argument) < 20 else 0
     return number if number < LARGEST else 0
 

@@ -46,7 +46,7 @@ class Deployment:
 
     @property
     def emergency_numbers(self) -> dict[str, str]:
-        """By what is needed: police, fire, ambulance and whatever else the list of the commune has."""
+        """Gives the numbers by what is needed: police, fire, ambulance and whatever else the commune's list has."""
         return NUMBERS | {hotline.code.rpartition(".")[2]: hotline.number for hotline in self.hotlines}
 
     def loans_on(self, day: date) -> LoanTable:

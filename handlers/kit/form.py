@@ -44,7 +44,7 @@ class Form:
             question.form_id = question.form_id or id
 
     def walk(self, stored: Answers) -> tuple[Answers, Question | None]:
-        """The answers that count, and the first open question.
+        """Gives the answers that count, and the first open question.
 
         A condition sees only what this form still asks and still accepts,
         so that answers stored by an older form do no harm.
@@ -59,11 +59,11 @@ class Form:
         return answers, None
 
     def text_keys(self) -> set[str]:
-        """The keys that need a text before this form can be started."""
+        """Lists the keys that need a text before this form can be started."""
         return set().union(*(question.text_keys() for question in self.questions))
 
     def shown(self, stored: Answers, viewer: "Viewer", detail: Detail | None = None) -> list[Line]:
-        """How a record of this form reads to this viewer, a line for each answer; `detail`: those of that level only.
+        """Lists how a record reads to this viewer, a line an answer; `detail`: those of that level only.
 
         Whoever reads back their own answers sees what names the record, too, and what they skipped.
         """
@@ -74,7 +74,7 @@ class Form:
         ]
 
     def in_short(self, stored: Answers, viewer: "Viewer") -> str:
-        """The record in one line: «gặp được · ổn · rượu bia»."""
+        """Says the record in one line: «gặp được · ổn · rượu bia»."""
         parts = (
             question.in_short(answer, answers, viewer)
             for question, answer, answers in self._visible(stored, viewer)
@@ -83,7 +83,7 @@ class Form:
         return " · ".join(part for part in parts if part)
 
     def _visible(self, stored: Answers, viewer: "Viewer") -> Iterator[tuple[Question, JsonValue, Answers]]:
-        """The answers that count and that the viewer may see; what was not asked when it was filed is passed over."""
+        """Yields the answers that count and that the viewer may see; what was not asked at the time is passed over."""
         answers = self._readable(stored)
         for question in self.questions:
             if question.id not in answers or not viewer.may_see(question.seen_by):
@@ -92,7 +92,7 @@ class Form:
                 yield question, answers[question.id], answers
 
     def _readable(self, stored: Answers) -> Answers:
-        """As in `walk`, but a record may be older than a question, and than the list it chose from."""
+        """Gives the answers that count, as `walk` does; but a record may be older than a question or its choices."""
         answers: Answers = {}
         for question in self.questions:
             if question.id not in stored or not _applies(question, answers):
@@ -104,7 +104,7 @@ class Form:
 
 
 def _applies(question: Question, answers: Answers) -> bool:
-    """A condition on what the record does not hold cannot be met."""
+    """Says whether the question was asked; a condition on what the record does not hold cannot be met."""
     try:
         return question.when(answers)
     except KeyError:

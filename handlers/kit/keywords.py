@@ -57,7 +57,7 @@ class ButtonPress:
 
 
 def typed_command(message: Incoming) -> tuple[str, int]:
-    """The command that the whole message is, with the number of a question; ("", 0) if it is none."""
+    """Reads the command that the whole message is, with the number of a question; ("", 0) if it is none."""
     if message.kind != "text" or len(message.text) > 30:
         return "", 0
     words = bare(message.text)
@@ -67,7 +67,7 @@ def typed_command(message: Incoming) -> tuple[str, int]:
 
 
 def is_start(message: Incoming) -> bool:
-    """`/start`, with a code or without, however the channel brings it."""
+    """Says whether it is `/start`, with a code or without, however the channel brings it."""
     return message.kind == "start" or (message.kind == "text" and message.text.lower().startswith("/start"))
 
 

@@ -13,7 +13,7 @@ ANYWHERE = ("cancel", "help", "back", "change", "go_on")
 
 
 def press_of(talk: Conversation, message: Incoming) -> str:
-    """The press behind the number or the words; empty if there is none, or if the list is the open question's own."""
+    """Finds the press behind the number or the words; empty if there is none, or if the open question reads them."""
     if talk.form and any(press.startswith(f"{talk.form}:") for press in talk.offered):
         return ""
     return _line(talk, message) or (talk.labels.get(bare(message.text), "") if message.kind == "text" else "")
@@ -28,13 +28,14 @@ def show(talk: Conversation, reply: Outgoing, listed: list[str]) -> None:
 
 
 def asked(form: Form, talk: Conversation) -> list[str]:
-    """Kept for a question without a list: which one was shown."""
+    """Names the question that was shown without a list."""
     return [press(form.id, _open(form, talk), "")]
 
 
 def as_meant(form: Form, talk: Conversation, message: Incoming) -> Incoming:
-    """A number is the line that was shown, however the list reads by now. Words for a question that a new release
-    has moved or dropped answer no other: they count as an old button.
+    """Reads a number as the line that was shown, however the list reads by now.
+
+    Words for a question that a new release has moved or dropped answer no other: they count as an old button.
     """
     shown = next((button for press in talk.offered if (button := ButtonPress.of(press))), None)
     if message.kind == "press" or shown is None or shown.form != form.id:

@@ -160,7 +160,7 @@ class Outgoing:
         )
 
     def offered(self) -> list[str]:
-        """What the numbers 1, 2, 3 … stand for after this message."""
+        """Lists what the numbers 1, 2, 3 … stand for after this message."""
         presses: list[str] = []
         for button in self.buttons:
             if button.role == "option":
@@ -169,7 +169,7 @@ class Outgoing:
         return presses
 
     def labels(self) -> dict[str, str]:
-        """What the folded words of a line stand for, where it begins something; a question reads its own."""
+        """Gives folded words → press of the lines that begin something; a question reads its own."""
         return {
             words: button.press
             for button in self.buttons

@@ -73,11 +73,11 @@ class Question:
         return []
 
     def read(self, message: Incoming, value: str, answers: Answers, scope: "Scope") -> JsonValue:
-        """The answer in a message; `value` is what a pressed button of this question carries. Raises Problem."""
+        """Reads the answer in a message; `value` is what a pressed button of this question carries. Raises Problem."""
         raise Problem("not_understood")
 
     def holds(self, stored: JsonValue) -> bool:
-        """Whether a stored answer is still one of this question, without asking anybody."""
+        """Says whether a stored answer is still one of this question, without asking anybody."""
         return self.optional if stored is None else self.accepts(stored)
 
     def accepts(self, stored: JsonValue) -> bool:
@@ -87,15 +87,15 @@ class Question:
         """Raises Problem if the answer may not be filed now: asked when it is given and once more at the end."""
 
     def reads(self, stored: JsonValue) -> bool:
-        """Whether a stored answer can be shown, be it one that is no longer offered."""
+        """Says whether a stored answer can be shown, be it one that is no longer offered."""
         return self.accepts(stored)
 
     def show(self, stored: JsonValue, answers: Answers, viewer: "Viewer") -> str:
-        """The answer as people read it."""
+        """Says the answer as people read it."""
         return str(stored)
 
     def in_short(self, stored: JsonValue, answers: Answers, viewer: "Viewer") -> str:
-        """The answer within one line; empty when it says nothing there."""
+        """Says the answer within one line; empty when it says nothing there."""
         return self.show(stored, answers, viewer)
 
     def line(self, stored: JsonValue, answers: Answers, viewer: "Viewer") -> Line:
@@ -103,9 +103,9 @@ class Question:
         return Line(label, viewer.text("dialogue.skipped") if stored is None else self.show(stored, answers, viewer))
 
     def key(self, part: str) -> str:
-        """The key of a text of this question."""
+        """Gives the key of a text of this question."""
         return f"{self.form_id}.{self.id}.{part}"
 
     def text_keys(self) -> set[str]:
-        """The keys that need a text before this question can be asked."""
+        """Lists the keys that need a text before this question can be asked."""
         return {self.key("ask"), self.key("label")}

@@ -26,7 +26,7 @@ class TakenTwice(ValueError):
 
 
 def by_id(things: Iterable[NamedThing]) -> dict[str, NamedThing]:
-    """Raises TakenTwice."""
+    """Maps ids to things. Raises TakenTwice."""
     named: dict[str, NamedThing] = {}
     for thing in things:
         if thing.id in named:
@@ -41,7 +41,7 @@ def nowhere(scope: Scope, key: str) -> Reply:
 
 
 def keep_wording(_scope: Scope, _talk: Conversation) -> None:
-    """An account is spoken to as it has chosen."""
+    """Leaves an account the words that it has chosen."""
 
 
 class Audience:
@@ -74,7 +74,7 @@ class Audience:
                 self._by_words.setdefault(words, []).append(command)
 
     def command_for(self, text: str, roles: tuple[str, ...]) -> tuple[Command, str] | None:
-        """The command that a whole message is: `/tham`, `gap can bo`, or `nhan 1042` with its argument."""
+        """Finds the command that a whole message is: `/tham`, `gap can bo`, or `nhan 1042` with its argument."""
         if len(text) > LONGEST_COMMAND:
             return None
         words = f"/{bare(text)}" if text.startswith("/") else bare(text)
@@ -87,7 +87,7 @@ class Audience:
         return None
 
     def _meant(self, words: str, roles: tuple[str, ...]) -> Command | None:
-        """One word may mean different things to different roles."""
+        """Finds the command of a word, which may mean different things to different roles."""
         return next((command for command in self._by_words.get(words, ()) if allowed(command.may, roles)), None)
 
 

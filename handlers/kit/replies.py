@@ -18,7 +18,7 @@ LONGEST_FIXED = 12
 
 
 def pending(question: Choices) -> str:
-    """Where the choices stand that are switched on and not yet confirmed."""
+    """Names where the choices are stored that are switched on and not yet confirmed."""
     return f"{question.id}~"
 
 
@@ -33,7 +33,7 @@ def asking(
     edits: str = "",
     page: int = 0,
 ) -> Outgoing:
-    """The question with what can be chosen; `lead` says first what was wrong or where we are."""
+    """Asks the question with what can be chosen; `lead` says first what was wrong or where we are."""
     ask = scope.text(question.key("ask"), **_so_far(form, answers, scope, question))
     options = question.options(answers, scope)
     chosen = stored.get(pending(question), []) if isinstance(question, Choices) else []
@@ -44,7 +44,7 @@ def asking(
 
 
 def _so_far(form: Form, answers: Answers, scope: "Scope", question: Question) -> dict[str, str]:
-    """The answers so far as people read them, for texts that name one (`{person}`)."""
+    """Gives the answers so far as people read them, for texts that name one (`{person}`)."""
     template = scope.template(question.key("ask"))
     return {
         key: form.by_id[key].show(value, answers, scope.author)
@@ -101,7 +101,7 @@ def _command(form: Form, question_id: str, command: str, name: str, scope: "Scop
 
 
 def review(form: Form, answers: Answers, scope: "Scope", *, lead: str = "") -> Outgoing:
-    """Everything said so far, numbered, to be sent or changed."""
+    """Shows everything said so far, numbered, to be sent or changed."""
     key = f"{form.id}.review"
     title = scope.text(key if scope.has_text(key) else "dialogue.review")
     shown = form.shown(answers, scope.author)
@@ -113,7 +113,7 @@ def review(form: Form, answers: Answers, scope: "Scope", *, lead: str = "") -> O
 
 
 def noted(form: Form, stored: Answers, scope: "Scope") -> str:
-    """«Đồng Hành ghi: chị Hoa, hôm qua, đi vắng.»: what was understood, before the first question that is left."""
+    """Says what was understood, before the first question that is left: «Đồng Hành ghi: chị Hoa, hôm qua, đi vắng.»"""
     answers, question = form.walk(stored)
     given = {key: stored[key] for key in form.by_id if stored.get(key) is not None}
     if not (form.review and given and question):
@@ -123,7 +123,7 @@ def noted(form: Form, stored: Answers, scope: "Scope") -> str:
 
 
 def _as_told(question: Question, value: JsonValue, answers: Answers, scope: "Scope") -> str:
-    """Within a sentence: small letters but for a name, and without what else a line of a list says."""
+    """Words an answer within a sentence: small letters but for a name, without what else a line of a list says."""
     shown = question.show(value, answers, scope.author)
     if isinstance(question, Choice) and not callable(question.source):
         return ", ".join(part[:1].lower() + part[1:] for part in shown.split(", "))

@@ -53,13 +53,13 @@ def answer(db: Db, deployment: Deployment, party: Party, message: Incoming, mess
 
 
 def _listed(registry: Registry, reply: Outgoing) -> list[str]:
-    """What numbers stand for from now on; under a reply with which a talk goes on, only that it does."""
+    """Lists what numbers stand for from now on; under a reply with which a talk goes on, only that it does."""
     presses = {button.press for button in reply.buttons}
     return next(([line.end] for line in registry.open_lines if line.end in presses), None) or reply.offered()
 
 
 def _move_last_choices(scope: Scope, before: Conversation) -> None:
-    """The chat was linked in this turn: the dialogue is the account's now, and so is the list shown last."""
+    """Hands the list shown last to the account whose dialogue it is since the chat was linked in this turn."""
     talk = conversations.get(scope.db, scope.chat.party_id, lock=True)
     if talk is not None:
         talk.offered, talk.labels = before.offered, before.labels
@@ -78,7 +78,7 @@ class _Route:
 
     @property
     def audience(self) -> Audience:
-        """Asked anew each time: a chat may be linked in this very turn."""
+        """Finds the audience anew each time: a chat may be linked in this very turn."""
         return self.registry.linked if self.scope.sender else self.registry.strangers
 
     @property
@@ -86,7 +86,7 @@ class _Route:
         return self.scope.sender.roles if self.scope.sender else ()
 
     def reply(self) -> Outgoing | None:
-        """None: nothing is said."""
+        """Answers the message; None where nothing is said."""
         interruption = self._interruption(limited=False)
         if interruption is None:
             talk = self.talk
@@ -107,7 +107,7 @@ class _Route:
         return None
 
     def _is_left_to_a_human(self) -> bool:
-        """Somebody of the office writes here by hand: meanwhile the bot answers nothing but its own buttons."""
+        """Says whether an officer writes here by hand: meanwhile only our own buttons are answered."""
         until = self.party.chat.hushed_until
         return until is not None and until > self.scope.now and self.message.kind not in ("press", "start")
 
@@ -133,12 +133,12 @@ class _Route:
         return self._finish(self.audience.fallback(self.scope, message))
 
     def _open_line(self) -> OpenLine | None:
-        """The talk that goes on outside any form."""
+        """Finds the talk that goes on outside any form."""
         line = next((line for line in self.registry.open_lines if line.end in self.talk.offered), None)
         return line if line is not None and self.scope.sender and line.goes_on(self.scope) else None
 
     def _note_media(self, *, is_wanted: bool) -> None:
-        """A photo, voice note or file is noted at once, to be fetched while the dialogue goes on.
+        """Notes a photo, voice note or file at once, to be fetched while the dialogue goes on.
 
         It is kept where it answers a question or goes on to an officer, and nowhere else.
         """
@@ -188,7 +188,7 @@ class _Route:
         )
 
     def _is_typed_button(self) -> bool:
-        """On channels whose taps come back as text, a button's value typed out is that button."""
+        """Says whether the text is a button's value: on some channels taps come back as text."""
         message = self.message
         button = ButtonPress.of(message.text) if message.kind == "text" and len(message.text) <= 64 else None
         return button is not None and button.form in self.audience.forms and bare(button.question) != ""
@@ -211,7 +211,7 @@ class _Route:
         return self._after_turn(begin(form, start.answers, self.scope))
 
     def _after_turn(self, turn: Turn) -> Outgoing:
-        """The dialogue after a turn; the life of a draft starts anew with every answer."""
+        """Keeps the dialogue after a turn; the life of a draft starts anew with every answer."""
         self.talk.turn += 1
         self.talk.offered, self.talk.labels = [], {}
         if turn.over:

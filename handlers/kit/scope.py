@@ -49,15 +49,15 @@ class Scope:
 
     @property
     def author(self) -> Viewer:
-        """Who writes, reading back their own answers."""
+        """Gives whoever writes as the reader of their own answers."""
         return Viewer(self.db, self.wording, "author", self._looked_up)
 
     def viewer(self, person: Person) -> Viewer:
-        """Who writes, before the records of this person."""
+        """Gives whoever writes as a reader of this person's records."""
         return Viewer.of(self.db, self.wording, person)
 
     def once(self, what: str, look_up: Callable[[], Value]) -> Value:
-        """What is looked up more than once in a turn is read once."""
+        """Looks up only once in a turn what is needed more often."""
         return self.author.once(what, look_up)
 
     def text(self, key: str, **fields: object) -> str:
@@ -79,7 +79,7 @@ class Scope:
         return self.wording.money(dong)
 
     def button(self, key: str, press: str, *, typed: str = "", **fields: object) -> Button:
-        """A numbered choice; with `typed`, a command that is shown by this word where there are no buttons."""
+        """Makes a numbered choice; with `typed`, a command that is shown by this word where there are no buttons."""
         return Button(self.text(key, **fields), press, role="command" if typed else "option", typed=typed)
 
     def menu_button(self) -> Button:

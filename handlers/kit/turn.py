@@ -26,7 +26,7 @@ class Turn:
 
 
 def begin(form: Form, answers: Answers, scope: "Scope") -> Turn:
-    """The first question that the answers given beforehand leave open."""
+    """Asks the first question that the answers given beforehand leave open."""
     reason = form.ready(scope) if form.ready else None
     if reason:
         return Turn({}, reason, over=True)
@@ -39,7 +39,7 @@ def take_turn(form: Form, stored: Answers, message: Incoming, scope: "Scope") ->
 
 
 def names_an_option(form: Form, stored: Answers, words: str, scope: "Scope") -> bool:
-    """The words are those of a choice of the open question, no more and no less."""
+    """Says whether the words are those of a choice of the open question, no more and no less."""
     answers, question = form.walk(stored)
     return question is not None and any(
         bare(option.label) == bare(words) for option in question.options(answers, scope)
@@ -67,7 +67,7 @@ def _ask(form: Form, stored: Answers, scope: "Scope", lead: str = "", edits: str
 
 
 def _checked(form: Form, stored: Answers, answers: Answers, scope: "Scope") -> Turn | None:
-    """An answer that another one, or the world, has overtaken is asked again."""
+    """Asks again what another answer, or the world, has overtaken; None where all still holds."""
     for question in form.questions:
         if answers.get(question.id) is None:
             continue
@@ -79,7 +79,7 @@ def _checked(form: Form, stored: Answers, answers: Answers, scope: "Scope") -> T
 
 
 def _file(form: Form, stored: Answers, scope: "Scope") -> Turn:
-    """The answers are checked once more, since the world may have moved on; then they are filed."""
+    """Checks the answers once more, since the world may have moved on, and files them."""
     answers, _ = form.walk(stored)
     if reopened := _checked(form, stored, answers, scope):
         return reopened
@@ -121,7 +121,7 @@ class _Dialogue:
         return self.answered(self.question, value)
 
     def _stale(self, button: ButtonPress) -> bool:
-        """A button of another form, or of a question that is not the one that stands open."""
+        """Says whether the button is of another form, or of a question that is not the one that stands open."""
         if button.form != self.form.id:
             return True
         if button.question == "*" or button.value == "!change":
@@ -162,7 +162,7 @@ class _Dialogue:
         return self.again("dialogue.not_here")
 
     def back(self) -> Turn:
-        """The last answer given is asked once more."""
+        """Asks the last answered question once more."""
         if not self.answers:
             return self.again("dialogue.nothing_before")
         last = [question.id for question in self.form.questions if question.id in self.answers][-1]
@@ -170,7 +170,7 @@ class _Dialogue:
         return self.again()
 
     def change(self, number: int) -> Turn:
-        """Answer `number` of the review is asked again; a button names its question instead."""
+        """Asks answer `number` of the review again; a button names its question instead."""
         asked = [question.id for question in self.form.questions if question.id in self.answers]
         if self.button and self.button.question in self.answers:
             chosen = self.button.question
@@ -189,7 +189,7 @@ class _Dialogue:
         return Turn(self.stored, reply)
 
     def reviewed(self) -> Turn:
-        """At the review a number means: change that answer."""
+        """Reads the answer to the review, where a number means: change that answer."""
         words = self.message.text.strip()
         if self.message.kind == "text" and words.isdecimal() and 0 < int(words[:4]) <= len(self.answers):
             return self.change(int(words))
@@ -209,7 +209,7 @@ class _Dialogue:
         return self.set(question, answer)
 
     def toggled(self, question: Choices, value: str) -> Turn:
-        """A press switches one of several on or off; the message with the buttons is changed in place."""
+        """Switches one of several on or off; the message with the buttons is changed in place."""
         question.check([value], self.answers, self.scope)
         key = replies.pending(question)
         chosen = list(self.stored.get(key, []))

@@ -26,7 +26,7 @@ class Viewer:
 
     @classmethod
     def of(cls, db: Db, wording: Wording, person: Person) -> "Viewer":
-        """The reader of these words before the records of this person."""
+        """Makes a reader of this person's records who hears these words."""
         standing = access.standing(db, wording.reader, person) if wording.reader else "nobody"
         return cls(db, wording, standing)
 
@@ -43,11 +43,14 @@ class Viewer:
         return self.db.today
 
     def may_see(self, seen_by: tuple[Standing, ...]) -> bool:
-        """None named: whoever may see the record. One's own answers one always sees."""
+        """Says whether the standing is among `seen_by`, or may see the record where none is named.
+
+        One always sees one's own.
+        """
         return self.is_author or self.standing in (seen_by or READERS)
 
     def once(self, what: str, look_up: Callable[[], Value]) -> Value:
-        """What is looked up more than once is read once."""
+        """Looks up only once what is needed more often."""
         if what not in self._looked_up:
             self._looked_up[what] = look_up()
         return cast(Value, self._looked_up[what])

@@ -42,7 +42,7 @@ class Wording:
         return self.texts.has(key)
 
     def text(self, key: str, **fields: object) -> str:
-        """The sentence for `key`. `{you}` and `{you_name}` are the reader; other fields come from the caller."""
+        """Words the sentence of `key`. `{you}` and `{you_name}` are the reader; other fields come from the caller."""
         template = self.template(key)
         if "{" not in template:
             return template
@@ -61,14 +61,14 @@ class Wording:
         return {f"{prefix}{key}": value for key, value in fields.items()}
 
     def called(self, somebody: Named) -> str:
-        """How this reader hears of somebody else, «anh Hùng»: never the full name, which does not go with a matter."""
+        """Names somebody else to this reader, «anh Hùng»: never the full name, which does not go with a matter."""
         if self.language != "vi":
             return somebody.given
         pronoun = "neutral" if somebody.pronoun in ("em", "dong_chi") else somebody.pronoun
         return f"{self.template(f'pronoun.{pronoun}')} {somebody.given}"
 
     def day(self, day: date, today: date | None = None) -> str:
-        """«hôm nay», «thứ Tư 25/11»."""
+        """Names a day: «hôm nay», «thứ Tư 25/11»."""
         if today is not None and abs((day - today).days) <= 1:
             return self.template({0: "day.today", -1: "day.yesterday", 1: "day.tomorrow"}[(day - today).days])
         near = today is None or abs((day - today).days) < 180
@@ -78,7 +78,7 @@ class Wording:
         return plain if near else f"{plain}/{day.year}"
 
     def date_on_paper(self, day: date) -> str:
-        """«25/11/2026»: paper is read on another day."""
+        """Writes a date in full, «25/11/2026»: paper is read on another day."""
         return (
             f"{day.day}/{day.month}/{day.year}"
             if self.language == "vi"
@@ -97,7 +97,7 @@ class Wording:
         return f"{clock} {self.day(local.date(), today)}"
 
     def money(self, dong: int) -> str:
-        """«100 triệu đồng», «550.000 đồng»."""
+        """Writes an amount: «100 triệu đồng», «550.000 đồng»."""
         if dong >= 1_000_000 and dong % 100_000 == 0:
             millions = format_decimal(dong / 1_000_000, locale=self.language)
             return self.text("money.millions", amount=millions)

@@ -14,7 +14,7 @@ from storage.conversations import Conversation
 
 
 def on_return(scope: Scope, talk: Conversation, message: Incoming) -> Reply | None:
-    """A linked chat that starts anew gets its menu; a code it has no use for, and it is not looked up.
+    """Shows a linked chat that starts anew its menu; it has no use for a code, which is not looked up.
 
     Within a dialogue only `/start` starts anew.
     """
@@ -28,7 +28,7 @@ def on_return(scope: Scope, talk: Conversation, message: Incoming) -> Reply | No
 
 
 def set_wording(scope: Scope, talk: Conversation) -> None:
-    """In the language chosen in this chat; by name once the linking form has proven whose chat it is."""
+    """Sets the language chosen in this chat; the name, once the linking form has proven whose chat it is."""
     account = identity.proven_account(scope, talk.answers) if talk.form == link.id else None
     if account is not None:
         identity.speak_to(scope, account)
@@ -39,14 +39,14 @@ def set_wording(scope: Scope, talk: Conversation) -> None:
 
 
 def on_arrival(scope: Scope, talk: Conversation, message: Incoming) -> Reply | None:
-    """A chat without an account tries a code, or presses the platform's own button to start."""
+    """Tries the code that a chat without an account types, or answers the platform's own button to start."""
     if _tries_code(message, talk):
         return _try(scope, talk, message)
     return Run("menu") if message.kind == "start" else None
 
 
 def _tries_code(message: Incoming, talk: Conversation) -> bool:
-    """In another form eight digits are an answer; in the linking form a new code begins anew."""
+    """Says whether a code is tried: in other forms eight digits are an answer; in that of linking they begin anew."""
     if message.kind not in ("text", "start"):
         return False
     if talk.form == ask_help.id and message.kind == "text":

@@ -12,7 +12,7 @@ WRONG_YEAR = "invite.wrong_year"
 
 
 def check_code(scope: Scope, typed: str) -> tuple[Invite, Account]:
-    """The open invite of a code and its account. Raises Problem: wrong, used, expired, or wait."""
+    """Finds the open invite of a code and its account. Raises Problem: wrong, used, expired, or wait."""
     may_try(scope)
     invite = invites.find(scope.db, typed)
     if invite is None:
@@ -22,7 +22,7 @@ def check_code(scope: Scope, typed: str) -> tuple[Invite, Account]:
 
 
 def check_invite(scope: Scope, invite: Invite) -> tuple[Invite, Account]:
-    """The same without counting, for a code that was right before."""
+    """Finds the account of an invite that was right before, without counting. Raises Problem."""
     account = accounts.get(scope.db, invite.account_id)
     if account is None or account.status != "active":
         raise Problem("expired", "code")

@@ -8,7 +8,7 @@ from storage import invites
 
 
 def another(scope: Scope, _argument: str) -> Said:
-    """A fresh code ends those before it: one that lies about is one too many."""
+    """Makes a fresh code, which ends those before it: one that lies about is one too many."""
     account = scope.account
     invites.withdraw(scope.db, account.id)
     code = invites.create(scope.db, account.id, account.id)
@@ -19,7 +19,7 @@ def another(scope: Scope, _argument: str) -> Said:
 
 
 def leave(scope: Scope, argument: str) -> Said:
-    """For a borrowed phone, or one that changes hands: this chat speaks for nobody from now on."""
+    """Unlinks a borrowed phone, or one that changes hands: this chat speaks for nobody from now on."""
     account = scope.account
     if argument != "yes":
         sure = scope.button("device.leave_yes", "do:leave:yes")

@@ -63,7 +63,7 @@ class Born(Question):
 
 
 def code_facts(scope: Scope, code: str, account: Account) -> dict[str, Any]:
-    """What the conditions of the form go by: they see answers only, never the database."""
+    """Gives what the conditions of the form go by: they see answers only, never the database."""
     answered = consents.history(scope.db, account.id)
     versions = {answer.purpose: answer.version for answer in answered}
     given = {answer.purpose: answer.given for answer in answered}
@@ -77,7 +77,7 @@ def code_facts(scope: Scope, code: str, account: Account) -> dict[str, Any]:
 
 
 def account_of(scope: Scope, code: str) -> Account:
-    """The account of a code that is still open. Raises Problem on the question of the code."""
+    """Finds the account of a code that is still open. Raises Problem on the question of the code."""
     invite = invites.find(scope.db, code)
     if invite is None:
         raise Problem("expired", "code")
@@ -85,7 +85,7 @@ def account_of(scope: Scope, code: str) -> Account:
 
 
 def proven_account(scope: Scope, answers: Answers) -> Account | None:
-    """The account, once every factor that its record has was right in this dialogue."""
+    """Gives the account, once every factor that its record has was right in this dialogue."""
     code = answers.get("code")
     if not isinstance(code, dict):
         return None
@@ -97,14 +97,14 @@ def proven_account(scope: Scope, answers: Answers) -> Account | None:
 
 
 def speak_to(scope: Scope, account: Account) -> None:
-    """From here on we know whom we talk with; a language chosen in this chat wins over the record's."""
+    """Speaks to the account from here on; a language chosen in this chat wins over the record's."""
     newcomer = newcomers.get(scope.db, scope.chat.id)
     language = newcomer.language if newcomer and newcomer.language else account.language
     scope.wording = Wording(scope.deployment.texts, language, account)
 
 
 def read_year(text: str, this_year: int) -> int | None:
-    """«1964», «64», «sinh năm 1964», «12/3/1964»; None when there is no year or more than one."""
+    """Reads a year of birth: «1964», «64», «sinh năm 1964», «12/3/1964»; None for none or for more than one."""
     whole = WHOLE_YEAR.findall(text[:60])
     if whole:
         return int(whole[0]) if len(whole) == 1 and int(whole[0]) <= this_year else None

@@ -14,7 +14,7 @@ def describe(deployment: Deployment, code: str) -> dict[str, str]:
 
 
 def _link(channel: str, address: str, code: str) -> str:
-    """On our own page the code stands after #, so that no log has it; other pages only open the chat."""
+    """Writes the link; on our own page the code stands after #, so that no log has it; others only open the chat."""
     if channel == TELEGRAM and address:
         return f"https://t.me/{quote(address.rsplit('/', 1)[-1].lstrip('@'))}?start={code}"
     if channel == WEB and address:

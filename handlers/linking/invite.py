@@ -29,7 +29,7 @@ def invites_colleague(answers: Answers) -> bool:
 
 
 def known_people(_answers: Answers, scope: Scope) -> list[Option]:
-    """Those who have no account yet first."""
+    """Offers the people on record, those who have no account yet first."""
     people = access.visible_persons(scope.db, scope.account, "")
     people.sort(key=lambda person: person.account_id is not None)
     return [Option(str(person.id), name_of(person)) for person in people]
@@ -41,7 +41,7 @@ def known_colleagues(answers: Answers, scope: Scope) -> list[Option]:
 
 
 def colleague_named(value: str, viewer: Viewer) -> str:
-    """One of the officer's own commune."""
+    """Names an account of the officer's own commune."""
     account, officer = accounts.get(viewer.db, id_in(value)), viewer.reader
     return account.name if account and officer and account.unit == officer.unit else ""
 
@@ -71,7 +71,7 @@ def _born_hint(scope: Scope, account: Account) -> str:
 
 
 def _account(answers: Answers, scope: Scope) -> Account:
-    """Of the officer's own commune, whoever it is."""
+    """Finds or makes the account to invite, of the officer's own commune."""
     if is_new(answers):
         account_id = new_account.make(answers, scope)
     elif invites_person(answers):
@@ -92,7 +92,7 @@ def _of_person(answers: Answers, scope: Scope) -> int:
 
 
 def _new_for(scope: Scope, person: Person) -> int:
-    """A household may share a phone: the number is the account's only if no other account has it."""
+    """Makes an account for a person on record. A household may share a phone: the number goes to one account only."""
     phone = person.phone if person.phone and accounts.by_phone(scope.db, person.phone) is None else None
     account_id = accounts.add(
         scope.db,

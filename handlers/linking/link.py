@@ -56,7 +56,7 @@ CONSENTS = (*SERVICE, *(_Asked(purpose, purpose) for purpose in consent.PURPOSES
 
 
 def join(answers: Answers, scope: Scope) -> Reply:
-    """Everything was answered: the chat speaks for the account, or nothing at all happens."""
+    """Links the chat to the account once everything was answered; else nothing at all happens."""
     code = answers["code"]["code"]
     account = identity.account_of(scope, code)
     if identity.proven_account(scope, answers) is None:
@@ -104,7 +104,7 @@ def _become(scope: Scope, account: Account) -> None:
 
 
 def _tell_other_chat(scope: Scope, chat: chats.Chat, account: Account) -> None:
-    """Whoever holds the first chat hears of the second: a code may have gone astray."""
+    """Tells whoever holds the first chat of the second: a code may have gone astray."""
     wording = Wording.to(scope.deployment.texts, account)
     button = scope.button("talk.button", "do:human", typed="GAP CAN BO")
     out = Outgoing(wording.text("notice.chat_added"), (button,))
@@ -112,12 +112,12 @@ def _tell_other_chat(scope: Scope, chat: chats.Chat, account: Account) -> None:
 
 
 def _without_consent(scope: Scope) -> Said:
-    """The code stays good, should they think again."""
+    """Says that nothing works without this consent; the code stays good, should they think again."""
     return Said("link.refused", buttons=(scope.button("visitor.ask_help", "do:ask_help", typed="NHO GIUP"),))
 
 
 def linked_already(scope: Scope) -> Said | None:
-    """A button made up by hand is no way to move a chat from one account to another."""
+    """Refuses a linked chat: a button made up by hand must not move it to another account."""
     return Said("link.already", buttons=(scope.menu_button(),)) if scope.sender else None
 
 

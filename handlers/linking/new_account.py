@@ -51,7 +51,7 @@ def agencies(scope: Scope) -> list[Option]:
 
 
 def make(answers: Answers, scope: Scope) -> int:
-    """The account; a person gets a record beside it, with a first visit in a week."""
+    """Makes the account and gives its id; a person gets a record beside it, with a first visit in a week."""
     phone = answers.get("phone")
     if phone and accounts.by_phone(scope.db, phone) is not None:
         raise Problem("taken", question="phone")

@@ -42,13 +42,13 @@ def _taker(scope: Scope, newcomer: Newcomer) -> str:
 
 
 def _newcomer_in(scope: Scope, argument: str) -> Newcomer | None:
-    """By the commune's own number, so that nobody reaches into another commune."""
+    """Finds a newcomer by the commune's own number, so that nobody reaches into another commune."""
     number = int(argument) if argument.isdecimal() and len(argument) < 9 else 0
     return newcomers.by_number(scope.db, scope.unit, number)
 
 
 def see(scope: Scope, argument: str) -> Said:
-    """What they left and said last, and who has them."""
+    """Shows what they left and said last, and who has them."""
     newcomer = _newcomer_in(scope, argument)
     if newcomer is None:
         return listed(scope, "")
@@ -91,7 +91,7 @@ def _buttons(scope: Scope, newcomer: Newcomer) -> tuple[Button, ...]:
 
 
 def take(scope: Scope, argument: str) -> Said:
-    """The first to take it has it; the stranger hears who will be in touch."""
+    """Gives the newcomer to the first officer to take them; the stranger hears who will be in touch."""
     newcomer = _newcomer_in(scope, argument)
     if newcomer is None:
         return listed(scope, "")
@@ -108,7 +108,7 @@ def take(scope: Scope, argument: str) -> Said:
 
 
 def _tell_stranger(scope: Scope, newcomer: Newcomer, key: str, **fields: object) -> bool:
-    """Through the chat itself; False if it is closed, or linked to somebody by now."""
+    """Tells the stranger through the chat itself; False if it is closed, or linked to somebody by now."""
     chat = chats.get(scope.db, newcomer.chat_id)
     if chat is None or chat.state != "active" or chat.account_id is not None:
         return False

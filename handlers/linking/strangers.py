@@ -32,7 +32,7 @@ def menu(scope: Scope, _argument: str) -> Reply:
 
 
 def language(scope: Scope, argument: str) -> Reply:
-    """Without a language the question; with one, everything in it from now on."""
+    """Asks for the language; with one given, speaks it from now on."""
     if argument in LANGUAGES:
         newcomers.speak(scope.db, scope.chat.id, scope.unit, argument)
         scope.wording = Wording(scope.deployment.texts, argument)
@@ -53,7 +53,7 @@ def fallback(scope: Scope, message: Incoming) -> Reply:
 
 
 def nowhere(scope: Scope, _key: str) -> Reply:
-    """A button of former days, or one made up by hand: where things stand."""
+    """Says where things stand, for a button of former days or one made up by hand."""
     return welcome.status(scope, "visitor.button_past")
 
 
@@ -81,5 +81,5 @@ AUDIENCE = Audience(
 
 
 def is_command(text: str) -> bool:
-    """Nothing that was said, only what was asked of the service itself."""
+    """Says whether the text asks something of the service itself, and so is nothing that was said."""
     return AUDIENCE.command_for(text, ()) is not None or is_stop(text) or is_resume(text)

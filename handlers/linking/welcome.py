@@ -38,7 +38,7 @@ def note(scope: Scope) -> None:
 
 
 def help_wanted(scope: Scope) -> Reply:
-    """The officers hear of it at once; what the form asks then only helps them to call."""
+    """Tells the officers at once; what the form asks then only helps them to call."""
     if not scope.chat.welcomed:
         return first(scope)
     newcomer = newcomers.get(scope.db, scope.chat.id)
@@ -49,7 +49,7 @@ def help_wanted(scope: Scope) -> Reply:
 
 
 def said_more(scope: Scope, message: Incoming) -> Said:
-    """Words that are no code: passed on to who has taken the chat, or a reason to call somebody."""
+    """Passes words that are no code on to who has taken the chat, or calls somebody."""
     if not scope.chat.welcomed:
         return first(scope)
     newcomer = newcomers.get(scope.db, scope.chat.id)
@@ -69,7 +69,7 @@ def said_more(scope: Scope, message: Incoming) -> Said:
 
 
 def status(scope: Scope, lead: str = "") -> Said:
-    """Where things stand, after what was asked just now; to whoever is new here, who writes and why."""
+    """Says where things stand, after what was asked just now; to whoever is new here, who writes and why."""
     if not scope.chat.welcomed:
         return first(scope)
     newcomer = newcomers.get(scope.db, scope.chat.id)

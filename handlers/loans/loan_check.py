@@ -55,7 +55,7 @@ def for_business(answers: Answers) -> bool:
 
 
 def pre_check(answers: Answers, scope: Scope) -> Said:
-    """Nothing is kept of it: whoever wants to go on asks for the officer."""
+    """Says how it looks and keeps nothing: whoever wants to go on asks for the officer."""
     table = scope.deployment.loans_on(scope.today)
     asked = as_asked(answers)
     result = check(asked, scope.today, table)
@@ -100,7 +100,7 @@ def note_lines(asked: LoanAnswers, result: PreCheck, table: LoanTable, scope: Sc
 
 
 def standing(scope: Scope, table: LoanTable) -> str:
-    """On what it rests, and as of when."""
+    """Says on what the pre-check rests, and as of when."""
     checked = table.checked_on or scope.today
     return scope.text("loan_check.standing", day=checked.day, month=checked.month, year=checked.year)
 

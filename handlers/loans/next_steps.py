@@ -17,7 +17,7 @@ SPANS = (36, 60, 120)
 
 
 def ask_to_call(answers: Answers, scope: Scope) -> Said:
-    """With the consent the officer hears that it is about a loan; without it, only that somebody asks for a call."""
+    """Tells the officer, with the consent, that it is about a loan; without it, only that somebody asks for a call."""
     person = record.person_of(scope)
     assert person is not None
     if not settled(scope, "loans", answers["agree"]):
@@ -68,14 +68,14 @@ def begin_call(_scope: Scope, argument: str) -> Reply:
 
 
 def papers(scope: Scope, argument: str) -> Reply:
-    """Only what stands in the decision itself; forms and habits of the bank are the officer's to say."""
+    """Lists the papers that the decision itself names; forms and habits of the bank are the officer's to say."""
     table = scope.deployment.loans_on(scope.today)
     officer = offices.named(scope, offices.officer_for(scope, POLICE))
     return Said("loan_check.papers", {"officer": officer, "standing": standing(scope, table)}, _on(scope, argument))
 
 
 def parts(scope: Scope, argument: str) -> Reply:
-    """Equal parts of what is borrowed; interest only once the bank has confirmed the rate."""
+    """Splits what is borrowed into equal parts; interest only once the bank has confirmed the rate."""
     table = scope.deployment.loans_on(scope.today)
     asked, _, purpose = argument.partition(".")
     amount_asked = int(asked) if asked.isdecimal() and len(asked) < 12 else 0
@@ -98,7 +98,7 @@ def parts(scope: Scope, argument: str) -> Reply:
 
 
 def _about(dong: int) -> int:
-    """To a thousand, as it is said with «khoảng»."""
+    """Rounds to a thousand, as it is said with «khoảng»."""
     return round(dong, -3)
 
 

@@ -15,7 +15,7 @@ PAGE = 8
 
 
 def listed(scope: Scope, argument: str) -> Reply:
-    """The oldest first; `argument` says how many are skipped."""
+    """Lists open needs, the oldest first; `argument` says how many are skipped."""
     open_needs = needs.open_of(scope.db, scope.unit)
     scope.audit("needs.listed", None, str(len(open_needs)))
     if not open_needs:
@@ -34,7 +34,7 @@ def _line(scope: Scope, need: Need, person: Person) -> str:
 
 
 def _need(scope: Scope, argument: str) -> Need | None:
-    """One of the officer's own commune."""
+    """Finds a need of the officer's own commune."""
     return next((need for need in needs.open_of(scope.db, scope.unit) if need.id == id_in(argument)), None)
 
 

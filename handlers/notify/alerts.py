@@ -35,7 +35,7 @@ def raise_alert(
     attachment_id: int | None = None,
     hamlet: str = "",
 ) -> Alert:
-    """Raises it, or joins it to the open one of the same person and reason; the roster hears of what is new."""
+    """Raises an alert, or joins it to the open one of the same person and reason; the roster hears of what is new."""
     alert, is_news = alerts.raise_alert(
         db,
         unit=unit,
@@ -86,7 +86,7 @@ def add_words(db: Db, deployment: Deployment, alert: Alert, raised_by: int, word
 
 
 def climb(db: Db, deployment: Deployment, alert: Alert) -> None:
-    """Nobody has taken it in time: it goes a step up, and those of the next step hear of it."""
+    """Moves an alert that nobody has taken in time a step up, and tells those of the next step."""
     step = alert.step + 1
     if not alerts.climbed(db, alert.id, next_climb(db, deployment, alert.unit, alert.level, step)):
         return
@@ -96,13 +96,13 @@ def climb(db: Db, deployment: Deployment, alert: Alert) -> None:
 
 
 def next_climb(db: Db, deployment: Deployment, unit: str, level: str, step: int = 0) -> datetime | None:
-    """What is only told in the morning has from then on to be taken."""
+    """Says when an alert goes a step up; what is told in the morning has its time from then on."""
     since = next_working_morning(db.now, deployment.free_days) if _waits_for_morning(db, deployment, level) else db.now
     return rules.climb_at(level, since, deployment.free_days, step=step, minutes=_minutes(db, unit))
 
 
 def _minutes(db: Db, unit: str) -> dict[str, int]:
-    """How long an alert of each level may wait, where the commune has its own mind about it."""
+    """Gives how long an alert of each level may wait, where the commune has set it."""
     commune = units.get(db, unit)
     return dict(commune.settings.get("climb_minutes", {})) if commune else {}
 
@@ -119,12 +119,12 @@ def look_for_taker(db: Db, deployment: Deployment, alert: Alert) -> bool:
 
 
 def _waits_for_morning(db: Db, deployment: Deployment, level: str) -> bool:
-    """What can wait for the next working morning wakes nobody at night."""
+    """Says whether an alert of this level is told in the morning only, and wakes nobody at night."""
     return level == "normal" and quiet.earliest_send(db.now, False, deployment.free_days) > db.now
 
 
 def _asked_at(db: Db, alert: Alert, step: int) -> list[Account]:
-    """Who is asked at a step: those on duty, then all officers of the commune, then those in charge too."""
+    """Lists who is asked at a step: those on duty, then all officers of the commune, then those in charge too."""
     roster = accounts.officers_of(db, alert.unit)
     if step == 0 and roster:
         return _without_raiser(roster, alert.raised_by)
@@ -136,7 +136,7 @@ def _asked_at(db: Db, alert: Alert, step: int) -> list[Account]:
 
 
 def _without_raiser(asked: list[Account], raised_by: int | None) -> list[Account]:
-    """Whoever raised it knows of it, and is asked only if there is nobody else."""
+    """Leaves out whoever raised it, unless there is nobody else."""
     return [officer for officer in asked if officer.id != raised_by] or asked
 
 
@@ -147,7 +147,7 @@ def _in_charge(db: Db, unit: str) -> list[Account]:
 
 
 def _request(db: Db, deployment: Deployment, alert: Alert, reader: Account) -> notices.Telling:
-    """Number, level and place, and by when; buttons only for those who may see what is behind them."""
+    """Words number, level and place, and by when; buttons only for those who may see what is behind them."""
 
     def telling(wording: Wording) -> Outgoing:
         key = alert.level if alert.step == 0 else f"still.{alert.level}"
@@ -173,7 +173,7 @@ def where(alert: Alert) -> str:
 
 
 def _within(db: Db, deployment: Deployment, alert: Alert, wording: Wording) -> str:
-    """«trong 10 phút», «trong 2 giờ», «trước 07:30 thứ Hai 24/11»."""
+    """Says how soon: «trong 10 phút», «trong 2 giờ», «trước 07:30 thứ Hai 24/11»."""
     end = alert.climb_at or next_climb(db, deployment, alert.unit, alert.level)
     minutes = round((end - db.now) / timedelta(minutes=1)) if end else HOUR
     if end is None or minutes < 2 * HOUR:
@@ -196,7 +196,7 @@ def buttons(wording: Wording, alert: Alert) -> tuple[Button, ...]:
 
 
 def tell_others(db: Db, deployment: Deployment, alert: Alert, by: Account, key: str, **fields: object) -> None:
-    """All who were asked, and the colleague who raised it, hear what one of them has done with it."""
+    """Tells all who were asked, and the colleague who raised it, what one of them has done with it."""
     asked = {officer.id for step in range(alert.step + 1) for officer in _asked_at(db, alert, step)}
     raiser = accounts.get(db, alert.raised_by) if alert.raised_by else None
     if raiser is not None and _is_officer_of(raiser, alert.unit):
@@ -219,7 +219,7 @@ def tell_others(db: Db, deployment: Deployment, alert: Alert, by: Account, key: 
 
 
 def tell_raiser(db: Db, deployment: Deployment, alert: Alert, by: Account) -> None:
-    """A guardian who was worried, or somebody who asked for help, hears that it has arrived and with whom."""
+    """Tells a guardian who was worried, or somebody who asked for help, that it has arrived and with whom."""
     raiser = accounts.get(db, alert.raised_by) if alert.raised_by else None
     if raiser is None or _is_officer_of(raiser, alert.unit):
         return
@@ -232,7 +232,7 @@ def tell_raiser(db: Db, deployment: Deployment, alert: Alert, by: Account) -> No
 
 
 def _tell_taker_of_repeat(db: Db, deployment: Deployment, alert: Alert, *, lifted: bool) -> None:
-    """Whoever has it in hand hears of more of the same, though not of every message."""
+    """Tells whoever has it in hand of more of the same, though not of every message."""
     before = [event for event in alerts.events(db, alert.id) if event.kind in ("opened", "repeated", "lifted")][:-1]
     if alert.taken_by is None or not (lifted or db.now - before[-1].at >= REPEAT_PAUSE):
         return

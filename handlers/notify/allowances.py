@@ -35,7 +35,7 @@ def read(db: Db, channel: str, per_month: int, people: int) -> Allowance:
 
 
 def watch(db: Db, deployment: Deployment, channel: str, per_month: int, people: int) -> Allowance:
-    """How things stand; whoever finds a step first tells the admins of it."""
+    """Reads how things stand, and tells the admins of a step, once a month, whichever process sees it first."""
     now = read(db, channel, per_month, people)
     usage.note_people(db, channel, now.met)
     for what, used, most in ((usage.SENT, now.sent, per_month), (usage.PEOPLE, now.met, people)):

@@ -41,7 +41,7 @@ def settle(db: Db, deployment: Deployment, sending: Sending, code: str, cause: C
 
 
 def _close(db: Db, deployment: Deployment, chat: Chat, reader: Account | None) -> bool:
-    """True if the officers have the reader on their list for it."""
+    """Closes the chat; True if the officers have the reader on their list for it."""
     if chat.state == "template":
         chats.set_state(db, chat.id, opt_out.BLOCKED)
         return False
@@ -71,14 +71,16 @@ def _without_chats(
 
 
 def drop_late(db: Db, sending: Sending) -> None:
-    """Dropped, and recorded as dropped. An alert that nobody got in its time is told by voice, and so is what had
-    no other way left."""
+    """Drops a message that is too late, and records it.
+
+    Whom an alert has not reached in time is called, and so is whoever had no other way left.
+    """
     end(db, sending.id, "dropped", "too_late")
     _tell_by_voice(db, sending)
 
 
 def give_up_doubtful(db: Db, sending: Sending) -> None:
-    """Sent twice, and nobody knows how that ended: there is no third time."""
+    """Gives up what was sent twice and may have arrived: there is no third time."""
     end(db, sending.id, "dead", "doubtful")
     _tell_by_voice(db, sending)
 
@@ -89,8 +91,10 @@ def _tell_by_voice(db: Db, sending: Sending) -> None:
 
 
 def drop_if_left(db: Db, sending: Sending) -> bool:
-    """Whether the reader has said stop, or has left this phone, since the message was taken to be sent. Then it goes
-    through the chat that is left to them, or not at all."""
+    """Drops a message whose reader has said stop, or has left this phone, since it was taken to be sent; True if so.
+
+    It goes through the chat that is left to them, or not at all.
+    """
     chat = chats.get(db, sending.chat_id)
     why = _closed(db, sending, chat)
     if not why:
@@ -113,7 +117,10 @@ def _closed(db: Db, sending: Sending, chat: Chat | None) -> str:
 
 
 def reroute_alerts(db: Db, sendings: Iterable[Sending], channel: str) -> list[Sending]:
-    """Alerts whose channel ails leave through other channels; gives those for which there is none: they are called."""
+    """Sends alerts of a failing channel through other channels; gives those for which there is none.
+
+    Their readers are called.
+    """
     alerts = list(sendings)
     to_accounts = [sending for sending in alerts if sending.account_id]
     chats_of = chats.all_of(db, {sending.account_id for sending in to_accounts if sending.account_id})
@@ -135,7 +142,10 @@ def reroute_alerts(db: Db, sendings: Iterable[Sending], channel: str) -> list[Se
 
 
 def call_unconfirmed(db: Db, limit: int) -> int:
-    """A platform may take a template and never bring it: whoever it was for is called. Says how many were found."""
+    """Puts whoever a template was for on the call list where the platform never said that it arrived.
+
+    Says how many were found.
+    """
     unconfirmed = receipts.take_unconfirmed(db, db.now - LOOKED_BACK, db.now - CONFIRMED_WITHIN, limit)
     readers = accounts.several(db, {message.account_id for message in unconfirmed})
     for kind in sorted({message.kind for message in unconfirmed}):

@@ -18,6 +18,7 @@ Telling = Callable[[Wording, Draft], Outgoing]
 
 
 def nudge_drafts(db: Db, deployment: Deployment, limit: int = 500) -> Outcome:
+    """Reminds, once, of dialogues that were left for a day."""
     drafts = conversations.to_nudge(db, limit)
     outcome, served = _tell(db, deployment, drafts, "draft_nudge", _go_on)
     if served:
@@ -26,6 +27,7 @@ def nudge_drafts(db: Db, deployment: Deployment, limit: int = 500) -> Outcome:
 
 
 def expire_drafts(db: Db, deployment: Deployment, limit: int = 500) -> Outcome:
+    """Ends dialogues that were left for a week, and says so."""
     drafts = conversations.to_expire(db, limit)
     outcome, served = _tell(db, deployment, drafts, "draft_expired", _begin_again)
     if served:
@@ -55,7 +57,7 @@ def _begin_again(wording: Wording, draft: Draft) -> Outgoing:
 
 
 def title(wording: Wording, draft: Draft) -> str:
-    """What the dialogue was about, behind the words that a lock screen shows."""
+    """Says what the dialogue was about, behind the words that a lock screen shows."""
     key = f"{draft.form}.title"
     return wording.text(key) if wording.has_text(key) else wording.text("notice.draft.untitled")
 
@@ -63,7 +65,7 @@ def title(wording: Wording, draft: Draft) -> str:
 def _tell(
     db: Db, deployment: Deployment, drafts: list[Draft], kind: str, telling: Telling
 ) -> tuple[Outcome, list[int]]:
-    """Those served need no second word: told, or with nobody there to hear it."""
+    """Tells each reader; gives the outcome and who needs no second word: told, or with nobody there to hear it."""
     readers = accounts.several(db, [draft.party_id for draft in drafts]) if drafts else {}
     reachable = chats.reaching(db, readers) if readers else {}
     done, dropped, failures = [], [], []
@@ -83,7 +85,7 @@ def _tell(
 
 
 def _chat_of(db: Db, draft: Draft, reader: Account | None, reachable: Mapping[int, Chat]) -> Chat | None:
-    """An account's chat last used; a chat without an account speaks for itself."""
+    """Finds the account's chat last used, or the draft's own where there is no account."""
     if reader is not None:
         return reachable.get(reader.id) if reader.status == "active" else None
     chat = chats.get(db, draft.chat_id) if draft.chat_id else None

@@ -42,7 +42,7 @@ def reach(
     tried: Set[int] = frozenset(),
     listed: bool = False,
 ) -> int:
-    """Says how many get a template; the others are on the call list, where they are not `listed` already."""
+    """Sends templates and says how many; the other readers go on the call list, where they are not `listed` already."""
     wanted = list(readers)
     template_chats = (
         _template_chats(db, deployment, wanted, tried) if wanted and by_template(deployment, notice.kind) else {}
@@ -68,7 +68,7 @@ def reach(
 
 
 def by_template(deployment: Deployment, kind: str) -> bool:
-    """Whether a notice of this kind can go as an approved form of words."""
+    """Says whether a notice of this kind can go as an approved template."""
     return SPEAKS_FOR in deployment.addresses and bool(kind_stored(kind).template)
 
 
@@ -93,7 +93,7 @@ def _put(db: Db, template_chat: Chat, out: Outgoing, notice: Notice, tried: Set[
 
 
 def put_on_call_list(db: Db, readers: Iterable[Account], kind: str) -> None:
-    """Never silently nowhere: the commune's officers have them on their list, and hear of those in their care."""
+    """Puts readers on the commune's call list; for those in care an alert is planned, too."""
     wanted = list(readers)
     if not wanted:
         return
@@ -113,7 +113,7 @@ def _number(db: Db, notice: Notice) -> str:
 
 
 def _template_chats(db: Db, deployment: Deployment, readers: Sequence[Account], tried: Set[int]) -> dict[int, Chat]:
-    """account → the first way that was not tried: by user id, by phone. Nobody who told us to stop gets them."""
+    """Finds account → the first way that was not tried: by user id, by phone. Who said stop gets none."""
     chats_of = chats.all_of(db, [reader.id for reader in readers])
     reached_by_phone = phones.known_of(db, readers)
     open_for = deployment.limits_of(CHANNEL).open_for
@@ -138,7 +138,7 @@ def _template_chats(db: Db, deployment: Deployment, readers: Sequence[Account], 
 
 
 def account_of(address: str) -> int | None:
-    """Whose number an address stands for; None if it is a user id."""
+    """Reads whose number an address stands for; None if it is a user id."""
     kind, _, rest = address.partition(":")
     return int(rest) if kind == "phone" and rest.isdigit() else None
 

@@ -107,7 +107,7 @@ def without_chats(
 def _times(
     db: Db, deployment: Deployment, kind: Kind, ends_at: datetime | None, can_wait: bool
 ) -> tuple[int, datetime, datetime]:
-    """The lane; when it may leave; and until when it makes sense."""
+    """Gives the lane, when it may leave, and until when it makes sense."""
     lane = max(kind.lane, REMINDER) if can_wait else kind.lane
     leaves = quiet.earliest_send(db.now, lane <= REPLY, deployment.free_days)
     return lane, leaves, ends_at or kind.ends_at(leaves)

@@ -22,7 +22,7 @@ STOPPED, BLOCKED, LEFT = "stopped", "blocked", "left"
 
 
 def stop(scope: Scope) -> Said:
-    """At once, and only a confirmation afterwards; another phone of the same account is told of as what it is."""
+    """Closes the chat at once and confirms; another phone of the same account is told of as what it is."""
     newcomers.done(scope.db, scope.chat.id)
     close(scope.db, scope.deployment, scope.chat, scope.sender, STOPPED, scope.unit)
     scope.chat = replace(scope.chat, state=STOPPED)
@@ -37,20 +37,20 @@ def stop_by_button(scope: Scope, _argument: str) -> Said:
 
 
 def resume(scope: Scope) -> Reply:
-    """Open again; the menu shows what can be done, a stranger sees how to begin."""
+    """Opens the chat again; the menu shows what can be done, a stranger sees how to begin."""
     reopen(scope)
     return Run("resumed") if scope.sender else Said("stop.resumed_unknown")
 
 
 def reopen(scope: Scope) -> None:
-    """Whoever writes in a chat that the platform had closed has opened it."""
+    """Marks a chat as open that was closed, since its reader writes again."""
     if chats.set_state(scope.db, scope.chat.id, "active"):
         scope.audit("chat.opened", scope.sender.id if scope.sender else scope.chat.id, scope.chat.channel)
     scope.chat = replace(scope.chat, state="active")
 
 
 def _blocked_by_platform(scope: Scope, _talk: Conversation, message: Incoming) -> Interruption | None:
-    """The platform says that nothing gets through here any more."""
+    """Closes a chat of which the platform says that nothing gets through any more."""
     if message.kind != "stopped":
         return None
     newcomers.done(scope.db, scope.chat.id)
@@ -59,6 +59,7 @@ def _blocked_by_platform(scope: Scope, _talk: Conversation, message: Incoming) -
 
 
 def _stop_words(scope: Scope, talk: Conversation, message: Incoming) -> Interruption | None:
+    """Closes the chat at a stop word, and the open dialogue."""
     if message.kind != "text" or not is_stop(message.text):
         return None
     talk.close()
@@ -66,7 +67,7 @@ def _stop_words(scope: Scope, talk: Conversation, message: Incoming) -> Interrup
 
 
 def _closed_chat(scope: Scope, _talk: Conversation, message: Incoming) -> Interruption | None:
-    """Whoever has said stop hears only how to begin again, until they do."""
+    """Tells whoever has said stop only how to begin again, until they do."""
     if scope.chat.state == "active":
         return None
     if scope.chat.state == BLOCKED or is_start(message):
@@ -98,7 +99,7 @@ def close(db: Db, deployment: Deployment, chat: Chat, account: Account | None, s
 
 
 def leave(db: Db, chat: Chat, account: Account) -> None:
-    """What was to leave for them is not for whoever has the phone next; who has no other chat is called."""
+    """Unlinks the chat; what was to leave goes to the account's other chat, and who has none is called."""
     chats.unlink(db, chat.id)
     other = notices.reachable(db, account.id)
     if other is not None:
@@ -108,7 +109,7 @@ def leave(db: Db, chat: Chat, account: Account) -> None:
 
 
 def _tell_officers(db: Db, deployment: Deployment, account: Account, state: str, *, elsewhere: bool) -> None:
-    """Whoever cannot be reached anywhere else is to be called."""
+    """Tells the officers; whoever cannot be reached anywhere else is to be called."""
     kind = f"chat_{state}"
     if not elsewhere and state == BLOCKED:
         fallback.put_on_call_list(db, [account], kind)

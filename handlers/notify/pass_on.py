@@ -42,7 +42,7 @@ def _hears(scope: Scope, officer: Account, *, is_told: bool) -> bool:
 
 
 def _is_joined(scope: Scope, asked_id: int) -> bool:
-    """Whether the officers have just been told of an earlier message that nobody has answered yet."""
+    """Says whether the officers have just been told of an earlier message that nobody has answered yet."""
     unanswered = [relay for relay in relays.waiting(scope.db, scope.unit) if relay.person_account == scope.account.id]
     last_told = unanswered[0]
     for relay in unanswered:
@@ -62,7 +62,7 @@ def _file_under(scope: Scope, said: JsonValue, person_account: int) -> None:
 
 
 def owner_of(db: Db, person_account: int) -> Account | None:
-    """The officer who answered first goes on with it, as long as they are on duty."""
+    """Finds the officer who answered first and goes on with it, as long as they are on duty."""
     thread = relays.thread(db, person_account, 50)
     answered_by = [relay.officer_account for relay in thread if relay.officer_account is not None]
     owner = accounts.get(db, answered_by[-1]) if answered_by else None
@@ -72,7 +72,7 @@ def owner_of(db: Db, person_account: int) -> Account | None:
 
 
 def _waiting(db: Db, writer: Account) -> notices.Telling:
-    """Only that somebody has written: what they wrote is read behind the button."""
+    """Says only that somebody has written: what they wrote is read behind the button."""
     person = persons.by_account(db, writer.id)
 
     def telling(wording: Wording) -> Outgoing:
@@ -89,7 +89,7 @@ def _waiting(db: Db, writer: Account) -> notices.Telling:
 
 
 def to_person(scope: Scope, person_account: int, said: JsonValue, *, only: int | None = None) -> bool:
-    """An officer's words on their way; False if the person could not be reached and is on the call list now.
+    """Sends an officer's words; False if the person could not be reached and is on the call list now.
 
     They answer all that the person has asked, or the one message that is meant.
     """
@@ -109,7 +109,7 @@ def to_person(scope: Scope, person_account: int, said: JsonValue, *, only: int |
     def telling(wording: Wording) -> Outgoing:
         reply = Button(wording.text("notice.relay.reply"), "do:human", role="command", typed="GAP CAN BO")
         words = text or attachments.stand_in(scope.db, wording, attachment_id)
-        told = wording.text("notice.relay.to_person", officer=wording.called(me), text=words)
-        return Outgoing(told, (*attachments.of_notice(scope.db, wording, attachment_id), reply))
+        shown = wording.text("notice.relay.to_person", officer=wording.called(me), text=words)
+        return Outgoing(shown, (*attachments.of_notice(scope.db, wording, attachment_id), reply))
 
     return notices.tell(scope.db, scope.deployment, person_account, "relay", telling, subject_id=person_account)

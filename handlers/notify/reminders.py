@@ -45,7 +45,7 @@ def run_due(db: Db, deployment: Deployment, limit: int = 500) -> Outcome:
 
 
 def _plan_today(db: Db, deployment: Deployment) -> None:
-    """Whatever the process missed: a start at noon, a night without power."""
+    """Plans the day if it is not yet, whatever the process missed: a start at noon, a night without power."""
     period = db.today.isoformat()
     if not due.is_planned(db, PLANNED, 0, period) and plan_daily(db, deployment):
         due.mark(db, PLANNED, 0, period, unit=deployment.unit)

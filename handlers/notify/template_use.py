@@ -44,7 +44,7 @@ def read(db: Db) -> TemplateUse:
 
 
 def note_prices(db: Db, uid: int, phone: int) -> None:
-    """What a template costs, by user id and by phone: for the dry run of a message to many."""
+    """Keeps what a template costs, by user id and by phone, for the preview of a message to many."""
     quotas.note(db, CHANNEL, PRICE_UID, most=uid)
     quotas.note(db, CHANNEL, PRICE_PHONE, most=phone)
 
@@ -55,7 +55,7 @@ def prices(db: Db) -> tuple[int | None, int | None]:
 
 
 def watch(db: Db, deployment: Deployment) -> TemplateUse:
-    """How things stand; whoever finds a step first tells the admins of it, once a day."""
+    """Reads how things stand, and tells the admins of a step, once a day, whichever process sees it first."""
     now = read(db)
     step = step_of(now.used, now.most or 0)
     if step and quotas.tell_once(db, CHANNEL, DAILY, step):
@@ -65,7 +65,7 @@ def watch(db: Db, deployment: Deployment) -> TemplateUse:
 
 
 def tell_limit(db: Db, deployment: Deployment, before: int | None, most: int) -> None:
-    """The platform lets more or fewer leave in a day; said once, however often the platform says it."""
+    """Tells, once, that the platform lets more or fewer leave in a day."""
     noted = quotas.of(db, CHANNEL, DAILY)
     quotas.note(db, CHANNEL, DAILY, most=most)
     if before is not None and before != most and (noted is None or noted.most != most):
@@ -73,7 +73,7 @@ def tell_limit(db: Db, deployment: Deployment, before: int | None, most: int) ->
 
 
 def tell_state(db: Db, deployment: Deployment, registered_as: str, state: str) -> None:
-    """The platform has approved, refused or switched off a template."""
+    """Tells that the platform has approved, refused or switched off a template."""
     if state in STATES:
         _tell_admins(
             db, deployment, "template_news", f"notice.template_news.{state.lower()}", {"template": registered_as}

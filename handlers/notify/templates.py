@@ -17,8 +17,10 @@ LANGUAGE = "vi"
 def written(
     deployment: Deployment, wording: Wording, reader: Account, kind: str, now: datetime, *, number: str = ""
 ) -> Outgoing | None:
-    """The template message of a kind of notice, None where it has none. Registered templates are Vietnamese, and so
-    is what fills them, whatever language the reader has chosen."""
+    """Fills the template of a kind of notice; None where it has none.
+
+    Registered templates are Vietnamese, and so is what fills them, whatever language the reader has chosen.
+    """
     code = kind_stored(kind).template
     if not code:
         return None

@@ -38,7 +38,7 @@ def report_dead(db: Db, deployment: Deployment, party: Party, message_id: int) -
 
 
 def report_outage(db: Db, deployment: Deployment, channel: str, code: str) -> None:
-    """Nothing leaves on a channel; what waits is kept, and alerts take other ways."""
+    """Tells the admins that nothing leaves on a channel; what waits is kept, and alerts take other ways."""
     db.audit(deployment.unit, None, "channel.ails", None, f"{channel} {code}"[:80])
     if code in TOLD_ELSEWHERE:
         return
@@ -47,6 +47,7 @@ def report_outage(db: Db, deployment: Deployment, channel: str, code: str) -> No
 
 
 def report_recovery(db: Db, deployment: Deployment, channel: str) -> None:
+    """Tells the admins that a channel sends again."""
     db.audit(deployment.unit, None, "channel.is_well", None, channel)
     _tell_of_channel(db, deployment, "notice.channel_is_well", channel)
 

@@ -9,7 +9,7 @@ from storage.database import Db
 
 
 def tell_if_lost(db: Db, deployment: Deployment, oa_id: str) -> bool:
-    """Once for each loss, whichever process finds it."""
+    """Tells once for each loss, whichever process finds it; False if it is told already."""
     if not zalo_tokens.tell_once(db, oa_id):
         return False
     db.audit(deployment.unit, None, "zalo_oa.consent_lost")

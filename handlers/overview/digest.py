@@ -63,7 +63,7 @@ def _tell(db: Db, deployment: Deployment, reader: Account) -> None:
 
 
 def digest(wording: Wording, db: Db, officer: Account) -> Outgoing | None:
-    """Of the officer's own commune; None if there is nothing to tell, for an empty digest teaches nobody to read it."""
+    """Words the digest of the officer's own commune; None if there is nothing to tell, for nobody reads empty ones."""
     waiting = {what: count for what, count in _waiting(db, officer.unit).items() if count}
     if not waiting or set(waiting) == {"due"}:
         return None

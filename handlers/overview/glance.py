@@ -12,7 +12,7 @@ OFFICER = ("officer",)
 
 
 def numbers(scope: Scope) -> dict[str, int]:
-    """What the commune looks like today, by the keys of the texts."""
+    """Counts what the commune looks like today, by the keys of the texts."""
     db, unit, today = scope.db, scope.unit, scope.today
     counts = persons.counts(db, unit, today)
     this_month = visits.between(db, unit, today.replace(day=1), today)

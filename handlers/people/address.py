@@ -10,14 +10,14 @@ from storage.accounts import Account
 
 
 def languages(scope: Scope) -> tuple[Button, ...]:
-    """Each language by its own name."""
+    """Offers each language by its own name."""
     return tuple(
         Button(scope.deployment.texts.find(language, "lang.name"), f"do:lang:{language}") for language in LANGUAGES
     )
 
 
 def forms_of_address(scope: Scope, account: Account) -> list[Option]:
-    """«Bác Tư», «Chú Tư» …: forms of Vietnamese address, so they are Vietnamese in every language."""
+    """Offers forms of Vietnamese address, «Bác Tư», «Chú Tư» …: they are Vietnamese in every language."""
     vietnamese = Wording(scope.deployment.texts, "vi", account)
     return [Option(code, _label(scope, vietnamese, code, account)) for code in pronouns.choices(account.roles)]
 
@@ -29,7 +29,7 @@ def _label(scope: Scope, vietnamese: Wording, code: str, account: Account) -> st
 
 
 def refresh(scope: Scope) -> None:
-    """The answer to a change is already said in the new way."""
+    """Reads the account anew, so that the answer to a change is said in the new way."""
     changed = accounts.get(scope.db, scope.account.id)
     assert changed is not None
     scope.sender = changed

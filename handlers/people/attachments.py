@@ -20,29 +20,29 @@ UNREADABLE = ("not_a_picture", "not_a_sound")
 
 
 def id_of(said: JsonValue) -> int | None:
-    """The attachment in a stored answer; None when the answer is words, or nothing."""
+    """Reads the attachment in a stored answer; None when the answer is words, or nothing."""
     return int(said["attachment"]) if isinstance(said, dict) else None
 
 
 def file_under(scope: Scope, said: JsonValue, about: str, person: Person) -> None:
-    """Once a form is filed, what was sent along with it is about this person."""
+    """Files what was sent along with a form under the person it is about."""
     attachment_id = id_of(said)
     if attachment_id is not None:
         attachments.file_under(scope.db, attachment_id, about=about, person_id=person.id)
 
 
 def discard(scope: Scope, said: JsonValue) -> None:
-    """It was sent and is not to be kept after all."""
+    """Lets expire what was sent and is not to be kept after all."""
     attachment_id = id_of(said)
     if attachment_id is not None:
         attachments.expire(scope.db, attachment_id)
 
 
 def buttons(db: Db, wording: Wording, wanted: Iterable[tuple[int | None, str]]) -> tuple[Button, ...]:
-    """«Xem ảnh · TH-0412» for each attachment that is still there, with the words that tell it from others."""
+    """Gives «Xem ảnh · TH-0412» for each attachment that is still there, with the words that tell it from others."""
     asked = {attachment_id: which for attachment_id, which in wanted if attachment_id is not None}
     stored = attachments.several(db, asked)
-    return tuple(_button(wording, stored[one], which) for one, which in asked.items() if one in stored)
+    return tuple(_button(wording, stored[id_], which) for id_, which in asked.items() if id_ in stored)
 
 
 def _button(wording: Wording, attachment: Attachment, which: str = "") -> Button:
@@ -51,7 +51,7 @@ def _button(wording: Wording, attachment: Attachment, which: str = "") -> Button
 
 
 def of_notice(db: Db, wording: Wording, attachment_id: int | None) -> tuple[Button, ...]:
-    """Under a notice, where no number stands for it: its word shows what the officers sent last."""
+    """Gives the button under a notice, where no number stands for it: its word shows what the officers sent last."""
     stored = attachments.several(db, [attachment_id]) if attachment_id else {}
     return tuple(
         _button(wording, attachment)._replace(
@@ -66,7 +66,7 @@ def _shown_as(attachment: Attachment) -> Shown:
 
 
 def shown_as(type_or_kind: str) -> Shown:
-    """A picture sent as a file is a picture."""
+    """Says how it is shown: a picture sent as a file is a picture."""
     kinds: dict[str, Shown] = {"image": "photo", "audio": "voice", "photo": "photo", "voice": "voice"}
     return kinds.get(type_or_kind.partition("/")[0], "file")
 
@@ -91,7 +91,7 @@ def _last_received(scope: Scope) -> int:
 
 
 def _gone(scope: Scope) -> Said:
-    """The same words for what is not theirs and for what is not there: nobody learns which ids exist."""
+    """Says the same of what is not theirs and of what is not there: nobody learns which ids exist."""
     return Said("attachment.gone", {"days": retention.DAYS["attachments"]}, (scope.menu_button(),))
 
 
@@ -113,7 +113,7 @@ def _shown(scope: Scope, attachment: Attachment, thing: str) -> Outgoing:
 
 
 def _caption(scope: Scope, attachment: Attachment, thing: str) -> str:
-    """«Ảnh bác Tư gửi kèm lần ghé anh Nam, 14:30»."""
+    """Words who sent it and with what: «Ảnh bác Tư gửi kèm lần ghé anh Nam, 14:30»."""
     sender = accounts.get(scope.db, attachment.account_id) if attachment.account_id else None
     person = persons.get(scope.db, attachment.person_id) if attachment.person_id else None
     key = attachment.about if attachment.about and person and sender else "plain"
@@ -127,14 +127,14 @@ def _caption(scope: Scope, attachment: Attachment, thing: str) -> str:
 
 
 def _way_on(scope: Scope, attachment: Attachment) -> Button:
-    """An officer goes on with whom it is about."""
+    """Leads an officer on to whom it is about, others to the menu."""
     if "officer" in scope.account.roles and attachment.person_id is not None:
         return scope.button("officer.button.card", f"do:person_card:{attachment.person_id}")
     return scope.menu_button()
 
 
 def stand_in(db: Db, wording: Wording, attachment_id: int | None) -> str:
-    """What stands for words where somebody sent none: «(có ảnh kèm theo)»."""
+    """Words what somebody sent instead of words: «(có ảnh kèm theo)»."""
     attachment = attachments.get(db, attachment_id) if attachment_id else None
     return (
         f"({wording.text(f'dialogue.sent.{_shown_as(attachment)}')})" if attachment else wording.text("messages.spoken")

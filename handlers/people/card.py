@@ -121,7 +121,7 @@ def _buttons(scope: Scope, person: Person) -> tuple[Button, ...]:
 
 
 def last_visits(scope: Scope, argument: str) -> Reply:
-    """The last reports with what was written in them."""
+    """Lists the last reports with what was written in them."""
 
     def read(person: Person, viewer: Viewer) -> list[Entry]:
         report = form_of(scope.deployment, "visit_report")
@@ -131,7 +131,7 @@ def last_visits(scope: Scope, argument: str) -> Reply:
 
 
 def phone_number(scope: Scope, argument: str) -> Reply:
-    """Behind a button of its own, so that a number is shown to whoever means to call."""
+    """Shows the number behind a button of its own, to whoever means to call."""
     person = person_in(scope, argument, "phone")
     if person is None:
         return not_here(scope)

@@ -25,7 +25,7 @@ class Entry:
 
 
 def listed(scope: Scope, argument: str, what: str, read: Callable[[Person, Viewer], list[Entry]]) -> Reply:
-    """`what` is looked at, which is written down."""
+    """Lists somebody's records of a kind (`what`); the look is written down."""
     person = person_in(scope, argument, what)
     if person is None:
         return not_here(scope)
@@ -39,7 +39,7 @@ def listed(scope: Scope, argument: str, what: str, read: Callable[[Person, Viewe
 
 
 def sent_along(scope: Scope, entries: list[Entry]) -> tuple[Button, ...]:
-    """A button for what came with each."""
+    """Gives a button for what came with each."""
     sent = [(line.attachment, entry.mark) for entry in entries for line in entry.below if line.attachment]
     return attachments.buttons(scope.db, scope.wording, sent)
 
@@ -49,7 +49,7 @@ def written(entries: list[Entry], wording: Wording) -> list[str]:
 
 
 def _below(line: Line, wording: Wording) -> str:
-    """Their own words in quotation marks; anything else says what it answers."""
+    """Puts their own words in quotation marks; of anything else it says what it answers."""
     if line.attachment:
         return line.value
     if line.note:

@@ -18,12 +18,12 @@ def person_named(value: str, viewer: Viewer) -> str:
 
 
 def name_of(person: Person) -> str:
-    """«Lê Văn Nam · xóm 6», in lists that only officers see."""
+    """Names somebody in lists that only officers see: «Lê Văn Nam · xóm 6»."""
     return f"{person.name} · {person.hamlet}" if person.hamlet else person.name
 
 
 def labels(wording: Wording, people: Iterable[Person], today: date) -> dict[int, str]:
-    """«Anh Nam · xóm 6 · 34 ngày chưa gặp», with the full name where two would read the same."""
+    """Labels each: «Anh Nam · xóm 6 · 34 ngày chưa gặp», with the full name where two would read the same."""
     everybody = list(people)
     short = {person.id: wording.called(person) for person in everybody}
     told_apart = {}

@@ -9,13 +9,13 @@ from storage.database import Db
 
 
 def with_office(db: Db, wording: Wording, officer: Account) -> str:
-    """«anh Hùng (Công an xã)»."""
+    """Names an officer with the agency: «anh Hùng (Công an xã)»."""
     name, office = wording.called(officer), office_of(db, wording, officer)
     return f"{name} ({office})" if office else name
 
 
 def office_of(db: Db, wording: Wording, officer: Account) -> str:
-    """The agency as people call it in this kind of commune; its own name where there is no such word."""
+    """Names the agency as people call it in this kind of commune; by its own name where there is no such word."""
     organisation = units.organisation(db, officer.organisation_id) if officer.organisation_id else None
     if organisation is None:
         return ""
@@ -26,18 +26,18 @@ def office_of(db: Db, wording: Wording, officer: Account) -> str:
 
 
 def duty_button(scope: Scope, *, on_duty: bool | None = None) -> Button:
-    """The way to the other state than the present one."""
+    """Offers the other state than the present one."""
     other = "off" if (scope.account.on_duty if on_duty is None else on_duty) else "on"
     return scope.button(f"duty.button.{other}", f"do:duty:{other}")
 
 
 def officers(scope: Scope, unit: str = "") -> list[Account]:
-    """Those on duty, or all where nobody is."""
+    """Lists those on duty, or all where nobody is."""
     return accounts.on_call(scope.db, unit or scope.account.unit)
 
 
 def officer_for(scope: Scope, agency: str) -> Account | None:
-    """The one to see about a matter of this agency; any other of the commune where it has nobody here."""
+    """Finds the one to see about a matter of this agency; any other of the commune where it has nobody here."""
     on_call = officers(scope)
     return next((officer for officer in on_call if _agency(scope, officer) == agency), on_call[0] if on_call else None)
 
@@ -48,7 +48,7 @@ def _agency(scope: Scope, officer: Account) -> str:
 
 
 def named(scope: Scope, officer: Account | None) -> str:
-    """«anh Hùng (Công an xã)»."""
+    """Names the officer, «anh Hùng (Công an xã)», or some officer where it is not known who."""
     return with_office(scope.db, scope.wording, officer) if officer else scope.text("person.some_officer")
 
 

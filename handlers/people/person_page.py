@@ -25,7 +25,7 @@ ID = "person_page"
 
 
 def ask(scope: Scope, argument: str) -> Reply:
-    """The look is written down now, the making when it is made."""
+    """Asks for the page to be made after the turn; the look is written down now, the making when it is made."""
     if not argument:
         return Start("find_person")
     person = person_in(scope, argument, ID)
@@ -70,7 +70,7 @@ def tell_failed(db: Db, deployment: Deployment, asked: Attachment) -> Outgoing:
 
 
 def _words(db: Db, deployment: Deployment, asked: Attachment) -> tuple[Wording, str]:
-    """The officer's words, and how they hear of the person."""
+    """Gives the officer's words, and how they hear of the person."""
     wording = Wording.to(deployment.texts, _officer(db, asked))
     person = persons.get(db, asked.person_id or 0)
     assert person is not None

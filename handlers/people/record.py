@@ -11,7 +11,7 @@ def person_of(scope: Scope) -> Person | None:
 
 
 def missing(scope: Scope) -> Said | None:
-    """An account with the role and no record yet: only a human can put that right."""
+    """Sends an account that has the role and no record yet to an officer; None if it has one."""
     if person_of(scope) is not None:
         return None
     officer = scope.button("talk.button", "do:human", typed="GAP CAN BO")

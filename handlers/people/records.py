@@ -8,18 +8,18 @@ from storage.visits import Visit
 
 
 def form_of(deployment: Deployment, record: str) -> Form:
-    """`record` is the id of the form. Raises KeyError."""
+    """Finds the form by its id, in which such a record was told. Raises KeyError."""
     return deployment.registry.forms[record]
 
 
 def visit_line(report: Form, visit: Visit, viewer: Viewer) -> str:
-    """«thứ Tư 25/11: gặp được · ổn · rượu bia»."""
+    """Says a visit in one line: «thứ Tư 25/11: gặp được · ổn · rượu bia»."""
     short = report.in_short(visit.said(), viewer)
     return viewer.text("officer.card.visit", day=viewer.day(visit.visited_on), told=short)
 
 
 def visit_entry(report: Form, visit: Visit, viewer: Viewer, about: str = "") -> Entry:
-    """`about`: who was visited, where that is not said above."""
+    """Describes a visit for a list; `about`: who was visited, where that is not said above."""
     parts = (visit.receipt, about, visit_line(report, visit, viewer))
     below = report.shown(visit.said(), viewer, "listed")
     return Entry(" · ".join(part for part in parts if part), below, visit.receipt)

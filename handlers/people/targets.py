@@ -16,7 +16,7 @@ TYPED = 4
 
 
 def alert_in(scope: Scope, argument: str) -> Alert | None:
-    """An alert of the officer's own commune."""
+    """Finds an alert of the officer's own commune, by number or id."""
     short = len(argument) <= LONGEST_NUMBER
     number = id_in(argument)
     alert = alerts.get_by_number(scope.db, scope.unit, number) if short else alerts.get(scope.db, number)
@@ -24,19 +24,19 @@ def alert_in(scope: Scope, argument: str) -> Alert | None:
 
 
 def typed_for(person: Person) -> str:
-    """What is typed for somebody where there are no buttons: the end of the id."""
+    """Gives what is typed for somebody where there are no buttons: the end of the id."""
     return str(person.id)[-TYPED:]
 
 
 def ending_in(scope: Scope, argument: str) -> list[Person]:
-    """Those the officer may see whom a typed number stands for."""
+    """Lists those the officer may see whom a typed number stands for."""
     if not argument.isdecimal() or len(argument) != TYPED:
         return []
     return [person for person in access.visible_persons(scope.db, scope.account, "") if typed_for(person) == argument]
 
 
 def person_in(scope: Scope, argument: str, why: str) -> Person | None:
-    """Somebody the officer may see; the look is written down, a refusal too."""
+    """Finds somebody the officer may see; the look is written down, a refusal too."""
     typed = ending_in(scope, argument)
     try:
         return access.look(scope.db, scope.account, typed[0].id if len(typed) == 1 else id_in(argument), why)
@@ -53,7 +53,7 @@ def people_to_choose(_answers: Answers, scope: Scope) -> list[Option]:
 
 
 def visit_button(wording: Wording, person: Person) -> Button:
-    """What a guardian presses who comes back from a visit."""
+    """Makes the button that a guardian presses who comes back from a visit."""
     return Button(
         wording.text("notice.assign.visit_now"),
         f"go:visit_report:person={person.id}",

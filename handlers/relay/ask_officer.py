@@ -7,7 +7,7 @@ from handlers.notify import officers
 
 
 def reach(scope: Scope, argument: str) -> Reply:
-    """A person writes to the officers; anybody else is called back."""
+    """Lets a person write to the officers; anybody else is called back."""
     if "person" in scope.account.roles:
         return Run("talk", argument)
     officers.ask_for_call(scope)

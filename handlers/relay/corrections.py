@@ -26,13 +26,13 @@ def corrected(scope: Scope, argument: str) -> Said:
 
 
 def _asked(scope: Scope, argument: str) -> Relay | None:
-    """The message of the commune that waits, by its id or by its end as it is typed."""
+    """Finds the message of the commune that waits, by its id or by its end as it is typed."""
     meant = [relay for relay in relays.waiting(scope.db, scope.unit) if _is_meant(relay.id, argument)]
     return meant[0] if len(meant) == 1 else None
 
 
 def _listed(scope: Scope, argument: str) -> int:
-    """The account that is to be called about it; 0 if there is none."""
+    """Finds the account that is to be called about it; 0 if there is none."""
     waiting = [entry.account_id for entry in call_list.open_of(scope.db, scope.unit) if entry.reason == REASON]
     meant = [account_id for account_id in waiting if _is_meant(account_id, argument)]
     return meant[0] if len(meant) == 1 else 0
@@ -43,7 +43,7 @@ def _is_meant(number: int, argument: str) -> bool:
 
 
 def _answer_person(scope: Scope, account: Account, asked: Relay) -> bool:
-    """Whatever else they have written still waits for its answer."""
+    """Answers this message; whatever else they have written still waits."""
     words = Wording.to(scope.deployment.texts, account).text("corrected.words")
     return pass_on.to_person(scope, account.id, words, only=asked.id)
 

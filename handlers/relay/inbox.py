@@ -21,7 +21,7 @@ SHOWN = 400
 
 
 def waiting(scope: Scope, _argument: str) -> Reply:
-    """Who has written and has no answer yet, the longest waiting first."""
+    """Lists who has written and has no answer yet, the longest waiting first."""
     first = {relay.person_account: relay for relay in reversed(relays.waiting(scope.db, scope.unit))}
     people = [person for account in reversed(first) if (person := _person_of(scope, account))]
     if not people:
@@ -38,13 +38,13 @@ def _waiting_button(scope: Scope, person: Person, asked: Relay) -> Button:
 
 
 def _person_of(scope: Scope, account_id: int) -> Person | None:
-    """Somebody of the officer's own commune."""
+    """Finds somebody of the officer's own commune."""
     person = persons.by_account(scope.db, account_id)
     return person if person and access.may_see(scope.db, scope.account, person) else None
 
 
 def read(scope: Scope, argument: str) -> Reply:
-    """The last words of the thread, and a button to answer."""
+    """Shows the last words of the thread, and a button to answer."""
     person = _person_of(scope, id_in(argument))
     if person is None or person.account_id is None:
         return not_here(scope)
@@ -57,7 +57,7 @@ def read(scope: Scope, argument: str) -> Reply:
 
 
 def _sent_along(scope: Scope, thread: list[Relay]) -> tuple[Button, ...]:
-    """The last first, each with its moment, so that two are told apart."""
+    """Gives the attachments' buttons, the last first, each with its moment, so that two are told apart."""
     sent = [(relay.attachment_id, scope.moment(relay.at)) for relay in reversed(thread)]
     return attachments.buttons(scope.db, scope.wording, sent)
 
@@ -77,7 +77,7 @@ def write(scope: Scope, argument: str) -> Reply:
 
 
 def _hindered(scope: Scope, person: Person) -> Said | None:
-    """Two voices would confuse whoever asked; and nobody is written to who has not asked and does not want it."""
+    """Says why not to write: two voices would confuse whoever asked, and nobody is written to who does not want it."""
     account_id = person.account_id or 0
     who = scope.wording.called(person)
     owner = pass_on.owner_of(scope.db, account_id)

@@ -34,7 +34,7 @@ def passed_on(scope: Scope, reached: list[Account], key: str = "talk_to_officer.
 
 
 def end_button(scope: Scope) -> Button:
-    """Said as a word, so that every number that is typed is for the officer."""
+    """Ends the talk by a word, so that every number that is typed is for the officer."""
     return scope.button("talk_to_officer.end", END, typed=scope.text("talk_to_officer.typed.end"))
 
 
@@ -65,7 +65,7 @@ def _said_in(message: Incoming) -> JsonValue:
 
 
 def more(scope: Scope, message: Incoming) -> Said | None:
-    """What comes next in a talk that is going on; None when this is nothing to pass on."""
+    """Passes on what comes next in a talk that is going on; None when this is nothing to pass on."""
     said = _said_in(message)
     if not said:
         return None

@@ -78,7 +78,7 @@ class PersonPage:
 
 
 def gather(person: Person, viewer: Viewer, report: Form, check_in: Form) -> PersonPage:
-    """As this viewer may see it; whether they may see the person at all is asked before."""
+    """Gathers what this viewer may see; whether they may see the person at all is asked before."""
     guardian_id = assignments.guardian_of(viewer.db, person.id)
     guardian = accounts.get(viewer.db, guardian_id) if guardian_id else None
     return PersonPage(
@@ -102,7 +102,7 @@ def gather(person: Person, viewer: Viewer, report: Form, check_in: Form) -> Pers
 
 
 def _by_quarter(latest: list[Visit], viewer: Viewer, report: Form) -> Iterable[QuarterOfVisits]:
-    """The last four quarters with a visit in them, the latest first."""
+    """Yields the last four quarters with a visit in them, the latest first."""
     room = MOST_SHOWN
     for quarter, group in list(_quarters(latest))[:QUARTERS]:
         shown = tuple(_visit_facts(visit, viewer, report) for visit in group[:room])
@@ -126,7 +126,7 @@ def _checkin_facts(checkin: Checkin, viewer: Viewer, check_in: Form) -> CheckinF
 
 
 def _below(form: Form, answers: dict[str, object], viewer: Viewer) -> tuple[Line, ...]:
-    """All that the one line does not say."""
+    """Gives all lines that the one line does not say."""
     return (*form.shown(answers, viewer, "listed"), *form.shown(answers, viewer, "whole"))
 
 

@@ -7,7 +7,7 @@ from storage import accounts
 
 
 def choose(scope: Scope, argument: str) -> Said:
-    """Without an argument the question; with one, the answer."""
+    """Asks how somebody is to be addressed; with an argument, sets it."""
     account = scope.account
     labels = {option.value: option.label for option in forms_of_address(scope, account)}
     if argument not in labels:

@@ -10,7 +10,7 @@ ANSWERS = {"yes": True, "no": False}
 
 
 def show(scope: Scope, argument: str) -> Said:
-    """All purposes; or one, `jobs`, with its question; or an answer to it, `jobs=no`."""
+    """Shows all purposes; or one, `jobs`, with its question; or takes an answer to it, `jobs=no`."""
     purpose, _, answer = argument.partition("=")
     if purpose not in consent.purposes_for(scope.account.roles):
         return _all(scope)
@@ -22,7 +22,7 @@ def show(scope: Scope, argument: str) -> Said:
 
 
 def question_key(scope: Scope, purpose: str) -> str:
-    """The words that the linking form asks with, which differ by what somebody comes to do."""
+    """Gives the key of the words that the linking form asks with, which differ by role."""
     if purpose not in consent.NEEDED or "person" in scope.account.roles:
         return f"link.{purpose}.ask"
     return f"link.{purpose}_{'guardian' if 'guardian' in scope.account.roles else 'officer'}.ask"
@@ -52,7 +52,7 @@ def _one(scope: Scope, purpose: str) -> Said:
 
 
 def _needed(scope: Scope) -> Said:
-    """Without this one nothing works: whoever takes it back stops."""
+    """Says that without this one nothing works: whoever takes it back stops."""
     stop = scope.button("more.stop", "do:stop")
     return Said("consents.needed", buttons=(stop, scope.button("talk.button", "do:human"), scope.menu_button()))
 

@@ -30,7 +30,7 @@ def show(scope: Scope, _argument: str) -> Said:
 
 
 def who_looked(scope: Scope, _argument: str) -> Said:
-    """By name and agency, as often as each opened the record in the last months."""
+    """Lists who opened the record in the last months, by name and agency, and how often."""
     person = persons.by_account(scope.db, scope.account.id)
     times_by_account = looks.at_person(scope.db, person.id, scope.now - LOOKED_BACK) if person else {}
     times_by_account.pop(scope.account.id, None)
@@ -113,7 +113,7 @@ def ask_to_correct(answers: Answers, scope: Scope) -> Said:
 
 
 def _ways_on(scope: Scope, asked_in: int, wording: Wording) -> tuple[Button, ...]:
-    """To the officer: what was written and the record where there is one, the call, and that it is done.
+    """Gives the officer's buttons: what was written and the record, where there are such; the call; that it is done.
 
     `asked_in` is the message that asks for it, or the account that is to be called.
     """

@@ -59,7 +59,7 @@ ABBREVIATIONS = _read()
 
 
 def expand(said: Iterable[str]) -> list[str]:
-    """The words with every unmistakable short form written out."""
+    """Writes every unmistakable short form out."""
     full: list[str] = []
     for word in said:
         full.extend(ABBREVIATIONS.get(word, (word,)))

@@ -37,7 +37,7 @@ _END = re.compile(r"(?: (?:a|thoi|nhe|nha|dong|d|vnd|1 thang|mot thang|moi thang
 
 
 def read_amount(text: str) -> int | None:
-    """Whole đồng; None for no amount, for a range, and for a bare figure too small to be one."""
+    """Reads whole đồng; None for no amount, for a range, and for a bare figure too small to be one."""
     said = _END.sub("", _LEAD.sub("", fold(text[:120]).rstrip(".!? ")))
     if not said or _RANGE.search(said):
         return None
@@ -67,7 +67,7 @@ def _sum_of_parts(said: str) -> int | None:
 
 
 def _after_unit(number: int, figure: str, unit: int) -> int:
-    """What follows a unit without one of its own: 1tr5 is one and a half, 1tr250 and 3 triệu 200 count thousands."""
+    """Reads what follows a unit without one of its own: 1tr5 is one and a half, 3 triệu 200 counts thousands."""
     if unit < 1_000_000 or number == 0:
         return 0 if unit < 1_000 else number * unit // 10 if number < 10 else 0
     if figure.isdigit():

@@ -24,19 +24,19 @@ _FILLER = re.compile(
 
 
 def read_day(text: str, today: date, lean: Lean = "past") -> date | None:
-    """The day that a short answer names. `lean` decides what a bare "thứ 3" or "20/11" is."""
+    """Reads the day that a short answer names. `lean` decides what a bare "thứ 3" or "20/11" is."""
     said = _FILLER.sub("", _tidy(text))
     if said in ("hom kia", "bua kia") and "kìa" in words(text):
         return today - 3 * DAY
     for pattern, reader, _ in _RULES:
-        found = pattern.fullmatch(said)
-        if found:
-            return reader(found, today, lean)
+        day_match = pattern.fullmatch(said)
+        if day_match:
+            return reader(day_match, today, lean)
     return None
 
 
 def find_day(text: str, today: date, lean: Lean = "past") -> date | None:
-    """The one day named in a longer text; None for none or for two different ones."""
+    """Finds the one day named in a longer text; None for none or for two different ones."""
     said = _tidy(text)
     found: set[date] = set()
     for pattern, reader, alone in _RULES:
@@ -65,7 +65,7 @@ def _day(year: int, month: int, day: int) -> date | None:
 
 
 def _leaning(day: int, month: int, today: date, lean: Lean) -> date | None:
-    """The year is not said: the near one, on the side that is leant to."""
+    """Picks the near year where none is said, on the side that is leant to."""
     for year in (today.year, today.year - 1) if lean == "past" else (today.year, today.year + 1):
         there = _day(year, month, day)
         if there and (there <= today + NEAR if lean == "past" else there >= today - NEAR):

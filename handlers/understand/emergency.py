@@ -50,16 +50,16 @@ class _Phrase:
 
 
 def _spellings(word: str, as_written: bool) -> frozenset[str]:
-    found = {word}
+    spellings = {word}
     for old, new in OTHER_TONE_PLACE.items():
         if word.endswith(old):
-            found.add(word[: -len(old)] + new)
+            spellings.add(word[: -len(old)] + new)
     if as_written:
-        return frozenset(found)
-    found |= {fold(word), *SPELLINGS.get(word, ())}
+        return frozenset(spellings)
+    spellings |= {fold(word), *SPELLINGS.get(word, ())}
     if word.startswith("đ"):
-        found.add("đ" + fold(word)[1:])
-    return frozenset(found)
+        spellings.add("đ" + fold(word)[1:])
+    return frozenset(spellings)
 
 
 def _read(line: str) -> _Phrase:
@@ -83,12 +83,12 @@ _BY_FIRST = _load()
 
 
 def emergency(text: str) -> Kind | None:
-    """What kind of emergency a message tells of, if any."""
-    found = _found(text, [*words(text), END])
-    if found is None and _DRAWN_OUT.search(text):
+    """Finds what kind of emergency a message tells of, if any."""
+    kind = _found(text, [*words(text), END])
+    if kind is None and _DRAWN_OUT.search(text):
         for short in (r"\1", r"\1\1"):
-            found = found or _found(text, [*words(_DRAWN_OUT.sub(short, text)), END])
-    return found
+            kind = kind or _found(text, [*words(_DRAWN_OUT.sub(short, text)), END])
+    return kind
 
 
 def _found(text: str, said: list[str]) -> Kind | None:
@@ -103,7 +103,7 @@ def _found(text: str, said: list[str]) -> Kind | None:
 
 
 def _end_of(phrase: _Phrase, said: list[str], place: int) -> int:
-    """Where the phrase ends if it starts at this place; nought if it does not."""
+    """Finds where the phrase ends if it starts at this place; 0 if it does not."""
     place += 1
     reach = 0
     for step in phrase.steps[1:]:
@@ -131,7 +131,7 @@ def _counts(phrase: _Phrase, said: list[str], start: int, end: int, text: str) -
 
 
 def _undone(said: list[str], start: int, text: str) -> bool:
-    """A denial just before, in the same clause."""
+    """Says whether a denial stands just before, in the same clause."""
     if not start:
         return False
     before = said[start - 1]

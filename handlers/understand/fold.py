@@ -17,7 +17,7 @@ _CONTROL_ASCII = re.compile("[\x00-\x08\x0b-\x1f\x7f]")
 
 
 def clean(text: str) -> str:
-    """NFC, without NUL, zero-width signs, direction marks and stacked accents; words and lines as they were."""
+    """Normalises to NFC, without NUL, zero-width signs, direction marks and stacked accents; words and lines stay."""
     if text.isascii():
         if not _CONTROL_ASCII.search(text):
             return text
@@ -27,7 +27,7 @@ def clean(text: str) -> str:
 
 
 def fold(text: str) -> str:
-    """Lower case, đ as d, no accents, single spaces."""
+    """Folds to lower case, đ as d, no accents, single spaces."""
     if not text.isascii():
         text = _LOOSE_MARKS.sub("", unicodedata.normalize("NFKD", _INVISIBLE.sub("", text)))
         text = text.lower().replace("đ", "d")
@@ -40,7 +40,7 @@ def fold(text: str) -> str:
 
 
 def words(text: str) -> list[str]:
-    """The words of a text in lower case with their accents, without punctuation."""
+    """Splits a text into words in lower case with their accents, without punctuation."""
     return _WORD.findall(clean(text).lower())
 
 
@@ -49,5 +49,5 @@ def folded_words(text: str) -> list[str]:
 
 
 def bare(text: str) -> str:
-    """Folded words joined by single spaces: what commands and short answers are compared by."""
+    """Joins folded words by single spaces: what commands and short answers are compared by."""
     return _NOT_WORD.sub(" ", fold(text)).strip()

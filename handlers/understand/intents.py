@@ -83,7 +83,7 @@ class Corpus:
 
 
 def intent_of(text: str, role: str | Collection[str] | None = None) -> tuple[str, float] | None:
-    """The intent and how sure we are of it, from 0 to 1; None when nothing or more than one thing is meant.
+    """Finds the intent and how sure we are of it, from 0 to 1; None when nothing or more than one thing is meant.
 
     Above 0.7 it may be acted on; below, asked back.
     """
@@ -101,7 +101,7 @@ def intent_of(text: str, role: str | Collection[str] | None = None) -> tuple[str
 
 
 def score(text: str, role: str | Collection[str] | None = None) -> list[tuple[str, float]]:
-    """Every intent open to the role with its nearness, the nearest first."""
+    """Lists every intent open to the role with its nearness, the nearest first."""
     corpus = _corpus()
     said = set(_features([_known(word, corpus) for word in _said(text)]))
     weights = {key: corpus.weights.get(key, corpus.weights[""]) for key in said}
@@ -116,8 +116,8 @@ def score(text: str, role: str | Collection[str] | None = None) -> list[tuple[st
     for phrase, common in shared.items():
         near.setdefault(corpus.intents[phrase], []).append(common / (norm * corpus.norms[phrase]))
     roles = (role,) if isinstance(role, str) else role or ()
-    found = ((intent, _together(each)) for intent, each in near.items() if _open_to(intent, roles))
-    return sorted(found, key=lambda one: -one[1])
+    scored = ((intent, _together(each)) for intent, each in near.items() if _open_to(intent, roles))
+    return sorted(scored, key=lambda intent_and_nearness: -intent_and_nearness[1])
 
 
 def _open_to(intent: str, roles: Collection[str]) -> bool:
@@ -126,7 +126,7 @@ def _open_to(intent: str, roles: Collection[str]) -> bool:
 
 
 def _together(near: list[float]) -> float:
-    """The nearest phrase counts; others as near make it likelier."""
+    """Counts the nearest phrase; others as near make it likelier."""
     first, *rest = sorted(near, reverse=True)[:3]
     return first + 0.15 * sum(rest) / 2
 
@@ -137,7 +137,7 @@ def _words(text: str) -> list[str]:
 
 
 def _said(text: str) -> list[str]:
-    """Without accents a word may stand for any of those it is the folded form of; with them it means itself."""
+    """Reads a word without accents as any of those it is the folded form of; one with them means itself."""
     raw = words(text)
     accented = sum(not word.isascii() for word in raw)
     if accented * ACCENTED_FROM > len(raw):
@@ -150,7 +150,7 @@ def _features(said: list[str]) -> list[str]:
 
 
 def _known(word: str, corpus: Corpus) -> str:
-    """A word of ours that this one is a slip of."""
+    """Finds the word of ours that this one is a slip of."""
     if len(word) < SHORTEST_SLIP or word in corpus.weights:
         return word
     near = process.extractOne(word, corpus.slips_of, scorer=OSA.distance, score_cutoff=1)
@@ -182,7 +182,7 @@ def _corpus() -> Corpus:
 
 
 def _weight(key: str, counts: Counter[str], rows: int) -> float:
-    """Rare words weigh more, and so do those that belong to one thing people come for."""
+    """Weighs a word: rare ones more, and those that belong to one thing people come for."""
     telling = max(counts.values()) / counts.total()
     return log(1 + rows / counts.total()) * (EVEN + (1 - EVEN) * telling) * (PAIR if " " in key else 1.0)
 

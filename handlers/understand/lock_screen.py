@@ -17,10 +17,10 @@ FIELD = re.compile(r"\{[^{}]*\}")
 
 
 def unsafe_words(text: str, shown: int = SHOWN) -> set[str]:
-    """Those of the listed words that somebody glancing at the locked phone would read."""
+    """Finds those of the listed words that somebody glancing at the locked phone would read."""
     glanced = FIELD.sub("", unicodedata.normalize("NFC", text))[:shown].casefold()
-    found = {word for word in (*WITH_ACCENTS, *ENGLISH) if has_word(glanced, word)}
-    return found | {word for word in FOLDED if has_word(fold(glanced), word)}
+    unsafe = {word for word in (*WITH_ACCENTS, *ENGLISH) if has_word(glanced, word)}
+    return unsafe | {word for word in FOLDED if has_word(fold(glanced), word)}
 
 
 def has_word(text: str, word: str) -> bool:

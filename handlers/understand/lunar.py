@@ -8,7 +8,7 @@ NEAR = timedelta(days=31)
 
 
 def lunar_day(day: int, month: int, today: date, lean: str) -> date | None:
-    """The solar day of a lunar one in the near year, on the side that is leant to."""
+    """Finds the solar day of a lunar one in the near year, on the side that is leant to."""
     here = solar_to_lunar(today).year
     years = (here, here - 1) if lean == "past" else (here, here + 1)
     for year in years:
@@ -19,7 +19,7 @@ def lunar_day(day: int, month: int, today: date, lean: str) -> date | None:
 
 
 def new_year_day(day: int, today: date, lean: str) -> date | None:
-    """Mùng 1 to 10 of Tết; 28 to 30 Tết are the last days of the old year."""
+    """Finds mùng 1 to 10 of Tết; 28 to 30 Tết are the last days of the old year."""
     if day >= 23:
         return lunar_day(day, 12, today, lean) or (lunar_day(29, 12, today, lean) if day == 30 else None)
     return lunar_day(day, 1, today, lean) if 1 <= day <= 15 else None

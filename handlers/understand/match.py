@@ -11,7 +11,7 @@ _BETWEEN = re.compile(r"[,;/+&\n]|\s(?:và|va|voi|với|and)\s", re.IGNORECASE)
 
 
 def match(text: str, options: Pairs) -> str | None:
-    """The value of the one option, given as (value, label), that is meant; None for nothing or for several.
+    """Finds the value of the one option, given as (value, label), that is meant; None for nothing or for several.
 
     The whole label first; then words that stand in one label only ("Nam" for "Anh Nam · xóm 6").
     """
@@ -25,16 +25,16 @@ def match(text: str, options: Pairs) -> str | None:
         _within(words, said),
         _within(folded_words, folded),
     ):
-        found = {value for value, label in options if fits(label)}
-        if len(found) == 1:
-            return found.pop()
-        if found:
+        meant = {value for value, label in options if fits(label)}
+        if len(meant) == 1:
+            return meant.pop()
+        if meant:
             return None
     return None
 
 
 def match_several(text: str, options: Pairs) -> list[str] | None:
-    """The values named one after another, in the order of the options; None if any part is not clear."""
+    """Lists the values named one after another, in the order of the options; None if any part is not clear."""
     whole = match(text, options)
     if whole is not None:
         return [whole]
@@ -57,7 +57,7 @@ def _same(split: Split, said: list[str]) -> Callable[[str], bool]:
 
 
 def _within(split: Split, said: list[str]) -> Callable[[str], bool]:
-    """All that is said stands in the label, as whole words in a row."""
+    """Says whether all that is said stands in the label, as whole words in a row."""
     if sum(map(len, said)) < 2:
         return lambda label: False
     return lambda label: _in_a_row(said, split(label))

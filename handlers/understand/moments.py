@@ -23,15 +23,15 @@ _AFTER_NOON = {"trua": (1, 3), "chieu": (1, 7), "toi": (5, 11), "dem": (8, 11), 
 
 def read_hour(text: str) -> time | None:
     said = _tidy(text)
-    found = _CLOCK.search(said) or _HALF.search(said)
-    if found is None:
+    clock = _CLOCK.search(said) or _HALF.search(said)
+    if clock is None:
         part = _PART_ONLY.search(said)
         return _USUAL.get(part["part"]) if part else None
-    parts = found.groupdict()
+    parts = clock.groupdict()
     hour = number_of(parts["hour"])
     if hour is None:
         return None
-    minute = 30 if parts.get("half") or found.re is _HALF else number_of(parts.get("minute") or "0") or 0
+    minute = 30 if parts.get("half") or clock.re is _HALF else number_of(parts.get("minute") or "0") or 0
     if parts.get("less"):
         hour, minute = hour - 1, 60 - (number_of(parts["less"]) or 0)
     hour = _by_part(hour, parts.get("part") or _part_elsewhere(said))
@@ -39,7 +39,7 @@ def read_hour(text: str) -> time | None:
 
 
 def read_moment(text: str, now: datetime) -> datetime | None:
-    """The aware UTC moment meant; without a day it is the next time that hour comes."""
+    """Reads the aware UTC moment meant; without a day it is the next time that hour comes."""
     hour = read_hour(text)
     if hour is None:
         return None

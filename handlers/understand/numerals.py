@@ -23,7 +23,7 @@ NUMBER = rf"(?:\d+|{WORD}(?: {WORD})*)"
 
 
 def number_of(text: str) -> int | None:
-    """The value of "12", "hai", "muoi lam", "hai muoi", "hai mot", "mot tram linh nam"."""
+    """Reads the value of "12", "hai", "muoi lam", "hai muoi", "hai mot", "mot tram linh nam"."""
     if text.isdigit():
         return int(text)
     whole, rest, seen = 0, 0, False

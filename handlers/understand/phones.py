@@ -12,17 +12,17 @@ SOMEBODYS = (PhoneNumberType.MOBILE, PhoneNumberType.FIXED_LINE, PhoneNumberType
 
 
 def read_phone(text: str) -> str | None:
-    """E.164 of the one number in the text; None for none, for a masked or wrong one, or for two."""
+    """Reads the one number in the text as E.164; None for none, for a masked or wrong one, or for two."""
     text = clean(text[:LONGEST])
     hits = phonenumbers.PhoneNumberMatcher(text, "VN", leniency=phonenumbers.Leniency.VALID)
-    found = {written for hit in hits if (written := _written(hit.number))}
-    if found:
-        return found.pop() if len(found) == 1 else None
+    numbers = {written for hit in hits if (written := _written(hit.number))}
+    if numbers:
+        return numbers.pop() if len(numbers) == 1 else None
     return _whole(text)
 
 
 def _whole(text: str) -> str | None:
-    """The matcher takes "0912.34.56.78" and the like for a date or a version."""
+    """Reads "0912.34.56.78" and the like, which the matcher takes for a date or a version; None if it is none."""
     bare = "".join(sign for sign in text if sign not in " .-()\t\n")
     if not (bare.isascii() and bare.removeprefix("+").isdigit()):
         return None
@@ -39,7 +39,7 @@ def _written(number: PhoneNumber) -> str | None:
 
 
 def spoken(phone: str) -> str:
-    """«0912 345 678»: a stored number of Viet Nam in groups; others as they are."""
+    """Writes a stored number of Viet Nam in groups, «0912 345 678»; others as they are."""
     if not phone.startswith(HOME):
         return phone
     digits = "0" + phone.removeprefix(HOME)

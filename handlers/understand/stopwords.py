@@ -23,7 +23,7 @@ _LONGEST = 60
 
 
 def is_stop(text: str) -> bool:
-    """The whole message asks for silence; inside a longer sentence these words say something else."""
+    """Says whether the whole message asks for silence; in a longer sentence these words say something else."""
     if not _means(text, _STOPPING):
         return False
     said = words(text)

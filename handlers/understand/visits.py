@@ -20,7 +20,7 @@ _MET = re.compile(r"\b(?:da gap|gap duoc|gap dc|co gap|gap roi|gap r|vua gap|moi
 
 
 def outcome_of(text: str) -> str | None:
-    """met, away, refused or moved; None when the sentence does not say."""
+    """Reads met, away, refused or moved; None when the sentence does not say."""
     said = fold(text)
     for pattern, outcome in ((_REFUSED, "refused"), (_MOVED, "moved"), (_NOT_MET, "away"), (_MET, "met")):
         if pattern.search(said):
@@ -29,14 +29,14 @@ def outcome_of(text: str) -> str | None:
 
 
 def named_in(text: str, names: dict[str, str]) -> str | None:
-    """The key of the one name, given as key → name, that stands in the text; None for none or for two."""
+    """Finds the key of the one name, given as key → name, that stands in the text; None for none or for two."""
     for split in (words, folded_words):
         said = split(text)
         marked = folded_words(text)
         if len(said) != len(marked):
             continue
         after = {word for before, word in zip(marked, said[1:], strict=False) if before in _BEFORE_NAME}
-        found = [key for key, name in names.items() if " ".join(split(name)) in after]
-        if found:
-            return found[0] if len(found) == 1 else None
+        named = [key for key, name in names.items() if " ".join(split(name)) in after]
+        if named:
+            return named[0] if len(named) == 1 else None
     return None

@@ -14,7 +14,7 @@ from storage.visits import TooLateToCorrect, Visit
 
 
 def correctable(scope: Scope) -> list[tuple[Visit, Person]]:
-    """The guardian's reports of the last day, on people still in their care."""
+    """Lists the guardian's reports of the last day, on people still in their care."""
     in_care = {person.id: person for person in access.in_care(scope.db, scope.account)}
     recent = reports.correctable(scope.db, scope.account.id)
     return [(visit, in_care[visit.person_id]) for visit in recent if visit.person_id in in_care]
@@ -29,7 +29,7 @@ def label(visit: Visit, person: Person, viewer: Viewer) -> str:
 
 
 def visit_named(value: str, viewer: Viewer) -> str:
-    """One of the guardian's own."""
+    """Names a report of the guardian's own."""
     visit = reports.get(viewer.db, id_in(value))
     person = persons.get(viewer.db, visit.person_id) if visit else None
     own = visit and viewer.reader and visit.guardian_id == viewer.reader.id
@@ -37,7 +37,7 @@ def visit_named(value: str, viewer: Viewer) -> str:
 
 
 def correct(scope: Scope, argument: str) -> Reply:
-    """By the number of the receipt; without one, those that can still be put right."""
+    """Starts the correction of a report by its receipt's number; without one, offers those still correctable."""
     own_reports = correctable(scope)
     for visit, _ in own_reports:
         if argument.isdecimal() and visit.number == int(argument):
@@ -51,7 +51,7 @@ def correct(scope: Scope, argument: str) -> Reply:
 
 
 def _too_late(scope: Scope) -> Said:
-    """What was reported can still be read."""
+    """Says that it is too late; what was reported can still be read."""
     mine = scope.button("my_reports.button", "do:my_reports", typed=scope.text("my_reports.typed"))
     return Said("visit_correction.too_late", buttons=(mine, scope.menu_button()))
 

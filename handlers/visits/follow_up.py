@@ -13,7 +13,10 @@ from storage.visits import Visit
 
 
 def follow_up(scope: Scope, visit: Visit, person: Person, before: Visit | None = None) -> bool:
-    """True if somebody on duty hears of it at once. `before` is the report as it read until it was put right."""
+    """Answers reminders, opens needs, raises alerts and plans the next visit.
+
+    True if somebody on duty hears of it at once. `before` is the report as it read until it was put right.
+    """
     earlier = [
         as_report(earlier_visit)
         for earlier_visit in reports.latest(scope.db, visit.person_id)

@@ -13,7 +13,7 @@ MOST_SHOWN = 6
 
 
 def my_reports(scope: Scope, _argument: str) -> Reply:
-    """As the office has them; a photo of one's own opens behind its button."""
+    """Lists the guardian's reports as the office has them; a photo of one's own opens behind its button."""
     in_care = {person.id: person for person in access.in_care(scope.db, scope.account, "my reports")}
     reported = visits.of_guardian(scope.db, scope.account.id, list(in_care), MOST_SHOWN)
     if not reported:

@@ -12,7 +12,7 @@ EVERY = {"usual": None, "week": 7, "two_weeks": 14, "month": 30, "two_months": 6
 
 
 def set_interval(answers: Answers, scope: Scope) -> Said:
-    """The next visit moves with it, counted from the last one but never into the past."""
+    """Sets the interval and moves the next visit, counted from the last one but never into the past."""
     person = person_in(scope, answers["person"], "visit_interval")
     if person is None:
         raise Problem("no_longer_there", question="person")

@@ -14,7 +14,7 @@ GUARDIAN = ("guardian",)
 
 
 def my_people(scope: Scope, argument: str = "") -> Reply:
-    """Those to be visited first in front; `argument` is the page."""
+    """Lists the people in care, those to be visited first in front; `argument` is the page."""
     people = access.in_care(scope.db, scope.account, "my people")
     if not people:
         return Said("visit_report.nobody", buttons=(scope.menu_button(),))
@@ -29,7 +29,7 @@ def my_people(scope: Scope, argument: str = "") -> Reply:
 
 
 def _when(person: Person, scope: Scope) -> str:
-    """« · nên ghé trước thứ Tư 25/11», « · hẹn ghé từ thứ Hai 9/11»."""
+    """Says when to visit: « · nên ghé trước thứ Tư 25/11», « · hẹn ghé từ thứ Hai 9/11»."""
     if person.next_visit_on is None:
         return ""
     key = "my_people.since" if visit_due(person.next_visit_on, scope.today).is_overdue else "my_people.before"
@@ -51,7 +51,7 @@ def _buttons(scope: Scope, shown: list[Person], first: int, count: int) -> tuple
 
 
 def busy(scope: Scope, argument: str) -> Reply:
-    """The guardian cannot go: somebody else is looked for."""
+    """Looks for somebody else where the guardian cannot go."""
     late = [
         person
         for person in access.in_care(scope.db, scope.account, "busy")
@@ -68,7 +68,7 @@ def busy(scope: Scope, argument: str) -> Reply:
 
 
 def _ask_for_stand_in(scope: Scope, person: Person) -> None:
-    """Officers hear, once for each visit, that the guardian cannot go."""
+    """Tells the officers, once for each visit, that the guardian cannot go."""
     due.plan(scope.db, "visit_busy", person.id, str(person.next_visit_on), scope.now, unit=person.unit)
 
 

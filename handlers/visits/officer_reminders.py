@@ -23,7 +23,7 @@ def remind_or_tell_officers(db: Db, deployment: Deployment, due_rows: list[Due],
 
 
 def warn(db: Db, deployment: Deployment, due_rows: list[Due], batch: Batch) -> None:
-    """A visit missed by a week is an alert: those on duty hear of it, and it climbs until somebody takes it."""
+    """Raises an alert for a visit missed by a week; it climbs until somebody takes it."""
     for call in still_true(db, deployment, due_rows, batch):
         reason = kind_of(call.row.kind).alert
         with batch.attempt([call.row]):
@@ -31,7 +31,7 @@ def warn(db: Db, deployment: Deployment, due_rows: list[Due], batch: Batch) -> N
 
 
 def seek_stand_ins(db: Db, deployment: Deployment, due_rows: list[Due], batch: Batch) -> None:
-    """Guardians who said that they cannot go."""
+    """Tells officers of guardians who said that they cannot go."""
     calls = still_true(db, deployment, due_rows, batch)
     in_care = assignments.guardians_of(db, [call.person.id for call in calls])
     guardians = accounts.several(db, set(in_care.values()))
@@ -41,7 +41,7 @@ def seek_stand_ins(db: Db, deployment: Deployment, due_rows: list[Due], batch: B
 
 
 def tell_of_those_alone(db: Db, deployment: Deployment, calls: Iterable[Call], batch: Batch) -> None:
-    """Visits that fall due while nobody has the person in care: one message for each commune."""
+    """Tells of visits that fall due while nobody has the person in care: one message for each commune."""
     by_unit: dict[str, list[Call]] = {}
     for call in calls:
         by_unit.setdefault(call.person.unit, []).append(call)
@@ -79,5 +79,5 @@ def _assign_button(wording: Wording, call: Call) -> Button:
 
 
 def on_duty(db: Db, unit: str) -> list[Account]:
-    """The roster; if nobody is on it all officers; if there are none those in charge."""
+    """Lists the roster; if nobody is on it all officers; if there are none those in charge."""
     return accounts.on_call(db, unit) or accounts.with_role(db, unit, "admin")

@@ -16,7 +16,7 @@ PAGE = 8
 
 
 def overdue(scope: Scope, argument: str) -> Reply:
-    """Whom nobody has visited in time, the longest first; `argument` says how many are skipped."""
+    """Lists whom nobody has visited in time, the longest first; `argument` says how many are skipped."""
     waiting = persons.overdue(scope.db, scope.unit, scope.today)
     scope.audit("persons.listed", None, f"overdue: {len(waiting)}")
     if not waiting:
@@ -65,7 +65,7 @@ def overdue_one(scope: Scope, argument: str) -> Reply:
 
 
 def remind(scope: Scope, argument: str) -> Reply:
-    """The guardian is asked, kindly and by name of who asks, to go and see; once a day is enough."""
+    """Asks the guardian, kindly and by name of who asks, to go and see; once a day is enough."""
     person = person_in(scope, argument, "remind")
     guardian = _guardians(scope, [person]).get(person.id) if person else None
     if person is None or guardian is None:

@@ -9,7 +9,7 @@ from storage import access
 
 
 def prefill(scope: Scope, text: str) -> Answers:
-    """Answers of the visit report; the review shows them all before anything is filed."""
+    """Reads answers of the visit report; the review shows them all before anything is filed."""
     answers: Answers = {}
     people = access.in_care(scope.db, scope.account, "visit told")
     if person := named_in(text, {str(person_in_care.id): person_in_care.given for person_in_care in people}):

@@ -42,7 +42,7 @@ class Call:
 
 
 def _plan_forgotten(db: Db, deployment: Deployment, page: planning.Page) -> list[Planned]:
-    """Visits that no report and no assignment has planned, as after an import."""
+    """Plans visits that no report and no assignment has planned, as after an import."""
     first, last = db.today - LOOK_BACK, db.today + LOOK_AHEAD
     return [
         reminder
@@ -78,7 +78,7 @@ def remind(db: Db, deployment: Deployment, due_rows: list[Due], batch: Batch) ->
 
 
 def still_true(db: Db, deployment: Deployment, rows: Iterable[Due], batch: Batch) -> list[Call]:
-    """Those that are not too late and not overtaken: by a report, a move, or a later reminder of the same visit."""
+    """Gives those not too late and not overtaken: by a report, a move, or a later reminder of the same visit."""
     leaves = quiet.earliest_send(db.now, False, deployment.free_days)
     people = persons.several(db, {row.subject_id for row in rows})
     latest: dict[int, Call] = {}
@@ -117,7 +117,7 @@ def _only(calls: list[Call]) -> int | None:
 
 
 def reminder(wording: Wording, calls: list[Call], today: date) -> Outgoing:
-    """One visit in a sentence of its own; several as a list, those not heard of first."""
+    """Words one visit in a sentence of its own; several as a list, those not heard of first."""
     if len(calls) == 1:
         text = _about_one(wording, calls[0], today)
     else:
@@ -139,7 +139,7 @@ def _named(wording: Wording, call: Call, today: date) -> str:
 
 
 def _buttons(wording: Wording, calls: list[Call]) -> tuple[Button, ...]:
-    """To report each; and to say that one cannot go, where nothing has been heard for days."""
+    """Offers to report each; and to say that one cannot go, where nothing has been heard for days."""
     buttons = []
     for call in calls:
         name = wording.called(call.person)

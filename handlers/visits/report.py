@@ -19,13 +19,13 @@ OFFICE_AND_GUARDIAN: tuple[Standing, ...] = ("officer", "guardian")
 
 
 def people_in_care(answers: Answers, scope: Scope) -> list[Option]:
-    """The longest unvisited first."""
+    """Offers the people in care, the longest unvisited first."""
     labels = _labels_in_care(scope.author, "" if "person" in answers else "visit report")
     return [Option(str(person_id), label) for person_id, label in labels.items()]
 
 
 def _labels_in_care(viewer: Viewer, why: str = "") -> dict[int, str]:
-    """Together, for they must tell each other apart."""
+    """Labels all of them together, for they must tell each other apart."""
     guardian = viewer.reader
     people = viewer.once("in care", lambda: access.in_care(viewer.db, guardian, why) if guardian else [])
     return naming.labels(viewer.wording, people, viewer.today)
@@ -44,7 +44,7 @@ def not_met(answers: Answers) -> bool:
 
 
 def reasons(answers: Answers, scope: Scope) -> list[Option]:
-    """What may have kept them from meeting, by how the visit ended."""
+    """Offers what may have kept them from meeting, by how the visit ended."""
     codes = visits.reasons_for(answers.get("outcome", ""))
     return [Option(code, scope.text(f"visit_report.reason.{code}")) for code in codes]
 
@@ -77,7 +77,7 @@ def next_visit_on(person: persons.Person, answers: Answers, scope: Scope) -> dat
 
 
 def receipt(key: str, visit: reports.Visit, person: persons.Person, pressing: bool, scope: Scope) -> Said:
-    """The number, until when to come again, and whether somebody has been told at once."""
+    """Says the number, until when to come again, and whether somebody has been told at once."""
     ending = "_moved" if visit.outcome == "moved" else "_alerted" if pressing else ""
     fields = {
         "number": visit.receipt,

@@ -19,7 +19,7 @@ OPEN_ANSWERS = {"new": ("invite", "turned_down"), "contacted": ONCE_INVITED, "co
 
 
 def applicant_of(scope: Scope, argument: str) -> Applicant | None:
-    """Only with consent that still stands, for an offer of the partner's own."""
+    """Finds an applicant with consent that still stands, for an offer of the partner's own."""
     interest = offers.interest(scope.db, id_in(argument))
     applicants = access.applicants(scope.db, scope.account, interest.offer_id) if interest else []
     return next((applicant for applicant in applicants if applicant.interest_id == id_in(argument)), None)
@@ -79,7 +79,7 @@ def answer(answers: Answers, scope: Scope) -> Said:
 
 
 def _tell_officers(scope: Scope, applicant: Applicant, offer: Offer, answers: Answers, *, reached: bool) -> None:
-    """How it went is known to whoever helps on; an invitation is between the two, unless it has to be carried."""
+    """Tells whoever helps on how it went; an invitation is between the two, unless it has to be carried."""
     person = persons.get(scope.db, applicant.person_id)
     said = answers["answer"]
     if person is None or (reached and said == "invite"):

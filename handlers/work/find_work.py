@@ -17,7 +17,7 @@ ASKED_BEFORE = ("new", "contacted", "coming", "taken_on", "turned_down")
 
 
 def jobs(scope: Scope, _argument: str) -> Reply:
-    """The trades with open jobs, the most first; then the other ways to look."""
+    """Offers the trades with open jobs, the most first; then the other ways to look."""
     open_jobs = offers.open_offers(scope.db, scope.unit, kind="job")
     if not open_jobs:
         return Said("find_work.none", buttons=(_human(scope), *_other_ways(scope, open_jobs)))
@@ -57,14 +57,14 @@ def _place(offer: Offer) -> str:
 
 
 def jobs_in(scope: Scope, argument: str) -> Reply:
-    """The jobs of a trade: `building`, or `building.8` for those after the first eight."""
+    """Lists the jobs of a trade: `building`, or `building.8` for those after the first eight."""
     trade, _, first = argument.partition(".")
     open_jobs = offers.open_offers(scope.db, scope.unit, trade=trade, kind="job") if trade else []
     return listed(scope, open_jobs, "do:jobs_in:" + trade, first)
 
 
 def job_places(scope: Scope, argument: str) -> Reply:
-    """The places with open jobs; a place is named by one of its offers, as its words may be long."""
+    """Offers the places with open jobs; a place is named by one of its offers, as its words may be long."""
     first = int(argument) if argument.isdecimal() and len(argument) < 6 else 0
     open_jobs = near_first(scope, offers.open_offers(scope.db, scope.unit, kind="job"))
     counts = dict(_counted(open_jobs, _place))
@@ -102,7 +102,7 @@ def courses(scope: Scope, argument: str) -> Reply:
 
 
 def listed(scope: Scope, open_offers: list[Offer], more: str, first: str, key: str = "find_work.list") -> Reply:
-    """One alone is shown at once; what is nearest home comes first."""
+    """Lists offers, what is nearest home first; one alone is shown at once."""
     if not open_offers:
         return gone(scope)
     if len(open_offers) == 1:
@@ -147,7 +147,7 @@ def gone(scope: Scope) -> Said:
 
 
 def open_offer(scope: Scope, argument: str) -> Offer | None:
-    """One of the person's own commune that can be had today."""
+    """Finds an offer of the person's own commune that can be had today."""
     offer = offers.get(scope.db, id_in(argument))
     if offer is None or offer.unit != scope.unit or offer.state != "open" or offer.kind == "loan":
         return None
@@ -155,14 +155,14 @@ def open_offer(scope: Scope, argument: str) -> Offer | None:
 
 
 def mine(scope: Scope) -> dict[int, str]:
-    """offer → how it stands, of what the person has asked for."""
+    """Gives offer → how it stands, of what the person has asked for."""
     person = record.person_of(scope)
     interests = offers.interests_of(scope.db, person.id) if person else []
     return {interest.offer_id: interest.state for interest in interests if interest.state in ASKED_BEFORE}
 
 
 def my_offers(scope: Scope, _argument: str) -> Reply:
-    """What was asked for and how it stands, the last first."""
+    """Lists what was asked for and how it stands, the last first."""
     asked = [(offers.get(scope.db, offer_id), state) for offer_id, state in list(mine(scope).items())[:PAGE]]
     lines = [
         scope.text("interest.line", offer=offer.title, state=scope.text(f"interest.state.{state}"))

@@ -17,7 +17,7 @@ from storage.persons import Person
 
 
 def what_is_open(_answers: Answers, scope: Scope) -> list[Option]:
-    open_offers = [one for one in offers.open_offers(scope.db, scope.unit) if one.kind != "loan"]
+    open_offers = [offer for offer in offers.open_offers(scope.db, scope.unit) if offer.kind != "loan"]
     return [Option(str(offer.id), offer_words.line(scope.wording, offer)) for offer in open_offers]
 
 
@@ -41,7 +41,7 @@ def ask_for_it(answers: Answers, scope: Scope) -> Said:
 
 
 def _shown(scope: Scope, person: Person, offer: Offer) -> Said:
-    """A second press changes nothing and tells nobody twice."""
+    """Notes the interest and tells the partner; a second press changes nothing and tells nobody twice."""
     organisation = offer_words.given_by(scope.db, offer)
     if not offers.show_interest(scope.db, offer.id, person.id):
         return Said("interest.already", {"organisation": organisation}, _go_on(scope))
@@ -53,7 +53,7 @@ def _shown(scope: Scope, person: Person, offer: Offer) -> Said:
 
 
 def _tell_partners(scope: Scope, person: Person, offer: Offer) -> bool:
-    """The name people call, the age and the trade: what the consent names, and nothing else."""
+    """Tells the name people call, the age and the trade: what the consent names, and nothing else."""
 
     def telling(wording: Wording) -> Outgoing:
         who, years = wording.called(person), age(person.born, scope.today)
@@ -70,7 +70,7 @@ def _tell_partners(scope: Scope, person: Person, offer: Offer) -> bool:
 
 
 def speaking_for(scope: Scope, offer: Offer) -> list[accounts.Account]:
-    """Whoever offers here may be at home in another commune."""
+    """Lists the partner's accounts; whoever offers here may be at home in another commune."""
     organisation = units.organisation(scope.db, offer.organisation_id)
     at_home = {offer.unit, organisation.unit if organisation else offer.unit}
     partners = [partner for unit in sorted(at_home) for partner in accounts.with_role(scope.db, unit, "partner")]
@@ -78,7 +78,7 @@ def speaking_for(scope: Scope, offer: Offer) -> list[accounts.Account]:
 
 
 def _with_the_officer(scope: Scope, person: Person, offer: Offer) -> Said:
-    """The partner hears nothing; the officer asks in their own way."""
+    """Tells the officer alone, who asks in their own way; the partner hears nothing."""
     needs.open_need(scope.db, person.id, "training" if offer.kind == "course" else "job")
     scope.audit("interest.officer_only", person.id, f"offer {offer.id}")
     reached = _tell_officers(scope, person, offer, "notice.interest.officer_only")
@@ -120,7 +120,7 @@ def begin(scope: Scope, argument: str) -> Reply:
 
 
 def take_back(scope: Scope, argument: str) -> Reply:
-    """Before the partner has answered; they no longer see who it was."""
+    """Withdraws before the partner has answered; they no longer see who it was."""
     person = record.person_of(scope)
     if person is None or mine(scope).get(id_in(argument)) != "new":
         return Said("interest.not_to_take_back", buttons=_go_on(scope))

@@ -16,7 +16,7 @@ INVITED = ("contacted", "coming")
 
 
 def _invitations(scope: Scope) -> dict[int, tuple[Interest, Offer]]:
-    """offer → the interest that the partner has answered with an invitation; `coming` once they have said yes."""
+    """Gives offer → the interest that the partner has answered with an invitation; `coming` once they have said yes."""
     person = record.person_of(scope)
     interests = offers.interests_of(scope.db, person.id) if person else []
     with_offers = {
@@ -40,7 +40,7 @@ def _on(scope: Scope) -> tuple[Button, ...]:
 
 
 def _answered(scope: Scope, answer: str, argument: str) -> Reply:
-    """By the button's offer; typed without one, for the only invitation there is."""
+    """Finds the invitation by the button's offer; typed without one, the only one there is."""
     invitations = _invitations(scope)
     offer_id = id_in(argument) if argument else next(iter(invitations), 0) if len(invitations) < 2 else 0
     if offer_id not in invitations:
@@ -58,7 +58,7 @@ def _none(scope: Scope) -> Said:
 
 
 def _passed_on(scope: Scope, offer: Offer, answer: str, words: str) -> Said:
-    """To the partner, while the person agrees that they hear of them; else an officer carries it."""
+    """Tells the partner, while the person agrees that they hear of them; else an officer carries it."""
     person = record.person_of(scope)
     assert person is not None
 

@@ -16,7 +16,7 @@ def trade(wording: Wording, code: str) -> str:
 
 
 def line(wording: Wording, offer: Offer) -> str:
-    """«Thợ phụ hồ · xóm 4 · 7–9 triệu đồng/tháng»."""
+    """Says an offer in one line: «Thợ phụ hồ · xóm 4 · 7–9 triệu đồng/tháng»."""
     return " · ".join(part for part in (offer.title, offer.place, pay(wording, offer)) if part)
 
 
@@ -34,7 +34,7 @@ def pay(wording: Wording, offer: Offer) -> str:
 
 
 def card(db: Db, wording: Wording, offer: Offer) -> str:
-    """All that is said publicly of it, a fact a line."""
+    """Lists all that is said publicly of it, a fact a line."""
     organisation = units.organisation(db, offer.organisation_id)
     facts = {
         "organisation": organisation.name if organisation else "",

@@ -19,28 +19,30 @@ WAITING = ("new", "contacted", "coming")
 
 
 def own_offers(scope: Scope, argument: str) -> Reply:
-    """Those that stand open, with how many wait for an answer."""
+    """Lists those that stand open, with how many wait for an answer."""
     organisation = scope.account.organisation_id
-    open_offers = [one for one in offers.of_organisation(scope.db, organisation or 0) if is_open(scope, one)]
+    open_offers = [offer for offer in offers.of_organisation(scope.db, organisation or 0) if is_open(scope, offer)]
     post = scope.button("partner.menu.post", "go:offer_post")
     if not open_offers:
         return Said("own_offers.none", buttons=(post, scope.menu_button()))
-    waiting = [one.offer_id for one in access.applicants(scope.db, scope.account) if one.state == "new"]
+    waiting = [
+        applicant.offer_id for applicant in access.applicants(scope.db, scope.account) if applicant.state == "new"
+    ]
     buttons = tuple(
         scope.button(
-            "own_offers.line_waiting" if one.id in waiting else "own_offers.line",
-            f"do:own_offer:{one.id}",
-            offer=one.title,
-            count=waiting.count(one.id),
+            "own_offers.line_waiting" if offer.id in waiting else "own_offers.line",
+            f"do:own_offer:{offer.id}",
+            offer=offer.title,
+            count=waiting.count(offer.id),
         )
-        for one in open_offers
+        for offer in open_offers
     )
     shown = paged(scope, buttons, "do:own_offers:", argument)
     return Said("own_offers.list", {"count": len(open_offers)}, (*shown, post, scope.menu_button()))
 
 
 def paged(scope: Scope, buttons: tuple[Button, ...], press: str, argument: str) -> tuple[Button, ...]:
-    """Eight of them, from the one that `argument` says, and the way to the next."""
+    """Gives eight of them, from the one that `argument` says, and the way to the next."""
     first = int(argument) if argument.isdecimal() and int(argument[:5]) < len(buttons) else 0
     rest = (scope.button("find_work.more", f"{press}{first + PAGE}"),) if len(buttons) > first + PAGE else ()
     return (*buttons[first : first + PAGE], *rest)
@@ -51,7 +53,7 @@ def is_open(scope: Scope, offer: Offer) -> bool:
 
 
 def own_offer(scope: Scope, argument: str) -> Reply:
-    """The card, and behind a button each of those who asked for it."""
+    """Shows the card, and behind a button each of those who asked for it."""
     offer_id, _, first = argument.partition(".")
     offer = offer_of(scope, offer_id)
     if offer is None:
@@ -75,33 +77,38 @@ def waits_first(applicant: Applicant) -> int:
 
 
 def applicant_line(scope: Scope, applicant: Applicant) -> str:
-    """«Anh Nam, 34 tuổi · chờ trả lời»."""
+    """Names an applicant and how it stands: «Anh Nam, 34 tuổi · chờ trả lời»."""
     state = scope.text(f"applicant.state.{applicant.state}")
     return f"{capital(with_age(scope.wording, applicant, scope.today))} · {state}"
 
 
 def with_age(wording: Wording, applicant: Applicant, today: date) -> str:
-    """«anh Nam, 34 tuổi»."""
+    """Names an applicant with the age: «anh Nam, 34 tuổi»."""
     name, years = wording.called(applicant), age(applicant.born, today)
     return wording.text("applicant.with_age", who=name, age=years) if years else name
 
 
 def everybody_interested(scope: Scope, argument: str) -> Reply:
-    """Who waits for an answer, over all own offers."""
-    applicants = [one for one in access.applicants(scope.db, scope.account) if one.state in WAITING]
+    """Lists who waits for an answer, over all own offers."""
+    everybody = access.applicants(scope.db, scope.account)
+    applicants = [applicant for applicant in everybody if applicant.state in WAITING]
     if not applicants:
         return Said("applicant.none", buttons=(scope.button("own_offers.all", "do:own_offers"), scope.menu_button()))
-    titles = {one.id: one.title for one in offers.of_organisation(scope.db, scope.account.organisation_id or 0)}
+    own = offers.of_organisation(scope.db, scope.account.organisation_id or 0)
+    titles = {offer.id: offer.title for offer in own}
     buttons = tuple(
-        Button(f"{applicant_line(scope, one)} · {titles[one.offer_id]}", f"do:applicant:{one.interest_id}")
-        for one in sorted(applicants, key=waits_first)
+        Button(
+            f"{applicant_line(scope, applicant)} · {titles[applicant.offer_id]}",
+            f"do:applicant:{applicant.interest_id}",
+        )
+        for applicant in sorted(applicants, key=waits_first)
     )
     shown = paged(scope, buttons, "do:interested:", argument)
     return Said("applicant.list", {"count": len(applicants)}, (*shown, scope.menu_button()))
 
 
 def offer_of(scope: Scope, argument: str) -> Offer | None:
-    """One of the partner's own organisation."""
+    """Finds an offer of the partner's own organisation."""
     offer = offers.get(scope.db, id_in(argument))
     mine = scope.account.organisation_id
     return offer if offer and mine is not None and offer.organisation_id == mine else None
@@ -121,7 +128,7 @@ def ask_to_close(scope: Scope, argument: str) -> Reply:
 
 
 def close(scope: Scope, argument: str) -> Reply:
-    """Those still waiting hear of it kindly, once."""
+    """Closes the offer; those still waiting hear of it kindly, once."""
     offer = offer_of(scope, argument)
     if offer is None or not offers.close(scope.db, offer.id):
         return not_there(scope)
@@ -134,7 +141,7 @@ def close(scope: Scope, argument: str) -> Reply:
 
 
 def tell_person(scope: Scope, person_id: int, news: str, offer: Offer, words: str = "") -> bool:
-    """What the partner has answered, in the person's own language; False if they could not be reached."""
+    """Tells what the partner has answered, in the person's own language; False if they could not be reached."""
     person = persons.get(scope.db, person_id)
     if person is None or person.account_id is None:
         return False
@@ -152,7 +159,7 @@ def tell_person(scope: Scope, person_id: int, news: str, offer: Offer, words: st
 
 
 def _answers_to(wording: Wording, offer: Offer) -> tuple[Button, ...]:
-    """Whoever is invited says whether they come."""
+    """Offers whoever is invited to say whether they come."""
     return tuple(
         Button(
             wording.text(f"invited.button.{answer}"),

@@ -16,7 +16,7 @@ _UNIT = re.compile(r"^[\d.,]+$")
 
 
 def read_pay(text: str) -> list[int] | None:
-    """«7-9tr», «7 triệu đến 9 triệu», «8 triệu»: least and most, in đồng a month."""
+    """Reads «7-9tr», «7 triệu đến 9 triệu», «8 triệu»: least and most, in đồng a month."""
     said = re.sub(r" ?/ ?(?:thang|month)$| (?:1|mot|moi|a) (?:thang|month)$", "", fold(text[:80]).strip(". "))
     up_to = _UP_TO.match(said)
     if up_to is None:

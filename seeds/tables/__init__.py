@@ -19,7 +19,7 @@ Row = Mapping[str, str]
 
 @cache
 def load_tables(today: date) -> Tables:
-    """What holds on a day; the holidays reach from last year to the year after next."""
+    """Reads what holds on a day; the holidays reach from last year to the year after next."""
     free, extra = _days(today.year)
     return Tables(
         loans=tuple(_loan_table(row) for row in _rows("loans")),
@@ -37,7 +37,7 @@ def _rows(name: str) -> list[Row]:
 
 
 def _retention(today: date) -> dict[str, int]:
-    """Of several periods the one that began last."""
+    """Reads for how many days each is kept; of several periods, the one that began last."""
     rows = sorted(_rows("retention"), key=lambda row: row["valid_from"])
     return {row["what"]: int(row["days"]) for row in rows if date.fromisoformat(row["valid_from"]) <= today}
 

@@ -42,7 +42,7 @@ def false_alarm(db: Db, alert_id: int, by: int) -> bool:
 def _move(
     db: Db, alert_id: int, state: str, by: int, *only: Any, event: str = "", detail: str = "", **values: Any
 ) -> bool:
-    """Decided by one statement: of several at once only one finds a state that may become this one."""
+    """Moves the alert by one statement: of several at once only one finds a state that may become this one."""
     moved = db.execute(
         update(alerts)
         .where(alerts.c.id == alert_id, alerts.c.state.in_(states_before(state)), *only)

@@ -83,7 +83,7 @@ def _insert(db: Db, new: dict[str, Any], note: str | None) -> int:
 def _join(
     db: Db, alert: Alert, level: str, raised_by: int | None, climb_at: datetime | None, note: str | None
 ) -> tuple[Alert, bool]:
-    """One more of the same; a louder one starts the climb again, also when somebody has it in hand."""
+    """Counts a repeat; a more pressing one starts the climb again, also when somebody has the alert in hand."""
     top = higher(alert.level, level)
     lifted = top != alert.level
     changed: dict[str, Any] = {"repeats": alert.repeats + 1, "last_at": db.now}

@@ -127,7 +127,7 @@ def correct(
 
 
 def _move(db: Db, person_id: int, visited_on: date, met_on: date | None, next_on: date | None) -> None:
-    """A report of an older day, handed in late, does not call off what a later visit has set."""
+    """Sets when they last met and the next visit; a report of an older day leaves what a later one has set."""
     late = met_on is not None and met_on > visited_on
     db.execute(VISITED, {"person": person_id, "met_on": met_on, "next_on": None if late else next_on})
 
