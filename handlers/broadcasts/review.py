@@ -21,6 +21,7 @@ SHORT = 60
 MOST_SHOWN = 10
 # of the 2,000 characters of Zalo, without the answers above and the words for buttons below
 ROOM = 1600
+# ways with words of their own, in the order in which they are told; other channels follow under their names
 WAYS = ("telegram", "zalo_oa", PAID_OA, "zalo_bot", "web")
 TEMPLATES = (BY_UID, BY_PHONE)
 
@@ -61,6 +62,9 @@ def _readers(scope: Scope, preview: Preview) -> list[str]:
     """Counts the readers by way, «118 người nhận: Telegram 40 · Zalo 60»; then those who get nothing so, and why."""
     by_way = preview.by_way
     ways = [scope.text(f"broadcast.way.{code}", count=by_way[code]) for code in WAYS if by_way[code]]
+    for channel in sorted(set(by_way) - {*WAYS, *TEMPLATES, CALL, REFUSED}):
+        name = scope.text(f"channel.{channel}")
+        ways.append(scope.text("broadcast.way.other", channel=name, count=by_way[channel]))
     if invited := sum(by_way[code] for code in TEMPLATES):
         ways.append(scope.text("broadcast.way.template", count=invited))
     lines = [

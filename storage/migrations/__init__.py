@@ -55,7 +55,7 @@ def _upgrade(engine: Engine, revision: str) -> None:
 
 
 def _wait_for_our_turn(connection: Connection) -> None:
-    """Of two processes that start at once the second waits, then finds nothing to do; SQLite sees to it itself."""
+    """Lets the second of two processes that start at once wait, and find nothing to do; SQLite sees to it itself."""
     if connection.dialect.name == "postgresql":
         connection.execute(text("SET LOCAL lock_timeout = 0"))
         connection.execute(text("SET LOCAL statement_timeout = 0"))

@@ -15,7 +15,7 @@ from rules import broadcasts as rules
 from storage import accounts, attachments, chats, outbox
 from storage.outbox import call_list, windows
 from storage.outbox.sending import sent, take
-from tests.handlers.broadcasts.broadcasting import TO_PEOPLE, WORDS, leave, only, sends, ticks
+from tests.handlers.broadcasts.broadcasting import TO_PEOPLE, WORDS, leave, only, sends, ticks, writes
 from tests.person import Talker, World
 
 
@@ -91,6 +91,16 @@ def test_without_a_template_it_waits_for_its_reader_who_is_called_meanwhile(worl
         waiting = {one.account_id: one.reason for one in call_list.open_of(db, world.deployment.unit)}
     assert waiting == {nam.account_id: "broadcast"}
     assert hoa.account_id not in waiting
+
+
+def test_readers_on_a_platform_of_tomorrow_are_counted_by_its_name(
+    world: World, hung: Talker, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setitem(world.deployment.texts.by_language["vi"], "channel.pigeon", "chim bồ câu")
+    nam = world.person_with_phone()
+    with world.store.transaction() as db:
+        db.execute(chats.chats.update().where(chats.chats.c.account_id == nam.account_id).values(channel="pigeon"))
+    assert "1 người sẽ nhận: chim bồ câu 1." in writes(hung, **TO_PEOPLE)
 
 
 def test_another_chat_that_is_open_is_taken_before_one_that_is_closed(world: World, hung: Talker) -> None:
