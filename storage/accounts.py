@@ -112,9 +112,9 @@ def from_row(row: Sequence[Any]) -> Account:
     return Account(*row)
 
 
-def get(db: Db, account_id: int) -> Account | None:
-    """Reads an account; None if there is none of this id."""
-    row = db.execute(ONE, {"id": account_id}).first()
+def get(db: Db, account_id: int | None) -> Account | None:
+    """Reads an account; None if there is none of this id, or no id."""
+    row = db.execute(ONE, {"id": account_id}).first() if account_id else None
     return from_row(row) if row else None
 
 

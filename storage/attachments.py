@@ -151,9 +151,9 @@ def file_for_many(db: Db, attachment_id: int) -> None:
     _set(db, attachment_id, about=TO_MANY)
 
 
-def get(db: Db, attachment_id: int) -> Attachment | None:
-    """Reads an attachment; None if there is none of this id."""
-    row = db.execute(ONE, {"id": attachment_id}).first()
+def get(db: Db, attachment_id: int | None) -> Attachment | None:
+    """Reads an attachment; None if there is none of this id, or no id."""
+    row = db.execute(ONE, {"id": attachment_id}).first() if attachment_id else None
     return _read(row) if row else None
 
 

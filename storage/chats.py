@@ -86,9 +86,9 @@ def from_row(row: Sequence[Any]) -> Chat:
     return Chat(chat_id, channel, address, account_id, party_id, state, welcomed, last_in_at, hushed_until, held)
 
 
-def get(db: Db, chat_id: int) -> Chat | None:
-    """Reads a chat; None if there is none of this id."""
-    row = db.execute(ONE, {"id": chat_id}).first()
+def get(db: Db, chat_id: int | None) -> Chat | None:
+    """Reads a chat; None if there is none of this id, or no id."""
+    row = db.execute(ONE, {"id": chat_id}).first() if chat_id else None
     return from_row(row) if row else None
 
 

@@ -153,9 +153,9 @@ def _read(row: Sequence[Any]) -> Person:
     return Person(*row)
 
 
-def get(db: Db, person_id: int) -> Person | None:
-    """Reads a person; None if there is none of this id."""
-    row = db.execute(ONE, {"id": person_id}).first()
+def get(db: Db, person_id: int | None) -> Person | None:
+    """Reads a person; None if there is none of this id, or no id."""
+    row = db.execute(ONE, {"id": person_id}).first() if person_id else None
     return _read(row) if row else None
 
 

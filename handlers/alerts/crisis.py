@@ -84,7 +84,7 @@ def _help(scope: Scope, alert: Alert) -> str:
     """Says who knows of it by now."""
     if scope.sender is None:
         return scope.text("crisis.told.unknown")
-    taker = accounts.get(scope.db, alert.taken_by) if alert.taken_by else None
+    taker = accounts.get(scope.db, alert.taken_by)
     if taker is None:
         return scope.text("crisis.told")
     return scope.text("crisis.told.taken", who=capital(with_office(scope.db, scope.wording, taker)))

@@ -45,7 +45,7 @@ def _state(scope: Scope, alert: Alert) -> str:
     """Says how an alert stands: «chưa ai nhận», «anh Hùng đã nhận lúc 19:42», «đã xong lúc 20:15»."""
     by = {"taken": alert.taken_by, "seen": alert.seen_by}.get(alert.state, alert.closed_by)
     at = {"taken": alert.taken_at, "seen": alert.seen_at}.get(alert.state, alert.closed_at)
-    officer = accounts.get(scope.db, by) if by else None
+    officer = accounts.get(scope.db, by)
     return scope.text(
         f"alert.state.{alert.state}",
         who=with_office(scope.db, scope.wording, officer) if officer else "",
@@ -86,8 +86,7 @@ def _story(scope: Scope, alert: Alert) -> list[str]:
 
 def _of_person(scope: Scope, person: Person) -> list[str]:
     lines = [scope.text("alert.card.person", name=person.name, phone=_phone(scope, phones.of_person(scope.db, person)))]
-    guardian_id = assignments.guardian_of(scope.db, person.id)
-    guardian = accounts.get(scope.db, guardian_id) if guardian_id else None
+    guardian = accounts.get(scope.db, assignments.guardian_of(scope.db, person.id))
     if guardian:
         phone = _phone(scope, guardian.phone)
         lines.append(scope.text("alert.card.guardian", who=scope.wording.called(guardian), phone=phone))
@@ -100,7 +99,7 @@ def _of_somebody(scope: Scope, alert: Alert) -> list[str]:
 
 
 def _raised_by(scope: Scope, alert: Alert, person: Person | None) -> list[str]:
-    raiser = accounts.get(scope.db, alert.raised_by) if alert.raised_by else None
+    raiser = accounts.get(scope.db, alert.raised_by)
     if raiser is None or (person and person.account_id == raiser.id):
         return []
     return [scope.text("alert.card.raised_by", who=scope.wording.called(raiser), phone=_phone(scope, raiser.phone))]

@@ -79,7 +79,7 @@ def _move_reminders(scope: Scope, person: Person, former_id: int | None, guardia
 
 def _tell_all(scope: Scope, person: Person, guardian: Account, former_id: int | None) -> bool:
     """Tells those concerned; False if the new guardian could not be reached and is on the call list now."""
-    former = accounts.get(scope.db, former_id) if former_id else None
+    former = accounts.get(scope.db, former_id)
     if former and former.status == "active":
         _tell(scope, person, former.id, lambda wording: _to_former(wording, person, guardian))
     if person.account_id:

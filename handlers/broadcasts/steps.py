@@ -65,7 +65,7 @@ def _hold(db: Db, broadcast: Broadcast) -> None:
 
 
 def _wait_for_photo(db: Db, deployment: Deployment, broadcast: Broadcast) -> None:
-    photo = attachments.get(db, broadcast.attachment_id or 0)
+    photo = attachments.get(db, broadcast.attachment_id)
     if photo is not None and photo.state == "to_fetch":
         return
     if photo is not None and photo.state == "stored":
@@ -140,7 +140,7 @@ def _noted(way: Way) -> str:
 
 
 def _write(db: Db, deployment: Deployment, broadcast: Broadcast, readers: list[Account], way_of: dict[int, Way]) -> int:
-    photo = attachments.get(db, broadcast.attachment_id) if broadcast.attachment_id else None
+    photo = attachments.get(db, broadcast.attachment_id)
     letter = Letter.of(db, deployment, by=broadcast.by_account, text=broadcast.text, photo=photo)
     count = 0
     for reader in readers:
@@ -186,7 +186,7 @@ def resume(db: Db, deployment: Deployment, broadcast_id: int) -> Broadcast | Non
     broadcast = broadcasts.get(db, broadcast_id, lock=True)
     if broadcast is None or broadcast.state != "stopped" or db.now >= broadcast.expires_at:
         return None
-    photo = attachments.get(db, broadcast.attachment_id) if broadcast.attachment_id else None
+    photo = attachments.get(db, broadcast.attachment_id)
     is_there = photo is None or photo.state == "stored"
     if broadcast.why == "photo" and not is_there:
         # the officer has been told, and sends it without

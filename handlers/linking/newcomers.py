@@ -37,7 +37,7 @@ def _line(scope: Scope, newcomer: Newcomer) -> str:
 
 
 def _taker(scope: Scope, newcomer: Newcomer) -> str:
-    officer = accounts.get(scope.db, newcomer.taken_by) if newcomer.taken_by else None
+    officer = accounts.get(scope.db, newcomer.taken_by)
     return with_office(scope.db, scope.wording, officer) if officer else ""
 
 

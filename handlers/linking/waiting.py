@@ -40,7 +40,7 @@ def _tell_roster(scope: Scope) -> None:
 
 def pass_on(scope: Scope, newcomer: Newcomer) -> Said:
     """Tells the officer once of all that is said in one go: the words themselves are read behind the button."""
-    officer = accounts.get(scope.db, newcomer.taken_by) if newcomer.taken_by else None
+    officer = accounts.get(scope.db, newcomer.taken_by)
     if officer is None:
         return Said("visitor.queued")
     tell_taker(scope, newcomer)

@@ -85,7 +85,7 @@ def _where(scope: Scope, newcomer: Newcomer | None) -> tuple[str, dict[str, obje
     if newcomer is None or newcomer.state in ("new", "done") or newcomer.asked_at is None:
         return "visitor.again", {"place": scope.deployment.place}
     since = scope.moment(newcomer.asked_at)
-    officer = accounts.get(scope.db, newcomer.taken_by) if newcomer.taken_by else None
+    officer = accounts.get(scope.db, newcomer.taken_by)
     if officer is None:
         return "visitor.waiting", {"since": since}
     return "visitor.taken", {"Who": capital(with_office(scope.db, scope.wording, officer))}

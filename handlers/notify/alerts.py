@@ -198,7 +198,7 @@ def buttons(wording: Wording, alert: Alert) -> tuple[Button, ...]:
 def tell_others(db: Db, deployment: Deployment, alert: Alert, by: Account, key: str, **fields: object) -> None:
     """Tells all who were asked, and the colleague who raised it, what one of them has done with it."""
     asked = {officer.id for step in range(alert.step + 1) for officer in _asked_at(db, alert, step)}
-    raiser = accounts.get(db, alert.raised_by) if alert.raised_by else None
+    raiser = accounts.get(db, alert.raised_by)
     if raiser is not None and _is_officer_of(raiser, alert.unit):
         asked.add(raiser.id)
 
@@ -220,7 +220,7 @@ def tell_others(db: Db, deployment: Deployment, alert: Alert, by: Account, key: 
 
 def tell_raiser(db: Db, deployment: Deployment, alert: Alert, by: Account) -> None:
     """Tells a guardian who was worried, or somebody who asked for help, that it has arrived and with whom."""
-    raiser = accounts.get(db, alert.raised_by) if alert.raised_by else None
+    raiser = accounts.get(db, alert.raised_by)
     if raiser is None or _is_officer_of(raiser, alert.unit):
         return
 

@@ -24,7 +24,7 @@ CONFIRMED_WITHIN, LOOKED_BACK = timedelta(hours=24), timedelta(days=4)
 def settle(db: Db, deployment: Deployment, sending: Sending, code: str, cause: Cause) -> None:
     """Ends the message with its cause, or keeps it back until the reader writes, and finds another way."""
     chat = chats.get(db, sending.chat_id)
-    reader = accounts.get(db, sending.account_id) if sending.account_id else None
+    reader = accounts.get(db, sending.account_id)
     listed = cause == "gone" and chat is not None and _close(db, deployment, chat, reader)
     tried = frozenset((*sending.tried, sending.chat_id))
     if reader is None or kind_stored(sending.kind).if_missed == "nothing":

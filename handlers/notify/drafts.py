@@ -88,5 +88,5 @@ def _chat_of(db: Db, draft: Draft, reader: Account | None, reachable: Mapping[in
     """Finds the account's chat last used, or the draft's own where there is no account."""
     if reader is not None:
         return reachable.get(reader.id) if reader.status == "active" else None
-    chat = chats.get(db, draft.chat_id) if draft.chat_id else None
+    chat = chats.get(db, draft.chat_id)
     return chat if chat is not None and chat.state == "active" else None

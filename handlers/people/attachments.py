@@ -114,8 +114,8 @@ def _shown(scope: Scope, attachment: Attachment, thing: str) -> Outgoing:
 
 def _caption(scope: Scope, attachment: Attachment, thing: str) -> str:
     """Words who sent it and with what: «Ảnh bác Tư gửi kèm lần ghé anh Nam, 14:30»."""
-    sender = accounts.get(scope.db, attachment.account_id) if attachment.account_id else None
-    person = persons.get(scope.db, attachment.person_id) if attachment.person_id else None
+    sender = accounts.get(scope.db, attachment.account_id)
+    person = persons.get(scope.db, attachment.person_id)
     key = attachment.about if attachment.about and person and sender else "plain"
     return scope.text(
         f"attachment.caption.{key}",
@@ -135,7 +135,7 @@ def _way_on(scope: Scope, attachment: Attachment) -> Button:
 
 def stand_in(db: Db, wording: Wording, attachment_id: int | None) -> str:
     """Words what somebody sent instead of words: «(có ảnh kèm theo)»."""
-    attachment = attachments.get(db, attachment_id) if attachment_id else None
+    attachment = attachments.get(db, attachment_id)
     return (
         f"({wording.text(f'dialogue.sent.{_shown_as(attachment)}')})" if attachment else wording.text("messages.spoken")
     )

@@ -73,8 +73,7 @@ def _lines(scope: Scope, person: Person) -> list[str]:
 
 
 def _guardian(scope: Scope, person: Person) -> str:
-    guardian_id = assignments.guardian_of(scope.db, person.id)
-    guardian = accounts.get(scope.db, guardian_id) if guardian_id else None
+    guardian = accounts.get(scope.db, assignments.guardian_of(scope.db, person.id))
     if guardian is None:
         return scope.text("officer.card.nobody")
     return scope.text("officer.card.guardian", who=guardian.name)

@@ -72,13 +72,13 @@ def tell_failed(db: Db, deployment: Deployment, asked: Attachment) -> Outgoing:
 def _words(db: Db, deployment: Deployment, asked: Attachment) -> tuple[Wording, str]:
     """Gives the officer's words, and how they hear of the person."""
     wording = Wording.to(deployment.texts, _officer(db, asked))
-    person = persons.get(db, asked.person_id or 0)
+    person = persons.get(db, asked.person_id)
     assert person is not None
     return wording, wording.called(person)
 
 
 def _officer(db: Db, asked: Attachment) -> Account:
-    officer = accounts.get(db, asked.account_id or 0)
+    officer = accounts.get(db, asked.account_id)
     assert officer is not None
     return officer
 

@@ -79,8 +79,7 @@ class PersonPage:
 
 def gather(person: Person, viewer: Viewer, report: Form, check_in: Form) -> PersonPage:
     """Gathers what this viewer may see; whether they may see the person at all is asked before."""
-    guardian_id = assignments.guardian_of(viewer.db, person.id)
-    guardian = accounts.get(viewer.db, guardian_id) if guardian_id else None
+    guardian = accounts.get(viewer.db, assignments.guardian_of(viewer.db, person.id))
     return PersonPage(
         name=person.name,
         born=person.born,

@@ -61,8 +61,7 @@ def _of_person(scope: Scope, person: Person) -> list[str]:
         scope.text("me.hamlet", hamlet=person.hamlet),
         scope.text("me.came_home", day=scope.day(person.came_home_on)),
     ]
-    guardian_id = assignments.guardian_of(scope.db, person.id)
-    guardian = accounts.get(scope.db, guardian_id) if guardian_id else None
+    guardian = accounts.get(scope.db, assignments.guardian_of(scope.db, person.id))
     if guardian:
         lines.append(scope.text("me.guardian", who=scope.wording.called(guardian)))
     last = visits.latest(scope.db, person.id, 1)
