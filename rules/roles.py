@@ -9,7 +9,9 @@ from dataclasses import dataclass
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Role:
-    """`code` is stored. `menu`: the id of its page in handlers/help/menus.py; empty for a role that has no lines.
+    """A role: a row of the table below.
+
+    `code` is stored. `menu`: the id of its page in handlers/help/menus.py; empty for a role that has no lines.
 
     `has_account`: False for whoever writes without being known. `invites`: the roles for which it makes accounts by
     chat. `outranks`: the roles before which its own page and its own help come, where somebody holds several.

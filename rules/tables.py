@@ -10,7 +10,10 @@ from rules.templates import Template
 
 @dataclass(frozen=True, slots=True)
 class Hotline:
-    """`confirmed` is False for a number that is well known but was not read in a named source."""
+    """A number to call, with its hours.
+
+    `confirmed` is False for a number that is well known but was not read in a named source.
+    """
 
     code: str
     number: str

@@ -12,7 +12,10 @@ SOURCES: frozenset[str] = frozenset(get_args(Source))
 
 @dataclass(frozen=True, slots=True)
 class Parameter:
-    """`type` is what the platform calls this kind of parameter; `longest` how many characters the platform takes."""
+    """A gap in a template.
+
+    `type` is what the platform calls this kind of parameter; `longest` how many characters the platform takes.
+    """
 
     name: str
     type: str
@@ -22,7 +25,10 @@ class Parameter:
 
 @dataclass(frozen=True, slots=True)
 class Template:
-    """`registered_as`: the name by which it is found among those that the account has registered."""
+    """An approved form of words.
+
+    `registered_as`: the name by which it is found among those that the account has registered.
+    """
 
     code: str
     registered_as: str

@@ -39,7 +39,9 @@ attachments = Table(
 
 @dataclass(frozen=True, slots=True)
 class Attachment:
-    """`account_id` sent it, with `message_id` of the inbox; `about` a visit, a check-in or a relay of `person_id`.
+    """Something sent along, or a document.
+
+    `account_id` sent it, with `message_id` of the inbox; `about` a visit, a check-in or a relay of `person_id`.
 
     What belongs to a form that was never filed is about nobody.
     """

@@ -33,7 +33,9 @@ chats = Table(
 
 @dataclass(frozen=True, slots=True)
 class Chat:
-    """`party_id` is whose dialogue it is: the account's, or the chat's own while it is not linked.
+    """A chat of a channel.
+
+    `party_id` is whose dialogue it is: the account's, or the chat's own while it is not linked.
 
     `hushed_until`: till then somebody of the office writes here by hand, and the bot keeps silent. `held`: the platform
     let something not through, which leaves as soon as the reader writes. A `template` chat takes nothing but forms of

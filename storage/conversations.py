@@ -37,7 +37,9 @@ COLUMNS = (
 
 @dataclass(slots=True)
 class Conversation:
-    """`answers` by question id; `offered` are the presses that the numbers of the last list stood for, and `labels`
+    """Where the dialogue of a party stands.
+
+    `answers` by question id; `offered` are the presses that the numbers of the last list stood for, and `labels`
     give them by their folded words.
     """
 

@@ -66,7 +66,7 @@ class Planned:
 
 @dataclass(frozen=True, slots=True)
 class Due:
-    """`at` is when it was meant to be, which says how late it is; `attempts` counts this one."""
+    """A row that falls due. `at` is when it was meant to be, which says how late it is; `attempts` counts this one."""
 
     id: int
     kind: str

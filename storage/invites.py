@@ -51,7 +51,7 @@ LIMITS = {"chat": links.TRIES_PER_CHAT, "address": links.TRIES_PER_ADDRESS}
 
 @dataclass(frozen=True, slots=True)
 class Invite:
-    """`state` is open, used or expired."""
+    """A link code as it was given out. `state` is open, used or expired."""
 
     id: int
     account_id: int

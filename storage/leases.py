@@ -47,7 +47,7 @@ def now() -> float:
 
 
 class Lease(Protocol):
-    """`had_holder`: another process had it before this one."""
+    """A right that one process has at a time. `had_holder`: another process had it before this one."""
 
     had_holder: bool
 

@@ -48,7 +48,7 @@ needs = Table(
 
 @dataclass(frozen=True, slots=True)
 class Need:
-    """`times`: how often it was named while open. `state` is open or closed."""
+    """Something that a person needs. `times`: how often it was named while open. `state` is open or closed."""
 
     id: int
     unit: str

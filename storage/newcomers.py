@@ -34,7 +34,10 @@ newcomers = Table(
 
 @dataclass(frozen=True, slots=True)
 class Newcomer:
-    """`state` is new (has only been welcomed), asked, taken or done; the number is given with the first asking."""
+    """A chat that nobody is linked to.
+
+    `state` is new (has only been welcomed), asked, taken or done; the number is given with the first asking.
+    """
 
     chat_id: int
     unit: str

@@ -58,7 +58,10 @@ persons = Table(
 
 @dataclass(frozen=True, slots=True)
 class Person:
-    """`visit_every` is None where the rules' interval holds. What names somebody stays sealed until asked for."""
+    """A person on record.
+
+    `visit_every` is None where the rules' interval holds. What names somebody stays sealed until asked for.
+    """
 
     id: int
     unit: str

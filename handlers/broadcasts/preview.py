@@ -19,7 +19,9 @@ PAGE = 1000
 
 @dataclass(frozen=True, slots=True)
 class Preview:
-    """`by_way` counts the codes of `ways`; `not_linked` have no account; `left`: what a channel's month allows.
+    """What sending would do.
+
+    `by_way` counts the codes of `ways`; `not_linked` have no account; `left`: what a channel's month allows.
 
     `sample` is one of those who will read it; `takes`: how long sending will take.
     """

@@ -22,7 +22,10 @@ CHANNELS = {PAID_OA: OA, BY_UID: "zbs", BY_PHONE: "zbs"}
 
 @dataclass(frozen=True, slots=True)
 class Way:
-    """`code`: the channel, or one of the names above. `chat`: where the message is put."""
+    """The way by which somebody is reached.
+
+    `code`: the channel, or one of the names above. `chat`: where the message is put.
+    """
 
     code: str
     chat: Chat | None = None

@@ -11,7 +11,7 @@ from storage.due import Due
 
 @dataclass(frozen=True, slots=True)
 class Failure:
-    """`error` is the name of its type: its text could hold what somebody wrote."""
+    """A due row that failed. `error` is the name of its type: its text could hold what somebody wrote."""
 
     kind: str
     subject_id: int

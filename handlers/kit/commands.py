@@ -41,7 +41,10 @@ Reply = Said | Outgoing | Start | Run
 
 @dataclass(frozen=True, slots=True)
 class Command:
-    """`run(scope, argument)`; `words` are typed forms, folded: `/tham` or `gap can bo`. No roles: for everybody."""
+    """Something that a button, a word or a slash starts.
+
+    `run(scope, argument)`; `words` are typed forms, folded: `/tham` or `gap can bo`. No roles: for everybody.
+    """
 
     id: str
     run: "Callable[[Scope, str], Reply]"

@@ -19,7 +19,9 @@ NUMBERS = {"police": "113", "fire": "114", "ambulance": "115"}
 
 @dataclass(frozen=True, slots=True)
 class Deployment:
-    """`unit` is the commune that strangers reach, `place` its name; `addresses` how each channel is reached.
+    """What one deployment hands to the handlers.
+
+    `unit` is the commune that strangers reach, `place` its name; `addresses` how each channel is reached.
 
     `limits`: what each channel's platform allows, by channel.
     """

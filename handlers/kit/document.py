@@ -13,7 +13,9 @@ Writing = Callable[[], bytes]
 
 @dataclass(frozen=True, slots=True)
 class Document:
-    """`prepare` reads the facts in a transaction and gives what writes the file, outside of it: a PDF.
+    """A kind of file that is made after a turn.
+
+    `prepare` reads the facts in a transaction and gives what writes the file, outside of it: a PDF.
 
     It gives None when whoever asked may not have it any more. `tell` says that it is there, with an address that
     opens it for a few minutes (empty where there is none); `tell_failed` says that it could not be made.

@@ -14,7 +14,9 @@ if TYPE_CHECKING:
 
 
 class Form:
-    """`submit` writes, in the caller's transaction; `ready` says why the form cannot start now, if so.
+    """A conversation: its questions, and what is done with the answers.
+
+    `submit` writes, in the caller's transaction; `ready` says why the form cannot start now, if so.
 
     `preview` says under the review what sending it will do. `prefill` reads answers out of a sentence typed freely.
     """

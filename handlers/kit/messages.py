@@ -97,7 +97,10 @@ class Option(NamedTuple):
 
 
 class Button(NamedTuple):
-    """`option` buttons are numbered where there are no buttons; for `command` buttons the words `typed` are shown."""
+    """A button under a message.
+
+    `option` buttons are numbered where there are no buttons; for `command` buttons the words `typed` are shown.
+    """
 
     label: str
     press: str

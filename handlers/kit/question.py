@@ -49,7 +49,10 @@ class Manner(TypedDict, total=False):
 
 
 class Question:
-    """`None` is the stored answer of a question that was skipped; `seen_by` none: whoever may see the record."""
+    """A question of a form.
+
+    `None` is the stored answer of a question that was skipped; `seen_by` none: whoever may see the record.
+    """
 
     asks: Literal["", "contact", "place"] = ""
 

@@ -20,7 +20,10 @@ class NobodyLinked(LookupError):
 
 @dataclass(slots=True)
 class Scope:
-    """`unit` is the commune that this service, or the account that writes, belongs to."""
+    """What a handler may use during a turn.
+
+    `unit` is the commune that this service, or the account that writes, belongs to.
+    """
 
     db: Db
     deployment: Deployment

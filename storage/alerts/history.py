@@ -12,7 +12,10 @@ from storage.database import Db
 
 @dataclass(frozen=True, slots=True)
 class Event:
-    """`kind` is opened, repeated, lifted, seen, taken, given_back, climbed, closed or false_alarm."""
+    """A step in an alert's history.
+
+    `kind` is opened, repeated, lifted, seen, taken, given_back, climbed, closed or false_alarm.
+    """
 
     id: int
     at: datetime

@@ -13,7 +13,10 @@ from storage.database import Db
 
 @dataclass(frozen=True, slots=True)
 class Alert:
-    """`about` names what it concerns when that is no person, e.g. `account:7`; `step` counts how often it climbed."""
+    """An alert as it stands.
+
+    `about` names what it concerns when that is no person, e.g. `account:7`; `step` counts how often it climbed.
+    """
 
     id: int
     unit: str

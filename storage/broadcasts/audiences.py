@@ -16,7 +16,10 @@ NAMES_WHOM = ("hamlet", "families", "list")
 
 @dataclass(frozen=True, slots=True)
 class Audience:
-    """`kind` is a role, hamlet, families (a hamlet with its guardians) or list; `whom` names hamlets or accounts."""
+    """Those whom a message to many is for.
+
+    `kind` is a role, hamlet, families (a hamlet with its guardians) or list; `whom` names hamlets or accounts.
+    """
 
     unit: str
     kind: str

@@ -13,7 +13,9 @@ from storage.database import Db
 
 @dataclass(frozen=True, slots=True)
 class Broadcast:
-    """`audience` is a role, hamlet, families (a hamlet with its guardians) or list; `whom` names hamlets or accounts.
+    """A message to many, and how far it is.
+
+    `audience` is a role, hamlet, families (a hamlet with its guardians) or list; `whom` names hamlets or accounts.
 
     `total` and `foreseen` (seconds) come from the dry run; `put` messages, `refused` and `to_call` people so far.
     `shown_id` is the message in the officer's chat that shows how far it is, `told_id` the last

@@ -46,7 +46,10 @@ call_list = Table(
 
 @dataclass(frozen=True, slots=True)
 class Entry:
-    """`state` is open, done, no_answer or wrong_number; `times` is how often it came up while open."""
+    """Somebody who is to be called, and why.
+
+    `state` is open, done, no_answer or wrong_number; `times` is how often it came up while open.
+    """
 
     id: int
     unit: str

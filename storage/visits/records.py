@@ -15,7 +15,10 @@ from storage.visits.tables import visit_versions, visits
 
 @dataclass(frozen=True, slots=True)
 class Visit:
-    """`answers` holds what the report says besides: work, mood, concerns, needs, reason, note, place."""
+    """A visit report as it stands.
+
+    `answers` holds what the report says besides: work, mood, concerns, needs, reason, note, place.
+    """
 
     id: int
     unit: str
