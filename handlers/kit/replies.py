@@ -2,7 +2,7 @@
 
 from typing import TYPE_CHECKING
 
-from handlers.kit.choices import Choice, Choices
+from handlers.kit.choices import NAMELESS, Choice, Choices
 from handlers.kit.form import Form
 from handlers.kit.keywords import press
 from handlers.kit.messages import Answers, Button, JsonValue, Option, Outgoing
@@ -47,10 +47,17 @@ def _so_far(form: Form, answers: Answers, scope: "Scope", question: Question) ->
     """Gives the answers so far as people read them, for texts that name one (`{person}`)."""
     template = scope.template(question.key("ask"))
     return {
-        key: form.by_id[key].show(value, answers, scope.author)
+        key: _named(form.by_id[key], value, answers, scope)
         for key, value in answers.items()
         if value is not None and f"{{{key}}}" in template
     }
+
+
+def _named(question: Question, value: JsonValue, answers: Answers, scope: "Scope") -> str:
+    """What was looked up and has no other name is called as in the list it was chosen from."""
+    if isinstance(question, Choice) and callable(question.source) and question.named is None:
+        return next((label for chosen, label in question.options(answers, scope) if chosen == value), NAMELESS)
+    return question.show(value, answers, scope.author)
 
 
 def _option_buttons(
