@@ -13,7 +13,6 @@ TEXTS = {
     "visit_report.family_supports.ask": "Người thân có ủng hộ không?",
     "visit_report.family_supports.label": "Người thân ủng hộ",
 }
-BEFORE_IT = ("hôm qua", "Tại nhà", "Gặp được", "Có việc ổn định", "Tốt")
 
 
 @pytest.fixture(autouse=True)
@@ -39,21 +38,14 @@ def nam(world: World, tu: Talker) -> int:
     return world.person("Trần Văn Nam", guardian=tu)
 
 
-def tells(tu: Talker, nam: int, answer: str) -> str:
-    """A meeting, up to the review."""
-    tu.presses(f"go:visit_report:person={nam}")
-    for choice in BEFORE_IT:
-        tu.chooses(choice)
-    tu.ticks()
-    assert tu.ticks().startswith(TEXTS["visit_report.family_supports.ask"])
-    assert tu.last.labels[:2] == ["Có", "Không"]
-    tu.chooses(answer)
-    tu.says("đang phụ hồ")
-    return tu.chooses("Bỏ qua")
+def tells(tu: Talker, nam: int, answer: str, until: str = "") -> str:
+    return tu.reports(nam, family_supports=answer, note="đang phụ hồ", until=until)
 
 
 def test_it_is_asked_and_reviewed_and_kept(world: World, tu: Talker, nam: int) -> None:
-    assert "9. Người thân ủng hộ: Có" in tells(tu, nam, "Có")
+    assert tu.reports(nam, until="family_supports").startswith(TEXTS["visit_report.family_supports.ask"])
+    assert tu.last.labels[:2] == ["Có", "Không"]
+    assert "Người thân ủng hộ: Có" in tu.answers(family_supports="yes", until="review")
     tu.chooses("Gửi")
     with world.look() as db:
         [visit] = visits.latest(db, nam)
@@ -61,13 +53,14 @@ def test_it_is_asked_and_reviewed_and_kept(world: World, tu: Talker, nam: int) -
 
 
 def test_it_is_changed_at_the_review_and_put_right_afterwards(world: World, tu: Talker, nam: int) -> None:
-    tells(tu, nam, "Có")
-    assert tu.says("9").startswith(TEXTS["visit_report.family_supports.ask"])
-    assert "9. Người thân ủng hộ: Không" in tu.chooses("Không")
+    tells(tu, nam, "yes", until="review")
+    assert tu.changes("family_supports").startswith(TEXTS["visit_report.family_supports.ask"])
+    assert "Người thân ủng hộ: Không" in tu.chooses("Không")
     tu.chooses("Gửi")
+    world.clock.move(minutes=1)
     assert "Người thân ủng hộ: Không" in tu.says("sửa báo cáo 1")
-    tu.says("9")
-    assert "9. Người thân ủng hộ: Có" in tu.chooses("Có")
+    tu.changes("family_supports")
+    assert "Người thân ủng hộ: Có" in tu.chooses("Có")
     tu.chooses("Gửi")
     with world.look() as db:
         [visit] = visits.latest(db, nam)
@@ -75,15 +68,13 @@ def test_it_is_changed_at_the_review_and_put_right_afterwards(world: World, tu: 
 
 
 def test_it_is_not_asked_where_its_condition_does_not_hold(tu: Talker, nam: int) -> None:
-    tu.presses(f"go:visit_report:person={nam}")
-    for choice in ("hôm nay", "Tại nhà", "Đi vắng", "Đi làm xa"):
-        tu.chooses(choice)
-    assert TEXTS["visit_report.family_supports.ask"] not in tu.sees
+    with pytest.raises(AssertionError, match="never asked: family_supports"):
+        tu.reports(nam, outcome="away", family_supports="yes", until="review")
+    assert TEXTS["visit_report.family_supports.label"] not in tu.sees
 
 
 def test_officer_and_guardian_read_it_in_the_persons_history(world: World, tu: Talker, nam: int) -> None:
-    tells(tu, nam, "Không")
-    tu.chooses("Gửi")
+    tells(tu, nam, "no")
     hung = world.officer()
     hung.presses(f"do:person_card:{nam}")
     assert "\nNgười thân ủng hộ: Không\n«đang phụ hồ»" in hung.chooses("Các lần ghé")
@@ -93,13 +84,8 @@ def test_officer_and_guardian_read_it_in_the_persons_history(world: World, tu: T
 def test_an_older_report_reads_as_it_did(world: World, tu: Talker, nam: int) -> None:
     with pytest.MonkeyPatch.context() as before:
         before.setitem(REGISTRY.forms, "visit_report", visit_report)
-        tu.presses(f"go:visit_report:person={nam}")
-        for choice in BEFORE_IT:
-            tu.chooses(choice)
-        tu.ticks()
-        tu.ticks()
-        tu.says("đang phụ hồ")
-        tu.chooses("Bỏ qua")
-        tu.chooses("Gửi")
+        tu.reports(nam, note="đang phụ hồ")
     told = world.officer().presses(f"do:person_visits:{nam}")
-    assert "Gặp được · Tốt\n«đang phụ hồ»" in told
+    assert "Gặp được · Tốt\n" in told
+    assert "«đang phụ hồ»" in told
+    assert TEXTS["visit_report.family_supports.label"] not in told
