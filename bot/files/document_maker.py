@@ -51,7 +51,12 @@ class DocumentMaker:
         """Makes those that wait, one after the other; says how many there were."""
         waiting = await self.desk.run(lambda db: attachments.to_make(db, AT_ONCE))
         for asked in waiting:
-            await self._make(asked)
+            try:
+                await self._make(asked)
+            except (SQLAlchemyError, OSError):
+                raise
+            except Exception as problem:  # noqa: BLE001  a fault of ours in one document must not keep all others waiting
+                await log.aerror("documents.failed", attachment=asked.id, failure=type(problem).__name__)
         return len(waiting)
 
     async def _make(self, asked: Attachment) -> None:
