@@ -169,7 +169,7 @@ class Service:
                 self._run(work)
 
     def _document_address(self, attachment_id: int) -> str:
-        """Where it opens for a few minutes; empty where nobody reaches us from outside."""
+        """Gives the address where it opens for a few minutes; empty where nobody reaches us from outside."""
         url = self.settings.public_url
         return f"{url}/papers/{document_names(self.store).of(attachment_id)}" if url else ""
 

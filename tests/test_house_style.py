@@ -101,7 +101,7 @@ def test_what_a_function_says_of_itself_begins_with_its_verb() -> None:
     """What it is for may stand in the name alone; what is said is said the same way everywhere."""
     found = [
         f"{place(file, function)} {function.name}"
-        for file in code_in("handlers", "storage", "rules", "seeds")
+        for file in code_in("bot", "handlers", "storage", "rules", "seeds")
         for function in functions(file)
         if (said := ast.get_docstring(function)) and not is_verb(said.split()[0])
     ]

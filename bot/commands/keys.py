@@ -19,7 +19,7 @@ def main() -> None:
 
 @app.command("show")
 def show() -> None:
-    """Which keys there are, by number, and which one seals. Never the keys.
+    """Lists the keys by number, and which one seals. Never the keys.
 
     Example: python -m bot keys show
     """

@@ -94,5 +94,5 @@ class Channel(Protocol):
     async def send(self, address: str, out: Outgoing, outbox_id: int) -> Receipt: ...
 
     async def fetch(self, ref: str, most: int) -> bytes:
-        """What somebody sent along, up to `most` bytes. Raises Rejected (too large, gone) or Down."""
+        """Gets what somebody sent along, up to `most` bytes. Raises Rejected (too large, gone) or Down."""
         ...

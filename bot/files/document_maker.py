@@ -36,7 +36,7 @@ class DocumentMaker:
     address: Callable[[int], str]
 
     async def run(self) -> None:
-        """Until cancelled."""
+        """Runs until cancelled."""
         lease = open_lease(self.desk.store, "documents")
         async with kept(lease, "documents"):
             while True:
@@ -76,12 +76,12 @@ class DocumentMaker:
         return await self.desk.run(lambda db: self._send(db, document, asked, len(content)))
 
     def _send(self, db: Db, document: Document, asked: Attachment, size: int) -> None:
-        """The file counts as there in the same transaction that puts the message with it."""
+        """Counts the file as there in the same transaction that puts the message with it."""
         attachments.stored(db, asked.id, media_type=KIND, size=size)
         self._put(db, asked, document.tell(db, self.desk.deployment, asked, self.address(asked.id)))
 
     async def _give_up(self, asked: Attachment, document: Document | None, reason: str) -> None:
-        """Whoever may not have it any more is told nothing."""
+        """Notes that it was not made and says so in the chat, except to whoever may not have it any more."""
 
         def note(db: Db) -> None:
             attachments.refused(db, asked.id, reason)
@@ -92,7 +92,7 @@ class DocumentMaker:
         await self.desk.run(note)
 
     def _put(self, db: Db, asked: Attachment, out: Outgoing) -> None:
-        """Into the chat that asked; it may have passed to somebody else since."""
+        """Puts it into the chat that asked; that may have passed to somebody else since."""
         chat = chats.get(db, asked.chat_id)
         if chat is None or chat.account_id != asked.account_id:
             return

@@ -37,7 +37,7 @@ def take(db: Db, deployment: Deployment, messages: list[Incoming]) -> list[int]:
 
 
 def store(db: Db, messages: list[Incoming]) -> list[int]:
-    """Only stores messages. Gives the ids of the chats whose turns are to be taken."""
+    """Stores messages, no more. Gives the ids of the chats whose turns are to be taken."""
     arrivals = _arrived(db, messages)
     inbox.accept(db, [(arrival, party.chat.id, False) for _, arrival, party in arrivals])
     return [party.chat.id for _, _, party in arrivals]

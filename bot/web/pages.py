@@ -47,7 +47,7 @@ class Pages:
         return text
 
     def words(self, language: str) -> str:
-        """The sentences that the scripts say, as JSON."""
+        """Gives the sentences that the scripts say, as JSON."""
         found = self.texts.by_language[language].items()
         return json.dumps({key.removeprefix(WORDS): text for key, text in found if key.startswith(WORDS)})
 
@@ -86,7 +86,7 @@ def language_of(request: web.Request) -> str:
 
 
 def switch_language(request: web.Request, back: str) -> web.Response | None:
-    """`?lang=en` on a page is remembered, and the page shown again without it."""
+    """Remembers `?lang=en` on a page, and shows the page again without it."""
     language = request.query.get("lang", "")
     if language not in LANGUAGES:
         return None

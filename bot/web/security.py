@@ -34,7 +34,7 @@ YEAR = 31_536_000
 
 
 async def add_headers(request: web.Request, response: web.StreamResponse) -> None:
-    """On every answer, streams and errors included; the demo's phones may stand in the demo's frames."""
+    """Adds them to every answer, streams and errors included; the demo's phones may stand in the demo's frames."""
     framed = request.path.startswith(FRAMED)
     frames = ("frame-ancestors 'self'",) if framed else ("frame-ancestors 'none'", "frame-src 'self'")
     response.headers.setdefault("Content-Security-Policy", "; ".join((*POLICY, *frames)))
@@ -53,7 +53,7 @@ def is_https(request: web.Request) -> bool:
 
 
 def reader_address(request: web.Request) -> str:
-    """Where the reader is, for limits only. A proxy beside us says so in its header; nobody else is believed."""
+    """Gives where the reader is, for limits only. A proxy beside us says so in its header; nobody else is believed."""
     remote = request.remote or ""
     passed_on = request.headers.get("X-Forwarded-For", "").rpartition(",")[2].strip()
     try:
@@ -65,7 +65,7 @@ def reader_address(request: web.Request) -> str:
 
 @web.middleware
 async def own_pages_only(request: web.Request, handler: Handler) -> web.StreamResponse:
-    """A post must come from one of our pages; webhooks carry their own secret."""
+    """Refuses posts that come from no page of ours; webhooks carry their own secret."""
     if request.method == "POST" and not request.path.startswith(HOOKS) and not _from_own_page(request):
         raise web.HTTPForbidden
     return await handler(request)

@@ -67,5 +67,5 @@ def add_pages(app: web.Application, parts: Web) -> None:
 
 
 async def _end_streams(app: web.Application) -> None:
-    """Open streams would hold up the end of the process."""
+    """Ends open streams: they would hold up the end of the process."""
     app[WEB_CHAT].streams.end()

@@ -38,7 +38,7 @@ class _Page:
         return [Event("message", line.to_json(), line.id) for line in lines if line.id not in self.sent]
 
     async def catch_up(self) -> list[Event]:
-        """A page that comes back may lack any of the last hours; one just opened has all up to its own word."""
+        """Sends what a page lacks: any of the last hours if it comes back, what follows its own word if just opened."""
         events = await self.missed(LAST)
         if "Last-Event-ID" not in self.request.headers and "again" not in self.request.query:
             self.sent.extend(event.id for event in events if int(event.id) <= self.last)
@@ -55,7 +55,7 @@ class _Page:
         await self.response.write("\n".join(lines).encode())
 
     async def follow(self, queue: asyncio.Queue[Event]) -> None:
-        """Other nodes write to the same store and not to our queue: with more than one, the store is asked too."""
+        """Follows our queue, and the store too: with more than one node, others write to the store alone."""
         alone = self.request.config_dict[STORE].sqlite
         quiet = 0.0
         while True:
@@ -81,7 +81,7 @@ class _Page:
 
 
 def last_seen(request: web.Request) -> int:
-    """The browser's own header when it comes back by itself, the page's word when it opens anew."""
+    """Reads the browser's own header when it comes back by itself, the page's word when it opens anew."""
     said = request.headers.get("Last-Event-ID") or request.query.get("after", "")
     return int(said) if said.isascii() and said.isdigit() and len(said) < 20 else 0
 

@@ -14,7 +14,7 @@ SHOWN_IN_PAGES = ("image/", "audio/")
 
 
 async def get_file(request: web.Request, seat: Seat) -> web.Response:
-    """What is not theirs and what is not there answer alike."""
+    """Answers alike for what is not theirs and what is not there."""
     attachment_id = int(request.match_info["id"])
     if attachment_id >= 2**63 or not await read(request, lambda db: may_have(db, seat.address, attachment_id)):
         raise web.HTTPNotFound
@@ -26,7 +26,7 @@ async def get_file(request: web.Request, seat: Seat) -> web.Response:
 
 
 def may_have(db: Db, address: str, attachment_id: int) -> bool:
-    """The look was asked for and written down in the talk; whoever has lost the right since has lost this too."""
+    """Says whether they may look now; they might when the talk brought it, and may have lost the right since."""
     chat, found = chats.at(db, "web", address), attachments.get(db, attachment_id)
     if chat is None or chat.account_id is None or found is None:
         return False
@@ -51,7 +51,7 @@ def _answer(request: web.Request, found: Content) -> web.Response:
 
 
 def _part(request: web.Request, content: bytes, headers: dict[str, str]) -> web.Response:
-    """Safari plays no sound from a server that cannot give a part of it."""
+    """Gives a part: Safari plays no sound from a server that cannot."""
     whole = len(content)
     try:
         first, end, _ = request.http_range.indices(whole)

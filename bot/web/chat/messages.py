@@ -24,7 +24,7 @@ SLOW_CLOCK = timedelta(minutes=5)
 
 
 async def read_json(request: web.Request) -> dict[str, Any]:
-    """The application itself stops at 1 MiB."""
+    """Reads the body as JSON; the application itself stops at 1 MiB."""
     if request.content_type != "application/json":
         raise web.HTTPUnsupportedMediaType
     try:
@@ -37,7 +37,7 @@ async def read_json(request: web.Request) -> dict[str, Any]:
 
 
 def incoming(request: web.Request, seat: Seat, fields: dict[str, Any], media: Media | None = None) -> Incoming:
-    """The message, or 400: a field that is not what it should be is never guessed at."""
+    """Makes the message, or raises 400: a field that is not what it should be is never guessed at."""
     page_id = clean(fields.get("id"), 36)
     if not PAGE_ID.match(page_id):
         raise web.HTTPBadRequest
@@ -72,7 +72,7 @@ def incoming(request: web.Request, seat: Seat, fields: dict[str, Any], media: Me
 
 
 def clean(value: object, longest: int) -> str:
-    """A string as it may be stored: broken surrogates and NULs, which no keyboard sends, are taken out."""
+    """Gives a string as it may be stored: without broken surrogates and NULs, which no keyboard sends."""
     if value is None:
         return ""
     if not isinstance(value, str):
@@ -93,7 +93,7 @@ def _place(value: object) -> tuple[float, float] | None:
 
 
 def _moment(value: object, now: datetime) -> datetime | None:
-    """When it was written, if the device's clock is to be believed."""
+    """Gives when it was written, if the device's clock is to be believed."""
     try:
         moment = datetime.fromisoformat(str(value)) if value else None
     except ValueError:
@@ -104,7 +104,7 @@ def _moment(value: object, now: datetime) -> datetime | None:
 
 
 async def store(request: web.Request, message: Incoming, shown: str = "") -> None:
-    """Stored before answered; then the other pages of the same chat show it too."""
+    """Stores before the answer; then the other pages of the same chat show it too."""
     await within(PATIENCE, request.config_dict[ACCEPT](message))
     page_id = message.external_id.rpartition(":")[2]
     line = own_line(page_id, request.config_dict[STORE].now(), message)

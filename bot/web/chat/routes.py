@@ -29,7 +29,7 @@ SHELL = (
 
 
 def add_chat(app: web.Application, base: str, seating: Seating) -> None:
-    """The routes of a chat under `base`; `seating` says whose chat a request speaks for."""
+    """Adds the routes of a chat under `base`; `seating` says whose chat a request speaks for."""
 
     def seated(work: Seated) -> Callable[[web.Request], Awaitable[web.StreamResponse]]:
         async def sit_and_work(request: web.Request) -> web.StreamResponse:
@@ -84,7 +84,7 @@ async def read_talk(request: web.Request, seat: Seat) -> Talk:
 
 
 async def get_plain(request: web.Request, seat: Seat) -> web.Response:
-    """The whole talk and a form: no script needed."""
+    """Shows the whole talk and a form: no script needed."""
     try:
         talk = await read_talk(request, seat)
         lines, away = plain_lines(request, talk), False
@@ -130,7 +130,7 @@ def _thing(line: Line) -> str:
 
 
 async def post_say(request: web.Request, seat: Seat) -> web.Response:
-    """The form of the plain page: text, a button, a file, or several of them; then back to the page."""
+    """Takes the form of the plain page: text, a button, a file, or several of them; then back to the page."""
     if request.content_type == "multipart/form-data":
         fields, content = await read_form(request)
     else:
@@ -146,7 +146,7 @@ async def post_say(request: web.Request, seat: Seat) -> web.Response:
 
 
 async def post_leave(request: web.Request) -> web.Response:
-    """On a borrowed phone: the cookie, the shell and what waits to be sent are taken off the device."""
+    """Takes the cookie, the shell and what waits to be sent off the device, which may be a borrowed phone."""
     response = web.Response(status=303, headers={"Location": CHAT, "Clear-Site-Data": '"cache", "storage"'})
     response.del_cookie(COOKIE, path=CHAT)
     return response

@@ -40,7 +40,7 @@ async def browser_seat(request: web.Request) -> Seat:
 
 
 def seat_of(cookie: str) -> Seat:
-    """The database holds the hash of the cookie only: reading it lets nobody speak as somebody else."""
+    """Finds the seat by the hash of the cookie, all that is stored: reading it lets nobody speak as another."""
     return Seat(CHAT, hashlib.sha256(cookie.encode()).hexdigest(), alone=True)
 
 

@@ -30,7 +30,7 @@ def own_line(name: str, at: datetime, message: Incoming) -> Line:
 
 
 def external_id(address: str, page_id: str) -> str:
-    """Unique among all chats, so that nobody can take an id before its owner does."""
+    """Makes an id unique among all chats, so that nobody can take an id before its owner does."""
     return f"{address[:16]}:{page_id}"
 
 
@@ -41,7 +41,7 @@ def sent_since(db: Db, address: str, after: int, most: int = LAST) -> list[Line]
 
 
 def whole(db: Db, address: str, say: Callable[[str], str]) -> Talk:
-    """The last messages of both sides; presses are told by the label of the button that was pressed."""
+    """Gives the last messages of both sides; presses are told by the label of the button that was pressed."""
     chat = chats.at(db, "web", address)
     if chat is None:
         return Talk([], 0, db.now)
@@ -69,7 +69,7 @@ def _read(
 
 
 def _in_place(lines: list[Line]) -> list[Line]:
-    """Changed messages stand where they first stood; the press that changed one leaves no line of its own."""
+    """Leaves changed messages where they first stood; the press that changed one has no line of its own."""
     shown: dict[str, Line] = {}
     for line in lines:
         earlier = shown.get(line.edits)

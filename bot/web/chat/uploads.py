@@ -15,7 +15,7 @@ FIELDS_LONGEST = 24_000
 
 
 def kind_of(content: bytes) -> Literal["photo", "voice"] | None:
-    """photo or voice by the first bytes; the name and type that the browser claims count for nothing."""
+    """Tells photo or voice by the first bytes; the name and type that the browser claims count for nothing."""
     start, brand = content[:4], content[8:12]
     if start[:3] == b"\xff\xd8\xff" or content[:8] == b"\x89PNG\r\n\x1a\n" or (start == b"RIFF" and brand == b"WEBP"):
         return "photo"
@@ -27,7 +27,7 @@ def kind_of(content: bytes) -> Literal["photo", "voice"] | None:
 
 
 async def read_form(request: web.Request) -> tuple[dict[str, Any], bytes]:
-    """The fields and the file of a multipart form, each within its size."""
+    """Reads the fields and the file of a multipart form, each within its size."""
     if request.content_type != "multipart/form-data":
         raise web.HTTPUnsupportedMediaType
     if (request.content_length or 0) > LARGEST + FIELDS_LONGEST * 8:

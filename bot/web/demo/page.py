@@ -59,7 +59,7 @@ STAGE: web.AppKey[Stage] = web.AppKey("stage")
 
 
 def phone_address(account_id: int) -> str:
-    """Each account has one phone in the demo, whoever looks at it: its alerts wait there."""
+    """Gives the one phone an account has in the demo, whoever looks at it: its alerts wait there."""
     return hashlib.sha256(f"demo phone of {account_id}".encode()).hexdigest()
 
 
@@ -126,7 +126,7 @@ async def post_holder(request: web.Request) -> web.Response:
 
 
 async def _field(request: web.Request, name: str) -> str:
-    """From a script as JSON, or from a form where there is no script."""
+    """Reads a field from a script's JSON, or from a form where there is no script."""
     if request.content_type == "application/json":
         return clean((await read_json(request)).get(name), 32)
     return clean((await request.post()).get(name), 32)
@@ -139,7 +139,7 @@ async def _done(request: web.Request) -> web.Response:
 
 
 async def _state(request: web.Request) -> web.Response:
-    """Ids go out as text: a script's numbers are too small for them."""
+    """Gives the state with ids as text: a script's numbers are too small for them."""
     state = await request.config_dict[STAGE].state()
     accounts = [{"id": str(one.id), "name": one.name, "role": one.role, "label": one.label} for one in state.accounts]
     return json_answer({"now": stamp(state.now), "phones": _phones(request, state), "accounts": accounts})

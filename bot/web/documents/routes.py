@@ -32,7 +32,7 @@ async def show_button(request: web.Request) -> web.Response:
 
 
 async def open_document(request: web.Request) -> web.Response:
-    """For whoever asked for it, as long as they may see whom it is about; each opening is written down."""
+    """Opens for whoever asked for it, as long as they may see whom it is about; each opening is written down."""
     attachment_id = _behind(request)
     try:
         await read(request, lambda db: _look(db, attachment_id))
@@ -43,7 +43,7 @@ async def open_document(request: web.Request) -> web.Response:
 
 
 def _behind(request: web.Request) -> int:
-    """What has no valid link and what is not there answer alike."""
+    """Answers alike for what has no valid link and what is not there."""
     attachment_id = document_names(request.config_dict[STORE]).attachment_of(request.match_info["name"])
     if attachment_id is None:
         raise web.HTTPNotFound

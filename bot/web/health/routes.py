@@ -80,7 +80,7 @@ async def get_alive(_request: web.Request) -> web.Response:
 
 
 async def get_ready(request: web.Request) -> web.Response:
-    """Ready while the database answers and is up to date. A channel that ails stops nobody from writing."""
+    """Answers ready while the database answers and is up to date. A channel that ails stops nobody from writing."""
     try:
         migrated = await within(PATIENCE, asyncio.to_thread(current_is_latest, request.config_dict[STORE]))
         lag = await read(request, lambda db: delivery_lag(db, request.config_dict[CHANNELS]))
@@ -123,7 +123,7 @@ def figures_of(
 
 
 def may_read_metrics(request: web.Request) -> bool:
-    """A machine with the token, or this machine itself; what a proxy passes on is not this machine."""
+    """Allows a machine with the token, or this machine itself; what a proxy passes on is not this machine."""
     token = request.config_dict[METRICS_TOKEN]
     given = request.headers.get("Authorization", "").removeprefix("Bearer ")
     if token and hmac.compare_digest(given.encode(), token.encode()):
@@ -164,7 +164,7 @@ def _platform_gauges(figures: Iterable[Figure], registry: CollectorRegistry) -> 
 
 
 def _allowance_gauges(used: tuple[Allowance, ...], registry: CollectorRegistry) -> None:
-    """Messages of this month and people, beside what the platform allows."""
+    """Adds messages of this month and people, beside what the platform allows."""
     labels = ["channel", "what"]
     count = Gauge("donghanh_allowance_used", "Used of what the platform allows", labels, registry=registry)
     most = Gauge("donghanh_allowance_limit", "What the platform allows", labels, registry=registry)
@@ -175,7 +175,7 @@ def _allowance_gauges(used: tuple[Allowance, ...], registry: CollectorRegistry) 
 
 
 def _way_gauges(ways: Iterable[WayOut], registry: CollectorRegistry) -> None:
-    """Only of what this process delivers: another tells of the rest."""
+    """Shows only what this process delivers: another tells of the rest."""
     well = Gauge("donghanh_channel_up", "1 while the account of a channel can be used", ["channel"], registry=registry)
     labels = ["channel", "end", "cause"]
     ended = Counter("donghanh_deliveries", "How messages ended, since the start", labels, registry=registry)
