@@ -54,7 +54,7 @@ def _so_far(form: Form, answers: Answers, scope: "Scope", question: Question) ->
 
 
 def _named(question: Question, value: JsonValue, answers: Answers, scope: "Scope") -> str:
-    """What was looked up and has no other name is called as in the list it was chosen from."""
+    """Says an answer; what was looked up and has no other name is called as in the list it was chosen from."""
     if isinstance(question, Choice) and callable(question.source) and question.named is None:
         return next((label for chosen, label in question.options(answers, scope) if chosen == value), NAMELESS)
     return question.show(value, answers, scope.author)
