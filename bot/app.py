@@ -72,9 +72,9 @@ def open_deployment(settings: Settings, clock: Clock) -> Deployment:
     place = next((unit.full_name for unit in read_units() if unit.code == settings.unit), settings.unit)
     on = registry.settings_on(settings)
     addresses = {platform.name: platform.address(own, settings.server) for platform, own in on}
-    known = {name: address for name, address in addresses.items() if address}
+    told = {name: address for name, address in addresses.items() if address}
     limits = registry.channel_limits()
-    return Deployment(Texts.load(), settings.unit, place, load_tables(clock.now().date()), limits, REGISTRY, known)
+    return Deployment(Texts.load(), settings.unit, place, load_tables(clock.now().date()), limits, REGISTRY, told)
 
 
 @dataclass(slots=True)
@@ -103,7 +103,7 @@ class Service:
         self.files = FileStore(self._blobs("files"), self.store.keyring)
         self.attachments = Attachments(self.store, self.files)
         self.running = self._open_platforms()
-        self.channels = {one.channel.name: one.channel for one in self.running}
+        self.channels = {running.channel.name: running.channel for running in self.running}
         web_chat = self.channels["web"]
         assert isinstance(web_chat, WebChat), "the pages speak with our own web chat"
         self.web_chat = web_chat
@@ -126,8 +126,8 @@ class Service:
 
     def web_app(self, stage: Stage | None = None) -> web.Application:
         app = web.Application(client_max_size=hooks.LARGEST)
-        for one in self.running:
-            app.router.add_routes(one.routes(self.desk))
+        for running in self.running:
+            app.router.add_routes(running.routes(self.desk))
         token = self.settings.metrics_token
         parts = Web(
             store=self.store,
@@ -151,7 +151,7 @@ class Service:
             yield WayOut(name, way.open, way.breaker.reason, way.sender.ended)
 
     def _figures(self, db: Db) -> Iterable[Figure]:
-        return chain.from_iterable(one.figures(db) for one in self.running)
+        return chain.from_iterable(running.figures(db) for running in self.running)
 
     async def start(self) -> None:
         await self.desk.start()
@@ -164,8 +164,8 @@ class Service:
         self.scheduler.start()
         self._run(Fetcher(self.desk, self.channels, self.files).run())
         self._run(DocumentMaker(self.desk, self.files, self._document_address).run())
-        for one in self.running:
-            for work in one.work(self.desk, partial(self._refused, one.channel.name)):
+        for running in self.running:
+            for work in running.work(self.desk, partial(self._refused, running.channel.name)):
                 self._run(work)
 
     def _document_address(self, attachment_id: int) -> str:
@@ -198,8 +198,8 @@ class Service:
 
 def limited(channels: Iterable[Channel]) -> tuple[Limited, ...]:
     """Gives the channels whose platform allows only so many messages or people."""
-    allowed = ((one.name, one.capabilities.per_month, one.capabilities.people) for one in channels)
-    return tuple(Limited(*one) for one in allowed if any(one[1:]))
+    allowed = ((channel.name, channel.capabilities.per_month, channel.capabilities.people) for channel in channels)
+    return tuple(Limited(name, per_month, people) for name, per_month, people in allowed if per_month or people)
 
 
 def _say_if_it_died(task: "asyncio.Task[None]") -> None:

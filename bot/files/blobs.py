@@ -60,11 +60,11 @@ class Folder:
             (self.path / name).unlink(missing_ok=True)
 
     def names(self, older_than: float = 0.0) -> list[str]:
-        found = []
+        names = []
         for file in sorted(self.path.glob("*")):
             with contextlib.suppress(FileNotFoundError):
                 if file.suffix == ".new" and not older_than:
                     continue  # being written, or left by a crash
                 if not older_than or file.stat().st_mtime <= time.time() - older_than:
-                    found.append(file.name)
-        return found
+                    names.append(file.name)
+        return names

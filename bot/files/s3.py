@@ -64,10 +64,10 @@ class S3Blobs:
     def names(self, older_than: float = 0.0) -> list[str]:
         before = datetime.now(UTC) - timedelta(seconds=older_than)
         try:
-            found = [one for chunk in obstore.list(self._store) for one in chunk]
+            objects = [stored for chunk in obstore.list(self._store) for stored in chunk]
         except BaseError as problem:
             raise _away(problem) from None
-        wanted = [one["path"] for one in found if not older_than or one["last_modified"] <= before]
+        wanted = [stored["path"] for stored in objects if not older_than or stored["last_modified"] <= before]
         return sorted(path.rpartition("/")[2] for path in wanted)
 
 

@@ -94,10 +94,10 @@ class ZaloOa:
     async def _photo(self, out: Outgoing) -> dict[str, Any]:
         """Makes a message with a photo, buttons listed below it; a text instead where the photo cannot be shown."""
         listed = fit(out, replace(self.capabilities, buttons=0))
-        found = await self._taken_down(out.attachment)
-        if found is None or found.type not in PHOTOS or len(found.content) > LARGEST_PHOTO:
+        photo = await self._taken_down(out.attachment)
+        if photo is None or photo.type not in PHOTOS or len(photo.content) > LARGEST_PHOTO:
             return {"text": listed.instead or listed.text}
-        content, media_type = found.content, found.type
+        content, media_type = photo.content, photo.type
         sent = await self._with_token(lambda access: self.request.upload(UPLOAD, access, content, media_type))
         element = {"media_type": "image", "attachment_id": str(sent.get("attachment_id", ""))}
         shown = _template({"template_type": "media", "elements": [element]})

@@ -147,10 +147,10 @@ def _words(words: str, common: Json) -> Incoming:
 
 def _attached(message: Json, wanted: str) -> list[Json]:
     """Gives the attachments of a type, and those that do not say theirs. Raises NotAnUpdate."""
-    found = message.get("attachments") or []
-    if not isinstance(found, list) or not all(isinstance(one, dict) for one in found):
+    attachments = message.get("attachments") or []
+    if not isinstance(attachments, list) or not all(isinstance(attachment, dict) for attachment in attachments):
         raise NotAnUpdate("attachments")
-    return [one for one in found if one.get("type", wanted) == wanted]
+    return [attachment for attachment in attachments if attachment.get("type", wanted) == wanted]
 
 
 def _payload(wanted: str, message: Json) -> Json:

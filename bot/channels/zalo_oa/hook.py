@@ -51,19 +51,19 @@ class OaHook:
             if news := read_news(event, self.reader.oa_id):
                 self._hear(news)
                 return _ok()
-            found = self.reader.read(event)
+            received = self.reader.read(event)
         except NotAnUpdate as problem:
             await log.awarning("hook.not_an_update", channel=self.reader.channel, problem=str(problem))
             return _ok()
-        if isinstance(found, TakenOver):
-            await self._hush(Hush(self.reader.channel, found.address, found.at + self.hushed))
-        elif isinstance(found, Album):
-            self.windows.note(found.messages[0].address, moment)
-            await asyncio.gather(*(self._take(message) for message in found.messages))
-        elif found is not None:
-            if found.kind != "stopped":
-                self.windows.note(found.address, moment)
-            await self._take(found)
+        if isinstance(received, TakenOver):
+            await self._hush(Hush(self.reader.channel, received.address, received.at + self.hushed))
+        elif isinstance(received, Album):
+            self.windows.note(received.messages[0].address, moment)
+            await asyncio.gather(*(self._take(message) for message in received.messages))
+        elif received is not None:
+            if received.kind != "stopped":
+                self.windows.note(received.address, moment)
+            await self._take(received)
         return _ok()
 
     def _hear(self, news: News) -> None:

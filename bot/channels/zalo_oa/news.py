@@ -46,7 +46,7 @@ def _is_of(oa_id: str, event: Json) -> bool:
     """Says whether an event is of our account; not every event says whose it is."""
     side = "recipient" if event["event_name"] == "user_seen_message" else "sender"
     said = (event.get("oa_id"), (event.get(side) or {}).get("id"))
-    return all(not one or str(one) == oa_id for one in said)
+    return all(not said_id or str(said_id) == oa_id for said_id in said)
 
 
 def _arrived(event: Json) -> Arrived:
@@ -69,10 +69,10 @@ def _ids(message: Json) -> tuple[str, ...]:
     given = message.get("msg_ids") or [message.get("msg_id")]
     if not isinstance(given, list):
         raise NotAnUpdate("msg_ids")
-    found = tuple(dict.fromkeys(plain(one) for one in given if isinstance(one, str) and one))
-    if not found or any(len(one) > LONGEST_ID for one in found):
+    msg_ids = tuple(dict.fromkeys(plain(msg_id) for msg_id in given if isinstance(msg_id, str) and msg_id))
+    if not msg_ids or any(len(msg_id) > LONGEST_ID for msg_id in msg_ids):
         raise NotAnUpdate("msg_id")
-    return found[:MOST_IDS]
+    return msg_ids[:MOST_IDS]
 
 
 def _template(event: Json) -> TemplateChanged:

@@ -47,18 +47,18 @@ class Quota:
         self._known.pop(address, None)
 
     async def of(self, address: str) -> Said:
-        known = self._known.get(address)
-        if known is None or self.now() - known[0] > TRUSTED:
+        dated = self._known.get(address)
+        if dated is None or self.now() - dated[0] > TRUSTED:
             seconds = asyncio.get_running_loop().time()
             if self._pace.wait(seconds):
                 return Said()
             self._pace.take(seconds)
-            known = self.now(), await self._asked(address)
-            self._known[address] = known
+            dated = self.now(), await self._asked(address)
+            self._known[address] = dated
             self._known.move_to_end(address)
             if len(self._known) > REMEMBERED:
                 self._known.popitem(last=False)
-        return known[1]
+        return dated[1]
 
     async def _asked(self, address: str) -> Said:
         """Asks the platform; a refusal or failure counts as nothing said."""

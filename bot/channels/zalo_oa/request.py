@@ -33,8 +33,8 @@ class OaRequest:
         return fields_of(await self._call("GET", path, {"access_token": access}))
 
     async def rows(self, path: str, access: str) -> list[dict[str, Any]]:
-        found = await self._call("GET", path, {"access_token": access})
-        return [one for one in found if isinstance(one, dict)] if isinstance(found, list) else []
+        answered = await self._call("GET", path, {"access_token": access})
+        return [row for row in answered if isinstance(row, dict)] if isinstance(answered, list) else []
 
     async def _call(
         self,
@@ -49,8 +49,8 @@ class OaRequest:
         return read_answer(status, payload)
 
 
-def fields_of(found: object) -> dict[str, Any]:
-    return found if isinstance(found, dict) else {}
+def fields_of(answered: object) -> dict[str, Any]:
+    return answered if isinstance(answered, dict) else {}
 
 
 def read_answer(status: int, payload: bytes) -> object:

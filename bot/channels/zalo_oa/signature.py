@@ -28,14 +28,14 @@ class Signature:
     def fits(self, body: bytes, timestamp: str, header: str) -> bool:
         prefix, _, rest = header.partition("=")
         given = (rest if prefix.strip().lower() == "mac" and rest else header).strip().lower()
-        found = ""
+        signed_with = ""
         for name, first in (("app_id", self.app_id), ("oa_id", self.oa_id)):
             wanted = self._digest(first, body, timestamp)
             if hmac.compare_digest(wanted.encode(), given.encode(errors="surrogateescape")):
-                found = name
-        if found:
-            self._meet(found, "mac=" if given != header.strip().lower() else "bare")
-        return bool(found)
+                signed_with = name
+        if signed_with:
+            self._meet(signed_with, "mac=" if given != header.strip().lower() else "bare")
+        return bool(signed_with)
 
     def _digest(self, first: str, body: bytes, timestamp: str) -> str:
         moment = timestamp.encode(errors="surrogatepass")

@@ -102,19 +102,19 @@ class Tokens:
         if not pair.access or pair.renewed_at is None or self.store.now() - pair.renewed_at >= RENEW_AFTER:
             await self.renewed(pair)
 
-    async def renewed(self, known: Pair) -> Pair:
-        """Gives the pair after `known`, fetched here or elsewhere; cancelling the caller does not stop that."""
+    async def renewed(self, earlier: Pair) -> Pair:
+        """Gives the pair after `earlier`, fetched here or elsewhere; cancelling the caller does not stop that."""
         if self._renewal is None or self._renewal.done():
-            self._renewal = asyncio.create_task(self._renew(known))
+            self._renewal = asyncio.create_task(self._renew(earlier))
             self._renewal.add_done_callback(_look)
-        found = await asyncio.shield(self._renewal)
-        return found if not found.is_the_same_as(known) else await self.renewed(known)
+        pair = await asyncio.shield(self._renewal)
+        return pair if not pair.is_the_same_as(earlier) else await self.renewed(earlier)
 
-    async def _renew(self, known: Pair) -> Pair:
+    async def _renew(self, earlier: Pair) -> Pair:
         pair = await self._read()
         if pair is None:
             raise Down("no_consent")
-        if not pair.is_the_same_as(known):
+        if not pair.is_the_same_as(earlier):
             return pair
         if (pair.id, pair.generation) in self._refused:
             raise Down(LOST)

@@ -45,11 +45,11 @@ def enrol(db: Db, wanted: Enrolment) -> int:
     )
     db.audit(wanted.unit, None, "account.added", account_id, ",".join(wanted.roles))
     if "person" in wanted.roles:
-        known = _record_of(db, wanted)
-        if known is None:
+        record = _record_of(db, wanted)
+        if record is None:
             add_record(db, wanted, account_id)
         else:
-            persons.change(db, known.id, account_id=account_id)
+            persons.change(db, record.id, account_id=account_id)
     return account_id
 
 
@@ -79,8 +79,8 @@ def _record_of(db: Db, wanted: Enrolment) -> Person | None:
     """Finds the record of this phone and this very name: several may share a household's phone."""
     if wanted.phone is None:
         return None
-    found = persons.by_phone(db, wanted.unit, wanted.phone)
-    same = [one for one in found if one.account_id is None and one.name == wanted.name]
+    same_phone = persons.by_phone(db, wanted.unit, wanted.phone)
+    same = [person for person in same_phone if person.account_id is None and person.name == wanted.name]
     return same[0] if len(same) == 1 else None
 
 
@@ -88,8 +88,8 @@ def _organisation(db: Db, wanted: Enrolment) -> int | None:
     name = wanted.organisation or (wanted.name if wanted.roles[0] == "partner" else "")
     if not name:
         return None
-    for one in units.organisations_of(db, wanted.unit):
-        if one.name.casefold() == name.casefold():
-            return one.id
+    for organisation in units.organisations_of(db, wanted.unit):
+        if organisation.name.casefold() == name.casefold():
+            return organisation.id
     kind = wanted.kind or BY_CODE[wanted.roles[0]].organisation
     return units.add_organisation(db, unit=wanted.unit, kind=kind, name=name)

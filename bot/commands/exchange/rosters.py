@@ -57,14 +57,14 @@ def hints(texts: Texts, what: str, language: str = "vi") -> list[str]:
 
 def columns_of(texts: Texts, what: str, given: Sequence[str]) -> dict[str, int]:
     """Gives the place of each column, found by its code or its heading in either language, accents or none."""
-    known = {
+    by_heading = {
         bare(word): column
         for column in COLUMNS[what]
         for word in (column, *(texts.find(language, f"roster.{column}") for language in ("vi", "en")))
     }
     places: dict[str, int] = {}
     for place, heading in enumerate(given):
-        column = known.get(bare(heading.replace("_", " "))) or known.get(bare(heading))
+        column = by_heading.get(bare(heading.replace("_", " "))) or by_heading.get(bare(heading))
         if column is not None:
             places.setdefault(column, place)
     return places
@@ -77,12 +77,14 @@ class Reader:
         self.db = db
         self.unit = unit
         self.what = what
-        self.cases = {bare(texts.find(one, f"case_type.{code}")): code for code in CASE_TYPES for one in ("vi", "en")}
+        self.cases = {
+            bare(texts.find(language, f"case_type.{code}")): code for code in CASE_TYPES for language in ("vi", "en")
+        }
         self.cases |= {bare(code): code for code in CASE_TYPES}
         self.seen: set[tuple[str, ...]] = set()
         self.phones: set[str] = set()
-        known = persons.of_unit(db, unit) if what == "persons" else []
-        self.there = {_person_key(one.name, one.born, one.hamlet) for one in known}
+        on_record = persons.of_unit(db, unit) if what == "persons" else []
+        self.there = {_person_key(person.name, person.born, person.hamlet) for person in on_record}
 
     def read(self, rows: Sequence[Row], places: dict[str, int]) -> Roster:
         roster = Roster()
@@ -107,39 +109,39 @@ class Reader:
                 problems.append(Problem(number, column, str(problem)))
             return None
 
-        known = {column: take(column, getattr(self, f"_{column}")) for column in COLUMNS[self.what]}
+        values = {column: take(column, getattr(self, f"_{column}")) for column in COLUMNS[self.what]}
         if not problems:
-            problems += self._repeated(number, known)
+            problems += self._repeated(number, values)
         if problems:
             roster.problems += problems
-        elif self._is_there(known):
+        elif self._is_there(values):
             roster.there += 1
         else:
-            roster.good.append(self._enrolment(known))
+            roster.good.append(self._enrolment(values))
 
-    def _enrolment(self, known: dict[str, object]) -> Enrolment:
-        given = {("guardian_id" if column == "guardian_phone" else column): value for column, value in known.items()}
+    def _enrolment(self, values: dict[str, object]) -> Enrolment:
+        given = {("guardian_id" if column == "guardian_phone" else column): value for column, value in values.items()}
         filled = {column: value for column, value in given.items() if value is not None}
         return Enrolment(unit=self.unit, roles=("guardian" if self.what == "guardians" else "person",), **filled)  # type: ignore[arg-type]
 
-    def _repeated(self, number: int, known: dict[str, object]) -> list[Problem]:
+    def _repeated(self, number: int, values: dict[str, object]) -> list[Problem]:
         column = "phone" if self.what == "guardians" else "name"
-        key = self._key(known)
+        key = self._key(values)
         if key in self.seen:
             return [Problem(number, column, "is in the list twice")]
         self.seen.add(key)
         return []
 
-    def _key(self, known: dict[str, object]) -> tuple[str, ...]:
+    def _key(self, values: dict[str, object]) -> tuple[str, ...]:
         if self.what == "guardians":
-            return (str(known["phone"]),)
-        return _person_key(str(known["name"]), known["born"], str(known["hamlet"]))
+            return (str(values["phone"]),)
+        return _person_key(str(values["name"]), values["born"], str(values["hamlet"]))
 
-    def _is_there(self, known: dict[str, object]) -> bool:
+    def _is_there(self, values: dict[str, object]) -> bool:
         """Says whether somebody is known already: a list that has grown may be handed in again."""
         if self.what == "guardians":
-            return accounts.by_phone(self.db, str(known["phone"])) is not None
-        return self._key(known) in self.there
+            return accounts.by_phone(self.db, str(values["phone"])) is not None
+        return self._key(values) in self.there
 
     def _name(self, text: str) -> str:
         if not any(sign.isalpha() for sign in text):
@@ -190,10 +192,15 @@ class Reader:
         return day
 
     def _guardian_phone(self, text: str) -> int:
-        found = accounts.by_phone(self.db, self._phone(text))
-        if found is None or "guardian" not in found.roles or found.unit != self.unit or found.status != "active":
+        guardian = accounts.by_phone(self.db, self._phone(text))
+        if (
+            guardian is None
+            or "guardian" not in guardian.roles
+            or guardian.unit != self.unit
+            or guardian.status != "active"
+        ):
             raise Wrong("is no guardian's of this commune: import the guardians first")
-        return found.id
+        return guardian.id
 
 
 def _person_key(name: str, born: object, hamlet: str) -> tuple[str, ...]:

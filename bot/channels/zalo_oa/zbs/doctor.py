@@ -45,9 +45,9 @@ async def _asked(settings: ZaloOaSettings, store: Store, access: str) -> list[Fi
     await business.start()
     try:
         async with asyncio.timeout(PATIENCE):
-            found = await Templates(asking, business, wanted, store.now).look_up()
+            templates = await Templates(asking, business, wanted, store.now).look_up()
             quota = of_the_day(await read_quota(asking, business))
-        return [*_templates(found.values()), *_today(*quota)]
+        return [*_templates(templates.values()), *_today(*quota)]
     except Refusal as refusal:
         cure = "look at the ZBS account on Zalo's pages: its money, and whether app and OA are linked with it"
         return [Finding("bad", f"zbs: refused: {in_words(ERROR_WORDS, str(refusal.code))}", cure)]
@@ -59,27 +59,27 @@ async def _asked(settings: ZaloOaSettings, store: Store, access: str) -> list[Fi
         await business.stop()
 
 
-def _templates(found: Iterable[Registered]) -> Iterator[Finding]:
-    for one in found:
-        name = f"zbs: the template {one.template.registered_as}"
-        if not one.problem:
-            yield _short(one) or Finding(
-                "good", f"{name} is approved: {one.price_uid} đ by user id, {one.price_phone} đ by phone"
+def _templates(templates: Iterable[Registered]) -> Iterator[Finding]:
+    for registered in templates:
+        name = f"zbs: the template {registered.template.registered_as}"
+        if not registered.problem:
+            yield _short(registered) or Finding(
+                "good", f"{name} is approved: {registered.price_uid} đ by user id, {registered.price_phone} đ by phone"
             )
             continue
-        state, what, cure = NOT_USABLE[one.problem]
-        unlike = f": {', '.join(one.unlike)}" if one.unlike else ""
+        state, what, cure = NOT_USABLE[registered.problem]
+        unlike = f": {', '.join(registered.unlike)}" if registered.unlike else ""
         yield Finding(state, f"{name} {what}{unlike}", cure)
 
 
-def _short(one: Registered) -> Finding | None:
+def _short(registered: Registered) -> Finding | None:
     """Finds parameters for which the platform takes fewer characters than ours may have."""
-    ours = {each.name: each.longest for each in one.template.parameters}
-    short = [name for name, most in one.takes.items() if 0 < most < ours.get(name, 0)]
+    ours = {each.name: each.longest for each in registered.template.parameters}
+    short = [name for name, most in registered.takes.items() if 0 < most < ours.get(name, 0)]
     if not short:
         return None
-    lengths = ", ".join(f"{name} {one.takes[name]} instead of {ours[name]}" for name in short)
-    what = f"zbs: the template {one.template.registered_as} takes fewer characters than ours: {lengths}"
+    lengths = ", ".join(f"{name} {registered.takes[name]} instead of {ours[name]}" for name in short)
+    what = f"zbs: the template {registered.template.registered_as} takes fewer characters than ours: {lengths}"
     return Finding("bad", what, f"register it anew with the kinds of parameters in {GUIDE}")
 
 

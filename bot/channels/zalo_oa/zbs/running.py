@@ -103,15 +103,17 @@ async def keep_templates(channel: Zbs, desk: Desk) -> None:
     ill: frozenset[tuple[str, str]] = frozenset()
     while True:
         try:
-            found = list((await channel.templates.look_up()).values())
+            templates = list((await channel.templates.look_up()).values())
             channel.till.note_quota(await read_quota(channel.asking, channel.business))
             await channel.till.write()
-            await desk.run(partial(_note_prices, found=found))
+            await desk.run(partial(_note_prices, templates=templates))
         except (SendFailed, Refusal, SQLAlchemyError) as problem:
             await log.awarning("zbs.templates", failure=_code(problem))
             await asyncio.sleep(AGAIN)
             continue
-        now = frozenset((one.template.code, one.problem) for one in found if one.problem)
+        now = frozenset(
+            (registered.template.code, registered.problem) for registered in templates if registered.problem
+        )
         for template, failure in sorted(now - ill):
             await log.awarning("zbs.template", template=template, failure=failure, cure="run `python -m bot doctor`")
         ill = now
@@ -122,10 +124,12 @@ async def read_quota(asking: Asking, business: OaRequest) -> dict[str, object]:
     return await asking(lambda access: business.get(QUOTA, access))
 
 
-def _note_prices(db: Db, found: list[Registered]) -> None:
-    usable = [one for one in found if not one.problem]
+def _note_prices(db: Db, templates: list[Registered]) -> None:
+    usable = [template for template in templates if not template.problem]
     if usable:
-        template_use.note_prices(db, max(one.price_uid for one in usable), max(one.price_phone for one in usable))
+        template_use.note_prices(
+            db, max(template.price_uid for template in usable), max(template.price_phone for template in usable)
+        )
 
 
 async def watch_use(desk: Desk) -> None:

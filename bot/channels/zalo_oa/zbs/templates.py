@@ -70,8 +70,8 @@ class Templates:
         """Gives a template of ours by its code. Raises Rejected for an unknown one, and what keeps us from looking."""
         if code not in self.wanted:
             raise Rejected("no_template")
-        known = self._found if self._is_fresh() else await self._look_up_unless_refused()
-        return known[code]
+        registered = self._found if self._is_fresh() else await self._look_up_unless_refused()
+        return registered[code]
 
     async def _look_up_unless_refused(self) -> Mapping[str, Registered]:
         """Looks up, unless that was refused within a minute: an account without money or rights has no templates."""
@@ -89,7 +89,7 @@ class Templates:
         return self._at is not None and self.now() - self._at < STALE
 
     def by_id(self, template_id: str) -> Registered | None:
-        return next((one for one in self._found.values() if one.id == template_id), None)
+        return next((registered for registered in self._found.values() if registered.id == template_id), None)
 
     async def look_up(self) -> Mapping[str, Registered]:
         """Asks the platform; several who want it wait for the same answer. Raises Refusal, Down, Retry."""
@@ -105,9 +105,9 @@ class Templates:
 
     async def _look_up(self) -> Mapping[str, Registered]:
         rows = await self._all()
-        found = {code: await self._one(template, rows) for code, template in self.wanted.items()}
-        self._found, self._at, self._refused = found, self.now(), None
-        return found
+        registered = {code: await self._one(template, rows) for code, template in self.wanted.items()}
+        self._found, self._at, self._refused = registered, self.now(), None
+        return registered
 
     async def _all(self) -> list[dict[str, Any]]:
         rows: list[dict[str, Any]] = []
@@ -136,11 +136,11 @@ class Templates:
 def read_details(template: Template, template_id: str, details: dict[str, Any]) -> Registered:
     listed = details.get("listParams")
     takes = {
-        str(one.get("name")): _number(one.get("maxLength"))
-        for one in (listed if isinstance(listed, list) else [])
-        if isinstance(one, dict)
+        str(parameter.get("name")): _number(parameter.get("maxLength"))
+        for parameter in (listed if isinstance(listed, list) else [])
+        if isinstance(parameter, dict)
     }
-    unlike = tuple(sorted(takes.keys() ^ {one.name for one in template.parameters}))
+    unlike = tuple(sorted(takes.keys() ^ {parameter.name for parameter in template.parameters}))
     price = details.get("price")
     return Registered(
         template,
