@@ -73,8 +73,16 @@ def open_deployment(settings: Settings, clock: Clock) -> Deployment:
     on = registry.settings_on(settings)
     addresses = {platform.name: platform.address(own, settings.server) for platform, own in on}
     told = {name: address for name, address in addresses.items() if address}
-    limits = registry.channel_limits()
-    return Deployment(Texts.load(), settings.unit, place, load_tables(clock.now().date()), limits, REGISTRY, told)
+    return Deployment(
+        texts=Texts.load(),
+        unit=settings.unit,
+        place=place,
+        tables=load_tables(clock.now().date()),
+        limits=registry.channel_limits(),
+        registry=REGISTRY,
+        addresses=told,
+        links=registry.links(),
+    )
 
 
 @dataclass(slots=True)

@@ -7,7 +7,7 @@ from functools import cache
 import pytest
 from hypothesis import settings
 
-from bot.channels.registry import channel_limits
+from bot.channels.registry import channel_limits, links
 from handlers.kit.deployment import Deployment
 from handlers.matters import REGISTRY
 from handlers.texts import Texts
@@ -74,6 +74,7 @@ def deployment(texts: Texts) -> Deployment:
         channel_limits(),
         REGISTRY,
         {"web": "https://donghanh.example"},
+        links(),
     )
 
 

@@ -88,7 +88,8 @@ class Platform(Generic[Own]):
     `capabilities`: its channels by name, with what each can do. `error_words`: by channel, codes in plain words.
     `open` makes the channels that run. `checks` looks at settings and platform for the doctor, `stored_checks` at what
     the database knows of it. `address`: how people reach it, as far as the settings say so; `ask_address` asks the
-    platform and gives "" when it does not answer.
+    platform and gives "" when it does not answer. `link` makes of the address and a code the link that carries the
+    code along; None where a link can only open the chat.
     """
 
     name: str
@@ -101,6 +102,7 @@ class Platform(Generic[Own]):
     error_words: Mapping[str, Mapping[str, str]] = field(default_factory=dict)
     address: Callable[[Own, Server], str] = _no_address
     ask_address: Callable[[Own], Coroutine[object, object, str]] | None = None
+    link: Callable[[str, str], str] | None = None
 
     def is_on(self, settings: Own) -> bool:
         return not self.switch or bool(getattr(settings, self.switch))

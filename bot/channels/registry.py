@@ -1,6 +1,6 @@
 """Lists every platform the service knows, one line each; whoever needs one reads it from here."""
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from typing import Any, Protocol
 
 from bot.channels.platform import Own, Platform
@@ -45,3 +45,8 @@ def error_words(channel: str) -> Mapping[str, str]:
 def channel_limits() -> dict[str, ChannelLimits]:
     """Gives what each channel allows, for the deployment."""
     return {name: can.limits for platform in PLATFORMS for name, can in platform.capabilities.items()}
+
+
+def links() -> dict[str, Callable[[str, str], str]]:
+    """Gives what makes a link of an address and a code, for the deployment; of platforms whose links carry one."""
+    return {platform.name: platform.link for platform in PLATFORMS if platform.link}

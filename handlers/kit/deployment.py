@@ -1,6 +1,6 @@
 """What the deployment hands to the handlers once: the texts, the commune, the dated tables, the matters."""
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from datetime import date
 from typing import TYPE_CHECKING
@@ -23,7 +23,8 @@ class Deployment:
 
     `unit` is the commune that strangers reach, `place` its name; `addresses` how each channel is reached.
 
-    `limits`: what each channel's platform allows, by channel.
+    `limits`: what each channel's platform allows, by channel. `links`: by channel, what makes the link that carries a
+    code, of the channel's address and the code; a channel without one has links that only open the chat.
     """
 
     texts: Texts
@@ -33,6 +34,7 @@ class Deployment:
     limits: Mapping[str, ChannelLimits]
     registry: "Registry"
     addresses: dict[str, str] = field(default_factory=dict)
+    links: Mapping[str, Callable[[str, str], str]] = field(default_factory=dict)
 
     def limits_of(self, channel: str) -> ChannelLimits:
         """Gives what a channel allows; of one that is not known, as little as possible is hoped for."""

@@ -1,6 +1,7 @@
 """Telegram as one value of the registry. python-telegram-bot weighs ten megabytes: it is imported where it is used."""
 
 from collections.abc import Iterable, Sequence
+from urllib.parse import quote
 
 from bot.channels.findings import Finding
 from bot.channels.platform import Platform, RunningChannel, Server, Surroundings
@@ -27,6 +28,11 @@ async def _ask_address(settings: TelegramSettings) -> str:
     return await name_or_nothing(settings)
 
 
+def _link(address: str, code: str) -> str:
+    """Writes the link of a bot, given as its name, with or without @, or as its page."""
+    return f"https://t.me/{quote(address.rsplit('/', 1)[-1].lstrip('@'))}?start={code}"
+
+
 TELEGRAM = Platform(
     name="telegram",
     settings=TelegramSettings,
@@ -36,4 +42,5 @@ TELEGRAM = Platform(
     checks=_checks,
     error_words={"telegram": ERROR_WORDS},
     ask_address=_ask_address,
+    link=_link,
 )

@@ -22,6 +22,11 @@ def _address(_settings: PlatformSettings, server: Server) -> str:
     return server.public_url or f"http://{server.listen}"
 
 
+def _link(address: str, code: str) -> str:
+    """Writes the link to our page; the code stands after #, so that no log has it."""
+    return f"{address.removesuffix('/chat')}/chat#{code}"
+
+
 WEB = Platform(
     name="web",
     settings=PlatformSettings,
@@ -30,4 +35,5 @@ WEB = Platform(
     open=_open,
     checks=_checks,
     address=_address,
+    link=_link,
 )

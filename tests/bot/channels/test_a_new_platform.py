@@ -19,6 +19,7 @@ from bot.delivery.failures import in_words
 from bot.intake.desk import Desk
 from bot.settings import load_settings
 from handlers.kit import Outgoing
+from handlers.linking.invitation import describe
 from storage import accounts, chats, outbox
 from storage.database import Db
 from storage.keyring import Keyring
@@ -94,6 +95,7 @@ PIGEON = Platform(
     checks=check_pigeons,
     error_words={"pigeon": {"hawk": "a hawk was quicker"}},
     address=lambda settings, server: f"{server.public_url}/loft",
+    link=lambda address, code: f"{address}/ring/{code}",
 )
 
 
@@ -153,6 +155,10 @@ async def test_the_app_opens_it_sends_on_it_and_shows_its_figures(service: Servi
 async def test_handlers_know_its_limits_and_its_address(service: Service) -> None:
     assert service.deployment.limits_of("pigeon").per_second == 7
     assert service.deployment.addresses["pigeon"] == "https://donghanh.example/loft"
+
+
+async def test_an_invitation_has_its_link(service: Service) -> None:
+    assert describe(service.deployment, "7F3K-92QD")["pigeon"] == "https://donghanh.example/loft/ring/7F3K-92QD"
 
 
 def test_its_codes_are_told_in_words() -> None:

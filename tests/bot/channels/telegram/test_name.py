@@ -4,6 +4,7 @@ import asyncio
 
 import pytest
 
+from bot.channels.registry import links
 from bot.channels.telegram import running
 from bot.channels.telegram.channel import Telegram
 from bot.channels.telegram.settings import TelegramSettings
@@ -21,7 +22,7 @@ async def test_it_is_asked_for_until_telegram_answers(
     telegram: FakeTelegram, texts: Texts, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setattr(running, "ASK_AGAIN", 0.01)
-    deployment = Deployment(texts, "17791", "xã Kim Bảng", load_tables(START.date()), {}, REGISTRY)
+    deployment = Deployment(texts, "17791", "xã Kim Bảng", load_tables(START.date()), {}, REGISTRY, links=links())
     channel = Telegram(TOKEN, telegram.url)
     await channel.start()
     telegram.fails("getMe", times=3)
