@@ -8,7 +8,7 @@ from typing import Any
 from handlers.matters import REGISTRY
 from handlers.visits.report import visit_report
 from tests.bot.channels.telegram.fake import BotMessage, User
-from tests.filling import Asked, next_answer
+from tests.filling import REVIEW, Asked, next_answer
 
 PATIENCE = 30.0
 # more questions than linking asks
@@ -28,15 +28,15 @@ class Talker:
     def address(self) -> str:
         return str(self.user.id)
 
-    async def asked_after(self, question: str) -> Asked:
-        """What is asked once the answer to this question has been taken."""
+    async def asked_after(self, answered: list[str]) -> Asked:
+        """What the report asks next; a message that comes twice asks nothing new."""
         end = time.monotonic() + PATIENCE
         while time.monotonic() < end:
-            asked = next(filter(None, map(shown_by, reversed(self.user.chat))), None)
-            if asked and asked.id != question:
-                return asked
+            for asked in filter(None, map(shown_by, reversed(self.user.chat))):
+                if asked.form.id == visit_report.id and asked.id not in answered:
+                    return asked
             await asyncio.sleep(0.02)
-        raise InVain(f"after {question}: {[(one.text, one.labels) for one in self.user.chat[-3:]]}")
+        raise InVain(f"after {answered}: {[(one.text, one.labels) for one in self.user.chat[-3:]]}")
 
     async def reads(self, words: str) -> None:
         end = time.monotonic() + PATIENCE
@@ -67,22 +67,32 @@ class Talker:
     async def reports(self, **stated: Any) -> None:
         """Tells of a visit to the first who is offered."""
         self.user.says("/tham")
-        asked = await self.asked_after("")
-        while asked.question:
-            self._gives(asked, stated)
-            asked = await self.asked_after(asked.id)
-        self._gives(asked, stated)
+        answered: list[str] = []
+        while answered[-1:] != [REVIEW]:
+            asked = await self.asked_after(answered)
+            await self._gives(asked, stated)
+            answered.append(asked.id)
         await self.reads("TH-")
 
-    def _gives(self, asked: Asked, stated: dict[str, Any]) -> None:
-        """Several presses at once: they are taken in their order."""
+    async def _gives(self, asked: Asked, stated: dict[str, Any]) -> None:
         answer = next_answer(asked, stated)
         message = next(one for one in reversed(self.user.chat) if shown_by(one) == asked)
+        self.steps += 1
         if not message.inline:
             self.user.says(answer.words)
-        for press in answer.presses if message.inline else ():
+            return
+        for press in answer.presses[:-1]:
+            times = message.times
             self.user.presses_data(press, message)
-        self.steps += 1
+            await self._changes(message, times)
+        self.user.presses_data(answer.presses[-1], message)
+
+    async def _changes(self, message: BotMessage, times: int) -> None:
+        end = time.monotonic() + PATIENCE
+        while message.times == times:
+            if time.monotonic() > end:
+                raise InVain(f"{message.text} stays as it was")
+            await asyncio.sleep(0.02)
 
 
 def shown_by(message: BotMessage) -> Asked | None:
