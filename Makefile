@@ -4,6 +4,7 @@ BIN := $(VENV)/bin
 PINNED := $(shell cat pyproject.toml constraints.txt | cksum | cut -d ' ' -f 1)
 FOR_RUN := $(VENV)/.for-run-$(PINNED)
 FOR_TEST := $(VENV)/.for-test-$(PINNED)
+FOR_TRAINING := $(VENV)/.for-training-$(PINNED)
 PYTHON ?= $(shell for python in python3.13 python3.12 python3.11 python3 python; do \
 	$$python -c 'import sys; sys.exit(sys.version_info < (3, 11))' 2>/dev/null && echo $$python && break; done)
 MOMENTS ?= 2026-11-29T11:00 2026-11-29T23:59 2026-12-31T23:58 2027-02-05T16:30 2028-02-29T10:00
@@ -33,11 +34,14 @@ bench: $(FOR_TEST) ## the visit report beside two other bots: CPU, latency, memo
 kills: $(FOR_TEST) ## kill -9 under load, again and again, and count
 	$(BIN)/python -m bench.kills $(ARGS)
 
+phrases: $(FOR_TRAINING) ## learn anew from seeds/phrases what typed sentences mean
+	$(BIN)/python -m training.weights
+
 pictures: $(FOR_TEST) ## screenshots for the README
 	$(BIN)/python docs/pictures.py
 
 constraints: ## resolve the dependencies anew and write constraints.txt
-	@fresh=$$(mktemp -d) && $(PYTHON) -m venv $$fresh && $$fresh/bin/pip install --quiet --editable '.[test]' \
+	@fresh=$$(mktemp -d) && $(PYTHON) -m venv $$fresh && $$fresh/bin/pip install --quiet --editable '.[test,train]' \
 		&& { sed '/^[^#]/d' constraints.txt; $$fresh/bin/pip freeze --exclude-editable; } > $$fresh/constraints.txt \
 		&& cp $$fresh/constraints.txt constraints.txt; rm -rf $$fresh
 
@@ -53,4 +57,8 @@ $(FOR_TEST): | $(FOR_RUN)
 	$(BIN)/pip install --quiet --constraint constraints.txt --editable '.[test]'
 	@touch $@
 
-.PHONY: help run test clocks check bench kills pictures constraints
+$(FOR_TRAINING): | $(FOR_RUN)
+	$(BIN)/pip install --quiet --constraint constraints.txt --editable '.[train]'
+	@touch $@
+
+.PHONY: help run test clocks check bench kills phrases pictures constraints

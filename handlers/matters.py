@@ -17,7 +17,7 @@ from handlers import (
     visits,
     work,
 )
-from handlers.alerts import crisis
+from handlers.alerts import distress
 from handlers.help import intents
 from handlers.kit.registry import Audience, Registry
 from handlers.linking import arrival, strangers
@@ -45,7 +45,7 @@ REGISTRY = Registry(
     strangers=strangers.AUDIENCE,
     interrupts=(
         opt_out.BLOCKED_BY_PLATFORM,
-        crisis.DISTRESS,
+        distress.DISTRESS,
         opt_out.STOP_WORDS,
         opt_out.CLOSED_CHAT,
     ),

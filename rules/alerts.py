@@ -15,6 +15,7 @@ REASONS: Mapping[str, str] = {
     "fire": "urgent",
     "medical": "urgent",
     "alarm": "urgent",
+    "worry_unanswered": "high",
     "low_mood": "high",
     "left_area": "high",
     "moved": "high",

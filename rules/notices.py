@@ -131,6 +131,8 @@ ROWS = (
         alert="check_in_missing",
     ),
     Kind(id="unreachable", about="person", alert="unreachable"),
+    # asked whether there is danger, and no answer
+    Kind(id="worry_unanswered", late=timedelta(hours=24), about="account", alert="worry_unanswered"),
     # the officer's day
     Kind(
         id="digest",

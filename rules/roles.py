@@ -15,7 +15,7 @@ class Role:
 
     `has_account`: False for whoever writes without being known. `invites`: the roles for which it makes accounts by
     chat. `outranks`: the roles before which its own page and its own help come, where somebody holds several.
-    `agrees_to`: purposes of rules/consent.py. `comes_for`: intents that are nobody else's, of handlers/understand.
+    `agrees_to`: purposes of rules/consent.py.
     `addressed`: whether messages to many may be addressed to it as a whole.
     `organisation`: the kind of a new organisation that it speaks for. `consents_as`: whose wording of the consent to
     the service it reads.
@@ -27,7 +27,6 @@ class Role:
     invites: tuple[str, ...] = ()
     outranks: tuple[str, ...] = ()
     agrees_to: tuple[str, ...] = ("service",)
-    comes_for: tuple[str, ...] = ()
     addressed: bool = True
     organisation: str = "union"
     consents_as: str = "officer"
@@ -40,27 +39,24 @@ ROLES = (
         menu="person",
         outranks=("partner",),
         agrees_to=("service", "jobs", "loans", "relay"),
-        comes_for=("my_status",),
         consents_as="person",
     ),
     Role(
         code="guardian",
         menu="guardian",
         outranks=("person", "partner"),
-        comes_for=("report_visit", "my_people"),
         consents_as="guardian",
     ),
-    Role(code="partner", menu="partner", comes_for=("offer_job",), organisation="enterprise"),
+    Role(code="partner", menu="partner", organisation="enterprise"),
     Role(
         code="officer",
         menu="officer",
         invites=("person", "guardian", "officer"),
         outranks=("guardian", "person", "partner"),
-        comes_for=("my_people", "offer_job", "broadcast"),
         organisation="police",
     ),
     Role(code="admin", addressed=False),
-    Role(code="visitor", has_account=False, comes_for=("my_status",), addressed=False),
+    Role(code="visitor", has_account=False, addressed=False),
 )
 BY_CODE = {role.code: role for role in ROLES}
 CODES = tuple(BY_CODE)
@@ -87,11 +83,6 @@ def held(codes: Collection[str]) -> list[Role]:
 def by_rank(codes: Collection[str]) -> list[Role]:
     """Lists the rows of the roles that somebody holds, each before those it outranks."""
     return sorted(held(codes), key=lambda role: -len(role.outranks))
-
-
-def who_come_for(intent: str) -> frozenset[str]:
-    """Gives the codes of the only roles that come for an intent; empty where everybody does."""
-    return frozenset(role.code for role in ROLES if intent in role.comes_for)
 
 
 def purposes_of(codes: Iterable[str]) -> frozenset[str]:

@@ -33,7 +33,7 @@ def writers() -> list[str]:
 
 
 def of(names: Collection[str]) -> list[Phrase]:
-    """The phrases of these writers, in the order of the files' names."""
+    """Reads the phrases of these writers, in the order of the files' names."""
     return [phrase for name in sorted(names) for phrase in _read(FOLDER / f"{name}.tsv")]
 
 

@@ -8,8 +8,8 @@ import typer
 from bot.clock import Clock
 from handlers.understand import intents
 from handlers.understand.amounts import read_amount
+from handlers.understand.danger import danger
 from handlers.understand.dates import find_day
-from handlers.understand.emergency import emergency
 from handlers.understand.moments import read_moment
 from handlers.understand.phones import read_phone
 from handlers.understand.stopwords import is_resume, is_stop
@@ -44,7 +44,8 @@ def _readings(text: str, role: str) -> Iterator[tuple[str, object]]:
     yield "intent", f"{found[0]} ({found[1]})" if found else "none that is sure enough"
     near = [f"{intent} ({nearness:.2f})" for intent, nearness in intents.score(text, role or None)][: NEXT + 1]
     yield "nearest", ", ".join(near) or "-"
-    yield "emergency", emergency(text) or "-"
+    danger_said = danger(text)
+    yield "emergency", f"{danger_said.verdict} ({danger_said.kind})" if danger_said.kind else "-"
     yield "stop", "stop" if is_stop(text) else "start again" if is_resume(text) else "-"
     yield "visit", outcome_of(text) or "-"
     yield "day", find_day(text, now.date()) or "-"

@@ -1,19 +1,16 @@
-"""Words that cannot wait: a caring answer with the numbers to call, at once, and an urgent alert to those on duty."""
+"""The answer to words that cannot wait: a caring one with the numbers to call, and an urgent alert to those on duty."""
 
 from datetime import timedelta
 
-from handlers.kit import Button, Incoming, Outgoing, Said, names_an_option
+from handlers.kit import Button, Outgoing, Said
 from handlers.kit.commands import Command
-from handlers.kit.matter import Interrupt, Interruption
 from handlers.kit.scope import Scope
 from handlers.kit.wording import capital
 from handlers.notify import alerts
 from handlers.people.offices import with_office
-from handlers.understand.emergency import emergency
 from storage import accounts, persons
 from storage import alerts as stored
 from storage.alerts import Alert
-from storage.conversations import Conversation
 from storage.persons import Person
 
 KINDS = ("self_harm", "violence", "overdose", "fire", "medical")
@@ -21,22 +18,6 @@ COMPANY_MATTERS = ("self_harm", "overdose", "medical")
 HOUR = timedelta(hours=1)
 # strangers can open chats without end; past this they share an alert
 MOST_STRANGERS = 10
-
-
-def _distress(scope: Scope, talk: Conversation, message: Incoming) -> Interruption | None:
-    """Sees to words of distress whatever is open, but not a worry that the open question itself offers."""
-    kind = emergency(message.text) if message.text else None
-    if kind is None or _is_offered(scope, talk, message.text):
-        return None
-    return Interruption(answer(scope, kind, message.text))
-
-
-def _is_offered(scope: Scope, talk: Conversation, words: str) -> bool:
-    form = scope.deployment.registry.forms.get(talk.form or "")
-    return form is not None and names_an_option(form, talk.answers, words, scope)
-
-
-DISTRESS = Interrupt(_distress, limited=False)
 
 
 def answer(scope: Scope, kind: str, said: str = "") -> Outgoing:

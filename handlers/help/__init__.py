@@ -1,6 +1,6 @@
 """Help: the menu, what the service can do, and what a typed wish starts."""
 
-from handlers.help import help, menu
+from handlers.help import help, intents, menu
 from handlers.kit.commands import Command
 from handlers.kit.matter import Matter
 
@@ -11,5 +11,6 @@ MATTER = Matter(
         Command("resumed", menu.resumed),
         Command("more", menu.more, words=("cai dat", "/khac", "settings", "/settings")),
         Command("help", help.show, words=("tro giup", "/trogiup", "/help", "help", "huong dan")),
+        *intents.COMMANDS,
     ),
 )

@@ -4,16 +4,15 @@ import re
 
 from handlers.help import menu
 from handlers.kit import Button, Incoming, Said
-from handlers.kit.commands import Reply, Run, Start, allowed, started_by
+from handlers.kit.commands import Command, Reply, Run, Start, allowed, started_by
 from handlers.kit.keywords import typed_command
 from handlers.kit.scope import Scope
 from handlers.understand import intents
 from handlers.understand.fold import bare
-from rules.roles import held
 
-SURE_ENOUGH = 0.5
+SURE_ENOUGH = 0.55
 MOST_GUESSES = 3
-LEAST_NEAR = 0.2
+LEAST_LIKELY = 0.04
 
 # intent → what it may start; the first that exists and is this account's to use
 STARTS: dict[str, tuple[str, ...]] = {
@@ -32,6 +31,12 @@ STARTS: dict[str, tuple[str, ...]] = {
     "broadcast": ("do:broadcast",),
     "about": ("do:help",),
     "help": ("do:help",),
+    "find_person": ("go:find_person",),
+    "show_alerts": ("do:alerts",),
+    "take_alert": ("do:alerts",),
+    "close_alert": ("do:alerts",),
+    "figures": ("do:glance",),
+    "assign": ("go:assign",),
 }
 # what no form answers: a few honest words, the number of those who know, and the way to an officer
 ANSWERS = {
@@ -41,10 +46,13 @@ ANSWERS = {
     "residence": "intents.ask_officer",
     "mental_health": "intents.low",
     "addiction_help": "intents.recovery",
-    "complaint": "intents.complaint",
+    "complaint": "intents.sorry",
     "anonymous_tip": "intents.ask_officer",
     "volunteer": "intents.ask_officer",
+    "export": "intents.ask_export",
 }
+# what is neither begun nor looked up: a kind word, and what can be done here
+KIND_WORDS = ("thanks", "greeting")
 # what would change something is offered, not done, on a guess
 OFFERED = ("stop_messages", "change_phone")
 # it is written at the officer's desk and has no form here: never taken for a report of a visit
@@ -64,33 +72,38 @@ def answer(scope: Scope, message: Incoming) -> Reply:
     if QUARTERLY.search(bare(message.text)):
         ending = ".officer" if "officer" in scope.account.roles else ""
         return _answered(scope, f"intents.quarterly{ending}")
-    guess = intents.intent_of(message.text, _role(scope))
-    if guess is None or guess[0] not in (*STARTS, *ANSWERS, "thanks"):
+    guess = intents.intent_of(message.text, scope.account.roles)
+    if guess is None or guess[0] not in (*STARTS, *ANSWERS, *KIND_WORDS):
         return _guesses(scope, message.text)
     intent, confidence = guess
-    if intent == "thanks":
-        return _kindly(scope, "intents.thanks")
+    if intent == "mental_health":  # somebody who is low is never left with a list alone
+        return _answered(scope, ANSWERS[intent])
     # the words that stop are known exactly and were read before: a guess is not enough to fall silent;
     # and a command that is none of one's own is not taken for another
     if confidence < SURE_ENOUGH or intent in OFFERED or message.text.startswith("/"):
         return _guesses(scope, message.text)
-    if intent in ANSWERS:
-        return _answered(scope, ANSWERS[intent])
-    return _started(scope, intent, message.text) or _answered(scope, "intents.ask_officer")
+    if intent == "thanks":
+        return _kindly(scope, "intents.thanks")
+    if intent == "greeting":
+        return Said("intents.greeting", buttons=(*menu.lines(scope), *_human(scope)))
+    return _started(scope, intent, message.text) or _answered(scope, ANSWERS.get(intent, "intents.ask_officer"))
 
 
-def _role(scope: Scope) -> str | None:
-    """Finds the only role whose wishes count; None where somebody may mean those of several."""
-    with_wishes = [role.code for role in held(scope.account.roles) if role.comes_for]
-    return with_wishes[0] if len(with_wishes) == 1 else None
+def told(scope: Scope, intent: str) -> Reply:
+    """Answers a pressed guess that no form and no command answers."""
+    return _answered(scope, ANSWERS.get(intent, "intents.ask_officer"))
+
+
+COMMANDS = (Command("told", told),)
 
 
 def _press_of(scope: Scope, intent: str) -> str:
-    return next((press for press in STARTS.get(intent, ()) if _may(scope, press)), "")
+    answered = (f"do:told:{intent}",) if intent in ANSWERS else ()
+    return next((press for press in (*STARTS.get(intent, ()), *answered) if _may(scope, press)), "")
 
 
 def _may(scope: Scope, press: str) -> bool:
-    kind, _, name = press.partition(":")
+    kind, name = press.split(":")[:2]
     registry = scope.deployment.registry
     meant = registry.forms.get(name) if kind == "go" else registry.commands.get(name)
     return meant is not None and allowed(meant.may, scope.account.roles)
@@ -98,7 +111,7 @@ def _may(scope: Scope, press: str) -> bool:
 
 def _started(scope: Scope, intent: str, text: str) -> Reply | None:
     kind, _, name = _press_of(scope, intent).partition(":")
-    if not kind:
+    if not kind or intent in ANSWERS:
         return None
     if kind == "do":
         return Run(name)
@@ -107,9 +120,9 @@ def _started(scope: Scope, intent: str, text: str) -> Reply | None:
 
 
 def _guesses(scope: Scope, text: str) -> Said:
-    """Offers the nearest few as buttons; with nothing near, what can be done here."""
-    scored = intents.score(text[: intents.LONGEST], _role(scope))
-    near = [intent for intent, nearness in scored if nearness > LEAST_NEAR]
+    """Offers the likeliest few as buttons; with nothing near, what can be done here."""
+    scored = intents.score(text, scope.account.roles)
+    near = [intent for intent, likely in scored if likely > LEAST_LIKELY and (scored[0][0] != "other" or likely > 0.2)]
     presses = {press: intent for intent in reversed(near) if (press := _press_of(scope, intent))}
     meant = tuple(
         Button(scope.text(f"intents.{intent}"), press)

@@ -45,9 +45,8 @@ def test_a_page_of_the_menu_offers_only_what_its_role_may_start() -> None:
             assert allowed(target.may, (role.code,)), f"{role.code}: {line.press}"
 
 
-def test_what_only_some_come_for_is_an_intent_and_theirs_to_start() -> None:
-    for role in ROLES:
-        assert set(role.comes_for) <= set(INTENTS)
+def test_whatever_an_intent_starts_is_somebodys_to_start() -> None:
+    assert set(intents.STARTS) | set(intents.ANSWERS) <= set(INTENTS)
     for intent, presses in intents.STARTS.items():
         theirs = {
             code
@@ -56,8 +55,6 @@ def test_what_only_some_come_for_is_an_intent_and_theirs_to_start() -> None:
             if allowed((REGISTRY.forms if kind == "go" else REGISTRY.commands)[name].may, (code,))
         }
         assert theirs, f"nobody may start {intent}"
-        only_for = roles.who_come_for(intent) - {"visitor"}
-        assert not only_for or only_for & theirs, intent
 
 
 def test_messages_to_many_know_every_role_that_may_be_addressed() -> None:

@@ -1,0 +1,136 @@
+"""Words of distress, heard before any dialogue: answered at once, or asked about once where danger is not certain."""
+
+from datetime import timedelta
+
+from handlers.alerts import crisis
+from handlers.kit import Incoming, Outgoing, Said, last_choices, names_an_option
+from handlers.kit.batch import Batch
+from handlers.kit.commands import Command, Reply
+from handlers.kit.deployment import Deployment
+from handlers.kit.matter import Interrupt, Interruption
+from handlers.kit.scope import Scope
+from handlers.notify import alerts
+from handlers.understand.danger import danger
+from handlers.understand.emergency import emergency
+from handlers.understand.fold import bare
+from rules.alerts import level_of
+from rules.notices import kind_of
+from storage import accounts, due, persons
+from storage.conversations import Conversation
+from storage.database import Db
+from storage.due import Due
+
+UNANSWERED = "worry_unanswered"
+PATIENCE = timedelta(minutes=5)
+# forms whose words go to those on duty
+ALARMS = ("alarm", "alarm_words", "officer_alarm", "alert_close")
+IN_DANGER = "do:in_danger"
+AFFIRMED = frozenset(
+    {"co", "co a", "da co", "vang", "da vang", "vang a", "dung", "dung roi", "dung vay", "uh", "u", "yes", "yes i am"}
+)
+
+
+def hear(scope: Scope, talk: Conversation, message: Incoming) -> Interruption | None:
+    """Sees to words of distress, but not to a command nor to a worry that the open question itself offers."""
+    if not message.text or message.kind == "press":
+        return None
+    asked = _asked_about(talk)
+    said = danger(message.text)
+    if asked:
+        _is_answered(scope)
+        if bare(message.text) in AFFIRMED:
+            return Interruption(crisis.answer(scope, asked, message.text))
+    if said.verdict == "no" or _is_told_anyway(scope, talk, message, said.verdict):
+        return None
+    if _means_something_else(scope, talk, message):
+        return None
+    if said.verdict == "yes" or asked:
+        return Interruption(crisis.answer(scope, said.reason, message.text))
+    return Interruption(_ask(scope, said.reason))
+
+
+DISTRESS = Interrupt(hear, limited=False)
+
+
+def _asked_about(talk: Conversation) -> str:
+    """Finds the reason that was asked about in the last reply; empty for none."""
+    return next((press.partition(f"{IN_DANGER}:")[2] for press in talk.offered if press.startswith(IN_DANGER)), "")
+
+
+def _is_told_anyway(scope: Scope, talk: Conversation, message: Incoming, verdict: str) -> bool:
+    """Says whether it goes to those on duty in any case: into an alarm, or in what a helper reports of troubles.
+
+    Only words of the list, or a helper's certain ones outside an alarm, are worth breaking in.
+    """
+    if not talk.form or emergency(message.text):
+        return False
+    of_a_helper = scope.sender is not None and "person" not in scope.sender.roles
+    return talk.form in ALARMS or (of_a_helper and verdict == "maybe")
+
+
+def _means_something_else(scope: Scope, talk: Conversation, message: Incoming) -> bool:
+    form = scope.deployment.registry.forms.get(talk.form or "")
+    if form is not None and names_an_option(form, talk.answers, message.text, scope):
+        return True
+    if last_choices.press_of(talk, message):
+        return True
+    registry = scope.deployment.registry
+    audience = registry.linked if scope.sender else registry.strangers
+    return audience.command_for(message.text, scope.sender.roles if scope.sender else ()) is not None
+
+
+def _ask(scope: Scope, reason: str) -> Outgoing:
+    """Asks once, with the numbers to call and a human; after five minutes without an answer the roster is to ring."""
+    if scope.sender is not None:
+        moment = scope.now + PATIENCE
+        due.plan(scope.db, UNANSWERED, scope.sender.id, str(scope.message_id), moment, unit=scope.unit)
+    lines = (scope.text("crisis.maybe"), scope.text("crisis.maybe.call", **scope.deployment.emergency_numbers))
+    human = (scope.button("talk.button", "do:human", typed="GAP CAN BO"),) if scope.sender else ()
+    return Outgoing(
+        "\n".join(lines),
+        (
+            scope.button("crisis.button.in_danger", f"{IN_DANGER}:{reason}"),
+            scope.button("crisis.button.no_danger", "do:no_danger"),
+            *human,
+        ),
+    )
+
+
+def _is_answered(scope: Scope) -> None:
+    if scope.sender is not None:
+        due.clear(scope.db, scope.sender.id, [UNANSWERED], "answered")
+
+
+def in_danger(scope: Scope, reason: str) -> Reply:
+    _is_answered(scope)
+    return crisis.answer(scope, reason if reason in crisis.KINDS else "violence")
+
+
+def no_danger(scope: Scope, _argument: str) -> Reply:
+    _is_answered(scope)
+    return Said("crisis.no_danger", buttons=(scope.menu_button(),))
+
+
+def ask_to_ring(db: Db, deployment: Deployment, due_rows: list[Due], batch: Batch) -> None:
+    """Raises, where nobody has answered, an alert about the account, so that somebody on duty rings."""
+    for row in due_rows:
+        account = accounts.get(db, row.subject_id)
+        if account is None:
+            batch.drop([row], "no longer so")
+            continue
+        person = persons.by_account(db, account.id) if "person" in account.roles else None
+        reason = kind_of(row.kind).alert
+        with batch.attempt([row]):
+            alerts.raise_alert(
+                db,
+                deployment,
+                unit=person.unit if person else account.unit,
+                level=level_of(reason),
+                reason=reason,
+                person_id=person.id if person else None,
+                raised_by=account.id,
+                about=None if person else f"account:{account.id}",
+            )
+
+
+COMMANDS = (Command("in_danger", in_danger), Command("no_danger", no_danger))

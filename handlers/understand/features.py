@@ -1,0 +1,66 @@
+"""What a learnt model sees of a text: pieces of its folded words, the words, and the accents where it has some."""
+
+import re
+from itertools import chain, pairwise
+from zlib import crc32
+
+from handlers.understand.abbreviations import expand
+from handlers.understand.fold import clean, fold
+
+LONGEST = 400
+SHORTEST_PIECE, LONGEST_PIECE = 2, 5
+ACCENTED_FROM = 4  # one accented word in so many
+
+_TOKEN = re.compile(r"[^\W_]+|[^\w\s]")
+_DIGITS = re.compile(r"\d+")
+_DRAWN_OUT = re.compile(r"([^\W\d_])\1{2,}")
+# both ways of placing the tone are in use: hỏa and hoả
+_NEW_TONE_PLACE = re.compile(r"(?:o[àáảãạèéẻẽẹ]|u[ỳýỷỹỵ])(?!\w)")
+_OLD = {
+    first + new: old + last
+    for first, last, olds, news in (
+        ("o", "a", "òóỏõọ", "àáảãạ"),
+        ("o", "e", "òóỏõọ", "èéẻẽẹ"),
+        ("u", "y", "ùúủũụ", "ỳýỷỹỵ"),
+    )
+    for old, new in zip(olds, news, strict=True)
+}
+
+
+def features(text: str) -> set[int]:
+    """Gives the 32-bit numbers of all that stands in the first 400 signs; the same for hòa, hoà and hòa decomposed."""
+    said = clean(text[:LONGEST]).lower()
+    said = _DRAWN_OUT.sub(r"\1", _DIGITS.sub("0", said))
+    if not said.isascii():
+        said = _NEW_TONE_PLACE.sub(lambda hit: _OLD[hit[0]], said)
+    tokens = _TOKEN.findall(said)
+    if not tokens:
+        return set()
+    plain = [fold(token) for token in expand(tokens)]
+    named = chain(
+        _pieces(plain),
+        plain,
+        map(" ".join, pairwise(plain)),
+        map(" ".join, zip(plain, plain[1:], plain[2:], strict=False)),
+        ("^" + plain[0], plain[-1] + "$", f"^{len(tokens).bit_length()}$"),
+        _accented(tokens),
+    )
+    return {crc32(name.encode()) for name in named}
+
+
+def _pieces(plain: list[str]) -> set[str]:
+    """Lists runs of letters within a word and its bounds: what is left of a word that was mistyped."""
+    pieces: set[str] = set()
+    for word in plain:
+        bounded = f" {word} "
+        for size in range(SHORTEST_PIECE, min(LONGEST_PIECE, len(bounded)) + 1):
+            pieces.update("_" + bounded[at : at + size] for at in range(len(bounded) - size + 1))
+    return pieces
+
+
+def _accented(tokens: list[str]) -> list[str]:
+    """Lists words and pairs as written, if accents are written at all: «dao» and «dạo» are one word without."""
+    if sum(not token.isascii() for token in tokens) * ACCENTED_FROM <= len(tokens):
+        return []
+    marked = ["~" + token for token in tokens]
+    return marked + [f"{one} {other}" for one, other in pairwise(marked)]
