@@ -46,7 +46,7 @@ COMMANDS = {
 EVERYBODY = {
     "link ask_help correct_me": FORMS,
     "resumed menu more help lang vietnamese english address me looked consents device leave human stop"
-    " crisis_together crisis_alone": COMMANDS,
+    " crisis_together crisis_alone in_danger no_danger told": COMMANDS,
 }
 OF_SEVERAL = {
     "attachment": ("officer", "guardian", "person"),
