@@ -2,6 +2,7 @@
 
 from collections.abc import Mapping
 from dataclasses import dataclass
+from functools import lru_cache
 from operator import mul
 from typing import Literal
 
@@ -38,8 +39,12 @@ NONE = Danger("no")
 FEW_WORDS = 6
 
 
+@lru_cache(maxsize=8)
 def danger(text: str) -> Danger:
-    """Reads a message. Recall comes first: what may be danger is at least maybe."""
+    """Reads a message. Recall comes first: what may be danger is at least maybe.
+
+    Remembered for the turn: distress is asked first and the typed wish asks again.
+    """
     said = learnt.sums(text)
     found = listed.emergency(text)
     doubts = learnt.weights().header["danger"]
