@@ -1,5 +1,6 @@
 """A report told in the browser: the demo's store tells what is asked, the page is pressed by its labels."""
 
+import asyncio
 import re
 from collections.abc import Iterator
 from contextlib import contextmanager
@@ -15,7 +16,7 @@ from storage.keyring import Keyring
 from storage.opening import open_store
 from storage.outbox import outbox
 from tests.browser.conftest import Demo
-from tests.browser.phone import Phone
+from tests.browser.phone import PATIENCE, Phone
 from tests.daytime import daytime
 from tests.filling import Asked, Filling
 
@@ -28,12 +29,23 @@ async def reports(demo: Demo, guardian: Phone, *, until: str = "", **stated: Any
     await answers(demo, guardian, until=until, **stated)
 
 
-async def answers(demo: Demo, guardian: Phone, *, until: str = "", **stated: Any) -> None:
-    """Fills in the rest of the open form by pressing."""
+async def answers(demo: Demo, guardian: Phone, *, after: str = "", until: str = "", **stated: Any) -> None:
+    """Fills in the rest of the open form by pressing, from the question that comes `after` the one just answered."""
+    await _is_over(demo, after)
     filling = Filling(stated, until)
     while answer := filling.answer(_asked(demo), await guardian.said()):
         for press in answer.presses:
             await guardian.presses(re.compile(f"^{re.escape(_label(demo, press))}$"))
+
+
+async def _is_over(demo: Demo, question: str) -> None:
+    """Waits until the answer to `question` is stored; what the page shows meanwhile may be older."""
+    for _ in range(PATIENCE // 50):
+        asked = _asked(demo)
+        if asked is None or asked.id != question:
+            return
+        await asyncio.sleep(0.05)
+    raise AssertionError(f"{question} was not answered in {PATIENCE // 1000} seconds")
 
 
 @contextmanager
