@@ -26,12 +26,16 @@ class Line(NamedTuple):
 
 
 class Problem(Exception):
-    """An answer that cannot be taken: the code of a text, its fields, and the question if it is an earlier one."""
+    """An answer that cannot be taken: the code of a text, its fields, and the question if it is an earlier one.
 
-    def __init__(self, code: str, question: str = "", **fields: JsonValue):
+    `nearest` are the answers that come nearest to what was said, at most two: it is asked which was meant.
+    """
+
+    def __init__(self, code: str, question: str = "", *, nearest: tuple[JsonValue, ...] = (), **fields: JsonValue):
         super().__init__(code)
         self.code = code
         self.question = question
+        self.nearest = nearest
         self.fields = fields
 
 
@@ -78,6 +82,10 @@ class Question:
     def read(self, message: Incoming, value: str, answers: Answers, scope: "Scope") -> JsonValue:
         """Reads the answer in a message; `value` is what a pressed button of this question carries. Raises Problem."""
         raise Problem("not_understood")
+
+    def said_in(self, text: str, answers: Answers, scope: "Scope") -> JsonValue | None:
+        """Finds the answer to this question in words that were meant for another; None unless it surely is there."""
+        return None
 
     def holds(self, stored: JsonValue) -> bool:
         """Says whether a stored answer is still one of this question, without asking anybody."""
