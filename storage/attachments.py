@@ -41,7 +41,8 @@ attachments = Table(
 class Attachment:
     """Something sent along, or a document.
 
-    `account_id` sent it, with `message_id` of the inbox; `about` a visit, a check-in or a relay of `person_id`.
+    `account_id` sent it, with `message_id` of the inbox, which an album's pictures share; `about` a visit, a check-in
+    or a relay of `person_id`.
 
     What belongs to a form that was never filed is about nobody.
     """
@@ -92,6 +93,13 @@ TO_MAKE = (
     select(*COLUMNS).where(attachments.c.state == "to_make").order_by(attachments.c.created_at).limit(bindparam("most"))
 )
 ONE = select(*COLUMNS).where(attachments.c.id == bindparam("id"))
+_ITS_MESSAGE = select(attachments.c.message_id).where(attachments.c.id == bindparam("id")).scalar_subquery()
+ALBUM_WITH = (
+    select(attachments.c.id)
+    .where(attachments.c.message_id == _ITS_MESSAGE, attachments.c.state != "expired")
+    .order_by(attachments.c.id)
+)
+OF_MESSAGE = select(*COLUMNS).where(attachments.c.message_id == bindparam("message")).order_by(attachments.c.id)
 SEVERAL = select(*COLUMNS).where(attachments.c.id.in_(bindparam("ids", expanding=True)))
 SENT_WITH = select(attachments.c.message_id, attachments.c.id, attachments.c.type).where(
     attachments.c.message_id.in_(bindparam("messages", expanding=True)), attachments.c.state == "stored"
@@ -112,6 +120,8 @@ def expect(
     size: int | None,
     account_id: int | None = None,
     message_id: int | None = None,
+    about: str | None = None,
+    person_id: int | None = None,
 ) -> int:
     """Notes that something is to be fetched: photo, voice or file, by the platform's own reference. Gives its id."""
     attachment_id = db.new_id()
@@ -129,6 +139,8 @@ def expect(
             "created_at": db.now,
             "account_id": account_id,
             "message_id": message_id,
+            "about": about,
+            "person_id": person_id,
         },
     )
     return attachment_id
@@ -144,8 +156,8 @@ def ask_for(db: Db, chat: Chat, document: str, *, account_id: int, person_id: in
 
 
 def file_under(db: Db, attachment_id: int, *, about: str, person_id: int) -> None:
-    """Says what the attachment belongs to, once the form is filed; from then on others than its sender may look."""
-    _set(db, attachment_id, about=about, person_id=person_id)
+    """Says what the attachment and its album belong to, once the form is filed; from then on others may look, too."""
+    _set_album(db, attachment_id, about=about, person_id=person_id)
 
 
 def file_for_many(db: Db, attachment_id: int) -> None:
@@ -170,6 +182,18 @@ def sent_with(db: Db, message_ids: Collection[int]) -> dict[int, tuple[int, str]
     return {row[0]: (row[1], row[2]) for row in db.execute(SENT_WITH, {"messages": list(message_ids)})}
 
 
+def album_of(db: Db, message_id: int) -> list[Attachment]:
+    """Lists what came with a message, an album's pictures in their order."""
+    return [_read(row) for row in db.execute(OF_MESSAGE, {"message": message_id})]
+
+
+def after(db: Db, attachment_id: int) -> tuple[int, int, int]:
+    """Gives the next picture of the album, 0 after the last; this one's place; and how many there are."""
+    ids = list(db.execute(ALBUM_WITH, {"id": attachment_id}).scalars())
+    place = ids.index(attachment_id) + 1 if attachment_id in ids else 1
+    return (ids[place] if place < len(ids) else 0), place, len(ids)
+
+
 def to_fetch(db: Db, most: int, but: Collection[int] = ()) -> list[Attachment]:
     """Lists what is to be fetched, the oldest first, without those that rest until their next try."""
     return [_read(row) for row in db.execute(TO_FETCH, {"most": most, "but": list(but)})]
@@ -191,8 +215,8 @@ def refused(db: Db, attachment_id: int, reason: str) -> None:
 
 
 def expire(db: Db, attachment_id: int) -> None:
-    """Marks the attachment as not to be kept; its file goes with the next sweep, and then its row."""
-    _set(db, attachment_id, state="expired")
+    """Marks the attachment and its album as not to be kept; their files go with the next sweep, and then the rows."""
+    _set_album(db, attachment_id, state="expired")
 
 
 def tried(db: Db, attachment_id: int) -> None:
@@ -202,3 +226,9 @@ def tried(db: Db, attachment_id: int) -> None:
 
 def _set(db: Db, attachment_id: int, **values: Any) -> None:
     db.execute(update(attachments).where(attachments.c.id == attachment_id).values(**values))
+
+
+def _set_album(db: Db, attachment_id: int, **values: Any) -> None:
+    """Sets it for what came in the same message, too."""
+    ids = {attachment_id, *db.execute(ALBUM_WITH, {"id": attachment_id}).scalars()}
+    db.execute(update(attachments).where(attachments.c.id.in_(ids)).values(**values))

@@ -40,7 +40,8 @@ class Conversation:
     """Where the dialogue of a party stands.
 
     `answers` by question id; `offered` are the presses that the numbers of the last list stood for, and `labels`
-    give them by their folded words.
+    give them by their folded words. `album` is the last one sent: its name, and the message of the inbox that its
+    first picture came with, 0 where that was kept nowhere.
     """
 
     party_id: int
@@ -53,6 +54,7 @@ class Conversation:
     expires_at: datetime | None = None
     nudge_at: datetime | None = None
     labels: dict[str, str] = field(default_factory=dict)
+    album: tuple[str, int] = ("", 0)
 
     @classmethod
     def read(
@@ -76,6 +78,7 @@ class Conversation:
             minute_count,
             expires_at,
             labels=content.get("labels", {}),
+            album=tuple(content.get("album", ("", 0))),
         )
 
     def close(self) -> None:
@@ -99,7 +102,8 @@ SAVE = (
 
 
 def _state_of(talk: Conversation) -> dict[str, Any]:
-    return {"answers": talk.answers, "offered": talk.offered, "labels": talk.labels}
+    state = {"answers": talk.answers, "offered": talk.offered, "labels": talk.labels}
+    return {**state, "album": talk.album} if talk.album[0] else state
 
 
 def save(db: Db, changed: list[tuple[Conversation, int]]) -> None:

@@ -34,7 +34,7 @@ def hear(scope: Scope, talk: Conversation, message: Incoming) -> Interruption | 
     """Sees to words of distress, but not to a command nor to a worry that the open question itself offers."""
     if not message.text or message.kind == "press":
         return None
-    asked = _asked_about(talk)
+    asked = "" if message.forwarded else _asked_about(talk)
     said = danger(message.text)
     if asked:
         _is_answered(scope)
@@ -44,7 +44,8 @@ def hear(scope: Scope, talk: Conversation, message: Incoming) -> Interruption | 
         return None
     if _means_something_else(scope, talk, message):
         return None
-    if said.verdict == "yes" or asked:
+    # somebody else's words may be about anybody, or about nobody here
+    if (said.verdict == "yes" and not message.forwarded) or asked:
         return Interruption(crisis.answer(scope, said.reason, message.text))
     return Interruption(_ask(scope, said.reason))
 

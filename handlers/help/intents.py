@@ -63,7 +63,7 @@ MEDIA = {"photo": "file", "file": "file", "voice": "voice"}
 def answer(scope: Scope, message: Incoming) -> Reply:
     if message.kind == "edited":
         return _kindly(scope, "intents.edited")
-    if message.kind != "text":
+    if message.kind != "text" or message.forwarded:
         return _sent(scope, message)
     if press := menu.named(scope, message.text):
         return started_by(press)
@@ -155,6 +155,8 @@ def _kindly(scope: Scope, key: str) -> Said:
 def _sent(scope: Scope, message: Incoming) -> Said:
     """Answers something sent that no dialogue asked for: it is kept nowhere, and belongs somewhere else."""
     sent = MEDIA.get(message.kind, message.kind if message.kind in ("sticker", "place", "contact") else "other")
+    if message.kind == "text":
+        sent = "forwarded"
     visit = (scope.button("intents.report_visit", "go:visit_report"),) if _may(scope, "go:visit_report") else ()
     belongs_to_visit = sent in ("file", "voice", "place")
     return Said(

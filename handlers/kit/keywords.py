@@ -58,7 +58,7 @@ class ButtonPress:
 
 def typed_command(message: Incoming) -> tuple[str, int]:
     """Reads the command that the whole message is, with the number of a question; ("", 0) if it is none."""
-    if message.kind != "text" or len(message.text) > 30:
+    if message.kind != "text" or message.forwarded or len(message.text) > 30:
         return "", 0
     words = bare(message.text)
     if change := CHANGE.fullmatch(words):

@@ -53,7 +53,7 @@ def as_meant(form: Form, talk: Conversation, message: Incoming) -> Incoming:
 
 def _line(talk: Conversation, message: Incoming) -> str:
     digits = message.text.strip().rstrip(".)")
-    if message.kind != "text" or not digits.isdecimal() or len(digits) > 3:
+    if message.kind != "text" or message.forwarded or not digits.isdecimal() or len(digits) > 3:
         return ""
     number = int(digits)
     return talk.offered[number - 1] if 0 < number <= len(talk.offered) else ""

@@ -20,6 +20,7 @@ Kind = Literal[
     "edited",
     "unsupported",
     "stopped",
+    "returned",
 ]
 JsonValue = Any
 Answers = dict[str, JsonValue]
@@ -40,7 +41,8 @@ class Media:
 class Incoming:
     """One message of one person. `source` (an address of the network) serves limits only and is never stored.
 
-    `quote`: the platform's name for this message, where an answer may quote it.
+    `quote`: the platform's name for this message, where an answer may quote it. `album`: the platform's name for
+    several pictures sent as one message, of which each comes by itself. `forwarded`: somebody else has written it.
     """
 
     channel: str
@@ -56,10 +58,12 @@ class Incoming:
     sent_at: datetime | None = None
     source: str = ""
     quote: str = ""
+    album: str = ""
+    forwarded: bool = False
 
     def to_json(self) -> dict[str, JsonValue]:
         body: dict[str, JsonValue] = {"kind": self.kind}
-        for name in ("text", "press", "pressed_message", "contact", "quote"):
+        for name in ("text", "press", "pressed_message", "contact", "quote", "album", "forwarded"):
             if value := getattr(self, name):
                 body[name] = value
         if self.media:
@@ -86,6 +90,8 @@ class Incoming:
             contact=body.get("contact", ""),
             sent_at=datetime.fromtimestamp(sent_at, UTC) if sent_at else None,
             quote=body.get("quote", ""),
+            album=body.get("album", ""),
+            forwarded=body.get("forwarded", False),
         )
 
 

@@ -59,6 +59,8 @@ class Question:
     """
 
     asks: Literal["", "contact", "place"] = ""
+    # whether what somebody else has written or sent can be the answer
+    takes_forwarded = False
 
     def __init__(
         self,

@@ -152,16 +152,25 @@ class Phone(Question):
         return spoken(stored)
 
 
+def sent(message: Incoming) -> JsonValue:
+    """Makes the answer of what was sent along and noted; None if there is nothing."""
+    if message.media is None or not message.media.attachment:
+        return None
+    answer: dict[str, JsonValue] = {"attachment": message.media.attachment, "kind": message.media.kind}
+    return {**answer, "caption": message.text.strip()} if message.text.strip() else answer
+
+
 class Sent(Question):
-    """Something sent along: stored as `{"attachment": id, "kind": …}`."""
+    """Something sent along: stored as `{"attachment": id, "kind": …}`, with the words under it as its `caption`."""
 
     kinds: tuple[str, ...] = ()
     code = ""
+    takes_forwarded = True
 
     def read(self, message: Incoming, value: str, answers: Answers, scope: "Scope") -> JsonValue:
         if message.media is None or message.media.kind not in self.kinds or not message.media.attachment:
             raise Problem(self.code)
-        return {"attachment": message.media.attachment, "kind": message.media.kind}
+        return sent(message)
 
     def accepts(self, stored: JsonValue) -> bool:
         return (
@@ -169,7 +178,8 @@ class Sent(Question):
         )
 
     def show(self, stored: JsonValue, answers: Answers, viewer: "Viewer") -> str:
-        return viewer.text(f"dialogue.sent.{stored['kind']}")
+        shown = viewer.text(f"dialogue.sent.{stored['kind']}")
+        return f"{shown}: {stored['caption']}" if stored.get("caption") else shown
 
     def line(self, stored: JsonValue, answers: Answers, viewer: "Viewer") -> Line:
         attachment = int(stored["attachment"]) if isinstance(stored, dict) else 0

@@ -3,7 +3,7 @@
 from dataclasses import replace
 from datetime import timedelta
 
-from handlers.kit import Incoming, Outgoing, Said, Turn, begin, last_choices, take_turn
+from handlers.kit import Choices, Incoming, Outgoing, Said, Turn, albums, begin, last_choices, take_turn
 from handlers.kit.commands import Command, Reply, Run, Start, allowed
 from handlers.kit.deployment import Deployment
 from handlers.kit.keywords import ButtonPress, typed_command
@@ -12,6 +12,7 @@ from handlers.kit.registry import Audience, Registry
 from handlers.kit.scope import Scope
 from handlers.kit.wording import Wording
 from handlers.understand.fold import bare, clean
+from handlers.understand.gestures import is_gesture
 from rules import chatter
 from rules.notices import kind_of
 from storage import attachments, conversations, outbox
@@ -30,7 +31,9 @@ def answer(db: Db, deployment: Deployment, party: Party, message: Incoming, mess
     wording = Wording(deployment.texts, party.account.language if party.account else "vi", party.account)
     unit = party.account.unit if party.account else deployment.unit
     scope = Scope(db, deployment, wording, party.chat, party.account, unit, message.channel, message_id, message.source)
-    message = replace(message, text=clean(message.text)) if message.text else message
+    if message.text:
+        kind = "sticker" if message.kind == "text" and is_gesture(message.text) else message.kind
+        message = replace(message, text=clean(message.text), kind=kind)
     if party.chat.held:
         windows.reader_wrote(db, party.chat.id)
     reply = _Route(scope, party, message).reply()
@@ -87,9 +90,15 @@ class _Route:
 
     def reply(self) -> Outgoing | None:
         """Answers the message; None where nothing is said."""
+        talk = self.talk
+        is_further = albums.is_further(talk, self.message)
         interruption = self._interruption(limited=False)
         if interruption is None:
-            talk = self.talk
+            if is_further:
+                albums.join(self.scope, talk, self.message, self.audience.forms.get(talk.form or ""))
+                return None
+            if self._is_tick():
+                return self._dispatch()
             talk.minute, talk.minute_count, treat = chatter.take(talk.minute, talk.minute_count, self.scope.now)
             if treat == "silent":
                 return None
@@ -99,6 +108,14 @@ class _Route:
         if interruption is not None:
             return self._finish(interruption.reply) if interruption.reply is not None else None
         return None if self._is_left_to_a_human() else self._dispatch()
+
+    def _is_tick(self) -> bool:
+        """Says whether a press switches one of several choices: many of these make one answer, and none is counted."""
+        form = self.audience.forms.get(self.talk.form or "")
+        button = ButtonPress.of(self.message.press) if self.message.kind == "press" and form else None
+        if form is None or button is None or button.form != form.id or button.command:
+            return False
+        return isinstance(form.by_id.get(button.question), Choices) and self.party.chat.state == "active"
 
     def _interruption(self, *, limited: bool) -> Interruption | None:
         for interrupt in self.registry.interrupts:
@@ -122,6 +139,8 @@ class _Route:
             return self._finish(answered)
         if self.talk.form and typed_command(message)[0]:
             return self._in_dialogue()
+        if message.forwarded and message.kind == "text":
+            return self._passed_on(line)
         if message.kind == "text" and (asked := self.audience.command_for(message.text, self.roles)):
             return self._run(*asked)
         if line is not None and not self.talk.form and (said := line.more(self.scope, message)):
@@ -131,6 +150,13 @@ class _Route:
         if self.talk.form:
             return self._in_dialogue()
         return self._finish(self.audience.fallback(self.scope, message))
+
+    def _passed_on(self, line: OpenLine | None) -> Outgoing:
+        """Answers what somebody else has written: it can be noted or go on to an officer, but asks for nothing."""
+        if self.talk.form:
+            return self._in_dialogue()
+        said = line.more(self.scope, self.message) if line else None
+        return self._finish(said or self.audience.fallback(self.scope, self.message))
 
     def _open_line(self) -> OpenLine | None:
         """Finds the talk that goes on outside any form."""
@@ -156,6 +182,7 @@ class _Route:
             message_id=self.scope.message_id or None,
         )
         self.message = replace(self.message, media=replace(media, attachment=attachment))
+        albums.begins(self.scope, self.talk, self.message)
 
     def _pressed(self, press: str) -> Outgoing:
         kind, _, rest = press.partition(":")

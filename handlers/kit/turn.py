@@ -106,8 +106,10 @@ class _Dialogue:
         self.button = ButtonPress.of(message.press) if message.kind == "press" else None
 
     def turn(self) -> Turn:
-        if self.message.kind == "edited":
-            return self.again("dialogue.edited")
+        if self.message.kind in ("edited", "sticker"):
+            return self.again(f"dialogue.{self.message.kind}")
+        if self.message.forwarded and not (self.question and self.question.takes_forwarded):
+            return self.again("dialogue.forwarded")
         command, number = typed_command(self.message)
         value = ""
         if self.button:

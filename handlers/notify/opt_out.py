@@ -11,7 +11,7 @@ from handlers.kit.scope import Scope
 from handlers.kit.wording import Wording, capital
 from handlers.notify import fallback, notices
 from handlers.understand.stopwords import is_resume, is_stop
-from storage import accounts, chats, newcomers
+from storage import accounts, chats, inbox, newcomers
 from storage.accounts import Account
 from storage.chats import Chat
 from storage.conversations import Conversation
@@ -19,6 +19,7 @@ from storage.database import Db
 from storage.outbox import call_list, holds
 
 STOPPED, BLOCKED, LEFT = "stopped", "blocked", "left"
+LATELY = 5
 
 
 def stop(scope: Scope) -> Said:
@@ -50,17 +51,30 @@ def reopen(scope: Scope) -> None:
 
 
 def _blocked_by_platform(scope: Scope, _talk: Conversation, message: Incoming) -> Interruption | None:
-    """Closes a chat of which the platform says that nothing gets through any more."""
-    if message.kind != "stopped":
+    """Closes a chat of which the platform says that nothing gets through any more; opens it when it does again."""
+    if message.kind not in ("stopped", "returned"):
         return None
+    if scope.chat.state == STOPPED or _is_overtaken(scope, message):
+        return Interruption()
+    if message.kind == "returned":
+        if scope.chat.state == BLOCKED:
+            reopen(scope)
+        return Interruption()
     newcomers.done(scope.db, scope.chat.id)
     close(scope.db, scope.deployment, scope.chat, scope.sender, BLOCKED, scope.unit)
     return Interruption()
 
 
+def _is_overtaken(scope: Scope, message: Incoming) -> bool:
+    """Says whether the chat has said something later: word of a block may come long after it."""
+    said = inbox.said_by(scope.db, scope.chat.id, LATELY)
+    later = (body.get("sent_at", 0.0) for message_id, _, body, _ in said if message_id != scope.message_id)
+    return message.sent_at is not None and any(moment > message.sent_at.timestamp() for moment in later)
+
+
 def _stop_words(scope: Scope, talk: Conversation, message: Incoming) -> Interruption | None:
     """Closes the chat at a stop word, and the open dialogue."""
-    if message.kind != "text" or not is_stop(message.text):
+    if message.kind != "text" or message.forwarded or not is_stop(message.text):
         return None
     talk.close()
     return Interruption(stop(scope))
@@ -73,7 +87,7 @@ def _closed_chat(scope: Scope, _talk: Conversation, message: Incoming) -> Interr
     if scope.chat.state == BLOCKED or is_start(message):
         reopen(scope)
         return None
-    if message.kind != "text" or not is_resume(message.text):
+    if message.kind != "text" or message.forwarded or not is_resume(message.text):
         return Interruption(Said("stop.still"))
     return Interruption(resume(scope))
 

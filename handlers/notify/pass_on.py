@@ -52,7 +52,7 @@ def _is_joined(scope: Scope, asked_id: int) -> bool:
 
 
 def words_of(said: JsonValue) -> tuple[str, int | None]:
-    return (said, None) if isinstance(said, str) else ("", attachments.id_of(said))
+    return (said, None) if isinstance(said, str) else (said.get("caption", ""), attachments.id_of(said))
 
 
 def _file_under(scope: Scope, said: JsonValue, person_account: int) -> None:
@@ -108,7 +108,7 @@ def to_person(scope: Scope, person_account: int, said: JsonValue, *, only: int |
 
     def telling(wording: Wording) -> Outgoing:
         reply = Button(wording.text("notice.relay.reply"), "do:human", role="command", typed="GAP CAN BO")
-        words = text or attachments.stand_in(scope.db, wording, attachment_id)
+        words = attachments.said_with(scope.db, wording, text, attachment_id)
         shown = wording.text("notice.relay.to_person", officer=wording.called(me), text=words)
         return Outgoing(shown, (*attachments.of_notice(scope.db, wording, attachment_id), reply))
 

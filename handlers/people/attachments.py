@@ -105,11 +105,18 @@ def _shown(scope: Scope, attachment: Attachment, thing: str) -> Outgoing:
     web = scope.deployment.addresses.get("web", "")
     return Outgoing(
         _caption(scope, attachment, thing),
-        (_way_on(scope, attachment),),
+        (*_next_of_album(scope, attachment), _way_on(scope, attachment)),
         attachment=attachment.id,
         shows=_shown_as(attachment),
         instead=scope.text("attachment.elsewhere", Thing=thing, address=f"{web}/chat"),
     )
+
+
+def _next_of_album(scope: Scope, attachment: Attachment) -> tuple[Button, ...]:
+    following, place, count = attachments.after(scope.db, attachment.id)
+    if not following:
+        return ()
+    return (scope.button("attachment.button.next", f"do:attachment:{following}", place=place + 1, count=count),)
 
 
 def _caption(scope: Scope, attachment: Attachment, thing: str) -> str:
@@ -131,6 +138,13 @@ def _way_on(scope: Scope, attachment: Attachment) -> Button:
     if "officer" in scope.account.roles and attachment.person_id is not None:
         return scope.button("officer.button.card", f"do:person_card:{attachment.person_id}")
     return scope.menu_button()
+
+
+def said_with(db: Db, wording: Wording, text: str, attachment_id: int | None) -> str:
+    """Words a message with what came along: «Giấy tờ đây ạ (có ảnh kèm theo)»."""
+    if text and attachment_id is None:
+        return text
+    return f"{text} {stand_in(db, wording, attachment_id)}".strip()
 
 
 def stand_in(db: Db, wording: Wording, attachment_id: int | None) -> str:

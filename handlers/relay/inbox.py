@@ -65,7 +65,7 @@ def _sent_along(scope: Scope, thread: list[Relay]) -> tuple[Button, ...]:
 def _said(scope: Scope, person: Person, relay: Relay) -> str:
     officer = accounts.get(scope.db, relay.officer_account)
     who = scope.wording.called(officer) if officer else scope.wording.called(person)
-    text = relay.text[:SHOWN] or attachments.stand_in(scope.db, scope.wording, relay.attachment_id)
+    text = attachments.said_with(scope.db, scope.wording, relay.text[:SHOWN], relay.attachment_id)
     return scope.text("messages.said", who=who, at=scope.moment(relay.at), text=text)
 
 

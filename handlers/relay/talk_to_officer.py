@@ -5,6 +5,7 @@ from datetime import timedelta
 from handlers.kit import Answers, Button, Form, Incoming, JsonValue, Note, Said
 from handlers.kit.commands import Command, Reply, Run, Start
 from handlers.kit.matter import OpenLine
+from handlers.kit.questions import sent
 from handlers.kit.scope import Scope
 from handlers.notify import officers, pass_on
 from handlers.people import attachments, offices, record
@@ -59,8 +60,8 @@ def goes_on(scope: Scope) -> bool:
 
 
 def _said_in(message: Incoming) -> JsonValue:
-    if message.media is not None and message.media.attachment:
-        return {"attachment": message.media.attachment, "kind": message.media.kind}
+    if answer := sent(message):
+        return answer
     return message.text.strip() if message.kind == "text" else ""
 
 

@@ -1,7 +1,7 @@
 """Runs Telegram in the service: its channel, webhook or polling, and the name that links need."""
 
 import asyncio
-from collections.abc import Coroutine, Iterable
+from collections.abc import Callable, Coroutine, Iterable
 from typing import Any
 
 import orjson
@@ -58,11 +58,14 @@ class RunningTelegram:
 
 
 def telegram_hook(desk: Desk, secret: str) -> Handler:
-    return secret_hook(desk, "telegram", header=HEADER, secret=secret, read=_read, answer=_acknowledged)
+    return secret_hook(
+        desk, "telegram", header=HEADER, secret=secret, read=_reader(desk.deployment), answer=_acknowledged
+    )
 
 
-def _read(update: Any) -> Incoming | None:
-    return read_update(update, "telegram")
+def _reader(deployment: Deployment) -> Callable[[Any], Incoming | None]:
+    """Gives what reads an update; the bot's name may be learnt later than the first one."""
+    return lambda update: read_update(update, "telegram", deployment.addresses.get("telegram", ""))
 
 
 def _acknowledged(update: dict[str, Any]) -> bytes:
@@ -98,6 +101,7 @@ class _Polling:
     def __init__(self, channel: Telegram, desk: Desk, refused: Refused):
         self.channel = channel
         self.desk = desk
+        self.read = _reader(desk.deployment)
         self.refused = refused
         self.offset = 0
         self.free = False
@@ -125,7 +129,7 @@ class _Polling:
 
     async def _take(self, update: dict[str, object]) -> None:
         try:
-            message = _read(update)
+            message = self.read(update)
         except NotAnUpdate as problem:
             await log.awarning("poll.not_an_update", channel="telegram", problem=str(problem))
             return

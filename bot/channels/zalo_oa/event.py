@@ -107,6 +107,7 @@ class OaReader:
 
 def _album(pictures: list[Json], message: Json, common: Json) -> Album:
     """Splits a message with several pictures; the first keeps its id, the others get their place appended to it."""
+    common = {**common, "album": common["external_id"]}
     first = _content("user_send_image", {**message, "attachments": pictures[:1]}, common)
     rest = [
         _content("user_send_image", {"attachments": [picture]}, {**common, "external_id": _part(common, place)})

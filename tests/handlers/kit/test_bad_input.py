@@ -160,7 +160,8 @@ NOT_FOR_US: list[Json] = [
     message(text="x", chat={"id": -100123, "type": "supergroup"}),
     message(text="x", **{"from": {**SENDER, "is_bot": True}}),
     press(message={"chat": {"id": -1, "type": "group"}, "message_id": 4}),
-    {"update_id": 8, "my_chat_member": {"chat": PRIVATE, "new_chat_member": {"status": "member"}}},
+    message(new_chat_members=[{}]),
+    message(pinned_message={"message_id": 4}),
 ]
 UNUSUAL: list[Json] = [
     message(text="alo"),
@@ -183,7 +184,6 @@ UNUSUAL: list[Json] = [
     message(photo=[{"file_id": "x", "file_size": 10**14, "width": 5}]),
     message(voice={"file_id": "x" * 5_000, "file_size": -4}),
     message(document={"file_id": "\u0000", "file_name": "\u202e.exe" * 900}),
-    message(new_chat_members=[{}]),
     press(data="x" * 4_000),
     press(data="visit_report:person:1"),
     press(data="\u0000:\u0000:\u0000"),

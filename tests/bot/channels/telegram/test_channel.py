@@ -202,7 +202,9 @@ class TestReading:
         user.says("chào")
         kinds = [sent_by(api, update) for update in (user.sends_sticker(), user.edits("chào bác"), user.blocks())]
         assert [each.kind for each in kinds if each] == ["sticker", "edited", "stopped"]
-        assert sent_by(api, user.unblocks()) is None
+        back = sent_by(api, user.unblocks())
+        assert back is not None
+        assert back.kind == "returned"
 
     @pytest.mark.parametrize(
         "update",

@@ -178,6 +178,7 @@ class TestEvents:
         name = event["message"]["msg_id"]
         assert [one.external_id for one in album.messages] == [name, f"{name}#2", f"{name}#3"]
         assert {one.quote for one in album.messages} == {name}
+        assert {one.album for one in album.messages} == {name}
         assert READER.read(event) == album, "the same names each time it is brought"
 
     def test_an_album_has_an_end_and_long_names_stay_apart(self, user: OaUser) -> None:

@@ -75,6 +75,10 @@ class User:
         origin = {"type": "hidden_user", "sender_user_name": name, "date": self._date() - 3600}
         return self._writes({"text": text, "forward_origin": origin})
 
+    def does(self, **service: object) -> int:
+        """A service message: something was done in the chat, nothing was said."""
+        return self._writes(dict(service))
+
     def edits(self, text: str, message_id: int | None = None) -> int:
         """Changes a message of one's own, the last by default."""
         message = self.own[message_id or max(self.own)]
@@ -103,13 +107,19 @@ class User:
         query = {"id": number, "from": self.person.user, "message": shown, "chat_instance": "-3141592653589793238"}
         return self.updates.add("callback_query", {**query, "data": data}, f"user {self.id}")
 
-    def sends_photo(self, content: bytes | None = None, caption: str = "") -> int:
+    def sends_album(self, count: int, caption: str = "") -> list[int]:
+        """Several photos at once: as many messages of one group, the words under the first."""
+        group = f"{self.state.new_message_id():017d}"
+        return [self.sends_photo(caption=caption if place == 0 else "", group=group) for place in range(count)]
+
+    def sends_photo(self, content: bytes | None = None, caption: str = "", group: str = "") -> int:
         content = content or picture()
         with Image.open(io.BytesIO(content)) as image:
             width, height = image.size
         large = {**self.state.keep_file("photos", "jpg", content), "width": width, "height": height}
         small = {**large, "file_unique_id": "AQADsmall", "width": width // 4 or 1, "height": height // 4 or 1}
-        return self._writes({"photo": [small, large], **({"caption": caption} if caption else {})})
+        words = {**({"caption": caption} if caption else {}), **({"media_group_id": group} if group else {})}
+        return self._writes({"photo": [small, large], **words})
 
     def sends_voice(self, content: bytes = b"OggS" + bytes(400), seconds: int = 3) -> int:
         voice = {**self.state.keep_file("voice", "oga", content), "duration": seconds, "mime_type": "audio/ogg"}
@@ -121,6 +131,17 @@ class User:
 
     def sends_place(self, latitude: float, longitude: float) -> int:
         return self._writes({"location": {"latitude": latitude, "longitude": longitude}})
+
+    def walks(self, *steps: tuple[float, float]) -> list[int]:
+        """Shares a live location, which moves from step to step."""
+        live = {"live_period": 900, "heading": 90, "horizontal_accuracy": 10.0}
+        places: list[Json] = [{"latitude": latitude, "longitude": longitude, **live} for latitude, longitude in steps]
+        sent = [self._writes({"location": places[0]})]
+        message = self.own[max(self.own)]
+        for place in places[1:]:
+            message.update(location=place, edit_date=self._date())
+            sent.append(self.updates.add("edited_message", dict(message), f"chat {self.id}"))
+        return sent
 
     def sends_contact(self, phone: str, *, own: bool = True) -> int:
         """`own=False`: somebody else's card, as anyone can forward it."""

@@ -1,0 +1,53 @@
+"""Several pictures sent as one message: the first is answered, the others are put beside it without a word."""
+
+from handlers.kit.form import Form
+from handlers.kit.messages import Incoming
+from handlers.kit.scope import Scope
+from storage import attachments
+from storage.conversations import Conversation
+
+
+def is_further(talk: Conversation, message: Incoming) -> bool:
+    """Says whether this is a further part of the album that came last; another one begins with its first part."""
+    if message.album and message.album == talk.album[0]:
+        return True
+    if message.album:
+        talk.album = (message.album, 0)
+    return False
+
+
+def begins(scope: Scope, talk: Conversation, message: Incoming) -> None:
+    """Notes with which message the album came, once its first picture is to be kept."""
+    if message.album:
+        talk.album = (message.album, scope.message_id)
+
+
+def join(scope: Scope, talk: Conversation, message: Incoming, form: Form | None) -> None:
+    """Keeps a further picture where the first is kept, and its words under those of the first."""
+    media, with_message = message.media, talk.album[1]
+    if media is None or not with_message:
+        return
+    kept = attachments.album_of(scope.db, with_message)
+    if not kept or kept[0].state == "expired":
+        return
+    first = kept[0]
+    attachments.expect(
+        scope.db,
+        chat_id=scope.chat.id,
+        channel=message.channel,
+        kind=media.kind,
+        ref=media.ref,
+        size=media.size,
+        account_id=first.account_id,
+        message_id=with_message,
+        about=first.about,
+        person_id=first.person_id,
+    )
+    if form is not None and message.text:
+        _add_caption(talk, first.id, message.text)
+
+
+def _add_caption(talk: Conversation, first: int, words: str) -> None:
+    for answer in talk.answers.values():
+        if isinstance(answer, dict) and answer.get("attachment") == first:
+            answer["caption"] = "\n".join(filter(None, (answer.get("caption"), words)))
