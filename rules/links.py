@@ -4,6 +4,7 @@ import re
 import unicodedata
 from dataclasses import dataclass
 from datetime import datetime, timedelta
+from itertools import product
 
 # no 0 O, 1 I L, nor U (heard as V): read aloud and copied by hand
 DIGITS = "23456789"
@@ -17,8 +18,18 @@ TRIES_PER_CHAT = 5
 TRIES_PER_ADDRESS = 20
 WAIT = timedelta(minutes=10)
 
-_LEAD = re.compile(r"\A(?:/?start|mã|ma|code)[\s:=]+", re.IGNORECASE)
+# signs that no code has, and what they were misread from
+MISREAD = {"0": "QD", "O": "QD", "1": "7J", "I": "J7", "L": "J7", "U": "V"}
+MOST_MISREAD = 2
+
+LONGEST_WORDS = 400
+_LEAD = re.compile(r"\A(?:/?start(?:@\w+)?|mã|ma|code)[\s:=]+", re.IGNORECASE)
 _JOINS = re.compile(r"[\s\-‐-―−_.]+")
+_HALVES = r"([2-9][0-9A-Z]{3})([\s\-‐-―−_.]{0,3})([0-9A-Z]{4})(?![\w@])"
+# a link carries its code behind one of these
+_IN_LINK = re.compile(rf"(?:[?&](?:start|startapp|code)=|/chat/?#){_HALVES}", re.IGNORECASE)
+_IN_WORDS = re.compile(rf"(?<![\w@./=]){_HALVES}", re.IGNORECASE)
+_TELLS_OF_CODE = re.compile(r"\b(?:mã|ma|code|start)\b", re.IGNORECASE)
 
 
 def spell(number: int) -> str:
@@ -39,11 +50,53 @@ def written(code: str) -> str:
 
 
 def read_code(text: str) -> str | None:
-    """Reads the code in a text that is nothing but a code, however it is typed; None if there is none."""
-    bare = _bare(text)
-    if len(bare) == LENGTH and bare[0] in DIGITS and all(sign in ALPHABET for sign in bare):
-        return written(bare)
+    """Reads the code in a text, however it is typed: alone, in a link of ours, in «mã của tôi là …»; None if none.
+
+    It may have signs that no code has, for `spellings` to put right.
+    """
+    alone = _bare(text)
+    if len(alone) == LENGTH and alone[0] in DIGITS and all(sign in ALPHABET for sign in alone):
+        return written(alone)
+    words = unicodedata.normalize("NFKC", text[:LONGEST_WORDS])
+    for code in (*_in_link(words), *_misread(words, alone), *_in_words(words)):
+        if spellings(code):
+            return written(code.upper())
     return None
+
+
+def spellings(code: str) -> tuple[str, ...]:
+    """Lists the codes that a typed one may stand for: O and 0 are a Q or a D misread; none with too many of them."""
+    signs = code.replace("-", "").upper()
+    if sum(sign in MISREAD for sign in signs) > MOST_MISREAD:
+        return ()
+    choices = (MISREAD.get(sign, sign if sign in ALPHABET else "") for sign in signs)
+    return tuple(written("".join(choice)) for choice in product(*choices))
+
+
+def _in_link(words: str) -> list[str]:
+    return [first + second for first, _, second in _IN_LINK.findall(words)]
+
+
+def _misread(words: str, alone: str) -> list[str]:
+    """Takes a message of one word for a code with a sign misread where it has a letter and two digits at least."""
+    digits = sum(sign.isdigit() for sign in alone)
+    one_word = len(words.split()) == 1 or "-" in words
+    return [alone] if len(alone) == LENGTH and alone[0] in DIGITS and one_word and 2 <= digits < LENGTH else []
+
+
+def _in_words(words: str) -> list[str]:
+    """Finds codes in a sentence that speaks of one; without such a word a plate (29A1-2345) must not pass for one."""
+    told = _TELLS_OF_CODE.search(words) is not None
+    return [
+        first + second
+        for first, join, second in _IN_WORDS.findall(words)
+        if (told and not _is_a_number(first + second)) or ("-" in join and not second.isdecimal())
+    ]
+
+
+def _is_a_number(signs: str) -> bool:
+    """Says whether the digits are those of something else: a code may be all digits, but has no 0 and no 1."""
+    return signs.isdecimal() and not set(signs) <= set(DIGITS)
 
 
 def looks_like_code(text: str) -> bool:

@@ -61,7 +61,7 @@ class Invite:
     state: str
 
 
-BY_CODE = select(invites).where(invites.c.code_index == bindparam("code_index"))
+BY_CODE = select(invites).where(invites.c.code_index.in_(bindparam("code_indexes", expanding=True)))
 USE = (
     update(invites)
     .where(invites.c.id == bindparam("invite"), invites.c.used_at.is_(None), invites.c.expires_at > bindparam("now"))
@@ -92,7 +92,8 @@ def find(db: Db, code: str) -> Invite | None:
     read = links.read_code(code)
     if read is None:
         return None
-    row = db.execute(BY_CODE, {"code_index": db.blind("invites.code", read)}).first()
+    indexes = [db.blind("invites.code", spelt) for spelt in links.spellings(read)]
+    row = db.execute(BY_CODE, {"code_indexes": indexes}).first()
     if row is None:
         return None
     state = links.state_of(row.used_at, row.expires_at, db.now)

@@ -25,6 +25,14 @@ def test_a_code_reads_back_however_it_is_typed(code: str) -> None:
         code.replace("-", " "),
         f"  /start {code} ",
         f"mã: {code}",
+        f"/start@OurBot {code}",
+        f"https://t.me/OurBot?start={code}",
+        f"Vào đây nhé: t.me/OurBot?start={code} (mã của anh)",
+        f"tg://resolve?domain=OurBot&start={code}",
+        f"https://donghanh.example/chat#{code}",
+        f"mã của tôi là {code.lower()}",
+        f"Mã của em là {code.replace('-', ' ')} ạ",
+        f"da ma cua em la {code.replace('-', '')}",
     ):
         assert links.read_code(typed) == code
         assert links.looks_like_code(typed)
@@ -42,7 +50,19 @@ def test_a_number_out_of_range_has_no_code(number: int) -> None:
         links.spell(number)
 
 
-@pytest.mark.parametrize("text", ["7F3K-92Q0", "7F3K-92Q", "7f3k 92qdx", "/start 7F3KO2QD"])
+@pytest.mark.parametrize("text", ["7F3K-92QO", "7f3k92q0", "7F3K-92O0"])
+def test_what_no_code_has_is_read_as_what_it_was_misread_from(text: str) -> None:
+    read = links.read_code(text)
+    assert read is not None
+    assert {"7F3K-92QD", "7F3K-92DQ"} & set(links.spellings(read))
+
+
+@given(CODES)
+def test_a_right_code_stands_for_itself_alone(code: str) -> None:
+    assert links.spellings(code) == (code,)
+
+
+@pytest.mark.parametrize("text", ["7F3K-92Q", "7f3k 92qdx", "/start 7O3KO2OD"])
 def test_a_slip_is_seen_as_a_try(text: str) -> None:
     assert links.read_code(text) is None
     assert links.looks_like_code(text)
@@ -50,7 +70,10 @@ def test_a_slip_is_seen_as_a_try(text: str) -> None:
 
 @pytest.mark.parametrize(
     "text",
-    ["", "xin chào", "tranvant", "TRANVANT", "20112026", "0912345678", "em muốn tìm việc", "/start", "7F3K", "a" * 500],
+    [
+        *("", "xin chào", "tranvant", "TRANVANT", "20112026", "0912345678", "em muốn tìm việc", "/start", "7F3K"),
+        *("a" * 500, "xe biển số 29A1-2345", "em mất 2tr5 hôm 2811 ạ", "mã số thuế 2901 2345", "https://t.me/Bot"),
+    ],
 )
 def test_words_and_numbers_are_no_codes(text: str) -> None:
     assert links.read_code(text) is None
