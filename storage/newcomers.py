@@ -8,6 +8,7 @@ from typing import Any
 from sqlalchemy import BigInteger, Column, Index, Integer, String, Table, bindparam, func, select, update
 from sqlalchemy.dialects.postgresql import insert
 
+from rules import record_letters
 from storage.columns import Id, Instant, Sealed, SealedCell, opened, seal
 from storage.database import Db, metadata
 from storage.units import next_number
@@ -50,6 +51,11 @@ class Newcomer:
     taken_by: int | None
     sealed_phone: SealedCell | None
     sealed_about: SealedCell | None
+
+    @property
+    def code(self) -> str:
+        """Gives the number as people read it."""
+        return record_letters.written("newcomer", self.number)
 
     @property
     def phone(self) -> str | None:

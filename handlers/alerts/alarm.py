@@ -53,7 +53,7 @@ def what_to_do_now(what: str, alert: Alert, scope: Scope) -> Said:
     )
     return Said(
         "alarm.told",
-        {"now": scope.text(f"alarm.now.{what}", **scope.deployment.emergency_numbers), "number": alert.number},
+        {"now": scope.text(f"alarm.now.{what}", **scope.deployment.emergency_numbers), "number": alert.code},
         buttons,
     )
 
@@ -70,7 +70,7 @@ alarm = Form(
 
 def own_alerts(_answers: Answers, scope: Scope) -> list[Option]:
     mine = [alert for alert in stored.open_of(scope.db, scope.unit) if alert.raised_by == scope.account.id]
-    return [Option(str(alert.id), scope.text("alarm_words.alert.line", number=alert.number)) for alert in mine]
+    return [Option(str(alert.id), scope.text("alarm_words.alert.line", number=alert.code)) for alert in mine]
 
 
 def none_open(scope: Scope) -> Said | None:
@@ -82,7 +82,7 @@ def add_words(answers: Answers, scope: Scope) -> Said:
     alert = stored.get(scope.db, int(answers["alert"]))
     assert alert is not None
     alerts.add_words(scope.db, scope.deployment, alert, scope.account.id, answers["words"])
-    return Said("alarm_words.thanks", {"number": alert.number}, (scope.menu_button(),))
+    return Said("alarm_words.thanks", {"number": alert.code}, (scope.menu_button(),))
 
 
 alarm_words = Form(

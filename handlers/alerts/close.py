@@ -6,18 +6,18 @@ from handlers.kit.scope import Scope
 from handlers.notify import alerts as telling
 from rules.alerts import OUTCOMES
 from storage import alerts
+from storage.alerts import Alert
 
 
 def open_ones(_answers: Answers, scope: Scope) -> list[Option]:
     """Offers the open alerts, those that the officer has in hand first."""
     open_alerts = sorted(alerts.open_of(scope.db, scope.unit), key=lambda alert: alert.taken_by != scope.account.id)
-    return [
-        Option(str(alert.id), _label(scope, alert.number, alert.level, telling.where(alert))) for alert in open_alerts
-    ]
+    return [Option(str(alert.id), _label(scope, alert)) for alert in open_alerts]
 
 
-def _label(scope: Scope, number: int, level: str, where: str) -> str:
-    return scope.text("alert_close.alert.line", number=number, level=scope.text(f"alert.level.{level}"), where=where)
+def _label(scope: Scope, alert: Alert) -> str:
+    level = scope.text(f"alert.level.{alert.level}")
+    return scope.text("alert_close.alert.line", number=alert.code, level=level, where=telling.where(alert))
 
 
 def nothing_open(scope: Scope) -> Said | None:
@@ -34,7 +34,7 @@ def file_outcome(answers: Answers, scope: Scope) -> Said:
     telling.tell_others(scope.db, scope.deployment, alert, scope.account, "closed")
     return Said(
         "alert_close.thanks",
-        {"number": alert.number, "outcome": scope.text(f"alert_close.outcome.{answers['outcome']}")},
+        {"number": alert.code, "outcome": scope.text(f"alert_close.outcome.{answers['outcome']}")},
         (scope.button("alert.button.list", "do:alerts"), scope.menu_button()),
     )
 

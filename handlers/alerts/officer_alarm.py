@@ -23,9 +23,9 @@ def raise_it(answers: Answers, scope: Scope) -> Said:
         note=answers.get("note"),
     )
     press = f"do:alert_take:{alert.id}"
-    typed = scope.text("alert.typed.take", number=alert.number)
+    typed = scope.text("alert.typed.take", number=alert.code)
     return Said(
-        "officer_alarm.raised", {"number": alert.number}, (scope.button("alert.button.take", press, typed=typed),)
+        "officer_alarm.raised", {"number": alert.code}, (scope.button("alert.button.take", press, typed=typed),)
     )
 
 

@@ -26,7 +26,9 @@ def listed(scope: Scope, _argument: str = "") -> Reply:
         return Said("alerts.none", buttons=(scope.menu_button(),))
     buttons = tuple(Button(_line(scope, alert), f"do:alert_see:{alert.id}") for alert in open_alerts[:MOST_LISTED])
     key = "alerts.list" if len(open_alerts) <= MOST_LISTED else "alerts.list_first"
-    return Said(key, {"count": len(open_alerts), "shown": MOST_LISTED}, buttons)
+    lines = [f"{place}. {button.label}" for place, button in enumerate(buttons, 1)]
+    head = scope.text(key, count=len(open_alerts), shown=MOST_LISTED)
+    return Outgoing("\n".join([head, *lines]), buttons)
 
 
 def _line(scope: Scope, alert: Alert) -> str:
@@ -34,7 +36,7 @@ def _line(scope: Scope, alert: Alert) -> str:
     taker = accounts.get(scope.db, alert.taken_by) if alert.state == "taken" and alert.taken_by else None
     return scope.text(
         f"alerts.line.{alert.state}",
-        number=alert.number,
+        number=alert.code,
         level=scope.text(f"alert.level.{alert.level}"),
         where=telling.where(alert),
         who=scope.wording.called(taker) if taker else "",
@@ -68,7 +70,7 @@ def _story(scope: Scope, alert: Alert) -> list[str]:
     person = person_in(scope, str(alert.person_id), "alert") if alert.person_id else None
     head = scope.text(
         f"alert.card.{alert.level}",
-        number=alert.number,
+        number=alert.code,
         where=telling.where(alert),
         at=scope.moment(alert.opened_at),
         reason=scope.text(f"alert.reason.{alert.reason}"),
@@ -157,7 +159,7 @@ def take(scope: Scope, argument: str) -> Reply:
         return _too_late(scope, alerts.get(scope.db, alert.id) or alert)
     telling.tell_others(scope.db, scope.deployment, alert, me, "taken")
     telling.tell_raiser(scope.db, scope.deployment, alert, me)
-    return Said("alerts.yours", {"number": alert.number, "where": telling.where(alert)}, _after_taking(scope, alert))
+    return Said("alerts.yours", {"number": alert.code, "where": telling.where(alert)}, _after_taking(scope, alert))
 
 
 def _after_taking(scope: Scope, alert: Alert) -> tuple[Button, ...]:
@@ -167,8 +169,8 @@ def _after_taking(scope: Scope, alert: Alert) -> tuple[Button, ...]:
 def _too_late(scope: Scope, alert: Alert) -> Said:
     """Says that somebody was quicker: who, and when."""
     if alert.state == "taken" and alert.taken_by == scope.account.id:
-        return Said("alerts.yours_already", {"number": alert.number}, _after_taking(scope, alert))
-    state = {"number": alert.number, "state": _state(scope, alert)}
+        return Said("alerts.yours_already", {"number": alert.code}, _after_taking(scope, alert))
+    state = {"number": alert.code, "state": _state(scope, alert)}
     return Said("alerts.too_late", state, (_button(scope, alert, "see"), _list_button(scope)))
 
 
@@ -181,7 +183,7 @@ def give_back(scope: Scope, argument: str) -> Reply:
     if not alerts.give_back(scope.db, alert.id, scope.account.id, climb_at):
         return _too_late(scope, alert)
     telling.tell_others(scope.db, scope.deployment, alert, scope.account, "given_back")
-    return Said("alerts.given_back", {"number": alert.number}, (_list_button(scope),))
+    return Said("alerts.given_back", {"number": alert.code}, (_list_button(scope),))
 
 
 def false_alarm(scope: Scope, argument: str) -> Reply:
@@ -192,7 +194,7 @@ def false_alarm(scope: Scope, argument: str) -> Reply:
     if alert.state not in OPEN_STATES:
         return _too_late(scope, alert)
     yes = scope.button("alert.button.false_sure", f"do:alert_false_sure:{alert.id}")
-    return Said("alerts.false_sure", {"number": alert.number}, (yes, _button(scope, alert, "see")))
+    return Said("alerts.false_sure", {"number": alert.code}, (yes, _button(scope, alert, "see")))
 
 
 def false_alarm_sure(scope: Scope, argument: str) -> Reply:
@@ -202,7 +204,7 @@ def false_alarm_sure(scope: Scope, argument: str) -> Reply:
     if not alerts.false_alarm(scope.db, alert.id, scope.account.id):
         return _too_late(scope, alerts.get(scope.db, alert.id) or alert)
     telling.tell_others(scope.db, scope.deployment, alert, scope.account, "false_alarm")
-    return Said("alerts.false_alarm", {"number": alert.number}, (_list_button(scope),))
+    return Said("alerts.false_alarm", {"number": alert.code}, (_list_button(scope),))
 
 
 def close(scope: Scope, argument: str) -> Reply:
@@ -213,10 +215,17 @@ def close(scope: Scope, argument: str) -> Reply:
 
 COMMANDS = (
     Command("alerts", listed, may=OFFICER, words=("/alerts", "/canhbao", "canh bao", "alerts")),
-    Command("alert_see", see, may=OFFICER, words=("xem", "/xem", "see", "view"), takes_argument=True),
-    Command("alert_take", take, may=OFFICER, words=("nhan", "/nhan", "take"), takes_argument=True),
-    Command("alert_close", close, may=OFFICER, words=("xong so", "/xong", "close"), takes_argument=True),
-    Command("alert_give_back", give_back, may=OFFICER, words=("tra lai", "give back"), takes_argument=True),
-    Command("alert_false", false_alarm, may=OFFICER, words=("bao nham", "false alarm"), takes_argument=True),
+    Command("alert_see", see, may=OFFICER, words=("xem", "/xem", "see", "view"), record="alert"),
+    Command("alert_take", take, may=OFFICER, words=("nhan", "/nhan", "take"), record="alert"),
+    Command(
+        "alert_close",
+        close,
+        may=OFFICER,
+        words=("xong so", "/xong", "dong", "close"),
+        takes_argument=True,
+        record="alert",
+    ),
+    Command("alert_give_back", give_back, may=OFFICER, words=("tra lai", "give back"), record="alert"),
+    Command("alert_false", false_alarm, may=OFFICER, words=("bao nham", "false alarm"), record="alert"),
     Command("alert_false_sure", false_alarm_sure, may=OFFICER),
 )

@@ -70,7 +70,7 @@ def _tell_once(db: Db, deployment: Deployment, broadcast: Broadcast, officer: Ac
         return
 
     def telling(wording: Wording) -> Outgoing:
-        fields = {"number": broadcast.number, "count": broadcast.total}
+        fields = {"number": broadcast.code, "count": broadcast.total}
         return Outgoing(wording.text("notice.broadcast_began", **fields), buttons(wording, broadcast))
 
     notices.tell(db, deployment, officer.id, KIND, telling, subject_id=broadcast.id)
@@ -102,7 +102,7 @@ def status(wording: Wording, broadcast: Broadcast, tally: Tally) -> str:
     waiting = max(total - tally.gone - tally.failed, 0)
     left = rules.time_left(timedelta(seconds=broadcast.foreseen), total, waiting)
     fields = {
-        "number": broadcast.number,
+        "number": broadcast.code,
         "sent": tally.sent,
         "leaving": tally.leaving,
         "total": total,
@@ -144,7 +144,7 @@ def buttons(wording: Wording, broadcast: Broadcast) -> tuple[Button, ...]:
 
 def _button(wording: Wording, broadcast: Broadcast, name: str) -> Button:
     command = {"stop": "broadcast_stop", "look": "broadcast"}.get(name, "broadcast_go_on")
-    typed = wording.text(f"broadcast.typed.{name}", number=broadcast.number)
+    typed = wording.text(f"broadcast.typed.{name}", number=broadcast.code)
     return Button(wording.text(f"broadcast.button.{name}"), f"do:{command}:{broadcast.id}", "command", typed)
 
 

@@ -144,7 +144,7 @@ def _careful(scope: Scope, said: str) -> list[str]:
 
 def accepted(scope: Scope, broadcast: Broadcast, preview: Preview) -> Said:
     fields = {
-        "number": broadcast.number,
+        "number": broadcast.code,
         "count": preview.readers,
         "at": scope.moment(preview.leaves),
         "takes": lasting(scope.wording, preview.takes),
@@ -168,7 +168,7 @@ def already(scope: Scope, broadcast: Broadcast) -> Said:
     mine = broadcast.by_account == scope.account.id
     who = scope.text("broadcast.you") if mine or by is None else scope.wording.called(by)
     fields = {
-        "number": broadcast.number,
+        "number": broadcast.code,
         "who": who,
         "at": scope.wording.moment(broadcast.created_at, local_day(scope.now)),
     }

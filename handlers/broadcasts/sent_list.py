@@ -32,7 +32,7 @@ def begin(scope: Scope, argument: str) -> Reply:
 def _line(scope: Scope, broadcast: Broadcast) -> str:
     """Describes a broadcast: «Số 12 · đang gửi · Sáng thứ Bảy xã khám sức khỏe…»"""
     state = scope.text(f"broadcast.state.{broadcast.state}")
-    return scope.text("broadcast.list.one", number=broadcast.number, state=state, text=shortened(broadcast.text))
+    return scope.text("broadcast.list.one", number=broadcast.code, state=state, text=shortened(broadcast.text))
 
 
 def _one(scope: Scope, argument: str) -> Broadcast | None:
@@ -54,7 +54,7 @@ def _shown(scope: Scope, broadcast: Broadcast) -> Outgoing:
     by = accounts.get(scope.db, broadcast.by_account)
     head = scope.text(
         "broadcast.one",
-        number=broadcast.number,
+        number=broadcast.code,
         who=scope.wording.called(by) if by else "",
         at=scope.wording.moment(broadcast.created_at, local_day(scope.now)),
         whom=scope.text(f"broadcast.to.{broadcast.audience}"),
@@ -96,8 +96,14 @@ COMMANDS = (
         begin,
         may=MAY,
         words=("/broadcast", "/thongbao", "thong bao", "gui thong bao", "broadcast"),
-        takes_argument=True,
+        record="broadcast",
     ),
-    Command("broadcast_stop", stop, may=MAY, words=("ngung gui", "hold broadcast"), takes_argument=True),
-    Command("broadcast_go_on", go_on, may=MAY, words=("gui tiep", "resume broadcast"), takes_argument=True),
+    Command("broadcast_stop", stop, may=MAY, words=("ngung gui", "hold broadcast"), record="broadcast"),
+    Command(
+        "broadcast_go_on",
+        go_on,
+        may=MAY,
+        words=("gui tiep", "resume broadcast"),
+        record="broadcast",
+    ),
 )

@@ -79,7 +79,7 @@ def _tell_photo_is_lost(db: Db, deployment: Deployment, broadcast: Broadcast) ->
     stopped = replace(broadcast, state="stopped", why="photo")
 
     def telling(wording: Wording) -> Outgoing:
-        text = wording.text("notice.broadcast_photo", number=broadcast.number)
+        text = wording.text("notice.broadcast_photo", number=broadcast.code)
         again = Button(
             wording.text("broadcast.button.again"), "go:broadcast", "command", wording.text("broadcast.typed.again")
         )

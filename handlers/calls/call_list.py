@@ -108,7 +108,7 @@ def _nobody_reaches(scope: Scope, person: Person) -> Said:
     alert = alerts.raise_about(scope.db, scope.deployment, person, "unreachable", scope.account.id)
     who = scope.wording.called(person)
     buttons = (scope.button("calls.button.next", "do:calls"), scope.menu_button())
-    return Said("calls.unreachable", {"who": who, "Who": capital(who), "number": alert.number}, buttons)
+    return Said("calls.unreachable", {"who": who, "Who": capital(who), "number": alert.code}, buttons)
 
 
 COMMANDS = (

@@ -107,7 +107,7 @@ def _alert(alert: OpenAlert, wording: Wording) -> Row:
         "level_words": wording.text(f"alert.level.{alert.level}"),
         "words": wording.text(
             "document.person_page.alert",
-            number=alert.number,
+            number=alert.code,
             reason=wording.text(f"alert.reason.{alert.reason}"),
             day=_date(alert.opened_at, wording),
         ),

@@ -44,6 +44,7 @@ class Command:
     """Something that a button, a word or a slash starts.
 
     `run(scope, argument)`; `words` are typed forms, folded: `/tham` or `gap can bo`. No roles: for everybody.
+    `record` is the kind of record whose number it takes; the first command of a kind shows one.
     """
 
     id: str
@@ -51,6 +52,7 @@ class Command:
     may: tuple[str, ...] = ()
     words: tuple[str, ...] = ()
     takes_argument: bool = False
+    record: str = ""
 
     def __post_init__(self) -> None:
         checked(self.may)

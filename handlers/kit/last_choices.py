@@ -1,8 +1,10 @@
 """What is typed answers what was shown last: a number is a line of that list, words are for that question."""
 
+from collections.abc import Mapping
 from dataclasses import replace
 
 from handlers.kit import Choices, Form, Incoming, Outgoing
+from handlers.kit.commands import Command
 from handlers.kit.keywords import ButtonPress, press, typed_command
 from handlers.understand.fold import bare
 from storage.conversations import Conversation
@@ -17,6 +19,15 @@ def press_of(talk: Conversation, message: Incoming) -> str:
     if talk.form and any(press.startswith(f"{talk.form}:") for press in talk.offered):
         return ""
     return _line(talk, message) or (talk.labels.get(bare(message.text), "") if message.kind == "text" else "")
+
+
+def listed_at(talk: Conversation, command: Command, commands: Mapping[str, Command], number: int) -> str:
+    """Gives the argument of the record at this place of the list shown last; empty where none is listed there."""
+    offered = talk.offered[number - 1] if 0 < number <= len(talk.offered) else ""
+    kind, _, rest = offered.partition(":")
+    name, _, argument = rest.partition(":")
+    at_place = commands.get(name) if kind == "do" else None
+    return argument if at_place and command.record and at_place.record == command.record else ""
 
 
 def show(talk: Conversation, reply: Outgoing, listed: list[str]) -> None:

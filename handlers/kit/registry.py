@@ -8,6 +8,7 @@ from handlers.kit.matter import Interrupt, Matter
 from handlers.kit.messages import Incoming, Said
 from handlers.kit.scope import Scope
 from handlers.understand.fold import bare
+from rules import record_letters
 from storage.conversations import Conversation
 
 LONGEST_COMMAND = 60
@@ -74,17 +75,35 @@ class Audience:
                 self._by_words.setdefault(words, []).append(command)
 
     def command_for(self, text: str, roles: tuple[str, ...]) -> tuple[Command, str] | None:
-        """Finds the command that a whole message is: `/tham`, `gap can bo`, or `nhan 1042` with its argument."""
+        """Finds the command that a whole message is: `/tham`, `gap can bo`, or `nhan C42` with its argument.
+
+        The argument keeps its letter, or the «so» of «số 42».
+        """
         if len(text) > LONGEST_COMMAND:
             return None
         words = f"/{bare(text)}" if text.startswith("/") else bare(text)
         if command := self._meant(words, roles):
             return command, ""
-        head, _, argument = words.rpartition(" ")
-        command = self._meant(head, roles)
-        if command and command.takes_argument and argument.isdecimal():
-            return command, argument
-        return None
+        typed = record_letters.read(words)
+        if typed is None:
+            return None
+        command = self._meant(typed.word, roles) or self._meant(f"{typed.word} so", roles)
+        if command is None or not (command.takes_argument or command.record):
+            return None
+        lettered = typed.mark not in ("", "so")
+        if lettered and not (command.record and record_letters.record_of(typed.mark) == command.record):
+            return None
+        return command, typed.mark + typed.number
+
+    def record_for(self, text: str, roles: tuple[str, ...]) -> tuple[Command, str] | None:
+        """Finds what shows the record that a whole message names: «C42», «c 42», «C-42»."""
+        typed = record_letters.read(bare(text)) if len(text) <= LONGEST_COMMAND else None
+        if typed is None or typed.word:
+            return None
+        record = record_letters.record_of(typed.mark)
+        shows = (command for command in self.commands.values() if record and command.record == record)
+        command = next((command for command in shows if allowed(command.may, roles)), None)
+        return (command, typed.number) if command else None
 
     def _meant(self, words: str, roles: tuple[str, ...]) -> Command | None:
         """Finds the command of a word, which may mean different things to different roles."""

@@ -2,8 +2,9 @@
 
 from dataclasses import replace
 from datetime import timedelta
+from string import ascii_letters
 
-from handlers.kit import Choices, Incoming, Outgoing, Said, Turn, albums, begin, last_choices, take_turn
+from handlers.kit import Button, Choices, Incoming, Outgoing, Said, Turn, albums, begin, last_choices, take_turn
 from handlers.kit.commands import Command, Reply, Run, Start, allowed
 from handlers.kit.deployment import Deployment
 from handlers.kit.keywords import ButtonPress, typed_command
@@ -13,7 +14,7 @@ from handlers.kit.scope import Scope
 from handlers.kit.wording import Wording
 from handlers.understand.fold import bare, clean
 from handlers.understand.gestures import is_gesture
-from rules import chatter
+from rules import chatter, record_letters
 from rules.notices import kind_of
 from storage import attachments, conversations, outbox
 from storage.conversations import Conversation
@@ -142,14 +143,31 @@ class _Route:
         if message.forwarded and message.kind == "text":
             return self._passed_on(line)
         if message.kind == "text" and (asked := self.audience.command_for(message.text, self.roles)):
-            return self._run(*asked)
+            return self._run_typed(*asked)
         if line is not None and not self.talk.form and (said := line.more(self.scope, message)):
             return self.scope.say(said)
         if press := last_choices.press_of(self.talk, message):
             return self._pressed(press)
         if self.talk.form:
             return self._in_dialogue()
+        if message.kind == "text" and (record := self.audience.record_for(message.text, self.roles)):
+            return self._run(*record)
         return self._finish(self.audience.fallback(self.scope, message))
+
+    def _run_typed(self, command: Command, argument: str) -> Outgoing:
+        """Runs a typed command; a bare number behind it is the place in the list that was shown, if there is one."""
+        number = argument.lstrip(ascii_letters)
+        at_place = last_choices.listed_at(self.talk, command, self.audience.commands, int(number or 0))
+        if at_place and argument.startswith("so"):
+            return self._finish(self._which(command, number, at_place))
+        return self._run(command, at_place if at_place and argument == number else number)
+
+    def _which(self, command: Command, number: str, at_place: str) -> Said:
+        """Asks whether «số 4» is the record of that number or the fourth in the list."""
+        code = record_letters.written(command.record, int(number))
+        by_number = Button(code, f"do:{command.id}:{number}")
+        in_list = self.scope.button("router.place_in_list", f"do:{command.id}:{at_place}", place=number)
+        return Said("router.which_number", {"code": code, "place": number}, (by_number, in_list))
 
     def _passed_on(self, line: OpenLine | None) -> Outgoing:
         """Answers what somebody else has written: it can be noted or go on to an officer, but asks for nothing."""

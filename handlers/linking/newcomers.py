@@ -31,9 +31,7 @@ def listed(scope: Scope, _argument: str) -> Said:
 
 def _line(scope: Scope, newcomer: Newcomer) -> str:
     since = scope.moment(newcomer.asked_at or newcomer.first_at)
-    return scope.text(
-        f"newcomer.line_{newcomer.state}", number=newcomer.number, since=since, who=_taker(scope, newcomer)
-    )
+    return scope.text(f"newcomer.line_{newcomer.state}", number=newcomer.code, since=since, who=_taker(scope, newcomer))
 
 
 def _taker(scope: Scope, newcomer: Newcomer) -> str:
@@ -99,12 +97,12 @@ def take(scope: Scope, argument: str) -> Said:
         who = _taker(scope, newcomer)
         own = newcomer.taken_by == scope.account.id
         key = "newcomer.yours_already" if own else "newcomer.taken_already" if who else "newcomer.over"
-        return Said(key, {"number": newcomer.number, "who": who}, _buttons(scope, newcomer))
+        return Said(key, {"number": newcomer.code, "who": who}, _buttons(scope, newcomer))
     scope.audit("newcomer.taken", newcomer.chat_id)
     _tell_stranger(scope, newcomer, "notice.newcomer_taken")
     taken = newcomers.get(scope.db, newcomer.chat_id) or newcomer
     card = scope.say(see(scope, argument))
-    return Said("newcomer.taken", {"number": newcomer.number, "card": card.text}, _buttons(scope, taken))
+    return Said("newcomer.taken", {"number": newcomer.code, "card": card.text}, _buttons(scope, taken))
 
 
 def _tell_stranger(scope: Scope, newcomer: Newcomer, key: str, **fields: object) -> bool:
@@ -136,7 +134,7 @@ def send(answers: Answers, scope: Scope) -> Said:
     sent = _tell_stranger(scope, newcomer, "notice.newcomer_answer", text=answers["text"])
     scope.audit("newcomer.answered", newcomer.chat_id)
     key = "newcomer_answer.done" if sent else "newcomer_answer.unreachable"
-    return Said(key, {"number": newcomer.number}, _buttons(scope, newcomer))
+    return Said(key, {"number": newcomer.code}, _buttons(scope, newcomer))
 
 
 def done(scope: Scope, argument: str) -> Said:
@@ -145,7 +143,7 @@ def done(scope: Scope, argument: str) -> Said:
         return listed(scope, "")
     newcomers.done(scope.db, newcomer.chat_id)
     scope.audit("newcomer.done", newcomer.chat_id)
-    return Said("newcomer.done", {"number": newcomer.number}, (scope.menu_button(),))
+    return Said("newcomer.done", {"number": newcomer.code}, (scope.menu_button(),))
 
 
 newcomer_answer = Form(
@@ -158,8 +156,8 @@ newcomer_answer = Form(
 )
 COMMANDS = (
     Command("newcomers", listed, may=OFFICER, words=("nguoi moi", "/nguoimoi", "/newcomers", "newcomers")),
-    Command("newcomer", see, may=OFFICER, words=("xem nguoi", "newcomer"), takes_argument=True),
-    Command("newcomer_take", take, may=OFFICER, words=("don", "welcome"), takes_argument=True),
-    Command("newcomer_write", write, may=OFFICER, words=("nhan nguoi", "write to"), takes_argument=True),
-    Command("newcomer_done", done, may=OFFICER, words=("xong nguoi", "done with"), takes_argument=True),
+    Command("newcomer", see, may=OFFICER, words=("xem nguoi", "newcomer"), record="newcomer"),
+    Command("newcomer_take", take, may=OFFICER, words=("don", "welcome"), record="newcomer"),
+    Command("newcomer_write", write, may=OFFICER, words=("nhan nguoi", "write to"), record="newcomer"),
+    Command("newcomer_done", done, may=OFFICER, words=("xong nguoi", "done with"), record="newcomer"),
 )

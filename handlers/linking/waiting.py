@@ -31,7 +31,7 @@ def _tell_roster(scope: Scope) -> None:
     assert newcomer is not None
 
     def telling(wording: Wording) -> Outgoing:
-        text = wording.text("notice.newcomer", number=newcomer.number)
+        text = wording.text("notice.newcomer", number=newcomer.code)
         return Outgoing(text, (see_button(wording, newcomer), take_button(wording, newcomer)))
 
     officers = accounts.on_call(scope.db, scope.unit)
@@ -56,7 +56,7 @@ def tell_taker(scope: Scope, newcomer: Newcomer) -> None:
 
     def telling(wording: Wording) -> Outgoing:
         buttons = (see_button(wording, newcomer), write_button(wording, newcomer))
-        return Outgoing(wording.text("notice.newcomer_said", number=newcomer.number), buttons)
+        return Outgoing(wording.text("notice.newcomer_said", number=newcomer.code), buttons)
 
     notices.tell(scope.db, scope.deployment, newcomer.taken_by, "newcomer_said", telling, subject_id=newcomer.chat_id)
 
@@ -78,5 +78,5 @@ def done_button(wording: Wording, newcomer: Newcomer) -> Button:
 
 
 def _button(wording: Wording, newcomer: Newcomer, name: str, press: str) -> Button:
-    typed = wording.text(f"newcomer.typed.{name}", number=newcomer.number)
+    typed = wording.text(f"newcomer.typed.{name}", number=newcomer.code)
     return Button(wording.text(f"newcomer.button.{name}"), press, role="command", typed=typed)

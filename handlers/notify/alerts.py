@@ -155,7 +155,7 @@ def _request(db: Db, deployment: Deployment, alert: Alert, reader: Account) -> n
             key = "in_charge"
         text = wording.text(
             f"notice.alert.{key}",
-            number=alert.number,
+            number=alert.code,
             where=where(alert),
             within=_within(db, deployment, alert, wording),
         )
@@ -189,7 +189,7 @@ def buttons(wording: Wording, alert: Alert) -> tuple[Button, ...]:
             wording.text(f"alert.button.{name}"),
             f"do:alert_{name}:{alert.id}",
             role="command",
-            typed=wording.text(f"alert.typed.{name}", number=alert.number),
+            typed=wording.text(f"alert.typed.{name}", number=alert.code),
         )
         for name in ("see", "take")
     )
@@ -206,7 +206,7 @@ def tell_others(db: Db, deployment: Deployment, alert: Alert, by: Account, key: 
         at = wording.moment(db.now, db.today)
         text = wording.text(
             f"notice.alert.{key}",
-            number=alert.number,
+            number=alert.code,
             where=where(alert),
             who=with_office(db, wording, by),
             at=at,
@@ -238,7 +238,7 @@ def _tell_taker_of_repeat(db: Db, deployment: Deployment, alert: Alert, *, lifte
         return
 
     def telling(wording: Wording) -> Outgoing:
-        text = wording.text("notice.alert.again", number=alert.number, where=where(alert))
+        text = wording.text("notice.alert.again", number=alert.code, where=where(alert))
         return Outgoing(text, buttons(wording, alert)[:1])
 
     _tell_news(db, deployment, alert.taken_by, telling, alert)

@@ -109,7 +109,7 @@ def put_on_call_list(db: Db, readers: Iterable[Account], kind: str) -> None:
 def _number(db: Db, notice: Notice) -> str:
     is_about_alert = notice.subject_id is not None and kind_stored(notice.kind).about == "alert"
     alert = alerts.get(db, notice.subject_id or 0) if is_about_alert else None
-    return str(alert.number) if alert else ""
+    return alert.code if alert else ""
 
 
 def _template_chats(db: Db, deployment: Deployment, readers: Sequence[Account], tried: Set[int]) -> dict[int, Chat]:

@@ -94,7 +94,7 @@ def _open_matters(scope: Scope, person: Person) -> list[str]:
     needs_named = ", ".join(
         scope.text(f"visit_report.needs.{need.kind}") for need in needs.of_person(scope.db, person.id)
     )
-    still_open = [str(alert.number) for alert in alerts.of_person(scope.db, person.id) if alert.state in OPEN_STATES]
+    still_open = [alert.code for alert in alerts.of_person(scope.db, person.id) if alert.state in OPEN_STATES]
     lines = [scope.text("officer.card.needs", needs=needs_named)] if needs_named else []
     return [*lines, scope.text("officer.card.alerts", numbers=", ".join(still_open))] if still_open else lines
 

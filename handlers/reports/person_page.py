@@ -51,7 +51,7 @@ class CheckinFacts:
 class OpenAlert:
     """An alert that nobody has closed; level, reason and state are codes of `rules.alerts`."""
 
-    number: int
+    code: str
     level: str
     reason: str
     state: str
@@ -132,6 +132,6 @@ def _below(form: Form, answers: dict[str, object], viewer: Viewer) -> tuple[Line
 def _open_alerts(person: Person, viewer: Viewer) -> list[OpenAlert]:
     still_open = [alert for alert in alerts.of_person(viewer.db, person.id) if alert.state in OPEN_STATES]
     return [
-        OpenAlert(alert.number, alert.level, alert.reason, alert.state, alert.opened_at)
+        OpenAlert(alert.code, alert.level, alert.reason, alert.state, alert.opened_at)
         for alert in still_open[:MOST_ALERTS]
     ]

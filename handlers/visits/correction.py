@@ -94,6 +94,6 @@ COMMANDS = (
         correct,
         may=("guardian",),
         words=("/sua", "sua bao cao", "/correct", "correct report"),
-        takes_argument=True,
+        record="visit",
     ),
 )

@@ -5,6 +5,7 @@ from datetime import datetime
 
 from sqlalchemy import bindparam, case, select
 
+from rules import record_letters
 from rules.alerts import OPEN_STATES
 from storage.alerts.tables import alerts
 from storage.columns import SealedCell, opened
@@ -41,6 +42,11 @@ class Alert:
     outcome: str | None
     hamlet: str
     sealed_note: SealedCell | None
+
+    @property
+    def code(self) -> str:
+        """Gives the number as people read it."""
+        return record_letters.written("alert", self.number)
 
     @property
     def note(self) -> str | None:

@@ -6,6 +6,7 @@ from typing import Any
 
 from sqlalchemy import bindparam, func, select
 
+from rules import record_letters
 from storage.broadcasts.tables import GOING, broadcasts
 from storage.columns import Instant, SealedCell
 from storage.database import Db
@@ -49,6 +50,11 @@ class Broadcast:
     told: int
     sealed_text: SealedCell
     sealed_whom: SealedCell | None
+
+    @property
+    def code(self) -> str:
+        """Gives the number as people read it."""
+        return record_letters.written("broadcast", self.number)
 
     @property
     def text(self) -> str:

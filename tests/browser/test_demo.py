@@ -12,7 +12,7 @@ from tests.browser.filling import answers, reports
 from tests.browser.phone import in_demo
 
 pytestmark = [pytest.mark.browser, pytest.mark.asyncio(loop_scope="session")]  # one browser, one loop
-ALERT = re.compile(r"KHẨN số \d+")
+ALERT = re.compile(r"KHẨN C\d+")
 
 
 async def open_demo(demo: Demo, window: Open, size: ViewportSize = DESK) -> Window:

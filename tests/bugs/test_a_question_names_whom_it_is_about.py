@@ -18,7 +18,7 @@ def test_an_alert_that_is_closed_is_named(world: World) -> None:
             climb_at=None,
             hamlet="xóm 6",
         )
-    assert hung.presses(f"go:alert_close:alert={alert.id}").startswith("Số 1 · khẩn · xóm 6: việc thế nào rồi")
+    assert hung.presses(f"go:alert_close:alert={alert.id}").startswith("C1 · khẩn · xóm 6: việc thế nào rồi")
 
 
 def test_whom_an_officer_writes_to_is_named(world: World) -> None:

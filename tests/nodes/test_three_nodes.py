@@ -143,7 +143,7 @@ async def test_whatever_is_killed_nothing_answered_is_lost_and_nothing_is_done_t
         for number, talker in enumerate(commune.reporters):
             group.create_task(talker.reports(concerns=[] if number else ["violence"]))
         group.create_task(roughly_treated(commune))
-    await commune.officer.reads("KHẨN số")
+    await commune.officer.reads("KHẨN C")
     for waiter in commune.waiters:
         await waiter.reads("📅")
     found = await settled(commune)

@@ -119,7 +119,7 @@ async def test_everybody_gets_it_once_and_the_officer_one_message_that_changes(a
     await until_done(post, one)
     await post.until(lambda: all(len(user.chat) == 1 for user in crowd))
     assert all("Mai xã khám sức khỏe." in user.chat[0].text for user in crowd)
-    await post.until(lambda: "Đã gửi xong thông báo số 1: 160 trên 160 người." in officer.chat[-1].text)
+    await post.until(lambda: "Đã gửi xong thông báo T1: 160 trên 160 người." in officer.chat[-1].text)
     assert len(officer.chat) == 1
     assert len(api.asked("editMessageText")) >= 2
     assert api.rejected == []

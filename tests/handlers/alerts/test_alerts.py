@@ -44,7 +44,7 @@ def test_the_roster_hears_at_once_number_level_and_place_but_not_the_story(world
     raise_one(world, world.person("Trần Văn Nam"))
     told = heard(hung)
     assert len(told) == 1
-    assert told[0].startswith("🔴 KHẨN số 1 · xóm 6. Cần người nhận trong 10 phút.")
+    assert told[0].startswith("🔴 KHẨN C1 · xóm 6. Cần người nhận trong 10 phút.")
     assert "Nam" not in told[0]
     assert "anh rể" not in told[0]
     assert heard(resting) == []
@@ -60,7 +60,7 @@ def test_it_goes_in_the_lane_that_waits_for_nobody(world: World) -> None:
 def test_where_nobody_is_on_duty_all_officers_hear_of_it(world: World) -> None:
     lan = off_duty(world, world.officer("Đỗ Thị Lan"))
     raise_one(world)
-    assert "KHẨN số 1" in heard(lan)[0]
+    assert "KHẨN C1" in heard(lan)[0]
 
 
 def test_a_repeat_joins_the_open_alert_and_rings_nobody_again(world: World) -> None:
@@ -158,7 +158,7 @@ def test_roster_out_of_reach_the_next_step_is_asked_at_once(world: World) -> Non
     with world.store.transaction() as db:
         chats.set_state(db, chats.of_account(db, hung.account_id)[0].id, "stopped")
     raise_one(world)
-    assert "KHẨN số 1" in heard(lan)[0]
+    assert "KHẨN C1" in heard(lan)[0]
 
 
 def test_at_night_the_urgent_leaves_and_the_ordinary_waits_for_the_morning(world: World, clock: StandingClock) -> None:

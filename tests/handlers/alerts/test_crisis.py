@@ -24,7 +24,7 @@ def test_somebody_in_despair_is_answered_with_care_and_numbers(world: World) -> 
 def test_the_roster_is_told_without_the_words_and_reads_them_behind_the_button(world: World) -> None:
     hung, nam = world.officer(), world.person_with_phone()
     nam.says(DESPAIR)
-    assert hung.sees.startswith("🔴 KHẨN số 1 · xóm 6")
+    assert hung.sees.startswith("🔴 KHẨN C1 · xóm 6")
     assert "sống" not in hung.sees
     story = hung.chooses("Xem")
     assert "Trần Văn Nam" in story

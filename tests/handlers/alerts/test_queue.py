@@ -55,7 +55,7 @@ def test_the_story_opens_behind_the_button_and_the_look_is_written_down(world: W
     hung, alert = world.officer(), raised(world)
     # the alert came before the officer did
     story = hung.says(f"xem {alert.number}")
-    assert story.startswith("🔴 KHẨN số 1 · xóm 6, lúc 09:00")
+    assert story.startswith("🔴 KHẨN C1 · xóm 6, lúc 09:00")
     assert "Trần Văn Nam" in story
     assert "«Đuổi đánh ngoài ngõ»" in story
     with world.look() as db:
@@ -75,7 +75,7 @@ def test_everybody_on_the_roster_hears_who_has_taken_it(world: World) -> None:
     hung, binh = two_officers(world)
     raised(world)
     assert "đã giao cho anh" in hung.chooses("Tôi nhận")
-    assert binh.sees == "Số 1: anh Hùng (Công an xã) đã nhận lúc 09:00."
+    assert binh.sees == "C1: anh Hùng (Công an xã) đã nhận lúc 09:00."
     assert "đã nhận lúc" not in hung.sees
 
 
@@ -84,15 +84,15 @@ def test_whoever_comes_second_hears_who_was_quicker(world: World, clock: Standin
     alert = raised(world)
     hung.chooses("Tôi nhận")
     clock.move(minutes=1)
-    assert binh.says("NHAN 1").startswith("Số 1: anh Hùng (Công an xã) đã nhận lúc 09:00.")
+    assert binh.says("NHAN C1").startswith("C1: anh Hùng (Công an xã) đã nhận lúc 09:00.")
     assert now(world, alert).taken_by == hung.account_id
 
 
 def test_pressing_twice_is_no_race_with_oneself(world: World) -> None:
     hung = world.officer()
     raised(world)
-    hung.says("nhan 1")
-    assert "anh đã nhận rồi" in hung.says("nhan 1")
+    hung.says("nhan c1")
+    assert "anh đã nhận rồi" in hung.says("nhan c1")
 
 
 def test_the_guardian_who_raised_it_hears_that_help_comes(world: World) -> None:
@@ -108,8 +108,8 @@ def test_closing_asks_for_the_outcome_and_tells_the_others(world: World) -> None
     alert = raised(world)
     hung.chooses("Tôi nhận")
     assert "việc thế nào rồi anh" in hung.answers(hung.chooses("Đã lo xong"), until="outcome")
-    assert "Đã đóng số 1: Đã đến tận nơi giúp" in hung.answers(outcome="helped_on_site")
-    assert binh.sees == "Số 1: anh Hùng (Công an xã) đã lo xong lúc 09:00."
+    assert "Đã đóng C1: Đã đến tận nơi giúp" in hung.answers(outcome="helped_on_site")
+    assert binh.sees == "C1: anh Hùng (Công an xã) đã lo xong lúc 09:00."
     closed = now(world, alert)
     assert (closed.state, closed.outcome, closed.closed_by) == ("closed", "helped_on_site", hung.account_id)
 
@@ -119,7 +119,7 @@ def test_what_is_closed_is_closed(world: World) -> None:
     alert = raised(world)
     hung.chooses("Tôi nhận")
     hung.answers(hung.chooses("Đã lo xong"))
-    assert "đã lo xong lúc 09:00" in binh.says("nhan 1")
+    assert "đã lo xong lúc 09:00" in binh.says("nhan c1")
     binh.presses(f"do:alert_give_back:{alert.id}")
     binh.presses(f"do:alert_false_sure:{alert.id}")
     assert now(world, alert).state == "closed"
@@ -160,9 +160,9 @@ def test_the_list_has_the_most_pressing_first(world: World) -> None:
     raised(world, "urgent")
     hung.says("/alerts")
     labels = hung.last.labels
-    assert labels[0].startswith("Số 2 · khẩn · xóm 6 · chưa ai nhận")
-    assert labels[1].startswith("Số 1 · thường")
-    assert hung.chooses("Số 2").startswith("🔴 KHẨN số 2")
+    assert labels[0].startswith("C2 · khẩn · xóm 6 · chưa ai nhận")
+    assert labels[1].startswith("C1 · thường")
+    assert hung.chooses("C2").startswith("🔴 KHẨN C2")
 
 
 @pytest.mark.parametrize("words", ["/alerts", "/canhbao", "canh bao", "CẢNH BÁO"])
@@ -213,19 +213,19 @@ def test_an_officer_raises_one_and_the_others_hear(world: World) -> None:
     hung, binh = two_officers(world)
     person = world.person()
     note = "Gọi mãi không nghe máy, nhà khóa cửa"
-    assert "số 1" in hung.fills("officer_alarm", person=person, level="high", note=note)
-    assert binh.sees.startswith("🟠 CẦN SỚM số 1 · xóm 6")
+    assert "C1" in hung.fills("officer_alarm", person=person, level="high", note=note)
+    assert binh.sees.startswith("🟠 CẦN SỚM C1 · xóm 6")
     assert "khóa cửa" not in binh.sees
     assert "khóa cửa" in binh.chooses("Xem")
     binh.chooses("Tôi nhận")
-    assert hung.sees == "Số 1: anh Bình (Đồn Biên phòng) đã nhận lúc 09:00."
+    assert hung.sees == "C1: anh Bình (Đồn Biên phòng) đã nhận lúc 09:00."
 
 
 def test_going_off_duty_alerts_reach_the_others(world: World) -> None:
     hung, binh = two_officers(world)
     assert "nghỉ trực" in hung.says("/truc")
     raised(world)
-    assert binh.sees.startswith("🔴 KHẨN số 1")
+    assert binh.sees.startswith("🔴 KHẨN C1")
     assert not any("KHẨN" in one.text for one in hung.listen())
     assert "đang trực" in hung.chooses("Vào trực")
 
@@ -235,22 +235,33 @@ def test_the_last_to_leave_hears_that_nobody_is_on_duty(world: World) -> None:
     hung.says("/toanxa")
     assert "chưa ai trực" in hung.chooses("Nghỉ trực")
     raised(world)
-    assert hung.sees.startswith("🔴 KHẨN số 1")
+    assert hung.sees.startswith("🔴 KHẨN C1")
 
 
 def test_in_english_from_the_call_to_the_end(world: World) -> None:
     mary = world.officer("Mary Lê", language="en")
     raised(world)
-    assert mary.sees.startswith("🔴 URGENT no. 1 · xóm 6. Somebody has to take it within 10 minutes.")
+    assert mary.sees.startswith("🔴 URGENT C1 · xóm 6. Somebody has to take it within 10 minutes.")
     assert "Violence or threats" in mary.chooses("See")
     assert "is yours" in mary.says("TAKE 1")
     said = mary.answers(mary.chooses("It is settled"), outcome="spoke_by_phone")
-    assert "No. 1 is closed: Spoke by phone" in said
+    assert "C1 is closed: Spoke by phone" in said
 
 
 def test_every_button_fits_what_a_channel_can_carry(world: World) -> None:
     hung = world.officer()
     raised(world)
-    for words in ("xem 1", "nhan 1", "/alerts", "/toanxa", "/tim", "Nam", "/overdue", "/calls", "/needs", "/messages"):
+    for words in (
+        "C1",
+        "nhan c1",
+        "/alerts",
+        "/toanxa",
+        "/tim",
+        "Nam",
+        "/overdue",
+        "/calls",
+        "/needs",
+        "/messages",
+    ):
         hung.says(words)
         assert all(len(button.press.encode()) <= 64 for button in hung.last.out.buttons), words

@@ -279,7 +279,7 @@ class TestOnce:
     def test_pressing_twice_sends_once(self, world: World, hung: Talker, nam: Talker) -> None:
         writes(hung, **TO_PEOPLE)
         press = next(one.press for one in hung.last.out.buttons if one.label == "Gửi")
-        assert "Đã nhận thông báo số 1" in hung.presses(press)
+        assert "Đã nhận thông báo T1" in hung.presses(press)
         assert "đã xong rồi" in hung.presses(press)
         assert only(world).number == 1
         ticks(world, 3)
@@ -294,17 +294,17 @@ class TestOnce:
         sends(hung, **TO_PEOPLE)
         world.clock.move(minutes=5)
         said = sends(lan, **TO_PEOPLE)
-        assert "anh Hùng đã gửi lúc 09:00 (số 1)" in said
+        assert "anh Hùng đã gửi lúc 09:00 (T1)" in said
         assert only(world).number == 1
 
     def test_the_same_again_in_the_afternoon_is_meant(self, world: World, hung: Talker, nam: Talker) -> None:
         sends(hung, **TO_PEOPLE)
         world.clock.move(hours=4)
-        assert "số 2" in sends(hung, **TO_PEOPLE)
+        assert "T2" in sends(hung, **TO_PEOPLE)
 
     def test_other_words_are_another(self, world: World, hung: Talker, nam: Talker) -> None:
         sends(hung, **TO_PEOPLE)
-        assert "số 2" in sends(hung, **TO_PEOPLE, words="Chiều nay họp xóm lúc 4 giờ.")
+        assert "T2" in sends(hung, **TO_PEOPLE, words="Chiều nay họp xóm lúc 4 giờ.")
 
 
 class TestWhoMay:
@@ -362,8 +362,8 @@ class TestCommands:
         sends(hung, **TO_PEOPLE)
         lan = world.officer("Phạm Thị Lan")
         lan.says("/thongbao")
-        assert any(label.startswith("Số 1 · đang gửi · Sáng thứ Bảy") for label in lan.last.labels)
-        lan.chooses("Số 1")
+        assert any(label.startswith("T1 · đang gửi · Sáng thứ Bảy") for label in lan.last.labels)
+        lan.chooses("T1")
         assert "anh Hùng viết lúc 09:00" in lan.sees
         lan.says("thong bao 1")
         assert WORDS in lan.sees

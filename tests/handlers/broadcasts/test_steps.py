@@ -151,7 +151,7 @@ class TestStop:
         ticks(world, limit=5)
         leave(world, most=2)
         said = hung.says("ngung gui 1")
-        assert "Đã ngừng thông báo số 1: 2 tin đã đi, 0 tin đang đi, còn 5 người chưa gửi." in said
+        assert "Đã ngừng thông báo T1: 2 tin đã đi, 0 tin đang đi, còn 5 người chưa gửi." in said
         assert leave(world) == 0
         assert ticks(world, 5) == 0
         hung.chooses("Gửi tiếp")
@@ -169,7 +169,7 @@ class TestStop:
         leave(world, most=1)
         hung.listen()
         hung.chooses("Ngừng gửi")
-        assert "Đã ngừng thông báo số 1" in shown(hung)[-1]
+        assert "Đã ngừng thông báo T1" in shown(hung)[-1]
         leave(world)
         hung.listen()
         assert "Gửi tiếp" in hung.last
@@ -271,10 +271,10 @@ class TestProgress:
             leave(world, most=3)
         told = shown(hung)
         assert [line.split("\n")[0] for line in told] == [
-            "Thông báo số 1 đang gửi: 0 trên 7 người. Còn chưa tới một phút nữa.",
-            "Thông báo số 1 đang gửi: 3 trên 7 người. Còn chưa tới một phút nữa.",
-            "Thông báo số 1 đang gửi: 6 trên 7 người. Còn chưa tới một phút nữa.",
-            "Đã gửi xong thông báo số 1: 7 trên 7 người.",
+            "Thông báo T1 đang gửi: 0 trên 7 người. Còn chưa tới một phút nữa.",
+            "Thông báo T1 đang gửi: 3 trên 7 người. Còn chưa tới một phút nữa.",
+            "Thông báo T1 đang gửi: 6 trên 7 người. Còn chưa tới một phút nữa.",
+            "Đã gửi xong thông báo T1: 7 trên 7 người.",
         ]
         first, *changes = [heard for heard in hung.heard if heard.kind == progress.KIND]
         assert {heard.out.edits for heard in changes} == {str(first.id)}
@@ -310,7 +310,7 @@ class TestProgress:
             ticks(world)
             leave(world)
         assert [one.text for one in hung.listen() + hung.heard if one.kind == progress.REPORT][:1] == [
-            "Đã gửi xong thông báo số 1: 7 trên 7 người."
+            "Đã gửi xong thông báo T1: 7 trên 7 người."
         ]
 
     def test_there_it_is_said_that_it_begins_if_that_was_not_at_once(
@@ -322,7 +322,7 @@ class TestProgress:
         assert ticks(world) == 0
         world.clock.move(hours=3)
         ticks(world, 2)
-        assert [text.split("\n")[0] for text in shown(hung)] == ["Thông báo số 1 bắt đầu được gửi cho 7 người."]
+        assert [text.split("\n")[0] for text in shown(hung)] == ["Thông báo T1 bắt đầu được gửi cho 7 người."]
 
     def test_who_waited_long_is_told_with_a_message_of_its_own(
         self, world: World, hung: Talker, seven: list[Talker]
@@ -335,7 +335,7 @@ class TestProgress:
         ticks(world, 2)
         hung.listen()
         assert [heard.kind for heard in hung.heard][-2:] == [progress.KIND, progress.REPORT]
-        assert "Đã gửi xong thông báo số 1: 7 trên 7 người." in hung.sees
+        assert "Đã gửi xong thông báo T1: 7 trên 7 người." in hung.sees
 
     def test_the_report_says_what_became_of_the_others_in_plain_words(
         self, world: World, hung: Talker, seven: list[Talker]
@@ -355,7 +355,7 @@ class TestProgress:
         ticks(world, 2)
         said = hung.says("thong bao 1")
         for part in (
-            "Đã gửi xong thông báo số 1: 2 trên 7 người.",
+            "Đã gửi xong thông báo T1: 2 trên 7 người.",
             "Zalo báo: 2 tin đã tới máy, 1 tin đã được xem.",
             "1 người đã chặn hoặc xóa Đồng Hành trên máy",
             "1 người lâu rồi không nhắn nên Zalo chưa cho gửi",
@@ -488,14 +488,14 @@ class TestPhoto:
         ticks(world)
         _with_photo(hung)
         arrives(world)
-        assert "số 2 cho 7 người" in hung.chooses("Gửi")
+        assert "T2 cho 7 người" in hung.chooses("Gửi")
         ticks(world)
         assert len(got(seven[0])) == 1
 
     def test_the_photo_that_was_forgotten_may_follow(self, world: World, hung: Talker, seven: list[Talker]) -> None:
         sends(hung, **TO_PEOPLE)
         _with_photo(hung)
-        assert "số 2 cho 7 người" in hung.chooses("Gửi")
+        assert "T2 cho 7 người" in hung.chooses("Gửi")
         world.clock.move(minutes=1)
         _with_photo(hung)
         assert "chính anh đã gửi" in hung.chooses("Gửi")

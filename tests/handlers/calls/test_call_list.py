@@ -45,8 +45,8 @@ def test_a_wrong_number_of_somebody_in_care_is_an_alert(world: World) -> None:
     hung, binh, nam = world.officer(), world.officer("Trần Quốc Bình"), world.person_with_phone()
     to_call(world, nam)
     hung.says("/calls")
-    assert "cảnh báo số 1" in hung.chooses("Sai số")
-    assert binh.sees.startswith("⚪ Việc cần xem, số 1")
+    assert "cảnh báo C1" in hung.chooses("Sai số")
+    assert binh.sees.startswith("⚪ Việc cần xem C1")
     with world.look() as db:
         assert [alert.reason for alert in alerts.open_of(db, world.deployment.unit)] == ["unreachable"]
 

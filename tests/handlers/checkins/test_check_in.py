@@ -60,7 +60,7 @@ def test_a_hard_month_reaches_those_on_duty_without_its_story(world: World, nam:
     assert "Đồng Hành đã báo cho cán bộ trực" in said
     assert nam.last.labels[0] == "Gặp cán bộ"
     assert raised(world, nam) == [("high", "low_mood")]
-    assert hung.sees.startswith("🟠 CẦN SỚM số 1")
+    assert hung.sees.startswith("🟠 CẦN SỚM C1")
     assert "mất ngủ" not in hung.sees
 
 

@@ -40,7 +40,7 @@ def test_asking_for_help_tells_the_officers_on_duty_once(world: World, officer: 
     stranger.says("alo")
     assert officer.sees == ""
     assert "cán bộ" in stranger.chooses("Nhờ giúp")
-    assert officer.sees.startswith("Có người mới nhắn Đồng Hành (số 1)")
+    assert officer.sees.startswith("Có người mới nhắn Đồng Hành (N1)")
     for words in ("bỏ qua", "con tôi mới về", "có ai không", "NHO GIUP"):
         stranger.says(words)
     assert len(officer.listen()) == 0
@@ -68,7 +68,7 @@ def test_words_that_are_no_greeting_reach_the_officers_too(world: World, officer
     assert "gõ mã vào đây" in stranger.says("hello")
     assert officer.sees == ""
     assert "Đã chuyển lời" in stranger.says("cháu tôi mới về, cần người giúp")
-    assert "số 1" in officer.sees
+    assert "N1" in officer.sees
 
 
 def test_later_messages_are_told_since_when_they_wait(world: World, officer: Talker, clock: StandingClock) -> None:
@@ -96,10 +96,10 @@ def test_one_officer_takes_the_chat_and_the_second_hears_who_has_it(world: World
     stranger.says("alo")
     stranger.chooses("Nhờ giúp")
     stranger.says("hủy")
-    assert "đã nhận lời nhờ số 1" in officer.chooses("Tôi nhận")
+    assert "đã nhận lời nhờ N1" in officer.chooses("Tôi nhận")
     assert stranger.sees == "Anh Hùng ở xã đã nhận lời nhờ của anh/chị và sẽ liên lạc sớm."
     assert "anh Hùng đã nhận trước rồi" in second.chooses("Tôi nhận")
-    assert "anh đã nhận lời nhờ số 1 rồi" in officer.says("DON 1").lower()
+    assert "Anh đã nhận lời nhờ N1 rồi" in officer.says("DON N1")
 
 
 def test_officer_and_stranger_write_to_each_other_through_the_service(
@@ -111,12 +111,12 @@ def test_officer_and_stranger_write_to_each_other_through_the_service(
     officer.chooses("Tôi nhận")
     assert "Đã chuyển lời anh/chị tới anh Hùng" in stranger.says("tôi ở xóm 3")
     stranger.says("gần nhà văn hóa")
-    assert [heard.text.split("\n")[0] for heard in officer.listen()] == ["Người mới (số 1) vừa nhắn thêm cho anh."]
+    assert [heard.text.split("\n")[0] for heard in officer.listen()] == ["Người mới (N1) vừa nhắn thêm cho anh."]
     assert "gần nhà văn hóa" in officer.chooses("Xem")
     officer.chooses("Nhắn lại")
-    assert "Đã chuyển tới người mới (số 1)" in officer.answers(text="Mai anh ghé nhé")
+    assert "Đã chuyển tới người mới (N1)" in officer.answers(text="Mai anh ghé nhé")
     assert stranger.sees == "Anh Hùng ở xã nhắn cho anh/chị:\nMai anh ghé nhé"
-    assert "xong lời nhờ số 1" in officer.chooses("Đã xong")
+    assert "xong lời nhờ N1" in officer.chooses("Đã xong")
     assert state_of(world, stranger) == "done"
 
 
@@ -137,7 +137,7 @@ def test_an_officer_of_another_commune_reaches_nobody_here(world: World, officer
     other = world.officer("Phan Bích")
     with world.look() as db:
         db.execute(accounts.accounts.update().where(accounts.accounts.c.id == other.account_id).values(unit="17792"))
-    assert "Không có ai mới" in other.says("DON 1")
+    assert "Không có ai mới" in other.says("DON N1")
     assert "Không có ai mới" in other.presses("do:newcomer:1")
     assert state_of(world, stranger) == "asked"
 
@@ -149,7 +149,7 @@ def test_only_officers_see_who_waits(world: World, officer: Talker, press: str) 
     stranger.chooses("Nhờ giúp")
     guardian = world.guardian()
     assert "dành cho người khác" in guardian.presses(press)
-    assert "số 1" not in stranger.presses(press)
+    assert "N1" not in stranger.presses(press)
     assert state_of(world, stranger) == "asked"
 
 
@@ -225,14 +225,14 @@ def test_once_a_chat_is_linked_its_words_are_no_longer_the_officers_to_read(worl
     guardian, stranger = world.guardian(), world.stranger()
     stranger.says("alo")
     stranger.says("cần người giúp với")
-    assert "cần người giúp với" in officer.says("XEM NGUOI 1")
+    assert "cần người giúp với" in officer.says("XEM NGUOI N1")
     with world.look() as db:
         chat = chats.at(db, "web", "stranger")
         assert chat is not None
         chats.link(db, chat.id, guardian.account_id)
     stranger.says("chuyện riêng của tôi")
-    card = officer.says("XEM NGUOI 1")
-    assert "Số 1" in card
+    card = officer.says("XEM NGUOI N1")
+    assert "N1" in card
     assert "riêng" not in card
     assert "cần người" not in card
 
@@ -242,6 +242,6 @@ def test_a_code_that_a_stranger_typed_is_not_shown(world: World, officer: Talker
     stranger.says("alo")
     stranger.says("7F3K-92QD")
     stranger.says("gõ mã không được, giúp với")
-    card = officer.says("XEM NGUOI 1")
+    card = officer.says("XEM NGUOI N1")
     assert "gõ mã không được" in card
     assert "7F3K" not in card

@@ -94,7 +94,7 @@ def test_what_is_worrying_reaches_those_on_duty_and_needs_are_opened(world: Worl
         nam, concerns=["violence", "alcohol"], needs=["job", "papers"], note="hay to tiếng với vợ"
     )
     assert "Đồng Hành đã báo ngay cho người trực" in thanks
-    assert "số 1" in officer.sees
+    assert "C1" in officer.sees
     assert "to tiếng" not in officer.sees
     with world.look() as db:
         assert {need.kind for need in needs.of_person(db, nam)} == {"job", "papers"}
@@ -190,7 +190,7 @@ def test_a_report_is_put_right_within_a_day_and_the_earlier_version_stays(
     assert guardian.changes("concerns").startswith("Có điều gì khiến bác lo không?")
     guardian.ticks("Bỏ đi khỏi địa phương")
     assert guardian.chooses("Gửi").startswith("✅ Đã sửa báo cáo TH-0001, cảm ơn bác. Đồng Hành đã báo ngay")
-    assert "số 1" in officer.sees
+    assert "C1" in officer.sees
     with world.look() as db:
         visit = visits.latest(db, nam)[0]
         assert (visit.version, visit.answers["concerns"]) == (2, ["left_area"])

@@ -152,7 +152,7 @@ async def test_from_the_guardians_phone_to_the_officers(
     ):
         officer, guardian = await town.linked("officer"), await town.linked("guardian")
         assert "TH-" in await _reports_with_a_photo(town, guardian)
-        alert = next(one for one in [await officer.hears() for _ in range(2)] if "🔴 KHẨN số" in one.text)
+        alert = next(one for one in [await officer.hears() for _ in range(2)] if "🔴 KHẨN C" in one.text)
         officer.presses("Xem", of=alert)
         story = await officer.hears()
         for _ in range(12):

@@ -115,7 +115,7 @@ async def test_a_worrying_visit_reaches_the_officer_who_takes_it(town: Town) -> 
     other = await town.linked("officer", nth=1)
     guardian = await town.linked("guardian")
     assert "TH-" in await report_a_fight(town, guardian)
-    alert = await hears_of(officer, "🔴 KHẨN số")
+    alert = await hears_of(officer, "🔴 KHẨN C")
     officer.presses("Tôi nhận", of=alert)
     await hears_of(other, "đã nhận")
     assert town.api.rejected == []

@@ -161,7 +161,7 @@ async def test_a_visit_told_by_numbers_on_zalo_reaches_the_officer_on_telegram(t
     guardian = await town.guardian()
     receipt = await report_a_fight(town, guardian)
     assert "TH-" in receipt
-    alert = await hears_of(officer, "🔴 KHẨN số")
+    alert = await hears_of(officer, "🔴 KHẨN C")
     officer.presses("Tôi nhận", of=alert)
     assert town.zalo.rejected == []
     with town.service.store.transaction() as db:
