@@ -1,71 +1,96 @@
-"""`python -m bot understand`: how a typed sentence is understood, for trying out phrases."""
+"""`python -m bot understand`: how typed sentences are understood, for trying out phrases and for measuring."""
 
+import csv
+import json
 from collections.abc import Iterator
+from datetime import UTC, datetime
+from pathlib import Path
 from typing import Annotated
 
 import typer
 
 from bot.clock import Clock
-from handlers.understand import intents
-from handlers.understand.amounts import read_amount
-from handlers.understand.danger import danger
-from handlers.understand.dates import find_day
-from handlers.understand.moments import read_moment
+from bot.commands.opening import stop
 from handlers.understand.phones import read_phone
 from handlers.understand.stopwords import is_resume, is_stop
+from handlers.understand.understood import Understood, understood
 from handlers.understand.unkind import shames
-from handlers.understand.visits import outcome_of
 from rules.links import read_code
+from rules.local_time import ZONE
 from rules.roles import CODES
-from storage.database import VIETNAM
 
-NEXT = 2
-LONGEST_AMOUNT, SHORTEST_FIGURE = 8, 5
+Now = Annotated[str, typer.Option(help="the day or the moment it is typed, such as 2026-11-23 or 2026-11-23T10:00")]
 
 
 def understand(
-    sentence: Annotated[list[str], typer.Argument(help="what somebody might type")],
+    sentence: Annotated[list[str] | None, typer.Argument(help="what somebody might type")] = None,
     role: Annotated[str, typer.Option(help=f"who types it: {', '.join(CODES)}; without it, anybody")] = "",
+    now: Now = "",
+    as_json: Annotated[bool, typer.Option("--json", help="one JSON object instead of lines to read")] = False,
+    file: Annotated[
+        Path | None,
+        typer.Option(exists=True, dir_okay=False, help="a TSV with id, text and perhaps role, now, today: JSON lines"),
+    ] = None,
 ) -> None:
-    """Prints what a sentence is taken for: intent, day, hour, amount, phone, code. Nothing is stored or sent.
+    """Prints what a sentence is taken for: intent, danger, day or moment, amount, visit. Nothing is stored or sent.
 
     Example: python -m bot understand "hôm qua ghé anh Nam mà không gặp" --role guardian
     """
     if role and role not in CODES:
-        typer.echo(f"--role must be one of {', '.join(CODES)}", err=True)
-        raise typer.Exit(2)
-    for name, found in _readings(" ".join(sentence), role):
-        typer.echo(f"{name:<10} {found}")
+        stop(f"--role must be one of {', '.join(CODES)}")
+    if file is not None:
+        for line in _of_file(file, role, now):
+            typer.echo(line)
+        return
+    text = " ".join(sentence or ()) or stop("what is to be understood? Give a sentence, or --file")
+    found = understood(text, _moment(now), role or None)
+    if as_json:
+        typer.echo(_json("", found))
+        return
+    for name, value in _readings(text, found):
+        typer.echo(f"{name:<12} {value}")
 
 
-def _readings(text: str, role: str) -> Iterator[tuple[str, object]]:
-    now = Clock().now().astimezone(VIETNAM)
-    found = intents.intent_of(text, role or None)
-    yield "intent", f"{found[0]} ({found[1]})" if found else "none that is sure enough"
-    near = [f"{intent} ({nearness:.2f})" for intent, nearness in intents.score(text, role or None)][: NEXT + 1]
-    yield "nearest", ", ".join(near) or "-"
-    danger_said = danger(text)
-    yield "emergency", f"{danger_said.verdict} ({danger_said.kind})" if danger_said.kind else "-"
+def _of_file(file: Path, role: str, now: str) -> Iterator[str]:
+    """Reads the rows as they stand: a quotation mark is one that somebody typed."""
+    with file.open(encoding="utf-8-sig", newline="") as lines:
+        rows = csv.DictReader(lines, delimiter="\t", quoting=csv.QUOTE_NONE)
+        if "text" not in (rows.fieldnames or ()):
+            stop(f"{file} has no column text")
+        for row in rows:
+            typed_by = row.get("role") or role
+            moment = _moment(row.get("now") or row.get("today") or now)
+            yield _json(
+                row.get("id") or "", understood(row["text"] or "", moment, typed_by if typed_by in CODES else None)
+            )
+
+
+def _moment(said: str) -> datetime:
+    """Reads --now; a moment without a zone, and a day's first moment, are those of Viet Nam."""
+    if not said:
+        return Clock().now()
+    try:
+        moment = datetime.fromisoformat(said)
+    except ValueError:
+        stop(f"{said} is no day or moment such as 2026-11-23T10:00")
+    return (moment if moment.tzinfo else moment.replace(tzinfo=ZONE)).astimezone(UTC)
+
+
+def _json(id: str, found: Understood) -> str:
+    return json.dumps({"id": id, **found.to_json()}, ensure_ascii=False)
+
+
+def _readings(text: str, found: Understood) -> Iterator[tuple[str, object]]:
+    yield "intent", f"{found.intent} ({found.confidence:.2f})"
+    yield "or", ", ".join(found.alternatives) or "-"
+    yield "emergency", f"{found.danger.verdict} ({found.danger.kind})" if found.danger.kind else "-"
     yield "stop", "stop" if is_stop(text) else "start again" if is_resume(text) else "-"
-    yield "visit", outcome_of(text) or "-"
-    yield "day", find_day(text, now.date()) or "-"
-    moment = read_moment(text, now)
-    yield "moment", moment.astimezone(VIETNAM).strftime("%Y-%m-%d %H:%M") if moment else "-"
-    amount = _amount(text)
-    yield "amount", f"{amount} đồng" if amount is not None else "-"
+    yield "when", found.when.isoformat(" ") if isinstance(found.when, datetime) else found.when or "-"
+    yield "amount", f"{found.amount} đồng" if found.amount is not None else "-"
+    for name, value in (found.visit or {"visit": "-"}).items():
+        if value:
+            yield name, ", ".join(value) if isinstance(value, list) else value
     yield "phone", read_phone(text) or "-"
     yield "code", read_code(text) or "-"
     if shames(text):
         yield "unkind", "yes: we do not write this ourselves"
-
-
-def _amount(text: str) -> int | None:
-    """Finds the longest run of words that would be taken for an amount where one is asked for."""
-    words = text.split()
-    for size in range(min(len(words), LONGEST_AMOUNT), 0, -1):
-        for start in range(len(words) - size + 1):
-            run = " ".join(words[start : start + size])
-            said_as_money = not run.isdigit() or len(run) >= SHORTEST_FIGURE
-            if said_as_money and (amount := read_amount(run)) is not None:
-                return amount
-    return None

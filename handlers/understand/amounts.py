@@ -1,90 +1,269 @@
-"""Money as people write it: "100tr", "1tr5", "2,5 triệu", "500k", "1 tỉ 2"."""
+"""Money as people write it: "100tr", "1tr5", "2,5 triệu", "500k", "2 xị rưỡi", "7-9 triệu", "350 một công"."""
 
 import re
+from typing import NamedTuple
 
-from handlers.understand.fold import fold
-from handlers.understand.numerals import NUMBER, WORD, number_of
+from handlers.understand.numerals import IN_WORDS, SHORT_IN_WORDS, number_of
+from handlers.understand.spelling import spelled
 
-_UNITS = {
-    "ti": 1_000_000_000,
-    "ty": 1_000_000_000,
-    "trieu": 1_000_000,
-    "tr": 1_000_000,
-    "cu": 1_000_000,
-    "m": 1_000_000,
-    "million": 1_000_000,
-    "lit": 100_000,
-    "xi": 100_000,
-    "tram": 100_000,
-    "nghin": 1_000,
-    "thousand": 1_000,
-    "ngan": 1_000,
-    "ng": 1_000,
-    "k": 1_000,
-    "d": 1,
-    "dong": 1,
-    "vnd": 1,
-}
 MOST = 1_000_000_000_000
-_UNIT = r"(?:ti|ty|trieu|tr|cu|million|m|lit|xi|tram|thousand|nghin|ngan|ng|k|dong|vnd|d)"
-_FIGURE = rf"(?:\d{{1,3}}(?:[.,]\d{{3}})+|\d+[.,]\d{{1,2}}|\d+|nua|{WORD}(?: {WORD})*)"
-_PART = re.compile(rf"(?P<figure>{_FIGURE}) ?(?P<unit>{_UNIT})(?![a-z])(?: ?(?P<half>ruoi)(?!\w))?")
-_GROUPED = re.compile(r"\d{1,3}(?:[.,]\d{3})+|\d{4,12}")
-_TAIL = re.compile(r"(?P<figure>\d{1,3}|" + NUMBER + r")(?!\w)")
-_RANGE = re.compile(r"\d ?(?:-|–|den|toi) ?\d")
-_LEAD = re.compile(r"^(?:(?:da|a|khoang|tam|chung|vay|can|muon|em|toi|xin|luong|gan|co) )+")
-_END = re.compile(r"(?: (?:a|thoi|nhe|nha|dong|d|vnd|1 thang|mot thang|moi thang)| ?/ ?thang)+$")
+LONGEST_ANSWER = 120
+_MILLION, _THOUSAND = 1_000_000, 1_000
+_UNITS = {
+    **dict.fromkeys(("ti", "ty", "toi"), 1_000_000_000),
+    **dict.fromkeys(("trieu", "tr", "cu", "chai", "million"), _MILLION),
+    **dict.fromkeys(("lit", "xi", "tram"), 100_000),
+    "van": 10_000,
+    **dict.fromkeys(("nghin", "ngan", "thousand", "ng", "k"), _THOUSAND),
+    **dict.fromkeys(("dong", "vnd", "d"), 1),
+}
+_UNIT = "ti|ty|toi|trieu|tr|cu|chai|million|lit|xi|tram|van|thousand|nghin|ngan|ng|k|dong|vnd|d"
+_GROUPED = r"\d{1,3}(?:[.,]\d{3})+(?!\d)|\d{1,3}(?: \d{3}){2,}(?!\d)"
+_FIGURE = (
+    rf"(?:{_GROUPED}|\d+[.,]\d{{1,2}}(?!\d)|\d+ (?:cham|phay) \d|\d+ chuc|\d+ tram(?= (?:nghin|ngan|trieu))|\d+|nua|"
+    rf"{IN_WORDS})"
+)
+_FIGURES = re.compile(_FIGURE)
+_RUN = re.compile(r"\d+(?:[.,/:]\d+)*|\w+")
+_PART = re.compile(rf"(?P<figure>{_FIGURE}) ?(?P<unit>{_UNIT})(?![a-z])(?: (?P<half>ruoi)(?!\w))?")
+# «triệu rưỡi», «trăm hai»: one of them is not said
+_ONE_AND = re.compile(r"(?P<unit>trieu|tram|ty) (?P<figure>ruoi|mốt|hai|ba|tu|nam|sáu|bay|tam|chin)(?!\w)")
+_BARE = re.compile(rf"{_GROUPED}|\d{{5,12}}(?!\d)")
+_TAIL = re.compile(rf" ?(?P<figure>\d{{1,3}}|{IN_WORDS}|mốt|tu)(?!\w|/\d|[.,]\d|-\d)")
+# what follows a figure that counts something else: «2 triệu 5 người»
+_COUNTS = re.compile(
+    rf" ?(?:{_UNIT}|cong|buoi|nguoi|con|tho|thang|nam|ngay|lan|ve|cai|cong nhan|chau|anh|ng|tuoi|bua|ca|tieng|"
+    rf"gio|h|%)(?!\w)"
+)
+_TO = re.compile(r" ?(?:-|den|toi|tới|,|hoac) ?")
+_START = re.compile(rf"(?<![\w.,/:~%+-])(?=\d|(?:nua|{_UNIT}|{IN_WORDS})(?!\w))")
+_PAY_UNIT = re.compile(
+    r" ?(?:/|(?:cho )?(?:mot|moi|1|a|per) )? ?(?P<per>thang|th|month|ngay|day|cong|buoi|gio|tieng|hour|"
+    r"h)(?!\w| (?:may|nao|\d))"
+)
+# a bare «350» is thousands where it is said for a day or an hour
+_SMALL_FOR = r" ?(?:/|(?:mot|1|moi) )(?:ngay|cong|buoi|gio|tieng|h)(?!\w)"
+_SMALL = re.compile(rf"(?P<figure>\d{{2,3}}|{SHORT_IN_WORDS})(?P<half> ruoi)?(?={_SMALL_FOR})")
+_PER = {"thang": "month", "th": "month", "month": "month", "ngay": "day", "day": "day", "cong": "day", "buoi": "day"}
+_GOODS = re.compile(
+    r" (?:cai |loai )?(?:ruou|bia|nuoc|mam|dau|xang|nhot|sua|khoai|san|hanh|toi|gung|nghe|ca rot|su hao|son|"
+    r"thuoc|ga|mat|"
+    r"giam|dam|de|trang|gao|nep|whisky|xi|con|keo|tuong|cu|cay|lac|dua|chuoi|nhua|thuy tinh|cafe|ca phe|tra|"
+    r"hoa chat|~)(?!\w)"
+)
+_CONSUMED = re.compile(
+    r"(?<!\w)(?:uong|nhau|an|trong|dao|luoc|ban|lam|mua|nop|say|voi|cai|nhap|lai rai)(?: \w+)?(?: (?:het|duoc|"
+    r"khoang|tam|co))? $"
+)
+_GOODS_UNITS = frozenset(["cu", "chai", "lit", "xi"])
+_MAYBE_NOT_MONEY = frozenset(["ti", "ty", "toi", "k", "d", "ng", "van", "tram", "dong"])
+_OF_MONEY = re.compile(
+    r"(?<!\w)(?:vay|von|no|tien|luong|cong|tra|gia|dong|thu nhap|trieu|muon|gop|phat|lai|goi|dat|pay)(?!\w)"
+)
+_DATE_BEFORE = re.compile(r"(?<!\w)(?:ngay|thu|thang|hom|mung|nam|t|cach|doi|cho|nhich|di|phut|luc|xom|to|so) $")
+_AWAY = re.compile(r"(?<!\w)(?:khong|ko|k|hong|hok|chang) (?:phai|fai)(?: la)? $")
+
+
+class Money(NamedTuple):
+    """A sum or a range in whole đồng, and for what it is paid: `per` month, day, hour or empty."""
+
+    start: int
+    end: int
+    least: int
+    most: int
+    per: str = ""
 
 
 def read_amount(text: str) -> int | None:
-    """Reads whole đồng; None for no amount, for a range, and for a bare figure too small to be one."""
-    said = _END.sub("", _LEAD.sub("", fold(text[:120]).rstrip(".!? ")))
-    if not said or _RANGE.search(said):
+    """Reads the one sum of an answer, of a range its lower end; None for none and for a bare figure too small."""
+    said = spelled(text[:LONGEST_ANSWER])
+    if text.lstrip().startswith("-"):
         return None
-    if _GROUPED.fullmatch(said.removesuffix("d").strip()):
-        return _within(int(re.sub(r"\D", "", said)))
-    return _within(_sum_of_parts(said))
+    sums = _find(said)
+    return sums[0].least if len(sums) == 1 else None
 
 
-def _sum_of_parts(said: str) -> int | None:
-    total, last, place = 0, 0, 0
-    while place < len(said):
-        part = _PART.match(said, place)
-        if part is None:
+def find_amount(text: str) -> int | None:
+    """Finds the first sum that a sentence names, of a range its lower end; counts, goods, days and phones are none."""
+    sums = _find(spelled(text))
+    return sums[0].least if sums else None
+
+
+def find_money(text: str) -> list[Money]:
+    """Finds all sums that a sentence names, ranges as such."""
+    return _find(spelled(text))
+
+
+def _find(said: str) -> list[Money]:
+    sums, at = [], 0
+    while start := _START.search(said, at):
+        money = _money_at(said, start.start())
+        if money is None:
+            at = _skipped(said, start.start())
+            continue
+        at = money.end
+        if not _AWAY.search(said[: money.start]) and 0 < money.least <= money.most <= MOST:
+            sums.append(money)
+    return sums
+
+
+def _skipped(said: str, at: int) -> int:
+    """Goes on after the figures or the word that is no sum."""
+    run = _RUN.match(said, at)
+    return run.end() if run else at + 1
+
+
+def _money_at(said: str, at: int) -> Money | None:
+    money = _range_at(said, at) or _sum_at(said, at)
+    if money is None:
+        return None
+    unit = _PAY_UNIT.match(said, money.end)
+    return money._replace(end=unit.end(), per=_PER.get(unit["per"], "hour")) if unit else money
+
+
+def _range_at(said: str, at: int) -> Money | None:
+    """Reads «7-9tr», «7 triệu đến 9 triệu», «hai ba triệu»: a lower end without a unit has that of the upper one."""
+    low = _FIGURES.match(said, at)
+    if low is None:
+        return None
+    if neighbours := _neighbours(said, at):
+        return neighbours
+    first = _sum_at(said, at)
+    to = _TO.match(said, first.end if first else low.end())
+    if to is None:
+        return None
+    upper = _sum_at(said, to.end())
+    if upper is None:
+        return None
+    least = first.least if first else _times(low[0], upper, said)
+    return Money(at, upper.end, least, upper.most) if least and least < upper.most else None
+
+
+def _times(figure: str, upper: Money, said: str) -> int | None:
+    part = _PART.match(said, upper.start)
+    value = _value(figure)
+    if value is None:
+        return None
+    unit = _UNITS[part["unit"]] if part else _THOUSAND
+    if part and value < 10:
+        # «ba đến bốn trăm nghìn», «hai đến ba mươi triệu»: what is said once counts for both
+        tens = re.search(r"\w (?:muoi|chuc)$", part["figure"]) is not None and not figure.isdigit()
+        unit *= 100 if (_value(part["figure"]) or 0) >= 100 else 10 if tens else 1
+    return round(value * unit)
+
+
+_TENS = {"mot": 1, "hai": 2, "ba": 3, "bon": 4, "nam": 5, "sau": 6, "sáu": 6, "bay": 7, "tam": 8, "chin": 9}
+_TWO = re.compile(
+    rf"(?P<low>{'|'.join(_TENS)}) (?P<high>{'|'.join(_TENS)}) (?P<rest>(?:chuc |tram )?(?:{_UNIT}))(?!\w)"
+)
+_TEENS = re.compile(rf"muoi (?P<low>{'|'.join(_TENS)}) muoi (?P<high>{'|'.join(_TENS)}) (?P<rest>{_UNIT})(?!\w)")
+
+
+def _neighbours(said: str, at: int) -> Money | None:
+    """Reads «hai ba triệu» and «năm sáu chục triệu»: two figures that follow each other are a range."""
+    match = _TWO.match(said, at) or _TEENS.match(said, at)
+    if match is None or _TENS[match["high"]] != _TENS[match["low"]] + 1:
+        return None
+    ten = 10 if match.re is _TEENS else 0
+    times = {"chuc": 10, "tram": 100}.get(match["rest"].split()[0], 1) if " " in match["rest"] else 1
+    unit = _UNITS[match["rest"].split()[-1]] * times
+    return Money(at, match.end(), (ten + _TENS[match["low"]]) * unit, (ten + _TENS[match["high"]]) * unit)
+
+
+def _sum_at(said: str, at: int) -> Money | None:
+    if (one_and := _ONE_AND.match(said, at)) and not _is_counted(said[:at]):
+        unit = _UNITS[one_and["unit"]]
+        more = unit // 2 if one_and["figure"] == "ruoi" else (number_of(one_and["figure"]) or 0) * unit // 10
+        return Money(at, one_and.end(), unit + more, unit + more)
+    total, last, place = 0, 0, at
+    while part := _PART.match(said, place):
+        unit, value = _UNITS[part["unit"]], _value(part["figure"])
+        if value is None or (last and unit >= last) or _is_no_money(part, said, first=not last):
             break
-        unit = _UNITS[part["unit"]]
-        figure = _figure(part["figure"])
-        if figure is None or (last and unit >= last):
-            return None
-        total += round(figure * unit) + (unit // 2 if part["half"] else 0)
+        total += round(value * unit) + (unit // 2 if part["half"] else 0)
         last, place = unit, part.end()
+        if part["half"]:
+            break
         place += said[place : place + 1] == " "
-    if not last or place >= len(said):
-        return total or None
-    tail = _TAIL.fullmatch(said, place)
-    number = number_of(tail["figure"]) if tail else None
-    return None if number is None else total + _after_unit(number, tail["figure"] if tail else "", last)
+    if not last:
+        return _bare(said, at)
+    place -= said[place - 1] == " "
+    if last >= 100_000 and (tail := _TAIL.match(said, place)) and not said[:place].endswith("ruoi"):
+        apart = tail[0].startswith(" ")
+        added = _after_unit(tail["figure"], last, said[tail.end() :] if apart else "")
+        if added is not None:
+            total, place = total + added, tail.end()
+    return Money(at, place, total, total)
 
 
-def _after_unit(number: int, figure: str, unit: int) -> int:
+def _is_counted(before: str) -> bool:
+    """Says whether a number stands before the unit."""
+    return before != "" and number_of(before.split()[-1]) is not None
+
+
+def _bare(said: str, at: int) -> Money | None:
+    """Reads 8.000.000 and 50000000; 250 only where it is said for a day or an hour, in thousands."""
+    bare = _BARE.match(said, at)
+    if bare and not said[bare.end() : bare.end() + 1].isalpha():
+        digits = re.sub(r"\D", "", bare[0])
+        is_money = bool(re.search(r"[.,]", bare[0])) or not digits.startswith("0")
+        return Money(at, bare.end(), int(digits), int(digits)) if is_money and len(digits) > 4 else None
+    small = _SMALL.match(said, at)
+    value = number_of(small["figure"]) if small else None
+    if small is None or value is None or not 20 <= value <= 999:
+        return None
+    amount = (value + (50 if small["half"] else 0)) * _THOUSAND
+    return Money(at, small.end(), amount, amount)
+
+
+def _is_no_money(part: re.Match[str], said: str, *, first: bool) -> bool:
+    """Says whether a unit means something else here: two bottles of beer, «đợi 1 tí», «ngày 20 k đi», ten people."""
+    unit, before, after = part["unit"], said[: part.start()], said[part.end() :]
+    if unit in _GOODS_UNITS:
+        return bool(_GOODS.match(after) or _CONSUMED.search(before))
+    if not first or unit not in _MAYBE_NOT_MONEY:
+        return False
+    glued = part["figure"].isdigit() and said[part.end("figure") : part.start("unit")] == ""
+    if unit == "k":
+        return not glued and (_DATE_BEFORE.search(before) is not None or not _round(part["figure"]))
+    if unit == "ng":
+        return not glued or int(part["figure"]) < 20
+    if unit in ("d", "dong"):
+        return (_value(part["figure"]) or 0) < 1000
+    if unit in ("ti", "ty", "toi"):
+        return bool(_DATE_BEFORE.search(before)) or not (
+            part["half"] or _OF_MONEY.search(said) or said == part[0] or _TAIL.match(after)
+        )
+    if unit == "tram":
+        return not part["half"] and not re.match(_SMALL_FOR, after)
+    return False
+
+
+def _round(figure: str) -> bool:
+    value = _value(figure)
+    return value is not None and value >= 10 and value % 5 == 0
+
+
+def _after_unit(figure: str, unit: int, after: str) -> int | None:
     """Reads what follows a unit without one of its own: 1tr5 is one and a half, 3 triệu 200 counts thousands."""
-    if unit < 1_000_000 or number == 0:
-        return 0 if unit < 1_000 else number * unit // 10 if number < 10 else 0
+    if _COUNTS.match(after):
+        return None
+    number = number_of(figure)
+    if number is None or number == 0 or unit < 100_000:
+        return None
     if figure.isdigit():
         return int(number * unit // 10 ** len(figure))
     return number * unit // (10 if number < 10 else 1000)
 
 
-def _figure(text: str) -> float | None:
+def _value(text: str) -> float | None:
     if text == "nua":
         return 0.5
-    if re.fullmatch(r"\d{1,3}(?:[.,]\d{3})+", text):
+    if re.fullmatch(_GROUPED, text):
         return float(re.sub(r"\D", "", text))
-    if re.fullmatch(r"\d+[.,]\d{1,2}", text):
-        return float(text.replace(",", "."))
+    if re.fullmatch(r"\d+(?:[.,]| cham | phay )\d{1,2}", text):
+        return float(re.sub(r"\D+", ".", text))
+    if match := re.fullmatch(r"(\d+) (chuc|tram)", text):
+        return float(int(match[1]) * (10 if match[2] == "chuc" else 100))
     number = number_of(text)
     return None if number is None else float(number)
-
-
-def _within(amount: int | None) -> int | None:
-    return amount if amount is not None and 0 < amount <= MOST else None

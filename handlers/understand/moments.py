@@ -3,73 +3,115 @@
 import re
 from datetime import date, datetime, time, timedelta
 
-from handlers.understand.dates import find_day, read_day
-from handlers.understand.fold import clean, fold
+from handlers.understand.dates import Hit, find_days, read_day
+from handlers.understand.day_readers import Lean
+from handlers.understand.hours import Hour, any_part, find_hour
 from handlers.understand.numerals import NUMBER, number_of
-from rules.local_time import at, local
+from handlers.understand.spelling import spelled
+from rules.local_time import ZONE, at, local
 
-_PART = r"(?P<part>sang|trua|chieu|toi|dem|khuya)"
-_CLOCK = re.compile(
-    rf"(?<![\w/.:])(?:luc )?(?P<hour>{NUMBER}) ?(?:h|g|gio|:)"
-    rf"(?: ?(?:(?P<half>ruoi)|kem (?P<less>{NUMBER})|(?P<minute>[0-5]\d|{NUMBER}(?= phut| ?p\b))(?: phut| ?p\b)?))?"
-    rf"(?![\w/])(?: {_PART})?"
-)
-_HALF = re.compile(rf"(?<![\w/.:])(?P<hour>{NUMBER}) ruoi(?: {_PART})?(?!\w| (?:trieu|nghin|ti|ty|tram))")
-_PART_ONLY = re.compile(rf"(?<!\w)(?:buoi )?{_PART}(?!\w)")
 _USUAL = {"sang": time(8), "trua": time(11, 30), "chieu": time(14), "toi": time(19)}
-# the hours that a part of the day may turn into those after noon
-_AFTER_NOON = {"trua": (1, 3), "chieu": (1, 7), "toi": (5, 11), "dem": (8, 11), "khuya": (9, 11)}
+_DAY = timedelta(days=1)
+_SOON, _FURTHER = timedelta(days=14), 3
+_FROM_NOW = re.compile(
+    rf"(?<![\w/.,:])(?P<count>nua|{NUMBER}) ?(?P<unit>tieng|gio|phut|p|h)(?: dong ho)? (?P<way>nua|truoc)(?!\w)"
+    rf"|cach (?:day|nay) (?P<ago>nua|{NUMBER}) ?(?P<of>tieng|gio|phut|h)(?!\w)"
+)
+_TO_COME = re.compile(
+    r"(?<!\w)(?:se|hen|dinh|sap|(?:duoc|dc|đc) (?:khong|ko|k|hong|hok)|nop|hop|kham|ranh|han|phai|lich|truoc|nho|nhac|"
+    r"khai giang|dang ky|dk|xin|ky|di hoc|di lam lai|cho em|bao gio|toi ghe nhe)(?!\w)"
+)
+_PAST = re.compile(
+    r"(?<!\w)(?:da|vua|roi|r|ghe|gap|tham|hoi|tung|hom|bua|bo di|co (?:ghe|gap|goi|toi|den|noi)|ra trai|dac xa|ra tu|"
+    r"bc|chet|mat|nam ngoai)(?!\w)"
+)
+_SCHEDULE = re.compile(r"(?<!\w)(?:lam|ca|mo cua|moi ngay|hang ngay|ngay nao|gio giac|nghi)(?!\w)")
+
+
+def lean_of(said: str) -> Lean | None:
+    """Tells from the words of spelled text whether it is of what was or of what is to come."""
+    if _TO_COME.search(said):
+        return "future"
+    return "past" if _PAST.search(said) else None
+
+
+def find_when(text: str, now: datetime, lean: Lean | None = None) -> date | datetime | None:
+    """Finds the first day, or, with an hour, the instant in Viet Nam, that a sentence names.
+
+    `lean` counts where the words themselves do not say whether it was or will be.
+    """
+    said, today = spelled(text), local(now).date()
+    if instant := _from_now(said, now):
+        return instant
+    leant = lean_of(said) or lean
+    day = _first_day(text, today, leant)
+    hour = find_hour(said)
+    if hour is None:
+        return day
+    if day:
+        return _joined(day, hour)
+    return None if hour.to or _SCHEDULE.search(said) else _near(hour, now, leant or "future")
+
+
+def _first_day(text: str, today: date, lean: Lean | None) -> date | None:
+    """Finds the first day; one without a year is the near one, unless the words lean to the other side."""
+    hits = find_days(text, today, lean or "future")
+    hit = next((hit for hit in hits if not hit.since), hits[0] if hits else None)
+    if hit is None or abs(hit.day - today) <= _SOON:
+        return hit.day if hit else None
+    others = find_days(text, today, "past" if hit.day > today else "future")
+    other = next((other.day for other in others if other.start == hit.start), hit.day)
+    nearer = abs(other - today) * (_FURTHER if lean else 1) < abs(hit.day - today)
+    return other if nearer else hit.day
+
+
+def _from_now(said: str, now: datetime) -> datetime | None:
+    match = _FROM_NOW.search(said)
+    if match is None:
+        return None
+    count, unit = match["count"] or match["ago"], match["unit"] or match["of"]
+    hours = 0.5 if count == "nua" else float(number_of(count) or 0)
+    span = timedelta(minutes=hours) if unit in ("phut", "p") else timedelta(hours=hours)
+    moment = local(now).replace(second=0, microsecond=0)
+    return moment + span if match["way"] == "nua" else moment - span
+
+
+def _joined(day: date, hour: Hour) -> datetime:
+    # midnight and the hours after it belong to the evening before
+    return datetime.combine(day + _DAY if hour.small_hours else day, hour.time, ZONE)
+
+
+def _near(hour: Hour, now: datetime, lean: Lean) -> datetime:
+    there = _joined(local(now).date(), hour)
+    if lean == "past":
+        return there if there <= now else there - _DAY
+    return there if there > now else there + _DAY
 
 
 def read_hour(text: str) -> time | None:
-    said = _tidy(text)
-    clock = _CLOCK.search(said) or _HALF.search(said)
-    if clock is None:
-        part = _PART_ONLY.search(said)
-        return _USUAL.get(part["part"]) if part else None
-    parts = clock.groupdict()
-    hour = number_of(parts["hour"])
-    if hour is None:
-        return None
-    minute = 30 if parts.get("half") or clock.re is _HALF else number_of(parts.get("minute") or "0") or 0
-    if parts.get("less"):
-        hour, minute = hour - 1, 60 - (number_of(parts["less"]) or 0)
-    hour = _by_part(hour, parts.get("part") or _part_elsewhere(said))
-    return time(hour, minute) if 0 <= hour < 24 and 0 <= minute < 60 else None
+    said = spelled(text)
+    hour = find_hour(said)
+    if hour:
+        return hour.time
+    return _USUAL.get(any_part(said) or "")
 
 
 def read_moment(text: str, now: datetime) -> datetime | None:
     """Reads the aware UTC moment meant; without a day it is the next time that hour comes."""
-    hour = read_hour(text)
+    said, today = spelled(text), local(now).date()
+    hour = find_hour(said) or _usual(said)
     if hour is None:
         return None
-    today = local(now).date()
-    rest = _HALF.sub(" ", _CLOCK.sub(lambda found: f" {found['part'] or ''} ", _tidy(text)))
-    day = read_day(" ".join(rest.split()), today, "future") or find_day(rest, today, "future")
-    if day is None:
-        there = at(today, hour)
-        return there if there > now else at(_next(today), hour)
-    # midnight belongs to the evening before it
-    return at(_next(day) if hour == time(0) else day, hour)
+    hits = find_days(text, today, "future") or _day_beside(said, hour, today)
+    there = _joined(hits[0].day, hour) if hits else _near(hour, now, "future")
+    return at(there.date(), there.time())
 
 
-def _next(today: date) -> date:
-    return today + timedelta(days=1)
+def _usual(said: str) -> Hour | None:
+    usual = _USUAL.get(any_part(said) or "")
+    return Hour(0, 0, usual) if usual else None
 
 
-def _by_part(hour: int, part: str | None) -> int:
-    if part in ("dem", "khuya") and hour == 12:
-        return 0
-    first, last = _AFTER_NOON.get(part or "", (1, 0))
-    return hour + 12 if first <= hour <= last else hour
-
-
-def _part_elsewhere(said: str) -> str | None:
-    part = _PART_ONLY.search(said)
-    return part["part"] if part else None
-
-
-def _tidy(text: str) -> str:
-    # folded, "tối" (evening) and "tôi" (I) are the same
-    said = clean(text[:200]).lower().replace("tôi", "em")
-    return " ".join(re.sub(r"[^\w/.:\-]+|_", " ", fold(said)).split())
+def _day_beside(said: str, hour: Hour, today: date) -> list[Hit]:
+    day = read_day(f"{said[: hour.start]} {said[hour.end :]}", today, "future")
+    return [Hit(0, 0, day)] if day else []

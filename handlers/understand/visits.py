@@ -1,6 +1,7 @@
 """What a sentence about a visit already tells: whom it was to, whether they met."""
 
 import re
+from dataclasses import dataclass
 
 from handlers.understand.fold import fold, folded_words, words
 
@@ -40,3 +41,20 @@ def named_in(text: str, names: dict[str, str]) -> str | None:
         if named:
             return named[0] if len(named) == 1 else None
     return None
+
+
+@dataclass(frozen=True, slots=True)
+class VisitTold:
+    """What a sentence tells of a visit, in codes; empty where it does not say."""
+
+    outcome: str = ""
+    how: str = ""
+    work: str = ""
+    concerns: tuple[str, ...] = ()
+    needs: tuple[str, ...] = ()
+
+
+def visit_told(text: str) -> VisitTold | None:
+    """Reads what a text tells of a visit; None when it tells of none."""
+    outcome = outcome_of(text)
+    return VisitTold(outcome) if outcome else None

@@ -78,6 +78,8 @@ AMOUNTS = {
     "2 củ": 2_000_000,
     "2tr/tháng": 2_000_000,
     "dạ khoảng 50 triệu ạ": 50_000_000,
+    "7-9tr": 7_000_000,
+    "tầm 20-30 triệu ạ": 20_000_000,
 }
 
 
@@ -86,9 +88,7 @@ def test_amounts(typed: str, expected: int) -> None:
     assert read_amount(typed) == read_amount(fold(typed)) == expected
 
 
-@pytest.mark.parametrize(
-    "typed", ["", "500", "7-9tr", "5 năm 6 th", "nhiều", "0 đồng", "-5tr", "9" * 30, "5 triệu 6 tỷ"]
-)
+@pytest.mark.parametrize("typed", ["", "500", "5 năm 6 th", "nhiều", "0 đồng", "-5tr", "9" * 30, "5 triệu 6 tỷ"])
 def test_what_is_no_amount(typed: str) -> None:
     assert read_amount(typed) is None
 

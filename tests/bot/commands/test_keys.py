@@ -2,7 +2,7 @@
 
 import base64
 import json
-from datetime import date, datetime, timedelta
+from datetime import date
 from pathlib import Path
 
 import pytest
@@ -11,7 +11,6 @@ from sqlalchemy import func, select, text
 from bot.files.blobs import Folder
 from bot.files.store import FileStore
 from storage import accounts, attachments, audit, persons, units
-from storage.database import VIETNAM
 from storage.keyring import Keyring
 from tests.bot.commands.console import Console
 
@@ -190,14 +189,3 @@ def test_a_database_of_another_program_is_refused_with_a_way_out(console: Consol
     with console.look() as db:
         db.execute(text("UPDATE alembic_version SET version_num = '0913'"))
     assert "start the program that made it" in console.fails("migrate")
-
-
-def test_a_sentence_is_tried_out(console: Console) -> None:
-    said = console.works("understand", "hôm qua ghé anh Nam mà không gặp", "--role", "guardian")
-    found = {line.split()[0]: line.split(maxsplit=1)[1] for line in said.splitlines()}
-    assert found["intent"].startswith("report_visit")
-    assert found["visit"] == "away"
-    assert datetime.fromisoformat(found["day"]).date() == datetime.now(VIETNAM).date() - timedelta(days=1)
-    assert "50000000 đồng" in console.works("understand", "vay 50 trieu mua bo")
-    assert "emergency  -" not in console.works("understand", "tôi không muốn sống nữa")
-    assert "--role" in console.fails("understand", "xin chào", "--role", "king")
