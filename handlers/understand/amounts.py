@@ -3,24 +3,25 @@
 import re
 from typing import NamedTuple
 
-from handlers.understand.numerals import IN_WORDS, SHORT_IN_WORDS, number_of
+from handlers.understand.numerals import IN_WORDS, SHORT_IN_WORDS, WORD, number_of
 from handlers.understand.spelling import spelled
 
 MOST = 1_000_000_000_000
 LONGEST_ANSWER = 120
 _MILLION, _THOUSAND = 1_000_000, 1_000
 _UNITS = {
-    **dict.fromkeys(("ti", "ty", "toi"), 1_000_000_000),
-    **dict.fromkeys(("trieu", "tr", "cu", "chai", "million"), _MILLION),
+    **dict.fromkeys(("ti", "ty", "tỏi"), 1_000_000_000),
+    **dict.fromkeys(("trieu", "tr", "củ", "cu", "chai", "million"), _MILLION),
     **dict.fromkeys(("lit", "xi", "tram"), 100_000),
-    "van": 10_000,
+    "vạn": 10_000,
     **dict.fromkeys(("nghin", "ngan", "thousand", "ng", "k"), _THOUSAND),
     **dict.fromkeys(("dong", "vnd", "d"), 1),
 }
-_UNIT = "ti|ty|toi|trieu|tr|cu|chai|million|lit|xi|tram|van|thousand|nghin|ngan|ng|k|dong|vnd|d"
+_UNIT = "ti|ty|tỏi|trieu|tr|củ|cu|chai|million|lit|xi|tram|vạn|thousand|nghin|ngan|ng|k|dong|vnd|d"
 _GROUPED = r"\d{1,3}(?:[.,]\d{3})+(?!\d)|\d{1,3}(?: \d{3}){2,}(?!\d)"
 _FIGURE = (
-    rf"(?:{_GROUPED}|\d+[.,]\d{{1,2}}(?!\d)|\d+ (?:cham|phay) \d|\d+ chuc|\d+ tram(?= (?:nghin|ngan|trieu))|\d+|nua|"
+    rf"(?:{_GROUPED}|\d+[.,]\d{{1,2}}(?!\d)|"
+    rf"(?:\d+|\w+) (?:cham|phay) (?:\d|{WORD}(?!\w))|\d+ chuc|\d+ tram(?= (?:nghin|ngan|trieu))|\d+|nua|"
     rf"{IN_WORDS})"
 )
 _FIGURES = re.compile(_FIGURE)
@@ -29,14 +30,17 @@ _PART = re.compile(rf"(?P<figure>{_FIGURE}) ?(?P<unit>{_UNIT})(?![a-z])(?: (?P<h
 # «triệu rưỡi», «trăm hai»: one of them is not said
 _ONE_AND = re.compile(r"(?P<unit>trieu|tram|ty) (?P<figure>ruoi|mốt|hai|ba|tu|nam|sáu|bay|tam|chin)(?!\w)")
 _BARE = re.compile(rf"{_GROUPED}|\d{{5,12}}(?!\d)")
-_TAIL = re.compile(rf" ?(?P<figure>\d{{1,3}}|{IN_WORDS}|mốt|tu)(?!\w|/\d|[.,]\d|-\d)")
+_TAIL = re.compile(rf" ?(?P<figure>\d{{1,3}}|(?!mot(?! *(?:,|$)))(?:{IN_WORDS})|mốt|tu)(?!\w|/\d|[.,]\d|-\d)")
 # what follows a figure that counts something else: «2 triệu 5 người»
 _COUNTS = re.compile(
     rf" ?(?:{_UNIT}|cong|buoi|nguoi|con|tho|thang|nam|ngay|lan|ve|cai|cong nhan|chau|anh|ng|tuoi|bua|ca|tieng|"
     rf"gio|h|%)(?!\w)"
 )
-_TO = re.compile(r" ?(?:-|den|toi|tới|,|hoac) ?")
-_START = re.compile(rf"(?<![\w.,/:~%+-])(?=\d|(?:nua|{_UNIT}|{IN_WORDS})(?!\w))")
+_TO = re.compile(r" ?(?:-|den|toi|tới|len|,|hoac) ?")
+_BESIDE = re.compile(r"(?P<low>\d{1,3}) (?P<high>\d{1,3}) ?(?:trieu|tr|k|nghin|ngan|củ|ty)(?!\w)")
+_START = re.compile(
+    rf"(?<![\w.,/:~%+-])(?:(?=\d)|(?<!\d )(?<!may )(?<!vai )(?<!phan )(?=(?:nua|{_UNIT}|{IN_WORDS})(?!\w)))"
+)
 _PAY_UNIT = re.compile(
     r" ?(?:/|(?:cho )?(?:mot|moi|1|a|per) )? ?(?P<per>thang|th|month|ngay|day|cong|buoi|gio|tieng|hour|"
     r"h)(?!\w| (?:may|nao|\d))"
@@ -52,15 +56,23 @@ _GOODS = re.compile(
     r"hoa chat|~)(?!\w)"
 )
 _CONSUMED = re.compile(
-    r"(?<!\w)(?:uong|nhau|an|trong|dao|luoc|ban|lam|mua|nop|say|voi|cai|nhap|lai rai)(?: \w+)?(?: (?:het|duoc|"
-    r"khoang|tam|co))? $"
+    r"(?<!\w)(?:(?:uong|nhau|an|trong|dao|luoc|nop|say|nhap|lai rai)(?: \w+)?(?: (?:het|duoc|khoang|tam|co))?|"
+    r"(?:mua|ban|lam|voi|cai|co)) $"
 )
-_GOODS_UNITS = frozenset(["cu", "chai", "lit", "xi"])
-_MAYBE_NOT_MONEY = frozenset(["ti", "ty", "toi", "k", "d", "ng", "van", "tram", "dong"])
+_DRINKS = re.compile(r"(?<!\w)(?:uong|nhau|say|ruou|bia|vodka|xang|dau|mam|lit mam)(?!\w)")
+_GOODS_UNITS = frozenset(["củ", "cu", "chai", "lit", "xi"])
+_MAYBE_NOT_MONEY = frozenset(["ti", "ty", "k", "d", "ng", "tram", "dong", "nghin", "ngan"])
 _OF_MONEY = re.compile(
     r"(?<!\w)(?:vay|von|no|tien|luong|cong|tra|gia|dong|thu nhap|trieu|muon|gop|phat|lai|goi|dat|pay)(?!\w)"
 )
-_DATE_BEFORE = re.compile(r"(?<!\w)(?:ngay|thu|thang|hom|mung|nam|t|cach|doi|cho|nhich|di|phut|luc|xom|to|so) $")
+_DATE_BEFORE = re.compile(
+    r"(?<!\w)(?:ngay|thu|thang|hom|mung|nam|t|cach|doi|cho|nhich|di|phut|luc|xom|to|so|lop|ap|khu) $"
+)
+_HEADS = re.compile(r" (?:con|nguoi|cay|vien|khau trang|khau|bao|trung|lan|ho|met|m2|chiec|suat|phieu|to)(?!\w)")
+# «năm hai nghìn mười chín», «hồi hai ngàn lẻ tám»
+_YEAR_IN_WORDS = re.compile(
+    rf"(?:nam )?hai (?:nghin|ngan) (?:khong tram )?(?:le |linh )?{IN_WORDS}(?! (?:dong|nghin|ngan))"
+)
 _AWAY = re.compile(r"(?<!\w)(?:khong|ko|k|hong|hok|chang) (?:phai|fai)(?: la)? $")
 
 
@@ -109,13 +121,17 @@ def _find(said: str) -> list[Money]:
 
 def _skipped(said: str, at: int) -> int:
     """Goes on after the figures or the word that is no sum."""
-    run = _RUN.match(said, at)
+    run = _YEAR_IN_WORDS.match(said, at) or _RUN.match(said, at)
     return run.end() if run else at + 1
 
 
 def _money_at(said: str, at: int) -> Money | None:
+    if _YEAR_IN_WORDS.match(said, at):
+        return None
     money = _range_at(said, at) or _sum_at(said, at)
     if money is None:
+        return None
+    if said[money.end : money.end + 1].isalnum():
         return None
     unit = _PAY_UNIT.match(said, money.end)
     return money._replace(end=unit.end(), per=_PER.get(unit["per"], "hour")) if unit else money
@@ -129,6 +145,11 @@ def _range_at(said: str, at: int) -> Money | None:
     if neighbours := _neighbours(said, at):
         return neighbours
     first = _sum_at(said, at)
+    if (beside := _BESIDE.match(said, at)) and not _DATE_BEFORE.search(said[:at]):
+        low_figure, high_figure = int(beside["low"]), int(beside["high"])
+        upper = _sum_at(said, beside.start("high"))
+        if upper and low_figure < high_figure <= 2 * low_figure:
+            return Money(at, upper.end, upper.most * low_figure // high_figure, upper.most)
     to = _TO.match(said, first.end if first else low.end())
     if to is None:
         return None
@@ -206,7 +227,8 @@ def _bare(said: str, at: int) -> Money | None:
     bare = _BARE.match(said, at)
     if bare and not said[bare.end() : bare.end() + 1].isalpha():
         digits = re.sub(r"\D", "", bare[0])
-        is_money = bool(re.search(r"[.,]", bare[0])) or not digits.startswith("0")
+        whole = said == bare[0] or int(digits) % _THOUSAND == 0
+        is_money = bool(re.search(r"[.,]", bare[0])) or (whole and not digits.startswith("0"))
         return Money(at, bare.end(), int(digits), int(digits)) if is_money and len(digits) > 4 else None
     small = _SMALL.match(said, at)
     value = number_of(small["figure"]) if small else None
@@ -220,7 +242,7 @@ def _is_no_money(part: re.Match[str], said: str, *, first: bool) -> bool:
     """Says whether a unit means something else here: two bottles of beer, «đợi 1 tí», «ngày 20 k đi», ten people."""
     unit, before, after = part["unit"], said[: part.start()], said[part.end() :]
     if unit in _GOODS_UNITS:
-        return bool(_GOODS.match(after) or _CONSUMED.search(before))
+        return _is_goods(part, before, after)
     if not first or unit not in _MAYBE_NOT_MONEY:
         return False
     glued = part["figure"].isdigit() and said[part.end("figure") : part.start("unit")] == ""
@@ -230,13 +252,31 @@ def _is_no_money(part: re.Match[str], said: str, *, first: bool) -> bool:
         return not glued or int(part["figure"]) < 20
     if unit in ("d", "dong"):
         return (_value(part["figure"]) or 0) < 1000
-    if unit in ("ti", "ty", "toi"):
+    if unit in ("nghin", "ngan"):
+        return _HEADS.match(after) is not None
+    if unit in ("ti", "ty"):
         return bool(_DATE_BEFORE.search(before)) or not (
             part["half"] or _OF_MONEY.search(said) or said == part[0] or _TAIL.match(after)
         )
     if unit == "tram":
         return not part["half"] and not re.match(_SMALL_FOR, after)
     return False
+
+
+def _is_goods(part: re.Match[str], before: str, after: str) -> bool:
+    """Says whether they are bottles, litres or tubers; «cu» without its accent is as often «cụ» or «cũ»."""
+    if _GOODS.match(after) or _CONSUMED.search(before):
+        return True
+    if part["unit"] in ("chai", "lit", "xi") and _DRINKS.search(before):
+        return True
+    sure = (
+        not (before or after)
+        or part["half"]
+        or _PAY_UNIT.match(after)
+        or _OF_MONEY.search(before)
+        or _TAIL.match(after)
+    )
+    return part["unit"] == "cu" and (not part["figure"].isdigit() or bool(_DATE_BEFORE.search(before)) or not sure)
 
 
 def _round(figure: str) -> bool:
@@ -261,8 +301,9 @@ def _value(text: str) -> float | None:
         return 0.5
     if re.fullmatch(_GROUPED, text):
         return float(re.sub(r"\D", "", text))
-    if re.fullmatch(r"\d+(?:[.,]| cham | phay )\d{1,2}", text):
-        return float(re.sub(r"\D+", ".", text))
+    if point := re.fullmatch(r"(.+?)(?:[.,]| cham | phay )(\d{1,2}|\w+)", text):
+        whole, part = number_of(point[1]), number_of(point[2])
+        return None if whole is None or part is None else float(f"{whole}.{point[2] if point[2].isdigit() else part}")
     if match := re.fullmatch(r"(\d+) (chuc|tram)", text):
         return float(int(match[1]) * (10 if match[2] == "chuc" else 100))
     number = number_of(text)

@@ -5,7 +5,7 @@ from collections.abc import Iterator
 from datetime import date
 from typing import NamedTuple
 
-from handlers.understand.day_grammar import MONTHS, RULES
+from handlers.understand.day_grammar import MONTHS, RULES, WORKING_DAYS
 from handlers.understand.day_readers import Lean
 from handlers.understand.spelling import spelled
 
@@ -35,7 +35,7 @@ _NTH = re.compile(
 _FROM = re.compile(r"(?<!\w)(?:tu|từ|ke tu|ke từ) $")
 _ADDRESS = re.compile(
     r"(?<!\w)(?:so|nha|nha so|ngo|hem|duong|kiet|ngach|truong|quan|to|thua|lo|do|hoa|van|lop|dieu|khoan|pho|cho|ty|quy|"
-    r"diem|thua|thang|mau|xe|bien|luat|dinh|tu|qd|nd|tt|trinh do|~|dien tich|xuyet|xet|o) $"
+    r"diem|thua|thang|mau|xe|bien|luat|dinh|tu|qd|nd|tt|trinh do|~|dien tich|xuyet|xet|o|bac|tho) $"
 )
 _SHARE = re.compile(
     r" (?:an|thoi|muc|so|tien|luong|dien|quang|ngay|thang|nam|gia|xa|ho|nguoi|dat|can|kg|lit|hinh|tan|dan|cong|nua|"
@@ -98,7 +98,7 @@ def find_days(text: str, today: date, lean: Lean = "past") -> list[Hit]:
 
 
 def _hits(said: str, today: date, lean: Lean) -> Iterator[Hit]:
-    rest = said
+    rest = WORKING_DAYS.sub(lambda days: "~" * len(days[0]), said)
     for rule in RULES:
         if rule.alone:
             continue
@@ -121,7 +121,7 @@ def _is_no_day(phrase: str, before: str, after: str) -> bool:
         return bool(_COUNTED_OR_SO.search(before))
     if phrase in ("mai", "dem mai"):
         return bool(_ON_AND_ON.search(before) and _IN_VAIN.match(after))
-    if phrase.startswith(("hom", "bua")) and phrase.endswith((" nay", " ni", " qua")):
+    if phrase.startswith(("hom", "bua", "dem")) and phrase.endswith((" nay", " ni", " qua")):
         return bool(_COUNTED_OR_SO.search(before))
     return phrase.startswith(("thu", "t")) and bool(_NTH.search(before))
 

@@ -23,10 +23,13 @@ _WEEK = rf"(?P<week>truoc nua|sau nua|nay|ni|{_AFTER}|{_BEFORE})"
 _YEAR = r"(?P<year>(?:19|20)\d\d|nam (?:ngoai|nay|ni|sau|toi|tới|truoc|roi|vua roi)|sang nam)"
 _OF_YEAR = rf"(?: ?/? ?(?:nam )?{_YEAR})?"
 _LUNAR = r"(?P<lunar> (?:am(?: lich)?|ta))?"
-_ON = r"(?:ngay|hom|bua|mung|mong|dip|dot|le)"
+_ON = r"(?:ngay|hom|bua|mung|mong)"
+_AROUND = r"(?:ngay|hom|bua|mung|mong|dip|dot|le)"
 _D, _M = r"(?P<day>\d{1,2})", r"(?P<month>\d{1,2})"
 _Y = r"(?P<year>20\d\d|19\d\d|\d\d)"
-_DAY_IN_WORDS = rf"(?P<day>\d{{1,2}}|{NUMBER})"
+_DAY_IN_WORDS = rf"(?P<day>\d{{1,2}}|(?!chuc|tram|khong){IN_WORDS})"
+# without «ngày» before it, a single word is a count: «hai tháng một»
+_DAY_ALONE = rf"(?P<day>\d{{1,2}}|(?:muoi|ham|hai|ba)(?: muoi)? (?:{WORD}(?!\w))|(?:hai|ba) muoi)"
 _MONTH_IN_WORDS = rf"(?P<month>gieng|chap|mot chap|\d{{1,2}}|tu|(?!sau(?!\w)){NUMBER})"
 # what makes of the figures before it a sum, a share or a count
 _NOT_COUNTED = (
@@ -48,16 +51,18 @@ _SUNDAY = (
     r"(?:chu|chua) nhat|cn(?= (?:tuan|nay|ni|toi|tới|sau|truoc|vua|roi))|(?<=ngay )cn|(?<=hom )cn|(?<=sang )cn|^cn"
 )
 # a tree, a dawn, and, without accents, «mãi» (on and on) and «mài» (to grind)
-_NO_MAI = "".join(f"(?<!{word} )" for word in ("cay", "ban", "hoa", "ai", "dang", "cun", "tren", "mai"))
+_NO_MAI = "".join(
+    f"(?<!{word} )" for word in ("cay", "ban", "hoa", "ai", "dang", "cun", "tren", "mai", "khuyen", "ngoi", "gai")
+)
 _WEEKDAY = rf"(?:(?:thu ?(?P<day>[2-7]|hai|ba|tu|nam|sau|sáu|bay)|t(?P<short>[2-7]))|{_SUNDAY})"
 _WITH_WEEKDAY = r"(?:(?:thu ?(?:[2-7]|hai|ba|tu|nam|sau|sáu|bay)|t[2-7]|chu nhat|cn) ?(?:, ?)?(?:la )?)?"
 _SAID = r"(?: (?:,|vao|hom|ngay|la|vao hom))?"
 
 _PATTERNS: tuple[tuple[str, Reader], ...] = (
     (r"(?P<year>20\d\d)-(?P<month>\d{1,2})-(?P<day>\d{1,2})", read.iso),
-    (rf"{_WITH_WEEKDAY}(?:{_ON} ?)?{_D} ?[/.\-] ?{_M} ?[/.\-] ?{_Y}{_LUNAR}", read.calendar),
-    (rf"{_WITH_WEEKDAY}(?:{_ON} ?)?{_D}/{_M}(?: {_YEAR})?{_LUNAR}(?: {_WHICH})?{_NOT_COUNTED}", read.calendar),
-    (rf"{_ON} ?{_D} ?[.\-] ?{_M}(?: {_YEAR})?{_LUNAR}(?: {_WHICH})?{_NOT_COUNTED}", read.calendar),
+    (rf"{_WITH_WEEKDAY}(?:{_AROUND} ?)?{_D} ?[/.\-] ?{_M} ?[/.\-] ?{_Y}{_LUNAR}", read.calendar),
+    (rf"{_WITH_WEEKDAY}(?:{_AROUND} ?)?{_D}/{_M}(?: {_YEAR})?{_LUNAR}(?: {_WHICH})?{_NOT_COUNTED}", read.calendar),
+    (rf"{_AROUND} ?{_D} ?[.\-] ?{_M}(?: {_YEAR})?{_LUNAR}(?: {_WHICH})?{_NOT_COUNTED}", read.calendar),
     (rf"(?:{_ON} ?)?{_D} {_M} {_Y.replace('|' + chr(92) + 'd' + chr(92) + 'd)', ')')}", read.calendar),
     (r"tet (?:tay|duong lich|duong)(?: (?P<which>vua roi|nay|toi|tới|sap tới|sap toi))?", read.feast(1, 1)),
     (r"trung thu(?: (?P<which>vua roi|nay|toi|tới|sap tới|sap toi))?", read.feast(15, 8, lunar=True)),
@@ -65,7 +70,7 @@ _PATTERNS: tuple[tuple[str, Reader], ...] = (
     (r"(?:noel|giang sinh)(?: (?P<which>vua roi|nay|toi|tới|sap tới|sap toi))?", read.feast(25, 12)),
     (r"giao thua", read.eve_of_new_year),
     (
-        rf"(?:(?:mung|mong|ngay) )?{_DAY_IN_WORDS} tet(?: am(?: lich)?)?"
+        rf"(?:(?:mung|mong|ngay) )?(?!sau ){_DAY_IN_WORDS} tet(?: am(?: lich)?)?"
         r"(?: (?P<which>vua roi|vua qua|roi|toi|tới|sap tới|sap toi|nay|nam nay))?",
         read.new_year,
     ),
@@ -77,7 +82,12 @@ _PATTERNS: tuple[tuple[str, Reader], ...] = (
         read.day_of_month,
     ),
     (
-        rf"{_WITH_WEEKDAY}(?:{_ON} ?)?(?:mung )?{_DAY_IN_WORDS} ?(?:thang|th|t) ?{_MONTH_IN_WORDS}{_OF_YEAR}{_LUNAR}"
+        rf"{_WITH_WEEKDAY}(?:{_ON} ?)(?:mung )?{_DAY_IN_WORDS} ?(?:thang|th|t) ?{_MONTH_IN_WORDS}{_OF_YEAR}{_LUNAR}"
+        rf"(?: (?P<which>vua roi|vua qua|nay|toi|tới))?{_NOT_COUNTED}",
+        read.named_month,
+    ),
+    (
+        rf"{_DAY_ALONE} ?(?:thang|th|t) ?{_MONTH_IN_WORDS}{_OF_YEAR}{_LUNAR}"
         rf"(?: (?P<which>vua roi|vua qua|nay|toi|tới))?{_NOT_COUNTED}",
         read.named_month,
     ),
@@ -119,7 +129,12 @@ _PATTERNS: tuple[tuple[str, Reader], ...] = (
         read.part_of_month,
     ),
     (rf"(?P<part>dau|giua|cuoi|het) thang(?: {_WHICH})?(?P<month>)(?P<year>)", read.part_of_month),
-    (rf"(?P<part>dau|giua|cuoi|het) (?:{_YEAR}|nam(?P<this>)(?! \d))", read.part_of_year),
+    (
+        r"(?P<part>dau|giua|cuoi|het) (?:nam (?=\d))?(?P<year>(?<=nam )(?:19|20)\d\d|"
+        r"nam (?:ngoai|nay|ni|sau|toi|tới|truoc|roi)|"
+        r"sang nam|nam(?! \d)(?P<this>))",
+        read.part_of_year,
+    ),
     (rf"cuoi tuan(?: {_WEEK})?", read.weekend),
     (rf"(?P<part>dau|giua) tuan {_WEEK}", read.part_of_week),
     (r"(?:ngay )?hom qua|(?:hom|bua|sang|trua|chieu|tối|dem|khuya) qua|yesterday", read.offset(-1)),
@@ -135,16 +150,18 @@ _PATTERNS: tuple[tuple[str, Reader], ...] = (
     (r"ngay kìa", read.offset(3)),
     (r"(?:ngay|bua|hom|sang|trua|chieu|tối|toi|dem) (?:kia|mốt|mot(?! \d| cong| lan))", read.offset(2)),
     (r"(?<!mai )mốt", read.offset(2)),
+    (r"(?:ngay|bua|sang|trua|chieu|tối|toi|de) mơi", read.offset(1)),
     (r"(?:hom|bua|sang|trua|chieu|tối|toi|dem|khuya|sang som) (?:nay|ni)|today|tonight", read.offset(0)),
     (
         r"(?:hoi|luc|ban|khi) (?:nãy|(?:sang|trua|chieu)(?! (?:~~|hom|qua|kia|mai|nay|ngay|thu|cn|chu)))|"
-        r"(?:vua|moi) nãy|nãy(?: gio)?|(?:hoi|ban) nay",
+        r"(?:vua|moi) nãy|nãy(?: gio)?|hoi nay",
         read.offset(0),
     ),
     (r"nay(?= (?:em|e|toi|tôi|tui|minh|anh|a|chi|con|no|chau|chung|bac|ba con) )", read.offset(0)),
     (
         rf"(?:ngay |bua |hom |sang |trua |chieu |tối |toi |som |dem )?{_NO_MAI}mai(?! (?:mot|mốt|sau|kia|moi|"
-        rf"nay|tang|phuc|thuy|dao|keo|la|cun|ton|ngoi|dum|gium)(?!\w))|tomorrow",
+        rf"nay|tang|phuc|thuy|dao|keo|la|cun|ton|ngoi|dum|gium|dam|luoc|cay|"
+        r"con dao|khong (?:het|khoi|ra|thay|len|dut|xong))(?!\w))|tomorrow",
         read.offset(1),
     ),
     (rf"(?:{_ON} ?){_D}(?P<month>)(?P<which>){_NOT_OF_A_DAY}", read.day_of_month),
@@ -172,6 +189,11 @@ _MONTH_ALONE = (
     r"(?P<month>0?[1-9]|1[0-2]) ?[/\-] ?(?P<year>(?:19|20)\d\d)",
     r"(?P<month>0?[1-9]|1[0-2]) (?P<year>(?:19|20)\d\d)",
 )
+
+
+# «từ thứ 2 đến thứ 6» is every week
+_ONE_DAY = r"(?:thu ?(?:[2-7]|hai|ba|tu|nam|sau|sáu|bay)|t[2-7]|chu nhat|cn)"
+WORKING_DAYS = re.compile(rf"(?<!\w){_ONE_DAY}(?: ?- ?| (?:den|toi|tới) (?:het )?){_ONE_DAY}(?!\w)")
 
 
 def _whole(source: str) -> re.Pattern[str]:

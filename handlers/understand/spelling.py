@@ -68,14 +68,14 @@ MEANT = {
     folded: frozenset(forms.split())
     for folded, _, forms in (line.partition(":") for line in _SPELLINGS.strip().splitlines())
 }
-KEPT = frozenset({"tối", "tới", "nãy", "kìa", "mốt", "từ", "sáu"})
+KEPT = frozenset({"mơi", "tỏi", "củ", "vạn", "tối", "tới", "nãy", "kìa", "mốt", "từ", "sáu"})
 _WRITTEN_OUT = {
     **dict.fromkeys(("hqua", "hwa"), "hom qua"),
     "hnay": "hom nay",
     "wa": "qua",
     **dict.fromkeys(("trc", "trk", "truoc"), "truoc"),
     **dict.fromkeys(("chìu", "chiu"), "chieu"),
-    **dict.fromkeys(("mơi", "mâi"), "mai"),
+    "mâi": "mai",
     **dict.fromkeys(("nhựt", "nhut"), "nhat"),
     **dict.fromkeys(("mồng", "mùng"), "mung"),
     **dict.fromkeys(("ngìn", "ngin"), "nghin"),
@@ -91,7 +91,7 @@ OTHER = "~"
 _LETTERS = re.compile(r"[^\W\d_]+")
 _DRAWN_OUT = re.compile(r"([^\W\d_])\1{2,}")
 _DOUBLED_END = re.compile(r"(?<=[^\W\d_])([aiuy])\1$")
-_PAUSE = re.compile(r"(?:(?<!\d)[.,:;!?]|[.,:;!?](?! ?\d)|\n)+")
+_PAUSE = re.compile(r"(?:(?<!\d)[.,:;!?]|[.,](?! ?\d)|[:;!?](?!\d)|\n)+")
 _LOOSE = re.compile(r"[^\w/.,:%~+\-]+|_|(?<!\w)-+|-+(?! ?\d)|(?<!\w)/|/(?!\w)")
 _APART = re.compile(r"(?<=\d) ?/ ?(?=\d)")
 _TO = re.compile(r"(?<=\w) ?[-–—] ?(?=\d)")
