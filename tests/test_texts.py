@@ -107,7 +107,10 @@ def test_a_key_that_stands_in_two_files_is_refused_by_the_names_of_both(tmp_path
 
 
 def test_what_is_not_translated_yet_is_said_in_vietnamese(tmp_path: Path) -> None:
-    for language, entry in (("vi", 'msgid "more.title"\nmsgstr "Thêm"\n'), ("en", 'msgid "more.title"\nmsgstr ""\n')):
+    for language, entry in (
+        ("vi", 'msgid "more.title"\nmsgstr "Mục khác"\n'),
+        ("en", 'msgid "more.title"\nmsgstr ""\n'),
+    ):
         (tmp_path / language).mkdir()
         (tmp_path / language / "help.po").write_text(entry, encoding="utf-8")
-    assert Texts.load(tmp_path).find("en", "more.title") == "Thêm"
+    assert Texts.load(tmp_path).find("en", "more.title") == "Mục khác"

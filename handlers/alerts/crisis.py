@@ -111,6 +111,6 @@ def _pass_on(scope: Scope, company: str) -> None:
 
 # whole phrases, so that no answer to a question of a form is taken for one
 COMMANDS = (
-    Command("crisis_together", together, words=("co nguoi o cung", "somebody is here")),
+    Command("crisis_together", together, words=("co nguoi ben canh", "co nguoi o cung", "somebody is here")),
     Command("crisis_alone", alone, words=("toi mot minh", "toi dang mot minh", "i am alone")),
 )

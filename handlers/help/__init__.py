@@ -7,7 +7,11 @@ from handlers.kit.matter import Matter
 MATTER = Matter(
     "help",
     commands=(
-        Command("menu", menu.show, words=("menu", "/menu", "/start", "start", "bat dau", "/batdau", "ve dau", "home")),
+        Command(
+            "menu",
+            menu.show,
+            words=("menu", "/menu", "/start", "start", "bat dau", "/batdau", "ve menu", "ve dau", "home"),
+        ),
         Command("resumed", menu.resumed),
         Command("more", menu.more, words=("cai dat", "/khac", "settings", "/settings")),
         Command("help", help.show, words=("tro giup", "/trogiup", "/help", "help", "huong dan")),

@@ -10,7 +10,15 @@ MATTER = Matter(
     commands=(
         *newcomers.COMMANDS,
         *invite.COMMANDS,
-        Command("device", device.another, words=("ma", "/ma", "them may", "them may khac", "/device", "code")),
-        Command("leave", device.leave, words=("roi may nay", "/leave", "/roi", "sign out")),
+        Command(
+            "device",
+            device.another,
+            words=("ma", "/ma", "them may", "them may khac", "may khac", "dung tren may khac", "/device", "code"),
+        ),
+        Command(
+            "leave",
+            device.leave,
+            words=("thoat may", "thoat khoi may nay", "roi may nay", "/leave", "/roi", "sign out"),
+        ),
     ),
 )

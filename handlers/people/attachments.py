@@ -160,6 +160,6 @@ COMMANDS = (
         "attachment",
         look,
         may=("officer", "guardian", "person"),
-        words=("xem anh", "nghe tin thoai", "mo tep", "see photo", "hear voice", "open file"),
+        words=("xem anh", "nghe ghi am", "nghe tin thoai", "mo tep", "see photo", "hear voice", "open file"),
     ),
 )

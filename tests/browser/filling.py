@@ -24,8 +24,8 @@ from tests.filling import Asked, Filling
 async def reports(demo: Demo, guardian: Phone, *, until: str = "", **stated: Any) -> None:
     """From the menu to the receipt, or to the question named."""
     await guardian.goes_to_the_menu()
-    await guardian.presses("Báo một lần ghé thăm")
-    await guardian.sees(re.compile("vừa ghé ai"))
+    await guardian.presses("Báo lần ghé thăm")
+    await guardian.sees(re.compile("vừa ghé thăm ai"))
     await answers(demo, guardian, until=until, **stated)
 
 

@@ -23,7 +23,7 @@ class Phone:
         await self.place.get_by_role("button", name="Bắt đầu").click()
 
     async def goes_to_the_menu(self) -> None:
-        await self.place.get_by_role("button", name="Về đầu").first.click()
+        await self.place.get_by_role("button", name="Về menu").first.click()
 
     async def presses(self, *labels: str | re.Pattern[str]) -> None:
         """Each as soon as it is offered by a message that came after the press before."""

@@ -30,7 +30,7 @@ async def test_an_invitations_address_fills_in_the_code_and_leaves_the_press_to_
     demo: Demo, window: Open
 ) -> None:
     here = await window(f"{demo.url}{CHAT}#7F3K-92QD")
-    await here.page.get_by_role("button", name="Vào với mã 7F3K-92QD").click()
+    await here.page.get_by_role("button", name="Vào bằng mã 7F3K-92QD").click()
     phone = Phone(here.page)
     await phone.sees("7F3K-92QD")
     await phone.sees(re.compile("Mã này chưa đúng"))
@@ -129,7 +129,7 @@ async def test_the_chat_works_without_scripts(demo: Demo, window: Open) -> None:
     here = await window(demo.url + CHAT, java_script_enabled=False)
     await expect(here.page).to_have_url(re.compile("/chat/plain$"))
     await here.page.get_by_label("Lời nhắn").fill("Chào")
-    await here.page.get_by_role("button", name="Gửi", exact=True).click()
+    await here.page.get_by_role("button", name="Gửi đi", exact=True).click()
     await expect(here.page.get_by_text("Chào", exact=True)).to_be_visible()
     await here.page.get_by_role("link", name="Xem tin mới").click()
     await here.page.reload()

@@ -6,7 +6,7 @@ from tests.person import Talker, World
 
 def asks_to_correct(nam: Talker, what: str) -> None:
     nam.says("riêng tư")
-    nam.chooses("Xin sửa")
+    nam.chooses("Sửa hoặc xóa")
     nam.answers(wrong=what)
 
 

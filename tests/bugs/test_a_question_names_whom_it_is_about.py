@@ -1,4 +1,4 @@
-"""«…: việc thế nào rồi anh?»: a question that names an earlier choice of a list said three dots instead."""
+"""«…: kết quả thế nào ạ?»: a question that names an earlier choice of a list said three dots instead."""
 
 from storage import alerts
 from tests.handlers.work.offering import offers_a_job, partner_of, wants
@@ -18,7 +18,7 @@ def test_an_alert_that_is_closed_is_named(world: World) -> None:
             climb_at=None,
             hamlet="xóm 6",
         )
-    assert hung.presses(f"go:alert_close:alert={alert.id}").startswith("C1 · khẩn · xóm 6: việc thế nào rồi")
+    assert hung.presses(f"go:alert_close:alert={alert.id}").startswith("C1 · khẩn · xóm 6: kết quả thế nào")
 
 
 def test_whom_an_officer_writes_to_is_named(world: World) -> None:

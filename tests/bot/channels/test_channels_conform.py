@@ -69,7 +69,7 @@ async def test_what_is_said_is_seen_as_it_is(talker: Stand, text: str) -> None:
 
 @pytest.mark.parametrize("count", [1, 6, 25])
 async def test_every_choice_can_be_made(talker: Stand, count: int) -> None:
-    await sends(talker, Outgoing("Bác vừa ghé ai ạ?", choices(count)))
+    await sends(talker, Outgoing("Bác vừa ghé thăm ai ạ?", choices(count)))
     seen = talker.sees()
     for button in choices(count):
         assert button.label in seen

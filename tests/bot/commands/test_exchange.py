@@ -16,7 +16,7 @@ Nguyễn Đình Tư,0912 000 001,1962,bác
 Trần Thị Hợi,0912000002,,
 """
 PERSONS = """Họ và tên;Năm sinh;Xưng hô;Số điện thoại;Xóm, bản;Diện;Ngày về;Điện thoại người giúp đỡ
-Đặng Văn Nam;1991;anh;0912000003;xóm 6;về đúng thời hạn;05/10/2025;0912000001
+Đặng Văn Nam;1991;anh;0912000003;xóm 6;mãn hạn;05/10/2025;0912000001
 Trần Thị Hoa;;chị;;xóm 2;duoc dac xa;1/9/2024;
 Lô Văn Quân;1987;;0912000003;bản Khe Bần;finished;2025-12-24;0912000002
 """

@@ -126,7 +126,7 @@ async def test_the_admins_hear_of_it_once_and_that_it_is_over(exchange: Exchange
     guardian = exchange.account("guardian")
     await tell(exchange, exchange.chat("telegram", "1", guardian), "tin")
     await exchange.until(lambda: len(page.texts("w1")) == 1)
-    assert "mã 401" in page.texts("w1")[0]
+    assert "mã lỗi 401" in page.texts("w1")[0]
     telegram.fails = lambda _: None
     await exchange.until(lambda: len(page.texts("w1")) == 2)
     assert "trở lại" in page.texts("w1")[1]

@@ -41,11 +41,11 @@ async def listening(client: Client, after: str = "", **headers: str) -> AsyncIte
 
 async def test_a_message_is_told_as_it_is_sent(client: Client, service: Service) -> None:
     async with listening(client) as stream:
-        out = Outgoing("Bác vừa ghé ai ạ?", (Button("Anh Nam", "visit:person:1"),), asks="place")
+        out = Outgoing("Bác vừa ghé thăm ai ạ?", (Button("Anh Nam", "visit:person:1"),), asks="place")
         message_id = await service.say(out)
         told = await stream.next()
     assert told["id"] == told["event_id"] == str(message_id)
-    assert (told["text"], told["asks"]) == ("Bác vừa ghé ai ạ?", "place")
+    assert (told["text"], told["asks"]) == ("Bác vừa ghé thăm ai ạ?", "place")
     assert told["buttons"] == [{"label": "Anh Nam", "press": "visit:person:1", "role": "option"}]
 
 

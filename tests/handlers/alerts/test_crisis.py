@@ -18,7 +18,7 @@ def test_somebody_in_despair_is_answered_with_care_and_numbers(world: World) -> 
     assert "Đồng Hành đang ở đây với anh Nam" in reply
     assert "115" in reply
     assert "113" in reply
-    assert "Có người trực đang được báo" in reply
+    assert "Đồng Hành đang báo người trực" in reply
 
 
 def test_the_roster_is_told_without_the_words_and_reads_them_behind_the_button(world: World) -> None:
@@ -51,13 +51,13 @@ def test_once_taken_the_answer_says_by_whom(world: World) -> None:
     hung, nam = world.officer(), world.person_with_phone()
     nam.says(DESPAIR)
     hung.chooses("Tôi nhận")
-    assert "Anh Hùng đã nhận tin" in nam.sees
+    assert "Người nhận: Anh Hùng" in nam.sees
     assert "Anh Hùng đã nhận tin và sẽ liên lạc" in nam.says(DESPAIR)
 
 
 def test_a_guardian_who_writes_of_somebody_else_is_told_to_stay_with_them(world: World) -> None:
     hung, tu = world.officer(), world.guardian()
-    assert "ở bên người đó" in tu.says("nó đòi tự tử")
+    assert "ở lại bên cạnh" in tu.says("nó đòi tự tử")
     [alert] = open_alerts(world)
     assert alert.person_id is None
     assert alert.raised_by == tu.account_id

@@ -99,7 +99,7 @@ def test_the_guardian_who_raised_it_hears_that_help_comes(world: World) -> None:
     tu, hung = world.guardian(), world.officer()
     raised(world, by=tu.account_id)
     hung.chooses("Tôi nhận")
-    assert tu.sees.startswith("Anh Hùng đã nhận tin bác báo")
+    assert tu.sees.startswith("Tin bác báo đã có người nhận")
     assert "Nam" not in tu.sees
 
 
@@ -107,7 +107,7 @@ def test_closing_asks_for_the_outcome_and_tells_the_others(world: World) -> None
     hung, binh = two_officers(world)
     alert = raised(world)
     hung.chooses("Tôi nhận")
-    assert "việc thế nào rồi anh" in hung.answers(hung.chooses("Đã lo xong"), until="outcome")
+    assert "kết quả thế nào ạ" in hung.answers(hung.chooses("Đã lo xong"), until="outcome")
     assert "Đã đóng C1: Đã đến tận nơi giúp" in hung.answers(outcome="helped_on_site")
     assert binh.sees == "C1: anh Hùng (Công an xã) đã lo xong lúc 09:00."
     closed = now(world, alert)
@@ -131,7 +131,7 @@ def test_a_false_alarm_is_asked_once_more_and_told_to_all(world: World) -> None:
     hung.chooses("Xem")
     assert "báo nhầm và đóng lại?" in hung.chooses("Báo nhầm")
     assert now(world, alert).state == "seen"
-    assert "ghi là báo nhầm" in hung.chooses("Đúng")
+    assert "ghi là báo nhầm" in hung.chooses("Phải, báo nhầm")
     assert now(world, alert).state == "false_alarm"
     assert "ghi là báo nhầm" in binh.sees
 
@@ -197,7 +197,7 @@ def test_whatever_a_button_carries_the_answer_is_kind(world: World, command: str
 
 def test_a_guardian_cannot_take_an_alert(world: World) -> None:
     alert, tu = raised(world), world.guardian()
-    assert "dành cho người khác" in tu.presses(f"do:alert_take:{alert.id}")
+    assert "không thuộc việc của" in tu.presses(f"do:alert_take:{alert.id}")
     assert now(world, alert).state == "open"
 
 
@@ -214,7 +214,7 @@ def test_an_officer_raises_one_and_the_others_hear(world: World) -> None:
     person = world.person()
     note = "Gọi mãi không nghe máy, nhà khóa cửa"
     assert "C1" in hung.fills("officer_alarm", person=person, level="high", note=note)
-    assert binh.sees.startswith("🟠 CẦN SỚM C1 · xóm 6")
+    assert binh.sees.startswith("🟠 CẦN XEM SỚM C1 · xóm 6")
     assert "khóa cửa" not in binh.sees
     assert "khóa cửa" in binh.chooses("Xem")
     binh.chooses("Tôi nhận")

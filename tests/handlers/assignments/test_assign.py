@@ -20,7 +20,7 @@ def test_the_person_and_the_guardian_are_told(world: World) -> None:
     person = person_of(world, nam)
     assert "Từ nay bác Tư giúp anh Nam" in assign(hung, person, tu)
     assert "nhờ bác giúp anh Nam" in tu.sees
-    assert "từ nay bác Tư sẽ đi cùng anh" in nam.sees
+    assert "từ nay bác Tư sẽ giúp đỡ anh" in nam.sees
     with world.look() as db:
         assert assignments.guardian_of(db, person) == tu.account_id
 
@@ -111,7 +111,7 @@ def test_a_reminder_asked_for_goes_once_a_day(world: World, clock: StandingClock
     assert hung.last.labels[0] == "Trần Văn Nam · 12 ngày · bác Tư"
     hung.chooses("Trần Văn Nam")
     assert "Đã nhắn bác Tư" in hung.chooses("Nhắc bác Tư")
-    assert "anh Hùng nhờ bác ghé anh Nam" in tu.sees
+    assert "anh Hùng nhờ bác ghé thăm anh Nam" in tu.sees
     hung.says("/overdue")
     hung.chooses("Trần Văn Nam")
     assert "đã được nhắc rồi" in hung.chooses("Nhắc bác Tư")

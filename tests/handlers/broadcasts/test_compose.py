@@ -52,7 +52,7 @@ class TestForWhom:
         world.guardian()
         hoa = world.person_with_phone("Lê Thị Hoa")
         assert "2 người sẽ nhận" in writes(hung, **TO_PEOPLE)
-        hung.chooses("Gửi")
+        hung.chooses("Gửi đi")
         assert set(states_after(world)) == {nam.account_id, hoa.account_id}
 
     def test_who_is_no_longer_in_care_is_not_written_to(self, world: World, hung: Talker, nam: Talker) -> None:
@@ -72,7 +72,7 @@ class TestForWhom:
         assert "1 người sẽ nhận" in writes(hung, audience="hamlet", hamlet=code_of("xóm 6"), families="no")
         hung.chooses("Hủy")
         assert "2 người sẽ nhận" in writes(hung, audience="hamlet", hamlet=code_of("xóm 6"), families="yes")
-        hung.chooses("Gửi")
+        hung.chooses("Gửi đi")
         assert set(states_after(world)) == {nam.account_id, tu.account_id}
 
     def test_a_hamlet_spelt_in_two_ways_is_one(self, world: World, hung: Talker, nam: Talker) -> None:
@@ -109,7 +109,7 @@ class TestForWhom:
         assert "2 dòng chưa tìm thấy ai: «Ai Đó Lạ», «0987654321»." in said
         assert "1 dòng có thể là nhiều người, anh ghi rõ hơn giúp nhé: «Đỗ Văn Bình»." in said
         assert "1 người chưa dùng Đồng Hành nên không nhận được: «Phan Văn Chưa»." in said
-        hung.chooses("Gửi")
+        hung.chooses("Gửi đi")
         assert set(states_after(world)) == {nam.account_id, hoa.account_id, luc.account_id, tu.account_id}
 
     def test_a_list_that_fits_nobody_is_asked_for_again(self, world: World, hung: Talker, nam: Talker) -> None:
@@ -120,12 +120,12 @@ class TestForWhom:
     def test_whoever_writes_does_not_write_to_himself(self, world: World, hung: Talker) -> None:
         lan = world.officer("Phạm Thị Lan")
         assert "1 người sẽ nhận" in writes(hung, audience="role", role="officer")
-        hung.chooses("Gửi")
+        hung.chooses("Gửi đi")
         assert set(states_after(world)) == {lan.account_id}
 
     def test_an_empty_group_is_not_sent(self, world: World, hung: Talker) -> None:
         writes(hung, audience="role", role="partner")
-        assert "Chưa có ai ở đây nhận được tin" in hung.chooses("Gửi")
+        assert "Chưa có ai ở đây nhận được tin" in hung.chooses("Gửi đi")
         assert "gửi cho ai" in hung.sees
 
     def test_another_commune_is_not_written_to(self, world: World, hung: Talker, nam: Talker) -> None:
@@ -174,9 +174,9 @@ class TestTheDryRun:
         said = writes(hung, **TO_PEOPLE)
         assert "1 người sẽ nhận" in said
         assert "1 người chưa có cách nào nhắn tới: vào danh sách gọi điện." in said
-        assert "2 người đã xin thôi nhận tin: không gửi." in said
+        assert "2 người đã ngừng nhận tin: không gửi." in said
         assert "1 người chưa dùng Đồng Hành: không nhận được." in said
-        hung.chooses("Gửi")
+        hung.chooses("Gửi đi")
         assert set(states_after(world)) == {nam.account_id}
         with world.look() as db:
             waiting = call_list.open_of(db, world.deployment.unit)
@@ -219,7 +219,7 @@ class TestTheDryRun:
     def test_at_night_it_leaves_in_the_morning(self, world: World, hung: Talker, nam: Talker) -> None:
         world.clock.move_to(datetime(2026, 11, 25, 22, 0, tzinfo=VIETNAM))  # type: ignore[attr-defined]
         assert "tin sẽ đi lúc 06:30 ngày mai" in writes(hung, **TO_PEOPLE)
-        assert "Tin sẽ đi lúc 06:30" in hung.chooses("Gửi")
+        assert "Tin sẽ đi lúc 06:30" in hung.chooses("Gửi đi")
         assert ticks(world) == 0
         assert states(world) == {}
         world.clock.move(hours=9)
@@ -228,7 +228,7 @@ class TestTheDryRun:
     def test_on_a_sunday_it_leaves_on_monday(self, world: World, hung: Talker, nam: Talker) -> None:
         world.clock.move_to(datetime(2026, 11, 29, 10, 0, tzinfo=VIETNAM))  # type: ignore[attr-defined]
         assert "sẽ đi lúc" in writes(hung, **TO_PEOPLE)
-        hung.chooses("Gửi")
+        hung.chooses("Gửi đi")
         assert ticks(world) == 0
         world.clock.move_to(datetime(2026, 11, 30, 8, 0, tzinfo=VIETNAM))  # type: ignore[attr-defined]
         assert ticks(world) == 1
@@ -278,7 +278,7 @@ class TestTheDryRun:
 class TestOnce:
     def test_pressing_twice_sends_once(self, world: World, hung: Talker, nam: Talker) -> None:
         writes(hung, **TO_PEOPLE)
-        press = next(one.press for one in hung.last.out.buttons if one.label == "Gửi")
+        press = next(one.press for one in hung.last.out.buttons if one.label == "Gửi đi")
         assert "Đã nhận thông báo T1" in hung.presses(press)
         assert "đã xong rồi" in hung.presses(press)
         assert only(world).number == 1
@@ -294,7 +294,7 @@ class TestOnce:
         sends(hung, **TO_PEOPLE)
         world.clock.move(minutes=5)
         said = sends(lan, **TO_PEOPLE)
-        assert "anh Hùng đã gửi lúc 09:00 (T1)" in said
+        assert "anh Hùng đã gửi cho đúng những người này lúc 09:00 (T1)" in said
         assert only(world).number == 1
 
     def test_the_same_again_in_the_afternoon_is_meant(self, world: World, hung: Talker, nam: Talker) -> None:
@@ -312,11 +312,11 @@ class TestWhoMay:
         tu = world.guardian()
         for talker in (tu, nam):
             talker.presses("go:broadcast")
-            assert "dành cho người khác" in talker.sees
+            assert "không thuộc việc của" in talker.sees
         sends(hung, **TO_PEOPLE)
         one = only(world)
         tu.presses(f"do:broadcast_stop:{one.id}")
-        assert "dành cho người khác" in tu.sees
+        assert "không thuộc việc của" in tu.sees
         assert only(world).state == "running"
 
     def test_officers_of_another_commune_see_and_stop_nothing(self, world: World, hung: Talker, nam: Talker) -> None:

@@ -255,8 +255,8 @@ class TestStop:
         ticks(world, 2)
         assert only(world).state == "done"
         said = hung.says("thong bao 1")
-        assert "để quá lâu nên thôi không gửi nữa: 2 trên" in said
-        assert "3 tin chờ quá lâu nên thôi không gửi." in said
+        assert "để quá lâu nên không gửi nữa: 2 trên" in said
+        assert "3 tin chờ quá lâu nên không gửi nữa." in said
         assert "để quá lâu" in hung.says("gui tiep 1")
         assert leave(world) == 0
 
@@ -414,7 +414,7 @@ class TestPhoto:
     ) -> None:
         said = _with_photo(hung)
         assert "Ảnh đang được tải về" in said
-        assert "Tải ảnh về xong là tin đi." in hung.chooses("Gửi")
+        assert "Tải ảnh về xong là tin đi." in hung.chooses("Gửi đi")
         assert ticks(world, 3) == 0
         photo = arrives(world)
         ticks(world, 2)
@@ -430,14 +430,14 @@ class TestPhoto:
     ) -> None:
         _with_photo(hung)
         arrives(world)
-        assert "Tin đang đi" in hung.chooses("Gửi")
+        assert "Tin đang đi" in hung.chooses("Gửi đi")
         assert ticks(world) == 7
 
     def test_a_page_shows_it_to_its_readers_only(self, world: World, hung: Talker, seven: list[Talker]) -> None:
         tu = world.guardian()
         _with_photo(hung)
         photo = arrives(world)
-        hung.chooses("Gửi")
+        hung.chooses("Gửi đi")
         ticks(world)
         with world.look() as db:
             found = {one.name: may_have(db, one.address, photo.id) for one in (hung, seven[0], tu)}
@@ -448,7 +448,7 @@ class TestPhoto:
 
         tu = world.guardian()
         _with_photo(hung)
-        hung.chooses("Gửi")
+        hung.chooses("Gửi đi")
         photo = arrives(world)
         before = [_may_see(world, one, photo.id) for one in (seven[0], tu)]
         ticks(world, 2)
@@ -468,7 +468,7 @@ class TestPhoto:
         self, world: World, hung: Talker, seven: list[Talker]
     ) -> None:
         _with_photo(hung)
-        hung.chooses("Gửi")
+        hung.chooses("Gửi đi")
         _is_refused(world)
         assert ticks(world, 2) == 0
         assert "không tải được ảnh" in shown(hung)[-1]
@@ -483,28 +483,28 @@ class TestPhoto:
         self, world: World, hung: Talker, seven: list[Talker]
     ) -> None:
         _with_photo(hung)
-        hung.chooses("Gửi")
+        hung.chooses("Gửi đi")
         _is_refused(world)
         ticks(world)
         _with_photo(hung)
         arrives(world)
-        assert "T2 cho 7 người" in hung.chooses("Gửi")
+        assert "T2 cho 7 người" in hung.chooses("Gửi đi")
         ticks(world)
         assert len(got(seven[0])) == 1
 
     def test_the_photo_that_was_forgotten_may_follow(self, world: World, hung: Talker, seven: list[Talker]) -> None:
         sends(hung, **TO_PEOPLE)
         _with_photo(hung)
-        assert "T2 cho 7 người" in hung.chooses("Gửi")
+        assert "T2 cho 7 người" in hung.chooses("Gửi đi")
         world.clock.move(minutes=1)
         _with_photo(hung)
-        assert "chính anh đã gửi" in hung.chooses("Gửi")
+        assert "chính anh đã gửi" in hung.chooses("Gửi đi")
 
     def test_stopped_while_it_waits_and_then_lost_is_told_before_anything_leaves(
         self, world: World, hung: Talker, seven: list[Talker]
     ) -> None:
         _with_photo(hung)
-        hung.chooses("Gửi")
+        hung.chooses("Gửi đi")
         hung.says("ngung gui 1")
         _is_refused(world)
         hung.says("gui tiep 1")

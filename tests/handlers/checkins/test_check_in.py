@@ -35,7 +35,7 @@ def raised(world: World, nam: Talker) -> list[tuple[str, str]]:
 def test_a_good_month_takes_three_taps(world: World, nam: Talker) -> None:
     assert nam.says("hoi tham").startswith("Chào anh Nam, tháng này của anh thế nào?")
     assert nam.last.labels[:4] == ["Tốt", "Bình thường", "Không vui", "Rất mệt mỏi"]
-    assert nam.answers(face="good").startswith("Mừng cho anh Nam. Cảm ơn anh đã báo tin")
+    assert nam.answers(face="good").startswith("Mừng cho anh Nam. Cảm ơn anh đã trả lời")
     who = person_id(world, nam)
     with world.look() as db:
         [told_now] = checkins.latest(db, who)
@@ -45,7 +45,7 @@ def test_a_good_month_takes_three_taps(world: World, nam: Talker) -> None:
 
 def test_what_would_help_becomes_needs_and_the_way_to_them(world: World, nam: Talker) -> None:
     said = nam.fills("checkin", face="fair", helps=["job", "papers"])
-    assert "Những điều anh cần đã được ghi lại để cán bộ xem." in said
+    assert "những việc anh cần để cán bộ xem." in said
     assert nam.last.labels[0] == "Xem chỗ làm"
     who = person_id(world, nam)
     with world.look() as db:
@@ -57,10 +57,10 @@ def test_a_hard_month_reaches_those_on_duty_without_its_story(world: World, nam:
     hung = world.officer()
     said = nam.fills("checkin", face="bad", words="vợ bỏ, mất ngủ cả tháng")
     assert said.startswith("Cảm ơn anh Nam đã nói ra.")
-    assert "Đồng Hành đã báo cho cán bộ trực" in said
+    assert "Đồng Hành đã báo người trực" in said
     assert nam.last.labels[0] == "Gặp cán bộ"
     assert raised(world, nam) == [("high", "low_mood")]
-    assert hung.sees.startswith("🟠 CẦN SỚM C1")
+    assert hung.sees.startswith("🟠 CẦN XEM SỚM C1")
     assert "mất ngủ" not in hung.sees
 
 
@@ -69,7 +69,7 @@ def test_a_hard_month_with_a_wish_to_talk_is_one_alert_that_says_both(world: Wor
     nam.fills("checkin", face="bad", helps=["talk"], words="mất ngủ cả tháng")
     assert raised(world, nam) == [("high", "low_mood")]
     assert len(told(hung)) == 1
-    assert "Có người nói chuyện. mất ngủ cả tháng" in hung.chooses("Xem")
+    assert "Có người trò chuyện cùng. mất ngủ cả tháng" in hung.chooses("Xem")
 
 
 def test_one_low_month_is_nobodys_alarm_two_are(world: World, nam: Talker, clock: StandingClock) -> None:
@@ -84,7 +84,7 @@ def test_one_low_month_is_nobodys_alarm_two_are(world: World, nam: Talker, clock
 def test_somebody_to_talk_to_is_asked_for(world: World, nam: Talker) -> None:
     hung = world.officer()
     said = nam.fills("checkin", face="good", helps=["talk"])
-    assert "đã báo cho cán bộ trực" in said
+    assert "đã báo người trực" in said
     assert raised(world, nam) == [("normal", "asks_to_talk")]
     assert told(hung, "alert")
 
@@ -95,7 +95,7 @@ def test_the_reminders_button_begins_it_with_the_face_in_it(world: World, nam: T
     assert told(nam, "check_in")
     nam.chooses("Không vui")
     if world.can.buttons:
-        assert nam.answers(until="helps").startswith("Có điều gì giúp được anh lúc này không?")
+        assert nam.answers(until="helps").startswith("Lúc này anh có cần giúp gì không?")
         assert nam.answers().startswith("Cảm ơn anh Nam đã chia sẻ.")
     else:
         assert nam.answers(face="low").startswith("Cảm ơn anh Nam đã chia sẻ.")
@@ -108,7 +108,7 @@ def test_every_button_of_the_prompt_is_an_answer(world: World, nam: Talker) -> N
         buttons = prompting.question(Wording.to(world.deployment.texts, account)).buttons
     for button in buttons:
         nam.presses(button.press)
-        assert nam.answers(until="helps").startswith("Có điều gì giúp được anh")
+        assert nam.answers(until="helps").startswith("Lúc này anh")
         assert nam.says(button.typed).startswith("Chào anh Nam")
 
 
@@ -141,9 +141,9 @@ def test_a_spoken_word_is_taken_too(world: World, nam: Talker) -> None:
 
 
 def test_nobody_else_checks_in(world: World) -> None:
-    assert world.guardian().presses("go:checkin:face=bad").startswith("Việc này dành cho người khác")
+    assert world.guardian().presses("go:checkin:face=bad").startswith("Phần này không thuộc việc của")
     lost = world.linked("Trần Văn Nam", "person", pronoun="anh")
-    assert "chưa tìm thấy phần ghi của anh" in lost.says("/checkin")
+    assert "chưa thấy thông tin của anh" in lost.says("/checkin")
 
 
 def test_the_check_in_is_as_complete_in_english(world: World, nam: Talker) -> None:

@@ -54,7 +54,7 @@ class Words:
         return Outgoing(self.text(said.key, **(said.fields or {})), said.buttons)
 
     def menu_button(self) -> Button:
-        return Button("Về đầu", "do:menu", "command", "MENU")
+        return Button("Về menu", "do:menu", "command", "MENU")
 
 
 @dataclass

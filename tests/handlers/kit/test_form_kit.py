@@ -16,7 +16,7 @@ OWN = {
     "tea.kind.lotus": "Chè sen",
     "tea.kind.none": "Không uống",
     "tea.extras.ask": "Thêm gì vào {kind}?",
-    "tea.extras.label": "Thêm",
+    "tea.extras.label": "Mục khác",
     "tea.extras.honey": "Mật ong",
     "tea.extras.ginger": "Gừng",
     "tea.extras.lime": "Chanh",
@@ -163,7 +163,9 @@ def test_a_day_that_has_not_come_is_asked_again(tea: Dialogue) -> None:
 
 def test_what_is_known_beforehand_is_not_asked() -> None:
     dialogue = Dialogue(TEA, OWN)
-    assert dialogue.begins(kind="lotus", extras=["lime"], nonsense=1) == "Đồng Hành ghi: chè sen, chanh.\n\nHôm nào ạ?"
+    assert (
+        dialogue.begins(kind="lotus", extras=["lime"], nonsense=1) == "Đồng Hành đã ghi: chè sen, chanh.\n\nHôm nào ạ?"
+    )
 
 
 def test_a_phone_number_is_shown_as_people_write_it() -> None:

@@ -33,7 +33,7 @@ def taken(world: World) -> list[int]:
 
 @pytest.mark.parametrize("typed", BOTH)
 def test_a_letter_and_a_number_show_the_record(hung: Talker, typed: str) -> None:
-    assert hung.says(typed).startswith("🟠 CẦN SỚM C1 · xóm 1")
+    assert hung.says(typed).startswith("🟠 CẦN XEM SỚM C1 · xóm 1")
 
 
 @pytest.mark.parametrize("typed", BOTH)

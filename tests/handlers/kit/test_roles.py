@@ -16,7 +16,7 @@ from tests.handlers.two_communes import GUARDIANS, OF_EVERY_TURN, Scene, Seen, b
 from tests.person import WITH_BUTTONS, World
 from tests.warm import warmed
 
-REFUSED = "dành cho người khác"
+REFUSED = "không thuộc việc của"
 ROLES = {
     "guardian": "guardian",
     "person": "person",

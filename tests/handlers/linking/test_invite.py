@@ -100,9 +100,9 @@ def test_a_number_that_somebody_has_is_refused_kindly(world: World) -> None:
     hung = world.officer()
     world.guardian(phone="+84912345678")
     hung.fills("invite", who="new", role="guardian", phone="0912345678", until="review")
-    assert "người khác dùng" in hung.chooses("Gửi")
+    assert "người khác dùng" in hung.chooses("Gửi đi")
     hung.says("bo qua")
-    assert invited(world, hung.chooses("Gửi")).phone is None
+    assert invited(world, hung.chooses("Gửi đi")).phone is None
 
 
 def test_a_colleague_of_another_commune_is_not_to_be_had(world: World) -> None:
@@ -116,4 +116,4 @@ def test_a_colleague_of_another_commune_is_not_to_be_had(world: World) -> None:
 
 
 def test_somebody_else_cannot_invite(world: World) -> None:
-    assert "dành cho người khác" in world.guardian().presses("go:invite:who=new")
+    assert "không thuộc việc của" in world.guardian().presses("go:invite:who=new")

@@ -16,7 +16,7 @@ from tests.handlers.work.offering import withdraws
 from tests.person import Talker, World
 
 NOT_A_DECISION = "Đây chưa phải quyết định cho vay."
-ON_WHAT = "Quyết định 22/2023/QĐ-TTg, đối chiếu ngày 23/11/2026"
+ON_WHAT = "Quyết định 22/2023/QĐ-TTg, xem lại ngày 23/11/2026"
 
 
 @pytest.fixture
@@ -60,7 +60,7 @@ def test_what_is_missing_is_said_line_by_line(nam: Talker, hung: Talker) -> None
     for missing in ("giấy chứng nhận", "ngày ghi trên giấy", "nơi ở", "trả xong khoản đang vay", "đại diện hộ"):
         assert f"– {missing}" in said or missing in said
     assert NOT_A_DECISION in said
-    assert "danh sách tới gửi thứ Bảy 5/12" in said
+    assert "xã gửi danh sách lần tới vào thứ Bảy 5/12" in said
 
 
 def test_not_sure_of_a_debt_is_something_to_find_out(nam: Talker, hung: Talker) -> None:
@@ -75,7 +75,7 @@ def test_after_five_years_there_is_the_other_way(nam: Talker, hung: Talker) -> N
     said = asks(nam, ended_on="10/2021")
     assert said.startswith(
         "Lúc này anh chưa vào danh sách vay này được vì đã quá 5 năm kể từ ngày ghi trên giấy. "
-        "Có một nguồn khác cho mọi người lao động, đến 200 triệu đồng. Anh muốn xem không?"
+        "Có một nguồn khác cho mọi người lao động, đến 200 triệu đồng: anh bấm «Xem nguồn khác»."
     )
     assert NOT_A_DECISION in said
     other = nam.chooses("Xem nguồn khác")
@@ -96,7 +96,7 @@ def test_still_in_a_period_at_home_is_asked_no_more_than_needed(world: World, na
     review = world.asked(nam)
     assert review is not None
     assert {"ended_on", "amount", "lives_here", "same_debt", "signer"}.isdisjoint(review.before)
-    said = nam.chooses("Gửi")
+    said = nam.chooses("Gửi đi")
     assert "nguồn này dành cho người đã có giấy chứng nhận chấp hành xong hoặc đặc xá" in said
     assert "xem các lớp đang mở" in said
     assert "anh Hùng" in said
@@ -122,7 +122,7 @@ def test_a_day_that_cannot_be_is_asked_again(nam: Talker, hung: Talker, typed: s
 def test_papers_are_only_those_of_the_decision_and_the_rest_is_asked(nam: Talker, hung: Talker) -> None:
     said = nam.presses("do:loan_papers")
     assert "Không cần thế chấp." in said
-    assert "Đơn và giấy tờ khác của ngân hàng thì hỏi anh Hùng" in said
+    assert "Đơn và giấy tờ khác của ngân hàng, anh hỏi anh Hùng" in said
     assert NOT_A_DECISION in said
 
 
@@ -135,7 +135,7 @@ def test_what_the_money_is_for_is_not_asked_again(nam: Talker, hung: Talker) -> 
 def test_no_rate_is_named_before_the_bank_confirms_it(world: World, nam: Talker, hung: Talker) -> None:
     said = nam.presses("do:loan_parts:60000000")
     assert "– trong 60 tháng: khoảng 1 triệu đồng một tháng" in said
-    assert "chưa được ngân hàng xác nhận" in said
+    assert "Chưa kể tiền lãi" in said
     assert "550" not in said
     assert "khoảng 2.778.000 đồng" in nam.presses("do:loan_parts:100000000")
     nam.presses("do:loan_parts:999999999999")
@@ -150,7 +150,7 @@ def test_no_rate_is_named_before_the_bank_confirms_it(world: World, nam: Talker,
 def test_the_officer_of_the_list_is_asked_to_call(world: World, nam: Talker, hung: Talker) -> None:
     asks(nam)
     assert nam.answers(nam.chooses("Nhờ anh Hùng gọi")).startswith("✅ Đã nhờ anh Hùng (Công an xã) gọi cho anh")
-    assert hung.sees.startswith("Anh Nam nhờ anh gọi lại để hỏi về vay vốn: Làm ăn.")
+    assert hung.sees.startswith("Anh Nam nhờ anh gọi lại giúp.")
     with world.look() as db:
         person = persons.by_account(db, nam.account_id)
         assert person is not None
@@ -166,7 +166,7 @@ def test_what_it_is_about_is_told_only_with_consent(
 ) -> None:
     withdraws(world, nam, "loans")
     nam.presses("do:loan_call:business")
-    assert "lập danh sách của xã biết anh hỏi vay và để làm gì" in nam.answers(until="agree")
+    assert "phụ trách danh sách vay của xã: anh hỏi vay, và vay để làm gì" in nam.answers(until="agree")
     nam.answers(agree=answer)
     assert ("vay vốn" in hung.sees) is kept
     with world.look() as db:

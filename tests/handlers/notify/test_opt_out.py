@@ -26,12 +26,12 @@ def called(world: World) -> list[str]:
 @pytest.mark.parametrize("word", ["DUNG", "dừng", "Stop", "thôi nhận tin", "/stop", "/dung"])
 def test_a_stop_word_stops_at_once_and_only_a_confirmation_follows(world: World, officer: Talker, word: str) -> None:
     guardian = world.guardian()
-    assert guardian.says(word).startswith("Đã dừng. Đồng Hành sẽ không nhắn cho bác nữa")
+    assert guardian.says(word).startswith("Đã dừng. Từ giờ Đồng Hành không nhắn cho bác nữa")
     assert "bác Tư" in officer.sees
     assert unsafe_words(officer.sees) == set()
     assert called(world) == ["chat_stopped"]
-    assert "đang ngừng nhắn" in guardian.says("alo")
-    assert "đang ngừng nhắn" in guardian.presses("do:menu")
+    assert "đã dừng nhắn" in guardian.says("alo")
+    assert "đã dừng nhắn" in guardian.presses("do:menu")
 
 
 def test_stopping_twice_is_told_once(world: World, officer: Talker) -> None:
@@ -82,7 +82,7 @@ def test_it_starts_again_when_asked_to(world: World, word: str) -> None:
     guardian.says("DUNG")
     assert "bác Tư" in guardian.says(word)
     assert "Khác" in guardian.last.labels
-    assert "đang ngừng" not in guardian.says("MENU")
+    assert "đã dừng" not in guardian.says("MENU")
 
 
 def test_another_phone_goes_on_and_both_sides_are_told_so(world: World, officer: Talker) -> None:
@@ -90,8 +90,8 @@ def test_another_phone_goes_on_and_both_sides_are_told_so(world: World, officer:
     with world.look() as db:
         chat = chats.add(db, "telegram", "4711")
         chats.link(db, chat.id, guardian.account_id)
-    assert "vẫn nhận tin ở máy kia" in guardian.says("DUNG")
-    assert "vẫn còn nhận ở máy khác" in officer.sees
+    assert "vẫn nhận tin ở máy hoặc ứng dụng khác" in guardian.says("DUNG")
+    assert "vẫn nhận ở máy hoặc ứng dụng khác" in officer.sees
     assert called(world) == []
 
 
@@ -116,9 +116,9 @@ def test_a_stranger_may_stop_and_come_back_with_a_code(world: World, officer: Ta
 
     stranger = world.stranger()
     stranger.says("alo")
-    assert stranger.says("DUNG").startswith("Đã dừng. Đồng Hành sẽ không nhắn cho anh/chị nữa.")
+    assert stranger.says("DUNG").startswith("Đã dừng. Từ giờ Đồng Hành không nhắn cho anh/chị nữa.")
     assert officer.sees == ""
-    assert "đang ngừng" in stranger.says("alo")
+    assert "đã dừng" in stranger.says("alo")
     with world.look() as db:
         account_id = accounts.add(db, unit="17791", name="Lê Thị Sáu", roles=("guardian",), born=1970)
         code = invites.create(db, account_id, None)

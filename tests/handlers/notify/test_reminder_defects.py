@@ -40,7 +40,7 @@ def test_2_a_visit_due_tomorrow_still_gets_its_reminder_at_half_past_seven_here(
     assert waiting(world, nam)[0].at == datetime(2026, 12, 9, 7, 30, tzinfo=VIETNAM)
     clock.move_to(moment(WEDNESDAY))
     run_all(world)
-    assert told(guardian) == ["📅 Hôm nay nhờ bác ghé anh Nam nhé. Bấm để báo ngay khi đi về."]
+    assert told(guardian) == ["📅 Hôm nay nhờ bác ghé thăm anh Nam. Đi về, bác bấm báo luôn nhé."]
 
 
 def test_4_after_three_days_down_each_reminder_goes_out_once_and_those_too_old_not_at_all(
@@ -55,7 +55,7 @@ def test_4_after_three_days_down_each_reminder_goes_out_once_and_those_too_old_n
         run_all(world)
         clock.move(minutes=10)
     assert told(guardian) == [
-        "📅 Bác có 2 nhà nên ghé: anh Lực (chưa thấy tin), anh Nam (hôm nay). Bấm để báo ngay khi đi về."
+        "📅 Bác có 2 nhà nên ghé thăm: anh Lực (chưa thấy tin), anh Nam (hôm nay). Đi về, bác bấm báo luôn nhé."
     ]
     assert rows(world, yesterday)["visit_today"] == "dropped"
     assert rows(world, today) | {"visit_overdue": "", "visit_overdue_officer": ""} == {

@@ -47,17 +47,16 @@ def test_a_visit_is_reminded_of_before_on_the_day_and_after(
     assert told(guardian) == []
     clock.move_to(moment(date(2026, 12, 7)))
     run_all(world)
-    assert told(guardian) == ["📅 Nhờ bác ghé anh Nam trước thứ Tư 9/12. Bấm để báo ngay khi đi về."]
+    assert told(guardian) == ["📅 Nhờ bác ghé thăm anh Nam trước thứ Tư 9/12. Đi về, bác bấm báo luôn nhé."]
     clock.move_to(moment(VISIT))
     run_all(world)
-    assert told(guardian)[1:] == ["📅 Hôm nay nhờ bác ghé anh Nam nhé. Bấm để báo ngay khi đi về."]
+    assert told(guardian)[1:] == ["📅 Hôm nay nhờ bác ghé thăm anh Nam. Đi về, bác bấm báo luôn nhé."]
     clock.move_to(moment(date(2026, 12, 12)))
     run_all(world)
     assert told(guardian)[2:] == [
-        "Đồng Hành chưa thấy tin về anh Nam. Bác ghé được hôm nào thì bấm chọn,"
-        " hoặc bấm «Bận» để nhờ người khác ghé giúp."
+        "Đồng Hành chưa thấy tin về anh Nam. Bác đã ghé thăm thì bấm báo; chưa đi được thì bấm «Bận» để nhờ người khác."
     ]
-    assert guardian.last.labels == ["Báo đã ghé anh Nam", "Bận"]
+    assert guardian.last.labels == ["Báo đã ghé thăm anh Nam", "Bận"]
     assert told(officer, "alert") == []
     clock.move_to(moment(date(2026, 12, 16)))
     run_all(world)
@@ -72,7 +71,7 @@ def test_the_button_of_a_reminder_begins_the_report(
     clock.move_to(moment(VISIT))
     run_all(world)
     guardian.listen()
-    assert guardian.chooses("Báo đã ghé anh Nam").startswith("Đồng Hành ghi: anh Nam.\n\nBác ghé hôm nào")
+    assert guardian.chooses("Báo đã ghé thăm anh Nam").startswith("Đồng Hành đã ghi: anh Nam.\n\nBác ghé thăm hôm nào")
 
 
 def test_several_visits_make_one_message(world: World, guardian: Talker, nam: int, clock: StandingClock) -> None:
@@ -82,10 +81,15 @@ def test_several_visits_make_one_message(world: World, guardian: Talker, nam: in
     clock.move_to(moment(VISIT))
     run_all(world)
     assert told(guardian) == [
-        "📅 Bác có 3 nhà nên ghé: anh Lực (chưa thấy tin), anh Nam (hôm nay), chị Hoa (trước thứ Bảy 12/12)."
-        " Bấm để báo ngay khi đi về."
+        "📅 Bác có 3 nhà nên ghé thăm: anh Lực (chưa thấy tin), anh Nam (hôm nay), chị Hoa (trước thứ Bảy 12/12)."
+        " Đi về, bác bấm báo luôn nhé."
     ]
-    visited = ["Báo đã ghé anh Lực", "Bận, chưa ghé được anh Lực", "Báo đã ghé anh Nam", "Báo đã ghé chị Hoa"]
+    visited = [
+        "Báo đã ghé thăm anh Lực",
+        "Bận, chưa ghé thăm được anh Lực",
+        "Báo đã ghé thăm anh Nam",
+        "Báo đã ghé thăm chị Hoa",
+    ]
     assert guardian.last.labels == visited
 
 
@@ -162,7 +166,7 @@ def test_someone_without_a_guardian_is_brought_before_an_officer(
     clock.move_to(moment(VISIT))
     run_all(world)
     assert told(officer, "visit_today") == [
-        "1 nhà đến ngày ghé mà chưa có người giúp đỡ: anh Nam · xóm 6. Nhờ anh chọn người ghé giúp."
+        "1 nhà đến ngày ghé thăm mà chưa có người giúp đỡ: anh Nam · xóm 6. Nhờ anh giao người giúp đỡ."
     ]
 
 
@@ -189,7 +193,7 @@ def test_the_monthly_check_in_asks_once_and_not_who_has_answered(world: World, c
     clock.move_to(moment(date(2026, 11, 25)))
     run_all(world)
     run_all(world)
-    assert told(nam) == ["Chào anh Nam, tháng này của anh thế nào? Bấm một câu, mất nửa phút thôi."]
+    assert told(nam) == ["Chào anh Nam, tháng này của anh thế nào? Bấm một nút, mất nửa phút thôi."]
     assert nam.last.labels == ["Tốt", "Bình thường", "Không vui", "Rất mệt mỏi"]
     assert told(hoa) == []
     nam.answers(nam.chooses("Không vui"))
@@ -224,9 +228,9 @@ def test_a_draft_is_nudged_once_and_then_ends_saying_so(
         with world.store.transaction() as db:
             reminders.nudge_drafts(db, world.deployment, 100)
     assert told(guardian, "draft_nudge") == [
-        "✍️ Bác còn một phần viết dở, Đồng Hành vẫn giữ: Báo một lần ghé thăm. Làm tiếp chỉ mất một phút."
+        "✍️ Bác còn một phần viết dở, Đồng Hành vẫn giữ: Báo lần ghé thăm. Làm tiếp chỉ mất một phút."
     ]
-    assert guardian.chooses("Làm tiếp").startswith("Bác ghé hôm nào")
+    assert guardian.chooses("Làm tiếp").startswith("Bác ghé thăm hôm nào")
     clock.move(days=7)
     with world.store.transaction() as db:
         assert reminders.expire_drafts(db, world.deployment, 100).done == 1

@@ -17,14 +17,14 @@ def ails(world: World, channel: str, code: str) -> list[str]:
 def test_no_money_for_templates_is_told_as_what_it_is(world: World, code: str) -> None:
     (said,) = ails(world, "zbs", code)
     assert "hết tiền hoặc hết hạn mức" in said
-    assert f"mã {code.removeprefix('operator_')}" in said
+    assert f"mã lỗi {code.removeprefix('operator_')}" in said
 
 
 @pytest.mark.parametrize(("channel", "code"), [("zbs", "operator_-120"), ("zalo_oa", "operator_-211"), ("web", "x")])
 def test_other_troubles_are_told_by_their_code(world: World, channel: str, code: str) -> None:
     (said,) = ails(world, channel, code)
     assert "đang không gửi được tin" in said
-    assert f"mã {code.removeprefix('operator_')}" in said
+    assert f"mã lỗi {code.removeprefix('operator_')}" in said
 
 
 @pytest.mark.parametrize("channel", ["zbs", "zalo_oa"])

@@ -51,9 +51,9 @@ def test_what_waits_is_named_with_a_button_to_each(world: World) -> None:
     assert out is not None
     for line in (
         "1 cảnh báo chưa xong",
-        "1 người chưa được ghé đúng hẹn",
-        "1 người nên được ghé trong tuần",
-        "1 điều mới cần giúp",
+        "1 người quá hẹn ghé thăm",
+        "1 người cần ghé thăm trong tuần",
+        "1 việc mới cần giúp",
         "1 người cần gọi",
         "1 người đã nhắn",
     ):
@@ -62,7 +62,7 @@ def test_what_waits_is_named_with_a_button_to_each(world: World) -> None:
     assert not unsafe_words(out.text)
     for button in out.buttons:
         assert button.typed
-        assert "dành cho người khác" not in hung.says(button.typed)
+        assert "không thuộc việc của" not in hung.says(button.typed)
 
 
 def test_another_communes_matters_are_not_in_it(world: World) -> None:
@@ -89,13 +89,13 @@ def test_the_commune_at_a_glance(world: World) -> None:
     for line in (
         "2 người đang được giúp, 2 chưa có người giúp đỡ",
         "1 người giúp đỡ",
-        "Tuần tới cần ghé 1, chưa ghé được 1",
+        "Cần ghé thăm tuần tới: 1; quá hẹn ghé thăm: 1",
         "Cảnh báo chưa xong: 1",
-        "Điều đang cần giúp: 1",
+        "Việc cần giúp: 1",
         "Cần gọi điện: 1",
     ):
         assert line in seen
-    assert hung.chooses("Ai cần được ghé").startswith("1 người chưa được ghé")
+    assert hung.chooses("Cần ghé thăm ai").startswith("1 người quá hẹn ghé thăm")
 
 
 def test_the_menu_leads_everywhere(world: World) -> None:
@@ -105,4 +105,4 @@ def test_the_menu_leads_everywhere(world: World) -> None:
         hung.says("menu")
         reply = hung.chooses(label)
         assert reply
-        assert "dành cho người khác" not in reply
+        assert "không thuộc việc của" not in reply

@@ -60,7 +60,7 @@ class TestWithAVisit:
         before = looks_at(world, hung, nam)
         hung.chooses("Xem ảnh · TH-0001")
         assert (shown(hung).attachment, shown(hung).shows) == (photo.id, "photo")
-        assert shown(hung).text == "Ảnh bác Tư gửi kèm lần ghé anh Nam, 09:00."
+        assert shown(hung).text == "Ảnh bác Tư gửi kèm lần ghé thăm anh Nam, 09:00."
         assert looks_at(world, hung, nam) == before + 1
 
     def test_a_channel_that_shows_none_says_where_it_is_seen(self, world: World, tu: Talker, hung: Talker) -> None:
@@ -77,7 +77,7 @@ class TestWithAVisit:
         reports(tu, nam, "voice", concerns=["violence"])
         voice = arrives(world, "audio/ogg")
         hung.chooses("Xem")
-        hung.chooses("Nghe tin thoại · 09:00")
+        hung.chooses("Nghe ghi âm · 09:00")
         assert (shown(hung).attachment, shown(hung).shows) == (voice.id, "voice")
 
     def test_a_corrected_report_keeps_it(self, world: World, tu: Talker, hung: Talker) -> None:
@@ -85,7 +85,7 @@ class TestWithAVisit:
         reports(tu, nam)
         photo = arrives(world)
         tu.says("/sua 1")
-        assert "TH-0001" in tu.chooses("Gửi")
+        assert "TH-0001" in tu.chooses("Gửi đi")
         hung.presses(f"do:person_visits:{nam}")
         hung.chooses("Xem ảnh")
         assert shown(hung).attachment == photo.id
@@ -151,22 +151,22 @@ class TestWhatIsNotThere:
     def test_on_its_way_it_can_be_asked_for_again(self, world: World, tu: Talker, hung: Talker) -> None:
         nam = self.press(world, tu, hung)
         before = looks_at(world, hung, nam)
-        assert hung.chooses("Nghe tin thoại").startswith("Tin thoại đang được tải về")
+        assert hung.chooses("Nghe ghi âm").startswith("Ghi âm đang được tải về")
         assert looks_at(world, hung, nam) == before
         voice = arrives(world, "audio/ogg")
-        hung.chooses("Nghe tin thoại")
+        hung.chooses("Nghe ghi âm")
         assert shown(hung).attachment == voice.id
 
     @pytest.mark.parametrize(
         ("reason", "words"),
-        [("too_large", "lớn quá"), ("not_a_sound", "không mở ra được"), ("gone", "chưa lấy được")],
+        [("too_large", "lớn quá"), ("not_a_sound", "không mở ra được"), ("gone", "chưa tải về được")],
     )
     def test_refused_it_says_why(self, world: World, tu: Talker, hung: Talker, reason: str, words: str) -> None:
         self.press(world, tu, hung)
         voice = arrives(world)
         with world.store.transaction() as db:
             attachments.refused(db, voice.id, reason)
-        assert words in hung.chooses("Nghe tin thoại")
+        assert words in hung.chooses("Nghe ghi âm")
         assert shown(hung).attachment == 0
 
     def test_after_its_time_the_button_is_gone_and_an_old_one_says_so(
@@ -176,9 +176,9 @@ class TestWhatIsNotThere:
         voice = arrives(world)
         with world.store.transaction() as db:
             attachments.expire(db, voice.id)
-        assert "365 ngày" in hung.chooses("Nghe tin thoại")
+        assert "365 ngày" in hung.chooses("Nghe ghi âm")
         hung.presses(f"do:person_visits:{nam}")
-        assert "Nghe tin thoại" not in hung.last
+        assert "Nghe ghi âm" not in hung.last
 
 
 class TestWithACheckIn:
@@ -187,7 +187,7 @@ class TestWithACheckIn:
         with world.look() as db:
             person = persons.by_account(db, nam.account_id)
             assert person is not None
-        assert "Chưa có lần báo tin nào" in hung.presses(f"do:person_checkins:{person.id}")
+        assert "Chưa có lần trả lời hỏi thăm nào" in hung.presses(f"do:person_checkins:{person.id}")
         nam.fills("checkin", face="fair", helps=["job"], words=Sends("photo"))
         photo = arrives(world)
         hung.presses(f"do:person_card:{person.id}")
@@ -209,8 +209,8 @@ class TestInATalk:
         hung.presses(f"do:relay_write:{nam.account_id}")
         assert "Đã gửi tới anh Nam" in hung.answers(text=Sends("voice"))
         voice = arrives(world, "audio/ogg")
-        assert "có tin thoại kèm theo" in nam.sees
-        nam.chooses("Nghe tin thoại")
+        assert "có ghi âm kèm theo" in nam.sees
+        nam.chooses("Nghe ghi âm")
         assert (shown(nam).attachment, shown(nam).shows) == (voice.id, "voice")
 
     def test_more_photos_follow_while_the_talk_goes_on(self, world: World, hung: Talker) -> None:
@@ -226,7 +226,7 @@ class TestInATalk:
     def test_when_it_is_over_nothing_more_is_kept(self, world: World, hung: Talker) -> None:
         nam = world.person_with_phone()
         nam.fills("talk_to_officer")
-        nam.chooses("Xong, về đầu")
+        nam.chooses("Xong, về menu")
         nam.sends("photo")
         with world.look() as db:
             assert db.execute(attachments.attachments.select()).all() == []

@@ -96,7 +96,7 @@ def test_the_visits_show_what_was_written(world: World) -> None:
     person = world.person(guardian=tu)
     visited(world, person, tu.account_id)
     hung.presses(f"do:person_card:{person}")
-    told = hung.chooses("Các lần ghé")
+    told = hung.chooses("Các lần ghé thăm")
     assert "TH-0001" in told
     assert "«Đang phụ hồ»" in told
 
@@ -106,10 +106,10 @@ def test_open_needs_are_on_the_card_and_can_be_met(world: World) -> None:
     with world.store.transaction() as db:
         needs.open_need(db, person, "papers")
     assert "Đang cần:" in hung.presses(f"do:person_card:{person}")
-    assert "1 điều đang cần giúp" in hung.says("/needs")
+    assert "1 việc đang cần giúp" in hung.says("/needs")
     hung.chooses("Trần Văn Nam")
     assert "Đã ghi" in hung.chooses("Đã giúp được")
-    assert "Không có điều gì" in hung.says("/needs")
+    assert "Không có việc nào" in hung.says("/needs")
     with world.look() as db:
         [need] = needs.of_person(db, person, only_open=False)
         assert (need.state, need.outcome, need.closed_by) == ("closed", "met", hung.account_id)
@@ -128,8 +128,8 @@ def test_how_often_to_visit_moves_the_next_visit(world: World) -> None:
 
 def test_a_guardian_finds_nobody_this_way(world: World) -> None:
     tu, person = world.guardian(), world.person()
-    assert "dành cho người khác" in tu.presses(f"do:person_card:{person}")
-    assert "dành cho người khác" in tu.presses("go:find_person")
+    assert "không thuộc việc của" in tu.presses(f"do:person_card:{person}")
+    assert "không thuộc việc của" in tu.presses("go:find_person")
 
 
 def test_an_officer_who_left_sees_nothing(world: World) -> None:

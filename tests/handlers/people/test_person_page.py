@@ -100,7 +100,7 @@ def test_officers_of_another_commune_guardians_and_the_person_get_none(world: Wo
         persons.change(db, nam, unit="17792")
     assert "thuộc xã khác" in hung.presses(f"do:person_page:{nam}")
     for talker in (world.guardian("Lê Văn Bảy"), himself):
-        assert "dành cho người khác" in talker.presses(f"do:person_page:{nam}")
+        assert "không thuộc việc của" in talker.presses(f"do:person_page:{nam}")
     assert asked_for(world) == []
     with world.look() as db:
         assert looks.how_often(db, nam, "person.refused") == 1

@@ -69,7 +69,7 @@ def test_a_new_notice_comes_after_ten_minutes_or_an_answer(world: World, nam: Ta
     assert len(told(hung)) == 3
 
 
-@pytest.mark.parametrize("ending", ["xong", "Xong, về đầu", "menu", "/viec"])
+@pytest.mark.parametrize("ending", ["xong", "Xong, về menu", "menu", "/viec"])
 def test_the_talk_ends_when_the_person_says_so_or_turns_to_something_else(
     world: World, nam: Talker, ending: str
 ) -> None:
@@ -86,7 +86,7 @@ def test_a_number_in_a_talk_is_for_the_officer(world: World, nam: Talker) -> Non
     nam.fills("talk_to_officer", message="Em cần mấy bản ạ?")
     assert nam.says("1").startswith("✅ Đã chuyển thêm")
     nam.says("menu")
-    assert "chỗ làm" in nam.says("1")
+    assert "nơi nào đăng tuyển" in nam.says("1")
     assert [text for _, text in said(world, nam)] == ["Em cần mấy bản ạ?", "1"]
 
 
@@ -141,7 +141,7 @@ def test_words_are_passed_on_only_with_consent_and_a_no_means_a_call(
         assert reply.startswith("✅ Đã chuyển tới anh Hùng.")
         assert calls == []
     else:
-        assert reply.startswith("Vâng, lời nhắn không được giữ lại. Đã nhờ cán bộ gọi cho anh.")
+        assert reply.startswith("Vâng, Đồng Hành không chuyển lời nhắn này cho ai. Đã nhờ cán bộ gọi cho anh.")
         assert calls == ["asks_to_talk"]
 
 
@@ -177,7 +177,7 @@ def test_when_no_officer_can_be_reached_the_person_is_on_the_call_list(world: Wo
     with world.store.transaction() as db:
         [chat] = chats.of_account(db, hung.account_id)
         chats.set_state(db, chat.id, "stopped")
-    assert nam.fills("talk_to_officer").startswith("Lời nhắn đã được giữ, nhưng lúc này chưa tới được")
+    assert nam.fills("talk_to_officer").startswith("Đồng Hành đã giữ lời nhắn, nhưng lúc này chưa tới được")
     with world.look() as db:
         assert (nam.account_id, "asks_to_talk") in [
             (one.account_id, one.reason) for one in call_list.open_of(db, world.deployment.unit)
@@ -193,8 +193,8 @@ def test_without_a_record_the_call_list_is_the_way(world: World) -> None:
 
 def test_somebody_elses_button_ends_no_talk_and_sends_nothing(world: World, nam: Talker) -> None:
     guardian = world.guardian()
-    assert guardian.presses("do:talk_end").startswith("Việc này dành cho người khác")
-    assert guardian.presses("go:talk_to_officer:agree=given").startswith("Việc này dành cho người khác")
+    assert guardian.presses("do:talk_end").startswith("Phần này không thuộc việc của")
+    assert guardian.presses("go:talk_to_officer:agree=given").startswith("Phần này không thuộc việc của")
     assert said(world, guardian) == []
 
 

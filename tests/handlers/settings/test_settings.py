@@ -46,7 +46,7 @@ def test_every_line_of_every_menu_leads_somewhere(world: World, clock: StandingC
             clock.move(minutes=1)
             answer = talker.presses(press)
             assert answer
-            assert "dành cho người khác" not in answer, press
+            assert "không thuộc việc của" not in answer, press
             if press == "do:stop":
                 talker.says("BAT DAU")
 
@@ -89,7 +89,7 @@ def test_a_person_sees_what_is_kept_and_it_is_written_down(world: World) -> None
 def test_a_person_sees_who_has_looked(world: World, nam: Talker) -> None:
     officer = world.officer()
     nam.says("riêng tư")
-    assert "chưa ai mở xem" in nam.chooses("Ai đã xem")
+    assert "chưa ai mở xem" in nam.chooses("Ai đã xem thông tin của tôi")
     with world.look() as db:
         viewer = accounts.get(db, officer.account_id)
         assert viewer is not None
@@ -102,13 +102,13 @@ def test_a_person_sees_who_has_looked(world: World, nam: Talker) -> None:
 def test_consent_is_given_and_withdrawn_by_chat_and_each_time_kept(world: World, nam: Talker) -> None:
     nam.says("riêng tư")
     nam.chooses("Điều tôi đã đồng ý")
-    assert "Tìm việc: có" in nam.last.labels
+    assert "Tìm việc: đồng ý" in nam.last.labels
     assert "Hiện anh đang đồng ý" in nam.chooses("Tìm việc")
-    assert "thôi đồng ý cho việc tìm việc" in nam.chooses("Không đồng ý")
+    assert "không đồng ý cho Đồng Hành tìm việc nữa" in nam.chooses("Không đồng ý")
     with world.look() as db:
         assert not consents.given(db, nam.account_id, "jobs")
     nam.chooses("Điều tôi đã đồng ý")
-    nam.chooses("Tìm việc: không")
+    nam.chooses("Tìm việc: chưa đồng ý")
     assert "Cảm ơn anh" in nam.chooses("Đồng ý")
     with world.look() as db:
         assert consents.given(db, nam.account_id, "jobs")
@@ -132,36 +132,36 @@ def test_what_is_needed_cannot_be_withdrawn_without_stopping(world: World, nam: 
 def test_a_correction_reaches_the_officers_with_its_day(world: World, nam: Talker) -> None:
     officer = world.officer()
     nam.says("riêng tư")
-    nam.chooses("Xin sửa")
-    assert "để trả lời" in nam.answers(wrong="tôi về ngày 12 chứ không phải ngày 10")
+    nam.chooses("Sửa hoặc xóa")
+    assert "cán bộ trả lời anh lần đầu" in nam.answers(wrong="tôi về ngày 12 chứ không phải ngày 10")
     assert "2 ngày làm việc" in officer.sees
     assert "ngày 12" not in officer.sees
     with world.look() as db:
         waiting = relays.waiting(db, "17791")
-        assert [one.text for one in waiting] == ["Xin sửa cho đúng: tôi về ngày 12 chứ không phải ngày 10"]
+        assert [one.text for one in waiting] == ["Nhờ sửa hoặc xóa thông tin: tôi về ngày 12 chứ không phải ngày 10"]
 
 
 def test_an_officer_puts_it_right_and_the_person_hears_of_it(world: World, nam: Talker) -> None:
     officer = world.officer()
     nam.says("riêng tư")
-    nam.chooses("Xin sửa")
+    nam.chooses("Sửa hoặc xóa")
     nam.answers()
     notice = officer.last
     assert notice.labels == ["Đọc", "Hồ sơ người này", "Gọi", "Đã sửa"]
     assert officer.chooses("Hồ sơ người này").startswith("Trần Văn Nam")
     officer.heard.append(notice)
     assert "anh Nam" in officer.chooses("Đã sửa")
-    assert "Phần anh nhờ sửa đã được sửa xong" in nam.sees
+    assert "Thông tin anh nhờ sửa đã sửa xong" in nam.sees
     with world.look() as db:
         assert relays.waiting(db, "17791") == []
     officer.heard.append(notice)
-    assert "Không có lời nhờ sửa nào" in officer.chooses("Đã sửa")
+    assert "Không có yêu cầu sửa nào" in officer.chooses("Đã sửa")
 
 
 def test_a_guardian_hears_too_that_it_is_put_right(world: World) -> None:
     officer, guardian = world.officer(), world.guardian()
     guardian.says("riêng tư")
-    guardian.chooses("Xin sửa")
+    guardian.chooses("Sửa hoặc xóa")
     guardian.answers()
     assert officer.last.labels == ["Gọi", "Đã sửa"]
     officer.chooses("Đã sửa")
@@ -173,7 +173,7 @@ def test_a_guardian_hears_too_that_it_is_put_right(world: World) -> None:
 def test_a_guardians_correction_puts_them_on_the_call_list(world: World) -> None:
     guardian = world.guardian()
     guardian.says("riêng tư")
-    guardian.chooses("Xin sửa")
+    guardian.chooses("Sửa hoặc xóa")
     guardian.answers()
     with world.look() as db:
         assert [(one.account_id, one.reason) for one in call_list.open_of(db, "17791")] == [
@@ -199,13 +199,13 @@ def test_help_inside_a_form_is_about_its_question(world: World) -> None:
     guardian = world.guardian()
     world.person("Trần Văn Nam", guardian=guardian)
     guardian.says("tham")
-    assert "Bác vừa ghé ai ạ?" in guardian.says("trợ giúp")
+    assert "Bác vừa ghé thăm ai ạ?" in guardian.says("trợ giúp")
 
 
 def test_leaving_a_phone_needs_a_yes_and_a_new_code_afterwards(world: World) -> None:
     guardian = world.guardian()
     assert "chắc chưa" in guardian.says("/leave")
-    assert "không còn gắn với ai" in guardian.chooses("Rời máy này")
+    assert "máy này đã thoát" in guardian.chooses("Thoát khỏi máy này")
     assert "gõ mã vào đây" in guardian.says("menu")
     assert "Nút này không còn dùng" in guardian.presses("go:visit_report")
 

@@ -46,7 +46,7 @@ def test_it_is_asked_and_reviewed_and_kept(world: World, tu: Talker, nam: int) -
     assert tu.reports(nam, until="family_supports").startswith(TEXTS["visit_report.family_supports.ask"])
     assert tu.last.labels[:2] == ["Có", "Không"]
     assert "Người thân ủng hộ: Có" in tu.answers(family_supports="yes", until="review")
-    tu.chooses("Gửi")
+    tu.chooses("Gửi đi")
     with world.look() as db:
         [visit] = visits.latest(db, nam)
         assert visit.said()["family_supports"] == "yes"
@@ -56,12 +56,12 @@ def test_it_is_changed_at_the_review_and_put_right_afterwards(world: World, tu: 
     tells(tu, nam, "yes", until="review")
     assert tu.changes("family_supports").startswith(TEXTS["visit_report.family_supports.ask"])
     assert "Người thân ủng hộ: Không" in tu.chooses("Không")
-    tu.chooses("Gửi")
+    tu.chooses("Gửi đi")
     world.clock.move(minutes=1)
     assert "Người thân ủng hộ: Không" in tu.says("sửa báo cáo 1")
     tu.changes("family_supports")
     assert "Người thân ủng hộ: Có" in tu.chooses("Có")
-    tu.chooses("Gửi")
+    tu.chooses("Gửi đi")
     with world.look() as db:
         [visit] = visits.latest(db, nam)
         assert (visit.said()["family_supports"], visit.version) == ("yes", 2)
@@ -77,7 +77,7 @@ def test_officer_and_guardian_read_it_in_the_persons_history(world: World, tu: T
     tells(tu, nam, "no")
     hung = world.officer()
     hung.presses(f"do:person_card:{nam}")
-    assert "\nNgười thân ủng hộ: Không\n«đang phụ hồ»" in hung.chooses("Các lần ghé")
+    assert "\nNgười thân ủng hộ: Không\n«đang phụ hồ»" in hung.chooses("Các lần ghé thăm")
     assert "\nNgười thân ủng hộ: Không\n«đang phụ hồ»" in tu.says("đã báo")
 
 

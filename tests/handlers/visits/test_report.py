@@ -33,14 +33,14 @@ YESTERDAY = date(2026, 11, 22)
 def test_a_meeting_is_told_in_under_a_minute_and_gets_a_receipt(
     world: World, guardian: Talker, nam: int, hoa: int
 ) -> None:
-    assert guardian.says("tham").startswith("Bác vừa ghé ai ạ?")
+    assert guardian.says("tham").startswith("Bác vừa ghé thăm ai ạ?")
     assert guardian.last.labels[:2] == ["Anh Nam · xóm 6 · 34 ngày chưa gặp", "Chị Hoa · xóm 2 · 12 ngày chưa gặp"]
     review = guardian.answers(person=nam, visited_on=YESTERDAY, until="review")
     assert "Có gặp được không" not in review
     assert "Kết quả: Gặp được" in review
     assert "Điều đáng lo: Không có" in review
-    assert guardian.chooses("Gửi").startswith(
-        "✅ Đã ghi nhận, cảm ơn bác. Mã TH-0001. Nhờ bác ghé lại anh Nam trước thứ Ba 22/12."
+    assert guardian.chooses("Gửi đi").startswith(
+        "✅ Đã ghi nhận, cảm ơn bác. Báo cáo số TH-0001. Nhờ bác ghé thăm lại anh Nam trước thứ Ba 22/12."
     )
     with world.look() as db:
         visit = visits.latest(db, nam)[0]
@@ -52,7 +52,9 @@ def test_a_meeting_is_told_in_under_a_minute_and_gets_a_receipt(
 
 
 def test_a_report_from_a_reminder_begins_with_the_person_in_it(guardian: Talker, nam: int, hoa: int) -> None:
-    assert guardian.presses(f"go:visit_report:person={hoa}").startswith("Đồng Hành ghi: chị Hoa.\n\nBác ghé hôm nào")
+    assert guardian.presses(f"go:visit_report:person={hoa}").startswith(
+        "Đồng Hành đã ghi: chị Hoa.\n\nBác ghé thăm hôm nào"
+    )
 
 
 def test_going_in_vain_is_a_report_too_with_its_reason(world: World, guardian: Talker, nam: int) -> None:
@@ -68,7 +70,7 @@ def test_going_in_vain_is_a_report_too_with_its_reason(world: World, guardian: T
 
 def test_changing_one_answer_drops_what_no_longer_applies(world: World, guardian: Talker, nam: int) -> None:
     guardian.reports(nam, until="review")
-    assert guardian.changes("outcome").startswith("Có gặp được không ạ?")
+    assert guardian.changes("outcome").startswith("Bác có gặp được không ạ?")
     guardian.chooses("Đi vắng")
     assert "Sức khỏe" not in guardian.answers(reason="at_work", until="review")
     guardian.changes("outcome")
@@ -85,7 +87,7 @@ def test_a_day_to_come_or_long_past_is_not_taken(guardian: Talker, nam: int, day
     guardian.presses(f"go:visit_report:person={nam}")
     said = guardian.says(day)
     assert said.startswith(answer)
-    assert "Bác ghé hôm nào" in said
+    assert "Bác ghé thăm hôm nào" in said
 
 
 def test_what_is_worrying_reaches_those_on_duty_and_needs_are_opened(world: World, guardian: Talker, nam: int) -> None:
@@ -105,8 +107,8 @@ def test_what_is_worrying_reaches_those_on_duty_and_needs_are_opened(world: Worl
 
 def test_a_note_may_be_spoken_or_a_photo_and_is_fetched_later(world: World, guardian: Talker, nam: int) -> None:
     review = guardian.reports(nam, note=Sends("voice"), place=(18.85, 105.12), until="review")
-    assert "có tin thoại kèm theo" in review
-    guardian.chooses("Gửi")
+    assert "có ghi âm kèm theo" in review
+    guardian.chooses("Gửi đi")
     with world.look() as db:
         answers = visits.latest(db, nam)[0].answers
         note = attachments.get(db, answers["note"]["attachment"])
@@ -151,7 +153,7 @@ def test_nobody_reports_on_somebody_in_another_guardians_care(world: World, guar
     stranger = world.guardian("Phan Thị Sáu", pronoun="co")
     assert stranger.says("/tham").startswith("Hiện cô chưa được giao giúp ai")
     other = world.person("Vũ Văn Lực", guardian=stranger)
-    assert stranger.presses(f"go:visit_report:person={nam}").startswith("Cô vừa ghé ai ạ?")
+    assert stranger.presses(f"go:visit_report:person={nam}").startswith("Cô vừa ghé thăm ai ạ?")
     stranger.presses(f"visit_report:person:{nam}")
     assert stranger.last.labels[:1] == ["Anh Lực · xóm 6 · chưa gặp lần nào"]
     with world.look() as db:
@@ -165,7 +167,7 @@ def test_whoever_is_given_to_somebody_else_meanwhile_cannot_be_reported_on(
     guardian.reports(nam, until="review")
     with world.store.transaction() as db:
         assignments.assign(db, nam, stand_in.account_id, by=None)
-    said = guardian.chooses("Gửi")
+    said = guardian.chooses("Gửi đi")
     assert "không còn nữa" in said
     assert guardian.last.labels[:1] == ["Chị Hoa · xóm 2 · 12 ngày chưa gặp"]
 
@@ -188,8 +190,8 @@ def test_a_report_is_put_right_within_a_day_and_the_earlier_version_stays(
     review = guardian.presses("do:correct:1")
     assert "1. Báo cáo: TH-0001 · anh Nam · Chủ nhật 22/11" in review
     assert guardian.changes("concerns").startswith("Có điều gì khiến bác lo không?")
-    guardian.ticks("Bỏ đi khỏi địa phương")
-    assert guardian.chooses("Gửi").startswith("✅ Đã sửa báo cáo TH-0001, cảm ơn bác. Đồng Hành đã báo ngay")
+    guardian.ticks("Rời khỏi địa phương")
+    assert guardian.chooses("Gửi đi").startswith("✅ Đã sửa báo cáo số TH-0001, cảm ơn bác. Đồng Hành đã báo ngay")
     assert "C1" in officer.sees
     with world.look() as db:
         visit = visits.latest(db, nam)[0]
@@ -203,7 +205,7 @@ def test_a_correction_raises_no_alert_a_second_time(world: World, guardian: Talk
     guardian.chooses("Sửa báo cáo này")
     guardian.changes("note")
     guardian.says("đã hỏi lại hàng xóm")
-    guardian.chooses("Gửi")
+    guardian.chooses("Gửi đi")
     with world.look() as db:
         assert [one.repeats for one in alerts.of_person(db, nam)] == [0]
         assert [(one.kind, one.times) for one in needs.of_person(db, nam)] == [("job", 1)]
@@ -213,7 +215,7 @@ def test_after_a_day_a_report_stays_as_it_is(world: World, guardian: Talker, nam
     guardian.reports(nam)
     guardian.presses("do:correct:1")
     clock.move(hours=25)
-    guardian.chooses("Gửi")
+    guardian.chooses("Gửi đi")
     assert "chỉ sửa được trong 24 giờ" in guardian.presses("do:correct:1")
     with world.look() as db:
         assert visits.latest(db, nam)[0].version == 1
@@ -225,7 +227,7 @@ def test_after_a_reassignment_the_report_stays_as_it_is(world: World, guardian: 
     stand_in = world.guardian("Phan Thị Sáu", pronoun="co")
     with world.store.transaction() as db:
         assignments.assign(db, nam, stand_in.account_id, by=None)
-    assert "không còn nữa" in guardian.chooses("Gửi")
+    assert "không còn nữa" in guardian.chooses("Gửi đi")
     with world.look() as db:
         assert visits.latest(db, nam)[0].version == 1
 
@@ -238,7 +240,7 @@ def test_nobody_puts_right_what_somebody_else_has_filed(world: World, guardian: 
     with world.look() as db:
         visit = visits.latest(db, nam)[0]
     assert stranger.presses(f"go:visit_correction:visit={visit.id};outcome=away").startswith(
-        "Đồng Hành ghi: đi vắng.\n\nCô muốn sửa báo cáo nào?"
+        "Đồng Hành đã ghi: đi vắng.\n\nCô muốn sửa báo cáo nào?"
     )
     stranger.presses(f"visit_correction:visit:{visit.id}")
     with world.look() as db:

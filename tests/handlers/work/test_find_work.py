@@ -42,10 +42,10 @@ def test_a_job_is_found_by_its_trade_and_the_partner_hears_who_wants_it(world: W
         "Thợ là ủi, đóng gói · Đô Lương · 6–8 triệu/tháng",
     ]
     card = nam.chooses("Công nhân may")
-    assert card.startswith("Công nhân may\nNơi nhận: May Hồng Lam\nỞ: Đô Lương\nGiờ: 7:00–17:00, nghỉ Chủ nhật\n")
-    assert "Tiền công: 7–8 triệu/tháng\nNhận: 3 người" in card
-    assert nam.answers(nam.chooses("Tôi quan tâm")).startswith(
-        "✅ Đã báo cho May Hồng Lam là anh muốn vào «Công nhân may». Họ trả lời thì Đồng Hành nhắn anh ngay."
+    assert card.startswith("Công nhân may\nNơi tuyển: May Hồng Lam\nỞ: Đô Lương\nGiờ: 7:00–17:00, nghỉ Chủ nhật\n")
+    assert "Tiền công: 7–8 triệu/tháng\nCần: 3 người" in card
+    assert nam.answers(nam.chooses("Tôi muốn hỏi chỗ này")).startswith(
+        "✅ Đã báo cho May Hồng Lam là anh hỏi «Công nhân may». Họ trả lời thì Đồng Hành nhắn anh ngay."
     )
     assert interests(world, nam) == [(may, "new")]
     assert "anh Nam, 34 tuổi" in hong.sees
@@ -61,7 +61,7 @@ def test_asking_twice_tells_nobody_twice(world: World, nam: Talker) -> None:
     assert wants(nam, job).startswith("Anh đã hỏi chỗ này rồi.")
     assert len(told(hong)) == 1
     assert len(interests(world, nam)) == 1
-    assert "Tôi quan tâm" not in nam.presses(f"do:offer:{job}")
+    assert "Tôi muốn hỏi chỗ này" not in nam.presses(f"do:offer:{job}")
     assert "anh đã hỏi, đang chờ trả lời" in nam.sees
 
 
@@ -70,8 +70,8 @@ def test_without_consent_it_is_asked_first_and_a_yes_is_kept(world: World, nam: 
     job = offers_a_job(world, lam)
     withdraws(world, nam, "jobs")
     nam.presses(f"do:offer:{job}")
-    asked = nam.answers(nam.chooses("Tôi quan tâm"), until="agree")
-    assert "cho nơi nhận biết tên gọi, tuổi và việc anh muốn làm. Không nói gì khác." in asked
+    asked = nam.answers(nam.chooses("Tôi muốn hỏi chỗ này"), until="agree")
+    assert "cho nơi tuyển biết tên gọi, tuổi và việc anh muốn làm. Không nói gì khác." in asked
     assert told(hong) == []
     nam.answers(agree="yes")
     assert len(told(hong)) == 1
@@ -88,7 +88,7 @@ def test_a_no_is_kept_too_and_the_officer_hears_of_it_only_if_wished(
     job = offers_a_job(world, lam)
     withdraws(world, nam, "jobs")
     nam.presses(f"do:interest:{job}")
-    assert nam.answers(agree="no", until="officer").startswith("Vâng, Đồng Hành không nói gì với nơi nhận.")
+    assert nam.answers(agree="no", until="officer").startswith("Vâng, Đồng Hành không nói gì với nơi tuyển.")
     assert reply in nam.answers(officer=answer)
     assert told(hong) == []
     assert interests(world, nam) == []
@@ -150,9 +150,9 @@ def test_what_has_closed_is_no_longer_had(world: World, nam: Talker, clock: Stan
         offers.close(db, closed)
     nam.presses(f"do:offer:{closing}")
     clock.move(days=1)
-    assert nam.chooses("Tôi quan tâm").startswith("Chỗ này vừa thôi nhận rồi ạ.")
+    assert nam.chooses("Tôi muốn hỏi chỗ này").startswith("Chỗ này vừa ngừng tuyển rồi ạ.")
     for gone in (closing, closed):
-        assert "thôi nhận" in nam.presses(f"do:offer:{gone}")
+        assert "ngừng tuyển" in nam.presses(f"do:offer:{gone}")
         nam.presses(f"do:interest:{gone}")
     assert interests(world, nam) == []
     assert told(hong) == []
@@ -165,9 +165,9 @@ def test_offers_of_another_commune_and_nonsense_are_not_there(world: World, nam:
             db, unit="16969", organisation_id=lam, kind="job", trade="wood", title="Thợ mộc", place="Vinh"
         )
     for argument in (str(elsewhere), "0", "x", "9" * 30, str(2**63)):
-        assert "thôi nhận" in nam.presses(f"do:offer:{argument}")
-    assert "chưa có chỗ làm nào" in nam.says("/jobs")
-    assert "thôi nhận" in nam.presses("do:jobs_near:5.x")
+        assert "ngừng tuyển" in nam.presses(f"do:offer:{argument}")
+    assert "chưa nơi nào đăng tuyển" in nam.says("/jobs")
+    assert "ngừng tuyển" in nam.presses("do:jobs_near:5.x")
 
 
 def test_courses_have_a_list_of_their_own(world: World, nam: Talker) -> None:
@@ -177,7 +177,7 @@ def test_courses_have_a_list_of_their_own(world: World, nam: Talker) -> None:
     assert nam.says("em muốn học nghề").startswith("Đang có 2 lớp.")
     card = nam.chooses("Lớp hàn")
     assert "Tiền công" not in card
-    assert nam.answers(nam.chooses("Tôi quan tâm")).startswith("✅ Đã ghi là anh muốn vào «Lớp hàn, 3 tháng».")
+    assert nam.answers(nam.chooses("Tôi muốn hỏi chỗ này")).startswith("✅ Đã ghi là anh hỏi «Lớp hàn, 3 tháng».")
 
 
 def test_a_typed_wish_for_work_starts_the_search(world: World, nam: Talker) -> None:
@@ -216,10 +216,12 @@ def test_nothing_that_suits_becomes_a_wish_a_need_and_a_message_to_a_human(world
     nam.chooses("Chưa có chỗ hợp với tôi")
     review = nam.answers(trade="wood", place="commune", hours="half", words="đã biết đóng tủ", until="review")
     assert "Nói thêm: đã biết đóng tủ" in review
-    assert nam.chooses("Gửi").startswith("✅ Đã chuyển mong muốn của anh tới anh Hùng")
+    assert nam.chooses("Gửi đi").startswith("✅ Đã chuyển nguyện vọng của anh tới anh Hùng")
     assert open_needs(world, nam) == ["job"]
     assert "Mộc" not in hung.sees
-    assert "Tìm việc · Mộc · Trong xã và các xã bên · Nửa buổi · đã biết đóng tủ" in hung.chooses("Đọc")
+    assert "Tìm việc · Mộc · Trong xã và các xã bên · Một buổi, sáng hoặc chiều · đã biết đóng tủ" in hung.chooses(
+        "Đọc"
+    )
 
 
 def test_without_the_consent_to_pass_words_on_only_the_need_is_known(world: World, nam: Talker) -> None:
@@ -227,8 +229,8 @@ def test_without_the_consent_to_pass_words_on_only_the_need_is_known(world: Worl
     withdraws(world, nam, "relay")
     nam.presses("do:wish:training")
     assert "Anh đồng ý không?" in nam.answers(until="agree")
-    assert nam.answers(agree="no").startswith("✅ Đã chuyển mong muốn")
-    assert hung.sees.startswith("Anh Nam để lại một mong muốn, nhờ anh xem giúp: Học nghề.")
+    assert nam.answers(agree="no").startswith("✅ Đã chuyển nguyện vọng")
+    assert hung.sees.startswith("Anh Nam để lại nguyện vọng, nhờ anh xem giúp: Học nghề.")
     assert open_needs(world, nam) == ["training"]
     with world.look() as db:
         assert relays.thread(db, nam.account_id) == []
@@ -238,14 +240,14 @@ def test_an_account_without_a_record_is_sent_to_a_human(world: World) -> None:
     world.officer()
     lost = world.linked("Trần Văn Nam", "person", pronoun="anh")
     job = offers_a_job(world, enterprise(world, "Xưởng mộc"))
-    assert "chưa tìm thấy phần ghi của anh" in lost.presses(f"do:interest:{job}")
+    assert "chưa thấy thông tin của anh" in lost.presses(f"do:interest:{job}")
     assert "Gặp cán bộ" in lost.last.labels
 
 
 def test_nobody_else_looks_for_work_here(world: World) -> None:
     guardian = world.guardian()
     for press in ("do:jobs", "do:interest:1", "go:interest:offer=1", "do:wish:job", "go:wish"):
-        assert guardian.presses(press).startswith("Việc này dành cho người khác ạ.")
+        assert guardian.presses(press).startswith("Phần này không thuộc việc của")
 
 
 def test_the_search_is_as_complete_in_english(world: World) -> None:

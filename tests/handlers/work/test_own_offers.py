@@ -29,7 +29,7 @@ def state_of(world: World, nam: Talker) -> str:
 def test_an_offer_is_posted_and_found_at_once(world: World, nam: Talker) -> None:
     hong, lam = partner_of(world)
     hong.says("menu")
-    hong.chooses("Đăng một chỗ mới")
+    hong.chooses("Đăng tin tuyển")
     review = hong.answers(
         kind="job",
         trade="sewing",
@@ -42,8 +42,10 @@ def test_an_offer_is_posted_and_found_at_once(world: World, nam: Talker) -> None
         until="review",
     )
     assert "Tiền công: 7 triệu đồng – 9 triệu đồng" in review
-    assert "Nhận đến: thứ Năm 31/12" in review
-    assert hong.chooses("Gửi").startswith("✅ Đã đăng: Công nhân may, nhận người chưa biết nghề · Đô Lương · 7–9 triệu")
+    assert "Hạn: thứ Năm 31/12" in review
+    assert hong.chooses("Gửi đi").startswith(
+        "✅ Đã đăng: Công nhân may, nhận người chưa biết nghề · Đô Lương · 7–9 triệu"
+    )
     with world.look() as db:
         [offer] = offers.of_organisation(db, lam)
         assert (offer.pay_from, offer.pay_to, offer.places) == (7 * MILLION, 9 * MILLION, 5)
@@ -117,7 +119,7 @@ def test_what_would_shame_those_who_read_it_is_asked_anew(world: World) -> None:
 
 @pytest.mark.parametrize(
     ("typed", "reply"),
-    [("hôm qua", "Ngày này đã qua"), ("1/1/2029", "chỉ giữ chỗ đăng được một năm")],
+    [("hôm qua", "Ngày này đã qua"), ("1/1/2029", "chỉ giữ tin được một năm")],
 )
 def test_a_closing_day_is_to_come_and_not_too_far(world: World, typed: str, reply: str) -> None:
     hong, _ = partner_of(world)
@@ -135,16 +137,16 @@ def test_an_invitation_reaches_the_person_in_the_partners_own_words(world: World
     hong.listen()
     hong.chooses("Xem")
     hong.chooses("Anh Nam, 34 tuổi · chờ trả lời")
-    assert hong.sees.startswith("Anh Nam, 34 tuổi muốn vào «Thợ là ủi, đóng gói». Hiện: chờ trả lời.")
+    assert hong.sees.startswith("Anh Nam, 34 tuổi hỏi «Thợ là ủi, đóng gói». Hiện: chờ trả lời.")
     hong.answers(hong.chooses("Mời đến gặp"), until="words")
     before = len(told(hung))
     said = hong.answers(words="8h sáng thứ Tư, hỏi chị Hồng ở cổng")
     assert said.startswith("✅ Đã chuyển lời mời tới anh Nam, 34 tuổi.")
-    assert nam.sees.startswith("Chào anh Nam, có tin về chỗ anh đã hỏi: nơi nhận mời anh đến gặp.")
+    assert nam.sees.startswith("Chào anh Nam, có tin về chỗ anh đã hỏi: nơi tuyển mời anh đến gặp.")
     assert "8h sáng thứ Tư, hỏi chị Hồng ở cổng" in nam.sees
     assert state_of(world, nam) == "contacted"
     assert len(told(hung)) == before
-    assert "nơi nhận đã mời anh đến gặp" in nam.presses("do:my_offers")
+    assert "nơi tuyển đã mời anh đến gặp" in nam.presses("do:my_offers")
 
 
 def test_an_invitation_that_reaches_nobody_is_carried_by_the_officers(world: World, nam: Talker) -> None:
@@ -165,8 +167,13 @@ def test_an_invitation_that_reaches_nobody_is_carried_by_the_officers(world: Wor
 @pytest.mark.parametrize(
     ("answer", "state", "person", "officer"),
     [
-        ("Đã nhận", "taken_on", "Chúc mừng anh Nam", "Tin vui: anh Nam đã được nhận"),
-        ("Chưa phù hợp", "turned_down", "Chào anh Nam, chỗ anh đã hỏi lần này chưa hợp,", "Anh Nam lần này chưa vào"),
+        ("Đã nhận người này", "taken_on", "Chúc mừng anh Nam", "Tin vui: anh Nam đã được nhận"),
+        (
+            "Chưa phù hợp",
+            "turned_down",
+            "Chào anh Nam, chỗ anh hỏi lần này chưa nhận được,",
+            "Anh Nam lần này chưa vào",
+        ),
     ],
 )
 def test_how_it_went_is_told_to_the_person_and_the_officer(
@@ -205,7 +212,7 @@ def test_the_officers_notice_leads_to_that_persons_record(nam: Talker, invited: 
     ("answer", "partner", "state"),
     [
         ("Tôi đến được", "Anh Nam nhận lời mời", "coming"),
-        ("Tôi không đến", "Anh Nam cảm ơn lời mời, lần này không đến", "withdrawn"),
+        ("Tôi không đến", "Anh Nam lần này không đến gặp được", "withdrawn"),
     ],
 )
 def test_who_is_invited_answers_with_a_button_or_a_word(
@@ -250,7 +257,7 @@ def test_who_takes_the_consent_back_is_no_longer_seen(world: World, nam: Talker)
     hong.chooses("Xem")
     [press] = [one.press for one in hong.last.out.buttons if "Nam" in one.label]
     withdraws(world, nam, "jobs")
-    assert "không còn muốn chia sẻ tên" in hong.presses(press)
+    assert "không muốn chia sẻ tên" in hong.presses(press)
     hong.presses(press.replace("do:applicant:", "do:applicant_say:") + ".invite")
     assert "Nam" not in hong.sees
     assert "Nam" not in hong.presses(f"do:own_offer:{job}")
@@ -282,13 +289,13 @@ def test_a_closed_offer_tells_those_who_wait_once(world: World, nam: Talker) -> 
     job = offers_a_job(world, lam)
     wants(nam, job)
     hong.presses(f"do:own_offer:{job}")
-    hong.chooses("Thôi nhận")
-    assert hong.chooses("Đúng, thôi nhận").startswith("✅ Đã thôi nhận «Thợ là ủi, đóng gói».")
-    assert nam.sees.startswith("Chào anh Nam, một chỗ anh đã hỏi vừa thôi nhận người")
+    hong.chooses("Ngừng tuyển")
+    assert hong.chooses("Ngừng tuyển").startswith("✅ Đã ngừng tuyển «Thợ là ủi, đóng gói».")
+    assert nam.sees.startswith("Chào anh Nam, một chỗ anh đã hỏi vừa ngừng tuyển")
     heard = len(told(nam))
-    assert "không còn ở đây nữa" in hong.presses(f"do:offer_closed:{job}")
+    assert "không còn nữa" in hong.presses(f"do:offer_closed:{job}")
     assert len(told(nam)) == heard
-    assert "chưa có chỗ nào đang đăng" in hong.says("my offers")
+    assert "chưa có tin nào đang đăng" in hong.says("my offers")
 
 
 def test_the_list_says_how_many_wait(world: World, nam: Talker, clock: StandingClock) -> None:
@@ -297,11 +304,11 @@ def test_the_list_says_how_many_wait(world: World, nam: Talker, clock: StandingC
     offers_a_job(world, lam, title="Công nhân may", closes_on=clock.moment.date())
     wants(nam, waited_for)
     hong.says("menu")
-    hong.chooses("Chỗ tôi đang đăng")
+    hong.chooses("Tin tôi đăng")
     assert {"Công nhân may", "Thợ là ủi, đóng gói · 1 người chờ"} <= set(hong.last.labels)
     clock.move(days=1)
     hong.says("menu")
-    hong.chooses("Chỗ tôi đang đăng")
+    hong.chooses("Tin tôi đăng")
     assert hong.last.labels[:1] == ["Thợ là ủi, đóng gói · 1 người chờ"]
 
 
@@ -320,7 +327,7 @@ def test_those_who_wait_come_first_however_many_were_answered(world: World, nam:
             offers.show_interest(db, job, person)
             offers.set_interest(db, offers.interests_of(db, person)[0].id, "turned_down")
     wants(nam, job)
-    assert "10 người quan tâm" in hong.presses(f"do:own_offer:{job}")
+    assert "10 người hỏi" in hong.presses(f"do:own_offer:{job}")
     assert hong.last.labels[0] == "Anh Nam, 34 tuổi · chờ trả lời"
     hong.chooses("Xem thêm")
     assert hong.last.labels[1] == "Anh Lực · chưa phù hợp"
@@ -329,20 +336,20 @@ def test_those_who_wait_come_first_however_many_were_answered(world: World, nam:
 
 def test_somebody_without_an_organisation_is_sent_to_a_human(world: World) -> None:
     lost = world.linked("Đinh Thị Hồng", "partner", pronoun="chi")
-    assert "chưa biết chị thuộc nơi nào" in lost.presses("go:offer_post")
-    assert "chưa có chỗ nào đang đăng" in lost.presses("do:own_offers")
+    assert "chưa biết chị đăng cho cơ sở nào" in lost.presses("go:offer_post")
+    assert "chưa có tin nào đang đăng" in lost.presses("do:own_offers")
     assert "không có ai chờ trả lời" in lost.presses("do:interested")
 
 
 def test_what_partners_do_is_theirs_alone(world: World, nam: Talker) -> None:
     job = offers_a_job(world, enterprise(world, "Xưởng mộc"))
     for press in ("do:own_offers", f"do:offer_closed:{job}", "go:offer_post", "do:interested", "go:applicant_answer"):
-        assert nam.presses(press).startswith("Việc này dành cho người khác ạ.")
+        assert nam.presses(press).startswith("Phần này không thuộc việc của")
 
 
 def test_a_typed_offer_leads_to_the_form(world: World) -> None:
     hong, _ = partner_of(world)
-    assert hong.says("Cty may cần 5 công nhân, lương 7-9tr").startswith("Chị muốn đăng chỗ làm hay lớp học ạ?")
+    assert hong.says("Cty may cần 5 công nhân, lương 7-9tr").startswith("Chị muốn tuyển người làm hay mở lớp học ạ?")
 
 
 def test_it_is_as_complete_in_english(world: World, nam: Talker) -> None:

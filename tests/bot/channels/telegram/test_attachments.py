@@ -20,7 +20,9 @@ from tests.bot.channels.telegram.fake.user import picture
 from tests.bot.channels.telegram.test_end_to_end import Town, town_on
 
 CARD = Button("Hồ sơ người này", "do:person_card:12")
-PHOTO = Outgoing("Ảnh bác Tư gửi kèm lần ghé anh Nam, 09:00.", (CARD,), attachment=7, shows="photo", instead="Trên web")
+PHOTO = Outgoing(
+    "Ảnh bác Tư gửi kèm lần ghé thăm anh Nam, 09:00.", (CARD,), attachment=7, shows="photo", instead="Trên web"
+)
 
 
 @dataclass(slots=True)

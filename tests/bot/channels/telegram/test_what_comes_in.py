@@ -44,7 +44,7 @@ class TestSilence:
         phone = Phone.of_somebody(world, guardian)
         phone.talker.fills("visit_report", until="place")
         phone.brings(phone.user.walks((18.67, 105.69), (18.68, 105.69), (18.69, 105.69)))
-        phone.talker.chooses("Gửi")
+        phone.talker.chooses("Gửi đi")
         with world.look() as db:
             assert [visit.answers["place"] for visit in visits.between(db, "17791", db.today, db.today)] == [
                 [18.67, 105.69]

@@ -294,7 +294,7 @@ class TestWhatItCosts:
         await small.town.until(lambda: len(small.told("channel")) == 1, 12)
         (said,) = small.told("channel")
         assert "hết tiền" in said
-        assert "mã -115" in said
+        assert "mã lỗi -115" in said
         await small.town.until(lambda: small.called(account_id) == ["alert"], 12)
 
 
