@@ -3,7 +3,7 @@
 from dataclasses import dataclass
 
 from rules.standing import READERS, Standing
-from storage import accounts, assignments, attachments, broadcasts, consents, offers, persons
+from storage import accounts, assignments, attachments, broadcasts, consents, offers, person_pages, persons
 from storage.accounts import Account
 from storage.alerts import Alert
 from storage.attachments import Attachment
@@ -144,6 +144,15 @@ def visible_persons(db: Db, viewer: Account, why: str = "list") -> list[Person]:
     if why:
         db.audit(viewer.unit, viewer.id, "persons.listed", None, f"{why}: {len(by_id)}")
     return list(by_id.values())
+
+
+def people_page(db: Db, officer: Account, wanted: person_pages.Wanted, *, most: int, skipped: int = 0) -> list[Person]:
+    """Lists a page of those in the care of the officer's commune, and writes it down; nobody to others."""
+    if officer.status != "active" or "officer" not in officer.roles:
+        return []
+    page = person_pages.page_of(db, officer.unit, wanted, most=most, skipped=skipped)
+    db.audit(officer.unit, officer.id, "persons.listed", None, f"page: {len(page)}")
+    return page
 
 
 def visible_accounts(db: Db, viewer: Account) -> list[Account]:

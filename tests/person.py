@@ -91,8 +91,7 @@ class Talker:
             return self.presses(button.press, str(self.last.id))
         if button.role == "command":
             return self.says(button.typed)
-        options = [one for one in self.last.out.buttons if one.role == "option"]
-        return self.says(str(button.number or options.index(button) + 1))
+        return self.says(str(next(number for number, one in self.last.out.numbered() if one == button)))
 
     def ticks(self, *labels: str) -> str:
         """Chooses several and says that is all."""

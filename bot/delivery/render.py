@@ -30,9 +30,8 @@ def _said(text: str, listed: tuple[Button, ...], limit: int) -> str:
 
 
 def _with_list(text: str, buttons: tuple[Button, ...], limit: int) -> str:
-    options = [button for button in buttons if button.role == "option"]
-    lines = [f"{button.number or place}. {button.label}" for place, button in enumerate(options, start=1)]
-    if options and all(f"\n{line.partition(' ')[0]} " in text for line in lines):
+    lines = [f"{number}. {button.label}" for number, button in Outgoing("", buttons).numbered()]
+    if lines and all(f"\n{line.partition(' ')[0]} " in text for line in lines):
         lines = []  # the text is that list already
     words = " · ".join(f"{button.typed} ({button.label})" for button in buttons if button.role == "command")
     tail = unicodedata.normalize("NFC", "\n".join([*lines, *([words] if words else [])]))

@@ -1,13 +1,20 @@
 """Alerts: raised by whoever is worried, taken and closed by an officer; and the answer to a message of distress."""
 
-from handlers.alerts import alarm, close, crisis, distress, duty, officer_alarm, queue
+from handlers.alerts import alarm, close, crisis, distress, duty, officer_alarm, open_list, queue
 from handlers.kit.matter import DueWork, Matter
 from handlers.notify import unreachable
 
 MATTER = Matter(
     "alerts",
     forms=(alarm.alarm, alarm.alarm_words, close.alert_close, officer_alarm.officer_alarm),
-    commands=(*alarm.COMMANDS, *queue.COMMANDS, *duty.COMMANDS, *crisis.COMMANDS, *distress.COMMANDS),
+    commands=(
+        *alarm.COMMANDS,
+        *open_list.COMMANDS,
+        *queue.COMMANDS,
+        *duty.COMMANDS,
+        *crisis.COMMANDS,
+        *distress.COMMANDS,
+    ),
     due=(
         DueWork(("unreachable",), unreachable.raise_alerts),
         DueWork((distress.UNANSWERED,), distress.ask_to_ring),

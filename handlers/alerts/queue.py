@@ -1,5 +1,6 @@
-"""Alerts in an officer's hand: the list, a look, taking one, giving it back, a false alarm."""
+"""An alert in an officer's hand: a look, taking it, giving it back, a false alarm."""
 
+from handlers.alerts.open_list import listed
 from handlers.kit import Button, Outgoing, Said
 from handlers.kit.commands import Command, Reply, Start
 from handlers.kit.scope import Scope
@@ -14,33 +15,8 @@ from storage import accounts, alerts, assignments, phones
 from storage.alerts import Alert
 from storage.persons import Person
 
-MOST_LISTED = 8
 MOST_SENT = 4
 OFFICER = ("officer",)
-
-
-def listed(scope: Scope, _argument: str = "") -> Reply:
-    """Lists what is open in the commune, the most pressing first."""
-    open_alerts = alerts.open_of(scope.db, scope.unit)
-    if not open_alerts:
-        return Said("alerts.none", buttons=(scope.menu_button(),))
-    buttons = tuple(Button(_line(scope, alert), f"do:alert_see:{alert.id}") for alert in open_alerts[:MOST_LISTED])
-    key = "alerts.list" if len(open_alerts) <= MOST_LISTED else "alerts.list_first"
-    lines = [f"{place}. {button.label}" for place, button in enumerate(buttons, 1)]
-    head = scope.text(key, count=len(open_alerts), shown=MOST_LISTED)
-    return Outgoing("\n".join([head, *lines]), buttons)
-
-
-def _line(scope: Scope, alert: Alert) -> str:
-    """Describes an alert as short as a button has to be: who has it, but neither their office nor the hour."""
-    taker = accounts.get(scope.db, alert.taken_by) if alert.state == "taken" and alert.taken_by else None
-    return scope.text(
-        f"alerts.line.{alert.state}",
-        number=alert.code,
-        level=scope.text(f"alert.level.{alert.level}"),
-        where=telling.where(alert),
-        who=scope.wording.called(taker) if taker else "",
-    )
 
 
 def _state(scope: Scope, alert: Alert) -> str:
@@ -59,7 +35,7 @@ def see(scope: Scope, argument: str) -> Reply:
     """Shows what happened. The first to look is noted as the first, however many press at once."""
     alert = alert_in(scope, argument)
     if alert is None:
-        return listed(scope) if not argument else Said("alerts.no_such", buttons=(_list_button(scope),))
+        return listed(scope, "") if not argument else Said("alerts.no_such", buttons=(_list_button(scope),))
     if alerts.see(scope.db, alert.id, scope.account.id):
         alert = alerts.get(scope.db, alert.id) or alert
     scope.audit("alert.looked", alert.person_id, f"alert {alert.id}")
@@ -153,7 +129,7 @@ def _list_button(scope: Scope) -> Button:
 def take(scope: Scope, argument: str) -> Reply:
     alert = alert_in(scope, argument)
     if alert is None:
-        return listed(scope) if not argument else Said("alerts.no_such", buttons=(_list_button(scope),))
+        return listed(scope, "") if not argument else Said("alerts.no_such", buttons=(_list_button(scope),))
     me = scope.account
     if not alerts.take(scope.db, alert.id, me.id):
         return _too_late(scope, alerts.get(scope.db, alert.id) or alert)
@@ -210,11 +186,10 @@ def false_alarm_sure(scope: Scope, argument: str) -> Reply:
 def close(scope: Scope, argument: str) -> Reply:
     """Starts the form that closes an alert: `xong 1042`, typed."""
     alert = alert_in(scope, argument)
-    return Start("alert_close", {"alert": str(alert.id)}) if alert else listed(scope)
+    return Start("alert_close", {"alert": str(alert.id)}) if alert else listed(scope, "")
 
 
 COMMANDS = (
-    Command("alerts", listed, may=OFFICER, words=("/alerts", "/canhbao", "canh bao", "alerts")),
     Command("alert_see", see, may=OFFICER, words=("xem", "/xem", "see", "view"), record="alert"),
     Command("alert_take", take, may=OFFICER, words=("nhan", "/nhan", "take"), record="alert"),
     Command(

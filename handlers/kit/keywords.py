@@ -30,6 +30,7 @@ WORDS = {
     "sua": "change",
     "change": "change",
     "xem them": "more",
+    "xem tiep": "more",
     "more": "more",
     "lam tiep": "go_on",
     "go on": "go_on",

@@ -171,18 +171,26 @@ class Outgoing:
     def offered(self) -> list[str]:
         """Lists what the numbers 1, 2, 3 … stand for after this message."""
         presses: list[str] = []
+        for number, button in self.numbered():
+            presses += [""] * (number - 1 - len(presses))
+            presses.append(button.press)
+        return presses
+
+    def numbered(self) -> list[tuple[int, Button]]:
+        """Lists the choices with their numbers: a page of a long list goes on counting, and so does what follows."""
+        choices: list[tuple[int, Button]] = []
         for button in self.buttons:
             if button.role == "option":
-                presses += [""] * (button.number - 1 - len(presses))
-                presses.append(button.press)
-        return presses
+                choices.append((button.number or (choices[-1][0] + 1 if choices else 1), button))
+        return choices
 
     def labels(self) -> dict[str, str]:
         """Gives folded words → press of the lines that begin something; a question reads its own."""
         return {
             words: button.press
             for button in self.buttons
-            if button.press.startswith(("go:", "do:")) and (words := bare(button.label))
+            for words in (bare(button.typed), bare(button.label))
+            if button.press.startswith(("go:", "do:")) and words
         }
 
 

@@ -6,13 +6,13 @@ from handlers.kit.choices import NAMELESS, Choice, Choices
 from handlers.kit.form import Form
 from handlers.kit.keywords import press
 from handlers.kit.messages import Answers, Button, JsonValue, Option, Outgoing
+from handlers.kit.pages import PAGE
 from handlers.kit.question import Problem, Question
 from rules.pronouns import PRONOUNS
 
 if TYPE_CHECKING:
     from handlers.kit.scope import Scope
 
-PAGE = 8
 # a form's own list is seen whole: what would stand behind «more» is easily missed
 LONGEST_FIXED = 12
 
@@ -83,7 +83,9 @@ def _is_paged(question: Question, options: list[Option]) -> bool:
 def _paging(form: Form, question: Question, options: list[Option], page: int, scope: "Scope") -> list[Button]:
     if not _is_paged(question, options) or (page + 1) * PAGE >= len(options):
         return []
-    return [_command(form, question.id, f"more{page + 1}", "more", scope)]
+    last = min((page + 2) * PAGE, len(options))
+    label = scope.text("list.more", first=(page + 1) * PAGE + 1, last=last, count=len(options))
+    return [_command(form, question.id, f"more{page + 1}", "more", scope, label)]
 
 
 def _command_buttons(form: Form, question: Question, answers: Answers, scope: "Scope") -> list[Button]:
@@ -98,9 +100,9 @@ def _command_buttons(form: Form, question: Question, answers: Answers, scope: "S
     return buttons
 
 
-def _command(form: Form, question_id: str, command: str, name: str, scope: "Scope") -> Button:
+def _command(form: Form, question_id: str, command: str, name: str, scope: "Scope", label: str = "") -> Button:
     return Button(
-        scope.text(f"dialogue.button.{name}"),
+        label or scope.text(f"dialogue.button.{name}"),
         press(form.id, question_id, f"!{command}"),
         role="command",
         typed=scope.text(f"dialogue.typed.{name}"),

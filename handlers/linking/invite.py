@@ -7,7 +7,7 @@ from handlers.kit.viewer import Viewer
 from handlers.linking import new_account
 from handlers.linking.invitation import describe
 from handlers.linking.new_account import Year, is_new, is_new_officer, is_new_person
-from handlers.people.naming import name_of, person_named
+from handlers.people.naming import for_officers, person_named
 from handlers.people.targets import person_in
 from rules import links
 from rules.local_time import local_day
@@ -32,7 +32,8 @@ def known_people(_answers: Answers, scope: Scope) -> list[Option]:
     """Offers the people on record, those who have no account yet first."""
     people = access.visible_persons(scope.db, scope.account, "")
     people.sort(key=lambda person: person.account_id is not None)
-    return [Option(str(person.id), name_of(person)) for person in people]
+    names = for_officers(scope.wording, people)
+    return [Option(str(person.id), names[person.id]) for person in people]
 
 
 def known_colleagues(answers: Answers, scope: Scope) -> list[Option]:

@@ -2,6 +2,7 @@
 
 from handlers.kit import Button, Said
 from handlers.kit.commands import Command, Reply, id_in
+from handlers.kit.pages import ListPage
 from handlers.kit.scope import Scope
 from handlers.people.naming import name_of
 from handlers.people.targets import not_here
@@ -11,7 +12,6 @@ from storage.needs import Need
 from storage.persons import Person
 
 OFFICER = ("officer",)
-PAGE = 8
 
 
 def listed(scope: Scope, argument: str) -> Reply:
@@ -20,13 +20,12 @@ def listed(scope: Scope, argument: str) -> Reply:
     scope.audit("needs.listed", None, str(len(open_needs)))
     if not open_needs:
         return Said("needs.none", buttons=(scope.menu_button(),))
-    first = int(argument) if argument.isdecimal() and len(argument) < 6 else 0
-    page = open_needs[first : first + PAGE]
-    people = persons.several(scope.db, {need.person_id for need in page})
-    buttons = [Button(_line(scope, need, people[need.person_id]), f"do:need_one:{need.id}") for need in page]
-    if first + PAGE < len(open_needs):
-        buttons.append(scope.button("officer.button.more", f"do:needs:{first + PAGE}"))
-    return Said("needs.list", {"count": len(open_needs)}, (*buttons, scope.menu_button()))
+    page = ListPage.asked(argument, len(open_needs))
+    shown = page.of(open_needs)
+    people = persons.several(scope.db, {need.person_id for need in shown})
+    buttons = [Button(_line(scope, need, people[need.person_id]), f"do:need_one:{need.id}") for need in shown]
+    more = page.more(scope, "do:needs:")
+    return Said("needs.list", {"count": len(open_needs)}, (*page.numbered(buttons), *more, scope.menu_button()))
 
 
 def _line(scope: Scope, need: Need, person: Person) -> str:

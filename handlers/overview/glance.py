@@ -45,7 +45,8 @@ def glance(scope: Scope, _argument: str) -> Reply:
     buttons = [
         scope.button(f"glance.button.{key}", press, count=counts[key]) for key, press in leads.items() if counts[key]
     ]
-    return Said("glance.numbers", dict(counts), (*buttons, duty_button(scope), scope.menu_button()))
+    everybody = scope.button("people_list.button", "do:commune_people")
+    return Said("glance.numbers", dict(counts), (*buttons, everybody, duty_button(scope), scope.menu_button()))
 
 
 COMMANDS = (Command("glance", glance, may=OFFICER, words=("/glance", "/toanxa", "toan xa", "at a glance")),)

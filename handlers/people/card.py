@@ -4,8 +4,8 @@ from handlers.kit import Answers, Button, Form, Outgoing, Problem, Said, Text
 from handlers.kit.commands import Command, Reply, Start
 from handlers.kit.scope import Scope
 from handlers.kit.viewer import Viewer
+from handlers.people import naming
 from handlers.people.history import Entry, listed
-from handlers.people.naming import name_of
 from handlers.people.records import form_of, visit_entry, visit_line
 from handlers.people.targets import ending_in, not_here, person_in
 from handlers.understand.phones import spoken
@@ -30,7 +30,8 @@ def search(answers: Answers, scope: Scope) -> Said:
 
 
 def _several(scope: Scope, people: list[Person]) -> Said:
-    buttons = tuple(Button(name_of(person), f"do:person_card:{person.id}") for person in people[:MOST_FOUND])
+    names = naming.for_officers(scope.wording, people)
+    buttons = tuple(Button(names[person.id], f"do:person_card:{person.id}") for person in people[:MOST_FOUND])
     key = "find_person.found" if len(people) <= MOST_FOUND else "find_person.found_many"
     again = scope.button("find_person.again", "go:find_person")
     return Said(key, {"count": len(people), "shown": MOST_FOUND}, (*buttons, again))

@@ -1,6 +1,7 @@
 """How the people in care are named to a reader: «anh Nam», where they live, how long nobody has met them."""
 
-from collections.abc import Iterable
+from collections import Counter
+from collections.abc import Callable, Iterable
 from datetime import date
 
 from handlers.kit.commands import id_in
@@ -8,6 +9,10 @@ from handlers.kit.viewer import Viewer
 from handlers.kit.wording import Wording, capital
 from storage import access, persons
 from storage.persons import Person
+
+Naming = Callable[[Person], str]
+# so many digits of a record's id are typed for it
+TYPED = 4
 
 
 def person_named(value: str, viewer: Viewer) -> str:
@@ -22,18 +27,57 @@ def name_of(person: Person) -> str:
     return f"{person.name} · {person.hamlet}" if person.hamlet else person.name
 
 
+def told_apart(people: Iterable[Person], *ways: Naming) -> dict[int, str]:
+    """Names each in the first of the ways that names nobody else among them, or in the last."""
+    names: dict[int, str] = {}
+    left = list(people)
+    for way in ways:
+        names |= {person.id: way(person) for person in left}
+        times = Counter(names[person.id] for person in left)
+        left = [person for person in left if times[names[person.id]] > 1]
+    return names
+
+
+def for_officers(wording: Wording, people: Iterable[Person]) -> dict[int, str]:
+    """Names several in lists that only officers see: «Lê Văn Nam · xóm 6 · sinh 1990» where two would read the same."""
+    return told_apart(people, name_of, *whole(wording))
+
+
+def in_short(wording: Wording, people: Iterable[Person]) -> dict[int, str]:
+    """Names several as their guardian calls them: «anh Nam», and «anh Nam · xóm 6» where there are two."""
+
+    def with_hamlet(person: Person) -> str:
+        return _joined(wording.called(person), person.hamlet)
+
+    return told_apart(people, wording.called, with_hamlet, name_of, *whole(wording))
+
+
 def labels(wording: Wording, people: Iterable[Person], today: date) -> dict[int, str]:
-    """Labels each: «Anh Nam · xóm 6 · 34 ngày chưa gặp», with the full name where two would read the same."""
+    """Labels each: «Anh Nam · xóm 6 · 34 ngày chưa gặp», with more of the name where two would read the same."""
+
+    def short(person: Person) -> str:
+        return _joined(capital(wording.called(person)), person.hamlet)
+
     everybody = list(people)
-    short = {person.id: wording.called(person) for person in everybody}
-    told_apart = {}
-    for person in everybody:
-        twin = sum((short[other.id], other.hamlet) == (short[person.id], person.hamlet) for other in everybody) > 1
-        name = person.name if twin else capital(short[person.id])
-        told_apart[person.id] = " · ".join(
-            part for part in (name, person.hamlet, unseen(wording, person, today)) if part
-        )
-    return told_apart
+    names = told_apart(everybody, short, name_of, *whole(wording))
+    return {person.id: _joined(names[person.id], unseen(wording, person, today)) for person in everybody}
+
+
+def whole(wording: Wording) -> tuple[Naming, Naming]:
+    """Gives what tells namesakes of one hamlet apart: the year of birth, then the number of the record."""
+
+    def with_year(person: Person) -> str:
+        born = wording.text("officer.card.born", year=person.born) if person.born else ""
+        return _joined(name_of(person), born)
+
+    def with_number(person: Person) -> str:
+        return _joined(with_year(person), wording.text("people.record", number=str(person.id)[-TYPED:]))
+
+    return with_year, with_number
+
+
+def _joined(*parts: str) -> str:
+    return " · ".join(part for part in parts if part)
 
 
 def unseen(wording: Wording, person: Person, today: date) -> str:

@@ -4,7 +4,8 @@ from handlers.kit import Answers, Button, Option, Said
 from handlers.kit.commands import id_in
 from handlers.kit.scope import Scope
 from handlers.kit.wording import Wording
-from handlers.people.naming import name_of
+from handlers.people import naming
+from handlers.people.naming import TYPED
 from storage import access, alerts, assignments
 from storage.access import NotAllowed
 from storage.alerts import Alert
@@ -12,7 +13,6 @@ from storage.persons import Person
 
 # people say an alert's number, buttons carry its id
 LONGEST_NUMBER = 9
-TYPED = 4
 
 
 def alert_in(scope: Scope, argument: str) -> Alert | None:
@@ -49,7 +49,8 @@ def people_to_choose(_answers: Answers, scope: Scope) -> list[Option]:
     people = access.visible_persons(scope.db, scope.account, "")
     cared_for = assignments.guardians_of(scope.db, [person.id for person in people])
     people.sort(key=lambda person: person.id in cared_for)
-    return [Option(str(person.id), name_of(person)) for person in people]
+    names = naming.for_officers(scope.wording, people)
+    return [Option(str(person.id), names[person.id]) for person in people]
 
 
 def visit_button(wording: Wording, person: Person) -> Button:

@@ -5,7 +5,7 @@ from handlers.kit.commands import Command
 from handlers.kit.scope import Scope
 from handlers.kit.wording import Wording
 from handlers.notify import notices, pass_on
-from handlers.people.targets import TYPED
+from handlers.people.naming import TYPED
 from storage import accounts, relays
 from storage.accounts import Account
 from storage.outbox import call_list

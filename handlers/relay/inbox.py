@@ -6,7 +6,7 @@ from handlers.kit.scope import Scope
 from handlers.kit.wording import capital
 from handlers.notify import pass_on
 from handlers.people import attachments
-from handlers.people.naming import name_of
+from handlers.people.naming import for_officers, name_of
 from handlers.people.offices import with_office
 from handlers.people.targets import not_here
 from rules import consent
@@ -28,12 +28,16 @@ def waiting(scope: Scope, _argument: str) -> Reply:
         return Said("messages.none", buttons=(scope.menu_button(),))
     if len(people) == 1:
         return read(scope, str(people[0].account_id))
-    buttons = tuple(_waiting_button(scope, person, first[person.account_id or 0]) for person in people[:MOST_LISTED])
+    names = for_officers(scope.wording, people)
+    buttons = tuple(
+        _waiting_button(scope, person, names[person.id], first[person.account_id or 0])
+        for person in people[:MOST_LISTED]
+    )
     return Said("messages.waiting", {"count": len(people)}, buttons)
 
 
-def _waiting_button(scope: Scope, person: Person, asked: Relay) -> Button:
-    label = scope.text("messages.line", who=name_of(person), at=scope.moment(asked.at))
+def _waiting_button(scope: Scope, person: Person, name: str, asked: Relay) -> Button:
+    label = scope.text("messages.line", who=name, at=scope.moment(asked.at))
     return Button(label, f"do:relay_read:{person.account_id}")
 
 
@@ -94,7 +98,8 @@ def _hindered(scope: Scope, person: Person) -> Said | None:
 
 def reachable_people(_answers: Answers, scope: Scope) -> list[Option]:
     people = access.visible_persons(scope.db, scope.account, "")
-    return [Option(str(person.account_id), name_of(person)) for person in people if person.account_id]
+    names = for_officers(scope.wording, people)
+    return [Option(str(person.account_id), names[person.id]) for person in people if person.account_id]
 
 
 def send(answers: Answers, scope: Scope) -> Said:

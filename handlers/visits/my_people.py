@@ -37,16 +37,15 @@ def _when(person: Person, scope: Scope) -> str:
 
 
 def _buttons(scope: Scope, shown: list[Person], first: int, count: int) -> tuple[Button, ...]:
+    names = naming.in_short(scope.wording, shown)
     buttons = [
-        Button(
-            scope.text("my_people.report", person=scope.wording.called(person)),
-            f"go:visit_report:person={person.id}",
-        )
+        Button(scope.text("my_people.report", person=names[person.id]), f"go:visit_report:person={person.id}")
         for person in shown
     ]
     if first + PAGE < count:
         typed = scope.text("guardian.typed.more", page=first // PAGE + 1)
-        buttons.append(scope.button("my_people.more", f"do:people:{first // PAGE + 1}", typed=typed))
+        rest = {"first": first + PAGE + 1, "last": min(first + 2 * PAGE, count), "count": count}
+        buttons.append(scope.button("list.more", f"do:people:{first // PAGE + 1}", typed=typed, **rest))
     return (*buttons, scope.menu_button())
 
 
@@ -60,7 +59,8 @@ def busy(scope: Scope, argument: str) -> Reply:
     if not late:
         return Said("my_people.busy.nobody", buttons=(scope.menu_button(),))
     if len(late) > 1:
-        buttons = tuple(Button(capital(scope.wording.called(person)), f"do:busy:{person.id}") for person in late[:PAGE])
+        names = naming.in_short(scope.wording, late)
+        buttons = tuple(Button(capital(names[person.id]), f"do:busy:{person.id}") for person in late[:PAGE])
         return Said("my_people.busy.which", buttons=buttons)
     _ask_for_stand_in(scope, late[0])
     scope.audit("visit.busy", late[0].id)

@@ -2,9 +2,11 @@
 
 from handlers.kit import Button, Outgoing, Said
 from handlers.kit.commands import Command, Reply
+from handlers.kit.pages import ListPage
 from handlers.kit.scope import Scope
 from handlers.kit.wording import Wording
 from handlers.notify import notices
+from handlers.people import naming
 from handlers.people.targets import not_here, person_in, visit_button
 from rules.visits import visit_due
 from storage import accounts, assignments, due, persons
@@ -12,7 +14,6 @@ from storage.accounts import Account
 from storage.persons import Person
 
 OFFICER = ("officer",)
-PAGE = 8
 
 
 def overdue(scope: Scope, argument: str) -> Reply:
@@ -21,13 +22,15 @@ def overdue(scope: Scope, argument: str) -> Reply:
     scope.audit("persons.listed", None, f"overdue: {len(waiting)}")
     if not waiting:
         return Said("overdue.none", buttons=(scope.menu_button(),))
-    first = int(argument) if argument.isdecimal() and len(argument) < 6 else 0
-    page = waiting[first : first + PAGE]
-    guardians = _guardians(scope, page)
-    buttons = [Button(_line(scope, person, guardians), f"do:overdue_one:{person.id}") for person in page]
-    if first + PAGE < len(waiting):
-        buttons.append(scope.button("officer.button.more", f"do:overdue:{first + PAGE}"))
-    return Said("overdue.list", {"count": len(waiting)}, (*buttons, scope.menu_button()))
+    page = ListPage.asked(argument, len(waiting))
+    shown = list(page.of(waiting))
+    guardians = _guardians(scope, shown)
+    names = naming.told_apart(shown, _name, naming.name_of, *naming.whole(scope.wording))
+    buttons = page.numbered(
+        [Button(_line(scope, person, names[person.id], guardians), f"do:overdue_one:{person.id}") for person in shown]
+    )
+    more = page.more(scope, "do:overdue:")
+    return Said("overdue.list", {"count": len(waiting)}, (*buttons, *more, scope.menu_button()))
 
 
 def _guardians(scope: Scope, people: list[Person]) -> dict[int, Account]:
@@ -36,11 +39,15 @@ def _guardians(scope: Scope, people: list[Person]) -> dict[int, Account]:
     return {person_id: accounts_by_id[guardian_id] for person_id, guardian_id in ids.items()}
 
 
-def _line(scope: Scope, person: Person, guardians: dict[int, Account]) -> str:
+def _name(person: Person) -> str:
+    return person.name
+
+
+def _line(scope: Scope, person: Person, name: str, guardians: dict[int, Account]) -> str:
     guardian = guardians.get(person.id)
     return scope.text(
         "overdue.line",
-        who=person.name,
+        who=name,
         days=visit_due(person.next_visit_on, scope.today).days_overdue,
         guardian=scope.wording.called(guardian) if guardian else scope.text("overdue.nobody"),
     )
@@ -61,7 +68,7 @@ def overdue_one(scope: Scope, argument: str) -> Reply:
     if guardians:
         who = scope.wording.called(guardians[person.id])
         buttons.insert(0, scope.button("overdue.button.remind", f"do:overdue_remind:{person.id}", who=who))
-    return Outgoing(_line(scope, person, guardians), tuple(buttons))
+    return Outgoing(_line(scope, person, person.name, guardians), tuple(buttons))
 
 
 def remind(scope: Scope, argument: str) -> Reply:

@@ -4,6 +4,7 @@ from collections.abc import Callable
 
 from handlers.kit import Button, Said
 from handlers.kit.commands import Command, Reply, id_in
+from handlers.kit.pages import PAGE, ListPage
 from handlers.kit.scope import Scope
 from handlers.people import record
 from handlers.understand.fold import bare
@@ -12,7 +13,6 @@ from storage import offers
 from storage.offers import Offer
 
 PERSON = ("person",)
-PAGE = 8
 ASKED_BEFORE = ("new", "contacted", "coming", "taken_on", "turned_down")
 
 
@@ -65,7 +65,6 @@ def jobs_in(scope: Scope, argument: str) -> Reply:
 
 def job_places(scope: Scope, argument: str) -> Reply:
     """Offers the places with open jobs; a place is named by one of its offers, as its words may be long."""
-    first = int(argument) if argument.isdecimal() and len(argument) < 6 else 0
     open_jobs = near_first(scope, offers.open_offers(scope.db, scope.unit, kind="job"))
     counts = dict(_counted(open_jobs, _place))
     named = {_place(offer): offer for offer in reversed(open_jobs)}
@@ -78,11 +77,11 @@ def job_places(scope: Scope, argument: str) -> Reply:
         )
         for place in dict.fromkeys(map(_place, open_jobs))
     )
-    shown = buttons[first : first + PAGE]
-    if not shown:
+    if not buttons:
         return jobs(scope, "")
-    rest = (scope.button("find_work.more", f"do:job_places:{first + PAGE}"),) if len(buttons) > first + PAGE else ()
-    return Said("find_work.places", buttons=(*shown, *rest, scope.menu_button()))
+    page = ListPage.asked(argument, len(buttons))
+    shown, more = page.numbered(page.of(buttons)), page.more(scope, "do:job_places:")
+    return Said("find_work.places", buttons=(*shown, *more, scope.menu_button()))
 
 
 def jobs_near(scope: Scope, argument: str) -> Reply:
@@ -108,14 +107,10 @@ def listed(scope: Scope, open_offers: list[Offer], more: str, first: str, key: s
     if len(open_offers) == 1:
         return card(scope, str(open_offers[0].id))
     open_offers = near_first(scope, open_offers)
-    skipped = int(first) if first.isdecimal() and int(first[:4]) < len(open_offers) else 0
-    buttons = [
-        Button(offer_words.line(scope.wording, offer), f"do:offer:{offer.id}")
-        for offer in open_offers[skipped : skipped + PAGE]
-    ]
-    if skipped + PAGE < len(open_offers):
-        buttons.append(scope.button("find_work.more", f"{more}.{skipped + PAGE}"))
-    return Said(key, {"count": len(open_offers)}, (*buttons, scope.menu_button()))
+    page = ListPage.asked(first, len(open_offers))
+    buttons = [Button(offer_words.line(scope.wording, offer), f"do:offer:{offer.id}") for offer in page.of(open_offers)]
+    shown, following = page.numbered(buttons), page.more(scope, f"{more}.")
+    return Said(key, {"count": len(open_offers)}, (*shown, *following, scope.menu_button()))
 
 
 def near_first(scope: Scope, open_offers: list[Offer]) -> list[Offer]:

@@ -4,6 +4,7 @@ from datetime import date
 
 from handlers.kit import Button, Outgoing, Said
 from handlers.kit.commands import Command, Reply, id_in
+from handlers.kit.pages import ListPage
 from handlers.kit.scope import Scope
 from handlers.kit.wording import Wording, capital
 from handlers.notify import notices
@@ -14,7 +15,6 @@ from storage import access, offers, persons
 from storage.access import Applicant
 from storage.offers import Offer
 
-PAGE = 8
 WAITING = ("new", "contacted", "coming")
 
 
@@ -43,9 +43,8 @@ def own_offers(scope: Scope, argument: str) -> Reply:
 
 def paged(scope: Scope, buttons: tuple[Button, ...], press: str, argument: str) -> tuple[Button, ...]:
     """Gives eight of them, from the one that `argument` says, and the way to the next."""
-    first = int(argument) if argument.isdecimal() and int(argument[:5]) < len(buttons) else 0
-    rest = (scope.button("find_work.more", f"{press}{first + PAGE}"),) if len(buttons) > first + PAGE else ()
-    return (*buttons[first : first + PAGE], *rest)
+    page = ListPage.asked(argument, len(buttons))
+    return (*page.numbered(page.of(buttons)), *page.more(scope, press))
 
 
 def is_open(scope: Scope, offer: Offer) -> bool:

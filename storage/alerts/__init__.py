@@ -4,11 +4,12 @@ from storage.alerts.climbing import climbed, next_climb_at, to_climb
 from storage.alerts.handling import close, false_alarm, give_back, see, take
 from storage.alerts.history import Event, attach, events
 from storage.alerts.raising import raise_alert
-from storage.alerts.records import Alert, get, get_by_number, of_person, open_of
+from storage.alerts.records import Alert, Wanted, get, get_by_number, hamlets, how_many, of_person, open_of, page_of
 
 __all__ = [
     "Alert",
     "Event",
+    "Wanted",
     "attach",
     "climbed",
     "close",
@@ -17,9 +18,12 @@ __all__ = [
     "get",
     "get_by_number",
     "give_back",
+    "hamlets",
+    "how_many",
     "next_climb_at",
     "of_person",
     "open_of",
+    "page_of",
     "raise_alert",
     "see",
     "take",

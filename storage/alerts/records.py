@@ -2,8 +2,9 @@
 
 from dataclasses import dataclass
 from datetime import datetime
+from typing import Any
 
-from sqlalchemy import bindparam, case, select
+from sqlalchemy import Select, bindparam, case, func, select
 
 from rules import record_letters
 from rules.alerts import OPEN_STATES
@@ -59,6 +60,14 @@ BY_URGENCY = (case({"urgent": 0, "high": 1}, value=alerts.c.level, else_=2), ale
 BY_ID = select(*COLUMNS).where(alerts.c.id == bindparam("id"))
 BY_NUMBER = select(*COLUMNS).where(alerts.c.unit == bindparam("unit"), alerts.c.number == bindparam("number"))
 OPEN_OF = select(*COLUMNS).where(alerts.c.unit == bindparam("unit"), STILL_OPEN).order_by(*BY_URGENCY)
+HOW_MANY = select(func.count()).where(alerts.c.unit == bindparam("unit"), STILL_OPEN)
+HAMLETS = (
+    select(alerts.c.hamlet, func.min(alerts.c.id), func.count())
+    .where(alerts.c.unit == bindparam("unit"), STILL_OPEN, alerts.c.hamlet != "")
+    .group_by(alerts.c.hamlet)
+    .order_by(func.count().desc(), alerts.c.hamlet)
+    .limit(bindparam("most"))
+)
 OF_PERSON = (
     select(*COLUMNS).where(alerts.c.person_id == bindparam("person_id")).order_by(alerts.c.opened_at.desc()).limit(50)
 )
@@ -79,6 +88,36 @@ def get_by_number(db: Db, unit: str, number: int) -> Alert | None:
 def open_of(db: Db, unit: str) -> list[Alert]:
     """Lists the alerts of the commune that nobody has closed, the most pressing first."""
     return [Alert(*row) for row in db.execute(OPEN_OF, {"unit": unit})]
+
+
+@dataclass(frozen=True, slots=True)
+class Wanted:
+    """Which of the open alerts: of a level, of a hamlet, taken by an officer; what is empty asks for all."""
+
+    level: str = ""
+    hamlet: str = ""
+    taken_by: int = 0
+
+    def within(self, query: Select[Any]) -> Select[Any]:
+        """Narrows a query of alerts."""
+        wanted = ((alerts.c.level, self.level), (alerts.c.hamlet, self.hamlet), (alerts.c.taken_by, self.taken_by))
+        return query.where(*(column == value for column, value in wanted if value))
+
+
+def page_of(db: Db, unit: str, wanted: Wanted, *, most: int, skipped: int = 0) -> list[Alert]:
+    """Lists a page of the open alerts, the most pressing first."""
+    query = wanted.within(OPEN_OF).order_by(alerts.c.id).limit(most).offset(skipped)
+    return [Alert(*row) for row in db.execute(query, {"unit": unit})]
+
+
+def how_many(db: Db, unit: str, wanted: Wanted) -> int:
+    """Counts the open alerts."""
+    return int(db.execute(wanted.within(HOW_MANY), {"unit": unit}).scalar_one())
+
+
+def hamlets(db: Db, unit: str, most: int) -> list[tuple[str, int, int]]:
+    """Lists where alerts are open, the most first: the hamlet, one of its alerts, how many."""
+    return [(hamlet, one, count) for hamlet, one, count in db.execute(HAMLETS, {"unit": unit, "most": most})]
 
 
 def of_person(db: Db, person_id: int) -> list[Alert]:

@@ -34,7 +34,7 @@ def test_on_a_later_page_numbers_go_on(world: World) -> None:
     names = "Nam Bắc Tây Lự Bền Sửu Hợi Dậu Tý Mùi Tuất"
     people = [world.person(f"Trần Văn {name}", guardian=tu) for name in names.split()]
     tu.says("/tham")
-    tu.chooses("Xem thêm")
+    tu.chooses("Xem tiếp")
     assert [button.number for button in tu.last.out.buttons if button.number] == [9, 10, 11]
     last = tu.last.out.buttons[2].press.rpartition(":")[2]
     tu.says("11")

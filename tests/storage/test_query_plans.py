@@ -30,6 +30,7 @@ from storage import (
     newcomers,
     offers,
     outbox,
+    person_pages,
     persons,
     planning,
     quotas,
@@ -156,6 +157,18 @@ QUERIES: dict[str, Work] = {
     "persons.by_phone": lambda db, c: persons.by_phone(db, UNIT, "+84901000002"),
     "persons.overdue": lambda db, c: persons.overdue(db, UNIT, TODAY),
     "persons.without_guardian": lambda db, c: persons.without_guardian(db, UNIT),
+    "person_pages.page_of": lambda db, c: person_pages.page_of(db, UNIT, person_pages.Wanted(), most=8),
+    "person_pages.page_of a hamlet": lambda db, c: person_pages.page_of(
+        db, UNIT, person_pages.Wanted(hamlet="xóm 6", alone=True), most=8, skipped=8
+    ),
+    "person_pages.page_of a guardian's": lambda db, c: person_pages.page_of(
+        db, UNIT, person_pages.Wanted(guardian_id=c.guardian), most=8
+    ),
+    "person_pages.how_many": lambda db, c: person_pages.how_many(db, UNIT, person_pages.Wanted(alone=True)),
+    "person_pages.hamlets": lambda db, c: person_pages.hamlets(db, UNIT, 10),
+    "attachments.album_of": lambda db, c: attachments.album_of(db, 1),
+    "attachments.after": lambda db, c: attachments.after(db, 1),
+    "attachments.expire": lambda db, c: attachments.expire(db, 1),
     "persons.counts": lambda db, c: persons.counts(db, UNIT, TODAY),
     "assignments.guardian_of": lambda db, c: assignments.guardian_of(db, c.nam),
     "assignments.guardians_of": lambda db, c: assignments.guardians_of(db, [c.nam]),
@@ -200,6 +213,9 @@ QUERIES: dict[str, Work] = {
     "offers.interested": lambda db, c: offers.interested(db, 1),
     "offers.interests_of": lambda db, c: offers.interests_of(db, c.nam),
     "alerts.open_of": lambda db, c: alerts.open_of(db, UNIT),
+    "alerts.page_of": lambda db, c: alerts.page_of(db, UNIT, alerts.Wanted("high", "xóm 6", c.officer), most=8),
+    "alerts.how_many": lambda db, c: alerts.how_many(db, UNIT, alerts.Wanted()),
+    "alerts.hamlets": lambda db, c: alerts.hamlets(db, UNIT, 10),
     "alerts.of_person": lambda db, c: alerts.of_person(db, c.nam),
     "alerts.get_by_number": lambda db, c: alerts.get_by_number(db, UNIT, 1),
     "alerts.to_climb": lambda db, c: alerts.to_climb(db, db.now),

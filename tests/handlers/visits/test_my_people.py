@@ -49,7 +49,7 @@ def test_a_long_list_comes_in_pages(world: World, guardian: Talker) -> None:
         world.person(f"Vũ Văn {'ABCDEGHIKL'[day - 1]}", guardian=guardian, next_visit_on=date(2026, 12, day))
     assert "8. " in guardian.says("người tôi đang giúp")
     assert "Anh L" not in guardian.sees
-    assert "Anh L" in guardian.chooses("Xem thêm")
+    assert "Anh L" in guardian.chooses("Xem tiếp")
 
 
 def test_everybody_shown_is_written_down(world: World, guardian: Talker, nam: int) -> None:

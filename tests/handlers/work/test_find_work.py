@@ -138,7 +138,7 @@ def test_a_long_list_comes_in_pages(world: World, nam: Talker) -> None:
     nam.says("/jobs")
     nam.chooses("May mặc")
     assert len([label for label in nam.last.labels if label.startswith("Chỗ thứ")]) == 8
-    nam.chooses("Xem thêm")
+    nam.chooses("Xem tiếp")
     assert [label[:9] for label in nam.last.labels[:3]] == ["Chỗ thứ 2", "Chỗ thứ 1", "Chỗ thứ 0"]
 
 

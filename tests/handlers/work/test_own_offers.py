@@ -329,7 +329,7 @@ def test_those_who_wait_come_first_however_many_were_answered(world: World, nam:
     wants(nam, job)
     assert "10 người hỏi" in hong.presses(f"do:own_offer:{job}")
     assert hong.last.labels[0] == "Anh Nam, 34 tuổi · chờ trả lời"
-    hong.chooses("Xem thêm")
+    hong.chooses("Xem tiếp")
     assert hong.last.labels[1] == "Anh Lực · chưa phù hợp"
     assert "Anh Nam" not in hong.last
 

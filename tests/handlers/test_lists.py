@@ -1,0 +1,117 @@
+"""Long lists: page by page with their places, narrowed by what matters, and namesakes told apart."""
+
+import pytest
+
+from handlers.notify.alerts import raise_alert
+from tests.person import Talker, World
+
+
+def raised(world: World, count: int, level: str = "high", hamlet: str = "xóm 6") -> None:
+    for place in range(count):
+        person = world.person(f"Trần Văn {place}", hamlet=hamlet)
+        with world.store.transaction() as db:
+            raise_alert(
+                db, world.deployment, unit="17791", level=level, reason="alarm", person_id=person, raised_by=None
+            )
+
+
+@pytest.fixture
+def hung(world: World) -> Talker:
+    return world.officer()
+
+
+class TestAlerts:
+    def test_a_page_says_what_comes_next_and_of_how_many(self, world: World, hung: Talker) -> None:
+        raised(world, 18)
+        hung.says("cảnh báo")
+        assert "Xem tiếp 9–16 / 18" in hung.last
+        assert "\n9. C9" in hung.chooses("Xem tiếp")
+        assert "Xem tiếp 17–18 / 18" in hung.last
+        assert "\n17. C17" in hung.chooses("Xem tiếp")
+        assert "Xem tiếp" not in hung.last
+
+    def test_a_number_is_the_place_on_every_page(self, world: World, hung: Talker) -> None:
+        raised(world, 12)
+        hung.says("cảnh báo")
+        hung.chooses("Xem tiếp")
+        assert "C11 · xóm 6" in hung.says("11")
+
+    def test_by_level_by_hamlet_and_ones_own(self, world: World, hung: Talker) -> None:
+        raised(world, 9)
+        raised(world, 2, level="urgent", hamlet="xóm 1")
+        hung.says("nhận C3")
+        hung.listen()
+        hung.says("cảnh báo")
+        hung.chooses("Lọc danh sách")
+        assert {"khẩn (2)", "cần xem sớm (9)", "việc anh đang lo (1)", "xóm 6 (9)", "xóm 1 (2)"} <= set(
+            hung.last.labels
+        )
+        assert hung.chooses("khẩn").count("\n") >= 2
+        assert "C10" in hung.last
+        assert "C1 " not in hung.last.text
+        hung.chooses("Xem tất cả")
+        hung.chooses("Lọc danh sách")
+        assert "C3 · " in hung.chooses("việc anh đang lo")
+        hung.chooses("Xem tất cả")
+        hung.chooses("Lọc danh sách")
+        hung.chooses("xóm 6")
+        assert "Xem tiếp 9–9 / 9" in hung.last
+        assert "C9 · " in hung.chooses("Xem tiếp")
+
+    def test_a_short_list_needs_no_filter(self, world: World, hung: Talker) -> None:
+        raised(world, 3)
+        hung.says("cảnh báo")
+        assert "Lọc danh sách" not in hung.last
+
+
+class TestPeople:
+    def test_all_in_the_communes_care(self, world: World, hung: Talker) -> None:
+        tu = world.guardian()
+        for place in range(11):
+            world.person(f"Lê Văn {place}", hamlet="xóm 6", guardian=tu)
+        world.person("Trần Thị Hoa", hamlet="xóm 1")
+        said = hung.says("danh sách người")
+        assert "12 người" in said
+        assert "Xem tiếp 9–12 / 12" in hung.last
+        hung.chooses("Lọc danh sách")
+        assert {"chưa có người giúp đỡ (1)", "xóm 1 (1)", "xóm 6 (11)"} <= set(hung.last.labels)
+        assert "1. Trần Thị Hoa · xóm 1" in hung.chooses("chưa có người giúp đỡ")
+        assert "Hoa" in hung.chooses("Trần Thị Hoa")
+
+    def test_nobody_else_gets_the_list(self, world: World) -> None:
+        nam = world.person()
+        other = world.guardian()
+        assert "Trần Văn Nam" not in other.presses(f"do:commune_people:near-{nam}")
+
+
+class TestNamesakes:
+    def two_of_a_name(self, world: World, guardian: Talker | None = None, **more: object) -> None:
+        world.person("Trần Văn Nam", hamlet="xóm 6", born=1990, guardian=guardian, **more)
+        world.person("Trần Văn Nam", hamlet="xóm 6", born=1975, guardian=guardian, **more)
+
+    def test_an_officer_who_finds_two(self, world: World, hung: Talker) -> None:
+        self.two_of_a_name(world)
+        hung.fills("find_person", words="Nam")
+        assert {"Trần Văn Nam · xóm 6 · sinh 1990", "Trần Văn Nam · xóm 6 · sinh 1975"} <= set(hung.last.labels)
+
+    def test_an_officer_who_assigns(self, world: World, hung: Talker) -> None:
+        world.guardian()
+        self.two_of_a_name(world)
+        hung.presses("go:assign")
+        assert {"Trần Văn Nam · xóm 6 · sinh 1990", "Trần Văn Nam · xóm 6 · sinh 1975"} <= set(hung.last.labels)
+
+    def test_a_guardian_who_reports(self, world: World) -> None:
+        tu = world.guardian()
+        self.two_of_a_name(world, tu)
+        tu.presses("go:visit_report")
+        labels = [label for label in tu.last.labels if "Nam" in label]
+        assert any("1990" in label for label in labels)
+        assert any("1975" in label for label in labels)
+        tu.presses("do:people")
+        assert len({label for label in tu.last.labels if label.startswith("Báo")}) == 2
+
+    def test_who_was_born_in_no_known_year_has_a_record_number(self, world: World, hung: Talker) -> None:
+        world.person("Trần Văn Nam")
+        world.person("Trần Văn Nam")
+        hung.fills("find_person", words="Nam")
+        assert len({label for label in hung.last.labels if "hồ sơ" in label}) == 2
