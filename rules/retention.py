@@ -12,6 +12,7 @@ DAYS: Mapping[str, int] = {
     "invites": 30,
     "due": 90,
     "call_list": 180,
+    "unsure_choices": 180,
     "broadcasts": 365,
     "relays": 365,
     "checkins": 730,

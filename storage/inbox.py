@@ -34,6 +34,8 @@ from storage.conversations import COLUMNS as CONVERSATION_COLUMNS
 from storage.conversations import Conversation
 from storage.database import Db, metadata
 
+FEW = 5
+
 inbox = Table(
     "inbox",
     metadata,
@@ -60,6 +62,12 @@ inbox = Table(
         sqlite_where=Column("state") == "waiting",
         postgresql_where=Column("state") == "waiting",
     ),
+)
+LATEST = (
+    select(inbox.c.id, inbox.c.body)
+    .where(inbox.c.chat_id == bindparam("chat"), inbox.c.id < bindparam("before"))
+    .order_by(inbox.c.id.desc())
+    .limit(FEW)
 )
 # a constant, not a parameter: only so can a database use the index of those that wait
 WAITING = inbox.c.state == literal_column("'waiting'")
@@ -136,6 +144,15 @@ def parties(db: Db, channel: str, addresses: list[str]) -> dict[str, Party]:
             by_address[address] = Party(chat, None, Conversation(chat.party_id))
     share_talk(by_address.values())
     return by_address
+
+
+def last_text(db: Db, chat_id: int, before: int) -> str:
+    """Reads what was last typed in this chat before the message `before`; empty when that lies further back."""
+    for row in db.execute(LATEST, {"chat": chat_id, "before": before}):
+        body = row.body.open_json(row.id)
+        if body.get("kind") == "text":
+            return str(body.get("text", ""))
+    return ""
 
 
 def share_talk(batch: Iterable[Party]) -> None:

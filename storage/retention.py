@@ -6,6 +6,7 @@ from datetime import datetime, timedelta
 
 from sqlalchemy import Column, ColumnElement, Table, and_, delete, select, update
 
+from rules.local_time import local_day
 from rules.retention import DAYS, cutoff
 from storage.alerts.tables import alert_events, alerts
 from storage.assignments import assignments
@@ -25,6 +26,7 @@ from storage.outbox import outbox
 from storage.outbox.call_list import call_list
 from storage.persons import persons
 from storage.relays import relays
+from storage.unsure_choices import unsure_choices
 from storage.visits.tables import visit_versions, visits
 
 Rule = Callable[[datetime], ColumnElement[bool]]
@@ -72,6 +74,7 @@ ALL_SPENT = (
     Spent("invites", invites, _old(invites, "expires_at")),
     Spent("due", due, lambda moment: and_(due.c.done_at < moment, due.c.state != "waiting")),
     Spent("call_list", call_list, _old(call_list, "done_at")),
+    Spent("unsure_choices", unsure_choices, lambda moment: unsure_choices.c.day < local_day(moment)),
     Spent("broadcasts", broadcasts, _old(broadcasts, "ended_at")),
     Spent("relays", relays, _old(relays, "at")),
     Spent("checkins", checkins, _old(checkins, "at")),

@@ -20,6 +20,7 @@ from storage import (
     quotas,
     relays,
     units,
+    unsure_choices,
     usage,
     zalo_tokens,
 )
@@ -54,6 +55,7 @@ MODULES = (
     quotas,
     relays,
     units,
+    unsure_choices,
     usage,
     visit_tables,
     zalo_tokens,

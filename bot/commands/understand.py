@@ -3,6 +3,7 @@
 import csv
 import json
 from collections.abc import Iterator
+from dataclasses import asdict
 from datetime import UTC, datetime
 from pathlib import Path
 from typing import Annotated
@@ -10,7 +11,7 @@ from typing import Annotated
 import typer
 
 from bot.clock import Clock
-from bot.commands.opening import stop
+from bot.commands.opening import settings_or_exit, stop, store_of
 from handlers.understand.phones import read_phone
 from handlers.understand.stopwords import is_resume, is_stop
 from handlers.understand.understood import Understood, understood
@@ -18,6 +19,7 @@ from handlers.understand.unkind import shames
 from rules.links import read_code
 from rules.local_time import ZONE
 from rules.roles import CODES
+from storage import unsure_choices
 
 Now = Annotated[str, typer.Option(help="the day or the moment it is typed, such as 2026-11-23 or 2026-11-23T10:00")]
 
@@ -31,11 +33,17 @@ def understand(
         Path | None,
         typer.Option(exists=True, dir_okay=False, help="a TSV with id, text and perhaps role, now, today: JSON lines"),
     ] = None,
+    review: Annotated[
+        bool, typer.Option("--review", help="what people chose where their words were not certain; no identity")
+    ] = False,
 ) -> None:
     """Prints what a sentence is taken for: intent, danger, day or moment, amount, visit. Nothing is stored or sent.
 
     Example: python -m bot understand "hôm qua ghé anh Nam mà không gặp" --role guardian
     """
+    if review:
+        _print_review(as_json)
+        return
     if role and role not in CODES:
         stop(f"--role must be one of {', '.join(CODES)}")
     if file is not None:
@@ -49,6 +57,18 @@ def understand(
         return
     for name, value in _readings(text, found):
         typer.echo(f"{name:<12} {value}")
+
+
+def _print_review(as_json: bool) -> None:
+    with store_of(settings_or_exit()) as store, store.transaction() as db:
+        choices = unsure_choices.every(db)
+    if as_json:
+        for choice in choices:
+            typer.echo(json.dumps({**asdict(choice), "day": choice.day.isoformat()}, ensure_ascii=False))
+        return
+    for choice in choices:
+        typer.echo(f"{choice.day}  {choice.count:>4}  {choice.chosen:<18} {choice.words}")
+    typer.echo(f"{len(choices)} sentences; write of their kind in seeds/phrases, not these")
 
 
 def _of_file(file: Path, role: str, now: str) -> Iterator[str]:

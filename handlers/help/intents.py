@@ -9,6 +9,8 @@ from handlers.kit.keywords import typed_command
 from handlers.kit.scope import Scope
 from handlers.understand import intents
 from handlers.understand.fold import bare
+from handlers.understand.without_identity import without_identity
+from storage import access, inbox, unsure_choices
 
 SURE_ENOUGH = 0.55
 MOST_GUESSES = 3
@@ -94,7 +96,17 @@ def told(scope: Scope, intent: str) -> Reply:
     return _answered(scope, ANSWERS.get(intent, "intents.ask_officer"))
 
 
-COMMANDS = (Command("told", told),)
+def meant(scope: Scope, intent: str) -> Reply:
+    """Begins a pressed guess with what its words already tell, and notes the choice without who made it."""
+    text = inbox.last_text(scope.db, scope.chat.id, scope.message_id)
+    if text and intent in _guessed(scope, text):
+        unsure_choices.note(scope.db, without_identity(text, _names_known(scope)), intent)
+    else:
+        text = ""
+    return _started(scope, intent, text) or told(scope, intent)
+
+
+COMMANDS = (Command("told", told), Command("meant", meant))
 
 
 def _press_of(scope: Scope, intent: str) -> str:
@@ -121,17 +133,23 @@ def _started(scope: Scope, intent: str, text: str) -> Reply | None:
 
 def _guesses(scope: Scope, text: str) -> Said:
     """Offers the likeliest few as buttons; with nothing near, what can be done here."""
+    likeliest = tuple(Button(scope.text(f"intents.{intent}"), f"do:meant:{intent}") for intent in _guessed(scope, text))
+    if likeliest:
+        return Said("intents.did_you_mean", buttons=(*likeliest, *_human(scope), scope.menu_button()))
+    return Said("intents.not_understood", buttons=(*menu.lines(scope), *_human(scope)))
+
+
+def _guessed(scope: Scope, text: str) -> list[str]:
+    """Lists the likeliest intents, the first of those that begin the same."""
     scored = intents.score(text, scope.account.roles)
     near = [intent for intent, likely in scored if likely > LEAST_LIKELY and (scored[0][0] != "other" or likely > 0.2)]
     presses = {press: intent for intent in reversed(near) if (press := _press_of(scope, intent))}
-    meant = tuple(
-        Button(scope.text(f"intents.{intent}"), press)
-        for press, intent in reversed(presses.items())
-        if press != "do:human"
-    )[:MOST_GUESSES]
-    if meant:
-        return Said("intents.did_you_mean", buttons=(*meant, *_human(scope), scope.menu_button()))
-    return Said("intents.not_understood", buttons=(*menu.lines(scope), *_human(scope)))
+    return [intent for press, intent in reversed(presses.items()) if press != "do:human"][:MOST_GUESSES]
+
+
+def _names_known(scope: Scope) -> list[str]:
+    """Names who writes and those they care for, whose names are to be left out."""
+    return [scope.account.name, *(person.name for person in access.in_care(scope.db, scope.account))]
 
 
 def _human(scope: Scope) -> tuple[Button, ...]:

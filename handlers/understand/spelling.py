@@ -96,7 +96,7 @@ _LOOSE = re.compile(r"[^\w/.,:%~+\-]+|_|(?<!\w)-+|-+(?! ?\d)|(?<!\w)/|/(?!\w)")
 _APART = re.compile(r"(?<=\d) ?/ ?(?=\d)")
 _TO = re.compile(r"(?<=\w) ?[-–—] ?(?=\d)")
 # of whom a number or «Mai» is the name; «em» and «con» are as often who writes
-_KIN = frozenset(
+KIN = frozenset(
     [
         "anh",
         "chị",
@@ -169,7 +169,7 @@ def _one(word: str, accented: bool) -> str:
 
 
 def _is_name(before: str, word: str, *, capital: bool) -> bool:
-    return word in _NAMES and (before in _KIN or (capital and before not in _COUNTED))
+    return word in _NAMES and (before in KIN or (capital and before not in _COUNTED))
 
 
 def _tone(word: str) -> str:

@@ -31,6 +31,7 @@ from storage import (
     quotas,
     relays,
     units,
+    unsure_choices,
     usage,
     visits,
     zalo_tokens,
@@ -103,6 +104,7 @@ CLEAR = {
     *(("leases", column) for column in ("name", "holder")),
     *(("zalo_tokens", column) for column in ("oa_id", "failure")),
     ("interests", "state"),
+    ("unsure_choices", "chosen"),
     ("conversations", "form"),
     ("counters", "kind"),
     ("attempts", "kind"),
@@ -212,6 +214,7 @@ def said_to_many(db: Db, officer: int, own: int, chat_id: int) -> None:
     new = Written(UNIT, officer, chat_id, f"{TOLD} {SAID}", None, "hamlet", (NAME,), 1, timedelta(), db.now)
     one, _ = broadcasts.add(db, new, lasts=timedelta(days=3), same_within=timedelta(hours=1))
     broadcasts.add_readers(db, one.id, {own: "put"})
+    unsure_choices.note(db, SAID, "help")
 
 
 def spellings(secret: str) -> set[bytes]:

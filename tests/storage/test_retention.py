@@ -27,6 +27,7 @@ from storage import (
     persons,
     relays,
     retention,
+    unsure_choices,
     visits,
 )
 from storage.audit import audit, broken_links
@@ -140,6 +141,15 @@ def test_each_kind_goes_after_its_time_and_not_before(store: Store, commune: Com
         assert [table for table in ripe if count(store, table) > 0] == []
     assert count(store, "visits") == count(store, "alerts") == count(store, "needs") == 0
     assert count(store, "persons") == 1
+
+
+def test_choices_know_only_their_day_and_go_after_half_a_year(store: Store, clock: Clock) -> None:
+    with store.transaction() as db:
+        unsure_choices.note(db, "em hoi vay", "loan_info")
+    clock.move(days=DAYS["unsure_choices"])
+    assert expire(store) == {}
+    clock.move(days=1)
+    assert expire(store) == {"unsure_choices": 1}
 
 
 def test_what_still_waits_stays_however_old(store: Store, commune: Commune, clock: Clock) -> None:

@@ -18,6 +18,7 @@ def upgrade() -> None:
     alerts_and_what_falls_due()
     offers_of_partners()
     messages_to_many()
+    unsure_choices()
     channels_and_processes()
     audit()
     audit_heads()
@@ -658,6 +659,18 @@ def broadcast_readers() -> None:
         sa.Column("account_id", sa.BigInteger, nullable=False),
         sa.Column("way", sa.String(8), nullable=False),
         sa.PrimaryKeyConstraint("broadcast_id", "account_id", name="pk_broadcast_readers"),
+    )
+
+
+def unsure_choices() -> None:
+    op.create_table(
+        "unsure_choices",
+        sa.Column("id", ID, autoincrement=False, nullable=False),
+        sa.Column("words", sa.LargeBinary, nullable=False),
+        sa.Column("chosen", sa.String(24), nullable=False),
+        sa.Column("count", sa.Integer, nullable=False),
+        sa.Column("day", sa.Date, nullable=False),
+        sa.PrimaryKeyConstraint("id", name="pk_unsure_choices"),
     )
 
 

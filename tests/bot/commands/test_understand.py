@@ -5,6 +5,7 @@ from pathlib import Path
 
 import pytest
 
+from storage import unsure_choices
 from tests.bot.commands.console import Console
 
 pytestmark = pytest.mark.wall_clock  # the command takes the time where none is given
@@ -70,3 +71,14 @@ def test_what_cannot_be_read_is_said_so(console: Console, tmp_path: Path) -> Non
     assert "--file" in console.fails("understand")
     (tmp_path / "no.tsv").write_text("id\tsaid\n")
     assert "text" in console.fails("understand", "--file", str(tmp_path / "no.tsv"))
+
+
+def test_the_review_lists_what_people_chose(console: Console) -> None:
+    console.works("migrate")
+    with console.look() as db:
+        for _ in range(2):
+            unsure_choices.note(db, "em hoi vay von", "loan_info")
+    said = console.works("understand", "--review")
+    assert "   2  loan_info          em hoi vay von" in said
+    (choice,) = objects(console.works("understand", "--review", "--json"))
+    assert (choice["words"], choice["chosen"], choice["count"]) == ("em hoi vay von", "loan_info", 2)
