@@ -34,8 +34,9 @@ bench: $(FOR_TEST) ## the visit report beside two other bots: CPU, latency, memo
 kills: $(FOR_TEST) ## kill -9 under load, again and again, and count
 	$(BIN)/python -m bench.kills $(ARGS)
 
-phrases: $(FOR_TRAINING) ## learn anew from seeds/phrases what typed sentences mean
+phrases: $(FOR_TRAINING) ## learn anew from seeds/phrases and seeds/answers what typed sentences mean
 	$(BIN)/python -m training.weights
+	$(BIN)/python -m training.answers
 
 pictures: $(FOR_TEST) ## screenshots for the README
 	$(BIN)/python docs/pictures.py

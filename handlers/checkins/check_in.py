@@ -82,7 +82,7 @@ def _ways(answers: Answers, scope: Scope) -> tuple[Button, ...]:
 check_in = Form(
     "checkin",
     Choice("face", FACES, detail="brief", seen_by=OFFICE_AND_SELF),
-    Choices("helps", HELPS, detail="brief", seen_by=OFFICE_AND_SELF),
+    Choices("helps", HELPS, understood_as="needs", detail="brief", seen_by=OFFICE_AND_SELF),
     Note("words", seen_by=OFFICE_AND_SELF),
     submit=tell_how_it_is,
     may=("person",),

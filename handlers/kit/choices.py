@@ -5,8 +5,9 @@ from typing import TYPE_CHECKING, Unpack
 
 from handlers.kit.messages import Answers, Incoming, JsonValue, Option
 from handlers.kit.question import Manner, Problem, Question
+from handlers.understand import answers as own_words
 from handlers.understand.fold import bare
-from handlers.understand.match import match, match_several
+from handlers.understand.match import match, match_several, match_whole
 
 if TYPE_CHECKING:
     from handlers.kit.scope import Scope
@@ -22,6 +23,7 @@ class Choice(Question):
     """One of a list: fixed codes with texts `<form>.<question>.<code>`, or options looked up when asked.
 
     `named` says how one that was looked up reads, without listing them all; codes have their texts.
+    `understood_as`: the set of answers in people's own words, where several questions are answered alike.
     """
 
     def __init__(
@@ -31,12 +33,14 @@ class Choice(Question):
         *,
         labels: str = "",
         named: "Naming | None" = None,
+        understood_as: str = "",
         **manner: Unpack[Manner],
     ):
         super().__init__(id, **manner)
         self.source = options
         self.labels = labels
         self.named = named
+        self.understood_as = understood_as
 
     def options(self, answers: Answers, scope: "Scope") -> list[Option]:
         if callable(self.source):
@@ -60,10 +64,27 @@ class Choice(Question):
             if not 0 < int(typed) <= len(options):
                 raise Problem("no_such_number", most=len(options))
             return options[int(typed) - 1].value
-        matched = match(text, [(option.value, option.label) for option in options])
-        if matched is None:
-            raise Problem("not_understood")
-        return matched
+        labels = [(option.value, option.label) for option in options]
+        whole = match_whole(text, labels)
+        if whole is not None:
+            return whole
+        meant = self.in_own_words(text, options)
+        if meant.sure:
+            return meant.sure[0]
+        within = None if meant.nearest else match(text, labels)
+        if within is None:
+            raise Problem("not_understood", nearest=meant.nearest)
+        return within
+
+    @property
+    def answer_set(self) -> str:
+        return self.understood_as or f"{self.form_id}.{self.id}"
+
+    def in_own_words(self, text: str, options: list[Option]) -> own_words.Meant:
+        if not own_words.is_learnt(self.answer_set):
+            return own_words.Meant()
+        read = own_words.read_several if isinstance(self, Choices) else own_words.read_one
+        return read(self.answer_set, text, [option.value for option in options])
 
     def accepts(self, stored: JsonValue) -> bool:
         return isinstance(stored, str) and (callable(self.source) or stored in self.source)
@@ -94,9 +115,12 @@ class Choices(Choice):
             chosen = {self.one_of(options, number) for number in numbers}
             return [option.value for option in options if option.value in chosen]
         matched = match_several(message.text, [(option.value, option.label) for option in options])
-        if matched is None:
-            raise Problem("not_understood")
-        return matched
+        if matched is not None:
+            return matched
+        meant = self.in_own_words(message.text, options)
+        if meant.sure is None:
+            raise Problem("not_understood", nearest=meant.nearest)
+        return list(meant.sure)
 
     def accepts(self, stored: JsonValue) -> bool:
         return isinstance(stored, list) and all(Choice.accepts(self, value) for value in stored)
@@ -125,7 +149,7 @@ class Consent(Choice):
     """Yes or no to one purpose; nothing is chosen beforehand and silence is not a yes."""
 
     def __init__(self, id: str, purpose: str, **manner: Unpack[Manner]):
-        super().__init__(id, ("yes", "no"), labels="dialogue.consent", **manner)
+        super().__init__(id, ("yes", "no"), labels="dialogue.consent", understood_as="yes_no", **manner)
         self.purpose = purpose
 
 
@@ -133,7 +157,7 @@ class YesNo(Choice):
     """Yes or no to a plain question, in words that all such questions share: it needs its `ask` and its `label`."""
 
     def __init__(self, id: str, **manner: Unpack[Manner]):
-        super().__init__(id, ("yes", "no"), **manner)
+        super().__init__(id, ("yes", "no"), understood_as="yes_no", **manner)
 
     def choice_key(self, code: str) -> str:
         return f"dialogue.yes_no.{code}"

@@ -54,7 +54,7 @@ def _telling(scope: Scope, person: Person, purpose: str) -> notices.Telling:
 
 loan_call = Form(
     "loan_call",
-    Choice("purpose", PURPOSES),
+    Choice("purpose", PURPOSES, understood_as="purpose"),
     Agreement("agree", "loans"),
     submit=ask_to_call,
     may=PERSON,

@@ -33,6 +33,16 @@ def match(text: str, options: Pairs) -> str | None:
     return None
 
 
+def match_whole(text: str, options: Pairs) -> str | None:
+    """Finds the value of the one option whose label is said, no more and no less."""
+    for split in (words, folded_words):
+        said = split(text)
+        meant = {value for value, label in options if split(label) == said}
+        if len(meant) == 1:
+            return meant.pop()
+    return None
+
+
 def match_several(text: str, options: Pairs) -> list[str] | None:
     """Lists the values named one after another, in the order of the options; None if any part is not clear."""
     whole = match(text, options)

@@ -105,7 +105,7 @@ visit_report = Form(
     Choice("work", visits.WORK, when=met, detail="whole"),
     Choice("mood", visits.MOOD, when=met, detail="brief"),
     Choices("concerns", visits.CONCERNS, when=met, detail="brief", seen_by=OFFICE_AND_GUARDIAN),
-    Choices("needs", visits.NEEDS, when=met, detail="whole"),
+    Choices("needs", visits.NEEDS, understood_as="needs", when=met, detail="whole"),
     Choice("reason", reasons, when=not_met, detail="brief"),
     Note("note", seen_by=OFFICE_AND_GUARDIAN),
     Place("place", optional=True, detail="whole", seen_by=OFFICE_AND_GUARDIAN),

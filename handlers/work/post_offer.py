@@ -67,7 +67,7 @@ def post(answers: Answers, scope: Scope) -> Said:
 offer_post = Form(
     "offer_post",
     Choice("kind", KINDS),
-    Choice("trade", TRADES, labels="trade"),
+    Choice("trade", TRADES, labels="trade", understood_as="trade"),
     Public("title", longest=120),
     Public("place", longest=120),
     Public("hours", longest=120, optional=True),

@@ -1,0 +1,191 @@
+"""What an answer in people's own words means at a question with choices; learnt from seeds/answers by `make phrases`.
+
+A *set* is what one question may be answered, or several questions that offer the same. It has a row of weights for
+each feature: a byte for each of its codes, and one for `NO_ANSWER`, what people type there that answers nothing.
+"""
+
+import json
+import re
+from array import array
+from bisect import bisect_left
+from collections.abc import Collection, Mapping, Sequence
+from dataclasses import dataclass
+from functools import cache, lru_cache
+from math import exp, sqrt
+from pathlib import Path
+from sys import byteorder
+from typing import Any
+from zlib import crc32
+
+from handlers.understand.abbreviations import expand
+from handlers.understand.clauses import clauses
+from handlers.understand.features import LONGEST, features
+from handlers.understand.fold import clean, fold
+
+FILE = Path(__file__).with_name("answers.bin")
+ZERO = 128  # a weight is stored as a byte; this one says nothing
+NO_ANSWER, NONE_OF_THESE = "-", "none"
+FEWEST = 12  # of so few known features nothing is said more loudly than of these
+HEAT = 0.25
+SILENCE = -0.7  # what speaks for each code when nothing does
+REFUSING = 0.4  # by how much «no answer» must outdo every code
+OFFERED, LEAST_OFFERED = 2, 0.08
+WHOLE = 4  # words; so short an answer is a feature as a whole
+_WORD = re.compile(r"[^\W_]+|[^\w\s]")
+_DENYING = frozenset(("khong", "chua", "chang", "het", "bo"))
+_TURNING = frozenset(("nhung", "ma", "chi", "chu", "gio", "nay", "con"))
+
+
+@dataclass(frozen=True, slots=True)
+class Meant:
+    """`sure`: the codes that are meant beyond doubt, or None; an empty tuple means none of these.
+
+    `nearest`: if it is not sure, at most two codes that it may be; none for what is no answer at all.
+    """
+
+    sure: tuple[str, ...] | None = None
+    nearest: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class AnswerSet:
+    codes: tuple[str, ...]
+    scales: tuple[float, ...]
+    biases: tuple[float, ...]
+    features: "array[int]"
+    weights: memoryview
+
+    def margins(self, said: Collection[int]) -> dict[str, float]:
+        """Gives code → what speaks for it: above 0, more than against it."""
+        width = len(self.codes)
+        rows = []
+        for feature in said:
+            place = bisect_left(self.features, feature)
+            if place < len(self.features) and self.features[place] == feature:
+                rows.append(self.weights[place * width : place * width + width])
+        sums = map(sum, zip(*rows, strict=True)) if rows else [0] * width
+        length = sqrt(max(len(rows), FEWEST))
+        return {
+            code: (total - ZERO * len(rows)) * scale / length + bias
+            for code, total, scale, bias in zip(self.codes, sums, self.scales, self.biases, strict=True)
+        }
+
+
+@dataclass(frozen=True, slots=True)
+class Learnt:
+    header: Mapping[str, Any]
+    body: memoryview
+
+    def answer_set(self, name: str) -> AnswerSet:
+        known = self.header["sets"][name]
+        count, start = known["features"], known["start"]
+        keys = array("I", self.body[start : start + 4 * count].tobytes())
+        if byteorder == "big":
+            keys.byteswap()
+        end = start + (4 + len(known["codes"])) * count
+        return AnswerSet(
+            tuple(known["codes"]),
+            tuple(known["scales"]),
+            tuple(known["biases"]),
+            keys,
+            self.body[start + 4 * count : end],
+        )
+
+
+@cache
+def learnt() -> Learnt:
+    head, _, body = FILE.read_bytes().partition(b"\n")
+    return Learnt(json.loads(head), memoryview(body))
+
+
+@cache
+def answer_set(name: str) -> AnswerSet:
+    """Unpacks a set when its question is asked for the first time."""
+    return learnt().answer_set(name)
+
+
+def is_learnt(name: str) -> bool:
+    return name in learnt().header["sets"]
+
+
+def read_one(name: str, text: str, codes: Collection[str]) -> Meant:
+    """Reads the one of these codes that is meant."""
+    return one_of(answer_set(name).margins(said(text)), codes, learnt().header["sure"]["one"])
+
+
+def read_several(name: str, text: str, codes: Collection[str]) -> Meant:
+    """Reads all of these codes that are meant, clause by clause, in the order of the codes."""
+    of_parts = [answer_set(name).margins(said(part)) for part in parts(text)]
+    return several_of(of_parts, codes, learnt().header["sure"]["several"])
+
+
+def parts(text: str) -> list[str]:
+    """Lists the whole first, then its clauses."""
+    return list(dict.fromkeys((text, *clauses(text))))
+
+
+def one_of(margins: Mapping[str, float], codes: Collection[str], sure: float) -> Meant:
+    shares, refused = shares_of(margins, codes)
+    if refused:
+        return Meant()
+    first = next(iter(shares))
+    return Meant((first,)) if shares[first] >= sure else Meant(nearest=_offered(shares))
+
+
+def several_of(of_parts: Sequence[Mapping[str, float]], codes: Collection[str], sure: float) -> Meant:
+    """Joins what the parts tell; what the whole denies, no part of it may tell."""
+    whole = of_parts[0]
+    told: set[str] = set()
+    likely: dict[str, float] = {}
+    for margins in of_parts:
+        shares, refused = shares_of(margins, (*codes, NONE_OF_THESE))
+        if not refused:
+            told |= {code for code in shares if margins[code] >= max(sure, margins[NONE_OF_THESE])}
+            likely |= {code: max(share, likely.get(code, 0)) for code, share in shares.items()}
+    denied = whole[NONE_OF_THESE] >= max(0.0, *(whole[code] for code in codes))
+    if told and (denied or told == {NONE_OF_THESE}):
+        return Meant(())
+    if told:
+        return Meant(tuple(code for code in codes if code in told))
+    likely.pop(NONE_OF_THESE, None)
+    return Meant(nearest=_offered(dict(sorted(likely.items(), key=lambda share: -share[1]))))
+
+
+def _offered(shares: Mapping[str, float]) -> tuple[str, ...]:
+    return tuple(code for code, share in shares.items() if share >= LEAST_OFFERED)[:OFFERED]
+
+
+def shares_of(margins: Mapping[str, float], codes: Collection[str]) -> tuple[dict[str, float], bool]:
+    """Gives code → how likely it is, from 0 to 1, the likeliest first; and whether it is no answer at all."""
+    offered = {code: margins[code] for code in codes if code in margins}
+    if not offered:
+        return {}, True
+    refused = margins[NO_ANSWER] > max(offered.values()) + REFUSING
+    weights = {code: exp((margin - SILENCE) / HEAT) for code, margin in offered.items()}
+    whole = sum(weights.values()) + 1
+    return {code: weights[code] / whole for code in sorted(weights, key=lambda code: -weights[code])}, refused
+
+
+@lru_cache(maxsize=32)
+def said(text: str) -> frozenset[int]:
+    """Gives the numbers of all that stands in a text: its features, what is denied, and a short answer as a whole."""
+    words = [fold(word) for word in expand(_WORD.findall(clean(text[:LONGEST]).lower()))]
+    named = {f"!{word}" for word in _denied(words)}
+    spoken = [word for word in words if word.isalnum()]
+    if len(spoken) <= WHOLE:
+        named.add("=" + " ".join(spoken))
+    return frozenset(features(text) | {crc32(name.encode()) for name in named})
+
+
+def _denied(words: list[str]) -> set[str]:
+    """Lists the words that stand behind a «không» in the same clause."""
+    denied: set[str] = set()
+    denying = False
+    for word in words:
+        if not word.isalnum() or word in _TURNING:
+            denying = False
+            continue
+        if denying:
+            denied.add(word)
+        denying = denying or word in _DENYING
+    return denied

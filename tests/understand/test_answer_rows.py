@@ -1,0 +1,54 @@
+"""The written answers: whole rows, none twice, writers aside kept from learning; the shipped weights are theirs."""
+
+from collections import Counter
+
+import pytest
+
+from handlers.understand.answers import FILE, learnt
+from training import answer_rows
+from training.answer_rows import NO_ANSWER, NONE_OF_THESE, SEVERAL
+from training.phrases import SPELLINGS
+
+LARGEST = 4 * 2**20
+LEAST_OF_A_CODE = 20
+
+
+@pytest.mark.parametrize("writer", answer_rows.writers())
+def test_every_row_is_whole(writer: str) -> None:
+    lines = (answer_rows.FOLDER / f"{writer}.tsv").read_text(encoding="utf-8").splitlines()
+    assert tuple(lines[0].split("\t")) == answer_rows.COLUMNS
+    assert [line for line in lines[1:] if len(line.split("\t")) != len(answer_rows.COLUMNS)] == []
+    assert {row.spelling for row in answer_rows.of([writer])} <= set(SPELLINGS)
+
+
+def test_no_answer_stands_twice_with_one_writer() -> None:
+    rows = answer_rows.of(answer_rows.writers())
+    counts = Counter((row.writer, row.question, row.text.lower()) for row in rows)
+    assert [twice for twice, count in counts.items() if count > 1] == []
+
+
+def test_only_lists_have_several_answers() -> None:
+    rows = answer_rows.of(answer_rows.writers())
+    assert [row for row in rows if len(row.codes) > 1 and not row.unclear and row.question not in SEVERAL] == []
+    assert [
+        row for row in rows if len(row.codes) > 1 and row.codes & {NO_ANSWER, NONE_OF_THESE} and not row.unclear
+    ] == []
+
+
+def test_nothing_is_learnt_from_writers_aside() -> None:
+    assert set(answer_rows.ASIDE) < set(answer_rows.writers())
+    assert not {row.writer for row in answer_rows.trained_on()} & set(answer_rows.ASIDE)
+
+
+def test_every_code_has_been_answered_often_enough() -> None:
+    counts = Counter((row.question, code) for row in answer_rows.trained_on() for code in row.codes)
+    assert {pair: count for pair, count in counts.items() if count < LEAST_OF_A_CODE and pair[1] != NO_ANSWER} == {}
+
+
+def test_the_shipped_weights_were_learnt_from_the_shipped_answers() -> None:
+    wanted = answer_rows.digest(answer_rows.trained_on())
+    assert learnt().header["answers"] == wanted, "answers have changed: run `make phrases`"
+
+
+def test_the_weights_are_a_small_file() -> None:
+    assert FILE.stat().st_size <= LARGEST
