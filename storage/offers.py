@@ -42,6 +42,7 @@ offers = Table(
     Column("hours", String(160), nullable=False),
     Column("pay_from", BigInteger),
     Column("pay_to", BigInteger),
+    Column("pay_per", String(5), nullable=False),
     Column("places", Integer),
     Column("details", String(2000), nullable=False),
     Column("closes_on", Date),
@@ -67,7 +68,7 @@ interests = Table(
 
 @dataclass(frozen=True, slots=True)
 class Offer:
-    """What is said publicly of an offer. Pay is in đồng a month; `state` is open or closed."""
+    """What is said publicly of an offer. Pay is in đồng a month, a day or an hour; `state` is open or closed."""
 
     id: int
     unit: str
@@ -79,6 +80,7 @@ class Offer:
     hours: str
     pay_from: int | None
     pay_to: int | None
+    pay_per: str
     places: int | None
     details: str
     closes_on: date | None
@@ -159,12 +161,16 @@ def add(
     hours: str = "",
     pay_from: int | None = None,
     pay_to: int | None = None,
+    pay_per: str = "month",
     places: int | None = None,
     details: str = "",
     closes_on: date | None = None,
     by: int | None = None,
 ) -> int:
-    """Adds an open offer and gives its id. Pay is in đồng a month; `kind` and `trade` are codes of `rules.trades`."""
+    """Adds an open offer and gives its id. Pay is in đồng, `pay_per` month, day or hour.
+
+    `kind` and `trade` are codes of `rules.trades`.
+    """
     offer_id = db.new_id()
     db.execute(
         offers.insert(),
@@ -179,6 +185,7 @@ def add(
             "hours": hours,
             "pay_from": pay_from,
             "pay_to": pay_to,
+            "pay_per": pay_per,
             "places": places,
             "details": details,
             "closes_on": closes_on,

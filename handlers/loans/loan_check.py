@@ -8,6 +8,7 @@ from handlers.kit.commands import Command, Reply, Start
 from handlers.kit.scope import Scope
 from handlers.kit.wording import capital
 from handlers.people import offices, record
+from handlers.understand.dates import find_day, find_month, read_month
 from handlers.understand.fold import bare
 from rules.loans import PURPOSES, SIGNERS, LoanAnswers, LoanTable, PreCheck, check, closes_on
 
@@ -19,7 +20,6 @@ PERSON = ("person",)
 MOST_ASKED = 10_000_000_000
 LEAST_ASKED = 500_000
 YEARS_BACK = 40
-MONTH_AND_YEAR = re.compile(r"(?:thang )?(\d{1,2})(?: nam)? ((?:19|20)\d\d)")
 YEAR = re.compile(r"(?:nam )?(?:19|20)\d\d")
 
 
@@ -37,13 +37,15 @@ class EndDay(Day):
         return [Option(person.came_home_on.isoformat(), scope.day(person.came_home_on))] if person else []
 
     def read(self, message: Incoming, value: str, answers: Answers, scope: Scope) -> JsonValue:
-        said = bare(message.text)
-        month_and_year = MONTH_AND_YEAR.fullmatch(said)
-        if month_and_year and 1 <= int(month_and_year[1]) <= 12:
-            return date(int(month_and_year[2]), int(month_and_year[1]), 1).isoformat()
-        if YEAR.fullmatch(said):
+        if not value and (month := read_month(message.text, scope.today)):
+            return month.isoformat()
+        if YEAR.fullmatch(bare(message.text)):
             raise Problem("which_month")
         return super().read(message, value, answers, scope)
+
+    def said_in(self, text: str, answers: Answers, scope: Scope) -> JsonValue | None:
+        day = find_day(text, scope.today) or find_month(text, scope.today)
+        return day.isoformat() if day else None
 
 
 def has_certificate(answers: Answers) -> bool:

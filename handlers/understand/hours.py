@@ -5,6 +5,7 @@ from datetime import time
 from typing import NamedTuple
 
 from handlers.understand.numerals import NUMBER, number_of
+from handlers.understand.spelling import spelled
 
 _PARTS = "sang|trua|chieu|tối|toi|dem|khuya"
 # without accents «toi» is more often «tôi» (I) than «tối» (evening)
@@ -26,6 +27,10 @@ _PART_OF_DAY = re.compile(
     rf"{_DAY_FOLLOWS}))(?!\w)"
 )
 _ANY_PART = re.compile(r"(?<!\w)(?:buoi )?(?P<part>sang|trua|chieu|tối|toi|dem|khuya)(?!\w)")
+_WORKING_TIME = re.compile(
+    r"(?<!\w)(?:ca|tieng|gio|hanh chinh|nghi|toan thoi gian|ban thoi gian|part time|full time|thoi vu|linh hoat|tu do|"
+    r"thoa thuan|sang|chieu|tối|dem|chu nhat|cn|thu [2-7]|t[2-7]|ca ngay|nua ngay|shift|hours?)(?!\w)|\d ?(?:h|:\d\d)"
+)
 _LASTS = re.compile(r" ?(?:/ ?|(?:mot|1|moi) )ngay| (?:roi|r|lien|dong ho|lam viec)|-| ?(?:nua|truoc)(?!\w)")
 _DAY_BEFORE = re.compile(r"(?<!\w)(?:luc|mai|nay|ni|kia|mot|mốt|qua|tuan \w+|hom|\d+/\d+) $|^$")
 _HOW_LONG = re.compile(
@@ -47,6 +52,12 @@ class Hour(NamedTuple):
     time: time
     small_hours: bool = False
     to: bool = False
+
+
+def tells_hours(text: str) -> bool:
+    """Says whether words tell of working time: a clock, a shift, a length, or days of the week."""
+    said = spelled(text)
+    return bool(_WORKING_TIME.search(said) or _CLOCK.search(said))
 
 
 def find_hour(said: str) -> Hour | None:

@@ -21,15 +21,15 @@ def line(wording: Wording, offer: Offer) -> str:
 
 
 def pay(wording: Wording, offer: Offer) -> str:
-    low, high = offer.pay_from, offer.pay_to
+    low, high, per = offer.pay_from, offer.pay_to, wording.text(f"offer.per.{offer.pay_per}")
     if low and high and low != high:
         if not (low % MILLION or high % MILLION):
             least, most = (format_decimal(amount // MILLION, locale=wording.language) for amount in (low, high))
-            return wording.text("offer.pay.millions", least=least, most=most)
-        return wording.text("offer.pay.between", least=wording.money(low), most=wording.money(high))
+            return wording.text("offer.pay.millions", least=least, most=most, per=per)
+        return wording.text("offer.pay.between", least=wording.money(low), most=wording.money(high), per=per)
     if low or high:
         key = "offer.pay.exactly" if low and high else "offer.pay.from" if low else "offer.pay.to"
-        return wording.text(key, pay=wording.money(low or high or 0))
+        return wording.text(key, pay=wording.money(low or high or 0), per=per)
     return ""
 
 

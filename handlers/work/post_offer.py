@@ -4,6 +4,7 @@ from datetime import date
 
 from handlers.kit import Answers, Choice, Form, Incoming, JsonValue, Problem, Said, Text
 from handlers.kit.scope import Scope
+from handlers.understand.pay import is_pay
 from handlers.understand.unkind import shames
 from handlers.work import offer_words
 from handlers.work.questions import Count, DayToCome, Pay
@@ -24,6 +25,17 @@ class Public(Text):
         return " ".join(text.split())
 
 
+class Hours(Public):
+    """When one works, in their own words; a sum is the answer to another question."""
+
+    free = False
+
+    def read(self, message: Incoming, value: str, answers: Answers, scope: Scope) -> JsonValue:
+        if is_pay(message.text):
+            raise Problem("not_hours")
+        return super().read(message, value, answers, scope)
+
+
 def a_job(answers: Answers) -> bool:
     return bool(answers["kind"] == "job")
 
@@ -37,7 +49,7 @@ def no_organisation(scope: Scope) -> Said | None:
 def post(answers: Answers, scope: Scope) -> Said:
     organisation = scope.account.organisation_id
     assert organisation is not None
-    pay = answers.get("pay") or [None, None]
+    pay_from, pay_to, per = answers.get("pay") or (None, None, "month")
     closes = answers["closes_on"]
     offer_id = offers.add(
         scope.db,
@@ -48,8 +60,9 @@ def post(answers: Answers, scope: Scope) -> Said:
         title=answers["title"],
         place=answers["place"],
         hours=answers["hours"] or "",
-        pay_from=pay[0],
-        pay_to=pay[1],
+        pay_from=pay_from,
+        pay_to=pay_to,
+        pay_per=per,
         places=answers["places"],
         details=answers["details"] or "",
         closes_on=date.fromisoformat(closes) if closes else None,
@@ -70,7 +83,7 @@ offer_post = Form(
     Choice("trade", TRADES, labels="trade", understood_as="trade"),
     Public("title", longest=120),
     Public("place", longest=120),
-    Public("hours", longest=120, optional=True),
+    Hours("hours", longest=120, optional=True),
     Pay("pay", when=a_job, optional=True),
     Count("places", optional=True),
     DayToCome("closes_on", problem=closing_problem, offers=(14, 30, 60), optional=True),

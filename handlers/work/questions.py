@@ -5,64 +5,71 @@ import re
 from handlers.kit import Answers, Day, Incoming, JsonValue, Problem, Question
 from handlers.kit.scope import Scope
 from handlers.kit.viewer import Viewer
-from handlers.understand.amounts import read_amount
 from handlers.understand.dates import read_day
-from handlers.understand.fold import bare, fold
+from handlers.understand.numerals import NUMBER, number_of
+from handlers.understand.pay import find_pay, read_pay
+from handlers.understand.spelling import spelled
 
-LEAST_PAY, MOST_PAY = 100_000, 200_000_000
+# per → the least and the most that somebody may mean, in đồng
+PAY_BETWEEN = {"month": (500_000, 200_000_000), "day": (50_000, 5_000_000), "hour": (10_000, 1_000_000)}
 MOST_PEOPLE = 999
-_UP_TO = re.compile(r"^(?:tu )?(.+?) ?(?:-|–|den|toi|to) ?(.+)$")
-_UNIT = re.compile(r"^[\d.,]+$")
+_COUNT = re.compile(
+    rf"(?P<count>{NUMBER}) (?:nguoi|ng|tho|ban|anh|chi|em|lao dong|cong nhan|nhan vien|phu ho|tai xe|suat|cho|people|"
+    r"workers?)(?!\w)"
+)
 
-
-def read_pay(text: str) -> list[int] | None:
-    """Reads «7-9tr», «7 triệu đến 9 triệu», «8 triệu»: least and most, in đồng a month."""
-    said = re.sub(r" ?/ ?(?:thang|month)$| (?:1|mot|moi|a) (?:thang|month)$", "", fold(text[:80]).strip(". "))
-    up_to = _UP_TO.match(said)
-    if up_to is None:
-        whole = read_amount(said)
-        return [whole, whole] if whole else None
-    low, high = up_to[1].strip(), up_to[2].strip()
-    if _UNIT.match(low):
-        low += re.sub(r"^[\d.,]+", "", high)
-    least, most = read_amount(low), read_amount(high)
-    return [least, most] if least and most and least <= most else None
+_NUMBERS = re.compile(rf"(?<!\w){NUMBER}(?!\w)")
 
 
 class Pay(Question):
-    """Stored as [least, most], in đồng a month."""
+    """Stored as [least, most, per], in đồng a month, a day or an hour."""
 
     def read(self, message: Incoming, value: str, answers: Answers, scope: Scope) -> JsonValue:
         pay = read_pay(message.text)
         if pay is None:
             raise Problem("not_pay")
-        if not LEAST_PAY <= pay[0] <= pay[1] <= MOST_PAY:
-            raise Problem("out_of_range", least=scope.money(LEAST_PAY), most=scope.money(MOST_PAY))
-        return pay
+        least, most = PAY_BETWEEN[pay.per]
+        if not least <= pay.least <= pay.most <= most:
+            raise Problem("out_of_range", least=scope.money(least), most=scope.money(most))
+        return list(pay)
+
+    def said_in(self, text: str, answers: Answers, scope: Scope) -> JsonValue | None:
+        pay = find_pay(text)
+        return list(pay) if pay and self.accepts(list(pay)) else None
 
     def accepts(self, stored: JsonValue) -> bool:
-        return (
-            isinstance(stored, list)
-            and len(stored) == 2
-            and all(isinstance(amount, int) and LEAST_PAY <= amount <= MOST_PAY for amount in stored)
-        )
+        if not (isinstance(stored, list) and len(stored) == 3 and stored[2] in PAY_BETWEEN):
+            return False
+        least, most = PAY_BETWEEN[stored[2]]
+        return all(isinstance(amount, int) and least <= amount <= most for amount in stored[:2])
 
     def show(self, stored: JsonValue, answers: Answers, viewer: Viewer) -> str:
-        least, most = (viewer.money(amount) for amount in stored)
-        return least if least == most else f"{least} – {most}"
+        least, most = (viewer.money(amount) for amount in stored[:2])
+        amount = least if least == most else f"{least} – {most}"
+        return viewer.text("offer.pay.exactly", pay=amount, per=viewer.text(f"offer.per.{stored[2]}"))
 
 
 class Count(Question):
-    """How many people: «5», «5 người»."""
+    """How many people: «5», «5 người», «hai thợ»."""
 
     def read(self, message: Incoming, value: str, answers: Answers, scope: Scope) -> JsonValue:
-        numbers = re.findall(r"\d+", bare(message.text[:40]))
-        if len(numbers) != 1 or not 1 <= int(numbers[0]) <= MOST_PEOPLE:
+        said = spelled(message.text[:40])
+        count = self.said_in(message.text, answers, scope) or _only_number(said)
+        if count is None or not 1 <= count <= MOST_PEOPLE:
             raise Problem("not_a_count", most=MOST_PEOPLE)
-        return int(numbers[0])
+        return count
+
+    def said_in(self, text: str, answers: Answers, scope: Scope) -> JsonValue | None:
+        count = _COUNT.search(spelled(text))
+        return number_of(count["count"]) if count else None
 
     def accepts(self, stored: JsonValue) -> bool:
         return isinstance(stored, int) and 1 <= stored <= MOST_PEOPLE
+
+
+def _only_number(said: str) -> int | None:
+    numbers = _NUMBERS.findall(said)
+    return number_of(numbers[0]) if len(numbers) == 1 else None
 
 
 class DayToCome(Day):

@@ -79,7 +79,7 @@ SECRETS = (
 CLEAR = {
     *(("units", column) for column in ("code", "name", "kind", "parent")),
     *(("organisations", column) for column in ("kind", "name")),
-    *(("offers", column) for column in ("kind", "trade", "title", "place", "hours", "details", "state")),
+    *(("offers", column) for column in ("kind", "trade", "title", "place", "hours", "pay_per", "details", "state")),
     *(("accounts", column) for column in ("pronoun", "language", "roles", "status")),
     *(("persons", column) for column in ("pronoun", "hamlet", "case_type", "status")),
     *(("chats", column) for column in ("channel", "address", "state")),

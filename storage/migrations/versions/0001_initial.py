@@ -581,6 +581,7 @@ def offers() -> None:
         sa.Column("hours", sa.String(160), nullable=False),
         sa.Column("pay_from", sa.BigInteger),
         sa.Column("pay_to", sa.BigInteger),
+        sa.Column("pay_per", sa.String(5), nullable=False),
         sa.Column("places", sa.Integer),
         sa.Column("details", sa.String(2000), nullable=False),
         sa.Column("closes_on", sa.Date),

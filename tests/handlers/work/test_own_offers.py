@@ -4,8 +4,8 @@ from datetime import date
 
 import pytest
 
+from handlers.understand.pay import find_pay, is_pay, read_pay
 from handlers.understand.unkind import shames
-from handlers.work.questions import read_pay
 from storage import accounts, chats, consents, offers, persons
 from storage.outbox import call_list
 from tests.conftest import StandingClock
@@ -69,22 +69,77 @@ def test_a_course_asks_no_pay_and_little_is_needed(world: World) -> None:
 @pytest.mark.parametrize(
     ("text", "pay"),
     [
-        ("7-9tr", [7_000_000, 9_000_000]),
-        ("7 triệu đến 9 triệu", [7_000_000, 9_000_000]),
-        ("từ 7 đến 9 triệu/tháng", [7_000_000, 9_000_000]),
-        ("8tr", [8_000_000, 8_000_000]),
-        ("7,5 - 9 triệu", [7_500_000, 9_000_000]),
+        ("7-9tr", (7_000_000, 9_000_000, "month")),
+        ("7 triệu đến 9 triệu", (7_000_000, 9_000_000, "month")),
+        ("từ 7 đến 9 triệu/tháng", (7_000_000, 9_000_000, "month")),
+        ("8tr", (8_000_000, 8_000_000, "month")),
+        ("7,5 - 9 triệu", (7_500_000, 9_000_000, "month")),
         ("9-7tr", None),
         ("thỏa thuận", None),
         ("", None),
         ("-", None),
         ("7-", None),
-        ("7 triệu - tùy tay nghề", None),
+        ("7 triệu - tùy tay nghề", (7_000_000, 7_000_000, "month")),
+        ("bảy triệu rưỡi", (7_500_000, 7_500_000, "month")),
+        ("350k một công", (350_000, 350_000, "day")),
+        ("350k", (350_000, 350_000, "day")),
+        ("2 xị rưỡi", (250_000, 250_000, "day")),
+        ("300-350 nghìn/ngày", (300_000, 350_000, "day")),
+        ("250 mot ngay", (250_000, 250_000, "day")),
+        ("30k/giờ", (30_000, 30_000, "hour")),
+        ("25 nghìn một tiếng", (25_000, 25_000, "hour")),
         ("-" * 5000, None),
     ],
 )
-def test_pay_is_read_as_people_write_it(text: str, pay: list[int] | None) -> None:
+def test_pay_is_read_as_people_write_it(text: str, pay: tuple[int, int, str] | None) -> None:
     assert read_pay(text) == pay
+
+
+@pytest.mark.parametrize(
+    ("text", "pay"),
+    [
+        ("tuyển 5 thợ hàn lương 9 triệu bao ăn", (9_000_000, 9_000_000, "month")),
+        ("đặt cọc 500k, lương 7tr", (7_000_000, 7_000_000, "month")),
+        ("cần 3 phụ hồ, ngày 320k", (320_000, 320_000, "day")),
+        ("cần 3 phụ hồ", None),
+    ],
+)
+def test_pay_is_found_in_an_offer(text: str, pay: tuple[int, int, str] | None) -> None:
+    assert find_pay(text) == pay
+
+
+@pytest.mark.parametrize(
+    ("text", "money"),
+    [
+        *((text, True) for text in ("9 trieu", "9tr", "9 triệu 1 tháng", "350k một công", "lương 8 củ")),
+        *((text, False) for text in ("7h-17h", "ca đêm", "8 tiếng", "hành chính", "7h-17h, lương 9tr", "từ thứ 2")),
+    ],
+)
+def test_money_is_no_working_time(text: str, money: bool) -> None:
+    assert is_pay(text) is money
+
+
+@pytest.mark.parametrize(
+    ("text", "people"), [("5", 5), ("hai người", 2), ("cần 3 thợ", 3), ("mười lăm công nhân", 15), ("hai mươi", 20)]
+)
+def test_people_are_counted_in_figures_and_words(world: World, text: str, people: int) -> None:
+    hong, lam = partner_of(world, "Xưởng hàn Lam Sơn")
+    hong.fills("offer_post", kind="job", places=text)
+    with world.look() as db:
+        assert offers.of_organisation(db, lam)[0].places == people
+
+
+def test_a_daily_wage_is_said_as_one(world: World) -> None:
+    hong, _ = partner_of(world, "Xưởng hàn Lam Sơn")
+    hong.fills("offer_post", until="review", kind="job", pay="350k một công")
+    assert "350.000 đồng/ngày công" in hong.sees
+
+
+def test_pay_at_the_question_for_hours_is_not_kept_as_hours(world: World) -> None:
+    hong, _ = partner_of(world, "Xưởng hàn Lam Sơn")
+    hong.fills("offer_post", until="hours")
+    hong.says("9 trieu")
+    assert "9 trieu" not in hong.answers(until="review")
 
 
 @pytest.mark.parametrize(
