@@ -14,6 +14,7 @@ from handlers.understand.fold import bare
 from rules import consent
 from storage import accounts, assignments, chats, consents, outbox, persons
 from storage.database import Db, Store
+from tests.buttons_named import missing, promises
 from tests.filling import Answer, Asked, Filling
 
 WITH_BUTTONS = Capabilities(text=4096, buttons=90, edits=True, shows=EVERYTHING)
@@ -74,6 +75,9 @@ class Talker:
         fresh = self.world.messages_to(self, self._read)
         self._read = max([self._read, *(message.id for message in fresh)])
         self.heard += fresh
+        for heard in fresh:
+            assert missing(heard.text, heard.out.buttons) == [], f"no such button under: {heard.text} {heard.labels}"
+            assert promises(heard.text) == [], heard.text
         return fresh
 
     def says(self, text: str) -> str:

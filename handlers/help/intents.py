@@ -88,12 +88,18 @@ def answer(scope: Scope, message: Incoming) -> Reply:
         return _kindly(scope, "intents.thanks")
     if intent == "greeting":
         return Said("intents.greeting", buttons=(*menu.lines(scope), *_human(scope)))
-    return _started(scope, intent, message.text) or _answered(scope, ANSWERS.get(intent, "intents.ask_officer"))
+    return _started(scope, intent, message.text) or told(scope, intent)
 
 
 def told(scope: Scope, intent: str) -> Reply:
-    """Answers a pressed guess that no form and no command answers."""
-    return _answered(scope, ANSWERS.get(intent, "intents.ask_officer"))
+    """Answers what no form and no command answers; what is another's to do, with what can be done here instead."""
+    is_officer = "officer" in scope.account.roles
+    key = ANSWERS.get(intent, "")
+    # nobody is sent to themselves, and lists are the officers'
+    is_others = key == ("intents.ask_officer" if is_officer else "intents.ask_export")
+    if not key or is_others:
+        return Said("intents.not_yours", buttons=(*menu.lines(scope), *_human(scope)))
+    return _answered(scope, key)
 
 
 def meant(scope: Scope, intent: str) -> Reply:

@@ -37,8 +37,9 @@ COMMANDS = {
     "guardian": "visit correct my_reports alarm alarm_words people busy",
     "person": "jobs jobs_in job_places jobs_near courses offer my_offers interest take_back invited_yes"
     " invited_day invited_no wish loan loan_call loan_papers loan_parts loan_other checkin talk talk_end",
-    "officer": "alerts alert_see alert_take alert_close alert_give_back alert_false alert_false_sure glance overdue"
-    " overdue_one overdue_remind find_person person_checkins person_card person_page person_visits person_phone assign"
+    "officer": "alerts alerts_filter alert_see alert_take alert_close alert_give_back alert_false alert_false_sure"
+    " glance overdue overdue_one overdue_remind find_person person_checkins person_card person_page person_visits"
+    " person_phone commune_people commune_people_filter assign"
     " invite waiting_messages relay_read relay_write calls call_number call_done call_no_answer call_wrong_number duty"
     " needs need_one need_met need_dropped corrected newcomers newcomer newcomer_take newcomer_write newcomer_done",
     "partner": "own_offers own_offer interested offer_close offer_closed applicant applicant_say",
@@ -46,7 +47,7 @@ COMMANDS = {
 EVERYBODY = {
     "link ask_help correct_me": FORMS,
     "resumed menu more help lang vietnamese english address me looked consents device leave human stop"
-    " crisis_together crisis_alone in_danger no_danger told": COMMANDS,
+    " crisis_together crisis_alone in_danger no_danger told meant": COMMANDS,
 }
 OF_SEVERAL = {
     "attachment": ("officer", "guardian", "person"),
