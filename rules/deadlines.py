@@ -11,6 +11,8 @@ from rules.notices import of_visits
 MORNING = time(7, 30)
 SATURDAY, SUNDAY = 5, 6
 DAY = timedelta(days=1)
+# reminders of one visit that a guardian gets before an officer hears that nobody has reported it
+NUDGES_BEFORE_OFFICER = 3
 
 
 @dataclass(frozen=True, slots=True, order=True)
@@ -118,3 +120,11 @@ def visit_reminders(next_visit_on: date, free_days: Set[date]) -> list[Reminder]
         kept = [reminder for reminder in kept if reminder.reader != visit.reader or reminder.on < on]
         kept.append(Reminder(kind, visit.reader, on, visit.without_guardian))
     return kept
+
+
+def officer_hears(nudged: int, to_come: int) -> bool:
+    """Says whether an officer is told of a visit nobody reports: after the third reminder, or when no other follows.
+
+    Long holidays push reminders together, so that the day alone does not tell how many there have been.
+    """
+    return nudged >= NUDGES_BEFORE_OFFICER or to_come == 0

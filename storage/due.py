@@ -1,5 +1,6 @@
 """What falls due, when and for whom: one row for each (kind, subject, period), polled and taken in batches."""
 
+from collections import Counter
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
@@ -87,6 +88,13 @@ COLUMNS = (
     due.c.unit,
     due.c.at,
     due.c.attempts,
+)
+STANDS = (
+    select(due.c.subject_id, due.c.period, due.c.state, func.count())
+    .where(
+        due.c.subject_id.in_(bindparam("subjects", expanding=True)), due.c.kind.in_(bindparam("kinds", expanding=True))
+    )
+    .group_by(due.c.subject_id, due.c.period, due.c.state)
 )
 FRESH = insert(due)
 MOVED = {name: FRESH.excluded[name] for name in ("at", "try_at", "recipient_id", "unit", "state", "done_at")}
@@ -200,6 +208,12 @@ def take_for(db: Db, recipient_ids: Iterable[int], kinds: Sequence[str], until: 
     """Takes the rest of what these recipients have due by `until`, so that each hears of it in one message."""
     keys = {"recipients": list(recipient_ids), "kinds": list(kinds), "until": until, "retry_at": db.now + RETRY}
     return _read(db.execute(TAKE_FOR, keys))
+
+
+def how_many(db: Db, subject_ids: Iterable[int], kinds: Sequence[str]) -> Counter[tuple[int, str, str]]:
+    """Counts the items of these kinds by (subject, period, state)."""
+    rows = db.execute(STANDS, {"subjects": list(subject_ids), "kinds": list(kinds)})
+    return Counter({(subject_id, period, state): count for subject_id, period, state, count in rows})
 
 
 def finish(db: Db, ids: Iterable[int]) -> int:

@@ -7,12 +7,13 @@ from handlers.kit.batch import Batch
 from handlers.kit.deployment import Deployment
 from handlers.kit.wording import Wording, capital
 from handlers.notify import alerts, notices
-from handlers.visits.reminders import Call, remind, still_true
+from handlers.visits.reminders import TO_GUARDIANS, Call, remind, still_true
+from rules.deadlines import next_working_morning, officer_hears
 from rules.notices import kind_of
-from storage import accounts, assignments
+from storage import accounts, assignments, due
 from storage.accounts import Account
 from storage.database import Db
-from storage.due import Due
+from storage.due import Due, Planned
 
 MOST_NAMED = 6
 
@@ -23,11 +24,34 @@ def remind_or_tell_officers(db: Db, deployment: Deployment, due_rows: list[Due],
 
 
 def warn(db: Db, deployment: Deployment, due_rows: list[Due], batch: Batch) -> None:
-    """Raises an alert for a visit missed by a week; it climbs until somebody takes it."""
-    for call in still_true(db, deployment, due_rows, batch):
+    """Raises an alert for a visit that nobody reports, once the guardian has been reminded often enough."""
+    calls = still_true(db, deployment, due_rows, batch)
+    too_early = _still_to_be_nudged(db, calls)
+    tomorrow = next_working_morning(db.now, deployment.free_days)
+    due.plan_many(
+        db, [Planned(call.row.kind, call.person.id, call.row.period, tomorrow, call.row.unit) for call in too_early]
+    )
+    for call in calls:
+        if call in too_early:
+            continue
         reason = kind_of(call.row.kind).alert
         with batch.attempt([call.row]):
             alerts.raise_about(db, deployment, call.person, reason)
+
+
+def _still_to_be_nudged(db: Db, calls: list[Call]) -> list[Call]:
+    """Finds the visits whose guardian has not been reminded often enough yet."""
+    people = [call.person.id for call in calls]
+    in_care = assignments.guardians_of(db, people)
+    nudges = due.how_many(db, people, TO_GUARDIANS)
+    return [
+        call
+        for call in calls
+        if call.person.id in in_care
+        and not officer_hears(
+            nudges[call.person.id, call.row.period, "done"], nudges[call.person.id, call.row.period, "waiting"]
+        )
+    ]
 
 
 def seek_stand_ins(db: Db, deployment: Deployment, due_rows: list[Due], batch: Batch) -> None:

@@ -20,6 +20,7 @@ from storage.due import Due, Planned
 from storage.persons import Person
 
 TO_GUARDIANS = tuple(kind for kind, visit in of_visits() if visit.reader == "guardian")
+AFTER_ITS_DAY = tuple(kind for kind, visit in of_visits() if visit.reader == "guardian" and visit.days > 0)
 MOST_NAMED = 6
 LOOK_BACK = timedelta(days=14)
 LOOK_AHEAD = timedelta(days=4)
@@ -146,7 +147,7 @@ def _buttons(wording: Wording, calls: list[Call]) -> tuple[Button, ...]:
         press = f"go:visit_report:person={call.person.id}"
         label = wording.text("notice.button.report", person=name)
         buttons.append(Button(label, press, "command", wording.text("guardian.typed.visit")))
-        if call.row.kind == "visit_overdue":
+        if call.row.kind in AFTER_ITS_DAY:
             key = "notice.button.busy" if len(calls) == 1 else "notice.button.busy_for"
             label = wording.text(key, person=name)
             buttons.append(Button(label, f"do:busy:{call.person.id}", "command", wording.text("guardian.typed.busy")))

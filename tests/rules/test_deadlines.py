@@ -72,13 +72,16 @@ def test_the_next_working_morning_is_the_first_after(moment: datetime, free: fro
     assert not any(is_working_day(one, free) and at(one, MORNING) > moment for one in between)
 
 
-def test_a_visit_is_reminded_of_four_times() -> None:
+def test_a_visit_is_reminded_of_after_growing_pauses() -> None:
     found = deadlines.visit_reminders(date(2026, 12, 16), frozenset())
     assert [(one.kind, one.reader, one.on) for one in found] == [
         ("visit_soon", "guardian", date(2026, 12, 14)),  # the 13th is a Sunday
         ("visit_today", "guardian", date(2026, 12, 16)),
-        ("visit_overdue", "guardian", date(2026, 12, 19)),
-        ("visit_overdue_officer", "officer", date(2026, 12, 23)),
+        ("visit_overdue", "guardian", date(2026, 12, 18)),
+        ("visit_waiting", "guardian", date(2026, 12, 21)),
+        ("visit_waiting_longer", "guardian", date(2026, 12, 26)),
+        ("visit_last_nudge", "guardian", date(2027, 1, 5)),
+        ("visit_overdue_officer", "officer", date(2026, 12, 21)),
     ]
     assert found[0].at == datetime(2026, 12, 14, 0, 30, tzinfo=UTC)
 
@@ -87,7 +90,10 @@ def test_over_a_long_holiday_only_the_last_of_several_reminders_is_kept() -> Non
     found = deadlines.visit_reminders(date(2027, 2, 7), TET)
     assert [(one.kind, one.on) for one in found] == [
         ("visit_overdue", date(2027, 2, 11)),
-        ("visit_overdue_officer", date(2027, 2, 15)),
+        ("visit_waiting", date(2027, 2, 12)),
+        ("visit_waiting_longer", date(2027, 2, 17)),
+        ("visit_last_nudge", date(2027, 2, 27)),
+        ("visit_overdue_officer", date(2027, 2, 12)),
     ]
 
 

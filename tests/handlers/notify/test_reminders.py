@@ -7,6 +7,7 @@ from sqlalchemy.event import listen
 
 from handlers.kit.deployment import Deployment
 from handlers.notify import reminders, visit_planning
+from rules.notices import of_visits
 from storage import alerts, assignments, chats, checkins, due, outbox, persons
 from storage.database import VIETNAM, Store
 from storage.outbox import call_list
@@ -15,6 +16,7 @@ from tests.handlers.commune import moment, plan, rows, run_all, told, waiting
 from tests.person import WITH_BUTTONS, Talker, World
 
 VISIT = date(2026, 12, 9)
+REMINDERS = [kind for kind, visit in of_visits() if visit.reader == "guardian"]
 
 
 @pytest.fixture
@@ -51,14 +53,14 @@ def test_a_visit_is_reminded_of_before_on_the_day_and_after(
     clock.move_to(moment(VISIT))
     run_all(world)
     assert told(guardian)[1:] == ["📅 Hôm nay nhờ bác ghé thăm anh Nam. Đi về, bác bấm báo luôn nhé."]
-    clock.move_to(moment(date(2026, 12, 12)))
+    clock.move_to(moment(date(2026, 12, 11)))
     run_all(world)
     assert told(guardian)[2:] == [
         "Đồng Hành chưa thấy tin về anh Nam. Bác đã ghé thăm thì bấm báo; chưa đi được thì bấm «Bận» để nhờ người khác."
     ]
     assert guardian.last.labels == ["Báo đã ghé thăm anh Nam", "Bận"]
     assert told(officer, "alert") == []
-    clock.move_to(moment(date(2026, 12, 16)))
+    clock.move_to(moment(date(2026, 12, 14)))
     run_all(world)
     assert len(told(officer, "alert")) == 1
     with world.look() as db:
@@ -75,13 +77,13 @@ def test_the_button_of_a_reminder_begins_the_report(
 
 
 def test_several_visits_make_one_message(world: World, guardian: Talker, nam: int, clock: StandingClock) -> None:
-    hoa = world.person("Lê Thị Hoa", guardian=guardian, pronoun="chi", next_visit_on=date(2026, 12, 12))
+    hoa = world.person("Lê Thị Hoa", guardian=guardian, pronoun="chi", next_visit_on=date(2026, 12, 11))
     luc = world.person("Vũ Văn Lực", guardian=guardian, next_visit_on=date(2026, 12, 6))
     plan(world, hoa, luc)
     clock.move_to(moment(VISIT))
     run_all(world)
     assert told(guardian) == [
-        "📅 Bác có 3 nhà nên ghé thăm: anh Lực (chưa thấy tin), anh Nam (hôm nay), chị Hoa (trước thứ Bảy 12/12)."
+        "📅 Bác có 3 nhà nên ghé thăm: anh Lực (chưa thấy tin), anh Nam (hôm nay), chị Hoa (trước thứ Sáu 11/12)."
         " Đi về, bác bấm báo luôn nhé."
     ]
     visited = [
@@ -265,7 +267,7 @@ def test_whatever_no_report_has_planned_is_planned_by_the_day(
 ) -> None:
     imported = world.person("Lê Thị Hoa", guardian=guardian, pronoun="chi", next_visit_on=date(2026, 11, 25))
     run_all(world)
-    assert [row.kind for row in waiting(world, imported)] == ["visit_today", "visit_overdue", "visit_overdue_officer"]
+    assert [row.kind for row in waiting(world, imported)] == [*REMINDERS[1:3], "visit_overdue_officer", *REMINDERS[3:]]
     with world.look() as db:
         assert due.is_planned(db, "planned", 0, "2026-11-23")
 

@@ -127,12 +127,16 @@ def test_a_report_answers_the_reminders_and_plans_the_next_visit(world: World, g
         planned = waiting_for(db, nam)
         assert {row.period for row in planned} == {"2026-12-22"}
         assert [(row.kind, row.at.astimezone(VIETNAM).date().isoformat()) for row in planned] == [
-            ("visit_soon", "2026-12-19"),
+            ("visit_soon", "2026-12-21"),
             ("visit_today", "2026-12-22"),
-            ("visit_overdue", "2026-12-25"),
-            ("visit_overdue_officer", "2026-12-29"),
+            ("visit_overdue", "2026-12-24"),
+            ("visit_overdue_officer", "2026-12-28"),
+            ("visit_waiting", "2026-12-28"),
+            ("visit_waiting_longer", "2027-01-04"),
+            ("visit_last_nudge", "2027-01-11"),
         ]
-        assert {row.recipient_id for row in planned[:3]} == {guardian.account_id}
+        nudged = {row.recipient_id for row in planned if row.kind != "visit_overdue_officer"}
+        assert nudged == {guardian.account_id}
 
 
 def test_a_report_of_a_visit_long_past_sends_nobody_to_yesterday(
