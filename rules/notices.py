@@ -9,7 +9,23 @@ from datetime import timedelta
 from rules.notice_kind import ALERT, BROADCAST, REPLY, Kind, VisitReminder, WithdrawnBy
 from rules.roles import OF_ACCOUNTS
 
-OF_VISITS = ("notice.visit", "notice.button", "notice.officer.")
+
+def _to_guardian(id: str, visit: VisitReminder, *, late: int = 0) -> Kind:
+    """Gives the row of a reminder of a visit that guardians get, of its own day only or up to so many days `late`."""
+    return Kind(
+        id=id,
+        life=None,
+        of_its_day=True,
+        readers=("guardian", "officer", "admin"),
+        words=("notice.visit", "notice.button", "notice.officer."),
+        template="reminder",
+        late=timedelta(days=late) if late else None,
+        about="person",
+        withdrawn_by="visit",
+        visit=visit,
+    )
+
+
 ROWS = (
     # answers; the chat in which they are given is open
     Kind(
@@ -60,77 +76,12 @@ ROWS = (
     ),
     # visits, in the order in which a later one overtakes an earlier one of the same visit; the guardian is nudged after
     # ever longer pauses, for one who reads the same each morning soon reads none of it, and not at all after the last
-    Kind(
-        id="visit_soon",
-        life=None,
-        of_its_day=True,
-        readers=("guardian", "officer", "admin"),
-        words=OF_VISITS,
-        template="reminder",
-        late=timedelta(days=2),
-        about="person",
-        withdrawn_by="visit",
-        visit=VisitReminder(-2, "guardian"),
-    ),
-    Kind(
-        id="visit_today",
-        life=None,
-        of_its_day=True,
-        readers=("guardian", "officer", "admin"),
-        words=OF_VISITS,
-        template="reminder",
-        about="person",
-        withdrawn_by="visit",
-        visit=VisitReminder(0, "guardian", without_guardian=True),
-    ),
-    Kind(
-        id="visit_overdue",
-        life=None,
-        of_its_day=True,
-        readers=("guardian", "officer", "admin"),
-        words=OF_VISITS,
-        template="reminder",
-        late=timedelta(days=3),
-        about="person",
-        withdrawn_by="visit",
-        visit=VisitReminder(2, "guardian"),
-    ),
-    Kind(
-        id="visit_waiting",
-        life=None,
-        of_its_day=True,
-        readers=("guardian", "officer", "admin"),
-        words=OF_VISITS,
-        template="reminder",
-        late=timedelta(days=5),
-        about="person",
-        withdrawn_by="visit",
-        visit=VisitReminder(5, "guardian"),
-    ),
-    Kind(
-        id="visit_waiting_longer",
-        life=None,
-        of_its_day=True,
-        readers=("guardian", "officer", "admin"),
-        words=OF_VISITS,
-        template="reminder",
-        late=timedelta(days=5),
-        about="person",
-        withdrawn_by="visit",
-        visit=VisitReminder(10, "guardian"),
-    ),
-    Kind(
-        id="visit_last_nudge",
-        life=None,
-        of_its_day=True,
-        readers=("guardian", "officer", "admin"),
-        words=OF_VISITS,
-        template="reminder",
-        late=timedelta(days=10),
-        about="person",
-        withdrawn_by="visit",
-        visit=VisitReminder(20, "guardian"),
-    ),
+    _to_guardian("visit_soon", VisitReminder(-2, "guardian"), late=2),
+    _to_guardian("visit_today", VisitReminder(0, "guardian", without_guardian=True)),
+    _to_guardian("visit_overdue", VisitReminder(2, "guardian"), late=3),
+    _to_guardian("visit_waiting", VisitReminder(5, "guardian"), late=5),
+    _to_guardian("visit_waiting_longer", VisitReminder(10, "guardian"), late=5),
+    _to_guardian("visit_last_nudge", VisitReminder(20, "guardian"), late=10),
     Kind(
         id="visit_overdue_officer",
         late=timedelta(days=14),
