@@ -51,7 +51,7 @@ def earlier_faces(scope: Scope, person: Person, period: str) -> list[str]:
 def _raise(scope: Scope, person: Person, level: str, reason: str, answers: Answers) -> None:
     words = answers["words"]
     wish = scope.text("checkin.helps.talk") if "talk" in answers["helps"] and reason != "asks_to_talk" else ""
-    parts = [wish, words if isinstance(words, str) else ""]
+    parts = [wish, attachments.words_in(words)]
     alerts.raise_alert(
         scope.db,
         scope.deployment,

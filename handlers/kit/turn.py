@@ -206,6 +206,8 @@ class _Dialogue:
                 raise Problem("not_understood")
             question.check(answer, self.answers, self.scope)
         except Problem as problem:
+            if problem.code == "not_understood" and self.message.kind not in ("text", "press"):
+                return self.again("dialogue.sent_unasked")
             lead = replies.problem_text(question, problem, self.scope)
             return _ask(self.form, self.stored, self.scope, lead=lead)
         return self.set(question, answer)

@@ -7,6 +7,7 @@ from handlers.kit.scope import Scope
 from handlers.kit.wording import Wording, capital
 from handlers.notify import notices
 from handlers.people import attachments
+from rules import links
 from storage import accounts, persons, relays
 from storage.accounts import Account
 from storage.database import Db
@@ -51,8 +52,13 @@ def _is_joined(scope: Scope, asked_id: int) -> bool:
     return last_told.id != asked_id
 
 
+def carries_code(said: JsonValue) -> bool:
+    """Says whether a link code is in it, which opens an account to whoever reads it."""
+    return links.read_code(attachments.words_in(said)) is not None
+
+
 def words_of(said: JsonValue) -> tuple[str, int | None]:
-    return (said, None) if isinstance(said, str) else (said.get("caption", ""), attachments.id_of(said))
+    return attachments.words_in(said), attachments.id_of(said)
 
 
 def _file_under(scope: Scope, said: JsonValue, person_account: int) -> None:

@@ -24,6 +24,13 @@ def id_of(said: JsonValue) -> int | None:
     return int(said["attachment"]) if isinstance(said, dict) else None
 
 
+def words_in(said: JsonValue) -> str:
+    """Reads the words of a stored answer: what was typed, or stood under what was sent along."""
+    if isinstance(said, dict):
+        return str(said.get("caption", ""))
+    return said or ""
+
+
 def file_under(scope: Scope, said: JsonValue, about: str, person: Person) -> None:
     """Files what was sent along with a form under the person it is about."""
     attachment_id = id_of(said)

@@ -10,7 +10,6 @@ from handlers.kit.scope import Scope
 from handlers.notify import officers, pass_on
 from handlers.people import attachments, offices, record
 from handlers.people.agreement import GIVEN, Agreement, settled
-from rules import links
 from storage import consents, relays
 from storage.accounts import Account
 
@@ -22,19 +21,13 @@ LONGEST = 2000
 
 
 def write(answers: Answers, scope: Scope) -> Reply:
-    if carries_code(answers["message"]):
+    if pass_on.carries_code(answers["message"]):
         return Said("talk_to_officer.code", buttons=(scope.menu_button(),))
     agreed = settled(scope, "relay", answers["agree"])
     if not agreed or record.person_of(scope) is None:
         attachments.discard(scope, answers["message"])
         return officers.call_instead(scope)
     return passed_on(scope, pass_on.to_officer(scope, answers["message"]))
-
-
-def carries_code(said: JsonValue) -> bool:
-    """Says whether a link code is in it, which opens an account to whoever reads it."""
-    words = said if isinstance(said, str) else said.get("caption", "")
-    return links.read_code(words) is not None
 
 
 def passed_on(scope: Scope, reached: list[Account], key: str = "talk_to_officer.sent") -> Said:
@@ -79,7 +72,7 @@ def more(scope: Scope, message: Incoming) -> Said | None:
     said = _said_in(message)
     if not said:
         return None
-    if carries_code(said):
+    if pass_on.carries_code(said):
         return Said("talk_to_officer.code", buttons=(end_button(scope),))
     if isinstance(said, str) and len(said) > LONGEST:
         return Said("dialogue.problem.too_long", {"longest": LONGEST}, (end_button(scope),))

@@ -6,7 +6,7 @@ from functools import partial
 from handlers.kit import Answers, Button, Form, Note, Said
 from handlers.kit.scope import Scope
 from handlers.kit.wording import Wording
-from handlers.notify import officers
+from handlers.notify import officers, pass_on
 from handlers.people import attachments
 from handlers.people.offices import with_office
 from rules import deadlines, retention
@@ -91,7 +91,9 @@ def ask_to_correct(answers: Answers, scope: Scope) -> Said:
     """Goes to the officers as a message that waits for an answer, and says by when the first one is due."""
     account = scope.account
     wrong = answers["wrong"]
-    spoken = wrong if isinstance(wrong, str) else scope.text(f"dialogue.sent.{wrong['kind']}")
+    if pass_on.carries_code(wrong):
+        return Said("talk_to_officer.code", buttons=(scope.menu_button(),))
+    spoken = attachments.words_in(wrong) or scope.text(f"dialogue.sent.{wrong['kind']}")
     asked_in = account.id
     if "person" in account.roles:
         asked_in = relays.ask(

@@ -54,6 +54,6 @@ def _raise(scope: Scope, visit: Visit, level: str, reason: str) -> None:
         reason=reason,
         person_id=visit.person_id,
         raised_by=scope.account.id,
-        note=note if isinstance(note, str) else None,
+        note=attachments.words_in(note) or None,
         attachment_id=attachments.id_of(note),
     )

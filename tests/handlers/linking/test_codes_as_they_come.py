@@ -79,6 +79,14 @@ def test_no_officer_reads_it_in_a_message(world: World, way: str) -> None:
         assert [relay.text for relay in relays.thread(db, nam.account_id)] == ["Em hỏi giấy tờ ạ"]
 
 
+def test_no_officer_reads_it_in_a_correction(world: World) -> None:
+    world.officer()
+    nam = world.person_with_phone()
+    assert "mã mời" in nam.fills("correct_me", wrong="mã của tôi là 7F3K-92QD")
+    with world.look() as db:
+        assert relays.thread(db, nam.account_id) == []
+
+
 def again(nam: Talker) -> None:
     nam.presses("do:talk")
     nam.says("Em hỏi giấy tờ ạ")

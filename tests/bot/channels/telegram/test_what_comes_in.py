@@ -82,6 +82,16 @@ class TestGestures:
             assert answer.text.endswith(asked)
             assert "chưa hiểu" not in answer.text.lower()
 
+    def test_what_a_question_did_not_ask_for_is_no_scolding_either(self, world: World) -> None:
+        guardian = world.guardian()
+        world.person(guardian=guardian)
+        phone = Phone.of_somebody(world, guardian)
+        asked = phone.talker.fills("visit_report", until="outcome")
+        for act in (phone.user.sends_photo(), phone.user.sends_voice(), phone.user.walks((18.67, 105.69))):
+            (answer,) = phone.brings(act)
+            assert answer.text.endswith(asked)
+            assert "chưa hiểu" not in answer.text.lower()
+
 
 class TestAlbums:
     def test_a_guardians_album_is_one_note_with_all_its_photos_and_its_words(self, world: World) -> None:
@@ -143,6 +153,16 @@ class TestAlbums:
         read = officer.presses(f"do:relay_read:{nam.account_id}")
         assert "Giấy ra trại của em" in read
         assert "ảnh" in read
+
+    def test_an_alert_of_a_report_has_the_words_under_the_photo(self, world: World) -> None:
+        guardian = world.guardian()
+        world.person(guardian=guardian)
+        phone = Phone.of_somebody(world, guardian)
+        phone.talker.fills("visit_report", until="note", concerns=["violence"])
+        phone.brings(phone.user.sends_photo(caption="Cửa nhà bị đập vỡ"))
+        phone.talker.answers(phone.talker.sees)
+        with world.look() as db:
+            assert [alert.note for alert in alerts.open_of(db, "17791")] == ["Cửa nhà bị đập vỡ"]
 
     def test_an_officers_album_is_filed_under_the_person(self, world: World) -> None:
         officer = world.officer()
