@@ -3,11 +3,6 @@
 import unicodedata
 
 
-def lowered(text: str) -> str:
-    """Lowers a text's letters, accents kept, in NFC: so that equal words are equal."""
-    return unicodedata.normalize("NFC", text).casefold()
-
-
 def folded(text: str) -> str:
     """Takes the accents off, as many type: `Đặng Thị Hoa` is `dang thi hoa`."""
     apart = unicodedata.normalize("NFD", text.casefold().replace("đ", "d"))

@@ -167,10 +167,7 @@ def add(
     closes_on: date | None = None,
     by: int | None = None,
 ) -> int:
-    """Adds an open offer and gives its id. Pay is in đồng, `pay_per` month, day or hour.
-
-    `kind` and `trade` are codes of `rules.trades`.
-    """
+    """Adds an open offer and gives its id. `kind` and `trade` are codes of `rules.trades`; pay is in đồng."""
     offer_id = db.new_id()
     db.execute(
         offers.insert(),

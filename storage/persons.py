@@ -22,11 +22,12 @@ from sqlalchemy import (
 )
 from vn_collate import collate_key
 
+from rules.tone_marks import comparable
 from rules.visits import soon_until
 from storage.assignments import assignments, now_in_care
 from storage.columns import Id, Instant, Sealed, SealedCell, opened, seal
 from storage.database import Db, metadata
-from storage.names import fits, folded, given_name, lowered
+from storage.names import fits, folded, given_name
 
 CASE_TYPES = ("finished", "amnesty", "parole", "suspended", "community", "residence")
 STATUSES = ("managed", "moved", "ended")
@@ -222,7 +223,7 @@ def find(db: Db, unit: str, words: str) -> list[Person]:
 def matching(people: Iterable[Person], words: str) -> list[Person]:
     """Picks those whose name or hamlet the words begin: as typed if that fits anybody, else without accents."""
     candidates = list(people)
-    for spelt in (lowered, folded):
+    for spelt in (comparable, folded):
         wanted = spelt(words).split()
         fitting = [person for person in candidates if fits(wanted, spelt(f"{person.name} {person.hamlet}").split())]
         if fitting:

@@ -7,10 +7,11 @@ from dataclasses import dataclass, field
 from handlers.people.targets import typed_for
 from handlers.understand.phones import read_phone
 from rules.broadcasts import MOST_NAMED
+from rules.tone_marks import comparable
 from storage import access
 from storage.accounts import Account
 from storage.database import Db
-from storage.names import fits, folded, lowered
+from storage.names import fits, folded
 
 # what people put before a name in a list: a number with a point, a dash, a dot
 BULLET = re.compile(r"^\s*(?:\d{1,3}[.)]\s+|[-*•+]\s*)")
@@ -79,7 +80,7 @@ def _meant(line: str, pool: list[Known]) -> list[Known]:
     """Finds whom a line means; two records of one account are one."""
     if not LETTERS.search(line):
         return _numbered(line, pool)
-    for spelt in (lowered, folded):
+    for spelt in (comparable, folded):
         words = spelt(line.replace(",", " ").replace("·", " ")).split()
         same = _each(candidate for candidate in pool if spelt(candidate.name).split() == words)
         matching = same or _each(candidate for candidate in pool if fits(words, _words(candidate, spelt)))

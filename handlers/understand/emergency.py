@@ -6,6 +6,7 @@ from pathlib import Path
 from typing import Literal, cast
 
 from handlers.understand.fold import clean, fold, words
+from rules.tone_marks import one_tone_place
 
 Kind = Literal["self_harm", "violence", "overdose", "fire", "medical"]
 
@@ -28,16 +29,6 @@ SPELLINGS = {
 UNDONE = frozenset(["không", "khong", "ko", "k", "kh", "hk", "chưa", "chua", "chẳng", "chang", "hết", "het", "tội"])
 UNDONE_BEFORE_HELPER = frozenset(["không", "khong", "ko", "k", "kh", "chưa", "chua"])
 HELPERS = frozenset(["còn", "con", "có", "co", "bị", "bi", "hề", "he", "thấy", "thay", "đi", "di", "xảy", "xay", "ra"])
-# both ways of placing the tone are in use: hỏa and hoả
-OTHER_TONE_PLACE = {
-    old + last: first + new
-    for first, last, olds, news in (
-        ("o", "a", "òóỏõọ", "àáảãạ"),
-        ("o", "e", "òóỏõọ", "èéẻẽẹ"),
-        ("u", "y", "ùúủũụ", "ỳýỷỹỵ"),
-    )
-    for old, new in zip(olds, news, strict=True)
-}
 
 
 @dataclass(frozen=True, slots=True)
@@ -50,10 +41,7 @@ class _Phrase:
 
 
 def _spellings(word: str, as_written: bool) -> frozenset[str]:
-    spellings = {word}
-    for old, new in OTHER_TONE_PLACE.items():
-        if word.endswith(old):
-            spellings.add(word[: -len(old)] + new)
+    spellings = {one_tone_place(word)}
     if as_written:
         return frozenset(spellings)
     spellings |= {fold(word), *SPELLINGS.get(word, ())}
@@ -141,4 +129,4 @@ def _undone(said: list[str], start: int, text: str) -> bool:
         lead = f"{said[start - 2]} {before}"
     else:
         return False
-    return f"{lead} {said[start]}" in " ".join(clean(text).lower().split())
+    return f"{lead} {said[start]}" in " ".join(one_tone_place(clean(text).lower()).split())

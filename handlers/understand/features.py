@@ -6,6 +6,7 @@ from zlib import crc32
 
 from handlers.understand.abbreviations import expand
 from handlers.understand.fold import clean, fold
+from rules.tone_marks import one_tone_place
 
 LONGEST = 400
 SHORTEST_PIECE, LONGEST_PIECE = 2, 5
@@ -14,26 +15,13 @@ ACCENTED_FROM = 4  # one accented word in so many
 _TOKEN = re.compile(r"[^\W_]+|[^\w\s]")
 _DIGITS = re.compile(r"\d+")
 _DRAWN_OUT = re.compile(r"([^\W\d_])\1{2,}")
-# both ways of placing the tone are in use: hỏa and hoả
-_NEW_TONE_PLACE = re.compile(r"(?:o[àáảãạèéẻẽẹ]|u[ỳýỷỹỵ])(?!\w)")
-_OLD = {
-    first + new: old + last
-    for first, last, olds, news in (
-        ("o", "a", "òóỏõọ", "àáảãạ"),
-        ("o", "e", "òóỏõọ", "èéẻẽẹ"),
-        ("u", "y", "ùúủũụ", "ỳýỷỹỵ"),
-    )
-    for old, new in zip(olds, news, strict=True)
-}
 
 
 def features(text: str) -> set[int]:
     """Gives the 32-bit numbers of all that stands in the first 400 signs; the same for hòa, hoà and hòa decomposed."""
     said = clean(text[:LONGEST]).lower()
     said = _DRAWN_OUT.sub(r"\1", _DIGITS.sub("0", said))
-    if not said.isascii():
-        said = _NEW_TONE_PLACE.sub(lambda hit: _OLD[hit[0]], said)
-    tokens = _TOKEN.findall(said)
+    tokens = _TOKEN.findall(one_tone_place(said))
     if not tokens:
         return set()
     plain = [fold(token) for token in expand(tokens)]

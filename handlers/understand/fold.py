@@ -3,6 +3,8 @@
 import re
 import unicodedata
 
+from rules.tone_marks import one_tone_place
+
 # C0 and C1 controls but for tab and newline, zero-width and direction marks, surrogates, tags, variation selectors
 _INVISIBLE = re.compile(
     "[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f\u00ad\u061c\u115f\u1160\u17b4\u17b5\u180e\u200b-\u200f\u202a-\u202e"
@@ -40,8 +42,8 @@ def fold(text: str) -> str:
 
 
 def words(text: str) -> list[str]:
-    """Splits a text into words in lower case with their accents, without punctuation."""
-    return _WORD.findall(clean(text).lower())
+    """Splits a text into words in lower case with their accents, tone marks in one place, without punctuation."""
+    return _WORD.findall(one_tone_place(clean(text).lower()))
 
 
 def folded_words(text: str) -> list[str]:

@@ -4,6 +4,7 @@ from dataclasses import dataclass
 from datetime import date
 
 from rules.roles import BY_CODE
+from rules.tone_marks import comparable
 from rules.visits import next_visit_on
 from storage import accounts, assignments, persons, units
 from storage.database import Db
@@ -80,7 +81,11 @@ def _record_of(db: Db, wanted: Enrolment) -> Person | None:
     if wanted.phone is None:
         return None
     same_phone = persons.by_phone(db, wanted.unit, wanted.phone)
-    same = [person for person in same_phone if person.account_id is None and person.name == wanted.name]
+    same = [
+        person
+        for person in same_phone
+        if person.account_id is None and comparable(person.name) == comparable(wanted.name)
+    ]
     return same[0] if len(same) == 1 else None
 
 
@@ -89,7 +94,7 @@ def _organisation(db: Db, wanted: Enrolment) -> int | None:
     if not name:
         return None
     for organisation in units.organisations_of(db, wanted.unit):
-        if organisation.name.casefold() == name.casefold():
+        if comparable(organisation.name) == comparable(name):
             return organisation.id
     kind = wanted.kind or BY_CODE[wanted.roles[0]].organisation
     return units.add_organisation(db, unit=wanted.unit, kind=kind, name=name)
