@@ -153,6 +153,18 @@ def with_role(db: Db, unit: str, role: str) -> list[Account]:
     return [from_row(row) for row in db.execute(of_role, {"unit": unit})]
 
 
+def page_with_role(db: Db, unit: str, role: str, *, most: int, skipped: int = 0) -> list[Account]:
+    """Lists a page of the commune's active accounts that hold the role."""
+    of_role = OF_UNIT.where(accounts.c.roles.has(role)).order_by(accounts.c.id).limit(most).offset(skipped)
+    return [from_row(row) for row in db.execute(of_role, {"unit": unit})]
+
+
+def how_many_active(db: Db, unit: str, role: str) -> int:
+    """Counts the commune's active accounts that hold the role."""
+    of_role = accounts.c.unit == unit, accounts.c.status == "active", accounts.c.roles.has(role)
+    return int(db.execute(select(func.count()).where(*of_role)).scalar_one())
+
+
 def count(db: Db, unit: str, role: str) -> int:
     """Counts the commune's accounts that hold the role, closed ones too."""
     of_role = select(func.count()).where(accounts.c.unit == unit, accounts.c.roles.has(role))

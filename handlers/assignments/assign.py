@@ -7,6 +7,7 @@ from handlers.kit.viewer import Viewer
 from handlers.kit.wording import Wording, capital
 from handlers.notify import notices
 from handlers.notify.visit_planning import plan_visits
+from handlers.people import naming
 from handlers.people.naming import person_named
 from handlers.people.targets import people_to_choose, person_in, visit_button
 from rules.visits import next_visit_on, or_soon
@@ -24,18 +25,20 @@ def guardians(answers: Answers, scope: Scope) -> list[Option]:
     all_guardians = accounts.with_role(scope.db, scope.unit, "guardian")
     choices = [guardian for guardian in all_guardians if guardian.id != present] or all_guardians
     choices.sort(key=lambda guardian: loads.get(guardian.id, 0))
-    return [Option(str(guardian.id), _line(guardian, scope.author)) for guardian in choices]
+    names = naming.of_accounts(scope.wording, choices)
+    return [Option(str(guardian.id), _line(guardian, names[guardian.id], scope.author)) for guardian in choices]
 
 
 def guardian_named(value: str, viewer: Viewer) -> str:
     """Names an account of the officer's own commune."""
     guardian, officer = accounts.get(viewer.db, id_in(value)), viewer.reader
-    return _line(guardian, viewer) if guardian and officer and guardian.unit == officer.unit else ""
+    is_ours = guardian is not None and officer is not None and guardian.unit == officer.unit
+    return _line(guardian, guardian.name, viewer) if guardian and is_ours else ""
 
 
-def _line(guardian: Account, viewer: Viewer) -> str:
+def _line(guardian: Account, name: str, viewer: Viewer) -> str:
     """Names a guardian and how many they look after: «Nguyễn Văn Tư · đang giúp 3»."""
-    return viewer.text("assign.guardian.line", who=guardian.name, count=_loads(viewer).get(guardian.id, 0))
+    return viewer.text("assign.guardian.line", who=name, count=_loads(viewer).get(guardian.id, 0))
 
 
 def _loads(viewer: Viewer) -> dict[int, int]:

@@ -5,16 +5,16 @@ from handlers.kit.commands import Command, Reply, id_in
 from handlers.kit.pages import PAGE, ListPage
 from handlers.kit.scope import Scope
 from handlers.people import naming
-from storage import access, person_pages, persons
+from storage import access, accounts, assignments, person_pages, persons
 from storage.person_pages import Wanted
 
 MOST_HAMLETS = 10
 OFFICER = ("officer",)
-ALONE, MINE, NEAR = "alone", "mine", "near-"
+ALONE, MINE, NEAR, OF = "alone", "mine", "near-", "of-"
 
 
 def listed(scope: Scope, argument: str) -> Reply:
-    """Lists people; `argument`: `alone`, `mine` or `near-<somebody>`, and `.8` to skip eight."""
+    """Lists people; `argument`: `alone`, `mine`, `near-<somebody>` or `of-<a guardian>`, and `.8` to skip eight."""
     which, _, skipped = argument.partition(".")
     wanted = _wanted(scope, which)
     page = ListPage.asked(skipped, person_pages.how_many(scope.db, scope.unit, wanted))
@@ -25,6 +25,7 @@ def listed(scope: Scope, argument: str) -> Reply:
     buttons = [Button(names[person.id], f"do:person_card:{person.id}") for person in shown]
     commands = (
         *page.more(scope, f"do:commune_people:{which}."),
+        scope.button("guardians.button", "do:guardians", typed=scope.text("guardians.typed")),
         *_narrow(scope, which, page.count),
         scope.menu_button(),
     )
@@ -36,6 +37,8 @@ def _wanted(scope: Scope, which: str) -> Wanted:
     if which.startswith(NEAR):
         there = persons.get(scope.db, id_in(which.removeprefix(NEAR)))
         return Wanted(hamlet=there.hamlet) if there and there.unit == scope.unit else Wanted()
+    if which.startswith(OF):
+        return Wanted(guardian_id=id_in(which.removeprefix(OF)))
     return Wanted(alone=which == ALONE, guardian_id=scope.account.id if which == MINE else 0)
 
 
@@ -65,7 +68,37 @@ def filters(scope: Scope, _argument: str) -> Reply:
     return Said("list.filter.ask", buttons=(*buttons, scope.menu_button()))
 
 
+def guardians(scope: Scope, argument: str) -> Reply:
+    """Lists the guardians with how many they look after; behind each stands whom. `argument`: how many to skip."""
+    page = ListPage.asked(argument, accounts.how_many_active(scope.db, scope.unit, "guardian"))
+    shown = accounts.page_with_role(scope.db, scope.unit, "guardian", most=PAGE, skipped=page.skipped)
+    if not shown:
+        invite = scope.button("officer.button.invite_new", "go:invite:who=new;role=guardian")
+        return Said("guardians.none", buttons=(invite, scope.menu_button()))
+    names, loads = naming.of_accounts(scope.wording, shown), assignments.loads(scope.db, scope.unit)
+    buttons = [
+        scope.button(
+            "assign.guardian.line",
+            f"do:commune_people:{OF}{guardian.id}",
+            who=names[guardian.id],
+            count=loads.get(guardian.id, 0),
+        )
+        for guardian in shown
+    ]
+    head = scope.text("guardians.head", count=page.count)
+    return Outgoing(
+        "\n".join([head, *page.lines(buttons)]),
+        (*page.numbered(buttons), *page.more(scope, "do:guardians:"), scope.menu_button()),
+    )
+
+
 COMMANDS = (
+    Command(
+        "guardians",
+        guardians,
+        may=OFFICER,
+        words=("/guardians", "/nguoigiupdo", "nguoi giup do", "danh sach nguoi giup do", "guardians"),
+    ),
     Command(
         "commune_people",
         listed,

@@ -3,14 +3,17 @@
 from collections import Counter
 from collections.abc import Callable, Iterable
 from datetime import date
+from typing import TypeVar
 
 from handlers.kit.commands import id_in
 from handlers.kit.viewer import Viewer
 from handlers.kit.wording import Wording, capital
 from storage import access, persons
+from storage.accounts import Account
 from storage.persons import Person
 
 Naming = Callable[[Person], str]
+Somebody = TypeVar("Somebody", Person, Account)
 # so many digits of a record's id are typed for it
 TYPED = 4
 
@@ -27,7 +30,7 @@ def name_of(person: Person) -> str:
     return f"{person.name} · {person.hamlet}" if person.hamlet else person.name
 
 
-def told_apart(people: Iterable[Person], *ways: Naming) -> dict[int, str]:
+def told_apart(people: Iterable[Somebody], *ways: Callable[[Somebody], str]) -> dict[int, str]:
     """Names each in the first of the ways that names nobody else among them, or in the last."""
     names: dict[int, str] = {}
     left = list(people)
@@ -41,6 +44,18 @@ def told_apart(people: Iterable[Person], *ways: Naming) -> dict[int, str]:
 def for_officers(wording: Wording, people: Iterable[Person]) -> dict[int, str]:
     """Names several in lists that only officers see: «Lê Văn Nam · xóm 6 · sinh 1990» where two would read the same."""
     return told_apart(people, name_of, *whole(wording))
+
+
+def of_accounts(wording: Wording, accounts: Iterable[Account]) -> dict[int, str]:
+    """Names several accounts to officers, two of one name with the year of birth."""
+
+    def name(account: Account) -> str:
+        return account.name
+
+    def with_year(account: Account) -> str:
+        return _joined(account.name, wording.text("officer.card.born", year=account.born) if account.born else "")
+
+    return told_apart(accounts, name, with_year)
 
 
 def in_short(wording: Wording, people: Iterable[Person]) -> dict[int, str]:

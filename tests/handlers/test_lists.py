@@ -84,6 +84,26 @@ class TestPeople:
         assert "Trần Văn Nam" not in other.presses(f"do:commune_people:near-{nam}")
 
 
+class TestGuardians:
+    def test_each_with_whom_they_look_after(self, world: World, hung: Talker) -> None:
+        tu = world.guardian("Nguyễn Văn Tư")
+        for place in range(9):
+            world.guardian(f"Nguyễn Thị {place}")
+        world.person("Lê Văn Nam", guardian=tu)
+        said = hung.says("người giúp đỡ")
+        assert "1. Nguyễn Văn Tư · đang giúp 1" in said
+        assert "Xem tiếp 9–10 / 10" in hung.last
+        assert "1. Lê Văn Nam · xóm 6" in hung.chooses("Nguyễn Văn Tư")
+
+    def test_two_of_one_name_are_told_apart(self, world: World, hung: Talker) -> None:
+        world.guardian("Nguyễn Văn Tư", born=1964)
+        world.guardian("Nguyễn Văn Tư", born=1971)
+        hung.says("người giúp đỡ")
+        assert {"Nguyễn Văn Tư · sinh 1964 · đang giúp 0", "Nguyễn Văn Tư · sinh 1971 · đang giúp 0"} <= set(
+            hung.last.labels
+        )
+
+
 class TestNamesakes:
     def two_of_a_name(self, world: World, guardian: Talker | None = None, **more: object) -> None:
         world.person("Trần Văn Nam", hamlet="xóm 6", born=1990, guardian=guardian, **more)

@@ -93,6 +93,8 @@ QUERIES: dict[str, Work] = {
     "accounts.get": lambda db, c: accounts.get(db, c.guardian),
     "accounts.by_phone": lambda db, c: accounts.by_phone(db, "+84901000001"),
     "accounts.officers_of": lambda db, c: accounts.officers_of(db, UNIT),
+    "accounts.page_with_role": lambda db, c: accounts.page_with_role(db, UNIT, "guardian", most=8, skipped=8),
+    "accounts.how_many_active": lambda db, c: accounts.how_many_active(db, UNIT, "guardian"),
     "chats.at": lambda db, c: chats.at(db, "web", "nam"),
     "usage.people": lambda db, c: usage.people(db, "web"),
     "usage.sent_this_month": lambda db, c: usage.sent_this_month(db, "web"),
