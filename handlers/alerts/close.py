@@ -1,12 +1,14 @@
-"""An officer says how an alert ended; the others who were asked hear that it is over."""
+"""An officer says how an alert ended; the others who were asked, and a guardian who raised it, hear that it is over."""
 
-from handlers.kit import Answers, Choice, Form, Option, Problem, Said
+from handlers.kit import Answers, Choice, Form, Incoming, Option, Problem, Said, Text
 from handlers.kit.commands import id_in
 from handlers.kit.scope import Scope
 from handlers.notify import alerts as telling
 from rules.alerts import OUTCOMES
 from storage import alerts
 from storage.alerts import Alert
+
+USUAL = ("1", "2")
 
 
 def open_ones(_answers: Answers, scope: Scope) -> list[Option]:
@@ -20,6 +22,19 @@ def _label(scope: Scope, alert: Alert) -> str:
     return scope.text("alert_close.alert.line", number=alert.code, level=level, where=telling.where(alert))
 
 
+class Sentence(Text):
+    """A sentence on how it ended: typed, or one of two that are usual for this outcome."""
+
+    def options(self, answers: Answers, scope: Scope) -> list[Option]:
+        outcome = answers.get("outcome", "")
+        return [Option(usual, scope.text(f"alert_close.sentence.{outcome}.{usual}")) for usual in USUAL]
+
+    def read(self, message: Incoming, value: str, answers: Answers, scope: Scope) -> str:
+        chosen = value or message.text.strip()
+        usual = {option.value: option.label for option in self.options(answers, scope)}
+        return usual.get(chosen) or str(super().read(message, value, answers, scope))
+
+
 def nothing_open(scope: Scope) -> Said | None:
     return None if alerts.open_of(scope.db, scope.unit) else Said("alerts.none", buttons=(scope.menu_button(),))
 
@@ -29,9 +44,10 @@ def file_outcome(answers: Answers, scope: Scope) -> Said:
     if alert is None:
         raise Problem("no_longer_there", question="alert")
     alerts.take(scope.db, alert.id, scope.account.id)
-    if not alerts.close(scope.db, alert.id, scope.account.id, answers["outcome"]):
+    if not alerts.close(scope.db, alert.id, scope.account.id, answers["outcome"], answers["sentence"]):
         raise Problem("no_longer_there", question="alert")
     telling.tell_others(scope.db, scope.deployment, alert, scope.account, "closed")
+    telling.tell_guardian_of_end(scope.db, scope.deployment, alert, answers["outcome"])
     return Said(
         "alert_close.thanks",
         {"number": alert.code, "outcome": scope.text(f"alert_close.outcome.{answers['outcome']}")},
@@ -43,6 +59,7 @@ alert_close = Form(
     "alert_close",
     Choice("alert", open_ones),
     Choice("outcome", OUTCOMES),
+    Sentence("sentence", longest=300),
     submit=file_outcome,
     may=("officer",),
     review=False,

@@ -8,7 +8,8 @@ from handlers.kit.scope import Scope
 from handlers.kit.wording import capital
 from handlers.notify import alerts
 from handlers.people.offices import with_office
-from storage import accounts, persons
+from handlers.understand.visits import named_in
+from storage import access, accounts, persons
 from storage import alerts as stored
 from storage.alerts import Alert
 from storage.persons import Person
@@ -20,9 +21,14 @@ HOUR = timedelta(hours=1)
 MOST_STRANGERS = 10
 
 
-def answer(scope: Scope, kind: str, said: str = "") -> Outgoing:
-    """Gives the numbers to call and raises an urgent alert; `said` is kept sealed in it and stands in no message."""
-    person = persons.by_account(scope.db, scope.sender.id) if scope.sender and "person" in scope.sender.roles else None
+def answer(scope: Scope, kind: str, said: str = "", *, reported: int = 0) -> Outgoing:
+    """Gives the numbers to call and raises an urgent alert; `said` is kept sealed in it and stands in no message.
+
+    It is about whoever writes; about somebody in a guardian's care if the words name them, or if it is them that the
+    guardian is writing a report of (`reported`).
+    """
+    own = persons.by_account(scope.db, scope.sender.id) if scope.sender and "person" in scope.sender.roles else None
+    person = own or _in_care(scope, said, reported)
     alert = alerts.raise_alert(
         scope.db,
         scope.deployment,
@@ -34,9 +40,16 @@ def answer(scope: Scope, kind: str, said: str = "") -> Outgoing:
         about=None if person else _about(scope),
         note=said or None,
     )
-    buttons = _company(scope) if person and kind in COMPANY_MATTERS else ()
-    lines = _lines(scope, kind, person, alert)
+    buttons = _company(scope) if own and kind in COMPANY_MATTERS else ()
+    lines = _lines(scope, kind, own, alert)
     return Outgoing("\n".join([*lines, scope.text("crisis.company")] if buttons else lines), buttons)
+
+
+def _in_care(scope: Scope, said: str, reported: int) -> Person | None:
+    """Finds whom a guardian means among those in their care."""
+    people = {str(person.id): person for person in access.in_care(scope.db, scope.sender)} if scope.sender else {}
+    named = named_in(said, {person_id: person.given for person_id, person in people.items()})
+    return people.get(named or str(reported))
 
 
 def _about(scope: Scope) -> str:

@@ -3,9 +3,9 @@
 from datetime import timedelta
 
 from handlers.alerts import crisis
-from handlers.kit import Incoming, Outgoing, Said, last_choices, names_an_option
+from handlers.kit import Choices, Form, Incoming, Outgoing, Problem, Said, last_choices, names_an_option
 from handlers.kit.batch import Batch
-from handlers.kit.commands import Command, Reply
+from handlers.kit.commands import Command, Reply, id_in
 from handlers.kit.deployment import Deployment
 from handlers.kit.matter import Interrupt, Interruption
 from handlers.kit.scope import Scope
@@ -24,6 +24,9 @@ UNANSWERED = "worry_unanswered"
 PATIENCE = timedelta(minutes=5)
 # forms whose words go to those on duty
 ALARMS = ("alarm", "alarm_words", "officer_alarm", "alert_close")
+# forms that say of somebody how they are: what is chosen there raises an alert about them when it is sent
+REPORTS = ("visit_report", "visit_correction")
+MOST_WORDS_OF_A_CONCERN = 4
 IN_DANGER = "do:in_danger"
 AFFIRMED = frozenset(
     {"co", "co a", "da co", "vang", "da vang", "vang a", "dung", "dung roi", "dung vay", "uh", "u", "yes", "yes i am"}
@@ -39,14 +42,14 @@ def hear(scope: Scope, talk: Conversation, message: Incoming) -> Interruption | 
     if asked:
         _is_answered(scope)
         if bare(message.text) in AFFIRMED:
-            return Interruption(crisis.answer(scope, asked, message.text))
+            return Interruption(crisis.answer(scope, asked, message.text, reported=_reported(talk)))
     if said.verdict == "no" or _is_told_anyway(scope, talk, message, said.verdict):
         return None
     if _means_something_else(scope, talk, message):
         return None
     # somebody else's words may be about anybody, or about nobody here
     if (said.verdict == "yes" and not message.forwarded) or asked:
-        return Interruption(crisis.answer(scope, said.reason, message.text))
+        return Interruption(crisis.answer(scope, said.reason, message.text, reported=_reported(talk)))
     return Interruption(_ask(scope, said.reason))
 
 
@@ -56,6 +59,11 @@ DISTRESS = Interrupt(hear, limited=False)
 def _asked_about(talk: Conversation) -> str:
     """Finds the reason that was asked about in the last reply; empty for none."""
     return next((press.partition(f"{IN_DANGER}:")[2] for press in talk.offered if press.startswith(IN_DANGER)), "")
+
+
+def _reported(talk: Conversation) -> int:
+    """Finds whom the open report is about; 0 where there is none."""
+    return id_in(str(talk.answers.get("person") or "")) if talk.form in REPORTS else 0
 
 
 def _is_told_anyway(scope: Scope, talk: Conversation, message: Incoming, verdict: str) -> bool:
@@ -73,11 +81,24 @@ def _means_something_else(scope: Scope, talk: Conversation, message: Incoming) -
     form = scope.deployment.registry.forms.get(talk.form or "")
     if form is not None and names_an_option(form, talk.answers, message.text, scope):
         return True
+    if form is not None and form.id in REPORTS and _is_a_concern(form, talk, message, scope):
+        return True
     if last_choices.press_of(talk, message):
         return True
     registry = scope.deployment.registry
     audience = registry.linked if scope.sender else registry.strangers
     return audience.command_for(message.text, scope.sender.roles if scope.sender else ()) is not None
+
+
+def _is_a_concern(form: Form, talk: Conversation, message: Incoming, scope: Scope) -> bool:
+    """Says whether a few words are what the open question offers, in a helper's own words: «đánh nhau», «rượu»."""
+    answers, question = form.walk(talk.answers)
+    if not isinstance(question, Choices) or len(bare(message.text).split()) > MOST_WORDS_OF_A_CONCERN:
+        return False
+    try:
+        return bool(question.read(message, "", answers, scope))
+    except Problem:
+        return False
 
 
 def _ask(scope: Scope, reason: str) -> Outgoing:

@@ -11,7 +11,7 @@ from handlers.people.offices import with_office
 from handlers.people.targets import alert_in, person_in
 from handlers.understand.phones import spoken
 from rules.alerts import OPEN_STATES
-from storage import accounts, alerts, assignments, phones
+from storage import accounts, alerts, assignments, phones, visits
 from storage.alerts import Alert
 from storage.persons import Person
 
@@ -103,8 +103,16 @@ def _story_buttons(scope: Scope, alert: Alert) -> tuple[Button, ...]:
     buttons = [_button(scope, alert, name) for name in names]
     buttons += _sent_along(scope, alert)
     if alert.person_id:
+        if _is_reported(scope, alert):
+            buttons.append(scope.button("alert.button.report", f"do:person_visits:{alert.person_id}"))
         buttons.append(scope.button("officer.button.card", f"do:person_card:{alert.person_id}"))
     return (*buttons, _list_button(scope))
+
+
+def _is_reported(scope: Scope, alert: Alert) -> bool:
+    """Says whether whoever raised it has reported of a visit to the person."""
+    last = visits.latest(scope.db, alert.person_id or 0, 1)
+    return bool(last) and last[0].guardian_id == alert.raised_by
 
 
 def _sent_along(scope: Scope, alert: Alert) -> tuple[Button, ...]:
@@ -180,6 +188,7 @@ def false_alarm_sure(scope: Scope, argument: str) -> Reply:
     if not alerts.false_alarm(scope.db, alert.id, scope.account.id):
         return _too_late(scope, alerts.get(scope.db, alert.id) or alert)
     telling.tell_others(scope.db, scope.deployment, alert, scope.account, "false_alarm")
+    telling.tell_guardian_of_end(scope.db, scope.deployment, alert, "no_danger")
     return Said("alerts.false_alarm", {"number": alert.code}, (_list_button(scope),))
 
 

@@ -225,8 +225,24 @@ def tell_raiser(db: Db, deployment: Deployment, alert: Alert, by: Account) -> No
         return
 
     def telling(wording: Wording) -> Outgoing:
-        who = with_office(db, wording, by)
+        # by name alone: the office would tell whoever looks at the phone what it is about
+        who = wording.called(by)
         return Outgoing(wording.text("notice.alert.help_is_coming", who=who, Who=capital(who)))
+
+    _tell_news(db, deployment, raiser.id, telling, alert)
+
+
+def tell_guardian_of_end(db: Db, deployment: Deployment, alert: Alert, outcome: str) -> None:
+    """Tells a guardian who raised it how it ended: what kind of end it was, and nothing of what was found.
+
+    Whoever cried for help themself is spoken to by a human, and not told that their matter is closed.
+    """
+    raiser = accounts.get(db, alert.raised_by)
+    if raiser is None or "guardian" not in raiser.roles or _is_officer_of(raiser, alert.unit):
+        return
+
+    def telling(wording: Wording) -> Outgoing:
+        return Outgoing(wording.text(f"notice.alert.ended.{outcome}"))
 
     _tell_news(db, deployment, raiser.id, telling, alert)
 

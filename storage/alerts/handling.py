@@ -27,11 +27,13 @@ def give_back(db: Db, alert_id: int, by: int, climb_at: datetime | None) -> bool
     return _move(db, alert_id, "open", by, mine, event="given_back", taken_by=None, taken_at=None, climb_at=climb_at)
 
 
-def close(db: Db, alert_id: int, by: int, outcome: str) -> bool:
-    """Ends the alert with what came of it (a code of `rules.alerts`); False if it has ended already."""
-    return _move(
-        db, alert_id, "closed", by, closed_by=by, closed_at=db.now, outcome=outcome, climb_at=None, detail=outcome
-    )
+def close(db: Db, alert_id: int, by: int, outcome: str, sentence: str | None = None) -> bool:
+    """Ends the alert with what came of it (a code of `rules.alerts`); False if it has ended already.
+
+    The `sentence` on it is kept sealed in the alert's history.
+    """
+    ending: dict[str, Any] = {"closed_by": by, "closed_at": db.now, "outcome": outcome, "climb_at": None}
+    return _move(db, alert_id, "closed", by, detail=outcome, note=sentence, **ending)
 
 
 def false_alarm(db: Db, alert_id: int, by: int) -> bool:
@@ -40,7 +42,15 @@ def false_alarm(db: Db, alert_id: int, by: int) -> bool:
 
 
 def _move(
-    db: Db, alert_id: int, state: str, by: int, *only: Any, event: str = "", detail: str = "", **values: Any
+    db: Db,
+    alert_id: int,
+    state: str,
+    by: int,
+    *only: Any,
+    event: str = "",
+    detail: str = "",
+    note: str | None = None,
+    **values: Any,
 ) -> bool:
     """Moves the alert by one statement: of several at once only one finds a state that may become this one."""
     moved = db.execute(
@@ -51,6 +61,6 @@ def _move(
     ).first()
     if moved is None:
         return False
-    note_event(db, alert_id, by, event or state, detail)
+    note_event(db, alert_id, by, event or state, detail, note)
     db.audit(moved.unit, by, f"alert.{event or state}", moved.person_id, f"alert {alert_id}")
     return True
