@@ -42,11 +42,11 @@ _START = re.compile(
     rf"(?<![\w.,/:~%+-])(?:(?=\d)|(?<!\d )(?<!may )(?<!vai )(?<!phan )(?=(?:nua|{_UNIT}|{IN_WORDS})(?!\w)))"
 )
 _PAY_UNIT = re.compile(
-    r" ?(?:/|(?:cho )?(?:mot|moi|1|a|per) )? ?(?P<per>thang|th|month|ngay|day|cong|buoi|gio|tieng|hour|"
+    r" ?(?:/|(?:cho )?(?:mot|moi|mỗi|1|a|per) )? ?(?P<per>thang|th|month|ngay|day|cong|buoi|gio|tieng|hour|"
     r"h)(?!\w| (?:may|nao|\d))"
 )
 # a bare «350» is thousands where it is said for a day or an hour
-_SMALL_FOR = r" ?(?:/|(?:mot|1|moi) )(?:ngay|cong|buoi|gio|tieng|h)(?!\w)"
+_SMALL_FOR = r" ?(?:/|(?:mot|1|moi|mỗi) )(?:ngay|cong|buoi|gio|tieng|h)(?!\w)"
 _SMALL = re.compile(rf"(?P<figure>\d{{2,3}}|{SHORT_IN_WORDS})(?P<half> ruoi)?(?={_SMALL_FOR})")
 _PER = {"thang": "month", "th": "month", "month": "month", "ngay": "day", "day": "day", "cong": "day", "buoi": "day"}
 _GOODS = re.compile(

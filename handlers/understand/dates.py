@@ -21,10 +21,13 @@ _DATED = re.compile(
     r"cuoi|dau|het|noel|giang sinh|quoc khanh"
 )
 _NOT = re.compile(r"(?<!\w)(?:khong|ko|k|kh|hong|hok|kg|chang|no) (?:phai|fai)(?: la)?(?: vao)? $")
-_EVERY = re.compile(r"(?<!\w)(?:moi|hang|cu|cac|nhung)(?: (?:sang|trua|chieu|tối|toi|dem|den|toan|la))* $")
+_EVERY = re.compile(r"(?<!\w)(?:mỗi|hang|cu|cac|nhung)(?: (?:sang|trua|chieu|tối|toi|dem|den|toan|la))* $")
+# without accents «moi» is «mới» (just) as often
+_PERHAPS_EVERY = re.compile(r"(?<!\w)moi $")
+_OF_A_CALENDAR = ("thu", "chu", "cn", "mung", "dau", "cuoi", "giua", *(f"t{day}" for day in range(2, 8)))
 _RELATIVE = ("nay", "ni", "qua", "kia", "mai")
 _OPENING = re.compile(r"(?:^|(?<!\w)(?:da|vang|thua|a|oi|bc|bao cao|thi|cb|can bo|alo|chao) )$")
-_EACH = re.compile(r" ?(?:hang|moi|cac) (?:tuan|thang|nam|ngay)| nao cung| la lai")
+_EACH = re.compile(r" ?(?:hang|moi|mỗi|cac) (?:tuan|thang|nam|ngay)| nao cung| la lai")
 _COUNTED_OR_SO = re.compile(r"(?<!\w)(?:\d+|mot|hai|ba|bon|nam|sau|bay|may|bao|vai|dam|cac|nhung|suot|may chuc) $")
 # without accents: «xin mãi không ai gọi»
 _ON_AND_ON = re.compile(r"(?<!\w)(?:cho|xin|goi|hoi|tim|doi|noi|nhan|lam|khoc|song|nho|nghi|ngoi|im|di|ngu|dau) $")
@@ -34,8 +37,9 @@ _NTH = re.compile(
 )
 _FROM = re.compile(r"(?<!\w)(?:tu|từ|ke tu|ke từ) $")
 _ADDRESS = re.compile(
-    r"(?<!\w)(?:so|nha|nha so|ngo|hem|duong|kiet|ngach|truong|quan|to|thua|lo|do|hoa|van|lop|dieu|khoan|pho|cho|ty|quy|"
-    r"diem|thua|thang|mau|xe|bien|luat|dinh|tu|qd|nd|tt|trinh do|~|dien tich|xuyet|xet|o|bac|tho) $"
+    r"(?<!\w)(?:cong ~|"
+    r"so|nha|nha so|ngo|hem|duong|kiet|ngach|truong|quan|to|thua|lo|do|hoa|van|lop|dieu|khoan|pho|cho|ty|quy|"
+    r"diem|thua|thang|mau|xe|bien|luat|dinh|tu|qd|nd|tt|trinh do|dien tich|xuyet|xet|o|bac|tho) $"
 )
 _SHARE = re.compile(
     r" (?:an|thoi|muc|so|tien|luong|dien|quang|ngay|thang|nam|gia|xa|ho|nguoi|dat|can|kg|lit|hinh|tan|dan|cong|nua|"
@@ -138,4 +142,5 @@ def _is_no_date(phrase: str, before: str, after: str) -> bool:
 
 def _is_said_away(phrase: str, before: str, after: str) -> bool:
     every = not phrase.endswith(_RELATIVE) and _EVERY.search(before)
-    return bool(_NOT.search(before) or every or _EACH.match(after))
+    perhaps = phrase.startswith(_OF_A_CALENDAR) and _PERHAPS_EVERY.search(before)
+    return bool(_NOT.search(before) or every or perhaps or _EACH.match(after))

@@ -50,6 +50,10 @@ _ENGLISH_MONTH = (
 _SUNDAY = (
     r"(?:chu|chua) nhat|cn(?= (?:tuan|nay|ni|toi|tới|sau|truoc|vua|roi))|(?<=ngay )cn|(?<=hom )cn|(?<=sang )cn|^cn"
 )
+_NO_TENS = "".join(
+    f"(?<!{word} )"
+    for word in ("mai", "ham", "muoi", "hai", "ba", "bon", "nam", "bay", "tam", "chin", "trieu", "tram", "tr")
+)
 # a tree, a dawn, and, without accents, «mãi» (on and on) and «mài» (to grind)
 _NO_MAI = "".join(
     f"(?<!{word} )" for word in ("cay", "ban", "hoa", "ai", "dang", "cun", "tren", "mai", "khuyen", "ngoi", "gai")
@@ -89,6 +93,10 @@ _PATTERNS: tuple[tuple[str, Reader], ...] = (
     (
         rf"{_DAY_ALONE} ?(?:thang|th|t) ?{_MONTH_IN_WORDS}{_OF_YEAR}{_LUNAR}"
         rf"(?: (?P<which>vua roi|vua qua|nay|toi|tới))?{_NOT_COUNTED}",
+        read.named_month,
+    ),
+    (
+        rf"(?:(?:mung|ngay) )?{_DAY_IN_WORDS}(?P<lunar> am(?: lich)?) thang {_MONTH_IN_WORDS}{_OF_YEAR}",
         read.named_month,
     ),
     (rf"{_DAY_IN_WORDS} (?P<month>gieng|chap){_OF_YEAR}", read.named_month),
@@ -149,7 +157,7 @@ _PATTERNS: tuple[tuple[str, Reader], ...] = (
     (r"(?:hom|bua) (?:kia|te)", read.offset(-2)),
     (r"ngay kìa", read.offset(3)),
     (r"(?:ngay|bua|hom|sang|trua|chieu|tối|toi|dem) (?:kia|mốt|mot(?! \d| cong| lan))", read.offset(2)),
-    (r"(?<!mai )mốt", read.offset(2)),
+    (rf"{_NO_TENS}mốt", read.offset(2)),
     (r"(?:ngay|bua|sang|trua|chieu|tối|toi|de) mơi", read.offset(1)),
     (r"(?:hom|bua|sang|trua|chieu|tối|toi|dem|khuya|sang som) (?:nay|ni)|today|tonight", read.offset(0)),
     (
@@ -183,9 +191,13 @@ _ALONE: tuple[tuple[str, Reader], ...] = (
     (r"(?:toi |tối )?qua", read.offset(-1)),
     (r"mot|kia", read.offset(2)),
     (rf"{_ON} {_DAY_IN_WORDS}(?P<which>)(?P<month>)", read.day_of_month),
+    (
+        rf"(?P<day>ham {WORD}|muoi {WORD}|(?:hai|ba) (?:mốt|tu|lam|nham))(?P<which>)(?P<month>)",
+        read.day_of_month,
+    ),
 )
 _MONTH_ALONE = (
-    rf"thang ?{_MONTH_IN_WORDS}{_OF_YEAR}(?: (?P<which>vua roi|nay|toi|tới))?(?! (?:am|ta)(?!\w))",
+    rf"(?:thang|th|t) ?{_MONTH_IN_WORDS}{_OF_YEAR}(?: (?P<which>vua roi|nay|toi|tới))?(?! (?:am|ta)(?!\w))",
     r"(?P<month>0?[1-9]|1[0-2]) ?[/\-] ?(?P<year>(?:19|20)\d\d)",
     r"(?P<month>0?[1-9]|1[0-2]) (?P<year>(?:19|20)\d\d)",
 )

@@ -224,7 +224,8 @@ def full_moon(match: Match, today: date, lean: Lean) -> date | None:
     lean = "past" if which in LAST else "future" if which in (*NEXT, *THIS) else lean
     if match["month"]:
         return lunar_day(15, _MONTHS.get(match["month"]) or _number(match["month"]), today, lean, near=timedelta())
-    near = [lunar_day(15, month, today, lean, near=timedelta()) for month in range(1, 13)]
+    beyond = today + (DAY if which in NEXT else -DAY if which in LAST else timedelta())
+    near = [lunar_day(15, month, beyond, lean, near=timedelta()) for month in range(1, 13)]
     days = [day for day in near if day]
     return (max if lean == "past" else min)(days, default=None)
 

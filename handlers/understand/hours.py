@@ -12,13 +12,18 @@ _PARTS = "sang|trua|chieu|tối|toi|dem|khuya"
 _DAY_NAMED = r" (?:nay|ni|mai|qua|mot|mốt|kia|te|hom|ngay|mung|thu|t[2-7]|cn|chu nhat)(?!\w)"
 _DAY_FOLLOWS = rf"(?:{_DAY_NAMED}| \d)"
 _PART = rf"(?P<part>sang|trua|chieu|tối|dem|khuya|toi(?={_DAY_NAMED}|$))(?!\w)"
+_QUARTERS = r"(?:(?:hai |ba |bon |nam )?muoi(?: lam)?)(?=,| (?:sang|trua|chieu|tối|dem)|$)"
 _CLOCK = re.compile(
     rf"(?<![\w/.:,~-])(?P<hour>\d{{1,2}}|{NUMBER}) ?(?:h|g|gio|:)"
-    rf"(?: ?(?:(?P<half>ruoi)|kem (?P<less>{NUMBER})|(?P<minute>[0-5]\d|{NUMBER}(?= phut| ?p\b))(?: ?phut| ?p\b)?))?"
+    rf"(?: ?(?:(?P<half>ruoi)|kem (?P<less>{NUMBER})|"
+    rf"(?P<minute>[0-5]\d|{_QUARTERS}|{NUMBER}(?= phut| ?p\b))(?: ?phut| ?p\b)?))?"
     rf"(?![\w/])(?: {_PART})?"
 )
 _DOTTED = re.compile(rf"(?<![\w/.:,-])(?P<hour>\d{{1,2}})\.(?P<minute>[0-5]\d) {_PART}")
-_ENGLISH = re.compile(r"(?<![\w/.:])(?P<hour>\d{1,2})(?::(?P<minute>[0-5]\d))? ?(?P<part>am|pm)(?!\w)")
+_ENGLISH = re.compile(
+    r"(?<![\w/.:])(?<!thang )(?<!mung )(?<!ngay )(?P<hour>\d{1,2})(?::(?P<minute>[0-5]\d))? ?"
+    r"(?P<part>am|pm)(?!\w| lich)"
+)
 _HALF = re.compile(
     rf"(?<![\w/.:])(?P<hour>{NUMBER}) (?P<half>ruoi)(?: {_PART})?(?!\w| (?:trieu|nghin|ti|ty|tram|mot ngay))"
 )
@@ -31,7 +36,9 @@ _WORKING_TIME = re.compile(
     r"(?<!\w)(?:ca|tieng|gio|hanh chinh|nghi|toan thoi gian|ban thoi gian|part time|full time|thoi vu|linh hoat|tu do|"
     r"thoa thuan|sang|chieu|tối|dem|chu nhat|cn|thu [2-7]|t[2-7]|ca ngay|nua ngay|shift|hours?)(?!\w)|\d ?(?:h|:\d\d)"
 )
-_LASTS = re.compile(r" ?(?:/ ?|(?:mot|1|moi) )ngay| (?:roi|r|lien|dong ho|lam viec)|-| ?(?:nua|truoc)(?!\w)")
+_LASTS = re.compile(
+    r" ?(?:/ ?|(?:mot|1|moi|mỗi) )ngay(?!\w)| (?:roi|r|lien|dong ho|lam viec)(?!\w)|-| ?(?:nua|truoc)(?!\w)"
+)
 _DAY_BEFORE = re.compile(r"(?<!\w)(?:luc|mai|nay|ni|kia|mot|mốt|qua|tuan \w+|hom|\d+/\d+) $|^$")
 _HOW_LONG = re.compile(
     r"(?<!\w)(?:(?<!hom )(?<!bua )(?<!tuan )(?<!sang )(?<!chieu )(?<!trua )(?<!dem )(?<!toi )qua|tren|duoi|"

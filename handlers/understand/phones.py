@@ -1,24 +1,40 @@
 """A phone number in what somebody typed or shared, as +84…, and as people read one out."""
 
+import re
+
 import phonenumbers
 from phonenumbers import PhoneNumber, PhoneNumberFormat, PhoneNumberType
 
-from handlers.understand.fold import clean
+from handlers.understand.fold import clean, fold
 
 LONGEST = 200
 HOME = "+84"
 # not the short and free numbers of services, where nobody of ours can be reached
 SOMEBODYS = (PhoneNumberType.MOBILE, PhoneNumberType.FIXED_LINE, PhoneNumberType.FIXED_LINE_OR_MOBILE)
+_DIGITS = dict(
+    zip(("khong", "mot", "hai", "ba", "bon", "nam", "sau", "bay", "tam", "chin"), range(10), strict=True), tu=4, lam=5
+)
+_DIGIT = f"(?:{'|'.join(_DIGITS)})"
+_SPELLED_OUT = re.compile(rf"(?<!\w)(?:khong|khong {_DIGIT}) {_DIGIT}(?: {_DIGIT}){{7,8}}(?!\w)")
+_LETTER_O = re.compile(r"(?<!\w)[oO](?=[1-9][\d .\-]{7,})")
 
 
 def read_phone(text: str) -> str | None:
     """Reads the one number in the text as E.164; None for none, for a masked or wrong one, or for two."""
-    text = clean(text[:LONGEST])
+    text = _in_figures(clean(text[:LONGEST]))
     hits = phonenumbers.PhoneNumberMatcher(text, "VN", leniency=phonenumbers.Leniency.VALID)
     numbers = {written for hit in hits if (written := _written(hit.number))}
     if numbers:
         return numbers.pop() if len(numbers) == 1 else None
     return _whole(text)
+
+
+def _in_figures(text: str) -> str:
+    """Writes figures for the letter O before figures, and for a number that is spelled out in words."""
+    text = _LETTER_O.sub("0", text)
+    if not _SPELLED_OUT.search(folded := fold(text)):
+        return text
+    return _SPELLED_OUT.sub(lambda said: "".join(str(_DIGITS[word]) for word in said[0].split()), folded)
 
 
 def _whole(text: str) -> str | None:

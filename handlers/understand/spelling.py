@@ -26,7 +26,7 @@ bay: bảy bẩy
 tam: tám
 chin: chín
 muoi: mười mươi
-le: lẻ
+le: lẻ lễ
 tram: trăm
 nghin: nghìn
 ngan: ngàn
@@ -68,7 +68,7 @@ MEANT = {
     folded: frozenset(forms.split())
     for folded, _, forms in (line.partition(":") for line in _SPELLINGS.strip().splitlines())
 }
-KEPT = frozenset({"mơi", "tỏi", "củ", "vạn", "tối", "tới", "nãy", "kìa", "mốt", "từ", "sáu"})
+KEPT = frozenset({"mơi", "mỗi", "tỏi", "củ", "vạn", "tối", "tới", "nãy", "kìa", "mốt", "từ", "sáu"})
 _WRITTEN_OUT = {
     **dict.fromkeys(("hqua", "hwa"), "hom qua"),
     "hnay": "hom nay",

@@ -117,14 +117,37 @@ def test_any_text_can_be_read(text: str) -> None:
 
 @pytest.mark.parametrize(
     "typed",
-    ["0912345678", "+84912345678", "84912345678", "0912.34.56.78", "0912 345 678", "so moi cua em la 0912-345-678 a"],
+    [
+        *(
+            "0912345678",
+            "+84912345678",
+            "84912345678",
+            "0912.34.56.78",
+            "0912 345 678",
+            "0912-345-678",
+            "(091) 2345678",
+        ),
+        *("so moi cua em la 0912-345-678 a", "sdt: 0912345678.", "dt 09 1234 5678 nhe", "em doi so 0912345678 r"),
+        *("O912345678", "so o912 345 678", "không chín một hai ba bốn năm sáu bảy tám"),
+        *("dạ số em là khong chin mot hai ba bon nam sau bay tam ạ", "+84 912 345 678", "0084912345678"),
+    ],
 )
 def test_one_number_however_it_is_written(typed: str) -> None:
     assert read_phone(typed) == "+84912345678"
 
 
 @pytest.mark.parametrize(
-    "typed", ["", "0987xxx321", "12345", "113", "1800 1233", "0912345678 hoặc 0987654321", "0012345678"]
+    "typed",
+    [
+        *("", "0987xxx321", "12345", "113", "1800 1233", "0912345678 hoặc 0987654321", "0012345678"),
+        "cccd 040085001234",
+        "lương 9 triệu",
+        "ngày 20/11/2026",
+        "không một ai giúp",
+        "091234567",
+        "09123456789",
+        "bốn năm sáu",
+    ],
 )
 def test_what_is_nobodys_number(typed: str) -> None:
     assert read_phone(typed) is None
