@@ -145,3 +145,24 @@ async def test_a_webhook_without_its_secret_is_refused(sqlite_url: str, tmp_path
             url = f"{town.service.settings.public_url}/hooks/telegram"
             async with session.post(url, json={"update_id": 1}, headers=headers) as answer:
                 assert answer.status == 403
+
+
+async def test_six_photos_of_one_album_get_one_answer(town: Town) -> None:
+    guardian = await town.linked("guardian")
+    before = len(guardian.chat)
+    guardian.sends_album(6, "Nhà anh Nam đây")
+    await town.api.delivered()
+    guardian.says("menu")
+    await hears_of(guardian, "Chào")
+    assert len(guardian.chat) == before + 2
+    assert town.api.rejected == []
+
+
+async def test_a_command_is_for_the_bot_that_it_names(town: Town) -> None:
+    guardian = await town.linked("guardian")
+    before = len(guardian.chat)
+    guardian.says("/menu@SomeOtherBot")
+    await town.api.delivered()
+    guardian.says(f"/menu@{town.api.state.bot['username']}")
+    await hears_of(guardian, "Chào")
+    assert len(guardian.chat) == before + 1
