@@ -88,7 +88,7 @@ def add_words(answers: Answers, scope: Scope) -> Said:
 alarm_words = Form(
     "alarm_words",
     Choice("alert", own_alerts),
-    Text("words"),
+    Text("words", forwarded=True),
     submit=add_words,
     may=("guardian",),
     review=False,

@@ -116,11 +116,12 @@ class Amount(Question):
 
 
 class Text(Question):
-    """Words of their own, up to `longest` characters."""
+    """Words of their own, up to `longest` characters; `forwarded`: what somebody else has written will do, too."""
 
-    def __init__(self, id: str, *, longest: int = 1000, **manner: Unpack[Manner]):
+    def __init__(self, id: str, *, longest: int = 1000, forwarded: bool = False, **manner: Unpack[Manner]):
         super().__init__(id, **manner)
         self.longest = longest
+        self.takes_forwarded = forwarded
 
     def read(self, message: Incoming, value: str, answers: Answers, scope: "Scope") -> JsonValue:
         text = clean(message.text).strip()

@@ -246,6 +246,20 @@ class TestForwarded:
             (visit,) = visits.between(db, "17791", db.today, db.today)
             assert visit.answers["note"] == "Anh Nam đi làm đều, chủ khen"
 
+    def test_what_somebody_wrote_of_the_trouble_goes_with_the_alarm(self, world: World) -> None:
+        world.officer()
+        guardian = world.guardian()
+        nam = world.person(guardian=guardian)
+        phone = Phone.of_somebody(world, guardian)
+        phone.talker.fills("alarm", about=nam, what="violence")
+        with world.look() as db:
+            (alert,) = alerts.open_of(db, "17791")
+        phone.talker.presses(f"go:alarm_words:alert={alert.id}")
+        phone.brings(phone.user.forwards("Tối qua có hai người lạ ngồi ngoài quán chờ anh ấy"))
+        phone.talker.answers(phone.talker.sees)
+        with world.look() as db:
+            assert "hai người lạ" in " ".join(event.note or "" for event in alerts.events(db, alert.id))
+
 
 class TestLimit:
     def test_people_are_told_once(self, world: World) -> None:
