@@ -30,6 +30,7 @@ _PART = re.compile(rf"(?P<figure>{_FIGURE}) ?(?P<unit>{_UNIT})(?![a-z])(?: (?P<h
 # «triệu rưỡi», «trăm hai»: one of them is not said
 _ONE_AND = re.compile(r"(?P<unit>trieu|tram|ty) (?P<figure>ruoi|mốt|hai|ba|tu|nam|sáu|bay|tam|chin)(?!\w)")
 _BARE = re.compile(rf"{_GROUPED}|\d{{5,12}}(?!\d)")
+_ODD = re.compile(r"(?:le|linh|va) (?=\w+ (?:\w+ )*(?:nghin|ngan|k|dong)(?!\w))")
 _TAIL = re.compile(rf" ?(?P<figure>\d{{1,3}}|(?!mot(?! *(?:,|$)))(?:{IN_WORDS})|mốt|tu)(?!\w|/\d|[.,]\d|-\d)")
 # what follows a figure that counts something else: «2 triệu 5 người»
 _COUNTS = re.compile(
@@ -206,6 +207,8 @@ def _sum_at(said: str, at: int) -> Money | None:
         if part["half"]:
             break
         place += said[place : place + 1] == " "
+        if odd := _ODD.match(said, place):
+            place = odd.end()
     if not last:
         return _bare(said, at)
     place -= said[place - 1] == " "

@@ -33,7 +33,8 @@ _COUNTED_OR_SO = re.compile(r"(?<!\w)(?:\d+|mot|hai|ba|bon|nam|sau|bay|may|bao|v
 _ON_AND_ON = re.compile(r"(?<!\w)(?:cho|xin|goi|hoi|tim|doi|noi|nhan|lam|khoc|song|nho|nghi|ngoi|im|di|ngu|dau) $")
 _IN_VAIN = re.compile(r" (?:khong|ko|k|chua|chang|ma|cung|van|the|roi)(?!\w)")
 _NTH = re.compile(
-    r"(?<!\w)(?:lan|con|dua|nguoi|buoi|dot|quy|ky|cai|so|lop|vu|mon|vo|chong|nha|be|thang|cap|tap|vong|hang|vi tri) $"
+    r"(?<!\w)(?:ben|lan|con|dua|nguoi|buoi|dot|quy|ky|cai|so|lop|vu|mon|vo|chong|nha|be|thang|cap|tap|vong|"
+    r"hang|vi tri) $"
 )
 _FROM = re.compile(r"(?<!\w)(?:tu|từ|ke tu|ke từ) $")
 _ADDRESS = re.compile(

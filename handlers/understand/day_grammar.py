@@ -74,7 +74,7 @@ _PATTERNS: tuple[tuple[str, Reader], ...] = (
     (r"(?:noel|giang sinh)(?: (?P<which>vua roi|nay|toi|tới|sap tới|sap toi))?", read.feast(25, 12)),
     (r"giao thua", read.eve_of_new_year),
     (
-        rf"(?:(?:mung|mong|ngay) )?(?!sau ){_DAY_IN_WORDS} tet(?: am(?: lich)?)?"
+        rf"(?:(?:mung|mong|ngay) )?(?!sau |bay ){_DAY_IN_WORDS} tet(?: am(?: lich)?)?"
         r"(?: (?P<which>vua roi|vua qua|roi|toi|tới|sap tới|sap toi|nay|nam nay))?",
         read.new_year,
     ),
@@ -91,7 +91,7 @@ _PATTERNS: tuple[tuple[str, Reader], ...] = (
         read.named_month,
     ),
     (
-        rf"{_DAY_ALONE} ?(?:thang|th|t) ?{_MONTH_IN_WORDS}{_OF_YEAR}{_LUNAR}"
+        rf"{_DAY_ALONE} ?(?:thang|th|t) ?(?!mot(?!\w)){_MONTH_IN_WORDS}{_OF_YEAR}{_LUNAR}"
         rf"(?: (?P<which>vua roi|vua qua|nay|toi|tới))?{_NOT_COUNTED}",
         read.named_month,
     ),
@@ -128,7 +128,7 @@ _PATTERNS: tuple[tuple[str, Reader], ...] = (
         read.ago_or_ahead,
     ),
     (rf"(?P<count>nua|{NUMBER}) (?P<unit>ngay|hom|bua|tuan|thang) (?P<ahead>nua)(?! (?:so|gia))", read.ago_or_ahead),
-    (r"(?<!may )(?<!vai )(?<!nhieu )(?P<count>)(?P<unit>tuan|thang) (?P<ahead>nua)", read.ago_or_ahead),
+    (r"(?<!may )(?<!vai )(?<!nhieu )(?<!bn )(?P<count>)(?P<unit>tuan|thang) (?P<ahead>nua)", read.ago_or_ahead),
     (r"(?P<count>\d+) (?P<unit>day|week|month)s? ago(?P<ahead>)", read.ago_or_ahead),
     (r"(?P<ahead>in) (?P<count>\d+) (?P<unit>day|week|month)s?", read.ago_or_ahead),
     (
@@ -147,7 +147,8 @@ _PATTERNS: tuple[tuple[str, Reader], ...] = (
     (rf"(?P<part>dau|giua) tuan {_WEEK}", read.part_of_week),
     (r"(?:ngay )?hom qua|(?:hom|bua|sang|trua|chieu|tối|dem|khuya) qua|yesterday", read.offset(-1)),
     (
-        r"toi qua(?= (?:no|em|e|minh|anh|chi|ong|thay|khong|ko|k|chua|ngu|say|uong|nghe|bi|co|ghe|ve|o nha|"
+        r"(?<!nghe )(?<!thay )(?<!thuong )toi qua(?= (?:no|em|e|minh|anh|chi|ong|thay|khong|ko|k|chua|ngu|say|"
+        r"uong|nghe|bi|co|ghe|ve|o nha|"
         r"chong|vo|toi|den|con|"
         r",)|$)",
         read.offset(-1),
@@ -178,7 +179,11 @@ _PATTERNS: tuple[tuple[str, Reader], ...] = (
         rf"nham|{WORD}))(?P<month>)(?P<which>){_NOT_OF_A_DAY}",
         read.day_of_month,
     ),
-    (rf"mung (?P<day>\d{{1,2}}|{IN_WORDS})(?P<month>)(?P<which>)", read.day_of_month),
+    (
+        r"(?<!chuc )(?<!vui )(?<!an )mung (?P<day>\d{1,2}|muoi|mot|hai|ba|bon|nam(?! moi)|sau|sáu|bay|tam|"
+        r"chin)(?P<month>)(?P<which>)",
+        read.day_of_month,
+    ),
 )
 # as an answer to «which day», these name one too
 _ALONE: tuple[tuple[str, Reader], ...] = (

@@ -90,7 +90,7 @@ def _is_doubtful(match: re.Match[str], before: str, after: str) -> bool:
         return False
     if match.re is _HALF:
         return not _DAY_BEFORE.search(before)
-    if match["hour"] in ("bay", "mot") and not parts.get("half"):
+    if match["hour"] in ("bay", "mot", "sau") and not parts.get("half"):
         return True
     grams = match[0].endswith("g") and not match[0].endswith("ng")
     return grams and not (_DAY_BEFORE.search(before) or re.match(_DAY_NAMED, after))

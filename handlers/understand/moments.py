@@ -18,12 +18,15 @@ _FROM_NOW = re.compile(
     rf"|cach (?:day|nay) (?P<ago>nua|{NUMBER}) ?(?P<of>tieng|gio|phut|h)(?!\w)"
 )
 _TO_COME = re.compile(
-    r"(?<!\w)(?:se|hen|dinh|sap|(?:duoc|dc|đc) (?:khong|ko|k|hong|hok)|nop|hop|kham|ranh|han|phai|lich|truoc|nhac|"
+    r"(?<!\w)(?:co mat|moi len|len (?:gap|xa|tru so|phuong|nop)|se|hen|dinh|sap|(?:duoc|dc|đc) (?:khong|ko|k|"
+    r"hong|hok)|nop|"
+    r"hop|kham|ranh|han|phai|lich|truoc|nhac|"
     r"khai giang|dang ky|dk|xin|ky|di hoc|di lam lai|cho em|bao gio|toi ghe nhe)(?!\w)"
 )
 _PAST = re.compile(
-    r"(?<!\w)(?:da|vua|roi|r|ghe|gap|tham|hoi|tung|hom|bua|bo di|co (?:ghe|gap|goi|toi|den|noi)|ra trai|dac xa|ra tu|"
-    r"bc|chet|mat|nam ngoai)(?!\w)"
+    r"(?<!\w)(?:da|vua|roi|r|ghe|gap|tham|hoi|tung|hom|bua|bo di|co (?:ghe|gap|goi|toi|den|noi)|(?:qua|sang|"
+    r"toi|tới|den) nha|ra trai|dac xa|ra tu|"
+    r"bc|nam ngoai)(?!\w)"
 )
 _THAT_DAY = re.compile(r"(?<!\w)(?:hom|bua) (?:thu|t[2-7]|chu nhat|cn|mung|ngay)(?!\w)")
 _SCHEDULE = re.compile(r"(?<!\w)(?:lam|ca|mo cua|moi ngay|hang ngay|ngay nao|gio giac|nghi)(?!\w)")

@@ -46,7 +46,7 @@ def number_of(text: str) -> int | None:
         elif word in _TWENTY:
             rest += _TWENTY[word]
         elif word in _HUNDRED:
-            whole, rest = whole + (rest or 1) * 100, 0
+            whole, rest = whole + (0 if before == "khong" else rest or 1) * 100, 0
         elif word not in _AND:
             return None
         before = word

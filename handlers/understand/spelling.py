@@ -31,7 +31,7 @@ tram: trăm
 nghin: nghìn
 ngan: ngàn
 van: vạn
-trieu: triệu
+trieu: triệu triêụ triêu trieụ triẹu
 ty: tỷ
 ti: tỉ
 cu: củ
@@ -45,6 +45,7 @@ qua: qua
 nay: nay này nãy
 kia: kia kìa
 ram: rằm
+mung: mùng mồng
 gio: giờ
 sang: sáng sang
 chieu: chiều
