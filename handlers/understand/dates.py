@@ -15,10 +15,12 @@ _FILLER = re.compile(
     r"ngay|hoi|ra trai|ve|tu|từ|co) )+"
     r"|(?: (?:a|nhe|thoi|do|day|roi|roi a|ne|can bo|cb|bac|anh|chi|em|e|r|ghe|gap|co ghe|co gap|vua roi))+$"
 )
+# what no phrase of the grammar is without: most sentences have none of it
 _DATED = re.compile(
-    r"\d|tet|ram|thang|tuan|nhat|hom|bua|ngay|mai|mot|mốt|thu|nay|ni|nãy|qua|kia|cn|giao thua|trung|hoi|khi|"
-    r"day|ago|week|today|tomorrow|"
-    r"cuoi|dau|het|noel|giang sinh|quoc khanh"
+    r"\d|(?<!\w)(?:tet|ram|mung|mong|thang|tuan|chu nhat|chua nhat|cn|hom|bua|ngay|mai|mơi|mot|mốt|thu|nay|ni|"
+    r"nãy|qua|kia|te|"
+    r"giao thua|trung|hoi|khi|luc|cuoi|dau|giua|het|noel|giang sinh|quoc khanh|ago|today|tonight|yesterday|tomorrow|"
+    r"on|last|next|this|in)(?!\w)|day(?!\w)|(?<!\w)(?:gieng|chap)(?!\w)|kìa"
 )
 _NOT = re.compile(r"(?<!\w)(?:khong|ko|k|kh|hong|hok|kg|chang|no) (?:phai|fai)(?: la)?(?: vao)? $")
 _EVERY = re.compile(r"(?<!\w)(?:mỗi|hang|cu|cac|nhung)(?: (?:sang|trua|chieu|tối|toi|dem|den|toan|la))* $")
