@@ -44,7 +44,8 @@ class Command:
     """Something that a button, a word or a slash starts.
 
     `run(scope, argument)`; `words` are typed forms, folded: `/tham` or `gap can bo`. No roles: for everybody.
-    `record` is the kind of record whose number it takes; the first command of a kind shows one.
+    `record` is the kind of record whose number it takes; the first command of a kind shows one. Of people, who have no
+    numbers, a place in a list is taken.
     """
 
     id: str

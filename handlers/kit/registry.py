@@ -87,7 +87,10 @@ class Audience:
         typed = record_letters.read(words)
         if typed is None:
             return None
-        command = self._meant(typed.word, roles) or self._meant(f"{typed.word} so", roles)
+        command = self._meant(typed.word, roles)
+        if command is None:  # «ho so 4», «xong so C4», «xong C4»
+            command = self._meant(f"{typed.word} so", roles)
+            typed = typed._replace(mark=typed.mark.removeprefix("so"))
         if command is None or not (command.takes_argument or command.record):
             return None
         lettered = typed.mark not in ("", "so")

@@ -96,7 +96,7 @@ class _Route:
         interruption = self._interruption(limited=False)
         if interruption is None:
             if is_further:
-                albums.join(self.scope, talk, self.message, self.audience.forms.get(talk.form or ""))
+                self._join_album()
                 return None
             if self._is_tick():
                 return self._dispatch()
@@ -109,6 +109,13 @@ class _Route:
         if interruption is not None:
             return self._finish(interruption.reply) if interruption.reply is not None else None
         return None if self._is_left_to_a_human() else self._dispatch()
+
+    def _join_album(self) -> None:
+        """Puts a further picture beside the first, without a word; what stands under it goes where the first went."""
+        albums.join(self.scope, self.talk, self.message, self.audience.forms.get(self.talk.form or ""))
+        line = self._open_line() if self.message.text and not self.talk.form else None
+        if line is not None:
+            line.more(self.scope, replace(self.message, kind="text", media=None))
 
     def _is_tick(self) -> bool:
         """Says whether a press switches one of several choices: many of these make one answer, and none is counted."""
@@ -159,7 +166,9 @@ class _Route:
         number = argument.lstrip(ascii_letters)
         at_place = last_choices.listed_at(self.talk, command, self.audience.commands, int(number or 0))
         if at_place and argument.startswith("so"):
-            return self._finish(self._which(command, number, at_place))
+            if command.record in record_letters.LETTERS:
+                return self._finish(self._which(command, number, at_place))
+            argument = number
         return self._run(command, at_place if at_place and argument == number else number)
 
     def _which(self, command: Command, number: str, at_place: str) -> Said:

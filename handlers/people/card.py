@@ -151,7 +151,7 @@ def find(_scope: Scope, _argument: str) -> Reply:
 
 COMMANDS = (
     Command("find_person", find, may=OFFICER, words=("/find", "/tim", "tim nguoi", "find a person")),
-    Command("person_card", card, may=OFFICER, words=("ho so", "record"), takes_argument=True),
+    Command("person_card", card, may=OFFICER, words=("ho so", "record"), record="person"),
     Command("person_visits", last_visits, may=OFFICER),
-    Command("person_phone", phone_number, may=OFFICER, words=("goi", "call"), takes_argument=True),
+    Command("person_phone", phone_number, may=OFFICER, words=("goi", "call"), record="person"),
 )

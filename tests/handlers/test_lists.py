@@ -103,6 +103,16 @@ class TestGuardians:
             hung.last.labels
         )
 
+    def test_somebody_is_meant_by_their_place_behind_a_word(self, world: World, hung: Talker) -> None:
+        world.person("Lê Văn Nam", hamlet="xóm 1", phone="+84912345678")
+        world.person("Trần Thị Hoa", hamlet="xóm 2")
+        lines = hung.says("danh sách người").splitlines()
+        second = lines[2].removeprefix("2. ")
+        assert hung.says("hồ sơ 2").startswith(second.split(" · ")[0])
+        hung.says("danh sách người")
+        first = 1 + next(place for place, line in enumerate(lines[1:3]) if "Nam" in line)
+        assert "0912 345 678" in hung.says(f"gọi số {first}")
+
 
 class TestNamesakes:
     def two_of_a_name(self, world: World, guardian: Talker | None = None, **more: object) -> None:

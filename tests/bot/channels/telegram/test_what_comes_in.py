@@ -144,6 +144,16 @@ class TestAlbums:
             said = [relay.text for relay in relays.thread(db, nam.account_id)]
         assert said == ["Giấy tờ của em đây ạ", "Còn mấy tờ nữa"]
 
+    def test_words_under_a_later_photo_are_passed_on_too(self, world: World) -> None:
+        world.officer()
+        nam = world.person_with_phone()
+        phone = Phone.of_somebody(world, nam)
+        phone.talker.presses("do:talk")
+        first = phone.user.sends_photo(group="album-1")
+        assert len(phone.brings(first, phone.user.sends_photo(caption="Mặt sau của giấy", group="album-1"))) == 1
+        with world.look() as db:
+            assert [relay.text for relay in relays.thread(db, nam.account_id)] == ["", "Mặt sau của giấy"]
+
     def test_the_officer_reads_the_words_and_that_there_is_a_photo(self, world: World) -> None:
         officer = world.officer()
         nam = world.person_with_phone()
