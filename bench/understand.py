@@ -6,6 +6,7 @@ from collections import Counter
 from collections.abc import Callable, Iterator, Sequence
 from time import perf_counter
 
+from bench import answers
 from handlers.understand import learnt
 from handlers.understand.danger import danger
 from handlers.understand.intents import INTENTS, score
@@ -102,7 +103,11 @@ def _costs(rows: Sequence[Phrase]) -> Iterator[str]:
 def main() -> None:
     options = argparse.ArgumentParser(description=__doc__)
     options.add_argument("--confusions", action="store_true", help="each intent, and what is taken for what")
+    options.add_argument("--answers", action="store_true", help="answers in own words, and stories of visits")
     chosen = options.parse_args()
+    if chosen.answers:
+        print("\n".join(answers.tables()))
+        return
     rows = phrases.aside()
     print(f"{len(rows)} sentences of {', '.join(phrases.ASIDE)}; learnt from {len(phrases.trained_on())} of others")
     for part in (_costs, _table, *((_by_intent, _by_danger) if chosen.confusions else ())):

@@ -8,23 +8,24 @@ and rounded weights: the same answers give the same file.
 
 import json
 from collections import Counter
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from itertools import cycle
 from typing import Any, NamedTuple
 from zlib import crc32
 
 import numpy as np
-from scipy.sparse import csr_matrix
 from sklearn.svm import LinearSVC
 
-from handlers.understand.answers import FEWEST, FILE, NO_ANSWER, NONE_OF_THESE, ZERO, one_of, parts, said, several_of
+from handlers.understand.answers import FILE, NO_ANSWER, NONE_OF_THESE, ZERO, one_of, parts, said, several_of
 from handlers.understand.fold import bare
-from training import answer_rows, phrases
+from handlers.understand.visits import FIELDS
+from training import answer_rows, phrases, stories, story_rows
 from training.answer_rows import SEVERAL, WORDS, Row
+from training.story_rows import Story
+from training.vectors import matrix_of, rarity_of
 
 C = 1.0
-SCALE = 3.0
 LARGEST, LEAST_WEIGHT = 127, 8
 WISHES, WISH_WEIGHT = 200, 0.1
 OTHERS, OTHER_WEIGHT = 200, 0.05
@@ -53,19 +54,9 @@ class Learnt:
     biases: Any
 
     def margins(self, texts: Sequence[str]) -> list[Margins]:
-        place = {feature: at for at, feature in enumerate(self.features)}
-        sums = _matrix([said(text) for text in texts], place, np.ones(len(place))) @ self.weights + self.biases
+        vectors = matrix_of([said(text) for text in texts], self.features, np.ones(len(self.features)))
+        sums = vectors @ self.weights + self.biases
         return [dict(zip(self.codes, row, strict=True)) for row in sums.tolist()]
-
-
-def _matrix(sentences: Sequence[frozenset[int]], place: Mapping[int, int], rarity: Any) -> Any:
-    ends, columns, values = [0], [], []
-    for sentence in sentences:
-        there = sorted(place[feature] for feature in sentence if feature in place)
-        columns += there
-        values += list(rarity[there] / np.sqrt(max(len(there), FEWEST)))
-        ends.append(len(columns))
-    return csr_matrix((np.array(values), columns, ends), shape=(len(sentences), len(place)))
 
 
 def learn(lessons: Sequence[Lesson]) -> Learnt:
@@ -73,8 +64,8 @@ def learn(lessons: Sequence[Lesson]) -> Learnt:
     sentences = [said(lesson.text) for lesson in lessons]
     counts = Counter(feature for sentence in sentences for feature in sentence)
     features = tuple(sorted(counts))
-    rarity = np.log(len(sentences) / np.array([counts[feature] for feature in features])) / SCALE
-    matrix = _matrix(sentences, {feature: at for at, feature in enumerate(features)}, rarity)
+    rarity = rarity_of(features, counts, len(sentences))
+    matrix = matrix_of(sentences, features, rarity)
     weights = np.array([lesson.weight for lesson in lessons])
     columns, biases = [], []
     for code in (*codes, NO_ANSWER):
@@ -83,17 +74,18 @@ def learn(lessons: Sequence[Lesson]) -> Learnt:
         model = LinearSVC(C=C, random_state=0).fit(matrix, wanted, sample_weight=weights * np.where(wanted, heavier, 1))
         columns.append(model.coef_[0] * rarity)
         biases.append(model.intercept_[0])
-    return told_apart(Learnt((*codes, NO_ANSWER), features, np.array(columns).T, np.array(biases)))
+    whole = np.array(columns).T
+    kept = telling(whole)
+    return Learnt((*codes, NO_ANSWER), tuple(features[at] for at in kept), whole[kept], np.array(biases))
 
 
 def scales_of(weights: Any) -> Any:
     return np.quantile(np.abs(weights), 0.9999, axis=0) / LARGEST
 
 
-def told_apart(learnt: Learnt) -> Learnt:
-    """Keeps the features that tell codes apart: half of them say next to nothing."""
-    keep = np.flatnonzero((np.abs(learnt.weights) / scales_of(learnt.weights)).max(axis=1) >= LEAST_WEIGHT)
-    return Learnt(learnt.codes, tuple(learnt.features[at] for at in keep), learnt.weights[keep], learnt.biases)
+def telling(weights: Any) -> Any:
+    """Finds the places of the features that tell codes apart: half of them say next to nothing."""
+    return np.flatnonzero((np.abs(weights) / scales_of(weights)).max(axis=1) >= LEAST_WEIGHT)
 
 
 def lessons_of(question: str, rows: Sequence[Row], wishes: Sequence[str]) -> list[Lesson]:
@@ -179,33 +171,55 @@ def least(asked: Sequence[Asked], steps: Any, right: float) -> float:
     return float(steps[-1])
 
 
-def written(rows: Sequence[Row]) -> bytes:
+class Packed:
+    """The file as it grows: what is said of each set in the first line, and the bytes after it."""
+
+    def __init__(self) -> None:
+        self.sets: dict[str, dict[str, Any]] = {}
+        self.body = b""
+
+    def put(self, name: str, codes: Sequence[str], features: Sequence[int], weights: Any, biases: Any) -> None:
+        scales = scales_of(weights)
+        small = np.clip(np.rint(weights / scales), -LARGEST, LARGEST).astype(int) + ZERO
+        self.sets[name] = {
+            "codes": codes,
+            "scales": [round(float(scale), 9) for scale in scales],
+            "biases": [round(float(bias), 5) for bias in biases],
+            "features": len(features),
+            "start": len(self.body),
+        }
+        self.body += np.array(features, dtype="<u4").tobytes() + small.astype(np.uint8).tobytes()
+
+
+def written(rows: Sequence[Row], told: Sequence[Story]) -> bytes:
     """Makes the file: a line of JSON; then each set: its features, four bytes each, and their weights, a byte each."""
-    asked = left_out(rows)
-    beside = wishes()
-    sets, body = {}, b""
+    asked, beside, packed = left_out(rows), wishes(), Packed()
     for question in sorted({row.question for row in rows}):
         learnt = learn(lessons_of(question, rows, beside))
-        scales = scales_of(learnt.weights)
-        small = np.clip(np.rint(learnt.weights / scales), -LARGEST, LARGEST).astype(int) + ZERO
-        sets[question] = {
-            "codes": learnt.codes,
-            "scales": [round(float(scale), 9) for scale in scales],
-            "biases": [round(float(bias), 5) for bias in learnt.biases],
-            "features": len(learnt.features),
-            "start": len(body),
+        packed.put(question, learnt.codes, learnt.features, learnt.weights, learnt.biases)
+    ordinary = some(beside, stories.WISHES)
+    for field, codes in FIELDS.items():
+        story = stories.learn(field, stories.lessons(told, rows, ordinary))
+        kept = telling(story.weights)
+        packed.put(f"told.{field}", codes, [story.features[at] for at in kept], story.weights[kept], story.biases)
+        packed.sets[f"told.{field}"] |= {
+            "sure": stories.thresholds(field, told, rows, ordinary),
+            "marks": {
+                mark: [round(float(one), 4) for one in row]
+                for mark, row in zip(stories.MARKS, story.marks, strict=True)
+            },
         }
-        body += np.array(learnt.features, dtype="<u4").tobytes() + small.astype(np.uint8).tobytes()
     head = {
         "answers": answer_rows.digest(rows),
+        "stories": story_rows.digest(told),
         "sure": {
             "one": least([one for one in asked if one.row.question not in SEVERAL], SHARES, RIGHT),
             "several": least([one for one in asked if one.row.question in SEVERAL], MARGINS, RIGHT_OF_SEVERAL),
         },
-        "sets": sets,
+        "sets": packed.sets,
     }
-    return json.dumps(head, separators=(",", ":")).encode() + b"\n" + body
+    return json.dumps(head, separators=(",", ":")).encode() + b"\n" + packed.body
 
 
 if __name__ == "__main__":
-    FILE.write_bytes(written(answer_rows.trained_on()))
+    FILE.write_bytes(written(answer_rows.trained_on(), story_rows.trained_on()))

@@ -9,7 +9,7 @@ from handlers.understand.danger import Danger, danger
 from handlers.understand.day_readers import Lean
 from handlers.understand.moments import find_when
 from handlers.understand.visit_day import visited_on
-from handlers.understand.visits import visit_told
+from handlers.understand.visits import outcome_of, visit_told
 from rules.local_time import local_day
 
 SHOWN = 3
@@ -56,8 +56,12 @@ def understood(text: str, now: datetime, role: str | None = None) -> Understood:
         danger(text),
         find_when(text, now, _LEANS.get(role or "")),
         find_amount(text),
-        _visit(text, local_day(now)),
+        _visit(text, local_day(now)) if _tells_of_a_visit(text, intent) else None,
     )
+
+
+def _tells_of_a_visit(text: str, intent: str) -> bool:
+    return intent == "report_visit" or bool(outcome_of(text))
 
 
 def _visit(text: str, today: date) -> Visit | None:

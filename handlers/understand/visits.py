@@ -1,9 +1,37 @@
-"""What a sentence about a visit already tells: whom it was to, whether they met."""
+"""What a sentence about a visit already tells: whom it was to, whether they met, how they are, what they need."""
 
 import re
 from dataclasses import dataclass
 
+from handlers.understand.answers import answer_set, learnt, said
 from handlers.understand.fold import fold, folded_words, words
+from handlers.understand.visit_words import told
+
+# what a story may tell, in its own codes; `stored` gives those of the visit report
+FIELDS = {
+    "outcome": ("met", "away", "refused", "moved"),
+    "how": ("home", "phone", "work", "office"),
+    "work": ("steady", "odd_jobs", "none", "studying"),
+    "concerns": (
+        "alcohol",
+        "drugs",
+        "gambling",
+        "debt",
+        "family_conflict",
+        "bad_company",
+        "health",
+        "low_mood",
+        "violence",
+        "left_area",
+    ),
+    "needs": ("job", "training", "loan", "papers", "health", "housing", "legal"),
+}
+ONE_OF = ("outcome", "how", "work")
+_STORED = {
+    "work": {"odd_jobs": "casual", "studying": "training"},
+    "concerns": {"family_conflict": "family", "bad_company": "company"},
+    "needs": {"health": "health_care"},
+}
 
 # a name is one when something that goes with names stands before it: «năm» without its accent is a «Nam» too
 _BEFORE_NAME = frozenset(
@@ -56,5 +84,30 @@ class VisitTold:
 
 def visit_told(text: str) -> VisitTold | None:
     """Reads what a text tells of a visit; None when it tells of none."""
-    outcome = outcome_of(text)
-    return VisitTold(outcome) if outcome else None
+    words_told = told(text)
+    outcome = next(iter(_told("outcome", text, words_told)), outcome_of(text) or "")
+    visit = VisitTold(
+        outcome,
+        next(iter(_told("how", text, words_told)), ""),
+        next(iter(_told("work", text, words_told)), ""),
+        _told("concerns", text, words_told),
+        _told("needs", text, words_told),
+    )
+    return visit if visit != VisitTold() else None
+
+
+def stored(field: str) -> dict[str, str]:
+    """Gives code of a story → code of the visit report."""
+    return {code: _STORED.get(field, {}).get(code, code) for code in FIELDS[field]}
+
+
+def _told(field: str, text: str, words_told: set[str]) -> tuple[str, ...]:
+    """Lists the codes of a field that a story surely tells: the likeliest alone, where there can be but one."""
+    name = f"told.{field}"
+    margins, known = answer_set(name).margins(said(text)), learnt().header["sets"][name]
+    for mark in words_told:
+        for code, weight in zip(known["codes"], known["marks"][mark], strict=True):
+            margins[code] += weight
+    sure = dict(zip(known["codes"], known["sure"], strict=True))
+    likeliest = [max(margins, key=lambda code: margins[code])] if field in ONE_OF else FIELDS[field]
+    return tuple(code for code in likeliest if margins[code] >= sure[code])

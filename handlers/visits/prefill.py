@@ -3,7 +3,7 @@
 from handlers.kit import Answers
 from handlers.kit.scope import Scope
 from handlers.understand.dates import find_day
-from handlers.understand.visits import named_in, outcome_of
+from handlers.understand.visits import named_in, stored, visit_told
 from rules import visits
 from storage import access
 
@@ -17,6 +17,24 @@ def prefill(scope: Scope, text: str) -> Answers:
     day = find_day(text, scope.today)
     if day and visits.day_problem(day, scope.today) is None:
         answers["visited_on"] = day.isoformat()
-    if outcome := outcome_of(text):
-        answers["outcome"] = outcome
+    return answers | _told_in(text)
+
+
+def _told_in(text: str) -> Answers:
+    """Gives what the sentence tells in the report's own codes; of concerns and needs only those that are named."""
+    told = visit_told(text)
+    if told is None:
+        return {}
+    answers: Answers = {
+        question: stored(field)[value]
+        for question, field, value in (
+            ("outcome", "outcome", told.outcome),
+            ("kind", "how", told.how),
+            ("work", "work", told.work),
+        )
+        if value
+    }
+    for field, values in (("concerns", told.concerns), ("needs", told.needs)):
+        if values:
+            answers[field] = [stored(field)[value] for value in values]
     return answers

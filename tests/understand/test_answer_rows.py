@@ -5,12 +5,14 @@ from collections import Counter
 import pytest
 
 from handlers.understand.answers import FILE, learnt
-from training import answer_rows
+from handlers.understand.visits import FIELDS
+from training import answer_rows, story_rows
 from training.answer_rows import NO_ANSWER, NONE_OF_THESE, SEVERAL
 from training.phrases import SPELLINGS
 
 LARGEST = 4 * 2**20
 LEAST_OF_A_CODE = 20
+LEAST_STORIES = 300
 
 
 @pytest.mark.parametrize("writer", answer_rows.writers())
@@ -52,3 +54,21 @@ def test_the_shipped_weights_were_learnt_from_the_shipped_answers() -> None:
 
 def test_the_weights_are_a_small_file() -> None:
     assert FILE.stat().st_size <= LARGEST
+
+
+@pytest.mark.parametrize("writer", story_rows.writers())
+def test_every_story_is_whole(writer: str) -> None:
+    lines = (story_rows.FOLDER / f"{writer}.tsv").read_text(encoding="utf-8").splitlines()
+    assert tuple(lines[0].split("\t")) == story_rows.COLUMNS
+    assert [line for line in lines[1:] if len(line.split("\t")) != len(story_rows.COLUMNS)] == []
+    told = [codes for story in story_rows.of([writer]) for codes in story.told.items()]
+    assert [codes for field, codes in told if not codes <= set(FIELDS[field])] == []
+
+
+def test_there_are_stories_enough_of_writers_aside() -> None:
+    assert len(story_rows.aside()) >= LEAST_STORIES
+    assert not {story.writer for story in story_rows.trained_on()} & set(answer_rows.ASIDE)
+
+
+def test_the_shipped_weights_were_learnt_from_the_shipped_stories_and_words() -> None:
+    assert learnt().header["stories"] == story_rows.digest(story_rows.trained_on()), "run `make phrases`"

@@ -2,7 +2,8 @@
 
 import pytest
 
-from handlers.understand.visits import named_in, outcome_of
+from handlers.understand.visits import FIELDS, named_in, outcome_of, stored, visit_told
+from rules.visits import CONCERNS, KINDS, NEEDS, OUTCOMES, WORK
 
 PEOPLE = {"1": "Nam", "2": "Hoa", "3": "Lực"}
 
@@ -39,3 +40,35 @@ def test_how_it_went(text: str, outcome: str | None) -> None:
 )
 def test_whom_it_was_to(text: str, person: str | None) -> None:
     assert named_in(text, PEOPLE) == person
+
+
+@pytest.mark.parametrize(
+    ("text", "fields"),
+    [
+        (
+            "hom qua ghe nha anh Nam, gap duoc, chua co viec lam, dao ni hay uong ruou",
+            {"outcome": "met", "how": "home", "work": "none", "concerns": ("alcohol",)},
+        ),
+        (
+            "gọi điện cho thằng Tuấn, nó nghe máy, vẫn đi phụ hồ lai rai",
+            {"outcome": "met", "how": "phone", "work": "odd_jobs"},
+        ),
+        ("đến nhà không gặp, nhà khóa cửa, hàng xóm nói đi ăn cưới", {"outcome": "away", "how": "home"}),
+        ("gặp anh Hùng, anh muốn vay vốn nuôi bò", {"outcome": "met", "needs": ("loan",)}),
+        ("nó chuyển hộ khẩu vào Vinh ở luôn rồi", {"outcome": "moved"}),
+        ("gặp chị Lan ở nhà, bỏ rượu rồi, không cờ bạc gì", {"outcome": "met", "concerns": ()}),
+    ],
+)
+def test_what_a_story_tells(text: str, fields: dict[str, object]) -> None:
+    told = visit_told(text)
+    assert {name: getattr(told, name) for name in fields} == fields
+
+
+def test_what_tells_of_no_visit_fills_nothing() -> None:
+    assert visit_told("cho hỏi mấy giờ ủy ban mở cửa") is None
+    assert visit_told("") is None
+
+
+def test_every_code_of_a_story_is_one_of_the_report() -> None:
+    codes = {"outcome": OUTCOMES, "how": KINDS, "work": WORK, "concerns": CONCERNS, "needs": NEEDS}
+    assert [field for field in FIELDS if not set(stored(field).values()) <= set(codes[field])] == []

@@ -1,0 +1,148 @@
+"""Learns which fields a guardian's story of a visit fills, from seeds/visits and the answers: part of `make phrases`.
+
+To the features of a text come the words of handlers/understand/visits.tsv that stand in it, plain, denied or past. Of
+each code the threshold is chosen on writers left out in turn, so that what is taken is right often enough.
+"""
+
+from collections import Counter
+from collections.abc import Sequence
+from dataclasses import dataclass
+from itertools import product
+from random import Random
+from typing import Any
+
+import numpy as np
+from scipy.sparse import csr_matrix, hstack
+from sklearn.svm import LinearSVC
+
+from handlers.understand.answers import said
+from handlers.understand.visit_words import DENIED, PAST, codes, told
+from handlers.understand.visits import FIELDS, ONE_OF, stored
+from training.answer_rows import Row
+from training.story_rows import Story, Told
+from training.vectors import matrix_of, rarity_of
+
+C, HEAVIEST = 0.5, 4.0
+SEEN_AT_LEAST = 2
+MARKED = 0.5  # how much a word of the list weighs beside the features
+ANSWER_WEIGHT, JOINED_WEIGHT, WISH_WEIGHT = 0.15, 0.1, 0.1
+JOINED, WISHES = 800, 400
+RIGHT, FEWEST_TAKEN = 0.9, 5
+# question → the field that its answers fill; those of a mood tell of concerns
+FIELD_OF = {
+    "visit_report.outcome": "outcome",
+    "visit_report.kind": "how",
+    "visit_report.work": "work",
+    "visit_report.concerns": "concerns",
+    "needs": "needs",
+}
+MARKS = tuple(state + code for state, code in product(("", DENIED, PAST), codes()))
+
+
+@dataclass(frozen=True)
+class Learnt:
+    """`weights` has a row for each feature, `marks` for each of `MARKS`, both a column for each code."""
+
+    field: str
+    features: tuple[int, ...]
+    weights: Any
+    marks: Any
+    biases: Any
+
+    def margins(self, texts: Sequence[str]) -> Any:
+        vectors = matrix_of([said(text) for text in texts], self.features, np.ones(len(self.features)))
+        return vectors @ self.weights + marks_of(texts) @ self.marks + self.biases
+
+
+def marks_of(texts: Sequence[str]) -> Any:
+    place = {mark: at for at, mark in enumerate(MARKS)}
+    marks = np.zeros((len(texts), len(MARKS)))
+    for at, text in enumerate(texts):
+        marks[at, [place[mark] for mark in told(text)]] = 1
+    return csr_matrix(marks)
+
+
+def lessons(stories: Sequence[Story], answers: Sequence[Row], wishes: Sequence[str]) -> list[Story]:
+    """Lists stories, then answers one by one and joined at random, then what tells of no visit."""
+    answered = [Story(row.writer, row.text, filled, ANSWER_WEIGHT) for row in answers if (filled := _filled_by(row))]
+    nothing = dict.fromkeys(FIELDS, frozenset[str]())
+    return [
+        *stories,
+        *answered,
+        *_joined(answered),
+        *(Story("", text, nothing, WISH_WEIGHT) for text in wishes[:WISHES]),
+    ]
+
+
+def _filled_by(row: Row) -> Told | None:
+    field = FIELD_OF.get(row.question)
+    told_by = {code: told for told, code in stored(field).items()} if field else {}
+    if field is None or row.unclear or "-" in row.codes or "unable" in row.codes:
+        return None
+    if field == "work":
+        told_by["looking"] = "none"
+    return {field: frozenset(told_by[code] for code in row.codes if code in told_by)}
+
+
+def _joined(answered: Sequence[Story]) -> list[Story]:
+    drawing = Random(0)
+    by_field: dict[str, list[Story]] = {field: [one for one in answered if field in one.told] for field in FIELDS}
+    joined = []
+    for _ in range(JOINED):
+        fields = [field for field in FIELDS if drawing.random() < 0.5] or ["outcome", "how"]
+        parts = [drawing.choice(by_field[field]) for field in fields]
+        filled = dict.fromkeys(FIELDS, frozenset[str]())
+        for part in parts:
+            filled |= part.told
+        joint = drawing.choice((", ", ", ", " ", ". ", " va "))
+        joined.append(Story("", joint.join(part.text for part in parts), filled, JOINED_WEIGHT))
+    return joined
+
+
+def learn(field: str, taught: Sequence[Story]) -> Learnt:
+    known = [story for story in taught if field in story.told]
+    sentences = [said(story.text) for story in known]
+    counts = Counter(feature for sentence in sentences for feature in sentence)
+    features = tuple(sorted(feature for feature, count in counts.items() if count >= SEEN_AT_LEAST))
+    rarity = rarity_of(features, counts, len(sentences))
+    marks = marks_of([story.text for story in known]) * MARKED
+    matrix = hstack([matrix_of(sentences, features, rarity), marks]).tocsr()
+    weights = np.array([story.weight for story in known])
+    columns, biases = [], []
+    for code in FIELDS[field]:
+        wanted = np.array([code in story.told[field] for story in known])
+        heavier = min(HEAVIEST, float(np.sqrt(weights[~wanted].sum() / weights[wanted].sum())))
+        model = LinearSVC(C=C, random_state=0).fit(matrix, wanted, sample_weight=weights * np.where(wanted, heavier, 1))
+        columns.append(model.coef_[0])
+        biases.append(model.intercept_[0])
+    all_weights = np.array(columns).T
+    plain, marked = all_weights[: len(features)] * rarity[:, None], all_weights[len(features) :] * MARKED
+    return Learnt(field, features, plain, marked, np.array(biases))
+
+
+def thresholds(field: str, stories: Sequence[Story], answers: Sequence[Row], wishes: Sequence[str]) -> list[float]:
+    """Finds of each code the lowest margin from which on it is right often enough, on writers left out."""
+    asked: list[Story] = []
+    margins = []
+    for writer in sorted({story.writer for story in stories}):
+        taught = [story for story in stories if story.writer != writer]
+        own = [story for story in stories if story.writer == writer]
+        others = [row for row in answers if row.writer != writer]
+        margins.append(learn(field, lessons(taught, others, wishes)).margins([story.text for story in own]))
+        asked += own
+    every = np.vstack(margins)
+    best = every.max(axis=1, keepdims=True) if field in ONE_OF else every
+    return [
+        _least(code, field, asked, every[:, at], best[:, 0 if field in ONE_OF else at])
+        for at, code in enumerate(FIELDS[field])
+    ]
+
+
+def _least(code: str, field: str, asked: Sequence[Story], margins: Any, best: Any) -> float:
+    right, least = 0, 9.0
+    taken = sorted((at for at in range(len(asked)) if margins[at] >= best[at]), key=lambda at: -margins[at])
+    for count, at in enumerate(taken, start=1):
+        right += code in asked[at].told[field]
+        if count >= FEWEST_TAKEN and right >= RIGHT * count:
+            least = float(margins[at])
+    return round(least, 4)
