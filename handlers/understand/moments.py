@@ -89,6 +89,8 @@ def _joined(day: date, hour: Hour) -> datetime:
 
 def _near(hour: Hour, now: datetime, lean: Lean) -> datetime:
     there = _joined(local(now).date(), hour)
+    if local(now).time() == time(0):  # of the moment only the day is known
+        return there
     if lean == "past":
         return there if there <= now else there - _DAY
     return there if there > now else there + _DAY

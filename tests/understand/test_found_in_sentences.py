@@ -44,6 +44,20 @@ def test_an_instant_carries_the_offset_of_viet_nam() -> None:
 
 
 @pytest.mark.parametrize(
+    ("text", "now", "expected"),
+    [
+        ("9h sáng tôi ghé, gặp", "2026-11-23T10:00", "2026-11-23T09:00"),
+        ("21h tôi ghé, gặp", "2026-11-23T10:00", "2026-11-22T21:00"),
+        ("hẹn 9h ở xã", "2026-11-23T10:00", "2026-11-24T09:00"),
+        ("9h sáng tôi ghé, gặp", "2026-11-23", "2026-11-23T09:00"),
+        ("hẹn 9h ở xã", "2026-11-23", "2026-11-23T09:00"),
+    ],
+)
+def test_an_hour_alone_is_the_last_or_the_next_one(text: str, now: str, expected: str) -> None:
+    assert when(text, datetime.fromisoformat(now).replace(tzinfo=ZONE)) == expected
+
+
+@pytest.mark.parametrize(
     ("text", "expected"),
     [
         ("hôm qua ghé không gặp, mai ghé lại", "2026-11-22"),
