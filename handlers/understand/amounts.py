@@ -69,6 +69,7 @@ _OF_MONEY = re.compile(
 _DATE_BEFORE = re.compile(
     r"(?<!\w)(?:ngay|thu|thang|hom|mung|nam|t|cach|doi|cho|nhich|di|phut|luc|xom|to|so|lop|ap|khu) $"
 )
+_PLAIN_FIGURE = re.compile(r"[\d.,]+|nua|chuc")
 _HEADS = re.compile(r" (?:con|nguoi|cay|vien|khau trang|khau|bao|trung|lan|ho|met|m2|chiec|suat|phieu|to)(?!\w)")
 # «năm hai nghìn mười chín», «hồi hai ngàn lẻ tám»
 _YEAR_IN_WORDS = re.compile(
@@ -279,7 +280,9 @@ def _is_goods(part: re.Match[str], before: str, after: str) -> bool:
         or _OF_MONEY.search(before)
         or _TAIL.match(after)
     )
-    return part["unit"] == "cu" and (not part["figure"].isdigit() or bool(_DATE_BEFORE.search(before)) or not sure)
+    return part["unit"] == "cu" and (
+        not _PLAIN_FIGURE.fullmatch(part["figure"]) or bool(_DATE_BEFORE.search(before)) or not sure
+    )
 
 
 def _round(figure: str) -> bool:

@@ -42,7 +42,7 @@ _FROM = re.compile(r"(?<!\w)(?:tu|từ|ke tu|ke từ) $")
 _ADDRESS = re.compile(
     r"(?<!\w)(?:cong ~|"
     r"so|nha|nha so|ngo|hem|duong|kiet|ngach|truong|quan|to|thua|lo|do|hoa|van|lop|dieu|khoan|pho|cho|ty|quy|"
-    r"diem|thua|thang|mau|xe|bien|luat|dinh|tu|qd|nd|tt|trinh do|dien tich|xuyet|xet|o|bac|tho) $"
+    r"diem|thua|thang|mau|xe|bien|luat|dinh|qd|nd|tt|trinh do|dien tich|xuyet|xet|o|bac|tho) $"
 )
 _SHARE = re.compile(
     r" (?:an|thoi|muc|so|tien|luong|dien|quang|ngay|thang|nam|gia|xa|ho|nguoi|dat|can|kg|lit|hinh|tan|dan|cong|nua|"

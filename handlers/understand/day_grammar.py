@@ -50,14 +50,11 @@ _ENGLISH_MONTH = (
 _SUNDAY = (
     r"(?:chu|chua) nhat|cn(?= (?:tuan|nay|ni|toi|tới|sau|truoc|vua|roi))|(?<=ngay )cn|(?<=hom )cn|(?<=sang )cn|^cn"
 )
-_NO_TENS = "".join(
-    f"(?<!{word} )"
-    for word in ("mai", "ham", "muoi", "hai", "ba", "bon", "nam", "bay", "tam", "chin", "trieu", "tram", "tr")
-)
+_TENS = "mai ham muoi hai ba bon nam bay tam chin trieu tram tr"
+_NO_TENS = "".join(f"(?<!{word} )" for word in _TENS.split())
 # a tree, a dawn, and, without accents, «mãi» (on and on) and «mài» (to grind)
-_NO_MAI = "".join(
-    f"(?<!{word} )" for word in ("cay", "ban", "hoa", "ai", "dang", "cun", "tren", "mai", "khuyen", "ngoi", "gai")
-)
+_NOT_BEFORE_MAI = "cay ban hoa ai dang cun tren mai khuyen ngoi gai ten be giao co"
+_NO_MAI = "".join(f"(?<!{word} )" for word in _NOT_BEFORE_MAI.split())
 _WEEKDAY = rf"(?:(?:thu ?(?P<day>[2-7]|hai|ba|tu|nam|sau|sáu|bay)|t(?P<short>[2-7]))|{_SUNDAY})"
 _WITH_WEEKDAY = r"(?:(?:thu ?(?:[2-7]|hai|ba|tu|nam|sau|sáu|bay)|t[2-7]|chu nhat|cn) ?(?:, ?)?(?:la )?)?"
 _SAID = r"(?: (?:,|vao|hom|ngay|la|vao hom))?"
@@ -157,13 +154,16 @@ _PATTERNS: tuple[tuple[str, Reader], ...] = (
     (r"(?:hom|bua) kìa", read.offset(-3)),
     (r"(?:hom|bua) (?:kia|te)", read.offset(-2)),
     (r"ngay kìa", read.offset(3)),
-    (r"(?:ngay|bua|hom|sang|trua|chieu|tối|toi|dem) (?:kia|mốt|mot(?! \d| cong| lan))", read.offset(2)),
+    (
+        r"(?:ngay|bua|hom|sang|trua|chieu|tối|toi|dem) (?:kia|mốt|mot(?! \d+(?! ?(?:h|g|gio|:)|\d)| cong| lan))",
+        read.offset(2),
+    ),
     (rf"{_NO_TENS}mốt", read.offset(2)),
     (r"(?:ngay|bua|sang|trua|chieu|tối|toi|de) mơi", read.offset(1)),
     (r"(?:hom|bua|sang|trua|chieu|tối|toi|dem|khuya|sang som) (?:nay|ni)|today|tonight", read.offset(0)),
     (
         r"(?:hoi|luc|ban|khi) (?:nãy|(?:sang|trua|chieu)(?! (?:~~|hom|qua|kia|mai|nay|ngay|thu|cn|chu)))|"
-        r"(?:vua|moi) nãy|nãy(?: gio)?|hoi nay",
+        r"(?:vua|moi) nãy|nãy(?: gio)?|(?:hoi|vua|moi|khi) nay",
         read.offset(0),
     ),
     (r"nay(?= (?:em|e|toi|tôi|tui|minh|anh|a|chi|con|no|chau|chung|bac|ba con) )", read.offset(0)),

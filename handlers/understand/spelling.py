@@ -123,6 +123,14 @@ _NAMES = frozenset(["hai", "ba", "tu", "nam", "sau", "sáu", "bay", "tam", "chin
 _COUNTED = frozenset(
     ["thứ", "thu", "tháng", "thang", "ngày", "ngay", "mùng", "mung", "hôm", "hom", "năm", "nam", "rằm", "ram"]
 )
+# without accents «toi» before these is «tôi» (I), unless an hour stands before it: «8h tối đi»
+_DOES = frozenset(
+    [
+        *("co", "da", "ghe", "di", "vua", "moi", "se", "ban", "tham", "noi", "khong", "ko", "k", "chua"),
+        *("bi", "dang", "cung", "muon", "can", "xin", "hoi", "la", "thay", "biet", "dinh", "goi", "gap", "len"),
+    ]
+)
+_CLOCK = frozenset(["h", "g", "gio", "ruoi", "giờ", "rưỡi"])
 
 
 @lru_cache(maxsize=8)
@@ -142,10 +150,12 @@ def spelled(text: str) -> str:
 def _meant(words: list[str], accented: bool) -> Iterator[str]:
     shouted = all(word.isupper() for word in words)
     before = ""
-    for place, word in enumerate(words):
+    for place, (word, after) in enumerate(zip(words, [*words[1:], ""], strict=False)):
         capital = word[0].isupper() and place > 0 and not shouted
         word = word.lower()
         meant = _one(word, accented)
+        if meant == "toi" and before not in _CLOCK and fold(after) in _DOES:
+            meant = "tôi"
         yield OTHER if _is_name(before, meant, capital=capital) else meant
         before = word
 

@@ -81,6 +81,11 @@ def test_telex_keys_that_stayed_in_a_word(typed: str, meant: str) -> None:
     assert untelexed(typed) == meant
 
 
+@pytest.mark.parametrize("text", ["", "20/11", "🙂", "...", "1", "hôm"])
+def test_hardly_any_words_can_be_spelled(text: str) -> None:
+    assert isinstance(spelled(text), str)
+
+
 @given(st.text(max_size=160))
 def test_any_text_can_be_spelled_and_searched(text: str) -> None:
     assert spelled(unicodedata.normalize("NFD", text)) == spelled(unicodedata.normalize("NFC", text))
