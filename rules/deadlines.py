@@ -64,6 +64,12 @@ def is_working_day(day: date, free_days: Set[date], extra_days: Set[date] = froz
     return day.weekday() < SATURDAY and day not in free_days
 
 
+def is_first_of_week(day: date, free_days: Set[date]) -> bool:
+    """Says whether a day is the first of its week on which offices work."""
+    monday = day - DAY * day.weekday()
+    return day == next_working_day(monday, free_days)
+
+
 def is_rest_day(day: date, free_days: Set[date]) -> bool:
     """Says whether a day is a Sunday or a public holiday, on which nobody is asked for anything."""
     return day.weekday() == SUNDAY or day in free_days

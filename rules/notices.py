@@ -99,6 +99,15 @@ ROWS = (
         about="person",
         withdrawn_by="visit",
     ),
+    Kind(
+        id="visits_well",
+        life=None,
+        of_its_day=True,
+        readers=("guardian",),
+        words=("notice.visits_well",),
+        no_template="says that there is nothing to do",
+        needs_chat=True,
+    ),
     Kind(id="visit_asked", readers=("guardian",), words=("notice.visit_asked",), template="reminder", about="person"),
     # check-ins
     Kind(

@@ -117,8 +117,9 @@ RIPE = (
     .order_by(due.c.try_at, due.c.recipient_id)
     .limit(bindparam("most"))
     .with_for_update(skip_locked=True)
-    .cte("ripe")
 )
+RIPE_BUT = RIPE.where(due.c.kind.not_in(bindparam("kinds", expanding=True))).cte("ripe")
+RIPE_ONLY = RIPE.where(due.c.kind.in_(bindparam("kinds", expanding=True))).cte("ripe")
 RIPE_FOR = (
     select(due.c.id)
     .where(
@@ -130,7 +131,8 @@ RIPE_FOR = (
     .with_for_update(skip_locked=True)
     .cte("ripe")
 )
-TAKE = update(due).where(due.c.id.in_(select(RIPE.c.id))).values(TAKE_VALUES).returning(*COLUMNS)
+TAKE_BUT = update(due).where(due.c.id.in_(select(RIPE_BUT.c.id))).values(TAKE_VALUES).returning(*COLUMNS)
+TAKE_ONLY = update(due).where(due.c.id.in_(select(RIPE_ONLY.c.id))).values(TAKE_VALUES).returning(*COLUMNS)
 TAKE_FOR = update(due).where(due.c.id.in_(select(RIPE_FOR.c.id))).values(TAKE_VALUES).returning(*COLUMNS)
 NEXT_AT = select(func.min(due.c.try_at)).where(IS_WAITING)
 THERE = select(due.c.id).where(
@@ -196,12 +198,15 @@ def _read(rows: Iterable[Sequence[Any]]) -> list[Due]:
     return sorted((Due(*row) for row in rows), key=lambda item: (item.at, item.recipient_id or 0, item.id))
 
 
-def take(db: Db, now: datetime, limit: int = 500) -> list[Due]:
+def take(db: Db, now: datetime, limit: int = 500, *, only: Sequence[str] = (), but: Sequence[str] = ()) -> list[Due]:
     """Takes what is due, for this process alone: it comes up again in five minutes unless finished or dropped by then.
+
+    `only` these kinds, or all `but` these.
 
     So an item that fails stays due, a crash loses nothing, and a loop over `take` ends.
     """
-    return _read(db.execute(TAKE, {"now": now, "most": limit, "retry_at": now + RETRY}))
+    keys = {"now": now, "most": limit, "retry_at": now + RETRY, "kinds": list(only or but)}
+    return _read(db.execute(TAKE_ONLY if only else TAKE_BUT, keys))
 
 
 def take_for(db: Db, recipient_ids: Iterable[int], kinds: Sequence[str], until: datetime) -> list[Due]:
@@ -214,6 +219,35 @@ def how_many(db: Db, subject_ids: Iterable[int], kinds: Sequence[str]) -> Counte
     """Counts the items of these kinds by (subject, period, state)."""
     rows = db.execute(STANDS, {"subjects": list(subject_ids), "kinds": list(kinds)})
     return Counter({(subject_id, period, state): count for subject_id, period, state, count in rows})
+
+
+WAITING = select(due.c.subject_id).where(
+    due.c.subject_id.in_(bindparam("subjects", expanding=True)),
+    due.c.kind == bindparam("kind"),
+    due.c.period == bindparam("period"),
+    IS_WAITING,
+)
+LAST_DONE = (
+    select(due.c.subject_id, func.max(due.c.done_at))
+    .where(
+        due.c.subject_id.in_(bindparam("subjects", expanding=True)),
+        due.c.kind == bindparam("kind"),
+        due.c.state == "done",
+    )
+    .group_by(due.c.subject_id)
+)
+
+
+def waiting(db: Db, subject_ids: Iterable[int], kind: str, period: str) -> set[int]:
+    """Finds those of the subjects for whom the item of this period has still to be done."""
+    keys = {"subjects": list(subject_ids), "kind": kind, "period": period}
+    return set(db.execute(WAITING, keys).scalars())
+
+
+def last_done(db: Db, subject_ids: Iterable[int], kind: str) -> dict[int, datetime]:
+    """Maps subject → when an item of the kind was last done, for those for whom one was."""
+    rows = db.execute(LAST_DONE, {"subjects": list(subject_ids), "kind": kind})
+    return {row[0]: row[1] for row in rows}
 
 
 def finish(db: Db, ids: Iterable[int]) -> int:

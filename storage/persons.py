@@ -24,6 +24,7 @@ from vn_collate import collate_key
 
 from rules.tone_marks import comparable
 from rules.visits import soon_until
+from storage.accounts import accounts
 from storage.assignments import assignments, now_in_care
 from storage.columns import Id, Instant, Sealed, SealedCell, opened, seal
 from storage.database import Db, metadata
@@ -145,6 +146,14 @@ IS_DUE_SOON = persons.c.next_visit_on.between(bindparam("today"), bindparam("soo
 OVERDUE = select(*COLUMNS).where(*IN_UNIT, IS_OVERDUE).order_by(persons.c.next_visit_on)
 CARED_FOR = select(assignments.c.id).where(assignments.c.person_id == persons.c.id, now_in_care).exists()
 ALONE = select(*COLUMNS).where(*IN_UNIT, ~CARED_FOR).order_by(persons.c.came_home_on.desc())
+# with an account that is closed nobody goes
+GUARDED = (
+    select(assignments.c.id)
+    .join(accounts, accounts.c.id == assignments.c.guardian_id)
+    .where(assignments.c.person_id == persons.c.id, now_in_care, accounts.c.status == "active")
+    .exists()
+)
+VISIT_DAYS = select(persons.c.next_visit_on, GUARDED).where(*IN_UNIT, persons.c.next_visit_on <= bindparam("until"))
 COUNTS = select(
     func.count(),
     func.count().filter(IS_OVERDUE),
@@ -193,6 +202,11 @@ def of_guardian(db: Db, guardian_id: int) -> list[Person]:
 def of_unit(db: Db, unit: str, status: str = "managed") -> list[Person]:
     """Lists the commune's persons of this status, sorted by name."""
     return by_name(_read(row) for row in db.execute(OF_UNIT, {"unit": unit, "status": status}))
+
+
+def visit_days(db: Db, unit: str, until: date) -> list[tuple[date, bool]]:
+    """Lists the day of each next visit up to then, and whether somebody is there who goes."""
+    return [(day, guarded) for day, guarded in db.execute(VISIT_DAYS, {"unit": unit, "until": until})]
 
 
 def overdue(db: Db, unit: str, today: date) -> list[Person]:

@@ -1,5 +1,6 @@
 """For whom something is to be planned each day and is not planned yet, a page at a time: officers, persons, visits."""
 
+from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date
 
@@ -13,7 +14,7 @@ from storage.persons import persons
 
 
 @dataclass(frozen=True, slots=True)
-class Officer:
+class ToTell:
     id: int
     unit: str
 
@@ -56,10 +57,10 @@ def _unplanned(subject: ColumnElement[int], period: ColumnElement[str]) -> Colum
     return ~there.exists()
 
 
-OFFICERS = select(accounts.c.id, accounts.c.unit).where(
+WITH_ROLE = select(accounts.c.id, accounts.c.unit).where(
     accounts.c.id.between(bindparam("start"), bindparam("end")),
     accounts.c.status == "active",
-    type_coerce(accounts.c.roles, String).like("%,officer,%"),
+    type_coerce(accounts.c.roles, String).like(bindparam("role")),
     _unplanned(accounts.c.id, bindparam("period")),
 )
 TO_ASK = (
@@ -71,6 +72,17 @@ TO_ASK = (
         accounts.c.status == "active",
         _unplanned(persons.c.id, bindparam("period")),
     )
+)
+NEXT_VISITS = (
+    select(assignments.c.guardian_id, func.min(persons.c.next_visit_on))
+    .join(persons, persons.c.id == assignments.c.person_id)
+    .where(
+        assignments.c.guardian_id.in_(bindparam("guardians", expanding=True)),
+        now_in_care,
+        persons.c.status == "managed",
+        persons.c.next_visit_on.is_not(None),
+    )
+    .group_by(assignments.c.guardian_id)
 )
 TO_VISIT = (
     select(persons.c.id, persons.c.unit, persons.c.next_visit_on, assignments.c.guardian_id)
@@ -84,7 +96,12 @@ TO_VISIT = (
 )
 
 
-def officers_page(db: Db, after: int, size: int) -> Page:
+def next_visits(db: Db, guardian_ids: Iterable[int]) -> dict[int, date]:
+    """Maps guardian → the earliest day on which somebody in their care is to be visited, for those who have one."""
+    return {row[0]: row[1] for row in db.execute(NEXT_VISITS, {"guardians": list(guardian_ids)})}
+
+
+def accounts_page(db: Db, after: int, size: int) -> Page:
     """Cuts off the next so many accounts, whatever they are: bounded work even where nothing is left to plan."""
     return _page(db, END_OF_ACCOUNTS, after, size)
 
@@ -99,10 +116,10 @@ def _page(db: Db, query: Select[int | None, int], after: int, size: int) -> Page
     return Page(after + 1, end or after, count < size)
 
 
-def officers_without(db: Db, kind: str, period: str, page: Page) -> list[Officer]:
-    """Lists the active officers of the page for whom this kind is not planned in this period."""
-    keys = {"kind": kind, "period": period, "start": page.start, "end": page.end}
-    return [Officer(*row) for row in db.execute(OFFICERS, keys)]
+def with_role_without(db: Db, role: str, kind: str, period: str, page: Page) -> list[ToTell]:
+    """Lists the active accounts of the page with the role for which this kind is not planned in this period."""
+    keys = {"role": f"%,{role},%", "kind": kind, "period": period, "start": page.start, "end": page.end}
+    return [ToTell(*row) for row in db.execute(WITH_ROLE, keys)]
 
 
 def not_asked(db: Db, period: str, page: Page) -> list[ToAsk]:

@@ -18,10 +18,14 @@ from storage.due import Due, Planned
 
 @dataclass(frozen=True, slots=True)
 class DueWork:
-    """Due rows of these kinds, worked off together; the batch notes which were done, dropped or failed."""
+    """Due rows of these kinds, worked off together; the batch notes which were done, dropped or failed.
+
+    `last`: only when nothing else is due any more, because it tells what the rest has come to.
+    """
 
     kinds: tuple[str, ...]
     work_off: Callable[[Db, Deployment, list[Due], Batch], None]
+    last: bool = False
 
 
 @dataclass(frozen=True, slots=True)

@@ -6,7 +6,7 @@ from functools import partial
 from handlers.kit import Button, Outgoing
 from handlers.kit.deployment import Deployment
 from handlers.kit.wording import Wording, capital
-from handlers.notify import notices
+from handlers.notify import mornings, notices
 from handlers.people.offices import with_office
 from rules import alerts as rules
 from rules import quiet
@@ -112,10 +112,21 @@ def look_for_taker(db: Db, deployment: Deployment, alert: Alert) -> bool:
     can_wait = _waits_for_morning(db, deployment, alert.level)
     for step in range(alert.step, len(rules.STEPS)):
         asked = _asked_at(db, alert, step)
+        hearing = _hear_in_digest(db, deployment, alert, asked)
+        asked = [officer for officer in asked if officer.id not in hearing]
         request = partial(_request, db, deployment, alert)
-        if notices.tell_each(db, deployment, asked, "alert", request, subject_id=alert.id, can_wait=can_wait):
+        told = notices.tell_each(db, deployment, asked, "alert", request, subject_id=alert.id, can_wait=can_wait)
+        if told or hearing:
             return True
     return False
+
+
+def _hear_in_digest(db: Db, deployment: Deployment, alert: Alert, asked: list[Account]) -> set[int]:
+    """Finds whose digest names it as early as a message of its own would leave: a normal one takes no second."""
+    if alert.level != "normal":
+        return set()
+    leaves = quiet.earliest_send(db.now, False, deployment.free_days)
+    return mornings.hear_of_it(db, deployment, asked, alert.unit, leaves)
 
 
 def _waits_for_morning(db: Db, deployment: Deployment, level: str) -> bool:

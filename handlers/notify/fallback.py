@@ -75,7 +75,7 @@ def by_template(deployment: Deployment, kind: str) -> bool:
 def _recently_put(db: Db, template_chats: Iterable[Chat], notice: Notice) -> Set[int]:
     if notice.lane == outbox.ALERT:
         return frozenset()
-    return outbox.recently_put(db, [chat.id for chat in template_chats], notice.kind, db.now - ONE_IS_ENOUGH)
+    return outbox.recently_put(db, [chat.id for chat in template_chats], [notice.kind], db.now - ONE_IS_ENOUGH)
 
 
 def _put(db: Db, template_chat: Chat, out: Outgoing, notice: Notice, tried: Set[int]) -> None:

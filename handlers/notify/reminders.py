@@ -31,8 +31,17 @@ PLAN_FROM = time(0, 5)
 def run_due(db: Db, deployment: Deployment, limit: int = 500) -> Outcome:
     """Works off one batch of what is due, kind by kind; the day itself is planned first, if it is not yet."""
     _plan_today(db, deployment)
-    due_rows = due.take(db, db.now, limit)
+    works = deployment.registry.due_works
+    last = [kind for kind, work in works.items() if work.last]
     batch = Batch(db)
+    taken = due.take(db, db.now, limit, but=last)
+    _work_off(db, deployment, taken, batch)
+    if len(taken) < limit:
+        _work_off(db, deployment, due.take(db, db.now, limit - len(taken), only=last), batch)
+    return batch.outcome()
+
+
+def _work_off(db: Db, deployment: Deployment, due_rows: list[Due], batch: Batch) -> None:
     by_work: dict[DueWork | None, list[Due]] = {}
     for row in due_rows:
         by_work.setdefault(deployment.registry.due_works.get(row.kind), []).append(row)
@@ -41,7 +50,6 @@ def run_due(db: Db, deployment: Deployment, limit: int = 500) -> Outcome:
             batch.drop(rows, "unknown kind")
         else:
             work.work_off(db, deployment, rows, batch)
-    return batch.outcome()
 
 
 def _plan_today(db: Db, deployment: Deployment) -> None:

@@ -6,6 +6,6 @@ from handlers.overview import digest, glance
 MATTER = Matter(
     "overview",
     commands=glance.COMMANDS,
-    due=(DueWork(("digest",), digest.send),),
+    due=(DueWork(("digest",), digest.send, last=True),),
     daily=(digest.DAILY,),
 )

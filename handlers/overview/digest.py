@@ -1,33 +1,37 @@
-"""What an officer is told on working mornings: only what waits, and nothing at all when nothing does."""
+"""What an officer is told on working mornings: what has changed since last time, in one message, or nothing."""
 
-from datetime import timedelta
+from datetime import datetime, timedelta
 
 from handlers.kit import Button, Outgoing
 from handlers.kit.batch import Batch
 from handlers.kit.deployment import Deployment
 from handlers.kit.matter import DailyPlan
 from handlers.kit.wording import Wording
-from handlers.notify import notices
+from handlers.notify import mornings
+from handlers.overview.changes import Commune, Tally
 from rules import quiet
-from rules.deadlines import MORNING, is_working_day
+from rules.deadlines import MORNING, is_first_of_week, is_working_day
 from rules.local_time import at
 from rules.notices import kind_of
-from storage import accounts, alerts, needs, newcomers, persons, planning, relays
+from storage import accounts, due, planning
 from storage.accounts import Account
 from storage.database import Db
 from storage.due import Due, Planned
-from storage.outbox import call_list
 
-DAY = timedelta(days=1)
-# what waits → the command that shows it; in the order of what presses most
+WEEK = timedelta(days=6)
+MOST_BUTTONS = 2
+# what is told → the press that shows it; in the order of what presses most
 LEADS = {
-    "alerts": "alerts",
-    "overdue": "overdue",
-    "messages": "waiting_messages",
-    "calls": "calls",
-    "newcomers": "newcomers",
-    "needs": "needs",
+    "alerts": "do:alerts",
+    "alone": "go:assign",
+    "overdue": "do:overdue",
+    "messages": "do:waiting_messages",
+    "calls": "do:calls",
+    "newcomers": "do:newcomers",
+    "needs": "do:needs",
     "due": "",
+    "taken": "",
+    "closed": "",
 }
 
 
@@ -35,67 +39,75 @@ def _plan(db: Db, deployment: Deployment, page: planning.Page) -> list[Planned]:
     if not is_working_day(db.today, deployment.free_days):
         return []
     period, moment = db.today.isoformat(), at(db.today, MORNING)
-    officers = planning.officers_without(db, "digest", period, page)
-    return [Planned("digest", officer.id, period, moment, officer.unit, officer.id) for officer in officers]
+    officers = planning.with_role_without(db, "officer", mornings.DIGEST, period, page)
+    return [Planned(mornings.DIGEST, officer.id, period, moment, officer.unit, officer.id) for officer in officers]
 
 
-DAILY = DailyPlan("digests", planning.officers_page, _plan)
+DAILY = DailyPlan("digests", planning.accounts_page, _plan)
 
 
 def send(db: Db, deployment: Deployment, due_rows: list[Due], batch: Batch) -> None:
+    """Tells those for whom something has changed; a row is done if its reader was told, else dropped."""
     leaves = quiet.earliest_send(db.now, False, deployment.free_days)
     readers = accounts.several(db, {row.subject_id for row in due_rows})
+    last_told = due.last_done(db, readers, mornings.DIGEST)
+    communes: dict[str, Commune] = {}
     for row in due_rows:
         reader = readers.get(row.subject_id)
         if reader is None or reader.status != "active" or not kind_of(row.kind).is_for(reader.roles):
             batch.drop([row], "no longer so")
-        elif kind_of(row.kind).is_too_late(row.at, leaves):
+            continue
+        if kind_of(row.kind).is_too_late(row.at, leaves):
             batch.drop([row], "too late")
-        else:
-            with batch.attempt([row]):
-                _tell(db, deployment, reader)
+            continue
+        if reader.unit not in communes:
+            communes[reader.unit] = Commune.read(db, reader.unit, min(last_told.values(), default=db.now))
+        since = last_told.get(reader.id)
+        weekly = is_first_of_week(db.today, deployment.free_days) and (since is None or db.now - since >= WEEK)
+        out = digest(Wording.to(deployment.texts, reader), communes[reader.unit], reader, since, weekly=weekly)
+        if out is None:
+            batch.drop([row], "nothing new")
+            continue
+        with batch.attempt([row]):
+            mornings.tell(db, deployment, reader, out)
 
 
-def _tell(db: Db, deployment: Deployment, reader: Account) -> None:
-    out = digest(Wording.to(deployment.texts, reader), db, reader)
-    if out is not None:
-        notices.tell(db, deployment, reader.id, "digest", lambda _: out)
+def digest(
+    wording: Wording, commune: Commune, officer: Account, since: datetime | None, *, weekly: bool = False
+) -> Outgoing | None:
+    """Words what has changed, the most pressing first; `weekly`: what waits all the same, or that all is well.
 
-
-def digest(wording: Wording, db: Db, officer: Account) -> Outgoing | None:
-    """Words the digest of the officer's own commune; None if there is nothing to tell, for nobody reads empty ones."""
-    waiting = {what: count for what, count in _waiting(db, officer.unit).items() if count}
-    if not waiting or set(waiting) == {"due"}:
+    None if there is nothing to tell: that somebody is to be visited soon is the guardians' matter.
+    """
+    tallies = commune.tallies(since, officer.id)
+    new = {what: tallies[what] for what in LEADS if tallies[what].new}
+    if set(new) - {"due"}:
+        return _listed(wording, "head", new)
+    if not weekly:
         return None
-    lines = [
-        wording.text("notice.officer_digest.head"),
-        *(_line(wording, what, waiting[what]) for what in LEADS if what in waiting),
-    ]
-    buttons = tuple(_button(wording, what) for what in LEADS if what in waiting and LEADS[what])
-    return Outgoing("\n".join(lines), buttons)
+    waiting = {what: Tally(tallies[what].count, 0) for what in LEADS if tallies[what].count}
+    if set(waiting) - {"due"}:
+        return _listed(wording, "weekly", waiting)
+    return Outgoing(wording.text("notice.officer_digest.well"))
 
 
-def _waiting(db: Db, unit: str) -> dict[str, int]:
-    counts = persons.counts(db, unit, db.today)
-    return {
-        "alerts": len(alerts.open_of(db, unit)),
-        "overdue": counts.overdue,
-        "due": counts.due_soon,
-        "needs": sum(1 for need in needs.open_of(db, unit) if need.opened_at >= db.now - DAY),
-        "newcomers": newcomers.how_many(db, unit),
-        "calls": call_list.how_many(db, unit),
-        "messages": len({relay.person_account for relay in relays.waiting(db, unit)}),
-    }
+def _listed(wording: Wording, head: str, tallies: dict[str, Tally]) -> Outgoing:
+    lines = [wording.text(f"notice.officer_digest.{head}"), *(_line(wording, what, tallies[what]) for what in tallies)]
+    buttons = [_button(wording, what) for what in tallies if LEADS[what]]
+    return Outgoing("\n".join(lines), tuple(buttons[:MOST_BUTTONS]))
 
 
-def _line(wording: Wording, what: str, count: int) -> str:
-    return wording.text(f"notice.officer_digest.{what}", count=count)
+def _line(wording: Wording, what: str, tally: Tally) -> str:
+    line = wording.text(f"notice.officer_digest.{what}", count=tally.count)
+    if not 0 < tally.new < tally.count:
+        return line
+    return wording.text("notice.officer_digest.new", line=line, new=tally.new)
 
 
 def _button(wording: Wording, what: str) -> Button:
     return Button(
         wording.text(f"notice.officer_digest.button.{what}"),
-        f"do:{LEADS[what]}",
+        LEADS[what],
         role="command",
         typed=wording.text(f"notice.officer_digest.typed.{what}"),
     )

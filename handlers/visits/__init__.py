@@ -3,7 +3,17 @@
 from handlers.kit.commands import Command, Reply, Start
 from handlers.kit.matter import DueWork, Matter
 from handlers.kit.scope import Scope
-from handlers.visits import correction, history, interval, my_people, officer_reminders, overdue, reminders, report
+from handlers.visits import (
+    correction,
+    history,
+    interval,
+    my_people,
+    officer_reminders,
+    overdue,
+    reminders,
+    report,
+    well,
+)
 
 
 def report_visit(_scope: Scope, _argument: str) -> Reply:
@@ -29,6 +39,7 @@ MATTER = Matter(
         DueWork(reminders.TO_GUARDIANS, officer_reminders.remind_or_tell_officers),
         DueWork(("visit_overdue_officer",), officer_reminders.warn),
         DueWork(("visit_busy",), officer_reminders.seek_stand_ins),
+        DueWork((well.WELL,), well.say_so, last=True),
     ),
-    daily=(reminders.DAILY,),
+    daily=(reminders.DAILY, well.DAILY),
 )

@@ -6,8 +6,9 @@ from handlers.kit import Button, Outgoing
 from handlers.kit.batch import Batch
 from handlers.kit.deployment import Deployment
 from handlers.kit.wording import Wording, capital
-from handlers.notify import alerts, notices
+from handlers.notify import alerts, mornings, notices
 from handlers.visits.reminders import TO_GUARDIANS, Call, remind, still_true
+from rules import quiet
 from rules.deadlines import next_working_morning, officer_hears
 from rules.notices import kind_of
 from storage import accounts, assignments, due
@@ -76,11 +77,16 @@ def tell_of_those_alone(db: Db, deployment: Deployment, calls: Iterable[Call], b
 def _tell(
     db: Db, deployment: Deployment, key: str, calls: list[Call], batch: Batch, guardian: Account | None = None
 ) -> None:
-    officers = on_duty(db, calls[0].person.unit)
+    unit = calls[0].person.unit
+    officers = on_duty(db, unit)
     rows = [call.row for call in calls]
     if not officers:
         batch.drop(rows, "no officer")
         return
+    if guardian is None:
+        leaves = quiet.earliest_send(db.now, False, deployment.free_days)
+        hearing = mornings.hear_of_it(db, deployment, officers, unit, leaves)
+        officers = [officer for officer in officers if officer.id not in hearing]
 
     def telling(wording: Wording) -> Outgoing:
         named = ", ".join(_named(wording, call) for call in calls[:MOST_NAMED])

@@ -22,6 +22,7 @@ from storage.persons import Person
 TO_GUARDIANS = tuple(kind for kind, visit in of_visits() if visit.reader == "guardian")
 AFTER_ITS_DAY = tuple(kind for kind, visit in of_visits() if visit.reader == "guardian" and visit.days > 0)
 MOST_NAMED = 6
+MOST_BUTTONS = 2
 LOOK_BACK = timedelta(days=14)
 LOOK_AHEAD = timedelta(days=4)
 
@@ -126,7 +127,7 @@ def reminder(wording: Wording, calls: list[Call], today: date) -> Outgoing:
         more = len(calls) - MOST_NAMED
         key = "notice.visits_more" if more > 0 else "notice.visits"
         text = wording.text(key, count=len(calls), people=named, more=more)
-    return Outgoing(text, _buttons(wording, calls[:MOST_NAMED]))
+    return Outgoing(text, _buttons(wording, calls))
 
 
 def _about_one(wording: Wording, call: Call, today: date) -> str:
@@ -140,15 +141,14 @@ def _named(wording: Wording, call: Call, today: date) -> str:
 
 
 def _buttons(wording: Wording, calls: list[Call]) -> tuple[Button, ...]:
-    """Offers to report each; and to say that one cannot go, where nothing has been heard for days."""
+    """Offers to report the two most pressing; of one alone that waits for days, to say that one cannot go."""
     buttons = []
-    for call in calls:
+    for call in calls[:MOST_BUTTONS]:
         name = wording.called(call.person)
         press = f"go:visit_report:person={call.person.id}"
         label = wording.text("notice.button.report", person=name)
         buttons.append(Button(label, press, "command", wording.text("guardian.typed.visit")))
-        if call.row.kind in AFTER_ITS_DAY:
-            key = "notice.button.busy" if len(calls) == 1 else "notice.button.busy_for"
-            label = wording.text(key, person=name)
-            buttons.append(Button(label, f"do:busy:{call.person.id}", "command", wording.text("guardian.typed.busy")))
+        if len(calls) == 1 and call.row.kind in AFTER_ITS_DAY:
+            busy, typed = wording.text("notice.button.busy"), wording.text("guardian.typed.busy")
+            buttons.append(Button(busy, f"do:busy:{call.person.id}", "command", typed))
     return tuple(buttons)

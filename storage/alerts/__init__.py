@@ -4,7 +4,19 @@ from storage.alerts.climbing import climbed, next_climb_at, to_climb
 from storage.alerts.handling import close, false_alarm, give_back, see, take
 from storage.alerts.history import Event, attach, events
 from storage.alerts.raising import raise_alert
-from storage.alerts.records import Alert, Wanted, get, get_by_number, hamlets, how_many, of_person, open_of, page_of
+from storage.alerts.records import (
+    Alert,
+    Wanted,
+    climbed_since,
+    closed_since,
+    get,
+    get_by_number,
+    hamlets,
+    how_many,
+    of_person,
+    open_of,
+    page_of,
+)
 
 __all__ = [
     "Alert",
@@ -12,7 +24,9 @@ __all__ = [
     "Wanted",
     "attach",
     "climbed",
+    "climbed_since",
     "close",
+    "closed_since",
     "events",
     "false_alarm",
     "get",

@@ -8,8 +8,8 @@ from sqlalchemy import Select, bindparam, case, func, select
 
 from rules import record_letters
 from rules.alerts import OPEN_STATES
-from storage.alerts.tables import alerts
-from storage.columns import SealedCell, opened
+from storage.alerts.tables import alert_events, alerts
+from storage.columns import Instant, SealedCell, opened
 from storage.database import Db
 
 
@@ -68,6 +68,22 @@ HAMLETS = (
     .order_by(func.count().desc(), alerts.c.hamlet)
     .limit(bindparam("most"))
 )
+CLOSED_SINCE = select(*COLUMNS).where(
+    alerts.c.unit == bindparam("unit"),
+    alerts.c.state.in_(("closed", "false_alarm")),
+    alerts.c.closed_at > bindparam("since", type_=Instant),
+)
+CLIMBED_SINCE = (
+    select(alert_events.c.at)
+    .join(alerts, alerts.c.id == alert_events.c.alert_id)
+    .where(
+        alerts.c.unit == bindparam("unit"),
+        STILL_OPEN,
+        alerts.c.level == "normal",
+        alert_events.c.kind == "climbed",
+        alert_events.c.at > bindparam("since", type_=Instant),
+    )
+)
 OF_PERSON = (
     select(*COLUMNS).where(alerts.c.person_id == bindparam("person_id")).order_by(alerts.c.opened_at.desc()).limit(50)
 )
@@ -88,6 +104,16 @@ def get_by_number(db: Db, unit: str, number: int) -> Alert | None:
 def open_of(db: Db, unit: str) -> list[Alert]:
     """Lists the alerts of the commune that nobody has closed, the most pressing first."""
     return [Alert(*row) for row in db.execute(OPEN_OF, {"unit": unit})]
+
+
+def closed_since(db: Db, unit: str, since: datetime) -> list[Alert]:
+    """Lists the commune's alerts that have ended since then."""
+    return [Alert(*row) for row in db.execute(CLOSED_SINCE, {"unit": unit, "since": since})]
+
+
+def climbed_since(db: Db, unit: str, since: datetime) -> list[datetime]:
+    """Lists when open alerts of the commune that do not press have gone a step up since then."""
+    return list(db.execute(CLIMBED_SINCE, {"unit": unit, "since": since}).scalars())
 
 
 @dataclass(frozen=True, slots=True)

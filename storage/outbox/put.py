@@ -9,7 +9,7 @@ from sqlalchemy import bindparam, select
 from storage.chats import Chat
 from storage.columns import Instant, seal_json
 from storage.database import Db
-from storage.outbox.table import REPLY, outbox
+from storage.outbox.table import REMINDER, REPLY, outbox
 
 
 def put(
@@ -66,6 +66,15 @@ def write(db: Db) -> None:
     db.execute(outbox.insert(), rows)
 
 
+def unsent_reminder(db: Db, account_id: int) -> dict[str, Any] | None:
+    """Finds the reminder that this transaction has put for the account and not written yet, for more to be said in it.
+
+    Its `body` may be changed. None if there is none.
+    """
+    mine = (message for message in db.outgoing if message["account_id"] == account_id and message["lane"] == REMINDER)
+    return next(mine, None)
+
+
 LATELY = (
     select(outbox.c.id)
     .where(
@@ -84,12 +93,13 @@ def was_put(db: Db, chat_id: int, kind: str, since: datetime) -> bool:
 
 TOLD = select(outbox.c.chat_id).where(
     outbox.c.chat_id.in_(bindparam("chats", expanding=True)),
-    outbox.c.kind == bindparam("kind"),
+    outbox.c.kind.in_(bindparam("kinds", expanding=True)),
     outbox.c.created_at > bindparam("since", type_=Instant),
     outbox.c.state.not_in(("dead", "dropped")),
 )
 
 
-def recently_put(db: Db, chat_ids: Sequence[int], kind: str, since: datetime) -> set[int]:
-    """Gives the chats for which a message of this kind has left since then, or is going to."""
-    return set(db.execute(TOLD, {"chats": chat_ids, "kind": kind, "since": since}).scalars()) if chat_ids else set()
+def recently_put(db: Db, chat_ids: Sequence[int], kinds: Sequence[str], since: datetime) -> set[int]:
+    """Gives the chats for which a message of these kinds has left since then, or is going to."""
+    keys = {"chats": list(chat_ids), "kinds": list(kinds), "since": since}
+    return set(db.execute(TOLD, keys).scalars()) if chat_ids else set()

@@ -5,7 +5,7 @@ import pytest
 from handlers.understand.danger import danger
 from storage import alerts
 from storage.alerts import Alert
-from tests.handlers.commune import run_all
+from tests.handlers.commune import run_all, told
 from tests.person import World
 
 UNCLEAR = "ngủ một giấc thật dài không dậy cũng được"
@@ -68,7 +68,8 @@ def test_no_answer_in_five_minutes_asks_the_roster_to_ring(world: World, words: 
     run_all(world)
     [alert] = open_alerts(world)
     assert (alert.reason, alert.level) == ("worry_unanswered", "high")
-    assert "hỏi lại chưa thấy trả lời" in hung.chooses("Xem")
+    assert any("CẦN XEM SỚM C1" in words for words in told(hung, "alert"))
+    assert "hỏi lại chưa thấy trả lời" in hung.says("xem C1")
 
 
 def test_other_words_are_an_answer_too(world: World, words: str) -> None:

@@ -38,7 +38,7 @@ KIND_IS = {
     "tell_officers": (1, 1),
 }
 # these hand over a kind that stands further on, or is worked out
-RAISES = {*KIND_IS, "_tell", "_tell_admins", "Planned", "plan", "mark", "officers_without", "kind_of"}
+RAISES = {*KIND_IS, "_tell", "_tell_admins", "Planned", "plan", "mark", "with_role_without", "kind_of"}
 WORKED_OUT = {f"chat_{state}" for state in (opt_out.STOPPED, opt_out.BLOCKED)}
 
 CLASS = Kind(

@@ -5,6 +5,7 @@ from datetime import date
 from handlers.kit import Outgoing
 from handlers.kit.wording import Wording
 from handlers.notify import alerts
+from handlers.overview.changes import Commune
 from handlers.overview.digest import digest
 from storage import accounts, needs, persons, relays
 from storage.outbox import call_list
@@ -16,7 +17,8 @@ def told(world: World, officer: Talker) -> Outgoing | None:
     with world.store.transaction() as db:
         account = accounts.get(db, officer.account_id)
         assert account is not None
-        return digest(Wording.to(world.deployment.texts, account), db, account)
+        commune = Commune.read(db, account.unit, db.now)
+        return digest(Wording.to(world.deployment.texts, account), commune, account, None)
 
 
 def busy_day(world: World) -> None:
