@@ -23,8 +23,10 @@ from sqlalchemy import (
 )
 from sqlalchemy.dialects.postgresql import insert
 
+from rules import record_letters
 from storage.columns import Id, Instant
 from storage.database import Db, metadata
+from storage.units import next_number
 
 KINDS = ("job", "course", "loan")
 INTEREST_STATES = ("new", "contacted", "coming", "taken_on", "turned_down", "withdrawn")
@@ -34,6 +36,7 @@ offers = Table(
     metadata,
     Column("id", Id, primary_key=True, autoincrement=False),
     Column("unit", String(5), nullable=False),
+    Column("number", Integer, nullable=False),
     Column("organisation_id", BigInteger, ForeignKey("organisations.id"), nullable=False),
     Column("kind", String(8), nullable=False),
     Column("trade", String(24), nullable=False),
@@ -49,6 +52,7 @@ offers = Table(
     Column("state", String(8), nullable=False),
     Column("opened_at", Instant, nullable=False),
     Column("opened_by", BigInteger),
+    UniqueConstraint("unit", "number"),
     Index("ix_offers_open", "unit", "state", "trade"),
     Index("ix_offers_organisation", "organisation_id"),
 )
@@ -72,6 +76,7 @@ class Offer:
 
     id: int
     unit: str
+    number: int
     organisation_id: int
     kind: str
     trade: str
@@ -88,6 +93,11 @@ class Offer:
     opened_at: datetime
     opened_by: int | None
 
+    @property
+    def code(self) -> str:
+        """Gives the number as people read it."""
+        return record_letters.written("offer", self.number)
+
 
 @dataclass(frozen=True, slots=True)
 class Interest:
@@ -99,6 +109,7 @@ class Interest:
     changed_at: datetime
 
 
+BY_NUMBER = select(offers).where(offers.c.unit == bindparam("unit"), offers.c.number == bindparam("number"))
 ONE = select(offers).where(offers.c.id == bindparam("id"))
 IS_OPEN = (
     offers.c.unit == bindparam("unit"),
@@ -129,6 +140,12 @@ def _offer(row: Sequence[Any]) -> Offer:
 def get(db: Db, offer_id: int) -> Offer | None:
     """Reads an offer; None if there is none of this id."""
     row = db.execute(ONE, {"id": offer_id}).first()
+    return _offer(row) if row else None
+
+
+def by_number(db: Db, unit: str, number: int) -> Offer | None:
+    """Reads the offer with this number in the commune; None if there is none."""
+    row = db.execute(BY_NUMBER, {"unit": unit, "number": number}).first()
     return _offer(row) if row else None
 
 
@@ -174,6 +191,7 @@ def add(
         {
             "id": offer_id,
             "unit": unit,
+            "number": next_number(db, unit, "offer"),
             "organisation_id": organisation_id,
             "kind": kind,
             "trade": trade,

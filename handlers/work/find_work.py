@@ -143,7 +143,7 @@ def gone(scope: Scope) -> Said:
 
 def open_offer(scope: Scope, argument: str) -> Offer | None:
     """Finds an offer of the person's own commune that can be had today."""
-    offer = offers.get(scope.db, id_in(argument))
+    offer = offer_words.offer_in(scope.db, scope.unit, argument)
     if offer is None or offer.unit != scope.unit or offer.state != "open" or offer.kind == "loan":
         return None
     return offer if offer.closes_on is None or offer.closes_on >= scope.today else None
@@ -175,6 +175,6 @@ COMMANDS = (
     Command("job_places", job_places, may=PERSON),
     Command("jobs_near", jobs_near, may=PERSON),
     Command("courses", courses, may=PERSON, words=("/courses", "/lop", "lop hoc nghe", "courses")),
-    Command("offer", card, may=PERSON),
+    Command("offer", card, may=PERSON, record="offer"),
     Command("my_offers", my_offers, may=PERSON),
 )

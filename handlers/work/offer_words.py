@@ -2,12 +2,14 @@
 
 from babel.numbers import format_decimal
 
+from handlers.kit.commands import id_in
 from handlers.kit.wording import Wording
-from storage import units
+from storage import offers, units
 from storage.database import Db
 from storage.offers import Offer
 
 MILLION = 1_000_000
+LONGEST_NUMBER = 9
 
 
 def trade(wording: Wording, code: str) -> str:
@@ -16,8 +18,8 @@ def trade(wording: Wording, code: str) -> str:
 
 
 def line(wording: Wording, offer: Offer) -> str:
-    """Says an offer in one line: «Thợ phụ hồ · xóm 4 · 7–9 triệu đồng/tháng»."""
-    return " · ".join(part for part in (offer.title, offer.place, pay(wording, offer)) if part)
+    """Says an offer in one line: «V12 · Thợ phụ hồ · xóm 4 · 7–9 triệu đồng/tháng»."""
+    return " · ".join(part for part in (offer.code, offer.title, offer.place, pay(wording, offer)) if part)
 
 
 def pay(wording: Wording, offer: Offer) -> str:
@@ -46,7 +48,13 @@ def card(db: Db, wording: Wording, offer: Offer) -> str:
         "details": offer.details,
     }
     lines = [wording.text(f"offer.{fact}", **{fact: value}) for fact, value in facts.items() if value]
-    return "\n".join((offer.title, *lines))
+    return "\n".join((f"{offer.code} · {offer.title}", *lines))
+
+
+def offer_in(db: Db, unit: str, argument: str) -> Offer | None:
+    """Finds an offer: people type its number, buttons carry its id."""
+    number = id_in(argument)
+    return offers.by_number(db, unit, number) if len(argument) <= LONGEST_NUMBER else offers.get(db, number)
 
 
 def given_by(db: Db, offer: Offer) -> str:

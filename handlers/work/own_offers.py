@@ -3,7 +3,7 @@
 from datetime import date
 
 from handlers.kit import Button, Outgoing, Said
-from handlers.kit.commands import Command, Reply, id_in
+from handlers.kit.commands import Command, Reply
 from handlers.kit.pages import ListPage
 from handlers.kit.scope import Scope
 from handlers.kit.wording import Wording, capital
@@ -32,7 +32,7 @@ def own_offers(scope: Scope, argument: str) -> Reply:
         scope.button(
             "own_offers.line_waiting" if offer.id in waiting else "own_offers.line",
             f"do:own_offer:{offer.id}",
-            offer=offer.title,
+            offer=f"{offer.code} · {offer.title}",
             count=waiting.count(offer.id),
         )
         for offer in open_offers
@@ -108,7 +108,7 @@ def everybody_interested(scope: Scope, argument: str) -> Reply:
 
 def offer_of(scope: Scope, argument: str) -> Offer | None:
     """Finds an offer of the partner's own organisation."""
-    offer = offers.get(scope.db, id_in(argument))
+    offer = offer_words.offer_in(scope.db, scope.unit, argument)
     mine = scope.account.organisation_id
     return offer if offer and mine is not None and offer.organisation_id == mine else None
 
@@ -172,7 +172,7 @@ def _answers_to(wording: Wording, offer: Offer) -> tuple[Button, ...]:
 
 COMMANDS = (
     Command("own_offers", own_offers, may=PARTNER, words=("/offers", "/chodang", "cho toi dang", "my offers")),
-    Command("own_offer", own_offer, may=PARTNER),
+    Command("own_offer", own_offer, may=PARTNER, record="offer"),
     Command(
         "interested", everybody_interested, may=PARTNER, words=("/nguoiquantam", "nguoi quan tam", "who is interested")
     ),

@@ -211,6 +211,7 @@ QUERIES: dict[str, Work] = {
     "looks.at_person": lambda db, c: looks.at_person(db, c.nam, db.now),
     "offers.open_offers": lambda db, c: offers.open_offers(db, UNIT),
     "offers.open_offers in a trade": lambda db, c: offers.open_offers(db, UNIT, "mason"),
+    "offers.by_number": lambda db, c: offers.by_number(db, UNIT, 1),
     "offers.trades": lambda db, c: offers.trades(db, UNIT),
     "offers.interested": lambda db, c: offers.interested(db, 1),
     "offers.interests_of": lambda db, c: offers.interests_of(db, c.nam),

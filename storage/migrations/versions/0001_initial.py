@@ -573,6 +573,7 @@ def offers() -> None:
         "offers",
         sa.Column("id", ID, autoincrement=False, nullable=False),
         sa.Column("unit", sa.String(5), nullable=False),
+        sa.Column("number", sa.Integer, nullable=False),
         sa.Column("organisation_id", sa.BigInteger, sa.ForeignKey("organisations.id"), nullable=False),
         sa.Column("kind", sa.String(8), nullable=False),
         sa.Column("trade", sa.String(24), nullable=False),
@@ -589,6 +590,7 @@ def offers() -> None:
         sa.Column("opened_at", sa.BigInteger, nullable=False),
         sa.Column("opened_by", sa.BigInteger),
         sa.PrimaryKeyConstraint("id", name="pk_offers"),
+        sa.UniqueConstraint("unit", "number", name="uq_offers_unit_number"),
     )
     op.create_index("ix_offers_open", "offers", ["unit", "state", "trade"])
     op.create_index("ix_offers_organisation", "offers", ["organisation_id"])

@@ -4,7 +4,7 @@ import pytest
 
 from handlers.kit.deployment import Deployment
 from handlers.notify.alerts import raise_alert
-from storage import alerts, assignments
+from storage import alerts, assignments, offers, units
 from tests.person import Talker, World
 
 BOTH = ["C1", "c 1", "C-1", "c1"]
@@ -79,6 +79,24 @@ def test_the_letter_of_another_kind_is_no_alert(world: World, hung: Talker) -> N
 def test_in_a_form_a_record_is_chosen_by_its_letter(hung: Talker) -> None:
     hung.presses("go:alert_close")
     assert "C1 · " in hung.says("C1").split("\n")[0]
+
+
+def test_an_offer_is_shown_and_typed_with_its_letter(world: World) -> None:
+    offers_work(world, "Thợ phụ hồ")
+    offers_work(world, "Thợ hàn")
+    nam = world.person_with_phone()
+    nam.presses("do:jobs_in:building")
+    assert {"V1 · Thợ phụ hồ", "V2 · Thợ hàn"} <= {label[: label.find(" · ", 5)] for label in nam.last.labels}
+    for typed in ("V2", "v 2", "V-2"):
+        assert nam.says(typed).startswith("V2 · Thợ hàn")
+
+
+def offers_work(world: World, title: str) -> None:
+    with world.store.transaction() as db:
+        organisation = units.add_organisation(db, unit="17791", kind="enterprise", name="Xưởng mộc An")
+        offers.add(
+            db, unit="17791", organisation_id=organisation, kind="job", trade="building", title=title, place="xóm 4"
+        )
 
 
 def test_a_receipt_is_typed_as_it_is_shown(world: World, deployment: Deployment) -> None:

@@ -38,11 +38,11 @@ def test_a_job_is_found_by_its_trade_and_the_partner_hears_who_wants_it(world: W
     assert nam.last.labels[:2] == ["May mặc (2)", "Xây dựng (1)"]
     nam.chooses("May mặc")
     assert nam.last.labels[:2] == [
-        "Công nhân may · Đô Lương · 7–8 triệu/tháng",
-        "Thợ là ủi, đóng gói · Đô Lương · 6–8 triệu/tháng",
+        "V2 · Công nhân may · Đô Lương · 7–8 triệu/tháng",
+        "V1 · Thợ là ủi, đóng gói · Đô Lương · 6–8 triệu/tháng",
     ]
     card = nam.chooses("Công nhân may")
-    assert card.startswith("Công nhân may\nNơi tuyển: May Hồng Lam\nỞ: Đô Lương\nGiờ: 7:00–17:00, nghỉ Chủ nhật\n")
+    assert card.startswith("V2 · Công nhân may\nNơi tuyển: May Hồng Lam\nỞ: Đô Lương\nGiờ: 7:00–17:00, nghỉ Chủ nhật\n")
     assert "Tiền công: 7–8 triệu/tháng\nCần: 3 người" in card
     assert nam.answers(nam.chooses("Tôi muốn hỏi chỗ này")).startswith(
         "✅ Đã báo cho May Hồng Lam là anh hỏi «Công nhân may». Họ trả lời thì Đồng Hành nhắn anh ngay."
@@ -126,9 +126,9 @@ def test_places_near_home_come_first_and_can_be_chosen(world: World, nam: Talker
     nam.says("/jobs")
     nam.chooses("Xem theo nơi làm")
     assert nam.last.labels[:3] == ["Xóm 4 (1)", "xóm 1 (1)", "Thanh Chương (1)"]
-    assert nam.chooses("Thanh Chương").startswith("Thợ xây\n")
+    assert nam.chooses("Thanh Chương").startswith("V2 · Thợ xây\n")
     nam.presses("do:jobs_in:building")
-    assert nam.last.labels[0].startswith("Thợ sơn · Xóm 4")
+    assert nam.last.labels[0].startswith("V1 · Thợ sơn · Xóm 4")
 
 
 def test_a_long_list_comes_in_pages(world: World, nam: Talker) -> None:
@@ -137,9 +137,13 @@ def test_a_long_list_comes_in_pages(world: World, nam: Talker) -> None:
         offers_a_job(world, lam, title=f"Chỗ thứ {number}", place="Vinh")
     nam.says("/jobs")
     nam.chooses("May mặc")
-    assert len([label for label in nam.last.labels if label.startswith("Chỗ thứ")]) == 8
+    assert len([label for label in nam.last.labels if " · Chỗ thứ" in label]) == 8
     nam.chooses("Xem tiếp")
-    assert [label[:9] for label in nam.last.labels[:3]] == ["Chỗ thứ 2", "Chỗ thứ 1", "Chỗ thứ 0"]
+    assert [label.split(" · ")[:2] for label in nam.last.labels[:3]] == [
+        ["V3", "Chỗ thứ 2"],
+        ["V2", "Chỗ thứ 1"],
+        ["V1", "Chỗ thứ 0"],
+    ]
 
 
 def test_what_has_closed_is_no_longer_had(world: World, nam: Talker, clock: StandingClock) -> None:

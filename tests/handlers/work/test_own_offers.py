@@ -44,7 +44,7 @@ def test_an_offer_is_posted_and_found_at_once(world: World, nam: Talker) -> None
     assert "Tiền công: 7 triệu đồng – 9 triệu đồng" in review
     assert "Hạn: thứ Năm 31/12" in review
     assert hong.chooses("Gửi đi").startswith(
-        "✅ Đã đăng: Công nhân may, nhận người chưa biết nghề · Đô Lương · 7–9 triệu"
+        "✅ Đã đăng: V1 · Công nhân may, nhận người chưa biết nghề · Đô Lương · 7–9 triệu"
     )
     with world.look() as db:
         [offer] = offers.of_organisation(db, lam)
@@ -360,11 +360,11 @@ def test_the_list_says_how_many_wait(world: World, nam: Talker, clock: StandingC
     wants(nam, waited_for)
     hong.says("menu")
     hong.chooses("Tin tôi đăng")
-    assert {"Công nhân may", "Thợ là ủi, đóng gói · 1 người chờ"} <= set(hong.last.labels)
+    assert {"V2 · Công nhân may", "V1 · Thợ là ủi, đóng gói · 1 người chờ"} <= set(hong.last.labels)
     clock.move(days=1)
     hong.says("menu")
     hong.chooses("Tin tôi đăng")
-    assert hong.last.labels[:1] == ["Thợ là ủi, đóng gói · 1 người chờ"]
+    assert hong.last.labels[:1] == ["V1 · Thợ là ủi, đóng gói · 1 người chờ"]
 
 
 def test_those_who_wait_come_first_however_many_were_answered(world: World, nam: Talker) -> None:
