@@ -198,17 +198,12 @@ def written(rows: Sequence[Row], told: Sequence[Story]) -> bytes:
         learnt = learn(lessons_of(question, rows, beside))
         packed.put(question, learnt.codes, learnt.features, learnt.weights, learnt.biases)
     ordinary = some(beside, stories.WISHES)
-    for field, codes in FIELDS.items():
-        story = stories.learn(field, stories.lessons(told, rows, ordinary))
-        kept = telling(story.weights)
-        packed.put(f"told.{field}", codes, [story.features[at] for at in kept], story.weights[kept], story.biases)
-        packed.sets[f"told.{field}"] |= {
-            "sure": stories.thresholds(field, told, rows, ordinary),
-            "marks": {
-                mark: [round(float(one), 4) for one in row]
-                for mark, row in zip(stories.MARKS, story.marks, strict=True)
-            },
-        }
+    fields = {field: stories.learn(field, stories.lessons(told, rows, ordinary)) for field in FIELDS}
+    packed.put("told", *stories.together(list(fields.values()), telling))
+    packed.sets["told"] |= {
+        "sure": [least for field in FIELDS for least in stories.thresholds(field, told, rows, ordinary)],
+        "marks": stories.marks_together(list(fields.values())),
+    }
     head = {
         "answers": answer_rows.digest(rows),
         "stories": story_rows.digest(told),

@@ -120,6 +120,25 @@ def learn(field: str, taught: Sequence[Story]) -> Learnt:
     return Learnt(field, features, plain, marked, np.array(biases))
 
 
+def together(fields: Sequence[Learnt], telling: Any) -> tuple[list[str], list[int], Any, Any]:
+    """Lays all fields side by side: their codes, the features that tell in any of them, weights and biases."""
+    kept = [telling(learnt.weights) for learnt in fields]
+    features = sorted({learnt.features[at] for learnt, places in zip(fields, kept, strict=True) for at in places})
+    row_of = {feature: row for row, feature in enumerate(features)}
+    columns = []
+    for learnt, places in zip(fields, kept, strict=True):
+        weights = np.zeros((len(features), learnt.weights.shape[1]))
+        weights[[row_of[learnt.features[at]] for at in places]] = learnt.weights[places]
+        columns.append(weights)
+    codes = [f"{learnt.field}.{code}" for learnt in fields for code in FIELDS[learnt.field]]
+    return codes, features, np.hstack(columns), np.concatenate([learnt.biases for learnt in fields])
+
+
+def marks_together(fields: Sequence[Learnt]) -> dict[str, list[float]]:
+    rows = np.hstack([learnt.marks for learnt in fields])
+    return {mark: [round(float(weight), 4) for weight in row] for mark, row in zip(MARKS, rows, strict=True)}
+
+
 def thresholds(field: str, stories: Sequence[Story], answers: Sequence[Row], wishes: Sequence[str]) -> list[float]:
     """Finds of each code the lowest margin from which on it is right often enough, on writers left out."""
     asked: list[Story] = []

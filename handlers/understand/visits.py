@@ -2,6 +2,7 @@
 
 import re
 from dataclasses import dataclass
+from operator import add
 
 from handlers.understand.answers import answer_set, learnt, said
 from handlers.understand.fold import fold, folded_words, words
@@ -84,15 +85,17 @@ class VisitTold:
 
 def visit_told(text: str) -> VisitTold | None:
     """Reads what a text tells of a visit; None when it tells of none."""
-    words_told = told(text)
-    outcome = next(iter(_told("outcome", text, words_told)), outcome_of(text) or "")
-    visit = VisitTold(
-        outcome,
-        next(iter(_told("how", text, words_told)), ""),
-        next(iter(_told("work", text, words_told)), ""),
-        _told("concerns", text, words_told),
-        _told("needs", text, words_told),
-    )
+    sure = _margins_above_doubt(text)
+
+    def one(field: str) -> str:
+        likeliest = max(FIELDS[field], key=lambda code: sure[f"{field}.{code}"][0])
+        return likeliest if sure[f"{field}.{likeliest}"][1] >= 0 else ""
+
+    def several(field: str) -> tuple[str, ...]:
+        return tuple(code for code in FIELDS[field] if sure[f"{field}.{code}"][1] >= 0)
+
+    outcome = one("outcome") or outcome_of(text) or ""
+    visit = VisitTold(outcome, one("how"), one("work"), several("concerns"), several("needs"))
     return visit if visit != VisitTold() else None
 
 
@@ -101,13 +104,11 @@ def stored(field: str) -> dict[str, str]:
     return {code: _STORED.get(field, {}).get(code, code) for code in FIELDS[field]}
 
 
-def _told(field: str, text: str, words_told: set[str]) -> tuple[str, ...]:
-    """Lists the codes of a field that a story surely tells: the likeliest alone, where there can be but one."""
-    name = f"told.{field}"
-    margins, known = answer_set(name).margins(said(text)), learnt().header["sets"][name]
-    for mark in words_told:
-        for code, weight in zip(known["codes"], known["marks"][mark], strict=True):
-            margins[code] += weight
-    sure = dict(zip(known["codes"], known["sure"], strict=True))
-    likeliest = [max(margins, key=lambda code: margins[code])] if field in ONE_OF else FIELDS[field]
-    return tuple(code for code in likeliest if margins[code] >= sure[code])
+def _margins_above_doubt(text: str) -> dict[str, tuple[float, float]]:
+    """Gives field and code → what speaks for it, and by how much that is beyond doubt."""
+    known = learnt().header["sets"]["told"]
+    margins = list(answer_set("told").margins(said(text)).values())
+    for mark in told(text):
+        margins = list(map(add, margins, known["marks"][mark]))
+    pairs = zip(margins, known["sure"], strict=True)
+    return {code: (margin, margin - least) for code, (margin, least) in zip(known["codes"], pairs, strict=True)}

@@ -51,6 +51,13 @@ def test_a_meeting_is_told_in_under_a_minute_and_gets_a_receipt(
         assert (person.last_met_on, person.next_visit_on) == (date(2026, 11, 22), date(2026, 12, 22))
 
 
+def test_one_sentence_fills_what_it_tells(guardian: Talker, nam: int) -> None:
+    asked = guardian.says("hôm qua tôi ghé nhà anh Nam, gặp được, chưa có việc làm, dạo này hay uống rượu")
+    assert "Sức khỏe và tinh thần ra sao" in asked
+    asked = guardian.says("bình thường thôi ạ")
+    assert "Có việc gì cần giúp không" in asked
+
+
 def test_a_report_from_a_reminder_begins_with_the_person_in_it(guardian: Talker, nam: int, hoa: int) -> None:
     assert guardian.presses(f"go:visit_report:person={hoa}").startswith(
         "Đồng Hành đã ghi: chị Hoa.\n\nBác ghé thăm hôm nào"
