@@ -41,7 +41,7 @@ MATTERS = (
     help.MATTER,
 )
 REGISTRY = Registry(
-    linked=Audience(MATTERS, on_arrival=arrival.on_return, fallback=intents.answer),
+    linked=Audience(MATTERS, on_arrival=arrival.on_return, fallback=intents.answer, wish=intents.wish),
     strangers=strangers.AUDIENCE,
     interrupts=(
         opt_out.BLOCKED_BY_PLATFORM,

@@ -39,9 +39,10 @@ COLUMNS = (
 class Conversation:
     """Where the dialogue of a party stands.
 
-    `answers` by question id; `offered` are the presses that the numbers of the last list stood for, and `labels`
-    give them by their folded words. `album` is the last one sent: its name, and the message of the inbox that its
-    first picture came with, 0 where that was kept nowhere.
+    `answers` by question id, of which the first `begun_with` were there when the form began; `offered` are the presses
+    that the numbers of the last list stood for, and `labels` give them by their folded words. `album` is the last one
+    sent: its name, and the message of the inbox that its first picture came with, 0 where that was kept nowhere. `back`
+    leads to the dialogue that was set aside last: its form, how it is named, until when it is offered, in seconds.
     """
 
     party_id: int
@@ -55,6 +56,8 @@ class Conversation:
     nudge_at: datetime | None = None
     labels: dict[str, str] = field(default_factory=dict)
     album: tuple[str, int] = ("", 0)
+    begun_with: int = 0
+    back: tuple[str, str, int] = ("", "", 0)
 
     @classmethod
     def read(
@@ -79,10 +82,12 @@ class Conversation:
             expires_at,
             labels=content.get("labels", {}),
             album=tuple(content.get("album", ("", 0))),
+            begun_with=content.get("begun_with", 0),
+            back=tuple(content.get("back", ("", "", 0))),
         )
 
     def close(self) -> None:
-        self.form, self.answers, self.expires_at, self.nudge_at = None, {}, None, None
+        self.form, self.answers, self.expires_at, self.nudge_at, self.begun_with = None, {}, None, None, 0
 
 
 SAVE = (
@@ -101,9 +106,12 @@ SAVE = (
 )
 
 
+UNSET: dict[str, Any] = {"album": ("", 0), "begun_with": 0, "back": ("", "", 0)}
+
+
 def _state_of(talk: Conversation) -> dict[str, Any]:
     state = {"answers": talk.answers, "offered": talk.offered, "labels": talk.labels}
-    return {**state, "album": talk.album} if talk.album[0] else state
+    return {**state, **{name: value for name, unset in UNSET.items() if (value := getattr(talk, name)) != unset}}
 
 
 def save(db: Db, changed: list[tuple[Conversation, int]]) -> None:

@@ -16,6 +16,7 @@ from storage.chats import chats
 from storage.checkins import checkins
 from storage.conversations import conversations
 from storage.database import Db, Ids
+from storage.drafts import drafts
 from storage.due import due
 from storage.inbox import inbox
 from storage.invites import attempts, invites
@@ -33,7 +34,7 @@ Rule = Callable[[datetime], ColumnElement[bool]]
 
 # what goes with a row, by the column that names it
 GOES_WITH: Mapping[str, Sequence[tuple[Table, str]]] = {
-    "chats": ((conversations, "party_id"), (newcomers, "chat_id")),
+    "chats": ((conversations, "party_id"), (drafts, "party_id"), (newcomers, "chat_id")),
     "alerts": ((alert_events, "alert_id"),),
     "broadcasts": ((broadcast_readers, "broadcast_id"),),
     "visits": ((visit_versions, "visit_id"), (needs, "visit_id")),
@@ -70,6 +71,7 @@ def _old(table: Table, column: str, *others: ColumnElement[bool]) -> Rule:
 ALL_SPENT = (
     Spent("inbox", inbox, _old(inbox, "received_at", inbox.c.state.in_(("done", "dead")))),
     Spent("outbox", outbox, _old(outbox, "created_at", outbox.c.state.in_(("sent", "dead", "dropped")))),
+    Spent("conversations", drafts, lambda moment: drafts.c.expires_at < moment),
     Spent("attempts", attempts, lambda moment: attempts.c.until < moment),
     Spent("invites", invites, _old(invites, "expires_at")),
     Spent("due", due, lambda moment: and_(due.c.done_at < moment, due.c.state != "waiting")),
@@ -94,7 +96,7 @@ def expire(db: Db, days: Mapping[str, int] = DAYS, limit: int = 1000) -> dict[st
         if moment is not None:
             ripe = select(_key(spent.table)).where(spent.when(moment)).limit(limit)
             gone[spent.what] = _delete(db, spent.table, list(db.execute(ripe).scalars()))
-    gone["conversations"] = _blank_drafts(db, cutoff("conversations", db.now, days))
+    gone["conversations"] = gone.get("conversations", 0) + _blank_drafts(db, cutoff("conversations", db.now, days))
     gone["attachments"] = _let_go_of_files(db, cutoff("attachments", db.now, days), limit)
     of_nobody = attachments.c.person_id.is_(None)
     gone["unfiled"] = _let_go_of_files(db, cutoff("unfiled", db.now, days), limit, of_nobody)

@@ -88,7 +88,7 @@ def add_words(answers: Answers, scope: Scope) -> Said:
 alarm_words = Form(
     "alarm_words",
     Choice("alert", own_alerts),
-    Text("words", forwarded=True),
+    Text("words", forwarded=True, verbatim=True),
     submit=add_words,
     may=("guardian",),
     review=False,

@@ -124,6 +124,11 @@ def _pass_on(scope: Scope, company: str) -> None:
 
 # whole phrases, so that no answer to a question of a form is taken for one
 COMMANDS = (
-    Command("crisis_together", together, words=("co nguoi ben canh", "co nguoi o cung", "somebody is here")),
-    Command("crisis_alone", alone, words=("toi mot minh", "toi dang mot minh", "i am alone")),
+    Command(
+        "crisis_together",
+        together,
+        words=("co nguoi ben canh", "co nguoi o cung", "somebody is here"),
+        keeps_form=True,
+    ),
+    Command("crisis_alone", alone, words=("toi mot minh", "toi dang mot minh", "i am alone"), keeps_form=True),
 )

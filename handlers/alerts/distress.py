@@ -3,13 +3,14 @@
 from datetime import timedelta
 
 from handlers.alerts import crisis
-from handlers.kit import Choices, Form, Incoming, Outgoing, Problem, Said, last_choices, names_an_option
+from handlers.kit import Choices, Form, Incoming, Outgoing, Problem, Said, last_choices, names_an_option, plain_answer
 from handlers.kit.batch import Batch
 from handlers.kit.commands import Command, Reply, id_in
 from handlers.kit.deployment import Deployment
 from handlers.kit.matter import Interrupt, Interruption
 from handlers.kit.scope import Scope
 from handlers.notify import alerts
+from handlers.understand.asides import aside
 from handlers.understand.danger import danger
 from handlers.understand.emergency import emergency
 from handlers.understand.fold import bare
@@ -27,7 +28,11 @@ ALARMS = ("alarm", "alarm_words", "officer_alarm", "alert_close")
 # forms that say of somebody how they are: what is chosen there raises an alert about them when it is sent
 REPORTS = ("visit_report", "visit_correction")
 MOST_WORDS_OF_A_CONCERN = 4
+# answers of a helper's report that are no reason to wait for its end
+ALARMING = frozenset({"violence", "drugs", "low_mood", "bad", "hospital"})
 IN_DANGER = "do:in_danger"
+# words, below which a guess is none
+FEWEST = 3
 AFFIRMED = frozenset(
     {"co", "co a", "da co", "vang", "da vang", "vang a", "dung", "dung roi", "dung vay", "uh", "u", "yes", "yes i am"}
 )
@@ -43,7 +48,9 @@ def hear(scope: Scope, talk: Conversation, message: Incoming) -> Interruption | 
         _is_answered(scope)
         if bare(message.text) in AFFIRMED:
             return Interruption(crisis.answer(scope, asked, message.text, reported=_reported(talk)))
-    if said.verdict == "no" or _is_told_anyway(scope, talk, message, said.verdict):
+    if said.verdict == "no" or _says_too_little(message.text, said.verdict):
+        return None
+    if _is_told_anyway(scope, talk, message, said.verdict):
         return None
     if _means_something_else(scope, talk, message):
         return None
@@ -66,15 +73,28 @@ def _reported(talk: Conversation) -> int:
     return id_in(str(talk.answers.get("person") or "")) if talk.form in REPORTS else 0
 
 
+def _says_too_little(text: str, verdict: str) -> bool:
+    """Says whether it is guessed from a word or two, or from «em không nhớ»: short cries for help are listed."""
+    return emergency(text) is None and (aside(text) is not None or (verdict == "maybe" and len(text.split()) < FEWEST))
+
+
 def _is_told_anyway(scope: Scope, talk: Conversation, message: Incoming, verdict: str) -> bool:
     """Says whether it goes to those on duty in any case: into an alarm, or in what a helper reports of troubles.
 
-    Only words of the list, or a helper's certain ones outside an alarm, are worth breaking in.
+    Outside an alarm the words of the list break in, and of a helper's others those that are certain and plainly
+    answer the open question with nothing that alarms.
     """
-    if not talk.form or emergency(message.text):
+    form = scope.deployment.registry.forms.get(talk.form or "")
+    if form is None:
         return False
+    answer = plain_answer(form, talk.answers, message.text, scope)
+    if form.id in ALARMS:
+        return answer is not None or not emergency(message.text)
     of_a_helper = scope.sender is not None and "person" not in scope.sender.roles
-    return talk.form in ALARMS or (of_a_helper and verdict == "maybe")
+    if emergency(message.text) or not of_a_helper:
+        return False
+    alarming = ALARMING.intersection(answer if isinstance(answer, list) else [answer])
+    return verdict == "maybe" or (bool(answer) and not alarming)
 
 
 def _means_something_else(scope: Scope, talk: Conversation, message: Incoming) -> bool:
@@ -155,4 +175,7 @@ def ask_to_ring(db: Db, deployment: Deployment, due_rows: list[Due], batch: Batc
             )
 
 
-COMMANDS = (Command("in_danger", in_danger), Command("no_danger", no_danger))
+COMMANDS = (
+    Command("in_danger", in_danger, keeps_form=True),
+    Command("no_danger", no_danger, keeps_form=True),
+)

@@ -33,7 +33,7 @@ officer_alarm = Form(
     "officer_alarm",
     Choice("person", people_to_choose, named=person_named),
     Choice("level", LEVELS, labels="alert.level_choice"),
-    Text("note", optional=True, forwarded=True),
+    Text("note", optional=True, forwarded=True, verbatim=True),
     submit=raise_it,
     may=("officer",),
 )

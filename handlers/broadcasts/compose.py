@@ -162,8 +162,8 @@ def send(answers: Answers, scope: Scope) -> Said:
 
 broadcast = Form(
     "broadcast",
-    Words("words"),
-    Text("caption", longest=rules.LONGEST_WITH_PHOTO, when=lacks_words),
+    Words("words", verbatim=True),
+    Text("caption", longest=rules.LONGEST_WITH_PHOTO, when=lacks_words, verbatim=True),
     Choice("audience", rules.AUDIENCES),
     Choice("role", roles.ADDRESSED, when=is_for("role")),
     Choice("hamlet", hamlets, named=hamlet_named, when=is_for("hamlet")),

@@ -7,12 +7,26 @@ from handlers.kit import Button, Incoming, Said
 from handlers.kit.commands import Command, Reply, Run, Start, allowed, started_by
 from handlers.kit.keywords import typed_command
 from handlers.kit.scope import Scope
+from handlers.kit.told import given_in
 from handlers.understand import intents
 from handlers.understand.fold import bare
 from handlers.understand.without_identity import without_identity
 from storage import access, inbox, unsure_choices
 
 SURE_ENOUGH = 0.55
+# within a form: what is no answer; and what could be one
+PLAIN, CERTAIN = 0.6, 0.8
+LONGEST_WISH = 14
+ASKED_FOR = (
+    *("my_people", "my_status", "my_data", "talk_to_officer", "find_job", "training", "loan_info", "help", "about"),
+    *("show_alerts", "figures"),
+)
+ASKS = re.compile(
+    r"^(?:(?:a|da|vang|oi|em|ma|thoi|ma thoi) )*(?:cho (?:toi|em|minh|anh|chi|bac|co|chu|gap|xem|hoi)\b|xem "
+    r"|toi muon (?:xem|hoi|gap|tim)"
+    r"|em muon (?:xem|hoi|gap|tim)|muon (?:xem|hoi|gap)|(?:toi|em|minh|bac|anh|chi|co|chu) dang (?:giup|lo|phu trach)"
+    r"|show|can i|how)|(?: nhi| vay a| khong a| o dau)$"
+)
 MOST_GUESSES = 3
 LEAST_LIKELY = 0.04
 
@@ -91,6 +105,24 @@ def answer(scope: Scope, message: Incoming) -> Reply:
     return _started(scope, intent, message.text) or told(scope, intent)
 
 
+def wish(scope: Scope, message: Incoming, sure: bool) -> Reply | None:
+    """Hears what is plainly wanted of another matter within a form; `sure`: where it could as well be an answer."""
+    if press := menu.named(scope, message.text):
+        return started_by(press)
+    guess = intents.intent_of(message.text, scope.account.roles)
+    if guess is None or guess[0] not in STARTS or guess[0] in OFFERED:
+        return None
+    intent, confidence = guess
+    if confidence < (CERTAIN if sure else PLAIN) or (sure and not _asks_for(intent, message.text)):
+        return None
+    return _started(scope, intent, message.text)
+
+
+def _asks_for(intent: str, text: str) -> bool:
+    """Says whether the words ask something of the service, so that they are nothing to be noted down."""
+    return intent in ASKED_FOR and len(text.split()) <= LONGEST_WISH and ASKS.search(bare(text)) is not None
+
+
 def told(scope: Scope, intent: str) -> Reply:
     """Answers what no form and no command answers; what is another's to do, with what can be done here instead."""
     is_officer = "officer" in scope.account.roles
@@ -132,9 +164,8 @@ def _started(scope: Scope, intent: str, text: str) -> Reply | None:
     if not kind or intent in ANSWERS:
         return None
     if kind == "do":
-        return Run(name)
-    prefill = scope.deployment.registry.forms[name].prefill
-    return Start(name, prefill(scope, text) if prefill else {})
+        return Run(name, text if scope.deployment.registry.commands[name].takes_words else "")
+    return Start(name, given_in(scope.deployment.registry.forms[name], text, scope))
 
 
 def _guesses(scope: Scope, text: str) -> Said:

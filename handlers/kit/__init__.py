@@ -5,7 +5,8 @@ from handlers.kit.form import Form
 from handlers.kit.messages import Answers, Button, Incoming, JsonValue, Media, Option, Outgoing, Said
 from handlers.kit.question import Line, Problem, Question, always
 from handlers.kit.questions import Amount, Day, Moment, Note, Phone, Photo, Place, Text, Voice
-from handlers.kit.turn import Turn, begin, names_an_option, take_turn
+from handlers.kit.taking import take_turn
+from handlers.kit.turn import Turn, begin, names_an_option, plain_answer
 
 __all__ = [
     "Amount",
@@ -37,5 +38,6 @@ __all__ = [
     "always",
     "begin",
     "names_an_option",
+    "plain_answer",
     "take_turn",
 ]

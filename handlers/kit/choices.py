@@ -7,7 +7,8 @@ from handlers.kit.messages import Answers, Incoming, JsonValue, Option
 from handlers.kit.question import Manner, Problem, Question
 from handlers.understand import answers as own_words
 from handlers.understand.fold import bare
-from handlers.understand.match import match, match_several, match_whole
+from handlers.understand.match import match, match_several, match_whole, spoken_in
+from handlers.understand.visits import all_named_in
 
 if TYPE_CHECKING:
     from handlers.kit.scope import Scope
@@ -17,6 +18,8 @@ Options = Sequence[str] | Callable[[Answers, "Scope"], list[Option]]
 Naming = Callable[[str, "Viewer"], str]
 # what is no longer there has no name any more; the check before filing asks again
 NAMELESS = "…"
+# what speaks for a choice that is called by its own name
+NAMED = 2.0
 
 
 class Choice(Question):
@@ -24,6 +27,7 @@ class Choice(Question):
 
     `named` says how one that was looked up reads, without listing them all; codes have their texts.
     `understood_as`: the set of answers in people's own words, where several questions are answered alike.
+    `in_a_word`: two words of a sentence about something else may give it, as they do a trade.
     """
 
     def __init__(
@@ -34,6 +38,7 @@ class Choice(Question):
         labels: str = "",
         named: "Naming | None" = None,
         understood_as: str = "",
+        in_a_word: bool = False,
         **manner: Unpack[Manner],
     ):
         super().__init__(id, **manner)
@@ -41,6 +46,7 @@ class Choice(Question):
         self.labels = labels
         self.named = named
         self.understood_as = understood_as
+        self.in_a_word = in_a_word
 
     def options(self, answers: Answers, scope: "Scope") -> list[Option]:
         if callable(self.source):
@@ -57,6 +63,40 @@ class Choice(Question):
     def read(self, message: Incoming, value: str, answers: Answers, scope: "Scope") -> JsonValue:
         options = self.options(answers, scope)
         return value or self.one_of(options, message.text)
+
+    @property
+    def by_clause(self) -> bool:  # type: ignore[override]
+        return not callable(self.source)
+
+    def said_in(self, text: str, answers: Answers, scope: "Scope") -> JsonValue | None:
+        """Finds the one choice that is named in the text: somebody by their name, or a choice in its own words."""
+        if self.by_clause:
+            weighed = self.weighed(text, answers, scope)
+            return weighed[1] if weighed else None
+        named = self.several_in(text, answers, scope)
+        return named[0] if len(named) == 1 else None
+
+    def several_in(self, text: str, answers: Answers, scope: "Scope") -> list[JsonValue]:
+        if self.by_clause:
+            return []
+        return all_named_in(text, {option.value: _given(option.label) for option in self.options(answers, scope)})
+
+    def weighed(self, text: str, answers: Answers, scope: "Scope") -> tuple[float, JsonValue] | None:
+        """Finds the choice that a part of a sentence names or plainly means, and what speaks for it."""
+        options = self.options(answers, scope)
+        if named := spoken_in(text, [(option.value, option.label) for option in options]):
+            return NAMED, named
+        told = self.told_in(text, options)
+        told.pop(own_words.NONE_OF_THESE, None)
+        best = max(told, key=lambda code: told[code], default=None)
+        return None if best is None else (told[best], best)
+
+    def told_in(self, text: str, options: list[Option]) -> dict[str, float]:
+        if not own_words.is_learnt(self.answer_set):
+            return {}
+        codes = [option.value for option in options]
+        told = own_words.weighed(self.answer_set, text, codes)
+        return told or (own_words.weighed_within(self.answer_set, text, codes) if self.in_a_word else {})
 
     def one_of(self, options: list[Option], text: str) -> str:
         typed = text.strip().rstrip(".)")
@@ -103,6 +143,11 @@ class Choice(Question):
         return viewer.text(key) if viewer.has_text(key) else NAMELESS
 
 
+def _given(label: str) -> str:
+    """Takes the given name out of «Anh Nam · xóm 6»."""
+    return label.split(" · ")[0].split(" ")[-1]
+
+
 class Choices(Choice):
     """Several of a list, or none: buttons switch one on or off until «done»; what is typed is the whole list."""
 
@@ -121,6 +166,15 @@ class Choices(Choice):
         if meant.sure is None:
             raise Problem("not_understood", nearest=meant.nearest)
         return list(meant.sure)
+
+    def weighed(self, text: str, answers: Answers, scope: "Scope") -> tuple[float, JsonValue] | None:
+        named = super().weighed(text, answers, scope)
+        told = self.told_in(text, self.options(answers, scope))
+        if none := told.pop(own_words.NONE_OF_THESE, None):
+            return (none, []) if none >= max(told.values(), default=0.0) else None
+        if named and named[0] == NAMED:
+            return NAMED, [named[1]]
+        return (max(told.values()), list(told)) if told else None
 
     def accepts(self, stored: JsonValue) -> bool:
         return isinstance(stored, list) and all(Choice.accepts(self, value) for value in stored)

@@ -46,6 +46,8 @@ class Command:
     `run(scope, argument)`; `words` are typed forms, folded: `/tham` or `gap can bo`. No roles: for everybody.
     `record` is the kind of record whose number it takes; the first command of a kind shows one. Of people, who have no
     numbers, a place in a list is taken.
+    `takes_words`: a sentence that asks for it is its argument.
+    `keeps_form`: an open dialogue stands as it is, where any other command sets it aside.
     """
 
     id: str
@@ -54,6 +56,8 @@ class Command:
     words: tuple[str, ...] = ()
     takes_argument: bool = False
     record: str = ""
+    takes_words: bool = False
+    keeps_form: bool = False
 
     def __post_init__(self) -> None:
         checked(self.may)

@@ -18,7 +18,8 @@ class Form:
 
     `submit` writes, in the caller's transaction; `ready` says why the form cannot start now, if so.
 
-    `preview` says under the review what sending it will do. `prefill` reads answers out of a sentence typed freely.
+    `preview` says under the review what sending it will do. `prefill` reads answers out of a sentence typed freely,
+    beside those that the questions find in it. `remarks` names the question that takes what is typed at the review.
     """
 
     def __init__(
@@ -31,6 +32,7 @@ class Form:
         ready: "Callable[[Scope], Said | None] | None" = None,
         preview: "Callable[[Answers, Scope], str] | None" = None,
         prefill: "Callable[[Scope, str], Answers] | None" = None,
+        remarks: str = "",
     ):
         self.id = id
         self.questions = questions
@@ -40,6 +42,7 @@ class Form:
         self.ready = ready
         self.preview = preview
         self.prefill = prefill
+        self.remarks = remarks
         self.by_id = {question.id: question for question in questions}
         for question in questions:
             # a question that two forms ask speaks the words of the first

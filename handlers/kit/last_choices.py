@@ -3,13 +3,15 @@
 from collections.abc import Mapping
 from dataclasses import replace
 
-from handlers.kit import Choices, Form, Incoming, Outgoing
+from handlers.kit import Choice, Choices, Day, Form, Incoming, Outgoing
 from handlers.kit.commands import Command
 from handlers.kit.keywords import ButtonPress, press, typed_command
 from handlers.understand.fold import bare
 from storage.conversations import Conversation
 
 REVIEW = "*"
+GO_ON = "!go_on"
+LEAVES = ("go:", "do:")
 # these are meant whatever is asked
 ANYWHERE = ("cancel", "help", "back", "change", "go_on")
 
@@ -17,7 +19,8 @@ ANYWHERE = ("cancel", "help", "back", "change", "go_on")
 def press_of(talk: Conversation, message: Incoming) -> str:
     """Finds the press behind the number or the words; empty if there is none, or if the open question reads them."""
     if talk.form and any(press.startswith(f"{talk.form}:") for press in talk.offered):
-        return ""
+        line = _line(talk, message)
+        return line if line.startswith(LEAVES) else _typed(talk, message)
     return _line(talk, message) or (talk.labels.get(bare(message.text), "") if message.kind == "text" else "")
 
 
@@ -30,12 +33,25 @@ def listed_at(talk: Conversation, command: Command, commands: Mapping[str, Comma
     return argument if at_place and command.record and at_place.record == command.record else ""
 
 
+def _typed(talk: Conversation, message: Incoming) -> str:
+    """Finds the press of the words that lead back to another dialogue; all others are for the open one."""
+    press = talk.labels.get(bare(message.text), "") if message.kind == "text" else ""
+    button = ButtonPress.of(press)
+    return press if button and button.command == "go_on" and button.form != talk.form else ""
+
+
 def show(talk: Conversation, reply: Outgoing, listed: list[str]) -> None:
     """Remembers the list that the reply shows; one without a list leaves the last one standing."""
     if listed:
         talk.offered, talk.labels = listed, {}
     if not listed or listed == reply.offered():
         talk.labels = {**talk.labels, **reply.labels()}
+    talk.labels |= {bare(button.typed): button.press for button in reply.buttons if button.press.endswith(":!go_on")}
+
+
+def put_away(form: Form, talk: Conversation) -> None:
+    """Makes the list shown last mean nothing any more: numbers wait for the next one."""
+    talk.offered, talk.labels = [press(form.id, REVIEW, GO_ON)], {}
 
 
 def asked(form: Form, talk: Conversation) -> list[str]:
@@ -52,6 +68,10 @@ def as_meant(form: Form, talk: Conversation, message: Incoming) -> Incoming:
     if message.kind == "press" or shown is None or shown.form != form.id:
         return message
     question = _open(form, talk)
+    if shown.value == GO_ON and len(talk.offered) == 1:
+        return (
+            replace(message, kind="press", press=talk.offered[0]) if _is_a_number(form, question, message) else message
+        )
     if shown.command or shown.question == question:
         line = ButtonPress.of(_line(talk, message))
         if line is None or not line.value or isinstance(form.by_id.get(question), Choices):
@@ -60,6 +80,12 @@ def as_meant(form: Form, talk: Conversation, message: Incoming) -> Incoming:
     if typed_command(message)[0] in ANYWHERE:
         return message
     return replace(message, kind="press", press=press(form.id, shown.question.replace(REVIEW, "review"), ""))
+
+
+def _is_a_number(form: Form, question: str, message: Incoming) -> bool:
+    """Says whether a line of a list is meant, where the question has one."""
+    listed = question == REVIEW or isinstance(form.by_id[question], Choice | Day)
+    return listed and message.kind == "text" and message.text.strip().rstrip(".)").isdecimal()
 
 
 def _line(talk: Conversation, message: Incoming) -> str:

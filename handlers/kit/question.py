@@ -38,6 +38,11 @@ class Problem(Exception):
         self.nearest = nearest
         self.fields = fields
 
+    @property
+    def is_unread(self) -> bool:
+        """Says whether no answer was found at all, rather than one that cannot be taken."""
+        return self.code.startswith("not_")
+
 
 def always(_answers: Answers) -> bool:
     return True
@@ -50,15 +55,23 @@ class Manner(TypedDict, total=False):
     optional: bool
     seen_by: tuple[Standing, ...]
     detail: Detail
+    verbatim: bool
+    each: bool
 
 
 class Question:
     """A question of a form.
 
-    `None` is the stored answer of a question that was skipped; `seen_by` none: whoever may see the record.
+    `None` is the stored answer of a question that was skipped; `seen_by` none: whoever may see the record;
+    `verbatim`: what is typed goes on to somebody as it stands, and is not listened to; `each`: where several are named,
+    each is a record of its own.
     """
 
     asks: Literal["", "contact", "place"] = ""
+    # whatever is typed may be the answer
+    free = False
+    # its answer is a part of a sentence, rather than something that stands in one
+    by_clause = False
     # whether what somebody else has written or sent can be the answer
     takes_forwarded = False
 
@@ -70,6 +83,8 @@ class Question:
         optional: bool = False,
         seen_by: tuple[Standing, ...] = (),
         detail: Detail = "listed",
+        verbatim: bool = False,
+        each: bool = False,
     ):
         self.id = id
         self.form_id = ""
@@ -77,6 +92,8 @@ class Question:
         self.optional = optional
         self.seen_by = seen_by
         self.detail = detail
+        self.verbatim = verbatim
+        self.each = each
 
     def options(self, answers: Answers, scope: "Scope") -> list[Option]:
         return []
@@ -88,6 +105,15 @@ class Question:
     def said_in(self, text: str, answers: Answers, scope: "Scope") -> JsonValue | None:
         """Finds the answer to this question in words that were meant for another; None unless it surely is there."""
         return None
+
+    def weighed(self, text: str, answers: Answers, scope: "Scope") -> tuple[float, JsonValue] | None:
+        """Finds the answer as `said_in` does, with what speaks for it: of several questions the likeliest is meant."""
+        value = self.said_in(text, answers, scope)
+        return None if value is None else (1.0, value)
+
+    def several_in(self, text: str, answers: Answers, scope: "Scope") -> list[JsonValue]:
+        """Finds the answers, each of which is to be a record of its own."""
+        return []
 
     def holds(self, stored: JsonValue) -> bool:
         """Says whether a stored answer is still one of this question, without asking anybody."""

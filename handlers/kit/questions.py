@@ -6,8 +6,8 @@ from typing import TYPE_CHECKING, Literal, Unpack
 
 from handlers.kit.messages import Answers, Incoming, JsonValue, Option
 from handlers.kit.question import Line, Manner, Problem, Question
-from handlers.understand.amounts import read_amount
-from handlers.understand.dates import read_day
+from handlers.understand.amounts import find_amount, read_amount
+from handlers.understand.dates import find_day, read_day
 from handlers.understand.fold import clean
 from handlers.understand.moments import read_moment
 from handlers.understand.phones import read_phone, spoken
@@ -52,6 +52,10 @@ class Day(Question):
         if day is None:
             raise Problem("not_a_day")
         return day.isoformat()
+
+    def said_in(self, text: str, answers: Answers, scope: "Scope") -> JsonValue | None:
+        day = read_day(text, scope.today) or find_day(text, scope.today)
+        return day.isoformat() if day else None
 
     def accepts(self, stored: JsonValue) -> bool:
         try:
@@ -108,6 +112,9 @@ class Amount(Question):
             raise Problem("out_of_range", least=scope.money(self.least), most=scope.money(self.most))
         return amount
 
+    def said_in(self, text: str, answers: Answers, scope: "Scope") -> JsonValue | None:
+        return find_amount(text)
+
     def accepts(self, stored: JsonValue) -> bool:
         return isinstance(stored, int) and self.least <= stored <= self.most
 
@@ -117,6 +124,8 @@ class Amount(Question):
 
 class Text(Question):
     """Words of their own, up to `longest` characters; `forwarded`: what somebody else has written will do, too."""
+
+    free = True
 
     def __init__(self, id: str, *, longest: int = 1000, forwarded: bool = False, **manner: Unpack[Manner]):
         super().__init__(id, **manner)
@@ -200,6 +209,7 @@ class Voice(Sent):
 class Note(Sent):
     """A remark in the way that suits the sender: typed (stored as a string), spoken, or a photo."""
 
+    free = True
     kinds = ("photo", "voice", "file")
     code = "words_please"
 
@@ -223,6 +233,7 @@ class Note(Sent):
 class Place(Question):
     """Where it was: a shared location, or a place in words."""
 
+    free = True
     asks: Literal["", "contact", "place"] = "place"
 
     def read(self, message: Incoming, value: str, answers: Answers, scope: "Scope") -> JsonValue:

@@ -45,12 +45,18 @@ def keep_wording(_scope: Scope, _talk: Conversation) -> None:
     """Leaves an account the words that it has chosen."""
 
 
+def no_wish(_scope: Scope, _message: Incoming, _sure: bool) -> Reply | None:
+    """Hears no wish in what is typed within a dialogue."""
+    return None
+
+
 class Audience:
     """Those who write with an account, or those without: the forms and commands that are theirs, and what else is said.
 
     `set_wording` settles in which words this chat is spoken to. `on_arrival` answers whoever starts anew or types a
     code, and gives None for all others. `fallback` answers what no dialogue and no command takes; `nowhere(scope, key)`
-    a press or a command that is gone or not theirs.
+    a press or a command that is gone or not theirs. `wish(scope, message, sure)` hears in what is typed within a form
+    what it plainly wants elsewhere; `sure`: where it could as well be an answer.
     """
 
     def __init__(
@@ -61,12 +67,14 @@ class Audience:
         fallback: Callable[[Scope, Incoming], Reply],
         nowhere: Callable[[Scope, str], Reply] = nowhere,
         set_wording: Callable[[Scope, Conversation], None] = keep_wording,
+        wish: Callable[[Scope, Incoming, bool], Reply | None] = no_wish,
     ):
         self.matters = matters
         self.on_arrival = on_arrival
         self.fallback = fallback
         self.nowhere = nowhere
         self.set_wording = set_wording
+        self.wish = wish
         self.forms = by_id(form for matter in matters for form in matter.forms)
         self.commands = by_id(command for matter in matters for command in matter.commands)
         self._by_words: dict[str, list[Command]] = {}

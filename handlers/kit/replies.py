@@ -123,12 +123,76 @@ def review(form: Form, answers: Answers, scope: "Scope", *, lead: str = "") -> O
 
 def noted(form: Form, stored: Answers, scope: "Scope") -> str:
     """Says what was understood, before the first question that is left: «Đồng Hành ghi: chị Hoa, hôm qua, đi vắng.»"""
-    answers, question = form.walk(stored)
-    given = {key: stored[key] for key in form.by_id if stored.get(key) is not None}
-    if not (form.review and given and question):
+    if form.walk(stored)[1] is None or not form.review:
         return ""
-    sentences = (_as_told(form.by_id[key], value, {**given, **answers}, scope) for key, value in given.items())
+    return _noted(form, [key for key in form.by_id if stored.get(key) is not None], stored, scope)
+
+
+def taken_down(form: Form, given: Answers, stored: Answers, scope: "Scope", asked: Question) -> str:
+    """Says what was understood where words answered more than the question that was asked, or another."""
+    told = [key for key in form.by_id if given.get(key) is not None]
+    if queue := next((value for key, value in given.items() if key not in form.by_id), None):
+        return _one_by_one(form, told[0], [given[told[0]], *queue], stored, scope)
+    return "" if told == [asked.id] else _noted(form, told, stored, scope)
+
+
+def _one_by_one(form: Form, key: str, values: list[JsonValue], stored: Answers, scope: "Scope") -> str:
+    named = [_as_told(form.by_id[key], value, stored, scope) for value in values]
+    return scope.text("dialogue.one_by_one", first=named[0], others=", ".join(named[1:]))
+
+
+def _noted(form: Form, told: list[str], stored: Answers, scope: "Scope") -> str:
+    if not told:
+        return ""
+    answers = {key: value for key, value in stored.items() if key in form.by_id and value is not None}
+    sentences = (_as_told(form.by_id[key], stored[key], answers, scope) for key in told)
     return scope.text("dialogue.noted", answers=", ".join(sentences))
+
+
+def put_right(form: Form, change: Answers, stored: Answers, scope: "Scope", key: str = "dialogue.put_right") -> str:
+    """Says what was changed, each with the name of its question; what is only wrong is asked again without a word."""
+    answers, _ = form.walk(stored)
+    lines = [form.by_id[name].line(answers[name], answers, scope.author) for name in change if name in answers]
+    return scope.text(key, lines="; ".join(f"{line.label}: {line.value}" for line in lines)) if lines else ""
+
+
+def yes_or_stop(form: Form, question: Question | None, scope: "Scope") -> Outgoing:
+    """Asks what a bare «dung» meant, in two buttons."""
+    name = "go_on" if question else "send"
+    yes = Button(scope.text(f"dialogue.yes_or_stop.{name}"), press(form.id, "*", f"!{name}"))
+    stop = Button(scope.text("more.stop"), "do:stop")
+    return Outgoing(scope.text("dialogue.yes_or_stop"), (yes, stop))
+
+
+def which_of(
+    form: Form, question: Question, nearest: tuple[JsonValue, ...], answers: Answers, scope: "Scope"
+) -> Outgoing:
+    """Asks which of the nearest answers was meant, or something else."""
+    named = {option.value: option.label for option in question.options(answers, scope)}
+    options = [Button(named[value], press(form.id, question.id, value)) for value in nearest if value in named]
+    other = Button(scope.text("dialogue.which_of.other"), press(form.id, "*", "!go_on"))
+    ask = scope.text(question.key("ask"), **_so_far(form, answers, scope, question))
+    text = f"{scope.text('dialogue.which_of')}\n\n{ask}"
+    return Outgoing(text, (*options, other, *_command_buttons(form, question, answers, scope)))
+
+
+def back_button(form: Form, stored: Answers, scope: "Scope") -> Button:
+    """Leads back to a dialogue that waits: «Làm tiếp: báo một lần ghé thăm · anh Nam»."""
+    label = scope.text("dialogue.button.go_on", what=about(form, stored, scope))
+    return Button(label, press(form.id, "*", "!go_on"), role="command", typed=scope.text("dialogue.typed.go_on"))
+
+
+def about(form: Form, stored: Answers, scope: "Scope") -> str:
+    """Names a dialogue by what it is for and whom it is about."""
+    key = f"{form.id}.title"
+    title = scope.text(key) if scope.has_text(key) else scope.text("dialogue.untitled")
+    answers, _ = form.walk(stored)
+    named = (
+        _as_told(question, answers[question.id], answers, scope)
+        for question in form.questions
+        if isinstance(question, Choice) and question.named and answers.get(question.id) is not None
+    )
+    return " · ".join([title[:1].lower() + title[1:], *list(named)[:1]])
 
 
 def _as_told(question: Question, value: JsonValue, answers: Answers, scope: "Scope") -> str:

@@ -21,7 +21,7 @@ def known_already(scope: Scope) -> Said | None:
 ask_help = Form(
     "ask_help",
     Phone("phone", optional=True),
-    Text("about", longest=500, optional=True, forwarded=True),
+    Text("about", longest=500, optional=True, forwarded=True, verbatim=True),
     submit=leave_word,
     review=False,
     ready=known_already,

@@ -149,7 +149,7 @@ def done(scope: Scope, argument: str) -> Said:
 newcomer_answer = Form(
     "newcomer_answer",
     Choice("to", own_ones),
-    Text("text", longest=1000),
+    Text("text", longest=1000, verbatim=True),
     submit=send,
     may=OFFICER,
     review=False,

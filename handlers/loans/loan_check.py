@@ -135,7 +135,7 @@ loan_check = Form(
     "loan_check",
     Choice("certificate", CERTIFICATES),
     EndDay("ended_on", problem=end_problem, when=has_certificate, optional=True),
-    Choice("purpose", PURPOSES, understood_as="purpose"),
+    Choice("purpose", PURPOSES, understood_as="purpose", in_a_word=True),
     Amount("amount", least=LEAST_ASKED, most=MOST_ASKED, when=for_business, optional=True),
     Choice("lives_here", ("yes", "no"), when=has_certificate),
     Choice("same_debt", ("no", "yes", "unsure"), when=has_certificate),

@@ -10,7 +10,8 @@ from handlers.kit.matter import Interrupt, Interruption
 from handlers.kit.scope import Scope
 from handlers.kit.wording import Wording, capital
 from handlers.notify import fallback, notices
-from handlers.understand.stopwords import is_resume, is_stop
+from handlers.understand.asides import aside
+from handlers.understand.stopwords import is_resume, is_stop, may_mean_yes
 from storage import accounts, chats, inbox, newcomers
 from storage.accounts import Account
 from storage.chats import Chat
@@ -73,8 +74,10 @@ def _is_overtaken(scope: Scope, message: Incoming) -> bool:
 
 
 def _stop_words(scope: Scope, talk: Conversation, message: Incoming) -> Interruption | None:
-    """Closes the chat at a stop word, and the open dialogue."""
+    """Closes the chat at a stop word, and the open dialogue, which reads a bare «dung» and «đừng gửi» itself."""
     if message.kind != "text" or message.forwarded or not is_stop(message.text):
+        return None
+    if talk.form and (may_mean_yes(message.text) or aside(message.text) == "wait"):
         return None
     talk.close()
     return Interruption(stop(scope))

@@ -117,7 +117,7 @@ def send(answers: Answers, scope: Scope) -> Said:
 relay_reply = Form(
     "relay_reply",
     Choice("to", reachable_people),
-    Note("text", longest=1500, optional=False),
+    Note("text", longest=1500, optional=False, verbatim=True),
     submit=send,
     may=OFFICER,
     review=False,

@@ -43,7 +43,7 @@ def end_button(scope: Scope) -> Button:
 
 talk_to_officer = Form(
     TALK,
-    Note("message", longest=LONGEST, optional=False),
+    Note("message", longest=LONGEST, optional=False, verbatim=True),
     Agreement("agree", "relay"),
     submit=write,
     may=("person",),

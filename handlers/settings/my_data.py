@@ -139,4 +139,4 @@ def _ways_on(scope: Scope, asked_in: int, wording: Wording) -> tuple[Button, ...
     return read, card, way("call", f"do:person_phone:{person.id}", person.id), done
 
 
-correct_me = Form("correct_me", Note("wrong", optional=False), submit=ask_to_correct, review=False)
+correct_me = Form("correct_me", Note("wrong", optional=False, verbatim=True), submit=ask_to_correct, review=False)

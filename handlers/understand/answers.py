@@ -11,6 +11,7 @@ from bisect import bisect_left
 from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cache, lru_cache
+from itertools import pairwise
 from math import exp, sqrt
 from pathlib import Path
 from sys import byteorder
@@ -28,6 +29,8 @@ NO_ANSWER, NONE_OF_THESE = "-", "none"
 FEWEST = 12  # of so few known features nothing is said more loudly than of these
 HEAT = 0.25
 SILENCE = -0.7  # what speaks for each code when nothing does
+SURELY = 0.6  # what has to speak for an answer that was not asked for
+SURELY_OF_TWO = 0.9  # and for one that two words of a sentence give
 REFUSING = 0.4  # by how much «no answer» must outdo every code
 OFFERED, LEAST_OFFERED = 2, 0.08
 WHOLE = 4  # words; so short an answer is a feature as a whole
@@ -117,6 +120,21 @@ def read_several(name: str, text: str, codes: Collection[str]) -> Meant:
     """Reads all of these codes that are meant, clause by clause, in the order of the codes."""
     of_parts = [answer_set(name).margins(said(part)) for part in parts(text)]
     return several_of(of_parts, codes, learnt().header["sure"]["several"])
+
+
+def weighed(name: str, text: str, codes: Collection[str]) -> dict[str, float]:
+    """Gives the codes that speak for themselves in words meant for another question, with what speaks for each."""
+    margins = answer_set(name).margins(said(text))
+    told = {code: margins[code] for code in (*codes, NONE_OF_THESE) if margins.get(code, 0.0) >= SURELY}
+    return told if told and max(told.values()) > margins[NO_ANSWER] else {}
+
+
+def weighed_within(name: str, text: str, codes: Collection[str]) -> dict[str, float]:
+    """Gives the codes that two words running of a sentence speak for: «tuyển 5 thợ hàn lương 9 triệu»."""
+    words = _WORD.findall(clean(text[:LONGEST]))
+    pairs = (weighed(name, f"{one} {other}", codes) for one, other in pairwise(words))
+    told = [(weight, code) for pair in pairs for code, weight in pair.items() if weight >= SURELY_OF_TWO]
+    return {code: weight for weight, code in sorted(told)}
 
 
 def parts(text: str) -> list[str]:

@@ -59,6 +59,23 @@ def match_several(text: str, options: Pairs) -> list[str] | None:
     return [value for value, _ in options if value in found] or None
 
 
+MOST_AROUND = 2
+_DENIALS = frozenset(["khong", "ko", "k", "chua", "chang", "hong", "dau", "not", "no"])
+
+
+def spoken_in(text: str, options: Pairs) -> str | None:
+    """Finds the value of the one option whose label, of two words or more, is nearly all of the text and not denied."""
+    said = folded_words(text)
+    meant = {value for value, label in options if _is_spoken(folded_words(label), said)}
+    return meant.pop() if len(meant) == 1 else match(text, options)
+
+
+def _is_spoken(label: list[str], said: list[str]) -> bool:
+    if not 2 <= len(label) <= len(said) <= len(label) + MOST_AROUND or not _in_a_row(label, said):
+        return False
+    return bool(_DENIALS.intersection(label)) or _DENIALS.isdisjoint(said)
+
+
 Split = Callable[[str], list[str]]
 
 

@@ -31,6 +31,11 @@ def is_stop(text: str) -> bool:
     return text.isascii() or (_NOT_STOP.isdisjoint(said) and said != ["đừng"])
 
 
+def may_mean_yes(text: str) -> bool:
+    """Says whether it is a bare «dung», which is «đúng» as often as «dừng»; with its accent it is one of them."""
+    return text.isascii() and _means(re.sub(r"^\W*(?:u|uh|uhm|um|uk|ok|oke)\b", "", text.lower()), frozenset({"dung"}))
+
+
 def is_resume(text: str) -> bool:
     return _means(text, _RESUMING)
 

@@ -38,7 +38,7 @@ _STORED = {
 _BEFORE_NAME = frozenset(
     [
         *("anh", "chi", "em", "chu", "bac", "co", "ong", "ba", "chau", "cau", "thang"),
-        *("nha", "gap", "tham", "ghe", "den", "toi", "voi"),
+        *("nha", "gap", "tham", "ghe", "den", "toi", "voi", "va", "cho", "ten"),
     ]
 )
 _NOT_MET = re.compile(
@@ -60,16 +60,23 @@ def outcome_of(text: str) -> str | None:
 
 def named_in(text: str, names: dict[str, str]) -> str | None:
     """Finds the key of the one name, given as key → name, that stands in the text; None for none or for two."""
+    named = all_named_in(text, names)
+    return named[0] if len(named) == 1 else None
+
+
+def all_named_in(text: str, names: dict[str, str]) -> list[str]:
+    """Lists the keys of the names that stand in the text, in its order; none where two keys have one name."""
     for split in (words, folded_words):
         said = split(text)
         marked = folded_words(text)
         if len(said) != len(marked):
             continue
-        after = {word for before, word in zip(marked, said[1:], strict=False) if before in _BEFORE_NAME}
-        named = [key for key, name in names.items() if " ".join(split(name)) in after]
+        places = {said[at]: at for at in range(len(said) - 1, 0, -1) if marked[at - 1] in _BEFORE_NAME}
+        named = {key: places[" ".join(split(name))] for key, name in names.items() if " ".join(split(name)) in places}
         if named:
-            return named[0] if len(named) == 1 else None
-    return None
+            in_order = sorted(named, key=lambda key: named[key])
+            return in_order if len(set(named.values())) == len(named) else []
+    return []
 
 
 @dataclass(frozen=True, slots=True)

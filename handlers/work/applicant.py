@@ -97,7 +97,7 @@ applicant_answer = Form(
     "applicant_answer",
     Choice("who", who_waits),
     Choice("answer", tuple(STATES)),
-    Public("words", longest=300, when=invites),
+    Public("words", longest=300, when=invites, verbatim=True),
     submit=answer,
     may=PARTNER,
     review=False,

@@ -104,7 +104,7 @@ def pass_on_day(answers: Answers, scope: Scope) -> Said:
 invited_day = Form(
     "invited_day",
     Choice("offer", own_invitations),
-    Text("words", longest=200),
+    Text("words", longest=200, verbatim=True),
     submit=pass_on_day,
     may=PERSON,
     review=False,

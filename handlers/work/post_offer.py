@@ -80,7 +80,7 @@ def post(answers: Answers, scope: Scope) -> Said:
 offer_post = Form(
     "offer_post",
     Choice("kind", KINDS),
-    Choice("trade", TRADES, labels="trade", understood_as="trade"),
+    Choice("trade", TRADES, labels="trade", understood_as="trade", in_a_word=True),
     Public("title", longest=120),
     Public("place", longest=120),
     Hours("hours", longest=120, optional=True),

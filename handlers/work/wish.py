@@ -55,7 +55,7 @@ def _telling(person: Person, kind: str) -> notices.Telling:
 wish = Form(
     "wish",
     Choice("kind", KINDS, detail="brief"),
-    Choice("trade", (*TRADES[:-1], "any"), labels="trade", understood_as="trade", detail="brief"),
+    Choice("trade", (*TRADES[:-1], "any"), labels="trade", understood_as="trade", in_a_word=True, detail="brief"),
     Choice("place", PLACES, detail="brief"),
     Choice("hours", HOURS, when=a_job, detail="brief"),
     Text("words", longest=300, optional=True, detail="brief"),

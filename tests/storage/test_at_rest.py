@@ -19,6 +19,7 @@ from storage import (
     checkins,
     consents,
     conversations,
+    drafts,
     due,
     inbox,
     invites,
@@ -106,6 +107,7 @@ CLEAR = {
     ("interests", "state"),
     ("unsure_choices", "chosen"),
     ("conversations", "form"),
+    ("drafts", "form"),
     ("counters", "kind"),
     ("attempts", "kind"),
 }
@@ -174,6 +176,8 @@ def messages(db: Db, own: int) -> None:
     assert talk is not None
     talk.form, talk.answers = "visit_report", {"note": NOTE, "person": NAME}
     conversations.save(db, [(talk, chat.id)])
+    soon = db.now + timedelta(days=1)
+    drafts.park(db, own, "visit_report", talk.answers, chat_id=chat.id, expires_at=soon, nudge_at=soon)
     visitor = chats.add(db, "web", "address-2")
     newcomers.ask(db, visitor.id, UNIT)
     newcomers.leave_word(db, visitor.id, phone=OTHER_PHONE, about=SAID)

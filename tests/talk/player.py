@@ -196,7 +196,8 @@ class Play:
 
     def judge_answers(self, wanted: str, *, question: str, before: int, replies: list[str]) -> None:
         was_review = question == "review"
-        self.claim(was_review or self.case.at in FIRST or self.asked() != question, "the question stands")
+        moves_on = self.asked() != question or "da ghi" in fold(self.talker.reply.text)
+        self.claim(was_review or self.case.at in FIRST or moves_on, "the question stands")
         if not self.at_review or not was_review:
             self.goes_on_to_the_end()
         shown = self.shown if self.at_review or was_review else "\n".join([*replies, self.shown])

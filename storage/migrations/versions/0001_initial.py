@@ -83,6 +83,7 @@ def accounts_and_their_chats() -> None:
     chats()
     newcomers()
     conversations()
+    drafts()
 
 
 def accounts() -> None:
@@ -216,6 +217,23 @@ def conversations() -> None:
     )
     op.create_index("ix_conversations_expiry", "conversations", ["expires_at"])
     op.create_index("ix_conversations_nudge", "conversations", ["nudge_at"])
+
+
+def drafts() -> None:
+    op.create_table(
+        "drafts",
+        sa.Column("id", ID, autoincrement=False, nullable=False),
+        sa.Column("party_id", sa.BigInteger, nullable=False),
+        sa.Column("form", sa.String(40), nullable=False),
+        sa.Column("answers", sa.LargeBinary, nullable=False),
+        sa.Column("chat_id", sa.BigInteger, nullable=False),
+        sa.Column("expires_at", sa.BigInteger, nullable=False),
+        sa.Column("nudge_at", sa.BigInteger),
+        sa.PrimaryKeyConstraint("id", name="pk_drafts"),
+        sa.UniqueConstraint("party_id", "form", name="uq_drafts_party_id_form"),
+    )
+    op.create_index("ix_drafts_expiry", "drafts", ["expires_at"])
+    op.create_index("ix_drafts_nudge", "drafts", ["nudge_at"])
 
 
 def messages_in_and_out() -> None:

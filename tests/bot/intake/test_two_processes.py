@@ -16,6 +16,7 @@ from bot.delivery.dispatcher import Dispatcher
 from bot.intake.desk import Desk
 from handlers.kit import Incoming, Outgoing
 from handlers.kit.deployment import Deployment
+from handlers.kit.keywords import press as pressing
 from handlers.kit.messages import Kind
 from rules.chatter import MOST_A_MINUTE
 from storage import accounts, audit, chats, inbox, invites, outbox, visits
@@ -331,6 +332,8 @@ async def test_a_busy_commune_over_both_fails_no_turn(processes: list[Process], 
 def _next_press(world: World, guardian: Talker, to_visit: list[int]) -> str:
     """One further in the open report, or the next one; empty when all have been visited."""
     if asked := world.asked(guardian):
+        if asked.offered == (back := (pressing(asked.form.id, "*", "!go_on"),)):
+            return back[0]  # after «cháy nhà rồi» the question waits to be shown again
         return next_answer(asked, {}).presses[0]
     return f"go:visit_report:person={to_visit.pop(0)};kind=phone;outcome=away" if to_visit else ""
 
@@ -348,7 +351,8 @@ def _wave(
     for guardian, press in reports:
         if press:
             yield one(guardian, "report", press=press)
-        yield one(guardian, "fire", text="cháy nhà rồi")
+        if wave % 4 == 0:  # each one puts the list away, and the presses of a minute are counted
+            yield one(guardian, "fire", text="cháy nhà rồi")
     for officer in officers:
         yield one(officer, "take", press=f"do:alert_take:{wave + 1}")
         yield one(officer, "card", press=f"do:person_card:{chance.choice(people)}")

@@ -60,7 +60,7 @@ def test_one_of_two_usual_sentences_is_enough(world: World, tu: Talker, hung: Ta
 def test_the_guardian_hears_when_it_is_taken_and_how_it_ended(
     world: World, tu: Talker, hung: Talker, nam: int, outcome: str
 ) -> None:
-    tu.reports(nam, concerns=["violence"], note="đuổi đánh vợ")
+    tu.reports(nam, concerns=["violence"], note="to tiếng với vợ")
     hung.chooses("Tôi nhận")
     assert told(tu, "alert_news")[0].startswith("Tin bác báo đã có người nhận")
     hung.answers(hung.chooses("Đã lo xong"), outcome=outcome, sentence=SENTENCE)

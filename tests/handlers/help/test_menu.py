@@ -24,11 +24,13 @@ def test_a_menu_number_in_the_middle_of_a_form_is_that_line(world: World) -> Non
     assert "đang giúp 1 người" in guardian.says("2")
 
 
-def test_an_open_question_goes_on_when_no_menu_line_is_meant(world: World) -> None:
+def test_the_menu_sets_an_open_question_aside_and_a_button_leads_back(world: World) -> None:
     guardian = world.guardian()
     world.person("Trần Văn Nam", guardian=guardian)
     guardian.says("tham")
     guardian.says("MENU")
+    assert "ghé thăm hôm nào" not in guardian.says("anh Nam")
+    assert "ghé thăm ai" in guardian.chooses("Làm tiếp")
     assert "ghé thăm hôm nào" in guardian.says("anh Nam")
 
 

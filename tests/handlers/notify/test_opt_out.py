@@ -69,7 +69,7 @@ def test_stopping_ends_an_open_dialogue(world: World) -> None:
     guardian = world.guardian()
     world.person("Trần Văn Nam", guardian=guardian)
     guardian.says("tham")
-    guardian.says("DUNG")
+    guardian.says("NGUNG")
     with world.look() as db:
         talk = conversations.get(db, guardian.account_id)
         assert talk is not None

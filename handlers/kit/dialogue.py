@@ -1,0 +1,105 @@
+"""Where a dialogue stands in a turn, and the steps that can be taken from there."""
+
+from collections.abc import Callable
+from typing import TYPE_CHECKING
+
+from handlers.kit import replies
+from handlers.kit.choices import Choice, Choices
+from handlers.kit.commands import Reply
+from handlers.kit.form import Form
+from handlers.kit.keywords import ButtonPress
+from handlers.kit.messages import Answers, Incoming, Outgoing
+from handlers.kit.question import Problem, Question
+from handlers.kit.turn import Turn, ask, file
+
+if TYPE_CHECKING:
+    from handlers.kit.scope import Scope
+
+# what a typed message wants outside the form, if that is plain; `sure`: where it could as well be an answer
+Elsewhere = Callable[[Incoming, bool], Reply | None]
+
+
+def nowhere_else(_message: Incoming, _sure: bool) -> Reply | None:
+    return None
+
+
+class Dialogue:
+    """One turn: where the dialogue stands, and what the message makes of it."""
+
+    def __init__(self, form: Form, stored: Answers, message: Incoming, scope: "Scope", elsewhere: Elsewhere):
+        self.form = form
+        self.stored = dict(stored)
+        self.message = message
+        self.scope = scope
+        self.elsewhere = elsewhere
+        self.answers, self.question = form.walk(stored)
+        self.button = ButtonPress.of(message.press) if message.kind == "press" else None
+
+    def again(self, key: str = "", **fields: object) -> Turn:
+        """Says the question that stands open, or the review, once more."""
+        lead = self.scope.text(key, **fields) if key else ""
+        is_open = self.question is not None or self.form.review
+        return self.ask(lead) if is_open else Turn(self.stored, Outgoing(lead))
+
+    def ask(self, lead: str = "", edits: str = "") -> Turn:
+        """Goes on to what is open now, under `lead`."""
+        return ask(self.form, self.stored, self.scope, lead, edits)
+
+    def aside(self, reply: Reply) -> Turn:
+        """Answers another matter; this dialogue is set aside."""
+        return Turn(self.stored, reply, aside=True)
+
+    def file(self) -> Turn:
+        return file(self.form, self.stored, self.scope)
+
+    def back(self) -> Turn:
+        """Asks the last answered question once more."""
+        if not self.answers:
+            return self.again("dialogue.nothing_before")
+        last = [question.id for question in self.form.questions if question.id in self.answers][-1]
+        self.stored.pop(last)
+        return self.again()
+
+    def change(self, number: int) -> Turn:
+        """Asks answer `number` of the review again; a button names its question instead."""
+        asked = [question.id for question in self.form.questions if question.id in self.answers]
+        if self.button and self.button.question in self.answers:
+            chosen = self.button.question
+        elif 0 < number <= len(asked):
+            chosen = asked[number - 1]
+        elif self.answers:
+            return Turn(self.stored, replies.which_to_change(self.form, self.answers, self.scope))
+        else:
+            return self.again("dialogue.nothing_before")
+        self.stored.pop(chosen)
+        return self.again()
+
+    def more(self, question: Choice, command: str) -> Turn:
+        page = int(command[4:]) if command[4:].isdecimal() else 1
+        reply = replies.asking(self.form, question, self.stored, self.answers, self.scope, page=page)
+        return Turn(self.stored, reply)
+
+    def checked(self, question: Question, value: str = "") -> object:
+        """Reads the answer to this question in the message. Raises Problem."""
+        answer = question.read(self.message, value, self.answers, self.scope)
+        if not question.accepts(answer):
+            raise Problem("not_understood")
+        question.check(answer, self.answers, self.scope)
+        return answer
+
+    def toggled(self, question: Choices, value: str) -> Turn:
+        """Switches one of several on or off; the message with the buttons is changed in place."""
+        question.check([value], self.answers, self.scope)
+        key = replies.pending(question)
+        chosen = list(self.stored.get(key, []))
+        chosen = [code for code in chosen if code != value] if value in chosen else [*chosen, value]
+        self.stored[key] = chosen
+        return self.ask(edits=self.message.pressed_message)
+
+    def set(self, question: Question, answer: object, lead: str = "") -> Turn:
+        self.keep(question, answer)
+        return self.ask(lead)
+
+    def keep(self, question: Question, answer: object) -> None:
+        self.stored[question.id] = answer
+        self.stored.pop(f"{question.id}~", None)

@@ -1,0 +1,179 @@
+"""How words are read while a question stands open: for what they are first, then as an answer, or as several."""
+
+from dataclasses import replace
+
+from handlers.kit import replies, told
+from handlers.kit.choices import Choice, Choices, Consent
+from handlers.kit.dialogue import Dialogue
+from handlers.kit.messages import JsonValue
+from handlers.kit.question import Problem, Question
+from handlers.kit.turn import NEXT, Turn
+from handlers.understand.asides import Aside, aside
+from handlers.understand.corrections import Correction, correction
+from handlers.understand.fold import bare
+from handlers.understand.stopwords import may_mean_yes
+
+# codes of choices that say that somebody does not know
+NOT_KNOWN = ("unsure", "nobody_knows", "no_reason", "unknown", "not_sure")
+# in free words only a short message can be a correction of another answer
+SHORT = 10
+
+
+def read(dialogue: Dialogue, question: Question) -> Turn:
+    """Reads a typed message at the open question, in the order of attention of docs/decisions/0021."""
+    for reading in FREE if question.free else CLOSED:
+        if turn := reading(dialogue, question):
+            return turn
+    return _asked_kindly(dialogue, question)
+
+
+def _label(dialogue: Dialogue, question: Question) -> Turn | None:
+    """Takes words that are those of a choice, no more and no less."""
+    words = bare(dialogue.message.text)
+    options = question.options(dialogue.answers, dialogue.scope) if words else []
+    meant = [option.value for option in options if bare(option.label) == words]
+    if len(meant) != 1 or isinstance(question, Choices):
+        return None
+    return _taken(dialogue, question, meant[0])
+
+
+def _taken(dialogue: Dialogue, question: Question, answer: JsonValue) -> Turn:
+    try:
+        question.check(answer, dialogue.answers, dialogue.scope)
+    except Problem as problem:
+        return dialogue.ask(replies.problem_text(question, problem, dialogue.scope))
+    return dialogue.set(question, answer)
+
+
+def yes_or_stop(dialogue: Dialogue, question: Question | None) -> Turn | None:
+    """Takes a bare «dung» as the name or the yes that it can be here; else asks which was meant."""
+    if not may_mean_yes(dialogue.message.text):
+        return None
+    if isinstance(question, Choice) and not isinstance(question, Consent):
+        if callable(question.source):
+            try:
+                return dialogue.set(question, dialogue.checked(question))
+            except Problem:
+                pass
+        elif "yes" in question.source:
+            return dialogue.set(question, "yes")
+    return Turn(dialogue.stored, replies.yes_or_stop(dialogue.form, question, dialogue.scope))
+
+
+def _aside(dialogue: Dialogue, question: Question) -> Turn | None:
+    """Answers what is no answer: the question stands, and what is optional is passed over."""
+    kind = aside(dialogue.message.text)
+    if kind is None:
+        return None
+    if kind in ("unknown", "nothing", "yes"):
+        return _without_an_answer(dialogue, question, kind)
+    return dialogue.again(f"dialogue.aside.{kind}")
+
+
+def _without_an_answer(dialogue: Dialogue, question: Question, kind: Aside) -> Turn | None:
+    """Finds what «không biết», «không có gì» or «vâng» come to here: a choice that says so, or passing it over."""
+    codes = [option.value for option in question.options(dialogue.answers, dialogue.scope)]
+    meant = {"unknown": NOT_KNOWN, "nothing": ("no", "none"), "yes": ("yes",)}[kind]
+    if isinstance(question, Choices):
+        return dialogue.set(question, []) if kind == "nothing" else None
+    if chosen := next((code for code in meant if code in codes), None):
+        return dialogue.set(question, chosen)
+    if kind == "yes":
+        return dialogue.again("dialogue.aside.thanks") if question.free else None
+    if question.optional:
+        return dialogue.set(question, None)
+    return dialogue.again("dialogue.aside.unknown") if kind == "unknown" or question.free else None
+
+
+def _correction(dialogue: Dialogue, question: Question) -> Turn | None:
+    """Puts right what was answered before: «à không, hôm kia»; what it says may also answer the open question."""
+    said = correction(dialogue.message.text)
+    if said is None or (question.free and len(dialogue.message.text.split()) > SHORT):
+        return None
+    if turn := corrected(dialogue, said):
+        return turn
+    if said.right and not question.free:
+        dialogue.message = replace(dialogue.message, text=said.right)
+    return None
+
+
+def corrected(dialogue: Dialogue, said: Correction) -> Turn | None:
+    """Changes the answers that are put right and says so; asks again what is only called wrong."""
+    change = told.put_right(dialogue.form, dialogue.answers, said, dialogue.scope)
+    if change is None:
+        return None
+    for key, value in change.items():
+        if value is told.ASK_AGAIN:
+            dialogue.stored.pop(key)
+        else:
+            dialogue.keep(dialogue.form.by_id[key], value)
+    return dialogue.ask(replies.put_right(dialogue.form, change, dialogue.stored, dialogue.scope))
+
+
+def _answers(dialogue: Dialogue, question: Question) -> Turn | None:
+    """Takes the answer to the open question, and all others that the same words give."""
+    try:
+        answer = _read_or_found(dialogue, question)
+    except Problem as problem:
+        if not problem.is_unread:
+            return dialogue.ask(replies.problem_text(question, problem, dialogue.scope))
+        answer = told.NOTHING
+    rest = told.beside(dialogue.form, dialogue.stored, question, answer, dialogue.message.text, dialogue.scope)
+    given = rest if answer is told.NOTHING else {question.id: answer, **rest}
+    if not given:
+        return None
+    if isinstance(answer, list) and question.each:
+        first, *others = answer
+        given |= {question.id: first, **({f"{question.id}{NEXT}": others} if others else {})}
+    for key, value in given.items():
+        dialogue.stored[key] = value
+        dialogue.stored.pop(f"{key}~", None)
+    return dialogue.ask(replies.taken_down(dialogue.form, given, dialogue.stored, dialogue.scope, question))
+
+
+def _read_or_found(dialogue: Dialogue, question: Question) -> JsonValue:
+    """Reads the answer, or finds it in a longer sentence. Raises Problem."""
+    text, answers, scope = dialogue.message.text, dialogue.answers, dialogue.scope
+    if question.each and len(several := question.several_in(text, answers, scope)) > 1:
+        return several
+    if (own := told.own_part(dialogue.form, question, text, dialogue.stored, scope)) is not None:
+        return own
+    try:
+        return dialogue.checked(question)
+    except Problem as problem:
+        found = question.said_in(text, answers, scope) if problem.is_unread else None
+        if found is None or not question.accepts(found):
+            raise
+        question.check(found, answers, scope)
+        return found
+
+
+def _elsewhere(dialogue: Dialogue, question: Question) -> Turn | None:
+    """Answers another wish; the dialogue is set aside meanwhile."""
+    reply = dialogue.elsewhere(dialogue.message, question.free)
+    return None if reply is None else dialogue.aside(reply)
+
+
+def _words(dialogue: Dialogue, question: Question) -> Turn | None:
+    """Keeps what is typed as it stands."""
+    try:
+        return dialogue.set(question, dialogue.checked(question))
+    except Problem as problem:
+        return dialogue.ask(replies.problem_text(question, problem, dialogue.scope))
+
+
+def _asked_kindly(dialogue: Dialogue, question: Question) -> Turn:
+    """Asks once more, with the two nearest answers where there are any."""
+    try:
+        dialogue.checked(question)
+        problem = Problem("not_understood")
+    except Problem as unread:
+        problem = unread
+    if problem.nearest:
+        out = replies.which_of(dialogue.form, question, problem.nearest, dialogue.answers, dialogue.scope)
+        return Turn(dialogue.stored, out)
+    return dialogue.ask(replies.problem_text(question, problem, dialogue.scope))
+
+
+CLOSED = (_label, yes_or_stop, _aside, _correction, _answers, _elsewhere)
+FREE = (yes_or_stop, _aside, _correction, _elsewhere, _words)

@@ -1,0 +1,71 @@
+"""A dialogue set aside for another matter, and the way back to it; it is kept as long as an open one."""
+
+from datetime import timedelta
+
+from handlers.kit import replies
+from handlers.kit.form import Form
+from handlers.kit.keywords import press
+from handlers.kit.messages import Button
+from handlers.kit.scope import Scope
+from storage import drafts
+from storage.conversations import Conversation
+
+DRAFT_LIFE = timedelta(days=7)
+NUDGE_AFTER = timedelta(days=1)
+
+
+def park(scope: Scope, talk: Conversation, form: Form) -> Button:
+    """Sets the open dialogue aside and gives the button that leads back; nobody is asked about what is still empty."""
+    nudge_at = scope.now + NUDGE_AFTER
+    drafts.park(
+        scope.db,
+        talk.party_id,
+        form.id,
+        talk.answers,
+        chat_id=scope.chat.id,
+        expires_at=scope.now + DRAFT_LIFE,
+        nudge_at=nudge_at if has_answers(talk) else None,
+    )
+    talk.back = (form.id, replies.about(form, talk.answers, scope), int(nudge_at.timestamp()))
+    button = replies.back_button(form, talk.answers, scope)
+    talk.close()
+    return button
+
+
+def has_answers(talk: Conversation) -> bool:
+    """Says whether anything was answered but what the dialogue began with."""
+    return len(talk.answers) > talk.begun_with
+
+
+def drop(scope: Scope, talk: Conversation, form: Form) -> None:
+    """Forgets a dialogue of this form that was set aside."""
+    drafts.take(scope.db, talk.party_id, form.id)
+    talk.back = ("", "", 0)
+
+
+def take_up(scope: Scope, talk: Conversation, form: Form) -> bool:
+    """Goes on with what was set aside of this form; False if there is nothing."""
+    parked = drafts.take(scope.db, talk.party_id, form.id)
+    if parked is None:
+        return False
+    talk.form, talk.answers = form.id, parked.answers
+    talk.back = ("", "", 0)
+    return True
+
+
+def earlier(scope: Scope, talk: Conversation, form: Form) -> Button | None:
+    """Offers, once, what was set aside of a form that begins anew."""
+    parked = drafts.of_form(scope.db, talk.party_id, form.id)
+    if parked is None or not parked.is_to_be_offered:
+        return None
+    drafts.nudged(scope.db, [parked.id])
+    return replies.back_button(form, parked.answers, scope)
+
+
+def way_back(scope: Scope, talk: Conversation) -> Button | None:
+    """Gives the button that leads back to what was set aside last, while it is offered."""
+    form_id, what, until = talk.back
+    if not form_id or form_id == talk.form or scope.now.timestamp() > until:
+        return None
+    label, typed = scope.text("dialogue.button.go_on", what=what), scope.text("dialogue.typed.go_on")
+    return Button(label, press(form_id, "*", "!go_on"), role="command", typed=typed)

@@ -1,0 +1,74 @@
+"""Short messages that answer nothing, whatever is asked: a greeting, «đợi tí», «không biết», «không có gì ạ»."""
+
+import re
+from typing import Literal
+
+from handlers.understand.fold import bare
+
+Aside = Literal["wait", "unknown", "nothing", "yes", "greeting", "thanks"]
+LONGEST = 40
+_LEAD = re.compile(
+    r"(?:da|vang|uh|uhm|um|u|a|o|thoi|ma|thi|cu|hay|e|em|toi|tui|minh|chau|anh|chi|bac|co|chu|ok|oi|i|xin|chac"
+    r"|thuc ra|noi that) "
+)
+_END = re.compile(
+    r" (?:a|ak|ah|nhe|da|cai|di|em|e|chau|ban|bot|ad|anh|chi|bac|co|chu|oi|nua|roi|ma|thoi|ne|luon|giup|voi"
+    r"|dau|het|ca|het ca|may|please|chua|day|do|nhi|hen)$"
+)
+_WORDS: dict[Aside, str] = {
+    "wait": """
+de sau|de lat|de lat nua|de toi|de mai|de luc khac|de hom khac|luc khac|hom khac|lat nua|lat|ti nua|chut nua|xiu nua
+cho ti|cho ty|cho chut|cho xiu|cho lat|cho da|doi ti|doi ty|doi chut|doi xiu|doi lat|doi da|doi mot chut
+doi mot ti|cho mot chut|doi toi|cho toi ti|cho em ti|cho toi chut|cho em chut|tu tu|khoan|khoan da
+khoan gui|dung gui|chua gui|khong gui|ko gui
+gui sau|dung gui voi|chua voi|later|wait|not now|hold on|one moment|in a moment|not yet|may phut nua
+ranh noi sau|de nghi da
+""",
+    "unknown": """
+khong biet|ko biet|k biet|hong biet|hok biet|khg biet|chiu|chua biet|khong ro|ko ro|k ro|chua ro|khong ro lam|khong nho
+ko nho|k nho|chua nho|quen|quen mat|khong nho ro|khong nho ngay|chang biet|cha biet|ai biet|idk|don t know|i don t know
+dont know|not sure|no idea|khong chac|ko chac|nho khong ro|no biet|khong biet ro
+""",
+    "nothing": """
+khong|ko|k|khong co|ko co|k co|khong co gi|ko co gi|k co gi|khong co gi them|ko co gi them|khong co j|ko co j|k co j
+khong them gi|khong can|ko can|the thoi|chi the|co the|vay thoi|vay|khong noi them gi|khong ke them
+khong co chi|ko co chi
+none|nothing|no|nothing else|that is all|no more|khong gi|chang co gi|khong co gi de noi
+""",
+    "yes": """
+dung|dung vay|dung the|chinh xac|chuan|chuan roi|ok|oke|okay|okie|okela|duoc|uh|u|uk|vang|da|yes|right|correct|on|dong y
+nhat tri|chot|phai|that vay|dung y
+""",
+    "greeting": """
+chao|chao chau|chao em|chao ban|xin chao|hello|hi|hey|alo|e oi|em oi|ban oi|chau oi|chao buoi sang|chao buoi toi
+good morning|co ai o day khong|co ai khong
+""",
+    "thanks": "cam on|cam on nhieu|cam on nhe|thanks|tks|thank you|camon|biet roi|hieu roi|toi biet roi|ok cam on",
+}
+_MEANT = {word: aside for aside, said in _WORDS.items() for word in said.strip().replace("\n", "|").split("|")}
+# what follows a promise to say it later: «lát nữa tôi kể», «để mai em trả lời»
+_LATER = re.compile(
+    r"(?:de )?(?:lat nua|lat|ti nua|chut nua|mai|luc khac|hom khac|hom sau|de sau|khi khac|bua sau)"
+    r"(?: (?:toi|em|minh|anh|chi|bac|chau|e))?"
+    r" (?:ke|noi|tra loi|nhan|bao|lam|viet|gui|tinh|xem)(?: (?:sau|tiep|cho|them|lai|nhe|a|het|ky))*"
+)
+
+
+def aside(text: str) -> Aside | None:
+    """Says what a message is that answers nothing by itself; None for any other. «dung» alone is a yes or a stop."""
+    if len(text) > LONGEST:
+        return None
+    found = _meaning(bare(text))
+    # «đừng» holds up, «đúng» does not
+    return "wait" if found == "yes" and "đừng" in text.lower() else found
+
+
+def _meaning(said: str) -> Aside | None:
+    """Looks it up as it stands, then without what is said for politeness before it and after it."""
+    if _LATER.fullmatch(said):
+        return "wait"
+    if said in _MEANT:
+        return _MEANT[said]
+    lead, end = _LEAD.match(said), _END.search(said)
+    shorter = ([said[: end.start()]] if end else []) + ([said[lead.end() :]] if lead else [])
+    return next((found for part in shorter if part and (found := _meaning(part))), None)

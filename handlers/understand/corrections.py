@@ -1,0 +1,52 @@
+"""Words that put something right: «nhầm, vay 80 triệu mới đúng», «hôm kia chứ không phải hôm nay»."""
+
+import re
+from typing import NamedTuple
+
+from handlers.understand.fold import clean, fold
+
+_LEAD = re.compile(
+    r"^(?:a|o|oi|uh|thoi|da|xin loi|em|toi)?[ ,]*"
+    r"(?:a,? (?:khong|ko|k)|o,? khong|nham(?: roi| mat)?|lon(?: roi)?|ghi nham|bam nham|go nham|noi nham"
+    r"|sua lai|sua(?! cau)|doi lai|noi lai|chinh lai|ghi lai|dung ra(?: la)?"
+    r"|chinh xac(?: ra)?(?: la)?|y (?:toi|em|minh) la|sorry|i mean|no,)"
+    r"(?: (?:a|nhe|giup|la|thanh|cho|em|voi|roi))*[ ,:.]+"
+)
+_END = re.compile(r"[ ,]+(?:(?:moi|thi)(?: la)? (?:dung|phai|chuan)|co|chu|a|nhe|nha|em)[ .!]*$")
+_RATHER = re.compile(r"[ ,]*(?:chu )?(?:khong|ko|k|hong|dau) phai(?: la)? |[ ,]*chu dau phai (?:la )?|,? not ")
+_BETWEEN = re.compile(r",|;| ma la | ma ")
+
+
+class Correction(NamedTuple):
+    """What is right, and what it takes the place of; either may be empty."""
+
+    right: str
+    wrong: str
+
+
+def correction(text: str) -> Correction | None:
+    """Reads what a message puts right; None where nothing in it says that it does."""
+    said = clean(text).strip()
+    flat = _flat(said)
+    lead = _LEAD.match(flat)
+    start = lead.end() if lead else 0
+    rather = _RATHER.search(flat, max(start - 1, 0))
+    if rather is None:
+        return Correction(_without_end(said[start:]), "") if lead else None
+    before, after = said[start : rather.start()].strip(" ,"), said[rather.end() :]
+    if before:
+        return Correction(_without_end(before), _without_end(after))
+    between = _BETWEEN.search(_flat(after))
+    if between is None:
+        return Correction("", _without_end(after))
+    return Correction(_without_end(after[between.end() :]), after[: between.start()].strip())
+
+
+def _without_end(said: str) -> str:
+    end = _END.search(_flat(said))
+    return (said[: end.start()] if end else said).strip(" ,")
+
+
+def _flat(said: str) -> str:
+    """Takes the accents off letter by letter, so that places stay what they are."""
+    return "".join(fold(sign) or sign for sign in said)
