@@ -3,10 +3,12 @@
 from collections.abc import Mapping
 from dataclasses import replace
 
-from handlers.kit import Choice, Choices, Day, Form, Incoming, Outgoing
+from handlers.kit import Button, Choice, Choices, Day, Form, Incoming, Outgoing, Said
 from handlers.kit.commands import Command
 from handlers.kit.keywords import ButtonPress, press, typed_command
+from handlers.kit.scope import Scope
 from handlers.understand.fold import bare
+from rules import record_letters
 from storage.conversations import Conversation
 
 REVIEW = "*"
@@ -31,6 +33,14 @@ def listed_at(talk: Conversation, command: Command, commands: Mapping[str, Comma
     name, _, argument = rest.partition(":")
     at_place = commands.get(name) if kind == "do" else None
     return argument if at_place and command.record and at_place.record == command.record else ""
+
+
+def which(scope: Scope, command: Command, number: str, at_place: str) -> Said:
+    """Asks whether «số 4» is the record of that number or the fourth in the list."""
+    code = record_letters.written(command.record, int(number))
+    by_number = Button(code, f"do:{command.id}:{number}")
+    in_list = scope.button("router.place_in_list", f"do:{command.id}:{at_place}", place=number)
+    return Said("router.which_number", {"code": code, "place": number}, (by_number, in_list))
 
 
 def _typed(talk: Conversation, message: Incoming) -> str:

@@ -163,16 +163,9 @@ class Route:
         at_place = last_choices.listed_at(self.talk, command, self.audience.commands, int(number or 0))
         if at_place and argument.startswith("so"):
             if command.record in record_letters.LETTERS:
-                return self._finish(self._which(command, number, at_place))
+                return self._finish(last_choices.which(self.scope, command, number, at_place))
             argument = number
         return self._run(command, at_place if at_place and argument == number else number)
-
-    def _which(self, command: Command, number: str, at_place: str) -> Said:
-        """Asks whether «số 4» is the record of that number or the fourth in the list."""
-        code = record_letters.written(command.record, int(number))
-        by_number = Button(code, f"do:{command.id}:{number}")
-        in_list = self.scope.button("router.place_in_list", f"do:{command.id}:{at_place}", place=number)
-        return Said("router.which_number", {"code": code, "place": number}, (by_number, in_list))
 
     def _passed_on(self, line: OpenLine | None) -> Outgoing:
         """Answers what somebody else has written: it can be noted or go on to an officer, but asks for nothing."""

@@ -4,6 +4,8 @@ from handlers.kit import Said
 from handlers.kit.commands import Command, Reply
 from handlers.kit.scope import Scope
 from handlers.people.offices import duty_button
+from handlers.understand.quarters import quarter_in
+from rules.deadlines import Quarter
 from rules.visits import met
 from storage import accounts, alerts, needs, newcomers, persons, relays, visits
 from storage.outbox import call_list
@@ -31,7 +33,10 @@ def numbers(scope: Scope) -> dict[str, int]:
     }
 
 
-def glance(scope: Scope, _argument: str) -> Reply:
+def glance(scope: Scope, argument: str) -> Reply:
+    """Shows today; of a quarter, if a sentence names one, how many were visited in it."""
+    if quarter := quarter_in(argument, scope.today):
+        return in_quarter(scope, quarter)
     counts = numbers(scope)
     scope.audit("unit.glance")
     leads = {
@@ -49,4 +54,19 @@ def glance(scope: Scope, _argument: str) -> Reply:
     return Said("glance.numbers", dict(counts), (*buttons, everybody, duty_button(scope), scope.menu_button()))
 
 
-COMMANDS = (Command("glance", glance, may=OFFICER, words=("/glance", "/toanxa", "toan xa", "at a glance")),)
+def in_quarter(scope: Scope, quarter: Quarter) -> Said:
+    reports = visits.between(scope.db, scope.unit, quarter.first, min(quarter.last, scope.today))
+    scope.audit("unit.glance", detail=f"quarter {quarter.number} of {quarter.year}")
+    fields = {
+        "quarter": quarter.number,
+        "year": quarter.year,
+        "met": len({visit.person_id for visit in reports if met(visit.outcome)}),
+        "visits": len(reports),
+        "managed": persons.counts(scope.db, scope.unit, scope.today).managed,
+    }
+    today = scope.button("officer.menu.glance", "do:glance")
+    return Said("glance.quarter", fields, (today, scope.menu_button()))
+
+
+WORDS = ("/glance", "/toanxa", "toan xa", "at a glance")
+COMMANDS = (Command("glance", glance, may=OFFICER, words=WORDS, takes_words=True),)

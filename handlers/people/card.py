@@ -1,5 +1,7 @@
 """An officer finds somebody and reads what is known: home, guardian, visits, what is needed, what is worrying."""
 
+import re
+
 from handlers.kit import Answers, Button, Form, Outgoing, Problem, Said, Text
 from handlers.kit.commands import Command, Reply, Start
 from handlers.kit.scope import Scope
@@ -8,6 +10,7 @@ from handlers.people import naming
 from handlers.people.history import Entry, listed
 from handlers.people.records import form_of, visit_entry, visit_line
 from handlers.people.targets import ending_in, not_here, person_in
+from handlers.understand.fold import clean, fold
 from handlers.understand.phones import spoken
 from rules.alerts import OPEN_STATES
 from rules.visits import visit_due
@@ -18,6 +21,9 @@ MOST_FOUND = 8
 LAST_VISITS = 3
 MORE_VISITS = 6
 OFFICER = ("officer",)
+LOOKS_FOR = re.compile(
+    r"^(?:(?:cho|toi|em|minh|anh|chi|xem|tim|kiem|tra|cuu|giup|ho so|thong tin|nguoi|cua|ten|la|find|look|up|for) )+"
+)
 
 
 def search(answers: Answers, scope: Scope) -> Said:
@@ -37,7 +43,14 @@ def _several(scope: Scope, people: list[Person]) -> Said:
     return Said(key, {"count": len(people), "shown": MOST_FOUND}, (*buttons, again))
 
 
-find_person = Form("find_person", Text("words", longest=60), submit=search, may=OFFICER, review=False)
+def named(_scope: Scope, text: str) -> Answers:
+    """Reads whom a sentence looks for: «tìm anh Nam xóm 6»."""
+    sought = LOOKS_FOR.match(fold(clean(text)))
+    words = clean(text).split()[len(sought[0].split()) :] if sought else []
+    return {"words": " ".join(words)} if words else {}
+
+
+find_person = Form("find_person", Text("words", longest=60), submit=search, may=OFFICER, review=False, prefill=named)
 
 
 def _card_said(scope: Scope, person: Person) -> Said:

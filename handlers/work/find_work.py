@@ -8,7 +8,7 @@ from handlers.kit.pages import PAGE, ListPage
 from handlers.kit.scope import Scope
 from handlers.people import record
 from handlers.understand.fold import bare
-from handlers.work import offer_words
+from handlers.work import by_words, offer_words
 from storage import offers
 from storage.offers import Offer
 
@@ -16,9 +16,11 @@ PERSON = ("person",)
 ASKED_BEFORE = ("new", "contacted", "coming", "taken_on", "turned_down")
 
 
-def jobs(scope: Scope, _argument: str) -> Reply:
-    """Offers the trades with open jobs, the most first; then the other ways to look."""
+def jobs(scope: Scope, argument: str) -> Reply:
+    """Lists the jobs that a sentence asks for; else the trades with open jobs and other ways to look."""
     open_jobs = offers.open_offers(scope.db, scope.unit, kind="job")
+    if found := by_words.matching(argument, open_jobs) if argument else []:
+        return listed(scope, found, f"do:jobs_in:{found[0].trade}", "")
     if not open_jobs:
         return Said("find_work.none", buttons=(_human(scope), *_other_ways(scope, open_jobs)))
     trades = _counted(open_jobs, lambda offer: offer.trade)
@@ -170,7 +172,7 @@ def my_offers(scope: Scope, _argument: str) -> Reply:
 
 
 COMMANDS = (
-    Command("jobs", jobs, may=PERSON, words=("/jobs", "/viec", "viec lam", "find work", "jobs")),
+    Command("jobs", jobs, may=PERSON, takes_words=True, words=("/jobs", "/viec", "viec lam", "find work", "jobs")),
     Command("jobs_in", jobs_in, may=PERSON),
     Command("job_places", job_places, may=PERSON),
     Command("jobs_near", jobs_near, may=PERSON),
