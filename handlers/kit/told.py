@@ -17,6 +17,8 @@ NOTHING: Any = object()
 ASK_AGAIN: Any = object()
 # from so many words on, a part of a sentence may answer more than one question
 LONG = 5
+# and from so many on, a message is read as the sentence with which the form could have begun
+STORY = 6
 
 
 def given_in(form: Form, text: str, scope: "Scope") -> Answers:
@@ -40,6 +42,10 @@ def beside(
             whole = text if type(other) is not type(question) else ", ".join(left)
             value = _found(other, whole, {**stored, **given}, scope)
             given |= {} if value is None else {other.id: value}
+    if form.prefill and question is not None and len(text.split()) >= STORY:
+        told_at_once = form.prefill(scope, text).items()
+        open_ones = {other.id for other in _others(form, {**stored, **given}, question)}
+        given |= {key: value for key, value in told_at_once if key in open_ones}
     for none in (False, True):  # «không có gì lo» is for whichever question the other parts leave
         for part in left:
             told = _told_by(part, form, {**stored, **given}, question, scope)
