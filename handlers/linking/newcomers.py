@@ -2,6 +2,7 @@
 
 from handlers.kit import Answers, Button, Choice, Form, Option, Outgoing, Problem, Said, Text
 from handlers.kit.commands import Command, Reply, Start
+from handlers.kit.pages import ListPage
 from handlers.kit.scope import Scope
 from handlers.kit.wording import Wording, capital
 from handlers.linking import waiting
@@ -14,19 +15,21 @@ from storage import accounts, chats, inbox, newcomers
 from storage.newcomers import Newcomer
 
 OFFICER = ("officer",)
-MOST_LISTED = 10
 LAST_SAID = 5
 SHOWN = 200
 
 
-def listed(scope: Scope, _argument: str) -> Said:
+def listed(scope: Scope, argument: str) -> Said:
+    """Lists who waits; `argument` says how many are skipped."""
     waiting_chats = newcomers.waiting(scope.db, scope.unit)
     if not waiting_chats:
         return Said("newcomer.none", buttons=(scope.menu_button(),))
-    buttons = tuple(
-        Button(_line(scope, newcomer), f"do:newcomer:{newcomer.number}") for newcomer in waiting_chats[:MOST_LISTED]
+    page = ListPage.asked(argument, len(waiting_chats))
+    buttons = page.numbered(
+        [Button(_line(scope, newcomer), f"do:newcomer:{newcomer.number}") for newcomer in page.of(waiting_chats)]
     )
-    return Said("newcomer.list", {"count": len(waiting_chats)}, (*buttons, scope.menu_button()))
+    more = page.more(scope, "do:newcomers:")
+    return Said("newcomer.list", {"count": len(waiting_chats)}, (*buttons, *more, scope.menu_button()))
 
 
 def _line(scope: Scope, newcomer: Newcomer) -> str:

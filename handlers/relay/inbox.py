@@ -2,6 +2,7 @@
 
 from handlers.kit import Answers, Button, Choice, Form, Note, Option, Outgoing, Problem, Said
 from handlers.kit.commands import Command, Reply, Start, id_in
+from handlers.kit.pages import ListPage
 from handlers.kit.scope import Scope
 from handlers.kit.wording import capital
 from handlers.notify import pass_on
@@ -15,25 +16,23 @@ from storage.persons import Person
 from storage.relays import Relay
 
 OFFICER = ("officer",)
-MOST_LISTED = 8
 LAST_SAID = 6
 SHOWN = 400
 
 
-def waiting(scope: Scope, _argument: str) -> Reply:
-    """Lists who has written and has no answer yet, the longest waiting first."""
+def waiting(scope: Scope, argument: str) -> Reply:
+    """Lists who has written and has no answer yet, the longest waiting first; `argument` says how many are skipped."""
     first = {relay.person_account: relay for relay in reversed(relays.waiting(scope.db, scope.unit))}
     people = [person for account in reversed(first) if (person := _person_of(scope, account))]
     if not people:
         return Said("messages.none", buttons=(scope.menu_button(),))
     if len(people) == 1:
         return read(scope, str(people[0].account_id))
-    names = for_officers(scope.wording, people)
-    buttons = tuple(
-        _waiting_button(scope, person, names[person.id], first[person.account_id or 0])
-        for person in people[:MOST_LISTED]
+    names, page = for_officers(scope.wording, people), ListPage.asked(argument, len(people))
+    buttons = page.numbered(
+        [_waiting_button(scope, person, names[person.id], first[person.account_id or 0]) for person in page.of(people)]
     )
-    return Said("messages.waiting", {"count": len(people)}, buttons)
+    return Said("messages.waiting", {"count": len(people)}, (*buttons, *page.more(scope, "do:waiting_messages:")))
 
 
 def _waiting_button(scope: Scope, person: Person, name: str, asked: Relay) -> Button:

@@ -84,6 +84,28 @@ class TestPeople:
         assert "Trần Văn Nam" not in other.presses(f"do:commune_people:near-{nam}")
 
 
+class TestWhoWaits:
+    def test_newcomers_come_in_pages(self, world: World, hung: Talker) -> None:
+        for place in range(10):
+            stranger = world.stranger(f"stranger-{place}")
+            stranger.says("chào")
+            stranger.says("cho em gặp cán bộ với")
+        hung.listen()
+        hung.says("người mới")
+        assert "Xem tiếp 9–10 / 10" in hung.last
+        hung.chooses("Xem tiếp")
+        assert [label[:3] for label in hung.last.labels[:2]] == ["N9 ", "N10"]
+
+    def test_those_who_wrote_come_in_pages(self, world: World, hung: Talker) -> None:
+        for place in range(9):
+            world.person_with_phone(f"Lê Văn {place}").fills("talk_to_officer", message="Em hỏi ạ")
+        hung.listen()
+        hung.presses("do:waiting_messages")
+        assert "Xem tiếp 9–9 / 9" in hung.last
+        hung.chooses("Xem tiếp")
+        assert "Lê Văn 8" in hung.last
+
+
 class TestGuardians:
     def test_each_with_whom_they_look_after(self, world: World, hung: Talker) -> None:
         tu = world.guardian("Nguyễn Văn Tư")
