@@ -62,6 +62,7 @@ ROWS = (
         words=("notice.alert",),
         template="alert",
         about="alert",
+        withdrawn_by="alert",
     ),
     Kind(
         id="alert_news",
@@ -108,7 +109,14 @@ ROWS = (
         no_template="says that there is nothing to do",
         needs_chat=True,
     ),
-    Kind(id="visit_asked", readers=("guardian",), words=("notice.visit_asked",), template="reminder", about="person"),
+    Kind(
+        id="visit_asked",
+        readers=("guardian",),
+        words=("notice.visit_asked",),
+        template="reminder",
+        about="person",
+        withdrawn_by="visit",
+    ),
     # check-ins
     Kind(
         id="check_in",
@@ -119,6 +127,7 @@ ROWS = (
         template="reminder",
         late=timedelta(days=5),
         about="person",
+        withdrawn_by="check_in",
     ),
     Kind(
         id="check_in_missing",
@@ -158,10 +167,18 @@ ROWS = (
         words=("notice.interest", "notice.invited"),
         template="message",
         about="offer",
+        withdrawn_by="offer",
     ),
     Kind(id="invited", lane=REPLY, readers=("partner",), words=("notice.invited",), template="message", about="offer"),
     Kind(id="interest_news", readers=("person",), words=("notice.interest",), template="message", about="offer"),
-    Kind(id="wish", readers=("officer",), words=("notice.wish",), template="message", about="person"),
+    Kind(
+        id="wish",
+        readers=("officer",),
+        words=("notice.wish",),
+        template="message",
+        about="person",
+        withdrawn_by="need",
+    ),
     Kind(id="loan", readers=("officer",), words=("notice.loan",), template="message", about="person"),
     # chats that come and go
     Kind(id="newcomer", readers=("officer",), words=("notice.newcomer",), template="message", about="chat"),
@@ -216,6 +233,18 @@ ROWS = (
         words=("broadcast.status", "broadcast.report", "broadcast.lost"),
         no_template="tells the sender how it went and can be looked up at any time",
         about="broadcast",
+    ),
+    # says in a message that was read already that it is done
+    Kind(
+        id="done_mark",
+        lane=REPLY,
+        life=timedelta(hours=12),
+        of_its_day=True,
+        readers=OF_ACCOUNTS,
+        words=("notice.done.",),
+        no_template="changes a message that is there",
+        if_missed="nothing",
+        needs_chat=True,
     ),
     # what only those in charge of the service can mend, told at once
     Kind(id="dead_message", lane=ALERT, readers=("admin",), words=("notice.dead_message",), template="message"),
@@ -280,5 +309,5 @@ def of_visits() -> list[tuple[str, VisitReminder]]:
 
 
 def withdrawn_by(event: WithdrawnBy) -> list[str]:
-    """Lists the ids of the kinds that need not be said any more once a visit is reported, or a check-in answered."""
+    """Lists the ids of the kinds that need not be said any more once this has happened."""
     return [kind.id for kind in KINDS.values() if kind.withdrawn_by == event]

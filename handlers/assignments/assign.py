@@ -7,6 +7,7 @@ from handlers.kit.viewer import Viewer
 from handlers.kit.wording import Wording, capital
 from handlers.notify import notices
 from handlers.notify.visit_planning import plan_visits
+from handlers.notify.withdrawal import mark_done, withdraw
 from handlers.people import naming
 from handlers.people.naming import person_named
 from handlers.people.targets import people_to_choose, person_in, visit_button
@@ -76,6 +77,8 @@ def _move_reminders(scope: Scope, person: Person, former_id: int | None, guardia
     if person.next_visit_on is None:
         persons.set_next_visit(scope.db, person.id, next_visit_on(scope.today, person.came_home_on, person.visit_every))
     if former_id is not None:
+        withdraw(scope.db, "visit", person.id, "assigned", reader_id=former_id)
+        mark_done(scope.db, scope.deployment, "visit", person.id, {former_id}, key="handed_over")
         due.redirect(scope.db, person.id, former_id, guardian.id)
     plan_visits(scope.db, scope.deployment, person.id)
 

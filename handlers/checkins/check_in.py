@@ -4,7 +4,7 @@ from handlers.kit import Answers, Button, Choice, Choices, Form, Note, Said
 from handlers.kit.commands import Command, Reply, Start
 from handlers.kit.scope import Scope
 from handlers.notify import alerts
-from handlers.notify.planning import withdraw
+from handlers.notify.withdrawal import mark_done, withdraw
 from handlers.people import attachments, record
 from rules.checkins import FACES, HELPS, alerts_for, period_of
 from rules.standing import Standing
@@ -33,6 +33,7 @@ def tell_how_it_is(answers: Answers, scope: Scope) -> Said:
         filing=f"inbox {scope.message_id}" if scope.message_id else None,
     )
     withdraw(scope.db, "check_in", person.id, "answered")
+    mark_done(scope.db, scope.deployment, "check_in", person.id, {scope.account.id}, key="check_in")
     attachments.file_under(scope, answers["words"], "checkin", person)
     for need in answers["helps"]:
         if need in NEEDS:

@@ -119,6 +119,8 @@ class Button(NamedTuple):
 class Outgoing:
     """One message to one chat. `edits` names the message that it replaces, where the channel can do that.
 
+    `only_edits`: it is not sent anew where the other cannot be changed any more.
+
     `attachment` is our id of something sent along, which `shows` a photo, a voice or a file, the text its caption;
     `instead` is said where the channel cannot show it. `quotes`: the reader's own message that this answers, by the
     platform's name for it. `template`: a form of words that the platform has approved, with its `parameters`.
@@ -134,6 +136,7 @@ class Outgoing:
     quotes: str = ""
     template: str = ""
     parameters: Mapping[str, str] = field(default_factory=dict)
+    only_edits: bool = False
 
     def to_json(self) -> dict[str, JsonValue]:
         body: dict[str, JsonValue] = {"text": self.text}
@@ -141,6 +144,8 @@ class Outgoing:
             body["buttons"] = [list(button) for button in self.buttons]
         if self.edits:
             body["edits"] = self.edits
+        if self.only_edits:
+            body["only_edits"] = True
         if self.asks:
             body["asks"] = self.asks
         if self.attachment:
@@ -166,6 +171,7 @@ class Outgoing:
             body.get("quotes", ""),
             template,
             parameters,
+            body.get("only_edits", False),
         )
 
     def offered(self) -> list[str]:

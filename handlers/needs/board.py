@@ -4,6 +4,7 @@ from handlers.kit import Button, Said
 from handlers.kit.commands import Command, Reply, id_in
 from handlers.kit.pages import ListPage
 from handlers.kit.scope import Scope
+from handlers.notify.withdrawal import withdraw
 from handlers.people.naming import name_of
 from handlers.people.targets import not_here
 from rules.local_time import local_day
@@ -65,6 +66,8 @@ def _close(scope: Scope, argument: str, outcome: str) -> Reply:
     if need is None or not needs.close(scope.db, need.id, scope.account.id, outcome):
         return not_here(scope)
     scope.audit("need.closed", need.person_id, f"{need.kind} {outcome}")
+    if not needs.of_person(scope.db, need.person_id):
+        withdraw(scope.db, "need", need.person_id, "met")
     return Said("needs.closed", buttons=(scope.button("needs.button.list", "do:needs"), scope.menu_button()))
 
 

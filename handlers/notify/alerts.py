@@ -7,6 +7,7 @@ from handlers.kit import Button, Outgoing
 from handlers.kit.deployment import Deployment
 from handlers.kit.wording import Wording, capital
 from handlers.notify import mornings, notices
+from handlers.notify.withdrawal import mark_done, withdraw
 from handlers.people.offices import with_office
 from rules import alerts as rules
 from rules import quiet
@@ -225,8 +226,23 @@ def tell_others(db: Db, deployment: Deployment, alert: Alert, by: Account, key: 
         )
         return Outgoing(text, buttons(wording, alert) if key == "given_back" else ())
 
+    if key != "given_back":
+        _take_back_requests(db, deployment, alert, asked, key)
     for account_id in sorted(asked - {by.id}):
         _tell_news(db, deployment, account_id, telling, alert)
+
+
+def _take_back_requests(db: Db, deployment: Deployment, alert: Alert, asked: set[int], key: str) -> None:
+    """Calls off requests to take the alert that have not left, and marks those that were read; it can still be seen."""
+    withdraw(db, "alert", alert.id, key)
+    officers = accounts.several(db, asked).values() if key == "taken" else []
+    may_look = {
+        officer.id: buttons(Wording.to(deployment.texts, officer), alert)[:1]
+        for officer in officers
+        if _is_officer_of(officer, alert.unit)
+    }
+    fields = {"number": alert.code, "where": where(alert)}
+    mark_done(db, deployment, "alert", alert.id, asked, key=f"alert_{key}", buttons=may_look, **fields)
 
 
 def tell_raiser(db: Db, deployment: Deployment, alert: Alert, by: Account) -> None:

@@ -1,12 +1,9 @@
-"""The day's own plan: what the matters plan for each account or person, a page at a time; and what calls it off."""
+"""The day's own plan: what the matters plan for each account or person, a page at a time."""
 
 from handlers.kit.deployment import Deployment
 from handlers.kit.matter import DailyPlan
-from rules.notice_kind import WithdrawnBy
-from rules.notices import withdrawn_by
 from storage import due
 from storage.database import Db
-from storage.outbox import holds
 
 
 def plan_daily(db: Db, deployment: Deployment, size: int = 2000) -> bool:
@@ -25,10 +22,3 @@ def _turn_page(db: Db, deployment: Deployment, plan: DailyPlan, size: int) -> bo
     due.plan_many(db, plan.plan(db, deployment, page))
     due.note_planned(db, what, period, due.ALL if page.last else page.end, unit=deployment.unit)
     return page.last
-
-
-def withdraw(db: Db, event: WithdrawnBy, subject_id: int, by: str) -> None:
-    """Calls off what is planned of the subject, or waits to leave, and need not be said now; `by` says what did it."""
-    kinds = withdrawn_by(event)
-    due.clear(db, subject_id, kinds, by)
-    holds.withdraw(db, subject_id, kinds)

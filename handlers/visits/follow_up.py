@@ -2,8 +2,8 @@
 
 from handlers.kit.scope import Scope
 from handlers.notify import alerts
-from handlers.notify.planning import withdraw
 from handlers.notify.visit_planning import plan_next
+from handlers.notify.withdrawal import mark_done, withdraw
 from handlers.people import attachments
 from rules.visits import Report, alerts_for, report_of
 from storage import needs
@@ -32,6 +32,7 @@ def follow_up(scope: Scope, visit: Visit, person: Person, before: Visit | None =
     for level, reason in new_alerts:
         _raise(scope, visit, level, reason)
     withdraw(scope.db, "visit", visit.person_id, f"visit {visit.id}")
+    mark_done(scope.db, scope.deployment, "visit", visit.person_id, {visit.guardian_id}, key="visit")
     plan_next(scope.db, scope.deployment, person, scope.account.id)
     return any(level != "normal" for level, _ in new_alerts)
 

@@ -96,7 +96,8 @@ def _tell(
         return Outgoing(text, tuple(_assign_button(wording, call) for call in calls[:MOST_NAMED]))
 
     with batch.attempt(rows):
-        notices.tell_each(db, deployment, officers, rows[0].kind, lambda _: telling)
+        about = calls[0].person.id if len(calls) == 1 else None
+        notices.tell_each(db, deployment, officers, rows[0].kind, lambda _: telling, subject_id=about)
 
 
 def _named(wording: Wording, call: Call) -> str:

@@ -8,6 +8,7 @@ from handlers.kit.pages import ListPage
 from handlers.kit.scope import Scope
 from handlers.kit.wording import Wording, capital
 from handlers.notify import notices
+from handlers.notify.withdrawal import withdraw
 from handlers.work import offer_words
 from handlers.work.post_offer import PARTNER
 from rules.trades import age
@@ -132,6 +133,7 @@ def close(scope: Scope, argument: str) -> Reply:
     if offer is None or not offers.close(scope.db, offer.id):
         return not_there(scope)
     scope.audit("offer.closed", offer.id)
+    withdraw(scope.db, "offer", offer.id, "closed")
     for interest in offers.interested(scope.db, offer.id):
         if interest.state == "new":
             tell_person(scope, interest.person_id, "closed", offer)

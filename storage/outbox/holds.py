@@ -23,20 +23,21 @@ def drop(db: Db, chat_id: int, why: str) -> int:
     return db.execute(DROP, {"chat": chat_id, "why": why}).rowcount
 
 
-WITHDRAW = (
-    update(outbox)
-    .where(
-        QUEUED,
-        outbox.c.subject_id == bindparam("about"),
-        outbox.c.kind.in_(bindparam("kinds", expanding=True)),
-    )
-    .values(state="dropped", failure="answered")
+CALLED_OFF = (outbox.c.subject_id == bindparam("about")) & outbox.c.kind.in_(bindparam("kinds", expanding=True))
+# a statement for each state, so that each has its own index
+WITHDRAW = tuple(
+    update(outbox).where(state, CALLED_OFF).values(state="dropped", failure="answered") for state in (QUEUED, HELD)
 )
 
 
-def withdraw(db: Db, subject_id: int, kinds: Iterable[str]) -> int:
-    """Drops what waits about the subject: it was answered before it left. Says how many."""
-    return db.execute(WITHDRAW, {"about": subject_id, "kinds": list(kinds)}).rowcount
+def withdraw(db: Db, subject_id: int, kinds: Iterable[str], reader_id: int | None = None) -> int:
+    """Drops what waits about the subject, held back or not: it was answered before it left. Says how many.
+
+    With `reader_id`, only what is this reader's.
+    """
+    keys = {"about": subject_id, "kinds": list(kinds)}
+    mine = () if reader_id is None else (outbox.c.account_id == reader_id,)
+    return sum(db.execute(statement.where(*mine), keys).rowcount for statement in WITHDRAW)
 
 
 # held by an officer who stopped a broadcast, and not because its platform waits for the reader

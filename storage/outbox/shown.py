@@ -1,11 +1,12 @@
 """What a chat has been shown, for the page of the web chat."""
 
+from collections.abc import Sequence
 from datetime import datetime
 from typing import Any
 
 from sqlalchemy import and_, bindparam, or_, select
 
-from storage.columns import SealedCell
+from storage.columns import Instant, SealedCell
 from storage.database import Db
 from storage.outbox.table import SENDING, outbox
 
@@ -44,3 +45,21 @@ BROUGHT = (
 def brought(db: Db, chat_id: int, attachment_id: int) -> bool:
     """Tells whether an answer in this chat has shown the attachment."""
     return db.execute(BROUGHT, {"chat": chat_id, "attachment": attachment_id}).first() is not None
+
+
+SENT_ABOUT = select(outbox.c.chat_id, outbox.c.platform_id).where(
+    outbox.c.chat_id.in_(bindparam("chats", expanding=True)),
+    outbox.c.created_at > bindparam("since", type_=Instant),
+    outbox.c.subject_id == bindparam("about"),
+    outbox.c.kind.in_(bindparam("kinds", expanding=True)),
+    outbox.c.state == "sent",
+    outbox.c.platform_id.is_not(None),
+)
+
+
+def sent_about(
+    db: Db, chat_ids: Sequence[int], subject_id: int, kinds: Sequence[str], since: datetime
+) -> list[tuple[int, str]]:
+    """Lists what these chats have been sent about the subject since then: the chat, the platform's id."""
+    keys = {"chats": chat_ids, "since": since, "about": subject_id, "kinds": kinds}
+    return [(chat_id, platform_id) for chat_id, platform_id in db.execute(SENT_ABOUT, keys)]

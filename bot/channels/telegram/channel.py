@@ -120,7 +120,7 @@ class Telegram:
             if "not modified" in problem.message.lower():
                 return Receipt(out.edits)
             if "message" in problem.message.lower() and "edit" in problem.message.lower():
-                return await self._send(address, out)
+                return Receipt(out.edits) if out.only_edits else await self._send(address, out)
             raise
         return Receipt(out.edits)
 

@@ -11,7 +11,7 @@ import pytest
 from handlers.kit import Outgoing
 from handlers.kit.deployment import Deployment
 from handlers.kit.wording import Wording
-from handlers.notify import delivery_failures, notices, opt_out, planning
+from handlers.notify import delivery_failures, notices, opt_out, withdrawal
 from handlers.texts import Texts
 from rules import alerts as alert_rules
 from rules.notice_kind import REMINDER, Kind
@@ -269,7 +269,7 @@ class TestAnInventedKind:
             person = persons.by_account(db, nam.account_id)
             assert person is not None
             due.plan(db, CLASS.id, person.id, "2026-11-25", db.now + timedelta(days=1), unit=person.unit)
-            planning.withdraw(db, "visit", person.id, "visit 7")
+            withdrawal.withdraw(db, "visit", person.id, "visit 7")
         assert [state for _, state, *_ in self.rows(world)] == ["dropped"]
         with world.look() as db:
             assert due.take(db, db.now + timedelta(days=2)) == []

@@ -71,6 +71,12 @@ class TestSending:
         await channel.send(str(user.id), Outgoing("Câu hỏi", edits="999999"), 1)
         assert user.screen.text == "Câu hỏi"
 
+    async def test_what_only_marks_a_message_is_not_sent_anew(self, api: FakeTelegram, channel: Telegram) -> None:
+        user = api.user(started=True)
+        before = len(user.chat)
+        await channel.send(str(user.id), Outgoing("✅ Đã xong", edits="999999", only_edits=True), 1)
+        assert len(user.chat) == before
+
     async def test_asking_for_a_number_or_a_place_needs_a_key(self, api: FakeTelegram, channel: Telegram) -> None:
         user = api.user(started=True)
         await channel.send(str(user.id), Outgoing("Số của bác?", asks="contact"), 1)
