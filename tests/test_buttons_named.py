@@ -4,8 +4,8 @@ import re
 
 import pytest
 
-from handlers.kit import Button
-from handlers.kit.keywords import WORDS
+from handlers.kit import Button, Incoming
+from handlers.kit.keywords import WORDS, typed_command
 from handlers.matters import REGISTRY
 from handlers.texts import FOLDER, LANGUAGES, read_language
 from handlers.understand.fold import bare
@@ -41,7 +41,13 @@ def test_a_word_that_is_to_be_typed_is_understood(language: str) -> None:
         if word not in ABBREVIATIONS and not key.startswith("page.") and ".typed" not in key
     ]
     assert told
-    assert [each for each in told if not (bare(each[1]) in known or is_stop(each[1]) or is_resume(each[1]))] == []
+    assert [(key, word) for key, word in told if not (bare(word) in known or _is_understood(word))] == []
+
+
+def _is_understood(word: str) -> bool:
+    """«SUA CAU» has a number behind it."""
+    changes = typed_command(Incoming("test", "1", "somebody", "text", text=f"{word} 2"))[0] == "change"
+    return changes or is_stop(word) or is_resume(word)
 
 
 @pytest.mark.parametrize("language", LANGUAGES)

@@ -169,10 +169,10 @@ class TestAlbums:
         world.person(guardian=guardian)
         phone = Phone.of_somebody(world, guardian)
         phone.talker.fills("visit_report", until="note", concerns=["violence"])
-        phone.brings(phone.user.sends_photo(caption="Cửa nhà bị đập vỡ"))
+        phone.brings(phone.user.sends_photo(caption="Cái cửa sắt trước nhà"))
         phone.talker.answers(phone.talker.sees)
         with world.look() as db:
-            assert [alert.note for alert in alerts.open_of(db, "17791")] == ["Cửa nhà bị đập vỡ"]
+            assert [alert.note for alert in alerts.open_of(db, "17791")] == ["Cái cửa sắt trước nhà"]
 
     def test_an_officers_album_is_filed_under_the_person(self, world: World) -> None:
         officer = world.officer()
