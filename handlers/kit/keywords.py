@@ -35,6 +35,12 @@ WORDS = {
     "lam tiep": "go_on",
     "go on": "go_on",
 }
+# «gửi đi em», «thôi quay lại nhé»
+POLITE = re.compile(
+    r"(?:(?:da|vang|ok|uh|u|thoi|roi|cu|em|toi|cho toi|cho em) )*"
+    r"(quay lai|lui lai|bo qua|skip|huy|huy bo|gui|gui di|xong|lam tiep|send|cancel|back|done)"
+    r"(?: (?:a|nhe|nha|em|chau|di|luon|giup|voi|cau nay|anh|chi|bac|ban|bot|roi|please|this|it|it now))*"
+)
 CHANGE = re.compile(r"(?:doi|sua|change)(?: cau| so| question)? (\d{1,2})")
 
 
@@ -64,6 +70,8 @@ def typed_command(message: Incoming) -> tuple[str, int]:
     words = bare(message.text)
     if change := CHANGE.fullmatch(words):
         return "change", int(change[1])
+    if words not in WORDS and (polite := POLITE.fullmatch(words)):
+        words = polite[1]
     return WORDS.get(words, ""), 0
 
 

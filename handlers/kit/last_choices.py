@@ -13,6 +13,7 @@ from storage.conversations import Conversation
 
 REVIEW = "*"
 GO_ON = "!go_on"
+LEAD_BACK = (":!go_on", ":!earlier")
 LEAVES = ("go:", "do:")
 # these are meant whatever is asked
 ANYWHERE = ("cancel", "help", "back", "change", "go_on")
@@ -22,7 +23,7 @@ def press_of(talk: Conversation, message: Incoming) -> str:
     """Finds the press behind the number or the words; empty if there is none, or if the open question reads them."""
     if talk.form and any(press.startswith(f"{talk.form}:") for press in talk.offered):
         line = _line(talk, message)
-        return line if line.startswith(LEAVES) else _typed(talk, message)
+        return line if line.startswith(LEAVES) else leads_back(talk, message)
     return _line(talk, message) or (talk.labels.get(bare(message.text), "") if message.kind == "text" else "")
 
 
@@ -43,11 +44,11 @@ def which(scope: Scope, command: Command, number: str, at_place: str) -> Said:
     return Said("router.which_number", {"code": code, "place": number}, (by_number, in_list))
 
 
-def _typed(talk: Conversation, message: Incoming) -> str:
+def leads_back(talk: Conversation, message: Incoming) -> str:
     """Finds the press of the words that lead back to another dialogue; all others are for the open one."""
     press = talk.labels.get(bare(message.text), "") if message.kind == "text" else ""
     button = ButtonPress.of(press)
-    return press if button and button.command == "go_on" and button.form != talk.form else ""
+    return press if button and (button.command == "earlier" or button.form != talk.form) else ""
 
 
 def show(talk: Conversation, reply: Outgoing, listed: list[str]) -> None:
@@ -56,7 +57,7 @@ def show(talk: Conversation, reply: Outgoing, listed: list[str]) -> None:
         talk.offered, talk.labels = listed, {}
     if not listed or listed == reply.offered():
         talk.labels = {**talk.labels, **reply.labels()}
-    talk.labels |= {bare(button.typed): button.press for button in reply.buttons if button.press.endswith(":!go_on")}
+    talk.labels |= {bare(button.typed): button.press for button in reply.buttons if button.press.endswith(LEAD_BACK)}
 
 
 def put_away(form: Form, talk: Conversation) -> None:
@@ -67,6 +68,14 @@ def put_away(form: Form, talk: Conversation) -> None:
 def asked(form: Form, talk: Conversation) -> list[str]:
     """Names the question that was shown without a list."""
     return [press(form.id, _open(form, talk), "")]
+
+
+def as_button(message: Incoming, forms: Mapping[str, Form]) -> Incoming:
+    """Reads a button's value that comes as text as its press: on some channels taps come back so."""
+    button = ButtonPress.of(message.text) if message.kind == "text" and len(message.text) <= 64 else None
+    if button is None or button.form not in forms or not bare(button.question):
+        return message
+    return replace(message, kind="press", press=message.text)
 
 
 def as_meant(form: Form, talk: Conversation, message: Incoming) -> Incoming:

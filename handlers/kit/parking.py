@@ -12,6 +12,8 @@ from storage.conversations import Conversation
 
 DRAFT_LIFE = timedelta(days=7)
 NUDGE_AFTER = timedelta(days=1)
+# leads from an open form to another dialogue of the same form
+EARLIER = "earlier"
 
 
 def park(scope: Scope, talk: Conversation, form: Form) -> Button:
@@ -59,7 +61,18 @@ def earlier(scope: Scope, talk: Conversation, form: Form) -> Button | None:
     if parked is None or not parked.is_to_be_offered:
         return None
     drafts.nudged(scope.db, [parked.id])
-    return replies.back_button(form, parked.answers, scope)
+    return replies.back_button(form, parked.answers, scope)._replace(press=press(form.id, "*", f"!{EARLIER}"))
+
+
+def exchange(scope: Scope, talk: Conversation, form: Form) -> bool:
+    """Goes on with the dialogue set aside of the form that is open; what is answered of this one is set aside."""
+    parked = drafts.take(scope.db, talk.party_id, form.id)
+    if parked is None:
+        return False
+    if has_answers(talk):
+        park(scope, talk, form)
+    talk.form, talk.answers = form.id, parked.answers
+    return True
 
 
 def way_back(scope: Scope, talk: Conversation) -> Button | None:

@@ -24,7 +24,6 @@ from handlers.kit.keywords import ButtonPress, typed_command
 from handlers.kit.matter import Interruption, OpenLine
 from handlers.kit.registry import Audience
 from handlers.kit.scope import Scope
-from handlers.understand.fold import bare
 from rules import chatter, record_letters
 from storage import attachments, drafts
 from storage.inbox import Party
@@ -131,7 +130,8 @@ class Route:
         if (answered := self.audience.on_arrival(self.scope, self.talk, message)) is not None:
             return self._finish(answered)
         if self.talk.form and typed_command(message)[0]:
-            return self._in_dialogue()
+            back = last_choices.leads_back(self.talk, message)
+            return self._pressed(back) if back else self._in_dialogue()
         if message.forwarded and message.kind == "text":
             return self._passed_on(line)
         if message.kind == "text" and (asked := self._command(message.text)):
@@ -215,6 +215,9 @@ class Route:
 
     def _takes_up(self, button: ButtonPress | None) -> bool:
         """Goes on with the dialogue of a button, if it was set aside; another that is open is set aside for it."""
+        open_form = self._open_form()
+        if button and open_form and button.form == open_form.id and button.command == parking.EARLIER:
+            return parking.exchange(self.scope, self.talk, open_form)
         form = self.audience.forms.get(button.form) if button and button.form != self.talk.form else None
         if form is None or not allowed(form.may, self.roles):
             return False
@@ -246,9 +249,7 @@ class Route:
         if form is None or not allowed(form.may, self.roles):
             self.talk.close()
             return self._nowhere("router.form_is_gone")
-        message = (
-            replace(self.message, kind="press", press=self.message.text) if self._is_typed_button() else self.message
-        )
+        message = last_choices.as_button(self.message, self.audience.forms)
         meant = last_choices.as_meant(form, self.talk, message)
         return self._after_turn(take_turn(form, self.talk.answers, meant, self.scope, self._elsewhere))
 
@@ -256,12 +257,6 @@ class Route:
         """Hears what is wanted of another matter than the open one."""
         reply = self.audience.wish(self.scope, message, sure)
         return None if isinstance(reply, Start) and reply.form == self.talk.form else reply
-
-    def _is_typed_button(self) -> bool:
-        """Says whether the text is a button's value: on some channels taps come back as text."""
-        message = self.message
-        button = ButtonPress.of(message.text) if message.kind == "text" and len(message.text) <= 64 else None
-        return button is not None and button.form in self.audience.forms and bare(button.question) != ""
 
     def _finish(self, reply: Reply) -> Outgoing:
         if isinstance(reply, Outgoing):

@@ -10,7 +10,7 @@ from handlers.notify.drafts import expire_drafts, nudge_drafts
 from handlers.notify.planning import plan_daily
 from rules.local_time import at
 from storage import alerts as stored
-from storage import conversations, due
+from storage import conversations, drafts, due
 from storage.database import Db
 from storage.due import Due
 
@@ -77,6 +77,7 @@ def next_due_at(db: Db) -> datetime | None:
     moments = (
         due.next_at(db),
         conversations.next_draft_at(db),
+        drafts.next_at(db),
         stored.next_climb_at(db),
         at(db.today + timedelta(days=1), PLAN_FROM),
     )

@@ -98,7 +98,7 @@ def receipt(key: str, visit: reports.Visit, person: persons.Person, pressing: bo
 
 visit_report = Form(
     "visit_report",
-    Choice("person", people_in_care, named=person_named, detail="head"),
+    Choice("person", people_in_care, named=person_named, detail="head", each=True),
     Day("visited_on", problem=visits.day_problem, detail="head"),
     Choice("kind", visits.KINDS, detail="whole"),
     Choice("outcome", visits.OUTCOMES, detail="brief"),
@@ -113,4 +113,5 @@ visit_report = Form(
     may=("guardian",),
     ready=nobody_in_care,
     prefill=prefill,
+    remarks="note",
 )
