@@ -116,7 +116,7 @@ def _tell_stranger(scope: Scope, newcomer: Newcomer, key: str, **fields: object)
     wording = Wording(scope.deployment.texts, newcomer.language or "vi")
     who = wording.called(scope.account)
     out = Outgoing(wording.text(key, who=who, Who=capital(who), **fields))
-    notices.put(scope.db, scope.deployment, chat, out, "newcomer_answer")
+    notices.put(scope.db, scope.deployment, chat, notices.covered(out, wording), "newcomer_answer")
     return True
 
 

@@ -37,4 +37,4 @@ def tell(db: Db, deployment: Deployment, reader: Account, out: Outgoing) -> None
 
 
 def _most_pressing(first: Outgoing, then: Outgoing) -> tuple[Button, ...]:
-    return (*first.buttons[:1], *then.buttons[:1])
+    return (*first.buttons[:2], *then.buttons[:1])

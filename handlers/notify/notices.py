@@ -1,12 +1,14 @@
 """What the system itself says: a notice to an account, in the reader's words, through the chat that reaches them."""
 
-from collections.abc import Callable, Iterable, Set
+from collections.abc import Callable, Collection, Iterable, Set
+from dataclasses import replace
 from datetime import datetime
 
 from handlers.kit.deployment import Deployment
 from handlers.kit.messages import Outgoing
 from handlers.kit.wording import Wording
 from handlers.notify import fallback
+from handlers.understand.lock_screen import unsafe_words
 from rules import quiet
 from rules.notice_kind import REMINDER, REPLY, Kind
 from rules.notices import kind_of
@@ -15,6 +17,7 @@ from storage.accounts import Account
 from storage.chats import Chat
 from storage.database import Db
 
+OF_OFFICES = {"officer", "admin"}
 Telling = Callable[[Wording], Outgoing]
 
 
@@ -58,12 +61,24 @@ def tell_each(
     reaching = chats.reaching(db, [reader.id for reader in addressees])
     for reader in addressees:
         if chat := reaching.get(reader.id):
-            out = telling_to(reader)(Wording.to(deployment.texts, reader))
+            wording = Wording.to(deployment.texts, reader)
+            out = covered(telling_to(reader)(wording), wording, reader.roles)
             put(db, deployment, chat, out, kind, subject_id=subject_id, can_wait=can_wait)
     if row.needs_chat:
         return len(reaching)
     without_chat = [reader for reader in addressees if reader.id not in reaching]
     return len(reaching) + without_chats(db, deployment, without_chat, kind, subject_id=subject_id, can_wait=can_wait)
+
+
+def covered(out: Outgoing, wording: Wording, roles: Collection[str] = ()) -> Outgoing:
+    """Puts neutral words in front where what fills a sentence would tell too much on a locked phone.
+
+    The sentences themselves are checked by a test; names, offices and what somebody wrote are known only now. Offices
+    read of their own, whose phones are theirs to lock.
+    """
+    if OF_OFFICES & set(roles) or not unsafe_words(out.text):
+        return out
+    return replace(out, text=f"{wording.text('notice.cover')}\n\n{out.text}")
 
 
 def tell_admins(db: Db, deployment: Deployment, unit: str, kind: str, telling: Telling) -> None:

@@ -110,7 +110,8 @@ def _tell(
             notices.without_chats(db, deployment, [reader], kind, subject_id=_only(calls))
         return
     with batch.attempt(rows, writes=False):
-        out = reminder(Wording.to(deployment.texts, reader), calls, db.today)
+        wording = Wording.to(deployment.texts, reader)
+        out = notices.covered(reminder(wording, calls, db.today), wording, reader.roles)
         notices.put(db, deployment, chat, out, kind, subject_id=_only(calls))
 
 

@@ -117,7 +117,7 @@ def test_whoever_is_guardian_and_officer_gets_one_message(world: World, clock: S
     [[only]] = on(world, clock, WEDNESDAY, lan)
     assert only.startswith("📅 Hôm nay nhờ chị ghé thăm anh Nam")
     assert "1 người quá hẹn ghé thăm" in only
-    assert len(lan.last.labels) == 2
+    assert lan.last.labels == ["Báo đã ghé thăm anh Nam", "Giao người giúp đỡ"]
 
 
 def test_many_visits_have_a_button_for_the_two_most_pressing(world: World, clock: StandingClock) -> None:
