@@ -53,12 +53,6 @@ def beside(
     return given
 
 
-def _first_none(weights: dict[str, tuple[float, JsonValue]]) -> str:
-    """Finds the first of several lists that the words leave empty, if they say nothing else; empty for none."""
-    empty = [key for key, (_, value) in weights.items() if value == []]
-    return empty[0] if empty else ""
-
-
 def own_part(form: Form, question: Question, text: str, stored: Answers, scope: "Scope") -> JsonValue | None:
     """Finds the answer in the one part of a longer sentence that is about this question rather than another."""
     parts = clauses(text)
@@ -83,7 +77,9 @@ def _told_by(part: str, form: Form, answers: Answers, question: Question | None,
         if weighed is not None and _holds(other, weighed[1], answers, scope):
             weights[other.id] = weighed
     if len(part.split()) < LONG and len(weights) > 1:
-        likeliest = _first_none(weights) or max(weights, key=lambda key: weights[key][0])
+        likeliest = max(weights, key=lambda key: weights[key][0])
+        if weights[likeliest][1] == []:
+            likeliest = next(key for key, (_, value) in weights.items() if value == [])
         weights = {likeliest: weights[likeliest]}
     return {key: value for key, (_, value) in weights.items()}
 

@@ -10,6 +10,27 @@ from storage.offers import Offer
 
 # the set of answers in people's own words that names trades
 ANSWERS = "trade"
+# words of any sentence about work
+SAYING_NOTHING = frozenset(
+    [
+        "co",
+        "cho",
+        "nao",
+        "o",
+        "va",
+        "lam",
+        "viec",
+        "can",
+        "tuyen",
+        "tim",
+        "gan",
+        "nha",
+        "luong",
+        "khong",
+        "thang",
+        "nguoi",
+    ]  # folded
+)
 
 
 def matching(text: str, open_jobs: list[Offer]) -> list[Offer]:
@@ -31,4 +52,4 @@ def trade_in(text: str) -> str:
 
 
 def _pairs(text: str) -> set[tuple[str, str]]:
-    return set(pairwise(folded_words(text)))
+    return {pair for pair in pairwise(folded_words(text)) if SAYING_NOTHING.isdisjoint(pair)}
