@@ -1,0 +1,235 @@
+"""How many taps and messages the commonest jobs of each role take, counted by playing them: `python -m tests.taps`.
+
+A job begins at the menu or at a notice's button, and ends with the answer that says it is done.
+"""
+
+import tempfile
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass, field
+from datetime import timedelta
+from pathlib import Path
+from typing import Any
+
+from bot.channels.registry import channel_limits, links
+from handlers.kit import Incoming
+from handlers.kit.deployment import Deployment
+from handlers.matters import REGISTRY
+from handlers.texts import Texts
+from seeds.tables import load_tables
+from storage.keyring import Keyring
+from storage.migrations import upgrade
+from storage.opening import open_store
+from tests.conftest import START, StandingClock
+from tests.handlers.work.offering import offers_a_job, partner_of, wants
+from tests.person import WITH_BUTTONS, Talker, World
+from tests.tree import ROOT
+from tests.warm import warmed
+
+FILE = ROOT / "docs" / "taps.md"
+HEAD = """# Taps
+
+What the commonest jobs cost whoever does them, from the menu or a notice's button to the answer that it is done.
+Counted by playing each on a channel with buttons, where nothing particular is to be said.
+Written by `python -m tests.taps`; a test sees that it is true.
+
+*Taps* are buttons pressed, *typed* what is written, *read* the messages that come back.
+"""
+
+
+@dataclass(slots=True)
+class Counting(World):
+    """A commune in which what one of its people presses, types and is answered is counted."""
+
+    counted: str = ""
+    taps: int = 0
+    typed: int = 0
+    read: int = 0
+
+    def deliver(self, message: Incoming) -> None:
+        World.deliver(self, message)
+        if message.address == self.counted:
+            self.taps += message.kind == "press"
+            self.typed += message.kind != "press"
+            self.read += 1
+
+
+@dataclass(slots=True)
+class People:
+    """Somebody of each role, and whom it is all about."""
+
+    world: Counting
+    guardian: Talker = field(init=False)
+    officer: Talker = field(init=False)
+    person: Talker = field(init=False)
+    partner: Talker = field(init=False)
+    about: int = field(init=False)
+    offer: int = field(init=False)
+
+    def __post_init__(self) -> None:
+        self.guardian, self.officer = self.world.guardian(), self.world.officer()
+        self.person = self.world.person_with_phone("Lê Thị Hoa", born=1992)
+        day = START.date() - timedelta(days=1)
+        self.about = self.world.person("Trần Văn Nam", guardian=self.guardian, next_visit_on=day)
+        self.partner, organisation = partner_of(self.world)
+        self.offer = offers_a_job(self.world, organisation)
+        offers_a_job(self.world, organisation, title="Công nhân may")
+        offers_a_job(self.world, organisation, trade="building", title="Thợ phụ hồ")
+
+
+Play = Callable[[People], object]
+
+
+def alarmed(people: People) -> None:
+    people.guardian.fills("alarm", about=people.about, what="violence")
+
+
+def taken(people: People) -> None:
+    alarmed(people)
+    people.officer.says("nhận C1")
+
+
+def asked(people: People) -> None:
+    people.person.fills("talk_to_officer")
+
+
+def reported(people: People) -> None:
+    people.guardian.reports(people.about)
+
+
+def hoped(people: People) -> None:
+    wants(people.person, people.offer)
+
+
+def nothing(_people: People) -> None:
+    """Leaves the commune as it is."""
+
+
+SENTENCE = "hôm nay tôi ghé nhà anh Nam, gặp được, vẫn đi làm đều, tinh thần tốt, không có gì lo, không cần gì"
+WORRIED: dict[str, Any] = {"concerns": ["alcohol", "debt"], "note": "Dạo này hay cáu"}
+# role → (what is done, what has happened before, how)
+JOBS: dict[str, tuple[tuple[str, Play, Play], ...]] = {
+    "guardian": (
+        ("A usual visit, nothing to worry about", nothing, lambda p: p.guardian.reports(p.about)),
+        ("The same in one sentence", nothing, lambda p: (p.guardian.says(SENTENCE), p.guardian.answers())),
+        ("A visit with two worries and a note", nothing, lambda p: p.guardian.reports(p.about, **WORRIED)),
+        ("A visit in vain", nothing, lambda p: p.guardian.reports(p.about, outcome="away")),
+        ("An alarm", nothing, lambda p: p.guardian.fills("alarm", about=p.about, what="violence")),
+        ("More words for an alarm", alarmed, lambda p: p.guardian.answers(p.guardian.chooses("Kể thêm"))),
+        ("Who is to be visited", nothing, lambda p: p.guardian.presses("do:people")),
+        ("Cannot go, somebody else please", nothing, lambda p: p.guardian.presses("do:busy")),
+        ("A report put right", reported, lambda p: correct(p.guardian)),
+        ("What I have reported", reported, lambda p: p.guardian.presses("do:my_reports")),
+    ),
+    "officer": (
+        ("Look at an alert", alarmed, lambda p: p.officer.chooses("Xem")),
+        ("Take an alert", alarmed, lambda p: p.officer.chooses("Tôi nhận")),
+        ("Close an alert", taken, lambda p: p.officer.answers(p.officer.chooses("Đã lo xong"))),
+        ("Whom nobody has visited", nothing, lambda p: p.officer.presses("do:overdue")),
+        ("Remind a guardian", nothing, lambda p: remind(p.officer)),
+        ("Find somebody", nothing, lambda p: p.officer.says("tìm anh Nam")),
+        ("Put somebody in care", nothing, lambda p: p.officer.fills("assign", person=p.about)),
+        ("Answer a message", asked, lambda p: p.officer.fills("relay_reply", to=p.person.account_id)),
+        ("Invite a person", nothing, lambda p: p.officer.fills("invite", who="person", person=p.about)),
+        ("The commune at a glance", nothing, lambda p: p.officer.presses("do:glance")),
+    ),
+    "person": (
+        ("The monthly question", nothing, lambda p: p.person.fills("checkin", face="good")),
+        ("See the jobs", nothing, lambda p: p.person.presses("do:jobs")),
+        ("Ask about a job", nothing, lambda p: look_and_ask(p.person)),
+        ("What I have asked about", hoped, lambda p: p.person.presses("do:my_offers")),
+        ("Ask about a loan", nothing, lambda p: p.person.fills("loan_check")),
+        ("Which papers a loan takes", nothing, lambda p: p.person.presses("do:loan_papers")),
+        ("Write to the officer", nothing, lambda p: p.person.fills("talk_to_officer")),
+        ("Be called back", nothing, lambda p: p.person.presses("do:human")),
+        ("A wish to learn a trade", nothing, lambda p: p.person.answers(p.person.presses("do:wish:training"))),
+        ("Who has looked at my record", nothing, lambda p: p.person.presses("do:looked")),
+    ),
+    "partner": (
+        ("Post a job", nothing, lambda p: p.partner.fills("offer_post", kind="job")),
+        ("Post a course", nothing, lambda p: p.partner.fills("offer_post", kind="course")),
+        ("Who is interested", hoped, lambda p: p.partner.presses("do:interested")),
+        ("Invite somebody to come", hoped, lambda p: invite(p.partner)),
+        ("What I have posted", nothing, lambda p: p.partner.presses("do:own_offers")),
+        ("Look at an offer of mine", nothing, lambda p: p.partner.presses(f"do:own_offer:{p.offer}")),
+        ("Close an offer", nothing, lambda p: close(p.partner, p.offer)),
+        ("Talk to an officer", nothing, lambda p: p.partner.presses("do:human")),
+        ("Read in English", nothing, lambda p: p.partner.presses("do:english")),
+        ("Help", nothing, lambda p: p.partner.presses("do:help")),
+    ),
+}
+
+
+def correct(guardian: Talker) -> None:
+    """Puts another answer right and sends the report again."""
+    guardian.chooses("Sửa")
+    guardian.changes("mood")
+    guardian.answers(mood="fair")
+
+
+def look_and_ask(person: Talker) -> None:
+    person.presses("do:jobs")
+    person.chooses("May mặc")
+    person.presses(person.reply.out.buttons[0].press)
+    person.answers(person.chooses("Tôi muốn hỏi chỗ này"))
+
+
+def remind(officer: Talker) -> None:
+    officer.presses("do:overdue")
+    officer.presses(officer.reply.out.buttons[0].press)
+    officer.chooses("Nhắc")
+
+
+def invite(partner: Talker) -> None:
+    partner.presses("do:interested")
+    partner.presses(partner.reply.out.buttons[0].press)
+    partner.answers(partner.presses(partner.reply.out.buttons[0].press))
+
+
+def close(partner: Talker, offer: int) -> None:
+    partner.presses("do:own_offers")
+    partner.presses(f"do:own_offer:{offer}")
+    partner.presses(f"do:offer_close:{offer}")
+    partner.presses(f"do:offer_closed:{offer}")
+
+
+@contextmanager
+def commune() -> Iterator[Counting]:
+    clock, texts = StandingClock(), Texts.load()
+    deployment = Deployment(
+        texts, "17791", "xã Kim Bảng", load_tables(START.date()), channel_limits(), REGISTRY, {}, links()
+    )
+    with tempfile.TemporaryDirectory() as folder:
+        url = f"sqlite:///{folder}/taps.db"
+        upgrade(url)
+        store = warmed(open_store(url, Keyring.fresh(), clock.now))
+        yield Counting(store, deployment, clock, WITH_BUTTONS)
+        store.close()
+
+
+def counted(role: str, before: Play, play: Play) -> Counting:
+    """Plays a job in a commune of its own."""
+    with commune() as world:
+        people = People(world)
+        before(people)
+        talker: Talker = getattr(people, role)
+        talker.listen()
+        world.counted = talker.address
+        play(people)
+        return world
+
+
+def page() -> str:
+    """Words the page, a table for each role."""
+    lines = [HEAD]
+    for role, jobs in JOBS.items():
+        lines += [f"## {role.capitalize()}", "", "| Job | Taps | Typed | Read |", "|---|--:|--:|--:|"]
+        for name, before, play in jobs:
+            world = counted(role, before, play)
+            lines.append(f"| {name} | {world.taps} | {world.typed} | {world.read} |")
+        lines.append("")
+    return "\n".join(lines)
+
+
+if __name__ == "__main__":
+    Path(FILE).write_text(page(), "utf-8")
