@@ -59,6 +59,14 @@ def day_problem(day: date, today: date) -> str | None:
     return None
 
 
+def is_calm(
+    outcome: str, answers: Mapping[str, object], visited_on: date, today: date, every: int | None = None
+) -> bool:
+    """Says whether a visit went well and is less than an interval ago, so that the next may be like it."""
+    worrying = bool(answers.get("concerns")) or answers.get("mood") not in ("good", "fair")
+    return met(outcome) and not worrying and (today - visited_on).days <= (every or EVERY_DAYS)
+
+
 def can_correct(filed_at: datetime, now: datetime) -> bool:
     """Says whether a report may still be put right: within 24 hours of filing."""
     return now - filed_at < CORRECTION_TIME

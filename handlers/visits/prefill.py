@@ -4,6 +4,7 @@ from handlers.kit import Answers
 from handlers.kit.scope import Scope
 from handlers.understand.dates import find_day
 from handlers.understand.visits import named_in, stored, visit_told
+from handlers.visits.usual import as_before
 from rules import visits
 from storage import access
 
@@ -12,12 +13,15 @@ def prefill(scope: Scope, text: str) -> Answers:
     """Reads answers of the visit report; the review shows them all before anything is filed."""
     answers: Answers = {}
     people = access.in_care(scope.db, scope.account, "visit told")
-    if person := named_in(text, {str(person_in_care.id): person_in_care.given for person_in_care in people}):
-        answers["person"] = person
+    named = {str(person_in_care.id): person_in_care for person_in_care in people}
+    if person := named_in(text, {key: person_in_care.given for key, person_in_care in named.items()}):
+        answers |= {"person": person, **as_before(scope, named[person], text)}
     day = find_day(text, scope.today)
     if day and visits.day_problem(day, scope.today) is None:
         answers["visited_on"] = day.isoformat()
-    return answers | _told_in(text)
+    told = _told_in(text)
+    named_now: Answers = {key: told[key] for key in ("concerns", "needs") if key in told}
+    return {**told, **answers, **named_now}
 
 
 def _told_in(text: str) -> Answers:
