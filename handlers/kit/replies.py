@@ -125,7 +125,12 @@ def noted(form: Form, stored: Answers, scope: "Scope") -> str:
     """Says what was understood, before the first question that is left: «Đồng Hành ghi: chị Hoa, hôm qua, đi vắng.»"""
     if form.walk(stored)[1] is None or not form.review:
         return ""
-    return _noted(form, [key for key in form.by_id if stored.get(key) is not None], stored, scope)
+    told = _noted(form, [key for key in form.by_id if stored.get(key) is not None], stored, scope)
+    queued = next((key for key in stored if key.endswith("+") and key[:-1] in stored), "")
+    if not queued:
+        return told
+    one_by_one = _one_by_one(form, queued[:-1], [stored[queued[:-1]], *stored[queued]], stored, scope)
+    return f"{one_by_one}\n{told}"
 
 
 def taken_down(form: Form, given: Answers, stored: Answers, scope: "Scope", asked: Question) -> str:

@@ -6,6 +6,7 @@ from handlers.kit.choices import Choices
 from handlers.kit.form import Form
 from handlers.kit.messages import Answers, Incoming, JsonValue
 from handlers.kit.question import Problem, Question
+from handlers.kit.turn import NEXT
 from handlers.understand.clauses import clauses
 from handlers.understand.corrections import Correction
 
@@ -23,7 +24,12 @@ STORY = 6
 
 def given_in(form: Form, text: str, scope: "Scope") -> Answers:
     """Reads the answers that a sentence gives with which a form begins; the review shows them all."""
-    return {**beside(form, {}, None, NOTHING, text, scope), **(form.prefill(scope, text) if form.prefill else {})}
+    given = {**beside(form, {}, None, NOTHING, text, scope), **(form.prefill(scope, text) if form.prefill else {})}
+    for question in form.questions:
+        several = question.several_in(text, {}, scope) if question.each and question.id not in given else []
+        if len(several) > 1:
+            given |= {question.id: several[0], f"{question.id}{NEXT}": several[1:]}
+    return given
 
 
 def beside(

@@ -86,3 +86,12 @@ def test_two_named_in_one_sentence_are_two_reports(world: World) -> None:
     assert "Báo cáo số" in then
     world.clock.move(minutes=2)
     assert "Hoa" in tu.answers(until="review")
+
+
+def test_two_named_at_the_menu_are_two_reports_too(world: World) -> None:
+    tu = world.guardian()
+    world.person("Trần Văn Nam", guardian=tu)
+    world.person("Lê Thị Hoa", guardian=tu, pronoun="chi")
+    assert "anh Nam" in tu.says("hôm qua tôi ghé thăm anh Nam và chị Hoa")
+    tu.answers(until="review")
+    assert "chị Hoa" in tu.chooses("Gửi")
