@@ -14,7 +14,7 @@ from bench.gauges import Statements, machine, resident
 from bench.waiting import CROWD, deployment
 from bot.scheduler import BATCH
 from handlers.kit.deployment import Deployment
-from handlers.notify import reminders
+from handlers.notify import planning, reminders
 from rules.local_time import at
 from storage import due, migrations
 from storage.database import Db, Store
@@ -103,7 +103,7 @@ def run(database: str, rows: int, folder: Path, *, planned: bool) -> None:
         if not planned:
             crowd.add_due(store, "visit_today", VISIT)
             with store.transaction() as db:
-                due.mark(db, reminders.PLANNED, 0, VISIT.isoformat(), unit=crowd.UNIT)
+                due.mark(db, planning.PLANNED, 0, VISIT.isoformat(), unit=crowd.UNIT)
         seconds = perf_counter() - began
         print(f"{database}, {rows:,} guardians with a person each, {seconds:.0f} s to put in; {machine()}", flush=True)
         known = deployment()

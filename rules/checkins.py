@@ -3,7 +3,7 @@
 from collections.abc import Collection, Sequence, Set
 from datetime import date, timedelta
 
-from rules.deadlines import reminder_day
+from rules.deadlines import next_working_day, reminder_day
 from rules.visits import NEEDS
 
 FACES = ("good", "fair", "low", "bad")
@@ -30,7 +30,7 @@ def check_in_on(month: date, came_home_on: date | None, free_days: Set[date]) ->
 
 def missing_on(asked_on: date, free_days: Set[date]) -> date:
     """Finds the day on which a question that has no answer is told to those on duty: ten days on, a working day."""
-    return reminder_day(asked_on + MISSING_AFTER, free_days)
+    return next_working_day(asked_on + MISSING_AFTER, free_days)
 
 
 def alerts_for(face: str, helps: Collection[str], earlier_faces: Sequence[str] = ()) -> list[tuple[str, str]]:

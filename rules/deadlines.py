@@ -122,7 +122,9 @@ def visit_reminders(next_visit_on: date, free_days: Set[date]) -> list[Reminder]
     """
     kept: list[Reminder] = []
     for kind, visit in of_visits():
-        on = reminder_day(next_visit_on + DAY * visit.days, free_days)
+        # an officer hears of it with the digest, which there is none of on a Saturday
+        moved = next_working_day if visit.reader == "officer" else reminder_day
+        on = moved(next_visit_on + DAY * visit.days, free_days)
         kept = [reminder for reminder in kept if reminder.reader != visit.reader or reminder.on < on]
         kept.append(Reminder(kind, visit.reader, on, visit.without_guardian))
     return kept

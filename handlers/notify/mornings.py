@@ -7,8 +7,9 @@ from datetime import datetime
 from handlers.kit.deployment import Deployment
 from handlers.kit.messages import Button, Outgoing
 from handlers.notify import notices
-from rules.deadlines import is_working_day
-from rules.local_time import local_day
+from handlers.notify.planning import PLANNED
+from rules.deadlines import MORNING, is_working_day
+from rules.local_time import local, local_day
 from storage import due, outbox
 from storage.accounts import Account
 from storage.database import Db
@@ -22,7 +23,9 @@ def hear_of_it(db: Db, deployment: Deployment, readers: Iterable[Account], unit:
     day = local_day(leaves)
     if not officers or not is_working_day(day, deployment.free_days):
         return set()
-    return set(officers) if day > db.today else due.waiting(db, officers, DIGEST, day.isoformat())
+    if day > db.today or (local(db.now).time() <= MORNING and not due.is_planned(db, PLANNED, 0, day.isoformat())):
+        return set(officers)
+    return due.waiting(db, officers, DIGEST, day.isoformat())
 
 
 def tell(db: Db, deployment: Deployment, reader: Account, out: Outgoing) -> None:

@@ -5,6 +5,9 @@ from handlers.kit.matter import DailyPlan
 from storage import due
 from storage.database import Db
 
+# the mark of a day that is planned to its end
+PLANNED = "planned"
+
 
 def plan_daily(db: Db, deployment: Deployment, size: int = 2000) -> bool:
     """Plans the day's next page of each kind, of at most so many accounts or persons; true when the day is through."""

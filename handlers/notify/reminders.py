@@ -7,7 +7,7 @@ from handlers.kit.deployment import Deployment
 from handlers.kit.matter import DueWork
 from handlers.notify import alerts
 from handlers.notify.drafts import expire_drafts, nudge_drafts
-from handlers.notify.planning import plan_daily
+from handlers.notify.planning import PLANNED, plan_daily
 from rules.local_time import at
 from storage import alerts as stored
 from storage import conversations, drafts, due
@@ -24,7 +24,6 @@ __all__ = [
     "run_due",
 ]
 
-PLANNED = "planned"
 PLAN_FROM = time(0, 5)
 
 

@@ -105,6 +105,7 @@ def test_the_first_morning_is_calm(store: Store, deployment: Deployment, clock: 
         assert len(alerts.open_of(db, UNIT)) == 1
     assert kinds.pop(("officer", "digest")) == len(OFFICERS)
     assert not [kind for role, kind in kinds if role == "officer"]
+    assert kinds.pop(("guardian", "visits_well"), 0) <= 8
     assert 3 <= sum(count for (role, _), count in kinds.items() if role == "guardian") <= 8
     assert sum(count for (role, _), count in kinds.items() if role == "person") <= 6
 
