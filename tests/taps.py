@@ -97,6 +97,12 @@ def reported(people: People) -> None:
     people.guardian.reports(people.about)
 
 
+def visited(people: People) -> None:
+    """Reports a calm visit, a fortnight ago by now."""
+    people.guardian.reports(people.about)
+    people.world.clock.move(days=14)
+
+
 def hoped(people: People) -> None:
     wants(people.person, people.offer)
 
@@ -106,18 +112,19 @@ def nothing(_people: People) -> None:
 
 
 SENTENCE = "hôm nay tôi ghé nhà anh Nam, gặp được, vẫn đi làm đều, tinh thần tốt, không có gì lo, không cần gì"
+AS_LAST = "tôi vừa ghé anh Nam, như lần trước, không có gì lạ"
 WORRIED: dict[str, Any] = {"concerns": ["alcohol", "debt"], "note": "Dạo này hay cáu"}
 # role → (what is done, what has happened before, how)
 JOBS: dict[str, tuple[tuple[str, Play, Play], ...]] = {
     "guardian": (
         ("A usual visit, nothing to worry about", nothing, lambda p: p.guardian.reports(p.about)),
         ("The same in one sentence", nothing, lambda p: (p.guardian.says(SENTENCE), p.guardian.answers())),
+        ("A calm visit, as the last one", visited, lambda p: (p.guardian.says(AS_LAST), p.guardian.answers())),
         ("A visit with two worries and a note", nothing, lambda p: p.guardian.reports(p.about, **WORRIED)),
         ("A visit in vain", nothing, lambda p: p.guardian.reports(p.about, outcome="away")),
         ("An alarm", nothing, lambda p: p.guardian.fills("alarm", about=p.about, what="violence")),
         ("More words for an alarm", alarmed, lambda p: p.guardian.answers(p.guardian.chooses("Kể thêm"))),
         ("Who is to be visited", nothing, lambda p: p.guardian.presses("do:people")),
-        ("Cannot go, somebody else please", nothing, lambda p: p.guardian.presses("do:busy")),
         ("A report put right", reported, lambda p: correct(p.guardian)),
         ("What I have reported", reported, lambda p: p.guardian.presses("do:my_reports")),
     ),
