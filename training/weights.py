@@ -28,10 +28,9 @@ from training.phrases import Phrase
 SEEN_AT_LEAST = 2
 SCALE = 3.0
 FOLDS = 4
-INTENT_C, DANGER_C = 1.0, 0.5
+INTENT_C, DANGER_C = 2.0, 0.5
 DANGEROUS, LOOK_ALIKE = 3.0, 3.0  # how much more than an ordinary sentence they count
-MISSED = 0.09  # of sentences of danger, at most, on writers left out
-LOOK_ALIKES_AS_YES = 0.045
+LOOK_ALIKES_AS_YES, LOOK_ALIKES_AS_MAYBE = 0.05, 0.2  # at most, on writers left out
 TEMPERATURES = tuple(np.round(np.arange(0.1, 0.6, 0.02), 2))
 ROLE_WEIGHTS = (0.1, 0.15, 0.2, 0.25, 0.3)
 LARGEST = 127
@@ -152,11 +151,12 @@ def left_out(lessons: Lessons) -> tuple[Any, Any, Any]:
 
 
 def thresholds(lessons: Lessons, danger: Any, sure: Any) -> dict[str, float]:
-    yes = float(np.quantile(sure[lessons.verdicts == "near"], 1 - LOOK_ALIKES_AS_YES))
-    seen = sure >= yes
-    unseen_left = danger[lessons.danger & ~seen]
-    missed = MISSED * lessons.danger.sum() / len(unseen_left)
-    return {"yes": round(yes, 4), "maybe": round(float(np.quantile(unseen_left, min(missed, 1.0))), 4)}
+    """Finds from where on danger is certain, and from where on it is asked about."""
+    alike = lessons.verdicts == "near"
+    yes = float(np.quantile(sure[alike], 1 - LOOK_ALIKES_AS_YES))
+    in_doubt = danger[alike & (sure < yes)]
+    asked = LOOK_ALIKES_AS_MAYBE * alike.sum() / len(in_doubt)
+    return {"yes": round(yes, 4), "maybe": round(float(np.quantile(in_doubt, 1 - asked)), 4)}
 
 
 def role_counts(lessons: Lessons) -> dict[str, list[float]]:

@@ -8,6 +8,7 @@ from typing import Literal
 
 from handlers.understand import emergency as listed
 from handlers.understand import learnt
+from handlers.understand.circumstances import is_at_work, is_over, without_idioms
 
 Verdict = Literal["yes", "maybe", "no"]
 KINDS = ("suicide", "violence", "weapon", "overdose", "medical", "fire", "abuse")
@@ -37,6 +38,7 @@ class Danger:
 
 NONE = Danger("no")
 FEW_WORDS = 6
+FEWEST_WORDS = 3
 
 
 @lru_cache(maxsize=8)
@@ -45,12 +47,27 @@ def danger(text: str) -> Danger:
 
     Remembered for the turn: distress is asked first and the typed wish asks again.
     """
+    text = without_idioms(text)
+    if not any(map(str.isalpha, text)):
+        return NONE
     said = learnt.sums(text)
     found = listed.emergency(text)
+    verdict = _verdict(said, found, listed_marks(text, found))
+    if verdict == "no":
+        return NONE
+    kind = _kind(said, found)
+    # a word or two say too little to be certain by their letters alone
+    if found is None and len(text.split()) < FEWEST_WORDS:
+        return Danger("maybe", kind) if verdict == "yes" else NONE
+    if is_over(text) or (kind in ("weapon", "violence") and is_at_work(text)):
+        verdict = "maybe"
+    return Danger(verdict, kind)
+
+
+def _verdict(said: Mapping[str, float], found: listed.Kind | None, marks: tuple[int, int]) -> Verdict:
     doubts = learnt.weights().header["danger"]
     others = (said[intent] for intent in learnt.weights().header["intents"] if intent != "emergency")
     leaning = said["emergency"] - max(others)
-    marks = listed_marks(text, found)
     any_danger, sure = (
         said[outcome] + leaning + sum(map(mul, marks, doubts[f"listed.{outcome}"]))
         for outcome in ("danger", "danger.yes")
@@ -58,10 +75,8 @@ def danger(text: str) -> Danger:
     # a few bare words leave little to learn from: those of the list are at least asked about
     in_few_words, leans_to_danger = marks == (0, 1), any_danger >= doubts["maybe"]
     if sure >= doubts["yes"] or (in_few_words and leans_to_danger):
-        return Danger("yes", _kind(said, found))
-    if leans_to_danger or in_few_words:
-        return Danger("maybe", _kind(said, found))
-    return NONE
+        return "yes"
+    return "maybe" if leans_to_danger or in_few_words else "no"
 
 
 def listed_marks(text: str, found: listed.Kind | None) -> tuple[int, int]:

@@ -6,6 +6,7 @@ from zlib import crc32
 
 from handlers.understand.abbreviations import expand
 from handlers.understand.fold import clean, fold
+from handlers.understand.telex import untelexed
 from rules.tone_marks import one_tone_place
 
 LONGEST = 400
@@ -21,7 +22,7 @@ def features(text: str) -> set[int]:
     """Gives the 32-bit numbers of all that stands in the first 400 signs; the same for hòa, hoà and hòa decomposed."""
     said = clean(text[:LONGEST]).lower()
     said = _DRAWN_OUT.sub(r"\1", _DIGITS.sub("0", said))
-    tokens = _TOKEN.findall(one_tone_place(said))
+    tokens = [untelexed(token) for token in _TOKEN.findall(one_tone_place(said))]
     if not tokens:
         return set()
     plain = [fold(token) for token in expand(tokens)]

@@ -45,7 +45,7 @@ INTENTS = (
     "other",
 )
 LEAST_CONFIDENCE = 0.2
-LEAST_KNOWN = 0.45  # of the features; below it is no Vietnamese that we know
+LEAST_KNOWN = 0.6  # of the features; below it is no Vietnamese that we know
 
 
 def intent_of(text: str, role: str | Collection[str] | None = None) -> tuple[str, float] | None:

@@ -12,8 +12,8 @@ from training import phrases
 from training.phrases import Phrase
 
 EVERYTHING = phrases.of(phrases.writers())
-LARGEST = 4 * 2**20
-LEAST_OF_AN_INTENT = 150
+LARGEST = 8 * 2**20
+LEAST_OF_AN_INTENT = 300
 
 
 @pytest.mark.parametrize("writer", phrases.writers())

@@ -7,9 +7,8 @@ from storage import alerts
 from storage.alerts import Alert
 from tests.handlers.commune import run_all, told
 from tests.person import World
+from training import phrases
 
-UNCLEAR = "ngủ một giấc thật dài không dậy cũng được"
-UNEASY = "mệt quá, muốn buông hết"
 
 
 def open_alerts(world: World) -> list[Alert]:
@@ -19,7 +18,9 @@ def open_alerts(world: World) -> list[Alert]:
 
 @pytest.fixture
 def words() -> str:
-    return next(text for text in (UNCLEAR, UNEASY, "tự tử") if danger(text).verdict == "maybe")
+    """Finds a written sentence that is asked about; which ones are changes with what is learnt."""
+    uneasy = (row.text for row in phrases.aside() if (row.emergency, row.kind) == ("maybe", "suicide"))
+    return next(text for text in uneasy if danger(text).verdict == "maybe")
 
 
 def test_it_is_asked_about_with_numbers_and_a_human_and_rings_nobody(world: World, words: str) -> None:

@@ -1,0 +1,56 @@
+"""What takes the danger out of its words: idioms, what is long over, tools at their work."""
+
+import re
+
+from handlers.understand.fold import bare
+
+
+def _any_of(*lines: str) -> re.Pattern[str]:
+    return re.compile(rf"\b(?:{'|'.join(lines)})\b")
+
+
+# folded; what is left of a message without them is what it says
+_IDIOM = _any_of(
+    "phong chay(?: chua chay)?|chong chay(?: no)?|binh chua chay|chay (?:tui|hang|giao an|nang)",
+    "(?:cuoi|doi|nong|them|ngon|vui|buon cuoi)(?: muon)? (?:chet|xiu|ngat)|chet (?:cuoi|me|tiet|khiep)|me chet",
+    "giet thoi gian|dau (?:het ca )?dau (?:vi|voi)|dam (?:don|lo|ra|chan|ghien)|chem gio|nhay (?:viec|mui|nui)",
+    "treo (?:may|mang|acc|nick)|(?:may|mang) treo|dot (?:tien|via|nen|nhang|phong long)|dao (?:gieng|tao|dien|dong)",
+    "nghien cuu|cuu (?:chien binh|hoc sinh)",
+)
+_PAST = _any_of(
+    "nam (?:ngoai|kia|truoc|xua)|thang truoc|tuan truoc|hom (?:no|truoc)|ngay xua|truoc (?:kia|day)|cach day",
+    r"hoi (?:\d+|do|nho|truoc|xua|con (?:be|nho|tre)|nam|tre|bo doi|di hoc|trong trai)|\d+ nam (?:truoc|roi)",
+    r"(?:da |moi )?(?:xuat|ra) vien|khoi (?:han )?roi|lau roi|last (?:year|month|week)|(?:years?|months?) ago",
+)
+_PRESENT = _any_of(
+    "dang|bay gio|bay chu|lai|nay|toi nay|vua|moi (?:day|xong|bi)|gap|cuu|giup voi|van|con (?:dau|doa|danh)",
+    "now|again|help|still",
+)
+_TOOL = _any_of("dao|rua|bua|riu|liem|keo|cua|cuoc|xeng|luoi hai|phang")
+_WORK = _any_of(
+    "lam bep|nau|thai|got|bam|goc|dot|cat (?:rau|co|toc|vai|may|tia|banh)|gat|phat co|lam co",
+    "mo (?:ca|ga|heo|lon|bo|mit)|giet (?:ga|heo|lon|vit)|chat (?:cui|cay|ga|tre|mia|xuong|dua|thit|vit|heo)|mai",
+)
+_AT_SOMEBODY = _any_of(
+    "chem|dam|doa|giet (?!ga|heo|lon|vit)|ruot|duoi|ke (?:vao )?co|danh|hanh hung|cuop|doi|xin|chan cua|lao (?:ra|vao)",
+    "tu (?:tu|sat|van)|(?:rach|cat|cua) (?:co )?tay|dinh mau",
+)
+
+
+def without_idioms(text: str) -> str:
+    """Leaves idioms out; a text without any stays as it is written."""
+    said = bare(text)
+    left = _IDIOM.sub(" ", said)
+    return text if left == said else " ".join(left.split())
+
+
+def is_over(text: str) -> bool:
+    """Says whether the message tells of what was, and of nothing that is."""
+    said = bare(text)
+    return bool(_PAST.search(said)) and not _PRESENT.search(said)
+
+
+def is_at_work(text: str) -> bool:
+    """Says whether a blade is spoken of at its work, and not against anybody."""
+    said = bare(text)
+    return bool(_TOOL.search(said) and _WORK.search(said)) and not _AT_SOMEBODY.search(said)
