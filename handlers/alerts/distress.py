@@ -88,8 +88,8 @@ def _says_too_little(text: str, verdict: str) -> bool:
 def _is_told_anyway(scope: Scope, talk: Conversation, message: Incoming, verdict: str) -> bool:
     """Says whether it goes to those on duty in any case: into an alarm, or in what a helper reports of troubles.
 
-    Outside an alarm the words of the list break in, and of a helper's others those that are certain and plainly
-    answer the open question with nothing that alarms.
+    Outside an alarm the words of the list break in. A doubt does not where the open question is plainly answered with
+    nothing that alarms; in a helper's report neither does certainty there, nor any other doubt.
     """
     form = scope.deployment.registry.forms.get(talk.form or "")
     if form is None:
@@ -97,11 +97,11 @@ def _is_told_anyway(scope: Scope, talk: Conversation, message: Incoming, verdict
     answer = plain_answer(form, talk.answers, message.text, scope)
     if form.id in ALARMS:
         return answer is not None or not emergency(message.text)
-    of_a_helper = scope.sender is not None and "person" not in scope.sender.roles
-    if emergency(message.text) or not of_a_helper:
+    if emergency(message.text):
         return False
-    alarming = ALARMING.intersection(answer if isinstance(answer, list) else [answer])
-    return verdict == "maybe" or (bool(answer) and not alarming)
+    is_plain = bool(answer) and not ALARMING.intersection(answer if isinstance(answer, list) else [answer])
+    of_a_helper = scope.sender is not None and "person" not in scope.sender.roles
+    return is_plain or verdict == "maybe" if of_a_helper else is_plain and verdict == "maybe"
 
 
 def _means_something_else(scope: Scope, talk: Conversation, message: Incoming) -> bool:
