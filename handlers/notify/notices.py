@@ -78,7 +78,7 @@ def covered(out: Outgoing, wording: Wording, roles: Collection[str] = ()) -> Out
     """
     if OF_OFFICES & set(roles) or not unsafe_words(out.text):
         return out
-    return replace(out, text=f"{wording.text('notice.cover')}\n\n{out.text}")
+    return replace(out, text=f"{wording.text('lock_screen.cover')}\n\n{out.text}")
 
 
 def tell_admins(db: Db, deployment: Deployment, unit: str, kind: str, telling: Telling) -> None:

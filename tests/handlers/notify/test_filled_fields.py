@@ -80,7 +80,7 @@ def test_the_cover_is_as_long_as_what_a_locked_phone_shows(world: World, languag
         account = accounts.get(db, reader.account_id)
         assert account is not None
         wording = Wording.to(world.deployment.texts, account)
-    assert len(wording.text("notice.cover")) >= SHOWN
+    assert len(wording.text("lock_screen.cover")) >= SHOWN
 
 
 def test_what_an_officer_writes_is_behind_neutral_words(world: World) -> None:
