@@ -8,7 +8,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
 
-from sqlalchemy import Column, Date, Integer, String, Table, bindparam, func, select, update
+from sqlalchemy import Column, Date, Index, Integer, String, Table, bindparam, func, select, update
 from sqlalchemy.dialects import postgresql, sqlite
 
 from storage.columns import Id, Sealed, seal
@@ -24,6 +24,7 @@ unsure_choices = Table(
     Column("chosen", String(24), nullable=False),
     Column("count", Integer, nullable=False),
     Column("day", Date, nullable=False),
+    Index("ix_unsure_choices_day", "day"),
 )
 AGAIN = (
     update(unsure_choices)

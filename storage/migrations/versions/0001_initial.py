@@ -693,6 +693,7 @@ def unsure_choices() -> None:
         sa.Column("day", sa.Date, nullable=False),
         sa.PrimaryKeyConstraint("id", name="pk_unsure_choices"),
     )
+    op.create_index("ix_unsure_choices_day", "unsure_choices", ["day"])
 
 
 def channels_and_processes() -> None:
