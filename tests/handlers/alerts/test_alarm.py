@@ -69,7 +69,7 @@ def test_when_somebody_takes_it_the_guardian_hears(guardian: Talker, officer: Ta
     guardian.fills("alarm", about=nam)
     officer.listen()
     officer.chooses("Tôi nhận")
-    assert guardian.sees.endswith("Người nhận: Anh Hùng.")
+    assert guardian.sees.endswith("Người nhận: anh Hùng.")
 
 
 def test_nothing_is_left_to_tell_once_it_is_closed(guardian: Talker, nam: int) -> None:

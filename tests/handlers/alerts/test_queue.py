@@ -74,7 +74,7 @@ def test_the_first_to_look_stays_the_first(world: World, clock: StandingClock) -
 def test_everybody_on_the_roster_hears_who_has_taken_it(world: World) -> None:
     hung, binh = two_officers(world)
     raised(world)
-    assert "đã giao cho anh" in hung.chooses("Tôi nhận")
+    assert "✅ Anh đã nhận C1" in hung.chooses("Tôi nhận")
     assert binh.sees == "C1: anh Hùng (Công an xã) đã nhận lúc 09:00."
     assert "đã nhận lúc" not in hung.sees
 
@@ -129,7 +129,7 @@ def test_a_false_alarm_is_asked_once_more_and_told_to_all(world: World) -> None:
     hung, binh = two_officers(world)
     alert = raised(world)
     hung.chooses("Xem")
-    assert "báo nhầm và đóng lại?" in hung.chooses("Báo nhầm")
+    assert "báo nhầm và đóng lại nhé?" in hung.chooses("Báo nhầm")
     assert now(world, alert).state == "seen"
     assert "ghi là báo nhầm" in hung.chooses("Phải, báo nhầm")
     assert now(world, alert).state == "false_alarm"
@@ -143,7 +143,7 @@ def test_given_back_it_is_asked_of_the_others_and_climbs_again(world: World, clo
     hung.chooses("Nhờ người khác")
     assert "cần người khác nhận" in binh.sees
     assert now(world, alert).climb_at == clock.now() + timedelta(minutes=10)
-    assert "đã giao cho anh" in binh.chooses("Tôi nhận")
+    assert "✅ Anh đã nhận C1" in binh.chooses("Tôi nhận")
 
 
 def test_only_who_took_it_gives_it_back(world: World) -> None:

@@ -114,7 +114,7 @@ def test_a_reminder_asked_for_goes_once_a_day(world: World, clock: StandingClock
     assert "anh Hùng nhờ bác ghé thăm anh Nam" in tu.sees
     hung.says("/overdue")
     hung.chooses("Trần Văn Nam")
-    assert "đã được nhắc rồi" in hung.chooses("Nhắc bác Tư")
+    assert "đã nhắc bác Tư rồi" in hung.chooses("Nhắc bác Tư")
     clock.move(days=1)
     hung.says("/overdue")
     hung.chooses("Trần Văn Nam")

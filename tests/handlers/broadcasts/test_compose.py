@@ -107,7 +107,7 @@ class TestForWhom:
         said = writes(hung, audience="list", names=typed)
         assert "tìm thấy 4 người" in said
         assert "2 dòng chưa tìm thấy ai: «Ai Đó Lạ», «0987654321»." in said
-        assert "1 dòng có thể là nhiều người, anh ghi rõ hơn giúp nhé: «Đỗ Văn Bình»." in said
+        assert "1 dòng có thể là nhiều người: «Đỗ Văn Bình». Anh ghi rõ hơn giúp nhé." in said
         assert "1 người chưa dùng Đồng Hành nên không nhận được: «Phan Văn Chưa»." in said
         hung.chooses("Gửi đi")
         assert set(states_after(world)) == {nam.account_id, hoa.account_id, luc.account_id, tu.account_id}

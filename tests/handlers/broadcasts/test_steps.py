@@ -151,7 +151,7 @@ class TestStop:
         ticks(world, limit=5)
         leave(world, most=2)
         said = hung.says("ngung gui 1")
-        assert "Đã ngừng thông báo T1: 2 tin đã đi, 0 tin đang đi, còn 5 người chưa gửi." in said
+        assert "Đã ngừng gửi thông báo T1: 2 tin đã đi, 0 tin đang đi, còn 5 người chưa gửi." in said
         assert leave(world) == 0
         assert ticks(world, 5) == 0
         hung.chooses("Gửi tiếp")
@@ -169,7 +169,7 @@ class TestStop:
         leave(world, most=1)
         hung.listen()
         hung.chooses("Ngừng gửi")
-        assert "Đã ngừng thông báo T1" in shown(hung)[-1]
+        assert "Đã ngừng gửi thông báo T1" in shown(hung)[-1]
         leave(world)
         hung.listen()
         assert "Gửi tiếp" in hung.last

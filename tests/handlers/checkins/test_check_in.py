@@ -69,7 +69,7 @@ def test_a_hard_month_with_a_wish_to_talk_is_one_alert_that_says_both(world: Wor
     nam.fills("checkin", face="bad", helps=["talk"], words="mất ngủ cả tháng")
     assert raised(world, nam) == [("high", "low_mood")]
     assert len(told(hung)) == 1
-    assert "Có người nói chuyện cùng. mất ngủ cả tháng" in hung.chooses("Xem")
+    assert "Có người trò chuyện cùng. mất ngủ cả tháng" in hung.chooses("Xem")
 
 
 def test_one_low_month_is_nobodys_alarm_two_are(world: World, nam: Talker, clock: StandingClock) -> None:
@@ -151,4 +151,4 @@ def test_the_check_in_is_as_complete_in_english(world: World, nam: Talker) -> No
         accounts.change(db, nam.account_id, language="en")
     assert nam.says("/checkin").startswith("Hello Nam, how has this month been?")
     assert "Not so good" in nam.last
-    assert nam.answers(face="low").startswith("Thank you for saying so.")
+    assert nam.answers(face="low").startswith("Thank you for sharing it, Nam.")

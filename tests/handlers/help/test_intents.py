@@ -82,7 +82,7 @@ def test_a_word_of_the_forms_with_nothing_open_never_stops_the_messages(world: W
 def test_falling_silent_is_asked_not_guessed(world: World) -> None:
     guardian = world.guardian()
     guardian.says("thôi đừng nhắn cho tôi nhiều thế")
-    assert "Đồng Hành đã dừng nhắn" not in guardian.says("menu")
+    assert "Đồng Hành đã ngừng nhắn" not in guardian.says("menu")
 
 
 def test_what_a_sentence_tells_of_a_visit_is_not_asked_again(world: World, guardian: Talker) -> None:

@@ -37,7 +37,7 @@ def nam(world: World) -> int:
 
 def test_a_guardian_links_with_code_year_consent_and_address(world: World, tu: int) -> None:
     phone = world.stranger()
-    assert phone.says(code_for(world, tu)).startswith("Mã đúng rồi ạ. Anh/chị sinh năm nào?")
+    assert "anh/chị sinh năm nào?" in phone.says(code_for(world, tu))
     assert "những lần ghé thăm bác báo" not in phone.answers(born=1964, until="service_guardian")
     assert phone.answers(service_guardian="yes", until="pronoun").startswith("Đồng Hành nên gọi thế nào")
     assert phone.answers(pronoun="bac").startswith("Xong rồi, chào bác Tư. Hiện bác chưa được giao giúp ai.")
@@ -288,7 +288,7 @@ def test_english_chosen_before_linking_stays(world: World, nam: int) -> None:
     phone.says("hello")
     assert "Hello, this is Đồng Hành" not in phone.says("ENGLISH")
     assert "If you have a code" in phone.sees
-    assert "Which year were you born?" in phone.says(code_for(world, nam))
+    assert "which year were you born?" in phone.says(code_for(world, nam))
     phone.answers(born=1990, until="service")
     assert phone.last.labels[0] == "I agree"
     assert "Hello Nam" in phone.answers()

@@ -26,18 +26,18 @@ def called(world: World) -> list[str]:
 @pytest.mark.parametrize("word", ["DUNG", "dừng", "Stop", "thôi nhận tin", "/stop", "/dung"])
 def test_a_stop_word_stops_at_once_and_only_a_confirmation_follows(world: World, officer: Talker, word: str) -> None:
     guardian = world.guardian()
-    assert guardian.says(word).startswith("Đã dừng. Từ giờ Đồng Hành không nhắn cho bác nữa")
+    assert guardian.says(word).startswith("Đã ngừng. Từ giờ Đồng Hành không nhắn cho bác nữa")
     assert "bác Tư" in officer.sees
     assert unsafe_words(officer.sees) == set()
     assert called(world) == ["chat_stopped"]
-    assert "đã dừng nhắn" in guardian.says("alo")
-    assert "đã dừng nhắn" in guardian.presses("do:menu")
+    assert "đã ngừng nhắn" in guardian.says("alo")
+    assert "đã ngừng nhắn" in guardian.presses("do:menu")
 
 
 def test_stopping_twice_is_told_once(world: World, officer: Talker) -> None:
     guardian = world.guardian()
     for _ in range(3):
-        assert guardian.says("DUNG").startswith("Đã dừng")
+        assert guardian.says("DUNG").startswith("Đã ngừng")
     assert len(officer.listen()) == 1
 
 
@@ -82,7 +82,7 @@ def test_it_starts_again_when_asked_to(world: World, word: str) -> None:
     guardian.says("DUNG")
     assert "bác Tư" in guardian.says(word)
     assert "Khác" in guardian.last.labels
-    assert "đã dừng" not in guardian.says("MENU")
+    assert "đã ngừng" not in guardian.says("MENU")
 
 
 def test_another_phone_goes_on_and_both_sides_are_told_so(world: World, officer: Talker) -> None:
@@ -116,9 +116,9 @@ def test_a_stranger_may_stop_and_come_back_with_a_code(world: World, officer: Ta
 
     stranger = world.stranger()
     stranger.says("alo")
-    assert stranger.says("DUNG").startswith("Đã dừng. Từ giờ Đồng Hành không nhắn cho anh/chị nữa.")
+    assert stranger.says("DUNG").startswith("Đã ngừng. Từ giờ Đồng Hành không nhắn cho anh/chị nữa.")
     assert officer.sees == ""
-    assert "đã dừng" in stranger.says("alo")
+    assert "đã ngừng" in stranger.says("alo")
     with world.look() as db:
         account_id = accounts.add(db, unit="17791", name="Lê Thị Sáu", roles=("guardian",), born=1970)
         code = invites.create(db, account_id, None)
@@ -128,7 +128,7 @@ def test_a_stranger_may_stop_and_come_back_with_a_code(world: World, officer: Ta
 def test_a_person_can_stop_from_the_page_of_what_is_kept(world: World, officer: Talker) -> None:
     person = world.person_with_phone()
     person.says("RIENG TU")
-    assert person.chooses("Ngừng nhận tin").startswith("Đã dừng")
+    assert person.chooses("Ngừng nhận tin").startswith("Đã ngừng")
     assert "anh Nam" in officer.sees
 
 

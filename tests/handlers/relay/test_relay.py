@@ -119,7 +119,7 @@ def test_emergency_words_outrank_the_talk(world: World, nam: Talker) -> None:
 def test_stop_words_outrank_the_talk(world: World, nam: Talker) -> None:
     world.officer()
     nam.fills("talk_to_officer", message="Em muốn hỏi")
-    assert nam.says("DUNG").startswith("Đã dừng.")
+    assert nam.says("DUNG").startswith("Đã ngừng.")
     assert len(said(world, nam)) == 1
 
 

@@ -126,7 +126,7 @@ def test_what_is_needed_cannot_be_withdrawn_without_stopping(world: World, nam: 
     assert "Ngừng nhận tin" in nam.chooses("Không đồng ý")
     with world.look() as db:
         assert consents.given(db, nam.account_id, "service")
-    assert nam.chooses("Ngừng nhận tin").startswith("Đã dừng")
+    assert nam.chooses("Ngừng nhận tin").startswith("Đã ngừng")
 
 
 def test_a_correction_reaches_the_officers_with_its_day(world: World, nam: Talker) -> None:

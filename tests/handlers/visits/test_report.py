@@ -267,5 +267,5 @@ def test_the_report_is_as_complete_in_english(world: World, nam: int) -> None:
     for line in ("Where: At home", "Outcome: Yes, we met", "Work: Steady work", "Worries: None", "Note: (skipped)"):
         assert line in review
     assert guardian.chooses("Send").startswith(
-        "✅ Recorded, thank you. Number TH-0001. Please see Hoa again before Wed 23 Dec."
+        "✅ Recorded, thank you. Report TH-0001. Please visit Hoa again before Wed 23 Dec."
     )

@@ -263,6 +263,6 @@ def test_the_search_is_as_complete_in_english(world: World) -> None:
     assert nam.says("/jobs").startswith("Jobs nearby at the moment: 1.")
     assert "Pay: 6–8 million đồng a month" in nam.chooses("Sewing")
     assert nam.answers(nam.chooses("I am interested")).startswith(
-        "✅ May Hồng Lam has been told that you would like “Ironing"
+        "✅ May Hồng Lam has been told that you ask about “Ironing"
     )
     assert interests(world, nam) == [(job, "new")]

@@ -212,7 +212,7 @@ def test_an_invitation_that_reaches_nobody_is_carried_by_the_officers(world: Wor
     with world.store.transaction() as db:
         [chat] = chats.of_account(db, nam.account_id)
         chats.set_state(db, chat.id, "stopped")
-    assert "cán bộ ở xã sẽ báo giúp" in invites(hong, "Anh Nam, 34 tuổi")
+    assert "nhờ cán bộ ở xã báo giúp" in invites(hong, "Anh Nam, 34 tuổi")
     assert hung.sees.startswith("Anh Nam được mời đến gặp")
     assert "8h sáng thứ Tư" in hung.sees
     with world.look() as db:
@@ -414,7 +414,7 @@ def test_it_is_as_complete_in_english(world: World, nam: Talker) -> None:
     with world.store.transaction() as db:
         accounts.change(db, hong.account_id, language="en")
     wants(nam, offers_a_job(world, lam))
-    assert "somebody is interested in what you offer: Nam, aged 34." in hong.sees
+    assert "somebody asks about your offer: Nam, aged 34." in hong.sees
     hong.chooses("See")
     hong.chooses("Nam, aged 34")
     assert hong.answers(hong.chooses("Not this time")).startswith("✅ Nam, aged 34 has been told kindly.")
