@@ -119,7 +119,7 @@ def test_names_say_what_a_thing_is() -> None:
             banned_function = isinstance(node, ast.FunctionDef | ast.AsyncFunctionDef) and BANNED_FUNCTION.match(name)
             if banned_class or banned_function or BANNED_WORD.search(name.lower()):
                 found.append(f"{place(file, node)} {name}")
-    assert not found, f"use the words of the README's glossary: {found}"
+    assert not found, f"use the words of docs/words.md: {found}"
 
 
 def test_only_the_transaction_commits() -> None:
