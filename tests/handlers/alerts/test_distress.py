@@ -10,7 +10,6 @@ from tests.person import World
 from training import phrases
 
 
-
 def open_alerts(world: World) -> list[Alert]:
     with world.look() as db:
         return alerts.open_of(db, world.deployment.unit)
