@@ -8,17 +8,15 @@ from pathlib import Path
 import structlog
 from aiohttp import web
 from jinja2 import Environment, FileSystemLoader, StrictUndefined
-from sqlalchemy.exc import SQLAlchemyError
 
-from bot.intake.desk import Unavailable
 from bot.intake.turns import where
-from bot.web.security import YEAR, Handler, is_https
+from bot.web.language import language_of
+from bot.web.reading import AWAY
+from bot.web.security import Handler
 from bot.web.static_files import StaticFiles
-from handlers.texts import LANGUAGES, Texts
+from handlers.texts import Texts
 
 log = structlog.get_logger()
-LANGUAGE_COOKIE = "dh_lang"
-AWAY = (Unavailable, SQLAlchemyError, TimeoutError, OSError)
 WORDS = "page.js."
 PROBLEMS = {404: "missing", 403: "refused", 413: "too_large", 503: "away", 500: "away"}
 
@@ -77,23 +75,6 @@ def json_answer(content: object, status: int = 200) -> web.Response:
     text = json.dumps(content, ensure_ascii=False, separators=(",", ":"))
     response = web.json_response(text=text, status=status)
     response.enable_compression()
-    return response
-
-
-def language_of(request: web.Request) -> str:
-    language = request.cookies.get(LANGUAGE_COOKIE, "")
-    return language if language in LANGUAGES else "vi"
-
-
-def switch_language(request: web.Request, back: str) -> web.Response | None:
-    """Remembers `?lang=en` on a page, and shows the page again without it."""
-    language = request.query.get("lang", "")
-    if language not in LANGUAGES:
-        return None
-    response = web.Response(status=303, headers={"Location": back})
-    response.set_cookie(
-        LANGUAGE_COOKIE, language, max_age=YEAR, httponly=True, samesite="Lax", secure=is_https(request)
-    )
     return response
 
 

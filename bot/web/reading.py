@@ -5,8 +5,10 @@ from collections.abc import Awaitable, Callable
 from typing import TypeVar
 
 from aiohttp import web
+from sqlalchemy.exc import SQLAlchemyError
 
 from bot.channels.web.channel import WebChat
+from bot.intake.desk import Unavailable
 from handlers.kit.messages import Incoming
 from storage.database import Db, Store
 
@@ -17,6 +19,7 @@ STORE: web.AppKey[Store] = web.AppKey("store", Store)
 WEB_CHAT: web.AppKey[WebChat] = web.AppKey("web_chat", WebChat)
 ACCEPT: web.AppKey[Accept] = web.AppKey("accept")
 PATIENCE = 5.0
+AWAY = (Unavailable, SQLAlchemyError, TimeoutError, OSError)
 
 
 async def within(seconds: float, work: Awaitable[Result]) -> Result:

@@ -8,6 +8,7 @@ from bot.channels.web.channel import WebChat
 from bot.files.attachments import Attachments
 from bot.web.chat.files import ATTACHMENTS
 from bot.web.chat.routes import add_browser_chat
+from bot.web.chat.seats import CHAT
 from bot.web.demo.page import STAGE, Stage, add_demo
 from bot.web.documents.routes import add_documents
 from bot.web.health.routes import (
@@ -23,7 +24,7 @@ from bot.web.health.routes import (
 )
 from bot.web.pages import PAGES, Pages, say_what_went_wrong
 from bot.web.reading import ACCEPT, STORE, WEB_CHAT, Accept
-from bot.web.security import PUBLIC_URL, add_headers, own_pages_only
+from bot.web.security import PUBLIC_URL, Handler, add_headers, own_pages_only
 from bot.web.static_files import StaticFiles
 from handlers.texts import Texts
 from storage.database import Store
@@ -61,9 +62,19 @@ def add_pages(app: web.Application, parts: Web) -> None:
     add_health(app)
     add_browser_chat(app)
     add_documents(app)
+    app.router.add_get("/", _lead_to("/demo" if parts.stage else CHAT))
     if parts.stage is not None:
         app[STAGE] = parts.stage
         add_demo(app)
+
+
+def _lead_to(path: str) -> Handler:
+    """Sends whoever typed our bare address on to the page that is meant."""
+
+    async def lead(_request: web.Request) -> web.StreamResponse:
+        return web.Response(status=302, headers={"Location": path})
+
+    return lead
 
 
 async def _end_streams(app: web.Application) -> None:

@@ -35,7 +35,7 @@ async def answers(demo: Demo, guardian: Phone, *, after: str = "", until: str = 
     filling = Filling(stated, until)
     while answer := filling.answer(_asked(demo), await guardian.said()):
         for press in answer.presses:
-            await guardian.presses(re.compile(f"^{re.escape(_label(demo, press))}$"))
+            await guardian.presses(re.compile(rf"^(\d+\. )?{re.escape(_label(demo, press))}$"))
 
 
 async def _is_over(demo: Demo, question: str) -> None:

@@ -13,7 +13,7 @@ from tests.browser.filling import answers, reports
 from tests.browser.phone import Phone, in_demo
 
 pytestmark = [pytest.mark.browser, pytest.mark.asyncio(loop_scope="session")]  # one browser, one loop
-LOOK = re.compile("^(Xem ảnh|Nghe ghi âm)")
+LOOK = re.compile(r"^(\d+\. )?(Xem ảnh|Nghe ghi âm)")
 
 
 def photo() -> FilePayload:

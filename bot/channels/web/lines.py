@@ -17,7 +17,7 @@ class Line:
     text: str
     kind: str = "text"
     pressed: str = ""
-    buttons: list[dict[str, str]] = field(default_factory=list)
+    buttons: list[dict[str, Any]] = field(default_factory=list)
     edits: str = ""
     asks: str = ""
     attachment: dict[str, str] = field(default_factory=dict)
@@ -40,9 +40,17 @@ def stamp(moment: datetime) -> str:
 
 
 def line_of(message_id: int, at: datetime, out: Outgoing) -> Line:
-    buttons = [{"label": one.label, "press": one.press, "role": one.role} for one in out.buttons]
+    buttons = _buttons(out)
     shown = shown_attachment(out.attachment, out.shows) if out.attachment else {}
     return Line(str(message_id), False, at, out.text, "", "", buttons, out.edits, out.asks, shown)
+
+
+def _buttons(out: Outgoing) -> list[dict[str, Any]]:
+    """Describes the buttons; choices carry the number that means the same when it is typed."""
+    numbers = {button: number for number, button in out.numbered()}
+    return [
+        {"label": one.label, "press": one.press, "role": one.role, "number": numbers.get(one, 0)} for one in out.buttons
+    ]
 
 
 def shown_attachment(attachment_id: int, shows: str) -> dict[str, str]:

@@ -11,8 +11,7 @@ from bot.channels.web.lines import stamp
 from bot.channels.web.streams import Event, TooManyPages
 from bot.web.chat.seats import Seat
 from bot.web.chat.talk import LAST, sent_since
-from bot.web.pages import AWAY
-from bot.web.reading import STORE, WEB_CHAT, read
+from bot.web.reading import AWAY, STORE, WEB_CHAT, read
 
 BEAT = 15.0
 LOOK = 2.0

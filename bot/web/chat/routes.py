@@ -2,6 +2,7 @@
 
 import uuid
 from collections.abc import Awaitable, Callable
+from typing import Any
 
 from aiohttp import web
 
@@ -12,8 +13,9 @@ from bot.web.chat.files import get_file
 from bot.web.chat.seats import CHAT, COOKIE, Seat, Seating, browser_seat, fresh_cookie, keep_cookie, seat_of
 from bot.web.chat.talk import Talk, whole
 from bot.web.chat.uploads import post_file, read_form, take_file
-from bot.web.pages import AWAY, PAGES, json_answer, language_of, switch_language
-from bot.web.reading import STORE, read
+from bot.web.language import language_of, note_language_at, switch_language
+from bot.web.pages import PAGES, json_answer
+from bot.web.reading import AWAY, STORE, read
 from handlers.kit.wording import Wording, capital
 from storage.database import VIETNAM
 
@@ -55,17 +57,18 @@ def add_browser_chat(app: web.Application) -> None:
 
 
 async def get_page(request: web.Request) -> web.Response:
-    """Needs no database: the page opens at once, and says itself when the rest is away."""
+    """Opens even without the database, and says itself that the rest is away."""
     back = f"{CHAT}/plain" if "plain" in request.query else CHAT
     if switched := switch_language(request, back):
         return switched
     cookie = fresh_cookie(request)
-    response = show_page(request, seat_of(cookie))
+    response = await show_page(request, seat_of(cookie))
     keep_cookie(request, response, cookie)
     return response
 
 
-def show_page(request: web.Request, seat: Seat) -> web.Response:
+async def show_page(request: web.Request, seat: Seat) -> web.Response:
+    await note_language_at(request, seat.address)
     now = "" if seat.alone else stamp(request.config_dict[STORE].now())
     return request.config_dict[PAGES].answer(
         request, "chat.html", base=seat.base, chat=seat.tag, alone=seat.alone, now=now
@@ -79,6 +82,7 @@ async def get_history(request: web.Request, seat: Seat) -> web.Response:
 
 
 async def read_talk(request: web.Request, seat: Seat) -> Talk:
+    await note_language_at(request, seat.address)
     say = request.config_dict[PAGES].say(language_of(request))
     return await read(request, lambda db: whole(db, seat.address, say))
 
@@ -118,11 +122,16 @@ def plain_lines(request: web.Request, talk: Talk) -> list[dict[str, object]]:
                 "attachment": line.attachment,
                 "time": f"{line.at.astimezone(VIETNAM):%H:%M}",
                 "day": capital(that_day) if that_day != day else "",
-                "buttons": [one for one in line.buttons if n > last_said or one["press"].startswith(STANDING)],
+                "buttons": line.buttons if n > last_said else _standing(line.buttons),
             }
         )
         day = that_day
     return shown
+
+
+def _standing(buttons: list[dict[str, Any]]) -> list[dict[str, Any]]:
+    """Leaves what begins something new, without the numbers: those mean what was shown last."""
+    return [one | {"number": 0} for one in buttons if one["press"].startswith(STANDING)]
 
 
 def _thing(line: Line) -> str:

@@ -11,7 +11,8 @@ from bot.channels.web.lines import stamp
 from bot.web.chat.messages import clean, read_json
 from bot.web.chat.routes import add_chat, show_page
 from bot.web.chat.seats import Seat
-from bot.web.pages import PAGES, json_answer, language_of, switch_language
+from bot.web.language import language_of, switch_language
+from bot.web.pages import PAGES, json_answer
 from handlers.kit.wording import Wording, capital
 from rules.roles import OF_ACCOUNTS
 from storage.database import VIETNAM
@@ -68,7 +69,8 @@ def add_demo(app: web.Application) -> None:
     app.router.add_get("/demo/state", get_state)
     app.router.add_post("/demo/clock", post_clock)
     app.router.add_post(r"/demo/phone/{n:[123]}/holder", post_holder)
-    app.router.add_get(r"/demo/phone/{n:[123]}/", get_phone)
+    for end in ("", "/"):
+        app.router.add_get(rf"/demo/phone/{{n:[123]}}{end}", get_phone)
     add_chat(app, r"/demo/phone/{n:[123]}", phone_seat)
 
 
@@ -82,7 +84,7 @@ async def phone_seat(request: web.Request) -> Seat:
 
 
 async def get_phone(request: web.Request) -> web.Response:
-    return show_page(request, await phone_seat(request))
+    return await show_page(request, await phone_seat(request))
 
 
 async def get_page(request: web.Request) -> web.Response:

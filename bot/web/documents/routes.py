@@ -5,10 +5,12 @@ from aiohttp import web
 from bot.files.attachments import NotThere
 from bot.files.signed_links import document_names
 from bot.web.chat.files import ATTACHMENTS
+from bot.web.language import note_language
 from bot.web.pages import PAGES
 from bot.web.reading import PATIENCE, STORE, read, within
 from storage import access, accounts, attachments
 from storage.access import NotAllowed
+from storage.accounts import Account
 from storage.attachments import Attachment
 from storage.database import Db
 
@@ -27,7 +29,9 @@ def add_documents(app: web.Application) -> None:
 
 
 async def show_button(request: web.Request) -> web.Response:
-    _behind(request)
+    """Shows the button in the language of whoever asked for the document, or in the one its address names."""
+    attachment_id = _behind(request)
+    await note_language(request, lambda db: _asked_by(db, attachments.get(db, attachment_id)))
     return request.config_dict[PAGES].answer(request, "document.html")
 
 
@@ -52,7 +56,11 @@ def _behind(request: web.Request) -> int:
 
 def _look(db: Db, attachment_id: int) -> Attachment:
     asked = attachments.get(db, attachment_id)
-    officer = accounts.get(db, asked.account_id) if asked and asked.account_id else None
+    officer = _asked_by(db, asked)
     if officer is None:
         raise NotAllowed(f"attachment {attachment_id}")
     return access.look_at_attachment(db, officer, attachment_id)
+
+
+def _asked_by(db: Db, asked: Attachment | None) -> Account | None:
+    return accounts.get(db, asked.account_id) if asked and asked.account_id else None

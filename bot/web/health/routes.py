@@ -10,8 +10,7 @@ from aiohttp import web
 from prometheus_client import CONTENT_TYPE_LATEST, REGISTRY, CollectorRegistry, Counter, Gauge, generate_latest
 
 from bot.channels.platform import Figure
-from bot.web.pages import AWAY
-from bot.web.reading import PATIENCE, STORE, WEB_CHAT, read, within
+from bot.web.reading import AWAY, PATIENCE, STORE, WEB_CHAT, read, within
 from handlers.notify import allowances
 from handlers.notify.allowances import Allowance
 from storage import inbox

@@ -54,6 +54,19 @@ async def test_a_look_at_the_link_opens_nothing_and_the_button_does(
     assert opened(service, asked) == 1
 
 
+async def test_the_page_before_it_is_in_the_askers_language_or_in_the_one_asked_for(
+    client: Client, service: Service, asked: int
+) -> None:
+    path = path_of(service, asked)
+    with service.store.transaction() as db:
+        found = attachments.get(db, asked)
+        assert found is not None
+        accounts.change(db, found.account_id or 0, language="en")
+    assert '<html lang="en">' in await (await client.get(path)).text()
+    assert '<html lang="vi">' in await (await client.get(f"{path}?lang=vi")).text()
+    assert (await client.post(f"{path}?lang=vi")).status == 200
+
+
 async def test_nobody_guesses_or_keeps_a_link(
     client: Client, service: Service, asked: int, monkeypatch: pytest.MonkeyPatch
 ) -> None:

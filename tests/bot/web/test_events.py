@@ -46,7 +46,7 @@ async def test_a_message_is_told_as_it_is_sent(client: Client, service: Service)
         told = await stream.next()
     assert told["id"] == told["event_id"] == str(message_id)
     assert (told["text"], told["asks"]) == ("Bác vừa ghé thăm ai ạ?", "place")
-    assert told["buttons"] == [{"label": "Anh Nam", "press": "visit:person:1", "role": "option"}]
+    assert told["buttons"] == [{"label": "Anh Nam", "press": "visit:person:1", "role": "option", "number": 1}]
 
 
 async def test_what_was_missed_is_told_after_coming_back(client: Client, service: Service) -> None:

@@ -195,7 +195,7 @@ async def test_the_plain_form(client: Client, service: Service) -> None:
 async def test_the_plain_form_takes_a_button_and_a_photo(client: Client, service: Service) -> None:
     asked = service.write(Outgoing("Có gặp được không?", (Button("Có gặp", "visit:outcome:met"),)))
     page = await (await client.get("/chat/plain")).text()
-    assert '<button name="press" value="visit:outcome:met">Có gặp</button>' in page
+    assert '<button type="submit" name="press" value="visit:outcome:met">1. Có gặp</button>' in page
     await client.post("/chat/say", data={"press": "visit:outcome:met", "message": str(asked)}, allow_redirects=False)
     form = {"id": str(uuid.uuid4()), "text": "Đây", "file": BytesIO(JPEG)}
     await client.post("/chat/say", data=form, allow_redirects=False)

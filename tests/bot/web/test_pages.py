@@ -3,13 +3,16 @@
 import gzip
 import json
 import re
+import uuid
 from pathlib import Path
 
 import pytest
+from sqlalchemy.exc import OperationalError
 
 from bot.web.static_files import FOLDER, StaticFiles
-from handlers.kit import Outgoing
-from tests.bot.web.conftest import COOKIE, Client, Service, Stage
+from handlers.kit import Button, Outgoing
+from storage import accounts, chats, inbox
+from tests.bot.web.conftest import ADDRESS, COOKIE, Client, Service, Stage
 
 HTML = {"Accept": "text/html"}
 INLINE = re.compile(r"<script(?![^>]*\bsrc=)|<style|\sstyle=|\son\w+=|javascript:")
@@ -94,6 +97,54 @@ async def test_the_language_is_switched_and_remembered(client: Client) -> None:
     chosen = {"Cookie": f"dh_chat={COOKIE}; dh_lang=en"}
     assert "Send a photo" in await (await client.get("/chat", headers=chosen)).text()
     assert "Gửi ảnh" in await (await client.get("/chat", headers={"Cookie": "dh_lang=xx"})).text()
+
+
+async def test_an_account_reads_pages_in_its_own_language_unless_another_was_chosen_here(
+    client: Client, service: Service
+) -> None:
+    with service.store.transaction() as db:
+        account = accounts.add(db, unit="17791", name="Trần Văn Tư", roles=("guardian",), language="en")
+        chats.link(db, inbox.parties(db, "web", [ADDRESS])[ADDRESS].chat.id, account)
+    for path in ("/chat", "/chat/plain"):
+        assert '<html lang="en">' in await (await client.get(path)).text()
+    chosen = {"Cookie": f"dh_chat={COOKIE}; dh_lang=vi"}
+    assert '<html lang="vi">' in await (await client.get("/chat", headers=chosen)).text()
+
+
+async def test_the_chat_opens_with_the_database_away(
+    client: Client, service: Service, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def gone(_store: object) -> None:
+        raise OperationalError("select 1", {}, Exception("gone"))
+
+    monkeypatch.setattr(type(service.store), "transaction", gone)
+    assert (await client.get("/chat")).status == 200
+
+
+async def test_the_bare_address_leads_to_the_demo(client: Client) -> None:
+    answer = await client.get("/", allow_redirects=False)
+    assert (answer.status, answer.headers["Location"]) == (302, "/demo")
+
+
+@pytest.mark.parametrize("stage", [None])
+async def test_the_bare_address_leads_to_the_chat_where_there_is_no_demo(client: Client) -> None:
+    answer = await client.get("/", allow_redirects=False)
+    assert (answer.status, answer.headers["Location"]) == (302, "/chat")
+
+
+@pytest.mark.parametrize("end", ["", "/"])
+async def test_a_phone_of_the_demo_has_its_page_with_and_without_a_slash(client: Client, end: str) -> None:
+    answer = await client.get(f"/demo/phone/1{end}")
+    assert (answer.status, 'data-base="/demo/phone/1"' in await answer.text()) == (200, True)
+
+
+async def test_choices_on_the_plain_page_have_numbers_while_those_mean_them(client: Client, service: Service) -> None:
+    service.write(Outgoing("Bác cần gì?", (Button("Báo", "go:visit"), Button("Về menu", "do:menu", "command"))))
+    assert ">1. Báo</button>" in await (await client.get("/chat/plain")).text()
+    await client.post("/chat/messages", json={"id": str(uuid.uuid4()), "text": "Chào"})
+    service.write(Outgoing("Ai ạ?", (Button("Nam", "visit:person:1"), Button("Hoa", "visit:person:2"))))
+    page = await (await client.get("/chat/plain")).text()
+    assert [button in page for button in (">1. Nam<", ">2. Hoa<", ">Báo<", ">Về menu<")] == [True] * 4
 
 
 async def test_problems_are_pages_to_readers_and_bare_to_scripts(client: Client) -> None:

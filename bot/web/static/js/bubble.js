@@ -88,13 +88,20 @@ export function choices(buttons, press) {
   const group = make("div", { class: "choices", role: "group", "aria-label": say("choices") });
   const commands = make("div", { class: "commands" });
   for (const button of buttons) {
-    const element = make("button", { type: "button", "data-standing": STANDING.test(button.press) }, button.label);
+    const element = make("button", { type: "button", "data-standing": STANDING.test(button.press), "data-press": button.press });
+    if (button.number) element.append(make("span", { class: "number" }, `${button.number}.`), " ");
+    element.append(button.label);
     element.addEventListener("click", (event) => press(button, group, event.detail === 0));
     (button.role === "command" ? commands : group).append(element);
   }
   if (!group.childElementCount) commands.classList.add("only");
   if (commands.childElementCount) group.append(commands);
   return group;
+}
+
+/* One of several that are switched on and off; the message itself shows it, so that it needs no bubble. */
+export function ticks({ buttons }, button) {
+  return button.role === "option" && buttons.some((one) => one.press.endsWith(":!done"));
 }
 
 export function waiting() {

@@ -1,5 +1,6 @@
 /* The chat page: joins the talk on the screen, the writing row, the queue and the stream. */
 
+import { ticks } from "./bubble.js";
 import { askForPlace, listen, note } from "./composer.js";
 import * as log from "./log.js";
 import { now, setNow } from "./moment.js";
@@ -9,6 +10,7 @@ import { Stream } from "./stream.js";
 
 const waitingFates = new Map();
 const seen = new Set();
+const ticked = new Set();
 const TITLE = document.title;
 let unread = 0;
 let retry = 0;
@@ -29,19 +31,26 @@ function own(message) {
   return { side: "me", id: message.id, at: message.at, text: message.shown ?? message.text ?? "", kind, picture, pressed: message.message };
 }
 
-async function give(part, keyboard = false) {
+async function give(part, { keyboard = false, tick = false } = {}) {
   const message = { id: newId(), base, chat, at: now().toISOString(), ...part };
-  log.show(own(message));
-  log.expectAnswer(keyboard);
+  if (tick) ticked.add(message.id);
+  else {
+    log.show(own(message));
+    log.expectAnswer(keyboard);
+  }
   waitingFates.set(message.id, setTimeout(() => log.fate(message.id, "sending"), 700));
   await queue.keep(message);
   flush();
 }
 
 function press(message, button, group, keyboard) {
-  for (const one of group.querySelectorAll("button")) one.disabled = true;
-  setTimeout(() => group.querySelectorAll("button").forEach((one) => (one.disabled = false)), 8000);
-  give({ press: button.press, message: message.edits || message.id, shown: button.label }, keyboard);
+  const tick = ticks(message, button);
+  const pressed = group.querySelector(`[data-press="${CSS.escape(button.press)}"]`);
+  if (pressed.ariaBusy === "true") return;
+  pressed.ariaBusy = "true";
+  if (!tick) for (const one of group.querySelectorAll("button")) one.disabled = true;
+  setTimeout(() => group.querySelectorAll("button").forEach(log.free), 8000);
+  give({ press: button.press, message: message.edits || message.id, shown: button.label }, { keyboard, tick });
 }
 
 function settled(message, outcome) {
@@ -54,6 +63,12 @@ function settled(message, outcome) {
   return note(outcome.status === 413 ? "too_large" : "refused");
 }
 
+/* A tick that cannot be sent now has to be seen all the same. */
+function showTick(message) {
+  ticked.delete(message.id);
+  log.show(own(message));
+}
+
 async function flush() {
   clearTimeout(retry);
   const done = await queue.flush((message) => message.base === base && message.chat === chat, settled);
@@ -64,6 +79,7 @@ async function flush() {
   log.stopDots();
   showState("off", "offline");
   for (const message of await queue.kept()) {
+    if (ticked.has(message.id)) showTick(message);
     clearTimeout(waitingFates.get(message.id));
     log.fate(message.id, "unsent");
   }
@@ -97,7 +113,7 @@ function count(more) {
 
 function heard(kind, data) {
   if (data.now) setNow(data.now);
-  if (kind === "said") log.has(data.id) ? log.fate(data.id, "") : log.show({ side: "me", ...data });
+  if (kind === "said" && !ticked.has(data.id)) log.has(data.id) ? log.fate(data.id, "") : log.show({ side: "me", ...data });
   if (kind !== "message" || seen.has(data.id)) return;
   seen.add(data.id);
   if (new Date(data.at) > now()) setNow(data.at);
@@ -123,7 +139,7 @@ function showHistory(history) {
 function begin() {
   const code = (location.hash.slice(1) || new URLSearchParams(location.search).get("code") || "").slice(0, 32);
   const run = () => {
-    history.replaceState(null, "", base);
+    history.replaceState(null, "", location.pathname);
     give(code ? { text: code } : { text: "/start", shown: say("begin") });
   };
   return { code, label: code ? say("begin_with", { code }) : say("begin"), run };
@@ -166,7 +182,7 @@ function leaving() {
 
 const stream = new Stream({ heard, state });
 listen(give);
-find("home").addEventListener("click", (event) => give({ press: "do:menu", shown: event.currentTarget.textContent }, event.detail === 0));
+find("home").addEventListener("click", (event) => give({ press: "do:menu", shown: event.currentTarget.textContent }, { keyboard: event.detail === 0 }));
 leaving();
 addEventListener("online", flush);
 document.addEventListener("visibilitychange", () => count(0));

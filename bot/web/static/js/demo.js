@@ -99,6 +99,11 @@ function look(n, focus = true) {
   showUnread();
 }
 
+/* Beside each other they are panels of no tab. */
+function arrange() {
+  for (const seat of seats) seat.setAttribute("role", narrow.matches ? "tabpanel" : "region");
+}
+
 function showUnread() {
   for (const tab of tabs) {
     const count = unread.get(tab.dataset.n) ?? 0;
@@ -129,8 +134,10 @@ tabs.forEach((tab, index) => {
     document.querySelector(".hint").classList.add("read");
   });
   tab.addEventListener("keydown", (event) => {
-    const move = { ArrowRight: 1, ArrowLeft: -1 }[event.key];
-    if (move) look(tabs[(index + move + tabs.length) % tabs.length].dataset.n);
+    const to = { ArrowRight: index + 1, ArrowLeft: index - 1, Home: 0, End: -1 }[event.key];
+    if (to === undefined) return;
+    event.preventDefault();
+    look(tabs.at(to % tabs.length).dataset.n);
   });
 });
 for (const select of document.querySelectorAll(".holder select")) {
@@ -139,7 +146,12 @@ for (const select of document.querySelectorAll(".holder select")) {
 }
 find("steps").addEventListener("submit", step);
 addEventListener("message", arrived);
-narrow.addEventListener("change", () => unread.clear() ?? showUnread());
+narrow.addEventListener("change", () => {
+  unread.clear();
+  showUnread();
+  arrange();
+});
+arrange();
 setInterval(showTime, 1000);
 setInterval(() => document.hidden || refresh(), 10_000);
 refresh();

@@ -31,6 +31,11 @@ function markDays() {
   }
 }
 
+export function free(button) {
+  button.disabled = false;
+  button.ariaBusy = null;
+}
+
 /* Buttons of questions already passed step back; they still work. */
 function quieten() {
   const all = turns();
@@ -40,7 +45,7 @@ function quieten() {
     const past = index < lastMine && index !== lastBot;
     const group = element.querySelector(".choices");
     group?.classList.toggle("past", past);
-    if (past) for (const button of group?.querySelectorAll("button") ?? []) button.disabled = false;
+    if (past) group?.querySelectorAll("button").forEach(free);
     element.classList.toggle("asks", Boolean(element.querySelector(".choices:not(.past)")));
   });
 }
@@ -66,7 +71,9 @@ export function show(message, press, { fresh = true } = {}) {
   if (earlier) {
     element.dataset.id = earlier.dataset.id;
     element.dataset.at = earlier.dataset.at;
+    const focused = earlier.contains(document.activeElement) ? document.activeElement.dataset.press : "";
     earlier.replaceWith(element);
+    if (focused) element.querySelector(`[data-press="${CSS.escape(focused)}"]`)?.focus({ preventScroll: true });
   } else {
     if (fresh) element.classList.add("new");
     place(element, fresh);

@@ -1,0 +1,48 @@
+"""Every page is valid: tags in their order, names once, a label for each field, one heading above all."""
+
+import pytest
+
+from handlers.kit import Button, Outgoing
+from tests.bot.web.conftest import Client, Service
+from tests.bot.web.markup import problems
+from tests.bot.web.test_documents import asked, path_of
+
+__all__ = ["asked"]
+PAGES = ["/chat", "/chat/plain", "/demo", "/demo/phone/1", "/demo/phone/1/", "/demo/phone/1/plain", "/nowhere"]
+
+
+@pytest.mark.parametrize("language", ["vi", "en"])
+@pytest.mark.parametrize("path", PAGES)
+async def test_a_page(client: Client, service: Service, path: str, language: str) -> None:
+    service.write(
+        Outgoing("Gặp <ai>?", (Button("Anh Nam", "visit:person:1"), Button("Hủy", "visit:*:!cancel", "command")))
+    )
+    service.write(Outgoing('Ảnh của "anh"', attachment=7, shows="photo"))
+    service.write(Outgoing("Lời nói", attachment=8, shows="voice"))
+    service.write(Outgoing("Hồ sơ", attachment=9, shows="file"))
+    cookies = f"{client.session.headers['Cookie']}; dh_lang={language}"
+    answer = await client.get(path, headers={"Accept": "text/html", "Cookie": cookies})
+    page = await answer.text()
+    assert f'<html lang="{language}">' in page
+    assert problems(page) == []
+
+
+async def test_the_page_before_a_document(client: Client, service: Service, asked: int) -> None:
+    assert problems(await (await client.get(path_of(service, asked))).text()) == []
+
+
+@pytest.mark.parametrize(
+    ("markup", "problem"),
+    [
+        ("<p><b></p></b>", "</p> closes something else"),
+        ('<p id="a"></p><p id="a"></p>', "id a stands 2 times"),
+        ('<input name="a">', "no label"),
+        ('<a href="#b">b</a>', "nothing is called b"),
+        ('<button type="button"><a href="/">b</a></button>', "can be pressed within something else"),
+        ('<p onclick="go()"></p>', "has a handler"),
+        ("<h1>b</h1>", "there are 2 <h1>"),
+    ],
+)
+def test_what_is_wrong_is_found(markup: str, problem: str) -> None:
+    page = f'<!DOCTYPE html><html lang="vi"><title>a</title><main><h1>a</h1>{markup}</main></html>'
+    assert any(problem in one for one in problems(page))
