@@ -57,6 +57,8 @@ async def test_without_scripts_the_chat_is_as_wide_as_the_screen(demo: Demo, win
         assert box is not None
         assert box["x"] >= 0
         assert box["x"] + box["width"] <= width
+    await here.page.get_by_role("button", name="Về menu").click()
+    await expect(here.page.get_by_text(WELCOME)).to_be_visible()
 
 
 @pytest.mark.parametrize("language", ["vi", "en"])
