@@ -32,11 +32,11 @@ async def test_a_worrying_visit_on_the_left_is_an_alert_on_the_right(demo_of_my_
     await reports(demo_of_my_own, guardian, concerns=["violence"], until="place")
     await guardian.place.get_by_role("button", name="Gửi vị trí của tôi").click()
     await answers(demo_of_my_own, guardian, after="place")
-    await guardian.sees(re.compile(r"Mã TH-\d+"))
+    await guardian.sees(re.compile(r"Báo cáo số TH-\d+"))
     await officer.sees(ALERT)
     await officer.presses(re.compile("Tôi nhận"))
-    await officer.sees(re.compile(r"Số \d+ .* đã giao"))
-    await guardian.sees(re.compile("đã nhận tin"))
+    await officer.sees(re.compile(r"C\d+ .* đã giao"))
+    await guardian.sees(re.compile("đã có người nhận"))
 
 
 async def test_an_alert_nobody_takes_climbs_as_the_clock_moves(demo_of_my_own: Demo, window: Open) -> None:
