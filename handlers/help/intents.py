@@ -9,8 +9,8 @@ from handlers.kit.keywords import typed_command
 from handlers.kit.scope import Scope
 from handlers.kit.told import given_in
 from handlers.understand import intents
+from handlers.understand.anonymise import anonymised
 from handlers.understand.fold import bare
-from handlers.understand.without_identity import without_identity
 from storage import access, inbox, unsure_choices
 
 SURE_ENOUGH = 0.55
@@ -138,7 +138,7 @@ def meant(scope: Scope, intent: str) -> Reply:
     """Begins a pressed guess with what its words already tell, and notes the choice without who made it."""
     text = inbox.last_text(scope.db, scope.chat.id, scope.message_id)
     if text and intent in _guessed(scope, text):
-        unsure_choices.note(scope.db, without_identity(text, _names_known(scope)), intent)
+        unsure_choices.note(scope.db, anonymised(text, _names_known(scope)), intent)
     else:
         text = ""
     return _started(scope, intent, text) or told(scope, intent)

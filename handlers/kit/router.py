@@ -8,8 +8,8 @@ from handlers.kit.registry import Registry
 from handlers.kit.route import Route
 from handlers.kit.scope import Scope
 from handlers.kit.wording import Wording
+from handlers.understand.asides import is_gesture
 from handlers.understand.fold import clean
-from handlers.understand.gestures import is_gesture
 from rules.notices import kind_of
 from storage import conversations, outbox
 from storage.conversations import Conversation

@@ -5,7 +5,6 @@ each feature: a byte for each of its codes, and one for `NO_ANSWER`, what people
 """
 
 import json
-import re
 from array import array
 from bisect import bisect_left
 from collections.abc import Collection, Mapping, Sequence
@@ -20,7 +19,7 @@ from zlib import crc32
 
 from handlers.understand.abbreviations import expand
 from handlers.understand.clauses import clauses
-from handlers.understand.features import LONGEST, features
+from handlers.understand.features import LONGEST, TOKEN, features
 from handlers.understand.fold import clean, fold
 
 FILE = Path(__file__).with_name("answers.bin")
@@ -34,7 +33,6 @@ SURELY_OF_TWO = 0.9  # and for one that two words of a sentence give
 REFUSING = 0.4  # by how much «no answer» must outdo every code
 OFFERED, LEAST_OFFERED = 2, 0.08
 WHOLE = 4  # words; so short an answer is a feature as a whole
-_WORD = re.compile(r"[^\W_]+|[^\w\s]")
 _DENYING = frozenset(("khong", "chua", "chang", "het", "bo"))
 _TURNING = frozenset(("nhung", "ma", "chi", "chu", "gio", "nay", "con"))
 
@@ -80,16 +78,16 @@ class Learnt:
     body: memoryview
 
     def answer_set(self, name: str) -> AnswerSet:
-        known = self.header["sets"][name]
-        count, start = known["features"], known["start"]
+        layout = self.header["sets"][name]
+        count, start = layout["features"], layout["start"]
         keys = array("I", self.body[start : start + 4 * count].tobytes())
         if byteorder == "big":
             keys.byteswap()
-        end = start + (4 + len(known["codes"])) * count
+        end = start + (4 + len(layout["codes"])) * count
         return AnswerSet(
-            tuple(known["codes"]),
-            tuple(known["scales"]),
-            tuple(known["biases"]),
+            tuple(layout["codes"]),
+            tuple(layout["scales"]),
+            tuple(layout["biases"]),
             keys,
             self.body[start + 4 * count : end],
         )
@@ -131,7 +129,7 @@ def weighed(name: str, text: str, codes: Collection[str]) -> dict[str, float]:
 
 def weighed_within(name: str, text: str, codes: Collection[str]) -> dict[str, float]:
     """Gives the codes that two words running of a sentence speak for: «tuyển 5 thợ hàn lương 9 triệu»."""
-    words = _WORD.findall(clean(text[:LONGEST]))
+    words = TOKEN.findall(clean(text[:LONGEST]))
     pairs = (weighed(name, f"{one} {other}", codes) for one, other in pairwise(words))
     told = [(weight, code) for pair in pairs for code, weight in pair.items() if weight >= SURELY_OF_TWO]
     return {code: weight for weight, code in sorted(told)}
@@ -187,7 +185,7 @@ def shares_of(margins: Mapping[str, float], codes: Collection[str]) -> tuple[dic
 @lru_cache(maxsize=32)
 def said(text: str) -> frozenset[int]:
     """Gives the numbers of all that stands in a text: its features, what is denied, and a short answer as a whole."""
-    words = [fold(word) for word in expand(_WORD.findall(clean(text[:LONGEST]).lower()))]
+    words = [fold(word) for word in expand(TOKEN.findall(clean(text[:LONGEST]).lower()))]
     named = {f"!{word}" for word in _denied(words)}
     spoken = [word for word in words if word.isalnum()]
     if len(spoken) <= WHOLE:

@@ -1,12 +1,16 @@
-"""Short messages that answer nothing, whatever is asked: a greeting, «đợi tí», «không biết», «không có gì ạ»."""
+"""Short messages that answer nothing, whatever is asked: «đợi tí», «không biết», «không có gì ạ», a greeting, 👍."""
 
 import re
+import unicodedata
 from typing import Literal
 
 from handlers.understand.fold import bare
 
 Aside = Literal["wait", "unknown", "nothing", "yes", "greeting", "thanks"]
 LONGEST = 40
+# Unicode categories: pictures, the tones of their skin, what joins and varies them
+_EMOJI = frozenset({"So", "Sk", "Cf", "Mn"})
+_SMILES = re.compile(r"[:;=]['\-^]?[()|*]+|\^[_.]?\^|\(y\)|<3", re.IGNORECASE)
 _LEAD = re.compile(
     r"(?:da|vang|uh|uhm|um|u|a|o|thoi|ma|thi|cu|hay|e|em|toi|tui|minh|chau|anh|chi|bac|co|chu|ok|oi|i|xin|chac"
     r"|thuc ra|noi that) "
@@ -58,9 +62,9 @@ def aside(text: str) -> Aside | None:
     """Says what a message is that answers nothing by itself; None for any other. «dung» alone is a yes or a stop."""
     if len(text) > LONGEST:
         return None
-    found = _meaning(bare(text))
+    meaning = _meaning(bare(text))
     # «đừng» holds up, «đúng» does not
-    return "wait" if found == "yes" and "đừng" in text.lower() else found
+    return "wait" if meaning == "yes" and "đừng" in text.lower() else meaning
 
 
 def _meaning(said: str) -> Aside | None:
@@ -71,4 +75,10 @@ def _meaning(said: str) -> Aside | None:
         return _MEANT[said]
     lead, end = _LEAD.match(said), _END.search(said)
     shorter = ([said[: end.start()]] if end else []) + ([said[lead.end() :]] if lead else [])
-    return next((found for part in shorter if part and (found := _meaning(part))), None)
+    return next((meaning for part in shorter if part and (meaning := _meaning(part))), None)
+
+
+def is_gesture(text: str) -> bool:
+    """Says whether the text is nothing but emoji and smiles; a question mark asks something."""
+    rest = "".join(_SMILES.sub("", text).split())
+    return bool(text.strip()) and all(unicodedata.category(sign) in _EMOJI for sign in rest)

@@ -8,7 +8,7 @@ from typing import Literal
 
 from handlers.understand import emergency as listed
 from handlers.understand import learnt
-from handlers.understand.circumstances import is_at_work, is_over, without_idioms
+from handlers.understand.false_alarms import is_at_work, is_over, without_idioms
 
 Verdict = Literal["yes", "maybe", "no"]
 KINDS = ("suicide", "violence", "weapon", "overdose", "medical", "fire", "abuse")
@@ -51,20 +51,20 @@ def danger(text: str) -> Danger:
     if not any(map(str.isalpha, text)):
         return NONE
     said = learnt.sums(text)
-    found = listed.emergency(text)
-    verdict = _verdict(said, found, listed_marks(text, found))
+    listed_kind = listed.emergency(text)
+    verdict = _verdict(said, listed_kind, listed_marks(text, listed_kind))
     if verdict == "no":
         return NONE
-    kind = _kind(said, found)
+    kind = _kind(said, listed_kind)
     # a word or two say too little to be certain by their letters alone
-    if found is None and len(text.split()) < FEWEST_WORDS:
+    if listed_kind is None and len(text.split()) < FEWEST_WORDS:
         return Danger("maybe", kind) if verdict == "yes" else NONE
     if is_over(text) or (kind in ("weapon", "violence") and is_at_work(text)):
         verdict = "maybe"
     return Danger(verdict, kind)
 
 
-def _verdict(said: Mapping[str, float], found: listed.Kind | None, marks: tuple[int, int]) -> Verdict:
+def _verdict(said: Mapping[str, float], listed_kind: listed.Kind | None, marks: tuple[int, int]) -> Verdict:
     doubts = learnt.weights().header["danger"]
     others = (said[intent] for intent in learnt.weights().header["intents"] if intent != "emergency")
     leaning = said["emergency"] - max(others)
@@ -79,11 +79,13 @@ def _verdict(said: Mapping[str, float], found: listed.Kind | None, marks: tuple[
     return "maybe" if leans_to_danger or in_few_words else "no"
 
 
-def listed_marks(text: str, found: listed.Kind | None) -> tuple[int, int]:
+def listed_marks(text: str, listed_kind: listed.Kind | None) -> tuple[int, int]:
     """Says what the word list adds to the features: its words in a longer message; in one of a few words."""
-    return (0, 0) if found is None else (0, 1) if len(text.split()) <= FEW_WORDS else (1, 0)
+    return (0, 0) if listed_kind is None else (0, 1) if len(text.split()) <= FEW_WORDS else (1, 0)
 
 
-def _kind(said: Mapping[str, float], found: listed.Kind | None) -> str:
-    """Picks the likeliest of those that the list of words allows, where it has found something."""
-    return max((kind for kind in KINDS if found in (None, REASON_OF[kind])), key=lambda kind: said[f"kind.{kind}"])
+def _kind(said: Mapping[str, float], listed_kind: listed.Kind | None) -> str:
+    """Picks the likeliest of those that the list of words allows, where it names a kind."""
+    return max(
+        (kind for kind in KINDS if listed_kind in (None, REASON_OF[kind])), key=lambda kind: said[f"kind.{kind}"]
+    )

@@ -1,17 +1,14 @@
 """Words that cannot wait: found in any message, inside any dialogue, with accents or without."""
 
-import re
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Literal, cast
 
-from handlers.understand.fold import clean, fold, words
+from handlers.understand.fold import DRAWN_OUT, clean, fold, words
 from rules.tone_marks import one_tone_place
 
 Kind = Literal["self_harm", "violence", "overdose", "fire", "medical"]
 
-# cứuuuu
-_DRAWN_OUT = re.compile(r"([^\W\d_])\1{2,}")
 GAP = "…"
 END = "$"
 LONGEST_GAP = 2
@@ -73,9 +70,9 @@ _BY_FIRST = _load()
 def emergency(text: str) -> Kind | None:
     """Finds what kind of emergency a message tells of, if any."""
     kind = _found(text, [*words(text), END])
-    if kind is None and _DRAWN_OUT.search(text):
+    if kind is None and DRAWN_OUT.search(text):
         for short in (r"\1", r"\1\1"):
-            kind = kind or _found(text, [*words(_DRAWN_OUT.sub(short, text)), END])
+            kind = kind or _found(text, [*words(DRAWN_OUT.sub(short, text)), END])
     return kind
 
 

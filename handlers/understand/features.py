@@ -5,7 +5,7 @@ from itertools import chain, pairwise
 from zlib import crc32
 
 from handlers.understand.abbreviations import expand
-from handlers.understand.fold import clean, fold
+from handlers.understand.fold import DRAWN_OUT, clean, fold
 from handlers.understand.telex import untelexed
 from rules.tone_marks import one_tone_place
 
@@ -13,16 +13,15 @@ LONGEST = 400
 SHORTEST_PIECE, LONGEST_PIECE = 2, 5
 ACCENTED_FROM = 4  # one accented word in so many
 
-_TOKEN = re.compile(r"[^\W_]+|[^\w\s]")
+TOKEN = re.compile(r"[^\W_]+|[^\w\s]")
 _DIGITS = re.compile(r"\d+")
-_DRAWN_OUT = re.compile(r"([^\W\d_])\1{2,}")
 
 
 def features(text: str) -> set[int]:
     """Gives the 32-bit numbers of all that stands in the first 400 signs; the same for hòa, hoà and hòa decomposed."""
     said = clean(text[:LONGEST]).lower()
-    said = _DRAWN_OUT.sub(r"\1", _DIGITS.sub("0", said))
-    tokens = [untelexed(token) for token in _TOKEN.findall(one_tone_place(said))]
+    said = DRAWN_OUT.sub(r"\1", _DIGITS.sub("0", said))
+    tokens = [untelexed(token) for token in TOKEN.findall(one_tone_place(said))]
     if not tokens:
         return set()
     plain = [fold(token) for token in expand(tokens)]
@@ -52,4 +51,4 @@ def _accented(tokens: list[str]) -> list[str]:
     if sum(not token.isascii() for token in tokens) * ACCENTED_FROM <= len(tokens):
         return []
     marked = ["~" + token for token in tokens]
-    return marked + [f"{one} {other}" for one, other in pairwise(marked)]
+    return marked + [f"{first} {second}" for first, second in pairwise(marked)]

@@ -12,6 +12,8 @@ _INVISIBLE = re.compile(
 )
 # Vietnamese letters compose into one sign; a Latin mark left over after NFC is decoration
 _LOOSE_MARKS = re.compile("[\u0300-\u036f\u0483-\u0489\u1ab0-\u1aff\u1dc0-\u1dff\u20d0-\u20ff\ufe20-\ufe2f]+")
+# a letter held down: «cứuuuu»
+DRAWN_OUT = re.compile(r"([^\W\d_])\1{2,}")
 _OTHER_BREAKS = re.compile("\r\n?|[\u2028\u2029\u0085]")
 _WORD = re.compile(r"[^\W_]+")
 _NOT_WORD = re.compile(r"[\W_]+")

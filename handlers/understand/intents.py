@@ -72,18 +72,18 @@ def score(text: str, role: str | Collection[str] | None = None) -> list[tuple[st
     if said[learnt.KNOWN] < LEAST_KNOWN:
         return []
     leaning = _of_roles((role,) if isinstance(role, str) else tuple(role or ()))
-    heat = [(said[intent] + lean) / header["temperature"] for intent, lean in zip(INTENTS, leaning, strict=True)]
-    most = max(heat)
-    likely = [exp(one - most) for one in heat]
-    whole = sum(likely)
-    found = ((intent, round(one / whole, 3)) for intent, one in zip(INTENTS, likely, strict=True))
-    return sorted(found, key=lambda one: -one[1])
+    logits = [(said[intent] + lean) / header["temperature"] for intent, lean in zip(INTENTS, leaning, strict=True)]
+    most = max(logits)
+    weights = [exp(logit - most) for logit in logits]
+    whole = sum(weights)
+    scores = ((intent, round(weight / whole, 3)) for intent, weight in zip(INTENTS, weights, strict=True))
+    return sorted(scores, key=lambda pair: -pair[1])
 
 
 def _of_roles(roles: tuple[str, ...]) -> list[float]:
     """Says what speaks for each intent before a word is said; somebody with several roles may mean any of them."""
-    known = learnt.weights().header["roles"]
-    leanings = [known[role] for role in roles if role in known]
+    of_role = learnt.weights().header["roles"]
+    leanings = [of_role[role] for role in roles if role in of_role]
     if not leanings:
         return [0.0] * len(INTENTS)
     return [log(sum(map(exp, of_one)) / len(leanings)) for of_one in zip(*leanings, strict=True)]

@@ -59,13 +59,13 @@ class Weights:
         return sums | {KNOWN: count / max(len(said), 1)}
 
     def _places(self, said: set[int]) -> list[int]:
-        known, first_of = self.features, self.first_of
-        found = []
+        keys, first_of = self.features, self.first_of
+        places = []
         for key in said:
             first, last = first_of[key >> HALF], first_of[(key >> HALF) + 1]
-            if first < last and (place := bisect_left(known, key, first, last)) < last and known[place] == key:
-                found.append(place)
-        return found
+            if first < last and (place := bisect_left(keys, key, first, last)) < last and keys[place] == key:
+                places.append(place)
+        return places
 
     def _added(self, places: Sequence[int]) -> tuple[int, ...]:
         size, rows = LANE * len(self.outcomes), self.rows
@@ -79,14 +79,14 @@ def weights() -> Weights:
     head, _, body = FILE.read_bytes().partition(b"\n")
     header = json.loads(head)
     outcomes = tuple(header["outcomes"])
-    known = array("I", body[: 4 * header["features"]])
+    keys = array("I", body[: 4 * header["features"]])
     if byteorder == "big":
-        known.byteswap()
-    rows = bytearray(LANE * len(outcomes) * len(known))
-    rows[::LANE] = body[4 * len(known) :]
-    halves = Counter(key >> HALF for key in known)
+        keys.byteswap()
+    rows = bytearray(LANE * len(outcomes) * len(keys))
+    rows[::LANE] = body[4 * len(keys) :]
+    halves = Counter(key >> HALF for key in keys)
     first_of = array("I", accumulate((halves[half] for half in range(1 << HALF)), initial=0))
-    return Weights(header, outcomes, tuple(header["scales"]), tuple(header["biases"]), known, first_of, rows)
+    return Weights(header, outcomes, tuple(header["scales"]), tuple(header["biases"]), keys, first_of, rows)
 
 
 @lru_cache(maxsize=8)

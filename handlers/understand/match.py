@@ -48,15 +48,15 @@ def match_several(text: str, options: Pairs) -> list[str] | None:
     whole = match(text, options)
     if whole is not None:
         return [whole]
-    found: set[str] = set()
+    named: set[str] = set()
     for part in _BETWEEN.split(text):
         if not bare(part):
             continue
         value = match(part, options)
         if value is None:
             return None
-        found.add(value)
-    return [value for value, _ in options if value in found] or None
+        named.add(value)
+    return [value for value, _ in options if value in named] or None
 
 
 MOST_AROUND = 2

@@ -96,14 +96,6 @@ def _near(hour: Hour, now: datetime, lean: Lean) -> datetime:
     return there if there > now else there + _DAY
 
 
-def read_hour(text: str) -> time | None:
-    said = spelled(text)
-    hour = find_hour(said)
-    if hour:
-        return hour.time
-    return _USUAL.get(any_part(said) or "")
-
-
 def read_moment(text: str, now: datetime) -> datetime | None:
     """Reads the aware UTC moment meant; without a day it is the next time that hour comes."""
     said, today = spelled(text), local(now).date()

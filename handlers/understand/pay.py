@@ -28,9 +28,7 @@ def read_pay(text: str) -> Pay | None:
 def find_pay(text: str) -> Pay | None:
     """Finds the pay in a sentence that tells of work: after «lương» or «công», else the first sum."""
     said, sums = spelled(text), find_money(text)
-    named = [
-        money for money in sums if said[: money.start].rstrip().endswith(("luong", "cong", "tra", "ngay", "thang"))
-    ]
+    named = [money for money in sums if said[: money.start].rstrip().endswith(_CALLED)]
     return _of((named or sums)[0]) if sums else None
 
 

@@ -9,7 +9,7 @@ import unicodedata
 from collections.abc import Iterator
 from functools import lru_cache
 
-from handlers.understand.fold import clean, fold
+from handlers.understand.fold import DRAWN_OUT, clean, fold
 from handlers.understand.telex import untelexed
 
 LONGEST = 400
@@ -90,7 +90,6 @@ _WRITTEN_OUT = {
 _TONES = "\u0300\u0301\u0303\u0309\u0323"
 OTHER = "~"
 _LETTERS = re.compile(r"[^\W\d_]+")
-_DRAWN_OUT = re.compile(r"([^\W\d_])\1{2,}")
 _DOUBLED_END = re.compile(r"(?<=[^\W\d_])([aiuy])\1$")
 _PAUSE = re.compile(r"(?:(?<!\d)[.,:;!?]|[.,](?! ?\d)|[:;!?](?!\d)|\n)+")
 _LOOSE = re.compile(r"[^\w/.,:%~+\-]+|_|(?<!\w)-+|-+(?! ?\d)|(?<!\w)/|/(?!\w)")
@@ -162,7 +161,7 @@ def _meant(words: list[str], accented: bool) -> Iterator[str]:
 
 @lru_cache(maxsize=8192)
 def _one(word: str, accented: bool) -> str:
-    word = _DRAWN_OUT.sub(r"\1", word)
+    word = DRAWN_OUT.sub(r"\1", word)
     typed, word = word, untelexed(word)
     slip = word != typed
     word = _DOUBLED_END.sub(r"\1", word)

@@ -12,7 +12,7 @@ from handlers.understand.dates import find_days
 from handlers.understand.moments import find_when
 from handlers.understand.spelling import spelled
 from handlers.understand.telex import untelexed
-from handlers.understand.visit_day import visited_on
+from handlers.understand.understood import visited_on
 from rules.local_time import ZONE
 from tests.understand.sentences import read
 

@@ -9,7 +9,8 @@ from hypothesis import strategies as st
 
 from handlers.understand.amounts import MOST, read_amount
 from handlers.understand.fold import fold
-from handlers.understand.moments import read_hour, read_moment
+from handlers.understand.hours import find_hour
+from handlers.understand.moments import read_moment
 from handlers.understand.phones import read_phone
 from rules.local_time import local
 
@@ -48,7 +49,10 @@ def test_what_names_no_moment(typed: str) -> None:
 @given(st.times())
 def test_a_plain_hour_reads_back(hour: time) -> None:
     hour = hour.replace(second=0, microsecond=0)
-    assert read_hour(f"{hour:%H:%M}") == read_hour(f"{hour:%Hh%M}") == hour
+    for typed in (f"{hour:%H:%M}", f"{hour:%Hh%M}"):
+        clock_time = find_hour(typed)
+        assert clock_time
+        assert clock_time.time == hour
 
 
 AMOUNTS = {
@@ -110,7 +114,8 @@ def test_grouped_figures_read_back(amount: int) -> None:
 def test_any_text_can_be_read(text: str) -> None:
     amount = read_amount(text)
     assert amount is None or 0 < amount <= MOST
-    assert read_moment(text, NOW) is None or read_hour(text) is not None
+    moment = read_moment(text, NOW)
+    assert moment is None or moment.tzinfo is not None
     phone = read_phone(text)
     assert phone is None or phonenumbers.is_valid_number(phonenumbers.parse(phone))
 

@@ -6,6 +6,7 @@ from collections.abc import Callable
 import pytest
 
 from handlers.understand import intents
+from handlers.understand.anonymise import anonymised
 from handlers.understand.danger import danger
 from handlers.understand.emergency import emergency
 from handlers.understand.fold import bare, fold, folded_words, words
@@ -15,7 +16,6 @@ from handlers.understand.spelling import spelled
 from handlers.understand.stopwords import is_stop
 from handlers.understand.unkind import shames
 from handlers.understand.visits import named_in
-from handlers.understand.without_identity import without_identity
 from tests.daytime import daytime
 
 STYLES = [
@@ -27,7 +27,7 @@ STYLES = [
 ]
 PEOPLE = (("1", "Hòa"), ("2", "Hoa"), ("3", "Thúy"))
 READINGS: list[Callable[[str], object]] = [
-    *(fold, bare, words, folded_words, spelled, is_stop, shames, danger, emergency, without_identity, intents.score),
+    *(fold, bare, words, folded_words, spelled, is_stop, shames, danger, emergency, anonymised, intents.score),
     lambda text: match(text, PEOPLE),
     lambda text: match_several(text, PEOPLE),
     lambda text: named_in(text, dict(PEOPLE)),

@@ -2,8 +2,8 @@
 
 import pytest
 
-from handlers.understand.circumstances import is_at_work, is_over, without_idioms
 from handlers.understand.danger import danger
+from handlers.understand.false_alarms import is_at_work, is_over, without_idioms
 
 
 @pytest.mark.parametrize(

@@ -4,7 +4,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from handlers.understand.without_identity import LONGEST, without_identity
+from handlers.understand.anonymise import LONGEST, anonymised
 
 
 @pytest.mark.parametrize(
@@ -24,15 +24,15 @@ from handlers.understand.without_identity import LONGEST, without_identity
     ],
 )
 def test_names_and_numbers_are_left_out(text: str, kept: str) -> None:
-    assert without_identity(text) == kept
+    assert anonymised(text) == kept
 
 
 def test_names_that_are_known_are_left_out_wherever_they_stand() -> None:
-    assert without_identity("hoa voi luc deu khoe", ["Lê Thị Hoa", "Trần Văn Lực"]) == "… voi … deu khoe"
+    assert anonymised("hoa voi luc deu khoe", ["Lê Thị Hoa", "Trần Văn Lực"]) == "… voi … deu khoe"
 
 
 @given(st.text(max_size=300))
 def test_any_text_is_shortened_and_holds_no_figure(text: str) -> None:
-    kept = without_identity(text)
+    kept = anonymised(text)
     assert len(kept) <= 2 * LONGEST
     assert not any(map(str.isdigit, kept))

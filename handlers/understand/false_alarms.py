@@ -1,4 +1,4 @@
-"""What takes the danger out of its words: idioms, what is long over, tools at their work."""
+"""False alarms: words of danger in idioms, about what is long over, or about tools at their work."""
 
 import re
 

@@ -1,4 +1,4 @@
-"""A typed sentence without who it is about: for the review of what was not understood."""
+"""Anonymises a typed sentence, so that what was not understood can be reviewed."""
 
 import re
 from collections.abc import Iterable
@@ -30,7 +30,7 @@ ten thang bac thim cau ong
 _NO_NAME = frozenset(_OTHERS.split())
 
 
-def without_identity(text: str, names: Iterable[str] = ()) -> str:
+def anonymised(text: str, names: Iterable[str] = ()) -> str:
     """Folds a text and leaves out numbers, addresses, the given `names`, and what stands where names do.
 
     Rather a word too many is left out than a name kept.
