@@ -14,6 +14,7 @@ from handlers.understand.asides import aside
 from handlers.understand.danger import Danger, danger
 from handlers.understand.emergency import emergency
 from handlers.understand.fold import bare
+from rules import links
 from rules.alerts import level_of
 from rules.notices import kind_of
 from storage import accounts, due, persons
@@ -81,8 +82,11 @@ def _reported(talk: Conversation) -> int:
 
 
 def _says_too_little(text: str, verdict: str) -> bool:
-    """Says whether it is guessed from a word or two, or from «em không nhớ»: short cries for help are listed."""
-    return emergency(text) is None and (aside(text) is not None or (verdict == "maybe" and len(text.split()) < FEWEST))
+    """Says whether it is guessed from a word or two, a code, or «em không nhớ»: short cries for help are listed."""
+    if emergency(text) is not None:
+        return False
+    is_doubt_of_little = verdict == "maybe" and (len(text.split()) < FEWEST or links.read_code(text) is not None)
+    return is_doubt_of_little or aside(text) is not None
 
 
 def _is_told_anyway(scope: Scope, talk: Conversation, message: Incoming, verdict: str) -> bool:

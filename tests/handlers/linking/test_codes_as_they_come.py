@@ -47,6 +47,12 @@ def test_it_begins_the_linking_after_the_welcome_too(world: World, way: str) -> 
     assert "sinh năm" in stranger.says(written(way, invited(world))).lower()
 
 
+@pytest.mark.parametrize("code", ["8P2W-NAVZ", "3CH4-YN2W", "2DA2-CHEM"])
+def test_a_code_that_sounds_like_danger_is_a_code(world: World, monkeypatch: pytest.MonkeyPatch, code: str) -> None:
+    monkeypatch.setattr("rules.links.spell", lambda _number: code)
+    assert "sinh năm" in world.stranger().says(f"ma cua toi la {invited(world).lower()}").lower()
+
+
 @pytest.mark.parametrize("sign", ["O", "0", "o"])
 def test_a_q_read_as_another_sign_links_all_the_same(world: World, monkeypatch: pytest.MonkeyPatch, sign: str) -> None:
     monkeypatch.setattr("rules.links.spell", lambda _number: "7F3K-92QD")
