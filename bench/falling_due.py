@@ -106,9 +106,9 @@ def run(database: str, rows: int, folder: Path, *, planned: bool) -> None:
                 due.mark(db, planning.PLANNED, 0, VISIT.isoformat(), unit=crowd.UNIT)
         seconds = perf_counter() - began
         print(f"{database}, {rows:,} guardians with a person each, {seconds:.0f} s to put in; {machine()}", flush=True)
-        known = deployment()
+        deployed = deployment()
         if planned:
-            plan(store, clock, known)
+            plan(store, clock, deployed)
             clock.moment = at(VISIT - timedelta(days=3), MORNING)
-        remind(store, known, rows)
+        remind(store, deployed, rows)
         store.close()

@@ -50,5 +50,7 @@ def how_many(db: Db, unit: str, wanted: Wanted) -> int:
 
 
 def hamlets(db: Db, unit: str, most: int) -> list[tuple[str, int, int]]:
-    """Lists where people in care live: the hamlet, one of them, how many."""
-    return [(hamlet, one, count) for hamlet, one, count in db.execute(HAMLETS, {"unit": unit, "most": most})]
+    """Lists where people in care live: the hamlet, the id of one of them, how many."""
+    return [
+        (hamlet, person_id, count) for hamlet, person_id, count in db.execute(HAMLETS, {"unit": unit, "most": most})
+    ]

@@ -51,11 +51,11 @@ def understand(
             typer.echo(line)
         return
     text = " ".join(sentence or ()) or stop("what is to be understood? Give a sentence, or --file")
-    found = understood(text, _moment(now), role or None)
+    readings = understood(text, _moment(now), role or None)
     if as_json:
-        typer.echo(_json("", found))
+        typer.echo(_json("", readings))
         return
-    for name, value in _readings(text, found):
+    for name, value in _readings(text, readings):
         typer.echo(f"{name:<12} {value}")
 
 

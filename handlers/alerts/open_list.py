@@ -76,7 +76,8 @@ def filters(scope: Scope, _argument: str) -> Reply:
     ]
     mine = alerts.how_many(scope.db, scope.unit, _wanted(scope, MINE))
     hamlets = [
-        (hamlet, f"{NEAR}{one}", count) for hamlet, one, count in alerts.hamlets(scope.db, scope.unit, MOST_HAMLETS)
+        (hamlet, f"{NEAR}{alert_id}", count)
+        for hamlet, alert_id, count in alerts.hamlets(scope.db, scope.unit, MOST_HAMLETS)
     ]
     buttons = tuple(
         scope.button("list.filter.line", f"do:alerts:{which}", what=what, count=count)

@@ -127,7 +127,7 @@ def _hear_in_digest(db: Db, deployment: Deployment, alert: Alert, asked: list[Ac
     if alert.level != "normal":
         return set()
     leaves = quiet.earliest_send(db.now, False, deployment.free_days)
-    return mornings.hear_of_it(db, deployment, asked, alert.unit, leaves)
+    return mornings.officers_told_by_digest(db, deployment, asked, alert.unit, leaves)
 
 
 def _waits_for_morning(db: Db, deployment: Deployment, level: str) -> bool:

@@ -17,7 +17,9 @@ from storage.database import Db
 DIGEST = "digest"
 
 
-def hear_of_it(db: Db, deployment: Deployment, readers: Iterable[Account], unit: str, leaves: datetime) -> set[int]:
+def officers_told_by_digest(
+    db: Db, deployment: Deployment, readers: Iterable[Account], unit: str, leaves: datetime
+) -> set[int]:
     """Finds those officers of the commune whose digest comes by the day that something would leave, and names it."""
     officers = [reader.id for reader in readers if "officer" in reader.roles and reader.unit == unit]
     day = local_day(leaves)

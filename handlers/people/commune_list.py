@@ -57,8 +57,8 @@ def filters(scope: Scope, _argument: str) -> Reply:
         count = person_pages.how_many(scope.db, scope.unit, _wanted(scope, which))
         kinds.append((scope.text(f"people_list.filter.{which}"), which, count))
     hamlets = [
-        (hamlet, f"{NEAR}{one}", count)
-        for hamlet, one, count in person_pages.hamlets(scope.db, scope.unit, MOST_HAMLETS)
+        (hamlet, f"{NEAR}{person_id}", count)
+        for hamlet, person_id, count in person_pages.hamlets(scope.db, scope.unit, MOST_HAMLETS)
     ]
     buttons = tuple(
         scope.button("list.filter.line", f"do:commune_people:{which}", what=what, count=count)

@@ -25,4 +25,6 @@ def shames(text: str) -> bool:
     said, folded = f" {' '.join(words(text))} ", f" {bare(text)} "
     if text.isascii() and UNWANTED.search(folded):
         return True
-    return any(f" {' '.join(words(one))} " in said for one in ACCENTED) or any(f" {one} " in folded for one in BARE)
+    return any(f" {' '.join(words(phrase))} " in said for phrase in ACCENTED) or any(
+        f" {phrase} " in folded for phrase in BARE
+    )

@@ -4,6 +4,7 @@ from handlers.kit.commands import Command, Reply, Start
 from handlers.kit.matter import DueWork, Matter
 from handlers.kit.scope import Scope
 from handlers.visits import (
+    all_well,
     correction,
     history,
     interval,
@@ -12,7 +13,6 @@ from handlers.visits import (
     overdue,
     reminders,
     report,
-    well,
 )
 
 
@@ -39,7 +39,7 @@ MATTER = Matter(
         DueWork(reminders.TO_GUARDIANS, officer_reminders.remind_or_tell_officers),
         DueWork(("visit_overdue_officer",), officer_reminders.warn),
         DueWork(("visit_busy",), officer_reminders.seek_stand_ins),
-        DueWork((well.WELL,), well.say_so, last=True),
+        DueWork((all_well.ALL_WELL,), all_well.tell_guardians, last=True),
     ),
-    daily=(reminders.DAILY, well.DAILY),
+    daily=(reminders.DAILY, all_well.DAILY),
 )

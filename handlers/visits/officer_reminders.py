@@ -85,7 +85,7 @@ def _tell(
         return
     if guardian is None:
         leaves = quiet.earliest_send(db.now, False, deployment.free_days)
-        hearing = mornings.hear_of_it(db, deployment, officers, unit, leaves)
+        hearing = mornings.officers_told_by_digest(db, deployment, officers, unit, leaves)
         officers = [officer for officer in officers if officer.id not in hearing]
 
     def telling(wording: Wording) -> Outgoing:

@@ -8,7 +8,7 @@ from handlers.kit.pages import PAGE, ListPage
 from handlers.kit.scope import Scope
 from handlers.people import record
 from handlers.understand.fold import bare
-from handlers.work import by_words, offer_words
+from handlers.work import job_search, offer_words
 from storage import offers
 from storage.offers import Offer
 
@@ -19,8 +19,8 @@ ASKED_BEFORE = ("new", "contacted", "coming", "taken_on", "turned_down")
 def jobs(scope: Scope, argument: str) -> Reply:
     """Lists the jobs that a sentence asks for; else the trades with open jobs and other ways to look."""
     open_jobs = offers.open_offers(scope.db, scope.unit, kind="job")
-    if found := by_words.matching(argument, open_jobs) if argument else []:
-        return listed(scope, found, f"do:jobs_in:{found[0].trade}", "")
+    if jobs_named := job_search.matching(argument, open_jobs) if argument else []:
+        return listed(scope, jobs_named, f"do:jobs_in:{jobs_named[0].trade}", "")
     if not open_jobs:
         return Said("find_work.none", buttons=(_human(scope), *_other_ways(scope, open_jobs)))
     trades = _counted(open_jobs, lambda offer: offer.trade)

@@ -44,8 +44,8 @@ def _answered(scope: Scope, answer: str, argument: str) -> Reply:
     invitations = _invitations(scope)
     offer_id = id_in(argument) if argument else next(iter(invitations), 0) if len(invitations) < 2 else 0
     if offer_id not in invitations:
-        own_ones = tuple(Button(one.title, f"do:invited_{answer}:{one.id}") for _, one in invitations.values())
-        return Said("invited.which", buttons=own_ones) if own_ones and not argument else _none(scope)
+        choices = tuple(Button(offer.title, f"do:invited_{answer}:{offer.id}") for _, offer in invitations.values())
+        return Said("invited.which", buttons=choices) if choices and not argument else _none(scope)
     interest, offer = invitations[offer_id]
     if not offers.set_interest(scope.db, interest.id, "coming" if answer == "yes" else "withdrawn"):
         return Said("invited.yes_again", buttons=_on(scope))

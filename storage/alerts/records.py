@@ -142,8 +142,8 @@ def how_many(db: Db, unit: str, wanted: Wanted) -> int:
 
 
 def hamlets(db: Db, unit: str, most: int) -> list[tuple[str, int, int]]:
-    """Lists where alerts are open, the most first: the hamlet, one of its alerts, how many."""
-    return [(hamlet, one, count) for hamlet, one, count in db.execute(HAMLETS, {"unit": unit, "most": most})]
+    """Lists where alerts are open, the most first: the hamlet, the id of one of its alerts, how many."""
+    return [(hamlet, alert_id, count) for hamlet, alert_id, count in db.execute(HAMLETS, {"unit": unit, "most": most})]
 
 
 def of_person(db: Db, person_id: int) -> list[Alert]:

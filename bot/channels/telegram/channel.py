@@ -163,10 +163,10 @@ class Telegram:
         try:
             # not wait_for: on Python 3.11 it swallows a cancellation that comes together with the answer
             async with asyncio.timeout(POLL_PATIENCE):
-                found: list[dict[str, Any]] = await self.request.call(f"{self._method}getUpdates", parameters)
+                updates: list[dict[str, Any]] = await self.request.call(f"{self._method}getUpdates", parameters)
         except TimeoutError:
             return []
-        return found
+        return updates
 
 
 def failure_of(problem: TelegramError) -> SendFailed:

@@ -10,26 +10,12 @@ from storage.offers import Offer
 
 # the set of answers in people's own words that names trades
 ANSWERS = "trade"
-# words of any sentence about work
+# words of any sentence about work, folded
 SAYING_NOTHING = frozenset(
     [
-        "co",
-        "cho",
-        "nao",
-        "o",
-        "va",
-        "lam",
-        "viec",
-        "can",
-        "tuyen",
-        "tim",
-        "gan",
-        "nha",
-        "luong",
-        "khong",
-        "thang",
-        "nguoi",
-    ]  # folded
+        *("co", "cho", "nao", "o", "va", "lam", "viec", "can", "tuyen", "tim"),
+        *("gan", "nha", "luong", "khong", "thang", "nguoi"),
+    ]
 )
 
 

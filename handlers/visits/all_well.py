@@ -17,7 +17,7 @@ from storage import accounts, chats, outbox, planning
 from storage.database import Db
 from storage.due import Due, Planned
 
-WELL = "visits_well"
+ALL_WELL = "visits_well"
 WEEK = timedelta(days=7)
 
 
@@ -25,14 +25,14 @@ def _plan(db: Db, deployment: Deployment, page: planning.Page) -> list[Planned]:
     if not is_first_of_week(db.today, deployment.free_days):
         return []
     period, moment = db.today.isoformat(), at(db.today, MORNING)
-    guardians = planning.with_role_without(db, "guardian", WELL, period, page)
-    return [Planned(WELL, guardian.id, period, moment, guardian.unit, guardian.id) for guardian in guardians]
+    guardians = planning.with_role_without(db, "guardian", ALL_WELL, period, page)
+    return [Planned(ALL_WELL, guardian.id, period, moment, guardian.unit, guardian.id) for guardian in guardians]
 
 
-DAILY = DailyPlan("visits_well", planning.accounts_page, _plan)
+DAILY = DailyPlan(ALL_WELL, planning.accounts_page, _plan)
 
 
-def say_so(db: Db, deployment: Deployment, due_rows: list[Due], batch: Batch) -> None:
+def tell_guardians(db: Db, deployment: Deployment, due_rows: list[Due], batch: Batch) -> None:
     """Tells those who had no reminder in the week and have a visit ahead; an officer has the digest."""
     leaves = quiet.earliest_send(db.now, False, deployment.free_days)
     readers = accounts.several(db, {row.subject_id for row in due_rows})
@@ -52,4 +52,4 @@ def say_so(db: Db, deployment: Deployment, due_rows: list[Due], batch: Batch) ->
             with batch.attempt([row], writes=False):
                 wording = Wording.to(deployment.texts, reader)
                 words = wording.text("notice.visits_well", day=wording.day(next_visit, db.today))
-                notices.put(db, deployment, chat, Outgoing(words), WELL)
+                notices.put(db, deployment, chat, Outgoing(words), ALL_WELL)
