@@ -1,9 +1,9 @@
-"""Dialogues that were set aside for another matter: one for each form of a party, until they are gone on with."""
+"""Dialogues that were set aside for another matter, until they are gone on with: of each form the last one first."""
 
 from datetime import datetime
 from typing import Any, NamedTuple
 
-from sqlalchemy import BigInteger, Column, Index, String, Table, UniqueConstraint, bindparam, delete, select, update
+from sqlalchemy import BigInteger, Column, Index, String, Table, bindparam, delete, select, update
 from sqlalchemy.sql import Select
 
 from storage.columns import EPOCH, Id, Instant, Sealed, SealedCell, seal_json
@@ -19,7 +19,7 @@ drafts = Table(
     Column("chat_id", BigInteger, nullable=False),
     Column("expires_at", Instant, nullable=False),
     Column("nudge_at", Instant),
-    UniqueConstraint("party_id", "form"),
+    Index("ix_drafts_party", "party_id", "form"),
     Index("ix_drafts_nudge", "nudge_at"),
     Index("ix_drafts_expiry", "expires_at"),
 )
@@ -48,7 +48,7 @@ class Parked(NamedTuple):
 
 COLUMNS = (drafts.c.id, drafts.c.party_id, drafts.c.form, drafts.c.chat_id, drafts.c.answers, drafts.c.nudge_at)
 OF_PARTY = select(*COLUMNS).where(drafts.c.party_id == bindparam("party"))
-OF_FORM = OF_PARTY.where(drafts.c.form == bindparam("form"))
+OF_FORM = OF_PARTY.where(drafts.c.form == bindparam("form")).order_by(drafts.c.id.desc()).limit(1)
 THESE = drafts.c.id.in_(bindparam("ids", expanding=True))
 
 
@@ -62,15 +62,17 @@ def park(
     expires_at: datetime,
     nudge_at: datetime | None,
 ) -> None:
-    """Sets a dialogue aside; an older one of the same form makes room for it."""
-    take(db, party_id, form)
+    """Sets a dialogue aside, beside others of the same form; of those the one with the same answers makes room."""
+    same = [parked.id for parked in of_party(db, party_id) if parked.form == form and parked.answers in ({}, answers)]
+    if same:
+        dropped(db, same)
     draft_id = db.new_id()
     row = {"id": draft_id, "party_id": party_id, "form": form, "answers": seal_json(draft_id, answers)}
     db.execute(drafts.insert(), row | {"chat_id": chat_id, "expires_at": expires_at, "nudge_at": nudge_at})
 
 
 def take(db: Db, party_id: int, form: str) -> Parked | None:
-    """Takes the dialogue of this form up again: it is set aside no more. None if there is none."""
+    """Takes the last dialogue of this form up again: it is set aside no more. None if there is none."""
     row = db.execute(OF_FORM, {"party": party_id, "form": form}).first()
     if row is None:
         return None
@@ -80,12 +82,16 @@ def take(db: Db, party_id: int, form: str) -> Parked | None:
 
 def last(db: Db, party_id: int) -> Parked | None:
     """Finds what the party has set aside last."""
-    rows = db.execute(OF_PARTY, {"party": party_id})
-    return max((Parked(*row) for row in rows), key=lambda parked: parked.id, default=None)
+    return max(of_party(db, party_id), key=lambda parked: parked.id, default=None)
+
+
+def of_party(db: Db, party_id: int) -> list[Parked]:
+    """Lists what the party has set aside."""
+    return [Parked(*row) for row in db.execute(OF_PARTY, {"party": party_id})]
 
 
 def of_form(db: Db, party_id: int, form: str) -> Parked | None:
-    """Finds what the party has set aside of this form; it stays so."""
+    """Finds what the party has set aside last of this form; it stays so."""
     row = db.execute(OF_FORM, {"party": party_id, "form": form}).first()
     return Parked(*row) if row else None
 

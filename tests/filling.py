@@ -115,7 +115,7 @@ def plain(question: Question, offered: tuple[str, ...]) -> Any:
     if isinstance(question, Choices):
         return []
     for pressed in filter(None, map(ButtonPress.of, offered)):
-        if pressed.value:
+        if pressed.value and not pressed.command:
             return pressed.value
     match question:
         case Amount():

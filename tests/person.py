@@ -125,7 +125,7 @@ class Talker:
 
     def reports(self, person: int, /, *, until: str = "", **stated: Any) -> str:
         """Tells of a visit to somebody: a calm meeting today, but for what is stated."""
-        return self.fills("visit_report", until=until, person=person, **stated)
+        return self.answers(self.presses(f"go:visit_report:person={person}"), until=until, **stated)
 
     def changes(self, question: str) -> str:
         """Types, at the review, the number of what was answered to this question."""

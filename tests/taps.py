@@ -119,14 +119,14 @@ JOBS: dict[str, tuple[tuple[str, Play, Play], ...]] = {
     "guardian": (
         ("A usual visit, nothing to worry about", nothing, lambda p: p.guardian.reports(p.about)),
         ("The same in one sentence", nothing, lambda p: (p.guardian.says(SENTENCE), p.guardian.answers())),
-        ("A calm visit, as the last one", visited, lambda p: (p.guardian.says(AS_LAST), p.guardian.answers())),
+        ("A calm visit, as the last one", visited, lambda p: as_last_time(p.guardian)),
+        ("The same, told", visited, lambda p: (p.guardian.says(AS_LAST), p.guardian.answers())),
         ("A visit with two worries and a note", nothing, lambda p: p.guardian.reports(p.about, **WORRIED)),
         ("A visit in vain", nothing, lambda p: p.guardian.reports(p.about, outcome="away")),
         ("An alarm", nothing, lambda p: p.guardian.fills("alarm", about=p.about, what="violence")),
         ("More words for an alarm", alarmed, lambda p: p.guardian.answers(p.guardian.chooses("Kể thêm"))),
         ("Who is to be visited", nothing, lambda p: p.guardian.presses("do:people")),
         ("A report put right", reported, lambda p: correct(p.guardian)),
-        ("What I have reported", reported, lambda p: p.guardian.presses("do:my_reports")),
     ),
     "officer": (
         ("Look at an alert", alarmed, lambda p: p.officer.chooses("Xem")),
@@ -172,6 +172,12 @@ def correct(guardian: Talker) -> None:
     guardian.chooses("Sửa")
     guardian.changes("mood")
     guardian.answers(mood="fair")
+
+
+def as_last_time(guardian: Talker) -> None:
+    guardian.presses("go:visit_report")
+    guardian.chooses("Như lần trước, không có gì lạ")
+    guardian.chooses("Gửi đi")
 
 
 def look_and_ask(person: Talker) -> None:

@@ -20,6 +20,7 @@ class Form:
 
     `preview` says under the review what sending it will do. `prefill` reads answers out of a sentence typed freely,
     beside those that the questions find in it. `remarks` names the question that takes what is typed at the review.
+    `expects` gives what need not be asked when it begins without any answer: «Quay lại» asks it after all.
     """
 
     def __init__(
@@ -33,6 +34,7 @@ class Form:
         preview: "Callable[[Answers, Scope], str] | None" = None,
         prefill: "Callable[[Scope, str], Answers] | None" = None,
         remarks: str = "",
+        expects: "Callable[[Scope], Answers] | None" = None,
     ):
         self.id = id
         self.questions = questions
@@ -43,6 +45,7 @@ class Form:
         self.preview = preview
         self.prefill = prefill
         self.remarks = remarks
+        self.expects = expects
         self.by_id = {question.id: question for question in questions}
         for question in questions:
             # a question that two forms ask speaks the words of the first

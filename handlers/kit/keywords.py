@@ -34,6 +34,10 @@ WORDS = {
     "more": "more",
     "lam tiep": "go_on",
     "go on": "go_on",
+    "nhu lan truoc": "shortcut",
+    "nhu lan truoc khong co gi la": "shortcut",
+    "as last time": "shortcut",
+    "as last time nothing unusual": "shortcut",
 }
 # «gửi đi em», «thôi quay lại nhé»
 POLITE = re.compile(

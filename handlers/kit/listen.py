@@ -2,7 +2,7 @@
 
 from dataclasses import replace
 
-from handlers.kit import replies, told
+from handlers.kit import brought, replies, told
 from handlers.kit.choices import Choice, Choices, Consent
 from handlers.kit.dialogue import Dialogue
 from handlers.kit.messages import JsonValue
@@ -104,7 +104,7 @@ def corrected(dialogue: Dialogue, said: Correction) -> Turn | None:
         return None
     for key, value in change.items():
         if value is told.ASK_AGAIN:
-            dialogue.stored.pop(key)
+            brought.take_back(dialogue.stored, key)
         else:
             dialogue.keep(dialogue.form.by_id[key], value)
     return dialogue.ask(replies.put_right(dialogue.form, change, dialogue.stored, dialogue.scope))
@@ -126,8 +126,10 @@ def _answers(dialogue: Dialogue, question: Question) -> Turn | None:
         first, *others = answer
         given |= {question.id: first, **({f"{question.id}{NEXT}": others} if others else {})}
     for key, value in given.items():
-        dialogue.stored[key] = value
-        dialogue.stored.pop(f"{key}~", None)
+        if key in dialogue.form.by_id:
+            dialogue.keep(dialogue.form.by_id[key], value)
+        else:
+            dialogue.stored[key] = value
     return dialogue.ask(replies.taken_down(dialogue.form, given, dialogue.stored, dialogue.scope, question))
 
 

@@ -5,7 +5,7 @@ from datetime import timedelta
 from handlers.kit import replies
 from handlers.kit.form import Form
 from handlers.kit.keywords import press
-from handlers.kit.messages import Button
+from handlers.kit.messages import Answers, Button
 from handlers.kit.scope import Scope
 from storage import drafts
 from storage.conversations import Conversation
@@ -23,12 +23,12 @@ def park(scope: Scope, talk: Conversation, form: Form) -> Button:
         scope.db,
         talk.party_id,
         form.id,
-        talk.answers,
+        _kept(talk, form, scope),
         chat_id=scope.chat.id,
         expires_at=scope.now + DRAFT_LIFE,
         nudge_at=nudge_at if has_answers(talk) else None,
     )
-    talk.back = (form.id, replies.about(form, talk.answers, scope), int(nudge_at.timestamp()))
+    talk.back = (form.id, replies.about(form, talk.answers, scope.author), int(nudge_at.timestamp()))
     button = replies.back_button(form, talk.answers, scope)
     talk.close()
     return button
@@ -39,10 +39,22 @@ def has_answers(talk: Conversation) -> bool:
     return len(talk.answers) > talk.begun_with
 
 
-def drop(scope: Scope, talk: Conversation, form: Form) -> None:
-    """Forgets a dialogue of this form that was set aside."""
-    drafts.take(scope.db, talk.party_id, form.id)
+def _kept(talk: Conversation, form: Form, scope: Scope) -> Answers:
+    """Gives the answers that are worth keeping; what was only expected is nobody's answer."""
+    is_expected = (
+        form.expects is not None and not has_answers(talk) and form.expects(scope).items() <= talk.answers.items()
+    )
+    return {} if is_expected else talk.answers
+
+
+def drop_empty(scope: Scope, talk: Conversation, form: Form) -> bool:
+    """Forgets a dialogue of this form that was set aside before anything was answered; False if there is none."""
+    parked = drafts.of_form(scope.db, talk.party_id, form.id)
+    if parked is None or parked.answers:
+        return False
+    drafts.dropped(scope.db, [parked.id])
     talk.back = ("", "", 0)
+    return True
 
 
 def take_up(scope: Scope, talk: Conversation, form: Form) -> bool:
@@ -51,8 +63,18 @@ def take_up(scope: Scope, talk: Conversation, form: Form) -> bool:
     if parked is None:
         return False
     talk.form, talk.answers = form.id, parked.answers
-    talk.back = ("", "", 0)
+    talk.back = _another(scope, talk)
     return True
+
+
+def _another(scope: Scope, talk: Conversation) -> tuple[str, str, int]:
+    """Leads to what is still set aside when one of several is gone on with."""
+    parked = drafts.last(scope.db, talk.party_id)
+    form = scope.deployment.registry.forms.get(parked.form) if parked else None
+    if parked is None or form is None or not parked.answers:
+        return ("", "", 0)
+    until = scope.now + NUDGE_AFTER
+    return (form.id, replies.about(form, parked.answers, scope.author), int(until.timestamp()))
 
 
 def earlier(scope: Scope, talk: Conversation, form: Form) -> Button | None:

@@ -57,6 +57,8 @@ class Manner(TypedDict, total=False):
     detail: Detail
     verbatim: bool
     each: bool
+    brings: "Callable[[JsonValue, Scope], Answers]"
+    shortcut: "Callable[[Answers, Scope], Answers]"
 
 
 class Question:
@@ -64,7 +66,8 @@ class Question:
 
     `None` is the stored answer of a question that was skipped; `seen_by` none: whoever may see the record;
     `verbatim`: what is typed goes on to somebody as it stands, and is not listened to; `each`: where several are named,
-    each is a record of its own.
+    each is a record of its own; `brings`: answers that come with this one and are asked only when they differ;
+    `shortcut`: answers to all that is left, offered as one button.
     """
 
     asks: Literal["", "contact", "place"] = ""
@@ -85,6 +88,8 @@ class Question:
         detail: Detail = "listed",
         verbatim: bool = False,
         each: bool = False,
+        brings: "Callable[[JsonValue, Scope], Answers] | None" = None,
+        shortcut: "Callable[[Answers, Scope], Answers] | None" = None,
     ):
         self.id = id
         self.form_id = ""
@@ -94,6 +99,8 @@ class Question:
         self.detail = detail
         self.verbatim = verbatim
         self.each = each
+        self.brings = brings
+        self.shortcut = shortcut
 
     def options(self, answers: Answers, scope: "Scope") -> list[Option]:
         return []
@@ -147,4 +154,4 @@ class Question:
 
     def text_keys(self) -> set[str]:
         """Lists the keys that need a text before this question can be asked."""
-        return {self.key("ask"), self.key("label")}
+        return {self.key("ask"), self.key("label"), *({self.key("shortcut")} if self.shortcut else ())}

@@ -12,6 +12,7 @@ from rules.pronouns import PRONOUNS
 
 if TYPE_CHECKING:
     from handlers.kit.scope import Scope
+    from handlers.kit.viewer import Viewer
 
 # a form's own list is seen whole: what would stand behind «more» is easily missed
 LONGEST_FIXED = 12
@@ -37,7 +38,8 @@ def asking(
     ask = scope.text(question.key("ask"), **_so_far(form, answers, scope, question))
     options = question.options(answers, scope)
     chosen = stored.get(pending(question), []) if isinstance(question, Choices) else []
-    buttons = [*_option_buttons(form, question, options, chosen, page), *_paging(form, question, options, page, scope)]
+    buttons = _shortcut(form, question, answers, scope)
+    buttons += [*_option_buttons(form, question, options, chosen, page), *_paging(form, question, options, page, scope)]
     buttons += _command_buttons(form, question, answers, scope)
     text = f"{lead}\n\n{ask}" if lead else ask
     return Outgoing(text, tuple(buttons), edits=edits, asks=question.asks)
@@ -73,6 +75,12 @@ def _option_buttons(
         )
         for place, option in enumerate(shown, start=1)
     ]
+
+
+def _shortcut(form: Form, question: Question, answers: Answers, scope: "Scope") -> list[Button]:
+    if question.shortcut is None or not question.shortcut(answers, scope):
+        return []
+    return [_command(form, question.id, "shortcut", "shortcut", scope, scope.text(question.key("shortcut")))]
 
 
 def _is_paged(question: Question, options: list[Option]) -> bool:
@@ -133,6 +141,12 @@ def noted(form: Form, stored: Answers, scope: "Scope") -> str:
     return f"{one_by_one}\n{told}"
 
 
+def expected(form: Form, answers: Answers, scope: "Scope") -> str:
+    """Says what was not asked because it could be expected, and how to say something else."""
+    named = (_as_told(form.by_id[key], value, answers, scope.author) for key, value in answers.items())
+    return scope.text("dialogue.expected", answers=", ".join(named))
+
+
 def taken_down(form: Form, given: Answers, stored: Answers, scope: "Scope", asked: Question) -> str:
     """Says what was understood where words answered more than the question that was asked, or another."""
     told = [key for key in form.by_id if given.get(key) is not None]
@@ -142,7 +156,7 @@ def taken_down(form: Form, given: Answers, stored: Answers, scope: "Scope", aske
 
 
 def _one_by_one(form: Form, key: str, values: list[JsonValue], stored: Answers, scope: "Scope") -> str:
-    named = [_as_told(form.by_id[key], value, stored, scope) for value in values]
+    named = [_as_told(form.by_id[key], value, stored, scope.author) for value in values]
     return scope.text("dialogue.one_by_one", first=named[0], others=", ".join(named[1:]))
 
 
@@ -150,7 +164,7 @@ def _noted(form: Form, told: list[str], stored: Answers, scope: "Scope") -> str:
     if not told:
         return ""
     answers = {key: value for key, value in stored.items() if key in form.by_id and value is not None}
-    sentences = (_as_told(form.by_id[key], stored[key], answers, scope) for key in told)
+    sentences = (_as_told(form.by_id[key], stored[key], answers, scope.author) for key in told)
     return scope.text("dialogue.noted", answers=", ".join(sentences))
 
 
@@ -183,31 +197,31 @@ def which_of(
 
 def back_button(form: Form, stored: Answers, scope: "Scope") -> Button:
     """Leads back to a dialogue that waits: «Làm tiếp: báo một lần ghé thăm · anh Nam»."""
-    label = scope.text("dialogue.button.go_on", what=about(form, stored, scope))
+    label = scope.text("dialogue.button.go_on", what=about(form, stored, scope.author))
     return Button(label, press(form.id, "*", "!go_on"), role="command", typed=scope.text("dialogue.typed.go_on"))
 
 
-def about(form: Form, stored: Answers, scope: "Scope") -> str:
+def about(form: Form, stored: Answers, viewer: "Viewer") -> str:
     """Names a dialogue by what it is for and whom it is about."""
     key = f"{form.id}.title"
-    title = scope.text(key) if scope.has_text(key) else scope.text("dialogue.untitled")
+    title = viewer.text(key) if viewer.has_text(key) else viewer.text("dialogue.untitled")
     answers, _ = form.walk(stored)
     named = (
-        _as_told(question, answers[question.id], answers, scope)
+        _as_told(question, answers[question.id], answers, viewer)
         for question in form.questions
         if isinstance(question, Choice) and question.named and answers.get(question.id) is not None
     )
     return " · ".join([title[:1].lower() + title[1:], *list(named)[:1]])
 
 
-def _as_told(question: Question, value: JsonValue, answers: Answers, scope: "Scope") -> str:
+def _as_told(question: Question, value: JsonValue, answers: Answers, viewer: "Viewer") -> str:
     """Words an answer within a sentence: small letters but for a name, without what else a line of a list says."""
-    shown = question.show(value, answers, scope.author)
+    shown = question.show(value, answers, viewer)
     if isinstance(question, Choice) and not callable(question.source):
         return ", ".join(part[:1].lower() + part[1:] for part in shown.split(", "))
     name = shown.split(" · ")[0]
     first, _, rest = name.partition(" ")
-    is_addressed = first.lower() in [scope.text(f"pronoun.{pronoun}") for pronoun in PRONOUNS]
+    is_addressed = first.lower() in [viewer.text(f"pronoun.{pronoun}") for pronoun in PRONOUNS]
     return f"{first.lower()} {rest}" if is_addressed else name
 
 

@@ -287,8 +287,7 @@ class Route:
         earlier = parking.earlier(self.scope, self.talk, form)
         if earlier is not None:
             self.way_back = earlier
-        elif self.talk.back[0] == form.id:
-            parking.drop(self.scope, self.talk, form)
+        elif self.talk.back[0] == form.id and parking.drop_empty(self.scope, self.talk, form):
             self.way_back = None
 
     def _after_turn(self, turn: Turn) -> Outgoing:

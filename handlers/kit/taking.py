@@ -72,6 +72,8 @@ def _at_question(dialogue: Dialogue, command: str) -> Turn | None:
         return dialogue.more(question, command)
     if command == "skip" and question is not None and question.optional:
         return dialogue.set(question, None)
+    if command == "shortcut" and question is not None:
+        return dialogue.all_at_once(question)
     if command == "done" and isinstance(question, Choices):
         return dialogue.set(question, dialogue.stored.get(replies.pending(question), []))
     return None

@@ -3,10 +3,11 @@
 from collections.abc import Callable, Mapping
 from typing import TypeVar
 
-from handlers.kit import Button, Outgoing
+from handlers.kit import Button, Outgoing, replies
 from handlers.kit.batch import Failure, Outcome
 from handlers.kit.deployment import Deployment
 from handlers.kit.keywords import press
+from handlers.kit.viewer import Viewer
 from handlers.kit.wording import Wording
 from handlers.notify import notices
 from storage import accounts, chats, conversations, drafts
@@ -17,7 +18,7 @@ from storage.database import Db
 from storage.drafts import Parked
 
 Left = TypeVar("Left", Draft, Parked)
-Telling = Callable[[Wording, Draft | Parked], Outgoing]
+Telling = Callable[[Wording, Draft | Parked, str], Outgoing]
 
 
 def nudge_drafts(db: Db, deployment: Deployment, limit: int = 500) -> Outcome:
@@ -44,9 +45,9 @@ def expire_drafts(db: Db, deployment: Deployment, limit: int = 500) -> Outcome:
     return left + parked
 
 
-def _go_on(wording: Wording, draft: Draft | Parked) -> Outgoing:
+def _go_on(wording: Wording, draft: Draft | Parked, what: str) -> Outgoing:
     go_on = Button(
-        wording.text("notice.draft.button.go_on"),
+        wording.text("dialogue.button.go_on", what=what),
         press(draft.form, "*", "!go_on"),
         "command",
         wording.text("notice.draft.typed.go_on"),
@@ -57,18 +58,21 @@ def _go_on(wording: Wording, draft: Draft | Parked) -> Outgoing:
         "command",
         wording.text("dialogue.typed.cancel"),
     )
-    return Outgoing(wording.text("notice.draft.nudge", what=title(wording, draft)), (go_on, drop))
+    return Outgoing(wording.text("notice.draft.nudge", what=what), (go_on, drop))
 
 
-def _begin_again(wording: Wording, draft: Draft | Parked) -> Outgoing:
+def _begin_again(wording: Wording, draft: Draft | Parked, what: str) -> Outgoing:
     again = Button(wording.text("notice.draft.button.again"), f"go:{draft.form}", "command", "MENU")
-    return Outgoing(wording.text("notice.draft.expired", what=title(wording, draft)), (again,))
+    return Outgoing(wording.text("notice.draft.expired", what=what), (again,))
 
 
-def title(wording: Wording, draft: Draft | Parked) -> str:
-    """Says what the dialogue was about, behind the words that a lock screen shows."""
-    key = f"{draft.form}.title"
-    return wording.text(key) if wording.has_text(key) else wording.text("notice.draft.untitled")
+def about(db: Db, deployment: Deployment, wording: Wording, draft: Draft | Parked) -> str:
+    """Says what the dialogue was about, and whom, behind the words that a lock screen shows."""
+    form = deployment.registry.forms.get(draft.form)
+    if form is None:
+        return wording.text("notice.draft.untitled")
+    talk = draft if isinstance(draft, Parked) else conversations.get(db, draft.party_id)
+    return replies.about(form, talk.answers if talk else {}, Viewer(db, wording, "author"))
 
 
 def _tell(db: Db, deployment: Deployment, left: list[Left], kind: str, telling: Telling) -> tuple[Outcome, list[Left]]:
@@ -86,7 +90,7 @@ def _tell(db: Db, deployment: Deployment, left: list[Left], kind: str, telling: 
             continue
         try:
             wording = Wording.to(deployment.texts, reader) if reader else Wording(deployment.texts, "vi")
-            notices.put(db, deployment, chat, telling(wording, draft), kind)
+            notices.put(db, deployment, chat, telling(wording, draft, about(db, deployment, wording, draft)), kind)
             done.append(draft)
         except Exception as error:  # noqa: BLE001  one that fails must not hold up the others; it is reported
             failures.append(Failure(kind, draft.party_id, type(error).__name__))

@@ -9,6 +9,7 @@ from handlers.kit.viewer import Viewer
 from handlers.people import attachments, naming
 from handlers.visits.follow_up import follow_up
 from handlers.visits.prefill import prefill
+from handlers.visits.usual import all_as_before, expected_person, place_and_kind
 from rules import visits
 from rules.standing import Standing
 from storage import access, persons
@@ -98,8 +99,8 @@ def receipt(key: str, visit: reports.Visit, person: persons.Person, pressing: bo
 
 visit_report = Form(
     "visit_report",
-    Choice("person", people_in_care, named=person_named, detail="head", each=True),
-    Day("visited_on", problem=visits.day_problem, detail="head"),
+    Choice("person", people_in_care, named=person_named, detail="head", each=True, brings=place_and_kind),
+    Day("visited_on", problem=visits.day_problem, detail="head", shortcut=all_as_before),
     Choice("kind", visits.KINDS, detail="whole"),
     Choice("outcome", visits.OUTCOMES, detail="brief"),
     Choice("work", visits.WORK, when=met, detail="whole"),
@@ -114,4 +115,5 @@ visit_report = Form(
     ready=nobody_in_care,
     prefill=prefill,
     remarks="note",
+    expects=expected_person,
 )

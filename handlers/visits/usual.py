@@ -2,11 +2,12 @@
 
 import re
 
-from handlers.kit import Answers
+from handlers.kit import Answers, JsonValue
+from handlers.kit.commands import id_in
 from handlers.kit.scope import Scope
 from handlers.understand.fold import bare
-from rules.visits import is_calm
-from storage import visits
+from rules.visits import VisitDue, is_calm, visit_due
+from storage import access, persons, visits
 from storage.persons import Person
 
 AS_BEFORE = re.compile(
@@ -18,7 +19,37 @@ AGAIN = ("work", "mood", "concerns", "needs")
 
 def as_before(scope: Scope, person: Person, text: str) -> Answers:
     """Gives the last report's answers again, if the sentence says that it was as before; none after a worrying one."""
-    last = visits.latest(scope.db, person.id, 1) if AS_BEFORE.search(bare(text)) else []
+    return _again(scope, person) if AS_BEFORE.search(bare(text)) else {}
+
+
+def all_as_before(answers: Answers, scope: Scope) -> Answers:
+    """Gives the last report's answers again, at a press, where it was calm and not of today."""
+    person = persons.get(scope.db, id_in(answers.get("person", "")))
+    again = _again(scope, person) if person else {}
+    return {key: value for key, value in again.items() if key not in answers}
+
+
+def place_and_kind(person: JsonValue, scope: Scope) -> Answers:
+    """Gives where and how a calm last visit was; after any other, or long after, it is asked."""
+    visited = persons.get(scope.db, id_in(person))
+    again = _again(scope, visited) if visited else {}
+    return {key: again[key] for key in ("kind", "place") if key in again}
+
+
+def expected_person(scope: Scope) -> Answers:
+    """Gives the one person in care, or the one of them whose visit is due."""
+    people = access.in_care(scope.db, scope.account, "visit report")
+    due = [person for person in people if is_due(visit_due(person.next_visit_on, scope.today))]
+    expected = people if len(people) == 1 else due
+    return {"person": str(expected[0].id)} if len(expected) == 1 else {}
+
+
+def is_due(visit: VisitDue) -> bool:
+    return visit.is_overdue or visit.is_soon
+
+
+def _again(scope: Scope, person: Person) -> Answers:
+    last = visits.latest(scope.db, person.id, 1)
     if not last or not is_calm(last[0].outcome, last[0].answers, last[0].visited_on, scope.today, person.visit_every):
         return {}
     answers = {key: last[0].answers[key] for key in AGAIN if key in last[0].answers}

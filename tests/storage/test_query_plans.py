@@ -111,6 +111,7 @@ QUERIES: dict[str, Work] = {
     "conversations.to_expire": lambda db, c: conversations.to_expire(db, 20),
     "drafts.take": lambda db, c: drafts.take(db, c.own_account, "visit_report"),
     "drafts.of_form": lambda db, c: drafts.of_form(db, c.own_account, "visit_report"),
+    "drafts.of_party": lambda db, c: drafts.of_party(db, c.own_account),
     "drafts.last": lambda db, c: drafts.last(db, c.own_account),
     "drafts.to_nudge": lambda db, c: drafts.to_nudge(db, 20),
     "drafts.to_expire": lambda db, c: drafts.to_expire(db, 20),

@@ -230,10 +230,10 @@ def drafts() -> None:
         sa.Column("expires_at", sa.BigInteger, nullable=False),
         sa.Column("nudge_at", sa.BigInteger),
         sa.PrimaryKeyConstraint("id", name="pk_drafts"),
-        sa.UniqueConstraint("party_id", "form", name="uq_drafts_party_id_form"),
     )
     op.create_index("ix_drafts_expiry", "drafts", ["expires_at"])
     op.create_index("ix_drafts_nudge", "drafts", ["nudge_at"])
+    op.create_index("ix_drafts_party", "drafts", ["party_id", "form"])
 
 
 def messages_in_and_out() -> None:

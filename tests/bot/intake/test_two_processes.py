@@ -155,7 +155,7 @@ async def test_a_dialogue_begun_in_one_goes_on_in_the_other(
     """Defect 23 of others: two processes saw different states of one conversation."""
     tu = world.guardian()
     nam = world.person(guardian=tu)
-    filling, numbers = Filling({"person": nam, "needs": ["job"]}), count()
+    filling, numbers = Filling({"needs": ["job"]}), count()
 
     async def presses(press: str) -> None:
         number = next(numbers)
