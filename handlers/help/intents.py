@@ -7,7 +7,7 @@ from handlers.kit import Button, Incoming, Said
 from handlers.kit.commands import Command, Reply, Run, Start, allowed, started_by
 from handlers.kit.keywords import typed_command
 from handlers.kit.scope import Scope
-from handlers.kit.told import given_in
+from handlers.kit.slot_filling import given_in
 from handlers.understand import intents
 from handlers.understand.anonymise import anonymised
 from handlers.understand.fold import bare

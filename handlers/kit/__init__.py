@@ -5,8 +5,8 @@ from handlers.kit.form import Form
 from handlers.kit.messages import Answers, Button, Incoming, JsonValue, Media, Option, Outgoing, Said
 from handlers.kit.question import Line, Problem, Question, always
 from handlers.kit.questions import Amount, Day, Moment, Note, Phone, Photo, Place, Text, Voice
-from handlers.kit.taking import take_turn
 from handlers.kit.turn import Turn, begin, names_an_option, plain_answer
+from handlers.kit.turn_taking import take_turn
 
 __all__ = [
     "Amount",

@@ -3,7 +3,7 @@
 from collections.abc import Callable
 from typing import TYPE_CHECKING
 
-from handlers.kit import brought, replies
+from handlers.kit import implied_answers, replies
 from handlers.kit.choices import Choice, Choices
 from handlers.kit.commands import Reply
 from handlers.kit.form import Form
@@ -57,7 +57,7 @@ class Dialogue:
         if not self.answers:
             return self.again("dialogue.nothing_before")
         last = [question.id for question in self.form.questions if question.id in self.answers][-1]
-        brought.take_back(self.stored, last)
+        implied_answers.take_back(self.stored, last)
         return self.again()
 
     def change(self, number: int) -> Turn:
@@ -71,7 +71,7 @@ class Dialogue:
             return Turn(self.stored, replies.which_to_change(self.form, self.answers, self.scope))
         else:
             return self.again("dialogue.nothing_before")
-        brought.take_back(self.stored, chosen)
+        implied_answers.take_back(self.stored, chosen)
         return self.again()
 
     def more(self, question: Choice, command: str) -> Turn:
@@ -101,12 +101,12 @@ class Dialogue:
         return self.ask(lead)
 
     def keep(self, question: Question, answer: object) -> None:
-        brought.keep(self.form, self.stored, question, answer, self.scope)
+        implied_answers.keep(self.form, self.stored, question, answer, self.scope)
 
     def all_at_once(self, question: Question) -> Turn | None:
         """Takes the answers of the open question's shortcut; None where it has none now."""
         answers = question.shortcut(self.answers, self.scope) if question.shortcut else {}
         if not answers:
             return None
-        brought.take_shortcut(self.form, self.stored, answers)
+        implied_answers.take_shortcut(self.form, self.stored, answers)
         return self.ask()

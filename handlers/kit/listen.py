@@ -2,7 +2,7 @@
 
 from dataclasses import replace
 
-from handlers.kit import brought, replies, told
+from handlers.kit import implied_answers, replies, slot_filling
 from handlers.kit.choices import Choice, Choices, Consent
 from handlers.kit.dialogue import Dialogue
 from handlers.kit.messages import JsonValue
@@ -99,12 +99,12 @@ def _correction(dialogue: Dialogue, question: Question) -> Turn | None:
 
 def corrected(dialogue: Dialogue, said: Correction) -> Turn | None:
     """Changes the answers that are put right and says so; asks again what is only called wrong."""
-    change = told.put_right(dialogue.form, dialogue.answers, said, dialogue.scope)
+    change = slot_filling.put_right(dialogue.form, dialogue.answers, said, dialogue.scope)
     if change is None:
         return None
     for key, value in change.items():
-        if value is told.ASK_AGAIN:
-            brought.take_back(dialogue.stored, key)
+        if value is slot_filling.ASK_AGAIN:
+            implied_answers.take_back(dialogue.stored, key)
         else:
             dialogue.keep(dialogue.form.by_id[key], value)
     return dialogue.ask(replies.put_right(dialogue.form, change, dialogue.stored, dialogue.scope))
@@ -117,9 +117,9 @@ def _answers(dialogue: Dialogue, question: Question) -> Turn | None:
     except Problem as problem:
         if not problem.is_unread:
             return dialogue.ask(replies.problem_text(question, problem, dialogue.scope))
-        answer = told.NOTHING
-    rest = told.beside(dialogue.form, dialogue.stored, question, answer, dialogue.message.text, dialogue.scope)
-    given = rest if answer is told.NOTHING else {question.id: answer, **rest}
+        answer = slot_filling.NOTHING
+    rest = slot_filling.beside(dialogue.form, dialogue.stored, question, answer, dialogue.message.text, dialogue.scope)
+    given = rest if answer is slot_filling.NOTHING else {question.id: answer, **rest}
     if not given:
         return None
     if isinstance(answer, list) and question.each:
@@ -138,7 +138,7 @@ def _read_or_found(dialogue: Dialogue, question: Question) -> JsonValue:
     text, answers, scope = dialogue.message.text, dialogue.answers, dialogue.scope
     if question.each and len(several := question.several_in(text, answers, scope)) > 1:
         return several
-    if (own := told.own_part(dialogue.form, question, text, dialogue.stored, scope)) is not None:
+    if (own := slot_filling.own_part(dialogue.form, question, text, dialogue.stored, scope)) is not None:
         return own
     try:
         return dialogue.checked(question)

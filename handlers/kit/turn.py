@@ -3,7 +3,7 @@
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from handlers.kit import brought, replies
+from handlers.kit import implied_answers, replies
 from handlers.kit.commands import Reply
 from handlers.kit.form import Form
 from handlers.kit.messages import Answers, JsonValue, Said
@@ -37,7 +37,7 @@ def begin(form: Form, answers: Answers, scope: "Scope", lead: str = "") -> Turn:
     if not answers and form.expects and (expected := form.expects(scope)):
         standing = expected
         leads = (lead, replies.expected(form, standing, scope))
-    brought.bring_all(form, standing, scope)
+    implied_answers.bring_all(form, standing, scope)
     return ask(form, standing, scope, lead="\n\n".join(filter(None, leads)))
 
 

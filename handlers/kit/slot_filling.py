@@ -1,4 +1,4 @@
-"""What a sentence tells beside the open question: answers to others, and what it puts right of those given."""
+"""Slot filling: the answers a sentence gives besides the open question's, and those it puts right."""
 
 from typing import TYPE_CHECKING, Any
 
@@ -121,9 +121,9 @@ def _holds(question: Question, value: JsonValue, answers: Answers, scope: "Scope
 
 def _read(question: Question, text: str, answers: Answers, scope: "Scope") -> JsonValue | None:
     """Reads words as the answer to a question that is known to be meant."""
-    found = _found(question, text, answers, scope)
-    if found is not None:
-        return found
+    value = _found(question, text, answers, scope)
+    if value is not None:
+        return value
     try:
         value = question.read(Incoming("", "", "", "text", text=text), "", answers, scope)
         question.check(value, answers, scope)
