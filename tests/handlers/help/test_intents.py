@@ -60,14 +60,15 @@ def test_whatever_is_sent_outside_a_dialogue_gets_one_kind_answer(guardian: Talk
 
 def test_a_sticker_in_the_middle_of_a_report_keeps_the_question_open(guardian: Talker) -> None:
     guardian.says("tham")
-    assert "Bác vừa ghé thăm ai" in guardian.sends("sticker")
-    assert "ghé thăm hôm nào" in guardian.chooses("Nam")
+    assert "ghé thăm hôm nào" in guardian.sends("sticker")
+    assert "ghé thăm hôm nào" not in guardian.chooses("Hôm qua")
 
 
 def test_an_answer_that_was_taken_is_never_a_command_too(world: World) -> None:
     """The defect of a service that went on to search for a case called YES."""
     guardian = world.guardian()
-    world.person("Trần Văn Menu", guardian=guardian)
+    for name in ("Trần Văn Menu", "Nguyễn Văn Nam"):
+        world.person(name, guardian=guardian)
     guardian.says("tham")
     assert "ghé thăm hôm nào" in guardian.chooses("Menu")
 
