@@ -69,7 +69,7 @@ def test_a_hard_month_with_a_wish_to_talk_is_one_alert_that_says_both(world: Wor
     nam.fills("checkin", face="bad", helps=["talk"], words="mất ngủ cả tháng")
     assert raised(world, nam) == [("high", "low_mood")]
     assert len(told(hung)) == 1
-    assert "Có người trò chuyện cùng. mất ngủ cả tháng" in hung.chooses("Xem")
+    assert "Có người nói chuyện cùng. mất ngủ cả tháng" in hung.chooses("Xem")
 
 
 def test_one_low_month_is_nobodys_alarm_two_are(world: World, nam: Talker, clock: StandingClock) -> None:
