@@ -17,18 +17,19 @@ from zlib import crc32
 import numpy as np
 from sklearn.svm import LinearSVC
 
-from handlers.understand.answers import FILE, NO_ANSWER, NONE_OF_THESE, ZERO, one_of, parts, said, several_of
+from handlers.understand.answers import FILE, NO_ANSWER, NONE_OF_THESE, ZERO, one_of, parts, several_of
 from handlers.understand.fold import bare
 from handlers.understand.visits import FIELDS
 from training import answer_rows, phrases, stories, story_rows
 from training.answer_rows import SEVERAL, WORDS, Row
 from training.story_rows import Story
-from training.vectors import matrix_of, rarity_of
+from training.vectors import matrix_of, rarity_of, remembered
 
 C = 1.0
 LARGEST, LEAST_WEIGHT = 127, 8
 WISHES, WISH_WEIGHT = 200, 0.1
 OTHERS, OTHER_WEIGHT = 200, 0.05
+ELSEWHERE_WEIGHT = 0.05  # of what answers nothing at another question: «từ từ đã»
 JOINED_BY, PAIR_WEIGHT = (", ", " với ", " rồi ", " va ", " mà "), 0.5
 HEAVIEST = 8.0  # how much more a code may count than what speaks against it
 RIGHT, RIGHT_OF_SEVERAL = 0.97, 0.93  # of what is taken, on writers left out
@@ -54,14 +55,14 @@ class Learnt:
     biases: Any
 
     def margins(self, texts: Sequence[str]) -> list[Margins]:
-        vectors = matrix_of([said(text) for text in texts], self.features, np.ones(len(self.features)))
+        vectors = matrix_of([remembered(text) for text in texts], self.features, np.ones(len(self.features)))
         sums = vectors @ self.weights + self.biases
         return [dict(zip(self.codes, row, strict=True)) for row in sums.tolist()]
 
 
 def learn(lessons: Sequence[Lesson]) -> Learnt:
     codes = sorted({code for lesson in lessons for code in lesson.codes} - {NO_ANSWER})
-    sentences = [said(lesson.text) for lesson in lessons]
+    sentences = [remembered(lesson.text) for lesson in lessons]
     counts = Counter(feature for sentence in sentences for feature in sentence)
     features = tuple(sorted(counts))
     rarity = rarity_of(features, counts, len(sentences))
@@ -95,10 +96,12 @@ def lessons_of(question: str, rows: Sequence[Row], wishes: Sequence[str]) -> lis
     answered = {bare(lesson.text) for lesson in own if NO_ANSWER not in lesson.codes}
     others = [row.text for row in rows if row.question != question and row.codes.isdisjoint({NO_ANSWER, NONE_OF_THESE})]
     unlike = [text for text in others if bare(text) not in answered]
+    unanswering = [row.text for row in rows if row.question != question and NO_ANSWER in row.codes and not row.unclear]
     return [
         *own,
         *(Lesson(text, frozenset({NO_ANSWER}), WISH_WEIGHT) for text in some(wishes, WISHES)),
         *(Lesson(text, frozenset({NO_ANSWER}), OTHER_WEIGHT) for text in some(unlike, OTHERS)),
+        *(Lesson(text, frozenset({NO_ANSWER}), ELSEWHERE_WEIGHT) for text in unanswering if bare(text) not in answered),
     ]
 
 
@@ -201,7 +204,7 @@ def written(rows: Sequence[Row], told: Sequence[Story]) -> bytes:
     fields = {field: stories.learn(field, stories.lessons(told, rows, ordinary)) for field in FIELDS}
     packed.put("told", *stories.together(list(fields.values()), telling))
     packed.sets["told"] |= {
-        "sure": [least for field in FIELDS for least in stories.thresholds(field, told, rows, ordinary)],
+        "sure": stories.thresholds(told, rows, ordinary),
         "marks": stories.marks_together(list(fields.values())),
     }
     head = {

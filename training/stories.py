@@ -15,19 +15,19 @@ import numpy as np
 from scipy.sparse import csr_matrix, hstack
 from sklearn.svm import LinearSVC
 
-from handlers.understand.answers import said
 from handlers.understand.visit_words import DENIED, PAST, codes, told
 from handlers.understand.visits import FIELDS, ONE_OF, stored
 from training.answer_rows import Row
 from training.story_rows import Story, Told
-from training.vectors import matrix_of, rarity_of
+from training.vectors import matrix_of, rarity_of, remembered
 
 C, HEAVIEST = 0.5, 4.0
 SEEN_AT_LEAST = 2
 MARKED = 0.5  # how much a word of the list weighs beside the features
 ANSWER_WEIGHT, JOINED_WEIGHT, WISH_WEIGHT = 0.15, 0.1, 0.1
 JOINED, WISHES = 800, 400
-RIGHT, FEWEST_TAKEN = 0.9, 5
+RIGHT, NEVER = 0.92, 9.0
+PRICES = np.arange(0.5, 40, 0.5)  # how many right ones a wrong one costs
 # question → the field that its answers fill; those of a mood tell of concerns
 FIELD_OF = {
     "visit_report.outcome": "outcome",
@@ -50,7 +50,7 @@ class Learnt:
     biases: Any
 
     def margins(self, texts: Sequence[str]) -> Any:
-        vectors = matrix_of([said(text) for text in texts], self.features, np.ones(len(self.features)))
+        vectors = matrix_of([remembered(text) for text in texts], self.features, np.ones(len(self.features)))
         return vectors @ self.weights + marks_of(texts) @ self.marks + self.biases
 
 
@@ -101,7 +101,7 @@ def _joined(answered: Sequence[Story]) -> list[Story]:
 
 def learn(field: str, taught: Sequence[Story]) -> Learnt:
     known = [story for story in taught if field in story.told]
-    sentences = [said(story.text) for story in known]
+    sentences = [remembered(story.text) for story in known]
     counts = Counter(feature for sentence in sentences for feature in sentence)
     features = tuple(sorted(feature for feature, count in counts.items() if count >= SEEN_AT_LEAST))
     rarity = rarity_of(features, counts, len(sentences))
@@ -139,29 +139,57 @@ def marks_together(fields: Sequence[Learnt]) -> dict[str, list[float]]:
     return {mark: [round(float(weight), 4) for weight in row] for mark, row in zip(MARKS, rows, strict=True)}
 
 
-def thresholds(field: str, stories: Sequence[Story], answers: Sequence[Row], wishes: Sequence[str]) -> list[float]:
-    """Finds of each code the lowest margin from which on it is right often enough, on writers left out."""
-    asked: list[Story] = []
-    margins = []
-    for writer in sorted({story.writer for story in stories}):
-        taught = [story for story in stories if story.writer != writer]
-        own = [story for story in stories if story.writer == writer]
-        others = [row for row in answers if row.writer != writer]
-        margins.append(learn(field, lessons(taught, others, wishes)).margins([story.text for story in own]))
-        asked += own
-    every = np.vstack(margins)
-    best = every.max(axis=1, keepdims=True) if field in ONE_OF else every
-    return [
-        _least(code, field, asked, every[:, at], best[:, 0 if field in ONE_OF else at])
+def thresholds(stories: Sequence[Story], answers: Sequence[Row], wishes: Sequence[str]) -> list[float]:
+    """Finds of each code the lowest margin that is taken, on writers left out: of all that is taken `RIGHT` is right.
+
+    A code is taken as long as what it gains outweighs what is wrong, counted equally dear for all codes: so one that
+    is told plainly may be taken oftener than one that is read between the lines.
+    """
+    asked, margins = _left_out(stories, answers, wishes)
+    cases = [
+        _taken_first(code, field, asked, margins[field][:, at], margins[field])
+        for field in FIELDS
         for at, code in enumerate(FIELDS[field])
     ]
+    for dear in PRICES:
+        least = [_least(of_code, dear) for of_code in cases]
+        taken = [
+            right for of_code, lowest in zip(cases, least, strict=True) for margin, right in of_code if margin >= lowest
+        ]
+        if taken and sum(taken) >= RIGHT * len(taken):
+            break
+    return least
 
 
-def _least(code: str, field: str, asked: Sequence[Story], margins: Any, best: Any) -> float:
-    right, least = 0, 9.0
-    taken = sorted((at for at in range(len(asked)) if margins[at] >= best[at]), key=lambda at: -margins[at])
-    for count, at in enumerate(taken, start=1):
-        right += code in asked[at].told[field]
-        if count >= FEWEST_TAKEN and right >= RIGHT * count:
-            least = float(margins[at])
-    return round(least, 4)
+def _left_out(
+    stories: Sequence[Story], answers: Sequence[Row], wishes: Sequence[str]
+) -> tuple[list[Story], dict[str, Any]]:
+    """Gives the stories, and of each field what is learnt of other writers says of them."""
+    asked: list[Story] = []
+    margins: dict[str, list[Any]] = {field: [] for field in FIELDS}
+    for writer in sorted({story.writer for story in stories}):
+        own = [story for story in stories if story.writer == writer]
+        taught = [story for story in stories if story.writer != writer]
+        of_others = lessons(taught, [row for row in answers if row.writer != writer], wishes)
+        for field in FIELDS:
+            margins[field].append(learn(field, of_others).margins([story.text for story in own]))
+        asked += own
+    return asked, {field: np.vstack(of_writers) for field, of_writers in margins.items()}
+
+
+def _taken_first(
+    code: str, field: str, asked: Sequence[Story], margins: Any, of_field: Any
+) -> list[tuple[float, bool]]:
+    """Lists the stories of which this code may be taken, the surest first: its margin, and whether it is right."""
+    best = of_field.max(axis=1) if field in ONE_OF else margins
+    places = sorted(np.flatnonzero(margins >= best), key=lambda at: (-margins[at], at))
+    return [(round(float(margins[at]), 4), code in asked[at].told[field]) for at in places]
+
+
+def _least(of_code: Sequence[tuple[float, bool]], dear: float) -> float:
+    gain, most, least = 0.0, 0.0, NEVER
+    for margin, right in of_code:
+        gain += 1 if right else -dear
+        if gain > most:
+            most, least = gain, margin
+    return least

@@ -30,6 +30,7 @@ HEAT = 0.25
 SILENCE = -0.7  # what speaks for each code when nothing does
 SURELY = 0.6  # what has to speak for an answer that was not asked for
 SURELY_OF_TWO = 0.9  # and for one that two words of a sentence give
+RIVAL = -0.3  # a second answer for which so much speaks is asked about
 REFUSING = 0.4  # by how much «no answer» must outdo every code
 OFFERED, LEAST_OFFERED = 2, 0.08
 WHOLE = 4  # words; so short an answer is a feature as a whole
@@ -144,8 +145,9 @@ def one_of(margins: Mapping[str, float], codes: Collection[str], sure: float) ->
     shares, refused = shares_of(margins, codes)
     if refused:
         return Meant()
-    first = next(iter(shares))
-    return Meant((first,)) if shares[first] >= sure else Meant(nearest=_offered(shares))
+    first, *others = shares
+    rivalled = any(margins[other] > RIVAL for other in others[:1])
+    return Meant((first,)) if shares[first] >= sure and not rivalled else Meant(nearest=_offered(shares))
 
 
 def several_of(of_parts: Sequence[Mapping[str, float]], codes: Collection[str], sure: float) -> Meant:

@@ -101,8 +101,7 @@ def visit_told(text: str) -> VisitTold | None:
     def several(field: str) -> tuple[str, ...]:
         return tuple(code for code in FIELDS[field] if sure[f"{field}.{code}"][1] >= 0)
 
-    outcome = one("outcome") or outcome_of(text) or ""
-    visit = VisitTold(outcome, one("how"), one("work"), several("concerns"), several("needs"))
+    visit = VisitTold(one("outcome"), one("how"), one("work"), several("concerns"), several("needs"))
     return visit if visit != VisitTold() else None
 
 

@@ -108,6 +108,12 @@ def test_what_is_no_answer_is_not_taken_for_one(question: str, text: str) -> Non
         read("visit_report", question, text)
 
 
+def test_what_two_answers_speak_for_is_asked_about() -> None:
+    speaking = {"home": 0.9, "work": 0.4, answers.NO_ANSWER: -1.0}
+    assert answers.one_of(speaking, ["home", "work"], sure=0.8) == answers.Meant(nearest=("home", "work"))
+    assert answers.one_of(speaking | {"work": -0.8}, ["home", "work"], sure=0.8) == answers.Meant(("home",))
+
+
 def test_where_it_may_be_either_the_two_nearest_are_named() -> None:
     with pytest.raises(Problem) as unsure:
         read("visit_report", "outcome", "không")
