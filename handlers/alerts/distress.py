@@ -34,6 +34,9 @@ ALARMING = frozenset({"violence", "drugs", "low_mood", "bad", "hospital"})
 IN_DANGER = "do:in_danger"
 # words, below which a guess is none
 FEWEST = 3
+# how far a guess has to lean to danger, to break in where an answer is awaited: those of talk.tsv and more_talk.tsv
+# that tell of danger lean 1.8 and more, nine in ten of the answers that were taken for it less than 1.6
+LEANS_IN_A_FORM = 1.6
 AFFIRMED = frozenset(
     {"co", "co a", "da co", "vang", "da vang", "vang a", "dung", "dung roi", "dung vay", "uh", "u", "yes", "yes i am"}
 )
@@ -51,7 +54,7 @@ def hear(scope: Scope, talk: Conversation, message: Incoming) -> Interruption | 
             return Interruption(crisis.answer(scope, asked, message.text, reported=_reported(talk)))
     if said.verdict == "no" or _says_too_little(message.text, said.verdict):
         return None
-    if _is_told_anyway(scope, talk, message, said.verdict):
+    if _is_told_anyway(scope, talk, message, said):
         return None
     if _means_something_else(scope, talk, message):
         return None
@@ -89,10 +92,10 @@ def _says_too_little(text: str, verdict: str) -> bool:
     return is_doubt_of_little or aside(text) is not None
 
 
-def _is_told_anyway(scope: Scope, talk: Conversation, message: Incoming, verdict: str) -> bool:
+def _is_told_anyway(scope: Scope, talk: Conversation, message: Incoming, said: Danger) -> bool:
     """Says whether it goes to those on duty in any case: into an alarm, or in what a helper reports of troubles.
 
-    Outside an alarm the words of the list break in. A doubt does not where the open question is plainly answered with
+    Outside an alarm the words of the list break in. A faint guess does not, nor a doubt where the open question is plainly answered with
     nothing that alarms; in a helper's report neither does certainty there, nor any other doubt.
     """
     form = scope.deployment.registry.forms.get(talk.form or "")
@@ -103,9 +106,11 @@ def _is_told_anyway(scope: Scope, talk: Conversation, message: Incoming, verdict
         return answer is not None or not emergency(message.text)
     if emergency(message.text):
         return False
+    if said.lean < LEANS_IN_A_FORM:
+        return True
     is_plain = bool(answer) and not ALARMING.intersection(answer if isinstance(answer, list) else [answer])
     of_a_helper = scope.sender is not None and "person" not in scope.sender.roles
-    return is_plain or verdict == "maybe" if of_a_helper else is_plain and verdict == "maybe"
+    return is_plain or said.verdict == "maybe" if of_a_helper else is_plain and said.verdict == "maybe"
 
 
 def _means_something_else(scope: Scope, talk: Conversation, message: Incoming) -> bool:

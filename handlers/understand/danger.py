@@ -1,7 +1,7 @@
 """Whether a message tells of danger: learnt from sentences and their look-alikes, with what the word list finds."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from functools import lru_cache
 from operator import mul
 from typing import Literal
@@ -26,10 +26,14 @@ REASON_OF: dict[str, listed.Kind] = {
 
 @dataclass(frozen=True, slots=True)
 class Danger:
-    """`verdict` yes: somebody is in danger; maybe: ask at once. `kind` is empty for no."""
+    """`verdict` yes: somebody is in danger; maybe: ask at once. `kind` is empty for no.
+
+    `lean`: how far what was learnt is above what is asked about, in the units of the weights.
+    """
 
     verdict: Verdict
     kind: str = ""
+    lean: float = field(default=0.0, compare=False)
 
     @property
     def reason(self) -> listed.Kind:
@@ -52,29 +56,36 @@ def danger(text: str) -> Danger:
         return NONE
     said = learnt.sums(text)
     listed_kind = listed.emergency(text)
-    verdict = _verdict(said, listed_kind, listed_marks(text, listed_kind))
+    marks = listed_marks(text, listed_kind)
+    lean, sure = _leanings(said, marks)
+    verdict = _verdict(lean, sure, marks)
     if verdict == "no":
         return NONE
     kind = _kind(said, listed_kind)
     # a word or two say too little to be certain by their letters alone
     if listed_kind is None and len(text.split()) < FEWEST_WORDS:
-        return Danger("maybe", kind) if verdict == "yes" else NONE
+        return Danger("maybe", kind, lean) if verdict == "yes" else NONE
     if is_over(text) or (kind in ("weapon", "violence") and is_at_work(text)):
         verdict = "maybe"
-    return Danger(verdict, kind)
+    return Danger(verdict, kind, lean)
 
 
-def _verdict(said: Mapping[str, float], listed_kind: listed.Kind | None, marks: tuple[int, int]) -> Verdict:
+def _leanings(said: Mapping[str, float], marks: tuple[int, int]) -> tuple[float, float]:
+    """Gives how far it is above what is asked about, and above what is certain."""
     doubts = learnt.weights().header["danger"]
     others = (said[intent] for intent in learnt.weights().header["intents"] if intent != "emergency")
     leaning = said["emergency"] - max(others)
     any_danger, sure = (
-        said[outcome] + leaning + sum(map(mul, marks, doubts[f"listed.{outcome}"]))
-        for outcome in ("danger", "danger.yes")
+        said[outcome] + leaning + sum(map(mul, marks, doubts[f"listed.{outcome}"])) - doubts[verdict]
+        for outcome, verdict in (("danger", "maybe"), ("danger.yes", "yes"))
     )
+    return any_danger, sure
+
+
+def _verdict(lean: float, sure: float, marks: tuple[int, int]) -> Verdict:
     # a few bare words leave little to learn from: those of the list are at least asked about
-    in_few_words, leans_to_danger = marks == (0, 1), any_danger >= doubts["maybe"]
-    if sure >= doubts["yes"] or (in_few_words and leans_to_danger):
+    in_few_words, leans_to_danger = marks == (0, 1), lean >= 0
+    if sure >= 0 or (in_few_words and leans_to_danger):
         return "yes"
     return "maybe" if leans_to_danger or in_few_words else "no"
 
