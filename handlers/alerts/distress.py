@@ -95,8 +95,8 @@ def _says_too_little(text: str, verdict: str) -> bool:
 def _is_told_anyway(scope: Scope, talk: Conversation, message: Incoming, said: Danger) -> bool:
     """Says whether it goes to those on duty in any case: into an alarm, or in what a helper reports of troubles.
 
-    Outside an alarm the words of the list break in. A faint guess does not, nor a doubt where the open question is plainly answered with
-    nothing that alarms; in a helper's report neither does certainty there, nor any other doubt.
+    Outside an alarm the words of the list break in. A faint guess does not, nor a doubt where the open question is
+    plainly answered with nothing that alarms; in a helper's report neither does certainty there, nor any other doubt.
     """
     form = scope.deployment.registry.forms.get(talk.form or "")
     if form is None:

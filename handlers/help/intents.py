@@ -18,14 +18,15 @@ SURE_ENOUGH = 0.55
 PLAIN, CERTAIN = 0.6, 0.8
 LONGEST_WISH = 14
 ASKED_FOR = (
-    *("my_people", "my_status", "my_data", "talk_to_officer", "find_job", "training", "loan_info", "help", "about"),
-    *("show_alerts", "figures"),
+    *("my_people", "my_status", "my_data", "talk_to_officer", "find_job", "training", "loan_info", "loan_apply"),
+    *("help", "about", "show_alerts", "figures"),
 )
 ASKS = re.compile(
     r"^(?:(?:a|da|vang|oi|em|ma|thoi|ma thoi) )*(?:cho (?:toi|em|minh|anh|chi|bac|co|chu|gap|xem|hoi)\b|xem "
     r"|toi muon (?:xem|hoi|gap|tim)"
     r"|em muon (?:xem|hoi|gap|tim)|muon (?:xem|hoi|gap)|(?:toi|em|minh|bac|anh|chi|co|chu) dang (?:giup|lo|phu trach)"
-    r"|show|can i|how)|(?: nhi| vay a| khong a| o dau)$"
+    r"|danh sach |hdsd|huong dan |so dien thoai |noi chuyen voi can bo|may dua |show|can i|how)"
+    r"|(?: nhi| vay a| khong a| o dau| dau| so may| la so may| roi ta| may dua)$"
 )
 MOST_GUESSES = 3
 LEAST_LIKELY = 0.04
@@ -73,6 +74,8 @@ KIND_WORDS = ("thanks", "greeting")
 OFFERED = ("stop_messages", "change_phone")
 # it is written at the officer's desk and has no form here: never taken for a report of a visit
 QUARTERLY = re.compile(r"\bbao cao (?:hang |theo )?quy\b|\bmau (?:so )?0?8\b|\bhcd ?0?8\b|\bquarterly report\b")
+# «đóng C4: đã hòa giải», «xong vụ C4 rồi»
+ALERT = re.compile(r"\bc ?(?P<number>\d{1,6})\b")
 MEDIA = {"photo": "file", "file": "file", "voice": "voice"}
 
 
@@ -112,10 +115,16 @@ def wish(scope: Scope, message: Incoming, sure: bool) -> Reply | None:
     guess = intents.intent_of(message.text, scope.account.roles)
     if guess is None or guess[0] not in STARTS or guess[0] in OFFERED:
         return None
-    intent, confidence = guess
-    if confidence < (CERTAIN if sure else PLAIN) or (sure and not _asks_for(intent, message.text)):
+    intent = guess[0]
+    alike = (likely for other, likely in intents.score(message.text, scope.account.roles) if _alike(other, intent))
+    if sum(alike) < (CERTAIN if sure else PLAIN) or (sure and not _asks_for(intent, message.text)):
         return None
     return _started(scope, intent, message.text)
+
+
+def _alike(intent: str, other: str) -> bool:
+    """Says whether both begin the same: to ask about a loan, and to ask for one."""
+    return STARTS.get(intent) == STARTS[other]
 
 
 def _asks_for(intent: str, text: str) -> bool:
@@ -163,6 +172,8 @@ def _started(scope: Scope, intent: str, text: str) -> Reply | None:
     kind, _, name = _press_of(scope, intent).partition(":")
     if not kind or intent in ANSWERS:
         return None
+    if intent == "close_alert" and (alert := ALERT.search(bare(text))):
+        return Run("alert_close", alert["number"])
     if kind == "do":
         return Run(name, text if scope.deployment.registry.commands[name].takes_words else "")
     return Start(name, given_in(scope.deployment.registry.forms[name], text, scope))

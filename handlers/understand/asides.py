@@ -13,11 +13,11 @@ _EMOJI = frozenset({"So", "Sk", "Cf", "Mn"})
 _SMILES = re.compile(r"[:;=]['\-^]?[()|*]+|\^[_.]?\^|\(y\)|<3", re.IGNORECASE)
 _LEAD = re.compile(
     r"(?:da|vang|uh|uhm|um|u|a|o|thoi|ma|thi|cu|hay|e|em|toi|tui|minh|chau|anh|chi|bac|co|chu|ok|oi|i|xin|chac"
-    r"|thuc ra|noi that) "
+    r"|thuc ra|noi that|lau qua) "
 )
 _END = re.compile(
     r" (?:a|ak|ah|nhe|da|cai|di|em|e|chau|ban|bot|ad|anh|chi|bac|co|chu|oi|nua|roi|ma|thoi|ne|luon|giup|voi"
-    r"|dau|het|ca|het ca|may|please|chua|day|do|nhi|hen)$"
+    r"|dau|het|ca|het ca|may|please|chua|day|do|nhi|hen|tieu|mat tieu)$"
 )
 _WORDS: dict[Aside, str] = {
     "wait": """
@@ -36,7 +36,8 @@ dont know|not sure|no idea|khong chac|ko chac|nho khong ro|no biet|khong biet ro
     "nothing": """
 khong|ko|k|khong co|ko co|k co|khong co gi|ko co gi|k co gi|khong co gi them|ko co gi them|khong co j|ko co j|k co j
 khong them gi|khong can|ko can|the thoi|chi the|co the|vay thoi|vay|khong noi them gi|khong ke them
-khong co chi|ko co chi
+khong co chi|ko co chi|khoi ke|khoi can|het|khong han|ko han|k han|khong co han|khong thoi han
+thuong luong|thoa thuan|tuy tay nghe|tuy nang luc|tuy viec|khi nao du thi thoi|du thi thoi|du nguoi thi thoi
 none|nothing|no|nothing else|that is all|no more|khong gi|chang co gi|khong co gi de noi
 """,
     "yes": """

@@ -4,13 +4,17 @@ import re
 
 from handlers.understand.fold import bare, words
 
-_LEAD = re.compile(r"(?:da|vang|thoi|xin|lam on|cho em|cho toi|em muon|toi muon|anh muon|yeu cau|de nghi) ")
+_LEAD = re.compile(
+    r"(?:da|vang|thoi|xin|lam on|chan luon|cho em|cho toi|(?:em|toi|tui|minh|chau|anh|chi|bac)(?= (?:khong|ko|k) )"
+    r"|em muon|toi muon|anh muon|yeu cau|de nghi) "
+)
 _END = re.compile(r" (?:a|nhe|nha|di|luon|cam on|please|voi|nua|cho em|cho toi|giup|ngay|bot oi|ad oi)$")
 
 _STOP = """
 dung|dung lai|dung tin|dung nhan|dung nhan tin|dung nhan cho|dung gui|dung gui tin|dung lam phien
 ngung|ngung lai|ngung nhan tin|ngung gui tin|thoi nhan tin|khong nhan tin|ko nhan tin|k nhan tin
 khong muon nhan tin|ko muon nhan tin|k muon nhan tin|khong gui tin|huy nhan tin|tat thong bao|tu choi nhan tin
+huy dang ky nhan tin|dung nhan tin lam phien
 stop|stop all|stop messages|stop texting|stop texting me|opt out|unsubscribe|cancel messages
 """
 _STOPPING = frozenset(_STOP.strip().replace("\n", "|").split("|"))

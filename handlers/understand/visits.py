@@ -37,10 +37,13 @@ _STORED = {
 # a name is one when something that goes with names stands before it: «năm» without its accent is a «Nam» too
 _BEFORE_NAME = frozenset(
     [
-        *("anh", "chi", "em", "chu", "bac", "co", "ong", "ba", "chau", "cau", "thang"),
+        *("anh", "a", "chi", "em", "chu", "bac", "co", "ong", "ba", "chau", "cau", "thang"),
         *("nha", "gap", "tham", "ghe", "den", "toi", "voi", "va", "cho", "ten"),
     ]
 )
+_WRITTEN = re.compile(r"\w+")
+_NO_NAME_AFTER = frozenset(["thu", "thang", "ngay", "nam", "mien", "viet", "phia"])
+_NO_NAME_BEFORE = frozenset(["ngoai", "nay", "truoc", "qua", "sau", "roi", "trieu", "chuc", "muoi", "tram", "nguoi"])
 _NOT_MET = re.compile(
     r"\b(?:khong|ko|k|kg|chua|hok|hong) (?:\w+ )?(?:gap|thay)\b|\bdi vang\b|\bvang nha\b|\bkhong co nha\b|\bko co nha\b"
 )
@@ -66,17 +69,31 @@ def named_in(text: str, names: dict[str, str]) -> str | None:
 
 def all_named_in(text: str, names: dict[str, str]) -> list[str]:
     """Lists the keys of the names that stand in the text, in its order; none where two keys have one name."""
-    for split in (words, folded_words):
+    marked = folded_words(text)
+    for split, written in ((words, _written_as_names(text)), (folded_words, set[int]())):
         said = split(text)
-        marked = folded_words(text)
         if len(said) != len(marked):
             continue
-        places = {said[at]: at for at in range(len(said) - 1, 0, -1) if marked[at - 1] in _BEFORE_NAME}
+        places = {
+            said[at]: at
+            for at in range(len(said) - 1, -1, -1)
+            if at in written or (at and marked[at - 1] in _BEFORE_NAME)
+        }
         named = {key: places[" ".join(split(name))] for key, name in names.items() if " ".join(split(name)) in places}
         if named:
             in_order = sorted(named, key=lambda key: named[key])
             return in_order if len(set(named.values())) == len(named) else []
     return []
+
+
+def _written_as_names(text: str) -> set[int]:
+    """Finds the places of words with a capital, but for numbers, days and regions: «thứ Năm», «Năm ngoái»."""
+    marked = ["", *folded_words(text), ""]
+    return {
+        at
+        for at, word in enumerate(_WRITTEN.findall(text))
+        if word.istitle() and marked[at] not in _NO_NAME_AFTER and marked[at + 2] not in _NO_NAME_BEFORE
+    }
 
 
 @dataclass(frozen=True, slots=True)

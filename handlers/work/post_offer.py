@@ -7,7 +7,7 @@ from handlers.kit.scope import Scope
 from handlers.understand.pay import is_pay
 from handlers.understand.unkind import shames
 from handlers.work import offer_words
-from handlers.work.questions import Count, DayToCome, Pay
+from handlers.work.questions import Count, DayToCome, OfferKind, Pay
 from rules.trades import TRADES, closing_problem
 from storage import offers
 
@@ -79,7 +79,7 @@ def post(answers: Answers, scope: Scope) -> Said:
 
 offer_post = Form(
     "offer_post",
-    Choice("kind", KINDS),
+    OfferKind("kind", KINDS),
     Choice("trade", TRADES, labels="trade", understood_as="trade", in_a_word=True),
     Public("title", longest=120),
     Public("place", longest=120),

@@ -2,7 +2,7 @@
 
 import re
 
-from handlers.kit import Answers, Day, Incoming, JsonValue, Problem, Question
+from handlers.kit import Answers, Choice, Day, Incoming, JsonValue, Problem, Question
 from handlers.kit.scope import Scope
 from handlers.kit.viewer import Viewer
 from handlers.understand.dates import read_day
@@ -47,6 +47,14 @@ class Pay(Question):
         least, most = (viewer.money(amount) for amount in stored[:2])
         amount = least if least == most else f"{least} – {most}"
         return viewer.text("offer.pay.exactly", pay=amount, per=viewer.text(f"offer.per.{stored[2]}"))
+
+
+class OfferKind(Choice):
+    """A job or a course: «cần 3 phụ hồ, 350 nghìn một ngày» counts heads or names a pay, and offers a job."""
+
+    def said_in(self, text: str, answers: Answers, scope: Scope) -> JsonValue | None:
+        hires = _COUNT.search(spelled(text)) or find_pay(text)
+        return super().said_in(text, answers, scope) or ("job" if hires else None)
 
 
 class Count(Question):

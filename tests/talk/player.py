@@ -1,4 +1,4 @@
-"""Plays the cases of talk.tsv as somebody with a telephone does, and judges by what the chat shows afterwards."""
+"""Plays cases of talk as somebody with a telephone does, and judges by what the chat shows afterwards."""
 
 import re
 from dataclasses import dataclass
@@ -12,7 +12,7 @@ from storage.database import Db
 from tests.filling import next_answer
 from tests.person import Talker, World
 
-FILE = Path(__file__).with_name("talk.tsv")
+FILES = tuple(Path(__file__).with_name(name) for name in ("talk.tsv", "more_talk.tsv"))
 NOT_YET = Path(__file__).with_name("not_yet.txt")
 BEGINS = {
     "visit": "/tham",
@@ -32,7 +32,7 @@ TO_CALL = re.compile(r"\b(?:11[1345]|1800 ?\d{4}|096 ?306 ?1414)\b")
 
 @dataclass(frozen=True, slots=True)
 class Case:
-    """A line of the file, as its header says."""
+    """A line of a file, as the header of talk.tsv says."""
 
     id: str
     role: str
@@ -42,10 +42,10 @@ class Case:
     expect: str
 
 
-def cases() -> list[Case]:
-    lines = FILE.read_text(encoding="utf-8").splitlines()
-    rows = [line.split("\t") for line in lines if line and not line.startswith("#")]
-    return [Case(*row) for row in rows[1:]]
+def cases(files: tuple[Path, ...] = FILES) -> list[Case]:
+    lines = [line for file in files for line in file.read_text(encoding="utf-8").splitlines()]
+    rows = [line.split("\t") for line in lines if line and not line.startswith(("#", "id\t"))]
+    return [Case(*row) for row in rows]
 
 
 def has(shown: str, wanted: str) -> bool:

@@ -1,4 +1,4 @@
-"""What people type inside forms, and what a service that listens makes of it: one test a case of talk.tsv."""
+"""What people type inside forms, and what a service that listens makes of it: one test a case."""
 
 from collections.abc import Iterator
 
