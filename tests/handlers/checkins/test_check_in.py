@@ -95,7 +95,7 @@ def test_the_reminders_button_begins_it_with_the_face_in_it(world: World, nam: T
     assert told(nam, "check_in")
     nam.chooses("Không vui")
     if world.can.buttons:
-        assert nam.answers(until="helps").startswith("Lúc này anh có cần giúp gì không?")
+        assert nam.answers(until="helps").startswith("Lúc này có việc gì giúp được anh không?")
         assert nam.answers().startswith("Cảm ơn anh Nam đã chia sẻ.")
     else:
         assert nam.answers(face="low").startswith("Cảm ơn anh Nam đã chia sẻ.")
