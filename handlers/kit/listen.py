@@ -123,7 +123,7 @@ def _answers(dialogue: Dialogue, question: Question) -> Turn | None:
     if not given:
         return None
     # «cho gặp công an xã cái» names an office, and asks for something else
-    if answer is told.NOTHING and (reply := dialogue.elsewhere(dialogue.message, True)) is not None:
+    if answer is slot_filling.NOTHING and (reply := dialogue.elsewhere(dialogue.message, True)) is not None:
         return dialogue.aside(reply)
     if isinstance(answer, list) and question.each:
         first, *others = answer

@@ -108,7 +108,7 @@ def test_every_button_of_the_prompt_is_an_answer(world: World, nam: Talker) -> N
         buttons = prompting.question(Wording.to(world.deployment.texts, account)).buttons
     for button in buttons:
         nam.presses(button.press)
-        assert nam.answers(until="helps").startswith("Lúc này anh")
+        assert nam.answers(until="helps").startswith("Lúc này có việc gì")
         assert nam.says(button.typed).startswith("Chào anh Nam")
 
 
