@@ -52,7 +52,7 @@ def hear(scope: Scope, talk: Conversation, message: Incoming) -> Interruption | 
         _is_answered(scope)
         if bare(message.text) in AFFIRMED:
             return Interruption(crisis.answer(scope, asked, message.text, reported=_reported(talk)))
-    if said.verdict == "no" or _says_too_little(message.text, said.verdict):
+    if said.verdict == "no" or _says_too_little(message, said.verdict):
         return None
     if _is_told_anyway(scope, talk, message, said):
         return None
@@ -84,12 +84,16 @@ def _reported(talk: Conversation) -> int:
     return id_in(str(talk.answers.get("person") or "")) if talk.form in REPORTS else 0
 
 
-def _says_too_little(text: str, verdict: str) -> bool:
-    """Says whether it is guessed from a word or two, a code, or «em không nhớ»: short cries for help are listed."""
+def _says_too_little(message: Incoming, verdict: str) -> bool:
+    """Says whether it is guessed from a word or two, a code, words under a photo, or «em không nhớ».
+
+    Short cries for help are listed.
+    """
+    text = message.text
     if emergency(text) is not None:
         return False
-    is_doubt_of_little = verdict == "maybe" and (len(text.split()) < FEWEST or links.read_code(text) is not None)
-    return is_doubt_of_little or aside(text) is not None
+    is_little = len(text.split()) < FEWEST or message.media is not None or links.read_code(text) is not None
+    return (verdict == "maybe" and is_little) or aside(text) is not None
 
 
 def _is_told_anyway(scope: Scope, talk: Conversation, message: Incoming, said: Danger) -> bool:

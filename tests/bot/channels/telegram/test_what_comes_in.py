@@ -138,11 +138,11 @@ class TestAlbums:
         phone = Phone.of_somebody(world, nam)
         phone.talker.presses("do:talk")
         assert len(phone.brings(phone.user.sends_album(4, "Giấy tờ của em đây ạ"))) == 1
-        assert len(phone.brings(phone.user.sends_album(3, "Còn ba tờ này ạ"))) == 1
+        assert len(phone.brings(phone.user.sends_album(3, "Còn mấy tờ nữa"))) == 1
         assert len(kept_by(nam, world)) == 7
         with world.look() as db:
             said = [relay.text for relay in relays.thread(db, nam.account_id)]
-        assert said == ["Giấy tờ của em đây ạ", "Còn ba tờ này ạ"]
+        assert said == ["Giấy tờ của em đây ạ", "Còn mấy tờ nữa"]
 
     def test_words_under_a_later_photo_are_passed_on_too(self, world: World) -> None:
         world.officer()
