@@ -22,7 +22,7 @@ from handlers.understand.features import features
 from handlers.understand.intents import INTENTS
 from handlers.understand.learnt import FEWEST, FILE, ZERO
 from rules.roles import CODES
-from training import phrases
+from training import ordinary, phrases
 from training.phrases import Phrase
 
 SEEN_AT_LEAST = 2
@@ -81,6 +81,11 @@ class Lessons:
         return np.array([row.intent for row in self.rows])
 
     @property
+    def wishes(self) -> Any:
+        """The places of those that have an intent."""
+        return np.flatnonzero(self.intents != "")
+
+    @property
     def verdicts(self) -> Any:
         return np.array([row.emergency for row in self.rows])
 
@@ -106,7 +111,8 @@ class Learnt:
 def learn(lessons: Lessons) -> Learnt:
     space = Space.of(lessons.sentences)
     matrix = space.matrix(lessons.sentences)
-    wished = LinearSVC(C=INTENT_C, random_state=0, class_weight="balanced").fit(matrix, lessons.intents)
+    wishes = lessons.wishes
+    wished = LinearSVC(C=INTENT_C, random_state=0, class_weight="balanced").fit(matrix[wishes], lessons.intents[wishes])
     order = [list(wished.classes_).index(intent) for intent in INTENTS]
     heavy = np.where(lessons.danger, DANGEROUS, np.where(lessons.verdicts == "near", LOOK_ALIKE, 1.0))
     marked = hstack([matrix, csr_matrix(lessons.listed)]).tocsr()
@@ -161,6 +167,7 @@ def thresholds(lessons: Lessons, danger: Any, sure: Any) -> dict[str, float]:
 
 def role_counts(lessons: Lessons) -> dict[str, list[float]]:
     """Gives for each role the logarithm of its share of every intent: what it comes for more often than others."""
+    lessons = lessons.some(lessons.wishes)
     all_of = Counter(row.intent for row in lessons.rows)
     both = Counter((row.role, row.intent) for row in lessons.rows)
     roles = [role for role in CODES if any(row.role == role for row in lessons.rows)]
@@ -172,6 +179,8 @@ def role_counts(lessons: Lessons) -> dict[str, list[float]]:
 
 def calibrated(lessons: Lessons, wishes: Any) -> tuple[float, float]:
     """Finds the temperature and the weight of the role that make the right intents of writers left out likeliest."""
+    asked = lessons.wishes
+    lessons, wishes = lessons.some(asked), wishes[asked]
     shares = role_counts(lessons)
     of_role = np.array([shares[row.role] for row in lessons.rows])
     right = np.array([INTENTS.index(row.intent) for row in lessons.rows])
@@ -218,4 +227,4 @@ def written(rows: Sequence[Phrase]) -> bytes:
 
 
 if __name__ == "__main__":
-    FILE.write_bytes(written(phrases.trained_on()))
+    FILE.write_bytes(written([*phrases.trained_on(), *ordinary.trained_on()]))
