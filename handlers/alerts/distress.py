@@ -97,11 +97,14 @@ def _says_too_little(message: Incoming, verdict: str) -> bool:
 
 
 def _is_told_anyway(scope: Scope, talk: Conversation, message: Incoming, said: Danger) -> bool:
-    """Says whether it goes to those on duty in any case: into an alarm, or in what a helper reports of troubles.
+    """Says whether it is heard in any case: in an alarm, in a helper's report, or by the officer who writes here.
 
     Outside an alarm the words of the list break in. A faint guess does not, nor a doubt where the open question is
     plainly answered with nothing that alarms; in a helper's report neither does certainty there, nor any other doubt.
     """
+    hushed_until = scope.chat.hushed_until
+    if said.verdict == "maybe" and hushed_until is not None and hushed_until > scope.now:
+        return True
     form = scope.deployment.registry.forms.get(talk.form or "")
     if form is None:
         return False

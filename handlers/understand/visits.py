@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from operator import add
 
 from handlers.understand.answers import answer_set, learnt, said
-from handlers.understand.fold import fold, folded_words, words
+from handlers.understand.fold import clean, fold, folded_words, words
 from handlers.understand.visit_words import told
 
 # what a story may tell, in its own codes; `stored` gives those of the visit report
@@ -91,7 +91,7 @@ def _written_as_names(text: str) -> set[int]:
     marked = ["", *folded_words(text), ""]
     return {
         at
-        for at, word in enumerate(_WRITTEN.findall(text))
+        for at, word in enumerate(_WRITTEN.findall(clean(text)))
         if word.istitle() and marked[at] not in _NO_NAME_AFTER and marked[at + 2] not in _NO_NAME_BEFORE
     }
 
