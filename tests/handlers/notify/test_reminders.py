@@ -236,7 +236,7 @@ def test_a_draft_is_nudged_once_and_then_ends_saying_so(
             reminders.nudge_drafts(db, world.deployment, 100)
     assert told(guardian, "draft_nudge") == [
         "✍️ Bác còn một phần viết dở, Đồng Hành vẫn giữ cho bác. Làm tiếp chỉ mất một phút thôi:"
-        " Báo lần ghé thăm · anh Nam."
+        " báo lần ghé thăm · anh Nam."
     ]
     assert guardian.chooses("Làm tiếp").startswith("Bác ghé thăm hôm nào")
     clock.move(days=7)
