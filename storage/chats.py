@@ -53,6 +53,9 @@ class Chat:
     hushed_until: datetime | None = None
     held: bool = False
 
+    def is_hushed(self, now: datetime) -> bool:
+        return self.hushed_until is not None and self.hushed_until > now
+
 
 COLUMNS = (
     chats.c.id,

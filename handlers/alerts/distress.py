@@ -102,8 +102,7 @@ def _is_told_anyway(scope: Scope, talk: Conversation, message: Incoming, said: D
     Outside an alarm the words of the list break in. A faint guess does not, nor a doubt where the open question is
     plainly answered with nothing that alarms; in a helper's report neither does certainty there, nor any other doubt.
     """
-    hushed_until = scope.chat.hushed_until
-    if said.verdict == "maybe" and hushed_until is not None and hushed_until > scope.now:
+    if said.verdict == "maybe" and scope.chat.is_hushed(scope.now):
         return True
     form = scope.deployment.registry.forms.get(talk.form or "")
     if form is None:

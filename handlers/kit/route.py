@@ -117,8 +117,7 @@ class Route:
 
     def _is_left_to_a_human(self) -> bool:
         """Says whether an officer writes here by hand: meanwhile only our own buttons are answered."""
-        until = self.party.chat.hushed_until
-        return until is not None and until > self.scope.now and self.message.kind not in ("press", "start")
+        return self.party.chat.is_hushed(self.scope.now) and self.message.kind not in ("press", "start")
 
     def _dispatch(self) -> Outgoing:
         self.audience.set_wording(self.scope, self.talk)
