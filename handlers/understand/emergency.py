@@ -1,6 +1,7 @@
 """Words that cannot wait: found in any message, inside any dialogue, with accents or without."""
 
 from dataclasses import dataclass
+from functools import lru_cache
 from pathlib import Path
 from typing import Literal, cast
 
@@ -67,8 +68,9 @@ def _load() -> dict[str, list[_Phrase]]:
 _BY_FIRST = _load()
 
 
+@lru_cache(maxsize=8)
 def emergency(text: str) -> Kind | None:
-    """Finds what kind of emergency a message tells of, if any."""
+    """Finds what kind of emergency a message tells of, if any; remembered for the turn, which asks more than once."""
     kind = _found(text, [*words(text), END])
     if kind is None and DRAWN_OUT.search(text):
         for short in (r"\1", r"\1\1"):
