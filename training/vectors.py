@@ -22,12 +22,13 @@ def rarity_of(features: Sequence[int], counts: Mapping[int, int], sentences: int
     return np.log(sentences / np.array([counts[feature] for feature in features])) / SCALE
 
 
-def matrix_of(sentences: Sequence[Collection[int]], features: Sequence[int], rarity: Any) -> Any:
+def matrix_of(sentences: Sequence[Collection[int]], features: Sequence[int], rarity: Any, fewest: int = FEWEST) -> Any:
+    """Gives a row for each sentence; one of fewer known features than `fewest` is as quiet as if it had so many."""
     place = {feature: at for at, feature in enumerate(features)}
     ends, columns, values = [0], [], []
     for sentence in sentences:
         there = sorted(place[feature] for feature in sentence if feature in place)
         columns += there
-        values += list(rarity[there] / np.sqrt(max(len(there), FEWEST)))
+        values += list(rarity[there] / np.sqrt(max(len(there), fewest)))
         ends.append(len(columns))
     return csr_matrix((np.array(values), columns, ends), shape=(len(sentences), len(place)))

@@ -24,9 +24,9 @@ from handlers.understand.learnt import FEWEST, FILE, ZERO
 from rules.roles import CODES
 from training import ordinary, phrases
 from training.phrases import Phrase
+from training.vectors import matrix_of, rarity_of
 
 SEEN_AT_LEAST = 2
-SCALE = 3.0
 FOLDS = 4
 INTENT_C, DANGER_C = 2.0, 0.5
 DANGEROUS, LOOK_ALIKE = 3.0, 3.0  # how much more than an ordinary sentence they count
@@ -47,17 +47,10 @@ class Space:
     def of(cls, sentences: Sequence[set[int]]) -> "Space":
         counts = Counter(key for sentence in sentences for key in sentence)
         keys = tuple(sorted(key for key, count in counts.items() if count >= SEEN_AT_LEAST))
-        return cls(keys, np.log(len(sentences) / np.array([counts[key] for key in keys])) / SCALE)
+        return cls(keys, rarity_of(keys, counts, len(sentences)))
 
     def matrix(self, sentences: Sequence[set[int]]) -> Any:
-        place = {key: at for at, key in enumerate(self.keys)}
-        ends, columns, values = [0], [], []
-        for sentence in sentences:
-            there = sorted(place[key] for key in sentence if key in place)
-            columns += there
-            values += list(self.rarity[there] / np.sqrt(max(len(there), FEWEST)))
-            ends.append(len(columns))
-        return csr_matrix((np.array(values), columns, ends), shape=(len(sentences), len(self.keys)))
+        return matrix_of(sentences, self.keys, self.rarity, FEWEST)
 
 
 @dataclass(frozen=True)

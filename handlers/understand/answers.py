@@ -13,13 +13,12 @@ from functools import cache, lru_cache
 from itertools import pairwise
 from math import exp, sqrt
 from pathlib import Path
-from sys import byteorder
 from typing import Any
 from zlib import crc32
 
 from handlers.understand.abbreviations import expand
 from handlers.understand.clauses import clauses
-from handlers.understand.features import LONGEST, TOKEN, features
+from handlers.understand.features import LONGEST, TOKEN, features, unpacked
 from handlers.understand.fold import clean, fold
 
 FILE = Path(__file__).with_name("answers.bin")
@@ -81,9 +80,7 @@ class Learnt:
     def answer_set(self, name: str) -> AnswerSet:
         layout = self.header["sets"][name]
         count, start = layout["features"], layout["start"]
-        keys = array("I", self.body[start : start + 4 * count].tobytes())
-        if byteorder == "big":
-            keys.byteswap()
+        keys = unpacked(self.body[start : start + 4 * count].tobytes())
         end = start + (4 + len(layout["codes"])) * count
         return AnswerSet(
             tuple(layout["codes"]),

@@ -1,7 +1,9 @@
 """What a learnt model sees of a text: pieces of its folded words, the words, and the accents where it has some."""
 
 import re
+from array import array
 from itertools import chain, pairwise
+from sys import byteorder
 from zlib import crc32
 
 from handlers.understand.abbreviations import expand
@@ -15,6 +17,14 @@ ACCENTED_FROM = 4  # one accented word in so many
 
 TOKEN = re.compile(r"[^\W_]+|[^\w\s]")
 _DIGITS = re.compile(r"\d+")
+
+
+def unpacked(packed: bytes) -> "array[int]":
+    """Unpacks the numbers of features from a file of weights: in order, four bytes each, the lowest first."""
+    numbers = array("I", packed)
+    if byteorder == "big":
+        numbers.byteswap()
+    return numbers
 
 
 def features(text: str) -> set[int]:

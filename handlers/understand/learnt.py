@@ -12,10 +12,9 @@ from math import sqrt
 from operator import add
 from pathlib import Path
 from struct import unpack
-from sys import byteorder
 from typing import Any
 
-from handlers.understand.features import features
+from handlers.understand.features import features, unpacked
 
 FILE = Path(__file__).with_name("weights.bin")
 ZERO = 128  # a weight is stored as a byte; this one says nothing
@@ -79,9 +78,7 @@ def weights() -> Weights:
     head, _, body = FILE.read_bytes().partition(b"\n")
     header = json.loads(head)
     outcomes = tuple(header["outcomes"])
-    keys = array("I", body[: 4 * header["features"]])
-    if byteorder == "big":
-        keys.byteswap()
+    keys = unpacked(body[: 4 * header["features"]])
     rows = bytearray(LANE * len(outcomes) * len(keys))
     rows[::LANE] = body[4 * len(keys) :]
     halves = Counter(key >> HALF for key in keys)
