@@ -32,6 +32,13 @@ def plan(world: World, *person_ids: int) -> None:
             visit_planning.plan_visits(db, world.deployment, person_id)
 
 
+def in_care(world: World, guardian: Talker, visit_on: date) -> int:
+    """Puts somebody into the care of this guardian, with the next visit planned, and gives their record."""
+    person_id = world.person("Trần Văn Nam", guardian=guardian, next_visit_on=visit_on)
+    plan(world, person_id)
+    return person_id
+
+
 def told(talker: Talker, *kinds: str) -> list[str]:
     """What came unasked, of these kinds if any are named."""
     talker.listen()

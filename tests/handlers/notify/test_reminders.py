@@ -12,7 +12,7 @@ from storage import alerts, assignments, chats, checkins, due, outbox, persons
 from storage.database import VIETNAM, Store
 from storage.outbox import call_list
 from tests.conftest import StandingClock
-from tests.handlers.commune import moment, plan, rows, run_all, told, waiting
+from tests.handlers.commune import in_care, moment, plan, rows, run_all, told, waiting
 from tests.person import WITH_BUTTONS, Talker, World
 
 VISIT = date(2026, 12, 9)
@@ -36,9 +36,7 @@ def officer(world: World) -> Talker:
 
 @pytest.fixture
 def nam(world: World, guardian: Talker) -> int:
-    person_id = world.person("Trần Văn Nam", guardian=guardian, next_visit_on=VISIT)
-    plan(world, person_id)
-    return person_id
+    return in_care(world, guardian, VISIT)
 
 
 def test_a_visit_is_reminded_of_before_on_the_day_and_after(

@@ -10,7 +10,7 @@ from storage import chats, outbox
 from storage.outbox import sending
 from tests.conftest import StandingClock
 from tests.handlers.broadcasts.broadcasting import leave
-from tests.handlers.commune import moment, plan, run_all, told
+from tests.handlers.commune import in_care, moment, run_all, told
 from tests.person import Talker, World
 
 VISIT = date(2026, 12, 9)
@@ -29,9 +29,7 @@ def hung(world: World) -> Talker:
 
 @pytest.fixture
 def nam(world: World, tu: Talker) -> int:
-    person_id = world.person("Trần Văn Nam", guardian=tu, next_visit_on=VISIT)
-    plan(world, person_id)
-    return person_id
+    return in_care(world, tu, VISIT)
 
 
 def states(world: World, *kinds: str) -> list[str]:

@@ -5,7 +5,7 @@ from datetime import date, timedelta
 import pytest
 
 from tests.conftest import StandingClock
-from tests.handlers.commune import moment, plan, run_all, told
+from tests.handlers.commune import in_care, moment, plan, run_all, told
 from tests.person import Talker, World
 
 VISIT = date(2026, 12, 9)
@@ -19,9 +19,7 @@ def tu(world: World) -> Talker:
 
 @pytest.fixture
 def nam(world: World, tu: Talker) -> int:
-    person_id = world.person("Trần Văn Nam", guardian=tu, next_visit_on=VISIT)
-    plan(world, person_id)
-    return person_id
+    return in_care(world, tu, VISIT)
 
 
 def mornings_when_told(world: World, clock: StandingClock, talker: Talker, *kinds: str, days: int = 40) -> list[int]:
