@@ -49,7 +49,7 @@ def run_until_told(main: Coroutine[object, object, None]) -> None:
         task = asyncio.ensure_future(main)
         loop = asyncio.get_running_loop()
         for name in (signal.SIGINT, signal.SIGTERM):
-            with suppress(NotImplementedError):
+            with suppress(NotImplementedError):  # the loop of Windows has no signal handlers
                 loop.add_signal_handler(name, task.cancel)
         with suppress(asyncio.CancelledError):
             await task
