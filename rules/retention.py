@@ -24,6 +24,7 @@ DAYS: Mapping[str, int] = {
     "alerts": 1825,
     "visits": 1825,
     "persons": 1825,
+    "account_changes": 1825,
 }
 
 

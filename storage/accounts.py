@@ -2,7 +2,6 @@
 
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
-from datetime import datetime
 from typing import Any
 
 from sqlalchemy import (
@@ -21,6 +20,9 @@ from sqlalchemy import (
     update,
 )
 
+from rules.accounts import STATUSES, UnknownStatus
+from rules.roles import checked
+from storage import account_changes
 from storage.columns import Codes, Id, Instant, Sealed, SealedCell, opened, seal
 from storage.database import Db, Store, metadata
 from storage.names import given_name
@@ -201,8 +203,13 @@ def add(
     language: str = "vi",
     organisation_id: int | None = None,
     on_duty: bool = False,
+    by: int | None = None,
+    why: str = "",
 ) -> int:
-    """Adds an active account and gives its id. `phone` is E.164, unique among accounts; `born` is a year."""
+    """Adds an active account and gives its id. `phone` is E.164, unique among accounts; `born` is a year.
+
+    `by` is the account that adds it; None: the command line, or the service itself.
+    """
     account_id = db.new_id()
     db.execute(
         accounts.insert(),
@@ -216,15 +223,47 @@ def add(
             "born": seal(account_id, str(born)) if born else None,
             "pronoun": pronoun,
             "language": language,
-            "roles": roles,
+            "roles": checked(roles),
             "on_duty": on_duty,
             "status": "active",
             "created_at": db.now,
         },
     )
+    _note(db, unit, account_id, "account.added", f"status=active roles={','.join(roles)}", by=by, why=why)
     return account_id
 
 
-def change(db: Db, account_id: int, **values: str | bool | tuple[str, ...] | datetime) -> None:
-    """Sets pronoun, language, roles, on_duty or status."""
-    db.execute(update(accounts).where(accounts.c.id == account_id).values(**values))
+def set_roles(db: Db, account_id: int, roles: tuple[str, ...], by: int | None, why: str = "") -> None:
+    """Gives the account these roles instead of those it has. Raises UnknownRole."""
+    given = update(accounts).where(accounts.c.id == account_id).values(roles=checked(roles))
+    unit = db.execute(given.returning(accounts.c.unit)).scalar_one()
+    _note(db, unit, account_id, "account.roles", f"roles={','.join(roles)}", by=by, why=why)
+
+
+def set_status(db: Db, account_id: int, status: str, by: int | None, why: str = "") -> None:
+    """Sets active, closed or moved; `handlers.accounts.closing` ends what hangs on it. Raises UnknownStatus."""
+    if status not in STATUSES:
+        raise UnknownStatus(status)
+    given = update(accounts).where(accounts.c.id == account_id).values(status=status)
+    unit = db.execute(given.returning(accounts.c.unit)).scalar_one()
+    _note(db, unit, account_id, "account.status", f"status={status}", by=by, why=why)
+
+
+def _note(db: Db, unit: str, account_id: int, action: str, what: str, *, by: int | None, why: str) -> None:
+    """Writes down who did what, for the audit without a personal word; why stands sealed beside it."""
+    db.audit(unit, by, action, account_id, what)
+    account_changes.add(db, account_id, what, by=by, why=why)
+
+
+def set_duty(db: Db, account_id: int, on_duty: bool, by: int | None) -> None:
+    """Puts an officer on the roster that alerts go to, or takes them off it."""
+    given = update(accounts).where(accounts.c.id == account_id).values(on_duty=on_duty)
+    unit = db.execute(given.returning(accounts.c.unit)).scalar_one()
+    db.audit(unit, by, "duty.on" if on_duty else "duty.off", account_id)
+
+
+def change(db: Db, account_id: int, *, pronoun: str | None = None, language: str | None = None) -> None:
+    """Sets how, or in which language, somebody is addressed."""
+    wanted = {"pronoun": pronoun, "language": language}
+    values = {column: value for column, value in wanted.items() if value is not None}
+    db.execute(update(accounts).where(accounts.c.id == account_id).values(values))

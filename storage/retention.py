@@ -8,6 +8,7 @@ from sqlalchemy import Column, ColumnElement, Table, and_, delete, select, updat
 
 from rules.local_time import local_day
 from rules.retention import DAYS, cutoff
+from storage.account_changes import account_changes
 from storage.alerts.tables import alert_events, alerts
 from storage.assignments import assignments
 from storage.attachments import DOCUMENT, attachments
@@ -85,6 +86,7 @@ ALL_SPENT = (
     Spent("alerts", alerts, _old(alerts, "closed_at")),
     Spent("visits", visits, _old(visits, "filed_at")),
     Spent("persons", persons, _old(persons, "ended_at", persons.c.status == "ended")),
+    Spent("account_changes", account_changes, _old(account_changes, "at", account_changes.c.why.is_not(None))),
 )
 
 

@@ -1,6 +1,7 @@
 """Every table there is: whoever imports this module has them all in `metadata`."""
 
 from storage import (
+    account_changes,
     accounts,
     assignments,
     attachments,
@@ -33,6 +34,7 @@ from storage.outbox import table as outbox_table
 from storage.visits import tables as visit_tables
 
 MODULES = (
+    account_changes,
     accounts,
     alert_tables,
     assignments,

@@ -11,8 +11,7 @@ def switch(scope: Scope, argument: str) -> Reply:
     """Goes on or off duty, as `argument` says; typed without either it changes to the other."""
     on_duty = argument == "on" if argument in ("on", "off") else not scope.account.on_duty
     if on_duty != scope.account.on_duty:
-        accounts.change(scope.db, scope.account.id, on_duty=on_duty)
-        scope.audit("duty.on" if on_duty else "duty.off", scope.account.id)
+        accounts.set_duty(scope.db, scope.account.id, on_duty, by=scope.account.id)
     others = [officer for officer in accounts.officers_of(scope.db, scope.unit) if officer.id != scope.account.id]
     key = "duty.on" if on_duty else "duty.off" if others else "duty.off_nobody"
     return Said(key, {"count": len(others)}, (duty_button(scope, on_duty=on_duty), scope.menu_button()))

@@ -103,6 +103,7 @@ def _new_for(scope: Scope, person: Person) -> int:
         phone=phone,
         born=person.born,
         pronoun=person.pronoun,
+        by=scope.account.id,
     )
     persons.change(scope.db, person.id, account_id=account_id)
     return account_id

@@ -84,7 +84,7 @@ def _record(answers: Answers, scope: Scope, account: Account) -> None:
             consents.record(
                 scope.db, account.id, question.purpose, given, version=consent.VERSION, chat_id=scope.chat.id
             )
-    changed: dict[str, str | bool] = {}
+    changed: dict[str, str] = {}
     if answers.get("pronoun"):
         changed["pronoun"] = answers["pronoun"]
     if scope.wording.language != account.language:

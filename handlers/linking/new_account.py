@@ -64,8 +64,8 @@ def make(answers: Answers, scope: Scope) -> int:
         phone=phone,
         born=answers.get("born"),
         organisation_id=int(answers["agency"]) if is_new_officer(answers) else None,
+        by=scope.account.id,
     )
-    scope.audit("account.added", account_id, answers["role"])
     if is_new_person(answers):
         _add_record(answers, scope, account_id, name)
     return account_id

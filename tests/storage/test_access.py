@@ -73,13 +73,13 @@ def test_an_officer_sees_their_own_commune_only(store: Store, commune: Commune) 
 def test_a_closed_account_sees_nobody(store: Store, commune: Commune) -> None:
     with store.transaction() as db:
         for account in (commune.officer, commune.guardian, commune.own_account):
-            accounts.change(db, account, status="closed")
+            accounts.set_status(db, account, "closed", by=None)
             assert access.visible_persons(db, who(db, account)) == []
 
 
 def test_several_roles_see_what_each_sees_once(store: Store, commune: Commune) -> None:
     with store.transaction() as db:
-        accounts.change(db, commune.guardian, roles=("guardian", "officer", "person"))
+        accounts.set_roles(db, commune.guardian, ("guardian", "officer", "person"), by=None)
         assert [one.id for one in access.visible_persons(db, who(db, commune.guardian))] == [commune.nam]
 
 

@@ -78,6 +78,7 @@ SECRETS = (
 
 # what stands in the clear: codes, keys of other systems, and what is public anyway
 CLEAR = {
+    ("account_changes", "what"),  # codes of roles and statuses
     *(("units", column) for column in ("code", "name", "kind", "parent")),
     *(("organisations", column) for column in ("kind", "name")),
     *(("offers", column) for column in ("kind", "trade", "title", "place", "hours", "pay_per", "details", "state")),

@@ -165,6 +165,15 @@ def test_what_still_waits_stays_however_old(store: Store, commune: Commune, cloc
     assert expire(store) == {}
 
 
+def test_why_an_account_was_closed_goes_after_five_years(store: Store, commune: Commune, clock: Clock) -> None:
+    with store.transaction() as db:
+        accounts.set_status(db, commune.guardian, "closed", by=commune.officer, why="Bác Tư đã chuyển đi")
+    clock.move(days=DAYS["account_changes"])
+    assert expire(store) == {}
+    clock.move(days=1)
+    assert expire(store) == {"account_changes": 1}
+
+
 def test_it_goes_in_small_batches(store: Store, commune: Commune, clock: Clock) -> None:
     with store.transaction() as db:
         for number in range(25):

@@ -44,7 +44,6 @@ def enrol(db: Db, wanted: Enrolment) -> int:
         organisation_id=_organisation(db, wanted),
         on_duty="officer" in wanted.roles,
     )
-    db.audit(wanted.unit, None, "account.added", account_id, ",".join(wanted.roles))
     if "person" in wanted.roles:
         record = _record_of(db, wanted)
         if record is None:

@@ -114,7 +114,7 @@ async def test_what_cannot_be_written_is_said_and_names_nobody_in_the_log(
 
 async def test_whoever_left_meanwhile_hears_nothing(office: Office) -> None:
     with office.store.transaction() as db:
-        accounts.change(db, office.officer, status="closed")
+        accounts.set_status(db, office.officer, "closed", by=None)
     await office.maker().round()
     assert (office.row.state, office.messages) == ("refused", [])
 

@@ -87,7 +87,7 @@ async def test_an_officer_who_may_no_longer_see_the_person_does_not_see_the_docu
         found = attachments.get(db, asked)
         assert found is not None
         if change == "closed":
-            accounts.change(db, found.account_id or 0, status="closed")
+            accounts.set_status(db, found.account_id or 0, "closed", by=None)
         else:
             persons.change(db, found.person_id or 0, unit="17792")
     assert (await client.post(path_of(service, asked))).status == 404

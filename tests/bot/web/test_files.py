@@ -128,7 +128,7 @@ class TestNobodyElse:
         show(service, photo)
         assert await status(client, photo) == 200
         with service.store.transaction() as db:
-            accounts.change(db, account, status="closed")
+            accounts.set_status(db, account, "closed", by=None)
         assert await status(client, photo) == 404
 
     async def test_no_browser_without_its_cookie_and_no_odd_ids(self, client: Client, service: Service) -> None:

@@ -11,6 +11,7 @@ from storage.database import VIETNAM
 from storage.outbox import call_list
 from tests.conftest import StandingClock
 from tests.handlers.commune import run_all
+from tests.other_unit import put_into
 from tests.person import Talker, World
 
 
@@ -32,7 +33,7 @@ def climb(world: World) -> int:
 
 def off_duty(world: World, officer: Talker) -> Talker:
     with world.store.transaction() as db:
-        accounts.change(db, officer.account_id, on_duty=False)
+        accounts.set_duty(db, officer.account_id, False, by=None)
     return officer
 
 
@@ -182,6 +183,6 @@ def test_another_commune_hears_nothing(world: World) -> None:
     world.officer()
     stranger = world.officer("Vũ Văn Xa")
     with world.store.transaction() as db:
-        accounts.change(db, stranger.account_id, unit="17792")
+        put_into(db, stranger.account_id, "17792")
     raise_one(world)
     assert heard(stranger) == []

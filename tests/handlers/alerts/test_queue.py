@@ -5,10 +5,11 @@ from datetime import timedelta
 import pytest
 
 from handlers.notify import alerts
-from storage import accounts, looks, units
 from storage import alerts as stored
+from storage import looks, units
 from storage.alerts import Alert
 from tests.conftest import StandingClock
+from tests.other_unit import put_into
 from tests.person import Talker, World
 
 
@@ -40,7 +41,7 @@ def two_officers(world: World) -> tuple[Talker, Talker]:
 
 def of_another_commune(world: World, officer: Talker) -> Talker:
     with world.store.transaction() as db:
-        accounts.change(db, officer.account_id, unit="17792")
+        put_into(db, officer.account_id, "17792")
     return officer
 
 

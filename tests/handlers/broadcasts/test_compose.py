@@ -7,7 +7,7 @@ import pytest
 from handlers.broadcasts.compose import code_of
 from handlers.notify import template_use
 from handlers.people.targets import typed_for
-from storage import accounts, audit, broadcasts, chats, consents, persons, units, usage
+from storage import audit, broadcasts, chats, consents, persons, units, usage
 from storage.database import VIETNAM
 from storage.outbox import call_list
 from tests.handlers.broadcasts.broadcasting import (
@@ -23,6 +23,7 @@ from tests.handlers.broadcasts.broadcasting import (
     writes,
 )
 from tests.lock_screen import unsafe_words
+from tests.other_unit import put_into
 from tests.person import Talker, World
 
 
@@ -131,7 +132,7 @@ class TestForWhom:
     def test_another_commune_is_not_written_to(self, world: World, hung: Talker, nam: Talker) -> None:
         there = world.linked("Trần Văn Nam", "person")
         with world.store.transaction() as db:
-            accounts.change(db, there.account_id, unit="17792")
+            put_into(db, there.account_id, "17792")
             persons.add(
                 db,
                 unit="17792",
@@ -322,7 +323,7 @@ class TestWhoMay:
     def test_officers_of_another_commune_see_and_stop_nothing(self, world: World, hung: Talker, nam: Talker) -> None:
         there = world.officer("Vũ Thị Xa")
         with world.store.transaction() as db:
-            accounts.change(db, there.account_id, unit="17792")
+            put_into(db, there.account_id, "17792")
         sends(hung, **TO_PEOPLE)
         one = only(world)
         for press in (f"do:broadcast:{one.id}", f"do:broadcast_stop:{one.id}", f"do:broadcast_go_on:{one.id}"):

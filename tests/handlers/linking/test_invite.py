@@ -5,6 +5,7 @@ from datetime import date
 
 from storage import accounts, invites, persons, units
 from storage.accounts import Account
+from tests.other_unit import put_into
 from tests.person import World
 
 CODE = re.compile(r"\b[2-9][0-9A-Z]{3}-[0-9A-Z]{4}\b")
@@ -108,7 +109,7 @@ def test_a_number_that_somebody_has_is_refused_kindly(world: World) -> None:
 def test_a_colleague_of_another_commune_is_not_to_be_had(world: World) -> None:
     hung, far = world.officer(), world.guardian("Vũ Văn Xa", "bac")
     with world.store.transaction() as db:
-        accounts.change(db, far.account_id, unit="17792")
+        put_into(db, far.account_id, "17792")
     hung.presses(f"go:invite:who=guardian;account={far.account_id}")
     assert not any("Xa" in label for label in hung.last.labels)
     with world.look() as db:

@@ -261,7 +261,7 @@ def test_a_dialogue_begun_before_linking_is_over_and_the_accounts_own_goes_on(wo
 def test_a_closed_account_cannot_be_linked(world: World, tu: int) -> None:
     code = code_for(world, tu)
     with world.look() as db:
-        accounts.change(db, tu, status="closed")
+        accounts.set_status(db, tu, "closed", by=None)
     assert "hết hạn" in world.stranger().says(code)
 
 

@@ -146,7 +146,7 @@ def test_9_moved_deactivated_and_officerless_each_appear_exactly_where_they_shou
     plan(world, moved, orphan, nowhere)
     with world.store.transaction() as db:
         assignments.assign(db, moved, new.account_id, by=None)
-        accounts.change(db, gone.account_id, status="closed")
+        accounts.set_status(db, gone.account_id, "closed", by=None)
         db.execute(persons.persons.update().where(persons.persons.c.id == nowhere), {"unit": "17793"})
     clock.move_to(moment(WEDNESDAY))
     assert run_all(world).failed == 0

@@ -10,6 +10,7 @@ from handlers.overview.digest import digest
 from storage import accounts, needs, persons, relays
 from storage.outbox import call_list
 from tests.lock_screen import unsafe_words
+from tests.other_unit import put_into
 from tests.person import Talker, World
 
 
@@ -71,7 +72,7 @@ def test_another_communes_matters_are_not_in_it(world: World) -> None:
     hung = world.officer()
     busy_day(world)
     with world.store.transaction() as db:
-        accounts.change(db, hung.account_id, unit="17792")
+        put_into(db, hung.account_id, "17792")
     assert told(world, hung) is None
 
 

@@ -8,6 +8,7 @@ from handlers.kit import Outgoing
 from storage import accounts, assignments, attachments, audit, looks, outbox, persons, relays
 from storage.attachments import Attachment
 from tests.filling import Sends
+from tests.other_unit import put_into
 from tests.person import Talker, World
 
 NOT_YOURS = "Phần này không mở được"
@@ -132,8 +133,10 @@ class TestWhoGetsNothing:
             return guardian
         officer = world.officer()
         with world.store.transaction() as db:
-            change = {"unit": "17792"} if other == "officer elsewhere" else {"roles": ("partner",)}
-            accounts.change(db, officer.account_id, **change)
+            if other == "officer elsewhere":
+                put_into(db, officer.account_id, "17792")
+            else:
+                accounts.set_roles(db, officer.account_id, ("partner",), by=None)
         return officer
 
     def test_ids_that_are_none(self, hung: Talker) -> None:

@@ -135,5 +135,5 @@ def test_a_guardian_finds_nobody_this_way(world: World) -> None:
 def test_an_officer_who_left_sees_nothing(world: World) -> None:
     hung, person = world.officer(), world.person()
     with world.store.transaction() as db:
-        accounts.change(db, hung.account_id, status="closed")
+        accounts.set_status(db, hung.account_id, "closed", by=None)
     assert "Trần Văn Nam" not in hung.presses(f"do:person_card:{person}")

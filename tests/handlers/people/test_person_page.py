@@ -112,7 +112,7 @@ def test_whoever_lost_the_right_meanwhile_gets_nothing(world: World, hung: Talke
     with world.store.transaction() as db:
         assert PERSON_PAGE.prepare(db, world.deployment, asked) is not None
     with world.store.transaction() as db:
-        accounts.change(db, hung.account_id, status="closed")
+        accounts.set_status(db, hung.account_id, "closed", by=None)
     with world.store.transaction() as db:
         assert PERSON_PAGE.prepare(db, world.deployment, asked) is None
     with world.look() as db:

@@ -63,7 +63,7 @@ def test_an_officer_of_another_commune_and_a_closed_account_are_nobody(world: Wo
     person = world.person(guardian=tu)
     with world.store.transaction() as db:
         persons.change(db, person, unit="17792")
-        accounts.change(db, tu.account_id, status="closed")
+        accounts.set_status(db, tu.account_id, "closed", by=None)
     assert [read_by(world, one, person).standing for one in (hung, tu)] == ["nobody", "nobody"]
 
 

@@ -5,6 +5,7 @@ from handlers.kit.wording import Wording
 from handlers.notify import pass_on
 from storage import accounts, chats, consents, relays
 from storage.outbox import call_list
+from tests.other_unit import put_into
 from tests.person import Talker, World
 
 
@@ -70,7 +71,7 @@ def test_off_duty_the_thread_is_free_again(world: World) -> None:
     binh.chooses("Trả lời")
     binh.answers(text="Anh cứ hỏi")
     with world.store.transaction() as db:
-        accounts.change(db, binh.account_id, on_duty=False)
+        accounts.set_duty(db, binh.account_id, False, by=None)
     assert writes(world, nam, "Hỏi thêm") == ["Lê Văn Hùng"]
     hung.chooses("Đọc")
     hung.chooses("Trả lời")
@@ -105,7 +106,7 @@ def test_another_communes_thread_is_out_of_reach(world: World) -> None:
     hung, nam = world.officer(), world.person_with_phone()
     writes(world, nam, "Chuyện riêng")
     with world.store.transaction() as db:
-        accounts.change(db, hung.account_id, unit="17792")
+        put_into(db, hung.account_id, "17792")
     assert "Chuyện riêng" not in hung.presses(f"do:relay_read:{nam.account_id}")
     assert "thuộc xã khác" in hung.presses(f"do:relay_write:{nam.account_id}")
     assert "Không có tin nào" in hung.says("/messages")

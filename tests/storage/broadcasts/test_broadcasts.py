@@ -73,7 +73,7 @@ def test_pages_follow_one_another_and_keep_to_their_commune(store: Store, commun
     with store.transaction() as db:
         ids = [accounts.add(db, unit=UNIT, name=f"Bác {n}", roles=("guardian",)) for n in range(5)]
         accounts.add(db, unit=OTHER_UNIT, name="Bác Xa", roles=("guardian",))
-        accounts.change(db, ids[3], status="left")
+        accounts.set_status(db, ids[3], "closed", by=None)
         audience, after, seen = Audience(UNIT, "guardian"), 0, []
         while page := audiences.page(db, audience, after, 2):
             seen += [one.id for one in page]
