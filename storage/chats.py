@@ -7,7 +7,8 @@ from typing import Any
 
 from sqlalchemy import BigInteger, Boolean, Column, Index, String, Table, bindparam, false, or_, select, update
 
-from storage import conversations
+from storage import conversations, cuts, invites, sessions
+from storage.accounts import accounts
 from storage.columns import Id, Instant
 from storage.database import Db, metadata
 
@@ -201,6 +202,31 @@ def unlink(db: Db, chat_id: int) -> None:
     """Parts the chat from its account; its dialogue is its own again."""
     conversations.open_for(db, chat_id)
     db.execute(update(chats).where(chats.c.id == chat_id).values(account_id=None, party_id=chats.c.id))
+
+
+def cut(db: Db, chat_id: int, by: int | None) -> Chat | None:
+    """Cuts the chat off from its account: its web sessions, the account's open codes and signed links end at once.
+
+    Gives the chat as it was, None if it was linked to nobody. `by` is an account, None for the technician. What waits
+    to be sent to it is still to be moved: `handlers.notify.cutting`.
+    """
+    chat = get(db, chat_id)
+    if chat is None or chat.account_id is None:
+        return None
+    if chat.channel == "web":
+        sessions.end_all(db, chat.address)
+    invites.withdraw(db, chat.account_id)
+    cuts.note(db, chat.id, chat.account_id, by)
+    unlink(db, chat.id)
+    unit = db.execute(select(accounts.c.unit).where(accounts.c.id == chat.account_id)).scalar_one()
+    db.audit(unit, by, "chat.cut", chat.account_id, chat.channel)
+    return chat
+
+
+def move(db: Db, chat: Chat, address: str) -> bool:
+    """Gives the chat another address; False if it has left the one it had."""
+    there = update(chats).where(chats.c.id == chat.id, chats.c.address == chat.address)
+    return db.execute(there.values(address=address)).rowcount == 1
 
 
 def set_state(db: Db, chat_id: int, state: str) -> bool:

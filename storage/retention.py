@@ -16,6 +16,7 @@ from storage.broadcasts.tables import broadcast_readers, broadcasts
 from storage.chats import chats
 from storage.checkins import checkins
 from storage.conversations import conversations
+from storage.cuts import cuts
 from storage.database import Db, Ids
 from storage.drafts import drafts
 from storage.due import due
@@ -28,6 +29,7 @@ from storage.outbox import outbox
 from storage.outbox.call_list import call_list
 from storage.persons import persons
 from storage.relays import relays
+from storage.sessions import web_sessions
 from storage.unsure_choices import unsure_choices
 from storage.visits.tables import visit_versions, visits
 
@@ -69,6 +71,11 @@ def _old(table: Table, column: str, *others: ColumnElement[bool]) -> Rule:
     return lambda moment: and_(_made_before(table, moment), table.c[column] < moment, *others)
 
 
+def _never_written_in(moment: datetime) -> ColumnElement[bool]:
+    its_chat = select(chats.c.id).where(chats.c.channel == "web", chats.c.address == web_sessions.c.address)
+    return and_(web_sessions.c.used_at < moment, ~its_chat.exists())
+
+
 ALL_SPENT = (
     Spent("inbox", inbox, _old(inbox, "received_at", inbox.c.state.in_(("done", "dead")))),
     Spent("outbox", outbox, _old(outbox, "created_at", outbox.c.state.in_(("sent", "dead", "dropped")))),
@@ -83,6 +90,9 @@ ALL_SPENT = (
     Spent("checkins", checkins, _old(checkins, "at")),
     Spent("interests", interests, _old(interests, "changed_at")),
     Spent("visitors", chats, lambda moment: and_(chats.c.account_id.is_(None), chats.c.last_in_at < moment)),
+    Spent("web_sessions", web_sessions, lambda moment: web_sessions.c.used_at < moment),
+    Spent("unused_sessions", web_sessions, _never_written_in),
+    Spent("cuts", cuts, _old(cuts, "at")),
     Spent("alerts", alerts, _old(alerts, "closed_at")),
     Spent("visits", visits, _old(visits, "filed_at")),
     Spent("persons", persons, _old(persons, "ended_at", persons.c.status == "ended")),

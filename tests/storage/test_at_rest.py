@@ -85,6 +85,7 @@ CLEAR = {
     *(("accounts", column) for column in ("pronoun", "language", "roles", "status")),
     *(("persons", column) for column in ("pronoun", "hamlet", "case_type", "status")),
     *(("chats", column) for column in ("channel", "address", "state")),
+    *(("web_sessions", column) for column in ("address", "standing")),  # an id and roles
     *(("inbox", column) for column in ("channel", "external_id", "state", "failure")),
     *(("outbox", column) for column in ("channel", "kind", "state", "platform_id", "failure")),
     *(("attachments", column) for column in ("channel", "kind", "state", "reason", "type", "about")),

@@ -27,6 +27,7 @@ from storage import (
     persons,
     relays,
     retention,
+    sessions,
     unsure_choices,
     visits,
 )
@@ -209,6 +210,20 @@ def test_a_visitor_who_came_to_nothing_is_forgotten(store: Store, commune: Commu
     with store.transaction() as db:
         assert chats.get(db, commune.chat) is not None
         assert conversations.get(db, visitor.id) is None
+
+
+def test_web_sessions_go_after_their_time_and_those_never_used_after_a_day(
+    store: Store, commune: Commune, clock: Clock
+) -> None:
+    with store.transaction() as db:
+        chats.cut(db, commune.chat, None)
+        sessions.start(db, "nam")
+        sessions.start(db)
+    clock.move(days=1, minutes=1)
+    assert expire(store) == {"unused_sessions": 1}
+    clock.move(days=30)
+    gone = expire(store)
+    assert (gone["web_sessions"], gone["cuts"]) == (1, 1)
 
 
 def test_the_row_of_a_file_goes_after_the_file(store: Store, commune: Commune, clock: Clock) -> None:

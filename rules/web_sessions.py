@@ -1,0 +1,6 @@
+"""Web sessions: how long a browser may stay away, and how often its coming back is noted."""
+
+from datetime import timedelta
+
+IDLE = timedelta(days=30)
+NOTED_AFTER = timedelta(hours=1)

@@ -1,0 +1,39 @@
+"""Chats that were cut off from their account: which, by whom and when, so that what was given before opens nothing."""
+
+from datetime import datetime
+
+from sqlalchemy import BigInteger, Column, Index, Table, bindparam, or_, select
+
+from storage.columns import Id, Instant
+from storage.database import Db, metadata
+
+cuts = Table(
+    "cuts",
+    metadata,
+    Column("id", Id, primary_key=True, autoincrement=False),
+    Column("chat_id", BigInteger, nullable=False),
+    Column("account_id", BigInteger, nullable=False),
+    Column("by", BigInteger),
+    Column("at", Instant, nullable=False),
+    Index("ix_cuts_account", "account_id"),
+    Index("ix_cuts_chat", "chat_id"),
+)
+SINCE = (
+    select(cuts.c.id)
+    .where(
+        or_(cuts.c.account_id == bindparam("account"), cuts.c.chat_id == bindparam("chat")),
+        cuts.c.at >= bindparam("since", type_=Instant),
+    )
+    .limit(1)
+)
+
+
+def note(db: Db, chat_id: int, account_id: int, by: int | None) -> None:
+    """Notes that the chat was cut off from the account; `by` is an account, None for the technician."""
+    row = {"id": db.new_id(), "chat_id": chat_id, "account_id": account_id, "by": by, "at": db.now}
+    db.execute(cuts.insert(), row)
+
+
+def since(db: Db, moment: datetime, *, account_id: int | None, chat_id: int) -> bool:
+    """Tells whether this chat, or any of the account, was cut off at this moment or later."""
+    return db.execute(SINCE, {"account": account_id, "chat": chat_id, "since": moment}).first() is not None
