@@ -6,7 +6,7 @@ from handlers.notify import unreachable
 
 MATTER = Matter(
     "alerts",
-    forms=(alarm.alarm, alarm.alarm_words, close.alert_close, officer_alarm.officer_alarm),
+    forms=(alarm.alarm, alarm.alarm_words, close.alert_close, close.alert_false, officer_alarm.officer_alarm),
     commands=(
         *alarm.COMMANDS,
         *open_list.COMMANDS,

@@ -1,4 +1,4 @@
-"""An officer says how an alert ended; the others who were asked, and a guardian who raised it, hear that it is over."""
+"""An officer says how an alert ended, or that it was none, and why; the others and whoever raised it hear of it."""
 
 from handlers.kit import Answers, Choice, Form, Incoming, Option, Problem, Said, Text
 from handlers.kit.commands import id_in
@@ -23,11 +23,11 @@ def _label(scope: Scope, alert: Alert) -> str:
 
 
 class Sentence(Text):
-    """A sentence on how it ended: typed, or one of two that are usual for this outcome."""
+    """A sentence on how it ended: typed, or one of two that are usual for this outcome, or for a false alarm."""
 
     def options(self, answers: Answers, scope: Scope) -> list[Option]:
-        outcome = answers.get("outcome", "")
-        return [Option(usual, scope.text(f"alert_close.sentence.{outcome}.{usual}")) for usual in USUAL]
+        of_outcome = f"{answers['outcome']}." if "outcome" in answers else ""
+        return [Option(usual, scope.text(self.key(f"{of_outcome}{usual}"))) for usual in USUAL]
 
     def read(self, message: Incoming, value: str, answers: Answers, scope: Scope) -> str:
         chosen = value or message.text.strip()
@@ -61,6 +61,27 @@ alert_close = Form(
     Choice("outcome", OUTCOMES),
     Sentence("sentence", longest=300),
     submit=file_outcome,
+    may=("officer",),
+    review=False,
+    ready=nothing_open,
+)
+
+
+def file_false_alarm(answers: Answers, scope: Scope) -> Said:
+    alert = alerts.get(scope.db, id_in(answers["alert"]))
+    if alert is None or not alerts.false_alarm(scope.db, alert.id, scope.account.id, answers["sentence"]):
+        raise Problem("no_longer_there", question="alert")
+    telling.tell_others(scope.db, scope.deployment, alert, scope.account, "false_alarm")
+    telling.tell_guardian_of_end(scope.db, scope.deployment, alert, "no_danger")
+    list_button = scope.button("alert.button.list", "do:alerts")
+    return Said("alert_false.thanks", {"number": alert.code}, (list_button, scope.menu_button()))
+
+
+alert_false = Form(
+    "alert_false",
+    Choice("alert", open_ones),
+    Sentence("sentence", longest=300),
+    submit=file_false_alarm,
     may=("officer",),
     review=False,
     ready=nothing_open,

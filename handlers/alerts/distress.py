@@ -25,7 +25,7 @@ from storage.due import Due
 UNANSWERED = "worry_unanswered"
 PATIENCE = timedelta(minutes=5)
 # forms whose words go to those on duty
-ALARMS = ("alarm", "alarm_words", "officer_alarm", "alert_close")
+ALARMS = ("alarm", "alarm_words", "officer_alarm", "alert_close", "alert_false")
 # forms that say of somebody how they are: what is chosen there raises an alert about them when it is sent
 REPORTS = ("visit_report", "visit_correction")
 MOST_WORDS_OF_A_CONCERN = 4

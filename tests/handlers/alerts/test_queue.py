@@ -126,15 +126,34 @@ def test_what_is_closed_is_closed(world: World) -> None:
     assert now(world, alert).state == "closed"
 
 
-def test_a_false_alarm_is_asked_once_more_and_told_to_all(world: World) -> None:
+def test_a_false_alarm_needs_a_sentence_and_is_told_to_all(world: World) -> None:
     hung, binh = two_officers(world)
     alert = raised(world)
     hung.chooses("Xem")
-    assert "báo nhầm và đóng lại nhé?" in hung.chooses("Báo nhầm")
+    assert "một câu vì sao là báo nhầm" in hung.chooses("Báo nhầm")
+    assert "Bỏ qua" not in hung.last
     assert now(world, alert).state == "seen"
-    assert "ghi là báo nhầm" in hung.chooses("Phải, báo nhầm")
+    assert "ghi là báo nhầm" in hung.says("Cháu nhỏ nhà bên bấm chơi")
     assert now(world, alert).state == "false_alarm"
     assert "ghi là báo nhầm" in binh.sees
+    assert "Cháu nhỏ nhà bên bấm chơi" in binh.says(alert.code)
+
+
+def test_one_tap_is_sentence_enough_for_a_false_alarm(world: World) -> None:
+    hung, alert = world.officer(), raised(world)
+    hung.says(f"báo nhầm {alert.code}")
+    hung.chooses("Bấm nhầm")
+    with world.look() as db:
+        assert stored.events(db, alert.id)[-1].note == "Bấm nhầm, người báo đã xác nhận."
+
+
+def test_the_sentence_of_a_false_alarm_that_somebody_else_has_closed_closes_nothing(world: World) -> None:
+    hung, binh = two_officers(world)
+    alert = raised(world)
+    hung.says(f"báo nhầm {alert.code}")
+    binh.fills("alert_close", alert=alert.id, outcome="no_danger")
+    hung.says("Bấm nhầm thôi")
+    assert now(world, alert).closed_by == binh.account_id
 
 
 def test_given_back_it_is_asked_of_the_others_and_climbs_again(world: World, clock: StandingClock) -> None:
@@ -179,6 +198,7 @@ def test_the_list_has_many_names(world: World, words: str) -> None:
         "do:alert_give_back:{}",
         "do:alert_false_sure:{}",
         "go:alert_close:alert={};outcome=no_danger",
+        "go:alert_false:alert={}",
     ],
 )
 def test_another_communes_alert_is_out_of_reach(world: World, press: str) -> None:
