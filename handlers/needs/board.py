@@ -4,11 +4,11 @@ from handlers.kit import Button, Said
 from handlers.kit.commands import Command, Reply, id_in
 from handlers.kit.pages import ListPage
 from handlers.kit.scope import Scope
-from handlers.notify.withdrawal import withdraw
+from handlers.notify.withdrawal import mark_done, withdraw
 from handlers.people.naming import name_of
 from handlers.people.targets import not_here
 from rules.local_time import local_day
-from storage import needs, persons
+from storage import accounts, needs, persons
 from storage.needs import Need
 from storage.persons import Person
 
@@ -68,6 +68,8 @@ def _close(scope: Scope, argument: str, outcome: str) -> Reply:
     scope.audit("need.closed", need.person_id, f"{need.kind} {outcome}")
     if not needs.of_person(scope.db, need.person_id):
         withdraw(scope.db, "need", need.person_id, "met")
+        told = {officer.id for officer in accounts.officers_of(scope.db, need.unit, on_duty=False)}
+        mark_done(scope.db, scope.deployment, "need", need.person_id, told, key="need")
     return Said("needs.closed", buttons=(scope.button("needs.button.list", "do:needs"), scope.menu_button()))
 
 

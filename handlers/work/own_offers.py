@@ -8,8 +8,9 @@ from handlers.kit.pages import ListPage
 from handlers.kit.scope import Scope
 from handlers.kit.wording import Wording, capital
 from handlers.notify import notices
-from handlers.notify.withdrawal import withdraw
+from handlers.notify.withdrawal import mark_done, withdraw
 from handlers.work import offer_words
+from handlers.work.interest import speaking_for
 from handlers.work.post_offer import PARTNER
 from rules.trades import age
 from storage import access, offers, persons
@@ -134,6 +135,8 @@ def close(scope: Scope, argument: str) -> Reply:
         return not_there(scope)
     scope.audit("offer.closed", offer.id)
     withdraw(scope.db, "offer", offer.id, "closed")
+    told = {partner.id for partner in speaking_for(scope, offer)}
+    mark_done(scope.db, scope.deployment, "offer", offer.id, told, key="offer", offer=offer.code)
     for interest in offers.interested(scope.db, offer.id):
         if interest.state == "new":
             tell_person(scope, interest.person_id, "closed", offer)

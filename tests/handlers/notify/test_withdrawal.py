@@ -11,6 +11,7 @@ from storage.outbox import sending
 from tests.conftest import StandingClock
 from tests.handlers.broadcasts.broadcasting import leave
 from tests.handlers.commune import in_care, moment, run_all, told
+from tests.handlers.work.offering import offers_a_job, partner_of, wants, withdraws
 from tests.person import Talker, World
 
 VISIT = date(2026, 12, 9)
@@ -152,3 +153,26 @@ def test_news_of_interest_is_called_off_when_the_offer_is_closed(world: World) -
     with world.store.transaction() as db:
         withdraw(db, "offer", 7, "closed")
         assert sending.take(db, "web", outbox.REMINDER, 10) == []
+
+
+def test_news_of_interest_that_was_read_is_marked_when_the_offer_is_closed(world: World) -> None:
+    hong, organisation = partner_of(world)
+    job = offers_a_job(world, organisation)
+    wants(world.person_with_phone(), job)
+    leave(world)
+    read = hong.listen()[-1]
+    hong.presses(f"do:offer_closed:{job}")
+    assert list(marks(hong)) == [(str(read.id), "✅ V1: tin này đã đóng, cảm ơn chị.", [])]
+
+
+def test_a_wish_that_was_read_is_marked_when_the_last_need_is_closed(world: World, hung: Talker) -> None:
+    nam = world.person_with_phone()
+    withdraws(world, nam, "relay")
+    nam.fills("wish", kind="job", agree="no")
+    leave(world)
+    hung.listen()
+    hung.says("/needs")
+    hung.chooses("anh Nam" if "anh Nam" in hung.last else "Nam")
+    assert list(marks(hung)) == []
+    hung.presses(next(button.press for button in hung.last.out.buttons if "need_met" in button.press))
+    assert [words for _, words, _ in marks(hung)] == ["✅ Việc này đã lo xong, cảm ơn anh."]
