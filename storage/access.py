@@ -175,11 +175,19 @@ def applicants(db: Db, viewer: Account, offer_id: int | None = None) -> list[App
     return [_applicant(interest, person) for interest, person in interested]
 
 
+def how_many_new(db: Db, viewer: Account, offer: offers.Offer) -> int:
+    """Counts whom `applicants` would list and nobody has answered; nobody is looked at."""
+    return sum(interest.state == "new" for interest, _ in _interested(db, viewer, offer.id))
+
+
 def _interested(db: Db, viewer: Account, offer_id: int | None = None) -> list[tuple[offers.Interest, Person]]:
     if viewer.status != "active" or "partner" not in viewer.roles or viewer.organisation_id is None:
         return []
-    own = [offer.id for offer in offers.of_organisation(db, viewer.organisation_id)]
-    wanted = [owned for owned in own if offer_id is None or owned == offer_id]
+    if offer_id is None:
+        wanted = [offer.id for offer in offers.of_organisation(db, viewer.organisation_id)]
+    else:
+        offer = offers.get(db, offer_id)
+        wanted = [offer.id] if offer and offer.organisation_id == viewer.organisation_id else []
     shown = [interest for offer in wanted for interest in offers.interested(db, offer) if interest.state != "withdrawn"]
     people = persons.several(db, {interest.person_id for interest in shown})
     linked = {person.account_id for person in people.values() if person.account_id is not None}

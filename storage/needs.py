@@ -14,6 +14,7 @@ from sqlalchemy import (
     String,
     Table,
     bindparam,
+    func,
     select,
     text,
     update,
@@ -69,6 +70,9 @@ OPEN_OF = (
     .where(needs.c.unit == bindparam("unit"), needs.c.state == "open")
     .order_by(needs.c.opened_at, needs.c.id)
 )
+PAGE_OF = OPEN_OF.limit(bindparam("most")).offset(bindparam("skipped"))
+HOW_MANY = select(func.count()).select_from(needs).where(needs.c.unit == bindparam("unit"), needs.c.state == "open")
+ONE = select(needs).where(needs.c.id == bindparam("id"))
 UNIT = select(persons.c.unit).where(persons.c.id == bindparam("person_id"))
 OPEN = (
     insert(needs)
@@ -115,6 +119,22 @@ def of_person(db: Db, person_id: int, *, only_open: bool = True) -> list[Need]:
 def open_of(db: Db, unit: str) -> list[Need]:
     """Lists the open needs of the commune, the oldest first."""
     return [_read(row) for row in db.execute(OPEN_OF, {"unit": unit})]
+
+
+def page_of(db: Db, unit: str, *, most: int, skipped: int = 0) -> list[Need]:
+    """Lists a page of the open needs of the commune, the oldest first."""
+    return [_read(row) for row in db.execute(PAGE_OF, {"unit": unit, "most": most, "skipped": skipped})]
+
+
+def how_many(db: Db, unit: str) -> int:
+    """Counts the open needs of the commune."""
+    return int(db.execute(HOW_MANY, {"unit": unit}).scalar_one())
+
+
+def get(db: Db, need_id: int) -> Need | None:
+    """Reads a need; None if there is none of this id."""
+    row = db.execute(ONE, {"id": need_id}).first()
+    return _read(row) if row else None
 
 
 def close(db: Db, need_id: int, by: int | None, outcome: str) -> bool:

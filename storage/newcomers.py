@@ -73,6 +73,12 @@ WAITING = (
     .where(newcomers.c.unit == bindparam("unit"), newcomers.c.state.in_(("asked", "taken")))
     .order_by(newcomers.c.state, newcomers.c.asked_at, newcomers.c.chat_id)
 )
+PAGE_OF = WAITING.limit(bindparam("most")).offset(bindparam("skipped"))
+ALL_WAITING = (
+    select(func.count())
+    .select_from(newcomers)
+    .where(newcomers.c.unit == bindparam("unit"), newcomers.c.state.in_(("asked", "taken")))
+)
 TAKEN_BY = WAITING.where(newcomers.c.state == "taken", newcomers.c.taken_by == bindparam("officer"))
 HOW_MANY = select(func.count()).where(newcomers.c.unit == bindparam("unit"), newcomers.c.state == "asked")
 ASKED_SINCE = select(func.count()).where(newcomers.c.unit == bindparam("unit"), newcomers.c.asked_at > bindparam("at"))
@@ -113,6 +119,16 @@ def by_number(db: Db, unit: str, number: int) -> Newcomer | None:
 def waiting(db: Db, unit: str) -> list[Newcomer]:
     """Lists those whom nobody has taken, the longest waiting first; then those somebody talks with."""
     return [_read(row) for row in db.execute(WAITING, {"unit": unit})]
+
+
+def page_of(db: Db, unit: str, *, most: int, skipped: int = 0) -> list[Newcomer]:
+    """Lists a page of what `waiting` lists."""
+    return [_read(row) for row in db.execute(PAGE_OF, {"unit": unit, "most": most, "skipped": skipped})]
+
+
+def how_many_waiting(db: Db, unit: str) -> int:
+    """Counts what `waiting` lists."""
+    return int(db.execute(ALL_WAITING, {"unit": unit}).scalar_one())
 
 
 def taken_by(db: Db, unit: str, officer_id: int) -> list[Newcomer]:

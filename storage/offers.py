@@ -16,7 +16,6 @@ from sqlalchemy import (
     Table,
     UniqueConstraint,
     bindparam,
-    func,
     or_,
     select,
     update,
@@ -111,14 +110,13 @@ class Interest:
 
 BY_NUMBER = select(offers).where(offers.c.unit == bindparam("unit"), offers.c.number == bindparam("number"))
 ONE = select(offers).where(offers.c.id == bindparam("id"))
-IS_OPEN = (
-    offers.c.unit == bindparam("unit"),
+CAN_BE_HAD = (
     offers.c.state == "open",
     or_(offers.c.closes_on.is_(None), offers.c.closes_on >= bindparam("today")),
 )
+IS_OPEN = (offers.c.unit == bindparam("unit"), *CAN_BE_HAD)
 OPEN = select(offers).where(*IS_OPEN).order_by(offers.c.opened_at.desc(), offers.c.id.desc())
 OPEN_IN_TRADE = OPEN.where(offers.c.trade == bindparam("trade"))
-TRADES = select(offers.c.trade, func.count()).where(*IS_OPEN).group_by(offers.c.trade).order_by(func.count().desc())
 OF_ORGANISATION = (
     select(offers).where(offers.c.organisation_id == bindparam("organisation_id")).order_by(offers.c.opened_at.desc())
 )
@@ -154,11 +152,6 @@ def open_offers(db: Db, unit: str, trade: str | None = None, kind: str | None = 
     asked = {"unit": unit, "today": db.today, **({"trade": trade} if trade else {})}
     open_now = map(_offer, db.execute(OPEN_IN_TRADE if trade else OPEN, asked))
     return [offer for offer in open_now if kind is None or offer.kind == kind]
-
-
-def trades(db: Db, unit: str) -> dict[str, int]:
-    """Maps trade → how many open offers, the most first."""
-    return {row[0]: row[1] for row in db.execute(TRADES, {"unit": unit, "today": db.today})}
 
 
 def of_organisation(db: Db, organisation_id: int) -> list[Offer]:

@@ -143,7 +143,14 @@ IN_UNIT = (persons.c.unit == bindparam("unit"), persons.c.status == "managed")
 # as `rules.visits.visit_due` has it of one
 IS_OVERDUE = persons.c.next_visit_on < bindparam("today")
 IS_DUE_SOON = persons.c.next_visit_on.between(bindparam("today"), bindparam("soon_until"))
-OVERDUE = select(*COLUMNS).where(*IN_UNIT, IS_OVERDUE).order_by(persons.c.next_visit_on)
+OVERDUE = (
+    select(*COLUMNS)
+    .where(*IN_UNIT, IS_OVERDUE)
+    .order_by(persons.c.next_visit_on, persons.c.id)
+    .limit(bindparam("most"))
+    .offset(bindparam("skipped"))
+)
+HOW_MANY_OVERDUE = select(func.count()).select_from(persons).where(*IN_UNIT, IS_OVERDUE)
 CARED_FOR = select(assignments.c.id).where(assignments.c.person_id == persons.c.id, now_in_care).exists()
 ALONE = select(*COLUMNS).where(*IN_UNIT, ~CARED_FOR).order_by(persons.c.came_home_on.desc())
 # with an account that is closed nobody goes
@@ -209,9 +216,15 @@ def visit_days(db: Db, unit: str, until: date) -> list[tuple[date, bool]]:
     return [(day, guarded) for day, guarded in db.execute(VISIT_DAYS, {"unit": unit, "until": until})]
 
 
-def overdue(db: Db, unit: str, today: date) -> list[Person]:
-    """Lists those whose next visit lies in the past, the longest first."""
-    return [_read(row) for row in db.execute(OVERDUE, {"unit": unit, "today": today})]
+def overdue(db: Db, unit: str, today: date, *, most: int, skipped: int = 0) -> list[Person]:
+    """Lists a page of those whose next visit lies in the past, the longest first."""
+    keys = {"unit": unit, "today": today, "most": most, "skipped": skipped}
+    return [_read(row) for row in db.execute(OVERDUE, keys)]
+
+
+def how_many_overdue(db: Db, unit: str, today: date) -> int:
+    """Counts those whose next visit lies in the past."""
+    return int(db.execute(HOW_MANY_OVERDUE, {"unit": unit, "today": today}).scalar_one())
 
 
 def without_guardian(db: Db, unit: str) -> list[Person]:

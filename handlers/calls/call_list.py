@@ -19,11 +19,11 @@ OFFICER = ("officer",)
 
 def calls(scope: Scope, argument: str) -> Reply:
     """Shows the first to call; with an entry's id, the one after it."""
-    waiting = call_list.open_of(scope.db, scope.unit)
-    before = next((place for place, entry in enumerate(waiting) if entry.id == id_in(argument)), -1)
-    if before + 1 >= len(waiting):
-        return Said("calls.end" if waiting else "calls.none", buttons=(scope.menu_button(),))
-    return _shown(scope, waiting[before + 1], before + 2, len(waiting))
+    count = call_list.how_many(scope.db, scope.unit)
+    entry, place = call_list.after(scope.db, scope.unit, _entry(scope, argument))
+    if entry is None:
+        return Said("calls.end" if count else "calls.none", buttons=(scope.menu_button(),))
+    return _shown(scope, entry, place, count)
 
 
 def _shown(scope: Scope, entry: Entry, place: int, count: int) -> Said:

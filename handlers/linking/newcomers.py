@@ -2,7 +2,7 @@
 
 from handlers.kit import Answers, Button, Choice, Form, Option, Outgoing, Problem, Said, Text
 from handlers.kit.commands import Command, Reply, Start
-from handlers.kit.pages import ListPage
+from handlers.kit.pages import PAGE, ListPage
 from handlers.kit.scope import Scope
 from handlers.kit.wording import Wording, capital
 from handlers.linking import waiting
@@ -21,15 +21,13 @@ SHOWN = 200
 
 def listed(scope: Scope, argument: str) -> Said:
     """Lists who waits; `argument` says how many are skipped."""
-    waiting_chats = newcomers.waiting(scope.db, scope.unit)
-    if not waiting_chats:
+    page = ListPage.asked(argument, newcomers.how_many_waiting(scope.db, scope.unit))
+    shown = newcomers.page_of(scope.db, scope.unit, most=PAGE, skipped=page.skipped)
+    if not shown:
         return Said("newcomer.none", buttons=(scope.menu_button(),))
-    page = ListPage.asked(argument, len(waiting_chats))
-    buttons = page.numbered(
-        [Button(_line(scope, newcomer), f"do:newcomer:{newcomer.number}") for newcomer in page.of(waiting_chats)]
-    )
+    buttons = page.numbered([Button(_line(scope, one), f"do:newcomer:{one.number}") for one in shown])
     more = page.more(scope, "do:newcomers:")
-    return Said("newcomer.list", {"count": len(waiting_chats)}, (*buttons, *more, scope.menu_button()))
+    return Said("newcomer.list", {"count": page.count}, (*buttons, *more, scope.menu_button()))
 
 
 def _line(scope: Scope, newcomer: Newcomer) -> str:

@@ -2,7 +2,7 @@
 
 from handlers.kit import Button, Said
 from handlers.kit.commands import Command, Reply, id_in
-from handlers.kit.pages import ListPage
+from handlers.kit.pages import PAGE, ListPage
 from handlers.kit.scope import Scope
 from handlers.notify.withdrawal import mark_done, withdraw
 from handlers.people.naming import name_of
@@ -17,16 +17,15 @@ OFFICER = ("officer",)
 
 def listed(scope: Scope, argument: str) -> Reply:
     """Lists open needs, the oldest first; `argument` says how many are skipped."""
-    open_needs = needs.open_of(scope.db, scope.unit)
-    scope.audit("needs.listed", None, str(len(open_needs)))
-    if not open_needs:
+    page = ListPage.asked(argument, needs.how_many(scope.db, scope.unit))
+    shown = needs.page_of(scope.db, scope.unit, most=PAGE, skipped=page.skipped)
+    scope.audit("needs.listed", None, str(len(shown)))
+    if not shown:
         return Said("needs.none", buttons=(scope.menu_button(),))
-    page = ListPage.asked(argument, len(open_needs))
-    shown = page.of(open_needs)
     people = persons.several(scope.db, {need.person_id for need in shown})
     buttons = [Button(_line(scope, need, people[need.person_id]), f"do:need_one:{need.id}") for need in shown]
     more = page.more(scope, "do:needs:")
-    return Said("needs.list", {"count": len(open_needs)}, (*page.numbered(buttons), *more, scope.menu_button()))
+    return Said("needs.list", {"count": page.count}, (*page.numbered(buttons), *more, scope.menu_button()))
 
 
 def _line(scope: Scope, need: Need, person: Person) -> str:
@@ -34,8 +33,9 @@ def _line(scope: Scope, need: Need, person: Person) -> str:
 
 
 def _need(scope: Scope, argument: str) -> Need | None:
-    """Finds a need of the officer's own commune."""
-    return next((need for need in needs.open_of(scope.db, scope.unit) if need.id == id_in(argument)), None)
+    """Finds an open need of the officer's own commune."""
+    need = needs.get(scope.db, id_in(argument))
+    return need if need and need.state == "open" and need.unit == scope.unit else None
 
 
 def one(scope: Scope, argument: str) -> Reply:

@@ -26,7 +26,7 @@ def numbers(scope: Scope) -> dict[str, int]:
         "due": counts.due_soon,
         "overdue": counts.overdue,
         "alerts": len(alerts.open_of(db, unit)),
-        "needs": len(needs.open_of(db, unit)),
+        "needs": needs.how_many(db, unit),
         "messages": len({relay.person_account for relay in relays.waiting(db, unit)}),
         "newcomers": newcomers.how_many(db, unit),
         "calls": call_list.how_many(db, unit),

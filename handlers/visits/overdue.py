@@ -2,7 +2,7 @@
 
 from handlers.kit import Button, Outgoing, Said
 from handlers.kit.commands import Command, Reply
-from handlers.kit.pages import ListPage
+from handlers.kit.pages import PAGE, ListPage
 from handlers.kit.scope import Scope
 from handlers.kit.wording import Wording
 from handlers.notify import notices
@@ -18,19 +18,18 @@ OFFICER = ("officer",)
 
 def overdue(scope: Scope, argument: str) -> Reply:
     """Lists whom nobody has visited in time, the longest first; `argument` says how many are skipped."""
-    waiting = persons.overdue(scope.db, scope.unit, scope.today)
-    scope.audit("persons.listed", None, f"overdue: {len(waiting)}")
-    if not waiting:
+    page = ListPage.asked(argument, persons.how_many_overdue(scope.db, scope.unit, scope.today))
+    shown = persons.overdue(scope.db, scope.unit, scope.today, most=PAGE, skipped=page.skipped)
+    scope.audit("persons.listed", None, f"overdue: {len(shown)}")
+    if not shown:
         return Said("overdue.none", buttons=(scope.menu_button(),))
-    page = ListPage.asked(argument, len(waiting))
-    shown = list(page.of(waiting))
     guardians = _guardians(scope, shown)
     names = naming.told_apart(shown, _name, naming.name_of, *naming.whole(scope.wording))
     buttons = page.numbered(
         [Button(_line(scope, person, names[person.id], guardians), f"do:overdue_one:{person.id}") for person in shown]
     )
     more = page.more(scope, "do:overdue:")
-    return Said("overdue.list", {"count": len(waiting)}, (*buttons, *more, scope.menu_button()))
+    return Said("overdue.list", {"count": page.count}, (*buttons, *more, scope.menu_button()))
 
 
 def _guardians(scope: Scope, people: list[Person]) -> dict[int, Account]:

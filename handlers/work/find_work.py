@@ -1,6 +1,6 @@
 """A person looks for work or a course: by trade, by place, one offer after another."""
 
-from collections.abc import Callable
+from dataclasses import dataclass, replace
 
 from handlers.kit import Button, Said
 from handlers.kit.commands import Command, Reply, id_in
@@ -9,40 +9,40 @@ from handlers.kit.scope import Scope
 from handlers.people import record
 from handlers.understand.fold import bare
 from handlers.work import job_search, offer_words
-from storage import offers
+from storage import offer_pages, offers
+from storage.offer_pages import Wanted
 from storage.offers import Offer
 
 PERSON = ("person",)
+ALL, JOBS, COURSES = Wanted(), Wanted("job"), Wanted("course")
 ASKED_BEFORE = ("new", "contacted", "coming", "taken_on", "turned_down")
 
 
 def jobs(scope: Scope, argument: str) -> Reply:
     """Lists the jobs that a sentence asks for; else the trades with open jobs and other ways to look."""
-    open_jobs = offers.open_offers(scope.db, scope.unit, kind="job")
-    if jobs_named := job_search.matching(argument, open_jobs) if argument else []:
-        return listed(scope, jobs_named, f"do:jobs_in:{jobs_named[0].trade}", "")
-    if not open_jobs:
-        return Said("find_work.none", buttons=(_human(scope), *_other_ways(scope, open_jobs)))
-    trades = _counted(open_jobs, lambda offer: offer.trade)
+    if jobs_named := job_search.matching(argument, _open_jobs(scope)) if argument else []:
+        home = _home(scope)
+        jobs_named.sort(key=lambda job: bare(job.place) != home)
+        return _page(scope, len(jobs_named), jobs_named, f"do:jobs_in:{jobs_named[0].trade}", "")
+    trades = offer_pages.trades(scope.db, scope.unit, JOBS)
+    if not trades:
+        return Said("find_work.none", buttons=(_human(scope), *_other_ways(scope)))
     buttons = tuple(
         scope.button(
             "find_work.trade", f"do:jobs_in:{trade}", trade=offer_words.trade(scope.wording, trade), count=count
         )
-        for trade, count in trades
+        for trade, count in trades.items()
     )
-    return Said("find_work.trades", {"count": len(open_jobs)}, (*buttons, *_other_ways(scope, open_jobs)))
+    return Said("find_work.trades", {"count": sum(trades.values())}, (*buttons, *_other_ways(scope)))
 
 
-def _counted(open_offers: list[Offer], by: Callable[[Offer], str]) -> list[tuple[str, int]]:
-    counts: dict[str, int] = {}
-    for offer in open_offers:
-        counts[by(offer)] = counts.get(by(offer), 0) + 1
-    return sorted(counts.items(), key=lambda counted: -counted[1])
+def _open_jobs(scope: Scope) -> list[Offer]:
+    return offers.open_offers(scope.db, scope.unit, kind="job")
 
 
-def _other_ways(scope: Scope, open_jobs: list[Offer]) -> tuple[Button, ...]:
-    ways = [scope.button("find_work.by_place", "do:job_places")] if len({_place(job) for job in open_jobs}) > 1 else []
-    if offers.open_offers(scope.db, scope.unit, kind="course"):
+def _other_ways(scope: Scope) -> tuple[Button, ...]:
+    ways = [scope.button("find_work.by_place", "do:job_places")] if len(_places(scope)) > 1 else []
+    if offer_pages.how_many(scope.db, scope.unit, COURSES):
         ways.append(scope.button("find_work.courses", "do:courses"))
     if mine(scope):
         ways.append(scope.button("find_work.mine", "do:my_offers"))
@@ -54,71 +54,99 @@ def _human(scope: Scope) -> Button:
     return scope.button("talk.button", "do:human", typed="GAP CAN BO")
 
 
-def _place(offer: Offer) -> str:
-    return bare(offer.place)
+@dataclass
+class Place:
+    """A place with open jobs: the ways it is written, one of its offers, how many there are."""
+
+    written: list[str]
+    offer_id: int
+    count: int
+
+
+def _places(scope: Scope) -> list[Place]:
+    """Lists the places with open jobs, those at home first; one place is written in several ways."""
+    there: dict[str, Place] = {}
+    for written, offer_id, count in offer_pages.places(scope.db, scope.unit, JOBS):
+        place = there.setdefault(bare(written), Place([], offer_id, 0))
+        place.written.append(written)
+        place.count += count
+    home = _home(scope)
+    return [there[name] for name in sorted(there, key=lambda name: name != home)]
+
+
+def _home(scope: Scope) -> str:
+    person = record.person_of(scope)
+    return bare(person.hamlet) if person else ""
+
+
+def _near(scope: Scope) -> list[str]:
+    """Lists how the reader's own hamlet is written in open jobs and courses."""
+    home = _home(scope)
+    return [written for written, *_ in offer_pages.places(scope.db, scope.unit, ALL) if bare(written) == home]
 
 
 def jobs_in(scope: Scope, argument: str) -> Reply:
     """Lists the jobs of a trade: `building`, or `building.8` for those after the first eight."""
     trade, _, first = argument.partition(".")
-    open_jobs = offers.open_offers(scope.db, scope.unit, trade=trade, kind="job") if trade else []
-    return listed(scope, open_jobs, "do:jobs_in:" + trade, first)
+    return listed(scope, replace(JOBS, trade=trade), f"do:jobs_in:{trade}", first) if trade else gone(scope)
 
 
 def job_places(scope: Scope, argument: str) -> Reply:
     """Offers the places with open jobs; a place is named by one of its offers, as its words may be long."""
-    open_jobs = near_first(scope, offers.open_offers(scope.db, scope.unit, kind="job"))
-    counts = dict(_counted(open_jobs, _place))
-    named = {_place(offer): offer for offer in reversed(open_jobs)}
-    buttons = tuple(
+    places = _places(scope)
+    if not places:
+        return jobs(scope, "")
+    page = ListPage.asked(argument, len(places))
+    buttons = [
         scope.button(
             "find_work.place",
-            f"do:jobs_near:{named[place].id}",
-            place=named[place].place or scope.text("find_work.no_place"),
-            count=counts[place],
+            f"do:jobs_near:{place.offer_id}",
+            place=place.written[0] or scope.text("find_work.no_place"),
+            count=place.count,
         )
-        for place in dict.fromkeys(map(_place, open_jobs))
-    )
-    if not buttons:
-        return jobs(scope, "")
-    page = ListPage.asked(argument, len(buttons))
-    shown, more = page.numbered(page.of(buttons)), page.more(scope, "do:job_places:")
+        for place in page.of(places)
+    ]
+    shown, more = page.numbered(buttons), page.more(scope, "do:job_places:")
     return Said("find_work.places", buttons=(*shown, *more, scope.menu_button()))
 
 
 def jobs_near(scope: Scope, argument: str) -> Reply:
     chosen, _, first = argument.partition(".")
     there = offers.get(scope.db, id_in(chosen))
-    all_open = offers.open_offers(scope.db, scope.unit, kind="job")
-    nearby = [job for job in all_open if there is not None and _place(job) == _place(there)]
-    return listed(scope, nearby, "do:jobs_near:" + chosen, first)
+    name = bare(there.place) if there else None
+    places = next((place.written for place in _places(scope) if bare(place.written[0]) == name), [])
+    if not places:
+        return gone(scope)
+    return listed(scope, replace(JOBS, places=tuple(places)), f"do:jobs_near:{chosen}", first)
 
 
 def courses(scope: Scope, argument: str) -> Reply:
-    open_courses = offers.open_offers(scope.db, scope.unit, kind="course")
-    if not open_courses:
+    if not offer_pages.how_many(scope.db, scope.unit, COURSES):
         wish = scope.button("find_work.wish_course", "do:wish:training")
         return Said("find_work.no_courses", buttons=(wish, _human(scope), scope.menu_button()))
-    return listed(scope, open_courses, "do:courses:", argument.removeprefix("."), "find_work.courses_list")
+    return listed(scope, COURSES, "do:courses:", argument.removeprefix("."), "find_work.courses_list")
 
 
-def listed(scope: Scope, open_offers: list[Offer], more: str, first: str, key: str = "find_work.list") -> Reply:
-    """Lists offers, what is nearest home first; one alone is shown at once."""
-    if not open_offers:
+def listed(scope: Scope, wanted: Wanted, more: str, first: str, key: str = "find_work.list") -> Reply:
+    """Lists a page of offers, what is nearest home first."""
+    page = ListPage.asked(first, offer_pages.how_many(scope.db, scope.unit, wanted))
+    near = _near(scope)
+    shown = offer_pages.page_of(scope.db, scope.unit, wanted, near=near, most=PAGE, skipped=page.skipped)
+    return _page(scope, page.count, shown, more, first, key)
+
+
+def _page(
+    scope: Scope, count: int, offers_shown: list[Offer], more: str, first: str, key: str = "find_work.list"
+) -> Reply:
+    """Words a page of `count` offers; one alone is shown at once."""
+    if not offers_shown:
         return gone(scope)
-    if len(open_offers) == 1:
-        return card(scope, str(open_offers[0].id))
-    open_offers = near_first(scope, open_offers)
-    page = ListPage.asked(first, len(open_offers))
-    buttons = [Button(offer_words.line(scope.wording, offer), f"do:offer:{offer.id}") for offer in page.of(open_offers)]
+    if count == 1:
+        return card(scope, str(offers_shown[0].id))
+    page = ListPage.asked(first, count)
+    buttons = [Button(offer_words.line(scope.wording, offer), f"do:offer:{offer.id}") for offer in offers_shown[:PAGE]]
     shown, following = page.numbered(buttons), page.more(scope, f"{more}.")
-    return Said(key, {"count": len(open_offers)}, (*shown, *following, scope.menu_button()))
-
-
-def near_first(scope: Scope, open_offers: list[Offer]) -> list[Offer]:
-    person = record.person_of(scope)
-    home = bare(person.hamlet) if person else ""
-    return sorted(open_offers, key=lambda offer: _place(offer) != home)
+    return Said(key, {"count": count}, (*shown, *following, scope.menu_button()))
 
 
 def card(scope: Scope, argument: str) -> Reply:

@@ -4,7 +4,7 @@ from datetime import date
 
 from handlers.kit import Button, Outgoing, Said
 from handlers.kit.commands import Command, Reply
-from handlers.kit.pages import ListPage
+from handlers.kit.pages import PAGE, ListPage
 from handlers.kit.scope import Scope
 from handlers.kit.wording import Wording, capital
 from handlers.notify import notices
@@ -13,7 +13,7 @@ from handlers.work import offer_words
 from handlers.work.interest import speaking_for
 from handlers.work.post_offer import PARTNER
 from rules.trades import age
-from storage import access, offers, persons
+from storage import access, offer_pages, offers, persons
 from storage.access import Applicant
 from storage.offers import Offer
 
@@ -22,25 +22,21 @@ WAITING = ("new", "contacted", "coming")
 
 def own_offers(scope: Scope, argument: str) -> Reply:
     """Lists those that stand open, with how many wait for an answer."""
-    organisation = scope.account.organisation_id
-    open_offers = [offer for offer in offers.of_organisation(scope.db, organisation or 0) if is_open(scope, offer)]
+    organisation = scope.account.organisation_id or 0
+    page = ListPage.asked(argument, offer_pages.how_many_of_organisation(scope.db, organisation))
+    shown = offer_pages.of_organisation(scope.db, organisation, most=PAGE, skipped=page.skipped)
     post = scope.button("partner.menu.post", "go:offer_post")
-    if not open_offers:
+    if not shown:
         return Said("own_offers.none", buttons=(post, scope.menu_button()))
-    waiting = [
-        applicant.offer_id for applicant in access.applicants(scope.db, scope.account) if applicant.state == "new"
-    ]
-    buttons = tuple(
-        scope.button(
-            "own_offers.line_waiting" if offer.id in waiting else "own_offers.line",
-            f"do:own_offer:{offer.id}",
-            offer=f"{offer.code} · {offer.title}",
-            count=waiting.count(offer.id),
-        )
-        for offer in open_offers
-    )
-    shown = paged(scope, buttons, "do:own_offers:", argument)
-    return Said("own_offers.list", {"count": len(open_offers)}, (*shown, post, scope.menu_button()))
+    buttons = page.numbered([_line(scope, offer) for offer in shown])
+    more = page.more(scope, "do:own_offers:")
+    return Said("own_offers.list", {"count": page.count}, (*buttons, *more, post, scope.menu_button()))
+
+
+def _line(scope: Scope, offer: Offer) -> Button:
+    waiting = access.how_many_new(scope.db, scope.account, offer)
+    key = "own_offers.line_waiting" if waiting else "own_offers.line"
+    return scope.button(key, f"do:own_offer:{offer.id}", offer=f"{offer.code} · {offer.title}", count=waiting)
 
 
 def paged(scope: Scope, buttons: tuple[Button, ...], press: str, argument: str) -> tuple[Button, ...]:

@@ -37,7 +37,7 @@ def close(db: Db, alert_id: int, by: int, outcome: str, sentence: str | None = N
 
 
 def false_alarm(db: Db, alert_id: int, by: int, sentence: str | None = None) -> bool:
-    """Ends the alert as one that was none; False if it has ended already. The `sentence` on it is kept as `close` does."""
+    """Ends the alert as one that was none, and keeps the `sentence` on it; False if it has ended already."""
     return _move(db, alert_id, "false_alarm", by, note=sentence, closed_by=by, closed_at=db.now, climb_at=None)
 
 

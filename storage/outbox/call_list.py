@@ -17,6 +17,7 @@ from sqlalchemy import (
     func,
     select,
     text,
+    tuple_,
     update,
 )
 from sqlalchemy.dialects.postgresql import insert
@@ -68,6 +69,13 @@ OPEN_OF = (
     .where(call_list.c.unit == bindparam("unit"), call_list.c.state == "open")
     .order_by(call_list.c.at, call_list.c.id)
 )
+IS_WAITING = (call_list.c.unit == bindparam("unit"), call_list.c.state == "open")
+PLACE = tuple_(call_list.c.at, call_list.c.id)
+LAST = tuple_(bindparam("last_at", type_=Instant), bindparam("last_id", type_=BigInteger))
+FIRST_OF = OPEN_OF.limit(1)
+NEXT_OF = FIRST_OF.where(PLACE > LAST)
+HOW_MANY = select(func.count()).select_from(call_list).where(*IS_WAITING)
+BEFORE = HOW_MANY.where(PLACE <= LAST)
 PUT = insert(call_list).on_conflict_do_update(
     index_elements=["account_id", "reason"], index_where=IS_OPEN, set_={"times": call_list.c.times + 1}
 )
@@ -95,8 +103,17 @@ def open_of(db: Db, unit: str) -> list[Entry]:
 
 def how_many(db: Db, unit: str) -> int:
     """Counts who of the commune is to be called."""
-    waiting = select(func.count()).where(call_list.c.unit == unit, call_list.c.state == "open")
-    return int(db.execute(waiting).scalar_one())
+    return int(db.execute(HOW_MANY, {"unit": unit}).scalar_one())
+
+
+def after(db: Db, unit: str, last: Entry | None) -> tuple[Entry | None, int]:
+    """Finds who is to be called after `last`, or first of all, and their place among those who wait."""
+    if last is None:
+        row, before = db.execute(FIRST_OF, {"unit": unit}).first(), 0
+    else:
+        keys = {"unit": unit, "last_at": last.at, "last_id": last.id}
+        row, before = db.execute(NEXT_OF, keys).first(), int(db.execute(BEFORE, keys).scalar_one())
+    return (_read(row) if row else None), before + 1
 
 
 def put(db: Db, *, unit: str, account_id: int, reason: str) -> bool:

@@ -1,8 +1,18 @@
 """Long lists: page by page with their places, narrowed by what matters, and namesakes told apart."""
 
+import re
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from datetime import date
+from typing import Any
+
 import pytest
+from sqlalchemy import event
 
 from handlers.notify.alerts import raise_alert
+from storage import chats, needs, newcomers
+from storage.outbox import call_list
+from tests.handlers.work.offering import offers_a_job, partner_of
 from tests.person import Talker, World
 
 
@@ -167,3 +177,97 @@ class TestNamesakes:
         world.person("Trần Văn Nam")
         hung.fills("find_person", words="Nam")
         assert len({label for label in hung.last.labels if "hồ sơ" in label}) == 2
+
+
+MANY = 20
+# a page, a count, or what one key finds
+BOUNDED = re.compile(r"LIMIT|count\(|\b(id|account_id|chat_id|person_id) (=|IN) ")
+
+
+@contextmanager
+def read_whole(world: World, table: str) -> Iterator[list[str]]:
+    """Gathers what was asked of the table and could give any number of rows."""
+    whole: list[str] = []
+
+    def note(_conn: Any, _cursor: Any, statement: str, _parameters: Any, _context: Any, _many: bool) -> None:
+        if re.search(rf"FROM {table}\b", statement) and not BOUNDED.search(statement):
+            whole.append(statement)
+
+    event.listen(world.store.engine, "before_cursor_execute", note)
+    yield whole
+    event.remove(world.store.engine, "before_cursor_execute", note)
+
+
+def overdue_people(world: World) -> None:
+    for place in range(MANY):
+        world.person(f"Lê Văn {place}", next_visit_on=date(2026, 11, 1))
+
+
+def open_needs(world: World) -> None:
+    for place in range(MANY):
+        person = world.person(f"Lê Văn {place}")
+        with world.store.transaction() as db:
+            needs.open_need(db, person, "job")
+
+
+def waiting_newcomers(world: World) -> None:
+    for place in range(MANY):
+        with world.store.transaction() as db:
+            newcomers.ask(db, chats.add(db, "web", f"stranger-{place}").id, "17791")
+
+
+def to_call(world: World) -> None:
+    for place in range(MANY):
+        tu = world.guardian(f"Nguyễn Văn {place}")
+        with world.store.transaction() as db:
+            call_list.put(db, unit="17791", account_id=tu.account_id, reason="blocked")
+
+
+def jobs(world: World) -> None:
+    _, organisation = partner_of(world)
+    for place in range(MANY):
+        offers_a_job(world, organisation, place=f"xóm {place % 2}")
+
+
+class TestOnlyThePage:
+    @pytest.mark.parametrize(
+        ("table", "grows", "press"),
+        [
+            ("persons", overdue_people, "do:overdue:8"),
+            ("needs", open_needs, "do:needs:8"),
+            ("newcomers", waiting_newcomers, "do:newcomers:8"),
+            ("call_list", to_call, "do:calls"),
+        ],
+    )
+    def test_a_long_list_of_officers_is_read_a_page_at_a_time(
+        self, world: World, hung: Talker, table: str, grows: Callable[[World], None], press: str
+    ) -> None:
+        grows(world)
+        with read_whole(world, table) as whole:
+            hung.presses(press)
+        assert str(MANY) in hung.last
+        assert whole == []
+
+    @pytest.mark.parametrize("press", ["do:jobs", "do:jobs_in:sewing.8", "do:job_places"])
+    def test_offers_are_read_a_page_at_a_time(self, world: World, press: str) -> None:
+        jobs(world)
+        nam = world.person_with_phone()
+        with read_whole(world, "offers") as whole:
+            nam.presses(press)
+        assert whole == []
+
+    def test_a_partner_reads_a_page_of_what_they_have_open(self, world: World) -> None:
+        hong, organisation = partner_of(world)
+        for _ in range(MANY):
+            offers_a_job(world, organisation)
+        with read_whole(world, "offers") as whole:
+            hong.presses("do:own_offers:8")
+        assert "Xem tiếp 17–20 / 20" in hong.last.labels
+        assert whole == []
+
+
+class TestCalls:
+    def test_they_come_one_after_the_other_with_their_place(self, world: World, hung: Talker) -> None:
+        to_call(world)
+        assert "Gọi 1/20: Nguyễn Văn 0" in hung.says("/calls")
+        assert "Gọi 2/20: Nguyễn Văn 1" in hung.chooses("Để sau")

@@ -3,7 +3,7 @@
 from datetime import date
 from typing import Any
 
-from storage import offers
+from storage import offer_pages, offers
 from storage.database import Db, Store
 from tests.storage.commune import OTHER_UNIT, UNIT, Commune, all_at_once
 
@@ -22,7 +22,7 @@ def test_offers_are_listed_by_trade_while_they_can_be_had(store: Store, commune:
         closed = offer(db, commune)
         assert offers.close(db, closed)
         assert not offers.close(db, closed)
-        assert offers.trades(db, UNIT) == {"mason": 1, "tailor": 1}
+        assert offer_pages.trades(db, UNIT, offer_pages.Wanted()) == {"mason": 1, "tailor": 1}
         assert {one.id for one in offers.open_offers(db, UNIT)} == {mason, course}
         assert [one.id for one in offers.open_offers(db, UNIT, "mason")] == [mason]
         assert [one.id for one in offers.open_offers(db, UNIT, kind="course")] == [course]
@@ -54,3 +54,24 @@ def test_interest_can_be_withdrawn_and_shown_again(store: Store, commune: Commun
         again = offers.interest(db, interest.id)
     assert again is not None
     assert again.state == "taken_on"
+
+
+def test_a_page_has_what_is_nearest_first_and_then_the_newest(store: Store, commune: Commune) -> None:
+    with store.transaction() as db:
+        near, old, new = (offer(db, commune, place=place) for place in ("Xóm 6", "Đô Lương", "Đô Lương"))
+        wanted = offer_pages.Wanted("job")
+        first = offer_pages.page_of(db, UNIT, wanted, near=["Xóm 6"], most=2)
+        then = offer_pages.page_of(db, UNIT, wanted, near=["Xóm 6"], most=2, skipped=2)
+        assert [one.id for one in (*first, *then)] == [near, new, old]
+        assert offer_pages.how_many(db, UNIT, wanted) == 3
+        assert offer_pages.places(db, UNIT, wanted) == [("Đô Lương", new, 2), ("Xóm 6", near, 1)]
+
+
+def test_an_organisation_pages_through_what_it_has_open(store: Store, commune: Commune) -> None:
+    with store.transaction() as db:
+        old, new = offer(db, commune), offer(db, commune)
+        offers.close(db, offer(db, commune))
+        offer(db, commune, closes_on=date(2026, 11, 22))
+        pages = [offer_pages.of_organisation(db, commune.works, most=1, skipped=skipped) for skipped in range(3)]
+        assert [[one.id for one in page] for page in pages] == [[new], [old], []]
+        assert offer_pages.how_many_of_organisation(db, commune.works) == 2

@@ -30,7 +30,8 @@ ROLES = {
 FORMS = {
     "guardian": "visit_report visit_correction alarm alarm_words",
     "person": "interest invited_day wish loan_check loan_call checkin talk_to_officer",
-    "officer": "alert_close alert_false officer_alarm find_person assign visit_interval invite relay_reply newcomer_answer",
+    "officer": "alert_close alert_false officer_alarm find_person assign visit_interval invite relay_reply"
+    " newcomer_answer",
     "partner": "offer_post applicant_answer",
 }
 COMMANDS = {
