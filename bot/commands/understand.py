@@ -4,7 +4,7 @@ import csv
 import json
 from collections.abc import Iterator
 from dataclasses import asdict
-from datetime import UTC, datetime
+from datetime import UTC, date, datetime
 from pathlib import Path
 from typing import Annotated
 
@@ -12,12 +12,13 @@ import typer
 
 from bot.clock import Clock
 from bot.commands.opening import settings_or_exit, stop, store_of
+from handlers.understand.durations import find_duration
 from handlers.understand.phones import read_phone
 from handlers.understand.stopwords import is_resume, is_stop
 from handlers.understand.understood import Understood, understood
 from handlers.understand.unkind import shames
 from rules.links import read_code
-from rules.local_time import ZONE
+from rules.local_time import ZONE, local_day
 from rules.roles import CODES
 from storage import unsure_choices
 
@@ -55,7 +56,7 @@ def understand(
     if as_json:
         typer.echo(_json("", readings))
         return
-    for name, value in _readings(text, readings):
+    for name, value in _readings(text, readings, local_day(_moment(now))):
         typer.echo(f"{name:<12} {value}")
 
 
@@ -100,13 +101,14 @@ def _json(id: str, found: Understood) -> str:
     return json.dumps({"id": id, **found.to_json()}, ensure_ascii=False)
 
 
-def _readings(text: str, found: Understood) -> Iterator[tuple[str, object]]:
+def _readings(text: str, found: Understood, today: date) -> Iterator[tuple[str, object]]:
     yield "intent", f"{found.intent} ({found.confidence:.2f})"
     yield "or", ", ".join(found.alternatives) or "-"
     yield "emergency", f"{found.danger.verdict} ({found.danger.kind})" if found.danger.kind else "-"
     yield "stop", "stop" if is_stop(text) else "start again" if is_resume(text) else "-"
     yield "when", found.when.isoformat(" ") if isinstance(found.when, datetime) else found.when or "-"
     yield "amount", f"{found.amount} đồng" if found.amount is not None else "-"
+    yield "length", find_duration(text, today) or "-"
     for name, value in (found.visit or {"visit": "-"}).items():
         if value:
             yield name, ", ".join(value) if isinstance(value, list) else value

@@ -9,8 +9,10 @@ from handlers.kit.scope import Scope
 from handlers.kit.wording import capital
 from handlers.people import offices, record
 from handlers.understand.dates import find_day, find_month, read_month
+from handlers.understand.durations import find_duration
 from handlers.understand.fold import bare
 from rules.loans import PURPOSES, SIGNERS, LoanAnswers, LoanTable, PreCheck, check, closes_on
+from rules.visits import months_later
 
 # what is still going on is asked in one line: the answer is the same, and the difference is nobody's business here
 CERTIFICATES = ("finished", "amnesty", "lost", "community", "none")
@@ -30,7 +32,10 @@ def end_problem(day: date, today: date) -> str | None:
 
 
 class EndDay(Day):
-    """The day on the certificate: the one on record is offered; a month and a year will do, as their first day."""
+    """The day on the certificate: the one on record is offered; a month and a year will do, as their first day.
+
+    «Được 7 tháng rồi» is a month, too; of «2 năm» the month is asked.
+    """
 
     def options(self, answers: Answers, scope: Scope) -> list[Option]:
         person = record.person_of(scope)
@@ -39,8 +44,11 @@ class EndDay(Day):
     def read(self, message: Incoming, value: str, answers: Answers, scope: Scope) -> JsonValue:
         if not value and (month := read_month(message.text, scope.today)):
             return month.isoformat()
-        if YEAR.fullmatch(bare(message.text)):
+        ago = None if value else find_duration(message.text, scope.today)
+        if YEAR.fullmatch(bare(message.text)) or (ago and ago.months and ago.months % 12 == 0):
             raise Problem("which_month")
+        if ago and ago.months:
+            return months_later(scope.today.replace(day=1), -ago.months).isoformat()
         return super().read(message, value, answers, scope)
 
     def said_in(self, text: str, answers: Answers, scope: Scope) -> JsonValue | None:

@@ -111,12 +111,22 @@ def test_more_than_the_most_points_to_the_rest(nam: Talker, hung: Talker) -> Non
 
 @pytest.mark.parametrize(
     ("typed", "reply"),
-    [("2023", "Anh nhớ tháng không?"), ("1/1/2030", "Ngày này chưa tới"), ("hồi nớ", "chưa đọc được ngày này")],
+    [
+        ("2023", "Anh nhớ tháng không?"),
+        ("được hai năm rồi", "Anh nhớ tháng không?"),
+        ("1/1/2030", "Ngày này chưa tới"),
+        ("hồi nớ", "chưa đọc được ngày này"),
+    ],
 )
 def test_a_day_that_cannot_be_is_asked_again(nam: Talker, hung: Talker, typed: str, reply: str) -> None:
     nam.fills("loan_check", until="ended_on")
     assert reply in nam.says(typed)
     assert nam.answers(ended_on="tháng 5 năm 2023", until="purpose").startswith("Anh muốn vay để làm gì ạ?")
+
+
+def test_how_many_months_ago_it_was_will_do(nam: Talker, hung: Talker) -> None:
+    review = nam.fills("loan_check", certificate="amnesty", ended_on="em về được 7 tháng rồi", until="review")
+    assert "1/4/2026" in review
 
 
 def test_papers_are_only_those_of_the_decision_and_the_rest_is_asked(nam: Talker, hung: Talker) -> None:
