@@ -149,6 +149,7 @@ class Service:
             of_platforms=self._figures,
             public_url=self.settings.public_url or "",
             metrics_token=token.get_secret_value() if token else "",
+            proxies=self.settings.proxies,
             stage=stage,
         )
         add_pages(app, parts)

@@ -14,6 +14,7 @@ from pydantic_settings import BaseSettings
 from bot.channels import registry
 from bot.channels.platform import Server
 from bot.channels.settings import FROM_ENVIRONMENT, PREFIX, Address, PlatformSettings
+from bot.networks import Network, read_networks
 from storage.database import kind_of
 
 Part = TypeVar("Part", bound=PlatformSettings)
@@ -41,7 +42,12 @@ class Settings(BaseSettings):
     )
     unit: str = Field("17791", pattern=r"^\d{5}$", description="code of the commune")
 
-    metrics_token: SecretStr | None = Field(None, description="lets another machine read `/metrics`")
+    trusted_proxies: str | None = Field(
+        None, description="addresses or networks of the web servers in front whose `X-Forwarded-For` is believed"
+    )
+    metrics_token: SecretStr | None = Field(
+        None, description="lets another machine read `/metrics`, and this one where a proxy is trusted"
+    )
     log: Literal["pretty", "json"] = Field("pretty", description="`pretty` for eyes, `json` for machines")
     _of_platforms: tuple[PlatformSettings, ...] = PrivateAttr(())
 
@@ -69,6 +75,19 @@ class Settings(BaseSettings):
         if not host or not port.isascii() or not port.isdigit() or int(port) > 65535:
             raise ValueError("is not an address and port like 127.0.0.1:8080")
         return text
+
+    @field_validator("trusted_proxies")
+    @classmethod
+    def _trusted_proxies(cls, text: str | None) -> str | None:
+        try:
+            read_networks(text or "")
+        except ValueError:
+            raise ValueError("are not addresses or networks like 127.0.0.1, 10.0.0.0/24") from None
+        return text
+
+    @property
+    def proxies(self) -> tuple[Network, ...]:
+        return read_networks(self.trusted_proxies or "")
 
     @field_validator("database_url")
     @classmethod

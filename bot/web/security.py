@@ -1,7 +1,6 @@
 """What every page answers with, and what it takes: strict headers, and posts from our own pages only."""
 
 from collections.abc import Awaitable, Callable
-from ipaddress import ip_address
 from urllib.parse import urlsplit
 
 from aiohttp import web
@@ -50,17 +49,6 @@ PUBLIC_URL: web.AppKey[str] = web.AppKey("public_url", str)
 
 def is_https(request: web.Request) -> bool:
     return request.secure or request.config_dict[PUBLIC_URL].startswith("https://")
-
-
-def reader_address(request: web.Request) -> str:
-    """Gives where the reader is, for limits only. A proxy beside us says so in its header; nobody else is believed."""
-    remote = request.remote or ""
-    passed_on = request.headers.get("X-Forwarded-For", "").rpartition(",")[2].strip()
-    try:
-        beside_us = ip_address(remote).is_private
-        return str(ip_address(passed_on)) if passed_on and beside_us else remote
-    except ValueError:
-        return remote
 
 
 @web.middleware

@@ -6,6 +6,7 @@ from aiohttp import web
 
 from bot.channels.web.channel import WebChat
 from bot.files.attachments import Attachments
+from bot.networks import Network
 from bot.web.chat.files import ATTACHMENTS
 from bot.web.chat.routes import add_browser_chat
 from bot.web.chat.seats import CHAT
@@ -23,6 +24,7 @@ from bot.web.health.routes import (
     add_health,
 )
 from bot.web.pages import PAGES, Pages, say_what_went_wrong
+from bot.web.readers import PROXIES
 from bot.web.reading import ACCEPT, STORE, WEB_CHAT, Accept
 from bot.web.security import PUBLIC_URL, Handler, add_headers, own_pages_only
 from bot.web.static_files import StaticFiles
@@ -45,12 +47,13 @@ class Web:
     of_platforms: OfPlatforms = lambda _db: ()
     public_url: str = ""
     metrics_token: str = ""
+    proxies: tuple[Network, ...] = ()
     stage: Stage | None = None
 
 
 def add_pages(app: web.Application, parts: Web) -> None:
     app[STORE], app[WEB_CHAT], app[ACCEPT] = parts.store, parts.channel, parts.accept
-    app[ATTACHMENTS] = parts.attachments
+    app[ATTACHMENTS], app[PROXIES] = parts.attachments, parts.proxies
     app[PAGES], app[PUBLIC_URL] = Pages.load(parts.texts), parts.public_url
     app[CHANNELS], app[LIMITED], app[METRICS_TOKEN] = parts.channels, parts.limited, parts.metrics_token
     app[WAYS_OUT], app[OF_PLATFORMS] = parts.ways_out, parts.of_platforms

@@ -55,6 +55,8 @@ def test_an_empty_setting_counts_as_not_given(monkeypatch: pytest.MonkeyPatch) -
     [
         ("listen", "8080", "127.0.0.1:8080"),
         ("listen", "0.0.0.0:99999", "127.0.0.1:8080"),
+        ("trusted_proxies", "nginx", "10.0.0.0/24"),
+        ("trusted_proxies", "10.0.0.7/24", "10.0.0.0/24"),
         ("database_url", "mysql://root:very-secret-value@db/x", "sqlite:///path"),
         ("database_url", "var/donghanh.db", "postgresql://"),
         ("public_url", "dong-hanh.vn", "https://example.vn"),

@@ -12,8 +12,8 @@ from bot.channels.web.lines import stamp
 from bot.channels.web.streams import Event
 from bot.web.chat.seats import Seat
 from bot.web.chat.talk import BEGIN, external_id, own_line
+from bot.web.readers import reader_address
 from bot.web.reading import ACCEPT, PATIENCE, STORE, WEB_CHAT, within
-from bot.web.security import reader_address
 from handlers.kit.messages import Incoming, Kind, Media
 
 LONGEST_TEXT = 20_000

@@ -4,12 +4,13 @@ import asyncio
 import hmac
 from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
-from ipaddress import ip_address
 
 from aiohttp import web
 from prometheus_client import CONTENT_TYPE_LATEST, REGISTRY, CollectorRegistry, Counter, Gauge, generate_latest
 
 from bot.channels.platform import Figure
+from bot.networks import parse_address
+from bot.web.readers import PROXIES
 from bot.web.reading import AWAY, PATIENCE, STORE, WEB_CHAT, read, within
 from handlers.notify import allowances
 from handlers.notify.allowances import Allowance
@@ -122,16 +123,14 @@ def figures_of(
 
 
 def may_read_metrics(request: web.Request) -> bool:
-    """Allows a machine with the token, or this machine itself; what a proxy passes on is not this machine."""
+    """Allows a machine with the token, or this machine itself; behind a proxy everybody comes from there."""
     token = request.config_dict[METRICS_TOKEN]
     given = request.headers.get("Authorization", "").removeprefix("Bearer ")
     if token and hmac.compare_digest(given.encode(), token.encode()):
         return True
     passed_on = any(name in request.headers for name in ("X-Forwarded-For", "Forwarded", "X-Real-IP"))
-    try:
-        return not passed_on and ip_address(request.remote or "").is_loopback
-    except ValueError:
-        return False
+    address = parse_address(request.remote or "")
+    return address is not None and address.is_loopback and not passed_on and not request.config_dict[PROXIES]
 
 
 def gauges(figures: Figures, pages: int, ways: Iterable[WayOut] = ()) -> CollectorRegistry:

@@ -16,6 +16,7 @@ from bot.channels.web.uploads import Uploads
 from bot.files.attachments import Attachments
 from bot.files.blobs import Folder
 from bot.files.store import FileStore
+from bot.networks import Network
 from bot.web.demo.page import Holder, Phone, State
 from bot.web.health.routes import WayOut
 from bot.web.site import Web, add_pages
@@ -120,10 +121,16 @@ def stage() -> Stage:
 
 
 @pytest.fixture
-async def client(service: Service, stage: Stage) -> AsyncIterator[Client]:
+def proxies() -> tuple[Network, ...]:
+    """Whom the pages believe where a reader is: nobody, unless a test says otherwise."""
+    return ()
+
+
+@pytest.fixture
+async def client(service: Service, stage: Stage, proxies: tuple[Network, ...]) -> AsyncIterator[Client]:
     app = web.Application()
     parts = Web(service.store, Texts.load(), service.channel, service.accept, service.attachments, stage=stage)
-    add_pages(app, replace(parts, ways_out=lambda: WAYS_OUT))
+    add_pages(app, replace(parts, ways_out=lambda: WAYS_OUT, proxies=proxies))
     headers = {"Cookie": f"dh_chat={COOKIE}"}
     async with TestClient(TestServer(app), cookie_jar=DummyCookieJar(), headers=headers) as client:
         client.session.headers["Origin"] = str(client.make_url("/")).rstrip("/")
