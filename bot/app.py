@@ -10,6 +10,7 @@ from pathlib import Path
 import structlog
 from aiohttp import web
 
+from bot import descriptors
 from bot.channels import registry
 from bot.channels.platform import Figure, RunningChannel, Surroundings
 from bot.channels.web.channel import WebChat
@@ -27,6 +28,7 @@ from bot.intake import hooks
 from bot.intake.desk import Desk
 from bot.scheduler import Scheduler
 from bot.settings import Settings
+from bot.web.connections import MOST, Connections, listen
 from bot.web.demo.page import Stage
 from bot.web.health.routes import Limited, WayOut
 from bot.web.site import Web, add_pages
@@ -104,6 +106,7 @@ class Service:
     files: FileStore = field(init=False)
     attachments: Attachments = field(init=False)
     web_chat: WebChat = field(init=False)
+    connections: Connections = field(init=False)
     _tasks: list[asyncio.Task[None]] = field(default_factory=list, init=False)
 
     def __post_init__(self) -> None:
@@ -117,6 +120,7 @@ class Service:
         self.web_chat = web_chat
         self.dispatchers = {name: Dispatcher(self.desk, channel) for name, channel in self.channels.items()}
         self.scheduler = Scheduler(self.desk, self.files)
+        self.connections = Connections(self.settings.proxies, min(MOST, descriptors.for_sockets()))
 
     def _open_platforms(self) -> list[RunningChannel]:
         around = Surroundings(
@@ -150,6 +154,7 @@ class Service:
             public_url=self.settings.public_url or "",
             metrics_token=token.get_secret_value() if token else "",
             proxies=self.settings.proxies,
+            connections=self.connections,
             stage=stage,
         )
         add_pages(app, parts)
@@ -225,14 +230,17 @@ async def serve(
 ) -> None:
     """Runs until cancelled; `prepare` is awaited once the parts have started, `ready` called once it listens."""
     await service.start()
-    runner = web.AppRunner(service.web_app(stage), access_log=None, handle_signals=False, shutdown_timeout=3)
+    runner = web.AppRunner(service.web_app(stage), handle_signals=False, shutdown_timeout=3)
+    server: asyncio.Server | None = None
     try:
         if prepare is not None:
             await prepare()
         await runner.setup()
-        await web.TCPSite(runner, service.settings.host, service.settings.port, reuse_address=True).start()
+        server = await listen(runner, service.connections, service.settings.host, service.settings.port)
         ready()
         await asyncio.Event().wait()
     finally:
+        if server is not None:
+            server.close()
         await runner.cleanup()
         await service.stop()

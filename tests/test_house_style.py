@@ -15,7 +15,8 @@ TALKS_TO_TECHNICIANS = "bot/commands/"
 OUR_NAME = "Đồng Hành"
 EMPTY_NAMES = re.compile(r"^(utils?|helpers?|common|misc|managers?|base)$")
 BANNED_CLASS = re.compile(r"(Manager|Helper|Utils?|Impl)$|.Service$|^I[A-Z][a-z]+[A-Z]|^Base[A-Z]")
-BANNED_FUNCTION = re.compile(r"^_?handle_")
+# `handle_error` is aiohttp's name for what a connection does with a request that is no HTTP
+BANNED_FUNCTION = re.compile(r"^_?handle_(?!error$)")
 BANNED_WORD = re.compile(r"(^|_)(ward|wards|offender|offenders|inmate|inmates|convict|convicts)(_|$)")
 NO_VERBS = {"This", "Its", "As", "Those", "Always"}
 UNFINISHED = re.compile("TO" + "DO|FIX" + "ME|XX" + r"X\b|raise NotImplemented" + "Error|pragma: no " + "cover")

@@ -8,12 +8,14 @@ from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 import typer
 from sqlalchemy.exc import SQLAlchemyError
 
+from bot import descriptors
 from bot.channels import registry
 from bot.channels.findings import Finding
 from bot.clock import Clock
 from bot.commands.opening import WRONG_KEYS, others_may_read, settings_or_exit, sqlite_file
 from bot.files.opening import open_blobs
 from bot.settings import Settings
+from bot.web.connections import MOST
 from storage import accounts, migrations
 from storage.database import Db, Store
 from storage.keyring import CellTampered, KeyMissing, Keyring, KeysFileUnreadable
@@ -21,6 +23,7 @@ from storage.opening import open_store
 from storage.outbox import message_history
 
 ENOUGH_DISK = 500_000_000
+FEW_FILES = 1024
 
 
 def doctor() -> None:
@@ -44,10 +47,30 @@ def _here(settings: Settings) -> Iterator[Finding]:
     free = shutil.disk_usage(settings.folder if settings.folder.exists() else ".").free
     state = "good" if free > ENOUGH_DISK else "bad"
     yield Finding(state, f"disk: {free // 1_000_000} MB free", "" if state == "good" else "make room on this disk")
+    yield _sockets()
+    yield from _front(settings)
     yield _place(settings)
     path = settings.keys_file
     if path.exists() and others_may_read(path):
         yield Finding("bad", f"keys: others may read {path}", f"chmod 600 {path}")
+
+
+def _sockets() -> Finding:
+    _, most = descriptors.limits()
+    said = f"open files: {most} at most"
+    if most >= MOST + descriptors.KEPT_BACK:
+        return Finding("good", said)
+    cure = "LimitNOFILE=65536 in the systemd unit, or `ulimit -Hn 65536`"
+    return Finding("bad" if most < FEW_FILES else "off", f"{said}, and {MOST} connections want more", cure)
+
+
+def _front(settings: Settings) -> Iterator[Finding]:
+    """Checks what is known of the web server in front."""
+    if settings.public_url and not settings.proxies:
+        said = "web server in front: none is trusted, so that limits take all readers for one"
+        yield Finding("off", said, "DONGHANH_TRUSTED_PROXIES=127.0.0.1, or wherever it runs")
+    if settings.proxies and not settings.metrics_token:
+        yield Finding("off", "figures: /metrics answers nobody", "set DONGHANH_METRICS_TOKEN")
 
 
 def _place(settings: Settings) -> Finding:

@@ -9,6 +9,7 @@ from contextlib import suppress
 
 import typer
 
+from bot import descriptors
 from bot.app import Service, open_deployment
 from bot.clock import Clock
 from bot.commands.opening import readable_problems, stop, store_or_exit, up_to_date_or_exit
@@ -21,6 +22,7 @@ CANNOT_LISTEN = (errno.EADDRINUSE, errno.EADDRNOTAVAIL, errno.EACCES)
 
 def open_service(settings: Settings, *, migrate: bool) -> Service:
     """Opens store and service; with `migrate` the database is brought up to date first. Exits saying what is wrong."""
+    descriptors.raise_limit()
     clock = Clock()
     store = store_or_exit(settings, clock)
     try:

@@ -7,6 +7,7 @@ import structlog
 from bot.intake import sent_marks, turns
 from bot.intake.executor import Executor
 from bot.intake.sent_marks import SentMark
+from bot.logs import where
 from handlers.kit import Incoming
 from handlers.kit.deployment import Deployment
 
@@ -52,7 +53,7 @@ class TurnTaker:
                 return
 
     def _failed(self, chat_id: int, problem: Exception) -> turns.Outcome:
-        log.error("desk.turn_failed", chat=chat_id, failure=type(problem).__name__, where=turns.where(problem))
+        log.error("desk.turn_failed", chat=chat_id, failure=type(problem).__name__, where=where(problem))
         with self.executor.store.transaction() as db:
             outcome = turns.failed(db, self.deployment, chat_id, problem)
         self.executor.hand_over(db)

@@ -1,6 +1,5 @@
 """Stores messages, takes their turns and notes failures: plain functions on a transaction."""
 
-import traceback
 from enum import Enum
 from itertools import groupby
 
@@ -103,9 +102,3 @@ def failed(db: Db, deployment: Deployment, chat_id: int, problem: Exception) -> 
 def _keep(db: Db, parties: list[Party]) -> None:
     conversations.save(db, [(party.talk, party.chat.id) for party in parties])
     chats.used(db, [party.chat for party in parties])
-
-
-def where(problem: BaseException) -> str:
-    """Gives file and line of the innermost frame: enough to find it, nothing anybody wrote."""
-    frames = traceback.extract_tb(problem.__traceback__)
-    return f"{frames[-1].filename.rsplit('/', 1)[-1]}:{frames[-1].lineno}" if frames else ""

@@ -9,7 +9,7 @@ import structlog
 from aiohttp import web
 from jinja2 import Environment, FileSystemLoader, StrictUndefined
 
-from bot.intake.turns import where
+from bot.logs import where
 from bot.web.language import language_of
 from bot.web.reading import AWAY
 from bot.web.security import Handler

@@ -1,6 +1,6 @@
 """The web side: chat pages, the demo, health and figures, joined to one aiohttp application."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 
 from aiohttp import web
 
@@ -10,10 +10,12 @@ from bot.networks import Network
 from bot.web.chat.files import ATTACHMENTS
 from bot.web.chat.routes import add_browser_chat
 from bot.web.chat.seats import CHAT
+from bot.web.connections import Connections, within_limits
 from bot.web.demo.page import STAGE, Stage, add_demo
 from bot.web.documents.routes import add_documents
 from bot.web.health.routes import (
     CHANNELS,
+    CONNECTIONS,
     LIMITED,
     METRICS_TOKEN,
     OF_PLATFORMS,
@@ -48,6 +50,7 @@ class Web:
     public_url: str = ""
     metrics_token: str = ""
     proxies: tuple[Network, ...] = ()
+    connections: Connections = field(default_factory=Connections)
     stage: Stage | None = None
 
 
@@ -56,8 +59,8 @@ def add_pages(app: web.Application, parts: Web) -> None:
     app[ATTACHMENTS], app[PROXIES] = parts.attachments, parts.proxies
     app[PAGES], app[PUBLIC_URL] = Pages.load(parts.texts), parts.public_url
     app[CHANNELS], app[LIMITED], app[METRICS_TOKEN] = parts.channels, parts.limited, parts.metrics_token
-    app[WAYS_OUT], app[OF_PLATFORMS] = parts.ways_out, parts.of_platforms
-    app.middlewares.extend((say_what_went_wrong, own_pages_only))
+    app[WAYS_OUT], app[OF_PLATFORMS], app[CONNECTIONS] = parts.ways_out, parts.of_platforms, parts.connections
+    app.middlewares.extend((within_limits, say_what_went_wrong, own_pages_only))
     app.on_response_prepare.append(add_headers)
     app.on_shutdown.append(_end_streams)
     static: StaticFiles = app[PAGES].static

@@ -10,6 +10,7 @@ from prometheus_client import CONTENT_TYPE_LATEST, REGISTRY, CollectorRegistry, 
 
 from bot.channels.platform import Figure
 from bot.networks import parse_address
+from bot.web.connections import Connections
 from bot.web.readers import PROXIES
 from bot.web.reading import AWAY, PATIENCE, STORE, WEB_CHAT, read, within
 from handlers.notify import allowances
@@ -21,6 +22,7 @@ from storage.outbox import message_history, sending
 
 CHANNELS: web.AppKey[tuple[str, ...]] = web.AppKey("channels", tuple)
 METRICS_TOKEN: web.AppKey[str] = web.AppKey("metrics_token", str)
+CONNECTIONS: web.AppKey[Connections] = web.AppKey("connections", Connections)
 LATE = 600
 
 
@@ -110,6 +112,7 @@ async def get_metrics(request: web.Request) -> web.Response:
     limited = request.config_dict[LIMITED]
     figures = await read(request, lambda db: figures_of(db, channels, limited, request.config_dict[OF_PLATFORMS]))
     registry = gauges(figures, request.config_dict[WEB_CHAT].streams.count, request.config_dict[WAYS_OUT]())
+    edge_gauges(request.config_dict[CONNECTIONS], registry)
     body = generate_latest(REGISTRY) + generate_latest(registry)
     return web.Response(body=body, headers={"Content-Type": CONTENT_TYPE_LATEST})
 
@@ -149,6 +152,15 @@ def gauges(figures: Figures, pages: int, ways: Iterable[WayOut] = ()) -> Collect
     _way_gauges(ways, registry)
     Gauge("donghanh_open_pages", "Chat pages open now", registry=registry).set(pages)
     return registry
+
+
+def edge_gauges(connections: Connections, registry: CollectorRegistry) -> None:
+    """Adds what strangers may take of this process, and what was refused."""
+    Gauge("donghanh_connections", "Connections from outside open now", registry=registry).set(connections.count)
+    Gauge("donghanh_connections_limit", "How many may be open", registry=registry).set(connections.most)
+    ended = Counter("donghanh_connections_ended", "Connections ended by us", ["why"], registry=registry)
+    for why, count in connections.ended.items():
+        ended.labels(why).inc(count)
 
 
 def _platform_gauges(figures: Iterable[Figure], registry: CollectorRegistry) -> None:

@@ -6,6 +6,7 @@ from pathlib import Path
 
 import pytest
 
+from bot import descriptors
 from bot.channels.telegram.channel import Telegram
 from tests.bot.channels.telegram.fake import TOKEN, FakeTelegram
 from tests.bot.commands.console import Console
@@ -132,3 +133,16 @@ class TestTelegram:
         telegram.fails("getMe", status=502)
         code, said = await self.doctor(console, telegram)
         assert (code, "does not answer" in said) == (1, True)
+
+
+@pytest.mark.parametrize(("most", "mark"), [(1000, "✗"), (2000, "–"), (65_536, "✓")])
+def test_too_few_open_files_are_told(console: Console, monkeypatch: pytest.MonkeyPatch, most: int, mark: str) -> None:
+    monkeypatch.setattr(descriptors, "limits", lambda: (most, most))
+    assert lines(console.run("doctor").output)["open files"].startswith(mark)
+
+
+def test_a_web_server_in_front_that_is_not_named_and_figures_that_nobody_can_read(console: Console) -> None:
+    assert "DONGHANH_TRUSTED_PROXIES" in console.works("doctor", public_url=PUBLIC)
+    said = console.works("doctor", public_url=PUBLIC, trusted_proxies="127.0.0.1")
+    assert "web server in front" not in said
+    assert "DONGHANH_METRICS_TOKEN" in said
