@@ -147,6 +147,7 @@ class Service:
             channel=self.web_chat,
             attachments=self.attachments,
             accept=self.desk.accept,
+            write=self.desk.run,
             channels=tuple(self.channels),
             limited=limited(self.channels.values()),
             ways_out=self._ways_out,

@@ -33,8 +33,8 @@ web_sessions = Table(
 class Session:
     """A browser that speaks for the web chat at `address`.
 
-    `standing`: for whom it spoke, with which roles, when its cookie was last given. `noted`: its use was written down
-    just now.
+    `proof`: the hash of the key that was shown. `standing`: for whom it spoke, with which roles, when that key was
+    given. `noted`: its use was written down just now.
     """
 
     id: int
@@ -42,6 +42,7 @@ class Session:
     standing: str
     made_at: datetime
     used_at: datetime
+    proof: bytes = b""
     noted: bool = False
 
 
@@ -53,14 +54,14 @@ COLUMNS = (
     web_sessions.c.used_at,
 )
 STILL_GOOD = web_sessions.c.used_at > bindparam("since", type_=Instant)
-BY_KEY = select(*COLUMNS, web_sessions.c.next_proof).where(
+BY_KEY = select(*COLUMNS, web_sessions.c.proof, web_sessions.c.next_key).where(
     or_(web_sessions.c.proof == bindparam("proof"), web_sessions.c.next_proof == bindparam("proof")), STILL_GOOD
 )
 # the old key ends when the new one is first used: an answer that got lost on its way locks nobody out
 TAKE_NEXT = (
     update(web_sessions)
     .where(web_sessions.c.id == bindparam("session"), web_sessions.c.next_proof == bindparam("proof_shown"))
-    .values(proof=bindparam("proof_shown"), next_proof=None, next_key=None)
+    .values(proof=bindparam("proof_shown"), standing=bindparam("now_as"), next_proof=None, next_key=None)
 )
 NOTE_USE = update(web_sessions).where(web_sessions.c.id == bindparam("session")).values(used_at=bindparam("at"))
 RENEW = (
@@ -69,13 +70,18 @@ RENEW = (
     .values(next_proof=bindparam("hash"), next_key=bindparam("sealed"))
 )
 NEXT = select(web_sessions.c.next_key).where(web_sessions.c.id == bindparam("session"))
-SPEAK_AS = update(web_sessions).where(web_sessions.c.id == bindparam("session")).values(standing=bindparam("now_as"))
 OF_ADDRESSES = (
     select(*COLUMNS)
     .where(web_sessions.c.address.in_(bindparam("addresses", expanding=True)), STILL_GOOD)
     .order_by(web_sessions.c.used_at.desc(), web_sessions.c.id.desc())
 )
-OPEN_OF = select(web_sessions.c.id).where(web_sessions.c.id.in_(bindparam("ids", expanding=True)), STILL_GOOD)
+STILL_OPEN = select(web_sessions.c.proof, web_sessions.c.next_proof).where(
+    or_(
+        web_sessions.c.proof.in_(bindparam("proofs", expanding=True)),
+        web_sessions.c.next_proof.in_(bindparam("proofs", expanding=True)),
+    ),
+    STILL_GOOD,
+)
 
 
 def start(db: Db, address: str = "", *, standing: str = "") -> str:
@@ -107,25 +113,30 @@ def find(db: Db, key: str) -> Session | None:
     row = db.execute(BY_KEY, {"proof": proof, "since": db.now - IDLE}).first()
     if row is None:
         return None
-    if row.next_proof is not None and bytes(row.next_proof) == proof:
-        db.execute(TAKE_NEXT, {"session": row.id, "proof_shown": proof})
+    standing = row.standing
+    if bytes(row.proof) != proof:
+        standing = _read_next(row.next_key, row.id)[1]
+        db.execute(TAKE_NEXT, {"session": row.id, "proof_shown": proof, "now_as": standing})
     is_due = row.used_at <= db.now - NOTED_AFTER
     if is_due:
         db.execute(NOTE_USE, {"session": row.id, "at": db.now})
-    return Session(row.id, row.address, row.standing, row.made_at, row.used_at, noted=is_due)
+    return Session(row.id, row.address, standing, row.made_at, row.used_at, proof, noted=is_due)
 
 
-def renew(db: Db, session_id: int) -> str | None:
-    """Gives the session a new key; the same to all who ask before it is used. None if the session has ended."""
+def renew(db: Db, session_id: int, standing: str) -> str | None:
+    """Gives the session a new key; the same to all who ask before it is used. None if the session has ended.
+
+    Once the new key is used, the session speaks with `standing`.
+    """
     key = secrets.token_urlsafe(BYTES)
-    db.execute(RENEW, {"session": session_id, "hash": _hash(key), "sealed": seal(session_id, key)})
-    sealed: SealedCell | None = db.execute(NEXT, {"session": session_id}).scalar()
-    return opened(sealed, session_id)
+    sealed = seal(session_id, f"{key} {standing}")
+    db.execute(RENEW, {"session": session_id, "hash": _hash(key), "sealed": sealed})
+    return _read_next(db.execute(NEXT, {"session": session_id}).scalar(), session_id)[0] or None
 
 
-def speak_as(db: Db, session_id: int, standing: str) -> None:
-    """Notes for whom it speaks once its key was renewed for that."""
-    db.execute(SPEAK_AS, {"session": session_id, "now_as": standing})
+def _read_next(cell: SealedCell | None, session_id: int) -> tuple[str, str]:
+    key, _, standing = (opened(cell, session_id) or "").partition(" ")
+    return key, standing
 
 
 def end(db: Db, session_id: int) -> bool:
@@ -144,9 +155,10 @@ def of_addresses(db: Db, addresses: Iterable[str]) -> list[Session]:
     return [Session(*row) for row in db.execute(OF_ADDRESSES, keys)]
 
 
-def still_open(db: Db, ids: Collection[int]) -> set[int]:
-    """Gives those of these sessions that have not ended."""
-    return set(db.execute(OPEN_OF, {"ids": list(ids), "since": db.now - IDLE}).scalars()) if ids else set()
+def still_open(db: Db, proofs: Collection[bytes]) -> set[bytes]:
+    """Gives those of these keys, by their hash, that still open a session."""
+    rows = db.execute(STILL_OPEN, {"proofs": list(proofs), "since": db.now - IDLE}) if proofs else ()
+    return {bytes(proof) for row in rows for proof in row if proof is not None}.intersection(proofs)
 
 
 def _hash(key: str) -> bytes:

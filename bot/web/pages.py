@@ -18,7 +18,7 @@ from handlers.texts import Texts
 
 log = structlog.get_logger()
 WORDS = "page.js."
-PROBLEMS = {404: "missing", 403: "refused", 413: "too_large", 503: "away", 500: "away"}
+PROBLEMS = {404: "missing", 403: "refused", 409: "left", 413: "too_large", 503: "away", 500: "away"}
 
 
 @dataclass(frozen=True, slots=True)

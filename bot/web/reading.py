@@ -14,10 +14,13 @@ from storage.database import Db, Store
 
 Result = TypeVar("Result")
 Accept = Callable[[Incoming], Awaitable[object]]
+# runs on the desk's thread: what it puts in the outbox leaves at once
+Write = Callable[[Callable[[Db], object]], Awaitable[object]]
 
 STORE: web.AppKey[Store] = web.AppKey("store", Store)
 WEB_CHAT: web.AppKey[WebChat] = web.AppKey("web_chat", WebChat)
 ACCEPT: web.AppKey[Accept] = web.AppKey("accept")
+WRITE: web.AppKey[Write] = web.AppKey("write")
 PATIENCE = 5.0
 AWAY = (Unavailable, SQLAlchemyError, TimeoutError, OSError)
 

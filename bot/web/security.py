@@ -67,5 +67,8 @@ def _from_own_page(request: web.Request) -> bool:
     origin = request.headers.get("Origin", "")
     if not origin:
         return request.headers.get("Sec-Fetch-Site") == "same-origin"
-    own = {request.host, urlsplit(request.config_dict[PUBLIC_URL]).netloc}
-    return urlsplit(origin).netloc in own - {""}
+    public = urlsplit(request.config_dict[PUBLIC_URL])
+    # a proxy that takes https may reach us over http; the same name without https is somebody between us and the reader
+    scheme = public.scheme if request.host.lower() == public.netloc.lower() else request.scheme
+    own = {f"{scheme}://{request.host}", f"{public.scheme}://{public.netloc}"}
+    return origin.lower() in {address.lower() for address in own if not address.endswith("://")}

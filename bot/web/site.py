@@ -8,6 +8,7 @@ from bot.channels.web.channel import WebChat
 from bot.files.attachments import Attachments
 from bot.networks import Network
 from bot.web.chat.files import ATTACHMENTS
+from bot.web.chat.live_sessions import LIVE_SESSIONS, LiveSessions
 from bot.web.chat.routes import add_browser_chat
 from bot.web.chat.seats import CHAT
 from bot.web.connections import Connections, within_limits
@@ -27,7 +28,7 @@ from bot.web.health.routes import (
 )
 from bot.web.pages import PAGES, Pages, say_what_went_wrong
 from bot.web.readers import PROXIES
-from bot.web.reading import ACCEPT, STORE, WEB_CHAT, Accept
+from bot.web.reading import ACCEPT, STORE, WEB_CHAT, WRITE, Accept, Write
 from bot.web.security import PUBLIC_URL, Handler, add_headers, own_pages_only
 from bot.web.static_files import StaticFiles
 from handlers.texts import Texts
@@ -42,6 +43,7 @@ class Web:
     texts: Texts
     channel: WebChat
     accept: Accept
+    write: Write
     attachments: Attachments
     channels: tuple[str, ...] = ("web",)
     limited: tuple[Limited, ...] = ()
@@ -56,7 +58,8 @@ class Web:
 
 def add_pages(app: web.Application, parts: Web) -> None:
     app[STORE], app[WEB_CHAT], app[ACCEPT] = parts.store, parts.channel, parts.accept
-    app[ATTACHMENTS], app[PROXIES] = parts.attachments, parts.proxies
+    app[ATTACHMENTS], app[WRITE], app[LIVE_SESSIONS] = parts.attachments, parts.write, LiveSessions()
+    app[PROXIES] = parts.proxies
     app[PAGES], app[PUBLIC_URL] = Pages.load(parts.texts), parts.public_url
     app[CHANNELS], app[LIMITED], app[METRICS_TOKEN] = parts.channels, parts.limited, parts.metrics_token
     app[WAYS_OUT], app[OF_PLATFORMS], app[CONNECTIONS] = parts.ways_out, parts.of_platforms, parts.connections

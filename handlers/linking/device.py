@@ -24,6 +24,5 @@ def leave(scope: Scope, argument: str) -> Said:
     if argument != "yes":
         sure = scope.button("device.leave_yes", "do:leave:yes")
         return Said("device.leave_ask", buttons=(sure, scope.menu_button()))
-    scope.audit("chat.left", account.id, scope.chat.channel)
     opt_out.leave(scope.db, scope.chat, account)
     return Said("device.left")

@@ -12,7 +12,7 @@ from handlers.kit.wording import Wording, capital
 from handlers.notify import fallback, notices
 from handlers.understand.asides import aside
 from handlers.understand.stopwords import is_resume, is_stop, may_mean_yes
-from storage import accounts, chats, inbox, newcomers
+from storage import accounts, chats, inbox, newcomers, sessions
 from storage.accounts import Account
 from storage.chats import Chat
 from storage.conversations import Conversation
@@ -116,13 +116,30 @@ def close(db: Db, deployment: Deployment, chat: Chat, account: Account | None, s
 
 
 def leave(db: Db, chat: Chat, account: Account) -> None:
-    """Unlinks the chat; what was to leave goes to the account's other chat, and who has none is called."""
+    """Unlinks the chat and ends its web sessions; what waits goes to the other chat, or the account is called."""
+    if chat.channel == "web":
+        sessions.end_all(db, chat.address)
+    db.audit(account.unit, account.id, "chat.left", account.id, chat.channel)
     chats.unlink(db, chat.id)
-    other = notices.reachable(db, account.id)
+    hand_on_waiting(db, chat, account, LEFT)
+
+
+def leave_page(db: Db, address: str) -> None:
+    """Ends what a web page speaks for: its sessions, and its chat's link to an account."""
+    sessions.end_all(db, address)
+    chat = chats.at(db, "web", address)
+    account = accounts.get(db, chat.account_id) if chat else None
+    if chat is not None and account is not None:
+        leave(db, chat, account)
+
+
+def hand_on_waiting(db: Db, chat: Chat, account: Account, why: str) -> None:
+    """Sends what waits for a chat through the account's other chat; who has none is to be called about it."""
+    other = notices.reachable(db, account.id, but=frozenset({chat.id}))
     if other is not None:
         holds.move(db, chat.id, other)
-    elif holds.drop(db, chat.id, LEFT):
-        fallback.put_on_call_list(db, [account], f"chat_{LEFT}")
+    elif holds.drop(db, chat.id, why):
+        fallback.put_on_call_list(db, [account], f"chat_{why}")
 
 
 def _tell_officers(db: Db, deployment: Deployment, account: Account, state: str, *, elsewhere: bool) -> None:

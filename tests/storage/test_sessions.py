@@ -37,7 +37,7 @@ def test_a_copied_key_opens_nothing_after_the_end(store: Store) -> None:
         assert session is not None
         assert sessions.end(db, session.id)
         assert not sessions.end(db, session.id)
-        assert sessions.still_open(db, [session.id]) == set()
+        assert sessions.still_open(db, [session.proof]) == set()
     assert opens(store, key) is None
 
 
@@ -55,13 +55,18 @@ def test_a_new_key_ends_the_old_one_when_it_is_first_used(store: Store) -> None:
     with store.transaction() as db:
         session = sessions.find(db, key)
         assert session is not None
-        fresh = sessions.renew(db, session.id)
+        fresh = sessions.renew(db, session.id, "7:guardian")
+        assert sessions.still_open(db, [session.proof]) == {session.proof}
     assert fresh is not None
     assert fresh != key
     assert opens(store, key) == session.address, "the answer with the new key may have been lost"
     assert opens(store, fresh) == session.address
     assert opens(store, key) is None
-    assert opens(store, fresh) == session.address
+    with store.transaction() as db:
+        renewed = sessions.find(db, fresh)
+        assert renewed is not None
+        assert (renewed.id, renewed.address, renewed.standing) == (session.id, session.address, "7:guardian")
+        assert sessions.still_open(db, [session.proof, renewed.proof]) == {renewed.proof}
 
 
 def test_two_answers_at_once_give_the_same_new_key(store: Store) -> None:
@@ -69,7 +74,7 @@ def test_two_answers_at_once_give_the_same_new_key(store: Store) -> None:
     with store.transaction() as db:
         session = sessions.find(db, key)
         assert session is not None
-    given = all_at_once(store, 4, lambda db, _: sessions.renew(db, session.id))
+    given = all_at_once(store, 4, lambda db, _: sessions.renew(db, session.id, ""))
     assert len(set(given)) == 1
     assert opens(store, str(given[0])) == session.address
 
@@ -80,7 +85,7 @@ def test_a_session_that_ended_gets_no_new_key(store: Store) -> None:
         session = sessions.find(db, key)
         assert session is not None
         sessions.end(db, session.id)
-        assert sessions.renew(db, session.id) is None
+        assert sessions.renew(db, session.id, "") is None
 
 
 def test_a_cut_chat_loses_account_sessions_codes_and_links_and_the_other_chat_keeps_its_own(

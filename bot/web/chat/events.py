@@ -9,12 +9,12 @@ from aiohttp import web
 
 from bot.channels.web.lines import stamp
 from bot.channels.web.streams import Event, TooManyPages
+from bot.web.chat.live_sessions import LIVE_SESSIONS, LOOK
 from bot.web.chat.seats import Seat
 from bot.web.chat.talk import LAST, sent_since
 from bot.web.reading import AWAY, STORE, WEB_CHAT, read
 
 BEAT = 15.0
-LOOK = 2.0
 LATEST = 20
 # a message made hours ago may leave only now (quiet hours, a retry): look back further than the page asks
 LOOK_BACK = 12 * 3600 * 1_000_000 << 12
@@ -53,17 +53,23 @@ class _Page:
         lines += [f"event: {event.kind}", f"data: {json.dumps(event.data, ensure_ascii=False)}", "", ""]
         await self.response.write("\n".join(lines).encode())
 
+    async def may_go_on(self) -> bool:
+        """Says whether its session is open still, with the key that it was opened with."""
+        proof = self.seat.proof
+        return not proof or await self.request.config_dict[LIVE_SESSIONS].has(self.request, proof)
+
     async def follow(self, queue: asyncio.Queue[Event]) -> None:
         """Follows our queue, and the store too: with more than one node, others write to the store alone."""
         alone = self.request.config_dict[STORE].sqlite
         quiet = 0.0
         while True:
-            wait = BEAT if alone else LOOK
             try:
-                async with asyncio.timeout(wait):
+                async with asyncio.timeout(LOOK):
                     event = await queue.get()
             except TimeoutError:
-                quiet += wait
+                quiet += LOOK
+                if not await self.may_go_on():
+                    return
                 if not alone:
                     with suppress(*AWAY):
                         for missed in await self.missed():
@@ -73,7 +79,7 @@ class _Page:
                     await self.tell(Event("beat", {"now": stamp(self.request.config_dict[STORE].now())}))
                     quiet = 0.0
                 continue
-            if event.data is None:
+            if event.data is None or not await self.may_go_on():
                 return
             await self.tell(event)
             quiet = 0.0
@@ -86,12 +92,13 @@ def last_seen(request: web.Request) -> int:
 
 
 async def get_events(request: web.Request, seat: Seat) -> web.StreamResponse:
-    streams = request.config_dict[WEB_CHAT].streams
+    streams, live = request.config_dict[WEB_CHAT].streams, request.config_dict[LIVE_SESSIONS]
     page = _Page(request, seat, last_seen(request))
     try:
         queue = streams.open(seat.address)
     except TooManyPages:
         raise web.HTTPTooManyRequests from None
+    live.enter(seat.proof)
     try:
         missed = await page.catch_up()
         await page.response.prepare(request)
@@ -102,5 +109,6 @@ async def get_events(request: web.Request, seat: Seat) -> web.StreamResponse:
     except ConnectionResetError:
         pass
     finally:
+        live.leave(seat.proof)
         streams.close(seat.address, queue)
     return page.response

@@ -10,13 +10,25 @@ from bot.channels.web.lines import Line, stamp
 from bot.web.chat import messages
 from bot.web.chat.events import get_events
 from bot.web.chat.files import get_file
-from bot.web.chat.seats import CHAT, COOKIE, Seat, Seating, browser_seat, fresh_cookie, keep_cookie, seat_of
+from bot.web.chat.seats import (
+    CHAT,
+    NOBODYS,
+    Seat,
+    Seating,
+    browser_seat,
+    drop_cookie,
+    first_seat,
+    keep_cookie,
+    keep_signed_in,
+    session_of,
+)
 from bot.web.chat.talk import Talk, whole
 from bot.web.chat.uploads import post_file, read_form, take_file
 from bot.web.language import language_of, note_language_at, switch_language
 from bot.web.pages import PAGES, json_answer
-from bot.web.reading import AWAY, STORE, read
+from bot.web.reading import AWAY, STORE, WRITE, read
 from handlers.kit.wording import Wording, capital
+from handlers.notify import opt_out
 from storage.database import VIETNAM
 
 STANDING = ("go:", "do:")
@@ -35,7 +47,9 @@ def add_chat(app: web.Application, base: str, seating: Seating) -> None:
 
     def seated(work: Seated) -> Callable[[web.Request], Awaitable[web.StreamResponse]]:
         async def sit_and_work(request: web.Request) -> web.StreamResponse:
-            return await work(request, await seating(request))
+            response = await work(request, await seating(request))
+            await keep_signed_in(request, response)
+            return response
 
         return sit_and_work
 
@@ -61,9 +75,12 @@ async def get_page(request: web.Request) -> web.Response:
     back = f"{CHAT}/plain" if "plain" in request.query else CHAT
     if switched := switch_language(request, back):
         return switched
-    cookie = fresh_cookie(request)
-    response = await show_page(request, seat_of(cookie))
-    keep_cookie(request, response, cookie)
+    try:
+        seat, key = await first_seat(request)
+    except AWAY:
+        return await show_page(request, NOBODYS)
+    response = await show_page(request, seat)
+    keep_cookie(request, response, key)
     return response
 
 
@@ -155,9 +172,15 @@ async def post_say(request: web.Request, seat: Seat) -> web.Response:
 
 
 async def post_leave(request: web.Request) -> web.Response:
-    """Takes the cookie, the shell and what waits to be sent off the device, which may be a borrowed phone."""
+    """Ends the session on the server, and takes cookie, shell and what waits to be sent off the device.
+
+    It may be a borrowed phone: the chat speaks for nobody from now on.
+    """
+    session = await session_of(request)
+    if session is not None:
+        await request.config_dict[WRITE](lambda db: opt_out.leave_page(db, session.address))
     response = web.Response(status=303, headers={"Location": CHAT, "Clear-Site-Data": '"cache", "storage"'})
-    response.del_cookie(COOKIE, path=CHAT)
+    drop_cookie(request, response)
     return response
 
 

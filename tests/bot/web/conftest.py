@@ -1,7 +1,7 @@
 """The pages over a real store, without desk and bot: what is accepted is stored and answered by the test itself."""
 
 import hashlib
-from collections.abc import AsyncIterator, Iterator
+from collections.abc import AsyncIterator, Callable, Iterator
 from dataclasses import dataclass, field, replace
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
@@ -9,6 +9,7 @@ from pathlib import Path
 import pytest
 from aiohttp import DummyCookieJar, web
 from aiohttp.test_utils import TestClient, TestServer
+from sqlalchemy import update
 from sqlalchemy.exc import OperationalError
 
 from bot.channels.web.channel import WebChat
@@ -22,8 +23,8 @@ from bot.web.health.routes import WayOut
 from bot.web.site import Web, add_pages
 from handlers.kit import Incoming, Outgoing
 from handlers.texts import Texts
-from storage import inbox, outbox
-from storage.database import Store
+from storage import inbox, outbox, sessions
+from storage.database import Db, Store
 from storage.keyring import Keyring
 from storage.opening import open_store
 from storage.outbox import sending
@@ -59,6 +60,10 @@ class Service:
             arrival = inbox.Arrival("web", message.external_id, message.address, message.to_json())
             inbox.accept(db, [(arrival, party.chat.id, True)])
 
+    async def run(self, work: Callable[[Db], object]) -> object:
+        with self.store.transaction() as db:
+            return work(db)
+
     def write(self, out: Outgoing, address: str = ADDRESS, subject_id: int | None = None) -> int:
         """A message that has left, as the outbox keeps it."""
         with self.store.transaction() as db:
@@ -80,6 +85,15 @@ class Service:
         message_id = self.write(out, address)
         await self.channel.send(address, out, message_id)
         return message_id
+
+
+def signed_in(store: Store, key: str, address: str) -> None:
+    """A session whose key is known to the test."""
+    with store.transaction() as db:
+        sessions.start(db, address)
+        made = sessions.web_sessions.c.address == address
+        known = update(sessions.web_sessions).where(made).values(proof=hashlib.sha256(key.encode()).digest())
+        db.execute(known)
 
 
 @dataclass(slots=True)
@@ -111,6 +125,7 @@ def service(database_url: str, tmp_path: Path) -> Iterator[Service]:
     keyring = Keyring.fresh()
     store = warmed(open_store(database_url, keyring, lambda: NOW))
     attachments = Attachments(store, FileStore(Folder(tmp_path / "files"), keyring))
+    signed_in(store, COOKIE, ADDRESS)
     yield Service(store, WebChat(store, Uploads(Folder(tmp_path / "uploads"), keyring)), attachments)
     store.close()
 
@@ -127,11 +142,20 @@ def proxies() -> tuple[Network, ...]:
 
 
 @pytest.fixture
-async def client(service: Service, stage: Stage, proxies: tuple[Network, ...]) -> AsyncIterator[Client]:
+def public_url() -> str:
+    return ""
+
+
+@pytest.fixture
+async def client(
+    service: Service, stage: Stage, proxies: tuple[Network, ...], public_url: str
+) -> AsyncIterator[Client]:
     app = web.Application()
-    parts = Web(service.store, Texts.load(), service.channel, service.accept, service.attachments, stage=stage)
-    add_pages(app, replace(parts, ways_out=lambda: WAYS_OUT, proxies=proxies))
-    headers = {"Cookie": f"dh_chat={COOKIE}"}
+    parts = Web(
+        service.store, Texts.load(), service.channel, service.accept, service.run, service.attachments, stage=stage
+    )
+    add_pages(app, replace(parts, ways_out=lambda: WAYS_OUT, proxies=proxies, public_url=public_url))
+    headers = {"Cookie": f"dh_session={COOKIE}"}
     async with TestClient(TestServer(app), cookie_jar=DummyCookieJar(), headers=headers) as client:
         client.session.headers["Origin"] = str(client.make_url("/")).rstrip("/")
         yield client

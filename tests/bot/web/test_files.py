@@ -10,7 +10,7 @@ from PIL import Image
 from bot.web.demo.page import phone_address
 from handlers.kit import Incoming, Media, Outgoing
 from storage import accounts, attachments, chats, inbox, persons
-from tests.bot.web.conftest import ADDRESS, Client, Service
+from tests.bot.web.conftest import ADDRESS, Client, Service, signed_in
 
 UNIT = "17791"
 OGG = b"OggS" + bytes(range(200))
@@ -137,7 +137,8 @@ class TestNobodyElse:
         show(service, photo)
         for odd in ("0", "x", "-1", "9" * 19, "9" * 25, f"{photo}/..", f"{photo}.jpg"):
             assert await status(client, odd) == 404
-        async with client.get(f"/chat/files/{photo}", headers={"Cookie": f"dh_chat={'C' * 43}"}) as answer:
+        signed_in(service.store, "C" * 43, "c" * 64)
+        async with client.get(f"/chat/files/{photo}", headers={"Cookie": f"dh_session={'C' * 43}"}) as answer:
             assert answer.status == 404
         async with client.get(f"/chat/files/{photo}", headers={"Cookie": ""}) as answer:
             assert answer.status == 409

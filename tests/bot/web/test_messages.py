@@ -8,7 +8,7 @@ import pytest
 
 from bot.channels.web.uploads import NoSuchUpload
 from handlers.kit import Button, Outgoing
-from tests.bot.web.conftest import ADDRESS, NOW, Client, Service
+from tests.bot.web.conftest import ADDRESS, NOW, Client, Service, signed_in
 
 JPEG = b"\xff\xd8\xff\xe0" + b"x" * 200
 FIRST = "11111111-1111-4111-8111-111111111111"
@@ -39,7 +39,8 @@ async def test_the_same_id_twice_is_one_message(client: Client) -> None:
 
 async def test_two_chats_may_use_the_same_id(client: Client, service: Service) -> None:
     await client.post("/chat/messages", json=message(text="Một"))
-    other = {"Cookie": f"dh_chat={'B' * 43}"}
+    signed_in(service.store, "B" * 43, "b" * 64)
+    other = {"Cookie": f"dh_session={'B' * 43}"}
     await client.post("/chat/messages", json=message(text="Hai"), headers=other)
     assert len({one.external_id for one in service.accepted}) == 2
     assert await said(client) == ["Một"]

@@ -88,6 +88,16 @@ async function flush() {
   worker?.sync?.register("unsent").catch(() => {});
 }
 
+/* The session has ended: the page begins anew, and shows nothing of what was said. Where no cookie is kept at all,
+   it would begin anew for ever: once a minute is enough. */
+function signedOut(problem) {
+  if (problem.message !== "409") return;
+  const last = Number(sessionStorage.getItem("anew") ?? 0);
+  if (Date.now() - last < 60_000) return;
+  sessionStorage.setItem("anew", String(Date.now()));
+  location.reload();
+}
+
 function state(on) {
   clearTimeout(offline);
   if (on) {
@@ -149,7 +159,8 @@ async function start() {
   try {
     showHistory(await stream.history());
     stream.connect();
-  } catch {
+  } catch (problem) {
+    signedOut(problem);
     showState("off", "offline");
     if (log.isEmpty()) log.showEmpty("away");
     setTimeout(start, 4000);
@@ -180,7 +191,7 @@ function leaving() {
   });
 }
 
-const stream = new Stream({ heard, state });
+const stream = new Stream({ heard, state, refused: signedOut });
 listen(give);
 find("home").addEventListener("click", (event) => give({ press: "do:menu", shown: event.currentTarget.textContent }, { keyboard: event.detail === 0 }));
 leaving();

@@ -5,9 +5,10 @@ import { base } from "./page.js";
 const SILENCE = 40_000;
 
 export class Stream {
-  constructor({ heard, state }) {
+  constructor({ heard, state, refused }) {
     this.heard = heard;
     this.state = state;
+    this.refused = refused;
     this.last = "";
     this.opened = false;
     this.tries = 0;
@@ -42,7 +43,9 @@ export class Stream {
     };
     source.onerror = () => {
       this.state(false);
-      if (source.readyState === EventSource.CLOSED) this.again();
+      if (source.readyState !== EventSource.CLOSED) return;
+      this.history().catch(this.refused);
+      this.again();
     };
     for (const kind of ["message", "said", "hello", "beat"]) {
       source.addEventListener(kind, (event) => {
