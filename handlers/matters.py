@@ -1,6 +1,7 @@
 """The matters of the service, in one list; a new one is added here. Earlier ones win a word that two of them use."""
 
 from handlers import (
+    accounts,
     alerts,
     assignments,
     broadcasts,
@@ -36,6 +37,7 @@ MATTERS = (
     needs.MATTER,
     calls.MATTER,
     broadcasts.MATTER,
+    accounts.MATTER,
     linking.MATTER,
     settings.MATTER,
     help.MATTER,

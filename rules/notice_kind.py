@@ -17,8 +17,8 @@ DAY = timedelta(days=1)
 # the call list alone; or nothing, for an answer out of its time would only confuse
 Missed = Literal["call_and_alert", "call", "nothing"]
 Reader = Literal["guardian", "officer"]
-About = Literal["", "alert", "broadcast", "person", "account", "chat", "offer"]
-WithdrawnBy = Literal["", "visit", "check_in", "alert", "offer", "need"]
+About = Literal["", "alert", "approval", "broadcast", "person", "account", "chat", "offer"]
+WithdrawnBy = Literal["", "visit", "check_in", "alert", "offer", "need", "approval"]
 
 
 @dataclass(frozen=True, slots=True)

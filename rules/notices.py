@@ -6,6 +6,7 @@ handlers/texts/; the line that tells it. A kind without a row is refused.
 
 from datetime import timedelta
 
+from rules import account_notices
 from rules.notice_kind import ALERT, BROADCAST, REPLY, Kind, VisitReminder, WithdrawnBy
 from rules.roles import OF_ACCOUNTS
 
@@ -193,6 +194,7 @@ ROWS = (
     Kind(id="chat_added", lane=REPLY, readers=OF_ACCOUNTS, words=("notice.chat_added",), template="message"),
     Kind(id="chat_stopped", readers=("officer",), words=("notice.chat_stopped",), template="message", about="account"),
     Kind(id="chat_blocked", readers=("officer",), words=("notice.chat_blocked",), template="message", about="account"),
+    *account_notices.ROWS,
     # dialogues left in the middle
     Kind(
         id="draft_nudge",

@@ -10,6 +10,7 @@ DAYS: Mapping[str, int] = {
     "conversations": 7,
     "attempts": 1,
     "invites": 30,
+    "approvals": 30,
     "due": 90,
     "call_list": 180,
     "unsure_choices": 180,

@@ -3,7 +3,17 @@
 from dataclasses import dataclass
 
 from rules.standing import READERS, Standing
-from storage import accounts, assignments, attachments, broadcasts, consents, offers, person_pages, persons
+from storage import (
+    account_pages,
+    accounts,
+    assignments,
+    attachments,
+    broadcasts,
+    consents,
+    offers,
+    person_pages,
+    persons,
+)
 from storage.accounts import Account
 from storage.alerts import Alert
 from storage.attachments import Attachment
@@ -160,6 +170,40 @@ def visible_accounts(db: Db, viewer: Account) -> list[Account]:
     if viewer.status != "active" or not {"officer", "admin"} & set(viewer.roles):
         return []
     return accounts.of_unit(db, viewer.unit)
+
+
+def may_manage(viewer: Account, account: Account) -> bool:
+    """Tells whether the viewer looks after the accounts of the commune that this one belongs to."""
+    return viewer.status == "active" and "admin" in viewer.roles and viewer.unit == account.unit
+
+
+def look_at_account(db: Db, viewer: Account, account_id: int, why: str) -> Account:
+    """Opens an account for those who look after it; the look is written down, and so is a refusal.
+
+    Raises NotAllowed.
+    """
+    account = accounts.get(db, account_id)
+    if account is None or not may_manage(viewer, account):
+        db.audit(viewer.unit, viewer.id, "account.refused", account_id, why)
+        raise NotAllowed(f"account {viewer.id}, account {account_id}")
+    db.audit(account.unit, viewer.id, "account.looked", account_id, why)
+    return account
+
+
+def account_page(
+    db: Db, viewer: Account, wanted: account_pages.Wanted, *, most: int, skipped: int = 0
+) -> list[Account]:
+    """Lists a page of the commune's accounts for those who look after them; nobody for others."""
+    if viewer.status != "active" or "admin" not in viewer.roles:
+        return []
+    return account_pages.page_of(db, viewer.unit, wanted, most=most, skipped=skipped)
+
+
+def find_accounts(db: Db, viewer: Account, words: str) -> list[Account]:
+    """Finds the commune's accounts that the words fit by name, closed ones too, for those who look after them."""
+    if viewer.status != "active" or "admin" not in viewer.roles:
+        return []
+    return account_pages.matching(account_pages.every(db, viewer.unit), words)
 
 
 def find(db: Db, viewer: Account, words: str) -> list[Person]:

@@ -249,6 +249,14 @@ def set_status(db: Db, account_id: int, status: str, by: int | None, why: str = 
     _note(db, unit, account_id, "account.status", f"status={status}", by=by, why=why)
 
 
+def set_phone(db: Db, account_id: int, phone: str, by: int | None, why: str = "") -> None:
+    """Gives the account another number (E.164); `storage.phones.change` gives it to the person's record, too."""
+    number = {"phone": seal(account_id, phone), "phone_index": db.blind("accounts.phone", phone)}
+    given = update(accounts).where(accounts.c.id == account_id).values(number)
+    unit = db.execute(given.returning(accounts.c.unit)).scalar_one()
+    _note(db, unit, account_id, "account.phone_changed", "phone", by=by, why=why)
+
+
 def _note(db: Db, unit: str, account_id: int, action: str, what: str, *, by: int | None, why: str) -> None:
     """Writes down who did what, for the audit without a personal word; why stands sealed beside it."""
     db.audit(unit, by, action, account_id, what)

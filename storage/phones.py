@@ -2,8 +2,11 @@
 
 from collections.abc import Iterable
 
+from sqlalchemy import update
+
 from storage import accounts, persons
 from storage.accounts import Account
+from storage.columns import seal
 from storage.database import Db
 from storage.persons import Person
 
@@ -31,3 +34,12 @@ def known_of(db: Db, of_accounts: Iterable[Account]) -> set[int]:
     others = [account.id for account in wanted if account.id not in own and "person" in account.roles]
     records = persons.by_accounts(db, others) if others else []
     return own | {person.account_id for person in records if person.account_id and person.sealed_phone}
+
+
+def change(db: Db, account: Account, phone: str, by: int | None, why: str = "") -> None:
+    """Gives an account another number (E.164), which is in no other; the record of the person gets it too."""
+    accounts.set_phone(db, account.id, phone, by=by, why=why)
+    person = persons.by_account(db, account.id)
+    if person is not None:
+        number = {"phone": seal(person.id, phone), "phone_index": db.blind("persons.phone", phone)}
+        db.execute(update(persons.persons).where(persons.persons.c.id == person.id).values(number))

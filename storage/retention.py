@@ -10,6 +10,7 @@ from rules.local_time import local_day
 from rules.retention import DAYS, cutoff
 from storage.account_changes import account_changes
 from storage.alerts.tables import alert_events, alerts
+from storage.approvals import approvals
 from storage.assignments import assignments
 from storage.attachments import DOCUMENT, attachments
 from storage.broadcasts.tables import broadcast_readers, broadcasts
@@ -82,6 +83,7 @@ ALL_SPENT = (
     Spent("conversations", drafts, lambda moment: drafts.c.expires_at < moment),
     Spent("attempts", attempts, lambda moment: attempts.c.until < moment),
     Spent("invites", invites, _old(invites, "expires_at")),
+    Spent("approvals", approvals, _old(approvals, "expires_at")),
     Spent("due", due, lambda moment: and_(due.c.done_at < moment, due.c.state != "waiting")),
     Spent("call_list", call_list, _old(call_list, "done_at")),
     Spent("unsure_choices", unsure_choices, lambda moment: unsure_choices.c.day < local_day(moment)),

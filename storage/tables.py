@@ -3,6 +3,7 @@
 from storage import (
     account_changes,
     accounts,
+    approvals,
     assignments,
     attachments,
     audit,
@@ -39,6 +40,7 @@ MODULES = (
     account_changes,
     accounts,
     alert_tables,
+    approvals,
     assignments,
     attachments,
     audit,

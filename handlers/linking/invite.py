@@ -1,4 +1,7 @@
-"""An officer invites somebody: a person or colleague on record, or somebody new; the code is shown this once."""
+"""An officer invites somebody: a person or colleague on record, or somebody new; the code is shown this once.
+
+What opens an officer's account, a new one or one that is there, needs the yes of a second person first.
+"""
 
 from handlers.kit import Answers, Choice, Day, Form, Option, Phone, Problem, Said, Text
 from handlers.kit.commands import Command, Start, id_in
@@ -7,12 +10,15 @@ from handlers.kit.viewer import Viewer
 from handlers.linking import new_account
 from handlers.linking.invitation import describe
 from handlers.linking.new_account import Year, is_new, is_new_officer, is_new_person
+from handlers.notify import approvals
 from handlers.people.naming import for_officers, person_named
 from handlers.people.targets import person_in
+from rules import approvals as rules
 from rules import links
 from rules.local_time import local_day
 from rules.roles import BY_CODE
 from storage import access, accounts, invites, persons, units
+from storage import approvals as storage_approvals
 from storage.accounts import Account
 from storage.persons import CASE_TYPES, Person
 
@@ -57,7 +63,27 @@ def agencies(_answers: Answers, scope: Scope) -> list[Option]:
 
 
 def make_code(answers: Answers, scope: Scope) -> Said:
+    if is_new_officer(answers):
+        return new_account.ask_for_officer(answers, scope)
     account = _account(answers, scope)
+    if rules.is_trusted(account.roles):
+        return approvals.ask(scope, rules.CODE, account, {})
+    return _code_of(scope, account)
+
+
+def agreed_code(scope: Scope, argument: str) -> Said:
+    """Makes the code that a second person has agreed to: once, and only for whoever asked."""
+    approval = storage_approvals.by_number(scope.db, scope.unit, id_in(argument))
+    if approval is None or approval.asked_by != scope.account.id or approval.what not in (rules.ACCOUNT, rules.CODE):
+        return Said("approval.unknown", buttons=(scope.menu_button(),))
+    account = accounts.get(scope.db, approval.account_id)
+    is_ours = account is not None and account.unit == scope.unit and account.status == "active"
+    if account is None or not is_ours or not storage_approvals.use(scope.db, approval.id):
+        return Said("approval.over", {"number": approval.code}, (scope.menu_button(),))
+    return _code_of(scope, account)
+
+
+def _code_of(scope: Scope, account: Account) -> Said:
     invites.withdraw(scope.db, account.id)
     code = invites.create(scope.db, account.id, scope.account.id)
     scope.audit("account.invited", account.id)
@@ -129,4 +155,7 @@ invite = Form(
     submit=make_code,
     may=OFFICER,
 )
-COMMANDS = (Command("invite", invite_them, may=OFFICER, words=("/invite", "/moi", "moi nguoi", "invite")),)
+COMMANDS = (
+    Command("invite", invite_them, may=OFFICER, words=("/invite", "/moi", "moi nguoi", "invite")),
+    Command("approval_code", agreed_code, may=OFFICER, words=("lay ma so", "get code so"), record="approval"),
+)

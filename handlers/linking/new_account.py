@@ -2,8 +2,10 @@
 
 from datetime import date
 
-from handlers.kit import Answers, Incoming, JsonValue, Option, Problem, Question
+from handlers.kit import Answers, Incoming, JsonValue, Option, Problem, Question, Said
 from handlers.kit.scope import Scope
+from handlers.notify import approvals
+from rules import approvals as rules
 from rules.visits import next_visit_on
 from storage import accounts, persons, units
 
@@ -52,23 +54,42 @@ def agencies(scope: Scope) -> list[Option]:
 
 def make(answers: Answers, scope: Scope) -> int:
     """Makes the account and gives its id; a person gets a record beside it, with a first visit in a week."""
-    phone = answers.get("phone")
-    if phone and accounts.by_phone(scope.db, phone) is not None:
-        raise Problem("taken", question="phone")
-    name = " ".join(answers["name"].split())
+    name = _name(answers)
     account_id = accounts.add(
         scope.db,
         unit=scope.unit,
         name=name,
         roles=(answers["role"],),
-        phone=phone,
+        phone=_phone(answers, scope),
         born=answers.get("born"),
-        organisation_id=int(answers["agency"]) if is_new_officer(answers) else None,
         by=scope.account.id,
     )
     if is_new_person(answers):
         _add_record(answers, scope, account_id, name)
     return account_id
+
+
+def ask_for_officer(answers: Answers, scope: Scope) -> Said:
+    """Asks a second person for the account of a colleague: before the yes it does not exist."""
+    wanted = {
+        "name": _name(answers),
+        "roles": [answers["role"]],
+        "phone": _phone(answers, scope),
+        "born": answers.get("born"),
+        "organisation_id": int(answers["agency"]),
+    }
+    return approvals.ask(scope, rules.ACCOUNT, None, wanted)
+
+
+def _name(answers: Answers) -> str:
+    return " ".join(answers["name"].split())
+
+
+def _phone(answers: Answers, scope: Scope) -> str | None:
+    phone: str | None = answers.get("phone")
+    if phone and accounts.by_phone(scope.db, phone) is not None:
+        raise Problem("taken", question="phone")
+    return phone
 
 
 def _add_record(answers: Answers, scope: Scope, account_id: int, name: str) -> None:

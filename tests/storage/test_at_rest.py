@@ -12,6 +12,7 @@ from sqlalchemy import String, func, make_url, select
 from storage import (
     accounts,
     alerts,
+    approvals,
     assignments,
     attachments,
     broadcasts,
@@ -89,6 +90,7 @@ CLEAR = {
     *(("inbox", column) for column in ("channel", "external_id", "state", "failure")),
     *(("outbox", column) for column in ("channel", "kind", "state", "platform_id", "failure")),
     *(("attachments", column) for column in ("channel", "kind", "state", "reason", "type", "about")),
+    *(("approvals", column) for column in ("what", "state")),
     *(("audit", column) for column in ("action", "detail")),
     *(("visits", column) for column in ("kind", "outcome", "filing")),
     *(("visit_versions", column) for column in ("kind", "outcome")),
@@ -142,6 +144,7 @@ def fill(store: Store) -> None:
         reports(db, officer, nam)
         talks(db, officer, own, nam)
         said_to_many(db, officer, own, chat.id)
+        asked_of_two(db, officer, own)
 
 
 def people(db: Db) -> tuple[int, int, int]:
@@ -221,6 +224,11 @@ def said_to_many(db: Db, officer: int, own: int, chat_id: int) -> None:
     one, _ = broadcasts.add(db, new, lasts=timedelta(days=3), same_within=timedelta(hours=1))
     broadcasts.add_readers(db, one.id, {own: "put"})
     unsure_choices.note(db, SAID, "help")
+
+
+def asked_of_two(db: Db, officer: int, own: int) -> None:
+    wanted = {"name": NAME, "phone": PHONE, "why": NOTE}
+    approvals.put(db, unit=UNIT, what="phone", account_id=own, asked_by=officer, wanted=wanted)
 
 
 def spellings(secret: str) -> set[bytes]:

@@ -41,7 +41,7 @@ COMMANDS = {
     "officer": "alerts alerts_filter alert_see alert_take alert_close alert_give_back alert_false alert_false_sure"
     " glance overdue overdue_one overdue_remind find_person person_checkins person_card person_page person_visits"
     " person_phone commune_people commune_people_filter guardians assign"
-    " invite waiting_messages relay_read relay_write calls call_number call_done call_no_answer call_wrong_number duty"
+    " invite approval_code waiting_messages relay_read relay_write calls call_number call_done call_no_answer call_wrong_number duty"
     " needs need_one need_met need_dropped corrected newcomers newcomer newcomer_take newcomer_write newcomer_done",
     "partner": "own_offers own_offer interested offer_close offer_closed applicant applicant_say",
 }
@@ -55,6 +55,11 @@ OF_SEVERAL = {
     "broadcast": ("officer", "admin"),
     "broadcast_stop": ("officer", "admin"),
     "broadcast_go_on": ("officer", "admin"),
+    "approvals": ("officer", "admin"),
+    "approval_see": ("officer", "admin"),
+    "approval_agree": ("officer", "admin"),
+    "approval_decline": ("officer", "admin"),
+    "approval_withdraw": ("officer", "admin"),
 }
 # what a stranger's message may write: that there is a stranger
 OF_STRANGERS = {"newcomers", "counters"}

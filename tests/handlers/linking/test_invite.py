@@ -92,9 +92,11 @@ def test_a_new_person_gets_a_record_with_a_first_visit(world: World) -> None:
 def test_a_new_officer_belongs_to_an_agency(world: World) -> None:
     with world.store.transaction() as db:
         border = units.add_organisation(db, unit=world.deployment.unit, kind="border", name="Đồn Biên phòng Ngọc Hải")
-    hung = world.officer()
-    reply = hung.fills("invite", who="new", role="officer", agency=border)
-    assert invited(world, reply).organisation_id == border
+    hung, lan = world.officer(), world.officer("Phạm Thị Lan")
+    hung.fills("invite", who="new", role="officer", agency=border)
+    lan.says("đồng ý D1")
+    hung.listen()
+    assert invited(world, hung.says("lấy mã D1")).organisation_id == border
 
 
 def test_a_number_that_somebody_has_is_refused_kindly(world: World) -> None:

@@ -1,0 +1,82 @@
+"""Other roles or another number for an account: done in one place, for chat, approvals and the command line.
+
+The reason is kept sealed; all chats of the account hear of it, and the unit's admins.
+"""
+
+from handlers.accounts import news
+from handlers.kit import Problem
+from handlers.kit.deployment import Deployment
+from handlers.kit.wording import Wording
+from handlers.notify.approvals import LAST_DIGITS
+from handlers.people import roles as role_words
+from rules import accounts as rules
+from storage import accounts, phones
+from storage.accounts import Account
+from storage.database import Db
+
+
+def other_admins(db: Db, account: Account) -> int:
+    """Counts the active admins of the unit besides this account."""
+    return sum(admin.id != account.id for admin in accounts.with_role(db, account.unit, "admin"))
+
+
+def roles_problem(db: Db, account: Account, roles: tuple[str, ...]) -> str:
+    """Says by a code why the account cannot get these roles; empty if it can."""
+    if not roles:
+        return "no_role"
+    if set(roles) == set(account.roles):
+        return "same"
+    if rules.leaves_no_admin(account.roles, stays=True, remaining=roles, others=other_admins(db, account)):
+        return "last_admin"
+    return ""
+
+
+def phone_problem(db: Db, account: Account, phone: str) -> str:
+    """Says by a code why the account cannot get this number (E.164); empty if it can."""
+    owner = accounts.by_phone(db, phone)
+    if owner is None:
+        return ""
+    return "same" if owner.id == account.id else "taken"
+
+
+def change_roles(
+    db: Db,
+    deployment: Deployment,
+    account: Account,
+    roles: tuple[str, ...],
+    *,
+    by: Account | None,
+    why: str,
+    office_knows: bool = False,
+) -> None:
+    """Gives the account these roles, and tells. Raises Problem: no_role, same, last_admin.
+
+    `office_knows`: its officers and admins hear of it anyway.
+    """
+    if code := roles_problem(db, account, roles):
+        raise Problem(code, "roles")
+    accounts.set_roles(db, account.id, roles, by=by.id if by else None, why=why)
+    if "officer" not in roles and account.on_duty:
+        accounts.set_duty(db, account.id, False, by=by.id if by else None)
+
+    def fields(wording: Wording) -> dict[str, object]:
+        return {"roles": role_words.named(wording, roles)}
+
+    news.tell(db, deployment, account, by, "roles", fields, admins=not office_knows)
+
+
+def change_phone(
+    db: Db,
+    deployment: Deployment,
+    account: Account,
+    phone: str,
+    *,
+    by: Account | None,
+    why: str,
+    office_knows: bool = False,
+) -> None:
+    """Gives the account this number (E.164), and tells, as `change_roles` does. Raises Problem: taken, same."""
+    if code := phone_problem(db, account, phone):
+        raise Problem(code, "phone")
+    phones.change(db, account, phone, by=by.id if by else None, why=why)
+    news.tell(db, deployment, account, by, "phone", lambda _: {"last": phone[-LAST_DIGITS:]}, admins=not office_knows)

@@ -1,0 +1,153 @@
+"""What needs a second person's yes: it is asked for here, and all officers of the unit hear of it and of its end."""
+
+from collections.abc import Mapping
+
+from handlers.kit import Button, JsonValue, Outgoing, Said
+from handlers.kit.scope import Scope
+from handlers.kit.wording import Wording, capital
+from handlers.notify import notices
+from handlers.notify.withdrawal import mark_done, withdraw
+from handlers.people import roles
+from handlers.people.offices import with_office
+from rules import approvals as rules
+from storage import accounts, approvals
+from storage.accounts import Account
+from storage.approvals import Approval
+from storage.database import Db
+
+LAST_DIGITS = 3
+
+
+def ask(scope: Scope, what: str, account: Account | None, wanted: Mapping[str, JsonValue]) -> Said:
+    """Asks the others of the unit; until one of them agrees nothing is done.
+
+    `account` is whom it concerns, None for one that is still to be made. `wanted`: its facts, of `described`.
+    """
+    if refusal := _refusal(scope, what, account):
+        return refusal
+    approval = approvals.put(
+        scope.db,
+        unit=scope.unit,
+        what=what,
+        account_id=account.id if account else None,
+        asked_by=scope.account.id,
+        wanted=wanted,
+    )
+    scope.audit("approval.asked", approval.account_id, f"{approval.code} {what}")
+    deciders = those_who_decide(scope.db, approval)
+
+    def telling(wording: Wording) -> Outgoing:
+        who = with_office(scope.db, wording, scope.account)
+        text = wording.text(
+            "notice.approval", number=approval.code, who=who, what=described(scope.db, wording, approval)
+        )
+        return Outgoing(text, (*decide_buttons(wording, approval), see_button(wording, approval)))
+
+    notices.tell_each(scope.db, scope.deployment, deciders, "approval", lambda _: telling, subject_id=approval.id)
+    fields = {"number": approval.code, "what": described(scope.db, scope.wording, approval)}
+    return Said("approval.asked", fields, (withdraw_button(scope.wording, approval), scope.menu_button()))
+
+
+def _refusal(scope: Scope, what: str, account: Account | None) -> Said | None:
+    own = [approval for approval in approvals.waiting(scope.db, scope.unit) if approval.asked_by == scope.account.id]
+    same = next((one for one in own if account and (one.what, one.account_id) == (what, account.id)), None)
+    if same is not None:
+        return Said("approval.asked_already", {"number": same.code}, (see_button(scope.wording, same),))
+    if len(own) >= rules.MOST_WAITING:
+        return Said("approval.too_many", {"count": len(own)}, (list_button(scope.wording), scope.menu_button()))
+    others = of_office(scope.db, scope.unit)
+    if not any(_may_decide(other, what, scope.account.id, account.id if account else None) for other in others):
+        return Said("approval.nobody_else", buttons=(scope.menu_button(),))
+    return None
+
+
+def of_office(db: Db, unit: str) -> list[Account]:
+    """Lists the active officers and admins of a unit."""
+    by_id = {account.id: account for role in rules.TRUSTED for account in accounts.with_role(db, unit, role)}
+    return list(by_id.values())
+
+
+def those_who_decide(db: Db, approval: Approval) -> list[Account]:
+    """Lists who may say yes or no to it."""
+    return [account for account in of_office(db, approval.unit) if may_decide(account, approval)]
+
+
+def may_decide(account: Account, approval: Approval) -> bool:
+    """Says whether this officer or admin may say yes or no to it."""
+    is_ours = account.status == "active" and account.unit == approval.unit and rules.is_trusted(account.roles)
+    return is_ours and _may_decide(account, approval.what, approval.asked_by, approval.account_id)
+
+
+def _may_decide(decider: Account, what: str, asked_by: int, account_id: int | None) -> bool:
+    return rules.may_decide(what, decider=decider.id, asked_by=asked_by, account_id=account_id)
+
+
+def end(scope: Scope, approval: Approval, state: str) -> bool:
+    """Ends it, and tells all of the office how. False, and nothing is done, where it waits no longer."""
+    readers = {account.id: account for account in of_office(scope.db, approval.unit)}
+    words = {
+        account.id: described(scope.db, Wording.to(scope.deployment.texts, account), approval)
+        for account in readers.values()
+    }
+    if not approvals.end(scope.db, approval.id, state, scope.account.id):
+        return False
+    scope.audit(f"approval.{state}", approval.account_id, f"{approval.code} {approval.what}")
+    withdraw(scope.db, "approval", approval.id, state)
+    mark_done(
+        scope.db, scope.deployment, "approval", approval.id, readers, key=f"approval_{state}", number=approval.code
+    )
+
+    def telling_to(reader: Account) -> notices.Telling:
+        return lambda wording: _news(scope, wording, approval, state, what=words[reader.id])
+
+    others = [account for account in readers.values() if account.id != scope.account.id]
+    notices.tell_each(scope.db, scope.deployment, others, "approval_news", telling_to, subject_id=approval.id)
+    return True
+
+
+def _news(scope: Scope, wording: Wording, approval: Approval, state: str, *, what: str) -> Outgoing:
+    who = with_office(scope.db, wording, scope.account)
+    text = wording.text(f"notice.approval_news.{state}", number=approval.code, who=who, Who=capital(who), what=what)
+    is_asker = wording.reader is not None and wording.reader.id == approval.asked_by
+    gives_code = state == "agreed" and approval.what in (rules.ACCOUNT, rules.CODE)
+    return Outgoing(text, (code_button(wording, approval),) if is_asker and gives_code else ())
+
+
+def described(db: Db, wording: Wording, approval: Approval) -> str:
+    """Says what is asked for: «đổi vai trò của Nguyễn Văn Tư từ người giúp đỡ sang cán bộ»."""
+    wanted = approval.wanted
+    account = accounts.get(db, approval.account_id)
+    fields = {
+        "name": account.name if account else wanted.get("name", ""),
+        "roles": roles.named(wording, wanted.get("roles", ())),
+        "before": roles.named(wording, wanted.get("before", ())),
+        "last": wanted.get("phone", "")[-LAST_DIGITS:] if wanted.get("phone") else "",
+    }
+    return wording.text(f"approval.what.{approval.what}", **fields)
+
+
+def decide_buttons(wording: Wording, approval: Approval) -> tuple[Button, ...]:
+    return (_button(wording, approval, "agree"), _button(wording, approval, "decline"))
+
+
+def see_button(wording: Wording, approval: Approval) -> Button:
+    return _button(wording, approval, "see")
+
+
+def withdraw_button(wording: Wording, approval: Approval) -> Button:
+    return _button(wording, approval, "withdraw")
+
+
+def code_button(wording: Wording, approval: Approval) -> Button:
+    return _button(wording, approval, "code")
+
+
+def list_button(wording: Wording) -> Button:
+    typed = wording.text("approval.typed.list")
+    return Button(wording.text("approval.button.list"), "do:approvals", role="command", typed=typed)
+
+
+def _button(wording: Wording, approval: Approval, name: str) -> Button:
+    typed = wording.text(f"approval.typed.{name}", number=approval.code)
+    press = f"do:approval_{name}:{approval.number}"
+    return Button(wording.text(f"approval.button.{name}"), press, role="command", typed=typed)
