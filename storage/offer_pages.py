@@ -31,11 +31,15 @@ HOW_MANY_OF_ORGANISATION = select(func.count()).select_from(offers).where(*OF_OR
 
 @dataclass(frozen=True, slots=True)
 class Wanted:
-    """Which of the open offers: of a kind, in a trade, at one of these places; what is empty asks for all."""
+    """Which of the open offers: of a kind, in a trade, at one of these places, paying so many đồng at the most.
+
+    What is empty asks for all.
+    """
 
     kind: str = ""
     trade: str = ""
     places: tuple[str, ...] = ()
+    pays: int = 0
 
     def within(self, query: Select[Any]) -> Select[Any]:
         """Narrows a query of offers."""
@@ -43,6 +47,8 @@ class Wanted:
             query = query.where(offers.c.kind == self.kind)
         if self.trade:
             query = query.where(offers.c.trade == self.trade)
+        if self.pays:
+            query = query.where(func.coalesce(offers.c.pay_to, offers.c.pay_from, 0) >= self.pays)
         return query.where(offers.c.place.in_(self.places)) if self.places else query
 
 

@@ -1,14 +1,24 @@
 """An officer says how an alert ended, or that it was none, and why; the others and whoever raised it hear of it."""
 
+import re
+
 from handlers.kit import Answers, Choice, Form, Incoming, Option, Problem, Said, Text
 from handlers.kit.commands import id_in
 from handlers.kit.scope import Scope
 from handlers.notify import alerts as telling
+from handlers.people.targets import alert_in
+from handlers.understand.fold import bare
 from rules.alerts import OUTCOMES
 from storage import alerts
 from storage.alerts import Alert
 
 USUAL = ("1", "2")
+NUMBER = re.compile(r"\bc ?(\d{1,6})\b")
+# what only says that it is to be closed
+ASKS_TO_CLOSE = re.compile(
+    r"\b(?:dong|xong|ket thuc|vu|canh bao|cb|so|c ?\d+|da|roi|di|nhe|nha|luon|duoc|close|done)\b"
+)
+LEAST_TOLD = 2
 
 
 def open_ones(_answers: Answers, scope: Scope) -> list[Option]:
@@ -33,6 +43,15 @@ class Sentence(Text):
         chosen = value or message.text.strip()
         usual = {option.value: option.label for option in self.options(answers, scope)}
         return usual.get(chosen) or str(super().read(message, value, answers, scope))
+
+
+def told(scope: Scope, text: str) -> Answers:
+    """Finds in «đóng C4: đã hòa giải» which alert it is, and the sentence on how it ended."""
+    number = NUMBER.search(bare(text))
+    alert = alert_in(scope, number[1]) if number else None
+    sentence = text.partition(":")[2].strip() or text
+    says_how = len(ASKS_TO_CLOSE.sub(" ", bare(sentence)).split()) >= LEAST_TOLD
+    return {**({"alert": str(alert.id)} if alert else {}), **({"sentence": sentence} if says_how else {})}
 
 
 def nothing_open(scope: Scope) -> Said | None:
@@ -64,6 +83,7 @@ alert_close = Form(
     may=("officer",),
     review=False,
     ready=nothing_open,
+    prefill=told,
 )
 
 

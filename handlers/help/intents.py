@@ -50,8 +50,8 @@ STARTS: dict[str, tuple[str, ...]] = {
     "help": ("do:help",),
     "find_person": ("go:find_person",),
     "show_alerts": ("do:alerts",),
-    "take_alert": ("do:alerts",),
-    "close_alert": ("do:alerts",),
+    "take_alert": ("do:alert_take",),
+    "close_alert": ("go:alert_close",),
     "figures": ("do:glance",),
     "assign": ("go:assign",),
 }
@@ -74,8 +74,6 @@ KIND_WORDS = ("thanks", "greeting")
 OFFERED = ("stop_messages", "change_phone")
 # it is written at the officer's desk and has no form here: never taken for a report of a visit
 QUARTERLY = re.compile(r"\bbao cao (?:hang |theo )?quy\b|\bmau (?:so )?0?8\b|\bhcd ?0?8\b|\bquarterly report\b")
-# «đóng C4: đã hòa giải», «xong vụ C4 rồi»
-ALERT = re.compile(r"\bc ?(?P<number>\d{1,6})\b")
 MEDIA = {"photo": "file", "file": "file", "voice": "voice"}
 
 
@@ -113,18 +111,18 @@ def wish(scope: Scope, message: Incoming, sure: bool) -> Reply | None:
     if press := menu.named(scope, message.text):
         return started_by(press)
     guess = intents.intent_of(message.text, scope.account.roles)
-    if guess is None or guess[0] not in STARTS or guess[0] in OFFERED:
+    if guess is None or guess[0] not in (*STARTS, *ANSWERS) or guess[0] in OFFERED:
         return None
     intent = guess[0]
     alike = (likely for other, likely in intents.score(message.text, scope.account.roles) if _alike(other, intent))
     if sum(alike) < (CERTAIN if sure else PLAIN) or (sure and not _asks_for(intent, message.text)):
         return None
-    return _started(scope, intent, message.text)
+    return _answered(scope, ANSWERS[intent]) if intent in ANSWERS else _started(scope, intent, message.text)
 
 
 def _alike(intent: str, other: str) -> bool:
     """Says whether both begin the same: to ask about a loan, and to ask for one."""
-    return STARTS.get(intent) == STARTS[other]
+    return intent == other or (intent in STARTS and STARTS[intent] == STARTS.get(other))
 
 
 def _asks_for(intent: str, text: str) -> bool:
@@ -172,8 +170,6 @@ def _started(scope: Scope, intent: str, text: str) -> Reply | None:
     kind, _, name = _press_of(scope, intent).partition(":")
     if not kind or intent in ANSWERS:
         return None
-    if intent == "close_alert" and (alert := ALERT.search(bare(text))):
-        return Run("alert_close", alert["number"])
     if kind == "do":
         return Run(name, text if scope.deployment.registry.commands[name].takes_words else "")
     return Start(name, given_in(scope.deployment.registry.forms[name], text, scope))

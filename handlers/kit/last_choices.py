@@ -36,6 +36,21 @@ def listed_at(talk: Conversation, command: Command, commands: Mapping[str, Comma
     return argument if at_place and command.record and at_place.record == command.record else ""
 
 
+def on_screen(talk: Conversation, record: str, commands: Mapping[str, Command]) -> str:
+    """Gives the argument of the one record of this kind that the buttons shown last are about; empty for several."""
+    about = {_about(press, record, commands) for press in talk.offered} - {""}
+    return about.pop() if len(about) == 1 else ""
+
+
+def _about(press: str, record: str, commands: Mapping[str, Command]) -> str:
+    kind, _, rest = press.partition(":")
+    name, _, argument = rest.partition(":")
+    command = commands.get(name)
+    if command is None or not record or command.record != record:
+        return ""
+    return argument if kind == "do" else argument.removeprefix(f"{record}=")
+
+
 def which(scope: Scope, command: Command, number: str, at_place: str) -> Said:
     """Asks whether «số 4» is the record of that number or the fourth in the list."""
     code = record_letters.written(command.record, int(number))

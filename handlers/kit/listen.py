@@ -11,6 +11,7 @@ from handlers.kit.turn import NEXT, Turn
 from handlers.understand.asides import Aside, aside
 from handlers.understand.corrections import Correction, correction
 from handlers.understand.fold import bare
+from handlers.understand.questions import asks_something
 from handlers.understand.stopwords import may_mean_yes
 
 # codes of choices that say that somebody does not know
@@ -122,8 +123,9 @@ def _answers(dialogue: Dialogue, question: Question) -> Turn | None:
     given = rest if answer is slot_filling.NOTHING else {question.id: answer, **rest}
     if not given:
         return None
-    # «cho gặp công an xã cái» names an office, and asks for something else
-    if answer is slot_filling.NOTHING and (reply := dialogue.elsewhere(dialogue.message, True)) is not None:
+    # «cho gặp công an xã cái» names an office, «xóa án tích thì làm sao» a need: both ask for something else
+    may_be_told = not asks_something(dialogue.message.text)
+    if answer is slot_filling.NOTHING and (reply := dialogue.elsewhere(dialogue.message, may_be_told)) is not None:
         return dialogue.aside(reply)
     if isinstance(answer, list) and question.each:
         first, *others = answer

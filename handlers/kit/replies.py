@@ -217,6 +217,9 @@ def about(form: Form, stored: Answers, viewer: "Viewer") -> str:
 def _as_told(question: Question, value: JsonValue, answers: Answers, viewer: "Viewer") -> str:
     """Words an answer within a sentence: small letters but for a name, without what else a line of a list says."""
     shown = question.show(value, answers, viewer)
+    if value == []:
+        label = viewer.text(question.key("label"))
+        return f"{label[:1].lower()}{label[1:]}: {shown.lower()}"
     if isinstance(question, Choice) and not callable(question.source):
         return ", ".join(part[:1].lower() + part[1:] for part in shown.split(", "))
     name = shown.split(" · ")[0]

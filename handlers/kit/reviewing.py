@@ -15,7 +15,7 @@ REMARK = 4
 def read(dialogue: Dialogue) -> Turn:
     """Reads what comes at the review: a number to change, a yes, a correction, another wish, a remark."""
     if dialogue.message.kind == "text":
-        for reading in (_number, _doubtful, _aside, _marked, _elsewhere, _unmarked, _remark):
+        for reading in (_number, _doubtful, _aside, _marked, _elsewhere, _unmarked, _remark, _plainly_elsewhere):
             if turn := reading(dialogue):
                 return turn
     elif dialogue.message.media and (turn := _remark(dialogue)):
@@ -61,6 +61,12 @@ def _unmarked(dialogue: Dialogue) -> Turn | None:
 
 def _elsewhere(dialogue: Dialogue) -> Turn | None:
     reply = dialogue.elsewhere(dialogue.message, True)
+    return None if reply is None else dialogue.aside(reply)
+
+
+def _plainly_elsewhere(dialogue: Dialogue) -> Turn | None:
+    """Hears a wish in what is neither a correction nor, in this form, a remark."""
+    reply = dialogue.elsewhere(dialogue.message, False)
     return None if reply is None else dialogue.aside(reply)
 
 

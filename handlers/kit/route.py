@@ -158,6 +158,8 @@ class Route:
 
     def _run_typed(self, command: Command, argument: str) -> Outgoing:
         """Runs a typed command; a bare number behind it is the place in the list that was shown, if there is one."""
+        if not argument and (shown := self._on_screen(command.record)):
+            return self._run(command, shown)
         number = argument.lstrip(ascii_letters)
         at_place = last_choices.listed_at(self.talk, command, self.audience.commands, int(number or 0))
         if at_place and argument.startswith("so"):
@@ -263,8 +265,14 @@ class Route:
         if isinstance(reply, Said):
             return self.scope.say(reply)
         if isinstance(reply, Run):
-            return self._run(self.audience.commands.get(reply.command), reply.argument)
+            command = self.audience.commands.get(reply.command)
+            return self._run(command, reply.argument or (self._on_screen(command.record) if command else ""))
         return self._started(reply)
+
+    def _on_screen(self, record: str) -> str:
+        """Finds the one record of this kind that is on the screen, where a sentence asks for something to be done."""
+        is_typed = self.message.kind == "text" and record in record_letters.LETTERS
+        return last_choices.on_screen(self.talk, record, self.audience.commands) if is_typed else ""
 
     def _started(self, start: Start) -> Outgoing:
         form = self.audience.forms.get(start.form)
@@ -273,7 +281,9 @@ class Route:
         self._make_room(form)
         self.talk.close()
         self.talk.form = form.id
-        turn = begin(form, start.answers, self.scope)
+        about = form.questions[0].id
+        shown = self._on_screen(about)
+        turn = begin(form, {**({about: shown} if shown else {}), **start.answers}, self.scope)
         self.talk.begun_with = len(turn.answers)
         return self._after_turn(turn)
 

@@ -62,7 +62,7 @@ def _commanded(dialogue: Dialogue, command: str, number: int) -> Turn:
         return dialogue.change(number)
     if command == "send" and dialogue.question is None:
         return dialogue.file()
-    return _at_question(dialogue, command) or _out_of_place(dialogue)
+    return _at_question(dialogue, command) or _out_of_place(dialogue, command)
 
 
 def _at_question(dialogue: Dialogue, command: str) -> Turn | None:
@@ -79,10 +79,13 @@ def _at_question(dialogue: Dialogue, command: str) -> Turn | None:
     return None
 
 
-def _out_of_place(dialogue: Dialogue) -> Turn:
-    """Reads a command's word as an answer where the question has no such command."""
-    if dialogue.question is not None and not dialogue.button:
-        return _answered(dialogue, dialogue.question, "")
+def _out_of_place(dialogue: Dialogue, command: str) -> Turn:
+    """Reads a command's word as an answer where the question has no such command; «gửi đi» passes over what it may."""
+    question = dialogue.question
+    if question is not None and command == "send" and not question.verbatim:
+        return dialogue.set(question, None) if question.optional else dialogue.again("dialogue.aside.not_ready")
+    if question is not None and not dialogue.button:
+        return _answered(dialogue, question, "")
     return dialogue.again("dialogue.not_here")
 
 

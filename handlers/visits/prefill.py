@@ -12,16 +12,16 @@ from storage import access
 def prefill(scope: Scope, text: str) -> Answers:
     """Reads answers of the visit report; the review shows them all before anything is filed."""
     answers: Answers = {}
+    before: Answers = {}
     people = access.in_care(scope.db, scope.account, "visit told")
     named = {str(person_in_care.id): person_in_care for person_in_care in people}
     if person := named_in(text, {key: person_in_care.given for key, person_in_care in named.items()}):
-        answers |= {"person": person, **as_before(scope, named[person], text)}
+        answers["person"] = person
+        before = as_before(scope, named[person], text)
     day = find_day(text, scope.today)
     if day and visits.day_problem(day, scope.today) is None:
         answers["visited_on"] = day.isoformat()
-    told = _told_in(text)
-    named_now: Answers = {key: told[key] for key in ("concerns", "needs") if key in told}
-    return {**told, **answers, **named_now}
+    return {**before, **_told_in(text), **answers}
 
 
 def _told_in(text: str) -> Answers:

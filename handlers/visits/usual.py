@@ -11,7 +11,10 @@ from storage import access, persons, visits
 from storage.persons import Person
 
 AS_BEFORE = re.compile(
-    r"\b(?:nhu|y) (?:lan truoc|moi khi|thuong le|cu|bua truoc|hom truoc|thang truoc)\b|\bsame as (?:last time|before)\b"
+    r"\b(?:nhu|y) (?:lan truoc|moi khi|thuong le|cu|bua truoc|hom truoc|thang truoc)\b"
+    r"|\b(?:van|cung van) (?:binh thuong|vay|the|nhu vay|nhu the|on|y nguyen)\b"
+    r"|\b(?:khong|ko|k|chang|hong|chua) co (?:gi|chi) (?:la|moi|thay doi|khac)\b"
+    r"|\bsame as (?:last time|before)\b|\bnothing (?:new|unusual)\b"
 )
 # what the last report says of how somebody is; a remark and a place are of their day
 AGAIN = ("work", "mood", "concerns", "needs")

@@ -23,7 +23,9 @@ def jobs(scope: Scope, argument: str) -> Reply:
     if jobs_named := job_search.matching(argument, _open_jobs(scope)) if argument else []:
         home = _home(scope)
         jobs_named.sort(key=lambda job: bare(job.place) != home)
-        return _page(scope, len(jobs_named), jobs_named, f"do:jobs_in:{jobs_named[0].trade}", "")
+        one_trade = len({job.trade for job in jobs_named}) == 1
+        more = f"in:{jobs_named[0].trade}" if one_trade else f"paying:{job_search.least_wanted(argument)}"
+        return _page(scope, len(jobs_named), jobs_named, f"do:jobs_{more}", "")
     trades = offer_pages.trades(scope.db, scope.unit, JOBS)
     if not trades:
         return Said("find_work.none", buttons=(_human(scope), *_other_ways(scope)))
@@ -89,6 +91,12 @@ def jobs_in(scope: Scope, argument: str) -> Reply:
     """Lists the jobs of a trade: `building`, or `building.8` for those after the first eight."""
     trade, _, first = argument.partition(".")
     return listed(scope, replace(JOBS, trade=trade), f"do:jobs_in:{trade}", first) if trade else gone(scope)
+
+
+def jobs_paying(scope: Scope, argument: str) -> Reply:
+    """Lists the jobs that pay so much, in đồng: `8000000`, or `8000000.8` for those after the first eight."""
+    least, _, first = argument.partition(".")
+    return listed(scope, replace(JOBS, pays=id_in(least)), f"do:jobs_paying:{least}", first)
 
 
 def job_places(scope: Scope, argument: str) -> Reply:
@@ -202,6 +210,7 @@ def my_offers(scope: Scope, _argument: str) -> Reply:
 COMMANDS = (
     Command("jobs", jobs, may=PERSON, takes_words=True, words=("/jobs", "/viec", "viec lam", "find work", "jobs")),
     Command("jobs_in", jobs_in, may=PERSON),
+    Command("jobs_paying", jobs_paying, may=PERSON),
     Command("job_places", job_places, may=PERSON),
     Command("jobs_near", jobs_near, may=PERSON),
     Command("courses", courses, may=PERSON, words=("/courses", "/lop", "lop hoc nghe", "courses")),

@@ -36,7 +36,7 @@ FORMS = {
 }
 COMMANDS = {
     "guardian": "visit correct my_reports alarm alarm_words people busy",
-    "person": "jobs jobs_in job_places jobs_near courses offer my_offers interest take_back invited_yes"
+    "person": "jobs jobs_in jobs_paying job_places jobs_near courses offer my_offers interest take_back invited_yes"
     " invited_day invited_no wish loan loan_call loan_papers loan_parts loan_other checkin talk talk_end",
     "officer": "alerts alerts_filter alert_see alert_take alert_close alert_give_back alert_false alert_false_sure"
     " glance overdue overdue_one overdue_remind find_person person_checkins person_card person_page person_visits"

@@ -1,0 +1,24 @@
+"""Whether a sentence asks something of whoever reads it: «xóa án tích thì làm sao», «hỏi ai», «ở đâu ạ»."""
+
+import re
+
+from handlers.understand.fold import bare
+
+_ASKS = re.compile(
+    r"\b(?:lam sao|(?:lam |nhu )?the nao|ra sao|hoi ai|gap ai|(?:o|di) (?:dau|mo)|mo ri|cho nao|bao gio|khi nao|bao lau"
+    r"|bao nhieu|may tien|can (?:giay (?:to )?)?gi|giay to gi|(?:duoc|dc|co|dung|phai) (?:khong|ko|k)|vi sao|tai sao"
+    r"|lam rang|how|where|who|when|can i)"
+    r"(?: (?:vay|the|a|ha|ho|nhi|anh|chi|em|bac|co|chu|ban|ad|day|do|duoc|oi|roi|voi|please))*$"
+)
+# what somebody else asks is told, and not asked here
+_TELLS = re.compile(
+    r"^(?:no|chau no|anh ay|chi ay|ong ay|ba ay|co ay|em no|ho|thang \w+|anh \w+|chi \w+)"
+    r" (?:co )?(?:hoi|noi|bao|xin|muon)\b"
+)
+
+
+def asks_something(text: str) -> bool:
+    """Says whether the sentence is a question to us rather than a tale of somebody else's."""
+    words = bare(text)
+    asked = text.rstrip(" .!").endswith("?") or _ASKS.search(words) is not None
+    return asked and _TELLS.match(words) is None
