@@ -41,8 +41,9 @@ COMMANDS = {
     "officer": "alerts alerts_filter alert_see alert_take alert_close alert_give_back alert_false alert_false_sure"
     " glance overdue overdue_one overdue_remind find_person person_checkins person_card person_page person_visits"
     " person_phone commune_people commune_people_filter guardians assign"
-    " invite approval_code waiting_messages relay_read relay_write calls call_number call_done call_no_answer call_wrong_number"
-    " duty needs need_one need_met need_dropped corrected newcomers newcomer newcomer_take newcomer_write newcomer_done",
+    " invite approval_code waiting_messages relay_read relay_write calls call_number call_done call_no_answer"
+    " call_wrong_number duty needs need_one need_met need_dropped corrected newcomers newcomer newcomer_take"
+    " newcomer_write newcomer_done",
     "partner": "own_offers own_offer interested offer_close offer_closed applicant applicant_say",
 }
 EVERYBODY = {
