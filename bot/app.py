@@ -1,8 +1,8 @@
 """Joins the parts of the service in one process: store, platforms, desk, delivery, scheduler and web."""
 
 import asyncio
-from collections.abc import Awaitable, Callable, Coroutine, Iterable
-from dataclasses import dataclass, field
+from collections.abc import Awaitable, Callable, Iterable
+from dataclasses import dataclass, field, replace
 from functools import partial
 from itertools import chain
 from pathlib import Path
@@ -28,6 +28,7 @@ from bot.intake import hooks
 from bot.intake.desk import Desk
 from bot.scheduler import Scheduler
 from bot.settings import Settings
+from bot.supervision import Part, Supervisor, cancelled
 from bot.web.connections import MOST, Connections, listen
 from bot.web.demo.page import Stage
 from bot.web.health.routes import Limited, WayOut
@@ -47,6 +48,8 @@ log = structlog.get_logger()
 # more would make smaller batches on the same interpreter; two, so that a wait for a lock does not hold up everybody
 POSTGRES_THREADS = 2
 ICON = "icons/icon-512.png"
+# seconds that a round of fetching or of making documents may take
+LONGEST_FETCH = 300.0
 
 
 class KeysLost(Exception):
@@ -107,10 +110,12 @@ class Service:
     attachments: Attachments = field(init=False)
     web_chat: WebChat = field(init=False)
     connections: Connections = field(init=False)
+    supervisor: Supervisor = field(default_factory=Supervisor, init=False)
     _tasks: list[asyncio.Task[None]] = field(default_factory=list, init=False)
 
     def __post_init__(self) -> None:
-        self.desk = Desk(self.store, self.deployment, self._send, threads=1 if self.store.sqlite else POSTGRES_THREADS)
+        threads = 1 if self.store.sqlite else POSTGRES_THREADS
+        self.desk = Desk(self.store, self.deployment, self._send, threads, self.supervisor)
         self.files = FileStore(self._blobs("files"), self.store.keyring)
         self.attachments = Attachments(self.store, self.files)
         self.running = self._open_platforms()
@@ -151,6 +156,7 @@ class Service:
             channels=tuple(self.channels),
             limited=limited(self.channels.values()),
             ways_out=self._ways_out,
+            parts=self.supervisor,
             of_platforms=self._figures,
             public_url=self.settings.public_url or "",
             metrics_token=token.get_secret_value() if token else "",
@@ -163,7 +169,7 @@ class Service:
 
     def _ways_out(self) -> Iterable[WayOut]:
         for name, way in self.dispatchers.items():
-            yield WayOut(name, way.open, way.breaker.reason, way.sender.ended)
+            yield WayOut(name, way.open, way.breaker.reason or self.supervisor.ailing(name), way.sender.ended)
 
     def _figures(self, db: Db) -> Iterable[Figure]:
         return chain.from_iterable(running.figures(db) for running in self.running)
@@ -177,11 +183,16 @@ class Service:
             await dispatcher.start()
         await self.scheduler.daily()
         self.scheduler.start()
-        self._run(Fetcher(self.desk, self.channels, self.files).run())
-        self._run(DocumentMaker(self.desk, self.files, self._document_address).run())
+        self._tasks = [self.supervisor.start(part) for part in self._parts()]
+
+    def _parts(self) -> Iterable[Part]:
+        """Gives what runs beside desk, delivery and scheduler, which start their own parts."""
+        yield Part("fetcher", Fetcher(self.desk, self.channels, self.files).run, silence=LONGEST_FETCH)
+        yield Part("documents", DocumentMaker(self.desk, self.files, self._document_address).run, silence=LONGEST_FETCH)
         for running in self.running:
-            for work in running.work(self.desk, partial(self._refused, running.channel.name)):
-                self._run(work)
+            name = running.channel.name
+            for part in running.work(self.desk, partial(self._refused, name)):
+                yield replace(part, channel=name)
 
     def _document_address(self, attachment_id: int) -> str:
         """Gives the address where it opens for a few minutes; empty where nobody reaches us from outside."""
@@ -192,16 +203,9 @@ class Service:
         """Opens a channel's breaker when its platform refuses the account, so that the admins hear of it early."""
         self.dispatchers[channel].breaker.failed(code, asyncio.get_running_loop().time())
 
-    def _run(self, work: Coroutine[object, object, None]) -> None:
-        task = asyncio.create_task(work)
-        task.add_done_callback(_say_if_it_died)
-        self._tasks.append(task)
-
     async def stop(self) -> None:
         """Stops, in this order, work beside, clock, delivery (which gives back what waits), desk and channels."""
-        for task in self._tasks:
-            task.cancel()
-        await asyncio.gather(*self._tasks, return_exceptions=True)
+        await cancelled(self._tasks)
         await self.scheduler.stop()
         for dispatcher in self.dispatchers.values():
             await dispatcher.stop()
@@ -215,11 +219,6 @@ def limited(channels: Iterable[Channel]) -> tuple[Limited, ...]:
     """Gives the channels whose platform allows only so many messages or people."""
     allowed = ((channel.name, channel.capabilities.per_month, channel.capabilities.people) for channel in channels)
     return tuple(Limited(name, per_month, people) for name, per_month, people in allowed if per_month or people)
-
-
-def _say_if_it_died(task: "asyncio.Task[None]") -> None:
-    if not task.cancelled() and (problem := task.exception()):
-        log.error("service.part_died", failure=type(problem).__name__, part=task.get_name())
 
 
 async def serve(

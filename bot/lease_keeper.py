@@ -4,14 +4,18 @@ import asyncio
 import contextlib
 from collections.abc import AsyncIterator
 from concurrent.futures import ThreadPoolExecutor
+from functools import partial
 
 import structlog
 from sqlalchemy.exc import SQLAlchemyError
 
+from bot.supervision import Part, Supervisor, beat, cancelled
 from storage import leases
 from storage.leases import Lease
 
 log = structlog.get_logger()
+# seconds without an answer of the store, nor a refusal
+STUCK = 60.0
 # threads of their own: a lease may wait for a standby that is away, and pages must be read meanwhile
 _asking = ThreadPoolExecutor(16, thread_name_prefix="lease")
 
@@ -22,21 +26,26 @@ async def held(lease: Lease) -> bool:
 
 
 @contextlib.asynccontextmanager
-async def kept(lease: Lease, name: str) -> AsyncIterator[None]:
+async def kept(supervisor: Supervisor, lease: Lease, name: str) -> AsyncIterator[None]:
     """Keeps a lease for as long as the block runs, then gives it back."""
-    task = asyncio.create_task(keep(lease, name))
+    task = start_keeping(supervisor, lease, name)
     try:
         yield
     finally:
-        task.cancel()
-        await asyncio.gather(task, return_exceptions=True)
+        await cancelled([task])
         await asyncio.to_thread(lease.release)
+
+
+def start_keeping(supervisor: Supervisor, lease: Lease, name: str) -> "asyncio.Task[None]":
+    """Starts to take and confirm a lease, until the task is cancelled; the caller releases it."""
+    return supervisor.start(Part(f"lease.{name}", partial(keep, lease, name), silence=STUCK))
 
 
 async def keep(lease: Lease, name: str) -> None:
     """Takes and confirms a lease until cancelled; the caller releases it."""
     was_sure = False
     while True:
+        beat()
         try:
             sure = await held(lease)
         except SQLAlchemyError as problem:

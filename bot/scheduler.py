@@ -7,13 +7,15 @@ from functools import partial
 
 import structlog
 from apscheduler.schedulers.asyncio import AsyncIOScheduler
+from apscheduler.triggers.base import BaseTrigger
 from apscheduler.triggers.cron import CronTrigger
 from apscheduler.triggers.interval import IntervalTrigger
 from sqlalchemy.exc import SQLAlchemyError
 
 from bot.files.store import FileStore
 from bot.intake.desk import Desk
-from bot.lease_keeper import held, keep
+from bot.lease_keeper import held, start_keeping
+from bot.supervision import Part, beat, cancelled
 from handlers.broadcasts import steps as broadcast_steps
 from handlers.notify import delivery_failures, reminders
 from storage import retention
@@ -25,6 +27,8 @@ log = structlog.get_logger()
 BATCH = 500
 TICK = 5
 PAUSE = 0.05
+# seconds between two batches of the tick, or without any
+STUCK = 60.0
 
 
 @dataclass(slots=True)
@@ -44,23 +48,26 @@ class Scheduler:
         self.clock = AsyncIOScheduler(timezone=VIETNAM)
 
     def start(self) -> None:
-        every = IntervalTrigger(seconds=TICK)
-        self.clock.add_job(self.tick, every, id="tick", max_instances=1, coalesce=True)
-        self.clock.add_job(
-            self.daily, CronTrigger(hour=0, minute=10), id="daily", coalesce=True, misfire_grace_time=3600
+        hour = 3600
+        jobs: tuple[tuple[Part, BaseTrigger, int], ...] = (
+            (Part("scheduler.tick", self.tick, ends=True, silence=STUCK), IntervalTrigger(seconds=TICK), TICK),
+            (Part("scheduler.daily", self.daily, ends=True), CronTrigger(hour=0, minute=10), hour),
+            (Part("scheduler.clean", self.clean, ends=True), CronTrigger(hour=2, minute=30), hour),
+            (Part("scheduler.look_back", self.look_back, ends=True), CronTrigger(minute=20), hour),
         )
-        self.clock.add_job(
-            self.clean, CronTrigger(hour=2, minute=30), id="clean", coalesce=True, misfire_grace_time=3600
-        )
-        self.clock.add_job(self.look_back, CronTrigger(minute=20), id="look_back", coalesce=True)
+        for part, trigger, grace in jobs:
+            self.clock.add_job(partial(self._run, part), trigger, id=part.name, coalesce=True, misfire_grace_time=grace)
         self.clock.start()
-        self._keeper = asyncio.create_task(keep(self.lease, "clock"))
+        self._keeper = start_keeping(self.desk.supervisor, self.lease, "clock")
+
+    async def _run(self, part: Part) -> None:
+        """Runs a job until it succeeds; meanwhile APScheduler leaves out its further times."""
+        await self.desk.supervisor.start(part)
 
     async def stop(self) -> None:
         self.clock.shutdown(wait=False)
         if self._keeper is not None:
-            self._keeper.cancel()
-            await asyncio.gather(self._keeper, return_exceptions=True)
+            await cancelled([self._keeper])
         await asyncio.to_thread(self.lease.release)
 
     async def _is_ours(self) -> bool:
@@ -93,6 +100,7 @@ class Scheduler:
         )
         for work in works:
             while True:
+                beat()
                 outcome = await self.desk.run(work)
                 total += outcome.done + outcome.dropped
                 if outcome.failed:
@@ -106,6 +114,7 @@ class Scheduler:
         if await self._is_ours():
             deployment = self.desk.deployment
             while not await self.desk.run(lambda db: reminders.plan_daily(db, deployment)):
+                beat()
                 await asyncio.sleep(PAUSE)
             self._planned = True
 

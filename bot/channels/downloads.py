@@ -10,6 +10,7 @@ import aiohttp
 from aiohttp.abc import AbstractResolver, ResolveResult
 from yarl import URL
 
+from bot.channels.answers import UNREADABLE
 from bot.delivery.channel import Down, Rejected
 
 HOPS = 3
@@ -115,7 +116,7 @@ class Downloads:
             raise Down(type(problem).__name__) from None
         except aiohttp.InvalidURL:
             raise Rejected("not_an_address") from None
-        except (aiohttp.ClientError, TimeoutError, asyncio.IncompleteReadError) as problem:
+        except (*UNREADABLE, TimeoutError, asyncio.IncompleteReadError) as problem:
             raise Down(type(problem).__name__) from None
 
     def _check(self, url: URL) -> None:

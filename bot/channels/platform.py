@@ -13,6 +13,7 @@ from bot.delivery.channel import Capabilities, Channel
 from bot.files.attachments import Attachments
 from bot.files.blobs import Blobs
 from bot.intake.desk import Desk
+from bot.supervision import Part
 from storage.database import Db, Store
 
 Own = TypeVar("Own", bound=PlatformSettings)
@@ -63,8 +64,8 @@ class RunningChannel(Protocol):
         """Gives the routes by which the platform reaches us."""
         ...
 
-    def work(self, desk: Desk, refused: Refused) -> Iterable[Coroutine[object, object, None]]:
-        """Gives what runs until the service stops: polling, asking for names, watching allowances."""
+    def work(self, desk: Desk, refused: Refused) -> Iterable[Part]:
+        """Gives the parts that run beside it: polling, asking for names, watching allowances."""
         ...
 
     def figures(self, db: Db) -> Iterable[Figure]:

@@ -7,6 +7,7 @@ from typing import Any
 import aiohttp
 from yarl import URL
 
+from bot.channels.answers import UNREADABLE, Odd, body_of
 from bot.delivery.channel import Down
 
 JSON = {"Content-Type": "application/json"}
@@ -53,6 +54,8 @@ class ZaloSession:
                     method, URL(self._base + path, encoded=True), headers=headers, data=data, allow_redirects=False
                 ) as response,
             ):
-                return response.status, await response.read()
-        except (aiohttp.ClientError, TimeoutError) as problem:
+                return response.status, await body_of(response)
+        except Odd as problem:
+            raise Down(problem.code) from None
+        except (*UNREADABLE, TimeoutError) as problem:
             raise Down(type(problem).__name__) from None

@@ -14,6 +14,7 @@ from bot.delivery.send_queue import LANES, SendQueue
 from bot.delivery.sender import Sender, Wait
 from bot.intake.desk import Desk
 from bot.lease_keeper import held
+from bot.supervision import Part, beat, cancelled
 from storage import outbox
 from storage.database import Db
 from storage.leases import Lease, open_lease
@@ -31,6 +32,8 @@ RENEW = 2.0
 UNSURE = 0.2
 # the store was away when the end of an attempt was to be noted
 NOTED_AGAIN = 5.0
+# a loop that the store has not answered for so long, nor refused
+STUCK = 60.0
 
 
 @dataclass(slots=True)
@@ -63,13 +66,19 @@ class Dispatcher:
 
     async def start(self) -> None:
         await self._hold()
-        self._tasks = [asyncio.create_task(work()) for work in (self._dispatch, self._poll, self._renew)]
+        self._tasks = [
+            self.desk.supervisor.start(Part(f"delivery.{name}.{loop}", work, silence=silence, channel=name))
+            for name in [self.channel.name]
+            for loop, work, silence in (
+                ("dispatch", self._dispatch, 0.0),
+                ("poll", self._poll, STUCK),
+                ("renew", self._renew, STUCK),
+            )
+        ]
 
     async def stop(self) -> None:
         """Lets what is on its way arrive, for 5 seconds, and gives the rest back to the store."""
-        for task in self._tasks:
-            task.cancel()
-        await asyncio.gather(*self._tasks, return_exceptions=True)
+        await cancelled(self._tasks)
         if self._sends:
             await asyncio.wait(self._sends, timeout=5)
         left = self.queue.empty() if self.open else []
@@ -137,6 +146,7 @@ class Dispatcher:
 
     async def _renew(self) -> None:
         while True:
+            beat()
             await asyncio.sleep(RENEW)
             self.queue.sweep(asyncio.get_running_loop().time())
             try:
@@ -156,6 +166,7 @@ class Dispatcher:
         """Fetches every half second, and sooner as long as other nodes answer somebody."""
         pause = POLL
         while True:
+            beat()
             try:
                 answers_came = self.open and await self.take_more()
                 pause = SOON if answers_came else min(pause * 2, POLL)

@@ -36,6 +36,11 @@ OURS: Mapping[str, str] = {
     "gone": "it is not there any more",
     "too_large": "too large",
     "no_object": "the platform answered nonsense",
+    "no_rows": "the platform answered nonsense",
+    "no_updates": "the platform answered nonsense",
+    "no_message_id": "the platform answered nonsense",
+    "no_name": "the platform answered nonsense",
+    "no_webhook": "the platform answered nonsense",
     "nothing_comes_in": "nothing comes in on this channel",
 }
 # what `stopped` means depends on the state of the message

@@ -11,6 +11,7 @@ from sqlalchemy.exc import SQLAlchemyError
 from bot.files.store import FileStore
 from bot.intake.desk import Desk
 from bot.lease_keeper import kept
+from bot.supervision import beat
 from handlers.kit import Outgoing
 from handlers.kit.document import Document
 from storage import attachments, chats, outbox
@@ -38,8 +39,9 @@ class DocumentMaker:
     async def run(self) -> None:
         """Runs until cancelled."""
         lease = open_lease(self.desk.store, "documents")
-        async with kept(lease, "documents"):
+        async with kept(self.desk.supervisor, lease, "documents"):
             while True:
+                beat()
                 try:
                     if lease.sure():
                         await self.round()

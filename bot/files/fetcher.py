@@ -12,6 +12,7 @@ from bot.delivery.channel import Channel, Down, Retry, SendFailed
 from bot.files.store import FileStore
 from bot.intake.desk import Desk
 from bot.lease_keeper import kept
+from bot.supervision import beat
 from storage import attachments
 from storage.attachments import Attachment
 from storage.leases import Lease, open_lease
@@ -37,8 +38,9 @@ class Fetcher:
     async def run(self) -> None:
         """Fetches until cancelled. What cannot be had is noted as refused, with the reason."""
         lease = open_lease(self.desk.store, "fetching")
-        async with kept(lease, "fetching"):
+        async with kept(self.desk.supervisor, lease, "fetching"):
             while True:
+                beat()
                 await self._turn(lease)
                 await asyncio.sleep(PAUSE)
 

@@ -16,6 +16,7 @@ from bot.intake import sent_marks, turns
 from bot.intake.executor import Executor
 from bot.intake.sent_marks import SentMark, SentMarks
 from bot.intake.turn_taker import TurnTaker
+from bot.supervision import Part, Supervisor, cancelled
 from handlers.kit import Incoming
 from handlers.kit.deployment import Deployment
 from storage import inbox
@@ -31,6 +32,7 @@ MOST_WAITING = 20_000
 PATIENCE = 1.8
 LATE = timedelta(seconds=3)
 MARKS_AGAIN = 0.5
+LONGEST_END = 10.0
 # the store's own troubles, whatever the message
 AWAY = (OperationalError, InterfaceError, InternalError, NoConnection)
 
@@ -67,13 +69,14 @@ class _Accepted:
 class Desk:
     """Takes messages in: `accept` returns when one is stored; its turn rides in the same commit when nothing waits.
 
-    `marks` are those of messages that left, written with the next commit.
+    `marks` are those of messages that left, written with the next commit; `supervisor` keeps all parts of the service.
     """
 
     store: Store
     deployment: Deployment
     send: InitVar[Callable[[list[Sending]], None]]
     threads: InitVar[int] = 1
+    supervisor: Supervisor = field(default_factory=Supervisor)
     executor: Executor = field(init=False)
     marks: SentMarks = field(default_factory=SentMarks, init=False)
     _turns: TurnTaker = field(init=False)
@@ -89,15 +92,16 @@ class Desk:
 
     async def start(self) -> None:
         self.executor.start()
-        self._workers = [
-            asyncio.create_task(self._work(), name=f"desk-{number}") for number in range(self.executor.threads)
-        ]
+        # one that is done has been told to stop
+        parts = [Part(f"desk.{number}", self._work, ends=True) for number in range(self.executor.threads)]
+        self._workers = [self.supervisor.start(part) for part in parts]
 
     async def stop(self) -> None:
         """Finishes what was taken; webhooks that still wait are told to come again."""
         self._stopping = True
         self._wake.set()
-        await asyncio.gather(*self._workers)
+        await asyncio.wait(self._workers, timeout=LONGEST_END)
+        await cancelled(self._workers)
         for accepted in self._queue:
             accepted.fail(Unavailable("stopping"))
         if marks := self.marks.take():

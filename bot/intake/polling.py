@@ -2,13 +2,16 @@
 
 import asyncio
 import contextlib
+import math
 from collections.abc import Awaitable, Callable
+from dataclasses import dataclass, field
 
 import structlog
 from sqlalchemy.exc import SQLAlchemyError
 
 from bot.intake.desk import Desk, Unavailable, Unstorable
 from bot.lease_keeper import kept
+from bot.supervision import Supervisor, ails, beat
 from handlers.kit import Incoming
 from storage.leases import Lease
 
@@ -17,6 +20,12 @@ log = structlog.get_logger()
 NOT_OURS = 0.2
 PAUSE = 2.0
 LONG_PAUSE = 30.0
+# an empty answer that comes sooner has not waited for anything: a server or a proxy ignores our `timeout`
+HASTE = 1.0
+FLOOR = 1.0
+HIGHEST_FLOOR = 8.0
+# failures in a row; a single one is no outage
+WORTH_TELLING = 3
 
 
 class Unwelcome(Exception):
@@ -27,27 +36,63 @@ class Away(Exception):
     """The platform does not answer now."""
 
 
-async def poll(name: str, lease: Lease, ask: Callable[[], Awaitable[None]]) -> None:
+Ask = Callable[[], Awaitable[bool]]
+
+
+async def poll(supervisor: Supervisor, name: str, lease: Lease, ask: Ask) -> None:
     """Calls `ask` again and again while this process holds the lease, until cancelled."""
-    async with kept(lease, f"polling:{name}"):
+    rounds = _Rounds(name, lease, ask)
+    async with kept(supervisor, lease, f"polling:{name}"):
         while True:
-            await asyncio.sleep(await _once(name, lease, ask))
+            await asyncio.sleep(await rounds.next())
 
 
-async def _once(name: str, lease: Lease, ask: Callable[[], Awaitable[None]]) -> float:
-    """Asks once, if the lease is held. Gives the seconds to wait before the next time."""
-    if not lease.sure():
-        return NOT_OURS
-    try:
-        await ask()
-    except Unwelcome as problem:
-        await log.aerror("poll.unwelcome", channel=name, failure=str(problem), cure="run `python -m bot doctor`")
-        return LONG_PAUSE
-    except (Away, Unavailable, SQLAlchemyError) as problem:
-        failure = str(problem) if isinstance(problem, Away) else type(problem).__name__
-        await log.awarning("poll.away", channel=name, failure=failure)
-        return PAUSE
-    return 0.0
+@dataclass(slots=True)
+class _Rounds:
+    """Asks a platform, and says how long to wait before the next time. `ask` tells whether anything new came.
+
+    `failures` and `hasty`: in a row, times that it did not answer, and that it answered at once without anything.
+    """
+
+    name: str
+    lease: Lease
+    ask: Ask
+    failures: int = field(default=0, init=False)
+    hasty: int = field(default=0, init=False)
+
+    async def next(self) -> float:
+        """Asks once, if the lease is held. Gives the seconds to wait."""
+        if not self.lease.sure():
+            beat()
+            return NOT_OURS
+        began = asyncio.get_running_loop().time()
+        try:
+            news = await self.ask()
+        except Unwelcome as problem:
+            ails(str(problem))
+            cure = "run `python -m bot doctor`"
+            await log.aerror("poll.unwelcome", channel=self.name, failure=str(problem), cure=cure)
+            return LONG_PAUSE
+        except (Away, Unavailable, SQLAlchemyError) as problem:
+            failure = str(problem) if isinstance(problem, Away) else type(problem).__name__
+            self.failures += 1
+            if self.failures >= WORTH_TELLING:
+                ails(failure)
+            else:
+                beat()
+            await log.awarning("poll.away", channel=self.name, failure=failure)
+            return PAUSE
+        self.failures = 0
+        beat()
+        return self._floor(news, asyncio.get_running_loop().time() - began)
+
+    def _floor(self, news: bool, seconds: float) -> float:
+        """Gives the pause after an answer: none, unless the platform does not wait although nothing is there."""
+        if news or seconds >= HASTE:
+            self.hasty = 0
+            return 0.0
+        self.hasty += 1
+        return min(math.ldexp(FLOOR, min(self.hasty - 1, 10)), HIGHEST_FLOOR)
 
 
 async def take(desk: Desk, message: Incoming) -> None:

@@ -14,6 +14,7 @@ import structlog
 from sqlalchemy.exc import SQLAlchemyError
 
 from bot.intake.desk import Desk, Unavailable, Unstorable
+from bot.supervision import beat
 from handlers.kit import Incoming
 from storage import chats
 from storage.keyring import CellTampered, KeyMissing, Keyring
@@ -106,6 +107,7 @@ class Spool:
     async def run(self, desk: Desk) -> None:
         """Brings in what waits, every two seconds, until cancelled."""
         while True:
+            beat()
             if stored := await self.bring_in(desk):
                 await log.ainfo("spool.stored", messages=stored)
             await asyncio.sleep(EVERY)

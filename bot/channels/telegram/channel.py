@@ -1,19 +1,22 @@
 """Calls the Bot API: sends, edits, fetches files, sets the webhook, polls."""
 
 import asyncio
-from typing import Any
+from collections.abc import Awaitable
+from typing import Any, NamedTuple, TypeVar
 
 import structlog
 from telegram import Bot, WebhookInfo
 from telegram.error import BadRequest, Forbidden, InvalidToken, NetworkError, RetryAfter, TelegramError
 
+from bot.channels.answers import number
 from bot.channels.telegram.limits import CAPABILITIES
-from bot.channels.telegram.request import AiohttpRequest, Upload
+from bot.channels.telegram.request import AiohttpRequest, Nonsense, Upload
 from bot.delivery.channel import TOKEN, Blocked, Down, Receipt, Rejected, Retry, SendFailed
 from bot.files.attachments import Attachments, Content, NotThere
 from handlers.kit import Button, Outgoing
 
 log = structlog.get_logger()
+Result = TypeVar("Result")
 UPDATES = ["message", "edited_message", "callback_query", "my_chat_member"]
 GONE = (
     "chat not found",
@@ -25,6 +28,9 @@ GONE = (
 )
 COMMANDS_IN_A_ROW = 3
 POLL_PATIENCE = 40
+ACKNOWLEDGE_PATIENCE = 10
+# ids are counted up from below 2^31; one beyond this would make us deaf to all that come
+LARGEST_UPDATE_ID = 2**53
 # type of what is sent → method, parameter, name; whatever else, and what is refused as such, goes as a document
 SHOWN = {
     "image/jpeg": ("sendPhoto", "photo", "photo.jpg"),
@@ -39,6 +45,13 @@ DOCUMENTS = {
     "audio/aac": "voice.aac",
 }
 REFUSED_AS_SUCH = ("photo_", "image_", "voice_")
+
+
+class Update(NamedTuple):
+    """An update as it came, with its id, up to which all can be confirmed."""
+
+    id: int
+    content: dict[str, Any]
 
 
 class Telegram:
@@ -80,7 +93,7 @@ class Telegram:
         if markup := keyboard(out):
             parameters["reply_markup"] = markup
         message = await self.request.call(f"{self._method}sendMessage", parameters)
-        return Receipt(str(message["message_id"]))
+        return _receipt(message)
 
     async def _show(self, address: str, out: Outgoing) -> Receipt:
         """Uploads an attachment, each time anew: the platform's own id for it would outlive our copy."""
@@ -108,7 +121,7 @@ class Telegram:
 
     async def _upload(self, method: str, parameters: dict[str, Any], file: Upload) -> Receipt:
         message = await self.request.upload(f"{self._method}{method}", parameters, file)
-        return Receipt(str(message["message_id"]))
+        return _receipt(message)
 
     async def _edit(self, address: str, out: Outgoing) -> Receipt:
         parameters: dict[str, Any] = {"chat_id": int(address), "message_id": int(out.edits), "text": out.text}
@@ -126,8 +139,8 @@ class Telegram:
 
     async def fetch(self, ref: str, most: int) -> bytes:
         try:
-            file = await self.bot.get_file(ref)
-            if file.file_path is None or (file.file_size or 0) > most:
+            file = await _typed(self.bot.get_file(ref))
+            if not isinstance(file.file_path, str) or (number(file.file_size) or 0) > most:
                 raise Rejected("too_large")
             content = await self.request.download(file.file_path, most)
         except TelegramError as problem:
@@ -139,34 +152,76 @@ class Telegram:
     async def acknowledge(self, query_id: str) -> None:
         """Stops the little clock on a pressed button; if it fails nothing is lost."""
         try:
-            await self.request.call(f"{self._method}answerCallbackQuery", {"callback_query_id": query_id})
-        except TelegramError as problem:
+            async with asyncio.timeout(ACKNOWLEDGE_PATIENCE):
+                await self.request.call(f"{self._method}answerCallbackQuery", {"callback_query_id": query_id})
+        except (TelegramError, TimeoutError) as problem:
             await log.adebug("telegram.acknowledge", failure=type(problem).__name__)
 
     async def username(self) -> str:
-        return str((await self.bot.get_me()).username)
+        """Gives the bot's name. Raises TelegramError."""
+        name: object = (await _typed(self.bot.get_me())).username  # which the library does not check
+        if not isinstance(name, str) or not name:
+            raise Nonsense("no_name")
+        return name
 
     async def webhook(self) -> WebhookInfo:
-        return await self.bot.get_webhook_info()
+        """Gives what is set. Raises TelegramError."""
+        hook = await _typed(self.bot.get_webhook_info())
+        said: tuple[object, object] = hook.url, hook.pending_update_count  # which the library does not check
+        if not isinstance(said[0], str) or number(said[1]) is None:
+            raise Nonsense("no_webhook")
+        return hook
 
     async def drop_webhook(self) -> None:
         """Removes the webhook: polling works only without one."""
-        await self.bot.delete_webhook()
+        await _typed(self.bot.delete_webhook())
 
     async def set_webhook(self, url: str, secret: str) -> None:
         """Asks Telegram to bring updates to `url`."""
-        await self.bot.set_webhook(url, secret_token=secret, allowed_updates=UPDATES, max_connections=100)
+        await _typed(self.bot.set_webhook(url, secret_token=secret, allowed_updates=UPDATES, max_connections=100))
 
-    async def updates(self, offset: int) -> list[dict[str, Any]]:
-        """Gives raw updates from `offset` on; waits up to 25 seconds for one."""
+    async def updates(self, offset: int) -> list[Update]:
+        """Gives updates from `offset` on, as they came; waits up to 25 seconds for one. Raises TelegramError."""
         parameters = {"offset": offset, "timeout": 25, "allowed_updates": UPDATES}
         try:
             # not wait_for: on Python 3.11 it swallows a cancellation that comes together with the answer
             async with asyncio.timeout(POLL_PATIENCE):
-                updates: list[dict[str, Any]] = await self.request.call(f"{self._method}getUpdates", parameters)
+                result = await self.request.call(f"{self._method}getUpdates", parameters)
         except TimeoutError:
             return []
-        return updates
+        return updates_of(result)
+
+
+async def _typed(call: Awaitable[Result]) -> Result:
+    """Awaits a method of python-telegram-bot, which stumbles over a result of another shape than it expects."""
+    try:
+        return await call
+    except (KeyError, TypeError, AttributeError, ValueError, OverflowError):
+        raise Nonsense("no_answer_200") from None
+
+
+def _receipt(message: object) -> Receipt:
+    message_id = number(message.get("message_id")) if isinstance(message, dict) else None
+    if message_id is None:
+        raise Nonsense("no_message_id")
+    return Receipt(str(message_id))
+
+
+def updates_of(result: object) -> list[Update]:
+    """Gives the updates in a result, each with its id. Odd ones are passed over; raises Nonsense if all are odd."""
+    if not isinstance(result, list):
+        raise Nonsense("no_updates")
+    updates = [
+        Update(update_id, update)
+        for update in result
+        if isinstance(update, dict) and (update_id := number(update.get("update_id"))) is not None
+        if 0 <= update_id < LARGEST_UPDATE_ID
+    ]
+    if len(updates) < len(result):
+        log.warning("poll.not_an_update", channel="telegram", updates=len(result) - len(updates))
+        if not updates:
+            raise Nonsense("no_updates")
+    return updates
 
 
 def failure_of(problem: TelegramError) -> SendFailed:
@@ -181,6 +236,8 @@ def failure_of(problem: TelegramError) -> SendFailed:
         return Blocked(code) if any(gone in words for gone in GONE) else Rejected(code)
     if isinstance(problem, InvalidToken):
         return Down(TOKEN)
+    if isinstance(problem, Nonsense):
+        return Down(problem.code)
     if isinstance(problem, NetworkError):
         return Down(code)
     return Rejected(code)

@@ -21,6 +21,10 @@ from telegram.error import (
 from telegram.request import BaseRequest, RequestData
 from yarl import URL
 
+from bot.channels.answers import UNREADABLE, Odd, body_of, number, object_of, seconds
+
+TOO_MANY = 429
+PAUSE = 30.0
 JSON = {"Content-Type": "application/json"}
 KINDS: dict[int, type[TelegramError]] = {
     400: BadRequest,
@@ -94,7 +98,9 @@ class AiohttpRequest(BaseRequest):
         seconds = read_timeout if isinstance(read_timeout, int | float) else self._timeout
         try:
             async with asyncio.timeout(seconds):
-                return await self._exchange(method, url, request_data.json_payload if request_data else None)
+                status, payload = await self._exchange(method, url, request_data.json_payload if request_data else None)
+                result_of(status, payload)
+                return status, payload
         except TimeoutError:
             raise TimedOut from None
 
@@ -104,8 +110,10 @@ class AiohttpRequest(BaseRequest):
         assert self._session is not None, "initialize() comes first"
         try:
             async with self._session.request(method, _read(url), data=body, headers=headers) as response:
-                return response.status, await response.read()
-        except aiohttp.ClientError as problem:
+                return response.status, await body_of(response)
+        except Odd as problem:
+            raise Nonsense(problem.code) from None
+        except UNREADABLE as problem:
             # the address holds the token: only the kind of the failure may be told
             raise NetworkError(type(problem).__name__) from None
 
@@ -120,7 +128,7 @@ class AiohttpRequest(BaseRequest):
                 while len(content) <= most and (chunk := await response.content.read(most + 1 - len(content))):
                     content += chunk
                 return content if len(content) <= most else None
-        except (aiohttp.ClientError, TimeoutError) as problem:
+        except (*UNREADABLE, TimeoutError) as problem:
             raise NetworkError(type(problem).__name__) from None
 
 
@@ -129,20 +137,32 @@ def _read(url: str) -> URL:
     return URL(url)
 
 
+class Nonsense(NetworkError):
+    """An answer that is none of the Bot API. `code` says in which way."""
+
+    def __init__(self, code: str):
+        super().__init__(code)
+        self.code = code
+
+
 def result_of(status: int, payload: bytes) -> Any:
+    """Gives the result in an answer. Raises the error of a refusal, and Nonsense for what the Bot API never says."""
     try:
-        answer = orjson.loads(payload)
-    except orjson.JSONDecodeError:
-        raise NetworkError(f"not JSON ({status})") from None
-    if status == 200 and answer.get("ok"):
+        answer = object_of(status, payload)
+    except Odd as problem:
+        raise Nonsense(problem.code) from None
+    if answer.get("ok") is True and "result" in answer and status == 200:
         return answer["result"]
-    raise error_of(status, answer)
+    if answer.get("ok") is False:
+        raise error_of(status, answer)
+    raise Nonsense(f"no_answer_{status}")
 
 
 def error_of(status: int, answer: dict[str, Any]) -> TelegramError:
     """Gives the error of python-telegram-bot for a refusal of the Bot API."""
-    retry_after = (answer.get("parameters") or {}).get("retry_after")
-    if retry_after is not None:
-        return RetryAfter(int(retry_after))
-    code = int(answer.get("error_code") or status)
+    parameters = answer.get("parameters")
+    retry_after = parameters.get("retry_after") if isinstance(parameters, dict) else None
+    code = number(answer.get("error_code")) or status
+    if retry_after is not None or code == TOO_MANY:
+        return RetryAfter(int(seconds(retry_after, otherwise=PAUSE)))
     return KINDS.get(code, NetworkError)(str(answer.get("description", code)))

@@ -1,7 +1,8 @@
 """Runs Telegram in the service: its channel, webhook or polling, and the name that links need."""
 
 import asyncio
-from collections.abc import Callable, Coroutine, Iterable
+from collections.abc import Callable, Iterable
+from functools import partial
 from typing import Any
 
 import orjson
@@ -10,15 +11,16 @@ from aiohttp import web
 from telegram.error import Conflict, InvalidToken, TelegramError
 
 from bot.channels.platform import Figure, Refused
-from bot.channels.telegram.channel import Telegram
+from bot.channels.telegram.channel import POLL_PATIENCE, Telegram, failure_of
 from bot.channels.telegram.settings import TelegramSettings
 from bot.channels.telegram.update import read_update
-from bot.delivery.channel import TOKEN
+from bot.delivery.channel import TOKEN, Retry
 from bot.files.attachments import Attachments
 from bot.intake.desk import Desk
 from bot.intake.hooks import OK, Handler, secret_hook
-from bot.intake.polling import Away, Unwelcome, poll, take
+from bot.intake.polling import LONG_PAUSE, Away, Unwelcome, poll, take
 from bot.intake.reading import NotAnUpdate
+from bot.supervision import Part, ails
 from handlers.kit import Incoming
 from handlers.kit.deployment import Deployment
 from storage.database import Db
@@ -29,6 +31,7 @@ PATH = "/hooks/telegram"
 HEADER = "X-Telegram-Bot-Api-Secret-Token"
 ASK_AGAIN = 60.0
 PATIENCE = 5.0
+SILENCE = 2 * (POLL_PATIENCE + LONG_PAUSE)
 
 
 def open_telegram(settings: TelegramSettings, attachments: Attachments | None = None) -> Telegram:
@@ -49,9 +52,11 @@ class RunningTelegram:
         if secret := self.settings.telegram_secret:
             yield web.post(PATH, telegram_hook(desk, secret.get_secret_value()))
 
-    def work(self, desk: Desk, refused: Refused) -> Iterable[Coroutine[object, object, None]]:
-        yield take_updates(self, desk, refused)
-        yield learn_name(self.channel, desk.deployment, refused)
+    def work(self, desk: Desk, refused: Refused) -> Iterable[Part]:
+        polls = self.settings.telegram_mode == "polling"
+        silence = SILENCE if polls else 0.0
+        yield Part("telegram.updates", partial(take_updates, self, desk, refused), ends=not polls, silence=silence)
+        yield Part("telegram.name", partial(learn_name, self.channel, desk.deployment, refused), ends=True)
 
     def figures(self, _db: Db) -> Iterable[Figure]:
         return ()
@@ -80,7 +85,8 @@ async def take_updates(running: RunningTelegram, desk: Desk, refused: Refused) -
     """Polls until cancelled, or has Telegram bring the updates to us."""
     telegram, settings = running.channel, running.settings
     if settings.telegram_mode == "polling":
-        await poll("telegram", open_lease(desk.store, "polling:telegram"), _Polling(telegram, desk, refused).ask)
+        lease = open_lease(desk.store, "polling:telegram")
+        await poll(desk.supervisor, "telegram", lease, _Polling(telegram, desk, refused).ask)
     elif running.public_url and settings.telegram_secret:
         await set_webhook(telegram, f"{running.public_url}{PATH}", settings.telegram_secret.get_secret_value())
 
@@ -91,8 +97,10 @@ async def set_webhook(telegram: Telegram, url: str, secret: str) -> None:
         try:
             return await telegram.set_webhook(url, secret)
         except TelegramError as problem:
-            await log.aerror("telegram.set_webhook", failure=type(problem).__name__, cure="python -m bot doctor")
-            await asyncio.sleep(ASK_AGAIN)
+            failure = failure_of(problem)
+            ails(failure.code)
+            await log.aerror("telegram.set_webhook", failure=failure.code, cure="python -m bot doctor")
+            await asyncio.sleep(failure.after if isinstance(failure, Retry) else ASK_AGAIN)
 
 
 class _Polling:
@@ -106,28 +114,31 @@ class _Polling:
         self.offset = 0
         self.free = False
 
-    async def ask(self) -> None:
+    async def ask(self) -> bool:
+        """Asks once. True if anything new came."""
         try:
             if not self.free:
                 await self.channel.drop_webhook()
                 self.free = True
-            await self._round()
+            return await self._round()
         except (Conflict, InvalidToken) as problem:
             if isinstance(problem, InvalidToken):
                 self.refused(TOKEN)
-            raise Unwelcome(type(problem).__name__) from None
+            raise Unwelcome(failure_of(problem).code) from None
         except TelegramError as problem:
-            raise Away(type(problem).__name__) from None
+            raise Away(failure_of(problem).code) from None
 
-    async def _round(self) -> None:
-        updates = await self.channel.updates(self.offset)
-        results = await asyncio.gather(*(self._take(update) for update in updates), return_exceptions=True)
+    async def _round(self) -> bool:
+        before = self.offset
+        updates = await self.channel.updates(before)
+        results = await asyncio.gather(*(self._take(update.content) for update in updates), return_exceptions=True)
         for update, result in zip(updates, results, strict=True):
             if isinstance(result, BaseException):
                 raise result
-            self.offset = int(update["update_id"]) + 1
+            self.offset = max(self.offset, update.id + 1)
+        return self.offset > before
 
-    async def _take(self, update: dict[str, object]) -> None:
+    async def _take(self, update: dict[str, Any]) -> None:
         try:
             message = self.read(update)
         except NotAnUpdate as problem:
@@ -150,10 +161,12 @@ async def learn_name(telegram: Telegram, deployment: Deployment, refused: Refuse
             deployment.addresses["telegram"] = await telegram.username()
             return
         except TelegramError as problem:
-            if isinstance(problem, InvalidToken):
+            failure = failure_of(problem)
+            if failure.code == TOKEN:
                 refused(TOKEN)
-            await log.awarning("telegram.name", failure=type(problem).__name__, cure="run `python -m bot doctor`")
-            await asyncio.sleep(ASK_AGAIN)
+            ails(failure.code)
+            await log.awarning("telegram.name", failure=failure.code, cure="run `python -m bot doctor`")
+            await asyncio.sleep(failure.after if isinstance(failure, Retry) else ASK_AGAIN)
 
 
 async def name_or_nothing(settings: TelegramSettings) -> str:

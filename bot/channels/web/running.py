@@ -1,6 +1,6 @@
 """Runs the web chat in the service; its pages and routes are those of `bot/web`."""
 
-from collections.abc import Coroutine, Iterable
+from collections.abc import Iterable
 
 from aiohttp import web
 
@@ -8,6 +8,7 @@ from bot.channels.platform import Figure, Refused, Surroundings
 from bot.channels.web.channel import WebChat
 from bot.channels.web.uploads import Uploads
 from bot.intake.desk import Desk
+from bot.supervision import Part
 from storage.database import Db
 
 
@@ -20,7 +21,7 @@ class RunningWeb:
     def routes(self, _desk: Desk) -> Iterable[web.RouteDef]:
         return ()
 
-    def work(self, _desk: Desk, _refused: Refused) -> Iterable[Coroutine[object, object, None]]:
+    def work(self, _desk: Desk, _refused: Refused) -> Iterable[Part]:
         return ()
 
     def figures(self, _db: Db) -> Iterable[Figure]:

@@ -53,7 +53,7 @@ class ZaloBot:
         except Refusal as refusal:
             raise self._failure(refusal) from None
         self._refused_since = None
-        return Receipt(str((sent or {}).get("message_id", ""))[:64])
+        return Receipt(str(_object(sent or {}).get("message_id", ""))[:64])
 
     async def _say(self, address: str, text: str) -> Any:
         return await self.request.call("sendMessage", {"chat_id": address, "text": text})
@@ -97,7 +97,7 @@ class ZaloBot:
             if refusal.code == 404:
                 return ""
             raise refusal.failure from None
-        return str((found or {}).get("url") or "")
+        return str(_object(found or {}).get("url") or "")
 
     async def drop_webhook(self) -> None:
         if await self.webhook():
@@ -106,14 +106,14 @@ class ZaloBot:
     async def set_webhook(self, url: str, secret: str) -> str:
         """Has updates brought to `url`; gives what became of the platform's own try, such as `webhook.ok`."""
         found = _object(await self._ask("setWebhook", {"url": url, "secret_token": secret}))
-        verification = found.get("verification") or {}
-        return _outcome(verification) if verification else ""
+        verification = found.get("verification")
+        return _outcome(_object(verification)) if verification else ""
 
     async def try_webhook(self) -> str:
         """Has the platform call our webhook and gives the outcome. Raises Retry when it has done so often today."""
         return _outcome(_object(await self._ask("testWebhook")))
 
-    async def updates(self) -> list[Any]:
+    async def updates(self) -> list[dict[str, Any]]:
         """Gives one update, or none after 25 seconds. Raises a SendFailed; Rejected while a webhook is set."""
         try:
             found = await self.request.call("getUpdates", {"timeout": POLL}, patience=POLL + 10)
@@ -121,7 +121,12 @@ class ZaloBot:
             if refusal.code == IDLE:
                 return []
             raise refusal.failure from None
-        return found if isinstance(found, list) else [found] if found else []
+        if not found:
+            return []
+        updates = [update for update in (found if isinstance(found, list) else [found]) if isinstance(update, dict)]
+        if not updates:
+            raise Down("no_updates")
+        return updates
 
     async def _ask(self, method: str, parameters: dict[str, Any] | None = None) -> Any:
         try:

@@ -6,6 +6,7 @@ from typing import Any
 import orjson
 
 from bot.channels import zalo_session
+from bot.channels.answers import Odd, number, object_of
 from bot.channels.zalo_session import JSON, ZaloSession
 from bot.delivery.channel import TOKEN, Down, Rejected, Retry, SendFailed
 
@@ -55,17 +56,17 @@ class ZaloBotRequest:
 
 def _result(status: int, payload: bytes) -> Any:
     try:
-        answer = orjson.loads(payload)
-    except orjson.JSONDecodeError:
-        raise Down(f"not_json_{status}") from None
-    if not isinstance(answer, dict):
-        raise Down(f"not_json_{status}")
+        answer = object_of(status, payload)
+    except Odd as problem:
+        raise Down(problem.code) from None
     if answer.get("ok") is True:
         return answer.get("result")
+    if answer.get("ok") is not False and "error_code" not in answer:
+        raise Down(f"no_answer_{status}")
     raise Refusal(_code(answer, status))
 
 
 def _code(answer: dict[str, Any], status: int) -> int:
     """Reads the code of a refusal; one method spells the field another way."""
-    code = answer.get("error_code", answer.get("errorCode", status))
-    return code if isinstance(code, int) and code != 200 else 500
+    code = number(answer.get("error_code", answer.get("errorCode", status)))
+    return code if code is not None and code != 200 else 500

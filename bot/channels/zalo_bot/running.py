@@ -2,7 +2,8 @@
 
 import asyncio
 from collections import OrderedDict
-from collections.abc import Coroutine, Iterable
+from collections.abc import Iterable
+from functools import partial
 from typing import Any
 
 import structlog
@@ -10,7 +11,7 @@ from aiohttp import web
 
 from bot.channels.downloads import is_loopback
 from bot.channels.platform import Figure, Refused
-from bot.channels.zalo_bot.channel import ZaloBot
+from bot.channels.zalo_bot.channel import POLL, ZaloBot
 from bot.channels.zalo_bot.settings import ZaloBotSettings
 from bot.delivery.allowances import watch_allowance
 from bot.delivery.channel import TOKEN, Rejected, Retry, SendFailed
@@ -19,8 +20,9 @@ from bot.files.signed_links import PATH as LINK_PATH
 from bot.files.signed_links import SignedLinks
 from bot.intake.desk import Desk
 from bot.intake.hooks import secret_hook
-from bot.intake.polling import Away, Unwelcome, poll, take
+from bot.intake.polling import LONG_PAUSE, Away, Unwelcome, poll, take
 from bot.intake.reading import NotAnUpdate
+from bot.supervision import Part, ails
 from storage.database import Db
 from storage.leases import open_lease
 
@@ -29,8 +31,7 @@ PATH = "/hooks/zalo-bot"
 HEADER = "X-Bot-Api-Secret-Token"
 ASK_AGAIN = 60.0
 REMEMBERED = 1000
-# what was taken may come back at once, on every poll: without a floor that would be a storm
-FLOOR = 1.0
+SILENCE = 2 * (POLL + 10 + LONG_PAUSE)
 
 
 def open_zalo_bot(settings: ZaloBotSettings, links: SignedLinks | None = None) -> ZaloBot:
@@ -57,9 +58,11 @@ class RunningZaloBot:
         if self.links is not None:
             yield web.get(LINK_PATH, self.links.get)
 
-    def work(self, desk: Desk, refused: Refused) -> Iterable[Coroutine[object, object, None]]:
-        yield take_updates(self, desk, refused)
-        yield watch_allowance(self.channel, desk)
+    def work(self, desk: Desk, refused: Refused) -> Iterable[Part]:
+        polls = self.settings.zalo_bot_mode == "polling"
+        silence = SILENCE if polls else 0.0
+        yield Part("zalo_bot.updates", partial(take_updates, self, desk, refused), ends=not polls, silence=silence)
+        yield Part("zalo_bot.allowance", partial(watch_allowance, self.channel, desk))
 
     def figures(self, _db: Db) -> Iterable[Figure]:
         return ()
@@ -70,7 +73,7 @@ async def take_updates(running: RunningZaloBot, desk: Desk, refused: Refused) ->
     channel, settings = running.channel, running.settings
     if settings.zalo_bot_mode == "polling":
         lease = open_lease(desk.store, f"polling:{channel.name}")
-        await poll(channel.name, lease, _Polling(channel, desk, refused).ask)
+        await poll(desk.supervisor, channel.name, lease, _Polling(channel, desk, refused).ask)
     elif running.public_url and settings.zalo_bot_secret:
         secret = settings.zalo_bot_secret.get_secret_value()
         await set_webhook(channel, f"{running.public_url}{PATH}", secret, refused)
@@ -84,6 +87,7 @@ async def set_webhook(channel: ZaloBot, url: str, secret: str, refused: Refused)
         except SendFailed as failure:
             if failure.code == TOKEN:
                 refused(TOKEN)
+            ails(failure.code)
             await log.aerror("zalo_bot.set_webhook", failure=failure.code, cure="run `python -m bot doctor`")
             await asyncio.sleep(failure.after if isinstance(failure, Retry) else ASK_AGAIN)
             continue
@@ -102,7 +106,8 @@ class _Polling:
         self.free = False
         self._taken: OrderedDict[str, None] = OrderedDict()
 
-    async def ask(self) -> None:
+    async def ask(self) -> bool:
+        """Asks once. True if anything new came."""
         try:
             if not self.free:
                 await self.channel.drop_webhook()
@@ -114,8 +119,7 @@ class _Polling:
                 self.refused(TOKEN)
             unwelcome = isinstance(failure, Rejected) or failure.code == TOKEN
             raise (Unwelcome if unwelcome else Away)(failure.code) from None
-        if not [await self._take(update) for update in updates].count(True) and updates:
-            await asyncio.sleep(FLOOR)
+        return any([await self._take(update) for update in updates])
 
     async def _take(self, update: Any) -> bool:
         """Stores the message of one update. True if it was new."""

@@ -8,6 +8,7 @@ from sqlalchemy.exc import SQLAlchemyError
 from bot.channels.zalo_oa.tokens import Tokens
 from bot.delivery.channel import SendFailed
 from bot.intake.desk import Desk
+from bot.supervision import ails, beat
 from handlers.notify import zalo_consent
 
 log = structlog.get_logger()
@@ -17,6 +18,7 @@ EVERY = 60.0
 async def watch_consent(tokens: Tokens, desk: Desk) -> None:
     """Looks every minute until cancelled; at once when a send found the tokens lost."""
     while True:
+        beat()
         await look_after(tokens, desk)
         try:
             async with asyncio.timeout(EVERY):
@@ -29,6 +31,7 @@ async def look_after(tokens: Tokens, desk: Desk) -> None:
     try:
         await tokens.tend()
     except SendFailed as failure:
+        ails(failure.code)
         await log.awarning("zalo_oa.tokens", failure=failure.code)
     tokens.lost.clear()
     try:

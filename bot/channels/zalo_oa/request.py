@@ -5,6 +5,7 @@ from typing import Any
 import aiohttp
 import orjson
 
+from bot.channels.answers import Odd, number, object_of
 from bot.channels.zalo_session import JSON, Refusal, ZaloSession
 from bot.delivery.channel import Down
 
@@ -34,7 +35,9 @@ class OaRequest:
 
     async def rows(self, path: str, access: str) -> list[dict[str, Any]]:
         answered = await self._call("GET", path, {"access_token": access})
-        return [row for row in answered if isinstance(row, dict)] if isinstance(answered, list) else []
+        if not isinstance(answered, list):
+            raise Down("no_rows")
+        return [row for row in answered if isinstance(row, dict)]
 
     async def _call(
         self,
@@ -50,17 +53,20 @@ class OaRequest:
 
 
 def fields_of(answered: object) -> dict[str, Any]:
+    """Gives the fields of `data`, none where it says nothing. Raises Down for what is no object."""
+    if not isinstance(answered or {}, dict):
+        raise Down("no_object")
     return answered if isinstance(answered, dict) else {}
 
 
 def read_answer(status: int, payload: bytes) -> object:
     """Gives the `data` of an answer, None where there is none. Raises Refusal or Down."""
     try:
-        answer = orjson.loads(payload)
-    except orjson.JSONDecodeError:
-        raise Down(f"not_json_{status}") from None
-    code = answer.get("error") if isinstance(answer, dict) else None
-    if isinstance(code, bool) or not isinstance(code, int):
+        answer = object_of(status, payload)
+    except Odd as problem:
+        raise Down(problem.code) from None
+    code = number(answer.get("error"))
+    if code is None:
         raise Down(f"no_answer_{status}")
     if code != 0:
         raise Refusal(code)

@@ -1,7 +1,8 @@
 """Runs a Zalo Official Account in the service: its channel, webhook, tokens and receipts."""
 
-from collections.abc import Coroutine, Iterable
+from collections.abc import Iterable
 from datetime import timedelta
+from functools import partial
 
 import structlog
 from aiohttp import web
@@ -20,11 +21,13 @@ from bot.channels.zalo_oa.tokens import App, Tokens
 from bot.delivery.receipts import Receipts
 from bot.intake.desk import Desk
 from bot.intake.spool import Spool
+from bot.supervision import Part
 from storage import usage, zalo_tokens
 from storage.database import Db
 
 log = structlog.get_logger()
 PATH = "/hooks/zalo-oa"
+SILENCE = 300.0
 
 
 def open_zalo_oa(settings: ZaloOaSettings, around: Surroundings) -> ZaloOa:
@@ -65,10 +68,10 @@ class RunningZaloOa:
         hook = OaHook(desk, mac, reader, self.channel.windows, self.spool, hushed, self.receipts, self.template_events)
         yield web.post(PATH, hook.receive)
 
-    def work(self, desk: Desk, _refused: Refused) -> Iterable[Coroutine[object, object, None]]:
-        yield watch_consent(self.channel.tokens, desk)
-        yield self.spool.run(desk)
-        yield self.receipts.run(desk)
+    def work(self, desk: Desk, _refused: Refused) -> Iterable[Part]:
+        yield Part("zalo_oa.consent", partial(watch_consent, self.channel.tokens, desk), silence=SILENCE)
+        yield Part("zalo_oa.spool", partial(self.spool.run, desk), silence=SILENCE)
+        yield Part("zalo_oa.receipts", partial(self.receipts.run, desk))
 
     def figures(self, db: Db) -> Iterable[Figure]:
         pair = zalo_tokens.newest(db, self.channel.tokens.app.oa_id)

@@ -1,16 +1,17 @@
 """Keeps the access token of a Zalo Official Account, and exchanges the pair for a new one in good time."""
 
 import asyncio
+import re
 from collections.abc import Callable
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 from typing import TypeVar
 
 import aiohttp
-import orjson
 import structlog
 from sqlalchemy.exc import SQLAlchemyError
 
+from bot.channels.answers import UNREADABLE, Odd, body_of, object_of
 from bot.delivery.channel import Down, Retry, SendFailed
 from storage import zalo_tokens
 from storage.database import Db, Store
@@ -20,6 +21,10 @@ log = structlog.get_logger()
 Result = TypeVar("Result")
 RENEW_AFTER = timedelta(hours=20)
 SHORTEST_LIFE = timedelta(hours=1)
+LONGEST_LIFE = timedelta(days=30)
+LONGEST_TOKEN = 4096
+# a code of the platform, such as -14014: only that says that the pair is spent, no `true` and no word of a portal
+CODE = re.compile(r"-?[1-9]\d{0,6}|invalid_grant", re.ASCII)
 # longer than an exchange can take, so that nobody spends the token a second time beside a holder who is only slow
 PATIENCE = 10.0
 CLAIM = timedelta(seconds=60)
@@ -159,8 +164,8 @@ class Tokens:
         url = f"{self.app.oauth_api}/v4/oa/access_token"
         try:
             async with self._session.post(url, data=form, allow_redirects=False) as response:
-                return read_answer(response.status, await response.read())
-        except (aiohttp.ClientError, TimeoutError) as problem:
+                return read_answer(response.status, await body_of(response))
+        except (*UNREADABLE, TimeoutError) as problem:
             raise Down(f"oauth_{type(problem).__name__}") from None
 
     async def _read(self) -> Pair | None:
@@ -189,24 +194,27 @@ class Answer:
 def read_answer(status: int, payload: bytes) -> Answer:
     """Reads an exchange. Raises Refused only for a code of the platform, Down for whatever else is odd."""
     try:
-        answer = orjson.loads(payload)
-    except orjson.JSONDecodeError:
+        answer = object_of(status, payload)
+    except Odd:
         raise Down(f"oauth_{status}") from None
-    if not isinstance(answer, dict):
-        raise Down(f"oauth_{status}")
     access, refresh = answer.get("access_token"), answer.get("refresh_token")
-    if isinstance(access, str) and isinstance(refresh, str) and access and refresh:
-        return Answer(access, refresh, _life(answer.get("expires_in")))
+    if _is_token(access) and _is_token(refresh):
+        return Answer(str(access), str(refresh), _life(answer.get("expires_in")))
     code = answer.get("error")
-    if status >= 500 or status == 429 or not isinstance(code, int | str) or code in ("", 0):
+    if status >= 500 or status == 429 or not CODE.fullmatch(str(code)) or isinstance(code, float):
         raise Down(f"oauth_{status}")
     raise Refused(str(code))
 
 
+def _is_token(given: object) -> bool:
+    """Says whether it can be one: a header takes no other signs, and a page of a portal is longer."""
+    return isinstance(given, str) and 0 < len(given) <= LONGEST_TOKEN and given.isascii() and given.isprintable()
+
+
 def _life(given: object) -> timedelta:
-    """Reads how long a token lives, in seconds that come as a string; at least an hour."""
+    """Reads how long a token lives, in seconds that come as a string; at least an hour, at most thirty days."""
     try:
-        return max(timedelta(seconds=int(str(given))), SHORTEST_LIFE)
+        return min(max(timedelta(seconds=int(str(given))), SHORTEST_LIFE), LONGEST_LIFE)
     except (ValueError, OverflowError):
         return timedelta(seconds=90_000)
 

@@ -4,6 +4,7 @@ import asyncio
 import hmac
 from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
+from typing import Protocol
 
 from aiohttp import web
 from prometheus_client import CONTENT_TYPE_LATEST, REGISTRY, CollectorRegistry, Counter, Gauge, generate_latest
@@ -54,6 +55,15 @@ class WayOut:
         return f"ails: {self.ails}" if self.ails else "well"
 
 
+class Parts(Protocol):
+    """The long-lived parts of this process: which are dead or stuck, and how often each died."""
+
+    def troubles(self) -> Mapping[str, str]: ...
+
+    def restarts(self) -> Mapping[tuple[str, str], int]: ...
+
+
+PARTS: web.AppKey[Parts] = web.AppKey("parts")
 WaysOut = Callable[[], Iterable[WayOut]]
 WAYS_OUT: web.AppKey[WaysOut] = web.AppKey("ways_out")
 OfPlatforms = Callable[[Db], Iterable[Figure]]
@@ -82,22 +92,28 @@ async def get_alive(_request: web.Request) -> web.Response:
 
 
 async def get_ready(request: web.Request) -> web.Response:
-    """Answers ready while the database answers and is up to date. A channel that ails stops nobody from writing."""
+    """Answers ready while the database answers and is up to date, and no part is dead or stuck.
+
+    A channel whose platform ails stops nobody from writing.
+    """
     try:
         migrated = await within(PATIENCE, asyncio.to_thread(current_is_latest, request.config_dict[STORE]))
         lag = await read(request, lambda db: delivery_lag(db, request.config_dict[CHANNELS]))
     except AWAY:
         return web.json_response({"ready": False, "database": "away"}, status=503)
     late = sorted(channel for channel, seconds in lag.items() if seconds > LATE)
+    troubles = request.config_dict[PARTS].troubles()
+    ready = migrated and not troubles
     answer = {
-        "ready": migrated,
+        "ready": ready,
         "database": "up",
         "migrations": migrated,
+        "troubles": troubles,
         "channels": {way.channel: way.state for way in request.config_dict[WAYS_OUT]()},
         "delivery_lag": lag,
         "late": late,
     }
-    return web.json_response(answer, status=200 if migrated else 503)
+    return web.json_response(answer, status=200 if ready else 503)
 
 
 def delivery_lag(db: Db, channels: tuple[str, ...]) -> dict[str, float]:
@@ -113,6 +129,7 @@ async def get_metrics(request: web.Request) -> web.Response:
     figures = await read(request, lambda db: figures_of(db, channels, limited, request.config_dict[OF_PLATFORMS]))
     registry = gauges(figures, request.config_dict[WEB_CHAT].streams.count, request.config_dict[WAYS_OUT]())
     edge_gauges(request.config_dict[CONNECTIONS], registry)
+    _part_gauges(request.config_dict[PARTS], registry)
     body = generate_latest(REGISTRY) + generate_latest(registry)
     return web.Response(body=body, headers={"Content-Type": CONTENT_TYPE_LATEST})
 
@@ -194,3 +211,14 @@ def _way_gauges(ways: Iterable[WayOut], registry: CollectorRegistry) -> None:
             well.labels(way.channel).set(0 if way.ails else 1)
         for (end, cause), count in way.ended.items():
             ended.labels(way.channel, end, cause).inc(count)
+
+
+def _part_gauges(parts: Parts, registry: CollectorRegistry) -> None:
+    """Counts how often parts died, and names those that are dead or stuck now."""
+    died = Counter("donghanh_part_restarts", "How often a part died", ["part", "failure"], registry=registry)
+    ill = Gauge("donghanh_part_trouble", "1 while a part is dead or stuck", ["part"], registry=registry)
+    for (part, failure), count in parts.restarts().items():
+        died.labels(part, failure).inc(count)
+        ill.labels(part).set(0)
+    for part in parts.troubles():
+        ill.labels(part).set(1)

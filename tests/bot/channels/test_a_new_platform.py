@@ -1,6 +1,6 @@
 """A platform is one value of the registry: settings, service, doctor, figures, words and limits follow from it."""
 
-from collections.abc import AsyncIterator, Coroutine, Iterable, Sequence
+from collections.abc import AsyncIterator, Iterable, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
 
@@ -18,6 +18,7 @@ from bot.delivery.channel import Capabilities, Receipt, Rejected
 from bot.delivery.failures import in_words
 from bot.intake.desk import Desk
 from bot.settings import load_settings
+from bot.supervision import Part
 from handlers.kit import Outgoing
 from handlers.linking.invitation import describe
 from storage import accounts, chats, outbox
@@ -63,11 +64,11 @@ class RunningPigeons:
 
         return [web.get("/hooks/pigeon", land)]
 
-    def work(self, _desk: Desk, _refused: Refused) -> Iterable[Coroutine[object, object, None]]:
+    def work(self, _desk: Desk, _refused: Refused) -> Iterable[Part]:
         async def feed() -> None:
             self.works = True
 
-        return [feed()]
+        return [Part("pigeon.feed", feed, ends=True)]
 
     def figures(self, _db: Db) -> Iterable[Figure]:
         return [Figure("donghanh_pigeon_seeds", "Seeds that are left", left, {"kind": kind}) for kind, left in SEEDS]

@@ -196,6 +196,7 @@ async def test_alive_and_ready(client: Client) -> None:
         "ready": True,
         "database": "up",
         "migrations": True,
+        "troubles": {},
         "channels": {"web": "well", "telegram": "ails: token", "zalo_oa": "elsewhere"},
         "delivery_lag": {"web": 0},
         "late": [],

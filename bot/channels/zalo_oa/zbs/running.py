@@ -1,7 +1,7 @@
 """Runs Zalo's templates in the service: looks up which are approved, watches their use, hears of changes."""
 
 import asyncio
-from collections.abc import Coroutine, Iterable
+from collections.abc import Iterable
 from functools import partial
 from typing import Protocol
 
@@ -24,6 +24,7 @@ from bot.channels.zalo_oa.zbs.templates import Registered, Templates
 from bot.channels.zalo_session import Refusal
 from bot.delivery.channel import SendFailed
 from bot.intake.desk import Desk
+from bot.supervision import Part, ails, beat
 from handlers.notify import template_use
 from seeds.tables import load_tables
 from storage.database import Db
@@ -62,10 +63,10 @@ class RunningZbs:
         """Gives none: the account's own webhook hears for both."""
         return ()
 
-    def work(self, desk: Desk, _refused: Refused) -> Iterable[Coroutine[object, object, None]]:
-        yield keep_templates(self.channel, desk)
-        yield watch_use(desk)
-        yield self.hear(desk)
+    def work(self, desk: Desk, _refused: Refused) -> Iterable[Part]:
+        yield Part("zbs.templates", partial(keep_templates, self.channel, desk))
+        yield Part("zbs.use", partial(watch_use, desk))
+        yield Part("zbs.news", partial(self.hear, desk))
 
     def figures(self, db: Db) -> Iterable[Figure]:
         return template_figures(template_use.read(db))
@@ -108,9 +109,11 @@ async def keep_templates(channel: Zbs, desk: Desk) -> None:
             await channel.till.write()
             await desk.run(partial(_note_prices, templates=templates))
         except (SendFailed, Refusal, SQLAlchemyError) as problem:
+            ails(_code(problem))
             await log.awarning("zbs.templates", failure=_code(problem))
             await asyncio.sleep(AGAIN)
             continue
+        beat()
         now = frozenset(
             (registered.template.code, registered.problem) for registered in templates if registered.problem
         )

@@ -132,7 +132,7 @@ async def town(
     request: pytest.FixtureRequest, database_url: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> AsyncIterator[Town]:
     monkeypatch.setattr("bot.channels.zalo_bot.channel.ZaloBot.capabilities", fast())
-    monkeypatch.setattr("bot.channels.zalo_bot.running.FLOOR", 0.05)
+    monkeypatch.setattr("bot.intake.polling.FLOOR", 0.05)
     kind = request.param
     fake = FakeZaloBot(wrapped="flat" not in kind, honest_status="flat" not in kind, replays="repeats" in kind)
     async with fake, town_on(database_url, tmp_path, fake, kind.split()[0]) as town:
