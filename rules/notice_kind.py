@@ -63,6 +63,11 @@ class Kind:
     visit: VisitReminder | None = None
     alert: str = ""
 
+    @property
+    def joins_digest(self) -> bool:
+        """Says whether an officer reads it in the morning's digest, when it was told at night."""
+        return "officer" in self.readers and self.lane == REMINDER and not self.of_its_day
+
     def ends_at(self, leaves: datetime) -> datetime:
         """Gives the moment from which it makes no sense any more, if it may first leave at `leaves`."""
         return at(local_day(leaves) + DAY, time.min) if self.life is None else leaves + self.life

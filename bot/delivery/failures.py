@@ -8,6 +8,7 @@ from rules.delivery import MOST_TRIES
 OURS: Mapping[str, str] = {
     "too_late": "too late to be of use",
     "answered": "answered before it left",
+    "joined": "said in the morning's digest",
     "left": "its reader has left that phone",
     "closed": "the reader has to write first",
     "stopped_closed": "the message to many was stopped, and its reader has to write first",

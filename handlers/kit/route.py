@@ -252,7 +252,10 @@ class Route:
             return self._nowhere("router.form_is_gone")
         message = last_choices.as_button(self.message, self.audience.forms)
         meant = last_choices.as_meant(form, self.talk, message)
-        return self._after_turn(take_turn(form, self.talk.answers, meant, self.scope, self._elsewhere))
+        turn = take_turn(form, self.talk.answers, meant, self.scope, self._elsewhere)
+        if turn.takes_answer(self.talk.answers):
+            self.talk.minute_count = max(self.talk.minute_count - 1, 0)  # whoever answers quickly makes no noise
+        return self._after_turn(turn)
 
     def _elsewhere(self, message: Incoming, sure: bool) -> Reply | None:
         """Hears what is wanted of another matter than the open one."""

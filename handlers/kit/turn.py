@@ -26,6 +26,10 @@ class Turn:
     over: bool = False
     aside: bool = False
 
+    def takes_answer(self, before: Answers) -> bool:
+        """Says whether something was answered or sent, beside what had been answered before."""
+        return self.over or any(before.get(key, Ellipsis) != answer for key, answer in self.answers.items())
+
 
 def begin(form: Form, answers: Answers, scope: "Scope", lead: str = "") -> Turn:
     """Asks the first question that the answers given beforehand leave open."""

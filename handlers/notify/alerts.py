@@ -6,7 +6,7 @@ from functools import partial
 from handlers.kit import Button, Outgoing
 from handlers.kit.deployment import Deployment
 from handlers.kit.wording import Wording, capital
-from handlers.notify import mornings, notices
+from handlers.notify import digest_readers, notices
 from handlers.notify.withdrawal import mark_done, withdraw
 from handlers.people.offices import with_office
 from rules import alerts as rules
@@ -127,7 +127,7 @@ def _hear_in_digest(db: Db, deployment: Deployment, alert: Alert, asked: list[Ac
     if alert.level != "normal":
         return set()
     leaves = quiet.earliest_send(db.now, False, deployment.free_days)
-    return mornings.officers_told_by_digest(db, deployment, asked, alert.unit, leaves)
+    return digest_readers.officers_told_by_digest(db, deployment, asked, alert.unit, leaves)
 
 
 def _waits_for_morning(db: Db, deployment: Deployment, level: str) -> bool:

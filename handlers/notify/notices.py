@@ -7,7 +7,7 @@ from datetime import datetime
 from handlers.kit.deployment import Deployment
 from handlers.kit.messages import Outgoing
 from handlers.kit.wording import Wording
-from handlers.notify import fallback
+from handlers.notify import digest_readers, fallback
 from handlers.understand.lock_screen import unsafe_words
 from rules import quiet
 from rules.notice_kind import REMINDER, REPLY, Kind
@@ -59,15 +59,25 @@ def tell_each(
     row = kind_of(kind)
     addressees = [reader for reader in readers if reader.status == "active" and row.is_for(reader.roles)]
     reaching = chats.reaching(db, [reader.id for reader in addressees])
+    joining = _joining(db, deployment, addressees, row)
     for reader in addressees:
         if chat := reaching.get(reader.id):
             wording = Wording.to(deployment.texts, reader)
             out = covered(telling_to(reader)(wording), wording, reader.roles)
-            put(db, deployment, chat, out, kind, subject_id=subject_id, can_wait=can_wait)
+            until = joining.get(reader.id)
+            put(db, deployment, chat, out, kind, subject_id=subject_id, can_wait=can_wait, not_before=until)
     if row.needs_chat:
         return len(reaching)
     without_chat = [reader for reader in addressees if reader.id not in reaching]
     return len(reaching) + without_chats(db, deployment, without_chat, kind, subject_id=subject_id, can_wait=can_wait)
+
+
+def _joining(db: Db, deployment: Deployment, readers: Collection[Account], kind: Kind) -> dict[int, datetime]:
+    """Maps officer → until when a notice of the night is kept for their digest, which says it with the others."""
+    leaves = quiet.earliest_send(db.now, False, deployment.free_days)
+    if not kind.joins_digest or leaves <= db.now:
+        return {}
+    return digest_readers.joining(db, deployment, readers, leaves)
 
 
 def covered(out: Outgoing, wording: Wording, roles: Collection[str] = ()) -> Outgoing:
@@ -96,11 +106,19 @@ def put(
     subject_id: int | None = None,
     ends_at: datetime | None = None,
     can_wait: bool = False,
+    not_before: datetime | None = None,
 ) -> int:
     """Writes a notice for one chat and gives its id. `ends_at`: where the matter itself sets an end."""
     lane, leaves, end = _times(db, deployment, kind_of(kind), ends_at, can_wait)
     return outbox.put(
-        db, chat, out.to_json(), lane=lane, kind=kind, not_before=leaves, expires_at=end, subject_id=subject_id
+        db,
+        chat,
+        out.to_json(),
+        lane=lane,
+        kind=kind,
+        not_before=not_before or leaves,
+        expires_at=end,
+        subject_id=subject_id,
     )
 
 

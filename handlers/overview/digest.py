@@ -8,6 +8,7 @@ from handlers.kit.deployment import Deployment
 from handlers.kit.matter import DailyPlan
 from handlers.kit.wording import Wording
 from handlers.notify import mornings
+from handlers.notify.digest_readers import DIGEST
 from handlers.overview.changes import Commune, Tally
 from rules import quiet
 from rules.deadlines import MORNING, is_first_of_week, is_working_day
@@ -39,8 +40,8 @@ def _plan(db: Db, deployment: Deployment, page: planning.Page) -> list[Planned]:
     if not is_working_day(db.today, deployment.free_days):
         return []
     period, moment = db.today.isoformat(), at(db.today, MORNING)
-    officers = planning.with_role_without(db, "officer", mornings.DIGEST, period, page)
-    return [Planned(mornings.DIGEST, officer.id, period, moment, officer.unit, officer.id) for officer in officers]
+    officers = planning.with_role_without(db, "officer", DIGEST, period, page)
+    return [Planned(DIGEST, officer.id, period, moment, officer.unit, officer.id) for officer in officers]
 
 
 DAILY = DailyPlan("digests", planning.accounts_page, _plan)
@@ -50,7 +51,8 @@ def send(db: Db, deployment: Deployment, due_rows: list[Due], batch: Batch) -> N
     """Tells those for whom something has changed; a row is done if its reader was told, else dropped."""
     leaves = quiet.earliest_send(db.now, False, deployment.free_days)
     readers = accounts.several(db, {row.subject_id for row in due_rows})
-    last_told = due.last_done(db, readers, mornings.DIGEST)
+    last_told = due.last_done(db, readers, DIGEST)
+    of_the_night = mornings.waiting_for(db, readers)
     communes: dict[str, Commune] = {}
     for row in due_rows:
         reader = readers.get(row.subject_id)
@@ -64,12 +66,14 @@ def send(db: Db, deployment: Deployment, due_rows: list[Due], batch: Batch) -> N
             communes[reader.unit] = Commune.read(db, reader.unit, min(last_told.values(), default=db.now))
         since = last_told.get(reader.id)
         weekly = is_first_of_week(db.today, deployment.free_days) and (since is None or db.now - since >= WEEK)
-        out = digest(Wording.to(deployment.texts, reader), communes[reader.unit], reader, since, weekly=weekly)
+        wording, notes = Wording.to(deployment.texts, reader), of_the_night.get(reader.id, {})
+        out = digest(wording, communes[reader.unit], reader, since, weekly=weekly and not notes)
+        out = mornings.joined(wording, out, notes.values())
         if out is None:
             batch.drop([row], "nothing new")
             continue
         with batch.attempt([row]):
-            mornings.tell(db, deployment, reader, out)
+            mornings.tell(db, deployment, reader, out, notes)
 
 
 def digest(

@@ -6,7 +6,7 @@ from handlers.kit import Button, Outgoing
 from handlers.kit.batch import Batch
 from handlers.kit.deployment import Deployment
 from handlers.kit.wording import Wording, capital
-from handlers.notify import alerts, mornings, notices
+from handlers.notify import alerts, digest_readers, notices
 from handlers.visits.reminders import TO_GUARDIANS, Call, remind, still_true
 from rules import quiet
 from rules.deadlines import next_working_morning, officer_hears
@@ -85,7 +85,7 @@ def _tell(
         return
     if guardian is None:
         leaves = quiet.earliest_send(db.now, False, deployment.free_days)
-        hearing = mornings.officers_told_by_digest(db, deployment, officers, unit, leaves)
+        hearing = digest_readers.officers_told_by_digest(db, deployment, officers, unit, leaves)
         officers = [officer for officer in officers if officer.id not in hearing]
 
     def telling(wording: Wording) -> Outgoing:

@@ -1,12 +1,15 @@
 """What waits in the outbox and is not to leave as it stands: its chat closed, it was answered, it is held back."""
 
-from collections.abc import Iterable
+from collections.abc import Collection, Iterable, Sequence
+from datetime import datetime
+from typing import Any
 
 from sqlalchemy import bindparam, literal_column, select, update
 
 from storage.chats import Chat, chats
+from storage.columns import Instant, SealedCell
 from storage.database import Db
-from storage.outbox.table import HELD, QUEUED, outbox
+from storage.outbox.table import HELD, QUEUED, REMINDER, outbox
 
 OF_CHAT = update(outbox).where(outbox.c.chat_id == bindparam("chat"), QUEUED)
 MOVE = OF_CHAT.values(chat_id=bindparam("other"), channel=bindparam("other_channel"))
@@ -38,6 +41,46 @@ def withdraw(db: Db, subject_id: int, kinds: Iterable[str], reader_id: int | Non
     keys = {"about": subject_id, "kinds": list(kinds)}
     mine = () if reader_id is None else (outbox.c.account_id == reader_id,)
     return sum(db.execute(statement.where(*mine), keys).rowcount for statement in WITHDRAW)
+
+
+WAITING_TO_JOIN = (
+    select(outbox.c.id, outbox.c.account_id, outbox.c.body)
+    .where(
+        QUEUED,
+        outbox.c.channel.in_(bindparam("channels", expanding=True)),
+        outbox.c.lane == literal_column(str(REMINDER)),
+        outbox.c.not_before > bindparam("now", type_=Instant),
+        outbox.c.not_before <= bindparam("until", type_=Instant),
+        outbox.c.chat_id.in_(bindparam("chats", expanding=True)),
+        outbox.c.kind.in_(bindparam("kinds", expanding=True)),
+    )
+    .order_by(outbox.c.id)
+)
+JOINED = update(outbox).where(outbox.c.id.in_(bindparam("ids", expanding=True)), QUEUED)
+
+
+def waiting_to_join(
+    db: Db, own_chats: Sequence[Chat], kinds: Sequence[str], until: datetime
+) -> list[tuple[int, int, dict[str, Any]]]:
+    """Lists what is to leave in these chats by then and may be said in another message: id, account, Outgoing as JSON.
+
+    Lists the oldest first.
+    """
+    keys = {
+        "channels": sorted({chat.channel for chat in own_chats}),
+        "chats": [chat.id for chat in own_chats],
+        "kinds": list(kinds),
+        "now": db.now,
+        "until": until,
+    }
+    rows: list[tuple[int, int, SealedCell]] = [(row[0], row[1], row[2]) for row in db.execute(WAITING_TO_JOIN, keys)]
+    return [(message_id, account_id, body.open_json(message_id)) for message_id, account_id, body in rows]
+
+
+def drop_joined(db: Db, message_ids: Collection[int]) -> None:
+    """Drops what another message says."""
+    if message_ids:
+        db.execute(JOINED.values(state="dropped", failure="joined"), {"ids": list(message_ids)})
 
 
 # held by an officer who stopped a broadcast, and not because its platform waits for the reader

@@ -139,6 +139,10 @@ QUERIES: dict[str, Work] = {
         db, c.chat, Chat(9, "web", "nam", c.own_account, c.own_account, "active", welcomed=True)
     ),
     "holds.drop": lambda db, c: holds.drop(db, c.chat, "stopped"),
+    "holds.waiting_to_join": lambda db, c: holds.waiting_to_join(
+        db, [Chat(c.chat, "web", "nam", c.own_account, c.own_account, "active", welcomed=True)], ["interest"], db.now
+    ),
+    "holds.drop_joined": lambda db, c: holds.drop_joined(db, [1, 2]),
     "holds.withdraw": lambda db, c: holds.withdraw(db, 1, ["visit_today"]),
     "holds.withdraw of one": lambda db, c: holds.withdraw(db, 1, ["visit_today"], c.guardian),
     "shown.sent_about": lambda db, c: shown.sent_about(db, [c.chat], 1, ["visit_today"], db.now),

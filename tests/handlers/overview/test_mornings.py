@@ -4,8 +4,11 @@ from datetime import date, timedelta
 
 import pytest
 
+from storage import outbox
 from tests.conftest import StandingClock
+from tests.handlers.broadcasts.broadcasting import leave
 from tests.handlers.commune import moment, plan, run_all, told
+from tests.handlers.work.offering import offers_a_job, partner_of, wants
 from tests.lock_screen import unsafe_words
 from tests.person import Talker, World
 
@@ -150,3 +153,64 @@ def test_what_was_too_late_to_be_told_is_told_with_the_next(world: World, clock:
     clock.move_to(moment(WEDNESDAY + timedelta(days=2)))
     run_all(world)
     assert "1 mới" in told(hung, "digest")[-1]
+
+
+def at_night(world: World, clock: StandingClock) -> None:
+    """A guardian and a person ask to be called, and the person wants a job."""
+    _, organisation = partner_of(world)
+    job = offers_a_job(world, organisation)
+    clock.move_to(moment(WEDNESDAY, 2))
+    run_all(world)
+    world.guardian().says("gap can bo")
+    wants(world.person_with_phone(), job)
+
+
+def test_what_was_told_at_night_is_one_message_in_the_morning(world: World, clock: StandingClock, hung: Talker) -> None:
+    at_night(world, clock)
+    clock.move_to(moment(WEDNESDAY))
+    run_all(world)
+    leave(world)
+    [only] = [heard for heard in hung.listen() if heard.kind != "reply" and not was_dropped(world, heard.id)]
+    assert only.kind == "digest"
+    assert "1 người cần gọi" in only.text
+    assert "Bác Tư" in only.text
+    assert "Thợ là ủi" in only.text
+    assert len(only.labels) == 2
+
+
+def test_where_nobody_makes_the_digest_the_notices_of_the_night_leave_by_themselves(
+    world: World, clock: StandingClock, hung: Talker
+) -> None:
+    at_night(world, clock)
+    clock.move_to(moment(WEDNESDAY, 7, 40))
+    leave(world)
+    assert not any(was_sent(world, heard.id) for heard in hung.listen())
+    clock.move_to(moment(WEDNESDAY, 7, 46))
+    leave(world)
+    assert {heard.kind for heard in hung.heard if was_sent(world, heard.id)} >= {"asks_to_talk", "interest"}
+
+
+def test_on_a_day_without_a_digest_a_notice_of_the_night_comes_as_ever(
+    world: World, clock: StandingClock, hung: Talker
+) -> None:
+    saturday = WEDNESDAY + timedelta(days=3)
+    clock.move_to(moment(saturday, 2))
+    run_all(world)
+    world.guardian().says("gap can bo")
+    clock.move_to(moment(saturday, 6, 31))
+    leave(world)
+    assert [heard.kind for heard in hung.listen() if was_sent(world, heard.id)] == ["asks_to_talk"]
+
+
+def was_sent(world: World, message_id: int) -> bool:
+    return state_of(world, message_id) == "sent"
+
+
+def was_dropped(world: World, message_id: int) -> bool:
+    return state_of(world, message_id) == "dropped"
+
+
+def state_of(world: World, message_id: int) -> str:
+    with world.look() as db:
+        table = outbox.outbox
+        return str(db.execute(table.select().where(table.c.id == message_id)).one().state)
