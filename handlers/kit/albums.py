@@ -1,7 +1,9 @@
 """Several pictures sent as one message: the first is answered, the others are put beside it without a word."""
 
+from dataclasses import replace
+
 from handlers.kit.form import Form
-from handlers.kit.messages import Incoming
+from handlers.kit.messages import Incoming, Media
 from handlers.kit.scope import Scope
 from storage import attachments
 from storage.conversations import Conversation
@@ -16,10 +18,21 @@ def is_further(talk: Conversation, message: Incoming) -> bool:
     return False
 
 
-def begins(scope: Scope, talk: Conversation, message: Incoming) -> None:
-    """Notes with which message the album came, once its first picture is to be kept."""
+def noted(scope: Scope, talk: Conversation, message: Incoming, media: Media) -> Media:
+    """Notes what was sent, to be fetched while the dialogue goes on, and with which message its album came."""
+    attachment = attachments.expect(
+        scope.db,
+        chat_id=scope.chat.id,
+        channel=message.channel,
+        kind=media.kind,
+        ref=media.ref,
+        size=media.size,
+        account_id=scope.account.id,
+        message_id=scope.message_id or None,
+    )
     if message.album:
         talk.album = (message.album, scope.message_id)
+    return replace(media, attachment=attachment)
 
 
 def join(scope: Scope, talk: Conversation, message: Incoming, form: Form | None) -> None:

@@ -25,7 +25,7 @@ from handlers.kit.matter import Interruption, OpenLine
 from handlers.kit.registry import Audience
 from handlers.kit.scope import Scope
 from rules import chatter, record_letters
-from storage import attachments, drafts
+from storage import drafts
 from storage.inbox import Party
 
 
@@ -188,18 +188,7 @@ class Route:
         media = self.message.media
         if media is None or media.attachment or not is_wanted or self.scope.sender is None:
             return
-        attachment = attachments.expect(
-            self.scope.db,
-            chat_id=self.party.chat.id,
-            channel=self.message.channel,
-            kind=media.kind,
-            ref=media.ref,
-            size=media.size,
-            account_id=self.scope.sender.id,
-            message_id=self.scope.message_id or None,
-        )
-        self.message = replace(self.message, media=replace(media, attachment=attachment))
-        albums.begins(self.scope, self.talk, self.message)
+        self.message = replace(self.message, media=albums.noted(self.scope, self.talk, self.message, media))
 
     def _pressed(self, press: str) -> Outgoing:
         kind, _, rest = press.partition(":")
