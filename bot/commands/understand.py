@@ -14,6 +14,7 @@ from bot.clock import Clock
 from bot.commands.opening import settings_or_exit, stop, store_of
 from handlers.understand.durations import find_duration
 from handlers.understand.phones import read_phone
+from handlers.understand.places import find_place, today_of
 from handlers.understand.stopwords import is_resume, is_stop
 from handlers.understand.understood import Understood, understood
 from handlers.understand.unkind import shames
@@ -113,6 +114,8 @@ def _readings(text: str, found: Understood, today: date) -> Iterator[tuple[str, 
         if value:
             yield name, ", ".join(value) if isinstance(value, list) else value
     yield "phone", read_phone(text) or "-"
+    place = find_place(text)
+    yield "place", " → ".join(filter(None, (place.name, today_of(place)))) if place else "-"
     yield "code", read_code(text) or "-"
     if shames(text):
         yield "unkind", "yes: we do not write this ourselves"

@@ -8,9 +8,10 @@ from handlers.kit.messages import Answers, Incoming, JsonValue, Option
 from handlers.kit.question import Line, Manner, Problem, Question
 from handlers.understand.amounts import find_amount, read_amount
 from handlers.understand.dates import find_day, read_day
-from handlers.understand.fold import clean
+from handlers.understand.fold import clean, fold
 from handlers.understand.moments import read_moment
 from handlers.understand.phones import read_phone, spoken
+from handlers.understand.places import find_place, today_of
 
 if TYPE_CHECKING:
     from handlers.kit.scope import Scope
@@ -248,4 +249,11 @@ class Place(Question):
         return isinstance(stored, str) or (isinstance(stored, list) and len(stored) == 2)
 
     def show(self, stored: JsonValue, answers: Answers, viewer: "Viewer") -> str:
-        return stored if isinstance(stored, str) else viewer.text("dialogue.sent.place")
+        """Shows beside a name of before July 2025 the commune of today: «Thanh Thủy cũ (nay là xã Kim Bảng)»."""
+        if not isinstance(stored, str):
+            return viewer.text("dialogue.sent.place")
+        place = find_place(stored, viewer.reader.unit if viewer.reader else "")
+        today = today_of(place) if place else ""
+        if not today or fold(today) in fold(stored):
+            return stored
+        return viewer.text("dialogue.place.today", place=stored, today=today)

@@ -20,7 +20,7 @@ ASKED_BEFORE = ("new", "contacted", "coming", "taken_on", "turned_down")
 
 def jobs(scope: Scope, argument: str) -> Reply:
     """Lists the jobs that a sentence asks for; else the trades with open jobs and other ways to look."""
-    if jobs_named := job_search.matching(argument, _open_jobs(scope)) if argument else []:
+    if jobs_named := job_search.matching(argument, _open_jobs(scope), scope.unit) if argument else []:
         home = _home(scope)
         jobs_named.sort(key=lambda job: bare(job.place) != home)
         one_trade = len({job.trade for job in jobs_named}) == 1

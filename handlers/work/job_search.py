@@ -6,6 +6,7 @@ from itertools import pairwise
 from handlers.understand import answers
 from handlers.understand.fold import bare, folded_words
 from handlers.understand.pay import find_pay
+from handlers.understand.places import Place, find_place
 from rules.trades import TRADES
 from storage.offers import Offer
 
@@ -23,16 +24,17 @@ SAYING_NOTHING = frozenset(
 )
 
 
-def matching(text: str, open_jobs: list[Offer]) -> list[Offer]:
+def matching(text: str, open_jobs: list[Offer], unit: str) -> list[Offer]:
     """Lists those whose title shares two words with the sentence, else those of its trade; the better paid first.
 
-    Without a title and a trade: those that pay what is wanted; all, where any work will do.
+    Of these it is those at the place named, if there are any; without a title and a trade, all that are there, or that
+    pay what is wanted; all, where any work will do.
     """
     named = [job for job in open_jobs if _pairs(job.title) & _pairs(text)]
     trade = trade_in(text)
-    of_trade = [job for job in open_jobs if job.trade == trade and job not in named]
+    suitable = named or [job for job in open_jobs if job.trade == trade]
     least = least_wanted(text)
-    wanted = named or of_trade
+    wanted = near(text, suitable if suitable or trade else open_jobs, unit) or suitable
     if not wanted and not trade and (least or ANY.search(bare(text))):
         return [job for job in open_jobs if _most(job) >= least]
     return sorted(wanted, key=lambda job: _most(job) < least)
@@ -46,6 +48,19 @@ def least_wanted(text: str) -> int:
 
 def _most(job: Offer) -> int:
     return job.pay_to or job.pay_from or 0
+
+
+def near(text: str, open_jobs: list[Offer], unit: str) -> list[Offer]:
+    """Lists those at the place that a sentence names, of today or of before July 2025: «gần Thanh Thủy cũ», «xóm 4»."""
+    said, place = f" {bare(text)} ", find_place(text, unit)
+    return [
+        job for job in open_jobs if job.place and (f" {bare(job.place)} " in said or (place and _is_at(job, place)))
+    ]
+
+
+def _is_at(job: Offer, place: Place) -> bool:
+    there = find_place(job.place, job.unit)
+    return there is not None and not set(there.codes).isdisjoint(place.codes)
 
 
 def trade_in(text: str) -> str:

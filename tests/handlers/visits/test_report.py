@@ -124,6 +124,11 @@ def test_a_note_may_be_spoken_or_a_photo_and_is_fetched_later(world: World, guar
         assert answers["place"] == [18.85, 105.12]
 
 
+def test_a_place_as_it_was_called_before_is_shown_with_the_commune_of_today(guardian: Talker, nam: int) -> None:
+    assert "bên Thanh Hà cũ (nay là xã Kim Bảng)" in guardian.reports(nam, place="bên Thanh Hà cũ", until="review")
+    assert "(nay là" not in guardian.reports(nam, place="chợ xã Kim Bảng", until="review")
+
+
 def test_a_report_answers_the_reminders_and_plans_the_next_visit(world: World, guardian: Talker, nam: int) -> None:
     with world.store.transaction() as db:
         due.plan(

@@ -266,3 +266,21 @@ def test_the_search_is_as_complete_in_english(world: World) -> None:
         "✅ May Hồng Lam has been told that you ask about “Ironing"
     )
     assert interests(world, nam) == [(job, "new")]
+
+
+@pytest.mark.parametrize(
+    ("typed", "title"),
+    [
+        ("tìm việc gần Thanh Thủy cũ", "Thợ mộc"),
+        ("tim viec gan thanh thuy cu", "Thợ mộc"),
+        ("tìm việc ở xã Kim Bảng", "Thợ mộc"),
+        ("tìm việc gần xóm 4", "Giữ xe"),
+        ("tìm việc may gần Đô Lương", "Thợ là ủi, đóng gói"),
+    ],
+)
+def test_a_job_is_found_by_its_place_as_it_was_called_before(world: World, nam: Talker, typed: str, title: str) -> None:
+    _, lam = partner_of(world)
+    offers_a_job(world, lam)
+    offers_a_job(world, lam, trade="wood", title="Thợ mộc", place="chợ Thanh Hà cũ, xã Kim Bảng")
+    offers_a_job(world, lam, trade="guard", title="Giữ xe", place="xóm 4")
+    assert f" · {title}\n" in nam.says(typed)
