@@ -43,8 +43,8 @@ class OaHook:
     template_events: TemplateEvents
 
     async def receive(self, request: web.Request) -> web.Response:
-        """Answers one request; an empty body, and what is signed but makes no sense, with 200 as well."""
-        if not request.can_read_body:
+        """Answers one request; a probe, and what is signed but makes no sense, with 200 as well."""
+        if await hooks.is_probe(request):
             return _ok()
         event, moment = await self._verified(request)
         try:
@@ -83,11 +83,14 @@ class OaHook:
             raise web.HTTPBadRequest from None
         if not isinstance(event, dict):
             raise web.HTTPBadRequest
-        timestamp = str(event.get("timestamp") or request.headers.get(MOMENT, ""))
-        if not self.mac.fits(body, timestamp, request.headers.get(SIGNATURE, "")):
+        signature = request.headers.get(SIGNATURE, "")
+        # the moment that is signed stands in the body or in a header: whichever verifies is the one
+        moments = dict.fromkeys((str(event.get("timestamp") or ""), request.headers.get(MOMENT, "")))
+        signed = next((each for each in moments if each and self.mac.fits(body, each, signature)), None)
+        if signed is None:
             await log.awarning("hook.forged", channel=self.reader.channel)
             raise web.HTTPForbidden
-        moment = moment_of(timestamp)
+        moment = moment_of(signed)
         if moment is None or not is_fresh(moment, self.desk.store.now()):
             cure = "somebody plays back an old body, or the clock of this machine is wrong"
             await log.awarning("hook.not_of_today", channel=self.reader.channel, cure=cure)

@@ -243,6 +243,9 @@ class TestTheDoor:
 
         async with ClientSession() as session, session.post(receiving.url) as answer:
             assert answer.status == 200, "somebody tries the door with nothing in hand"
+        for probe in (b"{}", b" {} \n", b"{ }"):
+            assert await brings(probe, header="") == 200, "the console tries the address before it saves it"
+        assert small_town.count(inbox.inbox) == before, "and nothing is done"
         for forged in ("", "mac=", "mac=" + "0" * 64, f"mac={sign(event(), now, key='another')}"):
             assert await brings(event(), header=forged) == 403
         assert await brings(event("khác"), header=f"mac={sign(event(), now)}") == 403
@@ -261,7 +264,14 @@ class TestTheDoor:
         assert await brings(event("trơn"), header=sign(event("trơn"), now)) == 200
         bare_event = event("giờ ở đầu thư", "")
         assert await brings(bare_event, now, **{"X-ZEvent-Timestamp": now}) == 200
-        assert small_town.count(inbox.inbox) == before + 4
+        beside = str(int(now) - 1000)
+        told_twice = event("giờ ở cả hai nơi")
+        assert await brings(told_twice, beside, **{"X-ZEvent-Timestamp": beside}) == 200, "that of the header is signed"
+        assert await brings(told_twice, now, **{"X-ZEvent-Timestamp": beside}) == 200, "that of the body is signed"
+        assert await brings(told_twice, str(int(now) - 7), **{"X-ZEvent-Timestamp": beside}) == 403, "neither is"
+        long_ago = str(int((seconds - 400 * 86400) * 1000))
+        assert await brings(told_twice, long_ago, **{"X-ZEvent-Timestamp": long_ago}) == 403, "a body played back"
+        assert small_town.count(inbox.inbox) == before + 5
 
 
 class TestAStoreThatIsAway:
