@@ -4,6 +4,7 @@ import typer
 
 from bot import garbage_collection
 from bot.commands import (
+    account,
     audit,
     backup,
     demo,
@@ -25,6 +26,7 @@ garbage_collection.resume()
 app = typer.Typer(no_args_is_help=True, add_completion=False, pretty_exceptions_enable=False)
 app.add_typer(keys.app, name="keys")
 app.add_typer(audit.app, name="audit")
+app.add_typer(account.app, name="account")
 app.add_typer(units.app, name="units")
 app.add_typer(outbox.app, name="outbox")
 app.command("invite")(invite.invite)

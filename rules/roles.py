@@ -55,7 +55,7 @@ ROLES = (
         outranks=("guardian", "person", "partner"),
         organisation="police",
     ),
-    Role(code="admin", addressed=False),
+    Role(code="admin", menu="admin", addressed=False),
     Role(code="visitor", has_account=False, addressed=False),
 )
 BY_CODE = {role.code: role for role in ROLES}

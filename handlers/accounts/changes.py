@@ -1,18 +1,24 @@
-"""Other roles or another number for an account: done in one place, for chat, approvals and the command line.
+"""Other roles, another number, a chat cut off: in one place for chat, approvals and the command line.
 
 The reason is kept sealed; all chats of the account hear of it, and the unit's admins.
 """
+
+from collections.abc import Sequence
 
 from handlers.accounts import news
 from handlers.kit import Problem
 from handlers.kit.deployment import Deployment
 from handlers.kit.wording import Wording
+from handlers.notify import opt_out
 from handlers.notify.approvals import LAST_DIGITS
 from handlers.people import roles as role_words
 from rules import accounts as rules
-from storage import accounts, phones
+from storage import account_changes, accounts, chats, phones
 from storage.accounts import Account
+from storage.chats import Chat
 from storage.database import Db
+
+CUT, LOST = "cut", "lost"
 
 
 def other_admins(db: Db, account: Account) -> int:
@@ -80,3 +86,15 @@ def change_phone(
         raise Problem(code, "phone")
     phones.change(db, account, phone, by=by.id if by else None, why=why)
     news.tell(db, deployment, account, by, "phone", lambda _: {"last": phone[-LAST_DIGITS:]}, admins=not office_knows)
+
+
+def cut_off(
+    db: Db, deployment: Deployment, account: Account, gone: Sequence[Chat], what: str, *, by: Account | None, why: str
+) -> None:
+    """Cuts these chats off and tells those that are left; what waited for them goes elsewhere, or somebody calls."""
+    by_id = by.id if by else None
+    cut_chats = [was for chat in gone if (was := chats.cut(db, chat.id, by_id))]
+    for chat in cut_chats:
+        opt_out.hand_on_waiting(db, chat, account, what)
+    account_changes.add(db, account.id, what, by=by_id, why=why)
+    news.tell(db, deployment, account, by, what)

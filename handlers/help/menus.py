@@ -31,6 +31,7 @@ PAGES: dict[str, tuple[MenuItem, ...]] = {
         MenuItem("do:own_offers", "partner.menu.own"),
         MenuItem("go:offer_post", "partner.menu.post"),
     ),
+    "admin": (MenuItem("do:accounts", "menu.admin.accounts"),),
 }
 EVERYBODY = (MenuItem("do:more", "more.button"),)
 

@@ -26,6 +26,12 @@ def commands() -> list[str]:
 
 def test_they_are_those_of_the_design() -> None:
     assert commands() == [
+        "account chats",
+        "account list",
+        "account phone",
+        "account roles",
+        "account sessions",
+        "account show",
         "audit verify",
         "backup",
         "demo",
@@ -56,7 +62,7 @@ def test_each_helps_with_an_example_of_its_own(console: Console, command: str) -
     assert f"python -m bot {command}" in example[1]
 
 
-@pytest.mark.parametrize("group", ["audit", "keys", "outbox", "units", ""])
+@pytest.mark.parametrize("group", ["account", "audit", "keys", "outbox", "units", ""])
 def test_a_group_alone_lists_what_it_has(console: Console, group: str) -> None:
     said = console.run(group).output
     assert "Commands" in said

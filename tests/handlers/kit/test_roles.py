@@ -33,6 +33,7 @@ FORMS = {
     "officer": "alert_close alert_false officer_alarm find_person assign visit_interval invite relay_reply"
     " newcomer_answer",
     "partner": "offer_post applicant_answer",
+    "admin": "find_account account_roles account_phone account_cut account_lost",
 }
 COMMANDS = {
     "guardian": "visit correct my_reports alarm alarm_words people busy",
@@ -45,6 +46,7 @@ COMMANDS = {
     " call_wrong_number duty needs need_one need_met need_dropped corrected newcomers newcomer newcomer_take"
     " newcomer_write newcomer_done",
     "partner": "own_offers own_offer interested offer_close offer_closed applicant applicant_say",
+    "admin": "accounts accounts_filter account find_account",
 }
 EVERYBODY = {
     "link ask_help correct_me": FORMS,

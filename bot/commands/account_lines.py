@@ -1,0 +1,136 @@
+"""An account at the command line: the one that is meant, and how it is said, as lines or as JSON."""
+
+import json
+from collections.abc import Iterable, Iterator
+from datetime import datetime
+from typing import Any
+
+import typer
+
+from bot.commands.message_history import moment
+from bot.commands.opening import stop
+from handlers.understand.phones import read_phone
+from storage import account_changes, accounts, chats, invites, persons, phones, sessions, units
+from storage.accounts import Account
+from storage.chats import Chat
+from storage.database import Db
+from storage.sessions import Session
+
+LONGEST_ID = 19
+LAST_DIGITS = 3
+WEB, TEMPLATES = "web", "template"
+
+
+def meant(db: Db, unit: str, who: str) -> Account:
+    """Finds the account by its id, its phone number, that of its person's record, or a code that opens it.
+
+    Ends the command where there is none, or more than one.
+    """
+    found = {account.id: account for account in _candidates(db, unit, who.strip())}
+    if not found:
+        stop("no account has this id, phone number or code: see `python -m bot account list`")
+    if len(found) > 1:
+        ids = ", ".join(str(account_id) for account_id in sorted(found))
+        stop(f"{len(found)} accounts are meant by this: {ids}; give one of these ids")
+    return next(iter(found.values()))
+
+
+def _candidates(db: Db, unit: str, who: str) -> Iterator[Account]:
+    is_id = who.isascii() and who.isdecimal() and len(who) <= LONGEST_ID
+    if is_id and (account := accounts.get(db, int(who))):
+        yield account
+    if phone := read_phone(who):
+        own = accounts.by_phone(db, phone)
+        if own is not None:
+            yield own
+        else:
+            on_record = [person.account_id for person in persons.by_phone(db, unit, phone) if person.account_id]
+            yield from accounts.several(db, on_record).values()
+    invite = invites.find(db, who)
+    if invite is not None and (account := accounts.get(db, invite.account_id)):
+        yield account
+
+
+def in_short(account: Account) -> str:
+    """Names an account in a question: «Lê Văn Hùng (officer, admin)»."""
+    return f"{account.name} ({', '.join(account.roles) or 'no role'})"
+
+
+def facts(db: Db, account: Account) -> dict[str, Any]:
+    """Gives what a list says of an account; of the number only its end."""
+    phone = phones.of_account(db, account)
+    return {
+        "id": account.id,
+        "unit": account.unit,
+        "name": account.name,
+        "roles": list(account.roles),
+        "status": account.status,
+        "on_duty": account.on_duty,
+        "phone": f"…{phone[-LAST_DIGITS:]}" if phone else None,
+    }
+
+
+def chats_of(db: Db, account: Account) -> list[Chat]:
+    """Lists the chats in which somebody writes, the last used first."""
+    return [chat for chat in chats.of_account(db, account.id) if chat.state != TEMPLATES]
+
+
+def sessions_of(db: Db, account: Account) -> list[Session]:
+    return sessions.of_addresses(db, [chat.address for chat in chats_of(db, account) if chat.channel == WEB])
+
+
+def chat_facts(chat: Chat) -> dict[str, Any]:
+    """Gives what is said of a chat: never its address, which opens it on some channels."""
+    return {"id": chat.id, "channel": chat.channel, "state": chat.state, "last_used": _iso(chat.last_in_at)}
+
+
+def session_facts(session: Session) -> dict[str, Any]:
+    return {"id": session.id, "made": _iso(session.made_at), "last_used": _iso(session.used_at)}
+
+
+def change_facts(db: Db, account: Account) -> list[dict[str, Any]]:
+    """Lists what was changed, the latest first. `by` is an account; None: the command line, or the service itself."""
+    return [
+        {"at": _iso(change.at), "by": change.by, "what": change.what, "why": change.why}
+        for change in account_changes.of_account(db, account.id)
+    ]
+
+
+def _iso(when: datetime | None) -> str | None:
+    return when.isoformat(timespec="seconds") if when else None
+
+
+def line(known: dict[str, Any]) -> str:
+    duty = ", on duty" if known["on_duty"] else ""
+    phone = f", phone {known['phone']}" if known["phone"] else ""
+    return f"{known['id']} {known['name']}: {', '.join(known['roles']) or 'no role'}, {known['status']}{duty}{phone}"
+
+
+def chat_line(db: Db, chat: Chat) -> str:
+    used = f"last used {moment(chat.last_in_at, db.now)}" if chat.last_in_at else "never used"
+    return f"{chat.id} {chat.channel}: {chat.state}, {used}"
+
+
+def session_line(db: Db, session: Session) -> str:
+    return f"{session.id}: since {moment(session.made_at, db.now)}, last used {moment(session.used_at, db.now)}"
+
+
+def whole(db: Db, account: Account) -> Iterator[str]:
+    """Says all about an account, a line each."""
+    office = units.organisation(db, account.organisation_id) if account.organisation_id else None
+    yield line(facts(db, account)) + (f", {office.name}" if office else "")
+    own = chats_of(db, account)
+    yield from (f"  chat {chat_line(db, chat)}" for chat in own)
+    if not own:
+        yield "  no chat yet"
+    yield from (f"  browser {session_line(db, session)}" for session in sessions_of(db, account))
+    for change in account_changes.of_account(db, account.id):
+        by = f"account {change.by}" if change.by else "command line"
+        why = f": {change.why}" if change.why else ""
+        yield f"  {moment(change.at, db.now)} {change.what}, by {by}{why}"
+
+
+def print_json(values: Iterable[dict[str, Any]]) -> None:
+    """Prints one JSON object a line."""
+    for value in values:
+        typer.echo(json.dumps(value, ensure_ascii=False))

@@ -1,0 +1,91 @@
+"""One account, as those who look after it see it: roles, chats, browsers, what was changed and why."""
+
+from handlers.accounts import naming
+from handlers.accounts.news import done_by
+from handlers.kit import Button, Outgoing
+from handlers.kit.commands import Command, Reply, Run
+from handlers.kit.scope import Scope
+from handlers.notify.approvals import LAST_DIGITS
+from handlers.people import roles
+from handlers.people.offices import office_of
+from rules.approvals import ROLES
+from storage import account_changes, accounts, chats, phones, sessions
+from storage.account_changes import AccountChange
+from storage.accounts import Account
+from storage.chats import Chat
+
+LAST_CHANGES = 3
+WEB, TEMPLATES = "web", "template"
+
+
+def card(scope: Scope, argument: str) -> Reply:
+    """Shows an account; without one, the list of all."""
+    if not argument:
+        return Run("accounts")
+    account = naming.account_in(scope, argument, "card")
+    if account is None:
+        return naming.gone(scope)
+    return Outgoing("\n".join(_lines(scope, account)), _buttons(scope, account))
+
+
+def _lines(scope: Scope, account: Account) -> list[str]:
+    born = scope.text("officer.card.born", year=account.born) if account.born else ""
+    phone = phones.of_account(scope.db, account)
+    lines = [
+        " · ".join(part for part in (account.name, born, office_of(scope.db, scope.wording, account)) if part),
+        scope.text("account.card.roles", roles=roles.named(scope.wording, account.roles)),
+        scope.text("account.card.status", status=scope.text(f"account.status.{account.status}")),
+        scope.text("account.card.phone", last=phone[-LAST_DIGITS:]) if phone else scope.text("account.card.no_phone"),
+    ]
+    own_chats = chats_of(scope, account)
+    lines += [chat_line(scope, chat) for chat in own_chats] or [scope.text("account.card.no_chat")]
+    browsers = sessions.of_addresses(scope.db, [chat.address for chat in own_chats if chat.channel == WEB])
+    if browsers:
+        lines.append(scope.text("account.card.browsers", count=len(browsers)))
+    return [*lines, *_changes(scope, account)]
+
+
+def chats_of(scope: Scope, account: Account) -> list[Chat]:
+    """Lists the chats in which somebody writes, the last used first."""
+    return [chat for chat in chats.of_account(scope.db, account.id) if chat.state != TEMPLATES]
+
+
+def chat_line(scope: Scope, chat: Chat) -> str:
+    """Names a chat by its channel and when it was last used, never by its address: «Zalo OA · hôm qua»."""
+    channel = scope.text(f"channel.{chat.channel}")
+    used = scope.moment(chat.last_in_at) if chat.last_in_at else scope.text("account.chat.unused")
+    return scope.text(f"account.chat.{chat.state}", channel=channel[:1].upper() + channel[1:], used=used)
+
+
+def _changes(scope: Scope, account: Account) -> list[str]:
+    latest = account_changes.of_account(scope.db, account.id, LAST_CHANGES)
+    return [scope.text("account.card.changes"), *(_change(scope, change) for change in latest)] if latest else []
+
+
+def _change(scope: Scope, change: AccountChange) -> str:
+    """Words one change: «hôm nay, anh Hùng: đã khóa (nghỉ việc)»."""
+    by = accounts.get(scope.db, change.by)
+    why = scope.text("account.change.why", why=change.why) if change.why else ""
+    what = ", ".join(_in_words(scope, part) for part in change.what.split())
+    return scope.text(
+        "account.change.line", at=scope.moment(change.at), who=done_by(scope.db, scope.wording, by), what=what, why=why
+    )
+
+
+def _in_words(scope: Scope, part: str) -> str:
+    """Words a part of what `storage.accounts` notes: `status=closed`, `roles=guardian,officer`, `phone`."""
+    name, _, value = part.partition("=")
+    if name == "status":
+        return scope.text(f"account.status.{value}")
+    return roles.named(scope.wording, value.split(",")) if name == ROLES else scope.text(f"account.change.{name}")
+
+
+def _buttons(scope: Scope, account: Account) -> tuple[Button, ...]:
+    names: tuple[str, ...] = ("roles", "phone") if account.status == "active" else ()
+    if names and chats_of(scope, account):
+        names = (*names, "cut", "lost")
+    changes = [scope.button(f"account.button.{name}", f"go:account_{name}:account={account.id}") for name in names]
+    return (*changes, naming.list_button(scope), scope.menu_button())
+
+
+COMMANDS = (Command("account", card, may=naming.ADMIN),)
