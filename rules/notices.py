@@ -6,7 +6,7 @@ handlers/texts/; the line that tells it. A kind without a row is refused.
 
 from datetime import timedelta
 
-from rules import account_notices
+from rules import account_notices, chat_notices
 from rules.notice_kind import ALERT, BROADCAST, REPLY, Kind, VisitReminder, WithdrawnBy
 from rules.roles import OF_ACCOUNTS
 
@@ -181,20 +181,9 @@ ROWS = (
         withdrawn_by="need",
     ),
     Kind(id="loan", readers=("officer",), words=("notice.loan",), template="message", about="person"),
-    # chats that come and go
-    Kind(id="newcomer", readers=("officer",), words=("notice.newcomer",), template="message", about="chat"),
-    Kind(
-        id="newcomer_said",
-        lane=REPLY,
-        readers=("officer",),
-        words=("notice.newcomer_said",),
-        template="message",
-        about="chat",
-    ),
-    Kind(id="chat_added", lane=REPLY, readers=OF_ACCOUNTS, words=("notice.chat_added",), template="message"),
-    Kind(id="chat_stopped", readers=("officer",), words=("notice.chat_stopped",), template="message", about="account"),
-    Kind(id="chat_blocked", readers=("officer",), words=("notice.chat_blocked",), template="message", about="account"),
+    # accounts, and chats that come and go
     *account_notices.ROWS,
+    *chat_notices.ROWS,
     # dialogues left in the middle
     Kind(
         id="draft_nudge",

@@ -49,6 +49,7 @@ MORE = (
     MenuItem("do:address", "more.address"),
     MenuItem("do:lang", "more.lang"),
     MenuItem("do:device", "more.device"),
+    MenuItem("do:devices", "more.devices"),
     MenuItem("do:human", "talk.button"),
     MenuItem("do:help", "more.help"),
     MenuItem("do:stop", "more.stop"),

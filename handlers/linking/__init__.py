@@ -2,7 +2,7 @@
 
 from handlers.kit.commands import Command
 from handlers.kit.matter import Matter
-from handlers.linking import ask_help, device, invite, link, newcomers
+from handlers.linking import ask_help, device, devices, invite, link, newcomers
 
 MATTER = Matter(
     "linking",
@@ -10,6 +10,7 @@ MATTER = Matter(
     commands=(
         *newcomers.COMMANDS,
         *invite.COMMANDS,
+        *devices.COMMANDS,
         Command(
             "device",
             device.another,

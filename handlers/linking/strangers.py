@@ -27,6 +27,11 @@ def privacy(scope: Scope, _argument: str) -> Reply:
     return welcome.status(scope, "visitor.privacy")
 
 
+def lost(scope: Scope, _argument: str) -> Reply:
+    """Leads whoever lost their only phone to the office: it cuts the old one off and invites them anew."""
+    return welcome.status(scope, "visitor.lost")
+
+
 def menu(scope: Scope, _argument: str) -> Reply:
     return welcome.status(scope)
 
@@ -64,6 +69,9 @@ AUDIENCE = Audience(
             (link, ask_help),
             (
                 Command("ask_help", want_help, words=("nho giup", "gap can bo", "ask for help", "help me", "human")),
+                Command(
+                    "lost", lost, words=("mat may", "bi mat may", "mat dien thoai", "/matmay", "/lost", "lost phone")
+                ),
                 Command("help", show_help, words=("tro giup", "giup", "help", "/help", "/trogiup")),
                 Command("privacy", privacy, words=("rieng tu", "privacy", "/me", "/riengtu")),
                 Command("menu", menu, words=("menu", "/menu", "ma", "code", "bat dau", "/start")),

@@ -137,8 +137,8 @@ def hand_on_waiting(db: Db, chat: Chat, account: Account, why: str) -> None:
     """Sends what waits for a chat through the account's other chat; who has none is to be called about it."""
     other = notices.reachable(db, account.id, but=frozenset({chat.id}))
     if other is not None:
-        holds.move(db, chat.id, other)
-    elif holds.drop(db, chat.id, why):
+        holds.move_all(db, chat.id, other)
+    elif holds.drop_all(db, chat.id, why):
         fallback.put_on_call_list(db, [account], f"chat_{why}")
 
 

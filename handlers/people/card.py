@@ -128,6 +128,7 @@ def _buttons(scope: Scope, person: Person) -> tuple[Button, ...]:
     ]
     if person.account_id:
         buttons.insert(1, scope.button("officer.button.write", f"do:relay_write:{person.account_id}"))
+        buttons.append(scope.button("officer.button.lost", f"do:lost_of:{person.account_id}"))
     else:
         buttons.insert(1, scope.button("officer.button.invite", f"go:invite:who=person;person={person.id}"))
     return (*buttons, scope.menu_button())

@@ -29,6 +29,8 @@ def listed(scope: Scope, argument: str) -> Reply:
         *_narrow(scope, which, page.count),
         scope.menu_button(),
     )
+    if which.startswith(OF):
+        commands = (scope.button("officer.button.lost", f"do:lost_of:{wanted.guardian_id}"), *commands)
     head = scope.text("people_list.head", count=page.count)
     return Outgoing("\n".join([head, *page.lines(buttons)]), (*page.numbered(buttons), *commands))
 

@@ -26,6 +26,19 @@ def drop(db: Db, chat_id: int, why: str) -> int:
     return db.execute(DROP, {"chat": chat_id, "why": why}).rowcount
 
 
+def move_all(db: Db, chat_id: int, other: Chat) -> int:
+    """Sends through the other chat what waits for its reader, too; what an officer has stopped stays stopped there."""
+    keys = {"chat": chat_id, "other": other.id, "other_channel": other.channel}
+    return move(db, chat_id, other) + sum(
+        db.execute(statement, keys).rowcount for statement in (MOVE_HELD, MOVE_STOPPED)
+    )
+
+
+def drop_all(db: Db, chat_id: int, why: str) -> int:
+    """Drops what waits for its reader or was stopped, too; says how many."""
+    return drop(db, chat_id, why) + db.execute(DROP_HELD, {"chat": chat_id, "why": why}).rowcount
+
+
 CALLED_OFF = (outbox.c.subject_id == bindparam("about")) & outbox.c.kind.in_(bindparam("kinds", expanding=True))
 # a statement for each state, so that each has its own index
 WITHDRAW = tuple(
@@ -88,6 +101,12 @@ BY_HAND = outbox.c.failure.in_([literal_column("'stopped'"), literal_column("'st
 # by both: whoever has not written meanwhile is waited for, and asked by no other way a second time
 BY_BOTH = outbox.c.failure == literal_column("'stopped_closed'")
 IS_WAITED_FOR = select(chats.c.id).where(chats.c.id == outbox.c.chat_id, chats.c.held).exists()
+HELD_FOR_CHAT = update(outbox).where(outbox.c.chat_id == bindparam("chat"), HELD)
+MOVE_STOPPED = HELD_FOR_CHAT.where(BY_HAND).values(chat_id=bindparam("other"), channel=bindparam("other_channel"))
+MOVE_HELD = HELD_FOR_CHAT.where(~BY_HAND).values(
+    chat_id=bindparam("other"), channel=bindparam("other_channel"), state="queued", failure=None
+)
+DROP_HELD = HELD_FOR_CHAT.values(state="dropped", failure=bindparam("why"))
 ABOUT = (outbox.c.subject_id == bindparam("about"), outbox.c.kind == bindparam("of_kind"))
 HOLD = update(outbox).where(QUEUED, *ABOUT).values(state="held", failure=bindparam("why"))
 HOLD_CLOSED = update(outbox).where(HELD, ~BY_HAND, *ABOUT).values(failure="stopped_closed")

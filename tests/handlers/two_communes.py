@@ -257,10 +257,15 @@ class _Building:
         self.scene.people[name] = talker
         # officers of a commune speak to everybody in it by name; of others they see more
         if role != "officer":
-            self.scene.words[whole.split()[-1]] = {name, *officers} | (GUARDIANS if name in GUARDIANS else set())
+            readers = {name, *officers} | (GUARDIANS if name in GUARDIANS else set())
+            self.scene.words[whole.split()[-1]] = readers | self.admins(name)
             self.scene.words |= {phone[-9:]: {name, *officers}, f"{phone[-6:-3]} {phone[-3:]}": {name, *officers}}
-        self.scene.things[talker.account_id] = {name, *officers}
+        self.scene.things[talker.account_id] = {name, *officers} | self.admins(name)
         return talker
+
+    def admins(self, name: str) -> set[str]:
+        """Who looks after the accounts of the commune, and so knows whose they are."""
+        return set() if name.endswith("_there") else {"admin"}
 
     def person(
         self,
@@ -279,7 +284,8 @@ class _Building:
         )
         self.records[name] = record
         own = {name} if phone else set()
-        scene.words[whole.split()[-1]] = may | own | (also or set())
+        admins = self.admins(name) if phone else set()
+        scene.words[whole.split()[-1]] = may | own | admins | (also or set())
         scene.words[whole] = may | own
         scene.things[record] = may | own
         if phone:

@@ -50,7 +50,8 @@ COMMANDS = {
 }
 EVERYBODY = {
     "link ask_help correct_me": FORMS,
-    "resumed menu more help lang vietnamese english address me looked consents device leave human stop"
+    "resumed menu more help lang vietnamese english address me looked consents device devices lost device_cut"
+    " leave human stop"
     " crisis_together crisis_alone in_danger no_danger told meant": COMMANDS,
 }
 OF_SEVERAL = {
@@ -63,6 +64,8 @@ OF_SEVERAL = {
     "approval_agree": ("officer", "admin"),
     "approval_decline": ("officer", "admin"),
     "approval_withdraw": ("officer", "admin"),
+    "lost_of": ("officer", "admin"),
+    "device_cut_of": ("officer", "admin"),
 }
 # what a stranger's message may write: that there is a stranger
 OF_STRANGERS = {"newcomers", "counters"}
