@@ -24,6 +24,7 @@ from bot.files.fetcher import Fetcher
 from bot.files.opening import open_blobs
 from bot.files.signed_links import document_names
 from bot.files.store import FileStore
+from bot.health_checks import SILENCE, HealthChecks, KeysWatch
 from bot.intake import hooks
 from bot.intake.desk import Desk
 from bot.scheduler import Scheduler
@@ -110,6 +111,7 @@ class Service:
     attachments: Attachments = field(init=False)
     web_chat: WebChat = field(init=False)
     connections: Connections = field(init=False)
+    health: HealthChecks = field(init=False)
     supervisor: Supervisor = field(default_factory=Supervisor, init=False)
     _tasks: list[asyncio.Task[None]] = field(default_factory=list, init=False)
 
@@ -125,6 +127,8 @@ class Service:
         self.web_chat = web_chat
         self.dispatchers = {name: Dispatcher(self.desk, channel) for name, channel in self.channels.items()}
         self.scheduler = Scheduler(self.desk, self.files)
+        keys = KeysWatch(self.settings.keys_file, self.store.keyring)
+        self.health = HealthChecks(self.desk, keys, self._folders(), self.scheduler.clock_jumped)
         self.connections = Connections(self.settings.proxies, min(MOST, descriptors.for_sockets()))
 
     def _open_platforms(self) -> list[RunningChannel]:
@@ -133,6 +137,12 @@ class Service:
         )
         on = registry.settings_on(self.settings)
         return [running for platform, own in on for running in platform.open(own, around)]
+
+    def _folders(self) -> tuple[Path, ...]:
+        """Gives the folders of this machine that the service writes to."""
+        url, files = self.settings.database_url, self.settings.files or ""
+        database = [Path(url.removeprefix("sqlite:///")).parent] if self.store.sqlite else []
+        return (self.settings.folder, *database, *([Path(files)] if files and "://" not in files else []))
 
     def _blobs(self, kind: str) -> Blobs:
         return open_blobs(self.settings.files, self.settings.folder, kind)
@@ -156,7 +166,7 @@ class Service:
             channels=tuple(self.channels),
             limited=limited(self.channels.values()),
             ways_out=self._ways_out,
-            parts=self.supervisor,
+            vitals=self.health,
             of_platforms=self._figures,
             public_url=self.settings.public_url or "",
             metrics_token=token.get_secret_value() if token else "",
@@ -183,10 +193,12 @@ class Service:
             await dispatcher.start()
         await self.scheduler.daily()
         self.scheduler.start()
+        await self.health.start()
         self._tasks = [self.supervisor.start(part) for part in self._parts()]
 
     def _parts(self) -> Iterable[Part]:
         """Gives what runs beside desk, delivery and scheduler, which start their own parts."""
+        yield Part("health", self.health.run, silence=SILENCE)
         yield Part("fetcher", Fetcher(self.desk, self.channels, self.files).run, silence=LONGEST_FETCH)
         yield Part("documents", DocumentMaker(self.desk, self.files, self._document_address).run, silence=LONGEST_FETCH)
         for running in self.running:
@@ -209,6 +221,7 @@ class Service:
         await self.scheduler.stop()
         for dispatcher in self.dispatchers.values():
             await dispatcher.stop()
+        await self.health.stop()
         await self.desk.stop()
         for channel in self.channels.values():
             await channel.stop()

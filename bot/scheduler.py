@@ -1,7 +1,7 @@
 """Runs a few fixed jobs by the clock, in one process at a time. What is due is rows, never a job of APScheduler."""
 
 import asyncio
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from dataclasses import dataclass, field
 from functools import partial
 
@@ -48,17 +48,24 @@ class Scheduler:
         self.clock = AsyncIOScheduler(timezone=VIETNAM)
 
     def start(self) -> None:
-        hour = 3600
-        jobs: tuple[tuple[Part, BaseTrigger, int], ...] = (
-            (Part("scheduler.tick", self.tick, ends=True, silence=STUCK), IntervalTrigger(seconds=TICK), TICK),
-            (Part("scheduler.daily", self.daily, ends=True), CronTrigger(hour=0, minute=10), hour),
-            (Part("scheduler.clean", self.clean, ends=True), CronTrigger(hour=2, minute=30), hour),
-            (Part("scheduler.look_back", self.look_back, ends=True), CronTrigger(minute=20), hour),
-        )
-        for part, trigger, grace in jobs:
+        for part, trigger, grace in self._jobs():
             self.clock.add_job(partial(self._run, part), trigger, id=part.name, coalesce=True, misfire_grace_time=grace)
         self.clock.start()
         self._keeper = start_keeping(self.desk.supervisor, self.lease, "clock")
+
+    def _jobs(self) -> Iterable[tuple[Part, BaseTrigger, int]]:
+        """Gives each job with its times, and how many seconds it may be late."""
+        hour = 3600
+        yield Part("scheduler.tick", self.tick, ends=True, silence=STUCK), IntervalTrigger(seconds=TICK), TICK
+        yield Part("scheduler.daily", self.daily, ends=True), CronTrigger(hour=0, minute=10), hour
+        yield Part("scheduler.clean", self.clean, ends=True), CronTrigger(hour=2, minute=30), hour
+        yield Part("scheduler.look_back", self.look_back, ends=True), CronTrigger(minute=20), hour
+
+    def clock_jumped(self) -> None:
+        """Reckons all times anew: after a clock was put back by an hour nothing would run for an hour."""
+        self._planned = False
+        for part, trigger, _ in self._jobs():
+            self.clock.reschedule_job(part.name, trigger=trigger)
 
     async def _run(self, part: Part) -> None:
         """Runs a job until it succeeds; meanwhile APScheduler leaves out its further times."""

@@ -7,6 +7,7 @@ from collections.abc import Callable, Iterator
 from contextlib import contextmanager, nullcontext
 from dataclasses import dataclass, field
 from datetime import UTC, date, datetime, timedelta
+from pathlib import Path
 from typing import Any
 from zoneinfo import ZoneInfo
 
@@ -15,6 +16,7 @@ from sqlalchemy.exc import ArgumentError
 from sqlalchemy.pool import QueuePool
 
 from storage.columns import EPOCH
+from storage.database_file import DatabaseFile
 from storage.keyring import Keyring
 
 VIETNAM = ZoneInfo("Asia/Ho_Chi_Minh")
@@ -200,6 +202,9 @@ def _connect_sqlite(url: str) -> Engine:
         ):
             cursor.execute(f"PRAGMA {pragma}")
         cursor.close()
+
+    if not in_memory:
+        DatabaseFile(Path(str(make_url(url).database))).guard(engine)
 
     # the driver's own BEGIN is deferred: two writers would then meet as "database is locked" instead of waiting
     @event.listens_for(engine, "begin")

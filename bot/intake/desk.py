@@ -142,6 +142,7 @@ class Desk:
         return len(chats)
 
     async def _work(self) -> None:
+        self._wake.set()  # one that died may have left something
         while True:
             await self._wake.wait()
             self._wake.clear()

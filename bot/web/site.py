@@ -7,7 +7,6 @@ from aiohttp import web
 from bot.channels.web.channel import WebChat
 from bot.files.attachments import Attachments
 from bot.networks import Network
-from bot.supervision import Supervisor
 from bot.web.chat.files import ATTACHMENTS
 from bot.web.chat.live_sessions import LIVE_SESSIONS, LiveSessions
 from bot.web.chat.routes import add_browser_chat
@@ -21,11 +20,11 @@ from bot.web.health.routes import (
     LIMITED,
     METRICS_TOKEN,
     OF_PLATFORMS,
-    PARTS,
+    VITALS,
     WAYS_OUT,
     Limited,
     OfPlatforms,
-    Parts,
+    Vitals,
     WaysOut,
     add_health,
 )
@@ -48,10 +47,10 @@ class Web:
     accept: Accept
     write: Write
     attachments: Attachments
+    vitals: Vitals
     channels: tuple[str, ...] = ("web",)
     limited: tuple[Limited, ...] = ()
     ways_out: WaysOut = tuple
-    parts: Parts = field(default_factory=Supervisor)
     of_platforms: OfPlatforms = lambda _db: ()
     public_url: str = ""
     metrics_token: str = ""
@@ -67,7 +66,7 @@ def add_pages(app: web.Application, parts: Web) -> None:
     app[PAGES], app[PUBLIC_URL] = Pages.load(parts.texts), parts.public_url
     app[CHANNELS], app[LIMITED], app[METRICS_TOKEN] = parts.channels, parts.limited, parts.metrics_token
     app[WAYS_OUT], app[OF_PLATFORMS], app[CONNECTIONS] = parts.ways_out, parts.of_platforms, parts.connections
-    app[PARTS] = parts.parts
+    app[VITALS] = parts.vitals
     app.middlewares.extend((within_limits, say_what_went_wrong, own_pages_only))
     app.on_response_prepare.append(add_headers)
     app.on_shutdown.append(_end_streams)

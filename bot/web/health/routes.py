@@ -8,6 +8,7 @@ from typing import Protocol
 
 from aiohttp import web
 from prometheus_client import CONTENT_TYPE_LATEST, REGISTRY, CollectorRegistry, Counter, Gauge, generate_latest
+from sqlalchemy.exc import SQLAlchemyError
 
 from bot.channels.platform import Figure
 from bot.networks import parse_address
@@ -18,6 +19,7 @@ from handlers.notify import allowances
 from handlers.notify.allowances import Allowance
 from storage import inbox
 from storage.database import Db
+from storage.database_file import trouble_of
 from storage.migrations import current_is_latest
 from storage.outbox import message_history, sending
 
@@ -55,15 +57,21 @@ class WayOut:
         return f"ails: {self.ails}" if self.ails else "well"
 
 
-class Parts(Protocol):
-    """The long-lived parts of this process: which are dead or stuck, and how often each died."""
+class Vitals(Protocol):
+    """What this process stands on, and its parts: what is broken or stuck, and how often a part died.
 
-    def troubles(self) -> Mapping[str, str]: ...
+    `warnings`: what does not keep it from its work yet.
+    """
+
+    @property
+    def warnings(self) -> Mapping[str, str]: ...
+
+    async def troubles(self) -> Mapping[str, str]: ...
 
     def restarts(self) -> Mapping[tuple[str, str], int]: ...
 
 
-PARTS: web.AppKey[Parts] = web.AppKey("parts")
+VITALS: web.AppKey[Vitals] = web.AppKey("vitals")
 WaysOut = Callable[[], Iterable[WayOut]]
 WAYS_OUT: web.AppKey[WaysOut] = web.AppKey("ways_out")
 OfPlatforms = Callable[[Db], Iterable[Figure]]
@@ -92,28 +100,29 @@ async def get_alive(_request: web.Request) -> web.Response:
 
 
 async def get_ready(request: web.Request) -> web.Response:
-    """Answers ready while the database answers and is up to date, and no part is dead or stuck.
+    """Answers ready while the database answers and is up to date, and nothing that we stand on is broken or stuck.
 
     A channel whose platform ails stops nobody from writing.
     """
+    vitals, lag = request.config_dict[VITALS], dict[str, float]()
+    troubles = dict(await vitals.troubles())
     try:
-        migrated = await within(PATIENCE, asyncio.to_thread(current_is_latest, request.config_dict[STORE]))
+        if not await within(PATIENCE, asyncio.to_thread(current_is_latest, request.config_dict[STORE])):
+            troubles["migrations"] = "another_version"
         lag = await read(request, lambda db: delivery_lag(db, request.config_dict[CHANNELS]))
-    except AWAY:
-        return web.json_response({"ready": False, "database": "away"}, status=503)
-    late = sorted(channel for channel, seconds in lag.items() if seconds > LATE)
-    troubles = request.config_dict[PARTS].troubles()
-    ready = migrated and not troubles
+    except AWAY as problem:
+        troubles.setdefault("database", trouble_of(problem) if isinstance(problem, SQLAlchemyError) else "away")
     answer = {
-        "ready": ready,
-        "database": "up",
-        "migrations": migrated,
+        "ready": not troubles,
+        "database": troubles.get("database", "up"),
+        "migrations": "migrations" not in troubles,
         "troubles": troubles,
+        "warnings": dict(vitals.warnings),
         "channels": {way.channel: way.state for way in request.config_dict[WAYS_OUT]()},
         "delivery_lag": lag,
-        "late": late,
+        "late": sorted(channel for channel, seconds in lag.items() if seconds > LATE),
     }
-    return web.json_response(answer, status=200 if ready else 503)
+    return web.json_response(answer, status=503 if troubles else 200)
 
 
 def delivery_lag(db: Db, channels: tuple[str, ...]) -> dict[str, float]:
@@ -129,7 +138,8 @@ async def get_metrics(request: web.Request) -> web.Response:
     figures = await read(request, lambda db: figures_of(db, channels, limited, request.config_dict[OF_PLATFORMS]))
     registry = gauges(figures, request.config_dict[WEB_CHAT].streams.count, request.config_dict[WAYS_OUT]())
     edge_gauges(request.config_dict[CONNECTIONS], registry)
-    _part_gauges(request.config_dict[PARTS], registry)
+    vitals = request.config_dict[VITALS]
+    _part_gauges(await vitals.troubles(), vitals.restarts(), registry)
     body = generate_latest(REGISTRY) + generate_latest(registry)
     return web.Response(body=body, headers={"Content-Type": CONTENT_TYPE_LATEST})
 
@@ -213,12 +223,14 @@ def _way_gauges(ways: Iterable[WayOut], registry: CollectorRegistry) -> None:
             ended.labels(way.channel, end, cause).inc(count)
 
 
-def _part_gauges(parts: Parts, registry: CollectorRegistry) -> None:
-    """Counts how often parts died, and names those that are dead or stuck now."""
+def _part_gauges(
+    troubles: Mapping[str, str], restarts: Mapping[tuple[str, str], int], registry: CollectorRegistry
+) -> None:
+    """Counts how often parts died, and names what is broken or stuck now."""
     died = Counter("donghanh_part_restarts", "How often a part died", ["part", "failure"], registry=registry)
-    ill = Gauge("donghanh_part_trouble", "1 while a part is dead or stuck", ["part"], registry=registry)
-    for (part, failure), count in parts.restarts().items():
+    ill = Gauge("donghanh_part_trouble", "1 while a part is broken or stuck", ["part"], registry=registry)
+    for (part, failure), count in restarts.items():
         died.labels(part, failure).inc(count)
         ill.labels(part).set(0)
-    for part in parts.troubles():
+    for part in troubles:
         ill.labels(part).set(1)

@@ -130,6 +130,19 @@ def service(database_url: str, tmp_path: Path) -> Iterator[Service]:
     store.close()
 
 
+@dataclass(slots=True)
+class AllWell:
+    """A process in which nothing is broken."""
+
+    warnings: dict[str, str] = field(default_factory=dict)
+
+    async def troubles(self) -> dict[str, str]:
+        return {}
+
+    def restarts(self) -> dict[tuple[str, str], int]:
+        return {}
+
+
 @pytest.fixture
 def stage() -> Stage:
     return Stage()
@@ -152,7 +165,14 @@ async def client(
 ) -> AsyncIterator[Client]:
     app = web.Application()
     parts = Web(
-        service.store, Texts.load(), service.channel, service.accept, service.run, service.attachments, stage=stage
+        service.store,
+        Texts.load(),
+        service.channel,
+        service.accept,
+        service.run,
+        service.attachments,
+        AllWell(),
+        stage=stage,
     )
     add_pages(app, replace(parts, ways_out=lambda: WAYS_OUT, proxies=proxies, public_url=public_url))
     headers = {"Cookie": f"dh_session={COOKIE}"}

@@ -197,6 +197,7 @@ async def test_alive_and_ready(client: Client) -> None:
         "database": "up",
         "migrations": True,
         "troubles": {},
+        "warnings": {},
         "channels": {"web": "well", "telegram": "ails: token", "zalo_oa": "elsewhere"},
         "delivery_lag": {"web": 0},
         "late": [],
