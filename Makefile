@@ -28,7 +28,8 @@ check: $(FOR_TEST) ## style, types and import contracts, in seconds
 	$(BIN)/mypy
 	$(BIN)/lint-imports --no-cache
 
-bench: $(FOR_TEST) ## the visit report beside two other bots: CPU, latency, memory
+bench: $(FOR_TEST) ## the visit report beside two other bots: CPU, latency, memory; and what typing adds
+	$(BIN)/python -m bench.typed
 	$(BIN)/python -m bench.turns $(ARGS)
 
 kills: $(FOR_TEST) ## kill -9 under load, again and again, and count

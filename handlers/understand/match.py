@@ -2,11 +2,15 @@
 
 import re
 from collections.abc import Callable, Iterable, Sequence
+from functools import lru_cache
 
 from handlers.understand.fold import bare, folded_words, words
 
 Pairs = Sequence[tuple[str, str]]
 
+# the labels of a form are the same at every turn
+_label_words = lru_cache(maxsize=2048)(words)
+_folded_label_words = lru_cache(maxsize=2048)(folded_words)
 _BETWEEN = re.compile(r"[,;/+&\n]|\s(?:và|va|voi|với|and)\s", re.IGNORECASE)
 
 
@@ -20,10 +24,10 @@ def match(text: str, options: Pairs) -> str | None:
         return None
     folded = folded_words(text)
     for fits in (
-        _same(words, said),
-        _same(folded_words, folded),
-        _within(words, said),
-        _within(folded_words, folded),
+        _same(_label_words, said),
+        _same(_folded_label_words, folded),
+        _within(_label_words, said),
+        _within(_folded_label_words, folded),
     ):
         meant = {value for value, label in options if fits(label)}
         if len(meant) == 1:
@@ -35,9 +39,9 @@ def match(text: str, options: Pairs) -> str | None:
 
 def match_whole(text: str, options: Pairs) -> str | None:
     """Finds the value of the one option whose label is said, no more and no less."""
-    for split in (words, folded_words):
+    for split, split_label in ((words, _label_words), (folded_words, _folded_label_words)):
         said = split(text)
-        meant = {value for value, label in options if split(label) == said}
+        meant = {value for value, label in options if split_label(label) == said}
         if len(meant) == 1:
             return meant.pop()
     return None
@@ -66,7 +70,7 @@ _DENIALS = frozenset(["khong", "ko", "k", "chua", "chang", "hong", "dau", "not",
 def spoken_in(text: str, options: Pairs) -> str | None:
     """Finds the value of the one option whose label, of two words or more, is nearly all of the text and not denied."""
     said = folded_words(text)
-    meant = {value for value, label in options if _is_spoken(folded_words(label), said)}
+    meant = {value for value, label in options if _is_spoken(_folded_label_words(label), said)}
     return meant.pop() if len(meant) == 1 else match(text, options)
 
 
