@@ -14,7 +14,6 @@ from statistics import median
 from time import process_time
 
 from bot.channels.registry import channel_limits, links
-from bot.clock import Clock
 from handlers.kit import Incoming
 from handlers.kit.deployment import Deployment
 from handlers.matters import REGISTRY
@@ -33,7 +32,6 @@ NOW = datetime(2026, 11, 23, 9, 0, tzinfo=VIETNAM)
 TITLES = "{:<22}{:>6}{:>10}{:>10}{:>10}{:>12}{:>8}".format(
     "CPU ms a turn", "typed", "pressed", "in words", "adds", "adds, p90", "lost"
 )
-EACH_LOOK = timedelta(seconds=5)
 UNIT = "17791"
 # question → the option that is pressed, and ways to say it; no two reports in a row say it alike
 SAID = {
@@ -100,14 +98,17 @@ def opened(folder: Path) -> Timed:
     return Timed(store, deployment, clock, WITH_BUTTONS)
 
 
-class _Unhurried(Clock):
+class _Unhurried:
     """A clock by which nobody writes more often than the limit on chatter lets through."""
 
     moment = NOW
 
     def now(self) -> datetime:
-        self.moment += EACH_LOOK
+        self.move(seconds=5)
         return self.moment
+
+    def move(self, **much: float) -> None:
+        self.moment += timedelta(**much)
 
 
 def answered(world: Timed, guardian: Talker, person: int, reports: int) -> Costs:
