@@ -20,6 +20,7 @@ DAYS: Mapping[str, int] = {
     "attachments": 365,
     "unfiled": 30,
     "documents": 1,
+    "uploads": 30,
     "visitors": 30,
     "web_sessions": 30,
     "unused_sessions": 1,

@@ -27,6 +27,7 @@ newcomers = Table(
     Column("taken_by", BigInteger),
     Column("phone", Sealed("newcomers.phone")),
     Column("about", Sealed("newcomers.about")),
+    Column("answered_at", Instant),
     Index("ix_newcomers_number", "unit", "number", unique=True),
     Index("ix_newcomers_waiting", "unit", "state", "asked_at"),
     Index("ix_newcomers_asked", "unit", "asked_at"),
@@ -38,6 +39,7 @@ class Newcomer:
     """A chat that nobody is linked to.
 
     `state` is new (has only been welcomed), asked, taken or done; the number is given with the first asking.
+    `answered_at`: when an officer first wrote to them.
     """
 
     chat_id: int
@@ -51,6 +53,7 @@ class Newcomer:
     taken_by: int | None
     sealed_phone: SealedCell | None
     sealed_about: SealedCell | None
+    answered_at: datetime | None
 
     @property
     def code(self) -> str:
@@ -96,6 +99,11 @@ TAKE = (
         newcomers.c.state == "asked",
     )
     .values(state="taken", taken_at=bindparam("now"), taken_by=bindparam("officer"))
+)
+ANSWERED = (
+    update(newcomers)
+    .where(newcomers.c.chat_id == bindparam("chat"), newcomers.c.answered_at.is_(None))
+    .values(answered_at=bindparam("now", type_=Instant))
 )
 DONE = update(newcomers).where(newcomers.c.chat_id == bindparam("chat")).values(state="done")
 
@@ -166,6 +174,11 @@ def take(db: Db, unit: str, number: int, officer_id: int) -> bool:
     """Gives the newcomer to this officer; False if somebody was quicker."""
     taken = db.execute(TAKE, {"of_unit": unit, "of_number": number, "officer": officer_id, "now": db.now})
     return taken.rowcount == 1
+
+
+def answered(db: Db, chat_id: int) -> None:
+    """Notes that an officer has written to them; the first time counts."""
+    db.execute(ANSWERED, {"chat": chat_id, "now": db.now})
 
 
 def done(db: Db, chat_id: int) -> None:

@@ -32,6 +32,7 @@ from storage.persons import persons
 from storage.relays import relays
 from storage.sessions import web_sessions
 from storage.unsure_choices import unsure_choices
+from storage.uploads import uploads
 from storage.visits.tables import visit_versions, visits
 
 Rule = Callable[[datetime], ColumnElement[bool]]
@@ -91,6 +92,7 @@ ALL_SPENT = (
     Spent("relays", relays, _old(relays, "at")),
     Spent("checkins", checkins, _old(checkins, "at")),
     Spent("interests", interests, _old(interests, "changed_at")),
+    Spent("uploads", uploads, lambda moment: uploads.c.at < moment),
     Spent("visitors", chats, lambda moment: and_(chats.c.account_id.is_(None), chats.c.last_in_at < moment)),
     Spent("web_sessions", web_sessions, lambda moment: web_sessions.c.used_at < moment),
     Spent("unused_sessions", web_sessions, _never_written_in),

@@ -26,6 +26,7 @@ from storage import (
     sessions,
     units,
     unsure_choices,
+    uploads,
     usage,
     zalo_tokens,
 )
@@ -66,6 +67,7 @@ MODULES = (
     sessions,
     units,
     unsure_choices,
+    uploads,
     usage,
     visit_tables,
     zalo_tokens,

@@ -12,6 +12,7 @@ from bot.channels.zalo_oa.zbs.figures import template_figures
 from bot.files.attachments import Attachments
 from bot.files.blobs import Folder
 from bot.files.store import FileStore
+from bot.intake.bodies import Held
 from bot.web.connections import Connections
 from bot.web.health.routes import Figures, WayOut, edge_gauges, gauges
 from handlers.notify.template_use import TemplateUse
@@ -39,7 +40,7 @@ def shown(store: Store) -> set[str]:
     templates = template_figures(TemplateUse(sent=1, dong=1, most=1, remaining=1, bought=1))
     figures = Figures({"queued": 1}, {"waiting": 1}, {"web": 0}, (), (*of_zalo, *templates))
     registry = gauges(figures, 0, [WayOut("web", True, "", {("sent", ""): 1})])
-    edge_gauges(Connections(), registry)
+    edge_gauges(Connections(), Held(), 0, registry)
     metrics = registry.collect()
     return {f"{one.name}_total" if one.type == "counter" else one.name for one in metrics}
 

@@ -2,11 +2,14 @@
 
 import contextlib
 import os
+import shutil
 import time
 from collections.abc import Iterable
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Protocol
+
+from rules.uploads import leaves_room
 
 
 class BlobsAway(OSError):
@@ -30,6 +33,10 @@ class Blobs(Protocol):
 
     def names(self, older_than: float = 0.0) -> list[str]:
         """Gives the names put at least so many seconds ago, sorted."""
+        ...
+
+    def has_room(self, size: int) -> bool:
+        """Says whether so many bytes may be put without filling the disk."""
         ...
 
 
@@ -58,6 +65,11 @@ class Folder:
     def delete(self, names: Iterable[str]) -> None:
         for name in names:
             (self.path / name).unlink(missing_ok=True)
+
+    def has_room(self, size: int) -> bool:
+        self.path.mkdir(parents=True, exist_ok=True, mode=0o700)
+        disk = shutil.disk_usage(self.path)
+        return leaves_room(size, free=disk.free, disk=disk.total)
 
     def names(self, older_than: float = 0.0) -> list[str]:
         names = []

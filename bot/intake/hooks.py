@@ -8,6 +8,7 @@ import orjson
 import structlog
 from aiohttp import web
 
+from bot.intake.bodies import read_whole
 from bot.intake.desk import Desk, Unavailable, Unstorable
 from bot.intake.reading import NotAnUpdate
 from handlers.kit import Incoming
@@ -69,10 +70,8 @@ def _answered(body: bytes) -> web.Response:
 
 async def read_body(request: web.Request) -> Any:
     """Reads a JSON body of at most 1 MiB; 413 for more, 400 for what is no JSON."""
-    if (request.content_length or 0) > LARGEST:
-        raise web.HTTPRequestEntityTooLarge(LARGEST, request.content_length or 0)
     try:
-        return orjson.loads(await request.read())
+        return orjson.loads(await read_whole(request, LARGEST))
     except orjson.JSONDecodeError:
         raise web.HTTPBadRequest from None
 

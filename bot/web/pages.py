@@ -12,13 +12,24 @@ from jinja2 import Environment, FileSystemLoader, StrictUndefined
 from bot.logs import where
 from bot.web.language import language_of
 from bot.web.reading import AWAY
+from bot.web.refusals import Refused
 from bot.web.security import Handler
 from bot.web.static_files import StaticFiles
 from handlers.texts import Texts
 
 log = structlog.get_logger()
 WORDS = "page.js."
-PROBLEMS = {404: "missing", 403: "refused", 409: "left", 413: "too_large", 503: "away", 500: "away"}
+PROBLEMS = {
+    400: "refused",
+    403: "refused",
+    404: "missing",
+    409: "left",
+    413: "too_large",
+    415: "refused",
+    429: "too_many",
+    500: "away",
+    503: "away",
+}
 
 
 @dataclass(frozen=True, slots=True)
@@ -86,7 +97,10 @@ async def say_what_went_wrong(request: web.Request, handler: Handler) -> web.Str
     except web.HTTPException as problem:
         if problem.status < 400:
             raise
-        return _problem(request, problem.status, allow=problem.headers.get("Allow", ""))
+        again_after = int(problem.headers.get("Retry-After", 0))
+        return _problem(request, problem.status, allow=problem.headers.get("Allow", ""), again_after=again_after)
+    except Refused as refusal:
+        return _problem(request, refusal.status, code=refusal.code, again_after=refusal.again_after)
     except ConnectionResetError:
         raise
     except web.RequestPayloadError:
@@ -104,15 +118,17 @@ def _route(request: web.Request) -> str:
     return resource.canonical if resource else "none"
 
 
-def _problem(request: web.Request, status: int, allow: str = "") -> web.Response:
+def _problem(
+    request: web.Request, status: int, *, code: str = "", allow: str = "", again_after: int = 0
+) -> web.Response:
     if "text/html" not in request.headers.get("Accept", ""):
-        response = web.json_response({"status": status}, status=status)
+        response = web.json_response({"status": status, **({"code": code} if code else {})}, status=status)
     else:
-        code = PROBLEMS.get(status, "missing" if status < 500 else "away")
+        code = code or PROBLEMS.get(status, "missing" if status < 500 else "away")
         back = "/demo" if request.path.startswith("/demo") else "/chat"
         response = request.config_dict[PAGES].answer(request, "problem.html", status, code=code, back=back)
     if allow:
         response.headers["Allow"] = allow
-    if status == 503:
-        response.headers["Retry-After"] = "5"
+    if again_after or status == 503:
+        response.headers["Retry-After"] = str(again_after or 5)
     return response

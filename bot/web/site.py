@@ -6,6 +6,7 @@ from aiohttp import web
 
 from bot.channels.web.channel import WebChat
 from bot.files.attachments import Attachments
+from bot.intake.bodies import HELD, Held
 from bot.networks import Network
 from bot.web.chat.files import ATTACHMENTS
 from bot.web.chat.live_sessions import LIVE_SESSIONS, LiveSessions
@@ -56,13 +57,14 @@ class Web:
     metrics_token: str = ""
     proxies: tuple[Network, ...] = ()
     connections: Connections = field(default_factory=Connections)
+    held: Held = field(default_factory=Held)
     stage: Stage | None = None
 
 
 def add_pages(app: web.Application, parts: Web) -> None:
     app[STORE], app[WEB_CHAT], app[ACCEPT] = parts.store, parts.channel, parts.accept
     app[ATTACHMENTS], app[WRITE], app[LIVE_SESSIONS] = parts.attachments, parts.write, LiveSessions()
-    app[PROXIES] = parts.proxies
+    app[PROXIES], app[HELD] = parts.proxies, parts.held
     app[PAGES], app[PUBLIC_URL] = Pages.load(parts.texts), parts.public_url
     app[CHANNELS], app[LIMITED], app[METRICS_TOKEN] = parts.channels, parts.limited, parts.metrics_token
     app[WAYS_OUT], app[OF_PLATFORMS], app[CONNECTIONS] = parts.ways_out, parts.of_platforms, parts.connections

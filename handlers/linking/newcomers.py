@@ -133,6 +133,8 @@ def send(answers: Answers, scope: Scope) -> Said:
     if newcomer is None or newcomer.taken_by != scope.account.id:
         raise Problem("no_longer_there", "to")
     sent = _tell_stranger(scope, newcomer, "notice.newcomer_answer", text=answers["text"])
+    if sent:
+        newcomers.answered(scope.db, newcomer.chat_id)
     scope.audit("newcomer.answered", newcomer.chat_id)
     key = "newcomer_answer.done" if sent else "newcomer_answer.unreachable"
     return Said(key, {"number": newcomer.code}, _buttons(scope, newcomer))

@@ -5,18 +5,30 @@ from io import BytesIO
 
 import pytest
 from PIL import Image
-from playwright.async_api import FilePayload, Page, expect
+from playwright.async_api import FilePayload, Page, Route, expect
 
 from tests.browser.conftest import DESK, Demo, Open
 from tests.browser.phone import Phone
 
 pytestmark = [pytest.mark.browser, pytest.mark.asyncio(loop_scope="session")]  # one browser, one loop
 CHAT = "/chat"
+# the phone of somebody who has an account
+LINKED = "/demo/phone/2"
 SAY_ELSEWHERE = """() => fetch("/chat/messages", {
     method: "POST",
     headers: {"Content-Type": "application/json"},
     body: JSON.stringify({id: crypto.randomUUID(), text: "từ máy khác"}),
 })"""
+
+
+def photo() -> FilePayload:
+    picture = BytesIO()
+    Image.new("RGB", (3000, 2000), "#887744").save(picture, "PNG")
+    return {"name": "anh.png", "mimeType": "image/png", "buffer": picture.getvalue()}
+
+
+async def too_many(route: Route) -> None:
+    await route.fulfill(status=429, headers={"Retry-After": "30"})
 
 
 async def test_somebody_unknown_is_welcomed(demo: Demo, window: Open) -> None:
@@ -160,27 +172,42 @@ async def test_a_borrowed_phone_forgets(demo: Demo, window: Open) -> None:
 
 
 async def test_a_photo_is_made_small_and_sent(demo: Demo, window: Open) -> None:
+    here = await window(demo.url + LINKED)
+    phone = Phone(here.page)
+    async with here.page.expect_response(re.compile("/files$")) as sent:
+        await here.page.locator("#photo-file").set_input_files([photo()])
+    assert (await sent.value).status == 202
+    await expect(phone.log.get_by_role("img", name="Ảnh").last).to_be_visible()
+
+
+async def test_a_stranger_is_told_kindly_when_a_photo_may_come(demo: Demo, window: Open) -> None:
     here = await window(demo.url + CHAT)
     phone = Phone(here.page)
     await phone.begins()
     await phone.sees(re.compile("đây là Đồng Hành"))
-    picture = BytesIO()
-    Image.new("RGB", (3000, 2000), "#887744").save(picture, "PNG")
-    photo: FilePayload = {"name": "anh.png", "mimeType": "image/png", "buffer": picture.getvalue()}
     async with here.page.expect_response(re.compile("/chat/files$")) as sent:
-        await here.page.locator("#photo-file").set_input_files([photo])
-    assert (await sent.value).status == 202
-    await expect(phone.log.get_by_role("img", name="Ảnh")).to_be_visible()
+        await here.page.locator("#photo-file").set_input_files([photo()])
+    assert (await sent.value).status == 403
+    await expect(here.page.locator("#note")).to_contain_text("sau khi cán bộ trả lời")
+    await phone.writes("vẫn nhắn được bằng chữ")
+    await expect(phone.log.locator(".mine").last).to_contain_text("vẫn nhắn được bằng chữ")
+
+
+async def test_a_page_for_which_there_is_no_stream_looks_now_and_then(demo: Demo, window: Open) -> None:
+    here = await window(demo.url + CHAT)
+    await here.context.route(re.compile("/chat/events"), too_many)
+    await here.page.reload()
+    phone = Phone(here.page)
+    await phone.begins()
+    await phone.sees(re.compile("đây là Đồng Hành"))
 
 
 async def test_a_voice_note_is_recorded_and_sent(demo: Demo, window: Open) -> None:
-    here = await window(demo.url + CHAT, permissions=["microphone"])
+    here = await window(demo.url + LINKED, permissions=["microphone"])
     page, phone = here.page, Phone(here.page)
-    await phone.begins()
-    await phone.sees(re.compile("đây là Đồng Hành"))
     await page.get_by_role("button", name="Ghi âm lời nhắn").click()
     await expect(page.locator("#record-count")).to_have_text("0:01", timeout=5_000)
-    async with page.expect_response(re.compile("/chat/files$")) as sent:
+    async with page.expect_response(re.compile("/files$")) as sent:
         await page.get_by_role("button", name="Gửi ghi âm").click()
     assert (await sent.value).status == 202
     await phone.sees("Ghi âm")

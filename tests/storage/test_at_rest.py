@@ -34,6 +34,7 @@ from storage import (
     relays,
     units,
     unsure_choices,
+    uploads,
     usage,
     visits,
     zalo_tokens,
@@ -114,6 +115,7 @@ CLEAR = {
     ("drafts", "form"),
     ("counters", "kind"),
     ("attempts", "kind"),
+    ("uploads", "of"),
 }
 
 
@@ -186,6 +188,7 @@ def messages(db: Db, own: int) -> None:
     visitor = chats.add(db, "web", "address-2")
     newcomers.ask(db, visitor.id, UNIT)
     newcomers.leave_word(db, visitor.id, phone=OTHER_PHONE, about=SAID)
+    uploads.take(db, visitor.id, 1000)
     invites.create(db, own, None)
     invites.wrong_try(db, chat="web:address-1", address="10.0.0.1")
 

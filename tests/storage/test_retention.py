@@ -29,6 +29,7 @@ from storage import (
     retention,
     sessions,
     unsure_choices,
+    uploads,
     visits,
 )
 from storage.audit import audit, broken_links
@@ -117,6 +118,7 @@ MADE: dict[str, tuple[str, Callable[[Db, Commune], object]]] = {
     "attempts": ("attempts", lambda db, c: invites.wrong_try(db, chat="1")),
     "invites": ("invites", lambda db, c: invites.create(db, c.guardian, c.officer)),
     "due": ("due", finished),
+    "uploads": ("uploads", lambda db, c: uploads.take(db, c.chat, 1000)),
     "call_list": ("call_list", settled_call),
     "broadcasts": ("broadcast_readers", said_to_many),
     "relays": ("relays", lambda db, c: relays.ask(db, unit=UNIT, person_account=c.own_account, text="?")),

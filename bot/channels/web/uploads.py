@@ -42,6 +42,9 @@ class Uploads:
         """Deletes uploads older than two days: whatever was to be fetched has been."""
         self.blobs.delete(self.blobs.names(older_than=KEPT_FOR))
 
+    def has_room(self, size: int) -> bool:
+        return self.blobs.has_room(size)
+
     def drop(self, ref: str) -> None:
         if NAME.match(ref):
             self.blobs.delete([ref.removeprefix(PREFIX)])

@@ -17,6 +17,7 @@ from bot.channels.zalo_oa.template_events import TemplateEvents
 from bot.channels.zalo_oa.windows import Windows
 from bot.delivery.receipts import Receipts
 from bot.intake import hooks
+from bot.intake.bodies import read_whole
 from bot.intake.desk import Desk, Unavailable, Unstorable
 from bot.intake.reading import NotAnUpdate
 from bot.intake.spool import Hush, Spool, Spooled
@@ -74,9 +75,7 @@ class OaHook:
             self.receipts.take(news)
 
     async def _verified(self, request: web.Request) -> tuple[dict[str, Any], Any]:
-        if (request.content_length or 0) > hooks.LARGEST:
-            raise web.HTTPRequestEntityTooLarge(hooks.LARGEST, request.content_length or 0)
-        body = await request.read()
+        body = await read_whole(request, hooks.LARGEST)
         try:
             event = orjson.loads(body)
         except orjson.JSONDecodeError:

@@ -12,10 +12,12 @@ from bot.channels.web.streams import Event, TooManyPages
 from bot.web.chat.live_sessions import LIVE_SESSIONS, LOOK
 from bot.web.chat.seats import Seat
 from bot.web.chat.talk import LAST, sent_since
+from bot.web.readers import reader_address
 from bot.web.reading import AWAY, STORE, WEB_CHAT, read
 
 BEAT = 15.0
 LATEST = 20
+AGAIN = "30"
 # a message made hours ago may leave only now (quiet hours, a retry): look back further than the page asks
 LOOK_BACK = 12 * 3600 * 1_000_000 << 12
 HEADERS = {"Content-Type": "text/event-stream; charset=utf-8", "Cache-Control": "no-store", "X-Accel-Buffering": "no"}
@@ -95,9 +97,9 @@ async def get_events(request: web.Request, seat: Seat) -> web.StreamResponse:
     streams, live = request.config_dict[WEB_CHAT].streams, request.config_dict[LIVE_SESSIONS]
     page = _Page(request, seat, last_seen(request))
     try:
-        queue = streams.open(seat.address)
+        queue = streams.open(seat.address, reader_address(request))
     except TooManyPages:
-        raise web.HTTPTooManyRequests from None
+        raise web.HTTPTooManyRequests(headers={"Retry-After": AGAIN}) from None
     live.enter(seat.proof)
     try:
         missed = await page.catch_up()

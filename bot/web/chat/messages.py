@@ -1,6 +1,5 @@
 """What a page sends: read strictly, stored, then answered 202; the same id twice is stored once."""
 
-import json
 import math
 import re
 from datetime import UTC, datetime, timedelta
@@ -12,6 +11,7 @@ from bot.channels.web.lines import stamp
 from bot.channels.web.streams import Event
 from bot.web.chat.seats import Seat
 from bot.web.chat.talk import BEGIN, external_id, own_line
+from bot.web.forms import read_json
 from bot.web.readers import reader_address
 from bot.web.reading import ACCEPT, PATIENCE, STORE, WEB_CHAT, within
 from handlers.kit.messages import Incoming, Kind, Media
@@ -21,19 +21,6 @@ LONGEST_PRESS = 64
 PAGE_ID = re.compile(r"^[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}$")
 KEPT_AT_MOST = timedelta(days=30)
 SLOW_CLOCK = timedelta(minutes=5)
-
-
-async def read_json(request: web.Request) -> dict[str, Any]:
-    """Reads the body as JSON; the application itself stops at 1 MiB."""
-    if request.content_type != "application/json":
-        raise web.HTTPUnsupportedMediaType
-    try:
-        body = json.loads(await request.read())
-    except (ValueError, RecursionError):
-        raise web.HTTPBadRequest from None
-    if not isinstance(body, dict):
-        raise web.HTTPBadRequest
-    return body
 
 
 def incoming(request: web.Request, seat: Seat, fields: dict[str, Any], media: Media | None = None) -> Incoming:

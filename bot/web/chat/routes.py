@@ -7,6 +7,7 @@ from typing import Any
 from aiohttp import web
 
 from bot.channels.web.lines import Line, stamp
+from bot.intake.bodies import held_by
 from bot.web.chat import messages
 from bot.web.chat.events import get_events
 from bot.web.chat.files import get_file
@@ -23,7 +24,8 @@ from bot.web.chat.seats import (
     session_of,
 )
 from bot.web.chat.talk import Talk, whole
-from bot.web.chat.uploads import post_file, read_form, take_file
+from bot.web.chat.uploads import Form, post_file, read_form, send_file
+from bot.web.forms import read_fields
 from bot.web.language import language_of, note_language_at, switch_language
 from bot.web.pages import PAGES, json_answer
 from bot.web.reading import AWAY, STORE, WRITE, read
@@ -157,17 +159,17 @@ def _thing(line: Line) -> str:
 
 async def post_say(request: web.Request, seat: Seat) -> web.Response:
     """Takes the form of the plain page: text, a button, a file, or several of them; then back to the page."""
-    if request.content_type == "multipart/form-data":
-        fields, content = await read_form(request)
-    else:
-        fields, content = dict(await request.post()), b""
-    fields.setdefault("id", str(uuid.uuid4()))
-    if fields.get("press") or str(fields.get("text", "")).strip():
-        await messages.store(request, messages.incoming(request, seat, fields))
-    if content:
-        media = await take_file(request, content)
-        own = {"id": str(uuid.uuid5(uuid.NAMESPACE_OID, str(fields["id"])))}
-        await messages.store(request, messages.incoming(request, seat, own, media))
+    with held_by(request).share() as share:
+        multipart = request.content_type == "multipart/form-data"
+        form = await read_form(request, seat, share) if multipart else Form(dict(await read_fields(request)))
+        fields = {"id": str(uuid.uuid4())} | form.fields
+        if fields.get("press") or str(fields.get("text", "")).strip():
+            await messages.store(request, messages.incoming(request, seat, fields))
+        if form.file:
+            own = {"id": str(uuid.uuid5(uuid.NAMESPACE_OID, str(fields["id"])))}
+            await send_file(request, seat, own, form.file)
+    if form.refused:
+        raise form.refused
     return web.Response(status=303, headers={"Location": f"{seat.base}/plain#say"})
 
 

@@ -1,17 +1,31 @@
 """Photos and voice notes sent by a page: read within a size, known by their first bytes, handed on by reference."""
 
 import asyncio
+from dataclasses import dataclass, field
 from typing import Any, Literal
 
-from aiohttp import BodyPartReader, web
+from aiohttp import web
 
+from bot.intake.bodies import Share, held_by
+from bot.web.chat import allowance
 from bot.web.chat.messages import incoming, store, taken
 from bot.web.chat.seats import Seat
-from bot.web.reading import WEB_CHAT
+from bot.web.forms import MOST_FIELDS, next_part, open_parts, read_chunk, read_part
+from bot.web.reading import STORE, WEB_CHAT
+from bot.web.refusals import Refused
 from handlers.kit.messages import Media
+from rules.uploads import LARGEST
 
-LARGEST = 10 * 1024 * 1024
 FIELDS_LONGEST = 24_000
+
+
+@dataclass(slots=True)
+class Form:
+    """What a page sent; `refused`: why its file was not read."""
+
+    fields: dict[str, Any] = field(default_factory=dict)
+    file: bytes = b""
+    refused: Refused | None = None
 
 
 def kind_of(content: bytes) -> Literal["photo", "voice"] | None:
@@ -26,51 +40,58 @@ def kind_of(content: bytes) -> Literal["photo", "voice"] | None:
     return None
 
 
-async def read_form(request: web.Request) -> tuple[dict[str, Any], bytes]:
-    """Reads the fields and the file of a multipart form, each within its size."""
-    if request.content_type != "multipart/form-data":
-        raise web.HTTPUnsupportedMediaType
-    if (request.content_length or 0) > LARGEST + FIELDS_LONGEST * 8:
-        raise web.HTTPRequestEntityTooLarge(LARGEST, request.content_length or 0)
-    fields: dict[str, Any] = {}
-    content = b""
+async def read_form(request: web.Request, seat: Seat, share: Share) -> Form:
+    """Reads the fields and the file of a multipart form, each within its size; no file that may not come now."""
+    declared = request.content_length or 0
+    if declared > LARGEST + FIELDS_LONGEST * 8:
+        raise web.HTTPRequestEntityTooLarge(LARGEST, declared)
+    form = Form()
+    parts = await open_parts(request)
+    while part := await next_part(parts):
+        if len(form.fields) > MOST_FIELDS:
+            raise web.HTTPBadRequest
+        if part.name != "file":
+            form.fields[part.name or ""] = _text(await read_part(part, share, FIELDS_LONGEST * 4))
+        elif begun := await read_chunk(part, share):
+            try:
+                await allowance.check(request, seat.address, min(declared, LARGEST))
+                form.file = await read_part(part, share, LARGEST, begun)
+            except Refused as refused:
+                form.refused = refused
+    return form
+
+
+def _text(content: bytes) -> str:
     try:
-        async for part in await request.multipart():
-            if not isinstance(part, BodyPartReader) or len(fields) > 8:
-                raise web.HTTPBadRequest
-            if part.name == "file":
-                content = await _read_part(part, LARGEST)
-            else:
-                fields[part.name or ""] = (await _read_part(part, FIELDS_LONGEST * 4)).decode()
-    except (ValueError, AssertionError):
+        return content.decode()
+    except ValueError:
         raise web.HTTPBadRequest from None
-    return fields, content
 
 
-async def _read_part(part: BodyPartReader, largest: int) -> bytes:
-    content = bytearray()
-    while chunk := await part.read_chunk(65_536):
-        content += chunk
-        if len(content) > largest:
-            raise web.HTTPRequestEntityTooLarge(largest, len(content))
-    return bytes(content)
-
-
-async def take_file(request: web.Request, content: bytes) -> Media:
+async def send_file(request: web.Request, seat: Seat, fields: dict[str, Any], content: bytes) -> None:
+    """Keeps a file and stores its message; nothing is left of one that could not be noted."""
     kind = kind_of(content)
     if kind is None:
         raise web.HTTPUnsupportedMediaType
-    ref = await asyncio.to_thread(request.config_dict[WEB_CHAT].uploads.keep, content)
-    return Media(ref, kind, len(content))
+    incoming(request, seat, {**fields, "text": "-"})  # refused before anything is written
+    taken_at = request.config_dict[STORE].now()
+    await allowance.take(request, seat.address, len(content))
+    keeping = request.config_dict[WEB_CHAT].uploads
+    ref = ""
+    try:
+        ref = await asyncio.to_thread(keeping.keep, content)
+        await store(request, incoming(request, seat, fields, Media(ref, kind, len(content))))
+    except BaseException:
+        await asyncio.to_thread(keeping.drop, ref)
+        await allowance.give_back(request, seat.address, len(content), taken_at)
+        raise
 
 
 async def post_file(request: web.Request, seat: Seat) -> web.Response:
-    fields, content = await read_form(request)
-    incoming(request, seat, {**fields, "text": "-"})  # refused before anything is written
-    media = await take_file(request, content)
-    try:
-        await store(request, incoming(request, seat, fields, media))
-    except BaseException:
-        await asyncio.to_thread(request.config_dict[WEB_CHAT].uploads.drop, media.ref)
-        raise
+    await allowance.check(request, seat.address, min(request.content_length or 0, LARGEST))
+    with held_by(request).share() as share:
+        form = await read_form(request, seat, share)
+        if form.refused:
+            raise form.refused
+        await send_file(request, seat, form.fields, form.file)
     return taken(request)

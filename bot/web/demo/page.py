@@ -8,9 +8,10 @@ from typing import Any, Protocol
 from aiohttp import web
 
 from bot.channels.web.lines import stamp
-from bot.web.chat.messages import clean, read_json
+from bot.web.chat.messages import clean
 from bot.web.chat.routes import add_chat, show_page
 from bot.web.chat.seats import Seat
+from bot.web.forms import read_fields, read_json
 from bot.web.language import language_of, switch_language
 from bot.web.pages import PAGES, json_answer
 from handlers.kit.wording import Wording, capital
@@ -131,7 +132,7 @@ async def _field(request: web.Request, name: str) -> str:
     """Reads a field from a script's JSON, or from a form where there is no script."""
     if request.content_type == "application/json":
         return clean((await read_json(request)).get(name), 32)
-    return clean((await request.post()).get(name), 32)
+    return clean((await read_fields(request)).get(name), 32)
 
 
 async def _done(request: web.Request) -> web.Response:

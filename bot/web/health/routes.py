@@ -11,13 +11,14 @@ from prometheus_client import CONTENT_TYPE_LATEST, REGISTRY, CollectorRegistry, 
 from sqlalchemy.exc import SQLAlchemyError
 
 from bot.channels.platform import Figure
+from bot.intake.bodies import HELD, Held
 from bot.networks import parse_address
 from bot.web.connections import Connections
 from bot.web.readers import PROXIES
 from bot.web.reading import AWAY, PATIENCE, STORE, WEB_CHAT, read, within
 from handlers.notify import allowances
 from handlers.notify.allowances import Allowance
-from storage import inbox
+from storage import inbox, uploads
 from storage.database import Db
 from storage.database_file import trouble_of
 from storage.migrations import current_is_latest
@@ -137,7 +138,8 @@ async def get_metrics(request: web.Request) -> web.Response:
     limited = request.config_dict[LIMITED]
     figures = await read(request, lambda db: figures_of(db, channels, limited, request.config_dict[OF_PLATFORMS]))
     registry = gauges(figures, request.config_dict[WEB_CHAT].streams.count, request.config_dict[WAYS_OUT]())
-    edge_gauges(request.config_dict[CONNECTIONS], registry)
+    today = await read(request, uploads.used_today)
+    edge_gauges(request.config_dict[CONNECTIONS], request.config_dict[HELD], today, registry)
     vitals = request.config_dict[VITALS]
     _part_gauges(await vitals.troubles(), vitals.restarts(), registry)
     body = generate_latest(REGISTRY) + generate_latest(registry)
@@ -181,8 +183,13 @@ def gauges(figures: Figures, pages: int, ways: Iterable[WayOut] = ()) -> Collect
     return registry
 
 
-def edge_gauges(connections: Connections, registry: CollectorRegistry) -> None:
-    """Adds what strangers may take of this process, and what was refused."""
+def edge_gauges(connections: Connections, held: Held, sent_today: int, registry: CollectorRegistry) -> None:
+    """Adds what strangers may take of this process, what was refused, and how many bytes they have sent today."""
+    Gauge("donghanh_held_bytes", "Bodies of requests in memory now", registry=registry).set(held.bytes)
+    Gauge("donghanh_held_bytes_peak", "The most there were", registry=registry).set(held.peak)
+    Gauge("donghanh_held_bytes_limit", "How many may be", registry=registry).set(held.most)
+    Counter("donghanh_bodies_turned_away", "Bodies that had no room", registry=registry).inc(held.turned_away)
+    Gauge("donghanh_stranger_bytes_today", "Bytes of files strangers sent today", registry=registry).set(sent_today)
     Gauge("donghanh_connections", "Connections from outside open now", registry=registry).set(connections.count)
     Gauge("donghanh_connections_limit", "How many may be open", registry=registry).set(connections.most)
     ended = Counter("donghanh_connections_ended", "Connections ended by us", ["why"], registry=registry)

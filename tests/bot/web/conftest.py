@@ -23,7 +23,7 @@ from bot.web.health.routes import WayOut
 from bot.web.site import Web, add_pages
 from handlers.kit import Incoming, Outgoing
 from handlers.texts import Texts
-from storage import inbox, outbox, sessions
+from storage import accounts, chats, inbox, outbox, sessions
 from storage.database import Db, Store
 from storage.keyring import Keyring
 from storage.opening import open_store
@@ -80,6 +80,13 @@ class Service:
         with self.store.transaction() as db:
             sending.sent(db, [(message_id, str(message_id), db.now)])
         return message_id
+
+    def link(self, address: str = ADDRESS, role: str = "person") -> int:
+        """Makes the chat speak for an account."""
+        with self.store.transaction() as db:
+            account_id = accounts.add(db, unit="17791", name="Trần Văn Nam", roles=(role,))
+            chats.link(db, inbox.parties(db, "web", [address])[address].chat.id, account_id)
+        return account_id
 
     async def say(self, out: Outgoing, address: str = ADDRESS) -> int:
         message_id = self.write(out, address)

@@ -9,7 +9,7 @@ from typing import Any
 import pytest
 from aiohttp import ClientResponse
 
-from bot.channels.web.streams import MOST_PAGES, MOST_WAITING, Event, Streams, TooManyPages
+from bot.channels.web.streams import MOST_PAGES, MOST_WAITING, Event, Streams
 from bot.web.chat import events
 from handlers.kit import Button, Outgoing
 from tests.bot.web.conftest import ADDRESS, Client, Service
@@ -121,10 +121,20 @@ async def test_open_streams_end_with_the_service(client: Client, service: Servic
 
 async def test_one_chat_has_so_many_pages_and_no_more(client: Client, service: Service) -> None:
     pages = [service.channel.streams.open(ADDRESS) for _ in range(MOST_PAGES)]
-    assert (await client.get("/chat/events")).status == 429
-    service.channel.streams.close(ADDRESS, pages[0])
     async with listening(client):
-        pass
+        assert [pages[0].get_nowait().kind for _ in range(2)] == ["elsewhere", "end"]
+        assert service.channel.streams.count == MOST_PAGES
+
+
+@pytest.mark.parametrize("limit", ["most", "of_reader"])
+async def test_where_too_many_listen_a_page_is_told_when_to_come_again(
+    client: Client, service: Service, limit: str
+) -> None:
+    setattr(service.channel.streams, limit, 1)
+    service.channel.streams.open("b" * 64, "127.0.0.1")
+    answer = await client.get("/chat/events")
+    assert (answer.status, answer.headers["Retry-After"]) == (429, "30")
+    assert (await client.get("/chat/history")).status == 200
 
 
 @pytest.mark.parametrize("word", ["abc", "-1", "9" * 40, "1e9", "²"])
@@ -141,9 +151,5 @@ def test_a_page_that_stopped_reading_is_let_go() -> None:
         streams.publish("a", Event("message", {}))
     assert streams.publish("a", Event("message", {})) == 0
     assert streams.count == 0
-    for _ in range(MOST_PAGES):
-        streams.open("a")
-    with pytest.raises(TooManyPages):
-        streams.open("a")
     waiting = [page.get_nowait() for _ in range(page.qsize())]
     assert waiting[-1].data is None

@@ -139,6 +139,7 @@ async def test_with_the_database_away_the_answer_is_503(client: Client, service:
 
 
 async def test_a_photo_is_kept_sealed_and_handed_on_by_reference(client: Client, service: Service) -> None:
+    service.link()
     answer = await client.post("/chat/files", data={"id": FIRST, "file": BytesIO(JPEG)})
     assert answer.status == 202
     media = service.accepted[0].media
@@ -155,12 +156,14 @@ async def test_a_photo_is_kept_sealed_and_handed_on_by_reference(client: Client,
     [(b"MZ" + b"x" * 50, 415), (b"<svg/>", 415), (b"", 415), (b"\xff\xd8\xff" + b"x" * (10 << 20), 413)],
 )
 async def test_other_files_are_refused(client: Client, service: Service, content: bytes, status: int) -> None:
+    service.link()
     answer = await client.post("/chat/files", data={"id": FIRST, "file": BytesIO(content)})
     assert answer.status == status
     assert service.channel.uploads.blobs.names() == []
 
 
 async def test_a_file_that_could_not_be_noted_is_not_kept(client: Client, service: Service) -> None:
+    service.link()
     service.away = True
     assert (await client.post("/chat/files", data={"id": FIRST, "file": BytesIO(JPEG)})).status == 503
     assert service.channel.uploads.blobs.names() == []
@@ -182,6 +185,7 @@ async def test_the_plain_form(client: Client, service: Service) -> None:
 
 
 async def test_the_plain_form_takes_a_button_and_a_photo(client: Client, service: Service) -> None:
+    service.link()
     asked = service.write(Outgoing("Có gặp được không?", (Button("Có gặp", "visit:outcome:met"),)))
     page = await (await client.get("/chat/plain")).text()
     assert '<button type="submit" name="press" value="visit:outcome:met">1. Có gặp</button>' in page

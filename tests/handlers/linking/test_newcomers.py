@@ -120,6 +120,25 @@ def test_officer_and_stranger_write_to_each_other_through_the_service(
     assert state_of(world, stranger) == "done"
 
 
+def test_a_stranger_counts_as_answered_once_an_officer_has_written_and_not_before(
+    world: World, officer: Talker
+) -> None:
+    def was_answered() -> bool:
+        with world.look() as db:
+            chat = chats.at(db, stranger.channel, stranger.address)
+            newcomer = newcomers.get(db, chat.id) if chat else None
+            return newcomer is not None and newcomer.answered_at is not None
+
+    stranger = world.stranger()
+    stranger.says("alo")
+    stranger.says("cần hỏi chút việc")
+    officer.chooses("Tôi nhận")
+    assert not was_answered()
+    officer.says("NHAN NGUOI N1")
+    officer.answers(text="Anh gửi ảnh giấy giúp nhé")
+    assert was_answered()
+
+
 def test_what_is_sent_to_a_stranger_is_safe_on_a_lock_screen(world: World, officer: Talker) -> None:
     stranger = world.stranger()
     stranger.says("alo")

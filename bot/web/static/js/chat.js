@@ -60,7 +60,7 @@ function settled(message, outcome) {
   if (outcome.fate === "taken") return log.fate(message.id, "");
   if (outcome.status === 409) return location.reload();
   log.fate(message.id, "refused");
-  return note(outcome.status === 413 ? "too_large" : "refused");
+  return note(outcome.code || (outcome.status === 413 ? "too_large" : "refused"));
 }
 
 /* A tick that cannot be sent now has to be seen all the same. */

@@ -57,7 +57,7 @@ function request(message) {
   return [`${message.base}/files`, { body }];
 }
 
-/* "taken", "refused" (never will be), or "later". */
+/* "taken", "refused" (never will be, `code` may say why), or "later". */
 export async function send(message) {
   const [url, options] = request(message);
   let response;
@@ -67,8 +67,9 @@ export async function send(message) {
     return { fate: "later" };
   }
   if (response.ok) return { fate: "taken", ...(await response.json().catch(() => ({}))) };
-  const again = response.status >= 500 || response.status === 429 || response.status === 408;
-  return { fate: again ? "later" : "refused", status: response.status };
+  const { code = "" } = await response.json().catch(() => ({}));
+  const again = !code && (response.status >= 500 || response.status === 429 || response.status === 408);
+  return { fate: again ? "later" : "refused", status: response.status, code };
 }
 
 /* Sends what is kept for one chat, in order; stops at the first that must wait. Two pages share one lock. */

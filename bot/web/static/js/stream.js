@@ -3,6 +3,8 @@
 import { base } from "./page.js";
 
 const SILENCE = 40_000;
+/* Where there is no stream for us, we look now and then. */
+const LOOK = 15_000;
 
 export class Stream {
   constructor({ heard, state, refused }) {
@@ -15,7 +17,7 @@ export class Stream {
     this.source = null;
     addEventListener("online", () => this.again(0));
     document.addEventListener("visibilitychange", () => {
-      if (!document.hidden && Date.now() - this.alive > SILENCE) this.again(0);
+      if (!document.hidden && (this.looking || Date.now() - this.alive > SILENCE)) this.again(0);
     });
   }
 
@@ -31,6 +33,8 @@ export class Stream {
 
   connect() {
     this.source?.close();
+    clearInterval(this.looking);
+    this.looking = 0;
     clearTimeout(this.timer);
     const source = new EventSource(`${base}/events?after=${this.last}${this.opened ? "&again=1" : ""}`);
     this.opened = true;
@@ -44,15 +48,32 @@ export class Stream {
     source.onerror = () => {
       this.state(false);
       if (source.readyState !== EventSource.CLOSED) return;
-      this.history().catch(this.refused);
+      this.look();
       this.again();
     };
+    source.addEventListener("elsewhere", () => {
+      source.close();
+      clearTimeout(this.watch);
+      this.looking = setInterval(() => this.look(), LOOK);
+    });
     for (const kind of ["message", "said", "hello", "beat"]) {
       source.addEventListener(kind, (event) => {
         this.touch();
         if (event.lastEventId) this.last = event.lastEventId;
         if (event.data) this.heard(kind, JSON.parse(event.data));
       });
+    }
+  }
+
+  /* What was said meanwhile, without a stream. */
+  async look() {
+    try {
+      const history = await this.history();
+      for (const message of history.messages) if (message.side === "bot") this.heard("message", message);
+      this.state(true);
+    } catch (problem) {
+      this.state(false);
+      this.refused(problem);
     }
   }
 
