@@ -6,8 +6,8 @@ from datetime import timedelta
 # what is asked for: a new account, a code that opens one that is there, other roles, another number
 ACCOUNT, CODE, ROLES, PHONE = "account", "code", "roles", "phone"
 WHAT = (ACCOUNT, CODE, ROLES, PHONE)
-# «used»: the code of an agreed one was made; each yes is good for one
-STATES = ("waiting", "agreed", "used", "declined", "withdrawn")
+# «used»: the code of an agreed one was made; each yes is good for one; «void»: things had changed meanwhile
+STATES = ("waiting", "agreed", "used", "declined", "withdrawn", "void", "expired")
 LIFE = timedelta(days=7)
 # what one person may have waiting at a time
 MOST_WAITING = 5

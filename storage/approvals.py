@@ -105,6 +105,13 @@ END = (
         expires_at=bindparam("until", type_=Instant),
     )
 )
+LAPSE = (
+    update(approvals)
+    .where(
+        approvals.c.id == bindparam("approval"), IS_WAITING, approvals.c.expires_at <= bindparam("now", type_=Instant)
+    )
+    .values(state="expired", wanted=None)
+)
 USE = (
     update(approvals)
     .where(
@@ -164,6 +171,11 @@ def end(db: Db, approval_id: int, state: str, by: int | None) -> bool:
     """
     keys = {"approval": approval_id, "after": state, "by": by, "now": db.now, "until": db.now + LIFE}
     return db.execute(END, keys).rowcount == 1
+
+
+def lapse(db: Db, approval_id: int) -> bool:
+    """Ends a request that waited its whole time; the facts are forgotten. False: it waits no longer, or still."""
+    return db.execute(LAPSE, {"approval": approval_id, "now": db.now}).rowcount == 1
 
 
 def made(db: Db, approval_id: int, account_id: int) -> None:

@@ -2,15 +2,18 @@
 
 import json
 from collections.abc import Iterable, Iterator
+from contextlib import contextmanager
 from datetime import datetime
 from typing import Any
 
 import typer
 
 from bot.commands.message_history import moment
-from bot.commands.opening import stop
+from bot.commands.opening import settings_or_exit, stop, store_of
+from bot.settings import Settings
+from handlers.people import devices
 from handlers.understand.phones import read_phone
-from storage import account_changes, accounts, chats, invites, persons, phones, sessions, units
+from storage import account_changes, accounts, invites, persons, phones, sessions, units
 from storage.accounts import Account
 from storage.chats import Chat
 from storage.database import Db
@@ -18,7 +21,15 @@ from storage.sessions import Session
 
 LONGEST_ID = 19
 LAST_DIGITS = 3
-WEB, TEMPLATES = "web", "template"
+WEB = "web"
+
+
+@contextmanager
+def to_read() -> Iterator[tuple[Settings, Db]]:
+    """Opens the store of the settings in one transaction, to look things up in."""
+    settings = settings_or_exit()
+    with store_of(settings) as store, store.transaction() as db:
+        yield settings, db
 
 
 def meant(db: Db, unit: str, who: str) -> Account:
@@ -33,6 +44,13 @@ def meant(db: Db, unit: str, who: str) -> Account:
         ids = ", ".join(str(account_id) for account_id in sorted(found))
         stop(f"{len(found)} accounts are meant by this: {ids}; give one of these ids")
     return next(iter(found.values()))
+
+
+def looked_at(db: Db, unit: str, who: str) -> Account:
+    """Finds the account and writes the look down."""
+    account = meant(db, unit, who)
+    db.audit(account.unit, None, "account.looked", account.id, "command line")
+    return account
 
 
 def _candidates(db: Db, unit: str, who: str) -> Iterator[Account]:
@@ -70,13 +88,10 @@ def facts(db: Db, account: Account) -> dict[str, Any]:
     }
 
 
-def chats_of(db: Db, account: Account) -> list[Chat]:
-    """Lists the chats in which somebody writes, the last used first."""
-    return [chat for chat in chats.of_account(db, account.id) if chat.state != TEMPLATES]
-
-
 def sessions_of(db: Db, account: Account) -> list[Session]:
-    return sessions.of_addresses(db, [chat.address for chat in chats_of(db, account) if chat.channel == WEB])
+    return sessions.of_addresses(
+        db, [chat.address for chat in devices.of_account(db, account.id) if chat.channel == WEB]
+    )
 
 
 def chat_facts(chat: Chat) -> dict[str, Any]:
@@ -119,7 +134,7 @@ def whole(db: Db, account: Account) -> Iterator[str]:
     """Says all about an account, a line each."""
     office = units.organisation(db, account.organisation_id) if account.organisation_id else None
     yield line(facts(db, account)) + (f", {office.name}" if office else "")
-    own = chats_of(db, account)
+    own = devices.of_account(db, account.id)
     yield from (f"  chat {chat_line(db, chat)}" for chat in own)
     if not own:
         yield "  no chat yet"

@@ -4,7 +4,9 @@ from typing import Any
 
 from handlers.accounts import changes
 from handlers.kit import Button, Outgoing, Said
+from handlers.kit.batch import Batch
 from handlers.kit.commands import Command, Reply, id_in
+from handlers.kit.deployment import Deployment
 from handlers.kit.pages import ListPage
 from handlers.kit.scope import Scope
 from handlers.notify import approvals as asking
@@ -13,6 +15,8 @@ from handlers.understand.phones import spoken
 from rules import approvals as rules
 from storage import accounts, approvals, units
 from storage.approvals import Approval
+from storage.database import Db
+from storage.due import Due
 
 MAY = rules.TRUSTED
 
@@ -82,9 +86,9 @@ def agree(scope: Scope, argument: str) -> Reply:
         return refusal or _unknown(scope)
     what, wanted = asking.described(scope.db, scope.wording, approval), approval.wanted
     if problem := obstacle(scope, approval):
-        asking.end(scope, approval, "void")
+        asking.end(scope.db, scope.deployment, approval, "void", scope.account)
         return Said(f"approval.void.{problem}", {"number": approval.code}, (scope.menu_button(),))
-    if not asking.end(scope, approval, "agreed"):
+    if not asking.end(scope.db, scope.deployment, approval, "agreed", scope.account):
         return _over(scope, approval)
     _bring_about(scope, approval, wanted)
     return Said("approval.agreed", {"number": approval.code, "what": what}, (scope.menu_button(),))
@@ -94,7 +98,7 @@ def decline(scope: Scope, argument: str) -> Reply:
     approval = _approval_in(scope, argument)
     if (refusal := _refusal(scope, approval)) or approval is None:
         return refusal or _unknown(scope)
-    if not asking.end(scope, approval, "declined"):
+    if not asking.end(scope.db, scope.deployment, approval, "declined", scope.account):
         return _over(scope, approval)
     return Said("approval.declined", {"number": approval.code}, (scope.menu_button(),))
 
@@ -104,7 +108,7 @@ def withdraw(scope: Scope, argument: str) -> Reply:
     approval = _approval_in(scope, argument)
     if approval is None or approval.asked_by != scope.account.id:
         return _unknown(scope)
-    if not asking.end(scope, approval, "withdrawn"):
+    if not asking.end(scope.db, scope.deployment, approval, "withdrawn", scope.account):
         return _over(scope, approval)
     return Said("approval.withdrawn", {"number": approval.code}, (scope.menu_button(),))
 
@@ -175,6 +179,18 @@ def _new_account(scope: Scope, wanted: dict[str, Any]) -> int:
         organisation_id=wanted["organisation_id"],
         by=scope.account.id,
     )
+
+
+def let_lapse(db: Db, deployment: Deployment, due_rows: list[Due], batch: Batch) -> None:
+    """Ends what nobody has decided in its time; whoever asked hears that nothing has come of it."""
+    waiting = {approval.id: approval for approval in approvals.several(db, [row.subject_id for row in due_rows])}
+    for row in due_rows:
+        approval = waiting.get(row.subject_id)
+        if approval is None or approval.state != "waiting":
+            batch.drop([row], "decided")
+            continue
+        with batch.attempt([row]):
+            asking.end(db, deployment, approval, "expired", None)
 
 
 COMMANDS = (

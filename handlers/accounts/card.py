@@ -6,16 +6,16 @@ from handlers.kit import Button, Outgoing
 from handlers.kit.commands import Command, Reply, Run
 from handlers.kit.scope import Scope
 from handlers.notify.approvals import LAST_DIGITS
-from handlers.people import roles
+from handlers.people import devices, roles
 from handlers.people.offices import office_of
 from rules.approvals import ROLES
-from storage import account_changes, accounts, chats, phones, sessions
+from storage import account_changes, accounts, phones, sessions
 from storage.account_changes import AccountChange
 from storage.accounts import Account
 from storage.chats import Chat
 
 LAST_CHANGES = 3
-WEB, TEMPLATES = "web", "template"
+WEB = "web"
 
 
 def card(scope: Scope, argument: str) -> Reply:
@@ -37,7 +37,7 @@ def _lines(scope: Scope, account: Account) -> list[str]:
         scope.text("account.card.status", status=scope.text(f"account.status.{account.status}")),
         scope.text("account.card.phone", last=phone[-LAST_DIGITS:]) if phone else scope.text("account.card.no_phone"),
     ]
-    own_chats = chats_of(scope, account)
+    own_chats = devices.of_account(scope.db, account.id)
     lines += [chat_line(scope, chat) for chat in own_chats] or [scope.text("account.card.no_chat")]
     browsers = sessions.of_addresses(scope.db, [chat.address for chat in own_chats if chat.channel == WEB])
     if browsers:
@@ -45,16 +45,10 @@ def _lines(scope: Scope, account: Account) -> list[str]:
     return [*lines, *_changes(scope, account)]
 
 
-def chats_of(scope: Scope, account: Account) -> list[Chat]:
-    """Lists the chats in which somebody writes, the last used first."""
-    return [chat for chat in chats.of_account(scope.db, account.id) if chat.state != TEMPLATES]
-
-
 def chat_line(scope: Scope, chat: Chat) -> str:
-    """Names a chat by its channel and when it was last used, never by its address: «Zalo OA · hôm qua»."""
-    channel = scope.text(f"channel.{chat.channel}")
-    used = scope.moment(chat.last_in_at) if chat.last_in_at else scope.text("account.chat.unused")
-    return scope.text(f"account.chat.{chat.state}", channel=channel[:1].upper() + channel[1:], used=used)
+    """Names a chat and what became of it: «Zalo OA, dùng lần cuối hôm qua · đã chặn tin»."""
+    line = devices.line(scope.db, scope.wording, chat)
+    return line if chat.state == "active" else f"{line} · {scope.text(f'account.chat.{chat.state}')}"
 
 
 def _changes(scope: Scope, account: Account) -> list[str]:
@@ -82,7 +76,7 @@ def _in_words(scope: Scope, part: str) -> str:
 
 def _buttons(scope: Scope, account: Account) -> tuple[Button, ...]:
     names: tuple[str, ...] = ("roles", "phone") if account.status == "active" else ()
-    if names and chats_of(scope, account):
+    if account.status == "active" and devices.of_account(scope.db, account.id):
         names = (*names, "cut", "lost")
     changes = [scope.button(f"account.button.{name}", f"go:account_{name}:account={account.id}") for name in names]
     return (*changes, naming.list_button(scope), scope.menu_button())

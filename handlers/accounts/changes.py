@@ -9,11 +9,11 @@ from handlers.accounts import news
 from handlers.kit import Problem
 from handlers.kit.deployment import Deployment
 from handlers.kit.wording import Wording
-from handlers.notify import opt_out
+from handlers.notify import cutting
 from handlers.notify.approvals import LAST_DIGITS
 from handlers.people import roles as role_words
 from rules import accounts as rules
-from storage import account_changes, accounts, chats, phones
+from storage import account_changes, accounts, phones
 from storage.accounts import Account
 from storage.chats import Chat
 from storage.database import Db
@@ -91,10 +91,7 @@ def change_phone(
 def cut_off(
     db: Db, deployment: Deployment, account: Account, gone: Sequence[Chat], what: str, *, by: Account | None, why: str
 ) -> None:
-    """Cuts these chats off and tells those that are left; what waited for them goes elsewhere, or somebody calls."""
-    by_id = by.id if by else None
-    cut_chats = [was for chat in gone if (was := chats.cut(db, chat.id, by_id))]
-    for chat in cut_chats:
-        opt_out.hand_on_waiting(db, chat, account, what)
-    account_changes.add(db, account.id, what, by=by_id, why=why)
-    news.tell(db, deployment, account, by, what)
+    """Cuts these chats of the account off, and tells; `what`: one was cut, or the phone with all of them is lost."""
+    for chat in gone:
+        cutting.cut_chat(db, deployment, chat.id, by)
+    account_changes.add(db, account.id, what, by=by.id if by else None, why=why)

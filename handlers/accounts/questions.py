@@ -1,11 +1,12 @@
 """What the forms about an account ask: whose it is, which of its chats, why."""
 
 from handlers.accounts import naming
-from handlers.accounts.card import chat_line, chats_of
+from handlers.accounts.card import chat_line
 from handlers.kit import Answers, Choice, JsonValue, Option, Problem, Text
 from handlers.kit.commands import id_in
 from handlers.kit.scope import Scope
 from handlers.kit.viewer import Viewer
+from handlers.people import devices
 from storage import access, account_pages, accounts, chats
 from storage.accounts import Account
 
@@ -50,7 +51,7 @@ def chat_options(answers: Answers, scope: Scope) -> list[Option]:
     account = accounts.get(scope.db, id_in(answers["account"]))
     if account is None or not access.may_manage(scope.account, account):
         return []
-    return [Option(str(chat.id), chat_line(scope, chat)) for chat in chats_of(scope, account)]
+    return [Option(str(chat.id), chat_line(scope, chat)) for chat in devices.of_account(scope.db, account.id)]
 
 
 def chat_named(value: str, viewer: Viewer) -> str:

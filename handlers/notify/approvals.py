@@ -3,6 +3,7 @@
 from collections.abc import Mapping
 
 from handlers.kit import Button, JsonValue, Outgoing, Said
+from handlers.kit.deployment import Deployment
 from handlers.kit.scope import Scope
 from handlers.kit.wording import Wording, capital
 from handlers.notify import notices
@@ -10,12 +11,13 @@ from handlers.notify.withdrawal import mark_done, withdraw
 from handlers.people import roles
 from handlers.people.offices import with_office
 from rules import approvals as rules
-from storage import accounts, approvals
+from storage import accounts, approvals, due
 from storage.accounts import Account
 from storage.approvals import Approval
 from storage.database import Db
 
 LAST_DIGITS = 3
+OVER = "approval_over"
 
 
 def ask(scope: Scope, what: str, account: Account | None, wanted: Mapping[str, JsonValue]) -> Said:
@@ -33,6 +35,7 @@ def ask(scope: Scope, what: str, account: Account | None, wanted: Mapping[str, J
         asked_by=scope.account.id,
         wanted=wanted,
     )
+    due.plan(scope.db, OVER, approval.id, approval.code, approval.expires_at, unit=scope.unit)
     scope.audit("approval.asked", approval.account_id, f"{approval.code} {what}")
     deciders = those_who_decide(scope.db, approval)
 
@@ -82,31 +85,36 @@ def _may_decide(decider: Account, what: str, asked_by: int, account_id: int | No
     return rules.may_decide(what, decider=decider.id, asked_by=asked_by, account_id=account_id)
 
 
-def end(scope: Scope, approval: Approval, state: str) -> bool:
-    """Ends it, and tells all of the office how. False, and nothing is done, where it waits no longer."""
-    readers = {account.id: account for account in of_office(scope.db, approval.unit)}
-    words = {
-        account.id: described(scope.db, Wording.to(scope.deployment.texts, account), approval)
-        for account in readers.values()
-    }
-    if not approvals.end(scope.db, approval.id, state, scope.account.id):
+def end(db: Db, deployment: Deployment, approval: Approval, state: str, by: Account | None) -> bool:
+    """Ends it, and tells all of the office how. False, and nothing is done, where it waits no longer.
+
+    `by` None: its time is over.
+    """
+    readers = {account.id: account for account in of_office(db, approval.unit)}
+    words = {account.id: described(db, Wording.to(deployment.texts, account), approval) for account in readers.values()}
+    ended = approvals.end(db, approval.id, state, by.id) if by else approvals.lapse(db, approval.id)
+    if not ended:
         return False
-    scope.audit(f"approval.{state}", approval.account_id, f"{approval.code} {approval.what}")
-    withdraw(scope.db, "approval", approval.id, state)
-    mark_done(
-        scope.db, scope.deployment, "approval", approval.id, readers, key=f"approval_{state}", number=approval.code
+    db.audit(
+        approval.unit,
+        by.id if by else None,
+        f"approval.{state}",
+        approval.account_id,
+        f"{approval.code} {approval.what}",
     )
+    withdraw(db, "approval", approval.id, state)
+    mark_done(db, deployment, "approval", approval.id, readers, key=f"approval_{state}", number=approval.code)
 
     def telling_to(reader: Account) -> notices.Telling:
-        return lambda wording: _news(scope, wording, approval, state, what=words[reader.id])
+        return lambda wording: _news(db, wording, approval, state, by, words[reader.id])
 
-    others = [account for account in readers.values() if account.id != scope.account.id]
-    notices.tell_each(scope.db, scope.deployment, others, "approval_news", telling_to, subject_id=approval.id)
+    others = [account for account in readers.values() if by is None or account.id != by.id]
+    notices.tell_each(db, deployment, others, "approval_news", telling_to, subject_id=approval.id)
     return True
 
 
-def _news(scope: Scope, wording: Wording, approval: Approval, state: str, *, what: str) -> Outgoing:
-    who = with_office(scope.db, wording, scope.account)
+def _news(db: Db, wording: Wording, approval: Approval, state: str, by: Account | None, what: str) -> Outgoing:
+    who = with_office(db, wording, by) if by else ""
     text = wording.text(f"notice.approval_news.{state}", number=approval.code, who=who, Who=capital(who), what=what)
     is_asker = wording.reader is not None and wording.reader.id == approval.asked_by
     gives_code = state == "agreed" and approval.what in (rules.ACCOUNT, rules.CODE)

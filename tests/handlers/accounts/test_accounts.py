@@ -74,7 +74,7 @@ class TestOneAccount:
         card = chief.presses(f"do:account:{hung.account_id}")
         assert "Vai trò: cán bộ" in card
         assert "Tình trạng: đang dùng" in card
-        assert "Trang web · dùng lần cuối 09:00" in card
+        assert "Trang web, dùng lần cuối hôm nay" in card
         assert hung.address not in card
 
     def test_shows_who_has_changed_what_and_why(self, world: World, chief: Talker) -> None:
@@ -198,7 +198,7 @@ class TestDevices:
         first = chief.presses(f"go:account_cut:account={tu.account_id}")
         said = chief.answers(first, chat=self.chat_id(world, second), why="bán máy cũ")
         assert "Đã cắt máy" in said
-        assert "cắt khỏi một máy" in told(tu, "account_changed")[-1]
+        assert "chị Hoa" in told(tu, "chat_cut")[-1].casefold().replace("hoa", "Hoa")
         assert "Người tôi đang giúp" not in second.says("menu")
         assert "đang giúp" in tu.says("menu") or "chưa được giao" in tu.sees
 

@@ -6,7 +6,7 @@ import pytest
 
 from storage import accounts, approvals, invites, units
 from storage.accounts import Account
-from tests.handlers.commune import told
+from tests.handlers.commune import run_all, told
 from tests.other_unit import put_into
 from tests.person import Talker, World
 
@@ -97,6 +97,12 @@ class TestANewOfficer:
         world.clock.move(days=8)
         assert "không còn chờ" in lan.says("đồng ý D1")
         assert "Hoàng Văn Bình" not in officers(world)
+        run_all(world)
+        assert "Bảy ngày chưa có ai đồng ý" in told(hung, "approval_news")[-1]
+        with world.look() as db:
+            approval = approvals.by_number(db, world.deployment.unit, 1)
+            assert approval is not None
+            assert (approval.state, approval.wanted) == ("expired", {})
 
     def test_of_an_asker_who_was_closed_meanwhile_comes_to_nothing(
         self, world: World, hung: Talker, lan: Talker
