@@ -51,10 +51,13 @@ class Share:
 
 
 HELD: web.AppKey[Held] = web.AppKey("held_bodies", Held)
+BODY: web.RequestKey[bytes] = web.RequestKey("body", bytes)
 
 
 async def read_whole(request: web.Request, most: int) -> bytes:
-    """Reads a body. Raises 413 for one larger than `most`, 503 where too many are in memory."""
+    """Reads a body, once. Raises 413 for one larger than `most`, 503 where too many are in memory."""
+    if BODY in request:
+        return request[BODY]
     if (request.content_length or 0) > most:
         raise web.HTTPRequestEntityTooLarge(most, request.content_length or 0)
     body = bytearray()
@@ -67,7 +70,8 @@ async def read_whole(request: web.Request, most: int) -> bytes:
                 share.add(len(chunk))
             except Busy:
                 raise web.HTTPServiceUnavailable(headers={"Retry-After": "5"}) from None
-    return bytes(body)
+    request[BODY] = bytes(body)
+    return request[BODY]
 
 
 def held_by(request: web.Request) -> Held:

@@ -61,7 +61,7 @@ async def is_probe(request: web.Request) -> bool:
         return True
     if request.content_length is None or request.content_length > LONGEST_PROBE:
         return False
-    return (await request.read()).strip() in PROBES
+    return (await read_whole(request, LONGEST_PROBE)).strip() in PROBES
 
 
 def _answered(body: bytes) -> web.Response:
