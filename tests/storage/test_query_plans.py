@@ -13,8 +13,10 @@ from sqlalchemy.dialects import postgresql
 from rules.retention import DAYS
 from storage import (
     access,
+    account_pages,
     accounts,
     alerts,
+    approvals,
     assignments,
     attachments,
     broadcasts,
@@ -96,6 +98,13 @@ QUERIES: dict[str, Work] = {
     "accounts.by_phone": lambda db, c: accounts.by_phone(db, "+84901000001"),
     "accounts.officers_of": lambda db, c: accounts.officers_of(db, UNIT),
     "accounts.page_with_role": lambda db, c: accounts.page_with_role(db, UNIT, "guardian", most=8, skipped=8),
+    "account_pages.page_of": lambda db, c: account_pages.page_of(
+        db, UNIT, account_pages.Wanted(role="guardian"), most=8, skipped=8
+    ),
+    "account_pages.how_many": lambda db, c: account_pages.how_many(db, UNIT, account_pages.Wanted(in_use=False)),
+    "approvals.waiting": lambda db, c: approvals.waiting(db, UNIT),
+    "approvals.by_number": lambda db, c: approvals.by_number(db, UNIT, 1),
+    "approvals.several": lambda db, c: approvals.several(db, [1, 2]),
     "accounts.how_many_active": lambda db, c: accounts.how_many_active(db, UNIT, "guardian"),
     "chats.at": lambda db, c: chats.at(db, "web", "nam"),
     "usage.people": lambda db, c: usage.people(db, "web"),

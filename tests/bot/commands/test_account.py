@@ -6,11 +6,14 @@ from datetime import date
 import pytest
 from sqlalchemy import select
 
+from handlers.kit.deployment import Deployment
 from storage import account_changes, accounts, chats, invites, outbox, persons, sessions
 from storage.accounts import Account
 from storage.audit import audit
 from tests.bot.commands.console import Console
 from tests.bot.delivery.post import UNIT
+from tests.conftest import StandingClock
+from tests.person import WITH_BUTTONS, Talker, World
 
 pytestmark = pytest.mark.wall_clock
 HUNG, HOA, TU = "+84912000111", "+84912000222", "+84912000333"
@@ -175,3 +178,18 @@ class TestChats:
         assert desk.works("account sessions", TU, "--cut", number, "--yes").strip() == "1 ended"
         assert desk.works("account sessions", TU) == ""
         assert "web" in desk.works("account chats", TU)
+
+
+def test_a_running_service_goes_by_it_with_the_next_message(desk: Console, deployment: Deployment) -> None:
+    store = desk.open()
+    try:
+        tu = Talker(World(store, deployment, StandingClock(), WITH_BUTTONS), "page-of-tu")
+        tu.says("menu")
+        assert "Báo lần ghé thăm" in tu.reply.labels
+        desk.works("account roles", TU, "partner", "--why", "mở xưởng mộc", "--yes")
+        tu.says("menu")
+        assert "Báo lần ghé thăm" not in tu.reply.labels
+        desk.works("account chats", TU, "--lost", "--why", "mất máy", "--yes")
+        assert "Tư" not in tu.says("menu")
+    finally:
+        store.close()
