@@ -6,9 +6,9 @@ from datetime import date, datetime
 from handlers.understand import intents
 from handlers.understand.amounts import find_amount
 from handlers.understand.danger import Danger, danger
-from handlers.understand.dates import find_days
 from handlers.understand.day_readers import Lean
 from handlers.understand.moments import find_when
+from handlers.understand.visit_day import visited_on
 from handlers.understand.visits import outcome_of, visit_told
 from rules.local_time import local_day
 
@@ -62,16 +62,6 @@ def understood(text: str, now: datetime, role: str | None = None) -> Understood:
 
 def _tells_of_a_visit(text: str, intent: str) -> bool:
     return intent == "report_visit" or bool(outcome_of(text))
-
-
-def visited_on(text: str, today: date) -> date | None:
-    """Finds the one day up to today that a told visit names; the day from which something goes on is none.
-
-    A day to come is that of the next visit. Two different past days are none.
-    """
-    past = {(hit.day, hit.since) for hit in find_days(text, today, "past") if hit.day <= today}
-    days = {day for day, since in past if not since} or {day for day, _ in past}
-    return days.pop() if len(days) == 1 else None
 
 
 def _visit(text: str, today: date) -> Visit | None:

@@ -2,7 +2,7 @@
 
 from handlers.kit import Answers
 from handlers.kit.scope import Scope
-from handlers.understand.dates import find_day
+from handlers.understand.visit_day import visited_on
 from handlers.understand.visits import named_in, stored, visit_told
 from handlers.visits.usual import as_before
 from rules import visits
@@ -18,7 +18,7 @@ def prefill(scope: Scope, text: str) -> Answers:
     if person := named_in(text, {key: person_in_care.given for key, person_in_care in named.items()}):
         answers["person"] = person
         before = as_before(scope, named[person], text)
-    day = find_day(text, scope.today)
+    day = visited_on(text, scope.today)
     if day and visits.day_problem(day, scope.today) is None:
         answers["visited_on"] = day.isoformat()
     return {**before, **_told_in(text), **answers}

@@ -12,7 +12,7 @@ from handlers.understand.dates import find_days
 from handlers.understand.moments import find_when
 from handlers.understand.spelling import spelled
 from handlers.understand.telex import untelexed
-from handlers.understand.understood import visited_on
+from handlers.understand.visit_day import visited_on
 from rules.local_time import ZONE
 from tests.understand.sentences import read
 
@@ -71,6 +71,12 @@ def test_an_hour_alone_is_the_last_or_the_next_one(text: str, now: str, expected
 def test_the_day_of_a_visit_is_past(text: str, expected: str) -> None:
     day = visited_on(text, MONDAY.date())
     assert (day.isoformat() if day else "") == expected
+
+
+@pytest.mark.parametrize("row", read("visit_days"), ids=lambda row: row["text"])
+def test_the_day_of_a_visit_is_not_that_of_something_else(row: dict[str, str]) -> None:
+    day = visited_on(row["text"], date(2026, 11, 25))
+    assert (day.isoformat() if day else "") == row["day"]
 
 
 @pytest.mark.parametrize(
