@@ -2,6 +2,7 @@
 
 import asyncio
 from collections.abc import Awaitable, Callable, Iterable
+from contextlib import suppress
 from dataclasses import dataclass, field, replace
 from functools import partial
 from itertools import chain
@@ -250,7 +251,8 @@ async def serve(
             await prepare()
         await runner.setup()
         server = await listen(runner, service.connections, service.settings.host, service.settings.port)
-        ready()
+        with suppress(OSError, ValueError):  # nobody may be there to read it
+            ready()
         await asyncio.Event().wait()
     finally:
         if server is not None:

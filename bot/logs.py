@@ -3,10 +3,12 @@
 import logging
 import sys
 import traceback
-from typing import Literal
+from typing import Literal, TextIO, cast
 
 import structlog
 from structlog.dev import ConsoleRenderer, plain_traceback
+
+from bot.log_stream import LossyStream
 
 # what these say of a failure quotes requests and the state of tasks
 WITH_WORDS = ("aiohttp", "asyncio")
@@ -29,7 +31,8 @@ class Reduced(logging.Handler):
 
 
 def set_up_logs(style: Literal["pretty", "json"]) -> None:
-    """Sends all logs to stderr in one style, and quiets the libraries."""
+    """Sends all logs to stderr in one style, and quiets the libraries; no log line ever holds up the work."""
+    logging.lastResort = Reduced(logging.WARNING)
     for name in ("httpx", "httpcore", "telegram", "aiohttp.access", "apscheduler", "alembic"):
         logging.getLogger(name).setLevel(logging.WARNING)
     for name in WITH_WORDS:
@@ -38,7 +41,7 @@ def set_up_logs(style: Literal["pretty", "json"]) -> None:
     last = (
         structlog.processors.JSONRenderer()
         if style == "json"
-        else ConsoleRenderer(colors=sys.stderr.isatty(), exception_formatter=plain_traceback)
+        else ConsoleRenderer(colors=sys.stderr is not None and sys.stderr.isatty(), exception_formatter=plain_traceback)
     )
     structlog.configure(
         processors=[
@@ -48,6 +51,6 @@ def set_up_logs(style: Literal["pretty", "json"]) -> None:
             last,
         ],
         wrapper_class=structlog.make_filtering_bound_logger(logging.INFO),
-        logger_factory=structlog.PrintLoggerFactory(sys.stderr),
+        logger_factory=structlog.PrintLoggerFactory(cast(TextIO, LossyStream(sys.stderr))),
         cache_logger_on_first_use=True,
     )

@@ -14,7 +14,7 @@ from bot.files.blobs import Folder
 from bot.files.store import FileStore
 from bot.intake.bodies import Held
 from bot.web.connections import Connections
-from bot.web.health.routes import Figures, WayOut, edge_gauges, gauges
+from bot.web.health.routes import Figures, WayOut, edge_gauges, gauges, part_gauges
 from handlers.notify.template_use import TemplateUse
 from storage import zalo_tokens
 from storage.database import Store
@@ -41,6 +41,7 @@ def shown(store: Store) -> set[str]:
     figures = Figures({"queued": 1}, {"waiting": 1}, {"web": 0}, (), (*of_zalo, *templates))
     registry = gauges(figures, 0, [WayOut("web", True, "", {("sent", ""): 1})])
     edge_gauges(Connections(), Held(), 0, registry)
+    part_gauges({"keys": "gone"}, {("fetcher", "KeyError"): 1}, registry)
     metrics = registry.collect()
     return {f"{one.name}_total" if one.type == "counter" else one.name for one in metrics}
 

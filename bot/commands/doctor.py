@@ -12,6 +12,7 @@ from bot import descriptors
 from bot.channels import registry
 from bot.channels.findings import Finding
 from bot.clock import Clock
+from bot.commands.doctor_service import running_service
 from bot.commands.opening import WRONG_KEYS, others_may_read, settings_or_exit, sqlite_file
 from bot.files.opening import open_blobs
 from bot.settings import Settings
@@ -32,7 +33,7 @@ def doctor() -> None:
     Example: python -m bot doctor
     """
     settings = settings_or_exit()
-    findings = [*_here(settings), *_store(settings), *_channels(settings)]
+    findings = [*_here(settings), *_store(settings), *running_service(settings), *_channels(settings)]
     for finding in findings:
         typer.echo(str(finding))
     raise typer.Exit(1 if any(finding.state == "bad" for finding in findings) else 0)

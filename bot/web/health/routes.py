@@ -12,6 +12,7 @@ from sqlalchemy.exc import SQLAlchemyError
 
 from bot.channels.platform import Figure
 from bot.intake.bodies import HELD, Held
+from bot.log_stream import LossyStream
 from bot.networks import parse_address
 from bot.web.connections import Connections
 from bot.web.readers import PROXIES
@@ -141,7 +142,7 @@ async def get_metrics(request: web.Request) -> web.Response:
     today = await read(request, uploads.used_today)
     edge_gauges(request.config_dict[CONNECTIONS], request.config_dict[HELD], today, registry)
     vitals = request.config_dict[VITALS]
-    _part_gauges(await vitals.troubles(), vitals.restarts(), registry)
+    part_gauges(await vitals.troubles(), vitals.restarts(), registry)
     body = generate_latest(REGISTRY) + generate_latest(registry)
     return web.Response(body=body, headers={"Content-Type": CONTENT_TYPE_LATEST})
 
@@ -230,7 +231,7 @@ def _way_gauges(ways: Iterable[WayOut], registry: CollectorRegistry) -> None:
             ended.labels(way.channel, end, cause).inc(count)
 
 
-def _part_gauges(
+def part_gauges(
     troubles: Mapping[str, str], restarts: Mapping[tuple[str, str], int], registry: CollectorRegistry
 ) -> None:
     """Counts how often parts died, and names what is broken or stuck now."""
@@ -241,3 +242,5 @@ def _part_gauges(
         ill.labels(part).set(0)
     for part in troubles:
         ill.labels(part).set(1)
+    lost = Counter("donghanh_log_lines_lost", "Log lines that could not be written", registry=registry)
+    lost.inc(LossyStream.lost)
