@@ -4,9 +4,9 @@ from handlers.kit import Answers, Choice, Form, Option, Outgoing, Problem, Said
 from handlers.kit.commands import Command, Reply, Start, id_in
 from handlers.kit.scope import Scope
 from handlers.kit.wording import Wording, capital
-from handlers.notify import officers
+from handlers.notify import interests, officers
 from handlers.work import own_offers
-from handlers.work.own_offers import not_there, tell_person, with_age
+from handlers.work.own_offers import not_there, with_age
 from handlers.work.post_offer import PARTNER, Public
 from storage import access, offers, persons
 from storage.access import Applicant
@@ -71,7 +71,8 @@ def answer(answers: Answers, scope: Scope) -> Said:
     if not news and state != "contacted":
         return not_there(scope)
     scope.audit(f"interest.{state}", applicant.person_id, f"offer {offer.id}")
-    reached = tell_person(scope, applicant.person_id, answers["answer"], offer, answers.get("words") or "")
+    words = answers.get("words") or ""
+    reached = interests.tell_person(scope.db, scope.deployment, applicant.person_id, answers["answer"], offer, words)
     _tell_officers(scope, applicant, offer, answers, reached=reached)
     back = scope.button("own_offers.back", f"do:own_offer:{offer.id}")
     key = f"applicant_answer.done_{answers['answer']}" if reached else "applicant_answer.done_by_officer"

@@ -4,14 +4,14 @@ from handlers.kit import Answers, Button, Choice, Form, Option, Outgoing, Proble
 from handlers.kit.commands import Command, Reply, Start, id_in
 from handlers.kit.scope import Scope
 from handlers.kit.wording import Wording, capital
-from handlers.notify import notices, officers
+from handlers.notify import interests, notices, officers
 from handlers.people import offices, record
 from handlers.people.agreement import GIVEN, Agreement, settled
 from handlers.people.targets import typed_for
 from handlers.work import offer_words
 from handlers.work.find_work import PERSON, gone, mine, open_offer
 from rules.trades import age
-from storage import accounts, needs, offers, units
+from storage import accounts, needs, offers
 from storage.offers import Offer
 from storage.persons import Person
 
@@ -64,17 +64,9 @@ def _tell_partners(scope: Scope, person: Person, offer: Offer) -> bool:
 
     reached = [
         notices.tell(scope.db, scope.deployment, partner.id, "interest", telling, subject_id=offer.id)
-        for partner in speaking_for(scope, offer)
+        for partner in interests.speaking_for(scope.db, offer)
     ]
     return any(reached)
-
-
-def speaking_for(scope: Scope, offer: Offer) -> list[accounts.Account]:
-    """Lists the partner's accounts; whoever offers here may be at home in another commune."""
-    organisation = units.organisation(scope.db, offer.organisation_id)
-    at_home = {offer.unit, organisation.unit if organisation else offer.unit}
-    partners = [partner for unit in sorted(at_home) for partner in accounts.with_role(scope.db, unit, "partner")]
-    return [partner for partner in partners if partner.organisation_id == offer.organisation_id]
 
 
 def _with_the_officer(scope: Scope, person: Person, offer: Offer) -> Said:

@@ -4,11 +4,10 @@ from handlers.kit import Answers, Button, Choice, Form, Option, Outgoing, Proble
 from handlers.kit.commands import Command, Reply, Start, id_in
 from handlers.kit.scope import Scope
 from handlers.kit.wording import Wording, capital
-from handlers.notify import notices, officers
+from handlers.notify import interests, notices, officers
 from handlers.people import record
 from handlers.work import offer_words
 from handlers.work.find_work import PERSON
-from handlers.work.interest import speaking_for
 from storage import consents, offers
 from storage.offers import Interest, Offer
 
@@ -67,7 +66,7 @@ def _passed_on(scope: Scope, offer: Offer, answer: str, words: str) -> Said:
         text = wording.text(f"notice.invited.{answer}", who=who, Who=capital(who), offer=offer.title, words=words)
         return Outgoing(text)
 
-    partners = speaking_for(scope, offer) if consents.given(scope.db, scope.account.id, "jobs") else []
+    partners = interests.speaking_for(scope.db, offer) if consents.given(scope.db, scope.account.id, "jobs") else []
     reached = [
         notices.tell(scope.db, scope.deployment, partner.id, "invited", telling, subject_id=offer.id)
         for partner in partners

@@ -2,22 +2,18 @@
 
 from datetime import date
 
-from handlers.kit import Button, Outgoing, Said
+from handlers.kit import Button, Said
 from handlers.kit.commands import Command, Reply
 from handlers.kit.pages import PAGE, ListPage
 from handlers.kit.scope import Scope
 from handlers.kit.wording import Wording, capital
-from handlers.notify import notices
-from handlers.notify.withdrawal import mark_done, withdraw
+from handlers.notify import interests
 from handlers.work import offer_words
-from handlers.work.interest import speaking_for
 from handlers.work.post_offer import PARTNER
 from rules.trades import age
-from storage import access, offer_pages, offers, persons
+from storage import access, offer_pages, offers
 from storage.access import Applicant
 from storage.offers import Offer
-
-WAITING = ("new", "contacted", "coming")
 
 
 def own_offers(scope: Scope, argument: str) -> Reply:
@@ -88,7 +84,7 @@ def with_age(wording: Wording, applicant: Applicant, today: date) -> str:
 def everybody_interested(scope: Scope, argument: str) -> Reply:
     """Lists who waits for an answer, over all own offers."""
     everybody = access.applicants(scope.db, scope.account)
-    applicants = [applicant for applicant in everybody if applicant.state in WAITING]
+    applicants = [applicant for applicant in everybody if applicant.state in interests.WAITING]
     if not applicants:
         return Said("applicant.none", buttons=(scope.button("own_offers.all", "do:own_offers"), scope.menu_button()))
     own = offers.of_organisation(scope.db, scope.account.organisation_id or 0)
@@ -127,48 +123,10 @@ def ask_to_close(scope: Scope, argument: str) -> Reply:
 def close(scope: Scope, argument: str) -> Reply:
     """Closes the offer; those still waiting hear of it kindly, once."""
     offer = offer_of(scope, argument)
-    if offer is None or not offers.close(scope.db, offer.id):
+    if offer is None or not interests.end_offer(scope.db, scope.deployment, offer, by=scope.account.id):
         return not_there(scope)
-    scope.audit("offer.closed", offer.id)
-    withdraw(scope.db, "offer", offer.id, "closed")
-    told = {partner.id for partner in speaking_for(scope, offer)}
-    mark_done(scope.db, scope.deployment, "offer", offer.id, told, key="offer", offer=offer.code)
-    for interest in offers.interested(scope.db, offer.id):
-        if interest.state == "new":
-            tell_person(scope, interest.person_id, "closed", offer)
     again = scope.button("own_offers.all", "do:own_offers")
     return Said("own_offers.closed", {"offer": offer.title}, (again, scope.menu_button()))
-
-
-def tell_person(scope: Scope, person_id: int, news: str, offer: Offer, words: str = "") -> bool:
-    """Tells what the partner has answered, in the person's own language; False if they could not be reached."""
-    person = persons.get(scope.db, person_id)
-    if person is None or person.account_id is None:
-        return False
-
-    def telling(wording: Wording) -> Outgoing:
-        organisation = offer_words.given_by(scope.db, offer)
-        text = wording.text(f"notice.interest.{news}", organisation=organisation, offer=offer.title, words=words)
-        look = Button(wording.text("notice.interest.look"), "do:jobs", "command", "/VIEC")
-        talk = Button(wording.text("talk.button"), "do:human", "command", "GAP CAN BO")
-        if news == "invite":
-            return Outgoing(text, (*_answers_to(wording, offer), talk))
-        return Outgoing(text, (look, talk) if news in ("closed", "turned_down") else (talk,))
-
-    return notices.tell(scope.db, scope.deployment, person.account_id, "interest_news", telling, subject_id=offer.id)
-
-
-def _answers_to(wording: Wording, offer: Offer) -> tuple[Button, ...]:
-    """Offers whoever is invited to say whether they come."""
-    return tuple(
-        Button(
-            wording.text(f"invited.button.{answer}"),
-            f"do:invited_{answer}:{offer.id}",
-            "command",
-            wording.text(f"invited.typed.{answer}"),
-        )
-        for answer in ("yes", "day", "no")
-    )
 
 
 COMMANDS = (
