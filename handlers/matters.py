@@ -18,6 +18,7 @@ from handlers import (
     visits,
     work,
 )
+from handlers.accounts import outside
 from handlers.alerts import distress
 from handlers.help import intents
 from handlers.kit.registry import Audience, Registry
@@ -51,4 +52,5 @@ REGISTRY = Registry(
         opt_out.STOP_WORDS,
         opt_out.CLOSED_CHAT,
     ),
+    outside=outside.OUTSIDE,
 )

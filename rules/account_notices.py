@@ -2,7 +2,7 @@
 
 from datetime import timedelta
 
-from rules.notice_kind import REPLY, Kind
+from rules.notice_kind import ALERT, REPLY, Kind
 from rules.roles import OF_ACCOUNTS
 
 ROWS = (
@@ -43,5 +43,46 @@ ROWS = (
         template="message",
         about="account",
         if_missed="nothing",
+    ),
+    # accounts that end; these alone are said to one that is closed or has moved
+    Kind(
+        id="account_closed",
+        lane=REPLY,
+        readers=OF_ACCOUNTS,
+        words=("notice.account_closed",),
+        no_template="is told where the account was used, and nowhere else",
+        about="account",
+        needs_chat=True,
+        if_missed="nothing",
+        outlives_account=True,
+    ),
+    Kind(
+        id="outside",
+        lane=REPLY,
+        life=timedelta(hours=12),
+        of_its_day=True,
+        readers=OF_ACCOUNTS,
+        words=("outside.",),
+        no_template="answers what was just written: the window of that chat is open",
+        if_missed="nothing",
+        outlives_account=True,
+    ),
+    Kind(
+        id="outside_danger",
+        lane=ALERT,
+        life=timedelta(hours=12),
+        of_its_day=True,
+        readers=OF_ACCOUNTS,
+        words=("outside.",),
+        no_template="answers what was just written: the window of that chat is open",
+        if_missed="nothing",
+        outlives_account=True,
+    ),
+    Kind(
+        id="account_left",
+        readers=("officer", "admin"),
+        words=("notice.account_left",),
+        template="message",
+        about="account",
     ),
 )

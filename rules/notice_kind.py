@@ -44,6 +44,7 @@ class Kind:
     `late`: how long after its time a due row may still be done; None: on its own day only.
     `about`: whose id is the `subject_id`. `withdrawn_by`: what makes it needless, whether due or waiting to leave.
     `needs_chat`: told only to whom a chat reaches, not worth a template or a call.
+    `outlives_account`: told also to an account that is closed or has moved; nothing else is.
     `visit`: planned from the day of a visit. `alert`: raises an alert with this reason, and is told as that alone.
     """
 
@@ -59,6 +60,7 @@ class Kind:
     about: About = ""
     withdrawn_by: WithdrawnBy = ""
     needs_chat: bool = False
+    outlives_account: bool = False
     if_missed: Missed = "call_and_alert"
     visit: VisitReminder | None = None
     alert: str = ""

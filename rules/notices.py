@@ -299,6 +299,11 @@ def of_visits() -> list[tuple[str, VisitReminder]]:
     return [(kind.id, kind.visit) for kind in KINDS.values() if kind.visit is not None]
 
 
+def outliving() -> list[str]:
+    """Lists the ids of the kinds that are said, and shown, to an account that is closed or has moved."""
+    return [kind.id for kind in KINDS.values() if kind.outlives_account]
+
+
 def withdrawn_by(event: WithdrawnBy) -> list[str]:
     """Lists the ids of the kinds that need not be said any more once this has happened."""
     return [kind.id for kind in KINDS.values() if kind.withdrawn_by == event]

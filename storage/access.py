@@ -1,6 +1,9 @@
 """Who may see whom: asked here and nowhere else, for chat, web and exports alike; every look is written down."""
 
+from collections.abc import Collection
 from dataclasses import dataclass
+
+from sqlalchemy import bindparam, select
 
 from rules.standing import READERS, Standing
 from storage import (
@@ -9,6 +12,7 @@ from storage import (
     assignments,
     attachments,
     broadcasts,
+    chats,
     consents,
     offers,
     person_pages,
@@ -48,19 +52,44 @@ class Applicant:
         return int(year) if year else None
 
 
+def acts(account: Account | None, *roles: str, unit: str = "") -> bool:
+    """Tells whether an account may do or hear anything now: it is active, holds one of the `roles`, is of the `unit`.
+
+    What is not given is not asked. Every message, press, page, file, stream and notice asks here: whoever is closed or
+    has moved is out from that second on.
+    """
+    if account is None or account.status != "active":
+        return False
+    return (not roles or any(role in account.roles for role in roles)) and unit in ("", account.unit)
+
+
+ENDED_AT = (
+    select(chats.chats.c.address)
+    .join(accounts.accounts, accounts.accounts.c.id == chats.chats.c.account_id)
+    .where(
+        chats.chats.c.channel == bindparam("channel"),
+        chats.chats.c.address.in_(bindparam("addresses", expanding=True)),
+        accounts.accounts.c.status != "active",
+    )
+)
+
+
+def ended_at(db: Db, channel: str, addresses: Collection[str]) -> set[str]:
+    """Gives those of a channel's addresses whose account does not act any more: one look for many open streams."""
+    return set(db.execute(ENDED_AT, {"channel": channel, "addresses": list(addresses)}).scalars())
+
+
 def standing(db: Db, viewer: Account, person: Person) -> Standing:
     """Tells what the viewer is to the person: officer, guardian, self, partner, or nobody.
 
     The officer is of the commune, the guardian the present one, the partner one whom the person let know of them.
     Who is several of these is the first of them: it is the one that sees the most.
     """
-    if viewer.status != "active":
-        return "nobody"
-    if "officer" in viewer.roles and viewer.unit == person.unit:
+    if acts(viewer, "officer", unit=person.unit):
         return "officer"
-    if "guardian" in viewer.roles and assignments.guardian_of(db, person.id) == viewer.id:
+    if acts(viewer, "guardian") and assignments.guardian_of(db, person.id) == viewer.id:
         return "guardian"
-    if "person" in viewer.roles and person.account_id == viewer.id:
+    if acts(viewer, "person") and person.account_id == viewer.id:
         return "self"
     return "partner" if any(applicant.id == person.id for _, applicant in _interested(db, viewer)) else "nobody"
 
@@ -93,7 +122,7 @@ def may_see_attachment(db: Db, viewer: Account, attachment: Attachment) -> bool:
     mine = attachment.account_id == viewer.id
     if attachment.person_id is None:
         of_many = attachment.about == attachments.TO_MANY and broadcasts.shown_to(db, attachment.id, viewer.id)
-        return viewer.status == "active" and (mine or of_many)
+        return acts(viewer) and (mine or of_many)
     person = persons.get(db, attachment.person_id)
     if person is None or not may_see(db, viewer, person):
         return False
@@ -132,7 +161,7 @@ def look_for_document(db: Db, officer: Account, person_id: int, document: str) -
 
 def in_care(db: Db, guardian: Account, why: str = "") -> list[Person]:
     """Lists the guardian's own, the longest unvisited first; without a `why` nothing is written down."""
-    if guardian.status != "active" or "guardian" not in guardian.roles:
+    if not acts(guardian, "guardian"):
         return []
     cared_for = persons.of_guardian(db, guardian.id)
     if why:
@@ -143,14 +172,13 @@ def in_care(db: Db, guardian: Account, why: str = "") -> list[Person]:
 def visible_persons(db: Db, viewer: Account, why: str = "list") -> list[Person]:
     """Lists everybody the viewer may see, a guardian's own first; nothing is written down without a `why`."""
     by_id: dict[int, Person] = {}
-    if viewer.status == "active":
-        if "guardian" in viewer.roles:
-            by_id |= {person.id: person for person in persons.of_guardian(db, viewer.id)}
-        if "person" in viewer.roles and (self := persons.by_account(db, viewer.id)):
-            by_id.setdefault(self.id, self)
-        if "officer" in viewer.roles:
-            for person in persons.of_unit(db, viewer.unit):
-                by_id.setdefault(person.id, person)
+    if acts(viewer, "guardian"):
+        by_id |= {person.id: person for person in persons.of_guardian(db, viewer.id)}
+    if acts(viewer, "person") and (self := persons.by_account(db, viewer.id)):
+        by_id.setdefault(self.id, self)
+    if acts(viewer, "officer"):
+        for person in persons.of_unit(db, viewer.unit):
+            by_id.setdefault(person.id, person)
     if why:
         db.audit(viewer.unit, viewer.id, "persons.listed", None, f"{why}: {len(by_id)}")
     return list(by_id.values())
@@ -158,7 +186,7 @@ def visible_persons(db: Db, viewer: Account, why: str = "list") -> list[Person]:
 
 def people_page(db: Db, officer: Account, wanted: person_pages.Wanted, *, most: int, skipped: int = 0) -> list[Person]:
     """Lists a page of those in the care of the officer's commune, and writes it down; nobody to others."""
-    if officer.status != "active" or "officer" not in officer.roles:
+    if not acts(officer, "officer"):
         return []
     page = person_pages.page_of(db, officer.unit, wanted, most=most, skipped=skipped)
     db.audit(officer.unit, officer.id, "persons.listed", None, f"page: {len(page)}")
@@ -167,7 +195,7 @@ def people_page(db: Db, officer: Account, wanted: person_pages.Wanted, *, most: 
 
 def visible_accounts(db: Db, viewer: Account) -> list[Account]:
     """Lists who has an account in the commune, for those who look after it; nobody for others."""
-    if viewer.status != "active" or not {"officer", "admin"} & set(viewer.roles):
+    if not acts(viewer, "officer", "admin"):
         return []
     return accounts.of_unit(db, viewer.unit)
 
@@ -225,7 +253,7 @@ def how_many_new(db: Db, viewer: Account, offer: offers.Offer) -> int:
 
 
 def _interested(db: Db, viewer: Account, offer_id: int | None = None) -> list[tuple[offers.Interest, Person]]:
-    if viewer.status != "active" or "partner" not in viewer.roles or viewer.organisation_id is None:
+    if not acts(viewer, "partner") or viewer.organisation_id is None:
         return []
     if offer_id is None:
         wanted = [offer.id for offer in offers.of_organisation(db, viewer.organisation_id)]
@@ -254,4 +282,4 @@ def _applicant(interest: offers.Interest, person: Person) -> Applicant:
 
 def may_see_alert(viewer: Account, alert: Alert) -> bool:
     """Tells whether the viewer is an active officer of the alert's commune; nobody else hears what it says."""
-    return viewer.status == "active" and "officer" in viewer.roles and viewer.unit == alert.unit
+    return acts(viewer, "officer", unit=alert.unit)

@@ -178,6 +178,11 @@ def page(db: Db, unit: str, after: int, most: int) -> list[Account]:
     return [from_row(row) for row in db.execute(PAGE, {"unit": unit, "after": after, "most": most})]
 
 
+def ids_of(db: Db, unit: str) -> list[int]:
+    """Lists the ids of all accounts of the commune, closed ones too."""
+    return list(db.execute(select(accounts.c.id).where(accounts.c.unit == unit)).scalars())
+
+
 def officers_of(db: Db, unit: str, *, on_duty: bool = True) -> list[Account]:
     """Lists the active officers of a commune; with `on_duty`, the roster that alerts go to."""
     if not on_duty:

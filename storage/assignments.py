@@ -70,6 +70,14 @@ HISTORY = (
     .where(assignments.c.person_id == bindparam("person_id"))
     .order_by(assignments.c.started_at)
 )
+FORMERLY = (
+    select(assignments.c.person_id)
+    .where(
+        assignments.c.guardian_id == bindparam("guardian_id"),
+        assignments.c.ended_at >= bindparam("since", type_=Instant),
+    )
+    .distinct()
+)
 LOADS = (
     select(assignments.c.guardian_id, func.count())
     .join(persons, persons.c.id == assignments.c.person_id)
@@ -129,6 +137,11 @@ def guardians_of(db: Db, person_ids: Iterable[int]) -> dict[int, int]:
 def in_care_of(db: Db, guardian_id: int) -> list[int]:
     """Lists the ids of the persons whom the guardian looks after now."""
     return list(db.execute(IN_CARE, {"guardian_id": guardian_id}).scalars())
+
+
+def in_care_until(db: Db, guardian_id: int, since: datetime) -> list[int]:
+    """Lists the ids of the persons whose care by this guardian has ended since then."""
+    return list(db.execute(FORMERLY, {"guardian_id": guardian_id, "since": since}).scalars())
 
 
 def history(db: Db, person_id: int) -> list[Assignment]:

@@ -214,6 +214,12 @@ def refused(db: Db, attachment_id: int, reason: str) -> None:
     _set(db, attachment_id, state="refused", reason=reason)
 
 
+def give_up_documents(db: Db, account_id: int, reason: str) -> int:
+    """Notes that documents this account waits for are not made; says how many."""
+    waiting = update(attachments).where(attachments.c.account_id == account_id, attachments.c.state == "to_make")
+    return db.execute(waiting.values(state="refused", reason=reason)).rowcount
+
+
 def expire(db: Db, attachment_id: int) -> None:
     """Marks the attachment and its album as not to be kept; their files go with the next sweep, and then the rows."""
     _set_album(db, attachment_id, state="expired")

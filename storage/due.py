@@ -269,6 +269,14 @@ def clear(db: Db, subject_id: int, kinds: Sequence[str], by: str) -> int:
     return db.execute(CLEAR, {"subject": subject_id, "kinds": list(kinds), "now": db.now, "why": by}).rowcount
 
 
+def clear_for(db: Db, reader_id: int, kinds: Sequence[str], by: str) -> int:
+    """Calls off what waits for this reader, or about their account; `by` says what did it."""
+    theirs = update(due).where(due.c.kind.in_(list(kinds)), IS_WAITING)
+    cleared = theirs.values(state="cleared", done_at=db.now, reason=by)
+    # a statement for each column, so that each has its own index
+    return sum(db.execute(cleared.where(of == reader_id)).rowcount for of in (due.c.recipient_id, due.c.subject_id))
+
+
 def redirect(db: Db, subject_id: int, former_id: int, recipient_id: int) -> int:
     """Hands what waits for one recipient about the subject to another, e.g. to the new guardian; says how much."""
     keys = {"subject": subject_id, "former": former_id, "recipient": recipient_id}

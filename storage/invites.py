@@ -111,6 +111,13 @@ def withdraw(db: Db, account_id: int) -> int:
     return db.execute(update(invites).where(*still_open).values(expires_at=db.now)).rowcount
 
 
+def withdraw_made_by(db: Db, account_id: int) -> list[int]:
+    """Ends the open invites that this account has given out for others; gives whose they were."""
+    still_open = (invites.c.created_by == account_id, invites.c.used_at.is_(None), invites.c.expires_at > db.now)
+    ended = update(invites).where(*still_open, invites.c.account_id != account_id).values(expires_at=db.now)
+    return list(db.execute(ended.returning(invites.c.account_id)).scalars())
+
+
 def _scopes(db: Db, chat: str, address: str) -> dict[bytes, str]:
     """Names who guesses, by what cannot be read back; an empty address is not counted."""
     named = {"chat": chat, "address": address}

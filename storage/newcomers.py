@@ -105,6 +105,11 @@ ANSWERED = (
     .where(newcomers.c.chat_id == bindparam("chat"), newcomers.c.answered_at.is_(None))
     .values(answered_at=bindparam("now", type_=Instant))
 )
+GIVE_BACK = (
+    update(newcomers)
+    .where(newcomers.c.state == "taken", newcomers.c.taken_by == bindparam("officer"))
+    .values(state="asked", taken_at=None, taken_by=None)
+)
 DONE = update(newcomers).where(newcomers.c.chat_id == bindparam("chat")).values(state="done")
 
 
@@ -179,6 +184,11 @@ def take(db: Db, unit: str, number: int, officer_id: int) -> bool:
 def answered(db: Db, chat_id: int) -> None:
     """Notes that an officer has written to them; the first time counts."""
     db.execute(ANSWERED, {"chat": chat_id, "now": db.now})
+
+
+def give_back(db: Db, officer_id: int) -> int:
+    """Puts those whom this officer has taken among those who wait again; says how many."""
+    return db.execute(GIVE_BACK, {"officer": officer_id}).rowcount
 
 
 def done(db: Db, chat_id: int) -> None:

@@ -18,6 +18,8 @@ from tests.buttons_named import missing, promises
 from tests.filling import Answer, Asked, Filling
 
 WITH_BUTTONS = Capabilities(text=4096, buttons=90, edits=True, shows=EVERYTHING)
+# to whoever's account has ended, too
+ANSWERS = ("reply", "outside", "outside_danger")
 WITHOUT_BUTTONS = Capabilities(text=2000, buttons=0)
 
 
@@ -68,7 +70,7 @@ class Talker:
     @property
     def reply(self) -> Heard:
         """The last answer, whatever else has come since."""
-        return next((heard for heard in reversed(self.heard) if heard.kind == "reply"), Heard("", Outgoing(""), 0, ""))
+        return next((heard for heard in reversed(self.heard) if heard.kind in ANSWERS), Heard("", Outgoing(""), 0, ""))
 
     def listen(self) -> list[Heard]:
         """The messages that came since last time."""
@@ -175,7 +177,7 @@ class Talker:
     def _send(self, message: Incoming) -> str:
         self.listen()
         self.world.deliver(message)
-        replies = [heard for heard in self.listen() if heard.kind == "reply"]
+        replies = [heard for heard in self.listen() if heard.kind in ANSWERS]
         assert len(replies) <= 1, "exactly one reply per message"
         return replies[0].text if replies else ""
 

@@ -104,10 +104,13 @@ class Sender:
         return True
 
     async def _is_for_nobody(self, sending: Sending) -> bool:
-        """Drops a message whose reader has left the chat while it waited. An answer is sent all the same."""
-        if sending.lane == outbox.REPLY:
+        """Drops a message whose reader has left the chat, or whose account has ended, while it waited.
+
+        An answer is sent though its reader has left; one that leaves at once is not asked about.
+        """
+        if sending.lane == outbox.REPLY and not outbox_sending.has_waited(sending):
             return False
-        has_left = await self.desk.run(lambda db: delivery_failures.drop_if_left(db, sending))
+        has_left = await self.desk.run(lambda db: delivery_failures.drop_if_unwanted(db, sending))
         if has_left:
             self.ended["dropped", "closed"] += 1
         return has_left

@@ -1,6 +1,6 @@
-"""Accounts: what needs two people, and what those who look after a commune's accounts may do with them."""
+"""Accounts: what needs two people, what is done with them, what ends with one, and what is said where one has ended."""
 
-from handlers.accounts import account_list, approving, card, change_forms, device_forms
+from handlers.accounts import account_list, approving, card, change_forms, device_forms, left
 from handlers.kit.matter import DueWork, Matter
 from handlers.notify.approvals import OVER
 
@@ -13,6 +13,6 @@ MATTER = Matter(
         device_forms.account_cut,
         device_forms.account_lost,
     ),
-    commands=(*account_list.COMMANDS, *card.COMMANDS, *approving.COMMANDS),
+    commands=(*account_list.COMMANDS, *card.COMMANDS, *approving.COMMANDS, *left.COMMANDS),
     due=(DueWork((OVER,), approving.let_lapse),),
 )

@@ -6,6 +6,7 @@ The reason is kept sealed; all chats of the account hear of it, and the unit's a
 from collections.abc import Sequence
 
 from handlers.accounts import news
+from handlers.accounts.lost_roles import end_lost_roles
 from handlers.kit import Problem
 from handlers.kit.deployment import Deployment
 from handlers.kit.wording import Wording
@@ -62,8 +63,7 @@ def change_roles(
     if code := roles_problem(db, account, roles):
         raise Problem(code, "roles")
     accounts.set_roles(db, account.id, roles, by=by.id if by else None, why=why)
-    if "officer" not in roles and account.on_duty:
-        accounts.set_duty(db, account.id, False, by=by.id if by else None)
+    end_lost_roles(db, deployment, account, roles, by=by.id if by else None)
 
     def fields(wording: Wording) -> dict[str, object]:
         return {"roles": role_words.named(wording, roles)}

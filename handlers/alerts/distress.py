@@ -11,7 +11,7 @@ from handlers.kit.matter import Interrupt, Interruption
 from handlers.kit.scope import Scope
 from handlers.notify import alerts
 from handlers.understand.asides import aside
-from handlers.understand.danger import Danger, danger
+from handlers.understand.danger import Danger, heard
 from handlers.understand.emergency import emergency
 from handlers.understand.fold import bare
 from rules import links
@@ -47,7 +47,7 @@ def hear(scope: Scope, talk: Conversation, message: Incoming) -> Interruption | 
     if not message.text or message.kind == "press":
         return None
     asked = "" if message.forwarded else _asked_about(talk)
-    said = _danger(message.text)
+    said = heard(message.text)
     if asked:
         _is_answered(scope)
         if bare(message.text) in AFFIRMED:
@@ -62,13 +62,6 @@ def hear(scope: Scope, talk: Conversation, message: Incoming) -> Interruption | 
     if (said.verdict == "yes" and not message.forwarded) or asked:
         return Interruption(crisis.answer(scope, said.reason, message.text, reported=_reported(talk)))
     return Interruption(_ask(scope, said.reason))
-
-
-def _danger(text: str) -> Danger:
-    """Reads a message; a listed word of not wanting to live, written with its accents, is at least asked about."""
-    said = danger(text)
-    is_listed = said.verdict == "no" and not text.isascii() and emergency(text) == "self_harm"
-    return Danger("maybe", "suicide") if is_listed else said
 
 
 DISTRESS = Interrupt(hear, limited=False)

@@ -8,8 +8,9 @@ from handlers.kit.commands import Command, Reply
 from handlers.kit.deployment import Deployment
 from handlers.kit.document import Document
 from handlers.kit.form import Form
-from handlers.kit.messages import Incoming, Said
+from handlers.kit.messages import Incoming, Outgoing, Said
 from handlers.kit.scope import Scope
+from rules.notice_kind import Kind
 from storage import planning
 from storage.conversations import Conversation
 from storage.database import Db
@@ -63,6 +64,25 @@ class Matter:
     daily: tuple[DailyPlan, ...] = ()
     open_lines: tuple[OpenLine, ...] = ()
     documents: tuple[Document, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class SaidOutside:
+    """What is said to an account that is closed or has moved, as a notice of this kind."""
+
+    kind: Kind
+    out: Outgoing
+
+
+@dataclass(frozen=True, slots=True)
+class Outside:
+    """Hears whoever writes from an account that is closed or has moved, instead of all else.
+
+    `answer` gives None where nothing is said; `begins_anew`: the chat speaks for nobody from now on, and is heard so.
+    """
+
+    answer: Callable[[Scope, Incoming], SaidOutside | None]
+    begins_anew: Callable[[Scope, Incoming], bool]
 
 
 @dataclass(frozen=True, slots=True)

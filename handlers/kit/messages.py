@@ -119,7 +119,8 @@ class Button(NamedTuple):
 class Outgoing:
     """One message to one chat. `edits` names the message that it replaces, where the channel can do that.
 
-    `only_edits`: it is not sent anew where the other cannot be changed any more.
+    `only_edits`: it is not sent anew where the other cannot be changed any more. `last_word`: an open page of the web
+    chat ends with it.
 
     `attachment` is our id of something sent along, which `shows` a photo, a voice or a file, the text its caption;
     `instead` is said where the channel cannot show it. `quotes`: the reader's own message that this answers, by the
@@ -137,6 +138,7 @@ class Outgoing:
     template: str = ""
     parameters: Mapping[str, str] = field(default_factory=dict)
     only_edits: bool = False
+    last_word: bool = False
 
     def to_json(self) -> dict[str, JsonValue]:
         body: dict[str, JsonValue] = {"text": self.text}
@@ -146,6 +148,8 @@ class Outgoing:
             body["edits"] = self.edits
         if self.only_edits:
             body["only_edits"] = True
+        if self.last_word:
+            body["last_word"] = True
         if self.asks:
             body["asks"] = self.asks
         if self.attachment:
@@ -172,6 +176,7 @@ class Outgoing:
             template,
             parameters,
             body.get("only_edits", False),
+            body.get("last_word", False),
         )
 
     def offered(self) -> list[str]:

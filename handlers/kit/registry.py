@@ -4,7 +4,7 @@ from collections.abc import Callable, Iterable
 from typing import Protocol, TypeVar
 
 from handlers.kit.commands import Command, Reply, allowed
-from handlers.kit.matter import Interrupt, Matter
+from handlers.kit.matter import Interrupt, Matter, Outside
 from handlers.kit.messages import Incoming, Said
 from handlers.kit.scope import Scope
 from handlers.understand.fold import bare
@@ -124,10 +124,11 @@ class Audience:
 class Registry:
     """All that the router and the scheduler go by. `interrupts` are heard in their order."""
 
-    def __init__(self, *, linked: Audience, strangers: Audience, interrupts: tuple[Interrupt, ...]):
+    def __init__(self, *, linked: Audience, strangers: Audience, interrupts: tuple[Interrupt, ...], outside: Outside):
         self.linked = linked
         self.strangers = strangers
         self.interrupts = interrupts
+        self.outside = outside
         self.forms = linked.forms
         self.commands = linked.commands
         self.due_works = {kind: work for matter in linked.matters for work in matter.due for kind in work.kinds}

@@ -8,7 +8,7 @@ from handlers.kit.deployment import Deployment
 from handlers.notify import fallback, notices, opt_out
 from rules import quiet
 from rules.notices import kind_stored
-from storage import accounts, chats, outbox
+from storage import access, accounts, chats, outbox
 from storage.accounts import Account
 from storage.chats import Chat
 from storage.database import Db
@@ -27,6 +27,8 @@ def settle(db: Db, deployment: Deployment, sending: Sending, code: str, cause: C
     reader = accounts.get(db, sending.account_id)
     listed = cause == "gone" and chat is not None and _close(db, deployment, chat, reader)
     tried = frozenset((*sending.tried, sending.chat_id))
+    if _drop_if_out(db, sending):
+        return
     if reader is None or kind_stored(sending.kind).if_missed == "nothing":
         end(db, sending.id, "dead", code)
     elif other := notices.reachable(db, reader.id, but=tried):
@@ -90,6 +92,22 @@ def _tell_by_voice(db: Db, sending: Sending) -> None:
         fallback.put_on_call_list(db, accounts.several(db, [sending.account_id]).values(), sending.kind)
 
 
+def drop_if_unwanted(db: Db, sending: Sending) -> bool:
+    """Drops a message for whom it is not any more: an account that has ended, or a reader who has left; True if so."""
+    return _drop_if_out(db, sending) or (sending.lane != outbox.REPLY and drop_if_left(db, sending))
+
+
+def _drop_if_out(db: Db, sending: Sending) -> bool:
+    """Drops what waits for an account that is closed or has moved, but for what tells it so."""
+    if sending.account_id is None or kind_stored(sending.kind).outlives_account:
+        return False
+    reader = accounts.get(db, sending.account_id)
+    if reader is None or access.acts(reader):
+        return False
+    end(db, sending.id, "dropped", f"account_{reader.status}")
+    return True
+
+
 def drop_if_left(db: Db, sending: Sending) -> bool:
     """Drops a message whose reader has said stop, or has left this phone, since it was taken to be sent; True if so.
 
@@ -121,7 +139,7 @@ def reroute_alerts(db: Db, sendings: Iterable[Sending], channel: str) -> list[Se
 
     Their readers are called.
     """
-    alerts = list(sendings)
+    alerts = [sending for sending in sendings if not _drop_if_out(db, sending)]
     to_accounts = [sending for sending in alerts if sending.account_id]
     chats_of = chats.all_of(db, {sending.account_id for sending in to_accounts if sending.account_id})
     without_way = []

@@ -9,7 +9,7 @@ from handlers.kit.messages import Outgoing
 from handlers.kit.wording import Wording
 from handlers.notify import templates
 from rules.notices import kind_stored
-from storage import accounts, alerts, chats, due, outbox, persons, phones
+from storage import access, accounts, alerts, chats, due, outbox, persons, phones
 from storage.accounts import Account
 from storage.chats import Chat
 from storage.database import Db
@@ -93,8 +93,11 @@ def _put(db: Db, template_chat: Chat, out: Outgoing, notice: Notice, tried: Set[
 
 
 def put_on_call_list(db: Db, readers: Iterable[Account], kind: str) -> None:
-    """Puts readers on the commune's call list; for those in care an alert is planned, too."""
-    wanted = list(readers)
+    """Puts readers on the commune's call list; for those in care an alert is planned, too.
+
+    Nobody is called for an account that has ended.
+    """
+    wanted = [reader for reader in readers if access.acts(reader)]
     if not wanted:
         return
     call_list.put_all(db, [(reader.unit, reader.id) for reader in wanted], reason=kind)

@@ -12,7 +12,7 @@ from handlers.understand.lock_screen import unsafe_words
 from rules import quiet
 from rules.notice_kind import REMINDER, REPLY, Kind
 from rules.notices import kind_of
-from storage import accounts, chats, outbox
+from storage import access, accounts, chats, outbox
 from storage.accounts import Account
 from storage.chats import Chat
 from storage.database import Db
@@ -57,7 +57,7 @@ def tell_each(
     as the kind may be, this one leaves as a reminder does.
     """
     row = kind_of(kind)
-    addressees = [reader for reader in readers if reader.status == "active" and row.is_for(reader.roles)]
+    addressees = [reader for reader in readers if access.acts(reader) and row.is_for(reader.roles)]
     reaching = chats.reaching(db, [reader.id for reader in addressees])
     joining = _joining(db, deployment, addressees, row)
     for reader in addressees:

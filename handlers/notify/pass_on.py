@@ -8,7 +8,7 @@ from handlers.kit.wording import Wording, capital
 from handlers.notify import notices
 from handlers.people import attachments
 from rules import links
-from storage import accounts, persons, relays
+from storage import access, accounts, persons, relays
 from storage.accounts import Account
 from storage.database import Db
 from storage.outbox import call_list
@@ -69,12 +69,15 @@ def _file_under(scope: Scope, said: JsonValue, person_account: int) -> None:
 
 def owner_of(db: Db, person_account: int) -> Account | None:
     """Finds the officer who answered first and goes on with it, as long as they are on duty."""
+    owner = accounts.get(db, last_to_answer(db, person_account))
+    return owner if owner is not None and owner.on_duty and access.acts(owner, "officer") else None
+
+
+def last_to_answer(db: Db, person_account: int) -> int | None:
+    """Tells which officer's account answered last, whatever has become of it."""
     thread = relays.thread(db, person_account, 50)
     answered_by = [relay.officer_account for relay in thread if relay.officer_account is not None]
-    owner = accounts.get(db, answered_by[-1]) if answered_by else None
-    if owner is None or owner.status != "active" or not owner.on_duty or "officer" not in owner.roles:
-        return None
-    return owner
+    return answered_by[-1] if answered_by else None
 
 
 def _waiting(db: Db, writer: Account) -> notices.Telling:

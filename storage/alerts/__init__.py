@@ -1,7 +1,7 @@
 """Alerts: raised once, joined by repeats, seen, taken and closed by somebody with a name, all of it written down."""
 
 from storage.alerts.climbing import climbed, next_climb_at, to_climb
-from storage.alerts.handling import close, false_alarm, give_back, see, take
+from storage.alerts.handling import close, false_alarm, give_back, hand_back, see, take
 from storage.alerts.history import Event, attach, events
 from storage.alerts.raising import raise_alert
 from storage.alerts.records import (
@@ -33,6 +33,7 @@ __all__ = [
     "get_by_number",
     "give_back",
     "hamlets",
+    "hand_back",
     "how_many",
     "next_climb_at",
     "of_person",

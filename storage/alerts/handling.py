@@ -27,6 +27,12 @@ def give_back(db: Db, alert_id: int, by: int, climb_at: datetime | None) -> bool
     return _move(db, alert_id, "open", by, mine, event="given_back", taken_by=None, taken_at=None, climb_at=climb_at)
 
 
+def hand_back(db: Db, alert_id: int, taken_by: int, climb_at: datetime | None, *, by: int | None) -> bool:
+    """Opens the alert again in the name of whoever has it and cannot see to it any more; False if it is not theirs."""
+    theirs = alerts.c.taken_by == taken_by
+    return _move(db, alert_id, "open", by, theirs, event="given_back", taken_by=None, taken_at=None, climb_at=climb_at)
+
+
 def close(db: Db, alert_id: int, by: int, outcome: str, sentence: str | None = None) -> bool:
     """Ends the alert with what came of it (a code of `rules.alerts`); False if it has ended already.
 
@@ -45,7 +51,7 @@ def _move(
     db: Db,
     alert_id: int,
     state: str,
-    by: int,
+    by: int | None,
     *only: Any,
     event: str = "",
     detail: str = "",

@@ -1,7 +1,7 @@
 """Messages to many: what was written for whom, how far it has gone, and to whom it was put on its way."""
 
 from storage.broadcasts.readers import add_readers, shown_to
-from storage.broadcasts.records import Broadcast, by_number, due, get, last_of, next_at
+from storage.broadcasts.records import Broadcast, by_number, due, get, going_of, last_of, next_at
 from storage.broadcasts.steps import Written, add, change, move
 
 __all__ = [
@@ -13,6 +13,7 @@ __all__ = [
     "change",
     "due",
     "get",
+    "going_of",
     "last_of",
     "move",
     "next_at",

@@ -83,6 +83,7 @@ DUE = (
     .limit(bindparam("most"))
     .with_for_update(skip_locked=True)
 )
+GOING_OF = select(*COLUMNS).where(GOING, broadcasts.c.by_account == bindparam("account"))
 NEXT = select(func.min(broadcasts.c.next_at)).where(GOING)
 
 
@@ -106,6 +107,11 @@ def last_of(db: Db, unit: str, most: int) -> list[Broadcast]:
 def due(db: Db, most: int) -> list[Broadcast]:
     """Lists those that have something to do now, held for this transaction."""
     return [Broadcast(*row) for row in db.execute(DUE, {"now": db.now, "most": most})]
+
+
+def going_of(db: Db, account_id: int) -> list[Broadcast]:
+    """Lists those that this account wrote and that have not ended."""
+    return [Broadcast(*row) for row in db.execute(GOING_OF, {"account": account_id})]
 
 
 def next_at(db: Db) -> datetime | None:

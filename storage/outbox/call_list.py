@@ -49,7 +49,8 @@ call_list = Table(
 class Entry:
     """Somebody who is to be called, and why.
 
-    `state` is open, done, no_answer or wrong_number; `times` is how often it came up while open.
+    `state` is open, done, no_answer, wrong_number, or ended with the account; `times` is how often it came up while
+    open.
     """
 
     id: int
@@ -138,6 +139,20 @@ def _fresh(db: Db, unit: str, account_id: int, reason: str) -> dict[str, object]
         "times": 1,
         "at": db.now,
     }
+
+
+def end_for(db: Db, account_id: int, by: int | None, *, but: Iterable[str] = ()) -> int:
+    """Ends what an account was to be called for, `but` for these reasons; says how many entries."""
+    theirs = update(call_list).where(
+        call_list.c.account_id == account_id, IS_OPEN, call_list.c.reason.not_in(list(but))
+    )
+    return db.execute(theirs.values(state="ended", done_at=db.now, done_by=by)).rowcount
+
+
+def open_for(db: Db, account_id: int) -> list[str]:
+    """Lists the reasons for which an account is still to be called."""
+    theirs = select(call_list.c.reason).where(call_list.c.account_id == account_id, IS_OPEN)
+    return list(db.execute(theirs).scalars())
 
 
 def settle(db: Db, entry_id: int, ending: str, by: int) -> bool:

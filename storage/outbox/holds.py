@@ -96,6 +96,23 @@ def drop_joined(db: Db, message_ids: Collection[int]) -> None:
         db.execute(JOINED.values(state="dropped", failure="joined"), {"ids": list(message_ids)})
 
 
+OF_READER = (
+    outbox.c.chat_id.in_(bindparam("chats", expanding=True)),
+    outbox.c.account_id == bindparam("reader"),
+)
+DROP_FOR = tuple(
+    update(outbox).where(state, *OF_READER).values(state="dropped", failure=bindparam("why"))
+    for state in (QUEUED, HELD)
+)
+
+
+def drop_for(db: Db, reader_id: int, chat_ids: Iterable[int], why: str, kinds: Iterable[str] | None = None) -> int:
+    """Drops what waits in these chats for this reader, held back or not, of these kinds or all; says how many."""
+    keys = {"chats": list(chat_ids), "reader": reader_id, "why": why}
+    of_kinds = () if kinds is None else (outbox.c.kind.in_(list(kinds)),)
+    return sum(db.execute(statement.where(*of_kinds), keys).rowcount for statement in DROP_FOR)
+
+
 # held by an officer who stopped a broadcast, and not because its platform waits for the reader
 BY_HAND = outbox.c.failure.in_([literal_column("'stopped'"), literal_column("'stopped_closed'")])
 # by both: whoever has not written meanwhile is waited for, and asked by no other way a second time

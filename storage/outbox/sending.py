@@ -10,10 +10,11 @@ from sqlalchemy import bindparam, func, literal_column, or_, select, union_all, 
 from storage.chats import chats
 from storage.columns import Instant, SealedCell
 from storage.conversations import conversations
-from storage.database import Db
+from storage.database import Db, Ids
 from storage.outbox.table import ALERT, BROADCAST, QUEUED, REMINDER, REPLY, SENDING, outbox
 
 TALKING = timedelta(minutes=15)
+MOMENT = timedelta(seconds=2)
 
 
 @dataclass(frozen=True, slots=True)
@@ -55,6 +56,11 @@ def to_send_at_once(db: Db) -> list[Sending]:
         for message in db.outgoing
         if message["at_once"]
     ]
+
+
+def has_waited(sending: Sending) -> bool:
+    """Tells whether a message was put more than a moment ago, by its id, which carries the machine's time."""
+    return sending.attempts > 1 or Ids.age(sending.id) > MOMENT
 
 
 SENDING_COLUMNS = (

@@ -1,11 +1,12 @@
 """What a chat has been shown, for the page of the web chat."""
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from datetime import datetime
 from typing import Any
 
 from sqlalchemy import and_, bindparam, or_, select
 
+from storage.chats import Chat
 from storage.columns import Instant, SealedCell
 from storage.database import Db
 from storage.outbox.table import SENDING, outbox
@@ -15,6 +16,8 @@ SENT_TO = (
     .where(
         outbox.c.chat_id == bindparam("chat"),
         outbox.c.id > bindparam("after"),
+        # what was said to another account, for which the chat spoke before, is not this one's
+        or_(outbox.c.account_id.is_(None), outbox.c.account_id == bindparam("reader")),
         or_(outbox.c.state == "sent", and_(SENDING, outbox.c.channel == "web")),
     )
     .order_by(outbox.c.id.desc())
@@ -22,11 +25,13 @@ SENT_TO = (
 )
 
 
-def sent_to(db: Db, chat_id: int, after: int, most: int) -> list[tuple[int, datetime, dict[str, Any]]]:
-    """Lists the last messages that left for a chat, oldest first: id, when, Outgoing as JSON."""
-    rows: list[tuple[int, datetime, SealedCell]] = [
-        (row[0], row[1], row[2]) for row in db.execute(SENT_TO, {"chat": chat_id, "after": after, "most": most})
-    ]
+def sent_to(
+    db: Db, chat: Chat, after: int, most: int, only: Collection[str] | None = None
+) -> list[tuple[int, datetime, dict[str, Any]]]:
+    """Lists the last messages that left for a chat, `only` of these kinds or all, oldest first: id, when, Outgoing."""
+    query = SENT_TO if only is None else SENT_TO.where(outbox.c.kind.in_(list(only)))
+    asked = {"chat": chat.id, "reader": chat.account_id, "after": after, "most": most}
+    rows: list[tuple[int, datetime, SealedCell]] = [(row[0], row[1], row[2]) for row in db.execute(query, asked)]
     return [(message_id, at, body.open_json(message_id)) for message_id, at, body in reversed(rows)]
 
 

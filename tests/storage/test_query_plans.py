@@ -13,6 +13,7 @@ from sqlalchemy.dialects import postgresql
 from rules.retention import DAYS
 from storage import (
     access,
+    account_changes,
     account_pages,
     accounts,
     alerts,
@@ -82,6 +83,12 @@ def message_of(commune: Commune) -> Message:
     )
 
 
+def own_chat(db: Db, commune: Commune) -> chats.Chat:
+    chat = chats.get(db, commune.chat)
+    assert chat is not None
+    return chat
+
+
 def matching_of(state: str) -> "Work":
     return lambda db, _: message_history.matching(db, Filter((state,), "web"), 20)
 
@@ -134,7 +141,13 @@ QUERIES: dict[str, Work] = {
     "sending.take": lambda db, c: sending.take(db, "web", 0, 20),
     "sending.on_their_way": lambda db, c: sending.on_their_way(db, "web"),
     "sending.left_sending": lambda db, c: sending.left_sending(db, "web", 10**18),
-    "shown.sent_to": lambda db, c: shown.sent_to(db, c.chat, 0, 20),
+    "shown.sent_to": lambda db, c: shown.sent_to(db, own_chat(db, c), 0, 20),
+    "access.ended_at": lambda db, _: access.ended_at(db, "web", ["nam", "hung"]),
+    "due.clear_for": lambda db, c: due.clear_for(db, c.guardian, ["visit_today"], "account_closed"),
+    "holds.drop_for": lambda db, c: holds.drop_for(db, c.own_account, [c.chat], "account_closed"),
+    "assignments.in_care_until": lambda db, c: assignments.in_care_until(db, c.guardian, db.now),
+    "account_changes.of_account": lambda db, c: account_changes.of_account(db, c.guardian),
+    "call_list.open_for": lambda db, c: call_list.open_for(db, c.own_account),
     "sending.oldest_waiting": lambda db, c: sending.oldest_waiting(db, "web"),
     "outbox.was_put": lambda db, c: outbox.was_put(db, c.chat, "alert", db.now),
     "outbox.recently_put": lambda db, c: outbox.recently_put(db, [c.chat], ["alert"], db.now),

@@ -21,6 +21,7 @@ class Line:
     edits: str = ""
     asks: str = ""
     attachment: dict[str, str] = field(default_factory=dict)
+    last_word: bool = False
 
     def to_json(self) -> dict[str, Any]:
         line: dict[str, Any] = {
@@ -29,7 +30,7 @@ class Line:
             "at": stamp(self.at),
             "text": self.text,
         }
-        for name in ("kind", "pressed", "buttons", "edits", "asks", "attachment"):
+        for name in ("kind", "pressed", "buttons", "edits", "asks", "attachment", "last_word"):
             if value := getattr(self, name):
                 line[name] = value
         return line
@@ -42,7 +43,7 @@ def stamp(moment: datetime) -> str:
 def line_of(message_id: int, at: datetime, out: Outgoing) -> Line:
     buttons = _buttons(out)
     shown = shown_attachment(out.attachment, out.shows) if out.attachment else {}
-    return Line(str(message_id), False, at, out.text, "", "", buttons, out.edits, out.asks, shown)
+    return Line(str(message_id), False, at, out.text, "", "", buttons, out.edits, out.asks, shown, out.last_word)
 
 
 def _buttons(out: Outgoing) -> list[dict[str, Any]]:

@@ -11,9 +11,10 @@ from bot.channels.web.lines import stamp
 from bot.channels.web.streams import Event, TooManyPages
 from bot.web.chat.live_sessions import LIVE_SESSIONS, LOOK
 from bot.web.chat.seats import Seat
-from bot.web.chat.talk import LAST, sent_since
+from bot.web.chat.talk import LAST, has_ended, sent_since
 from bot.web.readers import reader_address
 from bot.web.reading import AWAY, STORE, WEB_CHAT, read
+from storage import chats
 
 BEAT = 15.0
 LATEST = 20
@@ -71,7 +72,7 @@ class _Page:
             except TimeoutError:
                 quiet += LOOK
                 if not await self.may_go_on():
-                    return
+                    return await self.say_last_words()
                 if not alone:
                     with suppress(*AWAY):
                         for missed in await self.missed():
@@ -81,10 +82,27 @@ class _Page:
                     await self.tell(Event("beat", {"now": stamp(self.request.config_dict[STORE].now())}))
                     quiet = 0.0
                 continue
-            if event.data is None or not await self.may_go_on():
+            if event.data is None:
                 return
+            if not await self.may_go_on():
+                return await self.say_last_words()
             await self.tell(event)
+            if event.data.get("last_word"):
+                return
             quiet = 0.0
+
+    async def has_heard_the_last(self) -> bool:
+        """Says whether the account has ended and nothing is left to be told."""
+        if not await read(self.request, lambda db: has_ended(db, chats.at(db, "web", self.seat.address))):
+            return False
+        return all(int(event.id) <= self.last for event in await self.missed())
+
+    async def say_last_words(self) -> None:
+        """Tells what an account that has ended still hears, before the stream ends."""
+        with suppress(*AWAY):
+            for missed in await self.missed():
+                if missed.data and missed.data.get("last_word"):
+                    await self.tell(missed)
 
 
 def last_seen(request: web.Request) -> int:
@@ -96,11 +114,13 @@ def last_seen(request: web.Request) -> int:
 async def get_events(request: web.Request, seat: Seat) -> web.StreamResponse:
     streams, live = request.config_dict[WEB_CHAT].streams, request.config_dict[LIVE_SESSIONS]
     page = _Page(request, seat, last_seen(request))
+    if await page.has_heard_the_last():
+        return web.Response(status=204)  # a browser that gets it does not come back by itself
     try:
         queue = streams.open(seat.address, reader_address(request))
     except TooManyPages:
         raise web.HTTPTooManyRequests(headers={"Retry-After": AGAIN}) from None
-    live.enter(seat.proof)
+    live.enter(seat.proof, seat.address)
     try:
         missed = await page.catch_up()
         await page.response.prepare(request)

@@ -9,7 +9,9 @@ from typing import Any
 from bot.channels.web.lines import Line, line_of, shown_attachment
 from handlers.kit.messages import Incoming, Outgoing
 from handlers.people.attachments import shown_as
-from storage import attachments, chats, inbox
+from rules.notices import outliving
+from storage import access, accounts, attachments, chats, inbox
+from storage.chats import Chat
 from storage.database import Db
 from storage.outbox.shown import sent_to
 
@@ -36,8 +38,18 @@ def external_id(address: str, page_id: str) -> str:
 
 def sent_since(db: Db, address: str, after: int, most: int = LAST) -> list[Line]:
     chat = chats.at(db, "web", address)
-    rows = sent_to(db, chat.id, after, most) if chat else []
-    return [line_of(message_id, at, Outgoing.from_json(body)) for message_id, at, body in rows]
+    return [line for _, line in _ours(db, chat, after, most)] if chat else []
+
+
+def _ours(db: Db, chat: Chat, after: int, most: int) -> list[tuple[int, Line]]:
+    """Gives what we have said; of a talk whose account has ended nothing but that it has."""
+    rows = sent_to(db, chat, after, most, outliving() if has_ended(db, chat) else None)
+    return [(row_id, line_of(row_id, at, Outgoing.from_json(body))) for row_id, at, body in rows]
+
+
+def has_ended(db: Db, chat: Chat | None) -> bool:
+    """Says whether the chat speaks for an account that is closed or has moved."""
+    return chat is not None and chat.account_id is not None and not access.acts(accounts.get(db, chat.account_id))
 
 
 def whole(db: Db, address: str, say: Callable[[str], str]) -> Talk:
@@ -45,9 +57,8 @@ def whole(db: Db, address: str, say: Callable[[str], str]) -> Talk:
     chat = chats.at(db, "web", address)
     if chat is None:
         return Talk([], 0, db.now)
-    out = sent_to(db, chat.id, 0, LAST)
-    said = inbox.said_by(db, chat.id, LAST)
-    ours = [(row_id, line_of(row_id, at, Outgoing.from_json(body))) for row_id, at, body in out]
+    ours = _ours(db, chat, 0, LAST)
+    said = [] if has_ended(db, chat) else inbox.said_by(db, chat.id, LAST)
     labels = {MENU: say("menu.button")} | {one["press"]: one["label"] for _, line in ours for one in line.buttons}
     theirs = {row_id: _read(at, body, external, address, labels, say) for row_id, at, body, external in said}
     for row_id, (attachment_id, media_type) in attachments.sent_with(db, theirs).items():

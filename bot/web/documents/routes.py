@@ -31,6 +31,8 @@ def add_documents(app: web.Application) -> None:
 async def show_button(request: web.Request) -> web.Response:
     """Shows the button in the language of whoever asked for the document, or in the one its address names."""
     attachment_id = _behind(request)
+    if not access.acts(await read(request, lambda db: _asked_by(db, attachments.get(db, attachment_id)))):
+        raise web.HTTPNotFound
     await note_language(request, lambda db: _asked_by(db, attachments.get(db, attachment_id)))
     return request.config_dict[PAGES].answer(request, "document.html")
 

@@ -53,7 +53,10 @@ def test_a_matter_in_the_list_is_all_that_it_takes() -> None:
         "gardens", commands=(Command("gardens", say_so, words=("vuon",)),), due=(DueWork(("water",), work_off),)
     )
     registry = Registry(
-        linked=audience(*MATTERS, gardens), strangers=REGISTRY.strangers, interrupts=REGISTRY.interrupts
+        linked=audience(*MATTERS, gardens),
+        strangers=REGISTRY.strangers,
+        interrupts=REGISTRY.interrupts,
+        outside=REGISTRY.outside,
     )
     asked = registry.linked.command_for("Vườn", ("person",))
     assert asked is not None

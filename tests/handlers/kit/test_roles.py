@@ -56,6 +56,7 @@ EVERYBODY = {
 }
 OF_SEVERAL = {
     "attachment": ("officer", "guardian", "person"),
+    "account_left": ("officer", "admin"),
     "broadcast": ("officer", "admin"),
     "broadcast_stop": ("officer", "admin"),
     "broadcast_go_on": ("officer", "admin"),

@@ -79,7 +79,9 @@ def test_what_a_crash_left_half_sent_is_found_and_sent_again_once(store: Store, 
         assert (again, [one.id for one in given_up]) == ([], [message.id])
         sending.sent(db, [(message.id, "platform-1", db.now)])
         assert sending.left_sending(db, "web", later) == ([], [])
-        assert [said["text"] for _, _, said in shown.sent_to(db, commune.chat, 0, 10)] == ["một"]
+        chat = chats.get(db, commune.chat)
+        assert chat is not None
+        assert [said["text"] for _, _, said in shown.sent_to(db, chat, 0, 10)] == ["một"]
 
 
 def test_what_could_not_be_sent_waits_or_ends(store: Store, commune: Commune, clock: Clock) -> None:

@@ -1,0 +1,164 @@
+"""What ends, or is handed on, when somebody loses a role: a guardian's people, an officer's alerts, a partner's offers.
+
+What nobody takes over by itself is given back as a list, for whoever looks after the commune.
+"""
+
+from collections.abc import Callable, Collection
+from dataclasses import dataclass
+
+from handlers.kit.deployment import Deployment
+from handlers.kit.messages import Outgoing
+from handlers.kit.wording import Wording
+from handlers.notify import alerts as telling
+from handlers.notify import interests, notices, pass_on
+from handlers.notify.visit_planning import plan_visits
+from handlers.notify.withdrawal import withdraw
+from storage import (
+    accounts,
+    alerts,
+    assignments,
+    broadcasts,
+    invites,
+    newcomers,
+    offers,
+    persons,
+    relays,
+)
+from storage.accounts import Account
+from storage.alerts import Wanted
+from storage.database import Db
+
+MOST = 1000
+WRITES_TO_MANY = {"officer", "admin"}
+
+
+@dataclass(frozen=True, slots=True)
+class Left:
+    """Something without an heir: what, how many, and what shows it to an officer."""
+
+    what: str
+    count: int
+    press: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Ending:
+    """An account, as it stood, that has lost roles, and those it keeps; `by` ended it, None: the command line."""
+
+    db: Db
+    deployment: Deployment
+    account: Account
+    kept: Collection[str]
+    by: int | None
+
+
+def end_roles(ending: Ending) -> tuple[Left, ...]:
+    """Ends or hands on what hangs on each role that is lost, and lists what has no heir."""
+    lost = [role for role in ending.account.roles if role not in ending.kept]
+    left = [item for role in lost if role in OF_ROLE for item in OF_ROLE[role](ending)]
+    if WRITES_TO_MANY & set(lost) and not WRITES_TO_MANY & set(ending.kept):
+        left += [*_messages_to_many(ending), *_invites(ending)]
+    return tuple(item for item in left if item.count)
+
+
+def _guardian(ending: Ending) -> list[Left]:
+    """Leaves the guardian's people without one: reminders go to the officers, and each hears that another will come."""
+    db, guardian = ending.db, ending.account
+    cared_for = assignments.in_care_of(db, guardian.id)
+    for person_id in cared_for:
+        assignments.end(db, person_id, ending.by)
+        withdraw(db, "visit", person_id, "account_closed", reader_id=guardian.id)
+        plan_visits(db, ending.deployment, person_id)
+        _tell_person(ending, person_id)
+    managed = [person for person in persons.several(db, cared_for).values() if person.status == "managed"]
+    return [Left("alone", len(managed), "do:commune_people:alone")]
+
+
+def _tell_person(ending: Ending, person_id: int) -> None:
+    person = persons.get(ending.db, person_id)
+    if person is None or person.account_id is None or person.account_id == ending.account.id:
+        return
+
+    def to_person(wording: Wording) -> Outgoing:
+        return Outgoing(wording.text("notice.assign.to_person_none", former=wording.called(ending.account)))
+
+    notices.tell(ending.db, ending.deployment, person.account_id, "assignment", to_person, subject_id=person_id)
+
+
+def _officer(ending: Ending) -> list[Left]:
+    """Takes the officer off the roster; alerts, newcomers and threads of theirs are for whoever takes them again."""
+    db, officer = ending.db, ending.account
+    threads = {relay.person_account for relay in relays.waiting(db, officer.unit)}
+    theirs = [person for person in threads if pass_on.last_to_answer(db, person) == officer.id]
+    if officer.on_duty:
+        accounts.set_duty(db, officer.id, False, ending.by)
+    given_back = _alerts(ending)
+    waiting_again = newcomers.give_back(db, officer.id)
+    return [
+        Left("alerts", given_back, "do:alerts"),
+        Left("newcomers", waiting_again, "do:newcomers"),
+        Left("messages", len(theirs), "do:waiting_messages"),
+        Left("roster", int(not accounts.officers_of(db, officer.unit))),
+    ]
+
+
+def _alerts(ending: Ending) -> int:
+    """Opens the alerts that the officer has taken, and asks the roster anew; says how many."""
+    db, officer = ending.db, ending.account
+    taken = alerts.page_of(db, officer.unit, Wanted(taken_by=officer.id), most=MOST)
+    for alert in taken:
+        climb_at = telling.next_climb(db, ending.deployment, alert.unit, alert.level, alert.step)
+        alerts.hand_back(db, alert.id, officer.id, climb_at, by=ending.by)
+        waiting = alerts.get(db, alert.id)
+        if waiting is not None:
+            telling.look_for_taker(db, ending.deployment, waiting)
+    return len(taken)
+
+
+def _partner(ending: Ending) -> list[Left]:
+    """Ends the offers of an organisation for which nobody else speaks; whoever waits for an answer hears of it."""
+    db, partner = ending.db, ending.account
+    own = offers.of_organisation(db, partner.organisation_id) if partner.organisation_id else []
+    open_offers = [offer for offer in own if offer.state == "open"]
+    without_partner = [offer for offer in open_offers if not interests.speaking_for(db, offer)]
+    for offer in without_partner:
+        interests.end_offer(db, ending.deployment, offer, by=ending.by)
+    return [Left("offers", len(without_partner))]
+
+
+def _person(ending: Ending) -> list[Left]:
+    """Asks the person nothing more and withdraws what they wait for; their record stays the officers' matter."""
+    person = persons.by_account(ending.db, ending.account.id)
+    if person is None:
+        return []
+    withdraw(ending.db, "check_in", person.id, "account_closed")
+    withdrawn = interests.withdraw_all(ending.db, ending.deployment, person)
+    asked = [one for one in relays.waiting(ending.db, person.unit) if one.person_account == ending.account.id]
+    return [
+        Left("interests", withdrawn),
+        Left("asked", len(asked), f"do:relay_read:{ending.account.id}"),
+        Left("no_account", int(person.status == "managed"), f"do:person_card:{person.id}"),
+    ]
+
+
+def _messages_to_many(ending: Ending) -> list[Left]:
+    """Holds back what waits for its photo; what is on its way goes on: the office has said it, and half have read it.
+
+    Any officer of the commune stops it, or lets what is held go on.
+    """
+    going = broadcasts.going_of(ending.db, ending.account.id)
+    for broadcast in going:
+        broadcasts.move(ending.db, broadcast.id, ("draft",), "stopped", why="officer", next_at=broadcast.expires_at)
+    return [Left("broadcasts", len(going), "do:broadcast")]
+
+
+def _invites(ending: Ending) -> list[Left]:
+    return [Left("invites", len(invites.withdraw_made_by(ending.db, ending.account.id)), "go:invite")]
+
+
+OF_ROLE: dict[str, Callable[[Ending], list[Left]]] = {
+    "guardian": _guardian,
+    "officer": _officer,
+    "partner": _partner,
+    "person": _person,
+}
