@@ -12,10 +12,13 @@ import structlog
 from aiohttp import web
 
 from bot import descriptors
+from bot.anchor_file import ANCHORS, AnchorFile
+from bot.anchoring import Anchoring
 from bot.channels import registry
 from bot.channels.platform import Figure, RunningChannel, Surroundings
 from bot.channels.web.channel import WebChat
 from bot.clock import Clock
+from bot.database_lock import FileLock
 from bot.delivery.channel import Channel
 from bot.delivery.dispatcher import Dispatcher
 from bot.files.attachments import Attachments
@@ -28,6 +31,7 @@ from bot.files.store import FileStore
 from bot.health_checks import SILENCE, HealthChecks, KeysWatch
 from bot.intake import hooks
 from bot.intake.desk import Desk
+from bot.key_follower import KeyFollower
 from bot.scheduler import Scheduler
 from bot.settings import Settings
 from bot.supervision import Part, Supervisor, cancelled
@@ -45,10 +49,13 @@ from storage import accounts, migrations, opening
 from storage.database import Db, Store
 from storage.keyring import Keyring
 from storage.outbox.sending import Sending
+from storage.private_files import files_of, take_from_others
 
 log = structlog.get_logger()
 # more would make smaller batches on the same interpreter; two, so that a wait for a lock does not hold up everybody
 POSTGRES_THREADS = 2
+# seconds without a look at the keys file
+KEYS_UNSEEN = 60.0
 ICON = "icons/icon-512.png"
 # seconds that a round of fetching or of making documents may take
 LONGEST_FETCH = 300.0
@@ -62,7 +69,9 @@ def open_store(settings: Settings, clock: Clock) -> Store:
     """Opens the database with its keys; makes them at the first start, and logs that. Raises KeysLost."""
     path = settings.keys_file
     if settings.database_url.startswith("sqlite:///"):
-        Path(settings.database_url.removeprefix("sqlite:///")).parent.mkdir(parents=True, exist_ok=True)
+        Path(settings.database_url.removeprefix("sqlite:///")).parent.mkdir(parents=True, exist_ok=True, mode=0o700)
+    for file in take_from_others(path, *_database_files(settings)):
+        log.warning("files.open_to_others", file=str(file), cure="they may have read it; now they cannot any more")
     if path.exists():
         return opening.open_store(settings.database_url, Keyring.load(path), clock.now)
     store = opening.open_store(settings.database_url, Keyring.fresh(), clock.now)
@@ -72,6 +81,11 @@ def open_store(settings: Settings, clock: Clock) -> Store:
     store.keyring.save(path)
     log.warning("keys.made", file=str(path), cure="keep a copy apart from the database: without it nothing opens")
     return store
+
+
+def _database_files(settings: Settings) -> list[Path]:
+    scheme, _, path = settings.database_url.partition("///")
+    return files_of(Path(path)) if scheme == "sqlite:" else []
 
 
 def open_deployment(settings: Settings, clock: Clock) -> Deployment:
@@ -96,13 +110,15 @@ def open_deployment(settings: Settings, clock: Clock) -> Deployment:
 class Service:
     """Everything that runs in this process; `start` returns when it is ready, `stop` when all has ended.
 
-    `running`: the channels that platforms opened; `channels` and `dispatchers` are theirs, by name.
+    `running`: the channels that platforms opened; `channels` and `dispatchers` are theirs, by name. `lock`: held while
+    it serves an embedded database.
     """
 
     settings: Settings
     clock: Clock
     store: Store
     deployment: Deployment
+    lock: FileLock | None = None
     desk: Desk = field(init=False)
     running: list[RunningChannel] = field(init=False)
     channels: dict[str, Channel] = field(init=False)
@@ -111,6 +127,7 @@ class Service:
     files: FileStore = field(init=False)
     attachments: Attachments = field(init=False)
     web_chat: WebChat = field(init=False)
+    key_follower: KeyFollower = field(init=False)
     connections: Connections = field(init=False)
     health: HealthChecks = field(init=False)
     supervisor: Supervisor = field(default_factory=Supervisor, init=False)
@@ -127,10 +144,12 @@ class Service:
         assert isinstance(web_chat, WebChat), "the pages speak with our own web chat"
         self.web_chat = web_chat
         self.dispatchers = {name: Dispatcher(self.desk, channel) for name, channel in self.channels.items()}
-        self.scheduler = Scheduler(self.desk, self.files)
+        anchors = AnchorFile(self.settings.folder / ANCHORS)
+        self.scheduler = Scheduler(self.desk, self.files, Anchoring(self.store, anchors, self.settings.audit_anchor))
         keys = KeysWatch(self.settings.keys_file, self.store.keyring)
         self.health = HealthChecks(self.desk, keys, self._folders(), self.scheduler.clock_jumped)
         self.connections = Connections(self.settings.proxies, min(MOST, descriptors.for_sockets()))
+        self.key_follower = KeyFollower(self.store)
 
     def _open_platforms(self) -> list[RunningChannel]:
         around = Surroundings(
@@ -186,6 +205,7 @@ class Service:
         return chain.from_iterable(running.figures(db) for running in self.running)
 
     async def start(self) -> None:
+        await asyncio.to_thread(self.key_follower.look)
         await self.desk.start()
         await self.desk.catch_up(everything=True)
         for channel in self.channels.values():
@@ -200,6 +220,7 @@ class Service:
     def _parts(self) -> Iterable[Part]:
         """Gives what runs beside desk, delivery and scheduler, which start their own parts."""
         yield Part("health", self.health.run, silence=SILENCE)
+        yield Part("keys", self.key_follower.run, silence=KEYS_UNSEEN)
         yield Part("fetcher", Fetcher(self.desk, self.channels, self.files).run, silence=LONGEST_FETCH)
         yield Part("documents", DocumentMaker(self.desk, self.files, self._document_address).run, silence=LONGEST_FETCH)
         for running in self.running:
@@ -227,6 +248,8 @@ class Service:
         for channel in self.channels.values():
             await channel.stop()
         await asyncio.to_thread(self.store.close)
+        if self.lock is not None:
+            self.lock.close()
 
 
 def limited(channels: Iterable[Channel]) -> tuple[Limited, ...]:

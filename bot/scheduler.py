@@ -12,6 +12,7 @@ from apscheduler.triggers.cron import CronTrigger
 from apscheduler.triggers.interval import IntervalTrigger
 from sqlalchemy.exc import SQLAlchemyError
 
+from bot.anchoring import Anchoring
 from bot.files.store import FileStore
 from bot.intake.desk import Desk
 from bot.lease_keeper import held, start_keeping
@@ -37,6 +38,7 @@ class Scheduler:
 
     desk: Desk
     files: FileStore
+    anchoring: Anchoring | None = None
     lease: Lease = field(init=False)
     clock: AsyncIOScheduler = field(init=False)
     last_failure: str = field(default="", init=False)
@@ -60,6 +62,7 @@ class Scheduler:
         yield Part("scheduler.daily", self.daily, ends=True), CronTrigger(hour=0, minute=10), hour
         yield Part("scheduler.clean", self.clean, ends=True), CronTrigger(hour=2, minute=30), hour
         yield Part("scheduler.look_back", self.look_back, ends=True), CronTrigger(minute=20), hour
+        yield Part("scheduler.anchor", self.anchor, ends=True), IntervalTrigger(minutes=1), TICK
 
     def clock_jumped(self) -> None:
         """Reckons all times anew: after a clock was put back by an hour nothing would run for an hour."""
@@ -135,6 +138,11 @@ class Scheduler:
                 await asyncio.sleep(PAUSE)
         except SQLAlchemyError as problem:
             await log.awarning("scheduler.store_away", failure=type(problem).__name__)
+
+    async def anchor(self) -> None:
+        """Notes outside the database where the audit's chains end."""
+        if self.anchoring is not None and await self._is_ours():
+            await self.anchoring.anchor()
 
     async def clean(self) -> None:
         """Deletes what has outlived its retention, rows and files, in bounded pieces so that nobody waits long."""

@@ -11,6 +11,7 @@ from pydantic import Field, PrivateAttr, SecretStr, ValidationError, field_valid
 from pydantic.fields import FieldInfo
 from pydantic_settings import BaseSettings
 
+from bot.anchoring import anchor_problem
 from bot.channels import registry
 from bot.channels.platform import Server
 from bot.channels.settings import FROM_ENVIRONMENT, PREFIX, Address, PlatformSettings
@@ -47,6 +48,9 @@ class Settings(BaseSettings):
     )
     metrics_token: SecretStr | None = Field(
         None, description="lets another machine read `/metrics`, and this one where a proxy is trusted"
+    )
+    audit_anchor: str | None = Field(
+        None, repr=False, description="gets the ends of the audit's chains hourly: `https://…`, or a command's stdin"
     )
     log: Literal["pretty", "json"] = Field("pretty", description="`pretty` for eyes, `json` for machines")
     _of_platforms: tuple[PlatformSettings, ...] = PrivateAttr(())
@@ -106,6 +110,14 @@ class Settings(BaseSettings):
             raise ValueError("is neither a folder nor s3://bucket/prefix")
         if separator and find_spec("obstore") is None:
             raise ValueError("is a bucket, which needs an extra: pip install 'donghanh[s3]'")
+        return text
+
+    @field_validator("audit_anchor")
+    @classmethod
+    def _audit_anchor(cls, text: str | None) -> str | None:
+        problem = anchor_problem(text) if text else None
+        if problem:
+            raise ValueError(problem)
         return text
 
     def of(self, model: type[Part]) -> Part:

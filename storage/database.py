@@ -18,6 +18,7 @@ from sqlalchemy.pool import QueuePool
 from storage.columns import EPOCH
 from storage.database_file import DatabaseFile
 from storage.keyring import Keyring
+from storage.private_files import make_private
 
 VIETNAM = ZoneInfo("Asia/Ho_Chi_Minh")
 BUSY_MS = 5_000
@@ -191,6 +192,11 @@ def _connect_sqlite(url: str) -> Engine:
         connect_args={"check_same_thread": False},
         hide_parameters=True,
     )
+
+    @event.listens_for(engine, "do_connect", once=True)
+    def make_first(_dialect: Any, _record: Any, arguments: list[Any], _parameters: Any) -> None:
+        if not in_memory:
+            make_private(Path(arguments[0]))
 
     @event.listens_for(engine, "connect")
     def prepare(connection: Any, _record: Any) -> None:

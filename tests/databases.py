@@ -122,6 +122,7 @@ def postgresql_url(migrated_copy: Copy) -> Iterator[str]:
 def sqlite_url(migrated_file: Path, tmp_path: Path) -> str:
     file = tmp_path / "donghanh.db"
     shutil.copyfile(migrated_file, file)
+    file.chmod(0o600)
     return f"sqlite:///{file}"
 
 

@@ -5,6 +5,7 @@ import re
 from datetime import timedelta
 from pathlib import Path
 
+from bot.anchoring import FAILURES, SENT
 from bot.channels.platform import Server, Surroundings
 from bot.channels.zalo_oa.running import RunningZaloOa
 from bot.channels.zalo_oa.settings import ZaloOaSettings
@@ -42,7 +43,7 @@ def shown(store: Store) -> set[str]:
     registry = gauges(figures, 0, [WayOut("web", True, "", {("sent", ""): 1})])
     edge_gauges(Connections(), Held(), 0, registry)
     part_gauges({"keys": "gone"}, {("fetcher", "KeyError"): 1}, registry)
-    metrics = registry.collect()
+    metrics = [*registry.collect(), *FAILURES.collect(), *SENT.collect()]
     return {f"{one.name}_total" if one.type == "counter" else one.name for one in metrics}
 
 

@@ -1,5 +1,6 @@
-"""Packs and unpacks the archive of a service: a manifest, the keys, the files, and SQLite's database."""
+"""Packs and unpacks the archive of a service: a manifest, the files, SQLite's database, and the keys if asked for."""
 
+import gzip
 import hashlib
 import io
 import json
@@ -7,14 +8,19 @@ import os
 import sqlite3
 import tarfile
 import tempfile
+import zlib
 from collections.abc import Iterator, Mapping
 from contextlib import closing, contextmanager
 from dataclasses import asdict, dataclass
 from datetime import datetime
 from pathlib import Path, PurePosixPath
+from typing import BinaryIO
 
+from bot.anchor_file import ANCHORS
+from bot.commands.sealed_stream import BrokenStream, Lock, OpeningReader, SealingWriter, is_sealed
 from bot.files.opening import folder_of
 from bot.settings import Settings
+from storage.keys_file import sync_folder
 
 FORMAT = 1
 MANIFEST = "manifest.json"
@@ -70,34 +76,60 @@ def attachment_folders(settings: Settings) -> dict[str, Path]:
 
 
 def pack(
-    archive: Path,
-    *,
-    made_at: datetime,
-    version: str,
-    database: Path | None,
-    keys: Path,
-    folders: Mapping[str, Path],
+    archive: Path, lock: Lock, *, made_at: datetime, version: str, database: Path | None, sources: Mapping[str, Path]
 ) -> Manifest:
-    """Writes the archive whole or not at all, readable by its owner only. Without `database` only keys and files."""
+    """Writes the archive whole or not at all, sealed for whom `lock` says. `sources`: files by their names in it.
+
+    The copy of the database, and nothing else, lies beside it meanwhile.
+    """
     archive.parent.mkdir(parents=True, exist_ok=True)
-    with tempfile.TemporaryDirectory(dir=archive.parent) as folder:
-        sources = {KEYS: keys, **_files(folders)}
+    with tempfile.TemporaryDirectory(dir=database.parent if database else None) as folder:
+        packed = dict(sources)
         if database is not None:
-            sources[DATABASE] = Path(folder) / DATABASE
-            copy_database(database, sources[DATABASE])
-        contents = tuple(_described(name, path) for name, path in sorted(sources.items()))
+            packed[DATABASE] = Path(folder) / DATABASE
+            copy_database(database, packed[DATABASE])
+        contents = tuple(_described(name, path) for name, path in sorted(packed.items()))
         kind = "sqlite" if database else "postgresql"
         manifest = Manifest(FORMAT, made_at.isoformat(timespec="seconds"), kind, version, contents)
-        draft = Path(folder) / "archive"
-        with os.fdopen(os.open(draft, os.O_WRONLY | os.O_CREAT, 0o600), "wb") as file:
-            with tarfile.open(fileobj=file, mode="w:gz", compresslevel=6) as tar:
-                _add_text(tar, MANIFEST, manifest.to_json())
-                for content in contents:
-                    tar.add(sources[content.name], content.name, recursive=False, filter=_plain)
+        with _whole_or_not(archive) as file:
+            writer = SealingWriter(file, lock)
+            _write_tar(writer, manifest, packed)
+            writer.finish()
+    return manifest
+
+
+@contextmanager
+def _whole_or_not(archive: Path) -> Iterator[BinaryIO]:
+    """Gives a file that gets the archive's name when it is complete and on the disk."""
+    draft = archive.with_name(f".{archive.name}.{os.getpid()}.part")
+    try:
+        with os.fdopen(os.open(draft, os.O_WRONLY | os.O_CREAT | os.O_TRUNC, 0o600), "wb") as file:
+            yield file
             file.flush()
             os.fsync(file.fileno())
         draft.replace(archive)
-    return manifest
+        sync_folder(archive.parent)
+    finally:
+        draft.unlink(missing_ok=True)
+
+
+def _write_tar(writer: SealingWriter, manifest: Manifest, packed: Mapping[str, Path]) -> None:
+    with gzip.GzipFile(fileobj=writer, mode="wb", compresslevel=6, mtime=0) as zipped:
+        with tarfile.open(fileobj=zipped, mode="w|") as tar:
+            _add_text(tar, MANIFEST, manifest.to_json())
+            for content in manifest.contents:
+                tar.add(packed[content.name], content.name, recursive=False, filter=_plain)
+
+
+def files_of(settings: Settings, *, with_keys: bool) -> dict[str, Path]:
+    """Lists what is packed besides the database, by its names in the archive."""
+    sources = _files(attachment_folders(settings))
+    if with_keys:
+        sources[KEYS] = settings.keys_file
+    anchors = settings.folder / ANCHORS
+    if anchors.exists():
+        sources[ANCHORS] = anchors
+    return sources
 
 
 def copy_database(source: Path, target: Path) -> None:
@@ -137,23 +169,38 @@ def _add_text(tar: tarfile.TarFile, name: str, text: bytes) -> None:
 
 
 @contextmanager
-def unpacked(archive: Path, beside: Path) -> Iterator[tuple[Manifest, Path]]:
-    """Unpacks into a folder that is gone afterwards, comparing files with the manifest. Raises BrokenArchive."""
-    beside.mkdir(parents=True, exist_ok=True)
+def unpacked(archive: Path, locks: tuple[Lock, ...], beside: Path) -> Iterator[tuple[Manifest, Path]]:
+    """Unpacks into a folder that is gone afterwards, comparing files with the manifest.
+
+    Raises BrokenArchive, and NotForUs when none of `locks` opens it.
+    """
+    beside.mkdir(parents=True, exist_ok=True, mode=0o700)
     with tempfile.TemporaryDirectory(dir=beside) as name:
         folder = Path(name)
-        yield _unpack(archive, folder), folder
+        yield _unpack(archive, locks, folder), folder
 
 
-def _unpack(archive: Path, folder: Path) -> Manifest:
+def _unpack(archive: Path, locks: tuple[Lock, ...], folder: Path) -> Manifest:
     try:
-        with tarfile.open(archive, "r:gz") as tar:
-            manifest = _manifest(tar)
-            wanted = {content.name: content for content in manifest.contents}
-            while (entry := tar.next()) is not None:
-                _take(tar, entry, wanted.pop(entry.name, None), folder)
-    except (tarfile.TarError, OSError, EOFError) as problem:
-        raise BrokenArchive(f"it cannot be read to its end ({type(problem).__name__})") from None
+        with archive.open("rb") as file:
+            # archives of before were plain ones
+            source = OpeningReader(file, locks) if is_sealed(file) else file
+            with gzip.GzipFile(fileobj=source, mode="rb") as zipped:
+                manifest = _take_all(zipped, folder)
+                while zipped.read(CHUNK):  # to the end, which is proven too
+                    pass
+    except (tarfile.TarError, zlib.error, OSError, EOFError) as problem:
+        said = str(problem) if isinstance(problem, BrokenStream) else type(problem).__name__
+        raise BrokenArchive(f"it cannot be read to its end ({said})") from None
+    return manifest
+
+
+def _take_all(zipped: gzip.GzipFile, folder: Path) -> Manifest:
+    with tarfile.open(fileobj=zipped, mode="r|") as tar:
+        manifest = _manifest(tar)
+        wanted = {content.name: content for content in manifest.contents}
+        while (entry := tar.next()) is not None:
+            _take(tar, entry, wanted.pop(entry.name, None), folder)
     if wanted:
         raise BrokenArchive(f"{min(wanted)} is missing")
     return manifest
@@ -188,4 +235,4 @@ def _take(tar: tarfile.TarFile, entry: tarfile.TarInfo, content: Content | None,
 def _ours(path: PurePosixPath) -> bool:
     if path.is_absolute() or ".." in path.parts:
         return False
-    return str(path) in (DATABASE, KEYS) or (len(path.parts) == 2 and path.parts[0] in FOLDERS)
+    return str(path) in (DATABASE, KEYS, ANCHORS) or (len(path.parts) == 2 and path.parts[0] in FOLDERS)

@@ -34,6 +34,8 @@ def run_demo(
         for account in demo_growth.listed(service.store, settings.unit, codes=True):
             typer.echo(str(account))
         service.store.close()
+        if service.lock is not None:
+            service.lock.close()
         return
     stage = Demo(service)
     base = f"http://{settings.listen}"

@@ -12,8 +12,9 @@ from bot import descriptors
 from bot.channels import registry
 from bot.channels.findings import Finding
 from bot.clock import Clock
+from bot.commands import doctor_evidence
 from bot.commands.doctor_service import running_service
-from bot.commands.opening import WRONG_KEYS, others_may_read, settings_or_exit, sqlite_file
+from bot.commands.opening import WRONG_KEYS, settings_or_exit, sqlite_file
 from bot.files.opening import open_blobs
 from bot.settings import Settings
 from bot.web.connections import MOST
@@ -51,9 +52,7 @@ def _here(settings: Settings) -> Iterator[Finding]:
     yield _sockets()
     yield from _front(settings)
     yield _place(settings)
-    path = settings.keys_file
-    if path.exists() and others_may_read(path):
-        yield Finding("bad", f"keys: others may read {path}", f"chmod 600 {path}")
+    yield from doctor_evidence.permissions(settings)
 
 
 def _sockets() -> Finding:
@@ -108,6 +107,9 @@ def _store(settings: Settings) -> Iterator[Finding]:
     try:
         yield from _database(store, settings)
         yield _keys(settings, store, there=keyring is not None)
+        if keyring is not None and migrations.current_is_latest(store):
+            yield from doctor_evidence.keys(store, settings)
+            yield from doctor_evidence.chains(store, settings)
     except SQLAlchemyError as problem:
         kind = type(problem).__name__
         yield Finding("bad", f"database: not reachable ({kind})", "see DONGHANH_DATABASE_URL, and whether it runs")

@@ -2,7 +2,7 @@
 
 import typer
 
-from bot.commands.opening import readable_problems, settings_or_exit, store_or_exit
+from bot.commands.opening import readable_problems, settings_or_exit, sign_older_audit, store_or_exit
 from storage import migrations
 
 
@@ -16,6 +16,7 @@ def migrate() -> None:
     try:
         with readable_problems():
             migrations.upgrade(store)
+            sign_older_audit(settings, store)
         typer.echo(f"the database is at version {migrations.current(store)}")
     finally:
         store.close()

@@ -1,6 +1,5 @@
 """Opens the store for a command with the settings of the service, or exits with one readable line."""
 
-import os
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
@@ -9,11 +8,12 @@ from typing import NoReturn
 import typer
 from sqlalchemy.exc import SQLAlchemyError
 
+from bot.anchor_file import ANCHORS
 from bot.app import KeysLost, open_store
 from bot.clock import Clock
 from bot.logs import set_up_logs
 from bot.settings import Settings, SettingsError, load_settings
-from storage import migrations
+from storage import audit_adoption, migrations
 from storage.database import Store
 from storage.keyring import CellTampered, KeyMissing, KeysFileUnreadable
 from storage.migrations import UnknownVersion
@@ -59,6 +59,12 @@ def up_to_date_or_exit(store: Store) -> None:
         stop(f"the database is at version {version}, not {latest}: run `python -m bot migrate`")
 
 
+def sign_older_audit(settings: Settings, store: Store) -> None:
+    """Signs the chains of a database of before, once: never where chains were anchored already."""
+    if not (settings.folder / ANCHORS).exists():
+        audit_adoption.adopt(store)
+
+
 @contextmanager
 def readable_problems() -> Iterator[None]:
     """Turns what goes wrong with store or keys into one line, without a secret, and exits."""
@@ -76,7 +82,3 @@ def sqlite_file(settings: Settings) -> Path | None:
     """Gives the file of the embedded database; None on PostgreSQL."""
     scheme, _, path = settings.database_url.partition("///")
     return Path(path) if scheme == "sqlite:" else None
-
-
-def others_may_read(path: Path) -> bool:
-    return os.name == "posix" and bool(path.stat().st_mode & 0o077)

@@ -1,56 +1,92 @@
-"""`python -m bot restore`: puts database, keys and files back from an archive."""
+"""`python -m bot restore`: puts database and files back from a copy, and the keys if they are in it."""
 
 import shutil
-import sqlite3
-from contextlib import closing
 from pathlib import Path
 from typing import Annotated
 
 import typer
+from sqlalchemy.exc import SQLAlchemyError
 
-from bot.commands.archive import DATABASE, KEYS, BrokenArchive, Manifest, attachment_folders, unpacked
+from bot.anchor_file import ANCHORS
+from bot.commands.archive import DATABASE, KEYS, BrokenArchive, attachment_folders, unpacked
+from bot.commands.copy_check import check_database, check_keys, check_manifest
+from bot.commands.copy_locks import KeyFile, PassphraseFile, SecretFile, locks_at_hand
 from bot.commands.opening import settings_or_exit, sqlite_file, stop
+from bot.commands.sealed_stream import NotForUs
+from bot.database_lock import HeldElsewhere, nobody_serves
 from bot.settings import Settings
-from storage import migrations
+from storage import key_holders
+from storage.keyring import Keyring
+from storage.opening import open_store
 
 POSTGRES_BACK = """Now bring back the rows: pg_restore --clean --if-exists --dbname=… donghanh.dump
 then: python -m bot migrate; python -m bot doctor"""
+STOP_IT = "is serving this database: stop it first (systemctl stop donghanh)"
 
 
 def restore(
     archive: Annotated[Path, typer.Argument(help="made by `python -m bot backup`", exists=True, dir_okay=False)],
     force: Annotated[bool, typer.Option(help="put aside what is there, under the ending .before")] = False,
+    passphrase_file: PassphraseFile = None,
+    secret_file: SecretFile = None,
+    key_file: KeyFile = None,
 ) -> None:
-    """Puts database, keys and files back from an archive. Stop the service first. What is there is never lost.
+    """Puts database and files back from a copy. Stop the service first. What is there is never lost.
 
-    Example: systemctl stop donghanh; python -m bot restore /mnt/usb/donghanh.tar.gz
+    Example: systemctl stop donghanh; python -m bot restore /mnt/usb/donghanh.dhcopy
     """
     settings = settings_or_exit()
+    locks = locks_at_hand(settings, passphrase_file=passphrase_file, secret_file=secret_file, key_file=key_file)
     file = sqlite_file(settings)
     try:
-        with unpacked(archive, settings.folder) as (manifest, folder):
-            _check(manifest, folder, file)
-            _put_back(settings, folder, file, force=force)
-    except BrokenArchive as problem:
+        _refuse_while_served(settings, file)
+        with unpacked(archive, locks, settings.folder) as (manifest, folder):
+            check_manifest(manifest, sqlite=file is not None)
+            _check_with_keys(settings, folder)
+            if file is None:
+                _put_back(settings, folder, file, force=force)
+            else:
+                with nobody_serves(file):
+                    _put_back(settings, folder, file, force=force)
+    except (BrokenArchive, NotForUs) as problem:
         stop(f"{archive}: {problem}; nothing was changed")
+    except HeldElsewhere:
+        stop(f"a process {STOP_IT}; nothing was changed")
     typer.echo(f"as of {manifest.made_at}: {len(manifest.contents)} files are back")
     typer.echo("python -m bot doctor  says whether all is well" if file else POSTGRES_BACK)
 
 
-def _check(manifest: Manifest, folder: Path, file: Path | None) -> None:
-    if (manifest.database == "sqlite") != (file is not None):
-        raise BrokenArchive(f"it is of a {manifest.database} database, and DONGHANH_DATABASE_URL names another kind")
-    if manifest.version > migrations.latest():
-        raise BrokenArchive(f"its database is at version {manifest.version}, newer than this program")
-    if file is not None:
-        with closing(sqlite3.connect(folder / DATABASE)) as database:
-            if database.execute("PRAGMA integrity_check").fetchone() != ("ok",):
-                raise BrokenArchive("its database is damaged")
+def _refuse_while_served(settings: Settings, file: Path | None) -> None:
+    """Asks the lock of an embedded database, or the rows of running processes in a PostgreSQL that answers."""
+    if file is not None and file.exists():
+        with nobody_serves(file):
+            return
+    if file is not None or not settings.keys_file.exists():
+        return
+    store = open_store(settings.database_url, Keyring.load(settings.keys_file))
+    try:
+        running = key_holders.running(store)
+    except SQLAlchemyError:
+        running = []  # away, or without tables: nobody serves it
+    finally:
+        store.close()
+    if running:
+        stop(f"{', '.join(map(str, running))} {STOP_IT}; nothing was changed")
+
+
+def _check_with_keys(settings: Settings, folder: Path) -> None:
+    own = folder / KEYS
+    if not own.exists() and not settings.keys_file.exists():
+        raise BrokenArchive(f"the keys are not in it: bring {settings.keys_file} back from its own copy first")
+    if (folder / DATABASE).exists():
+        check_database(folder)
+        check_keys(folder, Keyring.load(own if own.exists() else settings.keys_file))
 
 
 def _put_back(settings: Settings, folder: Path, file: Path | None, *, force: bool) -> None:
     moves = {
         folder / KEYS: settings.keys_file,
+        folder / ANCHORS: settings.folder / ANCHORS,
         **{folder / name: place for name, place in attachment_folders(settings).items()},
     }
     if file is not None:
@@ -58,6 +94,19 @@ def _put_back(settings: Settings, folder: Path, file: Path | None, *, force: boo
     there = [target for source, target in moves.items() if source.exists() and _holds_something(target)]
     if there and not force:
         stop(f"{', '.join(map(str, there))}: there already. With --force they are put aside under the ending .before")
+    anchors = settings.folder / ANCHORS
+    if anchors.exists() and anchors not in there:
+        there.append(anchors)  # they tell of rows that this copy has not got yet
+    _put_aside(there, file)
+    for source, target in moves.items():
+        if source.exists():
+            target.parent.mkdir(parents=True, exist_ok=True, mode=0o700)
+            if target.is_dir():
+                target.rmdir()
+            shutil.move(source, target)
+
+
+def _put_aside(there: list[Path], file: Path | None) -> None:
     before = [_beside(target) for target in there]
     if taken := [path for path in before if path.exists()]:
         stop(f"{', '.join(map(str, taken))}: there already, from an earlier time; take them away first")
@@ -67,12 +116,6 @@ def _put_back(settings: Settings, folder: Path, file: Path | None, *, force: boo
         # they belong to the database that was put aside
         if file is not None and Path(leftover).exists():
             Path(leftover).replace(f"{file}.before{leftover[-4:]}")
-    for source, target in moves.items():
-        if source.exists():
-            target.parent.mkdir(parents=True, exist_ok=True)
-            if target.is_dir():
-                target.rmdir()
-            shutil.move(source, target)
 
 
 def _beside(path: Path) -> Path:

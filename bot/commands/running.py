@@ -12,7 +12,16 @@ import typer
 from bot import descriptors
 from bot.app import Service, open_deployment
 from bot.clock import Clock
-from bot.commands.opening import readable_problems, stop, store_or_exit, up_to_date_or_exit
+from bot.commands.opening import (
+    readable_problems,
+    sign_older_audit,
+    sqlite_file,
+    stop,
+    store_or_exit,
+    up_to_date_or_exit,
+)
+from bot.database_lock import FileLock, HeldElsewhere, serving_lock
+from bot.key_follower import KeysBehind, take_up_sealing
 from bot.settings import Settings
 from seeds.units import make_known
 from storage import migrations
@@ -24,18 +33,32 @@ def open_service(settings: Settings, *, migrate: bool) -> Service:
     """Opens store and service; with `migrate` the database is brought up to date first. Exits saying what is wrong."""
     descriptors.raise_limit()
     clock = Clock()
+    lock = _serving(settings)
     store = store_or_exit(settings, clock)
     try:
         with readable_problems():
             if migrate:
                 migrations.upgrade(store)
             up_to_date_or_exit(store)
+            take_up_sealing(store)
+            sign_older_audit(settings, store)
             with store.transaction() as db:
                 make_known(db, settings.unit)
-    except typer.Exit:
+    except (typer.Exit, KeysBehind) as problem:
         store.close()
+        if isinstance(problem, KeysBehind):
+            stop(f"{problem}: copy the keys file of a machine that has it to {settings.keys_file}")
         raise
-    return Service(settings, clock, store, open_deployment(settings, clock))
+    return Service(settings, clock, store, open_deployment(settings, clock), lock)
+
+
+def _serving(settings: Settings) -> FileLock | None:
+    """Notes that an embedded database is served from now on."""
+    file = sqlite_file(settings)
+    try:
+        return serving_lock(file) if file is not None else None
+    except HeldElsewhere:
+        stop(f"{file} is being restored just now: start when that has ended")
 
 
 def run_until_told(main: Coroutine[object, object, None]) -> None:

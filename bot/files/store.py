@@ -1,6 +1,7 @@
 """Keeps the files of attachments: encrypted, named by id only."""
 
-from collections.abc import Iterable
+from collections import Counter
+from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 
 from bot.files.blobs import Blobs
@@ -32,14 +33,36 @@ class FileStore:
         return [int(name.removesuffix(ENDING)) for name in names if self._is_old(name)]
 
     def _is_old(self, name: str) -> bool:
-        return Keyring.key_of(self.blobs.first(name, 2)) != self.keyring.current
+        return _number(self.blobs, name) not in (None, self.keyring.current)
 
-    def reseal(self) -> int:
-        """Seals every file with the present key. Gives how many were not."""
+    def reseal(self, is_kept: Callable[[int], bool] = lambda _attachment_id: True) -> int:
+        """Seals every file with the present key. Gives how many were not.
+
+        `is_kept` says whether an attachment's file is still to be there: one that was deleted meanwhile stays away.
+        """
         old = self.old()
         for attachment_id in old:
-            self.keep(attachment_id, self.read(attachment_id))
+            was_kept = is_kept(attachment_id)
+            try:
+                content = self.read(attachment_id)
+            except FileNotFoundError:
+                continue
+            self.keep(attachment_id, content)
+            if was_kept and not is_kept(attachment_id):
+                self.delete([attachment_id])
         return len(old)
+
+
+def key_numbers(blobs: Blobs) -> Counter[int]:
+    """Counts blobs by the numbers of the keys that sealed them."""
+    return Counter(number for name in blobs.names() if (number := _number(blobs, name)) is not None)
+
+
+def _number(blobs: Blobs, name: str) -> int | None:
+    try:
+        return Keyring.key_of(blobs.first(name, 2))
+    except FileNotFoundError:
+        return None
 
 
 def _name(attachment_id: int) -> str:

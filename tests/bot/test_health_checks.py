@@ -317,7 +317,7 @@ async def test_what_comes_while_the_database_file_is_gone_is_not_acknowledged(se
 
 
 async def test_keys_that_a_rotation_added_are_no_trouble(service: Service, readiness: Readiness) -> None:
-    Keyring.load(service.settings.keys_file).rotated().save(service.settings.keys_file)
+    Keyring.load(service.settings.keys_file).with_published().save(service.settings.keys_file)
     await comes_to_be(readiness, {})
 
 
@@ -325,6 +325,7 @@ async def test_a_disk_with_little_room_is_told_before_it_is_full(
     readiness: Readiness, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setattr("bot.health_checks.free_bytes", lambda _folder: 200_000_000)
+    await comes_to_be(readiness, {})
     status, answer = await readiness()
     assert (status, answer["warnings"]) == (200, {"disk": "low"})
 

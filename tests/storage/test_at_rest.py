@@ -24,6 +24,7 @@ from storage import (
     due,
     inbox,
     invites,
+    key_holders,
     leases,
     needs,
     newcomers,
@@ -108,6 +109,8 @@ CLEAR = {
     *(("quotas", column) for column in ("channel", "what")),
     *(("usage", column) for column in ("channel", "month", "what")),
     *(("leases", column) for column in ("name", "holder")),
+    *(("key_holders", column) for column in ("process", "host", "keys")),  # numbers and fingerprints of keys
+    ("published_keys", "fingerprint"),
     *(("zalo_tokens", column) for column in ("oa_id", "failure")),
     ("interests", "state"),
     ("unsure_choices", "chosen"),
@@ -143,6 +146,8 @@ def fill(store: Store) -> None:
         chats.link(db, chat.id, own)
     with store.transaction() as db:
         messages(db, own)
+        key_holders.tell(db, "machine/1/1/1", "node", db.store.keyring)
+        key_holders.publish(db, 2, "0123456789ab")
         reports(db, officer, nam)
         talks(db, officer, own, nam)
         said_to_many(db, officer, own, chat.id)

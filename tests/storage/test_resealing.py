@@ -1,10 +1,9 @@
 """A new key: all cells are sealed with it, in batches, from where an interrupted run stopped; look-ups still find."""
 
 from datetime import date
-from pathlib import Path
 
 import pytest
-from sqlalchemy import Table
+from sqlalchemy import Table, select
 
 from storage import accounts, persons, relays, resealing, units
 from storage.columns import SealedCell
@@ -12,13 +11,6 @@ from storage.database import Db, Store
 from storage.keyring import KeyMissing, Keyring
 from storage.tables import metadata
 from tests.storage.commune import UNIT, Commune
-
-
-@pytest.fixture
-def keys_file(store: Store, tmp_path: Path) -> Path:
-    file = tmp_path / "keys.json"
-    store.keyring.save(file)
-    return file
 
 
 def all_cells(db: Db) -> list[tuple[str, int, SealedCell]]:
@@ -29,8 +21,14 @@ def all_cells(db: Db) -> list[tuple[str, int, SealedCell]]:
     return found
 
 
-def rotate(store: Store, keys_file: Path, batch: int = 3) -> dict[str, int]:
-    store.keyring = resealing.begin(store, keys_file, files_done=True)
+def begin(store: Store) -> None:
+    """A new key seals from now on."""
+    store.keyring.take_over(store.keyring.with_published())
+    store.keyring.take_over(store.keyring.with_current(store.keyring.newest))
+
+
+def rotate(store: Store, batch: int = 3) -> dict[str, int]:
+    begin(store)
     return dict(resealing.cells(store, batch))
 
 
@@ -44,73 +42,63 @@ def table_named(name: str) -> Table:
     return metadata.tables[name]
 
 
-def test_all_cells_open_with_the_new_key_alone(store: Store, commune: Commune, keys_file: Path) -> None:
+def test_all_cells_open_with_the_new_key_alone(store: Store, commune: Commune) -> None:
     with store.transaction() as db:
         relays.ask(db, unit=UNIT, person_account=commune.own_account, text="Em muốn gặp anh Hùng")
         before = [(table, row, cell.open(row)) for table, row, cell in all_cells(db)]
-    done = rotate(store, keys_file)
+    done = rotate(store)
     assert sum(done.values()) == len(before) > 10
-    assert Keyring.load(keys_file).current == 2
-    store.keyring.data_keys.pop(1)
-    store.keyring = Keyring(store.keyring.data_keys, store.keyring.blind_key)
-    store.engine.dialect.keyring = store.keyring  # type: ignore[attr-defined]
+    store.keyring.take_over(store.keyring.without_old())
+    assert list(store.keyring.data_keys) == [2]
     with store.transaction() as db:
         assert [(table, row, cell.open(row)) for table, row, cell in all_cells(db)] == before
         assert accounts.by_phone(db, "+84901000001") is not None
         assert len(persons.by_phone(db, UNIT, "+84901000002")) == 1
 
 
-def test_what_is_written_meanwhile_is_sealed_with_the_new_key(store: Store, commune: Commune, keys_file: Path) -> None:
-    store.keyring = resealing.begin(store, keys_file, files_done=True)
+def test_what_is_written_meanwhile_is_sealed_with_the_new_key(store: Store, commune: Commune) -> None:
+    begin(store)
     work = resealing.cells(store, 1)
     next(work)
     with store.transaction() as db:
         units.add_organisation(db, unit=UNIT, kind="school", name="Trường", phone="+84238000009")
     list(work)
-    with store.transaction() as db:
-        assert {Keyring.key_of(cell.blob) for _, _, cell in all_cells(db)} == {2}
+    assert not resealing.uses_old_keys(store)
+    assert {number for counts in resealing.key_numbers(store).values() for number in counts} == {2}
 
 
-def test_an_interrupted_run_is_finished_with_its_own_key(store: Store, commune: Commune, keys_file: Path) -> None:
+def test_an_interrupted_run_is_finished_by_the_next(store: Store, commune: Commune) -> None:
     with store.transaction() as db:
         for number in range(20):
             persons.add(
                 db, unit=UNIT, name=f"Người {number}", hamlet="1", case_type="finished", came_home_on=date(2026, 1, 1)
             )
-    store.keyring = resealing.begin(store, keys_file, files_done=True)
-    next(resealing.cells(store, 2))  # and the power goes
+    begin(store)
+    work = resealing.cells(store, 2)
+    while next(work)[0] != "accounts":  # and the power goes
+        pass
     with store.transaction() as db:
         assert {Keyring.key_of(cell.blob) for _, _, cell in all_cells(db)} == {1, 2}
-    again = Keyring.load(keys_file)
-    store.keyring = again
-    rotate(store, keys_file)
+    assert resealing.uses_old_keys(store)
+    list(resealing.cells(store, 2))
     with store.transaction() as db:
         assert {Keyring.key_of(cell.blob) for _, _, cell in all_cells(db)} == {2}
-    assert Keyring.load(keys_file).current == 2
-    rotate(store, keys_file)
-    assert Keyring.load(keys_file).current == 3
+    assert not resealing.uses_old_keys(store)
 
 
-def test_files_of_an_earlier_key_count_as_not_finished(store: Store, commune: Commune, keys_file: Path) -> None:
-    rotate(store, keys_file)
-    store.keyring = resealing.begin(store, keys_file, files_done=False)
-    assert store.keyring.current == 2
-
-
-def test_the_key_is_saved_before_anything_is_sealed_with_it(
-    store: Store, commune: Commune, keys_file: Path, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    def full(_keyring: Keyring, _path: Path) -> None:
-        raise OSError("no space left")
-
-    monkeypatch.setattr(Keyring, "save", full)
-    with pytest.raises(OSError, match="no space"):
-        resealing.begin(store, keys_file, files_done=True)
+def test_a_row_that_somebody_is_writing_is_left_for_the_next_pass(store: Store, commune: Commune) -> None:
+    if store.sqlite:
+        return  # it has one writer: everybody waits for their turn
+    begin(store)
     with store.transaction() as db:
-        assert {Keyring.key_of(cell.blob) for _, _, cell in all_cells(db)} == {1}
+        db.execute(select(persons.persons.c.id).where(persons.persons.c.id == commune.nam).with_for_update())
+        list(resealing.cells(store))
+        assert resealing.key_numbers(store)["persons"][1] > 0
+    list(resealing.cells(store))
+    assert not resealing.uses_old_keys(store)
 
 
-def test_without_the_old_key_nothing_is_half_done(store: Store, commune: Commune, keys_file: Path) -> None:
+def test_without_the_old_key_nothing_is_half_done(store: Store, commune: Commune) -> None:
     lost = Keyring({2: bytes(range(32))}, store.keyring.blind_key)
     store.keyring = lost
     store.engine.dialect.keyring = lost  # type: ignore[attr-defined]

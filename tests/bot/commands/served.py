@@ -1,0 +1,95 @@
+"""A running `python -m bot serve` beside the commands: a process of its own, which people write to through the web."""
+
+import http.cookiejar
+import json
+import os
+import subprocess
+import sys
+import time
+import urllib.error
+import urllib.request
+import uuid
+from collections.abc import Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass, field
+from datetime import UTC, datetime
+from pathlib import Path
+
+from tests.bot.commands.console import Console
+from tests.bot.commands.test_start import free_address
+from tests.tree import ROOT
+
+PATIENCE = 60.0
+
+
+@dataclass(slots=True)
+class Served:
+    """One process; `visitor` is a browser that keeps its cookies."""
+
+    process: "subprocess.Popen[bytes]"
+    base: str
+    log: Path
+    visitor: urllib.request.OpenerDirector = field(
+        default_factory=lambda: urllib.request.build_opener(
+            urllib.request.HTTPCookieProcessor(http.cookiejar.CookieJar())
+        )
+    )
+
+    def get(self, path: str) -> bytes:
+        with self.visitor.open(f"{self.base}{path}", timeout=10) as answer:
+            return bytes(answer.read())
+
+    def writes(self, text: str) -> int:
+        """A visitor writes in the web chat; gives the status."""
+        self.get("/chat")
+        body = {"id": str(uuid.uuid4()), "at": datetime.now(UTC).isoformat(), "text": text}
+        request = urllib.request.Request(
+            f"{self.base}/chat/messages",
+            json.dumps(body).encode(),
+            {"Content-Type": "application/json", "Origin": self.base},
+        )
+        with self.visitor.open(request, timeout=10) as answer:
+            return int(answer.status)
+
+    def reads(self) -> str:
+        return self.get("/chat/history").decode()
+
+    def said(self) -> str:
+        return self.log.read_text(errors="replace")
+
+
+@contextmanager
+def served(console: Console, **settings: str) -> Iterator[Served]:
+    """Serves the console's settings until the block ends."""
+    listen = free_address()
+    given = {**console.settings, **settings, "listen": listen, "log": "json"}
+    env = {name: value for name, value in os.environ.items() if not name.startswith("DONGHANH_")}
+    env |= {f"DONGHANH_{name.upper()}": value for name, value in given.items()} | {"PYTHONPATH": str(ROOT)}
+    log = console.folder / f"serve-{listen.rpartition(':')[2]}.log"
+    with log.open("wb") as out:
+        process = subprocess.Popen(
+            [sys.executable, "-m", "bot", "serve"], cwd=console.folder, env=env, stdout=out, stderr=out
+        )
+    one = Served(process, f"http://{listen}", log)
+    try:
+        wait_for(one)
+        yield one
+    finally:
+        process.terminate()
+        try:
+            process.wait(20)
+        except subprocess.TimeoutExpired:
+            process.kill()
+            process.wait()
+
+
+def wait_for(one: Served) -> None:
+    end = time.monotonic() + PATIENCE
+    while True:
+        try:
+            one.get("/healthz")
+            return
+        except (urllib.error.URLError, ConnectionError) as problem:
+            if one.process.poll() is not None or time.monotonic() > end:
+                raise AssertionError(one.said()[-3000:]) from problem
+            time.sleep(0.1)
