@@ -3,9 +3,9 @@
 from collections.abc import Collection
 from datetime import timedelta
 
-# what is asked for: a new account, a code that opens one that is there, other roles, another number
-ACCOUNT, CODE, ROLES, PHONE = "account", "code", "roles", "phone"
-WHAT = (ACCOUNT, CODE, ROLES, PHONE)
+# what is asked for: a new account, a code that opens one that is there, one opened again, other roles, another number
+ACCOUNT, CODE, REOPEN, ROLES, PHONE = "account", "code", "reopen", "roles", "phone"
+WHAT = (ACCOUNT, CODE, REOPEN, ROLES, PHONE)
 # «used»: the code of an agreed one was made; each yes is good for one; «void»: things had changed meanwhile
 STATES = ("waiting", "agreed", "used", "declined", "withdrawn", "void", "expired")
 LIFE = timedelta(days=7)

@@ -17,6 +17,8 @@ from storage import account_pages
 from storage.account_pages import Wanted
 
 app = typer.Typer(no_args_is_help=True, help="Accounts: who they are, and ending them.")
+app.command("close")(account_changes.close)
+app.command("reopen")(account_changes.reopen)
 app.command("roles")(account_changes.roles)
 app.command("phone")(account_changes.phone)
 

@@ -11,11 +11,12 @@ from bot.clock import Clock
 from bot.commands import account_lines
 from bot.commands.account_lines import in_short, looked_at, to_read
 from bot.commands.opening import settings_or_exit, stop, store_of
-from handlers.accounts import changes
+from handlers.accounts import changes, closing
 from handlers.kit import Problem
 from handlers.kit.deployment import Deployment
 from handlers.people import devices
 from handlers.understand.phones import read_phone
+from rules.accounts import Status
 from rules.roles import OF_ACCOUNTS
 from storage import accounts, sessions
 from storage.accounts import Account
@@ -54,6 +55,45 @@ def _to_change(who: str, question: Callable[[Db, Account], str], *, yes: bool) -
             typer.confirm(asked, abort=True)
         with store.transaction() as db, _problems_said():
             yield Change(db, open_deployment(settings, Clock()), accounts.get(db, account.id) or account)
+
+
+def close(
+    who: Who,
+    why: Why = "",
+    moved: Annotated[bool, typer.Option("--moved", help="they have moved to another commune")] = False,
+    yes: Sure = False,
+) -> None:
+    """Closes an account at once: what it had in hand ends or waits for somebody, and all are told.
+
+    Example: python -m bot account close 0912345678 --why "dismissed on 28/11"
+    """
+    _reason_or_exit(why)
+    status: Status = "moved" if moved else "closed"
+
+    def question(_db: Db, account: Account) -> str:
+        return f"{in_short(account)} is {status}?"
+
+    with _to_change(who, question, yes=yes) as (db, deployment, account):
+        closed = closing.close_account(db, deployment, account, status=status, by=None, why=why)
+        left = [f"  {left.count} {left.what} to be assigned anew" for left in closed.left]
+    typer.echo("\n".join([f"{account.id}: {status}", *left]))
+
+
+def reopen(who: Who, why: Why = "", yes: Sure = False) -> None:
+    """Opens an account again that was closed or had moved; nothing is given back by itself.
+
+    Example: python -m bot account reopen 0912345678 --why "closed by mistake"
+    """
+    _reason_or_exit(why)
+
+    def question(_db: Db, account: Account) -> str:
+        return f"{in_short(account)} is opened again?"
+
+    with _to_change(who, question, yes=yes) as (db, deployment, account):
+        if account.status == "active":
+            raise Problem("same")
+        closing.reopen_account(db, deployment, account, by=None, why=why)
+    typer.echo(f"{account.id}: active")
 
 
 def roles(
@@ -154,5 +194,7 @@ def _problems_said() -> Iterator[None]:
     """Ends the command with one line where the rules do not allow the change."""
     try:
         yield
+    except closing.LastAdmin:
+        stop(PROBLEMS["last_admin"])
     except Problem as problem:
         stop(PROBLEMS.get(problem.code, problem.code))

@@ -1,6 +1,6 @@
 """Accounts: what needs two people, what is done with them, what ends with one, and what is said where one has ended."""
 
-from handlers.accounts import account_list, approving, card, change_forms, device_forms, left
+from handlers.accounts import account_list, approving, card, change_forms, device_forms, end_forms, left
 from handlers.kit.matter import DueWork, Matter
 from handlers.notify.approvals import OVER
 
@@ -8,6 +8,8 @@ MATTER = Matter(
     "accounts",
     forms=(
         account_list.find_account,
+        end_forms.account_close,
+        end_forms.account_reopen,
         change_forms.account_roles,
         change_forms.account_phone,
         device_forms.account_cut,

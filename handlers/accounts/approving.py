@@ -2,7 +2,7 @@
 
 from typing import Any
 
-from handlers.accounts import changes
+from handlers.accounts import changes, closing
 from handlers.kit import Button, Outgoing, Said
 from handlers.kit.batch import Batch
 from handlers.kit.commands import Command, Reply, id_in
@@ -141,7 +141,8 @@ def obstacle(scope: Scope, approval: Approval) -> str:
     if approval.what == rules.ACCOUNT:
         return "phone" if wanted["phone"] and accounts.by_phone(scope.db, wanted["phone"]) else ""
     account = accounts.get(scope.db, approval.account_id)
-    if account is None or account.status != "active" or account.unit != approval.unit:
+    is_ended = approval.what == rules.REOPEN
+    if account is None or (account.status != "active") != is_ended or account.unit != approval.unit:
         return "account"
     if approval.what == rules.ROLES:
         is_same = list(account.roles) == wanted["before"]
@@ -162,6 +163,8 @@ def _bring_about(scope: Scope, approval: Approval, wanted: dict[str, Any]) -> No
     if approval.what == rules.ROLES:
         roles = tuple(wanted["roles"])
         changes.change_roles(scope.db, scope.deployment, account, roles, by=scope.account, why=why, office_knows=True)
+    elif approval.what == rules.REOPEN:
+        closing.reopen_account(scope.db, scope.deployment, account, by=scope.account.id, why=why)
     elif approval.what == rules.PHONE:
         changes.change_phone(
             scope.db, scope.deployment, account, wanted["phone"], by=scope.account, why=why, office_knows=True

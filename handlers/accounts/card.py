@@ -75,7 +75,9 @@ def _in_words(scope: Scope, part: str) -> str:
 
 
 def _buttons(scope: Scope, account: Account) -> tuple[Button, ...]:
-    names: tuple[str, ...] = ("roles", "phone") if account.status == "active" else ()
+    names: tuple[str, ...] = ("reopen",) if account.status != "active" else ("roles", "phone", "close")
+    if account.id == scope.account.id:
+        names = tuple(name for name in names if name != "close")
     if account.status == "active" and devices.of_account(scope.db, account.id):
         names = (*names, "cut", "lost")
     changes = [scope.button(f"account.button.{name}", f"go:account_{name}:account={account.id}") for name in names]

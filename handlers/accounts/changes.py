@@ -14,7 +14,8 @@ from handlers.notify import cutting
 from handlers.notify.approvals import LAST_DIGITS
 from handlers.people import roles as role_words
 from rules import accounts as rules
-from storage import account_changes, accounts, phones
+from rules import approvals
+from storage import account_changes, accounts, invites, phones
 from storage.accounts import Account
 from storage.chats import Chat
 from storage.database import Db
@@ -63,6 +64,8 @@ def change_roles(
     if code := roles_problem(db, account, roles):
         raise Problem(code, "roles")
     accounts.set_roles(db, account.id, roles, by=by.id if by else None, why=why)
+    if approvals.raises(account.roles, roles):
+        invites.withdraw(db, account.id)  # whoever holds a code of before was not meant to open this
     end_lost_roles(db, deployment, account, roles, by=by.id if by else None)
 
     def fields(wording: Wording) -> dict[str, object]:

@@ -180,6 +180,32 @@ class TestChats:
         assert "web" in desk.works("account chats", TU)
 
 
+class TestEnding:
+    def test_closes_and_opens_again_with_a_reason(self, desk: Console) -> None:
+        tu = account(desk, TU)
+        assert "--why" in desk.fails("account close", TU, "--yes")
+        assert "closed" in desk.works("account close", TU, "--why", "nghỉ việc", "--yes")
+        assert account(desk, TU).status == "closed"
+        assert "Nguyễn Văn Tư" in desk.works("account list --closed")
+        assert desk.works("account reopen", TU, "--why", "đóng nhầm", "--yes").strip() == f"{tu.id}: active"
+        assert "already" in desk.fails("account reopen", TU, "--why", "đóng nhầm", "--yes")
+        with desk.look() as db:
+            latest = [(change.what, change.why) for change in account_changes.of_account(db, tu.id)[:2]]
+        assert latest == [("status=active", "đóng nhầm"), ("status=closed", "nghỉ việc")]
+
+    def test_who_moves_is_said_so(self, desk: Console) -> None:
+        desk.works("account close", TU, "--moved", "--why", "về quê", "--yes")
+        assert account(desk, TU).status == "moved"
+
+    def test_the_last_admin_stays(self, desk: Console) -> None:
+        assert "last active admin" in desk.fails("account close", HOA, "--why", "nghỉ", "--yes")
+        assert account(desk, HOA).status == "active"
+
+    def test_nothing_is_done_without_a_yes(self, desk: Console) -> None:
+        assert "Aborted" in desk.fails("account close", TU, "--why", "nghỉ việc")
+        assert account(desk, TU).status == "active"
+
+
 def test_a_running_service_goes_by_it_with_the_next_message(desk: Console, deployment: Deployment) -> None:
     store = desk.open()
     try:

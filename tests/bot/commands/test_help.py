@@ -27,8 +27,10 @@ def commands() -> list[str]:
 def test_they_are_those_of_the_design() -> None:
     assert commands() == [
         "account chats",
+        "account close",
         "account list",
         "account phone",
+        "account reopen",
         "account roles",
         "account sessions",
         "account show",

@@ -2,7 +2,7 @@
 
 import pytest
 
-from storage import account_changes, accounts, chats, persons
+from storage import account_changes, accounts, chats, invites, persons
 from storage.accounts import Account
 from tests.handlers.commune import told
 from tests.other_unit import put_into
@@ -107,6 +107,17 @@ class TestRoles:
         hung.chooses("Đồng ý")
         assert account_of(world, tu).roles == ("guardian", "officer")
         assert "anh Hùng" in told(tu, "account_changed")[-1]
+
+    def test_that_give_power_end_the_codes_of_before(self, world: World, chief: Talker, hung: Talker) -> None:
+        tu = world.guardian()
+        with world.store.transaction() as db:
+            code = invites.create(db, tu.account_id, hung.account_id)
+        changes_roles(chief, tu, "guardian", "officer")
+        hung.says("đồng ý D1")
+        with world.look() as db:
+            invite = invites.find(db, code)
+            assert invite is not None
+            assert invite.state == "expired"
 
     def test_of_ones_own_are_not_ones_own_to_agree_to(self, world: World, chief: Talker, hung: Talker) -> None:
         assert "cần hai người" in changes_roles(chief, hung, "officer", "admin")

@@ -33,7 +33,7 @@ FORMS = {
     "officer": "alert_close alert_false officer_alarm find_person assign visit_interval invite relay_reply"
     " newcomer_answer",
     "partner": "offer_post applicant_answer",
-    "admin": "find_account account_roles account_phone account_cut account_lost",
+    "admin": "find_account account_close account_reopen account_roles account_phone account_cut account_lost",
 }
 COMMANDS = {
     "guardian": "visit correct my_reports alarm alarm_words people busy",
