@@ -169,6 +169,8 @@ class Connection(web.RequestHandler):
         self, request: web.BaseRequest, status: int = 500, exc: BaseException | None = None, message: str | None = None
     ) -> web.StreamResponse:
         """Answers what is no HTTP with a bare status and ends the connection; the log gets the kind of failure."""
+        if isinstance(exc, ConnectionError):
+            raise ConnectionResetError  # it is gone, or has been answered here already
         log.warning("http.malformed" if status < 500 else "http.failed", status=status, failure=type(exc).__name__)
         if self._own is not None and not request.writer.output_size:
             self._own.write(f"HTTP/1.1 {status} \r\nContent-Length: 0\r\nConnection: close\r\n\r\n".encode())

@@ -184,6 +184,7 @@ async def test_what_is_no_http_is_answered_barely_and_logged_by_its_kind(
         async with asyncio.timeout(3):
             answer = await stranger[0].read()
     assert answer.startswith(b"HTTP/1.1 4")
+    assert answer.count(b"HTTP/1.1") == 1
     assert b"server:" not in answer.lower()
     said = "".join(capsys.readouterr()) + caplog.text
     assert "Nam" not in said + answer.decode()
