@@ -35,10 +35,11 @@ WITHIN = 120
 def everything_on(database_url: str, folder: Path) -> Service:
     """The service with all platforms, of which nothing runs."""
     values: dict[str, Any] = {"_env_file": None}
+    official = values | {f"zalo_oa_{name}": "1" for name in ("id", "app_id", "app_secret", "secret")}
     platforms = (
         TelegramSettings(**values, telegram_token=SecretStr("1:a"), telegram_secret=SecretStr("x")),
         ZaloBotSettings(**values, zalo_bot_token=SecretStr("1:a"), zalo_bot_secret=SecretStr("x" * 8)),
-        ZaloOaSettings(**values, **{f"zalo_oa_{name}": "1" for name in ("id", "app_id", "app_secret", "secret")}),
+        ZaloOaSettings(**official),
     )
     settings = Settings(
         **values, database_url=database_url, keys_file=folder / "keys.json", public_url="https://donghanh.example"
