@@ -56,8 +56,17 @@ class Fetcher:
         now = self.clock()
         resting = [each for each, moment in self._not_before.items() if moment > now]
         waiting = await self.desk.run(lambda db: attachments.to_fetch(db, AT_ONCE, but=resting))
-        await asyncio.gather(*(self._fetch(attachment) for attachment in waiting))
+        await asyncio.gather(*(self._fetch_or_put_off(attachment) for attachment in waiting))
         return len(waiting)
+
+    async def _fetch_or_put_off(self, attachment: Attachment) -> None:
+        try:
+            await self._fetch(attachment)
+        except (SQLAlchemyError, OSError):
+            raise
+        except Exception as problem:  # noqa: BLE001  a fault of ours in one attachment must not keep all others waiting
+            await log.aerror("fetcher.failed", attachment=attachment.id, failure=type(problem).__name__)
+            await self._again(attachment, Down(f"broken_{type(problem).__name__}"))
 
     async def _fetch(self, attachment: Attachment) -> None:
         from bot.files import pictures  # two megabytes, spared until somebody sends something

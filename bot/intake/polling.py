@@ -20,6 +20,7 @@ log = structlog.get_logger()
 NOT_OURS = 0.2
 PAUSE = 2.0
 LONG_PAUSE = 30.0
+LONGEST_OBEYED = 60.0
 # an empty answer that comes sooner has not waited for anything: a server or a proxy ignores our `timeout`
 HASTE = 1.0
 FLOOR = 1.0
@@ -33,7 +34,11 @@ class Unwelcome(Exception):
 
 
 class Away(Exception):
-    """The platform does not answer now."""
+    """The platform does not answer now, or wants to be left alone for `after` seconds."""
+
+    def __init__(self, code: str, after: float = 0.0):
+        super().__init__(code)
+        self.after = after
 
 
 Ask = Callable[[], Awaitable[bool]]
@@ -81,7 +86,8 @@ class _Rounds:
             else:
                 beat()
             await log.awarning("poll.away", channel=self.name, failure=failure)
-            return PAUSE
+            asked = problem.after if isinstance(problem, Away) else 0.0
+            return max(PAUSE, min(asked, LONGEST_OBEYED))
         self.failures = 0
         beat()
         return self._floor(news, asyncio.get_running_loop().time() - began)

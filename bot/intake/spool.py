@@ -8,6 +8,7 @@ import secrets
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from pathlib import Path
+from typing import Any
 
 import orjson
 import structlog
@@ -75,17 +76,13 @@ class Spool:
     def read(self, path: Path) -> Spooled | None:
         """Reads a file. None for what does not open, which is set aside, and for what another node has taken."""
         try:
-            content = orjson.loads(self.keyring.open(_place(path.stem), path.read_bytes()))
+            return _spooled(orjson.loads(self.keyring.open(_place(path.stem), path.read_bytes())))
         except FileNotFoundError:
             return None
-        except (CellTampered, KeyMissing, orjson.JSONDecodeError) as problem:
+        except (CellTampered, KeyMissing, ValueError, LookupError, TypeError, OverflowError) as problem:
             log.error("spool.unreadable", failure=type(problem).__name__, file=path.name)
             path.rename(path.with_suffix(".unreadable"))
             return None
-        channel, external_id, address, body = content
-        if external_id == HUSH:
-            return Hush(channel, address, datetime.fromtimestamp(body["until"], UTC))
-        return Incoming.from_json(body, channel=channel, external_id=external_id, address=address)
 
     async def bring_in(self, desk: Desk) -> int:
         """Hands what waits to the desk until the store is away again. Gives how many were stored."""
@@ -111,6 +108,13 @@ class Spool:
             if stored := await self.bring_in(desk):
                 await log.ainfo("spool.stored", messages=stored)
             await asyncio.sleep(EVERY)
+
+
+def _spooled(content: Any) -> Spooled:
+    channel, external_id, address, body = content
+    if external_id == HUSH:
+        return Hush(channel, address, datetime.fromtimestamp(body["until"], UTC))
+    return Incoming.from_json(body, channel=channel, external_id=external_id, address=address)
 
 
 def _written(spooled: Spooled) -> tuple[str, list[object]]:

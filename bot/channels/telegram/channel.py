@@ -174,11 +174,12 @@ class Telegram:
 
     async def drop_webhook(self) -> None:
         """Removes the webhook: polling works only without one."""
-        await _typed(self.bot.delete_webhook())
+        _check_done(await _typed(self.bot.delete_webhook()))
 
     async def set_webhook(self, url: str, secret: str) -> None:
         """Asks Telegram to bring updates to `url`."""
-        await _typed(self.bot.set_webhook(url, secret_token=secret, allowed_updates=UPDATES, max_connections=100))
+        called = self.bot.set_webhook(url, secret_token=secret, allowed_updates=UPDATES, max_connections=100)
+        _check_done(await _typed(called))
 
     async def updates(self, offset: int) -> list[Update]:
         """Gives updates from `offset` on, as they came; waits up to 25 seconds for one. Raises TelegramError."""
@@ -198,6 +199,11 @@ async def _typed(call: Awaitable[Result]) -> Result:
         return await call
     except (KeyError, TypeError, AttributeError, ValueError, OverflowError):
         raise Nonsense("no_answer_200") from None
+
+
+def _check_done(result: object) -> None:
+    if result is not True:
+        raise Nonsense("no_answer_200")
 
 
 def _receipt(message: object) -> Receipt:

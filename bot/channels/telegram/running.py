@@ -126,7 +126,8 @@ class _Polling:
                 self.refused(TOKEN)
             raise Unwelcome(failure_of(problem).code) from None
         except TelegramError as problem:
-            raise Away(failure_of(problem).code) from None
+            failure = failure_of(problem)
+            raise Away(failure.code, failure.after if isinstance(failure, Retry) else 0.0) from None
 
     async def _round(self) -> bool:
         before = self.offset

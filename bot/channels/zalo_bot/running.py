@@ -118,7 +118,9 @@ class _Polling:
             if failure.code == TOKEN:
                 self.refused(TOKEN)
             unwelcome = isinstance(failure, Rejected) or failure.code == TOKEN
-            raise (Unwelcome if unwelcome else Away)(failure.code) from None
+            if unwelcome:
+                raise Unwelcome(failure.code) from None
+            raise Away(failure.code, failure.after if isinstance(failure, Retry) else 0.0) from None
         return any([await self._take(update) for update in updates])
 
     async def _take(self, update: Any) -> bool:

@@ -14,6 +14,7 @@ from typing import Any, cast
 import orjson
 import pytest
 from pydantic import SecretStr
+from telegram.error import TelegramError
 
 from bot.channels.downloads import Downloads
 from bot.channels.platform import RunningChannel
@@ -23,9 +24,10 @@ from bot.channels.telegram.settings import TelegramSettings
 from bot.channels.zalo_bot.channel import ZaloBot
 from bot.channels.zalo_bot.running import RunningZaloBot
 from bot.channels.zalo_bot.settings import ZaloBotSettings
-from bot.channels.zalo_oa.request import fields_of, read_answer
+from bot.channels.zalo_oa.request import OaRequest, fields_of, read_answer
 from bot.channels.zalo_oa.tokens import Answer as Tokens
-from bot.channels.zalo_oa.tokens import Refused
+from bot.channels.zalo_oa.tokens import App, Refused
+from bot.channels.zalo_oa.tokens import Tokens as OaTokens
 from bot.channels.zalo_oa.tokens import read_answer as read_tokens
 from bot.channels.zalo_session import Refusal
 from bot.delivery.channel import Blocked, Channel, Down, Receipt, Rejected, Retry, SendFailed, WindowClosed
@@ -33,7 +35,11 @@ from bot.intake import polling
 from bot.intake.desk import Desk
 from bot.supervision import Supervisor, cancelled
 from handlers.kit import Incoming, Outgoing
+from storage.keyring import Keyring
+from storage.opening import open_store
 from tests.bot.channels.odd_answers import ODD, Answer, OddServer, ok
+from tests.daytime import daytime
+from tests.warm import warmed
 
 pytestmark = pytest.mark.filterwarnings("ignore::telegram.warnings.PTBDeprecationWarning")
 CLOSED = (Retry, Blocked, WindowClosed, Rejected, Down)
@@ -112,7 +118,7 @@ def says(name: str) -> dict[str, Answer]:
 
 @pytest.fixture
 def hurry(monkeypatch: pytest.MonkeyPatch) -> None:
-    for pause in ("PAUSE", "LONG_PAUSE", "FLOOR"):
+    for pause in ("PAUSE", "LONG_PAUSE", "LONGEST_OBEYED", "FLOOR"):
         monkeypatch.setattr(polling, pause, 0.02)
     monkeypatch.setattr("bot.channels.telegram.running.ASK_AGAIN", 0.02)
     monkeypatch.setattr("bot.channels.telegram.request.PAUSE", 0.02)
@@ -184,6 +190,54 @@ async def test_a_send_is_taken_or_fails_in_one_of_the_closed_ways(sending: tuple
 def test_an_answer_of_the_official_account_is_read_or_fails(odd: str) -> None:
     with suppress(Down, Refusal):
         fields_of(read_answer(ODD[odd].status, ODD[odd].body))
+
+
+@pytest.mark.parametrize("odd", ODD)
+async def test_a_call_of_the_official_account_gives_fields_or_rows_or_fails(odd: str) -> None:
+    async with OddServer("cs", ODD[odd], times=9).running() as server:
+        request = OaRequest(server.url)
+        await request.start()
+        for call in (request.post("/cs", "access", {}), request.get("/cs", "access"), request.rows("/cs", "access")):
+            with suppress(Down, Refusal):
+                assert isinstance(await call, dict | list)
+        await request.stop()
+
+
+async def test_no_odd_answer_to_a_renewal_loses_the_pair_or_keeps_the_next_one_from_it(sqlite_url: str) -> None:
+    store = warmed(open_store(sqlite_url, Keyring.fresh(), daytime().now))
+    async with OddServer("access_token").running() as server:
+        pair = OaTokens(store, App("1", "2", "secret", server.url), "refresh-0")
+        await pair.start()
+        for odd, answer in ODD.items():
+            server.answer, server.times = answer, 1
+            assert isinstance(await ended(pair.current()), Down), odd
+        fresh = b'{"access_token":"access-1","refresh_token":"refresh-1","expires_in":"90000"}'
+        server.answer, server.times = Answer(fresh), 1
+        assert (await pair.current()).access == "access-1"
+        await pair.stop()
+    store.close()
+
+
+@pytest.mark.parametrize("odd", ODD)
+async def test_a_file_of_telegram_is_fetched_or_fails_in_one_of_the_closed_ways(odd: str) -> None:
+    async with OddServer("getFile", ODD[odd], times=1).running() as server:
+        channel = Telegram(TOKEN, server.url)
+        await channel.start()
+        assert isinstance(await ended(channel.fetch("photo", 1000)), (bytes, *CLOSED))
+        await channel.stop()
+
+
+@pytest.mark.parametrize("odd", ODD)
+async def test_a_webhook_counts_as_set_only_when_telegram_says_so(odd: str) -> None:
+    async with OddServer("setWebhook", ODD[odd], times=1).running() as server:
+        channel = Telegram(TOKEN, server.url)
+        await channel.start()
+        if odd == "result true":
+            await channel.set_webhook("https://donghanh.example/hooks/telegram", "secret")
+        else:
+            with pytest.raises(TelegramError):
+                await channel.set_webhook("https://donghanh.example/hooks/telegram", "secret")
+        await channel.stop()
 
 
 @pytest.mark.parametrize("odd", ODD)

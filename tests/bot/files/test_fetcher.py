@@ -154,6 +154,25 @@ async def test_a_channel_that_is_down_is_asked_again_longer_and_longer_apart(pos
     assert post.now(sent).state == "stored"
 
 
+async def test_a_fault_of_ours_in_one_attachment_keeps_no_other_waiting(
+    post: Post, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    platform = Platform(content=photo())
+    strange, plain = post.sent(ref="strange"), post.sent(ref="plain")
+    fetch = Platform.fetch
+
+    async def stumbles(self: Platform, ref: str, most: int) -> bytes:
+        if ref == "strange":
+            raise KeyError("file_path")
+        return await fetch(self, ref, most)
+
+    monkeypatch.setattr(Platform, "fetch", stumbles)
+    await post.fetcher(platform).round()
+    assert post.now(plain).state == "stored"
+    assert (post.now(strange).state, post.now(strange).attempts) == ("to_fetch", 1)
+    assert platform.asked == ["plain"]
+
+
 async def test_who_rests_keeps_nobody_waiting(post: Post) -> None:
     for number in range(20):
         post.sent(ref=f"ref-{number}")

@@ -21,6 +21,8 @@ INFO = "/template/info/v2"
 PAGE = 100
 MOST_PAGES = 50
 APPROVED = "ENABLE"
+# đồng; what is beyond no price of a message, and would fit no column
+HIGHEST_PRICE = 1_000_000
 STALE = timedelta(hours=3)
 REFUSED_FOR = timedelta(minutes=1)
 Problem = Literal["", "missing", "pending", "rejected", "disabled", "parameters"]
@@ -147,8 +149,8 @@ def read_details(template: Template, template_id: str, details: dict[str, Any]) 
         template_id,
         "parameters" if unlike else "",
         takes,
-        _number(details.get("price_uid", price)),
-        _number(details.get("price_sdt", price)),
+        min(_number(details.get("price_uid", price)), HIGHEST_PRICE),
+        min(_number(details.get("price_sdt", price)), HIGHEST_PRICE),
         unlike,
     )
 
