@@ -193,6 +193,15 @@ def people_page(db: Db, officer: Account, wanted: person_pages.Wanted, *, most: 
     return page
 
 
+def formerly_managed(db: Db, officer: Account) -> list[Person]:
+    """Lists those of the officer's commune whose management has ended, sorted by name, and writes it down."""
+    if not acts(officer, "officer"):
+        return []
+    people = [person for status in ("ended", "moved") for person in persons.of_unit(db, officer.unit, status)]
+    db.audit(officer.unit, officer.id, "persons.listed", None, f"formerly managed: {len(people)}")
+    return persons.by_name(people)
+
+
 def visible_accounts(db: Db, viewer: Account) -> list[Account]:
     """Lists who has an account in the commune, for those who look after it; nobody for others."""
     if not acts(viewer, "officer", "admin"):

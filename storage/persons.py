@@ -307,12 +307,17 @@ def change(db: Db, person_id: int, **values: str | int | date | None) -> None:
     db.execute(update(persons).where(persons.c.id == person_id).values(**values))
 
 
-def set_status(db: Db, person_id: int, status: str, by: int | None) -> None:
-    """Sets managed, moved (to another commune) or ended (the record is cleared): then the time to keep it begins."""
-    ended_at = db.now if status == "ended" else None
-    moved = update(persons).where(persons.c.id == person_id).values(status=status, ended_at=ended_at)
+def set_status(db: Db, person_id: int, status: str, by: int | None, reason: str = "") -> None:
+    """Sets managed, moved (to another commune) or ended: with either of these the time to keep the record begins.
+
+    `reason` is a code of rules/management.py. Nobody is to be visited from then on.
+    """
+    ended_at = None if status == "managed" else db.now
+    moved = (
+        update(persons).where(persons.c.id == person_id).values(status=status, ended_at=ended_at, next_visit_on=None)
+    )
     unit = db.execute(moved.returning(persons.c.unit)).scalar_one()
-    db.audit(unit, by, f"person.{status}", person_id)
+    db.audit(unit, by, f"person.{status}", person_id, f"reason={reason}" if reason else "")
 
 
 def set_next_visit(db: Db, person_id: int, next_visit_on: date | None) -> None:

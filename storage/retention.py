@@ -99,7 +99,7 @@ ALL_SPENT = (
     Spent("cuts", cuts, _old(cuts, "at")),
     Spent("alerts", alerts, _old(alerts, "closed_at")),
     Spent("visits", visits, _old(visits, "filed_at")),
-    Spent("persons", persons, _old(persons, "ended_at", persons.c.status == "ended")),
+    Spent("persons", persons, _old(persons, "ended_at", persons.c.status != "managed")),
     Spent("account_changes", account_changes, _old(account_changes, "at", account_changes.c.why.is_not(None))),
 )
 

@@ -1,6 +1,15 @@
 """Accounts: what needs two people, what is done with them, what ends with one, and what is said where one has ended."""
 
-from handlers.accounts import account_list, approving, card, change_forms, device_forms, end_forms, left
+from handlers.accounts import (
+    account_list,
+    approving,
+    card,
+    change_forms,
+    device_forms,
+    end_forms,
+    left,
+    management_forms,
+)
 from handlers.kit.matter import DueWork, Matter
 from handlers.notify.approvals import OVER
 
@@ -14,7 +23,8 @@ MATTER = Matter(
         change_forms.account_phone,
         device_forms.account_cut,
         device_forms.account_lost,
+        management_forms.end_of_management,
     ),
-    commands=(*account_list.COMMANDS, *card.COMMANDS, *approving.COMMANDS, *left.COMMANDS),
+    commands=(*account_list.COMMANDS, *card.COMMANDS, *approving.COMMANDS, *left.COMMANDS, *management_forms.COMMANDS),
     due=(DueWork((OVER,), approving.let_lapse),),
 )

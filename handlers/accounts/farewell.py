@@ -14,7 +14,7 @@ NOTHING = "nothing"
 
 
 def tell_chats(db: Db, deployment: Deployment, account: Account, words: str) -> None:
-    """Says it in every chat that can be reached, by `notice.account_closed.<words>`, unless nothing is to be said."""
+    """Says it in every chat that can be reached, by `notice.account_closed.<words>`, unless that is `nothing`."""
     if words == NOTHING:
         return
     wording = Wording.to(deployment.texts, account)

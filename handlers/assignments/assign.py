@@ -58,7 +58,7 @@ def no_guardians(scope: Scope) -> Said | None:
 def put_in_care(answers: Answers, scope: Scope) -> Said:
     person = person_in(scope, answers["person"], "assign")
     guardian = accounts.get(scope.db, id_in(answers["guardian"]))
-    if person is None:
+    if person is None or person.status != "managed":
         raise Problem("no_longer_there", question="person")
     if guardian is None or guardian.unit != scope.unit or "guardian" not in guardian.roles:
         raise Problem("no_longer_there", question="guardian")

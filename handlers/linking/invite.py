@@ -113,7 +113,7 @@ def _account(answers: Answers, scope: Scope) -> Account:
 
 def _of_person(answers: Answers, scope: Scope) -> int:
     person = person_in(scope, answers["person"], "invite")
-    if person is None:
+    if person is None or person.status != "managed":
         raise Problem("no_longer_there", question="person")
     return person.account_id or _new_for(scope, person)
 

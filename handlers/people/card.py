@@ -114,6 +114,21 @@ def _open_matters(scope: Scope, person: Person) -> list[str]:
 
 
 def _buttons(scope: Scope, person: Person) -> tuple[Button, ...]:
+    return _of_managed(scope, person) if person.status == "managed" else _of_ended(scope, person)
+
+
+def _of_ended(scope: Scope, person: Person) -> tuple[Button, ...]:
+    """Offers what is kept of somebody whose management has ended, and the way back."""
+    return (
+        scope.button("officer.button.manage_again", f"do:manage_again:{person.id}"),
+        scope.button("officer.button.visits", f"do:person_visits:{person.id}"),
+        scope.button("officer.button.checkins", f"do:person_checkins:{person.id}"),
+        scope.button("officer.button.phone", f"do:person_phone:{person.id}"),
+        scope.menu_button(),
+    )
+
+
+def _of_managed(scope: Scope, person: Person) -> tuple[Button, ...]:
     cared_for = assignments.guardian_of(scope.db, person.id) is not None
     buttons = [
         scope.button(
@@ -125,6 +140,7 @@ def _buttons(scope: Scope, person: Person) -> tuple[Button, ...]:
         scope.button("officer.button.alarm", f"go:officer_alarm:person={person.id}"),
         scope.button("officer.button.interval", f"go:visit_interval:person={person.id}"),
         scope.button("officer.button.person_page", f"do:person_page:{person.id}"),
+        scope.button("officer.button.end_management", f"go:end_management:person={person.id}"),
     ]
     if person.account_id:
         buttons.insert(1, scope.button("officer.button.write", f"do:relay_write:{person.account_id}"))

@@ -67,7 +67,8 @@ def filters(scope: Scope, _argument: str) -> Reply:
         for what, which, count in (*kinds, *hamlets)
         if count
     )
-    return Said("list.filter.ask", buttons=(*buttons, scope.menu_button()))
+    formerly = scope.button("people_list.formerly", "do:formerly_managed")
+    return Said("list.filter.ask", buttons=(*buttons, formerly, scope.menu_button()))
 
 
 def guardians(scope: Scope, argument: str) -> Reply:

@@ -31,7 +31,7 @@ FORMS = {
     "guardian": "visit_report visit_correction alarm alarm_words",
     "person": "interest invited_day wish loan_check loan_call checkin talk_to_officer",
     "officer": "alert_close alert_false officer_alarm find_person assign visit_interval invite relay_reply"
-    " newcomer_answer",
+    " newcomer_answer end_management",
     "partner": "offer_post applicant_answer",
     "admin": "find_account account_close account_reopen account_roles account_phone account_cut account_lost",
 }
@@ -42,6 +42,7 @@ COMMANDS = {
     "officer": "alerts alerts_filter alert_see alert_take alert_close alert_give_back alert_false alert_false_sure"
     " glance overdue overdue_one overdue_remind find_person person_checkins person_card person_page person_visits"
     " person_phone commune_people commune_people_filter guardians assign"
+    " end_management formerly_managed manage_again manage_again_yes person_account_open"
     " invite approval_code waiting_messages relay_read relay_write calls call_number call_done call_no_answer"
     " call_wrong_number duty needs need_one need_met need_dropped corrected newcomers newcomer newcomer_take"
     " newcomer_write newcomer_done",
