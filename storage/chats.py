@@ -223,6 +223,16 @@ def cut(db: Db, chat_id: int, by: int | None) -> Chat | None:
     return chat
 
 
+def links_open(db: Db, chat_id: int, account_id: int | None, given_at: datetime) -> bool:
+    """Tells whether links given to the account in this chat at `given_at` still open.
+
+    They do while the chat is the account's and none of the account's chats was cut off since.
+    """
+    chat = get(db, chat_id)
+    is_theirs = chat is not None and chat.account_id is not None and chat.account_id == account_id
+    return is_theirs and not cuts.since(db, given_at, account_id=account_id, chat_id=chat_id)
+
+
 def move(db: Db, chat: Chat, address: str) -> bool:
     """Gives the chat another address; False if it has left the one it had."""
     there = update(chats).where(chats.c.id == chat.id, chats.c.address == chat.address)

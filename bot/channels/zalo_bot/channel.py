@@ -49,7 +49,7 @@ class ZaloBot:
 
     async def send(self, address: str, out: Outgoing, outbox_id: int) -> Receipt:
         try:
-            sent = await self._show(address, out) if out.attachment else await self._say(address, out.text)
+            sent = await self._show(address, out, outbox_id) if out.attachment else await self._say(address, out.text)
         except Refusal as refusal:
             raise self._failure(refusal) from None
         self._refused_since = None
@@ -58,11 +58,11 @@ class ZaloBot:
     async def _say(self, address: str, text: str) -> Any:
         return await self.request.call("sendMessage", {"chat_id": address, "text": text})
 
-    async def _show(self, address: str, out: Outgoing) -> Any:
+    async def _show(self, address: str, out: Outgoing, outbox_id: int) -> Any:
         """Has the platform fetch a photo from us; where it cannot, the reader is told where to look."""
         if self.links is None:
             return await self._say(address, out.instead or out.text)
-        photo = self.links.address(out.attachment)
+        photo = self.links.address(out.attachment, outbox_id)
         try:
             return await self.request.call("sendPhoto", {"chat_id": address, "photo": photo, "caption": out.text})
         except Refusal as refusal:

@@ -3,12 +3,12 @@
 from aiohttp import web
 
 from bot.files.attachments import NotThere
-from bot.files.signed_links import document_names
+from bot.files.signed_links import Given, document_names
 from bot.web.chat.files import ATTACHMENTS
 from bot.web.language import note_language
 from bot.web.pages import PAGES
 from bot.web.reading import PATIENCE, STORE, read, within
-from storage import access, accounts, attachments
+from storage import access, accounts, attachments, chats
 from storage.access import NotAllowed
 from storage.accounts import Account
 from storage.attachments import Attachment
@@ -30,30 +30,35 @@ def add_documents(app: web.Application) -> None:
 
 async def show_button(request: web.Request) -> web.Response:
     """Shows the button in the language of whoever asked for the document, or in the one its address names."""
-    attachment_id = _behind(request)
-    if not access.acts(await read(request, lambda db: _asked_by(db, attachments.get(db, attachment_id)))):
+    given = await _behind(request)
+    if not access.acts(await read(request, lambda db: _asked_by(db, attachments.get(db, given.attachment_id)))):
         raise web.HTTPNotFound
-    await note_language(request, lambda db: _asked_by(db, attachments.get(db, attachment_id)))
+    await note_language(request, lambda db: _asked_by(db, attachments.get(db, given.attachment_id)))
     return request.config_dict[PAGES].answer(request, "document.html")
 
 
 async def open_document(request: web.Request) -> web.Response:
     """Opens for whoever asked for it, as long as they may see whom it is about; each opening is written down."""
-    attachment_id = _behind(request)
+    given = await _behind(request)
     try:
-        await read(request, lambda db: _look(db, attachment_id))
-        found = await within(PATIENCE, request.config_dict[ATTACHMENTS].open(attachment_id))
+        await read(request, lambda db: _look(db, given.attachment_id))
+        found = await within(PATIENCE, request.config_dict[ATTACHMENTS].open(given.attachment_id))
     except (NotAllowed, NotThere):
         raise web.HTTPNotFound from None
     return web.Response(body=found.content, headers=HEADERS)
 
 
-def _behind(request: web.Request) -> int:
-    """Answers alike for what has no valid link and what is not there."""
-    attachment_id = document_names(request.config_dict[STORE]).attachment_of(request.match_info["name"])
-    if attachment_id is None:
+async def _behind(request: web.Request) -> Given:
+    """Answers alike for what has no valid link, what is not there, and what went to a phone that was cut off."""
+    given = document_names(request.config_dict[STORE]).given(request.match_info["name"])
+    if given is None or not await read(request, lambda db: _opens(db, given)):
         raise web.HTTPNotFound
-    return attachment_id
+    return given
+
+
+def _opens(db: Db, given: Given) -> bool:
+    asked = attachments.get(db, given.attachment_id)
+    return asked is not None and chats.links_open(db, asked.chat_id, asked.account_id, given.at)
 
 
 def _look(db: Db, attachment_id: int) -> Attachment:

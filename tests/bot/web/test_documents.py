@@ -71,12 +71,29 @@ async def test_nobody_guesses_or_keeps_a_link(
     client: Client, service: Service, asked: int, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     path = path_of(service, asked)
-    photo = SignedLinks(service.attachments, "").address(asked).removeprefix("/lent/").removesuffix(".jpg")
+    photo = SignedLinks(service.attachments, "").address(asked, 1).removeprefix("/lent/").removesuffix(".jpg")
     for wrong in (path[:-1] + ("0" if path[-1] != "0" else "1"), f"/papers/{photo}", "/papers/1-1-1", "/papers/x"):
         assert (await client.post(wrong)).status == 404
         assert (await client.get(wrong)).status == 404
     monkeypatch.setattr(type(service.store), "now", lambda _store: NOW + timedelta(minutes=11))
     assert (await client.post(path)).status == 404
+
+
+@pytest.mark.parametrize("lost", ["this", "another"])
+async def test_links_given_before_a_phone_was_lost_are_dead_at_once(
+    client: Client, service: Service, asked: int, lost: str
+) -> None:
+    path = path_of(service, asked)
+    with service.store.transaction() as db:
+        found = attachments.get(db, asked)
+        assert found is not None
+        assert found.account_id is not None
+        other = chats.add(db, "telegram", "42")
+        chats.link(db, other.id, found.account_id)
+        chats.cut(db, found.chat_id if lost == "this" else other.id, None)
+    assert (await client.get(path)).status == 404
+    assert (await client.post(path)).status == 404
+    assert opened(service, asked) == 0
 
 
 @pytest.mark.parametrize("change", ["closed", "moved"])

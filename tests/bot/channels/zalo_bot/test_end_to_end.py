@@ -25,8 +25,9 @@ from bot.delivery.render import fit
 from bot.files.signed_links import SignedLinks
 from bot.settings import Settings
 from handlers.kit import Button, Outgoing
-from storage import attachments, inbox, looks, persons, usage, visits
+from storage import attachments, chats, inbox, looks, outbox, persons, usage, visits
 from storage.opening import open_store
+from storage.outbox import message_history
 from tests import sown
 from tests.bot.channels.filling import asked, invited, links, reports
 from tests.bot.channels.telegram.fake import TOKEN as TELEGRAM_TOKEN
@@ -250,6 +251,14 @@ async def a_kept_photo(town: Town) -> int:
         return int(db.execute(select(attachments.attachments.c.id)).scalar_one())
 
 
+def last_message(town: Town) -> message_history.Message:
+    """To the only one who is linked."""
+    with town.service.store.transaction() as db:
+        found = message_history.get(db, db.execute(select(func.max(outbox.outbox.c.id))).scalar_one())
+    assert found is not None
+    return found
+
+
 async def test_a_photo_goes_out_by_an_address_that_is_lent(small_town: Town, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr("bot.files.fetcher.PAUSE", 0.05)
     photo = await a_kept_photo(small_town)
@@ -258,7 +267,7 @@ async def test_a_photo_goes_out_by_an_address_that_is_lent(small_town: Town, mon
     out = Outgoing(
         "Ảnh bác Tư gửi kèm.", (Button("Anh Nam", "do:card:1"),), attachment=photo, shows="photo", instead="Xem ở web."
     )
-    await channel.send(reader.id, fit(out, channel.capabilities), 1)
+    await channel.send(reader.id, fit(out, channel.capabilities), last_message(small_town).id)
     assert (reader.screen.kind, reader.screen.options) == ("photo", [(1, "Anh Nam")])
     assert reader.screen.file == small_town.service.files.read(photo)
     small_town.zalo.fails("sendPhoto", code=400)
@@ -276,20 +285,34 @@ async def test_what_is_lent_is_lent_to_who_knows_the_address_and_not_for_long(
     photo = await a_kept_photo(small_town)
     service = small_town.service
     links = SignedLinks(service.attachments, str(service.settings.public_url))
-    good = links.address(photo)
+    message = last_message(small_town)
+    good = links.address(photo, message.id)
     monkeypatch.setattr("bot.files.signed_links.LIFE", timedelta(seconds=-1))
-    stale, missing = links.address(photo), good.replace(str(photo), str(photo + 1))
+    stale, missing = links.address(photo, message.id), good.replace(str(photo), str(photo + 1))
     later = re.sub(r"-(\d{10})-", lambda found: f"-{int(found[1]) + 60}-", good)
     monkeypatch.setattr("bot.files.signed_links.LIFE", timedelta(minutes=5))
     forged = f"{good[:-5]}{'1' if good[-5] == '0' else '0'}.jpg"
     async with ClientSession() as session:
-        for url in (stale, missing, later, links.address(photo + 1), forged, good[:-4], good + ".jpg"):
+        for url in (
+            stale,
+            missing,
+            later,
+            links.address(photo + 1, message.id),
+            links.address(photo, 1),
+            forged,
+            good[:-4],
+            good + ".jpg",
+        ):
             async with session.get(url) as answer:
                 assert answer.status == 404, url
         async with session.get(good) as answer:
             assert (answer.status, answer.content_type) == (200, "image/jpeg")
             assert "no-store" in answer.headers["Cache-Control"]
             assert await answer.read() == service.files.read(photo)
+        with service.store.transaction() as db:
+            chats.cut(db, message.chat_id, None)
+        async with session.get(good) as answer:
+            assert answer.status == 404, "it was given to a phone that is lost"
 
 
 async def test_a_document_comes_by_a_link_and_opens_behind_its_button(
