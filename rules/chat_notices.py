@@ -1,5 +1,7 @@
 """Kinds of notice about chats that come and go. A part of rules/notices.py."""
 
+from datetime import timedelta
+
 from rules.notice_kind import REPLY, Kind
 from rules.roles import OF_ACCOUNTS
 
@@ -14,6 +16,33 @@ ROWS = (
         about="chat",
     ),
     Kind(id="chat_added", lane=REPLY, readers=OF_ACCOUNTS, words=("notice.chat_added",), template="message"),
+    Kind(
+        id="link_wanted",
+        lane=REPLY,
+        life=timedelta(days=1),
+        of_its_day=True,
+        readers=OF_ACCOUNTS,
+        words=("notice.link_wanted",),
+        no_template="asks in the chats there are",
+        needs_chat=True,
+    ),
+    Kind(
+        id="link_done",
+        lane=REPLY,
+        readers=OF_ACCOUNTS,
+        words=("notice.link_done",),
+        no_template="answers in the chat that has asked",
+        needs_chat=True,
+    ),
+    Kind(
+        id="link_refused",
+        lane=REPLY,
+        readers=("officer", "admin"),
+        words=("notice.link_refused",),
+        template="message",
+        about="account",
+    ),
+    Kind(id="link_tries", lane=REPLY, readers=("officer", "admin"), words=("notice.link_tries",), template="message"),
     Kind(
         id="chat_cut",
         lane=REPLY,

@@ -16,7 +16,14 @@ HOW_MANY = len(DIGITS) * len(ALPHABET) ** (LENGTH - 1)
 LIFE = timedelta(days=7)
 TRIES_PER_CHAT = 5
 TRIES_PER_ADDRESS = 20
+# three rounds of five: a found code is not to be tried with every year there is, nor are those given after it
+TRIES_PER_ACCOUNT = 15
+# all strangers of a commune together; far more than people who mistype
+TRIES_PER_UNIT = 300
 WAIT = timedelta(minutes=10)
+# a further chat waits so long for a yes in the one there is; an officer's six figures are good for minutes
+CONFIRM_LIFE = timedelta(days=1)
+FIGURES, FIGURES_LIFE, FIGURES_TRIES = 6, timedelta(minutes=10), 5
 
 # signs that no code has, and what they were misread from
 MISREAD = {"0": "QD", "O": "QD", "1": "7J", "I": "J7", "L": "J7", "U": "V"}
@@ -129,12 +136,33 @@ class Tries:
     until: datetime | None = None
 
 
+@dataclass(frozen=True, slots=True)
+class Limit:
+    """How many wrong tries are looked at, and for how long they count.
+
+    `from_first`: from the first of them on, where many people try together; else from the last one on.
+    """
+
+    tries: int
+    wait: timedelta
+    from_first: bool = False
+
+
+LIMITS = {
+    "chat": Limit(TRIES_PER_CHAT, WAIT),
+    "address": Limit(TRIES_PER_ADDRESS, WAIT),
+    "account": Limit(TRIES_PER_ACCOUNT, timedelta(days=1), from_first=True),
+    "unit": Limit(TRIES_PER_UNIT, timedelta(hours=1), from_first=True),
+}
+
+
 def must_wait(tries: Tries, now: datetime, limit: int) -> bool:
     """Says whether there were so many wrong tries lately that the next is not looked at; `limit` of tries."""
     return tries.until is not None and now < tries.until and tries.count >= limit
 
 
-def after_wrong_try(tries: Tries, now: datetime) -> Tries:
-    """Counts one more wrong try; those before count only if the last was less than ten minutes ago."""
-    fresh = tries.until is None or now >= tries.until
-    return Tries(1 if fresh else tries.count + 1, now + WAIT)
+def after_wrong_try(tries: Tries, now: datetime, limit: Limit = LIMITS["chat"]) -> Tries:
+    """Counts one more wrong try; those before count only while they are not too long ago."""
+    if tries.until is None or now >= tries.until:
+        return Tries(1, now + limit.wait)
+    return Tries(tries.count + 1, tries.until if limit.from_first else now + limit.wait)

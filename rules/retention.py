@@ -25,6 +25,7 @@ DAYS: Mapping[str, int] = {
     "web_sessions": 30,
     "unused_sessions": 1,
     "cuts": 30,
+    "link_requests": 30,
     "interests": 365,
     "alerts": 1825,
     "visits": 1825,

@@ -3,6 +3,7 @@
 import secrets
 from dataclasses import dataclass
 from datetime import datetime, timedelta
+from typing import Any
 
 from sqlalchemy import (
     BigInteger,
@@ -10,6 +11,7 @@ from sqlalchemy import (
     Index,
     Integer,
     LargeBinary,
+    Row,
     String,
     Table,
     bindparam,
@@ -46,7 +48,6 @@ attempts = Table(
     Column("until", Instant, nullable=False),
     Index("ix_attempts_until", "until"),
 )
-LIMITS = {"chat": links.TRIES_PER_CHAT, "address": links.TRIES_PER_ADDRESS}
 
 
 @dataclass(frozen=True, slots=True)
@@ -118,32 +119,59 @@ def withdraw_made_by(db: Db, account_id: int) -> list[int]:
     return list(db.execute(ended.returning(invites.c.account_id)).scalars())
 
 
-def _scopes(db: Db, chat: str, address: str) -> dict[bytes, str]:
-    """Names who guesses, by what cannot be read back; an empty address is not counted."""
-    named = {"chat": chat, "address": address}
-    return {db.blind(f"attempts.{kind}", value): kind for kind, value in named.items() if value}
+@dataclass(frozen=True, slots=True)
+class Guesser:
+    """Whose wrong tries are counted together, each on its own; what is empty is not counted.
+
+    `account`: whose code it is, once that is known.
+    """
+
+    chat: str
+    address: str = ""
+    account: str = ""
+    unit: str = ""
+
+    def keys(self, db: Db) -> dict[bytes, str]:
+        """Maps what cannot be read back → the kind of limit."""
+        named = {"chat": self.chat, "address": self.address, "account": self.account, "unit": self.unit}
+        return {db.blind(f"attempts.{kind}", value): kind for kind, value in named.items() if value}
 
 
-def must_wait_until(db: Db, *, chat: str, address: str = "") -> datetime | None:
-    """Tells until when this chat, or everybody at this address, may not try codes; None if they may."""
-    rows = db.execute(TRIES, {"keys": list(_scopes(db, chat, address))})
-    waits = [row.until for row in rows if links.must_wait(links.Tries(row.tries, row.until), db.now, LIMITS[row.kind])]
+def must_wait_until(db: Db, who: Guesser) -> datetime | None:
+    """Tells until when this chat, everybody at this address, or all together may not try codes; None if they may."""
+    waits = [row.until for row in _tried_too_often(db, who)]
     return max(waits, default=None)
 
 
-def wrong_try(db: Db, *, chat: str, address: str = "") -> None:
-    """Counts a wrong code for the chat and for the address it came from."""
+def tried_too_often(db: Db, who: Guesser) -> set[str]:
+    """Gives the kinds of limit that are reached."""
+    return {row.kind for row in _tried_too_often(db, who)}
+
+
+def _tried_too_often(db: Db, who: Guesser) -> list[Row[Any]]:
+    rows = db.execute(TRIES, {"keys": list(who.keys(db))})
+    counted = [(row, links.Tries(row.tries, row.until)) for row in rows]
+    return [row for row, tries in counted if links.must_wait(tries, db.now, links.LIMITS[row.kind].tries)]
+
+
+def wrong_try(db: Db, who: Guesser) -> None:
+    """Counts a wrong code, or a wrong year, for each that is named."""
     fresh = insert(attempts)
     stale = attempts.c.until <= db.now
-    again = fresh.on_conflict_do_update(
-        index_elements=["scope_key"],
-        set_={"tries": case((stale, 1), else_=attempts.c.tries + 1), "until": fresh.excluded.until},
-    )
-    for key, kind in sorted(_scopes(db, chat, address).items()):
-        first = links.after_wrong_try(links.Tries(), db.now)
+    for key, kind in sorted(who.keys(db).items()):
+        limit = links.LIMITS[kind]
+        stays = attempts.c.until if limit.from_first else fresh.excluded.until
+        again = fresh.on_conflict_do_update(
+            index_elements=["scope_key"],
+            set_={
+                "tries": case((stale, 1), else_=attempts.c.tries + 1),
+                "until": case((stale, fresh.excluded.until), else_=stays),
+            },
+        )
+        first = links.after_wrong_try(links.Tries(), db.now, limit)
         db.execute(again, {"scope_key": key, "kind": kind, "tries": first.count, "until": first.until})
 
 
 def forget_tries(db: Db, *, chat: str) -> None:
-    """Clears the chat's count after a right code; what an address has tried goes on counting."""
-    db.execute(delete(attempts).where(attempts.c.scope_key.in_(_scopes(db, chat, ""))))
+    """Clears the chat's count after a right code; what address, account and commune have seen goes on counting."""
+    db.execute(delete(attempts).where(attempts.c.scope_key.in_(Guesser(chat).keys(db))))

@@ -23,6 +23,7 @@ from storage.drafts import drafts
 from storage.due import due
 from storage.inbox import inbox
 from storage.invites import attempts, invites
+from storage.link_requests import link_requests
 from storage.needs import needs
 from storage.newcomers import newcomers
 from storage.offers import interests
@@ -96,6 +97,7 @@ ALL_SPENT = (
     Spent("visitors", chats, lambda moment: and_(chats.c.account_id.is_(None), chats.c.last_in_at < moment)),
     Spent("web_sessions", web_sessions, lambda moment: web_sessions.c.used_at < moment),
     Spent("unused_sessions", web_sessions, _never_written_in),
+    Spent("link_requests", link_requests, _old(link_requests, "expires_at")),
     Spent("cuts", cuts, _old(cuts, "at")),
     Spent("alerts", alerts, _old(alerts, "closed_at")),
     Spent("visits", visits, _old(visits, "filed_at")),

@@ -2,7 +2,7 @@
 
 from handlers.kit.commands import Command
 from handlers.kit.matter import Matter
-from handlers.linking import ask_help, device, devices, invite, link, newcomers
+from handlers.linking import ask_help, confirming, device, devices, invite, link, newcomers
 
 MATTER = Matter(
     "linking",
@@ -11,6 +11,7 @@ MATTER = Matter(
         *newcomers.COMMANDS,
         *invite.COMMANDS,
         *devices.COMMANDS,
+        *confirming.COMMANDS,
         Command(
             "device",
             device.another,

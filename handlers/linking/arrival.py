@@ -5,7 +5,7 @@ from handlers.kit.commands import Reply, Run, Start
 from handlers.kit.keywords import is_start
 from handlers.kit.scope import Scope
 from handlers.kit.wording import Wording
-from handlers.linking import codes, identity, welcome
+from handlers.linking import codes, confirming, identity, welcome
 from handlers.linking.ask_help import ask_help
 from handlers.linking.link import link
 from rules import links
@@ -40,6 +40,12 @@ def set_wording(scope: Scope, talk: Conversation) -> None:
 
 def on_arrival(scope: Scope, talk: Conversation, message: Incoming) -> Reply | None:
     """Tries the code that a chat without an account types, or answers the platform's own button to start."""
+    if message.kind == "text" and not talk.form:
+        try:
+            if said := confirming.typed_figures(scope, message.text):
+                return said
+        except Problem as problem:
+            return _refused(scope, talk, problem)
     if _tries_code(message, talk):
         return _try(scope, talk, message)
     return Run("menu") if message.kind == "start" else None
@@ -60,12 +66,16 @@ def _try(scope: Scope, talk: Conversation, message: Incoming) -> Reply:
     try:
         _, account = codes.check_code(scope, message.text)
     except Problem as problem:
-        if not scope.chat.welcomed:
-            welcome.note(scope)
-        talk.close()
-        help_button = scope.button("visitor.ask_help", "do:ask_help", typed="NHO GIUP")
-        return Said(f"link.code.{problem.code}", problem.fields, (help_button,))
+        return _refused(scope, talk, problem)
     welcome.note(scope)
     if account.born is None:
         identity.speak_to(scope, account)
     return Start(link.id, {"code": identity.code_facts(scope, links.read_code(message.text) or "", account)})
+
+
+def _refused(scope: Scope, talk: Conversation, problem: Problem) -> Said:
+    if not scope.chat.welcomed:
+        welcome.note(scope)
+    talk.close()
+    help_button = scope.button("visitor.ask_help", "do:ask_help", typed="NHO GIUP")
+    return Said(f"link.code.{problem.code}", problem.fields, (help_button,))

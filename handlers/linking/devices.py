@@ -5,7 +5,7 @@ from handlers.kit.commands import Command, Reply, Run, id_in
 from handlers.kit.scope import Scope
 from handlers.notify import cutting
 from handlers.people import devices
-from storage import accounts, chats
+from storage import accounts, chats, link_requests
 from storage.accounts import Account
 from storage.chats import Chat
 
@@ -78,6 +78,8 @@ def lost_of(scope: Scope, argument: str) -> Reply:
     theirs = devices.of_account(scope.db, owner.id)
     who = scope.wording.called(owner)
     buttons = tuple(_cut_button(scope, chat, "device_cut_of") for chat in theirs)
+    if link_requests.of_account(scope.db, owner.id) is not None:
+        buttons = (scope.button("link.figures_button", f"do:link_figures:{owner.id}"), *buttons)
     return Said("devices.theirs" if theirs else "devices.theirs_none", {"who": who}, (*buttons, scope.menu_button()))
 
 

@@ -1,17 +1,12 @@
 """Linking a chat to an account: code, year of birth, what one agrees to, how one is addressed."""
 
-from dataclasses import replace
-
-from handlers.kit import Answers, Choice, Consent, Form, Option, Outgoing, Problem, Said
+from handlers.kit import Answers, Choice, Consent, Form, Option, Problem, Said
 from handlers.kit.commands import Reply, Run
 from handlers.kit.scope import Scope
-from handlers.kit.wording import Wording
-from handlers.linking import identity
-from handlers.notify import notices
-from handlers.people import address
+from handlers.linking import confirming, identity, joining
+from handlers.people import address, devices
 from rules import consent
-from storage import accounts, chats, consents, invites, newcomers
-from storage.accounts import Account
+from storage import accounts, invites
 
 AGREED, REFUSED = "yes", "no"
 
@@ -56,7 +51,10 @@ CONSENTS = (*SERVICE, *(_Asked(purpose, purpose) for purpose in consent.PURPOSES
 
 
 def join(answers: Answers, scope: Scope) -> Reply:
-    """Links the chat to the account once everything was answered; else nothing at all happens."""
+    """Links the chat to the account once everything was answered; else nothing at all happens.
+
+    Where the account has a chat already, that one is asked first, or an officer in person.
+    """
     code = answers["code"]["code"]
     account = identity.account_of(scope, code)
     if identity.proven_account(scope, answers) is None:
@@ -66,49 +64,19 @@ def join(answers: Answers, scope: Scope) -> Reply:
     invite = invites.find(scope.db, code)
     if invite is None or not invites.use(scope.db, invite.id, scope.chat.id):
         raise Problem("used", "code")
-    _record(answers, scope, account)
-    before = notices.reachable(scope.db, account.id, but=frozenset({scope.chat.id}))
-    chats.link(scope.db, scope.chat.id, account.id)
-    newcomers.done(scope.db, scope.chat.id)
     invites.forget_tries(scope.db, chat=str(scope.chat.id))
-    _become(scope, account)
-    if before is not None:
-        _tell_other_chat(scope, before, account)
+    given = _given(answers, scope)
+    if devices.of_account(scope.db, account.id):
+        return confirming.ask(scope, account, given)
+    joining.link(scope.db, account, scope.chat.id, given)
+    joining.become(scope, account)
+    scope.audit("chat.linked", account.id, scope.chat.channel)
     return Run("menu", "linked")
 
 
-def _record(answers: Answers, scope: Scope, account: Account) -> None:
-    for question in CONSENTS:
-        if question.id in answers:
-            given = answers[question.id] == AGREED
-            consents.record(
-                scope.db, account.id, question.purpose, given, version=consent.VERSION, chat_id=scope.chat.id
-            )
-    changed: dict[str, str] = {}
-    if answers.get("pronoun"):
-        changed["pronoun"] = answers["pronoun"]
-    if scope.wording.language != account.language:
-        changed["language"] = scope.wording.language
-    if changed:
-        accounts.change(scope.db, account.id, **changed)
-
-
-def _become(scope: Scope, account: Account) -> None:
-    linked = accounts.get(scope.db, account.id)
-    assert linked is not None
-    scope.sender = linked
-    scope.unit = linked.unit
-    scope.chat = replace(scope.chat, account_id=linked.id, party_id=linked.id)
-    scope.wording = Wording.to(scope.deployment.texts, linked)
-    scope.audit("chat.linked", linked.id, scope.chat.channel)
-
-
-def _tell_other_chat(scope: Scope, chat: chats.Chat, account: Account) -> None:
-    """Tells whoever holds the first chat of the second: a code may have gone astray."""
-    wording = Wording.to(scope.deployment.texts, account)
-    button = scope.button("talk.button", "do:human", typed="GAP CAN BO")
-    out = Outgoing(wording.text("notice.chat_added"), (button,))
-    notices.put(scope.db, scope.deployment, chat, out, "chat_added")
+def _given(answers: Answers, scope: Scope) -> joining.Given:
+    agreed = {asked.purpose: answers[asked.id] == AGREED for asked in CONSENTS if asked.id in answers}
+    return joining.Given(agreed, answers.get("pronoun") or "", scope.wording.language)
 
 
 def _without_consent(scope: Scope) -> Said:

@@ -9,7 +9,7 @@ from handlers.kit.wording import capital
 from handlers.linking import waiting
 from handlers.people.offices import with_office
 from handlers.understand.fold import bare, words
-from storage import accounts, chats, newcomers
+from storage import accounts, chats, link_requests, newcomers
 from storage.newcomers import Newcomer
 
 GREETINGS = frozenset(
@@ -74,6 +74,8 @@ def status(scope: Scope, lead: str = "") -> Said:
         return first(scope)
     newcomer = newcomers.get(scope.db, scope.chat.id)
     key, fields = _where(scope, newcomer)
+    if link_requests.of_chat(scope.db, scope.chat.id) is not None:
+        key, fields = "link.asked", {}
     begun = scope.text(lead) if lead else ""
     text = scope.text(key, **fields)
     open_still = newcomer is None or newcomer.state in ("new", "done")

@@ -6,6 +6,7 @@ from handlers.kit.deployment import Deployment
 from handlers.kit.messages import Button, Outgoing
 from handlers.kit.wording import Wording, capital
 from handlers.notify import notices, opt_out
+from handlers.notify.approvals import of_office
 from storage import accounts, chats, persons
 from storage.accounts import Account
 from storage.chats import Chat
@@ -14,7 +15,6 @@ from storage.outbox import call_list
 
 CUT = "cut"
 TO_ACCOUNT, TO_OFFICE = "chat_cut", "device_lost"
-OFFICES = ("officer", "admin")
 
 
 @dataclass(frozen=True, slots=True)
@@ -87,8 +87,8 @@ def _tell_office(db: Db, deployment: Deployment, cut: Cut, by: Account | None) -
 
         return telling
 
-    told = {reader.id: reader for role in OFFICES for reader in accounts.with_role(db, account.unit, role)}
-    readers = [reader for reader in told.values() if reader.id != account.id and (by is None or reader.id != by.id)]
+    knows = {account.id, by.id if by else None}
+    readers = [reader for reader in of_office(db, account.unit) if reader.id not in knows]
     notices.tell_each(db, deployment, readers, TO_OFFICE, telling_to, subject_id=account.id)
 
 

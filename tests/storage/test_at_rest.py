@@ -26,6 +26,7 @@ from storage import (
     invites,
     key_holders,
     leases,
+    link_requests,
     needs,
     newcomers,
     offers,
@@ -33,6 +34,7 @@ from storage import (
     persons,
     quotas,
     relays,
+    sessions,
     units,
     unsure_choices,
     uploads,
@@ -89,6 +91,7 @@ CLEAR = {
     *(("persons", column) for column in ("pronoun", "hamlet", "case_type", "status")),
     *(("chats", column) for column in ("channel", "address", "state")),
     *(("web_sessions", column) for column in ("address", "standing")),  # an id and roles
+    ("link_requests", "state"),
     *(("inbox", column) for column in ("channel", "external_id", "state", "failure")),
     *(("outbox", column) for column in ("channel", "kind", "state", "platform_id", "failure")),
     *(("attachments", column) for column in ("channel", "kind", "state", "reason", "type", "about")),
@@ -152,6 +155,7 @@ def fill(store: Store) -> None:
         talks(db, officer, own, nam)
         said_to_many(db, officer, own, chat.id)
         asked_of_two(db, officer, own)
+        phones_that_come_and_go(db, own)
 
 
 def people(db: Db) -> tuple[int, int, int]:
@@ -195,7 +199,7 @@ def messages(db: Db, own: int) -> None:
     newcomers.leave_word(db, visitor.id, phone=OTHER_PHONE, about=SAID)
     uploads.take(db, visitor.id, 1000)
     invites.create(db, own, None)
-    invites.wrong_try(db, chat="web:address-1", address="10.0.0.1")
+    invites.wrong_try(db, invites.Guesser(chat="web:address-1", address="10.0.0.1"))
 
 
 def reports(db: Db, officer: int, nam: int) -> None:
@@ -237,6 +241,18 @@ def said_to_many(db: Db, officer: int, own: int, chat_id: int) -> None:
 def asked_of_two(db: Db, officer: int, own: int) -> None:
     wanted = {"name": NAME, "phone": PHONE, "why": NOTE}
     approvals.put(db, unit=UNIT, what="phone", account_id=own, asked_by=officer, wanted=wanted)
+
+
+def phones_that_come_and_go(db: Db, own: int) -> None:
+    session = sessions.start(db, "address-3")
+    found = sessions.find(db, session)
+    assert found is not None
+    sessions.renew(db, found.id, f"{own}:person")
+    lost = chats.add(db, "telegram", "address-4")
+    chats.link(db, lost.id, own)
+    chats.cut(db, lost.id, None)
+    answers = {"language": "vi", "pronoun": NOTE}
+    link_requests.ask(db, unit=UNIT, account_id=own, chat_id=lost.id, answers=answers)
 
 
 def spellings(secret: str) -> set[bytes]:

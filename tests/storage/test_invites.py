@@ -60,12 +60,12 @@ def test_a_withdrawn_code_is_dead(store: Store, commune: Commune) -> None:
 def guess(store: Store, chat: str, address: str, times: int = 1) -> None:
     for _ in range(times):
         with store.transaction() as db:
-            invites.wrong_try(db, chat=chat, address=address)
+            invites.wrong_try(db, invites.Guesser(chat=chat, address=address))
 
 
 def waits(store: Store, chat: str, address: str) -> bool:
     with store.transaction() as db:
-        return invites.must_wait_until(db, chat=chat, address=address) is not None
+        return invites.must_wait_until(db, invites.Guesser(chat=chat, address=address)) is not None
 
 
 def test_five_wrong_codes_and_the_chat_waits_ten_minutes(store: Store, clock: Clock) -> None:
@@ -98,11 +98,11 @@ def test_a_right_code_clears_the_chat_but_not_its_address(store: Store) -> None:
 
 @pytest.mark.parametrize("address", ["", "10.0.0.1"])
 def test_tries_at_once_are_all_counted(store: Store, address: str) -> None:
-    all_at_once(store, 5, lambda db, _: invites.wrong_try(db, chat="web:1", address=address))
+    all_at_once(store, 5, lambda db, _: invites.wrong_try(db, invites.Guesser(chat="web:1", address=address)))
     assert waits(store, "web:1", address)
 
 
 def test_the_wait_is_said_to_the_minute(store: Store, clock: Clock) -> None:
     guess(store, "web:1", "", 5)
     with store.transaction() as db:
-        assert invites.must_wait_until(db, chat="web:1") == clock.moment + timedelta(minutes=10)
+        assert invites.must_wait_until(db, invites.Guesser(chat="web:1")) == clock.moment + timedelta(minutes=10)

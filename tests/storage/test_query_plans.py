@@ -186,7 +186,7 @@ QUERIES: dict[str, Work] = {
     "attachments.file_under": lambda db, c: attachments.file_under(db, 1, about="visit", person_id=c.nam),
     "attachments.to_fetch": lambda db, c: attachments.to_fetch(db, 20),
     "invites.find": lambda db, c: invites.find(db, "7F3K-92QD"),
-    "invites.must_wait_until": lambda db, c: invites.must_wait_until(db, chat="1", address="2"),
+    "invites.must_wait_until": lambda db, c: invites.must_wait_until(db, invites.Guesser(chat="1", address="2")),
     "invites.withdraw": lambda db, c: invites.withdraw(db, c.guardian),
     "consents.current": lambda db, c: consents.current(db, c.own_account),
     "consents.agreed": lambda db, c: consents.agreed(db, [c.own_account], "jobs"),

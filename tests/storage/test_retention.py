@@ -116,7 +116,7 @@ def said_to_many(db: Db, commune: Commune) -> None:
 MADE: dict[str, tuple[str, Callable[[Db, Commune], object]]] = {
     "inbox": ("inbox", lambda db, c: received(db, c, "1")),
     "outbox": ("outbox", told),
-    "attempts": ("attempts", lambda db, c: invites.wrong_try(db, chat="1")),
+    "attempts": ("attempts", lambda db, c: invites.wrong_try(db, invites.Guesser(chat="1"))),
     "invites": ("invites", lambda db, c: invites.create(db, c.guardian, c.officer)),
     "due": ("due", finished),
     "uploads": ("uploads", lambda db, c: uploads.take(db, c.chat, 1000)),

@@ -52,6 +52,7 @@ COMMANDS = {
 EVERYBODY = {
     "link ask_help correct_me": FORMS,
     "resumed menu more help lang vietnamese english address me looked consents device devices lost device_cut"
+    " link_yes link_no"
     " leave human stop"
     " crisis_together crisis_alone in_danger no_danger told meant": COMMANDS,
 }
@@ -67,6 +68,7 @@ OF_SEVERAL = {
     "approval_decline": ("officer", "admin"),
     "approval_withdraw": ("officer", "admin"),
     "lost_of": ("officer", "admin"),
+    "link_figures": ("officer", "admin"),
     "device_cut_of": ("officer", "admin"),
 }
 # what a stranger's message may write: that there is a stranger

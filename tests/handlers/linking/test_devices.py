@@ -136,7 +136,7 @@ def test_codes_given_before_and_web_sessions_die_with_the_phone(world: World, gu
 def test_an_officer_cuts_the_phone_of_somebody_in_care_off_from_their_card(world: World) -> None:
     officer, person = world.officer(), world.person_with_phone()
     officer.says("tìm nam")
-    assert "Máy nào của anh Nam bị mất" in officer.chooses("Mất máy")
+    assert "Máy nào của anh Nam bị mất" in officer.chooses("Mất máy, máy mới")
     assert person.address not in officer.sees
     officer.chooses("Cắt: Trang web")
     said = officer.chooses("Cắt máy đó")
@@ -150,7 +150,7 @@ def test_an_officer_finds_it_with_a_guardian_too(world: World, guardian: Talker,
     world.person("Trần Văn Nam", guardian=guardian)
     officer.says("nguoi giup do")
     officer.chooses("Tư")
-    officer.chooses("Mất máy")
+    officer.chooses("Mất máy, máy mới")
     officer.chooses("Cắt: Telegram")
     officer.chooses("Cắt máy đó")
     assert chat_of(world, phone).account_id is None

@@ -1,7 +1,10 @@
 """Linking a chat: code, year of birth, consents one by one, how one is addressed, then the menu."""
 
+from datetime import timedelta
+
 import pytest
 
+from rules import links
 from storage import accounts, chats, consents, conversations, invites
 from tests.conftest import StandingClock
 from tests.person import Talker, World
@@ -157,12 +160,32 @@ def test_wrong_years_count_like_wrong_codes(world: World, nam: int, clock: Stand
 
 def test_a_found_code_cannot_be_tried_with_every_year_there_is(world: World, nam: int, clock: StandingClock) -> None:
     code = code_for(world, nam)
+    officer = world.officer()
     for number in range(15):
         stranger = world.stranger(f"guesser {number}")
-        stranger.says(code)
+        stranger.says(code_for(world, nam) if number == 7 else code)
         stranger.says(str(1960 + number))
         clock.move(minutes=1)
-    assert "hết hạn" in world.stranger("one more").says(code)
+    assert "thử mã của anh Nam nhiều lần" in officer.sees
+    assert "thử lại nhé" in world.stranger("one more").says(code)
+    assert "thử lại nhé" in world.stranger("again").says(code_for(world, nam)), "a fresh code begins no new count"
+    clock.move(days=1)
+    assert "sinh năm nào" in world.stranger("the next day").says(code_for(world, nam))
+
+
+def test_all_strangers_of_a_commune_together_have_so_many_tries(
+    world: World, nam: int, monkeypatch: pytest.MonkeyPatch, clock: StandingClock
+) -> None:
+    monkeypatch.setitem(links.LIMITS, "unit", links.Limit(6, timedelta(hours=1), from_first=True))
+    officer = world.officer()
+    code = code_for(world, nam)
+    for number in range(6):
+        world.stranger(f"guesser {number}").says("2222-2222")
+        clock.move(minutes=9)
+    assert "rất nhiều mã sai" in officer.sees
+    assert "thử lại nhé" in world.stranger("one more").says(code)
+    clock.move(minutes=6)
+    assert "sinh năm nào" in world.stranger("later").says(code)
 
 
 def test_twenty_wrong_tries_from_one_address_of_the_network_wait_too(world: World, tu: int) -> None:
@@ -225,8 +248,11 @@ def test_a_second_chat_is_asked_only_what_is_missing_and_the_first_hears_of_it(w
     code = next(word for word in guardian.chooses("Dùng trên máy khác").split() if len(word) == 9 and word[4] == "-")
     second = world.stranger("second phone")
     assert "sinh năm nào" in second.says(code)
-    assert second.answers(born=1964).startswith("Xong rồi, chào bác Tư.")
-    assert "Vừa có một máy hoặc ứng dụng khác vào Đồng Hành" in guardian.sees
+    assert "trả lời câu hỏi vừa gửi tới đó" in second.answers(born=1964)
+    assert linked_account(world, second) is None
+    assert "Có máy khác, dùng trang web, vừa gõ đúng mã" in guardian.sees
+    assert "✅ Máy dùng trang web đã vào" in guardian.chooses("Đúng là tôi")
+    assert "Xong rồi, chào bác Tư" in second.sees
     with world.look() as db:
         assert len(chats.of_account(db, guardian.account_id)) == 2
 
@@ -238,7 +264,7 @@ def test_a_new_code_for_another_phone_ends_the_one_before(world: World) -> None:
     )
     assert "hết hạn" in world.stranger().says(first)
     phone = world.stranger("second")
-    assert "chào bác Tư" in phone.answers(phone.says(second))
+    assert "trả lời câu hỏi" in phone.answers(phone.says(second))
 
 
 def test_a_dialogue_begun_before_linking_is_over_and_the_accounts_own_goes_on(world: World) -> None:
@@ -247,7 +273,9 @@ def test_a_dialogue_begun_before_linking_is_over_and_the_accounts_own_goes_on(wo
     guardian.says("tham")
     code = guardian.says("MA").split("\n")[0].split()[-1]
     second = world.stranger("second")
-    assert "chào bác Tư" in second.answers(second.says(code))
+    second.answers(second.says(code))
+    guardian.listen()
+    guardian.chooses("Đúng là tôi")
     with world.look() as db:
         chat = chats.at(db, "web", "second")
         assert chat is not None
@@ -321,7 +349,11 @@ def test_a_consent_to_older_words_is_asked_again(world: World) -> None:
     second = world.stranger()
     second.says(code_for(world, nam.account_id))
     assert "nơi tuyển" in second.answers(until="jobs")
-    assert second.answers(jobs="no").startswith("Xong rồi, chào anh Nam.")
+    second.answers(jobs="no")
+    with world.look() as db:
+        assert consents.given(db, nam.account_id, "jobs"), "before the yes it is anybody's word"
+    nam.listen()
+    nam.chooses("Đúng là tôi")
     with world.look() as db:
         assert not consents.given(db, nam.account_id, "jobs")
         assert consents.given(db, nam.account_id, "loans")
