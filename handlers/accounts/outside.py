@@ -66,11 +66,12 @@ def begins_anew(scope: Scope, message: Incoming) -> bool:
     """
     if message.kind not in ("text", "start") or not links.looks_like_code(message.text):
         return False
-    if invites.must_wait_until(scope.db, chat=str(scope.chat.id), address=scope.source):
+    who = invites.Guesser(str(scope.chat.id), scope.source, unit=scope.unit)
+    if invites.must_wait_until(scope.db, who):
         return False
     invite = invites.find(scope.db, message.text)
     if invite is None:
-        invites.wrong_try(scope.db, chat=str(scope.chat.id), address=scope.source)
+        invites.wrong_try(scope.db, who)
         return False
     return invite.state == "open" and access.acts(accounts.get(scope.db, invite.account_id))
 

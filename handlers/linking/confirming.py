@@ -12,7 +12,7 @@ from handlers.notify import cutting, notices
 from handlers.notify.approvals import of_office
 from handlers.people import devices
 from rules import links
-from storage import accounts, chats, conversations, invites, link_requests
+from storage import access, accounts, chats, conversations, invites, link_requests
 from storage.accounts import Account
 from storage.chats import Chat
 from storage.link_requests import LinkRequest
@@ -85,7 +85,7 @@ def _own(scope: Scope, argument: str) -> LinkRequest | None:
 def _link(scope: Scope, request: LinkRequest, chat: Chat, by: Account) -> bool:
     """Links the chat of a request; False if it waits no longer, its chat is another's by now, or it is closed."""
     account = accounts.get(scope.db, request.account_id)
-    if account is None or account.status != "active" or chat.account_id is not None:
+    if account is None or not access.acts(account) or access.acts(accounts.get(scope.db, chat.account_id)):
         return False
     if not link_requests.end(scope.db, request.id, "confirmed", by.id):
         return False

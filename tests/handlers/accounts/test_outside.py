@@ -91,6 +91,8 @@ def test_the_code_of_a_new_account_begins_anew_in_the_same_chat(world: World) ->
     assert "Tài khoản này đã khép lại" in nam.says(expired)
     assert nam.says("7F3K-92QD") == ""
     nam.answers(nam.says(code))
+    fresh.listen()
+    fresh.chooses("Đúng là tôi")
     with world.look() as db:
         chat = chats.at(db, "web", nam.address)
         assert chat is not None
