@@ -1,4 +1,6 @@
-FROM python:3.13-slim AS build
+# deploy/pin-images.sh says the digest to build from
+ARG PYTHON_IMAGE=python:3.13-slim
+FROM ${PYTHON_IMAGE} AS build
 WORKDIR /source
 RUN python -m venv /opt/donghanh
 COPY pyproject.toml constraints.txt README.md LICENSE THIRD_PARTY.md ./
@@ -9,7 +11,7 @@ COPY seeds seeds
 COPY storage storage
 RUN /opt/donghanh/bin/pip install --no-cache-dir --constraint constraints.txt .
 
-FROM python:3.13-slim
+FROM ${PYTHON_IMAGE}
 RUN useradd --system --uid 10001 --home-dir /srv/donghanh --create-home donghanh \
     && install --directory --owner donghanh --mode 0700 /srv/donghanh/var
 COPY --from=build /opt/donghanh /opt/donghanh
