@@ -9,7 +9,7 @@ import typer
 
 from bot.anchor_file import ANCHORS, AnchorFile, by_unit, from_lines
 from bot.anchoring import NotTaken, hand_over
-from bot.commands.opening import settings_or_exit, store_of
+from bot.commands.opening import settings_or_exit, stop, store_of
 from storage import audit, audit_verification
 from storage.audit import Head
 from storage.audit_verification import Finding
@@ -81,6 +81,8 @@ def anchor() -> None:
     kept = AnchorFile(settings.folder / ANCHORS)
     with store_of(settings) as store, store.transaction() as db:
         heads = audit.heads(db)
+        if heads and not audit.is_signed(db):
+            stop("its rows carry no signature yet: python -m bot migrate")
     kept.add(_moved(heads, kept.latest()))
     for head in heads:
         typer.echo(f"{head.unit}: row {head.seq} {head.hash.hex()}")

@@ -3,9 +3,11 @@
 import base64
 import json
 import re
+import sqlite3
 import stat
 import sys
 from collections.abc import Callable
+from contextlib import closing
 from datetime import date
 from pathlib import Path
 
@@ -18,7 +20,7 @@ from bot.commands.sealed_stream import read_key
 from bot.database_lock import held_alone
 from bot.files.blobs import Folder
 from bot.files.store import FileStore
-from storage import accounts, attachments, key_holders, persons, resealing, units
+from storage import accounts, attachments, key_holders, migrations, persons, resealing, units
 from storage.keyring import Keyring
 from tests.bot.commands.console import Console
 
@@ -325,3 +327,24 @@ def test_a_database_of_another_program_is_refused_with_a_way_out(console: Consol
     with console.look() as db:
         db.execute(text("UPDATE alembic_version SET version_num = '0913'"))
     assert "start the program that made it" in console.fails("migrate")
+
+
+def test_a_database_of_before_is_signed_when_it_is_brought_up_to_date(console: Console) -> None:
+    """Its accounts are taken in as they stand, once: whoever is put in afterwards is found."""
+    url = "sqlite:///before.db"
+    console.settings["database_url"] = url
+    migrations.upgrade(url, "0005")
+    Keyring.fresh().save(console.keys_file)
+    one = (
+        "INSERT INTO accounts (id, unit, name, pronoun, language, roles, on_duty, status, created_at) "
+        "VALUES ({id}, '17791', x'00', 'neutral', 'vi', ',officer,', 1, 'active', 1)"
+    )
+    with closing(sqlite3.connect("before.db")) as database, database:
+        database.execute(one.format(id=7))
+    console.works("migrate")
+    assert "whole, 1 rows" in console.works("audit verify")
+    (console.folder / "var" / ANCHORS).unlink()
+    with closing(sqlite3.connect("before.db")) as database, database:
+        database.execute(one.format(id=8))
+    console.works("migrate")
+    assert "account 8: there, and no entry tells who added it" in console.fails("audit verify")
