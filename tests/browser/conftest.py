@@ -26,7 +26,7 @@ ARGUMENTS = [
 ]
 READY_WITHIN = 60
 # what a test lets the service answer is no complaint of the page's
-REFUSED = re.compile(r"status of (403|429|503)")
+REFUSED = re.compile(r"status of (403|409|429|503)")
 PHONE: ViewportSize = {"width": 360, "height": 740}
 DESK: ViewportSize = {"width": 1440, "height": 900}
 

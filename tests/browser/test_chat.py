@@ -171,6 +171,20 @@ async def test_a_borrowed_phone_forgets(demo: Demo, window: Open) -> None:
     await expect(here.page.get_by_role("button", name="Bắt đầu")).to_be_visible(timeout=15_000)
 
 
+async def test_a_copied_cookie_is_signed_out_with_the_page_it_was_copied_from(demo: Demo, window: Open) -> None:
+    here = await window(demo.url + CHAT)
+    phone = Phone(here.page)
+    await phone.begins()
+    await phone.sees(re.compile("đây là Đồng Hành"))
+    thief = await window(demo.url + CHAT, storage_state=await here.context.storage_state())
+    await Phone(thief.page).sees(re.compile("đây là Đồng Hành"))
+    await here.page.locator("#menu summary").click()
+    await here.page.get_by_role("button", name="Thoát khỏi máy này").click()
+    await here.page.get_by_role("button", name="Thoát", exact=True).click()
+    await expect(thief.page.get_by_role("button", name="Bắt đầu")).to_be_visible(timeout=15_000)
+    assert await Phone(thief.page).count("đây là Đồng Hành") == 0
+
+
 async def test_a_photo_is_made_small_and_sent(demo: Demo, window: Open) -> None:
     here = await window(demo.url + LINKED)
     phone = Phone(here.page)

@@ -9,6 +9,7 @@ from aiohttp import web
 from bot.channels.web.lines import Line, stamp
 from bot.intake.bodies import held_by
 from bot.web.chat import messages
+from bot.web.chat.devices import get_devices
 from bot.web.chat.events import get_events
 from bot.web.chat.files import get_file
 from bot.web.chat.seats import (
@@ -58,6 +59,7 @@ def add_chat(app: web.Application, base: str, seating: Seating) -> None:
     app.router.add_get(f"{base}/history", seated(get_history))
     app.router.add_get(f"{base}/events", seated(get_events))
     app.router.add_get(f"{base}/plain", seated(get_plain))
+    app.router.add_get(f"{base}/devices", seated(get_devices))
     app.router.add_post(f"{base}/messages", seated(messages.post_message))
     app.router.add_post(f"{base}/files", seated(post_file))
     app.router.add_get(rf"{base}/files/{{id:\d{{1,19}}}}", seated(get_file))

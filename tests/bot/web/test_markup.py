@@ -8,7 +8,16 @@ from tests.bot.web.markup import problems
 from tests.bot.web.test_documents import asked, path_of
 
 __all__ = ["asked"]
-PAGES = ["/chat", "/chat/plain", "/demo", "/demo/phone/1", "/demo/phone/1/", "/demo/phone/1/plain", "/nowhere"]
+PAGES = [
+    "/chat",
+    "/chat/plain",
+    "/chat/devices",
+    "/demo",
+    "/demo/phone/1",
+    "/demo/phone/1/",
+    "/demo/phone/1/plain",
+    "/nowhere",
+]
 
 
 @pytest.mark.parametrize("language", ["vi", "en"])

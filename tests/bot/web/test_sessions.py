@@ -228,3 +228,20 @@ async def test_a_page_that_was_left_says_so_to_who_reads_without_scripts(client:
     async with client.get("/chat/plain", headers=HTML) as answer:
         assert answer.status == 409
         assert "Máy này đã thoát" in await answer.text()
+
+
+async def test_the_page_of_ones_phones_shows_them_without_addresses_and_cuts_through_the_chat(
+    client: Client, service: Service
+) -> None:
+    assert "chưa vào bằng tên ai" in await (await client.get("/chat/devices")).text()
+    account = linked(service)
+    with service.store.transaction() as db:
+        other = chats.add(db, "telegram", "4242424242")
+        chats.link(db, other.id, account)
+    page = await (await client.get("/chat/devices")).text()
+    assert "Telegram" in page
+    assert "4242424242" not in page
+    assert ADDRESS not in page
+    assert page.count("Cắt máy này") == 1
+    await client.post("/chat/say", data={"press": f"do:device_cut:{other.id}"}, allow_redirects=False)
+    assert [message.press for message in service.accepted] == [f"do:device_cut:{other.id}"]
