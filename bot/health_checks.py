@@ -143,7 +143,7 @@ class HealthChecks:
             if time.monotonic() - self._looked_at >= FRESH:
                 await self._look()
                 self._looked_at = time.monotonic()
-        return {**self._troubles, **self.desk.supervisor.troubles()}
+        return {**self.desk.supervisor.troubles(), **self._troubles}
 
     def restarts(self) -> Mapping[tuple[str, str], int]:
         return self.desk.supervisor.restarts()

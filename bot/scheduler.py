@@ -2,6 +2,7 @@
 
 import asyncio
 from collections.abc import Callable, Iterable
+from contextlib import suppress
 from dataclasses import dataclass, field
 from functools import partial
 
@@ -72,7 +73,8 @@ class Scheduler:
 
     async def _run(self, part: Part) -> None:
         """Runs a job until it succeeds; meanwhile APScheduler leaves out its further times."""
-        await self.desk.supervisor.start(part)
+        with suppress(asyncio.CancelledError):  # the service stops, which APScheduler would log as a failure
+            await self.desk.supervisor.start(part)
 
     async def stop(self) -> None:
         self.clock.shutdown(wait=False)

@@ -32,6 +32,12 @@ class DatabaseFile:
     def guard(self, engine: Engine) -> None:
         """Has every new connection and every commit of the engine look whether the file is still the same."""
 
+        # a connection to another file would take over the log beside it, which belongs to the one that was opened
+        @event.listens_for(engine, "do_connect")
+        def look(_dialect: Any, _record: Any, _arguments: Any, _parameters: Any) -> None:
+            if self._opened is not None:
+                self._check()
+
         @event.listens_for(engine, "connect")
         def note(_connection: Any, _record: Any) -> None:
             if self._opened is None:
