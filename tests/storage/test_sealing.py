@@ -127,3 +127,53 @@ def test_any_text_people_send_can_be_kept(store: Store, text: str) -> None:
 def test_a_row_just_written_reads_like_one_fetched() -> None:
     cell: Any = Cell(1, '{"note": "x"}')
     assert (cell.open(1), cell.open_json(1)) == ('{"note": "x"}', {"note": "x"})
+
+
+class TestAFileThatChanges:
+    """Another process has written the keys file while this one runs."""
+
+    @pytest.fixture
+    def file(self, tmp_path: Path) -> Path:
+        file = tmp_path / "keys.json"
+        Keyring.fresh().save(file)
+        return file
+
+    def test_a_key_number_that_is_not_known_is_looked_for_in_the_file(self, file: Path) -> None:
+        ours = Keyring.load(file)
+        other = Keyring.load(file).with_published().with_current(2)
+        other.save(file)
+        assert ours.open("a.b:1", other.seal("a.b:1", b"x")) == b"x"
+        assert ours.current == 2
+
+    def test_the_keys_of_another_database_are_not_taken_over(self, file: Path) -> None:
+        ours = Keyring.load(file)
+        sealed = ours.seal("a.b:1", b"x")
+        Keyring.fresh().save(file)
+        assert not ours.reload()
+        assert ours.open("a.b:1", sealed) == b"x"
+
+    def test_a_file_that_cannot_be_read_changes_nothing_until_it_can(self, file: Path) -> None:
+        ours = Keyring.load(file)
+        with_published = Keyring.load(file).with_published()
+        file.write_text("{")
+        assert not ours.reload()
+        assert ours.newest == 1
+        with_published.save(file)
+        assert ours.reload()
+        assert (ours.newest, ours.current) == (2, 1)
+
+    def test_a_file_that_is_gone_changes_nothing(self, file: Path) -> None:
+        ours = Keyring.load(file)
+        file.unlink()
+        assert not ours.reload()
+
+    def test_what_every_process_agreed_on_is_not_taken_back_by_an_older_copy(self, file: Path) -> None:
+        """The database said that key 2 seals; this machine's copy of the file says 1 still."""
+        ours = Keyring.load(file)
+        copy = ours.with_published()
+        copy.save(file)
+        ours.reload()
+        ours.take_over(ours.with_current(2))
+        copy.with_backup_key_told("2026-11-29").save(file)
+        ours.reload()
+        assert ours.current == 2
