@@ -73,12 +73,7 @@ ONE = select(*COLUMNS).where(link_requests.c.id == bindparam("id"))
 STILL_WAITS = (link_requests.c.state == "waiting", link_requests.c.expires_at > bindparam("now", type_=Instant))
 OF_ACCOUNT = select(*COLUMNS).where(link_requests.c.account_id == bindparam("account"), *STILL_WAITS)
 OF_CHAT = select(*COLUMNS).where(link_requests.c.chat_id == bindparam("chat"), *STILL_WAITS)
-LATEST = (
-    select(*COLUMNS)
-    .where(link_requests.c.account_id == bindparam("account"))
-    .order_by(link_requests.c.id.desc())
-    .limit(1)
-)
+ALL_OF = select(*COLUMNS).where(link_requests.c.account_id == bindparam("account"))
 END = update(link_requests).where(link_requests.c.id == bindparam("request"), *STILL_WAITS)
 REPLACE = update(link_requests).where(link_requests.c.state == "waiting")
 SHOW = END.values(
@@ -131,8 +126,8 @@ def of_chat(db: Db, chat_id: int) -> LinkRequest | None:
 
 def latest(db: Db, account_id: int) -> LinkRequest | None:
     """Reads the account's last request, ended or not; None if there was none lately."""
-    row = db.execute(LATEST, {"account": account_id}).first()
-    return LinkRequest(*row) if row else None
+    rows = db.execute(ALL_OF, {"account": account_id})
+    return max((LinkRequest(*row) for row in rows), key=lambda request: request.id, default=None)
 
 
 def end(db: Db, request_id: int, state: str, by: int | None) -> bool:
