@@ -42,6 +42,14 @@ ROWS = (
         template="message",
         about="account",
     ),
+    Kind(
+        id="link_added",
+        lane=REPLY,
+        readers=("officer", "admin"),
+        words=("notice.link_added",),
+        template="message",
+        about="account",
+    ),
     Kind(id="link_tries", lane=REPLY, readers=("officer", "admin"), words=("notice.link_tries",), template="message"),
     Kind(
         id="chat_cut",

@@ -12,6 +12,7 @@ from handlers.notify import cutting, notices
 from handlers.notify.approvals import of_office
 from handlers.people import devices
 from rules import links
+from rules.approvals import is_trusted
 from storage import access, accounts, chats, conversations, invites, link_requests
 from storage.accounts import Account
 from storage.chats import Chat
@@ -94,6 +95,8 @@ def _link(scope: Scope, request: LinkRequest, chat: Chat, by: Account) -> bool:
     joining.link(scope.db, account, chat.id, joining.Given.from_json(request.answers))
     scope.db.audit(account.unit, by.id, "chat.linked", account.id, chat.channel)
     _tell_added(scope, request, account)
+    if is_trusted(account.roles):
+        _tell_office_added(scope, account, chat, by)
     return True
 
 
@@ -118,6 +121,17 @@ def _tell_added(scope: Scope, request: LinkRequest, account: Account) -> None:
         else:
             out, kind = Outgoing(wording.text("notice.chat_added"), (no_button(wording, request),)), "chat_added"
         notices.put(scope.db, scope.deployment, chat, out, kind)
+
+
+def _tell_office_added(scope: Scope, account: Account, chat: Chat, by: Account) -> None:
+    """Tells all of the office when one of them has a phone more: it sees what they see."""
+
+    def telling(wording: Wording) -> Outgoing:
+        who = wording.called(account)
+        return Outgoing(wording.text("notice.link_added", Who=capital(who), way=cutting.way_of(wording, chat)))
+
+    readers = [reader for reader in of_office(scope.db, account.unit) if reader.id not in (account.id, by.id)]
+    notices.tell_each(scope.db, scope.deployment, readers, "link_added", lambda _: telling, subject_id=account.id)
 
 
 def _tell_refused(scope: Scope, chat: Chat) -> None:
