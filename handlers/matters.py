@@ -20,7 +20,7 @@ from handlers import (
 )
 from handlers.accounts import outside
 from handlers.alerts import distress
-from handlers.help import intents
+from handlers.help import intents, menu
 from handlers.kit.registry import Audience, Registry
 from handlers.linking import arrival, strangers
 from handlers.notify import opt_out
@@ -44,7 +44,13 @@ MATTERS = (
     help.MATTER,
 )
 REGISTRY = Registry(
-    linked=Audience(MATTERS, on_arrival=arrival.on_return, fallback=intents.answer, wish=intents.wish),
+    linked=Audience(
+        MATTERS,
+        on_arrival=arrival.on_return,
+        fallback=intents.answer,
+        wish=intents.wish,
+        line_named=menu.named,
+    ),
     strangers=strangers.AUDIENCE,
     interrupts=(
         opt_out.BLOCKED_BY_PLATFORM,

@@ -117,9 +117,14 @@ def may_see_attachment(db: Db, viewer: Account, attachment: Attachment) -> bool:
 
     Officers of the commune of whom it is about may; who sent it; of what officers sent along, the person themself. A
     guardian's photo is not for the person; and what one has sent is out of sight once the person is. What came with a
-    message to many is for its readers; a document, for the officer who had it made.
+    message to many is for its readers; a document, for the officer who had it made; what came with an alarm about
+    nobody on record, for the officers of the commune.
     """
     mine = attachment.account_id == viewer.id
+    if attachment.person_id is None and attachment.about == attachments.ALARM:
+        sender = accounts.get(db, attachment.account_id)
+        is_of_here = sender is not None and sender.unit == viewer.unit and "officer" in viewer.roles
+        return viewer.status == "active" and (mine or is_of_here)
     if attachment.person_id is None:
         of_many = attachment.about == attachments.TO_MANY and broadcasts.shown_to(db, attachment.id, viewer.id)
         return acts(viewer) and (mine or of_many)

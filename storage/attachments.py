@@ -11,8 +11,8 @@ from storage.chats import Chat
 from storage.columns import Id, Instant, Sealed, SealedCell, seal
 from storage.database import Db, metadata
 
-# `about` of what goes with a message to many, and of a document about somebody
-TO_MANY, DOCUMENT = "to_many", "document"
+# `about` of what goes with a message to many, of a document about somebody, and of what came with an alarm
+TO_MANY, DOCUMENT, ALARM = "to_many", "document", "alarm"
 attachments = Table(
     "attachments",
     metadata,
@@ -155,7 +155,7 @@ def ask_for(db: Db, chat: Chat, document: str, *, account_id: int, person_id: in
     return attachment_id
 
 
-def file_under(db: Db, attachment_id: int, *, about: str, person_id: int) -> None:
+def file_under(db: Db, attachment_id: int, *, about: str, person_id: int | None) -> None:
     """Says what the attachment and its album belong to, once the form is filed; from then on others may look, too."""
     _set_album(db, attachment_id, about=about, person_id=person_id)
 

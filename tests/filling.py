@@ -65,6 +65,8 @@ class Answer(NamedTuple):
     words: str = ""
     sends: Sends | None = None
     place: tuple[float, float] | None = None
+    # that this is all, where more may follow
+    then: str = ""
 
 
 def form_of(registry: Registry, id: str) -> Form | None:
@@ -77,6 +79,13 @@ def next_answer(asked: Asked, stated: Mapping[str, Any]) -> Answer:
     if question is None:
         return Answer((press(form.id, "*", "!send"),), "gửi")
     value = stated[question.id] if question.id in stated else plain(question, offered)
+    answer = _to(asked, question, value)
+    is_more_awaited = question.gathers and value is not None
+    return answer._replace(then=press(form.id, question.id, "!done")) if is_more_awaited else answer
+
+
+def _to(asked: Asked, question: Question, value: Any) -> Answer:
+    form = asked.form
     match value:
         case None:
             return Answer((press(form.id, question.id, "!skip"),), "bỏ qua")

@@ -130,6 +130,9 @@ class Guardian:
         return self.said
 
     def _gives(self, answer: Answer, out: Outgoing) -> Outgoing:
+        if answer.then:
+            self._sends(text=answer.words)
+            return self._sends(text="xong")
         if self.types or not answer.presses:
             return self._sends(text=answer.words)
         [press] = answer.presses

@@ -15,6 +15,7 @@ MATTER = Matter(
         *crisis.COMMANDS,
         *distress.COMMANDS,
     ),
+    open_lines=(alarm.OPEN_LINE,),
     due=(
         DueWork(("unreachable",), unreachable.raise_alerts),
         DueWork((distress.UNANSWERED,), distress.ask_to_ring),

@@ -1,14 +1,23 @@
-"""A guardian raises an alarm: two taps, and those on duty know; words can follow."""
+"""A guardian raises an alarm: two taps, and those on duty know; words can follow, as many as come."""
 
-from handlers.kit import Answers, Choice, Form, Option, Said, Text
+from datetime import timedelta
+
+from handlers.kit import Answers, Button, Choice, Form, Incoming, JsonValue, Note, Option, Said
+from handlers.kit.choices import NAMED
 from handlers.kit.commands import Command, Reply, Start
+from handlers.kit.keywords import typed_command
+from handlers.kit.matter import OpenLine
+from handlers.kit.questions import sent
 from handlers.kit.scope import Scope
 from handlers.kit.wording import capital
 from handlers.notify import alerts
+from handlers.people import attachments
+from handlers.understand.emergency import emergency
 from rules.alerts import level_of
-from storage import access
+from storage import access, persons
 from storage import alerts as stored
 from storage.alerts import Alert
+from storage.attachments import ALARM
 
 # what is chosen → the reason of the alert
 REASONS = {
@@ -21,6 +30,21 @@ REASONS = {
     "other": "alarm",
 }
 SOMEBODY_ELSE = "other"
+END = "do:alarm_end"
+# after so long without a word, what is typed is for us again
+GOES_ON = timedelta(minutes=30)
+
+
+class WhatHappens(Choice):
+    """What is wrong: chosen, in own words, or in the words of danger themselves («nhà nó đang bốc cháy»)."""
+
+    def weighed(self, text: str, answers: Answers, scope: Scope) -> tuple[float, JsonValue] | None:
+        kind = emergency(text)
+        return (NAMED, kind) if kind in REASONS else super().weighed(text, answers, scope)
+
+    def one_of(self, options: list[Option], text: str) -> str:
+        kind = emergency(text)
+        return kind if kind in REASONS else super().one_of(options, text)
 
 
 def whom(_answers: Answers, scope: Scope) -> list[Option]:
@@ -61,7 +85,7 @@ def what_to_do_now(what: str, alert: Alert, scope: Scope) -> Said:
 alarm = Form(
     "alarm",
     Choice("about", whom),
-    Choice("what", tuple(REASONS)),
+    WhatHappens("what", tuple(REASONS)),
     submit=raise_it,
     may=("guardian",),
     review=False,
@@ -81,19 +105,56 @@ def add_words(answers: Answers, scope: Scope) -> Said:
     """Keeps the guardian's words with the alert; whoever has taken it hears that there is more."""
     alert = stored.get(scope.db, int(answers["alert"]))
     assert alert is not None
-    alerts.add_words(scope.db, scope.deployment, alert, scope.account.id, answers["words"])
-    return Said("alarm_words.thanks", {"number": alert.code}, (scope.menu_button(),))
+    return _added(scope, alert, answers["words"])
+
+
+def _added(scope: Scope, alert: Alert, said: JsonValue) -> Said:
+    ids, words = attachments.ids_of(said), attachments.words_in(said)
+    alerts.add_words(scope.db, scope.deployment, alert, scope.account.id, words, ids)
+    attachments.file_under(scope, said, ALARM, persons.get(scope.db, alert.person_id))
+    return Said("alarm_words.thanks", {"number": alert.code}, (end_button(scope),))
+
+
+def end_button(scope: Scope) -> Button:
+    return scope.button("alarm_words.end", END, typed=scope.text("dialogue.typed.done"))
 
 
 alarm_words = Form(
     "alarm_words",
     Choice("alert", own_alerts),
-    Text("words", forwarded=True, verbatim=True),
+    Note("words", longest=1000, optional=False, verbatim=True),
     submit=add_words,
     may=("guardian",),
     review=False,
     ready=none_open,
 )
+
+
+def _told_of_lately(scope: Scope) -> Alert | None:
+    """Finds the own alert that was told of last, if that was just now."""
+    mine = [alert for alert in stored.open_of(scope.db, scope.unit) if alert.raised_by == scope.account.id]
+    last = max(mine, key=lambda alert: alert.last_at, default=None)
+    return last if last and scope.now - last.last_at <= GOES_ON else None
+
+
+def goes_on(scope: Scope) -> bool:
+    return "guardian" in scope.account.roles and _told_of_lately(scope) is not None
+
+
+def more(scope: Scope, message: Incoming) -> Said | None:
+    """Passes on what is told next, words or what is sent along, until they say that this is all."""
+    command, alert = typed_command(message)[0], _told_of_lately(scope)
+    if command == "done":
+        return end(scope)
+    said = sent(message) or (message.text.strip() if message.kind == "text" else "")
+    return _added(scope, alert, said) if alert and said and not command else None
+
+
+def end(scope: Scope, _argument: str = "") -> Said:
+    return Said("alarm_words.ended", buttons=(scope.menu_button(),))
+
+
+OPEN_LINE = OpenLine(END, goes_on, more)
 
 
 def begin(_scope: Scope, _argument: str) -> Reply:
@@ -107,5 +168,6 @@ def begin_words(scope: Scope, _argument: str) -> Reply:
 
 COMMANDS = (
     Command("alarm", begin, may=("guardian",), words=("/alarm", "/baodong", "bao dong", "alarm")),
+    Command("alarm_end", end, may=("guardian",)),
     Command("alarm_words", begin_words, may=("guardian",), words=("ke them", "tell more")),
 )

@@ -2,7 +2,7 @@
 
 from datetime import timedelta
 
-from handlers.alerts import crisis
+from handlers.alerts import alarm, crisis
 from handlers.kit import Choices, Form, Incoming, Outgoing, Problem, Said, last_choices, names_an_option, plain_answer
 from handlers.kit.batch import Batch
 from handlers.kit.commands import Command, Reply, id_in
@@ -14,6 +14,7 @@ from handlers.understand.asides import aside
 from handlers.understand.danger import Danger, heard
 from handlers.understand.emergency import emergency
 from handlers.understand.fold import bare
+from handlers.understand.place_answers import is_place
 from rules import links
 from rules.alerts import level_of
 from rules.notices import kind_of
@@ -78,7 +79,7 @@ def _reported(talk: Conversation) -> int:
 
 
 def _says_too_little(message: Incoming, verdict: str) -> bool:
-    """Says whether it is guessed from a word or two, a code, words under a photo, or «em không nhớ».
+    """Says whether it is guessed from a word or two, a code, a place, words under a photo, or «em không nhớ».
 
     Short cries for help are listed.
     """
@@ -86,7 +87,7 @@ def _says_too_little(message: Incoming, verdict: str) -> bool:
     if emergency(text) is not None:
         return False
     is_little = len(text.split()) < FEWEST or message.media is not None or links.read_code(text) is not None
-    return (verdict == "maybe" and is_little) or aside(text) is not None
+    return (verdict == "maybe" and is_little) or aside(text) is not None or is_place(text)
 
 
 def _is_told_anyway(scope: Scope, talk: Conversation, message: Incoming, said: Danger) -> bool:
@@ -99,7 +100,7 @@ def _is_told_anyway(scope: Scope, talk: Conversation, message: Incoming, said: D
         return True
     form = scope.deployment.registry.forms.get(talk.form or "")
     if form is None:
-        return False
+        return alarm.END in talk.offered and not emergency(message.text)
     answer = plain_answer(form, talk.answers, message.text, scope)
     if form.id in ALARMS:
         return answer is not None or not emergency(message.text)

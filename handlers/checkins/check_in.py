@@ -62,7 +62,7 @@ def _raise(scope: Scope, person: Person, level: str, reason: str, answers: Answe
         person_id=person.id,
         raised_by=scope.account.id,
         note=". ".join(part for part in parts if part) or None,
-        attachment_id=attachments.id_of(words),
+        attachment_ids=attachments.ids_of(words),
     )
 
 

@@ -91,8 +91,8 @@ def _checkin(checkin: CheckinFacts, wording: Wording) -> Row:
 
 def _below(lines: tuple[Line, ...]) -> Row:
     """Puts their own words in quotation marks; of anything else it says what it answers."""
-    words = [f"«{_cut(line.value)}»" for line in lines if line.note and not line.attachment]
-    sent = [line.value for line in lines if line.attachment]
+    words = [f"«{_cut(line.value)}»" for line in lines if line.note and not line.attachments]
+    sent = [line.value for line in lines if line.attachments]
     others = [f"{line.label}: {line.value}" for line in lines if not line.note]
     return {"below": " · ".join((*others, *sent)), "note": " ".join(words)}
 

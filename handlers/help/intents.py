@@ -8,7 +8,7 @@ from handlers.kit.commands import Command, Reply, Run, Start, allowed, started_b
 from handlers.kit.keywords import typed_command
 from handlers.kit.scope import Scope
 from handlers.kit.slot_filling import given_in
-from handlers.understand import intents
+from handlers.understand import intents, wishes
 from handlers.understand.anonymise import anonymised
 from handlers.understand.fold import bare
 from storage import access, inbox, unsure_choices
@@ -82,7 +82,7 @@ def answer(scope: Scope, message: Incoming) -> Reply:
         return _kindly(scope, "intents.edited")
     if message.kind != "text" or message.forwarded:
         return _sent(scope, message)
-    if press := menu.named(scope, message.text):
+    if press := menu.named(scope, message.text) or _list_of(scope, message.text):
         return started_by(press)
     if typed_command(message)[0]:
         return _kindly(scope, "intents.nothing_open")
@@ -108,7 +108,7 @@ def answer(scope: Scope, message: Incoming) -> Reply:
 
 def wish(scope: Scope, message: Incoming, sure: bool) -> Reply | None:
     """Hears what is plainly wanted of another matter within a form; `sure`: where it could as well be an answer."""
-    if press := menu.named(scope, message.text):
+    if press := menu.named(scope, message.text) or _list_of(scope, message.text):
         return started_by(press)
     guess = intents.intent_of(message.text, scope.account.roles)
     if guess is None or guess[0] not in (*STARTS, *ANSWERS) or guess[0] in OFFERED:
@@ -118,6 +118,12 @@ def wish(scope: Scope, message: Incoming, sure: bool) -> Reply | None:
     if sum(alike) < (CERTAIN if sure else PLAIN) or (sure and not _asks_for(intent, message.text)):
         return None
     return _answered(scope, ANSWERS[intent]) if intent in ANSWERS else _started(scope, intent, message.text)
+
+
+def _list_of(scope: Scope, text: str) -> str:
+    """Finds the press of a partner's own list that a sentence asks for; empty for none."""
+    asked = {"do:own_offers": wishes.of_own_offers, "do:interested": wishes.of_the_interested}
+    return next((press for press, asks in asked.items() if _may(scope, press) and asks(text)), "")
 
 
 def _alike(intent: str, other: str) -> bool:

@@ -61,6 +61,6 @@ def join(scope: Scope, talk: Conversation, message: Incoming, form: Form | None)
 
 
 def _add_caption(talk: Conversation, first: int, words: str) -> None:
-    for answer in talk.answers.values():
+    for answer in (part for told in talk.answers.values() for part in (told if isinstance(told, list) else [told])):
         if isinstance(answer, dict) and answer.get("attachment") == first:
             answer["caption"] = "\n".join(filter(None, (answer.get("caption"), words)))

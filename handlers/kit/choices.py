@@ -7,7 +7,7 @@ from handlers.kit.messages import Answers, Incoming, JsonValue, Option
 from handlers.kit.question import Manner, Problem, Question
 from handlers.understand import answers as own_words
 from handlers.understand.fold import bare
-from handlers.understand.match import match, match_several, match_whole, spoken_in
+from handlers.understand.match import match, match_several, match_whole, nearest, spoken_in
 from handlers.understand.visits import all_named_in
 
 if TYPE_CHECKING:
@@ -20,6 +20,8 @@ Naming = Callable[[str, "Viewer"], str]
 NAMELESS = "…"
 # what speaks for a choice that is called by its own name
 NAMED = 2.0
+# the language of seeds/answers
+LEARNT_IN = "vi"
 
 
 class Choice(Question):
@@ -62,7 +64,10 @@ class Choice(Question):
 
     def read(self, message: Incoming, value: str, answers: Answers, scope: "Scope") -> JsonValue:
         options = self.options(answers, scope)
-        return value or self.one_of(options, message.text)
+        try:
+            return value or self.one_of(options, message.text)
+        except Problem as problem:
+            raise _with_nearest(problem, message.text, options, scope) from problem
 
     @property
     def by_clause(self) -> bool:  # type: ignore[override]
@@ -143,6 +148,14 @@ class Choice(Question):
         return viewer.text(key) if viewer.has_text(key) else NAMELESS
 
 
+def _with_nearest(problem: Problem, text: str, options: list[Option], scope: "Scope") -> Problem:
+    """Names the nearest choices by their labels, in a language in which no answers were learnt."""
+    if problem.nearest or not problem.is_unread or scope.wording.language == LEARNT_IN:
+        return problem
+    near = nearest(text, [(option.value, option.label) for option in options])
+    return Problem(problem.code, problem.question, nearest=near, **problem.fields)
+
+
 def _given(label: str) -> str:
     """Takes the given name out of «Anh Nam · xóm 6»."""
     return label.split(" · ")[0].split(" ")[-1]
@@ -164,7 +177,8 @@ class Choices(Choice):
             return matched
         meant = self.in_own_words(message.text, options)
         if meant.sure is None:
-            raise Problem("not_understood", nearest=meant.nearest)
+            unread = Problem("not_understood", nearest=meant.nearest)
+            raise _with_nearest(unread, message.text, options, scope)
         return list(meant.sure)
 
     def weighed(self, text: str, answers: Answers, scope: "Scope") -> tuple[float, JsonValue] | None:

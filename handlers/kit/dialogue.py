@@ -10,6 +10,7 @@ from handlers.kit.form import Form
 from handlers.kit.keywords import ButtonPress
 from handlers.kit.messages import Answers, Incoming, Outgoing
 from handlers.kit.question import Problem, Question
+from handlers.kit.questions import Note
 from handlers.kit.turn import Turn, ask, file
 
 if TYPE_CHECKING:
@@ -53,7 +54,13 @@ class Dialogue:
         return file(self.form, self.stored, self.scope)
 
     def back(self) -> Turn:
-        """Asks the last answered question once more."""
+        """Asks the last answered question once more, or this one from its start where something was told already."""
+        if (
+            self.question is not None
+            and self.question.gathers
+            and self.stored.pop(replies.pending(self.question), None)
+        ):
+            return self.again()
         if not self.answers:
             return self.again("dialogue.nothing_before")
         last = [question.id for question in self.form.questions if question.id in self.answers][-1]
@@ -97,8 +104,19 @@ class Dialogue:
         return self.ask(edits=self.message.pressed_message)
 
     def set(self, question: Question, answer: object, lead: str = "") -> Turn:
+        if isinstance(question, Note) and question.gathers:
+            return self._gathered(question, answer)
         self.keep(question, answer)
         return self.ask(lead)
+
+    def _gathered(self, question: Note, answer: object) -> Turn:
+        """Puts one more message to the remark, or ends it with what was told so far when there is nothing more."""
+        so_far = self.stored.get(replies.pending(question), [])
+        if answer is None:
+            self.keep(question, question.joined(so_far) if so_far else None)
+        else:
+            self.stored[replies.pending(question)] = [*so_far, answer]
+        return self.ask()
 
     def keep(self, question: Question, answer: object) -> None:
         implied_answers.keep(self.form, self.stored, question, answer, self.scope)

@@ -5,11 +5,11 @@ from dataclasses import replace
 from handlers.kit import implied_answers, replies, slot_filling
 from handlers.kit.choices import Choice, Choices, Consent
 from handlers.kit.dialogue import Dialogue
-from handlers.kit.messages import JsonValue
+from handlers.kit.messages import Answers, JsonValue
 from handlers.kit.question import Problem, Question
 from handlers.kit.turn import NEXT, Turn
 from handlers.understand.asides import Aside, aside
-from handlers.understand.corrections import Correction, correction
+from handlers.understand.corrections import Correction, correction, named_correction
 from handlers.understand.fold import bare
 from handlers.understand.questions import asks_something
 from handlers.understand.stopwords import may_mean_yes
@@ -88,6 +88,8 @@ def _without_an_answer(dialogue: Dialogue, question: Question, kind: Aside) -> T
 
 def _correction(dialogue: Dialogue, question: Question) -> Turn | None:
     """Puts right what was answered before: «à không, hôm kia»; what it says may also answer the open question."""
+    if turn := by_name(dialogue):
+        return turn
     said = correction(dialogue.message.text)
     if said is None or (question.free and len(dialogue.message.text.split()) > SHORT):
         return None
@@ -98,11 +100,20 @@ def _correction(dialogue: Dialogue, question: Question) -> Turn | None:
     return None
 
 
+def by_name(dialogue: Dialogue) -> Turn | None:
+    """Puts right the answer that is called by its name: «sửa chỗ làm là xóm 7»."""
+    named = named_correction(dialogue.message.text)
+    change = slot_filling.put_right_by_name(dialogue.form, dialogue.answers, *named, dialogue.scope) if named else None
+    return None if change is None else _changed(dialogue, change)
+
+
 def corrected(dialogue: Dialogue, said: Correction) -> Turn | None:
     """Changes the answers that are put right and says so; asks again what is only called wrong."""
     change = slot_filling.put_right(dialogue.form, dialogue.answers, said, dialogue.scope)
-    if change is None:
-        return None
+    return None if change is None else _changed(dialogue, change)
+
+
+def _changed(dialogue: Dialogue, change: Answers) -> Turn:
     for key, value in change.items():
         if value is slot_filling.ASK_AGAIN:
             implied_answers.take_back(dialogue.stored, key)

@@ -17,12 +17,12 @@ Detail = Literal["head", "brief", "listed", "whole"]
 
 
 class Line(NamedTuple):
-    """An answer as somebody reads it. `note`: their own words, or what was sent along (`attachment`) instead."""
+    """An answer as somebody reads it. `note`: their own words, or what was sent along (`attachments`), or both."""
 
     label: str
     value: str
     note: bool = False
-    attachment: int = 0
+    attachments: tuple[int, ...] = ()
 
 
 class Problem(Exception):
@@ -75,6 +75,12 @@ class Question:
     free = False
     # its answer is a part of a sentence, rather than something that stands in one
     by_clause = False
+    # although any words may be its answer, a sentence about something else can name it
+    told_beside = False
+    # it is answered by several messages, until somebody says that this is all
+    gathers = False
+    # two words of a sentence about something else may give its answer
+    in_a_word = False
     # whether what somebody else has written or sent can be the answer
     takes_forwarded = False
 

@@ -171,6 +171,11 @@ def sent(message: Incoming) -> JsonValue:
     return {**answer, "caption": message.text.strip()} if message.text.strip() else answer
 
 
+def parts(stored: JsonValue) -> list[JsonValue]:
+    """Lists what a remark consists of: words, and what was sent along."""
+    return stored if isinstance(stored, list) else [] if stored is None else [stored]
+
+
 class Sent(Question):
     """Something sent along: stored as `{"attachment": id, "kind": …}`, with the words under it as its `caption`."""
 
@@ -193,8 +198,8 @@ class Sent(Question):
         return f"{shown}: {stored['caption']}" if stored.get("caption") else shown
 
     def line(self, stored: JsonValue, answers: Answers, viewer: "Viewer") -> Line:
-        attachment = int(stored["attachment"]) if isinstance(stored, dict) else 0
-        return super().line(stored, answers, viewer)._replace(note=True, attachment=attachment)
+        sent_along = tuple(int(part["attachment"]) for part in parts(stored) if isinstance(part, dict))
+        return super().line(stored, answers, viewer)._replace(note=True, attachments=sent_along)
 
 
 class Photo(Sent):
@@ -208,16 +213,20 @@ class Voice(Sent):
 
 
 class Note(Sent):
-    """A remark in the way that suits the sender: typed (stored as a string), spoken, or a photo."""
+    """A remark in the way that suits the sender: typed (stored as a string), spoken, or a photo.
+
+    `several`: it goes on until they say that this is all, and is stored as a list where there is more than one.
+    """
 
     free = True
     kinds = ("photo", "voice", "file")
     code = "words_please"
 
-    def __init__(self, id: str, *, longest: int = 2000, **manner: Unpack[Manner]):
+    def __init__(self, id: str, *, longest: int = 2000, several: bool = False, **manner: Unpack[Manner]):
         manner.setdefault("optional", True)
         super().__init__(id, **manner)
         self.written = Text(id, longest=longest)
+        self.gathers = several
 
     def read(self, message: Incoming, value: str, answers: Answers, scope: "Scope") -> JsonValue:
         if message.media is not None:
@@ -225,9 +234,20 @@ class Note(Sent):
         return self.written.read(message, value, answers, scope)
 
     def accepts(self, stored: JsonValue) -> bool:
+        if isinstance(stored, list):
+            return self.gathers and len(stored) > 1 and all(map(self._is_part, stored))
+        return self._is_part(stored)
+
+    def _is_part(self, stored: JsonValue) -> bool:
         return self.written.accepts(stored) or super().accepts(stored)
 
+    def joined(self, so_far: list[JsonValue]) -> JsonValue:
+        """Makes the answer of what was told one after the other."""
+        return so_far[0] if len(so_far) == 1 else so_far
+
     def show(self, stored: JsonValue, answers: Answers, viewer: "Viewer") -> str:
+        if isinstance(stored, list):
+            return "\n".join(self.show(part, answers, viewer) for part in stored)
         return stored if isinstance(stored, str) else super().show(stored, answers, viewer)
 
 

@@ -50,13 +50,19 @@ def no_wish(_scope: Scope, _message: Incoming, _sure: bool) -> Reply | None:
     return None
 
 
+def no_line(_scope: Scope, _words: str) -> str:
+    """Finds no line of a menu."""
+    return ""
+
+
 class Audience:
     """Those who write with an account, or those without: the forms and commands that are theirs, and what else is said.
 
     `set_wording` settles in which words this chat is spoken to. `on_arrival` answers whoever starts anew or types a
     code, and gives None for all others. `fallback` answers what no dialogue and no command takes; `nowhere(scope, key)`
     a press or a command that is gone or not theirs. `wish(scope, message, sure)` hears in what is typed within a form
-    what it plainly wants elsewhere; `sure`: where it could as well be an answer.
+    what it plainly wants elsewhere; `sure`: where it could as well be an answer. `line_named(scope, words)` gives the
+    press of the menu's line of that name.
     """
 
     def __init__(
@@ -68,6 +74,7 @@ class Audience:
         nowhere: Callable[[Scope, str], Reply] = nowhere,
         set_wording: Callable[[Scope, Conversation], None] = keep_wording,
         wish: Callable[[Scope, Incoming, bool], Reply | None] = no_wish,
+        line_named: Callable[[Scope, str], str] = no_line,
     ):
         self.matters = matters
         self.on_arrival = on_arrival
@@ -75,6 +82,7 @@ class Audience:
         self.nowhere = nowhere
         self.set_wording = set_wording
         self.wish = wish
+        self.line_named = line_named
         self.forms = by_id(form for matter in matters for form in matter.forms)
         self.commands = by_id(command for matter in matters for command in matter.commands)
         self._by_words: dict[str, list[Command]] = {}

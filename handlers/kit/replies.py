@@ -18,8 +18,8 @@ if TYPE_CHECKING:
 LONGEST_FIXED = 12
 
 
-def pending(question: Choices) -> str:
-    """Names where the choices are stored that are switched on and not yet confirmed."""
+def pending(question: Question) -> str:
+    """Names where it is stored what was chosen or told so far, until somebody says that this is all."""
     return f"{question.id}~"
 
 
@@ -43,6 +43,13 @@ def asking(
     buttons += _command_buttons(form, question, answers, scope)
     text = f"{lead}\n\n{ask}" if lead else ask
     return Outgoing(text, tuple(buttons), edits=edits, asks=question.asks)
+
+
+def gathering(form: Form, question: Question, so_far: list[JsonValue], scope: "Scope", *, lead: str = "") -> Outgoing:
+    """Says that it was noted, in a few words, and how to say that this is all."""
+    noted = scope.text("dialogue.gathered" if len(so_far) == 1 else "dialogue.gathered_more", count=len(so_far))
+    done, cancel = _command(form, question.id, "done", "done", scope), _command(form, "*", "cancel", "cancel", scope)
+    return Outgoing(f"{lead}\n\n{noted}" if lead else noted, (done, cancel))
 
 
 def _so_far(form: Form, answers: Answers, scope: "Scope", question: Question) -> dict[str, str]:

@@ -4,6 +4,7 @@ from handlers.kit import listen, replies
 from handlers.kit.dialogue import Dialogue
 from handlers.kit.messages import JsonValue
 from handlers.kit.question import Problem
+from handlers.kit.questions import parts
 from handlers.kit.turn import Turn
 from handlers.understand.asides import aside
 from handlers.understand.corrections import Correction, correction
@@ -48,6 +49,8 @@ def _aside(dialogue: Dialogue) -> Turn | None:
 
 
 def _marked(dialogue: Dialogue) -> Turn | None:
+    if turn := listen.by_name(dialogue):
+        return turn
     said = correction(dialogue.message.text)
     return listen.corrected(dialogue, said) if said else None
 
@@ -80,8 +83,12 @@ def _remark(dialogue: Dialogue) -> Turn | None:
     except Problem:
         return None
     before = dialogue.answers.get(question.id)
-    together: JsonValue = f"{before}\n{said}" if isinstance(before, str) and isinstance(said, str) else said
-    if (before is not None and together is said) or not question.accepts(together):
+    together: JsonValue = said
+    if isinstance(before, str) and isinstance(said, str):
+        together = f"{before}\n{said}"
+    elif before is not None:
+        together = [*parts(before), said]
+    if not question.accepts(together):
         return None
     dialogue.keep(question, together)
     lead = replies.put_right(

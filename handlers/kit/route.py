@@ -14,7 +14,6 @@ from handlers.kit import (
     albums,
     begin,
     last_choices,
-    names_an_option,
     parking,
     replies,
     take_turn,
@@ -24,6 +23,7 @@ from handlers.kit.keywords import ButtonPress, typed_command
 from handlers.kit.matter import Interruption, OpenLine
 from handlers.kit.registry import Audience
 from handlers.kit.scope import Scope
+from handlers.kit.typed_wishes import command_in
 from rules import chatter, record_letters
 from storage import drafts
 from storage.inbox import Party
@@ -80,9 +80,11 @@ class Route:
 
     def _keep_open(self) -> None:
         form = self._open_form()
-        if form is not None:
-            last_choices.put_away(form, self.talk)
-            self.way_back = replies.back_button(form, self.talk.answers, self.scope)
+        if form is None:
+            self.way_back = parking.way_back(self.scope, self.talk)
+            return
+        last_choices.put_away(form, self.talk)
+        self.way_back = replies.back_button(form, self.talk.answers, self.scope)
 
     def _led_back(self, out: Outgoing) -> Outgoing:
         """Adds the button that leads back to a dialogue that waits."""
@@ -133,8 +135,10 @@ class Route:
             return self._pressed(back) if back else self._in_dialogue()
         if message.forwarded and message.kind == "text":
             return self._passed_on(line)
-        if message.kind == "text" and (asked := self._command(message.text)):
-            return self._run_typed(*asked)
+        if message.kind == "text":
+            asked = command_in(message.text, self.audience, self.scope, self._open_form(), self.talk.answers)
+            if asked:
+                return self._run_typed(*asked)
         if line is not None and not self.talk.form and (said := line.more(self.scope, message)):
             return self.scope.say(said)
         if press := last_choices.press_of(self.talk, message):
@@ -147,14 +151,6 @@ class Route:
         if self.way_back and typed_command(message)[0] == "go_on":
             return self._pressed(self.way_back.press)
         return self._finish(self.audience.fallback(self.scope, message))
-
-    def _command(self, text: str) -> tuple[Command, str] | None:
-        """Finds the command that the text is, unless it is word for word a choice of the open question."""
-        asked = self.audience.command_for(text, self.roles)
-        form = self._open_form() if asked and not text.startswith("/") else None
-        if form is not None and names_an_option(form, self.talk.answers, text, self.scope):
-            return None
-        return asked
 
     def _run_typed(self, command: Command, argument: str) -> Outgoing:
         """Runs a typed command; a bare number behind it is the place in the list that was shown, if there is one."""

@@ -9,6 +9,7 @@ from handlers.kit.question import Problem, Question
 from handlers.kit.turn import NEXT
 from handlers.understand.clauses import clauses
 from handlers.understand.corrections import Correction
+from handlers.understand.fold import bare
 
 if TYPE_CHECKING:
     from handlers.kit.scope import Scope
@@ -50,8 +51,12 @@ def beside(
             given |= {} if value is None else {other.id: value}
     if form.prefill and question is not None and len(text.split()) >= STORY:
         told_at_once = form.prefill(scope, text).items()
-        open_ones = {other.id for other in _others(form, {**stored, **given}, question)}
+        named = [other for other in form.questions if other.told_beside and other.id not in stored]
+        open_ones = {other.id for other in (*named, *_others(form, {**stored, **given}, question))}
         given |= {key: value for key, value in told_at_once if key in open_ones}
+    for other in _others(form, {**stored, **given}, question):
+        if other.in_a_word and (value := _found(other, text, {**stored, **given}, scope)) is not None:
+            given[other.id] = value
     for none in (False, True):  # «không có gì lo» is for whichever question the other parts leave
         for part in left:
             told = _told_by(part, form, {**stored, **given}, question, scope)
@@ -149,6 +154,21 @@ def put_right(form: Form, answers: Answers, said: Correction, scope: "Scope") ->
         if weighed and weighed[1] != answers[question.id] and _holds(question, weighed[1], answers, scope):
             weights[question.id] = weighed
     return _the_likeliest(form, weights) or None
+
+
+def put_right_by_name(form: Form, answers: Answers, name: str, value: str, scope: "Scope") -> Answers | None:
+    """Finds the answer that is called by the name of its question, or as people say it, and what it is to be."""
+    meant = [question for question in map(form.by_id.__getitem__, answers) if _is_called(question, name, scope)]
+    if len(meant) != 1:
+        return None
+    read = _read(meant[0], value, answers, scope)
+    return None if read is None else {meant[0].id: read}
+
+
+def _is_called(question: Question, name: str, scope: "Scope") -> bool:
+    key = question.key("called")
+    also = scope.text(key).split(" · ") if scope.has_text(key) else []
+    return any(bare(called) == bare(name) for called in (scope.text(question.key("label")), *also))
 
 
 def _is_called_wrong(question: Question, answers: Answers, words: str, scope: "Scope") -> bool:

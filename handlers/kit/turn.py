@@ -79,6 +79,8 @@ def _may_be_filed(question: Question, value: object, answers: Answers, scope: "S
 def ask(form: Form, stored: Answers, scope: "Scope", lead: str = "", edits: str = "") -> Turn:
     """Asks the first open question, or shows the review, or files where there is none."""
     answers, question = form.walk(stored)
+    if question is not None and question.gathers and (so_far := stored.get(replies.pending(question))):
+        return Turn(stored, replies.gathering(form, question, so_far, scope, lead=lead))
     if question is not None:
         return Turn(stored, replies.asking(form, question, stored, answers, scope, lead=lead, edits=edits))
     if form.review:

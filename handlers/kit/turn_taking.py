@@ -76,6 +76,8 @@ def _at_question(dialogue: Dialogue, command: str) -> Turn | None:
         return dialogue.all_at_once(question)
     if command == "done" and isinstance(question, Choices):
         return dialogue.set(question, dialogue.stored.get(replies.pending(question), []))
+    if command == "done" and question is not None and question.gathers:
+        return dialogue.set(question, None)
     return None
 
 

@@ -8,7 +8,7 @@ from handlers.kit.commands import Command, Reply, Start
 from handlers.kit.scope import Scope
 from handlers.kit.wording import capital
 from handlers.people import offices, record
-from handlers.understand.dates import find_day, find_month, read_month
+from handlers.understand.dates import find_day, find_month, read_day, read_month
 from handlers.understand.durations import find_duration
 from handlers.understand.fold import bare
 from rules.loans import PURPOSES, SIGNERS, LoanAnswers, LoanTable, PreCheck, check, closes_on
@@ -42,6 +42,8 @@ class EndDay(Day):
         return [Option(person.came_home_on.isoformat(), scope.day(person.came_home_on))] if person else []
 
     def read(self, message: Incoming, value: str, answers: Answers, scope: Scope) -> JsonValue:
+        if read_day(message.text, scope.today):
+            return super().read(message, value, answers, scope)
         if not value and (month := read_month(message.text, scope.today)):
             return month.isoformat()
         ago = None if value else find_duration(message.text, scope.today)

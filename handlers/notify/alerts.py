@@ -1,5 +1,6 @@
 """Alerts: told at once to whoever is on duty, a step up when nobody takes them; the story stays behind the button."""
 
+from collections.abc import Collection
 from datetime import datetime, timedelta
 from functools import partial
 
@@ -33,7 +34,7 @@ def raise_alert(
     raised_by: int | None,
     about: str | None = None,
     note: str | None = None,
-    attachment_id: int | None = None,
+    attachment_ids: Collection[int] = (),
     hamlet: str = "",
 ) -> Alert:
     """Raises an alert, or joins it to the open one of the same person and reason; the roster hears of what is new."""
@@ -49,8 +50,7 @@ def raise_alert(
         note=note,
         hamlet=hamlet,
     )
-    if attachment_id is not None:
-        alerts.attach(db, alert.id, attachment_id)
+    alerts.attach(db, alert.id, attachment_ids, raised_by)
     if alert.state == "taken":
         _tell_taker_of_repeat(db, deployment, alert, lifted=is_news)
     elif is_news:
@@ -71,8 +71,10 @@ def raise_about(db: Db, deployment: Deployment, person: Person, reason: str, rai
     )
 
 
-def add_words(db: Db, deployment: Deployment, alert: Alert, raised_by: int, words: str) -> None:
-    """Adds words to an open alert, kept sealed with it; whoever has taken it hears that there is more."""
+def add_words(
+    db: Db, deployment: Deployment, alert: Alert, raised_by: int, words: str, attachment_ids: Collection[int] = ()
+) -> None:
+    """Adds words, or what was sent along, to an open alert, sealed; whoever has taken it hears that there is more."""
     raise_alert(
         db,
         deployment,
@@ -82,7 +84,8 @@ def add_words(db: Db, deployment: Deployment, alert: Alert, raised_by: int, word
         person_id=alert.person_id,
         raised_by=raised_by,
         about=alert.about,
-        note=words,
+        note=words or None,
+        attachment_ids=attachment_ids,
     )
 
 

@@ -5,6 +5,7 @@ from typing import Literal
 
 from handlers.kit import Button, JsonValue, Outgoing, Said
 from handlers.kit.commands import Command, Reply, id_in
+from handlers.kit.questions import parts
 from handlers.kit.scope import Scope
 from handlers.kit.wording import Wording
 from rules import retention
@@ -19,29 +20,31 @@ TOO_LARGE = ("too_large", "too_many_pixels")
 UNREADABLE = ("not_a_picture", "not_a_sound")
 
 
+def ids_of(said: JsonValue) -> list[int]:
+    """Reads the attachments in a stored answer; none when the answer is words, or nothing."""
+    return [int(part["attachment"]) for part in parts(said) if isinstance(part, dict)]
+
+
 def id_of(said: JsonValue) -> int | None:
-    """Reads the attachment in a stored answer; None when the answer is words, or nothing."""
-    return int(said["attachment"]) if isinstance(said, dict) else None
+    """Reads the attachment in a stored answer that can have one; None when the answer is words, or nothing."""
+    return next(iter(ids_of(said)), None)
 
 
 def words_in(said: JsonValue) -> str:
     """Reads the words of a stored answer: what was typed, or stood under what was sent along."""
-    if isinstance(said, dict):
-        return str(said.get("caption", ""))
-    return said or ""
+    words = (str(part.get("caption", "")) if isinstance(part, dict) else str(part) for part in parts(said))
+    return "\n".join(filter(None, words))
 
 
-def file_under(scope: Scope, said: JsonValue, about: str, person: Person) -> None:
-    """Files what was sent along with a form under the person it is about."""
-    attachment_id = id_of(said)
-    if attachment_id is not None:
-        attachments.file_under(scope.db, attachment_id, about=about, person_id=person.id)
+def file_under(scope: Scope, said: JsonValue, about: str, person: Person | None) -> None:
+    """Files what was sent along with a form under the person it is about; an alarm may be about nobody on record."""
+    for attachment_id in ids_of(said):
+        attachments.file_under(scope.db, attachment_id, about=about, person_id=person.id if person else None)
 
 
 def discard(scope: Scope, said: JsonValue) -> None:
     """Lets expire what was sent and is not to be kept after all."""
-    attachment_id = id_of(said)
-    if attachment_id is not None:
+    for attachment_id in ids_of(said):
         attachments.expire(scope.db, attachment_id)
 
 

@@ -26,13 +26,28 @@ LOOKS_FOR = re.compile(
 )
 
 
+# what is asked about somebody behind their name: «Bình ở xóm mấy»
+ASKED_ABOUT = re.compile(
+    r" (?:o (?:xom|thon|dau|cho|ap|xa|nha)|(?:la|lam|bao nhieu|may|so dien thoai|sdt|dt|con|dang|ve|co|thuoc|do|ai) )"
+    r".*$| (?:la ai|o dau|the nao|ra sao|sao roi|dau roi|so may|sdt)$"
+)
+ADDRESSED = re.compile(r"^(?:anh|chi|em|ong|ba|bac|co|chu|chau|thang|con|cau) (?=\w)")
+
+
 def search(answers: Answers, scope: Scope) -> Said:
-    people = access.find(scope.db, scope.account, answers["words"])
+    people = _fitting(answers["words"], scope)
     if not people:
         raise Problem("nobody", question="words")
     if len(people) == 1:
         return _card_said(scope, people[0])
     return _several(scope, people)
+
+
+def _fitting(words: str, scope: Scope) -> list[Person]:
+    """Finds whom the words name, with «anh» or «chị» before the name or without."""
+    people = access.find(scope.db, scope.account, words)
+    addressed = ADDRESSED.match(fold(clean(words)))
+    return people if people or not addressed else access.find(scope.db, scope.account, words[addressed.end() :])
 
 
 def _several(scope: Scope, people: list[Person]) -> Said:
@@ -44,9 +59,13 @@ def _several(scope: Scope, people: list[Person]) -> Said:
 
 
 def named(_scope: Scope, text: str) -> Answers:
-    """Reads whom a sentence looks for: «tìm anh Nam xóm 6»."""
-    sought = LOOKS_FOR.match(fold(clean(text)))
-    words = clean(text).split()[len(sought[0].split()) :] if sought else []
+    """Reads whom a sentence looks for or asks about: «tìm anh Nam xóm 6», «Nam ở xóm mấy»."""
+    said = fold(clean(text)).strip(" ?.!")
+    sought, asked = LOOKS_FOR.match(said), ASKED_ABOUT.search(said)
+    if sought is None and asked is None:
+        return {}
+    end = len(said[: asked.start()].split()) if asked and not sought else None
+    words = clean(text).split()[len(sought[0].split()) if sought else 0 : end]
     return {"words": " ".join(words)} if words else {}
 
 

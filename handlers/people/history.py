@@ -40,8 +40,17 @@ def listed(scope: Scope, argument: str, what: str, read: Callable[[Person, Viewe
 
 def sent_along(scope: Scope, entries: list[Entry]) -> tuple[Button, ...]:
     """Gives a button for what came with each."""
-    sent = [(line.attachment, entry.mark) for entry in entries for line in entry.below if line.attachment]
+    sent = [
+        (attachment, _mark(entry, place, len(line.attachments)))
+        for entry in entries
+        for line in entry.below
+        for place, attachment in enumerate(line.attachments, start=1)
+    ]
     return attachments.buttons(scope.db, scope.wording, sent)
+
+
+def _mark(entry: Entry, place: int, count: int) -> str:
+    return entry.mark if count == 1 else f"{entry.mark} · {place}/{count}"
 
 
 def written(entries: list[Entry], wording: Wording) -> list[str]:
@@ -50,7 +59,7 @@ def written(entries: list[Entry], wording: Wording) -> list[str]:
 
 def _below(line: Line, wording: Wording) -> str:
     """Puts their own words in quotation marks; of anything else it says what it answers."""
-    if line.attachment:
+    if line.attachments:
         return line.value
     if line.note:
         return wording.text("alert.card.note", note=line.value[:LONGEST_NOTE])

@@ -17,6 +17,12 @@ _RATHER = re.compile(r"[ ,]*(?:chu )?(?:khong|ko|k|hong|dau) phai(?: la)? |[ ,]*
 _BETWEEN = re.compile(r",|;| ma la | ma ")
 
 
+_NAMED = re.compile(
+    r"^(?:(?:a|da|thoi|cho|em|toi|minh|nho) )*(?:sua|doi|chinh|ghi)(?: lai)?(?: giup)?(?: (?:toi|em|minh))?"
+    r"(?: (?:muc|dong|phan))? (?P<name>[^,:]+?)(?: (?:la|thanh|sang|lai la|lai thanh|thi la) |: ?)(?P<value>.+)$"
+)
+
+
 class Correction(NamedTuple):
     """What is right, and what it takes the place of; either may be empty."""
 
@@ -40,6 +46,13 @@ def correction(text: str) -> Correction | None:
     if between is None:
         return Correction("", _without_end(after))
     return Correction(_without_end(after[between.end() :]), after[: between.start()].strip())
+
+
+def named_correction(text: str) -> tuple[str, str] | None:
+    """Reads which answer is put right by its name, and into what: «sửa chỗ làm là xóm 7»; None where none is named."""
+    said = clean(text).strip()
+    named = _NAMED.match(_flat(said))
+    return (said[named.start("name") : named.end("name")], said[named.start("value") :]) if named else None
 
 
 def _without_end(said: str) -> str:

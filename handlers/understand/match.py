@@ -96,3 +96,44 @@ def _within(split: Split, said: list[str]) -> Callable[[str], bool]:
 
 def _in_a_row(few: list[str], many: Iterable[str]) -> bool:
     return f" {' '.join(few)} " in f" {' '.join(many)} "
+
+
+ROOT = 4  # letters by which words of one stem are known: «working», «works»
+_SAYING_LITTLE = frozenset(
+    [
+        "the",
+        "and",
+        "for",
+        "with",
+        "not",
+        "but",
+        "you",
+        "are",
+        "was",
+        "has",
+        "have",
+        "had",
+        "this",
+        "that",
+        "very",
+        "just",
+        "some",
+        "they",
+        "them",
+    ]
+)
+
+
+def nearest(text: str, options: Pairs, most: int = 2) -> tuple[str, ...]:
+    """Lists at most so many values whose labels share words with the text, by their roots; the best first.
+
+    Nothing where no label shares any: it is for languages in which no answers were learnt.
+    """
+    said = _roots(text)
+    shared = {value: len(said & _roots(label)) for value, label in options}
+    ranked = sorted((value for value in shared if shared[value]), key=lambda value: -shared[value])
+    return tuple(ranked[:most])
+
+
+def _roots(text: str) -> set[str]:
+    return {word[:ROOT] for word in folded_words(text) if len(word) > 2 and word not in _SAYING_LITTLE}

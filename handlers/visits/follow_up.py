@@ -56,5 +56,5 @@ def _raise(scope: Scope, visit: Visit, level: str, reason: str) -> None:
         person_id=visit.person_id,
         raised_by=scope.account.id,
         note=attachments.words_in(note) or None,
-        attachment_id=attachments.id_of(note),
+        attachment_ids=attachments.ids_of(note),
     )

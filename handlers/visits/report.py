@@ -108,7 +108,7 @@ visit_report = Form(
     Choices("concerns", visits.CONCERNS, when=met, detail="brief", seen_by=OFFICE_AND_GUARDIAN),
     Choices("needs", visits.NEEDS, understood_as="needs", when=met, detail="whole"),
     Choice("reason", reasons, when=not_met, detail="brief"),
-    Note("note", seen_by=OFFICE_AND_GUARDIAN),
+    Note("note", several=True, seen_by=OFFICE_AND_GUARDIAN),
     Place("place", optional=True, detail="whole", seen_by=OFFICE_AND_GUARDIAN),
     submit=file_report,
     may=("guardian",),

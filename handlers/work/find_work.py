@@ -35,7 +35,9 @@ def jobs(scope: Scope, argument: str) -> Reply:
         )
         for trade, count in trades.items()
     )
-    return Said("find_work.trades", {"count": sum(trades.values())}, (*buttons, *_other_ways(scope)))
+    sought = job_search.trade_in(argument) if argument else ""
+    fields = {"count": sum(trades.values()), "trade": offer_words.trade(scope.wording, sought) if sought else ""}
+    return Said("find_work.other_trades" if sought else "find_work.trades", fields, (*buttons, *_other_ways(scope)))
 
 
 def _open_jobs(scope: Scope) -> list[Offer]:

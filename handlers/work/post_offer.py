@@ -5,6 +5,7 @@ from datetime import date
 from handlers.kit import Answers, Choice, Form, Incoming, JsonValue, Problem, Said, Text
 from handlers.kit.scope import Scope
 from handlers.understand.pay import is_pay
+from handlers.understand.place_answers import place_in
 from handlers.understand.unkind import shames
 from handlers.work import offer_words
 from handlers.work.questions import Count, DayToCome, OfferKind, Pay
@@ -25,6 +26,12 @@ class Public(Text):
         return " ".join(text.split())
 
 
+class Where(Public):
+    """The place, which the sentence of an offer may name, too."""
+
+    told_beside = True
+
+
 class Hours(Public):
     """When one works, in their own words; a sum is the answer to another question."""
 
@@ -34,6 +41,12 @@ class Hours(Public):
         if is_pay(message.text):
             raise Problem("not_hours")
         return super().read(message, value, answers, scope)
+
+
+def prefill(_scope: Scope, text: str) -> Answers:
+    """Reads where it is out of the sentence with which somebody offers: «cần 2 thợ mộc làm ở xóm 5»."""
+    place = place_in(text)
+    return {"place": place} if place else {}
 
 
 def a_job(answers: Answers) -> bool:
@@ -82,7 +95,7 @@ offer_post = Form(
     OfferKind("kind", KINDS),
     Choice("trade", TRADES, labels="trade", understood_as="trade", in_a_word=True),
     Public("title", longest=120),
-    Public("place", longest=120),
+    Where("place", longest=120),
     Hours("hours", longest=120, optional=True),
     Pay("pay", when=a_job, optional=True),
     Count("places", optional=True),
@@ -91,4 +104,5 @@ offer_post = Form(
     submit=post,
     may=PARTNER,
     ready=no_organisation,
+    prefill=prefill,
 )

@@ -1,5 +1,6 @@
 """What happened to an alert, step by step."""
 
+from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import datetime
 
@@ -14,7 +15,7 @@ from storage.database import Db
 class Event:
     """A step in an alert's history.
 
-    `kind` is opened, repeated, lifted, seen, taken, given_back, climbed, closed or false_alarm.
+    `kind` is opened, repeated, lifted, attached, seen, taken, given_back, climbed, closed or false_alarm.
     """
 
     id: int
@@ -67,7 +68,17 @@ def note_event(db: Db, alert_id: int, by: int | None, kind: str, detail: str = "
     )
 
 
-def attach(db: Db, alert_id: int, attachment_id: int) -> None:
-    """Ties an attachment to the latest event: it was sent along when the alert was raised or repeated just now."""
+def attach(db: Db, alert_id: int, attachment_ids: Iterable[int], by: int | None) -> None:
+    """Ties what was sent along to the latest event, by which the alert was raised or repeated just now.
+
+    An event has one of them; each of the others is one of its own, of the same moment.
+    """
+    for place, attachment_id in enumerate(attachment_ids):
+        if place:
+            note_event(db, alert_id, by, "attached")
+        _tie(db, alert_id, attachment_id)
+
+
+def _tie(db: Db, alert_id: int, attachment_id: int) -> None:
     latest = select(func.max(alert_events.c.id)).where(alert_events.c.alert_id == alert_id).scalar_subquery()
     db.execute(update(alert_events).where(alert_events.c.id == latest).values(attachment_id=attachment_id))

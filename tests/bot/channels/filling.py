@@ -74,6 +74,11 @@ async def _gives(user: Reader, answer: Answer) -> str:
         for press in answer.presses[1:]:
             await user.hears()
             assert _taps(user, press), press
+    said = str((await user.hears()).text)
+    if not answer.then:
+        return said
+    if not _taps(user, answer.then):
+        user.says("xong")
     return str((await user.hears()).text)
 
 

@@ -36,7 +36,7 @@ FORMS = {
     "admin": "find_account account_close account_reopen account_roles account_phone account_cut account_lost",
 }
 COMMANDS = {
-    "guardian": "visit correct my_reports alarm alarm_words people busy",
+    "guardian": "visit correct my_reports alarm alarm_end alarm_words people busy",
     "person": "jobs jobs_in jobs_paying job_places jobs_near courses offer my_offers interest take_back invited_yes"
     " invited_day invited_no wish loan loan_call loan_papers loan_parts loan_other checkin talk talk_end",
     "officer": "alerts alerts_filter alert_see alert_take alert_close alert_give_back alert_false alert_false_sure"

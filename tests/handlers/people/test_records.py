@@ -115,8 +115,8 @@ def test_words_are_a_note_and_what_was_sent_along_has_its_number(world: World) -
     viewer = officer_of(world)
     [words] = visit_report.shown(VISIT, viewer, "listed")
     [photo] = visit_report.shown({**VISIT, "note": {"attachment": 7, "kind": "photo"}}, viewer, "listed")
-    assert (words.value, words.note, words.attachment) == ("đang phụ hồ", True, 0)
-    assert (photo.value, photo.note, photo.attachment) == ("có ảnh kèm theo", True, 7)
+    assert (words.value, words.note, words.attachments) == ("đang phụ hồ", True, ())
+    assert (photo.value, photo.note, photo.attachments) == ("có ảnh kèm theo", True, (7,))
 
 
 @pytest.mark.parametrize(

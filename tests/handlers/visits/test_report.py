@@ -221,6 +221,7 @@ def test_a_correction_raises_no_alert_a_second_time(world: World, guardian: Talk
     guardian.chooses("Sửa báo cáo này")
     guardian.changes("note")
     guardian.says("đã hỏi lại hàng xóm")
+    guardian.chooses("Xong")
     guardian.chooses("Gửi đi")
     with world.look() as db:
         assert [one.repeats for one in alerts.of_person(db, nam)] == [0]

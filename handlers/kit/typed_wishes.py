@@ -1,0 +1,38 @@
+"""Which command a whole typed message is: by its words, or wished for by its name or its line of the menu."""
+
+from handlers.kit.commands import Command
+from handlers.kit.form import Form
+from handlers.kit.messages import Answers
+from handlers.kit.registry import Audience
+from handlers.kit.scope import Scope
+from handlers.kit.turn import names_an_option, plain_answer
+from handlers.understand import wishes
+
+
+def command_in(
+    text: str, audience: Audience, scope: Scope, form: Form | None, answers: Answers
+) -> tuple[Command, str] | None:
+    """Finds the command, unless the text is word for word a choice of the open question of `form`."""
+    roles = scope.sender.roles if scope.sender else ()
+    asked = audience.command_for(text, roles)
+    if asked is None:
+        return _wished(text, audience, scope, form, answers)
+    if form is not None and not text.startswith("/") and names_an_option(form, answers, text, scope):
+        return None
+    return asked
+
+
+def _wished(
+    text: str, audience: Audience, scope: Scope, form: Form | None, answers: Answers
+) -> tuple[Command, str] | None:
+    """Finds the command of «tôi muốn báo động», unless the open question takes it for an answer."""
+    name = wishes.named(text)
+    if not name or scope.sender is None:
+        return None
+    if form is not None and (
+        names_an_option(form, answers, name, scope) or plain_answer(form, answers, text, scope) is not None
+    ):
+        return None
+    kind, _, rest = audience.line_named(scope, name).partition(":")
+    command = audience.commands.get(rest) if kind == "do" else None
+    return (command, "") if command else audience.command_for(name, scope.sender.roles)

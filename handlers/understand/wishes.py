@@ -1,0 +1,36 @@
+"""What is wished for by its name: «tôi muốn báo động», «cho em xem việc làm» → «bao dong», «viec lam»."""
+
+import re
+
+from handlers.understand.fold import bare
+
+_SELF = r"(?:toi|em|minh|chau|bac|anh|chi|co|chu|tui|con|ben em|ben toi)"
+_WISHED = re.compile(
+    rf"(?:(?:da|a|oi|thoi|vay|ma|gio) )*(?:(?:{_SELF} )?muon(?: duoc)?(?: xem)?|cho {_SELF} xem) (?P<what>.+?)"
+    rf"(?: (?:a|nhe|nha|voi|di|cai|luon|duoc khong|duoc ko|em oi|em))*"
+)
+_OWN = re.compile(
+    rf"\b(?:tin|tin tuyen|bai|viec|cho lam|lop)\b.*(?:\b{_SELF}|\bcong ty)\b.*\bdang\b(?! (?:lam|can|tim))"
+)
+_SHOWN = re.compile(r"^(?:(?:cho|toi|em|minh|da) )*(?:xem|coi|dua|danh sach|liet ke|mo|con)\b|\bdau(?: roi)?$|\bchua$")
+_INTERESTED = re.compile(
+    r"^(?:(?:da|cho hoi|vay|the) )*(?:co )?(?:ai|may nguoi|bao nhieu nguoi|nguoi nao|may ai)\b.*"
+    r"\b(?:hoi|quan tam|xin|dang ky|ung tuyen|nop)\b"
+)
+
+
+def named(text: str) -> str:
+    """Gives the folded name of what is wished for; empty where the text is no such wish, or wishes a single word."""
+    wish = _WISHED.fullmatch(bare(text))
+    return wish["what"] if wish and " " in wish["what"] else ""
+
+
+def of_own_offers(text: str) -> bool:
+    """Says whether somebody asks to see what they have offered: «cho xem các tin tôi đã đăng»."""
+    said = bare(text)
+    return _OWN.search(said) is not None and _SHOWN.search(said) is not None
+
+
+def of_the_interested(text: str) -> bool:
+    """Says whether somebody asks who wants what they offer: «có ai hỏi tin của tôi chưa»."""
+    return _INTERESTED.search(bare(text)) is not None
