@@ -37,7 +37,6 @@ class Streams:
 
     most: int = MOST_OPEN
     of_reader: int = MOST_OF_READER
-    turned_away: int = 0
     _open: dict[str, list[Queue]] = field(default_factory=dict)
     _readers: dict[Queue, str] = field(default_factory=dict)
 
@@ -48,7 +47,6 @@ class Streams:
             self._end(address, pages[0], ELSEWHERE)
         of_reader = sum(one == reader for one in self._readers.values()) if reader else 0
         if self.count >= self.most or of_reader >= self.of_reader:
-            self.turned_away += 1
             raise TooManyPages
         page = Queue(MOST_WAITING)
         self._open.setdefault(address, []).append(page)
