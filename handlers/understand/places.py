@@ -16,78 +16,19 @@ _SAID_KINDS = {
     "x": "xa",
     "p": "phuong",
 }
-# folded words after which a place is named
-_LEADING = frozenset(
-    [
-        *(
-            "o",
-            "tai",
-            "ben",
-            "gan",
-            "ve",
-            "qua",
-            "sang",
-            "len",
-            "xuong",
-            "duoi",
-            "tren",
-            "ra",
-            "vo",
-            "vao",
-            "den",
-            "tu",
-        ),
-        *("trong", "ngoai", "khu", "dan", "que", "tan", "huong", "phia", "ban", "tram", "cong", "mien", "dat", "dau"),
-        *("hoac", "hay", "tới", "đi", "chợ", "cầu", "trường", "người", "vùng", "khắp", "dia"),
-    ]
+# words after which a place is named: folded, or with their accents where without them they are another
+_LEADING = re.compile(
+    r"o|tai|ben|gan|ve|qua|sang|len|xuong|duoi|tren|ra|vo|vao|den|tu|trong|ngoai|khu|dan|que|tan|huong|phia|ban|tram|"
+    r"cong|mien|dat|dau|dia|hoac|hay|tới|đi|chợ|cầu|trường|người|vùng|khắp"
 )
-_KIN = (
-    frozenset(
-        [
-            *(
-                "anh",
-                "a",
-                "chi",
-                "em",
-                "e",
-                "chu",
-                "bac",
-                "co",
-                "ong",
-                "ba",
-                "chau",
-                "cau",
-                "thang",
-                "con",
-                "thim",
-                "mo",
-                "me",
-            ),
-            *(
-                "ten",
-                "be",
-                "vo",
-                "chong",
-                "ban",
-                "nguyen",
-                "tran",
-                "le",
-                "pham",
-                "bui",
-                "dinh",
-                "hoang",
-                "cu",
-                "lan",
-                "mu",
-            ),
-        ]
-    )
-    - _LEADING
+# words after which somebody is named
+_KIN = re.compile(
+    r"anh|a|chi|em|e|chu|bac|co|ong|ba|chau|cau|thang|con|thim|mo|me|ten|be|chong|nguyen|tran|le|pham|bui|dinh|"
+    r"hoang|cu|lan|mu"
 )
-_HAMLET = frozenset(["xom", "thon", "ap", "khoi", "to", "lang", "khom", "buon", "duong", "pho", "ngo", "chua", "quan"])
-_SHORT = frozenset(
-    ["vinh", "hn", "hcm", "tphcm", "saigon", "sg"]
-)  # one word, lower case: all other short names are words, too
+_HAMLET = re.compile(r"xom|thon|ap|khoi|to|lang|khom|buon|duong|pho|ngo|chua|quan")
+# of one word and in small letters; all other such names are words, too
+_SHORT = ("vinh", "hn", "hcm", "tphcm", "saigon", "sg")
 # names that are words as well: of a place only with its kind, or with capitals
 _WORDS_AS_WELL = re.compile(
     r"(?:hoa binh|doan ket|tan tien|hanh phuc|tu do|binh an|an toan|thanh cong|dai dong|dong tam|dong tien"
@@ -189,14 +130,14 @@ def _is_meant(words: Sequence[Word], at: int, length: int, before: int, *, kind:
     left = words[before - 1] if before else None
     if kind:
         return True
-    if left and (left.folded in _KIN or left.folded in _HAMLET) and left.typed not in _LEADING:
+    if left and (_KIN.fullmatch(left.folded) or _HAMLET.fullmatch(left.folded)) and not _LEADING.fullmatch(left.typed):
         return False
     following = words[at + 1] if len(words) > at + 1 and not words[at + 1].gap.strip() else None
     if length == 1 and (not (capital or name in _SHORT) or (following and following.capital and capital)):
         return False
     if _WORDS_AS_WELL.fullmatch(name) and not capital:
         return False
-    leading = left is not None and "," not in words[at].gap and (left.folded in _LEADING or left.typed in _LEADING)
+    leading = left is not None and "," not in words[at].gap and any(map(_LEADING.fullmatch, (left.folded, left.typed)))
     alone = length > 1 and at == 0 and (len(words) == length or marked)
     return leading or alone or (marked and length > 1)
 
