@@ -24,8 +24,11 @@ def tables() -> Iterator[str]:
     yield f"{len(rows)} answers of {aside}; learnt from {len(answer_rows.trained_on())} of others"
     yield from _by(rows, "spelling", lambda row: row.spelling, SPELLINGS)
     yield from _by(rows, "question", lambda row: row.question, sorted({row.question for row in rows}))
-    yield f"{len(told)} stories of visits; learnt from {len(story_rows.trained_on())} of others"
-    yield from _of_stories(told)
+    yield f"{len(told)} stories of visits and short reports; learnt from {len(story_rows.trained_on())} of others"
+    short = [story for story in told if story.writer in story_rows.SHORT_REPORTS]
+    for name, of_kind in (("stories", [story for story in told if story not in short]), ("short reports", short)):
+        yield f"{len(of_kind)} {name}"
+        yield from _of_stories(of_kind)
     yield from _costs(rows, told)
 
 

@@ -1,6 +1,7 @@
 """The stories of seeds/visits, a file a writer: what guardians tell of a visit in one message, and what that says.
 
-The writers aside are those of the answers.
+The writers aside are those of the answers. `SHORT_REPORTS` are no writers but sentences of many: reports of a line from
+seeds/phrases, those of one writer in one file, with what they tell.
 """
 
 from collections.abc import Collection, Iterable
@@ -14,6 +15,7 @@ from handlers.understand.visits import FIELDS
 from training.answer_rows import ASIDE
 
 FOLDER = Path(__file__).parents[1] / "seeds" / "visits"
+SHORT_REPORTS = ("bao_cao_ngan_1", "bao_cao_ngan_2", "bao_cao_ngan_3")
 COLUMNS = ("text", *FIELDS, "spelling")
 
 Told = dict[str, frozenset[str]]

@@ -46,7 +46,8 @@ class EndDay(Day):
             return super().read(message, value, answers, scope)
         if not value and (month := read_month(message.text, scope.today)):
             return month.isoformat()
-        ago = None if value else find_duration(message.text, scope.today)
+        named = None if value else read_day(message.text, scope.today)
+        ago = None if value or named else find_duration(message.text, scope.today)
         if YEAR.fullmatch(bare(message.text)) or (ago and ago.months and ago.months % 12 == 0):
             raise Problem("which_month")
         if ago and ago.months:

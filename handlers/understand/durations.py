@@ -46,7 +46,8 @@ _AWAY = re.compile(r" (?:nua|truoc|sau|tới|toi$|sap toi|ke tiep|ago|tot lanh|v
 _REMAINS = re.compile(r"(?<!\w)(?:con|thieu|cho|doi|them|phai)(?: (?:lai|khoang|tam|co|hon|gan|dung))* $")
 # «2 tháng 9» is a day; «2 tháng 9 triệu» and «2 tháng 10 ngày» are none
 _BY_NUMBER = re.compile(
-    r"thang (?:\d{1,2}(?!\d| ?(?:nam|thang|tuan|ngay|hom|bua|tr|trieu|k|lan|nguoi|dua|buoi)(?!\w))|gieng|chap)"
+    r"thang (?:gieng|chap|\d{1,2}"
+    r"(?!\d| ?(?:nam(?! \d{4})|thang|tuan|ngay|hom|bua|tr|trieu|k|lan|nguoi|dua|buoi)(?!\w)))"
     r"|nam \d{4}(?!\d)"
 )
 _SINCE = re.compile(

@@ -28,11 +28,13 @@ def _listed(words: str) -> frozenset[tuple[str, ...]]:
 
 _BEFORE = _listed(
     "hoi truoc|truoc day|ngay truoc|nam ngoai|nam kia|hoi xua|ngay xua|hoi do|bua truoc|thang truoc|hoi moi|hoi nam"
-    "|dot truoc|truoc kia|lan truoc|tuan truoc|thoi truoc|luc truoc|xua"
+    "|dot truoc|truoc kia|lan truoc|tuan truoc|thoi truoc|luc truoc|xua|nam truoc|hom truoc|dao truoc|hoi thang|hoi tet"
+    "|hoi dau|hoi cuoi|hoi he|hoi nho|hoi trong|hom no|bua no|tuan roi|tung"
 )
 _OVER = _listed(
     "bo roi|bo han|da bo|bo het|bo luon|het roi|het han|khoi roi|lanh roi|xong roi|tra xong|tra het|tra roi|cai roi"
-    "|dut han|em roi|da het|da cai|thoi roi|thoi han|khong con|nghi roi|bo duoc|cai duoc|am tinh"
+    "|dut han|em roi|da het|da cai|thoi roi|thoi han|khong con|nghi roi|bo duoc|cai duoc|am tinh|lam lanh|lam hoa"
+    "|hoa giai|da khoi|khoe lai|binh phuc|cai xong|bo lau|xuat vien|ra vien|mo xong|lanh lai"
 )
 
 
@@ -75,6 +77,7 @@ def _states(written: list[str], plain: list[str]) -> list[str]:
             reach, before, clause = 0, before and word not in _SENTENCE_ENDS, place + 1
         if _stands(_BEFORE, plain, place) or (word == "truoc" and place == clause):
             before = True
+            states[clause:] = [state or PAST for state in states[clause:]]
         elif word in _NOW:
             before = False
         if word in _TURNING:

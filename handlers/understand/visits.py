@@ -6,6 +6,7 @@ from operator import add
 
 from handlers.understand.answers import answer_set, learnt, said
 from handlers.understand.fold import clean, fold, folded_words, words
+from handlers.understand.visit_where import where_outright
 from handlers.understand.visit_words import told
 
 # what a story may tell, in its own codes; `stored` gives those of the visit report
@@ -118,7 +119,9 @@ def visit_told(text: str) -> VisitTold | None:
     def several(field: str) -> tuple[str, ...]:
         return tuple(code for code in FIELDS[field] if sure[f"{field}.{code}"][1] >= 0)
 
-    visit = VisitTold(one("outcome"), one("how"), one("work"), several("concerns"), several("needs"))
+    outcome = one("outcome")
+    how = one("how") or (where_outright(text) if outcome else "")
+    visit = VisitTold(outcome, how, one("work"), several("concerns"), several("needs"))
     return visit if visit != VisitTold() else None
 
 

@@ -2,11 +2,12 @@
 
 from datetime import date
 
-from handlers.kit import Answers, Choice, Choices, Day, Form, Note, Option, Place, Said
+from handlers.kit import Answers, Choice, Choices, Day, Form, Incoming, JsonValue, Note, Option, Place, Problem, Said
 from handlers.kit.commands import id_in
 from handlers.kit.scope import Scope
 from handlers.kit.viewer import Viewer
 from handlers.people import attachments, naming
+from handlers.understand.visit_where import where_outright
 from handlers.visits.follow_up import follow_up
 from handlers.visits.prefill import prefill
 from handlers.visits.usual import all_as_before, expected_person, place_and_kind
@@ -97,11 +98,23 @@ def receipt(key: str, visit: reports.Visit, person: persons.Person, pressing: bo
     return Said(f"{key}{ending}", fields, buttons)
 
 
+class Where(Choice):
+    """Where or how it was; what is said outright needs no asking back: «mời nó lên xã»."""
+
+    def read(self, message: Incoming, value: str, answers: Answers, scope: Scope) -> JsonValue:
+        try:
+            return super().read(message, value, answers, scope)
+        except Problem:
+            if how := where_outright(message.text):
+                return how
+            raise
+
+
 visit_report = Form(
     "visit_report",
     Choice("person", people_in_care, named=person_named, detail="head", each=True, brings=place_and_kind),
     Day("visited_on", problem=visits.day_problem, detail="head", shortcut=all_as_before),
-    Choice("kind", visits.KINDS, detail="whole"),
+    Where("kind", visits.KINDS, detail="whole"),
     Choice("outcome", visits.OUTCOMES, detail="brief"),
     Choice("work", visits.WORK, when=met, detail="whole"),
     Choice("mood", visits.MOOD, when=met, detail="brief"),

@@ -2,6 +2,7 @@
 
 import pytest
 
+from handlers.understand.visit_where import where_outright
 from handlers.understand.visits import FIELDS, named_in, outcome_of, stored, visit_told
 from rules.visits import CONCERNS, KINDS, NEEDS, OUTCOMES, WORK
 
@@ -62,6 +63,42 @@ def test_whom_it_was_to(text: str, person: str | None) -> None:
 def test_what_a_story_tells(text: str, fields: dict[str, object]) -> None:
     told = visit_told(text)
     assert {name: getattr(told, name) for name in fields} == fields
+
+
+@pytest.mark.parametrize(
+    ("text", "how"),
+    [
+        ("hôm qua ghé nhà anh Nam, gặp được", "home"),
+        ("hqua t toi nha thang Ty, gap r", "home"),
+        ("goi dien cho chau Hoa, khoe", "phone"),
+        ("e alo hỏi thì nó nói ổn", "phone"),
+        ("len uy ban gap chau Ha dang cho lam can cuoc", "office"),
+        ("mời nó lên xã ngồi uống nước", "office"),
+        ("chưa tới nhà anh Nam", ""),
+        ("tụi đòi nợ gọi điện cho nó", ""),
+        ("gặp ở nhà văn hóa thôn", "office"),
+        ("mai tôi ghé nhà anh Nam", ""),
+        ("gặp ở đám cưới", ""),
+    ],
+)
+def test_where_it_was_is_read_when_it_is_said_outright(text: str, how: str) -> None:
+    assert where_outright(text) == how
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "ông Bảy tai biến năm ngoái, giờ chống gậy ra đón tôi",
+        "ba năm trước hấn sốc thuốc phải cấp cứu, chừ đi làm đều, tui mới ghé",
+        "hồi tuần rồi hắn cãi nhau với vợ, chừ làm lành rồi",
+        "hồi tết nó đánh nhau, nay gặp thấy hiền",
+        "hom truoc no danh lon, nay xin loi roi, em gap thay vui",
+        "nam ngoai co danh vo, nam ni bo ruou het roi, vo han noi the",
+    ],
+)
+def test_what_is_over_is_no_concern(text: str) -> None:
+    told = visit_told(text)
+    assert told is None or told.concerns == ()
 
 
 def test_what_tells_of_no_visit_fills_nothing() -> None:

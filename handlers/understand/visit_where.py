@@ -1,0 +1,42 @@
+"""Where or how a visit was, when it is said outright: «ghé nhà anh Nam», «gọi điện cho», «gặp trên ủy ban»."""
+
+import re
+
+from handlers.understand.abbreviations import expand
+from handlers.understand.features import LONGEST, TOKEN
+from handlers.understand.fold import clean, fold
+
+_OFFICE = r"(?:xa|uy ban|ubnd|ub|tru so|phuong|cong an xa|tram y te|nha van hoa)"
+_SOMEBODY = r"(?:anh|chi|em|chu|bac|co|ong|ba|chau|cau|thang|con|no|han|hanh|o|a|e|c)"
+_OUTRIGHT = (
+    (
+        "office",
+        rf"\b(?:moi|goi|hen|keu) (?:\w+ )?(?:len|ra) {_OFFICE}\b|"
+        rf"\b(?:len|ra|tren|o|tai) {_OFFICE}\b[^,.;]{{0,40}}\bgap\b|\bgap [^,.;]{{0,25}}\b(?:o|tren|tai) {_OFFICE}\b",
+    ),
+    (
+        "phone",
+        r"^(?:\w+ ){0,4}(?:(?:goi|dien) (?:dien )?(?:thoai |zalo |video )?(?:cho|hoi|tham)|goi (?:zalo|video)|"
+        r"alo (?:cho|hoi))\b|\bqua (?:dien thoai|zalo|messenger)\b",
+    ),
+    (
+        "home",
+        rf"^(?:\w+ ){{0,6}}(?:ghe|tham|den|toi|sang|vao|vo|qua|tan|xuong)(?: tan| tham| qua| toi)? nha {_SOMEBODY}\b"
+        r"|^(?:\w+ ){0,4}(?:ghe|den|toi|sang|vao) nha\b(?! (?:van|may|hang|nuoc|tro|minh|toi|tui|bac|nguoi))",
+    ),
+)
+_PATTERNS = tuple((how, re.compile(pattern)) for how, pattern in _OUTRIGHT)
+_CLAUSE_ENDS = re.compile(r"[,.;:!?]")
+# who has not been there yet, or is somebody else
+_NOT_SO = re.compile(
+    r"\b(?:chua|dinh|hen|mai|nao|so|tron|doi no|app|dua|bon|chung|khong can|bo qua|dam|tui no|tui doi|tui mo|"
+    r"nguoi ta)\b"
+)
+
+
+def where_outright(text: str) -> str:
+    """Gives home, phone or office where the words say so, in a clause in which nothing speaks against it; else none."""
+    said = " ".join(fold(word) for word in expand(TOKEN.findall(clean(text[:LONGEST]).lower())))
+    clauses = [clause.strip() for clause in _CLAUSE_ENDS.split(said)]
+    told = (how for clause in clauses if not _NOT_SO.search(clause) for how, of in _PATTERNS if of.search(clause))
+    return next(told, "")
