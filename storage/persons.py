@@ -308,14 +308,9 @@ def change(db: Db, person_id: int, **values: str | int | date | None) -> None:
 
 
 def set_status(db: Db, person_id: int, status: str, by: int | None, reason: str = "") -> None:
-    """Sets managed, moved (to another commune) or ended: with either of these the time to keep the record begins.
-
-    `reason` is a code of rules/management.py. Nobody is to be visited from then on.
-    """
-    ended_at = None if status == "managed" else db.now
-    moved = (
-        update(persons).where(persons.c.id == person_id).values(status=status, ended_at=ended_at, next_visit_on=None)
-    )
+    """Sets managed, moved (to another commune) or ended: with both the time to keep begins, and no visit is due."""
+    values = {"status": status, "ended_at": None if status == "managed" else db.now, "next_visit_on": None}
+    moved = update(persons).where(persons.c.id == person_id).values(values)
     unit = db.execute(moved.returning(persons.c.unit)).scalar_one()
     db.audit(unit, by, f"person.{status}", person_id, f"reason={reason}" if reason else "")
 
