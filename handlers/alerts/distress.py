@@ -86,8 +86,9 @@ def _says_too_little(message: Incoming, verdict: str) -> bool:
     text = message.text
     if emergency(text) is not None:
         return False
-    is_little = len(text.split()) < FEWEST or message.media is not None or links.read_code(text) is not None
-    return (verdict == "maybe" and is_little) or aside(text) is not None or is_place(text)
+    is_little = len(text.split()) < FEWEST or message.media is not None
+    says_nothing = aside(text) is not None or is_place(text) or links.read_code(text) is not None
+    return (verdict == "maybe" and is_little) or says_nothing
 
 
 def _is_told_anyway(scope: Scope, talk: Conversation, message: Incoming, said: Danger) -> bool:
