@@ -44,12 +44,12 @@ class Space:
     rarity: Any
 
     @classmethod
-    def of(cls, sentences: Sequence[set[int]]) -> "Space":
+    def of(cls, sentences: Sequence[frozenset[int]]) -> "Space":
         counts = Counter(key for sentence in sentences for key in sentence)
         keys = tuple(sorted(key for key, count in counts.items() if count >= SEEN_AT_LEAST))
         return cls(keys, rarity_of(keys, counts, len(sentences)))
 
-    def matrix(self, sentences: Sequence[set[int]]) -> Any:
+    def matrix(self, sentences: Sequence[frozenset[int]]) -> Any:
         return matrix_of(sentences, self.keys, self.rarity, FEWEST)
 
 
@@ -58,7 +58,7 @@ class Lessons:
     """What is to be learnt of each sentence, as arrays in the order of the sentences."""
 
     rows: Sequence[Phrase]
-    sentences: Sequence[set[int]]
+    sentences: Sequence[frozenset[int]]
     listed: Any
 
     @classmethod

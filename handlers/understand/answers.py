@@ -189,7 +189,7 @@ def said(text: str) -> frozenset[int]:
     spoken = [word for word in words if word.isalnum()]
     if len(spoken) <= WHOLE:
         named.add("=" + " ".join(spoken))
-    return frozenset(features(text) | {crc32(name.encode()) for name in named})
+    return features(text) | {crc32(name.encode()) for name in named}
 
 
 def _denied(words: list[str]) -> set[str]:

@@ -2,6 +2,7 @@
 
 import re
 from array import array
+from functools import lru_cache
 from itertools import chain, pairwise
 from sys import byteorder
 from zlib import crc32
@@ -27,13 +28,14 @@ def unpacked(packed: bytes) -> "array[int]":
     return numbers
 
 
-def features(text: str) -> set[int]:
+@lru_cache(maxsize=8)
+def features(text: str) -> frozenset[int]:
     """Gives the 32-bit numbers of all that stands in the first 400 signs; the same for hòa, hoà and hòa decomposed."""
     said = clean(text[:LONGEST]).lower()
     said = DRAWN_OUT.sub(r"\1", _DIGITS.sub("0", said))
     tokens = [untelexed(token) for token in TOKEN.findall(one_tone_place(said))]
     if not tokens:
-        return set()
+        return frozenset()
     plain = [fold(token) for token in expand(tokens)]
     named = chain(
         _pieces(plain),
@@ -43,7 +45,7 @@ def features(text: str) -> set[int]:
         ("^" + plain[0], plain[-1] + "$", f"^{len(tokens).bit_length()}$"),
         _accented(tokens),
     )
-    return {crc32(name.encode()) for name in named}
+    return frozenset(crc32(name.encode()) for name in named)
 
 
 def _pieces(plain: list[str]) -> set[str]:

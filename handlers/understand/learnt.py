@@ -4,7 +4,7 @@ import json
 from array import array
 from bisect import bisect_left
 from collections import Counter
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cache, lru_cache
 from itertools import accumulate
@@ -57,7 +57,7 @@ class Weights:
         }
         return sums | {KNOWN: count / max(len(said), 1)}
 
-    def _places(self, said: set[int]) -> list[int]:
+    def _places(self, said: Collection[int]) -> list[int]:
         keys, first_of = self.features, self.first_of
         places = []
         for key in said:
