@@ -14,8 +14,9 @@ from rules import visits
 
 TEXTS = Texts.load()
 SETS = [name for name in answers.learnt().header["sets"] if name != "told"]
+VIETNAMESE = SimpleNamespace(language="vi")
 # all that a question needs of it to read an answer
-SCOPE = cast(Scope, SimpleNamespace(text=lambda key: TEXTS.find("vi", key)))
+SCOPE = cast(Scope, SimpleNamespace(text=lambda key: TEXTS.find("vi", key), wording=VIETNAMESE))
 
 
 def read(form: str, question: str, text: str, **before: Any) -> Any:
