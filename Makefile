@@ -35,6 +35,14 @@ bench: $(FOR_TEST) ## the visit report beside two other bots: CPU, latency, memo
 kills: $(FOR_TEST) ## kill -9 under load, again and again, and count
 	$(BIN)/python -m bench.kills $(ARGS)
 
+faults: $(FOR_TEST) ## ten thousand random faults under load, and count; ARGS="--database postgresql"
+	$(BIN)/python -m bench.faults --resume $(ARGS)
+
+fuzz: $(FOR_TEST) ## a million hostile updates at the parsers, and fewer at the core and the running service
+	$(BIN)/python -m bench.fuzz --resume --count 1000000 $(ARGS)
+	$(BIN)/python -m bench.fuzz --resume --through core --count 20000 $(ARGS)
+	$(BIN)/python -m bench.fuzz --resume --through http --count 20000 $(ARGS)
+
 phrases: $(FOR_TRAINING) ## learn anew from seeds/phrases and seeds/answers what typed sentences mean
 	$(BIN)/python -m training.weights
 	$(BIN)/python -m training.answers
@@ -63,4 +71,4 @@ $(FOR_TRAINING): | $(FOR_RUN)
 	$(BIN)/pip install --quiet --constraint constraints.txt --editable '.[train]'
 	@touch $@
 
-.PHONY: help run test clocks check bench kills phrases pictures constraints
+.PHONY: help run test clocks check bench kills faults fuzz phrases pictures constraints

@@ -70,7 +70,7 @@ class Incoming:
             body["media"] = [self.media.ref, self.media.kind, self.media.size, self.media.name]
         if self.place:
             body["place"] = list(self.place)
-        if self.sent_at:
+        if self.sent_at is not None:
             body["sent_at"] = self.sent_at.timestamp()
         return body
 
@@ -88,7 +88,7 @@ class Incoming:
             media=Media(*body["media"]) if "media" in body else None,
             place=(place[0], place[1]) if place else None,
             contact=body.get("contact", ""),
-            sent_at=datetime.fromtimestamp(sent_at, UTC) if sent_at else None,
+            sent_at=datetime.fromtimestamp(sent_at, UTC) if sent_at is not None else None,
             quote=body.get("quote", ""),
             album=body.get("album", ""),
             forwarded=body.get("forwarded", False),
