@@ -146,8 +146,8 @@ def expect(
     return attachment_id
 
 
-def ask_for(db: Db, chat: Chat, document: str, *, account_id: int, person_id: int) -> int:
-    """Notes that a document about somebody is to be made for the reader of this chat. Gives its id."""
+def ask_for(db: Db, chat: Chat, document: str, *, account_id: int, person_id: int | None = None) -> int:
+    """Notes that a document is to be made for the reader of this chat, about somebody or nobody. Gives its id."""
     attachment_id = expect(
         db, chat_id=chat.id, channel=chat.channel, kind="file", ref=document, size=None, account_id=account_id
     )

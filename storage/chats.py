@@ -82,6 +82,12 @@ ALL_OF = (
     .where(chats.c.account_id.in_(bindparam("account_ids", expanding=True)))
     .order_by(chats.c.last_in_at.is_(None), chats.c.last_in_at.desc(), chats.c.id.desc())
 )
+LINKED_IN = (
+    select(chats.c.account_id)
+    .join(accounts, accounts.c.id == chats.c.account_id)
+    .where(accounts.c.unit == bindparam("unit"), chats.c.state != "template")
+    .distinct()
+)
 OF_ACCOUNTS = ALL_OF.where(chats.c.state == "active")
 
 
@@ -115,6 +121,11 @@ def all_of(db: Db, account_ids: Iterable[int]) -> dict[int, list[Chat]]:
     for row in db.execute(ALL_OF, {"account_ids": list(account_ids)}):
         by_account.setdefault(row.account_id, []).append(from_row(row))
     return by_account
+
+
+def linked_in(db: Db, unit: str) -> set[int]:
+    """Gives the accounts of the commune for which a chat speaks."""
+    return set(db.execute(LINKED_IN, {"unit": unit}).scalars())
 
 
 def reaching(db: Db, account_ids: Iterable[int]) -> dict[int, Chat]:

@@ -17,12 +17,14 @@ from sqlalchemy import (
     bindparam,
     case,
     delete,
+    func,
     select,
     update,
 )
 from sqlalchemy.dialects.postgresql import insert
 
 from rules import links
+from storage.accounts import accounts
 from storage.columns import Id, Instant
 from storage.database import Db, metadata
 
@@ -68,6 +70,16 @@ USE = (
     .where(invites.c.id == bindparam("invite"), invites.c.used_at.is_(None), invites.c.expires_at > bindparam("now"))
     .values(used_at=bindparam("now"), used_chat_id=bindparam("chat"))
 )
+OPEN_UNTIL = (
+    select(invites.c.account_id, func.max(invites.c.expires_at))
+    .join(accounts, accounts.c.id == invites.c.account_id)
+    .where(
+        accounts.c.unit == bindparam("unit"),
+        invites.c.used_at.is_(None),
+        invites.c.expires_at > bindparam("now", type_=Instant),
+    )
+    .group_by(invites.c.account_id)
+)
 TRIES = select(attempts).where(attempts.c.scope_key.in_(bindparam("keys", expanding=True)))
 
 
@@ -99,6 +111,12 @@ def find(db: Db, code: str) -> Invite | None:
         return None
     state = links.state_of(row.used_at, row.expires_at, db.now)
     return Invite(row.id, row.account_id, row.created_by, row.expires_at, row.used_chat_id, state)
+
+
+def open_until(db: Db, unit: str) -> dict[int, datetime]:
+    """Maps account of the commune → until when a code opens it, for those who were given one and have not used it."""
+    opened = db.execute(OPEN_UNTIL, {"unit": unit, "now": db.now})
+    return {row.account_id: row[1] for row in opened}
 
 
 def use(db: Db, invite_id: int, chat_id: int) -> bool:
@@ -152,6 +170,13 @@ def _tried_too_often(db: Db, who: Guesser) -> list[Row[Any]]:
     rows = db.execute(TRIES, {"keys": list(who.keys(db))})
     counted = [(row, links.Tries(row.tries, row.until)) for row in rows]
     return [row for row, tries in counted if links.must_wait(tries, db.now, links.LIMITS[row.kind].tries)]
+
+
+def how_many_tries(db: Db, chat: str) -> int:
+    """Counts the wrong tries of a chat that still count."""
+    [key] = Guesser(chat).keys(db)
+    row = db.execute(TRIES, {"keys": [key]}).first()
+    return row.tries if row is not None and row.until > db.now else 0
 
 
 def wrong_try(db: Db, who: Guesser) -> None:

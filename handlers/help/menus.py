@@ -22,6 +22,7 @@ PAGES: dict[str, tuple[MenuItem, ...]] = {
         MenuItem("do:waiting_messages", "officer.menu.messages"),
         MenuItem("do:newcomers", "newcomer.menu"),
         MenuItem("go:invite", "officer.menu.invite"),
+        MenuItem("do:invite_many", "officer.menu.invite_many"),
         MenuItem("go:assign", "officer.menu.assign"),
         MenuItem("do:glance", "officer.menu.glance"),
         MenuItem("do:broadcast", "officer.menu.broadcast"),

@@ -2,7 +2,17 @@
 
 from handlers.kit.commands import Command
 from handlers.kit.matter import Matter
-from handlers.linking import ask_help, confirming, device, devices, invite, link, newcomers
+from handlers.linking import (
+    ask_help,
+    confirming,
+    device,
+    devices,
+    invitation_sheets,
+    invite,
+    invite_many,
+    link,
+    newcomers,
+)
 
 MATTER = Matter(
     "linking",
@@ -10,6 +20,7 @@ MATTER = Matter(
     commands=(
         *newcomers.COMMANDS,
         *invite.COMMANDS,
+        *invite_many.COMMANDS,
         *devices.COMMANDS,
         *confirming.COMMANDS,
         Command(
@@ -23,4 +34,5 @@ MATTER = Matter(
             words=("thoat may", "thoat khoi may nay", "roi may nay", "/leave", "/roi", "sign out"),
         ),
     ),
+    documents=invitation_sheets.DOCUMENTS,
 )

@@ -7,7 +7,7 @@ from handlers.kit import Answers, Choice, Day, Form, Option, Phone, Problem, Sai
 from handlers.kit.commands import Command, Start, id_in
 from handlers.kit.scope import Scope
 from handlers.kit.viewer import Viewer
-from handlers.linking import new_account
+from handlers.linking import invitees, new_account
 from handlers.linking.invitation import describe
 from handlers.linking.new_account import Year, is_new, is_new_officer, is_new_person
 from handlers.notify import approvals
@@ -17,10 +17,10 @@ from rules import approvals as rules
 from rules import links
 from rules.local_time import local_day
 from rules.roles import BY_CODE
-from storage import access, accounts, invites, persons, units
+from storage import access, accounts, units
 from storage import approvals as storage_approvals
 from storage.accounts import Account
-from storage.persons import CASE_TYPES, Person
+from storage.persons import CASE_TYPES
 
 OFFICER = ("officer",)
 INVITED = BY_CODE["officer"].invites
@@ -68,7 +68,7 @@ def make_code(answers: Answers, scope: Scope) -> Said:
     account = _account(answers, scope)
     if rules.is_trusted(account.roles):
         return approvals.ask(scope, rules.CODE, account, {})
-    return _code_of(scope, account)
+    return code_of(scope, account)
 
 
 def agreed_code(scope: Scope, argument: str) -> Said:
@@ -80,13 +80,12 @@ def agreed_code(scope: Scope, argument: str) -> Said:
     is_ours = account is not None and account.unit == scope.unit and account.status == "active"
     if account is None or not is_ours or not storage_approvals.use(scope.db, approval.id):
         return Said("approval.over", {"number": approval.code}, (scope.menu_button(),))
-    return _code_of(scope, account)
+    return code_of(scope, account)
 
 
-def _code_of(scope: Scope, account: Account) -> Said:
-    invites.withdraw(scope.db, account.id)
-    code = invites.create(scope.db, account.id, scope.account.id)
-    scope.audit("account.invited", account.id)
+def code_of(scope: Scope, account: Account) -> Said:
+    """Makes a code for the account and shows it this once, with the ways to bring it along."""
+    code = invitees.give_code(scope.db, scope.unit, account.id, scope.account.id)
     until = scope.day(local_day(scope.now + links.LIFE))
     ways = "".join(f"\n{link}" for link in describe(scope.deployment, code).values())
     fields = {"code": code, "name": account.name, "until": until, "born": _born_hint(scope, account), "links": ways}
@@ -115,24 +114,7 @@ def _of_person(answers: Answers, scope: Scope) -> int:
     person = person_in(scope, answers["person"], "invite")
     if person is None or person.status != "managed":
         raise Problem("no_longer_there", question="person")
-    return person.account_id or _new_for(scope, person)
-
-
-def _new_for(scope: Scope, person: Person) -> int:
-    """Makes an account for a person on record. A household may share a phone: the number goes to one account only."""
-    phone = person.phone if person.phone and accounts.by_phone(scope.db, person.phone) is None else None
-    account_id = accounts.add(
-        scope.db,
-        unit=person.unit,
-        name=person.name,
-        roles=("person",),
-        phone=phone,
-        born=person.born,
-        pronoun=person.pronoun,
-        by=scope.account.id,
-    )
-    persons.change(scope.db, person.id, account_id=account_id)
-    return account_id
+    return invitees.account_of_person(scope.db, person, scope.account.id)
 
 
 def invite_them(_scope: Scope, _argument: str) -> Start:

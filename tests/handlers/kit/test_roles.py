@@ -43,7 +43,8 @@ COMMANDS = {
     " glance overdue overdue_one overdue_remind find_person person_checkins person_card person_page person_visits"
     " person_phone commune_people commune_people_filter guardians assign"
     " end_management formerly_managed manage_again manage_again_yes person_account_open"
-    " invite approval_code waiting_messages relay_read relay_write calls call_number call_done call_no_answer"
+    " invite invite_many invite_sheet not_linked invite_one invite_again invite_revoke"
+    " approval_code waiting_messages relay_read relay_write calls call_number call_done call_no_answer"
     " call_wrong_number duty needs need_one need_met need_dropped corrected newcomers newcomer newcomer_take"
     " newcomer_write newcomer_done",
     "partner": "own_offers own_offer interested offer_close offer_closed applicant applicant_say",
