@@ -5,7 +5,7 @@ import time
 from collections import Counter
 from collections.abc import Callable
 from dataclasses import dataclass
-from typing import Any
+from typing import Any, Self
 from urllib.parse import parse_qsl
 
 import orjson
@@ -45,15 +45,18 @@ class FakeApi:
         self.url = ""
         self._server: asyncio.Server | None = None
 
-    async def __aenter__(self) -> "FakeApi":
+    async def __aenter__(self) -> Self:
         loop = asyncio.get_running_loop()
-        self._server = await loop.create_server(lambda: Connection(self), "127.0.0.1", 0, backlog=512)
+        self._server = await loop.create_server(self.connection, "127.0.0.1", 0, backlog=512)
         self.url = f"http://127.0.0.1:{self._server.sockets[0].getsockname()[1]}"
         return self
 
     async def __aexit__(self, *_: object) -> None:
         if self._server is not None:
             self._server.close()
+
+    def connection(self) -> "Connection":
+        return Connection(self)
 
     def answer(self, method: str, params: dict[str, Any]) -> object:
         self.calls[method] += 1
@@ -102,12 +105,15 @@ class Connection(asyncio.Protocol):
         self.buffer += data
         while (request := self._next()) is not None:
             path, kind, body = request
-            method = path.rpartition("/")[2].partition("?")[0]
-            result = self.api.answer(method, params_of(kind, body))
-            answer = orjson.dumps({"ok": True, "result": result})
-            head = b"HTTP/1.1 200 OK\r\nContent-Type: application/json\r\nContent-Length: %d\r\n\r\n" % len(answer)
-            if self.transport is not None:
-                self.transport.write(head + answer)
+            self.serve(path.rpartition("/")[2].partition("?")[0], params_of(kind, body))
+
+    def serve(self, method: str, params: dict[str, Any]) -> None:
+        self.write(200, orjson.dumps({"ok": True, "result": self.api.answer(method, params)}))
+
+    def write(self, status: int, body: bytes) -> None:
+        head = b"HTTP/1.1 %d .\r\nContent-Type: application/json\r\nContent-Length: %d\r\n\r\n" % (status, len(body))
+        if self.transport is not None:
+            self.transport.write(head + body)
 
     def _next(self) -> tuple[str, str, bytes] | None:
         end = self.buffer.find(b"\r\n\r\n")

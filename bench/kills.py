@@ -11,6 +11,7 @@ import sys
 import tempfile
 import time
 from collections import Counter
+from collections.abc import Iterable
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
@@ -127,11 +128,12 @@ async def reports_until(load: Load, chat: Chat, over: asyncio.Event) -> None:
             load.confused += 1
 
 
-async def settle(url: str, folder: Path, load: Load, hook: StubbornHook) -> Ledger:
+async def settle(url: str, folder: Path, addresses: Iterable[int], patience: float = SETTLES_WITHIN) -> Ledger:
     """What the database says once nothing moves any more."""
-    until = time.monotonic() + SETTLES_WITHIN
+    until = time.monotonic() + patience
+    known = [str(address) for address in addresses]
     while True:
-        left = ledger.read(url, folder / "keys.json", map(str, load.chats))
+        left = await asyncio.to_thread(ledger.read, url, folder / "keys.json", known)
         waiting = [state for state in left.states.values() if state == "waiting"]
         if (not waiting and not left.never_sent) or time.monotonic() > until:
             return left
@@ -170,7 +172,7 @@ async def run(plan: Plan, folder: Path) -> bool:
                 await ours.link(load, dict(zip(load.chats, guardians, strict=True)))
                 killer = Killer(bot, plan, chance)
                 await _under_load(load, killer)
-                found = await settle(url, folder, load, hook)
+                found = await settle(url, folder, load.chats)
             finally:
                 bot.stop()
     return report(killer, found, load, hook)

@@ -12,7 +12,7 @@ from storage.database import Db
 from storage.inbox import inbox
 from storage.keyring import Keyring
 from storage.opening import open_store
-from storage.outbox import outbox
+from storage.outbox import REPLY, outbox
 from storage.visits import Visit
 from storage.visits.records import COLUMNS as VISIT_COLUMNS
 from storage.visits.tables import visits
@@ -22,7 +22,11 @@ CHANNEL = "telegram"
 
 @dataclass(frozen=True, slots=True)
 class Ledger:
-    """`states`: of each message by the platform's id. `replies`: outgoing answers for each chat address."""
+    """`states`: of each message by the platform's id. `replies`: outgoing answers for each chat address.
+
+    `never_sent`: answers and alerts that still wait; what may be said by day only is left out.
+    `left`: messages noted as sent; `given_up`: those that never will be, by state and failure.
+    """
 
     states: dict[str, str]
     messages: Counter[str]
@@ -31,6 +35,8 @@ class Ledger:
     receipts: list[str]
     never_sent: int
     doubtful: int
+    left: int
+    given_up: Counter[str]
 
     def twice(self) -> list[str]:
         """Lists the notes of reports that are stored more than once: the bench gives each its own note."""
@@ -55,6 +61,9 @@ def _read(db: Db, addresses: set[str]) -> Ledger:
     answers = select(chats.c.address, func.count()).join_from(outbox, chats, chats.c.id == outbox.c.chat_id)
     replies = db.execute(answers.where(*of_us, outbox.c.kind == "reply").group_by(chats.c.address)).all()
     sends = select(func.count()).join_from(outbox, chats, chats.c.id == outbox.c.chat_id).where(*of_us)
+    ended = select(outbox.c.state, outbox.c.failure).join_from(outbox, chats, chats.c.id == outbox.c.chat_id)
+    gone = db.execute(ended.where(*of_us, outbox.c.state.in_(["dead", "dropped"]))).all()
+    at_any_hour = outbox.c.lane <= REPLY
     guardians = select(chats.c.account_id).where(*of_us)
     filed = select(*VISIT_COLUMNS).where(visits.c.guardian_id.in_(guardians), visits.c.filing.is_not(None))
     rows = [Visit(*row) for row in db.execute(filed)]
@@ -64,6 +73,8 @@ def _read(db: Db, addresses: set[str]) -> Ledger:
         replies=Counter({str(row[0]): int(row[1]) for row in replies}),
         notes=[str(visit.answers.get("note") or "") for visit in rows],
         receipts=[visit.receipt for visit in rows],
-        never_sent=db.execute(sends.where(outbox.c.state.in_(["queued", "sending"]))).scalar_one(),
+        never_sent=db.execute(sends.where(outbox.c.state.in_(["queued", "sending"]), at_any_hour)).scalar_one(),
+        left=db.execute(sends.where(outbox.c.state == "sent")).scalar_one(),
+        given_up=Counter(f"{row.state}: {row.failure}" for row in gone),
         doubtful=db.execute(sends.where(outbox.c.state == "dead", outbox.c.failure == "doubtful")).scalar_one(),
     )

@@ -9,13 +9,12 @@ from functools import partial
 from typing import TypeVar
 
 import structlog
-from sqlalchemy.exc import InterfaceError, InternalError, OperationalError, SQLAlchemyError
-from sqlalchemy.exc import TimeoutError as NoConnection
+from sqlalchemy.exc import SQLAlchemyError
 
 from bot.intake import sent_marks, turns
 from bot.intake.executor import Executor
 from bot.intake.sent_marks import SentMark, SentMarks
-from bot.intake.turn_taker import TurnTaker
+from bot.intake.turn_taker import AWAY, TurnTaker
 from bot.supervision import Part, Supervisor, cancelled
 from handlers.kit import Incoming
 from handlers.kit.deployment import Deployment
@@ -33,8 +32,6 @@ PATIENCE = 1.8
 LATE = timedelta(seconds=3)
 MARKS_AGAIN = 0.5
 LONGEST_END = 10.0
-# the store's own troubles, whatever the message
-AWAY = (OperationalError, InterfaceError, InternalError, NoConnection)
 
 
 class Unavailable(Exception):

@@ -1,8 +1,11 @@
 """Takes turns in transactions, on whichever thread it is called; what fails is only stored, or tried again alone."""
 
-from dataclasses import dataclass
+from collections import Counter
+from dataclasses import dataclass, field
 
 import structlog
+from sqlalchemy.exc import InterfaceError, InternalError, OperationalError
+from sqlalchemy.exc import TimeoutError as NoConnection
 
 from bot.intake import sent_marks, turns
 from bot.intake.executor import Executor
@@ -12,14 +15,19 @@ from handlers.kit import Incoming
 from handlers.kit.deployment import Deployment
 
 log = structlog.get_logger()
+# the store's own troubles, whatever the message
+AWAY = (OperationalError, InterfaceError, InternalError, NoConnection)
+# so often a chat's turn may meet them, some minutes long, before its message counts as what causes them
+PATIENCE = 100
 
 
 @dataclass(frozen=True, slots=True)
 class TurnTaker:
-    """The synchronous half of the desk."""
+    """The synchronous half of the desk. `_away`: how often in a row a chat's turn has met a store in trouble."""
 
     executor: Executor
     deployment: Deployment
+    _away: Counter[int] = field(default_factory=Counter, init=False)
 
     def take(self, messages: list[Incoming], marks: list[SentMark]) -> list[int]:
         """Stores messages and takes their turns in one commit; if that fails, they are only stored.
@@ -49,10 +57,16 @@ class TurnTaker:
                 self.executor.hand_over(db)
             except Exception as problem:  # noqa: BLE001  the message stays, counted, and is set aside after a few tries
                 outcome = self._failed(chat_id, problem)
+            else:
+                self._away.pop(chat_id, None)
             if outcome is not turns.Outcome.DONE:
                 return
 
     def _failed(self, chat_id: int, problem: Exception) -> turns.Outcome:
+        if isinstance(problem, AWAY) and self._away[chat_id] < PATIENCE:
+            self._away[chat_id] += 1
+            log.warning("desk.turn_waits", chat=chat_id, failure=type(problem).__name__)
+            return turns.Outcome.LATER
         log.error("desk.turn_failed", chat=chat_id, failure=type(problem).__name__, where=where(problem))
         with self.executor.store.transaction() as db:
             outcome = turns.failed(db, self.deployment, chat_id, problem)

@@ -145,7 +145,7 @@ def started(*, durable: bool = False) -> Iterator[Cluster]:
             *("initdb", "-D", primary.data, "-U", "postgres", "-A", "trust", "-E", "UTF8", "--locale=C", "--no-sync")
         )
         primary.start()
-        _follow(primary, standby)
+        follow(primary, standby)
         yield Cluster(primary, standby)
     finally:
         for server in servers:
@@ -153,7 +153,7 @@ def started(*, durable: bool = False) -> Iterator[Cluster]:
         shutil.rmtree(home, ignore_errors=True)
 
 
-def _follow(primary: Database, standby: Database) -> None:
+def follow(primary: Database, standby: Database) -> None:
     """From here on no commit is confirmed before the standby has it."""
     source = f"host=127.0.0.1 port={primary.port} user=postgres application_name={STANDBY}"
     slot = ("-C", "-S", STANDBY)

@@ -1,0 +1,70 @@
+"""Short forms of `python -m bench.faults`, and the layer beneath it: what it fails fails, and only that."""
+
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+
+from bench.faults import Tally
+from tests.tree import ROOT
+
+# in a process of its own: whoever stands between SQLite and its files stands there for good
+DISK = """
+import sqlite3, sys
+from pathlib import Path
+from bench.faulty import sqlite_layer
+from bench.faulty.switches import Switches
+
+switches = Switches(Path(sys.argv[1]) / "faults.bin")
+sqlite_layer.install(switches)
+connection = sqlite3.connect(Path(sys.argv[1]) / "a.db")
+for pragma in ("journal_mode=WAL", "synchronous=FULL"):
+    connection.execute(f"PRAGMA {pragma}")
+connection.execute("CREATE TABLE t (x)")
+
+def writes():
+    try:
+        with connection:
+            connection.execute("INSERT INTO t VALUES (1)")
+    except sqlite3.OperationalError as problem:
+        return str(problem)
+    return "ok"
+
+for name, value in (("clock", 0), ("disk_full", 1), ("disk_full", 0), ("sync_errors", 1), ("sync_errors", 0)):
+    switches.set(name, value)
+    print(writes())
+print(connection.execute("SELECT count(*) FROM t").fetchone()[0])
+connection.close()
+"""
+
+
+def test_the_layer_fails_writes_and_syncs_on_demand_and_keeps_what_was_committed(tmp_path: Path) -> None:
+    done = subprocess.run(
+        [sys.executable, "-c", DISK, str(tmp_path)], cwd=ROOT, capture_output=True, text=True, timeout=60
+    )
+    assert done.stdout.splitlines() == ["ok", "database or disk is full", "ok", "disk I/O error", "ok", "3"], (
+        done.stderr
+    )
+
+
+@pytest.mark.slow
+@pytest.mark.parametrize("database", ["sqlite", "postgresql"])
+def test_whatever_fails_nothing_acknowledged_is_lost_and_nothing_is_done_twice(database: str, tmp_path: Path) -> None:
+    few = ["--faults", "80", "--round-of", "80", "--chats", "6", "--database", database, "--minutes", "2"]
+    run = subprocess.run(
+        [sys.executable, "-m", "bench.faults", *few, "--state", str(tmp_path / "state.json")],
+        cwd=ROOT,
+        capture_output=True,
+        text=True,
+        timeout=400,
+    )
+    assert run.returncode == 0, run.stdout + run.stderr
+    assert "nothing lost, nothing doubled" in run.stdout
+    kept = Tally.read(tmp_path / "state.json", database, 1)
+    assert kept.rounds == 1
+    assert kept.faults.total() >= 80
+    assert kept.counts["doubled sends and edits"] == sum(
+        times for name, times in kept.counts.items() if name.startswith("of these: ")
+    ), "each is explained"
+    assert Tally.read(tmp_path / "state.json", database, 2).rounds == 0, "another seed is another run"
