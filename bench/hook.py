@@ -28,7 +28,7 @@ class Hook:
         """The status; ConnectionError when the bot is gone."""
         body = orjson.dumps(update)
         async with self._slots:
-            reader, writer = self._idle.pop() if self._idle else await self._connect()
+            reader, writer = self._kept() or await self._connect()
             try:
                 writer.write(self._head % len(body) + body)
                 status, keep = await asyncio.wait_for(_answer(reader), ANSWERS_WITHIN)
@@ -40,6 +40,15 @@ class Hook:
             else:
                 writer.close()
             return status
+
+    def _kept(self) -> tuple[asyncio.StreamReader, asyncio.StreamWriter] | None:
+        """One that the bot has not closed meanwhile, as servers do with those that are idle for long."""
+        while self._idle:
+            reader, writer = self._idle.pop()
+            if not reader.at_eof():
+                return reader, writer
+            writer.close()
+        return None
 
     async def _connect(self) -> tuple[asyncio.StreamReader, asyncio.StreamWriter]:
         return await asyncio.open_connection("127.0.0.1", self.port)

@@ -5,10 +5,10 @@ import time
 from collections.abc import Awaitable, Callable, Sequence
 from dataclasses import dataclass, field
 
-from bench.fake_api import FakeApi, Reply
+from bench.fake_api import Reply
 from bench.hook import Hook, press_update, text_update
+from bench.pace import Pace
 from bench.phone import Act, Follower
-from bench.process import Bot
 
 REPLIES_WITHIN = 20.0
 LONGEST_DIALOGUE = 60
@@ -20,27 +20,6 @@ class NoReply(RuntimeError):
 
 class LostTheThread(RuntimeError):
     """A chat came to no end: led in circles, or left without a question."""
-
-
-@dataclass(slots=True)
-class Measure:
-    """What a stretch of load cost the bot process alone."""
-
-    updates: int
-    cpu: float
-    seconds: float
-    latencies: list[float]
-    memory: int
-    calls: int
-    ready: float = 0.0
-
-    @property
-    def cpu_ms(self) -> float:
-        return self.cpu * 1000 / self.updates
-
-    def latency_ms(self, share: float) -> float:
-        ordered = sorted(self.latencies)
-        return ordered[min(len(ordered) - 1, int(len(ordered) * share))] * 1000
 
 
 @dataclass(slots=True)
@@ -58,6 +37,7 @@ class Load:
         self.hook = hook
         self.chats = {chat.id: chat for chat in chats}
         self.latencies: list[float] = []
+        self.pace = Pace()
         self.last_update = 100_000
         self.orphans = 0
         self.passes_over_notices = True
@@ -74,6 +54,10 @@ class Load:
 
     async def does(self, chat: Chat, act: Act, *, in_form: bool = False) -> Reply:
         """Sends one update, and waits until it was taken and its reply has been seen."""
+        async with self.pace.act():
+            return await self._does(chat, act, in_form=in_form)
+
+    async def _does(self, chat: Chat, act: Act, *, in_form: bool) -> Reply:
         self.last_update += 1
         if act.press:
             assert chat.shown is not None
@@ -121,15 +105,6 @@ class Load:
         async with asyncio.TaskGroup() as group:
             for chat in self.chats.values():
                 group.create_task(_as_coroutine(play(chat)))
-
-    async def measured(self, bot: Bot, api: FakeApi, play: Callable[[Chat], Awaitable[object]]) -> Measure:
-        self.latencies = []
-        calls, cpu, began = api.calls.total(), bot.cpu(), time.perf_counter()
-        await self.everybody(play)
-        seconds = time.perf_counter() - began
-        await asyncio.sleep(0.2)  # what the last updates leave to do is part of their cost
-        cpu = bot.cpu() - cpu
-        return Measure(len(self.latencies), cpu, seconds, self.latencies, bot.memory(), api.calls.total() - calls)
 
 
 def asks(reply: Reply) -> bool:

@@ -45,6 +45,7 @@ def environment(folder: Path, *, port: int, api: str, token: str, secret: str, d
         "DONGHANH_TELEGRAM_API": api,
         "DONGHANH_TELEGRAM_SECRET": secret,
         "DONGHANH_TELEGRAM_MODE": "webhook",
+        "DONGHANH_TELEGRAM_RATE": "1000000",
         "DONGHANH_LOG": "json",
     }
 

@@ -23,12 +23,15 @@ class Follower:
     """Chooses the next act of a dialogue from what the chat shows. `note` makes the free text.
 
     Concerns are ticked and taken back unless `worrying`, for the peers have no alerts to raise.
+    `types`: writes the label of an option instead of pressing it; one that is not understood is pressed then.
     """
 
     note: Callable[[], str]
     worrying: bool = False
     ticked: int = 0
     noted: bool = False
+    types: bool = False
+    _typed: str = ""
 
     def next(self, shown: Reply) -> Act | None:
         """None when the chat shows no question of a dialogue."""
@@ -44,11 +47,19 @@ class Follower:
         if done:
             return Act(press=self._tick(options, done))
         if options:
-            return Act(press=_preferred(options))
+            return self._choose(_preferred(options), shown)
         if not self.noted and (skip or not data or _ending(data, "!back") or _ending(data, "!cancel")):
             self.noted = True
             return Act(text=self.note())
         return Act(press=skip) if skip else None
+
+    def _choose(self, option: str, shown: Reply) -> Act:
+        question = option.rpartition(":")[0]
+        if not self.types or question == self._typed:
+            self._typed = ""
+            return Act(press=option)
+        self._typed = question
+        return Act(text=next(label for label, press in shown.buttons if press == option))
 
     def _tick(self, options: list[str], done: str) -> str:
         if self.ticked < min(TICKS, len(options) - 1):

@@ -1,162 +1,288 @@
-"""The visit report through our service and through two peers in one run: cost, latency and memory as ratios.
+"""The visit report through our service, on both databases, and through two peers in one run, at several paces.
 
-`python -m bench.turns --chats 100 --reports 3 --rounds 3`
+`python -m bench.turns`: all bots stand side by side, and what they take at rest is subtracted.
 """
 
 import argparse
 import asyncio
 import itertools
+import json
+import signal
 import tempfile
-from collections.abc import AsyncIterator
-from contextlib import asynccontextmanager
-from dataclasses import dataclass, replace
+import time
+from collections import Counter
+from collections.abc import AsyncIterator, Callable, Iterator
+from contextlib import AsyncExitStack, ExitStack, asynccontextmanager, contextmanager
+from dataclasses import dataclass, field
 from functools import partial
 from pathlib import Path
 
 from bench import ours
 from bench.fake_api import TOKEN, FakeApi
+from bench.gauges import MIB, machine
 from bench.hook import Hook
-from bench.load import Chat, Load, Measure
+from bench.load import Chat, Load
+from bench.pace import AS_MANY_AS_COME
 from bench.phone import Act, Follower
 from bench.process import Bot, free_port
 
 SECRET = "bench-secret"
 PEERS = {"aiogram": "bench.peers.aiogram_bot", "ptb": "bench.peers.ptb_bot"}
-COLUMNS = "{:<16}{:>8}{:>12}{:>8}{:>9}{:>9}{:>6}{:>11}{:>9}"
-TITLES = ("", "updates", "CPU ms/upd", "upd/s", "p50 ms", "p99 ms", "MiB", "calls/upd", "ready s")
+OURS = {"ours, SQLite": "sqlite", "ours, PostgreSQL": "postgresql"}
+# seconds at each pace (messages a second); the faster ones by turns, in so many rounds
+TOGETHER = {1.0: 20.0, 20.0: 10.0}
+BY_TURNS = {100.0: 3.0, AS_MANY_AS_COME: 3.0}
+ROUNDS = 2
+REST = 10.0
+SETTLED = 1.5
+STACKS_AT, STACKS_FOR = 20.0, 6.0
 
 
-@dataclass(frozen=True, slots=True)
-class Plan:
-    chats: int
-    reports: int
-    warm_up: int
-    connections: int
-    uvloop: bool
-    database: str
-    worrying: bool
-    rounds: int
+@dataclass(slots=True)
+class Cost:
+    """What one bot took at one pace. `cpu`: seconds, those of its rest subtracted."""
+
+    updates: int = 0
+    cpu: float = 0.0
+    wake_ups: float = 0.0
+    seconds: float = 0.0
+    latencies: list[float] = field(default_factory=list)
+
+    @property
+    def ms(self) -> float:
+        return self.cpu * 1000 / max(self.updates, 1)
+
+    def latency_ms(self, share: float) -> float:
+        ordered = sorted(self.latencies)
+        return ordered[min(len(ordered) - 1, int(len(ordered) * share))] * 1000 if ordered else 0.0
+
+    def add(self, other: "Cost") -> None:
+        self.updates += other.updates
+        self.cpu += other.cpu
+        self.wake_ups += other.wake_ups
+        self.seconds += other.seconds
+        self.latencies += other.latencies
 
 
-def chats_of(count: int, plan: Plan) -> list[Chat]:
+@dataclass(slots=True)
+class Contestant:
+    """A bot that runs, with its chats, who report visits without end whenever its pace lets them."""
+
+    name: str
+    bot: Bot
+    load: Load
+    ready: float
+    rest: Cost = field(default_factory=Cost)
+
+    async def report_for_ever(self, chat: Chat) -> None:
+        while True:
+            await self.load.report(chat, Act(text="/visit"))
+
+    @contextmanager
+    def counted(self, cost: Cost) -> Iterator[None]:
+        """Adds to `cost` what the bot takes in the block, without what it would have taken at rest."""
+        self.load.latencies = []
+        cpu, wake_ups, began = self.bot.cpu(), self.bot.wake_ups(), time.perf_counter()
+        yield
+        seconds = time.perf_counter() - began
+        share = seconds / self.rest.seconds if self.rest.seconds else 0.0
+        taken = self.bot.cpu() - cpu - self.rest.cpu * share
+        woken = self.bot.wake_ups() - wake_ups - self.rest.wake_ups * share
+        cost.add(Cost(len(self.load.latencies), taken, woken, seconds, self.load.latencies))
+
+    async def stretch(self, pace: float, seconds: float) -> Cost:
+        """So many seconds at a pace; what the last updates leave to do is part of their cost."""
+        cost = Cost()
+        with self.counted(cost):
+            self.load.pace.open(pace)
+            await asyncio.sleep(seconds)
+            await self.load.pace.shut()
+            await asyncio.sleep(SETTLED)
+        return cost
+
+    def types(self, words: bool) -> None:
+        for chat in self.load.chats.values():
+            chat.follower.types = words
+
+
+def chats_of(count: int) -> list[Chat]:
     numbers = itertools.count(1)
-    return [
-        Chat(10_000_001 + n, Follower(lambda: f"khỏe, đang phụ hồ, lần {next(numbers)}", worrying=plan.worrying))
-        for n in range(count)
-    ]
+    follower = partial(Follower, lambda: f"khỏe, đang phụ hồ, lần {next(numbers)}")
+    return [Chat(10_000_001 + n, follower()) for n in range(count)]
 
 
 @asynccontextmanager
-async def running(bot: Bot) -> AsyncIterator[float]:
+async def peer(name: str, chats: int, folder: Path) -> AsyncIterator[Contestant]:
+    port = free_port()
+    load = Load(Hook(port, SECRET), chats_of(chats))
+    async with FakeApi(load.heard) as api:
+        env = {"BOT_TOKEN": TOKEN, "BOT_API": api.url, "BOT_PORT": str(port), "BOT_SECRET": SECRET}
+        bot = Bot(PEERS[name], [], env, port, folder / f"{name}.log")
+        with stopped_at_end(bot):
+            yield Contestant(name, bot, load, await bot.start())
+
+
+@asynccontextmanager
+async def us(name: str, chats: int, folder: Path) -> AsyncIterator[Contestant]:
+    port = free_port()
+    folder.mkdir()
+    with ours.database(OURS[name], folder) as url:
+        load = Load(Hook(port, SECRET), [])
+        async with FakeApi(load.heard) as api:
+            env = ours.environment(folder, port=port, api=api.url, token=TOKEN, secret=SECRET, database=url)
+            guardians = await asyncio.to_thread(ours.seeded, env, folder, chats)
+            load.chats = {chat.id: chat for chat in chats_of(len(guardians))}
+            bot = Bot(ours.MODULE, ["serve"], {**env, "BENCH_STACKS": str(stacks_of(folder))}, port, folder / "log")
+            with stopped_at_end(bot):
+                contestant = Contestant(name, bot, load, await bot.start())
+                await ours.link(load, dict(zip(load.chats, guardians, strict=True)))
+                yield contestant
+
+
+def stacks_of(folder: Path) -> Path:
+    return folder / "stacks.json"
+
+
+@contextmanager
+def stopped_at_end(bot: Bot) -> Iterator[None]:
     try:
-        yield await bot.start()
+        yield
     finally:
         bot.stop()
 
 
-async def measure_peer(name: str, plan: Plan, folder: Path) -> Measure:
-    port = free_port()
-    load = Load(Hook(port, SECRET, plan.connections), chats_of(plan.chats, plan))
-    async with FakeApi(load.heard) as api:
-        env = {"BOT_TOKEN": TOKEN, "BOT_API": api.url, "BOT_PORT": str(port), "BOT_SECRET": SECRET}
-        if plan.uvloop:
-            env["BOT_UVLOOP"] = "1"
-        bot = Bot(PEERS[name], [], env, port, folder / f"{name}.log")
-        async with running(bot) as ready:
-            return await _play(load, bot, api, plan, ready)
+@dataclass(slots=True)
+class Run:
+    """All bots at all paces, and the tables of what came of it."""
+
+    contestants: list[Contestant]
+    costs: dict[tuple[str, str], Cost] = field(default_factory=dict)
+
+    async def play(self) -> None:
+        await self._warm_up()
+        await self._rest()
+        for pace, seconds in TOGETHER.items():
+            await self._together(f"{pace:.0f} a second", pace, seconds, words=False)
+        await self._together("20 a second, typed", 20.0, TOGETHER[20.0], words=True)
+        for pace, seconds in BY_TURNS.items():
+            name = f"{pace:.0f} a second" if pace else "as many as come"
+            for _ in range(ROUNDS):
+                for contestant in self.contestants:
+                    self._add(contestant, name, await contestant.stretch(pace, seconds))
+
+    async def _warm_up(self) -> None:
+        for contestant in self.contestants:
+            await contestant.stretch(AS_MANY_AS_COME, SETTLED)
+
+    async def _rest(self) -> None:
+        rests = {contestant.name: Cost() for contestant in self.contestants}
+        await asyncio.sleep(SETTLED)
+        with ExitStack() as stack:
+            for contestant in self.contestants:
+                stack.enter_context(contestant.counted(rests[contestant.name]))
+            await asyncio.sleep(REST)
+        for contestant in self.contestants:
+            contestant.rest = rests[contestant.name]
+
+    async def _together(self, name: str, pace: float, seconds: float, *, words: bool) -> None:
+        """All bots at the same time, so that the machine is equally busy for each; words only for those that read."""
+        playing = [contestant for contestant in self.contestants if not words or contestant.name in OURS]
+        for contestant in playing:
+            contestant.types(words)
+        costs = await asyncio.gather(*(contestant.stretch(pace, seconds) for contestant in playing))
+        for contestant, cost in zip(playing, costs, strict=True):
+            contestant.types(False)
+            self._add(contestant, name, cost)
+
+    def _add(self, contestant: Contestant, name: str, cost: Cost) -> None:
+        self.costs.setdefault((name, contestant.name), Cost()).add(cost)
+
+    async def dearest(self, contestant: Contestant) -> Counter[str]:
+        """Shares of what a lone message costs us, by purpose; noting them costs too, so they are not in the tables."""
+        file = Path(contestant.bot.env["BENCH_STACKS"])
+        contestant.bot.send(signal.SIGUSR1)
+        await contestant.stretch(STACKS_AT, STACKS_FOR)
+        contestant.bot.send(signal.SIGUSR2)
+        while not file.exists():
+            await asyncio.sleep(0.05)
+        await asyncio.sleep(0.05)
+        seconds: dict[str, float] = json.loads(file.read_text())
+        return Counter({purpose: spent / sum(seconds.values()) for purpose, spent in seconds.items()})
+
+    def lines(self) -> Iterator[str]:
+        names = [contestant.name for contestant in self.contestants]
+        yield from _at_rest(self.contestants)
+        for title, what in COLUMNS.items():
+            yield f"\n| {title} | {' | '.join(names)} |\n|---|{'---|' * len(names)}"
+            for pace in dict.fromkeys(pace for pace, _ in self.costs):
+                costs = [self.costs.get((pace, name)) for name in names]
+                yield f"| {pace} | {' | '.join(what(cost) if cost else '' for cost in costs)} |"
+        for name in (name for name in names if name in OURS):
+            yield f"\n| {name} / | {' | '.join(PEERS)} |\n|---|{'---|' * len(PEERS)}"
+            for pace in dict.fromkeys(pace for pace, _ in self.costs):
+                yield f"| {pace} | {' | '.join(self._ratio(pace, name, peer) for peer in PEERS)} |"
+
+    def _ratio(self, pace: str, name: str, peer: str) -> str:
+        mine, theirs = self.costs[pace, name], self.costs.get((pace, peer))
+        return f"**{mine.ms / theirs.ms:.2f}**" if theirs else ""
 
 
-async def measure_ours(plan: Plan, folder: Path) -> Measure:
-    port = free_port()
-    with ours.database(plan.database, folder) as url:
-        load = Load(Hook(port, SECRET, plan.connections), [])
-        async with FakeApi(load.heard) as api:
-            env = ours.environment(folder, port=port, api=api.url, token=TOKEN, secret=SECRET, database=url)
-            guardians = ours.seeded(env, folder, plan.chats)
-            chats = chats_of(len(guardians), plan)
-            load.chats = {chat.id: chat for chat in chats}
-            bot = Bot(ours.MODULE, ["serve"], env, port, folder / "ours.log")
-            async with running(bot) as ready:
-                await ours.link(load, dict(zip(load.chats, guardians, strict=True)))
-                return await _play(load, bot, api, plan, ready)
+COLUMNS: dict[str, Callable[[Cost], str]] = {
+    "CPU ms an update, rest subtracted": lambda cost: f"{cost.ms:.2f}",
+    "wake-ups an update": lambda cost: f"{cost.wake_ups / max(cost.updates, 1):.1f}",
+    "answer after ms, p50 / p99": lambda cost: f"{cost.latency_ms(0.5):.0f} / {cost.latency_ms(0.99):.0f}",
+    "updates": lambda cost: str(cost.updates),
+}
 
 
-async def _play(load: Load, bot: Bot, api: FakeApi, plan: Plan, ready: float) -> Measure:
-    async def reports(chat: Chat, count: int) -> None:
-        for _ in range(count):
-            await load.report(chat, Act(text="/visit"))
+def _at_rest(contestants: list[Contestant]) -> Iterator[str]:
+    yield f"| at rest | {' | '.join(contestant.name for contestant in contestants)} |\n|---|{'---|' * len(contestants)}"
+    rests = [contestant.rest for contestant in contestants]
+    yield f"| CPU ms a second | {' | '.join(f'{rest.cpu * 1000 / rest.seconds:.1f}' for rest in rests)} |"
+    yield f"| wake-ups a second | {' | '.join(f'{rest.wake_ups / rest.seconds:.1f}' for rest in rests)} |"
+    yield f"| MiB | {' | '.join(f'{contestant.bot.memory() / MIB:.0f}' for contestant in contestants)} |"
+    yield f"| ready after s | {' | '.join(f'{contestant.ready:.1f}' for contestant in contestants)} |"
 
-    await load.everybody(lambda chat: reports(chat, plan.warm_up))
-    measure = await load.measured(bot, api, lambda chat: reports(chat, plan.reports))
-    return replace(measure, ready=ready)
 
-
-async def run(plan: Plan, names: list[str]) -> dict[str, Measure]:
-    """All bots by turns, so that a busy moment of the machine strikes each; of each the round of median cost."""
-    rounds: dict[str, list[Measure]] = {name: [] for name in names}
-    for _ in range(plan.rounds):
+async def compare(names: list[str], many: int, folder: Path) -> None:
+    async with AsyncExitStack() as stack:
+        contestants = []
         for name in names:
-            with tempfile.TemporaryDirectory(prefix="donghanh-bench-") as folder:
-                measure = measure_ours if name == "ours" else partial(measure_peer, name)
-                rounds[name].append(await measure(plan, Path(folder)))
-                show(name, rounds[name][-1])
-    return {name: sorted(each, key=lambda one: one.cpu_ms)[len(each) // 2] for name, each in rounds.items()}
+            opened = us(name, many, folder / OURS[name]) if name in OURS else peer(name, many, folder)
+            contestants.append(await stack.enter_async_context(opened))
+        for contestant in contestants:
+            await contestant.load.pace.shut()
+        async with asyncio.TaskGroup() as group:  # a chat that waits in vain ends all
+            chats_at_work = [
+                group.create_task(contestant.report_for_ever(chat))
+                for contestant in contestants
+                for chat in contestant.load.chats.values()
+            ]
+            await show(Run(contestants))
+            for task in chats_at_work:
+                task.cancel()
 
 
-def show(name: str, measure: Measure) -> None:
-    print(
-        COLUMNS.format(
-            name,
-            measure.updates,
-            f"{measure.cpu_ms:.3f}",
-            f"{measure.updates / measure.seconds:.0f}",
-            f"{measure.latency_ms(0.5):.1f}",
-            f"{measure.latency_ms(0.99):.1f}",
-            f"{measure.memory / 2**20:.0f}",
-            f"{measure.calls / measure.updates:.2f}",
-            f"{measure.ready:.1f}",
-        ),
-        flush=True,
-    )
-
-
-def show_ratios(measures: dict[str, Measure]) -> None:
-    mine = measures.get("ours")
-    if mine is None:
-        return
-    for name, peer in measures.items():
-        if name != "ours":
-            print(
-                COLUMNS.format(
-                    f"ours / {name}",
-                    "",
-                    f"{mine.cpu_ms / peer.cpu_ms:.2f}",
-                    "",
-                    f"{mine.latency_ms(0.5) / peer.latency_ms(0.5):.2f}",
-                    f"{mine.latency_ms(0.99) / peer.latency_ms(0.99):.2f}",
-                    f"{mine.memory / peer.memory:.2f}",
-                    "",
-                    f"{mine.ready / peer.ready:.2f}",
-                )
-            )
+async def show(run: Run) -> None:
+    await run.play()
+    print("\n".join(run.lines()), flush=True)
+    for contestant in run.contestants:
+        if contestant.name in OURS:
+            three = (await run.dearest(contestant)).most_common(3)
+            print(f"\n{contestant.name}, dearest at 20 a second: ", end="")
+            print("; ".join(f"{purpose} {share:.0%}" for purpose, share in three))
 
 
 def main() -> None:
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
-    parser.add_argument("--chats", type=int, default=100, help="at once")
-    parser.add_argument("--reports", type=int, default=3, help="visit reports of each chat that count")
-    parser.add_argument("--warm-up", type=int, default=1, help="visit reports of each chat before")
-    parser.add_argument("--rounds", type=int, default=3, help="the ratios are those of the rounds of median cost")
-    parser.add_argument("--connections", type=int, default=40, help="of the webhook, as Telegram's max_connections")
-    parser.add_argument("--uvloop", action="store_true", help="uvloop for the peers as well")
-    parser.add_argument("--database", choices=["sqlite", "postgresql"], default="sqlite")
-    parser.add_argument("--worrying", action="store_true", help="reports name concerns, which raise alerts with us")
-    parser.add_argument("--only", nargs="*", choices=["aiogram", "ptb", "ours"], default=["aiogram", "ptb", "ours"])
-    fields = dict(vars(parser.parse_args()))
-    names = fields.pop("only")
-    plan = Plan(**fields)
-    print(COLUMNS.format(*TITLES))
-    show_ratios(asyncio.run(run(plan, names)))
+    parser.add_argument("--chats", type=int, default=40, help="of each bot, at once")
+    parser.add_argument("--only", nargs="*", choices=[*PEERS, *OURS], default=[*PEERS, *OURS])
+    options = parser.parse_args()
+    began = time.monotonic()
+    print(f"{machine()}\n")
+    with tempfile.TemporaryDirectory(prefix="donghanh-bench-") as folder:
+        asyncio.run(compare(options.only, options.chats, Path(folder)))
+    print(f"\n{machine()}; took {time.monotonic() - began:.0f} s")
 
 
 if __name__ == "__main__":

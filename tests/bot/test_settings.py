@@ -6,6 +6,7 @@ from pathlib import Path
 import pytest
 
 from bot.channels.settings import PREFIX
+from bot.channels.telegram.running import open_telegram
 from bot.channels.telegram.settings import TelegramSettings
 from bot.settings import SettingsError, all_fields, load_settings
 
@@ -118,3 +119,22 @@ def test_the_readme_lists_every_setting_with_its_default() -> None:
         assert field.default is None or f"`{field.default}`" in row, row
         assert field.description is not None
         assert field.description in row, row
+
+
+def test_the_limits_of_telegram_may_be_lifted_against_a_stand_in(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("DONGHANH_TELEGRAM_TOKEN", "123:abc")
+    monkeypatch.setenv("DONGHANH_TELEGRAM_API", "http://127.0.0.1:9000")
+    monkeypatch.setenv("DONGHANH_TELEGRAM_RATE", "500")
+    can = open_telegram(load_settings().of(TelegramSettings)).capabilities
+    assert (can.per_second, can.per_chat_second) == (500, 500)
+
+
+@pytest.mark.parametrize("api", ["", "https://api.telegram.org", "https://API.Telegram.Org/"])
+def test_the_limits_of_the_public_bot_api_stay(monkeypatch: pytest.MonkeyPatch, api: str) -> None:
+    (line,) = problems_with(monkeypatch, telegram_api=api, telegram_rate="500")
+    assert line.startswith("DONGHANH_TELEGRAM_RATE: only")
+
+
+def test_a_rate_is_a_count_of_messages(monkeypatch: pytest.MonkeyPatch) -> None:
+    (line,) = problems_with(monkeypatch, telegram_api="http://127.0.0.1:9000", telegram_rate="0")
+    assert line.startswith("DONGHANH_TELEGRAM_RATE")

@@ -9,7 +9,7 @@ from telegram import Bot, WebhookInfo
 from telegram.error import BadRequest, Forbidden, InvalidToken, NetworkError, RetryAfter, TelegramError
 
 from bot.channels.answers import number
-from bot.channels.telegram.limits import CAPABILITIES
+from bot.channels.telegram.limits import CAPABILITIES, at_rate
 from bot.channels.telegram.request import AiohttpRequest, Nonsense, Upload
 from bot.delivery.channel import TOKEN, Blocked, Down, Receipt, Rejected, Retry, SendFailed
 from bot.files.attachments import Attachments, Content, NotThere
@@ -55,12 +55,14 @@ class Update(NamedTuple):
 
 
 class Telegram:
-    """One bot. `attachments`: where photos to be shown are taken from."""
+    """One bot. `attachments`: where photos to be shown are taken from. `rate`: what a stand-in takes a second."""
 
     name = "telegram"
     capabilities = CAPABILITIES
 
-    def __init__(self, token: str, api: str, attachments: Attachments | None = None):
+    def __init__(self, token: str, api: str, attachments: Attachments | None = None, rate: int | None = None):
+        if rate is not None:
+            self.capabilities = at_rate(rate)
         self.attachments = attachments
         self.request = AiohttpRequest()
         self.bot = Bot(

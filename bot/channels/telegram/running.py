@@ -37,7 +37,8 @@ SILENCE = 2 * (POLL_PATIENCE + LONG_PAUSE)
 def open_telegram(settings: TelegramSettings, attachments: Attachments | None = None) -> Telegram:
     """Makes the channel of a bot whose token is set; it is not started."""
     assert settings.telegram_token is not None
-    return Telegram(settings.telegram_token.get_secret_value(), settings.telegram_api, attachments)
+    token = settings.telegram_token.get_secret_value()
+    return Telegram(token, settings.telegram_api, attachments, settings.telegram_rate)
 
 
 class RunningTelegram:

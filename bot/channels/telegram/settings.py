@@ -1,6 +1,7 @@
 """The settings of Telegram."""
 
 from typing import Any
+from urllib.parse import urlsplit
 
 from pydantic import Field, SecretStr, field_validator, model_validator
 
@@ -13,6 +14,8 @@ from bot.channels.settings import (
     mode_follows_secret,
 )
 
+PUBLIC = "telegram.org"
+
 
 class TelegramSettings(PlatformSettings):
     """Token, secret and mode of one bot."""
@@ -21,6 +24,9 @@ class TelegramSettings(PlatformSettings):
     telegram_api: Address = Field("https://api.telegram.org", description="base of the Bot API")
     telegram_secret: SecretStr | None = Field(None, description="secret of the webhook; webhook mode needs it")
     telegram_mode: Mode = Field("polling", description="`webhook` or `polling`; webhook if a secret is set")
+    telegram_rate: int | None = Field(
+        None, ge=1, le=1_000_000, description="messages a second, to one chat too; only with a stand-in for the Bot API"
+    )
 
     @field_validator("telegram_token")
     @classmethod
@@ -43,4 +49,12 @@ class TelegramSettings(PlatformSettings):
     @model_validator(mode="after")
     def _webhook_has_secret(self) -> "TelegramSettings":
         check_webhook_secret("telegram", self.telegram_token, self.telegram_secret, self.telegram_mode)
+        return self
+
+    @model_validator(mode="after")
+    def _rate_is_for_stand_ins(self) -> "TelegramSettings":
+        """Refuses a rate of one's own with the public Bot API, which blocks bots that exceed its limits."""
+        host = urlsplit(self.telegram_api).hostname or ""
+        if self.telegram_rate and (host == PUBLIC or host.endswith(f".{PUBLIC}")):
+            raise ValueError("DONGHANH_TELEGRAM_RATE: only with DONGHANH_TELEGRAM_API set to a stand-in")
         return self
