@@ -50,6 +50,7 @@ from storage.database import Db, Store
 from storage.keyring import Keyring
 from storage.outbox.sending import Sending
 from storage.private_files import files_of, take_from_others
+from storage.signals import DOUBT
 
 log = structlog.get_logger()
 # more would make smaller batches on the same interpreter; two, so that a wait for a lock does not hold up everybody
@@ -236,6 +237,7 @@ class Service:
     def _refused(self, channel: str, code: str) -> None:
         """Opens a channel's breaker when its platform refuses the account, so that the admins hear of it early."""
         self.dispatchers[channel].breaker.failed(code, asyncio.get_running_loop().time())
+        self.desk.wake_ups.wake((DOUBT,))
 
     async def stop(self) -> None:
         """Stops, in this order, work beside, clock, delivery (which gives back what waits), desk and channels."""

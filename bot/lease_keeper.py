@@ -38,7 +38,8 @@ async def kept(supervisor: Supervisor, lease: Lease, name: str) -> AsyncIterator
 
 def start_keeping(supervisor: Supervisor, lease: Lease, name: str) -> "asyncio.Task[None]":
     """Starts to take and confirm a lease, until the task is cancelled; the caller releases it."""
-    return supervisor.start(Part(f"lease.{name}", partial(keep, lease, name), silence=STUCK))
+    silence = STUCK if lease.needs_renewal else 0.0
+    return supervisor.start(Part(f"lease.{name}", partial(keep, lease, name), silence=silence))
 
 
 async def keep(lease: Lease, name: str) -> None:
@@ -56,4 +57,6 @@ async def keep(lease: Lease, name: str) -> None:
         elif sure and not was_sure:
             await log.ainfo("lease.held", lease=name)
         was_sure = sure
+        if not lease.needs_renewal:
+            await asyncio.Event().wait()
         await asyncio.sleep(leases.RENEW if sure else leases.RETRY)

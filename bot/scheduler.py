@@ -4,6 +4,7 @@ import asyncio
 from collections.abc import Callable, Iterable
 from contextlib import suppress
 from dataclasses import dataclass, field
+from datetime import datetime
 from functools import partial
 
 import structlog
@@ -18,24 +19,37 @@ from bot.files.store import FileStore
 from bot.intake.desk import Desk
 from bot.lease_keeper import held, start_keeping
 from bot.supervision import Part, beat, cancelled
+from bot.wake_ups import LOOK_ANYWAY, woken
 from handlers.broadcasts import steps as broadcast_steps
 from handlers.notify import delivery_failures, reminders
-from storage import retention
+from storage import broadcasts, retention
 from storage.database import VIETNAM, Db
 from storage.leases import Lease, open_lease
 from storage.outbox import windows
+from storage.signals import CLOCK
 
 log = structlog.get_logger()
 BATCH = 500
-TICK = 5
+# a few jobs by the minute may be late by so much
+GRACE = 5
+# what fails to be found is looked for again
+AGAIN = 5.0
+# what is due, and fails, is not tried all the time
+SHORTEST = 1.0
 PAUSE = 0.05
 # seconds between two batches of the tick, or without any
 STUCK = 60.0
 
 
+def next_due_at(db: Db) -> datetime | None:
+    """Tells when something falls due next, a message to many among it."""
+    moments = reminders.next_due_at(db), broadcasts.next_at(db)
+    return min((moment for moment in moments if moment is not None), default=None)
+
+
 @dataclass(slots=True)
 class Scheduler:
-    """Holds the lease of the clock and runs its jobs: due rows every 5 seconds, planning and cleaning once a day."""
+    """Holds the lease of the clock and runs its jobs: due rows when they fall due, planning and cleaning once a day."""
 
     desk: Desk
     files: FileStore
@@ -44,30 +58,34 @@ class Scheduler:
     clock: AsyncIOScheduler = field(init=False)
     last_failure: str = field(default="", init=False)
     _keeper: "asyncio.Task[None] | None" = field(default=None, init=False)
+    _ticking: "asyncio.Task[None] | None" = field(default=None, init=False)
+    _wake: asyncio.Event = field(init=False)
     _planned: bool = field(default=False, init=False)
 
     def __post_init__(self) -> None:
         self.lease = open_lease(self.desk.store, "clock")
         self.clock = AsyncIOScheduler(timezone=VIETNAM)
+        self._wake = self.desk.wake_ups.event(CLOCK)
 
     def start(self) -> None:
         for part, trigger, grace in self._jobs():
             self.clock.add_job(partial(self._run, part), trigger, id=part.name, coalesce=True, misfire_grace_time=grace)
         self.clock.start()
         self._keeper = start_keeping(self.desk.supervisor, self.lease, "clock")
+        self._ticking = self.desk.supervisor.start(Part("scheduler.tick", self._tick_on, silence=STUCK))
 
     def _jobs(self) -> Iterable[tuple[Part, BaseTrigger, int]]:
         """Gives each job with its times, and how many seconds it may be late."""
         hour = 3600
-        yield Part("scheduler.tick", self.tick, ends=True, silence=STUCK), IntervalTrigger(seconds=TICK), TICK
         yield Part("scheduler.daily", self.daily, ends=True), CronTrigger(hour=0, minute=10), hour
         yield Part("scheduler.clean", self.clean, ends=True), CronTrigger(hour=2, minute=30), hour
         yield Part("scheduler.look_back", self.look_back, ends=True), CronTrigger(minute=20), hour
-        yield Part("scheduler.anchor", self.anchor, ends=True), IntervalTrigger(minutes=1), TICK
+        yield Part("scheduler.anchor", self.anchor, ends=True), IntervalTrigger(minutes=1), GRACE
 
     def clock_jumped(self) -> None:
         """Reckons all times anew: after a clock was put back by an hour nothing would run for an hour."""
         self._planned = False
+        self._wake.set()
         for part, trigger, _ in self._jobs():
             self.clock.reschedule_job(part.name, trigger=trigger)
 
@@ -78,13 +96,32 @@ class Scheduler:
 
     async def stop(self) -> None:
         self.clock.shutdown(wait=False)
-        if self._keeper is not None:
-            await cancelled([self._keeper])
+        await cancelled(task for task in (self._keeper, self._ticking) if task is not None)
         await asyncio.to_thread(self.lease.release)
 
     async def _is_ours(self) -> bool:
         """Says whether this process holds the clock; takes the lease itself until the keeper runs."""
         return self.lease.sure() if self._keeper else await held(self.lease)
+
+    async def _tick_on(self) -> None:
+        """Ticks when something falls due, or a commit tells of it, and anyway twice a minute."""
+        while True:
+            beat()
+            await woken(self._wake, await self._pause())
+            await self.tick()
+
+    async def _pause(self) -> float:
+        """Gives the seconds until the next tick. Another node's turns that were left are looked for more often."""
+        if not self.lease.sure() or not self._planned:
+            return AGAIN
+        longest = LOOK_ANYWAY if self.desk.store.sqlite else AGAIN
+        try:
+            next_at = await self.desk.run(next_due_at)
+        except SQLAlchemyError:
+            return AGAIN
+        if next_at is None:
+            return longest
+        return min(max((next_at - self.desk.store.now()).total_seconds(), SHORTEST), longest)
 
     async def tick(self) -> None:
         """Does what is due now: reminders, drafts, climbing alerts, messages to many, turns that were left."""

@@ -10,6 +10,7 @@ from sqlalchemy import BigInteger, Column, Index, Integer, String, Table, bindpa
 from storage.chats import Chat
 from storage.columns import Id, Instant, Sealed, SealedCell, seal
 from storage.database import Db, metadata
+from storage.signals import ATTACHMENTS, DOCUMENTS
 
 # `about` of what goes with a message to many, of a document about somebody, and of what came with an alarm
 TO_MANY, DOCUMENT, ALARM = "to_many", "document", "alarm"
@@ -125,6 +126,7 @@ def expect(
 ) -> int:
     """Notes that something is to be fetched: photo, voice or file, by the platform's own reference. Gives its id."""
     attachment_id = db.new_id()
+    db.signal(ATTACHMENTS)
     db.execute(
         attachments.insert(),
         {
@@ -151,6 +153,7 @@ def ask_for(db: Db, chat: Chat, document: str, *, account_id: int, person_id: in
     attachment_id = expect(
         db, chat_id=chat.id, channel=chat.channel, kind="file", ref=document, size=None, account_id=account_id
     )
+    db.signal(DOCUMENTS)
     _set(db, attachment_id, state="to_make", about=DOCUMENT, person_id=person_id)
     return attachment_id
 

@@ -83,6 +83,7 @@ class Db:
     now: datetime
     entries: list[AuditEntry] = field(default_factory=list)
     outgoing: list[dict[str, Any]] = field(default_factory=list)
+    signals: set[str] = field(default_factory=set)
 
     @property
     def today(self) -> date:
@@ -115,6 +116,10 @@ class Db:
             del self.outgoing[messages:], self.entries[entries:]
             raise
 
+    def signal(self, name: str) -> None:
+        """Tells whoever waits for it (`storage.signals`) once this transaction is committed."""
+        self.signals.add(name)
+
     def audit(self, unit: str, actor: int | None, action: str, subject: int | None = None, detail: str = "") -> None:
         """Adds a line to the commune's audit; `actor` and `subject` are ids, `detail` holds no personal word."""
         self.entries.append(AuditEntry(unit, actor, action, subject, detail))
@@ -129,6 +134,7 @@ class Store:
     now: Callable[[], datetime]
     ids: Ids = field(default_factory=Ids)
     before_commit: list[Callable[[Db], None]] = field(default_factory=list)
+    committed: list[Callable[[frozenset[str]], None]] = field(default_factory=list)
     sending_channels: frozenset[str] = frozenset()
 
     @property
@@ -153,6 +159,9 @@ class Store:
             except BaseException:
                 connection.rollback()
                 raise
+        if db.signals:
+            for tell in self.committed:
+                tell(frozenset(db.signals))
 
     def close(self) -> None:
         """Closes the connections."""

@@ -26,8 +26,11 @@ from sqlalchemy.dialects.postgresql import insert
 
 from storage.columns import Id, Instant
 from storage.database import Db, metadata
+from storage.signals import CLOCK
 
 RETRY = timedelta(minutes=5)
+# the clock looks at least twice as often; what falls due earlier it must be told of
+SOON = timedelta(minutes=1)
 # past every id: a day's planning is through
 ALL = 2**63 - 1
 # spelt out, not bound: only so SQLite sees that the partial index fits
@@ -191,6 +194,8 @@ def plan_many(db: Db, wanted: Sequence[Planned], *, again: bool = False) -> None
         }
         for item in sorted(wanted, key=lambda item: (item.subject_id, item.kind, item.period))
     ]
+    if min(item.at for item in wanted) <= db.now + SOON:
+        db.signal(CLOCK)
     db.execute(PLAN_AGAIN if again else PLAN, rows)
 
 

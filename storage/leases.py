@@ -47,9 +47,13 @@ def now() -> float:
 
 
 class Lease(Protocol):
-    """A right that one process has at a time. `had_holder`: another process had it before this one."""
+    """A right that one process has at a time. `had_holder`: another process had it before this one.
+
+    `needs_renewal`: it ends by itself unless it is confirmed.
+    """
 
     had_holder: bool
+    needs_renewal: bool
 
     def hold(self) -> bool:
         """Takes the lease, or confirms it; to be called every second or two. True if this process may act now."""
@@ -68,6 +72,7 @@ class OnlyProcess:
     """SQLite has one process: it holds everything."""
 
     had_holder = False
+    needs_renewal = False
 
     def hold(self) -> bool:
         return True
@@ -84,6 +89,8 @@ class SharedLease:
 
     A primary that lost its standbys confirms nothing, so its holder stops before a promoted one gives the lease away.
     """
+
+    needs_renewal = True
 
     def __init__(self, store: Store, name: str):
         self._store = store

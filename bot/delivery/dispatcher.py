@@ -2,6 +2,7 @@
 
 import asyncio
 from dataclasses import dataclass, field, replace
+from datetime import datetime
 
 import structlog
 from sqlalchemy.exc import SQLAlchemyError
@@ -15,19 +16,25 @@ from bot.delivery.sender import Sender, Wait
 from bot.intake.desk import Desk
 from bot.lease_keeper import held
 from bot.supervision import Part, beat, cancelled
+from bot.wake_ups import LOOK_ANYWAY, woken
 from storage import outbox
 from storage.database import Db
 from storage.leases import Lease, open_lease
 from storage.outbox import sending as outbox_sending
 from storage.outbox.sending import Sending
+from storage.signals import DOUBT, OUTBOX, outbox_of
 
 log = structlog.get_logger()
 # all in seconds
 POLL = 0.5
+# what is due and was not taken waits for the end of a dialogue
+TALKING = 5.0
 # other nodes take turns too: what they answer waits in the store for the node that sends
 SOON = 0.03
 MOST_IN_MEMORY = 100
 RENEW = 2.0
+# so long is looked for what nobody has, after a takeover or a commit whose answer was lost
+DOUBTFUL = 10.0
 # this node cannot be sure just now that nobody else sends
 UNSURE = 0.2
 # the store was away when the end of an attempt was to be noted
@@ -40,7 +47,8 @@ STUCK = 60.0
 class Dispatcher:
     """Sends on one channel, in three loops: send what may leave, fetch what waits in the store, renew the lease.
 
-    `open` while this process holds the channel.
+    `open` while this process holds the channel. The store is asked when a commit has put something for the channel,
+    when the first that waits may leave, and anyway twice a minute.
     """
 
     desk: Desk
@@ -53,11 +61,17 @@ class Dispatcher:
     breaker: Breaker = field(default_factory=Breaker, init=False)
     open: bool = field(default=False, init=False)
     _wake: asyncio.Event = field(default_factory=asyncio.Event, init=False)
+    _more: asyncio.Event = field(init=False)
+    _doubt: asyncio.Event = field(init=False)
+    _doubtful_until: float = field(default=0.0, init=False)
+    _looked_at: float = field(default=0.0, init=False)
     _sends: set[asyncio.Task[None]] = field(default_factory=set, init=False)
     _tasks: list[asyncio.Task[None]] = field(default_factory=list, init=False)
 
     def __post_init__(self) -> None:
         name = self.channel.name
+        self._more = self.desk.wake_ups.event(OUTBOX, outbox_of(name))
+        self._doubt = self.desk.wake_ups.event(DOUBT)
         self.queue = SendQueue(self.channel.capabilities)
         self.sender = Sender(self.desk, self.channel, self.breaker)
         self.lease = open_lease(self.desk.store, f"delivery:{name}")
@@ -96,23 +110,31 @@ class Dispatcher:
             self.queue.put(sendings)
             self._wake.set()
 
-    async def take_more(self) -> bool:
+    async def take_more(self) -> float:
         """Fetches what waits in the store, each lane by itself, so that a full one never holds up another.
 
-        True if there were replies or alerts among it: this node's own never wait there.
+        Gives the seconds after which to do so again.
         """
-
-        def taking(db: Db) -> list[Sending]:
-            return [
-                sending
-                for lane in LANES
-                if (room := self.queue.room(lane, MOST_IN_MEMORY))
-                for sending in outbox_sending.take(db, self.channel.name, lane, room)
-            ]
-
-        taken = await self.desk.run(taking)
+        taken, next_at = await self.desk.run(self._taking)
         self.put(taken)
-        return any(sending.lane <= outbox.REPLY for sending in taken)
+        look_anyway = self.desk.wake_ups.look_anyway
+        if not self.desk.store.sqlite and any(sending.lane <= outbox.REPLY for sending in taken):
+            return SOON  # this node's own never wait there: others answer somebody just now
+        if next_at is None:
+            return look_anyway
+        wait = (next_at - self.desk.store.now()).total_seconds()
+        if wait <= 0:
+            return POLL if self.queue else TALKING
+        return min(wait, look_anyway)
+
+    def _taking(self, db: Db) -> tuple[list[Sending], datetime | None]:
+        taken = [
+            sending
+            for lane in LANES
+            if (room := self.queue.room(lane, MOST_IN_MEMORY))
+            for sending in outbox_sending.take(db, self.channel.name, lane, room)
+        ]
+        return taken, outbox_sending.next_waiting(db, self.channel.name)
 
     async def settled(self, patience: float) -> None:
         """Waits until nothing waits in memory, at most so many seconds: a platform may have asked for a pause."""
@@ -130,8 +152,11 @@ class Dispatcher:
             if self.lease.had_holder:
                 self.queue.begin_after_another(asyncio.get_running_loop().time())
             self.open = True
+            if self.lease.needs_renewal:
+                self._doubtful_until = asyncio.get_running_loop().time() + DOUBTFUL
             self._announce()
             self.put(left)
+            self._more.set()
         elif self.open and not sure:
             self.open = False
             self._announce()
@@ -145,10 +170,14 @@ class Dispatcher:
         store.sending_channels = others | {self.channel.name} if self.open else others
 
     async def _renew(self) -> None:
+        loop = asyncio.get_running_loop()
         while True:
             beat()
-            await asyncio.sleep(RENEW)
-            self.queue.sweep(asyncio.get_running_loop().time())
+            if self._doubt.is_set():
+                self._doubtful_until = loop.time() + DOUBTFUL
+                self._doubt.clear()
+            await woken(self._doubt, self._rest())
+            self.queue.sweep(loop.time())
             try:
                 await self._hold()
                 await self._adopt_orphans()
@@ -157,22 +186,40 @@ class Dispatcher:
             except SQLAlchemyError as problem:
                 await log.awarning("delivery.renew", channel=self.channel.name, failure=type(problem).__name__)
 
+    def _rest(self) -> float:
+        """Gives the seconds until lease, account and what nobody has are looked at again."""
+        ails = self.breaker.is_open or self.outage.has_told
+        if self.lease.needs_renewal or ails or self._is_doubtful():
+            return RENEW
+        return LOOK_ANYWAY
+
+    def _is_doubtful(self) -> bool:
+        return asyncio.get_running_loop().time() < self._doubtful_until
+
     async def _adopt_orphans(self) -> None:
-        if self.open and (orphans := await self.orphans.look()):
+        now = asyncio.get_running_loop().time()
+        if not self.open or not (self._is_doubtful() or now - self._looked_at > LOOK_ANYWAY):
+            return
+        self._looked_at = now
+        orphans = await self.orphans.look()
+        if self.orphans.unknown:
+            self._doubtful_until = now + DOUBTFUL
+        if orphans:
             await log.awarning("delivery.orphans", channel=self.channel.name, messages=len(orphans))
             self.put(orphans)
 
     async def _poll(self) -> None:
-        """Fetches every half second, and sooner as long as other nodes answer somebody."""
-        pause = POLL
+        """Fetches when something is there, and sooner as long as other nodes answer somebody."""
         while True:
             beat()
+            pause = LOOK_ANYWAY
             try:
-                answers_came = self.open and await self.take_more()
-                pause = SOON if answers_came else min(pause * 2, POLL)
+                if self.open:
+                    pause = await self.take_more()
             except SQLAlchemyError as problem:
+                pause = POLL
                 await log.awarning("delivery.poll", channel=self.channel.name, failure=type(problem).__name__)
-            await asyncio.sleep(pause)
+            await woken(self._more, pause)
 
     async def _dispatch(self) -> None:
         loop = asyncio.get_running_loop()
@@ -185,12 +232,7 @@ class Dispatcher:
                 self._sends.add(task)
                 task.add_done_callback(self._sends.discard)
                 continue
-            try:
-                # not wait_for: on Python 3.11 it swallows a cancellation that comes together with the wake
-                async with asyncio.timeout(next_or_wait):
-                    await self._wake.wait()
-            except TimeoutError:
-                continue
+            await woken(self._wake, next_or_wait)
 
     def _next(self, now: float) -> Sending | float | None:
         """Gives the message that leaves now, or the seconds to wait for one, or None: until woken."""
@@ -210,6 +252,8 @@ class Dispatcher:
             await log.awarning("delivery.note", message=sending.id, failure=type(problem).__name__)
         finally:
             self.breaker.tried()
+            if self.breaker.is_open:
+                self._doubt.set()  # alerts go round it, the admins are told
             self._give_back(sending, wait, loop.time())
             self._wake.set()
 

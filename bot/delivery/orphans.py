@@ -12,18 +12,21 @@ from storage.outbox.sending import Sending
 
 @dataclass(slots=True)
 class Orphans:
-    """Looks for them every few seconds on the node that holds the channel: nobody else would ever send them."""
+    """Looks for them on the node that holds the channel, for nobody else would ever send them.
+
+    `unknown`: those that the last look came upon.
+    """
 
     desk: Desk
     channel: str
     queue: SendQueue
-    _seen: set[int] = field(default_factory=set)
+    unknown: set[int] = field(default_factory=set)
 
     async def look(self) -> list[Sending]:
         """Takes those that were seen twice in a row: what was just committed reaches the queue in between."""
         noted = set(await self.desk.run(lambda db: outbox_sending.on_their_way(db, self.channel)))
         unknown = noted - self.queue.known - self.desk.marks.unwritten
-        orphans, self._seen = unknown & self._seen, unknown
+        orphans, self.unknown = unknown & self.unknown, unknown
         return await self.desk.run(lambda db: left_half_sent(db, self.channel, orphans)) if orphans else []
 
 

@@ -29,6 +29,11 @@ class OutageResponse:
     put: Callable[[list[Sending]], None]
     _admins_told: bool = field(default=False, init=False)
 
+    @property
+    def has_told(self) -> bool:
+        """Says whether the admins know of an outage, and not yet of its end."""
+        return self._admins_told
+
     async def reroute_alerts(self) -> None:
         """Sends alerts that wait by other channels; the readers of those for whom there is none are called, once.
 

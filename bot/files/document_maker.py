@@ -12,12 +12,14 @@ from bot.files.store import FileStore
 from bot.intake.desk import Desk
 from bot.lease_keeper import kept
 from bot.supervision import beat
+from bot.wake_ups import woken
 from handlers.kit import Outgoing
 from handlers.kit.document import Document
 from storage import attachments, chats, outbox
 from storage.attachments import Attachment
 from storage.database import Db
 from storage.leases import open_lease
+from storage.signals import DOCUMENTS
 
 log = structlog.get_logger()
 PAUSE = 2.0
@@ -39,6 +41,7 @@ class DocumentMaker:
     async def run(self) -> None:
         """Runs until cancelled."""
         lease = open_lease(self.desk.store, "documents")
+        wake = self.desk.wake_ups.event(DOCUMENTS)
         async with kept(self.desk.supervisor, lease, "documents"):
             while True:
                 beat()
@@ -47,7 +50,7 @@ class DocumentMaker:
                         await self.round()
                 except (SQLAlchemyError, OSError) as problem:
                     await log.awarning("documents.store_away", failure=type(problem).__name__)
-                await asyncio.sleep(PAUSE)
+                await woken(wake, max(self.desk.wake_ups.look_anyway, PAUSE) if lease.sure() else PAUSE)
 
     async def round(self) -> int:
         """Makes those that wait, one after the other; says how many there were."""

@@ -1,6 +1,7 @@
 """Fetches attachments that people sent, after the turn that noted them, while the dialogue goes on."""
 
 import asyncio
+import math
 import time
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
@@ -13,9 +14,11 @@ from bot.files.store import FileStore
 from bot.intake.desk import Desk
 from bot.lease_keeper import kept
 from bot.supervision import beat
+from bot.wake_ups import woken
 from storage import attachments
 from storage.attachments import Attachment
 from storage.leases import Lease, open_lease
+from storage.signals import ATTACHMENTS
 
 log = structlog.get_logger()
 PAUSE = 2.0
@@ -38,11 +41,19 @@ class Fetcher:
     async def run(self) -> None:
         """Fetches until cancelled. What cannot be had is noted as refused, with the reason."""
         lease = open_lease(self.desk.store, "fetching")
+        wake = self.desk.wake_ups.event(ATTACHMENTS)
         async with kept(self.desk.supervisor, lease, "fetching"):
             while True:
                 beat()
                 await self._turn(lease)
-                await asyncio.sleep(PAUSE)
+                await woken(wake, self._pause(lease))
+
+    def _pause(self, lease: Lease) -> float:
+        """Gives the seconds until something put off may be tried again, or may have come without our hearing of it."""
+        if not lease.sure():
+            return PAUSE
+        first = min(self._not_before.values(), default=math.inf) - self.clock()
+        return max(min(first, self.desk.wake_ups.look_anyway), PAUSE)
 
     async def _turn(self, lease: Lease) -> None:
         try:

@@ -16,11 +16,13 @@ from bot.intake.executor import Executor
 from bot.intake.sent_marks import SentMark, SentMarks
 from bot.intake.turn_taker import AWAY, TurnTaker
 from bot.supervision import Part, Supervisor, cancelled
+from bot.wake_ups import WakeUps
 from handlers.kit import Incoming
 from handlers.kit.deployment import Deployment
 from storage import inbox
 from storage.database import Db, Store
 from storage.outbox.sending import Sending
+from storage.signals import CLOCK
 
 log = structlog.get_logger()
 Result = TypeVar("Result")
@@ -31,6 +33,8 @@ MOST_WAITING = 20_000
 PATIENCE = 1.8
 LATE = timedelta(seconds=3)
 MARKS_AGAIN = 0.5
+# so long a mark waits for a commit to ride in; a crash meanwhile and its message is sent once more
+MARKS_WAIT = 1.0
 LONGEST_END = 10.0
 
 
@@ -66,7 +70,8 @@ class _Accepted:
 class Desk:
     """Takes messages in: `accept` returns when one is stored; its turn rides in the same commit when nothing waits.
 
-    `marks` are those of messages that left, written with the next commit; `supervisor` keeps all parts of the service.
+    `marks` are those of messages that left, written with the next commit or after a second; `supervisor` keeps all
+    parts of the service; `wake_ups` wakes those that wait for what a commit brings.
     """
 
     store: Store
@@ -75,6 +80,7 @@ class Desk:
     threads: InitVar[int] = 1
     supervisor: Supervisor = field(default_factory=Supervisor)
     executor: Executor = field(init=False)
+    wake_ups: WakeUps = field(init=False)
     marks: SentMarks = field(default_factory=SentMarks, init=False)
     _turns: TurnTaker = field(init=False)
     _queue: deque[_Accepted] = field(default_factory=deque, init=False)
@@ -82,13 +88,17 @@ class Desk:
     _wake: asyncio.Event = field(default_factory=asyncio.Event, init=False)
     _workers: list[asyncio.Task[None]] = field(default_factory=list, init=False)
     _stopping: bool = field(default=False, init=False)
+    _marks_timer: asyncio.TimerHandle | None = field(default=None, init=False)
+    _marks_are_due: bool = field(default=False, init=False)
 
     def __post_init__(self, send: Callable[[list[Sending]], None], threads: int) -> None:
-        self.executor = Executor(self.store, send, threads)
+        self.wake_ups = WakeUps(self.store)
+        self.executor = Executor(self.store, send, self.wake_ups, threads)
         self._turns = TurnTaker(self.executor, self.deployment)
 
     async def start(self) -> None:
         self.executor.start()
+        self.wake_ups.start()
         # one that is done has been told to stop
         parts = [Part(f"desk.{number}", self._work, ends=True) for number in range(self.executor.threads)]
         self._workers = [self.supervisor.start(part) for part in parts]
@@ -103,6 +113,9 @@ class Desk:
             accepted.fail(Unavailable("stopping"))
         if marks := self.marks.take():
             await self._write(marks)
+        if self._marks_timer is not None:
+            self._marks_timer.cancel()
+        self.wake_ups.stop()
         self.executor.stop()
 
     async def accept(self, message: Incoming) -> None:
@@ -120,9 +133,21 @@ class Desk:
             timer.cancel()
 
     def mark(self, message_id: int, platform_id: str, at: datetime, *, counts_for: str = "") -> None:
-        """Notes with the next commit that a message left."""
+        """Notes with the next commit, or in one of its own after a second, that a message left."""
         self.marks.add(SentMark(message_id, platform_id, at, counts_for))
-        self._wake.set()
+        if len(self.marks) >= MOST_AT_ONCE:
+            self._write_marks()
+        elif self._marks_timer is None:
+            self._marks_timer = asyncio.get_running_loop().call_later(MARKS_WAIT, self._write_marks)
+
+    def _write_marks(self) -> None:
+        """Has a worker write the marks that no commit has taken along."""
+        if self._marks_timer is not None:
+            self._marks_timer.cancel()
+            self._marks_timer = None
+        if self.marks:
+            self._marks_are_due = True
+            self._wake.set()
 
     async def run(self, work: Callable[[Db], Result]) -> Result:
         """Runs one piece of work in one transaction on a thread; what it puts in the outbox leaves at once."""
@@ -145,7 +170,7 @@ class Desk:
             self._wake.clear()
             while batch := self._next_batch():
                 await self._settle(batch)
-            if self.marks:
+            if self._marks_are_due:
                 await self._try_marks()
             if self._stopping:
                 return
@@ -205,6 +230,8 @@ class Desk:
 
     async def _answer(self, chat_ids: list[int]) -> None:
         """Takes the turns of stored messages: nobody who brought one waits for that."""
+        if chat_ids:
+            self.wake_ups.wake_later(CLOCK, LATE.total_seconds() + 1.0)
         for chat_id in chat_ids:
             try:
                 await self.executor.in_thread(self._turns.answer_waiting, chat_id)
@@ -212,13 +239,17 @@ class Desk:
                 await log.awarning("desk.turn_waits", chat=chat_id, failure=type(problem).__name__)
 
     async def _try_marks(self) -> None:
+        self._marks_are_due = False
         marks = self.marks.take()
+        if not marks:
+            return
         try:
             await self._write(marks)
         except SQLAlchemyError as problem:
             self.marks.put_back(marks)
             await log.awarning("desk.marks_wait", failure=type(problem).__name__, marks=len(marks))
             await asyncio.sleep(MARKS_AGAIN)
+            self._write_marks()
 
     async def _write(self, marks: list[SentMark]) -> None:
         await self.run(lambda db: sent_marks.write(db, marks))

@@ -6,8 +6,12 @@ from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass, field
 from typing import TypeVar, TypeVarTuple
 
+from sqlalchemy.exc import SQLAlchemyError
+
+from bot.wake_ups import WakeUps
 from storage.database import Db, Store
 from storage.outbox.sending import Sending, to_send_at_once
+from storage.signals import DOUBT
 
 Result = TypeVar("Result")
 Given = TypeVarTuple("Given")
@@ -19,6 +23,7 @@ class Executor:
 
     store: Store
     send: Callable[[list[Sending]], None]
+    wake_ups: WakeUps
     threads: int = 1
     _pool: ThreadPoolExecutor = field(init=False)
     _loop: asyncio.AbstractEventLoop = field(init=False)
@@ -40,7 +45,15 @@ class Executor:
 
     async def in_thread(self, work: Callable[[*Given], Result], *given: *Given) -> Result:
         """Runs plain work on a thread, without a transaction of its own."""
-        return await asyncio.get_running_loop().run_in_executor(self._pool, work, *given)
+        try:
+            return await asyncio.get_running_loop().run_in_executor(self._pool, work, *given)
+        except SQLAlchemyError:
+            self.wake_ups.wake((DOUBT,))
+            raise
+
+    def doubt(self) -> None:
+        """Has those look who find what a commit left whose answer was lost. Called on any thread."""
+        self.wake_ups.wake_soon((DOUBT,))
 
     def in_transaction(self, work: Callable[[Db], Result]) -> Result:
         """Runs work in one transaction on this thread."""

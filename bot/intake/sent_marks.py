@@ -27,9 +27,9 @@ class SentMarks:
     unwritten: set[int] = field(default_factory=set)
     _waiting: list[SentMark] = field(default_factory=list)
 
-    def __bool__(self) -> bool:
-        """Says whether any mark waits to be taken."""
-        return bool(self._waiting)
+    def __len__(self) -> int:
+        """Says how many marks wait to be taken."""
+        return len(self._waiting)
 
     def add(self, mark: SentMark) -> None:
         self._waiting.append(mark)

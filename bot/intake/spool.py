@@ -5,7 +5,7 @@ import contextlib
 import hashlib
 import os
 import secrets
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any
@@ -16,6 +16,7 @@ from sqlalchemy.exc import SQLAlchemyError
 
 from bot.intake.desk import Desk, Unavailable, Unstorable
 from bot.supervision import beat
+from bot.wake_ups import LOOK_ANYWAY, woken
 from handlers.kit import Incoming
 from storage import chats
 from storage.keyring import CellTampered, KeyMissing, Keyring
@@ -46,10 +47,12 @@ class Spool:
 
     folder: Path
     keyring: Keyring
+    _kept: asyncio.Event = field(default_factory=asyncio.Event, compare=False)
 
     async def keep(self, spooled: Spooled) -> None:
         """Writes and syncs; the message is on disk when this returns. Raises OSError."""
         await asyncio.to_thread(self._write, *_written(spooled))
+        self._kept.set()
 
     def _write(self, name: str, whole: list[object]) -> None:
         self.folder.mkdir(parents=True, exist_ok=True, mode=0o700)
@@ -102,12 +105,13 @@ class Spool:
         return stored
 
     async def run(self, desk: Desk) -> None:
-        """Brings in what waits, every two seconds, until cancelled."""
+        """Brings in what waits, every two seconds while anything does, until cancelled."""
         while True:
             beat()
             if stored := await self.bring_in(desk):
                 await log.ainfo("spool.stored", messages=stored)
-            await asyncio.sleep(EVERY)
+            waits = await asyncio.to_thread(self.waiting)
+            await (asyncio.sleep(EVERY) if waits else woken(self._kept, LOOK_ANYWAY))
 
 
 def _spooled(content: Any) -> Spooled:

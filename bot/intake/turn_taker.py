@@ -4,7 +4,7 @@ from collections import Counter
 from dataclasses import dataclass, field
 
 import structlog
-from sqlalchemy.exc import InterfaceError, InternalError, OperationalError
+from sqlalchemy.exc import InterfaceError, InternalError, OperationalError, SQLAlchemyError
 from sqlalchemy.exc import TimeoutError as NoConnection
 
 from bot.intake import sent_marks, turns
@@ -42,6 +42,8 @@ class TurnTaker:
             self.executor.hand_over(db)
         except Exception as problem:  # noqa: BLE001  whatever one turn raises must not keep the others waiting
             log.warning("desk.batch_failed", failure=type(problem).__name__, messages=len(messages))
+            if isinstance(problem, SQLAlchemyError):
+                self.executor.doubt()
             with store.transaction() as db:
                 sent_marks.write(db, marks)
                 waiting = turns.store(db, messages)
@@ -63,6 +65,8 @@ class TurnTaker:
                 return
 
     def _failed(self, chat_id: int, problem: Exception) -> turns.Outcome:
+        if isinstance(problem, SQLAlchemyError):
+            self.executor.doubt()
         if isinstance(problem, AWAY) and self._away[chat_id] < PATIENCE:
             self._away[chat_id] += 1
             log.warning("desk.turn_waits", chat=chat_id, failure=type(problem).__name__)

@@ -11,6 +11,7 @@ from storage.broadcasts.records import COLUMNS, Broadcast, get
 from storage.broadcasts.tables import broadcasts
 from storage.columns import Instant, seal, seal_json
 from storage.database import Db
+from storage.signals import CLOCK
 from storage.units import hold_numbers, next_number
 
 SAME = (
@@ -59,6 +60,7 @@ def add(db: Db, new: Written, *, lasts: timedelta, same_within: timedelta) -> tu
         return Broadcast(*earlier), False
     row = _row(db, new) | {"fingerprint": fingerprint, "expires_at": new.not_before + lasts}
     db.execute(broadcasts.insert(), row)
+    db.signal(CLOCK)
     made = get(db, row["id"])
     assert made is not None
     return made, True
@@ -94,5 +96,6 @@ def change(db: Db, broadcast_id: int, **values: str | int | bool | datetime | No
 
 def move(db: Db, broadcast_id: int, before: Collection[str], state: str, **values: str | datetime | None) -> bool:
     """Moves it to a state; False if it was in none of the states `before`: of two who press, one moves it."""
+    db.signal(CLOCK)
     here = broadcasts.c.id == broadcast_id, broadcasts.c.state.in_(list(before))
     return db.execute(update(broadcasts).where(*here).values(state=state, **values)).rowcount == 1

@@ -10,6 +10,7 @@ from storage.chats import Chat, chats
 from storage.columns import Instant, SealedCell
 from storage.database import Db
 from storage.outbox.table import HELD, QUEUED, REMINDER, outbox
+from storage.signals import OUTBOX, outbox_of
 
 OF_CHAT = update(outbox).where(outbox.c.chat_id == bindparam("chat"), QUEUED)
 MOVE = OF_CHAT.values(chat_id=bindparam("other"), channel=bindparam("other_channel"))
@@ -18,6 +19,7 @@ DROP = OF_CHAT.values(state="dropped", failure=bindparam("why"))
 
 def move(db: Db, chat_id: int, other: Chat) -> int:
     """Sends what waits for a chat through another chat of the same account; says how many."""
+    db.signal(outbox_of(other.channel))
     return db.execute(MOVE, {"chat": chat_id, "other": other.id, "other_channel": other.channel}).rowcount
 
 
@@ -139,5 +141,6 @@ def hold(db: Db, subject_id: int, kind: str, why: str) -> int:
 
 def let_go(db: Db, subject_id: int, kind: str) -> int:
     """Queues again what was `stopped`, and says how many; what waits for its reader goes on waiting."""
+    db.signal(OUTBOX)
     db.execute(WAIT_ON, {"about": subject_id, "of_kind": kind})
     return db.execute(LET_GO, {"about": subject_id, "of_kind": kind}).rowcount

@@ -13,6 +13,7 @@ from storage.database import Db, Ids
 from storage.outbox.call_list import call_list
 from storage.outbox.sending import IN_A_DIALOGUE, TALKING
 from storage.outbox.table import HELD, QUEUED, SENDING, outbox
+from storage.signals import OUTBOX
 
 WAITING = ("queued", "sending", "held")
 STATES = (*WAITING, "sent", "dead", "dropped")
@@ -199,6 +200,7 @@ DROP = (
 
 def queue_again(db: Db, message_id: int, leaves: datetime, ends: datetime) -> bool:
     """Queues what was given up or dropped as if it had never been tried. False: it is not so any more."""
+    db.signal(OUTBOX)
     return db.execute(AGAIN, {"message": message_id, "leaves": leaves, "ends": ends}).rowcount > 0
 
 

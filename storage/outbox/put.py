@@ -10,6 +10,7 @@ from storage.chats import Chat
 from storage.columns import Instant, seal_json
 from storage.database import Db
 from storage.outbox.table import REMINDER, REPLY, outbox
+from storage.signals import outbox_of
 
 
 def put(
@@ -56,6 +57,8 @@ def write(db: Db) -> None:
     for message in db.outgoing:
         at_once = message["lane"] <= REPLY and message["not_before"] <= db.now and db.store.sends(message["channel"])
         message["at_once"] = at_once
+        if not at_once:
+            db.signal(outbox_of(message["channel"]))
         row = {key: value for key, value in message.items() if key not in ("address", "at_once")}
         row["body"] = seal_json(message["id"], message["body"])
         row["state"] = "sending" if at_once else "queued"

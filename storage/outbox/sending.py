@@ -12,6 +12,7 @@ from storage.columns import Instant, SealedCell
 from storage.conversations import conversations
 from storage.database import Db, Ids
 from storage.outbox.table import ALERT, BROADCAST, QUEUED, REMINDER, REPLY, SENDING, outbox
+from storage.signals import OUTBOX
 
 TALKING = timedelta(minutes=15)
 MOMENT = timedelta(seconds=2)
@@ -191,12 +192,14 @@ def sent(db: Db, marks: Iterable[tuple[int, str, datetime]]) -> None:
 
 def release(db: Db, message_id: int, at: datetime, why: str) -> None:
     """Puts a message back in the queue, not before `at`, with the failure."""
+    db.signal(OUTBOX)
     db.execute(RELEASE, {"message": message_id, "at": at, "why": why})
 
 
 def release_all(db: Db, ids: list[int], at: datetime, why: str) -> None:
     """Puts messages back in the queue, not before `at`, with the failure."""
     if ids:
+        db.signal(OUTBOX)
         db.execute(RELEASE, [{"message": message_id, "at": at, "why": why} for message_id in ids])
 
 
@@ -229,4 +232,21 @@ FIRST_OF_EACH_LANE = union_all(
 def oldest_waiting(db: Db, channel: str) -> datetime | None:
     """Tells since when the channel's oldest message that may leave has waited; None if none does."""
     firsts = db.execute(FIRST_OF_EACH_LANE, {"channel": channel, "now": db.now}).scalars()
+    return min((moment for moment in firsts if moment is not None), default=None)
+
+
+# as above, and of what may not leave yet, too
+NEXT_OF_EACH_LANE = union_all(
+    *(
+        select(func.min(outbox.c.not_before).label("first")).where(
+            QUEUED, outbox.c.channel == bindparam("channel"), outbox.c.lane == literal_column(str(lane))
+        )
+        for lane in (ALERT, REPLY, REMINDER, BROADCAST)
+    )
+)
+
+
+def next_waiting(db: Db, channel: str) -> datetime | None:
+    """Tells when the first of the channel's waiting messages may leave; None if none waits."""
+    firsts = db.execute(NEXT_OF_EACH_LANE, {"channel": channel}).scalars()
     return min((moment for moment in firsts if moment is not None), default=None)

@@ -10,6 +10,7 @@ from storage.columns import Instant
 from storage.database import Db
 from storage.outbox.holds import BY_HAND
 from storage.outbox.table import HELD, outbox
+from storage.signals import OUTBOX
 
 MARK_CHAT = update(chats).where(chats.c.id == bindparam("chat")).values(held=bindparam("is_held"))
 KEEP_BACK = update(outbox).where(outbox.c.id == bindparam("message")).values(state="held", failure=bindparam("why"))
@@ -34,6 +35,7 @@ def keep_back(db: Db, message_id: int, chat_id: int, why: str) -> None:
 def reader_wrote(db: Db, chat_id: int) -> int:
     """Queues what was kept back for this chat, but for what an officer has stopped; says how many."""
     db.execute(MARK_CHAT, {"chat": chat_id, "is_held": False})
+    db.signal(OUTBOX)
     return db.execute(LET_THROUGH, {"chat": chat_id, "now": db.now}).rowcount
 
 

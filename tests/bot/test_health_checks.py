@@ -51,7 +51,10 @@ async def service(sqlite_url: str, tmp_path: Path, monkeypatch: pytest.MonkeyPat
         "bot.files.fetcher.PAUSE": 0.05,
         "bot.files.document_maker.PAUSE": 0.05,
         "bot.app.LONGEST_FETCH": 1.0,
-        "bot.scheduler.TICK": 1,
+        "bot.wake_ups.LOOK_ANYWAY": 0.05,
+        "bot.delivery.dispatcher.LOOK_ANYWAY": 0.05,
+        "bot.scheduler.LOOK_ANYWAY": 0.5,
+        "bot.intake.desk.MARKS_WAIT": 0.05,
         "bot.scheduler.STUCK": 3.0,
         "storage.leases.RENEW": 0.05,
     }.items():
@@ -332,9 +335,9 @@ async def test_a_disk_with_little_room_is_told_before_it_is_full(
 
 async def test_after_a_clock_was_put_back_the_jobs_do_not_wait_for_it_to_catch_up(service: Service) -> None:
     clock, now = service.scheduler.clock, datetime.now(UTC)
-    clock.modify_job("scheduler.tick", next_run_time=now + timedelta(hours=1))
+    clock.modify_job("scheduler.anchor", next_run_time=now + timedelta(hours=1))
     service.scheduler.clock_jumped()
-    assert clock.get_job("scheduler.tick").next_run_time < now + timedelta(seconds=5)
+    assert clock.get_job("scheduler.anchor").next_run_time < now + timedelta(minutes=2)
 
 
 async def test_the_figures_name_what_is_broken(service: Service) -> None:

@@ -9,6 +9,7 @@ from sqlalchemy.exc import OperationalError
 from bot.intake import turn_taker, turns
 from bot.intake.executor import Executor
 from bot.intake.turn_taker import TurnTaker
+from bot.wake_ups import WakeUps
 from handlers.kit import Incoming, router
 from handlers.kit.deployment import Deployment
 from storage.database import Store
@@ -21,7 +22,7 @@ SYNC_FAILED = OperationalError("commit", {}, Exception("disk I/O error"))
 @pytest.fixture
 def waits(store: Store, deployment: Deployment) -> tuple[TurnTaker, int]:
     """A message that is stored, and whose turn is still to be taken."""
-    taker = TurnTaker(Executor(store, lambda _sendings: None), deployment)
+    taker = TurnTaker(Executor(store, lambda _sendings: None, WakeUps(store)), deployment)
     with store.transaction() as db:
         [chat_id] = turns.store(db, [Incoming("web", "1", "khách", "text", text="chào")])
     return taker, chat_id

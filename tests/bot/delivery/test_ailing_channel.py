@@ -143,7 +143,7 @@ async def test_what_has_waited_into_the_night_leaves_in_the_morning(exchange: Ex
     await exchange.until(lambda: exchange.row(night) == ("queued", "quiet"))
     await tell(exchange, chat, "trả lời", REPLY)
     await exchange.until(lambda: line.texts("1")[-1] == "trả lời")
-    assert {exchange.row(message)[0] for message in morning} == {"sent"}
+    await exchange.until(lambda: {exchange.row(message)[0] for message in morning} == {"sent"})
 
 
 async def test_what_would_be_too_late_in_the_morning_is_dropped_and_noted(

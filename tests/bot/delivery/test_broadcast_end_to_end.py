@@ -114,12 +114,12 @@ def test_what_the_dry_run_reckons_with_is_what_the_channels_do(name: str) -> Non
 async def test_everybody_gets_it_once_and_the_officer_one_message_that_changes(api: FakeTelegram, post: Post) -> None:
     officer = api.user(started=True)
     desk = post.someone(officer, roles=("officer",))
-    crowd = readers(post, api, 160)
+    crowd = readers(post, api, 240)
     one = write(post, desk, len(crowd))
     await until_done(post, one)
     await post.until(lambda: all(len(user.chat) == 1 for user in crowd))
     assert all("Mai xã khám sức khỏe." in user.chat[0].text for user in crowd)
-    await post.until(lambda: "Đã gửi xong thông báo T1: 160 trên 160 người." in officer.chat[-1].text)
+    await post.until(lambda: "Đã gửi xong thông báo T1: 240 trên 240 người." in officer.chat[-1].text)
     assert len(officer.chat) == 1
     assert len(api.asked("editMessageText")) >= 2
     assert api.rejected == []

@@ -13,6 +13,7 @@ from storage.database import Store
 from storage.keyring import Keyring
 from storage.opening import open_store
 from storage.outbox import sending
+from storage.signals import DOUBT
 from tests.bot.channels.telegram.fake import FakeTelegram
 from tests.bot.delivery.post import Post
 from tests.daytime import daytime
@@ -43,6 +44,7 @@ class Unsure:
     """A lease of which its holder has heard nothing for too long."""
 
     had_holder = False
+    needs_renewal = True
 
     def __init__(self) -> None:
         self.is_sure = False
@@ -131,6 +133,7 @@ async def test_an_orphan_that_was_sent_twice_is_given_up_as_doubtful(post: Post,
         chat_row = outbox.put(db, chat, {"text": "alo"}, lane=outbox.REPLY, kind="news", expires_at=db.now)
         db.store.sending_channels = frozenset({"telegram"})
     await post.desk.run(lambda db: sending.resend(db, chat_row))
+    post.desk.wake_ups.wake((DOUBT,))  # as after a commit whose answer was lost
     row = await post.until_state(chat_row, "dead")
     assert row.failure == "doubtful"
     assert telegram.asked("sendMessage") == []

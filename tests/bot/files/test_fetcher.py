@@ -232,6 +232,7 @@ async def test_a_store_that_is_away_ends_nothing(post: Post, monkeypatch: pytest
 
 class AlwaysOurs:
     had_holder = False
+    needs_renewal = False
 
     def hold(self) -> bool:
         return True

@@ -7,7 +7,7 @@ from datetime import timedelta
 from typing import Any
 
 import pytest
-from sqlalchemy import select
+from sqlalchemy import event, select
 from sqlalchemy.exc import OperationalError
 
 from bot.intake import desk as desks
@@ -20,6 +20,7 @@ from storage import chats, inbox, outbox
 from storage.database import Db, Store
 from storage.opening import open_store
 from storage.outbox import sending
+from storage.outbox.message_history import state_of
 from storage.outbox.sending import Sending
 from tests.conftest import StandingClock
 from tests.person import WITH_BUTTONS, World
@@ -334,3 +335,30 @@ def test_one_apology_an_hour_whatever_happens(store: Store, deployment: Deployme
             clock.move(hours=1, seconds=1)
     assert sent(store, "chat") == ["apology", "apology"]
     assert timedelta(hours=1) == trouble.ONE_OUTAGE
+
+
+async def test_the_mark_of_what_left_rides_in_the_commit_of_the_next_message(desk: Desk, people: World) -> None:
+    commits: list[object] = []
+    event.listen(desk.store.engine, "commit", commits.append)
+    await desk.accept(text("one", "chào"))
+    with desk.store.transaction() as db:
+        (left,) = [row.id for row in db.execute(select(outbox.outbox.c.id))]
+    commits.clear()
+    desk.mark(left, "77", desk.store.now())
+    await desk.accept(text("two", "chào"))
+    assert len(commits) == 1
+    with desk.store.transaction() as db:
+        assert state_of(db, left) == ("sent", "77")
+
+
+async def test_a_mark_waits_for_a_second_at_most(desk: Desk, people: World) -> None:
+    await desk.accept(text("one", "chào"))
+    with desk.store.transaction() as db:
+        (left,) = [row.id for row in db.execute(select(outbox.outbox.c.id))]
+    desk.mark(left, "77", desk.store.now())
+
+    def is_marked() -> bool:
+        with desk.store.transaction() as db:
+            return state_of(db, left) == ("sent", "77")
+
+    await until(is_marked)

@@ -1,0 +1,68 @@
+"""Wakes parts of the service when a commit has put something there for them, in place of looking again and again."""
+
+import asyncio
+from collections import defaultdict
+from collections.abc import Iterable
+from dataclasses import dataclass, field
+
+from storage.database import Store
+
+# seconds; what no signal tells of (another process on the same file, a lost connection) is found by then
+LOOK_ANYWAY = 30.0
+# other nodes put something there too, and nothing tells of it
+LOOK_FOR_OTHERS = 0.5
+
+
+@dataclass(slots=True)
+class WakeUps:
+    """Events of this process by signal (`storage.signals`), set after the commit that gives it."""
+
+    store: Store
+    _events: defaultdict[str, list[asyncio.Event]] = field(default_factory=lambda: defaultdict(list), init=False)
+    _loop: asyncio.AbstractEventLoop | None = field(default=None, init=False)
+
+    @property
+    def look_anyway(self) -> float:
+        """Gives the seconds after which to look although nothing was heard."""
+        return LOOK_ANYWAY if self.store.sqlite else LOOK_FOR_OTHERS
+
+    def start(self) -> None:
+        """Listens from now on, on the running loop."""
+        self._loop = asyncio.get_running_loop()
+        self.store.committed.append(self.wake_soon)
+
+    def stop(self) -> None:
+        self.store.committed.remove(self.wake_soon)
+
+    def event(self, *signals: str) -> asyncio.Event:
+        """Makes an event that each of these signals sets; whoever waits for it clears it."""
+        event = asyncio.Event()
+        for signal in signals:
+            self._events[signal].append(event)
+        return event
+
+    def wake(self, signals: Iterable[str]) -> None:
+        """Sets the events of these signals. Called on the event loop."""
+        for signal in signals:
+            for event in self._events.get(signal, ()):
+                event.set()
+
+    def wake_later(self, signal: str, seconds: float) -> None:
+        asyncio.get_running_loop().call_later(seconds, self.wake, (signal,))
+
+    def wake_soon(self, signals: Iterable[str]) -> None:
+        """Has the event loop set the events of these signals. Called on any thread."""
+        if self._loop is not None and not self._loop.is_closed():
+            self._loop.call_soon_threadsafe(self.wake, signals)
+
+
+async def woken(event: asyncio.Event, seconds: float | None) -> None:
+    """Waits for an event, at most so many seconds if any are given, and clears it."""
+    try:
+        # not wait_for: on Python 3.11 it swallows a cancellation that comes together with the event
+        async with asyncio.timeout(seconds):
+            await event.wait()
+    except TimeoutError:
+        return
+    finally:
+        event.clear()

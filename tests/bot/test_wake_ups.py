@@ -1,0 +1,101 @@
+"""What a commit puts somewhere is taken up at once, and nobody looks for it meanwhile."""
+
+import asyncio
+from collections.abc import AsyncIterator
+from contextlib import suppress
+from datetime import timedelta
+from pathlib import Path
+
+import pytest
+from sqlalchemy import event
+
+from bot.app import Service, open_deployment
+from bot.settings import Settings
+from bot.wake_ups import WakeUps, woken
+from handlers.kit import Outgoing
+from storage import accounts, chats, due, outbox
+from storage.database import Store
+from storage.keyring import Keyring
+from storage.opening import open_store
+from storage.outbox.message_history import state_of
+from tests.daytime import daytime
+from tests.warm import warmed
+
+UNIT = "17791"
+HOUR = timedelta(hours=1)
+
+
+@pytest.fixture
+async def service(sqlite_url: str, tmp_path: Path) -> AsyncIterator[Service]:
+    keys_file = tmp_path / "keys.json"
+    Keyring.fresh().save(keys_file)
+    settings = Settings(_env_file=None, database_url=sqlite_url, keys_file=keys_file)  # type: ignore[call-arg]
+    clock = daytime()
+    store = warmed(open_store(sqlite_url, Keyring.load(keys_file), clock.now))
+    service = Service(settings, clock, store, open_deployment(settings, clock))
+    await service.start()
+    await asyncio.sleep(1.5)
+    yield service
+    await service.stop()
+
+
+def put(store: Store, lane: int, after: timedelta = timedelta()) -> int:
+    with store.transaction() as db:
+        account = accounts.add(db, unit=UNIT, name="Bùi Văn Sáu", roles=("guardian",))
+        chat = chats.add(db, "web", "a" * 64)
+        chats.link(db, chat.id, account)
+        linked = chats.get(db, chat.id)
+        assert linked is not None
+        body = Outgoing("Mai thăm anh Tư nhé.").to_json()
+        at = db.now + after
+        return outbox.put(db, linked, body, lane=lane, kind="news", expires_at=db.now + HOUR, not_before=at)
+
+
+def has_left(store: Store, message: int) -> bool:
+    with store.transaction() as db:
+        return state_of(db, message)[0] == "sending"
+
+
+async def test_at_rest_nobody_asks_the_store(service: Service) -> None:
+    statements: list[str] = []
+    event.listen(service.store.engine, "before_cursor_execute", lambda *given: statements.append(given[2]))
+    await asyncio.sleep(2.5)
+    assert statements == []
+
+
+async def test_a_reminder_leaves_as_soon_as_it_is_committed(service: Service) -> None:
+    message = put(service.store, outbox.REMINDER)
+    await asyncio.sleep(0.4)
+    assert has_left(service.store, message)
+
+
+async def test_a_reminder_for_later_leaves_in_its_moment(service: Service) -> None:
+    message = put(service.store, outbox.REMINDER, after=timedelta(seconds=1))
+    await asyncio.sleep(0.5)
+    assert not has_left(service.store, message)
+    await asyncio.sleep(1.0)
+    assert has_left(service.store, message)
+
+
+async def test_what_falls_due_in_a_moment_is_done_in_that_moment(service: Service) -> None:
+    with service.store.transaction() as db:
+        due.plan(db, "unheard_of", 1, "today", db.now + timedelta(seconds=1), unit=UNIT)
+    await asyncio.sleep(2.5)
+    with service.store.transaction() as db:
+        assert due.waiting(db, [1], "unheard_of", "today") == set()
+
+
+async def test_what_is_rolled_back_wakes_nobody(store: Store) -> None:
+    wake_ups = WakeUps(store)
+    wake_ups.start()
+    heard = wake_ups.event("news")
+    with suppress(LookupError), store.transaction() as db:
+        db.signal("news")
+        raise LookupError
+    await asyncio.sleep(0)
+    assert not heard.is_set()
+    with store.transaction() as db:
+        db.signal("news")
+    await woken(heard, 1.0)
+    assert not heard.is_set(), "it waits for the next"
+    wake_ups.stop()
