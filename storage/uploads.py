@@ -2,7 +2,7 @@
 
 from datetime import datetime
 
-from sqlalchemy import BigInteger, Column, String, Table, bindparam, func, select, update
+from sqlalchemy import BigInteger, Column, Index, String, Table, bindparam, func, select, update
 from sqlalchemy.dialects.postgresql import insert
 
 from rules.local_time import local_day
@@ -17,6 +17,7 @@ uploads = Table(
     Column("of", String(24), primary_key=True),
     Column("bytes", BigInteger, nullable=False),
     Column("at", Instant, nullable=False),
+    Index("ix_uploads_at", "at"),
 )
 _NEW = insert(uploads)
 # one statement, so that no two nodes fill the same place

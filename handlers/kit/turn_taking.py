@@ -82,10 +82,13 @@ def _at_question(dialogue: Dialogue, command: str) -> Turn | None:
 
 
 def _out_of_place(dialogue: Dialogue, command: str) -> Turn:
-    """Reads a command's word as an answer where the question has no such command; «gửi đi» passes over what it may."""
+    """Reads a command's word as an answer where it is none here; «xong» and «gửi đi» pass over what may be left out."""
     question = dialogue.question
-    if question is not None and command == "send" and not question.verbatim:
-        return dialogue.set(question, None) if question.optional else dialogue.again("dialogue.aside.not_ready")
+    if question is not None and command in ("send", "done") and not question.verbatim:
+        if question.optional:
+            return dialogue.set(question, None)
+        if command == "send":
+            return dialogue.again("dialogue.aside.not_ready")
     if question is not None and not dialogue.button:
         return _answered(dialogue, question, "")
     return dialogue.again("dialogue.not_here")

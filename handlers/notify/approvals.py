@@ -41,9 +41,8 @@ def ask(scope: Scope, what: str, account: Account | None, wanted: Mapping[str, J
 
     def telling(wording: Wording) -> Outgoing:
         who = with_office(scope.db, wording, scope.account)
-        text = wording.text(
-            "notice.approval", number=approval.code, who=who, what=described(scope.db, wording, approval)
-        )
+        request = described(scope.db, wording, approval)
+        text = wording.text("notice.approval", number=approval.code, who=who, request=request)
         return Outgoing(text, (*decide_buttons(wording, approval), see_button(wording, approval)))
 
     notices.tell_each(scope.db, scope.deployment, deciders, "approval", lambda _: telling, subject_id=approval.id)
@@ -115,7 +114,7 @@ def end(db: Db, deployment: Deployment, approval: Approval, state: str, by: Acco
 
 def _news(db: Db, wording: Wording, approval: Approval, state: str, by: Account | None, what: str) -> Outgoing:
     who = with_office(db, wording, by) if by else ""
-    text = wording.text(f"notice.approval_news.{state}", number=approval.code, who=who, Who=capital(who), what=what)
+    text = wording.text(f"notice.approval_news.{state}", number=approval.code, who=who, Who=capital(who), request=what)
     is_asker = wording.reader is not None and wording.reader.id == approval.asked_by
     gives_code = state == "agreed" and approval.what in (rules.ACCOUNT, rules.CODE)
     return Outgoing(text, (code_button(wording, approval),) if is_asker and gives_code else ())

@@ -1,4 +1,4 @@
-"""Letters of some codes, «MA: 9VTZ EPSE», were taken for danger: the newcomer got numbers to call instead of a welcome."""
+"""Letters of some codes, «MA: 9VTZ EPSE», were taken for danger: a newcomer got numbers to call and no welcome."""
 
 import random
 

@@ -15,4 +15,5 @@ def upgrade() -> None:
         sa.Column("at", sa.BigInteger, nullable=False),
         sa.PrimaryKeyConstraint("of", name="pk_uploads"),
     )
+    op.create_index("ix_uploads_at", "uploads", ["at"])
     op.add_column("newcomers", sa.Column("answered_at", sa.BigInteger))

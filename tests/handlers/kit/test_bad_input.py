@@ -112,7 +112,6 @@ MALFORMED = [
     b'{"update_id": NaN}',
 ]
 FORGED: list[Json] = [
-    {},
     {"update_id": "1", "message": {}},
     {"update_id": None},
     {"update_id": 1.5, "message": {"text": "x"}},
