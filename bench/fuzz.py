@@ -76,7 +76,6 @@ def in_process(take: Take, tally: Tally, count: int, file: Path | None, until: f
 
 async def over_http(tally: Tally, count: int, folder: Path, until: float) -> None:
     async with served(tally.seed, folder) as (surface, url):
-        await surface.session.get(f"{surface.url}/chat")
         numbers = itertools.takewhile(lambda _: time.monotonic() < until, range(tally.done, count))
         async with asyncio.TaskGroup() as group:
             for _ in range(AT_ONCE):

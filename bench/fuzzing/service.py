@@ -69,14 +69,16 @@ async def served(seed: int, folder: Path, kind: str = "sqlite") -> AsyncIterator
         async with willing_platform() as api:
             port = free_port()
             env = environment(folder, port, api, url)
-            ours.seeded(env, folder, 12)
+            [guardian, *_] = ours.seeded(env, folder, 12)
             bot = Bot(ours.MODULE, ["serve"], env, port, folder / "service.log")
             await bot.start()
             base = env["DONGHANH_PUBLIC_URL"]
             jar = aiohttp.CookieJar(unsafe=True)
             try:
                 async with aiohttp.ClientSession(cookie_jar=jar) as session:
-                    yield Surface(seed, base, bot.log, session), url
+                    surface = Surface(seed, base, bot.log, session)
+                    await surface.signs_in(guardian.code, guardian.born)
+                    yield surface, url
             finally:
                 bot.stop()
 

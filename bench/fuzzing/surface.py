@@ -15,13 +15,27 @@ import orjson
 from bench.fuzzing import shapes
 from bench.fuzzing.hostile import Hostile
 from bench.fuzzing.readers import body_of
+from tests.bot.channels.telegram.fake.user import picture
 from tests.bot.channels.zalo_oa.fake.receiving import sign
 
 SECRET = "a-secret-of-the-webhook"
 JSON = "application/json"
 FORM = "application/x-www-form-urlencoded"
 FILE = b'--b\r\nContent-Disposition: form-data; name="file"; filename="x.jpg"\r\nContent-Type: image/jpeg\r\n\r\n'
+PICTURE = picture()
+# by which a file is known: a photo, a voice, a page
+BEGINNINGS = (
+    b"\xff\xd8\xff\xe0",
+    b"\x89PNG\r\n\x1a\n",
+    b"RIFF0000WEBP",
+    b"OggS",
+    b"ID3",
+    b"\0\0\0\x18ftypheic",
+    b"<html>",
+    b"",
+)
 PATIENCE = 20.0
+ANSWERED_WITHIN = 1.5
 OA = "/hooks/zalo-oa"
 HOOKS = {"telegram": "/hooks/telegram", "zalo_bot": "/hooks/zalo-bot", "zalo_oa": OA, "zbs": OA}
 # which a store or a disk without room may answer with
@@ -110,7 +124,8 @@ class Surface:
             b'--b\r\nContent-Disposition: form-data; name="' + name + b'"\r\n\r\n' + value[:5000] + b"\r\n"
             for name, value in fields
         )
-        return "multipart/form-data; boundary=b", hostile.damaged(parts + FILE + words + b"\r\n--b--\r\n", 0.5)
+        file = hostile.damaged(PICTURE, 0.5) if chance.random() < 0.6 else chance.choice(BEGINNINGS) + words
+        return "multipart/form-data; boundary=b", hostile.damaged(parts + FILE + file + b"\r\n--b--\r\n", 0.2)
 
     async def _ask(self, method: str, path: str, body: bytes, headers: dict[str, str]) -> tuple[str, str]:
         kind = f"{method} {path.partition('?')[0]}"
@@ -124,6 +139,14 @@ class Surface:
             return f"{kind}: no answer", f"{kind}: {type(problem).__name__}: {problem}"
         wrong = f"{kind}: {status}" if status >= 500 and status not in AWAY else ""
         return f"{kind}: {status}", wrong
+
+    async def signs_in(self, code: str, born: str) -> None:
+        """Links the browser with an account: a stranger may not send files."""
+        await self._ask("GET", "/chat", b"", {})
+        for words in (f"/start {code}", born):
+            body = orjson.dumps({"id": str(uuid.uuid4()), "text": words})
+            await self._ask("POST", "/chat/messages", body, {"Content-Type": JSON, "Origin": self.url})
+            await asyncio.sleep(ANSWERED_WITHIN)
 
     async def settled(self, patience: float = 60.0) -> None:
         """Brings the message of somebody new until it is answered with 200: all that came before was taken in."""
