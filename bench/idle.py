@@ -15,6 +15,7 @@ READY_WITHIN = 60.0
 
 def environment(folder: Path, port: int) -> dict[str, str]:
     return {
+        "DONGHANH_UNIT": "17791",
         "DONGHANH_DATABASE_URL": f"sqlite:///{folder / 'donghanh.db'}",
         "DONGHANH_KEYS_FILE": str(folder / "keys.json"),
         "DONGHANH_LISTEN": f"127.0.0.1:{port}",

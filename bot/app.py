@@ -38,6 +38,7 @@ from bot.supervision import Part, Supervisor, cancelled
 from bot.web.connections import MOST, Connections, listen
 from bot.web.demo.page import Stage
 from bot.web.health.routes import Limited, WayOut
+from bot.web.setup.door import Setup
 from bot.web.site import Web, add_pages
 from bot.web.static_files import StaticFiles
 from handlers.kit.deployment import Deployment
@@ -172,7 +173,7 @@ class Service:
         for sending in sendings:
             self.dispatchers[sending.channel].put([sending])
 
-    def web_app(self, stage: Stage | None = None) -> web.Application:
+    def web_app(self, stage: Stage | None = None, setup: Setup | None = None) -> web.Application:
         app = web.Application(client_max_size=hooks.LARGEST)
         for running in self.running:
             app.router.add_routes(running.routes(self.desk))
@@ -194,6 +195,7 @@ class Service:
             proxies=self.settings.proxies,
             connections=self.connections,
             stage=stage,
+            setup=setup,
         )
         add_pages(app, parts)
         return app
@@ -266,10 +268,13 @@ async def serve(
     stage: Stage | None = None,
     prepare: Callable[[], Awaitable[None]] | None = None,
     ready: Callable[[], None] = lambda: None,
+    end: asyncio.Event | None = None,
 ) -> None:
-    """Runs until cancelled; `prepare` is awaited once the parts have started, `ready` called once it listens."""
+    """Runs until cancelled, or until `end` is set, with which it has set-up; `prepare` is awaited once the parts have
+    started, `ready` called once it listens."""
     await service.start()
-    runner = web.AppRunner(service.web_app(stage), handle_signals=False, shutdown_timeout=3)
+    setup = Setup(service.settings, end) if end is not None else None
+    runner = web.AppRunner(service.web_app(stage, setup), handle_signals=False, shutdown_timeout=3)
     server: asyncio.Server | None = None
     try:
         if prepare is not None:
@@ -278,7 +283,7 @@ async def serve(
         server = await listen(runner, service.connections, service.settings.host, service.settings.port)
         with suppress(OSError, ValueError):  # nobody may be there to read it
             ready()
-        await asyncio.Event().wait()
+        await (end or asyncio.Event()).wait()
     finally:
         if server is not None:
             server.close()

@@ -41,7 +41,7 @@ class Settings(BaseSettings):
     files: str | None = Field(
         None, description="where attachments lie: a folder that all nodes share, or `s3://bucket/prefix`"
     )
-    unit: str = Field("17791", pattern=r"^\d{5}$", description="code of the commune")
+    unit: str = Field("", pattern=r"^(\d{5})?$", description="code of the commune; without it set-up asks for it")
 
     trusted_proxies: str | None = Field(
         None, description="addresses or networks of the web servers in front whose `X-Forwarded-For` is believed"

@@ -17,6 +17,7 @@ from sqlalchemy import (
     Table,
     bindparam,
     select,
+    update,
 )
 
 # SQLite took its ON CONFLICT from PostgreSQL: this one construct compiles for both
@@ -137,6 +138,13 @@ def get(db: Db, code: str) -> Unit | None:
     """Reads a unit; None if there is none of this code."""
     row = db.execute(UNIT, {"code": code}).first()
     return Unit(*row) if row else None
+
+
+def set_setting(db: Db, code: str, name: str, value: Any) -> None:
+    """Sets one of the unit's settings; the others stay."""
+    unit = get(db, code)
+    if unit is not None:
+        db.execute(update(units).where(units.c.code == code).values(settings={**unit.settings, name: value}))
 
 
 def add_organisation(db: Db, *, unit: str, kind: str, name: str, phone: str | None = None) -> int:

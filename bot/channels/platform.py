@@ -90,7 +90,8 @@ class Platform(Generic[Own]):
     `open` makes the channels that run. `checks` looks at settings and platform for the doctor, `stored_checks` at what
     the database knows of it. `address`: how people reach it, as far as the settings say so; `ask_address` asks the
     platform and gives "" when it does not answer. `link` makes of the address and a code the link that carries the
-    code along; None where a link can only open the chat.
+    code along; None where a link can only open the chat. `token`: the one secret by which set-up switches it on;
+    `try_token` asks the platform with it and gives `works`, `refused` or `away`, and the bot's name.
     """
 
     name: str
@@ -104,6 +105,8 @@ class Platform(Generic[Own]):
     address: Callable[[Own, Server], str] = _no_address
     ask_address: Callable[[Own], Coroutine[object, object, str]] | None = None
     link: Callable[[str, str], str] | None = None
+    token: str = ""
+    try_token: Callable[[Own], Coroutine[object, object, tuple[str, str]]] | None = None
 
     def is_on(self, settings: Own) -> bool:
         return not self.switch or bool(getattr(settings, self.switch))

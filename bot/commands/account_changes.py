@@ -10,7 +10,7 @@ from bot.app import open_deployment
 from bot.clock import Clock
 from bot.commands import account_lines
 from bot.commands.account_lines import in_short, looked_at, to_read
-from bot.commands.opening import settings_or_exit, stop, store_of
+from bot.commands.opening import commune_settings_or_exit, stop, store_of
 from handlers.accounts import changes, closing
 from handlers.kit import Problem
 from handlers.kit.deployment import Deployment
@@ -46,7 +46,7 @@ class Change(NamedTuple):
 @contextmanager
 def _to_change(who: str, question: Callable[[Db, Account], str], *, yes: bool) -> Iterator[Change]:
     """Finds the account and asks, then opens a transaction to change it in: nobody is kept waiting by a question."""
-    settings = settings_or_exit()
+    settings = commune_settings_or_exit()
     with store_of(settings) as store:
         with store.transaction() as db:
             account = looked_at(db, settings.unit, who)

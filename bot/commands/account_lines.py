@@ -9,7 +9,7 @@ from typing import Any
 import typer
 
 from bot.commands.message_history import moment
-from bot.commands.opening import settings_or_exit, stop, store_of
+from bot.commands.opening import commune_settings_or_exit, stop, store_of
 from bot.settings import Settings
 from handlers.people import devices
 from handlers.understand.phones import read_phone
@@ -27,7 +27,7 @@ WEB = "web"
 @contextmanager
 def to_read() -> Iterator[tuple[Settings, Db]]:
     """Opens the store of the settings in one transaction, to look things up in."""
-    settings = settings_or_exit()
+    settings = commune_settings_or_exit()
     with store_of(settings) as store, store.transaction() as db:
         yield settings, db
 

@@ -5,13 +5,15 @@ from typing import Annotated
 
 import typer
 
-from bot.app import serve
+from bot.app import Service, serve
 from bot.commands.demo_stage import Demo
-from bot.commands.opening import settings_or_exit
+from bot.commands.opening import settings_or_exit, stop
 from bot.commands.running import open_service, run_until_told
 from seeds import demo_growth
+from storage import accounts, installation
 
 # of its own, so that its keys and attachments are never taken for the real ones
+UNIT = "17791"
 DEMO = {"database_url": "sqlite:///var/demo/donghanh.db", "keys_file": Path("var/demo/keys.json")}
 
 
@@ -28,7 +30,9 @@ def run_demo(
     settings = settings_or_exit()
     if not seed_only and "database_url" not in settings.model_fields_set:
         settings = settings.model_copy(update=DEMO)
-    service = open_service(settings, migrate=True)
+    settings = settings.model_copy(update={"unit": settings.unit or UNIT})
+    service = open_service(settings, migrate=True, purpose=installation.DEMO)
+    _mark(service)
     demo_growth.grow(service.store, settings.unit, guardians)
     if seed_only:
         for account in demo_growth.listed(service.store, settings.unit, codes=True):
@@ -41,3 +45,14 @@ def run_demo(
     base = f"http://{settings.listen}"
     lines = (f"Đồng Hành, demo: {base}/demo", f"web chat alone: {base}/chat", "Ctrl+C ends it.")
     run_until_told(serve(service, stage=stage, prepare=stage.set_up, ready=lambda: typer.echo("\n".join(lines))))
+
+
+def _mark(service: Service) -> None:
+    """Keeps the invented commune out of a real one's database, and lets `serve` know whose this is."""
+    with service.store.transaction() as db:
+        purpose = installation.get(db, installation.PURPOSE)
+        if purpose not in ("", installation.DEMO) and accounts.ids_of(db, service.settings.unit):
+            stop("this is the database of a real commune: the demo has its own, without DONGHANH_DATABASE_URL")
+        if not accounts.ids_of(db, service.settings.unit):
+            installation.put(db, installation.PURPOSE, installation.DEMO)
+            installation.put(db, installation.UNIT, service.settings.unit)

@@ -13,11 +13,13 @@ from bot.channels import registry
 from bot.channels.findings import Finding
 from bot.clock import Clock
 from bot.commands import doctor_evidence
+from bot.commands.doctor_missing import still_missing
 from bot.commands.doctor_service import running_service
-from bot.commands.opening import WRONG_KEYS, settings_or_exit, sqlite_file
+from bot.commands.opening import WRONG_KEYS, installed, is_commune, settings_or_exit, sqlite_file
 from bot.files.opening import open_blobs
 from bot.settings import Settings
 from bot.web.connections import MOST
+from handlers.understand.commune_search import commune_named
 from storage import accounts, migrations
 from storage.database import Db, Store
 from storage.keyring import CellTampered, KeyMissing, Keyring, KeysFileUnreadable
@@ -33,11 +35,28 @@ def doctor() -> None:
 
     Example: python -m bot doctor
     """
-    settings = settings_or_exit()
-    findings = [*_here(settings), *_store(settings), *running_service(settings), *_channels(settings)]
+    settings = installed(settings_or_exit())
+    findings = [
+        _commune(settings),
+        *_here(settings),
+        *_store(settings),
+        *running_service(settings),
+        *_channels(settings),
+    ]
     for finding in findings:
         typer.echo(str(finding))
+    for line in still_missing(settings):
+        typer.echo(line)
     raise typer.Exit(1 if any(finding.state == "bad" for finding in findings) else 0)
+
+
+def _commune(settings: Settings) -> Finding:
+    if not settings.unit:
+        return Finding("off", "commune: none is chosen yet", "python -m bot setup, or DONGHANH_UNIT=…")
+    commune = commune_named(settings.unit)
+    if commune is None and not is_commune(settings.unit):
+        return Finding("bad", f"commune: there is none with the code {settings.unit}", "python -m bot units NAME")
+    return Finding("good", f"commune: {commune or settings.unit} ({settings.unit})")
 
 
 def _here(settings: Settings) -> Iterator[Finding]:

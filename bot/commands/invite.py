@@ -10,7 +10,7 @@ from bot.app import open_deployment
 from bot.channels import registry
 from bot.clock import Clock
 from bot.commands.exchange.enrolment import Enrolment, enrol
-from bot.commands.opening import settings_or_exit, stop, store_of
+from bot.commands.opening import commune_settings_or_exit, stop, store_of
 from bot.settings import Settings
 from handlers.linking.invitation import describe
 from handlers.understand.dates import read_day
@@ -42,7 +42,7 @@ def invite(
     """
     roles = tuple(role or ())
     _check_choices(roles, pronoun, kind, case_type)
-    settings = settings_or_exit()
+    settings = commune_settings_or_exit()
     wanted = Enrolment(
         unit=settings.unit,
         name=" ".join(name.split()),

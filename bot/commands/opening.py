@@ -11,13 +11,16 @@ from sqlalchemy.exc import SQLAlchemyError
 from bot.anchor_file import ANCHORS
 from bot.app import KeysLost, open_store
 from bot.clock import Clock
+from bot.commands.stored_settings import with_stored
 from bot.logs import set_up_logs
 from bot.settings import Settings, SettingsError, load_settings
-from storage import audit_adoption, migrations
+from seeds.units import read_units
+from storage import audit_adoption, migrations, opening
 from storage.database import Store
-from storage.keyring import CellTampered, KeyMissing, KeysFileUnreadable
+from storage.keyring import CellTampered, KeyMissing, Keyring, KeysFileUnreadable
 from storage.migrations import UnknownVersion
 
+NO_COMMUNE = "no commune is chosen yet: python -m bot setup, or DONGHANH_UNIT=…"
 WRONG_KEYS = "the keys file is not the one of this database: bring back the one that belongs to it"
 
 
@@ -34,6 +37,42 @@ def settings_or_exit() -> Settings:
         stop(str(problem))
     set_up_logs(settings.log)
     return settings
+
+
+def commune_settings_or_exit() -> Settings:
+    """Gives the settings of the environment with what set-up has stored; exits where no commune is chosen."""
+    settings = installed(settings_or_exit())
+    if not settings.unit:
+        stop(NO_COMMUNE)
+    if not is_commune(settings.unit):
+        stop(no_such_commune(settings.unit))
+    return settings
+
+
+def installed(settings: Settings) -> Settings:
+    """Adds what set-up has stored; where there is no database, or it does not open, they stay as they are."""
+    file = sqlite_file(settings)
+    if not settings.keys_file.exists() or (file is not None and not file.exists()):
+        return settings
+    try:
+        store = opening.open_store(settings.database_url, Keyring.load(settings.keys_file), Clock().now)
+    except KeysFileUnreadable:
+        return settings
+    try:
+        return with_stored(settings, store) if migrations.current_is_latest(store) else settings
+    except (SQLAlchemyError, KeyMissing, CellTampered):
+        return settings
+    finally:
+        store.close()
+
+
+def is_commune(code: str) -> bool:
+    """Tells whether there is, or was, a commune with this code."""
+    return any(row.code == code and row.parent for row in read_units())
+
+
+def no_such_commune(code: str) -> str:
+    return f"DONGHANH_UNIT: there is no commune {code}; find yours: python -m bot units 'Kim Bảng Nghệ An'"
 
 
 def store_or_exit(settings: Settings, clock: Clock | None = None) -> Store:

@@ -10,7 +10,7 @@ import typer
 
 from bot.channels import registry
 from bot.commands.message_history import Around, closed, line, moment, whole
-from bot.commands.opening import settings_or_exit, stop, store_of
+from bot.commands.opening import commune_settings_or_exit, stop, store_of
 from bot.settings import Settings
 from handlers.understand.dates import read_day
 from rules import quiet
@@ -56,7 +56,7 @@ def list_(
 
     Example: python -m bot outbox list --state dead --channel zalo_oa --since 3d
     """
-    with store_of(settings_or_exit()) as store, store.transaction() as db:
+    with store_of(commune_settings_or_exit()) as store, store.transaction() as db:
         wanted = Filter(_states(state), channel, kind or (), _since(since, db.now))
         if "sent" in wanted.states and wanted.since is None:
             wanted = replace(wanted, since=db.now - LATELY)
@@ -72,7 +72,7 @@ def explain(number: Annotated[int, typer.Argument(help="number of the message")]
 
     Example: python -m bot outbox explain 244872001234567890
     """
-    settings = settings_or_exit()
+    settings = commune_settings_or_exit()
     with store_of(settings) as store, store.transaction() as db:
         message = message_history.get(db, number) or stop(
             f"there is no message {number}; `outbox list` shows those that wait"
@@ -96,7 +96,7 @@ def retry(
     """
     if not numbers and not dead:
         stop("say which: numbers of messages, or --dead for all that were given up")
-    settings = settings_or_exit()
+    settings = commune_settings_or_exit()
     again = 0
     with store_of(settings) as store:
         with store.transaction() as db:
@@ -129,7 +129,7 @@ def drop(
     """
     if not numbers and not kind:
         stop("say which: numbers of messages, or --kind")
-    settings = settings_or_exit()
+    settings = commune_settings_or_exit()
     with store_of(settings) as store:
         with store.transaction() as db:
             wanted = Filter(("queued", "held"), channel, kind or (), _since(since, db.now))

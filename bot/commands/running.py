@@ -6,6 +6,7 @@ import signal
 import sys
 from collections.abc import Coroutine
 from contextlib import suppress
+from dataclasses import dataclass
 
 import typer
 
@@ -13,6 +14,9 @@ from bot import descriptors
 from bot.app import Service, open_deployment
 from bot.clock import Clock
 from bot.commands.opening import (
+    NO_COMMUNE,
+    is_commune,
+    no_such_commune,
     readable_problems,
     sign_older_audit,
     sqlite_file,
@@ -20,17 +24,46 @@ from bot.commands.opening import (
     store_or_exit,
     up_to_date_or_exit,
 )
+from bot.commands.stored_settings import with_stored
 from bot.database_lock import FileLock, HeldElsewhere, serving_lock
 from bot.key_follower import KeysBehind, take_up_sealing
 from bot.settings import Settings
 from seeds.units import make_known
-from storage import migrations
+from storage import accounts, installation, migrations, units
+from storage.database import Db, Store
 
 CANNOT_LISTEN = (errno.EADDRINUSE, errno.EADDRNOTAVAIL, errno.EACCES)
 
 
-def open_service(settings: Settings, *, migrate: bool) -> Service:
+@dataclass(frozen=True, slots=True)
+class Opened:
+    """An up-to-date store with the settings that go with it; without a commune where none is chosen yet."""
+
+    settings: Settings
+    clock: Clock
+    store: Store
+    lock: FileLock | None
+
+    def service(self) -> Service:
+        return Service(self.settings, self.clock, self.store, open_deployment(self.settings, self.clock), self.lock)
+
+    def close(self) -> None:
+        self.store.close()
+        if self.lock is not None:
+            self.lock.close()
+
+
+def open_service(settings: Settings, *, migrate: bool, purpose: str = installation.TRYING) -> Service:
     """Opens store and service; with `migrate` the database is brought up to date first. Exits saying what is wrong."""
+    opened = open_up_to_date(settings, migrate=migrate, purpose=purpose)
+    if not opened.settings.unit:
+        opened.close()
+        stop(NO_COMMUNE)
+    return opened.service()
+
+
+def open_up_to_date(settings: Settings, *, migrate: bool, purpose: str = installation.TRYING) -> Opened:
+    """Opens the store, and begins the commune of the settings, or of set-up, for this purpose. Exits if it cannot."""
     descriptors.raise_limit()
     clock = Clock()
     lock = _serving(settings)
@@ -42,14 +75,26 @@ def open_service(settings: Settings, *, migrate: bool) -> Service:
             up_to_date_or_exit(store)
             take_up_sealing(store)
             sign_older_audit(settings, store)
-            with store.transaction() as db:
-                make_known(db, settings.unit)
+            settings = with_stored(settings, store)
+            if settings.unit:
+                with store.transaction() as db:
+                    begin(db, settings.unit, purpose)
     except (typer.Exit, KeysBehind) as problem:
         store.close()
         if isinstance(problem, KeysBehind):
             stop(f"{problem}: copy the keys file of a machine that has it to {settings.keys_file}")
         raise
-    return Service(settings, clock, store, open_deployment(settings, clock), lock)
+    return Opened(settings, clock, store, lock)
+
+
+def begin(db: Db, unit: str, purpose: str) -> None:
+    """Makes the commune known; one that is new to this database is begun for this purpose. Exits if there is none."""
+    if units.get(db, unit) is None:
+        if not is_commune(unit):
+            stop(no_such_commune(unit))
+        if not installation.get(db, installation.PURPOSE) and not accounts.ids_of(db, unit):
+            installation.put(db, installation.PURPOSE, purpose)
+        make_known(db, unit)
 
 
 def _serving(settings: Settings) -> FileLock | None:

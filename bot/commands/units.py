@@ -1,20 +1,58 @@
-"""`python -m bot units …`: the communes and provinces with their dates."""
+"""`python -m bot units …`: the communes and provinces with their dates, found by today's names and older ones."""
 
 import csv
 from pathlib import Path
-from typing import Annotated
+from typing import Annotated, Any
 
 import typer
+from typer.core import TyperGroup
 
 from bot.commands.opening import settings_or_exit, stop, store_of
+from handlers.understand.commune_search import CommuneFound, search_communes
 from seeds.units import UnitRow, put, read_units, unit_of
 
-app = typer.Typer(no_args_is_help=True, help="Communes and provinces.")
+MOST_FORMER = 6
+
+
+class SearchedGroup(TyperGroup):
+    """Takes what is no command of the group for a name to search."""
+
+    def resolve_command(self, ctx: Any, args: list[str]) -> Any:
+        if args and self.get_command(ctx, args[0]) is None:
+            args = ["search", *args]
+        return super().resolve_command(ctx, args)
+
+
+app = typer.Typer(cls=SearchedGroup, no_args_is_help=True, help="Communes and provinces.")
 
 
 @app.callback()
 def main() -> None:
     """Commands about units."""
+
+
+@app.command("search")
+def search(
+    words: Annotated[list[str], typer.Argument(help="a commune of today or of before July 2025, a district, a code")],
+) -> None:
+    """Finds communes by today's names and those of before, with or without accents, and shows what they were made of.
+
+    Example: python -m bot units search thanh chuong nghe an
+    """
+    found = search_communes(" ".join(words))
+    if not found:
+        stop("no commune is called so, neither today nor before July 2025; fewer words may find it")
+    for commune in found:
+        typer.echo(line(commune))
+    typer.echo(f"\nDONGHANH_UNIT={found[0].code}" if len(found) == 1 else f"\n{len(found)} communes", err=True)
+
+
+def line(commune: CommuneFound) -> str:
+    """Writes a commune with its code, its province and what it was made of."""
+    was = ", ".join(commune.was[:MOST_FORMER])
+    more = len(commune.was) - MOST_FORMER
+    before = f"\n       trước 07/2025: {was}" + (f" … (+{more})" if more > 0 else "") if was else ""
+    return f"{commune.code}  {commune}{before}"
 
 
 @app.command("import")

@@ -125,7 +125,7 @@ def _problem(
         response = web.json_response({"status": status, **({"code": code} if code else {})}, status=status)
     else:
         code = code or PROBLEMS.get(status, "missing" if status < 500 else "away")
-        back = "/demo" if request.path.startswith("/demo") else "/chat"
+        back = next((path for path in ("/demo", "/setup") if request.path.startswith(path)), "/chat")
         response = request.config_dict[PAGES].answer(request, "problem.html", status, code=code, back=back)
     if allow:
         response.headers["Allow"] = allow

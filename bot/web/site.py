@@ -33,6 +33,8 @@ from bot.web.pages import PAGES, Pages, say_what_went_wrong
 from bot.web.readers import PROXIES
 from bot.web.reading import ACCEPT, STORE, WEB_CHAT, WRITE, Accept, Write
 from bot.web.security import PUBLIC_URL, Handler, add_headers, own_pages_only
+from bot.web.setup.door import SETUP, Setup
+from bot.web.setup.routes import add_setup
 from bot.web.static_files import StaticFiles
 from handlers.texts import Texts
 from storage.database import Store
@@ -40,7 +42,7 @@ from storage.database import Store
 
 @dataclass(frozen=True, slots=True)
 class Web:
-    """What the pages need of the service. `stage` is there under `demo` only."""
+    """What the pages need of the service. `stage` is there under `demo` only, `setup` under `serve`."""
 
     store: Store
     texts: Texts
@@ -59,6 +61,7 @@ class Web:
     connections: Connections = field(default_factory=Connections)
     held: Held = field(default_factory=Held)
     stage: Stage | None = None
+    setup: Setup | None = None
 
 
 def add_pages(app: web.Application, parts: Web) -> None:
@@ -77,6 +80,9 @@ def add_pages(app: web.Application, parts: Web) -> None:
     add_health(app)
     add_browser_chat(app)
     add_documents(app)
+    if parts.setup is not None:
+        app[SETUP] = parts.setup
+        add_setup(app)
     app.router.add_get("/", _lead_to("/demo" if parts.stage else CHAT))
     if parts.stage is not None:
         app[STAGE] = parts.stage

@@ -61,7 +61,7 @@ async def service(sqlite_url: str, tmp_path: Path, monkeypatch: pytest.MonkeyPat
         monkeypatch.setattr(name, seconds)
     keys_file = tmp_path / "keys.json"
     Keyring.fresh().save(keys_file)
-    settings = Settings(_env_file=None, database_url=sqlite_url, keys_file=keys_file)  # type: ignore[call-arg]
+    settings = Settings(_env_file=None, unit="17791", database_url=sqlite_url, keys_file=keys_file)  # type: ignore[call-arg]
     clock = daytime()
     store = warmed(open_store(sqlite_url, Keyring.load(keys_file), clock.now))
     service = Service(settings, clock, store, open_deployment(settings, clock))

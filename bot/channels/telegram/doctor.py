@@ -19,6 +19,21 @@ def telegram(settings: TelegramSettings, public_url: str) -> list[Finding]:
     return asyncio.run(_asked(settings, public_url))
 
 
+async def tried(settings: TelegramSettings) -> tuple[str, str]:
+    """Tries a token; gives `works`, `refused` or `away`, and the name of the bot."""
+    channel = open_telegram(settings)
+    await channel.start()
+    try:
+        async with asyncio.timeout(PATIENCE):
+            return "works", f"@{await channel.username()}"
+    except InvalidToken:
+        return "refused", ""
+    except (TelegramError, TimeoutError):
+        return "away", ""
+    finally:
+        await channel.stop()
+
+
 async def _asked(settings: TelegramSettings, public_url: str) -> list[Finding]:
     channel = open_telegram(settings)
     await channel.start()

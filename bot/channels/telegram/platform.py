@@ -33,6 +33,12 @@ def _link(address: str, code: str) -> str:
     return f"https://t.me/{quote(address.rsplit('/', 1)[-1].lstrip('@'))}?start={code}"
 
 
+async def _try_token(settings: TelegramSettings) -> tuple[str, str]:
+    from bot.channels.telegram.doctor import tried
+
+    return await tried(settings)
+
+
 TELEGRAM = Platform(
     name="telegram",
     settings=TelegramSettings,
@@ -43,4 +49,6 @@ TELEGRAM = Platform(
     error_words={"telegram": ERROR_WORDS},
     ask_address=_ask_address,
     link=_link,
+    token="telegram_token",
+    try_token=_try_token,
 )

@@ -29,6 +29,22 @@ def zalo_bot(settings: ZaloBotSettings, public_url: str) -> list[Finding]:
     return asyncio.run(_asked(settings, public_url))
 
 
+async def tried(settings: ZaloBotSettings) -> tuple[str, str]:
+    """Tries a token; gives `works`, `refused` or `away`, and the name of the bot."""
+    channel = open_zalo_bot(settings)
+    await channel.start()
+    try:
+        async with asyncio.timeout(PATIENCE):
+            account = await channel.account()
+            return "works", str(account.get("account_name") or account.get("id", ""))
+    except SendFailed as problem:
+        return "refused" if problem.code == "token" else "away", ""
+    except TimeoutError:
+        return "away", ""
+    finally:
+        await channel.stop()
+
+
 async def _asked(settings: ZaloBotSettings, public_url: str) -> list[Finding]:
     channel = open_zalo_bot(settings)
     await channel.start()

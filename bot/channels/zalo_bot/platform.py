@@ -29,6 +29,12 @@ def _stored_checks(_settings: ZaloBotSettings, _server: Server, store: Store) ->
         return list(zalo_bot_allowance(db))
 
 
+async def _try_token(settings: ZaloBotSettings) -> tuple[str, str]:
+    from bot.channels.zalo_bot.doctor import tried
+
+    return await tried(settings)
+
+
 ZALO_BOT = Platform(
     name="zalo_bot",
     settings=ZaloBotSettings,
@@ -38,4 +44,6 @@ ZALO_BOT = Platform(
     checks=_checks,
     stored_checks=_stored_checks,
     error_words={"zalo_bot": ERROR_WORDS},
+    token="zalo_bot_token",
+    try_token=_try_token,
 )

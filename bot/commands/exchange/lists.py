@@ -7,7 +7,7 @@ import typer
 
 from bot.commands.exchange import rosters, sheets
 from bot.commands.exchange.sheets import Unreadable
-from bot.commands.opening import settings_or_exit, stop
+from bot.commands.opening import commune_settings_or_exit, stop
 from bot.settings import Settings
 
 LISTS = tuple(rosters.COLUMNS)
@@ -18,7 +18,7 @@ def checked(what: str) -> Settings:
     """Gives the settings; stops the command where there is no such list."""
     if what not in LISTS:
         stop(f"it must be {' or '.join(LISTS)}")
-    return settings_or_exit()
+    return commune_settings_or_exit()
 
 
 def write(file: Path, headings: list[str], rows: list[list[str]], notes: list[str]) -> None:

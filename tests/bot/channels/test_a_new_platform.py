@@ -111,7 +111,7 @@ async def service(tmp_path: Path, sqlite_url: str, monkeypatch: pytest.MonkeyPat
     monkeypatch.setenv("DONGHANH_DATABASE_URL", sqlite_url)
     monkeypatch.setenv("DONGHANH_KEYS_FILE", str(tmp_path / "keys.json"))
     monkeypatch.setenv("DONGHANH_PUBLIC_URL", "https://donghanh.example")
-    settings, clock = load_settings(None), daytime()
+    settings, clock = load_settings(None).model_copy(update={"unit": "17791"}), daytime()
     store = open_store(sqlite_url, Keyring.fresh(), clock.now)
     service = Service(settings, clock, store, open_deployment(settings, clock))
     await service.start()

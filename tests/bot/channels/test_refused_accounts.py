@@ -37,6 +37,7 @@ async def running(folder: Path, url: str, platform: PlatformSettings) -> AsyncIt
     address = f"127.0.0.1:{port}"
     settings = Settings(
         _env_file=None,  # type: ignore[call-arg]
+        unit="17791",
         database_url=url,
         keys_file=folder / "keys.json",
         listen=address,

@@ -25,7 +25,7 @@ class Console:
 
     def run(self, command: str, *more: str, **settings: str) -> Result:
         # where nobody listens: the doctor would ask whoever runs on this machine
-        given = {"listen": "127.0.0.1:9", **self.settings, **settings}
+        given = {"listen": "127.0.0.1:9", "unit": "17791", **self.settings, **settings}
         env: dict[str, str | None] = {name: None for name in os.environ if name.startswith("DONGHANH_")}
         env |= {f"DONGHANH_{name.upper()}": value for name, value in given.items()}
         result = CliRunner().invoke(app, [*command.split(), *more], env={**env, "COLUMNS": "200", "NO_COLOR": "1"})

@@ -62,7 +62,7 @@ class Served:
 def served(console: Console, **settings: str) -> Iterator[Served]:
     """Serves the console's settings until the block ends."""
     listen = free_address()
-    given = {**console.settings, **settings, "listen": listen, "log": "json"}
+    given = {"unit": "17791", **console.settings, **settings, "listen": listen, "log": "json"}
     env = {name: value for name, value in os.environ.items() if not name.startswith("DONGHANH_")}
     env |= {f"DONGHANH_{name.upper()}": value for name, value in given.items()} | {"PYTHONPATH": str(ROOT)}
     log = console.folder / f"serve-{listen.rpartition(':')[2]}.log"

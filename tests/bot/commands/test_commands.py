@@ -22,7 +22,7 @@ PATIENCE = 60
 
 def environment(**settings: str) -> dict[str, str]:
     ours = {name: value for name, value in os.environ.items() if not name.startswith("DONGHANH_")}
-    given = {f"DONGHANH_{name.upper()}": value for name, value in settings.items()}
+    given = {f"DONGHANH_{name.upper()}": value for name, value in ({"unit": "17791"} | settings).items()}
     return {**ours, "PYTHONPATH": paths(), "NO_COLOR": "1", "COLUMNS": "200", **given}
 
 

@@ -58,6 +58,7 @@ def test_they_are_those_of_the_design() -> None:
         "texts",
         "understand",
         "units import",
+        "units search",
     ]
 
 

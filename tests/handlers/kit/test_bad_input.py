@@ -48,6 +48,7 @@ async def service(sqlite_url: str, tmp_path: Path, deployment: Deployment) -> As
     """The real service; of its parts only the desk runs, as no Telegram is there to send to."""
     settings = Settings(
         _env_file=None,  # type: ignore[call-arg]
+        unit="17791",
         database_url=sqlite_url,
         keys_file=tmp_path / "keys.json",
     ).with_platforms(

@@ -54,6 +54,7 @@ async def town_on(url: str, folder: Path, api: FakeTelegram, mode: str) -> Async
     port = free_port()
     settings = Settings(
         _env_file=None,  # type: ignore[call-arg]
+        unit="17791",
         database_url=url,
         keys_file=folder / "keys.json",
         listen=f"127.0.0.1:{port}",

@@ -1,0 +1,233 @@
+"""The routes of set-up: a page a step, each of which can be left and taken up again."""
+
+from collections.abc import Awaitable, Callable, Mapping
+from io import BytesIO
+
+import segno
+from aiohttp import web
+
+from bot.channels.platform import Platform
+from bot.channels.settings import PlatformSettings
+from bot.installation import channels, links, steps
+from bot.installation.clearing import clear
+from bot.installation.steps import CannotBeSo
+from bot.web.forms import read_fields
+from bot.web.language import language_of, switch_language
+from bot.web.pages import PAGES
+from bot.web.reading import read
+from bot.web.setup import door
+from bot.web.setup.addresses import links_of
+from bot.web.setup.door import PATH, SETUP, check_signed_in
+from bot.web.setup.pages import restarting, show
+from storage import accounts, installation, invites
+from storage.database import Db
+
+Fields = Mapping[str, str]
+Post = Callable[[web.Request, Fields], Awaitable[web.StreamResponse | None]]
+TWICE = "xoa"
+
+
+def add_setup(app: web.Application) -> None:
+    app.router.add_get(PATH, get_overview)
+    app.router.add_get(f"{PATH}/link/{{token}}", door.get_link)
+    app.router.add_post(f"{PATH}/link/{{token}}", door.post_link)
+    app.router.add_get(f"{PATH}/keys/file", get_keys_file)
+    app.router.add_get(f"{PATH}/{{step}}", get_step)
+    app.router.add_post(f"{PATH}/{{step}}", post_step)
+
+
+async def get_overview(request: web.Request) -> web.StreamResponse:
+    await check_signed_in(request)
+    return switch_language(request, PATH) or await show(request, "overview")
+
+
+async def get_step(request: web.Request) -> web.StreamResponse:
+    await check_signed_in(request)
+    step = _step(request)
+    return switch_language(request, f"{PATH}/{step}") or await show(request, step)
+
+
+def _step(request: web.Request) -> str:
+    step = request.match_info["step"]
+    if step not in (*steps.STEPS, "clear"):
+        raise web.HTTPNotFound
+    if step != "commune" and not request.config_dict[SETUP].settings.unit:
+        raise web.HTTPSeeOther(f"{PATH}/commune")
+    return step
+
+
+async def post_step(request: web.Request) -> web.StreamResponse:
+    """Does what the step's form asks, and shows the step again: with what is wrong, or as it stands now."""
+    await check_signed_in(request)
+    step = _step(request)
+    fields = await read_fields(request)
+    if step not in POSTS:
+        raise web.HTTPMethodNotAllowed("POST", ["GET"])
+    try:
+        answer = await POSTS[step](request, fields)
+    except CannotBeSo as problem:
+        return await show(request, step, problem=problem.code, entered=fields)
+    return answer or web.Response(status=303, headers={"Location": f"{PATH}/{step}"})
+
+
+def _unit(request: web.Request) -> str:
+    return request.config_dict[SETUP].settings.unit
+
+
+async def post_commune(request: web.Request, fields: Fields) -> web.StreamResponse:
+    unit = _unit(request)
+    await read(request, lambda db: steps.choose_commune(db, fields.get("code", ""), unit))
+    return restarting(request, "agencies")
+
+
+async def post_agencies(request: web.Request, fields: Fields) -> None:
+    unit, kind = _unit(request), fields.get("kind", "")
+
+    def enter(db: Db) -> None:
+        if "no_border" in fields:
+            installation.put(db, steps.NO_BORDER, steps.YES)
+            return
+        agency = steps.add_agency(db, unit, kind, fields.get("agency", ""))
+        if any(fields.get(name, "").strip() for name in ("name", "phone", "born")):
+            steps.add_officer(db, unit, agency, fields)
+
+    await read(request, enter)
+
+
+async def post_admin(request: web.Request, fields: Fields) -> web.StreamResponse:
+    """Makes an officer the first admin, and gives a code with a QR for each channel that is on."""
+    unit = _unit(request)
+
+    def enter(db: Db) -> tuple[str, str]:
+        account = accounts.get(db, int(fields["account"]) if fields.get("account", "").isdecimal() else 0)
+        if account is None or account.unit != unit or "officer" not in account.roles:
+            raise CannotBeSo("no_officer")
+        if "admin" not in account.roles:
+            if accounts.with_role(db, unit, "admin"):
+                raise CannotBeSo("has_admin")
+            accounts.set_roles(db, account.id, (*account.roles, "admin"), by=None)
+        invites.withdraw(db, account.id)
+        db.audit(unit, None, "account.invited", account.id)
+        return account.name, invites.create(db, account.id, None)
+
+    name, code = await read(request, enter)
+    found = await links_of(request, code)
+    ways = [{"channel": channel, "link": link, "qr": _qr(link)} for channel, link in found.items()]
+    return await show(request, "admin", code=code, code_of=name, ways=ways)
+
+
+def _qr(link: str) -> str:
+    """Draws a link as SVG that stands in the page itself: the page asks nobody for a picture."""
+    out = BytesIO()
+    segno.make(link).save(out, kind="svg", scale=5, border=2, xmldecl=False, svgns=True, nl=False)
+    return out.getvalue().decode()
+
+
+async def post_channels(request: web.Request, fields: Fields) -> web.StreamResponse:
+    """Tries the token against its platform, and stores it if it works."""
+    settings = request.config_dict[SETUP].settings
+    platform = next((one for one in channels.pasted() if one.name == fields.get("channel")), None)
+    if platform is None:
+        raise web.HTTPBadRequest
+    if await read(request, lambda db: channels.is_from_environment(settings, platform, db)):
+        raise CannotBeSo("from_environment")
+    if "off" in fields:
+        await read(request, lambda db: channels.forget(db, settings, platform))
+        return restarting(request, "channels")
+    return await _try(request, platform, fields.get("token", "").strip())
+
+
+async def _try(request: web.Request, platform: Platform[PlatformSettings], token: str) -> web.StreamResponse:
+    settings = request.config_dict[SETUP].settings
+    outcome, _ = await channels.tried(settings, platform, token)
+    if outcome != "works":
+        return await show(request, "channels", problem=outcome, tried=platform.name)
+    await read(request, lambda db: channels.store(db, settings, platform, token))
+    return restarting(request, "channels")
+
+
+async def get_keys_file(request: web.Request) -> web.Response:
+    """Hands out the keys to whoever sets up, once asked for; that it was taken is written down."""
+    await check_signed_in(request)
+    settings = request.config_dict[SETUP].settings
+
+    def note(db: Db) -> None:
+        installation.put(db, steps.KEYS_TAKEN, steps.YES)
+        db.audit(settings.unit, None, "setup.keys_taken")
+
+    await read(request, note)
+    headers = {"Content-Disposition": f'attachment; filename="{settings.keys_file.name}"'}
+    return web.Response(body=settings.keys_file.read_bytes(), content_type="application/octet-stream", headers=headers)
+
+
+async def post_keys(request: web.Request, fields: Fields) -> None:
+    """Notes that the copy is kept, if it was taken and its check figure is the right one."""
+    unit = _unit(request)
+
+    def confirm(db: Db) -> None:
+        keyring = db.store.keyring
+        typed = fields.get("figures", "").strip().lower()
+        if not installation.get(db, steps.KEYS_TAKEN) or typed != keyring.fingerprint(keyring.current)[-4:]:
+            raise CannotBeSo("keys")
+        installation.put(db, steps.KEYS_KEPT, f"{db.today}")
+        db.audit(unit, None, "setup.keys_kept")
+
+    await read(request, confirm)
+
+
+async def post_times(request: web.Request, fields: Fields) -> None:
+    unit = _unit(request)
+    await read(request, lambda db: steps.set_clocks(db, unit, fields))
+
+
+async def post_invitations(request: web.Request, _fields: Fields) -> web.StreamResponse:
+    """Gives everybody who has no chat yet a new code; they are shown this once."""
+    unit = _unit(request)
+    texts = request.config_dict[PAGES].say(language_of(request))
+
+    def invite(db: Db) -> list[dict[str, str]]:
+        rows = []
+        for account in accounts.of_unit(db, unit):
+            if not steps.is_linked(db, account):
+                invites.withdraw(db, account.id)
+                roles = ", ".join(texts(f"role.{role}") for role in account.roles)
+                rows.append({"name": account.name, "roles": roles, "code": invites.create(db, account.id, None)})
+                db.audit(unit, None, "account.invited", account.id)
+        installation.put(db, steps.INVITED, steps.YES)
+        return sorted(rows, key=lambda row: (row["roles"], row["name"]))
+
+    return await show(request, "invitations", codes=await read(request, invite))
+
+
+async def post_real(request: web.Request, _fields: Fields) -> web.StreamResponse:
+    """Ends trying: what is entered from now on is real, and this page is closed behind whoever opened it."""
+    unit = _unit(request)
+
+    def begin(db: Db) -> None:
+        steps.run_for_real(db, unit)
+        links.sign_out(db)
+
+    await read(request, begin)
+    return request.config_dict[PAGES].answer(request, "setup_end.html")
+
+
+async def post_clear(request: web.Request, fields: Fields) -> web.StreamResponse:
+    """Deletes what was entered for trying, asked for twice; then the service opens anew."""
+    settings = request.config_dict[SETUP].settings
+    if fields.get("sure", "").strip().lower() != TWICE:
+        raise CannotBeSo("not_sure")
+    await read(request, lambda db: clear(db, settings.unit))
+    return restarting(request, "import")
+
+
+POSTS: Mapping[str, Post] = {
+    "commune": post_commune,
+    "agencies": post_agencies,
+    "admin": post_admin,
+    "channels": post_channels,
+    "keys": post_keys,
+    "times": post_times,
+    "invitations": post_invitations,
+    "real": post_real,
+    "clear": post_clear,
+}

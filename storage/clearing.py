@@ -1,0 +1,75 @@
+"""Deletes who and what was entered for trying, before a commune runs for real; agencies, officers and audit stay."""
+
+from collections.abc import Iterable
+
+from sqlalchemy import ColumnElement, and_, delete, func, select, update
+
+from storage import installation
+from storage.accounts import accounts
+from storage.attachments import attachments
+from storage.chats import chats
+from storage.conversations import conversations
+from storage.database import Db, metadata
+from storage.sessions import web_sessions
+from storage.units import organisations
+
+# children before those they hang on
+WHOLE = (
+    *("alert_events", "visit_versions", "needs", "interests", "checkins", "assignments", "visits", "alerts", "relays"),
+    *("call_list", "persons", "offers", "approvals", "broadcast_readers", "broadcasts", "cuts", "drafts"),
+    *("drill_readers", "drills", "due", "inbox", "invites", "link_requests", "newcomers", "outbox", "unsure_choices"),
+    *("uploads", "attempts", "counters"),
+)
+AGENCIES = ("police", "border", "committee")
+
+
+class RunsForReal(Exception):
+    """What is here is not for trying: the commune runs for real, or there are several in this database."""
+
+
+def clear(db: Db, unit: str) -> int:
+    """Deletes all of it and says how many accounts and persons that were. Raises RunsForReal."""
+    if not installation.may_be_cleared(db) or _others(db, unit):
+        raise RunsForReal
+    stays = accounts.c.roles.has("officer") | accounts.c.roles.has("admin")
+    people = _count(db, "persons") + int(
+        db.execute(select(func.count()).select_from(accounts).where(~stays)).scalar_one()
+    )
+    for name in WHOLE:
+        db.execute(delete(metadata.tables[name]))
+    kept = select(accounts.c.id).where(stays)
+    _forget_chats(db, chats.c.account_id.in_(kept))
+    # by the account, or by the chat where nobody is known
+    db.execute(delete(conversations).where(conversations.c.party_id.not_in(kept)))
+    db.execute(update(conversations).values(form=None, state=None, expires_at=None, nudge_at=None))
+    for name in ("account_changes", "consents"):
+        table = metadata.tables[name]
+        db.execute(delete(table).where(table.c.account_id.not_in(kept)))
+    db.execute(delete(accounts).where(~stays))
+    db.execute(delete(organisations).where(organisations.c.kind.not_in(AGENCIES)))
+    # the daily work deletes their files
+    db.execute(update(attachments).values(state="expired"))
+    db.audit(unit, None, "setup.cleared", None, f"people={people}")
+    return people
+
+
+def _others(db: Db, unit: str) -> bool:
+    return db.execute(select(accounts.c.id).where(accounts.c.unit != unit).limit(1)).first() is not None
+
+
+def _count(db: Db, table: str) -> int:
+    return int(db.execute(select(func.count()).select_from(metadata.tables[table])).scalar_one())
+
+
+def _forget_chats(db: Db, stays: ColumnElement[bool]) -> None:
+    """Deletes the chats of all others, and their browsers."""
+    gone = select(chats.c.id).where(~and_(chats.c.account_id.is_not(None), stays))
+    addresses = select(chats.c.address).where(chats.c.channel == "web", chats.c.id.in_(gone))
+    db.execute(delete(web_sessions).where(web_sessions.c.address.in_(addresses)))
+    db.execute(delete(chats).where(chats.c.id.in_(gone)))
+
+
+def tables_told() -> Iterable[str]:
+    """Names every table that clearing empties or picks from."""
+    picked = (accounts, attachments, chats, conversations, organisations, web_sessions)
+    return (*WHOLE, *(table.name for table in picked), "account_changes", "consents")

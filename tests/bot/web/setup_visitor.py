@@ -1,0 +1,111 @@
+"""Somebody who sets a commune up with a browser that has no JavaScript: they follow links and press buttons."""
+
+import http.cookiejar
+import os
+import re
+import subprocess
+import sys
+import time
+import urllib.error
+import urllib.parse
+import urllib.request
+from collections.abc import Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass, field
+from pathlib import Path
+
+from tests.bot.commands.test_start import free_address
+from tests.tree import ROOT
+
+PATIENCE = 60.0
+LINK = re.compile(r"http://\S+(/setup/link/\S+)")
+
+
+@dataclass(slots=True)
+class Answer:
+    status: int
+    body: str
+    headers: dict[str, str]
+
+    def __contains__(self, words: str) -> bool:
+        return words in self.body
+
+
+@dataclass(slots=True)
+class Browser:
+    """Keeps its cookies, and follows where it is sent."""
+
+    base: str
+    cookies: http.cookiejar.CookieJar = field(default_factory=http.cookiejar.CookieJar)
+
+    def gets(self, path: str, **headers: str) -> Answer:
+        return self._asks(urllib.request.Request(f"{self.base}{path}", headers={"Accept": "text/html", **headers}))
+
+    def posts(self, path: str, **fields: str) -> Answer:
+        body = urllib.parse.urlencode(fields).encode()
+        headers = {"Accept": "text/html", "Origin": self.base, "Content-Type": "application/x-www-form-urlencoded"}
+        return self._asks(urllib.request.Request(f"{self.base}{path}", body, headers))
+
+    def _asks(self, request: urllib.request.Request) -> Answer:
+        opener = urllib.request.build_opener(urllib.request.HTTPCookieProcessor(self.cookies))
+        try:
+            with opener.open(request, timeout=20) as answer:
+                return Answer(answer.status, answer.read().decode(), dict(answer.headers))
+        except urllib.error.HTTPError as refusal:
+            with refusal:
+                return Answer(refusal.code, refusal.read().decode(), dict(refusal.headers))
+
+    def waits_for(self, path: str, words: str) -> Answer:
+        """Looks again until the service has opened anew and says so."""
+        end = time.monotonic() + PATIENCE
+        while time.monotonic() < end:
+            try:
+                answer = self.gets(path)
+            except (urllib.error.URLError, ConnectionError):
+                answer = None
+            if answer and words in answer:
+                return answer
+            time.sleep(0.2)
+        raise AssertionError(f"{path} never said {words}: {answer and answer.body[:2000]}")
+
+
+@dataclass(slots=True)
+class Machine:
+    """A `serve` in a folder of its own, and what stands on its screen."""
+
+    folder: Path
+    base: str
+    screen: Path
+
+    @property
+    def says(self) -> str:
+        return self.screen.read_text(errors="replace")
+
+    def link(self) -> str:
+        end = time.monotonic() + PATIENCE
+        while time.monotonic() < end:
+            if shown := LINK.search(self.says):
+                return shown[1]
+            time.sleep(0.1)
+        raise AssertionError(self.says[-3000:])
+
+
+@contextmanager
+def machine(folder: Path, **settings: str) -> Iterator[Machine]:
+    listen = free_address()
+    env = {name: value for name, value in os.environ.items() if not name.startswith("DONGHANH_")}
+    env |= {f"DONGHANH_{name.upper()}": value for name, value in settings.items()}
+    env |= {"PYTHONPATH": str(ROOT), "DONGHANH_LISTEN": listen}
+    screen = folder / "screen.txt"
+    with screen.open("wb") as out:
+        command = [sys.executable, "-m", "bot", "serve"]
+        process = subprocess.Popen(command, cwd=folder, env=env, stdout=out, stderr=out)
+    try:
+        yield Machine(folder, f"http://{listen}", screen)
+    finally:
+        process.terminate()
+        try:
+            process.wait(20)
+        except subprocess.TimeoutExpired:
+            process.kill()
+            process.wait()
