@@ -49,6 +49,8 @@ class Blows:
                 await self.bot.start()
             except DidNotStart:
                 await asyncio.sleep(1)
+            else:
+                return
         raise DidNotStart(self.bot.log.read_text(errors="replace")[-3000:])
 
     def calm(self) -> None:
@@ -109,8 +111,7 @@ class Blows:
     async def crash_the_server(self) -> None:
         """One process of it dies, and it recovers: what it does itself when a sync fails or its disk is full."""
         primary = self.cluster.primary
-        assert primary._process is not None
-        os.kill(self.chance.choice(children(primary._process.pid)), signal.SIGKILL)
+        os.kill(self.chance.choice(children(primary.pid)), signal.SIGKILL)
         await asyncio.to_thread(clusters.until, primary.answers, "the server recovers", 30.0)
 
     async def restart_the_server(self) -> None:

@@ -91,6 +91,11 @@ class Database:
             row = connection.execute(query.encode()).fetchone()
         return row[0] if row else None
 
+    @property
+    def pid(self) -> int:
+        assert self._process is not None
+        return self._process.pid
+
     def kill(self) -> None:
         """As if its machine had gone: every process of it, with nothing said."""
         if self._process is not None and self._process.poll() is None:
@@ -99,8 +104,7 @@ class Database:
 
     def send(self, number: signal.Signals) -> None:
         """To every process of it: SIGSTOP is a machine that answers nothing, its connections open."""
-        assert self._process is not None
-        for pid in (self._process.pid, *children(self._process.pid)):
+        for pid in (self.pid, *children(self.pid)):
             with contextlib.suppress(ProcessLookupError):
                 os.kill(pid, number)
 

@@ -2,11 +2,17 @@
 
 import subprocess
 import sys
+from collections import Counter
+from dataclasses import replace
 from pathlib import Path
+from random import Random
+from typing import Any
 
 import pytest
 
 from bench.faults import Tally
+from bench.kills import PatientLoad, StubbornHook, verdict
+from bench.ledger import Ledger
 from tests.tree import ROOT
 
 # in a process of its own: whoever stands between SQLite and its files stands there for good
@@ -46,6 +52,33 @@ def test_the_layer_fails_writes_and_syncs_on_demand_and_keeps_what_was_committed
     assert done.stdout.splitlines() == ["ok", "database or disk is full", "ok", "disk I/O error", "ok", "3"], (
         done.stderr
     )
+
+
+def left(**changed: Any) -> Ledger:
+    """A database in which one message was taken, answered, and filed a visit, but for what is changed."""
+    states, once = {"1": "done"}, Counter({"7": 1})
+    return replace(Ledger(states, once, once, ["khỏe"], ["TH-1"], 0, 0, 1, Counter()), **changed)
+
+
+@pytest.mark.parametrize(
+    ("found", "wrong"),
+    [
+        (left(), []),
+        (left(states={}), ["answered 200 but not in the inbox"]),
+        (left(states={"1": "dead"}), ["in the inbox and not done"]),
+        (left(notes=["khỏe", "khỏe"], receipts=["TH-1", "TH-1"]), ["visits filed twice"]),
+        (left(receipts=[]), ["visits lost (receipt given, no visit)"]),
+        (left(replies=Counter()), ["messages without exactly one reply"]),
+        (left(replies=Counter({"7": 2})), ["messages without exactly one reply"]),
+        (left(never_sent=1), ["messages never sent"]),
+    ],
+)
+def test_what_is_lost_or_doubled_is_noticed(found: Ledger, wrong: list[str]) -> None:
+    hook = StubbornHook(1, "secret", Random(1), 0.0)
+    hook.accepted, hook.presses_of_send = {"1": 1}, 1
+    load = PatientLoad(hook)
+    load.receipts["TH-1"] = 1
+    assert [name for name, count in verdict(found, load, hook).items() if count] == wrong
 
 
 @pytest.mark.slow
