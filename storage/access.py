@@ -14,6 +14,7 @@ from storage import (
     broadcasts,
     chats,
     consents,
+    newcomers,
     offers,
     person_pages,
     persons,
@@ -118,8 +119,10 @@ def may_see_attachment(db: Db, viewer: Account, attachment: Attachment) -> bool:
     Officers of the commune of whom it is about may; who sent it; of what officers sent along, the person themself. A
     guardian's photo is not for the person; and what one has sent is out of sight once the person is. What came with a
     message to many is for its readers; a document, for the officer who had it made; what came with an alarm about
-    nobody on record, for the officers of the commune.
+    nobody on record, for the officers of the commune; what a newcomer has sent, for them until the chat is somebody's.
     """
+    if attachment.about == attachments.NEWCOMER:
+        return _may_see_of_newcomer(db, viewer, attachment)
     mine = attachment.account_id == viewer.id
     if attachment.person_id is None and attachment.about == attachments.ALARM:
         sender = accounts.get(db, attachment.account_id)
@@ -139,6 +142,13 @@ def may_see_attachment(db: Db, viewer: Account, attachment: Attachment) -> bool:
     return attachment.about == "relay" and person.account_id == viewer.id
 
 
+def _may_see_of_newcomer(db: Db, viewer: Account, attachment: Attachment) -> bool:
+    newcomer, chat = newcomers.get(db, attachment.chat_id), chats.get(db, attachment.chat_id)
+    if newcomer is None or chat is None or chat.account_id is not None:
+        return False
+    return newcomer.state in ("asked", "taken") and acts(viewer, "officer", unit=newcomer.unit)
+
+
 def look_at_attachment(db: Db, viewer: Account, attachment_id: int) -> Attachment:
     """Opens the attachment for this viewer; it is a look at the person it is about, and refusals are written down."""
     attachment = attachments.get(db, attachment_id)
@@ -146,6 +156,8 @@ def look_at_attachment(db: Db, viewer: Account, attachment_id: int) -> Attachmen
         if attachment is not None:
             db.audit(viewer.unit, viewer.id, "attachment.refused", attachment.person_id, f"attachment {attachment_id}")
         raise NotAllowed(f"account {viewer.id}, attachment {attachment_id}")
+    if attachment.about == attachments.NEWCOMER:
+        db.audit(viewer.unit, viewer.id, "newcomer.looked", attachment.chat_id, f"attachment {attachment_id}")
     if attachment.person_id is not None and attachment.state == "stored":
         db.audit(viewer.unit, viewer.id, "person.looked", attachment.person_id, f"attachment {attachment_id}")
     return attachment

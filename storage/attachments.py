@@ -12,8 +12,9 @@ from storage.columns import Id, Instant, Sealed, SealedCell, seal
 from storage.database import Db, metadata
 from storage.signals import ATTACHMENTS, DOCUMENTS
 
-# `about` of what goes with a message to many, of a document about somebody, and of what came with an alarm
-TO_MANY, DOCUMENT, ALARM = "to_many", "document", "alarm"
+# `about` of what goes with a message to many, of a document about somebody, of what came with an alarm, and of what
+# somebody without an account has sent to the officer who answered them
+TO_MANY, DOCUMENT, ALARM, NEWCOMER = "to_many", "document", "alarm", "newcomer"
 attachments = Table(
     "attachments",
     metadata,
@@ -102,6 +103,11 @@ ALBUM_WITH = (
 )
 OF_MESSAGE = select(*COLUMNS).where(attachments.c.message_id == bindparam("message")).order_by(attachments.c.id)
 SEVERAL = select(*COLUMNS).where(attachments.c.id.in_(bindparam("ids", expanding=True)))
+WITH_MESSAGES = (
+    select(*COLUMNS, attachments.c.message_id)
+    .where(attachments.c.message_id.in_(bindparam("messages", expanding=True)), attachments.c.state != "expired")
+    .order_by(attachments.c.id)
+)
 SENT_WITH = select(attachments.c.message_id, attachments.c.id, attachments.c.type).where(
     attachments.c.message_id.in_(bindparam("messages", expanding=True)), attachments.c.state == "stored"
 )
@@ -183,6 +189,14 @@ def several(db: Db, ids: Collection[int]) -> dict[int, Attachment]:
 def sent_with(db: Db, message_ids: Collection[int]) -> dict[int, tuple[int, str]]:
     """Maps message of the inbox → what was sent with it and is kept: id and media type."""
     return {row[0]: (row[1], row[2]) for row in db.execute(SENT_WITH, {"messages": list(message_ids)})}
+
+
+def with_messages(db: Db, message_ids: Collection[int]) -> dict[int, list[Attachment]]:
+    """Maps message of the inbox → what came with it, fetched or not."""
+    came: dict[int, list[Attachment]] = {}
+    for *row, message_id in db.execute(WITH_MESSAGES, {"messages": list(message_ids)}) if message_ids else ():
+        came.setdefault(message_id, []).append(_read(row))
+    return came
 
 
 def album_of(db: Db, message_id: int) -> list[Attachment]:

@@ -9,6 +9,7 @@ from typing import Any
 from sqlalchemy import BigInteger, Column, Index, Integer, LargeBinary, String, Table, bindparam, select, text, update
 
 from rules import links
+from rules.approvals import LIFE as SECOND_LIFE
 from storage.columns import Id, Instant, Sealed, SealedCell, seal_json
 from storage.database import Db, metadata
 
@@ -52,6 +53,9 @@ class LinkRequest:
     expires_at: datetime
     figures_by: int | None
     sealed_answers: SealedCell
+
+    def is_waiting(self, now: datetime) -> bool:
+        return self.state == "waiting" and now < self.expires_at
 
     @property
     def answers(self) -> dict[str, Any]:
@@ -134,6 +138,12 @@ def end(db: Db, request_id: int, state: str, by: int | None) -> bool:
     """Ends one that waits: confirmed or refused. False if it has ended, or its day is over."""
     ended = END.values(state=state, ended_at=db.now, ended_by=by, figures_proof=None)
     return db.execute(ended, {"request": request_id, "now": db.now}).rowcount == 1
+
+
+def wait_on(db: Db, request_id: int) -> None:
+    """Lets one that waits do so as long as a second officer may take to agree; figures shown for it are used up."""
+    later = END.values(expires_at=bindparam("until", type_=Instant), figures_proof=None)
+    db.execute(later, {"request": request_id, "now": db.now, "until": db.now + SECOND_LIFE})
 
 
 def show_figures(db: Db, request_id: int, by: int) -> str | None:

@@ -21,6 +21,7 @@ app.command("close")(account_changes.close)
 app.command("reopen")(account_changes.reopen)
 app.command("roles")(account_changes.roles)
 app.command("phone")(account_changes.phone)
+app.command("link")(account_changes.link)
 
 AsJson = Annotated[bool, typer.Option("--json", help="one JSON object a line")]
 

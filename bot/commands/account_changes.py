@@ -18,16 +18,18 @@ from handlers.people import devices
 from handlers.understand.phones import read_phone
 from rules.accounts import Status
 from rules.roles import OF_ACCOUNTS
-from storage import accounts, sessions
+from storage import accounts, link_requests, sessions
 from storage.accounts import Account
 from storage.chats import Chat
 from storage.database import Db
+from storage.link_requests import LinkRequest
 
 PROBLEMS = {
     "no_role": "an account holds at least one role; close it if it is to hold none",
     "same": "it is so already",
     "last_admin": "this is the commune's last active admin: give the role to somebody else first",
     "taken": "another account has this number",
+    "over": "the chat waits no longer",
 }
 
 Who = Annotated[str, typer.Argument(help="id of the account, its phone number, or a code that opens it")]
@@ -142,6 +144,26 @@ def phone(
     with _to_change(who, question, yes=yes) as (db, deployment, account):
         changes.change_phone(db, deployment, account, read, by=None, why=why)
     typer.echo(f"{account.id}: its number is changed")
+
+
+def link(who: Who, why: Why = "", yes: Sure = False) -> None:
+    """Lets the chat in that has brought the account's code and waits for a yes; a second officer is not asked.
+
+    Example: python -m bot account link 0912345678 --why "new phone, shown at the office"
+    """
+    _reason_or_exit(why)
+
+    def question(db: Db, account: Account) -> str:
+        _waiting(db, account)
+        return f"another chat speaks for {in_short(account)}?"
+
+    with _to_change(who, question, yes=yes) as (db, deployment, account):
+        changes.let_in(db, deployment, account, _waiting(db, account), by=None, why=why)
+    typer.echo(f"{account.id}: linked")
+
+
+def _waiting(db: Db, account: Account) -> LinkRequest:
+    return link_requests.of_account(db, account.id) or stop("no chat waits for it: the code is typed there first")
 
 
 def cut_off(who: str, numbers: list[int] | None, *, lost: bool, why: str, yes: bool) -> None:

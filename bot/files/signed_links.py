@@ -11,7 +11,7 @@ from aiohttp import web
 
 from bot.files.attachments import Attachments, NotThere
 from rules.retention import DOCUMENT_LINK_LIFE
-from storage import chats
+from storage import access, accounts, chats
 from storage.database import Store
 from storage.outbox import message_history
 
@@ -67,7 +67,7 @@ def document_names(store: Store) -> SignedNames:
 class SignedLinks:
     """Serves photos. Whoever has an address may look: it is made only for a message to somebody who may.
 
-    It opens no longer once the chat of that message, or another of the same account, was cut off.
+    It opens no longer once the chat of that message, or another of the same account, was cut off, or the account ended.
     """
 
     attachments: Attachments
@@ -83,7 +83,9 @@ class SignedLinks:
     def _opens(self, given: Given) -> bool:
         with self.attachments.store.transaction() as db:
             message = message_history.get(db, given.message_id)
-            return message is not None and chats.links_open(db, message.chat_id, message.account_id, given.at)
+            if message is None or not access.acts(accounts.get(db, message.account_id)):
+                return False
+            return chats.links_open(db, message.chat_id, message.account_id, given.at)
 
     async def get(self, request: web.Request) -> web.Response:
         """Answers 404 alike for a name that is not valid and for what is not there."""

@@ -15,6 +15,7 @@ CLOSED = "closed"
 def listed(scope: Scope, argument: str) -> Reply:
     """Lists accounts; `argument`: a role, or `closed`, and `.8` to skip eight."""
     which, _, skipped = argument.partition(".")
+    which = which if which in (*OF_ACCOUNTS, CLOSED) else ""
     wanted = _wanted(which)
     page = ListPage.asked(skipped, account_pages.how_many(scope.db, scope.unit, wanted))
     shown = access.account_page(scope.db, scope.account, wanted, most=PAGE, skipped=page.skipped)

@@ -5,15 +5,17 @@ from typing import Any
 from handlers.accounts import changes, closing
 from handlers.kit import Button, Outgoing, Said
 from handlers.kit.batch import Batch
-from handlers.kit.commands import Command, Reply, id_in
+from handlers.kit.commands import Command, Reply, number_in
 from handlers.kit.deployment import Deployment
 from handlers.kit.pages import ListPage
 from handlers.kit.scope import Scope
 from handlers.notify import approvals as asking
+from handlers.notify import further_chats
 from handlers.people.offices import with_office
 from handlers.understand.phones import spoken
 from rules import approvals as rules
 from storage import accounts, approvals, units
+from storage.accounts import Account
 from storage.approvals import Approval
 from storage.database import Db
 from storage.due import Due
@@ -43,7 +45,7 @@ def _line(scope: Scope, approval: Approval) -> str:
 
 
 def _approval_in(scope: Scope, argument: str) -> Approval | None:
-    return approvals.by_number(scope.db, scope.unit, id_in(argument))
+    return approvals.by_number(scope.db, scope.unit, number_in(argument))
 
 
 def see(scope: Scope, argument: str) -> Reply:
@@ -86,7 +88,7 @@ def agree(scope: Scope, argument: str) -> Reply:
         return refusal or _unknown(scope)
     what, wanted = asking.described(scope.db, scope.wording, approval), approval.wanted
     if problem := obstacle(scope, approval):
-        asking.end(scope.db, scope.deployment, approval, "void", scope.account)
+        _end(scope.db, scope.deployment, approval, "void", scope.account)
         return Said(f"approval.void.{problem}", {"number": approval.code}, (scope.menu_button(),))
     if not asking.end(scope.db, scope.deployment, approval, "agreed", scope.account):
         return _over(scope, approval)
@@ -98,7 +100,7 @@ def decline(scope: Scope, argument: str) -> Reply:
     approval = _approval_in(scope, argument)
     if (refusal := _refusal(scope, approval)) or approval is None:
         return refusal or _unknown(scope)
-    if not asking.end(scope.db, scope.deployment, approval, "declined", scope.account):
+    if not _end(scope.db, scope.deployment, approval, "declined", scope.account):
         return _over(scope, approval)
     return Said("approval.declined", {"number": approval.code}, (scope.menu_button(),))
 
@@ -108,9 +110,18 @@ def withdraw(scope: Scope, argument: str) -> Reply:
     approval = _approval_in(scope, argument)
     if approval is None or approval.asked_by != scope.account.id:
         return _unknown(scope)
-    if not asking.end(scope.db, scope.deployment, approval, "withdrawn", scope.account):
+    if not _end(scope.db, scope.deployment, approval, "withdrawn", scope.account):
         return _over(scope, approval)
     return Said("approval.withdrawn", {"number": approval.code}, (scope.menu_button(),))
+
+
+def _end(db: Db, deployment: Deployment, approval: Approval, state: str, by: Account | None) -> bool:
+    """Ends it without effect; a chat that waited for the yes hears that it stays out."""
+    if not asking.end(db, deployment, approval, state, by):
+        return False
+    if approval.what == rules.LINK:
+        further_chats.keep_out(db, deployment, approval.wanted["request"], by)
+    return True
 
 
 def _refusal(scope: Scope, approval: Approval | None) -> Reply | None:
@@ -147,6 +158,8 @@ def obstacle(scope: Scope, approval: Approval) -> str:
     if approval.what == rules.ROLES:
         is_same = list(account.roles) == wanted["before"]
         return "" if is_same and not changes.roles_problem(scope.db, account, tuple(wanted["roles"])) else "account"
+    if approval.what == rules.LINK:
+        return "" if further_chats.waiting(scope.db, wanted["request"]) else "account"
     if approval.what == rules.PHONE:
         return "phone" if changes.phone_problem(scope.db, account, wanted["phone"]) else ""
     return ""
@@ -165,6 +178,8 @@ def _bring_about(scope: Scope, approval: Approval, wanted: dict[str, Any]) -> No
         changes.change_roles(scope.db, scope.deployment, account, roles, by=scope.account, why=why, office_knows=True)
     elif approval.what == rules.REOPEN:
         closing.reopen_account(scope.db, scope.deployment, account, by=scope.account.id, why=why)
+    elif approval.what == rules.LINK:
+        further_chats.let_in(scope.db, scope.deployment, wanted["request"], scope.account, here=scope.chat.id)
     elif approval.what == rules.PHONE:
         changes.change_phone(
             scope.db, scope.deployment, account, wanted["phone"], by=scope.account, why=why, office_knows=True
@@ -193,7 +208,7 @@ def let_lapse(db: Db, deployment: Deployment, due_rows: list[Due], batch: Batch)
             batch.drop([row], "decided")
             continue
         with batch.attempt([row]):
-            asking.end(db, deployment, approval, "expired", None)
+            _end(db, deployment, approval, "expired", None)
 
 
 COMMANDS = (

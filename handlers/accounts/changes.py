@@ -10,7 +10,7 @@ from handlers.accounts.lost_roles import end_lost_roles
 from handlers.kit import Problem
 from handlers.kit.deployment import Deployment
 from handlers.kit.wording import Wording
-from handlers.notify import cutting
+from handlers.notify import cutting, further_chats
 from handlers.notify.approvals import LAST_DIGITS
 from handlers.people import roles as role_words
 from rules import accounts as rules
@@ -19,8 +19,9 @@ from storage import account_changes, accounts, invites, phones
 from storage.accounts import Account
 from storage.chats import Chat
 from storage.database import Db
+from storage.link_requests import LinkRequest
 
-CUT, LOST = "cut", "lost"
+CUT, LOST, LINKED = "cut", "lost", "linked"
 
 
 def other_admins(db: Db, account: Account) -> int:
@@ -89,6 +90,17 @@ def change_phone(
         raise Problem(code, "phone")
     phones.change(db, account, phone, by=by.id if by else None, why=why)
     news.tell(db, deployment, account, by, "phone", lambda _: {"last": phone[-LAST_DIGITS:]}, admins=not office_knows)
+
+
+def let_in(
+    db: Db, deployment: Deployment, account: Account, request: LinkRequest, *, by: Account | None, why: str
+) -> None:
+    """Lets a chat in that waits to speak for the account, and tells. Raises Problem: over."""
+    known = further_chats.waiting(db, request.id)
+    if known is None or not further_chats.let_in(db, deployment, request.id, by):
+        raise Problem("over")
+    account_changes.add(db, account.id, LINKED, by=by.id if by else None, why=why)
+    further_chats.tell_office(db, deployment, account, known[1], by)
 
 
 def cut_off(

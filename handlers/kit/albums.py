@@ -27,8 +27,9 @@ def noted(scope: Scope, talk: Conversation, message: Incoming, media: Media) -> 
         kind=media.kind,
         ref=media.ref,
         size=media.size,
-        account_id=scope.account.id,
+        account_id=scope.sender.id if scope.sender else None,
         message_id=scope.message_id or None,
+        about=None if scope.sender else attachments.NEWCOMER,
     )
     if message.album:
         talk.album = (message.album, scope.message_id)

@@ -11,6 +11,7 @@ if TYPE_CHECKING:
     from handlers.kit.scope import Scope
 
 LARGEST = 2**63
+LONGEST_NUMBER = 9
 
 
 @dataclass(frozen=True, slots=True)
@@ -78,6 +79,11 @@ def id_in(argument: str) -> int:
     """Reads an id; 0, which nothing has, when it is none."""
     number = int(argument) if argument.isdecimal() and len(argument) < 20 else 0
     return number if number < LARGEST else 0
+
+
+def number_in(argument: str) -> int:
+    """Reads a record's number, which the database keeps in 32 bits; 0, which no record has, when it is none."""
+    return id_in(argument) if len(argument) <= LONGEST_NUMBER else 0
 
 
 @dataclass(frozen=True, slots=True)

@@ -5,7 +5,7 @@ from typing import TYPE_CHECKING
 
 from handlers.kit import implied_answers, replies
 from handlers.kit.choices import Choice, Choices
-from handlers.kit.commands import Reply
+from handlers.kit.commands import Reply, id_in
 from handlers.kit.form import Form
 from handlers.kit.keywords import ButtonPress
 from handlers.kit.messages import Answers, Incoming, Outgoing
@@ -82,7 +82,7 @@ class Dialogue:
         return self.again()
 
     def more(self, question: Choice, command: str) -> Turn:
-        page = int(command[4:]) if command[4:].isdecimal() else 1
+        page = id_in(command.removeprefix("more") or "1")
         reply = replies.asking(self.form, question, self.stored, self.answers, self.scope, page=page)
         return Turn(self.stored, reply)
 

@@ -5,7 +5,7 @@ from typing import Protocol, TypeVar
 
 from handlers.kit.commands import Command, Reply, allowed
 from handlers.kit.matter import Interrupt, Matter, Outside
-from handlers.kit.messages import Incoming, Said
+from handlers.kit.messages import Incoming, Media, Said
 from handlers.kit.scope import Scope
 from handlers.understand.fold import bare
 from rules import record_letters
@@ -50,6 +50,11 @@ def no_wish(_scope: Scope, _message: Incoming, _sure: bool) -> Reply | None:
     return None
 
 
+def no_media(_scope: Scope, _media: Media) -> bool:
+    """Keeps nothing of what is sent along outside a dialogue."""
+    return False
+
+
 def no_line(_scope: Scope, _words: str) -> str:
     """Finds no line of a menu."""
     return ""
@@ -62,7 +67,8 @@ class Audience:
     code, and gives None for all others. `fallback` answers what no dialogue and no command takes; `nowhere(scope, key)`
     a press or a command that is gone or not theirs. `wish(scope, message, sure)` hears in what is typed within a form
     what it plainly wants elsewhere; `sure`: where it could as well be an answer. `line_named(scope, words)` gives the
-    press of the menu's line of that name.
+    press of the menu's line of that name. `takes_media(scope, media)`: whether what a chat without an account sends
+    along goes to an officer.
     """
 
     def __init__(
@@ -75,6 +81,7 @@ class Audience:
         set_wording: Callable[[Scope, Conversation], None] = keep_wording,
         wish: Callable[[Scope, Incoming, bool], Reply | None] = no_wish,
         line_named: Callable[[Scope, str], str] = no_line,
+        takes_media: Callable[[Scope, Media], bool] = no_media,
     ):
         self.matters = matters
         self.on_arrival = on_arrival
@@ -83,6 +90,7 @@ class Audience:
         self.set_wording = set_wording
         self.wish = wish
         self.line_named = line_named
+        self.takes_media = takes_media
         self.forms = by_id(form for matter in matters for form in matter.forms)
         self.commands = by_id(command for matter in matters for command in matter.commands)
         self._by_words: dict[str, list[Command]] = {}

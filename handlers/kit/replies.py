@@ -38,6 +38,8 @@ def asking(
     ask = scope.text(question.key("ask"), **_so_far(form, answers, scope, question))
     options = question.options(answers, scope)
     chosen = stored.get(pending(question), []) if isinstance(question, Choices) else []
+    if not (_is_paged(question, options) and page * PAGE < len(options)):
+        page = 0  # a button of ours leads to no page that is not there
     buttons = _shortcut(form, question, answers, scope)
     buttons += [*_option_buttons(form, question, options, chosen, page), *_paging(form, question, options, page, scope)]
     buttons += _command_buttons(form, question, answers, scope)

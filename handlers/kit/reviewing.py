@@ -28,7 +28,7 @@ def _number(dialogue: Dialogue) -> Turn | None:
     words = dialogue.message.text.strip()
     if not words.isdecimal():
         return None
-    if 0 < int(words[:4]) <= len(dialogue.answers):
+    if len(words) < 4 and 0 < int(words) <= len(dialogue.answers):
         return dialogue.change(int(words))
     return dialogue.again("dialogue.review_not_understood")
 

@@ -8,6 +8,7 @@ from handlers.kit import (
     Choices,
     Form,
     Incoming,
+    Media,
     Outgoing,
     Said,
     Turn,
@@ -182,8 +183,12 @@ class Route:
         It is kept where it answers a question or goes on to an officer, and nowhere else.
         """
         media = self.message.media
-        if media is None or media.attachment or not is_wanted or self.scope.sender is None:
+        if media is None or media.attachment:
             return
+        if is_wanted if self.scope.sender else not self.talk.form and self.audience.takes_media(self.scope, media):
+            self._keep(media)
+
+    def _keep(self, media: Media) -> None:
         self.message = replace(self.message, media=albums.noted(self.scope, self.talk, self.message, media))
 
     def _pressed(self, press: str) -> Outgoing:

@@ -1,21 +1,23 @@
 """A further chat of an account is linked only with a yes: in a chat the account has, or by an officer in person.
 
-The officer's screen shows six figures, which are typed in the new chat: so both are in one place.
+The officer's screen shows six figures, which are typed in the new chat: so both are in one place. A further chat of
+an officer or admin needs, besides, the yes of another of them.
 """
 
 from handlers.kit import Button, Outgoing, Said
-from handlers.kit.commands import Command, Reply, Run
+from handlers.kit.commands import Command, Reply, Run, id_in
 from handlers.kit.scope import Scope
 from handlers.kit.wording import Wording, capital
-from handlers.linking import codes, joining
-from handlers.notify import cutting, notices
+from handlers.linking import codes
+from handlers.notify import approvals as asking
+from handlers.notify import cutting, further_chats, notices
 from handlers.notify.approvals import of_office
-from handlers.people import devices
+from handlers.notify.further_chats import no_button
+from handlers.people import devices, joining
 from rules import links
-from rules.approvals import is_trusted
-from storage import access, accounts, chats, conversations, invites, link_requests
+from rules.approvals import LINK, is_trusted
+from storage import accounts, chats, invites, link_requests
 from storage.accounts import Account
-from storage.chats import Chat
 from storage.link_requests import LinkRequest
 
 OFFICES = ("officer", "admin")
@@ -40,19 +42,46 @@ def yes_button(wording: Wording, request: LinkRequest) -> Button:
     return Button(wording.text("link.yes"), f"do:link_yes:{request.id}", role="command", typed="PHAI TOI")
 
 
-def no_button(wording: Wording, request: LinkRequest) -> Button:
-    return Button(wording.text("link.no"), f"do:link_no:{request.id}", role="command", typed="KHONG PHAI TOI")
-
-
 def confirm(scope: Scope, argument: str) -> Reply:
-    """Links the chat that waits: «Đúng là tôi» was pressed in one the account has."""
+    """Links the chat that waits: «Đúng là tôi» was pressed in one the account has.
+
+    An officer's or admin's waits on, for the yes of another of them.
+    """
     request = _own(scope, argument)
-    chat = chats.get(scope.db, request.chat_id) if request else None
-    if request is None or chat is None or not _link(scope, request, chat, scope.account):
-        return Said("link.over", buttons=(scope.menu_button(),))
-    way = cutting.way_of(scope.wording, chat)
+    known = further_chats.waiting(scope.db, request.id) if request else None
+    if request is None or known is None:
+        return _over(scope)
+    no = no_button(scope.wording, request)
+    if is_trusted(scope.account.roles):
+        return _to_a_second(scope, request, scope.account) or Said("link.second", buttons=(no, scope.menu_button()))
+    if not further_chats.let_in(scope.db, scope.deployment, request.id, scope.account, here=scope.chat.id):
+        return _over(scope)
+    way = cutting.way_of(scope.wording, known[1])
     others = (scope.button("more.devices", "do:devices", typed="CAC MAY"), scope.menu_button())
-    return Said("link.confirmed", {"way": way}, (no_button(scope.wording, request), *others))
+    return Said("link.confirmed", {"way": way}, (no, *others))
+
+
+def _over(scope: Scope) -> Said:
+    return Said("link.over", buttons=(scope.menu_button(),))
+
+
+def _to_a_second(scope: Scope, request: LinkRequest, asker: Account) -> Said | None:
+    """Asks the others of the office, once; says so where nobody else is there to say yes."""
+    for approval in asking.about(scope.db, request.unit, LINK, request.account_id):
+        if approval.wanted["request"] == request.id:
+            return None
+        asking.end(scope.db, scope.deployment, approval, "void", asker)
+    account = accounts.get(scope.db, request.account_id)
+    if account is None or not asking.somebody_decides(scope.db, request.unit, LINK, asker.id, account.id):
+        return Said("link.second_nobody", buttons=(no_button(scope.wording, request),) if scope.sender else ())
+    chat = chats.get(scope.db, request.chat_id)
+    link_requests.wait_on(scope.db, request.id)
+    wanted = {"request": request.id, "channel": chat.channel if chat else ""}
+    asking.put(scope.db, scope.deployment, LINK, account, asker, wanted)
+    if chat is not None and chat.id != scope.chat.id:
+        wording = Wording(scope.deployment.texts, account.language)
+        notices.put(scope.db, scope.deployment, chat, Outgoing(wording.text("notice.link_done_second")), "link_done")
+    return None
 
 
 def refuse(scope: Scope, argument: str) -> Reply:
@@ -60,14 +89,14 @@ def refuse(scope: Scope, argument: str) -> Reply:
     request = _own(scope, argument)
     chat = chats.get(scope.db, request.chat_id) if request else None
     if request is None or chat is None:
-        return Said("link.over", buttons=(scope.menu_button(),))
+        return _over(scope)
     account = scope.account
+    for approval in asking.about(scope.db, account.unit, LINK, account.id):
+        asking.end(scope.db, scope.deployment, approval, "withdrawn", account)
     if chat.id != scope.chat.id and chat.account_id == account.id:
         cutting.cut_chat(scope.db, scope.deployment, chat.id, account, told_in=scope.chat.id)
-    elif link_requests.end(scope.db, request.id, "refused", account.id):
-        _tell_refused(scope, chat)
-    else:
-        return Said("link.over", buttons=(scope.menu_button(),))
+    elif not further_chats.keep_out(scope.db, scope.deployment, request.id, account):
+        return _over(scope)
     invites.withdraw(scope.db, account.id)
     scope.audit("link.refused", account.id, chat.channel)
     _warn_office(scope, account)
@@ -79,67 +108,8 @@ def _own(scope: Scope, argument: str) -> LinkRequest | None:
     """Finds one's own request: of the button, or the last one."""
     if not argument:
         return link_requests.latest(scope.db, scope.account.id)
-    request = link_requests.get(scope.db, int(argument)) if argument.isdecimal() and len(argument) < 20 else None
+    request = link_requests.get(scope.db, id_in(argument))
     return request if request is not None and request.account_id == scope.account.id else None
-
-
-def _link(scope: Scope, request: LinkRequest, chat: Chat, by: Account) -> bool:
-    """Links the chat of a request; False if it waits no longer, its chat is another's by now, or it is closed."""
-    account = accounts.get(scope.db, request.account_id)
-    if account is None or not access.acts(account) or access.acts(accounts.get(scope.db, chat.account_id)):
-        return False
-    if not link_requests.end(scope.db, request.id, "confirmed", by.id):
-        return False
-    if chat.id != scope.chat.id:
-        _close_dialogue(scope, chat)
-    joining.link(scope.db, account, chat.id, joining.Given.from_json(request.answers))
-    scope.db.audit(account.unit, by.id, "chat.linked", account.id, chat.channel)
-    _tell_added(scope, request, account)
-    if is_trusted(account.roles):
-        _tell_office_added(scope, account, chat, by)
-    return True
-
-
-def _close_dialogue(scope: Scope, chat: Chat) -> None:
-    """Ends what the chat was asked while it was nobody's: nobody would answer it any more."""
-    talk = conversations.get(scope.db, chat.party_id, lock=True)
-    if talk is not None and talk.form:
-        talk.close()
-        conversations.save(scope.db, [(talk, chat.id)])
-
-
-def _tell_added(scope: Scope, request: LinkRequest, account: Account) -> None:
-    """Tells the new chat that it can begin, and the others that there is one more, with the way to cut it off."""
-    linked = accounts.get(scope.db, account.id) or account
-    wording = Wording.to(scope.deployment.texts, linked)
-    menu = Button(wording.text("menu.button"), "do:menu", role="command", typed="MENU")
-    for chat in devices.of_account(scope.db, account.id):
-        if chat.id == scope.chat.id or chat.state != "active":
-            continue
-        if chat.id == request.chat_id:
-            out, kind = Outgoing(wording.text("notice.link_done"), (menu,)), "link_done"
-        else:
-            out, kind = Outgoing(wording.text("notice.chat_added"), (no_button(wording, request),)), "chat_added"
-        notices.put(scope.db, scope.deployment, chat, out, kind)
-
-
-def _tell_office_added(scope: Scope, account: Account, chat: Chat, by: Account) -> None:
-    """Tells all of the office when one of them has a phone more: it sees what they see."""
-
-    def telling(wording: Wording) -> Outgoing:
-        who = wording.called(account)
-        return Outgoing(wording.text("notice.link_added", Who=capital(who), way=cutting.way_of(wording, chat)))
-
-    readers = [reader for reader in of_office(scope.db, account.unit) if reader.id not in (account.id, by.id)]
-    notices.tell_each(scope.db, scope.deployment, readers, "link_added", lambda _: telling, subject_id=account.id)
-
-
-def _tell_refused(scope: Scope, chat: Chat) -> None:
-    wording = Wording(scope.deployment.texts, scope.account.language)
-    help_button = Button(wording.text("visitor.ask_help"), "do:ask_help", role="command", typed="NHO GIUP")
-    if chat.state == "active" and chat.account_id is None:
-        out = Outgoing(wording.text("notice.link_done_not"), (help_button,))
-        notices.put(scope.db, scope.deployment, chat, out, "link_done")
 
 
 def _warn_office(scope: Scope, account: Account) -> None:
@@ -153,7 +123,7 @@ def _warn_office(scope: Scope, account: Account) -> None:
 
 def show_figures(scope: Scope, argument: str) -> Reply:
     """Shows an officer six figures for whoever stands before them with the new phone in hand."""
-    account = accounts.get(scope.db, int(argument)) if argument.isdecimal() and len(argument) < 20 else None
+    account = accounts.get(scope.db, id_in(argument))
     if account is None or account.unit != scope.unit or account.id == scope.account.id:
         return Said("officer.not_here", buttons=(scope.menu_button(),))
     request = link_requests.of_account(scope.db, account.id)
@@ -180,7 +150,11 @@ def typed_figures(scope: Scope, text: str) -> Reply | None:
     if not right:
         codes.wrong_try(scope, account)
         return Said("link.figures_wrong", buttons=(_help(scope),))
-    if account is None or officer is None or not _link(scope, request, scope.chat, officer):
+    if account is None or officer is None:
+        return Said("link.figures_over", buttons=(_help(scope),))
+    if is_trusted(account.roles):
+        return _to_a_second(scope, request, officer) or Said("link.second_here", buttons=(_help(scope),))
+    if not further_chats.let_in(scope.db, scope.deployment, request.id, officer, here=scope.chat.id):
         return Said("link.figures_over", buttons=(_help(scope),))
     joining.become(scope, account)
     return Run("menu", "linked")

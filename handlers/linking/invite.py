@@ -4,7 +4,7 @@ What opens an officer's account, a new one or one that is there, needs the yes o
 """
 
 from handlers.kit import Answers, Choice, Day, Form, Option, Phone, Problem, Said, Text
-from handlers.kit.commands import Command, Start, id_in
+from handlers.kit.commands import Command, Start, id_in, number_in
 from handlers.kit.scope import Scope
 from handlers.kit.viewer import Viewer
 from handlers.linking import invitees, new_account
@@ -73,7 +73,7 @@ def make_code(answers: Answers, scope: Scope) -> Said:
 
 def agreed_code(scope: Scope, argument: str) -> Said:
     """Makes the code that a second person has agreed to: once, and only for whoever asked."""
-    approval = storage_approvals.by_number(scope.db, scope.unit, id_in(argument))
+    approval = storage_approvals.by_number(scope.db, scope.unit, number_in(argument))
     if approval is None or approval.asked_by != scope.account.id or approval.what not in (rules.ACCOUNT, rules.CODE):
         return Said("approval.unknown", buttons=(scope.menu_button(),))
     account = accounts.get(scope.db, approval.account_id)

@@ -3,9 +3,10 @@
 from handlers.kit import Answers, Choice, Consent, Form, Option, Problem, Said
 from handlers.kit.commands import Reply, Run
 from handlers.kit.scope import Scope
-from handlers.linking import confirming, identity, joining
-from handlers.people import address, devices
+from handlers.linking import confirming, identity
+from handlers.people import address, devices, joining
 from rules import consent
+from rules.approvals import is_trusted
 from storage import accounts, invites
 
 AGREED, REFUSED = "yes", "no"
@@ -53,7 +54,8 @@ CONSENTS = (*SERVICE, *(_Asked(purpose, purpose) for purpose in consent.PURPOSES
 def join(answers: Answers, scope: Scope) -> Reply:
     """Links the chat to the account once everything was answered; else nothing at all happens.
 
-    Where the account has a chat already, that one is asked first, or an officer in person.
+    Where the account has a chat already, that one is asked first, or an officer in person; so it is where an officer
+    brings a code of their own making, even if they have left the chat in which they made it.
     """
     code = answers["code"]["code"]
     account = identity.account_of(scope, code)
@@ -66,7 +68,8 @@ def join(answers: Answers, scope: Scope) -> Reply:
         raise Problem("used", "code")
     invites.forget_tries(scope.db, chat=str(scope.chat.id))
     given = _given(answers, scope)
-    if devices.of_account(scope.db, account.id):
+    own_code = invite.created_by == account.id and is_trusted(account.roles)
+    if own_code or devices.of_account(scope.db, account.id):
         return confirming.ask(scope, account, given)
     joining.link(scope.db, account, scope.chat.id, given)
     joining.become(scope, account)

@@ -1,17 +1,18 @@
 """The officers' side of chats nobody is linked to: who waits, what they said, who has taken them, an answer."""
 
 from handlers.kit import Answers, Button, Choice, Form, Option, Outgoing, Problem, Said, Text
-from handlers.kit.commands import Command, Reply, Start
+from handlers.kit.commands import Command, Reply, Start, number_in
 from handlers.kit.pages import PAGE, ListPage
 from handlers.kit.scope import Scope
 from handlers.kit.wording import Wording, capital
 from handlers.linking import waiting
 from handlers.linking.strangers import is_command
 from handlers.notify import notices
+from handlers.people import attachments as shown
 from handlers.people.offices import with_office
 from handlers.understand.phones import spoken
 from rules import links
-from storage import accounts, chats, inbox, newcomers
+from storage import accounts, attachments, chats, inbox, newcomers
 from storage.newcomers import Newcomer
 
 OFFICER = ("officer",)
@@ -42,8 +43,7 @@ def _taker(scope: Scope, newcomer: Newcomer) -> str:
 
 def _newcomer_in(scope: Scope, argument: str) -> Newcomer | None:
     """Finds a newcomer by the commune's own number, so that nobody reaches into another commune."""
-    number = int(argument) if argument.isdecimal() and len(argument) < 9 else 0
-    return newcomers.by_number(scope.db, scope.unit, number)
+    return newcomers.by_number(scope.db, scope.unit, number_in(argument))
 
 
 def see(scope: Scope, argument: str) -> Said:
@@ -52,28 +52,40 @@ def see(scope: Scope, argument: str) -> Said:
     if newcomer is None:
         return listed(scope, "")
     scope.audit("newcomer.looked", newcomer.chat_id)
-    lines = [_line(scope, newcomer), *(_story(scope, newcomer) if newcomer.state in ("asked", "taken") else [])]
-    return Said("newcomer.card", {"lines": "\n".join(lines)}, _buttons(scope, newcomer))
+    if newcomer.state not in ("asked", "taken"):
+        return Said("newcomer.card", {"lines": _line(scope, newcomer)}, _buttons(scope, newcomer))
+    said, sent = _said_last(scope, newcomer)
+    lines = "\n".join([_line(scope, newcomer), *_story(scope, newcomer, said)])
+    return Said("newcomer.card", {"lines": lines}, (*sent, *_buttons(scope, newcomer)))
 
 
-def _story(scope: Scope, newcomer: Newcomer) -> list[str]:
+def _story(scope: Scope, newcomer: Newcomer, said: list[str]) -> list[str]:
     lines = []
     if newcomer.phone:
         lines.append(scope.text("newcomer.phone", phone=spoken(newcomer.phone)))
     if newcomer.about:
         lines.append(scope.text("newcomer.about", about=newcomer.about))
-    said = _said_last(scope, newcomer)
     return [*lines, scope.text("newcomer.said", said="\n".join(said))] if said else lines
 
 
-def _said_last(scope: Scope, newcomer: Newcomer) -> list[str]:
+def _said_last(scope: Scope, newcomer: Newcomer) -> tuple[list[str], tuple[Button, ...]]:
+    """Gives what they said last, a line each, and a button for each thing that they sent along."""
     chat = chats.get(scope.db, newcomer.chat_id)
     if chat is None or chat.account_id is not None:
-        return []  # what a chat says that is linked by now is between its account and the service
-    bodies = [body for _, _, body, _ in inbox.said_by(scope.db, newcomer.chat_id, LAST_SAID * 2)]
-    texts = [str(body.get("text", "")) for body in bodies if body.get("kind") == "text"]
-    said = [text for text in texts if text and not links.looks_like_code(text) and not is_command(text)]
-    return [f"– {text[:SHOWN]}" for text in said][-LAST_SAID:]
+        return [], ()  # what a chat says that is linked by now is between its account and the service
+    rows = inbox.said_by(scope.db, newcomer.chat_id, LAST_SAID * 2)
+    came = attachments.with_messages(scope.db, [message_id for message_id, *_ in rows])
+    said, sent = [], []
+    for message_id, _, body, _ in rows:
+        text = str(body.get("text", ""))
+        along = [one for one in came.get(message_id, ()) if one.about == attachments.NEWCOMER]
+        if along:
+            said.append(shown.said_with(scope.db, scope.wording, text, along[0].id))
+            sent.append((along[0].id, scope.moment(along[0].created_at)))
+        elif body.get("kind") == "text" and text and not links.looks_like_code(text) and not is_command(text):
+            said.append(text)
+    buttons = shown.buttons(scope.db, scope.wording, sent[-LAST_SAID:])
+    return [f"– {words[:SHOWN]}" for words in said][-LAST_SAID:], buttons
 
 
 def _buttons(scope: Scope, newcomer: Newcomer) -> tuple[Button, ...]:

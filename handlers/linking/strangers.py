@@ -6,7 +6,7 @@ from handlers.kit.matter import Matter
 from handlers.kit.registry import Audience
 from handlers.kit.scope import Scope
 from handlers.kit.wording import Wording
-from handlers.linking import arrival, welcome
+from handlers.linking import arrival, waiting, welcome
 from handlers.linking.ask_help import ask_help
 from handlers.linking.link import link
 from handlers.people import address
@@ -85,6 +85,7 @@ AUDIENCE = Audience(
     fallback=fallback,
     nowhere=nowhere,
     set_wording=arrival.set_wording,
+    takes_media=waiting.takes_media,
 )
 
 

@@ -2,12 +2,13 @@
 
 from datetime import timedelta
 
-from handlers.kit import Button, Outgoing, Said
+from handlers.kit import Button, Media, Outgoing, Said
 from handlers.kit.scope import Scope
 from handlers.kit.wording import Wording
 from handlers.notify import notices
 from handlers.people.offices import with_office
-from storage import accounts, newcomers, outbox
+from rules.uploads import LARGEST as LARGEST_FILE
+from storage import accounts, newcomers, outbox, uploads
 from storage.newcomers import Newcomer
 
 # strangers can open chats without end; past this the list in the officers' menu must do
@@ -45,6 +46,22 @@ def pass_on(scope: Scope, newcomer: Newcomer) -> Said:
         return Said("visitor.queued")
     tell_taker(scope, newcomer)
     return Said("visitor.passed_on", {"who": with_office(scope.db, scope.wording, officer)})
+
+
+def takes_media(scope: Scope, media: Media) -> bool:
+    """Takes what is sent along for the officer who has answered them, within what strangers may send."""
+    newcomer = newcomers.get(scope.db, scope.chat.id)
+    if newcomer is None or newcomer.answered_at is None or newcomer.state != "taken":
+        return False
+    if scope.chat.channel == "web":
+        return True  # counted when it came in
+    size = min(media.size or LARGEST_FILE, LARGEST_FILE)
+    try:
+        uploads.check(scope.db, scope.chat.id, size)
+        uploads.take(scope.db, scope.chat.id, size)
+    except uploads.TooMuch:
+        return False
+    return True
 
 
 def tell_taker(scope: Scope, newcomer: Newcomer) -> None:

@@ -53,7 +53,8 @@ def said_more(scope: Scope, message: Incoming) -> Said:
     if not scope.chat.welcomed:
         return first(scope)
     newcomer = newcomers.get(scope.db, scope.chat.id)
-    if newcomer is not None and newcomer.state == "taken":
+    unseen = message.media is not None and not message.media.attachment
+    if newcomer is not None and newcomer.state == "taken" and not unseen:
         return waiting.pass_on(scope, newcomer)
     if message.kind == "edited":
         return status(scope, "visitor.edited")

@@ -27,27 +27,39 @@ def ask(scope: Scope, what: str, account: Account | None, wanted: Mapping[str, J
     """
     if refusal := _refusal(scope, what, account):
         return refusal
-    approval = approvals.put(
-        scope.db,
-        unit=scope.unit,
-        what=what,
-        account_id=account.id if account else None,
-        asked_by=scope.account.id,
-        wanted=wanted,
-    )
-    due.plan(scope.db, OVER, approval.id, approval.code, approval.expires_at, unit=scope.unit)
-    scope.audit("approval.asked", approval.account_id, f"{approval.code} {what}")
-    deciders = those_who_decide(scope.db, approval)
+    approval = put(scope.db, scope.deployment, what, account, scope.account, wanted)
+    fields = {"number": approval.code, "what": described(scope.db, scope.wording, approval)}
+    return Said("approval.asked", fields, (withdraw_button(scope.wording, approval), scope.menu_button()))
+
+
+def put(
+    db: Db, deployment: Deployment, what: str, account: Account | None, asker: Account, wanted: Mapping[str, JsonValue]
+) -> Approval:
+    """Writes down what is asked for, and tells those who may decide."""
+    account_id = account.id if account else None
+    approval = approvals.put(db, unit=asker.unit, what=what, account_id=account_id, asked_by=asker.id, wanted=wanted)
+    due.plan(db, OVER, approval.id, approval.code, approval.expires_at, unit=asker.unit)
+    db.audit(asker.unit, asker.id, "approval.asked", account_id, f"{approval.code} {what}")
 
     def telling(wording: Wording) -> Outgoing:
-        who = with_office(scope.db, wording, scope.account)
-        request = described(scope.db, wording, approval)
+        who = with_office(db, wording, asker)
+        request = described(db, wording, approval)
         text = wording.text("notice.approval", number=approval.code, who=who, request=request)
         return Outgoing(text, (*decide_buttons(wording, approval), see_button(wording, approval)))
 
-    notices.tell_each(scope.db, scope.deployment, deciders, "approval", lambda _: telling, subject_id=approval.id)
-    fields = {"number": approval.code, "what": described(scope.db, scope.wording, approval)}
-    return Said("approval.asked", fields, (withdraw_button(scope.wording, approval), scope.menu_button()))
+    deciders = those_who_decide(db, approval)
+    notices.tell_each(db, deployment, deciders, "approval", lambda _: telling, subject_id=approval.id)
+    return approval
+
+
+def about(db: Db, unit: str, what: str, account_id: int) -> list[Approval]:
+    """Lists what waits in the unit of this kind for this account."""
+    return [one for one in approvals.waiting(db, unit) if (one.what, one.account_id) == (what, account_id)]
+
+
+def somebody_decides(db: Db, unit: str, what: str, asked_by: int, account_id: int | None) -> bool:
+    """Tells whether anybody of the unit may say yes to what this account asks for."""
+    return any(_may_decide(other, what, asked_by, account_id) for other in of_office(db, unit))
 
 
 def _refusal(scope: Scope, what: str, account: Account | None) -> Said | None:
@@ -57,8 +69,7 @@ def _refusal(scope: Scope, what: str, account: Account | None) -> Said | None:
         return Said("approval.asked_already", {"number": same.code}, (see_button(scope.wording, same),))
     if len(own) >= rules.MOST_WAITING:
         return Said("approval.too_many", {"count": len(own)}, (list_button(scope.wording), scope.menu_button()))
-    others = of_office(scope.db, scope.unit)
-    if not any(_may_decide(other, what, scope.account.id, account.id if account else None) for other in others):
+    if not somebody_decides(scope.db, scope.unit, what, scope.account.id, account.id if account else None):
         return Said("approval.nobody_else", buttons=(scope.menu_button(),))
     return None
 
@@ -129,6 +140,7 @@ def described(db: Db, wording: Wording, approval: Approval) -> str:
         "roles": roles.named(wording, wanted.get("roles", ())),
         "before": roles.named(wording, wanted.get("before", ())),
         "last": wanted.get("phone", "")[-LAST_DIGITS:] if wanted.get("phone") else "",
+        "way": wording.text(f"channel.{wanted['channel']}") if wanted.get("channel") else "",
     }
     return wording.text(f"approval.what.{approval.what}", **fields)
 

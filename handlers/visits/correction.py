@@ -40,7 +40,7 @@ def correct(scope: Scope, argument: str) -> Reply:
     """Starts the correction of a report by its receipt's number; without one, offers those still correctable."""
     own_reports = correctable(scope)
     for visit, _ in own_reports:
-        if argument.isdecimal() and visit.number == int(argument):
+        if visit.number == id_in(argument):
             return Start("visit_correction", {"visit": str(visit.id), **visit.said()})
     if argument or not own_reports:
         return _too_late(scope)

@@ -7,7 +7,7 @@ import pytest
 from sqlalchemy import select
 
 from handlers.kit.deployment import Deployment
-from storage import account_changes, accounts, chats, invites, outbox, persons, sessions
+from storage import account_changes, accounts, chats, invites, link_requests, outbox, persons, sessions
 from storage.accounts import Account
 from storage.audit import audit
 from tests.bot.commands.console import Console
@@ -219,3 +219,20 @@ def test_a_running_service_goes_by_it_with_the_next_message(desk: Console, deplo
         assert "Tư" not in tu.says("menu")
     finally:
         store.close()
+
+
+class TestLettingAPhoneIn:
+    def test_a_chat_that_waits_is_let_in_with_a_reason_and_the_office_hears(self, desk: Console) -> None:
+        hung, hoa = account(desk, HUNG), account(desk, HOA)
+        with desk.look() as db:
+            waits = chats.add(db, "web", "new-page-of-hung")
+            link_requests.ask(db, unit=UNIT, account_id=hung.id, chat_id=waits.id, answers={"language": "vi"})
+        assert "say why" in desk.fails("account link", HUNG, "--yes")
+        assert "linked" in desk.works("account link", HUNG, "--yes", "--why", "shown at the office")
+        with desk.look() as db:
+            assert [chat.id for chat in chats.of_account(db, hung.id)] == [waits.id]
+        assert "vừa dùng thêm một máy mới" in told(desk, hoa.id, "link_added")[0]
+        assert "shown at the office" in desk.works("account show", HUNG)
+
+    def test_where_none_waits_it_says_so(self, desk: Console) -> None:
+        assert "no chat waits" in desk.fails("account link", HUNG, "--yes", "--why", "x")

@@ -28,6 +28,7 @@ def test_they_are_those_of_the_design() -> None:
     assert commands() == [
         "account chats",
         "account close",
+        "account link",
         "account list",
         "account phone",
         "account reopen",

@@ -176,10 +176,3 @@ def test_what_is_asked_is_answered_while_it_waits(world: World, guardian: Talker
     second = brings_a_code(world, guardian)
     assert "trả lời câu hỏi" in second.says("menu")
     assert "Đã báo cán bộ" in second.says("nhờ giúp")
-
-
-def test_the_office_hears_of_a_further_phone_of_one_of_them(world: World) -> None:
-    officer, colleague = world.officer(born=1964), world.officer("Hồ Thị Mai")
-    brings_a_code(world, officer)
-    officer.chooses("Đúng là tôi")
-    assert "vừa dùng thêm một máy mới, bằng trang web" in colleague.sees

@@ -25,7 +25,7 @@ from bot.delivery.render import fit
 from bot.files.signed_links import SignedLinks
 from bot.settings import Settings
 from handlers.kit import Button, Outgoing
-from storage import attachments, chats, inbox, looks, outbox, persons, usage, visits
+from storage import accounts, attachments, chats, inbox, looks, outbox, persons, usage, visits
 from storage.opening import open_store
 from storage.outbox import message_history
 from tests import sown
@@ -314,6 +314,26 @@ async def test_what_is_lent_is_lent_to_who_knows_the_address_and_not_for_long(
             chats.cut(db, message.chat_id, None)
         async with session.get(good) as answer:
             assert answer.status == 404, "it was given to a phone that is lost"
+
+
+async def test_what_was_lent_to_an_account_that_has_ended_opens_no_more(
+    small_town: Town, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("bot.files.fetcher.PAUSE", 0.05)
+    photo = await a_kept_photo(small_town)
+    service = small_town.service
+    message = last_message(small_town)
+    address = SignedLinks(service.attachments, str(service.settings.public_url)).address(photo, message.id)
+    async with ClientSession() as session:
+        async with session.get(address) as answer:
+            assert answer.status == 200
+        with service.store.transaction() as db:
+            chat = chats.get(db, message.chat_id)
+            assert chat is not None
+            assert chat.account_id is not None
+            accounts.set_status(db, chat.account_id, "closed", by=None)
+        async with session.get(address) as answer:
+            assert answer.status == 404
 
 
 async def test_a_document_comes_by_a_link_and_opens_behind_its_button(
