@@ -45,7 +45,7 @@ async def add_headers(request: web.Request, response: web.StreamResponse) -> Non
         response.headers.setdefault(name, value)
     response.headers.setdefault("Cache-Control", "no-store")
     if is_https(request):
-        response.headers.setdefault("Strict-Transport-Security", f"max-age={YEAR}")
+        response.headers.setdefault("Strict-Transport-Security", f"max-age={YEAR}; includeSubDomains")
 
 
 PUBLIC_URL: web.AppKey[str] = web.AppKey("public_url", str)

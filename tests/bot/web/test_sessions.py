@@ -61,6 +61,7 @@ async def test_a_first_visit_gets_a_session_of_its_own(client: Client, service: 
 async def test_over_https_the_cookie_is_for_this_host_and_https_alone(client: Client) -> None:
     async with client.get("/chat", headers={"Cookie": ""}) as answer:
         cookie = answer.cookies["__Host-dh_session"]
+        assert answer.headers["Strict-Transport-Security"] == "max-age=31536000; includeSubDomains"
     assert (cookie["path"], cookie["domain"], cookie["samesite"]) == ("/", "", "Lax")
     assert (cookie["secure"], cookie["httponly"]) == (True, True)
     assert not await opens(client, cookie.value), "the plain name is not read over https: others can set it"

@@ -29,7 +29,6 @@ def test_a_thief_with_the_officers_phone_gets_no_second_one(world: World, office
     assert "cho máy mới, bằng trang web, vào tài khoản của Lê Văn Hùng" in colleague.sees
     assert PERSON not in thief.says("danh sách")
     assert linked_account(world, thief) is None
-    assert "Không đồng ý" in colleague.heard[-1]
     colleague.presses("do:approval_decline:1")
     assert "Máy này chưa vào được" in thief.sees
     assert "đã xong hoặc đã hết hạn" in officer.presses("do:link_yes")
