@@ -57,7 +57,7 @@ def add_chat(app: web.Application, base: str, seating: Seating) -> None:
         return sit_and_work
 
     app.router.add_get(f"{base}/history", seated(get_history))
-    app.router.add_get(f"{base}/events", seated(get_events))
+    app.router.add_get(f"{base}/events", seated(get_events), allow_head=False)  # a stream is nothing but its body
     app.router.add_get(f"{base}/plain", seated(get_plain))
     app.router.add_get(f"{base}/devices", seated(get_devices))
     app.router.add_post(f"{base}/messages", seated(messages.post_message))

@@ -153,3 +153,10 @@ def test_a_page_that_stopped_reading_is_let_go() -> None:
     assert streams.count == 0
     waiting = [page.get_nowait() for _ in range(page.qsize())]
     assert waiting[-1].data is None
+
+
+async def test_a_stream_has_no_head(client: Client, service: Service) -> None:
+    """What it wrote would stand where the connection's next answer belongs."""
+    assert (await client.head("/chat/events")).status == 405
+    assert service.channel.streams.count == 0
+    assert (await client.get("/chat/history")).status == 200
