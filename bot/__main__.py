@@ -17,6 +17,7 @@ from bot.commands import (
     outbox,
     restore,
     serve,
+    setup,
     texts,
     understand,
     units,
@@ -38,6 +39,7 @@ app.command("restore")(restore.restore)
 app.command("texts")(texts.texts)
 app.command("understand")(understand.understand)
 app.command("serve")(serve.run_service)
+app.command("setup")(setup.setup)
 app.command("demo")(demo.run_demo)
 app.command("migrate")(migrate.migrate)
 

@@ -14,7 +14,7 @@ from storage.database import Store
 from storage.keyring import KeyMissing, Keyring
 
 BATCH = 2000
-OF_ACCOUNTS = ("account.added", "account.adopted", "account.roles", "account.status")
+OF_ACCOUNTS = ("account.added", "account.adopted", "account.roles", "account.status", "account.cleared")
 Anchors = Mapping[str, Sequence[Head]]
 STATES = (
     select(accounts.c.id, accounts.c.unit, accounts.c.status, accounts.c.roles)
@@ -62,6 +62,9 @@ class AccountStates:
             return
         parts = dict(part.partition("=")[::2] for part in row.detail.split())
         status, roles, _ = self.told.get(row.subject, ("", (), None))
+        if row.action == "account.cleared":
+            self.told.pop(row.subject, None)
+            return
         if "roles" in parts:
             roles = tuple(code for code in parts["roles"].split(",") if code)
         self.told[row.subject] = (parts.get("status", status), roles, row.at)

@@ -32,9 +32,8 @@ def clear(db: Db, unit: str) -> int:
     if not installation.may_be_cleared(db) or _others(db, unit):
         raise RunsForReal
     stays = accounts.c.roles.has("officer") | accounts.c.roles.has("admin")
-    people = _count(db, "persons") + int(
-        db.execute(select(func.count()).select_from(accounts).where(~stays)).scalar_one()
-    )
+    leaving = list(db.execute(select(accounts.c.id).where(~stays)).scalars())
+    people = _count(db, "persons") + len(leaving)
     for name in WHOLE:
         db.execute(delete(metadata.tables[name]))
     kept = select(accounts.c.id).where(stays)
@@ -49,6 +48,8 @@ def clear(db: Db, unit: str) -> int:
     db.execute(delete(organisations).where(organisations.c.kind.not_in(AGENCIES)))
     # the daily work deletes their files
     db.execute(update(attachments).values(state="expired"))
+    for account_id in leaving:
+        db.audit(unit, None, "account.cleared", account_id)
     db.audit(unit, None, "setup.cleared", None, f"people={people}")
     return people
 

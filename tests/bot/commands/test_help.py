@@ -56,6 +56,7 @@ def test_they_are_those_of_the_design() -> None:
         "outbox retry",
         "restore",
         "serve",
+        "setup",
         "texts",
         "understand",
         "units import",
