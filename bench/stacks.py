@@ -86,7 +86,7 @@ def listen(file: Path) -> None:
     running: list[Sampler] = []
 
     def begin(*_: object) -> None:
-        sys.setswitchinterval(EVERY / 2)  # else a short piece of work is over before the sampler gets to look
+        sys.setswitchinterval(EVERY / 20)  # else a short piece of work is over before the sampler gets to look
         running.append(Sampler())
         running[-1].start()
 

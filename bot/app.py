@@ -32,6 +32,7 @@ from bot.health_checks import SILENCE, HealthChecks, KeysWatch
 from bot.intake import hooks
 from bot.intake.desk import Desk
 from bot.key_follower import KeyFollower
+from bot.node_signals import NodeSignals, open_node_signals
 from bot.scheduler import Scheduler
 from bot.settings import Settings
 from bot.supervision import Part, Supervisor, cancelled
@@ -133,11 +134,14 @@ class Service:
     connections: Connections = field(init=False)
     health: HealthChecks = field(init=False)
     supervisor: Supervisor = field(default_factory=Supervisor, init=False)
+    node_signals: NodeSignals | None = field(default=None, init=False)
     _tasks: list[asyncio.Task[None]] = field(default_factory=list, init=False)
 
     def __post_init__(self) -> None:
         threads = 1 if self.store.sqlite else POSTGRES_THREADS
         self.desk = Desk(self.store, self.deployment, self._send, threads, self.supervisor)
+        if not self.store.sqlite:
+            self.node_signals = open_node_signals(self.desk.wake_ups)
         self.files = FileStore(self._blobs("files"), self.store.keyring)
         self.attachments = Attachments(self.store, self.files)
         self.running = self._open_platforms()
@@ -210,6 +214,8 @@ class Service:
     async def start(self) -> None:
         await asyncio.to_thread(self.key_follower.look)
         await self.desk.start()
+        if self.node_signals is not None:
+            self.node_signals.start(self.supervisor)
         await self.desk.catch_up(everything=True)
         for channel in self.channels.values():
             await channel.start()
@@ -248,6 +254,8 @@ class Service:
         for dispatcher in self.dispatchers.values():
             await dispatcher.stop()
         await self.health.stop()
+        if self.node_signals is not None:
+            await self.node_signals.stop()
         await self.desk.stop()
         for channel in self.channels.values():
             await channel.stop()

@@ -2,7 +2,7 @@
 
 import asyncio
 from collections import defaultdict
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 from dataclasses import dataclass, field
 
 from storage.database import Store
@@ -15,24 +15,29 @@ LOOK_FOR_OTHERS = 0.5
 
 @dataclass(slots=True)
 class WakeUps:
-    """Events of this process by signal (`storage.signals`), set after the commit that gives it."""
+    """Events of this process by signal (`storage.signals`), set after the commit that gives it.
+
+    `others`: called with what commits here give, for the other nodes; `hears`: what commits there give comes here too.
+    """
 
     store: Store
+    others: Callable[[frozenset[str]], None] | None = field(default=None, init=False)
+    hears: bool = field(default=False, init=False)
     _events: defaultdict[str, list[asyncio.Event]] = field(default_factory=lambda: defaultdict(list), init=False)
     _loop: asyncio.AbstractEventLoop | None = field(default=None, init=False)
 
     @property
     def look_anyway(self) -> float:
         """Gives the seconds after which to look although nothing was heard."""
-        return LOOK_ANYWAY if self.store.sqlite else LOOK_FOR_OTHERS
+        return LOOK_ANYWAY if self.store.sqlite or self.hears else LOOK_FOR_OTHERS
 
     def start(self) -> None:
         """Listens from now on, on the running loop."""
         self._loop = asyncio.get_running_loop()
-        self.store.committed.append(self.wake_soon)
+        self.store.committed.append(self._committed)
 
     def stop(self) -> None:
-        self.store.committed.remove(self.wake_soon)
+        self.store.committed.remove(self._committed)
 
     def event(self, *signals: str) -> asyncio.Event:
         """Makes an event that each of these signals sets; whoever waits for it clears it."""
@@ -47,13 +52,29 @@ class WakeUps:
             for event in self._events.get(signal, ()):
                 event.set()
 
+    def wake_all(self) -> None:
+        """Sets all events."""
+        self.wake(list(self._events))
+
     def wake_later(self, signal: str, seconds: float) -> None:
         asyncio.get_running_loop().call_later(seconds, self.wake, (signal,))
 
     def wake_soon(self, signals: Iterable[str]) -> None:
         """Has the event loop set the events of these signals. Called on any thread."""
+        self._on_loop(self.wake, frozenset(signals))
+
+    def _committed(self, signals: frozenset[str]) -> None:
+        """Hears of a commit, on whichever thread it was."""
+        self._on_loop(self._pass_on, signals)
+
+    def _pass_on(self, signals: frozenset[str]) -> None:
+        self.wake(signals)
+        if self.others is not None:
+            self.others(signals)
+
+    def _on_loop(self, work: Callable[[frozenset[str]], None], signals: frozenset[str]) -> None:
         if self._loop is not None and not self._loop.is_closed():
-            self._loop.call_soon_threadsafe(self.wake, signals)
+            self._loop.call_soon_threadsafe(work, signals)
 
 
 async def woken(event: asyncio.Event, seconds: float | None) -> None:

@@ -34,7 +34,7 @@ PATIENCE = 1.8
 LATE = timedelta(seconds=3)
 MARKS_AGAIN = 0.5
 # so long a mark waits for a commit to ride in; a crash meanwhile and its message is sent once more
-MARKS_WAIT = 1.0
+MARKS_WAIT = 0.25
 LONGEST_END = 10.0
 
 
@@ -70,7 +70,7 @@ class _Accepted:
 class Desk:
     """Takes messages in: `accept` returns when one is stored; its turn rides in the same commit when nothing waits.
 
-    `marks` are those of messages that left, written with the next commit or after a second; `supervisor` keeps all
+    `marks` are those of messages that left, written with the next commit soon after; `supervisor` keeps all
     parts of the service; `wake_ups` wakes those that wait for what a commit brings.
     """
 
@@ -133,7 +133,7 @@ class Desk:
             timer.cancel()
 
     def mark(self, message_id: int, platform_id: str, at: datetime, *, counts_for: str = "") -> None:
-        """Notes with the next commit, or in one of its own after a second, that a message left."""
+        """Notes with the next commit, or soon in one of its own, that a message left."""
         self.marks.add(SentMark(message_id, platform_id, at, counts_for))
         if len(self.marks) >= MOST_AT_ONCE:
             self._write_marks()

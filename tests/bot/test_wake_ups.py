@@ -10,7 +10,9 @@ import pytest
 from sqlalchemy import event
 
 from bot.app import Service, open_deployment
+from bot.node_signals import NodeSignals, open_node_signals
 from bot.settings import Settings
+from bot.supervision import Supervisor
 from bot.wake_ups import WakeUps, woken
 from handlers.kit import Outgoing
 from storage import accounts, chats, due, outbox
@@ -18,6 +20,7 @@ from storage.database import Store
 from storage.keyring import Keyring
 from storage.opening import open_store
 from storage.outbox.message_history import state_of
+from storage.signals import DOUBT
 from tests.daytime import daytime
 from tests.warm import warmed
 
@@ -53,7 +56,7 @@ def put(store: Store, lane: int, after: timedelta = timedelta()) -> int:
 
 def has_left(store: Store, message: int) -> bool:
     with store.transaction() as db:
-        return state_of(db, message)[0] == "sending"
+        return state_of(db, message)[0] in ("sending", "sent")
 
 
 async def test_at_rest_nobody_asks_the_store(service: Service) -> None:
@@ -99,3 +102,29 @@ async def test_what_is_rolled_back_wakes_nobody(store: Store) -> None:
     await woken(heard, 1.0)
     assert not heard.is_set(), "it waits for the next"
     wake_ups.stop()
+
+
+@pytest.mark.parametrize("database_url", ["postgresql"], indirect=True)
+async def test_what_one_node_commits_wakes_another(database_url: str, keyring: Keyring) -> None:
+    supervisor, nodes = Supervisor(), list[tuple[WakeUps, NodeSignals]]()
+    for _ in range(2):
+        wake_ups = WakeUps(warmed(open_store(database_url, keyring, daytime().now)))
+        wake_ups.start()
+        nodes.append((wake_ups, open_node_signals(wake_ups)))
+        nodes[-1][1].start(supervisor)
+    (here, _), (there, _) = nodes
+    async with asyncio.timeout(10):
+        while not (here.hears and there.hears):
+            await asyncio.sleep(0.02)
+    heard, ours = there.event("outbox:telegram"), there.event("outbox:web")
+    here.store.sending_channels = frozenset({"web"})
+    with here.store.transaction() as db:
+        db.signal("outbox:web")
+        db.signal("outbox:telegram")
+    async with asyncio.timeout(5):
+        await heard.wait()
+    assert not ours.is_set(), "what a node sends itself concerns nobody else"
+    here.wake((DOUBT,))
+    for wake_ups, signals in nodes:
+        await signals.stop()
+        wake_ups.store.close()

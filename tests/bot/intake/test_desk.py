@@ -351,7 +351,7 @@ async def test_the_mark_of_what_left_rides_in_the_commit_of_the_next_message(des
         assert state_of(db, left) == ("sent", "77")
 
 
-async def test_a_mark_waits_for_a_second_at_most(desk: Desk, people: World) -> None:
+async def test_a_mark_is_written_soon_though_nobody_writes(desk: Desk, people: World) -> None:
     await desk.accept(text("one", "chào"))
     with desk.store.transaction() as db:
         (left,) = [row.id for row in db.execute(select(outbox.outbox.c.id))]
