@@ -159,9 +159,12 @@ class Round:
     def faults(self) -> Counter[str]:
         return self.api.faults + self.hook.faults + self.blows.faults
 
+    def doubled(self, found: Ledger) -> int:
+        return max(0, self.api.effects - found.left)
+
     def counts(self, found: Ledger) -> Counter[str]:
         """Counts what happened, and explains what may happen."""
-        doubled = max(0, self.api.effects - found.left)
+        doubled = self.doubled(found)
         return Counter(
             {
                 "messages answered 200": len(self.hook.accepted),
@@ -175,6 +178,7 @@ class Round:
                 "of these: ended or cut off from the store before the yes was noted": max(
                     0, doubled - self.api.unheard
                 ),
+                "sent once more after an end": found.resent,
                 "replies given up as doubtful": found.doubtful,
                 "times a person waited in vain and wrote again": self.load.in_vain,
                 **{f"never sent, {why}": times for why, times in found.given_up.items()},
@@ -183,10 +187,16 @@ class Round:
 
 
 def problems(found: Ledger, played: Round) -> dict[str, int]:
-    """Gives what must be nought. Who was never sent the reply with the receipt has none to show."""
+    """Gives what must be nought. Who was never sent the reply with the receipt has none to show.
+
+    A send is doubled because the platform's yes was lost, or because it was left half sent by an end; one that was so
+    twice is given up, and was seen as often.
+    """
     wrong = verdict(found, played.load, played.hook)
     unseen = found.given_up.total() - found.doubtful
     wrong["visits without a receipt"] = max(0, wrong["visits without a receipt"] - unseen)
+    explained = played.api.unheard + found.resent + found.doubtful
+    wrong["doubled sends without a reason"] = max(0, played.doubled(found) - explained)
     return wrong
 
 

@@ -25,7 +25,7 @@ class Ledger:
     """`states`: of each message by the platform's id. `replies`: outgoing answers for each chat address.
 
     `never_sent`: answers and alerts that still wait; what may be said by day only is left out.
-    `left`: messages noted as sent; `given_up`: those that never will be, by state and failure.
+    `left`: messages noted as sent; `resent`: sent once more after an end; `given_up`: never sent, by state and failure.
     """
 
     states: dict[str, str]
@@ -37,6 +37,7 @@ class Ledger:
     doubtful: int
     left: int
     given_up: Counter[str]
+    resent: int
 
     def twice(self) -> list[str]:
         """Lists the notes of reports that are stored more than once: the bench gives each its own note."""
@@ -75,6 +76,7 @@ def _read(db: Db, addresses: set[str]) -> Ledger:
         receipts=[visit.receipt for visit in rows],
         never_sent=db.execute(sends.where(outbox.c.state.in_(["queued", "sending"]), at_any_hour)).scalar_one(),
         left=db.execute(sends.where(outbox.c.state == "sent")).scalar_one(),
+        resent=db.execute(sends.where(outbox.c.resent.is_(True))).scalar_one(),
         given_up=Counter(f"{row.state}: {row.failure}" for row in gone),
         doubtful=db.execute(sends.where(outbox.c.state == "dead", outbox.c.failure == "doubtful")).scalar_one(),
     )

@@ -11,6 +11,8 @@ from collections.abc import Awaitable, Callable, Mapping
 from dataclasses import dataclass, field
 from pathlib import Path
 
+import psycopg
+
 from bench.faulty.switches import Switches
 from bench.process import Bot, DidNotStart
 from tests.nodes import cluster as clusters
@@ -18,6 +20,7 @@ from tests.nodes.cluster import Cluster, children
 
 HOUR = 3600.0
 TRIES = 5
+RECOVERS_WITHIN = 30.0
 
 
 @dataclass(slots=True)
@@ -92,8 +95,17 @@ class Blows:
         return self.standing
 
     def _admin(self, statement: str) -> None:
-        with self.cluster.primary.connect() as connection:
-            connection.execute(statement.encode())
+        """Does something on the server, once it has recovered from the blow before."""
+
+        def done() -> bool:
+            try:
+                with self.cluster.primary.connect() as connection:
+                    connection.execute(statement.encode())
+            except psycopg.OperationalError:
+                return False
+            return True
+
+        clusters.until(done, statement, RECOVERS_WITHIN)
 
     async def shut_the_database(self) -> None:
         await asyncio.to_thread(self._admin, "ALTER DATABASE donghanh ALLOW_CONNECTIONS false")
@@ -112,7 +124,7 @@ class Blows:
         """One process of it dies, and it recovers: what it does itself when a sync fails or its disk is full."""
         primary = self.cluster.primary
         os.kill(self.chance.choice(children(primary.pid)), signal.SIGKILL)
-        await asyncio.to_thread(clusters.until, primary.answers, "the server recovers", 30.0)
+        await asyncio.to_thread(clusters.until, primary.answers, "the server recovers", RECOVERS_WITHIN)
 
     async def restart_the_server(self) -> None:
         self.cluster.primary.kill()
