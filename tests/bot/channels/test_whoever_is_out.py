@@ -9,6 +9,9 @@ from aiohttp import ClientSession, CookieJar
 
 from handlers.accounts.closing import close_account
 from storage import accounts, chats, persons
+from storage.accounts import Account
+from storage.opening import open_store
+from tests import sown
 from tests.bot.channels.zalo_bot.fake import FakeZaloBot
 from tests.bot.channels.zalo_bot.test_end_to_end import Town, fast, hears_of, report_a_fight, town_on
 
@@ -19,6 +22,7 @@ LAST_WORD = "khép lại"
 @pytest.fixture
 async def town(sqlite_url: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> AsyncIterator[Town]:
     monkeypatch.setattr("bot.channels.zalo_bot.channel.ZaloBot.capabilities", fast())
+    monkeypatch.setattr("bot.wake_ups.LOOK_ANYWAY", 0.1)
     async with FakeZaloBot() as zalo, town_on(sqlite_url, tmp_path, zalo, "webhook") as running:
         yield running
 
@@ -55,6 +59,14 @@ def joined(town: Town, account_id: int, channel: str, address: str) -> None:
         chats.link(db, chat.id, account_id)
 
 
+def closes_at_the_command_line(town: Town, url: str, account: Account) -> None:
+    """In another process, as it were: this one's delivery finds what is to be said."""
+    store = open_store(url, sown.KEYRING, town.service.store.now)
+    with store.transaction() as db:
+        close_account(db, town.service.deployment, account, status="closed", by=None, why="dismissed")
+    store.close()
+
+
 def newest_page(town: Town) -> str:
     with town.service.store.transaction() as db:
         table = chats.chats
@@ -63,7 +75,9 @@ def newest_page(town: Town) -> str:
         )
 
 
-async def test_a_dismissed_officer_sees_nothing_on_any_channel_from_the_second_of_the_closing(town: Town) -> None:
+async def test_a_dismissed_officer_sees_nothing_on_any_channel_from_the_second_of_the_closing(
+    town: Town, sqlite_url: str
+) -> None:
     guardian = await town.guardian()
     phone = await town.officer()
     with town.service.store.transaction() as db:
@@ -92,8 +106,7 @@ async def test_a_dismissed_officer_sees_nothing_on_any_channel_from_the_second_o
         phone.says("danh sach")
         await phone.hears()
 
-        with town.service.store.transaction() as db:
-            close_account(db, town.service.deployment, account, status="closed", by=None, why="dismissed")
+        closes_at_the_command_line(town, sqlite_url, account)
         await hears_of(phone, LAST_WORD)
         await hears_of(zalo, LAST_WORD)
         await page.shows_in_time(LAST_WORD)
