@@ -50,6 +50,9 @@ phrases: $(FOR_TRAINING) ## learn anew from seeds/phrases and seeds/answers what
 pictures: $(FOR_TEST) ## screenshots for the README
 	$(BIN)/python docs/pictures.py
 
+guides: $(FOR_RUN) ## the guides as PDF, in docs/huong-dan/pdf and docs/guides/pdf
+	$(BIN)/python docs/guides_pdf.py
+
 constraints: ## resolve the dependencies anew and write constraints.txt
 	@fresh=$$(mktemp -d) && $(PYTHON) -m venv $$fresh && $$fresh/bin/pip install --quiet --editable '.[test,train]' \
 		&& { sed '/^[^#]/d' constraints.txt; $$fresh/bin/pip freeze --exclude-editable; } > $$fresh/constraints.txt \
@@ -71,4 +74,4 @@ $(FOR_TRAINING): | $(FOR_RUN)
 	$(BIN)/pip install --quiet --constraint constraints.txt --editable '.[train]'
 	@touch $@
 
-.PHONY: help run test clocks check bench kills faults fuzz phrases pictures constraints
+.PHONY: help run test clocks check bench kills faults fuzz phrases pictures guides constraints

@@ -50,6 +50,14 @@ ROWS = (
         template="message",
         about="account",
     ),
+    Kind(
+        id="link_doubted",
+        lane=REPLY,
+        readers=("officer", "admin"),
+        words=("notice.link_doubted",),
+        template="message",
+        about="account",
+    ),
     Kind(id="link_tries", lane=REPLY, readers=("officer", "admin"), words=("notice.link_tries",), template="message"),
     Kind(
         id="chat_cut",

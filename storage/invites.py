@@ -7,6 +7,7 @@ from typing import Any
 
 from sqlalchemy import (
     BigInteger,
+    Boolean,
     Column,
     Index,
     Integer,
@@ -17,6 +18,7 @@ from sqlalchemy import (
     bindparam,
     case,
     delete,
+    false,
     func,
     select,
     update,
@@ -39,6 +41,7 @@ invites = Table(
     Column("expires_at", Instant, nullable=False),
     Column("used_at", Instant),
     Column("used_chat_id", BigInteger),
+    Column("by_hand", Boolean, nullable=False, server_default=false()),
     Index("ix_invites_account", "account_id"),
 )
 attempts = Table(
@@ -54,7 +57,10 @@ attempts = Table(
 
 @dataclass(frozen=True, slots=True)
 class Invite:
-    """A link code as it was given out. `state` is open, used or expired."""
+    """A link code as it was given out. `state` is open, used or expired.
+
+    `by_hand`: it goes to its owner on paper or through others' hands, which may mix it up with another's.
+    """
 
     id: int
     account_id: int
@@ -62,6 +68,7 @@ class Invite:
     expires_at: datetime
     used_chat_id: int | None
     state: str
+    by_hand: bool = False
 
 
 BY_CODE = select(invites).where(invites.c.code_index.in_(bindparam("code_indexes", expanding=True)))
@@ -83,7 +90,9 @@ OPEN_UNTIL = (
 TRIES = select(attempts).where(attempts.c.scope_key.in_(bindparam("keys", expanding=True)))
 
 
-def create(db: Db, account_id: int, created_by: int | None, life: timedelta = links.LIFE) -> str:
+def create(
+    db: Db, account_id: int, created_by: int | None, life: timedelta = links.LIFE, *, by_hand: bool = False
+) -> str:
     """Makes a code like 7F3K-92QD and gives it; only its blind index is kept, so it can be said this once."""
     code = links.spell(secrets.randbelow(links.HOW_MANY))
     db.execute(
@@ -95,6 +104,7 @@ def create(db: Db, account_id: int, created_by: int | None, life: timedelta = li
             "created_by": created_by,
             "created_at": db.now,
             "expires_at": db.now + life,
+            "by_hand": by_hand,
         },
     )
     return code
@@ -110,7 +120,7 @@ def find(db: Db, code: str) -> Invite | None:
     if row is None:
         return None
     state = links.state_of(row.used_at, row.expires_at, db.now)
-    return Invite(row.id, row.account_id, row.created_by, row.expires_at, row.used_chat_id, state)
+    return Invite(row.id, row.account_id, row.created_by, row.expires_at, row.used_chat_id, state, row.by_hand)
 
 
 def open_until(db: Db, unit: str) -> dict[int, datetime]:

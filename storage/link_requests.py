@@ -42,7 +42,8 @@ link_requests = Table(
 class LinkRequest:
     """A chat that has brought the right code and year of an account which has a chat already.
 
-    `state`: waiting, confirmed, refused or replaced. `figures_by`: the officer on whose screen six figures stand.
+    `state`: waiting, confirmed, refused or replaced; doubted where the code was right and the year or the name was
+    not, and vouched once an officer knows whose it is. `figures_by`: the officer on whose screen six figures stand.
     """
 
     id: int
@@ -80,6 +81,26 @@ OF_CHAT = select(*COLUMNS).where(link_requests.c.chat_id == bindparam("chat"), *
 ALL_OF = select(*COLUMNS).where(link_requests.c.account_id == bindparam("account"))
 END = update(link_requests).where(link_requests.c.id == bindparam("request"), *STILL_WAITS)
 REPLACE = update(link_requests).where(link_requests.c.state == "waiting")
+DOUBTED = (
+    select(*COLUMNS)
+    .where(
+        link_requests.c.state == "doubted",
+        link_requests.c.expires_at > bindparam("now", type_=Instant),
+    )
+    .order_by(link_requests.c.id.desc())
+    .limit(1)
+)
+VOUCHED = select(link_requests.c.id).where(
+    link_requests.c.account_id == bindparam("account"),
+    link_requests.c.chat_id == bindparam("chat"),
+    link_requests.c.state == "vouched",
+    link_requests.c.expires_at > bindparam("now", type_=Instant),
+)
+DECIDE = update(link_requests).where(
+    link_requests.c.id == bindparam("request"),
+    link_requests.c.state == "doubted",
+    link_requests.c.expires_at > bindparam("now", type_=Instant),
+)
 SHOW = END.values(
     figures_proof=bindparam("proof"), figures_by=bindparam("by"), figures_until=bindparam("until"), figures_tries=0
 )
@@ -92,6 +113,34 @@ def ask(db: Db, *, unit: str, account_id: int, chat_id: int, answers: Mapping[st
     """Notes that the chat waits, with what was answered in it; what waited of either before does so no longer."""
     for column, value in ((link_requests.c.account_id, account_id), (link_requests.c.chat_id, chat_id)):
         db.execute(REPLACE.where(column == value).values(state="replaced", ended_at=db.now))
+    return _add(db, "waiting", unit=unit, account_id=account_id, chat_id=chat_id, answers=answers)
+
+
+def doubt(db: Db, *, unit: str, account_id: int, chat_id: int) -> LinkRequest | None:
+    """Notes that the chat has the account's code and not its year or name; None while another of it is asked about."""
+    if db.execute(DOUBTED.where(link_requests.c.account_id == account_id), {"now": db.now}).first():
+        return None
+    return _add(db, "doubted", unit=unit, account_id=account_id, chat_id=chat_id, answers={})
+
+
+def doubted(db: Db, unit: str) -> LinkRequest | None:
+    """Finds the last one of the commune that an officer is asked about; None if none is."""
+    row = db.execute(DOUBTED.where(link_requests.c.unit == unit), {"now": db.now}).first()
+    return LinkRequest(*row) if row else None
+
+
+def decide(db: Db, request_id: int, state: str, by: int) -> bool:
+    """Ends the doubt: vouched, for a day, or refused. False if somebody was quicker, or its day is over."""
+    values = {"state": state, "ended_at": db.now, "ended_by": by, "expires_at": db.now + links.CONFIRM_LIFE}
+    return db.execute(DECIDE.values(values), {"request": request_id, "now": db.now}).rowcount == 1
+
+
+def is_vouched(db: Db, account_id: int, chat_id: int) -> bool:
+    """Tells whether an officer has said that this chat is the account's owner's."""
+    return db.execute(VOUCHED, {"account": account_id, "chat": chat_id, "now": db.now}).first() is not None
+
+
+def _add(db: Db, state: str, *, unit: str, account_id: int, chat_id: int, answers: Mapping[str, Any]) -> LinkRequest:
     request_id = db.new_id()
     row = {
         "id": request_id,
@@ -99,7 +148,7 @@ def ask(db: Db, *, unit: str, account_id: int, chat_id: int, answers: Mapping[st
         "account_id": account_id,
         "chat_id": chat_id,
         "answers": seal_json(request_id, dict(answers)),
-        "state": "waiting",
+        "state": state,
         "made_at": db.now,
         "expires_at": db.now + links.CONFIRM_LIFE,
         "figures_tries": 0,

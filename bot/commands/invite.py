@@ -2,6 +2,7 @@
 
 import asyncio
 from datetime import date
+from pathlib import Path
 from typing import Annotated
 
 import typer
@@ -9,7 +10,9 @@ import typer
 from bot.app import open_deployment
 from bot.channels import registry
 from bot.clock import Clock
+from bot.commands import invite_many
 from bot.commands.exchange.enrolment import Enrolment, enrol
+from bot.commands.invite_many import Wanted
 from bot.commands.opening import commune_settings_or_exit, stop, store_of
 from bot.settings import Settings
 from handlers.linking.invitation import describe
@@ -23,9 +26,11 @@ from storage.database import VIETNAM, Db
 from storage.persons import CASE_TYPES
 from storage.units import ORGANISATION_KINDS
 
+NO_PHONE = "--phone is not a telephone number of Viet Nam, such as 0912345678 (or give --all, --list or --revoke)"
+
 
 def invite(
-    phone: Annotated[str, typer.Option(help="telephone number of the account")],
+    phone: Annotated[str, typer.Option(help="telephone number of the account")] = "",
     name: Annotated[str, typer.Option(help="for a new account: the full name")] = "",
     role: Annotated[list[str] | None, typer.Option(help=f"for a new account: {', '.join(OF_ACCOUNTS)}")] = None,
     born: Annotated[int, typer.Option(help="for a new account: year of birth, asked for when linking")] = 0,
@@ -35,19 +40,31 @@ def invite(
     hamlet: Annotated[str, typer.Option(help="of a person: where they live, such as 'xóm 6'")] = "",
     came_home: Annotated[str, typer.Option(help="of a person: the day, such as 05/10/2026")] = "",
     case_type: Annotated[str, typer.Option(help=f"of a person: {', '.join(CASE_TYPES)}")] = "finished",
+    everybody: Annotated[bool, typer.Option("--all", help="all who have not linked: a fresh code each")] = False,
+    listed: Annotated[bool, typer.Option("--list", help="who has linked, who holds a code, who has none")] = False,
+    revoke: Annotated[str, typer.Option(help="end the codes of this phone number, id or code, or of 'all'")] = "",
+    pdf: Annotated[Path | None, typer.Option(help="with --all: the file to print, A4, eight to a page")] = None,
+    texts: Annotated[Path | None, typer.Option(help="with --all: messages to copy, in a text file")] = None,
+    by: Annotated[str, typer.Option(help="sorted by hamlet or guardian")] = "hamlet",
+    letters: Annotated[bool, typer.Option("--letters", help="A5 letters instead")] = False,
+    call: Annotated[str, typer.Option(help="whom to call, as printed; else the officers on duty")] = "",
 ) -> None:
     """Prints a link code, a link for each channel and a QR. Without --name the account must be there already.
 
     Example: python -m bot invite --phone 0912345678 --name "Nguyễn Văn A" --role guardian --born 1965
+
+    For all who have not linked yet: python -m bot invite --all --pdf giay-moi.pdf --by guardian
     """
-    roles = tuple(role or ())
-    _check_choices(roles, pronoun, kind, case_type)
     settings = commune_settings_or_exit()
+    many = Wanted(everybody, listed, revoke, pdf, texts, by, letters, call)
+    if many.is_many:
+        return invite_many.run(settings, many, asyncio.run(_asked_addresses(settings)) if everybody else {})
+    _check_choices(roles := tuple(role or ()), pronoun, kind, case_type)
     wanted = Enrolment(
         unit=settings.unit,
         name=" ".join(name.split()),
         roles=roles,
-        phone=read_phone(phone) or stop("--phone is not a telephone number of Viet Nam, such as 0912345678"),
+        phone=read_phone(phone) or stop(NO_PHONE),
         born=born or None,
         pronoun=pronoun,
         organisation=organisation,
@@ -56,10 +73,13 @@ def invite(
         came_home_on=_day(came_home),
         case_type=case_type,
     )
+    return _show(settings, _made(settings, wanted))
+
+
+def _made(settings: Settings, wanted: Enrolment) -> str:
     with store_of(settings) as store, store.transaction() as db:
         make_known(db, settings.unit)
-        code = _code(db, wanted)
-    _show(settings, code)
+        return _code(db, wanted)
 
 
 def _check_choices(roles: tuple[str, ...], pronoun: str, kind: str, case_type: str) -> None:

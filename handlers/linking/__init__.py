@@ -7,6 +7,7 @@ from handlers.linking import (
     confirming,
     device,
     devices,
+    doubts,
     invitation_sheets,
     invite,
     invite_many,
@@ -23,6 +24,7 @@ MATTER = Matter(
         *invite_many.COMMANDS,
         *devices.COMMANDS,
         *confirming.COMMANDS,
+        *doubts.COMMANDS,
         Command(
             "device",
             device.another,

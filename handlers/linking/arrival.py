@@ -68,9 +68,10 @@ def _try(scope: Scope, talk: Conversation, message: Incoming) -> Reply:
     except Problem as problem:
         return _refused(scope, talk, problem)
     welcome.note(scope)
-    if account.born is None:
+    facts = identity.code_facts(scope, links.read_code(message.text) or "", account)
+    if not facts["born"] and not facts["name"]:
         identity.speak_to(scope, account)
-    return Start(link.id, {"code": identity.code_facts(scope, links.read_code(message.text) or "", account)})
+    return Start(link.id, {"code": facts})
 
 
 def _refused(scope: Scope, talk: Conversation, problem: Problem) -> Said:

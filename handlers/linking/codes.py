@@ -9,7 +9,7 @@ from storage import accounts, invites
 from storage.accounts import Account
 from storage.invites import Guesser, Invite
 
-WRONG_YEAR = "invite.wrong_year"
+WRONG_YEAR, WRONG_NAME = "invite.wrong_year", "invite.wrong_name"
 
 
 def check_code(scope: Scope, typed: str) -> tuple[Invite, Account]:
@@ -55,6 +55,12 @@ def wrong_try(scope: Scope, account: Account | None = None) -> None:
 def wrong_year(scope: Scope, invite: Invite, account: Account) -> None:
     """Counts for the account whichever of its codes it was: a fresh one begins no new count."""
     scope.db.audit(account.unit, None, WRONG_YEAR, invite.id)
+    wrong_try(scope, account)
+
+
+def wrong_name(scope: Scope, account: Account) -> None:
+    """Counts a name that is not that of the account whose code was right."""
+    scope.db.audit(account.unit, None, WRONG_NAME, account.id)
     wrong_try(scope, account)
 
 

@@ -104,11 +104,11 @@ def account_of_person(db: Db, person: Person, by: int | None) -> int:
     return account_id
 
 
-def give_code(db: Db, unit: str, account_id: int, by: int | None) -> str:
+def give_code(db: Db, unit: str, account_id: int, by: int | None, *, by_hand: bool = False) -> str:
     """Makes the account's code, the one that opens it from now on: those before end."""
     invites.withdraw(db, account_id)
     db.audit(unit, by, "account.invited", account_id)
-    return invites.create(db, account_id, by)
+    return invites.create(db, account_id, by, by_hand=by_hand)
 
 
 def take_back(db: Db, unit: str, account_id: int, by: int | None) -> int:

@@ -16,6 +16,11 @@ def has_born(answers: Answers) -> bool:
     return bool(answers["code"]["born"])
 
 
+def asks_name(answers: Answers) -> bool:
+    # a dialogue that began before names were asked for goes on without
+    return bool(answers["code"].get("name"))
+
+
 def refused(answers: Answers) -> bool:
     return any(answers.get(question) == REFUSED for question in SERVICE_QUESTIONS)
 
@@ -96,6 +101,7 @@ link = Form(
     "link",
     identity.Code("code"),
     identity.Born("born", when=has_born),
+    identity.FullName("name", when=asks_name),
     *CONSENTS,
     Choice("pronoun", forms_of_address, when=asks_address),
     submit=join,

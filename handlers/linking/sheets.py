@@ -57,9 +57,11 @@ def invitation_of(
 ) -> Invitation:
     """Makes one invitation, with a code that ends those before."""
     inviter_id = inviter.id if inviter else None
-    code = invitees.give_code(db, unit, invitees.account_of(db, invitee, inviter_id), inviter_id)
+    account_id = invitees.account_of(db, invitee, inviter_id)
+    code = invitees.give_code(db, unit, account_id, inviter_id, by_hand=True)
     group = group_of(invitee, by, words(deployment))
-    ways = describe(deployment, code)
+    # an address of this machine alone is no use on paper
+    ways = {channel: link for channel, link in describe(deployment, code).items() if link.startswith("https://")}
     phone = spoken(invitee.phone) if invitee.phone else ""
     return Invitation(invitee.role, invitee.name, phone, group, code, invitee.born, ways)
 
