@@ -108,7 +108,7 @@ def sheet() -> bytes:
     made = Invitations("xã Kim Bảng", "Lê Văn Hùng, số điện thoại của cán bộ", date(2026, 12, 6), tuple(each))
     facts = words_of(made, "cards", Wording(Texts.load(), "vi"))
     content = typst.compile(
-        (TEMPLATES / "invitations.typ").read_bytes(),
+        TEMPLATES / "invitations.typ",
         root=TEMPLATES,
         ignore_system_fonts=True,
         format="png",

@@ -46,7 +46,7 @@ def set_page(page: Path, language: str) -> bytes:
     """Sets one page as PDF; pictures are found from where it lies."""
     tokens = MarkdownIt("commonmark").enable("table").parse(page.read_text(encoding="utf-8"))
     source = PAGE.replace("{language}", language) + "".join(_set(tokens, page.parent))
-    content = typst.compile(source.encode(), root=ROOT, ignore_system_fonts=True)
+    content = typst.Compiler(source.encode(), root=ROOT, ignore_system_fonts=True).compile(format="pdf")
     if not isinstance(content, bytes):
         raise TypeError(page.name)
     return content
