@@ -1,8 +1,11 @@
 """`python -m bot invite --all`, `--list`, `--revoke`: invitations for a whole commune, from the command line."""
 
 import os
+from collections.abc import Iterator
+from contextlib import ExitStack, contextmanager
 from dataclasses import dataclass
 from pathlib import Path
+from typing import IO
 
 import typer
 
@@ -19,7 +22,7 @@ from handlers.linking.sheets import By
 from handlers.reports.invitations import Invitations
 from rules import links
 from rules.local_time import local_day
-from storage.database import Db
+from storage.database import Db, Store
 
 EVERYBODY = "all"
 SORTED: tuple[By, ...] = ("hamlet", "guardian")
@@ -48,15 +51,15 @@ def run(settings: Settings, wanted: Wanted, addresses: dict[str, str]) -> None:
     by = next((each for each in SORTED if each == wanted.by), None) or stop(f"--by is one of {', '.join(SORTED)}")
     if wanted.everybody:
         _check_files(wanted)
-    with store_of(settings) as store, store.transaction() as db:
-        deployment = open_deployment(settings, Clock())
-        deployment.addresses.update(addresses)
-        if wanted.listed:
-            _list(db, deployment, by)
-        elif wanted.revoked:
-            _revoke(db, settings.unit, wanted.revoked)
-        else:
-            _make(db, deployment, by, wanted)
+    deployment = open_deployment(settings, Clock())
+    deployment.addresses.update(addresses)
+    with store_of(settings) as store:
+        if wanted.everybody:
+            return _make(store, deployment, by, wanted)
+        with store.transaction() as db:
+            if wanted.listed:
+                return _list(db, deployment, by)
+            return _revoke(db, settings.unit, wanted.revoked)
 
 
 def _check_files(wanted: Wanted) -> None:
@@ -70,28 +73,38 @@ def _check_files(wanted: Wanted) -> None:
             stop(f"{file}: there is no folder {file.parent}")
 
 
-def _make(db: Db, deployment: Deployment, by: By, wanted: Wanted) -> None:
-    """Makes the codes and writes the files before the commit: a file that cannot be written leaves old codes good."""
-    made = sheets.make(db, deployment, deployment.unit, by, inviter=None, contact=wanted.call)
-    if not made.each:
-        stop("everybody on record has linked already: nobody to invite")
-    layout: Layout = "letters" if wanted.letters else "cards"
-    if wanted.pdf:
-        _write(wanted.pdf, render(made, layout, sheets.words(deployment), db.now))
-    if wanted.texts:
-        _write(wanted.texts, _messages(made, deployment).encode())
-    files = ", ".join(str(file) for file in (wanted.pdf, wanted.texts) if file)
-    typer.echo(f"{files}: {len(made.each)} invitations, good until {made.until:%d/%m/%Y}.")
+def _make(store: Store, deployment: Deployment, by: By, wanted: Wanted) -> None:
+    """Opens the files before any code ends; sets them after the commit, so that a running service never waits."""
+    with ExitStack() as files:
+        pdf, texts = (files.enter_context(_new(file)) if file else None for file in (wanted.pdf, wanted.texts))
+        with store.transaction() as db:
+            made = sheets.make(db, deployment, deployment.unit, by, inviter=None, contact=wanted.call)
+            at = db.now
+        if not made.each:
+            stop("everybody on record has linked already: nobody to invite")
+        if texts:
+            texts.write(_messages(made, deployment).encode())
+        if pdf:
+            layout: Layout = "letters" if wanted.letters else "cards"
+            pdf.write(render(made, layout, sheets.words(deployment), at))
+    written = ", ".join(str(file) for file in (wanted.pdf, wanted.texts) if file)
+    typer.echo(f"{written}: {len(made.each)} invitations, good until {made.until:%d/%m/%Y}.")
     typer.echo("Earlier codes of these people have ended, those on paper too. Delete the files when they are used.")
 
 
-def _write(file: Path, content: bytes) -> None:
-    """Writes a new file that only its owner reads: the codes in it open accounts."""
+@contextmanager
+def _new(file: Path) -> Iterator[IO[bytes]]:
+    """Opens a new file that only its owner reads: the codes in it open accounts. What fails leaves none behind."""
     try:
-        with os.fdopen(os.open(file, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600), "wb") as opened:
-            opened.write(content)
+        opened = os.fdopen(os.open(file, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600), "wb")
     except OSError as problem:
         stop(f"{file} cannot be written: {problem.strerror}")
+    try:
+        with opened:
+            yield opened
+    except BaseException:
+        file.unlink(missing_ok=True)
+        raise
 
 
 def _messages(made: Invitations, deployment: Deployment) -> str:

@@ -87,3 +87,25 @@ def test_what_is_wrong_is_said_and_no_code_is_made_or_ended(
     assert about in commune.fails("invite", *given)
     with commune.look() as db:
         assert invites.open_until(db, UNIT) == before
+
+
+def test_where_everybody_has_linked_nothing_is_left_behind(console: Console, tmp_path: Path) -> None:
+    pdf = tmp_path / "giay-moi.pdf"
+    console.works("migrate")
+    assert "nobody to invite" in console.fails("invite", "--all", "--pdf", str(pdf))
+    assert not pdf.exists()
+
+
+def test_a_running_service_can_write_while_the_paper_is_set(
+    commune: Console, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    written = []
+
+    def setting(*_facts: object) -> bytes:
+        with commune.look() as db:
+            written.append(accounts.add(db, unit=UNIT, name="Vũ Văn Ba", roles=("guardian",)))
+        return b"%PDF-"
+
+    monkeypatch.setattr("bot.commands.invite_many.render", setting)
+    commune.works("invite", "--all", "--pdf", str(tmp_path / "a.pdf"))
+    assert written
