@@ -26,6 +26,7 @@ DAYS: Mapping[str, int] = {
     "unused_sessions": 1,
     "cuts": 30,
     "link_requests": 30,
+    "list_imports": 2,
     "interests": 365,
     "alerts": 1825,
     "visits": 1825,

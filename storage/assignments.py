@@ -64,6 +64,9 @@ GUARDIAN = select(assignments.c.guardian_id).where(assignments.c.person_id == bi
 GUARDIANS = select(assignments.c.person_id, assignments.c.guardian_id).where(
     assignments.c.person_id.in_(bindparam("ids", expanding=True)), now_in_care
 )
+GUARDIANS_OF_UNIT = select(assignments.c.person_id, assignments.c.guardian_id).where(
+    assignments.c.unit == bindparam("unit"), now_in_care
+)
 IN_CARE = select(assignments.c.person_id).where(assignments.c.guardian_id == bindparam("guardian_id"), now_in_care)
 HISTORY = (
     select(*(assignments.c[field] for field in Assignment.__slots__))
@@ -132,6 +135,11 @@ def guardian_of(db: Db, person_id: int) -> int | None:
 def guardians_of(db: Db, person_ids: Iterable[int]) -> dict[int, int]:
     """Maps person → guardian, for those who have one."""
     return {row.person_id: row.guardian_id for row in db.execute(GUARDIANS, {"ids": list(person_ids)})}
+
+
+def guardians_of_unit(db: Db, unit: str) -> dict[int, int]:
+    """Maps person → guardian for the whole unit, for those who have one."""
+    return {row.person_id: row.guardian_id for row in db.execute(GUARDIANS_OF_UNIT, {"unit": unit})}
 
 
 def in_care_of(db: Db, guardian_id: int) -> list[int]:

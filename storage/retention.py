@@ -24,6 +24,7 @@ from storage.due import due
 from storage.inbox import inbox
 from storage.invites import attempts, invites
 from storage.link_requests import link_requests
+from storage.list_imports import list_imports
 from storage.needs import needs
 from storage.newcomers import newcomers
 from storage.offers import interests
@@ -98,6 +99,7 @@ ALL_SPENT = (
     Spent("web_sessions", web_sessions, lambda moment: web_sessions.c.used_at < moment),
     Spent("unused_sessions", web_sessions, _never_written_in),
     Spent("link_requests", link_requests, _old(link_requests, "expires_at")),
+    Spent("list_imports", list_imports, _old(list_imports, "at")),
     Spent("cuts", cuts, _old(cuts, "at")),
     Spent("alerts", alerts, _old(alerts, "closed_at")),
     Spent("visits", visits, _old(visits, "filed_at")),

@@ -1,76 +1,191 @@
-"""`python -m bot import`: takes in lists of guardians and persons, from Excel or comma-separated text."""
+"""`python -m bot import`: takes in lists as offices have them, after showing what would be done with each row."""
 
+import sys
+from collections.abc import Sequence
+from dataclasses import dataclass
 from pathlib import Path
 from typing import Annotated
 
 import typer
 
-from bot.commands.exchange import rosters, sheets
-from bot.commands.exchange.enrolment import add_record, enrol
-from bot.commands.exchange.lists import What, checked, write
-from bot.commands.exchange.rosters import Roster
-from bot.commands.exchange.sheets import Unreadable
-from bot.commands.opening import stop, store_of
+from bot.commands import import_shown
+from bot.commands.list_files import write as write_file
+from bot.commands.opening import commune_settings_or_exit, stop, store_of
+from bot.settings import Settings
+from handlers.enrolment import plan as plans
+from handlers.enrolment import sheets, shown, writing
+from handlers.enrolment.facts import KINDS, Kind, Plan
 from handlers.texts import Texts
+from handlers.understand.fold import bare
+from handlers.understand.tables.cells import Unreadable
+from handlers.understand.tables.files import LARGEST
+from handlers.understand.tables.headings import ASKED_FOR
 from seeds.units import make_known
+from storage import list_imports
 from storage.database import Db
 
-MOST_TOLD = 50
+MOST_ROW = 10_000_000
 
 
 class NothingWritten(Exception):
-    """Ends the transaction of an import that is only tried, or that has problems."""
+    """Ends the transaction of an import that is only tried."""
+
+
+@dataclass(frozen=True, slots=True)
+class Wanted:
+    """The file, and what of it is to be taken in how."""
+
+    content: bytes
+    sheet: str | None
+    kind: Kind | None
+    rows: set[int] | None
+    as_json: bool
+
+    def plan(self, db: Db, unit: str, meanings: dict[str, str], progress: plans.Progress | None = None) -> Plan:
+        return plans.plan_of(
+            db, unit, self.content, sheet=self.sheet, kind=self.kind, meanings=meanings, progress=progress
+        )
 
 
 def import_(
-    what: What,
-    file: Annotated[Path, typer.Argument(help="an .xlsx or .csv, or where the template shall go")],
-    dry_run: Annotated[bool, typer.Option(help="say what would happen, write nothing")] = False,
-    template: Annotated[bool, typer.Option(help="write an empty list with the headings to FILE")] = False,
+    file: Annotated[
+        Path | None, typer.Argument(help=".xlsx, .xls, .ods, .csv or .tsv; of a template: a new file")
+    ] = None,
+    sheet: Annotated[
+        str | None, typer.Option(help="name of the sheet; without it the one that looks like a list")
+    ] = None,
+    dry_run: Annotated[bool, typer.Option(help="show what would happen, write nothing")] = False,
+    as_json: Annotated[bool, typer.Option("--json", help="a line of JSON for each row")] = False,
+    report: Annotated[Path | None, typer.Option(help="write the list with its faults coloured to this .xlsx")] = None,
+    rows: Annotated[str, typer.Option(help="take in these rows only, such as 5,8-12")] = "",
+    heading: Annotated[list[str] | None, typer.Option(help="what a column is, such as 'Nơi ở=hamlet'")] = None,
+    kind: Annotated[
+        str, typer.Option(help=f"what list it is: {', '.join(KINDS)}; without it found by its columns")
+    ] = "",
+    template: Annotated[str, typer.Option(help=f"write an empty list of this kind to FILE: {', '.join(KINDS)}")] = "",
+    undo: Annotated[bool, typer.Option(help="take back the last list, within 24 hours")] = False,
 ) -> None:
-    """Takes in a list of guardians or persons: all of it, or nothing and what is wrong by row and column.
+    """Takes in a list of people, guardians, officers, partners or who is on duty. New and changed rows are written
+    together or not at all; whatever is unclear is asked and left out: mend it and import the file again.
 
-    Example: python -m bot import persons danh-sach.xlsx --dry-run
+    Example: python -m bot import danh-sach.xlsx --dry-run --report can-xem.xlsx
     """
-    settings = checked(what)
-    texts = Texts.load()
-    if template:
-        write(file, rosters.headings(texts, what), [], rosters.hints(texts, what))
+    settings, texts = commune_settings_or_exit(), Texts.load()
+    if undo:
+        _undo(settings)
         return
+    if template:
+        _template(settings, texts, _kind(template) or stop("name a kind"), file)
+        return
+    wanted = Wanted(_content(file, texts, as_json=as_json), sheet, _kind(kind), _rows(rows), as_json=as_json)
+    meanings = _meanings(heading or ())
     try:
-        headings, rows = sheets.read(file)
-    except FileNotFoundError:
-        stop(f"{file} is not there")
+        plan, written = _taken_in(settings, wanted, meanings, dry_run=dry_run)
     except Unreadable as problem:
-        stop(f"{file}: {problem}")
+        _end_unreadable(texts, problem, as_json=as_json)
+        raise
+    if report is not None:
+        write_file(report, sheets.faults(texts, plan), over=True)
+    if as_json:
+        import_shown.as_json(texts, plan)
+    else:
+        import_shown.as_table(texts, plan, written=written)
+
+
+def _taken_in(
+    settings: Settings, wanted: Wanted, meanings: dict[str, str], *, dry_run: bool
+) -> tuple[Plan, int | None]:
+    """Gives the plan and how many rows were written; None: it was only tried. Raises Unreadable."""
     with store_of(settings) as store:
         try:
             with store.transaction() as db:
                 make_known(db, settings.unit)
-                places = rosters.columns_of(texts, what, headings)
-                roster = rosters.Reader(db, texts, settings.unit, what).read(rows, places)
-                if dry_run or roster.problems:
+                plan, meanings = _planned(db, settings.unit, wanted, meanings)
+                if dry_run:
                     raise NothingWritten
-                _take_in(db, what, roster)
+                for words, code in meanings.items():
+                    list_imports.remember(db, settings.unit, bare(words), code)
+                written = writing.write(db, settings.unit, plan, by=None, only=wanted.rows)
         except NothingWritten:
-            pass
-    _report(roster, dry_run=dry_run)
+            return plan, None
+    return plan, written
 
 
-def _take_in(db: Db, what: str, roster: Roster) -> None:
-    for one in roster.good:
-        if what == "guardians":
-            enrol(db, one)
-        else:
-            add_record(db, one)
+def _planned(db: Db, unit: str, wanted: Wanted, meanings: dict[str, str]) -> tuple[Plan, dict[str, str]]:
+    """Makes the plan; at a terminal it asks what the unknown columns are, and makes it again."""
+    with import_shown.progress() as told:
+        plan = wanted.plan(db, unit, meanings, told)
+    if not wanted.as_json and plan.unknown_headings and sys.stdin.isatty():
+        meanings = meanings | {words: import_shown.asked(words, ASKED_FOR) for words in plan.unknown_headings}
+        plan = wanted.plan(db, unit, meanings)
+    return plan, meanings
 
 
-def _report(roster: Roster, *, dry_run: bool) -> None:
-    for problem in roster.problems[:MOST_TOLD]:
-        typer.echo(f"row {problem.row}, {problem.column}: {problem.why}", err=True)
-    if len(roster.problems) > MOST_TOLD:
-        typer.echo(f"and {len(roster.problems) - MOST_TOLD} more", err=True)
-    bad = len({problem.row for problem in roster.problems})
-    written = "nothing was written" if dry_run or bad else "written"
-    typer.echo(f"{len(roster.good)} good, {roster.there} already there, {bad} bad: {written}")
-    raise typer.Exit(1 if bad else 0)
+def _kind(said: str) -> Kind | None:
+    kind = next((known for known in KINDS if known == said), None)
+    if said and kind is None:
+        stop(f"{said} is none of {', '.join(KINDS)}")
+    return kind
+
+
+def _content(file: Path | None, texts: Texts, *, as_json: bool) -> bytes:
+    if file is None:
+        stop("name the file of the list")
+    try:
+        with file.open("rb") as content:
+            return content.read(LARGEST + 1)
+    except OSError:
+        _end_unreadable(texts, Unreadable("not_there"), as_json=as_json)
+        raise
+
+
+def _end_unreadable(texts: Texts, problem: Unreadable, *, as_json: bool) -> None:
+    if as_json:
+        import_shown.print_json([shown.unreadable_json(texts, problem)])
+    else:
+        typer.echo(shown.why_unreadable(texts, problem), err=True)
+    raise typer.Exit(1)
+
+
+def _meanings(said: Sequence[str]) -> dict[str, str]:
+    meanings = {}
+    for each in said:
+        words, equals, code = each.rpartition("=")
+        if not equals or code not in ASKED_FOR:
+            stop(f"--heading {each}: it must be a heading, =, and one of {', '.join(ASKED_FOR)}")
+        meanings[words.strip()] = code
+    return meanings
+
+
+def _rows(said: str) -> set[int] | None:
+    if not said:
+        return None
+    chosen: set[int] = set()
+    for part in said.replace(" ", "").split(","):
+        first, _, last = part.partition("-")
+        if not (first.isdecimal() and (last or first).isdecimal() and int(last or first) < MOST_ROW):
+            stop("--rows must be numbers of rows, such as 5,8-12")
+        chosen |= set(range(int(first), int(last or first) + 1))
+    return chosen
+
+
+def _template(settings: Settings, texts: Texts, kind: Kind, file: Path | None) -> None:
+    if file is None:
+        stop("name the file that the template shall go to")
+    write_file(file, sheets.template(texts, kind, _hamlets(settings)))
+    typer.echo(str(file))
+
+
+def _hamlets(settings: Settings) -> list[str]:
+    """Lists the hamlets of the commune, if there is a database yet."""
+    with store_of(settings) as store, store.transaction() as db:
+        return sheets.hamlets_of(db, settings.unit)
+
+
+def _undo(settings: Settings) -> None:
+    with store_of(settings) as store, store.transaction() as db:
+        taken = writing.undo(db, settings.unit, by=None)
+    if taken is None:
+        stop("there is no list of the last 24 hours to take back")
+    done, left = taken
+    typer.echo(f"{done} taken back, {left} left: more hangs on them")

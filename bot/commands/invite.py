@@ -11,10 +11,10 @@ from bot.app import open_deployment
 from bot.channels import registry
 from bot.clock import Clock
 from bot.commands import invite_many
-from bot.commands.exchange.enrolment import Enrolment, enrol
 from bot.commands.invite_many import Wanted
 from bot.commands.opening import commune_settings_or_exit, stop, store_of
 from bot.settings import Settings
+from handlers.enrolment.enrol import Enrolment, enrol
 from handlers.linking.invitation import describe
 from handlers.understand.dates import read_day
 from handlers.understand.phones import read_phone

@@ -14,7 +14,7 @@ from pathlib import Path
 ROOT = Path(__file__).parents[2]
 ROOMS = ("bot", "handlers", "rules", "storage", "seeds")
 KEY = re.compile(r"[a-z_]+(\.[a-z_0-9]+)+")
-FILE_NAME = re.compile(r"\.(py|po|html|js|css|json|db|tsv|csv|bin)$")
+FILE_NAME = re.compile(r"\.(py|po|html|js|css|json|db|tsv|csv|bin|xml)$")
 WORD = re.compile(r"[._]?[a-z0-9_.]+[._]?")
 JOINT = re.compile(r"[._]")
 BEGINNING = re.compile(r"[a-z_]+\.")

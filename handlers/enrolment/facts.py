@@ -1,0 +1,109 @@
+"""What a list says about somebody, what is odd in it, and what would be done with each row."""
+
+from dataclasses import dataclass, field
+from datetime import date
+from typing import Literal
+
+from handlers.understand.tables.headings import Headings
+from handlers.understand.tables.rows import Entry
+from handlers.understand.tables.values import Born, NamedGuardian
+
+Kind = Literal["persons", "guardians", "officers", "partners", "duty"]
+KINDS: tuple[Kind, ...] = ("persons", "guardians", "officers", "partners", "duty")
+Action = Literal["new", "same", "changed", "ask", "refused", "skipped"]
+ACTIONS: tuple[Action, ...] = ("new", "changed", "same", "ask", "refused", "skipped")
+Weight = Literal["told", "ask", "refused"]
+
+
+@dataclass(frozen=True, slots=True)
+class Trouble:
+    """What is odd in a cell. `column`: its heading as written; None for the row. `code`: a sentence in enrolment.po.
+
+    `told`: it is shown and the row goes on; `ask`: a human must say; `refused`: the row cannot be taken.
+    `about`: what the sentence may name: whose number it is, which row, which hamlet is meant.
+    """
+
+    column: str | None
+    code: str
+    weight: Weight = "told"
+    about: str = ""
+
+
+@dataclass(slots=True)
+class Facts:
+    """What one row says, as far as it can be read; the fields of all kinds of lists.
+
+    `is_same`: what an officer has answered where it was asked whether this is somebody known.
+    """
+
+    name: str | None = None
+    born: Born | None = None
+    phone: str | None = None
+    hamlet: str | None = None
+    case_type: str | None = None
+    released_on: date | None = None
+    pronoun: str | None = None
+    id_number: str | None = None
+    ends_on: date | None = None
+    note: str | None = None
+    organisation: str | None = None
+    organisation_kind: str | None = None
+    on_duty: bool | None = None
+    is_same: bool | None = None
+    helper: NamedGuardian = field(default_factory=NamedGuardian)
+
+    @property
+    def year(self) -> int | None:
+        return self.born.year if isinstance(self.born, date) else self.born
+
+
+@dataclass(frozen=True, slots=True)
+class Change:
+    """A fact of somebody known that the list says otherwise."""
+
+    fact: str
+    old: str
+    new: str
+
+
+@dataclass(slots=True)
+class Line:
+    """One row and what would be done with it. `known_id`: whose record or account it is; `guardian_id`: who helps."""
+
+    row: int
+    sheet: str
+    facts: Facts
+    action: Action = "skipped"
+    troubles: list[Trouble] = field(default_factory=list)
+    changes: list[Change] = field(default_factory=list)
+    known_id: int | None = None
+    guardian_id: int | None = None
+    guardian_name: str | None = None
+    guardian_phone: str | None = None
+
+    def settle(self, action: Action) -> None:
+        """Takes the action, or what the weightiest trouble makes of it."""
+        weights = {trouble.weight for trouble in self.troubles}
+        self.action = "refused" if "refused" in weights else "ask" if "ask" in weights else action
+
+
+@dataclass(slots=True)
+class Plan:
+    """A list, read and compared with the commune: nothing is written yet."""
+
+    kind: Kind
+    sheet: str
+    lines: list[Line]
+    headings: Headings
+    entries: list[Entry] = field(default_factory=list)
+    unknown_headings: list[str] = field(default_factory=list)
+    not_kept: list[str] = field(default_factory=list)
+    other_sheets: list[str] = field(default_factory=list)
+
+    def count(self, action: Action) -> int:
+        return sum(line.action == action for line in self.lines)
+
+    @property
+    def total(self) -> int:
+        """Counts the rows about somebody."""
+        return sum(line.action != "skipped" for line in self.lines)

@@ -1,0 +1,75 @@
+"""Makes a plan of a list: reads the file, finds heading and rows, and compares each row with the commune."""
+
+from collections.abc import Callable, Mapping
+
+from handlers.enrolment.facts import Kind, Line, Plan
+from handlers.enrolment.matching import match_helper, match_person
+from handlers.enrolment.matching_accounts import match_account
+from handlers.enrolment.people import People
+from handlers.enrolment.reading import RowReader, kind_of
+from handlers.understand.fold import bare
+from handlers.understand.tables import files, rows
+from handlers.understand.tables.cells import Table, Unreadable
+from handlers.understand.tables.headings import NOT_STORED, Headings, best_of
+from storage import list_imports
+from storage.database import Db
+
+EVERY = 500
+Progress = Callable[[int, int], None]
+
+
+def plan_of(
+    db: Db,
+    unit: str,
+    content: bytes,
+    *,
+    sheet: str | None = None,
+    kind: Kind | None = None,
+    meanings: Mapping[str, str] | None = None,
+    progress: Progress | None = None,
+) -> Plan:
+    """Compares the list in a file with the unit; nothing is written. Raises Unreadable.
+
+    `meanings`: what headings, as written, mean in this file, beside what the unit remembers. `progress` is told from
+    time to time how many of how many rows are done.
+    """
+    tables = files.read(content)
+    given = {bare(heading): code for heading, code in (meanings or {}).items()}
+    table, headings = best_of(_of_name(tables, sheet), {**list_imports.meanings(db, unit), **given})
+    entries = list(rows.entries(table, headings))
+    sections = any(entry.section_hamlet for entry in entries)
+    what = kind or kind_of(headings, sections=sections)
+    people = People.of(db, unit)
+    reader = RowReader(headings, what, table.name, db.today, people.hamlets)
+    plan = Plan(what, table.name, [], headings, entries, headings.unknown, _not_kept(headings))
+    plan.other_sheets = [other.name for other in tables if other is not table and not other.hidden]
+    for done, entry in enumerate(entries):
+        plan.lines.append(_matched(reader.read(entry), people, headings, what, skipped=not entry.about_somebody))
+        if progress and done % EVERY == 0:
+            progress(done, len(entries))
+    return plan
+
+
+def _of_name(tables: list[Table], sheet: str | None) -> list[Table]:
+    if sheet is None:
+        return tables
+    named = [table for table in tables if bare(table.name) == bare(sheet)]
+    if not named:
+        raise Unreadable("no_such_sheet")
+    return named
+
+
+def _not_kept(headings: Headings) -> list[str]:
+    """Lists the headings that were understood, and for which a record has no place."""
+    return [headings.written[column] for column, code in headings.codes.items() if code in NOT_STORED]
+
+
+def _matched(line: Line, people: People, headings: Headings, kind: Kind, *, skipped: bool) -> Line:
+    if skipped:
+        return line
+    if kind == "persons":
+        match_helper(line, people, headings)
+        match_person(line, people, headings)
+    else:
+        match_account(line, people, headings, kind)
+    return line

@@ -1,0 +1,205 @@
+"""Reads rows into facts: each cell by what its column holds, each fault with its column."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass, field
+from datetime import date
+
+from handlers.enrolment.facts import Facts, Kind, Line, Trouble
+from handlers.understand.fold import bare
+from handlers.understand.tables import values
+from handlers.understand.tables.cells import EMPTY, Cell
+from handlers.understand.tables.headings import Headings
+from handlers.understand.tables.rows import Entry
+from handlers.understand.tables.values import Doubtful, NamedGuardian
+from rules.pronouns import PRONOUNS
+from storage.units import ORGANISATION_KINDS
+
+OF_ORGANISATIONS = {
+    "police": ("cong an", "police"),
+    "border": ("bien phong", "border"),
+    "committee": ("uy ban", "ubnd", "committee"),
+    "enterprise": ("doanh nghiep", "cong ty", "hop tac xa", "htx", "co so san xuat", "xuong", "enterprise"),
+    "school": ("day nghe", "truong", "trung tam", "school"),
+    "bank": ("ngan hang", "nhcsxh", "bank"),
+    "union": ("hoi ", "doan ", "mat tran", "cuu chien binh", "phu nu", "nong dan", "union"),
+}
+_YES = ("cung", "dung", "co", "phai", "yes", "same", "x")
+_NO = ("khong", "k", "no", "0", "false", "nghi")
+
+
+def kind_of(headings: Headings, *, sections: bool = False) -> Kind:
+    """Says what kind of list it is, by its columns."""
+    codes = set(headings.codes.values())
+    if sections or codes & {"case_type", "released_on", "guardian", "guardian_phone"} or "hamlet" in codes:
+        return "persons"
+    if "organisation" in codes or ("kind" in codes and "agency" in codes):
+        return "partners"
+    if codes & {"agency", "position", "roles"}:
+        return "officers"
+    return "duty" if "duty" in codes else "guardians"
+
+
+@dataclass(slots=True)
+class RowReader:
+    """Reads the rows of one list. `hamlets` are those of the commune; `spelt`: how this list first writes a new one."""
+
+    headings: Headings
+    kind: Kind
+    sheet: str
+    today: date
+    hamlets: Sequence[str]
+    spelt: dict[str, str] = field(default_factory=dict)
+
+    def read(self, entry: Entry) -> Line:
+        line = Line(entry.number, self.sheet, Facts())
+        if not entry.about_somebody:
+            return line
+        self._name(entry, line)
+        self._born(entry, line)
+        self._phone(entry, line)
+        if self.kind == "persons":
+            self._person(entry, line)
+            self._helper(entry, line)
+        else:
+            self._account(entry, line)
+        line.facts.note = self._said(entry, "note", line)[1] or None
+        answer = bare(self._said(entry, "answer", line)[1])
+        line.facts.is_same = None if not answer else answer.startswith(_YES)
+        line.facts.pronoun = values.pronoun(self._said(entry, "pronoun", line)[1], PRONOUNS)
+        return line
+
+    def _said(self, entry: Entry, code: str, line: Line) -> tuple[Cell, str, str | None]:
+        """Gives the first filled cell of the columns with this code, its text, and its heading."""
+        problem: Trouble | None = None
+        for column in self.headings.columns(code):
+            if column not in entry.texts:
+                continue
+            heading = self.headings.written[column]
+            try:
+                text = values.checked(entry.cells[column], entry.texts[column])
+            except Doubtful as why:
+                problem = problem or Trouble(heading, why.code, "refused")
+                continue
+            if text:
+                return entry.cells[column], text, heading
+        if problem and problem not in line.troubles:
+            line.troubles.append(problem)
+        return EMPTY, "", self.headings.heading(code)
+
+    def _name(self, entry: Entry, line: Line) -> None:
+        before = len(line.troubles)
+        text, heading = "", None
+        parts = [self._said(entry, code, line) for code in ("family", "given")]
+        if all(part[1] for part in parts):
+            text, heading = f"{parts[0][1]} {parts[1][1]}", parts[1][2]
+        else:
+            _cell, text, heading = self._said(entry, "name", line)
+            text = text or parts[0][1] or parts[1][1]
+            heading = heading or parts[1][2] or parts[0][2]
+        if text:
+            try:
+                line.facts.name = values.name(text)
+            except Doubtful as why:
+                line.troubles.append(Trouble(heading, why.code, "refused" if why.refused else "ask"))
+                if why.code == "name_short":
+                    line.facts.name = values.name(text, whole=False)
+        elif len(line.troubles) == before:
+            line.troubles.append(Trouble(heading, "name_missing", "refused"))
+
+    def _born(self, entry: Entry, line: Line) -> None:
+        cell, text, heading = self._said(entry, "born", line)
+        if not text:
+            return
+        try:
+            line.facts.born = values.born(cell, text, self.today)
+        except Doubtful as why:
+            line.troubles.append(Trouble(heading, why.code, "refused" if why.refused else "ask"))
+
+    def _phone(self, entry: Entry, line: Line) -> None:
+        cell, text, heading = self._said(entry, "phone", line)
+        if text:
+            try:
+                numbers = values.phones(cell, text)
+            except Doubtful as why:
+                weight = "told" if self.kind == "persons" else "refused"
+                line.troubles.append(Trouble(heading, why.code, weight))  # type: ignore[arg-type]
+                return
+            line.facts.phone = numbers[0]
+            if len(numbers) > 1:
+                line.troubles.append(Trouble(heading, "phone_several"))
+        elif self.kind in ("guardians", "officers", "partners"):
+            line.troubles.append(Trouble(heading, "phone_missing", "refused"))
+
+    def _person(self, entry: Entry, line: Line) -> None:
+        facts = line.facts
+        _cell, text, heading = self._said(entry, "hamlet", line)
+        text = text or (
+            "" if any(trouble.column == heading for trouble in line.troubles) else entry.section_hamlet or ""
+        )
+        if text:
+            self._hamlet(text, heading, line)
+        _cell, text, heading = self._said(entry, "case_type", line)
+        text = text or entry.section_case or ""
+        if text:
+            try:
+                facts.case_type = values.case_type(text)
+            except Doubtful as why:
+                line.troubles.append(Trouble(heading, why.code, "ask" if why.code == "two_case_types" else "refused"))
+        cell, text, heading = self._said(entry, "released_on", line)
+        if text:
+            try:
+                facts.released_on = values.day(cell, text, self.today)
+            except Doubtful as why:
+                line.troubles.append(Trouble(heading, why.code, "ask" if why.code == "day_in_future" else "refused"))
+        cell, text, _heading = self._said(entry, "ends_on", line)
+        if text:
+            try:
+                facts.ends_on = values.day(cell, text, self.today, future=True)
+            except Doubtful as why:
+                line.troubles.append(Trouble(_heading, why.code))
+        facts.id_number = self._said(entry, "id_number", line)[1] or None
+
+    def _hamlet(self, text: str, heading: str | None, line: Line) -> None:
+        try:
+            line.facts.hamlet, near = values.hamlet(text, self.hamlets)
+        except Doubtful as why:
+            line.troubles.append(Trouble(heading, why.code, "refused"))
+            return
+        if line.facts.hamlet not in self.hamlets:
+            words = values.hamlet_words(line.facts.hamlet)
+            line.facts.hamlet = self.spelt.setdefault(words, line.facts.hamlet)
+        if near:
+            line.troubles.append(Trouble(heading, "hamlet_near", "ask", near))
+        elif self.hamlets and line.facts.hamlet not in self.hamlets:
+            line.troubles.append(Trouble(heading, "hamlet_new"))
+
+    def _helper(self, entry: Entry, line: Line) -> None:
+        cell, text, heading = self._said(entry, "guardian", line)
+        helper = NamedGuardian()
+        if text:
+            try:
+                helper = values.helper(cell, text)
+            except Doubtful as why:
+                line.troubles.append(Trouble(heading, f"guardian_{why.code}", "told"))
+        cell, text, heading = self._said(entry, "guardian_phone", line)
+        if text:
+            try:
+                second = values.helper(cell, text)
+                helper = NamedGuardian(helper.name or second.name, second.phone or helper.phone)
+            except Doubtful as why:
+                line.troubles.append(Trouble(heading, f"guardian_{why.code}", "told"))
+        line.facts.helper = helper
+
+    def _account(self, entry: Entry, line: Line) -> None:
+        facts = line.facts
+        for code in ("organisation", "agency"):
+            facts.organisation = facts.organisation or self._said(entry, code, line)[1] or None
+        said = bare(f"{self._said(entry, 'kind', line)[1]} {facts.organisation or ''}") + " "
+        words = ((kind, any(word in said for word in spelt)) for kind, spelt in OF_ORGANISATIONS.items())
+        facts.organisation_kind = next((kind for kind, fits in words if fits and kind in ORGANISATION_KINDS), None)
+        duty = next((entry.texts[column] for column in self.headings.columns("duty") if column in entry.texts), "")
+        facts.on_duty = bare(duty) not in _NO if duty else None if self.kind == "officers" else False
+        if self.kind == "partners" and not facts.organisation:
+            line.troubles.append(Trouble(self.headings.heading("organisation"), "organisation_missing", "refused"))
+        if self.kind == "officers" and not facts.organisation:
+            line.troubles.append(Trouble(self.headings.heading("agency"), "agency_missing", "refused"))

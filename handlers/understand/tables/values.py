@@ -1,0 +1,275 @@
+"""Reads one cell: a name, a day or a year, telephone numbers, the kind of a case, a hamlet, a helper with number."""
+
+import re
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+from datetime import date
+
+from handlers.understand.dates import read_day
+from handlers.understand.fold import bare, fold
+from handlers.understand.phones import read_phone
+from handlers.understand.tables.cells import Cell, day_of
+
+LONGEST_NAME, LONGEST_HAMLET = 80, 60
+OLDEST, YOUNGEST = 110, 14
+# days of 1927 to 2064: what is typed as figures and is no year
+SERIALS = range(10_000, 60_000)
+Born = int | date
+
+
+class Doubtful(ValueError):
+    """A cell that cannot be taken, or not without asking; `code` has a sentence in enrolment.po."""
+
+    def __init__(self, code: str, *, refused: bool = False):
+        super().__init__(code)
+        self.code = code
+        self.refused = refused
+
+
+@dataclass(frozen=True, slots=True)
+class NamedGuardian:
+    """Who helps, as one cell says it."""
+
+    name: str | None = None
+    phone: str | None = None
+
+
+_ERROR = re.compile(r"#(?:N/A|REF!|VALUE!|NAME\?|DIV/0!|NULL!|NUM!|SPILL!|CALC!|#+)|Err:\d+", re.IGNORECASE)
+_NOTHING = re.compile(
+    r"(?:khong(?: co| ro| biet)?|chua(?: co| ro| phan cong| biet| xac dinh)*|k|ko|kco|n a|na|none|null|nil)$"
+)
+_TITLES = re.compile(
+    r"^(?:(?:ông|bà|anh|chị|bác|cô|chú|em|đ/c|đc|đồng chí|ong|ba(?= [A-ZĐ])|mr|mrs|ms)[.:]?\s+)+", re.IGNORECASE
+)
+_NUMBERED = re.compile(r"^\(?\d{1,4}\s*[.)\-/]\s*")
+_DAY = re.compile(r"(\d{1,2})\s*[/.\-\\ ,]\s*(\d{1,2})\s*[/.\-\\ ,]\s*(\d{4}|\d{2})(?:\s.*)?")
+_YEAR_FIRST = re.compile(r"(\d{4})\s*[/.\-]\s*(\d{1,2})\s*[/.\-]\s*(\d{1,2})(?:[ T].*)?")
+_SPELLED_OUT = re.compile(r"(?:ngay )?(\d{1,2}) (?:thang )(\d{1,2}) (?:nam )?(\d{4})")
+_MONTH = re.compile(r"(?:thang )?(\d{1,2})\s*[/.\- ]\s*(?:nam )?(\d{4})")
+_TOGETHER = re.compile(r"(\d{2})(\d{2})((?:19|20)\d{2})")
+_YEAR = re.compile(r"(?:sinh |nam |sn |ns )*((?:19|20)\d{2})")
+_ROUGHLY_A_NUMBER = re.compile(r"\d[.,]?\d*e\+?\d+", re.IGNORECASE)
+_PHONE_IN = re.compile(r"[+(]*\d[\d\s.\-()]{6,}\d")
+_SEVERAL = re.compile(r"[/;,\n|]| - | hoặc | và ")
+_HAMLET = re.compile(r"(khu pho|khoi pho|to dan pho|tdp|xom|thon|ban|khoi|ap|buon|lang|khu|to|x|t|k)\s*(?:so )?(.+)")
+# in this order: the first that fits is it; only quarantine and probation can stand beside another
+CASES: tuple[tuple[str, re.Pattern[str]], ...] = (
+    ("suspended", re.compile(r"an treo|\btreo\b|^at$|suspended")),
+    ("community", re.compile(r"khong giam giu|ctkgg|cai tao kgg|^kgg$|community")),
+    ("amnesty", re.compile(r"dac xa|^dx$|amnesty")),
+    ("parole", re.compile(r"truoc (?:thoi )?han|tha (?:tu )?truoc|co dieu kien|^tt+h?(?:dk)?$|^thtdk$|parole")),
+    ("residence", re.compile(r"quan che|cam cu tru|^qc$|^cct$|residence")),
+    ("finished", re.compile(
+        r"man han|dung (?:thoi )?han|chap hanh xong|het (?:thoi )?han|het an|xong an|^cnx$|^chx$|^mh$|hoan thanh|"
+        r"du (?:thoi )?han|ra tu|ra trai|chxapt|finished|^tu$|an phat tu|an tu"
+    )),
+)  # fmt: skip
+
+
+def is_error(text: str) -> bool:
+    """Says whether Excel could not work out what should stand in the cell."""
+    return bool(_ERROR.fullmatch(text.strip()))
+
+
+def checked(cell: Cell, text: str) -> str:
+    """Gives the text of a cell; nothing for what means nothing. Raises Doubtful for an error of Excel."""
+    if is_error(cell.text) or is_error(text):
+        raise Doubtful("excel_error", refused=True)
+    return "" if not text.strip("-–—.…_?*/\\ ") or _NOTHING.match(bare(text)) else text
+
+
+def name(text: str, *, whole: bool = True) -> str:
+    """Reads a person's name, without title and number before it. Raises Doubtful; one word alone is no whole name."""
+    said = _TITLES.sub("", _NUMBERED.sub("", " ".join(text.split()))).strip(" .,;:-*")
+    if not any(sign.isalpha() for sign in said):
+        raise Doubtful("no_name", refused=True)
+    if len(said) > LONGEST_NAME or not said.isprintable():
+        raise Doubtful("name_too_long", refused=True)
+    if any(sign.isdigit() or sign in "@#%=<>{}[]|" for sign in said):
+        raise Doubtful("name_with_figures")
+    said = as_names_are_written(said)
+    if whole and " " not in said:
+        raise Doubtful("name_short")
+    return said
+
+
+def as_names_are_written(text: str) -> str:
+    """Writes what is all in capitals, or all without, with a capital for each word."""
+    if text != text.upper() and text != text.lower():
+        return text
+    return re.sub(r"[^\W\d_]+", lambda word: word[0][0].upper() + word[0][1:].lower(), text)
+
+
+def born(cell: Cell, text: str, today: date) -> Born:
+    """Reads a year, or a day where the cell has one. Raises Doubtful."""
+    found = _born_in(cell, text, today)
+    year = found if isinstance(found, int) else found.year
+    if year > today.year - YOUNGEST:
+        raise Doubtful("too_young" if year <= today.year else "born_in_future", refused=True)
+    if year < today.year - OLDEST:
+        raise Doubtful("too_old", refused=True)
+    return found
+
+
+def _born_in(cell: Cell, text: str, today: date) -> Born:
+    if cell.day is not None:
+        return cell.day
+    said = _plain(text)
+    if (year := _YEAR.fullmatch(said)) and int(year[1]) <= today.year:
+        return int(year[1])
+    if said.isdigit() and int(said) in SERIALS and (day := day_of(int(said), since_1904=False)):
+        return day
+    if len(said) == 2 and said.isdigit():
+        raise Doubtful("year_short")
+    if month := _MONTH.fullmatch(said):
+        return int(month[2])
+    day_found = _day_in(said, lambda short: 1900 + short if 2000 + short > today.year - YOUNGEST else 2000 + short)
+    if day_found is None:
+        raise Doubtful("no_birth")
+    return day_found
+
+
+def day(cell: Cell, text: str, today: date, *, future: bool = False) -> date:
+    """Reads a day. Raises Doubtful for what is no whole day, or lies ahead."""
+    found = cell.day or _any_day(text, today)
+    if found is None:
+        said = _plain(text)
+        only_month = _MONTH.fullmatch(said) or _YEAR.fullmatch(said)
+        raise Doubtful("day_partial" if only_month else "no_day")
+    if found > today and not future:
+        raise Doubtful("day_in_future")
+    if found.year < 1950:
+        raise Doubtful("no_day")
+    return found
+
+
+def _any_day(text: str, today: date) -> date | None:
+    said = _plain(text)
+    if said.isdigit() and int(said) in SERIALS:
+        return day_of(int(said), since_1904=False)
+    found = _day_in(said, lambda short: 2000 + short)
+    if found or _MONTH.fullmatch(said) or said.isdigit():
+        return found
+    return read_day(text, today) if any(sign.isdigit() for sign in text) and re.search(r"\d{4}", text) else None
+
+
+def _day_in(said: str, century: Callable[[int], int]) -> date | None:
+    if match := _YEAR_FIRST.fullmatch(said):
+        return _made(int(match[1]), int(match[2]), int(match[3]))
+    match = _DAY.fullmatch(said) or _SPELLED_OUT.fullmatch(said) or _TOGETHER.fullmatch(said)
+    if match is None:
+        return None
+    first, second, year = int(match[1]), int(match[2]), int(match[3])
+    if year < 100:
+        year = century(year)
+    # a machine set to American writes the month first: told by a day beyond the twelfth
+    return _made(year, second, first) or (_made(year, first, second) if second > 12 else None)
+
+
+def _made(year: int, month: int, day_: int) -> date | None:
+    try:
+        return date(year, month, day_)
+    except ValueError:
+        return None
+
+
+def _plain(text: str) -> str:
+    said = fold(text).strip(" .,;:'’`\"")
+    return " ".join(re.sub(r"^(?:ngay|sinh ngay|ngay sinh|sn|ns)[ :]+(?=\d)", "", said).split())
+
+
+def phones(cell: Cell, text: str) -> list[str]:
+    """Reads the numbers of a cell as E.164, the first first. Raises Doubtful."""
+    said = text.strip("'’` ")
+    if cell.number is not None and _ROUGHLY_A_NUMBER.fullmatch(said):
+        said = str(int(cell.number))
+    if _ROUGHLY_A_NUMBER.fullmatch(said.replace(" ", "")):
+        raise Doubtful("phone_rounded")
+    if whole := read_phone(said):
+        return [whole]
+    parts = [part for part in _SEVERAL.split(said) if sum(sign.isdigit() for sign in part) > 5]
+    numbers = [number for number in map(read_phone, parts) if number]
+    if len(parts) > 1 and numbers:
+        return list(dict.fromkeys(numbers))
+    found = [number for match in _PHONE_IN.finditer(said) if (number := read_phone(match[0]))]
+    if found:
+        return list(dict.fromkeys(found))
+    digits = sum(sign.isdigit() for sign in said)
+    raise Doubtful("phone_short" if 0 < digits < 9 else "phone_long" if digits > 11 else "no_phone")
+
+
+def case_type(text: str) -> str:
+    """Reads the kind of case by its Vietnamese name, an abbreviation or our code. Raises Doubtful."""
+    said = bare(text)
+    fitting = [code for code, pattern in CASES if pattern.search(said)]
+    if not fitting:
+        raise Doubtful("no_case_type")
+    if "residence" in fitting and len(fitting) > 1:
+        raise Doubtful("two_case_types")
+    return fitting[0]
+
+
+def helper(cell: Cell, text: str) -> NamedGuardian:
+    """Takes a helper's name and number apart; nobody for «chưa phân công». Raises Doubtful."""
+    if re.match(r"(?:chua|khong|cho) ", bare(text) + " "):
+        return NamedGuardian()
+    number = None
+    for match in _PHONE_IN.finditer(text):
+        number = number or read_phone(match[0])
+    rest = _PHONE_IN.sub(" ", text)
+    rest = re.sub(r"\b(?:sđt|sdt|đt|dt|điện thoại|số|tel)\b[.:]*", " ", rest, flags=re.IGNORECASE)
+    rest = re.sub(r"[()\[\]:;,/|\n]|(?<=\s)[-–](?=\s|$)|[-–]\s*$", " ", rest)
+    rest = " ".join(rest.split()).strip(" -–.")
+    if number is None and any(sign.isdigit() for sign in text):
+        number = phones(cell, text)[0]
+    return NamedGuardian(name(rest, whole=False) if any(sign.isalpha() for sign in rest) else None, number)
+
+
+def hamlet(text: str, known: Sequence[str]) -> tuple[str, str | None]:
+    """Gives the hamlet as the commune writes it, and one that may be meant where it has none like this."""
+    said = " ".join(text.split()).strip(" .,;:-")
+    if len(said) > LONGEST_HAMLET or not said.isprintable():
+        raise Doubtful("hamlet_too_long", refused=True)
+    by_words = {bare(each): each for each in reversed(known)}
+    words = hamlet_words(said)
+    for spelt in (bare(said), words):
+        if spelt in by_words:
+            return by_words[spelt], None
+    near = next((each for each in known if is_near(words, hamlet_words(each))), None)
+    return as_names_are_written(said) if said == said.upper() else said, near
+
+
+def hamlet_words(text: str) -> str:
+    """Folds a hamlet's name: «X.06», «Xóm  6» and «xom6» are «xom 6»."""
+    said = re.sub(r"(?<=[a-z])(?=\d)", " ", bare(text))
+    said = re.sub(r"\b0+(?=\d)", "", said)
+    match = _HAMLET.fullmatch(said)
+    if not match:
+        return said
+    kind = {"x": "xom", "t": "thon", "k": "khoi", "tdp": "to dan pho"}.get(match[1], match[1])
+    return f"{kind} {match[2]}" if len(match[1]) > 1 or match[2].split()[0].isdigit() else said
+
+
+def is_near(one: str, other: str) -> bool:
+    """Says whether two folded names differ in a letter or two and in no figure."""
+    figures = [[word for word in name_.split() if word.isdigit()] for name_ in (one, other)]
+    if figures[0] != figures[1] or one == other:
+        return False
+    if figures[0] and len(one.split()) == 2:
+        return one.split()[1] == other.split()[1]
+    return _distance(one, other) <= (2 if min(len(one), len(other)) > 7 else 1)
+
+
+def _distance(one: str, other: str) -> int:
+    row = list(range(len(other) + 1))
+    for at, letter in enumerate(one, 1):
+        previous, row[0] = row[0], at
+        for place, sign in enumerate(other, 1):
+            previous, row[place] = row[place], min(row[place] + 1, row[place - 1] + 1, previous + (letter != sign))
+    return row[-1]
+
+
+def pronoun(text: str, codes: Sequence[str]) -> str | None:
+    """Gives the code of a form of address; None for one that there is not."""
+    said = bare(text).replace(" ", "_")
+    return said if said in codes else None
