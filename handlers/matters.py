@@ -15,6 +15,7 @@ from handlers import (
     people,
     relay,
     settings,
+    starting,
     visits,
     work,
 )
@@ -41,6 +42,7 @@ MATTERS = (
     accounts.MATTER,
     linking.MATTER,
     settings.MATTER,
+    starting.MATTER,
     help.MATTER,
 )
 REGISTRY = Registry(

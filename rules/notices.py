@@ -76,6 +76,17 @@ ROWS = (
         about="alert",
         needs_chat=True,
     ),
+    Kind(
+        id="drill",
+        lane=ALERT,
+        life=timedelta(hours=1),
+        of_its_day=True,
+        readers=("officer",),
+        words=("notice.drill",),
+        no_template="shows whom an alert reaches by chat, and costs nobody money",
+        needs_chat=True,
+        if_missed="nothing",
+    ),
     # visits, in the order in which a later one overtakes an earlier one of the same visit; the guardian is nudged after
     # ever longer pauses, for one who reads the same each morning soon reads none of it, and not at all after the last
     _to_guardian("visit_soon", VisitReminder(-2, "guardian"), late=2),

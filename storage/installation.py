@@ -9,6 +9,8 @@ UNIT = "unit"
 # trying, real or demo; installations of before set-up have none and count as real
 PURPOSE = "purpose"
 TRYING, REAL, DEMO = "trying", "real", "demo"
+# the day on which all the first things were done
+STARTED = "started"
 
 installation = Table(
     "installation",
@@ -51,3 +53,9 @@ def remove(db: Db, name: str) -> bool:
 def may_be_cleared(db: Db) -> bool:
     """Tells whether what is entered is still for trying: never once it was marked as running for real."""
     return get(db, PURPOSE) == TRYING
+
+
+def is_starting(db: Db) -> bool:
+    """Tells whether a commune that was set up has first things to do still."""
+    chosen = read(db)
+    return chosen.get(PURPOSE) in (TRYING, REAL) and STARTED not in chosen

@@ -5,7 +5,7 @@ from handlers.kit import Button, Said
 from handlers.kit.commands import MenuItem
 from handlers.kit.scope import Scope
 from handlers.understand.fold import bare
-from storage import alerts, assignments, newcomers
+from storage import alerts, assignments, installation, newcomers
 
 
 def show(scope: Scope, argument: str = "") -> Said:
@@ -27,7 +27,13 @@ OPENINGS = {"linked": "link.done", "talk_ended": "talk_to_officer.ended"}
 
 
 def lines(scope: Scope) -> tuple[Button, ...]:
-    return buttons(scope, tuple(menu_of(scope.account.roles)))
+    return buttons(scope, (*_first(scope), *menu_of(scope.account.roles)))
+
+
+def _first(scope: Scope) -> tuple[MenuItem, ...]:
+    """Gives «Bắt đầu» to officers of a commune that has just been set up."""
+    begins = "officer" in scope.account.roles and installation.is_starting(scope.db)
+    return (MenuItem("do:start_list", "start_list.button"),) if begins else ()
 
 
 def buttons(scope: Scope, items: tuple[MenuItem, ...]) -> tuple[Button, ...]:
