@@ -45,7 +45,8 @@ COMMANDS = {
     " end_management formerly_managed manage_again manage_again_yes person_account_open"
     " invite invite_many invite_sheet not_linked invite_one invite_again invite_revoke"
     " approval_code waiting_messages relay_read relay_write calls call_number call_done call_no_answer"
-    " call_wrong_number duty needs need_one need_met need_dropped corrected newcomers newcomer newcomer_take"
+    " call_wrong_number duty drill drill_seen start_list"
+    " needs need_one need_met need_dropped corrected newcomers newcomer newcomer_take"
     " newcomer_write newcomer_done link_right link_wrong",
     "partner": "own_offers own_offer interested offer_close offer_closed applicant applicant_say",
     "admin": "accounts accounts_filter account find_account",
