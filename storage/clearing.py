@@ -1,7 +1,5 @@
 """Deletes who and what was entered for trying, before a commune runs for real; agencies, officers and audit stay."""
 
-from collections.abc import Iterable
-
 from sqlalchemy import ColumnElement, and_, delete, func, select, update
 
 from storage import installation
@@ -18,7 +16,18 @@ WHOLE = (
     *("alert_events", "visit_versions", "needs", "interests", "checkins", "assignments", "visits", "alerts", "relays"),
     *("call_list", "persons", "offers", "approvals", "broadcast_readers", "broadcasts", "cuts", "drafts"),
     *("drill_readers", "drills", "due", "inbox", "invites", "link_requests", "newcomers", "outbox", "unsure_choices"),
-    *("uploads", "attempts", "counters"),
+    *("uploads", "attempts", "counters", "list_imports"),
+)
+# of these, what belongs to officers and admins stays
+PICKED = (
+    "accounts",
+    "account_changes",
+    "attachments",
+    "chats",
+    "consents",
+    "conversations",
+    "organisations",
+    "web_sessions",
 )
 AGENCIES = ("police", "border", "committee")
 
@@ -68,9 +77,3 @@ def _forget_chats(db: Db, stays: ColumnElement[bool]) -> None:
     addresses = select(chats.c.address).where(chats.c.channel == "web", chats.c.id.in_(gone))
     db.execute(delete(web_sessions).where(web_sessions.c.address.in_(addresses)))
     db.execute(delete(chats).where(chats.c.id.in_(gone)))
-
-
-def tables_told() -> Iterable[str]:
-    """Names every table that clearing empties or picks from."""
-    picked = (accounts, attachments, chats, conversations, organisations, web_sessions)
-    return (*WHOLE, *(table.name for table in picked), "account_changes", "consents")
