@@ -76,10 +76,10 @@ def _tell_added(db: Db, deployment: Deployment, request: LinkRequest, account: A
         if chat.id == here or chat.state != "active":
             continue
         if chat.id == request.chat_id:
-            out, kind = Outgoing(wording.text("notice.link_done"), (menu,)), "link_done"
+            notices.put(db, deployment, chat, Outgoing(wording.text("notice.link_done"), (menu,)), "link_done")
         else:
-            out, kind = Outgoing(wording.text("notice.chat_added"), (no_button(wording, request),)), "chat_added"
-        notices.put(db, deployment, chat, out, kind)
+            added = Outgoing(wording.text("notice.chat_added"), (no_button(wording, request),))
+            notices.put(db, deployment, chat, added, "chat_added")
 
 
 def tell_office(db: Db, deployment: Deployment, account: Account, chat: Chat, by: Account | None) -> None:
