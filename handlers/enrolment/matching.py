@@ -54,8 +54,9 @@ def match_person(line: Line, people: People, headings: Headings) -> None:
         line.settle("refused")
         return
     namesakes = [known for known in people.by_name.get(bare(facts.name), []) if fits(known.name, facts.name)]
-    sure = [known for known in namesakes if likeness(facts, known) == "sure"]
-    perhaps = [known for known in namesakes if likeness(facts, known) == "perhaps"]
+    alike = [(known, likeness(facts, known)) for known in namesakes]
+    sure = [known for known, how in alike if how == "sure"]
+    perhaps = [known for known, how in alike if how == "perhaps"]
     if facts.is_same and len(sure + perhaps) == 1:
         sure = sure or perhaps
     elif facts.is_same is False:

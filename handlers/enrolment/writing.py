@@ -9,7 +9,7 @@ from sqlalchemy.exc import IntegrityError
 from handlers.enrolment.enrol import Enrolment, add_record, enrol
 from handlers.enrolment.facts import Change, Line, Plan
 from handlers.enrolment.matching_accounts import ROLES
-from storage import accounts, assignments, corrections, list_imports, persons
+from storage import accounts, assignments, chats, corrections, list_imports, persons
 from storage.database import Db
 
 WRITTEN = ("new", "changed")
@@ -133,5 +133,7 @@ def _take_out(db: Db, unit: str, person_id: int, by: int | None) -> bool:
 
 def _close(db: Db, account_id: int, by: int | None) -> bool:
     """Closes an account that nobody has written from: its entries in the audit stay true."""
+    if chats.of_account(db, account_id):
+        return False
     accounts.set_status(db, account_id, "closed", by, why="list undone")
     return True

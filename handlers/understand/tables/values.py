@@ -4,6 +4,7 @@ import re
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from datetime import date
+from functools import lru_cache
 
 from handlers.understand.dates import read_day
 from handlers.understand.fold import bare, fold
@@ -230,15 +231,15 @@ def hamlet(text: str, known: Sequence[str]) -> tuple[str, str | None]:
     said = " ".join(text.split()).strip(" .,;:-")
     if len(said) > LONGEST_HAMLET or not said.isprintable():
         raise Doubtful("hamlet_too_long", refused=True)
-    by_words = {bare(each): each for each in reversed(known)}
     words = hamlet_words(said)
-    for spelt in (bare(said), words):
-        if spelt in by_words:
-            return by_words[spelt], None
+    alike = next((each for each in known if hamlet_words(each) == words), None)
+    if alike is not None:
+        return alike, None
     near = next((each for each in known if is_near(words, hamlet_words(each))), None)
     return as_names_are_written(said) if said == said.upper() else said, near
 
 
+@lru_cache(maxsize=10_000)
 def hamlet_words(text: str) -> str:
     """Folds a hamlet's name: «X.06», «Xóm  6» and «xom6» are «xom 6»."""
     said = re.sub(r"(?<=[a-z])(?=\d)", " ", bare(text))

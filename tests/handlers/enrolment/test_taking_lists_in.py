@@ -11,7 +11,7 @@ from handlers.enrolment.sheets import COLUMNS, faults, given_out, headings, temp
 from handlers.enrolment.writing import undo, write
 from handlers.texts import Texts
 from handlers.understand.tables.cells import Unreadable
-from storage import accounts, assignments, audit, list_imports, persons
+from storage import accounts, assignments, audit, chats, list_imports, persons
 from storage.database import Db, Store
 from tests.conftest import StandingClock
 from tests.handlers.enrolment.files import PERSONS, workbook
@@ -109,6 +109,17 @@ def test_whoever_was_visited_since_stays_when_the_list_is_taken_back(store: Stor
         db.execute(persons.persons.update().where(persons.persons.c.id == an.id).values(last_met_on=date(2026, 11, 22)))
         assert undo(db, UNIT, by=None) == (1, 1)
         assert names(db) == [AN[0]]
+
+
+def test_an_account_that_somebody_writes_from_stays_when_the_list_is_taken_back(store: Store) -> None:
+    listed = workbook(("Họ và tên", "SĐT"), ("Hà Văn Tốt", "0912000401"), ("Hà Thị Lành", "0912000402"))
+    with store.transaction() as db:
+        taken(db, listed)
+        tot = accounts.by_phone(db, "+84912000401")
+        assert tot is not None
+        chats.link(db, chats.add(db, "web", "tot").id, tot.id)
+        assert undo(db, UNIT, by=None) == (1, 1)
+        assert [account.name for account in accounts.of_unit(db, UNIT)] == ["Hà Văn Tốt"]
 
 
 def test_a_number_of_somebody_else_puts_nobody_into_their_care(commune: Store) -> None:
