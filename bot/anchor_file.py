@@ -4,7 +4,7 @@ import json
 import os
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
-from datetime import datetime, timedelta
+from datetime import timedelta
 from pathlib import Path
 from typing import Any
 
@@ -91,8 +91,3 @@ def thinned(heads: list[Head], most: int = MOST_LINES // 2) -> list[Head]:
             kept.append(head)
         taken |= {(head.unit, ""), (head.unit, period)}
     return kept[::-1]
-
-
-def anchored_at(heads: Iterable[Head]) -> datetime | None:
-    """Tells when a head was last noted."""
-    return max((head.at for head in heads), default=None)

@@ -56,7 +56,6 @@ class Scheduler:
     anchoring: Anchoring | None = None
     lease: Lease = field(init=False)
     clock: AsyncIOScheduler = field(init=False)
-    last_failure: str = field(default="", init=False)
     _keeper: "asyncio.Task[None] | None" = field(default=None, init=False)
     _ticking: "asyncio.Task[None] | None" = field(default=None, init=False)
     _wake: asyncio.Event = field(init=False)

@@ -18,7 +18,6 @@ FIRST_PAUSE = 0.5
 LONGEST_PAUSE = 60.0
 # a part that was started again counts as well after so long
 STEADY = 5.0
-WELL = "well"
 
 
 class Ended(Exception):

@@ -6,9 +6,6 @@ from datetime import timedelta
 # what is asked for: a new account, a code that opens one that is there, one opened again, other roles, another number,
 # a further chat of an officer
 ACCOUNT, CODE, REOPEN, ROLES, PHONE, LINK = "account", "code", "reopen", "roles", "phone", "link"
-WHAT = (ACCOUNT, CODE, REOPEN, ROLES, PHONE, LINK)
-# «used»: the code of an agreed one was made; each yes is good for one; «void»: things had changed meanwhile
-STATES = ("waiting", "agreed", "used", "declined", "withdrawn", "void", "expired")
 LIFE = timedelta(days=7)
 # what one person may have waiting at a time
 MOST_WAITING = 5

@@ -40,8 +40,9 @@ approvals = Table(
 class Approval:
     """Something that one person asks for and another has to agree to.
 
-    `what` and `state` are of rules/approvals.py. `account_id`: whom it concerns; None for an account that does not
-    exist before the yes. `sealed_wanted`: the facts, as JSON, until it is decided.
+    `what` is of rules/approvals.py. `state`: waiting, agreed, used (its code was made: each yes is good for one),
+    declined, withdrawn, void (things had changed meanwhile) or expired. `account_id`: whom it concerns; None for an
+    account that does not exist before the yes. `sealed_wanted`: the facts, as JSON, until it is decided.
     """
 
     id: int

@@ -31,12 +31,11 @@ drill_readers = Table(
 
 @dataclass(frozen=True, slots=True)
 class Drill:
-    """A drill, with the agencies it was played to and those that have seen it."""
+    """A drill, with the agencies that have seen it."""
 
     id: int
     started_by: int
     started_at: datetime
-    played_to: frozenset[str]
     seen_by: frozenset[str]
 
 
@@ -59,9 +58,12 @@ def add(db: Db, unit: str, by: int, readers: Mapping[int, str]) -> int:
     """Writes down a drill and whom it is played to, account by agency; gives its id."""
     drill_id = db.new_id()
     db.execute(drills.insert(), {"id": drill_id, "unit": unit, "started_by": by, "started_at": db.now})
-    for account_id, agency in readers.items():
-        row = {"drill_id": drill_id, "account_id": account_id, "agency": agency, "seen_at": None}
-        db.execute(drill_readers.insert(), row)
+    rows = [
+        {"drill_id": drill_id, "account_id": account_id, "agency": agency, "seen_at": None}
+        for account_id, agency in readers.items()
+    ]
+    if rows:
+        db.execute(drill_readers.insert(), rows)
     db.audit(unit, by, "drill.started", drill_id)
     return drill_id
 
@@ -73,7 +75,7 @@ def latest(db: Db, unit: str) -> Drill | None:
         return None
     readers = db.execute(READERS, {"drill": row.id}).all()
     seen = frozenset(reader.agency for reader in readers if reader.seen_at is not None)
-    return Drill(row.id, row.started_by, row.started_at, frozenset(reader.agency for reader in readers), seen)
+    return Drill(row.id, row.started_by, row.started_at, seen)
 
 
 def see(db: Db, drill_id: int, account_id: int) -> bool:

@@ -27,7 +27,6 @@ from storage.columns import Id, Instant
 from storage.database import Db, metadata
 from storage.units import next_number
 
-KINDS = ("job", "course", "loan")
 INTEREST_STATES = ("new", "contacted", "coming", "taken_on", "turned_down", "withdrawn")
 
 offers = Table(

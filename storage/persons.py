@@ -152,7 +152,6 @@ OVERDUE = (
 )
 HOW_MANY_OVERDUE = select(func.count()).select_from(persons).where(*IN_UNIT, IS_OVERDUE)
 CARED_FOR = select(assignments.c.id).where(assignments.c.person_id == persons.c.id, now_in_care).exists()
-ALONE = select(*COLUMNS).where(*IN_UNIT, ~CARED_FOR).order_by(persons.c.came_home_on.desc())
 # with an account that is closed nobody goes
 GUARDED = (
     select(assignments.c.id)
@@ -225,11 +224,6 @@ def overdue(db: Db, unit: str, today: date, *, most: int, skipped: int = 0) -> l
 def how_many_overdue(db: Db, unit: str, today: date) -> int:
     """Counts those whose next visit lies in the past."""
     return int(db.execute(HOW_MANY_OVERDUE, {"unit": unit, "today": today}).scalar_one())
-
-
-def without_guardian(db: Db, unit: str) -> list[Person]:
-    """Lists those in nobody's care, the last come home first."""
-    return [_read(row) for row in db.execute(ALONE, {"unit": unit})]
 
 
 def counts(db: Db, unit: str, today: date) -> Counts:

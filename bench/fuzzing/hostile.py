@@ -10,7 +10,6 @@ from typing import Any
 import orjson
 
 Json = Any
-Parent = dict[str, Json] | list[Json]
 
 NUMBERS: tuple[Json, ...] = (
     *(0, -1, 1, 255, 2**31 - 1, 2**31, -(2**31) - 1, 2**53 + 1, 2**63 - 1, 2**63, -(2**63) - 1, 2**64, 10**30),

@@ -5,7 +5,6 @@ import io
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 
-FONT_NAME = "Be Vietnam Pro"
 COLOURS = {"refused": "F8D7D3", "ask": "FBE8C8", "told": "E7EEF7", "heading": "DCE9E3"}
 MOST_CHOICES = 250
 

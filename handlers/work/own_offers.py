@@ -41,10 +41,6 @@ def paged(scope: Scope, buttons: tuple[Button, ...], press: str, argument: str) 
     return (*page.numbered(page.of(buttons)), *page.more(scope, press))
 
 
-def is_open(scope: Scope, offer: Offer) -> bool:
-    return offer.state == "open" and (offer.closes_on is None or offer.closes_on >= scope.today)
-
-
 def own_offer(scope: Scope, argument: str) -> Reply:
     """Shows the card, and behind a button each of those who asked for it."""
     offer_id, _, first = argument.partition(".")

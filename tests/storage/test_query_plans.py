@@ -213,7 +213,6 @@ QUERIES: dict[str, Work] = {
     "persons.by_phone": lambda db, c: persons.by_phone(db, UNIT, "+84901000002"),
     "persons.overdue": lambda db, c: persons.overdue(db, UNIT, TODAY, most=8, skipped=8),
     "persons.how_many_overdue": lambda db, c: persons.how_many_overdue(db, UNIT, TODAY),
-    "persons.without_guardian": lambda db, c: persons.without_guardian(db, UNIT),
     "person_pages.page_of": lambda db, c: person_pages.page_of(db, UNIT, person_pages.Wanted(), most=8),
     "person_pages.page_of a hamlet": lambda db, c: person_pages.page_of(
         db, UNIT, person_pages.Wanted(hamlet="xóm 6", alone=True), most=8, skipped=8

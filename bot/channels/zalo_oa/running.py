@@ -4,7 +4,6 @@ from collections.abc import Iterable
 from datetime import timedelta
 from functools import partial
 
-import structlog
 from aiohttp import web
 from pydantic import SecretStr
 
@@ -25,7 +24,6 @@ from bot.supervision import Part
 from storage import usage, zalo_tokens
 from storage.database import Db
 
-log = structlog.get_logger()
 PATH = "/hooks/zalo-oa"
 SILENCE = 300.0
 
