@@ -79,7 +79,7 @@ class Tally:
 
 @contextmanager
 def database(kind: str, folder: Path) -> Iterator[tuple[str, Cluster | None]]:
-    """An empty database; PostgreSQL is a primary with a synchronous standby."""
+    """Makes an empty database; PostgreSQL is a primary with a synchronous standby."""
     if kind == "sqlite":
         yield f"sqlite:///{folder / 'donghanh.db'}", None
         return

@@ -55,7 +55,7 @@ async def stranger(port: int, number: int) -> None:
 
 
 async def waits(port: int, numbers: Iterator[int]) -> tuple[list[float], int]:
-    """Seconds that updates waited, each on a connection of its own, and how many were not taken."""
+    """Measures the seconds that updates waited, each on a connection of its own, and how many were not taken."""
     seconds, lost = [], 0
     for _ in range(TRIES):
         began = time.perf_counter()

@@ -64,7 +64,7 @@ class Sampler(threading.Thread):
 
 
 def _places(frame: FrameType | None) -> Iterator[str]:
-    """File and function of each frame, the innermost first."""
+    """Yields file and function of each frame, the innermost first."""
     for _ in range(MOST_FRAMES):
         if frame is None:
             return
@@ -73,7 +73,7 @@ def _places(frame: FrameType | None) -> Iterator[str]:
 
 
 def purpose(places: list[str]) -> str:
-    """What the innermost frame that is any of ours works for; libraries count for whoever called them."""
+    """Tells what the innermost frame that is any of ours works for; libraries count for whoever called them."""
     for place in places:
         for part, name in PURPOSES:
             if part in place:

@@ -25,7 +25,7 @@ RECOVERS_WITHIN = 30.0
 
 @dataclass(slots=True)
 class Blows:
-    """`standing`: the PostgreSQL cluster, None on SQLite. `faults` counts what was struck."""
+    """Strikes again and again. `standing`: the PostgreSQL cluster, None on SQLite. `faults` counts what was struck."""
 
     bot: Bot
     switches: Switches
@@ -77,7 +77,7 @@ class Blows:
         )
 
     async def lock_the_file(self) -> None:
-        """Somebody else writes in the database and does not end."""
+        """Begins to write in the database as somebody else would, and does not end for a while."""
         connection = sqlite3.connect(self.database, timeout=10, check_same_thread=False)
         try:
             await asyncio.to_thread(connection.execute, "BEGIN IMMEDIATE")
@@ -115,13 +115,13 @@ class Blows:
         await asyncio.to_thread(self._admin, "ALTER DATABASE donghanh ALLOW_CONNECTIONS true")
 
     async def silence_the_server(self) -> None:
-        """The server's machine answers nothing, its connections open."""
+        """Lets the server's machine answer nothing for a while, its connections open."""
         self.cluster.primary.send(signal.SIGSTOP)
         await asyncio.sleep(self.chance.uniform(0.5, 4.0))
         self.cluster.primary.send(signal.SIGCONT)
 
     async def crash_the_server(self) -> None:
-        """One process of it dies, and it recovers: what it does itself when a sync fails or its disk is full."""
+        """Kills one process of it, and it recovers: what it does itself when a sync fails or its disk is full."""
         primary = self.cluster.primary
         os.kill(self.chance.choice(children(primary.pid)), signal.SIGKILL)
         await asyncio.to_thread(clusters.until, primary.answers, "the server recovers", RECOVERS_WITHIN)
@@ -132,7 +132,7 @@ class Blows:
         await asyncio.to_thread(self.cluster.primary.start)
 
     async def promote_the_standby(self) -> None:
-        """The primary's machine is gone for good; a new standby follows the one that took its place."""
+        """Takes the primary's machine away for good; a new standby follows the one that took its place."""
         old = self.cluster
         await asyncio.to_thread(old.fail_over)
         self.standing = Cluster(old.standby, old.primary)

@@ -84,7 +84,7 @@ def zalo_oa() -> list[bytes]:
 
 
 def zbs() -> list[bytes]:
-    """What the account hears of its own messages and templates."""
+    """Gives what the account hears of its own messages and templates."""
     fake = FakeZaloOa()
     user = fake.user(NAME)
     user.has_seen("m1", "m2")
@@ -96,7 +96,7 @@ def zbs() -> list[bytes]:
 
 
 def web() -> list[bytes]:
-    """What our own pages send to `/chat/messages`."""
+    """Gives what our own pages send to `/chat/messages`."""
     common: dict[str, Any] = {"id": "7f3a92cd-0000-4000-8000-000000000001", "at": "2026-11-29T09:00:00+07:00"}
     said: list[dict[str, Any]] = [
         {"text": WORDS},

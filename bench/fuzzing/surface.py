@@ -172,5 +172,5 @@ class Surface:
 
 
 def address_of(chance: random.Random) -> str:
-    """An address of its own for each, so that limits on one do not keep the rest from being read."""
+    """Draws an address of its own for each, so that limits on one do not keep the rest from being read."""
     return f"203.{chance.randrange(256)}.{chance.randrange(256)}.{chance.randrange(256)}"
