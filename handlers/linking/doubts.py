@@ -1,7 +1,7 @@
 """A right code with a wrong year or name: two papers may be mixed up, or the record is wrong. An officer is asked."""
 
 from handlers.kit import Button, Outgoing, Said
-from handlers.kit.commands import Command, Reply
+from handlers.kit.commands import Command, Reply, id_in
 from handlers.kit.scope import Scope
 from handlers.kit.wording import Wording, capital
 from handlers.linking import invitees
@@ -72,7 +72,7 @@ def wrong(scope: Scope, argument: str) -> Reply:
 def _doubted(scope: Scope, argument: str) -> tuple[LinkRequest | None, Account | None]:
     """Finds the one of the button, or the last of the commune; nobody says yes for themselves."""
     if argument:
-        doubt = link_requests.get(scope.db, int(argument)) if argument.isdecimal() and len(argument) < 20 else None
+        doubt = link_requests.get(scope.db, id_in(argument))
     else:
         doubt = link_requests.doubted(scope.db, scope.unit)
     if doubt is None or doubt.unit != scope.unit or doubt.account_id == scope.account.id:
