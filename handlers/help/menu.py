@@ -31,7 +31,7 @@ def lines(scope: Scope) -> tuple[Button, ...]:
 
 
 def _first(scope: Scope) -> tuple[MenuItem, ...]:
-    """Gives «Bắt đầu» to officers of a commune that has just been set up."""
+    """Gives «Việc đầu tiên» to officers of a commune that has just been set up."""
     begins = "officer" in scope.account.roles and installation.is_starting(scope.db)
     return (MenuItem("do:start_list", "start_list.button"),) if begins else ()
 

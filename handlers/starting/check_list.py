@@ -1,4 +1,4 @@
-"""«Bắt đầu»: what a commune does first, each line done or not, until all is done and the line leaves the menu."""
+"""«Việc đầu tiên»: what a commune does first, each line done or not, until all is done and the line leaves the menu."""
 
 from datetime import timedelta
 

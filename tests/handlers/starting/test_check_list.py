@@ -1,4 +1,4 @@
-"""Officers of a commune that has just been set up find «Bắt đầu» in their menu until it runs; a drill is no alert."""
+"""Officers of a commune that has just been set up find «Việc đầu tiên» in their menu until it runs; a drill is no alert."""
 
 from handlers.notify import alerts
 from storage import alerts as stored
@@ -16,30 +16,30 @@ def set_up(world: World, purpose: str = installation.TRYING) -> None:
 
 def test_only_a_commune_that_was_set_up_begins(world: World) -> None:
     hung, tu = world.officer(), world.guardian()
-    assert "Bắt đầu" not in hung.says("menu")
+    assert "Việc đầu tiên" not in hung.says("menu")
     set_up(world)
     hung.says("menu")
-    assert "Bắt đầu" in hung.last.labels
+    assert "Việc đầu tiên" in hung.last.labels
     tu.says("menu")
-    assert "Bắt đầu" not in tu.last.labels
+    assert "Việc đầu tiên" not in tu.last.labels
     set_up(world, installation.DEMO)
     hung.says("menu")
-    assert "Bắt đầu" not in hung.last.labels
+    assert "Việc đầu tiên" not in hung.last.labels
 
 
 def test_the_line_leaves_the_menu_when_the_first_things_are_done(world: World, clock: StandingClock) -> None:
     set_up(world)
     hung, binh = two_officers(world)
     hung.says("menu")
-    seen = hung.chooses("Bắt đầu")
-    assert "▫️ Cả ba cơ quan đã thấy tin diễn tập" in seen
+    seen = hung.chooses("Việc đầu tiên")
+    assert "▫️ Cơ quan nào cũng đã thấy tin diễn tập" in seen
     assert "✅ Mỗi cơ quan có người trực" in seen
     hung.chooses("Diễn tập")
     hung.chooses("Gửi tin diễn tập")
     assert binh.sees.startswith("DIỄN TẬP, không phải việc thật")
-    assert "Diễn tập: đã ghi" in binh.chooses("Đã thấy")
+    assert "Diễn tập: Đồng Hành đã ghi" in binh.chooses("Đã thấy")
     hung.says("da thay")
-    assert "✅ Cả ba cơ quan đã thấy tin diễn tập" in hung.says("viec dau tien")
+    assert "✅ Cơ quan nào cũng đã thấy tin diễn tập" in hung.says("viec dau tien")
 
     tu = world.guardian()
     tu.reports(world.person(guardian=tu))
@@ -56,7 +56,7 @@ def test_the_line_leaves_the_menu_when_the_first_things_are_done(world: World, c
     hung.chooses("Tôi nhận")
     assert "Xong cả rồi" in hung.says("viec dau tien")
     hung.says("menu")
-    assert "Bắt đầu" not in hung.last.labels
+    assert "Việc đầu tiên" not in hung.last.labels
 
 
 def test_a_drill_is_marked_counted_nowhere_and_climbs_to_nobody(world: World, clock: StandingClock) -> None:
