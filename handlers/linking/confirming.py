@@ -43,7 +43,7 @@ def yes_button(wording: Wording, request: LinkRequest) -> Button:
 
 
 def confirm(scope: Scope, argument: str) -> Reply:
-    """Links the chat that waits: «Đúng là tôi» was pressed in one the account has.
+    """Links the chat that waits: «Là tôi» was pressed in one the account has.
 
     An officer's or admin's waits on, for the yes of another of them.
     """

@@ -82,6 +82,6 @@ def _doubted(scope: Scope, argument: str) -> tuple[LinkRequest | None, Account |
 
 
 COMMANDS = (
-    Command("link_right", right, may=OFFICER, words=("dung nguoi", "right person")),
+    Command("link_right", right, may=OFFICER, words=("cho vao", "dung nguoi", "let them in", "right person")),
     Command("link_wrong", wrong, may=OFFICER, words=("thu hoi ma", "take the code back")),
 )

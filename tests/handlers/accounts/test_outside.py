@@ -92,7 +92,7 @@ def test_the_code_of_a_new_account_begins_anew_in_the_same_chat(world: World) ->
     assert nam.says("7F3K-92QD") == ""
     nam.answers(nam.says(code))
     fresh.listen()
-    fresh.chooses("Đúng là tôi")
+    fresh.chooses("Là tôi")
     with world.look() as db:
         chat = chats.at(db, "web", nam.address)
         assert chat is not None

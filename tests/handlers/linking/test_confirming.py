@@ -54,7 +54,7 @@ def test_a_thief_with_code_and_year_gets_nothing_and_the_owner_says_so(world: Wo
 def test_after_a_yes_by_mistake_the_other_button_cuts_it_off(world: World, guardian: Talker) -> None:
     officer = world.officer()
     thief = brings_a_code(world, guardian)
-    guardian.chooses("Đúng là tôi")
+    guardian.chooses("Là tôi")
     assert linked_account(world, thief) == guardian.account_id
     guardian.chooses("Không phải tôi")
     assert linked_account(world, thief) is None
@@ -88,7 +88,7 @@ def test_nobody_else_says_yes_for_them(world: World, guardian: Talker) -> None:
 def test_a_day_later_it_is_over(world: World, guardian: Talker, clock: StandingClock) -> None:
     second = brings_a_code(world, guardian)
     clock.move(days=1)
-    assert "hết hạn" in guardian.chooses("Đúng là tôi")
+    assert "hết hạn" in guardian.chooses("Là tôi")
     assert linked_account(world, second) is None
 
 
@@ -168,7 +168,7 @@ def test_a_second_chat_with_a_fresh_code_takes_the_place_of_the_first_that_waits
     world: World, guardian: Talker
 ) -> None:
     first, second = brings_a_code(world, guardian), brings_a_code(world, guardian, "third")
-    guardian.chooses("Đúng là tôi")
+    guardian.chooses("Là tôi")
     assert (linked_account(world, first), linked_account(world, second)) == (None, guardian.account_id)
 
 

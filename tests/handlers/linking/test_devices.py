@@ -49,13 +49,13 @@ def test_the_owner_cuts_a_lost_phone_off_from_another(world: World, guardian: Ta
     third = second_chat(world, guardian, "zalo_oa", "z-1")
     phone.says("menu")
     assert "Bác mất máy nào" in guardian.says("mất máy")
-    assert "Cắt máy này ạ: Telegram, dùng lần cuối hôm nay?" in guardian.chooses("Cắt: Telegram")
+    assert "có cắt máy này không ạ: Telegram, dùng lần cuối hôm nay?" in guardian.chooses("Cắt: Telegram")
     assert chat_of(world, phone).account_id is not None, "not before it is said twice"
     said = guardian.chooses("Cắt máy đó")
     assert said.startswith("✅ Đã cắt máy dùng Telegram.")
-    assert "cho máy ấy ra" in said
+    assert "cho máy ấy thoát ra" in said
     assert chat_of(world, phone).account_id is None
-    assert "theo lời báo mất máy của bác" in third.sees
+    assert "vì bác báo mất máy" in third.sees
     assert "Máy này vừa bị cắt" in phone.sees
     assert "Tư" not in phone.sees
 
@@ -78,7 +78,7 @@ def test_the_officers_and_admins_hear_of_it_and_the_last_phone_gone_is_called_ab
     officer = world.officer()
     admin = world.linked("Phạm Thị Lan", "admin")
     cut_by_command(world, guardian)
-    assert "báo mất (người quản trị làm)" in officer.sees
+    assert "báo mất (người trông máy chủ cắt)" in officer.sees
     assert "không còn máy nào ở đây" in officer.sees
     assert "Mời vào Đồng Hành" in officer.last
     assert "không còn máy nào ở đây" in admin.sees

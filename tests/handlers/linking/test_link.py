@@ -251,7 +251,7 @@ def test_a_second_chat_is_asked_only_what_is_missing_and_the_first_hears_of_it(w
     assert "trả lời câu hỏi vừa gửi tới đó" in second.answers(born=1964)
     assert linked_account(world, second) is None
     assert "Có máy khác, dùng trang web, vừa gõ đúng mã" in guardian.sees
-    assert "✅ Máy dùng trang web đã vào" in guardian.chooses("Đúng là tôi")
+    assert "✅ Máy dùng trang web đã vào" in guardian.chooses("Là tôi")
     assert "Xong rồi, chào bác Tư" in second.sees
     with world.look() as db:
         assert len(chats.of_account(db, guardian.account_id)) == 2
@@ -275,7 +275,7 @@ def test_a_dialogue_begun_before_linking_is_over_and_the_accounts_own_goes_on(wo
     second = world.stranger("second")
     second.answers(second.says(code))
     guardian.listen()
-    guardian.chooses("Đúng là tôi")
+    guardian.chooses("Là tôi")
     with world.look() as db:
         chat = chats.at(db, "web", "second")
         assert chat is not None
@@ -353,7 +353,7 @@ def test_a_consent_to_older_words_is_asked_again(world: World) -> None:
     with world.look() as db:
         assert consents.given(db, nam.account_id, "jobs"), "before the yes it is anybody's word"
     nam.listen()
-    nam.chooses("Đúng là tôi")
+    nam.chooses("Là tôi")
     with world.look() as db:
         assert not consents.given(db, nam.account_id, "jobs")
         assert consents.given(db, nam.account_id, "loans")

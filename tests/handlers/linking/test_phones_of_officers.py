@@ -24,9 +24,9 @@ def colleague(world: World) -> Talker:
 def test_a_thief_with_the_officers_phone_gets_no_second_one(world: World, officer: Talker, colleague: Talker) -> None:
     world.person(PERSON)
     thief = brings_a_code(world, officer)
-    assert "cần thêm một cán bộ khác đồng ý" in officer.chooses("Đúng là tôi")
+    assert "cần thêm một cán bộ khác đồng ý" in officer.chooses("Là tôi")
     assert "Đồng Hành đã hỏi họ rồi" in thief.sees
-    assert "cho máy mới, bằng trang web, vào tài khoản của Lê Văn Hùng" in colleague.sees
+    assert "cho máy mới (dùng trang web) vào tài khoản của Lê Văn Hùng" in colleague.sees
     assert PERSON not in thief.says("danh sách")
     assert linked_account(world, thief) is None
     colleague.presses("do:approval_decline:1")
@@ -38,7 +38,7 @@ def test_a_thief_with_the_officers_phone_gets_no_second_one(world: World, office
 def test_a_second_officers_yes_lets_it_in_and_all_hear_of_it(world: World, officer: Talker, colleague: Talker) -> None:
     third = world.linked("Đặng Thị Hoa", "admin")
     second = brings_a_code(world, officer)
-    officer.chooses("Đúng là tôi")
+    officer.chooses("Là tôi")
     assert "đã đồng ý" in colleague.chooses("Đồng ý")
     assert linked_account(world, second) == officer.account_id
     assert "Máy này dùng được rồi" in second.sees
@@ -48,7 +48,7 @@ def test_a_second_officers_yes_lets_it_in_and_all_hear_of_it(world: World, offic
 
 def test_nobody_agrees_to_their_own(world: World, officer: Talker, colleague: Talker) -> None:
     second = brings_a_code(world, officer)
-    officer.chooses("Đúng là tôi")
+    officer.chooses("Là tôi")
     officer.presses("do:approval_agree:1")
     officer.presses("do:link_no")
     assert any("đã rút lại" in heard for heard in colleague.listen())
@@ -67,7 +67,7 @@ def test_pressed_twice_the_others_are_asked_once(world: World, officer: Talker, 
 def test_the_figures_of_one_colleague_are_not_enough(world: World, officer: Talker, colleague: Talker) -> None:
     third = world.officer("Phạm Thị Lan")
     second = brings_a_code(world, officer)
-    assert "còn cần thêm một người nữa" in second.says(figures_for(colleague, officer))
+    assert "cần thêm một cán bộ khác đồng ý" in second.says(figures_for(colleague, officer))
     assert linked_account(world, second) is None
     colleague.presses("do:approval_agree:1")
     assert linked_account(world, second) is None, "whoever showed the figures asks, and does not agree"
@@ -79,7 +79,7 @@ def test_a_day_later_the_yes_still_counts_a_week_later_no_more(
     world: World, officer: Talker, colleague: Talker, clock: StandingClock
 ) -> None:
     second = brings_a_code(world, officer)
-    officer.chooses("Đúng là tôi")
+    officer.chooses("Là tôi")
     clock.move(days=2)
     colleague.presses("do:approval_agree:1")
     assert linked_account(world, second) == officer.account_id
@@ -92,7 +92,7 @@ def test_a_day_later_the_yes_still_counts_a_week_later_no_more(
 
 def test_a_commune_with_one_officer_is_told_of_the_command_line(world: World, officer: Talker) -> None:
     second = brings_a_code(world, officer)
-    assert "python -m bot account link" in officer.chooses("Đúng là tôi")
+    assert "python -m bot account link" in officer.chooses("Là tôi")
     assert linked_account(world, second) is None
 
 
@@ -111,5 +111,5 @@ def test_a_code_of_ones_own_opens_nothing_alone_after_leaving_the_phone(world: W
 def test_a_guardian_needs_nobody_else(world: World, colleague: Talker) -> None:
     guardian = world.guardian(born=1964)
     second = brings_a_code(world, guardian)
-    guardian.chooses("Đúng là tôi")
+    guardian.chooses("Là tôi")
     assert linked_account(world, second) == guardian.account_id
