@@ -153,7 +153,7 @@ class TestANewOfficer:
         ask_for_colleague(world, hung)
         with world.store.transaction() as db:
             put_into(db, lan.account_id, "17792")
-        assert "Không có việc nào như thế" in lan.says("đồng ý D1")
+        assert "không thấy việc này" in lan.says("đồng ý D1")
         assert "Hoàng Văn Bình" not in officers(world)
 
     def test_guardians_have_no_say(self, world: World, hung: Talker, lan: Talker) -> None:

@@ -68,7 +68,7 @@ class TestOfAGuardian:
             rows = db.execute(select(due.due.c.recipient_id).where(due.due.c.state == "waiting")).scalars()
             assert tu.account_id not in set(rows)
         assert "tài khoản Đồng Hành này khép lại" in texts(tu)
-        assert "bác Tư thôi giúp anh từ hôm nay" in texts(nam)
+        assert "từ hôm nay bác Tư không giúp anh được nữa" in texts(nam)
         assert "Chưa có người giúp đỡ: 1 người" in texts(binh)
         assert texts(hung) == ""  # who did it needs no notice
 
@@ -217,7 +217,7 @@ class TestOfAPerson:
             still = db.execute(select(due.due.c.kind).where(due.due.c.state == "waiting")).scalars()
             assert set(still) == {"worry_unanswered"}  # somebody may be in danger
             assert call_list.open_for(db, nam.account_id) == ["correction"]
-        assert "không theo chỗ chị đăng nữa" in texts(hong)
+        assert "không theo tin chị đăng nữa" in texts(hong)
 
     def test_moved_says_so_and_where_the_new_code_goes(self, world: World) -> None:
         nam = world.person_with_phone()
@@ -270,7 +270,7 @@ def test_open_again_is_the_account_alone_and_says_what_to_assign(world: World) -
         assert assignments.guardian_of(db, person_id) is None
         assert account_changes.of_account(db, tu.account_id)[0].why == WHY
     assert "lại dùng được rồi" in texts(tu)
-    assert "Việc trước kia không tự giao lại" in texts(hung)
+    assert "Việc cũ không tự giao lại" in texts(hung)
     assert "chưa có người giúp" in hung.chooses("Xem việc cần giao lại")
     assert "MENU" in tu.says("menu") or tu.sees
 

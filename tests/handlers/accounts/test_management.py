@@ -88,7 +88,7 @@ def test_what_they_asked_for_is_withdrawn_and_alerts_stay_for_a_human(world: Wor
     person = record(world, person_id)
     with world.store.transaction() as db:
         alerts.raise_about(db, world.deployment, person, "violence")
-    assert "Báo động còn mở, nhờ anh xem: C1" in ends(hung, person_id, "cleared")
+    assert "Còn cảnh báo chưa đóng, nhờ anh xem: C1" in ends(hung, person_id, "cleared")
     assert "Nam" not in hong.presses("do:interested")
 
 
@@ -113,7 +113,7 @@ def test_taken_up_again_gives_nothing_back_by_itself(world: World, clock: Standi
     assert "Đã kết thúc quản lý: 1 người" in hung.presses("do:formerly_managed")
     hung.chooses("Trần Văn Nam")
     assert "không tự quay lại" in hung.chooses("Quản lý lại")
-    assert "cần giao cho một người giúp" in hung.chooses("Quản lý lại")
+    assert "Việc tiếp theo là giao người giúp đỡ" in hung.chooses("Quản lý lại")
     person = record(world, person_id)
     assert person.status == "managed"
     assert person.next_visit_on is not None
