@@ -1,4 +1,4 @@
-"""Officers of a commune that has just been set up find «Việc đầu tiên» in their menu until it runs; a drill is no alert."""
+"""Officers of a commune just set up find «Việc đầu tiên» in their menu until it runs; a drill is no alert."""
 
 from handlers.notify import alerts
 from storage import alerts as stored
