@@ -10,6 +10,8 @@ from storage.columns import seal
 from storage.database import Db
 from storage.persons import Person
 
+LAST_DIGITS = 3
+
 
 def of_person(db: Db, person: Person) -> str | None:
     """Reads the record's own number, or that of the account which the person writes from."""
@@ -27,13 +29,30 @@ def of_account(db: Db, account: Account) -> str | None:
     return person.phone if person else None
 
 
+def of_accounts(db: Db, of_accounts: Iterable[Account]) -> dict[int, str]:
+    """Reads the numbers of several, as `of_account` does; whoever has none is left out."""
+    wanted = list(of_accounts)
+    numbers = {account.id: account.phone for account in wanted if account.sealed_phone}
+    numbers |= {person.account_id: person.phone for person in _records(db, wanted) if person.account_id}
+    return {account_id: phone for account_id, phone in numbers.items() if phone}
+
+
 def known_of(db: Db, of_accounts: Iterable[Account]) -> set[int]:
     """Gives the ids of those accounts for which `of_account` finds a number."""
     wanted = list(of_accounts)
     own = {account.id for account in wanted if account.sealed_phone}
-    others = [account.id for account in wanted if account.id not in own and "person" in account.roles]
-    records = persons.by_accounts(db, others) if others else []
-    return own | {person.account_id for person in records if person.account_id and person.sealed_phone}
+    return own | {person.account_id for person in _records(db, wanted) if person.account_id and person.sealed_phone}
+
+
+def _records(db: Db, wanted: Iterable[Account]) -> list[Person]:
+    """Reads the records of those who have no number of their own."""
+    others = [account.id for account in wanted if not account.sealed_phone and "person" in account.roles]
+    return persons.by_accounts(db, others) if others else []
+
+
+def ending(phone: str) -> str:
+    """Gives the last figures: enough for whoever knows the number, too little for anybody else."""
+    return phone[-LAST_DIGITS:]
 
 
 def change(db: Db, account: Account, phone: str, by: int | None, why: str = "") -> None:

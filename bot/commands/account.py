@@ -13,7 +13,7 @@ from bot.commands.account_lines import looked_at, to_read
 from bot.commands.opening import stop
 from handlers.people import devices
 from rules.roles import OF_ACCOUNTS
-from storage import account_pages
+from storage import account_pages, phones
 from storage.account_pages import Wanted
 
 app = typer.Typer(no_args_is_help=True, help="Accounts: who they are, and ending them.")
@@ -49,14 +49,15 @@ def list_(
         wanted = Wanted(role=role, in_use=not closed)
         page = account_pages.page_of(db, settings.unit, wanted, most=limit, skipped=skip)
         count = account_pages.how_many(db, settings.unit, wanted)
-        known = [account_lines.facts(db, account) for account in page]
+        numbers = phones.of_accounts(db, page)
+        listed = [account_lines.facts(account, numbers.get(account.id)) for account in page]
         db.audit(settings.unit, None, "accounts.listed", None, f"command line: {len(page)}")
     if as_json:
-        account_lines.print_json(known)
+        account_lines.print_json(listed)
         return
-    for each in known:
+    for each in listed:
         typer.echo(account_lines.line(each))
-    typer.echo(f"{len(known)} of {count}")
+    typer.echo(f"{len(listed)} of {count}")
 
 
 @app.command("show")
@@ -68,12 +69,12 @@ def show(who: Who, as_json: AsJson = False) -> None:
     with to_read() as (settings, db):
         account = looked_at(db, settings.unit, who)
         if as_json:
-            known = account_lines.facts(db, account) | {
+            whole = account_lines.facts(account, phones.of_account(db, account)) | {
                 "chats": [account_lines.chat_facts(chat) for chat in devices.of_account(db, account.id)],
                 "sessions": [account_lines.session_facts(each) for each in account_lines.sessions_of(db, account)],
                 "changes": account_lines.change_facts(db, account),
             }
-            account_lines.print_json([known])
+            account_lines.print_json([whole])
             return
         for said in account_lines.whole(db, account):
             typer.echo(said)

@@ -11,17 +11,14 @@ import typer
 from bot.commands.message_history import moment
 from bot.commands.opening import commune_settings_or_exit, stop, store_of
 from bot.settings import Settings
+from handlers.kit.commands import id_in
 from handlers.people import devices
 from handlers.understand.phones import read_phone
-from storage import account_changes, accounts, invites, persons, phones, sessions, units
+from storage import account_changes, accounts, invites, persons, phones, units
 from storage.accounts import Account
 from storage.chats import Chat
 from storage.database import Db
 from storage.sessions import Session
-
-LONGEST_ID = 19
-LAST_DIGITS = 3
-WEB = "web"
 
 
 @contextmanager
@@ -37,13 +34,13 @@ def meant(db: Db, unit: str, who: str) -> Account:
 
     Ends the command where there is none, or more than one.
     """
-    found = {account.id: account for account in _candidates(db, unit, who.strip())}
-    if not found:
+    candidates = {account.id: account for account in _candidates(db, unit, who.strip())}
+    if not candidates:
         stop("no account has this id, phone number or code: see `python -m bot account list`")
-    if len(found) > 1:
-        ids = ", ".join(str(account_id) for account_id in sorted(found))
-        stop(f"{len(found)} accounts are meant by this: {ids}; give one of these ids")
-    return next(iter(found.values()))
+    if len(candidates) > 1:
+        ids = ", ".join(str(account_id) for account_id in sorted(candidates))
+        stop(f"{len(candidates)} accounts are meant by this: {ids}; give one of these ids")
+    return next(iter(candidates.values()))
 
 
 def looked_at(db: Db, unit: str, who: str) -> Account:
@@ -54,8 +51,7 @@ def looked_at(db: Db, unit: str, who: str) -> Account:
 
 
 def _candidates(db: Db, unit: str, who: str) -> Iterator[Account]:
-    is_id = who.isascii() and who.isdecimal() and len(who) <= LONGEST_ID
-    if is_id and (account := accounts.get(db, int(who))):
+    if account := accounts.get(db, id_in(who)):
         yield account
     if phone := read_phone(who):
         own = accounts.by_phone(db, phone)
@@ -74,9 +70,8 @@ def in_short(account: Account) -> str:
     return f"{account.name} ({', '.join(account.roles) or 'no role'})"
 
 
-def facts(db: Db, account: Account) -> dict[str, Any]:
+def facts(account: Account, phone: str | None) -> dict[str, Any]:
     """Gives what a list says of an account; of the number only its end."""
-    phone = phones.of_account(db, account)
     return {
         "id": account.id,
         "unit": account.unit,
@@ -84,14 +79,12 @@ def facts(db: Db, account: Account) -> dict[str, Any]:
         "roles": list(account.roles),
         "status": account.status,
         "on_duty": account.on_duty,
-        "phone": f"…{phone[-LAST_DIGITS:]}" if phone else None,
+        "phone": f"…{phones.ending(phone)}" if phone else None,
     }
 
 
 def sessions_of(db: Db, account: Account) -> list[Session]:
-    return sessions.of_addresses(
-        db, [chat.address for chat in devices.of_account(db, account.id) if chat.channel == WEB]
-    )
+    return devices.browsers(db, devices.of_account(db, account.id))
 
 
 def chat_facts(chat: Chat) -> dict[str, Any]:
@@ -115,10 +108,11 @@ def _iso(when: datetime | None) -> str | None:
     return when.isoformat(timespec="seconds") if when else None
 
 
-def line(known: dict[str, Any]) -> str:
-    duty = ", on duty" if known["on_duty"] else ""
-    phone = f", phone {known['phone']}" if known["phone"] else ""
-    return f"{known['id']} {known['name']}: {', '.join(known['roles']) or 'no role'}, {known['status']}{duty}{phone}"
+def line(said: dict[str, Any]) -> str:
+    """Says the facts of an account in a line."""
+    duty = ", on duty" if said["on_duty"] else ""
+    phone = f", phone {said['phone']}" if said["phone"] else ""
+    return f"{said['id']} {said['name']}: {', '.join(said['roles']) or 'no role'}, {said['status']}{duty}{phone}"
 
 
 def chat_line(db: Db, chat: Chat) -> str:
@@ -133,7 +127,7 @@ def session_line(db: Db, session: Session) -> str:
 def whole(db: Db, account: Account) -> Iterator[str]:
     """Says all about an account, a line each."""
     office = units.organisation(db, account.organisation_id) if account.organisation_id else None
-    yield line(facts(db, account)) + (f", {office.name}" if office else "")
+    yield line(facts(account, phones.of_account(db, account))) + (f", {office.name}" if office else "")
     own = devices.of_account(db, account.id)
     yield from (f"  chat {chat_line(db, chat)}" for chat in own)
     if not own:

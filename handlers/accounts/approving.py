@@ -29,7 +29,12 @@ def listed(scope: Scope, argument: str) -> Reply:
     if not waiting:
         return Said("approval.none", buttons=(scope.menu_button(),))
     page = ListPage.asked(argument, len(waiting))
-    buttons = [Button(_line(scope, approval), f"do:approval_see:{approval.number}") for approval in page.of(waiting)]
+    shown = page.of(waiting)
+    concerned = accounts.several(scope.db, [approval.account_id for approval in shown if approval.account_id])
+    buttons = [
+        Button(_line(scope, approval, concerned.get(approval.account_id or 0)), f"do:approval_see:{approval.number}")
+        for approval in shown
+    ]
     head = scope.text("approval.list", count=len(waiting))
     return Outgoing(
         "\n".join([head, *page.lines(buttons)]),
@@ -37,9 +42,8 @@ def listed(scope: Scope, argument: str) -> Reply:
     )
 
 
-def _line(scope: Scope, approval: Approval) -> str:
+def _line(scope: Scope, approval: Approval, account: Account | None) -> str:
     what = scope.text(f"approval.kind.{approval.what}")
-    account = accounts.get(scope.db, approval.account_id)
     name = account.name if account else approval.wanted.get("name", "")
     return scope.text("approval.line", number=approval.code, what=what, name=name)
 

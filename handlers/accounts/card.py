@@ -1,21 +1,21 @@
 """One account, as those who look after it see it: roles, chats, browsers, what was changed and why."""
 
+from collections.abc import Sequence
+
 from handlers.accounts import naming
 from handlers.accounts.news import done_by
 from handlers.kit import Button, Outgoing
 from handlers.kit.commands import Command, Reply, Run
 from handlers.kit.scope import Scope
-from handlers.notify.approvals import LAST_DIGITS
 from handlers.people import devices, roles
 from handlers.people.offices import office_of
 from rules.approvals import ROLES
-from storage import account_changes, accounts, phones, sessions
+from storage import account_changes, accounts, phones
 from storage.account_changes import AccountChange
 from storage.accounts import Account
 from storage.chats import Chat
 
 LAST_CHANGES = 3
-WEB = "web"
 
 
 def card(scope: Scope, argument: str) -> Reply:
@@ -25,22 +25,21 @@ def card(scope: Scope, argument: str) -> Reply:
     account = naming.account_in(scope, argument, "card")
     if account is None:
         return naming.gone(scope)
-    return Outgoing("\n".join(_lines(scope, account)), _buttons(scope, account))
+    own_chats = devices.of_account(scope.db, account.id)
+    return Outgoing("\n".join(_lines(scope, account, own_chats)), _buttons(scope, account, own_chats))
 
 
-def _lines(scope: Scope, account: Account) -> list[str]:
+def _lines(scope: Scope, account: Account, own_chats: Sequence[Chat]) -> list[str]:
     born = scope.text("officer.card.born", year=account.born) if account.born else ""
     phone = phones.of_account(scope.db, account)
     lines = [
         " · ".join(part for part in (account.name, born, office_of(scope.db, scope.wording, account)) if part),
         scope.text("account.card.roles", roles=roles.named(scope.wording, account.roles)),
         scope.text("account.card.status", status=scope.text(f"account.status.{account.status}")),
-        scope.text("account.card.phone", last=phone[-LAST_DIGITS:]) if phone else scope.text("account.card.no_phone"),
+        scope.text("account.card.phone", last=phones.ending(phone)) if phone else scope.text("account.card.no_phone"),
     ]
-    own_chats = devices.of_account(scope.db, account.id)
     lines += [chat_line(scope, chat) for chat in own_chats] or [scope.text("account.card.no_chat")]
-    browsers = sessions.of_addresses(scope.db, [chat.address for chat in own_chats if chat.channel == WEB])
-    if browsers:
+    if browsers := devices.browsers(scope.db, own_chats):
         lines.append(scope.text("account.card.browsers", count=len(browsers)))
     return [*lines, *_changes(scope, account)]
 
@@ -74,11 +73,11 @@ def _in_words(scope: Scope, part: str) -> str:
     return roles.named(scope.wording, value.split(",")) if name == ROLES else scope.text(f"account.change.{name}")
 
 
-def _buttons(scope: Scope, account: Account) -> tuple[Button, ...]:
+def _buttons(scope: Scope, account: Account, own_chats: Sequence[Chat]) -> tuple[Button, ...]:
     names: tuple[str, ...] = ("reopen",) if account.status != "active" else ("roles", "phone", "close")
     if account.id == scope.account.id:
         names = tuple(name for name in names if name != "close")
-    if account.status == "active" and devices.of_account(scope.db, account.id):
+    if account.status == "active" and own_chats:
         names = (*names, "cut", "lost")
     changes = [scope.button(f"account.button.{name}", f"go:account_{name}:account={account.id}") for name in names]
     return (*changes, naming.list_button(scope), scope.menu_button())

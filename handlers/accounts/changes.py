@@ -11,7 +11,6 @@ from handlers.kit import Problem
 from handlers.kit.deployment import Deployment
 from handlers.kit.wording import Wording
 from handlers.notify import cutting, further_chats
-from handlers.notify.approvals import LAST_DIGITS
 from handlers.people import roles as role_words
 from rules import accounts as rules
 from rules import approvals
@@ -89,18 +88,18 @@ def change_phone(
     if code := phone_problem(db, account, phone):
         raise Problem(code, "phone")
     phones.change(db, account, phone, by=by.id if by else None, why=why)
-    news.tell(db, deployment, account, by, "phone", lambda _: {"last": phone[-LAST_DIGITS:]}, admins=not office_knows)
+    news.tell(db, deployment, account, by, "phone", lambda _: {"last": phones.ending(phone)}, admins=not office_knows)
 
 
 def let_in(
     db: Db, deployment: Deployment, account: Account, request: LinkRequest, *, by: Account | None, why: str
 ) -> None:
     """Lets a chat in that waits to speak for the account, and tells. Raises Problem: over."""
-    known = further_chats.waiting(db, request.id)
-    if known is None or not further_chats.let_in(db, deployment, request.id, by):
+    waiting = further_chats.waiting(db, request.id)
+    if waiting is None or not further_chats.let_in(db, deployment, request.id, by):
         raise Problem("over")
     account_changes.add(db, account.id, LINKED, by=by.id if by else None, why=why)
-    further_chats.tell_office(db, deployment, account, known[1], by)
+    further_chats.tell_office(db, deployment, account, waiting.chat, by)
 
 
 def cut_off(

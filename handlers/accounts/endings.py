@@ -13,20 +13,11 @@ from handlers.notify import alerts as telling
 from handlers.notify import interests, notices, pass_on
 from handlers.notify.visit_planning import plan_visits
 from handlers.notify.withdrawal import withdraw
-from storage import (
-    accounts,
-    alerts,
-    assignments,
-    broadcasts,
-    invites,
-    newcomers,
-    offers,
-    persons,
-    relays,
-)
+from storage import accounts, alerts, assignments, broadcasts, invites, newcomers, offers, persons, relays
 from storage.accounts import Account
 from storage.alerts import Wanted
 from storage.database import Db
+from storage.persons import Person
 
 MOST = 1000
 WRITES_TO_MANY = {"officer", "admin"}
@@ -65,24 +56,24 @@ def _guardian(ending: Ending) -> list[Left]:
     """Leaves the guardian's people without one: reminders go to the officers, and each hears that another will come."""
     db, guardian = ending.db, ending.account
     cared_for = assignments.in_care_of(db, guardian.id)
+    people = persons.several(db, cared_for)
     for person_id in cared_for:
         assignments.end(db, person_id, ending.by)
         withdraw(db, "visit", person_id, "account_closed", reader_id=guardian.id)
         plan_visits(db, ending.deployment, person_id)
-        _tell_person(ending, person_id)
-    managed = [person for person in persons.several(db, cared_for).values() if person.status == "managed"]
+        _tell_person(ending, people.get(person_id))
+    managed = [person for person in people.values() if person.status == "managed"]
     return [Left("alone", len(managed), "do:commune_people:alone")]
 
 
-def _tell_person(ending: Ending, person_id: int) -> None:
-    person = persons.get(ending.db, person_id)
+def _tell_person(ending: Ending, person: Person | None) -> None:
     if person is None or person.account_id is None or person.account_id == ending.account.id:
         return
 
     def to_person(wording: Wording) -> Outgoing:
         return Outgoing(wording.text("notice.assign.to_person_none", former=wording.called(ending.account)))
 
-    notices.tell(ending.db, ending.deployment, person.account_id, "assignment", to_person, subject_id=person_id)
+    notices.tell(ending.db, ending.deployment, person.account_id, "assignment", to_person, subject_id=person.id)
 
 
 def _officer(ending: Ending) -> list[Left]:
@@ -133,7 +124,7 @@ def _person(ending: Ending) -> list[Left]:
         return []
     withdraw(ending.db, "check_in", person.id, "account_closed")
     withdrawn = interests.withdraw_all(ending.db, ending.deployment, person)
-    asked = [one for one in relays.waiting(ending.db, person.unit) if one.person_account == ending.account.id]
+    asked = [relay for relay in relays.waiting(ending.db, person.unit) if relay.person_account == ending.account.id]
     return [
         Left("interests", withdrawn),
         Left("asked", len(asked), f"do:relay_read:{ending.account.id}"),

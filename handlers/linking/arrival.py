@@ -8,6 +8,7 @@ from handlers.kit.wording import Wording
 from handlers.linking import codes, confirming, identity, welcome
 from handlers.linking.ask_help import ask_help
 from handlers.linking.link import link
+from handlers.people.joining import help_button
 from rules import links
 from storage import newcomers
 from storage.conversations import Conversation
@@ -78,5 +79,4 @@ def _refused(scope: Scope, talk: Conversation, problem: Problem) -> Said:
     if not scope.chat.welcomed:
         welcome.note(scope)
     talk.close()
-    help_button = scope.button("visitor.ask_help", "do:ask_help", typed="NHO GIUP")
-    return Said(f"link.code.{problem.code}", problem.fields, (help_button,))
+    return Said(f"link.code.{problem.code}", problem.fields, (help_button(scope.wording),))

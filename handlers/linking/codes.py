@@ -80,5 +80,5 @@ def _tell_office(scope: Scope, kind: str, account: Account | None) -> None:
         moment = wording.moment(until, scope.today)
         return Outgoing(wording.text(f"notice.link_tries.{kind}", who=who, until=moment))
 
-    readers = [reader for reader in of_office(scope.db, unit) if account is None or reader.id != account.id]
+    readers = of_office(scope.db, unit, but=(account.id,) if account else ())
     notices.tell_each(scope.db, scope.deployment, readers, "link_tries", lambda _: telling)

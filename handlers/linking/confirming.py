@@ -15,12 +15,10 @@ from handlers.notify.approvals import of_office
 from handlers.notify.further_chats import no_button
 from handlers.people import devices, joining
 from rules import links
-from rules.approvals import LINK, is_trusted
+from rules.approvals import LINK, TRUSTED, is_trusted
 from storage import accounts, chats, invites, link_requests
 from storage.accounts import Account
 from storage.link_requests import LinkRequest
-
-OFFICES = ("officer", "admin")
 
 
 def ask(scope: Scope, account: Account, given: joining.Given) -> Said:
@@ -35,7 +33,7 @@ def ask(scope: Scope, account: Account, given: joining.Given) -> Said:
     asked = [chat for chat in devices.of_account(scope.db, account.id) if chat.state == "active"]
     for chat in asked:
         notices.put(scope.db, scope.deployment, chat, notices.covered(out, wording, account.roles), "link_wanted")
-    return Said("link.asked" if asked else "link.asked_nobody", buttons=(_help(scope),))
+    return Said("link.asked" if asked else "link.asked_nobody", buttons=(joining.help_button(scope.wording),))
 
 
 def yes_button(wording: Wording, request: LinkRequest) -> Button:
@@ -48,15 +46,15 @@ def confirm(scope: Scope, argument: str) -> Reply:
     An officer's or admin's waits on, for the yes of another of them.
     """
     request = _own(scope, argument)
-    known = further_chats.waiting(scope.db, request.id) if request else None
-    if request is None or known is None:
+    waiting = further_chats.waiting(scope.db, request.id) if request else None
+    if request is None or waiting is None:
         return _over(scope)
     no = no_button(scope.wording, request)
     if is_trusted(scope.account.roles):
         return _to_a_second(scope, request, scope.account) or Said("link.second", buttons=(no, scope.menu_button()))
     if not further_chats.let_in(scope.db, scope.deployment, request.id, scope.account, here=scope.chat.id):
         return _over(scope)
-    way = cutting.way_of(scope.wording, known[1])
+    way = cutting.way_of(scope.wording, waiting.chat)
     others = (scope.button("more.devices", "do:devices", typed="CAC MAY"), scope.menu_button())
     return Said("link.confirmed", {"way": way}, (no, *others))
 
@@ -117,7 +115,7 @@ def _warn_office(scope: Scope, account: Account) -> None:
         who = wording.called(account)
         return Outgoing(wording.text("notice.link_refused", who=who, Who=capital(who)))
 
-    readers = [reader for reader in of_office(scope.db, account.unit) if reader.id != account.id]
+    readers = of_office(scope.db, account.unit, but=(account.id,))
     notices.tell_each(scope.db, scope.deployment, readers, "link_refused", lambda _: telling, subject_id=account.id)
 
 
@@ -143,19 +141,20 @@ def typed_figures(scope: Scope, text: str) -> Reply | None:
         return None
     account = accounts.get(scope.db, request.account_id)
     officer = accounts.get(scope.db, request.figures_by)
+    ways = (joining.help_button(scope.wording),)
     codes.may_try(scope, account)
     right = link_requests.try_figures(scope.db, request.id, figures)
     if right is None:
-        return Said("link.figures_over", buttons=(_help(scope),))
+        return Said("link.figures_over", buttons=ways)
     if not right:
         codes.wrong_try(scope, account)
-        return Said("link.figures_wrong", buttons=(_help(scope),))
+        return Said("link.figures_wrong", buttons=ways)
     if account is None or officer is None:
-        return Said("link.figures_over", buttons=(_help(scope),))
+        return Said("link.figures_over", buttons=ways)
     if is_trusted(account.roles):
-        return _to_a_second(scope, request, officer) or Said("link.second_here", buttons=(_help(scope),))
+        return _to_a_second(scope, request, officer) or Said("link.second_here", buttons=ways)
     if not further_chats.let_in(scope.db, scope.deployment, request.id, officer, here=scope.chat.id):
-        return Said("link.figures_over", buttons=(_help(scope),))
+        return Said("link.figures_over", buttons=ways)
     joining.become(scope, account)
     return Run("menu", "linked")
 
@@ -164,12 +163,8 @@ def _are_figures(text: str) -> bool:
     return text.isascii() and text.isdecimal() and len(text) == links.FIGURES
 
 
-def _help(scope: Scope) -> Button:
-    return scope.button("visitor.ask_help", "do:ask_help", typed="NHO GIUP")
-
-
 COMMANDS = (
     Command("link_yes", confirm, words=("phai toi", "dung la toi", "la toi day", "yes it is me")),
     Command("link_no", refuse, words=("khong phai toi", "khong phai la toi", "not me")),
-    Command("link_figures", show_figures, may=OFFICES),
+    Command("link_figures", show_figures, may=TRUSTED),
 )

@@ -5,11 +5,11 @@ from handlers.kit.commands import Command, Reply, Run, id_in
 from handlers.kit.scope import Scope
 from handlers.notify import cutting
 from handlers.people import devices
+from rules.approvals import TRUSTED
 from storage import accounts, chats, link_requests
 from storage.accounts import Account
 from storage.chats import Chat
 
-OFFICES = ("officer", "admin")
 SURE = "yes"
 
 
@@ -27,8 +27,9 @@ def lost(scope: Scope, _argument: str) -> Reply:
 
 
 def _choose(scope: Scope, key: str) -> Said:
-    here = next((chat for chat in devices.of_account(scope.db, scope.account.id) if chat.id == scope.chat.id), None)
-    others = [chat for chat in devices.of_account(scope.db, scope.account.id) if chat.id != scope.chat.id]
+    own = devices.of_account(scope.db, scope.account.id)
+    here = next((chat for chat in own if chat.id == scope.chat.id), None)
+    others = [chat for chat in own if chat.id != scope.chat.id]
     this = devices.line(scope.db, scope.wording, here) if here else ""
     cuts = tuple(_cut_button(scope, chat, "device_cut") for chat in others)
     leave = scope.button("device.leave_button", "do:leave", typed="THOAT MAY")
@@ -118,6 +119,6 @@ COMMANDS = (
         ),
     ),
     Command("device_cut", cut),
-    Command("lost_of", lost_of, may=OFFICES),
-    Command("device_cut_of", cut_of, may=OFFICES),
+    Command("lost_of", lost_of, may=TRUSTED),
+    Command("device_cut_of", cut_of, may=TRUSTED),
 )

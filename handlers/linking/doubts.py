@@ -34,7 +34,7 @@ def ask(scope: Scope, account: Account, what: str) -> None:
         text = wording.text(f"notice.link_doubted.{what}", who=who, Who=capital(who))
         return Outgoing(text, (_button(wording, "right", doubt), _button(wording, "wrong", doubt)))
 
-    readers = [reader for reader in of_office(scope.db, account.unit) if reader.id != account.id]
+    readers = of_office(scope.db, account.unit, but=(account.id,))
     notices.tell_each(scope.db, scope.deployment, readers, "link_doubted", lambda _: telling, subject_id=account.id)
 
 

@@ -89,7 +89,7 @@ def _given(answers: Answers, scope: Scope) -> joining.Given:
 
 def _without_consent(scope: Scope) -> Said:
     """Says that nothing works without this consent; the code stays good, should they think again."""
-    return Said("link.refused", buttons=(scope.button("visitor.ask_help", "do:ask_help", typed="NHO GIUP"),))
+    return Said("link.refused", buttons=(joining.help_button(scope.wording),))
 
 
 def linked_already(scope: Scope) -> Said | None:

@@ -7,6 +7,7 @@ from handlers.kit.commands import Reply, Start
 from handlers.kit.scope import Scope
 from handlers.kit.wording import capital
 from handlers.linking import waiting
+from handlers.people.joining import help_button
 from handlers.people.offices import with_office
 from handlers.understand.fold import bare, words
 from storage import accounts, chats, link_requests, newcomers
@@ -28,7 +29,7 @@ def first(scope: Scope) -> Said:
     name = scope.deployment.texts.find(other, "lang.name")
     typed = "ENGLISH" if other == "en" else "TIENG VIET"
     language = Button(name, f"do:lang:{other}", role="command", typed=typed)
-    return Said("visitor.welcome", {"place": scope.deployment.place}, (_help_button(scope), language))
+    return Said("visitor.welcome", {"place": scope.deployment.place}, (help_button(scope.wording), language))
 
 
 def note(scope: Scope) -> None:
@@ -80,7 +81,7 @@ def status(scope: Scope, lead: str = "") -> Said:
     begun = scope.text(lead) if lead else ""
     text = scope.text(key, **fields)
     open_still = newcomer is None or newcomer.state in ("new", "done")
-    buttons = (_help_button(scope),) if open_still else ()
+    buttons = (help_button(scope.wording),) if open_still else ()
     return Said("visitor.says", {"text": f"{begun}\n\n{text}" if begun else text}, buttons)
 
 
@@ -92,7 +93,3 @@ def _where(scope: Scope, newcomer: Newcomer | None) -> tuple[str, dict[str, obje
     if officer is None:
         return "visitor.waiting", {"since": since}
     return "visitor.taken", {"Who": capital(with_office(scope.db, scope.wording, officer))}
-
-
-def _help_button(scope: Scope) -> Button:
-    return scope.button("visitor.ask_help", "do:ask_help", typed="NHO GIUP")

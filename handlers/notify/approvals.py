@@ -1,6 +1,6 @@
 """What needs a second person's yes: it is asked for here, and all officers of the unit hear of it and of its end."""
 
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 
 from handlers.kit import Button, JsonValue, Outgoing, Said
 from handlers.kit.deployment import Deployment
@@ -11,12 +11,11 @@ from handlers.notify.withdrawal import mark_done, withdraw
 from handlers.people import roles
 from handlers.people.offices import with_office
 from rules import approvals as rules
-from storage import accounts, approvals, due
+from storage import accounts, approvals, due, phones
 from storage.accounts import Account
 from storage.approvals import Approval
 from storage.database import Db
 
-LAST_DIGITS = 3
 OVER = "approval_over"
 
 
@@ -54,7 +53,11 @@ def put(
 
 def about(db: Db, unit: str, what: str, account_id: int) -> list[Approval]:
     """Lists what waits in the unit of this kind for this account."""
-    return [one for one in approvals.waiting(db, unit) if (one.what, one.account_id) == (what, account_id)]
+    return [
+        approval
+        for approval in approvals.waiting(db, unit)
+        if (approval.what, approval.account_id) == (what, account_id)
+    ]
 
 
 def somebody_decides(db: Db, unit: str, what: str, asked_by: int, account_id: int | None) -> bool:
@@ -74,10 +77,10 @@ def _refusal(scope: Scope, what: str, account: Account | None) -> Said | None:
     return None
 
 
-def of_office(db: Db, unit: str) -> list[Account]:
-    """Lists the active officers and admins of a unit."""
+def of_office(db: Db, unit: str, *, but: Collection[int | None] = ()) -> list[Account]:
+    """Lists the active officers and admins of a unit; `but`: ids of those who know already."""
     by_id = {account.id: account for role in rules.TRUSTED for account in accounts.with_role(db, unit, role)}
-    return list(by_id.values())
+    return [account for account in by_id.values() if account.id not in but]
 
 
 def those_who_decide(db: Db, approval: Approval) -> list[Account]:
@@ -139,7 +142,7 @@ def described(db: Db, wording: Wording, approval: Approval) -> str:
         "name": account.name if account else wanted.get("name", ""),
         "roles": roles.named(wording, wanted.get("roles", ())),
         "before": roles.named(wording, wanted.get("before", ())),
-        "last": wanted.get("phone", "")[-LAST_DIGITS:] if wanted.get("phone") else "",
+        "last": phones.ending(wanted.get("phone") or ""),
         "way": wording.text(f"channel.{wanted['channel']}") if wanted.get("channel") else "",
     }
     return wording.text(f"approval.what.{approval.what}", **fields)

@@ -7,6 +7,7 @@ from handlers.kit.messages import Button, Outgoing
 from handlers.kit.wording import Wording, capital
 from handlers.notify import notices, opt_out
 from handlers.notify.approvals import of_office
+from handlers.people.joining import help_button
 from storage import accounts, chats, persons
 from storage.accounts import Account
 from storage.chats import Chat
@@ -53,8 +54,8 @@ def _tell_cut_chat(db: Db, deployment: Deployment, cut: Cut) -> None:
     chat = chats.get(db, cut.chat.id)
     if chat is not None and chat.state == "active" and chat.channel != "web":
         wording = Wording(deployment.texts, cut.account.language)
-        help_button = Button(wording.text("visitor.ask_help"), "do:ask_help", role="command", typed="NHO GIUP")
-        notices.put(db, deployment, chat, Outgoing(wording.text("notice.chat_cut_here"), (help_button,)), TO_ACCOUNT)
+        out = Outgoing(wording.text("notice.chat_cut_here"), (help_button(wording),))
+        notices.put(db, deployment, chat, out, TO_ACCOUNT)
 
 
 def _tell_account(db: Db, deployment: Deployment, cut: Cut, by: Account | None, told_in: int | None) -> None:
@@ -88,7 +89,7 @@ def _tell_office(db: Db, deployment: Deployment, cut: Cut, by: Account | None) -
         return telling
 
     knows = {account.id, by.id if by else None}
-    readers = [reader for reader in of_office(db, account.unit) if reader.id not in knows]
+    readers = of_office(db, account.unit, but=knows)
     notices.tell_each(db, deployment, readers, TO_OFFICE, telling_to, subject_id=account.id)
 
 

@@ -1,5 +1,7 @@
 """A further chat that waited for a yes is let in or kept out, and everybody concerned hears of it."""
 
+from typing import NamedTuple
+
 from handlers.kit.deployment import Deployment
 from handlers.kit.messages import Button, Outgoing
 from handlers.kit.wording import Wording, capital
@@ -13,7 +15,15 @@ from storage.database import Db
 from storage.link_requests import LinkRequest
 
 
-def waiting(db: Db, request_id: int) -> tuple[LinkRequest, Chat, Account] | None:
+class Waiting(NamedTuple):
+    """A request with the chat that waits and the account it is to speak for."""
+
+    request: LinkRequest
+    chat: Chat
+    account: Account
+
+
+def waiting(db: Db, request_id: int) -> Waiting | None:
     """Reads a request that can still be granted; None if it waits no longer, or its chat or account has changed."""
     request = link_requests.get(db, request_id)
     if request is None or not request.is_waiting(db.now):
@@ -22,7 +32,7 @@ def waiting(db: Db, request_id: int) -> tuple[LinkRequest, Chat, Account] | None
     if chat is None or account is None or not access.acts(account):
         return None
     is_free = not access.acts(accounts.get(db, chat.account_id))
-    return (request, chat, account) if is_free else None
+    return Waiting(request, chat, account) if is_free else None
 
 
 def let_in(db: Db, deployment: Deployment, request_id: int, by: Account | None, here: int | None = None) -> bool:
@@ -30,10 +40,10 @@ def let_in(db: Db, deployment: Deployment, request_id: int, by: Account | None, 
 
     `by` None: the command line. `here`: the chat in which this turn is answered, which is told nothing more.
     """
-    known = waiting(db, request_id)
-    if known is None or not link_requests.end(db, request_id, "confirmed", by.id if by else None):
+    still_waiting = waiting(db, request_id)
+    if still_waiting is None or not link_requests.end(db, request_id, "confirmed", by.id if by else None):
         return False
-    request, chat, account = known
+    request, chat, account = still_waiting
     if chat.id != here:
         _close_dialogue(db, chat)
     joining.link(db, account, chat.id, joining.Given.from_json(request.answers))
@@ -50,8 +60,8 @@ def keep_out(db: Db, deployment: Deployment, request_id: int, by: Account | None
     chat, account = chats.get(db, request.chat_id), accounts.get(db, request.account_id)
     if chat is not None and account is not None and chat.state == "active" and chat.account_id is None:
         wording = Wording(deployment.texts, account.language)
-        help_button = Button(wording.text("visitor.ask_help"), "do:ask_help", role="command", typed="NHO GIUP")
-        notices.put(db, deployment, chat, Outgoing(wording.text("notice.link_done_not"), (help_button,)), "link_done")
+        out = Outgoing(wording.text("notice.link_done_not"), (joining.help_button(wording),))
+        notices.put(db, deployment, chat, out, "link_done")
     return True
 
 
@@ -90,5 +100,5 @@ def tell_office(db: Db, deployment: Deployment, account: Account, chat: Chat, by
         return Outgoing(wording.text("notice.link_added", Who=capital(who), way=cutting.way_of(wording, chat)))
 
     knows = (account.id, by.id if by else None)
-    readers = [reader for reader in of_office(db, account.unit) if reader.id not in knows]
+    readers = of_office(db, account.unit, but=knows)
     notices.tell_each(db, deployment, readers, "link_added", lambda _: telling, subject_id=account.id)

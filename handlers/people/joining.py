@@ -1,9 +1,13 @@
-"""What becomes of a chat once it is an account's: what was agreed to in it is noted, and it speaks for the account."""
+"""What becomes of a chat once it is an account's: what was agreed to in it is noted, and it speaks for the account.
+
+Until then a button asks for a human.
+"""
 
 from collections.abc import Mapping
 from dataclasses import asdict, dataclass, field, replace
 from typing import Any
 
+from handlers.kit.messages import Button
 from handlers.kit.scope import Scope
 from handlers.kit.wording import Wording
 from rules import consent
@@ -26,6 +30,11 @@ class Given:
     @classmethod
     def from_json(cls, body: Mapping[str, Any]) -> "Given":
         return cls(**body)
+
+
+def help_button(wording: Wording) -> Button:
+    """Makes the button by which a chat that is nobody's asks for a human."""
+    return Button(wording.text("visitor.ask_help"), "do:ask_help", role="command", typed="NHO GIUP")
 
 
 def link(db: Db, account: Account, chat_id: int, given: Given) -> None:

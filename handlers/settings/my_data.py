@@ -17,7 +17,6 @@ from storage.persons import Person
 LOOKED_BACK = timedelta(days=90)
 MOST_NAMED = 6
 FIRST_ANSWER_DAYS = 2  # working days, the law's own limit for a first answer to such a request
-LAST_DIGITS = 3
 
 
 def show(scope: Scope, _argument: str) -> Said:
@@ -52,7 +51,7 @@ def _facts(scope: Scope) -> list[str]:
         lines.append(scope.text("me.born", year=account.born))
     phone = phones.of_account(scope.db, account)
     if phone:
-        lines.append(scope.text("me.phone", last=phone[-LAST_DIGITS:]))
+        lines.append(scope.text("me.phone", last=phones.ending(phone)))
     return lines
 
 
