@@ -112,7 +112,7 @@ def add_officer(
         raise CannotBeSo("phone")
     if accounts.by_phone(db, phone) is not None:
         raise CannotBeSo("phone_taken")
-    if not born.isdecimal() or not OLDEST <= int(born) <= YOUNGEST:
+    if not _is_between(OLDEST, born, YOUNGEST):
         raise CannotBeSo("born")
     pronoun = entered.get("pronoun", "")
     return accounts.add(
@@ -128,6 +128,11 @@ def add_officer(
     )
 
 
+def _is_between(least: int, typed: str, most: int) -> bool:
+    """Tells whether this is a whole number within bounds; of very many figures it is not even read."""
+    return typed.isdecimal() and len(typed) <= len(str(most)) and least <= int(typed) <= most
+
+
 def climb_minutes(db: Db, unit: str) -> dict[str, int]:
     """Gives how long an urgent and a high alert wait before they go a step up: the commune's minutes, or the usual."""
     commune = units.get(db, unit)
@@ -137,7 +142,7 @@ def climb_minutes(db: Db, unit: str) -> dict[str, int]:
 def set_clocks(db: Db, unit: str, entered: Mapping[str, str]) -> None:
     """Sets these minutes. Raises CannotBeSo."""
     minutes = {level: entered.get(level, "").strip() for level in alerts.CLIMB_MINUTES}
-    if not all(value.isdecimal() and LEAST_MINUTES <= int(value) <= MOST_MINUTES for value in minutes.values()):
+    if not all(_is_between(LEAST_MINUTES, value, MOST_MINUTES) for value in minutes.values()):
         raise CannotBeSo("minutes")
     units.set_setting(db, unit, "climb_minutes", {level: int(value) for level, value in minutes.items()})
     installation.put(db, TIMES, YES)

@@ -47,6 +47,7 @@ def test_what_does_not_do_is_said_in_vietnamese(fresh: Console) -> None:
     assert "chưa chọn xã" in fresh.fails("setup --officer", HUNG)
     fresh.works("setup --commune 17791")
     assert "Số điện thoại chưa đúng" in fresh.fails("setup --officer", "police;Lê Văn Hùng;12;1985")
+    assert "Năm sinh gồm bốn chữ số" in fresh.fails("setup --officer", f"police;Lê Văn Hùng;0912345678;{'9' * 5000}")
     assert "@BotFather" in fresh.fails("setup --telegram-token abc")
 
 
