@@ -20,7 +20,7 @@ LACKING = {
     "channels": "chưa có kênh Telegram hay Zalo / neither Telegram nor Zalo: python -m bot setup",
     "keys": "chưa cất bản sao khóa / no copy of the keys is kept: python -m bot setup --keys-kept",
     "times": "chưa xem thời hạn báo động / the clocks of alerts were not looked at: python -m bot setup --urgent 10",
-    "import": "chưa nạp danh sách / nobody is in care yet: python -m bot import persons FILE",
+    "import": "chưa nạp danh sách / nobody is in care yet: python -m bot import FILE",
     "invitations": "chưa phát mã mời / nobody was invited yet: python -m bot setup --link",
     "real": "còn là chạy thử / still for trying: python -m bot setup --real",
 }
