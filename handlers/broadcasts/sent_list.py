@@ -97,6 +97,7 @@ COMMANDS = (
         may=MAY,
         words=("/broadcast", "/thongbao", "thong bao", "gui thong bao", "broadcast"),
         record="broadcast",
+        lists=True,
     ),
     Command("broadcast_stop", stop, may=MAY, words=("ngung gui", "hold broadcast"), record="broadcast"),
     Command(

@@ -47,6 +47,7 @@ class Command:
     `run(scope, argument)`; `words` are typed forms, folded: `/tham` or `gap can bo`. No roles: for everybody.
     `record` is the kind of record whose number it takes; the first command of a kind shows one. Of people, who have no
     numbers, a place in a list is taken.
+    `lists`: without a number it shows the list of them, even where one of them is on the screen.
     `takes_words`: a sentence that asks for it is its argument.
     `keeps_form`: an open dialogue stands as it is, where any other command sets it aside.
     """
@@ -57,6 +58,7 @@ class Command:
     words: tuple[str, ...] = ()
     takes_argument: bool = False
     record: str = ""
+    lists: bool = False
     takes_words: bool = False
     keeps_form: bool = False
 

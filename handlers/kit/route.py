@@ -155,7 +155,7 @@ class Route:
 
     def _run_typed(self, command: Command, argument: str) -> Outgoing:
         """Runs a typed command; a bare number behind it is the place in the list that was shown, if there is one."""
-        if not argument and (shown := self._on_screen(command.record)):
+        if not argument and (shown := self._meant_by(command)):
             return self._run(command, shown)
         number = argument.lstrip(ascii_letters)
         at_place = last_choices.listed_at(self.talk, command, self.audience.commands, int(number or 0))
@@ -259,8 +259,11 @@ class Route:
             return self.scope.say(reply)
         if isinstance(reply, Run):
             command = self.audience.commands.get(reply.command)
-            return self._run(command, reply.argument or (self._on_screen(command.record) if command else ""))
+            return self._run(command, reply.argument or (self._meant_by(command) if command else ""))
         return self._started(reply)
+
+    def _meant_by(self, command: Command) -> str:
+        return "" if command.lists else self._on_screen(command.record)
 
     def _on_screen(self, record: str) -> str:
         """Finds the one record of this kind that is on the screen, where a sentence asks for something to be done."""
