@@ -236,11 +236,6 @@ def by_name(people: Iterable[Person]) -> list[Person]:
     return sorted(people, key=lambda person: (collate_key(person.given), collate_key(person.name)))
 
 
-def find(db: Db, unit: str, words: str) -> list[Person]:
-    """Finds those of the commune that the words fit; names are opened and compared here: they are a few hundred."""
-    return matching(of_unit(db, unit), words)
-
-
 def matching(people: Iterable[Person], words: str) -> list[Person]:
     """Picks those whose name or hamlet the words begin: as typed if that fits anybody, else without accents."""
     candidates = list(people)

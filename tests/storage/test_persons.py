@@ -106,7 +106,7 @@ def test_people_are_found_as_they_are_typed(store: Store, commune: Commune, type
         come_home(db, "Đặng Thị Hòa")
         come_home(db, "Lê Văn Hoa")
         come_home(db, "Đặng Xa", unit=OTHER_UNIT)
-        assert {one.name for one in persons.find(db, UNIT, typed)} == found
+        assert {one.name for one in persons.matching(persons.of_unit(db, UNIT), typed)} == found
 
 
 def test_lists_follow_the_vietnamese_alphabet_by_given_name(store: Store, commune: Commune) -> None:

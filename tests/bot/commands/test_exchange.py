@@ -49,7 +49,7 @@ def test_guardians_then_persons_in_their_care(console_on_each: Console) -> None:
         assert (tu.name, tu.roles, tu.born, tu.pronoun) == ("Nguyễn Đình Tư", ("guardian",), 1962, "bac")
         (nam,) = persons.of_guardian(db, tu.id)
         assert (nam.name, nam.born, nam.hamlet, nam.case_type) == ("Đặng Văn Nam", 1991, "xóm 6", "finished")
-        hoa = persons.find(db, UNIT, "Hoa")[0]
+        hoa = persons.matching(persons.of_unit(db, UNIT), "Hoa")[0]
         assert (hoa.case_type, assignments.guardian_of(db, hoa.id)) == ("amnesty", None)
     assert "whole" in console.works("audit verify")
 
