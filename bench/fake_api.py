@@ -28,7 +28,7 @@ class Reply:
 
 
 def _key(key: Any) -> str:
-    """What a key of the reply keyboard says when it is pressed; nothing for those that send a number or a place."""
+    """Gives what a key of the reply keyboard says when pressed; nothing for those that send a number or a place."""
     if isinstance(key, str):
         return key
     return "" if "request_contact" in key or "request_location" in key else str(key["text"])

@@ -25,7 +25,7 @@ class Hook:
         self._slots = asyncio.Semaphore(most)
 
     async def post(self, update: dict[str, Any]) -> int:
-        """The status; ConnectionError when the bot is gone."""
+        """Gives the status. Raises ConnectionError when the bot is gone."""
         body = orjson.dumps(update)
         async with self._slots:
             reader, writer = self._kept() or await self._connect()
@@ -42,7 +42,7 @@ class Hook:
             return status
 
     def _kept(self) -> tuple[asyncio.StreamReader, asyncio.StreamWriter] | None:
-        """One that the bot has not closed meanwhile, as servers do with those that are idle for long."""
+        """Gives one that the bot has not closed meanwhile, as servers do with those that are idle for long."""
         while self._idle:
             reader, writer = self._idle.pop()
             if not reader.at_eof():

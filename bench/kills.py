@@ -107,7 +107,7 @@ class Killer:
 
 
 def follower_of(number: int) -> Follower:
-    """Every report of every chat gets a note of its own."""
+    """Gives every report of every chat a note of its own."""
     count = 0
 
     def note() -> str:
@@ -129,7 +129,7 @@ async def reports_until(load: Load, chat: Chat, over: asyncio.Event) -> None:
 
 
 async def settle(url: str, folder: Path, addresses: Iterable[int], patience: float = SETTLES_WITHIN) -> Ledger:
-    """What the database says once nothing moves any more."""
+    """Gives what the database says once nothing moves any more."""
     until = time.monotonic() + patience
     known = [str(address) for address in addresses]
     while True:

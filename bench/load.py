@@ -82,7 +82,7 @@ class Load:
         return shown
 
     async def report(self, chat: Chat, first: Act) -> Reply:
-        """A form from the first act to the reply to the one that sends it."""
+        """Plays a form from the first act to the reply to the one that sends it."""
         shown, sent = await self.dialogue(chat, first, in_form=True)
         if not sent:
             raise LostTheThread(f"chat {chat.id} came to no review: {shown}")
@@ -108,7 +108,7 @@ class Load:
 
 
 def asks(reply: Reply) -> bool:
-    """A question of a form, or its review; anything else in the middle of one is a notice that came in between."""
+    """Tells a question of a form, or its review, from a notice that came in between."""
     forms = [press for _, press in reply.buttons if not press.startswith(("go:", "do:"))]
     return bool(forms or reply.keys or not reply.buttons)
 

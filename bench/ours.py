@@ -25,7 +25,7 @@ class Account:
 
 @contextmanager
 def database(kind: str, folder: Path) -> Iterator[str]:
-    """The address of an empty database of this kind."""
+    """Gives the address of an empty database of this kind."""
     if kind == "sqlite":
         yield f"sqlite:///{folder / 'donghanh.db'}"
         return
@@ -51,7 +51,7 @@ def environment(folder: Path, *, port: int, api: str, token: str, secret: str, d
 
 
 def seeded(env: dict[str, str], folder: Path, guardians: int) -> list[Account]:
-    """The guardians of a demo commune grown to so many."""
+    """Gives the guardians of a demo commune grown to so many."""
     run = subprocess.run(
         [sys.executable, "-m", "bot", "demo", "--seed-only", "--guardians", str(max(guardians, 12))],
         cwd=folder,

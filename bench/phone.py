@@ -34,7 +34,7 @@ class Follower:
     _typed: str = ""
 
     def next(self, shown: Reply) -> Act | None:
-        """None when the chat shows no question of a dialogue."""
+        """Gives the next act; None when the chat shows no question of a dialogue."""
         if words := [key for key in shown.keys if key]:
             return Act(text=words[0])
         data = [press for _, press in shown.buttons]

@@ -68,7 +68,7 @@ class Bot:
         return time.clock_gettime(~self.pid << 3 | CPU_OF_PROCESS)
 
     def wake_ups(self) -> int:
-        """How often its threads have waited for something and gone on."""
+        """Counts how often its threads have waited for something and gone on."""
         count = 0
         for status in Path(f"/proc/{self.pid}/task").glob("*/status"):
             with suppress(OSError):  # a thread that has just ended
@@ -80,7 +80,7 @@ class Bot:
         self._process.send_signal(number)
 
     def memory(self) -> int:
-        """Resident bytes."""
+        """Gives its resident bytes."""
         return int(Path(f"/proc/{self.pid}/statm").read_text().split()[1]) * os.sysconf("SC_PAGE_SIZE")
 
     def stop(self) -> None:
@@ -92,7 +92,7 @@ class Bot:
                 self.kill()
 
     def kill(self) -> None:
-        """`kill -9`."""
+        """Ends it by `kill -9`."""
         if self._process is not None:
             self._process.kill()
             self._process.wait()

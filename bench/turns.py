@@ -91,7 +91,7 @@ class Contestant:
         cost.add(Cost(len(self.load.latencies), taken, woken, seconds, self.load.latencies))
 
     async def stretch(self, pace: float, seconds: float) -> Cost:
-        """So many seconds at a pace; what the last updates leave to do is part of their cost."""
+        """Plays so many seconds at a pace; what the last updates leave to do is part of their cost."""
         cost = Cost()
         with self.counted(cost):
             self.load.pace.open(pace)
@@ -185,7 +185,7 @@ class Run:
             contestant.rest = rests[contestant.name]
 
     async def _together(self, name: str, pace: float, seconds: float, *, words: bool) -> None:
-        """All bots at the same time, so that the machine is equally busy for each; words only for those that read."""
+        """Plays all bots at once, so that the machine is equally busy for each; words only for those that read."""
         playing = [contestant for contestant in self.contestants if not words or contestant.name in OURS]
         for contestant in playing:
             contestant.types(words)

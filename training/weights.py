@@ -75,7 +75,7 @@ class Lessons:
 
     @property
     def wishes(self) -> Any:
-        """The places of those that have an intent."""
+        """Gives the places of those that have an intent."""
         return np.flatnonzero(self.intents != "")
 
     @property

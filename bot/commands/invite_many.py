@@ -47,7 +47,7 @@ class Wanted:
 
 
 def run(settings: Settings, wanted: Wanted, addresses: dict[str, str]) -> None:
-    """Does it. `addresses`: where each platform says our bot is reached."""
+    """Lists, ends or makes the invitations wanted. `addresses`: where each platform says our bot is reached."""
     by = next((each for each in SORTED if each == wanted.by), None) or stop(f"--by is one of {', '.join(SORTED)}")
     if wanted.everybody:
         _check_files(wanted)

@@ -39,7 +39,7 @@ async def _has_room(request: web.Request, size: int) -> None:
 
 
 async def _counted(request: web.Request, address: str, work: Callable[[Db, int], None]) -> None:
-    """Does it for a stranger's chat; what an account sends is not counted."""
+    """Does this work for a stranger's chat; what an account sends is not counted."""
 
     def ask(db: Db) -> None:
         if (chat_id := _stranger(db, address)) is not None:
