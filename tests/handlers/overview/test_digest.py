@@ -9,6 +9,7 @@ from handlers.overview.changes import Commune
 from handlers.overview.digest import digest
 from storage import accounts, needs, persons, relays
 from storage.outbox import call_list
+from tests.conftest import StandingClock
 from tests.lock_screen import unsafe_words
 from tests.other_unit import put_into
 from tests.person import Talker, World
@@ -101,10 +102,11 @@ def test_the_commune_at_a_glance(world: World) -> None:
     assert hung.chooses("Cần ghé thăm ai").startswith("1 người quá hẹn ghé thăm")
 
 
-def test_the_menu_leads_everywhere(world: World) -> None:
+def test_the_menu_leads_everywhere(world: World, clock: StandingClock) -> None:
     hung = world.officer()
     labels = (hung.says("menu"), hung.last.labels)[1]
     for label in labels:
+        clock.move(minutes=1)
         hung.says("menu")
         reply = hung.chooses(label)
         assert reply
