@@ -281,7 +281,7 @@ async def serve(
     """Runs until cancelled, or until `end` is set, with which it has set-up; `prepare` is awaited once the parts have
     started, `ready` called once it listens."""
     await service.start()
-    setup = Setup(service.settings, end) if end is not None else None
+    setup = Setup(service.settings, end, service.deployment) if end is not None else None
     runner = web.AppRunner(service.web_app(stage, setup), handle_signals=False, shutdown_timeout=3)
     server: asyncio.Server | None = None
     try:

@@ -2,7 +2,7 @@
 
 import sys
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import replace
 from pathlib import Path
 from typing import Annotated
 
@@ -12,16 +12,14 @@ from bot.commands import import_shown
 from bot.commands.list_files import write as write_file
 from bot.commands.opening import commune_settings_or_exit, stop, store_of
 from bot.settings import Settings
-from handlers.enrolment import plan as plans
 from handlers.enrolment import sheets, shown, writing
 from handlers.enrolment.facts import KINDS, Kind, Plan
+from handlers.enrolment.taking import GivenList
 from handlers.texts import Texts
-from handlers.understand.fold import bare
 from handlers.understand.tables.cells import Unreadable
 from handlers.understand.tables.files import LARGEST
 from handlers.understand.tables.headings import ASKED_FOR
 from seeds.units import make_known
-from storage import list_imports
 from storage.database import Db
 
 MOST_ROW = 10_000_000
@@ -29,22 +27,6 @@ MOST_ROW = 10_000_000
 
 class NothingWritten(Exception):
     """Ends the transaction of an import that is only tried."""
-
-
-@dataclass(frozen=True, slots=True)
-class Wanted:
-    """The file, and what of it is to be taken in how."""
-
-    content: bytes
-    sheet: str | None
-    kind: Kind | None
-    rows: set[int] | None
-    as_json: bool
-
-    def plan(self, db: Db, unit: str, meanings: dict[str, str], progress: plans.Progress | None = None) -> Plan:
-        return plans.plan_of(
-            db, unit, self.content, sheet=self.sheet, kind=self.kind, meanings=meanings, progress=progress
-        )
 
 
 def import_(
@@ -77,10 +59,10 @@ def import_(
     if template:
         _template(settings, texts, _kind(template) or stop("name a kind"), file)
         return
-    wanted = Wanted(_content(file, texts, as_json=as_json), sheet, _kind(kind), _rows(rows), as_json=as_json)
-    meanings = _meanings(heading or ())
+    given = GivenList(_content(file, texts, as_json=as_json), sheet, _kind(kind), _meanings(heading or ()))
+    chosen = _rows(rows)
     try:
-        plan, written = _taken_in(settings, wanted, meanings, dry_run=dry_run)
+        plan, written = _taken_in(settings, given, chosen, dry_run=dry_run, asks=not as_json)
     except Unreadable as problem:
         _end_unreadable(texts, problem, as_json=as_json)
         raise
@@ -93,32 +75,31 @@ def import_(
 
 
 def _taken_in(
-    settings: Settings, wanted: Wanted, meanings: dict[str, str], *, dry_run: bool
+    settings: Settings, given: GivenList, chosen: set[int] | None, *, dry_run: bool, asks: bool
 ) -> tuple[Plan, int | None]:
     """Gives the plan and how many rows were written; None: it was only tried. Raises Unreadable."""
     with store_of(settings) as store:
         try:
             with store.transaction() as db:
                 make_known(db, settings.unit)
-                plan, meanings = _planned(db, settings.unit, wanted, meanings)
+                given, plan = _planned(db, settings.unit, given, asks=asks)
                 if dry_run:
                     raise NothingWritten
-                for words, code in meanings.items():
-                    list_imports.remember(db, settings.unit, bare(words), code)
-                written = writing.write(db, settings.unit, plan, by=None, only=wanted.rows)
+                written = given.take_in(db, settings.unit, plan, by=None, only=chosen)
         except NothingWritten:
             return plan, None
     return plan, written
 
 
-def _planned(db: Db, unit: str, wanted: Wanted, meanings: dict[str, str]) -> tuple[Plan, dict[str, str]]:
+def _planned(db: Db, unit: str, given: GivenList, *, asks: bool) -> tuple[GivenList, Plan]:
     """Makes the plan; at a terminal it asks what the unknown columns are, and makes it again."""
     with import_shown.progress() as told:
-        plan = wanted.plan(db, unit, meanings, told)
-    if not wanted.as_json and plan.unknown_headings and sys.stdin.isatty():
-        meanings = meanings | {words: import_shown.asked(words, ASKED_FOR) for words in plan.unknown_headings}
-        plan = wanted.plan(db, unit, meanings)
-    return plan, meanings
+        plan = given.plan(db, unit, told)
+    if asks and plan.unknown_headings and sys.stdin.isatty():
+        answers = {words: import_shown.asked(words, ASKED_FOR) for words in plan.unknown_headings}
+        given = replace(given, meanings={**given.meanings, **answers})
+        plan = given.plan(db, unit)
+    return given, plan
 
 
 def _kind(said: str) -> Kind | None:

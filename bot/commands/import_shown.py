@@ -14,7 +14,7 @@ from rich.progress import Progress
 from rich.table import Table
 
 from handlers.enrolment import shown
-from handlers.enrolment.facts import ACTIONS, Line, Plan
+from handlers.enrolment.facts import ACTIONS, Plan
 from handlers.texts import Texts
 
 MOST_SHOWN = 200
@@ -36,11 +36,11 @@ def as_table(texts: Texts, plan: Plan, *, written: int | None) -> None:
     """Prints what is new, changed, asked and refused; `written`: how many rows; None: it was only tried."""
     console = Console()
     table = Table(*(texts.find("vi", f"list.column.{name}") for name in ("row", "action", "name", "place", "says")))
-    told = [line for line in plan.lines if line.action not in ("skipped", "same") or line.troubles]
+    told = shown.told(plan)
     for line in told[:MOST_SHOWN]:
         colour = COLOURS.get(line.action, "dim")
         action = texts.find("vi", f"list.action.{line.action}")
-        cells = (str(line.row), f"[{colour}]{action}[/]", *(escape(cell) for cell in _said(texts, line)))
+        cells = (str(line.row), f"[{colour}]{action}[/]", *(escape(cell) for cell in shown.said(texts, line)))
         table.add_row(*cells)
     if told:
         console.print(table)
@@ -56,13 +56,6 @@ def as_table(texts: Texts, plan: Plan, *, written: int | None) -> None:
 
 def _find(texts: Texts, key: str, **fields: object) -> str:
     return texts.find("vi", f"list.shown.{key}").format(**fields)
-
-
-def _said(texts: Texts, line: Line) -> tuple[str, str, str]:
-    places = dict.fromkeys(trouble.column or "" for trouble in line.troubles)
-    sentences = [shown.says(texts, trouble) for trouble in line.troubles]
-    sentences += [shown.change_said(texts, change) for change in line.changes]
-    return line.facts.name or "", "\n".join(places), "\n".join(sentences)
 
 
 @contextmanager

@@ -7,15 +7,12 @@ from typing import Annotated
 
 import typer
 
-from bot.app import open_deployment
-from bot.channels import registry
 from bot.clock import Clock
-from bot.commands import invite_many
+from bot.commands import code_shown, invite_many
 from bot.commands.invite_many import Wanted
 from bot.commands.opening import commune_settings_or_exit, stop, store_of
 from bot.settings import Settings
 from handlers.enrolment.enrol import Enrolment, enrol
-from handlers.linking.invitation import describe
 from handlers.understand.dates import read_day
 from handlers.understand.phones import read_phone
 from rules.pronouns import PRONOUNS
@@ -58,7 +55,7 @@ def invite(
     settings = commune_settings_or_exit()
     many = Wanted(everybody, listed, revoke, pdf, texts, by, letters, call)
     if many.is_many:
-        return invite_many.run(settings, many, asyncio.run(_asked_addresses(settings)) if everybody else {})
+        return invite_many.run(settings, many, asyncio.run(code_shown.asked_addresses(settings)) if everybody else {})
     _check_choices(roles := tuple(role or ()), pronoun, kind, case_type)
     wanted = Enrolment(
         unit=settings.unit,
@@ -113,20 +110,5 @@ def _code(db: Db, wanted: Enrolment) -> str:
 
 
 def _show(settings: Settings, code: str) -> None:
-    import segno
-
-    deployment = open_deployment(settings, Clock())
-    deployment.addresses.update(asyncio.run(_asked_addresses(settings)))
     typer.echo(f"code: {code}   (good for 7 days, once)")
-    for channel, link in describe(deployment, code).items():
-        typer.echo(f"{channel}: {link}")
-        segno.make(link).terminal(compact=True)
-
-
-async def _asked_addresses(settings: Settings) -> dict[str, str]:
-    """Asks those platforms for our address there that alone know it; who does not answer is left out."""
-    found = {}
-    for platform, own in registry.settings_on(settings):
-        if platform.ask_address and (address := await platform.ask_address(own)):
-            found[platform.name] = address
-    return found
+    code_shown.print_ways(settings, code)

@@ -9,6 +9,7 @@ import typer
 from rich.console import Console
 from rich.prompt import Confirm, Prompt
 
+from bot.commands import code_shown
 from bot.commands.doctor_missing import LACKING
 from bot.commands.opening import readable_problems, settings_or_exit, sqlite_file, stop
 from bot.commands.running import Opened, open_up_to_date
@@ -20,7 +21,7 @@ from bot.settings import Settings
 from handlers.texts import Texts
 from handlers.understand.commune_search import commune_named, search_communes
 from handlers.understand.phones import read_phone
-from storage import accounts, installation, invites
+from storage import accounts, installation
 from storage.database import Db
 
 MOST_SHOWN = 9
@@ -72,21 +73,18 @@ class Terminal:
         self.out.print(f"✓ {kind}: {name}")
 
     def make_admin(self, phone: str) -> None:
-        """Makes the officer of this number the first admin, and prints their code with a QR of the web chat."""
-        unit = self.unit
+        """Makes the officer of this number the first admin, and prints their code with a QR for each channel."""
+        unit, made = self.unit, []
 
         def make(db: Db) -> None:
             account = accounts.by_phone(db, read_phone(phone) or "")
-            if account is None or account.unit != unit or "officer" not in account.roles:
-                raise CannotBeSo("no_officer")
-            if "admin" not in account.roles:
-                if accounts.with_role(db, unit, "admin"):
-                    raise CannotBeSo("has_admin")
-                accounts.set_roles(db, account.id, (*account.roles, "admin"), by=None)
-            invites.withdraw(db, account.id)
-            self.out.print(f"✓ {account.name}: {invites.create(db, account.id, None)}   (7 ngày, dùng một lần)")
+            code = steps.invite_first_admin(db, unit, account)
+            made.append((account.name if account else "", code))
 
         self.write(make)
+        for name, code in made:
+            self.out.print(f"✓ {name}: {code}   (7 ngày, dùng một lần)")
+            code_shown.print_ways(self.given(), code)
 
     def try_token(self, name: str, token: str) -> None:
         platform = next(one for one in channels.pasted() if one.name == name)

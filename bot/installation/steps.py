@@ -4,9 +4,11 @@ from collections.abc import Mapping
 
 from bot.channels import registry
 from bot.installation.given import Given
+from handlers.linking import invitees
 from handlers.understand.commune_search import commune_named
 from handlers.understand.phones import read_phone
 from rules import alerts
+from rules.approvals import is_trusted
 from rules.pronouns import PRONOUNS
 from seeds.units import make_known
 from storage import accounts, chats, installation, persons, units
@@ -60,6 +62,12 @@ def _expected(stored: Mapping[str, str]) -> list[str]:
 def is_linked(db: Db, account: Account) -> bool:
     """Tells whether a chat speaks for the account."""
     return bool(chats.of_account(db, account.id))
+
+
+def officers_not_linked(db: Db, unit: str) -> list[Account]:
+    """Lists the officers and admins for whom no chat speaks yet: nobody else can invite the first of them."""
+    linked = chats.linked_in(db, unit)
+    return [one for one in accounts.of_unit(db, unit) if is_trusted(one.roles) and one.id not in linked]
 
 
 def officers_by_agency(db: Db, unit: str) -> dict[str, list[Account]]:
@@ -131,6 +139,17 @@ def add_officer(
 def _is_between(least: int, typed: str, most: int) -> bool:
     """Tells whether this is a whole number within bounds; of very many figures it is not even read."""
     return typed.isdecimal() and len(typed) <= len(str(most)) and least <= int(typed) <= most
+
+
+def invite_first_admin(db: Db, unit: str, account: Account | None) -> str:
+    """Makes an officer the first admin, or takes them up again; gives their new code. Raises CannotBeSo."""
+    if account is None or account.unit != unit or "officer" not in account.roles:
+        raise CannotBeSo("no_officer")
+    if "admin" not in account.roles:
+        if accounts.with_role(db, unit, "admin"):
+            raise CannotBeSo("has_admin")
+        accounts.set_roles(db, account.id, (*account.roles, "admin"), by=None)
+    return invitees.give_code(db, unit, account.id, None, by_hand=True)
 
 
 def climb_minutes(db: Db, unit: str) -> dict[str, int]:

@@ -30,7 +30,7 @@ async def within(seconds: float, work: Awaitable[Result]) -> Result:
         return await work
 
 
-async def read(request: web.Request, work: Callable[[Db], Result]) -> Result:
+async def read(request: web.Request, work: Callable[[Db], Result], patience: float = PATIENCE) -> Result:
     """Runs `work` in a transaction on a thread; a store that does not answer in time counts as away."""
     store = request.config_dict[STORE]
 
@@ -38,4 +38,4 @@ async def read(request: web.Request, work: Callable[[Db], Result]) -> Result:
         with store.transaction() as db:
             return work(db)
 
-    return await within(PATIENCE, asyncio.to_thread(in_transaction))
+    return await within(patience, asyncio.to_thread(in_transaction))

@@ -41,6 +41,19 @@ def _value(texts: Texts, fact: str, value: str, language: str) -> str:
     return spoken(value) if fact == "phone" else value
 
 
+def told(plan: Plan) -> list[Line]:
+    """Lists the rows that somebody should look at: all but what is there already or about nobody."""
+    return [line for line in plan.lines if line.action not in ("skipped", "same") or line.troubles]
+
+
+def said(texts: Texts, line: Line, language: str = "vi") -> tuple[str, str, str]:
+    """Gives name, columns and sentences of a row."""
+    columns = dict.fromkeys(trouble.column or "" for trouble in line.troubles)
+    sentences = [says(texts, trouble, language) for trouble in line.troubles]
+    sentences += [change_said(texts, change, language) for change in line.changes]
+    return line.facts.name or "", "\n".join(columns), "\n".join(sentences)
+
+
 def line_json(texts: Texts, line: Line, *, of_persons: bool) -> Json:
     """Gives a row as JSON: what is empty is null."""
     facts = line.facts

@@ -1,7 +1,7 @@
 """Who may come in to set-up: the browser that used the one-time link, on this machine or at our public address."""
 
 import asyncio
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from urllib.parse import urlsplit
 
 from aiohttp import web
@@ -13,6 +13,8 @@ from bot.web.pages import PAGES
 from bot.web.reading import read
 from bot.web.refusals import Refused
 from bot.web.security import PUBLIC_URL, is_https
+from bot.web.setup.sent_list import SentList
+from handlers.kit.deployment import Deployment
 
 LEAVES_WITHIN = 0.5
 COOKIE = "dh_setup"
@@ -21,10 +23,15 @@ PATH = "/setup"
 
 @dataclass(frozen=True, slots=True)
 class Setup:
-    """What set-up may use of the process: its settings, and what ends it so that it opens anew."""
+    """What set-up may use of the process: its settings, and what ends it so that it opens anew.
+
+    `deployment` None: no commune is chosen yet.
+    """
 
     settings: Given
     end: asyncio.Event
+    deployment: Deployment | None = None
+    sent: SentList = field(default_factory=SentList)
 
     def restart(self) -> None:
         """Opens the service anew with what was stored just now, once the present answer has left."""

@@ -12,12 +12,15 @@ from bot.web.language import language_of
 from bot.web.pages import PAGES
 from bot.web.reading import read
 from bot.web.setup.door import PATH, SETUP
+from handlers.enrolment.facts import KINDS
 from handlers.kit.wording import Wording
+from handlers.linking import invitees
+from handlers.linking.invitation_sheets import KINDS as SHEETS
 from handlers.understand.commune_search import commune_named, search_communes
 from rules import quiet
 from rules.alerts import CLIMB_MINUTES
 from rules.pronouns import PRONOUNS
-from storage import accounts, installation, units
+from storage import accounts, installation, list_imports, units
 from storage.database import Db
 
 MOST_FORMER = 8
@@ -39,8 +42,10 @@ class Looking:
         return self.settings.unit
 
 
-async def show(request: web.Request, step: str, *, problem: str = "", **more: object) -> web.Response:
-    """Shows the page of a step; `problem` is the code of what is wrong with what was entered."""
+async def show(
+    request: web.Request, step: str, *, problem: str = "", problems: str = "setup.problem", **more: object
+) -> web.Response:
+    """Shows the page of a step; `problem` is the code of what is wrong with what was entered, a text of `problems`."""
     setup = request.config_dict[SETUP]
     wording = Wording(request.config_dict[PAGES].texts, language_of(request))
 
@@ -55,6 +60,7 @@ async def show(request: web.Request, step: str, *, problem: str = "", **more: ob
         **shown,
         "step": step,
         "problem": problem,
+        "problems": problems,
         "next": next_step(step, shown["states"]),
         **more,
     }
@@ -160,9 +166,16 @@ def of_times(looking: Looking) -> dict[str, Any]:
     return {"clocks": clocks, "quiet_from": f"{quiet.QUIET_FROM:%H:%M}", "quiet_until": f"{quiet.QUIET_UNTIL:%H:%M}"}
 
 
+def of_import(looking: Looking) -> dict[str, Any]:
+    last = list_imports.last(looking.db, looking.unit)
+    undoable = last is not None and last.can_be_undone(looking.db.now)
+    return {"list": None, "kinds": KINDS, "undoable": undoable, "written": None, "undone": None}
+
+
 def of_invitations(looking: Looking) -> dict[str, Any]:
-    waiting = [one for one in accounts.of_unit(looking.db, looking.unit) if not steps.is_linked(looking.db, one)]
-    return {"waiting": len(waiting), "codes": []}
+    waiting = [each for each in invitees.of_unit(looking.db, looking.unit) if not each.linked]
+    officers = steps.officers_not_linked(looking.db, looking.unit)
+    return {"waiting": len(waiting), "officers": len(officers), "sheets": SHEETS, "codes": [], "messages": []}
 
 
 FACTS: Mapping[str, Callable[[Looking], dict[str, Any]]] = {
@@ -172,5 +185,6 @@ FACTS: Mapping[str, Callable[[Looking], dict[str, Any]]] = {
     "channels": of_channels,
     "keys": of_keys,
     "times": of_times,
+    "import": of_import,
     "invitations": of_invitations,
 }

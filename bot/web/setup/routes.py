@@ -2,6 +2,7 @@
 
 from collections.abc import Awaitable, Callable, Mapping
 from io import BytesIO
+from typing import Any
 
 import segno
 from aiohttp import web
@@ -12,14 +13,16 @@ from bot.installation import channels, links, steps
 from bot.installation.clearing import clear
 from bot.installation.steps import CannotBeSo
 from bot.web.forms import read_fields
-from bot.web.language import language_of, switch_language
+from bot.web.language import switch_language
 from bot.web.pages import PAGES
 from bot.web.reading import read
 from bot.web.setup import door
 from bot.web.setup.addresses import links_of
 from bot.web.setup.door import PATH, SETUP, check_signed_in
+from bot.web.setup.invitations import post_invitations
+from bot.web.setup.lists import post_list, read_list, show_list
 from bot.web.setup.pages import restarting, show
-from storage import accounts, installation, invites
+from storage import accounts, installation
 from storage.database import Db
 
 Fields = Mapping[str, str]
@@ -44,7 +47,11 @@ async def get_overview(request: web.Request) -> web.StreamResponse:
 async def get_step(request: web.Request) -> web.StreamResponse:
     await check_signed_in(request)
     step = _step(request)
-    return switch_language(request, f"{PATH}/{step}") or await show(request, step)
+    return switch_language(request, f"{PATH}/{step}") or await _show(request, step)
+
+
+async def _show(request: web.Request, step: str, **more: Any) -> web.StreamResponse:
+    return await show_list(request, **more) if step == "import" else await show(request, step, **more)
 
 
 def _step(request: web.Request) -> str:
@@ -60,13 +67,13 @@ async def post_step(request: web.Request) -> web.StreamResponse:
     """Does what the step's form asks, and shows the step again: with what is wrong, or as it stands now."""
     await check_signed_in(request)
     step = _step(request)
-    fields = await read_fields(request)
-    if step not in POSTS:
-        raise web.HTTPMethodNotAllowed("POST", ["GET"])
+    fields: Fields = {}
     try:
+        with_file = step == "import" and request.content_type == "multipart/form-data"
+        fields = await read_list(request) if with_file else await read_fields(request)
         answer = await POSTS[step](request, fields)
     except CannotBeSo as problem:
-        return await show(request, step, problem=problem.code, entered=fields)
+        return await _show(request, step, problem=problem.code, entered=fields)
     return answer or web.Response(status=303, headers={"Location": f"{PATH}/{step}"})
 
 
@@ -100,15 +107,8 @@ async def post_admin(request: web.Request, fields: Fields) -> web.StreamResponse
 
     def enter(db: Db) -> tuple[str, str]:
         account = accounts.get(db, int(fields["account"]) if fields.get("account", "").isdecimal() else 0)
-        if account is None or account.unit != unit or "officer" not in account.roles:
-            raise CannotBeSo("no_officer")
-        if "admin" not in account.roles:
-            if accounts.with_role(db, unit, "admin"):
-                raise CannotBeSo("has_admin")
-            accounts.set_roles(db, account.id, (*account.roles, "admin"), by=None)
-        invites.withdraw(db, account.id)
-        db.audit(unit, None, "account.invited", account.id)
-        return account.name, invites.create(db, account.id, None)
+        code = steps.invite_first_admin(db, unit, account)
+        return account.name if account else "", code
 
     name, code = await read(request, enter)
     found = await links_of(request, code)
@@ -180,25 +180,6 @@ async def post_times(request: web.Request, fields: Fields) -> None:
     await read(request, lambda db: steps.set_clocks(db, unit, fields))
 
 
-async def post_invitations(request: web.Request, _fields: Fields) -> web.StreamResponse:
-    """Gives everybody who has no chat yet a new code; they are shown this once."""
-    unit = _unit(request)
-    texts = request.config_dict[PAGES].say(language_of(request))
-
-    def invite(db: Db) -> list[dict[str, str]]:
-        rows = []
-        for account in accounts.of_unit(db, unit):
-            if not steps.is_linked(db, account):
-                invites.withdraw(db, account.id)
-                roles = ", ".join(texts(f"role.{role}") for role in account.roles)
-                rows.append({"name": account.name, "roles": roles, "code": invites.create(db, account.id, None)})
-                db.audit(unit, None, "account.invited", account.id)
-        installation.put(db, steps.INVITED, steps.YES)
-        return sorted(rows, key=lambda row: (row["roles"], row["name"]))
-
-    return await show(request, "invitations", codes=await read(request, invite))
-
-
 async def post_real(request: web.Request, _fields: Fields) -> web.StreamResponse:
     """Ends trying: what is entered from now on is real, and this page is closed behind whoever opened it."""
     unit = _unit(request)
@@ -208,6 +189,7 @@ async def post_real(request: web.Request, _fields: Fields) -> web.StreamResponse
         links.sign_out(db)
 
     await read(request, begin)
+    request.config_dict[SETUP].sent.drop()
     return request.config_dict[PAGES].answer(request, "setup_end.html")
 
 
@@ -227,6 +209,7 @@ POSTS: Mapping[str, Post] = {
     "channels": post_channels,
     "keys": post_keys,
     "times": post_times,
+    "import": post_list,
     "invitations": post_invitations,
     "real": post_real,
     "clear": post_clear,

@@ -26,6 +26,7 @@ class Answer:
     status: int
     body: str
     headers: dict[str, str]
+    content: bytes = b""
 
     def __contains__(self, words: str) -> bool:
         return words in self.body
@@ -46,11 +47,20 @@ class Browser:
         headers = {"Accept": "text/html", "Origin": self.base, "Content-Type": "application/x-www-form-urlencoded"}
         return self._asks(urllib.request.Request(f"{self.base}{path}", body, headers))
 
+    def sends(self, path: str, name: str, content: bytes, **fields: str) -> Answer:
+        """Posts a form with a file, as a browser does."""
+        parts = [f'form-data; name="{field}"\r\n\r\n{value}\r\n'.encode() for field, value in fields.items()]
+        parts.append(f'form-data; name="file"; filename="{name}"\r\n\r\n'.encode() + content + b"\r\n")
+        body = b"".join(b"--edge\r\nContent-Disposition: " + part for part in parts) + b"--edge--\r\n"
+        headers = {"Accept": "text/html", "Origin": self.base, "Content-Type": "multipart/form-data; boundary=edge"}
+        return self._asks(urllib.request.Request(f"{self.base}{path}", body, headers))
+
     def _asks(self, request: urllib.request.Request) -> Answer:
         opener = urllib.request.build_opener(urllib.request.HTTPCookieProcessor(self.cookies))
         try:
             with opener.open(request, timeout=20) as answer:
-                return Answer(answer.status, answer.read().decode(), dict(answer.headers))
+                content = answer.read()
+                return Answer(answer.status, content.decode(errors="replace"), dict(answer.headers), content)
         except urllib.error.HTTPError as refusal:
             with refusal:
                 return Answer(refusal.code, refusal.read().decode(), dict(refusal.headers))

@@ -71,7 +71,7 @@ def test_somebody_clicks_through_from_an_empty_folder_to_a_service_that_runs_for
         assert 'value="15"' in browser.posts("/setup/times", urgent="15", high="120")
         for path in ("/setup", *(f"/setup/{step}" for step in (*STEPS, "clear"))):
             assert problems(browser.gets(path).body) == [], path
-        codes = browser.posts("/setup/invitations")
+        codes = browser.posts("/setup/invitations", officers="1")
         assert len(re.findall(r'class="code">\w{4}-\w{4}<', codes.body)) == 2
         assert "Đã sẵn sàng" in browser.posts("/setup/real")
         assert browser.gets("/setup").status == 403, "the page closes behind whoever ended it"
@@ -122,3 +122,50 @@ async def test_a_token_is_tried_at_once_and_kept_sealed(tmp_path: Path, telegram
         assert TOKEN.encode() not in (tmp_path / "var" / "donghanh.db").read_bytes()
 
     await asyncio.to_thread(play)
+
+
+LIST = """Họ và tên,Năm sinh,SĐT,Xóm,Diện,Ngày về,Nơi ở,Người giúp đỡ,SĐT người giúp đỡ
+Trần Văn Nam,1990,0911 111 111,xóm 6,Đặc xá,05/10/2026,Kim Bảng,Nguyễn Văn Tư,0922222222
+Lê Thị Lan,1988,,xóm 2,Đặc xá,06/10/2026,Kim Bảng,Phạm Thị Khác,0922222222
+""".encode()
+GUARDIANS = """Họ và tên,SĐT,Năm sinh
+Nguyễn Văn Tư,0922222222,
+""".encode()
+
+
+@pytest.mark.slow
+def test_lists_are_sent_looked_at_written_taken_back_and_everybody_on_them_is_invited(tmp_path: Path) -> None:
+    with machine(tmp_path) as one:
+        browser = with_commune(one)
+        assert "Chọn tệp" in browser.sends("/setup/import", "", b"")
+        assert "không phải bảng" in browser.sends("/setup/import", "hinh.xlsx", b"\x89PNG\r\n\x1a\n" * 99)
+        assert browser.sends("/setup/import", "to.csv", b"x" * 21_000_000).status == 413
+        assert "Gửi lại tệp" in browser.posts("/setup/import", write="1")
+
+        browser.sends("/setup/import", "nguoi-giup-do.csv", GUARDIANS, kind="guardians")
+        assert "Đã ghi 1 dòng" in browser.posts("/setup/import", write="1")
+        looked = browser.sends("/setup/import", "danh-sach.csv", LIST)
+        assert "Chỉ xem thử" in looked
+        assert problems(looked.body) == []
+        assert 'name="means:Nơi ở"' in looked, "what is not known is asked"
+        assert 'name="means:Nơi ở"' not in browser.posts("/setup/import", **{"means:Nơi ở": "ignored"})
+        faults = browser.posts("/setup/import", faults="1")
+        assert faults.content.startswith(b"PK")
+        written = browser.posts("/setup/import", write="1")
+        assert "Đã ghi 1 dòng" in written
+        assert "Cần hỏi: 1" in written
+        assert "Đã hoàn lại 1 dòng" in browser.posts("/setup/import", undo="1")
+        assert "Đã ghi 1 dòng" in browser.posts("/setup/import", write="1")
+        assert browser.posts("/setup/import", template="persons").content.startswith(b"PK")
+        browser.posts("/setup/import", drop="1")
+        assert "Cần hỏi" not in browser.gets("/setup/import")
+
+        for kind in ("hamlet", "letters"):
+            assert browser.posts("/setup/invitations", sheet=kind).content.startswith(b"%PDF-")
+        copied = browser.posts("/setup/invitations", list="1")
+        assert problems(copied.body) == []
+        assert "Trần Văn Nam" in copied
+        assert "Nguyễn Văn Tư" in copied
+        assert len(re.findall(r"[0-9A-Z]{4}-[0-9A-Z]{4}", copied.body)) == 2
+    for file in (tmp_path / "var").rglob("*"):
+        assert not file.is_file() or "Trần Văn Nam".encode() not in file.read_bytes(), file
