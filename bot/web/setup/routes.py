@@ -22,6 +22,7 @@ from bot.web.setup.door import PATH, SETUP, check_signed_in
 from bot.web.setup.invitations import post_invitations
 from bot.web.setup.lists import post_list, read_list, show_list
 from bot.web.setup.pages import restarting, show
+from handlers.kit.commands import id_in
 from storage import accounts, installation
 from storage.database import Db
 
@@ -106,7 +107,7 @@ async def post_admin(request: web.Request, fields: Fields) -> web.StreamResponse
     unit = _unit(request)
 
     def enter(db: Db) -> tuple[str, str]:
-        account = accounts.get(db, int(fields["account"]) if fields.get("account", "").isdecimal() else 0)
+        account = accounts.get(db, id_in(fields.get("account", "")))
         code = steps.invite_first_admin(db, unit, account)
         return account.name if account else "", code
 

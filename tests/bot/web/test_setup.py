@@ -55,6 +55,7 @@ def test_somebody_clicks_through_from_an_empty_folder_to_a_service_that_runs_for
 
         account = re.search(r'<option value="(\d+)">Lê Văn Hùng', browser.gets("/setup/admin").body)
         assert account
+        assert "Chọn một cán bộ" in browser.posts("/setup/admin", account="9" * 5000)
         invited = browser.posts("/setup/admin", account=account[1])
         assert re.search(r'class="code">\w{4}-\w{4}<', invited.body)
         assert "<svg" in invited
