@@ -42,6 +42,14 @@ class StandingClock:
 
 
 @pytest.fixture(scope="session", autouse=True)
+def _commands_leave_the_logs_alone() -> Iterator[None]:
+    """A command that runs within a test would set them up for good, to write where its own stderr was."""
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr("bot.commands.opening.set_up_logs", lambda _style: None)
+        yield
+
+
+@pytest.fixture(scope="session", autouse=True)
 def _sentences_are_read_once() -> Iterator[None]:
     """A service reads them when it starts; here hundreds start."""
     with pytest.MonkeyPatch.context() as patch:

@@ -6,21 +6,19 @@ from pathlib import Path
 import pytest
 
 from tests.bot.channels.telegram.fake import FakeTelegram
-from tests.bot.commands.console import Console, quiet
+from tests.bot.commands.console import Console
 
 
 @pytest.fixture
 def console(tmp_path: Path, sqlite_url: str, monkeypatch: pytest.MonkeyPatch) -> Console:
     """In a folder of its own, on a migrated and empty SQLite."""
     monkeypatch.chdir(tmp_path)
-    quiet(monkeypatch)
     return Console(tmp_path, {"database_url": sqlite_url})
 
 
 @pytest.fixture
 def console_on_each(tmp_path: Path, database_url: str, monkeypatch: pytest.MonkeyPatch) -> Console:
     monkeypatch.chdir(tmp_path)
-    quiet(monkeypatch)
     return Console(tmp_path, {"database_url": database_url})
 
 

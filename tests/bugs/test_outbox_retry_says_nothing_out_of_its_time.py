@@ -11,7 +11,7 @@ from handlers.kit import Outgoing
 from storage import accounts, alerts, broadcasts, chats, outbox
 from storage.broadcasts import Written
 from storage.outbox import ALERT, BROADCAST, REMINDER, REPLY
-from tests.bot.commands.console import Console, quiet
+from tests.bot.commands.console import Console
 from tests.daytime import MORNING
 
 UNIT = "17791"
@@ -22,7 +22,6 @@ pytestmark = pytest.mark.wall_clock
 @pytest.fixture
 def desk(tmp_path: Path, sqlite_url: str, monkeypatch: pytest.MonkeyPatch) -> Console:
     monkeypatch.chdir(tmp_path)
-    quiet(monkeypatch)
     console = Console(tmp_path, {"database_url": sqlite_url})
     console.works("migrate")
     return console

@@ -21,12 +21,15 @@ from storage import (
     consents,
     conversations,
     drafts,
+    drills,
     due,
     inbox,
+    installation,
     invites,
     key_holders,
     leases,
     link_requests,
+    list_imports,
     needs,
     newcomers,
     offers,
@@ -122,6 +125,10 @@ CLEAR = {
     ("counters", "kind"),
     ("attempts", "kind"),
     ("uploads", "of"),
+    ("installation", "name"),
+    ("drill_readers", "agency"),
+    ("list_imports", "kind"),
+    *(("list_headings", column) for column in ("heading", "meaning")),  # headings of columns, not what stands below
 }
 
 
@@ -155,6 +162,7 @@ def fill(store: Store) -> None:
         talks(db, officer, own, nam)
         said_to_many(db, officer, own, chat.id)
         asked_of_two(db, officer, own)
+        set_up_and_tried(db, officer)
         phones_that_come_and_go(db, own)
 
 
@@ -253,6 +261,13 @@ def phones_that_come_and_go(db: Db, own: int) -> None:
     chats.cut(db, lost.id, None)
     answers = {"language": "vi", "pronoun": NOTE}
     link_requests.ask(db, unit=UNIT, account_id=own, chat_id=lost.id, answers=answers)
+
+
+def set_up_and_tried(db: Db, officer: int) -> None:
+    installation.put(db, "telegram_token", ACCESS)
+    list_imports.add(db, unit=UNIT, kind="persons", by=officer, written={"added": [NAME, PHONE]})
+    list_imports.remember(db, UNIT, "noi o", "hamlet")
+    drills.add(db, UNIT, officer, {officer: "police"})
 
 
 def spellings(secret: str) -> set[bytes]:

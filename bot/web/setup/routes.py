@@ -4,7 +4,6 @@ from collections.abc import Awaitable, Callable, Mapping
 from io import BytesIO
 from typing import Any
 
-import segno
 from aiohttp import web
 
 from bot.channels.platform import Platform
@@ -119,6 +118,8 @@ async def post_admin(request: web.Request, fields: Fields) -> web.StreamResponse
 
 def _qr(link: str) -> str:
     """Draws a link as SVG that stands in the page itself: the page asks nobody for a picture."""
+    import segno  # drawn on one page, once in the life of a service
+
     out = BytesIO()
     segno.make(link).save(out, kind="svg", scale=5, border=2, xmldecl=False, svgns=True, nl=False)
     return out.getvalue().decode()

@@ -25,7 +25,7 @@ from storage import accounts, chats, outbox
 from storage.database import Db
 from storage.keyring import Keyring
 from storage.opening import open_store
-from tests.bot.commands.console import Console, quiet
+from tests.bot.commands.console import Console
 from tests.daytime import daytime
 
 CAN = Capabilities(text=500, buttons=0, per_second=7, per_month=70)
@@ -174,5 +174,4 @@ def test_the_doctor_tells_of_it(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch, given: dict[str, str], finding: str
 ) -> None:
     monkeypatch.chdir(tmp_path)
-    quiet(monkeypatch)
     assert finding in Console(tmp_path, {}).run("doctor", **given).stdout

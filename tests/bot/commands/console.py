@@ -6,7 +6,6 @@ from contextlib import contextmanager
 from dataclasses import dataclass, field
 from pathlib import Path
 
-import pytest
 from typer.testing import CliRunner, Result
 
 from bot.__main__ import app
@@ -62,8 +61,3 @@ class Console:
                 yield db
         finally:
             store.close()
-
-
-def quiet(monkeypatch: pytest.MonkeyPatch) -> None:
-    """The logs would go on writing to this command's own stderr after it has ended."""
-    monkeypatch.setattr("bot.commands.opening.set_up_logs", lambda _style: None)
