@@ -11,6 +11,7 @@ from handlers.kit.deployment import Deployment
 from storage import chats
 from storage.database import Store
 from storage.outbox import ALERT, REMINDER, call_list
+from storage.signals import OUTBOX
 from tests.bot.delivery.line import UNIT, Exchange, Line, hurry
 from tests.bot.delivery.post import put
 from tests.conftest import StandingClock
@@ -38,6 +39,12 @@ def called(exchange: Exchange) -> list[tuple[int, str, int]]:
         return [(entry.account_id, entry.reason, entry.times) for entry in call_list.open_of(db, UNIT)]
 
 
+def till_morning(exchange: Exchange, clock: StandingClock) -> None:
+    """Moves the clock on by seven hours; delivery sleeps by the machine's own, so it is woken."""
+    clock.move(hours=7)
+    exchange.desk.wake_ups.wake((OUTBOX,))
+
+
 async def test_whoever_has_no_other_way_is_called_and_it_still_leaves_later(
     exchange: Exchange, clock: StandingClock
 ) -> None:
@@ -46,7 +53,7 @@ async def test_whoever_has_no_other_way_is_called_and_it_still_leaves_later(
     await exchange.until(lambda: exchange.row(message)[0] == "queued")
     assert called(exchange) == [(officer, "alert", 1)]
     exchange.lines[0].fails = lambda _: None
-    clock.move(hours=7)
+    till_morning(exchange, clock)
     await exchange.until(lambda: exchange.row(message)[0] == "sent")
 
 
@@ -59,7 +66,7 @@ async def test_they_are_called_once_however_often_it_is_put_off(exchange: Exchan
 
     for times in (1, 2, 3):
         await exchange.until(partial(was_put_off, times))
-        clock.move(hours=7)
+        till_morning(exchange, clock)
     assert called(exchange) == [(officer, "alert", 1)]
 
 
