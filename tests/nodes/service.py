@@ -33,6 +33,7 @@ class Nodes:
 
     def environment(self, port: int) -> dict[str, str]:
         env = ours.environment(self.folder, port=port, api=self.api, token=TOKEN, secret=SECRET, database=self.url)
+        del env["DONGHANH_TELEGRAM_RATE"]  # the platform here takes no more than Telegram does
         return {**env, "DONGHANH_PUBLIC_URL": self.public_url, "NODE_AHEAD": str(self.ahead)}
 
     def seeded(self, guardians: int) -> list[dict[str, Any]]:

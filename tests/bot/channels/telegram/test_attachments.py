@@ -17,7 +17,7 @@ from handlers.kit import Button, Outgoing
 from tests.bot.channels.filling import answers, reports
 from tests.bot.channels.telegram.fake import TOKEN, FakeTelegram, Limits, User
 from tests.bot.channels.telegram.fake.user import picture
-from tests.bot.channels.telegram.test_end_to_end import Town, town_on
+from tests.bot.channels.telegram.test_end_to_end import Town, hears_of, town_on
 
 CARD = Button("Hồ sơ người này", "do:person_card:12")
 PHOTO = Outgoing(
@@ -154,7 +154,7 @@ async def test_from_the_guardians_phone_to_the_officers(
     ):
         officer, guardian = await town.linked("officer"), await town.linked("guardian")
         assert "TH-" in await _reports_with_a_photo(town, guardian)
-        alert = next(one for one in [await officer.hears() for _ in range(2)] if "🔴 KHẨN C" in one.text)
+        alert = await hears_of(officer, "🔴 KHẨN C")
         officer.presses("Xem", of=alert)
         story = await officer.hears()
         for _ in range(12):

@@ -103,8 +103,8 @@ async def report_a_fight(town: Town, guardian: User) -> str:
 
 
 async def hears_of(user: User, words: str) -> BotMessage:
-    """The next message with these words; the day's digest may come before."""
-    for _ in range(6):
+    """The next message with these words; the day's digest, and alerts of the demo commune, may come before."""
+    for _ in range(10):
         message = await user.hears()
         if words in message.text:
             return message
