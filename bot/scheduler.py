@@ -32,6 +32,8 @@ log = structlog.get_logger()
 BATCH = 500
 # a few jobs by the minute may be late by so much
 GRACE = 5
+# after the start whoever writes is answered first
+FIRST = 5.0
 # what fails to be found is looked for again
 AGAIN = 5.0
 # what is due, and fails, is not tried all the time
@@ -104,6 +106,8 @@ class Scheduler:
 
     async def _tick_on(self) -> None:
         """Ticks when something falls due, or a commit tells of it, and anyway twice a minute."""
+        await asyncio.sleep(FIRST)
+        self._wake.set()
         while True:
             beat()
             await woken(self._wake, await self._pause())

@@ -29,7 +29,8 @@ HOUR = timedelta(hours=1)
 
 
 @pytest.fixture
-async def service(sqlite_url: str, tmp_path: Path) -> AsyncIterator[Service]:
+async def service(sqlite_url: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> AsyncIterator[Service]:
+    monkeypatch.setattr("bot.scheduler.FIRST", 0.1)
     keys_file = tmp_path / "keys.json"
     Keyring.fresh().save(keys_file)
     settings = Settings(_env_file=None, database_url=sqlite_url, keys_file=keys_file)  # type: ignore[call-arg]
