@@ -6,6 +6,7 @@
 import argparse
 import asyncio
 import itertools
+import logging
 import sys
 import tempfile
 import time
@@ -15,6 +16,7 @@ from dataclasses import dataclass, field
 from pathlib import Path
 
 import orjson
+import structlog
 
 from bench.fuzzing.core import Core
 from bench.fuzzing.readers import Readers, body_of
@@ -129,6 +131,8 @@ def main() -> None:
     parser.add_argument("--state", type=Path, help="the file that keeps how far it is")
     parser.add_argument("--only", type=int, help="shows one update and what became of it")
     given = parser.parse_args()
+    # refusals are counted, not written down a million times
+    structlog.configure(wrapper_class=structlog.make_filtering_bound_logger(logging.CRITICAL))
     if given.only is not None:
         readers = Readers(given.seed)
         print(*body_of(given.seed, given.only, readers.samples), *readers.take(given.only), sep="\n")

@@ -6,7 +6,6 @@ from collections.abc import Callable, Iterable, Mapping
 from typing import Any
 
 import orjson
-import structlog
 
 from bench.fuzzing import shapes
 from bench.fuzzing.hostile import Hostile
@@ -100,7 +99,6 @@ class Readers:
         self.seed = seed
         self.samples = shapes.of_platforms()
         self.readers = readers()
-        structlog.configure(wrapper_class=structlog.make_filtering_bound_logger(50))
 
     def take(self, number: int) -> tuple[str, str]:
         """Gives what became of an update, and the trace of what escaped, if anything did."""
