@@ -17,14 +17,18 @@ UNIT_COLUMNS = ("code", "name", "kind", "parent", "lat", "lon", "valid_from", "v
 
 
 def main() -> None:
-    found = find_spec("vietnamadminunits")
-    if found is None or found.origin is None:
-        raise SystemExit("Install vietnamadminunits==1.0.4 in a throw-away environment and run this from there.")
-    source = Path(found.origin).parent / "data"
-    database = sqlite3.connect(source / "dataset.db")
+    database = sqlite3.connect(source_folder() / "dataset.db")
     write("provinces.csv", UNIT_COLUMNS, with_later_changes(provinces(database)))
     write("communes.csv", UNIT_COLUMNS, with_later_changes(communes(database)))
     database.close()
+
+
+def source_folder() -> Path:
+    """Finds the files of vietnamadminunits. Raises SystemExit where it is not installed."""
+    found = find_spec("vietnamadminunits")
+    if found is None or found.origin is None:
+        raise SystemExit("Install vietnamadminunits==1.0.4 in a throw-away environment and run this from there.")
+    return Path(found.origin).parent / "data"
 
 
 def provinces(database: sqlite3.Connection) -> Iterable[list[str]]:

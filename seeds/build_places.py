@@ -1,6 +1,6 @@
 """Builds the names of places that people type, of today and of before July 2025: handlers/understand/places.tsv.
 
-Run: python seeds/build_places.py  (in an environment with vietnamadminunits 1.0.4)
+Run: python -m seeds.build_places  (in an environment with vietnamadminunits 1.0.4)
 """
 
 import csv
@@ -9,9 +9,10 @@ import sqlite3
 import unicodedata
 from collections import defaultdict
 from collections.abc import Iterable
-from importlib.util import find_spec
 from pathlib import Path
 from typing import Any
+
+from seeds.build_communes import source_folder
 
 FILE = Path(__file__).parents[1] / "handlers" / "understand" / "places.tsv"
 COLUMNS = ("province", "now", "kind", "name", "district", "codes")
@@ -30,10 +31,7 @@ Row = tuple[str, str, str, str, str, str]
 
 
 def main() -> None:
-    found = find_spec("vietnamadminunits")
-    if found is None or found.origin is None:
-        raise SystemExit("Install vietnamadminunits==1.0.4 in a throw-away environment and run this from there.")
-    source = Path(found.origin).parent / "data"
+    source = source_folder()
     database = sqlite3.connect(source / "dataset.db")
     today = database.execute("SELECT provinceKey, wardKey, provinceCode, wardCode, ward, province FROM admin_units")
     converter = json.loads((source / "converter_2025.json").read_text("utf-8"))

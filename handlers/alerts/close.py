@@ -9,11 +9,12 @@ from handlers.notify import alerts as telling
 from handlers.people.targets import alert_in
 from handlers.understand.fold import bare
 from rules.alerts import OUTCOMES
+from rules.record_letters import LETTERS
 from storage import alerts
 from storage.alerts import Alert
 
 USUAL = ("1", "2")
-NUMBER = re.compile(r"\bc ?(\d{1,6})\b")
+NUMBER = re.compile(rf"\b{LETTERS['alert'].lower()} ?(\d{{1,6}})\b")
 # what only says that it is to be closed
 ASKS_TO_CLOSE = re.compile(
     r"\b(?:dong|xong|ket thuc|vu|canh bao|cb|so|c ?\d+|da|roi|di|nhe|nha|luon|duoc|close|done)\b"

@@ -117,7 +117,7 @@ def wish(scope: Scope, message: Incoming, sure: bool) -> Reply | None:
     alike = (likely for other, likely in intents.score(message.text, scope.account.roles) if _alike(other, intent))
     if sum(alike) < (CERTAIN if sure else PLAIN) or (sure and not _asks_for(intent, message.text)):
         return None
-    return _answered(scope, ANSWERS[intent]) if intent in ANSWERS else _started(scope, intent, message.text)
+    return told(scope, intent) if intent in ANSWERS else _started(scope, intent, message.text)
 
 
 def _list_of(scope: Scope, text: str) -> str:

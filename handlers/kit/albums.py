@@ -1,6 +1,7 @@
 """Several pictures sent as one message: the first is answered, the others are put beside it without a word."""
 
 from dataclasses import replace
+from typing import Any
 
 from handlers.kit.form import Form
 from handlers.kit.messages import Incoming, Media
@@ -20,13 +21,10 @@ def is_further(talk: Conversation, message: Incoming) -> bool:
 
 def noted(scope: Scope, talk: Conversation, message: Incoming, media: Media) -> Media:
     """Notes what was sent, to be fetched while the dialogue goes on, and with which message its album came."""
-    attachment = attachments.expect(
-        scope.db,
-        chat_id=scope.chat.id,
-        channel=message.channel,
-        kind=media.kind,
-        ref=media.ref,
-        size=media.size,
+    attachment = _expect(
+        scope,
+        message.channel,
+        media,
         account_id=scope.sender.id if scope.sender else None,
         message_id=scope.message_id or None,
         about=None if scope.sender else attachments.NEWCOMER,
@@ -45,13 +43,10 @@ def join(scope: Scope, talk: Conversation, message: Incoming, form: Form | None)
     if not kept or kept[0].state == "expired":
         return
     first = kept[0]
-    attachments.expect(
-        scope.db,
-        chat_id=scope.chat.id,
-        channel=message.channel,
-        kind=media.kind,
-        ref=media.ref,
-        size=media.size,
+    _expect(
+        scope,
+        message.channel,
+        media,
         account_id=first.account_id,
         message_id=with_message,
         about=first.about,
@@ -65,3 +60,10 @@ def _add_caption(talk: Conversation, first: int, words: str) -> None:
     for answer in (part for told in talk.answers.values() for part in (told if isinstance(told, list) else [told])):
         if isinstance(answer, dict) and answer.get("attachment") == first:
             answer["caption"] = "\n".join(filter(None, (answer.get("caption"), words)))
+
+
+def _expect(scope: Scope, channel: str, media: Media, **kept: Any) -> int:
+    """Notes a picture to be fetched; `kept` says whose it is and where it belongs, as `attachments.expect` has it."""
+    return attachments.expect(
+        scope.db, chat_id=scope.chat.id, channel=channel, kind=media.kind, ref=media.ref, size=media.size, **kept
+    )

@@ -1,6 +1,6 @@
 """Whole numbers in digits or in folded Vietnamese words."""
 
-_ONES = {
+ONES = {
     "khong": 0,
     "mot": 1,
     "mốt": 1,
@@ -36,13 +36,13 @@ def number_of(text: str) -> int | None:
         return int(text)
     whole, rest, before = 0, 0, ""
     for word in text.split():
-        if word in _ONES:
+        if word in ONES:
             # two figures in a row read as tens and ones: "hai mốt" is 21
-            tens = before in _ONES and 0 < rest < 10
-            rest = rest * 10 + _ONES[word] if tens else rest + _ONES[word] * (10 if before in _HUNDRED else 1)
+            tens = before in ONES and 0 < rest < 10
+            rest = rest * 10 + ONES[word] if tens else rest + ONES[word] * (10 if before in _HUNDRED else 1)
         elif word in _TEN:
             # after a hundred a single figure was taken for tens already
-            rest = rest if rest >= 10 and before in _ONES else (rest or 1) * 10
+            rest = rest if rest >= 10 and before in ONES else (rest or 1) * 10
         elif word in _TWENTY:
             rest += _TWENTY[word]
         elif word in _HUNDRED:

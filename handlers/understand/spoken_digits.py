@@ -3,17 +3,10 @@
 import re
 
 from handlers.understand.fold import fold
+from handlers.understand.numerals import ONES
 
 FEWEST = 9  # figures; of fewer words nobody's number is made
-_DIGITS = dict(
-    zip(("khong", "mot", "hai", "ba", "bon", "nam", "sau", "bay", "tam", "chin"), "0123456789", strict=True),
-    tu="4",
-    lam="5",
-    nham="5",
-    le="0",
-    linh="0",
-    zero="0",
-)
+_DIGITS = {word: str(number) for word, number in ONES.items()} | dict.fromkeys(("le", "linh", "zero"), "0")
 _DIGIT = rf"(?:{'|'.join(sorted(_DIGITS, key=len, reverse=True))})"
 _WORD = rf"(?:{_DIGIT}|muoi|teen|tram|so|con|\d+)"
 _RUN = re.compile(rf"(?<!\w)(?:khong|zero|cong tam tu|0\d*|\+?84)(?:[\s,.\-–]+{_WORD})+(?!\w)")

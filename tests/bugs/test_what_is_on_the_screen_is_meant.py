@@ -1,23 +1,13 @@
 """An officer with one alert on the screen typed «nhận», and was shown the list of all alerts instead."""
 
-from handlers.notify import alerts
 from storage import alerts as stored
 from storage.alerts import Alert
+from tests.handlers.commune import raise_one
 from tests.person import World
 
 
 def raised(world: World) -> Alert:
-    person = world.person()
-    with world.store.transaction() as db:
-        return alerts.raise_alert(
-            db,
-            world.deployment,
-            unit=world.deployment.unit,
-            level="urgent",
-            reason="violence",
-            person_id=person,
-            raised_by=None,
-        )
+    return raise_one(world, world.person())
 
 
 def state_of(world: World, alert: Alert) -> tuple[str, str | None]:

@@ -1,10 +1,12 @@
 """What tests of reminders do with a commune: run what is due, and see who was told what."""
 
 from datetime import date, datetime, time
+from typing import Any
 
-from handlers.notify import reminders, visit_planning
+from handlers.notify import alerts, reminders, visit_planning
 from handlers.notify.reminders import Outcome
 from storage import due
+from storage.alerts import Alert
 from storage.database import VIETNAM
 from storage.due import Due
 from tests.person import Talker, World
@@ -13,6 +15,15 @@ from tests.storage.commune import waiting_for
 
 def moment(day: date, hour: int = 7, minute: int = 30) -> datetime:
     return datetime.combine(day, time(hour, minute), VIETNAM)
+
+
+def raise_one(world: World, person_id: int | None = None, **more: Any) -> Alert:
+    """Raises an alert of the commune, urgent if nothing else is said."""
+    known: dict[str, Any] = {"level": "urgent", "reason": "alarm", "raised_by": None, "note": "Cãi nhau to với anh rể"}
+    with world.store.transaction() as db:
+        return alerts.raise_alert(
+            db, world.deployment, unit=world.deployment.unit, person_id=person_id, **{**known, **more}
+        )
 
 
 def run_all(world: World, limit: int = 500) -> Outcome:

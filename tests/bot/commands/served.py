@@ -9,7 +9,7 @@ import time
 import urllib.error
 import urllib.request
 import uuid
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import dataclass, field
 from datetime import UTC, datetime
@@ -59,21 +59,14 @@ class Served:
 
 
 @contextmanager
-def served(console: Console, **settings: str) -> Iterator[Served]:
-    """Serves the console's settings until the block ends."""
-    listen = free_address()
-    given = {"unit": "17791", **console.settings, **settings, "listen": listen, "log": "json"}
+def serving(folder: Path, log: Path, settings: Mapping[str, str]) -> Iterator["subprocess.Popen[bytes]"]:
+    """Runs `serve` in this folder, with these settings and no others, until the block ends; its words go to `log`."""
     env = {name: value for name, value in os.environ.items() if not name.startswith("DONGHANH_")}
-    env |= {f"DONGHANH_{name.upper()}": value for name, value in given.items()} | {"PYTHONPATH": str(ROOT)}
-    log = console.folder / f"serve-{listen.rpartition(':')[2]}.log"
+    env |= {f"DONGHANH_{name.upper()}": value for name, value in settings.items()} | {"PYTHONPATH": str(ROOT)}
     with log.open("wb") as out:
-        process = subprocess.Popen(
-            [sys.executable, "-m", "bot", "serve"], cwd=console.folder, env=env, stdout=out, stderr=out
-        )
-    one = Served(process, f"http://{listen}", log)
+        process = subprocess.Popen([sys.executable, "-m", "bot", "serve"], cwd=folder, env=env, stdout=out, stderr=out)
     try:
-        wait_for(one)
-        yield one
+        yield process
     finally:
         process.terminate()
         try:
@@ -81,6 +74,18 @@ def served(console: Console, **settings: str) -> Iterator[Served]:
         except subprocess.TimeoutExpired:
             process.kill()
             process.wait()
+
+
+@contextmanager
+def served(console: Console, **settings: str) -> Iterator[Served]:
+    """Serves the console's settings until the block ends."""
+    listen = free_address()
+    given = {"unit": "17791", **console.settings, **settings, "listen": listen, "log": "json"}
+    log = console.folder / f"serve-{listen.rpartition(':')[2]}.log"
+    with serving(console.folder, log, given) as process:
+        one = Served(process, f"http://{listen}", log)
+        wait_for(one)
+        yield one
 
 
 def wait_for(one: Served) -> None:

@@ -1,10 +1,7 @@
 """Somebody who sets a commune up with a browser that has no JavaScript: they follow links and press buttons."""
 
 import http.cookiejar
-import os
 import re
-import subprocess
-import sys
 import time
 import urllib.error
 import urllib.parse
@@ -14,8 +11,8 @@ from contextlib import contextmanager
 from dataclasses import dataclass, field
 from pathlib import Path
 
+from tests.bot.commands.served import serving
 from tests.bot.commands.test_start import free_address
-from tests.tree import ROOT
 
 PATIENCE = 60.0
 LINK = re.compile(r"http://\S+(/setup/link/\S+)")
@@ -103,19 +100,6 @@ class Machine:
 @contextmanager
 def machine(folder: Path, **settings: str) -> Iterator[Machine]:
     listen = free_address()
-    env = {name: value for name, value in os.environ.items() if not name.startswith("DONGHANH_")}
-    env |= {f"DONGHANH_{name.upper()}": value for name, value in settings.items()}
-    env |= {"PYTHONPATH": str(ROOT), "DONGHANH_LISTEN": listen}
     screen = folder / "screen.txt"
-    with screen.open("wb") as out:
-        command = [sys.executable, "-m", "bot", "serve"]
-        process = subprocess.Popen(command, cwd=folder, env=env, stdout=out, stderr=out)
-    try:
+    with serving(folder, screen, {**settings, "listen": listen}):
         yield Machine(folder, f"http://{listen}", screen)
-    finally:
-        process.terminate()
-        try:
-            process.wait(20)
-        except subprocess.TimeoutExpired:
-            process.kill()
-            process.wait()

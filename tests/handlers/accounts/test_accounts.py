@@ -1,29 +1,10 @@
 """Those who look after a commune's accounts find them, see what there is to see, and change roles and numbers."""
 
-import pytest
-
-from storage import account_changes, accounts, chats, invites, persons
-from storage.accounts import Account
+from storage import account_changes, chats, invites, persons
+from tests.handlers.accounts.ending import account_of
 from tests.handlers.commune import told
 from tests.other_unit import put_into
 from tests.person import Talker, World
-
-
-@pytest.fixture
-def chief(world: World) -> Talker:
-    return world.linked("Đặng Thị Hoa", "officer", "admin", pronoun="chi")
-
-
-@pytest.fixture
-def hung(world: World) -> Talker:
-    return world.officer("Lê Văn Hùng")
-
-
-def account_of(world: World, talker: Talker) -> Account:
-    with world.look() as db:
-        account = accounts.get(db, talker.account_id)
-        assert account is not None
-        return account
 
 
 def changes_roles(chief: Talker, somebody: Talker, *roles: str, why: str = "phân công lại") -> str:

@@ -14,11 +14,6 @@ CODE = re.compile(r"\b[2-9][0-9A-Z]{3}-[0-9A-Z]{4}\b")
 
 
 @pytest.fixture
-def hung(world: World) -> Talker:
-    return world.officer("Lê Văn Hùng")
-
-
-@pytest.fixture
 def lan(world: World) -> Talker:
     return world.officer("Phạm Thị Lan", phone="+84912000222")
 

@@ -1,27 +1,8 @@
 """An admin closes an account and opens it again; power given back needs a second person, like power given first."""
 
-import pytest
-
-from storage import account_changes, accounts, approvals
-from storage.accounts import Account
+from storage import account_changes, approvals
+from tests.handlers.accounts.ending import account_of
 from tests.person import Talker, World
-
-
-@pytest.fixture
-def chief(world: World) -> Talker:
-    return world.linked("Đặng Thị Hoa", "officer", "admin", pronoun="chi")
-
-
-@pytest.fixture
-def hung(world: World) -> Talker:
-    return world.officer("Lê Văn Hùng")
-
-
-def account_of(world: World, talker: Talker) -> Account:
-    with world.look() as db:
-        account = accounts.get(db, talker.account_id)
-        assert account is not None
-        return account
 
 
 def closes(chief: Talker, somebody: Talker, how: str = "closed", why: str = "nghỉ việc") -> str:

@@ -1,26 +1,16 @@
 """Alerts: who is told, when, and what of it stands on a screen."""
 
 from datetime import datetime
-from typing import Any
 
 from handlers.notify import alerts
 from storage import accounts, chats, outbox, units
 from storage import alerts as stored
-from storage.alerts import Alert
 from storage.database import VIETNAM
 from storage.outbox import call_list
 from tests.conftest import StandingClock
-from tests.handlers.commune import run_all
+from tests.handlers.commune import raise_one, run_all
 from tests.other_unit import put_into
 from tests.person import Talker, World
-
-
-def raise_one(world: World, person_id: int | None = None, **more: Any) -> Alert:
-    known: dict[str, Any] = {"level": "urgent", "reason": "alarm", "raised_by": None, "note": "Cãi nhau to với anh rể"}
-    with world.store.transaction() as db:
-        return alerts.raise_alert(
-            db, world.deployment, unit=world.deployment.unit, person_id=person_id, **{**known, **more}
-        )
 
 
 def climb(world: World) -> int:

@@ -4,29 +4,18 @@ from datetime import timedelta
 
 import pytest
 
-from handlers.notify import alerts
 from storage import alerts as stored
 from storage import looks, units
 from storage.alerts import Alert
 from tests.conftest import StandingClock
+from tests.handlers.commune import raise_one
 from tests.other_unit import put_into
 from tests.person import Talker, World
 
 
 def raised(world: World, level: str = "urgent", by: int | None = None) -> Alert:
     """An alert about anh Nam of xóm 6."""
-    person = world.person()
-    with world.store.transaction() as db:
-        return alerts.raise_alert(
-            db,
-            world.deployment,
-            unit=world.deployment.unit,
-            level=level,
-            reason="violence",
-            person_id=person,
-            raised_by=by,
-            note="Đuổi đánh ngoài ngõ",
-        )
+    return raise_one(world, world.person(), level=level, reason="violence", raised_by=by, note="Đuổi đánh ngoài ngõ")
 
 
 def two_officers(world: World) -> tuple[Talker, Talker]:

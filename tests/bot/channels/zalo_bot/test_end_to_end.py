@@ -48,12 +48,6 @@ def free_port() -> int:
         return int(probe.getsockname()[1])
 
 
-@pytest.fixture(autouse=True)
-def _nothing_falls_due(monkeypatch: pytest.MonkeyPatch) -> None:
-    """The demo commune's own reminders would come between what is said here."""
-    monkeypatch.setattr("bot.scheduler.FIRST", 3600.0)
-
-
 @dataclass
 class Town:
     """A running service with the demo commune, on Zalo and on Telegram."""

@@ -16,7 +16,6 @@ from structlog.testing import capture_logs
 
 from bot.channels.zalo_oa.channel import ZaloOa
 from bot.channels.zalo_oa.zbs.channel import Zbs
-from bot.scheduler import Scheduler
 from handlers.kit import Outgoing
 from handlers.kit.wording import Wording
 from handlers.notify import notices, template_use
@@ -127,12 +126,6 @@ def _in_a_hurry(monkeypatch: pytest.MonkeyPatch) -> None:
         monkeypatch.setattr(channel, "capabilities", fast)
     monkeypatch.setattr("bot.channels.zalo_oa.zbs.running.LOOK", 0.05)
     monkeypatch.setattr("bot.delivery.receipts.AGAIN", (0.05, 0.1, 0.5))
-    monkeypatch.setattr(Scheduler, "run_due", _nothing_due)
-
-
-async def _nothing_due(_: Scheduler) -> int:
-    """Leaves the demo commune's own reminders of the morning untold: they would go by template, between the test's."""
-    return 0
 
 
 @pytest.fixture
