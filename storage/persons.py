@@ -30,7 +30,6 @@ from storage.columns import Id, Instant, Sealed, SealedCell, opened, seal
 from storage.database import Db, metadata
 from storage.names import fits, folded, given_name
 
-CASE_TYPES = ("finished", "amnesty", "parole", "suspended", "community", "residence")
 STATUSES = ("managed", "moved", "ended")
 
 persons = Table(

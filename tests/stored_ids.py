@@ -9,7 +9,7 @@ from pathlib import Path
 
 from handlers.kit import Choice
 from handlers.matters import REGISTRY
-from rules import alerts, broadcasts, checkins, consent, loans, notices, pronouns, trades, visits
+from rules import alerts, broadcasts, case_types, checkins, consent, loans, notices, pronouns, trades, visits
 from storage import offers, persons
 from storage.broadcasts import audiences
 
@@ -33,7 +33,7 @@ CODES = {
     "trades": trades.TRADES,
     "loan certificates": loans.CERTIFICATES,
     "loan purposes": loans.PURPOSES,
-    "case types": persons.CASE_TYPES,
+    "case types": case_types.CODES,
     "person states": persons.STATUSES,
     "broadcast states": broadcasts.STATES,
     "broadcast audiences": tuple(audiences.BELONGS),

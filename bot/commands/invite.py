@@ -15,12 +15,12 @@ from bot.settings import Settings
 from handlers.enrolment.enrol import Enrolment, enrol
 from handlers.understand.dates import read_day
 from handlers.understand.phones import read_phone
+from rules.case_types import CODES as CASE_TYPES
 from rules.pronouns import PRONOUNS
 from rules.roles import OF_ACCOUNTS
 from seeds.units import make_known
 from storage import accounts, invites
 from storage.database import VIETNAM, Db
-from storage.persons import CASE_TYPES
 from storage.units import ORGANISATION_KINDS
 
 NO_PHONE = "--phone is not a telephone number of Viet Nam, such as 0912345678 (or give --all, --list or --revoke)"

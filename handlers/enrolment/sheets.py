@@ -6,11 +6,11 @@ from handlers.documents.sheet import Mark, Sheet
 from handlers.enrolment.facts import Kind, Line, Plan
 from handlers.enrolment.shown import change_said, says
 from handlers.texts import Texts
+from rules.case_types import CODES as CASE_TYPES
 from rules.pronouns import PRONOUNS
 from storage import accounts, assignments, persons, units
 from storage.accounts import Account
 from storage.database import Db
-from storage.persons import CASE_TYPES
 from storage.units import ORGANISATION_KINDS
 
 COLUMNS: dict[Kind, tuple[str, ...]] = {

@@ -1,6 +1,6 @@
 """The menu of an account: a greeting with what matters today, and the lines of all its roles."""
 
-from handlers.help.menus import menu_of
+from handlers.help.menus import OFFICE, menu_of
 from handlers.kit import Button, Said
 from handlers.kit.commands import MenuItem
 from handlers.kit.scope import Scope
@@ -44,9 +44,15 @@ def more(scope: Scope, _argument: str = "") -> Said:
     return Said("more.title", buttons=(*buttons(scope, MORE), scope.menu_button()))
 
 
+def office(scope: Scope, _argument: str = "") -> Said:
+    """Shows the officers' second page: records, quarter, roster."""
+    return Said("office_page.title", buttons=(*buttons(scope, OFFICE), scope.menu_button()))
+
+
 def named(scope: Scope, words: str) -> str:
     """Finds the press of the own menu's line that these words are; empty for none."""
-    lines = (*menu_of(scope.account.roles), *MORE)
+    second = OFFICE if "officer" in scope.account.roles else ()
+    lines = (*menu_of(scope.account.roles), *second, *MORE)
     return next((line.press for line in lines if bare(scope.text(line.key)) == bare(words)), "")
 
 

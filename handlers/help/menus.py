@@ -26,6 +26,7 @@ PAGES: dict[str, tuple[MenuItem, ...]] = {
         MenuItem("go:assign", "officer.menu.assign"),
         MenuItem("do:glance", "officer.menu.glance"),
         MenuItem("do:broadcast", "officer.menu.broadcast"),
+        MenuItem("do:office", "officer.menu.office"),
     ),
     "partner": (
         MenuItem("do:interested", "partner.menu.interested"),
@@ -34,6 +35,11 @@ PAGES: dict[str, tuple[MenuItem, ...]] = {
     ),
     "admin": (MenuItem("do:accounts", "menu.admin.accounts"),),
 }
+# the officers' second page: what is done weekly, monthly or by quarter
+OFFICE = (
+    MenuItem("do:needs", "officer.menu.needs"),
+    MenuItem("do:commune_people", "people_list.button"),
+)
 EVERYBODY = (MenuItem("do:more", "more.button"),)
 
 

@@ -15,12 +15,12 @@ from handlers.people.naming import for_officers, person_named
 from handlers.people.targets import person_in
 from rules import approvals as rules
 from rules import links
+from rules.case_types import CODES as CASE_TYPES
 from rules.local_time import local_day
 from rules.roles import BY_CODE
 from storage import access, accounts, units
 from storage import approvals as storage_approvals
 from storage.accounts import Account
-from storage.persons import CASE_TYPES
 
 OFFICER = ("officer",)
 INVITED = BY_CODE["officer"].invites
