@@ -101,7 +101,7 @@ CASE_TYPES = (
         roll_call=True,
         self_report=None,
         groups=True,
-        source="Circular 10/2024/TT-BCA art. 15.3; Decree 231/2026 art. 10; for a ban on residence no duty of presence was seen",
+        source="Circular 10/2024/TT-BCA art. 15.3; Decree 231/2026 art. 10; presence under a ban on residence not seen",
         seen=False,
     ),
 )
