@@ -2,11 +2,24 @@
 
 import csv
 import io
+import re
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
+from typing import TYPE_CHECKING, Any
 
-COLOURS = {"refused": "F8D7D3", "ask": "FBE8C8", "told": "E7EEF7", "heading": "DCE9E3"}
-MOST_CHOICES = 250
+if TYPE_CHECKING:
+    from xlsxwriter import Workbook
+    from xlsxwriter.format import Format
+    from xlsxwriter.worksheet import Worksheet
+
+Value = str | int | float
+COLOURS = {"refused": "#F8D7D3", "ask": "#FBE8C8", "told": "#E7EEF7", "heading": "#DCE9E3"}
+WEIGHTS = ("refused", "ask", "told")
+MOST_CHOICES, LAST_OFFERED = 250, 1999
+LONGEST_CELL = 32_767
+WIDTH = 24
+HEAD = {"bold": True, "text_wrap": True, "valign": "top"}
+NOTE: dict[str, Any] = {"author": "Đồng Hành", "width": 320, "font_size": 9}
 
 
 @dataclass(frozen=True, slots=True)
@@ -28,7 +41,7 @@ class Sheet:
 
     title: str
     headings: Sequence[str]
-    rows: Sequence[Sequence[str]] = ()
+    rows: Sequence[Sequence[Value]] = ()
     notes: Sequence[str] = ()
     marks: Sequence[Mark] = ()
     choices: Mapping[int, Sequence[str]] = field(default_factory=dict)
@@ -36,7 +49,7 @@ class Sheet:
     guide: Sequence[Sequence[str]] = ()
 
 
-def as_text(headings: Sequence[str], rows: Iterable[Sequence[str]]) -> bytes:
+def as_text(headings: Sequence[str], rows: Iterable[Sequence[Value]]) -> bytes:
     """Writes comma-separated UTF-8, with the mark that Excel wants."""
     out = io.StringIO(newline="")
     table = csv.writer(out)
@@ -45,96 +58,92 @@ def as_text(headings: Sequence[str], rows: Iterable[Sequence[str]]) -> bytes:
     return out.getvalue().encode("utf-8-sig")
 
 
-def _harmless(cell: str) -> str:
+def _harmless(cell: Value) -> Value:
     """Quotes a cell that would be a formula to the program that opens it; a phone number with + is none."""
+    if not isinstance(cell, str):
+        return cell
     formula = cell.startswith(("=", "-", "@", "\t", "\r")) or (cell.startswith("+") and not cell[1:].isdigit())
     return f"'{cell}" if formula else cell
 
 
 def as_workbook(sheet: Sheet) -> bytes:
-    """Writes an .xlsx."""
-    from openpyxl import Workbook
+    """Writes an .xlsx, every cell as text: Excel keeps the nought a phone number begins with and runs no formula."""
+    from xlsxwriter import Workbook
 
-    workbook = Workbook()
-    page = workbook.active
-    page.title = sheet.title[:31]
-    page.append(list(sheet.headings))
-    for row in sheet.rows:
-        page.append(list(row))
-    _make_text(page)
-    _head(page, sheet)
-    _mark(page, sheet.marks)
-    _offer(workbook, page, sheet.choices)
-    if sheet.guide:
-        _guide(workbook, sheet)
     out = io.BytesIO()
-    workbook.save(out)
+    with Workbook(out, {"in_memory": True, "strings_to_formulas": False, "strings_to_urls": False}) as workbook:
+        page = workbook.add_worksheet(_title(sheet.title))
+        _lay_out(workbook, page, sheet)
+        _mark(workbook, page, sheet)
+        _offer(workbook, page, sheet.choices)
+        if sheet.guide:
+            _guide(workbook, sheet)
     return out.getvalue()
 
 
-def _make_text(page) -> None:  # type: ignore[no-untyped-def]
-    """Makes every cell text, so that Excel keeps the nought a phone number begins with and runs no formula."""
-    for column in page.columns:
-        for cell in column:
-            cell.number_format, cell.data_type = "@", "s" if cell.value else "n"
-        page.column_dimensions[column[0].column_letter].width = 24
+def _title(said: str) -> str:
+    """Makes what may stand on a tab: 31 characters at most, none of those that Excel forbids."""
+    return re.sub(r"[\[\]:*?/\\]", " ", said).strip(" '")[:31]
 
 
-def _head(page, sheet: Sheet) -> None:  # type: ignore[no-untyped-def]
-    from openpyxl.comments import Comment
-    from openpyxl.styles import Alignment, Font, PatternFill
-
-    for cell in page[1]:
-        cell.font = Font(bold=True)
-        cell.fill = PatternFill("solid", fgColor=COLOURS["heading"])
-        cell.alignment = Alignment(wrap_text=True, vertical="top")
-    for cell, note in zip(page[1], sheet.notes, strict=False):
-        cell.comment = Comment(note, "Đồng Hành", height=120, width=320)
-    page.freeze_panes = "A2"
-
-
-def _mark(page, marks: Sequence[Mark]) -> None:  # type: ignore[no-untyped-def]
-    from openpyxl.comments import Comment
-    from openpyxl.styles import PatternFill
-
-    fills = {name: PatternFill("solid", fgColor=colour) for name, colour in COLOURS.items()}
-    for mark in marks:
-        cell = page.cell(mark.row + 2, mark.column + 1)
-        cell.fill = fills[mark.weight]
-        cell.comment = Comment(mark.note, "Đồng Hành", height=90, width=320)
+def _lay_out(workbook: "Workbook", page: "Worksheet", sheet: Sheet) -> None:
+    head = workbook.add_format({**HEAD, "bg_color": COLOURS["heading"]})
+    text = workbook.add_format({"num_format": "@"})
+    page.freeze_panes(1, 0)
+    page.set_column(0, len(sheet.headings) - 1, WIDTH, text)
+    for column, heading in enumerate(sheet.headings):
+        page.write_string(0, column, heading, head)
+    for column, note in enumerate(sheet.notes):
+        page.write_comment(0, column, note, {**NOTE, "height": 120})
+    for number, row in enumerate(sheet.rows, 1):
+        for column, cell in enumerate(row):
+            _write(page, number, column, cell, text)
 
 
-def _offer(workbook, page, choices: Mapping[int, Sequence[str]]) -> None:  # type: ignore[no-untyped-def]
+def _write(page: "Worksheet", row: int, column: int, cell: Value, look: "Format") -> None:
+    """Writes a number as one that can be added up, anything else as text."""
+    if isinstance(cell, str):
+        page.write_string(row, column, cell[:LONGEST_CELL], look)
+    else:
+        page.write_number(row, column, cell, look)
+
+
+def _mark(workbook: "Workbook", page: "Worksheet", sheet: Sheet) -> None:
+    fills = {name: workbook.add_format({"num_format": "@", "bg_color": colour}) for name, colour in COLOURS.items()}
+    notes: dict[tuple[int, int], list[Mark]] = {}
+    for mark in sheet.marks:
+        notes.setdefault((mark.row, mark.column), []).append(mark)
+    for (row, column), marks in notes.items():
+        heaviest = min((mark.weight for mark in marks), key=WEIGHTS.index)
+        cell = sheet.rows[row][column] if column < len(sheet.rows[row]) else ""
+        _write(page, row + 1, column, cell, fills[heaviest])
+        page.write_comment(row + 1, column, "\n".join(mark.note for mark in marks), {**NOTE, "height": 90})
+
+
+def _offer(workbook: "Workbook", page: "Worksheet", choices: Mapping[int, Sequence[str]]) -> None:
     """Gives columns a drop-down; what may be chosen stands on a hidden sheet, for its commas."""
-    from openpyxl.utils import get_column_letter
-    from openpyxl.worksheet.datavalidation import DataValidation
+    from xlsxwriter.utility import xl_col_to_name
 
     if not choices:
         return
-    hidden = workbook.create_sheet("_")
-    hidden.sheet_state = "hidden"
-    for at, (column, offered) in enumerate(choices.items(), 1):
-        for row, choice in enumerate(offered[:MOST_CHOICES], 1):
-            hidden.cell(row, at, choice)
-        letter = get_column_letter(at)
-        rule = DataValidation(
-            "list", formula1=f"_!${letter}$1:${letter}${len(offered[:MOST_CHOICES])}", allow_blank=True
-        )
-        rule.errorStyle = "warning"
-        rule.add(f"{get_column_letter(column + 1)}2:{get_column_letter(column + 1)}2000")
-        page.add_data_validation(rule)
+    hidden = workbook.add_worksheet("_")
+    hidden.hide()
+    for at, (column, every) in enumerate(choices.items()):
+        offered = every[:MOST_CHOICES]
+        for row, choice in enumerate(offered):
+            hidden.write_string(row, at, choice)
+        letter = xl_col_to_name(at)
+        source = f"=_!${letter}$1:${letter}${len(offered)}"
+        rule = {"validate": "list", "source": source, "ignore_blank": True, "error_type": "warning"}
+        page.data_validation(1, column, LAST_OFFERED, column, rule)
 
 
-def _guide(workbook, sheet: Sheet) -> None:  # type: ignore[no-untyped-def]
-    from openpyxl.styles import Alignment, Font
-
-    page = workbook.create_sheet(sheet.guide_title[:31])
-    for row in sheet.guide:
-        page.append(list(row))
-    for letter, width in zip("ABC", (30, 34, 80), strict=True):
-        page.column_dimensions[letter].width = width
-    for row in page.iter_rows():
-        for cell in row:
-            cell.alignment = Alignment(wrap_text=True, vertical="top")
-    for cell in page[1]:
-        cell.font = Font(bold=True)
+def _guide(workbook: "Workbook", sheet: Sheet) -> None:
+    page = workbook.add_worksheet(_title(sheet.guide_title))
+    plain = workbook.add_format({"text_wrap": True, "valign": "top"})
+    head = workbook.add_format(HEAD)
+    for column, width in enumerate((30, 34, 80)):
+        page.set_column(column, column, width)
+    for number, row in enumerate(sheet.guide):
+        for column, cell in enumerate(row):
+            page.write_string(number, column, cell, plain if number else head)

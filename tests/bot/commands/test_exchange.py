@@ -98,7 +98,7 @@ def test_the_list_of_faults_is_mended_and_taken_in(console: Console) -> None:
     page = book.worksheets[0]
     (row,) = (row for row in page.iter_rows() if row[0].value == "Trần Thị Hoa")
     day = next(cell for cell, heading in zip(row, page[1], strict=True) if heading.value == "Ngày về")
-    assert day.fill.fgColor.rgb == "00F8D7D3"
+    assert day.fill.fgColor.rgb == "FFF8D7D3"
     assert "05/10/2026" in day.comment.text
     day.value = "1/9/2024"
     book.save("faults.xlsx")

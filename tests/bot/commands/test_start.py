@@ -19,7 +19,7 @@ from tests.tree import ROOT
 PATIENCE = 60
 MOST_MEGABYTES = 120
 # imported before anything is asked for; each of them costs a tenth of the start
-SLOW = ("alembic", "telegram", "holidays", "openpyxl", "PIL", "segno")
+SLOW = ("alembic", "telegram", "holidays", "xlsxwriter", "ftfy", "PIL", "segno")
 
 
 def environment(listen: str) -> dict[str, str]:
