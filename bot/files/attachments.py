@@ -4,6 +4,7 @@ import asyncio
 from dataclasses import dataclass
 
 from bot.files.store import FileStore
+from handlers.kit.document import DOCX, PDF, XLSX
 from storage import attachments
 from storage.database import Store
 from storage.keyring import CellTampered, KeyMissing
@@ -13,12 +14,32 @@ class NotThere(LookupError):
     """The attachment is not fetched yet, not kept any more, or its file does not open."""
 
 
+# media type → what a file of it is called where it leaves us; the name it came with may say whom it is about
+NAMES = {
+    PDF: "file.pdf",
+    XLSX: "danh-sach.xlsx",
+    DOCX: "van-ban.docx",
+    "audio/webm": "voice.webm",
+    "audio/wav": "voice.wav",
+    "audio/aac": "voice.aac",
+}
+
+
 @dataclass(frozen=True, slots=True)
 class Content:
     """An opened attachment; `type` is its media type."""
 
     type: str
     content: bytes
+
+    @property
+    def name(self) -> str:
+        return NAMES.get(self.type, "file")
+
+    @property
+    def is_to_be_edited(self) -> bool:
+        """Says whether its reader is to save it and work on it."""
+        return self.type in (XLSX, DOCX)
 
 
 @dataclass(frozen=True, slots=True)

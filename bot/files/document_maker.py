@@ -3,7 +3,6 @@
 import asyncio
 from collections.abc import Callable
 from dataclasses import dataclass
-from datetime import timedelta
 
 import structlog
 from sqlalchemy.exc import SQLAlchemyError
@@ -13,9 +12,8 @@ from bot.intake.desk import Desk
 from bot.lease_keeper import kept
 from bot.supervision import beat
 from bot.wake_ups import woken
-from handlers.kit import Outgoing
-from handlers.kit.document import Document
-from storage import attachments, chats, outbox
+from handlers.kit.document import SAID_WITHIN, Document, say_later
+from storage import attachments
 from storage.attachments import Attachment
 from storage.database import Db
 from storage.leases import open_lease
@@ -25,9 +23,6 @@ log = structlog.get_logger()
 PAUSE = 2.0
 AT_ONCE = 4
 TRIES = 5
-# whoever asked has given up by then
-LIFE = timedelta(hours=1)
-KIND = "application/pdf"
 
 
 @dataclass(slots=True)
@@ -66,7 +61,7 @@ class DocumentMaker:
 
     async def _make(self, asked: Attachment) -> None:
         document = self.desk.deployment.registry.documents.get(asked.ref)
-        if document is None or asked.attempts >= TRIES or self.desk.store.now() - asked.created_at > LIFE:
+        if document is None or asked.attempts >= TRIES or self.desk.store.now() - asked.created_at > SAID_WITHIN:
             return await self._give_up(asked, document, "gone" if document is None else "too_late")
         await self.desk.run(lambda db: attachments.tried(db, asked.id))
         writing = await self.desk.run(lambda db: document.prepare(db, self.desk.deployment, asked))
@@ -82,8 +77,9 @@ class DocumentMaker:
 
     def _send(self, db: Db, document: Document, asked: Attachment, size: int) -> None:
         """Counts the file as there in the same transaction that puts the message with it."""
-        attachments.stored(db, asked.id, media_type=KIND, size=size)
-        self._put(db, asked, document.tell(db, self.desk.deployment, asked, self.address(asked.id)))
+        attachments.stored(db, asked.id, media_type=document.type, size=size)
+        out = document.tell(db, self.desk.deployment, asked, self.address(asked.id))
+        say_later(db, asked.chat_id, asked.account_id, out)
 
     async def _give_up(self, asked: Attachment, document: Document | None, reason: str) -> None:
         """Notes that it was not made and says so in the chat, except to whoever may not have it any more."""
@@ -91,22 +87,8 @@ class DocumentMaker:
         def note(db: Db) -> None:
             attachments.refused(db, asked.id, reason)
             if document is not None:
-                self._put(db, asked, document.tell_failed(db, self.desk.deployment, asked))
+                out = document.tell_failed(db, self.desk.deployment, asked)
+                say_later(db, asked.chat_id, asked.account_id, out)
 
         await log.ainfo("documents.given_up", attachment=asked.id, reason=reason)
         await self.desk.run(note)
-
-    def _put(self, db: Db, asked: Attachment, out: Outgoing) -> None:
-        """Puts it into the chat that asked; that may have passed to somebody else since."""
-        chat = chats.get(db, asked.chat_id)
-        if chat is None or chat.account_id != asked.account_id:
-            return
-        outbox.put(
-            db,
-            chat,
-            out.to_json(),
-            lane=outbox.REPLY,
-            kind="reply",
-            expires_at=db.now + LIFE,
-            subject_id=out.attachment or None,
-        )

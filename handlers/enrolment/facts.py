@@ -1,18 +1,24 @@
 """What a list says about somebody, what is odd in it, and what would be done with each row."""
 
-from dataclasses import dataclass, field
+from collections.abc import Mapping
+from dataclasses import dataclass, field, replace
 from datetime import date
-from typing import Literal
+from typing import TYPE_CHECKING, Literal
 
 from handlers.understand.tables.headings import Headings
 from handlers.understand.tables.rows import Entry
 from handlers.understand.tables.values import Born, NamedGuardian
+
+if TYPE_CHECKING:
+    from handlers.enrolment.people import Known
 
 Kind = Literal["persons", "guardians", "officers", "partners", "duty"]
 KINDS: tuple[Kind, ...] = ("persons", "guardians", "officers", "partners", "duty")
 Action = Literal["new", "same", "changed", "ask", "refused", "skipped"]
 ACTIONS: tuple[Action, ...] = ("new", "changed", "same", "ask", "refused", "skipped")
 Weight = Literal["told", "ask", "refused"]
+# row → code of what was asked about it → what was answered
+RowAnswers = Mapping[int, Mapping[str, str]]
 
 
 @dataclass(frozen=True, slots=True)
@@ -68,7 +74,11 @@ class Change:
 
 @dataclass(slots=True)
 class Line:
-    """One row and what would be done with it. `known_id`: whose record or account it is; `guardian_id`: who helps."""
+    """One row and what would be done with it. `known_id`: whose record or account it is; `guardian_id`: who helps.
+
+    `answers`: what an officer has answered about this row, by the code of what was asked; `alike`: the one who may be
+    meant.
+    """
 
     row: int
     sheet: str
@@ -80,11 +90,18 @@ class Line:
     guardian_id: int | None = None
     guardian_name: str | None = None
     guardian_phone: str | None = None
+    answers: Mapping[str, str] = field(default_factory=dict)
+    alike: "Known | None" = None
 
     def settle(self, action: Action) -> None:
-        """Takes the action, or what the weightiest trouble makes of it."""
+        """Takes the action, or what the weightiest trouble makes of it; what was answered weighs nothing any more."""
+        self.troubles = [self._answered(trouble) for trouble in self.troubles]
         weights = {trouble.weight for trouble in self.troubles}
         self.action = "refused" if "refused" in weights else "ask" if "ask" in weights else action
+
+    def _answered(self, trouble: Trouble) -> Trouble:
+        is_answered = trouble.weight == "ask" and trouble.code in self.answers
+        return replace(trouble, weight="told") if is_answered else trouble
 
 
 @dataclass(slots=True)

@@ -65,7 +65,9 @@ def match_person(line: Line, people: People, headings: Headings) -> None:
     if len(sure) == 1 and sure[0].is_managed:
         _same_person(line, sure[0], people, name_column)
     elif sure or perhaps:
-        line.troubles.append(_perhaps(name_column, (sure or perhaps)[0]))
+        candidates = sure or perhaps
+        line.alike = candidates[0] if len(candidates) == 1 else None
+        line.troubles.append(_perhaps(name_column, candidates[0]))
         line.settle("ask")
     else:
         line.troubles += [
@@ -104,14 +106,16 @@ def _whose_number(line: Line, people: People, headings: Headings, namesakes: lis
         line.troubles.append(Trouble(column, "phone_of_other", "ask"))
     elif others:
         line.troubles.append(Trouble(column, "phone_shared", "told", str(others[0].row)))
+    if line.answers.get("phone_of_other") == "without_phone":
+        line.facts.phone = None
 
 
 def _same_person(line: Line, known: Known, people: People, column: str | None) -> None:
     changes = _changes(line, known, people)
     if known.row is not None:
-        line.troubles.append(
-            Trouble(column, "twice_differs" if changes else "twice", "ask" if changes else "told", str(known.row))
-        )
+        line.alike = known
+        weight = "ask" if changes and not line.facts.is_same else "told"
+        line.troubles.append(Trouble(column, "twice_differs" if changes else "twice", weight, str(known.row)))  # type: ignore[arg-type]
         line.settle("same")
         return
     line.known_id, line.changes = known.id, changes

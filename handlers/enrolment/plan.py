@@ -2,7 +2,7 @@
 
 from collections.abc import Callable, Mapping
 
-from handlers.enrolment.facts import Kind, Line, Plan
+from handlers.enrolment.facts import Kind, Line, Plan, RowAnswers
 from handlers.enrolment.matching import match_helper, match_person
 from handlers.enrolment.matching_accounts import match_account
 from handlers.enrolment.people import People
@@ -26,11 +26,13 @@ def plan_of(
     sheet: str | None = None,
     kind: Kind | None = None,
     meanings: Mapping[str, str] | None = None,
+    answers: RowAnswers | None = None,
     progress: Progress | None = None,
 ) -> Plan:
     """Compares the list in a file with the unit; nothing is written. Raises Unreadable.
 
-    `meanings`: what headings, as written, mean in this file, beside what the unit remembers. `progress` is told from
+    `meanings`: what headings, as written, mean in this file, beside what the unit remembers. `answers`: what was
+    answered about its rows. `progress` is told from
     time to time how many of how many rows are done.
     """
     tables = files.read(content)
@@ -40,7 +42,7 @@ def plan_of(
     sections = any(entry.section_hamlet for entry in entries)
     what = kind or kind_of(headings, sections=sections)
     people = People.of(db, unit)
-    reader = RowReader(headings, what, table.name, db.today, people.hamlets)
+    reader = RowReader(headings, what, table.name, db.today, people.hamlets, answers or {})
     plan = Plan(what, table.name, [], headings, entries, headings.unknown, _not_kept(headings))
     plan.other_sheets = [other.name for other in tables if other is not table and not other.hidden]
     for done, entry in enumerate(entries):

@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass, field
 from datetime import date
 
-from handlers.enrolment.facts import Facts, Kind, Line, Trouble
+from handlers.enrolment.facts import Facts, Kind, Line, RowAnswers, Trouble
 from handlers.understand.fold import bare
 from handlers.understand.tables import values
 from handlers.understand.tables.cells import EMPTY, Cell
@@ -23,6 +23,7 @@ OF_ORGANISATIONS = {
     "bank": ("ngan hang", "nhcsxh", "bank"),
     "union": ("hoi ", "doan ", "mat tran", "cuu chien binh", "phu nu", "nong dan", "union"),
 }
+WHETHER_SAME = ("perhaps_known", "perhaps_row", "perhaps_former", "twice_differs", "other_number")
 _YES = ("cung", "dung", "co", "phai", "yes", "same", "x")
 _NO = ("khong", "k", "no", "0", "false", "nghi")
 
@@ -39,6 +40,12 @@ def kind_of(headings: Headings, *, sections: bool = False) -> Kind:
     return "duty" if "duty" in codes else "guardians"
 
 
+def _is_same(line: Line) -> bool | None:
+    """Says what was answered where it was asked whether this is somebody known; None: it was not."""
+    said = {line.answers.get(code) for code in WHETHER_SAME}
+    return True if "same" in said else False if "other" in said else None
+
+
 @dataclass(slots=True)
 class RowReader:
     """Reads the rows of one list. `hamlets` are those of the commune; `spelt`: how this list first writes a new one."""
@@ -48,10 +55,11 @@ class RowReader:
     sheet: str
     today: date
     hamlets: Sequence[str]
+    answers: RowAnswers = field(default_factory=dict)
     spelt: dict[str, str] = field(default_factory=dict)
 
     def read(self, entry: Entry) -> Line:
-        line = Line(entry.number, self.sheet, Facts())
+        line = Line(entry.number, self.sheet, Facts(), answers=self.answers.get(entry.number, {}))
         if not entry.about_somebody:
             return line
         self._name(entry, line)
@@ -64,7 +72,7 @@ class RowReader:
             self._account(entry, line)
         line.facts.note = self._said(entry, "note", line)[1] or None
         answer = bare(self._said(entry, "answer", line)[1])
-        line.facts.is_same = None if not answer else answer.startswith(_YES)
+        line.facts.is_same = _is_same(line) if not answer else answer.startswith(_YES)
         line.facts.pronoun = values.pronoun(self._said(entry, "pronoun", line)[1], PRONOUNS)
         return line
 
@@ -168,7 +176,9 @@ class RowReader:
         if line.facts.hamlet not in self.hamlets:
             words = values.hamlet_words(line.facts.hamlet)
             line.facts.hamlet = self.spelt.setdefault(words, line.facts.hamlet)
-        if near:
+        if near and line.answers.get("hamlet_near") == "near":
+            line.facts.hamlet = near
+        elif near:
             line.troubles.append(Trouble(heading, "hamlet_near", "ask", near))
         elif self.hamlets and line.facts.hamlet not in self.hamlets:
             line.troubles.append(Trouble(heading, "hamlet_new"))

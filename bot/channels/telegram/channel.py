@@ -38,12 +38,6 @@ SHOWN = {
     "audio/mpeg": ("sendVoice", "voice", "voice.mp3"),
     "audio/mp4": ("sendVoice", "voice", "voice.m4a"),
 }
-DOCUMENTS = {
-    "application/pdf": "file.pdf",
-    "audio/webm": "voice.webm",
-    "audio/wav": "voice.wav",
-    "audio/aac": "voice.aac",
-}
 REFUSED_AS_SUCH = ("photo_", "image_", "voice_")
 
 
@@ -104,10 +98,12 @@ class Telegram:
         except NotThere:
             await log.awarning("telegram.attachment_lost", attachment=out.attachment)
             return await self._send(address, out)
-        parameters: dict[str, Any] = {"chat_id": int(address), "caption": out.text, "protect_content": True}
+        parameters: dict[str, Any] = {"chat_id": int(address), "caption": out.text}
+        if not file.is_to_be_edited:
+            parameters["protect_content"] = True
         if markup := keyboard(out):
             parameters["reply_markup"] = markup
-        method, field, name = SHOWN.get(file.type, ("sendDocument", "document", DOCUMENTS.get(file.type, "file")))
+        method, field, name = SHOWN.get(file.type, ("sendDocument", "document", file.name))
         try:
             return await self._upload(method, parameters, Upload(field, name, file.type, file.content))
         except BadRequest as problem:

@@ -41,7 +41,7 @@ def _answer(request: web.Request, found: Content) -> web.Response:
     inline = found.type.startswith(SHOWN_IN_PAGES)
     headers = {
         "Content-Type": found.type,
-        "Content-Disposition": "inline" if inline else 'attachment; filename="file.pdf"',
+        "Content-Disposition": "inline" if inline else f'attachment; filename="{found.name}"',
         "Cache-Control": "private, no-store",
         "Accept-Ranges": "bytes",
     }

@@ -15,12 +15,7 @@ from storage.attachments import Attachment
 from storage.database import Db
 
 PATH = "/papers/{name}"
-HEADERS = {
-    "Content-Type": "application/pdf",
-    "Content-Disposition": 'attachment; filename="document.pdf"',
-    "Cache-Control": "private, no-store",
-    "X-Robots-Tag": "noindex",
-}
+HEADERS = {"Cache-Control": "private, no-store", "X-Robots-Tag": "noindex"}
 
 
 def add_documents(app: web.Application) -> None:
@@ -45,7 +40,8 @@ async def open_document(request: web.Request) -> web.Response:
         found = await within(PATIENCE, request.config_dict[ATTACHMENTS].open(given.attachment_id))
     except (NotAllowed, NotThere):
         raise web.HTTPNotFound from None
-    return web.Response(body=found.content, headers=HEADERS)
+    named = {"Content-Type": found.type, "Content-Disposition": f'attachment; filename="{found.name}"'}
+    return web.Response(body=found.content, headers=HEADERS | named)
 
 
 async def _behind(request: web.Request) -> Given:

@@ -17,6 +17,7 @@ from bot.web.setup.pages import show
 from handlers.documents.sheet import Sheet, as_workbook
 from handlers.enrolment import sheets, shown, writing
 from handlers.enrolment.facts import ACTIONS, KINDS, Kind, Plan
+from handlers.enrolment.questions import ANSWERS, open_questions
 from handlers.enrolment.taking import GivenList
 from handlers.understand.tables.cells import Unreadable
 from handlers.understand.tables.files import LARGEST
@@ -29,6 +30,8 @@ MOST_SHOWN = 50
 # a form has room for sixteen fields
 MOST_ASKED = 12
 MEANS = "means:"
+# «answer:7:perhaps_known»: what is answered about row 7
+ANSWER = "answer:"
 LONGEST_FIELD = 200
 # of a list as long as it may be here
 PATIENCE = 60.0
@@ -87,8 +90,11 @@ def _facts(request: web.Request, plan: Plan) -> dict[str, Any]:
         {"row": line.row, "action": line.action, "said": shown.said(texts, line, language)}
         for line in told[:MOST_SHOWN]
     ]
+    questions = list(open_questions(plan, texts, language))
     return {
         "kind": plan.kind,
+        "questions": questions[:MOST_ASKED],
+        "more_questions": max(len(questions) - MOST_ASKED, 0),
         "counts": [(action, plan.count(action)) for action in ACTIONS],
         "sure": plan.count("new") + plan.count("changed"),
         "rows": rows,
@@ -124,10 +130,14 @@ async def post_list(request: web.Request, fields: Fields) -> web.StreamResponse 
 
 
 def _answered(given: GivenList, fields: Fields) -> GivenList:
-    """Joins what was said of unknown headings, and which sheet is meant, to the list."""
+    """Joins what was said of unknown headings and of rows, and which sheet is meant, to the list."""
     said = {
         name.removeprefix(MEANS): code for name, code in fields.items() if name.startswith(MEANS) and code in ASKED_FOR
     }
+    for name, answer in fields.items():
+        row, _, code = name.removeprefix(ANSWER).partition(":")
+        if name.startswith(ANSWER) and row.isdecimal() and answer in ANSWERS.get(code, ()):
+            given = given.answered(int(row), code, answer)
     return replace(given, sheet=fields.get("sheet") or given.sheet, meanings={**given.meanings, **said})
 
 

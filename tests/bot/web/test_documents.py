@@ -49,7 +49,7 @@ async def test_a_look_at_the_link_opens_nothing_and_the_button_does(
     assert opened(service, asked) == 0
     answer = await client.post(path)
     assert (answer.status, await answer.read()) == (200, PDF)
-    assert answer.headers["Content-Disposition"] == 'attachment; filename="document.pdf"'
+    assert answer.headers["Content-Disposition"] == 'attachment; filename="file.pdf"'
     assert answer.headers["Cache-Control"] == "private, no-store"
     assert opened(service, asked) == 1
 
