@@ -1,4 +1,4 @@
-"""Alerts: their levels and reasons, how long each may wait, how they end."""
+"""Alerts: their levels, how long each may wait, how they end; what raises one stands in rules/alert_rules.py."""
 
 from collections.abc import Mapping, Set
 from datetime import date, datetime, timedelta
@@ -6,38 +6,6 @@ from datetime import date, datetime, timedelta
 from rules.deadlines import next_working_morning
 
 LEVELS = ("urgent", "high", "normal")
-
-# reason → the level it has unless the rule that raises it says otherwise
-REASONS: Mapping[str, str] = {
-    "self_harm": "urgent",
-    "violence": "urgent",
-    "overdose": "urgent",
-    "fire": "urgent",
-    "medical": "urgent",
-    "alarm": "urgent",
-    "worry_unanswered": "high",
-    "low_mood": "high",
-    "left_area": "high",
-    "moved": "high",
-    "custody": "high",
-    "refused_again": "high",
-    "away_again": "high",
-    "many_concerns": "high",
-    "drugs": "normal",
-    "alcohol": "normal",
-    "gambling": "normal",
-    "debt": "normal",
-    "family": "normal",
-    "company": "normal",
-    "health": "normal",
-    "hospital": "normal",
-    "setback": "normal",
-    "visit_overdue": "normal",
-    "check_in_missing": "normal",
-    "roll_call_missing": "normal",
-    "unreachable": "normal",
-    "asks_to_talk": "normal",
-}
 
 STATES = ("open", "seen", "taken", "closed", "false_alarm")
 OPEN_STATES = ("open", "seen", "taken")
@@ -60,11 +28,6 @@ JOIN_WINDOWS: Mapping[str, timedelta] = {
     "high": timedelta(hours=24),
     "normal": timedelta(days=7),
 }
-
-
-def level_of(reason: str) -> str:
-    """Finds the level of an alert's reason; normal for a reason of another version."""
-    return REASONS.get(reason, "normal")
 
 
 def higher(level: str, other: str) -> str:

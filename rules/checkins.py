@@ -1,6 +1,6 @@
-"""The monthly check-in: a face, what would help, and when an answer is more than an answer."""
+"""The monthly check-in: a face, what would help, and when it is asked for."""
 
-from collections.abc import Collection, Sequence, Set
+from collections.abc import Set
 from datetime import date, timedelta
 
 from rules.deadlines import next_working_day, reminder_day
@@ -31,14 +31,3 @@ def check_in_on(month: date, came_home_on: date | None, free_days: Set[date]) ->
 def missing_on(asked_on: date, free_days: Set[date]) -> date:
     """Finds the day on which a question that has no answer is told to those on duty: ten days on, a working day."""
     return next_working_day(asked_on + MISSING_AFTER, free_days)
-
-
-def alerts_for(face: str, helps: Collection[str], earlier_faces: Sequence[str] = ()) -> list[tuple[str, str]]:
-    """Lists the alert that a check-in raises, one at most, as (level, reason); `earlier_faces` the last first."""
-    raised: list[tuple[str, str]] = []
-    last = earlier_faces[0] if earlier_faces else ""
-    if face == "bad" or (face == "low" and last in ("low", "bad")):
-        raised.append(("high", "low_mood"))
-    elif "talk" in helps:
-        raised.append(("normal", "low_mood" if face == "low" else "asks_to_talk"))
-    return raised

@@ -1,9 +1,10 @@
 """Figures that change by law or by decision, as plain values; the files they come from are in seeds/tables."""
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from datetime import date, time
 
+from rules.alert_rules import AlertRules
 from rules.loans import LoanTable
 from rules.templates import Template
 
@@ -27,12 +28,15 @@ class Hotline:
 
 @dataclass(frozen=True, slots=True)
 class Tables:
+    """All of them. `read_alert_rules` reads its file when somebody first asks, which a start is spared."""
+
     loans: tuple[LoanTable, ...]
     hotlines: tuple[Hotline, ...]
     free_days: frozenset[date]
     extra_days: frozenset[date]
     retention_days: Mapping[str, int]
     templates: Mapping[str, Template]
+    read_alert_rules: Callable[[], AlertRules]
 
     def loans_on(self, day: date) -> LoanTable:
         """Finds the loan figures in force on a day. Raises LookupError where no row of the table is."""

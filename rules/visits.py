@@ -1,10 +1,9 @@
-"""What a proper visit report is, when the next visit falls due, and what in reports is worrying."""
+"""What a proper visit report is, and when the next visit falls due; what is worrying: rules/alert_rules.py."""
 
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
-
-from rules.alerts import LEVELS
+from math import cos, hypot, radians
 
 OUTCOMES = ("met", "away", "refused", "moved")
 KINDS = ("home", "work", "office", "phone")
@@ -37,6 +36,8 @@ FIRST_MONTHS = 3
 TRY_AGAIN_DAYS = 14
 LEAST_NOTICE_DAYS = 3
 SOON_DAYS = 7
+ONE_ADDRESS_METRES = 60
+METRES_A_DEGREE = 111_320
 CORRECTION_TIME = timedelta(hours=24)
 
 
@@ -117,6 +118,17 @@ class VisitDue:
         return max(-(self.days or 0), 0)
 
 
+def is_one_address(place: object, other: object) -> bool:
+    """Says whether two reports name one place: shared locations within 60 metres, or the same words."""
+    if isinstance(place, list) and isinstance(other, list):
+        north = (place[0] - other[0]) * METRES_A_DEGREE
+        east = (place[1] - other[1]) * METRES_A_DEGREE * cos(radians(place[0]))
+        return hypot(north, east) <= ONE_ADDRESS_METRES
+    if isinstance(place, str) and isinstance(other, str):
+        return bool(place.strip()) and place.casefold().split() == other.casefold().split()
+    return False
+
+
 def visit_due(next_visit_on: date | None, today: date) -> VisitDue:
     """Says how a visit stands on a day; `storage.persons` asks the same of many rows with `soon_until`."""
     return VisitDue((next_visit_on - today).days if next_visit_on else None)
@@ -149,6 +161,13 @@ class Report:
             object.__setattr__(self, "mood", "")
             object.__setattr__(self, "work", "")
 
+    @property
+    def facts(self) -> dict[str, tuple[str, ...]]:
+        """Gives what the rules of alerts look at: field → the codes in it."""
+        several = {"concerns": self.concerns, "needs": self.needs}
+        single = {name: getattr(self, name) for name in ("outcome", "kind", "work", "mood", "reason")}
+        return {**several, **{name: (code,) for name, code in single.items() if code}}
+
 
 def report_of(visited_on: date, kind: str, outcome: str, answers: Mapping[str, object]) -> Report:
     """Builds a report as the rules see it, from the answers of the form; what is not asked is ignored."""
@@ -171,119 +190,3 @@ def report_of(visited_on: date, kind: str, outcome: str, answers: Mapping[str, o
         needs=codes("needs"),
         reason=code("reason"),
     )
-
-
-def alerts_for(report: Report, earlier: Iterable[Report] = ()) -> list[tuple[str, str]]:
-    """Lists (level, reason) of each alert that a report raises, alone or with the earlier ones, most pressing first."""
-    before = sorted(earlier, key=lambda report: report.visited_on, reverse=True)
-    level_of: dict[str, str] = {}
-    for rule in (_seen_at_once, _not_met_again, _about_mood, _concern_again, _losing_ground):
-        for level, reason in rule(report, before):
-            if reason not in level_of or LEVELS.index(level) < LEVELS.index(level_of[reason]):
-                level_of[reason] = level
-    alerts = ((level, reason) for reason, level in level_of.items())
-    return sorted(alerts, key=lambda alert: (LEVELS.index(alert[0]), alert[1]))
-
-
-Raised = list[tuple[str, str]]
-Rule = Callable[[Report, Sequence[Report]], Raised]
-
-
-def _seen_at_once(report: Report, before: Sequence[Report]) -> Raised:
-    """Finds signs that need nothing beside them.
-
-    A move is passed on because the old and the new commune have 5 working days (TT 10/2024/TT-BCA
-    art. 15.2); custody because management rests but the file stays (art. 15.4).
-    """
-    alerts: Raised = []
-    if "violence" in report.concerns:
-        alerts.append(("urgent", "violence"))
-    if "left_area" in report.concerns:
-        alerts.append(("high", "left_area"))
-    if "drugs" in report.concerns:
-        alerts.append(("normal", "drugs"))
-    if report.outcome == "moved":
-        alerts.append(("high", "moved"))
-    if report.outcome == "away" and report.reason == "custody":
-        alerts.append(("high", "custody"))
-    if report.outcome == "away" and report.reason == "hospital":
-        alerts.append(("normal", "hospital"))
-    if len(set(report.concerns)) >= 4:
-        alerts.append(("high", "many_concerns"))
-    return alerts
-
-
-def _not_met_again(report: Report, before: Sequence[Report]) -> Raised:
-    """Finds two refusals running, or three tries without a meeting."""
-    last = [report, *before]
-    alerts: Raised = []
-    if [earlier.outcome for earlier in last[:2]] == ["refused", "refused"]:
-        alerts.append(("high", "refused_again"))
-    tries = last[:3]
-    if len(tries) == 3 and all(_sought_in_vain(earlier) for earlier in tries):
-        alerts.append(("high", "away_again"))
-    return alerts
-
-
-def _sought_in_vain(report: Report) -> bool:
-    """Says whether a try failed without a reason; hospital, custody or work far away is one."""
-    return report.outcome in ("away", "refused") and report.reason not in ("hospital", "custody", "working_far")
-
-
-def _about_mood(report: Report, before: Sequence[Report]) -> Raised:
-    alerts: Raised = []
-    if _is_low(report):
-        very_low = report.mood == "bad" and "low_mood" in report.concerns
-        again = any(_is_low(meeting) for meeting in _last_met(before, 1))
-        if very_low or again:
-            alerts.append(("high", "low_mood"))
-        elif report.mood == "bad" or "low_mood" in report.concerns:
-            alerts.append(("normal", "low_mood"))
-    if "health" in report.concerns and report.mood in ("ill", "bad"):
-        alerts.append(("normal", "health"))
-    return alerts
-
-
-def _is_low(report: Report) -> bool:
-    return report.mood in ("low", "bad") or "low_mood" in report.concerns
-
-
-# what is named a second time within three meetings, and how pressing it is then
-AGAIN: Mapping[str, str] = {
-    "drugs": "high",
-    "alcohol": "normal",
-    "gambling": "normal",
-    "debt": "normal",
-    "family": "normal",
-    "company": "normal",
-    "health": "normal",
-}
-
-# what is worse together than each alone
-TOGETHER: tuple[tuple[frozenset[str], str, str], ...] = (
-    (frozenset({"alcohol", "family"}), "high", "family"),
-    (frozenset({"debt", "gambling"}), "normal", "debt"),
-    (frozenset({"drugs", "company"}), "high", "drugs"),
-    (frozenset({"debt", "low_mood"}), "high", "low_mood"),
-)
-
-
-def _concern_again(report: Report, before: Sequence[Report]) -> Raised:
-    named_before = {concern for meeting in _last_met(before, 2) for concern in meeting.concerns}
-    again = [concern for concern in report.concerns if concern in AGAIN and concern in named_before]
-    alerts = [(AGAIN[concern], concern) for concern in again]
-    alerts += [(level, reason) for concerns, level, reason in TOGETHER if concerns <= set(report.concerns)]
-    return alerts
-
-
-def _last_met(before: Sequence[Report], count: int) -> list[Report]:
-    return [earlier for earlier in before if met(earlier.outcome)][:count]
-
-
-def _losing_ground(report: Report, before: Sequence[Report]) -> Raised:
-    """Finds work lost since the last meeting, where it shows."""
-    had_work = any(meeting.work in ("steady", "training") for meeting in _last_met(before, 1))
-    lost = report.work in ("none", "looking") and had_work
-    if lost and (_is_low(report) or report.concerns):
-        return [("normal", "setback")]
-    return []

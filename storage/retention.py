@@ -9,7 +9,7 @@ from sqlalchemy import Column, ColumnElement, Table, and_, delete, select, updat
 from rules.local_time import local_day
 from rules.retention import DAYS, cutoff
 from storage.account_changes import account_changes
-from storage.alerts.tables import alert_events, alerts
+from storage.alerts.tables import alert_causes, alert_events, alerts
 from storage.approvals import approvals
 from storage.assignments import assignments
 from storage.attachments import DOCUMENT, attachments
@@ -42,9 +42,9 @@ Rule = Callable[[datetime], ColumnElement[bool]]
 # what goes with a row, by the column that names it
 GOES_WITH: Mapping[str, Sequence[tuple[Table, str]]] = {
     "chats": ((conversations, "party_id"), (drafts, "party_id"), (newcomers, "chat_id")),
-    "alerts": ((alert_events, "alert_id"),),
+    "alerts": ((alert_events, "alert_id"), (alert_causes, "alert_id")),
     "broadcasts": ((broadcast_readers, "broadcast_id"),),
-    "visits": ((visit_versions, "visit_id"), (needs, "visit_id")),
+    "visits": ((visit_versions, "visit_id"), (needs, "visit_id"), (alert_causes, "visit_id")),
     "persons": (
         (alerts, "person_id"),
         (visits, "person_id"),

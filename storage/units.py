@@ -147,6 +147,18 @@ def set_setting(db: Db, code: str, name: str, value: Any) -> None:
         db.execute(update(units).where(units.c.code == code).values(settings={**unit.settings, name: value}))
 
 
+def set_part(db: Db, code: str, name: str, part: str, value: Any) -> None:
+    """Sets one part of a setting that has several, such as one alert rule; None takes it away. The others stay.
+
+    The unit is held, so that two who set different parts at once both find theirs.
+    """
+    row = db.execute(UNIT.with_for_update(), {"code": code}).first()
+    if row is None:
+        return
+    parts = {**Unit(*row).settings.get(name, {}), part: value}
+    set_setting(db, code, name, {key: kept for key, kept in parts.items() if kept is not None})
+
+
 def add_organisation(db: Db, *, unit: str, kind: str, name: str, phone: str | None = None) -> int:
     """Adds an enterprise, school, bank or association of the commune; gives its id. `phone` is E.164."""
     organisation_id = db.new_id()

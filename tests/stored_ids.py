@@ -10,13 +10,15 @@ from pathlib import Path
 from handlers.kit import Choice
 from handlers.matters import REGISTRY
 from rules import alerts, broadcasts, case_types, checkins, consent, loans, notices, pronouns, trades, visits
+from seeds.tables import load_alert_rules
 from storage import offers, persons
 from storage.broadcasts import audiences
 
 FILE = Path(__file__).with_suffix(".json")
 CODES = {
     "alert levels": alerts.LEVELS,
-    "alert reasons": tuple(alerts.REASONS),
+    "alert reasons": load_alert_rules().reasons,
+    "alert rules": tuple(load_alert_rules().by_id),
     "alert states": alerts.STATES,
     "alert outcomes": alerts.OUTCOMES,
     "consent purposes": consent.PURPOSES,

@@ -1,12 +1,19 @@
 """Alerts: raised by whoever is worried, taken and closed by an officer; and the answer to a message of distress."""
 
-from handlers.alerts import alarm, close, crisis, distress, duty, officer_alarm, open_list, queue
+from handlers.alerts import alarm, close, crisis, distress, duty, officer_alarm, open_list, queue, rule_pages, why
 from handlers.kit.matter import DueWork, Matter
 from handlers.notify import unreachable
 
 MATTER = Matter(
     "alerts",
-    forms=(alarm.alarm, alarm.alarm_words, close.alert_close, close.alert_false, officer_alarm.officer_alarm),
+    forms=(
+        alarm.alarm,
+        alarm.alarm_words,
+        close.alert_close,
+        close.alert_false,
+        officer_alarm.officer_alarm,
+        rule_pages.alert_rule,
+    ),
     commands=(
         *alarm.COMMANDS,
         *open_list.COMMANDS,
@@ -14,6 +21,8 @@ MATTER = Matter(
         *duty.COMMANDS,
         *crisis.COMMANDS,
         *distress.COMMANDS,
+        *why.COMMANDS,
+        *rule_pages.COMMANDS,
     ),
     open_lines=(alarm.OPEN_LINE,),
     due=(

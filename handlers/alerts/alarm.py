@@ -10,10 +10,9 @@ from handlers.kit.matter import OpenLine
 from handlers.kit.questions import sent
 from handlers.kit.scope import Scope
 from handlers.kit.wording import capital
-from handlers.notify import alerts
+from handlers.notify import alert_rules, alerts
 from handlers.people import attachments
 from handlers.understand.emergency import emergency
-from rules.alerts import level_of
 from storage import access, persons
 from storage import alerts as stored
 from storage.alerts import Alert
@@ -60,7 +59,7 @@ def raise_it(answers: Answers, scope: Scope) -> Said:
         scope.db,
         scope.deployment,
         unit=scope.unit,
-        level=level_of(reason),
+        level=alert_rules.of_unit(scope.db, scope.deployment, scope.unit).level_of(reason),
         reason=reason,
         person_id=None if about_somebody_else else int(answers["about"]),
         raised_by=scope.account.id,

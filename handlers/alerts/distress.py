@@ -9,14 +9,13 @@ from handlers.kit.commands import Command, Reply, id_in
 from handlers.kit.deployment import Deployment
 from handlers.kit.matter import Interrupt, Interruption
 from handlers.kit.scope import Scope
-from handlers.notify import alerts
+from handlers.notify import alert_rules, alerts
 from handlers.understand.asides import aside
 from handlers.understand.danger import Danger, heard
 from handlers.understand.emergency import emergency
 from handlers.understand.fold import bare
 from handlers.understand.place_answers import is_place
 from rules import links
-from rules.alerts import level_of
 from rules.notices import kind_of
 from storage import accounts, due, persons
 from storage.conversations import Conversation
@@ -178,13 +177,13 @@ def ask_to_ring(db: Db, deployment: Deployment, due_rows: list[Due], batch: Batc
             batch.drop([row], "no longer so")
             continue
         person = persons.by_account(db, account.id) if "person" in account.roles else None
-        reason = kind_of(row.kind).alert
+        reason, unit = kind_of(row.kind).alert, person.unit if person else account.unit
         with batch.attempt([row]):
             alerts.raise_alert(
                 db,
                 deployment,
-                unit=person.unit if person else account.unit,
-                level=level_of(reason),
+                unit=unit,
+                level=alert_rules.of_unit(db, deployment, unit).level_of(reason),
                 reason=reason,
                 person_id=person.id if person else None,
                 raised_by=account.id,

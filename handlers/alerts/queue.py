@@ -101,6 +101,7 @@ def _story_buttons(scope: Scope, alert: Alert) -> tuple[Button, ...]:
     elif alert.state == "taken":
         names = ["close"]
     buttons = [_button(scope, alert, name) for name in names]
+    buttons.append(_button(scope, alert, "why"))
     buttons += _sent_along(scope, alert)
     if alert.person_id:
         if _is_reported(scope, alert):

@@ -3,10 +3,11 @@
 from handlers.kit import Answers, Button, Choice, Choices, Form, Note, Said
 from handlers.kit.commands import Command, Reply, Start
 from handlers.kit.scope import Scope
-from handlers.notify import alerts
+from handlers.notify import alert_rules, alerts
 from handlers.notify.withdrawal import mark_done, withdraw
 from handlers.people import attachments, record
-from rules.checkins import FACES, HELPS, alerts_for, period_of
+from rules.alert_rules import Finding
+from rules.checkins import FACES, HELPS, period_of
 from rules.standing import Standing
 from rules.visits import NEEDS
 from storage import checkins, needs
@@ -38,9 +39,11 @@ def tell_how_it_is(answers: Answers, scope: Scope) -> Said:
     for need in answers["helps"]:
         if need in NEEDS:
             needs.open_need(scope.db, person.id, need)
-    raised = alerts_for(answers["face"], answers["helps"], earlier)
-    for level, reason in raised:
-        _raise(scope, person, level, reason, answers)
+    now = {"face": (answers["face"],), "helps": tuple(answers["helps"])}
+    rules = alert_rules.of_unit(scope.db, scope.deployment, person.unit)
+    raised = rules.raised("check_in", now, [{"face": (face,)} for face in earlier])
+    for finding in raised:
+        _raise(scope, person, finding, answers)
     return thanks(answers, scope, raised)
 
 
@@ -49,16 +52,17 @@ def earlier_faces(scope: Scope, person: Person, period: str) -> list[str]:
     return [checkin.answers["face"] for checkin in checkins.latest(scope.db, person.id) if checkin.period != period]
 
 
-def _raise(scope: Scope, person: Person, level: str, reason: str, answers: Answers) -> None:
+def _raise(scope: Scope, person: Person, finding: Finding, answers: Answers) -> None:
     words = answers["words"]
-    wish = scope.text("checkin.helps.talk") if "talk" in answers["helps"] and reason != "asks_to_talk" else ""
+    wish = scope.text("checkin.helps.talk") if "talk" in answers["helps"] and finding.reason != "asks_to_talk" else ""
     parts = [wish, attachments.words_in(words)]
     alerts.raise_alert(
         scope.db,
         scope.deployment,
         unit=person.unit,
-        level=level,
-        reason=reason,
+        level=finding.level,
+        reason=finding.reason,
+        rule=finding.rule.id,
         person_id=person.id,
         raised_by=scope.account.id,
         note=". ".join(part for part in parts if part) or None,
@@ -66,7 +70,7 @@ def _raise(scope: Scope, person: Person, level: str, reason: str, answers: Answe
     )
 
 
-def thanks(answers: Answers, scope: Scope, raised: list[tuple[str, str]]) -> Said:
+def thanks(answers: Answers, scope: Scope, raised: list[Finding]) -> Said:
     """Says a kind word first, then what happens now."""
     endings = [key for key, so in (("help", answers["helps"]), ("call", raised)) if so]
     then = "".join(scope.text(f"checkin.thanks.{key}") for key in endings[-1:])

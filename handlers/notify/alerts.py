@@ -1,13 +1,13 @@
 """Alerts: told at once to whoever is on duty, a step up when nobody takes them; the story stays behind the button."""
 
-from collections.abc import Collection
+from collections.abc import Collection, Sequence
 from datetime import datetime, timedelta
 from functools import partial
 
 from handlers.kit import Button, Outgoing
 from handlers.kit.deployment import Deployment
 from handlers.kit.wording import Wording, capital
-from handlers.notify import digest_readers, notices
+from handlers.notify import alert_rules, digest_readers, notices
 from handlers.notify.withdrawal import mark_done, withdraw
 from handlers.people.offices import with_office
 from rules import alerts as rules
@@ -36,8 +36,13 @@ def raise_alert(
     note: str | None = None,
     attachment_ids: Collection[int] = (),
     hamlet: str = "",
+    rule: str = "",
+    visit_ids: Sequence[int] = (),
 ) -> Alert:
-    """Raises an alert, or joins it to the open one of the same person and reason; the roster hears of what is new."""
+    """Raises an alert, or joins it to the open one of the same person and reason; the roster hears of what is new.
+
+    `rule`: what has raised it, if not the rule of the reason's own name; `visit_ids`: the reports it rests on.
+    """
     alert, is_news = alerts.raise_alert(
         db,
         unit=unit,
@@ -51,6 +56,7 @@ def raise_alert(
         hamlet=hamlet,
     )
     alerts.attach(db, alert.id, attachment_ids, raised_by)
+    alerts.note_cause(db, alert.id, rule or reason, visit_ids)
     if alert.state == "taken":
         _tell_taker_of_repeat(db, deployment, alert, lifted=is_news)
     elif is_news:
@@ -59,16 +65,22 @@ def raise_alert(
 
 
 def raise_about(db: Db, deployment: Deployment, person: Person, reason: str, raised_by: int | None = None) -> Alert:
-    """Raises an alert about a person, at the level that rules/alerts.py gives the reason."""
+    """Raises an alert about a person, at the level that the unit's rule of this name has."""
     return raise_alert(
         db,
         deployment,
         unit=person.unit,
-        level=rules.level_of(reason),
+        level=alert_rules.of_unit(db, deployment, person.unit).level_of(reason),
         reason=reason,
         person_id=person.id,
         raised_by=raised_by,
     )
+
+
+def raise_silence(db: Db, deployment: Deployment, person: Person, reason: str) -> None:
+    """Raises an alert about something that should have come, unless the unit has switched that off."""
+    if not alert_rules.of_unit(db, deployment, person.unit).is_off(reason):
+        raise_about(db, deployment, person, reason)
 
 
 def add_words(
@@ -150,6 +162,12 @@ def _asked_at(db: Db, alert: Alert, step: int) -> list[Account]:
     return _without_raiser(asked, alert.raised_by)
 
 
+def why_asked(db: Db, alert: Alert, officer: Account) -> str:
+    """Says why an officer is told of an alert: `roster`, for they are on duty, or `everybody`, for nobody else was."""
+    roster = accounts.officers_of(db, alert.unit)
+    return "roster" if any(on_duty.id == officer.id for on_duty in roster) else "everybody"
+
+
 def _without_raiser(asked: list[Account], raised_by: int | None) -> list[Account]:
     """Leaves out whoever raised it, unless there is nobody else."""
     return [officer for officer in asked if officer.id != raised_by] or asked
@@ -206,7 +224,7 @@ def buttons(wording: Wording, alert: Alert) -> tuple[Button, ...]:
             role="command",
             typed=wording.text(f"alert.typed.{name}", number=alert.code),
         )
-        for name in ("see", "take")
+        for name in ("see", "take", "why")
     )
 
 

@@ -18,4 +18,4 @@ def raise_alerts(db: Db, deployment: Deployment, due_rows: list[Due], batch: Bat
             continue
         reason = kind_of(row.kind).alert
         with batch.attempt([row]):
-            alerts.raise_about(db, deployment, person, reason)
+            alerts.raise_silence(db, deployment, person, reason)

@@ -20,6 +20,8 @@ JOINT = re.compile(r"[._]")
 BEGINNING = re.compile(r"[a-z_]+\.")
 FILLED_IN = "([a-z_0-9.]*)"
 QUOTED = re.compile(r"""["'`]([a-z0-9_.]+)(?:["'`]|\$\{)""")
+# of seeds/alert_rules.yaml
+CODES_OF_RULES = re.compile(r"\b(?:id|reason): ([a-z_]+)")
 RECORDS = {"audit", "debug", "info", "warning", "error", "exception", "critical"}
 
 
@@ -58,6 +60,8 @@ def usage(root: Path = ROOT) -> Usage:
     beginnings = frozenset(word for word in words if word.endswith((".", "_")))
     for file in [*_files(root, ".csv"), *_files(root, ".tsv")]:
         words.update(_first_cells(file))
+    for file in _files(root, ".yaml"):
+        words.update(CODES_OF_RULES.findall(file.read_text(encoding="utf-8")))
     nodes = (node for file in _files(root, ".py") for node in ast.walk(_syntax(file)))
     patterns = {_key_pattern(node) for node in nodes if isinstance(node, ast.JoinedStr)} - {""}
     compiled = tuple(re.compile(pattern) for pattern in sorted(patterns))

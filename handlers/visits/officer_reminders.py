@@ -37,7 +37,7 @@ def warn(db: Db, deployment: Deployment, due_rows: list[Due], batch: Batch) -> N
             continue
         reason = kind_of(call.row.kind).alert
         with batch.attempt([call.row]):
-            alerts.raise_about(db, deployment, call.person, reason)
+            alerts.raise_silence(db, deployment, call.person, reason)
 
 
 def _still_to_be_nudged(db: Db, calls: list[Call]) -> list[Call]:

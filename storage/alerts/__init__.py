@@ -1,5 +1,6 @@
 """Alerts: raised once, joined by repeats, seen, taken and closed by somebody with a name, all of it written down."""
 
+from storage.alerts.causes import Cause, causes, note_cause
 from storage.alerts.climbing import climbed, next_climb_at, to_climb
 from storage.alerts.handling import close, false_alarm, give_back, hand_back, see, take
 from storage.alerts.history import Event, attach, events
@@ -20,9 +21,11 @@ from storage.alerts.records import (
 
 __all__ = [
     "Alert",
+    "Cause",
     "Event",
     "Wanted",
     "attach",
+    "causes",
     "climbed",
     "climbed_since",
     "close",
@@ -36,6 +39,7 @@ __all__ = [
     "hand_back",
     "how_many",
     "next_climb_at",
+    "note_cause",
     "of_person",
     "open_of",
     "page_of",

@@ -51,3 +51,14 @@ alert_events = Table(
     Column("attachment_id", BigInteger),
     Index("ix_alert_events_alert", "alert_id"),
 )
+alert_causes = Table(
+    "alert_causes",
+    metadata,
+    Column("id", Id, primary_key=True, autoincrement=False),
+    Column("alert_id", BigInteger, ForeignKey("alerts.id"), nullable=False),
+    Column("at", Instant, nullable=False),
+    Column("rule", String(32), nullable=False),
+    Column("visit_id", BigInteger, ForeignKey("visits.id")),
+    Index("ix_alert_causes_alert", "alert_id"),
+    Index("ix_alert_causes_visit", "visit_id"),
+)

@@ -1,7 +1,18 @@
 """Visit reports: each with a receipt number in its commune, and the earlier versions of those that were corrected."""
 
 from storage.visits.filing import Filed, TooLateToCorrect, add, as_filed, correct
-from storage.visits.records import Version, Visit, between, by_number, correctable, get, latest, of_guardian, versions
+from storage.visits.records import (
+    Version,
+    Visit,
+    between,
+    by_number,
+    correctable,
+    get,
+    latest,
+    of_guardian,
+    several,
+    versions,
+)
 
 __all__ = [
     "Filed",
@@ -17,5 +28,6 @@ __all__ = [
     "get",
     "latest",
     "of_guardian",
+    "several",
     "versions",
 ]

@@ -75,6 +75,7 @@ COLUMNS = (
     visits.c.answers,
 )
 BY_ID = select(*COLUMNS).where(visits.c.id == bindparam("id"))
+SEVERAL = select(*COLUMNS).where(visits.c.id.in_(bindparam("ids", expanding=True))).order_by(visits.c.visited_on)
 BY_NUMBER = select(*COLUMNS).where(visits.c.unit == bindparam("unit"), visits.c.number == bindparam("number"))
 LATEST = (
     select(*COLUMNS)
@@ -110,6 +111,11 @@ def get(db: Db, visit_id: int) -> Visit | None:
     """Reads a visit; None if there is none of this id."""
     row = db.execute(BY_ID, {"id": visit_id}).first()
     return Visit(*row) if row else None
+
+
+def several(db: Db, ids: Collection[int]) -> list[Visit]:
+    """Reads visits by their ids, the earliest first; what is not there is left out."""
+    return [Visit(*row) for row in db.execute(SEVERAL, {"ids": list(ids)})]
 
 
 def by_number(db: Db, unit: str, number: int) -> Visit | None:

@@ -50,9 +50,3 @@ def test_the_higher_of_two_levels_is_one_of_them(one: str, other: str) -> None:
     assert alerts.higher(one, other) == alerts.higher(other, one)
     assert alerts.higher(one, other) in (one, other)
     assert alerts.higher("urgent", one) == "urgent"
-
-
-def test_every_reason_has_a_level() -> None:
-    assert set(alerts.REASONS.values()) <= set(alerts.LEVELS)
-    assert alerts.level_of("alarm") == "urgent"
-    assert alerts.level_of("something new") == "normal"

@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from rules import alerts, chatter, checkins, consent, delivery, pronouns, retention
+from rules import chatter, checkins, consent, delivery, pronouns, retention
 from rules.deadlines import MORNING
 from rules.local_time import at
 from rules.notices import kind_of, of_visits
@@ -80,28 +80,6 @@ def test_how_somebody_is_addressed(setting: str, born: int | None, expected: str
 def test_only_officers_are_comrades() -> None:
     assert "dong_chi" in pronouns.choices({"officer"})
     assert "dong_chi" not in pronouns.choices({"guardian", "person"})
-
-
-@pytest.mark.parametrize(
-    ("face", "helps", "earlier", "expected"),
-    [
-        ("good", (), (), []),
-        ("good", ("job",), (), []),
-        ("bad", (), (), [("high", "low_mood")]),
-        ("low", (), (), []),
-        ("low", (), ("low",), [("high", "low_mood")]),
-        ("low", (), ("good", "low"), []),
-        ("low", ("talk",), (), [("normal", "low_mood")]),
-        ("low", ("talk",), ("low",), [("high", "low_mood")]),
-        ("bad", ("talk",), (), [("high", "low_mood")]),
-        ("fair", ("talk",), (), [("normal", "asks_to_talk")]),
-    ],
-)
-def test_when_a_check_in_is_more_than_an_answer(
-    face: str, helps: tuple[str, ...], earlier: tuple[str, ...], expected: list[tuple[str, str]]
-) -> None:
-    assert checkins.alerts_for(face, helps, earlier) == expected
-    assert all(reason in alerts.REASONS for _, reason in expected)
 
 
 def test_a_check_in_is_missing_after_ten_days_on_a_working_day() -> None:

@@ -7,7 +7,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from handlers.understand.danger import KINDS, REASON_OF, danger
-from rules import alerts
+from seeds.tables import load_alert_rules
 from tests.understand.sentences import read
 from training import phrases
 
@@ -62,7 +62,7 @@ def test_what_is_typed_every_day_is_none(text: str) -> None:
 
 def test_every_kind_has_an_urgent_reason() -> None:
     assert set(REASON_OF) == set(KINDS) == set(phrases.KINDS)
-    assert {alerts.level_of(reason) for reason in REASON_OF.values()} == {"urgent"}
+    assert {load_alert_rules().level_of(reason) for reason in REASON_OF.values()} == {"urgent"}
 
 
 def test_on_writers_aside_most_danger_is_found_and_few_look_alikes_ring() -> None:

@@ -8,7 +8,7 @@ from hypothesis import strategies as st
 
 from handlers.understand.emergency import emergency
 from handlers.understand.fold import fold
-from rules import alerts
+from seeds.tables import load_alert_rules
 from tests.understand.sentences import read
 
 LISTED = ["chết", "tự tử", "nhảy cầu", "k muon song", "dam nhau", "bi danh", "dao", "sốc thuốc", "chay nha"]
@@ -44,7 +44,7 @@ def test_the_listed_words_are_heard_in_any_dress(word: str, shape: str) -> None:
 
 
 def test_every_kind_is_an_urgent_reason() -> None:
-    assert {alerts.REASONS[kind] for kind in KINDS} == {"urgent"}
+    assert {load_alert_rules().level_of(kind) for kind in KINDS} == {"urgent"}
 
 
 HARMLESS = st.lists(

@@ -13,11 +13,11 @@ from handlers.kit.deployment import Deployment
 from handlers.kit.wording import Wording
 from handlers.notify import delivery_failures, notices, opt_out, withdrawal
 from handlers.texts import Texts
-from rules import alerts as alert_rules
 from rules.notice_kind import REMINDER, Kind
 from rules.notices import KINDS, ROWS, UnknownKind, kind_of, kind_stored
 from rules.roles import CODES
 from seeds import build_template_guide
+from seeds.tables import load_alert_rules
 from storage import accounts, chats, due, outbox, persons
 from storage.database import VIETNAM
 from storage.outbox import call_list
@@ -129,7 +129,7 @@ def test_a_kind_has_one_row_only_and_fits_its_column() -> None:
 def test_every_row_goes_as_a_template_or_says_why_not(deployment: Deployment) -> None:
     for kind in ROWS:
         if kind.alert:
-            assert kind.alert in alert_rules.REASONS
+            assert kind.alert in load_alert_rules().by_id
             told_otherwise = (kind.words, kind.template, kind.no_template, kind.readers)
             assert not any(told_otherwise), f"{kind.id} is told as an alert"
         else:
