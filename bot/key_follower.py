@@ -14,7 +14,7 @@ from storage.database import Store
 from storage.processes import own_name
 
 log = structlog.get_logger()
-EVERY = 1.0
+EVERY = 5.0
 
 
 class KeysBehind(Exception):
@@ -36,7 +36,7 @@ def take_up_sealing(store: Store) -> None:
 
 @dataclass(slots=True)
 class KeyFollower:
-    """Looks at the keys file every second; renews its row when that changes, and every 20 seconds."""
+    """Looks at the keys file every five seconds; renews its row when that changes, and twice a minute."""
 
     store: Store
     process: str = field(default_factory=own_name)
@@ -50,14 +50,25 @@ class KeyFollower:
         keyring.reload()
         if keyring.newest > keyring.current:
             take_up_sealing(self.store)
-        holds = frozenset(keyring.data_keys), keyring.current
-        now = time.monotonic()
-        if holds != self._told or now - self._told_at > key_holders.RENEW:
+        holds, now = self._holds(), time.monotonic()
+        if holds != self._told or self._must_renew():
             with self.store.transaction() as db:
                 key_holders.tell(db, self.process, self.host, keyring)
             if self._told not in (None, holds):
                 log.info("keys.changed", keys=sorted(keyring.data_keys), seals=keyring.current)
             self._told, self._told_at = holds, now
+
+    def _holds(self) -> tuple[frozenset[int], int]:
+        return frozenset(self.store.keyring.data_keys), self.store.keyring.current
+
+    def _must_renew(self) -> bool:
+        return time.monotonic() - self._told_at >= key_holders.RENEW
+
+    def has_something_to_do(self) -> bool:
+        """Tells whether a look would change anything or tell of it; itself it reads nothing but the file's date."""
+        keyring = self.store.keyring
+        is_late = keyring.is_behind_its_file() or keyring.newest > keyring.current
+        return is_late or self._holds() != self._told or self._must_renew()
 
     def forget(self) -> None:
         with self.store.transaction() as db:
@@ -69,7 +80,8 @@ class KeyFollower:
         try:
             while True:
                 try:
-                    await asyncio.to_thread(self.look)
+                    if self.has_something_to_do():
+                        await asyncio.to_thread(self.look)
                     beat()
                     failure = ""
                 except (SQLAlchemyError, KeysBehind) as problem:

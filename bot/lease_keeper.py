@@ -1,4 +1,4 @@
-"""Keeps a lease of the store: takes it when it is free, confirms it every second, gives it back at the end."""
+"""Keeps a lease of the store: takes it when it is free, confirms it every two seconds, gives it back at the end."""
 
 import asyncio
 import contextlib

@@ -16,17 +16,17 @@ from sqlalchemy.exc import SQLAlchemyError
 
 from bot.anchoring import Anchoring
 from bot.files.store import FileStore
-from bot.intake.desk import Desk
+from bot.intake.desk import LOOK_FOR_LEFT, Desk
 from bot.lease_keeper import held, start_keeping
 from bot.supervision import Part, beat, cancelled
-from bot.wake_ups import LOOK_ANYWAY, woken
+from bot.wake_ups import woken
 from handlers.broadcasts import steps as broadcast_steps
 from handlers.notify import delivery_failures, reminders
 from storage import broadcasts, retention
 from storage.database import VIETNAM, Db
 from storage.leases import Lease, open_lease
 from storage.outbox import windows
-from storage.signals import CLOCK
+from storage.signals import CLOCK, LEFT
 
 log = structlog.get_logger()
 BATCH = 500
@@ -59,21 +59,24 @@ class Scheduler:
     lease: Lease = field(init=False)
     clock: AsyncIOScheduler = field(init=False)
     _keeper: "asyncio.Task[None] | None" = field(default=None, init=False)
-    _ticking: "asyncio.Task[None] | None" = field(default=None, init=False)
+    _ticking: "list[asyncio.Task[None]]" = field(default_factory=list, init=False)
     _wake: asyncio.Event = field(init=False)
+    _left: asyncio.Event = field(init=False)
     _planned: bool = field(default=False, init=False)
 
     def __post_init__(self) -> None:
         self.lease = open_lease(self.desk.store, "clock")
         self.clock = AsyncIOScheduler(timezone=VIETNAM)
         self._wake = self.desk.wake_ups.event(CLOCK)
+        self._left = self.desk.wake_ups.event(LEFT)
 
     def start(self) -> None:
         for part, trigger, grace in self._jobs():
             self.clock.add_job(partial(self._run, part), trigger, id=part.name, coalesce=True, misfire_grace_time=grace)
         self.clock.start()
         self._keeper = start_keeping(self.desk.supervisor, self.lease, "clock")
-        self._ticking = self.desk.supervisor.start(Part("scheduler.tick", self._tick_on, silence=STUCK))
+        parts = Part("scheduler.tick", self._tick_on, silence=STUCK), Part("scheduler.left", self._hear_of_left)
+        self._ticking = [self.desk.supervisor.start(part) for part in parts]
 
     def _jobs(self) -> Iterable[tuple[Part, BaseTrigger, int]]:
         """Gives each job with its times, and how many seconds it may be late."""
@@ -97,7 +100,7 @@ class Scheduler:
 
     async def stop(self) -> None:
         self.clock.shutdown(wait=False)
-        await cancelled(task for task in (self._keeper, self._ticking) if task is not None)
+        await cancelled([*self._ticking, *([self._keeper] if self._keeper else [])])
         await asyncio.to_thread(self.lease.release)
 
     async def _is_ours(self) -> bool:
@@ -110,23 +113,35 @@ class Scheduler:
         self._wake.set()
         while True:
             beat()
-            await woken(self._wake, await self._pause())
-            await self.tick()
+            next_at = await self._next_due_at()
+            told = await woken(self._wake, self._pause(next_at))
+            await self.tick(something_is_due=told or next_at is None or next_at <= self.desk.store.now())
 
-    async def _pause(self) -> float:
-        """Gives the seconds until the next tick. Another node's turns that were left are looked for more often."""
+    async def _hear_of_left(self) -> None:
+        """Ticks when turns that were left, here or on another node, are so old that whoever has them may have died."""
+        while True:
+            await self._left.wait()
+            self._left.clear()
+            self.desk.wake_ups.wake_later(CLOCK, LOOK_FOR_LEFT)
+            await asyncio.sleep(SHORTEST)
+
+    async def _next_due_at(self) -> datetime | None:
+        """Tells when something falls due; None where that cannot be known, or this process has no clock to go by."""
         if not self.lease.sure() or not self._planned:
-            return AGAIN
-        longest = LOOK_ANYWAY if self.desk.store.sqlite else AGAIN
+            return None
         try:
-            next_at = await self.desk.run(next_due_at)
+            return await self.desk.run(next_due_at)
         except SQLAlchemyError:
-            return AGAIN
+            return None
+
+    def _pause(self, next_at: datetime | None) -> float:
+        """Gives the seconds until the next tick."""
         if next_at is None:
-            return longest
+            return AGAIN
+        longest = max(self.desk.wake_ups.look_anyway, AGAIN)
         return min(max((next_at - self.desk.store.now()).total_seconds(), SHORTEST), longest)
 
-    async def tick(self) -> None:
+    async def tick(self, *, something_is_due: bool = True) -> None:
         """Does what is due now: reminders, drafts, climbing alerts, messages to many, turns that were left."""
         try:
             if not await self._is_ours():
@@ -135,7 +150,8 @@ class Scheduler:
             await self.desk.catch_up()
             if not self._planned:
                 await self.daily()  # the one who held the clock may have died before it planned the day
-            await self.run_due()
+            if something_is_due:
+                await self.run_due()
         except SQLAlchemyError as problem:
             await log.awarning("scheduler.store_away", failure=type(problem).__name__)
 

@@ -77,13 +77,14 @@ class WakeUps:
             self._loop.call_soon_threadsafe(work, signals)
 
 
-async def woken(event: asyncio.Event, seconds: float | None) -> None:
-    """Waits for an event, at most so many seconds if any are given, and clears it."""
+async def woken(event: asyncio.Event, seconds: float | None) -> bool:
+    """Waits for an event, at most so many seconds if any are given, and clears it. True if it came."""
     try:
         # not wait_for: on Python 3.11 it swallows a cancellation that comes together with the event
         async with asyncio.timeout(seconds):
             await event.wait()
+        return True
     except TimeoutError:
-        return
+        return False
     finally:
         event.clear()

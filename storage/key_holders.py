@@ -13,8 +13,8 @@ from storage.keyring import Keyring
 from storage.processes import has_ended
 
 # seconds: a process renews its row this often, and counts as gone after so long without a word
-RENEW = 20.0
-LIFE = 60.0
+RENEW = 30.0
+LIFE = 75.0
 # of the newest keys only, so that the row holds them
 MOST_TOLD = 20
 

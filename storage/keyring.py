@@ -165,11 +165,16 @@ class Keyring:
         keyring._file, keyring._version = path, version
         return keyring
 
+    def is_behind_its_file(self) -> bool:
+        """Tells whether the file was written since it was read. Looks at no more than its date and size."""
+        version = keys_file.version(self._file) if self._file else None
+        return version is not None and version != self._version
+
     def reload(self) -> bool:
         """Takes over what its file holds now, where that has changed. Never the keys of another database."""
-        version = keys_file.version(self._file) if self._file else None
-        if self._file is None or version is None or version == self._version:
+        if self._file is None or not self.is_behind_its_file():
             return False
+        version = keys_file.version(self._file)
         try:
             fresh = Keyring.load(self._file)
         except (OSError, KeysFileUnreadable):

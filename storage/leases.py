@@ -17,7 +17,7 @@ SURE = 5.0
 LIFE = 6.0
 MARGIN = 1.0
 # how often to call `hold`
-RENEW = 1.0
+RENEW = 2.0
 RETRY = 2.0
 
 leases = Table(
@@ -56,7 +56,7 @@ class Lease(Protocol):
     needs_renewal: bool
 
     def hold(self) -> bool:
-        """Takes the lease, or confirms it; to be called every second or two. True if this process may act now."""
+        """Takes the lease, or confirms it; to be called every two seconds. True if this process may act now."""
         ...
 
     def sure(self) -> bool:

@@ -9,6 +9,8 @@ ATTACHMENTS = "attachments"
 DOCUMENTS = "documents"
 # something falls due so soon that the clock would not look in time
 CLOCK = "clock"
+# messages are stored whose turns are still to be taken
+LEFT = "left"
 # whether a commit came true is not known: what it has noted as on its way, nobody may have
 DOUBT = "doubt"
 

@@ -29,7 +29,7 @@ class Rotation:
     store: Store
     settings: Settings
     say: Callable[[str], None]
-    patience: float = 60.0
+    patience: float = 90.0
 
     @property
     def files(self) -> FileStore:

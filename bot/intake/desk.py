@@ -32,6 +32,7 @@ MOST_WAITING = 20_000
 # seconds: Zalo wants its answer within two
 PATIENCE = 1.8
 LATE = timedelta(seconds=3)
+LOOK_FOR_LEFT = LATE.total_seconds() + 1.0
 MARKS_AGAIN = 0.5
 # so long a mark waits for a commit to ride in; a crash meanwhile and its message is sent once more
 MARKS_WAIT = 0.25
@@ -231,7 +232,7 @@ class Desk:
     async def _answer(self, chat_ids: list[int]) -> None:
         """Takes the turns of stored messages: nobody who brought one waits for that."""
         if chat_ids:
-            self.wake_ups.wake_later(CLOCK, LATE.total_seconds() + 1.0)
+            self.wake_ups.wake_later(CLOCK, LOOK_FOR_LEFT)
         for chat_id in chat_ids:
             try:
                 await self.executor.in_thread(self._turns.answer_waiting, chat_id)

@@ -9,6 +9,7 @@ from handlers.notify import trouble
 from storage import chats, conversations, inbox
 from storage.database import Db
 from storage.inbox import Arrival, Party, Waiting
+from storage.signals import LEFT
 
 TRIES = 3
 
@@ -25,6 +26,8 @@ def take(db: Db, deployment: Deployment, messages: list[Incoming]) -> list[int]:
     """Stores the messages and takes their turns, in one transaction. Gives the chats that have older ones waiting."""
     arrivals = _arrived(db, messages)
     behind = [party.chat.id for _, _, party in arrivals if party.waiting]
+    if behind:
+        db.signal(LEFT)
     new = inbox.accept(db, [(arrival, party.chat.id, not party.waiting) for _, arrival, party in arrivals])
     taken = []
     for message, arrival, party in arrivals:
@@ -38,6 +41,7 @@ def take(db: Db, deployment: Deployment, messages: list[Incoming]) -> list[int]:
 def store(db: Db, messages: list[Incoming]) -> list[int]:
     """Stores messages, no more. Gives the ids of the chats whose turns are to be taken."""
     arrivals = _arrived(db, messages)
+    db.signal(LEFT)
     inbox.accept(db, [(arrival, party.chat.id, False) for _, arrival, party in arrivals])
     return [party.chat.id for _, _, party in arrivals]
 

@@ -53,7 +53,7 @@ async def service(sqlite_url: str, tmp_path: Path, monkeypatch: pytest.MonkeyPat
         "bot.app.LONGEST_FETCH": 1.0,
         "bot.wake_ups.LOOK_ANYWAY": 0.05,
         "bot.delivery.dispatcher.LOOK_ANYWAY": 0.05,
-        "bot.scheduler.LOOK_ANYWAY": 0.5,
+        "bot.scheduler.AGAIN": 0.5,
         "bot.intake.desk.MARKS_WAIT": 0.05,
         "bot.scheduler.STUCK": 3.0,
         "storage.leases.RENEW": 0.05,

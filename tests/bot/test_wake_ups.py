@@ -1,8 +1,9 @@
 """What a commit puts somewhere is taken up at once, and nobody looks for it meanwhile."""
 
 import asyncio
+import time
 from collections.abc import AsyncIterator
-from contextlib import suppress
+from contextlib import asynccontextmanager, suppress
 from datetime import timedelta
 from pathlib import Path
 
@@ -10,7 +11,9 @@ import pytest
 from sqlalchemy import event
 
 from bot.app import Service, open_deployment
+from bot.intake.desk import Desk
 from bot.node_signals import NodeSignals, open_node_signals
+from bot.scheduler import Scheduler
 from bot.settings import Settings
 from bot.supervision import Supervisor
 from bot.wake_ups import WakeUps, woken
@@ -20,7 +23,7 @@ from storage.database import Store
 from storage.keyring import Keyring
 from storage.opening import open_store
 from storage.outbox.message_history import state_of
-from storage.signals import DOUBT
+from storage.signals import CLOCK, DOUBT, LEFT
 from tests.daytime import daytime
 from tests.warm import warmed
 
@@ -30,12 +33,18 @@ HOUR = timedelta(hours=1)
 
 @pytest.fixture
 async def service(sqlite_url: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> AsyncIterator[Service]:
+    async with serving(sqlite_url, tmp_path, monkeypatch) as service:
+        yield service
+
+
+@asynccontextmanager
+async def serving(url: str, folder: Path, monkeypatch: pytest.MonkeyPatch) -> AsyncIterator[Service]:
     monkeypatch.setattr("bot.scheduler.FIRST", 0.1)
-    keys_file = tmp_path / "keys.json"
+    keys_file = folder / "keys.json"
     Keyring.fresh().save(keys_file)
-    settings = Settings(_env_file=None, database_url=sqlite_url, keys_file=keys_file)  # type: ignore[call-arg]
+    settings = Settings(_env_file=None, database_url=url, keys_file=keys_file)  # type: ignore[call-arg]
     clock = daytime()
-    store = warmed(open_store(sqlite_url, Keyring.load(keys_file), clock.now))
+    store = warmed(open_store(url, Keyring.load(keys_file), clock.now))
     service = Service(settings, clock, store, open_deployment(settings, clock))
     await service.start()
     await asyncio.sleep(1.5)
@@ -65,6 +74,64 @@ async def test_at_rest_nobody_asks_the_store(service: Service) -> None:
     event.listen(service.store.engine, "before_cursor_execute", lambda *given: statements.append(given[2]))
     await asyncio.sleep(2.5)
     assert statements == []
+
+
+async def test_among_several_nodes_one_at_rest_only_confirms_what_it_holds(
+    postgresql_url: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("bot.delivery.dispatcher.DOUBTFUL", 1.0)
+    statements: list[str] = []
+    async with serving(postgresql_url, tmp_path, monkeypatch) as service:
+        await asyncio.sleep(3)  # whoever begins to listen looks once at all there is
+        event.listen(service.store.engine, "before_cursor_execute", lambda *given: statements.append(given[2]))
+        await asyncio.sleep(6)
+        asked = list(statements)
+    assert {statement.split(" SET ")[0] for statement in asked} == {"UPDATE leases"}
+
+
+async def test_what_falls_due_is_not_looked_for_while_it_lies_ahead(
+    service: Service, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("bot.scheduler.AGAIN", 0.1)
+    monkeypatch.setattr("bot.wake_ups.LOOK_ANYWAY", 0.1)
+    looked = {"left turns": 0, "due rows": 0}
+
+    async def catch_up(_desk: Desk) -> int:
+        looked["left turns"] += 1
+        return 0
+
+    async def run_due(_scheduler: Scheduler) -> int:
+        looked["due rows"] += 1
+        return 0
+
+    monkeypatch.setattr(Desk, "catch_up", catch_up)
+    service.desk.wake_ups.wake((CLOCK,))
+    await asyncio.sleep(0.2)
+    monkeypatch.setattr(Scheduler, "run_due", run_due)
+    looked["left turns"] = 0
+    await asyncio.sleep(2.5)
+    assert looked["left turns"] >= 2
+    assert looked["due rows"] == 0
+    service.desk.wake_ups.wake((CLOCK,))
+    await asyncio.sleep(0.2)
+    assert looked["due rows"] == 1
+
+
+async def test_turns_that_another_node_left_are_looked_for_once_it_has_had_its_time(
+    service: Service, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("bot.scheduler.LOOK_FOR_LEFT", 0.5)
+    looked_at: list[float] = []
+
+    async def catch_up(_desk: Desk) -> int:
+        looked_at.append(time.monotonic())
+        return 0
+
+    monkeypatch.setattr(Desk, "catch_up", catch_up)
+    began = time.monotonic()
+    service.desk.wake_ups.wake((LEFT,))  # as the other's commit does
+    await asyncio.sleep(1.0)
+    assert [round(moment - began, 1) for moment in looked_at] == [pytest.approx(0.5, abs=0.2)]
 
 
 async def test_a_reminder_leaves_as_soon_as_it_is_committed(service: Service) -> None:
