@@ -118,8 +118,9 @@ def may_see_attachment(db: Db, viewer: Account, attachment: Attachment) -> bool:
 
     Officers of the commune of whom it is about may; who sent it; of what officers sent along, the person themself. A
     guardian's photo is not for the person; and what one has sent is out of sight once the person is. What came with a
-    message to many is for its readers; a document, for the officer who had it made; what came with an alarm about
-    nobody on record, for the officers of the commune; what a newcomer has sent, for them until the chat is somebody's.
+    message to many is for its readers; a document, for whoever had it made, while they may see the person; what came
+    with an alarm about nobody on record, for the officers of the commune; what a newcomer has sent, for them until the
+    chat is somebody's.
     """
     if attachment.about == attachments.NEWCOMER:
         return _may_see_of_newcomer(db, viewer, attachment)
@@ -130,14 +131,14 @@ def may_see_attachment(db: Db, viewer: Account, attachment: Attachment) -> bool:
         return viewer.status == "active" and (mine or is_of_here)
     if attachment.person_id is None:
         of_many = attachment.about == attachments.TO_MANY and broadcasts.shown_to(db, attachment.id, viewer.id)
-        roles = ("officer",) if attachment.about == attachments.DOCUMENT else ()
+        roles = ("officer", "admin") if attachment.about == attachments.DOCUMENT else ()
         return acts(viewer, *roles) and (mine or of_many)
     person = persons.get(db, attachment.person_id)
     if person is None or not may_see(db, viewer, person):
         return False
     is_officer = standing(db, viewer, person) == "officer"
     if attachment.about == attachments.DOCUMENT:
-        return mine and is_officer
+        return mine
     if mine or is_officer:
         return True
     return attachment.about == "relay" and person.account_id == viewer.id
@@ -164,16 +165,18 @@ def look_at_attachment(db: Db, viewer: Account, attachment_id: int) -> Attachmen
     return attachment
 
 
-def look_for_document(db: Db, officer: Account, person_id: int, document: str) -> Person:
-    """Gives the person for a file about them that this officer gets. It is made now, and that is written down.
+def look_for_document(
+    db: Db, reader: Account, person_id: int, document: str, standings: tuple[Standing, ...] = ("officer",)
+) -> Person:
+    """Gives the person for a file about them that this reader gets. It is made now, and that is written down.
 
-    Raises NotAllowed.
+    `standings`: whose file it is. Raises NotAllowed.
     """
     person = persons.get(db, person_id)
-    if person is None or standing(db, officer, person) != "officer":
-        db.audit(officer.unit, officer.id, "person.refused", person_id, document)
-        raise NotAllowed(f"account {officer.id}, person {person_id}")
-    db.audit(person.unit, officer.id, "document.made", person_id, document)
+    if person is None or standing(db, reader, person) not in standings:
+        db.audit(reader.unit, reader.id, "person.refused", person_id, document)
+        raise NotAllowed(f"account {reader.id}, person {person_id}")
+    db.audit(person.unit, reader.id, "document.made", person_id, document)
     return person
 
 

@@ -25,7 +25,7 @@ attachments = Table(
     Column("kind", String(8), nullable=False),
     Column("state", String(8), nullable=False),
     Column("reason", String(40)),
-    Column("type", String(60)),
+    Column("type", String(100)),
     Column("size", Integer),
     Column("attempts", Integer, nullable=False),
     Column("created_at", Instant, nullable=False),
@@ -67,6 +67,16 @@ class Attachment:
     @property
     def ref(self) -> str:
         return self.sealed_ref.open(self.id)
+
+    @property
+    def document(self) -> str:
+        """Gives the id of the document that is to be made."""
+        return self.ref.partition(":")[0]
+
+    @property
+    def argument(self) -> str:
+        """Gives of which quarter, month or record the document is to be; empty where its person says it all."""
+        return self.ref.partition(":")[2]
 
 
 COLUMNS = (
@@ -154,10 +164,13 @@ def expect(
     return attachment_id
 
 
-def ask_for(db: Db, chat: Chat, document: str, *, account_id: int, person_id: int | None = None) -> int:
+def ask_for(
+    db: Db, chat: Chat, document: str, *, account_id: int, person_id: int | None = None, argument: str = ""
+) -> int:
     """Notes that a document is to be made for the reader of this chat, about somebody or nobody. Gives its id."""
+    ref = f"{document}:{argument}" if argument else document
     attachment_id = expect(
-        db, chat_id=chat.id, channel=chat.channel, kind="file", ref=document, size=None, account_id=account_id
+        db, chat_id=chat.id, channel=chat.channel, kind="file", ref=ref, size=None, account_id=account_id
     )
     db.signal(DOCUMENTS)
     _set(db, attachment_id, state="to_make", about=DOCUMENT, person_id=person_id)
@@ -217,7 +230,7 @@ def to_fetch(db: Db, most: int, but: Collection[int] = ()) -> list[Attachment]:
 
 
 def to_make(db: Db, most: int) -> list[Attachment]:
-    """Lists the documents that wait to be made, the oldest first; their `ref` is the id of the document."""
+    """Lists the documents that wait to be made, the oldest first; see `Attachment.document`."""
     return [_read(row) for row in db.execute(TO_MAKE, {"most": most})]
 
 

@@ -60,7 +60,7 @@ class DocumentMaker:
         return len(waiting)
 
     async def _make(self, asked: Attachment) -> None:
-        document = self.desk.deployment.registry.documents.get(asked.ref)
+        document = self.desk.deployment.registry.documents.get(asked.document)
         if document is None or asked.attempts >= TRIES or self.desk.store.now() - asked.created_at > SAID_WITHIN:
             return await self._give_up(asked, document, "gone" if document is None else "too_late")
         await self.desk.run(lambda db: attachments.tried(db, asked.id))

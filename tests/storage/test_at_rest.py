@@ -20,6 +20,7 @@ from storage import (
     checkins,
     consents,
     conversations,
+    document_templates,
     drafts,
     drills,
     due,
@@ -128,6 +129,7 @@ CLEAR = {
     ("installation", "name"),
     ("drill_readers", "agency"),
     ("list_imports", "kind"),
+    *(("document_templates", column) for column in ("form", "state")),
     *(("list_headings", column) for column in ("heading", "meaning")),  # headings of columns, not what stands below
 }
 
@@ -267,6 +269,7 @@ def set_up_and_tried(db: Db, officer: int) -> None:
     installation.put(db, "telegram_token", ACCESS)
     list_imports.add(db, unit=UNIT, kind="persons", by=officer, written={"added": [NAME, PHONE]})
     list_imports.remember(db, UNIT, "noi o", "hamlet")
+    document_templates.add(db, unit=UNIT, form="hcd_08", content=b"PK", by=officer)
     drills.add(db, UNIT, officer, {officer: "police"})
 
 

@@ -6,7 +6,7 @@ from storage.tables import metadata
 # of the machine, of the commune itself, or the record of who did what
 STAYS = {
     *("audit", "audit_heads", "published_keys", "key_holders", "leases", "installation"),
-    *("units", "list_headings", "quotas", "usage", "zalo_tokens"),
+    *("units", "document_templates", "list_headings", "quotas", "usage", "zalo_tokens"),
 }
 
 
