@@ -6,7 +6,7 @@ handlers/texts/; the line that tells it. A kind without a row is refused.
 
 from datetime import timedelta
 
-from rules import account_notices, chat_notices
+from rules import account_notices, care_notices, chat_notices
 from rules.notice_kind import ALERT, BROADCAST, REPLY, Kind, VisitReminder, WithdrawnBy
 from rules.roles import OF_ACCOUNTS
 
@@ -160,7 +160,7 @@ ROWS = (
         words=("notice.officer_digest",),
         template="digest",
     ),
-    Kind(id="assignment", readers=("guardian", "person"), words=("notice.assign",), template="message", about="person"),
+    *care_notices.ROWS,
     Kind(id="asks_to_talk", readers=("officer",), words=("notice.asks_to_talk",), template="message", about="account"),
     Kind(
         id="relay",

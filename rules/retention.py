@@ -16,6 +16,7 @@ DAYS: Mapping[str, int] = {
     "unsure_choices": 180,
     "broadcasts": 365,
     "relays": 365,
+    "covers": 730,
     "checkins": 730,
     "attachments": 365,
     "unfiled": 30,

@@ -1,10 +1,12 @@
 """Who may see whom: asked here and nowhere else, for chat, web and exports alike; every look is written down."""
 
 from collections.abc import Collection
-from dataclasses import dataclass
+from datetime import date
 
 from sqlalchemy import bindparam, select
 
+from rules.covers import REPORTED_AFTER
+from rules.local_time import local_day
 from rules.standing import READERS, Standing
 from storage import (
     account_pages,
@@ -14,6 +16,7 @@ from storage import (
     broadcasts,
     chats,
     consents,
+    covers,
     newcomers,
     offers,
     person_pages,
@@ -21,36 +24,14 @@ from storage import (
 )
 from storage.accounts import Account
 from storage.alerts import Alert
+from storage.applicants import Applicant, applicant_of
 from storage.attachments import Attachment
-from storage.columns import SealedCell, opened
 from storage.database import Db
 from storage.persons import Person
 
 
 class NotAllowed(PermissionError):
     """This account may not see this person. Ask `storage.access` before showing anybody."""
-
-
-@dataclass(frozen=True, slots=True)
-class Applicant:
-    """All that a partner ever sees of somebody: what the consent to look for work names, and nothing of the past."""
-
-    interest_id: int
-    offer_id: int
-    person_id: int
-    pronoun: str
-    state: str
-    sealed_given: SealedCell
-    sealed_born: SealedCell | None
-
-    @property
-    def given(self) -> str:
-        return self.sealed_given.open(self.person_id)
-
-    @property
-    def born(self) -> int | None:
-        year = opened(self.sealed_born, self.person_id)
-        return int(year) if year else None
 
 
 def acts(account: Account | None, *roles: str, unit: str = "") -> bool:
@@ -83,12 +64,13 @@ def ended_at(db: Db, channel: str, addresses: Collection[str]) -> set[str]:
 def standing(db: Db, viewer: Account, person: Person) -> Standing:
     """Tells what the viewer is to the person: officer, guardian, self, partner, or nobody.
 
-    The officer is of the commune, the guardian the present one, the partner one whom the person let know of them.
+    The officer is of the commune, the guardian the present one, or who stands in for them today, the partner one whom
+    the person let know of them.
     Who is several of these is the first of them: it is the one that sees the most.
     """
     if acts(viewer, "officer", unit=person.unit):
         return "officer"
-    if acts(viewer, "guardian") and assignments.guardian_of(db, person.id) == viewer.id:
+    if acts(viewer, "guardian") and covers.looks_after(db, viewer.id, person.id):
         return "guardian"
     if acts(viewer, "person") and person.account_id == viewer.id:
         return "self"
@@ -190,6 +172,36 @@ def in_care(db: Db, guardian: Account, why: str = "") -> list[Person]:
     return cared_for
 
 
+def handed_on(db: Db, guardian: Account) -> dict[int, date]:
+    """Maps person → the last day of the guardian's care, or of standing in, where it is over since a few days only.
+
+    What they saw till then they may still report; they do not see the record any more.
+    """
+    if not acts(guardian, "guardian"):
+        return {}
+    since = db.today - REPORTED_AFTER
+    ended = assignments.ended_since(db, guardian.id, db.now - REPORTED_AFTER)
+    days = {person_id: local_day(moment) for person_id, moment in ended.items()}
+    days |= covers.stood_in_since(db, guardian.id, since)
+    managed = persons.several(db, days)
+    return {
+        person_id: day
+        for person_id, day in days.items()
+        if managed[person_id].status == "managed"
+        and managed[person_id].unit == guardian.unit
+        and not covers.looks_after(db, guardian.id, person_id)
+    }
+
+
+def look_to_report(db: Db, guardian: Account, person_id: int, why: str) -> Person:
+    """Opens the record of whoever is in the guardian's care, or was until a few days ago. Raises NotAllowed."""
+    person = persons.get(db, person_id)
+    if person is None or person_id not in handed_on(db, guardian):
+        return look(db, guardian, person_id, why)
+    db.audit(person.unit, guardian.id, "person.looked", person_id, f"{why}: handed on")
+    return person
+
+
 def visible_persons(db: Db, viewer: Account, why: str = "list") -> list[Person]:
     """Lists everybody the viewer may see, a guardian's own first; nothing is written down without a `why`."""
     by_id: dict[int, Person] = {}
@@ -274,7 +286,7 @@ def applicants(db: Db, viewer: Account, offer_id: int | None = None) -> list[App
     interested = _interested(db, viewer, offer_id)
     for interest, person in interested:
         db.audit(person.unit, viewer.id, "applicant.looked", interest.person_id, f"offer {interest.offer_id}")
-    return [_applicant(interest, person) for interest, person in interested]
+    return [applicant_of(interest, person) for interest, person in interested]
 
 
 def how_many_new(db: Db, viewer: Account, offer: offers.Offer) -> int:
@@ -296,18 +308,6 @@ def _interested(db: Db, viewer: Account, offer_id: int | None = None) -> list[tu
     agreed = consents.agreed(db, linked, "jobs")
     with_people = [(interest, people[interest.person_id]) for interest in shown]
     return [(interest, person) for interest, person in with_people if person.account_id in agreed]
-
-
-def _applicant(interest: offers.Interest, person: Person) -> Applicant:
-    return Applicant(
-        interest.id,
-        interest.offer_id,
-        person.id,
-        person.pronoun,
-        interest.state,
-        person.sealed_given,
-        person.sealed_born,
-    )
 
 
 def may_see_alert(viewer: Account, alert: Alert) -> bool:

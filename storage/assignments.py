@@ -74,12 +74,12 @@ HISTORY = (
     .order_by(assignments.c.started_at)
 )
 FORMERLY = (
-    select(assignments.c.person_id)
+    select(assignments.c.person_id, func.max(assignments.c.ended_at, type_=Instant))
     .where(
         assignments.c.guardian_id == bindparam("guardian_id"),
         assignments.c.ended_at >= bindparam("since", type_=Instant),
     )
-    .distinct()
+    .group_by(assignments.c.person_id)
 )
 LOADS = (
     select(assignments.c.guardian_id, func.count())
@@ -147,9 +147,9 @@ def in_care_of(db: Db, guardian_id: int) -> list[int]:
     return list(db.execute(IN_CARE, {"guardian_id": guardian_id}).scalars())
 
 
-def in_care_until(db: Db, guardian_id: int, since: datetime) -> list[int]:
-    """Lists the ids of the persons whose care by this guardian has ended since then."""
-    return list(db.execute(FORMERLY, {"guardian_id": guardian_id, "since": since}).scalars())
+def ended_since(db: Db, guardian_id: int, since: datetime) -> dict[int, datetime]:
+    """Maps person → when their care by this guardian has ended, for those with whom it has since then."""
+    return {row[0]: row[1] for row in db.execute(FORMERLY, {"guardian_id": guardian_id, "since": since})}
 
 
 def history(db: Db, person_id: int) -> list[Assignment]:

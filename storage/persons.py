@@ -17,6 +17,7 @@ from sqlalchemy import (
     Table,
     bindparam,
     func,
+    or_,
     select,
     update,
 )
@@ -27,6 +28,7 @@ from rules.visits import soon_until
 from storage.accounts import accounts
 from storage.assignments import assignments, now_in_care
 from storage.columns import Id, Instant, Sealed, SealedCell, opened, seal
+from storage.covers import COVERED_BY
 from storage.database import Db, metadata
 from storage.names import fits, folded, given_name
 
@@ -134,7 +136,11 @@ BY_PHONE = select(*COLUMNS).where(
 OF_GUARDIAN = (
     select(*COLUMNS)
     .join(assignments, assignments.c.person_id == persons.c.id)
-    .where(assignments.c.guardian_id == bindparam("guardian_id"), now_in_care, persons.c.status == "managed")
+    .where(
+        or_(assignments.c.guardian_id == bindparam("guardian_id"), assignments.c.guardian_id.in_(COVERED_BY)),
+        now_in_care,
+        persons.c.status == "managed",
+    )
     .order_by(func.coalesce(persons.c.last_met_on, persons.c.came_home_on), persons.c.id)
 )
 OF_UNIT = select(*COLUMNS).where(persons.c.unit == bindparam("unit"), persons.c.status == bindparam("status"))
@@ -200,8 +206,8 @@ def by_phone(db: Db, unit: str, phone: str) -> list[Person]:
 
 
 def of_guardian(db: Db, guardian_id: int) -> list[Person]:
-    """Lists those in the guardian's care, the longest unvisited first."""
-    return [_read(row) for row in db.execute(OF_GUARDIAN, {"guardian_id": guardian_id})]
+    """Lists those in the guardian's care and those of whom they stand in for today, the longest unvisited first."""
+    return [_read(row) for row in db.execute(OF_GUARDIAN, {"guardian_id": guardian_id, "today": db.today})]
 
 
 def of_unit(db: Db, unit: str, status: str = "managed") -> list[Person]:

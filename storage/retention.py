@@ -17,6 +17,7 @@ from storage.broadcasts.tables import broadcast_readers, broadcasts
 from storage.chats import chats
 from storage.checkins import checkins
 from storage.conversations import conversations
+from storage.covers import covers
 from storage.cuts import cuts
 from storage.database import Db, Ids
 from storage.drafts import drafts
@@ -92,6 +93,7 @@ ALL_SPENT = (
     Spent("unsure_choices", unsure_choices, lambda moment: unsure_choices.c.day < local_day(moment)),
     Spent("broadcasts", broadcasts, _old(broadcasts, "ended_at")),
     Spent("relays", relays, _old(relays, "at")),
+    Spent("covers", covers, _old(covers, "asked_at")),
     Spent("checkins", checkins, _old(checkins, "at")),
     Spent("interests", interests, _old(interests, "changed_at")),
     Spent("uploads", uploads, lambda moment: uploads.c.at < moment),

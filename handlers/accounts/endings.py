@@ -13,7 +13,7 @@ from handlers.notify import alerts as telling
 from handlers.notify import interests, notices, pass_on
 from handlers.notify.visit_planning import plan_visits
 from handlers.notify.withdrawal import withdraw
-from storage import accounts, alerts, assignments, broadcasts, invites, newcomers, offers, persons, relays
+from storage import accounts, alerts, assignments, broadcasts, covers, invites, newcomers, offers, persons, relays
 from storage.accounts import Account
 from storage.alerts import Wanted
 from storage.database import Db
@@ -63,7 +63,15 @@ def _guardian(ending: Ending) -> list[Left]:
         plan_visits(db, ending.deployment, person_id)
         _tell_person(ending, people.get(person_id))
     managed = [person for person in people.values() if person.status == "managed"]
-    return [Left("alone", len(managed), "do:commune_people:alone")]
+    return [Left("alone", len(managed), "do:commune_people:alone"), Left("covers", _end_covers(ending), "do:covers")]
+
+
+def _end_covers(ending: Ending) -> int:
+    """Ends the guardian's leaves, and where they stood in; says for how many somebody else is to be found."""
+    ended = covers.of_account(ending.db, ending.account.id)
+    for cover in ended:
+        covers.end(ending.db, cover, ending.by)
+    return sum(cover.guardian_id != ending.account.id for cover in ended)
 
 
 def _tell_person(ending: Ending, person: Person | None) -> None:

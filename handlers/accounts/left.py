@@ -54,7 +54,7 @@ def _formerly_in_care(scope: Scope, account: Account, ended_at: datetime) -> lis
     """Lists those whom the account looked after till its end; to officers, who alone see people."""
     if not access.acts(scope.account, "officer", unit=account.unit):
         return []
-    ids = assignments.in_care_until(scope.db, account.id, ended_at)
+    ids = assignments.ended_since(scope.db, account.id, ended_at)
     people = [person for person in persons.several(scope.db, ids).values() if person.status == "managed"]
     scope.audit("persons.listed", None, f"account left: {len(people)}")
     return persons.by_name(people)

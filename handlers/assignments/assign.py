@@ -10,13 +10,15 @@ from handlers.notify.visit_planning import plan_visits
 from handlers.notify.withdrawal import mark_done, withdraw
 from handlers.people import naming
 from handlers.people.naming import person_named
-from handlers.people.targets import people_to_choose, person_in, visit_button
+from handlers.people.targets import hand_over_button, people_to_choose, person_in, visit_button
+from rules.covers import REPORTED_AFTER
 from rules.visits import next_visit_on, or_soon
 from storage import accounts, assignments, due, persons
 from storage.accounts import Account
 from storage.persons import Person
 
 OFFICER = ("officer",)
+NOBODY = "nobody"
 
 
 def guardians(answers: Answers, scope: Scope) -> list[Option]:
@@ -27,17 +29,21 @@ def guardians(answers: Answers, scope: Scope) -> list[Option]:
     choices = [guardian for guardian in all_guardians if guardian.id != present] or all_guardians
     choices.sort(key=lambda guardian: loads.get(guardian.id, 0))
     names = naming.of_accounts(scope.wording, choices)
-    return [Option(str(guardian.id), _line(guardian, names[guardian.id], scope.author)) for guardian in choices]
+    lines = {guardian.id: guardian_line(guardian, names[guardian.id], scope.author) for guardian in choices}
+    options = [Option(str(guardian_id), line) for guardian_id, line in lines.items()]
+    return [*options, Option(NOBODY, scope.text("assign.guardian.nobody"))] if present else options
 
 
 def guardian_named(value: str, viewer: Viewer) -> str:
     """Names an account of the officer's own commune."""
+    if value == NOBODY:
+        return viewer.text("assign.guardian.nobody")
     guardian, officer = accounts.get(viewer.db, id_in(value)), viewer.reader
     is_ours = guardian is not None and officer is not None and guardian.unit == officer.unit
-    return _line(guardian, guardian.name, viewer) if guardian and is_ours else ""
+    return guardian_line(guardian, guardian.name, viewer) if guardian and is_ours else ""
 
 
-def _line(guardian: Account, name: str, viewer: Viewer) -> str:
+def guardian_line(guardian: Account, name: str, viewer: Viewer) -> str:
     """Names a guardian and how many they look after: «Nguyễn Văn Tư · đang giúp 3»."""
     return viewer.text("assign.guardian.line", who=name, count=_loads(viewer).get(guardian.id, 0))
 
@@ -57,9 +63,11 @@ def no_guardians(scope: Scope) -> Said | None:
 
 def put_in_care(answers: Answers, scope: Scope) -> Said:
     person = person_in(scope, answers["person"], "assign")
-    guardian = accounts.get(scope.db, id_in(answers["guardian"]))
     if person is None or person.status != "managed":
         raise Problem("no_longer_there", question="person")
+    if answers["guardian"] == NOBODY:
+        return _end_care(scope, person)
+    guardian = accounts.get(scope.db, id_in(answers["guardian"]))
     if guardian is None or guardian.unit != scope.unit or "guardian" not in guardian.roles:
         raise Problem("no_longer_there", question="guardian")
     former_id = assignments.assign(scope.db, person.id, guardian.id, scope.account.id)
@@ -70,6 +78,28 @@ def put_in_care(answers: Answers, scope: Scope) -> Said:
     _move_reminders(scope, person, former_id, guardian)
     reached = _tell_all(scope, person, guardian, former_id)
     return Said("assign.done" if reached else "assign.done_call", fields, (card, scope.menu_button()))
+
+
+def _end_care(scope: Scope, person: Person) -> Said:
+    """Ends the care without another guardian; until there is one, visits are the officers' matter."""
+    former_id = assignments.end(scope.db, person.id, scope.account.id)
+    card = scope.button("officer.button.card", f"do:person_card:{person.id}")
+    former = accounts.get(scope.db, former_id)
+    if former is None:
+        raise Problem("no_longer_there", question="person")
+    withdraw(scope.db, "visit", person.id, "unassigned", reader_id=former.id)
+    mark_done(scope.db, scope.deployment, "visit", person.id, {former.id}, key="handed_over")
+    plan_visits(scope.db, scope.deployment, person.id)
+    if former.status == "active":
+        _tell(scope, person, former.id, lambda wording: _to_former(wording, scope, person, None))
+    if person.account_id:
+        _tell(scope, person, person.account_id, lambda wording: _left_alone(wording, former))
+    fields = {"who": scope.wording.called(person), "guardian": scope.wording.called(former)}
+    return Said("assign.ended", fields, (card, scope.menu_button()))
+
+
+def _left_alone(wording: Wording, former: Account) -> Outgoing:
+    return Outgoing(wording.text("notice.assign.to_person_none", former=wording.called(former)))
 
 
 def _move_reminders(scope: Scope, person: Person, former_id: int | None, guardian: Account) -> None:
@@ -87,7 +117,7 @@ def _tell_all(scope: Scope, person: Person, guardian: Account, former_id: int | 
     """Tells those concerned; False if the new guardian could not be reached and is on the call list now."""
     former = accounts.get(scope.db, former_id)
     if former and former.status == "active":
-        _tell(scope, person, former.id, lambda wording: _to_former(wording, person, guardian))
+        _tell(scope, person, former.id, lambda wording: _to_former(wording, scope, person, guardian))
     if person.account_id:
         _tell(scope, person, person.account_id, lambda wording: _to_person(wording, guardian, former))
     return _tell(scope, person, guardian.id, lambda wording: _to_guardian(wording, scope, person))
@@ -102,12 +132,15 @@ def _to_guardian(wording: Wording, scope: Scope, person: Person) -> Outgoing:
     fresh = persons.get(scope.db, person.id) or person
     day = wording.day(or_soon(fresh.next_visit_on or scope.today, scope.today))
     text = wording.text("notice.assign.to_guardian", who=who, where=person.hamlet, day=day)
-    return Outgoing(text, (visit_button(wording, person),))
+    return Outgoing(text, (hand_over_button(wording, person), visit_button(wording, person)))
 
 
-def _to_former(wording: Wording, person: Person, guardian: Account) -> Outgoing:
-    fields = {"who": wording.called(person), "Guardian": capital(wording.called(guardian))}
-    return Outgoing(wording.text("notice.assign.to_former", **fields))
+def _to_former(wording: Wording, scope: Scope, person: Person, guardian: Account | None) -> Outgoing:
+    """Thanks whoever helped until now, and says until when a visit of before may still be reported."""
+    key = "notice.assign.to_former" if guardian else "notice.assign.to_former_none"
+    fields = {"who": wording.called(person), "Guardian": capital(wording.called(guardian)) if guardian else ""}
+    until = wording.day(scope.today + REPORTED_AFTER, scope.today)
+    return Outgoing(wording.text(key, **fields, day=until), (visit_button(wording, person),))
 
 
 def _to_person(wording: Wording, guardian: Account, former: Account | None) -> Outgoing:

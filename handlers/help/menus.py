@@ -39,6 +39,7 @@ PAGES: dict[str, tuple[MenuItem, ...]] = {
 OFFICE = (
     MenuItem("do:needs", "officer.menu.needs"),
     MenuItem("do:commune_people", "people_list.button"),
+    MenuItem("do:covers", "covers.menu"),
 )
 EVERYBODY = (MenuItem("do:more", "more.button"),)
 

@@ -63,5 +63,15 @@ def visit_button(wording: Wording, person: Person) -> Button:
     )
 
 
+def hand_over_button(wording: Wording, person: Person) -> Button:
+    """Makes the button to what the next guardian is to know."""
+    return Button(
+        wording.text("hand_over.button"),
+        f"do:hand_over:{person.id}",
+        role="command",
+        typed=wording.text("hand_over.typed", number=typed_for(person)),
+    )
+
+
 def not_here(scope: Scope) -> Said:
     return Said("officer.not_here", buttons=(scope.menu_button(),))

@@ -8,7 +8,7 @@ from handlers.people import attachments
 from handlers.visits import one_address
 from rules.alert_rules import Finding
 from rules.visits import Report, report_of
-from storage import needs
+from storage import assignments, needs
 from storage import visits as reports
 from storage.persons import Person
 from storage.visits import Visit
@@ -29,7 +29,7 @@ def follow_up(scope: Scope, visit: Visit, person: Person, before: Visit | None =
         _raise(scope, visit, finding, visit_ids)
     withdraw(scope.db, "visit", visit.person_id, f"visit {visit.id}")
     mark_done(scope.db, scope.deployment, "visit", visit.person_id, {visit.guardian_id}, key="visit")
-    plan_next(scope.db, scope.deployment, person, scope.account.id)
+    plan_next(scope.db, scope.deployment, person, assignments.guardian_of(scope.db, person.id))
     return any(finding.level != "normal" for finding, _ in findings)
 
 

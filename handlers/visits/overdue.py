@@ -9,7 +9,7 @@ from handlers.notify import notices
 from handlers.people import naming
 from handlers.people.targets import not_here, person_in, visit_button
 from rules.visits import visit_due
-from storage import accounts, assignments, due, persons
+from storage import accounts, covers, due, persons
 from storage.accounts import Account
 from storage.persons import Person
 
@@ -33,7 +33,7 @@ def overdue(scope: Scope, argument: str) -> Reply:
 
 
 def _guardians(scope: Scope, people: list[Person]) -> dict[int, Account]:
-    ids = assignments.guardians_of(scope.db, [person.id for person in people])
+    ids = covers.acting_guardians(scope.db, [person.id for person in people])
     accounts_by_id = accounts.several(scope.db, set(ids.values()))
     return {person_id: accounts_by_id[guardian_id] for person_id, guardian_id in ids.items()}
 

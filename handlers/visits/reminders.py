@@ -13,7 +13,7 @@ from handlers.notify import notices
 from handlers.notify.visit_planning import reminders_of
 from rules import quiet
 from rules.notices import kind_of, of_visits, withdrawn_by
-from storage import accounts, assignments, chats, due, persons, planning
+from storage import accounts, chats, covers, due, persons, planning
 from storage.accounts import Account
 from storage.database import Db
 from storage.due import Due, Planned
@@ -63,7 +63,7 @@ def remind(db: Db, deployment: Deployment, due_rows: list[Due], batch: Batch) ->
     recipients = {row.recipient_id for row in due_rows if row.recipient_id is not None}
     rows = [*due_rows, *due.take_for(db, recipients, TO_GUARDIANS, db.now)]
     calls = still_true(db, deployment, rows, batch)
-    guardians = assignments.guardians_of(db, [call.person.id for call in calls])
+    guardians = covers.acting_guardians(db, [call.person.id for call in calls])
     readers = accounts.several(db, set(guardians.values()))
     reachable = chats.reaching(db, readers)
     by_guardian: dict[int, list[Call]] = {}

@@ -2,18 +2,35 @@
 
 from datetime import date
 
-from handlers.kit import Answers, Choice, Choices, Day, Form, Incoming, JsonValue, Note, Option, Place, Problem, Said
+from handlers.kit import (
+    Answers,
+    Choice,
+    Choices,
+    Day,
+    Form,
+    Incoming,
+    JsonValue,
+    Note,
+    Option,
+    Outgoing,
+    Place,
+    Problem,
+    Said,
+)
 from handlers.kit.commands import id_in
 from handlers.kit.scope import Scope
 from handlers.kit.viewer import Viewer
+from handlers.kit.wording import Wording, capital
+from handlers.notify import notices
 from handlers.people import attachments, naming
+from handlers.people.targets import hand_over_button
 from handlers.understand.visit_where import where_outright
 from handlers.visits.follow_up import follow_up
 from handlers.visits.prefill import prefill
 from handlers.visits.usual import all_as_before, expected_person, place_and_kind
 from rules import visits
 from rules.standing import Standing
-from storage import access, persons
+from storage import access, covers, persons
 from storage import visits as reports
 
 # what a guardian writes of somebody is between them and the office
@@ -23,7 +40,7 @@ OFFICE_AND_GUARDIAN: tuple[Standing, ...] = ("officer", "guardian")
 def people_in_care(answers: Answers, scope: Scope) -> list[Option]:
     """Offers the people in care, the longest unvisited first."""
     labels = _labels_in_care(scope.author, "" if "person" in answers else "visit report")
-    return [Option(str(person_id), label) for person_id, label in labels.items()]
+    return [Option(str(person_id), label) for person_id, label in (labels | _labels_handed_on(scope.author)).items()]
 
 
 def _labels_in_care(viewer: Viewer, why: str = "") -> dict[int, str]:
@@ -33,8 +50,27 @@ def _labels_in_care(viewer: Viewer, why: str = "") -> dict[int, str]:
     return naming.labels(viewer.wording, people, viewer.today)
 
 
+def _labels_handed_on(viewer: Viewer) -> dict[int, str]:
+    """Labels those whom another guardian has now, and of whom a visit of before may still be told."""
+    days = _handed_on(viewer)
+    people = viewer.once("handed on", lambda: list(persons.several(viewer.db, days).values()))
+    names = naming.in_short(viewer.wording, people)
+    return {
+        person.id: viewer.text(
+            "visit_report.person.handed_on", who=capital(names[person.id]), day=viewer.day(days[person.id])
+        )
+        for person in people
+    }
+
+
+def _handed_on(viewer: Viewer) -> dict[int, date]:
+    guardian = viewer.reader
+    return viewer.once("days handed on", lambda: access.handed_on(viewer.db, guardian) if guardian else {})
+
+
 def person_named(value: str, viewer: Viewer) -> str:
-    return _labels_in_care(viewer).get(id_in(value), "")
+    person_id = id_in(value)
+    return _labels_in_care(viewer).get(person_id) or _labels_handed_on(viewer).get(person_id, "")
 
 
 def met(answers: Answers) -> bool:
@@ -58,7 +94,10 @@ def nobody_in_care(scope: Scope) -> Said | None:
 
 
 def file_report(answers: Answers, scope: Scope) -> Said:
-    person = access.look(scope.db, scope.account, int(answers["person"]), "visit report")
+    handed_on = _handed_on(scope.author).get(int(answers["person"]))
+    if handed_on and date.fromisoformat(answers["visited_on"]) > handed_on:
+        raise Problem("handed_on", question="visited_on", day=scope.day(handed_on))
+    person = access.look_to_report(scope.db, scope.account, int(answers["person"]), "visit report")
     visit = reports.add(
         scope.db,
         guardian=scope.account,
@@ -69,7 +108,22 @@ def file_report(answers: Answers, scope: Scope) -> Said:
     )
     attachments.file_under(scope, answers.get("note"), "visit", person)
     person = persons.get(scope.db, person.id) or person
+    if handed_on:
+        _tell_whoever_helps_now(scope, visit, person)
     return receipt("visit_report.thanks", visit, person, follow_up(scope, visit, person), scope)
+
+
+def _tell_whoever_helps_now(scope: Scope, visit: reports.Visit, person: persons.Person) -> None:
+    """Tells the new guardian that the former one has still reported a visit; the reminders are theirs."""
+    guardian_id = covers.acting_guardians(scope.db, [person.id]).get(person.id)
+
+    def telling(wording: Wording) -> Outgoing:
+        fields = {"who": wording.called(person), "Former": capital(wording.called(scope.account))}
+        words = wording.text("notice.assign.reported", **fields, day=wording.day(visit.visited_on, scope.today))
+        return Outgoing(words, (hand_over_button(wording, person),))
+
+    if guardian_id is not None:
+        notices.tell(scope.db, scope.deployment, guardian_id, "assignment", telling, subject_id=person.id)
 
 
 def next_visit_on(person: persons.Person, answers: Answers, scope: Scope) -> date:

@@ -9,7 +9,7 @@ from handlers.work import own_offers
 from handlers.work.own_offers import not_there, with_age
 from handlers.work.post_offer import PARTNER, Public
 from storage import access, offers, persons
-from storage.access import Applicant
+from storage.applicants import Applicant
 from storage.offers import Offer
 
 # what is answered → how the interest stands then

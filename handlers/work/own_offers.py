@@ -12,7 +12,7 @@ from handlers.work import offer_words
 from handlers.work.post_offer import PARTNER
 from rules.trades import age
 from storage import access, offer_pages, offers
-from storage.access import Applicant
+from storage.applicants import Applicant
 from storage.offers import Offer
 
 

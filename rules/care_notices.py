@@ -1,0 +1,29 @@
+"""Kinds of notice about who looks after whom: leaves and stand-ins. A part of rules/notices.py."""
+
+from datetime import timedelta
+
+from rules.notice_kind import Kind
+
+ROWS = (
+    Kind(id="assignment", readers=("guardian", "person"), words=("notice.assign",), template="message", about="person"),
+    Kind(
+        id="cover",
+        readers=("guardian", "officer"),
+        words=("notice.cover.asked", "notice.cover.agreed", "notice.cover.refused", "notice.cover.called_off"),
+        template="message",
+    ),
+    Kind(
+        id="cover_begins",
+        readers=("guardian", "person"),
+        words=("notice.cover.to_",),
+        template="message",
+        late=timedelta(days=14),
+    ),
+    Kind(
+        id="cover_over",
+        readers=("guardian", "person"),
+        words=("notice.cover.over",),
+        template="message",
+        late=timedelta(days=14),
+    ),
+)
