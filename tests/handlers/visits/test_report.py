@@ -176,18 +176,6 @@ def test_nobody_reports_on_somebody_in_another_guardians_care(world: World, guar
         assert visits.latest(db, nam) == visits.latest(db, other) == []
 
 
-def test_whoever_is_given_to_somebody_else_meanwhile_cannot_be_reported_on(
-    world: World, guardian: Talker, nam: int, hoa: int
-) -> None:
-    stand_in = world.guardian("Phan Thị Sáu", pronoun="co")
-    guardian.reports(nam, until="review")
-    with world.store.transaction() as db:
-        assignments.assign(db, nam, stand_in.account_id, by=None)
-    said = guardian.chooses("Gửi đi")
-    assert "không còn nữa" in said
-    assert guardian.last.labels[:1] == ["Chị Hoa · xóm 2 · 12 ngày chưa gặp"]
-
-
 def test_two_who_would_read_the_same_are_told_apart(world: World, guardian: Talker, nam: int) -> None:
     world.person("Phan Nam", guardian=guardian, last_met_on=date(2026, 11, 1))
     guardian.says("/tham")
