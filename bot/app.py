@@ -43,6 +43,7 @@ from bot.web.setup.door import Setup
 from bot.web.site import Web, add_pages
 from bot.web.static_files import StaticFiles
 from handlers.kit.deployment import Deployment
+from handlers.linking.invitation import describe
 from handlers.matters import REGISTRY
 from handlers.texts import Texts
 from seeds.tables import load_tables
@@ -198,6 +199,7 @@ class Service:
             metrics_token=token.get_secret_value() if token else "",
             proxies=self.settings.proxies,
             connections=self.connections,
+            code_links=partial(describe, self.deployment),
             stage=stage,
             setup=setup,
         )

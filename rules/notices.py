@@ -6,8 +6,8 @@ handlers/texts/; the line that tells it. A kind without a row is refused.
 
 from datetime import timedelta
 
-from rules import account_notices, care_notices, chat_notices
-from rules.notice_kind import ALERT, BROADCAST, REPLY, Kind, VisitReminder, WithdrawnBy
+from rules import account_notices, broadcast_notices, care_notices, chat_notices, presence_notices
+from rules.notice_kind import ALERT, REPLY, Kind, VisitReminder, WithdrawnBy
 from rules.roles import OF_ACCOUNTS
 
 
@@ -192,6 +192,8 @@ ROWS = (
         withdrawn_by="need",
     ),
     Kind(id="loan", readers=("officer",), words=("notice.loan",), template="message", about="person"),
+    # roll-calls, absences, appointments
+    *presence_notices.ROWS,
     # accounts, and chats that come and go
     *account_notices.ROWS,
     *chat_notices.ROWS,
@@ -210,32 +212,8 @@ ROWS = (
         words=("notice.draft",),
         no_template="asks for nothing: what is to be done again can be begun at any time",
     ),
-    # messages to many: one may miss many at once, which is a list to work through and not so many alarms
-    Kind(
-        id="broadcast",
-        lane=BROADCAST,
-        readers=OF_ACCOUNTS,
-        words=("notice.broadcast",),
-        template="message",
-        about="broadcast",
-        if_missed="call",
-    ),
-    Kind(
-        id="broadcast_progress",
-        lane=REPLY,
-        readers=("officer", "admin"),
-        words=("notice.broadcast_began", "notice.broadcast_photo", "broadcast.status"),
-        no_template="tells the sender how it goes in the chat where they watch it",
-        about="broadcast",
-    ),
-    Kind(
-        id="broadcast_report",
-        lane=REPLY,
-        readers=("officer", "admin"),
-        words=("broadcast.status", "broadcast.report", "broadcast.lost"),
-        no_template="tells the sender how it went and can be looked up at any time",
-        about="broadcast",
-    ),
+    # messages to many
+    *broadcast_notices.ROWS,
     # says in a message that was read already that it is done
     Kind(
         id="done_mark",

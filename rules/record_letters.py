@@ -4,14 +4,16 @@ import re
 from collections.abc import Mapping
 from typing import NamedTuple
 
-# C cảnh báo, V việc (an offer), N người mới, T thông báo, D đề nghị (what waits for a second person's yes); a visit
-# report is shown by its receipt (TH-0412)
+# C cảnh báo, V việc (an offer), N người mới, T thông báo, D đề nghị (what waits for a second person's yes), P phép
+# (to be away), H hẹn; a visit report is shown by its receipt (TH-0412)
 LETTERS: Mapping[str, str] = {
     "alert": "C",
     "offer": "V",
     "newcomer": "N",
     "broadcast": "T",
     "approval": "D",
+    "absence": "P",
+    "appointment": "H",
     "visit": "TH",
 }
 _TYPED = re.compile(r"(?:(?P<word>.*?) )??(?:(?P<mark>so|th|[a-z]) ?)?(?P<number>\d{1,20})")

@@ -31,6 +31,10 @@ DAYS: Mapping[str, int] = {
     "interests": 365,
     "alerts": 1825,
     "visits": 1825,
+    "person_groups": 1825,
+    "roll_calls": 1825,
+    "absences": 1825,
+    "appointments": 730,
     "persons": 1825,
     "account_changes": 1825,
 }

@@ -33,7 +33,10 @@ OLDEST_DAYS = 30
 EVERY_DAYS = 30
 EVERY_DAYS_AT_FIRST = 7
 FIRST_MONTHS = 3
-TRY_AGAIN_DAYS = 14
+# why nobody could be met for longer: no use in trying again at once
+AWAY_FOR_LONG = ("hospital", "custody", "working_far")
+TRY_AGAIN_DAYS: Mapping[str, int] = {"away": 3, "refused": 7}
+TRY_LATER_DAYS = 14
 LEAST_NOTICE_DAYS = 3
 SOON_DAYS = 7
 ONE_ADDRESS_METRES = 60
@@ -60,6 +63,11 @@ def day_problem(day: date, today: date) -> str | None:
     return None
 
 
+def plan_problem(day: date, today: date) -> str | None:
+    """Says what is wrong with the day planned for a visit: in_past, or None."""
+    return "in_past" if day < today else None
+
+
 def is_calm(
     outcome: str, answers: Mapping[str, object], visited_on: date, today: date, every: int | None = None
 ) -> bool:
@@ -82,18 +90,21 @@ def months_later(day: date, months: int) -> date:
 
 
 def next_visit_on(
-    visited_on: date, came_home_on: date | None, every: int | None = None, *, outcome: str = "met"
+    visited_on: date, came_home_on: date | None, every: int | None = None, *, outcome: str = "met", reason: str = ""
 ) -> date:
     """Plans the next visit: 30 days on, 7 in the first 3 months at home, or as set for this person (`every`).
 
-    After a visit in vain it is 14 days at most. The texts only say that everybody has a guardian who reports each
-    quarter (TT 10/2024/TT-BCA art. 10); how often to visit is the service's own rule.
+    After a visit in vain it is sooner: 3 days where they were out, 7 where they would not meet, 14 where they have
+    moved or are away for long. The texts only say that everybody has a guardian who reports each quarter
+    (TT 10/2024/TT-BCA art. 10); how often to visit is the service's own rule.
     """
     if every is None:
         at_first = came_home_on is not None and visited_on < months_later(came_home_on, FIRST_MONTHS)
         every = EVERY_DAYS_AT_FIRST if at_first else EVERY_DAYS
-    days = every if met(outcome) else min(every, TRY_AGAIN_DAYS)
-    return visited_on + timedelta(days=days)
+    if not met(outcome):
+        again = TRY_LATER_DAYS if reason in AWAY_FOR_LONG else TRY_AGAIN_DAYS.get(outcome, TRY_LATER_DAYS)
+        every = min(every, again)
+    return visited_on + timedelta(days=every)
 
 
 @dataclass(frozen=True, slots=True)

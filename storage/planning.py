@@ -28,6 +28,13 @@ class ToAsk:
 
 
 @dataclass(frozen=True, slots=True)
+class ToCall:
+    person_id: int
+    unit: str
+    account_id: int | None
+
+
+@dataclass(frozen=True, slots=True)
 class ToVisit:
     person_id: int
     unit: str
@@ -72,6 +79,12 @@ TO_ASK = (
         accounts.c.status == "active",
         _unplanned(persons.c.id, bindparam("period")),
     )
+)
+TO_CALL = select(persons.c.id, persons.c.unit, persons.c.account_id).where(
+    persons.c.id.between(bindparam("start"), bindparam("end")),
+    persons.c.status == "managed",
+    persons.c.case_type.in_(bindparam("case_types", expanding=True)),
+    _unplanned(persons.c.id, bindparam("period")),
 )
 NEXT_VISITS = (
     select(assignments.c.guardian_id, func.min(persons.c.next_visit_on))
@@ -132,3 +145,9 @@ def visits_unplanned(db: Db, kind: str, first: date, last: date, page: Page) -> 
     """Lists whose next visit lies between these days without a reminder of this kind."""
     keys = {"kind": kind, "first": first, "last": last, "start": page.start, "end": page.end}
     return [ToVisit(*row) for row in db.execute(TO_VISIT, keys)]
+
+
+def without_roll_call(db: Db, case_types: Iterable[str], kind: str, period: str, page: Page) -> list[ToCall]:
+    """Lists the persons of the page, of these case types, for whom this kind is not planned in this month."""
+    keys = {"case_types": list(case_types), "kind": kind, "period": period, "start": page.start, "end": page.end}
+    return [ToCall(*row) for row in db.execute(TO_CALL, keys)]

@@ -8,8 +8,10 @@ from sqlalchemy import Column, ColumnElement, Table, and_, delete, select, updat
 
 from rules.local_time import local_day
 from rules.retention import DAYS, cutoff
+from storage.absences import absences
 from storage.account_changes import account_changes
 from storage.alerts.tables import alert_causes, alert_events, alerts
+from storage.appointments import appointments
 from storage.approvals import approvals
 from storage.assignments import assignments
 from storage.attachments import DOCUMENT, attachments
@@ -31,8 +33,10 @@ from storage.newcomers import newcomers
 from storage.offers import interests
 from storage.outbox import outbox
 from storage.outbox.call_list import call_list
+from storage.person_groups import person_groups
 from storage.persons import persons
 from storage.relays import relays
+from storage.roll_calls import roll_calls
 from storage.sessions import web_sessions
 from storage.unsure_choices import unsure_choices
 from storage.uploads import uploads
@@ -53,6 +57,10 @@ GOES_WITH: Mapping[str, Sequence[tuple[Table, str]]] = {
         (checkins, "person_id"),
         (interests, "person_id"),
         (assignments, "person_id"),
+        (person_groups, "person_id"),
+        (roll_calls, "person_id"),
+        (absences, "person_id"),
+        (appointments, "person_id"),
         (due, "subject_id"),
     ),
 }
@@ -105,6 +113,10 @@ ALL_SPENT = (
     Spent("cuts", cuts, _old(cuts, "at")),
     Spent("alerts", alerts, _old(alerts, "closed_at")),
     Spent("visits", visits, _old(visits, "filed_at")),
+    Spent("person_groups", person_groups, _old(person_groups, "at")),
+    Spent("roll_calls", roll_calls, _old(roll_calls, "at")),
+    Spent("absences", absences, _old(absences, "asked_at")),
+    Spent("appointments", appointments, _old(appointments, "made_at")),
     Spent("persons", persons, _old(persons, "ended_at", persons.c.status != "managed")),
     Spent("account_changes", account_changes, _old(account_changes, "at", account_changes.c.why.is_not(None))),
 )

@@ -1,8 +1,10 @@
 """Every table there is: whoever imports this module has them all in `metadata`."""
 
 from storage import (
+    absences,
     account_changes,
     accounts,
+    appointments,
     approvals,
     assignments,
     attachments,
@@ -27,9 +29,11 @@ from storage import (
     needs,
     newcomers,
     offers,
+    person_groups,
     persons,
     quotas,
     relays,
+    roll_calls,
     sessions,
     units,
     unsure_choices,
@@ -45,9 +49,11 @@ from storage.outbox import table as outbox_table
 from storage.visits import tables as visit_tables
 
 MODULES = (
+    absences,
     account_changes,
     accounts,
     alert_tables,
+    appointments,
     approvals,
     assignments,
     attachments,
@@ -75,9 +81,11 @@ MODULES = (
     newcomers,
     offers,
     outbox_table,
+    person_groups,
     persons,
     quotas,
     relays,
+    roll_calls,
     sessions,
     units,
     unsure_choices,

@@ -9,7 +9,22 @@ from pathlib import Path
 
 from handlers.kit import Choice
 from handlers.matters import REGISTRY
-from rules import alerts, broadcasts, case_types, checkins, consent, loans, notices, pronouns, trades, visits
+from rules import (
+    absences,
+    alerts,
+    appointments,
+    broadcasts,
+    case_types,
+    checkins,
+    consent,
+    groups,
+    loans,
+    notices,
+    pronouns,
+    roll_call,
+    trades,
+    visits,
+)
 from seeds.tables import load_alert_rules
 from storage import offers, persons
 from storage.broadcasts import audiences
@@ -39,6 +54,11 @@ CODES = {
     "person states": persons.STATUSES,
     "broadcast states": broadcasts.STATES,
     "broadcast audiences": tuple(audiences.BELONGS),
+    "roll-call states": roll_call.STATES,
+    "roll-call ways": roll_call.WAYS,
+    "absence states": absences.STATES,
+    "appointment states": appointments.STATES,
+    "groups": groups.LETTERS,
     "interest states": offers.INTEREST_STATES,
     "due kinds": (*(kind.id for kind in notices.ROWS if kind.visit or kind.late), *REGISTRY.due_works),
     "notice kinds": tuple(notices.KINDS),

@@ -32,6 +32,7 @@ from bot.web.health.routes import (
 from bot.web.pages import PAGES, Pages, say_what_went_wrong
 from bot.web.readers import PROXIES
 from bot.web.reading import ACCEPT, STORE, WEB_CHAT, WRITE, Accept, Write
+from bot.web.roll_call.routes import LINKS, Links, add_roll_call
 from bot.web.security import PUBLIC_URL, Handler, add_headers, own_pages_only
 from bot.web.setup.door import SETUP, Setup
 from bot.web.setup.routes import add_setup
@@ -60,6 +61,7 @@ class Web:
     proxies: tuple[Network, ...] = ()
     connections: Connections = field(default_factory=Connections)
     held: Held = field(default_factory=Held)
+    code_links: Links = lambda _code: {}
     stage: Stage | None = None
     setup: Setup | None = None
 
@@ -80,6 +82,8 @@ def add_pages(app: web.Application, parts: Web) -> None:
     add_health(app)
     add_browser_chat(app)
     add_documents(app)
+    app[LINKS] = parts.code_links
+    add_roll_call(app)
     if parts.setup is not None:
         app[SETUP] = parts.setup
         add_setup(app)

@@ -121,8 +121,12 @@ def wish(scope: Scope, message: Incoming, sure: bool) -> Reply | None:
 
 
 def _list_of(scope: Scope, text: str) -> str:
-    """Finds the press of a partner's own list that a sentence asks for; empty for none."""
-    asked = {"do:own_offers": wishes.of_own_offers, "do:interested": wishes.of_the_interested}
+    """Finds the press of an own list, or of several reports in one go, that a sentence asks for; empty for none."""
+    asked = {
+        "do:own_offers": wishes.of_own_offers,
+        "do:interested": wishes.of_the_interested,
+        "go:visit_round": wishes.of_a_round,
+    }
     return next((press for press, asks in asked.items() if _may(scope, press) and asks(text)), "")
 
 

@@ -57,6 +57,7 @@ class Manner(TypedDict, total=False):
     detail: Detail
     verbatim: bool
     each: bool
+    shared: bool
     brings: "Callable[[JsonValue, Scope], Answers]"
     shortcut: "Callable[[Answers, Scope], Answers]"
 
@@ -66,8 +67,8 @@ class Question:
 
     `None` is the stored answer of a question that was skipped; `seen_by` none: whoever may see the record;
     `verbatim`: what is typed goes on to somebody as it stands, and is not listened to; `each`: where several are named,
-    each is a record of its own; `brings`: answers that come with this one and are asked only when they differ;
-    `shortcut`: answers to all that is left, offered as one button.
+    each is a record of its own; `shared`: it holds for all of these; `brings`: answers that come with this one and are
+    asked only when they differ; `shortcut`: answers to all that is left, offered as one button.
     """
 
     asks: Literal["", "contact", "place"] = ""
@@ -94,6 +95,7 @@ class Question:
         detail: Detail = "listed",
         verbatim: bool = False,
         each: bool = False,
+        shared: bool = False,
         brings: "Callable[[JsonValue, Scope], Answers] | None" = None,
         shortcut: "Callable[[Answers, Scope], Answers] | None" = None,
     ):
@@ -105,6 +107,7 @@ class Question:
         self.detail = detail
         self.verbatim = verbatim
         self.each = each
+        self.shared = shared
         self.brings = brings
         self.shortcut = shortcut
 

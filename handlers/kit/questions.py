@@ -8,6 +8,7 @@ from handlers.kit.messages import Answers, Incoming, JsonValue, Option
 from handlers.kit.question import Line, Manner, Problem, Question
 from handlers.understand.amounts import find_amount, read_amount
 from handlers.understand.dates import find_day, read_day
+from handlers.understand.day_readers import Lean
 from handlers.understand.fold import clean, fold
 from handlers.understand.moments import read_moment
 from handlers.understand.phones import read_phone, spoken
@@ -25,7 +26,10 @@ def no_rule(_day: date, _today: date) -> str | None:
 
 
 class Day(Question):
-    """A day, stored as ISO; `problem(day, today)` gives the code of what is wrong; `offers` are days from today."""
+    """A day, stored as ISO; `problem(day, today)` gives the code of what is wrong; `offers` are days from today.
+
+    `to_come`: «thứ 3» or «31/12» is the next one, where it is the last one otherwise.
+    """
 
     def __init__(
         self,
@@ -33,11 +37,13 @@ class Day(Question):
         *,
         problem: DayRule = no_rule,
         offers: tuple[int, ...] = (0, -1),
+        to_come: bool = False,
         **manner: Unpack[Manner],
     ):
         super().__init__(id, **manner)
         self.problem = problem
         self.offers = offers
+        self.lean: Lean = "future" if to_come else "past"
 
     def options(self, answers: Answers, scope: "Scope") -> list[Option]:
         days = [scope.today + timedelta(days=offset) for offset in self.offers]
@@ -49,13 +55,13 @@ class Day(Question):
         offered = self.options(answers, scope)
         if message.text.strip() in {str(number + 1) for number in range(len(offered))}:
             return offered[int(message.text) - 1].value
-        day = read_day(message.text, scope.today)
+        day = read_day(message.text, scope.today, self.lean)
         if day is None:
             raise Problem("not_a_day")
         return day.isoformat()
 
     def said_in(self, text: str, answers: Answers, scope: "Scope") -> JsonValue | None:
-        day = read_day(text, scope.today) or find_day(text, scope.today)
+        day = read_day(text, scope.today, self.lean) or find_day(text, scope.today, self.lean)
         return day.isoformat() if day else None
 
     def accepts(self, stored: JsonValue) -> bool:

@@ -123,7 +123,10 @@ def _next_record(form: Form, stored: Answers, reply: Reply, scope: "Scope") -> T
         return None
     following, *rest = stored[queue]
     receipt = scope.say(reply).text if isinstance(reply, Said) else getattr(reply, "text", "")
-    given = {queue.removesuffix(NEXT): following, **({queue: rest} if rest else {})}
+    shared = {
+        question.id: stored[question.id] for question in form.questions if question.shared and question.id in stored
+    }
+    given = {queue.removesuffix(NEXT): following, **shared, **({queue: rest} if rest else {})}
     return begin(form, given, scope, lead=receipt)
 
 

@@ -9,7 +9,7 @@ from handlers.linking import codes, confirming, identity, welcome
 from handlers.linking.ask_help import ask_help
 from handlers.linking.link import link
 from handlers.people.joining import help_button
-from rules import links
+from rules import links, roll_call
 from storage import newcomers
 from storage.conversations import Conversation
 
@@ -17,8 +17,10 @@ from storage.conversations import Conversation
 def on_return(scope: Scope, talk: Conversation, message: Incoming) -> Reply | None:
     """Shows a linked chat that starts anew its menu; it has no use for a code, which is not looked up.
 
-    Within a dialogue only `/start` starts anew.
+    The code of the office's screen is brought by whoever stands before it. Within a dialogue only `/start` starts anew.
     """
+    if code := roll_call.read_code(message.text):
+        return Run("roll_call_code", code)
     typed_code = message.kind == "text" and links.read_code(message.text) is not None
     if not is_start(message) and not (typed_code and not talk.form):
         return None

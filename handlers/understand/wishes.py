@@ -18,6 +18,10 @@ _INTERESTED = re.compile(
     r"\b(?:hoi|quan tam|xin|dang ky|ung tuyen|nop)\b"
 )
 
+_ROUND = re.compile(
+    r"\b(?:tham|ghe|gap) (?:duoc |dc |het )?(?:[2-9]|1\d|hai|ba|bon|nam|sau|bay|may|nhieu) (?:nha|ho)\b"
+)
+
 
 def named(text: str) -> str:
     """Gives the folded name of what is wished for; empty where the text is no such wish, or wishes a single word."""
@@ -34,3 +38,8 @@ def of_own_offers(text: str) -> bool:
 def of_the_interested(text: str) -> bool:
     """Says whether somebody asks who wants what they offer: «có ai hỏi tin của tôi chưa»."""
     return _INTERESTED.search(bare(text)) is not None
+
+
+def of_a_round(text: str) -> bool:
+    """Says whether somebody tells of several homes seen in one go: «hôm nay tôi đi thăm 3 nhà»."""
+    return _ROUND.search(bare(text)) is not None

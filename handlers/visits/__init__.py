@@ -4,6 +4,7 @@ from handlers.kit.commands import Command, Reply, Start
 from handlers.kit.matter import DueWork, Matter
 from handlers.kit.scope import Scope
 from handlers.visits import (
+    advice,
     all_well,
     correction,
     history,
@@ -11,8 +12,10 @@ from handlers.visits import (
     my_people,
     officer_reminders,
     overdue,
+    plan,
     reminders,
     report,
+    round,
 )
 
 
@@ -22,7 +25,13 @@ def report_visit(_scope: Scope, _argument: str) -> Reply:
 
 MATTER = Matter(
     "visits",
-    forms=(report.visit_report, correction.visit_correction, interval.visit_interval),
+    forms=(
+        report.visit_report,
+        correction.visit_correction,
+        interval.visit_interval,
+        plan.visit_plan,
+        round.visit_round,
+    ),
     commands=(
         Command(
             "visit",
@@ -34,6 +43,9 @@ MATTER = Matter(
         *history.COMMANDS,
         *my_people.COMMANDS,
         *overdue.COMMANDS,
+        *plan.COMMANDS,
+        *round.COMMANDS,
+        *advice.COMMANDS,
     ),
     due=(
         DueWork(reminders.TO_GUARDIANS, officer_reminders.remind_or_tell_officers),

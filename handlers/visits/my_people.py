@@ -46,6 +46,8 @@ def _buttons(scope: Scope, shown: list[Person], first: int, count: int) -> tuple
         typed = scope.text("guardian.typed.more", page=first // PAGE + 1)
         rest = {"first": first + PAGE + 1, "last": min(first + 2 * PAGE, count), "count": count}
         buttons.append(scope.button("list.more", f"do:people:{first // PAGE + 1}", typed=typed, **rest))
+    if count > 1:
+        buttons.append(scope.button("visit_round.button", "go:visit_round", typed=scope.text("visit_round.typed")))
     leave = scope.button("leave.menu", "do:my_leave", typed=scope.text("leave.typed"))
     return (*buttons, leave, scope.menu_button())
 

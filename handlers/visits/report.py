@@ -4,6 +4,7 @@ from datetime import date
 
 from handlers.kit import (
     Answers,
+    Button,
     Choice,
     Choices,
     Day,
@@ -25,6 +26,7 @@ from handlers.notify import notices
 from handlers.people import attachments, naming
 from handlers.people.targets import hand_over_button
 from handlers.understand.visit_where import where_outright
+from handlers.visits import advice
 from handlers.visits.follow_up import follow_up
 from handlers.visits.prefill import prefill
 from handlers.visits.usual import all_as_before, expected_person, place_and_kind
@@ -128,7 +130,13 @@ def _tell_whoever_helps_now(scope: Scope, visit: reports.Visit, person: persons.
 
 def next_visit_on(person: persons.Person, answers: Answers, scope: Scope) -> date:
     visited_on = date.fromisoformat(answers["visited_on"])
-    day = visits.next_visit_on(visited_on, person.came_home_on, person.visit_every, outcome=answers["outcome"])
+    day = visits.next_visit_on(
+        visited_on,
+        person.came_home_on,
+        person.visit_every,
+        outcome=answers["outcome"],
+        reason=answers.get("reason") or "",
+    )
     return visits.or_soon(day, scope.today)
 
 
@@ -147,9 +155,18 @@ def receipt(key: str, visit: reports.Visit, person: persons.Person, pressing: bo
             f"do:correct:{visit.number}",
             typed=scope.text("guardian.typed.correct", number=visit.number),
         ),
+        *_ways_on(visit, person, scope),
         scope.menu_button(),
     )
     return Said(f"{key}{ending}", fields, buttons)
+
+
+def _ways_on(visit: reports.Visit, person: persons.Person, scope: Scope) -> tuple[Button, ...]:
+    """Offers to plan the next visit, and what may help with what was worrying."""
+    if visit.outcome == "moved":
+        return ()
+    plan = scope.button("visit_plan.button", f"go:visit_plan:person={person.id}")
+    return plan, *advice.fitting(scope, visit.answers.get("concerns") or ())
 
 
 class Where(Choice):
@@ -167,7 +184,7 @@ class Where(Choice):
 visit_report = Form(
     "visit_report",
     Choice("person", people_in_care, named=person_named, detail="head", each=True, brings=place_and_kind),
-    Day("visited_on", problem=visits.day_problem, detail="head", shortcut=all_as_before),
+    Day("visited_on", problem=visits.day_problem, detail="head", shared=True, shortcut=all_as_before),
     Where("kind", visits.KINDS, detail="whole"),
     Choice("outcome", visits.OUTCOMES, detail="brief"),
     Choice("work", visits.WORK, when=met, detail="whole"),

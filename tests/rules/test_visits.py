@@ -54,8 +54,10 @@ def test_visits_are_closer_in_the_first_three_months(home: date | None, every: i
 
 
 def test_after_a_visit_in_vain_the_guardian_tries_again_sooner() -> None:
-    assert next_visit_on(TODAY, None, outcome="away") == TODAY + timedelta(days=14)
-    assert next_visit_on(TODAY, TODAY, outcome="refused") == TODAY + timedelta(days=7)
+    assert next_visit_on(TODAY, None, outcome="away") == TODAY + timedelta(days=3)
+    assert next_visit_on(TODAY, None, outcome="refused") == TODAY + timedelta(days=7)
+    assert next_visit_on(TODAY, None, 5, outcome="refused") == TODAY + timedelta(days=5)
+    assert next_visit_on(TODAY, None, outcome="away", reason="working_far") == TODAY + timedelta(days=14)
 
 
 @given(DAYS, st.integers(-40, 40))

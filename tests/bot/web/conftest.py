@@ -179,6 +179,7 @@ async def client(
         service.run,
         service.attachments,
         AllWell(),
+        code_links=lambda code: {"web": f"https://donghanh.example/chat#{code}"},
         stage=stage,
     )
     add_pages(app, replace(parts, ways_out=lambda: WAYS_OUT, proxies=proxies, public_url=public_url))
