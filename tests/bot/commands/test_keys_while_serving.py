@@ -69,7 +69,7 @@ def test_keys_rotate_while_people_write_and_nothing_fails(commune: Console, serv
                 assert service.writes("Cho tôi hỏi việc làm") == 202
             except Exception as problem:  # noqa: BLE001 - whatever went wrong is what the test is about
                 failures.append(repr(problem))
-            time.sleep(0.05)
+            time.sleep(0.5)  # so that what was said first still stands on the page
 
     writer = threading.Thread(target=write)
     writer.start()
