@@ -11,6 +11,7 @@ from storage import conversations, cuts, invites, sessions
 from storage.accounts import accounts
 from storage.columns import Id, Instant
 from storage.database import Db, metadata
+from storage.prepared import Prepared
 
 MINUTE = timedelta(minutes=1)
 chats = Table(
@@ -274,7 +275,7 @@ def hush(db: Db, channel: str, address: str, until: datetime) -> None:
     db.execute(HUSH, {"of": channel, "whose": address, "until": until})
 
 
-USED = update(chats).where(chats.c.id == bindparam("chat")).values(last_in_at=bindparam("at"))
+USED = Prepared(update(chats).where(chats.c.id == bindparam("chat")).values(last_in_at=bindparam("at")))
 
 
 def used(db: Db, written_in: list[Chat]) -> None:
@@ -282,4 +283,4 @@ def used(db: Db, written_in: list[Chat]) -> None:
     late = db.now - MINUTE
     rows = [{"chat": chat.id, "at": db.now} for chat in written_in if not chat.last_in_at or chat.last_in_at < late]
     if rows:
-        db.execute(USED, rows)
+        USED.run(db, rows)

@@ -9,6 +9,7 @@ from sqlalchemy.dialects import postgresql, sqlite
 
 from storage.columns import Id, Instant, Sealed, SealedCell, seal_json
 from storage.database import Db, metadata
+from storage.prepared import Prepared
 
 conversations = Table(
     "conversations",
@@ -90,7 +91,7 @@ class Conversation:
         self.form, self.answers, self.expires_at, self.nudge_at, self.begun_with = None, {}, None, None, 0
 
 
-SAVE = (
+SAVE = Prepared(
     update(conversations)
     .where(conversations.c.party_id == bindparam("party"))
     .values(
@@ -131,7 +132,7 @@ def save(db: Db, changed: list[tuple[Conversation, int]]) -> None:
         for talk, chat_id in changed
     ]
     if rows:
-        db.execute(SAVE, rows)
+        SAVE.run(db, rows)
 
 
 def open_for(db: Db, party_id: int) -> None:

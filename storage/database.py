@@ -17,6 +17,7 @@ from sqlalchemy.pool import QueuePool
 
 from storage.columns import EPOCH
 from storage.database_file import DatabaseFile
+from storage.driver import on_cursor
 from storage.keyring import Keyring
 from storage.private_files import make_private
 
@@ -127,7 +128,7 @@ class Db:
 
 @dataclass(slots=True)
 class Store:
-    """Engine, keyring and clock, opened once and handed to everyone."""
+    """Engine, keyring and clock, opened once and handed to everyone; and what `storage.prepared` has compiled."""
 
     engine: Engine
     keyring: Keyring
@@ -136,6 +137,7 @@ class Store:
     before_commit: list[Callable[[Db], None]] = field(default_factory=list)
     committed: list[Callable[[frozenset[str]], None]] = field(default_factory=list)
     sending_channels: frozenset[str] = frozenset()
+    prepared: dict[Any, Any] = field(default_factory=dict)
 
     @property
     def sqlite(self) -> bool:
@@ -152,6 +154,7 @@ class Store:
         with self.engine.connect() as connection:
             db = Db(self, connection, self.now())
             try:
+                connection.begin()
                 yield db
                 for finish in self.before_commit:
                     finish(db)
@@ -229,6 +232,6 @@ def _connect_sqlite(url: str) -> Engine:
     # the driver's own BEGIN is deferred: two writers would then meet as "database is locked" instead of waiting
     @event.listens_for(engine, "begin")
     def begin(connection: Connection) -> None:
-        connection.exec_driver_sql("BEGIN IMMEDIATE")
+        on_cursor(connection, "BEGIN IMMEDIATE")
 
     return engine

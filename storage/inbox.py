@@ -1,6 +1,6 @@
 """Messages accepted, each once: unique by channel and the platform's own id. Waiting until their turn is taken."""
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
@@ -10,7 +10,6 @@ from sqlalchemy import (
     Column,
     Index,
     Integer,
-    Row,
     Select,
     String,
     Table,
@@ -20,7 +19,7 @@ from sqlalchemy import (
     select,
     update,
 )
-from sqlalchemy.dialects import postgresql, sqlite
+from sqlalchemy.dialects import postgresql
 
 from storage import chats, conversations
 from storage.accounts import COLUMNS as ACCOUNT_COLUMNS
@@ -33,6 +32,7 @@ from storage.columns import Id, Instant, Sealed, SealedCell, seal_json
 from storage.conversations import COLUMNS as CONVERSATION_COLUMNS
 from storage.conversations import Conversation
 from storage.database import Db, metadata
+from storage.prepared import Prepared
 
 FEW = 5
 
@@ -98,6 +98,9 @@ class Party:
     waiting: int = 0
 
 
+Read = Callable[[Db, dict[str, Any]], Sequence[Sequence[Any]]]
+# where in a row of STATE it stands
+PARTY_ID = len(CHAT_COLUMNS) + len(ACCOUNT_COLUMNS)
 others = chats.chats.alias("others")
 STATE = (
     select(
@@ -125,6 +128,9 @@ LOCK = (
     .order_by(conversations.conversations.c.party_id)
     .with_for_update(of=conversations.conversations)
 )
+# most often one person writes
+THIS_ADDRESS = (chats.chats.c.channel == bindparam("channel"), chats.chats.c.address == bindparam("address"))
+OF_ADDRESS, LOCK_ADDRESS = Prepared(STATE.where(*THIS_ADDRESS)), Prepared(LOCK.where(*THIS_ADDRESS))
 THESE = (
     chats.chats.c.channel == bindparam("channel"),
     chats.chats.c.address.in_(bindparam("addresses", expanding=True)),
@@ -136,8 +142,12 @@ OF_CHAT, LOCK_CHAT = STATE.where(*THIS), LOCK.where(*THIS)
 
 def parties(db: Db, channel: str, addresses: list[str]) -> dict[str, Party]:
     """Finds everyone who writes from these addresses, locked in one order; chats not seen before are made."""
-    rows = _locked(db, LOCK_ADDRESSES, OF_ADDRESSES, {"channel": channel, "addresses": addresses})
-    by_address = {row.address: _party(row) for row in rows}
+    if len(addresses) == 1:
+        rows = _locked(db, LOCK_ADDRESS.rows, OF_ADDRESS.rows, {"channel": channel, "address": addresses[0]})
+    else:
+        asked = {"channel": channel, "addresses": addresses}
+        rows = _locked(db, _reads(LOCK_ADDRESSES), _reads(OF_ADDRESSES), asked)
+    by_address = {party.chat.address: party for party in map(_party, rows)}
     for address in addresses:
         if address not in by_address:
             chat = chats.add(db, channel, address)
@@ -164,40 +174,44 @@ def share_talk(batch: Iterable[Party]) -> None:
 
 def party_of(db: Db, chat_id: int) -> Party | None:
     """Reads who writes in this chat, locked; None if the chat is gone."""
-    rows = _locked(db, LOCK_CHAT, OF_CHAT, {"chat": chat_id})
+    rows = _locked(db, _reads(LOCK_CHAT), _reads(OF_CHAT), {"chat": chat_id})
     return _party(rows[0]) if rows else None
 
 
-def _locked(db: Db, lock: Select[Any], read: Select[Any], asked: dict[str, Any]) -> Sequence[Row[Any]]:
+def _reads(statement: Select[Any]) -> Read:
+    return lambda db, asked: db.execute(statement, asked).all()
+
+
+def _locked(db: Db, lock: Read, read: Read, asked: dict[str, Any]) -> Sequence[Sequence[Any]]:
     """Locks first and reads after: what was read with the lock could be older than it. SQLite has one writer.
 
     Whoever was waited for may have linked the chat to an account: then it is the account's dialogue that is to be held.
     """
     if db.store.sqlite:
-        return db.execute(read, asked).all()
+        return read(db, asked)
     while True:
-        held = set(db.execute(lock, asked).scalars())
-        rows = db.execute(read, asked).all()
-        if held.issuperset(row.party_id for row in rows):
+        held = {party_id for (party_id,) in lock(db, asked)}
+        rows = read(db, asked)
+        if held.issuperset(row[PARTY_ID] for row in rows):
             return rows
 
 
 def _party(row: Sequence[Any]) -> Party:
     chats_end = len(CHAT_COLUMNS)
-    accounts_end = chats_end + len(ACCOUNT_COLUMNS)
     chat = chat_from_row(row[:chats_end])
-    account = account_from_row(row[chats_end:accounts_end]) if row[chats_end] is not None else None
-    *talk, here, anywhere = row[accounts_end:]
+    account = account_from_row(row[chats_end:PARTY_ID]) if row[chats_end] is not None else None
+    *talk, here, anywhere = row[PARTY_ID:]
     return Party(chat, account, Conversation.read(*talk), max(here or 0, anywhere or 0))
+
+
+ACCEPT = Prepared(postgresql.insert(inbox).on_conflict_do_nothing(index_elements=["channel", "external_id"]))
 
 
 def accept(db: Db, arrivals: list[tuple[Arrival, int, bool]]) -> set[int]:
     """Stores (arrival, chat id, done) and says which ids are new: channels deliver more than once."""
-    insert = sqlite.insert if db.store.sqlite else postgresql.insert
     rows = [_row(db, arrival, chat_id, done) for arrival, chat_id, done in arrivals]
     ids = [row["id"] for row in rows]
-    stored = db.execute(insert(inbox).on_conflict_do_nothing(index_elements=["channel", "external_id"]), rows)
-    if stored.rowcount == len(rows):
+    if ACCEPT.run(db, rows) == len(rows):
         return set(ids)
     return set(db.execute(select(inbox.c.id).where(inbox.c.id.in_(ids))).scalars())
 

@@ -39,7 +39,7 @@ class TurnTaker:
             with store.transaction() as db:
                 sent_marks.write(db, marks)
                 waiting = turns.take(db, self.deployment, messages)
-            self.executor.hand_over(db)
+            self.executor.collect(db)
         except Exception as problem:  # noqa: BLE001  whatever one turn raises must not keep the others waiting
             log.warning("desk.batch_failed", failure=type(problem).__name__, messages=len(messages))
             if isinstance(problem, SQLAlchemyError):

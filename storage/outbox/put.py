@@ -10,6 +10,7 @@ from storage.chats import Chat
 from storage.columns import Instant, seal_json
 from storage.database import Db
 from storage.outbox.table import REMINDER, REPLY, outbox
+from storage.prepared import Prepared
 from storage.signals import outbox_of
 
 
@@ -49,6 +50,9 @@ def put(
     return message_id
 
 
+WRITE = Prepared(outbox.insert())
+
+
 def write(db: Db) -> None:
     """Writes the transaction's messages. Those that this process sends at once are `sending` from the start."""
     if not db.outgoing:
@@ -66,7 +70,7 @@ def write(db: Db) -> None:
         row["resent"] = False
         row["created_at"] = db.now
         rows.append(row)
-    db.execute(outbox.insert(), rows)
+    WRITE.run(db, rows)
 
 
 def unsent_reminder(db: Db, account_id: int) -> dict[str, Any] | None:

@@ -12,6 +12,7 @@ from storage.columns import Instant, SealedCell
 from storage.conversations import conversations
 from storage.database import Db, Ids
 from storage.outbox.table import ALERT, BROADCAST, QUEUED, REMINDER, REPLY, SENDING, outbox
+from storage.prepared import Prepared
 from storage.signals import OUTBOX
 
 TALKING = timedelta(minutes=15)
@@ -94,7 +95,7 @@ LEFT_SENDING = (
 CLAIM = (
     update(outbox).where(outbox.c.id == bindparam("message")).values(state="sending", attempts=outbox.c.attempts + 1)
 )
-SENT = (
+SENT = Prepared(
     update(outbox)
     .where(outbox.c.id == bindparam("message"))
     .values(state="sent", platform_id=bindparam("platform"), sent_at=bindparam("at"))
@@ -187,7 +188,7 @@ def sent(db: Db, marks: Iterable[tuple[int, str, datetime]]) -> None:
     """Marks messages as sent by (id, the platform's id, when): one statement for all."""
     rows = [{"message": message, "platform": platform, "at": at} for message, platform, at in marks]
     if rows:
-        db.execute(SENT, rows)
+        SENT.run(db, rows)
 
 
 def release(db: Db, message_id: int, at: datetime, why: str) -> None:
