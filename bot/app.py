@@ -25,6 +25,7 @@ from bot.files.attachments import Attachments
 from bot.files.blobs import Blobs
 from bot.files.document_maker import DocumentMaker
 from bot.files.fetcher import Fetcher
+from bot.files.list_reader import ListReader
 from bot.files.opening import open_blobs
 from bot.files.signed_links import document_names
 from bot.files.store import FileStore
@@ -234,6 +235,7 @@ class Service:
         yield Part("keys", self.key_follower.run, silence=KEYS_UNSEEN)
         yield Part("fetcher", Fetcher(self.desk, self.channels, self.files).run, silence=LONGEST_FETCH)
         yield Part("documents", DocumentMaker(self.desk, self.files, self._document_address).run, silence=LONGEST_FETCH)
+        yield Part("lists", ListReader(self.desk, self.files, self._document_address).run, silence=LONGEST_FETCH)
         for running in self.running:
             name = running.channel.name
             for part in running.work(self.desk, partial(self._refused, name)):

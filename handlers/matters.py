@@ -9,6 +9,7 @@ from handlers import (
     checkins,
     help,
     linking,
+    lists,
     loans,
     needs,
     overview,
@@ -23,8 +24,13 @@ from handlers import (
 from handlers.accounts import outside
 from handlers.alerts import distress
 from handlers.help import intents, menu
+from handlers.kit import Incoming
+from handlers.kit.commands import Reply
+from handlers.kit.questions import sent
 from handlers.kit.registry import Audience, Registry
+from handlers.kit.scope import Scope
 from handlers.linking import arrival, strangers
+from handlers.lists import sending
 from handlers.notify import opt_out
 
 MATTERS = (
@@ -43,17 +49,28 @@ MATTERS = (
     broadcasts.MATTER,
     accounts.MATTER,
     linking.MATTER,
+    lists.MATTER,
     settings.MATTER,
     starting.MATTER,
     help.MATTER,
 )
+
+
+def _outside_dialogues(scope: Scope, message: Incoming) -> Reply:
+    """Answers what no dialogue and no command takes: a list begins its own, anything else is guessed at."""
+    if message.media is not None and message.media.attachment and sending.is_list(scope, message.media):
+        return sending.begin(sent(message))
+    return intents.answer(scope, message)
+
+
 REGISTRY = Registry(
     linked=Audience(
         MATTERS,
         on_arrival=arrival.on_return,
-        fallback=intents.answer,
+        fallback=_outside_dialogues,
         wish=intents.wish,
         line_named=menu.named,
+        takes_media=sending.is_list,
     ),
     strangers=strangers.AUDIENCE,
     interrupts=(

@@ -10,11 +10,11 @@ from sqlalchemy import BigInteger, Column, Index, Integer, String, Table, bindpa
 from storage.chats import Chat
 from storage.columns import Id, Instant, Sealed, SealedCell, seal
 from storage.database import Db, metadata
-from storage.signals import ATTACHMENTS, DOCUMENTS
+from storage.signals import ATTACHMENTS, DOCUMENTS, LISTS
 
-# `about` of what goes with a message to many, of a document about somebody, of what came with an alarm, and of what
-# somebody without an account has sent to the officer who answered them
-TO_MANY, DOCUMENT, ALARM, NEWCOMER = "to_many", "document", "alarm", "newcomer"
+# `about` of what goes with a message to many, of a document about somebody, of what came with an alarm, of what
+# somebody without an account has sent to the officer who answered them, and of a list of people to be taken in
+TO_MANY, DOCUMENT, ALARM, NEWCOMER, LIST = "to_many", "document", "alarm", "newcomer", "list"
 attachments = Table(
     "attachments",
     metadata,
@@ -177,6 +177,26 @@ def ask_for(
     return attachment_id
 
 
+def add_document(db: Db, chat: Chat, attachment_id: int, *, account_id: int, media_type: str, size: int) -> None:
+    """Notes a document whose file is kept already, for the reader of this chat, about nobody on record."""
+    row = {
+        "id": attachment_id,
+        "chat_id": chat.id,
+        "channel": chat.channel,
+        "ref": seal(attachment_id, ""),
+        "kind": "file",
+        "state": "stored",
+        "type": media_type,
+        "size": size,
+        "attempts": 0,
+        "created_at": db.now,
+        "fetched_at": db.now,
+        "account_id": account_id,
+        "about": DOCUMENT,
+    }
+    db.execute(attachments.insert(), row)
+
+
 def file_under(db: Db, attachment_id: int, *, about: str, person_id: int | None) -> None:
     """Says what the attachment and its album belong to, once the form is filed; from then on others may look, too."""
     _set_album(db, attachment_id, about=about, person_id=person_id)
@@ -237,11 +257,13 @@ def to_make(db: Db, most: int) -> list[Attachment]:
 def stored(db: Db, attachment_id: int, *, media_type: str, size: int) -> None:
     """Notes that the file is fetched and kept: its media type, and its size in bytes."""
     _set(db, attachment_id, state="stored", type=media_type, size=size, fetched_at=db.now)
+    db.signal(LISTS)
 
 
 def refused(db: Db, attachment_id: int, reason: str) -> None:
     """Notes why there is no file: too large, of a kind we do not keep, or not to be had."""
     _set(db, attachment_id, state="refused", reason=reason)
+    db.signal(LISTS)
 
 
 def give_up_documents(db: Db, account_id: int, reason: str) -> int:

@@ -14,7 +14,7 @@ from storage.alerts.tables import alert_causes, alert_events, alerts
 from storage.appointments import appointments
 from storage.approvals import approvals
 from storage.assignments import assignments
-from storage.attachments import DOCUMENT, attachments
+from storage.attachments import DOCUMENT, LIST, attachments
 from storage.broadcasts.tables import broadcast_readers, broadcasts
 from storage.chats import chats
 from storage.checkins import checkins
@@ -27,6 +27,7 @@ from storage.due import due
 from storage.inbox import inbox
 from storage.invites import attempts, invites
 from storage.link_requests import link_requests
+from storage.list_drafts import list_drafts
 from storage.list_imports import list_imports
 from storage.needs import needs
 from storage.newcomers import newcomers
@@ -110,6 +111,7 @@ ALL_SPENT = (
     Spent("unused_sessions", web_sessions, _never_written_in),
     Spent("link_requests", link_requests, _old(link_requests, "expires_at")),
     Spent("list_imports", list_imports, _old(list_imports, "at")),
+    Spent("list_imports", list_drafts, _old(list_drafts, "at")),
     Spent("cuts", cuts, _old(cuts, "at")),
     Spent("alerts", alerts, _old(alerts, "closed_at")),
     Spent("visits", visits, _old(visits, "filed_at")),
@@ -124,17 +126,17 @@ ALL_SPENT = (
 
 def expire(db: Db, days: Mapping[str, int] = DAYS, limit: int = 1000) -> dict[str, int]:
     """Deletes at most `limit` rows of each kind and says how many; call it again until nothing is left."""
-    gone = {}
+    gone: dict[str, int] = {}
     for spent in ALL_SPENT:
         moment = cutoff(spent.what, db.now, days)
         if moment is not None:
             ripe = select(_key(spent.table)).where(spent.when(moment)).limit(limit)
-            gone[spent.what] = _delete(db, spent.table, list(db.execute(ripe).scalars()))
+            gone[spent.what] = gone.get(spent.what, 0) + _delete(db, spent.table, list(db.execute(ripe).scalars()))
     gone["conversations"] = gone.get("conversations", 0) + _blank_drafts(db, cutoff("conversations", db.now, days))
     gone["attachments"] = _let_go_of_files(db, cutoff("attachments", db.now, days), limit)
     of_nobody = attachments.c.person_id.is_(None)
     gone["unfiled"] = _let_go_of_files(db, cutoff("unfiled", db.now, days), limit, of_nobody)
-    of_documents = attachments.c.about == DOCUMENT
+    of_documents = attachments.c.about.in_((DOCUMENT, LIST))
     gone["documents"] = _let_go_of_files(db, cutoff("documents", db.now, days), limit, of_documents)
     return {what: count for what, count in gone.items() if count}
 

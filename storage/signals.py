@@ -7,6 +7,8 @@ A transaction says `db.signal(…)`; whoever listens to `Store.committed` hears 
 OUTBOX = "outbox"
 ATTACHMENTS = "attachments"
 DOCUMENTS = "documents"
+# the file of a list is there, or something is to be done with it
+LISTS = "lists"
 # something falls due so soon that the clock would not look in time
 CLOCK = "clock"
 # messages are stored whose turns are still to be taken

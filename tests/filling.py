@@ -4,7 +4,7 @@ from collections.abc import Mapping
 from datetime import date
 from typing import Any, Literal, NamedTuple
 
-from handlers.kit import Amount, Choice, Choices, Day, Form, Moment, Phone, Photo, Place, Question, Voice
+from handlers.kit import Amount, Choice, Choices, Day, File, Form, Moment, Phone, Photo, Place, Question, Voice
 from handlers.kit.keywords import ButtonPress, press
 from handlers.kit.registry import Registry
 from storage import conversations
@@ -129,6 +129,8 @@ def plain(question: Question, offered: tuple[str, ...]) -> Any:
     match question:
         case Amount():
             return f"{min(max(question.least, 1_000_000), question.most)} đồng"
+        case File():
+            return Answer(sends=Sends("file"))
         case Photo():
             return Sends("photo")
         case Voice():

@@ -171,8 +171,8 @@ class Talker:
         )
         return self._send(pressed)
 
-    def sends(self, kind: str, ref: str = "file-1", text: str = "") -> str:
-        media = Media(ref, kind, 1000) if kind in ("photo", "voice", "file") else None  # type: ignore[arg-type]
+    def sends(self, kind: str, ref: str = "file-1", text: str = "", name: str = "") -> str:
+        media = Media(ref, kind, 1000, name) if kind in ("photo", "voice", "file") else None  # type: ignore[arg-type]
         return self._send(Incoming(self.channel, self.world.next_id(), self.address, kind, text=text, media=media))  # type: ignore[arg-type]
 
     def shares_place(self, latitude: float, longitude: float) -> str:

@@ -7,20 +7,16 @@ from dataclasses import dataclass
 import structlog
 from sqlalchemy.exc import SQLAlchemyError
 
+from bot.files.rounds import keep_working
 from bot.files.store import FileStore
 from bot.intake.desk import Desk
-from bot.lease_keeper import kept
-from bot.supervision import beat
-from bot.wake_ups import woken
 from handlers.kit.document import SAID_WITHIN, Document, say_later
 from storage import attachments
 from storage.attachments import Attachment
 from storage.database import Db
-from storage.leases import open_lease
 from storage.signals import DOCUMENTS
 
 log = structlog.get_logger()
-PAUSE = 2.0
 AT_ONCE = 4
 TRIES = 5
 
@@ -35,17 +31,7 @@ class DocumentMaker:
 
     async def run(self) -> None:
         """Runs until cancelled."""
-        lease = open_lease(self.desk.store, "documents")
-        wake = self.desk.wake_ups.event(DOCUMENTS)
-        async with kept(self.desk.supervisor, lease, "documents"):
-            while True:
-                beat()
-                try:
-                    if lease.sure():
-                        await self.round()
-                except (SQLAlchemyError, OSError) as problem:
-                    await log.awarning("documents.store_away", failure=type(problem).__name__)
-                await woken(wake, max(self.desk.wake_ups.look_anyway, PAUSE) if lease.sure() else PAUSE)
+        await keep_working(self.desk, "documents", DOCUMENTS, self.round)
 
     async def round(self) -> int:
         """Makes those that wait, one after the other; says how many there were."""

@@ -25,6 +25,7 @@ PAUSE = 2.0
 AT_ONCE = 8
 TRIES = 12
 LONGEST_WAIT = 1800.0
+ANYTHING = "application/octet-stream"
 
 
 @dataclass(slots=True)
@@ -88,7 +89,7 @@ class Fetcher:
         try:
             content = await channel.fetch(attachment.ref, pictures.LARGEST)
             async with self._one_at_a_time:  # a large picture takes memory while it is drawn anew
-                media_type, kept = await asyncio.to_thread(pictures.fit, attachment.kind, content)
+                media_type, kept = await asyncio.to_thread(_fit, attachment, content)
         except (Down, Retry) as problem:
             return await self._again(attachment, problem)
         except (SendFailed, pictures.Unfit) as problem:
@@ -113,3 +114,10 @@ class Fetcher:
         self._not_before.pop(attachment.id, None)
         await log.ainfo("fetcher.refused", attachment=attachment.id, reason=reason)
         await self.desk.run(lambda db: attachments.refused(db, attachment.id, reason[:40]))
+
+
+def _fit(attachment: Attachment, content: bytes) -> tuple[str, bytes]:
+    """Gives media type and what is to be kept. A list is read as it is by whoever takes it in, and shown to nobody."""
+    from bot.files import pictures
+
+    return (ANYTHING, content) if attachment.about == attachments.LIST else pictures.fit(attachment.kind, content)

@@ -8,7 +8,7 @@ from handlers.accounts.endings import Ending, Left, end_roles
 from handlers.kit.deployment import Deployment
 from rules.accounts import Status, leaves_no_admin
 from rules.notices import KINDS
-from storage import accounts, attachments, chats, conversations, drafts, due, invites
+from storage import accounts, attachments, chats, conversations, drafts, due, invites, list_drafts
 from storage.accounts import Account
 from storage.database import Db
 from storage.outbox import call_list, holds
@@ -68,6 +68,8 @@ def _end_everything(db: Db, deployment: Deployment, account: Account, status: st
     holds.drop_for(db, account.id, own_chats, cause)
     invites.withdraw(db, account.id)
     attachments.give_up_documents(db, account.id, cause)
+    for draft in list_drafts.of_account(db, account.id):
+        list_drafts.end(db, draft)
     call_list.end_for(db, account.id, by, but=(CORRECTION,))
     left = end_roles(Ending(db, deployment, account, (), by))
     # what raises an alert has no reader, and stays: somebody may be in danger

@@ -4,7 +4,7 @@ from handlers.kit.choices import Choice, Choices, Consent, YesNo
 from handlers.kit.form import Form
 from handlers.kit.messages import Answers, Button, Incoming, JsonValue, Media, Option, Outgoing, Said
 from handlers.kit.question import Line, Problem, Question, always
-from handlers.kit.questions import Amount, Day, Moment, Note, Phone, Photo, Place, Text, Voice
+from handlers.kit.questions import Amount, Day, File, Moment, Note, Phone, Photo, Place, Text, Voice
 from handlers.kit.turn import Turn, begin, names_an_option, plain_answer
 from handlers.kit.turn_taking import take_turn
 
@@ -16,6 +16,7 @@ __all__ = [
     "Choices",
     "Consent",
     "Day",
+    "File",
     "Form",
     "Incoming",
     "JsonValue",

@@ -213,6 +213,11 @@ class Photo(Sent):
     code = "photo_please"
 
 
+class File(Sent):
+    kinds = ("file",)
+    code = "file_please"
+
+
 class Voice(Sent):
     kinds = ("voice",)
     code = "voice_please"

@@ -67,8 +67,8 @@ class Audience:
     code, and gives None for all others. `fallback` answers what no dialogue and no command takes; `nowhere(scope, key)`
     a press or a command that is gone or not theirs. `wish(scope, message, sure)` hears in what is typed within a form
     what it plainly wants elsewhere; `sure`: where it could as well be an answer. `line_named(scope, words)` gives the
-    press of the menu's line of that name. `takes_media(scope, media)`: whether what a chat without an account sends
-    along goes to an officer.
+    press of the menu's line of that name. `takes_media(scope, media)`: whether what is sent along outside of any
+    dialogue is kept: for an officer, or because it begins something.
     """
 
     def __init__(

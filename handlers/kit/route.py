@@ -180,12 +180,13 @@ class Route:
     def _note_media(self, *, is_wanted: bool) -> None:
         """Notes a photo, voice note or file at once, to be fetched while the dialogue goes on.
 
-        It is kept where it answers a question or goes on to an officer, and nowhere else.
+        It is kept where it answers a question, begins something or goes on to an officer, and nowhere else.
         """
         media = self.message.media
         if media is None or media.attachment:
             return
-        if is_wanted if self.scope.sender else not self.talk.form and self.audience.takes_media(self.scope, media):
+        is_wanted = is_wanted and self.scope.sender is not None
+        if is_wanted or (not self.talk.form and self.audience.takes_media(self.scope, media)):
             self._keep(media)
 
     def _keep(self, media: Media) -> None:
