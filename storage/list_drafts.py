@@ -96,6 +96,7 @@ def of_account(db: Db, account_id: int) -> list[ListDraft]:
 
 
 def get(db: Db, draft_id: int) -> ListDraft | None:
+    """Reads a list on its way; None once it is written or dropped."""
     row = db.execute(ONE, {"id": draft_id}).first()
     return ListDraft(*row) if row else None
 

@@ -26,5 +26,5 @@ async def keep_working(desk: Desk, name: str, signal: str, take_a_round: Callabl
                 if lease.sure():
                     await take_a_round()
             except (SQLAlchemyError, OSError) as problem:
-                await log.awarning(f"{name}.store_away", failure=type(problem).__name__)
+                await log.awarning("rounds.store_away", part=name, failure=type(problem).__name__)
             await woken(wake, max(desk.wake_ups.look_anyway, PAUSE) if lease.sure() else PAUSE)

@@ -30,6 +30,7 @@ from storage import (
     key_holders,
     leases,
     link_requests,
+    list_drafts,
     list_imports,
     needs,
     newcomers,
@@ -129,6 +130,7 @@ CLEAR = {
     ("installation", "name"),
     ("drill_readers", "agency"),
     ("list_imports", "kind"),
+    ("list_drafts", "wants"),
     *(("document_templates", column) for column in ("form", "state")),
     *(("list_headings", column) for column in ("heading", "meaning")),  # headings of columns, not what stands below
 }
@@ -269,6 +271,9 @@ def set_up_and_tried(db: Db, officer: int) -> None:
     installation.put(db, "telegram_token", ACCESS)
     list_imports.add(db, unit=UNIT, kind="persons", by=officer, written={"added": [NAME, PHONE]})
     list_imports.remember(db, UNIT, "noi o", "hamlet")
+    list_drafts.add(db, unit=UNIT, account_id=officer, chat_id=1, attachment_id=1)
+    [draft] = list_drafts.of_account(db, officer)
+    list_drafts.keep(db, draft, {"shown": {"questions": [{"listed": f"{NAME} {PHONE}"}]}})
     document_templates.add(db, unit=UNIT, form="hcd_08", content=b"PK", by=officer)
     drills.add(db, UNIT, officer, {officer: "police"})
 

@@ -1,4 +1,4 @@
-"""Lists that officers send in chat; and the media types of Office files, which are long."""
+"""Lists that officers send in chat."""
 
 import sqlalchemy as sa
 from alembic import op
@@ -11,12 +11,6 @@ ID = sa.BigInteger().with_variant(sa.Integer(), "sqlite")
 
 
 def upgrade() -> None:
-    list_drafts()
-    with op.batch_alter_table("attachments") as batch:
-        batch.alter_column("type", existing_type=sa.String(60), type_=sa.String(100), existing_nullable=True)
-
-
-def list_drafts() -> None:
     op.create_table(
         "list_drafts",
         sa.Column("id", ID, autoincrement=False, nullable=False),
