@@ -16,7 +16,7 @@ WHOLE = (
     *("alert_events", "visit_versions", "needs", "interests", "checkins", "assignments", "visits", "alerts", "relays"),
     *("call_list", "persons", "offers", "approvals", "broadcast_readers", "broadcasts", "cuts", "drafts"),
     *("drill_readers", "drills", "due", "inbox", "invites", "link_requests", "newcomers", "outbox", "unsure_choices"),
-    *("uploads", "attempts", "counters", "list_drafts", "list_imports"),
+    *("uploads", "attempts", "counters", "list_drafts", "list_imports", "person_details"),
 )
 # of these, what belongs to officers and admins stays
 PICKED = (

@@ -2,6 +2,7 @@
 
 from sqlalchemy import delete, update
 
+from storage import person_details
 from storage.accounts import accounts
 from storage.assignments import assignments
 from storage.columns import seal
@@ -30,5 +31,6 @@ def set_account_born(db: Db, account_id: int, born: int | None) -> None:
 def remove_person(db: Db, unit: str, person_id: int, by: int | None) -> None:
     """Removes a record that was made by mistake, with who was to help. Raises IntegrityError if more hangs on it."""
     db.execute(delete(assignments).where(assignments.c.person_id == person_id))
+    person_details.remove(db, person_id)
     db.execute(delete(persons).where(persons.c.id == person_id))
     db.audit(unit, by, "person.removed", person_id, "list undone")

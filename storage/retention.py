@@ -34,6 +34,7 @@ from storage.newcomers import newcomers
 from storage.offers import interests
 from storage.outbox import outbox
 from storage.outbox.call_list import call_list
+from storage.person_details import person_details
 from storage.person_groups import person_groups
 from storage.persons import persons
 from storage.relays import relays
@@ -58,6 +59,7 @@ GOES_WITH: Mapping[str, Sequence[tuple[Table, str]]] = {
         (checkins, "person_id"),
         (interests, "person_id"),
         (assignments, "person_id"),
+        (person_details, "person_id"),
         (person_groups, "person_id"),
         (roll_calls, "person_id"),
         (absences, "person_id"),

@@ -119,6 +119,9 @@ def setup(
     keys_kept: Annotated[bool, typer.Option("--keys-kept", help="a copy of the keys file is in the safe")] = False,
     urgent: Annotated[int, typer.Option(help="minutes until an urgent alert goes a step up")] = 0,
     high: Annotated[int, typer.Option(help="minutes until a high alert goes a step up")] = 0,
+    id_numbers: Annotated[
+        bool | None, typer.Option(help="keep, sealed, the identity cards that lists give; or forget them")
+    ] = None,
     link: Annotated[bool, typer.Option("--link", help="print a one-time link to set-up by browser")] = False,
     clear: Annotated[bool, typer.Option("--clear", help="delete whom and what was entered for trying")] = False,
     real: Annotated[bool, typer.Option("--real", help="real people are entered from now on")] = False,
@@ -138,6 +141,9 @@ def setup(
             did = _by_flags(at, commune, officer or [], admin, tokens)
             did |= _confirmed(at, no_border=no_border, keys_kept=keys_kept, clocks=clocks)
             did |= _ends(at, clear=clear, real=real)
+            if id_numbers is not None:
+                unit, did = at.unit, True
+                at.write(lambda db: steps.keep_id_numbers(db, unit, bool(id_numbers)))
             if link:
                 typer.echo(setup_address(opened))
             elif not did and not status:

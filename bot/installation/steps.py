@@ -4,6 +4,7 @@ from collections.abc import Mapping
 
 from bot.channels import registry
 from bot.installation.given import Given
+from handlers.enrolment.people import ID_NUMBERS
 from handlers.linking import invitees
 from handlers.understand.commune_search import commune_named
 from handlers.understand.phones import read_phone
@@ -11,7 +12,7 @@ from rules import alerts
 from rules.approvals import is_trusted
 from rules.pronouns import PRONOUNS
 from seeds.units import make_known
-from storage import accounts, chats, installation, persons, units
+from storage import accounts, chats, installation, person_details, persons, units
 from storage.accounts import Account
 from storage.database import Db
 
@@ -166,6 +167,14 @@ def set_clocks(db: Db, unit: str, entered: Mapping[str, str]) -> None:
     units.set_setting(db, unit, "climb_minutes", {level: int(value) for level, value in minutes.items()})
     installation.put(db, TIMES, YES)
     db.audit(unit, None, "setup.times", None, " ".join(f"{level}={value}" for level, value in minutes.items()))
+
+
+def keep_id_numbers(db: Db, unit: str, wanted: bool) -> None:
+    """Keeps the numbers of identity cards that lists give, sealed, from now on; or forgets those that are kept."""
+    units.set_setting(db, unit, ID_NUMBERS, wanted)
+    if not wanted:
+        person_details.forget_id_numbers(db, unit)
+    db.audit(unit, None, "setup.id_numbers", None, "kept" if wanted else "forgotten")
 
 
 def run_for_real(db: Db, unit: str) -> None:

@@ -13,6 +13,7 @@ from handlers.understand.tables.headings import Headings
 from rules.tone_marks import comparable
 
 Likeness = Literal["sure", "perhaps", "other"]
+KEPT_BESIDE = ("ends_on", "id_number", "note")
 NEEDED = (("hamlet", "hamlet_missing"), ("case_type", "case_type_missing"), ("released_on", "released_on_missing"))
 
 
@@ -129,8 +130,12 @@ def _changes(line: Line, known: Known, people: People) -> list[Change]:
         new, old = getattr(facts, fact), getattr(known, fact)
         if new is not None and comparable(str(new)) != comparable(str(old)):
             changes.append(Change(fact, str(old or ""), str(new)))
-    if facts.year is not None and facts.year != known.year:
-        changes.append(Change("born", str(known.year or ""), str(facts.year)))
+    for fact in KEPT_BESIDE:
+        new, old = getattr(facts, fact), getattr(known, fact)
+        if new is not None and new != old and (fact != "id_number" or people.keeps_id_numbers):
+            changes.append(Change(fact, str(old or ""), str(new)))
+    if facts.born is not None and facts.born not in (known.born, known.year):
+        changes.append(Change("born", str(known.born or ""), str(facts.born)))
     if line.guardian_id is not None and line.guardian_id != known.guardian_id:
         before = people.accounts.get(known.guardian_id or 0)
         changes.append(Change("guardian", before.name if before else "", line.guardian_name or ""))

@@ -5,9 +5,12 @@ from datetime import date
 
 from handlers.understand.fold import bare
 from rules.tone_marks import comparable
-from storage import accounts, assignments, persons
+from storage import accounts, assignments, person_details, persons, units
 from storage.accounts import Account
 from storage.database import Db
+
+# a setting of the unit
+ID_NUMBERS = "keeps_id_numbers"
 
 
 @dataclass(slots=True)
@@ -23,12 +26,20 @@ class Known:
     id: int | None = None
     guardian_id: int | None = None
     id_number: str | None = None
+    ends_on: date | None = None
+    note: str = ""
     is_managed: bool = True
     row: int | None = None
 
     @property
     def year(self) -> int | None:
         return self.born.year if isinstance(self.born, date) else self.born
+
+
+def keeps_id_numbers(db: Db, unit: str) -> bool:
+    """Says whether the unit has chosen to keep the numbers of identity cards."""
+    commune = units.get(db, unit)
+    return bool(commune and commune.settings.get(ID_NUMBERS))
 
 
 def fits(one: str, other: str) -> bool:
@@ -51,10 +62,11 @@ class People:
     account_phones: dict[str, Account] = field(default_factory=dict)
     accounts_by_name: dict[str, list[Account]] = field(default_factory=dict)
     asked: dict[str, Account | None] = field(default_factory=dict)
+    keeps_id_numbers: bool = False
 
     @classmethod
     def of(cls, db: Db, unit: str) -> "People":
-        people = cls(db, unit)
+        people = cls(db, unit, keeps_id_numbers=keeps_id_numbers(db, unit))
         for account in accounts.of_unit(db, unit):
             people.accounts[account.id] = account
             if phone := account.phone:
@@ -62,18 +74,23 @@ class People:
             people.accounts_by_name.setdefault(bare(account.name), []).append(account)
         records = [(person, status) for status in persons.STATUSES for person in persons.of_unit(db, unit, status)]
         guardians = assignments.guardians_of_unit(db, unit)
+        beside = person_details.of_unit(db, unit)
         for person, status in records:
             own = people.accounts.get(person.account_id or 0)
+            details = beside.get(person.id, person_details.Details(person.id))
             people.add(
                 Known(
                     person.name,
-                    person.born,
+                    details.born_on or person.born,
                     person.phone or (own.phone if own else None),
                     person.hamlet,
                     person.case_type,
                     person.came_home_on,
                     person.id,
                     guardians.get(person.id),
+                    details.id_number,
+                    details.ends_on,
+                    details.note or "",
                     is_managed=status == "managed",
                 )
             )

@@ -43,7 +43,7 @@ def plan_of(
     what = kind or kind_of(headings, sections=sections)
     people = People.of(db, unit)
     reader = RowReader(headings, what, table.name, db.today, people.hamlets, answers or {})
-    plan = Plan(what, table.name, [], headings, entries, headings.unknown, _not_kept(headings))
+    plan = Plan(what, table.name, [], headings, entries, headings.unknown, _not_kept(headings, what, people))
     plan.other_sheets = [other.name for other in tables if other is not table and not other.hidden]
     for done, entry in enumerate(entries):
         plan.lines.append(_matched(reader.read(entry), people, headings, what, skipped=not entry.about_somebody))
@@ -61,9 +61,11 @@ def _of_name(tables: list[Table], sheet: str | None) -> list[Table]:
     return named
 
 
-def _not_kept(headings: Headings) -> list[str]:
+def _not_kept(headings: Headings, kind: Kind, people: People) -> list[str]:
     """Lists the headings that were understood, and for which a record has no place."""
-    return [headings.written[column] for column, code in headings.codes.items() if code in NOT_STORED]
+    kept = kind == "persons" and ("ends_on", "note", *(("id_number",) if people.keeps_id_numbers else ()))
+    codes = {*NOT_STORED, "ends_on", "note", "id_number"} - set(kept or ())
+    return [headings.written[column] for column, code in headings.codes.items() if code in codes]
 
 
 def _matched(line: Line, people: People, headings: Headings, kind: Kind, *, skipped: bool) -> Line:

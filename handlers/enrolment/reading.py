@@ -70,7 +70,7 @@ class RowReader:
             self._helper(entry, line)
         else:
             self._account(entry, line)
-        line.facts.note = self._said(entry, "note", line)[1] or None
+        line.facts.note = self._said(entry, "note", line)[1][: values.LONGEST_NOTE] or None
         answer = bare(self._said(entry, "answer", line)[1])
         line.facts.is_same = _is_same(line) if not answer else answer.startswith(_YES)
         line.facts.pronoun = values.pronoun(self._said(entry, "pronoun", line)[1], PRONOUNS)
@@ -165,7 +165,12 @@ class RowReader:
                 facts.ends_on = values.day(cell, text, self.today, future=True)
             except Doubtful as why:
                 line.troubles.append(Trouble(_heading, why.code))
-        facts.id_number = self._said(entry, "id_number", line)[1] or None
+        cell, text, heading = self._said(entry, "id_number", line)
+        if text:
+            try:
+                facts.id_number = values.id_number(cell, text)
+            except Doubtful as why:
+                line.troubles.append(Trouble(heading, why.code))
 
     def _hamlet(self, text: str, heading: str | None, line: Line) -> None:
         try:

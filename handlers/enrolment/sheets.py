@@ -1,6 +1,7 @@
 """What is written for offices: templates, lists given out, and a list with its faults coloured; `import` takes all."""
 
 from collections.abc import Iterator
+from datetime import date
 
 from handlers.documents.sheet import Mark, Sheet
 from handlers.enrolment.facts import Kind, Line, Plan
@@ -8,13 +9,16 @@ from handlers.enrolment.shown import change_said, says
 from handlers.texts import Texts
 from rules.case_types import CODES as CASE_TYPES
 from rules.pronouns import PRONOUNS
-from storage import accounts, assignments, persons, units
+from storage import accounts, assignments, person_details, persons, units
 from storage.accounts import Account
 from storage.database import Db
 from storage.units import ORGANISATION_KINDS
 
 COLUMNS: dict[Kind, tuple[str, ...]] = {
-    "persons": ("name", "born", "pronoun", "phone", "hamlet", "case_type", "came_home_on", "guardian_phone"),
+    "persons": (
+        *("name", "born", "pronoun", "phone", "hamlet", "case_type", "came_home_on", "ends_on", "guardian_phone"),
+        *("id_number", "note"),
+    ),
     "guardians": ("name", "phone", "born", "pronoun"),
     "officers": ("name", "phone", "born", "pronoun", "agency", "duty"),
     "partners": ("name", "phone", "born", "pronoun", "organisation", "kind"),
@@ -110,22 +114,30 @@ def _account(texts: Texts, account: Account) -> dict[str, str]:
 
 
 def _persons(db: Db, texts: Texts, unit: str) -> Iterator[list[str]]:
-    everybody = persons.of_unit(db, unit)
+    everybody, beside = persons.of_unit(db, unit), person_details.of_unit(db, unit)
     guardians = assignments.guardians_of(db, [person.id for person in everybody])
     known = accounts.several(db, {*guardians.values(), *(person.account_id or 0 for person in everybody)})
     for person in everybody:
         db.audit(unit, None, "person.exported", person.id)
+        details = beside.get(person.id, person_details.Details(person.id))
         guardian, own = known.get(guardians.get(person.id, 0)), known.get(person.account_id or 0)
         yield [
             person.name,
-            str(person.born or ""),
+            _day(details.born_on) or str(person.born or ""),
             person.pronoun,
             person.phone or (own.phone if own else None) or "",
             person.hamlet,
             texts.find("vi", f"case_type.{person.case_type}"),
-            f"{person.came_home_on:%d/%m/%Y}",
+            _day(person.came_home_on),
+            _day(details.ends_on),
             (guardian.phone if guardian else None) or "",
+            details.id_number or "",
+            details.note or "",
         ]
+
+
+def _day(day: date | None) -> str:
+    return f"{day:%d/%m/%Y}" if day else ""
 
 
 def hamlets_of(db: Db, unit: str) -> list[str]:

@@ -34,7 +34,7 @@ def _value(texts: Texts, fact: str, value: str, language: str) -> str:
         return texts.find(language, "list.nothing_before")
     if fact == "case_type":
         return texts.find(language, f"case_type.{value}")
-    if fact == "released_on":
+    if fact in ("released_on", "ends_on") or (fact == "born" and len(value) > 4):
         return f"{date.fromisoformat(value):%d/%m/%Y}"
     if fact == "on_duty":
         return "✓" if value == "1" else "–"

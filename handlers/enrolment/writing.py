@@ -7,9 +7,10 @@ from typing import Any
 from sqlalchemy.exc import IntegrityError
 
 from handlers.enrolment.enrol import Enrolment, add_record, enrol
-from handlers.enrolment.facts import Change, Line, Plan
+from handlers.enrolment.facts import Change, Facts, Line, Plan
 from handlers.enrolment.matching_accounts import ROLES
-from storage import accounts, assignments, chats, corrections, list_imports, persons
+from handlers.enrolment.people import keeps_id_numbers
+from storage import accounts, assignments, chats, corrections, list_imports, person_details, persons
 from storage.database import Db
 
 WRITTEN = ("new", "changed")
@@ -48,11 +49,28 @@ def _add(db: Db, unit: str, plan: Plan, line: Line) -> int:
         guardian_id=line.guardian_id,
     )
     if plan.kind == "persons":
-        return add_record(db, wanted)
+        person_id = add_record(db, wanted)
+        _put_beside(db, unit, person_id, facts)
+        return person_id
     account_id = enrol(db, wanted)
     if facts.on_duty is False and plan.kind == "officers":
         accounts.set_duty(db, account_id, False, None)
     return account_id
+
+
+def _put_beside(db: Db, unit: str, person_id: int, facts: Facts) -> None:
+    """Writes what a list says beyond the record; an identity card only where the unit keeps them."""
+    beside: dict[str, date | str] = {}
+    if isinstance(facts.born, date):
+        beside["born_on"] = facts.born
+    if facts.ends_on:
+        beside["ends_on"] = facts.ends_on
+    if facts.note:
+        beside["note"] = facts.note
+    if facts.id_number and keeps_id_numbers(db, unit):
+        beside["id_number"] = facts.id_number
+    if beside:
+        person_details.put(db, person_id, **beside)
 
 
 def _change(db: Db, unit: str, plan: Plan, line: Line, by: int | None) -> list[dict[str, Any]]:
@@ -86,7 +104,11 @@ def _set(db: Db, of_person: bool, subject: int, fact: str, value: str | int | No
     elif fact == "on_duty":
         accounts.set_duty(db, subject, value == "1", by)
     elif fact == "born" and of_person:
-        corrections.set_person_born(db, subject, int(value) if value else None)
+        _set_born(db, subject, str(value or ""))
+    elif fact == "ends_on":
+        person_details.put(db, subject, ends_on=date.fromisoformat(str(value)) if value else None)
+    elif fact in ("id_number", "note"):
+        person_details.put(db, subject, **{fact: str(value) if value else None})
     elif fact == "born":
         corrections.set_account_born(db, subject, int(value) if value else None)
     elif fact == "phone":
@@ -95,6 +117,12 @@ def _set(db: Db, of_person: bool, subject: int, fact: str, value: str | int | No
         persons.change(db, subject, came_home_on=date.fromisoformat(str(value)))
     elif value:
         persons.change(db, subject, **{fact: value})
+
+
+def _set_born(db: Db, person_id: int, said: str) -> None:
+    """Writes a year, or a day and its year; what was a day before and is now a year is no day any more."""
+    corrections.set_person_born(db, person_id, int(said[:4]) if said else None)
+    person_details.put(db, person_id, born_on=date.fromisoformat(said) if len(said) > 4 else None)
 
 
 def undo(db: Db, unit: str, *, by: int | None) -> tuple[int, int] | None:

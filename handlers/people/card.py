@@ -14,7 +14,7 @@ from handlers.understand.fold import clean, fold
 from handlers.understand.phones import spoken
 from rules.alerts import OPEN_STATES
 from rules.visits import visit_due
-from storage import access, accounts, alerts, assignments, needs, phones, visits
+from storage import access, accounts, alerts, assignments, needs, person_details, phones, visits
 from storage.persons import Person
 
 MOST_FOUND = 8
@@ -95,6 +95,7 @@ def _lines(scope: Scope, person: Person) -> list[str]:
     lines = [
         head,
         scope.text("officer.card.home", day=scope.day(person.came_home_on), case=case),
+        *_beside(scope, person),
         _guardian(scope, person),
     ]
     if person.status != "managed":
@@ -103,6 +104,17 @@ def _lines(scope: Scope, person: Person) -> list[str]:
     if person.account_id is None:
         lines.append(scope.text("officer.card.no_chat"))
     return lines
+
+
+def _beside(scope: Scope, person: Person) -> list[str]:
+    """Tells the day of birth, the end and the note that a list has given."""
+    details = person_details.get(scope.db, person.id)
+    told = {
+        "born_on": scope.wording.date_on_paper(details.born_on) if details.born_on else "",
+        "ends_on": scope.wording.date_on_paper(details.ends_on) if details.ends_on else "",
+        "note": details.note or "",
+    }
+    return [scope.text(f"officer.card.{name}", said=said) for name, said in told.items() if said]
 
 
 def _guardian(scope: Scope, person: Person) -> str:

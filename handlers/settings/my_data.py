@@ -10,7 +10,7 @@ from handlers.notify import officers, pass_on
 from handlers.people import attachments
 from handlers.people.offices import with_office
 from rules import deadlines, retention
-from storage import accounts, assignments, looks, persons, phones, relays, visits
+from storage import accounts, assignments, looks, person_details, persons, phones, relays, visits
 from storage.outbox import call_list
 from storage.persons import Person
 
@@ -60,6 +60,7 @@ def _of_person(scope: Scope, person: Person) -> list[str]:
         scope.text("me.hamlet", hamlet=person.hamlet),
         scope.text("me.came_home", day=scope.day(person.came_home_on)),
     ]
+    lines += _beside(scope, person)
     guardian = accounts.get(scope.db, assignments.guardian_of(scope.db, person.id))
     if guardian:
         lines.append(scope.text("me.guardian", who=scope.wording.called(guardian)))
@@ -67,6 +68,18 @@ def _of_person(scope: Scope, person: Person) -> list[str]:
     if last:
         lines.append(scope.text("me.visits", day=scope.day(last[0].visited_on)))
     return lines
+
+
+def _beside(scope: Scope, person: Person) -> list[str]:
+    """Tells what lists have said beyond the record; of the identity card, as of a phone, its last figures."""
+    details = person_details.get(scope.db, person.id)
+    told = {
+        "born_on": scope.wording.date_on_paper(details.born_on) if details.born_on else "",
+        "ends_on": scope.wording.date_on_paper(details.ends_on) if details.ends_on else "",
+        "id_number": (details.id_number or "")[-3:],
+        "note": details.note or "",
+    }
+    return [scope.text(f"me.{name}", said=said) for name, said in told.items() if said]
 
 
 def _of_guardian(scope: Scope) -> list[str]:

@@ -36,6 +36,7 @@ from storage import (
     newcomers,
     offers,
     outbox,
+    person_details,
     persons,
     quotas,
     relays,
@@ -270,6 +271,7 @@ def phones_that_come_and_go(db: Db, own: int) -> None:
 def set_up_and_tried(db: Db, officer: int) -> None:
     installation.put(db, "telegram_token", ACCESS)
     list_imports.add(db, unit=UNIT, kind="persons", by=officer, written={"added": [NAME, PHONE]})
+    person_details.put(db, 1, born_on=date(1990, 1, 1), id_number=PHONE, note=NAME)
     list_imports.remember(db, UNIT, "noi o", "hamlet")
     list_drafts.add(db, unit=UNIT, account_id=officer, chat_id=1, attachment_id=1)
     [draft] = list_drafts.of_account(db, officer)

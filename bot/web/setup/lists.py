@@ -6,6 +6,7 @@ from typing import Any
 
 from aiohttp import web
 
+from bot.installation import steps
 from bot.installation.steps import CannotBeSo
 from bot.intake.bodies import held_by
 from bot.web.forms import next_part, open_parts, read_part
@@ -111,10 +112,13 @@ def _weight(action: str) -> int:
 
 
 async def post_list(request: web.Request, fields: Fields) -> web.StreamResponse | None:
-    """Does what was pressed below the list: one of undo, template, drop, faults, write; or hears what columns are."""
+    """Does what was pressed below the list: undo, id_numbers, template, drop, faults, write; or hears of columns."""
     sent = request.config_dict[SETUP].sent
     if "undo" in fields:
         return await show_list(request, undone=await _undo(request))
+    if "id_numbers" in fields:
+        await _keep_id_numbers(request, fields["id_numbers"] == "yes")
+        return None
     if "template" in fields:
         return await _template(request, fields["template"])
     if "drop" in fields:
@@ -152,6 +156,11 @@ async def _write(request: web.Request, given: GivenList) -> int:
         return await read(request, take_in, PATIENCE)
     except Unreadable:
         raise CannotBeSo("list_gone") from None
+
+
+async def _keep_id_numbers(request: web.Request, wanted: bool) -> None:
+    unit = request.config_dict[SETUP].settings.unit
+    await read(request, lambda db: steps.keep_id_numbers(db, unit, wanted))
 
 
 async def _undo(request: web.Request) -> tuple[int, int]:

@@ -13,6 +13,7 @@ from bot.web.pages import PAGES
 from bot.web.reading import read
 from bot.web.setup.door import PATH, SETUP
 from handlers.enrolment.facts import KINDS
+from handlers.enrolment.people import keeps_id_numbers
 from handlers.kit.wording import Wording
 from handlers.linking import invitees
 from handlers.linking.invitation_sheets import KINDS as SHEETS
@@ -169,7 +170,8 @@ def of_times(looking: Looking) -> dict[str, Any]:
 def of_import(looking: Looking) -> dict[str, Any]:
     last = list_imports.last(looking.db, looking.unit)
     undoable = last is not None and last.can_be_undone(looking.db.now)
-    return {"list": None, "kinds": KINDS, "undoable": undoable, "written": None, "undone": None}
+    kept = keeps_id_numbers(looking.db, looking.unit)
+    return {"list": None, "kinds": KINDS, "undoable": undoable, "written": None, "undone": None, "id_numbers": kept}
 
 
 def of_invitations(looking: Looking) -> dict[str, Any]:

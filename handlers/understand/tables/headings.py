@@ -21,7 +21,7 @@ ASKED_FOR = (
     "note",
     "ignored",
 )
-NOT_STORED = ("id_number", "ends_on", "note", "sex", "relation", "position")
+NOT_STORED = ("sex", "relation", "position")
 
 
 @dataclass(slots=True)

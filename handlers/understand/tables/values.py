@@ -11,7 +11,7 @@ from handlers.understand.fold import bare, fold
 from handlers.understand.phones import read_phone
 from handlers.understand.tables.cells import Cell, day_of
 
-LONGEST_NAME, LONGEST_HAMLET = 80, 60
+LONGEST_NAME, LONGEST_HAMLET, LONGEST_NOTE = 80, 60, 1000
 OLDEST, YOUNGEST = 110, 14
 # days of 1927 to 2064: what is typed as figures and is no year
 SERIALS = range(10_000, 60_000)
@@ -197,6 +197,20 @@ def phones(cell: Cell, text: str) -> list[str]:
         return list(dict.fromkeys(found))
     digits = sum(sign.isdigit() for sign in said)
     raise Doubtful("phone_short" if 0 < digits < 9 else "phone_long" if digits > 11 else "no_phone")
+
+
+def id_number(cell: Cell, text: str) -> str:
+    """Reads a citizen's card of 12 figures or an older one of 9; a figure of Excel has lost its noughts in front.
+
+    Raises Doubtful.
+    """
+    figures = "".join(sign for sign in text if sign.isdigit())
+    if cell.number is not None and cell.number.is_integer():
+        figures = str(int(cell.number))
+    whole = 12 if len(figures) > 9 else 9
+    if not whole - 2 <= len(figures) <= whole or any(sign.isalpha() for sign in text.replace("E", "")):
+        raise Doubtful("id_number_odd")
+    return figures.zfill(whole)
 
 
 def case_type(text: str) -> str:
