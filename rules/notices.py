@@ -129,6 +129,15 @@ ROWS = (
         about="person",
         withdrawn_by="visit",
     ),
+    Kind(
+        id="own_day",
+        readers=("person",),
+        words=("notice.own_day",),
+        template="reminder",
+        late=timedelta(days=30),
+        about="account",
+        if_missed="call",
+    ),
     # check-ins
     Kind(
         id="check_in",

@@ -55,10 +55,11 @@ STARTS: dict[str, tuple[str, ...]] = {
     "figures": ("do:glance",),
     "assign": ("go:assign",),
 }
+LEGAL = "intents.ask_legal"
 # what no form answers: a few honest words, the number of those who know, and the way to an officer
 ANSWERS = {
     "loan_status": "intents.ask_officer",
-    "record_clearance": "intents.ask_legal",
+    "record_clearance": LEGAL,
     "id_papers": "intents.ask_officer",
     "residence": "intents.ask_officer",
     "mental_health": "intents.low",
@@ -215,9 +216,14 @@ def _human(scope: Scope) -> tuple[Button, ...]:
 
 def _answered(scope: Scope, key: str) -> Said:
     number_of = {line.code: line.number for line in scope.deployment.hotlines}
+    reckon = (
+        (scope.button("intents.button.record_clearance", "go:record_clearance"),)
+        if key == LEGAL and _may(scope, "go:record_clearance")
+        else ()
+    )
     numbers = {"legal_aid": number_of.get("legal_aid", ""), "depression": number_of.get("depression", "")}
     named = all(number for code, number in numbers.items() if f"{{{code}}}" in scope.template(key))
-    return Said(key if named else "intents.ask_officer", numbers, (*_human(scope), scope.menu_button()))
+    return Said(key if named else "intents.ask_officer", numbers, (*reckon, *_human(scope), scope.menu_button()))
 
 
 def _kindly(scope: Scope, key: str) -> Said:

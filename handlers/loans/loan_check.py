@@ -1,18 +1,14 @@
 """Pre-check of a loan by QĐ 22/2023/QĐ-TTg: what the answers say, what is missing, whom to see. Never a decision."""
 
-import re
 from datetime import date
 
-from handlers.kit import Amount, Answers, Button, Choice, Day, Form, Incoming, JsonValue, Option, Problem, Said
+from handlers.kit import Amount, Answers, Button, Choice, Form, Said
 from handlers.kit.commands import Command, Reply, Start
 from handlers.kit.scope import Scope
 from handlers.kit.wording import capital
-from handlers.people import offices, record
-from handlers.understand.dates import find_day, find_month, read_day, read_month
-from handlers.understand.durations import find_duration
-from handlers.understand.fold import bare
+from handlers.people import offices
+from handlers.people.end_day import EndDay
 from rules.loans import PURPOSES, SIGNERS, LoanAnswers, LoanTable, PreCheck, check, closes_on
-from rules.visits import months_later
 
 # what is still going on is asked in one line: the answer is the same, and the difference is nobody's business here
 CERTIFICATES = ("finished", "amnesty", "lost", "community", "none")
@@ -21,42 +17,6 @@ POLICE = "police"
 PERSON = ("person",)
 MOST_ASKED = 10_000_000_000
 LEAST_ASKED = 500_000
-YEARS_BACK = 40
-YEAR = re.compile(r"(?:nam )?(?:19|20)\d\d")
-
-
-def end_problem(day: date, today: date) -> str | None:
-    if day > today:
-        return "in_future"
-    return "too_old" if day.year < today.year - YEARS_BACK else None
-
-
-class EndDay(Day):
-    """The day on the certificate: the one on record is offered; a month and a year will do, as their first day.
-
-    «Được 7 tháng rồi» is a month, too; of «2 năm» the month is asked.
-    """
-
-    def options(self, answers: Answers, scope: Scope) -> list[Option]:
-        person = record.person_of(scope)
-        return [Option(person.came_home_on.isoformat(), scope.day(person.came_home_on))] if person else []
-
-    def read(self, message: Incoming, value: str, answers: Answers, scope: Scope) -> JsonValue:
-        if read_day(message.text, scope.today):
-            return super().read(message, value, answers, scope)
-        if not value and (month := read_month(message.text, scope.today)):
-            return month.isoformat()
-        named = None if value else read_day(message.text, scope.today)
-        ago = None if value or named else find_duration(message.text, scope.today)
-        if YEAR.fullmatch(bare(message.text)) or (ago and ago.months and ago.months % 12 == 0):
-            raise Problem("which_month")
-        if ago and ago.months:
-            return months_later(scope.today.replace(day=1), -ago.months).isoformat()
-        return super().read(message, value, answers, scope)
-
-    def said_in(self, text: str, answers: Answers, scope: Scope) -> JsonValue | None:
-        day = find_day(text, scope.today) or find_month(text, scope.today)
-        return day.isoformat() if day else None
 
 
 def has_certificate(answers: Answers) -> bool:
@@ -145,7 +105,7 @@ def ways_on(asked: LoanAnswers, result: PreCheck, table: LoanTable, scope: Scope
 loan_check = Form(
     "loan_check",
     Choice("certificate", CERTIFICATES),
-    EndDay("ended_on", problem=end_problem, when=has_certificate, optional=True),
+    EndDay("ended_on", when=has_certificate, optional=True),
     Choice("purpose", PURPOSES, understood_as="purpose", in_a_word=True),
     Amount("amount", least=LEAST_ASKED, most=MOST_ASKED, when=for_business, optional=True),
     Choice("lives_here", ("yes", "no"), when=has_certificate),
