@@ -4,8 +4,11 @@ from collections.abc import Collection, Mapping
 
 from rules.roles import purposes_of
 
-PURPOSES = ("service", "jobs", "loans", "relay")
+PURPOSES = ("service", "jobs", "loans", "relay", "intake")
 NEEDED = ("service",)
+# asked when it is wanted, and not of everybody who links a chat
+ASKED_LATER = ("intake",)
+AT_LINKING = tuple(purpose for purpose in PURPOSES if purpose not in ASKED_LATER)
 # a new wording gets a new version, and everybody is asked again
 VERSION = "2026-11"
 
@@ -22,8 +25,8 @@ def allows(current: Mapping[str, bool], purpose: str) -> bool:
 
 
 def to_ask(versions: Mapping[str, str]) -> tuple[str, ...]:
-    """Lists the purposes never answered, or for an older wording; `versions` of the last answers by purpose."""
-    return tuple(purpose for purpose in PURPOSES if versions.get(purpose) != VERSION)
+    """Lists those of linking never answered, or for an older wording; `versions` of the last answers by purpose."""
+    return tuple(purpose for purpose in AT_LINKING if versions.get(purpose) != VERSION)
 
 
 def still_to_ask(roles: Collection[str], versions: Mapping[str, str], current: Mapping[str, bool]) -> tuple[str, ...]:

@@ -18,7 +18,7 @@ DAY = timedelta(days=1)
 Missed = Literal["call_and_alert", "call", "nothing"]
 Reader = Literal["guardian", "officer"]
 About = Literal["", "alert", "approval", "broadcast", "person", "account", "chat", "offer"]
-WithdrawnBy = Literal["", "visit", "check_in", "alert", "offer", "need", "approval", "roll_call"]
+WithdrawnBy = Literal["", "visit", "check_in", "alert", "offer", "need", "approval", "roll_call", "charge_step", "goal"]
 
 
 @dataclass(frozen=True, slots=True)

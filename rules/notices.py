@@ -6,7 +6,7 @@ handlers/texts/; the line that tells it. A kind without a row is refused.
 
 from datetime import timedelta
 
-from rules import account_notices, broadcast_notices, care_notices, chat_notices, presence_notices
+from rules import account_notices, broadcast_notices, care_notices, charge_notices, chat_notices, presence_notices
 from rules.notice_kind import ALERT, REPLY, Kind, VisitReminder, WithdrawnBy
 from rules.roles import OF_ACCOUNTS
 
@@ -181,6 +181,7 @@ ROWS = (
     ),
     Kind(id="correction", readers=("officer",), words=("notice.correction",), template="message", about="account"),
     Kind(id="corrected", readers=OF_ACCOUNTS, words=("notice.corrected",), template="message"),
+    *charge_notices.ROWS,
     # work, training, loans
     Kind(
         id="interest",

@@ -38,7 +38,7 @@ ROLES = (
         code="person",
         menu="person",
         outranks=("partner",),
-        agrees_to=("service", "jobs", "loans", "relay"),
+        agrees_to=("service", "jobs", "loans", "relay", "intake"),
         consents_as="person",
     ),
     Role(

@@ -24,7 +24,9 @@ from storage.cuts import cuts
 from storage.database import Db, Ids
 from storage.drafts import drafts
 from storage.due import due
+from storage.goals import goal_events, goals
 from storage.inbox import inbox
+from storage.intakes import intakes
 from storage.invites import attempts, invites
 from storage.link_requests import link_requests
 from storage.list_drafts import list_drafts
@@ -40,6 +42,7 @@ from storage.persons import persons
 from storage.relays import relays
 from storage.roll_calls import roll_calls
 from storage.sessions import web_sessions
+from storage.taking_charge import charge_steps
 from storage.unsure_choices import unsure_choices
 from storage.uploads import uploads
 from storage.visits.tables import visit_versions, visits
@@ -52,7 +55,11 @@ GOES_WITH: Mapping[str, Sequence[tuple[Table, str]]] = {
     "alerts": ((alert_events, "alert_id"), (alert_causes, "alert_id")),
     "broadcasts": ((broadcast_readers, "broadcast_id"),),
     "visits": ((visit_versions, "visit_id"), (needs, "visit_id"), (alert_causes, "visit_id")),
+    "goals": ((goal_events, "goal_id"),),
     "persons": (
+        (charge_steps, "person_id"),
+        (intakes, "person_id"),
+        (goals, "person_id"),
         (alerts, "person_id"),
         (visits, "person_id"),
         (needs, "person_id"),

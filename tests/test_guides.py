@@ -34,7 +34,7 @@ RUN = re.compile(r"^```sh run\n(.*?)^```", re.MULTILINE | re.DOTALL)
 ALL_BLOCKS = re.compile(r"^```sh.*?\n(.*?)^```", re.MULTILINE | re.DOTALL)
 # in the order in which somebody follows them
 FOLLOWED = ("cai-dat", "bat-dau-trong-mot-gio", "su-co-thuong-gap", "giu-va-xoa-du-lieu")
-PURPOSES = ("service", "service_guardian", "service_officer", "jobs", "loans", "relay")
+PURPOSES = ("service", "service_guardian", "service_officer", "jobs", "loans", "relay", "intake")
 ADDRESSES = {"vi": {"you": "anh/chị", "You": "Anh/chị"}, "en": {"you": "you", "You": "You"}}
 SECONDS = 60
 

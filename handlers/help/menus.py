@@ -37,6 +37,7 @@ PAGES: dict[str, tuple[MenuItem, ...]] = {
 }
 # the officers' second page: what is done weekly, monthly or by quarter
 OFFICE = (
+    MenuItem("do:charge_list", "officer.menu.charge"),
     MenuItem("do:needs", "officer.menu.needs"),
     MenuItem("do:commune_people", "people_list.button"),
     MenuItem("do:covers", "covers.menu"),

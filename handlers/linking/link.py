@@ -53,7 +53,7 @@ SERVICE = (
     _Asked("service_officer", "service", "officer"),
 )
 SERVICE_QUESTIONS = tuple(question.id for question in SERVICE)
-CONSENTS = (*SERVICE, *(_Asked(purpose, purpose) for purpose in consent.PURPOSES if purpose not in consent.NEEDED))
+CONSENTS = (*SERVICE, *(_Asked(purpose, purpose) for purpose in consent.AT_LINKING if purpose not in consent.NEEDED))
 
 
 def join(answers: Answers, scope: Scope) -> Reply:

@@ -170,6 +170,7 @@ def _of_managed(scope: Scope, person: Person) -> tuple[Button, ...]:
         scope.button("officer.button.phone", f"do:person_phone:{person.id}"),
         scope.button("officer.button.alarm", f"go:officer_alarm:person={person.id}"),
         scope.button("officer.button.interval", f"go:visit_interval:person={person.id}"),
+        scope.button("officer.button.charge", f"do:charge:{person.id}"),
         scope.button("officer.button.person_page", f"do:person_page:{person.id}"),
         scope.button("officer.button.end_management", f"go:end_management:person={person.id}"),
     ]

@@ -4,6 +4,9 @@ from handlers.kit import Form
 from handlers.kit.deployment import Deployment
 from handlers.kit.viewer import Viewer
 from handlers.people.history import Entry
+from rules.local_time import local_day
+from storage import intakes
+from storage.persons import Person
 from storage.visits import Visit
 
 
@@ -23,3 +26,12 @@ def visit_entry(report: Form, visit: Visit, viewer: Viewer, about: str = "") -> 
     parts = (visit.receipt, about, visit_line(report, visit, viewer))
     below = report.shown(visit.said(), viewer, "listed")
     return Entry(" · ".join(part for part in parts if part), below, visit.receipt)
+
+
+def intake_lines(intake: Form, person: Person, viewer: Viewer) -> list[str]:
+    """Lists what the person told last of their situation, as far as the viewer may read it; nothing if nothing is."""
+    told = intakes.latest(viewer.db, person.id)
+    if told is None:
+        return []
+    lines = [f"{line.label}: {line.value}" for line in intake.shown(told.answers, viewer)]
+    return [*lines, viewer.text("intake.told_on", day=viewer.day(local_day(told.at)))]

@@ -4,7 +4,7 @@ from handlers.kit import Button, Said
 from handlers.kit.scope import Scope
 from handlers.kit.wording import capital
 from rules import consent
-from storage import consents
+from storage import consents, intakes, persons
 
 ANSWERS = {"yes": True, "no": False}
 
@@ -61,6 +61,15 @@ def _set(scope: Scope, purpose: str, given: bool) -> Said:
     account = scope.account
     consents.record(scope.db, account.id, purpose, given, version=consent.VERSION, chat_id=scope.chat.id)
     scope.audit("consent.given" if given else "consent.withdrawn", account.id, purpose)
+    if purpose == "intake" and not given:
+        _forget_intakes(scope)
     key = f"consents.{'thanks' if given else 'withdrawn'}"
     again = scope.button("more.consents", "do:consents")
     return Said(key, {"purpose": scope.text(f"purpose.{purpose}")}, (again, scope.menu_button()))
+
+
+def _forget_intakes(scope: Scope) -> None:
+    """Deletes what the person told of their situation: it was kept on this consent alone."""
+    person = persons.by_account(scope.db, scope.account.id)
+    if person is not None:
+        intakes.forget(scope.db, person, scope.account.id)

@@ -21,7 +21,7 @@ def test_silence_is_no_consent() -> None:
 
 
 def test_an_older_wording_is_asked_again() -> None:
-    assert consent.to_ask({}) == consent.PURPOSES
+    assert consent.to_ask({}) == consent.AT_LINKING
     assert consent.to_ask(dict.fromkeys(consent.PURPOSES, consent.VERSION)) == ()
     assert consent.to_ask({**dict.fromkeys(consent.PURPOSES, consent.VERSION), "jobs": "2020-01"}) == ("jobs",)
 

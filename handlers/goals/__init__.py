@@ -1,0 +1,11 @@
+"""A person's plan: at most five goals, agreed with them, ticked by both sides, seen by both."""
+
+from handlers.goals import answering, plan, proposing, reminders
+from handlers.kit.matter import DueWork, Matter
+
+MATTER = Matter(
+    "goals",
+    forms=(proposing.goal, proposing.goal_change, proposing.goal_over, answering.goal_wish),
+    commands=(*plan.COMMANDS, *proposing.COMMANDS, *answering.COMMANDS),
+    due=(DueWork((reminders.DUE,), reminders.remind),),
+)
