@@ -47,6 +47,7 @@ from handlers.kit.deployment import Deployment
 from handlers.linking.invitation import describe
 from handlers.matters import REGISTRY
 from handlers.texts import Texts
+from rules.quiet import USUAL, Hours
 from seeds.tables import load_tables
 from seeds.units import read_units
 from storage import accounts, migrations, opening
@@ -93,7 +94,7 @@ def _database_files(settings: Settings) -> list[Path]:
     return files_of(Path(path)) if scheme == "sqlite:" else []
 
 
-def open_deployment(settings: Settings, clock: Clock) -> Deployment:
+def open_deployment(settings: Settings, clock: Clock, hours: Hours = USUAL) -> Deployment:
     """Joins what handlers need to know of this deployment, with the addresses that the settings tell."""
     place = next((unit.full_name for unit in read_units() if unit.code == settings.unit), settings.unit)
     on = registry.settings_on(settings)
@@ -108,6 +109,7 @@ def open_deployment(settings: Settings, clock: Clock) -> Deployment:
         registry=REGISTRY,
         addresses=told,
         links=registry.links(),
+        quiet=hours,
     )
 
 

@@ -1,21 +1,45 @@
 """Quiet hours: nobody's phone rings at night, on a Sunday or on a holiday unless it must."""
 
-from collections.abc import Set
+from collections.abc import Sequence, Set
+from dataclasses import dataclass
 from datetime import date, datetime, time
 
 from rules.deadlines import DAY, MORNING, is_rest_day, next_working_day
 from rules.local_time import at, local
 
-QUIET_FROM = time(21, 0)
-QUIET_UNTIL = time(6, 30)
+# what a commune may choose: people sleep, and the working morning begins after it
+EARLIEST_SINCE, LATEST_SINCE = time(19, 0), time(23, 0)
+EARLIEST_UNTIL, LATEST_UNTIL = time(5, 0), MORNING
+# the name under which a unit keeps its own
+SETTING = "quiet"
 
 
-def is_quiet(hour: time) -> bool:
-    """Says whether phones are to be silent at this hour of Việt Nam: from 21:00 to 06:30."""
-    return hour >= QUIET_FROM or hour < QUIET_UNTIL
+@dataclass(frozen=True, slots=True)
+class Hours:
+    """From when to when phones are silent, in hours of Việt Nam."""
+
+    since: time = time(21, 0)
+    until: time = time(6, 30)
+
+    @property
+    def is_sensible(self) -> bool:
+        """Says whether a commune may choose them: in the evening, and over before the working morning."""
+        return EARLIEST_SINCE <= self.since <= LATEST_SINCE and EARLIEST_UNTIL <= self.until <= LATEST_UNTIL
+
+    def hold(self, hour: time) -> bool:
+        """Says whether phones are to be silent at this hour."""
+        return hour >= self.since or hour < self.until
 
 
-def earliest_send(moment: datetime, urgent: bool, free_days: Set[date]) -> datetime:
+USUAL = Hours()
+
+
+def hours_of(kept: Sequence[str] | None) -> Hours:
+    """Reads what a unit keeps, «21:00» and «06:30»; the usual hours where it keeps none."""
+    return Hours(*map(time.fromisoformat, kept)) if kept else USUAL
+
+
+def earliest_send(moment: datetime, urgent: bool, free_days: Set[date], hours: Hours = USUAL) -> datetime:
     """Says when something may leave, in UTC: not at night, on a Sunday or a holiday.
 
     What is `urgent` leaves at once: alerts, and replies to what was just said.
@@ -25,9 +49,9 @@ def earliest_send(moment: datetime, urgent: bool, free_days: Set[date]) -> datet
     here = local(moment)
     if is_rest_day(here.date(), free_days):
         return at(next_working_day(here.date(), free_days), MORNING)
-    if not is_quiet(here.time()):
+    if not hours.hold(here.time()):
         return moment
-    day = here.date() + DAY if here.time() >= QUIET_FROM else here.date()
+    day = here.date() + DAY if here.time() >= hours.since else here.date()
     if is_rest_day(day, free_days):
         return at(next_working_day(day, free_days), MORNING)
-    return at(day, QUIET_UNTIL)
+    return at(day, hours.until)

@@ -8,22 +8,33 @@ from bot.clock import Clock
 from bot.commands.opening import sqlite_file
 from bot.installation import steps
 from bot.settings import Settings
+from handlers.texts import Texts
 from storage import migrations
 from storage.keyring import CellTampered, KeyMissing, Keyring, KeysFileUnreadable
 from storage.opening import open_store
 
-# chưa làm → how it is done at the command line; every step is a page of set-up, too
-LACKING = {
-    "commune": "chưa chọn xã / no commune is chosen: python -m bot setup --commune CODE",
-    "agencies": "cơ quan chưa có cán bộ / an agency without an officer: python -m bot setup --officer …",
-    "admin": "chưa có quản trị đã kết nối điện thoại / no linked admin: python -m bot setup --admin PHONE",
-    "channels": "chưa có kênh Telegram hay Zalo / neither Telegram nor Zalo: python -m bot setup",
-    "keys": "chưa cất bản sao khóa / no copy of the keys is kept: python -m bot setup --keys-kept",
-    "times": "chưa xem thời hạn báo động / the clocks of alerts were not looked at: python -m bot setup --urgent 10",
-    "import": "chưa nạp danh sách / nobody is in care yet: python -m bot import FILE",
-    "invitations": "chưa phát mã mời / nobody was invited yet: python -m bot setup --link",
-    "real": "còn là chạy thử / still for trying: python -m bot setup --real",
+# how each step is done at the command line; every step is a page of set-up, too
+COMMANDS = {
+    "commune": "python -m bot setup --commune CODE",
+    "agencies": "python -m bot setup --officer …",
+    "admin": "python -m bot setup --admin PHONE",
+    "channels": "python -m bot setup",
+    "keys": "python -m bot setup --keys-kept",
+    "times": "python -m bot setup --urgent 10",
+    "import": "python -m bot import FILE",
+    "invitations": "python -m bot setup --link",
+    "real": "python -m bot setup --real",
 }
+
+
+def lacking_line(texts: Texts, step: str) -> str:
+    """Says of a step that is not done what is lacking, in both languages, and the command."""
+    return f"{in_both(texts, f'setup.lacking.{step}')}: {COMMANDS[step]}"
+
+
+def in_both(texts: Texts, key: str) -> str:
+    """Says it as the technician reads it, whoever that is: «chưa chọn xã / no commune is chosen»."""
+    return f"{texts.find('vi', key)} / {texts.find('en', key)}"
 
 
 def still_missing(settings: Settings) -> Iterator[str]:
@@ -32,9 +43,10 @@ def still_missing(settings: Settings) -> Iterator[str]:
         lacking = _lacking(settings)
     except (SQLAlchemyError, KeysFileUnreadable, KeyMissing, CellTampered):
         return
+    texts = Texts.load()
     if lacking:
-        yield "Còn thiếu, việc quan trọng trước / still missing, the most important first:"
-    yield from (f"  {place}. {LACKING[step]}" for place, step in enumerate(lacking, start=1))
+        yield f"{in_both(texts, 'setup.lacking')}:"
+    yield from (f"  {place}. {lacking_line(texts, step)}" for place, step in enumerate(lacking, start=1))
 
 
 def _lacking(settings: Settings) -> list[str]:

@@ -11,6 +11,7 @@ import typer
 from bot.channels import registry
 from bot.commands.message_history import Around, closed, line, moment, whole
 from bot.commands.opening import commune_settings_or_exit, stop, store_of
+from bot.installation.steps import quiet_hours
 from bot.settings import Settings
 from handlers.understand.dates import read_day
 from rules import quiet
@@ -18,7 +19,7 @@ from rules.alerts import OPEN_STATES
 from rules.local_time import at, local_day
 from rules.notices import kind_stored
 from seeds.tables import load_tables
-from storage import alerts, broadcasts, leases
+from storage import alerts, broadcasts, installation, leases
 from storage.database import Db, Store
 from storage.outbox import REPLY, message_history
 from storage.outbox.message_history import STATES, WAITING, Filter, Message
@@ -224,7 +225,9 @@ def _ends(message: Message, leaves: datetime) -> datetime:
 
 def _leaves(db: Db, message: Message) -> datetime:
     """Gives when a message may leave: a reminder that is tried again keeps the quiet hours too."""
-    return quiet.earliest_send(db.now, message.lane <= REPLY, load_tables(local_day(db.now)).free_days)
+    free_days = load_tables(local_day(db.now)).free_days
+    hours = quiet_hours(db, installation.get(db, installation.UNIT))
+    return quiet.earliest_send(db.now, message.lane <= REPLY, free_days, hours)
 
 
 def _around(db: Db, settings: Settings, message: Message) -> Around:

@@ -26,6 +26,7 @@ from bot.commands.opening import (
 )
 from bot.commands.stored_settings import with_stored
 from bot.database_lock import FileLock, HeldElsewhere, serving_lock
+from bot.installation import steps
 from bot.key_follower import KeysBehind, take_up_sealing
 from bot.settings import Settings
 from seeds.units import make_known
@@ -45,7 +46,10 @@ class Opened:
     lock: FileLock | None
 
     def service(self) -> Service:
-        return Service(self.settings, self.clock, self.store, open_deployment(self.settings, self.clock), self.lock)
+        with self.store.transaction() as db:
+            hours = steps.quiet_hours(db, self.settings.unit)
+        deployment = open_deployment(self.settings, self.clock, hours)
+        return Service(self.settings, self.clock, self.store, deployment, self.lock)
 
     def close(self) -> None:
         self.store.close()

@@ -66,10 +66,9 @@ async def _set_up(opened: Opened, end: asyncio.Event) -> None:
 
 
 def _invitation(opened: Opened) -> str:
-    return (
-        f"Chưa cài đặt xã nào. Mở đường dẫn này trên máy đang chạy (dùng một lần, trong 1 giờ):\n"
-        f"no commune is chosen yet; open this once, within the hour:\n\n    {setup_address(opened)}\n"
-    )
+    texts = Texts.load()
+    said = (texts.find(language, "setup.terminal.link") for language in ("vi", "en"))
+    return "\n".join((*said, "", f"    {setup_address(opened)}", ""))
 
 
 def setup_address(opened: Opened) -> str:

@@ -10,7 +10,7 @@ from rich.console import Console
 from rich.prompt import Confirm, Prompt
 
 from bot.commands import code_shown
-from bot.commands.doctor_missing import LACKING
+from bot.commands.doctor_missing import lacking_line
 from bot.commands.opening import readable_problems, settings_or_exit, sqlite_file, stop
 from bot.commands.running import Opened, open_up_to_date
 from bot.commands.serve import setup_address
@@ -21,6 +21,7 @@ from bot.settings import Settings
 from handlers.texts import Texts
 from handlers.understand.commune_search import commune_named, search_communes
 from handlers.understand.phones import read_phone
+from rules import links
 from storage import accounts, installation
 from storage.database import Db
 
@@ -34,6 +35,10 @@ class Terminal:
     settings: Settings
     opened: Opened
     out: Console
+    texts: Texts
+
+    def says(self, key: str, **fields: object) -> str:
+        return self.texts.find("vi", f"setup.terminal.{key}").format(**fields)
 
     def write(self, work: Callable[[Db], object]) -> None:
         """Runs one step in a transaction, or stops saying why it cannot be so."""
@@ -41,14 +46,14 @@ class Terminal:
             with self.opened.store.transaction() as db:
                 work(db)
         except CannotBeSo as problem:
-            stop(Texts.load().find("vi", f"setup.problem.{problem.code}"))
+            stop(self.texts.find("vi", f"setup.problem.{problem.code}"))
 
     @property
     def unit(self) -> str:
         """Gives the commune, of the environment or chosen before."""
         with self.opened.store.transaction() as db:
             unit = self.opened.settings.unit or installation.get(db, installation.UNIT)
-        return unit or stop("chưa chọn xã: thêm --commune, tìm mã bằng: python -m bot units TÊN")
+        return unit or stop(self.says("no_commune"))
 
     def given(self) -> Settings:
         """Gives the settings with the commune that may have been chosen just now."""
@@ -63,7 +68,7 @@ class Terminal:
         kind, name, phone, born, agency = (*described.split(";"), "", "", "", "", "")[:5]
         unit = self.unit
         place = commune_named(unit)
-        usual = Texts.load().find("vi", f"setup.agency.{kind}") if kind in steps.AGENCIES else ""
+        usual = self.texts.find("vi", f"setup.agency.{kind}") if kind in steps.AGENCIES else ""
 
         def add(db: Db) -> None:
             organisation = steps.add_agency(db, unit, kind, agency or usual.format(place=place.name if place else ""))
@@ -83,7 +88,7 @@ class Terminal:
 
         self.write(make)
         for name, code in made:
-            self.out.print(f"✓ {name}: {code}   (7 ngày, dùng một lần)")
+            self.out.print(f"✓ {name}: {code}   ({self.says('code_life', days=links.LIFE.days)})")
             code_shown.print_ways(self.given(), code)
 
     def try_token(self, name: str, token: str) -> None:
@@ -91,11 +96,10 @@ class Terminal:
         settings = self.given()
         outcome, bot = asyncio.run(channels.tried(settings, platform, token))
         if outcome != "works":
-            texts = Texts.load()
-            where = texts.find("vi", f"setup.channels.where.{name}")
-            stop(f"{name}: {texts.find('vi', f'setup.problem.{outcome}')}\n{where}")
+            where = self.texts.find("vi", f"setup.channels.where.{name}")
+            stop(f"{name}: {self.texts.find('vi', f'setup.problem.{outcome}')}\n{where}")
         self.write(lambda db: channels.store(db, settings, platform, token))
-        self.out.print(f"✓ {name}: {bot}; chạy lại serve để bật")
+        self.out.print(f"✓ {name}: {bot}; {self.says('serve_again')}")
 
     def show(self) -> None:
         """Lists the steps, done or not."""
@@ -104,7 +108,9 @@ class Terminal:
             unit = settings.unit or installation.get(db, installation.UNIT)
             states = steps.done(db, settings.model_copy(update={"unit": unit}))
         for step, is_done in states.items():
-            self.out.print(f"{'✓' if is_done else '–'} {step}" + ("" if is_done else f"   {LACKING[step]}"))
+            self.out.print(
+                f"{'✓' if is_done else '–'} {step}" + ("" if is_done else f"   {lacking_line(self.texts, step)}")
+            )
 
 
 def setup(
@@ -122,6 +128,7 @@ def setup(
     id_numbers: Annotated[
         bool | None, typer.Option(help="keep, sealed, the identity cards that lists give; or forget them")
     ] = None,
+    quiet: Annotated[str, typer.Option(help="when phones are silent, such as 21:00-6:30")] = "",
     link: Annotated[bool, typer.Option("--link", help="print a one-time link to set-up by browser")] = False,
     clear: Annotated[bool, typer.Option("--clear", help="delete whom and what was entered for trying")] = False,
     real: Annotated[bool, typer.Option("--real", help="real people are entered from now on")] = False,
@@ -135,12 +142,16 @@ def setup(
     with readable_problems():
         opened = open_up_to_date(settings, migrate=sqlite_file(settings) is not None)
         try:
-            at = Terminal(settings, opened, Console(highlight=False, soft_wrap=True))
+            at = Terminal(settings, opened, Console(highlight=False, soft_wrap=True), Texts.load())
             tokens = {"telegram": telegram_token, "zalo_bot": zalo_bot_token}
             clocks = {"urgent": urgent, "high": high} if urgent or high else {}
             did = _by_flags(at, commune, officer or [], admin, tokens)
             did |= _confirmed(at, no_border=no_border, keys_kept=keys_kept, clocks=clocks)
             did |= _ends(at, clear=clear, real=real)
+            if quiet:
+                since, _, until = quiet.partition("-")
+                unit, did = at.unit, True
+                at.write(lambda db: steps.set_quiet_hours(db, unit, since, until))
             if id_numbers is not None:
                 unit, did = at.unit, True
                 at.write(lambda db: steps.keep_id_numbers(db, unit, bool(id_numbers)))
@@ -186,10 +197,10 @@ def _confirmed(at: Terminal, *, no_border: bool, keys_kept: bool, clocks: dict[s
 def _ends(at: Terminal, *, clear: bool, real: bool) -> bool:
     unit = at.unit if clear or real else ""
     if clear:
-        typer.confirm("Xóa mọi người và tin đã nhập để thử?", abort=True)
-        if typer.prompt("Không lấy lại được. Gõ XOA để xóa").strip().lower() != "xoa":
-            stop(Texts.load().find("vi", "setup.problem.not_sure"))
-        at.write(lambda db: at.out.print(f"✓ đã xóa: {clear_entered(db, unit)} người"))
+        typer.confirm(at.says("clear"), abort=True)
+        if typer.prompt(at.says("clear_sure")).strip().lower() != "xoa":
+            stop(at.texts.find("vi", "setup.problem.not_sure"))
+        at.write(lambda db: at.out.print(at.says("cleared", count=clear_entered(db, unit))))
     if real:
         at.write(lambda db: steps.run_for_real(db, unit))
     return clear or real
@@ -203,26 +214,26 @@ def _ask(at: Terminal) -> None:
         return
     if "agencies" in lacking:
         _ask_officers(at)
-    if "admin" in lacking and (phone := Prompt.ask("Quản trị đầu tiên, số điện thoại (Enter: để sau)", default="")):
+    if "admin" in lacking and (phone := Prompt.ask(at.says("ask_admin"), default="")):
         at.make_admin(phone)
     if "channels" in lacking:
         for platform in channels.pasted():
-            if token := Prompt.ask(f"Token {platform.name} (Enter: để sau)", default="", password=True):
+            if token := Prompt.ask(at.says("ask_token", channel=platform.name), default="", password=True):
                 at.try_token(platform.name, token)
     if "keys" in lacking:
-        at.out.print(f"Chép {at.settings.keys_file} ra USB, cất trong két, riêng với máy này.")
-        kept = Confirm.ask("Đã cất?", default=False)
+        at.out.print(at.says("copy_keys", file=at.settings.keys_file))
+        kept = Confirm.ask(at.says("ask_kept"), default=False)
         _confirmed(at, no_border=False, keys_kept=kept, clocks={})
-    if "times" in lacking and (minutes := Prompt.ask("Việc khẩn: bao nhiêu phút thì báo lên tiếp?", default="10")):
+    if "times" in lacking and (minutes := Prompt.ask(at.says("ask_urgent"), default="10")):
         _confirmed(at, no_border=False, keys_kept=False, clocks={"urgent": int(minutes) if minutes.isdecimal() else 0})
 
 
 def _ask_commune(at: Terminal) -> bool:
-    while words := Prompt.ask("Xã, phường (có dấu hay không dấu, tên mới hay tên cũ; Enter: để sau)", default=""):
+    while words := Prompt.ask(at.says("ask_commune"), default=""):
         found = search_communes(words, MOST_SHOWN)
         for place, one in enumerate(found, start=1):
             at.out.print(f"{place}. {one} ({one.code})  {', '.join(one.was[:4])}")
-        chosen = Prompt.ask("Số thứ tự (Enter: tìm lại)", default="") if found else ""
+        chosen = Prompt.ask(at.says("ask_place"), default="") if found else ""
         if chosen.isdecimal() and 1 <= int(chosen) <= len(found):
             at.choose(found[int(chosen) - 1].code)
             return True
@@ -231,6 +242,6 @@ def _ask_commune(at: Terminal) -> bool:
 
 def _ask_officers(at: Terminal) -> None:
     for kind in steps.AGENCIES:
-        while name := Prompt.ask(f"Cán bộ ({kind}), họ tên (Enter: xong)", default=""):
-            phone, born = Prompt.ask("Số điện thoại"), Prompt.ask("Năm sinh")
+        while name := Prompt.ask(at.says("ask_officer", agency=at.texts.find("vi", f"roster.kind.{kind}")), default=""):
+            phone, born = Prompt.ask(at.says("ask_phone")), Prompt.ask(at.says("ask_born"))
             at.add_officer(f"{kind};{name};{phone};{born}")

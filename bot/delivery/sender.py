@@ -93,7 +93,9 @@ class Sender:
         True if the message must not be sent now.
         """
         now = self.desk.store.now()
-        leaves = quiet.earliest_send(now, sending.lane <= outbox.REPLY, self.desk.deployment.free_days)
+        leaves = quiet.earliest_send(
+            now, sending.lane <= outbox.REPLY, self.desk.deployment.free_days, self.desk.deployment.quiet
+        )
         if sending.expires_at < leaves:
             self.ended["dropped", "too_late"] += 1
             await self.desk.run(lambda db: delivery_failures.drop_late(db, sending))

@@ -1,6 +1,7 @@
 """The steps of set-up: what each writes, and which are done, in the order of their weight."""
 
 from collections.abc import Mapping
+from datetime import time
 
 from bot.channels import registry
 from bot.installation.given import Given
@@ -8,9 +9,10 @@ from handlers.enrolment.people import ID_NUMBERS
 from handlers.linking import invitees
 from handlers.understand.commune_search import commune_named
 from handlers.understand.phones import read_phone
-from rules import alerts
+from rules import alerts, quiet
 from rules.approvals import is_trusted
 from rules.pronouns import PRONOUNS
+from rules.quiet import Hours
 from seeds.units import make_known
 from storage import accounts, chats, installation, person_details, persons, units
 from storage.accounts import Account
@@ -21,7 +23,8 @@ STEPS = ("commune", "agencies", "admin", "channels", "keys", "times", "import", 
 # an inland commune has no border post
 NO_BORDER, KEYS_TAKEN, KEYS_KEPT, TIMES, INVITED = "no_border", "keys_taken", "keys_kept", "times", "invited"
 YES = "yes"
-OLDEST, YOUNGEST = 1930, 2010
+# years of an officer's age
+YOUNGEST, OLDEST = 18, 80
 LEAST_MINUTES, MOST_MINUTES = 1, 24 * 60
 
 
@@ -121,7 +124,7 @@ def add_officer(
         raise CannotBeSo("phone")
     if accounts.by_phone(db, phone) is not None:
         raise CannotBeSo("phone_taken")
-    if not _is_between(OLDEST, born, YOUNGEST):
+    if not _is_between(db.today.year - OLDEST, born, db.today.year - YOUNGEST):
         raise CannotBeSo("born")
     pronoun = entered.get("pronoun", "")
     return accounts.add(
@@ -157,6 +160,34 @@ def climb_minutes(db: Db, unit: str) -> dict[str, int]:
     """Gives how long an urgent and a high alert wait before they go a step up: the commune's minutes, or the usual."""
     commune = units.get(db, unit)
     return {**alerts.CLIMB_MINUTES, **(commune.settings.get("climb_minutes", {}) if commune else {})}
+
+
+def quiet_hours(db: Db, unit: str) -> Hours:
+    """Gives when the commune's phones are silent: its own hours, or the usual."""
+    commune = units.get(db, unit)
+    return quiet.hours_of(commune.settings.get(quiet.SETTING) if commune else None)
+
+
+def set_quiet_hours(db: Db, unit: str, since: str, until: str) -> None:
+    """Sets them, of «21:00» and «6:30» as they are typed; the service takes them up when it opens anew.
+
+    Raises CannotBeSo.
+    """
+    try:
+        hours = Hours(_clock(since), _clock(until))
+    except ValueError:
+        raise CannotBeSo("quiet_hours") from None
+    if not hours.is_sensible:
+        raise CannotBeSo("quiet_hours")
+    kept = [f"{hours.since:%H:%M}", f"{hours.until:%H:%M}"]
+    units.set_setting(db, unit, quiet.SETTING, kept)
+    db.audit(unit, None, "setup.quiet_hours", None, "-".join(kept))
+
+
+def _clock(typed: str) -> time:
+    """Reads «21:00», «21h», «6h30» and «6.30». Raises ValueError."""
+    hour, _, minute = typed.strip().lower().replace("h", ":").replace(".", ":").partition(":")
+    return time(int(hour), int(minute or 0))
 
 
 def set_clocks(db: Db, unit: str, entered: Mapping[str, str]) -> None:

@@ -61,7 +61,7 @@ def preview(db: Db, deployment: Deployment, audience: Audience, *, but: int) -> 
         for channel, limits in deployment.limits.items()
         if limits.per_month and counts[channel]
     }
-    leaves = quiet.earliest_send(db.now, False, deployment.free_days)
+    leaves = quiet.earliest_send(db.now, False, deployment.free_days, deployment.quiet)
     return Preview(counts, audiences.not_linked(db, audience), leaves, left, sample, _takes(deployment, counts))
 
 

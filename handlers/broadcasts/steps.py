@@ -89,7 +89,7 @@ def _tell_photo_is_lost(db: Db, deployment: Deployment, broadcast: Broadcast) ->
 
 
 def _run(db: Db, deployment: Deployment, broadcast: Broadcast, limit: int) -> int:
-    leaves = quiet.earliest_send(db.now, False, deployment.free_days)
+    leaves = quiet.earliest_send(db.now, False, deployment.free_days, deployment.quiet)
     if leaves > db.now:
         broadcasts.change(db, broadcast.id, next_at=leaves)
         return 0
@@ -192,7 +192,7 @@ def resume(db: Db, deployment: Deployment, broadcast_id: int) -> Broadcast | Non
         # the officer has been told, and sends it without
         broadcasts.change(db, broadcast.id, attachment_id=None)
         is_there = True
-    leaves = quiet.earliest_send(db.now, False, deployment.free_days) if is_there else db.now
+    leaves = quiet.earliest_send(db.now, False, deployment.free_days, deployment.quiet) if is_there else db.now
     broadcasts.move(db, broadcast.id, ("stopped",), "running" if is_there else "draft", why=RESUMED, next_at=leaves)
     return _shown_anew(db, deployment, broadcast.id)
 

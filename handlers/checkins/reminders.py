@@ -41,7 +41,7 @@ DAILY = DailyPlan("check_ins", planning.persons_page, _plan)
 
 
 def ask(db: Db, deployment: Deployment, due_rows: list[Due], batch: Batch) -> None:
-    leaves = quiet.earliest_send(db.now, False, deployment.free_days)
+    leaves = quiet.earliest_send(db.now, False, deployment.free_days, deployment.quiet)
     people = persons.several(db, {row.subject_id for row in due_rows})
     readers = accounts.several(db, {person.account_id for person in people.values() if person.account_id})
     reachable = chats.reaching(db, readers)

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 from handlers.texts import Texts
 from rules.channel_limits import ChannelLimits
 from rules.loans import LoanTable
+from rules.quiet import USUAL, Hours
 from rules.tables import Hotline, Tables
 
 if TYPE_CHECKING:
@@ -24,7 +25,8 @@ class Deployment:
     `unit` is the commune that strangers reach, `place` its name; `addresses` how each channel is reached.
 
     `limits`: what each channel's platform allows, by channel. `links`: by channel, what makes the link that carries a
-    code, of the channel's address and the code; a channel without one has links that only open the chat.
+    code, of the channel's address and the code; a channel without one has links that only open the chat. `quiet`: when
+    the commune's phones are silent.
     """
 
     texts: Texts
@@ -35,6 +37,7 @@ class Deployment:
     registry: "Registry"
     addresses: dict[str, str] = field(default_factory=dict)
     links: Mapping[str, Callable[[str, str], str]] = field(default_factory=dict)
+    quiet: Hours = USUAL
 
     def limits_of(self, channel: str) -> ChannelLimits:
         """Gives what a channel allows; of one that is not known, as little as possible is hoped for."""

@@ -141,13 +141,13 @@ def _hear_in_digest(db: Db, deployment: Deployment, alert: Alert, asked: list[Ac
     """Finds whose digest names it as early as a message of its own would leave: a normal one takes no second."""
     if alert.level != "normal":
         return set()
-    leaves = quiet.earliest_send(db.now, False, deployment.free_days)
+    leaves = quiet.earliest_send(db.now, False, deployment.free_days, deployment.quiet)
     return digest_readers.officers_told_by_digest(db, deployment, asked, alert.unit, leaves)
 
 
 def _waits_for_morning(db: Db, deployment: Deployment, level: str) -> bool:
     """Says whether an alert of this level is told in the morning only, and wakes nobody at night."""
-    return level == "normal" and quiet.earliest_send(db.now, False, deployment.free_days) > db.now
+    return level == "normal" and quiet.earliest_send(db.now, False, deployment.free_days, deployment.quiet) > db.now
 
 
 def _asked_at(db: Db, alert: Alert, step: int) -> list[Account]:

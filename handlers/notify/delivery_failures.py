@@ -67,7 +67,7 @@ def _copy(db: Db, sending: Sending, other: Chat, tried: Set[int]) -> None:
 def _without_chats(
     db: Db, deployment: Deployment, sending: Sending, reader: Account, tried: Set[int], *, listed: bool = False
 ) -> None:
-    start = quiet.earliest_send(db.now, sending.lane <= outbox.REPLY, deployment.free_days)
+    start = quiet.earliest_send(db.now, sending.lane <= outbox.REPLY, deployment.free_days, deployment.quiet)
     notice = fallback.Notice(sending.kind, sending.lane, start, sending.expires_at, sending.subject_id)
     fallback.reach(db, deployment, [reader], notice, tried=tried, listed=listed)
 

@@ -74,7 +74,7 @@ def tell_each(
 
 def _joining(db: Db, deployment: Deployment, readers: Collection[Account], kind: Kind) -> dict[int, datetime]:
     """Maps officer → until when a notice of the night is kept for their digest, which says it with the others."""
-    leaves = quiet.earliest_send(db.now, False, deployment.free_days)
+    leaves = quiet.earliest_send(db.now, False, deployment.free_days, deployment.quiet)
     if not kind.joins_digest or leaves <= db.now:
         return {}
     return digest_readers.joining(db, deployment, readers, leaves)
@@ -142,7 +142,7 @@ def _times(
 ) -> tuple[int, datetime, datetime]:
     """Gives the lane, when it may leave, and until when it makes sense."""
     lane = max(kind.lane, REMINDER) if can_wait else kind.lane
-    leaves = quiet.earliest_send(db.now, lane <= REPLY, deployment.free_days)
+    leaves = quiet.earliest_send(db.now, lane <= REPLY, deployment.free_days, deployment.quiet)
     return lane, leaves, ends_at or kind.ends_at(leaves)
 
 

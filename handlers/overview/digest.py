@@ -49,7 +49,7 @@ DAILY = DailyPlan("digests", planning.accounts_page, _plan)
 
 def send(db: Db, deployment: Deployment, due_rows: list[Due], batch: Batch) -> None:
     """Tells those for whom something has changed; a row is done if its reader was told, else dropped."""
-    leaves = quiet.earliest_send(db.now, False, deployment.free_days)
+    leaves = quiet.earliest_send(db.now, False, deployment.free_days, deployment.quiet)
     readers = accounts.several(db, {row.subject_id for row in due_rows})
     last_told = due.last_done(db, readers, DIGEST)
     of_the_night = mornings.waiting_for(db, readers)

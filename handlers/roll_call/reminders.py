@@ -49,7 +49,7 @@ DAILY = DailyPlan("roll_calls", planning.persons_page, _plan)
 
 
 def remind(db: Db, deployment: Deployment, due_rows: list[Due], batch: Batch) -> None:
-    leaves = quiet.earliest_send(db.now, False, deployment.free_days)
+    leaves = quiet.earliest_send(db.now, False, deployment.free_days, deployment.quiet)
     people = _still_owing(db, due_rows, batch)
     readers = accounts.several(db, {person.account_id for person in people.values() if person.account_id})
     for row in due_rows:

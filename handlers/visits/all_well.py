@@ -34,7 +34,7 @@ DAILY = DailyPlan(ALL_WELL, planning.accounts_page, _plan)
 
 def tell_guardians(db: Db, deployment: Deployment, due_rows: list[Due], batch: Batch) -> None:
     """Tells those who had no reminder in the week and have a visit ahead; an officer has the digest."""
-    leaves = quiet.earliest_send(db.now, False, deployment.free_days)
+    leaves = quiet.earliest_send(db.now, False, deployment.free_days, deployment.quiet)
     readers = accounts.several(db, {row.subject_id for row in due_rows})
     reachable = chats.reaching(db, readers)
     next_visits = planning.next_visits(db, readers)

@@ -84,7 +84,7 @@ def _tell(
         batch.drop(rows, "no officer")
         return
     if guardian is None:
-        leaves = quiet.earliest_send(db.now, False, deployment.free_days)
+        leaves = quiet.earliest_send(db.now, False, deployment.free_days, deployment.quiet)
         hearing = digest_readers.officers_told_by_digest(db, deployment, officers, unit, leaves)
         officers = [officer for officer in officers if officer.id not in hearing]
 

@@ -81,7 +81,7 @@ def remind(db: Db, deployment: Deployment, due_rows: list[Due], batch: Batch) ->
 
 def still_true(db: Db, deployment: Deployment, rows: Iterable[Due], batch: Batch) -> list[Call]:
     """Gives those not too late and not overtaken: by a report, a move, or a later reminder of the same visit."""
-    leaves = quiet.earliest_send(db.now, False, deployment.free_days)
+    leaves = quiet.earliest_send(db.now, False, deployment.free_days, deployment.quiet)
     people = persons.several(db, {row.subject_id for row in rows})
     latest: dict[int, Call] = {}
     for row in rows:

@@ -132,7 +132,7 @@ def test_nothing_leaves_in_quiet_hours(moment: datetime, leaves: datetime) -> No
 def test_what_may_leave_leaves_on_a_proper_day_and_hour(moment: datetime, free: frozenset[date]) -> None:
     leaves = quiet.earliest_send(moment, False, free)
     assert leaves >= moment
-    assert not quiet.is_quiet(local(leaves).time())
+    assert not quiet.USUAL.hold(local(leaves).time())
     assert not is_rest_day(local_day(leaves), free)
     assert quiet.earliest_send(leaves, False, free) == leaves
     assert quiet.earliest_send(moment, True, free) == moment
@@ -142,3 +142,23 @@ def test_hours_need_a_time_zone() -> None:
     with pytest.raises(ValueError, match="time zone"):
         local(datetime(2026, 11, 23))  # noqa: DTZ001
     assert at(date(2026, 11, 23), time(7)) == datetime(2026, 11, 23, tzinfo=UTC)
+
+
+@pytest.mark.parametrize(
+    ("hours", "moment", "leaves"),
+    [
+        (quiet.Hours(time(20, 0), time(7, 0)), "20:30", "07:00"),
+        (quiet.Hours(time(22, 30), time(5, 30)), "22:00", "22:00"),
+        (quiet.Hours(time(22, 30), time(5, 30)), "05:00", "05:30"),
+    ],
+)
+def test_a_communes_own_quiet_hours_hold(hours: quiet.Hours, moment: str, leaves: str) -> None:
+    asked = at(date(2026, 11, 24), time.fromisoformat(moment))
+    left = local(quiet.earliest_send(asked, False, frozenset(), hours))
+    assert f"{left:%H:%M}" == leaves
+
+
+def test_quiet_hours_are_in_the_evening_and_over_before_the_working_morning() -> None:
+    assert quiet.USUAL.is_sensible
+    for since, until in ((time(12), time(6)), (time(21), time(9)), (time(0, 30), time(6))):
+        assert not quiet.Hours(since, until).is_sensible

@@ -18,7 +18,6 @@ from handlers.kit.wording import Wording
 from handlers.linking import invitees
 from handlers.linking.invitation_sheets import KINDS as SHEETS
 from handlers.understand.commune_search import commune_named, search_communes
-from rules import quiet
 from rules.alerts import CLIMB_MINUTES
 from rules.pronouns import PRONOUNS
 from storage import accounts, installation, list_imports, units
@@ -164,7 +163,8 @@ def of_keys(looking: Looking) -> dict[str, Any]:
 def of_times(looking: Looking) -> dict[str, Any]:
     minutes = steps.climb_minutes(looking.db, looking.unit)
     clocks = [(level, minutes[level]) for level in CLIMB_MINUTES]
-    return {"clocks": clocks, "quiet_from": f"{quiet.QUIET_FROM:%H:%M}", "quiet_until": f"{quiet.QUIET_UNTIL:%H:%M}"}
+    hours = steps.quiet_hours(looking.db, looking.unit)
+    return {"clocks": clocks, "quiet": [("since", f"{hours.since:%H:%M}"), ("until", f"{hours.until:%H:%M}")]}
 
 
 def of_import(looking: Looking) -> dict[str, Any]:

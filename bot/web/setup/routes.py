@@ -177,9 +177,17 @@ async def post_keys(request: web.Request, fields: Fields) -> None:
     await read(request, confirm)
 
 
-async def post_times(request: web.Request, fields: Fields) -> None:
+async def post_times(request: web.Request, fields: Fields) -> web.StreamResponse | None:
+    """Sets clocks and quiet hours; with other hours the service opens anew."""
     unit = _unit(request)
-    await read(request, lambda db: steps.set_clocks(db, unit, fields))
+
+    def enter(db: Db) -> bool:
+        before = steps.quiet_hours(db, unit)
+        steps.set_quiet_hours(db, unit, fields.get("since", ""), fields.get("until", ""))
+        steps.set_clocks(db, unit, fields)
+        return steps.quiet_hours(db, unit) != before
+
+    return restarting(request, "times") if await read(request, enter) else None
 
 
 async def post_real(request: web.Request, _fields: Fields) -> web.StreamResponse:

@@ -68,8 +68,8 @@ def test_somebody_clicks_through_from_an_empty_folder_to_a_service_that_runs_for
         assert figures
         assert "Đã có bản sao" in browser.posts("/setup/keys", figures=figures[1])
 
-        assert "từ 1 đến 1440" in browser.posts("/setup/times", urgent="0", high="120")
-        assert 'value="15"' in browser.posts("/setup/times", urgent="15", high="120")
+        assert "từ 1 đến 1440" in browser.posts("/setup/times", since="21:00", until="06:30", urgent="0", high="120")
+        assert 'value="15"' in browser.posts("/setup/times", since="21h", until="6h30", urgent="15", high="120")
         for path in ("/setup", *(f"/setup/{step}" for step in (*STEPS, "clear"))):
             assert problems(browser.gets(path).body) == [], path
         codes = browser.posts("/setup/invitations", officers="1")
