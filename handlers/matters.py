@@ -1,6 +1,7 @@
 """The matters of the service, in one list; a new one is added here. Earlier ones win a word that two of them use."""
 
 from handlers import (
+    absences,
     accounts,
     alerts,
     assignments,
@@ -8,6 +9,7 @@ from handlers import (
     calls,
     checkins,
     goals,
+    groups,
     help,
     linking,
     lists,
@@ -44,6 +46,8 @@ MATTERS = (
     record_clearance.MATTER,
     checkins.MATTER,
     roll_call.MATTER,
+    absences.MATTER,
+    groups.MATTER,
     relay.MATTER,
     people.MATTER,
     assignments.MATTER,

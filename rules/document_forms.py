@@ -89,7 +89,7 @@ FORMS: tuple[DocumentForm, ...] = (
         (
             *HEAD,
             *QUARTER,
-            *_of("tong_so", "so_nhom_a", "so_nhom_b", "so_nhom_c", "so_nhom_d"),
+            *_of("so_danh_sach", "tong_so", "so_nhom_a", "so_nhom_b", "so_nhom_c", "so_nhom_d"),
             Field("danh_sach", ("stt", "ho_ten", "nam_sinh", "thon_xom", "nhom", "ly_do")),
         ),
         official="HCD-09",

@@ -37,7 +37,7 @@ from storage.offers import interests
 from storage.outbox import outbox
 from storage.outbox.call_list import call_list
 from storage.person_details import person_details
-from storage.person_groups import person_groups
+from storage.person_groups import group_lists, person_groups
 from storage.persons import persons
 from storage.relays import relays
 from storage.roll_calls import roll_calls
@@ -125,6 +125,7 @@ ALL_SPENT = (
     Spent("alerts", alerts, _old(alerts, "closed_at")),
     Spent("visits", visits, _old(visits, "filed_at")),
     Spent("person_groups", person_groups, _old(person_groups, "at")),
+    Spent("group_lists", group_lists, _old(group_lists, "made_at")),
     Spent("roll_calls", roll_calls, _old(roll_calls, "at")),
     Spent("absences", absences, _old(absences, "asked_at")),
     Spent("appointments", appointments, _old(appointments, "made_at")),

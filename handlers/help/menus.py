@@ -41,6 +41,9 @@ OFFICE = (
     MenuItem("do:needs", "officer.menu.needs"),
     MenuItem("do:commune_people", "people_list.button"),
     MenuItem("do:covers", "covers.menu"),
+    MenuItem("do:groups", "groups.button"),
+    MenuItem("do:roll_call_list", "roll_call.list.button"),
+    MenuItem("do:absence", "absences.button"),
 )
 EVERYBODY = (MenuItem("do:more", "more.button"),)
 

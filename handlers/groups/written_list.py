@@ -1,0 +1,141 @@
+"""The list HCD-09: as Word, PDF and Excel, with a number; and the number under which it was signed for."""
+
+from functools import partial
+
+from handlers.documents.sheet import Sheet, as_workbook
+from handlers.groups.choosing import named, to_group
+from handlers.kit import Answers, Button, Choice, Form, Option, Outgoing, Problem, Said, Text
+from handlers.kit.commands import Command, Reply, id_in
+from handlers.kit.deployment import Deployment
+from handlers.kit.document import XLSX, Document, Writing
+from handlers.kit.scope import Scope
+from handlers.kit.viewer import Viewer
+from handlers.kit.wording import Wording
+from handlers.people import office_document
+from handlers.people.office_document import OfficeDocument
+from handlers.reports import hcd_09
+from rules import groups
+from storage import access, accounts, attachments, person_groups
+from storage.attachments import Attachment
+from storage.database import Db
+from storage.person_groups import GroupList
+
+OFFICER = ("officer",)
+FORM = "hcd_09"
+IN_EXCEL = f"{FORM}_xlsx"
+
+
+def show(scope: Scope, _argument: str) -> Reply:
+    """Shows the lists made for the quarter, and how to make another or note a signature."""
+    quarter = groups.quarter_to_group(scope.today)
+    lists = person_groups.lists_of(scope.db, scope.unit, groups.written(quarter))
+    lines = [_line(scope, made) for made in lists] or [scope.text("group_list.none")]
+    missing = _without_group(scope)
+    if missing:
+        lines.append(scope.text("group_list.missing", count=missing))
+    head = scope.text("group_list.title", quarter=named(scope, quarter))
+    sign = (scope.button("group_list.sign", "go:group_list_receipt"),) if lists else ()
+    make = scope.button("group_list.make", "do:group_list_make")
+    return Outgoing("\n".join([head, *lines]), (make, *sign, _back(scope), scope.menu_button()))
+
+
+def _back(scope: Scope) -> Button:
+    return scope.button("groups.button", "do:groups")
+
+
+def _without_group(scope: Scope) -> int:
+    people = [person.id for person in to_group(scope)]
+    quarter = groups.written(groups.quarter_to_group(scope.today))
+    return len(people) - len(person_groups.in_quarter(scope.db, people, quarter))
+
+
+def _line(scope: Scope, made: GroupList) -> str:
+    fields = {"number": made.number, "day": scope.moment(made.made_at)}
+    if made.receipt is None or made.receipt_at is None:
+        return scope.text("group_list.line", **fields)
+    return scope.text("group_list.signed", **fields, receipt=made.receipt, signed=scope.moment(made.receipt_at))
+
+
+def make(scope: Scope, _argument: str) -> Reply:
+    """Gives the list its number and asks for its three files."""
+    quarter = groups.written(groups.quarter_to_group(scope.today))
+    if len(to_group(scope)) == _without_group(scope):
+        return Said("group_list.nobody", buttons=(_back(scope), scope.menu_button()))
+    made = person_groups.note_list(scope.db, scope.unit, quarter, scope.account.id)
+    argument = f"{quarter}/{made.number}"
+    attachments.ask_for(scope.db, scope.chat, IN_EXCEL, account_id=scope.account.id, argument=argument)
+    office_document.ask(scope, FORM, None, argument)
+    return Said("group_list.coming", {"number": made.number}, (_back(scope), scope.menu_button()))
+
+
+def _prepare(db: Db, deployment: Deployment, asked: Attachment) -> Writing | None:
+    officer = accounts.get(db, asked.account_id)
+    if officer is None or not access.acts(officer, "officer"):
+        return None
+    wording = Wording(deployment.texts, "vi", officer)
+    facts = hcd_09.gather(Viewer(db, wording, "officer"), None, asked.argument)
+    if facts is None:
+        return None
+    listed = facts["danh_sach"]
+    assert not isinstance(listed, str)
+    headings = [wording.text(f"document.field.danh_sach.{part}") for part in hcd_09.parts()]
+    title = wording.text("group_list.sheet", number=facts["so_danh_sach"], quarter=facts["quy"], year=facts["nam"])
+    return partial(as_workbook, Sheet(title, headings, [[row[part] for part in hcd_09.parts()] for row in listed]))
+
+
+def _tell(db: Db, deployment: Deployment, asked: Attachment, address: str) -> Outgoing:
+    return office_document.told(db, deployment, asked, address, _title(db, deployment, asked))
+
+
+def _tell_failed(db: Db, deployment: Deployment, asked: Attachment) -> Outgoing:
+    wording = Wording(deployment.texts, "vi", accounts.get(db, asked.account_id))
+    return Outgoing(wording.text("document.office.failed", title=_title(db, deployment, asked)))
+
+
+def _title(db: Db, deployment: Deployment, asked: Attachment) -> str:
+    return Wording(deployment.texts, "vi", accounts.get(db, asked.account_id)).text(f"document.form.{FORM}")
+
+
+DOCUMENTS = (
+    *OfficeDocument(FORM, hcd_09.gather).documents,
+    Document(IN_EXCEL, _prepare, _tell, _tell_failed, XLSX),
+)
+
+
+def lists_to_sign(_answers: Answers, scope: Scope) -> list[Option]:
+    quarter = groups.written(groups.quarter_to_group(scope.today))
+    return [
+        Option(str(made.number), _line(scope, made)) for made in person_groups.lists_of(scope.db, scope.unit, quarter)
+    ]
+
+
+def list_named(value: str, viewer: Viewer) -> str:
+    return viewer.text("group_list.numbered", number=value)
+
+
+def sign(answers: Answers, scope: Scope) -> Said:
+    if not person_groups.sign_for(scope.db, scope.unit, id_in(answers["list"]), answers["receipt"], scope.account.id):
+        raise Problem("no_longer_there", question="list")
+    fields = {"number": answers["list"], "receipt": answers["receipt"]}
+    return Said("group_list_receipt.done", fields, (_back(scope), scope.menu_button()))
+
+
+def no_list(scope: Scope) -> Said | None:
+    if lists_to_sign({}, scope):
+        return None
+    return Said("group_list.none", buttons=(_back(scope), scope.menu_button()))
+
+
+group_list_receipt = Form(
+    "group_list_receipt",
+    Choice("list", lists_to_sign, named=list_named),
+    Text("receipt", longest=60),
+    submit=sign,
+    may=OFFICER,
+    review=False,
+    ready=no_list,
+)
+COMMANDS = (
+    Command("group_list", show, may=OFFICER, words=("danh sach nhom", "/hcd09", "hcd 09", "hcd09", "group list")),
+    Command("group_list_make", make, may=OFFICER),
+)
