@@ -87,8 +87,12 @@ def _coming_home(db: Db, asked: Absence) -> notices.Telling:
 def tell_officers(db: Db, deployment: Deployment, due_rows: list[Due], batch: Batch) -> None:
     for row, asked in _still_away(db, deployment, due_rows, batch):
         with batch.attempt([row]):
-            telling = _not_back(db, asked)
-            notices.tell_each(db, deployment, accounts.on_call(db, asked.unit), row.kind, lambda _, said=telling: said)
+            _tell_duty(db, deployment, row, asked)
+
+
+def _tell_duty(db: Db, deployment: Deployment, row: Due, asked: Absence) -> None:
+    telling = _not_back(db, asked)
+    notices.tell_each(db, deployment, accounts.on_call(db, asked.unit), row.kind, lambda _: telling)
 
 
 def _not_back(db: Db, asked: Absence) -> notices.Telling:
