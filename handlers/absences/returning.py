@@ -55,7 +55,7 @@ def see_button(wording: Wording, asked: Absence) -> Button:
 
 
 def _still_away(db: Db, deployment: Deployment, due_rows: list[Due], batch: Batch) -> list[tuple[Due, Absence]]:
-    leaves = quiet.earliest_send(db.now, False, deployment.free_days)
+    leaves = quiet.earliest_send(db.now, False, deployment.free_days, deployment.quiet)
     still = []
     for row in due_rows:
         asked = absences.get(db, row.subject_id)
