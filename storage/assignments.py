@@ -22,6 +22,7 @@ from sqlalchemy import column as name
 
 from storage.columns import Id, Instant
 from storage.database import Db, metadata
+from storage.prepared import Prepared
 
 assignments = Table(
     "assignments",
@@ -73,7 +74,7 @@ HISTORY = (
     .where(assignments.c.person_id == bindparam("person_id"))
     .order_by(assignments.c.started_at)
 )
-FORMERLY = (
+FORMERLY = Prepared(
     select(assignments.c.person_id, func.max(assignments.c.ended_at, type_=Instant))
     .where(
         assignments.c.guardian_id == bindparam("guardian_id"),
@@ -149,7 +150,7 @@ def in_care_of(db: Db, guardian_id: int) -> list[int]:
 
 def ended_since(db: Db, guardian_id: int, since: datetime) -> dict[int, datetime]:
     """Maps person → when their care by this guardian has ended, for those with whom it has since then."""
-    return {row[0]: row[1] for row in db.execute(FORMERLY, {"guardian_id": guardian_id, "since": since})}
+    return dict(FORMERLY.rows(db, {"guardian_id": guardian_id, "since": since}))
 
 
 def history(db: Db, person_id: int) -> list[Assignment]:

@@ -24,6 +24,7 @@ from sqlalchemy import (
 from storage.assignments import assignments, now_in_care
 from storage.columns import Id, Instant
 from storage.database import Db, metadata
+from storage.prepared import Prepared
 
 covers = Table(
     "covers",
@@ -89,7 +90,7 @@ ACTING = (
     .where(assignments.c.person_id.in_(bindparam("ids", expanding=True)), now_in_care)
     .group_by(assignments.c.person_id)
 )
-STOOD_IN = (
+STOOD_IN = Prepared(
     select(assignments.c.person_id, func.max(covers.c.last_day))
     .join(assignments, assignments.c.guardian_id == covers.c.guardian_id)
     .where(
@@ -172,7 +173,7 @@ def looks_after(db: Db, account_id: int, person_id: int) -> bool:
 def stood_in_since(db: Db, account_id: int, since: date) -> dict[int, date]:
     """Maps person → the last day on which the account stood in for their guardian, for leaves over since that day."""
     keys = {"account": account_id, "since": since, "before": db.today - timedelta(days=1)}
-    return {row[0]: row[1] for row in db.execute(STOOD_IN, keys)}
+    return dict(STOOD_IN.rows(db, keys))
 
 
 def acting_guardians(db: Db, person_ids: Iterable[int]) -> dict[int, int]:

@@ -31,6 +31,7 @@ from storage.columns import Id, Instant, Sealed, SealedCell, opened, seal
 from storage.covers import COVERED_BY
 from storage.database import Db, metadata
 from storage.names import fits, folded, given_name
+from storage.prepared import Prepared
 
 STATUSES = ("managed", "moved", "ended")
 
@@ -133,7 +134,7 @@ BY_ACCOUNTS = select(*COLUMNS).where(persons.c.account_id.in_(bindparam("account
 BY_PHONE = select(*COLUMNS).where(
     persons.c.phone_index == bindparam("phone_index"), persons.c.unit == bindparam("unit")
 )
-OF_GUARDIAN = (
+OF_GUARDIAN = Prepared(
     select(*COLUMNS)
     .join(assignments, assignments.c.person_id == persons.c.id)
     .where(
@@ -185,7 +186,8 @@ def get(db: Db, person_id: int | None) -> Person | None:
 
 def several(db: Db, ids: Iterable[int]) -> dict[int, Person]:
     """Reads persons by id; whoever is not there is left out."""
-    return {row.id: _read(row) for row in db.execute(SEVERAL, {"ids": list(ids)})}
+    wanted = list(ids)
+    return {row.id: _read(row) for row in db.execute(SEVERAL, {"ids": wanted})} if wanted else {}
 
 
 def by_account(db: Db, account_id: int) -> Person | None:
@@ -207,7 +209,7 @@ def by_phone(db: Db, unit: str, phone: str) -> list[Person]:
 
 def of_guardian(db: Db, guardian_id: int) -> list[Person]:
     """Lists those in the guardian's care and those of whom they stand in for today, the longest unvisited first."""
-    return [_read(row) for row in db.execute(OF_GUARDIAN, {"guardian_id": guardian_id, "today": db.today})]
+    return [_read(row) for row in OF_GUARDIAN.rows(db, {"guardian_id": guardian_id, "today": db.today})]
 
 
 def of_unit(db: Db, unit: str, status: str = "managed") -> list[Person]:

@@ -64,9 +64,9 @@ class _Ready:
             constant if not name else process(given[name]) if process else given[name]
             for _, name, process, constant in self.places
         ]
-        return (
-            values if self.by_position else {place[0]: value for place, value in zip(self.places, values, strict=True)}
-        )
+        if self.by_position:
+            return tuple(values)
+        return {place[0]: value for place, value in zip(self.places, values, strict=True)}
 
     def opened(self, row: Sequence[Any]) -> tuple[Any, ...]:
         values = list(row)

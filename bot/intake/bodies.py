@@ -1,6 +1,6 @@
 """Bodies of requests: read within a size, and all that are in memory at a time within one bound."""
 
-from collections.abc import Iterator
+from collections.abc import AsyncIterator, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
 
@@ -62,7 +62,7 @@ async def read_whole(request: web.Request, most: int) -> bytes:
         raise web.HTTPRequestEntityTooLarge(most, request.content_length or 0)
     body = bytearray()
     with held_by(request).share() as share:
-        async for chunk in request.content.iter_any():
+        async for chunk in _chunks(request):
             body += chunk
             if len(body) > most:
                 raise web.HTTPRequestEntityTooLarge(most, len(body))
@@ -72,6 +72,15 @@ async def read_whole(request: web.Request, most: int) -> bytes:
                 raise web.HTTPServiceUnavailable(headers={"Retry-After": "5"}) from None
     request[BODY] = bytes(body)
     return request[BODY]
+
+
+async def _chunks(request: web.Request) -> AsyncIterator[bytes]:
+    """Yields a body as it comes; one that is here already in one piece, without a wait."""
+    if request.content.is_eof():
+        yield request.content.read_nowait(-1)
+        return
+    async for chunk in request.content.iter_any():
+        yield chunk
 
 
 def held_by(request: web.Request) -> Held:

@@ -200,8 +200,9 @@ class Outgoing:
         return {
             words: button.press
             for button in self.buttons
+            if button.press.startswith(("go:", "do:"))
             for words in (bare(button.typed), bare(button.label))
-            if button.press.startswith(("go:", "do:")) and words
+            if words
         }
 
 
