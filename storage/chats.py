@@ -278,9 +278,8 @@ def hush(db: Db, channel: str, address: str, until: datetime) -> None:
 USED = Prepared(update(chats).where(chats.c.id == bindparam("chat")).values(last_in_at=bindparam("at")))
 
 
-def used(db: Db, written_in: list[Chat]) -> None:
-    """Notes when chats were last written in, to the minute."""
+def used(db: Db, written_in: list[Chat], *, at_end: bool = False) -> None:
+    """Notes when chats were last written in, to the minute; `at_end`, where the transaction reads them no more."""
     late = db.now - MINUTE
     rows = [{"chat": chat.id, "at": db.now} for chat in written_in if not chat.last_in_at or chat.last_in_at < late]
-    if rows:
-        USED.run(db, rows)
+    USED.note(db, rows, at_end=at_end)

@@ -115,8 +115,8 @@ def _state_of(talk: Conversation) -> dict[str, Any]:
     return {**state, **{name: value for name, unset in UNSET.items() if (value := getattr(talk, name)) != unset}}
 
 
-def save(db: Db, changed: list[tuple[Conversation, int]]) -> None:
-    """Writes conversations with the chat each was last used in."""
+def save(db: Db, changed: list[tuple[Conversation, int]], *, at_end: bool = False) -> None:
+    """Writes conversations with the chat each was last used in; `at_end`, where the transaction reads them no more."""
     rows = [
         {
             "party": talk.party_id,
@@ -131,8 +131,7 @@ def save(db: Db, changed: list[tuple[Conversation, int]]) -> None:
         }
         for talk, chat_id in changed
     ]
-    if rows:
-        SAVE.run(db, rows)
+    SAVE.note(db, rows, at_end=at_end)
 
 
 def open_for(db: Db, party_id: int) -> None:

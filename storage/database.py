@@ -17,7 +17,7 @@ from sqlalchemy.pool import QueuePool
 
 from storage.columns import EPOCH
 from storage.database_file import DatabaseFile
-from storage.driver import on_cursor
+from storage.driver import on_cursor, without_waiting
 from storage.keyring import Keyring
 from storage.private_files import make_private
 
@@ -77,7 +77,10 @@ class AuditEntry:
 
 @dataclass(slots=True)
 class Db:
-    """One transaction. `now` stands still in it; audit entries and outgoing rows are written at its end."""
+    """One transaction. `now` stands still in it; audit entries and outgoing rows are written at its end.
+
+    `at_end`: changes that nothing in the transaction reads again, made last of all and together.
+    """
 
     store: "Store"
     connection: Connection
@@ -85,6 +88,7 @@ class Db:
     entries: list[AuditEntry] = field(default_factory=list)
     outgoing: list[dict[str, Any]] = field(default_factory=list)
     signals: set[str] = field(default_factory=set)
+    at_end: list[Callable[[], object]] = field(default_factory=list)
 
     @property
     def today(self) -> date:
@@ -109,12 +113,12 @@ class Db:
 
         What only says something (not `writes`) needs no savepoint, which would cost two queries each.
         """
-        messages, entries = len(self.outgoing), len(self.entries)
+        messages, entries, changes = len(self.outgoing), len(self.entries), len(self.at_end)
         try:
             with self.connection.begin_nested() if writes else nullcontext():
                 yield
         except BaseException:
-            del self.outgoing[messages:], self.entries[entries:]
+            del self.outgoing[messages:], self.entries[entries:], self.at_end[changes:]
             raise
 
     def signal(self, name: str) -> None:
@@ -158,6 +162,10 @@ class Store:
                 yield db
                 for finish in self.before_commit:
                     finish(db)
+                if db.at_end:
+                    with without_waiting(connection):
+                        for change in db.at_end:
+                            change()
                 connection.commit()
             except BaseException:
                 connection.rollback()

@@ -1,5 +1,7 @@
 """The driver's own cursor, for what must not take SQLAlchemy's longer way."""
 
+from collections.abc import Iterator
+from contextlib import contextmanager
 from typing import Any
 
 from sqlalchemy import Connection
@@ -18,3 +20,20 @@ def on_cursor(connection: Connection, text: str, given: Any = (), *, many: bool 
     except Exception as problem:  # noqa: BLE001  SQLAlchemy tells its own from others
         connection._handle_dbapi_exception(problem, text, None, cursor, None)
     return cursor
+
+
+@contextmanager
+def without_waiting(connection: Connection) -> Iterator[None]:
+    """Sends the statements within one after the other without waiting for the answer to each, where the driver can.
+
+    An error may come at the end of the block only. SQLite has nobody to wait for.
+    """
+    pipeline = getattr(connection.connection.driver_connection, "pipeline", None)
+    if pipeline is None:
+        yield
+        return
+    try:
+        with pipeline():
+            yield
+    except connection.dialect.loaded_dbapi.Error as problem:
+        connection._handle_dbapi_exception(problem, None, None, None, None)

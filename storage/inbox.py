@@ -1,6 +1,6 @@
 """Messages accepted, each once: unique by channel and the platform's own id. Waiting until their turn is taken."""
 
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
@@ -32,7 +32,7 @@ from storage.columns import Id, Instant, Sealed, SealedCell, seal_json
 from storage.conversations import COLUMNS as CONVERSATION_COLUMNS
 from storage.conversations import Conversation
 from storage.database import Db, metadata
-from storage.prepared import Prepared
+from storage.prepared import Prepared, read_together
 
 FEW = 5
 
@@ -98,7 +98,7 @@ class Party:
     waiting: int = 0
 
 
-Read = Callable[[Db, dict[str, Any]], Sequence[Sequence[Any]]]
+Read = Prepared | Select[Any]
 # where in a row of STATE it stands
 PARTY_ID = len(CHAT_COLUMNS) + len(ACCOUNT_COLUMNS)
 others = chats.chats.alias("others")
@@ -143,10 +143,9 @@ OF_CHAT, LOCK_CHAT = STATE.where(*THIS), LOCK.where(*THIS)
 def parties(db: Db, channel: str, addresses: list[str]) -> dict[str, Party]:
     """Finds everyone who writes from these addresses, locked in one order; chats not seen before are made."""
     if len(addresses) == 1:
-        rows = _locked(db, LOCK_ADDRESS.rows, OF_ADDRESS.rows, {"channel": channel, "address": addresses[0]})
+        rows = _locked(db, LOCK_ADDRESS, OF_ADDRESS, {"channel": channel, "address": addresses[0]})
     else:
-        asked = {"channel": channel, "addresses": addresses}
-        rows = _locked(db, _reads(LOCK_ADDRESSES), _reads(OF_ADDRESSES), asked)
+        rows = _locked(db, LOCK_ADDRESSES, OF_ADDRESSES, {"channel": channel, "addresses": addresses})
     by_address = {party.chat.address: party for party in map(_party, rows)}
     for address in addresses:
         if address not in by_address:
@@ -174,12 +173,16 @@ def share_talk(batch: Iterable[Party]) -> None:
 
 def party_of(db: Db, chat_id: int) -> Party | None:
     """Reads who writes in this chat, locked; None if the chat is gone."""
-    rows = _locked(db, _reads(LOCK_CHAT), _reads(OF_CHAT), {"chat": chat_id})
+    rows = _locked(db, LOCK_CHAT, OF_CHAT, {"chat": chat_id})
     return _party(rows[0]) if rows else None
 
 
-def _reads(statement: Select[Any]) -> Read:
-    return lambda db, asked: db.execute(statement, asked).all()
+def _rows(db: Db, statements: Sequence[Read], asked: dict[str, Any]) -> list[Sequence[Sequence[Any]]]:
+    """Reads the rows of each statement, in one way to the database where all of them are prepared."""
+    prepared = [statement for statement in statements if isinstance(statement, Prepared)]
+    if len(prepared) == len(statements):
+        return [*read_together(db, prepared, asked)]
+    return [db.execute(statement, asked).all() for statement in statements if not isinstance(statement, Prepared)]
 
 
 def _locked(db: Db, lock: Read, read: Read, asked: dict[str, Any]) -> Sequence[Sequence[Any]]:
@@ -188,10 +191,10 @@ def _locked(db: Db, lock: Read, read: Read, asked: dict[str, Any]) -> Sequence[S
     Whoever was waited for may have linked the chat to an account: then it is the account's dialogue that is to be held.
     """
     if db.store.sqlite:
-        return read(db, asked)
+        return _rows(db, (read,), asked)[0]
     while True:
-        held = {party_id for (party_id,) in lock(db, asked)}
-        rows = read(db, asked)
+        locked, rows = _rows(db, (lock, read), asked)
+        held = {party_id for (party_id,) in locked}
         if held.issuperset(row[PARTY_ID] for row in rows):
             return rows
 

@@ -13,7 +13,7 @@ from sqlalchemy.sql.compiler import SQLCompiler
 from sqlalchemy.types import TypeEngine
 
 from storage.database import Db
-from storage.driver import on_cursor
+from storage.driver import on_cursor, without_waiting
 
 Process = Callable[[Any], Any]
 Given = Mapping[str, Any]
@@ -35,17 +35,36 @@ class Prepared:
 
     def run(self, db: Db, rows: Sequence[Given]) -> int:
         """Runs a change once for each of the parameters. Gives how many rows it touched."""
+        return int(self._start(db, rows).rowcount)
+
+    def note(self, db: Db, rows: Sequence[Given], *, at_end: bool) -> None:
+        """Runs a change as `run` does, now or at the end of the transaction, which is for what nothing reads before."""
+        if not rows:
+            return
+        if at_end:
+            db.at_end.append(lambda: self._start(db, rows))
+        else:
+            self._start(db, rows)
+
+    def _start(self, db: Db, rows: Sequence[Given]) -> Any:
         ready = self._ready(db, rows[0])
         if len(rows) == 1:
-            return int(on_cursor(db.connection, ready.text, ready.bound(rows[0])).rowcount)
-        bound = [ready.bound(given) for given in rows]
-        return int(on_cursor(db.connection, ready.text, bound, many=True).rowcount)
+            return on_cursor(db.connection, ready.text, ready.bound(rows[0]))
+        return on_cursor(db.connection, ready.text, [ready.bound(given) for given in rows], many=True)
 
     def _ready(self, db: Db, given: Given) -> "_Ready":
         ready: _Ready | None = db.store.prepared.get(self)
         if ready is None:
             ready = db.store.prepared[self] = _ready(self._statement, db.store.engine.dialect, list(given))
         return ready
+
+
+def read_together(db: Db, statements: Sequence[Prepared], given: Given) -> list[list[tuple[Any, ...]]]:
+    """Reads the rows of several SELECTs with the same parameters, run in their order, in one way to the database."""
+    with without_waiting(db.connection):
+        ready = [statement._ready(db, given) for statement in statements]
+        cursors = [on_cursor(db.connection, each.text, each.bound(given)) for each in ready]
+        return [[each.opened(row) for row in cursor.fetchall()] for each, cursor in zip(ready, cursors, strict=True)]
 
 
 @dataclass(frozen=True, slots=True)

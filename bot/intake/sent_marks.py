@@ -51,6 +51,6 @@ class SentMarks:
 
 def write(db: Db, marks: Sequence[SentMark]) -> None:
     """Notes what left, and counts it where the platform does."""
-    sending.sent(db, ((mark.message_id, mark.platform_id, mark.at) for mark in marks))
+    sending.sent(db, ((mark.message_id, mark.platform_id, mark.at) for mark in marks), at_end=True)
     if counted := Counter(mark.counts_for for mark in marks if mark.counts_for):
         usage.sent(db, counted)

@@ -104,5 +104,5 @@ def failed(db: Db, deployment: Deployment, chat_id: int, problem: Exception) -> 
 
 
 def _keep(db: Db, parties: list[Party]) -> None:
-    conversations.save(db, [(party.talk, party.chat.id) for party in parties])
-    chats.used(db, [party.chat for party in parties])
+    conversations.save(db, [(party.talk, party.chat.id) for party in parties], at_end=True)
+    chats.used(db, [party.chat for party in parties], at_end=True)

@@ -70,7 +70,7 @@ def write(db: Db) -> None:
         row["resent"] = False
         row["created_at"] = db.now
         rows.append(row)
-    WRITE.run(db, rows)
+    WRITE.note(db, rows, at_end=True)
 
 
 def unsent_reminder(db: Db, account_id: int) -> dict[str, Any] | None:

@@ -184,11 +184,13 @@ def _sending(row: Sequence[Any], attempts: int) -> Sending:
     )
 
 
-def sent(db: Db, marks: Iterable[tuple[int, str, datetime]]) -> None:
-    """Marks messages as sent by (id, the platform's id, when): one statement for all."""
+def sent(db: Db, marks: Iterable[tuple[int, str, datetime]], *, at_end: bool = False) -> None:
+    """Marks messages as sent by (id, the platform's id, when): one statement for all.
+
+    `at_end`: where the transaction reads them no more.
+    """
     rows = [{"message": message, "platform": platform, "at": at} for message, platform, at in marks]
-    if rows:
-        SENT.run(db, rows)
+    SENT.note(db, rows, at_end=at_end)
 
 
 def release(db: Db, message_id: int, at: datetime, why: str) -> None:

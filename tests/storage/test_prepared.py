@@ -1,5 +1,6 @@
 """Statements on the driver's own cursor: the same values, errors and listeners as SQLAlchemy's."""
 
+from contextlib import suppress
 from datetime import timedelta
 from typing import Any
 
@@ -117,3 +118,42 @@ def test_a_connection_that_broke_leaves_the_pool(store: Store) -> None:
     assert caught.value.connection_invalidated
     with store.transaction() as db:
         assert inbox.OF_ADDRESS.rows(db, {"channel": "web", "address": "a"}) == []
+
+
+def test_what_is_noted_for_the_end_is_written_then_and_not_where_its_part_failed(store: Store) -> None:
+    with store.transaction() as db:
+        account = linked(db, "a")
+        (party,) = inbox.parties(db, "web", ["a"]).values()
+        party.talk.turn = 7
+        conversations.save(db, [(party.talk, party.chat.id)], at_end=True)
+        assert read_turn(db, account) == 0
+        party.talk.turn = 8
+        with suppress(LookupError), db.whole_or_not():
+            conversations.save(db, [(party.talk, party.chat.id)], at_end=True)
+            raise LookupError
+        party.talk.turn = 7
+    with store.transaction() as db:
+        assert read_turn(db, account) == 7
+
+
+def read_turn(db: Db, account: int) -> int:
+    talk = conversations.get(db, account)
+    assert talk is not None
+    return talk.turn
+
+
+def test_what_fails_at_the_end_undoes_all(store: Store) -> None:
+    insert = Prepared(conversations.conversations.insert())
+    row = {"party_id": 1, "form": NAME, "turn": 0, "minute": 0, "minute_count": 0}
+
+    def twice(db: Db) -> None:
+        linked(db, "a")
+        insert.note(db, [row], at_end=True)
+        insert.note(db, [row], at_end=True)
+
+    with pytest.raises(IntegrityError) as caught, store.transaction() as db:
+        twice(db)
+    assert NAME not in str(caught.value)
+    with store.transaction() as db:
+        assert chats.at(db, "web", "a") is None
+        assert conversations.get(db, 1) is None
