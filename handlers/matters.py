@@ -23,6 +23,7 @@ from handlers import (
     settings,
     starting,
     taking_charge,
+    transfers,
     visits,
     work,
 )
@@ -58,6 +59,7 @@ MATTERS = (
     calls.MATTER,
     broadcasts.MATTER,
     accounts.MATTER,
+    transfers.MATTER,
     linking.MATTER,
     lists.MATTER,
     settings.MATTER,

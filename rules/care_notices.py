@@ -2,10 +2,38 @@
 
 from datetime import timedelta
 
-from rules.notice_kind import Kind
+from rules.notice_kind import REPLY, Kind
 
 ROWS = (
     Kind(id="assignment", readers=("guardian", "person"), words=("notice.assign",), template="message", about="person"),
+    Kind(
+        id="transfer",
+        readers=("officer",),
+        words=("notice.transfer.",),
+        template="message",
+    ),
+    Kind(
+        id="transfer_due",
+        readers=("officer",),
+        words=("notice.transfer.transfer_due",),
+        template="message",
+        late=timedelta(days=5),
+    ),
+    Kind(
+        id="transfer_late",
+        readers=("officer",),
+        words=("notice.transfer.transfer_late",),
+        template="message",
+        late=timedelta(days=30),
+    ),
+    Kind(
+        id="transfer_news",
+        lane=REPLY,
+        readers=("person",),
+        words=("notice.transfer.to_person",),
+        template="message",
+        about="person",
+    ),
     Kind(
         id="cover",
         readers=("guardian", "officer"),

@@ -1,4 +1,7 @@
-"""Why the commune's part with somebody ends, and what follows for their record and their account."""
+"""Why the commune's part with somebody ends, rests or begins again, and what follows for record and account.
+
+The grounds of an end: TT 10/2024/TT-BCA art. 14; of a rest, in which the file stays: art. 15.4.
+"""
 
 from dataclasses import dataclass
 from typing import Literal
@@ -26,9 +29,15 @@ class Reason:
 REASONS = (
     Reason("cleared", "ended", "closed", "completed", "completed"),
     Reason("term_over", "ended", "closed", "completed", "completed"),
+    Reason("abroad", "ended", "closed", "completed", "moved"),
+    Reason("missing", "ended", "closed", "nothing", "over"),
     Reason("moved", "moved", "moved", "moved", "moved"),
     Reason("died", "ended", "closed", "nothing", "died"),
     Reason("new_sentence", "ended", "closed", "nothing", "over"),
 )
 BY_CODE = {reason.code: reason for reason in REASONS}
 CODES = tuple(BY_CODE)
+# custody, compulsory rehab, compulsory education: nobody is visited or asked until they are back
+PAUSES = ("custody", "rehab", "education")
+# why somebody is taken into care again
+AGAIN = ("came_back", "new_decision", "mistake")

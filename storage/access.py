@@ -5,18 +5,16 @@ from datetime import date
 
 from sqlalchemy import bindparam, select
 
-from rules.covers import REPORTED_AFTER
-from rules.local_time import local_day
 from rules.standing import READERS, Standing
 from storage import (
     account_pages,
     accounts,
-    assignments,
     attachments,
     broadcasts,
     chats,
     consents,
     covers,
+    handing_on,
     newcomers,
     offers,
     person_pages,
@@ -28,6 +26,7 @@ from storage.applicants import Applicant, applicant_of
 from storage.attachments import Attachment
 from storage.database import Db
 from storage.persons import Person
+from storage.transfers import OPEN, Transfer
 
 
 class NotAllowed(PermissionError):
@@ -179,18 +178,7 @@ def handed_on(db: Db, guardian: Account) -> dict[int, date]:
     """
     if not acts(guardian, "guardian"):
         return {}
-    since = db.today - REPORTED_AFTER
-    ended = assignments.ended_since(db, guardian.id, db.now - REPORTED_AFTER)
-    days = {person_id: local_day(moment) for person_id, moment in ended.items()}
-    days |= covers.stood_in_since(db, guardian.id, since)
-    managed = persons.several(db, days)
-    return {
-        person_id: day
-        for person_id, day in days.items()
-        if managed[person_id].status == "managed"
-        and managed[person_id].unit == guardian.unit
-        and not covers.looks_after(db, guardian.id, person_id)
-    }
+    return handing_on.lately(db, guardian.id, guardian.unit)
 
 
 def look_to_report(db: Db, guardian: Account, person_id: int, why: str) -> Person:
@@ -199,6 +187,17 @@ def look_to_report(db: Db, guardian: Account, person_id: int, why: str) -> Perso
     if person is None or person_id not in handed_on(db, guardian):
         return look(db, guardian, person_id, why)
     db.audit(person.unit, guardian.id, "person.looked", person_id, f"{why}: handed on")
+    return person
+
+
+def look_at_transfer(db: Db, officer: Account, transfer: Transfer) -> Person:
+    """Opens whom a move is about, for officers of both communes while it waits for an answer. Raises NotAllowed."""
+    person = persons.get(db, transfer.person_id)
+    is_between = officer.unit in (transfer.unit, transfer.to_unit) and transfer.state in OPEN
+    if person is None or not (acts(officer, "officer") and is_between):
+        db.audit(officer.unit, officer.id, "person.refused", transfer.person_id, f"transfer {transfer.id}")
+        raise NotAllowed(f"account {officer.id}, transfer {transfer.id}")
+    db.audit(person.unit, officer.id, "person.looked", person.id, f"transfer {transfer.id}")
     return person
 
 
@@ -226,12 +225,12 @@ def people_page(db: Db, officer: Account, wanted: person_pages.Wanted, *, most: 
     return page
 
 
-def formerly_managed(db: Db, officer: Account) -> list[Person]:
-    """Lists those of the officer's commune whose management has ended, sorted by name, and writes it down."""
+def with_status(db: Db, officer: Account, *statuses: str) -> list[Person]:
+    """Lists those of the officer's commune with one of these statuses, sorted by name, and writes it down."""
     if not acts(officer, "officer"):
         return []
-    people = [person for status in ("ended", "moved") for person in persons.of_unit(db, officer.unit, status)]
-    db.audit(officer.unit, officer.id, "persons.listed", None, f"formerly managed: {len(people)}")
+    people = [person for status in statuses for person in persons.of_unit(db, officer.unit, status)]
+    db.audit(officer.unit, officer.id, "persons.listed", None, f"{'/'.join(statuses)}: {len(people)}")
     return persons.by_name(people)
 
 

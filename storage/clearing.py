@@ -13,8 +13,21 @@ from storage.units import organisations
 
 # children before those they hang on
 WHOLE = (
+    *("covers", "pauses", "transfers"),
     *("alert_events", "visit_versions", "needs", "interests", "checkins", "assignments", "visits", "alerts", "relays"),
-    *("call_list", "persons", "offers", "approvals", "broadcast_readers", "broadcasts", "cuts", "drafts"),
+    *(
+        "call_list",
+        "covers",
+        "pauses",
+        "transfers",
+        "persons",
+        "offers",
+        "approvals",
+        "broadcast_readers",
+        "broadcasts",
+        "cuts",
+        "drafts",
+    ),
     *("drill_readers", "drills", "due", "inbox", "invites", "link_requests", "newcomers", "outbox", "unsure_choices"),
     *("uploads", "attempts", "counters", "list_drafts", "list_imports", "person_details"),
 )

@@ -33,7 +33,7 @@ from storage.database import Db, metadata
 from storage.names import fits, folded, given_name
 from storage.prepared import Prepared
 
-STATUSES = ("managed", "moved", "ended")
+STATUSES = ("managed", "paused", "moved", "ended")
 
 persons = Table(
     "persons",
@@ -304,8 +304,12 @@ def change(db: Db, person_id: int, **values: str | int | date | None) -> None:
 
 
 def set_status(db: Db, person_id: int, status: str, by: int | None, reason: str = "") -> None:
-    """Sets managed, moved (to another commune) or ended: with both the time to keep begins, and no visit is due."""
-    values = {"status": status, "ended_at": None if status == "managed" else db.now, "next_visit_on": None}
+    """Sets managed, paused, moved (to another commune) or ended: with the latter two the time to keep begins.
+
+    No visit is due from now on.
+    """
+    ended_at = db.now if status in ("moved", "ended") else None
+    values = {"status": status, "ended_at": ended_at, "next_visit_on": None}
     moved = update(persons).where(persons.c.id == person_id).values(values)
     unit = db.execute(moved.returning(persons.c.unit)).scalar_one()
     db.audit(unit, by, f"person.{status}", person_id, f"reason={reason}" if reason else "")

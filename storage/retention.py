@@ -36,6 +36,7 @@ from storage.newcomers import newcomers
 from storage.offers import interests
 from storage.outbox import outbox
 from storage.outbox.call_list import call_list
+from storage.pauses import pauses
 from storage.person_details import person_details
 from storage.person_groups import group_lists, person_groups
 from storage.persons import persons
@@ -43,6 +44,7 @@ from storage.relays import relays
 from storage.roll_calls import roll_calls
 from storage.sessions import web_sessions
 from storage.taking_charge import charge_steps
+from storage.transfers import transfers
 from storage.unsure_choices import unsure_choices
 from storage.uploads import uploads
 from storage.visits.tables import visit_versions, visits
@@ -71,6 +73,8 @@ GOES_WITH: Mapping[str, Sequence[tuple[Table, str]]] = {
         (roll_calls, "person_id"),
         (absences, "person_id"),
         (appointments, "person_id"),
+        (pauses, "person_id"),
+        (transfers, "person_id"),
         (due, "subject_id"),
     ),
 }

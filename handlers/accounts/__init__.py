@@ -24,6 +24,7 @@ MATTER = Matter(
         device_forms.account_cut,
         device_forms.account_lost,
         management_forms.end_of_management,
+        management_forms.pausing,
     ),
     commands=(*account_list.COMMANDS, *card.COMMANDS, *approving.COMMANDS, *left.COMMANDS, *management_forms.COMMANDS),
     due=(DueWork((OVER,), approving.let_lapse),),

@@ -1,4 +1,4 @@
-"""The commune's part with somebody ends, or begins again: their record, visits, check-ins, wishes and account."""
+"""The commune's part with somebody ends, rests, or begins again: record, visits, check-ins, wishes and account."""
 
 from typing import NamedTuple
 
@@ -14,7 +14,7 @@ from rules.alerts import OPEN_STATES
 from rules.management import Reason
 from rules.notices import KINDS
 from rules.visits import next_visit_on
-from storage import accounts, alerts, assignments, due, needs, persons
+from storage import accounts, alerts, assignments, covers, due, needs, pauses, persons
 from storage.alerts import Alert
 from storage.database import Db
 from storage.persons import Person
@@ -67,8 +67,39 @@ def _tell_guardian(db: Db, deployment: Deployment, person: Person, guardian_id: 
     notices.tell(db, deployment, guardian_id, "assignment", telling, subject_id=person.id)
 
 
-def begin_again(db: Db, deployment: Deployment, person: Person, *, by: int) -> None:
-    """Takes somebody into the commune's care again: a visit is due soon, and nothing else is given back."""
-    persons.set_status(db, person.id, "managed", by)
+def pause(db: Db, deployment: Deployment, person: Person, reason: str, *, by: int) -> None:
+    """Lets the management of somebody rest: the record and the guardian stay, and nobody visits or asks.
+
+    The person is told nothing, for their phone may be in other hands; their guardian hears no reason.
+    """
+    for event in ("visit", "check_in"):
+        withdraw(db, event, person.id, "paused")
+    due.clear(db, person.id, [kind.id for kind in KINDS.values() if kind.about == "person"], "paused")
+    pauses.begin(db, person, reason, by)
+    _tell_own_guardian(db, deployment, person, "notice.assign.paused")
+
+
+def _tell_own_guardian(db: Db, deployment: Deployment, person: Person, key: str) -> bool:
+    """Tells whoever helps them today; False if there is nobody."""
+    guardian_id = covers.acting_guardians(db, [person.id]).get(person.id)
+
+    def telling(wording: Wording) -> Outgoing:
+        who = wording.called(person)
+        return Outgoing(wording.text(key, who=who, Who=capital(who)))
+
+    if guardian_id is None:
+        return False
+    notices.tell(db, deployment, guardian_id, "assignment", telling, subject_id=person.id)
+    return True
+
+
+def begin_again(db: Db, deployment: Deployment, person: Person, reason: str, *, by: int) -> bool:
+    """Takes somebody into the commune's care again: a visit is due soon, and nothing else is given back.
+
+    After a pause the guardian goes on; True if there is one.
+    """
+    pauses.end(db, person.id, by)
+    persons.set_status(db, person.id, "managed", by, reason)
     persons.set_next_visit(db, person.id, next_visit_on(db.today, person.came_home_on, person.visit_every))
     plan_visits(db, deployment, person.id)
+    return _tell_own_guardian(db, deployment, person, "notice.assign.resumed")

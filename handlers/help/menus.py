@@ -44,6 +44,8 @@ OFFICE = (
     MenuItem("do:groups", "groups.button"),
     MenuItem("do:roll_call_list", "roll_call.list.button"),
     MenuItem("do:absence", "absences.button"),
+    MenuItem("do:transfers", "transfers.menu"),
+    MenuItem("do:paused", "paused.menu"),
 )
 EVERYBODY = (MenuItem("do:more", "more.button"),)
 

@@ -13,8 +13,9 @@ from handlers.people.targets import ending_in, not_here, person_in
 from handlers.understand.fold import clean, fold
 from handlers.understand.phones import spoken
 from rules.alerts import OPEN_STATES
+from rules.local_time import local_day
 from rules.visits import visit_due
-from storage import access, accounts, alerts, assignments, needs, person_details, phones, visits
+from storage import access, accounts, alerts, assignments, needs, pauses, person_details, phones, visits
 from storage.persons import Person
 
 MOST_FOUND = 8
@@ -99,7 +100,7 @@ def _lines(scope: Scope, person: Person) -> list[str]:
         _guardian(scope, person),
     ]
     if person.status != "managed":
-        lines.append(scope.text(f"officer.card.{person.status}"))
+        lines.append(_standing(scope, person))
     lines += [*_meetings(scope, person), *_open_matters(scope, person)]
     if person.account_id is None:
         lines.append(scope.text("officer.card.no_chat"))
@@ -115,6 +116,15 @@ def _beside(scope: Scope, person: Person) -> list[str]:
         "note": details.note or "",
     }
     return [scope.text(f"officer.card.{name}", said=said) for name, said in told.items() if said]
+
+
+def _standing(scope: Scope, person: Person) -> str:
+    """Says that the management has ended, or since when and why it rests."""
+    pause = pauses.running(scope.db, person.id) if person.status == "paused" else None
+    if pause is None:
+        return scope.text(f"officer.card.{person.status}")
+    why = scope.text(f"pause_management.reason.{pause.reason}")
+    return scope.text("officer.card.paused_since", day=scope.day(local_day(pause.started_at)), why=why)
 
 
 def _guardian(scope: Scope, person: Person) -> str:
@@ -172,6 +182,8 @@ def _of_managed(scope: Scope, person: Person) -> tuple[Button, ...]:
         scope.button("officer.button.interval", f"go:visit_interval:person={person.id}"),
         scope.button("officer.button.charge", f"do:charge:{person.id}"),
         scope.button("officer.button.person_page", f"do:person_page:{person.id}"),
+        scope.button("transfer.button", f"go:transfer:person={person.id}"),
+        scope.button("officer.button.pause", f"go:pause_management:person={person.id}"),
         scope.button("officer.button.end_management", f"go:end_management:person={person.id}"),
     ]
     if person.account_id:

@@ -20,6 +20,7 @@ from storage import (
     checkins,
     consents,
     conversations,
+    covers,
     document_templates,
     drafts,
     drills,
@@ -36,11 +37,13 @@ from storage import (
     newcomers,
     offers,
     outbox,
+    pauses,
     person_details,
     persons,
     quotas,
     relays,
     sessions,
+    transfers,
     units,
     unsure_choices,
     uploads,
@@ -132,6 +135,9 @@ CLEAR = {
     ("drill_readers", "agency"),
     ("list_imports", "kind"),
     ("list_drafts", "wants"),
+    ("covers", "state"),
+    ("pauses", "reason"),
+    *(("transfers", column) for column in ("to_unit", "state", "papers")),
     *(("document_templates", column) for column in ("form", "state")),
     *(("list_headings", column) for column in ("heading", "meaning")),  # headings of columns, not what stands below
 }
@@ -167,6 +173,7 @@ def fill(store: Store) -> None:
         talks(db, officer, own, nam)
         said_to_many(db, officer, own, chat.id)
         asked_of_two(db, officer, own)
+        moves_away(db, officer, nam)
         set_up_and_tried(db, officer)
         phones_that_come_and_go(db, own)
 
@@ -249,6 +256,24 @@ def said_to_many(db: Db, officer: int, own: int, chat_id: int) -> None:
     one, _ = broadcasts.add(db, new, lasts=timedelta(days=3), same_within=timedelta(hours=1))
     broadcasts.add_readers(db, one.id, {own: "put"})
     unsure_choices.note(db, SAID, "help")
+
+
+def moves_away(db: Db, officer: int, person_id: int) -> None:
+    moved = transfers.propose(
+        db, unit=UNIT, to_unit="17792", person_id=person_id, moves_on=db.today, due_on=db.today, why=NOTE, by=officer
+    )
+    proposed = transfers.get(db, moved)
+    assert proposed is not None
+    transfers.ask_back(db, proposed, NOTE, officer)
+    transfers.answer(db, proposed, NOTE, officer)
+    day = db.today
+    covers.ask(db, unit=UNIT, guardian_id=officer, stand_in_id=None, first_day=day, last_day=day)
+    person = persons.get(db, person_id)
+    assert person is not None
+    pauses.begin(db, person, "rehab", officer)
+    pauses.end(db, person_id, officer)
+    persons.set_status(db, person_id, "managed", officer)
+    transfers.note_sent(db, unit=UNIT, person_id=person_id, moves_on=db.today, place=NOTE, papers=("file",), by=officer)
 
 
 def asked_of_two(db: Db, officer: int, own: int) -> None:

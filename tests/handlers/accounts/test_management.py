@@ -8,7 +8,7 @@ from sqlalchemy import select
 from handlers.notify import alerts
 from handlers.notify.visit_planning import plan_visits
 from rules.retention import DAYS
-from storage import assignments, due, looks, needs, persons, retention
+from storage import assignments, audit, due, looks, needs, persons, retention, transfers
 from storage.persons import Person
 from tests.conftest import StandingClock
 from tests.handlers.accounts.ending import account_of, waiting_for
@@ -49,6 +49,8 @@ def texts(talker: Talker) -> str:
     [
         ("cleared", "ended", "closed", "đến đây là trọn vẹn", "đến đây là trọn vẹn"),
         ("term_over", "ended", "closed", "đến đây là trọn vẹn", "đến đây là trọn vẹn"),
+        ("abroad", "ended", "closed", "đến đây là trọn vẹn", "đã chuyển sang nơi ở mới"),
+        ("missing", "ended", "closed", "", "không phải ghé thăm anh Nam nữa"),
         ("moved", "moved", "moved", "chuyển sang nơi ở mới", "đã chuyển sang nơi ở mới"),
         ("died", "ended", "closed", "", "Đồng Hành chia buồn"),
         ("new_sentence", "ended", "closed", "", "không phải ghé thăm anh Nam nữa"),
@@ -113,7 +115,7 @@ def test_taken_up_again_gives_nothing_back_by_itself(world: World, clock: Standi
     assert "Đã kết thúc quản lý: 1 người" in hung.presses("do:formerly_managed")
     hung.chooses("Trần Văn Nam")
     assert "không tự quay lại" in hung.chooses("Quản lý lại")
-    assert "Việc tiếp theo là giao người giúp đỡ" in hung.chooses("Quản lý lại")
+    assert "Việc tiếp theo là giao người giúp đỡ" in hung.chooses("Có quyết định mới")
     person = record(world, person_id)
     assert person.status == "managed"
     assert person.next_visit_on is not None
@@ -122,6 +124,58 @@ def test_taken_up_again_gives_nothing_back_by_itself(world: World, clock: Standi
     assert account_of(world, nam).status == "closed"
     hung.chooses("Mở lại tài khoản")
     assert account_of(world, nam).status == "active"
+
+
+def test_taken_up_again_the_time_to_keep_the_record_does_not_run(world: World, clock: StandingClock) -> None:
+    hung, tu = world.officer(), world.guardian()
+    _, person_id = cared_for(world, tu)
+    ends(hung, person_id, "cleared")
+    hung.presses(f"do:manage_again_yes:{person_id}.mistake")
+    clock.move(days=DAYS["persons"] + 30)
+    for _ in range(3):
+        with world.store.transaction() as db:
+            retention.expire(db)
+    assert record(world, person_id).status == "managed"
+    with world.look() as db:
+        rows = db.execute(audit.audit.select().where(audit.audit.c.action == "person.managed")).all()
+        assert [row.detail for row in rows] == ["reason=mistake"]
+
+
+def test_in_custody_nobody_visits_or_asks_and_on_return_the_guardian_goes_on(world: World) -> None:
+    hung, tu = world.officer(), world.guardian()
+    nam, person_id = cared_for(world, tu)
+    assert "Đã tạm dừng với anh Nam" in hung.fills("pause_management", person=person_id, reason="custody")
+    assert record(world, person_id).status == "paused"
+    assert "tạm thời không cần ghé thăm anh Nam" in texts(tu)
+    assert nam.listen() == []
+    assert "Nam" not in tu.presses("do:people")
+    with world.look() as db:
+        assert assignments.guardian_of(db, person_id) == tu.account_id
+        assert list(db.execute(select(due.due.c.kind).where(due.due.c.state == "waiting")).scalars()) == []
+    assert "Đang tạm dừng quản lý: 1 người" in hung.presses("do:paused")
+    assert "Đang bị tạm giữ" in hung.chooses("Trần Văn Nam")
+    hung.chooses("Quản lý lại")
+    assert "Người giúp đỡ cũ đã được báo" in hung.chooses("Người ấy đã về")
+    assert record(world, person_id).next_visit_on is not None
+    assert "Anh Nam đã về" in texts(tu)
+
+
+def test_a_record_at_rest_is_kept_as_long_as_it_rests(world: World, clock: StandingClock) -> None:
+    hung, tu = world.officer(), world.guardian()
+    _, person_id = cared_for(world, tu)
+    hung.fills("pause_management", person=person_id, reason="rehab")
+    clock.move(days=DAYS["persons"] + 30)
+    with world.store.transaction() as db:
+        retention.expire(db)
+    assert record(world, person_id).status == "paused"
+
+
+def test_a_move_to_a_commune_elsewhere_notes_where_to_and_which_papers(world: World) -> None:
+    hung, nam = world.officer(), world.person()
+    hung.fills("end_management", person=nam, reason="moved", place="xã Bích Hào", papers=["file", "notice"])
+    with world.look() as db:
+        (sent,) = transfers.of_person(db, nam)
+        assert (sent.state, sent.place, sent.papers) == ("sent", "xã Bích Hào", ("file", "notice"))
 
 
 def test_nobody_is_assigned_invited_or_ended_twice(world: World) -> None:

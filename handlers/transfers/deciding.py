@@ -1,0 +1,115 @@
+"""The new commune accepts: history, dues, needs and alerts move in this transaction, and all concerned hear of it."""
+
+from functools import partial
+
+from handlers.kit import Outgoing, Said
+from handlers.kit.commands import Command, Reply
+from handlers.kit.scope import Scope
+from handlers.kit.wording import Wording, capital
+from handlers.notify import alerts as alert_telling
+from handlers.notify import notices
+from handlers.notify.visit_planning import plan_visits
+from handlers.notify.withdrawal import withdraw as withdraw_notices
+from handlers.transfers import clock, telling
+from handlers.transfers.listed import OFFICER, opened, over
+from rules.visits import next_visit_on, or_soon
+from storage import alerts, assignments, moving, persons, transfers
+from storage.persons import Person
+from storage.transfers import Transfer
+
+
+def accept(scope: Scope, argument: str) -> Reply:
+    """Asks once more what is about to move; with `.yes` behind the id it does."""
+    number, _, yes = argument.partition(".")
+    found = opened(scope, number)
+    if found is None or found[0].to_unit != scope.unit:
+        return over(scope)
+    transfer, person = found
+    if yes != "yes":
+        agree = scope.button("transfer.button.accept_yes", f"do:transfer_accept:{transfer.id}.yes")
+        ask = scope.button("transfer.button.ask", f"go:transfer_question:transfer={transfer.id}")
+        return Said("transfer.accept_ask", {"who": person.name}, (agree, ask, scope.menu_button()))
+    if not transfers.accept(scope.db, transfer, scope.account.id):
+        return over(scope)
+    clock.stop(scope.db, transfer, "accepted")
+    _take_over(scope, transfer, person)
+    assign = scope.button("officer.button.assign", f"go:assign:person={person.id}")
+    card = scope.button("officer.button.card", f"do:person_card:{person.id}")
+    return Said("transfer.accepted", {"who": scope.wording.called(person)}, (assign, card, scope.menu_button()))
+
+
+def _take_over(scope: Scope, transfer: Transfer, person: Person) -> None:
+    """Ends the former care and moves everything; visits fall to the new officers until there is a guardian."""
+    former_id = assignments.end(scope.db, person.id, scope.account.id)
+    if former_id is not None:
+        withdraw_notices(scope.db, "visit", person.id, "moved", reader_id=former_id)
+        notices.tell(
+            scope.db,
+            scope.deployment,
+            former_id,
+            "assignment",
+            lambda wording: _to_guardian(wording, person),
+            subject_id=person.id,
+        )
+    place = telling.commune(scope.db, scope.deployment, transfer.to_unit or "")
+    told = partial(telling.tell_officers, scope.db, scope.deployment, transfer)
+    told(transfer.unit, "transfer", "notice.transfer.accepted", place=place)
+    for alert_id in moving.move_person(scope.db, person, transfer.to_unit or "", scope.account.id):
+        _ask_new_roster(scope, alert_id)
+    day = or_soon(next_visit_on(scope.today, person.came_home_on, person.visit_every), scope.today)
+    persons.set_next_visit(scope.db, person.id, day)
+    plan_visits(scope.db, scope.deployment, person.id)
+    if person.account_id:
+        notices.tell(
+            scope.db,
+            scope.deployment,
+            person.account_id,
+            "transfer_news",
+            lambda wording: Outgoing(wording.text("notice.transfer.to_person", place=place)),
+            subject_id=person.id,
+        )
+
+
+def _to_guardian(wording: Wording, person: Person) -> Outgoing:
+    who = wording.called(person)
+    return Outgoing(wording.text("notice.assign.over.moved", who=who, Who=capital(who)))
+
+
+def _ask_new_roster(scope: Scope, alert_id: int) -> None:
+    """Opens an alert that somebody of the former commune had taken, and looks for somebody here."""
+    alert = alerts.get(scope.db, alert_id)
+    assert alert is not None
+    if alert.taken_by is not None:
+        climb_at = alert_telling.next_climb(scope.db, scope.deployment, alert.unit, alert.level, alert.step)
+        alerts.hand_back(scope.db, alert.id, alert.taken_by, climb_at, by=scope.account.id)
+        alert = alerts.get(scope.db, alert_id) or alert
+    alert_telling.look_for_taker(scope.db, scope.deployment, alert)
+
+
+def withdraw(scope: Scope, argument: str) -> Reply:
+    """Takes a proposal back; the other commune hears of it."""
+    found = opened(scope, argument)
+    if found is None or found[0].unit != scope.unit:
+        return over(scope)
+    transfer, person = found
+    if not transfers.withdraw(scope.db, transfer, scope.account.id):
+        return over(scope)
+    clock.stop(scope.db, transfer, "withdrawn")
+    place = telling.commune(scope.db, scope.deployment, transfer.unit)
+    telling.tell_officers(
+        scope.db,
+        scope.deployment,
+        transfer,
+        transfer.to_unit or "",
+        "transfer",
+        "notice.transfer.withdrawn",
+        place=place,
+    )
+    card = scope.button("officer.button.card", f"do:person_card:{person.id}")
+    return Said("transfer.withdrawn", {"who": scope.wording.called(person)}, (card, scope.menu_button()))
+
+
+COMMANDS = (
+    Command("transfer_accept", accept, may=OFFICER),
+    Command("transfer_withdraw", withdraw, may=OFFICER),
+)
