@@ -43,7 +43,7 @@ charge_steps = Table(
 
 @dataclass(frozen=True, slots=True)
 class Fact:
-    """A step as it was noted by an account, then. `guardian_id`: who was proposed or decided."""
+    """A step as it was noted by an account, then. `guardian_id`: who was proposed or decided; `decided_by`: by whom."""
 
     id: int
     person_id: int

@@ -5,8 +5,8 @@ from datetime import datetime
 
 from handlers.documents import pdf
 from handlers.kit import Line
-from handlers.kit.wording import Wording
-from handlers.reports.person_page import CheckinFacts, OpenAlert, PersonPage, QuarterOfVisits, VisitFacts
+from handlers.kit.wording import Wording, capital
+from handlers.reports.person_page import CheckinFacts, GoalFacts, OpenAlert, PersonPage, QuarterOfVisits, VisitFacts
 from rules.local_time import local_day
 
 LONGEST_NOTE = 160
@@ -56,6 +56,9 @@ def _rows(page: PersonPage, wording: Wording) -> list[Row]:
         "status": wording.text(f"document.person_page.status.{page.status}"),
         "guardian": page.guardian or wording.text("document.person_page.no_guardian"),
         "next_visit": _next_visit(page, wording),
+        "taking_in": _steps(page, wording),
+        "situation": " · ".join(f"{line.label}: {_cut(line.value)}" for line in page.situation),
+        "plan": " · ".join(_goal(goal, wording) for goal in page.goals),
     }
     return [
         {"label": wording.text(f"document.person_page.{name}"), "value": value}
@@ -69,6 +72,23 @@ def _next_visit(page: PersonPage, wording: Wording) -> str:
         return ""
     key = "document.person_page.visit_late" if page.days_late else "document.person_page.visit_before"
     return wording.text(key, day=wording.date_on_paper(page.next_visit_on), days=page.days_late)
+
+
+def _steps(page: PersonPage, wording: Wording) -> str:
+    return " · ".join(
+        wording.text(
+            "document.person_page.step",
+            step=capital(wording.text(f"charge.step.{step}")),
+            day=wording.date_on_paper(day),
+        )
+        for step, day in page.steps
+    )
+
+
+def _goal(goal: GoalFacts, wording: Wording) -> str:
+    helper = goal.helper_named or wording.text(f"goal.helper.{goal.helper}")
+    day = wording.date_on_paper(goal.due_on)
+    return wording.text("document.person_page.goal", what=goal.what, helper=helper, day=day)
 
 
 def _quarter(quarter: QuarterOfVisits, wording: Wording) -> dict[str, object]:

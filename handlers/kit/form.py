@@ -81,6 +81,13 @@ class Form:
             if detail in (None, question.detail)
         ]
 
+    def shown_by_question(self, stored: Answers, viewer: "Viewer") -> dict[str, Line]:
+        """Maps the questions that were answered to how each answer reads to this viewer."""
+        return {
+            question.id: question.line(answer, answers, viewer)
+            for question, answer, answers in self._visible(stored, viewer)
+        }
+
     def in_short(self, stored: Answers, viewer: "Viewer") -> str:
         """Says the record in one line: «gặp được · ổn · rượu bia»."""
         parts = (

@@ -43,7 +43,7 @@ def prepare(db: Db, deployment: Deployment, asked: Attachment) -> Writing | None
     except NotAllowed:
         return None
     wording = Wording.to(deployment.texts, officer)
-    forms = form_of(deployment, "visit_report"), form_of(deployment, "checkin")
+    forms = [form_of(deployment, record) for record in ("visit_report", "checkin", "intake")]
     page = report.gather(person, Viewer.of(db, wording, person), *forms)
     office = office_of(db, wording, officer)
     printing = Printing(f"{officer.name} ({office})" if office else officer.name, db.now)

@@ -10,7 +10,7 @@ from handlers.kit.viewer import Viewer
 from rules.alerts import OPEN_STATES
 from rules.deadlines import Quarter, quarter_of
 from rules.visits import met, visit_due
-from storage import accounts, alerts, assignments, checkins, needs, visits
+from storage import accounts, alerts, assignments, checkins, goals, intakes, needs, taking_charge, visits
 from storage.checkins import Checkin
 from storage.persons import Person
 from storage.visits import Visit
@@ -59,8 +59,21 @@ class OpenAlert:
 
 
 @dataclass(frozen=True, slots=True)
+class GoalFacts:
+    """A goal that the person has agreed to; `helper` is a code of rules/goals.py, `helper_named` who that is."""
+
+    what: str
+    helper: str
+    helper_named: str
+    due_on: date
+
+
+@dataclass(frozen=True, slots=True)
 class PersonPage:
-    """The facts of the page; `case_type`, `status` and `needs` are codes. `guardian` is empty where there is none."""
+    """The facts of the page; `case_type`, `status` and `needs` are codes. `guardian` is empty where there is none.
+
+    `steps` of being taken in charge, by their codes, with their days; `situation` as the person told it.
+    """
 
     name: str
     born: int | None
@@ -75,9 +88,12 @@ class PersonPage:
     needs: tuple[str, ...]
     alerts: tuple[OpenAlert, ...]
     checkins: tuple[CheckinFacts, ...]
+    steps: tuple[tuple[str, date], ...] = ()
+    situation: tuple[Line, ...] = ()
+    goals: tuple[GoalFacts, ...] = ()
 
 
-def gather(person: Person, viewer: Viewer, report: Form, check_in: Form) -> PersonPage:
+def gather(person: Person, viewer: Viewer, report: Form, check_in: Form, intake: Form) -> PersonPage:
     """Gathers what this viewer may see; whether they may see the person at all is asked before."""
     guardian = accounts.get(viewer.db, assignments.guardian_of(viewer.db, person.id))
     return PersonPage(
@@ -97,7 +113,19 @@ def gather(person: Person, viewer: Viewer, report: Form, check_in: Form) -> Pers
             _checkin_facts(checkin, viewer, check_in)
             for checkin in checkins.latest(viewer.db, person.id, MOST_CHECKINS)
         ),
+        steps=tuple(taking_charge.days_of(taking_charge.facts_of(viewer.db, person.id)).items()),
+        situation=_situation(person, viewer, intake),
+        goals=tuple(
+            GoalFacts(goal.what, goal.helper, goal.helper_named, goal.due_on)
+            for goal in goals.of_person(viewer.db, person.id)
+            if goal.state == "agreed"
+        ),
     )
+
+
+def _situation(person: Person, viewer: Viewer, intake: Form) -> tuple[Line, ...]:
+    told = intakes.latest(viewer.db, person.id)
+    return tuple(intake.shown(told.answers, viewer)) if told else ()
 
 
 def _by_quarter(latest: list[Visit], viewer: Viewer, report: Form) -> Iterable[QuarterOfVisits]:

@@ -10,7 +10,8 @@ from handlers.notify import officers, pass_on
 from handlers.people import attachments
 from handlers.people.offices import with_office
 from rules import deadlines, retention
-from storage import accounts, assignments, looks, person_details, persons, phones, relays, visits
+from rules.local_time import local_day
+from storage import accounts, assignments, goals, intakes, looks, person_details, persons, phones, relays, visits
 from storage.outbox import call_list
 from storage.persons import Person
 
@@ -67,6 +68,10 @@ def _of_person(scope: Scope, person: Person) -> list[str]:
     last = visits.latest(scope.db, person.id, 1)
     if last:
         lines.append(scope.text("me.visits", day=scope.day(last[0].visited_on)))
+    if told := intakes.latest(scope.db, person.id):
+        lines.append(scope.text("me.intake", day=scope.day(local_day(told.at))))
+    if own_goals := goals.of_person(scope.db, person.id, only_open=False):
+        lines.append(scope.text("me.plan", count=len(own_goals)))
     return lines
 
 
@@ -89,7 +94,7 @@ def _of_guardian(scope: Scope) -> list[str]:
 
 
 def _buttons(scope: Scope, person: Person | None) -> tuple[Button, ...]:
-    looked = (scope.button("more.looked", "do:looked"),) if person else ()
+    looked = (scope.button("more.looked", "do:looked"), *_told_by_them(scope, person)) if person else ()
     return (
         scope.button("more.consents", "do:consents"),
         *looked,
@@ -97,6 +102,16 @@ def _buttons(scope: Scope, person: Person | None) -> tuple[Button, ...]:
         scope.button("more.stop", "do:stop"),
         scope.menu_button(),
     )
+
+
+def _told_by_them(scope: Scope, person: Person) -> tuple[Button, ...]:
+    """Gives the ways to what the person has told of themself and agreed to, where there is any."""
+    ways = []
+    if intakes.latest(scope.db, person.id):
+        ways.append(scope.button("more.intake", "do:intake_own"))
+    if goals.of_person(scope.db, person.id):
+        ways.append(scope.button("more.plan", "do:plan"))
+    return tuple(ways)
 
 
 def ask_to_correct(answers: Answers, scope: Scope) -> Said:

@@ -62,10 +62,6 @@ def names_guardian(answers: Answers) -> bool:
     return answers["step"] in NAMES_GUARDIAN
 
 
-def is_decision(answers: Answers) -> bool:
-    return bool(answers["step"] == DECIDED.code)
-
-
 def guardians(answers: Answers, scope: Scope) -> list[Option]:
     """Offers the guardians of the commune, whoever was proposed or looks after the person now first."""
     first = _expected(scope, id_in(str(answers.get("person", ""))))
@@ -139,7 +135,7 @@ charge_step = Form(
     Choice("step", steps_offered, named=step_named),
     StepDay("on"),
     Choice("guardian", guardians, named=guardian_named, when=names_guardian),
-    Text("decided_by", longest=LONGEST_OFFICE, optional=True, when=is_decision),
+    Text("decided_by", longest=LONGEST_OFFICE, optional=True, when=names_guardian),
     submit=note,
     may=OFFICER,
 )

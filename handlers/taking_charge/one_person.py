@@ -85,6 +85,7 @@ def _buttons(scope: Scope, person: Person, noted: dict[str, Fact]) -> tuple[Butt
     if has_told:
         buttons.append(scope.button("charge.button.situation", f"do:intake_of:{person.id}"))
     buttons.append(scope.button("charge.button.plan", f"do:plan:{person.id}"))
+    buttons.append(scope.button("charge.button.papers", f"do:charge_documents:{person.id}"))
     card = scope.button("officer.button.card", f"do:person_card:{person.id}")
     return (*buttons, card, scope.menu_button())
 

@@ -51,7 +51,8 @@ def page_of(world: World, talker: Talker, person_id: int, report: Form = visit_r
         assert person is not None
         assert account is not None
         viewer = Viewer.of(db, Wording.to(world.deployment.texts, account), person)
-        return gather(person, viewer, report, world.deployment.registry.forms["checkin"])
+        forms = world.deployment.registry.forms
+        return gather(person, viewer, report, forms["checkin"], forms["intake"])
 
 
 def asked_for(world: World) -> list[Attachment]:
@@ -177,3 +178,16 @@ def test_a_name_is_set_as_it_is_and_never_read_as_markup(tmp_path: Path, languag
 def test_a_template_that_lacks_a_fact_says_no_more_than_that() -> None:
     with pytest.raises(pdf.NotWritten, match=r"^person_page$"):
         pdf.write("person_page", {"name": "Trần Văn Nam"}, PRINTING.at)
+
+
+def test_steps_situation_and_goals_stand_on_it(world: World, hung: Talker, nam: int) -> None:
+    hung.fills("charge_step", person=nam, step="met", on=date(2026, 11, 18))
+    hung.presses(f"do:intake_start:{nam}")
+    hung.answers(agreed="spoken", lodging="rented")
+    hung.fills("goal", person=nam, what="làm căn cước", helper="self", due_on=date(2026, 12, 15))
+    hung.chooses("Đã đồng ý trực tiếp")
+    words = person_page.words_of(page_of(world, hung, nam), vietnamese(), PRINTING)
+    rows = {row["label"]: row["value"] for row in words["rows"]}  # type: ignore[attr-defined]
+    assert rows["Tiếp nhận"] == "Gặp lần đầu 18/11/2026"
+    assert "Chỗ ở: Thuê trọ" in rows["Hoàn cảnh"]
+    assert rows["Kế hoạch"] == "làm căn cước (tự làm, trước 15/12/2026)"

@@ -141,3 +141,10 @@ def test_told_again_the_latest_counts(world: World, clock: StandingClock, hung: 
         hung.answers(agreed="spoken", lodging=lodging)
         clock.move(days=1)
     assert kept(world, person)["lodging"] == "own"
+
+
+def test_my_data_shows_that_there_is_something_and_leads_to_it(world: World, nam: Talker) -> None:
+    nam.says("ke hoan canh")
+    nam.answers(agree="yes", lodging="own")
+    assert "Hoàn cảnh đã kể: hôm nay" in nam.presses("do:me")
+    assert "Chỗ ở: Nhà của mình" in nam.chooses("Điều tôi đã kể")
