@@ -9,6 +9,7 @@ from bot.commands import (
     backup,
     demo,
     doctor,
+    documents,
     export_lists,
     import_lists,
     invite,
@@ -31,6 +32,7 @@ app.add_typer(account.app, name="account")
 app.add_typer(backup.app, name="backup")
 app.add_typer(units.app, name="units")
 app.add_typer(outbox.app, name="outbox")
+app.add_typer(documents.app, name="documents")
 app.command("invite")(invite.invite)
 app.command("doctor")(doctor.doctor)
 app.command("import")(import_lists.import_)

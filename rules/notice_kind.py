@@ -17,8 +17,20 @@ DAY = timedelta(days=1)
 # the call list alone; or nothing, for an answer out of its time would only confuse
 Missed = Literal["call_and_alert", "call", "nothing"]
 Reader = Literal["guardian", "officer"]
-About = Literal["", "alert", "approval", "broadcast", "person", "account", "chat", "offer"]
-WithdrawnBy = Literal["", "visit", "check_in", "alert", "offer", "need", "approval", "roll_call", "charge_step", "goal"]
+About = Literal["", "alert", "approval", "broadcast", "person", "account", "chat", "offer", "quarter_report"]
+WithdrawnBy = Literal[
+    "",
+    "visit",
+    "check_in",
+    "alert",
+    "offer",
+    "need",
+    "approval",
+    "roll_call",
+    "charge_step",
+    "goal",
+    "quarter_report",
+]
 
 
 @dataclass(frozen=True, slots=True)

@@ -6,7 +6,15 @@ handlers/texts/; the line that tells it. A kind without a row is refused.
 
 from datetime import timedelta
 
-from rules import account_notices, broadcast_notices, care_notices, charge_notices, chat_notices, presence_notices
+from rules import (
+    account_notices,
+    broadcast_notices,
+    care_notices,
+    charge_notices,
+    chat_notices,
+    presence_notices,
+    quarter_notices,
+)
 from rules.notice_kind import ALERT, REPLY, Kind, VisitReminder, WithdrawnBy
 from rules.roles import OF_ACCOUNTS
 
@@ -138,6 +146,8 @@ ROWS = (
         about="account",
         if_missed="call",
     ),
+    # the report of a quarter
+    *quarter_notices.ROWS,
     # check-ins
     Kind(
         id="check_in",

@@ -22,6 +22,7 @@ DAYS: Mapping[str, int] = {
     "unfiled": 30,
     "documents": 1,
     "uploads": 30,
+    "unused_templates": 30,
     "visitors": 30,
     "web_sessions": 30,
     "unused_sessions": 1,

@@ -256,12 +256,14 @@ def to_make(db: Db, most: int) -> list[Attachment]:
 
 def stored(db: Db, attachment_id: int, *, media_type: str, size: int) -> None:
     """Notes that the file is fetched and kept: its media type, and its size in bytes."""
+    db.signal(DOCUMENTS)  # one may wait for it
     _set(db, attachment_id, state="stored", type=media_type, size=size, fetched_at=db.now)
     db.signal(LISTS)
 
 
 def refused(db: Db, attachment_id: int, reason: str) -> None:
     """Notes why there is no file: too large, of a kind we do not keep, or not to be had."""
+    db.signal(DOCUMENTS)
     _set(db, attachment_id, state="refused", reason=reason)
     db.signal(LISTS)
 

@@ -14,6 +14,7 @@ from storage.units import organisations
 # children before those they hang on
 WHOLE = (
     *("covers", "pauses", "transfers"),
+    *("quarter_report_steps", "quarter_reports"),
     *("alert_events", "visit_versions", "needs", "interests", "checkins", "assignments", "visits", "alerts", "relays"),
     *(
         "call_list",

@@ -52,6 +52,12 @@ IN_USE = select(document_templates.c.content).where(
     document_templates.c.form == bindparam("form"),
     document_templates.c.state == "used",
 )
+NEWEST = (
+    select(*COLUMNS)
+    .where(document_templates.c.unit == bindparam("unit"), document_templates.c.form == bindparam("form"))
+    .order_by(document_templates.c.number.desc())
+    .limit(1)
+)
 RETIRE = (
     update(document_templates)
     .where(
@@ -76,6 +82,11 @@ def get(db: Db, template_id: int) -> Template | None:
     """Reads a template without its content; None if there is none of this id."""
     row = db.execute(ONE, {"id": template_id}).first()
     return Template(*row) if row else None
+
+
+def newest(db: Db, unit: str, form: str) -> Template:
+    """Reads the template that was kept last for this form of the commune."""
+    return Template(*db.execute(NEWEST, {"unit": unit, "form": form}).one())
 
 
 def of_unit(db: Db, unit: str, most: int = 200) -> list[Template]:

@@ -22,6 +22,7 @@ from storage.conversations import conversations
 from storage.covers import covers
 from storage.cuts import cuts
 from storage.database import Db, Ids
+from storage.document_templates import document_templates
 from storage.drafts import drafts
 from storage.due import due
 from storage.goals import goal_events, goals
@@ -40,6 +41,7 @@ from storage.pauses import pauses
 from storage.person_details import person_details
 from storage.person_groups import group_lists, person_groups
 from storage.persons import persons
+from storage.quarter_reports import quarter_report_steps, quarter_reports
 from storage.relays import relays
 from storage.roll_calls import roll_calls
 from storage.sessions import web_sessions
@@ -57,8 +59,10 @@ GOES_WITH: Mapping[str, Sequence[tuple[Table, str]]] = {
     "alerts": ((alert_events, "alert_id"), (alert_causes, "alert_id")),
     "broadcasts": ((broadcast_readers, "broadcast_id"),),
     "visits": ((visit_versions, "visit_id"), (needs, "visit_id"), (alert_causes, "visit_id")),
+    "quarter_reports": ((quarter_report_steps, "report_id"),),
     "goals": ((goal_events, "goal_id"),),
     "persons": (
+        (quarter_reports, "person_id"),
         (charge_steps, "person_id"),
         (intakes, "person_id"),
         (goals, "person_id"),
@@ -103,6 +107,7 @@ def _never_written_in(moment: datetime) -> ColumnElement[bool]:
     return and_(web_sessions.c.used_at < moment, ~its_chat.exists())
 
 
+NOT_USED = document_templates.c.state == "tried"
 ALL_SPENT = (
     Spent("inbox", inbox, _old(inbox, "received_at", inbox.c.state.in_(("done", "dead")))),
     Spent("outbox", outbox, _old(outbox, "created_at", outbox.c.state.in_(("sent", "dead", "dropped")))),
@@ -118,6 +123,9 @@ ALL_SPENT = (
     Spent("covers", covers, _old(covers, "asked_at")),
     Spent("checkins", checkins, _old(checkins, "at")),
     Spent("interests", interests, _old(interests, "changed_at")),
+    Spent(
+        "unused_templates", document_templates, _old(document_templates, "at", document_templates.c.state == "tried")
+    ),
     Spent("uploads", uploads, lambda moment: uploads.c.at < moment),
     Spent("visitors", chats, lambda moment: and_(chats.c.account_id.is_(None), chats.c.last_in_at < moment)),
     Spent("web_sessions", web_sessions, lambda moment: web_sessions.c.used_at < moment),

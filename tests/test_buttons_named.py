@@ -15,7 +15,23 @@ from tests.buttons_named import NAMED, missing, promises
 IN_CAPITALS = re.compile(r"\b[A-Z]{2,}(?: [A-Z]{2,})*\b")
 FIELD = re.compile(r"\{[^}]*\}")
 # in capitals for another reason
-ABBREVIATIONS = {"CP", "UBND", "OA", "ZBS", "API", "URGENT", "SOON", "MB", "QR", "CSV", "XLSX", "XLSB"}
+ABBREVIATIONS = {
+    "CP",
+    "UBND",
+    "OA",
+    "ZBS",
+    "API",
+    "URGENT",
+    "SOON",
+    "MB",
+    "QR",
+    "CSV",
+    "XLSX",
+    "XLSB",
+    "PDF",
+    "HCD",
+    "IV",
+}
 LONGEST_LABEL = 60
 
 

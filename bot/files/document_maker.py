@@ -10,7 +10,7 @@ from sqlalchemy.exc import SQLAlchemyError
 from bot.files.rounds import keep_working
 from bot.files.store import FileStore
 from bot.intake.desk import Desk
-from handlers.kit.document import SAID_WITHIN, Document, say_later
+from handlers.kit.document import SAID_WITHIN, Document, MadeOf, Writing, say_later
 from storage import attachments
 from storage.attachments import Attachment
 from storage.database import Db
@@ -53,6 +53,8 @@ class DocumentMaker:
         writing = await self.desk.run(lambda db: document.prepare(db, self.desk.deployment, asked))
         if writing is None:
             return await self._give_up(asked, None, "not_allowed")
+        if document.made_of is not None:
+            return await self._make_of_file(asked, document, document.made_of, writing)
         try:
             content = await asyncio.to_thread(writing)
         except ValueError as problem:
@@ -60,6 +62,33 @@ class DocumentMaker:
             return await self._give_up(asked, document, "not_written")
         await asyncio.to_thread(self.files.keep, asked.id, content)
         return await self.desk.run(lambda db: self._send(db, document, asked, len(content)))
+
+    async def _make_of_file(self, asked: Attachment, document: Document, made_of: MadeOf, writing: Writing) -> None:
+        """Makes a document of a file that was sent; one that is still to be fetched is waited for."""
+        sent = await self.desk.run(lambda db: attachments.get(db, made_of.attachment(asked)))
+        if sent is not None and sent.state == "to_fetch":
+            return
+        try:
+            if sent is None or sent.state != "stored":
+                raise ValueError(sent.reason if sent else "gone")
+            source = await asyncio.to_thread(self.files.read, sent.id)
+            content = await asyncio.to_thread(writing, source)
+        except (ValueError, FileNotFoundError) as problem:
+            unfit = problem if isinstance(problem, ValueError) else ValueError("gone")
+            await log.ainfo("documents.unfit", attachment=asked.id, failure=type(problem).__name__)
+            return await self.desk.run(lambda db: self._refuse(db, asked, made_of, unfit))
+        await asyncio.to_thread(self.files.keep, asked.id, content)
+
+        def keep_and_send(db: Db) -> None:
+            made_of.keep(db, asked, source)
+            self._send(db, document, asked, len(content))
+
+        return await self.desk.run(keep_and_send)
+
+    def _refuse(self, db: Db, asked: Attachment, made_of: MadeOf, unfit: ValueError) -> None:
+        """Notes that the file cannot be used and says why."""
+        attachments.refused(db, asked.id, "unfit")
+        say_later(db, asked.chat_id, asked.account_id, made_of.tell_unfit(db, self.desk.deployment, asked, unfit))
 
     def _send(self, db: Db, document: Document, asked: Attachment, size: int) -> None:
         """Counts the file as there in the same transaction that puts the message with it."""

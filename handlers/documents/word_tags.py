@@ -145,7 +145,7 @@ def _check_name(name: str, part: str | None, where: str, reading: _Reading) -> N
     """Checks that a name is a field of the form, or the variable of the list around it with a part of its lines."""
     loop = next((opened for opened in reading.open if opened.variable == name), None)
     if loop is not None:
-        if part not in loop.rows:
+        if loop.rows and part not in loop.rows:
             near = get_close_matches(part or "", loop.rows, 1, 0.5) or list(loop.rows[:1])
             reading.fault("unknown_field", f"{name}.{part or ''}".rstrip("."), where, f"{name}.{near[0]}")
         return

@@ -38,6 +38,8 @@ PAGES: dict[str, tuple[MenuItem, ...]] = {
 # the officers' second page: what is done weekly, monthly or by quarter
 OFFICE = (
     MenuItem("do:charge_list", "officer.menu.charge"),
+    MenuItem("do:quarter_reports", "officer.menu.quarter"),
+    MenuItem("do:templates", "officer.menu.templates"),
     MenuItem("do:needs", "officer.menu.needs"),
     MenuItem("do:commune_people", "people_list.button"),
     MenuItem("do:covers", "covers.menu"),

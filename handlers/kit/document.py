@@ -11,12 +11,26 @@ from storage import chats, outbox
 from storage.attachments import Attachment
 from storage.database import Db
 
-Writing = Callable[[], bytes]
+# writes the file; it takes the content of the file that was sent, where it is made of one
+Writing = Callable[..., bytes]
 PDF = "application/pdf"
 XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 DOCX = "application/vnd.openxmlformats-officedocument.wordprocessingml.document"
 # whoever asked has given up by then
 SAID_WITHIN = timedelta(hours=1)
+
+
+@dataclass(frozen=True, slots=True)
+class MadeOf:
+    """The file that somebody sent, of which a document is made.
+
+    `attachment` finds it. `keep` writes what is to stay of it, in the transaction that tells of the document;
+    `tell_unfit` says what is wrong with it, by what the writing raised or the reason why it could not be fetched.
+    """
+
+    attachment: Callable[[Attachment], int]
+    keep: Callable[[Db, Attachment, bytes], None]
+    tell_unfit: Callable[[Db, Deployment, Attachment, ValueError], Outgoing]
 
 
 @dataclass(frozen=True, slots=True)
@@ -33,6 +47,7 @@ class Document:
     tell: Callable[[Db, Deployment, Attachment, str], Outgoing]
     tell_failed: Callable[[Db, Deployment, Attachment], Outgoing]
     type: str = PDF
+    made_of: MadeOf | None = None
 
 
 def say_later(db: Db, chat_id: int, account_id: int | None, out: Outgoing) -> None:

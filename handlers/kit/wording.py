@@ -85,6 +85,10 @@ class Wording:
             else format_date(day, "d MMM y", locale="en_GB")
         )
 
+    def day_of_quarter(self, day: date) -> str:
+        """Writes a day where its year stands above: «25/11»."""
+        return f"{day.day}/{day.month}" if self.language == "vi" else format_date(day, "d MMM", locale="en_GB")
+
     def moment_on_paper(self, moment: datetime) -> str:
         local = moment.astimezone(VIETNAM)
         return f"{local:%H:%M} {self.date_on_paper(local.date())}"

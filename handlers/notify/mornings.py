@@ -47,13 +47,19 @@ def tell(db: Db, deployment: Deployment, reader: Account, out: Outgoing, said: C
     Whoever is a guardian, too, gets it in one message with the visits to be made.
     """
     holds.drop_joined(db, said)
+    if not joins(db, reader, out):
+        notices.tell(db, deployment, reader.id, DIGEST, lambda _: out)
+
+
+def joins(db: Db, reader: Account, out: Outgoing) -> bool:
+    """Says it under the reminder of this morning that the reader has not got yet; False where there is none."""
     before = outbox.unsent_reminder(db, reader.id)
     if before is None:
-        notices.tell(db, deployment, reader.id, DIGEST, lambda _: out)
-        return
-    visits = Outgoing.from_json(before["body"])
-    both = replace(visits, text=f"{visits.text}\n\n{out.text}", buttons=_most_pressing(visits, out))
+        return False
+    first = Outgoing.from_json(before["body"])
+    both = replace(first, text=f"{first.text}\n\n{out.text}", buttons=_most_pressing(first, out))
     before["body"] = both.to_json()
+    return True
 
 
 def _most_pressing(first: Outgoing, then: Outgoing) -> tuple[Button, ...]:

@@ -4,9 +4,11 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 
+from rules.deadlines import quarter_of
 from rules.local_time import local_day
+from rules.quarter import OPEN_STATES, late_from, period_of
 from rules.visits import SOON_DAYS
-from storage import alerts, needs, newcomers, persons, relays
+from storage import alerts, needs, newcomers, persons, quarter_reports, relays
 from storage.alerts import Alert
 from storage.database import Db
 from storage.outbox import call_list
@@ -45,6 +47,8 @@ class Commune:
             "calls": [entry.at for entry in call_list.open_of(db, unit)],
             "newcomers": [newcomer.asked_at for newcomer in newcomers.waiting(db, unit) if newcomer.state == "asked"],
             "needs": [need.opened_at for need in needs.open_of(db, unit)],
+            "quarter_sent": list(quarter_reports.sent_at(db, unit)),
+            "quarter_late": _late_reports(db, unit),
         }
         return cls(
             db.today,
@@ -93,3 +97,12 @@ def _over(moments: Iterable[datetime | None], since: datetime | None) -> Tally:
     """Counts what is over since then: it waits for nobody, and is told once."""
     count = _since(moments, since) if since else 0
     return Tally(count, count)
+
+
+def _late_reports(db: Db, unit: str) -> list[datetime | None]:
+    """Gives, for each report of the last quarter that a guardian has not sent in time, from when on it was late."""
+    quarter = quarter_of(db.today).previous
+    if db.now < late_from(quarter):
+        return []
+    counts = quarter_reports.counts(db, unit, period_of(quarter))
+    return [late_from(quarter)] * sum(counts[state] for state in OPEN_STATES)

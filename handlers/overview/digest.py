@@ -30,6 +30,8 @@ LEADS = {
     "calls": "do:calls",
     "newcomers": "do:newcomers",
     "needs": "do:needs",
+    "quarter_sent": "do:quarter_reports",
+    "quarter_late": "do:quarter_reports",
     "due": "",
     "taken": "",
     "closed": "",

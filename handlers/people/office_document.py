@@ -167,4 +167,4 @@ def _head(db: Db, wording: Wording, reader: Account) -> Facts:
     }
 
 
-COMMANDS = (Command("office_document", ask_by_button, may=("officer", "guardian"), takes_argument=True),)
+COMMANDS = (Command("office_document", ask_by_button, may=("officer", "guardian", "person"), takes_argument=True),)

@@ -40,6 +40,7 @@ from storage import (
     pauses,
     person_details,
     persons,
+    quarter_reports,
     quotas,
     relays,
     sessions,
@@ -57,6 +58,7 @@ from storage.database import Db, Store
 from storage.keyring import Keyring
 from storage.opening import open_store
 from storage.outbox import call_list
+from storage.planning import Page
 from storage.tables import metadata
 from tests.storage.commune import UNIT
 
@@ -139,6 +141,8 @@ CLEAR = {
     ("pauses", "reason"),
     *(("transfers", column) for column in ("to_unit", "state", "papers")),
     *(("document_templates", column) for column in ("form", "state")),
+    *(("quarter_reports", column) for column in ("quarter", "state")),
+    ("quarter_report_steps", "state"),
     *(("list_headings", column) for column in ("heading", "meaning")),  # headings of columns, not what stands below
 }
 
@@ -229,6 +233,11 @@ def reports(db: Db, officer: int, nam: int) -> None:
     visit = visits.add(db, guardian=guardian, person_id=nam, answers={"note": NOTE}, **report)  # type: ignore[arg-type]
     visits.correct(db, visit.id, by=officer, answers={"note": CORRECTED}, **report)  # type: ignore[arg-type]
     needs.open_need(db, nam, "job", visit.id)
+    quarter_reports.begin(db, "2026-4", date(2026, 12, 31), Page(1, 2**62, True))
+    [drafted] = quarter_reports.of_person(db, nam)
+    quarter_reports.send(db, drafted, {"words": {"work": NOTE}}, by=officer, unit=UNIT)
+    [sent] = quarter_reports.of_person(db, nam)
+    quarter_reports.give_back(db, sent, TOLD, by=officer, unit=UNIT)
     checkins.add(db, person_id=nam, period="2026-11", answers={"words": ANSWERED})
     for note in (NOTE, CORRECTED):
         alerts.raise_alert(

@@ -41,6 +41,12 @@ def test_they_are_those_of_the_design() -> None:
         "backup verify",
         "demo",
         "doctor",
+        "documents add",
+        "documents check",
+        "documents example",
+        "documents fields",
+        "documents list",
+        "documents ours",
         "export",
         "import",
         "invite",
@@ -72,7 +78,7 @@ def test_each_helps_with_an_example_of_its_own(console: Console, command: str) -
     assert f"python -m bot {command.removesuffix(' make')}" in example[1]
 
 
-@pytest.mark.parametrize("group", ["account", "audit", "keys", "outbox", "units", ""])
+@pytest.mark.parametrize("group", ["account", "audit", "documents", "keys", "outbox", "units", ""])
 def test_a_group_alone_lists_what_it_has(console: Console, group: str) -> None:
     said = console.run(group).output
     assert "Commands" in said

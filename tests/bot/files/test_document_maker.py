@@ -15,13 +15,15 @@ from bot.files.store import FileStore
 from bot.intake.desk import Desk
 from handlers.kit import Outgoing
 from handlers.kit.deployment import Deployment
-from handlers.kit.document import Writing
+from handlers.kit.document import DOCX, Writing
 from handlers.people.person_page import PERSON_PAGE
 from rules.retention import DAYS
-from storage import accounts, attachments, chats, outbox, persons, retention
+from storage import accounts, attachments, chats, document_templates, outbox, persons, retention
 from storage.attachments import Attachment
 from storage.database import Db, Store
 from tests.conftest import StandingClock
+from tests.handlers.documents.test_word import template
+from tests.storage.commune import UNIT
 
 PAPERS = "https://donghanh.example/papers/"
 
@@ -144,3 +146,52 @@ async def test_after_a_day_the_file_goes(office: Office, clock: StandingClock, m
         assert retention.expire(db)["documents"] == 1
     with office.store.transaction() as db:
         assert retention.files_to_delete(db) == [office.asked]
+
+
+def sends_template(office: Office, db: Db) -> int:
+    """An officer sends a file as a template; gives the file's id. What waited before is not made."""
+    attachments.refused(db, office.asked, "not this one")
+    chat = chats.of_account(db, office.officer)[0]
+    sent = attachments.expect(
+        db, chat_id=chat.id, channel="web", kind="file", ref="x", size=9, account_id=office.officer
+    )
+    office.asked = attachments.ask_for(
+        db, chat, "template_trial_docx", account_id=office.officer, argument=f"hcd_08.{sent}"
+    )
+    return sent
+
+
+async def test_a_document_made_of_a_file_waits_for_it_and_says_what_is_wrong_with_it(office: Office) -> None:
+    maker = office.maker()
+    with office.store.transaction() as db:
+        sent = sends_template(office, db)
+    await maker.round()
+    assert (office.row.state, office.messages) == ("to_make", [])
+    office.files.keep(sent, template("{{ ho_va_ten }}"))
+    with office.store.transaction() as db:
+        attachments.stored(db, sent, media_type="x", size=9)
+    await maker.round()
+    assert office.row.state == "refused"
+    assert "Không có ô nào tên «ho_va_ten»" in office.messages[0].text
+
+
+async def test_a_file_that_could_not_be_fetched_is_named_for_what_it_is(office: Office) -> None:
+    with office.store.transaction() as db:
+        attachments.refused(db, sends_template(office, db), "word_macro")
+    await office.maker().round()
+    assert "macro" in office.messages[0].text
+
+
+async def test_a_template_that_fits_is_kept_and_its_trial_sent_back(office: Office) -> None:
+    with office.store.transaction() as db:
+        sent = sends_template(office, db)
+        attachments.stored(db, sent, media_type="x", size=9)
+    office.files.keep(sent, template("Của {{ ho_ten }}"))
+    await office.maker().round()
+    assert (office.row.state, office.row.type) == ("stored", DOCX)
+    assert office.files.read(office.asked).startswith(b"PK")
+    [message] = office.messages
+    assert message.attachment == office.asked
+    with office.store.transaction() as db:
+        kept = document_templates.newest(db, UNIT, "hcd_08")
+    assert message.buttons[0].press == f"do:template_use:{kept.id}"

@@ -161,6 +161,11 @@ def test_loops_stand_beside_each_other_and_not_in_each_other() -> None:
     assert codes(template("{% for l in lan_tham %}{% for m in lan_tham %}{% endfor %}{% endfor %}")) == ["loop_in_loop"]
 
 
+def test_of_a_list_that_no_form_has_only_the_list_is_named() -> None:
+    [fault] = check(template("{% for l in lan_gap_go %}{{ l.ngay }}{% endfor %}"))
+    assert (fault.code, fault.what, fault.meant) == ("not_a_list", "lan_gap_go", "lan_tham")
+
+
 def test_a_condition_over_two_paragraphs_is_refused_before_it_breaks_the_page() -> None:
     assert codes(template("{% if lo_ngai %} lo", "hết {% endif %}")) == ["closes_nothing", "not_closed"]
 

@@ -1,0 +1,310 @@
+"""Reports of a quarter (HCD-08): begun for everybody in care, sent by the guardian, returned or accepted by an officer.
+
+What was sent is frozen as text, and each state that it went through is kept.
+"""
+
+import json
+from collections import Counter
+from collections.abc import Collection, Iterable, Mapping, Sequence
+from dataclasses import dataclass
+from datetime import date, datetime
+from typing import Any, Literal
+
+from sqlalchemy import (
+    BigInteger,
+    Column,
+    ForeignKey,
+    Index,
+    Integer,
+    String,
+    Table,
+    UniqueConstraint,
+    bindparam,
+    func,
+    select,
+    update,
+)
+
+# SQLite took its ON CONFLICT from PostgreSQL: this one construct compiles for both
+from sqlalchemy.dialects.postgresql import insert
+
+from rules.quarter import OPEN_STATES
+from storage.assignments import assignments, now_in_care
+from storage.columns import Id, Instant, Sealed, SealedCell, opened, seal, seal_json
+from storage.database import Db, metadata
+from storage.persons import persons
+from storage.planning import Page
+
+State = Literal["waiting", "sent", "returned", "accepted"]
+quarter_reports = Table(
+    "quarter_reports",
+    metadata,
+    Column("id", Id, primary_key=True, autoincrement=False),
+    Column("person_id", BigInteger, ForeignKey("persons.id"), nullable=False),
+    Column("quarter", String(7), nullable=False),
+    Column("state", String(8), nullable=False),
+    Column("version", Integer, nullable=False),
+    Column("guardian_id", BigInteger),
+    Column("sent_at", Instant),
+    Column("decided_at", Instant),
+    Column("decided_by", BigInteger),
+    Column("content", Sealed("quarter_reports.content")),
+    Column("question", Sealed("quarter_reports.question")),
+    UniqueConstraint("person_id", "quarter"),
+    Index("ix_quarter_reports_quarter", "quarter", "state"),
+)
+quarter_report_steps = Table(
+    "quarter_report_steps",
+    metadata,
+    Column("id", Id, primary_key=True, autoincrement=False),
+    Column("report_id", BigInteger, ForeignKey("quarter_reports.id"), nullable=False),
+    Column("version", Integer, nullable=False),
+    Column("state", String(8), nullable=False),
+    Column("at", Instant, nullable=False),
+    Column("by", BigInteger),
+    Column("words", Sealed("quarter_report_steps.words"), nullable=False),
+    Index("ix_quarter_report_steps_report", "report_id", "id"),
+)
+
+
+@dataclass(frozen=True, slots=True)
+class QuarterReport:
+    """A report; `version` counts how often it was sent, `guardian_id` sent it last. `quarter`: `2026-4`."""
+
+    id: int
+    person_id: int
+    quarter: str
+    state: State
+    version: int
+    guardian_id: int | None
+    sent_at: datetime | None
+    decided_at: datetime | None
+    decided_by: int | None
+    sealed_content: SealedCell | None
+    sealed_question: SealedCell | None
+
+    @property
+    def content(self) -> dict[str, Any]:
+        """Opens what was sent last; empty before."""
+        content: dict[str, Any] = self.sealed_content.open_json(self.id) if self.sealed_content else {}
+        return content
+
+    @property
+    def question(self) -> str:
+        """Opens why it was returned."""
+        return opened(self.sealed_question, self.id) or ""
+
+
+@dataclass(frozen=True, slots=True)
+class Step:
+    """A state that a report went into; `words` are the content that was sent, or the officer's question."""
+
+    version: int
+    state: State
+    at: datetime
+    by: int | None
+    words: str
+
+
+COLUMNS = tuple(quarter_reports.c)
+ONE = select(*COLUMNS).where(quarter_reports.c.id == bindparam("id"))
+OF_PERSON = (
+    select(*COLUMNS)
+    .where(quarter_reports.c.person_id == bindparam("person_id"))
+    .order_by(quarter_reports.c.quarter.desc())
+    .limit(bindparam("most"))
+)
+IN_STATE = (
+    select(*COLUMNS)
+    .join(persons, persons.c.id == quarter_reports.c.person_id)
+    .where(
+        persons.c.unit == bindparam("unit"),
+        persons.c.status == "managed",
+        quarter_reports.c.quarter == bindparam("quarter"),
+        quarter_reports.c.state.in_(bindparam("states", expanding=True)),
+    )
+    .order_by(quarter_reports.c.sent_at, quarter_reports.c.id)
+    .limit(bindparam("most"))
+    .offset(bindparam("skipped"))
+)
+COUNTS = (
+    select(quarter_reports.c.state, func.count())
+    .join(persons, persons.c.id == quarter_reports.c.person_id)
+    .where(
+        persons.c.unit == bindparam("unit"),
+        persons.c.status == "managed",
+        quarter_reports.c.quarter == bindparam("quarter"),
+    )
+    .group_by(quarter_reports.c.state)
+)
+SENT_AT = (
+    select(quarter_reports.c.sent_at)
+    .join(persons, persons.c.id == quarter_reports.c.person_id)
+    .where(persons.c.unit == bindparam("unit"), persons.c.status == "managed", quarter_reports.c.state == "sent")
+)
+# of these guardians' own, as the care stands now
+TO_SEND = (
+    select(assignments.c.guardian_id, *COLUMNS)
+    .join(quarter_reports, quarter_reports.c.person_id == assignments.c.person_id)
+    .join(persons, persons.c.id == assignments.c.person_id)
+    .where(
+        assignments.c.guardian_id.in_(bindparam("guardians", expanding=True)),
+        now_in_care,
+        persons.c.status == "managed",
+        quarter_reports.c.state.in_(OPEN_STATES),
+    )
+    .order_by(quarter_reports.c.quarter, quarter_reports.c.id)
+)
+TO_BEGIN = select(persons.c.id).where(
+    persons.c.id.between(bindparam("start"), bindparam("end")),
+    persons.c.status == "managed",
+    persons.c.came_home_on <= bindparam("last"),
+    ~select(quarter_reports.c.id)
+    .where(quarter_reports.c.person_id == persons.c.id, quarter_reports.c.quarter == bindparam("quarter"))
+    .exists(),
+)
+TO_REMIND = (
+    select(assignments.c.guardian_id, persons.c.unit)
+    .join(persons, persons.c.id == assignments.c.person_id)
+    .join(quarter_reports, quarter_reports.c.person_id == persons.c.id)
+    .where(
+        persons.c.id.between(bindparam("start"), bindparam("end")),
+        persons.c.status == "managed",
+        now_in_care,
+        quarter_reports.c.quarter == bindparam("quarter"),
+        quarter_reports.c.state.in_(OPEN_STATES),
+    )
+    .distinct()
+)
+BEGIN = insert(quarter_reports).on_conflict_do_nothing(index_elements=["person_id", "quarter"])
+STEPS = (
+    select(quarter_report_steps)
+    .where(quarter_report_steps.c.report_id == bindparam("report_id"))
+    .order_by(quarter_report_steps.c.id)
+)
+
+
+def begin(db: Db, quarter: str, last: date, page: Page) -> int:
+    """Begins the quarter's report for everybody of the page who is managed and came home till its last day."""
+    keys = {"start": page.start, "end": page.end, "last": last, "quarter": quarter}
+    rows = [
+        {"id": db.new_id(), "person_id": person_id, "quarter": quarter, "state": "waiting", "version": 0}
+        for person_id in db.execute(TO_BEGIN, keys).scalars()
+    ]
+    if rows:
+        db.execute(BEGIN, rows)
+    return len(rows)
+
+
+def guardians_to_remind(db: Db, quarter: str, page: Page) -> list[tuple[int, str]]:
+    """Lists who looks after persons of the page whose report is not sent, each with the commune."""
+    keys = {"start": page.start, "end": page.end, "quarter": quarter}
+    return [(row[0], row[1]) for row in db.execute(TO_REMIND, keys)]
+
+
+def get(db: Db, report_id: int) -> QuarterReport | None:
+    """Reads a report; None if there is none of this id."""
+    row = db.execute(ONE, {"id": report_id}).first()
+    return _read(row) if row else None
+
+
+def _read(row: Sequence[Any]) -> QuarterReport:
+    return QuarterReport(*row)
+
+
+def of_person(db: Db, person_id: int, most: int = 8) -> list[QuarterReport]:
+    """Lists the person's reports, the latest quarter first."""
+    return [_read(row) for row in db.execute(OF_PERSON, {"person_id": person_id, "most": most})]
+
+
+def in_states(
+    db: Db, unit: str, quarter: str, states: Collection[str], *, most: int, skipped: int = 0
+) -> list[QuarterReport]:
+    """Lists a page of the commune's reports of a quarter in these states, those sent first on top."""
+    keys = {"unit": unit, "quarter": quarter, "states": list(states), "most": most, "skipped": skipped}
+    return [_read(row) for row in db.execute(IN_STATE, keys)]
+
+
+def counts(db: Db, unit: str, quarter: str) -> Mapping[str, int]:
+    """Counts the commune's reports of a quarter by state; nought for a state that none is in."""
+    rows = db.execute(COUNTS, {"unit": unit, "quarter": quarter})
+    return Counter({row[0]: row[1] for row in rows})
+
+
+def sent_at(db: Db, unit: str) -> list[datetime]:
+    """Lists when the reports came that an officer of the commune has yet to read."""
+    return list(db.execute(SENT_AT, {"unit": unit}).scalars())
+
+
+def to_send(db: Db, guardian_ids: Iterable[int]) -> dict[int, list[QuarterReport]]:
+    """Maps guardian → the reports on those in their care now that they have yet to send, the oldest quarter first."""
+    waiting: dict[int, list[QuarterReport]] = {}
+    for guardian_id, *row in db.execute(TO_SEND, {"guardians": list(guardian_ids)}):
+        waiting.setdefault(guardian_id, []).append(_read(row))
+    return waiting
+
+
+def send(db: Db, report: QuarterReport, content: Mapping[str, Any], *, by: int, unit: str) -> bool:
+    """Freezes what the guardian sends; False if it is not with a guardian any more."""
+    values = {
+        "state": "sent",
+        "version": report.version + 1,
+        "guardian_id": by,
+        "sent_at": db.now,
+        "content": seal_json(report.id, dict(content)),
+        "question": None,
+    }
+    if not _move(db, report, OPEN_STATES, values):
+        return False
+    _note(db, report, report.version + 1, "sent", by, json.dumps(content, ensure_ascii=False))
+    db.audit(unit, by, "quarter_report.sent", report.person_id, f"report {report.id}")
+    return True
+
+
+def give_back(db: Db, report: QuarterReport, question: str, *, by: int, unit: str) -> bool:
+    """Returns a report, be it accepted, to the guardian with a question; False if somebody else was faster."""
+    values = {
+        "state": "returned",
+        "decided_at": db.now,
+        "decided_by": by,
+        "question": seal(report.id, question),
+    }
+    if not _move(db, report, (report.state,), values):
+        return False
+    _note(db, report, report.version, "returned", by, question)
+    action = "quarter_report.reopened" if report.state == "accepted" else "quarter_report.returned"
+    db.audit(unit, by, action, report.person_id, f"report {report.id}")
+    return True
+
+
+def accept(db: Db, report: QuarterReport, *, by: int, unit: str) -> bool:
+    """Accepts a report that was sent; False if somebody else was faster, or it was sent anew meanwhile."""
+    if not _move(db, report, ("sent",), {"state": "accepted", "decided_at": db.now, "decided_by": by}):
+        return False
+    _note(db, report, report.version, "accepted", by, "")
+    db.audit(unit, by, "quarter_report.accepted", report.person_id, f"report {report.id}")
+    return True
+
+
+def steps(db: Db, report_id: int) -> list[Step]:
+    """Lists what has become of a report, the first step first."""
+    return [
+        Step(row.version, row.state, row.at, row.by, row.words.open(row.id))
+        for row in db.execute(STEPS, {"report_id": report_id})
+    ]
+
+
+def _move(db: Db, report: QuarterReport, states: Collection[str], values: Mapping[str, Any]) -> bool:
+    """Moves a report from one of these states on, as long as it is the version that was read."""
+    is_as_read = (
+        quarter_reports.c.id == report.id,
+        quarter_reports.c.state.in_(states),
+        quarter_reports.c.version == report.version,
+    )
+    return db.execute(update(quarter_reports).where(*is_as_read).values(**values)).rowcount == 1
+
+
+def _note(db: Db, report: QuarterReport, version: int, state: State, by: int, words: str) -> None:
+    step_id = db.new_id()
+    row = {"id": step_id, "report_id": report.id, "version": version, "state": state, "at": db.now, "by": by}
+    db.execute(quarter_report_steps.insert(), {**row, "words": seal(step_id, words)})
