@@ -10,6 +10,8 @@ from storage import units
 from storage.database import Db
 
 HERE = Path(__file__).parent
+# changes since the list was made; `into`: the commune that one has gone into
+UNIT_CHANGES = HERE / "unit_changes.csv"
 KINDS = {"tinh": "tỉnh", "thanh_pho": "thành phố", "xa": "xã", "phuong": "phường", "dac_khu": "đặc khu"}
 
 

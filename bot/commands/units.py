@@ -9,7 +9,10 @@ from typer.core import TyperGroup
 
 from bot.commands.opening import settings_or_exit, stop, store_of
 from handlers.understand.commune_search import CommuneFound, search_communes
-from seeds.units import UnitRow, put, read_units, unit_of
+from seeds.units import UNIT_CHANGES, UnitRow, make_known, put, read_units, unit_of
+from storage import remapping, units
+from storage.database import Db
+from storage.remapping import Mapping
 
 MOST_FORMER = 6
 
@@ -87,3 +90,71 @@ def _read(file: Path) -> list[UnitRow]:
     if wrong:
         stop("\n".join([*wrong, "nothing was written"]))
     return rows
+
+
+@app.command("remap")
+def remap_units(
+    file: Annotated[
+        Path | None,
+        typer.Option(help="which commune goes into which: from,to and, for one that is split, hamlet", exists=True),
+    ] = None,
+    really: Annotated[bool, typer.Option("--write", help="move the rows; without it they are only counted")] = False,
+) -> None:
+    """Puts people, accounts and records of merged or split communes under the codes they have now.
+
+    Without --file, by the changes that come with this version. Counts first; --write moves all in one transaction.
+    Example: python -m bot units remap --file merged.csv
+    """
+    mappings = _mappings(file)
+    if not mappings:
+        typer.echo("no commune of this list has gone into another: nothing to do")
+        return
+    with store_of(settings_or_exit()) as store, store.transaction() as db:
+        _refuse_unknown(db, mappings)
+        lines = [line for mapping in mappings for line in _moved(db, mapping, really=really)]
+    typer.echo("\n".join(lines))
+    if not really:
+        typer.echo("nothing was written; run it again with --write", err=True)
+
+
+def _mappings(file: Path | None) -> list[Mapping]:
+    """Reads the list: those of whole communes last, so that what is split off is gone by then."""
+    with (file or UNIT_CHANGES).open(encoding="utf-8-sig", newline="") as lines:
+        rows = list(csv.DictReader(lines))
+    old, new = ("from", "to") if file else ("code", "into")
+    if rows and not {old, new} <= set(rows[0]):
+        stop(f"{file or UNIT_CHANGES}: the columns {old} and {new} are missing")
+    mappings = [
+        Mapping(row[old].strip(), row[new].strip(), (row.get("hamlet") or "").strip()) for row in rows if row[new]
+    ]
+    return sorted(mappings, key=lambda mapping: not mapping.hamlet)
+
+
+def _refuse_unknown(db: Db, mappings: list[Mapping]) -> None:
+    """Stops the command before anything is written where a code is none, or a commune would go into itself."""
+    known = {row.code for row in read_units()}
+    wrong = [
+        f"{code} is no commune: python -m bot units NAME finds its code"
+        for code in dict.fromkeys(mapping.new for mapping in mappings)
+        if code not in known
+    ]
+    wrong += [
+        f"{code} is not known here, neither in the list of communes nor in the database"
+        for code in dict.fromkeys(mapping.old for mapping in mappings)
+        if code not in known and units.get(db, code) is None
+    ]
+    wrong += [f"{mapping.old} cannot go into itself" for mapping in mappings if mapping.old == mapping.new]
+    if wrong:
+        stop("\n".join([*wrong, "nothing was written"]))
+
+
+def _moved(db: Db, mapping: Mapping, *, really: bool) -> list[str]:
+    """Moves or counts one line of the list, and says table by table how many rows that are."""
+    if really:
+        make_known(db, mapping.new)
+    moved = remapping.remap(db, mapping) if really else remapping.count(db, mapping)
+    what = f"{mapping.old} → {mapping.new}" + (f" ({mapping.hamlet})" if mapping.hamlet else "")
+    if not moved:
+        return [f"{what}: nothing to do"]
+    rows = [f"  {each.table}: {each.rows}" + (f", numbers + {each.raised}" if each.raised else "") for each in moved]
+    return [f"{what}: {sum(each.rows for each in moved)} rows", *rows]

@@ -66,6 +66,7 @@ def test_they_are_those_of_the_design() -> None:
         "texts",
         "understand",
         "units import",
+        "units remap",
         "units search",
     ]
 

@@ -2,7 +2,7 @@
 
 import pytest
 
-from storage import installation
+from storage import accounts, installation
 from tests.bot.commands.console import Console
 
 pytestmark = pytest.mark.wall_clock
@@ -64,3 +64,35 @@ def test_the_doctor_ends_with_what_is_missing_the_most_important_first(console: 
     assert "python -m bot setup --real" in missing[-1]
     console.works("invite --phone 0912345678 --name", "Nguyễn Văn A", "--role", "officer")
     assert "chưa chọn xã" not in console.run("doctor").output
+
+
+def test_a_merged_commune_is_counted_first_and_moved_when_asked(console: Console) -> None:
+    mapping = console.folder / "merged.csv"
+    mapping.write_text("from,to\n17713,17791\n", encoding="utf-8")
+    console.works("migrate")
+    with console.look() as db:
+        accounts.add(db, unit="17713", name="Lê Văn Hùng", roles=("officer",))
+    assert "accounts: 1" in console.works("units remap --file", str(mapping))
+    with console.look() as db:
+        assert len(accounts.of_unit(db, "17713")) == 1
+    console.works("units remap --write --file", str(mapping))
+    with console.look() as db:
+        assert len(accounts.of_unit(db, "17791")) == 1
+    assert "17713 → 17791: nothing to do" in console.works("units remap --write --file", str(mapping))
+
+
+@pytest.mark.parametrize(
+    ("row", "said"),
+    [("17713,99999", "99999 is no commune"), ("99998,17791", "99998 is not known"), ("17791,17791", "into itself")],
+)
+def test_a_list_with_a_commune_that_is_none_moves_nothing(console: Console, row: str, said: str) -> None:
+    mapping = console.folder / "merged.csv"
+    mapping.write_text(f"from,to\n{row}\n", encoding="utf-8")
+    console.works("migrate")
+    refused = console.fails("units remap --write --file", str(mapping))
+    assert said in refused
+    assert "nothing was written" in refused
+
+
+def test_without_a_list_the_changes_that_came_with_the_version_are_taken(console: Console) -> None:
+    assert "nothing to do" in console.works("units remap")
