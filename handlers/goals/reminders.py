@@ -42,7 +42,7 @@ def plan_reminders(db: Db, deployment: Deployment, person: Person) -> None:
 
 def remind(db: Db, deployment: Deployment, due_rows: list[Due], batch: Batch) -> None:
     """Reminds of the goals that are still to be reached, each side once, whatever number of goals meet on a day."""
-    leaves = quiet.earliest_send(db.now, False, deployment.free_days)
+    leaves = quiet.earliest_send(db.now, False, deployment.free_days, deployment.quiet)
     people = persons.several(db, {row.subject_id for row in due_rows})
     in_care = assignments.guardians_of(db, people)
     readers = accounts.several(db, {*in_care.values(), *(person.account_id or 0 for person in people.values())})

@@ -61,7 +61,7 @@ DAILY = DailyPlan("charges", planning.persons_page, _plan_unmet)
 
 def tell(db: Db, deployment: Deployment, due_rows: list[Due], batch: Batch) -> None:
     """Tells the officers of each commune, in one message, which steps are still to be noted."""
-    leaves = quiet.earliest_send(db.now, False, deployment.free_days)
+    leaves = quiet.earliest_send(db.now, False, deployment.free_days, deployment.quiet)
     people = persons.several(db, {row.subject_id for row in due_rows})
     noted = storage.facts(db, people)
     by_unit: dict[str, list[tuple[Due, Person, Open]]] = {}

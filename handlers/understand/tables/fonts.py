@@ -2,7 +2,9 @@
 
 import re
 import unicodedata
-from collections.abc import Callable, Sequence
+from collections import Counter
+from collections.abc import Callable, Iterable, Sequence
+from itertools import islice
 
 from handlers.understand.fold import clean
 from handlers.understand.tables.cells import Cell
@@ -57,20 +59,22 @@ def of_wrong_reading(text: str) -> str:
     return fix_encoding(text)
 
 
-OLD_FONTS: tuple[tuple[str, Callable[[str], str]], ...] = ((".vn", of_tcvn3), ("vni", of_vni))
+Reading = Callable[[str], str]
+LOOKED_AT = 60
+OLD_FONTS: tuple[tuple[str, Reading], ...] = ((".vn", of_tcvn3), ("vni", of_vni))
 
 
-def mended(cells: Sequence[Cell]) -> list[str]:
+def mended(cells: Sequence[Cell], usual: Reading | None = None) -> list[str]:
     """Gives the texts of one row with their letters as they were meant.
 
     A short word alone reads two ways (xãm is xóm in TCVN3): so the cells of a row that may be in an old font are read
-    together. A letter beyond Latin-1 is in none.
+    together, and a row that could be either as the list `usual`ly is. A letter beyond Latin-1 is in none.
     """
     texts = [of_wrong_reading(cell.text) if not cell.text.isascii() else cell.text for cell in cells]
     doubtful = [at for at, text in enumerate(texts) if not text.isascii() and max(text) <= "\xff"]
     together = " ".join(texts[at] for at in doubtful)
     odd = odd_words(together) if doubtful else 0
-    reading = _reading_of(together, odd) if odd else None
+    reading = _reading_of(together, odd) if odd else usual if doubtful else None
     for at in doubtful:
         by_font = next((read for start, read in OLD_FONTS if cells[at].font.lower().startswith(start)), None)
         own = by_font or reading
@@ -81,7 +85,19 @@ def mended(cells: Sequence[Cell]) -> list[str]:
     return [plain(text) for text in texts]
 
 
-def _reading_of(text: str, odd: int) -> Callable[[str], str] | None:
+def usual_reading(rows: Iterable[Sequence[Cell]]) -> Reading | None:
+    """Gives the old font in which most rows of a list can only be; None for a list of today."""
+    read: Counter[Reading | None] = Counter()
+    for cells in islice(rows, LOOKED_AT):
+        doubtful = " ".join(cell.text for cell in cells if not cell.text.isascii() and max(cell.text) <= "\xff")
+        if doubtful:
+            odd = odd_words(doubtful)
+            read[_reading_of(doubtful, odd) if odd else None] += 1
+    reading, count = next(iter(read.most_common(1)), (None, 0))
+    return reading if count * 3 > 2 * read.total() else None
+
+
+def _reading_of(text: str, odd: int) -> Reading | None:
     left, reading = min(((odd_words(read(text)), read) for _font, read in OLD_FONTS), key=lambda one: one[0])
     return reading if left < odd else None
 

@@ -62,7 +62,11 @@ def find(table: Table, remembered: Mapping[str, str] | None = None) -> Headings:
         top = _texts(table, number)
         candidates = [(number, top)]
         if at + 1 < len(first) and first[at + 1] == number + 1 and _can_go_on(table, number):
-            candidates.append((number + 1, _joined(top, _texts(table, number + 1))))
+            below = _texts(table, number + 1)
+            joined = _joined(top, below)
+            # a title above a heading adds nothing to it
+            if _worth(_read(number + 1, joined, remembered)) > _worth(_read(number + 1, below, remembered)):
+                candidates.append((number + 1, joined))
         for last_row, texts in candidates:
             headings = _read(last_row, texts, remembered)
             worth = _worth(headings)

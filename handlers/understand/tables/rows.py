@@ -7,7 +7,7 @@ from dataclasses import dataclass, field
 from handlers.understand.fold import bare
 from handlers.understand.tables import values
 from handlers.understand.tables.cells import EMPTY, Cell, Table
-from handlers.understand.tables.fonts import mended
+from handlers.understand.tables.fonts import mended, usual_reading
 from handlers.understand.tables.headings import Headings, is_again
 
 _TOTAL = re.compile(
@@ -51,12 +51,13 @@ class Entry:
 def entries(table: Table, headings: Headings) -> Iterator[Entry]:
     """Yields what stands below the heading, row by row."""
     down = _shared_down(table, headings)
+    usual = usual_reading(list(row.values()) for row in table.rows.values())
     of_section: dict[str, str] = {}
     for number in sorted(table.rows):
         if number <= headings.last_row:
             continue
         row = dict(sorted(table.rows[number].items()))
-        texts = dict(zip(row, mended(list(row.values())), strict=True))
+        texts = dict(zip(row, mended(list(row.values()), usual), strict=True))
         texts = {column: text for column, text in texts.items() if text}
         if not texts:
             continue
@@ -68,7 +69,7 @@ def entries(table: Table, headings: Headings) -> Iterator[Entry]:
         if entry.about_somebody:
             for column, cell in down.get(number, {}).items():
                 if column not in entry.texts:
-                    entry.cells[column], entry.texts[column] = cell, mended([cell])[0]
+                    entry.cells[column], entry.texts[column] = cell, mended([cell], usual)[0]
         yield entry
 
 

@@ -3,6 +3,7 @@
 import csv
 import io
 import re
+from itertools import islice
 
 from handlers.understand.tables.cells import MOST_COLUMNS, Cell, Table, Unreadable
 from handlers.understand.tables.fonts import of_tcvn3, of_vni, plain
@@ -36,13 +37,16 @@ def read(content: bytes) -> Table:
 
 
 def _separator(text: str) -> str:
-    """Picks what stands equally often in most of the first lines."""
-    lines = [line for line in text[:_LOOKED_AT].splitlines()[:40] if line.strip()]
+    """Picks what makes most of the first rows equally long, line breaks within quotes left aside."""
 
     def evenness(sign: str) -> tuple[int, int]:
-        counts = [line.count(sign) for line in lines if sign in line]
-        usual = max(set(counts), key=counts.count) if counts else 0
-        return (counts.count(usual) * bool(usual), usual)
+        reader = csv.reader(io.StringIO(text[:_LOOKED_AT], newline=""), delimiter=sign)
+        try:
+            lengths = [len(row) for row in islice(reader, 40) if len(row) > 1]
+        except csv.Error:
+            return 0, 0
+        usual = max(set(lengths), key=lengths.count) if lengths else 0
+        return lengths.count(usual) * bool(usual), usual
 
     return max(_SEPARATORS, key=evenness)
 

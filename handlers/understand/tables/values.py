@@ -58,7 +58,9 @@ CASES: tuple[tuple[str, re.Pattern[str]], ...] = (
     ("suspended", re.compile(r"an treo|\btreo\b|^at$|suspended")),
     ("community", re.compile(r"khong giam giu|ctkgg|cai tao kgg|^kgg$|community")),
     ("amnesty", re.compile(r"dac xa|^dx$|amnesty")),
-    ("parole", re.compile(r"truoc (?:thoi )?han|tha (?:tu )?truoc|co dieu kien|^tt+h?(?:dk)?$|^thtdk$|parole")),
+    ("parole", re.compile(
+        r"truoc (?:thoi )?han|tha (?:tu )?truoc|co dieu kien|^tt+h?(?:dk)?$|^thtdk$|\btth(?:dk)?\b|parole"
+    )),
     ("residence", re.compile(r"quan che|cam cu tru|^qc$|^cct$|residence")),
     ("finished", re.compile(
         r"man han|dung (?:thoi )?han|chap hanh xong|het (?:thoi )?han|het an|xong an|^cnx$|^chx$|^mh$|hoan thanh|"
@@ -250,7 +252,15 @@ def hamlet(text: str, known: Sequence[str]) -> tuple[str, str | None]:
     if alike is not None:
         return alike, None
     near = next((each for each in known if is_near(words, hamlet_words(each))), None)
-    return as_names_are_written(said) if said == said.upper() else said, near
+    return _out_of_capitals(said) if said == said.upper() else said, near
+
+
+def _out_of_capitals(said: str) -> str:
+    """Writes a hamlet that is all in capitals with those of its names: «Tổ dân phố 2», «Bản Khe Bần»."""
+    match = _HAMLET.fullmatch(bare(said))
+    kind = len(match[1].split()) if match else 0
+    words = as_names_are_written(said).split()
+    return " ".join([*words[:1], *(word.lower() for word in words[1:kind]), *words[max(kind, 1) :]])
 
 
 @lru_cache(maxsize=10_000)
