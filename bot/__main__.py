@@ -11,6 +11,7 @@ from bot.commands import (
     doctor,
     documents,
     export_lists,
+    guidance,
     import_lists,
     invite,
     keys,
@@ -40,6 +41,7 @@ app.command("export")(export_lists.export)
 app.command("restore")(restore.restore)
 app.command("texts")(texts.texts)
 app.command("understand")(understand.understand)
+app.command("guidance")(guidance.guidance)
 app.command("serve")(serve.run_service)
 app.command("setup")(setup.setup)
 app.command("demo")(demo.run_demo)

@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from datetime import date, time
 
 from rules.alert_rules import AlertRules
+from rules.guidance import Entry
 from rules.loans import LoanTable
 from rules.templates import Template
 
@@ -28,7 +29,7 @@ class Hotline:
 
 @dataclass(frozen=True, slots=True)
 class Tables:
-    """All of them. `read_alert_rules` reads its file when somebody first asks, which a start is spared."""
+    """All of them. What `read_…` files hold is read when somebody first asks, which a start is spared."""
 
     loans: tuple[LoanTable, ...]
     hotlines: tuple[Hotline, ...]
@@ -37,6 +38,7 @@ class Tables:
     retention_days: Mapping[str, int]
     templates: Mapping[str, Template]
     read_alert_rules: Callable[[], AlertRules]
+    read_guidance: Callable[[], tuple[Entry, ...]]
 
     def loans_on(self, day: date) -> LoanTable:
         """Finds the loan figures in force on a day. Raises LookupError where no row of the table is."""

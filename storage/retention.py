@@ -26,6 +26,7 @@ from storage.document_templates import document_templates
 from storage.drafts import drafts
 from storage.due import due
 from storage.goals import goal_events, goals
+from storage.guidance_votes import guidance_votes
 from storage.inbox import inbox
 from storage.intakes import intakes
 from storage.invites import attempts, invites
@@ -117,6 +118,7 @@ ALL_SPENT = (
     Spent("approvals", approvals, _old(approvals, "expires_at")),
     Spent("due", due, lambda moment: and_(due.c.done_at < moment, due.c.state != "waiting")),
     Spent("call_list", call_list, _old(call_list, "done_at")),
+    Spent("guidance_votes", guidance_votes, lambda moment: guidance_votes.c.month < f"{local_day(moment):%Y-%m}"),
     Spent("unsure_choices", unsure_choices, lambda moment: unsure_choices.c.day < local_day(moment)),
     Spent("broadcasts", broadcasts, _old(broadcasts, "ended_at")),
     Spent("relays", relays, _old(relays, "at")),

@@ -3,6 +3,7 @@
 import secrets
 import shutil
 from collections.abc import Iterator
+from datetime import date
 from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
 import typer
@@ -20,6 +21,7 @@ from bot.files.opening import open_blobs
 from bot.settings import Settings
 from bot.web.connections import MOST
 from handlers.understand.commune_search import commune_named
+from seeds.tables import load_guidance
 from storage import accounts, migrations
 from storage.database import Db, Store
 from storage.keyring import CellTampered, KeyMissing, Keyring, KeysFileUnreadable
@@ -72,6 +74,19 @@ def _here(settings: Settings) -> Iterator[Finding]:
     yield from _front(settings)
     yield _place(settings)
     yield from doctor_evidence.permissions(settings)
+    yield _guidance(Clock().now().date())
+
+
+def _guidance(today: date) -> Finding:
+    """Counts the reviewed answers whose sources somebody should have read again."""
+    entries = load_guidance()
+    past = [entry.id for entry in entries if entry.is_past_check(today)]
+    if not past:
+        return Finding("good", f"answers on law: {len(entries)}, all checked")
+    said = f"answers on law: {len(past)} of {len(entries)} are past their check"
+    return Finding(
+        "off", said, "python -m bot guidance lists them; read the sources and set new days in seeds/guidance"
+    )
 
 
 def _sockets() -> Finding:

@@ -1,6 +1,6 @@
 """Help: the menu, what the service can do, and what a typed wish starts."""
 
-from handlers.help import help, intents, menu
+from handlers.help import guidance, help, intents, menu
 from handlers.kit.commands import Command
 from handlers.kit.matter import Matter
 
@@ -19,5 +19,6 @@ MATTER = Matter(
         ),
         Command("help", help.show, words=("tro giup", "/trogiup", "/help", "help", "huong dan")),
         *intents.COMMANDS,
+        *guidance.COMMANDS,
     ),
 )

@@ -2,7 +2,7 @@
 
 import re
 
-from handlers.help import menu
+from handlers.help import guidance, menu
 from handlers.kit import Button, Incoming, Said
 from handlers.kit.commands import Command, Reply, Run, Start, allowed, started_by
 from handlers.kit.keywords import typed_command
@@ -91,11 +91,13 @@ def answer(scope: Scope, message: Incoming) -> Reply:
         ending = ".officer" if "officer" in scope.account.roles else ""
         return _answered(scope, f"intents.quarterly{ending}")
     guess = intents.intent_of(message.text, scope.account.roles)
+    if guess is not None and guess[0] == "mental_health":  # somebody who is low is never left with a list alone
+        return _answered(scope, ANSWERS["mental_health"])
+    if said := _reviewed(scope, message.text, guess):
+        return said
     if guess is None or guess[0] not in (*STARTS, *ANSWERS, *KIND_WORDS):
         return _guesses(scope, message.text)
     intent, confidence = guess
-    if intent == "mental_health":  # somebody who is low is never left with a list alone
-        return _answered(scope, ANSWERS[intent])
     # the words that stop are known exactly and were read before: a guess is not enough to fall silent;
     # and a command that is none of one's own is not taken for another
     if confidence < SURE_ENOUGH or intent in OFFERED or message.text.startswith("/"):
@@ -105,6 +107,12 @@ def answer(scope: Scope, message: Incoming) -> Reply:
     if intent == "greeting":
         return Said("intents.greeting", buttons=(*menu.lines(scope), *_human(scope)))
     return _started(scope, intent, message.text) or told(scope, intent)
+
+
+def _reviewed(scope: Scope, text: str, guess: tuple[str, float] | None) -> Said | None:
+    """Answers what is plainly asked about law or daily life; where a form is plainly wanted, only the very question."""
+    begins = guess is not None and guess[1] >= SURE_ENOUGH and ANSWERS.get(guess[0], LEGAL) == LEGAL
+    return guidance.answered(scope, text, guidance.CERTAIN if begins else guidance.PLAIN)
 
 
 def wish(scope: Scope, message: Incoming, sure: bool) -> Reply | None:
@@ -118,7 +126,9 @@ def wish(scope: Scope, message: Incoming, sure: bool) -> Reply | None:
     alike = (likely for other, likely in intents.score(message.text, scope.account.roles) if _alike(other, intent))
     if sum(alike) < (CERTAIN if sure else PLAIN) or (sure and not _asks_for(intent, message.text)):
         return None
-    return told(scope, intent) if intent in ANSWERS else _started(scope, intent, message.text)
+    if intent not in ANSWERS:
+        return _started(scope, intent, message.text)
+    return guidance.answered(scope, message.text) or told(scope, intent)
 
 
 def _list_of(scope: Scope, text: str) -> str:

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 
 from handlers.texts import Texts
 from rules.channel_limits import ChannelLimits
+from rules.guidance import Entry
 from rules.loans import LoanTable
 from rules.quiet import USUAL, Hours
 from rules.tables import Hotline, Tables
@@ -50,6 +51,10 @@ class Deployment:
     @property
     def hotlines(self) -> tuple[Hotline, ...]:
         return self.tables.hotlines
+
+    @property
+    def guidance(self) -> tuple[Entry, ...]:
+        return self.tables.read_guidance()
 
     @property
     def emergency_numbers(self) -> dict[str, str]:

@@ -6,15 +6,16 @@ from datetime import date, time
 from decimal import Decimal
 from functools import cache
 from pathlib import Path
-from typing import cast
+from typing import Any, cast
 
-from rules import alert_rules
+from rules import alert_rules, guidance
 from rules.alert_rules import AlertRules
 from rules.loans import LoanTable
 from rules.tables import Hotline, Tables
 from rules.templates import SOURCES, Parameter, Source, Template
 
 FOLDER = Path(__file__).parent
+GUIDANCE = FOLDER.parent / "guidance"
 ALERT_RULES = FOLDER.parent / "alert_rules.yaml"
 YEARS_BACK, YEARS_AHEAD = 1, 2
 Row = Mapping[str, str]
@@ -32,15 +33,26 @@ def load_tables(today: date) -> Tables:
         retention_days=_retention(today),
         templates={row["code"]: _template(row) for row in _rows("templates")},
         read_alert_rules=load_alert_rules,
+        read_guidance=load_guidance,
     )
 
 
 @cache
 def load_alert_rules() -> AlertRules:
     """Reads when an alert is raised, as it holds where a unit has changed nothing. Raises BadRule."""
+    return alert_rules.read(_yaml(ALERT_RULES))
+
+
+@cache
+def load_guidance() -> tuple[guidance.Entry, ...]:
+    """Reads the reviewed answers on law and daily life. Raises BadEntry."""
+    return guidance.read(_yaml(file) for file in sorted(GUIDANCE.glob("*.yaml")))
+
+
+def _yaml(file: Path) -> Any:
     import yaml  # forty milliseconds, which a start is spared
 
-    return alert_rules.read(yaml.load(ALERT_RULES.read_text(encoding="utf-8"), Loader=yaml.CSafeLoader))
+    return yaml.load(file.read_text(encoding="utf-8"), Loader=yaml.CSafeLoader)
 
 
 def _rows(name: str) -> list[Row]:

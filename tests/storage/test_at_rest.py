@@ -25,6 +25,7 @@ from storage import (
     drafts,
     drills,
     due,
+    guidance_votes,
     inbox,
     installation,
     invites,
@@ -128,6 +129,7 @@ CLEAR = {
     *(("zalo_tokens", column) for column in ("oa_id", "failure")),
     ("interests", "state"),
     ("unsure_choices", "chosen"),
+    *(("guidance_votes", column) for column in ("entry", "month")),
     ("conversations", "form"),
     ("drafts", "form"),
     ("counters", "kind"),
@@ -265,6 +267,7 @@ def said_to_many(db: Db, officer: int, own: int, chat_id: int) -> None:
     one, _ = broadcasts.add(db, new, lasts=timedelta(days=3), same_within=timedelta(hours=1))
     broadcasts.add_readers(db, one.id, {own: "put"})
     unsure_choices.note(db, SAID, "help")
+    guidance_votes.count(db, "id_card_lost", useful=True)
 
 
 def moves_away(db: Db, officer: int, person_id: int) -> None:

@@ -48,6 +48,7 @@ def test_they_are_those_of_the_design() -> None:
         "documents list",
         "documents ours",
         "export",
+        "guidance",
         "import",
         "invite",
         "keys backup-key",

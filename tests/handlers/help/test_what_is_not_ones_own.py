@@ -9,9 +9,7 @@ def partner(world: World) -> Talker:
     return world.linked("Phạm Thị Hồng", "partner", pronoun="chi")
 
 
-@pytest.mark.parametrize(
-    "words", ["tôi muốn tìm việc làm thợ hàn", "hồ sơ vay vốn của tôi tới đâu rồi", "mất cccd làm lại ở đâu"]
-)
+@pytest.mark.parametrize("words", ["tôi muốn tìm việc làm thợ hàn", "hồ sơ vay vốn của tôi tới đâu rồi"])
 def test_an_officer_who_asks_what_persons_ask(world: World, words: str) -> None:
     hung = world.officer()
     said = hung.says(words)

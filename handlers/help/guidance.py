@@ -1,0 +1,113 @@
+"""What people ask about law and daily life, answered from reviewed entries: short, with its source and whom to see."""
+
+from handlers.help.guidance_search import Found, index_of
+from handlers.kit import Button, Said
+from handlers.kit.commands import Command, Reply
+from handlers.kit.scope import Scope
+from rules.guidance import Entry
+from storage import guidance_votes
+
+# from here on one answer is given at once, with the next ones as buttons; below, they are all offered
+PLAIN = 0.34
+# so near that it is answered although the words would begin something
+CERTAIN = 0.6
+THEMES = ("papers", "work", "family", "health", "rights")
+PAGE = 8
+
+
+def found(scope: Scope, text: str) -> list[Found]:
+    return index_of(scope.deployment.guidance).find(text)
+
+
+def answered(scope: Scope, text: str, least: float = PLAIN) -> Said | None:
+    """Answers what is plainly one of the entries, the next nearest as buttons; None where none is so near."""
+    near = found(scope, text)
+    if not near or near[0].likeness < least:
+        return None
+    return told(scope, near[0].entry, [other.entry for other in near[1:]])
+
+
+def offered(scope: Scope, text: str) -> tuple[Button, ...]:
+    """Offers what could be meant."""
+    return tuple(_button(each.entry) for each in found(scope, text))
+
+
+def told(scope: Scope, entry: Entry, others: list[Entry]) -> Said:
+    day = entry.checked_on
+    fields = {
+        "title": entry.title,
+        "answer": entry.answer,
+        "steps": "\n".join(f"– {step}" for step in entry.steps),
+        "standing": scope.text(
+            f"guidance.standing.{entry.seen}", source=entry.source, day=f"{day.day}/{day.month}/{day.year}"
+        ),
+        "whom": scope.text(f"guidance.see.{entry.see}"),
+    }
+    useful = (
+        scope.button("guidance.button.useful", f"do:guidance_useful:{entry.id}"),
+        scope.button("guidance.button.not", f"do:guidance_not:{entry.id}"),
+    )
+    return Said("guidance.entry", fields, (*map(_button, others), *useful, *_human(scope), scope.menu_button()))
+
+
+def show(scope: Scope, argument: str) -> Reply:
+    """Shows an entry, the entries of a theme, or the themes; typed words are looked for."""
+    entries = scope.deployment.guidance
+    entry = next((entry for entry in entries if entry.id == argument), None)
+    if entry is not None:
+        return told(scope, entry, [])
+    theme, _, start = argument.partition(".")
+    if theme in THEMES:
+        return _theme(scope, theme, int(start) if start.isdecimal() else 0)
+    if argument and (said := answered(scope, argument, 0.0)):
+        return said
+    themes = tuple(scope.button(f"guidance.theme.{theme}", f"do:guidance:{theme}") for theme in THEMES)
+    return Said("guidance.themes", {"count": len(entries)}, (*themes, scope.menu_button()))
+
+
+def _theme(scope: Scope, theme: str, start: int) -> Said:
+    entries = [entry for entry in scope.deployment.guidance if entry.theme == theme]
+    page = entries[start : start + PAGE]
+    more: tuple[Button, ...] = ()
+    if start + PAGE < len(entries):
+        more = (scope.button("guidance.button.more", f"do:guidance:{theme}.{start + PAGE}"),)
+    return Said("guidance.of_theme", buttons=(*map(_button, page), *more, scope.menu_button()))
+
+
+def useful(scope: Scope, argument: str) -> Said:
+    return _voted(scope, argument, useful=True)
+
+
+def not_useful(scope: Scope, argument: str) -> Said:
+    return _voted(scope, argument, useful=False)
+
+
+def _voted(scope: Scope, argument: str, *, useful: bool) -> Said:
+    """Counts a press for the entry, without whose it was; whoever found nothing is led to a human."""
+    if any(entry.id == argument for entry in scope.deployment.guidance):
+        guidance_votes.count(scope.db, argument, useful=useful)
+    if useful:
+        return Said("guidance.thanks", buttons=(scope.menu_button(),))
+    return Said("guidance.sorry", buttons=(*_human(scope), scope.menu_button()))
+
+
+def _button(entry: Entry) -> Button:
+    return Button(entry.title, f"do:guidance:{entry.id}")
+
+
+def _human(scope: Scope) -> tuple[Button, ...]:
+    if "officer" in scope.account.roles:
+        return ()
+    return (scope.button("talk.button", "do:human", typed="GAP CAN BO"),)
+
+
+COMMANDS = (
+    Command(
+        "guidance",
+        show,
+        words=("/hoi", "/ask", "hoi luat", "hoi giay to", "hoi phap luat", "legal questions"),
+        takes_argument=True,
+    ),
+    Command("guidance_useful", useful),
+    Command("guidance_not", not_useful),
+)
