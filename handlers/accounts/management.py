@@ -8,6 +8,8 @@ from handlers.kit.deployment import Deployment
 from handlers.kit.messages import Outgoing
 from handlers.kit.wording import Wording, capital
 from handlers.notify import interests, notices
+from handlers.notify.charge_planning import plan_clocks
+from handlers.notify.goal_planning import plan_goals
 from handlers.notify.visit_planning import plan_visits
 from handlers.notify.withdrawal import withdraw
 from rules.alerts import OPEN_STATES
@@ -94,12 +96,15 @@ def _tell_own_guardian(db: Db, deployment: Deployment, person: Person, key: str)
 
 
 def begin_again(db: Db, deployment: Deployment, person: Person, reason: str, *, by: int) -> bool:
-    """Takes somebody into the commune's care again: a visit is due soon, and nothing else is given back.
+    """Takes somebody into the commune's care again: a visit is due soon, and nothing is given back.
 
-    After a pause the guardian goes on; True if there is one.
+    Clocks of being taken in charge and reminders of the plan go on, and after a pause the guardian; True if there is
+    one.
     """
     pauses.end(db, person.id, by)
     persons.set_status(db, person.id, "managed", by, reason)
     persons.set_next_visit(db, person.id, next_visit_on(db.today, person.came_home_on, person.visit_every))
     plan_visits(db, deployment, person.id)
+    plan_clocks(db, deployment, person)
+    plan_goals(db, deployment, person)
     return _tell_own_guardian(db, deployment, person, "notice.assign.resumed")

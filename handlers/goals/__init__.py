@@ -2,10 +2,11 @@
 
 from handlers.goals import answering, plan, proposing, reminders
 from handlers.kit.matter import DueWork, Matter
+from handlers.notify.goal_planning import GOAL_DUE
 
 MATTER = Matter(
     "goals",
     forms=(proposing.goal, proposing.goal_change, proposing.goal_over, answering.goal_wish),
     commands=(*plan.COMMANDS, *proposing.COMMANDS, *answering.COMMANDS),
-    due=(DueWork((reminders.DUE,), reminders.remind),),
+    due=(DueWork((GOAL_DUE,), reminders.remind),),
 )

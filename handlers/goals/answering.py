@@ -1,11 +1,11 @@
 """A person agrees to a goal or would have it otherwise; both sides say that it is reached, and then it is."""
 
-from handlers.goals.reminders import plan_reminders
 from handlers.goals.targets import goal_of_other, own_goal
 from handlers.goals.telling import in_words, own_plan_button, reached_button, tell_helpers, tell_person
 from handlers.kit import Answers, Button, Choice, Form, Option, Problem, Said, Text
 from handlers.kit.commands import Command, Reply, Start
 from handlers.kit.scope import Scope
+from handlers.notify.goal_planning import plan_goals
 from handlers.people import record
 from handlers.people.targets import not_here
 from storage import goals
@@ -25,7 +25,7 @@ def yes(scope: Scope, argument: str) -> Reply:
     person, goal = mine
     if goal.state == "proposed":
         goals.agree(scope.db, person, goal, scope.account.id)
-        plan_reminders(scope.db, scope.deployment, person)
+        plan_goals(scope.db, scope.deployment, person)
         tell_helpers(scope, person, "notice.goal.agreed", goal)
     return Said("goal.thanks", {"goal": in_words(scope.wording, goal)}, _own(scope))
 
@@ -37,7 +37,7 @@ def heard(scope: Scope, argument: str) -> Reply:
         return not_here(scope)
     person, goal = theirs
     goals.agree(scope.db, person, goal, scope.account.id)
-    plan_reminders(scope.db, scope.deployment, person)
+    plan_goals(scope.db, scope.deployment, person)
     return Said("goal.heard", {"who": scope.wording.called(person)}, _theirs(scope, person))
 
 
@@ -109,7 +109,7 @@ def done(scope: Scope, argument: str) -> Reply:
 
 def _end(scope: Scope, person: Person, goal: Goal) -> None:
     goals.end(scope.db, person, goal, "done", scope.account.id)
-    plan_reminders(scope.db, scope.deployment, person)
+    plan_goals(scope.db, scope.deployment, person)
 
 
 def _own(scope: Scope) -> tuple[Button, ...]:

@@ -2,13 +2,13 @@
 
 from datetime import date
 
-from handlers.goals.reminders import plan_reminders
 from handlers.goals.targets import goal_of_other
 from handlers.goals.telling import answer_buttons, in_words, own_plan_button, tell_person
 from handlers.kit import Answers, Button, Choice, Day, Form, Option, Problem, Said, Text
 from handlers.kit.commands import Command, Reply, Start, id_in
 from handlers.kit.scope import Scope
 from handlers.kit.viewer import Viewer
+from handlers.notify.goal_planning import plan_goals
 from handlers.people.naming import person_named
 from handlers.people.targets import not_here, people_to_choose, person_in
 from rules import goals as rules
@@ -56,7 +56,7 @@ def change(answers: Answers, scope: Scope) -> Said:
     person, goal = theirs
     before = in_words(scope.wording, goal)
     goals.change(scope.db, person, goal, _wanted(answers), by=scope.account.id, before=before)
-    plan_reminders(scope.db, scope.deployment, person)
+    plan_goals(scope.db, scope.deployment, person)
     changed = goals.get(scope.db, goal.id)
     assert changed is not None
     return _sent(scope, person, changed, "goal.changed", "notice.goal.changed")
@@ -88,7 +88,7 @@ def give_up(answers: Answers, scope: Scope) -> Said:
         raise Problem("no_longer_there", question="goal")
     person, goal = theirs
     goals.end(scope.db, person, goal, "over", scope.account.id, answers["why"])
-    plan_reminders(scope.db, scope.deployment, person)
+    plan_goals(scope.db, scope.deployment, person)
     tell_person(scope, person, "notice.goal.over", goal, own_plan_button)
     return Said("goal.over", {"who": scope.wording.called(person)}, (_plan_of(scope, person), scope.menu_button()))
 

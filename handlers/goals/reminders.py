@@ -1,4 +1,4 @@
-"""Goals whose day is near: the person and their guardian are reminded three days before and on the day."""
+"""Goals whose day is near: both sides are reminded three days before and on the day."""
 
 from datetime import date, timedelta
 
@@ -8,43 +8,23 @@ from handlers.kit.batch import Batch
 from handlers.kit.deployment import Deployment
 from handlers.kit.wording import Wording
 from handlers.notify import notices
-from handlers.notify.withdrawal import withdraw
+from handlers.notify.goal_planning import GOAL_DUE
 from rules import goals as rules
 from rules import quiet
-from rules.deadlines import MORNING, reminder_day
-from rules.local_time import at
 from rules.notices import kind_of
-from storage import accounts, assignments, due, goals, persons
+from storage import accounts, covers, goals, persons
 from storage.accounts import Account
 from storage.database import Db
-from storage.due import Due, Planned
+from storage.due import Due
 from storage.goals import Goal
 from storage.persons import Person
-
-DUE = "goal_due"
-
-
-def plan_reminders(db: Db, deployment: Deployment, person: Person) -> None:
-    """Plans the reminders of the plan as it now stands; earlier ones go."""
-    withdraw(db, "goal", person.id, "planned anew")
-    days = {
-        day
-        for goal in goals.of_person(db, person.id)
-        if goal.state == "agreed"
-        for day in rules.reminders(goal.due_on, db.today)
-    }
-    rows = [
-        Planned(DUE, person.id, day.isoformat(), at(reminder_day(day, deployment.free_days), MORNING), person.unit)
-        for day in sorted(days)
-    ]
-    due.plan_many(db, rows, again=True)
 
 
 def remind(db: Db, deployment: Deployment, due_rows: list[Due], batch: Batch) -> None:
     """Reminds of the goals that are still to be reached, each side once, whatever number of goals meet on a day."""
     leaves = quiet.earliest_send(db.now, False, deployment.free_days, deployment.quiet)
     people = persons.several(db, {row.subject_id for row in due_rows})
-    in_care = assignments.guardians_of(db, people)
+    in_care = covers.acting_guardians(db, people)
     readers = accounts.several(db, {*in_care.values(), *(person.account_id or 0 for person in people.values())})
     of_person: dict[int, list[Goal]] = {}
     for goal in goals.of_persons(db, people):
@@ -71,7 +51,7 @@ def _tell(db: Db, deployment: Deployment, person: Person, near: list[Goal], read
     def telling_to(reader: Account) -> notices.Telling:
         return lambda wording: _reminder(wording, person, near, is_own=reader.id == person.account_id)
 
-    notices.tell_each(db, deployment, readers, DUE, telling_to, subject_id=person.id)
+    notices.tell_each(db, deployment, readers, GOAL_DUE, telling_to, subject_id=person.id)
 
 
 def _reminder(wording: Wording, person: Person, near: list[Goal], *, is_own: bool) -> Outgoing:

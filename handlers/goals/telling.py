@@ -7,7 +7,7 @@ from handlers.kit.scope import Scope
 from handlers.kit.wording import Wording, capital
 from handlers.notify import notices, officers
 from handlers.people.targets import typed_for
-from storage import assignments
+from storage import covers
 from storage.goals import Goal
 from storage.persons import Person
 
@@ -43,14 +43,14 @@ def tell_person(scope: Scope, person: Person, key: str, goal: Goal, buttons: But
 
 
 def tell_helpers(scope: Scope, person: Person, key: str, goal: Goal, **fields: str) -> bool:
-    """Tells the guardian; where there is none, the officers on duty."""
+    """Tells the guardian, or who stands in for them; where there is nobody, the officers on duty."""
 
     def telling(wording: Wording) -> Outgoing:
         who = capital(wording.called(person))
         text = wording.text(key, Who=who, goal=in_words(wording, goal), **fields)
         return Outgoing(text, (plan_button(wording, person),))
 
-    guardian_id = assignments.guardian_of(scope.db, person.id)
+    guardian_id = covers.acting_guardians(scope.db, [person.id]).get(person.id)
     if guardian_id is not None:
         return notices.tell(scope.db, scope.deployment, guardian_id, KIND, telling, subject_id=person.id)
     return bool(officers.tell(scope, KIND, telling, subject_id=person.id))

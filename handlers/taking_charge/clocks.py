@@ -1,6 +1,6 @@
-"""The clocks of the steps: planned when a step is noted, told to officers before they end and once they have."""
+"""The clocks of the steps, told to officers before they end and once they have, and how each step stands in words."""
 
-from datetime import date, time, timedelta
+from datetime import date, timedelta
 
 from handlers.kit import Button, Outgoing
 from handlers.kit.batch import Batch
@@ -8,42 +8,18 @@ from handlers.kit.deployment import Deployment
 from handlers.kit.matter import DailyPlan
 from handlers.kit.wording import Wording, capital
 from handlers.notify import notices
-from handlers.notify.withdrawal import withdraw
+from handlers.notify.charge_planning import CHARGE_DUE, to_tell
 from rules import quiet, taking_charge
 from rules.deadlines import next_working_day
-from rules.local_time import at
 from rules.notices import kind_of
 from rules.taking_charge import FRESH_DAYS, PRESENT_WITHIN_DAYS, Open
-from storage import accounts, due, persons, planning
+from storage import accounts, persons, planning
 from storage import taking_charge as storage
 from storage.database import Db
 from storage.due import Due, Planned
 from storage.persons import Person
 
-DUE = "charge_due"
-# before the morning's digest, which says it with all else
-EARLY = time(6, 30)
 MOST_NAMED = 6
-
-
-def plan_clocks(db: Db, deployment: Deployment, person: Person) -> None:
-    """Plans what officers are told of the clocks that run now; what was planned before goes."""
-    withdraw(db, "charge_step", person.id, "noted")
-    days = storage.days_of(storage.facts_of(db, person.id))
-    if person.status != "managed" or not days:
-        return
-    left = taking_charge.open_steps(person.case_type, person.came_home_on, days, deployment.free_days)
-    told = [
-        _planned(person, f"{item.step.code}:{day}", day)
-        for item in left
-        if item.ends_on
-        for day in taking_charge.told_on(item.ends_on, deployment.free_days)
-    ]
-    due.plan_many(db, [row for row in told if row.at > db.now], again=True)
-
-
-def _planned(person: Person, period: str, day: date) -> Planned:
-    return Planned(DUE, person.id, period, at(day, EARLY), person.unit)
 
 
 def _plan_unmet(db: Db, deployment: Deployment, page: planning.Page) -> list[Planned]:
@@ -52,7 +28,7 @@ def _plan_unmet(db: Db, deployment: Deployment, page: planning.Page) -> list[Pla
     rows = []
     for person in fresh:
         wanted = max(person.came_home_on + timedelta(days=PRESENT_WITHIN_DAYS), db.today)
-        rows.append(_planned(person, "met", next_working_day(wanted, deployment.free_days)))
+        rows.append(to_tell(person, "met", next_working_day(wanted, deployment.free_days)))
     return rows
 
 
@@ -106,7 +82,7 @@ def _tell_unit(db: Db, deployment: Deployment, unit: str, told: list[tuple[Due, 
 
     with batch.attempt(rows):
         about = told[0][1].id if len(told) == 1 else None
-        notices.tell_each(db, deployment, officers, DUE, lambda _: telling, subject_id=about)
+        notices.tell_each(db, deployment, officers, CHARGE_DUE, lambda _: telling, subject_id=about)
 
 
 def line(wording: Wording, person: Person, item: Open, today: date) -> str:

@@ -6,10 +6,11 @@ from handlers.kit import Answers, Button, Choice, Day, Form, JsonValue, Option, 
 from handlers.kit.commands import id_in
 from handlers.kit.scope import Scope
 from handlers.kit.viewer import Viewer
+from handlers.notify.charge_planning import plan_clocks
 from handlers.people import naming
 from handlers.people.naming import person_named
 from handlers.people.targets import people_to_choose, person_in
-from handlers.taking_charge.clocks import how_it_stands, plan_clocks
+from handlers.taking_charge.clocks import how_it_stands
 from rules import taking_charge
 from rules.taking_charge import DECIDED, DONE, MET, PROPOSED
 from storage import accounts, assignments, persons

@@ -49,7 +49,8 @@ def _buttons(scope: Scope, shown: list[Person], first: int, count: int) -> tuple
     if count > 1:
         buttons.append(scope.button("visit_round.button", "go:visit_round", typed=scope.text("visit_round.typed")))
     leave = scope.button("leave.menu", "do:my_leave", typed=scope.text("leave.typed"))
-    return (*buttons, leave, scope.menu_button())
+    plans = scope.button("goal.button.plans", "do:plan", typed=scope.text("goal.typed.own"))
+    return (*buttons, plans, leave, scope.menu_button())
 
 
 def busy(scope: Scope, argument: str) -> Reply:

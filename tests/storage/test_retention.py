@@ -18,7 +18,9 @@ from storage import (
     consents,
     conversations,
     due,
+    goals,
     inbox,
+    intakes,
     invites,
     needs,
     newcomers,
@@ -28,6 +30,7 @@ from storage import (
     relays,
     retention,
     sessions,
+    taking_charge,
     unsure_choices,
     uploads,
     visits,
@@ -85,6 +88,14 @@ def settled_call(db: Db, commune: Commune) -> None:
 def finished(db: Db, commune: Commune) -> None:
     due.plan(db, "digest", commune.nam, "p", db.now, unit=UNIT)
     due.finish(db, [one.id for one in due.take(db, db.now)])
+
+
+def taken_in_charge(db: Db, commune: Commune) -> None:
+    nam = persons.get(db, commune.nam)
+    assert nam is not None
+    taking_charge.note(db, nam, "met", db.today, by=commune.officer)
+    intakes.add(db, nam, {"lodging": "own"}, by=commune.officer)
+    goals.propose(db, nam, goals.Wanted("làm căn cước", "self", None, db.today), by=commune.officer)
 
 
 def shown(db: Db, commune: Commune) -> None:
@@ -262,6 +273,7 @@ def test_somebody_whose_care_has_ended_is_forgotten_with_all_that_is_theirs(
     make_all(store, commune)
     with store.transaction() as db:
         due.plan(db, "visit_today", commune.nam, "p", db.now, unit=UNIT)
+        taken_in_charge(db, commune)
         assignments.end(db, commune.nam, commune.officer)
         persons.set_status(db, commune.nam, "ended", commune.officer)
     clock.move(days=DAYS["persons"] + 1)
@@ -276,6 +288,10 @@ def test_somebody_whose_care_has_ended_is_forgotten_with_all_that_is_theirs(
         "interests",
         "alerts",
         "due",
+        "charge_steps",
+        "intakes",
+        "goals",
+        "goal_events",
     ):
         assert count(store, table) == 0, table
     with store.transaction() as db:

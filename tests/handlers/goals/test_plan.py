@@ -5,8 +5,9 @@ from typing import Any
 
 import pytest
 
+from handlers.accounts import management
 from rules.goals import MOST_OPEN
-from storage import goals, persons
+from storage import covers, goals, persons
 from storage.goals import Goal
 from tests.conftest import StandingClock
 from tests.handlers.commune import moment, run_all, told, waiting
@@ -206,3 +207,40 @@ def test_an_officer_of_another_commune_sees_no_plan(world: World, hung: Talker, 
         db.execute(persons.persons.update().where(persons.persons.c.id == person).values(unit="17713"))
     assert "làm căn cước" not in hung.presses(f"do:plan:{person}")
     assert "làm căn cước" not in hung.presses(f"do:goal_one:{goal.id}")
+
+
+def test_whoever_stands_in_hears_of_the_plan_meanwhile(world: World, tu: Talker, nam: Talker) -> None:
+    hoa = world.guardian("Phan Thị Hoa", "co")
+    person = record_of(world, nam)
+    propose(tu, person)
+    with world.store.transaction() as db:
+        day = db.today
+        cover = covers.ask(
+            db,
+            unit=world.deployment.unit,
+            guardian_id=tu.account_id,
+            stand_in_id=hoa.account_id,
+            first_day=day,
+            last_day=day,
+        )
+        agreed = covers.get(db, cover)
+        assert agreed is not None
+        covers.decide(db, agreed, stand_in_id=hoa.account_id, by=tu.account_id)
+    nam.says("dong y muc 1")
+    assert any("Anh Nam đồng ý mục tiêu" in words for words in told(hoa))
+    assert told(tu, "goal") == []
+    assert "làm căn cước" in hoa.presses(f"do:plan:{person}")
+
+
+def test_after_a_pause_the_plan_is_reminded_of_again(world: World, hung: Talker, tu: Talker, nam: Talker) -> None:
+    person = record_of(world, nam)
+    propose(tu, person)
+    nam.says("dong y muc 1")
+    with world.store.transaction() as db:
+        known = persons.get(db, person)
+        assert known is not None
+        management.pause(db, world.deployment, known, "custody", by=hung.account_id)
+    assert [row for row in waiting(world, person) if row.kind == "goal_due"] == []
+    with world.store.transaction() as db:
+        management.begin_again(db, world.deployment, known, "back", by=hung.account_id)
+    assert [row.period for row in waiting(world, person) if row.kind == "goal_due"] == ["2026-12-12", "2026-12-15"]

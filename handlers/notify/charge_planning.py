@@ -1,0 +1,39 @@
+"""What officers are told of the clocks of being taken in charge, planned whenever a step is noted."""
+
+from datetime import date, time
+
+from handlers.kit.deployment import Deployment
+from handlers.notify.withdrawal import withdraw
+from rules import taking_charge
+from rules.local_time import at
+from storage import due
+from storage import taking_charge as storage
+from storage.database import Db
+from storage.due import Planned
+from storage.persons import Person
+
+CHARGE_DUE = "charge_due"
+# before the morning's digest, which says it with all else
+EARLY = time(6, 30)
+
+
+def plan_clocks(db: Db, deployment: Deployment, person: Person) -> None:
+    """Plans what officers are told of the clocks that run now; what was planned before goes."""
+    withdraw(db, "charge_step", person.id, "planned anew")
+    noted = storage.facts_of(db, person.id)
+    days = storage.days_of(noted)
+    if not days or taking_charge.DONE in noted:
+        return
+    left = taking_charge.open_steps(person.case_type, person.came_home_on, days, deployment.free_days)
+    told = [
+        to_tell(person, f"{item.step.code}:{day}", day)
+        for item in left
+        if item.ends_on
+        for day in taking_charge.told_on(item.ends_on, deployment.free_days)
+    ]
+    due.plan_many(db, [row for row in told if row.at > db.now], again=True)
+
+
+def to_tell(person: Person, period: str, day: date) -> Planned:
+    """Makes the row by which officers hear, early on a day, of a step that is still to come."""
+    return Planned(CHARGE_DUE, person.id, period, at(day, EARLY), person.unit)
