@@ -35,9 +35,11 @@ YEAR = 31_536_000
 async def add_headers(request: web.Request, response: web.StreamResponse) -> None:
     """Adds them to every answer, streams and errors included; the demo's phones may stand in the demo's frames.
 
-    Says nothing of the software and its version.
+    Says nothing of the software and its version. A platform whose message was taken shows no page and gets none.
     """
     response.headers.popall("Server", None)
+    if request.method == "POST" and response.status == 200 and request.path.startswith(HOOKS):
+        return
     framed = request.path.startswith(FRAMED)
     frames = ("frame-ancestors 'self'",) if framed else ("frame-ancestors 'none'", "frame-src 'self'")
     response.headers.setdefault("Content-Security-Policy", "; ".join((*POLICY, *frames)))
