@@ -12,11 +12,26 @@ HELPS = (*NEEDS, "talk")
 MISSING = "check_in_missing"
 MISSING_AFTER = timedelta(days=10)
 LATEST_DAY = 28
+# the report on a month is signed at the start of the next (NĐ 231/2026 art. 8: the police remark, too)
+REPORTED_UNTIL_DAY = 10
 
 
 def period_of(day: date) -> str:
     """Names the month of a day, such as 2026-11: one check-in is asked for in each."""
     return f"{day:%Y-%m}"
+
+
+def month_in(period: str) -> date | None:
+    """Reads a stored month, as its first day; None for what is none."""
+    year, _, month = period.partition("-")
+    if len(period) != 7 or not (year.isdecimal() and month.isdecimal()) or not 1 <= int(month) <= 12:
+        return None
+    return date(int(year), int(month), 1)
+
+
+def month_to_report(day: date) -> str:
+    """Names the month whose report is written on a day: the one before in its first ten days, then the present one."""
+    return period_of(day.replace(day=1) - timedelta(days=1)) if day.day <= REPORTED_UNTIL_DAY else period_of(day)
 
 
 def check_in_on(month: date, came_home_on: date | None, free_days: Set[date]) -> date:

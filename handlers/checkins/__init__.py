@@ -1,15 +1,16 @@
 """Check-ins: once a month a person says how they are, and somebody notices when they do not."""
 
-from handlers.checkins import check_in, history, reminders
+from handlers.checkins import check_in, history, monthly_report, reminders
 from handlers.kit.matter import DueWork, Matter
 
 MATTER = Matter(
     "checkins",
     forms=(check_in.check_in,),
-    commands=(*check_in.COMMANDS, *history.COMMANDS),
+    commands=(*check_in.COMMANDS, *history.COMMANDS, *monthly_report.COMMANDS),
     due=(
         DueWork(("check_in",), reminders.ask),
         DueWork(("check_in_missing",), reminders.tell_missing),
     ),
     daily=(reminders.DAILY,),
+    documents=monthly_report.REPORT.documents,
 )

@@ -181,7 +181,7 @@ def _of_managed(scope: Scope, person: Person) -> tuple[Button, ...]:
         scope.button("officer.button.alarm", f"go:officer_alarm:person={person.id}"),
         scope.button("officer.button.interval", f"go:visit_interval:person={person.id}"),
         scope.button("officer.button.charge", f"do:charge:{person.id}"),
-        scope.button("officer.button.person_page", f"do:person_page:{person.id}"),
+        scope.button("officer.button.documents", f"do:person_documents:{person.id}"),
         scope.button("transfer.button", f"go:transfer:person={person.id}"),
         scope.button("officer.button.pause", f"go:pause_management:person={person.id}"),
         scope.button("officer.button.end_management", f"go:end_management:person={person.id}"),

@@ -31,7 +31,7 @@ FORMS = {
     "guardian": "quarter_report visit_report visit_correction alarm alarm_words guardian_leave",
     "person": "interest invited_day wish loan_check loan_call checkin talk_to_officer",
     "officer": "alert_close alert_false officer_alarm find_person assign visit_interval invite relay_reply"
-    " quarter_return quarter_reopen"
+    " quarter_return quarter_reopen invitation_letter reminder_letter"
     " newcomer_answer end_management pause_management cover_decide transfer transfer_question transfer_answer",
     "partner": "offer_post applicant_answer",
     "admin": "find_account account_close account_reopen account_roles account_phone account_cut account_lost",
@@ -39,9 +39,10 @@ FORMS = {
 COMMANDS = {
     "guardian": "quarter visit correct my_reports"
     " alarm alarm_end alarm_words people busy my_leave my_leave_end hand_over",
-    "person": "jobs jobs_in jobs_paying job_places jobs_near courses offer my_offers interest take_back invited_yes"
+    "person": "monthly_report"
+    " jobs jobs_in jobs_paying job_places jobs_near courses offer my_offers interest take_back invited_yes"
     " invited_day invited_no wish loan loan_call loan_papers loan_parts loan_other checkin talk talk_end",
-    "officer": "quarter_reports quarter_read quarter_accept"
+    "officer": "quarter_reports quarter_read quarter_accept person_documents monthly_report_of"
     " alerts alerts_filter alert_see alert_take alert_close alert_give_back alert_false alert_false_sure"
     " glance overdue overdue_one overdue_remind find_person person_checkins person_card person_page person_visits"
     " person_phone commune_people commune_people_filter guardians assign"
