@@ -10,6 +10,7 @@ import pytest
 from sqlalchemy import Connection, Table, event
 from sqlalchemy.dialects import postgresql
 
+from rules.deadlines import Quarter
 from rules.retention import DAYS
 from storage import (
     access,
@@ -26,6 +27,7 @@ from storage import (
     consents,
     conversations,
     covers,
+    document_templates,
     drafts,
     due,
     goals,
@@ -42,6 +44,8 @@ from storage import (
     person_pages,
     persons,
     planning,
+    quarter_facts,
+    quarter_reports,
     quotas,
     relays,
     retention,
@@ -255,6 +259,18 @@ QUERIES: dict[str, Work] = {
         next_visit_on=TODAY,
         filing="1",
     ),
+    "document_templates.of_unit": lambda db, c: document_templates.of_unit(db, UNIT),
+    "document_templates.in_use": lambda db, c: document_templates.in_use(db, UNIT, "hcd_08"),
+    "document_templates.use_ours": lambda db, c: document_templates.use_ours(db, UNIT, "hcd_08", None),
+    "quarter_facts.of_people": lambda db, c: quarter_facts.of_people(db, [c.nam, 2], Quarter(2026, 4)),
+    "quarter_reports.begin": lambda db, c: quarter_reports.begin(db, "2026-4", TODAY, PAGE),
+    "quarter_reports.guardians_to_remind": lambda db, c: quarter_reports.guardians_to_remind(db, "2026-4", PAGE),
+    "quarter_reports.of_person": lambda db, c: quarter_reports.of_person(db, c.nam),
+    "quarter_reports.in_states": lambda db, c: quarter_reports.in_states(db, UNIT, "2026-4", ["sent"], most=8),
+    "quarter_reports.counts": lambda db, c: quarter_reports.counts(db, UNIT, "2026-4"),
+    "quarter_reports.sent_at": lambda db, c: quarter_reports.sent_at(db, UNIT),
+    "quarter_reports.to_send": lambda db, c: quarter_reports.to_send(db, [c.guardian, 2]),
+    "quarter_reports.steps": lambda db, c: quarter_reports.steps(db, 1),
     "needs.of_person": lambda db, c: needs.of_person(db, c.nam),
     "needs.open_of": lambda db, c: needs.open_of(db, UNIT),
     "needs.page_of": lambda db, c: needs.page_of(db, UNIT, most=8, skipped=8),
