@@ -19,6 +19,7 @@ from sqlalchemy import (
     String,
     Table,
     UniqueConstraint,
+    and_,
     bindparam,
     func,
     select,
@@ -31,6 +32,7 @@ from sqlalchemy.dialects.postgresql import insert
 from rules.quarter import OPEN_STATES
 from storage.assignments import assignments, now_in_care
 from storage.columns import Id, Instant, Sealed, SealedCell, opened, seal, seal_json
+from storage.covers import RUNS, covers
 from storage.database import Db, metadata
 from storage.persons import persons
 from storage.planning import Page
@@ -142,13 +144,27 @@ SENT_AT = (
     .join(persons, persons.c.id == quarter_reports.c.person_id)
     .where(persons.c.unit == bindparam("unit"), persons.c.status == "managed", quarter_reports.c.state == "sent")
 )
-# of these guardians' own, as the care stands now
+# of these guardians' own, as the care stands now; of those in whose stead they act today
 TO_SEND = (
     select(assignments.c.guardian_id, *COLUMNS)
     .join(quarter_reports, quarter_reports.c.person_id == assignments.c.person_id)
     .join(persons, persons.c.id == assignments.c.person_id)
     .where(
         assignments.c.guardian_id.in_(bindparam("guardians", expanding=True)),
+        now_in_care,
+        persons.c.status == "managed",
+        quarter_reports.c.state.in_(OPEN_STATES),
+    )
+    .order_by(quarter_reports.c.quarter, quarter_reports.c.id)
+)
+TO_SEND_INSTEAD = (
+    select(covers.c.stand_in_id, *COLUMNS)
+    .join(assignments, assignments.c.guardian_id == covers.c.guardian_id)
+    .join(quarter_reports, quarter_reports.c.person_id == assignments.c.person_id)
+    .join(persons, persons.c.id == assignments.c.person_id)
+    .where(
+        covers.c.stand_in_id.in_(bindparam("guardians", expanding=True)),
+        RUNS,
         now_in_care,
         persons.c.status == "managed",
         quarter_reports.c.state.in_(OPEN_STATES),
@@ -164,9 +180,10 @@ TO_BEGIN = select(persons.c.id).where(
     .exists(),
 )
 TO_REMIND = (
-    select(assignments.c.guardian_id, persons.c.unit)
+    select(func.coalesce(covers.c.stand_in_id, assignments.c.guardian_id), persons.c.unit)
     .join(persons, persons.c.id == assignments.c.person_id)
     .join(quarter_reports, quarter_reports.c.person_id == persons.c.id)
+    .outerjoin(covers, and_(covers.c.guardian_id == assignments.c.guardian_id, RUNS))
     .where(
         persons.c.id.between(bindparam("start"), bindparam("end")),
         persons.c.status == "managed",
@@ -197,8 +214,8 @@ def begin(db: Db, quarter: str, last: date, page: Page) -> int:
 
 
 def guardians_to_remind(db: Db, quarter: str, page: Page) -> list[tuple[int, str]]:
-    """Lists who looks after persons of the page whose report is not sent, each with the commune."""
-    keys = {"start": page.start, "end": page.end, "quarter": quarter}
+    """Lists who acts for persons of the page whose report is not sent, each with the commune."""
+    keys = {"start": page.start, "end": page.end, "quarter": quarter, "today": db.today}
     return [(row[0], row[1]) for row in db.execute(TO_REMIND, keys)]
 
 
@@ -237,9 +254,13 @@ def sent_at(db: Db, unit: str) -> list[datetime]:
 
 
 def to_send(db: Db, guardian_ids: Iterable[int]) -> dict[int, list[QuarterReport]]:
-    """Maps guardian → the reports on those in their care now that they have yet to send, the oldest quarter first."""
+    """Maps guardian → reports that are not sent, on those whom they look after today, the oldest quarter first.
+
+    Their own come first, then those of a guardian on leave in whose stead they act.
+    """
+    keys = {"guardians": list(guardian_ids)}
     waiting: dict[int, list[QuarterReport]] = {}
-    for guardian_id, *row in db.execute(TO_SEND, {"guardians": list(guardian_ids)}):
+    for guardian_id, *row in (*db.execute(TO_SEND, keys), *db.execute(TO_SEND_INSTEAD, keys | {"today": db.today})):
         waiting.setdefault(guardian_id, []).append(_read(row))
     return waiting
 

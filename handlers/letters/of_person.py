@@ -8,6 +8,8 @@ from rules.case_types import BY_CODE
 from storage import quarter_reports
 from storage.persons import Person
 
+MOST_QUARTERS = 4
+
 
 def offered(scope: Scope, argument: str) -> Reply:
     if not argument:
@@ -22,8 +24,10 @@ def offered(scope: Scope, argument: str) -> Reply:
 
 def _papers(scope: Scope, person: Person) -> list[Button]:
     papers = [scope.button("officer.button.person_page", f"do:person_page:{person.id}")]
-    last_report = quarter_reports.of_person(scope.db, person.id, most=1)
-    papers += [scope.button("letters.button.quarter", f"do:quarter_read:{report.id}") for report in last_report]
+    papers += [
+        scope.button("letters.button.quarter", f"do:quarter_read:{report.id}", quarter=report.quarter)
+        for report in quarter_reports.of_person(scope.db, person.id, MOST_QUARTERS)
+    ]
     if BY_CODE[person.case_type].self_report == "monthly":
         papers.append(scope.button("letters.button.month", f"do:monthly_report_of:{person.id}"))
     return [

@@ -14,7 +14,7 @@ from handlers.quarter.documents import HCD_08
 from handlers.reports import quarter as drafting
 from rules.deadlines import Quarter, quarter_of
 from rules.quarter import PARTS, STATES, period_of, quarter_in
-from storage import accounts, assignments, persons, quarter_reports
+from storage import accounts, assignments, covers, persons, quarter_reports
 from storage.persons import Person
 from storage.quarter_reports import QuarterReport
 
@@ -156,9 +156,9 @@ def give_back(scope: Scope, report: QuarterReport, person: Person, question: str
 
 
 def _tell_guardian(scope: Scope, report: QuarterReport, person: Person, kind: str) -> accounts.Account | None:
-    """Tells the present guardian what has become of a report; None where there is none to tell."""
+    """Tells whoever looks after the person today what has become of a report; None where there is none to tell."""
     withdraw(scope.db, "quarter_report", report.id, kind)
-    guardian = accounts.get(scope.db, assignments.guardian_of(scope.db, person.id))
+    guardian = accounts.get(scope.db, covers.acting_guardians(scope.db, [person.id]).get(person.id))
     if guardian is None or guardian.status != "active":
         return None
 

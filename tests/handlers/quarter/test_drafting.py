@@ -4,7 +4,7 @@ from datetime import date
 
 import pytest
 
-from storage import accounts, assignments, checkins, needs, quarter_reports
+from storage import accounts, assignments, checkins, covers, needs, quarter_reports
 from tests.conftest import StandingClock
 from tests.filling import Sends
 from tests.handlers.commune import told
@@ -129,6 +129,24 @@ def test_a_guardian_who_came_in_the_middle_signs_what_both_have_seen(
     draft = bay.says("bao cao quy")
     assert "Gặp ngày 5/10 (tại nhà), 5/12 (tại nhà)" in draft
     assert "Các lần ngày 5/10 do Nguyễn Văn Tư ghé thăm" in draft
+    assert "đã gửi" in bay.chooses("Gửi đi")
+    assert report_on(world, nam).guardian_id == bay.account_id
+
+
+def test_during_a_leave_the_stand_in_is_asked_and_signs(
+    world: World, clock: StandingClock, tu: Talker, nam: int
+) -> None:
+    bay = world.guardian("Lê Văn Bảy", pronoun="anh")
+    with world.store.transaction() as db:
+        days = {"first_day": date(2026, 12, 30), "last_day": date(2027, 1, 9)}
+        asked = covers.ask(db, unit=world.deployment.unit, guardian_id=tu.account_id, stand_in_id=None, **days)
+        cover = covers.get(db, asked)
+        assert cover is not None
+        covers.decide(db, cover, stand_in_id=bay.account_id, by=tu.account_id)
+    morning(world, clock)
+    assert told(tu, "quarter_report") == []
+    assert "anh Nam" in told(bay, "quarter_report")[0]
+    bay.chooses("Xem và gửi")
     assert "đã gửi" in bay.chooses("Gửi đi")
     assert report_on(world, nam).guardian_id == bay.account_id
 
