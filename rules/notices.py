@@ -14,6 +14,7 @@ from rules import (
     chat_notices,
     presence_notices,
     quarter_notices,
+    talk_notices,
 )
 from rules.notice_kind import ALERT, REPLY, Kind, VisitReminder, WithdrawnBy
 from rules.roles import OF_ACCOUNTS
@@ -217,6 +218,8 @@ ROWS = (
     # accounts, and chats that come and go
     *account_notices.ROWS,
     *chat_notices.ROWS,
+    # guardians and officers, roster, tasks
+    *talk_notices.ROWS,
     # dialogues left in the middle
     Kind(
         id="draft_nudge",

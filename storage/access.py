@@ -7,7 +7,6 @@ from sqlalchemy import bindparam, select
 
 from rules.standing import READERS, Standing
 from storage import (
-    account_pages,
     accounts,
     attachments,
     broadcasts,
@@ -19,6 +18,7 @@ from storage import (
     offers,
     person_pages,
     persons,
+    threads,
 )
 from storage.accounts import Account
 from storage.alerts import Alert
@@ -26,6 +26,7 @@ from storage.applicants import Applicant, applicant_of
 from storage.attachments import Attachment
 from storage.database import Db
 from storage.persons import Person
+from storage.threads import Thread
 from storage.transfers import OPEN, Transfer
 
 
@@ -69,11 +70,16 @@ def standing(db: Db, viewer: Account, person: Person) -> Standing:
     """
     if acts(viewer, "officer", unit=person.unit):
         return "officer"
-    if acts(viewer, "guardian") and covers.looks_after(db, viewer.id, person.id):
+    if cares_for(db, viewer, person):
         return "guardian"
     if acts(viewer, "person") and person.account_id == viewer.id:
         return "self"
     return "partner" if any(applicant.id == person.id for _, applicant in _interested(db, viewer)) else "nobody"
+
+
+def cares_for(db: Db, account: Account, person: Person) -> bool:
+    """Tells whether an account looks after the person now, as the guardian or in their stead, whatever else it is."""
+    return acts(account, "guardian") and covers.looks_after(db, account.id, person.id)
 
 
 def may_see(db: Db, viewer: Account, person: Person) -> bool:
@@ -122,6 +128,9 @@ def may_see_attachment(db: Db, viewer: Account, attachment: Attachment) -> bool:
         return mine
     if mine or is_officer:
         return True
+    if attachment.about == attachments.THREAD:
+        thread = threads.get(db, threads.thread_of_attachment(db, attachment.id) or 0)
+        return thread is not None and bool(visible_threads(db, viewer, [thread]))
     return attachment.about == "relay" and person.account_id == viewer.id
 
 
@@ -144,6 +153,24 @@ def look_at_attachment(db: Db, viewer: Account, attachment_id: int) -> Attachmen
     if attachment.person_id is not None and attachment.state == "stored":
         db.audit(viewer.unit, viewer.id, "person.looked", attachment.person_id, f"attachment {attachment_id}")
     return attachment
+
+
+def visible_threads(db: Db, viewer: Account, found: Collection[Thread]) -> list[Thread]:
+    """Picks the threads that the viewer may read: officers of the person's commune, and the guardian it is with.
+
+    A guardian sees their own, as long as the person is in their care, and what an officer has handed on to them.
+    """
+    people = persons.several(db, {thread.person_id for thread in found})
+    own = {person.id for person in in_care(db, viewer)} if found else set()
+
+    def may_read(thread: Thread) -> bool:
+        person = people.get(thread.person_id)
+        if person is None:
+            return False
+        is_theirs = person.id in own and viewer.id in (thread.guardian_id, thread.handed_to)
+        return is_theirs or acts(viewer, "officer", unit=person.unit)
+
+    return [thread for thread in found if may_read(thread)]
 
 
 def look_for_document(
@@ -232,47 +259,6 @@ def with_status(db: Db, officer: Account, *statuses: str) -> list[Person]:
     people = [person for status in statuses for person in persons.of_unit(db, officer.unit, status)]
     db.audit(officer.unit, officer.id, "persons.listed", None, f"{'/'.join(statuses)}: {len(people)}")
     return persons.by_name(people)
-
-
-def visible_accounts(db: Db, viewer: Account) -> list[Account]:
-    """Lists who has an account in the commune, for those who look after it; nobody for others."""
-    if not acts(viewer, "officer", "admin"):
-        return []
-    return accounts.of_unit(db, viewer.unit)
-
-
-def may_manage(viewer: Account, account: Account) -> bool:
-    """Tells whether the viewer looks after the accounts of the commune that this one belongs to."""
-    return viewer.status == "active" and "admin" in viewer.roles and viewer.unit == account.unit
-
-
-def look_at_account(db: Db, viewer: Account, account_id: int, why: str) -> Account:
-    """Opens an account for those who look after it; the look is written down, and so is a refusal.
-
-    Raises NotAllowed.
-    """
-    account = accounts.get(db, account_id)
-    if account is None or not may_manage(viewer, account):
-        db.audit(viewer.unit, viewer.id, "account.refused", account_id, why)
-        raise NotAllowed(f"account {viewer.id}, account {account_id}")
-    db.audit(account.unit, viewer.id, "account.looked", account_id, why)
-    return account
-
-
-def account_page(
-    db: Db, viewer: Account, wanted: account_pages.Wanted, *, most: int, skipped: int = 0
-) -> list[Account]:
-    """Lists a page of the commune's accounts for those who look after them; nobody for others."""
-    if viewer.status != "active" or "admin" not in viewer.roles:
-        return []
-    return account_pages.page_of(db, viewer.unit, wanted, most=most, skipped=skipped)
-
-
-def find_accounts(db: Db, viewer: Account, words: str) -> list[Account]:
-    """Finds the commune's accounts that the words fit by name, closed ones too, for those who look after them."""
-    if viewer.status != "active" or "admin" not in viewer.roles:
-        return []
-    return account_pages.matching(account_pages.every(db, viewer.unit), words)
 
 
 def find(db: Db, viewer: Account, words: str) -> list[Person]:

@@ -8,6 +8,7 @@ from sqlalchemy import (
     BigInteger,
     Boolean,
     Column,
+    Date,
     Index,
     LargeBinary,
     String,
@@ -22,7 +23,7 @@ from sqlalchemy import (
 
 from rules.accounts import STATUSES, UnknownStatus
 from rules.roles import checked
-from storage import account_changes
+from storage import account_changes, duty_days
 from storage.columns import Codes, Id, Instant, Sealed, SealedCell, opened, seal
 from storage.database import Db, Store, metadata
 from storage.names import given_name
@@ -105,7 +106,13 @@ ONE = select(*COLUMNS).where(accounts.c.id == bindparam("id"))
 SEVERAL = select(*COLUMNS).where(accounts.c.id.in_(bindparam("ids", expanding=True)))
 OF_UNIT = select(*COLUMNS).where(accounts.c.unit == bindparam("unit"), accounts.c.status == "active")
 PAGE = OF_UNIT.where(accounts.c.id > bindparam("after")).order_by(accounts.c.id).limit(bindparam("most"))
-ROSTER = OF_UNIT.where(accounts.c.on_duty == true()).order_by(accounts.c.id)
+TODAYS = OF_UNIT.join(duty_days.duty_days, duty_days.duty_days.c.account_id == accounts.c.id).where(
+    duty_days.duty_days.c.unit == bindparam("unit"), duty_days.duty_days.c.day == bindparam("today", type_=Date)
+)
+# who has said to be on duty is asked where the roster names nobody for the day
+ROSTER = TODAYS.union_all(
+    OF_UNIT.where(accounts.c.on_duty == true(), ~TODAYS.with_only_columns(accounts.c.id).correlate(None).exists())
+)
 BY_PHONE = select(*COLUMNS).where(accounts.c.phone_index == bindparam("phone_index"))
 
 
@@ -184,11 +191,19 @@ def ids_of(db: Db, unit: str) -> list[int]:
 
 
 def officers_of(db: Db, unit: str, *, on_duty: bool = True) -> list[Account]:
-    """Lists the active officers of a commune; with `on_duty`, the roster that alerts go to."""
+    """Lists the active officers of a commune; with `on_duty`, those whom alerts reach first.
+
+    That is today's roster; where it names nobody, those who have said to be on duty.
+    """
     if not on_duty:
         return with_role(db, unit, "officer")
-    roster = [from_row(row) for row in db.execute(ROSTER, {"unit": unit})]
-    return [account for account in roster if "officer" in account.roles]
+    roster = [from_row(row) for row in db.execute(ROSTER, {"unit": unit, "today": db.today})]
+    return sorted((account for account in roster if "officer" in account.roles), key=lambda account: account.id)
+
+
+def is_on_duty(db: Db, officer: Account) -> bool:
+    """Tells whether an officer is on duty: by their own word, or by today's roster."""
+    return officer.on_duty or bool(duty_days.days_of(db, officer.id, db.today, db.today))
 
 
 def on_call(db: Db, unit: str) -> list[Account]:

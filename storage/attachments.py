@@ -13,8 +13,10 @@ from storage.database import Db, metadata
 from storage.signals import ATTACHMENTS, DOCUMENTS, LISTS
 
 # `about` of what goes with a message to many, of a document about somebody, of what came with an alarm, of what
-# somebody without an account has sent to the officer who answered them, and of a list of people to be taken in
+# somebody without an account has sent to the officer who answered them, of a list of people to be taken in, and of what
+# goes between a guardian and the officers
 TO_MANY, DOCUMENT, ALARM, NEWCOMER, LIST = "to_many", "document", "alarm", "newcomer", "list"
+THREAD = "thread"
 attachments = Table(
     "attachments",
     metadata,

@@ -15,6 +15,7 @@ from storage.units import organisations
 WHOLE = (
     *("covers", "pauses", "transfers"),
     *("quarter_report_steps", "quarter_reports"),
+    *("thread_readers", "thread_messages", "threads", "tasks", "duty_days", "duty_requests", "alert_causes"),
     *("alert_events", "visit_versions", "needs", "interests", "checkins", "assignments", "visits", "alerts", "relays"),
     *(
         "call_list",

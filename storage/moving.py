@@ -7,6 +7,7 @@ read through the person, so whoever may see the person sees them.
 from sqlalchemy import ColumnElement, Table, and_, select, update
 
 from rules.alerts import OPEN_STATES
+from storage import tasks, threads
 from storage.absences import absences
 from storage.accounts import accounts
 from storage.alerts.tables import alerts
@@ -29,6 +30,8 @@ def move_person(db: Db, person: Person, to_unit: str, by: int | None) -> list[in
     _set_unit(db, needs, and_(needs.c.person_id == person.id, needs.c.state == "open"), to_unit)
     _set_unit(db, pauses, and_(pauses.c.person_id == person.id, pauses.c.ended_at.is_(None)), to_unit)
     _set_unit(db, due, and_(due.c.subject_id == person.id, due.c.state == "waiting"), to_unit)
+    threads.move(db, person.id, to_unit)
+    tasks.move(db, person.id, to_unit)
     if person.account_id is not None:
         _set_unit(db, accounts, accounts.c.id == person.account_id, to_unit)
         theirs = relays.c.person_account == person.account_id

@@ -25,6 +25,7 @@ from storage.database import Db, Ids
 from storage.document_templates import document_templates
 from storage.drafts import drafts
 from storage.due import due
+from storage.duty_days import duty_days, duty_requests
 from storage.goals import goal_events, goals
 from storage.guidance_votes import guidance_votes
 from storage.inbox import inbox
@@ -47,6 +48,8 @@ from storage.relays import relays
 from storage.roll_calls import roll_calls
 from storage.sessions import web_sessions
 from storage.taking_charge import charge_steps
+from storage.tasks import tasks
+from storage.threads.tables import thread_messages, thread_readers, threads
 from storage.transfers import transfers
 from storage.unsure_choices import unsure_choices
 from storage.uploads import uploads
@@ -57,16 +60,19 @@ Rule = Callable[[datetime], ColumnElement[bool]]
 # what goes with a row, by the column that names it
 GOES_WITH: Mapping[str, Sequence[tuple[Table, str]]] = {
     "chats": ((conversations, "party_id"), (drafts, "party_id"), (newcomers, "chat_id")),
-    "alerts": ((alert_events, "alert_id"), (alert_causes, "alert_id")),
+    "alerts": ((alert_events, "alert_id"), (alert_causes, "alert_id"), (tasks, "alert_id")),
     "broadcasts": ((broadcast_readers, "broadcast_id"),),
-    "visits": ((visit_versions, "visit_id"), (needs, "visit_id"), (alert_causes, "visit_id")),
+    "visits": ((visit_versions, "visit_id"), (needs, "visit_id"), (alert_causes, "visit_id"), (threads, "visit_id")),
     "quarter_reports": ((quarter_report_steps, "report_id"),),
     "goals": ((goal_events, "goal_id"),),
+    "threads": ((thread_messages, "thread_id"), (thread_readers, "thread_id")),
     "persons": (
         (quarter_reports, "person_id"),
         (charge_steps, "person_id"),
         (intakes, "person_id"),
         (goals, "person_id"),
+        (threads, "person_id"),
+        (tasks, "person_id"),
         (alerts, "person_id"),
         (visits, "person_id"),
         (needs, "person_id"),
@@ -137,6 +143,9 @@ ALL_SPENT = (
     Spent("list_imports", list_drafts, _old(list_drafts, "at")),
     Spent("cuts", cuts, _old(cuts, "at")),
     Spent("alerts", alerts, _old(alerts, "closed_at")),
+    Spent("threads", threads, _old(threads, "last_at")),
+    Spent("tasks", tasks, _old(tasks, "done_at")),
+    Spent("duty_days", duty_requests, _old(duty_requests, "at")),
     Spent("visits", visits, _old(visits, "filed_at")),
     Spent("person_groups", person_groups, _old(person_groups, "at")),
     Spent("group_lists", group_lists, _old(group_lists, "made_at")),
@@ -156,6 +165,7 @@ def expire(db: Db, days: Mapping[str, int] = DAYS, limit: int = 1000) -> dict[st
         if moment is not None:
             ripe = select(_key(spent.table)).where(spent.when(moment)).limit(limit)
             gone[spent.what] = gone.get(spent.what, 0) + _delete(db, spent.table, list(db.execute(ripe).scalars()))
+    gone["duty_days"] = gone.get("duty_days", 0) + _past_duty(db, cutoff("duty_days", db.now, days))
     gone["conversations"] = gone.get("conversations", 0) + _blank_drafts(db, cutoff("conversations", db.now, days))
     gone["attachments"] = _let_go_of_files(db, cutoff("attachments", db.now, days), limit)
     of_nobody = attachments.c.person_id.is_(None)
@@ -176,6 +186,13 @@ def _delete(db: Db, table: Table, ids: list[int]) -> int:
         belonging = select(_key(child)).where(child.c[column].in_(ids)).distinct()
         _delete(db, child, list(db.execute(belonging).scalars()))
     return db.execute(delete(table).where(_key(table).in_(ids))).rowcount
+
+
+def _past_duty(db: Db, moment: datetime | None) -> int:
+    """Deletes days of the roster; a few for each commune and day."""
+    if moment is None:
+        return 0
+    return db.execute(delete(duty_days).where(duty_days.c.day < local_day(moment))).rowcount
 
 
 def _blank_drafts(db: Db, moment: datetime | None) -> int:

@@ -19,6 +19,7 @@ from storage import (
     drafts,
     drills,
     due,
+    duty_days,
     goals,
     guidance_votes,
     inbox,
@@ -43,6 +44,7 @@ from storage import (
     roll_calls,
     sessions,
     taking_charge,
+    tasks,
     transfers,
     units,
     unsure_choices,
@@ -55,6 +57,7 @@ from storage.broadcasts import tables as broadcast_tables
 from storage.database import metadata
 from storage.outbox import call_list
 from storage.outbox import table as outbox_table
+from storage.threads import tables as thread_tables
 from storage.visits import tables as visit_tables
 
 MODULES = (
@@ -81,6 +84,7 @@ MODULES = (
     due,
     goals,
     guidance_votes,
+    duty_days,
     inbox,
     installation,
     intakes,
@@ -105,6 +109,8 @@ MODULES = (
     sessions,
     taking_charge,
     transfers,
+    tasks,
+    thread_tables,
     units,
     unsure_choices,
     uploads,

@@ -6,7 +6,7 @@ from handlers.kit.commands import Command, Reply, Start
 from handlers.kit.pages import PAGE, ListPage
 from handlers.kit.scope import Scope
 from rules.roles import OF_ACCOUNTS
-from storage import access, account_pages
+from storage import access_to_accounts, account_pages
 from storage.account_pages import Wanted
 
 CLOSED = "closed"
@@ -18,7 +18,7 @@ def listed(scope: Scope, argument: str) -> Reply:
     which = which if which in (*OF_ACCOUNTS, CLOSED) else ""
     wanted = _wanted(which)
     page = ListPage.asked(skipped, account_pages.how_many(scope.db, scope.unit, wanted))
-    shown = access.account_page(scope.db, scope.account, wanted, most=PAGE, skipped=page.skipped)
+    shown = access_to_accounts.account_page(scope.db, scope.account, wanted, most=PAGE, skipped=page.skipped)
     if not shown:
         return Said("account.list.none", buttons=_ways(scope, which))
     buttons = naming.buttons(scope, shown)
@@ -57,7 +57,7 @@ def filters(scope: Scope, _argument: str) -> Reply:
 
 
 def search(answers: Answers, scope: Scope) -> Reply:
-    fitting = access.find_accounts(scope.db, scope.account, answers["words"])
+    fitting = access_to_accounts.find_accounts(scope.db, scope.account, answers["words"])
     if not fitting:
         raise Problem("nobody", question="words")
     scope.audit("accounts.found", None, f"{len(fitting)}")

@@ -13,7 +13,20 @@ from handlers.notify import alerts as telling
 from handlers.notify import interests, notices, pass_on
 from handlers.notify.visit_planning import plan_visits
 from handlers.notify.withdrawal import withdraw
-from storage import accounts, alerts, assignments, broadcasts, covers, invites, newcomers, offers, persons, relays
+from storage import (
+    accounts,
+    alerts,
+    assignments,
+    broadcasts,
+    covers,
+    duty_days,
+    invites,
+    newcomers,
+    offers,
+    persons,
+    relays,
+    tasks,
+)
 from storage.accounts import Account
 from storage.alerts import Wanted
 from storage.database import Db
@@ -62,8 +75,13 @@ def _guardian(ending: Ending) -> list[Left]:
         withdraw(db, "visit", person_id, "account_closed", reader_id=guardian.id)
         plan_visits(db, ending.deployment, person_id)
         _tell_person(ending, people.get(person_id))
+    given_back = tasks.leave(db, guardian.id, ending.by)
     managed = [person for person in people.values() if person.status == "managed"]
-    return [Left("alone", len(managed), "do:commune_people:alone"), Left("covers", _end_covers(ending), "do:covers")]
+    return [
+        Left("alone", len(managed), "do:commune_people:alone"),
+        Left("covers", _end_covers(ending), "do:covers"),
+        Left("tasks", given_back, "do:tasks"),
+    ]
 
 
 def _end_covers(ending: Ending) -> int:
@@ -91,12 +109,14 @@ def _officer(ending: Ending) -> list[Left]:
     theirs = [person for person in threads if pass_on.last_to_answer(db, person) == officer.id]
     if officer.on_duty:
         accounts.set_duty(db, officer.id, False, ending.by)
+    duty_days.leave(db, officer.id, db.today)
     given_back = _alerts(ending)
     waiting_again = newcomers.give_back(db, officer.id)
     return [
         Left("alerts", given_back, "do:alerts"),
         Left("newcomers", waiting_again, "do:newcomers"),
         Left("messages", len(theirs), "do:waiting_messages"),
+        Left("tasks", tasks.leave(db, officer.id, ending.by), "do:tasks"),
         Left("roster", int(not accounts.officers_of(db, officer.unit))),
     ]
 

@@ -16,7 +16,7 @@ from rules.alerts import OPEN_STATES
 from rules.management import Reason
 from rules.notices import KINDS
 from rules.visits import next_visit_on
-from storage import accounts, alerts, assignments, covers, due, needs, pauses, persons
+from storage import accounts, alerts, assignments, covers, due, needs, pauses, persons, tasks, threads
 from storage.alerts import Alert
 from storage.database import Db
 from storage.persons import Person
@@ -42,6 +42,8 @@ def end_management(db: Db, deployment: Deployment, person: Person, reason: Reaso
     for need in needs.of_person(db, person.id):
         needs.close(db, need.id, by, "ended")
     interests.withdraw_all(db, deployment, person)
+    threads.end_of(db, person.id, by)
+    tasks.end_of(db, person.id, by)
     persons.set_status(db, person.id, reason.person, by, reason.code)
     _end_account(db, deployment, person, reason, by=by, why=why)
     if guardian_id is not None and guardian_id != person.account_id:

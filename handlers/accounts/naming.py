@@ -8,7 +8,7 @@ from handlers.kit.scope import Scope
 from handlers.kit.viewer import Viewer
 from handlers.kit.wording import Wording
 from handlers.people import naming, roles
-from storage import access, accounts
+from storage import access_to_accounts, accounts
 from storage.access import NotAllowed
 from storage.accounts import Account
 
@@ -18,7 +18,7 @@ ADMIN = ("admin",)
 def account_in(scope: Scope, argument: str, why: str) -> Account | None:
     """Finds an account of one's own commune; the look is written down, a refusal too."""
     try:
-        return access.look_at_account(scope.db, scope.account, id_in(argument), why)
+        return access_to_accounts.look_at_account(scope.db, scope.account, id_in(argument), why)
     except NotAllowed:
         return None
 
@@ -26,7 +26,7 @@ def account_in(scope: Scope, argument: str, why: str) -> Account | None:
 def account_named(value: str, viewer: Viewer) -> str:
     """Names an account by the id in an answer, to those who look after it."""
     account, admin = accounts.get(viewer.db, id_in(value)), viewer.reader
-    return account.name if account and admin and access.may_manage(admin, account) else ""
+    return account.name if account and admin and access_to_accounts.may_manage(admin, account) else ""
 
 
 def lines(wording: Wording, shown: Iterable[Account]) -> dict[int, str]:

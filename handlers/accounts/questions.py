@@ -7,7 +7,7 @@ from handlers.kit.commands import id_in
 from handlers.kit.scope import Scope
 from handlers.kit.viewer import Viewer
 from handlers.people import devices
-from storage import access, account_pages, accounts, chats
+from storage import access_to_accounts, account_pages, accounts, chats
 from storage.accounts import Account
 
 LONGEST_WHY = 300
@@ -26,7 +26,7 @@ class AnAccount(Choice):
         return [Option(str(id_), line) for id_, line in naming.lines(scope.wording, fitting).items()]
 
     def _fits(self, scope: Scope, account: Account | None) -> bool:
-        may = account is not None and access.may_manage(scope.account, account)
+        may = account is not None and access_to_accounts.may_manage(scope.account, account)
         return may and account is not None and (account.status == "active") == self.in_use
 
     def check(self, stored: JsonValue, answers: Answers, scope: Scope) -> None:
@@ -49,7 +49,7 @@ def of(answers: Answers, scope: Scope) -> Account:
 
 def chat_options(answers: Answers, scope: Scope) -> list[Option]:
     account = accounts.get(scope.db, id_in(answers["account"]))
-    if account is None or not access.may_manage(scope.account, account):
+    if account is None or not access_to_accounts.may_manage(scope.account, account):
         return []
     return [Option(str(chat.id), chat_line(scope, chat)) for chat in devices.of_account(scope.db, account.id)]
 
@@ -58,5 +58,5 @@ def chat_named(value: str, viewer: Viewer) -> str:
     """Names a chat by its channel, to those who look after its account."""
     chat, admin = chats.get(viewer.db, id_in(value)), viewer.reader
     account = accounts.get(viewer.db, chat.account_id) if chat else None
-    is_theirs = account is not None and admin is not None and access.may_manage(admin, account)
+    is_theirs = account is not None and admin is not None and access_to_accounts.may_manage(admin, account)
     return viewer.text(f"channel.{chat.channel}") if chat and is_theirs else ""

@@ -7,10 +7,9 @@ from handlers.kit.choices import NAMED
 from handlers.kit.commands import Command, Reply, Start
 from handlers.kit.keywords import typed_command
 from handlers.kit.matter import OpenLine
-from handlers.kit.questions import sent
 from handlers.kit.scope import Scope
 from handlers.kit.wording import capital
-from handlers.notify import alert_rules, alerts
+from handlers.notify import alert_rules, alerts, open_talk
 from handlers.people import attachments
 from handlers.understand.emergency import emergency
 from storage import access, persons
@@ -145,7 +144,7 @@ def more(scope: Scope, message: Incoming) -> Said | None:
     command, alert = typed_command(message)[0], _told_of_lately(scope)
     if command == "done":
         return end(scope)
-    said = sent(message) or (message.text.strip() if message.kind == "text" else "")
+    said = open_talk.said_in(message)
     return _added(scope, alert, said) if alert and said and not command else None
 
 

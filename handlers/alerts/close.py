@@ -2,15 +2,16 @@
 
 import re
 
+from handlers.alerts.standing import too_late
 from handlers.kit import Answers, Choice, Form, Incoming, Option, Problem, Said, Text
 from handlers.kit.commands import id_in
 from handlers.kit.scope import Scope
 from handlers.notify import alerts as telling
 from handlers.people.targets import alert_in
 from handlers.understand.fold import bare
-from rules.alerts import OUTCOMES
+from rules.alerts import OPEN_STATES, OUTCOMES
 from rules.record_letters import LETTERS
-from storage import alerts
+from storage import access, alerts
 from storage.alerts import Alert
 
 USUAL = ("1", "2")
@@ -22,9 +23,12 @@ ASKS_TO_CLOSE = re.compile(
 LEAST_TOLD = 2
 
 
-def open_ones(_answers: Answers, scope: Scope) -> list[Option]:
-    """Offers the open alerts, those that the officer has in hand first."""
+def open_ones(answers: Answers, scope: Scope) -> list[Option]:
+    """Offers the open alerts, those that the officer has in hand first, and the chosen one though it has just ended."""
     open_alerts = sorted(alerts.open_of(scope.db, scope.unit), key=lambda alert: alert.taken_by != scope.account.id)
+    chosen = alerts.get(scope.db, id_in(answers.get("alert", "")))
+    if chosen and chosen.state not in OPEN_STATES and access.may_see_alert(scope.account, chosen):
+        open_alerts.append(chosen)
     return [Option(str(alert.id), _label(scope, alert)) for alert in open_alerts]
 
 
@@ -65,7 +69,7 @@ def file_outcome(answers: Answers, scope: Scope) -> Said:
         raise Problem("no_longer_there", question="alert")
     alerts.take(scope.db, alert.id, scope.account.id)
     if not alerts.close(scope.db, alert.id, scope.account.id, answers["outcome"], answers["sentence"]):
-        raise Problem("no_longer_there", question="alert")
+        return too_late(scope, alerts.get(scope.db, alert.id) or alert)
     telling.tell_others(scope.db, scope.deployment, alert, scope.account, "closed")
     telling.tell_guardian_of_end(scope.db, scope.deployment, alert, answers["outcome"])
     return Said(
@@ -90,8 +94,10 @@ alert_close = Form(
 
 def file_false_alarm(answers: Answers, scope: Scope) -> Said:
     alert = alerts.get(scope.db, id_in(answers["alert"]))
-    if alert is None or not alerts.false_alarm(scope.db, alert.id, scope.account.id, answers["sentence"]):
+    if alert is None:
         raise Problem("no_longer_there", question="alert")
+    if not alerts.false_alarm(scope.db, alert.id, scope.account.id, answers["sentence"]):
+        return too_late(scope, alerts.get(scope.db, alert.id) or alert)
     telling.tell_others(scope.db, scope.deployment, alert, scope.account, "false_alarm")
     telling.tell_guardian_of_end(scope.db, scope.deployment, alert, "no_danger")
     list_button = scope.button("alert.button.list", "do:alerts")

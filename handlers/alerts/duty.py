@@ -4,7 +4,7 @@ from handlers.kit import Said
 from handlers.kit.commands import Command, Reply
 from handlers.kit.scope import Scope
 from handlers.people.offices import duty_button
-from storage import accounts
+from storage import accounts, duty_days
 
 
 def switch(scope: Scope, argument: str) -> Reply:
@@ -13,6 +13,10 @@ def switch(scope: Scope, argument: str) -> Reply:
     if on_duty != scope.account.on_duty:
         accounts.set_duty(scope.db, scope.account.id, on_duty, by=scope.account.id)
     others = [officer for officer in accounts.officers_of(scope.db, scope.unit) if officer.id != scope.account.id]
+    rostered = not on_duty and bool(duty_days.days_of(scope.db, scope.account.id, scope.today, scope.today))
+    if rostered:
+        swap = scope.button("roster.button.swap", "go:duty_swap")
+        return Said("duty.off_rostered", buttons=(swap, scope.menu_button()))
     key = "duty.on" if on_duty else "duty.off" if others else "duty.off_nobody"
     return Said(key, {"count": len(others)}, (duty_button(scope, on_duty=on_duty), scope.menu_button()))
 

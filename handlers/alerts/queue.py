@@ -1,13 +1,13 @@
 """An alert in an officer's hand: a look, taking it, giving it back, a false alarm."""
 
 from handlers.alerts.open_list import listed
+from handlers.alerts.standing import after_taking, button_of, list_button, state_of, too_late
 from handlers.kit import Button, Outgoing, Said
 from handlers.kit.commands import Command, Reply, Start
 from handlers.kit.scope import Scope
 from handlers.kit.wording import capital
 from handlers.notify import alerts as telling
 from handlers.people import attachments
-from handlers.people.offices import with_office
 from handlers.people.targets import alert_in, person_in
 from handlers.understand.phones import spoken
 from rules.alerts import OPEN_STATES
@@ -19,23 +19,11 @@ MOST_SENT = 4
 OFFICER = ("officer",)
 
 
-def _state(scope: Scope, alert: Alert) -> str:
-    """Says how an alert stands: «chưa ai nhận», «anh Hùng đã nhận lúc 19:42», «đã xong lúc 20:15»."""
-    by = {"taken": alert.taken_by, "seen": alert.seen_by}.get(alert.state, alert.closed_by)
-    at = {"taken": alert.taken_at, "seen": alert.seen_at}.get(alert.state, alert.closed_at)
-    officer = accounts.get(scope.db, by)
-    return scope.text(
-        f"alert.state.{alert.state}",
-        who=with_office(scope.db, scope.wording, officer) if officer else "",
-        at=scope.moment(at) if at else "",
-    )
-
-
 def see(scope: Scope, argument: str) -> Reply:
     """Shows what happened. The first to look is noted as the first, however many press at once."""
     alert = alert_in(scope, argument)
     if alert is None:
-        return listed(scope, "") if not argument else Said("alerts.no_such", buttons=(_list_button(scope),))
+        return listed(scope, "") if not argument else Said("alerts.no_such", buttons=(list_button(scope),))
     if alerts.see(scope.db, alert.id, scope.account.id):
         alert = alerts.get(scope.db, alert.id) or alert
     scope.audit("alert.looked", alert.person_id, f"alert {alert.id}")
@@ -59,7 +47,7 @@ def _story(scope: Scope, alert: Alert) -> list[str]:
     lines += [scope.text("alert.card.note", note=note) for note in _notes(alert, scope)]
     if alert.repeats:
         lines.append(scope.text("alert.card.repeats", times=alert.repeats + 1, at=scope.moment(alert.last_at)))
-    return [*lines, capital(_state(scope, alert))]
+    return [*lines, capital(state_of(scope, alert))]
 
 
 def _of_person(scope: Scope, person: Person) -> list[str]:
@@ -100,14 +88,16 @@ def _story_buttons(scope: Scope, alert: Alert) -> tuple[Button, ...]:
         names = ["close", "give_back", "false"]
     elif alert.state == "taken":
         names = ["close"]
-    buttons = [_button(scope, alert, name) for name in names]
-    buttons.append(_button(scope, alert, "why"))
+    buttons = [button_of(scope, alert, name) for name in names]
+    buttons.append(button_of(scope, alert, "why"))
     buttons += _sent_along(scope, alert)
     if alert.person_id:
         if _is_reported(scope, alert):
             buttons.append(scope.button("alert.button.report", f"do:person_visits:{alert.person_id}"))
+        if alert.state in OPEN_STATES:
+            buttons.append(scope.button("alert.button.task", f"go:alert_task:alert={alert.id}"))
         buttons.append(scope.button("officer.button.card", f"do:person_card:{alert.person_id}"))
-    return (*buttons, _list_button(scope))
+    return (*buttons, list_button(scope))
 
 
 def _is_reported(scope: Scope, alert: Alert) -> bool:
@@ -126,58 +116,37 @@ def _sent_along(scope: Scope, alert: Alert) -> tuple[Button, ...]:
     return attachments.buttons(scope.db, scope.wording, sent[: -MOST_SENT - 1 : -1])
 
 
-def _button(scope: Scope, alert: Alert, name: str) -> Button:
-    press = f"go:alert_close:alert={alert.id}" if name == "close" else f"do:alert_{name}:{alert.id}"
-    return scope.button(f"alert.button.{name}", press)
-
-
-def _list_button(scope: Scope) -> Button:
-    return scope.button("alert.button.list", "do:alerts")
-
-
 def take(scope: Scope, argument: str) -> Reply:
     alert = alert_in(scope, argument)
     if alert is None:
-        return listed(scope, "") if not argument else Said("alerts.no_such", buttons=(_list_button(scope),))
+        return listed(scope, "") if not argument else Said("alerts.no_such", buttons=(list_button(scope),))
     me = scope.account
     if not alerts.take(scope.db, alert.id, me.id):
-        return _too_late(scope, alerts.get(scope.db, alert.id) or alert)
+        return too_late(scope, alerts.get(scope.db, alert.id) or alert)
     telling.tell_others(scope.db, scope.deployment, alert, me, "taken")
     telling.tell_raiser(scope.db, scope.deployment, alert, me)
-    return Said("alerts.yours", {"number": alert.code, "where": telling.where(alert)}, _after_taking(scope, alert))
-
-
-def _after_taking(scope: Scope, alert: Alert) -> tuple[Button, ...]:
-    return tuple(_button(scope, alert, name) for name in ("see", "close", "give_back"))
-
-
-def _too_late(scope: Scope, alert: Alert) -> Said:
-    """Says that somebody was quicker: who, and when."""
-    if alert.state == "taken" and alert.taken_by == scope.account.id:
-        return Said("alerts.yours_already", {"number": alert.code}, _after_taking(scope, alert))
-    state = {"number": alert.code, "state": _state(scope, alert)}
-    return Said("alerts.too_late", state, (_button(scope, alert, "see"), _list_button(scope)))
+    return Said("alerts.yours", {"number": alert.code, "where": telling.where(alert)}, after_taking(scope, alert))
 
 
 def give_back(scope: Scope, argument: str) -> Reply:
     """Opens the alert again for the others; it climbs as before."""
     alert = alert_in(scope, argument)
     if alert is None:
-        return Said("alerts.no_such", buttons=(_list_button(scope),))
+        return Said("alerts.no_such", buttons=(list_button(scope),))
     climb_at = telling.next_climb(scope.db, scope.deployment, alert.unit, alert.level, alert.step)
     if not alerts.give_back(scope.db, alert.id, scope.account.id, climb_at):
-        return _too_late(scope, alert)
+        return too_late(scope, alert)
     telling.tell_others(scope.db, scope.deployment, alert, scope.account, "given_back")
-    return Said("alerts.given_back", {"number": alert.code}, (_list_button(scope),))
+    return Said("alerts.given_back", {"number": alert.code}, (list_button(scope),))
 
 
 def false_alarm(scope: Scope, argument: str) -> Reply:
     """Starts the form that closes an alert as none: «báo nhầm C4», typed; its sentence is asked first."""
     alert = alert_in(scope, argument)
     if alert is None:
-        return Said("alerts.no_such", buttons=(_list_button(scope),))
+        return Said("alerts.no_such", buttons=(list_button(scope),))
     if alert.state not in OPEN_STATES:
-        return _too_late(scope, alert)
+        return too_late(scope, alert)
     return Start("alert_false", {"alert": str(alert.id)})
 
 

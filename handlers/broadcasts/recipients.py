@@ -8,7 +8,7 @@ from handlers.people.targets import typed_for
 from handlers.understand.phones import read_phone
 from rules.broadcasts import MOST_NAMED
 from rules.tone_marks import comparable
-from storage import access
+from storage import access, access_to_accounts
 from storage.accounts import Account
 from storage.database import Db
 from storage.names import fits, folded
@@ -62,7 +62,7 @@ def known_to(db: Db, officer: Account, why: str = "") -> list[Known]:
     """Lists whom the officer may name: the people in care first, then whoever else has an account in the commune."""
     people = [somebody for somebody in access.visible_persons(db, officer, why) if somebody.unit == officer.unit]
     linked = {somebody.account_id for somebody in people if somebody.account_id is not None}
-    colleagues = access.visible_accounts(db, officer)
+    colleagues = access_to_accounts.visible_accounts(db, officer)
     own_phones = {somebody.id: somebody.phone for somebody in colleagues if somebody.id in linked}
     candidates = []
     for somebody in people:

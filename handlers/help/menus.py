@@ -8,6 +8,7 @@ PAGES: dict[str, tuple[MenuItem, ...]] = {
         MenuItem("go:visit_report", "menu.guardian.visit"),
         MenuItem("do:people", "menu.guardian.people"),
         MenuItem("go:alarm", "menu.guardian.alarm"),
+        MenuItem("do:threads", "menu.guardian.threads"),
     ),
     "person": (
         MenuItem("do:jobs", "person.menu.jobs"),
@@ -48,6 +49,11 @@ OFFICE = (
     MenuItem("do:absence", "absences.button"),
     MenuItem("do:transfers", "transfers.menu"),
     MenuItem("do:paused", "paused.menu"),
+    MenuItem("do:threads", "officer.menu.threads"),
+    MenuItem("do:roster", "officer.menu.roster"),
+    MenuItem("do:tasks", "officer.menu.tasks"),
+    MenuItem("do:figures", "officer.menu.figures"),
+    MenuItem("do:alert_rules", "officer.menu.alert_rules"),
 )
 EVERYBODY = (MenuItem("do:more", "more.button"),)
 

@@ -80,9 +80,9 @@ def _put(db: Db, party: Party, reply: Outgoing, kind: Kind) -> None:
 
 
 def _offered(registry: Registry, reply: Outgoing) -> list[str]:
-    """Lists what numbers stand for from now on; under a reply with which a talk goes on, only that it does."""
+    """Lists what numbers stand for from now on; behind them, that a talk goes on with this reply."""
     presses = {button.press for button in reply.buttons}
-    return next(([line.end] for line in registry.open_lines if line.end in presses), None) or reply.offered()
+    return [*reply.offered(), *(line.end for line in registry.open_lines if line.end in presses)]
 
 
 def _move_last_choices(scope: Scope, before: Conversation) -> None:

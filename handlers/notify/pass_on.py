@@ -70,7 +70,8 @@ def _file_under(scope: Scope, said: JsonValue, person_account: int) -> None:
 def owner_of(db: Db, person_account: int) -> Account | None:
     """Finds the officer who answered first and goes on with it, as long as they are on duty."""
     owner = accounts.get(db, last_to_answer(db, person_account))
-    return owner if owner is not None and owner.on_duty and access.acts(owner, "officer") else None
+    is_there = owner is not None and access.acts(owner, "officer") and accounts.is_on_duty(db, owner)
+    return owner if is_there else None
 
 
 def last_to_answer(db: Db, person_account: int) -> int | None:

@@ -2,13 +2,13 @@
 
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
-from datetime import date, datetime, timedelta
+from datetime import date, datetime, time, timedelta
 
 from rules.deadlines import quarter_of
-from rules.local_time import local_day
+from rules.local_time import at, local_day
 from rules.quarter import OPEN_STATES, late_from, period_of
 from rules.visits import SOON_DAYS
-from storage import alerts, needs, newcomers, persons, quarter_reports, relays
+from storage import alerts, needs, newcomers, persons, quarter_reports, relays, tasks, threads
 from storage.alerts import Alert
 from storage.database import Db
 from storage.outbox import call_list
@@ -44,6 +44,8 @@ class Commune:
         asking = {relay.person_account: relay.at for relay in relays.waiting(db, unit)}
         came: dict[str, list[datetime | None]] = {
             "messages": list(asking.values()),
+            "threads": [thread.waits_since for thread in threads.waiting(db, unit) if thread.waits_for == "office"],
+            "tasks": [at(task.due_on, time.min) for task in tasks.of_unit(db, unit) if task.due_on < db.today],
             "calls": [entry.at for entry in call_list.open_of(db, unit)],
             "newcomers": [newcomer.asked_at for newcomer in newcomers.waiting(db, unit) if newcomer.state == "asked"],
             "needs": [need.opened_at for need in needs.open_of(db, unit)],

@@ -1,9 +1,10 @@
 """An officer finds somebody and reads what is known: home, guardian, visits, what is needed, what is worrying."""
 
 import re
+from dataclasses import replace
 
 from handlers.kit import Answers, Button, Form, Outgoing, Problem, Said, Text
-from handlers.kit.commands import Command, Reply, Start
+from handlers.kit.commands import Command, Reply, Start, id_in
 from handlers.kit.scope import Scope
 from handlers.kit.viewer import Viewer
 from handlers.people import naming
@@ -15,7 +16,7 @@ from handlers.understand.phones import spoken
 from rules.alerts import OPEN_STATES
 from rules.local_time import local_day
 from rules.visits import visit_due
-from storage import access, accounts, alerts, assignments, needs, pauses, person_details, phones, visits
+from storage import access, accounts, alerts, assignments, needs, pauses, person_details, persons, phones, visits
 from storage.persons import Person
 
 MOST_FOUND = 8
@@ -184,6 +185,8 @@ def _of_managed(scope: Scope, person: Person) -> tuple[Button, ...]:
         scope.button("officer.button.documents", f"do:person_documents:{person.id}"),
         scope.button("transfer.button", f"go:transfer:person={person.id}"),
         scope.button("officer.button.pause", f"go:pause_management:person={person.id}"),
+        scope.button("officer.button.threads", f"do:threads_of:{person.id}"),
+        scope.button("officer.button.tasks", f"do:tasks_of:{person.id}"),
         scope.button("officer.button.end_management", f"go:end_management:person={person.id}"),
     ]
     if person.account_id:
@@ -201,7 +204,21 @@ def last_visits(scope: Scope, argument: str) -> Reply:
         report = form_of(scope.deployment, "visit_report")
         return [visit_entry(report, visit, viewer) for visit in visits.latest(scope.db, person.id, MORE_VISITS)]
 
-    return listed(scope, argument, "visits", read)
+    reply = listed(scope, argument, "visits", read)
+    return replace(reply, buttons=(*_questions(scope, argument), *reply.buttons))
+
+
+def _questions(scope: Scope, argument: str) -> tuple[Button, ...]:
+    """Offers to ask the guardian about the last reports that are theirs."""
+    person = persons.get(scope.db, id_in(argument))
+    is_seen = person is not None and access.may_see(scope.db, scope.account, person)
+    guardian_id = assignments.guardian_of(scope.db, person.id) if person and is_seen else None
+    reports = visits.latest(scope.db, person.id, LAST_VISITS) if person and guardian_id else []
+    return tuple(
+        scope.button("thread.button.ask_report", f"do:thread_ask:{visit.id}", number=visit.receipt)
+        for visit in reports
+        if visit.guardian_id == guardian_id
+    )
 
 
 def phone_number(scope: Scope, argument: str) -> Reply:

@@ -4,7 +4,6 @@ from collections.abc import Callable
 from dataclasses import dataclass
 
 from handlers.kit import Button, Line, Outgoing, Said
-from handlers.kit.commands import Reply
 from handlers.kit.scope import Scope
 from handlers.kit.viewer import Viewer
 from handlers.kit.wording import Wording
@@ -24,7 +23,7 @@ class Entry:
     mark: str
 
 
-def listed(scope: Scope, argument: str, what: str, read: Callable[[Person, Viewer], list[Entry]]) -> Reply:
+def listed(scope: Scope, argument: str, what: str, read: Callable[[Person, Viewer], list[Entry]]) -> Said | Outgoing:
     """Lists somebody's records of a kind (`what`); the look is written down."""
     person = person_in(scope, argument, what)
     if person is None:

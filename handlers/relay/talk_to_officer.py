@@ -2,12 +2,11 @@
 
 from datetime import timedelta
 
-from handlers.kit import Answers, Button, Form, Incoming, JsonValue, Note, Said
+from handlers.kit import Answers, Button, Form, Incoming, Note, Said
 from handlers.kit.commands import Command, Reply, Run, Start
 from handlers.kit.matter import OpenLine
-from handlers.kit.questions import sent
 from handlers.kit.scope import Scope
-from handlers.notify import officers, pass_on
+from handlers.notify import officers, open_talk, pass_on
 from handlers.people import attachments, offices, record
 from handlers.people.agreement import GIVEN, Agreement, settled
 from storage import consents, relays
@@ -17,7 +16,6 @@ TALK = "talk_to_officer"
 END = "do:talk_end"
 # after so long without a word, what is typed is for us again
 TALK_GOES_ON = timedelta(hours=6)
-LONGEST = 2000
 
 
 def write(answers: Answers, scope: Scope) -> Reply:
@@ -43,7 +41,7 @@ def end_button(scope: Scope) -> Button:
 
 talk_to_officer = Form(
     TALK,
-    Note("message", longest=LONGEST, optional=False, verbatim=True),
+    Note("message", longest=open_talk.LONGEST, optional=False, verbatim=True),
     Agreement("agree", "relay"),
     submit=write,
     may=("person",),
@@ -61,21 +59,13 @@ def goes_on(scope: Scope) -> bool:
     return lately and consents.given(scope.db, scope.account.id, "relay")
 
 
-def _said_in(message: Incoming) -> JsonValue:
-    if answer := sent(message):
-        return answer
-    return message.text.strip() if message.kind == "text" else ""
-
-
 def more(scope: Scope, message: Incoming) -> Said | None:
     """Passes on what comes next in a talk that is going on; None when this is nothing to pass on."""
-    said = _said_in(message)
+    said = open_talk.said_in(message)
     if not said:
         return None
-    if pass_on.carries_code(said):
-        return Said("talk_to_officer.code", buttons=(end_button(scope),))
-    if isinstance(said, str) and len(said) > LONGEST:
-        return Said("dialogue.problem.too_long", {"longest": LONGEST}, (end_button(scope),))
+    if refused := open_talk.refused(said, end_button(scope)):
+        return refused
     return passed_on(scope, pass_on.to_officer(scope, said), "talk_to_officer.sent_more")
 
 

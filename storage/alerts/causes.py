@@ -23,8 +23,7 @@ class Cause:
 OF_ALERT = (
     select(alert_causes.c.id, alert_causes.c.at, alert_causes.c.rule, alert_causes.c.visit_id)
     .where(alert_causes.c.alert_id == bindparam("alert_id"))
-    .order_by(alert_causes.c.id.desc())
-    .limit(bindparam("most"))
+    .order_by(alert_causes.c.id)
 )
 
 
@@ -39,4 +38,4 @@ def note_cause(db: Db, alert_id: int, rule: str, visit_ids: Sequence[int] = ()) 
 
 def causes(db: Db, alert_id: int, most: int = 12) -> list[Cause]:
     """Lists why the alert was raised and repeated, the latest first."""
-    return [Cause(*row) for row in db.execute(OF_ALERT, {"alert_id": alert_id, "most": most})]
+    return [Cause(*row) for row in db.execute(OF_ALERT, {"alert_id": alert_id})][: -most - 1 : -1]

@@ -25,6 +25,7 @@ from storage import (
     drafts,
     drills,
     due,
+    duty_days,
     guidance_votes,
     inbox,
     installation,
@@ -45,6 +46,8 @@ from storage import (
     quotas,
     relays,
     sessions,
+    tasks,
+    threads,
     transfers,
     units,
     unsure_choices,
@@ -56,6 +59,7 @@ from storage import (
 from storage.broadcasts import Written
 from storage.columns import Codes, Sealed
 from storage.database import Db, Store
+from storage.duty_days import DutyDay
 from storage.keyring import Keyring
 from storage.opening import open_store
 from storage.outbox import call_list
@@ -127,6 +131,9 @@ CLEAR = {
     *(("key_holders", column) for column in ("process", "host", "keys")),  # numbers and fingerprints of keys
     ("published_keys", "fingerprint"),
     *(("zalo_tokens", column) for column in ("oa_id", "failure")),
+    ("alert_causes", "rule"),  # codes of seeds/alert_rules.yaml
+    ("duty_requests", "state"),
+    ("threads", "waits_for"),
     ("interests", "state"),
     ("unsure_choices", "chosen"),
     *(("guidance_votes", column) for column in ("entry", "month")),
@@ -242,14 +249,20 @@ def reports(db: Db, officer: int, nam: int) -> None:
     quarter_reports.give_back(db, sent, TOLD, by=officer, unit=UNIT)
     checkins.add(db, person_id=nam, period="2026-11", answers={"words": ANSWERED})
     for note in (NOTE, CORRECTED):
-        alerts.raise_alert(
+        alert, _ = alerts.raise_alert(
             db, unit=UNIT, level="high", reason="alarm", person_id=nam, raised_by=officer, climb_at=None, note=note
         )
+        alerts.note_cause(db, alert.id, "alarm", [visit.id])
 
 
 def talks(db: Db, officer: int, own: int, nam: int) -> None:
     relays.ask(db, unit=UNIT, person_account=own, text=SAID)
     relays.answer(db, unit=UNIT, person_account=own, officer_account=officer, text=ANSWERED)
+    thread = threads.start(db, unit=UNIT, person_id=nam, guardian_id=officer)
+    threads.say(db, thread, by=officer, from_office=True, text=SAID)
+    tasks.add(db, unit=UNIT, person_id=nam, what=NOTE, account_id=officer, due_on=db.today, by=officer)
+    duty_days.write(db, UNIT, db.today, db.today, [DutyDay(db.today, officer, None)], officer)
+    duty_days.request(db, unit=UNIT, asked_by=officer, asked_of=own, days=(db.today, db.today), given=None)
     consents.record(db, own, "jobs", True, version="1")
     call_list.put(db, unit=UNIT, account_id=own, reason="blocked")
     due.plan(db, "visit_today", nam, "2026-11-23", db.now, unit=UNIT, recipient_id=officer)

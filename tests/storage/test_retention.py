@@ -18,6 +18,7 @@ from storage import (
     consents,
     conversations,
     due,
+    duty_days,
     goals,
     inbox,
     intakes,
@@ -31,12 +32,15 @@ from storage import (
     retention,
     sessions,
     taking_charge,
+    tasks,
+    threads,
     unsure_choices,
     uploads,
     visits,
 )
 from storage.audit import audit
 from storage.database import Db, Store
+from storage.duty_days import DutyDay
 from storage.outbox import call_list, sending
 from storage.tables import metadata
 from tests.broken_chains import broken_chains
@@ -124,6 +128,29 @@ def said_to_many(db: Db, commune: Commune) -> None:
     broadcasts.move(db, one.id, ("running",), "done", ended_at=db.now)
 
 
+def talked(db: Db, commune: Commune) -> None:
+    thread = threads.start(db, unit=UNIT, person_id=commune.nam, guardian_id=commune.guardian)
+    threads.say(db, thread, by=commune.guardian, from_office=False, text="Mai tôi ghé.")
+
+
+def done_task(db: Db, commune: Commune) -> None:
+    task = tasks.add(
+        db,
+        unit=UNIT,
+        person_id=commune.nam,
+        what="Hỏi trạm y tế",
+        account_id=commune.officer,
+        due_on=db.today,
+        by=commune.officer,
+    )
+    tasks.done(db, task, commune.officer)
+
+
+def asked_to_stand_in(db: Db, commune: Commune) -> None:
+    days = (db.today, db.today)
+    duty_days.request(db, unit=UNIT, asked_by=commune.officer, asked_of=commune.guardian, days=days, given=None)
+
+
 MADE: dict[str, tuple[str, Callable[[Db, Commune], object]]] = {
     "inbox": ("inbox", lambda db, c: received(db, c, "1")),
     "outbox": ("outbox", told),
@@ -138,6 +165,9 @@ MADE: dict[str, tuple[str, Callable[[Db, Commune], object]]] = {
     "interests": ("interests", shown),
     "alerts": ("alert_events", closed_alert),
     "visits": ("visit_versions", filed),
+    "threads": ("thread_messages", talked),
+    "tasks": ("tasks", done_task),
+    "duty_days": ("duty_requests", asked_to_stand_in),
 }
 
 
@@ -156,6 +186,17 @@ def test_each_kind_goes_after_its_time_and_not_before(store: Store, commune: Com
         assert [table for table in ripe if count(store, table) > 0] == []
     assert count(store, "visits") == count(store, "alerts") == count(store, "needs") == 0
     assert count(store, "persons") == 1
+
+
+def test_days_of_the_roster_go_after_two_years(store: Store, commune: Commune, clock: Clock) -> None:
+    with store.transaction() as db:
+        duties = [DutyDay(db.today, commune.officer, None)]
+        duty_days.write(db, UNIT, db.today, db.today, duties, commune.officer)
+    clock.move(days=DAYS["duty_days"])
+    expire(store)
+    assert count(store, "duty_days") == 1
+    clock.move(days=1)
+    assert expire(store)["duty_days"] == 1
 
 
 def test_choices_know_only_their_day_and_go_after_half_a_year(store: Store, clock: Clock) -> None:

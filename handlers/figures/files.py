@@ -1,0 +1,102 @@
+"""The figures as a picture of the last periods and as a workbook, made after the turn that asked for them."""
+
+from functools import partial
+
+from handlers.documents import figures as layout
+from handlers.figures.shown import item_words, period_name
+from handlers.kit import Outgoing, Said
+from handlers.kit.commands import Command, Reply
+from handlers.kit.deployment import Deployment
+from handlers.kit.document import XLSX, Document, Writing
+from handlers.kit.scope import Scope
+from handlers.kit.wording import Wording
+from handlers.reports import figures as report
+from rules.retention import DAYS
+from storage import access, accounts, attachments, units
+from storage.accounts import Account
+from storage.attachments import Attachment
+from storage.database import Db
+
+PICTURE, WORKBOOK = "figures_picture", "figures_workbook"
+KINDS = {"picture": PICTURE, "workbook": WORKBOOK}
+PNG = "image/png"
+PARTS = ("on_time", "late", "overdue")
+
+
+def ask(scope: Scope, argument: str) -> Reply:
+    """Asks for the picture or the workbook of a period."""
+    what, _, which = argument.partition(".")
+    document = KINDS.get(what, WORKBOOK)
+    attachments.ask_for(scope.db, scope.chat, document, account_id=scope.account.id, argument=which)
+    return Said(
+        "figures.coming", buttons=(scope.button("figures.button.again", f"do:figures:{which}"), scope.menu_button())
+    )
+
+
+def _reader(db: Db, asked: Attachment) -> Account | None:
+    reader = accounts.get(db, asked.account_id)
+    return reader if access.acts(reader, "officer") else None
+
+
+def _prepare(document: str, db: Db, deployment: Deployment, asked: Attachment) -> Writing | None:
+    reader = _reader(db, asked)
+    if reader is None:
+        return None
+    wording = Wording.to(deployment.texts, reader)
+    unit = units.get(db, reader.unit)
+    period = report.shown_period(asked.argument, db.today)
+    db.audit(reader.unit, reader.id, "document.made", None, f"{document} {period.kind} {period.first}")
+    name = period_name(wording, period)
+    title = wording.text("figures.title", period=name, unit=unit.name if unit else "")
+    if document == PICTURE:
+        told = report.trend(db, reader.unit, period, db.today)
+        bars = [
+            layout.Bar(period_name(wording, one), part, wording.text(f"figures.visits.{part}"), getattr(counted, part))
+            for one, counted in told
+            for part in PARTS
+        ]
+        return partial(layout.picture, wording.text("figures.picture", unit=unit.name if unit else ""), bars)
+    now = report.gather(db, reader.unit, period, db.today)
+    before = report.gather(db, reader.unit, period.before, db.today)
+    headings = [wording.text(f"figures.column.{column}") for column in ("section", "what")]
+    headings += [name, period_name(wording, before.period)]
+    return partial(layout.workbook, title, headings, _rows(wording, now, before))
+
+
+def _rows(wording: Wording, now: report.Figures, before: report.Figures) -> list[list[str | int]]:
+    rows: list[list[str | int]] = []
+    for section in now.counts:
+        codes = dict.fromkeys([*now.counts[section], *before.counts[section]])
+        for code in codes:
+            counts = [figures.counts[section].get(code, 0) for figures in (now, before)]
+            rows.append([wording.text(f"figures.{section}"), item_words(wording, section, code), *counts])
+    for level in dict.fromkeys([*now.minutes_to_take, *before.minutes_to_take]):
+        minutes = [figures.minutes_to_take.get(level, 0) for figures in (now, before)]
+        rows.append([wording.text("figures.minutes_to_take"), wording.text(f"alert.level.{level}"), *minutes])
+    return rows
+
+
+def _tell(shows: str, db: Db, deployment: Deployment, asked: Attachment, address: str) -> Outgoing:
+    reader = accounts.get(db, asked.account_id)
+    assert reader is not None
+    wording = Wording.to(deployment.texts, reader)
+    web = deployment.addresses.get("web", "")
+    thing = wording.text(f"attachment.thing.{shows}")
+    elsewhere = wording.text("attachment.elsewhere", Thing=thing, address=f"{web}/chat")
+    caption = wording.text("figures.caption", days=DAYS["documents"])
+    return Outgoing(
+        caption, attachment=asked.id, shows="photo" if shows == "photo" else "file", instead=address or elsewhere
+    )
+
+
+def _tell_failed(db: Db, deployment: Deployment, asked: Attachment) -> Outgoing:
+    reader = accounts.get(db, asked.account_id)
+    assert reader is not None
+    return Outgoing(Wording.to(deployment.texts, reader).text("figures.failed"))
+
+
+DOCUMENTS = (
+    Document(PICTURE, partial(_prepare, PICTURE), partial(_tell, "photo"), _tell_failed, type=PNG),
+    Document(WORKBOOK, partial(_prepare, WORKBOOK), partial(_tell, "file"), _tell_failed, type=XLSX),
+)
+COMMANDS = (Command("figures_file", ask, may=("officer",)),)

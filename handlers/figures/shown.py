@@ -1,0 +1,108 @@
+"""«Số liệu»: the figures of a period beside the one before, for officers; of communes, counts alone, for admins."""
+
+from handlers.kit import Button, Outgoing
+from handlers.kit.commands import Command, Reply
+from handlers.kit.scope import Scope
+from handlers.kit.wording import Wording
+from handlers.reports import figures as report
+from handlers.reports.figures import Figures
+from rules.figures import KINDS, Period, told_to_province
+from storage import figures
+
+MAY = ("officer", "admin")
+# what is left out where it is nought
+OPTIONAL = ("roll_call", "reasons", "work", "loans", "groups", "ended")
+
+
+def show(scope: Scope, argument: str) -> Reply:
+    """Shows a period; `argument` as «quarter-1» for the quarter before this one."""
+    period = report.shown_period(argument, scope.today)
+    scope.audit("unit.figures", None, f"{period.kind} {period.first}")
+    if "officer" not in scope.account.roles:
+        return _of_communes(scope, period)
+    now = report.gather(scope.db, scope.unit, period, scope.today)
+    before = report.gather(scope.db, scope.unit, period.before, scope.today)
+    lines = [scope.text("figures.head", period=period_name(scope.wording, period)), *_lines(scope, now, before)]
+    return Outgoing("\n".join(lines), _buttons(scope, period, argument))
+
+
+def period_name(wording: Wording, period: Period) -> str:
+    """Names a period: «tháng 11/2026», «quý 4/2026», «tuần 23/11 – 29/11»."""
+    first, last = period.first, period.last
+    return wording.text(
+        f"figures.period.{period.kind}",
+        first=f"{first.day}/{first.month}",
+        last=f"{last.day}/{last.month}",
+        month=first.month,
+        quarter=(first.month + 2) // 3,
+        year=first.year,
+    )
+
+
+def _lines(scope: Scope, now: Figures, before: Figures) -> list[str]:
+    lines = []
+    for section, rows in now.counts.items():
+        told = [
+            scope.text("figures.item", what=item_words(scope.wording, section, code), count=count)
+            for code, count in rows.items()
+            if count or section not in OPTIONAL
+        ]
+        if told:
+            lines.append(scope.text("figures.line", section=scope.text(f"figures.{section}"), items="; ".join(told)))
+    minutes = [
+        scope.text("figures.minutes", level=scope.text(f"alert.level.{level}"), minutes=count)
+        for level, count in now.minutes_to_take.items()
+    ]
+    if minutes:
+        lines.append(
+            scope.text("figures.line", section=scope.text("figures.minutes_to_take"), items="; ".join(minutes))
+        )
+    last = {code: before.counts["visits"][code] for code in ("made", "on_time")}
+    return [*lines, scope.text("figures.before", period=period_name(scope.wording, before.period), **last)]
+
+
+def item_words(wording: Wording, section: str, code: str) -> str:
+    """Words a figure by its code; the reasons of alerts have their own words."""
+    if section == "reasons":
+        return wording.text(f"alert.reason.{code}").lower() if wording.has_text(f"alert.reason.{code}") else code
+    if section == "groups":
+        return wording.text("figures.groups.letter", letter=code)
+    return wording.text(f"figures.{section}.{code}")
+
+
+def _buttons(scope: Scope, period: Period, argument: str) -> tuple[Button, ...]:
+    ago = argument.partition("-")[2]
+    back = int(ago) + 1 if ago.isdecimal() and len(ago) < 3 else 1
+    which = f"{period.kind}-{back - 1}"
+    return (
+        *(scope.button(f"figures.button.{kind}", f"do:figures:{kind}-0") for kind in KINDS if kind != period.kind),
+        scope.button("figures.button.before", f"do:figures:{period.kind}-{back}"),
+        scope.button("figures.button.picture", f"do:figures_file:picture.{which}"),
+        scope.button("figures.button.workbook", f"do:figures_file:workbook.{which}"),
+        scope.button("figures.button.effect", "do:reminder_effect"),
+        scope.menu_button(),
+    )
+
+
+def _of_communes(scope: Scope, period: Period) -> Outgoing:
+    """Shows counts of the communes below the reader's unit: none that could point at somebody."""
+    names = figures.communes_of(scope.db, scope.unit)
+    counts = figures.by_unit(scope.db, list(names), period.first, min(period.last, scope.today))
+    lines = [scope.text("figures.province", period=period_name(scope.wording, period))]
+    shown = {what: told_to_province(of_units) for what, of_units in counts.items()}
+    for code, name in names.items():
+        cells = {what: _cell(scope, of_units[code]) for what, (of_units, _) in shown.items()}
+        lines.append(scope.text("figures.province.line", unit=name, **cells))
+    sums = {what: total for what, (_, total) in shown.items()}
+    lines.append(scope.text("figures.province.sum", **sums))
+    kinds = tuple(
+        scope.button(f"figures.button.{kind}", f"do:figures:{kind}-0") for kind in KINDS if kind != period.kind
+    )
+    return Outgoing("\n".join(lines), (*kinds, scope.menu_button()))
+
+
+def _cell(scope: Scope, count: int | None) -> str:
+    return scope.text("figures.few") if count is None else str(count)
+
+
+COMMANDS = (Command("figures", show, may=MAY, words=("so lieu", "/solieu", "thong ke", "bao cao so lieu", "figures")),)

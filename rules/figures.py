@@ -1,0 +1,159 @@
+"""Figures of a period: which days it has, which visits were on time, what a small count hides, how sure a share is."""
+
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
+from datetime import date, timedelta
+from math import sqrt
+from statistics import NormalDist
+
+from rules.deadlines import quarter_of
+from rules.duty import monday_of
+from rules.visits import next_visit_on
+
+KINDS = ("week", "month", "quarter", "year")
+DAY = timedelta(days=1)
+# a smaller count could point at somebody
+LEAST_SHOWN = 5
+SURE = NormalDist().inv_cdf(0.975)
+# with fewer on either side nothing can be said
+LEAST_COMPARED = 10
+
+
+@dataclass(frozen=True, slots=True)
+class Period:
+    """A week, month, quarter or year, by its first and last day, both in it."""
+
+    kind: str
+    first: date
+    last: date
+
+    @property
+    def before(self) -> "Period":
+        return period_of(self.kind, self.first - DAY)
+
+
+def period_of(kind: str, day: date) -> Period:
+    """Finds the period of a kind that a day lies in."""
+    if kind == "week":
+        monday = monday_of(day)
+        return Period(kind, monday, monday + DAY * 6)
+    if kind == "quarter":
+        quarter = quarter_of(day)
+        return Period(kind, quarter.first, quarter.last)
+    if kind == "year":
+        return Period(kind, date(day.year, 1, 1), date(day.year, 12, 31))
+    following = (day.replace(day=1) + DAY * 32).replace(day=1)
+    return Period("month", day.replace(day=1), following - DAY)
+
+
+@dataclass(frozen=True, slots=True)
+class Visited:
+    """A visit as it counts: when, and its outcome, a code of `rules.visits`."""
+
+    on: date
+    outcome: str
+
+
+@dataclass(frozen=True, slots=True)
+class InCare:
+    """Somebody as their visits are counted: home since, and how often they are visited if not by the rules."""
+
+    came_home_on: date
+    visit_every: int | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Punctuality:
+    on_time: int = 0
+    late: int = 0
+    overdue: int = 0
+
+    def __add__(self, other: "Punctuality") -> "Punctuality":
+        return Punctuality(self.on_time + other.on_time, self.late + other.late, self.overdue + other.overdue)
+
+
+def punctuality(person: InCare, before: Visited | None, visits: Sequence[Visited], until: date) -> Punctuality:
+    """Counts one person's visits of a period (in order) that came by the day the one before had set, and those late.
+
+    `before`: the last visit before the period; the first of all is on time. Overdue: whether the next was due on a day
+    before `until` and has not come.
+    """
+    on_time, previous = 0, before
+    for visit in visits:
+        on_time += previous is None or visit.on <= _due_after(person, previous)
+        previous = visit
+    is_overdue = previous is not None and _due_after(person, previous) < until
+    return Punctuality(on_time, len(visits) - on_time, int(is_overdue))
+
+
+def _due_after(person: InCare, visit: Visited) -> date:
+    return next_visit_on(visit.on, person.came_home_on, person.visit_every, outcome=visit.outcome)
+
+
+def is_shown(count: int) -> bool:
+    """Says whether a count may be told to the province: none, or at least five."""
+    return count == 0 or count >= LEAST_SHOWN
+
+
+def told_to_province(counts: Mapping[str, int]) -> tuple[dict[str, int | None], int]:
+    """Gives each commune's count, None where it is too small, and the sum of those that are shown.
+
+    A sum of all would tell what is hidden by what is missing from it.
+    """
+    shown = {unit: count if is_shown(count) else None for unit, count in counts.items()}
+    return shown, sum(count for count in shown.values() if count)
+
+
+@dataclass(frozen=True, slots=True)
+class Share:
+    """So many of a whole."""
+
+    part: int
+    whole: int
+
+    @property
+    def value(self) -> float:
+        return self.part / self.whole if self.whole else 0.0
+
+    def bounds(self) -> tuple[float, float]:
+        """Gives the interval that holds the true share with 95 %, after Wilson (1927)."""
+        if not self.whole:
+            return 0.0, 1.0
+        spread = SURE**2 / self.whole
+        middle = (self.value + spread / 2) / (1 + spread)
+        width = SURE / (1 + spread) * sqrt(self.value * (1 - self.value) / self.whole + spread / (4 * self.whole))
+        return max(middle - width, 0.0), min(middle + width, 1.0)
+
+
+@dataclass(frozen=True, slots=True)
+class Difference:
+    """By how much one share is larger than another, with the bounds that hold it with 95 %."""
+
+    value: float
+    least: float
+    most: float
+
+    @property
+    def is_sure(self) -> bool:
+        """Says whether nought lies outside the bounds."""
+        return self.least > 0 or self.most < 0
+
+
+def difference(share: Share, other: Share) -> Difference | None:
+    """Compares two shares, after Newcombe (1998, method 10); None where one of them is of too few to say anything."""
+    if min(share.whole, other.whole) < LEAST_COMPARED:
+        return None
+    value = share.value - other.value
+    (low, high), (other_low, other_high) = share.bounds(), other.bounds()
+    least = value - sqrt((share.value - low) ** 2 + (other_high - other.value) ** 2)
+    most = value + sqrt((high - share.value) ** 2 + (other.value - other_low) ** 2)
+    return Difference(value, least, most)
+
+
+def median(numbers: Iterable[float]) -> float | None:
+    """Finds the middle of some numbers; None of none."""
+    ordered = sorted(numbers)
+    if not ordered:
+        return None
+    middle = len(ordered) // 2
+    return ordered[middle] if len(ordered) % 2 else (ordered[middle - 1] + ordered[middle]) / 2

@@ -1,0 +1,218 @@
+"""What was done in a commune between two days, counted: a fixed number of statements, however many people there are."""
+
+from collections.abc import Collection, Iterable
+from dataclasses import dataclass
+from datetime import date, datetime, time, timedelta
+from typing import Any
+
+from sqlalchemy import Date, String, bindparam, func, select
+
+from rules.figures import InCare, Visited
+from rules.local_time import at, local_day
+from storage.alerts.tables import alerts
+from storage.columns import Instant
+from storage.database import Db
+from storage.due import due
+from storage.needs import needs
+from storage.offers import interests, offers
+from storage.person_groups import person_groups
+from storage.persons import persons
+from storage.roll_calls import roll_calls
+from storage.units import units
+from storage.visits.tables import visits
+
+DAY = timedelta(days=1)
+SINCE, BEFORE = bindparam("since", type_=Instant), bindparam("before", type_=Instant)
+FIRST, LAST = bindparam("first", type_=Date), bindparam("last", type_=Date)
+UNIT = bindparam("unit", type_=String)
+# a visit before that sets no day any more
+LOOKED_BACK = timedelta(days=400)
+
+
+@dataclass(frozen=True, slots=True)
+class Record:
+    """Somebody on record, as counted: `ended_on` where their management has ended, `status` says how."""
+
+    id: int
+    in_care: InCare
+    status: str
+    ended_on: date | None
+
+
+@dataclass(frozen=True, slots=True)
+class AlertFacts:
+    """An alert as counted; reason and level are codes."""
+
+    reason: str
+    level: str
+    state: str
+    opened_at: datetime
+    taken_at: datetime | None
+
+
+PEOPLE = select(
+    persons.c.id, persons.c.came_home_on, persons.c.visit_every, persons.c.status, persons.c.ended_at
+).where(persons.c.unit == UNIT)
+VISITS = (
+    select(visits.c.person_id, visits.c.visited_on, visits.c.outcome)
+    .where(visits.c.unit == UNIT, visits.c.visited_on.between(FIRST, LAST))
+    .order_by(visits.c.visited_on, visits.c.id)
+)
+ALERTS = select(alerts.c.reason, alerts.c.level, alerts.c.state, alerts.c.opened_at, alerts.c.taken_at).where(
+    alerts.c.unit == UNIT, alerts.c.opened_at >= SINCE, alerts.c.opened_at < BEFORE
+)
+NEEDS_OPENED = (
+    select(needs.c.kind, func.count())
+    .where(needs.c.unit == UNIT, needs.c.opened_at >= SINCE, needs.c.opened_at < BEFORE)
+    .group_by(needs.c.kind)
+)
+NEEDS_MET = (
+    select(needs.c.kind, func.count())
+    .where(
+        needs.c.unit == UNIT,
+        needs.c.state == "closed",
+        needs.c.outcome == bindparam("outcome"),
+        needs.c.closed_at >= SINCE,
+        needs.c.closed_at < BEFORE,
+    )
+    .group_by(needs.c.kind)
+)
+TAKEN_ON = (
+    select(offers.c.kind, func.count())
+    .select_from(interests)
+    .join(persons, persons.c.id == interests.c.person_id)
+    .join(offers, offers.c.id == interests.c.offer_id)
+    .where(
+        persons.c.unit == UNIT,
+        interests.c.state == "taken_on",
+        interests.c.changed_at >= SINCE,
+        interests.c.changed_at < BEFORE,
+    )
+    .group_by(offers.c.kind)
+)
+ROLL_CALLS = (
+    select(roll_calls.c.state, func.count())
+    .join(persons, persons.c.id == roll_calls.c.person_id)
+    .where(persons.c.unit == UNIT, roll_calls.c.month.between(bindparam("first_month"), bindparam("last_month")))
+    .group_by(roll_calls.c.state)
+)
+LAST_CHOICES = (
+    select(func.max(person_groups.c.id).label("id"))
+    .join(persons, persons.c.id == person_groups.c.person_id)
+    .where(persons.c.unit == UNIT, person_groups.c.quarter == bindparam("quarter"))
+    .group_by(person_groups.c.person_id)
+    .subquery()
+)
+GROUPS = (
+    select(person_groups.c.letter, func.count())
+    .join(LAST_CHOICES, LAST_CHOICES.c.id == person_groups.c.id)
+    .group_by(person_groups.c.letter)
+)
+REMINDED = select(due.c.subject_id, due.c.period, due.c.state).where(
+    due.c.subject_id.in_(bindparam("people", expanding=True)),
+    due.c.kind == bindparam("kind"),
+    due.c.state.in_(("done", "dropped")),
+)
+
+
+def _moments(first: date, last: date) -> dict[str, datetime]:
+    return {"since": at(first, time.min), "before": at(last + DAY, time.min)}
+
+
+def _counted(rows: Iterable[Any]) -> dict[str, int]:
+    return {row[0]: row[1] for row in rows}
+
+
+def people(db: Db, unit: str) -> list[Record]:
+    """Lists everybody on the unit's records, also whose management has ended."""
+    return [
+        Record(row[0], InCare(row[1], row[2]), row[3], local_day(row[4]) if row[4] else None)
+        for row in db.execute(PEOPLE, {"unit": unit})
+    ]
+
+
+def visited(db: Db, unit: str, first: date, last: date) -> tuple[dict[int, list[Visited]], dict[int, Visited]]:
+    """Maps person → visits between two days in order, and person → the last visit before them."""
+    in_period: dict[int, list[Visited]] = {}
+    before: dict[int, Visited] = {}
+    for person_id, on, outcome in db.execute(VISITS, {"unit": unit, "first": first - LOOKED_BACK, "last": last}):
+        if on >= first:
+            in_period.setdefault(person_id, []).append(Visited(on, outcome))
+        else:
+            before[person_id] = Visited(on, outcome)
+    return in_period, before
+
+
+def alerts_opened(db: Db, unit: str, first: date, last: date) -> list[AlertFacts]:
+    """Lists the alerts that were raised between two days."""
+    return [AlertFacts(*row) for row in db.execute(ALERTS, {"unit": unit, **_moments(first, last)})]
+
+
+def needs_opened(db: Db, unit: str, first: date, last: date) -> dict[str, int]:
+    """Counts by kind the needs that were told of between two days."""
+    return _counted(db.execute(NEEDS_OPENED, {"unit": unit, **_moments(first, last)}))
+
+
+def needs_met(db: Db, unit: str, first: date, last: date, outcome: str) -> dict[str, int]:
+    """Counts by kind the needs that ended with this outcome between two days."""
+    return _counted(db.execute(NEEDS_MET, {"unit": unit, "outcome": outcome, **_moments(first, last)}))
+
+
+def taken_on(db: Db, unit: str, first: date, last: date) -> dict[str, int]:
+    """Counts by kind of offer (job, training) who was taken on between two days."""
+    return _counted(db.execute(TAKEN_ON, {"unit": unit, **_moments(first, last)}))
+
+
+def roll_called(db: Db, unit: str, first: date, last: date) -> dict[str, int]:
+    """Counts by state the roll-calls of the months that lie between two days."""
+    months = {"first_month": f"{first:%Y-%m}", "last_month": f"{last:%Y-%m}"}
+    return _counted(db.execute(ROLL_CALLS, {"unit": unit, **months}))
+
+
+def groups(db: Db, unit: str, quarter: str) -> dict[str, int]:
+    """Counts by letter the groups that were chosen for a quarter."""
+    return _counted(db.execute(GROUPS, {"unit": unit, "quarter": quarter}))
+
+
+def reminded(db: Db, person_ids: Collection[int], kind: str) -> Iterable[tuple[int, date, bool]]:
+    """Lists (person, day of the visit, whether the reminder left) of the reminders of this kind that are kept."""
+    rows = db.execute(REMINDED, {"people": list(person_ids), "kind": kind})
+    return [(person_id, date.fromisoformat(period), state == "done") for person_id, period, state in rows]
+
+
+# where each thing that the province counts has its commune and its moment
+MANAGED_BY_UNIT = (
+    select(persons.c.unit, func.count())
+    .where(persons.c.unit.in_(bindparam("units", expanding=True)), persons.c.status == "managed")
+    .group_by(persons.c.unit)
+)
+VISITS_BY_UNIT = (
+    select(visits.c.unit, func.count())
+    .where(visits.c.unit.in_(bindparam("units", expanding=True)), visits.c.visited_on.between(FIRST, LAST))
+    .group_by(visits.c.unit)
+)
+ALERTS_BY_UNIT = (
+    select(alerts.c.unit, func.count())
+    .where(
+        alerts.c.unit.in_(bindparam("units", expanding=True)), alerts.c.opened_at >= SINCE, alerts.c.opened_at < BEFORE
+    )
+    .group_by(alerts.c.unit)
+)
+BELOW = (
+    select(units.c.code, units.c.name)
+    .where((units.c.parent == UNIT) | (units.c.code == UNIT))
+    .where(select(persons.c.id).where(persons.c.unit == units.c.code).exists())
+    .order_by(units.c.name)
+)
+
+
+def communes_of(db: Db, parent: str) -> dict[str, str]:
+    """Maps code → name of the communes below a unit, and of itself, that have anybody on record."""
+    return {row[0]: row[1] for row in db.execute(BELOW, {"unit": parent})}
+
+
+def by_unit(db: Db, codes: Collection[str], first: date, last: date) -> dict[str, dict[str, int]]:
+    """Counts managed people, visits and alerts of several units: what → unit → count, 0 where there are none."""
+    keys = {"units": list(codes), "first": first, "last": last, **_moments(first, last)}
+    wanted = {"managed": MANAGED_BY_UNIT, "visits": VISITS_BY_UNIT, "alerts": ALERTS_BY_UNIT}
+    return {what: dict.fromkeys(codes, 0) | _counted(db.execute(query, keys)) for what, query in wanted.items()}

@@ -1,0 +1,53 @@
+"""Threads between a guardian and the officers about one person: private to the two sides, unread until they looked."""
+
+from storage.threads.messages import (
+    Message,
+    messages,
+    read_now,
+    say,
+    thread_of_attachment,
+    thread_on_screen,
+    unread,
+)
+from storage.threads.records import (
+    Side,
+    Thread,
+    between,
+    close,
+    end_of,
+    get,
+    hand_on,
+    move,
+    of_guardian,
+    of_person,
+    of_visit,
+    release,
+    several,
+    start,
+    waiting,
+)
+
+__all__ = [
+    "Message",
+    "Side",
+    "Thread",
+    "between",
+    "close",
+    "end_of",
+    "get",
+    "hand_on",
+    "messages",
+    "move",
+    "of_guardian",
+    "of_person",
+    "of_visit",
+    "read_now",
+    "release",
+    "say",
+    "several",
+    "start",
+    "thread_of_attachment",
+    "thread_on_screen",
+    "unread",
+    "waiting",
+]
