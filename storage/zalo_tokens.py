@@ -59,6 +59,12 @@ NEWEST = (
     .order_by(zalo_tokens.c.id.desc())
     .limit(1)
 )
+FAILURE = (
+    select(zalo_tokens.c.failure)
+    .where(zalo_tokens.c.oa_id == bindparam("oa"))
+    .order_by(zalo_tokens.c.id.desc())
+    .limit(1)
+)
 AS_KNOWN = (zalo_tokens.c.id == bindparam("pair"), zalo_tokens.c.generation == bindparam("known"))
 CLAIM = (
     update(zalo_tokens)
@@ -130,6 +136,11 @@ def lose(db: Db, pair: Pair, code: str) -> None:
         update(zalo_tokens).where(*AS_KNOWN).values(claimed_until=None, failure=code[:40], **fresh_loss),
         {"pair": pair.id, "known": pair.generation},
     )
+
+
+def failure_of(db: Db, oa_id: str) -> str:
+    """Gives the platform's code for why the newest consent is not taken; empty where it is."""
+    return db.execute(FAILURE, {"oa": oa_id}).scalar() or ""
 
 
 def tell_once(db: Db, oa_id: str) -> bool:

@@ -32,14 +32,17 @@ PROBLEMS = {
 }
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(slots=True)
 class Pages:
+    """Fills templates. `purpose`: demo or trying, which every page says above; empty for the real service."""
+
     texts: Texts
     static: StaticFiles
     environment: Environment
+    purpose: str = ""
 
     @classmethod
-    def load(cls, texts: Texts) -> "Pages":
+    def load(cls, texts: Texts, purpose: str = "") -> "Pages":
         environment = Environment(
             loader=FileSystemLoader(Path(__file__).parent / "templates"),
             autoescape=True,
@@ -47,7 +50,7 @@ class Pages:
             trim_blocks=True,
             lstrip_blocks=True,
         )
-        return cls(texts, StaticFiles.load(), environment)
+        return cls(texts, StaticFiles.load(), environment, purpose)
 
     def say(self, language: str) -> Callable[..., str]:
         def text(key: str, **fields: object) -> str:
@@ -66,6 +69,7 @@ class Pages:
             language=language,
             other="en" if language == "vi" else "vi",
             static=self.static.base,
+            purpose=self.purpose,
             **values,
         )
 

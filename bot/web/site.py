@@ -38,6 +38,7 @@ from bot.web.setup.door import SETUP, Setup
 from bot.web.setup.routes import add_setup
 from bot.web.static_files import StaticFiles
 from handlers.texts import Texts
+from storage import installation
 from storage.database import Store
 
 
@@ -70,7 +71,10 @@ def add_pages(app: web.Application, parts: Web) -> None:
     app[STORE], app[WEB_CHAT], app[ACCEPT] = parts.store, parts.channel, parts.accept
     app[ATTACHMENTS], app[WRITE], app[LIVE_SESSIONS] = parts.attachments, parts.write, LiveSessions()
     app[PROXIES], app[HELD] = parts.proxies, parts.held
-    app[PAGES], app[PUBLIC_URL] = Pages.load(parts.texts), parts.public_url
+    app[PAGES], app[PUBLIC_URL] = (
+        Pages.load(parts.texts, purpose_of(parts.store, is_demo=parts.stage is not None)),
+        parts.public_url,
+    )
     app[CHANNELS], app[LIMITED], app[METRICS_TOKEN] = parts.channels, parts.limited, parts.metrics_token
     app[WAYS_OUT], app[OF_PLATFORMS], app[CONNECTIONS] = parts.ways_out, parts.of_platforms, parts.connections
     app[VITALS] = parts.vitals
@@ -91,6 +95,14 @@ def add_pages(app: web.Application, parts: Web) -> None:
     if parts.stage is not None:
         app[STAGE] = parts.stage
         add_demo(app)
+
+
+def purpose_of(store: Store, *, is_demo: bool) -> str:
+    """Gives what the pages warn of: that nobody here is real, or that it is still for trying."""
+    with store.transaction() as db:
+        purpose = installation.get(db, installation.PURPOSE)
+    shown = (installation.DEMO, installation.TRYING)
+    return installation.DEMO if is_demo else purpose if purpose in shown else ""
 
 
 def _lead_to(path: str) -> Handler:

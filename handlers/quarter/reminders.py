@@ -76,7 +76,7 @@ def _latest(due_rows: Sequence[Due], batch: Batch) -> list[Due]:
 def _is_over(db: Db, deployment: Deployment, row: Due) -> bool:
     """Says whether the time to hand in ends before this could be read; the officers hear of it then."""
     quarter = quarter_in(row.period.partition("/")[0])
-    leaves = quiet.earliest_send(db.now, False, deployment.free_days)
+    leaves = quiet.earliest_send(db.now, False, deployment.free_days, deployment.quiet)
     return quarter is None or local_day(leaves) > report_window(quarter)[1]
 
 

@@ -6,7 +6,9 @@ from typing import Any
 
 from aiohttp import web
 
-from bot.installation import channels, steps
+from bot.channels.zalo_oa.platform import ZALO_OA
+from bot.channels.zalo_oa.settings import ZaloOaSettings
+from bot.installation import channels, official_account, steps
 from bot.installation.given import Given
 from bot.web.language import language_of
 from bot.web.pages import PAGES
@@ -147,7 +149,14 @@ def of_channels(looking: Looking) -> dict[str, Any]:
         }
         for platform in channels.pasted()
     ]
-    return {"rows": rows, "tried": None, "public": bool(looking.settings.public_url)}
+    account = {
+        "name": ZALO_OA.name,
+        "on": ZALO_OA.is_on(looking.settings.of(ZaloOaSettings)),
+        "fixed": official_account.is_from_environment(looking.settings, looking.db),
+        "fields": [(name, name in official_account.SECRET) for name in official_account.FIELDS],
+    }
+    public = looking.settings.public_url or ""
+    return {"rows": rows, "account": account, "tried": None, "public": public, "entered": {}}
 
 
 def of_keys(looking: Looking) -> dict[str, Any]:

@@ -8,13 +8,14 @@ from aiohttp import web
 
 from bot.channels.platform import Platform
 from bot.channels.settings import PlatformSettings
-from bot.installation import channels, links, steps
+from bot.channels.zalo_oa.platform import ZALO_OA
+from bot.installation import channels, links, official_account, steps
 from bot.installation.clearing import clear
 from bot.installation.steps import CannotBeSo
 from bot.web.forms import read_fields
 from bot.web.language import switch_language
 from bot.web.pages import PAGES
-from bot.web.reading import read
+from bot.web.reading import STORE, read
 from bot.web.setup import door
 from bot.web.setup.addresses import links_of
 from bot.web.setup.door import PATH, SETUP, check_signed_in
@@ -128,6 +129,8 @@ def _qr(link: str) -> str:
 async def post_channels(request: web.Request, fields: Fields) -> web.StreamResponse:
     """Tries the token against its platform, and stores it if it works."""
     settings = request.config_dict[SETUP].settings
+    if fields.get("channel") == ZALO_OA.name:
+        return await _official_account(request, fields)
     platform = next((one for one in channels.pasted() if one.name == fields.get("channel")), None)
     if platform is None:
         raise web.HTTPBadRequest
@@ -145,6 +148,22 @@ async def _try(request: web.Request, platform: Platform[PlatformSettings], token
     if outcome != "works":
         return await show(request, "channels", problem=outcome, tried=platform.name)
     await read(request, lambda db: channels.store(db, settings, platform, token))
+    return restarting(request, "channels")
+
+
+async def _official_account(request: web.Request, fields: Fields) -> web.StreamResponse:
+    """Tries a Zalo Official Account, and stores it if it works."""
+    settings, store = request.config_dict[SETUP].settings, request.config_dict[STORE]
+    if await read(request, lambda db: official_account.is_from_environment(settings, db)):
+        raise CannotBeSo("from_environment")
+    if "off" in fields:
+        await read(request, lambda db: official_account.forget(db, settings))
+        return restarting(request, "channels")
+    outcome, _ = await official_account.tried(settings, store, fields)
+    if outcome != "works":
+        kept = {name: fields.get(name, "") for name in official_account.FIELDS if name not in official_account.SECRET}
+        return await show(request, "channels", problem=outcome, tried=ZALO_OA.name, entered=kept)
+    await read(request, lambda db: official_account.store(db, settings, fields))
     return restarting(request, "channels")
 
 
@@ -200,7 +219,9 @@ async def post_real(request: web.Request, _fields: Fields) -> web.StreamResponse
 
     await read(request, begin)
     request.config_dict[SETUP].sent.drop()
-    return request.config_dict[PAGES].answer(request, "setup_end.html")
+    pages = request.config_dict[PAGES]
+    pages.purpose = ""
+    return pages.answer(request, "setup_end.html")
 
 
 async def post_clear(request: web.Request, fields: Fields) -> web.StreamResponse:

@@ -9,9 +9,12 @@ from pathlib import Path
 import pytest
 from sqlalchemy.exc import OperationalError
 
+from bot.web.pages import Pages
+from bot.web.site import purpose_of
 from bot.web.static_files import FOLDER, StaticFiles
 from handlers.kit import Button, Outgoing
-from storage import accounts, chats, inbox
+from handlers.texts import Texts
+from storage import accounts, chats, inbox, installation
 from tests.bot.web.conftest import ADDRESS, COOKIE, Client, Service, Stage
 
 HTML = {"Accept": "text/html"}
@@ -222,3 +225,17 @@ async def test_figures_are_for_this_machine_and_carry_no_word(client: Client, se
     assert 'donghanh_deliveries_total{cause="",channel="web",end="sent"} 3.0' in text
     assert "Bí mật" not in text
     assert (await client.get("/metrics", headers={"X-Forwarded-For": "10.0.0.1"})).status == 403
+
+
+async def test_the_demo_says_above_every_chat_that_nobody_is_real(client: Client) -> None:
+    for path in ("/demo/phone/1/", "/chat", "/chat/plain"):
+        assert 'data-purpose="demo"' in await (await client.get(path, headers=HTML)).text(), path
+
+
+@pytest.mark.parametrize(("purpose", "said"), [(installation.TRYING, True), (installation.REAL, False)])
+def test_pages_say_that_a_service_is_for_trying_until_it_is_real(service: Service, purpose: str, said: bool) -> None:
+    with service.store.transaction() as db:
+        installation.put(db, installation.PURPOSE, purpose)
+    pages = Pages.load(Texts.load(), purpose_of(service.store, is_demo=False))
+    filled = pages.fill("chat.html", "vi", alone=False, base="/chat", chat="", now="", words="{}")
+    assert ("Đang chạy thử" in filled) is said
