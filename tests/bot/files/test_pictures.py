@@ -10,6 +10,8 @@ from hypothesis import strategies as st
 from PIL import ExifTags, Image, PngImagePlugin
 
 from bot.files.pictures import LARGEST, LONGEST_SIDE, Unfit, fit
+from handlers.kit.document import DOCX
+from tests.handlers.documents.test_word import changed, template, unchanged
 
 SECRET = b"xom 6 Kim Bang"
 ORIENTATION, GPS, MAKER = ExifTags.Base.Orientation, ExifTags.IFD.GPSInfo, ExifTags.Base.Make
@@ -164,3 +166,15 @@ def test_whatever_is_broken_is_kept_or_refused_and_nothing_else_happens(
     except Unfit:
         return
     assert media_type == "image/jpeg"
+
+
+def test_a_word_file_is_kept_as_it_is_if_it_neither_runs_nor_fetches_anything() -> None:
+    plain = template("{{ ho_ten }}")
+    assert fit("file", plain) == (DOCX, plain)
+    with_macro = changed(plain, unchanged, {"word/vbaProject.bin": b"x"})
+    with pytest.raises(Unfit, match="word_macro"):
+        fit("file", with_macro)
+    with pytest.raises(Unfit, match="word_not_docx"):
+        fit("file", changed(plain, lambda _, part: part.replace(b"document.main", b"template.main")))
+    with pytest.raises(Unfit):
+        fit("photo", plain)

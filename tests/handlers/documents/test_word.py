@@ -6,6 +6,8 @@ from io import BytesIO
 
 import pytest
 from docx import Document
+from hypothesis import given, settings
+from hypothesis import strategies as st
 
 from handlers.documents import plain_template, word, word_package
 from handlers.documents.examples import example_facts
@@ -283,3 +285,30 @@ def test_a_form_is_found_by_the_ways_its_number_is_typed(typed: str) -> None:
 
 def test_no_other_form_is_guessed() -> None:
     assert named("HCD-01") is None
+
+
+# pieces of what a template may hold, and of what it may not
+PIECES = (
+    *("{{", "}}", "{%", "%}", "{#", "#}", "{", "}", " ", "ho_ten", "lan_tham", "l.ngay", "l", ".", "|upper", "|safe"),
+    *("tr ", "p ", "r ", "for l in lan_tham", "endfor", "if lo_ngai", "endif", "else", "not ", "()", "__class__", "Ạ"),
+    *("{{ ho_ten }}", "{% if lo_ngai %}", "{% endif %}", "{%p if lo_ngai %}", "{%p endif %}", "{% vm %}", "{% hm %}"),
+)
+
+
+@settings(max_examples=60, deadline=None)
+@given(st.lists(st.lists(st.sampled_from(PIECES), max_size=6).map("".join), min_size=1, max_size=4))
+def test_whatever_is_written_is_refused_or_can_be_filled(paragraphs: list[str]) -> None:
+    content = template(*paragraphs)
+    if check(content) == []:
+        said = text_of(word.fill(content, REPORT, {"ho_ten": "Nam", "lo_ngai": ""}))
+        assert "{{" not in said
+        assert "{%" not in said
+
+
+@settings(max_examples=60, deadline=None)
+@given(st.data())
+def test_a_file_that_was_damaged_is_refused_or_read_and_nothing_else_happens(data: st.DataObject) -> None:
+    content = bytearray(HONEST)
+    for place in data.draw(st.lists(st.integers(0, len(content) - 1), min_size=1, max_size=20)):
+        content[place] = data.draw(st.integers(0, 255))
+    check(bytes(content[: data.draw(st.integers(0, len(content)))]))
