@@ -31,11 +31,13 @@ def yes(scope: Scope, argument: str) -> Reply:
 
 
 def heard(scope: Scope, argument: str) -> Reply:
-    """Notes the yes of somebody without a chat, as whoever helps has heard it."""
+    """Notes the yes of somebody whom no chat reaches, as whoever helps has heard it."""
     theirs = goal_of_other(scope, argument)
     if theirs is None or theirs[1].state != "proposed":
         return not_here(scope)
     person, goal = theirs
+    if record.has_chat(scope.db, person):
+        return Said("goal.asks_them", {"who": scope.wording.called(person)}, _theirs(scope, person))
     goals.agree(scope.db, person, goal, scope.account.id)
     plan_goals(scope.db, scope.deployment, person)
     return Said("goal.heard", {"who": scope.wording.called(person)}, _theirs(scope, person))
@@ -57,13 +59,18 @@ def pass_on_wish(answers: Answers, scope: Scope) -> Said:
     return Said("goal_wish.passed_on", buttons=_own(scope))
 
 
+def nothing_to_change(scope: Scope) -> Said | None:
+    """Says that there is no goal yet to wish otherwise."""
+    return record.missing(scope) or (None if own_goals({}, scope) else Said("goal.own_none", buttons=_own(scope)[1:]))
+
+
 goal_wish = Form(
     "goal_wish",
     Choice("number", own_goals),
     Text("words", longest=LONGEST_WISH, verbatim=True),
     submit=pass_on_wish,
     may=PERSON,
-    ready=record.missing,
+    ready=nothing_to_change,
     review=False,
 )
 
@@ -92,14 +99,14 @@ def reached(scope: Scope, argument: str) -> Reply:
 
 
 def done(scope: Scope, argument: str) -> Reply:
-    """Notes that whoever helps says a goal is reached; it is once the person says so, or has no chat to say it in."""
+    """Notes that whoever helps says a goal is reached; it is once the person does, or if no chat reaches them."""
     theirs = goal_of_other(scope, argument)
     if theirs is None or theirs[1].state != "agreed":
         return not_here(scope)
     person, goal = theirs
     goals.tick(scope.db, person, goal, as_person=False, by=scope.account.id)
     fields = {"who": scope.wording.called(person), "goal": in_words(scope.wording, goal)}
-    if goal.ticked_by_person or person.account_id is None:
+    if goal.ticked_by_person or not record.has_chat(scope.db, person):
         _end(scope, person, goal)
         tell_person(scope, person, "notice.goal.done_person", goal, own_plan_button)
         return Said("goal.done", fields, _theirs(scope, person))

@@ -71,7 +71,7 @@ def of_other(scope: Scope, argument: str) -> Reply:
     lines = [head, *(_with_state(scope, goal, "their") for goal in (*listed, *ended))]
     ways = [scope.button("goal.button.one", f"do:goal_one:{goal.id}", number=goal.number) for goal in listed]
     if person.status == "managed" and len(listed) < MOST_OPEN:
-        ways.append(scope.button("goal.button.new", f"go:goal:person={person.id}"))
+        ways.append(scope.button("goal.button.new", f"do:goal_new:{person.id}"))
     return Outgoing("\n".join(lines), (*ways, *_situation(scope, person), scope.menu_button()))
 
 
@@ -136,7 +136,7 @@ def _ways(scope: Scope, person: Person, goal: Goal) -> tuple[Button, ...]:
     ways = []
     if goal.state == "agreed":
         ways.append(scope.button("goal.button.done", f"do:goal_done:{goal.id}"))
-    elif person.account_id is None:
+    elif not record.has_chat(scope.db, person):
         ways.append(scope.button("goal.button.heard", f"do:goal_heard:{goal.id}"))
     edit = scope.button("goal.button.edit", f"do:goal_edit:{goal.id}")
     give_up = scope.button("goal.button.give_up", f"go:goal_over:goal={goal.id}")

@@ -4,11 +4,12 @@ from datetime import date
 
 from handlers.goals.targets import goal_of_other
 from handlers.goals.telling import answer_buttons, in_words, own_plan_button, tell_person
-from handlers.kit import Answers, Button, Choice, Day, Form, Option, Problem, Said, Text
+from handlers.kit import Answers, Button, Choice, Day, Form, JsonValue, Option, Problem, Said, Text
 from handlers.kit.commands import Command, Reply, Start, id_in
 from handlers.kit.scope import Scope
 from handlers.kit.viewer import Viewer
 from handlers.notify.goal_planning import plan_goals
+from handlers.people import record
 from handlers.people.naming import person_named
 from handlers.people.targets import not_here, people_to_choose, person_in
 from rules import goals as rules
@@ -27,6 +28,16 @@ def is_named(answers: Answers) -> bool:
     return answers["helper"] in ("family", "other")
 
 
+class WhosePlan(Choice):
+    """Whose plan it is; one that is full takes no further goal."""
+
+    def check(self, stored: JsonValue, answers: Answers, scope: Scope) -> None:
+        super().check(stored, answers, scope)
+        person = persons.get(scope.db, id_in(stored))
+        if person is not None and len(goals.of_person(scope.db, person.id)) >= MOST_OPEN:
+            raise Problem("full", who=scope.wording.called(person), most=MOST_OPEN)
+
+
 QUESTIONS = (
     Text("what", longest=LONGEST_GOAL),
     Choice("helper", HELPERS),
@@ -41,9 +52,8 @@ def propose(answers: Answers, scope: Scope) -> Said:
     if person is None or person.status != "managed":
         raise Problem("no_longer_there", question="person")
     goals.lock_plan(scope.db, person.id)
-    if len(goals.of_person(scope.db, person.id)) >= MOST_OPEN:
-        fields = {"who": scope.wording.called(person), "most": MOST_OPEN}
-        return Said("goal.full", fields, (_plan_of(scope, person), scope.menu_button()))
+    if len(goals.of_person(scope.db, person.id)) >= MOST_OPEN:  # another has added one since the check
+        raise Problem("full", "person", who=scope.wording.called(person), most=MOST_OPEN)
     goal = goals.propose(scope.db, person, _wanted(answers), by=scope.account.id)
     return _sent(scope, person, goal, "goal.proposed", "notice.goal.proposed")
 
@@ -68,13 +78,14 @@ def _wanted(answers: Answers) -> Wanted:
 
 
 def _sent(scope: Scope, person: Person, goal: Goal, key: str, notice: str) -> Said:
-    """Asks the person in their chat; of whoever has none, says how their yes is noted."""
-    asked = tell_person(scope, person, notice, goal, answer_buttons(goal))
-    way = "asked" if asked else "by_mouth" if person.account_id is None else "by_call"
-    said_here = (scope.button("goal.button.heard", f"do:goal_heard:{goal.id}"),) if way != "asked" else ()
+    """Asks the person in their chat; of whomever none reaches, says how their yes is noted."""
+    tell_person(scope, person, notice, goal, answer_buttons(goal))
+    asked = record.has_chat(scope.db, person)
+    way = "asked" if asked else "by_mouth"
+    said_here = () if asked else (scope.button("goal.button.heard", f"do:goal_heard:{goal.id}"),)
     who = scope.wording.called(person)
     fields = {"goal": in_words(scope.wording, goal), "then": scope.text(f"goal.then.{way}", who=who)}
-    another = scope.button("goal.button.another", f"go:goal:person={person.id}")
+    another = scope.button("goal.button.another", f"do:goal_new:{person.id}")
     return Said(key, fields, (*said_here, another, _plan_of(scope, person), scope.menu_button()))
 
 
@@ -96,12 +107,18 @@ def give_up(answers: Answers, scope: Scope) -> Said:
 def goals_offered(answers: Answers, scope: Scope) -> list[Option]:
     """Offers the goals that are still to be reached, of the one person whom the chosen one is of, or of all."""
     chosen = goals.get(scope.db, id_in(str(answers.get("goal", ""))))
-    helped = access.visible_persons(scope.db, scope.account, "") if chosen is None else []
-    ids = [chosen.person_id] if chosen else [person.id for person in helped]
-    listed = goals.of_persons(scope.db, ids)
-    people = persons.several(scope.db, {goal.person_id for goal in listed})
-    visible = [goal for goal in listed if access.may_see(scope.db, scope.account, people[goal.person_id])]
-    return [Option(str(goal.id), _label(scope, people[goal.person_id], goal)) for goal in visible]
+    person = persons.get(scope.db, chosen.person_id) if chosen else None
+    if person is None:
+        helped = {helped.id: helped for helped in access.visible_persons(scope.db, scope.account, "")}
+    else:
+        helped = {person.id: person} if access.may_see(scope.db, scope.account, person) else {}
+    listed = goals.of_persons(scope.db, helped)
+    return [Option(str(goal.id), _label(scope, helped[goal.person_id], goal)) for goal in listed]
+
+
+def without_goals(scope: Scope) -> Said | None:
+    """Says that there is no goal to change or give up."""
+    return None if goals_offered({}, scope) else Said("goal.nothing_open", buttons=(scope.menu_button(),))
 
 
 def _label(scope: Scope, person: Person, goal: Goal) -> str:
@@ -118,7 +135,7 @@ def goal_named(value: str, viewer: Viewer) -> str:
 
 goal = Form(
     "goal",
-    Choice("person", people_to_choose, named=person_named, detail="head"),
+    WhosePlan("person", people_to_choose, named=person_named, detail="head"),
     *QUESTIONS,
     submit=propose,
     may=HELPING,
@@ -129,6 +146,7 @@ goal_change = Form(
     *QUESTIONS,
     submit=change,
     may=HELPING,
+    ready=without_goals,
 )
 goal_over = Form(
     "goal_over",
@@ -136,8 +154,20 @@ goal_over = Form(
     Text("why", longest=LONGEST_REASON),
     submit=give_up,
     may=HELPING,
+    ready=without_goals,
     review=False,
 )
+
+
+def new(scope: Scope, argument: str) -> Reply:
+    """Begins a goal for somebody whose plan has room for one."""
+    person = person_in(scope, argument, "goal")
+    if person is None or person.status != "managed":
+        return not_here(scope)
+    if len(goals.of_person(scope.db, person.id)) >= MOST_OPEN:
+        fields = {"who": scope.wording.called(person), "most": MOST_OPEN}
+        return Said("goal.person.full", fields, (_plan_of(scope, person), scope.menu_button()))
+    return Start("goal", {"person": str(person.id)})
 
 
 def edit(scope: Scope, argument: str) -> Reply:
@@ -156,4 +186,4 @@ def edit(scope: Scope, argument: str) -> Reply:
     return Start("goal_change", answers)
 
 
-COMMANDS = (Command("goal_edit", edit, may=HELPING),)
+COMMANDS = (Command("goal_new", new, may=HELPING), Command("goal_edit", edit, may=HELPING))

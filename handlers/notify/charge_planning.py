@@ -13,8 +13,8 @@ from storage.due import Planned
 from storage.persons import Person
 
 CHARGE_DUE = "charge_due"
-# before the morning's digest, which says it with all else
-EARLY = time(6, 30)
+# within quiet hours, so that the morning's digest says it with all else
+EARLY = time(4, 0)
 
 
 def plan_clocks(db: Db, deployment: Deployment, person: Person) -> None:

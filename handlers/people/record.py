@@ -2,7 +2,8 @@
 
 from handlers.kit import Said
 from handlers.kit.scope import Scope
-from storage import persons
+from storage import access, accounts, chats, persons
+from storage.database import Db
 from storage.persons import Person
 
 
@@ -16,3 +17,10 @@ def missing(scope: Scope) -> Said | None:
         return None
     officer = scope.button("talk.button", "do:human", typed="GAP CAN BO")
     return Said("person.no_record", buttons=(officer, scope.menu_button()))
+
+
+def has_chat(db: Db, person: Person) -> bool:
+    """Says whether the person answers for themself here: their account acts, and a chat of it can be reached."""
+    if person.account_id is None or not access.acts(accounts.get(db, person.account_id)):
+        return False
+    return person.account_id in chats.reaching(db, [person.account_id])

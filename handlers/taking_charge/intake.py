@@ -33,17 +33,17 @@ def has_agreed(scope: Scope, person: Person) -> bool:
 
 
 class WhoTells(Choice):
-    """Whose situation it is; nobody's who has a chat and has not agreed in it."""
+    """Whose situation it is; not theirs who could agree in their own chat and have not."""
 
     def check(self, stored: JsonValue, answers: Answers, scope: Scope) -> None:
         super().check(stored, answers, scope)
         person = persons.get(scope.db, id_in(stored))
-        if person is not None and person.account_id is not None and not has_agreed(scope, person):
-            raise Problem("not_agreed", who=scope.wording.called(person))
+        if person is not None and record.has_chat(scope.db, person) and not has_agreed(scope, person):
+            raise Problem("no_consent", who=scope.wording.called(person))
 
 
 def ways_to_agree(answers: Answers, scope: Scope) -> list[Option]:
-    """Offers the yes that was given in a chat, or, to somebody without one, what they say now."""
+    """Offers the yes that was given in a chat, or what somebody says now whom no chat reaches."""
     person = persons.get(scope.db, id_in(str(answers.get("person", ""))))
     codes = ("chat",) if person is not None and has_agreed(scope, person) else ("spoken", NO)
     return [Option(code, scope.text(f"intake.agreed.{code}")) for code in codes]
@@ -81,7 +81,7 @@ def take(answers: Answers, scope: Scope) -> Said:
         return Said("intake.kept_nothing", {"who": scope.wording.called(person)}, (page, scope.menu_button()))
     told = {key: value for key, value in answers.items() if key != "person"}
     opened = _file(scope, person, told)
-    goal = scope.button("charge.button.goal", f"go:goal:person={person.id}")
+    goal = scope.button("charge.button.goal", f"do:goal_new:{person.id}")
     fields = {"who": scope.wording.called(person), "needs": opened}
     return Said("intake.filed_needs" if opened else "intake.filed", fields, (goal, page, scope.menu_button()))
 
@@ -130,17 +130,13 @@ intake = Form(
 )
 
 
-def cannot_tell(scope: Scope) -> Said | None:
-    return record.missing(scope)
-
-
 intake_self = Form(
     "intake_self",
     Agreement("agree", PURPOSE),
     *QUESTIONS,
     submit=tell_oneself,
     may=("person",),
-    ready=cannot_tell,
+    ready=record.missing,
 )
 
 
@@ -149,7 +145,7 @@ def start(scope: Scope, argument: str) -> Reply:
     person = person_in(scope, argument, "intake")
     if person is None or person.status != "managed":
         return not_here(scope)
-    if person.account_id is None or has_agreed(scope, person):
+    if has_agreed(scope, person) or not record.has_chat(scope.db, person):
         return Start("intake", {"person": str(person.id), **agreed_in_chat(str(person.id), scope)})
     ask = scope.button("intake.button.ask", f"do:intake_ask:{person.id}", who=scope.wording.called(person))
     page = scope.button("charge.button.page", f"do:charge:{person.id}")
@@ -161,8 +157,9 @@ def of_person(scope: Scope, argument: str) -> Reply:
     person = person_in(scope, argument, "intake")
     if person is None:
         return not_here(scope)
-    back = "do:charge" if "officer" in scope.account.roles else "do:plan"
-    buttons = (scope.button("charge.button.page", f"{back}:{person.id}"), scope.menu_button())
+    is_officer = "officer" in scope.account.roles
+    back, press = ("charge.button.page", "do:charge") if is_officer else ("goal.button.plan_of", "do:plan")
+    buttons = (scope.button(back, f"{press}:{person.id}"), scope.menu_button())
     lines = intake_lines(form_of(scope.deployment, "intake"), person, scope.viewer(person))
     if not lines:
         return Said("intake.none", {"who": scope.wording.called(person)}, buttons)

@@ -98,15 +98,15 @@ def note(answers: Answers, scope: Scope) -> Said:
         decided_by=answers.get("decided_by"),
     )
     noted = storage.facts_of(scope.db, person.id)
-    is_complete = taking_charge.is_complete(person.case_type, storage.days_of(noted))
-    if is_complete and DONE not in noted:
+    is_done = DONE in noted or taking_charge.is_complete(person.case_type, storage.days_of(noted))
+    if is_done and DONE not in noted:
         storage.note(scope.db, person, DONE, scope.today, by=scope.account.id)
     plan_clocks(scope.db, scope.deployment, person)
     fields = {
         "who": scope.wording.called(person),
         "step": scope.text(f"charge.step.{answers['step']}"),
         "day": scope.day(date.fromisoformat(answers["on"])),
-        "then": scope.text("charge_step.complete") if is_complete else _what_follows(scope, person),
+        "then": scope.text("charge_step.complete") if is_done else _what_follows(scope, person),
     }
     return Said("charge_step.noted", fields, _ways_on(scope, person, answers["step"], guardian))
 

@@ -10,6 +10,8 @@ from rules.local_time import local_day
 from rules.taking_charge import DONE, Step
 from storage import accounts, goals, intakes
 from storage import taking_charge as storage
+from storage.accounts import Account
+from storage.intakes import Intake
 from storage.persons import Person
 from storage.taking_charge import Fact
 
@@ -25,8 +27,9 @@ def page(scope: Scope, argument: str) -> Reply:
     noted = storage.facts_of(scope.db, person.id)
     case = scope.text(f"case_type.{person.case_type}")
     head = scope.text("charge.head", who=scope.wording.called(person), case=case, day=scope.day(person.came_home_on))
-    lines = [head, *_steps(scope, person, noted), _situation(scope, person), _plan(scope, person)]
-    return Outgoing("\n".join(lines), _buttons(scope, person, noted))
+    told = intakes.latest(scope.db, person.id)
+    lines = [head, *_steps(scope, person, noted), _situation(scope, told), _plan(scope, person)]
+    return Outgoing("\n".join(lines), _buttons(scope, person, noted, has_told=told is not None))
 
 
 def _steps(scope: Scope, person: Person, noted: dict[str, Fact]) -> list[str]:
@@ -34,7 +37,8 @@ def _steps(scope: Scope, person: Person, noted: dict[str, Fact]) -> list[str]:
     if DONE in noted and not days:
         return [scope.text("charge.on_paper", day=scope.day(noted[DONE].done_on))]
     steps = taking_charge.steps_of(person.case_type)
-    taken = [_taken(scope, step, noted[step.code]) for step in steps if step.code in days]
+    named = accounts.several(scope.db, {fact.guardian_id for fact in noted.values() if fact.guardian_id})
+    taken = [_taken(scope, step, noted[step.code], named) for step in steps if step.code in days]
     if DONE in noted:
         return taken
     left = taking_charge.open_steps(person.case_type, person.came_home_on, days, scope.deployment.free_days)
@@ -42,16 +46,15 @@ def _steps(scope: Scope, person: Person, noted: dict[str, Fact]) -> list[str]:
     return [*taken, *(scope.text("charge.to_come", told=words) for words in told)]
 
 
-def _taken(scope: Scope, step: Step, fact: Fact) -> str:
-    guardian = accounts.get(scope.db, fact.guardian_id)
+def _taken(scope: Scope, step: Step, fact: Fact, named: dict[int, Account]) -> str:
+    guardian = named.get(fact.guardian_id or 0)
     names = [scope.wording.called(guardian) if guardian else "", fact.decided_by]
     with_whom = ", ".join(name for name in names if name)
     fields = {"step": scope.text(f"charge.step.{step.code}"), "day": scope.day(fact.done_on)}
     return scope.text("charge.taken_with" if with_whom else "charge.taken", **fields, who=with_whom)
 
 
-def _situation(scope: Scope, person: Person) -> str:
-    told = intakes.latest(scope.db, person.id)
+def _situation(scope: Scope, told: Intake | None) -> str:
     if told is None:
         return scope.text("charge.intake_none")
     return scope.text("charge.intake_told", day=scope.day(local_day(told.at)))
@@ -62,7 +65,7 @@ def _plan(scope: Scope, person: Person) -> str:
     return scope.text("charge.goals", count=count) if count else scope.text("charge.goals_none")
 
 
-def _buttons(scope: Scope, person: Person, noted: dict[str, Fact]) -> tuple[Button, ...]:
+def _buttons(scope: Scope, person: Person, noted: dict[str, Fact], *, has_told: bool) -> tuple[Button, ...]:
     days = storage.days_of(noted)
     if person.status != "managed":
         return (scope.button("officer.button.card", f"do:person_card:{person.id}"), scope.menu_button())
@@ -80,7 +83,6 @@ def _buttons(scope: Scope, person: Person, noted: dict[str, Fact]) -> tuple[Butt
         buttons.append(scope.button("charge.button.on_paper", f"do:charge_on_paper:{person.id}"))
     if days:
         buttons.append(scope.button("charge.button.correct", f"go:charge_step:person={person.id}"))
-    has_told = intakes.latest(scope.db, person.id) is not None
     buttons.append(scope.button("charge.button.intake", f"do:intake_start:{person.id}"))
     if has_told:
         buttons.append(scope.button("charge.button.situation", f"do:intake_of:{person.id}"))

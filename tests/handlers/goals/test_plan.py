@@ -7,7 +7,7 @@ import pytest
 
 from handlers.accounts import management
 from rules.goals import MOST_OPEN
-from storage import covers, goals, persons
+from storage import chats, covers, goals, persons
 from storage.goals import Goal
 from tests.conftest import StandingClock
 from tests.handlers.commune import moment, run_all, told, waiting
@@ -120,7 +120,7 @@ def test_the_sixth_goal_is_declined_kindly(world: World, hung: Talker, nam: Talk
     person = record_of(world, nam)
     for number in range(MOST_OPEN):
         propose(hung, person, f"việc {number}")
-    assert "đã đủ 5 mục tiêu" in propose(hung, person, "việc nữa")
+    assert "đã đủ 5 mục tiêu" in hung.presses(f"do:goal_new:{person}")
     assert len(plan_of(world, person)) == MOST_OPEN
 
 
@@ -244,3 +244,23 @@ def test_after_a_pause_the_plan_is_reminded_of_again(world: World, hung: Talker,
     with world.store.transaction() as db:
         management.begin_again(db, world.deployment, known, "back", by=hung.account_id)
     assert [row.period for row in waiting(world, person) if row.kind == "goal_due"] == ["2026-12-12", "2026-12-15"]
+
+
+def test_an_officer_does_not_say_yes_for_somebody_who_can_be_asked(world: World, hung: Talker, nam: Talker) -> None:
+    propose(hung, record_of(world, nam))
+    [goal] = plan_of(world, record_of(world, nam))
+    assert "chính anh Nam trả lời" in hung.presses(f"do:goal_heard:{goal.id}")
+    assert [goal.state for goal in plan_of(world, record_of(world, nam))] == ["proposed"]
+
+
+def test_a_lost_phone_does_not_stop_the_plan(world: World, hung: Talker, nam: Talker) -> None:
+    with world.store.transaction() as db:
+        chats.set_state(db, chats.of_account(db, nam.account_id)[0].id, "blocked")
+    person = record_of(world, nam)
+    assert "chưa nhắn được cho anh Nam" in propose(hung, person)
+    assert "Đã ghi: anh Nam đồng ý trực tiếp" in hung.chooses("Đã đồng ý trực tiếp")
+
+
+def test_with_nothing_to_change_no_list_is_shown(world: World, hung: Talker, nam: Talker) -> None:
+    assert "Chưa có mục tiêu nào đang làm" in hung.presses("go:goal_over")
+    assert "chưa có mục tiêu nào" in nam.says("doi muc 3")

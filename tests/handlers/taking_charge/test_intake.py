@@ -3,7 +3,7 @@
 import pytest
 
 from rules import consent
-from storage import consents, intakes, needs, persons
+from storage import chats, consents, intakes, needs, persons
 from tests.conftest import StandingClock
 from tests.handlers.commune import told
 from tests.person import Talker, World
@@ -148,3 +148,12 @@ def test_my_data_shows_that_there_is_something_and_leads_to_it(world: World, nam
     nam.answers(agree="yes", lodging="own")
     assert "Hoàn cảnh đã kể: hôm nay" in nam.presses("do:me")
     assert "Chỗ ở: Nhà của mình" in nam.chooses("Điều tôi đã kể")
+
+
+def test_a_lost_phone_does_not_stop_the_asking(world: World, hung: Talker, nam: Talker) -> None:
+    with world.store.transaction() as db:
+        chats.set_state(db, chats.of_account(db, nam.account_id)[0].id, "blocked")
+    person = record_of(world, nam)
+    hung.presses(f"do:intake_start:{person}")
+    hung.answers(agreed="spoken", lodging="rented")
+    assert kept(world, person)["agreed"] == "spoken"

@@ -191,3 +191,14 @@ def test_nobody_personal_stands_in_the_audit(world: World, hung: Talker, nam: in
         details = [row.detail or "" for row in db.execute(audit.select())]
     assert not any("Nam" in detail for detail in details)
     assert "2026-11-17" in details
+
+
+def test_the_morning_digest_says_it_along(world: World, clock: StandingClock, hung: Talker, nam: int) -> None:
+    clock.move_to(moment(date(2026, 11, 25), 9))
+    note(hung, nam, "met", date(2026, 11, 25))
+    clock.move_to(moment(date(2026, 11, 27), 4, 5))
+    run_all(world)
+    clock.move_to(moment(date(2026, 11, 27), 7, 31))
+    run_all(world)
+    [digest] = told(hung, "digest")
+    assert "Anh Nam: đề xuất người giúp đỡ, hạn" in digest
