@@ -9,6 +9,7 @@ from functools import partial
 from rules import checkins as check_in_rules
 from rules.notices import of_visits
 from rules.visits import EVERY_DAYS, EVERY_DAYS_AT_FIRST, FIRST_MONTHS, months_later, next_visit_on
+from seeds import demo_charge
 from seeds.demo_residents import (
     ALERTS,
     AWAY_NOTE,
@@ -27,6 +28,8 @@ from storage.accounts import Account
 from storage.database import VIETNAM, Db
 
 MOST_VISITS = 7
+# whoever came home later has not been to the office yet
+MET_AFTER = 5
 Deed = Callable[[], object]
 
 
@@ -53,6 +56,11 @@ class _Story:
         for number, resident in enumerate(RESIDENTS):
             if resident.guardian is not None:
                 self._in_care(number, resident, self.guardians[resident.guardian])
+            elif resident.home >= MET_AFTER:
+                self._on(1, time(9), partial(demo_charge.met, self.db, self.residents[number], self.officers[0]))
+        if self.own[0] is not None:
+            planned = partial(demo_charge.planned_with, self.db, self.residents[0], self.own[0], self.officers[0])
+            self._on(5, time(10), planned)
         for alert in ALERTS:
             self._on(alert.days_ago, time(alert.hour, 12), partial(self._alert, alert))
         for number, kind, days in MET_NEEDS:
@@ -75,6 +83,8 @@ class _Story:
         person_id = self.residents[number]
         take = partial(assignments.assign, self.db, person_id, guardian_id, self.officers[0])
         self._on(resident.home - 1, time(8, 30), take)
+        taken_in = partial(demo_charge.taken_in, self.db, person_id, guardian_id, self.officers[0])
+        self._on(resident.home - 3, time(8, 45), taken_in)
         days = _visit_days(self.db, resident)
         for count, ago in enumerate(days):
             away = count > 0 and (number + count) % 6 == 0
