@@ -14,12 +14,14 @@ from bot.app import Service, open_deployment
 from bot.channels.telegram.channel import Telegram
 from bot.channels.telegram.settings import TelegramSettings
 from bot.settings import Settings
-from storage import visits
+from handlers.kit.document import XLSX
+from storage import persons, visits
 from storage.opening import open_store
 from tests import sown
 from tests.bot.channels.filling import invited, links, reports
 from tests.bot.channels.telegram.fake import TOKEN, BotMessage, FakeTelegram, Limits, User
 from tests.daytime import daytime
+from tests.handlers.enrolment.files import persons as list_of_persons
 from tests.warm import warmed
 
 SECRET = "a-secret-of-the-webhook"
@@ -167,3 +169,29 @@ async def test_a_command_is_for_the_bot_that_it_names(town: Town) -> None:
     guardian.says(f"/menu@{town.api.state.bot['username']}")
     await hears_of(guardian, "Chào")
     assert len(guardian.chat) == before + 1
+
+
+async def test_a_list_sent_as_a_file_comes_back_coloured_is_asked_about_and_taken_in(
+    sqlite_url: str, tmp_path: Path
+) -> None:
+    listed = list_of_persons(
+        ("Vi Văn Ba", 1990, None, "xóm 6", "Đặc xá", "01/09/2026", None),
+        ("Hoàng Công Đức", None, None, "xóm 8", "Án treo", "05/10/2025", None),
+    )
+    limits = Limits.none()
+    async with FakeTelegram(limits=limits) as api, town_on(sqlite_url, tmp_path, api, "polling") as town:
+        officer = await town.linked("officer")
+        officer.sends_document(listed, "danh-sach.xlsx", XLSX)
+        await hears_of(officer, "đang đọc")
+        paper = await hears_of(officer, "tô màu")
+        assert paper.file.startswith(b"PK"), "an Excel file"
+        shown = await hears_of(officer, "Mới: 1")
+        officer.presses("Trả lời 1 câu hỏi", of=shown)
+        officer.presses("Người khác", of=await hears_of(officer, "có phải cùng một người"))
+        officer.presses("Nhập 2 dòng", of=await hears_of(officer, "Mới: 2"))
+        officer.presses("Nhập 2 dòng", of=await hears_of(officer, "chắc chứ"))
+        await hears_of(officer, "Đã nhập 2 dòng")
+        with town.service.store.transaction() as db:
+            names = [person.name for person in persons.of_unit(db, UNIT)]
+        assert names.count("Hoàng Công Đức") == 2
+        assert api.rejected == []
