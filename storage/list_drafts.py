@@ -62,7 +62,7 @@ _ITS_FILE = attachments.attachments.c
 WAITING = (
     select(*COLUMNS)
     .join(attachments.attachments, _ITS_FILE.id == list_drafts.c.attachment_id)
-    .where(list_drafts.c.wants.is_not(None), _ITS_FILE.state != "to_fetch")
+    .where(list_drafts.c.wants.in_(("look", "write")), _ITS_FILE.state != "to_fetch")
     .order_by(list_drafts.c.id)
     .limit(bindparam("most"))
 )

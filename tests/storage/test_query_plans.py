@@ -36,12 +36,14 @@ from storage import (
     intakes,
     invites,
     link_requests,
+    list_drafts,
     looks,
     needs,
     newcomers,
     offer_pages,
     offers,
     outbox,
+    person_details,
     person_pages,
     persons,
     planning,
@@ -56,6 +58,7 @@ from storage import (
     threads,
     usage,
     visits,
+    zalo_tokens,
 )
 from storage.alerts import raise_alert
 from storage.broadcasts import audiences, tallies
@@ -78,7 +81,7 @@ PARTIAL = {
     if index.dialect_options["sqlite"]["where"] is not None
 }
 # a few rows each, whatever grows
-SMALL = {"units", "organisations", "counters", "audit_heads", "leases"}
+SMALL = {"units", "organisations", "counters", "audit_heads", "leases", "list_drafts"}
 
 LARGE = """
     DELETE FROM pg_statistic WHERE starelid IN (SELECT oid FROM pg_class WHERE relnamespace = 'public'::regnamespace);
@@ -181,6 +184,12 @@ QUERIES: dict[str, Work] = {
     "covers.looks_after": lambda db, c: covers.looks_after(db, c.stand_in, c.nam),
     "covers.acting_guardians": lambda db, c: covers.acting_guardians(db, [c.nam]),
     "covers.stood_in_since": lambda db, c: covers.stood_in_since(db, c.stand_in, TODAY),
+    "list_drafts.of_account": lambda db, c: list_drafts.of_account(db, c.officer),
+    "list_drafts.waiting": lambda db, _: list_drafts.waiting(db, 4),
+    "person_details.get": lambda db, c: person_details.get(db, c.nam),
+    "person_details.of_unit": lambda db, _: person_details.of_unit(db, UNIT),
+    "person_details.with_id_number": lambda db, _: person_details.with_id_number(db, UNIT, "040091001234"),
+    "zalo_tokens.failure_of": lambda db, _: zalo_tokens.failure_of(db, "579745863508352884"),
     "account_changes.of_account": lambda db, c: account_changes.of_account(db, c.guardian),
     "call_list.open_for": lambda db, c: call_list.open_for(db, c.own_account),
     "sending.oldest_waiting": lambda db, c: sending.oldest_waiting(db, "web"),
