@@ -6,6 +6,10 @@ from typing import Annotated
 import typer
 
 from bot.app import Service, serve
+from bot.commands.demo_commune import gathered
+from bot.commands.demo_paperwork import ask_for_papers, write_folder
+from bot.commands.demo_player import Stage
+from bot.commands.demo_quarters import play
 from bot.commands.demo_stage import Demo
 from bot.commands.opening import settings_or_exit, stop
 from bot.commands.running import open_service, run_until_told
@@ -14,6 +18,7 @@ from storage import accounts, installation
 
 # of its own, so that its keys and attachments are never taken for the real ones
 UNIT = "17791"
+PAPERS = Path("var/demo/quarters")
 DEMO = {"database_url": "sqlite:///var/demo/donghanh.db", "keys_file": Path("var/demo/keys.json")}
 
 
@@ -22,6 +27,10 @@ def run_demo(
         bool, typer.Option(help="fill the database of the settings, print the accounts, stop")
     ] = False,
     guardians: Annotated[int, typer.Option(min=1, help="how many guardians the commune has")] = 12,
+    quarters: Annotated[
+        int, typer.Option(min=0, max=8, help="first play so many quarters, day by day, on the demo's clock")
+    ] = 0,
+    folder: Annotated[Path, typer.Option(help="where the papers of the quarters played are written")] = PAPERS,
 ) -> None:
     """Runs a believable demo commune on the embedded database, with three phones on one page.
 
@@ -34,6 +43,8 @@ def run_demo(
     service = open_service(settings, migrate=True, purpose=installation.DEMO)
     _mark(service)
     demo_growth.grow(service.store, settings.unit, guardians)
+    if quarters:
+        _play(service, quarters, folder)
     if seed_only:
         for account in demo_growth.listed(service.store, settings.unit, codes=True):
             typer.echo(str(account))
@@ -45,6 +56,18 @@ def run_demo(
     base = f"http://{settings.listen}"
     lines = (f"Đồng Hành, demo: {base}/demo", f"web chat alone: {base}/chat", "Ctrl+C ends it.")
     run_until_told(serve(service, stage=stage, prepare=stage.set_up, ready=lambda: typer.echo("\n".join(lines))))
+
+
+def _play(service: Service, quarters: int, folder: Path) -> None:
+    """Plays the commune on and writes the papers of each quarter into a folder of its own."""
+    stage = Stage(service.store, service.deployment, service.clock)
+    commune = gathered(stage, service.settings.unit)
+    for quarter in play(commune, quarters):
+        ask_for_papers(commune, quarter)
+        place = folder / f"{quarter.year}-{quarter.number}"
+        files = write_folder(commune, place)
+        done = ", ".join(f"{what} {count}" for what, count in commune.done.items())
+        typer.echo(f"quarter {quarter.number} of {quarter.year}: {files} papers in {place}; so far: {done}", err=True)
 
 
 def _mark(service: Service) -> None:
