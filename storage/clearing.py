@@ -13,15 +13,14 @@ from storage.units import organisations
 
 # children before those they hang on
 WHOLE = (
+    *("goal_events", "goals", "intakes", "charge_steps"),
+    *("absences", "appointments", "roll_calls", "person_groups", "group_lists", "guidance_votes"),
     *("covers", "pauses", "transfers"),
     *("quarter_report_steps", "quarter_reports"),
     *("thread_readers", "thread_messages", "threads", "tasks", "duty_days", "duty_requests", "alert_causes"),
     *("alert_events", "visit_versions", "needs", "interests", "checkins", "assignments", "visits", "alerts", "relays"),
     *(
         "call_list",
-        "covers",
-        "pauses",
-        "transfers",
         "persons",
         "offers",
         "approvals",
