@@ -5,7 +5,7 @@ from collections.abc import Callable
 from dataclasses import dataclass
 
 import structlog
-from sqlalchemy.exc import SQLAlchemyError
+from sqlalchemy.exc import InterfaceError, OperationalError
 
 from bot.files.rounds import keep_working
 from bot.files.store import FileStore
@@ -44,11 +44,11 @@ class ListReader:
         for draft in waiting:
             try:
                 await self._take(draft)
-            except (SQLAlchemyError, OSError):
+            except (OperationalError, InterfaceError, OSError):
                 raise
             except Exception as problem:  # noqa: BLE001  a fault of ours in one list must not keep the others waiting
                 await log.aerror("lists.failed", draft=draft.id, failure=type(problem).__name__)
-                await self._end(draft, "cut")
+                await self._end(draft, "not_taken")
         return len(waiting)
 
     async def _take(self, draft: ListDraft) -> None:
@@ -86,6 +86,7 @@ class ListReader:
             if list_drafts.get(db, draft.id) is None:
                 return
             list_drafts.keep(db, draft, looked.content)
+            db.audit(draft.unit, draft.account_id, "list.looked", draft.id, looked.content["shown"]["kind"])
             chat = chats.get(db, draft.chat_id)
             if faults and chat is not None:
                 attachments.add_document(

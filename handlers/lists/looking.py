@@ -59,7 +59,7 @@ def check_length(_done: int, total: int) -> None:
 def look(db: Db, deployment: Deployment, draft: ListDraft, file: bytes) -> Looked | None:
     """Compares the list with the commune and words what would be done; None for whoever may not take it in.
 
-    Raises Unreadable.
+    It only reads, so that it may take its time beside the one that writes. Raises Unreadable.
     """
     officer = officer_of(db, draft)
     if officer is None:
@@ -70,7 +70,6 @@ def look(db: Db, deployment: Deployment, draft: ListDraft, file: bytes) -> Looke
     wording = Wording.to(deployment.texts, officer)
     questions = list(open_questions(plan, deployment.texts, officer.language))
     unclear = plan.count("ask") + plan.count("refused")
-    db.audit(draft.unit, officer.id, "list.looked", draft.id, plan.kind)
     seen = {
         "kind": plan.kind,
         "sure": plan.count("new") + plan.count("changed"),

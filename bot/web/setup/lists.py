@@ -20,6 +20,7 @@ from handlers.enrolment import sheets, shown, writing
 from handlers.enrolment.facts import ACTIONS, KINDS, Kind, Plan
 from handlers.enrolment.questions import ANSWERS, open_questions
 from handlers.enrolment.taking import GivenList
+from handlers.kit.document import XLSX
 from handlers.understand.tables.cells import Unreadable
 from handlers.understand.tables.files import LARGEST
 from handlers.understand.tables.headings import ASKED_FOR
@@ -36,7 +37,6 @@ ANSWER = "answer:"
 LONGEST_FIELD = 200
 # of a list as long as it may be here
 PATIENCE = 60.0
-WORKBOOK = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 WEIGHTS = ("refused", "ask", "changed", "new")
 
 
@@ -190,4 +190,4 @@ async def _template(request: web.Request, said: str) -> web.Response:
 
 def _workbook(sheet: Sheet, name: str) -> web.Response:
     headers = {"Content-Disposition": f'attachment; filename="{name}"'}
-    return web.Response(body=as_workbook(sheet), content_type=WORKBOOK, headers=headers)
+    return web.Response(body=as_workbook(sheet), content_type=XLSX, headers=headers)

@@ -157,6 +157,11 @@ def test_lists_are_sent_looked_at_written_taken_back_and_everybody_on_them_is_in
         assert "Cần hỏi: 1" in written
         assert "Đã hoàn lại 1 dòng" in browser.posts("/setup/import", undo="1")
         assert "Đã ghi 1 dòng" in browser.posts("/setup/import", write="1")
+        asked = browser.gets("/setup/import")
+        assert 'name="answer:3:guardian_contradicts"' in asked, "what is not clear is asked row by row"
+        answered = browser.posts("/setup/import", **{"answer:3:guardian_contradicts": "without_guardian"})
+        assert "Cần hỏi: 0" in answered
+        assert "Thôi giữ, xóa" in browser.posts("/setup/import", id_numbers="yes")
         assert browser.posts("/setup/import", template="persons").content.startswith(b"PK")
         browser.posts("/setup/import", drop="1")
         assert "Cần hỏi" not in browser.gets("/setup/import")

@@ -257,3 +257,28 @@ async def test_an_officer_of_another_commune_sees_nothing_of_it(office: Office) 
     with office.world.look() as db:
         put_into(db, other.account_id, "00001")
     assert "Không có danh sách nào" in other.presses("do:list_undo:yes")
+
+
+async def test_a_fault_of_ours_is_said_once_writes_nothing_and_keeps_no_other_list_waiting(
+    office: Office, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    await office.sends(list_of_persons(AN, BINH))
+    office.presses("do:list_write:yes")
+
+    def breaks(*_: object) -> None:
+        raise RuntimeError(AN[0])
+
+    monkeypatch.setattr("handlers.enrolment.writing._put_beside", breaks)
+    assert "lỗi ở phía Đồng Hành" in await office.reads()
+    assert office.names() == []
+    assert await office.reads() == ""
+
+
+async def test_what_was_answered_holds_when_the_list_is_written_though_the_commune_changed_meanwhile(
+    office: Office,
+) -> None:
+    await office.sends(list_of_persons(AN))
+    office.world.person(str(AN[0]), born=1991, phone="+84912000201", hamlet="xóm 6", case_type="suspended")
+    office.presses("do:list_write:yes")
+    assert "Đã nhập" in await office.reads()
+    assert office.names() == [AN[0]], "nobody twice"
