@@ -43,7 +43,7 @@ from storage.pauses import pauses
 from storage.person_details import person_details
 from storage.person_groups import group_lists, person_groups
 from storage.persons import persons
-from storage.quarter_reports import quarter_report_steps, quarter_reports
+from storage.quarter_reports.tables import quarter_report_steps, quarter_reports
 from storage.relays import relays
 from storage.roll_calls import roll_calls
 from storage.sessions import web_sessions

@@ -38,7 +38,6 @@ from storage import (
     person_details,
     person_groups,
     persons,
-    quarter_reports,
     quotas,
     relays,
     roll_calls,
@@ -57,6 +56,7 @@ from storage.broadcasts import tables as broadcast_tables
 from storage.database import metadata
 from storage.outbox import call_list
 from storage.outbox import table as outbox_table
+from storage.quarter_reports import tables as quarter_tables
 from storage.threads import tables as thread_tables
 from storage.visits import tables as visit_tables
 
@@ -102,7 +102,7 @@ MODULES = (
     person_details,
     pauses,
     persons,
-    quarter_reports,
+    quarter_tables,
     quotas,
     relays,
     roll_calls,

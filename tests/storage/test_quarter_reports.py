@@ -10,7 +10,7 @@ from rules.deadlines import Quarter
 from storage import accounts, assignments, checkins, needs, persons, quarter_facts, quarter_reports, retention, visits
 from storage.database import Db, Store
 from storage.planning import Page
-from storage.quarter_reports import QuarterReport
+from storage.quarter_reports import QuarterReport, tables
 from tests.storage.commune import UNIT
 
 EVERYBODY = Page(1, 2**62, last=True)
@@ -131,5 +131,5 @@ def test_it_goes_with_the_person_and_leaves_no_step_behind(store: Store) -> None
         report = begun(db, somebody(db))
         quarter_reports.send(db, report, {"words": {}}, by=1, unit=UNIT)
         retention._delete(db, persons.persons, [report.person_id])
-        for table in (quarter_reports.quarter_reports, quarter_reports.quarter_report_steps):
+        for table in (tables.quarter_reports, tables.quarter_report_steps):
             assert db.execute(table.select()).all() == []

@@ -1,72 +1,23 @@
-"""Reports of a quarter (HCD-08): begun for everybody in care, sent by the guardian, returned or accepted by an officer.
+"""Reports of a quarter as they stand: of a person, of a commune, and those that a guardian has yet to send."""
 
-What was sent is frozen as text, and each state that it went through is kept.
-"""
-
-import json
 from collections import Counter
 from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass
-from datetime import date, datetime
+from datetime import datetime
 from typing import Any, Literal
 
-from sqlalchemy import (
-    BigInteger,
-    Column,
-    ForeignKey,
-    Index,
-    Integer,
-    String,
-    Table,
-    UniqueConstraint,
-    and_,
-    bindparam,
-    func,
-    select,
-    update,
-)
-
-# SQLite took its ON CONFLICT from PostgreSQL: this one construct compiles for both
-from sqlalchemy.dialects.postgresql import insert
+from sqlalchemy import and_, bindparam, func, select
 
 from rules.quarter import OPEN_STATES
 from storage.assignments import assignments, now_in_care
-from storage.columns import Id, Instant, Sealed, SealedCell, opened, seal, seal_json
+from storage.columns import SealedCell, opened
 from storage.covers import RUNS, covers
-from storage.database import Db, metadata
+from storage.database import Db
 from storage.persons import persons
 from storage.planning import Page
+from storage.quarter_reports.tables import quarter_report_steps, quarter_reports
 
 State = Literal["waiting", "sent", "returned", "accepted"]
-quarter_reports = Table(
-    "quarter_reports",
-    metadata,
-    Column("id", Id, primary_key=True, autoincrement=False),
-    Column("person_id", BigInteger, ForeignKey("persons.id"), nullable=False),
-    Column("quarter", String(7), nullable=False),
-    Column("state", String(8), nullable=False),
-    Column("version", Integer, nullable=False),
-    Column("guardian_id", BigInteger),
-    Column("sent_at", Instant),
-    Column("decided_at", Instant),
-    Column("decided_by", BigInteger),
-    Column("content", Sealed("quarter_reports.content")),
-    Column("question", Sealed("quarter_reports.question")),
-    UniqueConstraint("person_id", "quarter"),
-    Index("ix_quarter_reports_quarter", "quarter", "state"),
-)
-quarter_report_steps = Table(
-    "quarter_report_steps",
-    metadata,
-    Column("id", Id, primary_key=True, autoincrement=False),
-    Column("report_id", BigInteger, ForeignKey("quarter_reports.id"), nullable=False),
-    Column("version", Integer, nullable=False),
-    Column("state", String(8), nullable=False),
-    Column("at", Instant, nullable=False),
-    Column("by", BigInteger),
-    Column("words", Sealed("quarter_report_steps.words"), nullable=False),
-    Index("ix_quarter_report_steps_report", "report_id", "id"),
-)
 
 
 @dataclass(frozen=True, slots=True)
@@ -171,14 +122,6 @@ TO_SEND_INSTEAD = (
     )
     .order_by(quarter_reports.c.quarter, quarter_reports.c.id)
 )
-TO_BEGIN = select(persons.c.id).where(
-    persons.c.id.between(bindparam("start"), bindparam("end")),
-    persons.c.status == "managed",
-    persons.c.came_home_on <= bindparam("last"),
-    ~select(quarter_reports.c.id)
-    .where(quarter_reports.c.person_id == persons.c.id, quarter_reports.c.quarter == bindparam("quarter"))
-    .exists(),
-)
 TO_REMIND = (
     select(func.coalesce(covers.c.stand_in_id, assignments.c.guardian_id), persons.c.unit)
     .join(persons, persons.c.id == assignments.c.person_id)
@@ -193,24 +136,11 @@ TO_REMIND = (
     )
     .distinct()
 )
-BEGIN = insert(quarter_reports).on_conflict_do_nothing(index_elements=["person_id", "quarter"])
 STEPS = (
     select(quarter_report_steps)
     .where(quarter_report_steps.c.report_id == bindparam("report_id"))
     .order_by(quarter_report_steps.c.id)
 )
-
-
-def begin(db: Db, quarter: str, last: date, page: Page) -> int:
-    """Begins the quarter's report for everybody of the page who is managed and came home till its last day."""
-    keys = {"start": page.start, "end": page.end, "last": last, "quarter": quarter}
-    rows = [
-        {"id": db.new_id(), "person_id": person_id, "quarter": quarter, "state": "waiting", "version": 0}
-        for person_id in db.execute(TO_BEGIN, keys).scalars()
-    ]
-    if rows:
-        db.execute(BEGIN, rows)
-    return len(rows)
 
 
 def guardians_to_remind(db: Db, quarter: str, page: Page) -> list[tuple[int, str]]:
@@ -265,67 +195,9 @@ def to_send(db: Db, guardian_ids: Iterable[int]) -> dict[int, list[QuarterReport
     return waiting
 
 
-def send(db: Db, report: QuarterReport, content: Mapping[str, Any], *, by: int, unit: str) -> bool:
-    """Freezes what the guardian sends; False if it is not with a guardian any more."""
-    values = {
-        "state": "sent",
-        "version": report.version + 1,
-        "guardian_id": by,
-        "sent_at": db.now,
-        "content": seal_json(report.id, dict(content)),
-        "question": None,
-    }
-    if not _move(db, report, OPEN_STATES, values):
-        return False
-    _note(db, report, report.version + 1, "sent", by, json.dumps(content, ensure_ascii=False))
-    db.audit(unit, by, "quarter_report.sent", report.person_id, f"report {report.id}")
-    return True
-
-
-def give_back(db: Db, report: QuarterReport, question: str, *, by: int, unit: str) -> bool:
-    """Returns a report, be it accepted, to the guardian with a question; False if somebody else was faster."""
-    values = {
-        "state": "returned",
-        "decided_at": db.now,
-        "decided_by": by,
-        "question": seal(report.id, question),
-    }
-    if not _move(db, report, (report.state,), values):
-        return False
-    _note(db, report, report.version, "returned", by, question)
-    action = "quarter_report.reopened" if report.state == "accepted" else "quarter_report.returned"
-    db.audit(unit, by, action, report.person_id, f"report {report.id}")
-    return True
-
-
-def accept(db: Db, report: QuarterReport, *, by: int, unit: str) -> bool:
-    """Accepts a report that was sent; False if somebody else was faster, or it was sent anew meanwhile."""
-    if not _move(db, report, ("sent",), {"state": "accepted", "decided_at": db.now, "decided_by": by}):
-        return False
-    _note(db, report, report.version, "accepted", by, "")
-    db.audit(unit, by, "quarter_report.accepted", report.person_id, f"report {report.id}")
-    return True
-
-
 def steps(db: Db, report_id: int) -> list[Step]:
     """Lists what has become of a report, the first step first."""
     return [
         Step(row.version, row.state, row.at, row.by, row.words.open(row.id))
         for row in db.execute(STEPS, {"report_id": report_id})
     ]
-
-
-def _move(db: Db, report: QuarterReport, states: Collection[str], values: Mapping[str, Any]) -> bool:
-    """Moves a report from one of these states on, as long as it is the version that was read."""
-    is_as_read = (
-        quarter_reports.c.id == report.id,
-        quarter_reports.c.state.in_(states),
-        quarter_reports.c.version == report.version,
-    )
-    return db.execute(update(quarter_reports).where(*is_as_read).values(**values)).rowcount == 1
-
-
-def _note(db: Db, report: QuarterReport, version: int, state: State, by: int, words: str) -> None:
-    step_id = db.new_id()
-    row = {"id": step_id, "report_id": report.id, "version": version, "state": state, "at": db.now, "by": by}
-    db.execute(quarter_report_steps.insert(), {**row, "words": seal(step_id, words)})
