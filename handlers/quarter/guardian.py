@@ -60,8 +60,8 @@ def drafted(value: JsonValue, scope: Scope) -> Answers:
     if report.sent_at is not None:
         answers: Answers = report.content["answers"]
         return answers
-    of = _drafting(scope, report, person)
-    return {} if of is None else dict(drafting.draft(of))
+    record = _on_record(scope, report, person)
+    return dict(drafting.draft(record)) if record else {}
 
 
 def _own(scope: Scope, value: JsonValue) -> tuple[QuarterReport | None, Person | None]:
@@ -69,15 +69,15 @@ def _own(scope: Scope, value: JsonValue) -> tuple[QuarterReport | None, Person |
     return waiting.get(str(value), (None, None))
 
 
-def _drafting(scope: Scope, report: QuarterReport, person: Person) -> drafting.Drafting | None:
+def _on_record(scope: Scope, report: QuarterReport, person: Person) -> drafting.QuarterOnRecord | None:
     """Reads the quarter for a paper, which is Vietnamese whatever its guardian chats in."""
     quarter = quarter_in(report.quarter)
     if quarter is None:
         return None
     wording = Wording(scope.deployment.texts, "vi", scope.account)
     form = form_of(scope.deployment, "visit_report")
-    [of] = drafting.read(lambda somebody: Viewer.of(scope.db, wording, somebody), [person], quarter, form)
-    return of
+    [record] = drafting.read(lambda somebody: Viewer.of(scope.db, wording, somebody), [person], quarter, form)
+    return record
 
 
 def nothing_to_send(scope: Scope) -> Said | None:
@@ -95,11 +95,15 @@ def question_before(answers: Answers, scope: Scope) -> str:
 
 def send(answers: Answers, scope: Scope) -> Said:
     report, person = _own(scope, answers["report"])
-    of = _drafting(scope, report, person) if report and person else None
-    if report is None or person is None or of is None:
+    record = _on_record(scope, report, person) if report and person else None
+    if report is None or person is None or record is None:
         raise Problem("no_longer_there", question="report")
     parts = {part: answers.get(part) for part in PARTS}
-    content = {"answers": parts, "words": reading.words_of(of.viewer.wording, parts), "visits": drafting.visit_rows(of)}
+    content = {
+        "answers": parts,
+        "words": reading.words_of(record.viewer.wording, parts),
+        "visits": drafting.visit_rows(record),
+    }
     if not quarter_reports.send(scope.db, report, content, by=scope.account.id, unit=person.unit):
         raise Problem("no_longer_there", question="report")
     withdraw(scope.db, "quarter_report", report.id, "sent")

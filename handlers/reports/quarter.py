@@ -24,8 +24,8 @@ TOLD = ("person", "visited_on", "kind", "outcome", "reason", "work", "mood", "ne
 
 
 @dataclass(frozen=True, slots=True)
-class Drafting:
-    """What one report is drafted from. `form` is the visit report; `writers`: who filed visits, by account."""
+class QuarterOnRecord:
+    """A person's quarter as it stands on record, for one reader. `form` is the visit report; `writers`: who filed visits, by account."""
 
     person: Person
     quarter: Quarter
@@ -58,7 +58,7 @@ class Drafting:
 
 def read(
     viewer_of: Callable[[Person], Viewer], people: Iterable[Person], quarter: Quarter, form: Form
-) -> list[Drafting]:
+) -> list[QuarterOnRecord]:
     """Reads the quarter of several persons, in as many statements as of one."""
     viewers = {person: viewer_of(person) for person in people}
     if not viewers:
@@ -66,19 +66,21 @@ def read(
     db = next(iter(viewers.values())).db
     facts = quarter_facts.of_people(db, [person.id for person in viewers], quarter)
     writers = accounts.several(db, {visit.guardian_id for each in facts.values() for visit in each.visits})
-    return [Drafting(person, quarter, facts[person.id], viewer, form, writers) for person, viewer in viewers.items()]
+    return [
+        QuarterOnRecord(person, quarter, facts[person.id], viewer, form, writers) for person, viewer in viewers.items()
+    ]
 
 
-def draft(of: Drafting) -> dict[str, str | None]:
+def draft(record: QuarterOnRecord) -> dict[str, str | None]:
     """Writes each part of rules.quarter.PARTS."""
     parts = {
-        "visits": _visits(of),
-        "work": _work(of),
-        "health": _health(of),
-        "needs": _needs(of),
-        "checkins": _checkins(of),
-        "worries": _worries(of),
-        "remarks": _remarks(of),
+        "visits": _visits(record),
+        "work": _work(record),
+        "health": _health(record),
+        "needs": _needs(record),
+        "checkins": _checkins(record),
+        "worries": _worries(record),
+        "remarks": _remarks(record),
     }
     return {part: words[:LONGEST_PART] or None for part, words in parts.items()}
 
@@ -88,106 +90,109 @@ def named(wording_text: Callable[..., str], quarter: Quarter) -> str:
     return wording_text("quarter_report.quarter", number=ROMAN[quarter.number - 1], year=quarter.year)
 
 
-def visit_rows(of: Drafting) -> list[dict[str, str]]:
+def visit_rows(record: QuarterOnRecord) -> list[dict[str, str]]:
     """Lists the visits as the form's table has them."""
-    wording = of.viewer.wording
+    wording = record.viewer.wording
     return [
         {
             "ngay": wording.date_on_paper(visit.visited_on),
-            "cach_gap": of.said(visit, "kind"),
-            "ket_qua": ", ".join(filter(None, (of.said(visit, "outcome"), of.said(visit, "reason")))),
+            "cach_gap": record.said(visit, "kind"),
+            "ket_qua": ", ".join(filter(None, (record.said(visit, "outcome"), record.said(visit, "reason")))),
         }
-        for visit in of.facts.visits
+        for visit in record.facts.visits
     ]
 
 
-def _visits(of: Drafting) -> str:
+def _visits(record: QuarterOnRecord) -> str:
     """Counts honestly; visits that somebody else made, before the guardian changed, are told as theirs."""
-    quarter = named(of.viewer.text, of.quarter)
-    if not of.facts.visits:
-        return of.text("no_visits", quarter=quarter)
-    meetings = of.meetings
-    sentences = [of.text("visits", quarter=quarter, count=len(of.facts.visits), met=len(meetings))]
+    quarter = named(record.viewer.text, record.quarter)
+    if not record.facts.visits:
+        return record.text("no_visits", quarter=quarter)
+    meetings = record.meetings
+    sentences = [record.text("visits", quarter=quarter, count=len(record.facts.visits), met=len(meetings))]
     if meetings:
-        sentences.append(of.text("met_on", days=", ".join(_with(of, visit, "kind") for visit in meetings)))
-    if missed := [visit for visit in of.facts.visits if not met(visit.outcome)]:
+        sentences.append(record.text("met_on", days=", ".join(_with(record, visit, "kind") for visit in meetings)))
+    if missed := [visit for visit in record.facts.visits if not met(visit.outcome)]:
         sentences.append(
-            of.text("not_met_on", days=", ".join(_with(of, visit, "outcome", "reason") for visit in missed))
+            record.text("not_met_on", days=", ".join(_with(record, visit, "outcome", "reason") for visit in missed))
         )
-    sentences += _by_others(of)
-    if few_visits(len(meetings), of.quarter, of.person.came_home_on):
-        sentences.append(of.text("few_visits"))
+    sentences += _by_others(record)
+    if few_visits(len(meetings), record.quarter, record.person.came_home_on):
+        sentences.append(record.text("few_visits"))
     return " ".join(sentences)
 
 
-def _with(of: Drafting, visit: Visit, *questions: str) -> str:
+def _with(record: QuarterOnRecord, visit: Visit, *questions: str) -> str:
     """Says a day with how it was: «12/10 (tại nhà)»."""
-    how = ", ".join(filter(None, (_small(of.said(visit, question)) for question in questions)))
-    return f"{of.day(visit.visited_on)} ({how})" if how else of.day(visit.visited_on)
+    how = ", ".join(filter(None, (_small(record.said(visit, question)) for question in questions)))
+    return f"{record.day(visit.visited_on)} ({how})" if how else record.day(visit.visited_on)
 
 
-def _by_others(of: Drafting) -> list[str]:
-    reader = of.viewer.reader
+def _by_others(record: QuarterOnRecord) -> list[str]:
+    reader = record.viewer.reader
     others: dict[int, list[date]] = {}
-    for visit in of.facts.visits:
+    for visit in record.facts.visits:
         if reader is None or visit.guardian_id != reader.id:
             others.setdefault(visit.guardian_id, []).append(visit.visited_on)
     return [
-        of.text("by_other", who=of.writers[writer].name, days=of.days(days))
+        record.text("by_other", who=record.writers[writer].name, days=record.days(days))
         for writer, days in others.items()
-        if writer in of.writers
+        if writer in record.writers
     ]
 
 
-def _work(of: Drafting) -> str:
-    sentences = [_told_on(of, "work") or of.text("no_work" if of.meetings else "not_known")]
-    for asked in of.facts.asked:
-        state = of.viewer.text(f"quarter_report.asked.{asked.state}")
-        sentences.append(of.text("asked", title=asked.title, day=of.day(local_day(asked.at)), state=state))
+def _work(record: QuarterOnRecord) -> str:
+    sentences = [_told_on(record, "work") or record.text("no_work" if record.meetings else "not_known")]
+    for asked in record.facts.asked:
+        state = record.viewer.text(f"quarter_report.asked.{asked.state}")
+        sentences.append(record.text("asked", title=asked.title, day=record.day(local_day(asked.at)), state=state))
     return " ".join(sentences)
 
 
-def _health(of: Drafting) -> str:
-    return _told_on(of, "mood") or of.text("not_known")
+def _health(record: QuarterOnRecord) -> str:
+    return _told_on(record, "mood") or record.text("not_known")
 
 
-def _told_on(of: Drafting, question: str) -> str:
+def _told_on(record: QuarterOnRecord, question: str) -> str:
     """Says each answer once, with the days on which it was given: «Đang tìm việc (12/10, 9/11).»"""
     days: dict[str, list[date]] = {}
-    for visit in of.meetings:
-        if words := of.said(visit, question):
+    for visit in record.meetings:
+        if words := record.said(visit, question):
             days.setdefault(words, []).append(visit.visited_on)
-    return " ".join(f"{words} ({of.days(on)})." for words, on in days.items())
+    return " ".join(f"{words} ({record.days(on)})." for words, on in days.items())
 
 
-def _needs(of: Drafting) -> str:
+def _needs(record: QuarterOnRecord) -> str:
     sentences = []
-    for need in of.facts.needs:
+    for need in record.facts.needs:
         ended = local_day(need.closed_at) if need.closed_at else None
-        is_over = ended is not None and ended <= of.quarter.last
+        is_over = ended is not None and ended <= record.quarter.last
         key = f"need_{need.outcome}" if is_over and need.outcome in ("met", "dropped") else "need_open"
-        fields = {"need": of.viewer.text(f"visit_report.needs.{need.kind}"), "day": of.day(local_day(need.opened_at))}
-        sentences.append(of.text(key, **fields, ended=of.day(ended) if ended and is_over else ""))
-    return " ".join(sentences) or of.text("no_needs")
+        fields = {
+            "need": record.viewer.text(f"visit_report.needs.{need.kind}"),
+            "day": record.day(local_day(need.opened_at)),
+        }
+        sentences.append(record.text(key, **fields, ended=record.day(ended) if ended and is_over else ""))
+    return " ".join(sentences) or record.text("no_needs")
 
 
-def _checkins(of: Drafting) -> str:
+def _checkins(record: QuarterOnRecord) -> str:
     """Tells when the person answered the office's question; what they answered is between them and the office."""
-    days = [local_day(moment) for moment in of.facts.checkins]
-    return of.text("checkins", days=of.days(days)) if days else ""
+    days = [local_day(moment) for moment in record.facts.checkins]
+    return record.text("checkins", days=record.days(days)) if days else ""
 
 
-def _worries(of: Drafting) -> str:
-    return _told_on(of, "concerns") or (of.text("no_worries") if of.meetings else "")
+def _worries(record: QuarterOnRecord) -> str:
+    return _told_on(record, "concerns") or (record.text("no_worries") if record.meetings else "")
 
 
-def _remarks(of: Drafting) -> str:
+def _remarks(record: QuarterOnRecord) -> str:
     """Gives what the guardian wrote at the time, and answers to questions that no other part tells."""
     told = [
-        f"{of.day(visit.visited_on)}: {_remark(line)}"
-        for visit in of.facts.visits
-        for line in of.form.shown(_untold(visit), of.viewer)
-        if line.label != of.viewer.text("visit_report.outcome.label") and not line.attachments
+        f"{record.day(visit.visited_on)}: {_remark(line)}"
+        for visit in record.facts.visits
+        for line in record.form.shown(_untold(visit), record.viewer)
+        if line.label != record.viewer.text("visit_report.outcome.label") and not line.attachments
     ]
     return "\n".join(told[-MOST_REMARKS:])
 
