@@ -35,6 +35,13 @@ ROWS = (
         about="person",
     ),
     Kind(
+        id="family",
+        readers=("family", "person", "guardian"),
+        words=("notice.family.",),
+        template="message",
+        about="person",
+    ),
+    Kind(
         id="cover",
         readers=("guardian", "officer"),
         words=("notice.cover.asked", "notice.cover.agreed", "notice.cover.refused", "notice.cover.called_off"),

@@ -47,6 +47,8 @@ ROLES = (
         outranks=("person", "partner"),
         consents_as="guardian",
     ),
+    # comes by somebody's own invitation, and sees of them what they allow
+    Role(code="family", menu="family", addressed=False),
     Role(code="partner", menu="partner", organisation="enterprise"),
     Role(
         code="officer",

@@ -21,17 +21,21 @@ checkins = Table(
     Column("at", Instant, nullable=False),
     Column("filing", String(80), unique=True),
     Column("answers", Sealed("checkins.answers"), nullable=False),
+    Column("filed_by", BigInteger),
     Index("ix_checkins_person", "person_id", "at"),
 )
 
 
 @dataclass(frozen=True, slots=True)
 class Checkin:
+    """A check-in; `filed_by`: who told it in the person's name, None where they did themself."""
+
     id: int
     person_id: int
     period: str
     at: datetime
     sealed_answers: SealedCell
+    filed_by: int | None
 
     @property
     def answers(self) -> dict[str, Any]:
@@ -39,7 +43,14 @@ class Checkin:
         return content
 
 
-COLUMNS = (checkins.c.id, checkins.c.person_id, checkins.c.period, checkins.c.at, checkins.c.answers)
+COLUMNS = (
+    checkins.c.id,
+    checkins.c.person_id,
+    checkins.c.period,
+    checkins.c.at,
+    checkins.c.answers,
+    checkins.c.filed_by,
+)
 BY_FILING = select(checkins.c.id).where(checkins.c.filing == bindparam("filing"))
 UNIT = select(persons.c.unit).where(persons.c.id == bindparam("person_id"))
 LATEST = (
@@ -55,9 +66,19 @@ WHICH_ANSWERED = select(checkins.c.person_id, checkins.c.period).where(
 
 
 def add(
-    db: Db, *, person_id: int, period: str, answers: Mapping[str, Any], by: int | None = None, filing: str | None = None
+    db: Db,
+    *,
+    person_id: int,
+    period: str,
+    answers: Mapping[str, Any],
+    by: int | None = None,
+    filing: str | None = None,
+    proxy: int | None = None,
 ) -> int:
-    """Files a check-in, the same `filing` never twice; gives its id. `period` is the month asked about, `2026-11`."""
+    """Files a check-in, the same `filing` never twice; gives its id. `period` is the month asked about, `2026-11`.
+
+    `proxy`: the account that tells it in the person's name.
+    """
     if filing is not None and (filed := db.execute(BY_FILING, {"filing": filing}).scalar()):
         return int(filed)
     checkin_id = db.new_id()
@@ -71,6 +92,7 @@ def add(
             "period": period,
             "at": db.now,
             "filing": filing,
+            "filed_by": proxy,
             "answers": seal_json(checkin_id, dict(answers)),
         },
     )

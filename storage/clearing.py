@@ -15,7 +15,7 @@ from storage.units import organisations
 WHOLE = (
     *("goal_events", "goals", "intakes", "charge_steps"),
     *("absences", "appointments", "roll_calls", "person_groups", "group_lists", "guidance_votes"),
-    *("covers", "pauses", "transfers"),
+    *("covers", "helpers", "pauses", "transfers"),
     *("quarter_report_steps", "quarter_reports"),
     *("thread_readers", "thread_messages", "threads", "tasks", "duty_days", "duty_requests", "alert_causes"),
     *("alert_events", "visit_versions", "needs", "interests", "checkins", "assignments", "visits", "alerts", "relays"),

@@ -13,6 +13,7 @@ from storage.accounts import accounts
 from storage.alerts.tables import alerts
 from storage.database import Db
 from storage.due import due
+from storage.family import helpers
 from storage.needs import needs
 from storage.outbox.call_list import call_list
 from storage.pauses import pauses
@@ -28,6 +29,7 @@ def move_person(db: Db, person: Person, to_unit: str, by: int | None) -> list[in
     """
     _set_unit(db, persons, persons.c.id == person.id, to_unit)
     _set_unit(db, needs, and_(needs.c.person_id == person.id, needs.c.state == "open"), to_unit)
+    _set_unit(db, helpers, and_(helpers.c.person_id == person.id, helpers.c.ended_at.is_(None)), to_unit)
     _set_unit(db, pauses, and_(pauses.c.person_id == person.id, pauses.c.ended_at.is_(None)), to_unit)
     _set_unit(db, due, and_(due.c.subject_id == person.id, due.c.state == "waiting"), to_unit)
     threads.move(db, person.id, to_unit)

@@ -40,6 +40,7 @@ needs = Table(
     Column("closed_at", Instant),
     Column("closed_by", BigInteger),
     Column("outcome", String(20)),
+    Column("named_by", BigInteger),
     Index("uq_needs_open", "person_id", "kind", unique=True, sqlite_where=IS_OPEN, postgresql_where=IS_OPEN),
     Index("ix_needs_person", "person_id", "opened_at"),
     Index("ix_needs_unit", "unit", "state", "opened_at"),
@@ -49,7 +50,10 @@ needs = Table(
 
 @dataclass(frozen=True, slots=True)
 class Need:
-    """Something that a person needs. `times`: how often it was named while open. `state` is open or closed."""
+    """Something that a person needs. `times`: how often it was named while open. `state` is open or closed.
+
+    `named_by`: who named it first in the person's name, beside visits; None else.
+    """
 
     id: int
     unit: str
@@ -62,6 +66,7 @@ class Need:
     closed_at: datetime | None
     closed_by: int | None
     outcome: str | None
+    named_by: int | None
 
 
 OF_PERSON = select(needs).where(needs.c.person_id == bindparam("person_id")).order_by(needs.c.opened_at, needs.c.id)
@@ -94,7 +99,7 @@ def _read(row: Sequence[Any]) -> Need:
     return Need(*row)
 
 
-def open_need(db: Db, person_id: int, kind: str, visit_id: int | None = None) -> bool:
+def open_need(db: Db, person_id: int, kind: str, visit_id: int | None = None, *, proxy: int | None = None) -> bool:
     """Opens a need. True if it is new; one of this kind that is open already is only counted once more."""
     unit = db.execute(UNIT, {"person_id": person_id}).scalar_one()
     row = {
@@ -106,6 +111,7 @@ def open_need(db: Db, person_id: int, kind: str, visit_id: int | None = None) ->
         "state": "open",
         "times": 1,
         "opened_at": db.now,
+        "named_by": proxy,
     }
     return int(db.execute(OPEN, row).scalar_one()) == 1
 

@@ -26,6 +26,7 @@ from storage.document_templates import document_templates
 from storage.drafts import drafts
 from storage.due import due
 from storage.duty_days import duty_days, duty_requests
+from storage.family import helpers
 from storage.goals import goal_events, goals
 from storage.guidance_votes import guidance_votes
 from storage.inbox import inbox
@@ -84,6 +85,7 @@ GOES_WITH: Mapping[str, Sequence[tuple[Table, str]]] = {
         (roll_calls, "person_id"),
         (absences, "person_id"),
         (appointments, "person_id"),
+        (helpers, "person_id"),
         (pauses, "person_id"),
         (transfers, "person_id"),
         (due, "subject_id"),

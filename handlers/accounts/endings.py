@@ -20,6 +20,7 @@ from storage import (
     broadcasts,
     covers,
     duty_days,
+    family,
     invites,
     newcomers,
     offers,
@@ -175,9 +176,27 @@ def _invites(ending: Ending) -> list[Left]:
     return [Left("invites", len(invites.withdraw_made_by(ending.db, ending.account.id)), "go:invite")]
 
 
+def _family(ending: Ending) -> list[Left]:
+    """Ends what the account was allowed to see and do; whoever allowed it hears of it."""
+    for helper in family.of_account(ending.db, ending.account.id):
+        family.end(ending.db, helper, ending.by)
+        person = persons.get(ending.db, helper.person_id)
+        if person is not None and person.account_id:
+            notices.tell(
+                ending.db,
+                ending.deployment,
+                person.account_id,
+                "family",
+                lambda wording: Outgoing(wording.text("notice.family.left", who=wording.called(ending.account))),
+                subject_id=person.id,
+            )
+    return []
+
+
 OF_ROLE: dict[str, Callable[[Ending], list[Left]]] = {
     "guardian": _guardian,
     "officer": _officer,
+    "family": _family,
     "partner": _partner,
     "person": _person,
 }

@@ -1,11 +1,11 @@
 """Check-ins: once a month a person says how they are, and somebody notices when they do not."""
 
-from handlers.checkins import check_in, history, monthly_report, reminders
+from handlers.checkins import check_in, history, monthly_report, proxy, reminders
 from handlers.kit.matter import DueWork, Matter
 
 MATTER = Matter(
     "checkins",
-    forms=(check_in.check_in,),
+    forms=(check_in.check_in, proxy.proxy_checkin),
     commands=(*check_in.COMMANDS, *history.COMMANDS, *monthly_report.COMMANDS),
     due=(
         DueWork(("check_in",), reminders.ask),

@@ -6,6 +6,7 @@ from handlers.kit.scope import Scope
 from handlers.notify import alert_rules, alerts
 from handlers.notify.withdrawal import mark_done, withdraw
 from handlers.people import attachments, record
+from handlers.people.proxies import written_for
 from rules.alert_rules import Finding
 from rules.checkins import FACES, HELPS, period_of
 from rules.standing import Standing
@@ -23,6 +24,11 @@ OFFICE_AND_SELF: tuple[Standing, ...] = ("officer", "self")
 def tell_how_it_is(answers: Answers, scope: Scope) -> Said:
     person = record.person_of(scope)
     assert person is not None
+    return thanks(answers, scope, file_check_in(answers, scope, person))
+
+
+def file_check_in(answers: Answers, scope: Scope, person: Person, *, proxy: int | None = None) -> list[Finding]:
+    """Files it, opens needs and raises alerts, which it gives back; `proxy`: who tells it in the person's name."""
     period = period_of(scope.today)
     earlier = earlier_faces(scope, person, period)
     checkins.add(
@@ -32,19 +38,21 @@ def tell_how_it_is(answers: Answers, scope: Scope) -> Said:
         answers=answers,
         by=scope.account.id,
         filing=f"inbox {scope.message_id}" if scope.message_id else None,
+        proxy=proxy,
     )
     withdraw(scope.db, "check_in", person.id, "answered")
-    mark_done(scope.db, scope.deployment, "check_in", person.id, {scope.account.id}, key="check_in")
+    asked = {person.account_id} if person.account_id else set()
+    mark_done(scope.db, scope.deployment, "check_in", person.id, asked, key="check_in")
     attachments.file_under(scope, answers["words"], "checkin", person)
     for need in answers["helps"]:
         if need in NEEDS:
-            needs.open_need(scope.db, person.id, need)
+            needs.open_need(scope.db, person.id, need, proxy=proxy)
     now = {"face": (answers["face"],), "helps": tuple(answers["helps"])}
     rules = alert_rules.of_unit(scope.db, scope.deployment, person.unit)
     raised = rules.raised("check_in", now, [{"face": (face,)} for face in earlier])
     for finding in raised:
-        _raise(scope, person, finding, answers)
-    return thanks(answers, scope, raised)
+        _raise(scope, person, finding, answers, mark=written_for(scope.author, proxy))
+    return raised
 
 
 def earlier_faces(scope: Scope, person: Person, period: str) -> list[str]:
@@ -52,10 +60,10 @@ def earlier_faces(scope: Scope, person: Person, period: str) -> list[str]:
     return [checkin.answers["face"] for checkin in checkins.latest(scope.db, person.id) if checkin.period != period]
 
 
-def _raise(scope: Scope, person: Person, finding: Finding, answers: Answers) -> None:
+def _raise(scope: Scope, person: Person, finding: Finding, answers: Answers, *, mark: str) -> None:
     words = answers["words"]
     wish = scope.text("checkin.helps.talk") if "talk" in answers["helps"] and finding.reason != "asks_to_talk" else ""
-    parts = [wish, attachments.words_in(words)]
+    parts = [mark, wish, attachments.words_in(words)]
     alerts.raise_alert(
         scope.db,
         scope.deployment,

@@ -5,6 +5,7 @@ from handlers.kit.commands import Command, Reply
 from handlers.kit.scope import Scope
 from handlers.kit.viewer import Viewer
 from handlers.people.history import Entry, listed
+from handlers.people.proxies import written_for
 from storage import checkins
 from storage.checkins import Checkin
 from storage.persons import Person
@@ -22,7 +23,8 @@ def last_check_ins(scope: Scope, argument: str) -> Reply:
 def _entry_of(checkin: Checkin, viewer: Viewer) -> Entry:
     """Describes a check-in: «thứ Tư 25/11: Bình thường · Tìm việc làm», and the words."""
     at = viewer.moment(checkin.at)
-    line = viewer.text("officer.checkins.line", at=at, told=check_in.in_short(checkin.answers, viewer))
+    parts = (check_in.in_short(checkin.answers, viewer), written_for(viewer, checkin.filed_by))
+    line = viewer.text("officer.checkins.line", at=at, told=" · ".join(part for part in parts if part))
     return Entry(line, check_in.shown(checkin.answers, viewer, "listed"), at)
 
 

@@ -9,12 +9,14 @@ PAGES: dict[str, tuple[MenuItem, ...]] = {
         MenuItem("do:people", "menu.guardian.people"),
         MenuItem("go:alarm", "menu.guardian.alarm"),
         MenuItem("do:threads", "menu.guardian.threads"),
+        MenuItem("do:proxy", "proxy.menu"),
     ),
     "person": (
         MenuItem("do:jobs", "person.menu.jobs"),
         MenuItem("do:loan", "person.menu.loan"),
         MenuItem("do:checkin", "person.menu.checkin"),
         MenuItem("do:talk", "person.menu.talk"),
+        MenuItem("do:my_family", "person.menu.family"),
     ),
     "officer": (
         MenuItem("do:alerts", "officer.menu.alerts"),
@@ -28,6 +30,10 @@ PAGES: dict[str, tuple[MenuItem, ...]] = {
         MenuItem("do:glance", "officer.menu.glance"),
         MenuItem("do:broadcast", "officer.menu.broadcast"),
         MenuItem("do:office", "officer.menu.office"),
+    ),
+    "family": (
+        MenuItem("do:family_see", "family.menu.see"),
+        MenuItem("do:proxy", "proxy.menu"),
     ),
     "partner": (
         MenuItem("do:interested", "partner.menu.interested"),

@@ -6,6 +6,7 @@ from handlers.kit.pages import PAGE, ListPage
 from handlers.kit.scope import Scope
 from handlers.notify.withdrawal import mark_done, withdraw
 from handlers.people.naming import name_of
+from handlers.people.proxies import written_for
 from handlers.people.targets import not_here
 from rules.local_time import local_day
 from storage import accounts, needs, persons
@@ -29,7 +30,8 @@ def listed(scope: Scope, argument: str) -> Reply:
 
 
 def _line(scope: Scope, need: Need, person: Person) -> str:
-    return scope.text("needs.line", who=name_of(person), need=scope.text(f"visit_report.needs.{need.kind}"))
+    line = scope.text("needs.line", who=name_of(person), need=scope.text(f"visit_report.needs.{need.kind}"))
+    return " · ".join(part for part in (line, written_for(scope.author, need.named_by)) if part)
 
 
 def _need(scope: Scope, argument: str) -> Need | None:

@@ -26,6 +26,7 @@ from storage import (
     drills,
     due,
     duty_days,
+    family,
     guidance_votes,
     inbox,
     installation,
@@ -147,6 +148,7 @@ CLEAR = {
     ("list_imports", "kind"),
     ("list_drafts", "wants"),
     ("covers", "state"),
+    *(("helpers", column) for column in ("relation", "items", "how")),
     ("pauses", "reason"),
     *(("transfers", column) for column in ("to_unit", "state", "papers")),
     *(("document_templates", column) for column in ("form", "state")),
@@ -295,6 +297,17 @@ def moves_away(db: Db, officer: int, person_id: int) -> None:
     covers.ask(db, unit=UNIT, guardian_id=officer, stand_in_id=None, first_day=day, last_day=day)
     person = persons.get(db, person_id)
     assert person is not None
+    family.allow(
+        db,
+        unit=UNIT,
+        person_id=person_id,
+        account_id=officer,
+        relation="other",
+        items=("visits",),
+        said_yes_on=day,
+        how="met",
+        by=officer,
+    )
     pauses.begin(db, person, "rehab", officer)
     pauses.end(db, person_id, officer)
     persons.set_status(db, person_id, "managed", officer)

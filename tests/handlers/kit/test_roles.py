@@ -29,10 +29,11 @@ ROLES = {
 # what each role may start; what stands nowhere here is everybody's who is linked
 FORMS = {
     "guardian": "quarter_report visit_report visit_correction alarm alarm_words guardian_leave",
-    "person": "interest invited_day wish loan_check loan_call checkin talk_to_officer",
+    "person": "interest invited_day wish loan_check loan_call checkin talk_to_officer family_invite family_change",
     "officer": "alert_close alert_false officer_alarm find_person assign visit_interval invite relay_reply"
     " quarter_return quarter_reopen invitation_letter reminder_letter"
-    " newcomer_answer end_management pause_management cover_decide transfer transfer_question transfer_answer",
+    " newcomer_answer end_management pause_management cover_decide transfer transfer_question transfer_answer"
+    " family_for",
     "partner": "offer_post applicant_answer",
     "admin": "find_account account_close account_reopen account_roles account_phone account_cut account_lost",
 }
@@ -41,18 +42,19 @@ COMMANDS = {
     " alarm alarm_end alarm_words people busy my_leave my_leave_end hand_over",
     "person": "monthly_report"
     " jobs jobs_in jobs_paying job_places jobs_near courses offer my_offers interest take_back invited_yes"
-    " invited_day invited_no wish loan loan_call loan_papers loan_parts loan_other checkin talk talk_end",
+    " invited_day invited_no wish loan loan_call loan_papers loan_parts loan_other checkin talk talk_end my_family",
     "officer": "quarter_reports quarter_read quarter_accept person_documents monthly_report_of"
     " alerts alerts_filter alert_see alert_take alert_close alert_give_back alert_false alert_false_sure"
     " glance overdue overdue_one overdue_remind find_person person_checkins person_card person_page person_visits"
     " person_phone commune_people commune_people_filter guardians assign"
     " covers cover_end transfer transfers transfer_show transfer_accept transfer_withdraw pause_management paused"
-    " end_management formerly_managed manage_again manage_again_yes person_account_open"
+    " family_for end_management formerly_managed manage_again manage_again_yes person_account_open"
     " invite invite_many invite_sheet not_linked invite_one invite_again invite_revoke"
     " approval_code waiting_messages relay_read relay_write calls call_number call_done call_no_answer"
     " call_wrong_number duty drill drill_seen start_list"
     " needs need_one need_met need_dropped corrected newcomers newcomer newcomer_take"
     " newcomer_write newcomer_done link_right link_wrong",
+    "family": "family_see",
     "partner": "own_offers own_offer interested offer_close offer_closed applicant applicant_say",
     "admin": "accounts accounts_filter account find_account",
 }
@@ -64,6 +66,11 @@ EVERYBODY = {
     " crisis_together crisis_alone in_danger no_danger told meant": COMMANDS,
 }
 OF_SEVERAL = {
+    "proxy_checkin": ("guardian", "family"),
+    "proxy_message": ("guardian", "family"),
+    "proxy": ("guardian", "family"),
+    "write_for": ("guardian", "officer"),
+    "family_end": ("person", "family", "guardian"),
     "attachment": ("officer", "guardian", "person"),
     "office_document": ("officer", "guardian", "person"),
     "document_template": ("officer", "admin"),
