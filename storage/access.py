@@ -118,7 +118,7 @@ def may_see_attachment(db: Db, viewer: Account, attachment: Attachment) -> bool:
         return viewer.status == "active" and (mine or is_of_here)
     if attachment.person_id is None:
         of_many = attachment.about == attachments.TO_MANY and broadcasts.shown_to(db, attachment.id, viewer.id)
-        roles = ("officer", "admin") if attachment.about == attachments.DOCUMENT else ()
+        roles = ("officer", "admin", "guardian") if attachment.about == attachments.DOCUMENT else ()
         return acts(viewer, *roles) and (mine or of_many)
     person = persons.get(db, attachment.person_id)
     if person is None or not may_see(db, viewer, person):

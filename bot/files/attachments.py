@@ -4,7 +4,7 @@ import asyncio
 from dataclasses import dataclass
 
 from bot.files.store import FileStore
-from handlers.kit.document import DOCX, PDF, XLSX
+from handlers.kit.document import CALENDAR, DOCX, PDF, XLSX
 from storage import attachments
 from storage.database import Store
 from storage.keyring import CellTampered, KeyMissing
@@ -19,6 +19,7 @@ NAMES = {
     PDF: "file.pdf",
     XLSX: "danh-sach.xlsx",
     DOCX: "van-ban.docx",
+    CALENDAR: "lich-hen.ics",
     "audio/webm": "voice.webm",
     "audio/wav": "voice.wav",
     "audio/aac": "voice.aac",
@@ -39,7 +40,7 @@ class Content:
     @property
     def is_to_be_edited(self) -> bool:
         """Says whether its reader is to save it and work on it."""
-        return self.type in (XLSX, DOCX)
+        return self.type in (XLSX, DOCX, CALENDAR)
 
 
 @dataclass(frozen=True, slots=True)

@@ -60,6 +60,7 @@ OFFICE = (
     MenuItem("do:tasks", "officer.menu.tasks"),
     MenuItem("do:figures", "officer.menu.figures"),
     MenuItem("do:alert_rules", "officer.menu.alert_rules"),
+    MenuItem("do:appointment", "appointments.button"),
 )
 EVERYBODY = (MenuItem("do:more", "more.button"),)
 

@@ -9,6 +9,7 @@ from handlers.visits import (
     correction,
     history,
     interval,
+    month,
     my_people,
     officer_reminders,
     overdue,
@@ -45,6 +46,7 @@ MATTER = Matter(
         *overdue.COMMANDS,
         *plan.COMMANDS,
         *round.COMMANDS,
+        *month.COMMANDS,
         *advice.COMMANDS,
     ),
     due=(
@@ -54,4 +56,5 @@ MATTER = Matter(
         DueWork((all_well.ALL_WELL,), all_well.tell_guardians, last=True),
     ),
     daily=(reminders.DAILY, all_well.DAILY),
+    documents=(month.VISIT_MONTH,),
 )

@@ -48,6 +48,7 @@ def _buttons(scope: Scope, shown: list[Person], first: int, count: int) -> tuple
         buttons.append(scope.button("list.more", f"do:people:{first // PAGE + 1}", typed=typed, **rest))
     if count > 1:
         buttons.append(scope.button("visit_round.button", "go:visit_round", typed=scope.text("visit_round.typed")))
+    buttons.append(scope.button("visit_month.button", "do:visit_month", typed=scope.text("visit_month.typed")))
     leave = scope.button("leave.menu", "do:my_leave", typed=scope.text("leave.typed"))
     plans = scope.button("goal.button.plans", "do:plan", typed=scope.text("goal.typed.own"))
     return (*buttons, plans, leave, scope.menu_button())

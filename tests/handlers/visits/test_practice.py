@@ -4,7 +4,10 @@ from datetime import date
 
 import pytest
 
-from storage import alerts, persons, visits
+from handlers.documents.visit_month import drawn
+from handlers.kit.wording import Wording
+from handlers.reports.visit_month import gather
+from storage import accounts, alerts, attachments, persons, visits
 from tests.conftest import StandingClock
 from tests.handlers.commune import moment, run_all, told
 from tests.person import Talker, World
@@ -113,3 +116,20 @@ def test_what_may_help_is_found_by_typing_and_under_the_report_it_fits(world: Wo
 def test_what_may_help_is_there_in_english(world: World) -> None:
     guardian = world.guardian(language="en")
     assert "Here are a few short hints" in guardian.says("how to")
+
+
+def test_the_month_comes_as_a_picture_with_who_was_seen_and_is_to_be_seen(world: World, tu: Talker) -> None:
+    nam = world.person(guardian=tu)
+    tu.reports(nam)
+    assert "đang vẽ lịch tháng" in tu.says("lịch tháng")
+    with world.store.transaction() as db:
+        [asked] = attachments.to_make(db, 5)
+        writing = world.deployment.registry.documents[asked.document].prepare(db, world.deployment, asked)
+        account = accounts.get(db, tu.account_id)
+        assert account is not None
+        wording = Wording.to(world.deployment.texts, account)
+        svg = drawn(gather(db, account, wording, date(2026, 11, 1)), wording)
+    assert writing is not None
+    assert writing().startswith(b"\xff\xd8")
+    assert "√ Anh Nam" in svg
+    assert "Lịch ghé thăm tháng 11/2026" in svg

@@ -1,0 +1,128 @@
+"""Officers see what is agreed and what waits, move it, call it off, and note whether somebody came."""
+
+from handlers.appointments import reminders, shown
+from handlers.kit import Button, Outgoing, Said
+from handlers.kit.commands import Command, Reply, number_in
+from handlers.kit.pages import ListPage
+from handlers.kit.scope import Scope
+from handlers.kit.wording import Wording
+from handlers.notify import notices
+from handlers.people.naming import name_of
+from handlers.people.office_document import OfficeDocument
+from handlers.people.targets import not_here, person_in
+from handlers.reports import invitation_letter
+from rules.appointments import OPEN_STATES
+from storage import appointments, due, persons
+from storage.appointments import Appointment
+from storage.persons import Person
+
+OFFICER = ("officer",)
+LETTER = OfficeDocument("invitation_letter", invitation_letter.gather)
+
+
+def listed(scope: Scope, argument: str = "") -> Reply:
+    """Lists what is open by its time, or shows the appointment of this number; `+8` skips eight lines."""
+    if argument and not argument.startswith("+"):
+        return one(scope, argument)
+    made = appointments.open_in(scope.db, scope.unit)
+    page = ListPage.asked(argument.removeprefix("+"), len(made))
+    people = persons.several(scope.db, {one.person_id for one in page.of(made)})
+    scope.audit("persons.listed", None, f"appointments: {len(people)}")
+    buttons = page.numbered([_line(scope, one, people[one.person_id]) for one in page.of(made)])
+    new = scope.button("appointments.new", "go:appointment", typed=scope.text("appointments.new.typed"))
+    key = "appointments.list" if made else "appointments.none"
+    more = page.more(scope, "do:appointment:+")
+    return Said(key, {"count": len(made)}, (*buttons, *more, new, scope.menu_button()))
+
+
+def _line(scope: Scope, made: Appointment, person: Person) -> Button:
+    when = scope.moment(made.at) if made.at else scope.text(f"appointment.state.{made.state}")
+    return Button(f"{made.code} · {person.name} · {when}", f"do:appointment:{made.number}")
+
+
+def _found(scope: Scope, argument: str) -> tuple[Appointment, Person] | None:
+    made = appointments.by_number(scope.db, scope.unit, number_in(argument))
+    person = person_in(scope, str(made.person_id), "appointment") if made else None
+    return (made, person) if made and person else None
+
+
+def one(scope: Scope, argument: str) -> Reply:
+    found = _found(scope, argument)
+    if found is None:
+        return not_here(scope)
+    made, person = found
+    text = "\n".join([name_of(person), shown.line(scope, made)])
+    return Outgoing(text, (*_deeds(scope, made, person), scope.button("appointments.button", "do:appointment")))
+
+
+def _deeds(scope: Scope, made: Appointment, person: Person) -> tuple[Button, ...]:
+    if made.state not in OPEN_STATES:
+        return ()
+    number = str(made.number)
+    noting = (
+        scope.button("appointment.kept", f"do:appointment_kept:{number}"),
+        scope.button("appointment.missed", f"do:appointment_missed:{number}"),
+    )
+    return (
+        *(noting if made.state == "confirmed" else ()),
+        scope.button("appointment.again", f"go:appointment_again:appointment={made.id}"),
+        scope.button("appointment.call_off", f"do:appointment_off:{number}"),
+        LETTER.button(scope, person, str(made.id)),
+    )
+
+
+def _end(scope: Scope, argument: str, state: str) -> Reply:
+    found = _found(scope, argument)
+    if found is None or found[0].state not in OPEN_STATES:
+        return not_here(scope)
+    made, person = found
+    appointments.end(scope.db, made, state, scope.account.id)
+    due.clear(scope.db, made.id, reminders.KINDS, state)
+    if state == "called_off":
+        _tell(scope, made, person)
+    fields = {"who": scope.wording.called(person), "state": scope.text(f"appointment.state.{state}")}
+    buttons = (scope.button("appointments.button", "do:appointment"), scope.menu_button())
+    return Said("appointments.noted", fields, buttons)
+
+
+def _tell(scope: Scope, made: Appointment, person: Person) -> None:
+    def telling(wording: Wording) -> Outgoing:
+        when = wording.moment(made.at, scope.today) if made.at else ""
+        return Outgoing(wording.text("notice.appointment_news.called_off", number=made.code, when=when))
+
+    if person.account_id is not None:
+        notices.tell(scope.db, scope.deployment, person.account_id, "appointment_news", telling, subject_id=person.id)
+
+
+def kept(scope: Scope, argument: str) -> Reply:
+    return _end(scope, argument, "kept")
+
+
+def missed(scope: Scope, argument: str) -> Reply:
+    return _end(scope, argument, "missed")
+
+
+def call_off(scope: Scope, argument: str) -> Reply:
+    return _end(scope, argument, "called_off")
+
+
+COMMANDS = (
+    Command(
+        "appointment",
+        listed,
+        may=OFFICER,
+        words=("/lichhen", "lich hen", "xem hen", "appointments"),
+        record="appointment",
+        lists=True,
+    ),
+    Command("appointment_kept", kept, may=OFFICER, words=("da den", "came"), takes_argument=True, record="appointment"),
+    Command(
+        "appointment_missed",
+        missed,
+        may=OFFICER,
+        words=("khong den", "did not come"),
+        takes_argument=True,
+        record="appointment",
+    ),
+    Command("appointment_off", call_off, may=OFFICER),
+)

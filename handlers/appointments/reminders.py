@@ -1,0 +1,87 @@
+"""An agreed time is reminded of a day and an hour before; afterwards the officer is asked how it went."""
+
+from datetime import timedelta
+
+from handlers.kit import Button, Outgoing
+from handlers.kit.batch import Batch
+from handlers.kit.deployment import Deployment
+from handlers.kit.wording import Wording, capital
+from handlers.notify import notices
+from rules import quiet
+from rules.appointments import LASTS, reminders
+from rules.notices import kind_of
+from storage import appointments, due, persons
+from storage.appointments import Appointment
+from storage.database import Db
+from storage.due import Due, Planned
+
+TO_PERSONS = ("appointment_day", "appointment_hour")
+KINDS = (*TO_PERSONS, "appointment_after")
+AFTER = LASTS + timedelta(minutes=30)
+
+
+def plan(db: Db, made: Appointment, reader: int) -> None:
+    """Plans the reminders that are still to come; the period is the time, so that a moved one is reminded of anew."""
+    assert made.at is not None
+    period = made.at.strftime("%Y-%m-%dT%H:%M")
+    wanted = [Planned(kind, made.id, period, moment, made.unit, reader) for kind, moment in reminders(made.at, db.now)]
+    wanted.append(Planned("appointment_after", made.id, period, made.at + AFTER, made.unit, made.officer_id))
+    due.plan_many(db, wanted, again=True)
+
+
+def _still_agreed(db: Db, deployment: Deployment, due_rows: list[Due], batch: Batch) -> list[tuple[Due, Appointment]]:
+    leaves = quiet.earliest_send(db.now, False, deployment.free_days, deployment.quiet)
+    still = []
+    for row in due_rows:
+        made = appointments.get(db, row.subject_id)
+        person = persons.get(db, made.person_id) if made else None
+        if made is None or person is None or person.status != "managed" or made.state != "confirmed":
+            batch.drop([row], "no longer so")
+        elif kind_of(row.kind).is_too_late(row.at, leaves):
+            batch.drop([row], "too late")
+        else:
+            still.append((row, made))
+    return still
+
+
+def remind(db: Db, deployment: Deployment, due_rows: list[Due], batch: Batch) -> None:
+    for row, made in _still_agreed(db, deployment, due_rows, batch):
+        with batch.attempt([row]):
+            if row.recipient_id is not None:
+                notices.tell(db, deployment, row.recipient_id, row.kind, _reminding(db, row, made))
+
+
+def _reminding(db: Db, row: Due, made: Appointment) -> notices.Telling:
+    def telling(wording: Wording) -> Outgoing:
+        when = wording.moment(made.at, db.today) if made.at else ""
+        typed = wording.text("appointments_own.typed")
+        see = Button(wording.text("appointments_own.button"), f"do:appointment_own:{made.id}", "command", typed)
+        return Outgoing(wording.text(f"notice.{row.kind}", when=when, place=made.place), (see,))
+
+    return telling
+
+
+def ask_how_it_went(db: Db, deployment: Deployment, due_rows: list[Due], batch: Batch) -> None:
+    for row, made in _still_agreed(db, deployment, due_rows, batch):
+        with batch.attempt([row]):
+            notices.tell(db, deployment, made.officer_id, row.kind, _asking(db, made))
+
+
+def _asking(db: Db, made: Appointment) -> notices.Telling:
+    person = persons.get(db, made.person_id)
+    assert person is not None
+
+    def telling(wording: Wording) -> Outgoing:
+        fields = {"Who": capital(wording.called(person)), "number": made.code}
+        came, missed = (
+            Button(
+                wording.text(f"appointment.{how}"),
+                f"do:appointment_{how}:{made.number}",
+                "command",
+                wording.text(f"appointment.typed.{how}", number=made.code),
+            )
+            for how in ("kept", "missed")
+        )
+        return Outgoing(wording.text("notice.appointment_after", **fields), (came, missed))
+
+    return telling
