@@ -142,6 +142,13 @@ def move(db: Db, absence: Absence, state: str, by: int | None, back_on: date | N
     db.audit(absence.unit, by, f"absence.{state}", absence.person_id, f"absence {absence.id}")
 
 
+def withdraw_all(db: Db, person_id: int, by: int | None) -> None:
+    """Withdraws what waits for a decision of somebody who leaves the commune's care."""
+    for absence in of_person(db, person_id):
+        if absence.state == "asked":
+            move(db, absence, "withdrawn", by)
+
+
 def get(db: Db, absence_id: int) -> Absence | None:
     """Reads a request; None if there is none of this id."""
     row = db.execute(ONE, {"id": absence_id}).first()

@@ -167,6 +167,11 @@ def end(db: Db, appointment: Appointment, state: str, by: int | None) -> Appoint
     return _change(db, appointment, state, by)
 
 
+def call_off_all(db: Db, person_id: int, by: int | None) -> list[int]:
+    """Calls off what is open of somebody who moves or leaves the commune's care; gives the ids."""
+    return [end(db, appointment, "called_off", by).id for appointment in open_of(db, person_id)]
+
+
 def _change(db: Db, appointment: Appointment, state: str, by: int | None, **values: Any) -> Appointment:
     changed = update(appointments).where(appointments.c.id == appointment.id)
     db.execute(changed.values(state=state, version=appointment.version + 1, **values))

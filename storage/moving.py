@@ -8,6 +8,7 @@ from sqlalchemy import ColumnElement, Table, and_, select, update
 
 from rules.alerts import OPEN_STATES
 from storage import tasks, threads
+from storage import appointments
 from storage.absences import absences
 from storage.accounts import accounts
 from storage.alerts.tables import alerts
@@ -43,6 +44,8 @@ def move_person(db: Db, person: Person, to_unit: str, by: int | None) -> list[in
         _set_unit(db, due, and_(due.c.recipient_id == person.account_id, due.c.state == "waiting"), to_unit)
     asked = and_(absences.c.person_id == person.id, absences.c.state == "asked")
     _renumber(db, absences, "absence", asked, to_unit)
+    # an officer of the old commune has offered these times
+    appointments.call_off_all(db, person.id, by)
     still_open = and_(alerts.c.person_id == person.id, alerts.c.state.in_(OPEN_STATES))
     moved = _renumber(db, alerts, "alert", still_open, to_unit)
     detail = f"{person.unit}..{to_unit}"

@@ -17,6 +17,8 @@ from rules.management import Reason
 from rules.notices import KINDS
 from rules.visits import next_visit_on
 from storage import accounts, alerts, assignments, covers, due, family, needs, pauses, persons, tasks, threads
+from storage import accounts, alerts, assignments, covers, due, needs, pauses, persons, tasks, threads
+from storage import absences, accounts, alerts, appointments, assignments, covers, due, needs, pauses, persons
 from storage.alerts import Alert
 from storage.database import Db
 from storage.persons import Person
@@ -46,6 +48,8 @@ def end_management(db: Db, deployment: Deployment, person: Person, reason: Reaso
     tasks.end_of(db, person.id, by)
     for helper in family.of_person(db, person.id):
         family.end(db, helper, by)
+    absences.withdraw_all(db, person.id, by)
+    appointments.call_off_all(db, person.id, by)
     persons.set_status(db, person.id, reason.person, by, reason.code)
     _end_account(db, deployment, person, reason, by=by, why=why)
     if guardian_id is not None and guardian_id != person.account_id:

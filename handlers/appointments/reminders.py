@@ -10,7 +10,7 @@ from handlers.notify import notices
 from rules import quiet
 from rules.appointments import LASTS, reminders
 from rules.notices import kind_of
-from storage import appointments, due, persons
+from storage import access, accounts, appointments, due, persons
 from storage.appointments import Appointment
 from storage.database import Db
 from storage.due import Due, Planned
@@ -64,7 +64,17 @@ def _reminding(db: Db, row: Due, made: Appointment) -> notices.Telling:
 def ask_how_it_went(db: Db, deployment: Deployment, due_rows: list[Due], batch: Batch) -> None:
     for row, made in _still_agreed(db, deployment, due_rows, batch):
         with batch.attempt([row]):
-            notices.tell(db, deployment, made.officer_id, row.kind, _asking(db, made))
+            _ask_officer(db, deployment, row, made)
+
+
+def _ask_officer(db: Db, deployment: Deployment, row: Due, made: Appointment) -> None:
+    """Asks whoever offered the times; the others on duty where that one is out."""
+    officer = accounts.get(db, made.officer_id)
+    asked = (
+        [officer] if officer and access.acts(officer, "officer", unit=made.unit) else accounts.on_call(db, made.unit)
+    )
+    telling = _asking(db, made)
+    notices.tell_each(db, deployment, asked, row.kind, lambda _: telling)
 
 
 def _asking(db: Db, made: Appointment) -> notices.Telling:

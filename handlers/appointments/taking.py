@@ -6,10 +6,10 @@ from handlers.kit.commands import Command, Reply, id_in
 from handlers.kit.scope import Scope
 from handlers.kit.viewer import Viewer
 from handlers.kit.wording import Wording, capital
-from handlers.notify import notices
+from handlers.notify import officers
 from handlers.people import record
 from rules.appointments import time_problem
-from storage import appointments, due, persons
+from storage import accounts, appointments, due, persons
 from storage.appointments import Appointment
 
 
@@ -70,7 +70,8 @@ def _tell_officer(scope: Scope, made: Appointment, news: str) -> None:
         }
         return Outgoing(wording.text(f"notice.appointment_news.{news}", **fields), (see_button(wording, made),))
 
-    notices.tell(scope.db, scope.deployment, made.officer_id, "appointment_news", telling, subject_id=made.person_id)
+    whoever_offered = accounts.get(scope.db, made.officer_id)
+    officers.tell(scope, "appointment_news", telling, first=whoever_offered, subject_id=made.person_id)
 
 
 def see_button(wording: Wording, made: Appointment) -> Button:

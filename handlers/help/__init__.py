@@ -15,6 +15,9 @@ MATTER = Matter(
         Command("resumed", menu.resumed),
         Command("more", menu.more, words=("cai dat", "/khac", "settings", "/settings")),
         Command(
+            "comings", menu.comings, may=("person",), words=("/henvang", "lich hen xin vang", "appointments and leave")
+        ),
+        Command(
             "office", menu.office, may=("officer",), words=("/vanphong", "/office", "viec van phong", "office work")
         ),
         Command("help", help.show, words=("tro giup", "/trogiup", "/help", "help", "huong dan")),

@@ -1,6 +1,6 @@
 """The menu of an account: a greeting with what matters today, and the lines of all its roles."""
 
-from handlers.help.menus import OFFICE, menu_of
+from handlers.help.menus import COMINGS, OFFICE, menu_of
 from handlers.kit import Button, Said
 from handlers.kit.commands import MenuItem
 from handlers.kit.scope import Scope
@@ -49,10 +49,16 @@ def office(scope: Scope, _argument: str = "") -> Said:
     return Said("office_page.title", buttons=(*buttons(scope, OFFICE), scope.menu_button()))
 
 
+def comings(scope: Scope, _argument: str = "") -> Said:
+    """Shows a person's second page: appointments, leave, the roll-call."""
+    return Said("comings_page.title", buttons=(*buttons(scope, COMINGS), scope.menu_button()))
+
+
 def named(scope: Scope, words: str) -> str:
     """Finds the press of the own menu's line that these words are; empty for none."""
-    second = OFFICE if "officer" in scope.account.roles else ()
-    lines = (*menu_of(scope.account.roles), *second, *MORE)
+    roles = scope.account.roles
+    second = (*(OFFICE if "officer" in roles else ()), *(COMINGS if "person" in roles else ()))
+    lines = (*menu_of(roles), *second, *MORE)
     return next((line.press for line in lines if bare(scope.text(line.key)) == bare(words)), "")
 
 

@@ -17,6 +17,7 @@ PAGES: dict[str, tuple[MenuItem, ...]] = {
         MenuItem("do:checkin", "person.menu.checkin"),
         MenuItem("do:talk", "person.menu.talk"),
         MenuItem("do:my_family", "person.menu.family"),
+        MenuItem("do:comings", "person.menu.comings"),
     ),
     "officer": (
         MenuItem("do:alerts", "officer.menu.alerts"),
@@ -61,6 +62,13 @@ OFFICE = (
     MenuItem("do:figures", "officer.menu.figures"),
     MenuItem("do:alert_rules", "officer.menu.alert_rules"),
     MenuItem("do:appointment", "appointments.button"),
+)
+# a person's second page: times with the office, leave, the roll-call
+COMINGS = (
+    MenuItem("do:appointment_own", "appointments_own.button"),
+    MenuItem("do:absence_ask", "absence.ask"),
+    MenuItem("do:absence_own", "absences_own.button"),
+    MenuItem("do:roll_call_now", "roll_call.now.button"),
 )
 EVERYBODY = (MenuItem("do:more", "more.button"),)
 

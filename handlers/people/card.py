@@ -180,6 +180,7 @@ def _of_managed(scope: Scope, person: Person) -> tuple[Button, ...]:
         scope.button("officer.button.checkins", f"do:person_checkins:{person.id}"),
         scope.button("officer.button.phone", f"do:person_phone:{person.id}"),
         scope.button("officer.button.alarm", f"go:officer_alarm:person={person.id}"),
+        scope.button("officer.button.appointment", f"go:appointment:person={person.id}"),
         scope.button("officer.button.interval", f"go:visit_interval:person={person.id}"),
         scope.button("officer.button.charge", f"do:charge:{person.id}"),
         scope.button("officer.button.documents", f"do:person_documents:{person.id}"),

@@ -11,12 +11,28 @@ from handlers.people import attachments
 from handlers.people.offices import with_office
 from rules import deadlines, retention
 from rules.local_time import local_day
-from storage import accounts, assignments, goals, intakes, looks, person_details, persons, phones, relays, visits
+from storage import (
+    absences,
+    accounts,
+    appointments,
+    assignments,
+    goals,
+    intakes,
+    looks,
+    person_details,
+    persons,
+    phones,
+    relays,
+    roll_calls,
+    visits,
+)
 from storage.outbox import call_list
 from storage.persons import Person
 
 LOOKED_BACK = timedelta(days=90)
 MOST_NAMED = 6
+# as long as roll-calls are kept
+MOST_MONTHS = 60
 FIRST_ANSWER_DAYS = 2  # working days, the law's own limit for a first answer to such a request
 
 
@@ -72,7 +88,7 @@ def _of_person(scope: Scope, person: Person) -> list[str]:
         lines.append(scope.text("me.intake", day=scope.day(local_day(told.at))))
     if own_goals := goals.of_person(scope.db, person.id, only_open=False):
         lines.append(scope.text("me.plan", count=len(own_goals)))
-    return lines
+    return lines + _of_presence(scope, person)
 
 
 def _beside(scope: Scope, person: Person) -> list[str]:
@@ -85,6 +101,16 @@ def _beside(scope: Scope, person: Person) -> list[str]:
         "note": details.note or "",
     }
     return [scope.text(f"me.{name}", said=said) for name, said in told.items() if said]
+
+
+def _of_presence(scope: Scope, person: Person) -> list[str]:
+    """Says what is kept of roll-calls, of absences and of appointments that are open, where there is any."""
+    counts = {
+        "roll_calls": len(roll_calls.latest(scope.db, person.id, MOST_MONTHS)),
+        "absences": len(absences.of_person(scope.db, person.id)),
+        "appointments": len(appointments.open_of(scope.db, person.id)),
+    }
+    return [scope.text(f"me.{what}", count=count) for what, count in counts.items() if count]
 
 
 def _of_guardian(scope: Scope) -> list[str]:

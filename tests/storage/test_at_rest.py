@@ -4,14 +4,17 @@ import unicodedata
 from collections.abc import Callable, Iterator
 from datetime import date, timedelta
 from pathlib import Path
+from typing import Any
 
 import psycopg
 import pytest
 from sqlalchemy import String, func, make_url, select
 
 from storage import (
+    absences,
     accounts,
     alerts,
+    appointments,
     approvals,
     assignments,
     attachments,
@@ -42,10 +45,12 @@ from storage import (
     outbox,
     pauses,
     person_details,
+    person_groups,
     persons,
     quarter_reports,
     quotas,
     relays,
+    roll_calls,
     sessions,
     tasks,
     threads,
@@ -154,6 +159,10 @@ CLEAR = {
     *(("document_templates", column) for column in ("form", "state")),
     *(("quarter_reports", column) for column in ("quarter", "state")),
     ("quarter_report_steps", "state"),
+    *(("person_groups", column) for column in ("quarter", "letter")),
+    *(("group_lists", column) for column in ("quarter", "receipt")),  # the number of a paper
+    *(("roll_calls", column) for column in ("month", "state", "way")),
+    *((table, "state") for table in ("absences", "appointments")),
     *(("list_headings", column) for column in ("heading", "meaning")),  # headings of columns, not what stands below
 }
 
@@ -188,6 +197,7 @@ def fill(store: Store) -> None:
         talks(db, officer, own, nam)
         said_to_many(db, officer, own, chat.id)
         asked_of_two(db, officer, own)
+        comes_and_goes(db, officer, own, nam)
         moves_away(db, officer, nam)
         set_up_and_tried(db, officer)
         phones_that_come_and_go(db, own)
@@ -283,6 +293,20 @@ def said_to_many(db: Db, officer: int, own: int, chat_id: int) -> None:
     broadcasts.add_readers(db, one.id, {own: "put"})
     unsure_choices.note(db, SAID, "help")
     guidance_votes.count(db, "id_card_lost", useful=True)
+
+
+def comes_and_goes(db: Db, officer: int, own: int, nam: int) -> None:
+    person_groups.choose(db, unit=UNIT, person_id=nam, quarter="2026-3", letter="A", why=NOTE, by=officer)
+    person_groups.sign_for(db, UNIT, person_groups.note_list(db, UNIT, "2026-3", officer).number, "45/BN", officer)
+    called: dict[str, Any] = {"unit": UNIT, "person_id": nam, "month": "2026-11", "by": officer}
+    roll_calls.note(db, **called, state="excused", way="officer", place=SAID, why=NOTE)
+    told = {"where": SAID, "why": NOTE}
+    asked = absences.ask(db, unit=UNIT, person_id=nam, asked_by=own, from_on=db.today, until_on=db.today, told=told)
+    absences.decide(db, asked, "allowed", TOLD, officer)
+    meeting = appointments.offer(
+        db, unit=UNIT, person_id=nam, officer_id=officer, times=[db.now], about=NOTE, place=SAID
+    )
+    appointments.ask_other(db, meeting, ANSWERED, own)
 
 
 def moves_away(db: Db, officer: int, person_id: int) -> None:
