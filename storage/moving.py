@@ -7,8 +7,7 @@ read through the person, so whoever may see the person sees them.
 from sqlalchemy import ColumnElement, Table, and_, select, update
 
 from rules.alerts import OPEN_STATES
-from storage import tasks, threads
-from storage import appointments
+from storage import appointments, tasks, threads
 from storage.absences import absences
 from storage.accounts import accounts
 from storage.alerts.tables import alerts

@@ -19,6 +19,20 @@ from rules.visits import next_visit_on
 from storage import accounts, alerts, assignments, covers, due, family, needs, pauses, persons, tasks, threads
 from storage import accounts, alerts, assignments, covers, due, needs, pauses, persons, tasks, threads
 from storage import absences, accounts, alerts, appointments, assignments, covers, due, needs, pauses, persons
+from storage import (
+    absences,
+    accounts,
+    alerts,
+    appointments,
+    assignments,
+    covers,
+    due,
+    needs,
+    pauses,
+    persons,
+    tasks,
+    threads,
+)
 from storage.alerts import Alert
 from storage.database import Db
 from storage.persons import Person

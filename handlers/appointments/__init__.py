@@ -16,5 +16,5 @@ MATTER = Matter(
         DueWork(reminders.TO_PERSONS, reminders.remind),
         DueWork(("appointment_after",), reminders.ask_how_it_went),
     ),
-    documents=(calendar_file.CALENDAR_FILE, *officers_list.LETTER.documents),
+    documents=(calendar_file.CALENDAR_FILE,),
 )

@@ -2,22 +2,21 @@
 
 from handlers.appointments import reminders, shown
 from handlers.kit import Button, Outgoing, Said
-from handlers.kit.commands import Command, Reply, number_in
+from handlers.kit.commands import Command, Reply, Start, number_in
 from handlers.kit.pages import ListPage
 from handlers.kit.scope import Scope
 from handlers.kit.wording import Wording
 from handlers.notify import notices
 from handlers.people.naming import name_of
-from handlers.people.office_document import OfficeDocument
 from handlers.people.targets import not_here, person_in
-from handlers.reports import invitation_letter
 from rules.appointments import OPEN_STATES
 from storage import appointments, due, persons
 from storage.appointments import Appointment
 from storage.persons import Person
 
 OFFICER = ("officer",)
-LETTER = OfficeDocument("invitation_letter", invitation_letter.gather)
+# as long as the letter takes
+LETTER_PLACE = 160
 
 
 def listed(scope: Scope, argument: str = "") -> Reply:
@@ -52,10 +51,10 @@ def one(scope: Scope, argument: str) -> Reply:
         return not_here(scope)
     made, person = found
     text = "\n".join([name_of(person), shown.line(scope, made)])
-    return Outgoing(text, (*_deeds(scope, made, person), scope.button("appointments.button", "do:appointment")))
+    return Outgoing(text, (*_deeds(scope, made), scope.button("appointments.button", "do:appointment")))
 
 
-def _deeds(scope: Scope, made: Appointment, person: Person) -> tuple[Button, ...]:
+def _deeds(scope: Scope, made: Appointment) -> tuple[Button, ...]:
     if made.state not in OPEN_STATES:
         return ()
     number = str(made.number)
@@ -67,7 +66,7 @@ def _deeds(scope: Scope, made: Appointment, person: Person) -> tuple[Button, ...
         *(noting if made.state == "confirmed" else ()),
         scope.button("appointment.again", f"go:appointment_again:appointment={made.id}"),
         scope.button("appointment.call_off", f"do:appointment_off:{number}"),
-        LETTER.button(scope, person, str(made.id)),
+        scope.button("appointment.letter", f"do:appointment_letter:{number}"),
     )
 
 
@@ -106,6 +105,16 @@ def call_off(scope: Scope, argument: str) -> Reply:
     return _end(scope, argument, "called_off")
 
 
+def letter(scope: Scope, argument: str) -> Reply:
+    """Begins the letter of invitation with what the appointment says; an open time is asked for."""
+    found = _found(scope, argument)
+    if found is None:
+        return not_here(scope)
+    made, person = found
+    said = {"person": str(person.id), "place": made.place[:LETTER_PLACE], "purpose": made.about}
+    return Start("invitation_letter", said | ({"at": made.at.isoformat()} if made.at else {}))
+
+
 COMMANDS = (
     Command(
         "appointment",
@@ -125,4 +134,5 @@ COMMANDS = (
         record="appointment",
     ),
     Command("appointment_off", call_off, may=OFFICER),
+    Command("appointment_letter", letter, may=OFFICER),
 )

@@ -153,7 +153,8 @@ def test_whoever_no_chat_reaches_gets_the_letter(world: World, hung: Talker) -> 
     luc = world.person("Lê Văn Lực")
     assert "chưa có kênh nhắn tin" in offer(hung, luc)
     hung.chooses("Xem hẹn")
-    hung.chooses("Bản Word và PDF")
+    hung.chooses("Giấy mời")
+    hung.answers(at="9h ngày 2/12/2026")
     with world.store.transaction() as db:
         assert {asked.document for asked in attachments.to_make(db, 5)} == {
             "invitation_letter_docx",
