@@ -16,9 +16,6 @@ from rules.alerts import OPEN_STATES
 from rules.management import Reason
 from rules.notices import KINDS
 from rules.visits import next_visit_on
-from storage import accounts, alerts, assignments, covers, due, family, needs, pauses, persons, tasks, threads
-from storage import accounts, alerts, assignments, covers, due, needs, pauses, persons, tasks, threads
-from storage import absences, accounts, alerts, appointments, assignments, covers, due, needs, pauses, persons
 from storage import (
     absences,
     accounts,
@@ -27,6 +24,7 @@ from storage import (
     assignments,
     covers,
     due,
+    family,
     needs,
     pauses,
     persons,

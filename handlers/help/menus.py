@@ -54,6 +54,7 @@ OFFICE = (
     MenuItem("do:groups", "groups.button"),
     MenuItem("do:roll_call_list", "roll_call.list.button"),
     MenuItem("do:absence", "absences.button"),
+    MenuItem("do:appointment", "appointments.button"),
     MenuItem("do:transfers", "transfers.menu"),
     MenuItem("do:paused", "paused.menu"),
     MenuItem("do:threads", "officer.menu.threads"),
@@ -61,7 +62,6 @@ OFFICE = (
     MenuItem("do:tasks", "officer.menu.tasks"),
     MenuItem("do:figures", "officer.menu.figures"),
     MenuItem("do:alert_rules", "officer.menu.alert_rules"),
-    MenuItem("do:appointment", "appointments.button"),
 )
 # a person's second page: times with the office, leave, the roll-call
 COMINGS = (
