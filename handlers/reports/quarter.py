@@ -25,7 +25,10 @@ TOLD = ("person", "visited_on", "kind", "outcome", "reason", "work", "mood", "ne
 
 @dataclass(frozen=True, slots=True)
 class QuarterOnRecord:
-    """A person's quarter as it stands on record, for one reader. `form` is the visit report; `writers`: who filed visits, by account."""
+    """A person's quarter as it stands on record, for one reader.
+
+    `form` is the visit report; `writers`: who filed visits, by account.
+    """
 
     person: Person
     quarter: Quarter

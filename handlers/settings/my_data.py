@@ -22,6 +22,7 @@ from storage import (
     person_details,
     persons,
     phones,
+    quarter_reports,
     relays,
     roll_calls,
     visits,
@@ -84,6 +85,11 @@ def _of_person(scope: Scope, person: Person) -> list[str]:
     last = visits.latest(scope.db, person.id, 1)
     if last:
         lines.append(scope.text("me.visits", day=scope.day(last[0].visited_on)))
+    lines += [
+        scope.text("me.quarter_report", quarter=report.quarter, day=scope.day(local_day(report.sent_at)))
+        for report in quarter_reports.of_person(scope.db, person.id, 1)
+        if report.sent_at is not None
+    ]
     if told := intakes.latest(scope.db, person.id):
         lines.append(scope.text("me.intake", day=scope.day(local_day(told.at))))
     if own_goals := goals.of_person(scope.db, person.id, only_open=False):

@@ -172,5 +172,23 @@ def test_nonsense_in_a_button_shows_the_list_or_that_there_is_none(
     assert "Báo cáo quý IV/2026" in said or "Chưa có báo cáo quý" in said
 
 
+def test_the_person_sees_that_a_report_is_kept_and_not_what_it_says(
+    world: World, clock: StandingClock, tu: Talker
+) -> None:
+    luc = world.person_with_phone("Vũ Văn Lực")
+    with world.store.transaction() as db:
+        person = persons.by_account(db, luc.account_id)
+        assert person is not None
+        assignments.assign(db, person.id, tu.account_id, by=None)
+    morning(world, clock)
+    assert "Báo cáo quý" not in luc.says("/me")
+    tu.says("bao cao quy")
+    tu.chooses("Gửi đi")
+    said = luc.says("/me")
+    assert "Báo cáo quý 2026-4 của người giúp đỡ" in said
+    assert "lần ghé thăm nào" not in said
+    assert "không thuộc việc của" in luc.presses(f"do:quarter_read:{report_on(world, person.id).id}")
+
+
 def test_nobody_tells_of_a_quarter_before_there_was_one(world: World, hung: Talker) -> None:
     assert "Chưa có báo cáo quý" in hung.says("bao cao quy")
