@@ -71,6 +71,11 @@ class Change:
     old: str
     new: str
 
+    @property
+    def only_adds(self) -> bool:
+        """Says whether it is what was known, more precisely: a day of the year of birth that is on record."""
+        return self.fact == "born" and bool(self.old) and self.new != self.old and self.new.startswith(self.old)
+
 
 @dataclass(slots=True)
 class Line:
@@ -92,6 +97,11 @@ class Line:
     guardian_phone: str | None = None
     answers: Mapping[str, str] = field(default_factory=dict)
     alike: "Known | None" = None
+
+    @property
+    def is_to_be_written(self) -> bool:
+        """Says whether the row writes anything: somebody who is there may be known more precisely from now on."""
+        return self.action in ("new", "changed") or (self.action == "same" and bool(self.changes))
 
     def settle(self, action: Action) -> None:
         """Takes the action, or what the weightiest trouble makes of it; what was answered weighs nothing any more."""
@@ -119,6 +129,11 @@ class Plan:
 
     def count(self, action: Action) -> int:
         return sum(line.action == action for line in self.lines)
+
+    @property
+    def sure(self) -> int:
+        """Counts the rows that would be written."""
+        return sum(line.is_to_be_written for line in self.lines)
 
     @property
     def total(self) -> int:

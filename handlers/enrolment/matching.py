@@ -113,14 +113,15 @@ def _whose_number(line: Line, people: People, headings: Headings, namesakes: lis
 
 def _same_person(line: Line, known: Known, people: People, column: str | None) -> None:
     changes = _changes(line, known, people)
+    differs = any(not change.only_adds for change in changes)
     if known.row is not None:
         line.alike = known
-        weight = "ask" if changes and not line.facts.is_same else "told"
-        line.troubles.append(Trouble(column, "twice_differs" if changes else "twice", weight, str(known.row)))  # type: ignore[arg-type]
+        weight = "ask" if differs and not line.facts.is_same else "told"
+        line.troubles.append(Trouble(column, "twice_differs" if differs else "twice", weight, str(known.row)))  # type: ignore[arg-type]
         line.settle("same")
         return
     line.known_id, line.changes = known.id, changes
-    line.settle("changed" if changes else "same")
+    line.settle("changed" if differs else "same")
 
 
 def _changes(line: Line, known: Known, people: People) -> list[Change]:

@@ -43,7 +43,7 @@ def _value(texts: Texts, fact: str, value: str, language: str) -> str:
 
 def told(plan: Plan) -> list[Line]:
     """Lists the rows that somebody should look at: all but what is there already or about nobody."""
-    return [line for line in plan.lines if line.action not in ("skipped", "same") or line.troubles]
+    return [line for line in plan.lines if line.action not in ("skipped", "same") or line.troubles or line.changes]
 
 
 def said(texts: Texts, line: Line, language: str = "vi") -> tuple[str, str, str]:

@@ -13,12 +13,10 @@ from handlers.enrolment.people import keeps_id_numbers
 from storage import accounts, assignments, chats, corrections, list_imports, person_details, persons
 from storage.database import Db
 
-WRITTEN = ("new", "changed")
-
 
 def write(db: Db, unit: str, plan: Plan, *, by: int | None, only: Collection[int] | None = None) -> int:
-    """Writes the new and changed rows, or of these the chosen; gives how many. What is asked or refused is left."""
-    chosen = [line for line in plan.lines if line.action in WRITTEN and (only is None or line.row in only)]
+    """Writes the rows that are sure, or of these the chosen; gives how many. What is asked or refused is left."""
+    chosen = [line for line in plan.lines if line.is_to_be_written and (only is None or line.row in only)]
     added: list[int] = []
     changed: list[dict[str, Any]] = []
     for line in chosen:

@@ -72,7 +72,7 @@ def look(db: Db, deployment: Deployment, draft: ListDraft, file: bytes) -> Looke
     unclear = plan.count("ask") + plan.count("refused")
     seen = {
         "kind": plan.kind,
-        "sure": plan.count("new") + plan.count("changed"),
+        "sure": plan.sure,
         "new": plan.count("new"),
         "unclear": unclear,
         "unknown": plan.unknown_headings,

@@ -97,7 +97,7 @@ def _facts(request: web.Request, plan: Plan) -> dict[str, Any]:
         "questions": questions[:MOST_ASKED],
         "more_questions": max(len(questions) - MOST_ASKED, 0),
         "counts": [(action, plan.count(action)) for action in ACTIONS],
-        "sure": plan.count("new") + plan.count("changed"),
+        "sure": plan.sure,
         "rows": rows,
         "more": len(told) - len(rows),
         "unknown": plan.unknown_headings[:MOST_ASKED],

@@ -85,6 +85,21 @@ def test_a_year_in_a_later_list_says_nothing_against_the_day_that_is_kept(store:
         assert kept(db).born_on == date(1991, 9, 2)
 
 
+def test_a_day_of_the_year_on_record_is_the_same_person_known_more_precisely(store: Store) -> None:
+    with store.transaction() as db:
+        take_in(db, AN[0], "1991", *AN[2:])
+        with_phone = workbook((*HEADINGS, "SĐT"), (AN[0], "1991", *AN[2:], "0912000201"))
+        write(db, UNIT, plan_of(db, UNIT, with_phone), by=None)
+        precise = workbook((*HEADINGS, "SĐT"), (*AN, "0912000201"))
+        plan = plan_of(db, UNIT, precise)
+        assert [(line.action, line.is_to_be_written) for line in plan.lines] == [("same", True)]
+        assert write(db, UNIT, plan, by=None) == 1
+        assert kept(db).born_on == date(1991, 9, 2)
+        assert plan_of(db, UNIT, precise).sure == 0
+        undo(db, UNIT, by=None)
+        assert (kept(db).born_on, an(db).born) == (None, 1991)
+
+
 def test_what_changed_is_as_before_when_the_list_is_undone(store: Store) -> None:
     with store.transaction() as db:
         take_in(db, *AN)
