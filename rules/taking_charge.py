@@ -120,9 +120,12 @@ def day_problem(
     return f"after_{later[0].code}" if later else None
 
 
-def told_on(ends_on: date, free_days: Set[date]) -> tuple[date, date]:
-    """Gives the working days on which officers hear of a clock: the one before its last day, the one after it."""
+def told_on(ends_on: date, today: date, free_days: Set[date]) -> tuple[date, date]:
+    """Gives the working days on which officers hear of a clock: the one before its last day, the one after it.
+
+    Of a clock that has ended already, as with a step noted late, they hear on the next working day.
+    """
     before = ends_on - DAY
     while not is_working_day(before, free_days):
         before -= DAY
-    return before, next_working_day(ends_on + DAY, free_days)
+    return before, next_working_day(max(ends_on, today) + DAY, free_days)

@@ -26,12 +26,15 @@ def plan_clocks(db: Db, deployment: Deployment, person: Person) -> None:
         return
     left = taking_charge.open_steps(person.case_type, person.came_home_on, days, deployment.free_days)
     told = [
-        to_tell(person, f"{item.step.code}:{day}", day)
-        for item in left
-        if item.ends_on
-        for day in taking_charge.told_on(item.ends_on, deployment.free_days)
+        row for item in left if item.ends_on for row in _around(db, deployment, person, item.step.code, item.ends_on)
     ]
     due.plan_many(db, [row for row in told if row.at > db.now], again=True)
+
+
+def _around(db: Db, deployment: Deployment, person: Person, step: str, ends_on: date) -> tuple[Planned, Planned]:
+    """Makes the rows before and after a clock's last day, which names them: each is told once."""
+    before, after = taking_charge.told_on(ends_on, db.today, deployment.free_days)
+    return to_tell(person, f"{step}:{ends_on}", before), to_tell(person, f"{step}:late:{ends_on}", after)
 
 
 def to_tell(person: Person, period: str, day: date) -> Planned:

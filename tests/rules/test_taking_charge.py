@@ -89,7 +89,13 @@ def test_a_step_is_late_from_the_day_after_its_last() -> None:
 
 
 def test_officers_hear_on_the_working_days_around_the_end() -> None:
-    assert taking_charge.told_on(date(2026, 11, 16), FREE) == (date(2026, 11, 12), date(2026, 11, 17))
+    ends_on, today = date(2026, 11, 16), date(2026, 11, 11)
+    assert taking_charge.told_on(ends_on, today, FREE) == (date(2026, 11, 12), date(2026, 11, 17))
+
+
+def test_of_a_clock_that_has_ended_officers_hear_on_the_next_working_day() -> None:
+    friday = date(2026, 11, 20)
+    assert taking_charge.told_on(date(2026, 11, 16), friday, FREE)[1] == date(2026, 11, 23)
 
 
 def test_needs_follow_from_what_is_told_and_none_from_what_is_skipped() -> None:

@@ -101,10 +101,10 @@ def test_officers_hear_before_a_clock_ends_and_after_it(
     clock.move_to(moment(date(2026, 11, 25), 9))
     note(hung, nam, "met", date(2026, 11, 25))  # proposed by Monday 30/11, file by Wednesday 2/12
     assert [row.period for row in waiting(world, nam)] == [
-        "proposed:2026-11-27",
-        "filed:2026-12-01",
-        "proposed:2026-12-01",
-        "filed:2026-12-03",
+        "proposed:2026-11-30",
+        "filed:2026-12-02",
+        "proposed:late:2026-11-30",
+        "filed:late:2026-12-02",
     ]
     clock.move_to(moment(date(2026, 11, 27), 7, 50))
     run_all(world)
@@ -202,3 +202,17 @@ def test_the_morning_digest_says_it_along(world: World, clock: StandingClock, hu
     run_all(world)
     [digest] = told(hung, "digest")
     assert "Anh Nam: đề xuất người giúp đỡ, hạn" in digest
+
+
+def test_of_a_step_that_was_late_when_it_was_noted_officers_hear_the_next_morning_once(
+    world: World, clock: StandingClock, hung: Talker, nam: int
+) -> None:
+    clock.move_to(moment(date(2026, 12, 3), 9))
+    note(hung, nam, "met", date(2026, 11, 17))
+    clock.move_to(moment(date(2026, 12, 4), 7, 50))
+    run_all(world)
+    assert "mở hồ sơ, trễ" in told(hung, "charge_due")[0]
+    note(hung, nam, "met", date(2026, 11, 17))
+    clock.move_to(moment(date(2026, 12, 7), 7, 50))
+    run_all(world)
+    assert len(told(hung, "charge_due")) == 1
