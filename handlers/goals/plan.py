@@ -67,7 +67,7 @@ def of_other(scope: Scope, argument: str) -> Reply:
     listed = [goal for goal in everything if goal.state in OPEN_STATES]
     ended = [goal for goal in everything if goal.state not in OPEN_STATES][-MOST_ENDED:]
     who = scope.wording.called(person)
-    head = scope.text("goal.of" if listed else "goal.of_none", who=who, count=len(listed))
+    head = scope.text("goal.of", who=who, count=len(listed)) if listed else scope.text("goal.of_none", Who=capital(who))
     lines = [head, *(_with_state(scope, goal, "their") for goal in (*listed, *ended))]
     ways = [scope.button("goal.button.one", f"do:goal_one:{goal.id}", number=goal.number) for goal in listed]
     if person.status == "managed" and len(listed) < MOST_OPEN:

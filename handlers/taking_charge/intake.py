@@ -123,7 +123,12 @@ def tell_officers(scope: Scope, person: Person, news: str, press: str) -> None:
 intake = Form(
     "intake",
     WhoTells("person", people_to_choose, named=person_named, detail="head", brings=agreed_in_chat),
-    Choice("agreed", ways_to_agree, named=lambda code, viewer: viewer.text(f"intake.agreed.{code}"), detail="whole"),
+    Choice(
+        "agreed",
+        ways_to_agree,
+        named=lambda code, viewer: viewer.text(f"intake.agreed.{code}"),
+        seen_by=OFFICE_AND_SELF,
+    ),
     *QUESTIONS,
     submit=take,
     may=OFFICER,

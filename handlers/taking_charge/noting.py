@@ -6,6 +6,7 @@ from handlers.kit import Answers, Button, Choice, Day, Form, JsonValue, Option, 
 from handlers.kit.commands import id_in
 from handlers.kit.scope import Scope
 from handlers.kit.viewer import Viewer
+from handlers.kit.wording import capital
 from handlers.notify.charge_planning import plan_clocks
 from handlers.people import naming
 from handlers.people.naming import person_named
@@ -30,11 +31,11 @@ def steps_offered(answers: Answers, scope: Scope) -> list[Option]:
         return []
     days = storage.days_of(storage.facts_of(scope.db, person.id))
     steps = taking_charge.possible(person.case_type, days)
-    return [Option(step.code, scope.text(f"charge.step.{step.code}")) for step in steps]
+    return [Option(step.code, capital(scope.text(f"charge.step.{step.code}"))) for step in steps]
 
 
 def step_named(value: str, viewer: Viewer) -> str:
-    return viewer.text(f"charge.step.{value}") if value in taking_charge.CODES else ""
+    return capital(viewer.text(f"charge.step.{value}")) if value in taking_charge.CODES else ""
 
 
 class StepDay(Day):

@@ -3,6 +3,7 @@
 from handlers.kit import Button, Outgoing, Said
 from handlers.kit.commands import Command, Reply, Start
 from handlers.kit.scope import Scope
+from handlers.kit.wording import capital
 from handlers.people.targets import not_here, person_in
 from handlers.taking_charge.clocks import how_it_stands
 from rules import taking_charge
@@ -43,14 +44,14 @@ def _steps(scope: Scope, person: Person, noted: dict[str, Fact]) -> list[str]:
         return taken
     left = taking_charge.open_steps(person.case_type, person.came_home_on, days, scope.deployment.free_days)
     told = [how_it_stands(scope.wording, person, item, scope.today) for item in left]
-    return [*taken, *(scope.text("charge.to_come", told=words) for words in told)]
+    return [*taken, *(scope.text("charge.to_come", told=capital(words)) for words in told)]
 
 
 def _taken(scope: Scope, step: Step, fact: Fact, named: dict[int, Account]) -> str:
     guardian = named.get(fact.guardian_id or 0)
     names = [scope.wording.called(guardian) if guardian else "", fact.decided_by]
     with_whom = ", ".join(name for name in names if name)
-    fields = {"step": scope.text(f"charge.step.{step.code}"), "day": scope.day(fact.done_on)}
+    fields = {"step": capital(scope.text(f"charge.step.{step.code}")), "day": scope.day(fact.done_on)}
     return scope.text("charge.taken_with" if with_whom else "charge.taken", **fields, who=with_whom)
 
 

@@ -54,7 +54,7 @@ def test_a_guardian_proposes_and_the_person_agrees(world: World, tu: Talker, nam
     person = record_of(world, nam)
     assert "Đã hỏi ý anh Nam" in propose(tu, person, helper="guardian")
     assert nam.sees.startswith("Bác Tư muốn cùng anh đặt một mục tiêu")
-    assert "1. làm căn cước · người giúp đỡ · trước thứ Ba 15/12" in nam.sees
+    assert "Mục 1: làm căn cước · Cùng người giúp đỡ · trước thứ Ba 15/12" in nam.sees
     assert "Cảm ơn anh đã đồng ý" in nam.chooses("Đồng ý")
     assert any("Anh Nam đồng ý mục tiêu" in words for words in told(tu))
     assert [goal.state for goal in plan_of(world, person)] == ["agreed"]
@@ -83,7 +83,7 @@ def test_a_wish_to_change_comes_to_the_guardian_and_the_change_is_asked_again(
     assert "Bác Tư sửa một mục tiêu của anh" in nam.sees
     nam.says("dong y muc 1")
     shown = tu.presses(f"do:goal_one:{goal.id}")
-    assert "trước đó: 1. làm căn cước · tự làm · trước thứ Ba 15/12" in shown
+    assert "trước đó: Mục 1: làm căn cước · Tự làm · trước thứ Ba 15/12" in shown
     assert "muốn đổi: cho em thêm một tháng" in shown
 
 
@@ -195,7 +195,7 @@ def test_nobody_answers_for_somebody_else(world: World, hung: Talker, nam: Talke
 def test_one_sees_ones_own_plan_by_a_word(world: World, tu: Talker, nam: Talker) -> None:
     assert "chưa có mục tiêu nào" in nam.says("ke hoach cua toi")
     propose(tu, record_of(world, nam))
-    assert "1. làm căn cước · tự làm · trước thứ Ba 15/12 · chờ anh đồng ý" in nam.says("ke hoach cua toi")
+    assert "Mục 1: làm căn cước · Tự làm · trước thứ Ba 15/12 · chờ anh đồng ý" in nam.says("ke hoach cua toi")
     assert "làm căn cước" in tu.says("ke hoach")
 
 

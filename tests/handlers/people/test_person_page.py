@@ -190,4 +190,4 @@ def test_steps_situation_and_goals_stand_on_it(world: World, hung: Talker, nam: 
     rows = {row["label"]: row["value"] for row in words["rows"]}  # type: ignore[attr-defined]
     assert rows["Tiếp nhận"] == "Gặp lần đầu 18/11/2026"
     assert "Chỗ ở: Thuê trọ" in rows["Hoàn cảnh"]
-    assert rows["Kế hoạch"] == "làm căn cước (tự làm, trước 15/12/2026)"
+    assert rows["Kế hoạch"] == "làm căn cước (Tự làm, trước 15/12/2026)"

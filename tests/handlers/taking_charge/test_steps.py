@@ -47,7 +47,7 @@ def test_all_steps_noted_is_the_end_of_it(world: World, hung: Talker, nam: int) 
         assert DONE in taking_charge.facts_of(db, nam)
     assert hung.says("viec tiep nhan").startswith("Không còn ai")
     page = hung.presses(f"do:charge:{nam}")
-    assert "quyết định người giúp đỡ: thứ Năm 19/11 (bác Tư, Chủ tịch UBND xã)" in page
+    assert "Quyết định người giúp đỡ: thứ Năm 19/11 (bác Tư, Chủ tịch UBND xã)" in page
 
 
 def test_the_decided_guardian_is_assigned_in_two_taps(world: World, hung: Talker, nam: int) -> None:
