@@ -1,6 +1,7 @@
-"""So many people at once, put into a store in bulk: chats, guardians with a person each, broadcasts that wait."""
+"""So many people at once, put into a store in bulk: chats, guardians, whole communes, broadcasts that wait."""
 
 from collections.abc import Callable, Iterator
+from dataclasses import dataclass, field
 from datetime import date, timedelta
 from typing import Any
 
@@ -12,6 +13,7 @@ from storage.accounts import accounts
 from storage.assignments import assignments
 from storage.chats import chats
 from storage.columns import seal, seal_json
+from storage.conversations import conversations
 from storage.database import Db, Store
 from storage.due import due
 from storage.persons import persons
@@ -20,6 +22,8 @@ UNIT = "17791"
 CHUNK = 5000
 NEWS = "Phiên giao dịch việc làm sáng thứ Bảy tại nhà văn hóa xã, có xe đưa đón từ các xóm."
 Rows = dict[Table, list[dict[str, Any]]]
+# of a commune: how many of them, one guardian for how many, one in how many writes; visits fall once in so many days
+OFFICERS, OF_A_GUARDIAN, WRITES, DAYS = 3, 6, 3, 30
 
 
 def _in_chunks(store: Store, count: int, make: Callable[[Db, int, Rows], None]) -> None:
@@ -101,6 +105,51 @@ def add_guardians(store: Store, count: int, next_visit_on: date, first_address: 
         )
 
     _in_chunks(store, count, one)
+
+
+@dataclass(slots=True)
+class Commune:
+    """Who writes from which address: guardians with those in their care, and persons with a phone of their own."""
+
+    guardians: dict[int, list[int]] = field(default_factory=dict)
+    persons: list[int] = field(default_factory=list)
+
+
+def add_commune(store: Store, unit: str, people: int, today: date, first_address: int) -> Commune:
+    """A commune of so many people, a guardian for six of them, three officers; one in three writes.
+
+    Visits fall on the days of a month, one day after the other.
+    """
+    commune, rows = Commune(), Rows()
+
+    def writes(db: Db, role: str) -> tuple[int, int]:
+        account_id, address = db.new_id(), first_address + len(rows.get(accounts, []))
+        _add(
+            rows, accounts, **_account(db, account_id) | {"unit": unit, "roles": (role,), "on_duty": role == "officer"}
+        )
+        _chat(db, rows, address, account_id)
+        _add(rows, conversations, party_id=account_id, turn=0, minute=0, minute_count=0)
+        return account_id, address
+
+    with store.transaction() as db:
+        for _ in range(OFFICERS):
+            writes(db, "officer")
+        for number in range(people):
+            if number % OF_A_GUARDIAN == 0:
+                guardian_id, address = writes(db, "guardian")
+                in_care = commune.guardians[address] = []
+            person_id, own = db.new_id(), None
+            in_care.append(person_id)
+            if number % WRITES == 0:
+                own, address = writes(db, "person")
+                commune.persons.append(address)
+            day = today + timedelta(days=number % DAYS)
+            _add(rows, persons, **_person(person_id, number, day) | {"unit": unit, "account_id": own})
+            care = {"person_id": person_id, "guardian_id": guardian_id, "unit": unit}
+            _add(rows, assignments, id=db.new_id(), started_at=db.now, **care)
+        for table, values in rows.items():
+            db.execute(table.insert(), values)
+    return commune
 
 
 def _account(db: Db, account_id: int) -> dict[str, Any]:

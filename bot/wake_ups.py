@@ -79,6 +79,10 @@ class WakeUps:
 
 async def woken(event: asyncio.Event, seconds: float | None) -> bool:
     """Waits for an event, at most so many seconds if any are given, and clears it. True if it came."""
+    if seconds is None:
+        await event.wait()
+        event.clear()
+        return True
     try:
         # not wait_for: on Python 3.11 it swallows a cancellation that comes together with the event
         async with asyncio.timeout(seconds):

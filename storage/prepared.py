@@ -1,7 +1,7 @@
 """Statements that every message needs: compiled once for each database, and run on the driver's own cursor.
 
 SQLAlchemy makes the text, the types and the errors, as for all others; what is saved is its way there and back, which
-takes several times what SQLite does for such a statement. Why these and no more: docs/decisions/0036.
+takes several times what SQLite does for such a statement. Why these and no more: docs/decisions/0039.
 """
 
 from collections.abc import Callable, Mapping, Sequence
