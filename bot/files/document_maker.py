@@ -49,6 +49,8 @@ class DocumentMaker:
         document = self.desk.deployment.registry.documents.get(asked.document)
         if document is None or asked.attempts >= TRIES or self.desk.store.now() - asked.created_at > SAID_WITHIN:
             return await self._give_up(asked, document, "gone" if document is None else "too_late")
+        if await self.desk.run(lambda db: _waits(db, document, asked)):
+            return None
         await self.desk.run(lambda db: attachments.tried(db, asked.id))
         writing = await self.desk.run(lambda db: document.prepare(db, self.desk.deployment, asked))
         if writing is None:
@@ -64,10 +66,8 @@ class DocumentMaker:
         return await self.desk.run(lambda db: self._send(db, document, asked, len(content)))
 
     async def _make_of_file(self, asked: Attachment, document: Document, made_of: MadeOf, writing: Writing) -> None:
-        """Makes a document of a file that was sent; one that is still to be fetched is waited for."""
+        """Makes a document of a file that was sent, or says why it cannot be used."""
         sent = await self.desk.run(lambda db: attachments.get(db, made_of.attachment(asked)))
-        if sent is not None and sent.state == "to_fetch":
-            return
         try:
             if sent is None or sent.state != "stored":
                 raise ValueError(sent.reason if sent else "gone")
@@ -107,3 +107,11 @@ class DocumentMaker:
 
         await log.ainfo("documents.given_up", attachment=asked.id, reason=reason)
         await self.desk.run(note)
+
+
+def _waits(db: Db, document: Document, asked: Attachment) -> bool:
+    """Tells whether the file that it is made of is still to be fetched."""
+    if document.made_of is None:
+        return False
+    sent = attachments.get(db, document.made_of.attachment(asked))
+    return sent is not None and sent.state == "to_fetch"

@@ -2,6 +2,7 @@
 
 from collections.abc import Mapping, Sequence
 
+from handlers.kit.commands import id_in
 from handlers.kit.viewer import Viewer
 from rules.local_time import local_day
 from rules.quarter import ROMAN, quarter_in
@@ -24,7 +25,7 @@ def gather(
     viewer: Viewer, person: Person | None, argument: str
 ) -> Mapping[str, str | Sequence[Mapping[str, str]]] | None:
     """Gathers the report of this id; None if it was never sent, or is about somebody else."""
-    report = quarter_reports.get(viewer.db, int(argument)) if argument.isdecimal() else None
+    report = quarter_reports.get(viewer.db, id_in(argument))
     quarter = quarter_in(report.quarter) if report else None
     if report is None or quarter is None or person is None or report.person_id != person.id or report.sent_at is None:
         return None

@@ -17,8 +17,10 @@ def written(**said: str | None) -> str:
 
 
 def of_invitation(viewer: Viewer, person: Person | None, argument: str) -> Mapping[str, str] | None:
-    """Gives the fields of the invitation that `written` has packed."""
-    said = json.loads(argument)
+    """Gives the fields of the invitation that `written` has packed; None for anything else."""
+    said = _unpacked(argument, "at", "place", "purpose")
+    if said is None:
+        return None
     moment = local(datetime.fromisoformat(said["at"]))
     return {
         "gio": f"{moment:%H:%M}",
@@ -31,14 +33,27 @@ def of_invitation(viewer: Viewer, person: Person | None, argument: str) -> Mappi
 
 
 def of_reminder(viewer: Viewer, person: Person | None, argument: str) -> Mapping[str, str] | None:
-    """Gives the fields of the reminder that `written` has packed."""
-    said = json.loads(argument)
+    """Gives the fields of the reminder that `written` has packed; None for anything else."""
+    said = _unpacked(argument, "what", "by")
+    if said is None:
+        return None
     return {
         "viec": said["what"],
         "han": viewer.wording.date_on_paper(date.fromisoformat(said["by"])),
         "noi_dung": said.get("more", ""),
         "lien_he": contact_of(viewer),
     }
+
+
+def _unpacked(argument: str, *needed: str) -> dict[str, str] | None:
+    """Reads what `written` has packed; None for what a made-up button carries."""
+    try:
+        said = json.loads(argument)
+    except ValueError:
+        return None
+    if not isinstance(said, dict) or not all(isinstance(said.get(name), str) for name in needed):
+        return None
+    return said
 
 
 def contact_of(viewer: Viewer) -> str:

@@ -65,6 +65,17 @@ def test_a_reminder_names_its_day(world: World, hung: Talker) -> None:
     assert "30/11/2026" in words
 
 
+@pytest.mark.parametrize("made_up", ["x", "[1]", "{}", "9" * 30])
+@pytest.mark.parametrize("form", ["invitation_letter", "reminder_letter", "hcd_08", "monthly_report"])
+def test_a_made_up_button_makes_nothing(world: World, hung: Talker, form: str, made_up: str) -> None:
+    nam = world.person()
+    hung.presses(f"do:office_document:{form}.{nam}.{made_up}")
+    with world.store.transaction() as db:
+        for asked in attachments.to_make(db, 20):
+            document = world.deployment.registry.documents[asked.document]
+            assert document.prepare(db, world.deployment, asked) is None
+
+
 def test_nobody_writes_a_letter_to_somebody_of_another_commune(world: World, hung: Talker) -> None:
     bay = world.guardian("Lê Văn Bảy")
     nam = world.person()
