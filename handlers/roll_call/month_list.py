@@ -83,10 +83,17 @@ def _deeds(scope: Scope, person: Person, now: RollCall | None) -> tuple[Button, 
     )
 
 
+def _in_charge_of(scope: Scope, argument: str) -> Person | None:
+    """Finds somebody of the officer's own commune, whose roll-call is theirs to note."""
+    person = person_in(scope, argument, "roll call")
+    is_theirs = person is not None and person.unit == scope.unit and owes(person.case_type)
+    return person if is_theirs else None
+
+
 def came(scope: Scope, argument: str) -> Reply:
     """Notes somebody who stands at the desk."""
-    person = person_in(scope, argument, "roll call")
-    if person is None or person.status != "managed" or not owes(person.case_type):
+    person = _in_charge_of(scope, argument)
+    if person is None or person.status != "managed":
         return not_here(scope)
     counting.count(scope, person, "officer")
     return one(scope, argument)
@@ -94,7 +101,7 @@ def came(scope: Scope, argument: str) -> Reply:
 
 def strike(scope: Scope, argument: str) -> Reply:
     """Takes a count back: somebody had the code who was not there, or a wrong name was pressed."""
-    person = person_in(scope, argument, "roll call")
+    person = _in_charge_of(scope, argument)
     if person is None:
         return not_here(scope)
     roll_calls.strike(scope.db, unit=person.unit, person_id=person.id, month=month_of(scope.today), by=scope.account.id)
@@ -110,7 +117,7 @@ def missing(_answers: Answers, scope: Scope) -> list[Option]:
 
 
 def excuse(answers: Answers, scope: Scope) -> Said:
-    person = person_in(scope, answers["person"], "roll call")
+    person = _in_charge_of(scope, answers["person"])
     if person is None:
         raise Problem("no_longer_there", question="person")
     roll_calls.note(
