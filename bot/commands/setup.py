@@ -14,7 +14,7 @@ from bot.commands.doctor_missing import lacking_line
 from bot.commands.opening import readable_problems, settings_or_exit, sqlite_file, stop
 from bot.commands.running import Opened, open_up_to_date
 from bot.commands.serve import setup_address
-from bot.installation import channels, steps
+from bot.installation import channels, official_account, steps
 from bot.installation.clearing import clear as clear_entered
 from bot.installation.steps import CannotBeSo
 from bot.settings import Settings
@@ -101,6 +101,15 @@ class Terminal:
         self.write(lambda db: channels.store(db, settings, platform, token))
         self.out.print(f"✓ {name}: {bot}; {self.says('serve_again')}")
 
+    def try_official_account(self, entered: dict[str, str]) -> None:
+        """Tries a Zalo OA of its five codes, and stores it if it works."""
+        settings = self.given()
+        outcome, name = asyncio.run(official_account.tried(settings, self.opened.store, entered))
+        if outcome != "works":
+            stop(f"Zalo OA: {self.texts.find('vi', f'setup.problem.{outcome}')}")
+        self.write(lambda db: official_account.store(db, settings, entered))
+        self.out.print(f"✓ Zalo OA: {name}; {self.says('serve_again')}")
+
     def show(self) -> None:
         """Lists the steps, done or not."""
         settings = self.opened.settings
@@ -122,6 +131,9 @@ def setup(
     admin: Annotated[str, typer.Option(help="phone of the officer who is to be the first admin")] = "",
     telegram_token: Annotated[str, typer.Option(help="is tried at once, and kept sealed")] = "",
     zalo_bot_token: Annotated[str, typer.Option(help="is tried at once, and kept sealed")] = "",
+    zalo_oa: Annotated[
+        bool, typer.Option("--zalo-oa", help="ask for the five codes of a Zalo OA; they are tried at once")
+    ] = False,
     keys_kept: Annotated[bool, typer.Option("--keys-kept", help="a copy of the keys file is in the safe")] = False,
     urgent: Annotated[int, typer.Option(help="minutes until an urgent alert goes a step up")] = 0,
     high: Annotated[int, typer.Option(help="minutes until a high alert goes a step up")] = 0,
@@ -155,6 +167,9 @@ def setup(
             if id_numbers is not None:
                 unit, did = at.unit, True
                 at.write(lambda db: steps.keep_id_numbers(db, unit, bool(id_numbers)))
+            if zalo_oa:
+                _ask_official_account(at)
+                did = True
             if link:
                 typer.echo(setup_address(opened))
             elif not did and not status:
@@ -226,6 +241,15 @@ def _ask(at: Terminal) -> None:
         _confirmed(at, no_border=False, keys_kept=kept, clocks={})
     if "times" in lacking and (minutes := Prompt.ask(at.says("ask_urgent"), default="10")):
         _confirmed(at, no_border=False, keys_kept=False, clocks={"urgent": int(minutes) if minutes.isdecimal() else 0})
+
+
+def _ask_official_account(at: Terminal) -> None:
+    at.out.print(at.texts.find("vi", "setup.channels.where.zalo_oa").format(address="https://…/hooks/zalo-oa"))
+    entered = {
+        name: typer.prompt(at.texts.find("vi", f"setup.channels.{name}"), hide_input=name in official_account.SECRET)
+        for name in official_account.FIELDS
+    }
+    at.try_official_account(entered)
 
 
 def _ask_commune(at: Terminal) -> bool:

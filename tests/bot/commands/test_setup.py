@@ -1,10 +1,14 @@
 """A technician sets up in the terminal, by flags or by questions, stops in between, and clears what was tried."""
 
+import asyncio
+
 import pytest
 from typer.testing import CliRunner
 
 from bot.__main__ import app
-from storage import accounts, audit, installation, persons
+from storage import accounts, audit, installation, persons, units
+from tests.bot.channels.zalo_oa.fake import APP_ID, APP_SECRET, OA_ID, FakeZaloOa
+from tests.bot.channels.zalo_oa.fake.receiving import KEY
 from tests.bot.commands.console import Console
 
 pytestmark = pytest.mark.wall_clock
@@ -85,3 +89,25 @@ def test_nothing_is_cleared_once_the_commune_runs_for_real_nor_in_an_installatio
 
 def test_a_new_link_is_printed_for_a_service_that_runs(fresh: Console) -> None:
     assert "/setup/link/" in fresh.works("setup --link")
+
+
+def test_quiet_hours_and_identity_cards_are_chosen_by_flags(fresh: Console) -> None:
+    fresh.works("setup --commune 17791 --quiet 20:30-6:00 --id-numbers")
+    with fresh.look() as db:
+        commune = units.get(db, "17791")
+    assert commune is not None
+    assert (commune.settings["quiet"], commune.settings["keeps_id_numbers"]) == (["20:30", "06:00"], True)
+    assert "từ 19:00 đến 23:00" in typed(fresh, "setup --quiet 12:00-13:00")
+
+
+async def test_a_zalo_oa_is_asked_for_and_tried_at_once(fresh: Console) -> None:
+    async with FakeZaloOa() as zalo:
+        fresh.settings |= {"zalo_oa_api": zalo.url, "zalo_zbs_api": zalo.url, "zalo_oauth_api": zalo.url}
+        await asyncio.to_thread(lambda: fresh.works("setup --commune 17791"))
+        codes = (OA_ID, APP_ID, APP_SECRET, KEY)
+        said = await asyncio.to_thread(lambda: typed(fresh, "setup --zalo-oa", *codes, "spent"))
+        assert "mỗi token chỉ dùng được một lần" in said
+        said = await asyncio.to_thread(lambda: typed(fresh, "setup --zalo-oa", *codes, "refresh-0"))
+    assert "✓ Zalo OA: Xã Kim Bảng" in said
+    assert APP_SECRET not in said
+    assert "✓ channels" in await asyncio.to_thread(lambda: fresh.works("setup --status"))

@@ -14,6 +14,7 @@ from bot.delivery.channel import Blocked, Capabilities, Down, Rejected, Retry
 from bot.delivery.render import fit
 from bot.files.attachments import Content, NotThere
 from handlers.kit import Button, Outgoing
+from handlers.kit.document import DOCX, XLSX
 from tests.bot.channels.filling import answers, reports
 from tests.bot.channels.telegram.fake import TOKEN, FakeTelegram, Limits, User
 from tests.bot.channels.telegram.fake.user import picture
@@ -69,6 +70,15 @@ async def test_a_photo_is_a_photo_with_caption_and_buttons(api: FakeTelegram, ch
     assert seen.button("Hồ sơ người này").data == "do:person_card:12"
     assert seen.params["protect_content"] in (True, "true")
     assert api.rejected == []
+
+
+@pytest.mark.parametrize("media_type", [XLSX, DOCX])
+async def test_what_is_to_be_edited_can_be_saved(
+    api: FakeTelegram, channel: Telegram, attachments: Shelf, user: User, media_type: str
+) -> None:
+    attachments.contents[7] = Content(media_type, b"PK and more")
+    await channel.send(str(user.id), PHOTO, 1)
+    assert "protect_content" not in api.requests[-1].params
 
 
 @pytest.mark.parametrize(
