@@ -20,7 +20,8 @@ from handlers.understand.danger import KINDS, listed_marks
 from handlers.understand.emergency import emergency
 from handlers.understand.features import features
 from handlers.understand.intents import INTENTS
-from handlers.understand.learnt import FEWEST, FILE, ZERO
+from handlers.understand.learnt import FEWEST, FILE
+from handlers.understand.packed_rows import ZERO
 from rules.roles import CODES
 from training import ordinary, phrases
 from training.phrases import Phrase
