@@ -43,9 +43,10 @@ fuzz: $(FOR_TEST) ## a million hostile updates at the parsers, and fewer at the 
 	$(BIN)/python -m bench.fuzz --resume --through core --count 20000 $(ARGS)
 	$(BIN)/python -m bench.fuzz --resume --through http --count 20000 $(ARGS)
 
-phrases: $(FOR_TRAINING) ## learn anew from seeds/phrases and seeds/answers what typed sentences mean
+phrases: $(FOR_TRAINING) ## learn anew from seeds/phrases, seeds/answers and seeds/visits what typed sentences mean
 	$(BIN)/python -m training.weights
 	$(BIN)/python -m training.answers
+	$(BIN)/python -m training.stories
 
 pictures: $(FOR_TEST) ## screenshots for the README
 	$(BIN)/python docs/pictures.py

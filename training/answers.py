@@ -19,10 +19,8 @@ from sklearn.svm import LinearSVC
 
 from handlers.understand.answers import FILE, NO_ANSWER, NONE_OF_THESE, ZERO, one_of, parts, several_of
 from handlers.understand.fold import bare
-from handlers.understand.visits import FIELDS
-from training import answer_rows, phrases, stories, story_rows
+from training import answer_rows, phrases
 from training.answer_rows import SEVERAL, WORDS, Row
-from training.story_rows import Story
 from training.vectors import matrix_of, rarity_of, remembered
 
 C = 1.0
@@ -194,22 +192,14 @@ class Packed:
         self.body += np.array(features, dtype="<u4").tobytes() + small.astype(np.uint8).tobytes()
 
 
-def written(rows: Sequence[Row], told: Sequence[Story]) -> bytes:
+def written(rows: Sequence[Row]) -> bytes:
     """Makes the file: a line of JSON; then each set: its features, four bytes each, and their weights, a byte each."""
     asked, beside, packed = left_out(rows), wishes(), Packed()
     for question in sorted({row.question for row in rows}):
         learnt = learn(lessons_of(question, rows, beside))
         packed.put(question, learnt.codes, learnt.features, learnt.weights, learnt.biases)
-    ordinary = some(beside, stories.WISHES)
-    fields = {field: stories.learn(field, stories.lessons(told, rows, ordinary)) for field in FIELDS}
-    packed.put("told", *stories.together(list(fields.values()), telling))
-    packed.sets["told"] |= {
-        "sure": stories.thresholds(told, rows, ordinary),
-        "marks": stories.marks_together(list(fields.values())),
-    }
     head = {
         "answers": answer_rows.digest(rows),
-        "stories": story_rows.digest(told),
         "sure": {
             "one": least([one for one in asked if one.row.question not in SEVERAL], SHARES, RIGHT),
             "several": least([one for one in asked if one.row.question in SEVERAL], MARGINS, RIGHT_OF_SEVERAL),
@@ -220,4 +210,4 @@ def written(rows: Sequence[Row], told: Sequence[Story]) -> bytes:
 
 
 if __name__ == "__main__":
-    FILE.write_bytes(written(answer_rows.trained_on(), story_rows.trained_on()))
+    FILE.write_bytes(written(answer_rows.trained_on()))

@@ -1,33 +1,41 @@
-"""Learns which fields a guardian's story of a visit fills, from seeds/visits and the answers: part of `make phrases`.
+"""Learns which fields a guardian's story of a visit fills, from seeds/visits and seeds/answers: part of `make phrases`.
 
-To the features of a text come the words of handlers/understand/visits.tsv that stand in it, plain, denied or past. Of
-each code the threshold is chosen on writers left out in turn, so that what is taken is right often enough.
+One network reads stories and answers, each asked for what is known of it: what the answers to all questions teach about
+words helps where stories are few. The threshold of each code is chosen on writers left out in turn.
 """
 
+import json
 from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass
+from functools import cache
 from itertools import product
 from random import Random
-from typing import Any
+from typing import Any, NamedTuple
 
 import numpy as np
-from scipy.sparse import csr_matrix, hstack
-from sklearn.svm import LinearSVC
+from scipy.sparse import csr_matrix
+from sklearn.model_selection import GroupKFold
 
-from handlers.understand.visit_words import DENIED, PAST, codes, told
+from handlers.understand.packed_rows import ZERO
+from handlers.understand.visit_learnt import FEWEST, FILE, features_of, number_of
+from handlers.understand.visit_words import DENIED, PAST, codes
 from handlers.understand.visits import FIELDS, ONE_OF, stored
-from training.answer_rows import Row
+from training import answer_rows, story_rows
+from training.answer_rows import NO_ANSWER, Row
+from training.answers import some, wishes
+from training.network import Lessons, Network
 from training.story_rows import Story, Told
-from training.vectors import matrix_of, rarity_of, remembered
+from training.vectors import matrix_of, rarity_of
 
-C, HEAVIEST = 0.5, 4.0
 SEEN_AT_LEAST = 2
-MARKED = 0.5  # how much a word of the list weighs beside the features
+STORY_WEIGHT, TWICE = 3.0, 2  # a story counts so much more than an answer, and is read twice a round
 ANSWER_WEIGHT, JOINED_WEIGHT, WISH_WEIGHT = 0.15, 0.1, 0.1
 JOINED, WISHES = 800, 400
-RIGHT, NEVER = 0.92, 9.0
-PRICES = np.arange(0.5, 40, 0.5)  # how many right ones a wrong one costs
+FOLDS = 4
+RIGHT, NEVER = 0.92, 99.0
+PRICES = np.arange(0.5, 40, 0.25)  # how many right ones a wrong one costs
+LARGEST = 127
 # question → the field that its answers fill; those of a mood tell of concerns
 FIELD_OF = {
     "visit_report.outcome": "outcome",
@@ -36,48 +44,90 @@ FIELD_OF = {
     "visit_report.concerns": "concerns",
     "needs": "needs",
 }
-MARKS = tuple(state + code for state, code in product(("", DENIED, PAST), codes()))
+MARKED = 2.5  # how much a listed word counts beside the features
+MARKS = [number_of(state + code) for state, code in product(("", DENIED, PAST), codes())]
+CODES = tuple(f"{field}.{code}" for field, codes in FIELDS.items() for code in codes)
+
+
+class Lesson(NamedTuple):
+    """`asked` are the outcomes of which it is known whether the text tells them."""
+
+    text: str
+    told: frozenset[str]
+    asked: frozenset[str]
+    weight: float = 1.0
 
 
 @dataclass(frozen=True)
 class Learnt:
-    """`weights` has a row for each feature, `marks` for each of `MARKS`, both a column for each code."""
+    """`rarity` is by how much each of the features counts more than one that stands everywhere."""
 
-    field: str
     features: tuple[int, ...]
-    weights: Any
-    marks: Any
-    biases: Any
+    rarity: Any
+    network: Network
 
     def margins(self, texts: Sequence[str]) -> Any:
-        vectors = matrix_of([remembered(text) for text in texts], self.features, np.ones(len(self.features)))
-        return vectors @ self.weights + marks_of(texts) @ self.marks + self.biases
+        """Gives a row for each text and a column for each of `CODES`."""
+        return self.network.sums(_matrix(texts, self.features, self.rarity))[:, : len(CODES)]
 
 
-def marks_of(texts: Sequence[str]) -> Any:
-    place = {mark: at for at, mark in enumerate(MARKS)}
-    marks = np.zeros((len(texts), len(MARKS)))
-    for at, text in enumerate(texts):
-        marks[at, [place[mark] for mark in told(text)]] = 1
-    return csr_matrix(marks)
+@cache
+def _features(text: str) -> frozenset[int]:
+    return features_of(text)
 
 
-def lessons(stories: Sequence[Story], answers: Sequence[Row], wishes: Sequence[str]) -> list[Story]:
-    """Lists stories, then answers one by one and joined at random, then what tells of no visit."""
+def _matrix(texts: Sequence[str], features: Sequence[int], rarity: Any) -> Any:
+    return matrix_of([_features(text) for text in texts], features, rarity, FEWEST).astype(np.float32)
+
+
+def learn(stories: Sequence[Story], answers: Sequence[Row], wishes: Sequence[str]) -> Learnt:
+    lessons = [*_of_stories(stories), *_of_visit_answers(answers, wishes), *_of_answers(answers)]
+    texts = dict.fromkeys(lesson.text for lesson in lessons)
+    counts = Counter(feature for text in texts for feature in _features(text))
+    features = tuple(sorted(feature for feature, count in counts.items() if count >= SEEN_AT_LEAST))
+    rarity = rarity_of(features, counts, len(texts)) * np.where(np.isin(features, MARKS), MARKED, 1)
+    outcomes = (*CODES, *sorted({outcome for lesson in lessons for outcome in lesson.asked} - set(CODES)))
+    matrix = _matrix([lesson.text for lesson in lessons], features, rarity)
+    wanted, weights = _targets(lessons, outcomes)
+    return Learnt(features, rarity, Network.learn(Lessons(matrix, wanted, weights)))
+
+
+def _targets(lessons: Sequence[Lesson], outcomes: Sequence[str]) -> tuple[Any, Any]:
+    place = {outcome: at for at, outcome in enumerate(outcomes)}
+
+    def laid_out(rows: Sequence[frozenset[str]], values: Sequence[float]) -> Any:
+        columns = [sorted(place[outcome] for outcome in row) for row in rows]
+        ends = np.cumsum([0, *map(len, columns)])
+        spread = np.repeat(np.array(values, np.float32), np.diff(ends))
+        return csr_matrix((spread, np.concatenate(columns), ends), shape=(len(rows), len(outcomes)))
+
+    told = laid_out([lesson.told for lesson in lessons], [1.0] * len(lessons))
+    return told, laid_out([lesson.asked for lesson in lessons], [lesson.weight for lesson in lessons])
+
+
+def _of_stories(stories: Sequence[Story]) -> list[Lesson]:
+    return [_of_story(story) for story in stories] * TWICE
+
+
+def _of_story(story: Story) -> Lesson:
+    told = frozenset(f"{field}.{code}" for field, codes in story.told.items() for code in codes)
+    asked = frozenset(f"{field}.{code}" for field in story.told for code in FIELDS[field])
+    return Lesson(story.text, told, asked, STORY_WEIGHT * story.weight)
+
+
+def _of_visit_answers(answers: Sequence[Row], wishes: Sequence[str]) -> list[Lesson]:
+    """Lists answers about a visit one by one and joined at random, then what tells of no visit."""
     answered = [Story(row.writer, row.text, filled, ANSWER_WEIGHT) for row in answers if (filled := _filled_by(row))]
-    nothing = dict.fromkeys(FIELDS, frozenset[str]())
     return [
-        *stories,
-        *answered,
-        *_joined(answered),
-        *(Story("", text, nothing, WISH_WEIGHT) for text in wishes[:WISHES]),
+        *map(_of_story, (*answered, *_joined(answered))),
+        *(Lesson(text, frozenset(), frozenset(CODES), STORY_WEIGHT * WISH_WEIGHT) for text in some(wishes, WISHES)),
     ]
 
 
 def _filled_by(row: Row) -> Told | None:
     field = FIELD_OF.get(row.question)
     told_by = {code: told for told, code in stored(field).items()} if field else {}
-    if field is None or row.unclear or "-" in row.codes or "unable" in row.codes:
+    if field is None or row.unclear or NO_ANSWER in row.codes or "unable" in row.codes:
         return None
     if field == "work":
         told_by["looking"] = "none"
@@ -99,58 +149,25 @@ def _joined(answered: Sequence[Story]) -> list[Story]:
     return joined
 
 
-def learn(field: str, taught: Sequence[Story]) -> Learnt:
-    known = [story for story in taught if field in story.told]
-    sentences = [remembered(story.text) for story in known]
-    counts = Counter(feature for sentence in sentences for feature in sentence)
-    features = tuple(sorted(feature for feature, count in counts.items() if count >= SEEN_AT_LEAST))
-    rarity = rarity_of(features, counts, len(sentences))
-    marks = marks_of([story.text for story in known]) * MARKED
-    matrix = hstack([matrix_of(sentences, features, rarity), marks]).tocsr()
-    weights = np.array([story.weight for story in known])
-    columns, biases = [], []
-    for code in FIELDS[field]:
-        wanted = np.array([code in story.told[field] for story in known])
-        heavier = min(HEAVIEST, float(np.sqrt(weights[~wanted].sum() / weights[wanted].sum())))
-        model = LinearSVC(C=C, random_state=0).fit(matrix, wanted, sample_weight=weights * np.where(wanted, heavier, 1))
-        columns.append(model.coef_[0])
-        biases.append(model.intercept_[0])
-    all_weights = np.array(columns).T
-    plain, marked = all_weights[: len(features)] * rarity[:, None], all_weights[len(features) :] * MARKED
-    return Learnt(field, features, plain, marked, np.array(biases))
+def _of_answers(answers: Sequence[Row]) -> list[Lesson]:
+    """Asks of each answer which code of its question it means."""
+    clear = [row for row in answers if not row.unclear]
+    asked: dict[str, set[str]] = {}
+    for row in clear:
+        asked.setdefault(row.question, set()).update(f"{row.question}={code}" for code in row.codes)
+    return [
+        Lesson(row.text, frozenset(f"{row.question}={code}" for code in row.codes), frozenset(asked[row.question]))
+        for row in clear
+    ]
 
 
-def together(fields: Sequence[Learnt], telling: Any) -> tuple[list[str], list[int], Any, Any]:
-    """Lays all fields side by side: their codes, the features that tell in any of them, weights and biases."""
-    kept = [telling(learnt.weights) for learnt in fields]
-    features = sorted({learnt.features[at] for learnt, places in zip(fields, kept, strict=True) for at in places})
-    row_of = {feature: row for row, feature in enumerate(features)}
-    columns = []
-    for learnt, places in zip(fields, kept, strict=True):
-        weights = np.zeros((len(features), learnt.weights.shape[1]))
-        weights[[row_of[learnt.features[at]] for at in places]] = learnt.weights[places]
-        columns.append(weights)
-    codes = [f"{learnt.field}.{code}" for learnt in fields for code in FIELDS[learnt.field]]
-    return codes, features, np.hstack(columns), np.concatenate([learnt.biases for learnt in fields])
-
-
-def marks_together(fields: Sequence[Learnt]) -> dict[str, list[float]]:
-    rows = np.hstack([learnt.marks for learnt in fields])
-    return {mark: [round(float(weight), 4) for weight in row] for mark, row in zip(MARKS, rows, strict=True)}
-
-
-def thresholds(stories: Sequence[Story], answers: Sequence[Row], wishes: Sequence[str]) -> list[float]:
+def thresholds(stories: Sequence[Story], margins: Any) -> list[float]:
     """Finds of each code the lowest margin that is taken, on writers left out: of all that is taken `RIGHT` is right.
 
     A code is taken as long as what it gains outweighs what is wrong, counted equally dear for all codes: so one that
     is told plainly may be taken oftener than one that is read between the lines.
     """
-    asked, margins = _left_out(stories, answers, wishes)
-    cases = [
-        _taken_first(code, field, asked, margins[field][:, at], margins[field])
-        for field in FIELDS
-        for at, code in enumerate(FIELDS[field])
-    ]
+    cases = [_taken_first(code, stories, margins) for code in CODES]
     for dear in PRICES:
         least = [_least(of_code, dear) for of_code in cases]
         taken = [
@@ -161,29 +178,27 @@ def thresholds(stories: Sequence[Story], answers: Sequence[Row], wishes: Sequenc
     return least
 
 
-def _left_out(
-    stories: Sequence[Story], answers: Sequence[Row], wishes: Sequence[str]
-) -> tuple[list[Story], dict[str, Any]]:
-    """Gives the stories, and of each field what is learnt of other writers says of them."""
-    asked: list[Story] = []
-    margins: dict[str, list[Any]] = {field: [] for field in FIELDS}
-    for writer in sorted({story.writer for story in stories}):
-        own = [story for story in stories if story.writer == writer]
-        taught = [story for story in stories if story.writer != writer]
-        of_others = lessons(taught, [row for row in answers if row.writer != writer], wishes)
-        for field in FIELDS:
-            margins[field].append(learn(field, of_others).margins([story.text for story in own]))
-        asked += own
-    return asked, {field: np.vstack(of_writers) for field, of_writers in margins.items()}
+def left_out(stories: Sequence[Story], answers: Sequence[Row], beside: Sequence[str]) -> Any:
+    """Gives what is learnt of other writers says of each story."""
+    margins = np.zeros((len(stories), len(CODES)))
+    writers = np.array([story.writer for story in stories])
+    for taught, asked in GroupKFold(FOLDS).split(margins, groups=writers):
+        theirs = set(writers[asked])
+        texts = [stories[at].text for at in asked]
+        of_others = [row for row in answers if row.writer not in theirs]
+        learnt = learn([stories[at] for at in taught], of_others, beside)
+        margins[asked] = learnt.margins(texts)
+    return margins
 
 
-def _taken_first(
-    code: str, field: str, asked: Sequence[Story], margins: Any, of_field: Any
-) -> list[tuple[float, bool]]:
+def _taken_first(code: str, stories: Sequence[Story], margins: Any) -> list[tuple[float, bool]]:
     """Lists the stories of which this code may be taken, the surest first: its margin, and whether it is right."""
-    best = of_field.max(axis=1) if field in ONE_OF else margins
-    places = sorted(np.flatnonzero(margins >= best), key=lambda at: (-margins[at], at))
-    return [(round(float(margins[at]), 4), code in asked[at].told[field]) for at in places]
+    field, _, name = code.partition(".")
+    own = margins[:, CODES.index(code)]
+    of_field = [CODES.index(f"{field}.{other}") for other in FIELDS[field]]
+    best = margins[:, of_field].max(axis=1) if field in ONE_OF else own
+    places = sorted(np.flatnonzero(own >= best), key=lambda at: (-own[at], at))
+    return [(round(float(own[at]), 4), name in stories[at].told[field]) for at in places]
 
 
 def _least(of_code: Sequence[tuple[float, bool]], dear: float) -> float:
@@ -193,3 +208,35 @@ def _least(of_code: Sequence[tuple[float, bool]], dear: float) -> float:
         if gain > most:
             most, least = gain, margin
     return least
+
+
+def written(stories: Sequence[Story], answers: Sequence[Row], beside: Sequence[str]) -> bytes:
+    """Makes the file: a line of JSON; the features in order, four bytes each; then each one's weights, a byte each."""
+    sure = thresholds(stories, left_out(stories, answers, beside))
+    learnt = learn(stories, answers, beside)
+    network = learnt.network
+    weights = network.inner * learnt.rarity[:, None]
+    scales = np.quantile(np.abs(weights), 0.9999, axis=0) / LARGEST
+    small = np.clip(np.rint(weights / scales), -LARGEST, LARGEST).astype(int) + ZERO
+    told = len(CODES)
+    head = {
+        "stories": story_rows.digest(stories),
+        "answers": answer_rows.digest(answers),
+        "features": len(learnt.features),
+        "codes": CODES,
+        "sure": sure,
+        "scales": [round(float(scale), 9) for scale in scales],
+        "inner_biases": _rounded(network.inner_bias),
+        "outer": [_rounded(column) for column in network.outer[:, :told].T],
+        "biases": _rounded(network.outer_bias[:told]),
+    }
+    body: bytes = np.array(learnt.features, dtype="<u4").tobytes() + small.astype(np.uint8).tobytes()
+    return json.dumps(head, separators=(",", ":")).encode() + b"\n" + body
+
+
+def _rounded(numbers: Any) -> list[float]:
+    return [round(float(number), 5) for number in numbers]
+
+
+if __name__ == "__main__":
+    FILE.write_bytes(written(story_rows.trained_on(), answer_rows.trained_on(), wishes()))

@@ -13,8 +13,8 @@ Lists of words: `emergency` (`emergency.tsv`) · `false_alarms` what sounds like
 `visit_words` (`visits.tsv`) · `lock_screen` and `unkind` what our own texts must not say.
 
 Learnt (docs/understanding.md): `features` what the models see · `learnt` (`weights.bin`) with `intents` what somebody
-came for and `danger` · `answers` (`answers.bin`) what is meant at a question with choices, with `visits` what is told
-of a visit.
+came for and `danger` · `answers` (`answers.bin`) what is meant at a question with choices · `visit_learnt`
+(`visits.bin`) with `visits` and `visit_where` what is told of a visit; `packed_rows` adds all their weights up.
 
 Beside the chat: `understood` all readings of one sentence, for measuring · `anonymise` sentences kept for review.
 """

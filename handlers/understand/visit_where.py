@@ -20,6 +20,12 @@ _OUTRIGHT = (
         r"alo (?:cho|hoi))\b|\bqua (?:dien thoai|zalo|messenger)\b",
     ),
     (
+        "work",
+        rf"\b(?:o|tai|toi|den|ra|ghe|len) (?:tan )?(?:cho|noi)(?: {_SOMEBODY})? lam(?: viec)?\b(?! (?:gi|chi|an))"
+        rf"|\b(?:gap|ghe|toi|den|ra)(?: {_SOMEBODY})? (?:o |tai |ben |ngoai |trong )?"
+        r"(?:cong trinh|nha may|xuong (?:go|may|moc|han|det|gach))\b",
+    ),
+    (
         "home",
         rf"^(?:\w+ ){{0,6}}(?:ghe|tham|den|toi|sang|vao|vo|qua|tan|xuong)(?: tan| tham| qua| toi)? nha {_SOMEBODY}\b"
         r"|^(?:\w+ ){0,4}(?:ghe|den|toi|sang|vao) nha\b(?! (?:van|may|hang|nuoc|tro|minh|toi|tui|bac|nguoi))",
@@ -35,7 +41,7 @@ _NOT_SO = re.compile(
 
 
 def where_outright(text: str) -> str:
-    """Gives home, phone or office where the words say so, in a clause in which nothing speaks against it; else none."""
+    """Gives home, phone, work or office where the words say so, in a clause in which nothing speaks against it."""
     said = " ".join(fold(word) for word in expand(TOKEN.findall(clean(text[:LONGEST]).lower())))
     clauses = [clause.strip() for clause in _CLAUSE_ENDS.split(said)]
     told = (how for clause in clauses if not _NOT_SO.search(clause) for how, of in _PATTERNS if of.search(clause))

@@ -2,12 +2,10 @@
 
 import re
 from dataclasses import dataclass
-from operator import add
 
-from handlers.understand.answers import answer_set, learnt, said
 from handlers.understand.fold import clean, fold, folded_words, words
+from handlers.understand.visit_learnt import margins_above_doubt
 from handlers.understand.visit_where import where_outright
-from handlers.understand.visit_words import told
 
 # what a story may tell, in its own codes; `stored` gives those of the visit report
 FIELDS = {
@@ -48,9 +46,13 @@ _NO_NAME_BEFORE = frozenset(["ngoai", "nay", "truoc", "qua", "sau", "roi", "trie
 _NOT_MET = re.compile(
     r"\b(?:khong|ko|k|kg|chua|hok|hong) (?:\w+ )?(?:gap|thay)\b|\bdi vang\b|\bvang nha\b|\bkhong co nha\b|\bko co nha\b"
 )
-_REFUSED = re.compile(r"\b(?:khong|ko|k|chang|ne) (?:\w+ )?(?:muon gap|cho gap|chiu gap|tiep)\b|\btranh mat\b")
+_REFUSED = re.compile(r"\b(?:khong|ko|k|chang|ne) (?:\w+ )?(?:muon gap|cho gap|chiu (?:ra )?gap|tiep)\b|\btranh mat\b")
 _MOVED = re.compile(r"\b(?:chuyen (?:di|han|nha|cho o)|doi cho o|don di)\b")
-_MET = re.compile(r"\b(?:da gap|gap duoc|gap dc|co gap|gap roi|gap r|vua gap|moi gap|, gap|gap,|duoc gap)\b|, gap\b")
+_SOMEBODY_ELSE = r"(?! (?:duoc |dc )?(?:ma|me|vo|bo|ba|ong|chi dau|hang xom|gia dinh|con|bac|chu (?:quan|xuong))\b)"
+_MET = re.compile(
+    rf"\b(?:da|vua|moi|co|duoc) gap(?: duoc| dc)?\b{_SOMEBODY_ELSE}|\bgap (?:roi|duoc|dc|r|xong)\b{_SOMEBODY_ELSE}"
+    rf"|, gap\b{_SOMEBODY_ELSE}|(?<!no )\bgap,"
+)
 
 
 def outcome_of(text: str) -> str | None:
@@ -109,8 +111,8 @@ class VisitTold:
 
 
 def visit_told(text: str) -> VisitTold | None:
-    """Reads what a text tells of a visit; None when it tells of none."""
-    sure = _margins_above_doubt(text)
+    """Reads what a text tells of a visit; None when it tells of none. A place or a telephone alone is no visit."""
+    sure = margins_above_doubt(text)
 
     def one(field: str) -> str:
         likeliest = max(FIELDS[field], key=lambda code: sure[f"{field}.{code}"][0])
@@ -119,22 +121,12 @@ def visit_told(text: str) -> VisitTold | None:
     def several(field: str) -> tuple[str, ...]:
         return tuple(code for code in FIELDS[field] if sure[f"{field}.{code}"][1] >= 0)
 
-    outcome = one("outcome")
+    outcome = one("outcome") or ("met" if outcome_of(text) == "met" else "")
     how = one("how") or (where_outright(text) if outcome else "")
     visit = VisitTold(outcome, how, one("work"), several("concerns"), several("needs"))
-    return visit if visit != VisitTold() else None
+    return visit if visit != VisitTold(how=how) else None
 
 
 def stored(field: str) -> dict[str, str]:
     """Gives code of a story → code of the visit report."""
     return {code: _STORED.get(field, {}).get(code, code) for code in FIELDS[field]}
-
-
-def _margins_above_doubt(text: str) -> dict[str, tuple[float, float]]:
-    """Gives field and code → what speaks for it, and by how much that is beyond doubt."""
-    known = learnt().header["sets"]["told"]
-    margins = list(answer_set("told").margins(said(text)).values())
-    for mark in told(text):
-        margins = list(map(add, margins, known["marks"][mark]))
-    pairs = zip(margins, known["sure"], strict=True)
-    return {code: (margin, margin - least) for code, (margin, least) in zip(known["codes"], pairs, strict=True)}

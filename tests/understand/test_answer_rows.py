@@ -4,13 +4,14 @@ from collections import Counter
 
 import pytest
 
+from handlers.understand import visit_learnt
 from handlers.understand.answers import FILE, learnt
 from handlers.understand.visits import FIELDS
 from training import answer_rows, story_rows
 from training.answer_rows import NO_ANSWER, NONE_OF_THESE, SEVERAL
 from training.phrases import SPELLINGS
 
-LARGEST = 4 * 2**20
+LARGEST, LARGEST_NETWORK = 4 * 2**20, 6 * 2**20
 LEAST_OF_A_CODE = 20
 LEAST_STORIES = 300
 
@@ -70,5 +71,11 @@ def test_there_are_stories_enough_of_writers_aside() -> None:
     assert not {story.writer for story in story_rows.trained_on()} & set(answer_rows.ASIDE)
 
 
-def test_the_shipped_weights_were_learnt_from_the_shipped_stories_and_words() -> None:
-    assert learnt().header["stories"] == story_rows.digest(story_rows.trained_on()), "run `make phrases`"
+def test_the_shipped_network_was_learnt_from_the_shipped_stories_words_and_answers() -> None:
+    header = visit_learnt.network().header
+    assert header["stories"] == story_rows.digest(story_rows.trained_on()), "run `make phrases`"
+    assert header["answers"] == answer_rows.digest(answer_rows.trained_on()), "run `make phrases`"
+
+
+def test_the_network_is_a_small_file() -> None:
+    assert visit_learnt.FILE.stat().st_size <= LARGEST_NETWORK

@@ -21,6 +21,8 @@ PEOPLE = {"1": "Nam", "2": "Hoa", "3": "Lực"}
         ("chị Hoa chuyển nhà vào Vinh rồi", "moved"),
         ("bc tham nha ngay 20/11 em T chua co viec, tam ly buon", None),
         ("nó gặp khó khăn", None),
+        ("em có gặp vợ anh ấy thôi", None),
+        ("nỏ gặp, hấn đi cưa tràm", None),
     ],
 )
 def test_how_it_went(text: str, outcome: str | None) -> None:
@@ -57,6 +59,9 @@ def test_whom_it_was_to(text: str, person: str | None) -> None:
         ("đến nhà không gặp, nhà khóa cửa, hàng xóm nói đi ăn cưới", {"outcome": "away", "how": "home"}),
         ("gặp anh Hùng, anh muốn vay vốn nuôi bò", {"outcome": "met", "needs": ("loan",)}),
         ("nó chuyển hộ khẩu vào Vinh ở luôn rồi", {"outcome": "moved"}),
+        ("đã gặp, ký sổ", {"outcome": "met"}),
+        ("ghe nha thang Ty, no dang phu ho, than thieu no", {"how": "home", "work": "odd_jobs", "concerns": ("debt",)}),
+        ("chau Hoa muon hoc nghe may, xin tham cho lam", {"needs": ("training",)}),
         ("gặp chị Lan ở nhà, bỏ rượu rồi, không cờ bạc gì", {"outcome": "met", "concerns": ()}),
     ],
 )
@@ -74,6 +79,8 @@ def test_what_a_story_tells(text: str, fields: dict[str, object]) -> None:
         ("e alo hỏi thì nó nói ổn", "phone"),
         ("len uy ban gap chau Ha dang cho lam can cuoc", "office"),
         ("mời nó lên xã ngồi uống nước", "office"),
+        ("hôm kia gặp nó ở chỗ làm", "work"),
+        ("ghe cong trinh thay no dang xay tuong", "work"),
         ("chưa tới nhà anh Nam", ""),
         ("tụi đòi nợ gọi điện cho nó", ""),
         ("gặp ở nhà văn hóa thôn", "office"),
