@@ -78,3 +78,17 @@ def test_on_writers_aside_most_danger_is_found_and_few_look_alikes_ring() -> Non
 def test_any_text_can_be_heard(text: str) -> None:
     found = danger(text)
     assert (found.verdict == "no") == (found.kind == "")
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "em tự làm hại mình",
+        "em muon tu lam hai minh",
+        "em tự làm đau mình",
+        "tui muốn làm hại bản thân",
+        "e rach tay roi",
+    ],
+)
+def test_harm_to_oneself_is_at_least_asked_about(text: str) -> None:
+    assert danger(text).verdict != "no"

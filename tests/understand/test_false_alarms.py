@@ -13,6 +13,11 @@ def test_an_idiom_is_no_danger(text: str) -> None:
     assert danger(text).verdict == "no"
 
 
+@pytest.mark.parametrize("text", ["chac em tu ky", "chắc em tự ký", "em tu khai", "tu lam don"])
+def test_papers_done_by_oneself_are_no_harm_to_oneself(text: str) -> None:
+    assert danger(text).verdict == "no"
+
+
 def test_what_stands_beside_an_idiom_is_still_heard() -> None:
     assert "treo cổ" in without_idioms("no treo cổ trong buồng")
     assert danger("cháy túi rồi, nó đang cầm dao đòi chém em").verdict == "yes"
