@@ -28,6 +28,7 @@ FEWEST = 12  # of so few known features nothing is said more loudly than of thes
 HEAT = 0.25
 SILENCE = -0.7  # what speaks for each code when nothing does
 SURELY = 0.6  # what has to speak for an answer that was not asked for
+SURELY_ALONE = 0.5  # or, where nothing speaks for anything else
 SURELY_OF_TWO = 0.9  # and for one that two words of a sentence give
 RIVAL = -0.3  # a second answer for which so much speaks is asked about
 REFUSING = 0.4  # by how much «no answer» must outdo every code
@@ -121,7 +122,8 @@ def read_several(name: str, text: str, codes: Collection[str]) -> Meant:
 def weighed(name: str, text: str, codes: Collection[str]) -> dict[str, float]:
     """Gives the codes that speak for themselves in words meant for another question, with what speaks for each."""
     margins = answer_set(name).margins(said(text))
-    told = {code: margins[code] for code in (*codes, NONE_OF_THESE) if margins.get(code, 0.0) >= SURELY}
+    sure = SURELY_ALONE if sum(margin > RIVAL for margin in margins.values()) == 1 else SURELY
+    told = {code: margins[code] for code in (*codes, NONE_OF_THESE) if margins.get(code, 0.0) >= sure}
     return told if told and max(told.values()) > margins[NO_ANSWER] else {}
 
 

@@ -193,6 +193,13 @@ _ALONE: tuple[tuple[str, Reader], ...] = (
         r"vua (?:xong|nay|moi|roi)|moi (?:xong|day)|(?:luc|khi|vua|moi|(?:vua )?ban) nay|nay|bay gio|vua moi xong",
         read.offset(0),
     ),
+    # just come from there: «vừa ở đó về xong», «mới ghé nhà nó về»
+    (
+        r"(?:vua|moi|vua moi) (?!di cho )(?:(?:ghe|tham|gap|di|o|tu|từ|ben|nha|cho|do|day|no|han|ay|"
+        r"(?:anh|chi|em|chu|bac|co|ong|ba)(?: [^\W\d]+| ~)?) ){1,4}"
+        r"(?:ve|xong|ve xong|ve toi nha|ve den nha)",
+        read.offset(0),
+    ),
     (r"(?:toi |tối )?qua", read.offset(-1)),
     (r"mot|kia", read.offset(2)),
     (rf"{_ON} {_DAY_IN_WORDS}(?P<which>)(?P<month>)", read.day_of_month),

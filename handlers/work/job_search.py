@@ -4,6 +4,7 @@ import re
 from itertools import pairwise
 
 from handlers.understand import answers
+from handlers.understand.clauses import clauses
 from handlers.understand.fold import bare, folded_words
 from handlers.understand.pay import find_pay
 from handlers.understand.places import Place, find_place
@@ -22,6 +23,10 @@ SAYING_NOTHING = frozenset(
         *("gan", "nha", "luong", "khong", "thang", "nguoi"),
     ]
 )
+
+WORKING = frozenset(["lam", "tho", "nghe"])
+# «làm thuê» is any work, «lam ban» is as often «làm ban đêm»
+NO_TRADE = frozenset(["thue", "muon", "ban"])
 
 
 def matching(text: str, open_jobs: list[Offer], unit: str) -> list[Offer]:
@@ -67,7 +72,15 @@ def trade_in(text: str) -> str:
     """Finds the trade that a sentence names; empty for none."""
     told = answers.weighed(ANSWERS, text, TRADES) or answers.weighed_within(ANSWERS, text, TRADES)
     told.pop(answers.NONE_OF_THESE, None)
-    return max(told, key=lambda trade: told[trade], default="")
+    return max(told, key=lambda trade: told[trade], default="") or _worked_as(text)
+
+
+def _worked_as(text: str) -> str:
+    """Reads the word behind «làm», «thợ» or «nghề» as if it were all that is said: «em muon di lam moc»."""
+    pairs = (pair for clause in clauses(text) for pair in pairwise(folded_words(clause)))
+    works = [" ".join(pair) for pair in pairs if pair[0] in WORKING and pair[1] not in SAYING_NOTHING | NO_TRADE]
+    sure = (answers.read_one(ANSWERS, work, TRADES).sure for work in works)
+    return next((trade for meant in sure for trade in meant or ()), "")
 
 
 def _pairs(text: str) -> set[tuple[str, str]]:

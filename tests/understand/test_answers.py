@@ -13,7 +13,7 @@ from handlers.understand import answers
 from rules import visits
 
 TEXTS = Texts.load()
-SETS = [name for name in answers.learnt().header["sets"] if name != "told"]
+SETS = list(answers.learnt().header["sets"])
 VIETNAMESE = SimpleNamespace(language="vi")
 # all that a question needs of it to read an answer
 SCOPE = cast(Scope, SimpleNamespace(text=lambda key: TEXTS.find("vi", key), wording=VIETNAMESE))
@@ -113,6 +113,12 @@ def test_what_two_answers_speak_for_is_asked_about() -> None:
     speaking = {"home": 0.9, "work": 0.4, answers.NO_ANSWER: -1.0}
     assert answers.one_of(speaking, ["home", "work"], sure=0.8) == answers.Meant(nearest=("home", "work"))
     assert answers.one_of(speaking | {"work": -0.8}, ["home", "work"], sure=0.8) == answers.Meant(("home",))
+
+
+def test_what_speaks_for_one_thing_alone_needs_to_say_less() -> None:
+    told = answers.weighed("visit_report.mood", "buon lam", visits.MOOD)
+    assert list(told) == ["low"]
+    assert told["low"] < answers.SURELY
 
 
 def test_where_it_may_be_either_the_two_nearest_are_named() -> None:

@@ -99,6 +99,17 @@ def test_days_that_depend_on_what_is_asked(typed: str, expected: tuple[str, str]
     assert (read_day(typed, TODAY), read_day(typed, TODAY, "future")) == (day(expected[0]), day(expected[1]))
 
 
+@pytest.mark.parametrize(
+    "typed", ["vừa ở đó về xong", "mới ghé nhà nó về", "vua tham no xong", "mới ở nhà anh Nam về", "moi gap xong"]
+)
+def test_who_has_just_come_back_was_there_today(typed: str) -> None:
+    assert read_day(typed, TODAY) == TODAY
+
+
+def test_who_has_come_back_from_elsewhere_names_no_day() -> None:
+    assert read_day("vừa đi chợ về", TODAY) is None
+
+
 @pytest.mark.parametrize("typed", NO_DAY)
 def test_what_names_no_day(typed: str) -> None:
     assert read_day(typed, TODAY) is None

@@ -2,6 +2,7 @@
 
 import pytest
 
+from handlers.work import job_search
 from storage import accounts, consents, needs, offers, persons, relays
 from tests.conftest import StandingClock
 from tests.handlers.commune import told
@@ -189,6 +190,17 @@ def test_a_typed_wish_for_work_starts_the_search(world: World, nam: Talker) -> N
     for words in ("tìm việc", "xin viec lam gan nha dc ko", "1"):
         nam.says("menu")
         assert nam.says(words).startswith("Quanh đây đang có 1 chỗ làm")
+
+
+@pytest.mark.parametrize("words", ["em muốn đi làm mộc", "em muon di lam moc", "xin lam tho han"])
+def test_a_trade_that_nobody_offers_is_named(world: World, nam: Talker, words: str) -> None:
+    offers_a_job(world, enterprise(world, "Tổ xây Cát Văn"))
+    nam.says("/jobs")
+    assert nam.says(words).startswith("Hiện chưa có chỗ làm về nghề: ")
+
+
+def test_any_work_and_work_at_night_name_no_trade() -> None:
+    assert [job_search.trade_in(words) for words in ("em muon lam thue", "tim cho lam ban dem")] == ["", ""]
 
 
 def test_where_the_partner_has_no_chat_the_officer_is_asked_to_speak_to_them(world: World, nam: Talker) -> None:
