@@ -17,8 +17,9 @@ from zlib import crc32
 import numpy as np
 from sklearn.svm import LinearSVC
 
-from handlers.understand.answers import FILE, NO_ANSWER, NONE_OF_THESE, ZERO, one_of, parts, several_of
+from handlers.understand.answers import FILE, NO_ANSWER, NONE_OF_THESE, one_of, parts, several_of
 from handlers.understand.fold import bare
+from handlers.understand.packed_rows import ZERO
 from training import answer_rows, phrases
 from training.answer_rows import SEVERAL, WORDS, Row
 from training.vectors import matrix_of, rarity_of, remembered

@@ -4,7 +4,6 @@ A *set* is what one question may be answered, or several questions that offer th
 each feature: a byte for each of its codes, and one for `NO_ANSWER`, what people type there that answers nothing.
 """
 
-import json
 from array import array
 from bisect import bisect_left
 from collections.abc import Collection, Mapping, Sequence
@@ -20,9 +19,9 @@ from handlers.understand.abbreviations import expand
 from handlers.understand.clauses import clauses
 from handlers.understand.features import LONGEST, TOKEN, features, unpacked
 from handlers.understand.fold import clean, fold
+from handlers.understand.packed_rows import ZERO, opened
 
 FILE = Path(__file__).with_name("answers.bin")
-ZERO = 128  # a weight is stored as a byte; this one says nothing
 NO_ANSWER, NONE_OF_THESE = "-", "none"
 FEWEST = 12  # of so few known features nothing is said more loudly than of these
 HEAT = 0.25
@@ -94,8 +93,7 @@ class Learnt:
 
 @cache
 def learnt() -> Learnt:
-    head, _, body = FILE.read_bytes().partition(b"\n")
-    return Learnt(json.loads(head), memoryview(body))
+    return Learnt(*opened(FILE))
 
 
 @cache

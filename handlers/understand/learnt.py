@@ -1,6 +1,5 @@
 """The learnt weights of every feature, and what they say of a text; `make phrases` writes the file anew."""
 
-import json
 from collections.abc import Mapping
 from dataclasses import dataclass
 from functools import cache, lru_cache
@@ -9,7 +8,7 @@ from pathlib import Path
 from typing import Any
 
 from handlers.understand.features import features
-from handlers.understand.packed_rows import PackedRows
+from handlers.understand.packed_rows import PackedRows, opened
 
 FILE = Path(__file__).with_name("weights.bin")
 KNOWN = "known"
@@ -41,10 +40,9 @@ class Weights:
 @cache
 def weights() -> Weights:
     """Reads the file when the first text is typed, not when the program starts."""
-    head, _, body = FILE.read_bytes().partition(b"\n")
-    header = json.loads(head)
+    header, body = opened(FILE)
     outcomes = tuple(header["outcomes"])
-    rows = PackedRows.read(memoryview(body), header["features"], len(outcomes))
+    rows = PackedRows.read(body, header["features"], len(outcomes))
     return Weights(header, outcomes, tuple(header["scales"]), tuple(header["biases"]), rows)
 
 

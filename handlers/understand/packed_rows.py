@@ -4,19 +4,29 @@ A row is a whole number with a byte for each column; its odd bytes and the rest 
 with room to grow: so one addition adds half of all columns.
 """
 
+import json
 from array import array
 from bisect import bisect_left
 from collections import Counter
 from collections.abc import Collection
 from dataclasses import dataclass
 from itertools import accumulate
+from pathlib import Path
 from struct import unpack
+from typing import Any
 
 from handlers.understand.features import unpacked
 
 ZERO = 128  # a weight is stored as a byte; this one says nothing
 MOST_AT_ONCE = 256  # rows whose bytes, two for each sum, surely fit
 HALF = 16  # bits of a feature's number
+
+
+def opened(file: Path) -> tuple[dict[str, Any], memoryview]:
+    """Reads a file of weights: a line of JSON, and the bytes behind it, which are not copied."""
+    whole = file.read_bytes()
+    end = whole.index(b"\n")
+    return json.loads(whole[:end]), memoryview(whole)[end + 1 :]
 
 
 @dataclass(frozen=True, slots=True)

@@ -1,6 +1,5 @@
 """What a story of a visit tells, by a learnt network with one hidden layer; `make phrases` writes `visits.bin` anew."""
 
-import json
 from collections.abc import Mapping
 from dataclasses import dataclass
 from functools import cache
@@ -11,7 +10,7 @@ from typing import Any
 from zlib import crc32
 
 from handlers.understand.answers import said
-from handlers.understand.packed_rows import PackedRows
+from handlers.understand.packed_rows import PackedRows, opened
 from handlers.understand.visit_words import told
 
 FILE = Path(__file__).with_name("visits.bin")
@@ -48,9 +47,8 @@ class Network:
 @cache
 def network() -> Network:
     """Reads the file when a visit is first told of."""
-    head, _, body = FILE.read_bytes().partition(b"\n")
-    header = json.loads(head)
-    return Network(header, PackedRows.read(memoryview(body), header["features"], len(header["scales"])))
+    header, body = opened(FILE)
+    return Network(header, PackedRows.read(body, header["features"], len(header["scales"])))
 
 
 def margins_above_doubt(text: str) -> dict[str, tuple[float, float]]:
