@@ -15,8 +15,6 @@ from sqlalchemy import (
     String,
     Table,
     bindparam,
-    func,
-    literal_column,
     select,
 )
 
@@ -86,9 +84,6 @@ OPEN_OF = (
 UNTOUCHED = select(persons.persons.c.id).where(
     *persons.IN_UNIT, ~HAS_BEGUN, persons.persons.c.came_home_on < bindparam("before")
 )
-HOW_MANY = (
-    select(func.count(), func.count().filter(~HAS_BEGUN)).select_from(persons.persons).where(*persons.IN_UNIT, ~IS_DONE)
-)
 FRESH = (
     select(*persons.COLUMNS)
     .where(
@@ -97,7 +92,7 @@ FRESH = (
         persons.persons.c.came_home_on.between(bindparam("since"), bindparam("today")),
         ~HAS_BEGUN,
     )
-    .order_by(literal_column("1"))
+    .order_by(persons.persons.c.id)
 )
 
 
@@ -171,12 +166,6 @@ def days_of(noted: Mapping[str, Fact]) -> dict[str, date]:
 def open_of(db: Db, unit: str, most: int) -> list[Person]:
     """Lists whom the commune is taking in charge, those of whom a step is noted before all others."""
     return [Person(*row) for row in db.execute(OPEN_OF, {"unit": unit, "most": most})]
-
-
-def how_many(db: Db, unit: str) -> tuple[int, int]:
-    """Counts whom the commune is taking in charge, and those of them of whom nothing is noted."""
-    count, untouched = db.execute(HOW_MANY, {"unit": unit}).one()
-    return count, untouched
 
 
 def untouched(db: Db, unit: str, before: date) -> list[int]:

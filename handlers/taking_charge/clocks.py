@@ -74,7 +74,7 @@ def _tell_unit(db: Db, deployment: Deployment, unit: str, told: list[tuple[Due, 
         return
 
     def telling(wording: Wording) -> Outgoing:
-        lines = [line(wording, person, item, db.today) for _, person, item in told[:MOST_NAMED]]
+        lines = [_line(wording, person, item, db.today) for _, person, item in told[:MOST_NAMED]]
         more = [wording.text("notice.charge.more", count=len(told) - MOST_NAMED)] if len(told) > MOST_NAMED else []
         text = "\n".join([wording.text("notice.charge"), *lines, *more])
         typed = wording.text("notice.charge.typed")
@@ -85,7 +85,7 @@ def _tell_unit(db: Db, deployment: Deployment, unit: str, told: list[tuple[Due, 
         notices.tell_each(db, deployment, officers, CHARGE_DUE, lambda _: telling, subject_id=about)
 
 
-def line(wording: Wording, person: Person, item: Open, today: date) -> str:
+def _line(wording: Wording, person: Person, item: Open, today: date) -> str:
     """Says a step that is still to come: «Anh Nam: mở hồ sơ, trễ 2 ngày»."""
     who = capital(wording.called(person))
     return f"{who}: {how_it_stands(wording, person, item, today)}"

@@ -136,7 +136,7 @@ charge_step = Form(
     Choice("person", people_to_choose, named=person_named, detail="head"),
     Choice("step", steps_offered, named=step_named),
     StepDay("on"),
-    Choice("guardian", guardians, named=guardian_named, when=names_guardian),
+    Choice("guardian", guardians, named=guardian_named, optional=True, when=names_guardian),
     Text("decided_by", longest=LONGEST_OFFICE, optional=True, when=names_guardian),
     submit=note,
     may=OFFICER,

@@ -216,3 +216,8 @@ def test_of_a_step_that_was_late_when_it_was_noted_officers_hear_the_next_mornin
     clock.move_to(moment(date(2026, 12, 7), 7, 50))
     run_all(world)
     assert len(told(hung, "charge_due")) == 1
+
+
+def test_a_commune_without_guardians_notes_the_proposal_all_the_same(hung: Talker, nam: int) -> None:
+    note(hung, nam, "met", date(2026, 11, 18))
+    assert "Đã ghi cho anh Nam: đề xuất" in note(hung, nam, "proposed", date(2026, 11, 19), decided_by="Trưởng xã")
