@@ -80,8 +80,9 @@ def _matrix(texts: Sequence[str], features: Sequence[int], rarity: Any) -> Any:
     return matrix_of([_features(text) for text in texts], features, rarity, FEWEST).astype(np.float32)
 
 
-def learn(stories: Sequence[Story], answers: Sequence[Row], wishes: Sequence[str]) -> Learnt:
-    lessons = [*_of_stories(stories), *_of_visit_answers(answers, wishes), *_of_answers(answers)]
+def learn(stories: Sequence[Story], answers: Sequence[Row], beside: Sequence[str]) -> Learnt:
+    """Learns from stories, answers, and wishes beside them that tell of no visit."""
+    lessons = [*_of_stories(stories), *_of_visit_answers(answers, beside), *_of_answers(answers)]
     texts = dict.fromkeys(lesson.text for lesson in lessons)
     counts = Counter(feature for text in texts for feature in _features(text))
     features = tuple(sorted(feature for feature, count in counts.items() if count >= SEEN_AT_LEAST))
@@ -115,12 +116,12 @@ def _of_story(story: Story) -> Lesson:
     return Lesson(story.text, told, asked, STORY_WEIGHT * story.weight)
 
 
-def _of_visit_answers(answers: Sequence[Row], wishes: Sequence[str]) -> list[Lesson]:
+def _of_visit_answers(answers: Sequence[Row], beside: Sequence[str]) -> list[Lesson]:
     """Lists answers about a visit one by one and joined at random, then what tells of no visit."""
     answered = [Story(row.writer, row.text, filled, ANSWER_WEIGHT) for row in answers if (filled := _filled_by(row))]
     return [
         *map(_of_story, (*answered, *_joined(answered))),
-        *(Lesson(text, frozenset(), frozenset(CODES), STORY_WEIGHT * WISH_WEIGHT) for text in some(wishes, WISHES)),
+        *(Lesson(text, frozenset(), frozenset(CODES), STORY_WEIGHT * WISH_WEIGHT) for text in some(beside, WISHES)),
     ]
 
 
