@@ -17,7 +17,16 @@ WHOLE = (
     *("absences", "appointments", "roll_calls", "person_groups", "group_lists", "guidance_votes"),
     *("covers", "helpers", "pauses", "transfers"),
     *("quarter_report_steps", "quarter_reports"),
-    *("thread_readers", "thread_messages", "threads", "tasks", "duty_days", "duty_requests", "alert_causes"),
+    *(
+        "thread_readers",
+        "thread_messages",
+        "threads",
+        "tasks",
+        "duty_days",
+        "duty_requests",
+        "alert_causes",
+        "outcomes",
+    ),
     *("alert_events", "visit_versions", "needs", "interests", "checkins", "assignments", "visits", "alerts", "relays"),
     *(
         "call_list",

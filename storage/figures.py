@@ -15,7 +15,6 @@ from storage.database import Db
 from storage.due import due
 from storage.needs import needs
 from storage.offers import interests, offers
-from storage.person_groups import person_groups
 from storage.persons import persons
 from storage.roll_calls import roll_calls
 from storage.units import units
@@ -79,11 +78,9 @@ NEEDS_MET = (
 )
 TAKEN_ON = (
     select(offers.c.kind, func.count())
-    .select_from(interests)
-    .join(persons, persons.c.id == interests.c.person_id)
-    .join(offers, offers.c.id == interests.c.offer_id)
+    .join(interests, interests.c.offer_id == offers.c.id)
     .where(
-        persons.c.unit == UNIT,
+        interests.c.person_id.in_(bindparam("people", expanding=True)),
         interests.c.state == "taken_on",
         interests.c.changed_at >= SINCE,
         interests.c.changed_at < BEFORE,
@@ -92,21 +89,11 @@ TAKEN_ON = (
 )
 ROLL_CALLS = (
     select(roll_calls.c.state, func.count())
-    .join(persons, persons.c.id == roll_calls.c.person_id)
-    .where(persons.c.unit == UNIT, roll_calls.c.month.between(bindparam("first_month"), bindparam("last_month")))
+    .where(
+        roll_calls.c.person_id.in_(bindparam("people", expanding=True)),
+        roll_calls.c.month.between(bindparam("first_month"), bindparam("last_month")),
+    )
     .group_by(roll_calls.c.state)
-)
-LAST_CHOICES = (
-    select(func.max(person_groups.c.id).label("id"))
-    .join(persons, persons.c.id == person_groups.c.person_id)
-    .where(persons.c.unit == UNIT, person_groups.c.quarter == bindparam("quarter"))
-    .group_by(person_groups.c.person_id)
-    .subquery()
-)
-GROUPS = (
-    select(person_groups.c.letter, func.count())
-    .join(LAST_CHOICES, LAST_CHOICES.c.id == person_groups.c.id)
-    .group_by(person_groups.c.letter)
 )
 REMINDED = select(due.c.subject_id, due.c.period, due.c.state).where(
     due.c.subject_id.in_(bindparam("people", expanding=True)),
@@ -158,20 +145,15 @@ def needs_met(db: Db, unit: str, first: date, last: date, outcome: str) -> dict[
     return _counted(db.execute(NEEDS_MET, {"unit": unit, "outcome": outcome, **_moments(first, last)}))
 
 
-def taken_on(db: Db, unit: str, first: date, last: date) -> dict[str, int]:
-    """Counts by kind of offer (job, training) who was taken on between two days."""
-    return _counted(db.execute(TAKEN_ON, {"unit": unit, **_moments(first, last)}))
+def taken_on(db: Db, person_ids: Collection[int], first: date, last: date) -> dict[str, int]:
+    """Counts by kind of offer (job, course) who of these people was taken on between two days."""
+    return _counted(db.execute(TAKEN_ON, {"people": list(person_ids), **_moments(first, last)}))
 
 
-def roll_called(db: Db, unit: str, first: date, last: date) -> dict[str, int]:
-    """Counts by state the roll-calls of the months that lie between two days."""
+def roll_called(db: Db, person_ids: Collection[int], first: date, last: date) -> dict[str, int]:
+    """Counts by state these people's roll-calls of the months that lie between two days."""
     months = {"first_month": f"{first:%Y-%m}", "last_month": f"{last:%Y-%m}"}
-    return _counted(db.execute(ROLL_CALLS, {"unit": unit, **months}))
-
-
-def groups(db: Db, unit: str, quarter: str) -> dict[str, int]:
-    """Counts by letter the groups that were chosen for a quarter."""
-    return _counted(db.execute(GROUPS, {"unit": unit, "quarter": quarter}))
+    return _counted(db.execute(ROLL_CALLS, {"people": list(person_ids), **months}))
 
 
 def reminded(db: Db, person_ids: Collection[int], kind: str) -> Iterable[tuple[int, date, bool]]:

@@ -97,6 +97,7 @@ NEXT_VISITS = (
     )
     .group_by(assignments.c.guardian_id)
 )
+CAME_HOME_BETWEEN = TO_ASK.where(persons.c.came_home_on.between(bindparam("first"), bindparam("last")))
 TO_VISIT = (
     select(persons.c.id, persons.c.unit, persons.c.next_visit_on, assignments.c.guardian_id)
     .outerjoin(assignments, (assignments.c.person_id == persons.c.id) & now_in_care)
@@ -139,6 +140,12 @@ def not_asked(db: Db, period: str, page: Page) -> list[ToAsk]:
     """Lists the persons of the page with an account for whom this month's check-in is not planned."""
     keys = {"kind": "check_in", "period": period, "start": page.start, "end": page.end}
     return [ToAsk(*row) for row in db.execute(TO_ASK, keys)]
+
+
+def came_home_between(db: Db, kind: str, period: str, first: date, last: date, page: Page) -> list[ToAsk]:
+    """Lists the persons of the page with an account, home since these days, for whom the kind is not planned."""
+    keys = {"kind": kind, "period": period, "first": first, "last": last, "start": page.start, "end": page.end}
+    return [ToAsk(*row) for row in db.execute(CAME_HOME_BETWEEN, keys)]
 
 
 def visits_unplanned(db: Db, kind: str, first: date, last: date, page: Page) -> list[ToVisit]:

@@ -40,6 +40,7 @@ from storage.newcomers import newcomers
 from storage.offers import interests
 from storage.outbox import outbox
 from storage.outbox.call_list import call_list
+from storage.outcomes import outcomes
 from storage.pauses import pauses
 from storage.person_details import person_details
 from storage.person_groups import group_lists, person_groups
@@ -73,6 +74,7 @@ GOES_WITH: Mapping[str, Sequence[tuple[Table, str]]] = {
         (intakes, "person_id"),
         (goals, "person_id"),
         (threads, "person_id"),
+        (outcomes, "person_id"),
         (tasks, "person_id"),
         (alerts, "person_id"),
         (visits, "person_id"),

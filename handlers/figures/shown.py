@@ -79,6 +79,7 @@ def _buttons(scope: Scope, period: Period, argument: str) -> tuple[Button, ...]:
         scope.button("figures.button.before", f"do:figures:{period.kind}-{back}"),
         scope.button("figures.button.picture", f"do:figures_file:picture.{which}"),
         scope.button("figures.button.workbook", f"do:figures_file:workbook.{which}"),
+        scope.button("figures.button.outcomes", "do:outcomes"),
         scope.button("figures.button.effect", "do:reminder_effect"),
         scope.menu_button(),
     )

@@ -9,7 +9,7 @@ from rules import groups
 from rules.deadlines import quarter_of
 from rules.figures import Difference, Period, Punctuality, Share, Visited, difference, median, period_of, punctuality
 from rules.visits import met
-from storage import figures
+from storage import figures, person_groups
 from storage.database import Db
 from storage.figures import AlertFacts, Record
 
@@ -45,19 +45,20 @@ def gather(db: Db, unit: str, period: Period, today: date) -> Figures:
     """Counts a period, up to today where it is not over."""
     first, last = period.first, min(period.last, today)
     people = figures.people(db, unit)
+    ids = [one.id for one in people]
     raised = figures.alerts_opened(db, unit, first, last)
     opened, closed = figures.needs_opened(db, unit, first, last), figures.needs_met(db, unit, first, last, "met")
     ended = Counter(one.status for one in people if one.ended_on and first <= one.ended_on <= last)
     counts: dict[str, Mapping[str, int]] = {
         "people": {"managed": sum(one.status == "managed" for one in people)},
         "visits": _visits(db, unit, people, period, today),
-        "roll_call": figures.roll_called(db, unit, first, last),
+        "roll_call": figures.roll_called(db, ids, first, last),
         "needs": {"opened": sum(opened.values()), "met": sum(closed.values())},
         "alerts": {"raised": len(raised), "false_alarm": sum(one.state == "false_alarm" for one in raised)},
         "reasons": dict(Counter(one.reason for one in raised).most_common()),
-        "work": figures.taken_on(db, unit, first, last),
+        "work": figures.taken_on(db, ids, first, last),
         "loans": {"opened": opened.get("loan", 0), "met": closed.get("loan", 0)},
-        "groups": _groups(db, unit, period),
+        "groups": _groups(db, people, period),
         "ended": dict(ended),
     }
     return Figures(period, {name: dict(rows) for name, rows in counts.items()}, _minutes(raised))
@@ -91,12 +92,13 @@ def _punctuality(
     return total
 
 
-def _groups(db: Db, unit: str, period: Period) -> dict[str, int]:
+def _groups(db: Db, people: list[Record], period: Period) -> dict[str, int]:
     """Counts the groups of a quarter; of another period there are none."""
     if period.kind != "quarter":
         return {}
     quarter = quarter_of(period.first)
-    return dict(sorted(figures.groups(db, unit, groups.written(quarter)).items()))
+    chosen = person_groups.in_quarter(db, [one.id for one in people], groups.written(quarter))
+    return dict(sorted(Counter(choice.letter for choice in chosen.values()).items()))
 
 
 def _minutes(raised: list[AlertFacts]) -> dict[str, int]:

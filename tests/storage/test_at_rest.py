@@ -43,6 +43,7 @@ from storage import (
     newcomers,
     offers,
     outbox,
+    outcomes,
     pauses,
     person_details,
     person_groups,
@@ -271,6 +272,7 @@ def talks(db: Db, officer: int, own: int, nam: int) -> None:
     relays.ask(db, unit=UNIT, person_account=own, text=SAID)
     relays.answer(db, unit=UNIT, person_account=own, officer_account=officer, text=ANSWERED)
     thread = threads.start(db, unit=UNIT, person_id=nam, guardian_id=officer)
+    outcomes.keep(db, unit=UNIT, person_id=nam, stage=0, answers={"work": SAID}, by=own)
     threads.say(db, thread, by=officer, from_office=True, text=SAID)
     tasks.add(db, unit=UNIT, person_id=nam, what=NOTE, account_id=officer, due_on=db.today, by=officer)
     duty_days.write(db, UNIT, db.today, db.today, [DutyDay(db.today, officer, None)], officer)
