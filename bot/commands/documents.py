@@ -5,7 +5,8 @@ from typing import Annotated
 
 import typer
 
-from bot.commands.opening import commune_settings_or_exit, stop, store_of
+from bot.commands.opening import commune_settings_or_exit, is_commune, stop, store_of
+from bot.settings import Settings
 from handlers.documents import plain_template, word
 from handlers.documents.examples import example_facts, example_of
 from handlers.documents.faults import worded
@@ -81,7 +82,7 @@ def add(file: FileArgument, form: FormOption, unit: UnitOption = "") -> None:
     content = _checked(file, wanted, _vietnamese())
     settings = commune_settings_or_exit()
     with store_of(settings) as store, store.transaction() as db:
-        template = document_templates.add(db, unit=unit or settings.unit, form=wanted.id, content=content, by=None)
+        template = document_templates.add(db, unit=_unit(settings, unit), form=wanted.id, content=content, by=None)
         document_templates.use(db, template, None)
     typer.echo(f"{wanted.id}: {template.number} is in use")
 
@@ -94,7 +95,7 @@ def ours(form: FormOption, unit: UnitOption = "") -> None:
     """
     wanted, settings = _form(form), commune_settings_or_exit()
     with store_of(settings) as store, store.transaction() as db:
-        was = document_templates.use_ours(db, unit or settings.unit, wanted.id, None)
+        was = document_templates.use_ours(db, _unit(settings, unit), wanted.id, None)
     typer.echo(f"{wanted.id}: {'back to ours' if was else 'ours was in use already'}")
 
 
@@ -106,7 +107,7 @@ def list_(unit: UnitOption = "") -> None:
     """
     settings = commune_settings_or_exit()
     with store_of(settings) as store, store.transaction() as db:
-        own = document_templates.of_unit(db, unit or settings.unit)
+        own = document_templates.of_unit(db, _unit(settings, unit))
     for template in own:
         typer.echo(f"{template.form:<18} {template.number:>4}  {template.state:<6}  {template.at:%Y-%m-%d}")
     typer.echo(f"{len(own)} templates" if own else "none: our own plain templates are used", err=True)
@@ -129,6 +130,13 @@ def _vietnamese() -> Wording:
 
 def _form(words: str) -> DocumentForm:
     return named(words) or stop(f"there is no form {words}; there are: {', '.join(form.id for form in FORMS)}")
+
+
+def _unit(settings: Settings, unit: str) -> str:
+    """Gives the commune that was named, or that of the settings; ends the command for what is none."""
+    if unit and not is_commune(unit):
+        stop(f"there is no commune {unit}; find yours: python -m bot units 'Kim Bảng Nghệ An'")
+    return unit or settings.unit
 
 
 def _checked(file: Path, form: DocumentForm, wording: Wording) -> bytes:

@@ -7,6 +7,8 @@ import pytest
 from tests.bot.commands.console import Console
 from tests.handlers.documents.test_word import template
 
+pytestmark = pytest.mark.wall_clock
+
 
 @pytest.fixture
 def own(tmp_path: Path) -> Path:
@@ -40,7 +42,6 @@ def test_what_is_wrong_is_said_with_its_paragraph(console: Console, tmp_path: Pa
     assert "Kính gửi {{ ho_va_ten }}" in said
 
 
-@pytest.mark.wall_clock
 def test_one_is_put_to_use_and_left_again(console: Console, own: Path) -> None:
     assert "1 is in use" in console.works("documents", "add", str(own), "--form", "hcd_08")
     assert "used" in console.works("documents", "list")
@@ -55,6 +56,7 @@ def test_one_is_put_to_use_and_left_again(console: Console, own: Path) -> None:
         (("check", "FILE", "--form", "hcd_01"), "there is no form hcd_01"),
         (("check", "nowhere.docx", "--form", "hcd_08"), "does not exist"),
         (("fields", "hcd_99"), "there are: hcd_02"),
+        (("add", "FILE", "--form", "hcd_08", "--unit", "99999"), "there is no commune 99999"),
     ],
 )
 def test_bad_input_ends_in_one_clear_line(console: Console, own: Path, given: tuple[str, ...], said: str) -> None:
