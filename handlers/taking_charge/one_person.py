@@ -84,6 +84,7 @@ def _buttons(scope: Scope, person: Person, noted: dict[str, Fact], *, has_told: 
         buttons.append(scope.button("charge.button.on_paper", f"do:charge_on_paper:{person.id}"))
     if days:
         buttons.append(scope.button("charge.button.correct", f"go:charge_step:person={person.id}"))
+        buttons.append(scope.button("charge.button.history", f"do:charge_history:{person.id}"))
     buttons.append(scope.button("charge.button.intake", f"do:intake_start:{person.id}"))
     if has_told:
         buttons.append(scope.button("charge.button.situation", f"do:intake_of:{person.id}"))
@@ -91,6 +92,27 @@ def _buttons(scope: Scope, person: Person, noted: dict[str, Fact], *, has_told: 
     buttons.append(scope.button("charge.button.papers", f"do:charge_documents:{person.id}"))
     card = scope.button("officer.button.card", f"do:person_card:{person.id}")
     return (*buttons, card, scope.menu_button())
+
+
+def history(scope: Scope, argument: str) -> Reply:
+    """Lists all that was noted, corrections too: which day, by whom and when."""
+    person = person_in(scope, argument, "charge history")
+    if person is None:
+        return not_here(scope)
+    noted = storage.history(scope.db, person.id)
+    named = accounts.several(scope.db, {fact.by for fact in noted if fact.by})
+    back = scope.button("charge.button.page", f"do:charge:{person.id}")
+    head = scope.text("charge.history", who=scope.wording.called(person))
+    lines = [_noted(scope, fact, named) for fact in noted]
+    return Outgoing("\n".join([head, *lines]), (back, scope.menu_button()))
+
+
+def _noted(scope: Scope, fact: Fact, named: dict[int, Account]) -> str:
+    key = "charge.noted_done" if fact.step == DONE else "charge.noted"
+    step = "" if fact.step == DONE else capital(scope.text(f"charge.step.{fact.step}"))
+    by = named.get(fact.by or 0)
+    who = scope.wording.called(by) if by else scope.text("person.some_officer")
+    return scope.text(key, step=step, day=scope.day(fact.done_on), who=who, at=scope.moment(fact.at))
 
 
 def on_paper(scope: Scope, argument: str) -> Reply:
@@ -106,5 +128,6 @@ def on_paper(scope: Scope, argument: str) -> Reply:
 
 COMMANDS = (
     Command("charge", page, may=OFFICER, words=("tiep nhan", "/tiepnhan", "taking in"), takes_argument=True),
+    Command("charge_history", history, may=OFFICER),
     Command("charge_on_paper", on_paper, may=OFFICER),
 )

@@ -25,7 +25,16 @@ def nam(world: World) -> int:
 def presses(world: World, person: int) -> list[str]:
     with world.look() as db:
         goal = goals.of_person(db, person)[0].id
-    of_person = ("charge", "charge_on_paper", "charge_documents", "intake_start", "intake_of", "intake_ask", "plan")
+    of_person = (
+        "charge",
+        "charge_history",
+        "charge_on_paper",
+        "charge_documents",
+        "intake_start",
+        "intake_of",
+        "intake_ask",
+        "plan",
+    )
     return [
         *(f"do:{command}:{person}" for command in (*of_person, "goal_new")),
         *(f"do:{command}:{goal}" for command in ("goal_one", "goal_edit", "goal_heard", "goal_done")),

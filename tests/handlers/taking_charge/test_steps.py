@@ -93,6 +93,8 @@ def test_a_day_is_corrected_and_both_stay(world: World, hung: Talker, nam: int) 
     with world.look() as db:
         assert taking_charge.facts_of(db, nam)["met"].done_on == date(2026, 11, 18)
         assert len(taking_charge.history(db, nam)) == 2
+    said = hung.presses(f"do:charge_history:{nam}")
+    assert said.index("Gặp lần đầu: thứ Ba 17/11 · anh Hùng ghi") < said.index("Gặp lần đầu: thứ Tư 18/11")
 
 
 def test_officers_hear_before_a_clock_ends_and_after_it(
