@@ -63,7 +63,7 @@ def folders() -> set[str]:
 def read_house() -> House:
     modules = {_module(file): file for room in ROOMS for file in sorted((ROOT / room).rglob("*.py"))}
     imports = {module: _imported(file, modules) for module, file in modules.items()}
-    above = {module for module in modules if _stands_above(module, imports[module])}
+    above = _above(imports)
     frame = {module: _frame(module, module in above) for module in modules}
     frames: dict[str, list[str]] = {}
     for module in modules:
@@ -100,6 +100,18 @@ def _folder(module: str) -> str:
         if len(parts) >= depth and (ROOT / Path(*parts[:depth])).is_dir():
             return "/".join(parts[:depth])
     return "/".join(parts[:2]) if parts[:2] == ["bot", "channels"] else parts[0]
+
+
+def _above(imports: dict[str, set[str]]) -> set[str]:
+    """Lists the loose files that join the folders beside them, and those that stand on such a file."""
+    above = {module for module, imported in imports.items() if _stands_above(module, imported)}
+    while more := {
+        module
+        for module, imported in imports.items()
+        if module not in above and any(_folder(target) == _folder(module) for target in imported & above)
+    }:
+        above |= more
+    return above
 
 
 def _stands_above(module: str, imported: set[str]) -> bool:

@@ -15,6 +15,7 @@ from rules import (
     presence_notices,
     quarter_notices,
     talk_notices,
+    work_notices,
 )
 from rules.notice_kind import ALERT, REPLY, Kind, VisitReminder, WithdrawnBy
 from rules.roles import OF_ACCOUNTS
@@ -194,25 +195,7 @@ ROWS = (
     Kind(id="corrected", readers=OF_ACCOUNTS, words=("notice.corrected",), template="message"),
     *charge_notices.ROWS,
     # work, training, loans
-    Kind(
-        id="interest",
-        readers=("partner", "officer"),
-        words=("notice.interest", "notice.invited"),
-        template="message",
-        about="offer",
-        withdrawn_by="offer",
-    ),
-    Kind(id="invited", lane=REPLY, readers=("partner",), words=("notice.invited",), template="message", about="offer"),
-    Kind(id="interest_news", readers=("person",), words=("notice.interest",), template="message", about="offer"),
-    Kind(
-        id="wish",
-        readers=("officer",),
-        words=("notice.wish",),
-        template="message",
-        about="person",
-        withdrawn_by="need",
-    ),
-    Kind(id="loan", readers=("officer",), words=("notice.loan",), template="message", about="person"),
+    *work_notices.ROWS,
     # roll-calls, absences, appointments
     *presence_notices.ROWS,
     # accounts, and chats that come and go
