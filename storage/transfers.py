@@ -33,6 +33,7 @@ transfers = Table(
     Column("decided_at", Instant),
     Column("decided_by", BigInteger),
     Index("uq_transfers_open", "person_id", unique=True, sqlite_where=IS_OPEN, postgresql_where=IS_OPEN),
+    Index("ix_transfers_person", "person_id", "proposed_at"),
     Index("ix_transfers_from", "unit", "state"),
     Index("ix_transfers_to", "to_unit", "state"),
 )

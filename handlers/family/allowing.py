@@ -1,6 +1,6 @@
 """Somebody sees who of the family helps, changes what each may see, and ends it; what changes is told to both."""
 
-from handlers.family.inviting import items
+from handlers.family.inviting import code_of, items
 from handlers.kit import Answers, Button, Choice, Form, Option, Outgoing, Problem, Said
 from handlers.kit.commands import Command, Reply, id_in
 from handlers.kit.scope import Scope
@@ -8,7 +8,8 @@ from handlers.kit.viewer import Viewer
 from handlers.kit.wording import Wording, capital
 from handlers.notify import notices
 from handlers.people import record
-from storage import accounts, family, persons
+from rules.family import GUARDIAN
+from storage import access, accounts, chats, family, persons
 from storage.family import Helper
 
 PERSON = ("person",)
@@ -40,10 +41,14 @@ def _line(viewer: Viewer, helper: Helper) -> str:
     return viewer.text("my_family.line", who=capital(who), items=allowed or nothing)
 
 
-def _ways(scope: Scope, helper: Helper) -> tuple[Button, Button]:
+def _ways(scope: Scope, helper: Helper) -> tuple[Button, ...]:
+    """Offers to change and to end it, and a new code for one who has not come in yet."""
     account = accounts.get(scope.db, helper.account_id)
     who = scope.wording.called(account) if account else ""
+    waits = helper.relation != GUARDIAN and not chats.of_account(scope.db, helper.account_id)
+    code = (scope.button("family.button.code", f"do:family_code:{helper.id}", who=who),) if waits else ()
     return (
+        *code,
         scope.button("family.button.change", f"go:family_change:helper={helper.id}", who=who),
         scope.button("family.button.end", f"do:family_end:{helper.id}", who=who),
     )
@@ -84,6 +89,15 @@ def change(answers: Answers, scope: Scope) -> Said:
     )
 
 
+def new_code(scope: Scope, argument: str) -> Reply:
+    """Makes another code for a relative of the sender's who has not come in yet."""
+    helper = next((one for one in _own(scope) if one.id == id_in(argument)), None)
+    account = accounts.get(scope.db, helper.account_id) if helper else None
+    if account is None or not access.acts(account, "family") or chats.of_account(scope.db, account.id):
+        return Said("family.over", buttons=(scope.menu_button(),))
+    return code_of(scope, account)
+
+
 def end(scope: Scope, argument: str) -> Reply:
     """Ends it at once, at the press of either; the other one hears of it."""
     helper = family.get(scope.db, id_in(argument))
@@ -120,5 +134,6 @@ family_change = Form(
 )
 COMMANDS = (
     Command("my_family", mine, may=PERSON, words=("nguoi nha cua toi", "nguoi nha giup", "my family")),
+    Command("family_code", new_code, may=PERSON),
     Command("family_end", end, may=("person", "family", "guardian")),
 )

@@ -49,6 +49,11 @@ def _let_help(answers: Answers, scope: Scope, person: Person, *, said_yes_on: da
         how=how,
         by=scope.account.id,
     )
+    return code_of(scope, account)
+
+
+def code_of(scope: Scope, account: Account) -> Said:
+    """Makes the relative's code and shows it this once; those before end. It asks for the full name."""
     invites.withdraw(scope.db, account.id)
     scope.audit("account.invited", account.id)
     code = invites.create(scope.db, account.id, scope.account.id, by_hand=True)

@@ -16,7 +16,19 @@ from handlers.understand.phones import spoken
 from rules.alerts import OPEN_STATES
 from rules.local_time import local_day
 from rules.visits import visit_due
-from storage import access, accounts, alerts, assignments, needs, pauses, person_details, persons, phones, visits
+from storage import (
+    access,
+    accounts,
+    alerts,
+    assignments,
+    covers,
+    needs,
+    pauses,
+    person_details,
+    persons,
+    phones,
+    visits,
+)
 from storage.persons import Person
 
 MOST_FOUND = 8
@@ -132,6 +144,9 @@ def _guardian(scope: Scope, person: Person) -> str:
     guardian = accounts.get(scope.db, assignments.guardian_of(scope.db, person.id))
     if guardian is None:
         return scope.text("officer.card.nobody")
+    acting = accounts.get(scope.db, covers.acting_guardians(scope.db, [person.id]).get(person.id))
+    if acting is not None and acting.id != guardian.id:
+        return scope.text("officer.card.stand_in", who=guardian.name, stand_in=acting.name)
     return scope.text("officer.card.guardian", who=guardian.name)
 
 

@@ -16,6 +16,7 @@ from storage import (
     accounts,
     appointments,
     assignments,
+    family,
     goals,
     intakes,
     looks,
@@ -82,6 +83,10 @@ def _of_person(scope: Scope, person: Person) -> list[str]:
     guardian = accounts.get(scope.db, assignments.guardian_of(scope.db, person.id))
     if guardian:
         lines.append(scope.text("me.guardian", who=scope.wording.called(guardian)))
+    helpers = accounts.several(scope.db, {helper.account_id for helper in family.of_person(scope.db, person.id)})
+    if helpers:
+        names = ", ".join(scope.wording.called(account) for account in helpers.values())
+        lines.append(scope.text("me.family", who=names))
     last = visits.latest(scope.db, person.id, 1)
     if last:
         lines.append(scope.text("me.visits", day=scope.day(last[0].visited_on)))

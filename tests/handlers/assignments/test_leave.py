@@ -87,6 +87,13 @@ def test_reminders_go_to_the_stand_in_and_then_to_the_guardian_again(world: Worl
     assert any("Nam" in text for text in told(tu, "visit_overdue", "visit_waiting"))
 
 
+def test_the_officer_sees_on_the_record_who_stands_in(world: World) -> None:
+    hung, tu, hoa = world.officer(), world.guardian(), world.guardian("Phan Thị Hoa", "co")
+    nam = world.person(guardian=tu)
+    on_leave(world, hung, tu, hoa)
+    assert "Phan Thị Hoa giúp thay" in hung.presses(f"do:person_card:{nam}")
+
+
 def test_after_the_last_day_the_stand_in_sees_nothing_more(world: World, clock: StandingClock) -> None:
     hung, tu, hoa = world.officer(), world.guardian(), world.guardian("Phan Thị Hoa", "co")
     nam = world.person(guardian=tu)

@@ -87,6 +87,22 @@ def test_two_relatives_are_enough(world: World) -> None:
     assert "Đã có 2 người nhà" in nam.presses("family_invite:*:!send")
 
 
+def test_a_code_that_was_lost_is_made_anew_until_the_relative_is_in(world: World) -> None:
+    nam = world.person_with_phone()
+    first = re.search(r"[0-9A-Z]{4}-[0-9A-Z]{4}", invites(nam, "visits"))
+    nam.presses("do:my_family")
+    second = re.search(r"[0-9A-Z]{4}-[0-9A-Z]{4}", nam.chooses("Mã mới cho"))
+    assert first
+    assert second
+    assert first[0] != second[0]
+
+
+def test_what_is_kept_about_me_names_who_helps(world: World) -> None:
+    nam = world.person_with_phone()
+    allowed(world, world.linked("Lê Thị Hoa", "family", pronoun="chi"), person_of(world, nam), "visits")
+    assert "chị Hoa" in nam.presses("do:me")
+
+
 def test_an_officer_notes_the_yes_of_somebody_without_a_phone(world: World) -> None:
     hung, person = world.officer(), world.person()
     said = hung.fills(

@@ -42,7 +42,8 @@ COMMANDS = {
     " alarm alarm_end alarm_words people busy my_leave my_leave_end hand_over",
     "person": "monthly_report"
     " jobs jobs_in jobs_paying job_places jobs_near courses offer my_offers interest take_back invited_yes"
-    " invited_day invited_no wish loan loan_call loan_papers loan_parts loan_other checkin talk talk_end my_family",
+    " invited_day invited_no wish loan loan_call loan_papers loan_parts loan_other checkin talk talk_end"
+    " my_family family_code",
     "officer": "quarter_reports quarter_read quarter_accept person_documents monthly_report_of"
     " alerts alerts_filter alert_see alert_take alert_close alert_give_back alert_false alert_false_sure"
     " glance overdue overdue_one overdue_remind find_person person_checkins person_card person_page person_visits"
