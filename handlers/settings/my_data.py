@@ -26,6 +26,8 @@ from storage import (
     quarter_reports,
     relays,
     roll_calls,
+    tasks,
+    threads,
     visits,
 )
 from storage.outbox import call_list
@@ -99,7 +101,7 @@ def _of_person(scope: Scope, person: Person) -> list[str]:
         lines.append(scope.text("me.intake", day=scope.day(local_day(told.at))))
     if own_goals := goals.of_person(scope.db, person.id, only_open=False):
         lines.append(scope.text("me.plan", count=len(own_goals)))
-    return lines + _of_presence(scope, person)
+    return lines + _of_presence(scope, person) + _talked_of(scope, person)
 
 
 def _beside(scope: Scope, person: Person) -> list[str]:
@@ -122,6 +124,14 @@ def _of_presence(scope: Scope, person: Person) -> list[str]:
         "appointments": len(appointments.open_of(scope.db, person.id)),
     }
     return [scope.text(f"me.{what}", count=count) for what, count in counts.items() if count]
+
+
+def _talked_of(scope: Scope, person: Person) -> list[str]:
+    """Says that guardian and officers talk about the person, and that there are tasks: how many, and for how long."""
+    talks = len(threads.of_person(scope.db, person.id))
+    open_tasks = sum(task.done_at is None for task in tasks.of_person(scope.db, person.id))
+    lines = [scope.text("me.threads", count=talks, days=retention.DAYS["threads"])] if talks else []
+    return [*lines, scope.text("me.tasks", count=open_tasks)] if open_tasks else lines
 
 
 def _of_guardian(scope: Scope) -> list[str]:

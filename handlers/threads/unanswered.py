@@ -4,7 +4,7 @@ from handlers.kit.batch import Batch
 from handlers.kit.deployment import Deployment
 from handlers.threads.telling import officers_for, owner_of, tell
 from rules.threads import answer_due, answer_hours
-from storage import accounts, due, persons, threads, units
+from storage import access, accounts, due, persons, threads, units
 from storage.database import Db
 from storage.due import Due, Planned
 from storage.threads import Thread
@@ -46,9 +46,12 @@ def ask_again(db: Db, deployment: Deployment, due_rows: list[Due], batch: Batch)
         if person is None or person.status != "managed":
             batch.drop([row], "no longer so")
             continue
+        guardian = accounts.get(db, thread.guardian_id)
+        key = "back" if thread.waits_for == "office" else "no_answer"
+        if key == "no_answer" and (guardian is None or not access.cares_for(db, guardian, person)):
+            batch.drop([row], "no longer so")
+            continue
         with batch.attempt([row]):
-            guardian = accounts.get(db, thread.guardian_id)
-            key = "back" if thread.waits_for == "office" else "no_answer"
             if key == "back" and owner_of(db, thread) is not None:
                 threads.release(db, thread.id)
                 thread = threads.get(db, thread.id) or thread

@@ -1,5 +1,7 @@
 """Writing in a thread: a first word, an answer by a press or in own words, and what is typed while it is shown."""
 
+from dataclasses import dataclass
+
 from handlers.kit import Answers, Button, Choice, Form, Incoming, JsonValue, Note, Option, Problem, Said
 from handlers.kit.commands import Command, Reply, Run, Start, id_in
 from handlers.kit.keywords import typed_command
@@ -15,7 +17,10 @@ from handlers.threads.reading import QUICK, SIDES, gone, may_write, on_screen, s
 from handlers.threads.telling import tell_other_side
 from storage import access, accounts, assignments, persons, threads, visits
 from storage.attachments import THREAD
+from storage.database import Db
+from storage.persons import Person
 from storage.threads import Thread
+from storage.visits import Visit
 
 END = "do:thread_end"
 # whom a first word is about: p<person>, v<visit>; t<thread> for one that is there
@@ -31,7 +36,7 @@ def targets(answers: Answers, scope: Scope) -> list[Option]:
     names = for_officers(scope.wording, people) if is_officer else labels(scope.wording, people, scope.today)
     options = [Option(f"{PERSON}{person.id}", names[person.id]) for person in people]
     chosen = answers.get("to", "")
-    if chosen[:1] in (VISIT, THERE) and _thread_meant(scope, chosen, make=False) is not None:
+    if chosen[:1] in (VISIT, THERE) and _meant(scope, chosen) is not None:
         options.append(Option(chosen, scope.text("thread_write.to.this")))
     return options
 
@@ -43,23 +48,40 @@ def target_named(value: str, viewer: Viewer) -> str:
     return viewer.wording.called(person)
 
 
-def _thread_meant(scope: Scope, target: str, *, make: bool) -> Thread | bool | None:
-    """Finds the thread of a target, made if wanted (else True stands for one that can be); None where none may be."""
+@dataclass(frozen=True, slots=True)
+class _Meant:
+    """What a target stands for: a thread that is there, or one of this guardian that a first word would begin."""
+
+    person: Person
+    guardian_id: int
+    visit: Visit | None = None
+    thread: Thread | None = None
+
+    def begun(self, db: Db) -> Thread:
+        """Gives the thread; begins it where there is none."""
+        if self.thread is not None:
+            return self.thread
+        visit_id = self.visit.id if self.visit else None
+        return threads.start(
+            db, unit=self.person.unit, person_id=self.person.id, guardian_id=self.guardian_id, visit_id=visit_id
+        )
+
+
+def _meant(scope: Scope, target: str) -> _Meant | None:
+    """Finds what a target stands for; None where the reader may not write about it, or nobody is in charge."""
     number = id_in(target[1:])
-    if target.startswith(THERE):
-        return thread_in(scope, str(number))
+    thread = thread_in(scope, str(number)) if target.startswith(THERE) else None
     visit = visits.get(scope.db, number) if target.startswith(VISIT) else None
-    person = persons.get(scope.db, visit.person_id if visit else number)
+    person = persons.get(scope.db, thread.person_id if thread else visit.person_id if visit else number)
     if person is None or not access.may_see(scope.db, scope.account, person):
         return None
+    if thread is not None:
+        return _Meant(person, thread.guardian_id, thread=thread)
     me = scope.account
     guardian = me.id if access.cares_for(scope.db, me, person) else assignments.guardian_of(scope.db, person.id)
     if guardian is None or (visit and visit.guardian_id != guardian):
         return None
-    if not make:
-        return True
-    visit_id = visit.id if visit else None
-    return threads.start(scope.db, unit=person.unit, person_id=person.id, guardian_id=guardian, visit_id=visit_id)
+    return _Meant(person, guardian, visit)
 
 
 def nobody_to_write_about(scope: Scope) -> Said | None:
@@ -67,12 +89,13 @@ def nobody_to_write_about(scope: Scope) -> Said | None:
 
 
 def send(answers: Answers, scope: Scope) -> Reply:
-    thread = _thread_meant(scope, answers["to"], make=True)
-    if not isinstance(thread, Thread) or not may_write(scope, thread):
-        raise Problem("no_longer_there", question="to")
     if refused := open_talk.refused(answers["words"], scope.menu_button()):
         attachments.discard(scope, answers["words"])
         return refused
+    meant = _meant(scope, answers["to"])
+    thread = meant.begun(scope.db) if meant else None
+    if thread is None or not may_write(scope, thread):
+        raise Problem("no_longer_there", question="to")
     return say(scope, thread, answers["words"])
 
 
@@ -114,7 +137,7 @@ def ask_about_report(scope: Scope, argument: str) -> Reply:
     if thread is not None and thread_in(scope, str(thread.id)):
         return Run("thread_read", str(thread.id))
     target = f"{VISIT}{visit.id}" if visit else ""
-    return Start("thread_write", {"to": target}) if target and _thread_meant(scope, target, make=False) else gone(scope)
+    return Start("thread_write", {"to": target}) if target and _meant(scope, target) else gone(scope)
 
 
 def answer(scope: Scope, argument: str) -> Reply:

@@ -199,10 +199,23 @@ def test_neither_the_person_nor_another_guardian_can_read_it(world: World, tu: T
 def test_a_link_code_is_not_passed_on(world: World, tu: Talker, hung: Talker, nam: int) -> None:
     assert "mã" in written(world, tu, nam, "Mã của nó là 7F3K-92QD đây anh")
     with world.look() as db:
-        assert all(threads.messages(db, thread.id) == [] for thread in threads.of_person(db, nam))
+        assert threads.of_person(db, nam) == []
 
 
 def test_nonsense_numbers_lead_to_the_list(world: World, tu: Talker, hung: Talker) -> None:
     for press in ("do:thread_read:9", "do:thread_quick:9-understood", "do:thread_ask:0", "do:thread_hand_on:x"):
         assert hung.presses(press)
     assert "Chưa có trao đổi nào" in tu.says("trao đổi")
+
+
+def test_the_person_is_told_that_there_are_threads_and_not_what_they_say(
+    world: World, tu: Talker, hung: Talker
+) -> None:
+    person = world.person_with_phone()
+    with world.store.transaction() as db:
+        (nam,) = (one.id for one in persons.of_unit(db, world.deployment.unit))
+        assignments.assign(db, nam, tu.account_id, by=None)
+    written(world, tu, nam)
+    said = person.presses("do:me")
+    assert "đã trao đổi về anh: 1 cuộc" in said
+    assert "đi đêm" not in said
