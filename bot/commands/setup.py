@@ -215,7 +215,7 @@ def _ends(at: Terminal, *, clear: bool, real: bool) -> bool:
         typer.confirm(at.says("clear"), abort=True)
         if typer.prompt(at.says("clear_sure")).strip().lower() != "xoa":
             stop(at.texts.find("vi", "setup.problem.not_sure"))
-        at.write(lambda db: at.out.print(at.says("cleared", count=clear_entered(db, unit))))
+        at.write(lambda db: at.out.print(f"✓ {at.says('cleared', count=clear_entered(db, unit))}"))
     if real:
         at.write(lambda db: steps.run_for_real(db, unit))
     return clear or real
