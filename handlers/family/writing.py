@@ -9,6 +9,7 @@ from handlers.kit.scope import Scope
 from handlers.kit.viewer import Viewer
 from handlers.kit.wording import Wording, capital
 from handlers.notify import alerts, notices
+from handlers.notify.written_for import tell_person
 from handlers.people import attachments, naming
 from handlers.people.proxies import (
     person_named,
@@ -16,6 +17,7 @@ from handlers.people.proxies import (
     written_for_people,
     written_for_person,
 )
+from handlers.people.targets import person_in
 from rules import family as rules
 from storage import access, assignments, family, persons
 from storage.persons import Person
@@ -44,11 +46,9 @@ def named(value: str, viewer: Viewer) -> str:
 
 def note_yes(answers: Answers, scope: Scope) -> Said:
     """Notes who said yes, when and how; from now on the guardian may write in the person's name."""
-    person = persons.get(scope.db, id_in(answers["person"]))
-    if person is None or not access.may_see(scope.db, scope.account, person):
-        raise Problem("no_longer_there", question="person")
-    guardian_id = assignments.guardian_of(scope.db, person.id)
-    if guardian_id is None:
+    person = person_in(scope, answers["person"], "write for")
+    guardian_id = assignments.guardian_of(scope.db, person.id) if person else None
+    if person is None or guardian_id is None:
         raise Problem("no_longer_there", question="person")
     family.allow(
         scope.db,
@@ -61,8 +61,20 @@ def note_yes(answers: Answers, scope: Scope) -> Said:
         how=answers["how"],
         by=scope.account.id,
     )
+    if guardian_id != scope.account.id:
+        _tell_guardian(scope, person, guardian_id)
     buttons = (scope.button("proxy.menu", "do:proxy"),) if guardian_id == scope.account.id else ()
     return Said("write_for.thanks", {"who": scope.wording.called(person)}, (*buttons, scope.menu_button()))
+
+
+def _tell_guardian(scope: Scope, person: Person, guardian_id: int) -> None:
+    """Tells the guardian that an officer has noted a yes, and how to write."""
+
+    def telling(wording: Wording) -> Outgoing:
+        who = wording.called(person)
+        return Outgoing(wording.text("notice.family.may_write", who=who, Who=capital(who)))
+
+    notices.tell(scope.db, scope.deployment, guardian_id, "family", telling, subject_id=person.id)
 
 
 def write(answers: Answers, scope: Scope) -> Said:
@@ -84,16 +96,8 @@ def write(answers: Answers, scope: Scope) -> Said:
         attachment_ids=attachments.ids_of(message),
     )
     attachments.file_under(scope, message, "relay", person)
-    _tell_person(scope, person)
+    tell_person(scope, person)
     return Said("proxy_message.thanks", {"who": scope.wording.called(person)}, (scope.menu_button(),))
-
-
-def _tell_person(scope: Scope, person: Person) -> None:
-    def telling(wording: Wording) -> Outgoing:
-        return Outgoing(wording.text("notice.family.filed", Who=capital(wording.called(scope.account))))
-
-    if person.account_id:
-        notices.tell(scope.db, scope.deployment, person.account_id, "family", telling, subject_id=person.id)
 
 
 def for_whom(scope: Scope, _argument: str = "") -> Reply:

@@ -25,6 +25,14 @@ def test_the_guardian_notes_the_yes_and_then_checks_in_for_them(world: World) ->
     assert any("bác Tư ghi hộ" in label for label in hung.last.labels)
 
 
+def test_an_officer_notes_the_yes_and_the_guardian_hears(world: World) -> None:
+    hung, tu = world.officer(), world.guardian()
+    person = world.person(guardian=tu)
+    hung.fills("write_for", person=person, said_yes_on=date(2026, 11, 22), how="phone")
+    assert "Anh Nam đồng ý nhờ bác ghi hộ" in tu.sees
+    assert helper_of(world, person).noted_by == hung.account_id
+
+
 def test_before_the_yes_nothing_is_written_in_a_name(world: World) -> None:
     tu = world.guardian()
     person = world.person(guardian=tu)
