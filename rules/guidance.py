@@ -20,7 +20,10 @@ class BadEntry(ValueError):
 
 @dataclass(frozen=True, slots=True)
 class Entry:
-    """One answer. `asked`: how people ask for it. `see`: who knows more. `check_again_on`: until when it is trusted."""
+    """One answer. `asked`: how people ask for it. `see`: who knows more. `check_again_on`: until when it is trusted.
+
+    `begins`: the form whose button its words name, `intents.button.<form>`.
+    """
 
     id: str
     theme: str
@@ -33,6 +36,7 @@ class Entry:
     see: str
     checked_on: date
     check_again_on: date
+    begins: str = ""
 
     def is_past_check(self, today: date) -> bool:
         """Says whether somebody should have read its source again."""
@@ -54,7 +58,7 @@ def _entry(theme: Mapping[str, Any], row: Mapping[str, Any]) -> Entry:
     lists = {name: tuple(map(str, row.get(name, ()))) for name in ("asked", "steps")}
     if problem := _problem(words, lists, days):
         raise BadEntry(f"{words['id'] or '(without id)'}: {problem}")
-    return Entry(theme=str(theme["theme"]), **words, **lists, **days)  # type: ignore[arg-type]
+    return Entry(theme=str(theme["theme"]), begins=str(row.get("begins", "")), **words, **lists, **days)  # type: ignore[arg-type]
 
 
 def _problem(words: Mapping[str, str], lists: Mapping[str, tuple[str, ...]], days: Mapping[str, object]) -> str:

@@ -2,7 +2,7 @@
 
 from handlers.help.guidance_search import Found, index_of
 from handlers.kit import Button, Said
-from handlers.kit.commands import Command, Reply
+from handlers.kit.commands import Command, Reply, allowed
 from handlers.kit.scope import Scope
 from rules.guidance import Entry
 from storage import guidance_votes
@@ -43,11 +43,22 @@ def told(scope: Scope, entry: Entry, others: list[Entry]) -> Said:
         ),
         "whom": scope.text(f"guidance.see.{entry.see}"),
     }
+    begins = _begins(scope, entry)
     useful = (
         scope.button("guidance.button.useful", f"do:guidance_useful:{entry.id}"),
         scope.button("guidance.button.not", f"do:guidance_not:{entry.id}"),
     )
-    return Said("guidance.entry", fields, (*map(_button, others), *useful, *_human(scope), scope.menu_button()))
+    return Said(
+        "guidance.entry", fields, (*begins, *map(_button, others), *useful, *_human(scope), scope.menu_button())
+    )
+
+
+def _begins(scope: Scope, entry: Entry) -> tuple[Button, ...]:
+    """Gives the button that the entry's words name, to whom may press it."""
+    form = scope.deployment.registry.forms.get(entry.begins)
+    if form is None or not allowed(form.may, scope.account.roles):
+        return ()
+    return (scope.button(f"intents.button.{entry.begins}", f"go:{entry.begins}"),)
 
 
 def show(scope: Scope, argument: str) -> Reply:

@@ -111,8 +111,13 @@ def answer(scope: Scope, message: Incoming) -> Reply:
 
 def _reviewed(scope: Scope, text: str, guess: tuple[str, float] | None) -> Said | None:
     """Answers what is plainly asked about law or daily life; where a form is plainly wanted, only the very question."""
-    begins = guess is not None and guess[1] >= SURE_ENOUGH and ANSWERS.get(guess[0], LEGAL) == LEGAL
+    begins = guess is not None and guess[1] >= SURE_ENOUGH and _is_begun(guess[0])
     return guidance.answered(scope, text, guidance.CERTAIN if begins else guidance.PLAIN)
+
+
+def _is_begun(intent: str) -> bool:
+    """Says whether a form is what such words want: one of STARTS, or the day on which a record clears."""
+    return ANSWERS.get(intent, LEGAL) == LEGAL
 
 
 def wish(scope: Scope, message: Incoming, sure: bool) -> Reply | None:
@@ -128,7 +133,7 @@ def wish(scope: Scope, message: Incoming, sure: bool) -> Reply | None:
         return None
     if intent not in ANSWERS:
         return _started(scope, intent, message.text)
-    return guidance.answered(scope, message.text) or told(scope, intent)
+    return (None if _is_begun(intent) else guidance.answered(scope, message.text)) or told(scope, intent)
 
 
 def _list_of(scope: Scope, text: str) -> str:
