@@ -142,7 +142,7 @@ COMMANDS = (
         "my_leave",
         own,
         may=GUARDIAN,
-        words=("/nghi", "nghi", "xin nghi", "toi xin nghi", "toi di vang", "/leave"),
+        words=("/nghi", "nghi", "xin nghi", "toi xin nghi", "toi di vang", "/away"),
     ),
     Command("my_leave_end", end, may=GUARDIAN),
 )
