@@ -89,12 +89,15 @@ def reached(scope: Scope, argument: str) -> Reply:
     if goal.state == "proposed":
         yes_first = scope.button("goal.button.yes", f"do:goal_yes:{goal.number}")
         return Said("goal.agree_first", {"goal": in_words(scope.wording, goal)}, (yes_first, *_own(scope)))
-    goals.tick(scope.db, person, goal, as_person=True, by=scope.account.id)
+    is_news = goal.ticked_by_person is None
+    if is_news:
+        goals.tick(scope.db, person, goal, as_person=True, by=scope.account.id)
     if goal.ticked_by_helper:
         _end(scope, person, goal)
         tell_helpers(scope, person, "notice.goal.done", goal)
         return Said("goal.done_own", {"goal": in_words(scope.wording, goal)}, _own(scope))
-    tell_helpers(scope, person, "notice.goal.reached", goal)
+    if is_news:
+        tell_helpers(scope, person, "notice.goal.reached", goal)
     return Said("goal.reached", {"goal": in_words(scope.wording, goal)}, _own(scope))
 
 
@@ -104,13 +107,16 @@ def done(scope: Scope, argument: str) -> Reply:
     if theirs is None or theirs[1].state != "agreed":
         return not_here(scope)
     person, goal = theirs
-    goals.tick(scope.db, person, goal, as_person=False, by=scope.account.id)
+    is_news = goal.ticked_by_helper is None
+    if is_news:
+        goals.tick(scope.db, person, goal, as_person=False, by=scope.account.id)
     fields = {"who": scope.wording.called(person), "goal": in_words(scope.wording, goal)}
     if goal.ticked_by_person or not record.has_chat(scope.db, person):
         _end(scope, person, goal)
         tell_person(scope, person, "notice.goal.done_person", goal, own_plan_button)
         return Said("goal.done", fields, _theirs(scope, person))
-    tell_person(scope, person, "notice.goal.helper_says", goal, reached_button(goal))
+    if is_news:
+        tell_person(scope, person, "notice.goal.helper_says", goal, reached_button(goal))
     return Said("goal.waits_for_person", fields, _theirs(scope, person))
 
 

@@ -13,13 +13,14 @@ HELPING: tuple[Standing, ...] = ("officer", "guardian")
 
 
 def own_goal(scope: Scope, argument: str) -> tuple[Person, Goal] | None:
-    """Finds a goal that is still to be reached by its number in the plan of whoever writes."""
+    """Finds a goal that is still to be reached by its number in the plan of whoever writes; it is locked."""
     person = record.person_of(scope)
     if person is None:
         return None
     number = id_in(argument.removeprefix("so").strip())
-    own = [goal for goal in goals.of_person(scope.db, person.id) if goal.number == number]
-    return (person, own[0]) if own else None
+    own = next((goal.id for goal in goals.of_person(scope.db, person.id) if goal.number == number), 0)
+    goal = goals.get(scope.db, own, lock=True)
+    return (person, goal) if goal is not None and goal.state in OPEN_STATES else None
 
 
 def goal_of_other(scope: Scope, argument: str, *, only_open: bool = True) -> tuple[Person, Goal] | None:

@@ -264,3 +264,11 @@ def test_a_lost_phone_does_not_stop_the_plan(world: World, hung: Talker, nam: Ta
 def test_with_nothing_to_change_no_list_is_shown(world: World, hung: Talker, nam: Talker) -> None:
     assert "Chưa có mục tiêu nào đang làm" in hung.presses("go:goal_over")
     assert "chưa có mục tiêu nào" in nam.says("doi muc 3")
+
+
+def test_saying_twice_that_it_is_reached_tells_once(world: World, tu: Talker, nam: Talker) -> None:
+    propose(tu, record_of(world, nam))
+    nam.says("dong y muc 1")
+    nam.says("xong muc 1")
+    assert "xác nhận là xong hẳn" in nam.says("xong muc 1")
+    assert len([words for words in told(tu, "goal") if "báo đã xong" in words]) == 1
