@@ -15,7 +15,7 @@ from handlers.people.offices import named_all
 from handlers.threads import unanswered
 from handlers.threads.reading import QUICK, SIDES, gone, may_write, on_screen, shown, side_of, thread_in
 from handlers.threads.telling import tell_other_side
-from storage import access, accounts, assignments, persons, threads, visits
+from storage import access, accounts, covers, persons, threads, visits
 from storage.attachments import THREAD
 from storage.database import Db
 from storage.persons import Person
@@ -30,7 +30,7 @@ PERSON, VISIT, THERE = "p", "v", "t"
 def targets(answers: Answers, scope: Scope) -> list[Option]:
     """Offers the people whom one may write about; a report or a thread that a button names, too."""
     people = access.visible_persons(scope.db, scope.account, "")
-    cared_for = assignments.guardians_of(scope.db, [person.id for person in people])
+    cared_for = covers.acting_guardians(scope.db, [person.id for person in people])
     people = [person for person in people if person.id in cared_for]
     is_officer = "officer" in scope.account.roles
     names = for_officers(scope.wording, people) if is_officer else labels(scope.wording, people, scope.today)
@@ -78,7 +78,8 @@ def _meant(scope: Scope, target: str) -> _Meant | None:
     if thread is not None:
         return _Meant(person, thread.guardian_id, thread=thread)
     me = scope.account
-    guardian = me.id if access.cares_for(scope.db, me, person) else assignments.guardian_of(scope.db, person.id)
+    acting = covers.acting_guardians(scope.db, [person.id]).get(person.id)
+    guardian = me.id if access.cares_for(scope.db, me, person) else acting
     if guardian is None or (visit and visit.guardian_id != guardian):
         return None
     return _Meant(person, guardian, visit)

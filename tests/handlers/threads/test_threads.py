@@ -2,7 +2,7 @@
 
 import pytest
 
-from storage import assignments, persons, threads, units
+from storage import assignments, covers, persons, threads, units
 from tests.conftest import StandingClock
 from tests.handlers.commune import run_all
 from tests.person import Talker, World
@@ -218,4 +218,24 @@ def test_the_person_is_told_that_there_are_threads_and_not_what_they_say(
     written(world, tu, nam)
     said = person.presses("do:me")
     assert "đã trao đổi về anh: 1 cuộc" in said
+    assert "đi đêm" not in said
+
+
+def test_while_the_guardian_is_on_leave_officers_and_whoever_stands_in_have_a_thread_of_their_own(
+    world: World, tu: Talker, hung: Talker, nam: int
+) -> None:
+    written(world, tu, nam)
+    lan = world.guardian("Phạm Thị Lan", "co")
+    with world.store.transaction() as db:
+        unit, day = world.deployment.unit, db.today
+        asked = covers.ask(
+            db, unit=unit, guardian_id=tu.account_id, stand_in_id=lan.account_id, first_day=day, last_day=day
+        )
+        cover = covers.get(db, asked)
+        assert cover is not None
+        covers.decide(db, cover, stand_in_id=lan.account_id, by=hung.account_id)
+    written(world, hung, nam, "Cô ghé Nam giúp tuần này nhé.")
+    assert lan.sees.startswith("Anh Hùng nhắn cô về anh Nam.")
+    said = lan.chooses("Đọc")
+    assert "Cô ghé Nam giúp" in said
     assert "đi đêm" not in said
