@@ -5,11 +5,11 @@ from storage import covers, family, persons
 from storage.access import NotAllowed, acts
 from storage.accounts import Account
 from storage.database import Db
-from storage.family import Helper
+from storage.family import Permission
 from storage.persons import Person
 
 
-def helped(db: Db, viewer: Account) -> list[tuple[Helper, Person]]:
+def helped(db: Db, viewer: Account) -> list[tuple[Permission, Person]]:
     """Lists whom the account helps as family, or may write for, with what each of them allows."""
     if not acts(viewer, "family", "guardian"):
         return []
@@ -22,14 +22,14 @@ def helped(db: Db, viewer: Account) -> list[tuple[Helper, Person]]:
     ]
 
 
-def _helps(db: Db, viewer: Account, link: Helper) -> bool:
+def _helps(db: Db, viewer: Account, link: Permission) -> bool:
     """Tells whether the account still is what it was allowed for: of the family, or the guardian."""
     if link.relation == GUARDIAN:
         return covers.looks_after(db, viewer.id, link.person_id)
     return "family" in viewer.roles
 
 
-def look_as_family(db: Db, viewer: Account, person_id: int, why: str) -> tuple[Helper, Person]:
+def look_as_family(db: Db, viewer: Account, person_id: int, why: str) -> tuple[Permission, Person]:
     """Opens what somebody allows this account to see or do; the look is written down. Raises NotAllowed."""
     allowed = next((pair for pair in helped(db, viewer) if pair[1].id == person_id), None)
     if allowed is None:

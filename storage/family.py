@@ -36,8 +36,11 @@ helpers = Table(
 
 
 @dataclass(frozen=True, slots=True)
-class Helper:
-    """Who helps whom with what. `relation` is of rules/family.py, or `guardian` where a guardian only writes."""
+class Permission:
+    """What somebody allows an account to see and do for them.
+
+    `relation` is of rules/family.py, or `guardian` where a guardian only writes.
+    """
 
     id: int
     unit: str
@@ -65,8 +68,8 @@ END = (
 )
 
 
-def _read(row: Sequence[Any]) -> Helper:
-    return Helper(*row)
+def _read(row: Sequence[Any]) -> Permission:
+    return Permission(*row)
 
 
 def allow(
@@ -93,7 +96,7 @@ def allow(
     return helper_id
 
 
-def end(db: Db, helper: Helper, by: int | None) -> bool:
+def end(db: Db, helper: Permission, by: int | None) -> bool:
     """Ends it; False if it was over already."""
     if db.execute(END, {"helper": helper.id, "now": db.now, "by": by}).rowcount != 1:
         return False
@@ -101,17 +104,17 @@ def end(db: Db, helper: Helper, by: int | None) -> bool:
     return True
 
 
-def get(db: Db, helper_id: int) -> Helper | None:
+def get(db: Db, helper_id: int) -> Permission | None:
     """Reads one; None if there is none of this id."""
     row = db.execute(ONE, {"id": helper_id}).first()
     return _read(row) if row else None
 
 
-def of_person(db: Db, person_id: int) -> list[Helper]:
+def of_person(db: Db, person_id: int) -> list[Permission]:
     """Lists who helps the person now, the first in front."""
     return [_read(row) for row in db.execute(OF_PERSON, {"person_id": person_id})]
 
 
-def of_account(db: Db, account_id: int) -> list[Helper]:
+def of_account(db: Db, account_id: int) -> list[Permission]:
     """Lists whom the account helps now."""
     return [_read(row) for row in db.execute(OF_ACCOUNT, {"account_id": account_id})]

@@ -10,7 +10,7 @@ from handlers.notify import notices
 from handlers.people import record
 from rules.family import GUARDIAN
 from storage import access, accounts, chats, family, persons
-from storage.family import Helper
+from storage.family import Permission
 
 PERSON = ("person",)
 
@@ -28,12 +28,12 @@ def mine(scope: Scope, _argument: str = "") -> Reply:
     return Outgoing("\n".join([scope.text("my_family.head"), *lines]), (*ways, invite, scope.menu_button()))
 
 
-def _own(scope: Scope) -> list[Helper]:
+def _own(scope: Scope) -> list[Permission]:
     person = record.person_of(scope)
     return family.of_person(scope.db, person.id) if person else []
 
 
-def _line(viewer: Viewer, helper: Helper) -> str:
+def _line(viewer: Viewer, helper: Permission) -> str:
     account = accounts.get(viewer.db, helper.account_id)
     who = viewer.wording.called(account) if account else ""
     allowed = ", ".join(viewer.text(f"family_invite.items.{item}") for item in helper.items)
@@ -41,7 +41,7 @@ def _line(viewer: Viewer, helper: Helper) -> str:
     return viewer.text("my_family.line", who=capital(who), items=allowed or nothing)
 
 
-def _ways(scope: Scope, helper: Helper) -> tuple[Button, ...]:
+def _ways(scope: Scope, helper: Permission) -> tuple[Button, ...]:
     """Offers to change and to end it, and a new code for one who has not come in yet."""
     account = accounts.get(scope.db, helper.account_id)
     who = scope.wording.called(account) if account else ""
@@ -113,7 +113,7 @@ def end(scope: Scope, argument: str) -> Reply:
     return Said("family.ended", buttons=(scope.menu_button(),))
 
 
-def _tell(scope: Scope, helper: Helper, key: str) -> None:
+def _tell(scope: Scope, helper: Permission, key: str) -> None:
     _tell_account(scope, helper.account_id, helper.person_id, key)
 
 

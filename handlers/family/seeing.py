@@ -7,7 +7,7 @@ from handlers.kit.wording import capital
 from rules.family import GUARDIAN
 from rules.local_time import local_day
 from storage import access_to_family, accounts, checkins, covers, needs
-from storage.family import Helper
+from storage.family import Permission
 from storage.persons import Person
 
 FAMILY = ("family",)
@@ -26,7 +26,7 @@ def see(scope: Scope, _argument: str = "") -> Reply:
     return Outgoing("\n\n".join(texts), (*buttons, scope.menu_button()))
 
 
-def _lines(scope: Scope, helper: Helper, person: Person) -> list[str]:
+def _lines(scope: Scope, helper: Permission, person: Person) -> list[str]:
     who = scope.wording.called(person)
     parts = {"visits": _visits, "needs": _needs, "mood": _mood}
     lines = [line for item, read in parts.items() if item in helper.items for line in read(scope, person)]
@@ -55,7 +55,7 @@ def _mood(scope: Scope, person: Person) -> list[str]:
     return [scope.text("family_see.mood", day=scope.day(local_day(last[0].at)), face=face)]
 
 
-def _ways(scope: Scope, helper: Helper, person: Person) -> list[Button]:
+def _ways(scope: Scope, helper: Permission, person: Person) -> list[Button]:
     who = scope.wording.called(person)
     ways = [scope.button("family.button.leave", f"do:family_end:{helper.id}", who=who)]
     if "write" in helper.items:

@@ -1,7 +1,7 @@
 """Who helps whom in tests of the family."""
 
 from storage import family, persons
-from storage.family import Helper
+from storage.family import Permission
 from tests.person import Talker, World
 
 
@@ -28,7 +28,7 @@ def allowed(world: World, relative: Talker, person_id: int, *items: str, relatio
         )
 
 
-def helper_of(world: World, person_id: int) -> Helper:
+def helper_of(world: World, person_id: int) -> Permission:
     with world.look() as db:
         (helper,) = family.of_person(db, person_id)
         return helper
