@@ -68,7 +68,7 @@ def stand_in_named(value: str, viewer: Viewer) -> str:
 
 def decide(answers: Answers, scope: Scope) -> Said:
     cover = covers.get(scope.db, id_in(answers["cover"]))
-    if cover is None or cover.unit != scope.unit or cover.state != "asked":
+    if cover is None or cover.state != "asked" or cover not in covers.of_unit(scope.db, scope.unit):
         raise Problem("no_longer_there", question="cover")
     stand_in = accounts.get(scope.db, id_in(answers["stand_in"])) if agrees(answers) else None
     if not covers.decide(scope.db, cover, stand_in_id=stand_in.id if stand_in else None, by=scope.account.id):

@@ -129,6 +129,18 @@ def test_a_refused_leave_changes_nothing_and_is_told_kindly(world: World) -> Non
     assert not sees(world, hoa, nam)
 
 
+def test_a_leave_that_is_over_is_not_agreed_to_any_more(world: World, clock: StandingClock) -> None:
+    hung, tu, hoa = world.officer(), world.guardian(), world.guardian("Phan Thị Hoa", "co")
+    cover = asks_for_leave(world, tu, date(2026, 11, 26), date(2026, 11, 27), hoa)
+    clock.move_to(datetime(2026, 11, 30, 9, 0, tzinfo=VIETNAM))
+    hung.presses(f"go:cover_decide:cover={cover};answer=no")
+    hung.presses("cover_decide:*:!send")
+    with world.look() as db:
+        decided = covers.get(db, cover)
+        assert decided
+        assert decided.state == "asked"
+
+
 def test_the_last_day_before_the_first_is_asked_again(world: World) -> None:
     tu = world.guardian()
     tu.fills("guardian_leave", until="review", first_day=date(2026, 12, 5), last_day=date(2026, 12, 1))
