@@ -97,8 +97,9 @@ def test_the_present_template_comes_as_a_file_to_work_on(world: World, hung: Tal
     hung.chooses("Xem tiếp")
     hung.chooses("Giấy nhắc việc")
     hung.chooses("Lấy mẫu đang dùng")
+    asked = asked_for(world)
     with world.store.transaction() as db:
-        writing = STARTING.prepare(db, world.deployment, asked_for(world))
+        writing = STARTING.prepare(db, world.deployment, asked)
     assert writing is not None
     assert "{{ ho_ten }}" in "\n".join(line.text for line in read_word(BytesIO(writing())).paragraphs)
 
