@@ -44,7 +44,13 @@ ROWS = (
     Kind(
         id="cover",
         readers=("guardian", "officer"),
-        words=("notice.cover.asked", "notice.cover.agreed", "notice.cover.refused", "notice.cover.called_off"),
+        words=(
+            "notice.cover.asked",
+            "notice.cover.agreed",
+            "notice.cover.refused",
+            "notice.cover.called_off",
+            "notice.cover.unanswered",
+        ),
         template="message",
     ),
     Kind(

@@ -4,7 +4,7 @@ from collections.abc import Iterable
 from datetime import timedelta
 from functools import partial
 
-from handlers.kit import Outgoing
+from handlers.kit import Button, Outgoing
 from handlers.kit.batch import Batch
 from handlers.kit.deployment import Deployment
 from handlers.kit.wording import Wording, capital
@@ -21,6 +21,12 @@ from storage.persons import Person
 
 ASKED, BEGINS, OVER = "cover", "cover_begins", "cover_over"
 MOST_BUTTONS = 4
+
+
+def plan_question(db: Db, cover: Cover) -> None:
+    """Plans to ask the officers once more on the first morning, where nobody has answered by then."""
+    if cover.first_day > db.today:
+        due.plan(db, BEGINS, cover.id, "", at(cover.first_day, MORNING), unit=cover.unit)
 
 
 def plan_cover(db: Db, deployment: Deployment, cover: Cover) -> None:
@@ -53,6 +59,10 @@ def _called_off(wording: Wording, cover: Cover, guardian: Account) -> Outgoing:
 
 def tell_begun(db: Db, deployment: Deployment, due_rows: list[Due], batch: Batch) -> None:
     for row, cover in _still_standing(db, due_rows, batch):
+        if cover.state == "asked":
+            with batch.attempt([row]):
+                _ask_again(db, deployment, cover)
+            continue
         if not cover.runs_on(db.today):
             batch.drop([row], "no longer so")
             continue
@@ -70,11 +80,24 @@ def _still_standing(db: Db, due_rows: Iterable[Due], batch: Batch) -> list[tuple
     standing = []
     for row in due_rows:
         cover = covers.get(db, row.subject_id)
-        if cover is None or cover.state != "agreed":
+        if cover is None or cover.state not in covers.STANDS:
             batch.drop([row], "no longer so")
         else:
             standing.append((row, cover))
     return standing
+
+
+def _ask_again(db: Db, deployment: Deployment, cover: Cover) -> None:
+    guardian = accounts.get(db, cover.guardian_id)
+
+    def telling(wording: Wording) -> Outgoing:
+        who = capital(wording.called(guardian)) if guardian else ""
+        press, typed = f"go:cover_decide:cover={cover.id}", wording.text("cover.typed")
+        button = Button(wording.text("cover.button.decide"), press, "command", typed)
+        return Outgoing(wording.text("notice.cover.unanswered", Who=who, last=wording.day(cover.last_day)), (button,))
+
+    officers = accounts.on_call(db, cover.unit)
+    notices.tell_each(db, deployment, officers, ASKED, lambda _: telling, subject_id=cover.id)
 
 
 def _tell_begin(db: Db, deployment: Deployment, cover: Cover) -> None:

@@ -51,6 +51,7 @@ def ask(answers: Answers, scope: Scope) -> Said:
     cover = covers.get(scope.db, cover_id)
     assert cover is not None
     _tell_officers(scope, cover)
+    covering.plan_question(scope.db, cover)
     fields = {"first": scope.day(first), "last": scope.day(last)}
     return Said("guardian_leave.thanks", fields, (scope.button("leave.button", "do:my_leave"), scope.menu_button()))
 

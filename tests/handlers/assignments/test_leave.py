@@ -129,6 +129,15 @@ def test_a_refused_leave_changes_nothing_and_is_told_kindly(world: World) -> Non
     assert not sees(world, hoa, nam)
 
 
+def test_an_unanswered_leave_is_asked_about_once_more_on_its_first_morning(world: World, clock: StandingClock) -> None:
+    hung, tu = world.officer(), world.guardian()
+    asks_for_leave(world, tu, date(2026, 11, 26), date(2026, 11, 30))
+    hung.listen()
+    clock.move_to(datetime(2026, 11, 26, 8, 0, tzinfo=VIETNAM))
+    run_all(world)
+    assert any("hôm nay bắt đầu nghỉ mà chưa có trả lời" in text for text in told(hung, "cover"))
+
+
 def test_a_leave_that_is_over_is_not_agreed_to_any_more(world: World, clock: StandingClock) -> None:
     hung, tu, hoa = world.officer(), world.guardian(), world.guardian("Phan Thị Hoa", "co")
     cover = asks_for_leave(world, tu, date(2026, 11, 26), date(2026, 11, 27), hoa)
