@@ -1,5 +1,6 @@
 """Our service as the bench runs it: its settings, its seeded commune, its guardians linked to chats."""
 
+import asyncio
 import json
 import subprocess
 import sys
@@ -14,6 +15,8 @@ from bench.process import clean_env
 from tests import postgres
 
 MODULE = "bench.unlimited"
+# all at once would be one batch, for which a busy machine takes longer than a webhook waits
+LINKED_AT_ONCE = 8
 
 
 @dataclass(frozen=True, slots=True)
@@ -66,11 +69,14 @@ def seeded(env: dict[str, str], folder: Path, guardians: int) -> list[Account]:
 
 
 async def link(load: Load, accounts: dict[int, Account]) -> None:
+    few = asyncio.Semaphore(LINKED_AT_ONCE)
+
     async def one(chat: Chat) -> None:
         account = accounts[chat.id]
         usual = chat.follower.note
         chat.follower.note = lambda: account.born
-        await load.dialogue(chat, Act(text=f"/start {account.code}"))
+        async with few:
+            await load.dialogue(chat, Act(text=f"/start {account.code}"))
         chat.follower.note, chat.follower.noted = usual, False
 
     await load.everybody(one)
