@@ -73,7 +73,7 @@ def test_the_new_guardian_reads_what_was_found_what_is_open_and_whom_to_ask(worl
     assert "Người giúp trước đây: bác Tư" in note
     assert "Gặp được" in note
     assert "Đang cần" in note
-    assert "Nên ghé trước" in note
+    assert "Nên ghé thăm trước" in note
 
 
 def test_who_does_not_help_them_reads_no_hand_over(world: World) -> None:
