@@ -14,6 +14,7 @@ DAYS: Mapping[str, int] = {
     "due": 90,
     "call_list": 180,
     "unsure_choices": 180,
+    "guidance_votes": 730,
     "broadcasts": 365,
     "relays": 365,
     "covers": 730,
