@@ -3,7 +3,7 @@
 from handlers.kit import Button, Outgoing
 from handlers.kit.batch import Batch
 from handlers.kit.deployment import Deployment
-from handlers.kit.wording import Wording, capital
+from handlers.kit.wording import Wording
 from handlers.notify import notices
 from rules.tasks import late_at, reminded_at
 from storage import accounts, due, persons, tasks
@@ -60,7 +60,7 @@ def _tell(
         text = wording.text(
             f"notice.task.{key}",
             person=wording.called(person),
-            Who=capital(who),
+            who=who,
             day=wording.day(task.due_on, db.today),
         )
         return Outgoing(text, _buttons(wording, task))

@@ -30,7 +30,7 @@ def test_an_officer_asks_why_and_reads_the_rule_and_the_reports_it_rests_on(worl
     hung, tu = world.officer(), world.guardian()
     in_vain(world, clock, tu, world.person(guardian=tu), 3)
     said = hung.chooses("Vì sao tôi nhận?")
-    assert "3 lần ghé liền không gặp mà không rõ lý do." in said
+    assert "3 lần ghé thăm liền không gặp mà không rõ lý do." in said
     assert all(f"TH-{number:04}" in said for number in (1, 2, 3))
     assert "Anh nhận vì đang trực." in said
     assert "Cán bộ nào của xã cũng đổi được quy tắc" in said
@@ -66,7 +66,7 @@ def test_an_officer_wants_to_hear_after_four_misses_and_a_colleague_sees_who_cha
     hung.says("quy tắc cảnh báo")
     hung.presses("do:alert_rule:away_again")
     hung.chooses("Đổi quy tắc này")
-    assert "4 lần ghé liền" in hung.chooses("Sau 4 lần liền")
+    assert "4 lần ghé thăm liền" in hung.chooses("Sau 4 lần liền")
     binh = world.officer("Trần Quốc Bình")
     assert "Anh Hùng đã đổi quy tắc này lúc 09:00" in binh.presses("do:alert_rule:away_again")
     person = world.person(guardian=tu)

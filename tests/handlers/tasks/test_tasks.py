@@ -51,7 +51,7 @@ def test_it_is_reminded_of_on_its_day_and_late_the_morning_after(
     at(world, clock, 25)
     assert any("Hôm nay bác có một việc về anh Nam" in heard.text for heard in tu.listen())
     at(world, clock, 26)
-    assert any("Việc anh giao Bác Tư về anh Nam trễ" in heard.text for heard in hung.listen())
+    assert any("Việc anh giao bác Tư về anh Nam trễ" in heard.text for heard in hung.listen())
     assert any("trễ từ" in heard.text for heard in tu.listen())
 
 
