@@ -15,8 +15,8 @@ State = Literal["no_record", "cleared", "not_yet", "blocked", "unfinished", "cou
 PENALTIES = ("prison", "suspended", "non_custodial", "fine", "warning", "exempt")
 TERMS = ("up_to_5", "over_5_to_15", "over_15")
 AGES = ("adult", "from_16", "from_14")
+# the first takes «ít nghiêm trọng» and «nghiêm trọng» together: art. 69.2 and 107.1 do not tell them apart
 GRAVITIES = ("serious", "very_serious", "especially_serious")
-"""The first takes «ít nghiêm trọng» and «nghiêm trọng» together: art. 69.2 and 107.1 do not tell them apart."""
 
 # months from the end of the main penalty, by row: without prison to be served, then the three terms
 BY_LAW = (12, 24, 36, 60)  # art. 70.2
@@ -26,8 +26,8 @@ REFUSED_ONCE, REFUSED_AGAIN = 12, 24  # art. 71.3
 # crimes before this day were under another code; minors convicted from that day on are under Luật 59/2024 as well
 CODE_SINCE = date(2018, 1, 1)
 MINORS_ANEW = date(2026, 1, 1)
+# when these articles were last read in the public copy of Bộ pháp điển
 CHECKED_ON = date(2026, 11, 23)
-"""The day on which these articles were last read in the public copy of Bộ pháp điển."""
 SHARE_BEFORE_EARLY = 3  # art. 72: a third of the period
 LONGEST_OF_ROW = (60, 180)  # months, both included: «đến 05 năm», «trên 05 năm đến 15 năm»
 SHORTEST = {"over_5_to_15": 60, "over_15": 180}  # months of prison at least

@@ -1,7 +1,8 @@
 """`python -m bot setup`: set-up in the terminal, by questions or by flags; each step can be left and taken up again."""
 
 import asyncio
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
 from dataclasses import dataclass
 from typing import Annotated
 
@@ -150,34 +151,31 @@ def setup(
 
     Example: python -m bot setup --commune 17791 --officer "police;Lê Văn Hùng;0912345678;1985"
     """
+    clocks = {"urgent": urgent, "high": high} if urgent or high else {}
+    with readable_problems(), _opened() as at:
+        did = _by_flags(at, commune, officer or [], admin, {"telegram": telegram_token, "zalo_bot": zalo_bot_token})
+        did |= _confirmed(at, no_border=no_border, keys_kept=keys_kept, clocks=clocks)
+        did |= _ends(at, clear=clear, real=real)
+        did |= _habits(at, quiet=quiet, id_numbers=id_numbers)
+        if zalo_oa:
+            _ask_official_account(at)
+        if link:
+            typer.echo(setup_address(at.opened))
+        elif not (did or zalo_oa or status):
+            _ask(at)
+        if status or not link:
+            at.show()
+
+
+@contextmanager
+def _opened() -> Iterator[Terminal]:
+    """Opens the database of the settings for the terminal, and closes it behind it."""
     settings = settings_or_exit()
-    with readable_problems():
-        opened = open_up_to_date(settings, migrate=sqlite_file(settings) is not None)
-        try:
-            at = Terminal(settings, opened, Console(highlight=False, soft_wrap=True), Texts.load())
-            tokens = {"telegram": telegram_token, "zalo_bot": zalo_bot_token}
-            clocks = {"urgent": urgent, "high": high} if urgent or high else {}
-            did = _by_flags(at, commune, officer or [], admin, tokens)
-            did |= _confirmed(at, no_border=no_border, keys_kept=keys_kept, clocks=clocks)
-            did |= _ends(at, clear=clear, real=real)
-            if quiet:
-                since, _, until = quiet.partition("-")
-                unit, did = at.unit, True
-                at.write(lambda db: steps.set_quiet_hours(db, unit, since, until))
-            if id_numbers is not None:
-                unit, did = at.unit, True
-                at.write(lambda db: steps.keep_id_numbers(db, unit, bool(id_numbers)))
-            if zalo_oa:
-                _ask_official_account(at)
-                did = True
-            if link:
-                typer.echo(setup_address(opened))
-            elif not did and not status:
-                _ask(at)
-            if status or not link:
-                at.show()
-        finally:
-            opened.close()
+    opened = open_up_to_date(settings, migrate=sqlite_file(settings) is not None)
+    try:
+        yield Terminal(settings, opened, Console(highlight=False, soft_wrap=True), Texts.load())
+    finally:
+        opened.close()
 
 
 def _by_flags(at: Terminal, commune: str, officers: list[str], admin: str, tokens: dict[str, str]) -> bool:
@@ -219,6 +217,17 @@ def _ends(at: Terminal, *, clear: bool, real: bool) -> bool:
     if real:
         at.write(lambda db: steps.run_for_real(db, unit))
     return clear or real
+
+
+def _habits(at: Terminal, *, quiet: str, id_numbers: bool | None) -> bool:
+    if quiet:
+        unit = at.unit
+        since, _, until = quiet.partition("-")
+        at.write(lambda db: steps.set_quiet_hours(db, unit, since, until))
+    if id_numbers is not None:
+        unit = at.unit
+        at.write(lambda db: steps.keep_id_numbers(db, unit, id_numbers))
+    return bool(quiet) or id_numbers is not None
 
 
 def _ask(at: Terminal) -> None:
