@@ -30,9 +30,11 @@ from storage import (
     due,
     duty_days,
     family,
+    goals,
     guidance_votes,
     inbox,
     installation,
+    intakes,
     invites,
     key_holders,
     leases,
@@ -53,6 +55,7 @@ from storage import (
     relays,
     roll_calls,
     sessions,
+    taking_charge,
     tasks,
     threads,
     transfers,
@@ -164,6 +167,10 @@ CLEAR = {
     *(("group_lists", column) for column in ("quarter", "receipt")),  # the number of a paper
     *(("roll_calls", column) for column in ("month", "state", "way")),
     *((table, "state") for table in ("absences", "appointments")),
+    ("charge_steps", "step"),
+    ("intakes", "filing"),
+    *(("goals", column) for column in ("state", "helper")),  # self, guardian, officer …; who that is stays sealed
+    ("goal_events", "what"),
     *(("list_headings", column) for column in ("heading", "meaning")),  # headings of columns, not what stands below
 }
 
@@ -199,6 +206,7 @@ def fill(store: Store) -> None:
         said_to_many(db, officer, own, chat.id)
         asked_of_two(db, officer, own)
         comes_and_goes(db, officer, own, nam)
+        is_taken_in_charge(db, officer, nam)
         moves_away(db, officer, nam)
         set_up_and_tried(db, officer)
         phones_that_come_and_go(db, own)
@@ -309,6 +317,16 @@ def comes_and_goes(db: Db, officer: int, own: int, nam: int) -> None:
         db, unit=UNIT, person_id=nam, officer_id=officer, times=[db.now], about=NOTE, place=SAID
     )
     appointments.ask_other(db, meeting, ANSWERED, own)
+
+
+def is_taken_in_charge(db: Db, officer: int, person_id: int) -> None:
+    person = persons.get(db, person_id)
+    assert person is not None
+    taking_charge.note(db, person, "decided", db.today, by=officer, guardian_id=officer, decided_by=OTHER_NAME)
+    intakes.add(db, person, {"health": NOTE, "family": SAID}, by=officer, filing="web:1")
+    wanted = goals.Wanted(NOTE, "family", OTHER_NAME, db.today)
+    goal = goals.propose(db, person, wanted, by=officer)
+    goals.wish(db, person, goal, SAID, officer)
 
 
 def moves_away(db: Db, officer: int, person_id: int) -> None:
