@@ -5,6 +5,7 @@ takes several times what SQLite does for such a statement. Why these and no more
 """
 
 from collections.abc import Callable, Mapping, Sequence
+from contextlib import closing
 from dataclasses import dataclass
 from typing import Any
 
@@ -30,8 +31,8 @@ class Prepared:
     def rows(self, db: Db, given: Given) -> list[tuple[Any, ...]]:
         """Reads all rows of a SELECT."""
         ready = self._ready(db, given)
-        rows = on_cursor(db.connection, ready.text, ready.bound(given)).fetchall()
-        return [ready.opened(row) for row in rows]
+        with closing(on_cursor(db.connection, ready.text, ready.bound(given))) as cursor:
+            return [ready.opened(row) for row in cursor.fetchall()]
 
     def run(self, db: Db, rows: Sequence[Given]) -> int:
         """Runs a change once for each of the parameters. Gives how many rows it touched."""
@@ -61,10 +62,17 @@ class Prepared:
 
 def read_together(db: Db, statements: Sequence[Prepared], given: Given) -> list[list[tuple[Any, ...]]]:
     """Reads the rows of several SELECTs with the same parameters, run in their order, in one way to the database."""
-    with without_waiting(db.connection):
-        ready = [statement._ready(db, given) for statement in statements]
-        cursors = [on_cursor(db.connection, each.text, each.bound(given)) for each in ready]
-        return [[each.opened(row) for row in cursor.fetchall()] for each, cursor in zip(ready, cursors, strict=True)]
+    cursors: list[Any] = []
+    try:
+        with without_waiting(db.connection):
+            ready = [statement._ready(db, given) for statement in statements]
+            for each in ready:
+                cursors.append(on_cursor(db.connection, each.text, each.bound(given)))
+            return [[each.opened(row) for row in cursor] for each, cursor in zip(ready, cursors, strict=True)]
+    finally:
+        # where a later one fails, an unfinished read would hold SQLite's snapshot beyond the transaction
+        for cursor in cursors:
+            cursor.close()
 
 
 @dataclass(frozen=True, slots=True)

@@ -5,7 +5,7 @@ from datetime import timedelta
 from typing import Any
 
 import pytest
-from sqlalchemy import bindparam, event, select, text
+from sqlalchemy import Dialect, String, TypeDecorator, bindparam, event, select, text, type_coerce
 from sqlalchemy.exc import DBAPIError, IntegrityError
 
 from storage import accounts, chats, conversations, inbox
@@ -13,7 +13,7 @@ from storage.columns import SealedCell, from_ms, seal_json, to_ms
 from storage.conversations import Conversation
 from storage.database import Db, Store
 from storage.outbox import outbox
-from storage.prepared import Prepared
+from storage.prepared import Prepared, read_together
 from tests.storage.commune import Commune
 
 NAME = "Lò Thị Hoa"
@@ -25,6 +25,16 @@ def linked(db: Db, address: str) -> int:
     chats.link(db, chat.id, account)
     conversations.save(db, [(Conversation(account, form="visit_report", expires_at=db.now), chat.id)])
     return account
+
+
+class Unreadable(TypeDecorator[str]):
+    """A column with a value that cannot be read."""
+
+    impl = String
+    cache_ok = True
+
+    def process_result_value(self, value: str | None, dialect: Dialect) -> str:
+        raise UnicodeError
 
 
 def opened(value: Any, row: int) -> Any:
@@ -89,6 +99,22 @@ def test_what_fails_is_an_error_of_sqlalchemy_that_tells_nothing_personal(store:
     assert NAME not in str(caught.value)
     with store.transaction() as db:
         assert conversations.get(db, 1) is None
+
+
+def test_a_read_that_failed_halfway_keeps_nobody_from_writing(store: Store) -> None:
+    with store.transaction() as db:
+        linked(db, "a")
+        linked(db, "b")
+    reads = [Prepared(select(type_coerce(chats.chats.c.address, Unreadable))), Prepared(select(chats.chats.c.id))]
+    # what is caught holds the cursors for as long as it is looked at
+    with pytest.raises(UnicodeError) as caught, store.transaction() as db:
+        read_together(db, reads, {})
+    with store.engine.connect() as same_connection:
+        with store.transaction() as db:
+            linked(db, "c")
+        with same_connection.begin():
+            assert len(same_connection.execute(select(chats.chats.c.id)).all()) == 3
+    assert caught.tb is not None
 
 
 def test_whoever_listens_for_statements_hears_of_it(store: Store) -> None:
