@@ -162,8 +162,9 @@ class TestOfAnOfficer:
         hung = world.officer()
         world.person_with_phone()
         sends(hung, **TO_PEOPLE)
+        written = only(world)
         with world.store.transaction() as db:
-            broadcasts.change(db, only(world).id, state="draft")
+            broadcasts.change(db, written.id, state="draft")
         closes(world, hung)
         assert only(world).state == "stopped"
 
