@@ -143,6 +143,7 @@ class Guardian:
         kind = "press" if "press" in content else "text"
         message = Incoming("web", self.world.next_id(), self.talker.address, kind, **content)  # type: ignore[arg-type]
         turns.take(self.db, self.world.deployment, [message])
+        self._write_what_waits_for_the_end()
         [reply] = [row for row in self.db.outgoing if row["kind"] == "reply"]
         self.db.outgoing.clear()
         talk = conversations.get(self.db, self.talker.account_id)
@@ -151,6 +152,12 @@ class Guardian:
         talk.answers, talk.minute = json.loads(json.dumps(talk.answers)), 0
         conversations.save(self.db, [(talk, 0)])
         return Outgoing.from_json(reply["body"])
+
+    def _write_what_waits_for_the_end(self) -> None:
+        """A message has a transaction of its own; here one holds them all, so that it can be undone."""
+        for change in self.db.at_end:
+            change()
+        self.db.at_end.clear()
 
     def _open(self) -> str | None:
         talk = conversations.get(self.db, self.talker.account_id)
