@@ -11,6 +11,7 @@ ROWS = (
         id="thread_unanswered",
         late=timedelta(days=3),
         readers=("officer",),
+        words=("notice.thread",),
         no_template="is told as a word in a thread",
     ),
     Kind(id="duty", lane=REPLY, readers=("officer",), words=("notice.duty",), template="message"),
@@ -33,6 +34,18 @@ ROWS = (
         needs_chat=True,
     ),
     Kind(id="task", readers=SIDES, words=("notice.task",), template="message", about="person"),
-    Kind(id="task_due", late=timedelta(days=5), readers=SIDES, no_template="is told as a task"),
-    Kind(id="task_late", late=timedelta(days=14), readers=SIDES, no_template="is told as a task"),
+    Kind(
+        id="task_due",
+        late=timedelta(days=5),
+        readers=SIDES,
+        words=("notice.task",),
+        no_template="is told as a task",
+    ),
+    Kind(
+        id="task_late",
+        late=timedelta(days=14),
+        readers=SIDES,
+        words=("notice.task",),
+        no_template="is told as a task",
+    ),
 )
