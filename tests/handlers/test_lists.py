@@ -170,7 +170,7 @@ class TestNamesakes:
         assert any("1990" in label for label in labels)
         assert any("1975" in label for label in labels)
         tu.presses("do:people")
-        assert len({label for label in tu.last.labels if label.startswith("Báo")}) == 2
+        assert len({label for label in tu.last.labels if label.startswith("Báo đã ghé thăm")}) == 2
 
     def test_who_was_born_in_no_known_year_has_a_record_number(self, world: World, hung: Talker) -> None:
         world.person("Trần Văn Nam")

@@ -82,13 +82,19 @@ def empty_page(name: str = "Trần Văn Nam") -> PersonPage:
     )
 
 
+def looks_of(world: World, talker: Talker, person_id: int) -> int:
+    with world.look() as db:
+        return looks.at_person(db, person_id, db.now.replace(year=2020))[talker.account_id]
+
+
 def test_an_officer_asks_from_the_card_and_it_is_noted_to_be_made(world: World, hung: Talker, nam: int) -> None:
     hung.presses(f"do:person_card:{nam}")
+    hung.chooses("Giấy tờ, báo cáo")
+    before = looks_of(world, hung, nam)
     assert hung.chooses("Hồ sơ một trang").startswith("Đang soạn hồ sơ một trang của anh Nam")
     [asked] = asked_for(world)
     assert (asked.ref, asked.person_id, asked.account_id) == ("person_page", nam, hung.account_id)
-    with world.look() as db:
-        assert looks.at_person(db, nam, db.now.replace(year=2020)) == {hung.account_id: 2}
+    assert looks_of(world, hung, nam) == before + 1
 
 
 def test_it_is_asked_for_in_words_with_the_end_of_the_number(world: World, hung: Talker, nam: int) -> None:
