@@ -12,10 +12,12 @@ from handlers.kit import Button
 from handlers.kit.deployment import Deployment
 from handlers.understand.fold import bare
 from rules import roles
-from storage import accounts, chats
+from rules.family import ITEMS
+from storage import accounts, chats, persons
 from storage.opening import open_store
 from tests import sown
 from tests.conftest import StandingClock
+from tests.handlers.family.relatives import allowed
 from tests.person import Heard, Talker, World
 from tests.warm import warmed
 
@@ -32,8 +34,17 @@ IDS = re.compile(r"\d{5,}|\d+$")
 def town(sqlite_url: str, deployment: Deployment, clock: StandingClock) -> Iterator[World]:
     store = warmed(open_store(sqlite_url, sown.KEYRING, clock.now))
     sown.sow(store, UNIT)
-    yield World(store, deployment, clock, Capabilities(text=4096, buttons=90))
+    town = World(store, deployment, clock, Capabilities(text=4096, buttons=90))
+    lets_a_relative_help(town)
+    yield town
     store.close()
+
+
+def lets_a_relative_help(town: World) -> None:
+    """The demo commune has nobody of a family in it."""
+    with town.look() as db:
+        person = next(one for one in persons.of_unit(db, UNIT) if one.account_id)
+    allowed(town, town.linked("Trần Thị Lụa", "family", pronoun="chi"), person.id, *ITEMS)
 
 
 def somebody(town: World, role: str, language: str) -> Talker:
