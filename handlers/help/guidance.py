@@ -7,10 +7,8 @@ from handlers.kit.scope import Scope
 from rules.guidance import Entry
 from storage import guidance_votes
 
-# from here on one answer is given at once, with the next ones as buttons; below, they are all offered
-PLAIN = 0.34
-# so near that it is answered although the words would begin something
-CERTAIN = 0.6
+# from here on an answer is given at once, with the next ones as buttons; LIKELY where the words may be about anything
+PLAIN, LIKELY = 0.5, 0.6
 THEMES = ("papers", "work", "family", "health", "rights")
 PAGE = 8
 

@@ -1,7 +1,7 @@
 """Finds the reviewed answer to what somebody types: by the pieces of its words, the rarer the more they count."""
 
 from collections import defaultdict
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from functools import cache
 from math import log, sqrt
 from typing import NamedTuple
@@ -10,7 +10,11 @@ from handlers.understand.features import features
 from rules.guidance import Entry
 
 # what shares less with every question than this is about something else
-LEAST = 0.14
+LEAST = 0.2
+# chosen so that on questions written apart the right entry is oftenest among three
+SHARE_OF_ALL = 0.2
+# of so many entries, which share most with the words, each way of asking is compared
+LOOKED_AT = 12
 
 
 class Found(NamedTuple):
@@ -19,38 +23,46 @@ class Found(NamedTuple):
 
 
 class Index:
-    """All ways of asking, by the features they share; `find` looks at those alone that the words have in common."""
+    """All ways of asking; `find` looks at those alone that share a feature with the words.
+
+    An entry is as like as its likest way of asking, and a little more for what all its ways of asking share with the
+    words: somebody may say one half as the first person does and the other half as the second.
+    """
 
     def __init__(self, entries: Sequence[Entry]):
         self.entries = entries
-        asked = [(place, text) for place, entry in enumerate(entries) for text in (entry.title, *entry.asked)]
-        self.of_entry = [place for place, _ in asked]
-        seen = [features(text) for _, text in asked]
-        self.asked_with: dict[int, list[int]] = defaultdict(list)
-        for number, known in enumerate(seen):
+        self.asked = [[features(text) for text in (entry.title, *entry.asked)] for entry in entries]
+        of_all = [frozenset[int]().union(*asked) for asked in self.asked]
+        self.having: dict[int, list[int]] = defaultdict(list)
+        for place, known in enumerate(of_all):
             for feature in known:
-                self.asked_with[feature].append(number)
-        self.weight = {feature: log(1 + len(seen) / len(with_it)) ** 2 for feature, with_it in self.asked_with.items()}
-        self.length = [sqrt(sum(self.weight[feature] for feature in known)) for known in seen]
-        self.unknown = log(1 + len(seen)) ** 2
+                self.having[feature].append(place)
+        self.weight = {feature: log(1 + len(entries) / len(having)) for feature, having in self.having.items()}
+        self.unknown = log(1 + len(entries))
+        self.length = [[sqrt(self._sum(known)) for known in asked] for asked in self.asked]
+        self.length_of_all = [self._sum(known) ** 0.25 for known in of_all]
 
     def find(self, text: str, most: int = 3) -> list[Found]:
         """Gives the likeliest entries, the best first, each once; nothing for what is about something else."""
         known = features(text)
+        length = sqrt(sum(self.weight.get(feature, self.unknown) for feature in known))
         shared: dict[int, float] = defaultdict(float)
-        length = 0.0
         for feature in known:
-            weight = self.weight.get(feature)
-            length += self.unknown if weight is None else weight
-            for number in self.asked_with.get(feature, ()):
-                shared[number] += weight or 0.0
-        best: dict[int, float] = {}
-        for number, common in shared.items():
-            likeness = common / (sqrt(length) * self.length[number])
-            place = self.of_entry[number]
-            best[place] = max(best.get(place, 0.0), likeness)
-        ranked = sorted(best.items(), key=lambda item: (-item[1], item[0]))
-        return [Found(self.entries[place], likeness) for place, likeness in ranked[:most] if likeness >= LEAST]
+            for place in self.having.get(feature, ()):
+                shared[place] += self.weight[feature]
+        share = {place: SHARE_OF_ALL * common / self.length_of_all[place] for place, common in shared.items()}
+        near = sorted(share, key=lambda place: (-share[place], place))[:LOOKED_AT]
+        likeness = {place: (self._likest(known, place) + share[place]) / length for place in near}
+        ranked = sorted(near, key=lambda place: (-likeness[place], place))
+        return [Found(self.entries[place], likeness[place]) for place in ranked[:most] if likeness[place] >= LEAST]
+
+    def _likest(self, known: frozenset[int], place: int) -> float:
+        """Gives what the words share with the entry's likest way of asking, by that one's length."""
+        asked = zip(self.asked[place], self.length[place], strict=True)
+        return max(self._sum(known & way) / length for way, length in asked)
+
+    def _sum(self, known: Iterable[int]) -> float:
+        return sum(self.weight[feature] for feature in known)
 
 
 @cache

@@ -110,9 +110,11 @@ def answer(scope: Scope, message: Incoming) -> Reply:
 
 
 def _reviewed(scope: Scope, text: str, guess: tuple[str, float] | None) -> Said | None:
-    """Answers what is plainly asked about law or daily life; where a form is plainly wanted, only the very question."""
-    begins = guess is not None and guess[1] >= SURE_ENOUGH and _is_begun(guess[0])
-    return guidance.answered(scope, text, guidance.CERTAIN if begins else guidance.PLAIN)
+    """Answers what is plainly asked about law or daily life; None where a form is wanted."""
+    if guess is not None and guess[1] >= SURE_ENOUGH and _is_begun(guess[0]):
+        return None
+    is_asking = guess is not None and guess[0] in ANSWERS
+    return guidance.answered(scope, text, guidance.PLAIN if is_asking else guidance.LIKELY)
 
 
 def _is_begun(intent: str) -> bool:
