@@ -49,7 +49,7 @@ async def service(sqlite_url: str, tmp_path: Path, monkeypatch: pytest.MonkeyPat
         "bot.delivery.dispatcher.RENEW": 0.05,
         "bot.delivery.dispatcher.STUCK": 1.0,
         "bot.files.fetcher.PAUSE": 0.05,
-        "bot.files.document_maker.PAUSE": 0.05,
+        "bot.files.rounds.PAUSE": 0.05,
         "bot.app.LONGEST_FETCH": 1.0,
         "bot.wake_ups.LOOK_ANYWAY": 0.05,
         "bot.delivery.dispatcher.LOOK_ANYWAY": 0.05,
