@@ -24,14 +24,16 @@ def reader(world: World) -> Talker:
 
 
 def stops(world: World) -> None:
+    written = only(world)
     with world.store.transaction() as db:
-        assert steps.stop(db, world.deployment, only(world).id)
+        assert steps.stop(db, world.deployment, written.id)
     ticks(world)
 
 
 def goes_on(world: World) -> None:
+    written = only(world)
     with world.store.transaction() as db:
-        assert steps.resume(db, world.deployment, only(world).id)
+        assert steps.resume(db, world.deployment, written.id)
     ticks(world)
 
 

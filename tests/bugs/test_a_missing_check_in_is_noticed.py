@@ -26,8 +26,9 @@ def who(world: World, nam: Talker) -> int:
 
 
 def raised(world: World, nam: Talker) -> list[tuple[str, str, str]]:
+    person = who(world, nam)
     with world.look() as db:
-        found = alerts.of_person(db, who(world, nam))
+        found = alerts.of_person(db, person)
         return [(one.level, one.reason, one.state) for one in found]
 
 

@@ -52,8 +52,9 @@ def test_one_of_two_usual_sentences_is_enough(world: World, tu: Talker, hung: Ta
     hung.answers(hung.chooses("Đã lo xong"), outcome=outcome, until="sentence")
     usual = hung.last.labels[1]
     hung.chooses(usual)
+    alert = last_of(world, nam)
     with world.look() as db:
-        assert alerts.events(db, last_of(world, nam).id)[-1].note == usual
+        assert alerts.events(db, alert.id)[-1].note == usual
 
 
 @pytest.mark.parametrize("outcome", OUTCOMES)
