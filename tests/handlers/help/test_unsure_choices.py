@@ -20,7 +20,7 @@ def guessed(talker: Talker, intent: str, words: str) -> str:
     return talker.presses(press)
 
 
-UNSURE = "em muon hoi ve viec vay von hoc nghe"
+UNSURE = "em muon hoi chuyen hom truoc chu noi"
 
 
 @pytest.fixture(autouse=True)
