@@ -3,7 +3,7 @@
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from sqlalchemy import Boolean, Column, Integer, PrimaryKeyConstraint, String, Table, func, select
+from sqlalchemy import Boolean, Column, Index, Integer, PrimaryKeyConstraint, String, Table, func, select
 from sqlalchemy.dialects import postgresql, sqlite
 
 from storage.database import Db, metadata
@@ -16,6 +16,7 @@ guidance_votes = Table(
     Column("useful", Boolean, nullable=False),
     Column("count", Integer, nullable=False),
     PrimaryKeyConstraint("entry", "month", "useful"),
+    Index("ix_guidance_votes_month", "month"),
 )
 SUMS = (
     select(guidance_votes.c.entry, guidance_votes.c.useful, func.sum(guidance_votes.c.count))

@@ -63,7 +63,7 @@ WAITING = (
     select(*COLUMNS)
     .join(attachments.attachments, _ITS_FILE.id == list_drafts.c.attachment_id)
     .where(list_drafts.c.wants.in_(("look", "write")), _ITS_FILE.state != "to_fetch")
-    .order_by(list_drafts.c.id)
+    .order_by(list_drafts.c.wants, list_drafts.c.id)
     .limit(bindparam("most"))
 )
 THIS = list_drafts.c.id == bindparam("draft")

@@ -16,3 +16,4 @@ def upgrade() -> None:
         sa.Column("count", sa.Integer, nullable=False),
         sa.PrimaryKeyConstraint("entry", "month", "useful", name="pk_guidance_votes"),
     )
+    op.create_index("ix_guidance_votes_month", "guidance_votes", ["month"])
