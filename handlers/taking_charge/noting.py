@@ -43,8 +43,8 @@ class StepDay(Day):
 
     def check(self, stored: JsonValue, answers: Answers, scope: Scope) -> None:
         super().check(stored, answers, scope)
-        person = persons.get(scope.db, id_in(answers["person"]))
-        step = taking_charge.step_of(person.case_type, answers["step"]) if person else None
+        person = persons.get(scope.db, id_in(answers.get("person", "")))
+        step = taking_charge.step_of(person.case_type, answers.get("step", "")) if person else None
         if person is None or step is None:
             raise Problem("no_longer_there", question="step")
         days = storage.days_of(storage.facts_of(scope.db, person.id))
