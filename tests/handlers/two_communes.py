@@ -99,6 +99,7 @@ class Scene:
                 before, marks = _rows(db) if watch else {}, len(db.outgoing)
                 address = self.people[who].address
                 turns.take(db, self.world.deployment, [Incoming("web", self.world.next_id(), address, **message)])
+                _write_what_waits_for_the_end(db)
                 found.append(self._seen(db, who, before, db.outgoing[marks:]))
             for finish in self.world.store.before_commit:
                 finish(db)
@@ -128,6 +129,13 @@ class Scene:
 
     def name_of(self, address: str) -> str:
         return next(name for name, talker in self.people.items() if talker.address == address)
+
+
+def _write_what_waits_for_the_end(db: Db) -> None:
+    """A message has a transaction of its own; here one may hold several, and is undone."""
+    for change in db.at_end:
+        change()
+    db.at_end.clear()
 
 
 def _rows(db: Db) -> dict[str, set[tuple[Any, ...]]]:
