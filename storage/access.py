@@ -118,8 +118,7 @@ def may_see_attachment(db: Db, viewer: Account, attachment: Attachment) -> bool:
         return viewer.status == "active" and (mine or is_of_here)
     if attachment.person_id is None:
         of_many = attachment.about == attachments.TO_MANY and broadcasts.shown_to(db, attachment.id, viewer.id)
-        roles = ("officer", "admin", "guardian") if attachment.about == attachments.DOCUMENT else ()
-        return acts(viewer, *roles) and (mine or of_many)
+        return acts(viewer, *_roles_for(attachment)) and (mine or of_many)
     person = persons.get(db, attachment.person_id)
     if person is None or not may_see(db, viewer, person):
         return False
@@ -132,6 +131,13 @@ def may_see_attachment(db: Db, viewer: Account, attachment: Attachment) -> bool:
         thread = threads.get(db, threads.thread_of_attachment(db, attachment.id) or 0)
         return thread is not None and bool(visible_threads(db, viewer, [thread]))
     return attachment.about == "relay" and person.account_id == viewer.id
+
+
+def _roles_for(attachment: Attachment) -> tuple[str, ...]:
+    """Names the roles, one of which opens an attachment about nobody; none: whoever has an account."""
+    if attachment.about != attachments.DOCUMENT:
+        return ()
+    return ("officer", "admin", "guardian") if attachment.document in attachments.OF_GUARDIANS else ("officer", "admin")
 
 
 def _may_see_of_newcomer(db: Db, viewer: Account, attachment: Attachment) -> bool:

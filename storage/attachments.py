@@ -17,6 +17,8 @@ from storage.signals import ATTACHMENTS, DOCUMENTS, LISTS
 # goes between a guardian and the officers
 TO_MANY, DOCUMENT, ALARM, NEWCOMER, LIST = "to_many", "document", "alarm", "newcomer", "list"
 THREAD = "thread"
+# documents about nobody in particular that a guardian may have; others are for officers, some with everybody's codes
+OF_GUARDIANS = ("visit_month",)
 attachments = Table(
     "attachments",
     metadata,

@@ -166,6 +166,7 @@ def test_its_codes_are_told_in_words() -> None:
     assert in_words(registry.error_words("pigeon"), "Rejected:hawk") == "hawk (a hawk was quicker)"
 
 
+@pytest.mark.wall_clock
 @pytest.mark.parametrize(
     ("given", "finding"),
     [({"pigeon_loft": "on the roof"}, "✓ pigeon: all at home"), ({}, "– pigeon: off, DONGHANH_PIGEON_LOFT is not set")],

@@ -340,7 +340,7 @@ async def test_what_was_lent_to_an_account_that_has_ended_opens_no_more(
 async def test_a_document_comes_by_a_link_and_opens_behind_its_button(
     small_town: Town, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr("bot.files.document_maker.PAUSE", 0.05)
+    monkeypatch.setattr("bot.files.rounds.PAUSE", 0.05)
     officer = await small_town.linked("officer")
     with small_town.service.store.transaction() as db:
         [person, *_] = persons.of_unit(db, UNIT)
