@@ -170,6 +170,8 @@ class Store:
             except BaseException:
                 connection.rollback()
                 raise
+            finally:
+                db.at_end.clear()  # they hold the transaction that holds them, and with it all that it has written
         if db.signals:
             for tell in self.committed:
                 tell(frozenset(db.signals))
