@@ -6,10 +6,6 @@ from typing import Annotated
 import typer
 
 from bot.app import Service, serve
-from bot.commands.demo_commune import gathered
-from bot.commands.demo_paperwork import ask_for_papers, write_folder
-from bot.commands.demo_player import Stage
-from bot.commands.demo_quarters import play
 from bot.commands.demo_stage import Demo
 from bot.commands.opening import settings_or_exit, stop
 from bot.commands.running import open_service, run_until_told
@@ -60,6 +56,12 @@ def run_demo(
 
 def _play(service: Service, quarters: int, folder: Path) -> None:
     """Plays the commune on and writes the papers of each quarter into a folder of its own."""
+    # what plays is of no use to a demo that only starts
+    from bot.commands.demo_commune import gathered
+    from bot.commands.demo_paperwork import ask_for_papers, write_folder
+    from bot.commands.demo_player import Stage
+    from bot.commands.demo_quarters import play
+
     stage = Stage(service.store, service.deployment, service.clock)
     commune = gathered(stage, service.settings.unit)
     for quarter in play(commune, quarters):

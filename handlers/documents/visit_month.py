@@ -2,7 +2,7 @@
 
 from calendar import Calendar
 from datetime import date
-from xml.sax.saxutils import escape
+from html import escape
 
 from handlers.documents.pdf import NotWritten
 from handlers.kit.wording import Wording

@@ -17,7 +17,8 @@ import pytest
 from tests.tree import ROOT
 
 PATIENCE = 60
-MOST_MEGABYTES = 120
+# the start that makes the tables leaves Alembic behind, some 11 MB, which all others are spared (bench/README.md)
+MOST_MEGABYTES = {"first": 130, "second": 120}
 # imported before anything is asked for; each of them costs a tenth of the start
 SLOW = ("alembic", "telegram", "holidays", "xlsxwriter", "ftfy", "PIL", "segno")
 
@@ -70,13 +71,13 @@ def resident_megabytes(pid: int) -> int:
 @pytest.mark.slow
 def test_the_demo_starts_twice_on_one_database_stays_small_and_ends_in_good_order(tmp_path: Path) -> None:
     seen = []
-    for _ in range(2):
+    for start, most in MOST_MEGABYTES.items():
         listen = free_address()
         with demo(tmp_path, listen) as process:
             assert said(process).strip().endswith(f"http://{listen}/demo")
             seen.append(accounts(listen))
             if sys.platform == "linux":
-                assert resident_megabytes(process.pid) < MOST_MEGABYTES
+                assert resident_megabytes(process.pid) < most, start
             process.send_signal(signal.SIGTERM)
             begin = time.monotonic()
             assert process.wait(PATIENCE) == 0
