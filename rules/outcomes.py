@@ -15,6 +15,8 @@ from rules.visits import months_later
 STAGES = (0, 3, 6, 12)
 # after its day a stage is asked for so long, or not at all
 ASKED_WITHIN = timedelta(days=14)
+# the monthly question is asked on the day itself: a week between them, so that no morning brings two
+ASKED_AFTER = timedelta(days=7)
 WORK = ("steady", "some", "none")
 LODGING = ("settled", "unsure", "none")
 MONEY = ("enough", "tight", "short")
@@ -31,9 +33,9 @@ WELL: Mapping[str, frozenset[str]] = {
 
 
 def window(stage: int, today: date) -> tuple[date, date]:
-    """Gives between which days those came home who are asked of a stage today: 14 days ago at the earliest."""
+    """Gives between which days those came home who are asked of a stage today: a week after its day, or the next."""
     last = months_later(today, -stage)
-    return last - ASKED_WITHIN, last
+    return last - ASKED_WITHIN, last - ASKED_AFTER
 
 
 def stage_on(came_home_on: date, today: date) -> int:

@@ -43,10 +43,12 @@ def close_account(
     """Closes the account, or notes that it has moved, and tells all its chats and the unit's officers and admins.
 
     `by` None: from the command line. `words`: how its chats are told, where neither closed nor moved says it well;
-    `nothing` tells them nothing. What is closed already changes only its status. Raises LastAdmin.
+    `nothing` tells them nothing. What is closed already changes only its status, if that. Raises LastAdmin.
     """
     conversations.get(db, account.id, lock=True)  # a turn of theirs is over, or sees that they are out
     account = accounts.get(db, account.id) or account
+    if account.status == status:
+        return Closing(account, status)
     was_active = account.status == "active"
     others = other_admins(db, account)
     if was_active and leaves_no_admin(account.roles, stays=False, remaining=(), others=others):

@@ -48,6 +48,6 @@ COMMANDS = (
         "list_take",
         offer,
         may=OFFICER,
-        words=("nhap danh sach", "gui danh sach", "nap danh sach", "/danhsach", "take in a list", "import"),
+        words=("nhap danh sach", "gui danh sach", "nap danh sach", "/nhapdanhsach", "take in a list", "import"),
     ),
 )

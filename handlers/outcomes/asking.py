@@ -12,6 +12,7 @@ from handlers.people import record
 from rules.deadlines import MORNING, reminder_day
 from rules.local_time import at
 from rules.outcomes import LODGING, MONEY, PEOPLE, STAGES, WELLBEING, WORK, stage_on, window
+from rules.roll_call import LIST_ON
 from rules.standing import Standing
 from storage import outcomes, persons, planning
 from storage.database import Db
@@ -22,8 +23,11 @@ SELF: tuple[Standing, ...] = ("self",)
 
 
 def _plan(db: Db, deployment: Deployment, page: planning.Page) -> list[Planned]:
-    """Plans each stage whose day has come within the last two weeks."""
-    moment = at(reminder_day(db.today, deployment.free_days), MORNING)
+    """Plans each stage whose day was a week ago or two; none for the days of the roll-call, which is asked for then."""
+    day = reminder_day(db.today, deployment.free_days)
+    if day.day <= LIST_ON:
+        return []
+    moment = at(day, MORNING)
     return [
         Planned(ASKED, person.person_id, str(stage), moment, person.unit, person.account_id)
         for stage in STAGES

@@ -38,11 +38,15 @@ def _plan(db: Db, deployment: Deployment, page: planning.Page) -> list[Planned]:
 
 
 def _days(first: date, deployment: Deployment) -> list[tuple[str, date, bool]]:
-    """Lists (kind, day, whether the person hears of it); a day of rest passes it on, but not past day 5."""
+    """Lists (kind, day, whether the person hears of it); a day of rest passes it on, but not past day 5.
+
+    Where long holidays push both onto one day, the last is enough.
+    """
     last = first.replace(day=LAST_DAY)
     begins, ends = (min(reminder_day(first.replace(day=day), deployment.free_days), last) for day in REMIND_ON)
     listing = next_working_day(first.replace(day=LIST_ON), deployment.free_days)
-    return [(TO_PERSONS[0], begins, True), (TO_PERSONS[1], ends, True), ("roll_call_list", listing, False)]
+    asked = [(TO_PERSONS[0], begins, True), (TO_PERSONS[1], ends, True)]
+    return [*(asked if begins < ends else asked[1:]), ("roll_call_list", listing, False)]
 
 
 DAILY = DailyPlan("roll_calls", planning.persons_page, _plan)

@@ -28,7 +28,8 @@ def test_who_has_just_come_home_is_asked_once_and_reads_only_their_own_answers(
     world: World, nam: Talker, clock: StandingClock
 ) -> None:
     run_all(world)
-    clock.move(days=2)
+    assert not any("năm câu ngắn" in heard.text for heard in nam.listen()), "not with the first monthly question"
+    clock.move(days=7)
     run_all(world)
     asked = [heard for heard in nam.listen() if "năm câu ngắn" in heard.text]
     assert len(asked) == 1
