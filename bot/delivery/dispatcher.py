@@ -176,7 +176,8 @@ class Dispatcher:
             if self._doubt.is_set():
                 self._doubtful_until = loop.time() + DOUBTFUL
                 self._doubt.clear()
-            await woken(self._doubt, self._rest())
+            if await woken(self._doubt, self._rest()):
+                self._doubtful_until = loop.time() + DOUBTFUL
             self.queue.sweep(loop.time())
             try:
                 await self._hold()

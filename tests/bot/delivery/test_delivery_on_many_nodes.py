@@ -98,6 +98,18 @@ async def test_a_reply_whose_commit_was_true_though_its_answer_was_lost_leaves_a
     assert len(telegram.asked("sendMessage")) == 1
 
 
+async def test_a_lost_answer_is_looked_after_at_once_long_after_the_start(post: Post, telegram: FakeTelegram) -> None:
+    chat = post.someone(telegram.user("Tư", started=True))
+    post.dispatcher._looked_at, post.dispatcher._doubtful_until = asyncio.get_running_loop().time(), 0.0
+    await asyncio.sleep(0.1)
+    with post.store.transaction() as db:
+        message = put(db, chat, "alo")
+        db.store.sending_channels = frozenset({"telegram"})
+    assert post.rows()[message].state == "sending", "noted as on its way, and nobody has it"
+    post.desk.wake_ups.wake((DOUBT,))
+    await post.until_state(message, "sent", patience=3)
+
+
 async def test_what_is_handed_over_after_the_channel_was_lost_is_left_to_its_new_holder(
     store: Store, telegram: FakeTelegram
 ) -> None:
