@@ -16,3 +16,14 @@ def test_whoever_lost_the_role_opens_no_papers_with_codes(world: World) -> None:
             assert viewer is not None
             assert paper is not None
             assert access.may_see_attachment(db, viewer, paper) == opens
+
+
+def test_a_guardian_opens_their_month(world: World) -> None:
+    guardian = world.linked("Lê Văn Hùng", "guardian")
+    with world.store.transaction() as db:
+        chat, viewer = chats.at(db, "web", guardian.address), accounts.get(db, guardian.account_id)
+        assert chat is not None
+        assert viewer is not None
+        month = attachments.get(db, attachments.ask_for(db, chat, "visit_month", account_id=guardian.account_id))
+        assert month is not None
+        assert access.may_see_attachment(db, viewer, month)
