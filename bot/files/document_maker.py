@@ -31,7 +31,7 @@ class DocumentMaker:
 
     async def run(self) -> None:
         """Runs until cancelled."""
-        await keep_working(self.desk, "documents", DOCUMENTS, self.round)
+        await keep_working(self.desk, "documents", DOCUMENTS, self)
 
     async def round(self) -> int:
         """Makes those that wait, one after the other; says how many there were."""

@@ -36,7 +36,7 @@ class ListReader:
 
     async def run(self) -> None:
         """Runs until cancelled."""
-        await keep_working(self.desk, "lists", LISTS, self.round)
+        await keep_working(self.desk, "lists", LISTS, self)
 
     async def round(self) -> int:
         """Takes those that wait, one after the other; says how many there were."""

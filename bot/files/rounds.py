@@ -1,6 +1,6 @@
 """Work that turns have asked for, done after their commit by one process at a time, in rounds."""
 
-from collections.abc import Awaitable, Callable
+from typing import Protocol
 
 import structlog
 from sqlalchemy.exc import SQLAlchemyError
@@ -15,7 +15,13 @@ log = structlog.get_logger()
 PAUSE = 2.0
 
 
-async def keep_working(desk: Desk, name: str, signal: str, take_a_round: Callable[[], Awaitable[object]]) -> None:
+class Worker(Protocol):
+    """Does in a round what waits."""
+
+    async def round(self) -> object: ...
+
+
+async def keep_working(desk: Desk, name: str, signal: str, worker: Worker) -> None:
     """Takes a round whenever the signal comes, until cancelled. `name`: of the lease, and in the log."""
     lease = open_lease(desk.store, name)
     wake = desk.wake_ups.event(signal)
@@ -24,7 +30,7 @@ async def keep_working(desk: Desk, name: str, signal: str, take_a_round: Callabl
             beat()
             try:
                 if lease.sure():
-                    await take_a_round()
+                    await worker.round()
             except (SQLAlchemyError, OSError) as problem:
                 await log.awarning("rounds.store_away", part=name, failure=type(problem).__name__)
             await woken(wake, max(desk.wake_ups.look_anyway, PAUSE) if lease.sure() else PAUSE)
