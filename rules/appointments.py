@@ -1,6 +1,5 @@
 """Appointments with an officer: how they may stand, which times may be offered, when they are reminded of."""
 
-from collections.abc import Sequence
 from datetime import datetime, time, timedelta
 
 from rules.local_time import local
@@ -8,7 +7,6 @@ from rules.local_time import local
 STATES = ("offered", "asked", "confirmed", "kept", "missed", "called_off")
 # still to come about, or to be noted how it went
 OPEN_STATES = ("offered", "asked", "confirmed")
-LEAST, MOST = 2, 3
 FURTHEST = timedelta(days=60)
 EARLIEST, LATEST = time(6), time(21)
 LASTS = timedelta(minutes=30)
@@ -29,8 +27,3 @@ def reminders(at: datetime, now: datetime) -> list[tuple[str, datetime]]:
     """Lists (kind, moment) of the reminders that are still to come."""
     planned = [(kind, at - before) for kind, before in REMINDERS]
     return [(kind, moment) for kind, moment in planned if moment > now]
-
-
-def are_several(times: Sequence[datetime]) -> bool:
-    """Says whether there is something to choose from: two different times or three."""
-    return LEAST <= len(set(times)) <= MOST

@@ -135,9 +135,7 @@ ALL_SPENT = (
     Spent("covers", covers, _old(covers, "asked_at")),
     Spent("checkins", checkins, _old(checkins, "at")),
     Spent("interests", interests, _old(interests, "changed_at")),
-    Spent(
-        "unused_templates", document_templates, _old(document_templates, "at", document_templates.c.state == "tried")
-    ),
+    Spent("unused_templates", document_templates, _old(document_templates, "at", NOT_USED)),
     Spent("uploads", uploads, lambda moment: uploads.c.at < moment),
     Spent("visitors", chats, lambda moment: and_(chats.c.account_id.is_(None), chats.c.last_in_at < moment)),
     Spent("web_sessions", web_sessions, lambda moment: web_sessions.c.used_at < moment),

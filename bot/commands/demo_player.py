@@ -7,12 +7,13 @@ from itertools import count
 from typing import Any
 
 from bot.clock import Clock
+from bot.commands.demo_stage import link_phone
 from bot.intake import turns
 from bot.web.demo.page import phone_address
 from handlers.kit import Choice, Choices, Form, Incoming, Question
 from handlers.kit.deployment import Deployment
 from handlers.kit.keywords import ButtonPress, press
-from storage import chats, conversations
+from storage import conversations
 from storage.accounts import Account
 from storage.database import Store
 
@@ -102,11 +103,7 @@ def _first(offered: tuple[str, ...]) -> str:
 
 
 def give_phone(stage: Stage, account: Account) -> Player:
-    """Links the account's phone on the page of the demo, if it is not, and gives who plays it."""
+    """Gives who plays the account, on its phone of the demo's page."""
     with stage.store.transaction() as db:
-        address = phone_address(account.id)
-        chat = chats.at(db, "web", address) or chats.add(db, "web", address)
-        if chat.account_id != account.id:
-            chats.link(db, chat.id, account.id)
-            chats.welcome(db, chat.id)
+        link_phone(db, account.id)
     return Player(stage, account)

@@ -34,11 +34,7 @@ class Demo:
         everybody = sorted(accounts.of_unit(db, self.service.deployment.unit), key=lambda account: account.id)
         holders = [_holder(db, account) for account in everybody if account.roles]
         for account in everybody:
-            address = phone_address(account.id)
-            chat = chats.at(db, "web", address) or chats.add(db, "web", address)
-            if chat.account_id != account.id:
-                chats.link(db, chat.id, account.id)
-                chats.welcome(db, chat.id)
+            link_phone(db, account.id)
         return holders
 
     async def state(self) -> State:
@@ -75,6 +71,15 @@ class Demo:
             return now + STEPS[step]
         first = quarter_of(now.astimezone(VIETNAM).date()).following.first
         return datetime(first.year, first.month, first.day, 8, tzinfo=VIETNAM)
+
+
+def link_phone(db: Db, account_id: int) -> None:
+    """Links the account's phone on the page of the demo, if it is not."""
+    address = phone_address(account_id)
+    chat = chats.at(db, "web", address) or chats.add(db, "web", address)
+    if chat.account_id != account_id:
+        chats.link(db, chat.id, account_id)
+        chats.welcome(db, chat.id)
 
 
 def _holder(db: Db, account: Account) -> Holder:

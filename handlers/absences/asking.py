@@ -26,7 +26,7 @@ def not_needed(scope: Scope) -> Said | None:
     assert person is not None
     if person.status == "managed" and owes(person.case_type):
         return None
-    human = scope.button("talk.button", "do:human", typed="GAP CAN BO")
+    human = scope.human_button()
     return Said("absence.not_needed", buttons=(human, scope.menu_button()))
 
 

@@ -107,7 +107,7 @@ def alone(scope: Scope, _argument: str) -> Said:
 
 
 def _on(scope: Scope) -> tuple[Button, ...]:
-    return scope.button("talk.button", "do:human", typed="GAP CAN BO"), scope.menu_button()
+    return scope.human_button(), scope.menu_button()
 
 
 def _pass_on(scope: Scope, company: str) -> None:

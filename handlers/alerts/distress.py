@@ -143,7 +143,7 @@ def _ask(scope: Scope, reason: str) -> Outgoing:
         moment = scope.now + PATIENCE
         due.plan(scope.db, UNANSWERED, scope.sender.id, str(scope.message_id), moment, unit=scope.unit)
     lines = (scope.text("crisis.maybe"), scope.text("crisis.maybe.call", **scope.deployment.emergency_numbers))
-    human = (scope.button("talk.button", "do:human", typed="GAP CAN BO"),) if scope.sender else ()
+    human = (scope.human_button(),) if scope.sender else ()
     return Outgoing(
         "\n".join(lines),
         (

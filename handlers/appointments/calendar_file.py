@@ -10,10 +10,9 @@ from handlers.kit.document import CALENDAR, Document, Writing
 from handlers.kit.scope import Scope
 from handlers.kit.wording import Wording
 from handlers.people import record
-from rules.retention import DOCUMENT_LINK_LIFE
-from storage import access, accounts, appointments, attachments
+from handlers.people.made_files import instead, reader_of, words_for
+from storage import access, appointments, attachments
 from storage.access import NotAllowed
-from storage.accounts import Account
 from storage.attachments import Attachment
 from storage.database import Db
 
@@ -33,7 +32,7 @@ def ask(scope: Scope, argument: str) -> Reply:
 
 def prepare(db: Db, deployment: Deployment, asked: Attachment) -> Writing | None:
     """Writes no more into the file than a lock screen may show: where and when, not what about."""
-    reader = _reader(db, asked)
+    reader = reader_of(db, asked)
     try:
         person = access.look_for_document(db, reader, asked.person_id or 0, f"{ID} {asked.id}", ("self",))
     except NotAllowed:
@@ -46,22 +45,13 @@ def prepare(db: Db, deployment: Deployment, asked: Attachment) -> Writing | None
 
 
 def tell(db: Db, deployment: Deployment, asked: Attachment, address: str) -> Outgoing:
-    wording = Wording.to(deployment.texts, _reader(db, asked))
-    minutes = int(DOCUMENT_LINK_LIFE.total_seconds() // 60)
-    web = deployment.addresses.get("web", "")
-    elsewhere = wording.text("attachment.elsewhere", Thing=wording.text("attachment.thing.file"), address=f"{web}/chat")
-    link = wording.text("appointment_calendar.link", minutes=minutes, link=address) if address else elsewhere
+    wording = words_for(db, deployment, asked)
+    link = instead(wording, deployment, "appointment_calendar.link", address)
     return Outgoing(wording.text("appointment_calendar.caption"), attachment=asked.id, shows="file", instead=link)
 
 
 def tell_failed(db: Db, deployment: Deployment, asked: Attachment) -> Outgoing:
-    return Outgoing(Wording.to(deployment.texts, _reader(db, asked)).text("appointment_calendar.failed"))
-
-
-def _reader(db: Db, asked: Attachment) -> Account:
-    reader = accounts.get(db, asked.account_id)
-    assert reader is not None
-    return reader
+    return Outgoing(words_for(db, deployment, asked).text("appointment_calendar.failed"))
 
 
 CALENDAR_FILE = Document(ID, prepare, tell, tell_failed, CALENDAR)

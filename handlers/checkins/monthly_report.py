@@ -22,7 +22,7 @@ def own(scope: Scope, _argument: str) -> Reply:
     if person is None:
         return record.missing(scope) or not_here(scope)
     if BY_CODE[person.case_type].self_report != "monthly":
-        officer = scope.button("talk.button", "do:human", typed="GAP CAN BO")
+        officer = scope.human_button()
         return Said("monthly_report.not_owed", buttons=(officer, scope.menu_button()))
     return office_document.ask(scope, REPORT.form, person, month_to_report(scope.today))
 

@@ -10,6 +10,7 @@ from handlers.kit.deployment import Deployment
 from handlers.kit.document import XLSX, Document, Writing
 from handlers.kit.scope import Scope
 from handlers.kit.wording import Wording
+from handlers.people.made_files import elsewhere, words_for
 from handlers.reports import figures as report
 from rules.retention import DAYS
 from storage import access, accounts, attachments, units
@@ -77,22 +78,14 @@ def _rows(wording: Wording, now: report.Figures, before: report.Figures) -> list
 
 
 def _tell(shows: str, db: Db, deployment: Deployment, asked: Attachment, address: str) -> Outgoing:
-    reader = accounts.get(db, asked.account_id)
-    assert reader is not None
-    wording = Wording.to(deployment.texts, reader)
-    web = deployment.addresses.get("web", "")
-    thing = wording.text(f"attachment.thing.{shows}")
-    elsewhere = wording.text("attachment.elsewhere", Thing=thing, address=f"{web}/chat")
+    wording = words_for(db, deployment, asked)
+    place = address or elsewhere(wording, deployment, wording.text(f"attachment.thing.{shows}"))
     caption = wording.text("figures.caption", days=DAYS["documents"])
-    return Outgoing(
-        caption, attachment=asked.id, shows="photo" if shows == "photo" else "file", instead=address or elsewhere
-    )
+    return Outgoing(caption, attachment=asked.id, shows="photo" if shows == "photo" else "file", instead=place)
 
 
 def _tell_failed(db: Db, deployment: Deployment, asked: Attachment) -> Outgoing:
-    reader = accounts.get(db, asked.account_id)
-    assert reader is not None
-    return Outgoing(Wording.to(deployment.texts, reader).text("figures.failed"))
+    return Outgoing(words_for(db, deployment, asked).text("figures.failed"))
 
 
 DOCUMENTS = (

@@ -1,6 +1,7 @@
 """What people ask about law and daily life, answered from reviewed entries: short, with its source and whom to see."""
 
 from handlers.help.guidance_search import Found, index_of
+from handlers.help.menu import to_human
 from handlers.kit import Button, Said
 from handlers.kit.commands import Command, Reply, allowed
 from handlers.kit.scope import Scope
@@ -25,11 +26,6 @@ def answered(scope: Scope, text: str, least: float = PLAIN) -> Said | None:
     return told(scope, near[0].entry, [other.entry for other in near[1:]])
 
 
-def offered(scope: Scope, text: str) -> tuple[Button, ...]:
-    """Offers what could be meant."""
-    return tuple(_button(each.entry) for each in found(scope, text))
-
-
 def told(scope: Scope, entry: Entry, others: list[Entry]) -> Said:
     day = entry.checked_on
     fields = {
@@ -47,7 +43,7 @@ def told(scope: Scope, entry: Entry, others: list[Entry]) -> Said:
         scope.button("guidance.button.not", f"do:guidance_not:{entry.id}"),
     )
     return Said(
-        "guidance.entry", fields, (*begins, *map(_button, others), *useful, *_human(scope), scope.menu_button())
+        "guidance.entry", fields, (*begins, *map(_button, others), *useful, *to_human(scope), scope.menu_button())
     )
 
 
@@ -97,17 +93,11 @@ def _voted(scope: Scope, argument: str, *, useful: bool) -> Said:
         guidance_votes.count(scope.db, argument, useful=useful)
     if useful:
         return Said("guidance.thanks", buttons=(scope.menu_button(),))
-    return Said("guidance.sorry", buttons=(*_human(scope), scope.menu_button()))
+    return Said("guidance.sorry", buttons=(*to_human(scope), scope.menu_button()))
 
 
 def _button(entry: Entry) -> Button:
     return Button(entry.title, f"do:guidance:{entry.id}")
-
-
-def _human(scope: Scope) -> tuple[Button, ...]:
-    if "officer" in scope.account.roles:
-        return ()
-    return (scope.button("talk.button", "do:human", typed="GAP CAN BO"),)
 
 
 COMMANDS = (

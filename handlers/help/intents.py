@@ -105,7 +105,7 @@ def answer(scope: Scope, message: Incoming) -> Reply:
     if intent == "thanks":
         return _kindly(scope, "intents.thanks")
     if intent == "greeting":
-        return Said("intents.greeting", buttons=(*menu.lines(scope), *_human(scope)))
+        return Said("intents.greeting", buttons=(*menu.lines(scope), *menu.to_human(scope)))
     return _started(scope, intent, message.text) or told(scope, intent)
 
 
@@ -165,7 +165,7 @@ def told(scope: Scope, intent: str) -> Reply:
     # nobody is sent to themselves, and lists are the officers'
     is_others = key == ("intents.ask_officer" if is_officer else "intents.ask_export")
     if not key or is_others:
-        return Said("intents.not_yours", buttons=(*menu.lines(scope), *_human(scope)))
+        return Said("intents.not_yours", buttons=(*menu.lines(scope), *menu.to_human(scope)))
     return _answered(scope, key)
 
 
@@ -207,8 +207,8 @@ def _guesses(scope: Scope, text: str) -> Said:
     """Offers the likeliest few as buttons; with nothing near, what can be done here."""
     likeliest = tuple(Button(scope.text(f"intents.{intent}"), f"do:meant:{intent}") for intent in _guessed(scope, text))
     if likeliest:
-        return Said("intents.did_you_mean", buttons=(*likeliest, *_human(scope), scope.menu_button()))
-    return Said("intents.not_understood", buttons=(*menu.lines(scope), *_human(scope)))
+        return Said("intents.did_you_mean", buttons=(*likeliest, *menu.to_human(scope), scope.menu_button()))
+    return Said("intents.not_understood", buttons=(*menu.lines(scope), *menu.to_human(scope)))
 
 
 def _guessed(scope: Scope, text: str) -> list[str]:
@@ -224,13 +224,6 @@ def _names_known(scope: Scope) -> list[str]:
     return [scope.account.name, *(person.name for person in access.in_care(scope.db, scope.account))]
 
 
-def _human(scope: Scope) -> tuple[Button, ...]:
-    """Offers to ask an officer; an officer needs no such button."""
-    if "officer" in scope.account.roles:
-        return ()
-    return (scope.button("talk.button", "do:human", typed="GAP CAN BO"),)
-
-
 def _answered(scope: Scope, key: str) -> Said:
     number_of = {line.code: line.number for line in scope.deployment.hotlines}
     reckon = (
@@ -240,7 +233,7 @@ def _answered(scope: Scope, key: str) -> Said:
     )
     numbers = {"legal_aid": number_of.get("legal_aid", ""), "depression": number_of.get("depression", "")}
     named = all(number for code, number in numbers.items() if f"{{{code}}}" in scope.template(key))
-    return Said(key if named else "intents.ask_officer", numbers, (*reckon, *_human(scope), scope.menu_button()))
+    return Said(key if named else "intents.ask_officer", numbers, (*reckon, *menu.to_human(scope), scope.menu_button()))
 
 
 def _kindly(scope: Scope, key: str) -> Said:
@@ -255,5 +248,6 @@ def _sent(scope: Scope, message: Incoming) -> Said:
     visit = (scope.button("intents.report_visit", "go:visit_report"),) if _may(scope, "go:visit_report") else ()
     belongs_to_visit = sent in ("file", "voice", "place")
     return Said(
-        f"intents.sent.{sent}", buttons=(*(visit if belongs_to_visit else ()), *_human(scope), scope.menu_button())
+        f"intents.sent.{sent}",
+        buttons=(*(visit if belongs_to_visit else ()), *menu.to_human(scope), scope.menu_button()),
     )

@@ -40,6 +40,11 @@ def buttons(scope: Scope, items: tuple[MenuItem, ...]) -> tuple[Button, ...]:
     return tuple(scope.button(item.key, item.press) for item in items)
 
 
+def to_human(scope: Scope) -> tuple[Button, ...]:
+    """Offers to ask an officer; an officer needs no such button."""
+    return () if "officer" in scope.account.roles else (scope.human_button(),)
+
+
 def more(scope: Scope, _argument: str = "") -> Said:
     return Said("more.title", buttons=(*buttons(scope, MORE), scope.menu_button()))
 

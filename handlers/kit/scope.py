@@ -88,6 +88,10 @@ class Scope:
     def menu_button(self) -> Button:
         return self.button("menu.button", "do:menu", typed="MENU")
 
+    def human_button(self) -> Button:
+        """Makes the way to an officer, for whoever is none."""
+        return self.button("talk.button", "do:human", typed="GAP CAN BO")
+
     def say(self, said: Said) -> Outgoing:
         return Outgoing(self.text(said.key, **(said.fields or {})), said.buttons)
 

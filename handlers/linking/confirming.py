@@ -98,7 +98,7 @@ def refuse(scope: Scope, argument: str) -> Reply:
     invites.withdraw(scope.db, account.id)
     scope.audit("link.refused", account.id, chat.channel)
     _warn_office(scope, account)
-    human = scope.button("talk.button", "do:human", typed="GAP CAN BO")
+    human = scope.human_button()
     return Said("link.refused_by_me", buttons=(human, scope.menu_button()))
 
 

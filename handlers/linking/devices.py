@@ -101,7 +101,7 @@ def _of_unit(scope: Scope, account_id: int | None) -> Account | None:
 
 
 def _human(scope: Scope) -> tuple[Button, ...]:
-    return (scope.button("talk.button", "do:human", typed="GAP CAN BO"),)
+    return (scope.human_button(),)
 
 
 COMMANDS = (

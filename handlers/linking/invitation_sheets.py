@@ -6,10 +6,10 @@ from handlers.documents.invitations import Layout, render
 from handlers.kit import Outgoing
 from handlers.kit.deployment import Deployment
 from handlers.kit.document import Document, Writing
-from handlers.kit.wording import Wording
 from handlers.linking import sheets
 from handlers.linking.sheets import By
-from rules.retention import DAYS, DOCUMENT_LINK_LIFE
+from handlers.people.made_files import instead, words_for
+from rules.retention import DAYS
 from storage import access, accounts
 from storage.attachments import Attachment
 from storage.database import Db
@@ -38,23 +38,14 @@ def _prepare(by: By, layout: Layout, db: Db, deployment: Deployment, asked: Atta
 
 
 def tell(db: Db, deployment: Deployment, asked: Attachment, address: str) -> Outgoing:
-    wording = _words(db, deployment, asked)
-    web = deployment.addresses.get("web", "")
-    elsewhere = wording.text("attachment.elsewhere", Thing=wording.text("attachment.thing.file"), address=f"{web}/chat")
-    minutes = int(DOCUMENT_LINK_LIFE.total_seconds() // 60)
-    link = wording.text("document.invitations.link", minutes=minutes, link=address) if address else elsewhere
+    wording = words_for(db, deployment, asked)
+    link = instead(wording, deployment, "document.invitations.link", address)
     caption = wording.text("document.invitations.caption", days=DAYS["documents"])
     return Outgoing(caption, attachment=asked.id, shows="file", instead=link)
 
 
 def tell_failed(db: Db, deployment: Deployment, asked: Attachment) -> Outgoing:
-    return Outgoing(_words(db, deployment, asked).text("document.invitations.failed"))
-
-
-def _words(db: Db, deployment: Deployment, asked: Attachment) -> Wording:
-    officer = accounts.get(db, asked.account_id)
-    assert officer is not None
-    return Wording.to(deployment.texts, officer)
+    return Outgoing(words_for(db, deployment, asked).text("document.invitations.failed"))
 
 
 DOCUMENTS = tuple(

@@ -11,6 +11,7 @@ from handlers.kit.deployment import Deployment
 from handlers.kit.document import XLSX, Document, Writing
 from handlers.kit.scope import Scope
 from handlers.kit.wording import Wording
+from handlers.people.made_files import instead, words_for
 from storage import access, accounts, attachments
 from storage.attachments import Attachment
 from storage.database import Db
@@ -41,25 +42,17 @@ def _prepare(kind: Kind, db: Db, deployment: Deployment, asked: Attachment) -> W
 
 
 def tell(db: Db, deployment: Deployment, asked: Attachment, address: str) -> Outgoing:
-    return as_file(_words(db, deployment, asked), "list_chat.template", asked.id, address, deployment)
+    return as_file(words_for(db, deployment, asked), "list_chat.template", asked.id, address, deployment)
 
 
 def as_file(wording: Wording, key: str, attachment_id: int, address: str, deployment: Deployment) -> Outgoing:
     """Shows a workbook, or where a chat shows none, the link or the place where it opens."""
-    thing, web = wording.text("attachment.thing.file"), deployment.addresses.get("web", "")
-    elsewhere = wording.text("attachment.elsewhere", Thing=thing, address=f"{web}/chat")
-    link = wording.text("list_chat.link", link=address) if address else elsewhere
+    link = instead(wording, deployment, "list_chat.link", address)
     return Outgoing(wording.text(key), attachment=attachment_id, shows="file", instead=f"{wording.text(key)} {link}")
 
 
 def tell_failed(db: Db, deployment: Deployment, asked: Attachment) -> Outgoing:
-    return Outgoing(_words(db, deployment, asked).text("list_chat.template_failed"))
-
-
-def _words(db: Db, deployment: Deployment, asked: Attachment) -> Wording:
-    officer = accounts.get(db, asked.account_id)
-    assert officer is not None
-    return Wording.to(deployment.texts, officer)
+    return Outgoing(words_for(db, deployment, asked).text("list_chat.template_failed"))
 
 
 COMMANDS = (Command("list_templates", offer, may=OFFICER, words=("mau danh sach", "list templates")),)

@@ -8,6 +8,7 @@ from handlers.kit.commands import Command, Reply, id_in
 from handlers.kit.questions import parts
 from handlers.kit.scope import Scope
 from handlers.kit.wording import Wording
+from handlers.people.made_files import elsewhere
 from rules import retention
 from storage import access, accounts, attachments, persons, relays
 from storage.access import NotAllowed
@@ -112,13 +113,12 @@ def _why(attachment: Attachment) -> str:
 
 
 def _shown(scope: Scope, attachment: Attachment, thing: str) -> Outgoing:
-    web = scope.deployment.addresses.get("web", "")
     return Outgoing(
         _caption(scope, attachment, thing),
         (*_next_of_album(scope, attachment), _way_on(scope, attachment)),
         attachment=attachment.id,
         shows=_shown_as(attachment),
-        instead=scope.text("attachment.elsewhere", Thing=thing, address=f"{web}/chat"),
+        instead=elsewhere(scope.wording, scope.deployment, thing),
     )
 
 

@@ -17,13 +17,14 @@ from handlers.kit.document import DOCX, PDF, Document, Writing
 from handlers.kit.scope import Scope
 from handlers.kit.viewer import Viewer
 from handlers.kit.wording import Wording
+from handlers.people.made_files import instead, reader_of
 from handlers.people.offices import office_of
 from handlers.people.targets import not_here, person_in
 from handlers.reports.form_person import person_facts
 from rules.document_forms import BY_ID, PERSON
-from rules.retention import DAYS, DOCUMENT_LINK_LIFE
+from rules.retention import DAYS
 from rules.standing import Standing
-from storage import access, accounts, attachments, document_templates, persons, units
+from storage import access, attachments, document_templates, persons, units
 from storage.access import NotAllowed
 from storage.accounts import Account
 from storage.attachments import Attachment
@@ -60,7 +61,7 @@ class OfficeDocument:
         )
 
     def _prepare(self, ending: str, db: Db, deployment: Deployment, asked: Attachment) -> Writing | None:
-        reader = _reader(db, asked)
+        reader = reader_of(db, asked)
         person = self._person(db, reader, asked)
         if person is None and (asked.person_id or not access.acts(reader, "officer")):
             return None
@@ -89,12 +90,12 @@ class OfficeDocument:
         return told(db, deployment, asked, address, self._title(db, deployment, asked))
 
     def _tell_failed(self, db: Db, deployment: Deployment, asked: Attachment) -> Outgoing:
-        wording = Wording.to(deployment.texts, _reader(db, asked))
+        wording = Wording.to(deployment.texts, reader_of(db, asked))
         return Outgoing(wording.text("document.office.failed", title=self._title(db, deployment, asked)))
 
     def _title(self, db: Db, deployment: Deployment, asked: Attachment) -> str:
         """Names the form and whom it is about: «Báo cáo quý … (anh Nam)»."""
-        wording = Wording.to(deployment.texts, _reader(db, asked))
+        wording = Wording.to(deployment.texts, reader_of(db, asked))
         person = persons.get(db, asked.person_id)
         title = wording.text(f"document.form.{self.form}")
         return f"{title} ({wording.called(person)})" if person else title
@@ -102,12 +103,9 @@ class OfficeDocument:
 
 def told(db: Db, deployment: Deployment, asked: Attachment, address: str, title: str) -> Outgoing:
     """Says that a file is there, and gives the link where the chat cannot show it."""
-    wording = Wording.to(deployment.texts, _reader(db, asked))
-    web = deployment.addresses.get("web", "")
-    elsewhere = wording.text("attachment.elsewhere", Thing=wording.text("attachment.thing.file"), address=f"{web}/chat")
-    minutes = int(DOCUMENT_LINK_LIFE.total_seconds() // 60)
+    wording = Wording.to(deployment.texts, reader_of(db, asked))
     fields = {"title": title, "kind": wording.text(f"document.office.kind.{_ending(asked)}")}
-    link = wording.text("document.office.link", **fields, minutes=minutes, link=address) if address else elsewhere
+    link = instead(wording, deployment, "document.office.link", address, **fields)
     caption = wording.text("document.office.caption", **fields, days=DAYS["documents"])
     return Outgoing(caption, attachment=asked.id, shows="file", instead=link)
 
@@ -144,12 +142,6 @@ def ask_by_button(scope: Scope, argument: str) -> Reply:
         return ask(scope, form, None, more) if access.acts(scope.account, "officer") else not_here(scope)
     person = person_in(scope, person_id, form)
     return ask(scope, form, person, more) if person else not_here(scope)
-
-
-def _reader(db: Db, asked: Attachment) -> Account:
-    reader = accounts.get(db, asked.account_id)
-    assert reader is not None
-    return reader
 
 
 def _on_paper(deployment: Deployment, reader: Account) -> Wording:

@@ -10,14 +10,14 @@ from handlers.kit.document import Document, Writing
 from handlers.kit.scope import Scope
 from handlers.kit.viewer import Viewer
 from handlers.kit.wording import Wording
+from handlers.people.made_files import instead, reader_of
 from handlers.people.offices import office_of
 from handlers.people.records import form_of
 from handlers.people.targets import not_here, person_in
 from handlers.reports import person_page as report
-from rules.retention import DAYS, DOCUMENT_LINK_LIFE
-from storage import access, accounts, attachments, persons
+from rules.retention import DAYS
+from storage import access, attachments, persons
 from storage.access import NotAllowed
-from storage.accounts import Account
 from storage.attachments import Attachment
 from storage.database import Db
 
@@ -37,7 +37,7 @@ def ask(scope: Scope, argument: str) -> Reply:
 
 
 def prepare(db: Db, deployment: Deployment, asked: Attachment) -> Writing | None:
-    officer = _officer(db, asked)
+    officer = reader_of(db, asked)
     try:
         person = access.look_for_document(db, officer, asked.person_id or 0, f"{ID} {asked.id}")
     except NotAllowed:
@@ -52,10 +52,7 @@ def prepare(db: Db, deployment: Deployment, asked: Attachment) -> Writing | None
 
 def tell(db: Db, deployment: Deployment, asked: Attachment, address: str) -> Outgoing:
     wording, who = _words(db, deployment, asked)
-    web = deployment.addresses.get("web", "")
-    elsewhere = wording.text("attachment.elsewhere", Thing=wording.text("attachment.thing.file"), address=f"{web}/chat")
-    minutes = int(DOCUMENT_LINK_LIFE.total_seconds() // 60)
-    link = wording.text("document.person_page.link", who=who, minutes=minutes, link=address) if address else elsewhere
+    link = instead(wording, deployment, "document.person_page.link", address, who=who)
     return Outgoing(
         wording.text("document.person_page.caption", who=who, days=DAYS["documents"]),
         attachment=asked.id,
@@ -71,16 +68,10 @@ def tell_failed(db: Db, deployment: Deployment, asked: Attachment) -> Outgoing:
 
 def _words(db: Db, deployment: Deployment, asked: Attachment) -> tuple[Wording, str]:
     """Gives the officer's words, and how they hear of the person."""
-    wording = Wording.to(deployment.texts, _officer(db, asked))
+    wording = Wording.to(deployment.texts, reader_of(db, asked))
     person = persons.get(db, asked.person_id)
     assert person is not None
     return wording, wording.called(person)
-
-
-def _officer(db: Db, asked: Attachment) -> Account:
-    officer = accounts.get(db, asked.account_id)
-    assert officer is not None
-    return officer
 
 
 PERSON_PAGE = Document(ID, prepare, tell, tell_failed)

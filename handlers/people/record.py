@@ -15,7 +15,7 @@ def missing(scope: Scope) -> Said | None:
     """Sends an account that has the role and no record yet to an officer; None if it has one."""
     if person_of(scope) is not None:
         return None
-    officer = scope.button("talk.button", "do:human", typed="GAP CAN BO")
+    officer = scope.human_button()
     return Said("person.no_record", buttons=(officer, scope.menu_button()))
 
 

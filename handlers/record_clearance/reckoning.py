@@ -180,7 +180,7 @@ def _ways_on(found: Clearance, scope: Scope) -> tuple[Button, ...]:
     remind: tuple[Button, ...] = ()
     if found.due and found.due >= scope.today and "person" in scope.account.roles:
         remind = (scope.button("record_clearance.button.remind", f"do:own_day:{found.due.isoformat()}"),)
-    officer = () if "officer" in scope.account.roles else (scope.button("talk.button", "do:human", typed="GAP CAN BO"),)
+    officer = () if "officer" in scope.account.roles else (scope.human_button(),)
     return (*remind, *officer, scope.menu_button())
 
 

@@ -19,9 +19,7 @@ def not_wanted(scope: Scope) -> Said | None:
     assert person is not None
     buttons = (scope.menu_button(),)
     if person.status != "managed" or not owes(person.case_type):
-        return Said(
-            "roll_call.not_owed", buttons=(scope.button("talk.button", "do:human", typed="GAP CAN BO"), *buttons)
-        )
+        return Said("roll_call.not_owed", buttons=(scope.human_button(), *buttons))
     called = of_this_month(scope, person)
     return Said("roll_call.already", {"line": line(scope, called)}, buttons) if called else None
 

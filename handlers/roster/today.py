@@ -15,7 +15,7 @@ def who(scope: Scope, _argument: str) -> Reply:
     on_duty = accounts.officers_of(scope.db, scope.unit)
     is_officer = "officer" in scope.account.roles
     lines = "\n".join(_line(scope, officer, with_phone=is_officer) for officer in on_duty)
-    way = _roster_button(scope) if is_officer else scope.button("talk.button", "do:human", typed="GAP CAN BO")
+    way = _roster_button(scope) if is_officer else scope.human_button()
     key = "duty_today.named" if on_duty else "duty_today.nobody"
     return Said(key, {"lines": lines, "day": scope.day(scope.today)}, (way, scope.menu_button()))
 

@@ -9,11 +9,10 @@ from handlers.kit.deployment import Deployment
 from handlers.kit.document import JPEG, Document, Writing
 from handlers.kit.scope import Scope
 from handlers.kit.wording import Wording
+from handlers.people.made_files import instead, reader_of, words_for
 from handlers.reports.visit_month import gather, month_from
 from handlers.visits.report import nobody_in_care
-from rules.retention import DOCUMENT_LINK_LIFE
-from storage import access, accounts, attachments
-from storage.accounts import Account
+from storage import access, attachments
 from storage.attachments import Attachment
 from storage.database import Db
 
@@ -29,7 +28,7 @@ def ask(scope: Scope, argument: str) -> Reply:
 
 
 def prepare(db: Db, deployment: Deployment, asked: Attachment) -> Writing | None:
-    guardian = _reader(db, asked)
+    guardian = reader_of(db, asked)
     if not access.acts(guardian, "guardian"):
         return None
     wording = Wording.to(deployment.texts, guardian)
@@ -37,22 +36,13 @@ def prepare(db: Db, deployment: Deployment, asked: Attachment) -> Writing | None
 
 
 def tell(db: Db, deployment: Deployment, asked: Attachment, address: str) -> Outgoing:
-    wording = Wording.to(deployment.texts, _reader(db, asked))
-    minutes = int(DOCUMENT_LINK_LIFE.total_seconds() // 60)
-    web = deployment.addresses.get("web", "")
-    elsewhere = wording.text("attachment.elsewhere", Thing=wording.text("attachment.thing.file"), address=f"{web}/chat")
-    link = wording.text("visit_month.link", minutes=minutes, link=address) if address else elsewhere
+    wording = words_for(db, deployment, asked)
+    link = instead(wording, deployment, "visit_month.link", address)
     return Outgoing(wording.text("visit_month.caption"), attachment=asked.id, shows="photo", instead=link)
 
 
 def tell_failed(db: Db, deployment: Deployment, asked: Attachment) -> Outgoing:
-    return Outgoing(Wording.to(deployment.texts, _reader(db, asked)).text("visit_month.failed"))
-
-
-def _reader(db: Db, asked: Attachment) -> Account:
-    reader = accounts.get(db, asked.account_id)
-    assert reader is not None
-    return reader
+    return Outgoing(words_for(db, deployment, asked).text("visit_month.failed"))
 
 
 VISIT_MONTH = Document(ID, prepare, tell, tell_failed, JPEG)

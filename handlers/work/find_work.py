@@ -55,7 +55,7 @@ def _other_ways(scope: Scope) -> tuple[Button, ...]:
 
 
 def _human(scope: Scope) -> Button:
-    return scope.button("talk.button", "do:human", typed="GAP CAN BO")
+    return scope.human_button()
 
 
 @dataclass

@@ -35,7 +35,7 @@ def nobody_invites(scope: Scope) -> Said | None:
 
 
 def _on(scope: Scope) -> tuple[Button, ...]:
-    return scope.button("talk.button", "do:human", typed="GAP CAN BO"), scope.menu_button()
+    return scope.human_button(), scope.menu_button()
 
 
 def _answered(scope: Scope, answer: str, argument: str) -> Reply:
