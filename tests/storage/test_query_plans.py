@@ -13,11 +13,13 @@ from sqlalchemy.dialects import postgresql
 from rules.deadlines import Quarter
 from rules.retention import DAYS
 from storage import (
+    absences,
     access,
     account_changes,
     account_pages,
     accounts,
     alerts,
+    appointments,
     approvals,
     assignments,
     attachments,
@@ -48,6 +50,7 @@ from storage import (
     outcomes,
     pauses,
     person_details,
+    person_groups,
     person_pages,
     persons,
     planning,
@@ -56,6 +59,7 @@ from storage import (
     quotas,
     relays,
     retention,
+    roll_calls,
     sessions,
     taking_charge,
     tasks,
@@ -75,7 +79,7 @@ from storage.outbox import call_list, holds, message_history, receipts, sending,
 from storage.outbox.message_history import Filter, Message
 from storage.tables import metadata
 from tests.storage.broadcasts.test_broadcasts import written
-from tests.storage.commune import UNIT, Commune, who
+from tests.storage.commune import OTHER_UNIT, UNIT, Commune, who
 
 TODAY = date(2026, 11, 23)
 PAGE = planning.Page(1, 10**18, last=True)
@@ -133,10 +137,32 @@ QUERIES: dict[str, Work] = {
     "alerts.causes": lambda db, c: alerts.causes(db, 1),
     "duty_days.between": lambda db, c: duty_days.between(db, UNIT, TODAY, TODAY),
     "duty_days.days_of": lambda db, c: duty_days.days_of(db, c.officer, TODAY, TODAY),
+    "duty_days.get_request": lambda db, c: duty_days.get_request(db, 1),
+    "duty_days.write": lambda db, c: duty_days.write(db, UNIT, TODAY, TODAY, [], c.officer),
+    "duty_days.leave": lambda db, c: duty_days.leave(db, c.officer, TODAY),
     "duty_days.waiting_for": lambda db, c: duty_days.waiting_for(db, c.officer),
     "tasks.of_account": lambda db, c: tasks.of_account(db, c.officer),
     "tasks.of_unit": lambda db, c: tasks.of_unit(db, UNIT),
     "tasks.of_person": lambda db, c: tasks.of_person(db, c.nam),
+    "tasks.several": lambda db, c: tasks.several(db, [1, 2]),
+    "tasks.end_of": lambda db, c: tasks.end_of(db, c.nam, c.officer),
+    "tasks.leave": lambda db, c: tasks.leave(db, c.guardian, c.officer),
+    "tasks.move": lambda db, c: tasks.move(db, c.nam, OTHER_UNIT),
+    "person_groups.history": lambda db, c: person_groups.history(db, c.nam),
+    "person_groups.in_quarter": lambda db, c: person_groups.in_quarter(db, [c.nam, 2], "2026-4"),
+    "person_groups.lists_of": lambda db, c: person_groups.lists_of(db, UNIT, "2026-4"),
+    "person_groups.sign_for": lambda db, c: person_groups.sign_for(db, UNIT, 1, "12/CV", c.officer),
+    "roll_calls.of_month": lambda db, c: roll_calls.of_month(db, [c.nam, 2], "2026-11"),
+    "roll_calls.latest": lambda db, c: roll_calls.latest(db, c.nam),
+    "roll_calls.strike": lambda db, c: roll_calls.strike(db, unit=UNIT, person_id=c.nam, month="2026-11", by=c.officer),
+    "absences.get": lambda db, c: absences.get(db, 1),
+    "absences.by_number": lambda db, c: absences.by_number(db, UNIT, 1),
+    "absences.of_person": lambda db, c: absences.of_person(db, c.nam),
+    "absences.in_state": lambda db, c: absences.in_state(db, UNIT, "asked", "allowed"),
+    "appointments.get": lambda db, c: appointments.get(db, 1),
+    "appointments.by_number": lambda db, c: appointments.by_number(db, UNIT, 1),
+    "appointments.open_of": lambda db, c: appointments.open_of(db, c.nam),
+    "appointments.open_in": lambda db, c: appointments.open_in(db, UNIT),
     "outcomes.of_person": lambda db, c: outcomes.of_person(db, c.nam),
     "outcomes.of_unit": lambda db, c: outcomes.of_unit(db, UNIT),
     "figures.people": lambda db, c: figures.people(db, UNIT),
@@ -153,6 +179,9 @@ QUERIES: dict[str, Work] = {
     "threads.of_person": lambda db, c: threads.of_person(db, c.nam),
     "threads.of_guardian": lambda db, c: threads.of_guardian(db, c.guardian),
     "threads.waiting": lambda db, c: threads.waiting(db, UNIT),
+    "threads.several": lambda db, c: threads.several(db, [1, 2]),
+    "threads.end_of": lambda db, c: threads.end_of(db, c.nam, c.officer),
+    "threads.move": lambda db, c: threads.move(db, c.nam, OTHER_UNIT),
     "threads.messages": lambda db, c: threads.messages(db, 1),
     "threads.unread": lambda db, c: threads.unread(db, c.officer, [1, 2]),
     "threads.thread_on_screen": lambda db, c: threads.thread_on_screen(db, c.officer, db.now),
@@ -296,6 +325,8 @@ QUERIES: dict[str, Work] = {
     "assignments.assign": lambda db, c: assignments.assign(db, c.nam, c.stand_in, c.officer),
     "visits.latest": lambda db, c: visits.latest(db, c.nam, 5),
     "visits.by_number": lambda db, c: visits.by_number(db, UNIT, 1),
+    "visits.of_guardian": lambda db, c: visits.of_guardian(db, c.guardian, [c.nam, 2]),
+    "visits.versions": lambda db, c: visits.versions(db, 1),
     "visits.correctable": lambda db, c: visits.correctable(db, c.guardian),
     "visits.between": lambda db, c: visits.between(db, UNIT, TODAY, TODAY),
     "visits.add": lambda db, c: visits.add(
@@ -400,6 +431,10 @@ QUERIES: dict[str, Work] = {
     "persons.visit_days": lambda db, c: persons.visit_days(db, UNIT, db.today),
     "planning.not_asked": lambda db, c: planning.not_asked(db, "p", PAGE),
     "planning.visits_unplanned": lambda db, c: planning.visits_unplanned(db, "visit_today", TODAY, TODAY, PAGE),
+    "planning.came_home_between": lambda db, c: planning.came_home_between(db, "questions_3", "p", TODAY, TODAY, PAGE),
+    "planning.without_roll_call": lambda db, c: planning.without_roll_call(
+        db, ["parole"], "roll_call_list", "2026-11", PAGE
+    ),
     "due.next_at": lambda db, c: due.next_at(db),
     "conversations.next_draft_at": lambda db, c: conversations.next_draft_at(db),
     "access.visible_persons": lambda db, c: access.visible_persons(db, who(db, c.officer)),
