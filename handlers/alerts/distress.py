@@ -123,6 +123,8 @@ def _means_something_else(scope: Scope, talk: Conversation, message: Incoming) -
         return True
     registry = scope.deployment.registry
     audience = registry.linked if scope.sender else registry.strangers
+    if scope.sender is not None and audience.line_named(scope, message.text):
+        return True
     return audience.command_for(message.text, scope.sender.roles if scope.sender else ()) is not None
 
 

@@ -20,6 +20,24 @@ MATTER = Matter(
         Command(
             "office", menu.office, may=("officer",), words=("/vanphong", "/office", "viec van phong", "office work")
         ),
+        Command(
+            "office_comings",
+            menu.office_comings,
+            may=("officer",),
+            words=("/henxa", "hen va diem danh", "appointments and presence"),
+        ),
+        Command(
+            "office_people",
+            menu.office_people,
+            may=("officer",),
+            words=("/hosoxa", "danh sach va nhom", "lists and groups"),
+        ),
+        Command(
+            "office_running",
+            menu.office_running,
+            may=("officer",),
+            words=("/dieuhanh", "truc va so lieu", "roster and figures"),
+        ),
         Command("help", help.show, words=("tro giup", "/trogiup", "/help", "help", "huong dan")),
         *intents.COMMANDS,
         *guidance.COMMANDS,

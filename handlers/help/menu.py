@@ -1,6 +1,14 @@
 """The menu of an account: a greeting with what matters today, and the lines of all its roles."""
 
-from handlers.help.menus import COMINGS, OFFICE, menu_of
+from handlers.help.menus import (
+    COMINGS,
+    OFFICE,
+    OFFICE_COMINGS,
+    OFFICE_PEOPLE,
+    OFFICE_RUNNING,
+    SECOND,
+    menu_of,
+)
 from handlers.kit import Button, Said
 from handlers.kit.commands import MenuItem
 from handlers.kit.scope import Scope
@@ -50,8 +58,28 @@ def more(scope: Scope, _argument: str = "") -> Said:
 
 
 def office(scope: Scope, _argument: str = "") -> Said:
-    """Shows the officers' second page: records, quarter, roster."""
+    """Shows the officers' second page: what is done weekly, monthly or by quarter, and the way to the themes."""
     return Said("office_page.title", buttons=(*buttons(scope, OFFICE), scope.menu_button()))
+
+
+def office_comings(scope: Scope, _argument: str = "") -> Said:
+    """Shows the officers' page of who comes and who is away."""
+    return _theme(scope, "office_comings.title", OFFICE_COMINGS)
+
+
+def office_people(scope: Scope, _argument: str = "") -> Said:
+    """Shows the officers' page of lists of people and of who takes care of them."""
+    return _theme(scope, "office_people.title", OFFICE_PEOPLE)
+
+
+def office_running(scope: Scope, _argument: str = "") -> Said:
+    """Shows the officers' page of what keeps the commune's service running: roster, figures, templates, rules."""
+    return _theme(scope, "office_running.title", OFFICE_RUNNING)
+
+
+def _theme(scope: Scope, title: str, items: tuple[MenuItem, ...]) -> Said:
+    back = scope.button("officer.menu.office", "do:office")
+    return Said(title, buttons=(*buttons(scope, items), back, scope.menu_button()))
 
 
 def comings(scope: Scope, _argument: str = "") -> Said:
@@ -62,7 +90,7 @@ def comings(scope: Scope, _argument: str = "") -> Said:
 def named(scope: Scope, words: str) -> str:
     """Finds the press of the own menu's line that these words are; empty for none."""
     roles = scope.account.roles
-    second = (*(OFFICE if "officer" in roles else ()), *(COMINGS if "person" in roles else ()))
+    second = (item for role in roles for item in SECOND.get(role, ()))
     lines = (*menu_of(roles), *second, *MORE)
     return next((line.press for line in lines if bare(scope.text(line.key)) == bare(words)), "")
 

@@ -43,24 +43,33 @@ PAGES: dict[str, tuple[MenuItem, ...]] = {
     ),
     "admin": (MenuItem("do:accounts", "menu.admin.accounts"),),
 }
-# the officers' second page: what is done weekly, monthly or by quarter
+# the officers' second page: what is done weekly, monthly or by quarter, and the pages behind it, each of one theme
 OFFICE = (
     MenuItem("do:charge_list", "officer.menu.charge"),
     MenuItem("do:quarter_reports", "officer.menu.quarter"),
-    MenuItem("do:templates", "officer.menu.templates"),
+    MenuItem("do:threads", "officer.menu.threads"),
+    MenuItem("do:tasks", "officer.menu.tasks"),
+    MenuItem("do:office_comings", "officer.menu.comings"),
+    MenuItem("do:office_people", "officer.menu.people"),
+    MenuItem("do:office_running", "officer.menu.running"),
     MenuItem("do:needs", "officer.menu.needs"),
-    MenuItem("do:commune_people", "people_list.button"),
-    MenuItem("do:covers", "covers.menu"),
-    MenuItem("do:groups", "groups.button"),
-    MenuItem("do:roll_call_list", "roll_call.list.button"),
-    MenuItem("do:absence", "absences.button"),
+)
+OFFICE_COMINGS = (
     MenuItem("do:appointment", "appointments.button"),
+    MenuItem("do:absence", "absences.button"),
+    MenuItem("do:roll_call_list", "roll_call.list.button"),
+)
+OFFICE_PEOPLE = (
+    MenuItem("do:commune_people", "people_list.button"),
+    MenuItem("do:groups", "groups.button"),
+    MenuItem("do:covers", "covers.menu"),
     MenuItem("do:transfers", "transfers.menu"),
     MenuItem("do:paused", "paused.menu"),
-    MenuItem("do:threads", "officer.menu.threads"),
+)
+OFFICE_RUNNING = (
     MenuItem("do:roster", "officer.menu.roster"),
-    MenuItem("do:tasks", "officer.menu.tasks"),
     MenuItem("do:figures", "officer.menu.figures"),
+    MenuItem("do:templates", "officer.menu.templates"),
     MenuItem("do:alert_rules", "officer.menu.alert_rules"),
 )
 # a person's second page: times with the office, leave, the roll-call
@@ -70,6 +79,8 @@ COMINGS = (
     MenuItem("do:absence_own", "absences_own.button"),
     MenuItem("do:roll_call_now", "roll_call.now.button"),
 )
+# the lines of every second page, by the role that has it
+SECOND = {"officer": (*OFFICE, *OFFICE_COMINGS, *OFFICE_PEOPLE, *OFFICE_RUNNING), "person": COMINGS}
 EVERYBODY = (MenuItem("do:more", "more.button"),)
 
 

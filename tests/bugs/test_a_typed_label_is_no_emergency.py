@@ -1,5 +1,6 @@
 """A guardian who types the words of a choice answers the question; the same words elsewhere call for help."""
 
+from handlers.help import menus
 from storage import alerts
 from tests.person import World
 
@@ -18,3 +19,10 @@ def test_more_than_the_words_of_the_choice_is_an_emergency(world: World) -> None
     world.person(guardian=tu)
     tu.says("/tham")
     assert "113" in tu.says("đang đánh nhau ở nhà anh Nam, cứu với")
+
+
+def test_the_words_of_a_line_of_the_own_menu_are_that_line(world: World) -> None:
+    officer = world.officer()
+    for line in menus.SECOND["officer"]:
+        world.clock.move(minutes=1)
+        assert "115" not in officer.says(world.deployment.texts.find("vi", line.key))

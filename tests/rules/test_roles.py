@@ -45,11 +45,12 @@ def test_a_page_of_the_menu_offers_only_what_its_role_may_start() -> None:
             assert allowed(target.may, (role.code,)), f"{role.code}: {line.press}"
 
 
-def test_the_second_page_of_the_menu_offers_officers_only_what_they_may_start() -> None:
-    for line in menus.OFFICE:
-        kind, _, name = line.press.partition(":")
-        target = REGISTRY.forms[name] if kind == "go" else REGISTRY.commands[name]
-        assert allowed(target.may, ("officer",)), line.press
+def test_a_second_page_of_the_menu_offers_only_what_its_role_may_start() -> None:
+    for role, lines in menus.SECOND.items():
+        for line in lines:
+            kind, _, name = line.press.partition(":")
+            target = REGISTRY.forms[name] if kind == "go" else REGISTRY.commands[name]
+            assert allowed(target.may, (role,)), line.press
 
 
 def test_whatever_an_intent_starts_is_somebodys_to_start() -> None:

@@ -1,5 +1,6 @@
 """The words of a menu line do what its button does, whether or not a question stands open."""
 
+from handlers.help import menus
 from tests.person import World
 
 
@@ -51,3 +52,27 @@ def test_the_words_of_any_line_shown_last_are_the_line(world: World) -> None:
     typed = person.says(label)
     assert "chưa hiểu" not in typed
     assert "đang giữ về anh" in typed
+
+
+def test_no_page_behind_the_officers_menu_is_longer_than_nine_lines(world: World) -> None:
+    officer = world.officer()
+    for page in ("office", "office_comings", "office_people", "office_running"):
+        officer.presses(f"do:{page}")
+        assert len(officer.last.labels) <= 9, (page, officer.last.labels)
+
+
+def test_every_line_behind_the_officers_menu_is_found_page_by_page_and_by_its_words(world: World) -> None:
+    officer = world.officer()
+    themes = {
+        "office_comings": menus.OFFICE_COMINGS,
+        "office_people": menus.OFFICE_PEOPLE,
+        "office_running": menus.OFFICE_RUNNING,
+    }
+    for theme, lines in {"office": menus.OFFICE, **themes}.items():
+        for line in lines:
+            label = world.deployment.texts.find("vi", line.key)
+            world.clock.move(minutes=1)
+            officer.says("việc văn phòng")
+            if theme != "office":
+                officer.presses(f"do:{theme}")
+            assert officer.chooses(label) == officer.says(label) != ""

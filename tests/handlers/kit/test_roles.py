@@ -56,6 +56,7 @@ COMMANDS = {
     " alerts alerts_filter alert_see alert_take alert_close alert_give_back alert_false alert_false_sure"
     " glance overdue overdue_one overdue_remind find_person person_checkins person_card person_page person_visits"
     " person_phone commune_people commune_people_filter guardians assign"
+    " office_comings office_people office_running"
     " covers cover_end transfer transfers transfer_show transfer_accept transfer_withdraw pause_management paused"
     " family_for end_management formerly_managed manage_again manage_again_yes person_account_open"
     " invite invite_many invite_sheet not_linked invite_one invite_again invite_revoke"
