@@ -39,26 +39,42 @@ def overlaps(first: date, last: date, others: Iterable[Days]) -> bool:
 
 @dataclass(frozen=True, slots=True)
 class Count:
-    """Days of this absence, and of those allowed before it; `limit` is the law's, None where none was seen."""
+    """Days of this absence, and of those allowed before it; `limit` is the law's, None where none was seen.
+
+    `term`: the days of the whole term, None where its first or last day is not on record.
+    """
 
     days: int
     before: int
     limit: Absence | None
+    term: int | None = None
 
     @property
     def is_over(self) -> bool:
         """Says whether this one alone is longer than the law of 2019 had it."""
         return self.limit is not None and self.days > self.limit.days_each
 
+    @property
+    def share(self) -> int | None:
+        """Gives the days that may be spent away in all, whole days of the term's share; None where it is unknown."""
+        return self.term // self.limit.one_in if self.limit and self.term is not None else None
 
-def count(case_type: str, first: date, last: date, allowed: Iterable[Days]) -> Count:
-    """Counts an absence beside those `allowed` before it.
+    @property
+    def left(self) -> int | None:
+        """Gives the days of the share that are left after this absence, below 0 where it is over it."""
+        return None if self.share is None else self.share - self.before - self.days
 
-    The share of the whole term is for the officer: its length is not on record.
-    """
+
+def count(
+    case_type: str, first: date, last: date, allowed: Iterable[Days], *, home_on: date, ends_on: date | None = None
+) -> Count:
+    """Counts an absence beside those `allowed` before it, and the term from `home_on` to `ends_on` where that is it."""
     row = BY_CODE.get(case_type)
+    limit = row.absence if row else None
     before = sum(length(*days) for days in allowed)
-    return Count(length(first, last), before, row.absence if row else None)
+    is_known = limit is not None and limit.from_home and ends_on is not None and ends_on >= home_on
+    term = length(home_on, ends_on) if is_known and ends_on else None
+    return Count(length(first, last), before, limit, term)
 
 
 def remind_on(first: date, last: date) -> date:

@@ -16,13 +16,15 @@ SENTENCE: Regime = "sentence"  # NĐ 231/2026/NĐ-CP
 class Absence:
     """How long somebody may stay away with leave: days each time, and a share of the whole term.
 
-    `seen`: whether the numbers were read in a text in force.
+    `seen`: whether the numbers were read in a text in force. `from_home`: whether the term begins on the day of coming
+    home; where it does not, its first day is not on record.
     """
 
     days_each: int
     one_in: int
     source: str
     seen: bool
+    from_home: bool = False
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -47,7 +49,8 @@ class CaseType:
 
 
 # read in the law of 2019; the numbers in Law 127/2025/QH15 were not seen
-AWAY_ON_PAROLE = Absence(60, 3, "Law 41/2019/QH14 art. 59–68", seen=False)
+# the term of those on parole is the rest of the sentence: Law 41/2019/QH14 art. 59–68, Penal Code art. 66
+AWAY_ON_PAROLE = Absence(60, 3, "Law 41/2019/QH14 art. 59–68", seen=False, from_home=True)
 AWAY_SUSPENDED = Absence(60, 3, "Law 41/2019/QH14 art. 92", seen=False)
 
 CASE_TYPES = (

@@ -4,7 +4,7 @@ from datetime import date
 
 from handlers.kit.wording import Wording
 from rules.absences import Count, Days, count
-from storage import absences
+from storage import absences, person_details
 from storage.absences import Absence
 from storage.database import Db
 from storage.persons import Person
@@ -24,7 +24,8 @@ def of(db: Db, person: Person, first: date, last: date, but: Absence | None = No
         for one in absences.of_person(db, person.id)
         if one.state in SPENT and (but is None or one.id != but.id)
     ]
-    return count(person.case_type, first, last, spent)
+    ends_on = person_details.get(db, person.id).ends_on
+    return count(person.case_type, first, last, spent, home_on=person.came_home_on, ends_on=ends_on)
 
 
 def aloud(wording: Wording, counted: Count) -> str:
@@ -33,4 +34,19 @@ def aloud(wording: Wording, counted: Count) -> str:
     if counted.limit is None:
         return wording.text("absence.count", **fields)
     fields |= {"each": counted.limit.days_each, "share": counted.limit.one_in}
-    return wording.text("absence.count_over" if counted.is_over else "absence.count_limited", **fields)
+    said = wording.text("absence.count_over" if counted.is_over else "absence.count_limited", **fields)
+    return f"{said} {worked_out}" if (worked_out := _share(wording, counted)) else said
+
+
+def _share(wording: Wording, counted: Count) -> str:
+    """Says how many days the share of the term is and how many of them are left; empty where the term is unknown."""
+    if counted.limit is None or counted.share is None or counted.left is None:
+        return ""
+    fields = {
+        "share": counted.limit.one_in,
+        "term": counted.term,
+        "all": counted.share,
+        "left": max(counted.left, 0),
+        "over": max(-counted.left, 0),
+    }
+    return wording.text("absence.share_over" if counted.left < 0 else "absence.share", **fields)

@@ -1,11 +1,12 @@
-"""What whoever helps somebody from now on is to know: the last visits, the next one, open needs, who helped before."""
+"""What whoever helps somebody from now on is to know: last visits, the next one, needs, goals, who helped before."""
 
 from handlers.kit import Outgoing
 from handlers.kit.commands import Command, Reply
 from handlers.kit.scope import Scope
+from handlers.people.goal_words import in_words
 from handlers.people.records import form_of, visit_line
 from handlers.people.targets import not_here, person_in, visit_button
-from storage import accounts, assignments, needs, visits
+from storage import accounts, assignments, goals, needs, visits
 from storage.persons import Person
 
 LAST_VISITS = 3
@@ -22,6 +23,7 @@ def hand_over(scope: Scope, argument: str) -> Reply:
         *_former(scope, person),
         *_visits(scope, person),
         *_needs(scope, person),
+        *_goals(scope, person),
     ]
     if person.next_visit_on:
         lines.append(scope.text("hand_over.next", day=scope.day(person.next_visit_on)))
@@ -46,6 +48,12 @@ def _visits(scope: Scope, person: Person) -> list[str]:
 def _needs(scope: Scope, person: Person) -> list[str]:
     names = [scope.text(f"visit_report.needs.{need.kind}") for need in needs.of_person(scope.db, person.id)]
     return [scope.text("officer.card.needs", needs=", ".join(names))] if names else []
+
+
+def _goals(scope: Scope, person: Person) -> list[str]:
+    """Lists the plan as it stands; what has ended is among its own pages."""
+    lines = [f"– {in_words(scope.wording, goal)}" for goal in goals.of_person(scope.db, person.id)]
+    return [scope.text("hand_over.goals"), *lines] if lines else []
 
 
 COMMANDS = (Command("hand_over", hand_over, may=("guardian",), words=("ban giao", "hand over"), takes_argument=True),)

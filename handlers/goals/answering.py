@@ -1,12 +1,13 @@
 """A person agrees to a goal or would have it otherwise; both sides say that it is reached, and then it is."""
 
 from handlers.goals.targets import goal_of_other, own_goal
-from handlers.goals.telling import in_words, own_plan_button, reached_button, tell_helpers, tell_person
+from handlers.goals.telling import own_plan_button, reached_button, tell_helpers, tell_person
 from handlers.kit import Answers, Button, Choice, Form, Option, Problem, Said, Text
 from handlers.kit.commands import Command, Reply, Start
 from handlers.kit.scope import Scope
 from handlers.notify.goal_planning import plan_goals
 from handlers.people import record
+from handlers.people.goal_words import in_words
 from handlers.people.targets import not_here
 from storage import goals
 from storage.goals import Goal

@@ -1,12 +1,12 @@
 """The plan as its person, their guardian and the officers see it: each goal, how it stands, and its history."""
 
 from handlers.goals.targets import HELPING, own_goal
-from handlers.goals.telling import in_words
 from handlers.kit import Button, Outgoing, Said
 from handlers.kit.commands import Command, Reply, Run, id_in
 from handlers.kit.scope import Scope
 from handlers.kit.wording import capital
 from handlers.people import naming, record
+from handlers.people.goal_words import in_words
 from handlers.people.targets import not_here, person_in
 from rules.goals import MOST_OPEN, OPEN_STATES
 from storage import access, accounts, goals, persons

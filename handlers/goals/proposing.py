@@ -3,13 +3,14 @@
 from datetime import date
 
 from handlers.goals.targets import goal_of_other
-from handlers.goals.telling import answer_buttons, in_words, own_plan_button, tell_person
+from handlers.goals.telling import answer_buttons, own_plan_button, tell_person
 from handlers.kit import Answers, Button, Choice, Day, Form, JsonValue, Option, Problem, Said, Text
 from handlers.kit.commands import Command, Reply, Start, id_in
 from handlers.kit.scope import Scope
 from handlers.kit.viewer import Viewer
 from handlers.notify.goal_planning import plan_goals
 from handlers.people import record
+from handlers.people.goal_words import in_words
 from handlers.people.naming import person_named
 from handlers.people.targets import not_here, people_to_choose, person_in
 from rules import goals as rules

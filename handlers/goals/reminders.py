@@ -2,13 +2,14 @@
 
 from datetime import date, timedelta
 
-from handlers.goals.telling import in_words, own_plan_button, plan_button
+from handlers.goals.telling import own_plan_button, plan_button
 from handlers.kit import Outgoing
 from handlers.kit.batch import Batch
 from handlers.kit.deployment import Deployment
 from handlers.kit.wording import Wording
 from handlers.notify import notices
 from handlers.notify.goal_planning import GOAL_DUE
+from handlers.people.goal_words import in_words
 from rules import goals as rules
 from rules import quiet
 from rules.notices import kind_of

@@ -1,4 +1,4 @@
-"""How goals are worded, and who hears of what happens to them."""
+"""Who hears of what happens to goals."""
 
 from collections.abc import Callable
 
@@ -6,6 +6,7 @@ from handlers.kit import Button, Outgoing
 from handlers.kit.scope import Scope
 from handlers.kit.wording import Wording, capital
 from handlers.notify import notices, officers
+from handlers.people.goal_words import in_words
 from handlers.people.targets import typed_for
 from storage import covers
 from storage.goals import Goal
@@ -13,21 +14,6 @@ from storage.persons import Person
 
 KIND = "goal"
 Buttons = Callable[[Wording], tuple[Button, ...]]
-
-
-def in_words(wording: Wording, goal: Goal) -> str:
-    """Words a goal: «2. Học lái xe · bác Tư giúp · trước thứ Ba 15/12»."""
-    return wording.text(
-        "goal.line",
-        number=goal.number,
-        what=goal.what,
-        helper=helper_in_words(wording, goal.helper, goal.helper_named),
-        day=wording.day(goal.due_on),
-    )
-
-
-def helper_in_words(wording: Wording, helper: str, named: str) -> str:
-    return named or wording.text(f"goal.helper.{helper}")
 
 
 def tell_person(scope: Scope, person: Person, key: str, goal: Goal, buttons: Buttons) -> bool:

@@ -4,7 +4,7 @@ from datetime import date
 
 import pytest
 
-from storage import absences, attachments, persons
+from storage import absences, attachments, person_details, persons
 from storage.absences import Absence
 from tests.conftest import StandingClock
 from tests.handlers.commune import moment, run_all, told
@@ -56,6 +56,29 @@ def test_a_case_whose_limit_was_not_seen_is_sent_to_the_officer_for_it(world: Wo
 def test_more_than_sixty_days_is_said_and_left_to_the_officer(nam: Talker, hung: Talker) -> None:
     said = nam.fills("absence_request", **{**REQUEST, "until_on": "2027-03-01"}, until="review")
     assert "dài hơn mức 60 ngày" in said
+
+
+def on_parole(world: World) -> Talker:
+    """Has somebody come home on 1 January whose term ends with the year: a third of it is 121 days."""
+    hoa = world.person_with_phone("Phạm Thị Hoa", case_type="parole", came_home_on=date(2026, 1, 1))
+    with world.store.transaction() as db:
+        person = persons.by_account(db, hoa.account_id)
+        assert person is not None
+        person_details.put(db, person.id, ends_on=date(2026, 12, 31))
+    return hoa
+
+
+def test_a_third_of_a_term_that_is_on_record_is_said_in_days(world: World, hung: Talker) -> None:
+    hoa = on_parole(world)
+    said = hoa.fills("absence_request", **REQUEST, until="review")
+    assert "cả thời hạn là 365 ngày, 1/3 là 121 ngày; sau lần này còn 117 ngày" in said
+    hoa.answers()
+    assert "còn 117 ngày" in hung.chooses("Xem đơn")
+
+
+def test_more_than_a_third_is_said_and_left_to_the_officer(world: World, hung: Talker) -> None:
+    said = on_parole(world).fills("absence_request", **{**REQUEST, "until_on": "2027-05-01"}, until="review")
+    assert "tính cả lần này thì vượt 25 ngày" in said
 
 
 def test_whoever_needs_no_leave_is_told_so(world: World) -> None:

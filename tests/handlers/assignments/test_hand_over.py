@@ -2,7 +2,7 @@
 
 from datetime import date, timedelta
 
-from storage import assignments, needs, visits
+from storage import assignments, goals, needs, visits
 from tests.conftest import StandingClock
 from tests.handlers.assignments.test_assign import assign
 from tests.person import World
@@ -89,3 +89,19 @@ def test_care_ends_without_another_guardian_and_both_are_told_warmly(world: Worl
     assert "Cảm ơn bác đã giúp đỡ" in tu.sees
     with world.look() as db:
         assert assignments.guardian_of(db, nam) is None
+
+
+def test_the_new_guardian_reads_the_goals_that_are_open_and_none_that_ended(world: World) -> None:
+    hung, tu, hoa = world.officer(), world.guardian(), world.guardian("Phan Thị Hoa", "co")
+    nam = world.person(guardian=tu)
+    for what in ("làm căn cước", "học nghề hàn"):
+        tu.fills("goal", person=nam, what=what, helper="guardian", due_on=world_today(world) + timedelta(days=30))
+    with world.look() as db:
+        ended = goals.of_person(db, nam)[1]
+    tu.fills("goal_over", goal=ended.id)
+    assign(hung, nam, hoa)
+    hoa.listen()
+    note = hoa.chooses("Xem bàn giao")
+    assert "Đã hẹn trong kế hoạch:\n– Mục 1: làm căn cước · Cùng người giúp đỡ" in note
+    assert "học nghề hàn" not in note
+    assert "làm căn cước" not in tu.presses(f"do:hand_over:{nam}")
