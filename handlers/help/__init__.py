@@ -1,6 +1,6 @@
 """Help: the menu, what the service can do, and what a typed wish starts."""
 
-from handlers.help import guidance, help, intents, menu
+from handlers.help import guidance, help, intents, menu, my_help
 from handlers.kit.commands import Command
 from handlers.kit.matter import Matter
 
@@ -37,6 +37,27 @@ MATTER = Matter(
             menu.office_running,
             may=("officer",),
             words=("/dieuhanh", "truc va so lieu", "roster and figures"),
+        ),
+        Command(
+            "help_desk",
+            menu.help_desk,
+            may=("officer",),
+            words=("/giupdo", "/helpdesk", "giup do", "giup do viec lam vay von", "help desk"),
+        ),
+        Command(
+            "my_help",
+            my_help.listed,
+            may=("person",),
+            words=(
+                "/viectoinho",
+                "/myhelp",
+                "viec toi da nho",
+                "viec da nho",
+                "den dau roi",
+                "toi dau roi",
+                "viec toi nho den dau roi",
+                "my requests",
+            ),
         ),
         Command("help", help.show, words=("tro giup", "/trogiup", "/help", "help", "huong dan")),
         *intents.COMMANDS,

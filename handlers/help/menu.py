@@ -2,6 +2,7 @@
 
 from handlers.help.menus import (
     COMINGS,
+    HELP_DESK,
     OFFICE,
     OFFICE_COMINGS,
     OFFICE_PEOPLE,
@@ -80,6 +81,11 @@ def office_running(scope: Scope, _argument: str = "") -> Said:
 def _theme(scope: Scope, title: str, items: tuple[MenuItem, ...]) -> Said:
     back = scope.button("officer.menu.office", "do:office")
     return Said(title, buttons=(*buttons(scope, items), back, scope.menu_button()))
+
+
+def help_desk(scope: Scope, _argument: str = "") -> Said:
+    """Shows the officers' page of help: needs, work, loans, and who offers what."""
+    return _theme(scope, "help_desk.title", HELP_DESK)
 
 
 def comings(scope: Scope, _argument: str = "") -> Said:

@@ -18,6 +18,7 @@ PAGES: dict[str, tuple[MenuItem, ...]] = {
         MenuItem("do:talk", "person.menu.talk"),
         MenuItem("do:my_family", "person.menu.family"),
         MenuItem("do:comings", "person.menu.comings"),
+        MenuItem("do:my_help", "person.menu.my_help"),
     ),
     "officer": (
         MenuItem("do:alerts", "officer.menu.alerts"),
@@ -52,7 +53,7 @@ OFFICE = (
     MenuItem("do:office_comings", "officer.menu.comings"),
     MenuItem("do:office_people", "officer.menu.people"),
     MenuItem("do:office_running", "officer.menu.running"),
-    MenuItem("do:needs", "officer.menu.needs"),
+    MenuItem("do:help_desk", "officer.menu.help_desk"),
 )
 OFFICE_COMINGS = (
     MenuItem("do:appointment", "appointments.button"),
@@ -72,6 +73,8 @@ OFFICE_RUNNING = (
     MenuItem("do:templates", "officer.menu.templates"),
     MenuItem("do:alert_rules", "officer.menu.alert_rules"),
 )
+# the officers' page of help: what people asked for, and who offers it
+HELP_DESK = (MenuItem("do:needs", "officer.menu.needs"),)
 # a person's second page: times with the office, leave, the roll-call
 COMINGS = (
     MenuItem("do:appointment_own", "appointments_own.button"),
@@ -80,7 +83,7 @@ COMINGS = (
     MenuItem("do:roll_call_now", "roll_call.now.button"),
 )
 # the lines of every second page, by the role that has it
-SECOND = {"officer": (*OFFICE, *OFFICE_COMINGS, *OFFICE_PEOPLE, *OFFICE_RUNNING), "person": COMINGS}
+SECOND = {"officer": (*OFFICE, *OFFICE_COMINGS, *OFFICE_PEOPLE, *OFFICE_RUNNING, *HELP_DESK), "person": COMINGS}
 EVERYBODY = (MenuItem("do:more", "more.button"),)
 
 

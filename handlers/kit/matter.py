@@ -1,7 +1,8 @@
 """What one matter (visits, alerts, work …) brings to the service, as a value that its package exports."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
+from datetime import date
 
 from handlers.kit.batch import Batch
 from handlers.kit.commands import Command, Reply
@@ -54,8 +55,28 @@ class OpenLine:
 
 
 @dataclass(frozen=True, slots=True)
+class Wish:
+    """Something that a person has asked for and that is not over yet, in words of its reader: «Việc tôi đã nhờ».
+
+    `kind` is a row of docs/promises.md. `stands` says how far it is, `who` who has it now, `due` by which day the next
+    thing happens, `then` what comes after that; `press` shows it whole, and is empty where there is no more to see.
+    """
+
+    kind: str
+    title: str
+    stands: str
+    who: str
+    due: date | None = None
+    then: str = ""
+    press: str = ""
+
+
+@dataclass(frozen=True, slots=True)
 class Matter:
-    """Its forms, its commands, due rows to work off, what it plans each day, a talk that stays open, documents."""
+    """Its forms, its commands, due rows to work off, what it plans each day, a talk that stays open, documents.
+
+    `wishes` lists what whoever writes has asked of this matter and is not over.
+    """
 
     id: str
     forms: tuple[Form, ...] = ()
@@ -64,6 +85,7 @@ class Matter:
     daily: tuple[DailyPlan, ...] = ()
     open_lines: tuple[OpenLine, ...] = ()
     documents: tuple[Document, ...] = ()
+    wishes: Callable[[Scope], Sequence[Wish]] | None = None
 
 
 @dataclass(frozen=True, slots=True)

@@ -151,3 +151,4 @@ class Registry:
         self.daily_plans = tuple(plan for matter in linked.matters for plan in matter.daily)
         self.documents = by_id(document for matter in linked.matters for document in matter.documents)
         self.open_lines = tuple(line for matter in linked.matters for line in matter.open_lines)
+        self.wishes = tuple(matter.wishes for matter in linked.matters if matter.wishes)

@@ -51,7 +51,7 @@ COMMANDS = {
     " my_family family_code"
     " own_day own_day_forget roll_calls_own roll_call_now roll_call_code absence_own absence_take_back"
     " absence_back absence_ask appointment_own appointment_take appointment_calendar outcome my_outcomes"
-    " intake_own intake_tell intake_yes intake_no goal_own goal_yes goal_wish goal_reached comings",
+    " intake_own intake_tell intake_yes intake_no goal_own goal_yes goal_wish goal_reached comings my_help",
     "officer": "quarter_reports quarter_read quarter_accept person_documents monthly_report_of"
     " alerts alerts_filter alert_see alert_take alert_close alert_give_back alert_false alert_false_sure"
     " glance overdue overdue_one overdue_remind find_person person_checkins person_card person_page person_visits"
@@ -70,7 +70,7 @@ COMMANDS = {
     " thread_ask thread_hand_on roster duty_copy duty_swap duty_accept duty_refuse task_give tasks_of"
     " figures_file reminder_effect outcomes charge charge_history charge_on_paper charge_list"
     " charge_papers intake_start intake_ask charge_documents list_take list_ask list_means list_answer"
-    " list_sheet list_drop list_write list_undo list_templates office",
+    " list_sheet list_drop list_write list_undo list_templates office help_desk",
     "family": "family_see",
     "partner": "own_offers own_offer interested offer_close offer_closed applicant applicant_say",
     "admin": "accounts accounts_filter account find_account",
