@@ -5,10 +5,11 @@ from collections.abc import Mapping
 from typing import NamedTuple
 
 # C cảnh báo, V việc (an offer), N người mới, T thông báo, D đề nghị (what waits for a second person's yes), P phép
-# (to be away), H hẹn; a visit report is shown by its receipt (TH-0412)
+# (to be away), H hẹn, B buổi (a job fair or a talk); a visit report is shown by its receipt (TH-0412)
 LETTERS: Mapping[str, str] = {
     "alert": "C",
     "offer": "V",
+    "fair": "B",
     "newcomer": "N",
     "broadcast": "T",
     "approval": "D",

@@ -31,6 +31,7 @@ DAYS: Mapping[str, int] = {
     "link_requests": 30,
     "list_imports": 2,
     "interests": 365,
+    "fairs": 365,
     "alerts": 1825,
     "threads": 1825,
     "tasks": 1825,

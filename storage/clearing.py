@@ -15,7 +15,7 @@ from storage.units import organisations
 WHOLE = (
     *("goal_events", "goals", "intakes", "charge_steps"),
     *("absences", "appointments", "roll_calls", "person_groups", "group_lists", "guidance_votes"),
-    *("covers", "helpers", "pauses", "transfers"),
+    *("covers", "helpers", "pauses", "transfers", "fair_guests", "fairs", "job_searches"),
     *("quarter_report_steps", "quarter_reports"),
     *(
         "thread_readers",

@@ -3,10 +3,11 @@
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
-from typing import Any
+from typing import Any, TypedDict, Unpack
 
 from sqlalchemy import (
     BigInteger,
+    Boolean,
     Column,
     Date,
     ForeignKey,
@@ -23,7 +24,7 @@ from sqlalchemy import (
 from sqlalchemy.dialects.postgresql import insert
 
 from rules import record_letters
-from storage.columns import Id, Instant
+from storage.columns import Codes, Id, Instant, Sealed, SealedCell, opened, seal
 from storage.database import Db, metadata
 from storage.units import next_number
 
@@ -50,6 +51,18 @@ offers = Table(
     Column("state", String(8), nullable=False),
     Column("opened_at", Instant, nullable=False),
     Column("opened_by", BigInteger),
+    Column("place_units", Codes),
+    Column("requirements", String(600)),
+    Column("lodging", Boolean),
+    Column("meals", Boolean),
+    Column("starts_on", Date),
+    Column("contact", Sealed("offers.contact")),
+    Column("poster", BigInteger),
+    Column("signs", Codes),
+    Column("approved_by", BigInteger),
+    Column("approved_at", Instant),
+    Column("refusal", Sealed("offers.refusal")),
+    Column("renewed_at", Instant),
     UniqueConstraint("unit", "number"),
     Index("ix_offers_open", "unit", "state", "trade"),
     Index("ix_offers_organisation", "organisation_id"),
@@ -70,7 +83,12 @@ interests = Table(
 
 @dataclass(frozen=True, slots=True)
 class Offer:
-    """What is said publicly of an offer. Pay is in đồng a month, a day or an hour; `state` is open or closed."""
+    """What is said publicly of an offer. Pay is in đồng a month, a day, an hour or a piece.
+
+    `state`: of `rules.offers.STATES`. `place_units`: today's communes that the place is or lies in, as far as its
+    words say. `lodging`, `meals`: None where nothing is said of them. `signs`: why an officer looks at it first, codes
+    of `rules.offer_signs`. `poster`: the attachment of its picture.
+    """
 
     id: int
     unit: str
@@ -90,11 +108,50 @@ class Offer:
     state: str
     opened_at: datetime
     opened_by: int | None
+    place_units: tuple[str, ...] | None = None
+    requirements: str | None = None
+    lodging: bool | None = None
+    meals: bool | None = None
+    starts_on: date | None = None
+    sealed_contact: SealedCell | None = None
+    poster: int | None = None
+    signs: tuple[str, ...] | None = None
+    approved_by: int | None = None
+    approved_at: datetime | None = None
+    sealed_refusal: SealedCell | None = None
+    renewed_at: datetime | None = None
+
+    @property
+    def contact(self) -> str | None:
+        """Opens whom to ask: what the partner wrote for everybody who reads the offer."""
+        return opened(self.sealed_contact, self.id)
+
+    @property
+    def refusal(self) -> str | None:
+        """Opens why an officer did not let it be seen, in words to the partner."""
+        return opened(self.sealed_refusal, self.id)
+
+    @property
+    def fresh_since(self) -> datetime:
+        """Gives when the partner last said that it stands."""
+        return self.renewed_at or self.opened_at
 
     @property
     def code(self) -> str:
         """Gives the number as people read it."""
         return record_letters.written("offer", self.number)
+
+
+class More(TypedDict, total=False):
+    """What an offer may say besides, and why it is held."""
+
+    place_units: tuple[str, ...]
+    requirements: str
+    lodging: bool | None
+    meals: bool | None
+    starts_on: date | None
+    poster: int | None
+    signs: tuple[str, ...]
 
 
 @dataclass(frozen=True, slots=True)
@@ -175,39 +232,32 @@ def add(
     details: str = "",
     closes_on: date | None = None,
     by: int | None = None,
+    contact: str | None = None,
+    state: str = "open",
+    **more: Unpack[More],
 ) -> int:
-    """Adds an open offer and gives its id. `kind` and `trade` are codes of `rules.trades`; pay is in đồng."""
+    """Adds an offer, open or held, and gives its id. `kind`, `trade` are codes of `rules`; pay is in đồng."""
     offer_id = db.new_id()
-    db.execute(
-        offers.insert(),
-        {
-            "id": offer_id,
-            "unit": unit,
-            "number": next_number(db, unit, "offer"),
-            "organisation_id": organisation_id,
-            "kind": kind,
-            "trade": trade,
-            "title": title,
-            "place": place,
-            "hours": hours,
-            "pay_from": pay_from,
-            "pay_to": pay_to,
-            "pay_per": pay_per,
-            "places": places,
-            "details": details,
-            "closes_on": closes_on,
-            "state": "open",
-            "opened_at": db.now,
-            "opened_by": by,
-        },
-    )
+    row: dict[str, Any] = {
+        "id": offer_id,
+        "unit": unit,
+        "number": next_number(db, unit, "offer"),
+        "organisation_id": organisation_id,
+        "kind": kind,
+        "trade": trade,
+        "title": title,
+        "place": place,
+        "hours": hours,
+        "pay_from": pay_from,
+        "pay_to": pay_to,
+        "pay_per": pay_per,
+        "places": places,
+        "details": details,
+        "closes_on": closes_on,
+    }
+    standing = {"state": state, "opened_at": db.now, "opened_by": by, "contact": seal(offer_id, contact)}
+    db.execute(offers.insert(), {**row, **standing, **more})
     return offer_id
-
-
-def close(db: Db, offer_id: int) -> bool:
-    """Closes the offer; False if it was closed already."""
-    still_open = update(offers).where(offers.c.id == offer_id, offers.c.state == "open")
-    return db.execute(still_open.values(state="closed")).rowcount == 1
 
 
 def show_interest(db: Db, offer_id: int, person_id: int) -> bool:

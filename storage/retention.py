@@ -26,12 +26,14 @@ from storage.document_templates import document_templates
 from storage.drafts import drafts
 from storage.due import due
 from storage.duty_days import duty_days, duty_requests
+from storage.fairs import fair_guests, fairs
 from storage.family import helpers
 from storage.goals import goal_events, goals
 from storage.guidance_votes import guidance_votes
 from storage.inbox import inbox
 from storage.intakes import intakes
 from storage.invites import attempts, invites
+from storage.job_searches import job_searches
 from storage.link_requests import link_requests
 from storage.list_drafts import list_drafts
 from storage.list_imports import list_imports
@@ -66,6 +68,7 @@ GOES_WITH: Mapping[str, Sequence[tuple[Table, str]]] = {
     "broadcasts": ((broadcast_readers, "broadcast_id"),),
     "visits": ((visit_versions, "visit_id"), (needs, "visit_id"), (alert_causes, "visit_id"), (threads, "visit_id")),
     "quarter_reports": ((quarter_report_steps, "report_id"),),
+    "fairs": ((fair_guests, "fair_id"),),
     "goals": ((goal_events, "goal_id"),),
     "threads": ((thread_messages, "thread_id"), (thread_readers, "thread_id")),
     "persons": (
@@ -81,6 +84,8 @@ GOES_WITH: Mapping[str, Sequence[tuple[Table, str]]] = {
         (needs, "person_id"),
         (checkins, "person_id"),
         (interests, "person_id"),
+        (job_searches, "person_id"),
+        (fair_guests, "person_id"),
         (assignments, "person_id"),
         (person_details, "person_id"),
         (person_groups, "person_id"),
@@ -135,6 +140,7 @@ ALL_SPENT = (
     Spent("covers", covers, _old(covers, "asked_at")),
     Spent("checkins", checkins, _old(checkins, "at")),
     Spent("interests", interests, _old(interests, "changed_at")),
+    Spent("fairs", fairs, _old(fairs, "starts_at")),
     Spent("unused_templates", document_templates, _old(document_templates, "at", NOT_USED)),
     Spent("uploads", uploads, lambda moment: uploads.c.at < moment),
     Spent("visitors", chats, lambda moment: and_(chats.c.account_id.is_(None), chats.c.last_in_at < moment)),

@@ -5,7 +5,7 @@ from handlers.kit.messages import Button, Outgoing
 from handlers.kit.wording import Wording, capital
 from handlers.notify import notices
 from handlers.notify.withdrawal import mark_done, withdraw
-from storage import accounts, consents, offers, persons, units
+from storage import accounts, consents, offer_states, offers, persons, units
 from storage.accounts import Account
 from storage.database import Db
 from storage.offers import Offer
@@ -16,7 +16,7 @@ WAITING = ("new", "contacted", "coming")
 
 def end_offer(db: Db, deployment: Deployment, offer: Offer, *, by: int | None) -> bool:
     """Closes the offer; whoever has not been answered hears of it. False if it was closed already."""
-    if not offers.close(db, offer.id):
+    if not offer_states.end(db, offer.id):
         return False
     db.audit(offer.unit, by, "offer.closed", offer.id)
     withdraw(db, "offer", offer.id, "closed")

@@ -29,6 +29,7 @@ from storage import (
     drills,
     due,
     duty_days,
+    fairs,
     family,
     goals,
     guidance_votes,
@@ -36,6 +37,7 @@ from storage import (
     installation,
     intakes,
     invites,
+    job_searches,
     key_holders,
     leases,
     link_requests,
@@ -43,6 +45,7 @@ from storage import (
     list_imports,
     needs,
     newcomers,
+    offer_states,
     offers,
     outbox,
     outcomes,
@@ -113,6 +116,8 @@ CLEAR = {
     *(("units", column) for column in ("code", "name", "kind", "parent")),
     *(("organisations", column) for column in ("kind", "name")),
     *(("offers", column) for column in ("kind", "trade", "title", "place", "hours", "pay_per", "details", "state")),
+    *(("offers", column) for column in ("place_units", "requirements", "signs")),  # codes, and what anybody may read
+    *(("fairs", column) for column in ("kind", "title", "place", "for_whom", "details", "state", "signs")),
     *(("accounts", column) for column in ("pronoun", "language", "roles", "status")),
     *(("persons", column) for column in ("pronoun", "hamlet", "case_type", "status")),
     *(("chats", column) for column in ("channel", "address", "state")),
@@ -232,8 +237,16 @@ def people(db: Db) -> tuple[int, int, int]:
         born=int(BORN),
     )
     assignments.assign(db, nam, officer, officer)
-    mason = offers.add(db, unit=UNIT, organisation_id=works, kind="job", trade="mason", title="Phụ hồ")
+    mason = offers.add(
+        db, unit=UNIT, organisation_id=works, kind="job", trade="mason", title="Phụ hồ", contact=OTHER_PHONE
+    )
     offers.show_interest(db, mason, nam)
+    offer_states.refuse(db, mason, officer, NOTE)
+    job_searches.keep(db, job_searches.JobSearch(nam, {"words": SAID}, [{"why": "other", "words": NOTE}], alerts=True))
+    fair = fairs.add(
+        db, unit=UNIT, kind="fair", title="Ngày hội việc làm", place="Nhà văn hóa", starts_at=db.now, by=officer
+    )
+    fairs.come(db, fair.id, nam, named=True)
     return officer, own, nam
 
 

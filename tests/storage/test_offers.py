@@ -3,7 +3,7 @@
 from datetime import date
 from typing import Any
 
-from storage import offer_pages, offers
+from storage import offer_pages, offer_states, offers
 from storage.database import Db, Store
 from tests.storage.commune import OTHER_UNIT, UNIT, Commune, all_at_once
 
@@ -20,8 +20,8 @@ def test_offers_are_listed_by_trade_while_they_can_be_had(store: Store, commune:
         offer(db, commune, closes_on=date(2026, 11, 22))
         offer(db, commune, unit=OTHER_UNIT)
         closed = offer(db, commune)
-        assert offers.close(db, closed)
-        assert not offers.close(db, closed)
+        assert offer_states.end(db, closed)
+        assert not offer_states.end(db, closed)
         assert offer_pages.trades(db, UNIT, offer_pages.Wanted()) == {"mason": 1, "tailor": 1}
         assert {one.id for one in offers.open_offers(db, UNIT)} == {mason, course}
         assert [one.id for one in offers.open_offers(db, UNIT, "mason")] == [mason]
@@ -70,7 +70,7 @@ def test_a_page_has_what_is_nearest_first_and_then_the_newest(store: Store, comm
 def test_an_organisation_pages_through_what_it_has_open(store: Store, commune: Commune) -> None:
     with store.transaction() as db:
         old, new = offer(db, commune), offer(db, commune)
-        offers.close(db, offer(db, commune))
+        offer_states.end(db, offer(db, commune))
         offer(db, commune, closes_on=date(2026, 11, 22))
         pages = [offer_pages.of_organisation(db, commune.works, most=1, skipped=skipped) for skipped in range(3)]
         assert [[one.id for one in page] for page in pages] == [[new], [old], []]

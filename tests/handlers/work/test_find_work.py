@@ -3,7 +3,7 @@
 import pytest
 
 from handlers.work import job_search
-from storage import accounts, consents, needs, offers, persons, relays
+from storage import accounts, consents, needs, offer_states, offers, persons, relays
 from tests.conftest import StandingClock
 from tests.handlers.commune import told
 from tests.handlers.work.offering import MILLION, enterprise, offers_a_job, partner_of, wants, withdraws
@@ -152,7 +152,7 @@ def test_what_has_closed_is_no_longer_had(world: World, nam: Talker, clock: Stan
     closing = offers_a_job(world, lam, closes_on=clock.moment.date())
     closed = offers_a_job(world, lam)
     with world.store.transaction() as db:
-        offers.close(db, closed)
+        offer_states.end(db, closed)
     nam.presses(f"do:offer:{closing}")
     clock.move(days=1)
     assert nam.chooses("Tôi muốn hỏi chỗ này").startswith("Chỗ này vừa ngừng tuyển rồi ạ.")
