@@ -94,10 +94,14 @@ def look(db: Db, viewer: Account, person_id: int, why: str) -> Person:
     """
     person = persons.get(db, person_id)
     if person is None or not may_see(db, viewer, person):
-        db.audit(viewer.unit, viewer.id, "person.refused", person_id, why)
-        raise NotAllowed(f"account {viewer.id}, person {person_id}")
+        raise _refused(db, viewer, person_id, why)
     db.audit(person.unit, viewer.id, "person.looked", person_id, why)
     return person
+
+
+def _refused(db: Db, viewer: Account, person_id: int, why: str) -> NotAllowed:
+    db.audit(viewer.unit, viewer.id, "person.refused", person_id, why)
+    return NotAllowed(f"account {viewer.id}, person {person_id}")
 
 
 def may_see_attachment(db: Db, viewer: Account, attachment: Attachment) -> bool:
@@ -217,9 +221,13 @@ def handed_on(db: Db, guardian: Account) -> dict[int, date]:
 def look_to_report(db: Db, guardian: Account, person_id: int, why: str) -> Person:
     """Opens the record of whoever is in the guardian's care, or was until a few days ago. Raises NotAllowed."""
     person = persons.get(db, person_id)
-    if person is None or person_id not in handed_on(db, guardian):
-        return look(db, guardian, person_id, why)
-    db.audit(person.unit, guardian.id, "person.looked", person_id, f"{why}: handed on")
+    if person is not None and may_see(db, guardian, person):
+        reason = why
+    elif person is not None and person_id in handed_on(db, guardian):
+        reason = f"{why}: handed on"
+    else:
+        raise _refused(db, guardian, person_id, why)
+    db.audit(person.unit, guardian.id, "person.looked", person_id, reason)
     return person
 
 

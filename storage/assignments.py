@@ -61,7 +61,9 @@ class Assignment:
 
 persons = table("persons", name("id"), name("unit"))  # the table itself is built on this module
 LOCK_PERSON = select(persons.c.unit).where(persons.c.id == bindparam("person_id")).with_for_update()
-GUARDIAN = select(assignments.c.guardian_id).where(assignments.c.person_id == bindparam("person_id"), now_in_care)
+GUARDIAN = Prepared(
+    select(assignments.c.guardian_id).where(assignments.c.person_id == bindparam("person_id"), now_in_care)
+)
 GUARDIANS = select(assignments.c.person_id, assignments.c.guardian_id).where(
     assignments.c.person_id.in_(bindparam("ids", expanding=True)), now_in_care
 )
@@ -129,8 +131,8 @@ def end(db: Db, person_id: int, by: int | None) -> int | None:
 
 def guardian_of(db: Db, person_id: int) -> int | None:
     """Tells who looks after the person now; None if nobody does."""
-    guardian_id: int | None = db.execute(GUARDIAN, {"person_id": person_id}).scalar()
-    return guardian_id
+    rows = GUARDIAN.rows(db, {"person_id": person_id})
+    return int(rows[0][0]) if rows else None
 
 
 def guardians_of(db: Db, person_ids: Iterable[int]) -> dict[int, int]:

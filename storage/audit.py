@@ -27,6 +27,7 @@ from sqlalchemy.dialects.postgresql import insert
 from storage.columns import Id, Instant, to_ms
 from storage.database import Db, Store, metadata
 from storage.keyring import Keyring
+from storage.prepared import Prepared
 
 GENESIS = bytes(32)
 
@@ -54,15 +55,16 @@ audit_heads = Table(
     Column("seq", Integer, nullable=False),
     Column("hash", LargeBinary, nullable=False),
 )
-HEAD = (
+HEAD = Prepared(
     select(audit_heads.c.seq, audit_heads.c.hash).where(audit_heads.c.unit == bindparam("for_unit")).with_for_update()
 )
 BEGIN_CHAIN = insert(audit_heads).on_conflict_do_nothing(index_elements=["unit"])
-MOVE_HEAD = (
+MOVE_HEAD = Prepared(
     update(audit_heads)
     .where(audit_heads.c.unit == bindparam("for_unit"))
     .values(seq=bindparam("new_seq"), hash=bindparam("new_hash"))
 )
+WRITE = Prepared(insert(audit))
 PART = (
     select(audit)
     .where(audit.c.unit == bindparam("for_unit"), audit.c.seq > bindparam("after"))
@@ -123,17 +125,18 @@ def write(db: Db) -> None:
             }
             head = row_hash(db.store.keyring, head, row)
             rows.append({**row, "hash": head})
-        db.execute(audit.insert(), rows)
-        db.execute(MOVE_HEAD, {"for_unit": unit, "new_seq": seq, "new_hash": head})
+        WRITE.run(db, rows)
+        MOVE_HEAD.run(db, [{"for_unit": unit, "new_seq": seq, "new_hash": head}])
     db.entries.clear()
 
 
 def _head(db: Db, unit: str) -> tuple[int, bytes]:
-    row = db.execute(HEAD, {"for_unit": unit}).first()
-    if row is None:  # the first of a commune; another may be at it too
+    rows = HEAD.rows(db, {"for_unit": unit})
+    if not rows:  # the first of a commune; another may be at it too
         db.execute(BEGIN_CHAIN, {"unit": unit, "seq": 0, "hash": GENESIS})
-        row = db.execute(HEAD, {"for_unit": unit}).one()
-    return row.seq, row.hash
+        rows = HEAD.rows(db, {"for_unit": unit})
+    [(seq, head)] = rows
+    return seq, head
 
 
 def units(db: Db) -> list[str]:

@@ -101,7 +101,7 @@ STOOD_IN = Prepared(
     )
     .group_by(assignments.c.person_id)
 )
-LOOKS_AFTER = (
+LOOKS_AFTER = Prepared(
     select(assignments.c.id)
     .where(
         assignments.c.person_id == bindparam("person_id"),
@@ -167,7 +167,7 @@ def of_account(db: Db, account_id: int) -> list[Cover]:
 def looks_after(db: Db, account_id: int, person_id: int) -> bool:
     """Tells whether the account is the person's guardian, or stands in for that one today."""
     keys = {"person_id": person_id, "guardian_id": account_id, "today": db.today}
-    return db.execute(LOOKS_AFTER, keys).first() is not None
+    return bool(LOOKS_AFTER.rows(db, keys))
 
 
 def stood_in_since(db: Db, account_id: int, since: date) -> dict[int, date]:

@@ -26,6 +26,7 @@ from sqlalchemy.dialects.postgresql import insert
 
 from storage.columns import Id, Instant
 from storage.database import Db, metadata
+from storage.prepared import Prepared
 from storage.signals import CLOCK
 
 RETRY = timedelta(minutes=5)
@@ -108,9 +109,13 @@ ELSEWHERE = or_(
     text("due.state = 'cleared'"),
 )
 KEY = ["subject_id", "kind", "period"]
-PLAN = FRESH.on_conflict_do_update(index_elements=KEY, set_=MOVED, where=and_(text("due.state = 'waiting'"), ELSEWHERE))
-PLAN_AGAIN = FRESH.on_conflict_do_update(
-    index_elements=KEY, set_=MOVED, where=and_(text("due.state IN ('waiting', 'cleared')"), ELSEWHERE)
+PLAN = Prepared(
+    FRESH.on_conflict_do_update(index_elements=KEY, set_=MOVED, where=and_(text("due.state = 'waiting'"), ELSEWHERE))
+)
+PLAN_AGAIN = Prepared(
+    FRESH.on_conflict_do_update(
+        index_elements=KEY, set_=MOVED, where=and_(text("due.state IN ('waiting', 'cleared')"), ELSEWHERE)
+    )
 )
 # chosen in a CTE, which PostgreSQL runs once: a plain sub-select may be run again and lock more than `limit`
 TAKE_VALUES = {"attempts": due.c.attempts + 1, "try_at": bindparam("retry_at")}
@@ -196,7 +201,7 @@ def plan_many(db: Db, wanted: Sequence[Planned], *, again: bool = False) -> None
     ]
     if min(item.at for item in wanted) <= db.now + SOON:
         db.signal(CLOCK)
-    db.execute(PLAN_AGAIN if again else PLAN, rows)
+    (PLAN_AGAIN if again else PLAN).run(db, rows)
 
 
 def _read(rows: Iterable[Sequence[Any]]) -> list[Due]:

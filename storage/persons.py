@@ -127,7 +127,7 @@ COLUMNS = (
     persons.c.phone,
     persons.c.born,
 )
-ONE = select(*COLUMNS).where(persons.c.id == bindparam("id"))
+ONE = Prepared(select(*COLUMNS).where(persons.c.id == bindparam("id")))
 SEVERAL = select(*COLUMNS).where(persons.c.id.in_(bindparam("ids", expanding=True)))
 BY_ACCOUNT = select(*COLUMNS).where(persons.c.account_id == bindparam("account_id"))
 BY_ACCOUNTS = select(*COLUMNS).where(persons.c.account_id.in_(bindparam("account_ids", expanding=True)))
@@ -180,8 +180,8 @@ def _read(row: Sequence[Any]) -> Person:
 
 def get(db: Db, person_id: int | None) -> Person | None:
     """Reads a person; None if there is none of this id, or no id."""
-    row = db.execute(ONE, {"id": person_id}).first() if person_id else None
-    return _read(row) if row else None
+    rows = ONE.rows(db, {"id": person_id}) if person_id else []
+    return _read(rows[0]) if rows else None
 
 
 def several(db: Db, ids: Iterable[int]) -> dict[int, Person]:

@@ -25,6 +25,7 @@ from sqlalchemy.dialects.postgresql import insert
 
 from storage.columns import Id, Sealed, SealedCell, opened, seal
 from storage.database import Db, metadata
+from storage.prepared import Prepared
 
 ORGANISATION_KINDS = ("police", "border", "committee", "enterprise", "school", "union", "bank")
 
@@ -95,7 +96,7 @@ ORGANISATIONS = (
     .where(organisations.c.unit == bindparam("unit"))
     .order_by(organisations.c.kind, organisations.c.id)
 )
-NEXT = (
+NEXT = Prepared(
     insert(counters)
     .values(unit=bindparam("unit"), kind=bindparam("kind"), last=1)
     .on_conflict_do_update(index_elements=["unit", "kind"], set_={"last": counters.c.last + 1})
@@ -193,8 +194,8 @@ def organisations_of(db: Db, unit: str, *kinds: str) -> list[Organisation]:
 
 def next_number(db: Db, unit: str, kind: str) -> int:
     """Takes the next number of the kind, 1, 2, 3 … without gaps: it belongs to the transaction that took it."""
-    number: int = db.execute(NEXT, {"unit": unit, "kind": kind}).scalar_one()
-    return number
+    [(number,)] = NEXT.rows(db, {"unit": unit, "kind": kind})
+    return int(number)
 
 
 def hold_numbers(db: Db, unit: str, kind: str) -> None:

@@ -50,9 +50,9 @@ def mark_done(
     }
     if not changeable:
         return
-    readers = accounts.several(db, set(reader_ids))
-    since = db.now - LOOKED_BACK
-    for chat_id, platform_id in shown.sent_about(db, list(changeable), subject_id, withdrawn_by(event), since):
+    sent = shown.sent_about(db, list(changeable), subject_id, withdrawn_by(event), db.now - LOOKED_BACK)
+    readers = accounts.several(db, set(reader_ids)) if sent else {}
+    for chat_id, platform_id in sent:
         chat = changeable[chat_id]
         wording = Wording.to(deployment.texts, readers[chat.account_id or 0])
         kept = (buttons or {}).get(chat.account_id or 0, ())

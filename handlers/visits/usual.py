@@ -22,20 +22,18 @@ AGAIN = ("work", "mood", "concerns", "needs")
 
 def as_before(scope: Scope, person: Person, text: str) -> Answers:
     """Gives the last report's answers again, if the sentence says that it was as before; none after a worrying one."""
-    return _again(scope, person) if AS_BEFORE.search(bare(text)) else {}
+    return _again(scope, person.id) if AS_BEFORE.search(bare(text)) else {}
 
 
 def all_as_before(answers: Answers, scope: Scope) -> Answers:
     """Gives the last report's answers again, at a press, where it was calm and not of today."""
-    person = persons.get(scope.db, id_in(answers.get("person", "")))
-    again = _again(scope, person) if person else {}
+    again = _again(scope, id_in(answers.get("person", "")))
     return {key: value for key, value in again.items() if key not in answers}
 
 
 def place_and_kind(person: JsonValue, scope: Scope) -> Answers:
     """Gives where and how a calm last visit was; after any other, or long after, it is asked."""
-    visited = persons.get(scope.db, id_in(person))
-    again = _again(scope, visited) if visited else {}
+    again = _again(scope, id_in(person))
     return {key: again[key] for key in ("kind", "place") if key in again}
 
 
@@ -51,9 +49,18 @@ def is_due(visit: VisitDue) -> bool:
     return visit.is_overdue or visit.is_soon
 
 
-def _again(scope: Scope, person: Person) -> Answers:
-    last = visits.latest(scope.db, person.id, 1)
-    if not last or not is_calm(last[0].outcome, last[0].answers, last[0].visited_on, scope.today, person.visit_every):
+def _again(scope: Scope, person_id: int) -> Answers:
+    return scope.author.once(f"as before {person_id}", lambda: _as_last_time(scope, person_id))
+
+
+def _as_last_time(scope: Scope, person_id: int) -> Answers:
+    person = persons.get(scope.db, person_id)
+    last = visits.latest(scope.db, person_id, 1) if person else []
+    if (
+        not person
+        or not last
+        or not is_calm(last[0].outcome, last[0].answers, last[0].visited_on, scope.today, person.visit_every)
+    ):
         return {}
     answers = {key: last[0].answers[key] for key in AGAIN if key in last[0].answers}
     usual = {"visited_on": scope.today.isoformat(), "kind": last[0].kind, "outcome": last[0].outcome}

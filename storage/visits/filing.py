@@ -11,16 +11,20 @@ from storage.accounts import Account
 from storage.columns import seal, seal_json
 from storage.database import Db
 from storage.persons import persons
+from storage.prepared import Prepared
 from storage.units import next_number
 from storage.visits.records import BY_ID, COLUMNS, Visit
 from storage.visits.tables import visit_versions, visits
 
-BY_FILING = select(*COLUMNS).where(visits.c.filing == bindparam("filing"))
+BY_FILING = Prepared(select(*COLUMNS).where(visits.c.filing == bindparam("filing")))
 LAST_MET = select(func.max(visits.c.visited_on)).where(
     visits.c.person_id == bindparam("person_id"), visits.c.outcome == "met"
 )
-PERSON = select(persons.c.unit, persons.c.last_met_on).where(persons.c.id == bindparam("person_id")).with_for_update()
-VISITED = (
+PERSON = Prepared(
+    select(persons.c.unit, persons.c.last_met_on).where(persons.c.id == bindparam("person_id")).with_for_update()
+)
+FILE = Prepared(visits.insert())
+VISITED = Prepared(
     update(persons)
     .where(persons.c.id == bindparam("person"))
     .values(
@@ -70,14 +74,14 @@ def add(
 
     `filing` names the occasion, e.g. the inbox message: the same one never files twice, it gives the first report back.
     """
-    if filing is not None and (filed := db.execute(BY_FILING, {"filing": filing}).first()):
-        return Visit(*filed)
-    person = db.execute(PERSON, {"person_id": person_id}).one()
+    if filing is not None and (filed := BY_FILING.rows(db, {"filing": filing})):
+        return Visit(*filed[0])
+    [(unit, last_met_on)] = PERSON.rows(db, {"person_id": person_id})
     visit_id = db.new_id()
     row: dict[str, Any] = {
         "id": visit_id,
-        "unit": person.unit,
-        "number": next_number(db, person.unit, "visit"),
+        "unit": unit,
+        "number": next_number(db, unit, "visit"),
         "person_id": person_id,
         "guardian_id": guardian.id,
         "visited_on": visited_on,
@@ -87,10 +91,10 @@ def add(
         "version": 1,
     }
     sealed = seal_json(visit_id, dict(answers))
-    db.execute(visits.insert(), {**row, "filing": filing, "answers": sealed})
+    FILE.run(db, [{**row, "filing": filing, "answers": sealed}])
     met_on = visited_on if met(outcome) else None
-    _move(db, person_id, visited_on, max(filter(None, (person.last_met_on, met_on)), default=None), next_visit_on)
-    db.audit(person.unit, guardian.id, "visit.filed", person_id, f"visit {visit_id}")
+    _move(db, person_id, visited_on, max(filter(None, (last_met_on, met_on)), default=None), next_visit_on)
+    db.audit(unit, guardian.id, "visit.filed", person_id, f"visit {visit_id}")
     return Visit(**row, sealed_answers=sealed)
 
 
@@ -129,7 +133,7 @@ def correct(
 def _move(db: Db, person_id: int, visited_on: date, met_on: date | None, next_on: date | None) -> None:
     """Sets when they last met and the next visit; a report of an older day leaves what a later one has set."""
     late = met_on is not None and met_on > visited_on
-    db.execute(VISITED, {"person": person_id, "met_on": met_on, "next_on": None if late else next_on})
+    VISITED.run(db, [{"person": person_id, "met_on": met_on, "next_on": None if late else next_on}])
 
 
 def _keep_version(db: Db, earlier: Visit, by: int) -> None:

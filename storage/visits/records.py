@@ -10,6 +10,7 @@ from sqlalchemy import bindparam, select
 from rules.visits import CORRECTION_TIME
 from storage.columns import Cell, SealedCell
 from storage.database import Db
+from storage.prepared import Prepared
 from storage.visits.tables import visit_versions, visits
 
 
@@ -77,7 +78,7 @@ COLUMNS = (
 BY_ID = select(*COLUMNS).where(visits.c.id == bindparam("id"))
 SEVERAL = select(*COLUMNS).where(visits.c.id.in_(bindparam("ids", expanding=True))).order_by(visits.c.visited_on)
 BY_NUMBER = select(*COLUMNS).where(visits.c.unit == bindparam("unit"), visits.c.number == bindparam("number"))
-LATEST = (
+LATEST = Prepared(
     select(*COLUMNS)
     .where(visits.c.person_id == bindparam("person_id"))
     .order_by(visits.c.visited_on.desc(), visits.c.id.desc())
@@ -126,7 +127,7 @@ def by_number(db: Db, unit: str, number: int) -> Visit | None:
 
 def latest(db: Db, person_id: int, most: int = 10) -> list[Visit]:
     """Lists the person's visits, the last one first."""
-    return [Visit(*row) for row in db.execute(LATEST, {"person_id": person_id, "most": most})]
+    return [Visit(*row) for row in LATEST.rows(db, {"person_id": person_id, "most": most})]
 
 
 def correctable(db: Db, guardian_id: int) -> list[Visit]:
