@@ -29,13 +29,21 @@ class Asked:
     at: datetime
 
 
+@dataclass(frozen=True, slots=True)
+class Answered:
+    """A check-in that was answered; `filed_by`: who did so in the person's name, None where it was themself."""
+
+    at: datetime
+    filed_by: int | None
+
+
 @dataclass(slots=True)
 class OfQuarter:
-    """A person's quarter: visits by their day, needs that were open in it, when check-ins were answered, offers."""
+    """A person's quarter: visits by their day, needs that were open in it, answered check-ins, offers."""
 
     visits: list[Visit] = field(default_factory=list)
     needs: list[Need] = field(default_factory=list)
-    checkins: list[datetime] = field(default_factory=list)
+    checkins: list[Answered] = field(default_factory=list)
     asked: list[Asked] = field(default_factory=list)
 
 
@@ -56,7 +64,7 @@ NEEDS = (
     .order_by(needs.c.opened_at, needs.c.id)
 )
 CHECKINS = (
-    select(checkins.c.person_id, checkins.c.at)
+    select(checkins.c.person_id, checkins.c.at, checkins.c.filed_by)
     .where(checkins.c.person_id.in_(IDS), checkins.c.at >= FROM, checkins.c.at < UNTIL)
     .order_by(checkins.c.at)
 )
@@ -81,7 +89,7 @@ def of_people(db: Db, person_ids: Collection[int], quarter: Quarter) -> dict[int
     for row in db.execute(NEEDS, moments):
         facts[row.person_id].needs.append(Need(*row))
     for row in db.execute(CHECKINS, moments):
-        facts[row.person_id].checkins.append(row.at)
+        facts[row.person_id].checkins.append(Answered(row.at, row.filed_by))
     for person_id, *offer in db.execute(ASKED, moments):
         facts[person_id].asked.append(Asked(*offer))
     return facts

@@ -6,7 +6,7 @@ from handlers.kit.scope import Scope
 from handlers.notify import alert_rules, alerts
 from handlers.notify.withdrawal import mark_done, withdraw
 from handlers.people import attachments, record
-from handlers.people.proxies import written_for
+from handlers.reports.written_for import written_for
 from rules.alert_rules import Finding
 from rules.checkins import FACES, HELPS, period_of
 from rules.standing import Standing

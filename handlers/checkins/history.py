@@ -5,7 +5,7 @@ from handlers.kit.commands import Command, Reply
 from handlers.kit.scope import Scope
 from handlers.kit.viewer import Viewer
 from handlers.people.history import Entry, listed
-from handlers.people.proxies import written_for
+from handlers.reports.written_for import written_for
 from storage import checkins
 from storage.checkins import Checkin
 from storage.persons import Person

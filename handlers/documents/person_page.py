@@ -6,7 +6,15 @@ from datetime import datetime
 from handlers.documents import pdf
 from handlers.kit import Line
 from handlers.kit.wording import Wording, capital
-from handlers.reports.person_page import CheckinFacts, GoalFacts, OpenAlert, PersonPage, QuarterOfVisits, VisitFacts
+from handlers.reports.person_page import (
+    CheckinFacts,
+    GoalFacts,
+    NeedFacts,
+    OpenAlert,
+    PersonPage,
+    QuarterOfVisits,
+    VisitFacts,
+)
 from rules.local_time import local_day
 
 LONGEST_NOTE = 160
@@ -40,7 +48,7 @@ def words_of(page: PersonPage, wording: Wording, printing: Printing) -> dict[str
         "under_name": " · ".join(part for part in (born, page.hamlet) if part),
         "rows": _rows(page, wording),
         "quarters": [_quarter(quarter, wording) for quarter in page.quarters],
-        "needs": ", ".join(wording.text(f"visit_report.needs.{need}") for need in page.needs),
+        "needs": ", ".join(_need(need, wording) for need in page.needs),
         "alerts": [_alert(alert, wording) for alert in page.alerts],
         "checkins": [_checkin(checkin, wording) for checkin in page.checkins],
         "printed": wording.text(
@@ -106,7 +114,13 @@ def _visit(visit: VisitFacts, wording: Wording) -> Row:
 
 
 def _checkin(checkin: CheckinFacts, wording: Wording) -> Row:
-    return {"on": _date(checkin.at, wording), "in_short": checkin.in_short} | _below(checkin.lines)
+    in_short = " · ".join(part for part in (checkin.in_short, checkin.mark) if part)
+    return {"on": _date(checkin.at, wording), "in_short": in_short} | _below(checkin.lines)
+
+
+def _need(need: NeedFacts, wording: Wording) -> str:
+    kind = wording.text(f"visit_report.needs.{need.kind}")
+    return f"{kind} ({need.mark})" if need.mark else kind
 
 
 def _below(lines: tuple[Line, ...]) -> Row:

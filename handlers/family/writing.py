@@ -13,11 +13,11 @@ from handlers.notify.written_for import tell_person
 from handlers.people import attachments, naming
 from handlers.people.proxies import (
     person_named,
-    written_for,
     written_for_people,
     written_for_person,
 )
 from handlers.people.targets import person_in
+from handlers.reports.written_for import written_for
 from rules import family as rules
 from storage import access, assignments, family, persons
 from storage.persons import Person

@@ -6,8 +6,8 @@ from handlers.kit.pages import PAGE, ListPage
 from handlers.kit.scope import Scope
 from handlers.notify.withdrawal import mark_done, withdraw
 from handlers.people.naming import name_of
-from handlers.people.proxies import written_for
 from handlers.people.targets import not_here
+from handlers.reports.written_for import written_for
 from rules.local_time import local_day
 from storage import accounts, needs, persons
 from storage.needs import Need

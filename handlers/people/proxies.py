@@ -1,4 +1,4 @@
-"""What was told in somebody's name by another is marked so wherever it is read: «cô Hoa ghi hộ»."""
+"""In whose name somebody writes, as they have agreed to."""
 
 from handlers.kit import Option
 from handlers.kit.commands import id_in
@@ -6,17 +6,11 @@ from handlers.kit.messages import Answers
 from handlers.kit.scope import Scope
 from handlers.kit.viewer import Viewer
 from handlers.people import naming
-from storage import access_to_family, accounts
+from storage import access_to_family
 from storage.access import NotAllowed
 from storage.persons import Person
 
 WRITE = "write"
-
-
-def written_for(viewer: Viewer, account_id: int | None) -> str:
-    """Marks what this account has told in the person's name; empty where they told it themself."""
-    writer = accounts.get(viewer.db, account_id)
-    return viewer.text("proxy.mark", who=viewer.wording.called(writer)) if writer else ""
 
 
 def written_for_people(_answers: Answers, scope: Scope) -> list[Option]:

@@ -7,6 +7,7 @@ from itertools import groupby
 
 from handlers.kit import Form, Line
 from handlers.kit.viewer import Viewer
+from handlers.reports.written_for import written_for
 from rules.alerts import OPEN_STATES
 from rules.deadlines import Quarter, quarter_of
 from rules.visits import met, visit_due
@@ -42,9 +43,20 @@ class QuarterOfVisits:
 
 @dataclass(frozen=True, slots=True)
 class CheckinFacts:
+    """An answered check-in; `mark`: by whom in the person's name, empty where it was themself."""
+
     at: datetime
+    mark: str
     in_short: str
     lines: tuple[Line, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class NeedFacts:
+    """An open need, by its code; `mark`: by whom it was named in the person's name, empty where by themself."""
+
+    kind: str
+    mark: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -70,7 +82,7 @@ class GoalFacts:
 
 @dataclass(frozen=True, slots=True)
 class PersonPage:
-    """The facts of the page; `case_type`, `status` and `needs` are codes. `guardian` is empty where there is none.
+    """The facts of the page; `case_type` and `status` are codes. `guardian` is empty where there is none.
 
     `steps` of being taken in charge, by their codes, with their days; `situation` as the person told it.
     """
@@ -85,7 +97,7 @@ class PersonPage:
     next_visit_on: date | None
     days_late: int
     quarters: tuple[QuarterOfVisits, ...]
-    needs: tuple[str, ...]
+    needs: tuple[NeedFacts, ...]
     alerts: tuple[OpenAlert, ...]
     checkins: tuple[CheckinFacts, ...]
     steps: tuple[tuple[str, date], ...] = ()
@@ -107,7 +119,9 @@ def gather(person: Person, viewer: Viewer, report: Form, check_in: Form, intake:
         next_visit_on=person.next_visit_on,
         days_late=visit_due(person.next_visit_on, viewer.today).days_overdue,
         quarters=tuple(_by_quarter(visits.latest(viewer.db, person.id, MOST_VISITS), viewer, report)),
-        needs=tuple(need.kind for need in needs.of_person(viewer.db, person.id)),
+        needs=tuple(
+            NeedFacts(need.kind, written_for(viewer, need.named_by)) for need in needs.of_person(viewer.db, person.id)
+        ),
         alerts=tuple(_open_alerts(person, viewer)),
         checkins=tuple(
             _checkin_facts(checkin, viewer, check_in)
@@ -149,7 +163,8 @@ def _visit_facts(visit: Visit, viewer: Viewer, report: Form) -> VisitFacts:
 
 def _checkin_facts(checkin: Checkin, viewer: Viewer, check_in: Form) -> CheckinFacts:
     in_short = check_in.in_short(checkin.answers, viewer)
-    return CheckinFacts(checkin.at, in_short, _below(check_in, checkin.answers, viewer))
+    mark = written_for(viewer, checkin.filed_by)
+    return CheckinFacts(checkin.at, mark, in_short, _below(check_in, checkin.answers, viewer))
 
 
 def _below(form: Form, answers: dict[str, object], viewer: Viewer) -> tuple[Line, ...]:

@@ -27,7 +27,7 @@ TOLD = ("person", "visited_on", "kind", "outcome", "reason", "work", "mood", "ne
 class QuarterOnRecord:
     """A person's quarter as it stands on record, for one reader.
 
-    `form` is the visit report; `writers`: who filed visits, by account.
+    `form` is the visit report; `writers`: who filed visits, or wrote in the person's name, by account.
     """
 
     person: Person
@@ -45,6 +45,11 @@ class QuarterOnRecord:
 
     def days(self, days: Iterable[date]) -> str:
         return ", ".join(map(self.day, days))
+
+    def mark(self, account_id: int | None) -> str:
+        """Marks what was told in the person's name: « (Phan Thị Hoa ghi hộ)»; empty where they told it themself."""
+        writer = self.writers.get(account_id or 0)
+        return f" ({self.viewer.text('proxy.mark', who=writer.name)})" if writer else ""
 
     @property
     def meetings(self) -> list[Visit]:
@@ -68,10 +73,17 @@ def read(
         return []
     db = next(iter(viewers.values())).db
     facts = quarter_facts.of_people(db, [person.id for person in viewers], quarter)
-    writers = accounts.several(db, {visit.guardian_id for each in facts.values() for visit in each.visits})
+    writers = accounts.several(db, {account_id for each in facts.values() for account_id in _writers(each)})
     return [
         QuarterOnRecord(person, quarter, facts[person.id], viewer, form, writers) for person, viewer in viewers.items()
     ]
+
+
+def _writers(facts: OfQuarter) -> Iterable[int]:
+    """Yields who filed visits, and who named needs or answered check-ins in the person's name."""
+    yield from (visit.guardian_id for visit in facts.visits)
+    yield from (need.named_by for need in facts.needs if need.named_by)
+    yield from (checkin.filed_by for checkin in facts.checkins if checkin.filed_by)
 
 
 def draft(record: QuarterOnRecord) -> dict[str, str | None]:
@@ -172,7 +184,7 @@ def _needs(record: QuarterOnRecord) -> str:
         is_over = ended is not None and ended <= record.quarter.last
         key = f"need_{need.outcome}" if is_over and need.outcome in ("met", "dropped") else "need_open"
         fields = {
-            "need": record.viewer.text(f"visit_report.needs.{need.kind}"),
+            "need": record.viewer.text(f"visit_report.needs.{need.kind}") + record.mark(need.named_by),
             "day": record.day(local_day(need.opened_at)),
         }
         sentences.append(record.text(key, **fields, ended=record.day(ended) if ended and is_over else ""))
@@ -181,8 +193,8 @@ def _needs(record: QuarterOnRecord) -> str:
 
 def _checkins(record: QuarterOnRecord) -> str:
     """Tells when the person answered the office's question; what they answered is between them and the office."""
-    days = [local_day(moment) for moment in record.facts.checkins]
-    return record.text("checkins", days=record.days(days)) if days else ""
+    days = [f"{record.day(local_day(one.at))}{record.mark(one.filed_by)}" for one in record.facts.checkins]
+    return record.text("checkins", days=", ".join(days)) if days else ""
 
 
 def _worries(record: QuarterOnRecord) -> str:

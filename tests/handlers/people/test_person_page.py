@@ -5,6 +5,7 @@ import shutil
 import subprocess
 from datetime import UTC, date, datetime
 from pathlib import Path
+from typing import Any
 
 import pytest
 
@@ -14,7 +15,7 @@ from handlers.kit import Form, YesNo
 from handlers.kit.viewer import Viewer
 from handlers.kit.wording import Wording
 from handlers.people.person_page import PERSON_PAGE
-from handlers.reports.person_page import PersonPage, gather
+from handlers.reports.person_page import NeedFacts, PersonPage, gather
 from handlers.texts import Texts
 from handlers.visits.report import met, visit_report
 from rules.deadlines import Quarter
@@ -141,8 +142,21 @@ def test_the_facts_go_by_quarter_and_count_what_they_do_not_tell(world: World, h
     ]
     assert page.quarters[0].shown[0].in_short == "Gặp được · Tốt · Uống nhiều rượu bia"
     assert (page.name, page.born, page.guardian, page.days_late) == ("Trần Văn Nam", 1990, "Nguyễn Văn Tư", 3)
-    assert page.needs == ("papers",)
+    assert page.needs == (NeedFacts("papers", ""),)
     assert len(page.checkins) == 1
+
+
+def test_what_another_told_in_their_name_is_marked_on_the_page(world: World, hung: Talker, nam: int) -> None:
+    hoa = world.guardian("Phan Thị Hoa", "co")
+    with world.store.transaction() as db:
+        needs.open_need(db, nam, "papers", proxy=hoa.account_id)
+        answers: dict[str, Any] = {"face": "good", "helps": [], "words": None}
+        checkins.add(db, person_id=nam, period="2026-11", answers=answers, proxy=hoa.account_id)
+    words = person_page.words_of(page_of(world, hung, nam), vietnamese(), PRINTING)
+    assert words["needs"] == "Làm giấy tờ (cô Hoa ghi hộ)"
+    checkins_said = words["checkins"]
+    assert isinstance(checkins_said, list)
+    assert checkins_said[0]["in_short"].endswith(" · cô Hoa ghi hộ")
 
 
 def test_a_new_question_of_the_report_is_printed(

@@ -1,6 +1,7 @@
 """The report of a quarter drafts itself from what is on record, and the guardian sends it in their own words."""
 
 from datetime import date
+from typing import Any
 
 import pytest
 
@@ -63,6 +64,18 @@ def test_what_was_not_well_stands_there_with_its_day(world: World, clock: Standi
     ):
         assert words in draft
     assert "buồn lắm" not in draft
+
+
+def test_what_another_told_in_their_name_is_marked_in_the_report(
+    world: World, clock: StandingClock, tu: Talker, nam: int
+) -> None:
+    with world.store.transaction() as db:
+        needs.open_need(db, nam, "job", proxy=tu.account_id)
+        answers: dict[str, Any] = {"face": "good", "helps": [], "words": None}
+        checkins.add(db, person_id=nam, period="2026-11", answers=answers, proxy=tu.account_id)
+    morning(world, clock)
+    draft = tu.says("bao cao quy")
+    assert draft.count("(Nguyễn Văn Tư ghi hộ)") == 2
 
 
 def test_too_few_visits_are_said_honestly(world: World, clock: StandingClock, tu: Talker, nam: int) -> None:
