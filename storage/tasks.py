@@ -4,11 +4,13 @@ from collections.abc import Collection
 from dataclasses import dataclass
 from datetime import date, datetime
 
-from sqlalchemy import BigInteger, Column, Date, ForeignKey, Index, String, Table, bindparam, select, update
+from sqlalchemy import BigInteger, Column, Date, ForeignKey, Index, Integer, String, Table, bindparam, select, update
 from sqlalchemy import text as sql
 
+from rules import record_letters
 from storage.columns import Id, Instant, Sealed, SealedCell, seal
 from storage.database import Db, metadata
+from storage.units import next_number
 
 IS_OPEN = sql("done_at IS NULL")
 tasks = Table(
@@ -25,6 +27,8 @@ tasks = Table(
     Column("made_at", Instant, nullable=False),
     Column("done_at", Instant),
     Column("done_by", BigInteger),
+    Column("number", Integer),
+    Index("uq_tasks_number", "unit", "number", unique=True),
     Index("ix_tasks_person", "person_id", "due_on"),
     Index("ix_tasks_alert", "alert_id"),
     Index("ix_tasks_account", "account_id", "due_on", sqlite_where=IS_OPEN, postgresql_where=IS_OPEN),
@@ -46,7 +50,13 @@ class Task:
     made_at: datetime
     done_at: datetime | None
     done_by: int | None
+    number: int | None
     sealed_what: SealedCell
+
+    @property
+    def code(self) -> str:
+        """Gives the number as people read it."""
+        return record_letters.written("task", self.number)
 
     @property
     def what(self) -> str:
@@ -55,6 +65,7 @@ class Task:
 
 COLUMNS = tuple(tasks.c["what" if name == "sealed_what" else name] for name in Task.__slots__)
 ONE = select(*COLUMNS).where(tasks.c.id == bindparam("id"))
+BY_NUMBER = select(*COLUMNS).where(tasks.c.unit == bindparam("unit"), tasks.c.number == bindparam("number"))
 SEVERAL = select(*COLUMNS).where(tasks.c.id.in_(bindparam("ids", expanding=True)))
 BY_DAY = (tasks.c.due_on, tasks.c.id)
 OF_ACCOUNT = (
@@ -75,6 +86,12 @@ OF_PERSON = (
 def get(db: Db, task_id: int) -> Task | None:
     """Reads a task; None if there is none of this id."""
     row = db.execute(ONE, {"id": task_id}).first()
+    return Task(*row) if row else None
+
+
+def by_number(db: Db, unit: str, number: int) -> Task | None:
+    """Reads the task of this number in the commune; None if there is none."""
+    row = db.execute(BY_NUMBER, {"unit": unit, "number": number}).first()
     return Task(*row) if row else None
 
 
@@ -112,6 +129,7 @@ def add(
         "due_on": due_on,
         "made_by": by,
         "made_at": db.now,
+        "number": next_number(db, unit, "task"),
     }
     db.execute(tasks.insert(), {**row, "what": seal(task_id, what)})
     db.audit(unit, by, "task.added", person_id, f"task {task_id} for {account_id}")
@@ -153,5 +171,7 @@ def leave(db: Db, account_id: int, by: int | None) -> int:
 
 
 def move(db: Db, person_id: int, unit: str) -> None:
-    """Takes the person's open tasks along to another unit."""
-    db.execute(update(tasks).where(tasks.c.person_id == person_id, IS_OPEN).values(unit=unit))
+    """Takes the person's open tasks along to another unit, each under the next number there."""
+    theirs = select(tasks.c.id).where(tasks.c.person_id == person_id, IS_OPEN).order_by(tasks.c.id)
+    for task_id in db.execute(theirs).scalars().all():
+        db.execute(update(tasks).where(tasks.c.id == task_id).values(unit=unit, number=next_number(db, unit, "task")))

@@ -87,7 +87,9 @@ def _given(scope: Scope, task: Task, person: Person) -> Said:
     doer = accounts.get(scope.db, task.account_id)
     who = scope.wording.called(doer) if doer and doer.id != scope.account.id else scope.text("task.who.me")
     every = scope.button("tasks.button.list", "do:tasks")
-    return Said("task.added", {"who": who, "day": scope.day(task.due_on)}, (every, scope.menu_button()))
+    return Said(
+        "task.added", {"number": task.code, "who": who, "day": scope.day(task.due_on)}, (every, scope.menu_button())
+    )
 
 
 def tell_doer(scope: Scope, task: Task, person: Person) -> bool:
@@ -107,7 +109,12 @@ def tell_doer(scope: Scope, task: Task, person: Person) -> bool:
 
 
 def see_button(wording: Wording, task: Task) -> Button:
-    return Button(wording.text("task.button.see"), f"do:task_see:{task.id}", "command", wording.text("task.typed.see"))
+    return Button(
+        wording.text("task.button.see"),
+        f"do:task_see:{task.id}",
+        "command",
+        wording.text("task.typed.see", number=task.code),
+    )
 
 
 task = Form(
@@ -131,7 +138,7 @@ alert_task = Form(
 
 
 def open_tasks(_answers: Answers, scope: Scope) -> list[Option]:
-    return [Option(str(one.id), one.what) for one in tasks.of_unit(scope.db, scope.unit)]
+    return [Option(str(one.id), f"{one.code} {one.what}") for one in tasks.of_unit(scope.db, scope.unit)]
 
 
 def change(answers: Answers, scope: Scope) -> Said:
@@ -146,7 +153,7 @@ def change(answers: Answers, scope: Scope) -> Said:
 
 def task_named(value: str, viewer: Viewer) -> str:
     named = tasks.get(viewer.db, id_in(value))
-    return named.what if named else ""
+    return f"{named.code} {named.what}" if named else ""
 
 
 task_change = Form(

@@ -1,7 +1,7 @@
 """«Việc cần làm»: one's own tasks and those of the commune; one of them, with «Đã xong»."""
 
 from handlers.kit import Button, Outgoing, Said
-from handlers.kit.commands import Command, Reply, id_in
+from handlers.kit.commands import Command, Reply, id_in, number_in
 from handlers.kit.pages import ListPage
 from handlers.kit.scope import Scope
 from handlers.kit.wording import Wording, capital
@@ -51,7 +51,12 @@ def _page(scope: Scope, found: list[Task], skipped: str, press: str, head: str) 
     for one in shown:
         doer = doers[one.account_id]
         who = scope.text("task.who.me") if doer.id == scope.account.id else scope.wording.called(doer)
-        fields = {"what": one.what[:SHOWN], "who": who, "person": scope.wording.called(people[one.person_id])}
+        fields = {
+            "number": one.code,
+            "what": one.what[:SHOWN],
+            "who": who,
+            "person": scope.wording.called(people[one.person_id]),
+        }
         state = "done" if one.done_at else "late" if one.due_on < scope.today else "open"
         label = scope.text(f"tasks.line.{state}", day=scope.day(one.due_on), **fields)
         buttons.append(Button(label, f"do:task_see:{one.id}"))
@@ -77,18 +82,24 @@ def see(scope: Scope, argument: str) -> Reply:
 
 
 def _task_in(scope: Scope, argument: str) -> Task | None:
-    """Finds a task of one's own or, for an officer, of the commune."""
+    """Finds a task of one's own or, for an officer, of the commune, by number or id; the first of one's own by none."""
     own = tasks.of_account(scope.db, scope.account.id, 1) if not argument else []
-    task = own[0] if own else tasks.get(scope.db, id_in(argument))
+    task = own[0] if own else _named(scope, argument)
     if task is None:
         return None
     is_theirs = task.account_id == scope.account.id
     return task if is_theirs or access.acts(scope.account, "officer", unit=task.unit) else None
 
 
+def _named(scope: Scope, argument: str) -> Task | None:
+    number = number_in(argument)
+    return tasks.by_number(scope.db, scope.unit, number) if number else tasks.get(scope.db, id_in(argument))
+
+
 def _told(scope: Scope, task: Task, person: Person) -> str:
     doer, giver = accounts.get(scope.db, task.account_id), accounts.get(scope.db, task.made_by)
     fields = {
+        "number": task.code,
         "what": task.what,
         "person": scope.wording.called(person),
         "who": scope.wording.called(doer) if doer else "",
@@ -140,7 +151,7 @@ def _tell_giver(scope: Scope, task: Task) -> None:
 
 COMMANDS = (
     Command("tasks", listed, may=DOERS, words=("viec can lam", "/vieccanlam", "/tasks", "tasks")),
-    Command("task_see", see, may=DOERS, words=("xem viec", "see task")),
-    Command("task_done", done, may=DOERS, words=("xong viec", "task done")),
+    Command("task_see", see, may=DOERS, words=("xem viec", "see task"), record="task"),
+    Command("task_done", done, may=DOERS, words=("xong viec", "task done"), record="task"),
     Command("tasks_of", of_person, may=("officer",)),
 )

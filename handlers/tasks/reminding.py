@@ -74,7 +74,7 @@ def _buttons(wording: Wording, task: Task) -> tuple[Button, ...]:
             wording.text(f"task.button.{name}"),
             f"do:task_{name}:{task.id}",
             "command",
-            wording.text(f"task.typed.{name}"),
+            wording.text(f"task.typed.{name}", number=task.code),
         )
         for name in ("done", "see")
     )

@@ -134,7 +134,9 @@ def test_rows_of_every_version_are_carried_on(empty_database_url: str, engine: E
     assert all(len(rows) == 1 for rows in before.values())
     migrations.upgrade(empty_database_url)
     with engine.connect() as connection:
-        assert {table.name: rows_of(connection, table) for table in old_tables} == before
+        after = {table.name: rows_of(connection, table) for table in old_tables}
+    # a migration may add rows of its own, such as the last number of what it numbers
+    assert all(row in after[name] for name, rows in before.items() for row in rows)
 
 
 def any_row(table: Table) -> dict[str, Any]:

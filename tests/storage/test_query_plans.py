@@ -146,6 +146,7 @@ QUERIES: dict[str, Work] = {
     "duty_days.write": lambda db, c: duty_days.write(db, UNIT, TODAY, TODAY, [], c.officer),
     "duty_days.leave": lambda db, c: duty_days.leave(db, c.officer, TODAY),
     "duty_days.waiting_for": lambda db, c: duty_days.waiting_for(db, c.officer),
+    "tasks.by_number": lambda db, c: tasks.by_number(db, UNIT, 1),
     "tasks.of_account": lambda db, c: tasks.of_account(db, c.officer),
     "tasks.of_unit": lambda db, c: tasks.of_unit(db, UNIT),
     "tasks.of_person": lambda db, c: tasks.of_person(db, c.nam),

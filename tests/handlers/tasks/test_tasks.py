@@ -6,10 +6,12 @@ import pytest
 
 from storage import persons, tasks
 from storage.database import VIETNAM
+from storage.units import next_number
 from tests.conftest import StandingClock
 from tests.handlers.commune import raise_one, run_all
 from tests.person import Talker, World
 
+NEIGHBOUR = "16678"
 WORDS = "Hỏi trạm y tế về thuốc huyết áp"
 
 
@@ -129,3 +131,27 @@ def test_when_management_ends_so_do_the_tasks(world: World, hung: Talker, tu: Ta
     at(world, clock, 25)
     assert tu.listen() == []
     assert task.done_at is None
+
+
+def test_each_task_is_known_by_its_letter_and_number(world: World, hung: Talker, tu: Talker) -> None:
+    nam = world.person(guardian=tu)
+    given(world, hung, tu, nam)
+    assert "Đã giao việc G2" in hung.fills("task", person=nam, what="Gọi trường nghề", who=tu.account_id)
+    assert any("G2 Gọi trường nghề" in label for label in (tu.says("việc cần làm"), *tu.last.labels))
+    assert tu.says("g2").startswith("G2: Gọi trường nghề")
+    assert WORDS in hung.says("xem viec g1")
+    tu.says("xong viec g2")
+    with world.look() as db:
+        assert {one.code for one in tasks.of_person(db, nam) if one.done_at} == {"G2"}
+
+
+def test_a_task_that_moves_to_another_commune_has_a_number_of_that_commune(world: World, hung: Talker) -> None:
+    nam = world.person()
+    task = given(world, hung, hung, nam)
+    with world.store.transaction() as db:
+        for _ in range(3):
+            next_number(db, NEIGHBOUR, "task")
+        tasks.move(db, nam, NEIGHBOUR)
+        moved = tasks.get(db, task.id)
+        assert moved is not None
+        assert (moved.unit, moved.code) == (NEIGHBOUR, "G4")
