@@ -36,6 +36,7 @@ DAYS: Mapping[str, int] = {
     "threads": 1825,
     "tasks": 1825,
     "duty_days": 730,
+    "volunteers": 180,
     "visits": 1825,
     "person_groups": 1825,
     "group_lists": 1825,

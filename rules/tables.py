@@ -7,6 +7,7 @@ from datetime import date, time
 from rules.alert_rules import AlertRules
 from rules.guidance import Entry
 from rules.loans import LoanTable
+from rules.needs import Clocks
 from rules.templates import Template
 
 
@@ -36,6 +37,7 @@ class Tables:
     free_days: frozenset[date]
     extra_days: frozenset[date]
     retention_days: Mapping[str, int]
+    need_clocks: Clocks
     templates: Mapping[str, Template]
     read_alert_rules: Callable[[], AlertRules]
     read_guidance: Callable[[], tuple[Entry, ...]]

@@ -27,6 +27,7 @@ WHOLE = (
         "alert_causes",
         "outcomes",
     ),
+    *("need_steps", "help_offers", "pledges", "volunteers"),
     *("alert_events", "visit_versions", "needs", "interests", "checkins", "assignments", "visits", "alerts", "relays"),
     *(
         "call_list",

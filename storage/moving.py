@@ -7,14 +7,13 @@ read through the person, so whoever may see the person sees them.
 from sqlalchemy import ColumnElement, Table, and_, select, update
 
 from rules.alerts import OPEN_STATES
-from storage import appointments, tasks, threads
+from storage import appointments, needs, tasks, threads
 from storage.absences import absences
 from storage.accounts import accounts
 from storage.alerts.tables import alerts
 from storage.database import Db
 from storage.due import due
 from storage.family import helpers
-from storage.needs import needs
 from storage.outbox.call_list import call_list
 from storage.pauses import pauses
 from storage.persons import Person, persons
@@ -28,7 +27,10 @@ def move_person(db: Db, person: Person, to_unit: str, by: int | None) -> list[in
     The alerts get numbers of the new commune. Both communes' audits say so.
     """
     _set_unit(db, persons, persons.c.id == person.id, to_unit)
-    _set_unit(db, needs, and_(needs.c.person_id == person.id, needs.c.state == "open"), to_unit)
+    of_person = needs.needs.c.person_id == person.id
+    _set_unit(db, needs.needs, and_(of_person, needs.needs.c.state == "open"), to_unit)
+    # whoever had taken one on is of the old commune
+    needs.back_to_office(db, person.id, by)
     _set_unit(db, helpers, and_(helpers.c.person_id == person.id, helpers.c.ended_at.is_(None)), to_unit)
     _set_unit(db, pauses, and_(pauses.c.person_id == person.id, pauses.c.ended_at.is_(None)), to_unit)
     _set_unit(db, due, and_(due.c.subject_id == person.id, due.c.state == "waiting"), to_unit)

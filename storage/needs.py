@@ -1,12 +1,13 @@
-"""What people need help with: work, papers, a loan; one open need of a kind for each person."""
+"""What people need help with: work, papers, a loan; one open need of a kind for each person, and who has it now."""
 
-from collections.abc import Sequence
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
 from sqlalchemy import (
     BigInteger,
+    Boolean,
     Column,
     ForeignKey,
     Index,
@@ -14,6 +15,7 @@ from sqlalchemy import (
     String,
     Table,
     bindparam,
+    false,
     func,
     select,
     text,
@@ -21,11 +23,17 @@ from sqlalchemy import (
 )
 from sqlalchemy.dialects.postgresql import insert
 
-from storage.columns import Id, Instant
+from rules.needs import ACCEPTED, CLOSED, DAYS, DONE, RAISED, WITH_ONE, after
+from rules.needs import due_at as end_of_days
+from storage import due, need_steps
+from storage.columns import Id, Instant, Sealed, SealedCell, opened, seal
 from storage.database import Db, metadata
+from storage.due import Planned
 from storage.persons import persons
 
 IS_OPEN = text("state = 'open'")
+# due rows about a need: whoever has it is reminded; its time is over
+SOON, LATE = CLOCKS = ("need_soon", "need_late")
 needs = Table(
     "needs",
     metadata,
@@ -41,10 +49,20 @@ needs = Table(
     Column("closed_by", BigInteger),
     Column("outcome", String(20)),
     Column("named_by", BigInteger),
+    Column("step", String(8), nullable=False, server_default=RAISED),
+    Column("step_at", Instant, nullable=False, server_default="0"),
+    Column("due_at", Instant),
+    Column("helper_id", BigInteger),
+    Column("accepted_at", Instant),
+    Column("words", Sealed("needs.words")),
+    Column("shares_phone", Boolean, nullable=False, server_default=false()),
     Index("uq_needs_open", "person_id", "kind", unique=True, sqlite_where=IS_OPEN, postgresql_where=IS_OPEN),
     Index("ix_needs_person", "person_id", "opened_at"),
     Index("ix_needs_unit", "unit", "state", "opened_at"),
     Index("ix_needs_visit", "visit_id"),
+    Index("ix_needs_board", "unit", "due_at", sqlite_where=IS_OPEN, postgresql_where=IS_OPEN),
+    Index("ix_needs_kind", "unit", "kind", "due_at", sqlite_where=IS_OPEN, postgresql_where=IS_OPEN),
+    Index("ix_needs_helper", "helper_id", "due_at"),
 )
 
 
@@ -52,7 +70,9 @@ needs = Table(
 class Need:
     """Something that a person needs. `times`: how often it was named while open. `state` is open or closed.
 
-    `named_by`: who named it first in the person's name, beside visits; None else.
+    `named_by`: who named it first in the person's name, beside visits; None else. `step` is of rules/needs.py, since
+    `step_at`, until `due_at`; `helper_id` has it, and where nobody has, those on duty do.
+    `shares_phone`: whoever takes it on may read the person's number.
     """
 
     id: int
@@ -67,6 +87,17 @@ class Need:
     closed_by: int | None
     outcome: str | None
     named_by: int | None
+    step: str
+    step_at: datetime
+    due_at: datetime | None
+    helper_id: int | None
+    accepted_at: datetime | None
+    sealed_words: SealedCell | None
+    shares_phone: bool
+
+    @property
+    def words(self) -> str | None:
+        return opened(self.sealed_words, self.id)
 
 
 OF_PERSON = select(needs).where(needs.c.person_id == bindparam("person_id")).order_by(needs.c.opened_at, needs.c.id)
@@ -75,9 +106,19 @@ OPEN_OF = (
     .where(needs.c.unit == bindparam("unit"), needs.c.state == "open")
     .order_by(needs.c.opened_at, needs.c.id)
 )
-PAGE_OF = OPEN_OF.limit(bindparam("most")).offset(bindparam("skipped"))
 HOW_MANY = select(func.count()).select_from(needs).where(needs.c.unit == bindparam("unit"), needs.c.state == "open")
 ONE = select(needs).where(needs.c.id == bindparam("id"))
+SEVERAL = select(needs).where(needs.c.id.in_(bindparam("ids", expanding=True)))
+OF_HELPER = (
+    select(needs)
+    .where(needs.c.helper_id == bindparam("helper"), IS_OPEN, needs.c.step.in_(WITH_ONE))
+    .order_by(needs.c.due_at, needs.c.id)
+)
+LOADS = (
+    select(needs.c.helper_id, func.count())
+    .where(needs.c.helper_id.in_(bindparam("helpers", expanding=True)), IS_OPEN, needs.c.step.in_(WITH_ONE))
+    .group_by(needs.c.helper_id)
+)
 UNIT = select(persons.c.unit).where(persons.c.id == bindparam("person_id"))
 OPEN = (
     insert(needs)
@@ -86,22 +127,53 @@ OPEN = (
         index_where=IS_OPEN,
         set_={"times": needs.c.times + 1},
     )
-    .returning(needs.c.times)
+    .returning(needs.c.id, needs.c.times)
 )
 CLOSE = (
     update(needs)
     .where(needs.c.id == bindparam("need"), needs.c.state == "open")
-    .values(state="closed", closed_at=bindparam("now"), closed_by=bindparam("by"), outcome=bindparam("ending"))
+    .values(
+        state="closed",
+        closed_at=bindparam("now"),
+        closed_by=bindparam("by"),
+        outcome=bindparam("ending"),
+        step=CLOSED,
+        step_at=bindparam("now"),
+        due_at=None,
+    )
 )
+
+
+@dataclass(frozen=True, slots=True)
+class Clock:
+    """By when a need goes on; `soon`: when which account is reminded of it before."""
+
+    due_at: datetime
+    soon: tuple[datetime, int] | None = None
 
 
 def _read(row: Sequence[Any]) -> Need:
     return Need(*row)
 
 
-def open_need(db: Db, person_id: int, kind: str, visit_id: int | None = None, *, proxy: int | None = None) -> bool:
-    """Opens a need. True if it is new; one of this kind that is open already is only counted once more."""
+def open_need(
+    db: Db,
+    person_id: int,
+    kind: str,
+    visit_id: int | None = None,
+    *,
+    proxy: int | None = None,
+    by: int | None = None,
+    words: str | None = None,
+    shares_phone: bool = False,
+    due_at: datetime | None = None,
+) -> bool:
+    """Opens a need. True if it is new; one of this kind that is open already is only counted once more.
+
+    `words`: how it was asked for, which those told later take the place of. `due_at`: by when somebody is to have it.
+    """
     unit = db.execute(UNIT, {"person_id": person_id}).scalar_one()
+    until = due_at or end_of_days(db.now, DAYS[RAISED], frozenset())
     row = {
         "id": db.new_id(),
         "unit": unit,
@@ -112,8 +184,68 @@ def open_need(db: Db, person_id: int, kind: str, visit_id: int | None = None, *,
         "times": 1,
         "opened_at": db.now,
         "named_by": proxy,
+        "step": RAISED,
+        "step_at": db.now,
+        "due_at": until,
+        "shares_phone": shares_phone,
     }
-    return int(db.execute(OPEN, row).scalar_one()) == 1
+    need_id, times = db.execute(OPEN, row).one()
+    if words:
+        said = {"words": seal(need_id, words), "shares_phone": shares_phone}
+        db.execute(update(needs).where(needs.c.id == need_id).values(said))
+    if times == 1:
+        step_id = need_steps.add(db, need_id, "raise", by=by or proxy, helper_id=None, reason=None, words=None)
+        _plan(db, need_id, unit, step_id, Clock(until))
+    return int(times) == 1
+
+
+def _plan(db: Db, need_id: int, unit: str, step_id: int, clock: Clock) -> None:
+    """Plans what falls due at the step; what waited for the step before is called off."""
+    due.clear(db, need_id, CLOCKS, "went_on")
+    period = str(step_id)
+    wanted = [Planned(LATE, need_id, period, clock.due_at, unit)]
+    if clock.soon:
+        moment, reader = clock.soon
+        wanted.append(Planned(SOON, need_id, period, moment, unit, reader))
+    due.plan_many(db, wanted)
+
+
+def late_again(db: Db, need: Need, at: datetime) -> None:
+    """Plans the next reminder of a need that is late and has not gone on."""
+    due.plan(db, LATE, need.id, f"late-{at:%y%m%d%H%M}", at, unit=need.unit)
+
+
+def move(
+    db: Db,
+    need: Need,
+    move: str,
+    clock: Clock,
+    *,
+    by: int | None,
+    helper_id: int | None = None,
+    reason: str | None = None,
+    words: str | None = None,
+) -> bool:
+    """Takes a need a step on or back, a move of rules/needs.py; False if it is not there any more, or cannot.
+
+    `helper_id` has it from now on; of a step that goes on, whoever had it keeps it.
+    """
+    step = after(need.step, move)
+    if step is None:
+        return False
+    keeps = step in (ACCEPTED, DONE)
+    has_it = helper_id or (need.helper_id if keeps else None)
+    values: dict[str, Any] = {"step": step, "step_at": db.now, "due_at": clock.due_at, "helper_id": has_it}
+    if step == ACCEPTED and need.accepted_at is None:
+        values["accepted_at"] = db.now
+    same_helper = needs.c.helper_id.is_not_distinct_from(need.helper_id)
+    still_so = needs.c.id == need.id, needs.c.state == "open", needs.c.step == need.step, same_helper
+    if not db.execute(update(needs).where(*still_so).values(values)).rowcount:
+        return False
+    step_id = need_steps.add(db, need.id, move, by=by, helper_id=has_it or need.helper_id, reason=reason, words=words)
+    _plan(db, need.id, need.unit, step_id, clock)
+    db.audit(need.unit, by, f"need.{move}", need.person_id, f"{need.kind} {need.id}")
+    return True
 
 
 def of_person(db: Db, person_id: int, *, only_open: bool = True) -> list[Need]:
@@ -127,14 +259,19 @@ def open_of(db: Db, unit: str) -> list[Need]:
     return [_read(row) for row in db.execute(OPEN_OF, {"unit": unit})]
 
 
-def page_of(db: Db, unit: str, *, most: int, skipped: int = 0) -> list[Need]:
-    """Lists a page of the open needs of the commune, the oldest first."""
-    return [_read(row) for row in db.execute(PAGE_OF, {"unit": unit, "most": most, "skipped": skipped})]
-
-
 def how_many(db: Db, unit: str) -> int:
     """Counts the open needs of the commune."""
     return int(db.execute(HOW_MANY, {"unit": unit}).scalar_one())
+
+
+def of_helper(db: Db, account_id: int) -> list[Need]:
+    """Lists what an account is asked for or has taken on, what is due soonest first."""
+    return [_read(row) for row in db.execute(OF_HELPER, {"helper": account_id})]
+
+
+def loads(db: Db, account_ids: Collection[int]) -> Mapping[int, int]:
+    """Maps account → how many needs it is asked for or has taken on; who has none is left out."""
+    return {row[0]: row[1] for row in db.execute(LOADS, {"helpers": list(account_ids)})}
 
 
 def get(db: Db, need_id: int) -> Need | None:
@@ -143,6 +280,22 @@ def get(db: Db, need_id: int) -> Need | None:
     return _read(row) if row else None
 
 
+def several(db: Db, ids: Collection[int]) -> dict[int, Need]:
+    """Reads needs by id; whatever is not there is left out."""
+    return {row.id: _read(row) for row in db.execute(SEVERAL, {"ids": list(ids)})}
+
+
 def close(db: Db, need_id: int, by: int | None, outcome: str) -> bool:
     """Ends the need with what came of it; False if it was closed already."""
-    return db.execute(CLOSE, {"need": need_id, "now": db.now, "by": by, "ending": outcome}).rowcount == 1
+    if db.execute(CLOSE, {"need": need_id, "now": db.now, "by": by, "ending": outcome}).rowcount != 1:
+        return False
+    need_steps.add(db, need_id, outcome[:12], by=by, helper_id=None, reason=None, words=None)
+    due.clear(db, need_id, CLOCKS, "closed")
+    return True
+
+
+def back_to_office(db: Db, person_id: int, by: int | None) -> list[Need]:
+    """Puts whatever somebody of their own has of the person's needs among those of the office again; gives these."""
+    with_one = [need for need in of_person(db, person_id) if need.step in WITH_ONE]
+    clock = Clock(end_of_days(db.now, DAYS[RAISED], frozenset()))
+    return [need for need in with_one if move(db, need, "leave", clock, by=by)]

@@ -37,6 +37,7 @@ from storage.job_searches import job_searches
 from storage.link_requests import link_requests
 from storage.list_drafts import list_drafts
 from storage.list_imports import list_imports
+from storage.need_steps import need_steps
 from storage.needs import needs
 from storage.newcomers import newcomers
 from storage.offers import interests
@@ -58,18 +59,20 @@ from storage.transfers import transfers
 from storage.unsure_choices import unsure_choices
 from storage.uploads import uploads
 from storage.visits.tables import visit_versions, visits
+from storage.volunteers import volunteers
 
 Rule = Callable[[datetime], ColumnElement[bool]]
 
 # what goes with a row, by the column that names it
 GOES_WITH: Mapping[str, Sequence[tuple[Table, str]]] = {
-    "chats": ((conversations, "party_id"), (drafts, "party_id"), (newcomers, "chat_id")),
+    "chats": ((conversations, "party_id"), (drafts, "party_id"), (newcomers, "chat_id"), (volunteers, "chat_id")),
     "alerts": ((alert_events, "alert_id"), (alert_causes, "alert_id"), (tasks, "alert_id")),
     "broadcasts": ((broadcast_readers, "broadcast_id"),),
     "visits": ((visit_versions, "visit_id"), (needs, "visit_id"), (alert_causes, "visit_id"), (threads, "visit_id")),
     "quarter_reports": ((quarter_report_steps, "report_id"),),
     "fairs": ((fair_guests, "fair_id"),),
     "goals": ((goal_events, "goal_id"),),
+    "needs": ((need_steps, "need_id"), (due, "subject_id")),
     "threads": ((thread_messages, "thread_id"), (thread_readers, "thread_id")),
     "persons": (
         (quarter_reports, "person_id"),
@@ -154,6 +157,7 @@ ALL_SPENT = (
     Spent("threads", threads, _old(threads, "last_at")),
     Spent("tasks", tasks, _old(tasks, "done_at")),
     Spent("duty_days", duty_requests, _old(duty_requests, "at")),
+    Spent("volunteers", volunteers, _old(volunteers, "asked_at", volunteers.c.state != "asked")),
     Spent("visits", visits, _old(visits, "filed_at")),
     Spent("person_groups", person_groups, _old(person_groups, "at")),
     Spent("group_lists", group_lists, _old(group_lists, "made_at")),

@@ -9,7 +9,7 @@ from handlers.people.naming import name_of
 from handlers.people.targets import not_here
 from handlers.reports.written_for import written_for
 from rules.local_time import local_day
-from storage import accounts, needs, persons
+from storage import accounts, need_board, needs, persons
 from storage.needs import Need
 from storage.persons import Person
 
@@ -19,7 +19,7 @@ OFFICER = ("officer",)
 def listed(scope: Scope, argument: str) -> Reply:
     """Lists open needs, the oldest first; `argument` says how many are skipped."""
     page = ListPage.asked(argument, needs.how_many(scope.db, scope.unit))
-    shown = needs.page_of(scope.db, scope.unit, most=PAGE, skipped=page.skipped)
+    shown = need_board.page_of(scope.db, scope.unit, most=PAGE, skipped=page.skipped)
     scope.audit("needs.listed", None, str(len(shown)))
     if not shown:
         return Said("needs.none", buttons=(scope.menu_button(),))

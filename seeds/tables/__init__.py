@@ -11,6 +11,7 @@ from typing import Any, cast
 from rules import alert_rules, guidance
 from rules.alert_rules import AlertRules
 from rules.loans import LoanTable
+from rules.needs import STEPS
 from rules.tables import Hotline, Tables
 from rules.templates import SOURCES, Parameter, Source, Template
 
@@ -31,6 +32,7 @@ def load_tables(today: date) -> Tables:
         free_days=free,
         extra_days=extra,
         retention_days=_retention(today),
+        need_clocks=_need_clocks(today),
         templates={row["code"]: _template(row) for row in _rows("templates")},
         read_alert_rules=load_alert_rules,
         read_guidance=load_guidance,
@@ -64,6 +66,13 @@ def _retention(today: date) -> dict[str, int]:
     """Reads for how many days each is kept; of several periods, the one that began last."""
     rows = sorted(_rows("retention"), key=lambda row: row["valid_from"])
     return {row["what"]: int(row["days"]) for row in rows if date.fromisoformat(row["valid_from"]) <= today}
+
+
+def _need_clocks(today: date) -> dict[str, dict[str, int]]:
+    """Reads by kind of need how many working days each step may take; of several periods, the one begun last."""
+    rows = sorted(_rows("need_clocks"), key=lambda row: row["valid_from"])
+    in_force = [row for row in rows if date.fromisoformat(row["valid_from"]) <= today]
+    return {row["kind"]: {step: int(row[step]) for step in STEPS} for row in in_force}
 
 
 def _days(year: int) -> tuple[frozenset[date], frozenset[date]]:

@@ -33,6 +33,7 @@ from storage import (
     family,
     goals,
     guidance_votes,
+    help_offers,
     inbox,
     installation,
     intakes,
@@ -53,6 +54,7 @@ from storage import (
     person_details,
     person_groups,
     persons,
+    pledges,
     quarter_reports,
     quotas,
     relays,
@@ -67,6 +69,7 @@ from storage import (
     uploads,
     usage,
     visits,
+    volunteers,
     zalo_tokens,
 )
 from storage.broadcasts import Written
@@ -130,7 +133,11 @@ CLEAR = {
     *(("audit", column) for column in ("action", "detail")),
     *(("visits", column) for column in ("kind", "outcome", "filing")),
     *(("visit_versions", column) for column in ("kind", "outcome")),
-    *(("needs", column) for column in ("kind", "state", "outcome")),
+    *(("needs", column) for column in ("kind", "state", "outcome", "step")),
+    *(("need_steps", column) for column in ("move", "reason")),
+    *(("help_offers", column) for column in ("kind", "hamlet")),  # as in persons
+    ("pledges", "kind"),
+    *(("volunteers", column) for column in ("kinds", "state")),
     *(("checkins", column) for column in ("period", "filing")),
     *(("alerts", column) for column in ("level", "reason", "about", "state", "outcome", "hamlet")),
     *(("alert_events", column) for column in ("kind", "detail")),
@@ -275,7 +282,8 @@ def reports(db: Db, officer: int, nam: int) -> None:
     report = {"visited_on": date(2026, 11, 22), "kind": "home", "outcome": "met"}
     visit = visits.add(db, guardian=guardian, person_id=nam, answers={"note": NOTE}, **report)  # type: ignore[arg-type]
     visits.correct(db, visit.id, by=officer, answers={"note": CORRECTED}, **report)  # type: ignore[arg-type]
-    needs.open_need(db, nam, "job", visit.id)
+    needs.open_need(db, nam, "job", visit.id, words=SAID)
+    come_to_help(db, officer, nam)
     quarter_reports.begin(db, "2026-4", date(2026, 12, 31), Page(1, 2**62, True))
     [drafted] = quarter_reports.of_person(db, nam)
     quarter_reports.send(db, drafted, {"words": {"work": NOTE}}, by=officer, unit=UNIT)
@@ -287,6 +295,30 @@ def reports(db: Db, officer: int, nam: int) -> None:
             db, unit=UNIT, level="high", reason="alarm", person_id=nam, raised_by=officer, climb_at=None, note=note
         )
         alerts.note_cause(db, alert.id, "alarm", [visit.id])
+
+
+def come_to_help(db: Db, officer: int, nam: int) -> None:
+    [need] = needs.of_person(db, nam)
+    until = needs.Clock(db.now)
+    needs.move(db, need, "offer", until, by=officer, helper_id=officer)
+    [offered] = needs.of_person(db, nam)
+    needs.move(db, offered, "refuse", until, by=officer, reason="other", words=ANSWERED)
+    help_offers.set_kinds(db, unit=UNIT, account_id=officer, kinds=("job",), hamlet="Xóm 6", by=officer)
+    works = units.organisations_of(db, UNIT)[0].id
+    pledges.add(
+        db, unit=UNIT, organisation_id=works, kind="job", count=3, until=date(2027, 1, 1), words=TOLD, by=officer
+    )
+    volunteers.ask(
+        db,
+        unit=UNIT,
+        chat_id=None,
+        account_id=officer,
+        name=OTHER_NAME,
+        phone=OTHER_PHONE,
+        hamlet=NOTE,
+        kinds=("job",),
+        words=SAID,
+    )
 
 
 def talks(db: Db, officer: int, own: int, nam: int) -> None:

@@ -2,6 +2,7 @@
 
 from collections.abc import Callable
 from datetime import date, timedelta
+from typing import Any
 
 import pytest
 from sqlalchemy import func, select
@@ -37,6 +38,7 @@ from storage import (
     unsure_choices,
     uploads,
     visits,
+    volunteers,
 )
 from storage.audit import audit
 from storage.database import Db, Store
@@ -120,6 +122,8 @@ def filed(db: Db, commune: Commune) -> None:
     visit = visits.add(db, guardian=who(db, commune.guardian), person_id=commune.nam, answers={}, **report)  # type: ignore[arg-type]
     visits.correct(db, visit.id, by=commune.guardian, answers={}, **report)  # type: ignore[arg-type]
     needs.open_need(db, commune.nam, "job", visit.id)
+    [need] = needs.of_person(db, commune.nam)
+    needs.close(db, need.id, commune.officer, "met")
 
 
 def said_to_many(db: Db, commune: Commune) -> None:
@@ -151,6 +155,14 @@ def asked_to_stand_in(db: Db, commune: Commune) -> None:
     duty_days.request(db, unit=UNIT, asked_by=commune.officer, asked_of=commune.guardian, days=days, given=None)
 
 
+def asked_to_help(db: Db, commune: Commune) -> None:
+    known: dict[str, Any] = {"chat_id": commune.chat, "account_id": None, "phone": None, "words": None}
+    asked = volunteers.ask(db, unit=UNIT, name="Trần Thị Hoa", hamlet="xóm 2", kinds=("papers",), **known)
+    volunteer = volunteers.get(db, asked)
+    assert volunteer is not None
+    volunteers.decide(db, volunteer, "declined", commune.officer)
+
+
 MADE: dict[str, tuple[str, Callable[[Db, Commune], object]]] = {
     "inbox": ("inbox", lambda db, c: received(db, c, "1")),
     "outbox": ("outbox", told),
@@ -166,6 +178,7 @@ MADE: dict[str, tuple[str, Callable[[Db, Commune], object]]] = {
     "alerts": ("alert_events", closed_alert),
     "visits": ("visit_versions", filed),
     "threads": ("thread_messages", talked),
+    "volunteers": ("volunteers", asked_to_help),
     "tasks": ("tasks", done_task),
     "duty_days": ("duty_requests", asked_to_stand_in),
 }
@@ -325,6 +338,7 @@ def test_somebody_whose_care_has_ended_is_forgotten_with_all_that_is_theirs(
         "visits",
         "visit_versions",
         "needs",
+        "need_steps",
         "checkins",
         "interests",
         "alerts",
