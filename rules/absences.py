@@ -6,7 +6,7 @@ from datetime import date, timedelta
 
 from rules.case_types import BY_CODE, Absence
 
-STATES = ("asked", "allowed", "refused", "withdrawn", "back")
+STATES = ("asked", "allowed", "refused", "withdrawn", "back", "over")
 # those that still ask for something: a decision, or the way back
 WAITING, AWAY = "asked", "allowed"
 FURTHEST_DAYS = 180

@@ -21,6 +21,7 @@ from sqlalchemy import (
 )
 
 from rules import record_letters
+from rules.absences import AWAY, WAITING
 from storage.columns import Id, Instant, Sealed, SealedCell, opened, seal, seal_json
 from storage.database import Db, metadata
 from storage.units import next_number
@@ -142,11 +143,13 @@ def move(db: Db, absence: Absence, state: str, by: int | None, back_on: date | N
     db.audit(absence.unit, by, f"absence.{state}", absence.person_id, f"absence {absence.id}")
 
 
-def withdraw_all(db: Db, person_id: int, by: int | None) -> None:
-    """Withdraws what waits for a decision of somebody who leaves the commune's care."""
+def end_all(db: Db, person_id: int, by: int | None) -> None:
+    """Ends what is open of somebody who leaves the commune's care: nobody waits for a decision, or for the way back."""
     for absence in of_person(db, person_id):
-        if absence.state == "asked":
-            move(db, absence, "withdrawn", by)
+        if absence.state not in (WAITING, AWAY):
+            continue
+        has_begun = absence.state == AWAY and absence.from_on <= db.today
+        move(db, absence, "over" if has_begun else "withdrawn", by)
 
 
 def get(db: Db, absence_id: int) -> Absence | None:

@@ -20,6 +20,7 @@ from sqlalchemy import (
 )
 from sqlalchemy import column as name
 
+from storage import tasks
 from storage.columns import Id, Instant
 from storage.database import Db, metadata
 from storage.prepared import Prepared
@@ -98,7 +99,10 @@ END = (
 
 
 def assign(db: Db, person_id: int, guardian_id: int, by: int | None) -> int | None:
-    """Puts the person into the guardian's care; says in whose care they were. The same again changes nothing."""
+    """Puts the person into the guardian's care, with what the former one had to do; says in whose care they were.
+
+    The same again changes nothing.
+    """
     unit: str = db.execute(LOCK_PERSON, {"person_id": person_id}).scalar_one()
     previous = guardian_of(db, person_id)
     if previous == guardian_id:
@@ -116,16 +120,19 @@ def assign(db: Db, person_id: int, guardian_id: int, by: int | None) -> int | No
         },
     )
     db.audit(unit, by, "person.assigned", person_id, f"guardian {guardian_id}")
+    if previous is not None:
+        tasks.follow(db, person_id, previous, guardian_id, by)
     return previous
 
 
 def end(db: Db, person_id: int, by: int | None) -> int | None:
-    """Takes the person out of care; says in whose care they were."""
+    """Takes the person out of care; what the guardian had to do goes back. Says in whose care they were."""
     unit: str = db.execute(LOCK_PERSON, {"person_id": person_id}).scalar_one()
     previous = guardian_of(db, person_id)
     if previous is not None:
         db.execute(END, {"person": person_id, "now": db.now, "by": by})
         db.audit(unit, by, "person.unassigned", person_id, f"guardian {previous}")
+        tasks.follow(db, person_id, previous, None, by)
     return previous
 
 

@@ -6,6 +6,7 @@ read through the person, so whoever may see the person sees them.
 
 from sqlalchemy import ColumnElement, Table, and_, select, update
 
+from rules.absences import AWAY, WAITING
 from rules.alerts import OPEN_STATES
 from storage import appointments, needs, tasks, threads
 from storage.absences import absences
@@ -35,7 +36,7 @@ def move_person(db: Db, person: Person, to_unit: str, by: int | None) -> list[in
     _set_unit(db, pauses, and_(pauses.c.person_id == person.id, pauses.c.ended_at.is_(None)), to_unit)
     _set_unit(db, due, and_(due.c.subject_id == person.id, due.c.state == "waiting"), to_unit)
     threads.move(db, person.id, to_unit)
-    tasks.move(db, person.id, to_unit)
+    taken_over = tasks.move(db, person.id, to_unit, by)
     if person.account_id is not None:
         _set_unit(db, accounts, accounts.c.id == person.account_id, to_unit)
         theirs = relays.c.person_account == person.account_id
@@ -43,8 +44,9 @@ def move_person(db: Db, person: Person, to_unit: str, by: int | None) -> list[in
         calls = and_(call_list.c.account_id == person.account_id, call_list.c.state == "open")
         _set_unit(db, call_list, calls, to_unit)
         _set_unit(db, due, and_(due.c.recipient_id == person.account_id, due.c.state == "waiting"), to_unit)
-    asked = and_(absences.c.person_id == person.id, absences.c.state == "asked")
-    _renumber(db, absences, "absence", asked, to_unit)
+    of_leave = and_(absences.c.person_id == person.id, absences.c.state.in_((WAITING, AWAY)))
+    with_clocks = (*_renumber(db, absences, "absence", of_leave, to_unit), *taken_over)
+    _set_unit(db, due, and_(due.c.subject_id.in_(with_clocks), due.c.state == "waiting"), to_unit)
     # an officer of the old commune has offered these times
     appointments.call_off_all(db, person.id, by)
     still_open = and_(alerts.c.person_id == person.id, alerts.c.state.in_(OPEN_STATES))

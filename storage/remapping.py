@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from sqlalchemy import ColumnElement, Table, and_, delete, false, func, or_, select, update
 from sqlalchemy.dialects.postgresql import insert
 
-from storage import units
+from storage import due, transfers, units
 from storage.database import Db
 from storage.persons import persons
 from storage.tables import metadata
@@ -60,6 +60,7 @@ def remap(db: Db, mapping: Mapping, by: int | None = None) -> list[Moved]:
     _count_on(db, mapping.new, raised)
     if not mapping.hamlet:
         _close(db, mapping)
+    _end_moves(db, mapping.new, by)
     for each in moved:
         for unit in (mapping.old, mapping.new):
             detail = f"{mapping.old}..{mapping.new} {each.table} rows={each.rows} numbers+{each.raised}"
@@ -119,6 +120,13 @@ def _count_on(db: Db, unit: str, raised: dict[str, int]) -> None:
 def _kind_of(table: str) -> str:
     """Gives the name under which a table's numbers are counted: «visit» for visits."""
     return table.removesuffix("s")
+
+
+def _end_moves(db: Db, unit: str, by: int | None) -> None:
+    """Takes back what one part of the commune has proposed to the other: they are one now."""
+    for transfer in transfers.open_of(db, unit):
+        if transfer.unit == transfer.to_unit and transfers.withdraw(db, transfer, by):
+            due.clear(db, transfer.id, transfers.CLOCKS, "remapped")
 
 
 def _close(db: Db, mapping: Mapping) -> None:

@@ -8,11 +8,14 @@ from sqlalchemy import BigInteger, Column, Date, ForeignKey, Index, Integer, Str
 from sqlalchemy import text as sql
 
 from rules import record_letters
+from storage import accounts, due
 from storage.columns import Id, Instant, Sealed, SealedCell, seal
 from storage.database import Db, metadata
 from storage.units import next_number
 
 IS_OPEN = sql("done_at IS NULL")
+# more than anybody was ever given about one person
+MOST = 500
 tasks = Table(
     "tasks",
     metadata,
@@ -80,6 +83,12 @@ OF_PERSON = (
     .where(tasks.c.person_id == bindparam("person"))
     .order_by(tasks.c.done_at.is_not(None), tasks.c.due_on.desc(), tasks.c.id)
     .limit(bindparam("most"))
+)
+MOVE = (
+    update(tasks)
+    .where(tasks.c.id == bindparam("task"))
+    .values(unit=bindparam("to_unit"), number=bindparam("to_number"))
+    .returning(*COLUMNS)
 )
 
 
@@ -170,8 +179,33 @@ def leave(db: Db, account_id: int, by: int | None) -> int:
     return len(given_back) + len(db.execute(own).all())
 
 
-def move(db: Db, person_id: int, unit: str) -> None:
-    """Takes the person's open tasks along to another unit, each under the next number there."""
-    theirs = select(tasks.c.id).where(tasks.c.person_id == person_id, IS_OPEN).order_by(tasks.c.id)
-    for task_id in db.execute(theirs).scalars().all():
-        db.execute(update(tasks).where(tasks.c.id == task_id).values(unit=unit, number=next_number(db, unit, "task")))
+def follow(db: Db, person_id: int, former_id: int, guardian_id: int | None, by: int | None) -> None:
+    """Gives what a former guardian had to do about the person to the next one, or back to whoever asked for it.
+
+    An officer who was the guardian goes on with it.
+    """
+    former = accounts.get(db, former_id)
+    if former is None or "officer" in former.roles:
+        return
+    for task in of_person(db, person_id, MOST):
+        if task.account_id == former_id and task.done_at is None:
+            _give(db, task, guardian_id or task.made_by, by)
+
+
+def move(db: Db, person_id: int, unit: str, by: int | None) -> list[int]:
+    """Takes the person's open tasks along to another unit, each under the next number there; gives their ids.
+
+    The officer who takes over does them now.
+    """
+    still_open = sorted(task.id for task in of_person(db, person_id, MOST) if task.done_at is None)
+    for task_id in still_open:
+        number = next_number(db, unit, "task")
+        task = Task(*db.execute(MOVE, {"task": task_id, "to_unit": unit, "to_number": number}).one())
+        _give(db, task, by or task.account_id, by)
+    return still_open
+
+
+def _give(db: Db, task: Task, account_id: int, by: int | None) -> None:
+    db.execute(update(tasks).where(tasks.c.id == task.id).values(account_id=account_id))
+    due.redirect(db, task.id, task.account_id, account_id)
+    db.audit(task.unit, by, "task.passed_on", task.person_id, f"task {task.id} to {account_id}")

@@ -13,6 +13,8 @@ from storage.database import Db, metadata
 
 IS_OPEN = text("state IN ('proposed', 'asked_back')")
 OPEN = ("proposed", "asked_back")
+# what is due about a move, by its id: the last day of the time to answer, and the day after it
+CLOCKS = ("transfer_due", "transfer_late")
 transfers = Table(
     "transfers",
     metadata,

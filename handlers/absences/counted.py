@@ -10,7 +10,7 @@ from storage.database import Db
 from storage.persons import Person
 
 # those that were or are allowed to be away, and those that still may be
-SPENT, STANDING = ("allowed", "back"), ("asked", "allowed")
+SPENT, STANDING = ("allowed", "back", "over"), ("asked", "allowed")
 
 
 def standing_days(db: Db, person: Person) -> list[Days]:

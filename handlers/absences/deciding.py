@@ -64,8 +64,24 @@ def _deeds(scope: Scope, asked: Absence, person: Person) -> tuple[Button, ...]:
         decide = (scope.button(f"absence_decision.decision.{answer}", f"{begin}{answer}") for answer in DECISIONS)
         return (*decide, every)
     if asked.state in ("allowed", "refused"):
-        return letter.LETTER.button(scope, person, str(asked.id)), every
+        home = scope.button("absence.is_back", f"do:absence_is_back:{asked.number}")
+        return *((home,) if _is_away(scope, asked) else ()), letter.LETTER.button(scope, person, str(asked.id)), every
     return (every,)
+
+
+def _is_away(scope: Scope, asked: Absence) -> bool:
+    return asked.state == AWAY and asked.from_on <= scope.today
+
+
+def is_back(scope: Scope, argument: str) -> Reply:
+    """Notes that somebody is home whom an officer has seen, who need not have a phone to say so; shows the request."""
+    asked = absences.by_number(scope.db, scope.unit, number_in(argument))
+    person = person_in(scope, str(asked.person_id), "absence") if asked else None
+    if asked is None or person is None:
+        return not_here(scope)
+    if _is_away(scope, asked):
+        returning.end(scope, asked)
+    return one(scope, argument)
 
 
 def waiting(_answers: Answers, scope: Scope) -> list[Option]:
@@ -139,4 +155,5 @@ COMMANDS = (
         record="absence",
         lists=True,
     ),
+    Command("absence_is_back", is_back, may=OFFICER),
 )

@@ -34,10 +34,15 @@ def plan(db: Db, deployment: Deployment, asked: Absence) -> None:
     )
 
 
-def note_back(scope: Scope, asked: Absence) -> None:
-    """Writes down that they are home; officers hear of it where they were waiting for it."""
+def end(scope: Scope, asked: Absence) -> None:
+    """Writes down that they are home, and calls off what is planned."""
     absences.move(scope.db, asked, "back", scope.account.id, back_on=scope.today)
     due.clear(scope.db, asked.id, KINDS, "back")
+
+
+def note_back(scope: Scope, asked: Absence) -> None:
+    """Notes that somebody says they are home; officers hear of it where they were waiting for it."""
+    end(scope, asked)
     if scope.today <= asked.until_on:
         return
 

@@ -69,6 +69,7 @@ def end_roles(ending: Ending) -> tuple[Left, ...]:
 def _guardian(ending: Ending) -> list[Left]:
     """Leaves the guardian's people without one: reminders go to the officers, and each hears that another will come."""
     db, guardian = ending.db, ending.account
+    given_back = tasks.leave(db, guardian.id, ending.by)
     cared_for = assignments.in_care_of(db, guardian.id)
     people = persons.several(db, cared_for)
     for person_id in cared_for:
@@ -76,7 +77,6 @@ def _guardian(ending: Ending) -> list[Left]:
         withdraw(db, "visit", person_id, "account_closed", reader_id=guardian.id)
         plan_visits(db, ending.deployment, person_id)
         _tell_person(ending, people.get(person_id))
-    given_back = tasks.leave(db, guardian.id, ending.by)
     managed = [person for person in people.values() if person.status == "managed"]
     return [
         Left("alone", len(managed), "do:commune_people:alone"),

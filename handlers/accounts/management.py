@@ -10,6 +10,7 @@ from handlers.kit.wording import Wording, capital
 from handlers.notify import interests, notices
 from handlers.notify.charge_planning import plan_clocks
 from handlers.notify.goal_planning import plan_goals
+from handlers.notify.transfer_news import call_off_of
 from handlers.notify.visit_planning import plan_visits
 from handlers.notify.withdrawal import withdraw
 from rules.alerts import OPEN_STATES
@@ -49,6 +50,7 @@ def end_management(db: Db, deployment: Deployment, person: Person, reason: Reaso
 
     Their own account ends with it, or loses the role where it holds others. `why` is kept sealed with the account.
     """
+    call_off_of(db, deployment, person.id, by)
     guardian_id = assignments.end(db, person.id, by)
     for event in ("visit", "check_in", "need"):
         withdraw(db, event, person.id, CAUSE)
@@ -60,7 +62,7 @@ def end_management(db: Db, deployment: Deployment, person: Person, reason: Reaso
     tasks.end_of(db, person.id, by)
     for helper in family.of_person(db, person.id):
         family.end(db, helper, by)
-    absences.withdraw_all(db, person.id, by)
+    absences.end_all(db, person.id, by)
     appointments.call_off_all(db, person.id, by)
     persons.set_status(db, person.id, reason.person, by, reason.code)
     _end_account(db, deployment, person, reason, by=by, why=why)
@@ -94,6 +96,7 @@ def pause(db: Db, deployment: Deployment, person: Person, reason: str, *, by: in
 
     The person is told nothing, for their phone may be in other hands; their guardian hears no reason.
     """
+    call_off_of(db, deployment, person.id, by)
     for event in ("visit", "check_in"):
         withdraw(db, event, person.id, "paused")
     due.clear(db, person.id, [kind.id for kind in KINDS.values() if kind.about == "person"], "paused")

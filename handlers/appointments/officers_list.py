@@ -5,8 +5,7 @@ from handlers.kit import Button, Outgoing, Said
 from handlers.kit.commands import Command, Reply, Start, number_in
 from handlers.kit.pages import ListPage
 from handlers.kit.scope import Scope
-from handlers.kit.wording import Wording
-from handlers.notify import notices
+from handlers.notify.appointment_news import tell_called_off
 from handlers.people.naming import name_of
 from handlers.people.targets import not_here, person_in
 from rules.appointments import OPEN_STATES
@@ -78,19 +77,10 @@ def _end(scope: Scope, argument: str, state: str) -> Reply:
     appointments.end(scope.db, made, state, scope.account.id)
     due.clear(scope.db, made.id, reminders.KINDS, state)
     if state == "called_off":
-        _tell(scope, made, person)
+        tell_called_off(scope.db, scope.deployment, made, person)
     fields = {"who": scope.wording.called(person), "state": scope.text(f"appointment.state.{state}")}
     buttons = (scope.button("appointments.button", "do:appointment"), scope.menu_button())
     return Said("appointments.noted", fields, buttons)
-
-
-def _tell(scope: Scope, made: Appointment, person: Person) -> None:
-    def telling(wording: Wording) -> Outgoing:
-        when = wording.moment(made.at, scope.today) if made.at else ""
-        return Outgoing(wording.text("notice.appointment_news.called_off", number=made.code, when=when))
-
-    if person.account_id is not None:
-        notices.tell(scope.db, scope.deployment, person.account_id, "appointment_news", telling, subject_id=person.id)
 
 
 def kept(scope: Scope, argument: str) -> Reply:

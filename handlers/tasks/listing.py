@@ -141,10 +141,13 @@ def done(scope: Scope, argument: str) -> Reply:
 
 def _tell_giver(scope: Scope, task: Task) -> None:
     me, person = scope.account, persons.get(scope.db, task.person_id)
+    giver = accounts.get(scope.db, task.made_by)
+    if person is None or giver is None or not access.may_see(scope.db, giver, person):
+        return
 
     def to_giver(wording: Wording) -> Outgoing:
-        about = wording.called(person) if person else ""
-        return Outgoing(wording.text("notice.task.done", Who=capital(wording.called(me)), person=about))
+        fields = {"Who": capital(wording.called(me)), "person": wording.called(person)}
+        return Outgoing(wording.text("notice.task.done", **fields))
 
     notices.tell(scope.db, scope.deployment, task.made_by, "task", to_giver, subject_id=task.person_id)
 

@@ -6,7 +6,7 @@ from handlers.kit.deployment import Deployment
 from handlers.kit.wording import Wording
 from handlers.notify import notices
 from rules.tasks import late_at, reminded_at
-from storage import accounts, due, persons, tasks
+from storage import access, accounts, due, persons, tasks
 from storage.accounts import Account
 from storage.database import Db
 from storage.due import Due, Planned
@@ -47,7 +47,14 @@ def remind(db: Db, deployment: Deployment, due_rows: list[Due], batch: Batch) ->
         with batch.attempt([row]):
             readers = [task.account_id] if row.kind == DUE else dict.fromkeys((task.made_by, task.account_id))
             for reader in readers:
+                if not _concerns(db, everybody.get(reader), person):
+                    continue
                 _tell(db, deployment, row.kind, task, person, reader, everybody.get(task.account_id))
+
+
+def _concerns(db: Db, account: Account | None, person: Person) -> bool:
+    """Says whether the task is still a matter of this account's, who may have given it in another commune."""
+    return account is not None and access.may_see(db, account, person)
 
 
 def _tell(

@@ -4,15 +4,15 @@ from datetime import timedelta
 
 from handlers.kit.batch import Batch
 from handlers.kit.deployment import Deployment
-from handlers.transfers import telling
+from handlers.notify import transfer_news as telling
 from rules.deadlines import MORNING
 from rules.local_time import at
 from storage import due, transfers
 from storage.database import Db
 from storage.due import Due, Planned
-from storage.transfers import OPEN, Transfer
+from storage.transfers import CLOCKS, OPEN, Transfer
 
-DUE, LATE = "transfer_due", "transfer_late"
+DUE, LATE = CLOCKS
 
 
 def plan(db: Db, transfer: Transfer) -> None:
@@ -28,7 +28,7 @@ def plan(db: Db, transfer: Transfer) -> None:
 
 def stop(db: Db, transfer: Transfer, cause: str) -> None:
     """Calls off what is planned: the move was decided."""
-    due.clear(db, transfer.id, (DUE, LATE), cause)
+    due.clear(db, transfer.id, CLOCKS, cause)
 
 
 def tell(db: Db, deployment: Deployment, due_rows: list[Due], batch: Batch) -> None:

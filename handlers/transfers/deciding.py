@@ -8,12 +8,14 @@ from handlers.kit.scope import Scope
 from handlers.kit.wording import Wording, capital
 from handlers.notify import alerts as alert_telling
 from handlers.notify import notices
+from handlers.notify import transfer_news as telling
+from handlers.notify.appointment_news import tell_called_off
 from handlers.notify.visit_planning import plan_visits
 from handlers.notify.withdrawal import withdraw as withdraw_notices
-from handlers.transfers import clock, telling
+from handlers.transfers import clock
 from handlers.transfers.listed import OFFICER, opened, over
 from rules.visits import next_visit_on, or_soon
-from storage import alerts, assignments, moving, persons, transfers
+from storage import alerts, appointments, assignments, moving, persons, transfers
 from storage.persons import Person
 from storage.transfers import Transfer
 
@@ -54,6 +56,7 @@ def _take_over(scope: Scope, transfer: Transfer, person: Person) -> None:
     place = telling.commune(scope.db, scope.deployment, transfer.to_unit or "")
     told = partial(telling.tell_officers, scope.db, scope.deployment, transfer)
     told(transfer.unit, "transfer", "notice.transfer.accepted", place=place)
+    agreed = appointments.open_of(scope.db, person.id)
     for alert_id in moving.move_person(scope.db, person, transfer.to_unit or "", scope.account.id):
         _ask_new_roster(scope, alert_id)
     day = or_soon(next_visit_on(scope.today, person.came_home_on, person.visit_every), scope.today)
@@ -68,6 +71,8 @@ def _take_over(scope: Scope, transfer: Transfer, person: Person) -> None:
             lambda wording: Outgoing(wording.text("notice.transfer.to_person", place=place)),
             subject_id=person.id,
         )
+    for made in agreed:
+        tell_called_off(scope.db, scope.deployment, made, person)
 
 
 def _to_guardian(wording: Wording, person: Person) -> Outgoing:
@@ -92,19 +97,8 @@ def withdraw(scope: Scope, argument: str) -> Reply:
     if found is None or found[0].unit != scope.unit:
         return over(scope)
     transfer, person = found
-    if not transfers.withdraw(scope.db, transfer, scope.account.id):
+    if not telling.call_off(scope.db, scope.deployment, transfer, scope.account.id):
         return over(scope)
-    clock.stop(scope.db, transfer, "withdrawn")
-    place = telling.commune(scope.db, scope.deployment, transfer.unit)
-    telling.tell_officers(
-        scope.db,
-        scope.deployment,
-        transfer,
-        transfer.to_unit or "",
-        "transfer",
-        "notice.transfer.withdrawn",
-        place=place,
-    )
     card = scope.button("officer.button.card", f"do:person_card:{person.id}")
     return Said("transfer.withdrawn", {"who": scope.wording.called(person)}, (card, scope.menu_button()))
 

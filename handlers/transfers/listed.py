@@ -3,8 +3,8 @@
 from handlers.kit import Button, Outgoing, Said
 from handlers.kit.commands import Command, Reply, id_in
 from handlers.kit.scope import Scope
+from handlers.notify import transfer_news as telling
 from handlers.people.naming import TYPED, name_of
-from handlers.transfers import telling
 from storage import access, persons, transfers
 from storage.access import NotAllowed
 from storage.persons import Person

@@ -6,9 +6,10 @@ from handlers.kit import Answers, Choice, Day, Form, Option, Problem, Said, Text
 from handlers.kit.commands import Command, Reply, Start
 from handlers.kit.scope import Scope
 from handlers.kit.viewer import Viewer
+from handlers.notify import transfer_news as telling
 from handlers.people.naming import person_named
 from handlers.people.targets import people_to_choose, person_in
-from handlers.transfers import clock, telling
+from handlers.transfers import clock
 from rules import transfers as rules
 from storage import accounts, transfers, units
 from storage.accounts import Account

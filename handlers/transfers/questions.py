@@ -4,7 +4,7 @@ from handlers.kit import Answers, Choice, Form, Option, Problem, Said, Text
 from handlers.kit.commands import id_in
 from handlers.kit.scope import Scope
 from handlers.kit.viewer import Viewer
-from handlers.transfers import telling
+from handlers.notify import transfer_news as telling
 from handlers.transfers.listed import OFFICER, opened, over
 from storage import persons, transfers
 from storage.transfers import Transfer

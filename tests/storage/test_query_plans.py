@@ -158,7 +158,7 @@ QUERIES: dict[str, Work] = {
     "tasks.several": lambda db, c: tasks.several(db, [1, 2]),
     "tasks.end_of": lambda db, c: tasks.end_of(db, c.nam, c.officer),
     "tasks.leave": lambda db, c: tasks.leave(db, c.guardian, c.officer),
-    "tasks.move": lambda db, c: tasks.move(db, c.nam, OTHER_UNIT),
+    "tasks.move": lambda db, c: tasks.move(db, c.nam, OTHER_UNIT, c.officer),
     "person_groups.history": lambda db, c: person_groups.history(db, c.nam),
     "person_groups.in_quarter": lambda db, c: person_groups.in_quarter(db, [c.nam, 2], "2026-4"),
     "person_groups.lists_of": lambda db, c: person_groups.lists_of(db, UNIT, "2026-4"),

@@ -65,7 +65,7 @@ COMMANDS = {
     " needs need_one need_met need_dropped corrected newcomers newcomer newcomer_take"
     " newcomer_write newcomer_done link_right link_wrong"
     " alert_why alert_rules alert_rule roll_call_screen roll_call_list roll_call_one roll_call_came"
-    " roll_call_strike roll_call_setting absence appointment appointment_kept appointment_missed"
+    " roll_call_strike roll_call_setting absence absence_is_back appointment appointment_kept appointment_missed"
     " appointment_off appointment_letter appointment_offer group_facts groups group_list group_list_make"
     " thread_ask thread_hand_on roster duty_copy duty_swap duty_accept duty_refuse task_give tasks_of"
     " figures_file reminder_effect outcomes charge charge_history charge_on_paper charge_list"

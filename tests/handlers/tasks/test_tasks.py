@@ -151,7 +151,7 @@ def test_a_task_that_moves_to_another_commune_has_a_number_of_that_commune(world
     with world.store.transaction() as db:
         for _ in range(3):
             next_number(db, NEIGHBOUR, "task")
-        tasks.move(db, nam, NEIGHBOUR)
+        tasks.move(db, nam, NEIGHBOUR, None)
         moved = tasks.get(db, task.id)
         assert moved is not None
         assert (moved.unit, moved.code) == (NEIGHBOUR, "G4")
