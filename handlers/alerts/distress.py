@@ -50,7 +50,8 @@ def hear(scope: Scope, talk: Conversation, message: Incoming) -> Interruption | 
     said = heard(message.text)
     if asked:
         _is_answered(scope)
-        if bare(message.text) in AFFIRMED:
+        # who is asked whether anybody is in danger, and says where, says yes
+        if bare(message.text) in AFFIRMED or is_place(message.text):
             return Interruption(crisis.answer(scope, asked, message.text, reported=_reported(talk)))
     if said.verdict == "no" or _says_too_little(message, said.verdict):
         return None

@@ -8,7 +8,7 @@ from handlers.kit.commands import Command, Reply, Run, Start, allowed, started_b
 from handlers.kit.keywords import typed_command
 from handlers.kit.scope import Scope
 from handlers.kit.slot_filling import given_in
-from handlers.understand import intents, wishes
+from handlers.understand import intents, medicine, wishes
 from handlers.understand.anonymise import anonymised
 from handlers.understand.fold import bare
 from storage import access, inbox, unsure_choices
@@ -16,7 +16,12 @@ from storage import access, inbox, unsure_choices
 SURE_ENOUGH = 0.55
 # within a form: what is no answer; and what could be one
 PLAIN, CERTAIN = 0.6, 0.8
+# how near the entry about a medicine has to be that is named
+LEAST_OF_NAMED = 0.7
 LONGEST_WISH = 14
+OF_OFFICE = re.compile(
+    r"\b(?:can bo|cong an|bien phong|uy ban|ubnd|chu tich|truc|phu trach|quan ly|nguoi that|ai do|officer|human)\b"
+)
 ASKED_FOR = (
     *("my_people", "my_status", "my_data", "talk_to_officer", "find_job", "training", "loan_info", "loan_apply"),
     *("help", "about", "show_alerts", "figures"),
@@ -90,6 +95,8 @@ def answer(scope: Scope, message: Incoming) -> Reply:
     if QUARTERLY.search(bare(message.text)):
         ending = ".officer" if "officer" in scope.account.roles else ""
         return _answered(scope, f"intents.quarterly{ending}")
+    if medicine.is_needed(message.text):
+        return _of_medicine(scope, message.text)
     guess = intents.intent_of(message.text, scope.account.roles)
     if guess is not None and guess[0] == "mental_health":  # somebody who is low is never left with a list alone
         return _answered(scope, ANSWERS["mental_health"])
@@ -109,9 +116,15 @@ def answer(scope: Scope, message: Incoming) -> Reply:
     return _started(scope, intent, message.text) or told(scope, intent)
 
 
+def _of_medicine(scope: Scope, text: str) -> Said:
+    """Answers that medicine runs out: by the entry where it is named, and of an unnamed one nothing is supposed."""
+    said = guidance.answered(scope, text, LEAST_OF_NAMED) if medicine.is_named(text) else None
+    return said or _answered(scope, "intents.medicine")
+
+
 def _reviewed(scope: Scope, text: str, guess: tuple[str, float] | None) -> Said | None:
     """Answers what is plainly asked about law or daily life; None where a form is wanted."""
-    if guess is not None and guess[1] >= SURE_ENOUGH and _is_begun(guess[0]):
+    if guess is not None and guess[1] >= SURE_ENOUGH and _is_begun(guess[0]) and not _asks_nobody(guess[0], text):
         return None
     is_asking = guess is not None and guess[0] in ANSWERS
     return guidance.answered(scope, text, guidance.PLAIN if is_asking else guidance.LIKELY)
@@ -120,6 +133,11 @@ def _reviewed(scope: Scope, text: str, guess: tuple[str, float] | None) -> Said 
 def _is_begun(intent: str) -> bool:
     """Says whether a form is what such words want: one of STARTS, or the day on which a record clears."""
     return ANSWERS.get(intent, LEGAL) == LEGAL
+
+
+def _asks_nobody(intent: str, text: str) -> bool:
+    """Says whether what is taken for a wish to talk names nobody of the office: «luật sư miễn phí ở đâu»."""
+    return intent == "talk_to_officer" and OF_OFFICE.search(bare(text)) is None
 
 
 def wish(scope: Scope, message: Incoming, sure: bool) -> Reply | None:
@@ -134,7 +152,8 @@ def wish(scope: Scope, message: Incoming, sure: bool) -> Reply | None:
     if sum(alike) < (CERTAIN if sure else PLAIN) or (sure and not _asks_for(intent, message.text)):
         return None
     if intent not in ANSWERS:
-        return _started(scope, intent, message.text)
+        asked = guidance.answered(scope, message.text) if _asks_nobody(intent, message.text) else None
+        return asked or _started(scope, intent, message.text)
     return (None if _is_begun(intent) else guidance.answered(scope, message.text)) or told(scope, intent)
 
 

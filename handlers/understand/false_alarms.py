@@ -1,8 +1,9 @@
-"""False alarms: words of danger in idioms, about what is long over, or about tools at their work."""
+"""False alarms: words of danger in idioms, about medicine that runs out, what is long over, or tools at their work."""
 
 import re
 
 from handlers.understand.fold import bare
+from handlers.understand.medicine import without_need
 
 
 def _any_of(*lines: str) -> re.Pattern[str]:
@@ -38,9 +39,9 @@ _AT_SOMEBODY = _any_of(
 
 
 def without_idioms(text: str) -> str:
-    """Leaves idioms out; a text without any stays as it is written."""
+    """Leaves out idioms, and that medicine runs out; a text without any stays as it is written."""
     said = bare(text)
-    left = _IDIOM.sub(" ", said)
+    left = without_need(_IDIOM.sub(" ", said))
     return text if left == said else " ".join(left.split())
 
 
