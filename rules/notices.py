@@ -14,6 +14,7 @@ from rules import (
     chat_notices,
     presence_notices,
     quarter_notices,
+    rights_notices,
     talk_notices,
     work_notices,
 )
@@ -203,6 +204,8 @@ ROWS = (
     *chat_notices.ROWS,
     # guardians and officers, roster, tasks
     *talk_notices.ROWS,
+    # complaints, and what people ask of their own data
+    *rights_notices.ROWS,
     # dialogues left in the middle
     Kind(
         id="draft_nudge",

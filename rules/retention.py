@@ -43,6 +43,7 @@ DAYS: Mapping[str, int] = {
     "roll_calls": 1825,
     "absences": 1825,
     "appointments": 730,
+    "complaints": 1825,
     "persons": 1825,
     "account_changes": 1825,
 }

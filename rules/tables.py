@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from datetime import date, time
 
 from rules.alert_rules import AlertRules
+from rules.complaints import ComplaintTable
 from rules.guidance import Entry
 from rules.loans import LoanTable
 from rules.needs import Clocks
@@ -33,6 +34,7 @@ class Tables:
     """All of them. What `read_…` files hold is read when somebody first asks, which a start is spared."""
 
     loans: tuple[LoanTable, ...]
+    complaints: tuple[ComplaintTable, ...]
     hotlines: tuple[Hotline, ...]
     free_days: frozenset[date]
     extra_days: frozenset[date]
@@ -47,6 +49,13 @@ class Tables:
         in_force = [table for table in self.loans if table.valid_from <= day]
         if not in_force:
             raise LookupError(f"no loan figures are in force on {day}; add a row to seeds/tables/loans.csv")
+        return max(in_force, key=lambda table: table.valid_from)
+
+    def complaints_on(self, day: date) -> ComplaintTable:
+        """Finds the limits for complaints in force on a day. Raises LookupError where no row of the table is."""
+        in_force = [table for table in self.complaints if table.valid_from <= day]
+        if not in_force:
+            raise LookupError(f"no limits for complaints on {day}; add a row to seeds/tables/complaints.csv")
         return max(in_force, key=lambda table: table.valid_from)
 
     def hotline(self, code: str) -> Hotline:

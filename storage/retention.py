@@ -18,6 +18,7 @@ from storage.attachments import DOCUMENT, LIST, attachments
 from storage.broadcasts.tables import broadcast_readers, broadcasts
 from storage.chats import chats
 from storage.checkins import checkins
+from storage.complaints import complaints
 from storage.conversations import conversations
 from storage.covers import covers
 from storage.cuts import cuts
@@ -164,6 +165,7 @@ ALL_SPENT = (
     Spent("roll_calls", roll_calls, _old(roll_calls, "at")),
     Spent("absences", absences, _old(absences, "asked_at")),
     Spent("appointments", appointments, _old(appointments, "made_at")),
+    Spent("complaints", complaints, _old(complaints, "answered_at")),
     Spent("persons", persons, _old(persons, "ended_at", persons.c.status != "managed")),
     Spent("account_changes", account_changes, _old(account_changes, "at", account_changes.c.why.is_not(None))),
 )

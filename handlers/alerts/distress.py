@@ -26,6 +26,8 @@ UNANSWERED = "worry_unanswered"
 PATIENCE = timedelta(minutes=5)
 # forms whose words go to those on duty
 ALARMS = ("alarm", "alarm_words", "officer_alarm", "alert_close", "alert_false")
+# forms whose words the officers of the commune may not read: no alert carries them, and violence is what they tell of
+CONFIDENTIAL = ("complain",)
 # forms that say of somebody how they are: what is chosen there raises an alert about them when it is sent
 REPORTS = ("visit_report", "visit_correction")
 MOST_WORDS_OF_A_CONCERN = 4
@@ -55,13 +57,17 @@ def hear(scope: Scope, talk: Conversation, message: Incoming) -> Interruption | 
             return Interruption(crisis.answer(scope, asked, message.text, reported=_reported(talk)))
     if said.verdict == "no" or _says_too_little(message, said.verdict):
         return None
+    is_confidential = talk.form in CONFIDENTIAL
+    if is_confidential and said.reason == "violence":
+        return None
     if _is_told_anyway(scope, talk, message, said):
         return None
     if _means_something_else(scope, talk, message):
         return None
     # somebody else's words may be about anybody, or about nobody here
     if (said.verdict == "yes" and not message.forwarded) or asked:
-        return Interruption(crisis.answer(scope, said.reason, message.text, reported=_reported(talk)))
+        words = "" if is_confidential else message.text
+        return Interruption(crisis.answer(scope, said.reason, words, reported=_reported(talk)))
     return Interruption(_ask(scope, said.reason))
 
 

@@ -250,9 +250,14 @@ def _answered(scope: Scope, key: str) -> Said:
         if key == LEGAL and _may(scope, "go:record_clearance")
         else ()
     )
+    complain = (scope.button("complaint.write", "go:complain"),) if key == ANSWERS["complaint"] else ()
     numbers = {"legal_aid": number_of.get("legal_aid", ""), "depression": number_of.get("depression", "")}
     named = all(number for code, number in numbers.items() if f"{{{code}}}" in scope.template(key))
-    return Said(key if named else "intents.ask_officer", numbers, (*reckon, *menu.to_human(scope), scope.menu_button()))
+    return Said(
+        key if named else "intents.ask_officer",
+        numbers,
+        (*reckon, *complain, *menu.to_human(scope), scope.menu_button()),
+    )
 
 
 def _kindly(scope: Scope, key: str) -> Said:

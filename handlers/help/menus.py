@@ -42,7 +42,10 @@ PAGES: dict[str, tuple[MenuItem, ...]] = {
         MenuItem("do:own_offers", "partner.menu.own"),
         MenuItem("go:offer_post", "partner.menu.post"),
     ),
-    "admin": (MenuItem("do:accounts", "menu.admin.accounts"),),
+    "admin": (
+        MenuItem("do:accounts", "menu.admin.accounts"),
+        MenuItem("do:complaint", "complaints.button"),
+    ),
 }
 # the officers' second page: what is done weekly, monthly or by quarter, and the pages behind it, each of one theme
 OFFICE = (
@@ -74,7 +77,10 @@ OFFICE_RUNNING = (
     MenuItem("do:alert_rules", "officer.menu.alert_rules"),
 )
 # the officers' page of help: what people asked for, and who offers it
-HELP_DESK = (MenuItem("do:needs", "officer.menu.needs"),)
+HELP_DESK = (
+    MenuItem("do:needs", "officer.menu.needs"),
+    MenuItem("do:complaint", "complaints.button"),
+)
 # a person's second page: times with the office, leave, the roll-call
 COMINGS = (
     MenuItem("do:appointment_own", "appointments_own.button"),

@@ -1,4 +1,4 @@
-"""Dated figures: loans, hotlines, public holidays, how long things are kept; the templates of the platforms."""
+"""Dated figures: loans, complaints, hotlines, public holidays, periods of keeping; templates of the platforms."""
 
 import csv
 from collections.abc import Mapping
@@ -10,6 +10,7 @@ from typing import Any, cast
 
 from rules import alert_rules, guidance
 from rules.alert_rules import AlertRules
+from rules.complaints import ComplaintTable
 from rules.loans import LoanTable
 from rules.needs import STEPS
 from rules.tables import Hotline, Tables
@@ -28,6 +29,7 @@ def load_tables(today: date) -> Tables:
     free, extra = _days(today.year)
     return Tables(
         loans=tuple(_loan_table(row) for row in _rows("loans")),
+        complaints=tuple(_complaint_table(row) for row in _rows("complaints")),
         hotlines=tuple(_hotline(row) for row in _rows("hotlines")),
         free_days=free,
         extra_days=extra,
@@ -115,6 +117,17 @@ def _loan_table(row: Row) -> LoanTable:
         source=row["source"],
         checked_on=date.fromisoformat(row["checked_on"]),
         **figures,
+    )
+
+
+def _complaint_table(row: Row) -> ComplaintTable:
+    return ComplaintTable(
+        valid_from=date.fromisoformat(row["valid_from"]),
+        take_days=int(row["take_days"]),
+        answer_days=int(row["answer_days"]),
+        longest_days=int(row["longest_days"]),
+        source=row["source"],
+        checked_on=date.fromisoformat(row["checked_on"]),
     )
 
 

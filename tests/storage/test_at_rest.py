@@ -21,6 +21,7 @@ from storage import (
     broadcasts,
     chats,
     checkins,
+    complaints,
     consents,
     conversations,
     covers,
@@ -178,7 +179,8 @@ CLEAR = {
     *(("person_groups", column) for column in ("quarter", "letter")),
     *(("group_lists", column) for column in ("quarter", "receipt")),  # the number of a paper
     *(("roll_calls", column) for column in ("month", "state", "way")),
-    *((table, "state") for table in ("absences", "appointments")),
+    *((table, "state") for table in ("absences", "appointments", "complaints")),
+    ("complaints", "about"),  # officer, guardian, partner
     ("charge_steps", "step"),
     ("intakes", "filing"),
     *(("goals", column) for column in ("state", "helper")),  # self, guardian, officer …; who that is stays sealed
@@ -221,6 +223,7 @@ def fill(store: Store) -> None:
         is_taken_in_charge(db, officer, nam)
         moves_away(db, officer, nam)
         set_up_and_tried(db, officer)
+        asks_for_rights(db, officer, own)
         phones_that_come_and_go(db, own)
 
 
@@ -418,6 +421,14 @@ def phones_that_come_and_go(db: Db, own: int) -> None:
     chats.cut(db, lost.id, None)
     answers = {"language": "vi", "pronoun": NOTE}
     link_requests.ask(db, unit=UNIT, account_id=own, chat_id=lost.id, answers=answers)
+
+
+def asks_for_rights(db: Db, officer: int, own: int) -> None:
+    told = {"who": OTHER_NAME, "what": NOTE}
+    sent = complaints.send(db, unit=UNIT, asked_by=own, about="officer", told=told, take_by=db.today)
+    complaints.take(db, sent, officer, db.today)
+    complaints.lengthen(db, sent, officer, db.today, TOLD)
+    complaints.answer(db, sent, officer, ANSWERED)
 
 
 def set_up_and_tried(db: Db, officer: int) -> None:

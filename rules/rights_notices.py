@@ -1,0 +1,44 @@
+"""Kinds of notice about complaints and what people ask of their own data. A part of rules/notices.py."""
+
+from datetime import timedelta
+
+from rules.notice_kind import REPLY, Kind
+
+DAY = timedelta(days=1)
+# nobody in the commune complained about may see a call or a template that names one
+ONLY_BY_CHAT = "would be seen by those whom it is about"
+ROWS = (
+    Kind(id="complaint", readers=("officer",), words=("notice.complaint.",), template="message", if_missed="call"),
+    Kind(
+        id="complaint_due",
+        readers=("officer",),
+        words=("notice.complaint.",),
+        template="message",
+        late=5 * DAY,
+        if_missed="call",
+    ),
+    Kind(
+        id="complaint_late",
+        readers=("officer",),
+        words=("notice.complaint.",),
+        template="message",
+        late=14 * DAY,
+        if_missed="call",
+    ),
+    Kind(
+        id="complaint_waits",
+        readers=("admin",),
+        words=("notice.complaint_waits",),
+        template="message",
+        if_missed="call",
+    ),
+    Kind(
+        id="complaint_news",
+        lane=REPLY,
+        readers=("person", "guardian", "family", "partner", "officer", "admin"),
+        words=("notice.complaint_news.",),
+        no_template=ONLY_BY_CHAT,
+        needs_chat=True,
+        if_missed="nothing",
+    ),
+)
