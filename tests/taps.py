@@ -3,29 +3,17 @@
 A job begins at the menu or at a notice's button, and ends with the answer that says it is done.
 """
 
-import tempfile
-from collections.abc import Callable, Iterator
-from contextlib import contextmanager
-from dataclasses import dataclass, field
-from datetime import timedelta
+from collections.abc import Iterator, Sequence
 from pathlib import Path
 from typing import Any
 
-from bot.channels.registry import channel_limits, links
-from handlers.kit import Incoming
-from handlers.kit.deployment import Deployment
-from handlers.matters import REGISTRY
-from handlers.texts import Texts
-from seeds.tables import load_tables
-from storage.keyring import Keyring
-from storage.migrations import upgrade
-from storage.opening import open_store
-from tests.conftest import START, StandingClock
-from tests.handlers.work.offering import offers_a_job, partner_of, wants
-from tests.person import WITH_BUTTONS, Talker, World
+from tests.handlers.work.offering import wants
+from tests.person import Talker
+from tests.tapping import People, Play, counted
+from tests.taps_of_duties import DAILY, LEAVE, owes_leave
 from tests.tree import ROOT
-from tests.warm import warmed
 
+Job = tuple[str, Play, Play]
 FILE = ROOT / "docs" / "taps.md"
 HEAD = """# Taps
 
@@ -35,49 +23,10 @@ Written by `python -m tests.taps`; a test sees that it is true.
 
 *Taps* are buttons pressed, *typed* what is written, *read* the messages that come back.
 """
+DUTIES = """## Duties of every day
 
-
-@dataclass(slots=True)
-class Counting(World):
-    """A commune in which what one of its people presses, types and is answered is counted."""
-
-    counted: str = ""
-    taps: int = 0
-    typed: int = 0
-    read: int = 0
-
-    def deliver(self, message: Incoming) -> None:
-        World.deliver(self, message)
-        if message.address == self.counted:
-            self.taps += message.kind == "press"
-            self.typed += message.kind != "press"
-            self.read += 1
-
-
-@dataclass(slots=True)
-class People:
-    """Somebody of each role, and whom it is all about."""
-
-    world: Counting
-    guardian: Talker = field(init=False)
-    officer: Talker = field(init=False)
-    person: Talker = field(init=False)
-    partner: Talker = field(init=False)
-    about: int = field(init=False)
-    offer: int = field(init=False)
-
-    def __post_init__(self) -> None:
-        self.guardian, self.officer = self.world.guardian(), self.world.officer()
-        self.person = self.world.person_with_phone("Lê Thị Hoa", born=1992)
-        day = START.date() - timedelta(days=1)
-        self.about = self.world.person("Trần Văn Nam", guardian=self.guardian, next_visit_on=day)
-        self.partner, organisation = partner_of(self.world)
-        self.offer = offers_a_job(self.world, organisation)
-        offers_a_job(self.world, organisation, title="Công nhân may")
-        offers_a_job(self.world, organisation, trade="building", title="Thợ phụ hồ")
-
-
-Play = Callable[[People], object]
+What the service itself asks for, from its notice or the menu on; each takes three taps at most (`tests/test_taps.py`).
+"""
 
 
 def alarmed(people: People) -> None:
@@ -150,6 +99,7 @@ JOBS: dict[str, tuple[tuple[str, Play, Play], ...]] = {
         ("Write to the officer", nothing, lambda p: p.person.fills("talk_to_officer")),
         ("Be called back", nothing, lambda p: p.person.presses("do:human")),
         ("A wish to learn a trade", nothing, lambda p: p.person.answers(p.person.presses("do:wish:training"))),
+        ("Ask to be away", owes_leave, lambda p: p.person.fills("absence_request", **LEAVE)),
         ("Who has looked at my record", nothing, lambda p: p.person.presses("do:looked")),
     ),
     "partner": (
@@ -206,42 +156,23 @@ def close(partner: Talker, offer: int) -> None:
     partner.presses(f"do:offer_closed:{offer}")
 
 
-@contextmanager
-def commune() -> Iterator[Counting]:
-    clock, texts = StandingClock(), Texts.load()
-    deployment = Deployment(
-        texts, "17791", "xã Kim Bảng", load_tables(START.date()), channel_limits(), REGISTRY, {}, links()
-    )
-    with tempfile.TemporaryDirectory() as folder:
-        url = f"sqlite:///{folder}/taps.db"
-        upgrade(url)
-        store = warmed(open_store(url, Keyring.fresh(), clock.now))
-        yield Counting(store, deployment, clock, WITH_BUTTONS)
-        store.close()
-
-
-def counted(role: str, before: Play, play: Play) -> Counting:
-    """Plays a job in a commune of its own."""
-    with commune() as world:
-        people = People(world)
-        before(people)
-        talker: Talker = getattr(people, role)
-        talker.listen()
-        world.counted = talker.address
-        play(people)
-        return world
-
-
 def page() -> str:
-    """Words the page, a table for each role."""
+    """Words the page, a table for each role, and one of each role's daily duties."""
     lines = [HEAD]
     for role, jobs in JOBS.items():
-        lines += [f"## {role.capitalize()}", "", "| Job | Taps | Typed | Read |", "|---|--:|--:|--:|"]
-        for name, before, play in jobs:
-            world = counted(role, before, play)
-            lines.append(f"| {name} | {world.taps} | {world.typed} | {world.read} |")
-        lines.append("")
+        lines += [f"## {role.capitalize()}", "", *table(role, jobs), ""]
+    lines += [DUTIES]
+    for role, jobs in DAILY.items():
+        lines += [f"### {role.capitalize()}", "", *table(role, jobs), ""]
     return "\n".join(lines)
+
+
+def table(role: str, jobs: Sequence[Job]) -> Iterator[str]:
+    """Plays the jobs of a role, a line for each."""
+    yield from ("| Job | Taps | Typed | Read |", "|---|--:|--:|--:|")
+    for name, before, play in jobs:
+        world = counted(role, before, play)
+        yield f"| {name} | {world.taps} | {world.typed} | {world.read} |"
 
 
 if __name__ == "__main__":

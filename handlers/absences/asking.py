@@ -3,12 +3,13 @@
 from datetime import date
 
 from handlers.absences import counted
-from handlers.kit import Answers, Button, Day, Form, JsonValue, Outgoing, Problem, Said, Text
+from handlers.kit import Answers, Button, Form, JsonValue, Outgoing, Problem, Said, Text
 from handlers.kit.commands import Command, Reply, Start
 from handlers.kit.scope import Scope
 from handlers.kit.wording import Wording, capital
 from handlers.notify import notices, officers
 from handlers.people import offices, record
+from handlers.people.day_span import SpanEnd, SpanStart
 from rules.absences import first_day_problem, last_day_problem, overlaps
 from rules.roll_call import owes
 from rules.standing import Standing
@@ -30,7 +31,7 @@ def not_needed(scope: Scope) -> Said | None:
     return Said("absence.not_needed", buttons=(human, scope.menu_button()))
 
 
-class LastDay(Day):
+class LastDay(SpanEnd):
     """The last day away: not before the first, nor a year after it."""
 
     def check(self, stored: JsonValue, answers: Answers, scope: Scope) -> None:
@@ -85,7 +86,7 @@ def _telling(scope: Scope, asked: Absence) -> notices.Telling:
 absence_request = Form(
     "absence_request",
     Text("where", longest=200, seen_by=OFFICE_AND_SELF),
-    Day("from_on", problem=first_day_problem, offers=(1, 2, 7), to_come=True),
+    SpanStart("from_on", problem=first_day_problem, offers=(1, 2, 7), to_come=True),
     LastDay("until_on", offers=(2, 3, 7, 14), to_come=True),
     Text("why", longest=500, seen_by=OFFICE_AND_SELF),
     submit=send,

@@ -3,13 +3,14 @@
 from datetime import date
 
 from handlers.assignments import covering
-from handlers.kit import Answers, Button, Choice, Day, Form, Option, Outgoing, Problem, Said
+from handlers.kit import Answers, Button, Choice, Form, Option, Outgoing, Problem, Said
 from handlers.kit.commands import Command, Reply, Start, id_in
 from handlers.kit.scope import Scope
 from handlers.kit.viewer import Viewer
 from handlers.kit.wording import Wording, capital
 from handlers.notify import notices
 from handlers.people import naming
+from handlers.people.day_span import SpanEnd, SpanStart
 from rules import covers as rules
 from storage import accounts, assignments, covers
 from storage.accounts import Account
@@ -131,8 +132,8 @@ def _standing(scope: Scope) -> set[int]:
 
 guardian_leave = Form(
     "guardian_leave",
-    Day("first_day", problem=rules.first_day_problem, offers=(0, 1)),
-    Day("last_day", problem=rules.first_day_problem, offers=(1, 7)),
+    SpanStart("first_day", problem=rules.first_day_problem, offers=(0, 1)),
+    SpanEnd("last_day", problem=rules.first_day_problem, offers=(1, 7)),
     Choice("stand_in", possible_stand_ins, named=stand_in_named),
     submit=ask,
     may=GUARDIAN,

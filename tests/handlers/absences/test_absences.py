@@ -94,6 +94,13 @@ def test_days_that_cannot_be_are_asked_again_kindly(nam: Talker) -> None:
     assert "có việc gì" in nam.says("10/12")
 
 
+def test_both_days_are_told_in_one_answer(nam: Talker, hung: Talker) -> None:
+    nam.fills("absence_request", where="Vinh", until="from_on")
+    assert "có việc gì" in nam.says("từ 7/12 đến 10/12")
+    nam.says("có người gọi đi làm")
+    assert "Lần này 4 ngày" in nam.reply.text
+
+
 def test_a_second_request_for_the_same_days_is_not_taken(world: World, nam: Talker, hung: Talker) -> None:
     nam.fills("absence_request", **REQUEST)
     assert "trùng với một đơn khác" in nam.fills("absence_request", **REQUEST, until="from_on")

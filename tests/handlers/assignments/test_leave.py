@@ -37,6 +37,15 @@ def sees(world: World, talker: Talker, person: int) -> bool:
         return access.may_see(db, account, record)
 
 
+def test_both_days_are_told_in_one_answer(world: World) -> None:
+    tu = world.guardian()
+    tu.fills("guardian_leave", until="first_day")
+    tu.says("nghỉ từ 1/12/2026 đến 5/12/2026")
+    asked = world.asked(tu)
+    assert asked is not None
+    assert asked.before == ("first_day", "last_day")
+
+
 def test_the_officer_is_asked_and_nothing_changes_before_the_yes(world: World) -> None:
     hung, tu, hoa = world.officer(), world.guardian(), world.guardian("Phan Thị Hoa", "co")
     nam = world.person(guardian=tu)
