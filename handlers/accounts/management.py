@@ -126,6 +126,7 @@ def begin_again(db: Db, deployment: Deployment, person: Person, reason: str, *, 
     """
     pauses.end(db, person.id, by)
     persons.set_status(db, person.id, "managed", by, reason)
+    person = persons.get(db, person.id) or person
     persons.set_next_visit(db, person.id, next_visit_on(db.today, person.came_home_on, person.visit_every))
     plan_visits(db, deployment, person.id)
     plan_clocks(db, deployment, person)

@@ -14,8 +14,10 @@ GOAL_DUE = "goal_due"
 
 
 def plan_goals(db: Db, deployment: Deployment, person: Person) -> None:
-    """Plans the reminders of the plan as it now stands; earlier ones go."""
+    """Plans the reminders of the plan as it now stands; earlier ones go, and while the management rests, all."""
     withdraw(db, "goal", person.id, "planned anew")
+    if person.status != "managed":
+        return
     days = {
         day
         for goal in goals.of_person(db, person.id)

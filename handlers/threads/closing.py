@@ -64,7 +64,7 @@ def _tell(scope: Scope, thread: Thread, *, from_office: bool) -> None:
 thread_close = Form(
     "thread_close",
     Choice("thread", open_threads, named=this_thread),
-    LastWord("word", longest=300),
+    LastWord("word", longest=300, verbatim=True),
     submit=close,
     may=SIDES,
     review=False,

@@ -239,3 +239,9 @@ def test_while_the_guardian_is_on_leave_officers_and_whoever_stands_in_have_a_th
     said = lan.chooses("Đọc")
     assert "Cô ghé Nam giúp" in said
     assert "đi đêm" not in said
+
+
+def test_a_thanks_is_a_last_word_like_any_other(world: World, tu: Talker, hung: Talker, nam: int) -> None:
+    written(world, tu, nam)
+    hung.presses(f"do:thread_close:{the_thread(world, nam).id}")
+    assert "Đã khép" in hung.says("cảm ơn nhiều")
