@@ -94,6 +94,19 @@ FORMS: tuple[DocumentForm, ...] = (
         ),
         official="HCD-09",
     ),
+    # form 01 of QĐ 22/2023/QĐ-TTg, whose layout is the office's own template
+    DocumentForm(
+        "mau_01",
+        (
+            *HEAD,
+            *_of("thang", "nam", "tong_so"),
+            Field(
+                "danh_sach_vay",
+                ("stt", "ho_ten", "nam_sinh", "thon_xom", "ngay_ve", "muc_dich", "so_tien", "xac_nhan"),
+            ),
+        ),
+        official="01",
+    ),
     DocumentForm(
         "monthly_report",
         (

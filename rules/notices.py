@@ -12,6 +12,7 @@ from rules import (
     care_notices,
     charge_notices,
     chat_notices,
+    loan_notices,
     presence_notices,
     quarter_notices,
     rights_notices,
@@ -197,6 +198,7 @@ ROWS = (
     *charge_notices.ROWS,
     # work, training, loans
     *work_notices.ROWS,
+    *loan_notices.ROWS,
     # roll-calls, absences, appointments
     *presence_notices.ROWS,
     # accounts, and chats that come and go

@@ -5,7 +5,7 @@ from collections.abc import Mapping
 from typing import NamedTuple
 
 # C cảnh báo, V việc (an offer), N người mới, T thông báo, D đề nghị (what waits for a second person's yes), P phép
-# (to be away), H hẹn, B buổi (a job fair or a talk), G giao việc (a task), K khiếu nại; a visit report is
+# (to be away), H hẹn, B buổi (a job fair or a talk), G giao việc (a task), K khiếu nại, M món vay; a visit report is
 # shown by its receipt (TH-0412)
 LETTERS: Mapping[str, str] = {
     "alert": "C",
@@ -18,6 +18,7 @@ LETTERS: Mapping[str, str] = {
     "appointment": "H",
     "task": "G",
     "complaint": "K",
+    "loan": "M",
     "visit": "TH",
 }
 _TYPED = re.compile(r"(?:(?P<word>.*?) )??(?:(?P<mark>so|th|[a-z]) ?)?(?P<number>\d{1,20})")

@@ -40,6 +40,7 @@ DAYS: Mapping[str, int] = {
     "visits": 1825,
     "person_groups": 1825,
     "group_lists": 1825,
+    "loan_cases": 1825,
     "roll_calls": 1825,
     "absences": 1825,
     "appointments": 730,

@@ -7,6 +7,7 @@ from datetime import date, time
 from rules.alert_rules import AlertRules
 from rules.complaints import ComplaintTable
 from rules.guidance import Entry
+from rules.loan_cases import StepTable
 from rules.loans import LoanTable
 from rules.needs import Clocks
 from rules.templates import Template
@@ -35,6 +36,7 @@ class Tables:
 
     loans: tuple[LoanTable, ...]
     complaints: tuple[ComplaintTable, ...]
+    loan_steps: tuple[StepTable, ...]
     hotlines: tuple[Hotline, ...]
     free_days: frozenset[date]
     extra_days: frozenset[date]
@@ -56,6 +58,13 @@ class Tables:
         in_force = [table for table in self.complaints if table.valid_from <= day]
         if not in_force:
             raise LookupError(f"no limits for complaints on {day}; add a row to seeds/tables/complaints.csv")
+        return max(in_force, key=lambda table: table.valid_from)
+
+    def loan_steps_on(self, day: date) -> StepTable:
+        """Finds the limits of a loan's steps in force on a day. Raises LookupError where no row of the table is."""
+        in_force = [table for table in self.loan_steps if table.valid_from <= day]
+        if not in_force:
+            raise LookupError(f"no limits of loan steps are in force on {day}; add rows to seeds/tables/loan_steps.csv")
         return max(in_force, key=lambda table: table.valid_from)
 
     def hotline(self, code: str) -> Hotline:

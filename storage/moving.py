@@ -8,7 +8,7 @@ from sqlalchemy import ColumnElement, Table, and_, select, update
 
 from rules.absences import AWAY, WAITING
 from rules.alerts import OPEN_STATES
-from storage import appointments, needs, tasks, threads
+from storage import appointments, loan_cases, needs, tasks, threads
 from storage.absences import absences
 from storage.accounts import accounts
 from storage.alerts.tables import alerts
@@ -44,6 +44,7 @@ def move_person(db: Db, person: Person, to_unit: str, by: int | None) -> list[in
         calls = and_(call_list.c.account_id == person.account_id, call_list.c.state == "open")
         _set_unit(db, call_list, calls, to_unit)
         _set_unit(db, due, and_(due.c.recipient_id == person.account_id, due.c.state == "waiting"), to_unit)
+    loan_cases.goes_with(db, person.id, to_unit, by)
     of_leave = and_(absences.c.person_id == person.id, absences.c.state.in_((WAITING, AWAY)))
     with_clocks = (*_renumber(db, absences, "absence", of_leave, to_unit), *taken_over)
     _set_unit(db, due, and_(due.c.subject_id.in_(with_clocks), due.c.state == "waiting"), to_unit)

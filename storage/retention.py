@@ -38,6 +38,7 @@ from storage.job_searches import job_searches
 from storage.link_requests import link_requests
 from storage.list_drafts import list_drafts
 from storage.list_imports import list_imports
+from storage.loan_cases import loan_case_steps, loan_cases
 from storage.need_steps import need_steps
 from storage.needs import needs
 from storage.newcomers import newcomers
@@ -72,6 +73,7 @@ GOES_WITH: Mapping[str, Sequence[tuple[Table, str]]] = {
     "visits": ((visit_versions, "visit_id"), (needs, "visit_id"), (alert_causes, "visit_id"), (threads, "visit_id")),
     "quarter_reports": ((quarter_report_steps, "report_id"),),
     "fairs": ((fair_guests, "fair_id"),),
+    "loan_cases": ((loan_case_steps, "case_id"),),
     "goals": ((goal_events, "goal_id"),),
     "needs": ((need_steps, "need_id"), (due, "subject_id")),
     "threads": ((thread_messages, "thread_id"), (thread_readers, "thread_id")),
@@ -99,6 +101,7 @@ GOES_WITH: Mapping[str, Sequence[tuple[Table, str]]] = {
         (helpers, "person_id"),
         (pauses, "person_id"),
         (transfers, "person_id"),
+        (loan_cases, "person_id"),
         (due, "subject_id"),
     ),
 }
@@ -166,6 +169,7 @@ ALL_SPENT = (
     Spent("absences", absences, _old(absences, "asked_at")),
     Spent("appointments", appointments, _old(appointments, "made_at")),
     Spent("complaints", complaints, _old(complaints, "answered_at")),
+    Spent("loan_cases", loan_cases, _old(loan_cases, "ended_at")),
     Spent("persons", persons, _old(persons, "ended_at", persons.c.status != "managed")),
     Spent("account_changes", account_changes, _old(account_changes, "at", account_changes.c.why.is_not(None))),
 )

@@ -7,7 +7,7 @@ from handlers.accounts.lost_roles import end_lost_roles
 from handlers.kit.deployment import Deployment
 from handlers.kit.messages import Outgoing
 from handlers.kit.wording import Wording, capital
-from handlers.notify import interests, notices
+from handlers.notify import interests, loan_turns, notices
 from handlers.notify.charge_planning import plan_clocks
 from handlers.notify.goal_planning import plan_goals
 from handlers.notify.transfer_news import call_off_of
@@ -58,6 +58,7 @@ def end_management(db: Db, deployment: Deployment, person: Person, reason: Reaso
     for need in needs.of_person(db, person.id):
         needs.close(db, need.id, by, "ended")
     interests.withdraw_all(db, deployment, person)
+    loan_turns.ends_with(db, deployment, person, by)
     threads.end_of(db, person.id, by)
     tasks.end_of(db, person.id, by)
     for helper in family.of_person(db, person.id):

@@ -42,6 +42,7 @@ STARTS: dict[str, tuple[str, ...]] = {
     "training": ("do:courses",),
     "loan_info": ("do:loan",),
     "loan_apply": ("do:loan",),
+    "loan_status": ("do:loan_mine",),
     "report_visit": ("go:visit_report",),
     "my_people": ("do:people", "do:overdue"),
     "my_status": ("do:me",),
@@ -63,7 +64,6 @@ STARTS: dict[str, tuple[str, ...]] = {
 LEGAL = "intents.ask_legal"
 # what no form answers: a few honest words, the number of those who know, and the way to an officer
 ANSWERS = {
-    "loan_status": "intents.ask_officer",
     "record_clearance": LEGAL,
     "id_papers": "intents.ask_officer",
     "residence": "intents.ask_officer",

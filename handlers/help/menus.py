@@ -41,6 +41,7 @@ PAGES: dict[str, tuple[MenuItem, ...]] = {
         MenuItem("do:interested", "partner.menu.interested"),
         MenuItem("do:own_offers", "partner.menu.own"),
         MenuItem("go:offer_post", "partner.menu.post"),
+        MenuItem("do:loan_desk", "loan_desk.button"),
     ),
     "admin": (
         MenuItem("do:accounts", "menu.admin.accounts"),
@@ -80,6 +81,7 @@ OFFICE_RUNNING = (
 HELP_DESK = (
     MenuItem("do:needs", "officer.menu.needs"),
     MenuItem("do:complaint", "complaints.button"),
+    MenuItem("do:loan_desk", "loan_desk.button"),
 )
 # a person's second page: times with the office, leave, the roll-call
 COMINGS = (

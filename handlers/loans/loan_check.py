@@ -2,10 +2,11 @@
 
 from datetime import date
 
-from handlers.kit import Amount, Answers, Button, Choice, Form, Said
+from handlers.kit import Answers, Button, Choice, Form, Said
 from handlers.kit.commands import Command, Reply, Start
 from handlers.kit.scope import Scope
 from handlers.kit.wording import capital
+from handlers.loans.questions import LoanAmount
 from handlers.people import offices
 from handlers.people.end_day import EndDay
 from rules.loans import PURPOSES, SIGNERS, LoanAnswers, LoanTable, PreCheck, check, closes_on
@@ -15,8 +16,8 @@ CERTIFICATES = ("finished", "amnesty", "lost", "community", "none")
 WITH_CERTIFICATE = ("finished", "amnesty", "lost")
 POLICE = "police"
 PERSON = ("person",)
-MOST_ASKED = 10_000_000_000
-LEAST_ASKED = 500_000
+# beyond it nothing is worked out any more, only said what this source lends
+MOST_ASKED = 1_000_000_000
 
 
 def has_certificate(answers: Answers) -> bool:
@@ -95,6 +96,8 @@ def ways_on(asked: LoanAnswers, result: PreCheck, table: LoanTable, scope: Scope
     if result.verdict != "not" and asked.purpose == "business":
         amount = min(asked.amount or table.business_most, table.business_most)
         ways.append(scope.button("loan_check.button.parts", f"do:loan_parts:{amount}.{asked.purpose}"))
+    if result.verdict != "not":
+        ways.append(scope.button("loan_wish.button", f"do:loan_wish:{asked.purpose}"))
     if result.other_way and table.other_most:
         ways.append(scope.button("loan_check.button.other", f"do:loan_other:{asked.purpose}"))
     if result.verdict == "not" and asked.purpose == "training":
@@ -107,7 +110,7 @@ loan_check = Form(
     Choice("certificate", CERTIFICATES),
     EndDay("ended_on", when=has_certificate, optional=True),
     Choice("purpose", PURPOSES, understood_as="purpose", in_a_word=True),
-    Amount("amount", least=LEAST_ASKED, most=MOST_ASKED, when=for_business, optional=True),
+    LoanAmount("amount", lambda _answers, _scope: MOST_ASKED, when=for_business, optional=True),
     Choice("lives_here", ("yes", "no"), when=has_certificate),
     Choice("same_debt", ("no", "yes", "unsure"), when=has_certificate),
     Choice("signer", SIGNERS, when=has_certificate),

@@ -3,6 +3,7 @@
 from handlers.kit import Button, Said
 from handlers.kit.scope import Scope
 from handlers.kit.wording import capital
+from handlers.notify import loan_turns
 from rules import consent
 from storage import consents, intakes, persons
 
@@ -63,6 +64,8 @@ def _set(scope: Scope, purpose: str, given: bool) -> Said:
     scope.audit("consent.given" if given else "consent.withdrawn", account.id, purpose)
     if purpose == "intake" and not given:
         _forget_intakes(scope)
+    if purpose == "loans" and not given and (person := persons.by_account(scope.db, account.id)):
+        loan_turns.no_longer_shared(scope.db, scope.deployment, person)
     key = f"consents.{'thanks' if given else 'withdrawn'}"
     again = scope.button("more.consents", "do:consents")
     return Said(key, {"purpose": scope.text(f"purpose.{purpose}")}, (again, scope.menu_button()))

@@ -7,7 +7,7 @@ from handlers.kit.commands import Command, Reply
 from handlers.kit.scope import Scope
 from handlers.kit.wording import Wording, capital
 from handlers.notify import alerts as alert_telling
-from handlers.notify import notices
+from handlers.notify import loan_turns, notices
 from handlers.notify import transfer_news as telling
 from handlers.notify.appointment_news import tell_called_off
 from handlers.notify.visit_planning import plan_visits
@@ -59,6 +59,7 @@ def _take_over(scope: Scope, transfer: Transfer, person: Person) -> None:
     agreed = appointments.open_of(scope.db, person.id)
     for alert_id in moving.move_person(scope.db, person, transfer.to_unit or "", scope.account.id):
         _ask_new_roster(scope, alert_id)
+    loan_turns.arrives(scope.db, scope.deployment, person, scope.account.id)
     day = or_soon(next_visit_on(scope.today, person.came_home_on, person.visit_every), scope.today)
     persons.set_next_visit(scope.db, person.id, day)
     plan_visits(scope.db, scope.deployment, person.id)

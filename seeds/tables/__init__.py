@@ -1,7 +1,7 @@
 """Dated figures: loans, complaints, hotlines, public holidays, periods of keeping; templates of the platforms."""
 
 import csv
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from datetime import date, time
 from decimal import Decimal
 from functools import cache
@@ -11,6 +11,7 @@ from typing import Any, cast
 from rules import alert_rules, guidance
 from rules.alert_rules import AlertRules
 from rules.complaints import ComplaintTable
+from rules.loan_cases import StepTable
 from rules.loans import LoanTable
 from rules.needs import STEPS
 from rules.tables import Hotline, Tables
@@ -30,6 +31,7 @@ def load_tables(today: date) -> Tables:
     return Tables(
         loans=tuple(_loan_table(row) for row in _rows("loans")),
         complaints=tuple(_complaint_table(row) for row in _rows("complaints")),
+        loan_steps=tuple(_loan_steps()),
         hotlines=tuple(_hotline(row) for row in _rows("hotlines")),
         free_days=free,
         extra_days=extra,
@@ -129,6 +131,14 @@ def _complaint_table(row: Row) -> ComplaintTable:
         source=row["source"],
         checked_on=date.fromisoformat(row["checked_on"]),
     )
+
+
+def _loan_steps() -> Iterator[StepTable]:
+    rows = _rows("loan_steps")
+    for valid_from in sorted({row["valid_from"] for row in rows}):
+        days = {row["step"]: int(row["working_days"]) for row in rows if row["valid_from"] == valid_from}
+        nudge = days.pop("nudge")
+        yield StepTable(date.fromisoformat(valid_from), days, nudge)
 
 
 def _hotline(row: Row) -> Hotline:

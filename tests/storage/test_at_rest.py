@@ -45,6 +45,7 @@ from storage import (
     link_requests,
     list_drafts,
     list_imports,
+    loan_cases,
     needs,
     newcomers,
     offer_states,
@@ -181,6 +182,8 @@ CLEAR = {
     *(("roll_calls", column) for column in ("month", "state", "way")),
     *((table, "state") for table in ("absences", "appointments", "complaints")),
     ("complaints", "about"),  # officer, guardian, partner
+    *(("loan_cases", column) for column in ("state", "list_month", "back_to", "reason")),
+    ("loan_case_steps", "state"),
     ("charge_steps", "step"),
     ("intakes", "filing"),
     *(("goals", column) for column in ("state", "helper")),  # self, guardian, officer …; who that is stays sealed
@@ -220,6 +223,7 @@ def fill(store: Store) -> None:
         said_to_many(db, officer, own, chat.id)
         asked_of_two(db, officer, own)
         comes_and_goes(db, officer, own, nam)
+        borrows(db, officer, nam)
         is_taken_in_charge(db, officer, nam)
         moves_away(db, officer, nam)
         set_up_and_tried(db, officer)
@@ -365,6 +369,13 @@ def comes_and_goes(db: Db, officer: int, own: int, nam: int) -> None:
         db, unit=UNIT, person_id=nam, officer_id=officer, times=[db.now], about=NOTE, place=SAID
     )
     appointments.ask_other(db, meeting, ANSWERED, own)
+
+
+def borrows(db: Db, officer: int, nam: int) -> None:
+    wish = {"plan": NOTE, "amount": 80_000_000}
+    case = loan_cases.open_case(db, unit=UNIT, person_id=nam, wish=wish, shared=True, due_on=db.today, by=officer)
+    terms = {"amount": 60_000_000, "months": 12, "note": SAID}
+    loan_cases.move(db, case, "to_mend", db.today, officer, why=ANSWERED, terms=terms, back_to="to_list")
 
 
 def is_taken_in_charge(db: Db, officer: int, person_id: int) -> None:

@@ -1,0 +1,114 @@
+"""Questions that loans ask: how much, for how many months, how many workers."""
+
+import re
+from collections.abc import Callable
+from typing import Unpack
+
+from handlers.kit import Amount, Answers, Incoming, JsonValue, Option, Problem, Question
+from handlers.kit.question import Manner
+from handlers.kit.scope import Scope
+from handlers.kit.viewer import Viewer
+from handlers.understand.durations import find_duration
+from handlers.understand.numerals import NUMBER, number_of
+from handlers.understand.spelling import spelled
+
+LEAST_ASKED = 500_000
+# what is beyond is no amount of anybody's loan, but a slip of the finger
+MOST_READ = 10**12
+LONGEST_NUMBER = 6
+SPANS = (12, 24, 36, 60, 120)
+MOST_WORKERS = 9999
+_FEW_DONG = re.compile(r"\d{1,4} ?(?:d|dong|vnd)")
+_NUMBERS = re.compile(rf"(?<!\w){NUMBER}(?!\w)")
+Limit = Callable[[Answers, Scope], int]
+
+
+class LoanAmount(Amount):
+    """Money to borrow: «300 đ» and «5 tỷ» are answered for what they are, with what this source lends.
+
+    `limit(answers, scope)`: the most, in đồng.
+    """
+
+    def __init__(self, id: str, limit: Limit, **manner: Unpack[Manner]):
+        super().__init__(id, most=MOST_READ, **manner)
+        self.limit = limit
+
+    def read(self, message: Incoming, value: str, answers: Answers, scope: Scope) -> JsonValue:
+        if _FEW_DONG.fullmatch(spelled(message.text.strip())):
+            raise Problem("too_small", least=scope.money(LEAST_ASKED))
+        return super().read(message, value, answers, scope)
+
+    def check(self, stored: JsonValue, answers: Answers, scope: Scope) -> None:
+        if stored is None:
+            return
+        if stored < LEAST_ASKED:
+            raise Problem("too_small", least=scope.money(LEAST_ASKED))
+        most = self.limit(answers, scope)
+        if stored > most:
+            raise Problem("over_most", most=scope.money(most))
+
+
+class Months(Question):
+    """For how long: «3 năm», «36 tháng», «36»; stored as «36», of `most(answers, scope)` months at most."""
+
+    def __init__(self, id: str, most: Limit, **manner: Unpack[Manner]):
+        super().__init__(id, **manner)
+        self.most = most
+
+    def options(self, answers: Answers, scope: Scope) -> list[Option]:
+        most = self.most(answers, scope)
+        return [Option(str(months), scope.text("loan.months", months=months)) for months in SPANS if months <= most]
+
+    def read(self, message: Incoming, value: str, answers: Answers, scope: Scope) -> JsonValue:
+        if value:
+            return value
+        offered, typed = self.options(answers, scope), message.text.strip()
+        if typed.isdecimal() and 0 < int(typed[:4]) <= len(offered):
+            return offered[int(typed) - 1].value
+        months = self.said_in(message.text, answers, scope) or _only_number(message.text)
+        if not months:
+            raise Problem("not_months")
+        return str(months)
+
+    def said_in(self, text: str, answers: Answers, scope: Scope) -> JsonValue | None:
+        length = find_duration(text, scope.today)
+        return str(length.months) if length and length.months else None
+
+    def accepts(self, stored: JsonValue) -> bool:
+        return isinstance(stored, str) and stored.isdecimal() and int(stored[:LONGEST_NUMBER]) > 0
+
+    def check(self, stored: JsonValue, answers: Answers, scope: Scope) -> None:
+        most = self.most(answers, scope)
+        if int(stored) > most:
+            raise Problem("too_long", most=most)
+
+    def show(self, stored: JsonValue, answers: Answers, viewer: Viewer) -> str:
+        return viewer.text("loan.months", months=stored)
+
+
+class Workers(Question):
+    """How many people, in figures or in words: `least` of them, and no more than the answer to `among`."""
+
+    def __init__(self, id: str, *, least: int = 1, among: str = "", **manner: Unpack[Manner]):
+        super().__init__(id, **manner)
+        self.least = least
+        self.among = among
+
+    def read(self, message: Incoming, value: str, answers: Answers, scope: Scope) -> JsonValue:
+        count = _only_number(message.text)
+        if count is None or not self.least <= count <= MOST_WORKERS:
+            raise Problem("not_workers")
+        return count
+
+    def accepts(self, stored: JsonValue) -> bool:
+        return isinstance(stored, int) and self.least <= stored <= MOST_WORKERS
+
+    def check(self, stored: JsonValue, answers: Answers, scope: Scope) -> None:
+        most = answers.get(self.among, MOST_WORKERS)
+        if stored > most:
+            raise Problem("more_than_all", most=most)
+
+
+def _only_number(text: str) -> int | None:
+    numbers = _NUMBERS.findall(spelled(text[:40]))
+    return number_of(numbers[0]) if len(numbers) == 1 else None
