@@ -19,6 +19,7 @@ from handlers import (
     linking,
     lists,
     loans,
+    my_data,
     needs,
     office_templates,
     outcomes,
@@ -85,6 +86,7 @@ MATTERS = (
     linking.MATTER,
     lists.MATTER,
     settings.MATTER,
+    my_data.MATTER,
     starting.MATTER,
     help.MATTER,
 )

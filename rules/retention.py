@@ -45,6 +45,7 @@ DAYS: Mapping[str, int] = {
     "absences": 1825,
     "appointments": 730,
     "complaints": 1825,
+    "data_requests": 730,
     "persons": 1825,
     "account_changes": 1825,
 }

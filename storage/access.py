@@ -139,7 +139,7 @@ def may_see_attachment(db: Db, viewer: Account, attachment: Attachment) -> bool:
 
 def _roles_for(attachment: Attachment) -> tuple[str, ...]:
     """Names the roles, one of which opens an attachment about nobody; none: whoever has an account."""
-    if attachment.about != attachments.DOCUMENT:
+    if attachment.about != attachments.DOCUMENT or attachment.document in attachments.OPENED_ONCE:
         return ()
     return ("officer", "admin", "guardian") if attachment.document in attachments.OF_GUARDIANS else ("officer", "admin")
 

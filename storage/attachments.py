@@ -19,6 +19,9 @@ TO_MANY, DOCUMENT, ALARM, NEWCOMER, LIST = "to_many", "document", "alarm", "newc
 THREAD = "thread"
 # documents about nobody in particular that a guardian may have; others are for officers, some with everybody's codes
 OF_GUARDIANS = ("visit_month",)
+# all that is kept about whoever asks, for them alone; by its link it opens once
+OPENED_ONCE = ("own_data", "own_data_json")
+_OPENED = "opened"
 attachments = Table(
     "attachments",
     metadata,
@@ -281,6 +284,12 @@ def give_up_documents(db: Db, account_id: int, reason: str) -> int:
 def expire(db: Db, attachment_id: int) -> None:
     """Marks the attachment and its album as not to be kept; their files go with the next sweep, and then the rows."""
     _set_album(db, attachment_id, state="expired")
+
+
+def open_once(db: Db, attachment_id: int) -> bool:
+    """Notes that a document was opened by its link; False where it has been before."""
+    unopened = update(attachments).where(attachments.c.id == attachment_id, attachments.c.reason.is_(None))
+    return db.execute(unopened.values(reason=_OPENED)).rowcount > 0
 
 
 def tried(db: Db, attachment_id: int) -> None:

@@ -12,6 +12,7 @@ from storage import appointments, loan_cases, needs, tasks, threads
 from storage.absences import absences
 from storage.accounts import accounts
 from storage.alerts.tables import alerts
+from storage.data_requests import data_requests
 from storage.database import Db
 from storage.due import due
 from storage.family import helpers
@@ -47,6 +48,8 @@ def move_person(db: Db, person: Person, to_unit: str, by: int | None) -> list[in
     loan_cases.goes_with(db, person.id, to_unit, by)
     of_leave = and_(absences.c.person_id == person.id, absences.c.state.in_((WAITING, AWAY)))
     with_clocks = (*_renumber(db, absences, "absence", of_leave, to_unit), *taken_over)
+    asked = and_(data_requests.c.person_id == person.id, data_requests.c.state == "open")
+    with_clocks += tuple(_renumber(db, data_requests, "data_request", asked, to_unit))
     _set_unit(db, due, and_(due.c.subject_id.in_(with_clocks), due.c.state == "waiting"), to_unit)
     # an officer of the old commune has offered these times
     appointments.call_off_all(db, person.id, by)

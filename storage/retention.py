@@ -22,6 +22,7 @@ from storage.complaints import complaints
 from storage.conversations import conversations
 from storage.covers import covers
 from storage.cuts import cuts
+from storage.data_requests import data_requests
 from storage.database import Db, Ids
 from storage.document_templates import document_templates
 from storage.drafts import drafts
@@ -97,6 +98,7 @@ GOES_WITH: Mapping[str, Sequence[tuple[Table, str]]] = {
         (person_groups, "person_id"),
         (roll_calls, "person_id"),
         (absences, "person_id"),
+        (data_requests, "person_id"),
         (appointments, "person_id"),
         (helpers, "person_id"),
         (pauses, "person_id"),
@@ -168,6 +170,7 @@ ALL_SPENT = (
     Spent("roll_calls", roll_calls, _old(roll_calls, "at")),
     Spent("absences", absences, _old(absences, "asked_at")),
     Spent("appointments", appointments, _old(appointments, "made_at")),
+    Spent("data_requests", data_requests, _old(data_requests, "ended_at")),
     Spent("complaints", complaints, _old(complaints, "answered_at")),
     Spent("loan_cases", loan_cases, _old(loan_cases, "ended_at")),
     Spent("persons", persons, _old(persons, "ended_at", persons.c.status != "managed")),

@@ -7,6 +7,7 @@ from handlers.accounts import (
     change_forms,
     device_forms,
     end_forms,
+    leaving,
     left,
     management_forms,
 )
@@ -26,6 +27,13 @@ MATTER = Matter(
         management_forms.end_of_management,
         management_forms.pausing,
     ),
-    commands=(*account_list.COMMANDS, *card.COMMANDS, *approving.COMMANDS, *left.COMMANDS, *management_forms.COMMANDS),
+    commands=(
+        *account_list.COMMANDS,
+        *card.COMMANDS,
+        *approving.COMMANDS,
+        *left.COMMANDS,
+        *leaving.COMMANDS,
+        *management_forms.COMMANDS,
+    ),
     due=(DueWork((OVER,), approving.let_lapse),),
 )

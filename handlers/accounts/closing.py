@@ -8,7 +8,7 @@ from handlers.accounts.endings import Ending, Left, end_roles
 from handlers.kit.deployment import Deployment
 from rules.accounts import Status, leaves_no_admin
 from rules.notices import KINDS
-from storage import accounts, attachments, chats, conversations, drafts, due, invites, list_drafts
+from storage import accounts, attachments, chats, conversations, data_requests, drafts, due, invites, list_drafts
 from storage.accounts import Account
 from storage.database import Db
 from storage.outbox import call_list, holds
@@ -80,8 +80,9 @@ def _end_everything(db: Db, deployment: Deployment, account: Account, status: st
 
 
 def _still_asked_for(db: Db, account: Account) -> tuple[Left, ...]:
-    waiting = CORRECTION in call_list.open_for(db, account.id)
-    return (Left("correction", 1, "do:calls"),) if waiting else ()
+    if asked := data_requests.how_many_open(db, account.id):
+        return (Left("correction", asked, "do:data_request"),)
+    return (Left("correction", 1, "do:calls"),) if CORRECTION in call_list.open_for(db, account.id) else ()
 
 
 def reopen_account(db: Db, deployment: Deployment, account: Account, *, by: int | None, why: str) -> None:

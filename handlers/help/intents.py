@@ -163,6 +163,7 @@ def _list_of(scope: Scope, text: str) -> str:
         "do:own_offers": wishes.of_own_offers,
         "do:interested": wishes.of_the_interested,
         "go:visit_round": wishes.of_a_round,
+        "do:others_data": wishes.of_anothers_data,
     }
     return next((press for press, asks in asked.items() if _may(scope, press) and asks(text)), "")
 

@@ -82,6 +82,7 @@ HELP_DESK = (
     MenuItem("do:needs", "officer.menu.needs"),
     MenuItem("do:complaint", "complaints.button"),
     MenuItem("do:loan_desk", "loan_desk.button"),
+    MenuItem("do:data_request", "data_requests.button"),
 )
 # a person's second page: times with the office, leave, the roll-call
 COMINGS = (

@@ -8,7 +8,7 @@ from handlers.kit.wording import Wording, capital
 from handlers.notify import notices
 from handlers.people import attachments
 from rules import links
-from storage import access, accounts, persons, relays
+from storage import access, accounts, data_requests, persons, relays
 from storage.accounts import Account
 from storage.database import Db
 from storage.outbox import call_list
@@ -114,6 +114,7 @@ def to_person(scope: Scope, person_account: int, said: JsonValue, *, only: int |
         attachment_id=attachment_id,
         only=only,
     )
+    data_requests.note_answer(scope.db, person_account, me.id)
     _file_under(scope, said, person_account)
 
     def telling(wording: Wording) -> Outgoing:

@@ -6,8 +6,10 @@ from handlers.kit.scope import Scope
 from handlers.kit.wording import Wording
 from handlers.notify import notices, pass_on
 from handlers.people.naming import TYPED
-from storage import accounts, relays
+from rules.data_requests import DONE
+from storage import accounts, data_requests, relays
 from storage.accounts import Account
+from storage.data_requests import DataRequest
 from storage.outbox import call_list
 from storage.relays import Relay
 
@@ -16,10 +18,14 @@ REASON = "correction"
 
 def corrected(scope: Scope, argument: str) -> Said:
     asked = _asked(scope, argument)
-    account = accounts.get(scope.db, asked.person_account if asked else _listed(scope, argument))
+    request = _requested(scope, argument)
+    asker = asked.person_account if asked else request.asked_by if request else _listed(scope, argument)
+    account = accounts.get(scope.db, asker)
     if account is None:
         return Said("corrected.gone", buttons=(scope.menu_button(),))
     scope.audit("account.corrected", account.id)
+    if request is not None:
+        data_requests.end(scope.db, request, DONE, scope.account.id)
     reached = _answer_person(scope, account, asked) if asked else _tell_account(scope, account)
     key = "corrected.done" if reached else "corrected.call"
     return Said(key, {"who": scope.wording.called(account)}, (scope.menu_button(),))
@@ -29,6 +35,13 @@ def _asked(scope: Scope, argument: str) -> Relay | None:
     """Finds the message of the commune that waits, by its id or by its end as it is typed."""
     meant = [relay for relay in relays.waiting(scope.db, scope.unit) if _is_meant(relay.id, argument)]
     return meant[0] if len(meant) == 1 else None
+
+
+def _requested(scope: Scope, argument: str) -> DataRequest | None:
+    """Finds the open request that the message, or the call, carries."""
+    waiting = data_requests.open_of(scope.db, scope.unit)
+    meant = [request for request in waiting if _is_meant(request.relay_id or request.asked_by, argument)]
+    return meant[0] if meant else None
 
 
 def _listed(scope: Scope, argument: str) -> int:

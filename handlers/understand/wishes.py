@@ -23,6 +23,13 @@ _ROUND = re.compile(
 )
 
 
+_ANOTHERS = re.compile(
+    r"\b(?:du lieu|thong tin|ho so|ly lich|benh an|so dien thoai|dia chi)(?: ca nhan)? (?:cua|ve) "
+    r"(?:(?:thang|con|nguoi|ong|ba|cau|mu|lao) .+"
+    r"|(?:anh|chi|em|co|chu|bac|chau) (?!(?:toi|minh|oi|a|di|voi|nha|nhe)\b).+)"
+)
+
+
 def named(text: str) -> str:
     """Gives the folded name of what is wished for; empty where the text is no such wish, or wishes a single word."""
     wish = _WISHED.fullmatch(bare(text))
@@ -43,3 +50,8 @@ def of_the_interested(text: str) -> bool:
 def of_a_round(text: str) -> bool:
     """Says whether somebody tells of several homes seen in one go: «hôm nay tôi đi thăm 3 nhà»."""
     return _ROUND.search(bare(text)) is not None
+
+
+def of_anothers_data(text: str) -> bool:
+    """Says whether somebody asks for what is kept about another: «cho xem thông tin của anh Nam»."""
+    return _ANOTHERS.search(bare(text)) is not None

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Any
 
-from sqlalchemy import bindparam, select
+from sqlalchemy import bindparam, func, select
 
 from rules.visits import CORRECTION_TIME
 from storage.columns import Cell, SealedCell
@@ -140,6 +140,12 @@ def of_guardian(db: Db, guardian_id: int, person_ids: Collection[int], most: int
     """Lists what the guardian has reported of these people, the last filed first."""
     wanted = {"guardian_id": guardian_id, "person_ids": list(person_ids), "most": most}
     return [Visit(*row) for row in db.execute(OF_GUARDIAN, wanted)]
+
+
+def how_many_of_guardian(db: Db, guardian_id: int) -> int:
+    """Counts what the guardian has ever reported and is still kept."""
+    of_guardian = visits.c.guardian_id == guardian_id
+    return int(db.execute(select(func.count()).select_from(visits).where(of_guardian)).scalar_one())
 
 
 def between(db: Db, unit: str, first: date, last: date) -> list[Visit]:

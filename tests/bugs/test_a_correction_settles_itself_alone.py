@@ -7,7 +7,7 @@ from tests.person import Talker, World
 def asks_to_correct(nam: Talker, what: str) -> None:
     nam.says("riêng tư")
     nam.chooses("Sửa hoặc xóa")
-    nam.answers(wrong=what)
+    nam.answers(wish="object", wrong=what)
 
 
 def waiting(world: World) -> list[str]:

@@ -25,6 +25,7 @@ from storage import (
     consents,
     conversations,
     covers,
+    data_requests,
     document_templates,
     drafts,
     drills,
@@ -180,7 +181,8 @@ CLEAR = {
     *(("person_groups", column) for column in ("quarter", "letter")),
     *(("group_lists", column) for column in ("quarter", "receipt")),  # the number of a paper
     *(("roll_calls", column) for column in ("month", "state", "way")),
-    *((table, "state") for table in ("absences", "appointments", "complaints")),
+    *((table, "state") for table in ("absences", "appointments", "complaints", "data_requests")),
+    ("data_requests", "wish"),
     ("complaints", "about"),  # officer, guardian, partner
     *(("loan_cases", column) for column in ("state", "list_month", "back_to", "reason")),
     ("loan_case_steps", "state"),
@@ -440,6 +442,18 @@ def asks_for_rights(db: Db, officer: int, own: int) -> None:
     complaints.take(db, sent, officer, db.today)
     complaints.lengthen(db, sent, officer, db.today, TOLD)
     complaints.answer(db, sent, officer, ANSWERED)
+    asked = data_requests.ask(
+        db,
+        unit=UNIT,
+        asked_by=own,
+        person_id=None,
+        relay_id=None,
+        wish="correct",
+        told={"wrong": NOTE, "right": SAID},
+        answer_by=db.today,
+        act_by=db.today,
+    )
+    data_requests.say(db, asked, officer, ANSWERED)
 
 
 def set_up_and_tried(db: Db, officer: int) -> None:

@@ -33,7 +33,10 @@ async def show_button(request: web.Request) -> web.Response:
 
 
 async def open_document(request: web.Request) -> web.Response:
-    """Opens for whoever asked for it, as long as they may see whom it is about; each opening is written down."""
+    """Opens for whoever asked for it, as long as they may see whom it is about; each opening is written down.
+
+    What is kept about whoever asked opens once.
+    """
     given = await _behind(request)
     try:
         await read(request, lambda db: _look(db, given.attachment_id))
@@ -62,7 +65,10 @@ def _look(db: Db, attachment_id: int) -> Attachment:
     officer = _asked_by(db, asked)
     if officer is None:
         raise NotAllowed(f"attachment {attachment_id}")
-    return access.look_at_attachment(db, officer, attachment_id)
+    document = access.look_at_attachment(db, officer, attachment_id)
+    if document.document in attachments.OPENED_ONCE and not attachments.open_once(db, attachment_id):
+        raise NotAllowed(f"attachment {attachment_id}")
+    return document
 
 
 def _asked_by(db: Db, asked: Attachment | None) -> Account | None:

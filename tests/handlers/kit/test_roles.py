@@ -36,7 +36,7 @@ FORMS = {
     " newcomer_answer end_management pause_management cover_decide transfer transfer_question transfer_answer"
     " family_for"
     " alert_rule roll_call_excuse roll_call_chat absence_decision appointment appointment_again"
-    " complaint_answer complaint_longer"
+    " complaint_answer complaint_longer data_answer"
     " group_choice group_list_receipt answer_time duty_week duty_swap task alert_task task_change"
     " charge_step intake list_file",
     "partner": "offer_post applicant_answer",
@@ -70,7 +70,7 @@ COMMANDS = {
     " appointment_off appointment_letter appointment_offer group_facts groups group_list group_list_make"
     " thread_ask thread_hand_on roster duty_copy duty_swap duty_accept duty_refuse task_give tasks_of"
     " figures_file reminder_effect outcomes charge charge_history charge_on_paper charge_list"
-    " complaint_take charge_papers intake_start intake_ask charge_documents list_take list_ask list_means list_answer"
+    " complaint_take data_request charge_papers intake_start intake_ask charge_documents list_take list_ask list_means list_answer"
     " list_sheet list_drop list_write list_undo list_templates office help_desk",
     "family": "family_see",
     "partner": "own_offers own_offer interested offer_close offer_closed applicant applicant_say",
@@ -78,7 +78,7 @@ COMMANDS = {
 }
 EVERYBODY = {
     "link ask_help correct_me complain": FORMS,
-    "complain complaint_own"
+    "complain complaint_own kept own_data data_own leave_service"
     " resumed menu more help lang vietnamese english address me looked consents device devices lost device_cut"
     " link_yes link_no"
     " leave human stop"
@@ -99,6 +99,7 @@ OF_SEVERAL = {
     "template_file": ("officer", "admin"),
     "account_left": ("officer", "admin"),
     "complaint": ("officer", "admin"),
+    "others_data": ("person", "partner", "family"),
     "broadcast": ("officer", "admin"),
     "broadcast_stop": ("officer", "admin"),
     "broadcast_go_on": ("officer", "admin"),

@@ -4,8 +4,6 @@ import pytest
 
 from handlers.kit.commands import allowed
 from handlers.matters import REGISTRY
-from storage import access, accounts, consents, relays
-from storage.outbox import call_list
 from tests.conftest import StandingClock
 from tests.person import Talker, World
 
@@ -74,111 +72,6 @@ def test_the_form_of_address_is_changed_and_used_at_once(world: World) -> None:
     assert guardian.chooses("Cô Sáu").startswith("Vâng, từ giờ Đồng Hành gọi là cô Sáu.")
     assert guardian.says("menu").startswith("Chào cô Sáu.")
     assert "thế nào cho phải" in guardian.presses("do:address:dong_chi")
-
-
-def test_a_person_sees_what_is_kept_and_it_is_written_down(world: World) -> None:
-    guardian = world.guardian()
-    nam = world.person_with_phone("Trần Văn Nam", guardian=guardian, phone="+84912345678")
-    page = nam.says("riêng tư")
-    for line in ("Trần Văn Nam", "đuôi 678", "xóm 6", "bác Tư", "30 ngày"):
-        assert line in page
-    assert "0912345678" not in page
-    assert page == nam.says("/me")
-
-
-def test_a_person_sees_who_has_looked(world: World, nam: Talker) -> None:
-    officer = world.officer()
-    nam.says("riêng tư")
-    assert "chưa ai mở xem" in nam.chooses("Ai đã xem thông tin của tôi")
-    with world.look() as db:
-        viewer = accounts.get(db, officer.account_id)
-        assert viewer is not None
-        person = next(one for one in access.visible_persons(db, viewer, "test") if one.account_id == nam.account_id)
-        for _ in range(2):
-            access.look(db, viewer, person.id, "test")
-    assert "anh Hùng: 2 lần" in nam.says("ai đã xem")
-
-
-def test_consent_is_given_and_withdrawn_by_chat_and_each_time_kept(world: World, nam: Talker) -> None:
-    nam.says("riêng tư")
-    nam.chooses("Điều tôi đã đồng ý")
-    assert "Tìm việc: đồng ý" in nam.last.labels
-    assert "Hiện anh đang đồng ý" in nam.chooses("Tìm việc")
-    assert "không đồng ý cho Đồng Hành tìm việc nữa" in nam.chooses("Không đồng ý")
-    with world.look() as db:
-        assert not consents.given(db, nam.account_id, "jobs")
-    nam.chooses("Điều tôi đã đồng ý")
-    nam.chooses("Tìm việc: chưa đồng ý")
-    assert "Cảm ơn anh" in nam.chooses("Đồng ý")
-    with world.look() as db:
-        assert consents.given(db, nam.account_id, "jobs")
-        assert [one.given for one in consents.history(db, nam.account_id) if one.purpose == "jobs"] == [
-            True,
-            False,
-            True,
-        ]
-
-
-def test_what_is_needed_cannot_be_withdrawn_without_stopping(world: World, nam: Talker) -> None:
-    nam.says("riêng tư")
-    nam.chooses("Điều tôi đã đồng ý")
-    nam.chooses("Giữ thông tin")
-    assert "Ngừng nhận tin" in nam.chooses("Không đồng ý")
-    with world.look() as db:
-        assert consents.given(db, nam.account_id, "service")
-    assert nam.chooses("Ngừng nhận tin").startswith("Đã ngừng")
-
-
-def test_a_correction_reaches_the_officers_with_its_day(world: World, nam: Talker) -> None:
-    officer = world.officer()
-    nam.says("riêng tư")
-    nam.chooses("Sửa hoặc xóa")
-    assert "cán bộ trả lời anh lần đầu" in nam.answers(wrong="tôi về ngày 12 chứ không phải ngày 10")
-    assert "2 ngày làm việc" in officer.sees
-    assert "ngày 12" not in officer.sees
-    with world.look() as db:
-        waiting = relays.waiting(db, "17791")
-        assert [one.text for one in waiting] == ["Nhờ sửa hoặc xóa thông tin: tôi về ngày 12 chứ không phải ngày 10"]
-
-
-def test_an_officer_puts_it_right_and_the_person_hears_of_it(world: World, nam: Talker) -> None:
-    officer = world.officer()
-    nam.says("riêng tư")
-    nam.chooses("Sửa hoặc xóa")
-    nam.answers()
-    notice = officer.last
-    assert notice.labels == ["Đọc", "Hồ sơ người này", "Gọi", "Đã sửa"]
-    assert officer.chooses("Hồ sơ người này").startswith("Trần Văn Nam")
-    officer.heard.append(notice)
-    assert "anh Nam" in officer.chooses("Đã sửa")
-    assert "Thông tin anh nhờ sửa đã sửa xong" in nam.sees
-    with world.look() as db:
-        assert relays.waiting(db, "17791") == []
-    officer.heard.append(notice)
-    assert "Không có yêu cầu sửa nào" in officer.chooses("Đã sửa")
-
-
-def test_a_guardian_hears_too_that_it_is_put_right(world: World) -> None:
-    officer, guardian = world.officer(), world.guardian()
-    guardian.says("riêng tư")
-    guardian.chooses("Sửa hoặc xóa")
-    guardian.answers()
-    assert officer.last.labels == ["Gọi", "Đã sửa"]
-    officer.chooses("Đã sửa")
-    assert guardian.sees.startswith("Chào bác Tư")
-    with world.look() as db:
-        assert call_list.open_of(db, "17791") == []
-
-
-def test_a_guardians_correction_puts_them_on_the_call_list(world: World) -> None:
-    guardian = world.guardian()
-    guardian.says("riêng tư")
-    guardian.chooses("Sửa hoặc xóa")
-    guardian.answers()
-    with world.look() as db:
-        assert [(one.account_id, one.reason) for one in call_list.open_of(db, "17791")] == [
-            (guardian.account_id, "correction")
-        ]
 
 
 def test_a_guardian_who_asks_for_a_human_is_called_and_asked_for_once(world: World) -> None:

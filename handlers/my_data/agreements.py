@@ -1,6 +1,7 @@
 """What somebody has agreed to, purpose by purpose: seen, given and withdrawn by chat."""
 
 from handlers.kit import Button, Said
+from handlers.kit.commands import Command
 from handlers.kit.scope import Scope
 from handlers.kit.wording import capital
 from handlers.notify import loan_turns
@@ -47,9 +48,10 @@ def _one(scope: Scope, purpose: str) -> Said:
         Button(scope.text(f"dialogue.consent.{answer}"), f"do:consents:{purpose}={answer}") for answer in ANSWERS
     )
     question = scope.text(question_key(scope, purpose))
+    ends = scope.text(f"consents.ends.{purpose}")
     given = consent.allows(consents.current(scope.db, scope.account.id), purpose)
     now = scope.text(f"consents.now_{'given' if given else 'not_given'}")
-    return Said("consents.one", {"question": question, "now": now}, (*buttons, scope.menu_button()))
+    return Said("consents.one", {"question": question, "now": now, "ends": ends}, (*buttons, scope.menu_button()))
 
 
 def _needed(scope: Scope) -> Said:
@@ -76,3 +78,6 @@ def _forget_intakes(scope: Scope) -> None:
     person = persons.by_account(scope.db, scope.account.id)
     if person is not None:
         intakes.forget(scope.db, person, scope.account.id)
+
+
+COMMANDS = (Command("consents", show, words=("/dongy", "/consents", "dieu toi da dong y")),)
