@@ -16,7 +16,7 @@ from storage.persons import Person
 
 
 def is_to_correct(answers: Answers) -> bool:
-    return answers["wish"] == "correct"
+    return bool(answers["wish"] == "correct")
 
 
 def ask(answers: Answers, scope: Scope) -> Said:

@@ -45,7 +45,7 @@ def remind(db: Db, deployment: Deployment, due_rows: list[Due], batch: Batch) ->
         with batch.attempt([row]):
             _tell_office(db, deployment, row, request)
             if row.kind == LATE:
-                tell_sender(db, deployment, request, f"late.{row.period}")
+                tell_sender(db, deployment, request, f"late_{row.period}")
 
 
 def _tell_office(db: Db, deployment: Deployment, row: Due, request: DataRequest) -> None:

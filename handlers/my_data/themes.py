@@ -88,7 +88,7 @@ def _checkins(subject: Subject, person: Person) -> list[str]:
                 *(
                     f"{line.label}: {line.value}"
                     for detail in ("listed", "whole")
-                    for line in form.shown(checkin.answers, viewer, detail)  # type: ignore[arg-type]
+                    for line in form.shown(checkin.answers, viewer, detail)
                 ),
             ]
         )

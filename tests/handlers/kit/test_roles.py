@@ -70,7 +70,8 @@ COMMANDS = {
     " appointment_off appointment_letter appointment_offer group_facts groups group_list group_list_make"
     " thread_ask thread_hand_on roster duty_copy duty_swap duty_accept duty_refuse task_give tasks_of"
     " figures_file reminder_effect outcomes charge charge_history charge_on_paper charge_list"
-    " complaint_take data_request charge_papers intake_start intake_ask charge_documents list_take list_ask list_means list_answer"
+    " complaint_take data_request"
+    " charge_papers intake_start intake_ask charge_documents list_take list_ask list_means list_answer"
     " list_sheet list_drop list_write list_undo list_templates office help_desk",
     "family": "family_see",
     "partner": "own_offers own_offer interested offer_close offer_closed applicant applicant_say",
