@@ -64,10 +64,10 @@ class ListReader:
             return await self._end(draft, problem.code)
 
     async def _look(self, draft: ListDraft, file: bytes) -> None:
-        """Compares it on a thread of its own, so that nobody's message waits meanwhile."""
+        """Compares it on a thread of its own, so that nobody's message waits meanwhile: nothing is held that writes."""
 
         def look() -> Looked | None:
-            with self.desk.store.transaction() as db:
+            with self.desk.store.reading() as db:
                 return looking.look(db, self.desk.deployment, draft, file)
 
         looked = await asyncio.to_thread(look)
