@@ -43,6 +43,7 @@ from bot.web.health.routes import Limited, WayOut
 from bot.web.setup.door import Setup
 from bot.web.site import Web, add_pages
 from bot.web.static_files import StaticFiles
+from handlers.help.guidance_search import index_of
 from handlers.kit.deployment import Deployment
 from handlers.linking.invitation import describe
 from handlers.matters import REGISTRY
@@ -230,6 +231,11 @@ class Service:
         self.scheduler.start()
         await self.health.start()
         self._tasks = [self.supervisor.start(part) for part in self._parts()]
+        self._tasks.append(asyncio.create_task(self._index_guidance()))
+
+    async def _index_guidance(self) -> None:
+        """Builds the index of reviewed answers beside the first messages, so that nobody who asks waits for it."""
+        await asyncio.to_thread(index_of, self.deployment.guidance)
 
     def _parts(self) -> Iterable[Part]:
         """Gives what runs beside desk, delivery and scheduler, which start their own parts."""

@@ -1,11 +1,12 @@
 """Questions of law and daily life, typed as people type: a short answer, its source, whom to see."""
 
 import csv
+import tracemalloc
 from pathlib import Path
 
 import pytest
 
-from handlers.help.guidance_search import index_of
+from handlers.help.guidance_search import Index, index_of
 from seeds.tables import load_guidance
 from storage import guidance_votes
 from tests.person import Talker, World
@@ -73,3 +74,15 @@ def test_of_questions_written_apart_the_right_answer_is_among_three() -> None:
     assert len(rows) > 200
     right = [set(row["expected"].split(",")) & {found.entry.id for found in index.find(row["text"])} for row in rows]
     assert sum(map(bool, right)) / len(rows) >= 0.95
+
+
+def test_the_index_is_packed_and_takes_little_memory() -> None:
+    entries = load_guidance()
+    tracemalloc.start()
+    try:
+        index = Index(entries)
+        taken, _most = tracemalloc.get_traced_memory()
+    finally:
+        tracemalloc.stop()
+    assert index.find("mat cccd lam lai o dau")
+    assert taken < 4 * 2**20
