@@ -6,7 +6,7 @@ from importlib import import_module
 
 import typer
 
-from bot import garbage_collection
+from bot import garbage_collection, plain_structlog
 
 # name → its module in bot.commands, and the function; a module alone has several commands of its own
 COMMANDS = {
@@ -35,6 +35,7 @@ COMMANDS = {
 def app_of(names: Iterable[str]) -> typer.Typer:
     """Joins these commands, and imports no other: a tenth of the service's start."""
     joined = typer.Typer(no_args_is_help=True, add_completion=False, pretty_exceptions_enable=False)
+    plain_structlog.load()
     joined.callback()(lambda: None)  # else a command alone would be called without its name
     for name in names:
         module, _, function = COMMANDS[name].partition(".")

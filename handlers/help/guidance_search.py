@@ -2,10 +2,10 @@
 
 from array import array
 from bisect import bisect_left
-from collections import Counter, defaultdict
+from collections import defaultdict
 from collections.abc import Mapping, Sequence
 from functools import cache
-from itertools import accumulate, chain
+from itertools import accumulate, chain, pairwise
 from math import log, sqrt
 from typing import NamedTuple
 
@@ -37,30 +37,34 @@ class Index:
     def __init__(self, entries: Sequence[Entry]):
         self.entries = entries
         # each text's features at once in packed form: all sets together would stay with the process as its memory
-        asked = [[array("I", features(text)) for text in (entry.title, *entry.asked)] for entry in entries]
-        of_all = [array("I", set(chain.from_iterable(ways))) for ways in asked]
-        held_by = Counter(chain.from_iterable(of_all))
-        self.numbers = array("I", sorted(held_by))
+        self.asked = [[array("I", features(text)) for text in (entry.title, *entry.asked)] for entry in entries]
+        self.numbers = array("I", sorted(set(chain.from_iterable(chain.from_iterable(self.asked)))))
         place_of = {number: place for place, number in enumerate(self.numbers)}
-        self.weights = array("d", (log(1 + len(entries) / held_by[number]) for number in self.numbers))
+        for ways in self.asked:
+            ways[:] = [array("I", map(place_of.__getitem__, way)) for way in ways]
+        del place_of
+        of_all = [array("I", set(chain.from_iterable(ways))) for ways in self.asked]
+        self.starts, self.having = self._held(of_all)
+        self.weights = array("d", (log(1 + len(entries) / (end - start)) for start, end in pairwise(self.starts)))
         self.unknown = log(1 + len(entries))
-        self.asked = [[array("I", (place_of[number] for number in way)) for way in ways] for ways in asked]
-        self.starts, self.having = self._held(of_all, held_by, place_of)
-        self.length = [[sqrt(sum(map(self.weights.__getitem__, way))) for way in ways] for ways in self.asked]
-        self.length_of_all = [sum(self.weights[place_of[number]] for number in known) ** 0.25 for known in of_all]
+        self.length = [[sqrt(self._sum(way)) for way in ways] for ways in self.asked]
+        self.length_of_all = [self._sum(known) ** 0.25 for known in of_all]
 
-    def _held(
-        self, of_all: Sequence["array[int]"], held_by: Mapping[int, int], place_of: Mapping[int, int]
-    ) -> tuple["array[int]", "array[int]"]:
+    def _held(self, of_all: Sequence["array[int]"]) -> tuple["array[int]", "array[int]"]:
         """Gives which entries hold each feature, in one row, and where in it those of each feature begin."""
-        starts = array("I", accumulate((held_by[number] for number in self.numbers), initial=0))
+        held_by = array("I", bytes(4 * len(self.numbers)))
+        for place in chain.from_iterable(of_all):
+            held_by[place] += 1
+        starts = array("I", accumulate(held_by, initial=0))
         having, following = array("H", bytes(2 * starts[-1])), array("I", starts)
         for entry, known in enumerate(of_all):
-            for number in known:
-                place = place_of[number]
+            for place in known:
                 having[following[place]] = entry
                 following[place] += 1
         return starts, having
+
+    def _sum(self, places: "array[int]") -> float:
+        return sum(self.weights[place] for place in places)
 
     def find(self, text: str, most: int = 3) -> list[Found]:
         """Gives the likeliest entries, the best first, each once; nothing for what is about something else."""

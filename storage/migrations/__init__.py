@@ -4,7 +4,7 @@ from functools import cache
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from sqlalchemy import Connection, Engine, text
+from sqlalchemy import Connection, Engine, inspect, text
 from sqlalchemy.exc import OperationalError
 
 from storage.database import Store, connect
@@ -14,6 +14,12 @@ if TYPE_CHECKING:
 
 LOCK = 0x0D0A4A47
 VERSION = "SELECT version_num FROM alembic_version"
+# as Alembic makes it
+VERSION_TABLE = """
+    CREATE TABLE alembic_version (
+        version_num VARCHAR(32) NOT NULL, CONSTRAINT alembic_version_pkc PRIMARY KEY (version_num)
+    )
+"""
 
 
 class UnknownVersion(RuntimeError):
@@ -44,14 +50,25 @@ def upgrade(target: Store | str, revision: str = "head") -> None:
 
 
 def _upgrade(engine: Engine, revision: str) -> None:
-    # ten megabytes and a sixth of a second, which a start with nothing to do is spared
-    from alembic import command
-
     with engine.begin() as connection:
         _wait_for_our_turn(connection)
+        if revision == "head" and not inspect(connection).get_table_names():
+            return _create(connection)
+        # ten megabytes and a sixth of a second, which a start with nothing to do is spared
+        from alembic import command
+
         config = alembic_config()
         config.attributes["connection"] = connection
         command.upgrade(config, revision)
+
+
+def _create(connection: Connection) -> None:
+    """Makes the tables of an empty database as all versions together do, which a test compares."""
+    from storage.tables import metadata
+
+    metadata.create_all(connection, checkfirst=False)
+    connection.execute(text(VERSION_TABLE))
+    connection.execute(text("INSERT INTO alembic_version (version_num) VALUES (:latest)"), {"latest": latest()})
 
 
 def _wait_for_our_turn(connection: Connection) -> None:

@@ -60,6 +60,7 @@ def schema(engine: Engine) -> set[tuple[str, ...]]:
 
 
 def test_what_they_make_is_what_the_code_expects(empty_database_url: str, engine: Engine) -> None:
+    migrations.upgrade(empty_database_url, REVISIONS[0])
     migrations.upgrade(empty_database_url)
     with engine.connect() as connection:
         context = MigrationContext.configure(connection, opts={"compare_type": True})
@@ -69,8 +70,19 @@ def test_what_they_make_is_what_the_code_expects(empty_database_url: str, engine
     migrated = schema(engine)
     with engine.begin() as connection:
         metadata.drop_all(connection)
-        metadata.create_all(connection)
+        connection.execute(text("DROP TABLE alembic_version"))
+    migrations.upgrade(empty_database_url)
     assert migrated == schema(engine)
+
+
+def test_an_empty_database_is_made_at_the_newest_version_without_playing_them_all(
+    empty_database_url: str, engine: Engine, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(migrations, "alembic_config", lambda: pytest.fail("no version is to be played"))
+    migrations.upgrade(empty_database_url)
+    migrations.upgrade(empty_database_url)
+    with engine.connect() as connection:
+        assert connection.execute(text(migrations.VERSION)).scalars().all() == [migrations.latest()]
 
 
 def test_up_to_date_is_known_without_waiting_for_a_writer(empty_database_url: str) -> None:
