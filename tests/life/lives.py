@@ -7,6 +7,7 @@ from typing import TypeVar
 
 from handlers.notify.charge_planning import plan_clocks
 from handlers.notify.visit_planning import plan_visits
+from rules.family import GUARDIAN
 from rules.roll_call import month_of
 from storage import (
     absences,
@@ -94,6 +95,11 @@ class Now:
 
     def cover(self, *states: str) -> Cover | None:
         return next((cover for cover in self.covers if cover.state in states), None)
+
+    @property
+    def relative(self) -> Permission | None:
+        """Whoever of the family helps; a guardian who writes in the name is none of it."""
+        return next((helper for helper in self.helpers if helper.relation != GUARDIAN), None)
 
     @property
     def task(self) -> Task | None:

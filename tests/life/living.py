@@ -48,6 +48,7 @@ class Living(RuleBasedStateMachine):
         self.lives = Lives(world, self.clock, case_type)
         self.now = self.lives.now()
         self.rows = self.deeds = 0
+        self.office.fills("assign", person=self.lives.record, guardian=self.lives.people["tu"].account_id)
         self._done()
 
     def teardown(self) -> None:

@@ -1,5 +1,6 @@
 """What is said and written about somebody: threads, tasks, reports of the quarter, the family's part."""
 
+from contextlib import suppress
 from datetime import timedelta
 
 from hypothesis import strategies as st
@@ -9,6 +10,10 @@ from hypothesis.stateful import (
 
 from storage import family
 from tests.life.living import Living, when
+
+# begun by one, while another deed may take their ground away
+OF_GUARDIANS = ("visit_report", "quarter_report", "alarm")
+LEFT_OPEN = (*OF_GUARDIANS, "assign", "end_management", "transfer", "task", "group_choice")
 
 
 class Talk(Living):
@@ -80,7 +85,7 @@ class Talk(Living):
 
     # others who help
 
-    @when(lambda now: now.is_managed and now.acts and not now.helpers)
+    @when(lambda now: now.is_managed and now.acts and not now.relative)
     @rule(items=st.sampled_from((("visits",), ("write", "visits"))))
     def the_family_helps(self, items: tuple[str, ...]) -> None:
         with self.store.transaction() as db:
@@ -97,15 +102,46 @@ class Talk(Living):
             )
         self._done(audited=True)
 
-    @when(lambda now: now.is_managed and any("write" in helper.items for helper in now.helpers))
+    @when(lambda now: now.is_managed and now.relative and "write" in now.relative.items)
     @rule()
     def the_family_writes_in_the_name(self) -> None:
         self.lives.people["wife"].fills("proxy_checkin", person=self.lives.record, face="fair")
         self._done(audited=True)
 
-    @when(lambda now: now.helpers and now.acts)
+    @when(lambda now: now.relative and now.acts)
     @rule()
     def the_family_helps_no_more(self) -> None:
-        self.own.presses(f"do:family_end:{self.now.helpers[0].id}")
+        relative = self.now.relative
+        assert relative is not None
+        self.own.presses(f"do:family_end:{relative.id}")
         self._done(audited=True)
-        assert self.now.helpers == []
+        assert self.now.relative is None
+
+    @when(lambda now: now.is_managed and not now.acts and now.acting_id)
+    @rule()
+    def the_guardian_writes_in_the_name(self) -> None:
+        self.office.fills("write_for", person=self.lives.record, said_yes_on=self.lives.today, how="met")
+        self.acting.fills("proxy_checkin", person=self.lives.record, face="fair")
+        self._done(audited=True)
+
+    # forms that lie open while others act
+
+    @rule(who=st.sampled_from(("tu", "sau", "binh", "hung", "lan")), form=st.sampled_from(LEFT_OPEN))
+    def a_form_is_left_half_done(self, who: str, form: str) -> None:
+        of_guardian = who in ("tu", "sau", "binh")
+        if of_guardian == (form in OF_GUARDIANS):
+            self.lives.people[who].presses(f"go:{form}:person={self.lives.record}")
+            self._done()
+
+    @rule(who=st.sampled_from(("tu", "sau", "binh", "hung", "lan", "own")))
+    def somebody_goes_on_with_it(self, who: str) -> None:
+        """Answers whatever is asked to the end; where an answer does not hold any more, it can be left."""
+        talker = self.lives.people[who]
+        if self.lives.world.asked(talker) is None:
+            return
+        with suppress(AssertionError):
+            talker.answers()
+        if self.lives.world.asked(talker) is not None:
+            assert talker.says("hủy")
+        assert self.lives.world.asked(talker) is None, talker.sees
+        self._done()

@@ -7,6 +7,7 @@ from contextlib import contextmanager
 from pathlib import Path
 from typing import Any
 
+import pytest
 from hypothesis import HealthCheck, Phase, settings
 from hypothesis.stateful import (
     invariant,
@@ -22,6 +23,7 @@ from tests.life.care import Care
 from tests.life.endings import Endings
 from tests.life.lives import SECRET
 from tests.life.presence import Presence
+from tests.life.stories import STORIES
 from tests.life.talk import Talk
 from tests.life.ways_out import looked, opened
 from tests.person import Talker
@@ -41,6 +43,13 @@ OF_ONE = ("person_card", "plan", "tasks_of", "threads_of", "charge", "group_fact
 
 class Life(Care, Presence, Talk, Endings):
     """Whatever may happen to somebody between the day they come home and the day they need nobody any more."""
+
+    def holds(self) -> None:
+        """Looks at all that always holds, as the machine does after each deed."""
+        self.whatever_is_open_has_a_way_out()
+        self.nothing_is_open_about_somebody_who_is_nobodys_matter()
+        self.what_is_open_is_of_one_commune()
+        self.other_communes_see_and_hear_nothing()
 
     @invariant()
     def whatever_is_open_has_a_way_out(self) -> None:
@@ -129,16 +138,33 @@ def stores(migrated_file: Path) -> Iterator[Callable[[], str]]:
         yield fresh
 
 
-def test_a_life_in_any_order(migrated_file: Path, deployment: Deployment, keyring: Keyring) -> None:
+@pytest.fixture
+def living(migrated_file: Path, deployment: Deployment, keyring: Keyring) -> Iterator[type[Life]]:
+    with stores(migrated_file) as fresh:
+        yield type("Living", (Life,), {"fresh": staticmethod(fresh), "deployment": deployment, "keyring": keyring})
+
+
+def test_a_life_in_any_order(living: type[Life]) -> None:
     calm = settings(
-        max_examples=7,
-        stateful_step_count=28,
+        max_examples=8,
+        stateful_step_count=40,
         derandomize=True,
         deadline=None,
         database=None,
         phases=[Phase.generate],
         suppress_health_check=list(HealthCheck),
     )
-    with stores(migrated_file) as fresh:
-        machine = type("Living", (Life,), {"fresh": staticmethod(fresh), "deployment": deployment, "keyring": keyring})
-        run_state_machine_as_test(machine, settings=calm)
+    run_state_machine_as_test(living, settings=calm)
+
+
+def test_a_life_from_the_first_meeting_to_the_end(living: type[Life]) -> None:
+    """Plays every deed at least once, which chance does not."""
+    for case_type, story in STORIES.items():
+        life = living()
+        life.comes_home(case_type=case_type)
+        for deed, told in story:
+            getattr(life, deed)(**told)
+            life.holds()
+        life.teardown()
+    deeds = {name for name in dir(Life) if hasattr(getattr(Life, name), "hypothesis_stateful_rule")}
+    assert deeds == {deed for story in STORIES.values() for deed, _ in story}

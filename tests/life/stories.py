@@ -1,0 +1,97 @@
+"""Two lives in which every deed happens: one on probation that moves, one that was served and is grouped."""
+
+from typing import Any
+
+Story = tuple[tuple[str, dict[str, Any]], ...]
+TAKEN_IN: Story = (
+    ("tells_of_the_situation", {}),
+    ("a_step_is_noted", {}),
+    ("is_given_to_a_guardian", {"which": 0}),
+    ("a_guardian_asks_for_leave", {"starts": 0}),
+    ("the_leave_is_decided", {"yes": True}),
+    ("is_visited", {"outcome": "met", "concerns": True}),
+    ("is_visited", {"outcome": "away", "concerns": False}),
+    ("a_leave_ends_early", {}),
+    ("an_alarm_is_raised", {}),
+    ("an_alert_is_taken", {}),
+    ("an_alert_is_closed", {}),
+)
+DAYS: Story = (
+    ("the_roll_is_called", {"how": "came"}),
+    ("a_roll_call_is_struck", {}),
+    ("the_roll_is_called", {"how": "excuse"}),
+    ("asks_to_be_away", {"days": 2}),
+    ("takes_the_request_back", {}),
+    ("asks_to_be_away", {"days": 2}),
+    ("the_absence_is_decided", {"decision": "allowed"}),
+    ("days_pass", {"days": 3}),
+    ("comes_back", {"by_officer": False}),
+    ("times_are_offered", {"day": 2}),
+    ("a_time_is_taken", {"other": False}),
+    ("an_appointment_ends", {"how": "kept"}),
+    ("times_are_offered", {"day": 3}),
+    ("a_time_is_taken", {"other": True}),
+    ("an_appointment_ends", {"how": "off"}),
+)
+TALK: Story = (
+    ("a_goal_is_proposed", {"by_guardian": True}),
+    ("a_goal_is_agreed", {}),
+    ("a_goal_is_ticked", {"by_person": True}),
+    ("a_goal_is_ticked", {"by_person": False}),
+    ("a_goal_is_proposed", {"by_guardian": False}),
+    ("a_goal_is_given_up", {}),
+    ("they_write_about_the_person", {"by_guardian": True}),
+    ("they_write_about_the_person", {"by_guardian": False}),
+    ("a_thread_is_closed", {}),
+    ("a_task_is_given", {"to_guardian": True}),
+    ("a_form_is_left_half_done", {"who": "tu", "form": "visit_report"}),
+    ("is_given_to_a_guardian", {"which": 0}),
+    ("somebody_goes_on_with_it", {"who": "tu"}),
+    ("a_task_is_done", {}),
+    ("the_family_helps", {"items": ("write", "visits")}),
+    ("the_family_writes_in_the_name", {}),
+    ("the_family_helps_no_more", {}),
+)
+QUARTER: Story = (
+    ("days_pass", {"days": 35}),
+    ("days_pass", {"days": 3}),
+    ("a_report_is_sent", {}),
+    ("a_report_is_read", {"back": True}),
+    ("is_given_to_nobody", {}),
+    ("is_given_to_a_guardian", {"which": 1}),
+    ("a_report_is_sent", {}),
+    ("a_report_is_read", {"back": False}),
+    ("a_report_is_opened_again", {}),
+)
+MOVES: Story = (
+    ("a_task_is_given", {"to_guardian": False}),
+    ("asks_to_be_away", {"days": 2}),
+    ("times_are_offered", {"day": 2}),
+    ("a_move_is_proposed", {}),
+    ("a_move_is_answered", {"how": "ask"}),
+    ("a_move_is_answered", {"how": "answer"}),
+    ("a_move_is_answered", {"how": "withdraw"}),
+    ("a_move_is_proposed", {}),
+    ("a_move_is_answered", {"how": "accept"}),
+    ("is_given_to_a_guardian", {"which": 0}),
+    ("the_management_rests", {}),
+    ("it_begins_again", {"opens": False}),
+    ("the_management_ends", {"reason": "cleared"}),
+    ("it_begins_again", {"opens": False}),
+    ("is_given_to_a_guardian", {"which": 0}),
+    ("the_guardian_writes_in_the_name", {}),
+    ("a_move_is_proposed", {}),
+    ("the_communes_are_merged", {"into_here": True}),
+    ("the_management_ends", {"reason": "died"}),
+    ("presses_whatever_is_shown", {"who": "hung", "which": 0}),
+)
+STORIES: dict[str, Story] = {
+    "suspended": (*TAKEN_IN, *DAYS, *TALK, *QUARTER, *MOVES),
+    "finished": (
+        ("is_visited", {"outcome": "refused", "concerns": False}),
+        ("a_group_is_chosen", {"letter": "A"}),
+        ("they_write_about_the_person", {"by_guardian": False}),
+        ("the_communes_are_merged", {"into_here": False}),
+        ("the_management_ends", {"reason": "moved"}),
+    ),
+}
