@@ -4,6 +4,7 @@ from collections import Counter
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
+from functools import partial
 from typing import Any
 
 from sqlalchemy import (
@@ -93,11 +94,10 @@ COLUMNS = (
     due.c.at,
     due.c.attempts,
 )
+OF_KINDS = due.c.kind.in_(bindparam("kinds", expanding=True))
 STANDS = (
     select(due.c.subject_id, due.c.period, due.c.state, func.count())
-    .where(
-        due.c.subject_id.in_(bindparam("subjects", expanding=True)), due.c.kind.in_(bindparam("kinds", expanding=True))
-    )
+    .where(due.c.subject_id.in_(bindparam("subjects", expanding=True)), OF_KINDS)
     .group_by(due.c.subject_id, due.c.period, due.c.state)
 )
 FRESH = insert(due)
@@ -109,14 +109,9 @@ ELSEWHERE = or_(
     text("due.state = 'cleared'"),
 )
 KEY = ["subject_id", "kind", "period"]
-PLAN = Prepared(
-    FRESH.on_conflict_do_update(index_elements=KEY, set_=MOVED, where=and_(text("due.state = 'waiting'"), ELSEWHERE))
-)
-PLAN_AGAIN = Prepared(
-    FRESH.on_conflict_do_update(
-        index_elements=KEY, set_=MOVED, where=and_(text("due.state IN ('waiting', 'cleared')"), ELSEWHERE)
-    )
-)
+UPSERT = partial(FRESH.on_conflict_do_update, index_elements=KEY, set_=MOVED)
+PLAN = Prepared(UPSERT(where=and_(text("due.state = 'waiting'"), ELSEWHERE)))
+PLAN_AGAIN = Prepared(UPSERT(where=and_(text("due.state IN ('waiting', 'cleared')"), ELSEWHERE)))
 # chosen in a CTE, which PostgreSQL runs once: a plain sub-select may be run again and lock more than `limit`
 TAKE_VALUES = {"attempts": due.c.attempts + 1, "try_at": bindparam("retry_at")}
 RIPE = (
@@ -127,14 +122,14 @@ RIPE = (
     .with_for_update(skip_locked=True)
 )
 RIPE_BUT = RIPE.where(due.c.kind.not_in(bindparam("kinds", expanding=True))).cte("ripe")
-RIPE_ONLY = RIPE.where(due.c.kind.in_(bindparam("kinds", expanding=True))).cte("ripe")
+RIPE_ONLY = RIPE.where(OF_KINDS).cte("ripe")
 RIPE_FOR = (
     select(due.c.id)
     .where(
         IS_WAITING,
         due.c.recipient_id.in_(bindparam("recipients", expanding=True)),
         due.c.try_at <= bindparam("until"),
-        due.c.kind.in_(bindparam("kinds", expanding=True)),
+        OF_KINDS,
     )
     .with_for_update(skip_locked=True)
     .cte("ripe")
@@ -160,7 +155,7 @@ SETTLE = (
 )
 CLEAR = (
     update(due)
-    .where(due.c.subject_id == bindparam("subject"), due.c.kind.in_(bindparam("kinds", expanding=True)), IS_WAITING)
+    .where(due.c.subject_id == bindparam("subject"), OF_KINDS, IS_WAITING)
     .values(state="cleared", done_at=bindparam("now"), reason=bindparam("why"))
 )
 REDIRECT = (
