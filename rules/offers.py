@@ -2,7 +2,7 @@
 
 from datetime import date, timedelta
 
-KINDS = ("job", "trainee", "course")
+KINDS = ("job", "course", "trainee")
 # kinds that pay who comes
 PAID = ("job", "trainee")
 PAY_PER = ("month", "day", "hour", "piece")

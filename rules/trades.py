@@ -28,6 +28,11 @@ def closing_problem(day: date, today: date) -> str | None:
     return "too_far" if (day - today).days > LONGEST_OPEN_DAYS else None
 
 
+def starting_problem(day: date, today: date) -> str | None:
+    """Says what is wrong with the first day of work: past, too_far (a year), or None."""
+    return closing_problem(day, today)
+
+
 def age(born: int | None, today: date) -> int | None:
     """Works out an age by the year alone, which is all that is known; None without one."""
     return today.year - born if born else None

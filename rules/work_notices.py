@@ -1,6 +1,6 @@
 """Kinds of notice about work, training and loans. A part of rules/notices.py."""
 
-from rules.notice_kind import REPLY, Kind
+from rules.notice_kind import DAY, REPLY, Kind
 
 ROWS = (
     Kind(
@@ -20,6 +20,53 @@ ROWS = (
         template="message",
         about="person",
         withdrawn_by="need",
+    ),
+    Kind(
+        id="offer_held",
+        readers=("officer",),
+        words=("notice.offer_held",),
+        template="message",
+        about="offer",
+        withdrawn_by="offer",
+        if_missed="nothing",
+    ),
+    Kind(
+        id="offer_waits",
+        readers=("officer",),
+        words=("notice.offer_waits",),
+        template="message",
+        late=DAY,
+        about="offer",
+        withdrawn_by="offer",
+        if_missed="nothing",
+    ),
+    Kind(
+        id="offer_decided",
+        lane=REPLY,
+        readers=("partner",),
+        words=("notice.offer_decided",),
+        template="message",
+        about="offer",
+        if_missed="call",
+    ),
+    Kind(
+        id="offer_closing",
+        readers=("partner",),
+        words=("notice.offer_closing",),
+        template="reminder",
+        late=3 * DAY,
+        about="offer",
+        withdrawn_by="offer",
+        if_missed="nothing",
+    ),
+    Kind(
+        id="offer_end",
+        readers=("partner",),
+        words=("notice.offer_end",),
+        template="message",
+        late=60 * DAY,
+        about="offer",
+        if_missed="call",
     ),
     Kind(id="loan", readers=("officer",), words=("notice.loan",), template="message", about="person"),
 )

@@ -4,10 +4,11 @@ from collections.abc import Collection
 from dataclasses import dataclass
 from typing import Any
 
-from sqlalchemy import Select, bindparam, case, func, select
+from sqlalchemy import Select, bindparam, case, func, or_, select
 
+from rules.offers import LIVE
 from storage.database import Db
-from storage.offers import CAN_BE_HAD, IS_OPEN, Offer, offers
+from storage.offers import IS_OPEN, Offer, offers
 
 NEWEST_FIRST = (offers.c.opened_at.desc(), offers.c.id.desc())
 OPEN = select(offers).where(*IS_OPEN)
@@ -24,27 +25,32 @@ PLACES = (
     .group_by(offers.c.place)
     .order_by(func.max(offers.c.id).desc())
 )
-OF_ORGANISATION = (offers.c.organisation_id == bindparam("organisation"), *CAN_BE_HAD)
+# what is held stands in its partner's list, too
+OF_ORGANISATION = (
+    offers.c.organisation_id == bindparam("organisation"),
+    offers.c.state.in_(LIVE),
+    or_(offers.c.closes_on.is_(None), offers.c.closes_on >= bindparam("today")),
+)
 OPEN_OF_ORGANISATION = select(offers).where(*OF_ORGANISATION).order_by(*NEWEST_FIRST)
 HOW_MANY_OF_ORGANISATION = select(func.count()).select_from(offers).where(*OF_ORGANISATION)
 
 
 @dataclass(frozen=True, slots=True)
 class Wanted:
-    """Which of the open offers: of a kind, in a trade, at one of these places, paying so many đồng at the most.
+    """Which of the open offers: of these kinds, in a trade, at one of these places, paying so many đồng at the most.
 
     What is empty asks for all.
     """
 
-    kind: str = ""
+    kinds: tuple[str, ...] = ()
     trade: str = ""
     places: tuple[str, ...] = ()
     pays: int = 0
 
     def within(self, query: Select[Any]) -> Select[Any]:
         """Narrows a query of offers."""
-        if self.kind:
-            query = query.where(offers.c.kind == self.kind)
+        if self.kinds:
+            query = query.where(offers.c.kind.in_(self.kinds))
         if self.trade:
             query = query.where(offers.c.trade == self.trade)
         if self.pays:
@@ -78,12 +84,12 @@ def places(db: Db, unit: str, wanted: Wanted) -> list[tuple[str, int, int]]:
 
 
 def of_organisation(db: Db, organisation_id: int, *, most: int, skipped: int = 0) -> list[Offer]:
-    """Lists a page of what the organisation offers and can be had today, the newest first."""
+    """Lists a page of what the organisation offers, held or to be had today, the newest first."""
     page = OPEN_OF_ORGANISATION.limit(most).offset(skipped)
     return [Offer(*row) for row in db.execute(page, {"organisation": organisation_id, "today": db.today})]
 
 
 def how_many_of_organisation(db: Db, organisation_id: int) -> int:
-    """Counts what the organisation offers and can be had today."""
+    """Counts what the organisation offers, held or to be had today."""
     keys = {"organisation": organisation_id, "today": db.today}
     return int(db.execute(HOW_MANY_OF_ORGANISATION, keys).scalar_one())

@@ -22,6 +22,16 @@ SEEN = (
     )
     .limit(1)
 )
+LIVE_BETWEEN = (
+    select(offers)
+    .where(offers.c.id.between(bindparam("start"), bindparam("end")), offers.c.state.in_(LIVE))
+    .order_by(offers.c.id)
+)
+
+
+def live_between(db: Db, start: int, end: int) -> list[Offer]:
+    """Lists the held and the open offers between two ids, both in it."""
+    return [Offer(*row) for row in db.execute(LIVE_BETWEEN, {"start": start, "end": end})]
 
 
 def held(db: Db, unit: str) -> list[Offer]:

@@ -1,6 +1,6 @@
 """Jobs, courses and loans that partners offer, and who is interested in them."""
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Any, TypedDict, Unpack
@@ -166,6 +166,7 @@ class Interest:
 
 BY_NUMBER = select(offers).where(offers.c.unit == bindparam("unit"), offers.c.number == bindparam("number"))
 ONE = select(offers).where(offers.c.id == bindparam("id"))
+SEVERAL = select(offers).where(offers.c.id.in_(bindparam("ids", expanding=True)))
 CAN_BE_HAD = (
     offers.c.state == "open",
     or_(offers.c.closes_on.is_(None), offers.c.closes_on >= bindparam("today")),
@@ -174,7 +175,9 @@ IS_OPEN = (offers.c.unit == bindparam("unit"), *CAN_BE_HAD)
 OPEN = select(offers).where(*IS_OPEN).order_by(offers.c.opened_at.desc(), offers.c.id.desc())
 OPEN_IN_TRADE = OPEN.where(offers.c.trade == bindparam("trade"))
 OF_ORGANISATION = (
-    select(offers).where(offers.c.organisation_id == bindparam("organisation_id")).order_by(offers.c.opened_at.desc())
+    select(offers)
+    .where(offers.c.organisation_id == bindparam("organisation_id"))
+    .order_by(offers.c.opened_at.desc(), offers.c.id.desc())
 )
 NEW_INTEREST = insert(interests)
 SHOW = NEW_INTEREST.on_conflict_do_update(
@@ -195,6 +198,11 @@ def get(db: Db, offer_id: int) -> Offer | None:
     """Reads an offer; None if there is none of this id."""
     row = db.execute(ONE, {"id": offer_id}).first()
     return _offer(row) if row else None
+
+
+def several(db: Db, offer_ids: Collection[int]) -> dict[int, Offer]:
+    """Maps id → offer, of those that are there."""
+    return {row[0]: _offer(row) for row in db.execute(SEVERAL, {"ids": list(offer_ids)})}
 
 
 def by_number(db: Db, unit: str, number: int) -> Offer | None:

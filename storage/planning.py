@@ -10,6 +10,7 @@ from storage.accounts import accounts
 from storage.assignments import assignments, now_in_care
 from storage.database import Db
 from storage.due import due
+from storage.offers import offers
 from storage.persons import persons
 
 
@@ -56,7 +57,7 @@ def _end(ids: ColumnElement[int]) -> Select[int | None, int]:
     return select(func.max(page.c.id), func.count())
 
 
-END_OF_ACCOUNTS, END_OF_PERSONS = _end(accounts.c.id), _end(persons.c.id)
+END_OF_ACCOUNTS, END_OF_PERSONS, END_OF_OFFERS = _end(accounts.c.id), _end(persons.c.id), _end(offers.c.id)
 
 
 def _unplanned(subject: ColumnElement[int], period: ColumnElement[str]) -> ColumnElement[bool]:
@@ -123,6 +124,11 @@ def accounts_page(db: Db, after: int, size: int) -> Page:
 def persons_page(db: Db, after: int, size: int) -> Page:
     """Cuts off the next so many persons, whatever their status."""
     return _page(db, END_OF_PERSONS, after, size)
+
+
+def offers_page(db: Db, after: int, size: int) -> Page:
+    """Cuts off the next so many offers, ended ones too."""
+    return _page(db, END_OF_OFFERS, after, size)
 
 
 def _page(db: Db, query: Select[int | None, int], after: int, size: int) -> Page:

@@ -13,6 +13,7 @@ from handlers.notify import alerts as telling
 from handlers.notify import interests, notices, pass_on
 from handlers.notify.visit_planning import plan_visits
 from handlers.notify.withdrawal import withdraw
+from rules.offers import LIVE
 from storage import (
     accounts,
     alerts,
@@ -139,10 +140,10 @@ def _partner(ending: Ending) -> list[Left]:
     """Ends the offers of an organisation for which nobody else speaks; whoever waits for an answer hears of it."""
     db, partner = ending.db, ending.account
     own = offers.of_organisation(db, partner.organisation_id) if partner.organisation_id else []
-    open_offers = [offer for offer in own if offer.state == "open"]
-    without_partner = [offer for offer in open_offers if not interests.speaking_for(db, offer)]
+    live = [offer for offer in own if offer.state in LIVE]
+    without_partner = [offer for offer in live if not interests.speaking_for(db, offer)]
     for offer in without_partner:
-        interests.end_offer(db, ending.deployment, offer, by=ending.by)
+        interests.end_offer(db, ending.deployment, offer, by=ending.by, told=interests.WAITING)
     return [Left("offers", len(without_partner))]
 
 

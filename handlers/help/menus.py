@@ -83,6 +83,7 @@ HELP_DESK = (
     MenuItem("do:complaint", "complaints.button"),
     MenuItem("do:loan_desk", "loan_desk.button"),
     MenuItem("do:data_request", "data_requests.button"),
+    MenuItem("do:offers_desk", "offers_desk.button"),
 )
 # a person's second page: times with the office, leave, the roll-call
 COMINGS = (

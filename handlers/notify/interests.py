@@ -1,5 +1,7 @@
 """The end of an offer, or of what somebody waits for: those concerned hear of it once, kindly."""
 
+from collections.abc import Collection
+
 from handlers.kit.deployment import Deployment
 from handlers.kit.messages import Button, Outgoing
 from handlers.kit.wording import Wording, capital
@@ -11,21 +13,32 @@ from storage.database import Db
 from storage.offers import Offer
 from storage.persons import Person
 
-WAITING = ("new", "contacted", "coming")
+NEW = ("new",)
+WAITING = (*NEW, "contacted", "coming")
 
 
-def end_offer(db: Db, deployment: Deployment, offer: Offer, *, by: int | None) -> bool:
-    """Closes the offer; whoever has not been answered hears of it. False if it was closed already."""
-    if not offer_states.end(db, offer.id):
+def end_offer(
+    db: Db, deployment: Deployment, offer: Offer, *, by: int | None, state: str = "closed", told: Collection[str] = NEW
+) -> bool:
+    """Ends the offer, as closed or filled; whoever has not been answered hears of it. False if it had ended already.
+
+    `told`: how far those are who hear of it; who is invited is not told where their partner is still there.
+    """
+    if not offer_states.end(db, offer.id, state):
         return False
-    db.audit(offer.unit, by, "offer.closed", offer.id)
-    withdraw(db, "offer", offer.id, "closed")
-    told = {partner.id for partner in speaking_for(db, offer)}
-    mark_done(db, deployment, "offer", offer.id, told, key="offer", offer=offer.code)
-    for interest in offers.interested(db, offer.id):
-        if interest.state == "new":
-            tell_person(db, deployment, interest.person_id, "closed", offer)
+    db.audit(offer.unit, by, f"offer.{state}", offer.id)
+    tell_of_end(db, deployment, offer, told)
     return True
+
+
+def tell_of_end(db: Db, deployment: Deployment, offer: Offer, told: Collection[str]) -> None:
+    """Takes back what waits to be said of an offer that has ended, and tells who asked for it and is so far."""
+    withdraw(db, "offer", offer.id, "closed")
+    partners = {partner.id for partner in speaking_for(db, offer)}
+    mark_done(db, deployment, "offer", offer.id, partners, key="offer", offer=offer.code)
+    for interest in offers.interested(db, offer.id):
+        if interest.state in told:
+            tell_person(db, deployment, interest.person_id, "closed", offer)
 
 
 def tell_person(db: Db, deployment: Deployment, person_id: int, news: str, offer: Offer, words: str = "") -> bool:

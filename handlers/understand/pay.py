@@ -1,5 +1,6 @@
 """What somebody is paid, as employers write it: "7-9tr", "bảy triệu rưỡi", "350k một công", "2 xị rưỡi một ngày"."""
 
+import re
 from typing import NamedTuple
 
 from handlers.understand.amounts import LONGEST_ANSWER, Money, find_money
@@ -11,8 +12,14 @@ _CALLED = ("luong", "cong", "tra", "ngay", "thang")
 _MOST_AN_HOUR, _MOST_A_DAY = 100_000, 1_500_000
 
 
+_PIECE = re.compile(
+    r" ?(?:/|cho |tren |moi |mỗi |mot |một |1 |a |per )+(?:san pham|sp|cai|chiec|bo|doi|kg|ki|kilo|bao|"
+    r"thung|met|m2|piece)(?!\w)"
+)
+
+
 class Pay(NamedTuple):
-    """In whole đồng, `per` month, day or hour."""
+    """In whole đồng, `per` month, day, hour or piece."""
 
     least: int
     most: int
@@ -22,14 +29,14 @@ class Pay(NamedTuple):
 def read_pay(text: str) -> Pay | None:
     """Reads the pay of an answer; a sum of which it is not said is taken by its size for that of a month or a day."""
     sums = find_money(text[:LONGEST_ANSWER])
-    return _of(sums[0]) if sums and not text.lstrip().startswith("-") else None
+    return _of(sums[0], spelled(text[:LONGEST_ANSWER])) if sums and not text.lstrip().startswith("-") else None
 
 
 def find_pay(text: str) -> Pay | None:
     """Finds the pay in a sentence that tells of work: after «lương» or «công», else the first sum."""
     said, sums = spelled(text), find_money(text)
     named = [money for money in sums if said[: money.start].rstrip().endswith(_CALLED)]
-    return _of((named or sums)[0]) if sums else None
+    return _of((named or sums)[0], said) if sums else None
 
 
 def is_pay(text: str) -> bool:
@@ -37,6 +44,8 @@ def is_pay(text: str) -> bool:
     return bool(find_money(text)) and not tells_hours(text)
 
 
-def _of(money: Money) -> Pay:
+def _of(money: Money, said: str) -> Pay:
+    if not money.per and _PIECE.match(said, money.end):
+        return Pay(money.least, money.most, "piece")
     by_size = "hour" if money.most <= _MOST_AN_HOUR else "day" if money.most <= _MOST_A_DAY else "month"
     return Pay(money.least, money.most, money.per or by_size)

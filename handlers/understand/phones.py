@@ -34,6 +34,11 @@ _OTHER_NUMBERS = (
 )
 _PHONES = r"sdt|dt|dien thoai|di dong|goi|zalo|lien he|lien lac|alo|hotline|sim|phone|nhan tin|nhan vao"
 _KIND = re.compile(rf"(?<!\w)(?:(?P<other>{_OTHER_NUMBERS})|(?P<phone>{_PHONES}))(?!\w)")
+# what leads to a number and says nothing without it
+_CALLED = re.compile(
+    r"(?:(?<!\w)(?:sđt|sdt|đt|dt|điện thoại|dien thoai|số|so|gọi|goi|lh|liên hệ|lien he|zalo|alo|call)[\s.:]*)+$",
+    re.IGNORECASE,
+)
 _MONEY = re.compile(r"\s?(?:dong|d|vnd|k|trieu|tr|nghin|ngan|ty)(?!\w)")
 _NEW = re.compile(
     r"(?<!\w)(?:moi|doi sang|doi qua|doi thanh|chuyen sang|chuyen qua|sang so|qua so|sang|thanh|gio|nay|ma la|hien|"
@@ -63,6 +68,17 @@ def read_phone(text: str) -> str | None:
     if len(written) > 1:
         return _newest(text, numbers)
     return written.pop() if written else _whole(text)
+
+
+def taken_out(text: str) -> tuple[str, list[str]]:
+    """Cuts the numbers out of a text that many will read; gives what is left, and the numbers as E.164."""
+    said = clean(text)
+    parts, numbers, after = [], _numbers_in(said), 0
+    for number in numbers:
+        parts.append(_CALLED.sub("", said[after : number.start]))
+        after = number.end
+    left = " ".join([*parts, said[after:]] if numbers else [said])
+    return " ".join(left.split()).strip(" ,;:-–"), [number.written for number in numbers]
 
 
 def _numbers_in(text: str) -> list[_Number]:

@@ -6,8 +6,9 @@ from handlers.kit.scope import Scope
 from handlers.kit.wording import Wording, capital
 from handlers.notify import interests, officers
 from handlers.work import own_offers
+from handlers.work.offer_fields import Public
 from handlers.work.own_offers import not_there, with_age
-from handlers.work.post_offer import PARTNER, Public
+from handlers.work.post_offer import PARTNER
 from storage import access, offers, persons
 from storage.applicants import Applicant
 from storage.offers import Offer

@@ -9,12 +9,13 @@ from handlers.kit.scope import Scope
 from handlers.people import record
 from handlers.understand.fold import bare
 from handlers.work import job_search, offer_words
+from rules.offers import PAID
 from storage import offer_pages, offers
 from storage.offer_pages import Wanted
 from storage.offers import Offer
 
 PERSON = ("person",)
-ALL, JOBS, COURSES = Wanted(), Wanted("job"), Wanted("course")
+ALL, JOBS, COURSES = Wanted(), Wanted(PAID), Wanted(("course",))
 ASKED_BEFORE = ("new", "contacted", "coming", "taken_on", "turned_down")
 
 
@@ -41,7 +42,7 @@ def jobs(scope: Scope, argument: str) -> Reply:
 
 
 def _open_jobs(scope: Scope) -> list[Offer]:
-    return offers.open_offers(scope.db, scope.unit, kind="job")
+    return [offer for offer in offers.open_offers(scope.db, scope.unit) if offer.kind in PAID]
 
 
 def _other_ways(scope: Scope) -> tuple[Button, ...]:
@@ -164,7 +165,7 @@ def card(scope: Scope, argument: str) -> Reply:
     if offer is None:
         return gone(scope)
     state = mine(scope).get(offer.id)
-    back = f"do:jobs_in:{offer.trade}" if offer.kind == "job" else "do:courses"
+    back = f"do:jobs_in:{offer.trade}" if offer.kind in PAID else "do:courses"
     if state:
         take_back = (scope.button("interest.take_back", f"do:take_back:{offer.id}"),) if state == "new" else ()
         words = scope.text(f"interest.state.{state}")
@@ -173,6 +174,8 @@ def card(scope: Scope, argument: str) -> Reply:
         words = scope.text("find_work.ask_interest")
         interested = scope.button("interest.button", f"do:interest:{offer.id}")
         buttons = (interested, scope.button("find_work.others", back), scope.button("find_work.wish", "do:wish:job"))
+    if offer.poster:
+        buttons = (*buttons, scope.button("offer.poster", f"do:offer_poster:{offer.id}"))
     card_words = offer_words.card(scope.db, scope.wording, offer)
     return Said("find_work.card", {"card": card_words, "words": words}, (*buttons, scope.menu_button()))
 

@@ -4,6 +4,7 @@ from babel.numbers import format_decimal
 
 from handlers.kit.commands import id_in
 from handlers.kit.wording import Wording
+from rules.offers import PAID
 from storage import offers, units
 from storage.database import Db
 from storage.offers import Offer
@@ -39,16 +40,31 @@ def card(db: Db, wording: Wording, offer: Offer) -> str:
     """Lists all that is said publicly of it, a fact a line."""
     organisation = units.organisation(db, offer.organisation_id)
     facts = {
+        "kind": wording.text(f"offer_post.kind.{offer.kind}") if offer.kind == "trainee" else "",
         "organisation": organisation.name if organisation else "",
         "place": offer.place,
         "hours": offer.hours,
-        "pay": pay(wording, offer) or (wording.text("offer.pay.open") if offer.kind == "job" else ""),
+        "pay": pay(wording, offer) or (wording.text("offer.pay.open") if offer.kind in PAID else ""),
+        "provided": provided(wording, offer),
         "places": offer.places or "",
+        "starts": wording.day(offer.starts_on, db.today) if offer.starts_on else "",
         "closes": wording.day(offer.closes_on, db.today) if offer.closes_on else "",
+        "requirements": offer.requirements or "",
         "details": offer.details,
+        "contact": offer.contact or "",
     }
     lines = [wording.text(f"offer.{fact}", **{fact: value}) for fact, value in facts.items() if value]
     return "\n".join((f"{offer.code} · {offer.title}", *lines))
+
+
+def provided(wording: Wording, offer: Offer) -> str:
+    """Says what is provided: «chỗ ở, ăn»; empty where nothing is said of it."""
+    given = {"lodging": offer.lodging, "meals": offer.meals}
+    return ", ".join(wording.text(f"offer_post.provided.{what}") for what, there in given.items() if there)
+
+
+def state(wording: Wording, offer: Offer) -> str:
+    return wording.text(f"offer.state.{offer.state}")
 
 
 def offer_in(db: Db, unit: str, argument: str) -> Offer | None:

@@ -3,15 +3,17 @@
 from datetime import date
 
 from handlers.kit import Button, Said
-from handlers.kit.commands import Command, Reply
+from handlers.kit.commands import Command, Reply, Start
 from handlers.kit.pages import PAGE, ListPage
 from handlers.kit.scope import Scope
 from handlers.kit.wording import Wording, capital
 from handlers.notify import interests
-from handlers.work import offer_words
+from handlers.notify.withdrawal import withdraw
+from handlers.work import holding, offer_clock, offer_words
 from handlers.work.post_offer import PARTNER
+from rules.offers import LIVE, renewed_until
 from rules.trades import age
-from storage import access, offer_pages, offers
+from storage import access, offer_pages, offer_states, offers
 from storage.applicants import Applicant
 from storage.offers import Offer
 
@@ -32,6 +34,7 @@ def own_offers(scope: Scope, argument: str) -> Reply:
 def _line(scope: Scope, offer: Offer) -> Button:
     waiting = access.how_many_new(scope.db, scope.account, offer)
     key = "own_offers.line_waiting" if waiting else "own_offers.line"
+    key = "own_offers.line_held" if offer.state == "held" else key
     return scope.button(key, f"do:own_offer:{offer.id}", offer=f"{offer.code} · {offer.title}", count=waiting)
 
 
@@ -52,13 +55,31 @@ def own_offer(scope: Scope, argument: str) -> Reply:
         Button(applicant_line(scope, applicant), f"do:applicant:{applicant.interest_id}") for applicant in applicants
     )
     people = paged(scope, everybody, f"do:own_offer:{offer.id}.", first)
-    ending = (scope.button("own_offers.close", f"do:offer_close:{offer.id}"),) if offer.state == "open" else ()
     fields = {
-        "card": offer_words.card(scope.db, scope.wording, offer),
+        "card": "\n".join([offer_words.card(scope.db, scope.wording, offer), *_stands(scope, offer)]),
         "who": scope.text("own_offers.interested" if people else "own_offers.nobody", count=len(applicants)),
     }
     back = scope.button("own_offers.all", "do:own_offers")
-    return Said("own_offers.card", fields, (*people, *ending, back, scope.menu_button()))
+    return Said("own_offers.card", fields, (*people, *_deeds(scope, offer), back, scope.menu_button()))
+
+
+def _stands(scope: Scope, offer: Offer) -> list[str]:
+    """Says how an offer stands that people do not see, and why."""
+    if offer.state == "open":
+        return []
+    lines = [scope.text("own_offers.stands", state=offer_words.state(scope.wording, offer))]
+    if offer.state == "held":
+        lines.append(holding.told_to_partner(scope.wording, offer.signs or ()))
+    if offer.state == "refused" and offer.refusal:
+        lines.append(scope.text("own_offers.refusal", words=offer.refusal))
+    return lines
+
+
+def _deeds(scope: Scope, offer: Offer) -> tuple[Button, ...]:
+    """Gives what its partner can do with it: all places filled, to stand longer, to end it; and its picture."""
+    deeds = {"open": ("filled", "renew", "close"), "held": ("close",)}.get(offer.state, ())
+    poster = (scope.button("offer.poster", f"do:offer_poster:{offer.id}"),) if offer.poster else ()
+    return (*(scope.button(f"own_offers.{deed}", f"do:offer_{deed}:{offer.id}") for deed in deeds), *poster)
 
 
 def waits_first(applicant: Applicant) -> int:
@@ -96,6 +117,10 @@ def everybody_interested(scope: Scope, argument: str) -> Reply:
     return Said("applicant.list", {"count": len(applicants)}, (*shown, scope.menu_button()))
 
 
+def begin(_scope: Scope, _argument: str) -> Reply:
+    return Start("offer_post")
+
+
 def offer_of(scope: Scope, argument: str) -> Offer | None:
     """Finds an offer of the partner's own organisation."""
     offer = offer_words.offer_in(scope.db, scope.unit, argument)
@@ -109,7 +134,7 @@ def not_there(scope: Scope) -> Said:
 
 def ask_to_close(scope: Scope, argument: str) -> Reply:
     offer = offer_of(scope, argument)
-    if offer is None or offer.state != "open":
+    if offer is None or offer.state not in LIVE:
         return not_there(scope)
     yes = scope.button("own_offers.close_yes", f"do:offer_closed:{offer.id}")
     no = scope.button("own_offers.close_no", f"do:own_offer:{offer.id}")
@@ -118,11 +143,32 @@ def ask_to_close(scope: Scope, argument: str) -> Reply:
 
 def close(scope: Scope, argument: str) -> Reply:
     """Closes the offer; those still waiting hear of it kindly, once."""
+    return _end(scope, argument, "closed")
+
+
+def filled(scope: Scope, argument: str) -> Reply:
+    """Ends the offer as all its places are taken; those still waiting hear of it kindly, once."""
+    return _end(scope, argument, "filled")
+
+
+def _end(scope: Scope, argument: str, state: str) -> Reply:
     offer = offer_of(scope, argument)
-    if offer is None or not interests.end_offer(scope.db, scope.deployment, offer, by=scope.account.id):
+    if offer is None or not interests.end_offer(scope.db, scope.deployment, offer, by=scope.account.id, state=state):
         return not_there(scope)
     again = scope.button("own_offers.all", "do:own_offers")
-    return Said("own_offers.closed", {"offer": offer.title}, (again, scope.menu_button()))
+    return Said(f"own_offers.now_{state}", {"offer": offer.title}, (again, scope.menu_button()))
+
+
+def renew(scope: Scope, argument: str) -> Reply:
+    """Lets the offer stand 30 days longer; one that has ended is posted anew."""
+    offer = offer_of(scope, argument)
+    until = renewed_until(offer_clock.ends_on(offer), scope.today) if offer else scope.today
+    if offer is None or not offer_states.renew(scope.db, offer.id, until):
+        return not_there(scope)
+    scope.audit("offer.renewed", offer.id, until.isoformat())
+    withdraw(scope.db, "offer", offer.id, "renewed")
+    see = scope.button("own_offers.back", f"do:own_offer:{offer.id}")
+    return Said("own_offers.renewed", {"offer": offer.title, "day": scope.day(until)}, (see, scope.menu_button()))
 
 
 COMMANDS = (
@@ -131,6 +177,9 @@ COMMANDS = (
     Command(
         "interested", everybody_interested, may=PARTNER, words=("/nguoiquantam", "nguoi quan tam", "who is interested")
     ),
+    Command("post_offer", begin, may=PARTNER, words=("/dangtin", "dang tin", "dang tin tuyen", "post an offer")),
     Command("offer_close", ask_to_close, may=PARTNER),
+    Command("offer_filled", filled, may=PARTNER, words=("du nguoi", "filled"), takes_argument=True, record="offer"),
+    Command("offer_renew", renew, may=PARTNER, words=("gia han", "renew"), takes_argument=True, record="offer"),
     Command("offer_closed", close, may=PARTNER),
 )

@@ -1,56 +1,39 @@
-"""A partner offers a job or a course; what shames nobody is taken as it is written."""
+"""A partner offers a job, a course or a place to learn a trade; an officer looks at the first, and at what is odd."""
 
 from datetime import date
 
-from handlers.kit import Answers, Choice, Form, Incoming, JsonValue, Problem, Said, Text
+from handlers.kit import Answers, Choice, Form, Photo, Said
 from handlers.kit.scope import Scope
-from handlers.understand.pay import is_pay
+from handlers.people import attachments
+from handlers.understand.fold import bare
+from handlers.understand.phones import spoken, taken_out
 from handlers.understand.place_answers import place_in
-from handlers.understand.unkind import shames
-from handlers.work import offer_words
-from handlers.work.questions import Count, DayToCome, OfferKind, Pay
-from rules.trades import TRADES, closing_problem
-from storage import offers
+from handlers.work import holding, offer_words
+from handlers.work.offer_fields import Contact, Hours, Public, Where
+from handlers.work.questions import Count, DayToCome, OfferKind, Pay, Provided
+from handlers.work.whereabouts import communes_of
+from rules import offer_signs
+from rules.offers import KINDS, PAID
+from rules.trades import TRADES, closing_problem, starting_problem
+from storage import offer_states, offers
 
 PARTNER = ("partner",)
-KINDS = ("job", "course")
-
-
-class Public(Text):
-    """Words that stand on the card."""
-
-    def read(self, message: Incoming, value: str, answers: Answers, scope: Scope) -> JsonValue:
-        text = str(super().read(message, value, answers, scope))
-        if shames(text):
-            raise Problem("kinder_words")
-        return " ".join(text.split())
-
-
-class Where(Public):
-    """The place, which the sentence of an offer may name, too."""
-
-    told_beside = True
-
-
-class Hours(Public):
-    """When one works, in their own words; a sum is the answer to another question."""
-
-    free = False
-
-    def read(self, message: Incoming, value: str, answers: Answers, scope: Scope) -> JsonValue:
-        if is_pay(message.text):
-            raise Problem("not_hours")
-        return super().read(message, value, answers, scope)
+# what the card says in the partner's own words; a number to call has a line of its own
+FREE_TEXTS = ("title", "place", "hours", "requirements", "details")
 
 
 def prefill(_scope: Scope, text: str) -> Answers:
-    """Reads where it is out of the sentence with which somebody offers: «cần 2 thợ mộc làm ở xóm 5»."""
-    place = place_in(text)
-    return {"place": place} if place else {}
+    """Reads where it is, and a number to call, out of the sentence with which somebody offers."""
+    place, numbers = place_in(text), taken_out(text)[1]
+    return {**({"place": place} if place else {}), **({"contact": spoken(numbers[0])} if numbers else {})}
 
 
-def a_job(answers: Answers) -> bool:
-    return bool(answers["kind"] == "job")
+def pays(answers: Answers) -> bool:
+    return answers["kind"] in PAID
+
+
+def says_more(answers: Answers) -> bool:
+    return bool(answers["more"] == "more")
 
 
 def no_organisation(scope: Scope) -> Said | None:
@@ -59,15 +42,63 @@ def no_organisation(scope: Scope) -> Said | None:
     return Said("offer_post.no_organisation", buttons=(scope.button("talk.button", "do:human"), scope.menu_button()))
 
 
-def post(answers: Answers, scope: Scope) -> Said:
-    organisation = scope.account.organisation_id
-    assert organisation is not None
+def with_contact_apart(answers: Answers) -> Answers:
+    """Moves numbers out of the free texts into the line that says whom to ask; a text of nothing else stays."""
+    apart = dict(answers)
+    numbers = []
+    for question in FREE_TEXTS:
+        left, found = taken_out(answers.get(question) or "")
+        if found:
+            apart[question] = left or answers[question]
+            numbers += found
+    if numbers and not apart.get("contact"):
+        apart["contact"] = spoken(numbers[0])
+    return apart
+
+
+def why_held(answers: Answers, scope: Scope) -> tuple[str, ...]:
+    """Lists why an officer looks at it before people see it: the signs of a trap, or the partner's first offer."""
+    words = " ".join(str(answers.get(question) or "") for question in (*FREE_TEXTS, "contact"))
     pay_from, pay_to, per = answers.get("pay") or (None, None, "month")
-    closes = answers["closes_on"]
-    offer_id = offers.add(
+    signs = offer_signs.signs_of(offer_signs.Told(bare(words), pay_from, pay_to, per))
+    is_first = not offer_states.was_ever_seen(scope.db, scope.account.organisation_id or 0)
+    return (offer_signs.FIRST, *signs) if is_first else signs
+
+
+def preview(answers: Answers, scope: Scope) -> str:
+    """Says under the review whether people see it at once, and what becomes of a number in the words."""
+    held = why_held(answers, scope)
+    lines = [holding.told_to_partner(scope.wording, held) if held else scope.text("offer_post.seen_at_once")]
+    if with_contact_apart(answers) != answers:
+        lines.append(scope.text("offer_post.contact_apart"))
+    return "\n".join(lines)
+
+
+def post(answers: Answers, scope: Scope) -> Said:
+    held = why_held(answers, scope)
+    offer_id = _add(with_contact_apart(answers), scope, held)
+    scope.audit("offer.held" if held else "offer.posted", offer_id, answers["kind"])
+    offer = offers.get(scope.db, offer_id)
+    assert offer is not None
+    if held:
+        holding.tell_officers(scope, offer)
+    see = scope.button("offer_post.see", f"do:own_offer:{offer_id}")
+    another = scope.button("offer_post.another", "go:offer_post")
+    fields = {"offer": offer_words.line(scope.wording, offer)}
+    if held:
+        fields["why"] = holding.reasons(scope.wording, held)
+    return Said("offer_post.held" if held else "offer_post.done", fields, (see, another, scope.menu_button()))
+
+
+def _add(answers: Answers, scope: Scope, held: tuple[str, ...]) -> int:
+    assert scope.account.organisation_id is not None
+    pay_from, pay_to, per = answers.get("pay") or (None, None, "month")
+    closes, starts, provided = answers["closes_on"], answers.get("starts_on"), answers.get("provided")
+    attachments.file_under(scope, answers.get("poster"), "offer", None)
+    return offers.add(
         scope.db,
         unit=scope.unit,
-        organisation_id=organisation,
+        organisation_id=scope.account.organisation_id,
         kind=answers["kind"],
         trade=answers["trade"],
         title=answers["title"],
@@ -80,14 +111,16 @@ def post(answers: Answers, scope: Scope) -> Said:
         details=answers["details"] or "",
         closes_on=date.fromisoformat(closes) if closes else None,
         by=scope.account.id,
+        contact=answers["contact"],
+        state="held" if held else "open",
+        signs=held,
+        place_units=communes_of(answers["place"], scope.unit),
+        lodging=None if provided is None else "lodging" in provided,
+        meals=None if provided is None else "meals" in provided,
+        starts_on=date.fromisoformat(starts) if starts else None,
+        requirements=answers.get("requirements") or "",
+        poster=attachments.id_of(answers.get("poster")),
     )
-    scope.audit("offer.posted", offer_id, answers["kind"])
-    offer = offers.get(scope.db, offer_id)
-    assert offer is not None
-    see = scope.button("offer_post.see", f"do:own_offer:{offer_id}")
-    another = scope.button("offer_post.another", "go:offer_post")
-    words = offer_words.line(scope.wording, offer)
-    return Said("offer_post.done", {"offer": words}, (see, another, scope.menu_button()))
 
 
 offer_post = Form(
@@ -97,12 +130,19 @@ offer_post = Form(
     Public("title", longest=120),
     Where("place", longest=120),
     Hours("hours", longest=120, optional=True),
-    Pay("pay", when=a_job, optional=True),
+    Pay("pay", when=pays, optional=True),
     Count("places", optional=True),
+    Provided("provided", ("lodging", "meals"), optional=True),
     DayToCome("closes_on", problem=closing_problem, offers=(14, 30, 60), optional=True),
+    Contact("contact", longest=120, optional=True),
     Public("details", longest=600, optional=True),
+    Choice("more", ("enough", "more")),
+    DayToCome("starts_on", problem=starting_problem, offers=(1, 7, 14), optional=True, when=says_more),
+    Public("requirements", longest=300, optional=True, when=says_more),
+    Photo("poster", optional=True, when=says_more),
     submit=post,
     may=PARTNER,
     ready=no_organisation,
     prefill=prefill,
+    preview=preview,
 )

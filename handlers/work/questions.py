@@ -1,28 +1,44 @@
-"""Questions that only offers ask: the pay, which may be a range, how many people, and a day to come."""
+"""Questions that only offers ask: the pay, how many people, what is provided, and a day to come."""
 
 import re
 
-from handlers.kit import Answers, Choice, Day, Incoming, JsonValue, Problem, Question
+from handlers.kit import Answers, Choice, Choices, Day, Incoming, JsonValue, Problem, Question
+from handlers.kit.choices import NAMED
 from handlers.kit.scope import Scope
 from handlers.kit.viewer import Viewer
 from handlers.understand.dates import read_day
+from handlers.understand.fold import bare
 from handlers.understand.numerals import NUMBER, number_of
 from handlers.understand.pay import find_pay, read_pay
 from handlers.understand.spelling import spelled
 
 # per → the least and the most that somebody may mean, in đồng
-PAY_BETWEEN = {"month": (500_000, 200_000_000), "day": (50_000, 5_000_000), "hour": (10_000, 1_000_000)}
+PAY_BETWEEN = {
+    "month": (500_000, 200_000_000),
+    "day": (50_000, 5_000_000),
+    "hour": (10_000, 1_000_000),
+    "piece": (100, 10_000_000),
+}
 MOST_PEOPLE = 999
 _COUNT = re.compile(
     rf"(?P<count>{NUMBER}) (?:nguoi|ng|tho|ban|anh|chi|em|lao dong|cong nhan|nhan vien|phu ho|tai xe|suat|cho|people|"
     r"workers?)(?!\w)"
 )
 
+_LEARNS_AT_WORK = re.compile(r"\b(?:hoc viec|vua hoc vua lam|tap nghe|nhan nguoi hoc nghe|kem nghe|apprentice\w*)\b")
+_NOTHING = re.compile(r"\b(?:khong|ko|k) (?:co |lo |bao |nuoi )+(?:cho |noi )?(?:an|com|o)\b")
+_GIVES = r"\b(?:bao|lo|co|nuoi)(?: luon| them)?"
+_PROVIDED = {
+    "lodging": re.compile(
+        rf"{_GIVES} (?:an |com )?(?:cho o|noi o|an o|o lai|nha tro|phong tro)\b|\b(?:bao|nuoi) (?:an )?o\b"
+    ),
+    "meals": re.compile(rf"{_GIVES} (?:bua )?(?:an|com|an trua|com trua)\b"),
+}
 _NUMBERS = re.compile(rf"(?<!\w){NUMBER}(?!\w)")
 
 
 class Pay(Question):
-    """Stored as [least, most, per], in đồng a month, a day or an hour."""
+    """Stored as [least, most, per], in đồng a month, a day, an hour or a piece."""
 
     def read(self, message: Incoming, value: str, answers: Answers, scope: Scope) -> JsonValue:
         pay = read_pay(message.text)
@@ -50,9 +66,14 @@ class Pay(Question):
 
 
 class OfferKind(Choice):
-    """A job or a course: «cần 3 phụ hồ, 350 nghìn một ngày» counts heads or names a pay, and offers a job."""
+    """A job, a trade to learn at work, or a course.
+
+    «cần 3 phụ hồ, 350 nghìn một ngày» counts heads or names a pay, and offers a job.
+    """
 
     def said_in(self, text: str, answers: Answers, scope: Scope) -> JsonValue | None:
+        if _LEARNS_AT_WORK.search(bare(text)):
+            return "trainee"
         hires = _COUNT.search(spelled(text)) or find_pay(text)
         return super().said_in(text, answers, scope) or ("job" if hires else None)
 
@@ -78,6 +99,22 @@ class Count(Question):
 def _only_number(said: str) -> int | None:
     numbers = _NUMBERS.findall(said)
     return number_of(numbers[0]) if len(numbers) == 1 else None
+
+
+class Provided(Choices):
+    """Lodging, meals, both or neither: «bao ăn ở», «có cơm trưa», «không lo chỗ ở»."""
+
+    def read(self, message: Incoming, value: str, answers: Answers, scope: Scope) -> JsonValue:
+        return (not value and _provided_in(message.text)) or super().read(message, value, answers, scope)
+
+    def weighed(self, text: str, answers: Answers, scope: Scope) -> tuple[float, JsonValue] | None:
+        told = _provided_in(text)
+        return (NAMED, told) if told else super().weighed(text, answers, scope)
+
+
+def _provided_in(text: str) -> list[str]:
+    said = bare(text)
+    return [] if _NOTHING.search(said) else [what for what, words in _PROVIDED.items() if words.search(said)]
 
 
 class DayToCome(Day):

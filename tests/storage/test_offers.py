@@ -59,7 +59,7 @@ def test_interest_can_be_withdrawn_and_shown_again(store: Store, commune: Commun
 def test_a_page_has_what_is_nearest_first_and_then_the_newest(store: Store, commune: Commune) -> None:
     with store.transaction() as db:
         near, old, new = (offer(db, commune, place=place) for place in ("Xóm 6", "Đô Lương", "Đô Lương"))
-        wanted = offer_pages.Wanted("job")
+        wanted = offer_pages.Wanted(("job",))
         first = offer_pages.page_of(db, UNIT, wanted, near=["Xóm 6"], most=2)
         then = offer_pages.page_of(db, UNIT, wanted, near=["Xóm 6"], most=2, skipped=2)
         assert [one.id for one in (*first, *then)] == [near, new, old]

@@ -439,11 +439,11 @@ QUERIES: dict[str, Work] = {
     "offers.open_offers in a trade": lambda db, c: offers.open_offers(db, UNIT, "mason"),
     "offers.by_number": lambda db, c: offers.by_number(db, UNIT, 1),
     "offer_pages.page_of": lambda db, c: offer_pages.page_of(
-        db, UNIT, offer_pages.Wanted("job", "mason", ("xóm 6",)), near=["xóm 6"], most=8, skipped=8
+        db, UNIT, offer_pages.Wanted(("job",), "mason", ("xóm 6",)), near=["xóm 6"], most=8, skipped=8
     ),
-    "offer_pages.how_many": lambda db, c: offer_pages.how_many(db, UNIT, offer_pages.Wanted("job")),
-    "offer_pages.trades": lambda db, c: offer_pages.trades(db, UNIT, offer_pages.Wanted("job")),
-    "offer_pages.places": lambda db, c: offer_pages.places(db, UNIT, offer_pages.Wanted("job")),
+    "offer_pages.how_many": lambda db, c: offer_pages.how_many(db, UNIT, offer_pages.Wanted(("job",))),
+    "offer_pages.trades": lambda db, c: offer_pages.trades(db, UNIT, offer_pages.Wanted(("job",))),
+    "offer_pages.places": lambda db, c: offer_pages.places(db, UNIT, offer_pages.Wanted(("job",))),
     "offer_pages.of_organisation": lambda db, c: offer_pages.of_organisation(db, c.works, most=8),
     "offer_pages.how_many_of_organisation": lambda db, c: offer_pages.how_many_of_organisation(db, c.works),
     "offers.interested": lambda db, c: offers.interested(db, 1),

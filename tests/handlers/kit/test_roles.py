@@ -37,6 +37,7 @@ FORMS = {
     " family_for"
     " alert_rule roll_call_excuse roll_call_chat absence_decision appointment appointment_again"
     " complaint_answer complaint_longer data_answer"
+    " offer_refuse"
     " group_choice group_list_receipt answer_time duty_week duty_swap task alert_task task_change"
     " charge_step intake list_file",
     "partner": "offer_post applicant_answer",
@@ -72,9 +73,11 @@ COMMANDS = {
     " figures_file reminder_effect outcomes charge charge_history charge_on_paper charge_list"
     " complaint_take data_request"
     " charge_papers intake_start intake_ask charge_documents list_take list_ask list_means list_answer"
-    " list_sheet list_drop list_write list_undo list_templates office help_desk",
+    " list_sheet list_drop list_write list_undo list_templates office help_desk"
+    " offers_desk offers_open offer_look offer_ok",
     "family": "family_see",
-    "partner": "own_offers own_offer interested offer_close offer_closed applicant applicant_say",
+    "partner": "own_offers own_offer interested offer_close offer_closed applicant applicant_say"
+    " post_offer offer_filled offer_renew",
     "admin": "accounts accounts_filter account find_account",
 }
 EVERYBODY = {
@@ -118,6 +121,7 @@ OF_SEVERAL = {
     "goal": ("officer", "guardian"),
     "goal_change": ("officer", "guardian"),
     "goal_over": ("officer", "guardian"),
+    "offer_poster": ("person", "partner", "officer"),
     "threads": ("guardian", "officer"),
     "thread_read": ("guardian", "officer"),
     "threads_of": ("guardian", "officer"),

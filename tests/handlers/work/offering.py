@@ -2,7 +2,9 @@
 
 from typing import Any
 
+from handlers.notify import planning
 from storage import consents, offers, units
+from tests.handlers.commune import run_all
 from tests.person import Talker, World
 
 MILLION = 1_000_000
@@ -50,3 +52,11 @@ def withdraws(world: World, talker: Talker, *purposes: str) -> None:
     with world.store.transaction() as db:
         for purpose in purposes:
             consents.record(db, talker.account_id, purpose, False, version="2026-11")
+
+
+def work_off(world: World) -> None:
+    """Plans the day and works off what it brings, as the scheduler does."""
+    with world.store.transaction() as db:
+        while not planning.plan_daily(db, world.deployment):
+            pass
+    run_all(world)

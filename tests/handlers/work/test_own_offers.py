@@ -28,6 +28,7 @@ def state_of(world: World, nam: Talker) -> str:
 
 def test_an_offer_is_posted_and_found_at_once(world: World, nam: Talker) -> None:
     hong, lam = partner_of(world)
+    offers_a_job(world, lam, closes_on=date(2026, 11, 1))
     hong.says("menu")
     hong.chooses("Đăng tin tuyển")
     review = hong.answers(
@@ -44,10 +45,10 @@ def test_an_offer_is_posted_and_found_at_once(world: World, nam: Talker) -> None
     assert "Tiền công: 7 triệu đồng – 9 triệu đồng" in review
     assert "Hạn: thứ Năm 31/12" in review
     assert hong.chooses("Gửi đi").startswith(
-        "✅ Đã đăng: V1 · Công nhân may, nhận người chưa biết nghề · Đô Lương · 7–9 triệu"
+        "✅ Đã đăng: V2 · Công nhân may, nhận người chưa biết nghề · Đô Lương · 7–9 triệu"
     )
     with world.look() as db:
-        [offer] = offers.of_organisation(db, lam)
+        offer, _ = offers.of_organisation(db, lam)
         assert (offer.pay_from, offer.pay_to, offer.places) == (7 * MILLION, 9 * MILLION, 5)
         assert (offer.closes_on, offer.opened_by, offer.unit) == (
             date(2026, 12, 31),
