@@ -13,6 +13,7 @@ from storage.alerts.tables import alerts
 from storage.columns import Instant
 from storage.database import Db
 from storage.due import due
+from storage.loan_cases import loan_case_steps, loan_cases
 from storage.needs import needs
 from storage.offers import interests, offers
 from storage.persons import persons
@@ -75,6 +76,12 @@ NEEDS_MET = (
         needs.c.closed_at < BEFORE,
     )
     .group_by(needs.c.kind)
+)
+LOAN_STEPS = (
+    select(loan_case_steps.c.state, func.count(func.distinct(loan_cases.c.id)))
+    .join(loan_cases, loan_cases.c.id == loan_case_steps.c.case_id)
+    .where(loan_cases.c.unit == UNIT, loan_case_steps.c.at >= SINCE, loan_case_steps.c.at < BEFORE)
+    .group_by(loan_case_steps.c.state)
 )
 TAKEN_ON = (
     select(offers.c.kind, func.count())
@@ -143,6 +150,11 @@ def needs_opened(db: Db, unit: str, first: date, last: date) -> dict[str, int]:
 def needs_met(db: Db, unit: str, first: date, last: date, outcome: str) -> dict[str, int]:
     """Counts by kind the needs that ended with this outcome between two days."""
     return _counted(db.execute(NEEDS_MET, {"unit": unit, "outcome": outcome, **_moments(first, last)}))
+
+
+def loan_steps(db: Db, unit: str, first: date, last: date) -> dict[str, int]:
+    """Counts by step the loans that came to it between two days."""
+    return _counted(db.execute(LOAN_STEPS, {"unit": unit, **_moments(first, last)}))
 
 
 def taken_on(db: Db, person_ids: Collection[int], first: date, last: date) -> dict[str, int]:

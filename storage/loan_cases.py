@@ -18,7 +18,6 @@ from sqlalchemy import (
     Table,
     UniqueConstraint,
     bindparam,
-    func,
     select,
     text,
     update,
@@ -161,9 +160,6 @@ STEPS_OF = (
     .where(loan_case_steps.c.case_id == bindparam("case_id"))
     .order_by(loan_case_steps.c.at, loan_case_steps.c.id)
 )
-BY_STATE = (
-    select(loan_cases.c.state, func.count()).where(loan_cases.c.unit == bindparam("unit")).group_by(loan_cases.c.state)
-)
 
 
 def open_case(
@@ -279,11 +275,6 @@ def on_list(db: Db, unit: str, month: str) -> list[LoanCase]:
 def steps_of(db: Db, case_id: int) -> list[tuple[str, int | None, datetime]]:
     """Lists (state, who, when) of each step that was taken."""
     return [(row[0], row[1], row[2]) for row in db.execute(STEPS_OF, {"case_id": case_id})]
-
-
-def by_state(db: Db, unit: str) -> dict[str, int]:
-    """Counts the commune's cases by state."""
-    return {row[0]: row[1] for row in db.execute(BY_STATE, {"unit": unit})}
 
 
 def _now(db: Db, case_id: int) -> LoanCase:

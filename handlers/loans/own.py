@@ -55,6 +55,8 @@ def _deeds(scope: Scope, case: LoanCase) -> tuple[Button, ...]:
             scope.button("loan_mine.again", "do:loan_wish"),
             scope.button("loan_check.button.other", "do:loan_other"),
         ]
+    if case.state == "refused":
+        deeds.append(scope.button("loan_mine.object", "do:complain"))
     if may_withdraw(case.state):
         deeds.append(scope.button("loan_mine.withdraw", "do:loan_withdraw"))
     return (*deeds, scope.human_button())

@@ -5,7 +5,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date, timedelta
 
-from rules import groups
+from rules import groups, loan_cases
 from rules.deadlines import quarter_of
 from rules.figures import Difference, Period, Punctuality, Share, Visited, difference, median, period_of, punctuality
 from rules.visits import met
@@ -57,11 +57,17 @@ def gather(db: Db, unit: str, period: Period, today: date) -> Figures:
         "alerts": {"raised": len(raised), "false_alarm": sum(one.state == "false_alarm" for one in raised)},
         "reasons": dict(Counter(one.reason for one in raised).most_common()),
         "work": figures.taken_on(db, ids, first, last),
-        "loans": {"opened": opened.get("loan", 0), "met": closed.get("loan", 0)},
+        "loans": _loans(db, unit, first, last, {"opened": opened.get("loan", 0), "met": closed.get("loan", 0)}),
         "groups": _groups(db, people, period),
         "ended": dict(ended),
     }
     return Figures(period, {name: dict(rows) for name, rows in counts.items()}, _minutes(raised))
+
+
+def _loans(db: Db, unit: str, first: date, last: date, needs: Mapping[str, int]) -> dict[str, int]:
+    """Counts wishes for a loan, and by step the cases that came to it, in the order of the way."""
+    steps = figures.loan_steps(db, unit, first, last)
+    return {**needs, **{state: steps[state] for state in loan_cases.STATES if state in steps}}
 
 
 def _visits(db: Db, unit: str, people: list[Record], period: Period, today: date) -> dict[str, int]:

@@ -6,88 +6,17 @@ from io import BytesIO
 import pytest
 from openpyxl import load_workbook
 
-from storage import access_to_loans, attachments, loan_cases, persons, units
-from storage.loan_cases import LoanCase
+from storage import access_to_loans, attachments, loan_cases, persons
 from tests.conftest import StandingClock
 from tests.handlers.commune import moment, run_all, told
+from tests.handlers.loans.lending import PLAN, WISH, asks, case_of, confirmed, of_place, paid_out
 from tests.handlers.work.offering import withdraws
 from tests.person import Talker, World
-
-PLAN = "mua 2 con bò cái nuôi ở nhà, vợ cùng chăm"
-WISH = {"purpose": "business", "plan": PLAN, "amount": "tám mươi triệu", "signer": "household", "shared": "yes"}
-
-
-def of_place(world: World, name: str, role: str, kind: str, place: str) -> Talker:
-    with world.store.transaction() as db:
-        organisation = units.add_organisation(db, unit=world.deployment.unit, kind=kind, name=place)
-    if role == "officer":
-        return world.officer(name, organisation_id=organisation)
-    return world.linked(name, "partner", pronoun="chi", organisation_id=organisation)
-
-
-@pytest.fixture
-def hung(world: World) -> Talker:
-    return of_place(world, "Lê Mạnh Hùng", "officer", "police", "Công an xã Kim Bảng")
-
-
-@pytest.fixture
-def lan(world: World) -> Talker:
-    return of_place(world, "Phan Thị Lan", "officer", "committee", "UBND xã Kim Bảng")
-
-
-@pytest.fixture
-def mai(world: World) -> Talker:
-    return of_place(world, "Bùi Thị Mai", "partner", "union", "Hội Phụ nữ xã Kim Bảng")
-
-
-@pytest.fixture
-def dung(world: World) -> Talker:
-    return of_place(world, "Võ Thị Dung", "partner", "bank", "Ngân hàng Chính sách xã hội")
 
 
 @pytest.fixture
 def nam(world: World) -> Talker:
     return world.person_with_phone(came_home_on=date(2025, 3, 14))
-
-
-@pytest.fixture
-def everybody(hung: Talker, lan: Talker, mai: Talker, dung: Talker) -> tuple[Talker, ...]:
-    return hung, lan, mai, dung
-
-
-def case_of(world: World, nam: Talker) -> LoanCase:
-    with world.look() as db:
-        person = persons.by_account(db, nam.account_id)
-        assert person is not None
-        return loan_cases.of_person(db, person.id)[-1]
-
-
-def asks(nam: Talker, **stated: str) -> str:
-    nam.says("xin vay vốn")
-    return nam.answers(**{**WISH, **stated})
-
-
-def confirmed(nam: Talker, hung: Talker, lan: Talker) -> None:
-    asks(nam)
-    hung.says("danh sách vay")
-    hung.chooses("Công an xã xác nhận (1)")
-    lan.says("danh sách vay")
-    lan.chooses("UBND xã xác nhận (1)")
-
-
-def paid_out(nam: Talker, everybody: tuple[Talker, ...], months: str = "12 tháng", rate: str | None = "6,6") -> None:
-    hung, lan, mai, dung = everybody
-    confirmed(nam, hung, lan)
-    mai.says("khoan vay M1")
-    mai.chooses("Tổ, Hội đã nhận")
-    dung.says("khoan vay M1")
-    dung.chooses("Đã thẩm định")
-    dung.chooses("Xem tới đâu")
-    dung.chooses("Ghi quyết định")
-    dung.answers(amount="60 triệu", months=months, every="6", rate=rate)
-    dung.chooses("Xem tới đâu")
-    dung.chooses("Ghi ngày nhận tiền")
-    dung.answers()
 
 
 def test_a_wish_becomes_a_loan_and_is_paid_back(
