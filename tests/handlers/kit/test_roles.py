@@ -29,7 +29,7 @@ ROLES = {
 # what each role may start; what stands nowhere here is everybody's who is linked
 FORMS = {
     "guardian": "quarter_report visit_report visit_correction alarm alarm_words guardian_leave visit_plan visit_round",
-    "person": "interest invited_day wish loan_check loan_call checkin talk_to_officer family_invite family_change"
+    "person": "loan_wish interest invited_day wish loan_check loan_call checkin talk_to_officer family_invite family_change"
     " roll_call absence_request appointment_other outcome intake_self goal_wish",
     "officer": "alert_close alert_false officer_alarm find_person assign visit_interval invite relay_reply"
     " quarter_return quarter_reopen invitation_letter reminder_letter"
@@ -40,7 +40,7 @@ FORMS = {
     " offer_refuse"
     " group_choice group_list_receipt answer_time duty_week duty_swap task alert_task task_change"
     " charge_step intake list_file",
-    "partner": "offer_post applicant_answer",
+    "partner": "enterprise_loan offer_post applicant_answer",
     "admin": "find_account account_close account_reopen account_roles account_phone account_cut account_lost",
 }
 COMMANDS = {
@@ -48,13 +48,14 @@ COMMANDS = {
     " alarm alarm_end alarm_words people busy my_leave my_leave_end hand_over"
     " visit_plan visit_round visit_month visit_advice",
     "person": "monthly_report"
+    " loan_wish loan_mine loan_withdraw loan_paid_own loan_table loan_table_file loan_trouble"
     " jobs jobs_in jobs_paying job_places jobs_near courses offer my_offers interest take_back invited_yes"
     " invited_day invited_no wish loan loan_call loan_papers loan_parts loan_other checkin talk talk_end"
     " my_family family_code"
     " own_day own_day_forget roll_calls_own roll_call_now roll_call_code absence_own absence_take_back"
     " absence_back absence_ask appointment_own appointment_take appointment_calendar outcome my_outcomes"
     " intake_own intake_tell intake_yes intake_no goal_own goal_yes goal_wish goal_reached comings my_help",
-    "officer": "quarter_reports quarter_read quarter_accept person_documents monthly_report_of"
+    "officer": "loan_list loan_list_confirm loan_list_files quarter_reports quarter_read quarter_accept person_documents monthly_report_of"
     " alerts alerts_filter alert_see alert_take alert_close alert_give_back alert_false alert_false_sure"
     " glance overdue overdue_one overdue_remind find_person person_checkins person_card person_page person_visits"
     " person_phone commune_people commune_people_filter guardians assign"
@@ -76,7 +77,7 @@ COMMANDS = {
     " list_sheet list_drop list_write list_undo list_templates office help_desk"
     " offers_desk offers_open offer_look offer_ok",
     "family": "family_see",
-    "partner": "own_offers own_offer interested offer_close offer_closed applicant applicant_say"
+    "partner": "enterprise_loan own_offers own_offer interested offer_close offer_closed applicant applicant_say"
     " post_offer offer_filled offer_renew",
     "admin": "accounts accounts_filter account find_account",
 }
@@ -94,6 +95,15 @@ OF_SEVERAL = {
     "proxy": ("guardian", "family"),
     "write_for": ("guardian", "officer"),
     "family_end": ("person", "family", "guardian"),
+    "loan_calculator": ("person", "officer", "partner"),
+    "loan_case": ("officer", "partner"),
+    "loan_desk": ("officer", "partner"),
+    "loan_forward": ("officer", "partner"),
+    "loan_paid": ("officer", "partner"),
+    "loan_call_them": ("officer", "partner"),
+    "loan_answer": ("officer", "partner"),
+    "loan_terms": ("officer", "partner"),
+    "loan_payout": ("officer", "partner"),
     "attachment": ("officer", "guardian", "person"),
     "office_document": ("officer", "guardian", "person"),
     "document_template": ("officer", "admin"),
