@@ -200,6 +200,7 @@ class Service:
             vitals=self.health,
             of_platforms=self._figures,
             public_url=self.settings.public_url or "",
+            onion_url=self.settings.onion_url or "",
             metrics_token=token.get_secret_value() if token else "",
             proxies=self.settings.proxies,
             connections=self.connections,

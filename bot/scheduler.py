@@ -22,6 +22,7 @@ from bot.supervision import Part, beat, cancelled
 from bot.wake_ups import woken
 from handlers.broadcasts import steps as broadcast_steps
 from handlers.notify import delivery_failures, reminders
+from handlers.tips.handing_out import hand_out
 from storage import broadcasts, retention
 from storage.database import VIETNAM, Db
 from storage.leases import Lease, open_lease
@@ -84,6 +85,7 @@ class Scheduler:
         yield Part("scheduler.daily", self.daily, ends=True), CronTrigger(hour=0, minute=10), hour
         yield Part("scheduler.clean", self.clean, ends=True), CronTrigger(hour=2, minute=30), hour
         yield Part("scheduler.look_back", self.look_back, ends=True), CronTrigger(minute=20), hour
+        yield Part("scheduler.tips", self.hand_out_tips, ends=True), CronTrigger(minute="*/15"), hour
         yield Part("scheduler.anchor", self.anchor, ends=True), IntervalTrigger(minutes=1), GRACE
 
     def clock_jumped(self) -> None:
@@ -202,6 +204,12 @@ class Scheduler:
         if self.anchoring is not None and await self._is_ours():
             await self.anchoring.anchor()
 
+    async def hand_out_tips(self) -> None:
+        """Tells officers of tips without a name: at the quarters of the hour, which say nothing of who wrote when."""
+        if await self._is_ours():
+            deployment = self.desk.deployment
+            await self.desk.run(lambda db: hand_out(db, deployment))
+
     async def clean(self) -> None:
         """Deletes what has outlived its retention, rows and files, in bounded pieces so that nobody waits long."""
         if not await self._is_ours():
@@ -212,3 +220,4 @@ class Scheduler:
         while gone := await self.desk.run(retention.files_to_delete):
             await asyncio.to_thread(self.files.delete, gone)
             await self.desk.run(partial(retention.files_deleted, ids=gone))
+        await asyncio.to_thread(self.desk.store.forget_written)

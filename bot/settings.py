@@ -37,6 +37,9 @@ class Settings(BaseSettings):
     )
     listen: str = Field("127.0.0.1:8080", description="address and port of the web server")
     public_url: Address | None = Field(None, description="how the internet reaches it, with https")
+    onion_url: Address | None = Field(
+        None, description="`http://….onion` where Tor Browser reaches the page for tips without a name"
+    )
     keys_file: Path = Field(Path("var/keys.json"), description="encryption keys; made at the first start if missing")
     files: str | None = Field(
         None, description="where attachments lie: a folder that all nodes share, or `s3://bucket/prefix`"

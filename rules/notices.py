@@ -17,6 +17,7 @@ from rules import (
     quarter_notices,
     rights_notices,
     talk_notices,
+    tip_notices,
     work_notices,
 )
 from rules.notice_kind import ALERT, REPLY, Kind, VisitReminder, WithdrawnBy
@@ -208,6 +209,7 @@ ROWS = (
     *talk_notices.ROWS,
     # complaints, and what people ask of their own data
     *rights_notices.ROWS,
+    *tip_notices.ROWS,
     # dialogues left in the middle
     Kind(
         id="draft_nudge",

@@ -6,7 +6,7 @@ from typing import NamedTuple
 
 # C cảnh báo, V việc (an offer), N người mới, T thông báo, D đề nghị (what waits for a second person's yes), P phép
 # (to be away), H hẹn, B buổi (a job fair or a talk), G giao việc (a task), K khiếu nại, M món vay, Y yêu cầu (about
-# one's data); a visit report is shown by its receipt (TH-0412)
+# one's data), L lời báo (a tip without a name); a visit report is shown by its receipt (TH-0412)
 LETTERS: Mapping[str, str] = {
     "alert": "C",
     "offer": "V",
@@ -20,6 +20,7 @@ LETTERS: Mapping[str, str] = {
     "complaint": "K",
     "loan": "M",
     "data_request": "Y",
+    "tip": "L",
     "visit": "TH",
 }
 _TYPED = re.compile(r"(?:(?P<word>.*?) )??(?:(?P<mark>so|th|[a-z]) ?)?(?P<number>\d{1,20})")

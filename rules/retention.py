@@ -34,6 +34,8 @@ DAYS: Mapping[str, int] = {
     "fairs": 365,
     "alerts": 1825,
     "threads": 1825,
+    "tips": 90,
+    "unclosed_tips": 365,
     "tasks": 1825,
     "duty_days": 730,
     "volunteers": 180,

@@ -40,7 +40,17 @@ WHOLE = (
         "drafts",
     ),
     *("drill_readers", "drills", "due", "inbox", "invites", "link_requests", "newcomers", "outbox", "unsure_choices"),
-    *("uploads", "attempts", "counters", "list_drafts", "list_imports", "person_details"),
+    *(
+        "tip_pictures",
+        "tip_messages",
+        "tips",
+        "uploads",
+        "attempts",
+        "counters",
+        "list_drafts",
+        "list_imports",
+        "person_details",
+    ),
 )
 # of these, what belongs to officers and admins stays
 PICKED = (

@@ -187,6 +187,16 @@ class Store:
                 yield Db(self, connection, self.now())
                 transaction.rollback()
 
+    def forget_written(self) -> None:
+        """Empties SQLite's log beside the file, which still has what was deleted since; others clean up themselves."""
+        if not self.sqlite:
+            return
+        connection = self.engine.raw_connection()  # the engine's own would begin a transaction, which holds the log
+        try:
+            connection.cursor().execute("PRAGMA wal_checkpoint(TRUNCATE)")
+        finally:
+            connection.close()
+
     def close(self) -> None:
         """Closes the connections."""
         self.engine.dispose()

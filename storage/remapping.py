@@ -21,7 +21,7 @@ STAYS = ("audit", "audit_heads", "units", "counters", "document_templates", "lis
 LAST = ("accounts", "persons")
 # the columns that say whose the rows are, where they are not called as elsewhere
 OF_HAMLET = {"accounts": ("id",), "call_list": ("account_id",), "link_requests": ("account_id",)}
-OTHER_COLUMNS = (("transfers", "to_unit"),)
+OTHER_COLUMNS = (("transfers", "to_unit"), ("tips", "about"))
 
 
 @dataclass(frozen=True, slots=True)

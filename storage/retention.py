@@ -58,6 +58,7 @@ from storage.sessions import web_sessions
 from storage.taking_charge import charge_steps
 from storage.tasks import tasks
 from storage.threads.tables import thread_messages, thread_readers, threads
+from storage.tips.tables import tip_messages, tip_pictures, tips
 from storage.transfers import transfers
 from storage.unsure_choices import unsure_choices
 from storage.uploads import uploads
@@ -77,6 +78,7 @@ GOES_WITH: Mapping[str, Sequence[tuple[Table, str]]] = {
     "loan_cases": ((loan_case_steps, "case_id"),),
     "goals": ((goal_events, "goal_id"),),
     "needs": ((need_steps, "need_id"), (due, "subject_id")),
+    "tips": ((tip_pictures, "tip_id"), (tip_messages, "tip_id"), (due, "subject_id")),
     "threads": ((thread_messages, "thread_id"), (thread_readers, "thread_id")),
     "persons": (
         (quarter_reports, "person_id"),
@@ -161,6 +163,8 @@ ALL_SPENT = (
     Spent("cuts", cuts, _old(cuts, "at")),
     Spent("alerts", alerts, _old(alerts, "closed_at")),
     Spent("threads", threads, _old(threads, "last_at")),
+    Spent("tips", tips, lambda moment: tips.c.closed_at < moment),
+    Spent("unclosed_tips", tips, lambda moment: and_(tips.c.state != "closed", tips.c.day < local_day(moment))),
     Spent("tasks", tasks, _old(tasks, "done_at")),
     Spent("duty_days", duty_requests, _old(duty_requests, "at")),
     Spent("volunteers", volunteers, _old(volunteers, "asked_at", volunteers.c.state != "asked")),

@@ -69,6 +69,7 @@ from storage.outbox import call_list
 from storage.outbox import table as outbox_table
 from storage.quarter_reports import tables as quarter_tables
 from storage.threads import tables as thread_tables
+from storage.tips import tables as tip_tables
 from storage.visits import tables as visit_tables
 
 MODULES = (
@@ -132,6 +133,7 @@ MODULES = (
     transfers,
     tasks,
     thread_tables,
+    tip_tables,
     units,
     unsure_choices,
     uploads,

@@ -103,6 +103,9 @@ def _front(settings: Settings) -> Iterator[Finding]:
     if settings.public_url and not settings.proxies:
         said = "web server in front: none is trusted, so that limits take all readers for one"
         yield Finding("off", said, "DONGHANH_TRUSTED_PROXIES=127.0.0.1, or wherever it runs")
+    if settings.proxies:
+        said = "tips without a name: a web server in front must note nobody who opens /bao-tin"
+        yield Finding("off", said, "no access log, no bodies in files: see docs/operating.md")
     if settings.proxies and not settings.metrics_token:
         yield Finding("off", "figures: /metrics answers nobody", "set DONGHANH_METRICS_TOKEN")
 

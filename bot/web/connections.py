@@ -18,7 +18,7 @@ MOST = 4096
 # a whole village may come from one address of its phone company
 MOST_OF_ADDRESS = 512
 WAITING_FOR_ACCEPT = 1024
-UPLOADS = ("/files", "/say", "/setup/import")
+UPLOADS = ("/files", "/say", "/setup/import", "/bao-tin/send", "/bao-tin/more")
 
 
 @dataclass(frozen=True, slots=True)

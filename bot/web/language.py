@@ -6,7 +6,7 @@ from contextlib import suppress
 from aiohttp import web
 
 from bot.web.reading import AWAY, read, within
-from bot.web.security import YEAR, is_https
+from bot.web.security import YEAR, is_https, is_of_tips
 from handlers.texts import LANGUAGES
 from storage import accounts, chats
 from storage.accounts import Account
@@ -19,7 +19,9 @@ OWN: web.RequestKey[str] = web.RequestKey("account_language", str)
 
 
 def language_of(request: web.Request) -> str:
-    choices = (request.query.get("lang"), request.cookies.get(LANGUAGE_COOKIE), request.get(OWN))
+    """Gives the language of a page; where nobody is to be told apart, by the address alone."""
+    asked = request.query.get("lang")
+    choices = (asked,) if is_of_tips(request) else (asked, request.cookies.get(LANGUAGE_COOKIE), request.get(OWN))
     return next((language for language in choices if language in LANGUAGES), "vi")
 
 

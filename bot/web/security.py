@@ -5,6 +5,8 @@ from urllib.parse import urlsplit
 
 from aiohttp import web
 
+from handlers.people.nameless import PATH as TIPS
+
 Handler = Callable[[web.Request], Awaitable[web.StreamResponse]]
 
 POLICY = (
@@ -30,6 +32,16 @@ HEADERS = {
 FRAMED = "/demo/phone/"
 HOOKS = "/hooks/"
 YEAR = 31_536_000
+# the page for tips without a name runs nothing, and tells no page where its reader comes from, ours neither
+OF_TIPS = (
+    "default-src 'none'",
+    "style-src 'self'",
+    "font-src 'self'",
+    "img-src 'self'",
+    "form-action 'self'",
+    "base-uri 'none'",
+    "frame-ancestors 'none'",
+)
 
 
 async def add_headers(request: web.Request, response: web.StreamResponse) -> None:
@@ -40,6 +52,8 @@ async def add_headers(request: web.Request, response: web.StreamResponse) -> Non
     response.headers.popall("Server", None)
     if request.method == "POST" and response.status == 200 and request.path.startswith(HOOKS):
         return
+    if is_of_tips(request):
+        _keep_nameless(request, response)
     framed = request.path.startswith(FRAMED)
     frames = ("frame-ancestors 'self'",) if framed else ("frame-ancestors 'none'", "frame-src 'self'")
     response.headers.setdefault("Content-Security-Policy", "; ".join((*POLICY, *frames)))
@@ -51,6 +65,19 @@ async def add_headers(request: web.Request, response: web.StreamResponse) -> Non
 
 
 PUBLIC_URL: web.AppKey[str] = web.AppKey("public_url", str)
+ONION_URL: web.AppKey[str] = web.AppKey("onion_url", str)
+
+
+def is_of_tips(request: web.Request) -> bool:
+    return request.path == TIPS or request.path.startswith(f"{TIPS}/")
+
+
+def _keep_nameless(request: web.Request, response: web.StreamResponse) -> None:
+    """Sets what is stricter here than elsewhere; Tor Browser is told of the hidden address where there is one."""
+    response.headers["Content-Security-Policy"] = "; ".join(OF_TIPS)
+    response.headers["Referrer-Policy"] = "no-referrer"
+    if onion := request.config_dict[ONION_URL]:
+        response.headers["Onion-Location"] = f"{onion}{TIPS}"
 
 
 def is_https(request: web.Request) -> bool:
@@ -59,8 +86,9 @@ def is_https(request: web.Request) -> bool:
 
 @web.middleware
 async def own_pages_only(request: web.Request, handler: Handler) -> web.StreamResponse:
-    """Refuses posts that come from no page of ours; webhooks carry their own secret."""
-    if request.method == "POST" and not request.path.startswith(HOOKS) and not _from_own_page(request):
+    """Refuses posts that come from no page of ours; webhooks carry their own secret, tips the mark of their form."""
+    says_so_itself = request.path.startswith(HOOKS) or is_of_tips(request)
+    if request.method == "POST" and not says_so_itself and not _from_own_page(request):
         raise web.HTTPForbidden
     return await handler(request)
 

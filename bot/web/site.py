@@ -33,10 +33,11 @@ from bot.web.pages import PAGES, Pages, say_what_went_wrong
 from bot.web.readers import PROXIES
 from bot.web.reading import ACCEPT, STORE, WEB_CHAT, WRITE, Accept, Write
 from bot.web.roll_call.routes import LINKS, Links, add_roll_call
-from bot.web.security import PUBLIC_URL, Handler, add_headers, own_pages_only
+from bot.web.security import ONION_URL, PUBLIC_URL, Handler, add_headers, own_pages_only
 from bot.web.setup.door import SETUP, Setup
 from bot.web.setup.routes import add_setup
 from bot.web.static_files import StaticFiles
+from bot.web.tips.routes import add_tips
 from handlers.texts import Texts
 from storage import installation
 from storage.database import Store
@@ -58,6 +59,7 @@ class Web:
     ways_out: WaysOut = tuple
     of_platforms: OfPlatforms = lambda _db: ()
     public_url: str = ""
+    onion_url: str = ""
     metrics_token: str = ""
     proxies: tuple[Network, ...] = ()
     connections: Connections = field(default_factory=Connections)
@@ -77,7 +79,7 @@ def add_pages(app: web.Application, parts: Web) -> None:
     )
     app[CHANNELS], app[LIMITED], app[METRICS_TOKEN] = parts.channels, parts.limited, parts.metrics_token
     app[WAYS_OUT], app[OF_PLATFORMS], app[CONNECTIONS] = parts.ways_out, parts.of_platforms, parts.connections
-    app[VITALS] = parts.vitals
+    app[VITALS], app[ONION_URL] = parts.vitals, parts.onion_url
     app.middlewares.extend((within_limits, say_what_went_wrong, own_pages_only))
     app.on_response_prepare.append(add_headers)
     app.on_shutdown.append(_end_streams)
@@ -86,6 +88,7 @@ def add_pages(app: web.Application, parts: Web) -> None:
     add_health(app)
     add_browser_chat(app)
     add_documents(app)
+    add_tips(app)
     app[LINKS] = parts.code_links
     add_roll_call(app)
     if parts.setup is not None:

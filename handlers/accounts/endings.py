@@ -28,6 +28,7 @@ from storage import (
     persons,
     relays,
     tasks,
+    tips,
 )
 from storage.accounts import Account
 from storage.alerts import Wanted
@@ -117,6 +118,7 @@ def _officer(ending: Ending) -> list[Left]:
     return [
         Left("alerts", given_back, "do:alerts"),
         Left("newcomers", waiting_again, "do:newcomers"),
+        Left("tips", tips.give_back(db, officer.id), "do:tips"),
         Left("messages", len(theirs), "do:waiting_messages"),
         Left("tasks", tasks.leave(db, officer.id, ending.by), "do:tasks"),
         Left("roster", int(not accounts.officers_of(db, officer.unit))),

@@ -8,7 +8,7 @@ from handlers.kit.pages import ListPage
 from handlers.kit.scope import Scope
 from handlers.people.naming import TYPED, for_officers
 from handlers.people.targets import not_here
-from storage import access, account_changes, accounts, alerts, assignments, broadcasts, newcomers, persons, relays
+from storage import access, account_changes, accounts, alerts, assignments, broadcasts, newcomers, persons, relays, tips
 from storage.accounts import Account
 from storage.persons import Person
 
@@ -74,6 +74,7 @@ def _waiting(scope: Scope) -> tuple[Button, ...]:
         counts |= {
             "alerts": sum(alert.taken_by is None for alert in alerts.open_of(scope.db, scope.unit)),
             "newcomers": newcomers.how_many(scope.db, scope.unit),
+            "tips": tips.how_many_open(scope.db, scope.unit),
             "messages": len({relay.person_account for relay in relays.waiting(scope.db, scope.unit)}),
         }
     return tuple(
@@ -85,6 +86,7 @@ WAYS = {
     "broadcasts": "do:broadcast",
     "alerts": "do:alerts",
     "newcomers": "do:newcomers",
+    "tips": "do:tips",
     "messages": "do:waiting_messages",
 }
 COMMANDS = (Command("account_left", listed, may=MAY, words=("can giao lai", "to hand on"), takes_argument=True),)

@@ -8,6 +8,7 @@ from handlers.kit.commands import Command, Reply, Run, Start, allowed, started_b
 from handlers.kit.keywords import typed_command
 from handlers.kit.scope import Scope
 from handlers.kit.slot_filling import given_in
+from handlers.people import nameless
 from handlers.understand import intents, medicine, wishes
 from handlers.understand.anonymise import anonymised
 from handlers.understand.fold import bare
@@ -60,6 +61,7 @@ STARTS: dict[str, tuple[str, ...]] = {
     "close_alert": ("go:alert_close",),
     "figures": ("do:glance",),
     "assign": ("go:assign",),
+    "anonymous_tip": ("do:nameless",),
 }
 LEGAL = "intents.ask_legal"
 # what no form answers: a few honest words, the number of those who know, and the way to an officer
@@ -70,7 +72,6 @@ ANSWERS = {
     "mental_health": "intents.low",
     "addiction_help": "intents.recovery",
     "complaint": "intents.sorry",
-    "anonymous_tip": "intents.ask_officer",
     "volunteer": "intents.ask_officer",
     "export": "intents.ask_export",
 }
@@ -100,6 +101,8 @@ def answer(scope: Scope, message: Incoming) -> Reply:
     guess = intents.intent_of(message.text, scope.account.roles)
     if guess is not None and guess[0] == "mental_health":  # somebody who is low is never left with a list alone
         return _answered(scope, ANSWERS["mental_health"])
+    if nameless.is_meant(message.text):
+        return Run("nameless")
     if said := _reviewed(scope, message.text, guess):
         return said
     if guess is None or guess[0] not in (*STARTS, *ANSWERS, *KIND_WORDS):

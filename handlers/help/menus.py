@@ -80,6 +80,7 @@ OFFICE_RUNNING = (
 # the officers' page of help: what people asked for, and who offers it
 HELP_DESK = (
     MenuItem("do:needs", "officer.menu.needs"),
+    MenuItem("do:tips", "tips.menu"),
     MenuItem("do:complaint", "complaints.button"),
     MenuItem("do:loan_desk", "loan_desk.button"),
     MenuItem("do:data_request", "data_requests.button"),

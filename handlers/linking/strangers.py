@@ -9,7 +9,7 @@ from handlers.kit.wording import Wording
 from handlers.linking import arrival, waiting, welcome
 from handlers.linking.ask_help import ask_help
 from handlers.linking.link import link
-from handlers.people import address
+from handlers.people import address, nameless
 from handlers.texts import LANGUAGES
 from handlers.understand.stopwords import is_resume, is_stop
 from storage import newcomers
@@ -54,7 +54,7 @@ def vietnamese(scope: Scope, _argument: str) -> Reply:
 
 
 def fallback(scope: Scope, message: Incoming) -> Reply:
-    return welcome.said_more(scope, message)
+    return nameless.told(scope) if nameless.is_meant(message.text) else welcome.said_more(scope, message)
 
 
 def nowhere(scope: Scope, _key: str) -> Reply:
@@ -74,6 +74,7 @@ AUDIENCE = Audience(
                 ),
                 Command("help", show_help, words=("tro giup", "giup", "help", "/help", "/trogiup")),
                 Command("privacy", privacy, words=("rieng tu", "privacy", "/me", "/riengtu")),
+                *nameless.COMMANDS,
                 Command("menu", menu, words=("menu", "/menu", "ma", "code", "bat dau", "/start")),
                 Command("lang", language, words=("ngon ngu", "/lang", "/ngonngu")),
                 Command("english", english, words=("english", "tieng anh", "/lang en")),

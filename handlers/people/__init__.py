@@ -1,7 +1,7 @@
 """The people in care as the service names and shows them, and what they sent along."""
 
 from handlers.kit.matter import Matter
-from handlers.people import attachments, card, commune_list, office_document, person_page
+from handlers.people import attachments, card, commune_list, nameless, office_document, person_page
 
 MATTER = Matter(
     "people",
@@ -12,6 +12,7 @@ MATTER = Matter(
         *attachments.COMMANDS,
         *person_page.COMMANDS,
         *office_document.COMMANDS,
+        *nameless.COMMANDS,
     ),
     documents=(person_page.PERSON_PAGE,),
 )

@@ -66,6 +66,7 @@ from storage import (
     taking_charge,
     tasks,
     threads,
+    tips,
     transfers,
     units,
     unsure_choices,
@@ -190,6 +191,7 @@ CLEAR = {
     ("intakes", "filing"),
     *(("goals", column) for column in ("state", "helper")),  # self, guardian, officer …; who that is stays sealed
     ("goal_events", "what"),
+    *(("tips", column) for column in ("about", "state", "outcome")),  # codes of communes, and of what came of it
     *(("list_headings", column) for column in ("heading", "meaning")),  # headings of columns, not what stands below
 }
 
@@ -231,6 +233,7 @@ def fill(store: Store) -> None:
         set_up_and_tried(db, officer)
         asks_for_rights(db, officer, own)
         phones_that_come_and_go(db, own)
+        tells_without_a_name(db, officer)
 
 
 def people(db: Db) -> tuple[int, int, int]:
@@ -454,6 +457,12 @@ def asks_for_rights(db: Db, officer: int, own: int) -> None:
         act_by=db.today,
     )
     data_requests.say(db, asked, officer, ANSWERED)
+
+
+def tells_without_a_name(db: Db, officer: int) -> None:
+    tips.add(db, unit=UNIT, about=UNIT, proof=b"proof", written=tips.Written(NOTE, (NAME.encode(),), b"form"))
+    ((message_id, tip),) = tips.waiting(db)
+    tips.answer(db, tips.hand_out(db, tip, [message_id]), ANSWERED, officer)
 
 
 def set_up_and_tried(db: Db, officer: int) -> None:

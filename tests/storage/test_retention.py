@@ -35,6 +35,7 @@ from storage import (
     taking_charge,
     tasks,
     threads,
+    tips,
     unsure_choices,
     uploads,
     visits,
@@ -163,6 +164,11 @@ def asked_to_help(db: Db, commune: Commune) -> None:
     volunteers.decide(db, volunteer, "declined", commune.officer)
 
 
+def told_without_a_name(db: Db, form: bytes = b"f") -> tips.Tip:
+    tips.add(db, unit=UNIT, about=UNIT, proof=form, written=tips.Written("Xe lạ", (b"jpeg",), form))
+    return next(tip for _, tip in tips.waiting(db))
+
+
 MADE: dict[str, tuple[str, Callable[[Db, Commune], object]]] = {
     "inbox": ("inbox", lambda db, c: received(db, c, "1")),
     "outbox": ("outbox", told),
@@ -180,6 +186,7 @@ MADE: dict[str, tuple[str, Callable[[Db, Commune], object]]] = {
     "threads": ("thread_messages", talked),
     "volunteers": ("volunteers", asked_to_help),
     "tasks": ("tasks", done_task),
+    "tips": ("tip_pictures", lambda db, _: tips.close(db, told_without_a_name(db), "acted")),
     "duty_days": ("duty_requests", asked_to_stand_in),
 }
 
@@ -219,6 +226,16 @@ def test_choices_know_only_their_day_and_go_after_half_a_year(store: Store, cloc
     assert expire(store) == {}
     clock.move(days=1)
     assert expire(store) == {"unsure_choices": 1}
+
+
+def test_a_tip_that_nobody_closed_goes_after_a_year(store: Store, clock: Clock) -> None:
+    with store.transaction() as db:
+        told_without_a_name(db)
+    clock.move(days=DAYS["unclosed_tips"])
+    assert expire(store) == {}
+    clock.move(days=1)
+    assert expire(store) == {"unclosed_tips": 1}
+    assert count(store, "tip_messages") == count(store, "tip_pictures") == 0
 
 
 def test_what_still_waits_stays_however_old(store: Store, commune: Commune, clock: Clock) -> None:

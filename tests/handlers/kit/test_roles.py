@@ -36,6 +36,7 @@ FORMS = {
     " quarter_return quarter_reopen invitation_letter reminder_letter"
     " newcomer_answer end_management pause_management cover_decide transfer transfer_question transfer_answer"
     " family_for"
+    " tip_answer tip_close"
     " alert_rule roll_call_excuse roll_call_chat absence_decision appointment appointment_again"
     " complaint_answer complaint_longer data_answer"
     " offer_refuse"
@@ -72,6 +73,7 @@ COMMANDS = {
     " alert_why alert_rules alert_rule roll_call_screen roll_call_list roll_call_one roll_call_came"
     " roll_call_strike roll_call_setting absence absence_is_back appointment appointment_kept appointment_missed"
     " appointment_off appointment_letter appointment_offer group_facts groups group_list group_list_make"
+    " tips tip tip_take tip_write tip_done tip_picture"
     " thread_ask thread_hand_on roster duty_copy duty_swap duty_accept duty_refuse task_give tasks_of"
     " figures_file reminder_effect outcomes charge charge_history charge_on_paper charge_list"
     " complaint_take data_request"
@@ -88,7 +90,7 @@ EVERYBODY = {
     "complain complaint_own kept own_data data_own leave_service"
     " resumed menu more help lang vietnamese english address me looked consents device devices lost device_cut"
     " link_yes link_no"
-    " leave human stop"
+    " leave human stop nameless"
     " crisis_together crisis_alone in_danger no_danger told meant guidance guidance_useful guidance_not": COMMANDS,
 }
 OF_SEVERAL = {

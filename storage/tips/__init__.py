@@ -1,0 +1,62 @@
+"""Tips without a name: what was written, nothing of who wrote, and answers for whoever comes back with the words."""
+
+from storage.tips.coming import (
+    Full,
+    Written,
+    add,
+    add_more,
+    answer,
+    forget_forms,
+    hand_out,
+    is_handed,
+    waiting,
+    was_sent,
+)
+from storage.tips.handling import KINDS, UNSETTLED, UNTAKEN, close, give_back, plan_taking, take
+from storage.tips.places import Place, places
+from storage.tips.records import (
+    Message,
+    Tip,
+    by_number,
+    by_proof,
+    get,
+    how_many,
+    how_many_open,
+    messages_of,
+    page_of,
+    picture,
+    pictures_of,
+)
+
+__all__ = [
+    "KINDS",
+    "UNSETTLED",
+    "UNTAKEN",
+    "Full",
+    "Message",
+    "Place",
+    "Tip",
+    "Written",
+    "add",
+    "add_more",
+    "answer",
+    "by_number",
+    "by_proof",
+    "close",
+    "forget_forms",
+    "get",
+    "give_back",
+    "hand_out",
+    "how_many",
+    "how_many_open",
+    "is_handed",
+    "messages_of",
+    "page_of",
+    "picture",
+    "pictures_of",
+    "places",
+    "plan_taking",
+    "take",
+    "waiting",
+    "was_sent",
+]
