@@ -1,4 +1,8 @@
-"""What people may ask about their own data, and by when they are answered and it is done: NĐ 356/2025/NĐ-CP."""
+"""What people may ask about their own data, and by when they are answered and it is done.
+
+NĐ 356/2025/NĐ-CP: a first answer within 2 working days; to withdraw, restrict or object, 15 days. Its own limits for
+correcting and deleting were not read: they get no longer here.
+"""
 
 from collections.abc import Set
 from datetime import date, timedelta

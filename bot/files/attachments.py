@@ -4,7 +4,7 @@ import asyncio
 from dataclasses import dataclass
 
 from bot.files.store import FileStore
-from handlers.kit.document import CALENDAR, DOCX, PDF, XLSX
+from handlers.kit.document import CALENDAR, DOCX, JSON, PDF, XLSX
 from storage import attachments
 from storage.database import Store
 from storage.keyring import CellTampered, KeyMissing
@@ -17,6 +17,7 @@ class NotThere(LookupError):
 # media type → what a file of it is called where it leaves us; the name it came with may say whom it is about
 NAMES = {
     PDF: "file.pdf",
+    JSON: "file.json",
     XLSX: "danh-sach.xlsx",
     DOCX: "van-ban.docx",
     CALENDAR: "lich-hen.ics",
@@ -40,7 +41,7 @@ class Content:
     @property
     def is_to_be_edited(self) -> bool:
         """Says whether its reader is to save it and work on it."""
-        return self.type in (XLSX, DOCX, CALENDAR)
+        return self.type in (XLSX, DOCX, CALENDAR, JSON)
 
 
 @dataclass(frozen=True, slots=True)

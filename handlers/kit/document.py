@@ -16,7 +16,7 @@ Writing = Callable[..., bytes]
 PDF = "application/pdf"
 XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 DOCX = "application/vnd.openxmlformats-officedocument.wordprocessingml.document"
-CALENDAR, JPEG = "text/calendar", "image/jpeg"
+CALENDAR, JPEG, JSON = "text/calendar", "image/jpeg", "application/json"
 # whoever asked has given up by then
 SAID_WITHIN = timedelta(hours=1)
 

@@ -6,7 +6,7 @@ from handlers.documents.own_data import Section, as_json, as_pdf
 from handlers.kit import Outgoing, Said
 from handlers.kit.commands import Command, Reply
 from handlers.kit.deployment import Deployment
-from handlers.kit.document import PDF, Document, Writing
+from handlers.kit.document import JSON, PDF, Document, Writing
 from handlers.kit.scope import Scope
 from handlers.my_data import themes
 from handlers.my_data.subject import Subject
@@ -17,7 +17,6 @@ from storage.attachments import OPENED_ONCE, Attachment
 from storage.database import Db
 
 AS_PDF, AS_JSON = OPENED_ONCE
-JSON = "application/json"
 
 
 def ask(scope: Scope, argument: str) -> Reply:

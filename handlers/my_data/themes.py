@@ -16,9 +16,13 @@ from storage import (
     appointments,
     chats,
     checkins,
+    complaints,
     consents,
     data_requests,
+    fairs,
     goals,
+    job_searches,
+    loan_cases,
     needs,
     offers,
     quarter_reports,
@@ -149,7 +153,21 @@ def _help(subject: Subject, person: Person) -> list[str]:
         for interest in offers.interests_of(subject.db, person.id)
         if (offer := offers.get(subject.db, interest.offer_id))
     ]
-    return [*wanted, *looked_for]
+    return [*wanted, *looked_for, *_work_and_loans(subject, person)]
+
+
+def _work_and_loans(subject: Subject, person: Person) -> list[str]:
+    search = job_searches.of_person(subject.db, person.id)
+    noted = len(search.wanted) + len(search.unsuited)
+    comes_to = [
+        subject.text("kept.fair", title=fair.title, day=_day(subject, fair.starts_at))
+        for fair in fairs.of_person(subject.db, person.id)
+    ]
+    borrowed = [
+        subject.text("kept.loan", number=case.code, day=_day(subject, case.asked_at))
+        for case in loan_cases.of_person(subject.db, person.id)
+    ]
+    return [*([subject.text("kept.job_search", count=noted)] if noted else []), *comes_to, *borrowed]
 
 
 def _office(subject: Subject, person: Person) -> list[str]:
@@ -190,7 +208,11 @@ def _account(subject: Subject) -> list[str]:
         subject.text("kept.request", number=request.code, day=_day(subject, request.asked_at))
         for request in data_requests.of_sender(db, account.id)
     ]
-    return [*ways, *agreed, *asked]
+    complained = [
+        subject.text("kept.complaint", number=complaint.code, day=_day(subject, complaint.sent_at))
+        for complaint in complaints.of_sender(db, account.id)
+    ]
+    return [*ways, *agreed, *asked, *complained]
 
 
 def _day(subject: Subject, moment: datetime) -> str:

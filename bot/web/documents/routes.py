@@ -48,7 +48,7 @@ async def open_document(request: web.Request) -> web.Response:
 
 
 async def _behind(request: web.Request) -> Given:
-    """Answers alike for what has no valid link, what is not there, and what went to a phone that was cut off."""
+    """Answers alike for what has no valid link, what is not there or opens no more, and what went to a lost phone."""
     given = document_names(request.config_dict[STORE]).given(request.match_info["name"])
     if given is None or not await read(request, lambda db: _opens(db, given)):
         raise web.HTTPNotFound
@@ -57,7 +57,9 @@ async def _behind(request: web.Request) -> Given:
 
 def _opens(db: Db, given: Given) -> bool:
     asked = attachments.get(db, given.attachment_id)
-    return asked is not None and chats.links_open(db, asked.chat_id, asked.account_id, given.at)
+    if asked is None or (asked.document in attachments.OPENED_ONCE and asked.reason is not None):
+        return False
+    return chats.links_open(db, asked.chat_id, asked.account_id, given.at)
 
 
 def _look(db: Db, attachment_id: int) -> Attachment:

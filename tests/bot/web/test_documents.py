@@ -67,6 +67,22 @@ async def test_the_page_before_it_is_in_the_askers_language_or_in_the_one_asked_
     assert (await client.post(f"{path}?lang=vi")).status == 200
 
 
+async def test_the_link_to_all_that_is_kept_about_oneself_opens_once(client: Client, service: Service) -> None:
+    account_id = officer(service)
+    with service.store.transaction() as db:
+        chat = inbox.parties(db, "web", [ADDRESS])[ADDRESS].chat
+        own = attachments.ask_for(db, chat, "own_data_json", account_id=account_id)
+        attachments.stored(db, own, media_type="application/json", size=len(PDF))
+    service.attachments.files.keep(own, PDF)
+    path = path_of(service, own)
+    assert (await client.get(path)).status == 200
+    answer = await client.post(path)
+    assert (answer.status, await answer.read()) == (200, PDF)
+    assert answer.headers["Content-Disposition"] == 'attachment; filename="file.json"'
+    assert (await client.post(path)).status == 404
+    assert (await client.get(path)).status == 404
+
+
 async def test_nobody_guesses_or_keeps_a_link(
     client: Client, service: Service, asked: int, monkeypatch: pytest.MonkeyPatch
 ) -> None:
