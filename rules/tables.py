@@ -42,6 +42,7 @@ class Tables:
     extra_days: frozenset[date]
     retention_days: Mapping[str, int]
     need_clocks: Clocks
+    matching: Mapping[str, int]
     templates: Mapping[str, Template]
     read_alert_rules: Callable[[], AlertRules]
     read_guidance: Callable[[], tuple[Entry, ...]]

@@ -60,6 +60,16 @@ ROWS = (
         if_missed="nothing",
     ),
     Kind(
+        id="new_jobs",
+        readers=("person",),
+        words=("notice.new_jobs",),
+        no_template="news that can wait until the reader looks",
+        life=None,
+        of_its_day=True,
+        needs_chat=True,
+        if_missed="nothing",
+    ),
+    Kind(
         id="offer_end",
         readers=("partner",),
         words=("notice.offer_end",),

@@ -1,6 +1,6 @@
 """Communes and what belongs to them: organisations, settings, and the numbers that run through a commune."""
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass, field
 from datetime import date
 from typing import Any
@@ -90,6 +90,7 @@ class Organisation:
 
 
 UNIT = select(units).where(units.c.code == bindparam("code"))
+SEVERAL = select(units).where(units.c.code.in_(bindparam("codes", expanding=True)))
 ORGANISATION = select(organisations).where(organisations.c.id == bindparam("id"))
 ORGANISATIONS = (
     select(organisations)
@@ -139,6 +140,11 @@ def get(db: Db, code: str) -> Unit | None:
     """Reads a unit; None if there is none of this code."""
     row = db.execute(UNIT, {"code": code}).first()
     return Unit(*row) if row else None
+
+
+def several(db: Db, codes: Collection[str]) -> dict[str, Unit]:
+    """Maps code → unit, of those that are there."""
+    return {row[0]: Unit(*row) for row in db.execute(SEVERAL, {"codes": list(codes)})}
 
 
 def set_setting(db: Db, code: str, name: str, value: Any) -> None:

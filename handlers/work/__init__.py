@@ -3,14 +3,18 @@
 from handlers.kit.matter import DueWork, Matter
 from handlers.work import (
     applicant,
+    best_jobs,
     find_work,
     interest,
     invited,
+    job_digest,
+    my_search,
     offer_clock,
     offers_desk,
     own_offers,
     post_offer,
     posters,
+    unsuited,
     wish,
 )
 
@@ -23,6 +27,8 @@ MATTER = Matter(
         post_offer.offer_post,
         applicant.applicant_answer,
         offers_desk.offer_refuse,
+        my_search.my_search,
+        unsuited.unsuited,
     ),
     commands=(
         *find_work.COMMANDS,
@@ -33,11 +39,16 @@ MATTER = Matter(
         *applicant.COMMANDS,
         *offers_desk.COMMANDS,
         *posters.COMMANDS,
+        *best_jobs.COMMANDS,
+        *my_search.COMMANDS,
+        *unsuited.COMMANDS,
     ),
     due=(
         DueWork((offer_clock.CLOSING,), offer_clock.ask_partners),
         DueWork((offer_clock.ENDING,), offer_clock.end_those_over),
         DueWork((offer_clock.WAITING,), offer_clock.remind_officers),
+        DueWork((job_digest.KIND,), job_digest.tell),
     ),
-    daily=(offer_clock.DAILY,),
+    daily=(offer_clock.DAILY, job_digest.DAILY),
+    wishes=my_search.wishes,
 )

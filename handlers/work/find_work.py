@@ -46,7 +46,9 @@ def _open_jobs(scope: Scope) -> list[Offer]:
 
 
 def _other_ways(scope: Scope) -> tuple[Button, ...]:
-    ways = [scope.button("find_work.by_place", "do:job_places")] if len(_places(scope)) > 1 else []
+    ways = [scope.button("best_jobs.button", "do:best_jobs")]
+    if len(_places(scope)) > 1:
+        ways.append(scope.button("find_work.by_place", "do:job_places"))
     if offer_pages.how_many(scope.db, scope.unit, COURSES):
         ways.append(scope.button("find_work.courses", "do:courses"))
     if mine(scope):
@@ -173,7 +175,9 @@ def card(scope: Scope, argument: str) -> Reply:
     else:
         words = scope.text("find_work.ask_interest")
         interested = scope.button("interest.button", f"do:interest:{offer.id}")
-        buttons = (interested, scope.button("find_work.others", back), scope.button("find_work.wish", "do:wish:job"))
+        unsuited = scope.button("unsuited.button", f"do:offer_no:{offer.id}")
+        others = scope.button("find_work.others", back)
+        buttons = (interested, unsuited, others, scope.button("find_work.wish", "do:wish:job"))
     if offer.poster:
         buttons = (*buttons, scope.button("offer.poster", f"do:offer_poster:{offer.id}"))
     card_words = offer_words.card(scope.db, scope.wording, offer)

@@ -7,6 +7,7 @@ from handlers.kit.wording import Wording, capital
 from handlers.notify import notices, officers, pass_on
 from handlers.people import offices, record
 from handlers.people.agreement import GIVEN, Agreement, settled
+from handlers.work import my_search
 from handlers.work.find_work import PERSON
 from rules.trades import HOURS, PLACES, TRADES
 from storage import needs
@@ -23,6 +24,7 @@ def leave(answers: Answers, scope: Scope) -> Said:
     person = record.person_of(scope)
     assert person is not None
     needs.open_need(scope.db, person.id, answers["kind"])
+    my_search.note_wish(scope, person.id, answers)
     if settled(scope, "relay", answers["agree"]):
         reached = pass_on.to_officer(scope, in_words(answers, scope))
     else:

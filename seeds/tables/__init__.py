@@ -37,6 +37,7 @@ def load_tables(today: date) -> Tables:
         extra_days=extra,
         retention_days=_retention(today),
         need_clocks=_need_clocks(today),
+        matching=_matching(today),
         templates={row["code"]: _template(row) for row in _rows("templates")},
         read_alert_rules=load_alert_rules,
         read_guidance=load_guidance,
@@ -77,6 +78,12 @@ def _need_clocks(today: date) -> dict[str, dict[str, int]]:
     rows = sorted(_rows("need_clocks"), key=lambda row: row["valid_from"])
     in_force = [row for row in rows if date.fromisoformat(row["valid_from"]) <= today]
     return {row["kind"]: {step: int(row[step]) for step in STEPS} for row in in_force}
+
+
+def _matching(today: date) -> dict[str, int]:
+    """Reads the weights by which offers are put in order; of several periods, the one that began last."""
+    rows = sorted(_rows("matching"), key=lambda row: row["valid_from"])
+    return {row["code"]: int(row["value"]) for row in rows if date.fromisoformat(row["valid_from"]) <= today}
 
 
 def _days(year: int) -> tuple[frozenset[date], frozenset[date]]:

@@ -31,7 +31,7 @@ FORMS = {
     "guardian": "quarter_report visit_report visit_correction alarm alarm_words guardian_leave visit_plan visit_round",
     "person": "loan_wish"
     " interest invited_day wish loan_check loan_call checkin talk_to_officer family_invite family_change"
-    " roll_call absence_request appointment_other outcome intake_self goal_wish",
+    " roll_call absence_request appointment_other outcome intake_self goal_wish my_search unsuited",
     "officer": "alert_close alert_false officer_alarm find_person assign visit_interval invite relay_reply"
     " quarter_return quarter_reopen invitation_letter reminder_letter"
     " newcomer_answer end_management pause_management cover_decide transfer transfer_question transfer_answer"
@@ -56,7 +56,8 @@ COMMANDS = {
     " my_family family_code"
     " own_day own_day_forget roll_calls_own roll_call_now roll_call_code absence_own absence_take_back"
     " absence_back absence_ask appointment_own appointment_take appointment_calendar outcome my_outcomes"
-    " intake_own intake_tell intake_yes intake_no goal_own goal_yes goal_wish goal_reached comings my_help",
+    " intake_own intake_tell intake_yes intake_no goal_own goal_yes goal_wish goal_reached comings my_help"
+    " best_jobs my_search search_change search_alerts search_clear search_forget offer_no",
     "officer": "loan_list loan_list_confirm loan_list_files"
     " quarter_reports quarter_read quarter_accept person_documents monthly_report_of"
     " alerts alerts_filter alert_see alert_take alert_close alert_give_back alert_false alert_false_sure"
