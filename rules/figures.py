@@ -105,6 +105,20 @@ def told_to_province(counts: Mapping[str, int]) -> tuple[dict[str, int | None], 
 
 
 @dataclass(frozen=True, slots=True)
+class Funnel:
+    """How many needs of a kind were asked for, how many of them somebody took on, and how many were met."""
+
+    asked: int = 0
+    accepted: int = 0
+    done: int = 0
+
+    def stages(self, *, all_shown: bool) -> dict[str, int | None]:
+        """Gives stage → count, in their order; None for one that is too small, unless all may be shown."""
+        counts = {"asked": self.asked, "accepted": self.accepted, "done": self.done}
+        return {stage: count if all_shown or is_shown(count) else None for stage, count in counts.items()}
+
+
+@dataclass(frozen=True, slots=True)
 class Share:
     """So many of a whole."""
 

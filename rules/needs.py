@@ -31,9 +31,21 @@ AGAIN_DAYS = 2
 Clocks = Mapping[str, Mapping[str, int]]
 
 
+def day_of(moment: datetime) -> date:
+    """Gives the day here of a moment by which something goes on."""
+    return local_day(moment)
+
+
 def after(step: str, move: str) -> str | None:
     """Finds the step that a move leads to; None where it cannot be made."""
     return MOVES.get(step, {}).get(move)
+
+
+def pledge_problem(day: date, today: date) -> str | None:
+    """Says what is wrong with the last day of a pledge: past, too_far (ten years), or None."""
+    if day < today:
+        return "past"
+    return "too_far" if day.year > today.year + 10 else None
 
 
 def days_for(clocks: Clocks, kind: str, step: str) -> int:

@@ -17,7 +17,9 @@ DAY = timedelta(days=1)
 # the call list alone; or nothing, for an answer out of its time would only confuse
 Missed = Literal["call_and_alert", "call", "nothing"]
 Reader = Literal["guardian", "officer"]
-About = Literal["", "alert", "approval", "broadcast", "person", "account", "chat", "offer", "quarter_report", "loan"]
+About = Literal[
+    "", "alert", "approval", "broadcast", "person", "account", "chat", "offer", "quarter_report", "loan", "need"
+]
 WithdrawnBy = Literal[
     "",
     "visit",

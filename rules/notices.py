@@ -13,6 +13,7 @@ from rules import (
     charge_notices,
     chat_notices,
     loan_notices,
+    need_notices,
     presence_notices,
     quarter_notices,
     rights_notices,
@@ -197,6 +198,8 @@ ROWS = (
     Kind(id="correction", readers=("officer",), words=("notice.correction",), template="message", about="account"),
     Kind(id="corrected", readers=OF_ACCOUNTS, words=("notice.corrected",), template="message"),
     *charge_notices.ROWS,
+    # needs and who helps
+    *need_notices.ROWS,
     # work, training, loans
     *work_notices.ROWS,
     *loan_notices.ROWS,

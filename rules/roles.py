@@ -50,6 +50,8 @@ ROLES = (
     # comes by somebody's own invitation, and sees of them what they allow
     Role(code="family", menu="family", addressed=False),
     Role(code="partner", menu="partner", organisation="enterprise"),
+    # has asked to help others, and was checked by an officer
+    Role(code="volunteer", menu="volunteer", addressed=False),
     Role(
         code="officer",
         menu="officer",

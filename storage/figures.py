@@ -5,9 +5,9 @@ from dataclasses import dataclass
 from datetime import date, datetime, time, timedelta
 from typing import Any
 
-from sqlalchemy import Date, String, bindparam, func, select
+from sqlalchemy import Date, Integer, String, bindparam, case, func, select
 
-from rules.figures import InCare, Visited
+from rules.figures import Funnel, InCare, Visited
 from rules.local_time import at, local_day
 from storage.alerts.tables import alerts
 from storage.columns import Instant
@@ -83,6 +83,17 @@ LOAN_STEPS = (
     .where(loan_cases.c.unit == UNIT, loan_case_steps.c.at >= SINCE, loan_case_steps.c.at < BEFORE)
     .group_by(loan_case_steps.c.state)
 )
+IS_MET = needs.c.outcome == "met"
+FUNNEL = (
+    select(
+        needs.c.kind,
+        func.count(),
+        func.sum(case((needs.c.accepted_at.is_not(None) | IS_MET, 1), else_=0)).cast(Integer),
+        func.sum(case((IS_MET, 1), else_=0)).cast(Integer),
+    )
+    .where(needs.c.unit.in_(bindparam("units", expanding=True)), needs.c.opened_at >= SINCE, needs.c.opened_at < BEFORE)
+    .group_by(needs.c.kind)
+)
 TAKEN_ON = (
     select(offers.c.kind, func.count())
     .join(interests, interests.c.offer_id == offers.c.id)
@@ -155,6 +166,12 @@ def needs_met(db: Db, unit: str, first: date, last: date, outcome: str) -> dict[
 def loan_steps(db: Db, unit: str, first: date, last: date) -> dict[str, int]:
     """Counts by step the loans that came to it between two days."""
     return _counted(db.execute(LOAN_STEPS, {"unit": unit, **_moments(first, last)}))
+
+
+def needs_funnel(db: Db, codes: Collection[str], first: date, last: date) -> dict[str, Funnel]:
+    """Maps kind → what became of the needs that were told of in several units between two days."""
+    rows = db.execute(FUNNEL, {"units": list(codes), **_moments(first, last)})
+    return {kind: Funnel(*counts) for kind, *counts in rows}
 
 
 def taken_on(db: Db, person_ids: Collection[int], first: date, last: date) -> dict[str, int]:

@@ -58,6 +58,12 @@ def kinds_of(db: Db, account_id: int) -> set[str]:
     return set(db.execute(OF_ACCOUNT, {"account": account_id}).scalars())
 
 
+def hamlet_of(db: Db, account_id: int) -> str:
+    """Gives where an account that helps lives; empty where that is not said."""
+    hamlets = select(help_offers.c.hamlet).where(help_offers.c.account_id == account_id).limit(1)
+    return db.execute(hamlets).scalar() or ""
+
+
 def set_kinds(db: Db, *, unit: str, account_id: int, kinds: Collection[str], hamlet: str, by: int | None) -> None:
     """Notes with what an account helps from now on; no kinds: with nothing."""
     db.execute(delete(help_offers).where(help_offers.c.account_id == account_id, help_offers.c.kind.not_in(kinds)))

@@ -77,6 +77,7 @@ GOES_WITH: Mapping[str, Sequence[tuple[Table, str]]] = {
     "fairs": ((fair_guests, "fair_id"),),
     "loan_cases": ((loan_case_steps, "case_id"),),
     "goals": ((goal_events, "goal_id"),),
+    "volunteers": ((due, "subject_id"),),
     "needs": ((need_steps, "need_id"), (due, "subject_id")),
     "tips": ((tip_pictures, "tip_id"), (tip_messages, "tip_id"), (due, "subject_id")),
     "threads": ((thread_messages, "thread_id"), (thread_readers, "thread_id")),

@@ -6,9 +6,12 @@ from datetime import datetime
 
 from sqlalchemy import BigInteger, Column, ForeignKey, Index, String, Table, bindparam, func, select, update
 
+from storage import due
 from storage.columns import Codes, Id, Instant, Sealed, SealedCell, opened, seal
 from storage.database import Db, metadata
 
+# a due row about somebody who waits to be checked
+WAITS = "volunteer_waits"
 volunteers = Table(
     "volunteers",
     metadata,
@@ -95,8 +98,12 @@ def ask(
     hamlet: str,
     kinds: Collection[str],
     words: str | None,
+    remind_at: datetime,
 ) -> int:
-    """Notes that somebody asks to help, and gives the id. `phone` is E.164."""
+    """Notes that somebody asks to help, and gives the id. `phone` is E.164.
+
+    `remind_at`: when those on duty hear of it again, unless they have decided.
+    """
     volunteer_id = db.new_id()
     db.execute(
         volunteers.insert(),
@@ -114,6 +121,7 @@ def ask(
             "asked_at": db.now,
         },
     )
+    due.plan(db, WAITS, volunteer_id, "1", remind_at, unit=unit)
     db.audit(unit, account_id, "volunteer.asked", volunteer_id, " ".join(kinds))
     return volunteer_id
 
@@ -122,6 +130,12 @@ def get(db: Db, volunteer_id: int) -> Volunteer | None:
     """Reads who asks to help; None if there is none of this id."""
     row = db.execute(ONE, {"id": volunteer_id}).first()
     return Volunteer(*row) if row else None
+
+
+def several(db: Db, ids: Collection[int]) -> dict[int, Volunteer]:
+    """Reads those who ask to help by id; whoever is not there is left out."""
+    wanted = select(volunteers).where(volunteers.c.id.in_(list(ids)))
+    return {row.id: Volunteer(*row) for row in db.execute(wanted)}
 
 
 def waiting(db: Db, unit: str, *, most: int, skipped: int = 0) -> list[Volunteer]:
@@ -149,5 +163,6 @@ def decide(db: Db, volunteer: Volunteer, state: str, by: int, account_id: int | 
     )
     if not db.execute(decided).rowcount:
         return False
+    due.clear(db, volunteer.id, [WAITS], state)
     db.audit(volunteer.unit, by, f"volunteer.{state}", volunteer.id)
     return True

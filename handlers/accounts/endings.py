@@ -10,9 +10,10 @@ from handlers.kit.deployment import Deployment
 from handlers.kit.messages import Outgoing
 from handlers.kit.wording import Wording
 from handlers.notify import alerts as telling
-from handlers.notify import interests, notices, pass_on
+from handlers.notify import interests, need_telling, notices, pass_on
 from handlers.notify.visit_planning import plan_visits
 from handlers.notify.withdrawal import withdraw
+from rules.need_notices import HELPING
 from rules.offers import LIVE
 from storage import (
     accounts,
@@ -22,7 +23,9 @@ from storage import (
     covers,
     duty_days,
     family,
+    help_offers,
     invites,
+    needs,
     newcomers,
     offers,
     persons,
@@ -65,7 +68,16 @@ def end_roles(ending: Ending) -> tuple[Left, ...]:
     left = [item for role in lost if role in OF_ROLE for item in OF_ROLE[role](ending)]
     if WRITES_TO_MANY & set(lost) and not WRITES_TO_MANY & set(ending.kept):
         left += [*_messages_to_many(ending), *_invites(ending)]
+    if set(HELPING) & set(lost) and not set(HELPING) & set(ending.kept):
+        left += _needs(ending)
     return tuple(item for item in left if item.count)
+
+
+def _needs(ending: Ending) -> list[Left]:
+    """Puts what the account was asked for, or had taken on, on the officers' board again."""
+    help_offers.end_of(ending.db, ending.account.id)
+    held = needs.of_helper(ending.db, ending.account.id)
+    return [Left("needs", need_telling.hand_back(ending.db, ending.deployment, held, ending.by), "do:needs")]
 
 
 def _guardian(ending: Ending) -> list[Left]:

@@ -7,7 +7,7 @@ from handlers.accounts.lost_roles import end_lost_roles
 from handlers.kit.deployment import Deployment
 from handlers.kit.messages import Outgoing
 from handlers.kit.wording import Wording, capital
-from handlers.notify import interests, loan_turns, notices
+from handlers.notify import interests, loan_turns, need_telling, notices
 from handlers.notify.charge_planning import plan_clocks
 from handlers.notify.goal_planning import plan_goals
 from handlers.notify.transfer_news import call_off_of
@@ -15,6 +15,7 @@ from handlers.notify.visit_planning import plan_visits
 from handlers.notify.withdrawal import withdraw
 from rules.alerts import OPEN_STATES
 from rules.management import Reason
+from rules.needs import ENDED
 from rules.notices import KINDS
 from rules.visits import next_visit_on
 from storage import (
@@ -56,7 +57,7 @@ def end_management(db: Db, deployment: Deployment, person: Person, reason: Reaso
         withdraw(db, event, person.id, CAUSE)
     due.clear(db, person.id, [kind.id for kind in KINDS.values() if kind.about == "person"], CAUSE)
     for need in needs.of_person(db, person.id):
-        needs.close(db, need.id, by, "ended")
+        need_telling.over(db, deployment, need, ENDED, by)
     interests.withdraw_all(db, deployment, person)
     loan_turns.ends_with(db, deployment, person, by)
     threads.end_of(db, person.id, by)

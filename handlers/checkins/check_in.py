@@ -4,6 +4,7 @@ from handlers.kit import Answers, Button, Choice, Choices, Form, Note, Said
 from handlers.kit.commands import Command, Reply, Start
 from handlers.kit.scope import Scope
 from handlers.notify import alert_rules, alerts
+from handlers.notify.need_telling import raise_need
 from handlers.notify.withdrawal import mark_done, withdraw
 from handlers.people import attachments, record
 from handlers.reports.written_for import written_for
@@ -11,7 +12,7 @@ from rules.alert_rules import Finding
 from rules.checkins import FACES, HELPS, period_of
 from rules.standing import Standing
 from rules.visits import NEEDS
-from storage import checkins, needs
+from storage import checkins
 from storage.persons import Person
 
 # what would help → where to go on with it at once
@@ -46,7 +47,7 @@ def file_check_in(answers: Answers, scope: Scope, person: Person, *, proxy: int 
     attachments.file_under(scope, answers["words"], "checkin", person)
     for need in answers["helps"]:
         if need in NEEDS:
-            needs.open_need(scope.db, person.id, need, proxy=proxy)
+            raise_need(scope.db, scope.deployment, person.id, need, proxy=proxy, by=scope.account.id)
     now = {"face": (answers["face"],), "helps": tuple(answers["helps"])}
     rules = alert_rules.of_unit(scope.db, scope.deployment, person.unit)
     raised = rules.raised("check_in", now, [{"face": (face,)} for face in earlier])

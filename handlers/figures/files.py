@@ -84,12 +84,13 @@ def _tell(shows: str, db: Db, deployment: Deployment, asked: Attachment, address
     return Outgoing(caption, attachment=asked.id, shows="photo" if shows == "photo" else "file", instead=place)
 
 
-def _tell_failed(db: Db, deployment: Deployment, asked: Attachment) -> Outgoing:
+def tell_failed(db: Db, deployment: Deployment, asked: Attachment) -> Outgoing:
     return Outgoing(words_for(db, deployment, asked).text("figures.failed"))
 
 
+tell_photo = partial(_tell, "photo")
 DOCUMENTS = (
-    Document(PICTURE, partial(_prepare, PICTURE), partial(_tell, "photo"), _tell_failed, type=PNG),
-    Document(WORKBOOK, partial(_prepare, WORKBOOK), partial(_tell, "file"), _tell_failed, type=XLSX),
+    Document(PICTURE, partial(_prepare, PICTURE), tell_photo, tell_failed, type=PNG),
+    Document(WORKBOOK, partial(_prepare, WORKBOOK), partial(_tell, "file"), tell_failed, type=XLSX),
 )
 COMMANDS = (Command("figures_file", ask, may=("officer",)),)

@@ -79,6 +79,7 @@ def _buttons(scope: Scope, period: Period, argument: str) -> tuple[Button, ...]:
         scope.button("figures.button.before", f"do:figures:{period.kind}-{back}"),
         scope.button("figures.button.picture", f"do:figures_file:picture.{which}"),
         scope.button("figures.button.workbook", f"do:figures_file:workbook.{which}"),
+        scope.button("figures.button.funnel", f"do:needs_funnel:{which}"),
         scope.button("figures.button.outcomes", "do:outcomes"),
         scope.button("figures.button.effect", "do:reminder_effect"),
         scope.menu_button(),
@@ -99,7 +100,8 @@ def _of_communes(scope: Scope, period: Period) -> Outgoing:
     kinds = tuple(
         scope.button(f"figures.button.{kind}", f"do:figures:{kind}-0") for kind in KINDS if kind != period.kind
     )
-    return Outgoing("\n".join(lines), (*kinds, scope.menu_button()))
+    funnel = scope.button("figures.button.funnel", f"do:needs_funnel:{period.kind}-0")
+    return Outgoing("\n".join(lines), (*kinds, funnel, scope.menu_button()))
 
 
 def _cell(scope: Scope, count: int | None) -> str:

@@ -62,6 +62,7 @@ STARTS: dict[str, tuple[str, ...]] = {
     "figures": ("do:glance",),
     "assign": ("go:assign",),
     "anonymous_tip": ("do:nameless",),
+    "volunteer": ("do:volunteer_ask",),
 }
 LEGAL = "intents.ask_legal"
 # what no form answers: a few honest words, the number of those who know, and the way to an officer
@@ -72,7 +73,6 @@ ANSWERS = {
     "mental_health": "intents.low",
     "addiction_help": "intents.recovery",
     "complaint": "intents.sorry",
-    "volunteer": "intents.ask_officer",
     "export": "intents.ask_export",
 }
 # what is neither begun nor looked up: a kind word, and what can be done here

@@ -42,6 +42,11 @@ PAGES: dict[str, tuple[MenuItem, ...]] = {
         MenuItem("do:own_offers", "partner.menu.own"),
         MenuItem("go:offer_post", "partner.menu.post"),
         MenuItem("do:loan_desk", "loan_desk.button"),
+        MenuItem("do:own_pledges", "pledges.own.menu"),
+    ),
+    "volunteer": (
+        MenuItem("do:helping", "helping.menu"),
+        MenuItem("go:helping_kinds", "helping.button.kinds"),
     ),
     "admin": (
         MenuItem("do:accounts", "menu.admin.accounts"),
@@ -85,6 +90,8 @@ HELP_DESK = (
     MenuItem("do:loan_desk", "loan_desk.button"),
     MenuItem("do:data_request", "data_requests.button"),
     MenuItem("do:offers_desk", "offers_desk.button"),
+    MenuItem("do:pledges", "pledges.menu"),
+    MenuItem("do:volunteers", "volunteers.menu"),
 )
 # a person's second page: times with the office, leave, the roll-call
 COMINGS = (

@@ -12,8 +12,9 @@ LAST = "9999-12-31"
 def listed(scope: Scope, argument: str = "") -> Reply:
     """Lists what is not over, what happens soonest first; `argument` says how many are skipped."""
     wishes = [wish for wishes_of in scope.deployment.registry.wishes for wish in wishes_of(scope)]
+    ask = scope.button("my_help.ask", "do:need_ask")
     if not wishes:
-        return Said("my_help.none", buttons=(scope.human_button(), scope.menu_button()))
+        return Said("my_help.none", buttons=(ask, scope.human_button(), scope.menu_button()))
     wishes.sort(key=lambda wish: wish.due.isoformat() if wish.due else LAST)
     page = ListPage.asked(argument, len(wishes))
     shown = page.of(wishes)
@@ -23,7 +24,7 @@ def listed(scope: Scope, argument: str = "") -> Reply:
     return Said(
         "my_help.list",
         {"count": len(wishes), "lines": lines},
-        (*buttons, *more, scope.human_button(), scope.menu_button()),
+        (*buttons, *more, ask, scope.human_button(), scope.menu_button()),
     )
 
 

@@ -1,7 +1,7 @@
 """Linking: strangers, codes and invitations, further phones, and the officers who take those that wait."""
 
 from handlers.kit.commands import Command
-from handlers.kit.matter import Matter
+from handlers.kit.matter import DueWork, Matter
 from handlers.linking import (
     ask_help,
     confirming,
@@ -13,11 +13,19 @@ from handlers.linking import (
     invite_many,
     link,
     newcomers,
+    volunteering,
 )
+from storage.volunteers import WAITS
 
 MATTER = Matter(
     "linking",
-    forms=(link.link, ask_help.ask_help, newcomers.newcomer_answer, invite.invite),
+    forms=(
+        link.link,
+        ask_help.ask_help,
+        newcomers.newcomer_answer,
+        invite.invite,
+        volunteering.volunteer_ask,
+    ),
     commands=(
         *newcomers.COMMANDS,
         *invite.COMMANDS,
@@ -25,6 +33,7 @@ MATTER = Matter(
         *devices.COMMANDS,
         *confirming.COMMANDS,
         *doubts.COMMANDS,
+        *volunteering.COMMANDS,
         Command(
             "device",
             device.another,
@@ -36,5 +45,6 @@ MATTER = Matter(
             words=("thoat may", "thoat khoi may nay", "roi may nay", "/leave", "/roi", "sign out"),
         ),
     ),
+    due=(DueWork((WAITS,), volunteering.remind),),
     documents=invitation_sheets.DOCUMENTS,
 )

@@ -6,7 +6,7 @@ from handlers.kit.matter import Matter
 from handlers.kit.registry import Audience
 from handlers.kit.scope import Scope
 from handlers.kit.wording import Wording
-from handlers.linking import arrival, waiting, welcome
+from handlers.linking import arrival, volunteering, waiting, welcome
 from handlers.linking.ask_help import ask_help
 from handlers.linking.link import link
 from handlers.people import address, nameless
@@ -66,12 +66,13 @@ AUDIENCE = Audience(
     (
         Matter(
             "strangers",
-            (link, ask_help),
+            (link, ask_help, volunteering.volunteer_ask),
             (
                 Command("ask_help", want_help, words=("nho giup", "gap can bo", "ask for help", "help me", "human")),
                 Command(
                     "lost", lost, words=("mat may", "bi mat may", "mat dien thoai", "/matmay", "/lost", "lost phone")
                 ),
+                volunteering.COMMANDS[0],
                 Command("help", show_help, words=("tro giup", "giup", "help", "/help", "/trogiup")),
                 Command("privacy", privacy, words=("rieng tu", "privacy", "/me", "/riengtu")),
                 *nameless.COMMANDS,

@@ -6,10 +6,10 @@ from handlers.kit.scope import Scope
 from handlers.kit.wording import Wording, capital
 from handlers.loans.loan_check import PERSON, POLICE, standing
 from handlers.notify import notices, officers
+from handlers.notify.need_telling import raise_need
 from handlers.people import offices, record
 from handlers.people.agreement import GIVEN, Agreement, settled
 from rules.loans import PURPOSES, instalment, list_by
-from storage import needs
 from storage.outbox import call_list
 from storage.persons import Person
 
@@ -22,7 +22,7 @@ def ask_to_call(answers: Answers, scope: Scope) -> Said:
     assert person is not None
     if not settled(scope, "loans", answers["agree"]):
         return officers.call_instead(scope)
-    needs.open_need(scope.db, person.id, "loan")
+    raise_need(scope.db, scope.deployment, person.id, "loan", by=scope.account.id)
     call_list.put(scope.db, unit=scope.account.unit, account_id=scope.account.id, reason="loan")
     scope.audit("loan.call_asked", person.id, answers["purpose"])
     officer = offices.officer_for(scope, POLICE)

@@ -5,6 +5,7 @@ from handlers.kit.commands import Command, Reply, Start, id_in
 from handlers.kit.scope import Scope
 from handlers.kit.wording import Wording, capital
 from handlers.notify import officers
+from handlers.notify.need_telling import raise_need
 from handlers.people import record
 from handlers.people.agreement import GIVEN, Agreement, settled
 from handlers.people.naming import person_named
@@ -15,7 +16,7 @@ from rules.intake import AGREED, needs_told
 from rules.standing import Standing
 from rules.trades import TRADES
 from rules.visits import NEEDS
-from storage import consents, intakes, needs, persons
+from storage import consents, intakes, persons
 from storage.persons import Person
 
 OFFICER = ("officer",)
@@ -105,7 +106,7 @@ def _file(scope: Scope, person: Person, told: Answers) -> str:
     intakes.add(scope.db, person, told, by=scope.account.id, filing=filing)
     named = needs_told(told)
     for need in named:
-        needs.open_need(scope.db, person.id, need)
+        raise_need(scope.db, scope.deployment, person.id, need, by=scope.account.id)
     return ", ".join(scope.text(f"visit_report.needs.{need}") for need in named)
 
 

@@ -7,15 +7,16 @@ from handlers.kit.commands import Command, Reply
 from handlers.kit.scope import Scope
 from handlers.kit.wording import Wording, capital
 from handlers.notify import alerts as alert_telling
-from handlers.notify import loan_turns, notices
+from handlers.notify import loan_turns, need_telling, notices
 from handlers.notify import transfer_news as telling
 from handlers.notify.appointment_news import tell_called_off
 from handlers.notify.visit_planning import plan_visits
 from handlers.notify.withdrawal import withdraw as withdraw_notices
 from handlers.transfers import clock
 from handlers.transfers.listed import OFFICER, opened, over
+from rules.needs import WITH_ONE
 from rules.visits import next_visit_on, or_soon
-from storage import alerts, appointments, assignments, moving, persons, transfers
+from storage import accounts, alerts, appointments, assignments, moving, needs, persons, transfers
 from storage.persons import Person
 from storage.transfers import Transfer
 
@@ -57,6 +58,7 @@ def _take_over(scope: Scope, transfer: Transfer, person: Person) -> None:
     told = partial(telling.tell_officers, scope.db, scope.deployment, transfer)
     told(transfer.unit, "transfer", "notice.transfer.accepted", place=place)
     agreed = appointments.open_of(scope.db, person.id)
+    _leave_needs(scope, person)
     for alert_id in moving.move_person(scope.db, person, transfer.to_unit or "", scope.account.id):
         _ask_new_roster(scope, alert_id)
     loan_turns.arrives(scope.db, scope.deployment, person, scope.account.id)
@@ -74,6 +76,15 @@ def _take_over(scope: Scope, transfer: Transfer, person: Person) -> None:
         )
     for made in agreed:
         tell_called_off(scope.db, scope.deployment, made, person)
+
+
+def _leave_needs(scope: Scope, person: Person) -> None:
+    """Tells whoever of the former commune had a need of theirs that it goes along."""
+    held = [need for need in needs.of_person(scope.db, person.id) if need.step in WITH_ONE]
+    helpers = accounts.several(scope.db, {need.helper_id for need in held if need.helper_id})
+    for need in held:
+        if helper := helpers.get(need.helper_id or 0):
+            need_telling.tell_helper(scope.db, scope.deployment, need, helper, "recalled")
 
 
 def _to_guardian(wording: Wording, person: Person) -> Outgoing:

@@ -2,13 +2,14 @@
 
 from handlers.kit.scope import Scope
 from handlers.notify import alert_rules, alerts
+from handlers.notify.need_telling import raise_need
 from handlers.notify.visit_planning import plan_next
 from handlers.notify.withdrawal import mark_done, withdraw
 from handlers.people import attachments
 from handlers.visits import one_address
 from rules.alert_rules import Finding
 from rules.visits import Report, report_of
-from storage import assignments, needs
+from storage import assignments
 from storage import visits as reports
 from storage.persons import Person
 from storage.visits import Visit
@@ -24,7 +25,7 @@ def follow_up(scope: Scope, visit: Visit, person: Person, before: Visit | None =
     named = as_report(before).needs if before else ()
     for need in report.needs:
         if need not in named:
-            needs.open_need(scope.db, visit.person_id, need, visit.id)
+            raise_need(scope.db, scope.deployment, visit.person_id, need, visit.id, by=scope.account.id)
     for finding, visit_ids in findings:
         _raise(scope, visit, finding, visit_ids)
     withdraw(scope.db, "visit", visit.person_id, f"visit {visit.id}")

@@ -5,12 +5,12 @@ from handlers.kit.commands import Command, Reply, Start
 from handlers.kit.scope import Scope
 from handlers.kit.wording import Wording, capital
 from handlers.notify import notices, officers, pass_on
+from handlers.notify.need_telling import raise_need
 from handlers.people import offices, record
 from handlers.people.agreement import GIVEN, Agreement, settled
 from handlers.work import my_search
 from handlers.work.find_work import PERSON
 from rules.trades import HOURS, PLACES, TRADES
-from storage import needs
 from storage.persons import Person
 
 KINDS = ("job", "training")
@@ -23,7 +23,7 @@ def a_job(answers: Answers) -> bool:
 def leave(answers: Answers, scope: Scope) -> Said:
     person = record.person_of(scope)
     assert person is not None
-    needs.open_need(scope.db, person.id, answers["kind"])
+    raise_need(scope.db, scope.deployment, person.id, answers["kind"], by=scope.account.id)
     my_search.note_wish(scope, person.id, answers)
     if settled(scope, "relay", answers["agree"]):
         reached = pass_on.to_officer(scope, in_words(answers, scope))

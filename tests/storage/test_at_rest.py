@@ -330,6 +330,7 @@ def come_to_help(db: Db, officer: int, nam: int) -> None:
         hamlet=NOTE,
         kinds=("job",),
         words=SAID,
+        remind_at=db.now,
     )
 
 

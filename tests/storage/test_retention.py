@@ -157,8 +157,15 @@ def asked_to_stand_in(db: Db, commune: Commune) -> None:
 
 
 def asked_to_help(db: Db, commune: Commune) -> None:
-    known: dict[str, Any] = {"chat_id": commune.chat, "account_id": None, "phone": None, "words": None}
-    asked = volunteers.ask(db, unit=UNIT, name="Trần Thị Hoa", hamlet="xóm 2", kinds=("papers",), **known)
+    known: dict[str, Any] = {
+        "chat_id": commune.chat,
+        "account_id": None,
+        "phone": None,
+        "words": None,
+    }
+    asked = volunteers.ask(
+        db, unit=UNIT, name="Trần Thị Hoa", hamlet="xóm 2", kinds=("papers",), remind_at=db.now, **known
+    )
     volunteer = volunteers.get(db, asked)
     assert volunteer is not None
     volunteers.decide(db, volunteer, "declined", commune.officer)

@@ -31,8 +31,9 @@ FORMS = {
     "guardian": "quarter_report visit_report visit_correction alarm alarm_words guardian_leave visit_plan visit_round",
     "person": "loan_wish"
     " interest invited_day wish loan_check loan_call checkin talk_to_officer family_invite family_change"
-    " roll_call absence_request appointment_other outcome intake_self goal_wish my_search unsuited",
-    "officer": "alert_close alert_false officer_alarm find_person assign visit_interval invite relay_reply"
+    " roll_call absence_request appointment_other outcome intake_self goal_wish my_search unsuited need_ask",
+    "officer": "need_offer pledge"
+    " alert_close alert_false officer_alarm find_person assign visit_interval invite relay_reply"
     " quarter_return quarter_reopen invitation_letter reminder_letter"
     " newcomer_answer end_management pause_management cover_decide transfer transfer_question transfer_answer"
     " family_for"
@@ -57,7 +58,8 @@ COMMANDS = {
     " own_day own_day_forget roll_calls_own roll_call_now roll_call_code absence_own absence_take_back"
     " absence_back absence_ask appointment_own appointment_take appointment_calendar outcome my_outcomes"
     " intake_own intake_tell intake_yes intake_no goal_own goal_yes goal_wish goal_reached comings my_help"
-    " best_jobs my_search search_change search_alerts search_clear search_forget offer_no",
+    " best_jobs my_search search_change search_alerts search_clear search_forget offer_no"
+    " need_ask need_mine need_drop",
     "officer": "loan_list loan_list_confirm loan_list_files"
     " quarter_reports quarter_read quarter_accept person_documents monthly_report_of"
     " alerts alerts_filter alert_see alert_take alert_close alert_give_back alert_false alert_false_sure"
@@ -69,7 +71,8 @@ COMMANDS = {
     " invite invite_many invite_sheet not_linked invite_one invite_again invite_revoke"
     " approval_code waiting_messages relay_read relay_write calls call_number call_done call_no_answer"
     " call_wrong_number duty drill drill_seen start_list"
-    " needs need_one need_met need_dropped corrected newcomers newcomer newcomer_take"
+    " needs need_kinds need_one need_history need_met need_dropped need_take need_recall pledges pledge_one pledge_end"
+    " volunteers volunteer_one volunteer_agree volunteer_decline corrected newcomers newcomer newcomer_take"
     " newcomer_write newcomer_done link_right link_wrong"
     " alert_why alert_rules alert_rule roll_call_screen roll_call_list roll_call_one roll_call_came"
     " roll_call_strike roll_call_setting absence absence_is_back appointment appointment_kept appointment_missed"
@@ -82,19 +85,30 @@ COMMANDS = {
     " list_sheet list_drop list_write list_undo list_templates office help_desk"
     " offers_desk offers_open offer_look offer_ok",
     "family": "family_see",
-    "partner": "enterprise_loan own_offers own_offer interested offer_close offer_closed applicant applicant_say"
+    "partner": "enterprise_loan own_pledges"
+    " own_offers own_offer interested offer_close offer_closed applicant applicant_say"
     " post_offer offer_filled offer_renew",
     "admin": "accounts accounts_filter account find_account",
 }
 EVERYBODY = {
-    "link ask_help correct_me complain": FORMS,
+    "link ask_help correct_me complain volunteer_ask": FORMS,
     "complain complaint_own kept own_data data_own leave_service"
     " resumed menu more help lang vietnamese english address me looked consents device devices lost device_cut"
     " link_yes link_no"
-    " leave human stop nameless"
+    " leave human stop nameless volunteer_ask"
     " crisis_together crisis_alone in_danger no_danger told meant guidance guidance_useful guidance_not": COMMANDS,
 }
 OF_SEVERAL = {
+    "need_for": ("guardian", "officer"),
+    "need_got": ("person", "officer"),
+    "need_partly": ("person", "officer"),
+    "need_missed": ("person", "officer"),
+    "helping": ("officer", "guardian", "partner", "volunteer"),
+    "helping_one": ("officer", "guardian", "partner", "volunteer"),
+    "helping_yes": ("officer", "guardian", "partner", "volunteer"),
+    "helping_done": ("officer", "guardian", "partner", "volunteer"),
+    "helping_no": ("officer", "guardian", "partner", "volunteer"),
+    "helping_kinds": ("officer", "guardian", "partner", "volunteer"),
     "proxy_checkin": ("guardian", "family"),
     "proxy_message": ("guardian", "family"),
     "proxy": ("guardian", "family"),
@@ -148,6 +162,8 @@ OF_SEVERAL = {
     "task_see": ("officer", "guardian"),
     "task_done": ("officer", "guardian"),
     "figures": ("officer", "admin"),
+    "needs_funnel": ("officer", "admin"),
+    "needs_funnel_picture": ("officer", "admin"),
     "intake_of": ("officer", "guardian"),
     "plan": ("person", "guardian", "officer"),
     "goal_one": ("guardian", "officer"),
@@ -176,7 +192,7 @@ def scene(
 
 def test_the_table_names_every_form_and_command_with_its_roles() -> None:
     for known, table, everybody in (
-        (REGISTRY.forms, FORMS, "link ask_help correct_me complain"),
+        (REGISTRY.forms, FORMS, "link ask_help correct_me complain volunteer_ask"),
         (REGISTRY.commands, COMMANDS, next(names for names, table in EVERYBODY.items() if table is COMMANDS)),
     ):
         told: dict[str, tuple[str, ...]] = {name: (role,) for role, names in table.items() for name in names.split()}
