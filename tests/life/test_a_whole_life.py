@@ -14,6 +14,7 @@ from hypothesis.stateful import (
     run_state_machine_as_test,
 )
 
+from handlers.kit.commands import allowed
 from handlers.kit.deployment import Deployment
 from rules.alerts import OPEN_STATES
 from storage import due, needs
@@ -30,14 +31,10 @@ from tests.person import Talker
 
 # what a former helper hears of a move or an end, by name, at the moment of it
 FAREWELL = {"assignment", "reply"}
-LISTS = {
-    "officer": (
-        *("people", "commune_people", "overdue", "absence", "appointment", "tasks", "threads", "quarter_reports"),
-        *("roll_call_list", "needs", "alerts", "charge_list", "formerly_managed", "paused", "covers", "group_list"),
-    ),
-    "guardian": ("people", "tasks", "threads", "quarter", "plan", "my_leave"),
-}
-SHARES = 8
+# these end a chat, or the right to one, and show nobody
+ENDS = ("leave", "stop", "device_cut")
+# of so many looks one is taken after each deed, for all together take long
+SHARES = 24
 OF_ONE = ("person_card", "plan", "tasks_of", "threads_of", "charge", "group_facts", "hand_over", "person_visits")
 
 
@@ -115,8 +112,12 @@ class Life(Care, Presence, Talk, Endings):
             self._sees_nothing(talker, "officer" if who in ("hung", "lan", "khac") else "guardian")
 
     def _sees_nothing(self, talker: Talker, role: str) -> None:
-        """Looks at a part of all lists by turns, for it takes long; at all of them just after a move."""
-        presses = [f"do:{name}" for name in LISTS[role]] + [f"do:{name}:{self.lives.record}" for name in OF_ONE]
+        """Looks at all that the role may begin, a share of it at a time; at everything just after a move."""
+        registry = self.deployment.registry
+        presses = [f"do:{name}" for name, one in registry.commands.items() if allowed(one.may, (role,))]
+        presses += [f"go:{name}" for name, one in registry.forms.items() if allowed(one.may, (role,))]
+        presses += [f"do:{name}:{self.lives.record}" for name in OF_ONE]
+        presses = [press for press in presses if press.removeprefix("do:") not in ENDS]
         if self.now.person.unit == self.was_of:
             presses = presses[self.deeds % SHARES :: SHARES]
         for press in presses:

@@ -97,7 +97,7 @@ def _of_threads(lives: Lives, now: Now, office: Talker) -> Iterator[Open]:
         if thread.waits_for is None:
             continue
         yield Open("a thread", office, f"do:thread_read:{thread.id}", ("do:thread_close:",))
-        if thread.waits_for == "guardian" and thread.guardian_id == now.acting_id:
+        if thread.waits_for == "guardian" and thread.guardian_id == now.acting_id and now.is_managed:
             guardian = lives.talker(thread.guardian_id)
             yield Open("a question", guardian, f"do:thread_read:{thread.id}", ("do:thread_quick:",))
 
