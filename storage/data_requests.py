@@ -161,13 +161,14 @@ def ask(
     return _now(db, request_id)
 
 
-def note_answer(db: Db, account_id: int, by: int) -> list[int]:
-    """Notes that an officer has answered this account for the first time since it asked; gives what that answers."""
-    waiting = [one for one in of_sender(db, account_id) if one.is_open and one.answered_at is None]
+def note_answer(db: Db, account_id: int, by: int, relay_id: int | None = None) -> None:
+    """Notes that an officer has answered this account for the first time since it asked: all, or that one message."""
+    waiting = (one for one in of_sender(db, account_id) if one.is_open and one.answered_at is None)
     for request in waiting:
+        if relay_id not in (None, request.relay_id):
+            continue
         db.execute(_one(request).values(answered_by=by, answered_at=db.now))
         db.audit(request.unit, by, "data_request.answered", account_id, f"request {request.id}")
-    return [request.id for request in waiting]
 
 
 def say(db: Db, request: DataRequest, by: int, words: str) -> None:

@@ -22,7 +22,7 @@ def listed(scope: Scope, argument: str = "") -> Reply:
     skipped = argument.removeprefix(SKIP)
     if argument and skipped == argument:
         return one(scope, argument)
-    waiting = data_requests.open_of(scope.db, scope.unit)
+    waiting = _waiting(scope)
     if not waiting:
         return Said("data_requests.none", buttons=(scope.menu_button(),))
     page = ListPage.asked(skipped, len(waiting))
@@ -30,6 +30,10 @@ def listed(scope: Scope, argument: str = "") -> Reply:
     more = page.more(scope, f"do:data_request:{SKIP}")
     head = scope.text("data_requests.list", count=len(waiting))
     return Outgoing(head, (*page.numbered(buttons), *more, scope.menu_button()))
+
+
+def _waiting(scope: Scope) -> list[DataRequest]:
+    return [request for request in data_requests.open_of(scope.db, scope.unit) if _of_here(scope, request)]
 
 
 def _line(scope: Scope, request: DataRequest) -> str:
@@ -59,7 +63,9 @@ def one(scope: Scope, argument: str) -> Reply:
 
 
 def _of_here(scope: Scope, request: DataRequest | None) -> DataRequest | None:
-    return request if request is not None and request.unit == scope.unit else None
+    """Gives it back where it is of this commune, and not the officer's own."""
+    is_theirs = request is not None and request.unit == scope.unit and request.asked_by != scope.account.id
+    return request if is_theirs else None
 
 
 def told(scope: Scope, request: DataRequest) -> list[str]:
@@ -87,8 +93,7 @@ def _deeds(scope: Scope, request: DataRequest) -> tuple[Button, ...]:
 
 
 def open_here(_answers: Answers, scope: Scope) -> list[Option]:
-    waiting = data_requests.open_of(scope.db, scope.unit)
-    return [Option(str(request.id), _line(scope, request)) for request in waiting]
+    return [Option(str(request.id), _line(scope, request)) for request in _waiting(scope)]
 
 
 def request_named(value: str, viewer: Viewer) -> str:
@@ -113,7 +118,7 @@ def answer(answers: Answers, scope: Scope) -> Said:
 
 
 def nothing_waits(scope: Scope) -> Said | None:
-    if data_requests.open_of(scope.db, scope.unit):
+    if _waiting(scope):
         return None
     return Said("data_requests.none", buttons=(scope.menu_button(),))
 

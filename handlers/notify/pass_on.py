@@ -114,7 +114,7 @@ def to_person(scope: Scope, person_account: int, said: JsonValue, *, only: int |
         attachment_id=attachment_id,
         only=only,
     )
-    data_requests.note_answer(scope.db, person_account, me.id)
+    data_requests.note_answer(scope.db, person_account, me.id, only)
     _file_under(scope, said, person_account)
 
     def telling(wording: Wording) -> Outgoing:

@@ -5,7 +5,7 @@ from datetime import date
 import pytest
 from sqlalchemy import select
 
-from storage import access, accounts, consents, data_requests, invites, relays, visits
+from storage import access, accounts, consents, data_requests, invites, moving, persons, relays, visits
 from storage.audit import audit
 from storage.data_requests import DataRequest
 from storage.database import Db
@@ -219,6 +219,39 @@ def test_words_of_an_officer_are_a_first_answer(world: World, nam: Talker) -> No
     officer.presses(f"do:relay_write:{nam.account_id}")
     officer.answers(text="anh gửi giấy tờ nhé")
     assert asked_by(world, nam).step == "answered"
+
+
+def test_one_that_was_put_right_stops_no_clock_of_another(world: World, nam: Talker) -> None:
+    officer = world.officer()
+    nam.fills("correct_me", wrong="tên xóm")
+    first = officer.last
+    nam.fills("correct_me", wrong="năm sinh")
+    officer.listen()
+    officer.heard.append(first)
+    officer.chooses("Đã sửa")
+    with world.look() as db:
+        steps = {one.told["wrong"]: one.step for one in data_requests.of_sender(db, nam.account_id)}
+    assert steps == {"tên xóm": "done", "năm sinh": "asked"}
+
+
+def test_an_officer_answers_no_request_of_their_own(world: World) -> None:
+    officer = world.officer()
+    officer.fills("correct_me", wrong="tên tôi")
+    assert "Không có yêu cầu nào" in officer.says("xem yêu cầu")
+
+
+def test_an_open_request_goes_with_whoever_moves(world: World, clock: StandingClock, nam: Talker) -> None:
+    old = world.officer()
+    nam.fills("correct_me", wrong="tên xóm")
+    with world.store.transaction() as db:
+        person = persons.by_account(db, nam.account_id)
+        assert person is not None
+        moving.move_person(db, person, "17792", None)
+    assert asked_by(world, nam).unit == "17792"
+    assert "Không có yêu cầu nào" in old.says("xem yêu cầu")
+    clock.move_to(moment(date(2026, 11, 27), 9))
+    run_all(world)
+    assert told(old, "data_request_late") == []
 
 
 def test_what_nobody_answers_is_nudged_and_told_to_admins_when_late(
