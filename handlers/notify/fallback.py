@@ -95,10 +95,10 @@ def _put(db: Db, template_chat: Chat, out: Outgoing, notice: Notice, tried: Set[
 def put_on_call_list(db: Db, readers: Iterable[Account], kind: str) -> None:
     """Puts readers on the commune's call list; for those in care an alert is planned, too.
 
-    Nobody is called for an account that has ended.
+    Nobody is called for an account that has ended, nor about what is to follow nothing when it is missed.
     """
     wanted = [reader for reader in readers if access.acts(reader)]
-    if not wanted:
+    if not wanted or kind_stored(kind).if_missed == "nothing":
         return
     call_list.put_all(db, [(reader.unit, reader.id) for reader in wanted], reason=kind)
     if kind_stored(kind).if_missed == "call":

@@ -7,6 +7,7 @@ from sqlalchemy import select
 
 from handlers.kit.commands import allowed
 from handlers.matters import REGISTRY
+from handlers.notify import fallback
 from storage import accounts, alerts, chats, complaints, units
 from storage.audit import audit
 from storage.complaints import Complaint
@@ -164,7 +165,11 @@ def test_whoever_cannot_be_told_is_put_on_nobodys_call_list(world: World, nam: T
         chats.set_state(db, chat.id, "blocked")
     lan.says("k1")
     lan.chooses("Nhận giải quyết")
-    with world.look() as db:
+    with world.store.transaction() as db:
+        sender = accounts.get(db, nam.account_id)
+        assert sender is not None
+        # as when they leave their phone while it is on its way
+        fallback.put_on_call_list(db, [sender], "complaint_news")
         assert call_list.open_of(db, COMMUNE) == []
 
 

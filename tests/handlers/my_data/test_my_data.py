@@ -322,6 +322,11 @@ def test_two_people_on_one_phone_come_by_their_own_codes_and_see_their_own_alone
     shared.chooses("Thoát khỏi máy này")
     shared.says(code)
     shared.answers()
+    assert "chị Hoa" in shared.says("menu")
     said = shared.says("dữ liệu của tôi")
     assert "Lê Thị Hoa" in said
     assert "Trần Văn Nam" not in said
+    officer = world.officer()
+    officer.presses(f"do:relay_write:{shared.account_id}")
+    officer.answers(text="anh Nam ghé xã nhé")
+    assert "ghé xã" not in "\n".join(heard.text for heard in shared.listen())
