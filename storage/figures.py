@@ -31,12 +31,13 @@ LOOKED_BACK = timedelta(days=400)
 
 @dataclass(frozen=True, slots=True)
 class Record:
-    """Somebody on record, as counted: `ended_on` where their management has ended, `status` says how."""
+    """Somebody on record, as counted: `ended_on` where their management has ended, `ended_as` says how."""
 
     id: int
     in_care: InCare
     status: str
     ended_on: date | None
+    ended_as: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -51,7 +52,12 @@ class AlertFacts:
 
 
 PEOPLE = select(
-    persons.c.id, persons.c.came_home_on, persons.c.visit_every, persons.c.status, persons.c.ended_at
+    persons.c.id,
+    persons.c.came_home_on,
+    persons.c.visit_every,
+    persons.c.status,
+    persons.c.ended_at,
+    persons.c.ended_as,
 ).where(persons.c.unit == UNIT)
 VISITS = (
     select(visits.c.person_id, visits.c.visited_on, visits.c.outcome)
@@ -131,7 +137,7 @@ def _counted(rows: Iterable[Any]) -> dict[str, int]:
 def people(db: Db, unit: str) -> list[Record]:
     """Lists everybody on the unit's records, also whose management has ended."""
     return [
-        Record(row[0], InCare(row[1], row[2]), row[3], local_day(row[4]) if row[4] else None)
+        Record(row[0], InCare(row[1], row[2]), row[3], local_day(row[4]) if row[4] else None, row[5] or row[3])
         for row in db.execute(PEOPLE, {"unit": unit})
     ]
 

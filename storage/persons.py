@@ -55,6 +55,7 @@ persons = Table(
     Column("next_visit_on", Date),
     Column("last_met_on", Date),
     Column("ended_at", Instant),
+    Column("ended_as", String(12)),
     Index("ix_persons_next_visit", "unit", "status", "next_visit_on"),
     Index("ix_persons_phone", "phone_index"),
 )
@@ -304,12 +305,10 @@ def change(db: Db, person_id: int, **values: str | int | date | None) -> None:
 
 
 def set_status(db: Db, person_id: int, status: str, by: int | None, reason: str = "") -> None:
-    """Sets managed, paused, moved (to another commune) or ended: with the latter two the time to keep begins.
-
-    No visit is due from now on.
-    """
-    ended_at = db.now if status in ("moved", "ended") else None
-    values = {"status": status, "ended_at": ended_at, "next_visit_on": None}
+    """Sets managed, paused, or, for a reason that is kept, moved or ended: then the time to keep begins."""
+    is_over = status in ("moved", "ended")
+    ended_at, ended_as = (db.now, reason or None) if is_over else (None, None)
+    values = {"status": status, "ended_at": ended_at, "ended_as": ended_as, "next_visit_on": None}
     moved = update(persons).where(persons.c.id == person_id).values(values)
     unit = db.execute(moved.returning(persons.c.unit)).scalar_one()
     db.audit(unit, by, f"person.{status}", person_id, f"reason={reason}" if reason else "")

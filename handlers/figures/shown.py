@@ -7,6 +7,7 @@ from handlers.kit.wording import Wording
 from handlers.reports import figures as report
 from handlers.reports.figures import Figures
 from rules.figures import KINDS, Period, told_to_province
+from rules.management import CODES as ENDS
 from storage import figures
 
 MAY = ("officer", "admin")
@@ -65,6 +66,9 @@ def item_words(wording: Wording, section: str, code: str) -> str:
     """Words a figure by its code; the reasons of alerts have their own words."""
     if section == "reasons":
         return wording.text(f"alert.reason.{code}").lower() if wording.has_text(f"alert.reason.{code}") else code
+    if section == "ended" and code in ENDS:
+        words = wording.text(f"end_management.reason.{code}")
+        return words[:1].lower() + words[1:]
     if section == "groups":
         return wording.text("figures.groups.letter", letter=code)
     return wording.text(f"figures.{section}.{code}")

@@ -7,6 +7,7 @@ from handlers.help.menus import (
     OFFICE_COMINGS,
     OFFICE_PEOPLE,
     OFFICE_RUNNING,
+    QUARTER,
     SECOND,
     menu_of,
 )
@@ -14,7 +15,7 @@ from handlers.kit import Button, Said
 from handlers.kit.commands import MenuItem
 from handlers.kit.scope import Scope
 from handlers.understand.fold import bare
-from storage import alerts, assignments, installation, newcomers
+from storage import alerts, assignments, installation, newcomers, quarter_reports
 
 
 def show(scope: Scope, argument: str = "") -> Said:
@@ -36,13 +37,21 @@ OPENINGS = {"linked": "link.done", "talk_ended": "talk_to_officer.ended"}
 
 
 def lines(scope: Scope) -> tuple[Button, ...]:
-    return buttons(scope, (*_first(scope), *menu_of(scope.account.roles)))
+    *own, last = menu_of(scope.account.roles)
+    return buttons(scope, (*_first(scope), *own, *_open_quarter(scope), last))
 
 
 def _first(scope: Scope) -> tuple[MenuItem, ...]:
     """Gives «Việc đầu tiên» to officers of a commune that has just been set up."""
     begins = "officer" in scope.account.roles and installation.is_starting(scope.db)
     return (MenuItem("do:start_list", "start_list.button"),) if begins else ()
+
+
+def _open_quarter(scope: Scope) -> tuple[MenuItem, ...]:
+    """Gives the line of the quarter to guardians who have a report to send."""
+    me = scope.account
+    waits = "guardian" in me.roles and quarter_reports.to_send(scope.db, [me.id])
+    return (QUARTER,) if waits else ()
 
 
 def buttons(scope: Scope, items: tuple[MenuItem, ...]) -> tuple[Button, ...]:

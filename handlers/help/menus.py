@@ -100,8 +100,14 @@ COMINGS = (
     MenuItem("do:absence_own", "absences_own.button"),
     MenuItem("do:roll_call_now", "roll_call.now.button"),
 )
+# a guardian's, while a report of a quarter waits to be sent
+QUARTER = MenuItem("do:quarter", "menu.guardian.quarter")
 # the lines of every second page, by the role that has it
-SECOND = {"officer": (*OFFICE, *OFFICE_COMINGS, *OFFICE_PEOPLE, *OFFICE_RUNNING, *HELP_DESK), "person": COMINGS}
+SECOND = {
+    "officer": (*OFFICE, *OFFICE_COMINGS, *OFFICE_PEOPLE, *OFFICE_RUNNING, *HELP_DESK),
+    "guardian": (QUARTER,),
+    "person": COMINGS,
+}
 EVERYBODY = (MenuItem("do:more", "more.button"),)
 
 

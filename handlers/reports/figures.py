@@ -48,7 +48,7 @@ def gather(db: Db, unit: str, period: Period, today: date) -> Figures:
     ids = [one.id for one in people]
     raised = figures.alerts_opened(db, unit, first, last)
     opened, closed = figures.needs_opened(db, unit, first, last), figures.needs_met(db, unit, first, last, "met")
-    ended = Counter(one.status for one in people if one.ended_on and first <= one.ended_on <= last)
+    ended = Counter(one.ended_as for one in people if one.ended_on and first <= one.ended_on <= last)
     counts: dict[str, Mapping[str, int]] = {
         "people": {"managed": sum(one.status == "managed" for one in people)},
         "visits": _visits(db, unit, people, period, today),

@@ -126,7 +126,7 @@ CLEAR = {
     *(("offers", column) for column in ("place_units", "requirements", "signs")),  # codes, and what anybody may read
     *(("fairs", column) for column in ("kind", "title", "place", "for_whom", "details", "state", "signs")),
     *(("accounts", column) for column in ("pronoun", "language", "roles", "status")),
-    *(("persons", column) for column in ("pronoun", "hamlet", "case_type", "status")),
+    *(("persons", column) for column in ("pronoun", "hamlet", "case_type", "status", "ended_as")),
     *(("chats", column) for column in ("channel", "address", "state")),
     *(("web_sessions", column) for column in ("address", "standing")),  # an id and roles
     ("link_requests", "state"),

@@ -7,7 +7,7 @@ import openpyxl
 import pytest
 
 from handlers.matters import REGISTRY
-from storage import accounts, attachments, due, units
+from storage import accounts, attachments, due, persons, units
 from storage.attachments import Attachment
 from tests.conftest import StandingClock
 from tests.handlers.commune import raise_one
@@ -55,6 +55,20 @@ def test_an_officer_reads_the_month_in_chat(world: World, clock: StandingClock, 
     assert "có bạo lực hoặc đe dọa 1" in said
     assert "khẩn 12 phút" in said
     assert "Trần Văn" not in said
+
+
+def test_how_the_part_with_somebody_ended_is_counted(world: World, hung: Talker) -> None:
+    for name, reason in (("Trần Văn Nam", "cleared"), ("Vũ Văn Phong", "cleared"), ("Vi Văn Thương", "moved")):
+        hung.fills("end_management", person=world.person(name), reason=reason)
+    assert "Kết thúc: đã xóa án tích 2; chuyển" in hung.says("số liệu")
+
+
+def test_who_is_taken_into_care_again_is_no_end(world: World, hung: Talker) -> None:
+    nam = world.person()
+    hung.fills("end_management", person=nam, reason="cleared")
+    with world.store.transaction() as db:
+        persons.set_status(db, nam, "managed", hung.account_id, "mistake")
+    assert "Kết thúc" not in hung.says("số liệu")
 
 
 def test_a_late_visit_and_one_that_never_came_are_counted_apart(

@@ -1,6 +1,8 @@
 """The words of a menu line do what its button does, whether or not a question stands open."""
 
 from handlers.help import menus
+from tests.conftest import StandingClock
+from tests.handlers.quarter.quarters import morning
 from tests.person import World
 
 
@@ -76,3 +78,16 @@ def test_every_line_behind_the_officers_menu_is_found_page_by_page_and_by_its_wo
             if theme != "office":
                 officer.presses(f"do:{theme}")
             assert officer.chooses(label) == officer.says(label) != ""
+
+
+def test_a_guardian_has_the_line_of_the_quarter_while_a_report_waits(world: World, clock: StandingClock) -> None:
+    tu = world.guardian()
+    world.person(guardian=tu)
+    tu.says("menu")
+    assert "Báo cáo quý cần gửi" not in tu.last.labels
+    morning(world, clock)
+    tu.says("menu")
+    assert "quý IV/2026" in tu.chooses("Báo cáo quý cần gửi")
+    tu.answers(tu.sees)
+    tu.says("menu")
+    assert "Báo cáo quý cần gửi" not in tu.last.labels
