@@ -51,6 +51,7 @@ from handlers.kit.scope import Scope
 from handlers.linking import arrival, strangers
 from handlers.lists import sending
 from handlers.notify import opt_out
+from handlers.work import case_asked
 
 MATTERS = (
     visits.MATTER,
@@ -113,6 +114,7 @@ REGISTRY = Registry(
     strangers=strangers.AUDIENCE,
     interrupts=(
         opt_out.BLOCKED_BY_PLATFORM,
+        case_asked.CASE_ASKED,
         distress.DISTRESS,
         opt_out.STOP_WORDS,
         opt_out.CLOSED_CHAT,

@@ -32,6 +32,7 @@ DAYS: Mapping[str, int] = {
     "list_imports": 2,
     "interests": 365,
     "fairs": 365,
+    "work_profiles": 365,
     "alerts": 1825,
     "threads": 1825,
     "tips": 90,

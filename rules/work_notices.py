@@ -13,6 +13,29 @@ ROWS = (
     ),
     Kind(id="invited", lane=REPLY, readers=("partner",), words=("notice.invited",), template="message", about="offer"),
     Kind(id="interest_news", readers=("person",), words=("notice.interest",), template="message", about="offer"),
+    # whoever has the next step of what somebody asked for, and what goes on when nobody took it
+    Kind(
+        id="hiring_turn",
+        readers=("partner", "officer"),
+        words=("notice.hiring_turn",),
+        template="message",
+        late=14 * DAY,
+    ),
+    Kind(
+        id="hiring_end",
+        readers=("partner", "officer"),
+        words=("notice.hiring_end",),
+        template="message",
+        late=30 * DAY,
+    ),
+    Kind(
+        id="case_asked",
+        readers=("officer",),
+        words=("notice.case_asked",),
+        template="message",
+        about="account",
+        if_missed="nothing",
+    ),
     Kind(
         id="wish",
         readers=("officer",),

@@ -23,7 +23,7 @@ from seeds.demo_residents import (
     Resident,
     Resolved,
 )
-from storage import accounts, alerts, assignments, checkins, due, needs, offers, persons, relays, visits
+from storage import accounts, alerts, assignments, checkins, due, hiring, needs, offers, persons, relays, visits
 from storage.accounts import Account
 from storage.database import VIETNAM, Db
 
@@ -173,10 +173,10 @@ class _Story:
 
     def _wish(self, number: int, title: str, state: str) -> None:
         offer = next(one for one in offers.open_offers(self.db, self.unit) if one.title == title)
-        offers.show_interest(self.db, offer.id, self.residents[number])
+        hiring.show_interest(self.db, offer.id, self.residents[number])
         if state != "new":
-            wish = next(one for one in offers.interests_of(self.db, self.residents[number]) if one.offer_id == offer.id)
-            offers.set_interest(self.db, wish.id, state)
+            wish = next(one for one in hiring.interests_of(self.db, self.residents[number]) if one.offer_id == offer.id)
+            hiring.move(self.db, wish, state)
 
     def _ask(self, number: int, words: str) -> None:
         account_id = self.own[number]

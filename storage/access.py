@@ -5,6 +5,7 @@ from datetime import date
 
 from sqlalchemy import bindparam, select
 
+from rules.hiring import ASKED_ANEW, WAITING_FOR_PARTNER
 from rules.standing import READERS, Standing
 from storage import (
     accounts,
@@ -14,6 +15,7 @@ from storage import (
     consents,
     covers,
     handing_on,
+    hiring,
     newcomers,
     offers,
     person_pages,
@@ -289,11 +291,11 @@ def applicants(db: Db, viewer: Account, offer_id: int | None = None) -> list[App
 
 
 def how_many_new(db: Db, viewer: Account, offer: offers.Offer) -> int:
-    """Counts whom `applicants` would list and nobody has answered; nobody is looked at."""
-    return sum(interest.state == "new" for interest, _ in _interested(db, viewer, offer.id))
+    """Counts whom `applicants` would list and the partner owes the next step; nobody is looked at."""
+    return sum(interest.state in WAITING_FOR_PARTNER for interest, _ in _interested(db, viewer, offer.id))
 
 
-def _interested(db: Db, viewer: Account, offer_id: int | None = None) -> list[tuple[offers.Interest, Person]]:
+def _interested(db: Db, viewer: Account, offer_id: int | None = None) -> list[tuple[hiring.Interest, Person]]:
     if not acts(viewer, "partner") or viewer.organisation_id is None:
         return []
     if offer_id is None:
@@ -301,7 +303,8 @@ def _interested(db: Db, viewer: Account, offer_id: int | None = None) -> list[tu
     else:
         offer = offers.get(db, offer_id)
         wanted = [offer.id] if offer and offer.organisation_id == viewer.organisation_id else []
-    shown = [interest for offer in wanted for interest in offers.interested(db, offer) if interest.state != "withdrawn"]
+    asked = [interest for offer in wanted for interest in hiring.interested(db, offer)]
+    shown = [interest for interest in asked if interest.state not in ASKED_ANEW]
     people = persons.several(db, {interest.person_id for interest in shown})
     linked = {person.account_id for person in people.values() if person.account_id is not None}
     agreed = consents.agreed(db, linked, "jobs")

@@ -28,7 +28,8 @@ WHOLE = (
         "outcomes",
     ),
     *("need_steps", "help_offers", "pledges", "volunteers"),
-    *("alert_events", "visit_versions", "needs", "interests", "checkins", "assignments", "visits", "alerts", "relays"),
+    *("alert_events", "visit_versions", "needs", "interests", "work_profiles", "checkins", "assignments"),
+    *("visits", "alerts", "relays"),
     *(
         "call_list",
         "persons",

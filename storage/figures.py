@@ -13,9 +13,10 @@ from storage.alerts.tables import alerts
 from storage.columns import Instant
 from storage.database import Db
 from storage.due import due
+from storage.hiring import interests
 from storage.loan_cases import loan_case_steps, loan_cases
 from storage.needs import needs
-from storage.offers import interests, offers
+from storage.offers import offers
 from storage.persons import persons
 from storage.roll_calls import roll_calls
 from storage.units import units
@@ -105,9 +106,8 @@ TAKEN_ON = (
     .join(interests, interests.c.offer_id == offers.c.id)
     .where(
         interests.c.person_id.in_(bindparam("people", expanding=True)),
-        interests.c.state == "taken_on",
-        interests.c.changed_at >= SINCE,
-        interests.c.changed_at < BEFORE,
+        interests.c.hired_at >= SINCE,
+        interests.c.hired_at < BEFORE,
     )
     .group_by(offers.c.kind)
 )

@@ -16,6 +16,7 @@ from storage.data_requests import data_requests
 from storage.database import Db
 from storage.due import due
 from storage.family import helpers
+from storage.hiring import interests
 from storage.outbox.call_list import call_list
 from storage.pauses import pauses
 from storage.persons import Person, persons
@@ -36,6 +37,8 @@ def move_person(db: Db, person: Person, to_unit: str, by: int | None) -> list[in
     _set_unit(db, helpers, and_(helpers.c.person_id == person.id, helpers.c.ended_at.is_(None)), to_unit)
     _set_unit(db, pauses, and_(pauses.c.person_id == person.id, pauses.c.ended_at.is_(None)), to_unit)
     _set_unit(db, due, and_(due.c.subject_id == person.id, due.c.state == "waiting"), to_unit)
+    asked_for = select(interests.c.id).where(interests.c.person_id == person.id)
+    _set_unit(db, due, and_(due.c.subject_id.in_(asked_for), due.c.state == "waiting"), to_unit)
     threads.move(db, person.id, to_unit)
     taken_over = tasks.move(db, person.id, to_unit, by)
     if person.account_id is not None:

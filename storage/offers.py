@@ -1,4 +1,4 @@
-"""Jobs, courses and loans that partners offer, and who is interested in them."""
+"""Jobs, courses and loans that partners offer; who is interested in them: storage/hiring.py."""
 
 from collections.abc import Collection, Sequence
 from dataclasses import dataclass
@@ -19,16 +19,12 @@ from sqlalchemy import (
     bindparam,
     or_,
     select,
-    update,
 )
-from sqlalchemy.dialects.postgresql import insert
 
 from rules import record_letters
 from storage.columns import Codes, Id, Instant, Sealed, SealedCell, opened, seal
 from storage.database import Db, metadata
 from storage.units import next_number
-
-INTEREST_STATES = ("new", "contacted", "coming", "taken_on", "turned_down", "withdrawn")
 
 offers = Table(
     "offers",
@@ -66,18 +62,6 @@ offers = Table(
     UniqueConstraint("unit", "number"),
     Index("ix_offers_open", "unit", "state", "trade"),
     Index("ix_offers_organisation", "organisation_id"),
-)
-interests = Table(
-    "interests",
-    metadata,
-    Column("id", Id, primary_key=True, autoincrement=False),
-    Column("offer_id", BigInteger, ForeignKey("offers.id"), nullable=False),
-    Column("person_id", BigInteger, ForeignKey("persons.id"), nullable=False),
-    Column("state", String(12), nullable=False),
-    Column("at", Instant, nullable=False),
-    Column("changed_at", Instant, nullable=False),
-    UniqueConstraint("offer_id", "person_id"),
-    Index("ix_interests_person", "person_id"),
 )
 
 
@@ -154,16 +138,6 @@ class More(TypedDict, total=False):
     signs: tuple[str, ...]
 
 
-@dataclass(frozen=True, slots=True)
-class Interest:
-    id: int
-    offer_id: int
-    person_id: int
-    state: str
-    at: datetime
-    changed_at: datetime
-
-
 BY_NUMBER = select(offers).where(offers.c.unit == bindparam("unit"), offers.c.number == bindparam("number"))
 ONE = select(offers).where(offers.c.id == bindparam("id"))
 SEVERAL = select(offers).where(offers.c.id.in_(bindparam("ids", expanding=True)))
@@ -179,15 +153,6 @@ OF_ORGANISATION = (
     .where(offers.c.organisation_id == bindparam("organisation_id"))
     .order_by(offers.c.opened_at.desc(), offers.c.id.desc())
 )
-NEW_INTEREST = insert(interests)
-SHOW = NEW_INTEREST.on_conflict_do_update(
-    index_elements=["offer_id", "person_id"],
-    set_={"state": "new", "changed_at": NEW_INTEREST.excluded.changed_at},
-    where=interests.c.state == "withdrawn",
-).returning(interests.c.id)
-INTERESTED = select(interests).where(interests.c.offer_id == bindparam("offer_id")).order_by(interests.c.at)
-OF_PERSON = select(interests).where(interests.c.person_id == bindparam("person_id")).order_by(interests.c.at.desc())
-ONE_INTEREST = select(interests).where(interests.c.id == bindparam("id"))
 
 
 def _offer(row: Sequence[Any]) -> Offer:
@@ -266,38 +231,3 @@ def add(
     standing = {"state": state, "opened_at": db.now, "opened_by": by, "contact": seal(offer_id, contact)}
     db.execute(offers.insert(), {**row, **standing, **more})
     return offer_id
-
-
-def show_interest(db: Db, offer_id: int, person_id: int) -> bool:
-    """Notes that the person is interested. True if it is new, or there again after it was withdrawn."""
-    row = {
-        "id": db.new_id(),
-        "offer_id": offer_id,
-        "person_id": person_id,
-        "state": "new",
-        "at": db.now,
-        "changed_at": db.now,
-    }
-    return db.execute(SHOW, row).first() is not None
-
-
-def interest(db: Db, interest_id: int) -> Interest | None:
-    """Reads one person's interest in an offer; None if there is none of this id."""
-    row = db.execute(ONE_INTEREST, {"id": interest_id}).first()
-    return Interest(*row) if row else None
-
-
-def interested(db: Db, offer_id: int) -> list[Interest]:
-    """Lists who is interested, in the order they came; whom of them a partner may see is asked in `storage.access`."""
-    return [Interest(*row) for row in db.execute(INTERESTED, {"offer_id": offer_id})]
-
-
-def interests_of(db: Db, person_id: int) -> list[Interest]:
-    """Lists what the person is interested in, withdrawn too, the newest first."""
-    return [Interest(*row) for row in db.execute(OF_PERSON, {"person_id": person_id})]
-
-
-def set_interest(db: Db, interest_id: int, state: str) -> bool:
-    """Sets contacted, coming, taken_on, turned_down or withdrawn; False if it stood so already."""
-    moved = update(interests).where(interests.c.id == interest_id, interests.c.state != state)
-    return db.execute(moved.values(state=state, changed_at=db.now)).rowcount == 1

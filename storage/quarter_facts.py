@@ -12,8 +12,9 @@ from rules.local_time import at
 from storage.checkins import checkins
 from storage.columns import Instant
 from storage.database import Db
+from storage.hiring import interests
 from storage.needs import Need, needs
-from storage.offers import interests, offers
+from storage.offers import offers
 from storage.visits import Visit
 from storage.visits.records import COLUMNS as VISIT_COLUMNS
 from storage.visits.tables import visits

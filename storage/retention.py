@@ -32,6 +32,7 @@ from storage.fairs import fair_guests, fairs
 from storage.family import helpers
 from storage.goals import goal_events, goals
 from storage.guidance_votes import guidance_votes
+from storage.hiring import interests
 from storage.inbox import inbox
 from storage.intakes import intakes
 from storage.invites import attempts, invites
@@ -43,7 +44,6 @@ from storage.loan_cases import loan_case_steps, loan_cases
 from storage.need_steps import need_steps
 from storage.needs import needs
 from storage.newcomers import newcomers
-from storage.offers import interests
 from storage.outbox import outbox
 from storage.outbox.call_list import call_list
 from storage.outcomes import outcomes
@@ -64,6 +64,7 @@ from storage.unsure_choices import unsure_choices
 from storage.uploads import uploads
 from storage.visits.tables import visit_versions, visits
 from storage.volunteers import volunteers
+from storage.work_profiles import work_profiles
 
 Rule = Callable[[datetime], ColumnElement[bool]]
 
@@ -96,6 +97,7 @@ GOES_WITH: Mapping[str, Sequence[tuple[Table, str]]] = {
         (interests, "person_id"),
         (job_searches, "person_id"),
         (fair_guests, "person_id"),
+        (work_profiles, "person_id"),
         (assignments, "person_id"),
         (person_details, "person_id"),
         (person_groups, "person_id"),
@@ -153,6 +155,7 @@ ALL_SPENT = (
     Spent("checkins", checkins, _old(checkins, "at")),
     Spent("interests", interests, _old(interests, "changed_at")),
     Spent("fairs", fairs, _old(fairs, "starts_at")),
+    Spent("work_profiles", work_profiles, lambda moment: work_profiles.c.at < moment),
     Spent("unused_templates", document_templates, _old(document_templates, "at", NOT_USED)),
     Spent("uploads", uploads, lambda moment: uploads.c.at < moment),
     Spent("visitors", chats, lambda moment: and_(chats.c.account_id.is_(None), chats.c.last_in_at < moment)),

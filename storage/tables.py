@@ -27,6 +27,7 @@ from storage import (
     goals,
     guidance_votes,
     help_offers,
+    hiring,
     inbox,
     installation,
     intakes,
@@ -60,6 +61,7 @@ from storage import (
     uploads,
     usage,
     volunteers,
+    work_profiles,
     zalo_tokens,
 )
 from storage.alerts import tables as alert_tables
@@ -101,6 +103,7 @@ MODULES = (
     goals,
     guidance_votes,
     help_offers,
+    hiring,
     duty_days,
     inbox,
     installation,
@@ -140,6 +143,7 @@ MODULES = (
     usage,
     volunteers,
     visit_tables,
+    work_profiles,
     zalo_tokens,
 )
 

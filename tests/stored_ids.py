@@ -19,6 +19,7 @@ from rules import (
     consent,
     goals,
     groups,
+    hiring,
     loans,
     notices,
     pronouns,
@@ -28,7 +29,7 @@ from rules import (
     visits,
 )
 from seeds.tables import load_alert_rules
-from storage import offers, persons
+from storage import persons
 from storage.broadcasts import audiences
 
 FILE = Path(__file__).with_suffix(".json")
@@ -64,7 +65,9 @@ CODES = {
     "absence states": absences.STATES,
     "appointment states": appointments.STATES,
     "groups": groups.LETTERS,
-    "interest states": offers.INTEREST_STATES,
+    "interest states": hiring.STATES,
+    "checks at work": hiring.CHECKS,
+    "reasons against": hiring.REASONS,
     "due kinds": (*(kind.id for kind in notices.ROWS if kind.visit or kind.late), *REGISTRY.due_works),
     "notice kinds": tuple(notices.KINDS),
 }

@@ -13,6 +13,7 @@ from handlers.notify import alerts as telling
 from handlers.notify import interests, need_telling, notices, pass_on
 from handlers.notify.visit_planning import plan_visits
 from handlers.notify.withdrawal import withdraw
+from rules.hiring import SEEKING
 from rules.need_notices import HELPING
 from rules.offers import LIVE
 from storage import (
@@ -157,7 +158,7 @@ def _partner(ending: Ending) -> list[Left]:
     live = [offer for offer in own if offer.state in LIVE]
     without_partner = [offer for offer in live if not interests.speaking_for(db, offer)]
     for offer in without_partner:
-        interests.end_offer(db, ending.deployment, offer, by=ending.by, told=interests.WAITING)
+        interests.end_offer(db, ending.deployment, offer, by=ending.by, told=SEEKING)
     return [Left("offers", len(without_partner))]
 
 

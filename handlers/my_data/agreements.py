@@ -4,7 +4,7 @@ from handlers.kit import Button, Said
 from handlers.kit.commands import Command
 from handlers.kit.scope import Scope
 from handlers.kit.wording import capital
-from handlers.notify import loan_turns
+from handlers.notify import interests, loan_turns
 from rules import consent
 from storage import consents, intakes, persons
 
@@ -64,6 +64,8 @@ def _set(scope: Scope, purpose: str, given: bool) -> Said:
     account = scope.account
     consents.record(scope.db, account.id, purpose, given, version=consent.VERSION, chat_id=scope.chat.id)
     scope.audit("consent.given" if given else "consent.withdrawn", account.id, purpose)
+    if purpose == "jobs" and not given:
+        _withdraw_interests(scope)
     if purpose == "intake" and not given:
         _forget_intakes(scope)
     if purpose == "loans" and not given and (person := persons.by_account(scope.db, account.id)):
@@ -71,6 +73,13 @@ def _set(scope: Scope, purpose: str, given: bool) -> Said:
     key = f"consents.{'thanks' if given else 'withdrawn'}"
     again = scope.button("more.consents", "do:consents")
     return Said(key, {"purpose": scope.text(f"purpose.{purpose}")}, (again, scope.menu_button()))
+
+
+def _withdraw_interests(scope: Scope) -> None:
+    """Withdraws what the person waits for: on this consent alone partners hear of them."""
+    person = persons.by_account(scope.db, scope.account.id)
+    if person is not None:
+        interests.withdraw_all(scope.db, scope.deployment, person)
 
 
 def _forget_intakes(scope: Scope) -> None:

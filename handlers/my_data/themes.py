@@ -21,6 +21,7 @@ from storage import (
     data_requests,
     fairs,
     goals,
+    hiring,
     job_searches,
     loan_cases,
     needs,
@@ -150,7 +151,7 @@ def _help(subject: Subject, person: Person) -> list[str]:
     ]
     looked_for = [
         subject.text("kept.interest", title=offer.title, day=_day(subject, interest.at))
-        for interest in offers.interests_of(subject.db, person.id)
+        for interest in hiring.interests_of(subject.db, person.id)
         if (offer := offers.get(subject.db, interest.offer_id))
     ]
     return [*wanted, *looked_for, *_work_and_loans(subject, person)]

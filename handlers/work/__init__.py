@@ -1,13 +1,18 @@
 """Work: partners offer jobs and courses, people look for them, and both hear how it went."""
 
-from handlers.kit.matter import DueWork, Matter
+from handlers.kit.matter import DueWork, Matter, Wish
+from handlers.kit.scope import Scope
 from handlers.work import (
     applicant,
+    at_work,
     best_jobs,
     find_work,
+    helping,
+    hiring_clock,
     interest,
     invited,
     job_digest,
+    my_interests,
     my_search,
     offer_clock,
     offers_desk,
@@ -17,6 +22,11 @@ from handlers.work import (
     unsuited,
     wish,
 )
+
+
+def _wishes(scope: Scope) -> list[Wish]:
+    return [*my_interests.wishes(scope), *my_search.wishes(scope)]
+
 
 MATTER = Matter(
     "work",
@@ -29,10 +39,14 @@ MATTER = Matter(
         offers_desk.offer_refuse,
         my_search.my_search,
         unsuited.unsuited,
+        helping.work_help,
     ),
     commands=(
         *find_work.COMMANDS,
         *interest.COMMANDS,
+        *my_interests.COMMANDS,
+        *at_work.COMMANDS,
+        *helping.COMMANDS,
         *invited.COMMANDS,
         *wish.COMMANDS,
         *own_offers.COMMANDS,
@@ -44,11 +58,12 @@ MATTER = Matter(
         *unsuited.COMMANDS,
     ),
     due=(
+        *hiring_clock.DUE,
         DueWork((offer_clock.CLOSING,), offer_clock.ask_partners),
         DueWork((offer_clock.ENDING,), offer_clock.end_those_over),
         DueWork((offer_clock.WAITING,), offer_clock.remind_officers),
         DueWork((job_digest.KIND,), job_digest.tell),
     ),
     daily=(offer_clock.DAILY, job_digest.DAILY),
-    wishes=my_search.wishes,
+    wishes=_wishes,
 )

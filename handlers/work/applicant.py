@@ -1,27 +1,46 @@
-"""A partner answers somebody who is interested: come and see us, not this time, or how it went."""
+"""A partner answers somebody who is interested: come and see us, met, taken on, or not this time, with a reason."""
 
-from handlers.kit import Answers, Choice, Form, Option, Outgoing, Problem, Said
+from datetime import date, datetime
+
+from handlers.kit import Answers, Choice, Day, Form, JsonValue, Moment, Option, Outgoing, Problem, Said
 from handlers.kit.commands import Command, Reply, Start, id_in
 from handlers.kit.scope import Scope
 from handlers.kit.wording import Wording, capital
 from handlers.notify import interests, officers
-from handlers.work import own_offers
+from handlers.work import applicant_words
+from handlers.work.applicant_words import with_age
 from handlers.work.offer_fields import Public
-from handlers.work.own_offers import not_there, with_age
+from handlers.work.own_offers import not_there
 from handlers.work.post_offer import PARTNER
-from storage import access, offers, persons
+from rules import hiring as stages
+from storage import access, hiring, offers, persons
 from storage.applicants import Applicant
+from storage.hiring import Interest
 from storage.offers import Offer
 
 # what is answered → how the interest stands then
-STATES = {"invite": "contacted", "taken_on": "taken_on", "turned_down": "turned_down"}
-ONCE_INVITED = ("taken_on", "turned_down", "invite")
-OPEN_ANSWERS = {"new": ("invite", "turned_down"), "contacted": ONCE_INVITED, "coming": ONCE_INVITED}
+STATES = {
+    "invite": "contacted",
+    "met": "met",
+    "missed": "missed",
+    "taken_on": "taken_on",
+    "turned_down": "turned_down",
+}
+TOLD_OF = ("invite", "missed", "taken_on", "turned_down")
+AFTER_MEETING = ("coming", "contacted", "other_day", "missed")
+
+
+def answers_to(state: str) -> list[str]:
+    """Lists what may be answered; whether they met is asked only of those who were invited."""
+    open_to = [answer for answer, becomes in STATES.items() if stages.may_move(state, becomes)]
+    if state in stages.ASKED_ANEW:
+        return []
+    return [answer for answer in open_to if answer not in ("met", "missed") or state in AFTER_MEETING]
 
 
 def applicant_of(scope: Scope, argument: str) -> Applicant | None:
     """Finds an applicant with consent that still stands, for an offer of the partner's own."""
-    interest = offers.interest(scope.db, id_in(argument))
+    interest = hiring.interest(scope.db, id_in(argument))
     applicants = access.applicants(scope.db, scope.account, interest.offer_id) if interest else []
     return next((applicant for applicant in applicants if applicant.interest_id == id_in(argument)), None)
 
@@ -30,18 +49,40 @@ def card(scope: Scope, argument: str) -> Reply:
     applicant = applicant_of(scope, argument)
     offer = offers.get(scope.db, applicant.offer_id) if applicant else None
     if applicant is None or offer is None:
-        return Said("applicant.gone", buttons=(scope.button("own_offers.all", "do:own_offers"), scope.menu_button()))
-    answers = tuple(
+        return gone(scope)
+    answers = [
         scope.button(f"applicant_answer.answer.{answer}", f"do:applicant_say:{applicant.interest_id}.{answer}")
-        for answer in OPEN_ANSWERS.get(applicant.state, ())
-    )
+        for answer in answers_to(applicant.state)
+    ]
+    if applicant.state in stages.EMPLOYED:
+        answers += [
+            scope.button(f"hired.button.{check}", f"do:hired_{check}:{applicant.interest_id}")
+            for check in stages.CHECKS
+        ]
+    if applicant.shows("cv"):
+        answers.append(scope.button("applicant.cv", f"do:applicant_cv:{applicant.interest_id}"))
     fields = {
         "who": capital(with_age(scope.wording, applicant, scope.today)),
         "offer": offer.title,
         "state": scope.text(f"applicant.state.{applicant.state}"),
+        "when": _when(scope, applicant),
+        "lines": applicant_words.as_seen(scope.author, applicant),
     }
     back = scope.button("own_offers.back", f"do:own_offer:{offer.id}")
     return Said("applicant.card", fields, (*answers, back, scope.menu_button()))
+
+
+def _when(scope: Scope, applicant: Applicant) -> str:
+    """Says the time that is agreed, or the first day at work."""
+    if applicant.starts_on and applicant.state in stages.HIRED:
+        return scope.text("applicant.starts_on", day=scope.day(applicant.starts_on))
+    if applicant.meets_at and applicant.state in ("contacted", "coming"):
+        return scope.text("applicant.meets_at", when=scope.moment(applicant.meets_at))
+    return ""
+
+
+def gone(scope: Scope) -> Said:
+    return Said("applicant.gone", buttons=(scope.button("own_offers.all", "do:own_offers"), scope.menu_button()))
 
 
 def begin(_scope: Scope, argument: str) -> Reply:
@@ -50,8 +91,12 @@ def begin(_scope: Scope, argument: str) -> Reply:
 
 
 def who_waits(_answers: Answers, scope: Scope) -> list[Option]:
-    waiting = [applicant for applicant in access.applicants(scope.db, scope.account) if applicant.state in OPEN_ANSWERS]
-    return [Option(str(applicant.interest_id), own_offers.applicant_line(scope, applicant)) for applicant in waiting]
+    applicants = access.applicants(scope.db, scope.account)
+    waiting = [applicant for applicant in applicants if answers_to(applicant.state)]
+    return [
+        Option(str(applicant.interest_id), applicant_words.line(scope.wording, applicant, scope.today))
+        for applicant in waiting
+    ]
 
 
 def nobody_waits(scope: Scope) -> Said | None:
@@ -62,44 +107,81 @@ def invites(answers: Answers) -> bool:
     return bool(answers["answer"] == "invite")
 
 
+def takes_on(answers: Answers) -> bool:
+    return bool(answers["answer"] == "taken_on")
+
+
+def turns_down(answers: Answers) -> bool:
+    return bool(answers["answer"] == "turned_down")
+
+
+class MeetingTime(Moment):
+    """A time to come."""
+
+    def check(self, stored: JsonValue, answers: Answers, scope: Scope) -> None:
+        if code := stages.meeting_problem(datetime.fromisoformat(stored), scope.now):
+            raise Problem(code)
+
+
 def answer(answers: Answers, scope: Scope) -> Said:
     applicant = applicant_of(scope, answers["who"])
     offer = offers.get(scope.db, applicant.offer_id) if applicant else None
-    if applicant is None or offer is None:
+    before = hiring.interest(scope.db, applicant.interest_id) if applicant else None
+    if applicant is None or offer is None or before is None:
         raise Problem("no_longer_there", question="who")
-    state = STATES[answers["answer"]]
-    news = offers.set_interest(scope.db, applicant.interest_id, state)
-    if not news and state != "contacted":
+    now = _moved(scope, before, answers)
+    if now is None:
         return not_there(scope)
-    scope.audit(f"interest.{state}", applicant.person_id, f"offer {offer.id}")
-    words = answers.get("words") or ""
-    reached = interests.tell_person(scope.db, scope.deployment, applicant.person_id, answers["answer"], offer, words)
-    _tell_officers(scope, applicant, offer, answers, reached=reached)
+    scope.audit(f"interest.{now.state}", applicant.person_id, f"offer {offer.id}")
+    said, words = answers["answer"], answers.get("words") or ""
+    is_told = said not in TOLD_OF or interests.tell_person(scope.db, scope.deployment, now, said, offer, words=words)
+    _tell_officers(scope, now, offer, answers, reached=is_told)
     back = scope.button("own_offers.back", f"do:own_offer:{offer.id}")
-    key = f"applicant_answer.done_{answers['answer']}" if reached else "applicant_answer.done_by_officer"
+    key = f"applicant_answer.done_{said}" if is_told else "applicant_answer.done_by_officer"
     return Said(key, {"who": with_age(scope.wording, applicant, scope.today)}, (back, scope.menu_button()))
 
 
-def _tell_officers(scope: Scope, applicant: Applicant, offer: Offer, answers: Answers, *, reached: bool) -> None:
-    """Tells whoever helps on how it went; an invitation is between the two, unless it has to be carried."""
-    person = persons.get(scope.db, applicant.person_id)
+def _moved(scope: Scope, before: Interest, answers: Answers) -> Interest | None:
+    meets_at, starts_on = answers.get("at"), answers.get("starts_on")
+    return interests.move(
+        scope.db,
+        before,
+        STATES[answers["answer"]],
+        meets_at=datetime.fromisoformat(meets_at) if meets_at else None,
+        meeting=answers.get("words") or "",
+        starts_on=date.fromisoformat(starts_on) if starts_on else None,
+        reason=answers.get("reason"),
+    )
+
+
+def _tell_officers(scope: Scope, now: Interest, offer: Offer, answers: Answers, *, reached: bool) -> None:
+    """Tells whoever helps on how it went; an invitation and its meeting are between the two, unless it is carried."""
+    person = persons.get(scope.db, now.person_id)
     said = answers["answer"]
-    if person is None or (reached and said == "invite"):
+    if person is None or said == "met" or (reached and said in ("invite", "missed")):
         return
 
     def telling(wording: Wording) -> Outgoing:
         who = wording.called(person)
-        fields = {"offer": offer.title, "words": answers.get("words") or ""}
+        fields = {
+            "offer": offer.title,
+            "words": answers.get("words") or "",
+            "when": wording.moment(now.meets_at, scope.today) if now.meets_at else "",
+            "reason": wording.text(f"hiring.reason.{now.reason}") if now.reason else "",
+        }
         return Outgoing(wording.text(f"notice.interest.officer_{said}", who=who, Who=capital(who), **fields))
 
-    officers.tell(scope, "interest", telling, subject_id=person.id, unit=offer.unit)
+    officers.tell(scope, "interest", telling, subject_id=person.id, unit=person.unit)
 
 
 applicant_answer = Form(
     "applicant_answer",
     Choice("who", who_waits),
     Choice("answer", tuple(STATES)),
+    MeetingTime("at", when=invites),
     Public("words", longest=300, when=invites, verbatim=True),
+    Day("starts_on", when=takes_on, problem=stages.start_problem, offers=(0, 1, 7), to_come=True),
+    Choice("reason", stages.REASONS, labels="hiring.reason", when=turns_down),
     submit=answer,
     may=PARTNER,
     review=False,

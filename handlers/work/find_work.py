@@ -9,14 +9,14 @@ from handlers.kit.scope import Scope
 from handlers.people import record
 from handlers.understand.fold import bare
 from handlers.work import job_search, offer_words
+from rules import hiring as stages
 from rules.offers import PAID
-from storage import offer_pages, offers
+from storage import hiring, offer_pages, offers
 from storage.offer_pages import Wanted
 from storage.offers import Offer
 
 PERSON = ("person",)
 ALL, JOBS, COURSES = Wanted(), Wanted(PAID), Wanted(("course",))
-ASKED_BEFORE = ("new", "contacted", "coming", "taken_on", "turned_down")
 
 
 def jobs(scope: Scope, argument: str) -> Reply:
@@ -169,7 +169,7 @@ def card(scope: Scope, argument: str) -> Reply:
     state = mine(scope).get(offer.id)
     back = f"do:jobs_in:{offer.trade}" if offer.kind in PAID else "do:courses"
     if state:
-        take_back = (scope.button("interest.take_back", f"do:take_back:{offer.id}"),) if state == "new" else ()
+        take_back = (scope.button("interest.take_back", f"do:take_back:{offer.id}"),) if state in stages.SEEKING else ()
         words = scope.text(f"interest.state.{state}")
         buttons = (*take_back, scope.button("find_work.others", back))
     else:
@@ -197,23 +197,10 @@ def open_offer(scope: Scope, argument: str) -> Offer | None:
 
 
 def mine(scope: Scope) -> dict[int, str]:
-    """Gives offer → how it stands, of what the person has asked for."""
+    """Gives offer → how it stands, of what the person has asked for and may not ask for anew."""
     person = record.person_of(scope)
-    interests = offers.interests_of(scope.db, person.id) if person else []
-    return {interest.offer_id: interest.state for interest in interests if interest.state in ASKED_BEFORE}
-
-
-def my_offers(scope: Scope, _argument: str) -> Reply:
-    """Lists what was asked for and how it stands, the last first."""
-    asked = [(offers.get(scope.db, offer_id), state) for offer_id, state in list(mine(scope).items())[:PAGE]]
-    lines = [
-        scope.text("interest.line", offer=offer.title, state=scope.text(f"interest.state.{state}"))
-        for offer, state in asked
-        if offer
-    ]
-    key = "interest.mine" if lines else "interest.mine_none"
-    again = scope.button("find_work.again", "do:jobs")
-    return Said(key, {"lines": "\n".join(lines)}, (again, scope.menu_button()))
+    interests = hiring.interests_of(scope.db, person.id) if person else []
+    return {interest.offer_id: interest.state for interest in interests if interest.state not in stages.ASKED_ANEW}
 
 
 COMMANDS = (
@@ -224,5 +211,4 @@ COMMANDS = (
     Command("jobs_near", jobs_near, may=PERSON),
     Command("courses", courses, may=PERSON, words=("/courses", "/lop", "lop hoc nghe", "courses")),
     Command("offer", card, may=PERSON, record="offer"),
-    Command("my_offers", my_offers, may=PERSON),
 )

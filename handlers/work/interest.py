@@ -1,7 +1,9 @@
-"""A person wants a job or a course: with their consent the partner hears of it, and the officers."""
+"""A person wants a job or a course: they see what the partner will see, agree, and the partner hears of it."""
 
-from handlers.kit import Answers, Button, Choice, Form, Option, Outgoing, Problem, Said
-from handlers.kit.commands import Command, Reply, Start, id_in
+from typing import Any
+
+from handlers.kit import Answers, Button, Choice, Choices, Form, Option, Outgoing, Problem, Said
+from handlers.kit.commands import Command, Reply, Start
 from handlers.kit.scope import Scope
 from handlers.kit.wording import Wording, capital
 from handlers.notify import interests, notices, officers
@@ -9,11 +11,18 @@ from handlers.people import offices, record
 from handlers.people.agreement import GIVEN, Agreement, settled
 from handlers.people.targets import typed_for
 from handlers.work import offer_words
-from handlers.work.find_work import PERSON, gone, mine, open_offer
-from rules.trades import age
-from storage import accounts, needs, offers
+from handlers.work.applicant_words import as_seen
+from handlers.work.find_work import PERSON, gone, open_offer
+from rules.trades import HOURS, TRADES, age
+from storage import accounts, hiring, needs, offers, work_profiles
+from storage.applicants import applicant_of
+from storage.hiring import Interest
 from storage.offers import Offer
 from storage.persons import Person
+
+# what the partner sees beside name and age, in the words of `rules.trades`
+SHOWN = ("trade", "hours", "also")
+NO_TRADE_YET = "learning"
 
 
 def what_is_open(_answers: Answers, scope: Scope) -> list[Option]:
@@ -29,31 +38,66 @@ def refused(answers: Answers) -> bool:
     return bool(answers["agree"] == "no")
 
 
+def agreed(answers: Answers) -> bool:
+    return not refused(answers)
+
+
+class AlsoShown(Choices):
+    """What else the partner may see, of what there is, each to be ticked by itself."""
+
+    def options(self, answers: Answers, scope: Scope) -> list[Option]:
+        person = record.person_of(scope)
+        if person is None:
+            return []
+        profile = work_profiles.get(scope.db, person.id)
+        there = {"phone": person.phone, "hamlet": person.hamlet, "cv": profile}
+        return [option for option in super().options(answers, scope) if there[option.value]]
+
+
+def what_is_seen(answers: Answers, scope: Scope) -> str:
+    """Says under the review, line by line, what the partner will see, and that it is all."""
+    person = record.person_of(scope)
+    if person is None or refused(answers):
+        return ""
+    now = Interest(0, 0, person.id, "new", scope.now, scope.now, *(None,) * 10)
+    applicant = applicant_of(now, person, _shown(answers))
+    return scope.text("interest.preview", lines=as_seen(scope.author, applicant))
+
+
+def _shown(answers: Answers) -> dict[str, Any]:
+    return {name: answers[name] for name in SHOWN if answers.get(name)}
+
+
 def ask_for_it(answers: Answers, scope: Scope) -> Said:
     person, offer = record.person_of(scope), open_offer(scope, answers["offer"])
     if person is None or offer is None:
         raise Problem("no_longer_there", question="offer")
     if settled(scope, "jobs", answers["agree"]):
-        return _shown(scope, person, offer)
+        return _asked(scope, person, offer, _shown(answers))
     if answers.get("officer") == "yes":
         return _with_the_officer(scope, person, offer)
     return Said("interest.kept_quiet", buttons=_go_on(scope))
 
 
-def _shown(scope: Scope, person: Person, offer: Offer) -> Said:
+def _asked(scope: Scope, person: Person, offer: Offer, shown: dict[str, Any]) -> Said:
     """Notes the interest and tells the partner; a second press changes nothing and tells nobody twice."""
-    organisation = offer_words.given_by(scope.db, offer)
-    if not offers.show_interest(scope.db, offer.id, person.id):
+    organisation = interests.given_by(scope.db, offer)
+    interest = hiring.show_interest(scope.db, offer.id, person.id, shown)
+    if interest is None:
         return Said("interest.already", {"organisation": organisation}, _go_on(scope))
     scope.audit("interest.shown", person.id, f"offer {offer.id}")
-    partners = _tell_partners(scope, person, offer)
-    whether_told = "told" if partners else "not_told"
+    if _tell_partners(scope, person, offer):
+        whether_told = "told"
+        interests.set_clock(scope.db, interest)
+    else:
+        whether_told = "not_told"
+        interests.move(scope.db, interest, "with_officer")
     _tell_officers(scope, person, offer, f"notice.interest.officer_{whether_told}")
     return Said(f"interest.{whether_told}", {"organisation": organisation, "offer": offer.title}, _go_on(scope))
 
 
 def _tell_partners(scope: Scope, person: Person, offer: Offer) -> bool:
-    """Tells the name people call, the age and the trade: what the consent names, and nothing else."""
+    """Tells the name people call and the age; the rest of what was agreed to stands behind the button."""
 
     def telling(wording: Wording) -> Outgoing:
         who, years = wording.called(person), age(person.born, scope.today)
@@ -81,7 +125,7 @@ def _with_the_officer(scope: Scope, person: Person, offer: Offer) -> Said:
 def _tell_officers(scope: Scope, person: Person, offer: Offer, key: str) -> list[accounts.Account]:
     def telling(wording: Wording) -> Outgoing:
         who = wording.called(person)
-        fields = {"offer": offer.title, "organisation": offer_words.given_by(scope.db, offer)}
+        fields = {"offer": offer.title, "organisation": interests.given_by(scope.db, offer)}
         typed = wording.text("officer.typed.card", number=typed_for(person))
         see = Button(wording.text("officer.button.card"), f"do:person_card:{person.id}", "command", typed)
         return Outgoing(wording.text(key, who=who, Who=capital(who), **fields), (see,))
@@ -98,32 +142,32 @@ interest = Form(
     Choice("offer", what_is_open),
     Agreement("agree", "jobs"),
     Choice("officer", ("yes", "no"), when=refused),
+    Choice(
+        "trade",
+        (*TRADES[:-1], NO_TRADE_YET),
+        labels="trade",
+        understood_as="trade",
+        in_a_word=True,
+        when=agreed,
+    ),
+    Choice("hours", HOURS, labels="wish.hours", understood_as="wish.hours", when=agreed),
+    AlsoShown("also", ("phone", "hamlet", "cv"), when=agreed),
     submit=ask_for_it,
     may=PERSON,
-    review=False,
     ready=cannot_ask,
+    preview=what_is_seen,
 )
 
 
 def begin(scope: Scope, argument: str) -> Reply:
+    """Starts with what the person has told for a CV, so that only the rest is asked."""
     if open_offer(scope, argument) is None:
         return gone(scope)
-    return Start("interest", {"offer": argument, "agree": GIVEN})
-
-
-def take_back(scope: Scope, argument: str) -> Reply:
-    """Withdraws before the partner has answered; they no longer see who it was."""
     person = record.person_of(scope)
-    if person is None or mine(scope).get(id_in(argument)) != "new":
-        return Said("interest.not_to_take_back", buttons=_go_on(scope))
-    for interest in offers.interests_of(scope.db, person.id):
-        if interest.offer_id == id_in(argument):
-            offers.set_interest(scope.db, interest.id, "withdrawn")
-    scope.audit("interest.withdrawn", person.id, f"offer {id_in(argument)}")
-    return Said("interest.taken_back", buttons=_go_on(scope))
+    profile = work_profiles.get(scope.db, person.id) if person else None
+    told = profile.answers if profile else {}
+    known = {name: told[name] for name in ("trade", "hours") if told.get(name)}
+    return Start("interest", {"offer": argument, "agree": GIVEN, **known})
 
 
-COMMANDS = (
-    Command("interest", begin, may=PERSON),
-    Command("take_back", take_back, may=PERSON),
-)
+COMMANDS = (Command("interest", begin, may=PERSON),)

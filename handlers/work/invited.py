@@ -8,16 +8,20 @@ from handlers.notify import interests, notices, officers
 from handlers.people import record
 from handlers.work import offer_words
 from handlers.work.find_work import PERSON
-from storage import consents, offers
-from storage.offers import Interest, Offer
+from rules import hiring as stages
+from storage import hiring, offers
+from storage.hiring import Interest
+from storage.offers import Offer
 
-INVITED = ("contacted", "coming")
+# a meeting is on: asked for, agreed, or missed and still wanted
+INVITED = ("contacted", "other_day", "coming", "missed")
+BECOMES = {"yes": "coming", "day": "other_day", "no": "withdrawn"}
 
 
 def _invitations(scope: Scope) -> dict[int, tuple[Interest, Offer]]:
-    """Gives offer → the interest that the partner has answered with an invitation; `coming` once they have said yes."""
+    """Gives offer → the interest that the partner has answered with an invitation."""
     person = record.person_of(scope)
-    interests = offers.interests_of(scope.db, person.id) if person else []
+    interests = hiring.interests_of(scope.db, person.id) if person else []
     with_offers = {
         interest.offer_id: (interest, offers.get(scope.db, interest.offer_id))
         for interest in interests
@@ -46,17 +50,19 @@ def _answered(scope: Scope, answer: str, argument: str) -> Reply:
         choices = tuple(Button(offer.title, f"do:invited_{answer}:{offer.id}") for _, offer in invitations.values())
         return Said("invited.which", buttons=choices) if choices and not argument else _none(scope)
     interest, offer = invitations[offer_id]
-    if not offers.set_interest(scope.db, interest.id, "coming" if answer == "yes" else "withdrawn"):
-        return Said("invited.yes_again", buttons=_on(scope))
+    if not stages.may_move(interest.state, BECOMES[answer]):
+        return Said("invited.yes_again" if interest.state == "coming" else "invited.wait", buttons=_on(scope))
+    if interests.move(scope.db, interest, BECOMES[answer]) is None:
+        return _none(scope)
     scope.audit(f"interest.invited_{answer}", interest.person_id, f"offer {offer.id}")
-    return _passed_on(scope, offer, answer, "")
+    return _passed_on(scope, interest, offer, answer, "")
 
 
 def _none(scope: Scope) -> Said:
     return Said("invited.none", buttons=_on(scope))
 
 
-def _passed_on(scope: Scope, offer: Offer, answer: str, words: str) -> Said:
+def _passed_on(scope: Scope, interest: Interest, offer: Offer, answer: str, words: str) -> Said:
     """Tells the partner, while the person agrees that they hear of them; else an officer carries it."""
     person = record.person_of(scope)
     assert person is not None
@@ -66,13 +72,18 @@ def _passed_on(scope: Scope, offer: Offer, answer: str, words: str) -> Said:
         text = wording.text(f"notice.invited.{answer}", who=who, Who=capital(who), offer=offer.title, words=words)
         return Outgoing(text)
 
-    partners = interests.speaking_for(scope.db, offer) if consents.given(scope.db, scope.account.id, "jobs") else []
+    def to_partner(wording: Wording) -> Outgoing:
+        see = Button(wording.text("notice.interest.see"), f"do:applicant:{interest.id}", "command", "NGUOI QUAN TAM")
+        out = telling(wording)
+        return out if answer == "no" else Outgoing(out.text, (see,))
+
+    partners = interests.speaking_for(scope.db, offer) if interests.may_hear(scope.db, person) else []
     reached = [
-        notices.tell(scope.db, scope.deployment, partner.id, "invited", telling, subject_id=offer.id)
+        notices.tell(scope.db, scope.deployment, partner.id, "invited", to_partner, subject_id=offer.id)
         for partner in partners
     ]
     if any(reached):
-        return Said(f"invited.{answer}", {"organisation": offer_words.given_by(scope.db, offer)}, _on(scope))
+        return Said(f"invited.{answer}", {"organisation": interests.given_by(scope.db, offer)}, _on(scope))
     officers.tell(scope, "interest", telling, subject_id=person.id)
     return Said("invited.by_officer", buttons=_on(scope))
 
@@ -92,12 +103,15 @@ def another_day(scope: Scope, argument: str) -> Reply:
 
 
 def pass_on_day(answers: Answers, scope: Scope) -> Said:
+    """Passes the wish on; said once more, it replaces the one before."""
     invitation = _invitations(scope).get(id_in(answers["offer"]))
     if invitation is None:
         raise Problem("no_longer_there", question="offer")
-    offers.set_interest(scope.db, invitation[0].id, "contacted")
-    scope.audit("interest.invited_day", invitation[0].person_id, f"offer {invitation[1].id}")
-    return _passed_on(scope, invitation[1], "day", answers["words"])
+    interest, offer = invitation
+    if interest.state != "other_day" and interests.move(scope.db, interest, "other_day") is None:
+        raise Problem("no_longer_there", question="offer")
+    scope.audit("interest.invited_day", interest.person_id, f"offer {offer.id}")
+    return _passed_on(scope, interest, offer, "day", answers["words"])
 
 
 invited_day = Form(

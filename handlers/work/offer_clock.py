@@ -12,6 +12,7 @@ from handlers.notify import interests, notices
 from handlers.work import holding
 from rules import quiet
 from rules.deadlines import MORNING, is_working_day
+from rules.hiring import SEEKING
 from rules.local_time import at, local_day
 from rules.notices import kind_of
 from rules.offers import HELD_REMINDED, asked_on, last_day
@@ -100,7 +101,7 @@ def end_those_over(db: Db, deployment: Deployment, due_rows: list[Due], batch: B
             batch.drop([row], "renewed")
             continue
         with batch.attempt([row]):
-            if interests.end_offer(db, deployment, offer, by=None, told=interests.WAITING):
+            if interests.end_offer(db, deployment, offer, by=None, told=SEEKING):
                 _tell(db, deployment, offer, ENDING, interests.speaking_for(db, offer), _ended(offer))
 
 

@@ -9,6 +9,7 @@ from handlers.notify.withdrawal import mark_done, withdraw
 from handlers.people.targets import not_here
 from handlers.work import holding, offer_words
 from handlers.work.offer_fields import Public
+from rules.hiring import SEEKING
 from rules.offers import LIVE
 from storage import accounts, offer_pages, offer_states, offers
 from storage.offer_pages import Wanted
@@ -116,7 +117,7 @@ def refuse(answers: Answers, scope: Scope) -> Said:
     words = answers.get("words") or scope.text(f"offer_refuse.why.{answers['why']}")
     offer_states.refuse(scope.db, offer.id, scope.account.id, words)
     scope.audit("offer.refused", offer.id, answers["why"])
-    interests.tell_of_end(scope.db, scope.deployment, offer, interests.WAITING)
+    interests.tell_of_end(scope.db, scope.deployment, offer, SEEKING)
     _settle(scope, offer)
     holding.tell_partner(scope, offer, "taken_down" if offer.state == "open" else "refused", words)
     buttons = (scope.button("offers_desk.back", "do:offers_desk"), scope.menu_button())

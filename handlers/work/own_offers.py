@@ -6,13 +6,12 @@ from handlers.kit import Button, Said
 from handlers.kit.commands import Command, Reply, Start
 from handlers.kit.pages import PAGE, ListPage
 from handlers.kit.scope import Scope
-from handlers.kit.wording import Wording, capital
 from handlers.notify import interests
 from handlers.notify.withdrawal import withdraw
-from handlers.work import holding, offer_clock, offer_words
+from handlers.work import applicant_words, holding, offer_clock, offer_words
 from handlers.work.post_offer import PARTNER
+from rules import hiring as stages
 from rules.offers import LIVE, renewed_until
-from rules.trades import age
 from storage import access, offer_pages, offer_states, offers
 from storage.applicants import Applicant
 from storage.offers import Offer
@@ -52,7 +51,8 @@ def own_offer(scope: Scope, argument: str) -> Reply:
         return not_there(scope)
     applicants = sorted(access.applicants(scope.db, scope.account, offer.id), key=waits_first)
     everybody = tuple(
-        Button(applicant_line(scope, applicant), f"do:applicant:{applicant.interest_id}") for applicant in applicants
+        Button(applicant_words.line(scope.wording, applicant, scope.today), f"do:applicant:{applicant.interest_id}")
+        for applicant in applicants
     )
     people = paged(scope, everybody, f"do:own_offer:{offer.id}.", first)
     fields = {
@@ -83,32 +83,25 @@ def _deeds(scope: Scope, offer: Offer) -> tuple[Button, ...]:
 
 
 def waits_first(applicant: Applicant) -> int:
-    return offers.INTEREST_STATES.index(applicant.state)
+    return stages.STATES.index(applicant.state)
 
 
-def applicant_line(scope: Scope, applicant: Applicant) -> str:
-    """Names an applicant and how it stands: «Anh Nam, 34 tuổi · chờ trả lời»."""
-    state = scope.text(f"applicant.state.{applicant.state}")
-    return f"{capital(with_age(scope.wording, applicant, scope.today))} · {state}"
-
-
-def with_age(wording: Wording, applicant: Applicant, today: date) -> str:
-    """Names an applicant with the age: «anh Nam, 34 tuổi»."""
-    name, years = wording.called(applicant), age(applicant.born, today)
-    return wording.text("applicant.with_age", who=name, age=years) if years else name
+def _is_asked_about(applicant: Applicant, today: date) -> bool:
+    is_due = applicant.due_on is not None and applicant.due_on <= today
+    return applicant.state in stages.SEEKING or (applicant.state in stages.EMPLOYED and is_due)
 
 
 def everybody_interested(scope: Scope, argument: str) -> Reply:
-    """Lists who waits for an answer, over all own offers."""
+    """Lists who waits for an answer, or of whom it is asked how it goes, over all own offers."""
     everybody = access.applicants(scope.db, scope.account)
-    applicants = [applicant for applicant in everybody if applicant.state in interests.WAITING]
+    applicants = [applicant for applicant in everybody if _is_asked_about(applicant, scope.today)]
     if not applicants:
         return Said("applicant.none", buttons=(scope.button("own_offers.all", "do:own_offers"), scope.menu_button()))
     own = offers.of_organisation(scope.db, scope.account.organisation_id or 0)
     titles = {offer.id: offer.title for offer in own}
     buttons = tuple(
         Button(
-            f"{applicant_line(scope, applicant)} · {titles[applicant.offer_id]}",
+            f"{applicant_words.line(scope.wording, applicant, scope.today)} · {titles[applicant.offer_id]}",
             f"do:applicant:{applicant.interest_id}",
         )
         for applicant in sorted(applicants, key=waits_first)

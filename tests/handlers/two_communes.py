@@ -18,6 +18,7 @@ from storage import (
     broadcasts,
     chats,
     conversations,
+    hiring,
     inbox,
     needs,
     newcomers,
@@ -364,12 +365,12 @@ class _Building:
                 )
                 for trade in ("sewing", "building")
             )
-            offers.show_interest(db, first, record)
+            hiring.show_interest(db, first, record)
             relay = relays.ask(db, unit=self.unit, person_account=person.account_id, text=f"hỏi-riêng-{self.unit}")
             call_list.put(db, unit=self.unit, account_id=person.account_id, reason="asks_to_talk")
             call = call_list.open_of(db, self.unit)[0].id
             need = needs.open_of(db, self.unit)[0].id
-            interest = offers.interested(db, first)[0].id
+            interest = hiring.interested(db, first)[0].id
             persons.set_next_visit(db, record, date(2026, 11, 10))
         seen_by = {f"guardian{suffix}", *officers}
         scene.words |= {note: seen_by, f"hỏi-riêng-{self.unit}": {f"person{suffix}", *officers}}

@@ -2,7 +2,7 @@
 
 import pytest
 
-from storage import access, accounts, assignments, audit, consents, offers, persons
+from storage import access, accounts, assignments, audit, consents, hiring, offers, persons
 from storage.access import NotAllowed
 from storage.alerts import raise_alert
 from storage.database import Db, Store
@@ -93,13 +93,13 @@ def test_a_partner_sees_only_who_is_interested_and_agrees(store: Store, commune:
     with store.transaction() as db:
         partner = who(db, commune.partner)
         mason = offers.add(db, unit=UNIT, organisation_id=commune.works, kind="job", trade="mason", title="Phụ hồ")
-        offers.show_interest(db, mason, commune.nam)
+        hiring.show_interest(db, mason, commune.nam)
         assert access.applicants(db, partner) == []
         consents.record(db, commune.own_account, "jobs", True, version="1")
         (applicant,) = access.applicants(db, partner)
         assert (applicant.given, applicant.born, applicant.offer_id) == ("Nam", 1990, mason)
         assert not hasattr(applicant, "case_type")
-        assert not hasattr(applicant, "phone")
+        assert (applicant.phone, applicant.hamlet) == (None, "")
         assert "Nam" not in repr(applicant)
         assert access.applicants(db, who(db, commune.guardian)) == []
         consents.record(db, commune.own_account, "jobs", False, version="1")
@@ -110,11 +110,13 @@ def test_a_partner_sees_nobody_of_anothers_offer(store: Store, commune: Commune)
     with store.transaction() as db:
         consents.record(db, commune.own_account, "jobs", True, version="1")
         mason = offers.add(db, unit=UNIT, organisation_id=commune.works, kind="job", trade="mason", title="Phụ hồ")
-        offers.show_interest(db, mason, commune.nam)
+        hiring.show_interest(db, mason, commune.nam)
         other = accounts.add(db, unit=UNIT, name="Võ Khác", roles=("partner",), organisation_id=commune.works + 1)
         assert access.applicants(db, who(db, other), mason) == []
         (applicant,) = access.applicants(db, who(db, commune.partner), mason)
-        offers.set_interest(db, applicant.interest_id, "withdrawn")
+        now = hiring.interest(db, applicant.interest_id)
+        assert now is not None
+        hiring.move(db, now, "withdrawn")
         assert access.applicants(db, who(db, commune.partner), mason) == []
 
 

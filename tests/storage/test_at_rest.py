@@ -36,6 +36,7 @@ from storage import (
     goals,
     guidance_votes,
     help_offers,
+    hiring,
     inbox,
     installation,
     intakes,
@@ -74,6 +75,7 @@ from storage import (
     usage,
     visits,
     volunteers,
+    work_profiles,
     zalo_tokens,
 )
 from storage.broadcasts import Written
@@ -160,7 +162,9 @@ CLEAR = {
     ("alert_causes", "rule"),  # codes of seeds/alert_rules.yaml
     ("duty_requests", "state"),
     ("threads", "waits_for"),
-    ("interests", "state"),
+    # codes of rules/hiring.py
+    *(("interests", f"{side}_at_{days}") for side in ("person", "partner") for days in (30, 90)),
+    *(("interests", column) for column in ("state", "reason")),
     ("unsure_choices", "chosen"),
     *(("guidance_votes", column) for column in ("entry", "month")),
     ("conversations", "form"),
@@ -259,13 +263,16 @@ def people(db: Db) -> tuple[int, int, int]:
     mason = offers.add(
         db, unit=UNIT, organisation_id=works, kind="job", trade="mason", title="Phụ hồ", contact=OTHER_PHONE
     )
-    offers.show_interest(db, mason, nam)
     offer_states.refuse(db, mason, officer, NOTE)
     job_searches.keep(db, job_searches.JobSearch(nam, {"words": SAID}, [{"why": "other", "words": NOTE}], alerts=True))
     fair = fairs.add(
         db, unit=UNIT, kind="fair", title="Ngày hội việc làm", place="Nhà văn hóa", starts_at=db.now, by=officer
     )
     fairs.come(db, fair.id, nam, named=True)
+    asked = hiring.show_interest(db, mason, nam, {"also": [NOTE]})
+    assert asked is not None
+    hiring.move(db, asked, "contacted", meeting=TOLD)
+    work_profiles.keep(db, nam, {"skills": NOTE, "reached": PHONE})
     return officer, own, nam
 
 

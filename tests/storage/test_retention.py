@@ -21,6 +21,7 @@ from storage import (
     due,
     duty_days,
     goals,
+    hiring,
     inbox,
     intakes,
     invites,
@@ -107,7 +108,7 @@ def taken_in_charge(db: Db, commune: Commune) -> None:
 
 def shown(db: Db, commune: Commune) -> None:
     mason = offers.add(db, unit=UNIT, organisation_id=commune.works, kind="job", trade="mason", title="Phụ hồ")
-    offers.show_interest(db, mason, commune.nam)
+    hiring.show_interest(db, mason, commune.nam)
 
 
 def closed_alert(db: Db, commune: Commune) -> None:

@@ -9,7 +9,7 @@ from handlers.kit.wording import Wording
 from handlers.matters import REGISTRY
 from handlers.visits.report import visit_report
 from rules.standing import Standing
-from storage import accounts, assignments, offers, persons
+from storage import accounts, assignments, hiring, persons
 from tests.handlers.work.offering import offers_a_job, partner_of, withdraws
 from tests.person import Talker, World
 from tests.storage.commune import who
@@ -48,7 +48,7 @@ def before(world: World, standing: Standing) -> Viewer:
         assignments.assign(db, person.id, tu.account_id, by=None)
     job = offers_a_job(world, works)
     with world.store.transaction() as db:
-        offers.show_interest(db, job, person.id)
+        hiring.show_interest(db, job, person.id)
     talkers = {"officer": hung, "guardian": tu, "self": nam, "partner": partner}
     return read_by(world, talkers.get(standing) or world.linked("Vũ Thị Lành", "guardian"), person.id)
 
@@ -74,7 +74,7 @@ def test_a_partner_of_whom_nothing_may_be_known_any_more_is_nobody(world: World)
     with world.store.transaction() as db:
         person = persons.by_account(db, nam.account_id)
         assert person is not None
-        offers.show_interest(db, job, person.id)
+        hiring.show_interest(db, job, person.id)
     withdraws(world, nam, "jobs")
     assert read_by(world, partner, person.id).standing == "nobody"
 

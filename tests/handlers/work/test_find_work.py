@@ -3,7 +3,7 @@
 import pytest
 
 from handlers.work import job_search
-from storage import accounts, consents, needs, offer_states, offers, persons, relays
+from storage import accounts, consents, hiring, needs, offer_states, offers, persons, relays
 from tests.conftest import StandingClock
 from tests.handlers.commune import told
 from tests.handlers.work.offering import MILLION, enterprise, offers_a_job, partner_of, wants, withdraws
@@ -19,7 +19,7 @@ def interests(world: World, nam: Talker) -> list[tuple[int, str]]:
     with world.look() as db:
         person = persons.by_account(db, nam.account_id)
         assert person is not None
-        return [(one.offer_id, one.state) for one in offers.interests_of(db, person.id)]
+        return [(one.offer_id, one.state) for one in hiring.interests_of(db, person.id)]
 
 
 def open_needs(world: World, nam: Talker) -> list[str]:
@@ -216,9 +216,10 @@ def test_what_was_asked_for_can_be_taken_back_until_it_is_answered(world: World,
     wants(nam, job)
     nam.presses(f"do:offer:{job}")
     assert nam.chooses("Thôi, tôi rút lại").startswith("Đã rút lại.")
+    assert told(hong)[-1].startswith("Chị Hồng ơi, anh Nam không theo tin chị đăng nữa")
     assert "Nam" not in hong.presses(f"do:own_offer:{job}")
     wants(nam, job)
-    assert len(told(hong)) == 2
+    assert len(told(hong)) == 3
     hong.chooses("Xem")
     hong.chooses("Anh Nam, 34 tuổi")
     hong.answers(hong.chooses("Chưa phù hợp"))

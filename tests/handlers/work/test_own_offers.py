@@ -6,7 +6,7 @@ import pytest
 
 from handlers.understand.pay import find_pay, is_pay, read_pay
 from handlers.understand.unkind import shames
-from storage import accounts, chats, consents, offers, persons
+from storage import accounts, chats, consents, hiring, offers, persons
 from storage.outbox import call_list
 from tests.conftest import StandingClock
 from tests.handlers.commune import told
@@ -23,7 +23,7 @@ def state_of(world: World, nam: Talker) -> str:
     with world.look() as db:
         person = persons.by_account(db, nam.account_id)
         assert person is not None
-        return offers.interests_of(db, person.id)[0].state
+        return hiring.interests_of(db, person.id)[0].state
 
 
 def test_an_offer_is_posted_and_found_at_once(world: World, nam: Talker) -> None:
@@ -194,12 +194,13 @@ def test_an_invitation_reaches_the_person_in_the_partners_own_words(world: World
     hong.chooses("Xem")
     hong.chooses("Anh Nam, 34 tuổi · chờ trả lời")
     assert hong.sees.startswith("Anh Nam, 34 tuổi hỏi «Thợ là ủi, đóng gói». Hiện: chờ trả lời.")
-    hong.answers(hong.chooses("Mời đến gặp"), until="words")
+    hong.answers(hong.chooses("Mời đến gặp"), at="8h sáng thứ Tư", until="words")
     before = len(told(hung))
-    said = hong.answers(words="8h sáng thứ Tư, hỏi chị Hồng ở cổng")
+    said = hong.answers(words="xưởng ở Đô Lương, hỏi chị Hồng ở cổng")
     assert said.startswith("✅ Đã chuyển lời mời tới anh Nam, 34 tuổi.")
-    assert nam.sees.startswith("Chào anh Nam, có tin về chỗ anh đã hỏi: nơi tuyển mời anh đến gặp.")
-    assert "8h sáng thứ Tư, hỏi chị Hồng ở cổng" in nam.sees
+    assert nam.sees.startswith("Chào anh Nam, có tin về chỗ anh đã hỏi: nơi tuyển mời anh đến gặp")
+    assert "8:00" in nam.sees
+    assert "xưởng ở Đô Lương, hỏi chị Hồng ở cổng" in nam.sees
     assert state_of(world, nam) == "contacted"
     assert len(told(hung)) == before
     assert "nơi tuyển đã mời anh đến gặp" in nam.presses("do:my_offers")
@@ -380,8 +381,8 @@ def test_those_who_wait_come_first_however_many_were_answered(world: World, nam:
     for account in answered:
         person = world.person("Vũ Văn Lực", account_id=account)
         with world.store.transaction() as db:
-            offers.show_interest(db, job, person)
-            offers.set_interest(db, offers.interests_of(db, person)[0].id, "turned_down")
+            hiring.show_interest(db, job, person)
+            hiring.move(db, hiring.interests_of(db, person)[0], "turned_down")
     wants(nam, job)
     assert "10 người hỏi" in hong.presses(f"do:own_offer:{job}")
     assert hong.last.labels[0] == "Anh Nam, 34 tuổi · chờ trả lời"
