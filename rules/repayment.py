@@ -58,6 +58,20 @@ def total_interest(payments: tuple[Part, ...]) -> int | None:
     return None if None in interests else sum(interest or 0 for interest in interests)
 
 
+def totals(payments: tuple[Part, ...], most: int) -> list[tuple[str, int, int]]:
+    """Joins neighbouring payments into at most `most` groups: («1–10», principal, interest), in đồng."""
+    each = max(1, -(-len(payments) // most))
+    groups = [payments[first : first + each] for first in range(0, len(payments), each)]
+    return [
+        (
+            f"{group[0].number}" if len(group) == 1 else f"{group[0].number}–{group[-1].number}",
+            sum(part.principal for part in group),
+            sum(part.interest or 0 for part in group),
+        )
+        for group in groups
+    ]
+
+
 def training_months(course_months: int) -> int:
     """Gives the most months to pay back a loan for a course, after it (QĐ 22/2023/QĐ-TTg art. 8.1).
 

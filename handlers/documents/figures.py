@@ -13,6 +13,8 @@ COLOURS = {
     "asked": "#b9c9c3",
     "accepted": "#4f8f7d",
     "done": "#0f5e4d",
+    "principal": "#0f5e4d",
+    "interest": "#9a5b00",
 }
 SCALE = 2
 

@@ -11,6 +11,7 @@ from handlers.loans import (
     next_steps,
     own,
     paying,
+    payment_files,
     turns,
     wish,
     wishes,
@@ -39,6 +40,7 @@ MATTER = Matter(
         *deeds.COMMANDS,
         *month_list.COMMANDS,
         *calculator.COMMANDS,
+        *payment_files.COMMANDS,
         *enterprise.COMMANDS,
     ),
     due=(
@@ -46,6 +48,6 @@ MATTER = Matter(
         DueWork((LIST,), turns.tell_list),
         DueWork(PAYMENTS, turns.remind_of_payment),
     ),
-    documents=(*month_list.DOCUMENTS, *calculator.DOCUMENTS),
+    documents=(*month_list.DOCUMENTS, *payment_files.DOCUMENTS),
     wishes=wishes.open_wishes,
 )

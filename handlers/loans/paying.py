@@ -4,7 +4,7 @@ from handlers.kit import Button, Outgoing, Said
 from handlers.kit.commands import Command, Reply
 from handlers.kit.scope import Scope
 from handlers.kit.wording import Wording, capital
-from handlers.loans import shown
+from handlers.loans import payment_files, shown
 from handlers.loans.deeds import case_of_turn, done
 from handlers.loans.desk import STAFF, one
 from handlers.loans.loan_check import PERSON
@@ -57,8 +57,8 @@ def table(scope: Scope, _argument: str = "") -> Reply:
     lines += [shown.part_words(scope, part) for part in to_come]
     lines.append(scope.text("loan_table.close_to"))
     back = scope.button("loan.see", "do:loan_mine", typed=scope.text("loan.typed.mine"))
-    file = scope.button("loan_calculator.file", "do:loan_table_file:case")
-    return Outgoing("\n".join(lines), (file, back, scope.menu_button()))
+    files = payment_files.buttons(scope, payment_files.OF_CASE)
+    return Outgoing("\n".join(lines), (*files, back, scope.menu_button()))
 
 
 def trouble(scope: Scope, _argument: str = "") -> Reply:

@@ -7,7 +7,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from rules.repayment import Part, parts, total_interest, training_months
+from rules.repayment import Part, parts, total_interest, totals, training_months
 
 RATE = Decimal("6.6")
 
@@ -49,6 +49,18 @@ def test_without_a_confirmed_rate_no_interest_is_worked_out() -> None:
     paid = parts(12_000_000, 12)
     assert {part.interest for part in paid} == {None}
     assert total_interest(paid) is None
+
+
+def test_payments_are_joined_where_there_are_too_many_to_draw() -> None:
+    paid = parts(12_000_000, 12, RATE)
+    assert totals(paid, 12)[0] == ("1", 1_000_000, 66_000)
+    assert totals(paid, 4) == [
+        ("1–3", 3_000_000, 181_500),
+        ("4–6", 3_000_000, 132_000),
+        ("7–9", 3_000_000, 82_500),
+        ("10–12", 3_000_000, 33_000),
+    ]
+    assert totals((), 12) == []
 
 
 @pytest.mark.parametrize(("course", "months"), [(3, 6), (12, 24), (13, 13), (24, 24)])

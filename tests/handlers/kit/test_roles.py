@@ -51,7 +51,7 @@ COMMANDS = {
     " alarm alarm_end alarm_words people busy my_leave my_leave_end hand_over"
     " visit_plan visit_round visit_month visit_advice",
     "person": "monthly_report"
-    " loan_wish loan_mine loan_withdraw loan_paid_own loan_table loan_table_file loan_trouble"
+    " loan_wish loan_mine loan_withdraw loan_paid_own loan_table loan_table_file loan_picture loan_trouble"
     " jobs jobs_in jobs_paying job_places jobs_near courses offer my_offers interest take_back invited_yes"
     " invited_day invited_no wish loan loan_call loan_papers loan_parts loan_other checkin talk talk_end"
     " my_family family_code"

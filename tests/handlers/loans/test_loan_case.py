@@ -271,6 +271,12 @@ def test_the_calculator_says_the_parts_and_makes_the_table(world: World, nam: Ta
         assert writing is not None
         sheet = load_workbook(BytesIO(writing())).worksheets[0]
     assert [cell.value for cell in sheet[2]][2] == 8_333_333
+    nam.presses("do:loan_picture:50000000.36.6")
+    with world.store.transaction() as db:
+        drawn = [one for one in attachments.to_make(db, 5) if one.document == "loan_picture"]
+        picture = world.deployment.registry.documents["loan_picture"].prepare(db, world.deployment, drawn[0])
+    assert picture is not None
+    assert picture().startswith(b"\x89PNG")
     assert sheet.max_row == 7
 
 
