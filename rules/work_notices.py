@@ -1,5 +1,7 @@
 """Kinds of notice about work, training and loans. A part of rules/notices.py."""
 
+from datetime import timedelta
+
 from rules.notice_kind import DAY, REPLY, Kind
 
 ROWS = (
@@ -90,6 +92,25 @@ ROWS = (
         life=None,
         of_its_day=True,
         needs_chat=True,
+        if_missed="nothing",
+    ),
+    Kind(id="fair_held", readers=("officer",), words=("notice.fair_held",), template="message", if_missed="nothing"),
+    Kind(
+        id="fair_news",
+        lane=REPLY,
+        readers=("person", "partner", "officer"),
+        words=("notice.fair_news",),
+        template="message",
+        if_missed="call",
+    ),
+    Kind(
+        id="fair_day",
+        life=timedelta(hours=20),
+        of_its_day=True,
+        readers=("person",),
+        words=("notice.fair_day",),
+        template="reminder",
+        late=timedelta(hours=12),
         if_missed="nothing",
     ),
     Kind(

@@ -6,6 +6,8 @@ from handlers.work import (
     applicant,
     at_work,
     best_jobs,
+    fair_guests,
+    fair_post,
     find_work,
     helping,
     hiring_clock,
@@ -25,7 +27,7 @@ from handlers.work import (
 
 
 def _wishes(scope: Scope) -> list[Wish]:
-    return [*my_interests.wishes(scope), *my_search.wishes(scope)]
+    return [*my_interests.wishes(scope), *my_search.wishes(scope), *fair_guests.wishes(scope)]
 
 
 MATTER = Matter(
@@ -40,6 +42,7 @@ MATTER = Matter(
         my_search.my_search,
         unsuited.unsuited,
         helping.work_help,
+        fair_post.fair_post,
     ),
     commands=(
         *find_work.COMMANDS,
@@ -56,6 +59,7 @@ MATTER = Matter(
         *best_jobs.COMMANDS,
         *my_search.COMMANDS,
         *unsuited.COMMANDS,
+        *fair_guests.COMMANDS,
     ),
     due=(
         *hiring_clock.DUE,
@@ -63,6 +67,7 @@ MATTER = Matter(
         DueWork((offer_clock.ENDING,), offer_clock.end_those_over),
         DueWork((offer_clock.WAITING,), offer_clock.remind_officers),
         DueWork((job_digest.KIND,), job_digest.tell),
+        DueWork((fair_guests.REMINDER,), fair_guests.remind),
     ),
     daily=(offer_clock.DAILY, job_digest.DAILY),
     wishes=_wishes,

@@ -11,7 +11,7 @@ from handlers.understand.fold import bare
 from handlers.work import job_search, offer_words
 from rules import hiring as stages
 from rules.offers import PAID
-from storage import hiring, offer_pages, offers
+from storage import fairs, hiring, offer_pages, offers
 from storage.offer_pages import Wanted
 from storage.offers import Offer
 
@@ -51,6 +51,8 @@ def _other_ways(scope: Scope) -> tuple[Button, ...]:
         ways.append(scope.button("find_work.by_place", "do:job_places"))
     if offer_pages.how_many(scope.db, scope.unit, COURSES):
         ways.append(scope.button("find_work.courses", "do:courses"))
+    if fairs.to_come(scope.db, scope.unit):
+        ways.append(scope.button("fairs.button", "do:fairs"))
     if mine(scope):
         ways.append(scope.button("find_work.mine", "do:my_offers"))
     ways.append(scope.button("find_work.wish", "do:wish:job"))

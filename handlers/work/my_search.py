@@ -137,7 +137,7 @@ def forget(scope: Scope, _argument: str) -> Reply:
 
 
 def wishes(scope: Scope) -> list[Wish]:
-    """Lists the search whose news somebody wants to hear, for «Việc tôi đã nhờ»."""
+    """Gives the search whose news somebody wants to hear, for «Việc tôi đã nhờ»."""
     person = persons.by_account(scope.db, scope.account.id)
     search = job_searches.of_person(scope.db, person.id) if person else None
     if search is None or not search.alerts:

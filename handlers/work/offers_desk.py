@@ -28,6 +28,7 @@ def desk(scope: Scope, argument: str = "") -> Reply:
     open_now = offer_pages.how_many(scope.db, scope.unit, Wanted())
     key = "offers_desk.list" if held else "offers_desk.none"
     others = [scope.button("offers_desk.open", "do:offers_open", count=open_now)] if open_now else []
+    others.append(scope.button("fairs.button", "do:fairs"))
     more = page.more(scope, "do:offers_desk:")
     return Said(key, {"count": len(held)}, (*buttons, *more, *others, scope.menu_button()))
 

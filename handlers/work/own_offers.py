@@ -22,12 +22,12 @@ def own_offers(scope: Scope, argument: str) -> Reply:
     organisation = scope.account.organisation_id or 0
     page = ListPage.asked(argument, offer_pages.how_many_of_organisation(scope.db, organisation))
     shown = offer_pages.of_organisation(scope.db, organisation, most=PAGE, skipped=page.skipped)
-    post = scope.button("partner.menu.post", "go:offer_post")
+    post, own_fairs = scope.button("partner.menu.post", "go:offer_post"), scope.button("fairs.button", "do:fairs")
     if not shown:
-        return Said("own_offers.none", buttons=(post, scope.menu_button()))
+        return Said("own_offers.none", buttons=(post, own_fairs, scope.menu_button()))
     buttons = page.numbered([_line(scope, offer) for offer in shown])
     more = page.more(scope, "do:own_offers:")
-    return Said("own_offers.list", {"count": page.count}, (*buttons, *more, post, scope.menu_button()))
+    return Said("own_offers.list", {"count": page.count}, (*buttons, *more, post, own_fairs, scope.menu_button()))
 
 
 def _line(scope: Scope, offer: Offer) -> Button:

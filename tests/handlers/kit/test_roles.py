@@ -59,7 +59,8 @@ COMMANDS = {
     " absence_back absence_ask appointment_own appointment_take appointment_calendar outcome my_outcomes"
     " intake_own intake_tell intake_yes intake_no goal_own goal_yes goal_wish goal_reached comings my_help"
     " best_jobs my_search search_change search_alerts search_clear search_forget offer_no"
-    " need_ask need_mine need_drop",
+    " need_ask need_mine need_drop"
+    " fair_come fair_name fair_not",
     "officer": "loan_list loan_list_confirm loan_list_files"
     " quarter_reports quarter_read quarter_accept person_documents monthly_report_of"
     " alerts alerts_filter alert_see alert_take alert_close alert_give_back alert_false alert_false_sure"
@@ -83,7 +84,7 @@ COMMANDS = {
     " complaint_take data_request"
     " charge_papers intake_start intake_ask charge_documents list_take list_ask list_means list_answer"
     " list_sheet list_drop list_write list_undo list_templates office help_desk"
-    " offers_desk offers_open offer_look offer_ok",
+    " offers_desk offers_open offer_look offer_ok fair_ok",
     "family": "family_see",
     "partner": "enterprise_loan own_pledges"
     " own_offers own_offer interested offer_close offer_closed applicant applicant_say"
@@ -150,6 +151,10 @@ OF_SEVERAL = {
     "goal": ("officer", "guardian"),
     "goal_change": ("officer", "guardian"),
     "goal_over": ("officer", "guardian"),
+    "fairs": ("person", "officer", "partner"),
+    "fair": ("person", "officer", "partner"),
+    "fair_off": ("officer", "partner"),
+    "fair_post": ("officer", "partner"),
     "offer_poster": ("person", "partner", "officer"),
     "threads": ("guardian", "officer"),
     "thread_read": ("guardian", "officer"),

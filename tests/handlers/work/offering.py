@@ -35,6 +35,12 @@ def offers_a_job(world: World, organisation: int, **more: Any) -> int:
         return offers.add(db, unit=world.deployment.unit, organisation_id=organisation, **{**job, **more})
 
 
+def announces(talker: Talker, **said: Any) -> str:
+    """Announces a job fair on Saturday 5 December at 8; gives the reply."""
+    fair = {"kind": "fair", "title": "Ngày hội việc làm", "place": "Nhà văn hóa xã", "starts_at": "8 giờ sáng 5/12"}
+    return talker.fills("fair_post", **{**fair, **said})
+
+
 def wants(talker: Talker, job: int) -> str:
     """Shows interest in a job or a course; gives the reply."""
     return talker.answers(talker.presses(f"do:interest:{job}"))
