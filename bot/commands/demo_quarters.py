@@ -5,6 +5,7 @@ from datetime import date, datetime, time, timedelta
 
 from bot.commands.demo_commune import Commune, managed
 from bot.commands.demo_paperwork import HAND_IN, find_guardians, first_days, take_in
+from bot.commands.demo_talk import set_roster, talk
 from handlers.notify import reminders
 from rules.case_types import BY_CODE
 from rules.deadlines import Quarter, quarter_of, report_window
@@ -42,9 +43,11 @@ def _day(commune: Commune, day: date, began_on: date) -> None:
     take_in(commune, began_on, day)
     if day == began_on:
         find_guardians(commune)
+    set_roster(commune, day, began_on)
     _check_ins(commune, day)
     _roll_call(commune, day)
     _visits(commune, day)
+    talk(commune, day)
     _alerts(commune)
     quarter = quarter_of(day).previous
     if day.replace(day=1) == quarter.following.first:

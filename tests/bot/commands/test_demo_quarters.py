@@ -1,5 +1,6 @@
 """The demo commune played through two quarters: every duty done in chat, and the folder an inspector would ask for."""
 
+from datetime import date
 from pathlib import Path
 
 import pytest
@@ -8,7 +9,7 @@ from docx import Document
 from bot.commands.demo_paperwork import NEWCOMER
 from handlers.understand.fold import bare
 from rules.case_types import BY_CODE
-from storage import alerts, person_groups, persons, quarter_reports, taking_charge
+from storage import alerts, duty_days, person_groups, persons, quarter_reports, taking_charge, threads
 from tests.bot.commands.console import Console
 
 UNIT = "17791"
@@ -34,6 +35,11 @@ def test_two_quarters_are_done_in_chat_and_leave_what_an_inspector_asks_for(cons
         assert alerts.open_of(db, UNIT) == []
         newcomer = next(person for person in managed if person.name == NEWCOMER)
         assert set(taking_charge.facts_of(db, newcomer.id)) >= {"met", "proposed", "decided", "filed"}
+        talks = [thread for person in managed for thread in threads.of_person(db, person.id)]
+        assert talks
+        assert all(thread.closed_at for thread in talks), "every question was answered and closed"
+        days = {duty.day for duty in duty_days.between(db, UNIT, date(2000, 1, 1), date(2100, 1, 1))}
+        assert len(days) == (max(days) - min(days)).days + 1 > 90, "no day is without somebody on duty"
     assert {place.name for place in folders[-1].iterdir() if place.is_dir()} == {
         *("hcd_02", "hcd_05", "hcd_06", "hcd_07", "hcd_08", "hcd_09")
     }
