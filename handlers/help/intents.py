@@ -89,7 +89,7 @@ def answer(scope: Scope, message: Incoming) -> Reply:
         return _kindly(scope, "intents.edited")
     if message.kind != "text" or message.forwarded:
         return _sent(scope, message)
-    if press := menu.named(scope, message.text) or _list_of(scope, message.text):
+    if press := menu.named(scope, message.text) or _list_of(scope, message.text) or menu.begun(scope, message.text):
         return started_by(press)
     if typed_command(message)[0]:
         return _kindly(scope, "intents.nothing_open")

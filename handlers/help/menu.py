@@ -32,6 +32,8 @@ def greeting(scope: Scope, key: str) -> Said:
     return Said(key, {"news": _news(scope)}, lines(scope))
 
 
+# of a line's first words, so many are its name
+FEWEST = 2
 # what has just ended → the words that open the menu then
 OPENINGS = {"linked": "link.done", "talk_ended": "talk_to_officer.ended"}
 
@@ -104,10 +106,22 @@ def comings(scope: Scope, _argument: str = "") -> Said:
 
 def named(scope: Scope, words: str) -> str:
     """Finds the press of the own menu's line that these words are; empty for none."""
+    return next((line.press for line in _all_lines(scope) if bare(scope.text(line.key)) == bare(words)), "")
+
+
+def begun(scope: Scope, words: str) -> str:
+    """Finds the press of the one line of the own menu that begins with these two words or more; empty for none."""
+    typed = bare(words) + " "
+    if typed.count(" ") < FEWEST:
+        return ""
+    presses = {line.press for line in _all_lines(scope) if bare(scope.text(line.key)).startswith(typed)}
+    return presses.pop() if len(presses) == 1 else ""
+
+
+def _all_lines(scope: Scope) -> tuple[MenuItem, ...]:
     roles = scope.account.roles
     second = (item for role in roles for item in SECOND.get(role, ()))
-    lines = (*menu_of(roles), *second, *MORE)
-    return next((line.press for line in lines if bare(scope.text(line.key)) == bare(words)), "")
+    return (*menu_of(roles), *second, *MORE)
 
 
 MORE = (

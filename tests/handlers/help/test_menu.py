@@ -91,3 +91,10 @@ def test_a_guardian_has_the_line_of_the_quarter_while_a_report_waits(world: Worl
     tu.answers(tu.sees)
     tu.says("menu")
     assert "Báo cáo quý cần gửi" not in tu.last.labels
+
+
+def test_the_first_words_of_a_line_on_the_second_page_are_that_line(world: World) -> None:
+    officer = world.officer()
+    officer.says("giup do, viec lam")
+    assert "Ai đang cần gì" in officer.last.labels
+    assert "chưa hiểu" not in officer.says("viec can giup")
