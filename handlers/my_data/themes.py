@@ -51,7 +51,10 @@ class Theme:
 
 def of(subject: Subject) -> list[Theme]:
     """Lists the themes in which anything is kept."""
-    themes = [Theme("facts", facts.of(subject)), *(_of_person(subject, subject.person) if subject.person else [])]
+    themes = [
+        Theme("facts", [line.removeprefix("– ") for line in facts.of(subject)]),
+        *(_of_person(subject, subject.person) if subject.person else []),
+    ]
     themes += [Theme("reports", _as_guardian(subject)), Theme("account", _account(subject))]
     return [theme for theme in themes if theme.entries]
 
