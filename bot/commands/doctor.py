@@ -104,7 +104,7 @@ def _front(settings: Settings) -> Iterator[Finding]:
         said = "web server in front: none is trusted, so that limits take all readers for one"
         yield Finding("off", said, "DONGHANH_TRUSTED_PROXIES=127.0.0.1, or wherever it runs")
     if settings.proxies:
-        said = "tips without a name: a web server in front must note nobody who opens /bao-tin"
+        said = "tips without a name: nobody who opens /bao-tin may be noted by what stands in front"
         yield Finding("off", said, "no access log, no bodies in files: see docs/operating.md")
     if settings.proxies and not settings.metrics_token:
         yield Finding("off", "figures: /metrics answers nobody", "set DONGHANH_METRICS_TOKEN")

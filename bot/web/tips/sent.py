@@ -86,7 +86,7 @@ def _text(content: bytes) -> str:
 def check(request: web.Request, sent: Sent) -> None:
     """Looks whether it can be taken at all. Raises NotTaken."""
     if problem := sent.problem or Marks(request.config_dict[STORE]).problem_of(sent.form):
-        raise NotTaken(problem)
+        raise NotTaken(problem, 429 if problem == "early" else 400)
     if sent.fields.get(TRAP):
         raise NotTaken("trap")
     if not sent.text and not sent.pictures:

@@ -145,4 +145,5 @@ def test_a_web_server_in_front_that_is_not_named_and_figures_that_nobody_can_rea
     assert "DONGHANH_TRUSTED_PROXIES" in console.works("doctor", public_url=PUBLIC)
     said = console.works("doctor", public_url=PUBLIC, trusted_proxies="127.0.0.1")
     assert "web server in front" not in said
+    assert "/bao-tin" in said
     assert "DONGHANH_METRICS_TOKEN" in said
