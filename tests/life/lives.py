@@ -19,6 +19,8 @@ from storage import (
     covers,
     family,
     goals,
+    loan_cases,
+    needs,
     persons,
     quarter_reports,
     roll_calls,
@@ -35,6 +37,8 @@ from storage.covers import Cover
 from storage.database import Db
 from storage.family import Permission
 from storage.goals import Goal
+from storage.loan_cases import LoanCase
+from storage.needs import Need
 from storage.persons import Person
 from storage.quarter_reports import QuarterReport
 from storage.tasks import Task
@@ -72,6 +76,8 @@ class Now:
     helpers: list[Permission]
     alerts: list[Alert]
     visits: list[Visit]
+    needs: list[Need]
+    loan: LoanCase | None
 
     @property
     def is_managed(self) -> bool:
@@ -172,6 +178,8 @@ class Lives:
             family.of_person(db, person.id),
             alerts.of_person(db, person.id),
             visits.latest(db, person.id),
+            needs.of_person(db, person.id),
+            loan_cases.open_of(db, person.id),
         )
 
     def talker(self, account_id: int | None) -> Talker:

@@ -52,6 +52,16 @@ TALK: Story = (
     ("the_family_writes_in_the_name", {}),
     ("the_family_helps_no_more", {}),
 )
+WISHES: Story = (
+    ("help_is_wished_for", {"kind": "health_care"}),
+    ("a_need_is_taken_on", {}),
+    ("a_need_ends", {"how": "met"}),
+    ("a_loan_is_wished_for", {}),
+    ("a_loan_goes_a_step_on", {}),
+    ("a_loan_is_taken_back", {}),
+    ("a_loan_is_wished_for", {}),
+    ("help_is_wished_for", {"kind": "papers"}),
+)
 QUARTER: Story = (
     ("days_pass", {"days": 35}),
     ("days_pass", {"days": 3}),
@@ -86,7 +96,7 @@ MOVES: Story = (
     ("presses_whatever_is_shown", {"who": "hung", "which": 0}),
 )
 STORIES: dict[str, Story] = {
-    "suspended": (*TAKEN_IN, *DAYS, *TALK, *QUARTER, *MOVES),
+    "suspended": (*TAKEN_IN, *DAYS, *TALK, *WISHES, *QUARTER, *MOVES),
     "finished": (
         ("is_visited", {"outcome": "refused", "concerns": False}),
         ("a_group_is_chosen", {"letter": "A"}),

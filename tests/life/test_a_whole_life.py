@@ -17,7 +17,8 @@ from hypothesis.stateful import (
 from handlers.kit.commands import allowed
 from handlers.kit.deployment import Deployment
 from rules.alerts import OPEN_STATES
-from storage import due, needs
+from rules.loan_cases import WITH_MONEY
+from storage import due
 from storage.database import Db
 from storage.keyring import Keyring
 from tests.life.care import Care
@@ -27,6 +28,7 @@ from tests.life.presence import Presence
 from tests.life.stories import STORIES
 from tests.life.talk import Talk
 from tests.life.ways_out import looked, opened
+from tests.life.wishes import Wishes
 from tests.person import Talker
 
 # what a former helper hears of a move or an end, by name, at the moment of it
@@ -38,7 +40,7 @@ SHARES = 24
 OF_ONE = ("person_card", "plan", "tasks_of", "threads_of", "charge", "group_facts", "hand_over", "person_visits")
 
 
-class Life(Care, Presence, Talk, Endings):
+class Life(Care, Presence, Talk, Wishes, Endings):
     """Whatever may happen to somebody between the day they come home and the day they need nobody any more."""
 
     def holds(self) -> None:
@@ -68,12 +70,12 @@ class Life(Care, Presence, Talk, Endings):
             *(one for one in now.tasks if one.done_at is None),
             *(one for one in now.threads if one.waits_for),
             *now.helpers,
+            *now.needs,
+            *([now.loan] if now.loan and now.loan.state not in WITH_MONEY else []),
             *([now.transfer] if now.transfer else []),
             *([now.guardian_id] if now.guardian_id else []),
         ]
         assert left == []
-        wished = self.lives.reads(lambda db: needs.of_person(db, self.lives.record))
-        assert [need for need in wished if need.state == "open"] == []
 
     @invariant()
     def what_is_open_is_of_one_commune(self) -> None:
@@ -84,6 +86,8 @@ class Life(Care, Presence, Talk, Endings):
             *(one.unit for one in now.tasks if one.done_at is None),
             *(one.unit for one in now.threads if one.waits_for),
             *(one.unit for one in now.helpers),
+            *(one.unit for one in now.needs),
+            *([now.loan.unit] if now.loan else []),
             *(one.unit for one in now.alerts if one.state in OPEN_STATES),
             *(one.unit for one in self.lives.reads(self._planned)),
         }

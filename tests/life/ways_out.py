@@ -7,6 +7,7 @@ from typing import NamedTuple
 from bot.intake import turns
 from handlers.kit import Incoming, Outgoing
 from rules.alerts import OPEN_STATES
+from rules.loan_cases import WITH_MONEY
 from storage.database import Db
 from tests.life.lives import Lives, Now
 from tests.person import Talker
@@ -72,6 +73,11 @@ def opened(lives: Lives, now: Now) -> Iterator[Open]:
         if alert.state in OPEN_STATES:
             ways = ("do:alert_take:", "go:alert_close:", "go:alert_false:")
             yield Open("an alert", office, f"do:alert_see:{alert.id}", ways)
+    for need in now.needs:
+        yield Open("a need", office, f"do:need_one:{need.id}", ("do:need_met:",))
+    if now.loan and now.loan.state not in (*WITH_MONEY, "to_mend"):
+        ways = ("do:loan_forward:", "go:loan_terms:", "go:loan_payout:")
+        yield Open("a loan", office, f"do:loan_case:{now.loan.number}", ways)
     if now.acts and now.is_managed:
         for helper in now.helpers:
             yield Open("a helper", own, "do:my_family", (f"do:family_end:{helper.id}",))
