@@ -10,7 +10,8 @@ from rules.management import BY_CODE
 from storage import accounts, due, moving, persons, units
 from storage.loan_cases import LoanCase
 from tests.handlers.commune import told, waiting
-from tests.handlers.loans.lending import PLAN, case_of, confirmed, paid_out
+from tests.handlers.loans.lending import PLAN, case_of, confirmed, of_place, paid_out
+from tests.other_unit import put_into
 from tests.person import Talker, World
 
 ELSEWHERE = "17792"
@@ -112,3 +113,25 @@ def test_payments_of_a_loan_begin_with_the_day_of_the_money(
     assert {part.interest for part in case.payments} == {None}
     assert case.payments[0].due_on is not None
     assert case.payments[0].due_on > date(2027, 4, 1)
+
+
+def test_whoever_it_is_no_matter_of_neither_reads_nor_moves_it(world: World, nam: Talker, hung: Talker) -> None:
+    nam.says("xin vay vốn")
+    nam.answers(purpose="business", plan=PLAN, amount="50 triệu", signer="household", shared="yes")
+    case = case_of(world, nam)
+    neighbour = world.officer("Kha Văn Thảo")
+    with world.store.transaction() as db:
+        put_into(db, neighbour.account_id, ELSEWHERE)
+    works = of_place(world, "Hồ Văn Cường", "partner", "enterprise", "Xưởng mộc Cường")
+    for stranger in (neighbour, works):
+        for press in (
+            "do:loan_case:1",
+            f"do:loan_forward:{case.id}.to_list",
+            f"do:loan_paid:{case.id}.0",
+            f"do:loan_call_them:{case.id}",
+            f"go:loan_answer:case={case.id};answer=refused",
+        ):
+            assert PLAN not in stranger.presses(press)
+            assert "M1" not in stranger.sees
+    after = case_of(world, nam)
+    assert (after.state, after.since, after.due_on) == (case.state, case.since, case.due_on)
