@@ -5,6 +5,7 @@ The table is seeds/tables/matching.csv: points by reason, and the bounds in km a
 
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
+from functools import lru_cache
 from math import asin, cos, radians, sin, sqrt
 from typing import NamedTuple
 
@@ -19,6 +20,10 @@ REACH: Mapping[str, frozenset[str]] = {
     "near": frozenset({"hamlet", "commune", "near"}),
     "commune": frozenset({"hamlet", "commune", "near", "some_way", "district"}),
 }
+_BY_KM = frozenset({"near", "some_way", "far"})
+# of these it counts that one can sleep there
+_AWAY = frozenset({"", "far", "district"})
+_TOLD = _BY_KM | {"hamlet", "commune", "district", "trade", "pay", "lodging", "meals", "hours", "new"}
 # why an offer did not suit; the last two hide that offer alone
 UNSUITED = ("too_far", "other_trade", "low_pay", "bad_hours", "no_lodging", "been_there", "other")
 
@@ -89,55 +94,59 @@ def monthly(amount: int | None, per: str) -> int:
 
 
 def rank(seeker: Seeker, listings: Iterable[Listing], weights: Weights, today: int) -> list[Match]:
-    """Lists the offers, the best first; of those that suit alike the newest. `today`: the day's ordinal.
+    """Lists the offers, the best first, each with the reasons; of those that suit alike the newest.
 
-    What somebody has said did not suit them is left out.
+    What somebody has said did not suit them is left out. `today`: the day's ordinal.
     """
+    return [
+        Match(listing.id, points, reasons(seeker, listing, weights, today))
+        for points, listing in order(seeker, listings, weights, today)
+    ]
+
+
+def order(seeker: Seeker, listings: Iterable[Listing], weights: Weights, today: int) -> list[tuple[int, Listing]]:
+    """Puts the offers in order as `rank` does, with their points alone, which costs less."""
     rows = []
     for listing in listings:
         if listing.id in seeker.hidden or (seeker.kinds and listing.kind not in seeker.kinds):
             continue
-        points, reasons = _weigh(seeker, listing, weights, today)
-        rows.append((-points, -listing.day, -listing.id, reasons))
+        points = 0
+        for factor in _factors(seeker, listing, weights, today)[0]:
+            points += weights.get(factor, 0)
+        rows.append((-points, -listing.day, -listing.id, listing))
     rows.sort()
-    return [Match(-minus_id, -minus_points, reasons) for minus_points, _, minus_id, reasons in rows]
+    return [(-minus_points, listing) for minus_points, _, _, listing in rows]
 
 
-def _weigh(seeker: Seeker, listing: Listing, weights: Weights, today: int) -> tuple[int, tuple[Reason, ...]]:
+def reasons(seeker: Seeker, listing: Listing, weights: Weights, today: int) -> tuple[Reason, ...]:
+    """Lists what speaks for an offer; what speaks against it is not told."""
+    factors, km = _factors(seeker, listing, weights, today)
+    return tuple(Reason("km", km) if factor in _BY_KM else Reason(factor) for factor in factors if factor in _TOLD)
+
+
+def _factors(seeker: Seeker, listing: Listing, weights: Weights, today: int) -> tuple[list[str], int]:
+    """Lists what counts for and against an offer, as codes of the table, and how many km away it is."""
     nearness, km = _nearness(seeker, listing, weights)
-    points = weights.get(nearness, 0)
-    reasons = [_near_reason(nearness, km)] if nearness else []
-    if nearness and nearness not in REACH.get(seeker.reach, (nearness,)):
-        points += weights["too_far"]
+    factors = [nearness]
+    if nearness and seeker.reach in REACH and nearness not in REACH[seeker.reach]:
+        factors.append("too_far")
     if listing.trade in seeker.trades:
-        points += weights["trade"]
-        reasons.append(Reason("trade"))
+        factors.append("trade")
     if seeker.least and listing.monthly:
-        fits = listing.monthly >= seeker.least
-        points += weights["pay" if fits else "less_pay"]
-        reasons += [Reason("pay")] if fits else []
-    if listing.lodging and (seeker.lodging or nearness in ("", "far", "district")):
-        points += weights["lodging"]
-        reasons.append(Reason("lodging"))
+        factors.append("pay" if listing.monthly >= seeker.least else "less_pay")
+    if listing.lodging and (seeker.lodging or nearness in _AWAY):
+        factors.append("lodging")
     elif seeker.lodging:
-        points += weights["no_lodging"]
+        factors.append("no_lodging")
     if listing.meals:
-        points += weights["meals"]
-        reasons.append(Reason("meals"))
-    if seeker.shift != "any" and listing.shifts:
-        fits = seeker.shift in listing.shifts
-        points += weights["hours" if fits else "other_hours"]
-        reasons += [Reason("hours")] if fits else []
+        factors.append("meals")
+    if listing.shifts and seeker.shift != "any":
+        factors.append("hours" if seeker.shift in listing.shifts else "other_hours")
     if today - listing.day <= weights["new_days"]:
-        points += weights["new"]
-        reasons.append(Reason("new"))
+        factors.append("new")
     if seeker.unsuited and any(_is_like(said, listing, km) for said in seeker.unsuited):
-        points += weights["unsuited"]
-    return points, tuple(reasons)
-
-
-def _near_reason(nearness: str, km: int) -> Reason:
-    return Reason("km", km) if nearness in ("near", "some_way", "far") else Reason(nearness)
+        factors.append("unsuited")
+    return factors, km
 
 
 def _nearness(seeker: Seeker, listing: Listing, weights: Weights) -> tuple[str, int]:
@@ -153,6 +162,7 @@ def _nearness(seeker: Seeker, listing: Listing, weights: Weights) -> tuple[str, 
     return ("district", 0) if seeker.unit in listing.units else ("", 0)
 
 
+@lru_cache(maxsize=4096)
 def distance(one: Spot, other: Spot) -> float:
     """Works out the straight line between two places in km (haversine); each is (latitude, longitude) in degrees."""
     lat, lon, other_lat, other_lon = (radians(degrees) for degrees in (*one, *other))

@@ -14,7 +14,7 @@ from handlers.work.best_jobs import AT_A_TIME
 from rules import quiet
 from rules.deadlines import MORNING
 from rules.local_time import at
-from rules.matching import Match, rank
+from rules.matching import Match, order, reasons
 from rules.notices import kind_of
 from storage import accounts, chats, job_searches, offers, persons, planning
 from storage.database import Db
@@ -61,12 +61,15 @@ def tell(db: Db, deployment: Deployment, due_rows: list[Due], batch: Batch) -> N
                 batch.drop([row], "no longer so")
             elif chat is None or kind_of(KIND).is_too_late(row.at, leaves):
                 batch.drop([row], "no chat or too late")
-            elif not (matches := fresh.suiting(person, search)):
-                batch.drop([row], "nothing new")
             else:
+                count, matches = fresh.suiting(person, search)
+                if not count:
+                    batch.drop([row], "nothing new")
+                    continue
                 with batch.attempt([row], writes=False):
-                    out = _out(Wording.to(deployment.texts, reader), matches, fresh.there)
-                    notices.put(db, deployment, chat, notices.covered(out, Wording.to(deployment.texts, reader)), KIND)
+                    wording = Wording.to(deployment.texts, reader)
+                    out = notices.covered(_out(wording, count, matches, fresh.there), wording)
+                    notices.put(db, deployment, chat, out, KIND)
                     told.append(person.id)
     job_searches.told(db, told)
 
@@ -82,18 +85,20 @@ class _Fresh:
         self.weights = deployment.tables.matching
         self.today = db.today.toordinal()
 
-    def suiting(self, person: Person, search: JobSearch) -> list[Match]:
-        """Lists what was posted since the person was last told and suits well enough, the best first."""
+    def suiting(self, person: Person, search: JobSearch) -> tuple[int, list[Match]]:
+        """Counts what was posted since the person was last told and suits well enough; gives the best, with why."""
         since = search.told_up_to
         new = [listing for listing in self.listings if since is None or self.there[listing.id].fresh_since > since]
         seeker = seeking.seeker_of(person, search, self.spots)
-        matches = rank(seeker, new, self.weights, self.today) if new else []
-        return [match for match in matches if match.points >= self.weights["told_from"]]
+        ordered = order(seeker, new, self.weights, self.today)
+        count = sum(points >= self.weights["told_from"] for points, _ in ordered)
+        shown = ordered[: min(count, AT_A_TIME)]
+        why = (reasons(seeker, listing, self.weights, self.today) for _, listing in shown)
+        return count, [Match(listing.id, points, each) for (points, listing), each in zip(shown, why, strict=True)]
 
 
-def _out(wording: Wording, matches: list[Match], there: Mapping[int, Offer]) -> Outgoing:
-    shown = matches[:AT_A_TIME]
-    lines = "\n".join(f"– {best_jobs.line(wording, there[match.id], match)}" for match in shown)
+def _out(wording: Wording, count: int, matches: list[Match], there: Mapping[int, Offer]) -> Outgoing:
+    lines = "\n".join(f"– {best_jobs.line(wording, there[match.id], match)}" for match in matches)
     look = Button(wording.text("best_jobs.button"), "do:best_jobs", "command", wording.text("best_jobs.typed"))
     stop = Button(wording.text("my_search.button"), "do:my_search", "command", wording.text("my_search.typed"))
-    return Outgoing(wording.text("notice.new_jobs", count=len(matches), lines=lines), (look, stop))
+    return Outgoing(wording.text("notice.new_jobs", count=count, lines=lines), (look, stop))

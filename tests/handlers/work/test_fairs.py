@@ -1,4 +1,4 @@
-"""Job fairs and talks: announced, come to, reminded of the day before; the poster reads counts, names only if agreed."""
+"""Job fairs and talks: announced, come to, reminded of the day before; who posted one reads counts, names if agreed."""
 
 from datetime import datetime
 
