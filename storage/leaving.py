@@ -6,6 +6,7 @@ from storage import consents
 from storage.attachments import attachments
 from storage.checkins import checkins
 from storage.database import Db
+from storage.fairs import fair_guests
 from storage.goals import goal_events, goals
 from storage.intakes import intakes
 from storage.job_searches import job_searches
@@ -25,7 +26,7 @@ def forget_help(db: Db, account_id: int, person_id: int | None, *, but_checkins:
         return
     own_goals = select(goals.c.id).where(goals.c.person_id == person_id)
     _delete(db, goal_events, goal_events.c.goal_id.in_(own_goals))
-    for table in (goals, intakes, job_searches, outcomes, *(() if but_checkins else (checkins,))):
+    for table in (fair_guests, goals, intakes, job_searches, outcomes, *(() if but_checkins else (checkins,))):
         _delete(db, table, table.c.person_id == person_id)
 
 
