@@ -40,7 +40,7 @@ FORMS = {
     " tip_answer tip_close"
     " alert_rule roll_call_excuse roll_call_chat absence_decision appointment appointment_again"
     " complaint_answer complaint_longer data_answer"
-    " offer_refuse"
+    " offer_refuse work_help"
     " group_choice group_list_receipt answer_time duty_week duty_swap task alert_task task_change"
     " charge_step intake list_file",
     "partner": "enterprise_loan offer_post applicant_answer",
