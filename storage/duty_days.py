@@ -1,6 +1,6 @@
 """The duty roster: which officer is on duty on which day, and requests to swap days or to stand in."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
 
@@ -125,6 +125,21 @@ def write(db: Db, unit: str, first: date, last: date, on_duty: Iterable[DutyDay]
     if rows:
         db.execute(insert(duty_days).on_conflict_do_nothing(), rows)
     db.audit(unit, by, "roster.written", None, f"{first} {last}")
+
+
+def add(db: Db, unit: str, account_id: int, days: Sequence[date], by: int | None) -> None:
+    """Adds an officer to the roster of these days, beside whoever is on it."""
+    rows = [{"unit": unit, "day": day, "account_id": account_id, "instead_of": None} for day in days]
+    if rows:
+        db.execute(insert(duty_days).on_conflict_do_nothing(), rows)
+        db.audit(unit, by, "roster.added", account_id, f"{min(days)} {max(days)}")
+
+
+def take_back(db: Db, unit: str, account_id: int, days: Sequence[date], by: int | None) -> None:
+    """Takes an officer off the roster of these days, as far as they are still ahead."""
+    theirs = duty_days.c.account_id == account_id, duty_days.c.unit == unit, duty_days.c.day.in_(days)
+    db.execute(delete(duty_days).where(*theirs, duty_days.c.day >= db.today))
+    db.audit(unit, by, "roster.taken_back", account_id, " ".join(map(str, days[:1])))
 
 
 def leave(db: Db, account_id: int, since: date) -> int:

@@ -55,6 +55,7 @@ class Facts:
     organisation: str | None = None
     organisation_kind: str | None = None
     on_duty: bool | None = None
+    duty_days: tuple[date, ...] = ()
     is_same: bool | None = None
     helper: NamedGuardian = field(default_factory=NamedGuardian)
 
@@ -65,7 +66,10 @@ class Facts:
 
 @dataclass(frozen=True, slots=True)
 class Change:
-    """A fact of somebody known that the list says otherwise."""
+    """A fact of somebody known that the list says otherwise.
+
+    Of days of duty `new` begins with + and `old` with -: what is added, and what is taken back when it is undone.
+    """
 
     fact: str
     old: str

@@ -17,7 +17,7 @@ def match_account(line: Line, people: People, headings: Headings, kind: Kind) ->
         return
     account = people.account_of(facts.phone) if facts.phone else None
     if kind == "duty":
-        _duty(line, account or _only_officer(line, people), headings)
+        _duty(line, account or _only_officer(line, people), headings, people)
     elif account is None:
         _new_number(line, people, headings, kind)
     elif not fits(account.name, facts.name) or account.unit != people.unit:
@@ -81,11 +81,13 @@ def _only_officer(line: Line, people: People) -> Account | None:
     return officers[0] if len(officers) == 1 and not line.facts.phone else None
 
 
-def _duty(line: Line, account: Account | None, headings: Headings) -> None:
+def _duty(line: Line, account: Account | None, headings: Headings, people: People) -> None:
+    """Adds the days of a roster that are not the officer's yet; those that it does not name stay as they are."""
     if account is None or "officer" not in account.roles or not fits(account.name, line.facts.name or ""):
         line.troubles.append(Trouble(headings.heading("name"), "no_such_officer", "ask"))
         line.settle("ask")
         return
     line.known_id = account.id
-    _of_duty(line, account)
+    if fresh := [day.isoformat() for day in line.facts.duty_days if day not in people.duty.get(account.id, ())]:
+        line.changes.append(Change("duty_days", f"-{' '.join(fresh)}", f"+{' '.join(fresh)}"))
     line.settle("changed" if line.changes else "same")

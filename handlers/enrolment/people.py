@@ -4,8 +4,9 @@ from dataclasses import dataclass, field
 from datetime import date
 
 from handlers.understand.fold import bare
+from rules.duty import FARTHEST
 from rules.tone_marks import comparable
-from storage import accounts, assignments, person_details, persons, units
+from storage import accounts, assignments, duty_days, person_details, persons, units
 from storage.accounts import Account
 from storage.database import Db
 
@@ -63,6 +64,7 @@ class People:
     accounts_by_name: dict[str, list[Account]] = field(default_factory=dict)
     asked: dict[str, Account | None] = field(default_factory=dict)
     keeps_id_numbers: bool = False
+    duty: dict[int, set[date]] = field(default_factory=dict)
 
     @classmethod
     def of(cls, db: Db, unit: str) -> "People":
@@ -72,6 +74,8 @@ class People:
             if phone := account.phone:
                 people.account_phones[phone] = account
             people.accounts_by_name.setdefault(bare(account.name), []).append(account)
+        for duty in duty_days.between(db, unit, db.today, db.today + FARTHEST):
+            people.duty.setdefault(duty.account_id, set()).add(duty.day)
         records = [(person, status) for status in persons.STATUSES for person in persons.of_unit(db, unit, status)]
         guardians = assignments.guardians_of_unit(db, unit)
         beside = person_details.of_unit(db, unit)

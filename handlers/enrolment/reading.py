@@ -8,6 +8,7 @@ from handlers.enrolment.facts import Facts, Kind, Line, RowAnswers, Trouble
 from handlers.understand.fold import bare
 from handlers.understand.tables import values
 from handlers.understand.tables.cells import EMPTY, Cell
+from handlers.understand.tables.duty_cells import NO, duty_days
 from handlers.understand.tables.headings import Headings
 from handlers.understand.tables.rows import Entry
 from handlers.understand.tables.values import Doubtful, NamedGuardian
@@ -25,7 +26,6 @@ OF_ORGANISATIONS = {
 }
 WHETHER_SAME = ("perhaps_known", "perhaps_row", "perhaps_former", "twice_differs", "other_number")
 _YES = ("cung", "dung", "co", "phai", "yes", "same", "x")
-_NO = ("khong", "k", "no", "0", "false", "nghi")
 
 
 def kind_of(headings: Headings, *, sections: bool = False) -> Kind:
@@ -213,8 +213,23 @@ class RowReader:
         words = ((kind, any(word in said for word in spelt)) for kind, spelt in OF_ORGANISATIONS.items())
         facts.organisation_kind = next((kind for kind, fits in words if fits and kind in ORGANISATION_KINDS), None)
         duty = next((entry.texts[column] for column in self.headings.columns("duty") if column in entry.texts), "")
-        facts.on_duty = bare(duty) not in _NO if duty else None if self.kind == "officers" else False
+        if self.kind == "duty":
+            self._duty(entry, line)
+        else:
+            facts.on_duty = bare(duty) not in NO if duty else None if self.kind == "officers" else False
         if self.kind == "partners" and not facts.organisation:
             line.troubles.append(Trouble(self.headings.heading("organisation"), "organisation_missing", "refused"))
         if self.kind == "officers" and not facts.organisation:
             line.troubles.append(Trouble(self.headings.heading("agency"), "agency_missing", "refused"))
+
+    def _duty(self, entry: Entry, line: Line) -> None:
+        """Reads the days of a roster; several columns of days add up."""
+        days: set[date] = set()
+        for column in self.headings.columns("duty"):
+            if column not in entry.texts:
+                continue
+            try:
+                days.update(duty_days(entry.cells[column], entry.texts[column], self.today))
+            except Doubtful as why:
+                line.troubles.append(Trouble(self.headings.written[column], why.code, "refused"))
+        line.facts.duty_days = tuple(sorted(days))

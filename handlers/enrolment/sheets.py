@@ -8,8 +8,9 @@ from handlers.enrolment.facts import Kind, Line, Plan
 from handlers.enrolment.shown import change_said, says
 from handlers.texts import Texts
 from rules.case_types import CODES as CASE_TYPES
+from rules.duty import FARTHEST
 from rules.pronouns import PRONOUNS
-from storage import accounts, assignments, person_details, persons, units
+from storage import accounts, assignments, duty_days, person_details, persons, units
 from storage.accounts import Account
 from storage.database import Db
 from storage.units import ORGANISATION_KINDS
@@ -22,7 +23,7 @@ COLUMNS: dict[Kind, tuple[str, ...]] = {
     "guardians": ("name", "phone", "born", "pronoun"),
     "officers": ("name", "phone", "born", "pronoun", "agency", "duty"),
     "partners": ("name", "phone", "born", "pronoun", "organisation", "kind"),
-    "duty": ("name", "phone", "duty"),
+    "duty": ("name", "phone", "duty_days"),
 }
 # what `faults` puts behind the columns of a list; the last is for the officer to fill in
 OURS = ("action", "says", "answer")
@@ -99,8 +100,13 @@ def given_out(db: Db, texts: Texts, unit: str, kind: Kind) -> Iterator[list[str]
         facts = _account(texts, account)
         facts |= {"agency": organisation.name if organisation else ""}
         facts |= {"organisation": facts["agency"]}
+        facts |= {"duty_days": ", ".join(f"{day:%d/%m/%Y}" for day in _days_ahead(db, account))}
         facts |= {"kind": texts.find("vi", f"roster.kind.{organisation.kind}") if organisation else ""}
         yield [facts[column] for column in COLUMNS[kind]]
+
+
+def _days_ahead(db: Db, account: Account) -> list[date]:
+    return duty_days.days_of(db, account.id, db.today, db.today + FARTHEST)
 
 
 def _account(texts: Texts, account: Account) -> dict[str, str]:

@@ -7,6 +7,7 @@ from handlers.enrolment.facts import Change, Facts, Line, Plan, Trouble
 from handlers.texts import Texts
 from handlers.understand.phones import spoken
 from handlers.understand.tables.cells import Unreadable
+from rules.duty import runs
 
 Json = dict[str, Any]
 
@@ -30,8 +31,10 @@ def change_said(texts: Texts, change: Change, language: str = "vi") -> str:
 
 
 def _value(texts: Texts, fact: str, value: str, language: str) -> str:
-    if not value:
+    if not value or (fact == "duty_days" and value.startswith("-")):
         return texts.find(language, "list.nothing_before")
+    if fact == "duty_days":
+        return ", ".join(_span(first, last) for first, last in runs(map(date.fromisoformat, value[1:].split())))
     if fact == "case_type":
         return texts.find(language, f"case_type.{value}")
     if fact in ("released_on", "ends_on") or (fact == "born" and len(value) > 4):
@@ -39,6 +42,10 @@ def _value(texts: Texts, fact: str, value: str, language: str) -> str:
     if fact == "on_duty":
         return "✓" if value == "1" else "–"
     return spoken(value) if fact == "phone" else value
+
+
+def _span(first: date, last: date) -> str:
+    return f"{first:%d/%m}" if first == last else f"{first:%d/%m}–{last:%d/%m}"
 
 
 def told(plan: Plan) -> list[Line]:

@@ -10,8 +10,10 @@ from handlers.enrolment.enrol import Enrolment, add_record, enrol
 from handlers.enrolment.facts import Change, Facts, Line, Plan
 from handlers.enrolment.matching_accounts import ROLES
 from handlers.enrolment.people import keeps_id_numbers
-from storage import accounts, assignments, chats, corrections, list_imports, person_details, persons
+from handlers.notify import duty_planning
+from storage import accounts, assignments, chats, corrections, duty_days, list_imports, person_details, persons
 from storage.database import Db
+from storage.duty_days import DutyDay
 
 
 def write(db: Db, unit: str, plan: Plan, *, by: int | None, only: Collection[int] | None = None) -> int:
@@ -101,6 +103,8 @@ def _set(db: Db, of_person: bool, subject: int, fact: str, value: str | int | No
             assignments.end(db, subject, by)
     elif fact == "on_duty":
         accounts.set_duty(db, subject, value == "1", by)
+    elif fact == "duty_days":
+        _set_duty_days(db, subject, str(value), by)
     elif fact == "born" and of_person:
         _set_born(db, subject, str(value or ""))
     elif fact == "ends_on":
@@ -115,6 +119,19 @@ def _set(db: Db, of_person: bool, subject: int, fact: str, value: str | int | No
         persons.change(db, subject, came_home_on=date.fromisoformat(str(value)))
     elif value:
         persons.change(db, subject, **{fact: value})
+
+
+def _set_duty_days(db: Db, account_id: int, change: str, by: int | None) -> None:
+    """Adds (+) or takes back (-) days of the roster; the officer is reminded on the morning of the first in a row."""
+    days = [date.fromisoformat(day) for day in change[1:].split()]
+    account = accounts.get(db, account_id)
+    if account is None:
+        return
+    if change.startswith("+"):
+        duty_days.add(db, account.unit, account_id, days, by)
+        duty_planning.plan(db, account.unit, [DutyDay(day, account_id, None) for day in days])
+    else:
+        duty_days.take_back(db, account.unit, account_id, days, by)
 
 
 def _set_born(db: Db, person_id: int, said: str) -> None:

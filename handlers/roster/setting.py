@@ -6,9 +6,9 @@ from handlers.kit import Answers, Choice, Choices, Form, Option, Problem, Said
 from handlers.kit.commands import Command, Reply, id_in
 from handlers.kit.scope import Scope
 from handlers.kit.viewer import Viewer
+from handlers.notify import duty_planning
 from handlers.people.naming import of_accounts
 from handlers.people.offices import office_of
-from handlers.roster import beginning
 from handlers.roster.week import LAST, holidays, show, span, week_asked
 from rules.duty import WEEK, days_of_week, monday_of
 from storage import accounts, duty_days
@@ -56,7 +56,7 @@ def write(answers: Answers, scope: Scope) -> Said:
 
 def _write(scope: Scope, days: list[date], duties: list[DutyDay]) -> None:
     duty_days.write(scope.db, scope.unit, days[0], days[-1], duties, scope.account.id)
-    beginning.plan(scope.db, scope.unit, days, duties)
+    duty_planning.plan(scope.db, scope.unit, duties)
 
 
 def _done(scope: Scope, monday: date) -> Said:

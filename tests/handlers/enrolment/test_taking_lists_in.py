@@ -1,6 +1,6 @@
 """A list is taken in: what is sure is written, what is unclear is asked; twice changes nothing; it can be undone."""
 
-from datetime import date
+from datetime import date, timedelta
 
 import pytest
 
@@ -11,7 +11,8 @@ from handlers.enrolment.sheets import COLUMNS, faults, given_out, headings, temp
 from handlers.enrolment.writing import undo, write
 from handlers.texts import Texts
 from handlers.understand.tables.cells import Unreadable
-from storage import accounts, assignments, audit, chats, list_imports, persons
+from rules.duty import FARTHEST, days_of_week, monday_of
+from storage import accounts, assignments, audit, chats, duty_days, list_imports, persons
 from storage.database import Db, Store
 from tests.conftest import StandingClock
 from tests.handlers.enrolment.files import PERSONS, workbook
@@ -170,12 +171,31 @@ def test_officers_partners_and_the_duty_roster_come_by_list(commune: Store) -> N
     with commune.transaction() as db:
         assert [line.action for line in taken(db, officers).lines] == ["new"]
         assert [line.action for line in taken(db, partners).lines] == ["new"]
-        assert [line.action for line in taken(db, duty).lines] == ["changed", "changed", "ask"]
+        assert [line.action for line in taken(db, duty).lines] == ["changed", "same", "ask"]
         new = accounts.by_phone(db, "+84912000301")
         assert new is not None
-        assert (new.roles, new.on_duty) == (("officer",), True)
-        gone = {account.name for account in accounts.officers_of(db, UNIT)}
-        assert "Nguyễn Thị Hạnh" not in gone
+        assert (new.roles, new.on_duty) == (("officer",), False)
+        week = days_of_week(monday_of(db.today))
+        assert duty_days.days_of(db, new.id, week[0], week[-1]) == [day for day in week if day >= db.today]
+        assert [officer.name for officer in accounts.officers_of(db, UNIT)] == ["Lê Thị Mới"]
+
+
+def test_a_duty_list_sets_the_days_it_names_and_undone_takes_them_back(commune: Store) -> None:
+    with commune.transaction() as db:
+        ahead = [db.today + timedelta(days=days) for days in (3, 5, 6, 7)]
+        written = f"{ahead[0]:%d/%m}, {ahead[1]:%d/%m}–{ahead[3]:%d/%m}"
+        duty = workbook(
+            ("Họ và tên", "Ngày trực"), ("Nguyễn Thị Hạnh", written), ("Nguyễn Thị Hạnh", "bao giờ cũng được")
+        )
+        [officer] = [one for one in accounts.officers_of(db, UNIT, on_duty=False) if one.name == "Nguyễn Thị Hạnh"]
+        before = officer.on_duty
+        assert [line.action for line in taken(db, duty).lines] == ["changed", "refused"]
+        last = db.today + FARTHEST
+        assert duty_days.days_of(db, officer.id, db.today, last) == ahead
+        assert accounts.get(db, officer.id).on_duty == before  # type: ignore[union-attr]
+        assert [line.action for line in taken(db, duty).lines] == ["same", "refused"]
+        assert undo(db, UNIT, by=None) == (1, 0)
+        assert duty_days.days_of(db, officer.id, db.today, last) == []
 
 
 def test_each_list_and_each_change_is_audited_without_a_personal_word(store: Store) -> None:
