@@ -4,7 +4,17 @@ import pytest
 
 from tests.bot.web.conftest import Client, Service
 
-ROUTES = ("/chat/say", "/chat/files", "/demo/clock", "/demo/phone/1/holder", "/demo/phone/1/say", "/demo/phone/1/files")
+ROUTES = (
+    "/chat/say",
+    "/chat/files",
+    "/demo/clock",
+    "/demo/phone/1/holder",
+    "/demo/phone/1/say",
+    "/demo/phone/1/files",
+    "/bao-tin/send",
+    "/bao-tin/open",
+    "/bao-tin/more",
+)
 MULTIPART = "multipart/form-data; boundary=b"
 
 

@@ -28,7 +28,9 @@ async def test_nothing_is_told_without_a_cookie(client: Client, path: str, cooki
     assert (await client.get(path, headers={"Cookie": cookie})).status == 409
 
 
-@pytest.mark.parametrize("path", ["/chat", "/chat/plain", "/demo", "/demo/phone/1/", "/chat/sw.js", "/nowhere"])
+@pytest.mark.parametrize(
+    "path", ["/chat", "/chat/plain", "/demo", "/demo/phone/1/", "/chat/sw.js", "/nowhere", "/bao-tin", "/bao-tin/open"]
+)
 async def test_pages_are_strict(client: Client, path: str) -> None:
     answer = await client.get(path, headers=HTML)
     policy = answer.headers["Content-Security-Policy"]
