@@ -10,7 +10,7 @@ from handlers.kit.deployment import Deployment
 from handlers.kit.messages import Outgoing
 from handlers.kit.wording import Wording
 from handlers.notify import alerts as telling
-from handlers.notify import interests, need_telling, notices, pass_on
+from handlers.notify import interests, loan_turns, need_telling, notices, pass_on
 from handlers.notify.visit_planning import plan_visits
 from handlers.notify.withdrawal import withdraw
 from rules.hiring import SEEKING
@@ -159,7 +159,8 @@ def _partner(ending: Ending) -> list[Left]:
     without_partner = [offer for offer in live if not interests.speaking_for(db, offer)]
     for offer in without_partner:
         interests.end_offer(db, ending.deployment, offer, by=ending.by, told=SEEKING)
-    return [Left("offers", len(without_partner))]
+    loans = loan_turns.lender_leaves(db, ending.deployment, partner)
+    return [Left("offers", len(without_partner)), Left("loans", loans, "do:loan_desk")]
 
 
 def _person(ending: Ending) -> list[Left]:

@@ -9,7 +9,7 @@ from handlers.kit.wording import Wording
 from handlers.notify import notices
 from handlers.notify.withdrawal import withdraw
 from rules.deadlines import MORNING, next_working_day
-from rules.loan_cases import REMIND_BEFORE, WITH_MONEY, asked_whether_paid, due_on, is_open, list_month
+from rules.loan_cases import OF_LENDERS, REMIND_BEFORE, WITH_MONEY, asked_whether_paid, due_on, is_open, list_month
 from rules.loans import list_by
 from rules.local_time import at
 from storage import access_to_loans, due, loan_cases, persons
@@ -172,6 +172,17 @@ def tell_ended(db: Db, deployment: Deployment, case: LoanCase, readers: list[Acc
         return Outgoing(wording.text(f"notice.loan_news.{how}", number=case.code))
 
     notices.tell_each(db, deployment, readers, NEWS, lambda _: telling, subject_id=case.id)
+
+
+def lender_leaves(db: Db, deployment: Deployment, partner: Account) -> int:
+    """Tells officers of the loans that nobody else of the lender takes on when `partner` leaves; says how many."""
+    if access_to_loans.agency_of(db, partner) not in access_to_loans.LENDERS:
+        return 0
+    cases = loan_cases.in_states(db, partner.unit, OF_LENDERS)
+    left = [case for case in cases if case.shared and access_to_loans.owners(db, case)[0] == "police"]
+    for case in left:
+        tell_turn(db, deployment, case)
+    return len(left)
 
 
 def no_longer_shared(db: Db, deployment: Deployment, person: Person) -> None:

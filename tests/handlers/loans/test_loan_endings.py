@@ -4,7 +4,7 @@ from datetime import date
 
 import pytest
 
-from handlers.accounts import management
+from handlers.accounts import closing, management
 from handlers.notify import loan_turns
 from rules.management import BY_CODE
 from storage import accounts, due, moving, persons, units
@@ -113,6 +113,27 @@ def test_payments_of_a_loan_begin_with_the_day_of_the_money(
     assert {part.interest for part in case.payments} == {None}
     assert case.payments[0].due_on is not None
     assert case.payments[0].due_on > date(2027, 4, 1)
+
+
+def test_the_bank_that_leaves_hands_its_loans_to_the_officers(
+    world: World, nam: Talker, everybody: tuple[Talker, ...]
+) -> None:
+    hung, lan, mai, dung = everybody
+    confirmed(nam, hung, lan)
+    mai.says("khoan vay M1")
+    mai.chooses("Tổ, Hội đã nhận")
+    leaves(world, mai)
+    before = len(told(hung, "loan_turn"))
+    leaves(world, dung)
+    assert len(told(hung, "loan_turn")) == before + 1
+    assert any("Khoản vay nay cán bộ làm tiếp: 1" in said for said in told(hung))
+
+
+def leaves(world: World, talker: Talker) -> None:
+    with world.store.transaction() as db:
+        account = accounts.get(db, talker.account_id)
+        assert account is not None
+        closing.close_account(db, world.deployment, account, status="closed", by=None, why="left")
 
 
 def test_whoever_it_is_no_matter_of_neither_reads_nor_moves_it(world: World, nam: Talker, hung: Talker) -> None:
