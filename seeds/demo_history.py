@@ -28,6 +28,8 @@ from storage.accounts import Account
 from storage.database import VIETNAM, Db
 
 MOST_VISITS = 7
+DAY = timedelta(days=1)
+TAKEN_ON_FOR = timedelta(days=10)
 # whoever came home later has not been to the office yet
 MET_AFTER = 5
 Deed = Callable[[], object]
@@ -74,6 +76,15 @@ class _Story:
         for moment, deed in sorted(self.deeds, key=lambda one: one[0]):
             with then(self.db, moment):
                 deed()
+        self._take_on_what_is_late()
+
+    def _take_on_what_is_late(self) -> None:
+        """Lets officers have taken on what nobody else has, so that the first morning is calm."""
+        late = [need for need in needs.open_of(self.db, self.unit) if need.due_at and need.due_at < self.db.now + DAY]
+        for place, need in enumerate(late):
+            officer = self.officers[place % len(self.officers)]
+            until = needs.Clock(self.db.now + TAKEN_ON_FOR)
+            needs.move(self.db, need, "take", until, by=officer, helper_id=officer)
 
     def _on(self, days_ago: int, hour: time, deed: Deed) -> None:
         moment = datetime.combine(self.db.today - timedelta(days=days_ago), hour, VIETNAM)

@@ -151,6 +151,23 @@ def test_rows_of_every_version_are_carried_on(empty_database_url: str, engine: E
     assert all(row in after[name] for name, rows in before.items() for row in rows)
 
 
+def test_a_need_that_was_open_gets_its_step_and_its_clock(empty_database_url: str, engine: Engine) -> None:
+    migrations.upgrade(empty_database_url, "0027")
+    reflected = MetaData()
+    reflected.reflect(engine)
+    with engine.begin() as connection:
+        for table in reflected.sorted_tables:
+            if table.name != "alembic_version":
+                is_open = {"id": 2, "state": "open"} if table.name == "needs" else {}
+                connection.execute(table.insert(), any_row(table) | is_open)
+    migrations.upgrade(empty_database_url)
+    with engine.connect() as connection:
+        carried_on = connection.execute(text("SELECT step, step_at FROM needs WHERE due_at > opened_at"))
+        assert carried_on.one() == ("raised", 1)
+        waits = text("SELECT subject_id FROM due WHERE kind = 'need_late' AND state = 'waiting'")
+        assert connection.execute(waits).scalar() == 2
+
+
 def any_row(table: Table) -> dict[str, Any]:
     """Ones everywhere, so that whatever refers to a row refers to the one there is."""
     by_type: dict[str, Any] = {"BOOLEAN": True, "BLOB": b"1", "BYTEA": b"1", "JSON": {}, "DATE": date(2026, 11, 23)}
