@@ -9,14 +9,20 @@ from storage.database import Db
 from storage.units import units
 
 PROVINCES = ("tinh", "thanh_pho")
-AN_OFFICER = select(accounts.c.id).where(
-    accounts.c.unit == units.c.code,
-    accounts.c.status == "active",
-    type_coerce(accounts.c.roles, String).like("%,officer,%"),
+# with its limit PostgreSQL asks for each commune instead of reading all accounts
+AN_OFFICER = (
+    select(accounts.c.id)
+    .where(
+        accounts.c.unit == units.c.code,
+        accounts.c.status == "active",
+        type_coerce(accounts.c.roles, String).like("%,officer,%"),
+    )
+    .limit(1)
+    .scalar_subquery()
 )
 PLACES = (
     select(units.c.code, units.c.name, units.c.kind, units.c.parent)
-    .where(AN_OFFICER.exists())
+    .where(AN_OFFICER.is_not(None))
     .order_by(units.c.name, units.c.code)
 )
 
