@@ -32,6 +32,7 @@ from storage import (
     tasks,
     threads,
     visits,
+    work_profiles,
 )
 from storage.persons import Person
 from storage.visits import Visit
@@ -157,7 +158,14 @@ def _help(subject: Subject, person: Person) -> list[str]:
         for interest in hiring.interests_of(subject.db, person.id)
         if (offer := offers.get(subject.db, interest.offer_id))
     ]
-    return [*wanted, *looked_for, *_work_and_loans(subject, person)]
+    return [*wanted, *looked_for, *_cv(subject, person), *_work_and_loans(subject, person)]
+
+
+def _cv(subject: Subject, person: Person) -> list[str]:
+    profile = work_profiles.get(subject.db, person.id)
+    told = form_of(subject.deployment, "cv").shown(profile.answers, subject.viewer) if profile else []
+    lines = " · ".join(f"{line.label}: {line.value}" for line in told)
+    return [subject.text("kept.cv", lines=lines)] if told else []
 
 
 def _work_and_loans(subject: Subject, person: Person) -> list[str]:

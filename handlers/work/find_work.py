@@ -56,6 +56,7 @@ def _other_ways(scope: Scope) -> tuple[Button, ...]:
     if mine(scope):
         ways.append(scope.button("find_work.mine", "do:my_offers"))
     ways.append(scope.button("find_work.wish", "do:wish:job"))
+    ways.append(scope.button("work_tools.button", "do:work_tools"))
     return (*ways, scope.menu_button())
 
 

@@ -30,7 +30,8 @@ def desk(scope: Scope, argument: str = "") -> Reply:
     others = [scope.button("offers_desk.open", "do:offers_open", count=open_now)] if open_now else []
     others.append(scope.button("fairs.button", "do:fairs"))
     more = page.more(scope, "do:offers_desk:")
-    return Said(key, {"count": len(held)}, (*buttons, *more, *others, scope.menu_button()))
+    waiting = scope.button("work_waiting.button", "do:work_waiting")
+    return Said(key, {"count": len(held)}, (*buttons, *more, *others, waiting, scope.menu_button()))
 
 
 def _line(scope: Scope, offer: Offer) -> Button:
