@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import BigInteger, Column, ForeignKey, Table, bindparam, delete, select
+from sqlalchemy import BigInteger, Column, ForeignKey, Index, Table, bindparam, delete, select
 
 # SQLite took its ON CONFLICT from PostgreSQL: this one construct compiles for both
 from sqlalchemy.dialects.postgresql import insert
@@ -19,6 +19,7 @@ work_profiles = Table(
     Column("person_id", BigInteger, ForeignKey("persons.id"), primary_key=True, autoincrement=False),
     Column("answers", Sealed("work_profiles.answers"), nullable=False),
     Column("at", Instant, nullable=False),
+    Index("ix_work_profiles_at", "at"),
 )
 ONE = select(work_profiles).where(work_profiles.c.person_id == bindparam("person"))
 KEEP = insert(work_profiles)

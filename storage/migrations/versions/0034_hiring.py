@@ -33,3 +33,4 @@ def upgrade() -> None:
         sa.PrimaryKeyConstraint("person_id", name="pk_work_profiles"),
         sa.ForeignKeyConstraint(["person_id"], ["persons.id"]),
     )
+    op.create_index("ix_work_profiles_at", "work_profiles", ["at"])

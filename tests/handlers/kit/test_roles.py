@@ -30,7 +30,7 @@ ROLES = {
 FORMS = {
     "guardian": "quarter_report visit_report visit_correction alarm alarm_words guardian_leave visit_plan visit_round",
     "person": "loan_wish"
-    " interest invited_day wish loan_check loan_call checkin talk_to_officer family_invite family_change"
+    " interest invited_day cv leanings wish loan_check loan_call checkin talk_to_officer family_invite family_change"
     " roll_call absence_request appointment_other outcome intake_self goal_wish my_search unsuited need_ask",
     "officer": "need_offer pledge"
     " alert_close alert_false officer_alarm find_person assign visit_interval invite relay_reply"
@@ -53,6 +53,7 @@ COMMANDS = {
     "person": "monthly_report"
     " loan_wish loan_mine loan_withdraw loan_paid_own loan_table loan_table_file loan_picture loan_trouble"
     " jobs jobs_in jobs_paying job_places jobs_near courses offer my_offers interest take_back invited_yes"
+    " cv cv_pdf cv_word cv_forget work_tools my_offer at_work_fine at_work_trouble at_work_left"
     " invited_day invited_no wish loan loan_call loan_papers loan_parts loan_other checkin talk talk_end"
     " my_family family_code"
     " own_day own_day_forget roll_calls_own roll_call_now roll_call_code absence_own absence_take_back"
@@ -66,7 +67,7 @@ COMMANDS = {
     " alerts alerts_filter alert_see alert_take alert_close alert_give_back alert_false alert_false_sure"
     " glance overdue overdue_one overdue_remind find_person person_checkins person_card person_page person_visits"
     " person_phone commune_people commune_people_filter guardians assign"
-    " office_comings office_people office_running"
+    " office_comings office_people office_running work_waiting work_waiting_one"
     " covers cover_end transfer transfers transfer_show transfer_accept transfer_withdraw pause_management paused"
     " family_for end_management formerly_managed manage_again manage_again_yes person_account_open"
     " invite invite_many invite_sheet not_linked invite_one invite_again invite_revoke"
@@ -88,7 +89,7 @@ COMMANDS = {
     "family": "family_see",
     "partner": "enterprise_loan own_pledges"
     " own_offers own_offer interested offer_close offer_closed applicant applicant_say"
-    " post_offer offer_filled offer_renew",
+    " post_offer offer_filled offer_renew hired_fine hired_trouble hired_left applicant_cv",
     "admin": "accounts accounts_filter account find_account",
 }
 EVERYBODY = {
