@@ -18,7 +18,7 @@ FIELD = re.compile(r"\{[^}]*\}")
 ABBREVIATIONS = {
     *("CP", "UBND", "TT", "BCA", "BN", "CV", "CAX", "HCD"),  # offices and the numbers of their papers
     *("CCCD", "SIM", "QR", "OA", "ZBS", "API"),
-    *("MB", "PDF", "CSV", "ODS", "XLSX", "XLSB"),  # files
+    *("MB", "PDF", "CSV", "ODS", "XLSX", "XLSB", "JSON"),  # files
     *("IV",),  # numerals
     *("URGENT", "SOON"),  # levels of alerts
 }
