@@ -7,13 +7,15 @@ from pathlib import Path
 from alembic import command
 
 from storage.database import connect
-from storage.migrations import alembic_config, latest, upgrade
+from storage.migrations import alembic_config, all_versions, latest, upgrade
 
 
 def draft(message: str) -> None:
     """Writes the file of the next version, from what the tables have that the versions do not make."""
     with tempfile.TemporaryDirectory() as folder:
         url = f"sqlite:///{Path(folder) / 'draft.db'}"
+        # version by version: an empty database would be made from the very tables that are compared
+        upgrade(url, min(all_versions()))
         upgrade(url)
         engine = connect(url)
         with engine.begin() as connection:

@@ -9,6 +9,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+from alembic import command
 from alembic.autogenerate import compare_metadata
 from alembic.migration import MigrationContext
 from alembic.script import ScriptDirectory
@@ -18,6 +19,7 @@ import storage
 from storage import migrations, tables
 from storage.database import connect, metadata
 from storage.keyring import Keyring
+from storage.migrations.__main__ import draft
 from storage.opening import open_store
 from tests.daytime import daytime
 
@@ -83,6 +85,14 @@ def test_an_empty_database_is_made_at_the_newest_version_without_playing_them_al
     migrations.upgrade(empty_database_url)
     with engine.connect() as connection:
         assert connection.execute(text(migrations.VERSION)).scalars().all() == [migrations.latest()]
+
+
+def test_a_draft_is_compared_with_what_the_versions_make(monkeypatch: pytest.MonkeyPatch) -> None:
+    drafted: list[str] = []
+    monkeypatch.setattr(migrations, "_create", lambda _connection: pytest.fail("made from what it is compared with"))
+    monkeypatch.setattr(command, "revision", lambda _config, message, **_how: drafted.append(message))
+    draft("what changes")
+    assert drafted == ["what changes"]
 
 
 def test_up_to_date_is_known_without_waiting_for_a_writer(empty_database_url: str) -> None:
