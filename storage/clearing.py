@@ -27,6 +27,7 @@ WHOLE = (
         "alert_causes",
         "outcomes",
     ),
+    *("loan_case_steps", "loan_cases", "complaints", "data_requests"),
     *("need_steps", "help_offers", "pledges", "volunteers"),
     *("alert_events", "visit_versions", "needs", "interests", "work_profiles", "checkins", "assignments"),
     *("visits", "alerts", "relays"),
