@@ -15,7 +15,7 @@ Owner = Literal["person", "partner", "officer", "both"]
 class Stage:
     """A state with a next step: whose it is, on which day they are reminded, on which the stage ends, and as what.
 
-    Days count from `counts_from`; that they are own rules, of no law, stands in docs/decisions/0049-hiring.md.
+    Days count from `counts_from`; that they are own rules, of no law, stands in docs/decisions/0052-hiring.md.
     """
 
     owner: Owner
