@@ -374,7 +374,12 @@ class _Building:
             persons.set_next_visit(db, record, date(2026, 11, 10))
         seen_by = {f"guardian{suffix}", *officers}
         scene.words |= {note: seen_by, f"hỏi-riêng-{self.unit}": {f"person{suffix}", *officers}}
-        scene.things |= {visit.id: seen_by, alert.id: seen_by, need: seen_by, call: {f"person{suffix}", *officers}}
+        scene.things |= {
+            visit.id: seen_by,
+            alert.id: seen_by,
+            need: seen_by | {f"person{suffix}"},
+            call: {f"person{suffix}", *officers},
+        }
         scene.things |= {relay: {f"person{suffix}", *officers}, interest: {f"person{suffix}", f"partner{suffix}"}}
         neighbours = {f"person{suffix}", f"partner{suffix}", "person2"} - ({"person2"} if suffix else set())
         scene.things |= {first: {f"partner{suffix}"}, second: {f"partner{suffix}"}}
