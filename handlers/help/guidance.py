@@ -42,9 +42,9 @@ def told(scope: Scope, entry: Entry, others: list[Entry]) -> Said:
         scope.button("guidance.button.useful", f"do:guidance_useful:{entry.id}"),
         scope.button("guidance.button.not", f"do:guidance_not:{entry.id}"),
     )
-    return Said(
-        "guidance.entry", fields, (*begins, *map(_button, others), *useful, *to_human(scope), scope.menu_button())
-    )
+    helped = _asks_for_help(scope)
+    buttons = (*begins, *map(_button, others), *useful, *helped, *to_human(scope), scope.menu_button())
+    return Said("guidance.entry", fields, buttons)
 
 
 def _begins(scope: Scope, entry: Entry) -> tuple[Button, ...]:
@@ -53,6 +53,13 @@ def _begins(scope: Scope, entry: Entry) -> tuple[Button, ...]:
     if form is None or not allowed(form.may, scope.account.roles):
         return ()
     return (scope.button(f"intents.button.{entry.begins}", f"go:{entry.begins}"),)
+
+
+def _asks_for_help(scope: Scope) -> tuple[Button, ...]:
+    """Lets a person in care ask that somebody sees to it with them: knowing where to go is not yet being helped."""
+    if "person" not in scope.account.roles:
+        return ()
+    return (scope.button("guidance.button.help", "do:need_ask"),)
 
 
 def show(scope: Scope, argument: str) -> Reply:

@@ -26,6 +26,11 @@ def test_a_plain_question_is_answered_with_steps_source_and_a_human(nam: Talker)
     assert {"Có ích", "Chưa đúng ý", "Gặp cán bộ"} <= set(nam.last.labels)
 
 
+def test_who_reads_an_answer_can_ask_for_help_with_it(nam: Talker) -> None:
+    nam.says("con e can dong hoc phi, k co tien")
+    assert "cần giúp việc gì" in nam.chooses("Nhờ người giúp việc này")
+
+
 def test_what_was_read_in_the_press_only_says_so(nam: Talker) -> None:
     said = nam.says("luong toi thieu vung 2026 la bao nhieu")
     assert "Chưa đọc được nguyên văn" in said
