@@ -17,7 +17,7 @@ from sqlalchemy import select
 from handlers.accounts.management import end_management
 from rules.management import REASONS
 from rules.needs import OUTCOMES, STEPS, WITH_ONE
-from storage import access, accounts, due, moving, needs, persons
+from storage import access, accounts, due, help_offers, moving, needs, persons
 from storage.database import Db
 from storage.needs import LATE, Need
 from tests.conftest import StandingClock
@@ -39,11 +39,18 @@ class Needing(RuleBasedStateMachine):
 
     @initialize()
     def begins(self) -> None:
+        """Begins with something needed: most of what may happen asks for that."""
         self.officer = self.world.officer()
         self.helpers = [self.world.linked(name, "partner") for name in ("Trần Thị Hoa", "Lê Thị Lan")]
         self.person = self.world.person_with_phone()
         self.out: set[int] = set()
         self.is_here = True
+        unit = self.world.deployment.unit
+        with self.world.store.transaction() as db:
+            for helper in self.helpers:
+                number = helper.account_id
+                help_offers.set_kinds(db, unit=unit, account_id=number, kinds=KINDS, hamlet="xóm 6", by=None)
+        self.asks("papers")
 
     def each(self, db: Db) -> list[Need]:
         person = persons.by_account(db, self.person.account_id)
@@ -65,13 +72,16 @@ class Needing(RuleBasedStateMachine):
             if person.status == "managed":
                 needs.open_need(db, person.id, kind)
 
-    @rule(which=st.integers(0, 1))
-    def offers(self, which: int) -> None:
-        self.presses(self.officer, "go:need_offer:need=")
+    @rule(which=st.integers(0, 1), is_taken=st.booleans())
+    def offers(self, which: int, is_taken: bool) -> None:
+        """Asks a helper to take on whatever nobody has; often they do."""
+        with self.world.look() as db:
+            free = [need.id for need in self.each(db) if need.step == "raised"]
         helper = self.helpers[which]
-        if "need_offer:helper" in "".join(button.press for button in self.officer.reply.out.buttons):
-            self.officer.presses(f"need_offer:helper:{helper.account_id}")
-        self.officer.says("thôi")
+        for need_id in free:
+            self.officer.presses(f"go:need_offer:need={need_id};helper={helper.account_id}")
+        if is_taken:
+            self.presses(helper, "do:helping_yes:")
 
     @rule(what=st.sampled_from(("take", "recall", "got", "partly", "missed", "dropped")))
     def decides(self, what: str) -> None:
@@ -156,8 +166,8 @@ def test_no_need_is_ever_without_owner_or_end(world: World, clock: StandingClock
     run_state_machine_as_test(
         Here,
         settings=settings(
-            max_examples=8,
-            stateful_step_count=16,
+            max_examples=12,
+            stateful_step_count=18,
             deadline=None,
             derandomize=True,
             suppress_health_check=list(HealthCheck),
