@@ -46,7 +46,7 @@ def need_named(value: str, viewer: Viewer) -> str:
 
 def helpers(answers: Answers, scope: Scope) -> list[Option]:
     """Offers whoever does this kind of help: of the same hamlet first, then with least to do, officers last."""
-    need = need_in(scope, answers["need"])
+    need = need_in(scope, answers.get("need", ""))
     person = persons.get(scope.db, need.person_id) if need else None
     if need is None or person is None:
         return []

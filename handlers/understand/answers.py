@@ -26,6 +26,7 @@ NO_ANSWER, NONE_OF_THESE = "-", "none"
 FEWEST = 12  # of so few known features nothing is said more loudly than of these
 HEAT = 0.25
 SILENCE = -0.7  # what speaks for each code when nothing does
+UNLEARNT = float("-inf")  # what speaks for a code of which nobody has written how it is said
 SURELY = 0.6  # what has to speak for an answer that was not asked for
 SURELY_ALONE = 0.5  # or, where nothing speaks for anything else
 SURELY_OF_TWO = 0.9  # and for one that two words of a sentence give
@@ -150,14 +151,15 @@ def one_of(margins: Mapping[str, float], codes: Collection[str], sure: float) ->
 def several_of(of_parts: Sequence[Mapping[str, float]], codes: Collection[str], sure: float) -> Meant:
     """Joins what the parts tell; what the whole denies, no part of it may tell."""
     whole = of_parts[0]
+    nothing = whole.get(NONE_OF_THESE, UNLEARNT)
     told: set[str] = set()
     likely: dict[str, float] = {}
     for margins in of_parts:
         shares, refused = shares_of(margins, (*codes, NONE_OF_THESE))
         if not refused:
-            told |= {code for code in shares if margins[code] >= max(sure, margins[NONE_OF_THESE])}
+            told |= {code for code in shares if margins[code] >= max(sure, margins.get(NONE_OF_THESE, UNLEARNT))}
             likely |= {code: max(share, likely.get(code, 0)) for code, share in shares.items()}
-    denied = whole[NONE_OF_THESE] >= max(0.0, *(whole[code] for code in codes))
+    denied = nothing >= max(0.0, *(whole.get(code, UNLEARNT) for code in codes))
     if told and (denied or told == {NONE_OF_THESE}):
         return Meant(())
     if told:

@@ -41,7 +41,7 @@ def test_whoever_has_said_yes_may_still_change_it_and_be_asked_anew(nam: Talker,
     nam.says("hen hom khac")
     nam.answers(words="sáng thứ Sáu ạ")
     assert hong.sees.startswith("Anh Nam xin hẹn hôm khác")
-    invites(hong, "Anh Nam, 34 tuổi · đã mời đến gặp")
+    invites(hong, "Anh Nam, 34 tuổi · xin hẹn hôm khác")
     nam.listen()
     before = len(told(hong))
     assert "Đã báo May Hồng Lam" in nam.chooses("Tôi đến được")

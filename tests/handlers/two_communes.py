@@ -382,7 +382,7 @@ class _Building:
         }
         scene.things |= {relay: {f"person{suffix}", *officers}, interest: {f"person{suffix}", f"partner{suffix}"}}
         neighbours = {f"person{suffix}", f"partner{suffix}", "person2"} - ({"person2"} if suffix else set())
-        scene.things |= {first: {f"partner{suffix}"}, second: {f"partner{suffix}"}}
+        scene.things |= {first: {f"partner{suffix}", *officers}, second: {f"partner{suffix}", *officers}}
         scene.words[f"Thợ {self.unit}"] = {*neighbours, *officers}
 
 

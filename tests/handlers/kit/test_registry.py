@@ -70,5 +70,5 @@ def test_no_kind_of_due_row_is_worked_off_by_two_matters() -> None:
 
 
 def test_strangers_use_nothing_but_what_is_theirs() -> None:
-    assert set(REGISTRY.strangers.forms) == {"link", "ask_help"}
+    assert set(REGISTRY.strangers.forms) == {"link", "ask_help", "volunteer_ask"}
     assert REGISTRY.strangers.command_for("/alerts", ()) is None
