@@ -1,7 +1,7 @@
 """Needs: the kinds of help, the steps of a need to its end, who may say what of it, and by when it goes on."""
 
 from collections.abc import Mapping, Set
-from datetime import date, datetime, time
+from datetime import date, datetime, time, timedelta
 
 from rules.deadlines import MORNING, add_working_days
 from rules.local_time import at, local_day
@@ -25,6 +25,8 @@ REASONS = ("too_much", "not_mine", "too_far", "no_contact", "other")
 # the steps at which somebody of their own has it; else it is with those on duty
 WITH_ONE = (OFFERED, ACCEPTED)
 END_OF_DAY = time(17, 0)
+# within quiet hours, so that the officers' digest of the morning says it with all else
+EARLY = time(4, 0)
 # where no table says otherwise, in working days
 DAYS: Mapping[str, int] = {RAISED: 3, OFFERED: 2, ACCEPTED: 10, DONE: 3}
 AGAIN_DAYS = 2
@@ -56,6 +58,11 @@ def days_for(clocks: Clocks, kind: str, step: str) -> int:
 def due_at(now: datetime, days: int, free_days: Set[date]) -> datetime:
     """Gives the moment by which something goes on: the end of the working day so many working days after today."""
     return at(add_working_days(local_day(now), days, free_days), END_OF_DAY)
+
+
+def late_told_at(due_at: datetime) -> datetime:
+    """Gives the moment at which it is told that nothing went on: before the next morning, whose digest says it."""
+    return at(local_day(due_at) + timedelta(days=1), EARLY)
 
 
 def soon_at(now: datetime, days: int, free_days: Set[date]) -> datetime:

@@ -23,7 +23,7 @@ from sqlalchemy import (
 )
 from sqlalchemy.dialects.postgresql import insert
 
-from rules.needs import ACCEPTED, CLOSED, DAYS, DONE, RAISED, WITH_ONE, after
+from rules.needs import ACCEPTED, CLOSED, DAYS, DONE, RAISED, WITH_ONE, after, late_told_at
 from rules.needs import due_at as end_of_days
 from storage import due, need_steps
 from storage.columns import Id, Instant, Sealed, SealedCell, opened, seal
@@ -203,7 +203,7 @@ def _plan(db: Db, need_id: int, unit: str, step_id: int, clock: Clock) -> None:
     """Plans what falls due at the step; what waited for the step before is called off."""
     due.clear(db, need_id, CLOCKS, "went_on")
     period = str(step_id)
-    wanted = [Planned(LATE, need_id, period, clock.due_at, unit)]
+    wanted = [Planned(LATE, need_id, period, late_told_at(clock.due_at), unit)]
     if clock.soon:
         moment, reader = clock.soon
         wanted.append(Planned(SOON, need_id, period, moment, unit, reader))
@@ -212,7 +212,7 @@ def _plan(db: Db, need_id: int, unit: str, step_id: int, clock: Clock) -> None:
 
 def late_again(db: Db, need: Need, at: datetime) -> None:
     """Plans the next reminder of a need that is late and has not gone on."""
-    due.plan(db, LATE, need.id, f"late-{at:%y%m%d%H%M}", at, unit=need.unit)
+    due.plan(db, LATE, need.id, f"late-{at:%y%m%d%H%M}", late_told_at(at), unit=need.unit)
 
 
 def move(

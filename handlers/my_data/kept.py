@@ -24,6 +24,7 @@ def _buttons(scope: Scope, person: Person | None) -> tuple[Button, ...]:
         *(_told_by_them(scope, person) if person else ()),
         scope.button("more.correct", "go:correct_me"),
         scope.button("own_data.button", "do:own_data"),
+        scope.button("more.stop", "do:stop"),
         scope.button("leaving.button", "do:leave_service"),
         scope.menu_button(),
     )

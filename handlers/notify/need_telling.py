@@ -5,7 +5,7 @@ from collections.abc import Iterable
 from handlers.kit.deployment import Deployment
 from handlers.kit.messages import Button, Outgoing
 from handlers.kit.wording import Wording, capital
-from handlers.notify import notices
+from handlers.notify import mornings, notices
 from handlers.notify.withdrawal import mark_done, withdraw
 from handlers.people import record
 from handlers.people.offices import with_office
@@ -93,12 +93,17 @@ def _tell(
 
 
 def tell_helper(db: Db, deployment: Deployment, need: Need, helper: Account, what: str) -> bool:
-    """Tells whoever has a need what has become of it; whose it is stands behind the button."""
+    """Tells whoever has a need what has become of it; whose it is stands behind the button.
+
+    What is late of several is one message.
+    """
 
     def telling(wording: Wording) -> Outgoing:
         text = wording.text(f"notice.need.helper.{what}", need=kind_named(wording, need), day=_day(db, wording, need))
         return Outgoing(text, (_button(wording, "helping", f"do:helping_one:{need.id}"),))
 
+    if what == "late" and mornings.joins(db, helper, telling(Wording.to(deployment.texts, helper))):
+        return True
     return notices.tell(db, deployment, helper.id, "need_offered", telling, subject_id=need.id)
 
 

@@ -139,7 +139,7 @@ def _go_on(scope: Scope) -> tuple[Button, ...]:
 
 interest = Form(
     "interest",
-    Choice("offer", what_is_open),
+    Choice("offer", what_is_open, named=offer_words.named),
     Agreement("agree", "jobs"),
     Choice("officer", ("yes", "no"), when=refused),
     Choice(

@@ -3,6 +3,7 @@
 from babel.numbers import format_decimal
 
 from handlers.kit.commands import id_in
+from handlers.kit.viewer import Viewer
 from handlers.kit.wording import Wording
 from rules.offers import PAID
 from storage import offers, units
@@ -61,6 +62,13 @@ def provided(wording: Wording, offer: Offer) -> str:
     """Says what is provided: «chỗ ở, ăn»; empty where nothing is said of it."""
     given = {"lodging": offer.lodging, "meals": offer.meals}
     return ", ".join(wording.text(f"offer_post.provided.{what}") for what, there in given.items() if there)
+
+
+def named(value: str, viewer: Viewer) -> str:
+    """Names an offer of the reader's own commune, also when it no longer stands in the list it was chosen from."""
+    offer = offers.get(viewer.db, id_in(value))
+    is_theirs = offer is not None and viewer.reader is not None and viewer.reader.unit == offer.unit
+    return line(viewer.wording, offer) if offer and is_theirs else ""
 
 
 def state(wording: Wording, offer: Offer) -> str:

