@@ -122,9 +122,9 @@ def test_what_nobody_takes_is_told_again_until_somebody_has_it(
     world: World, hung: Talker, nam: Talker, clock: StandingClock
 ) -> None:
     asks(nam)
-    later(world, clock, 27, 8)
+    later(world, clock, 27, 11)
     assert any("quá hẹn" in heard.text for heard in hung.listen())
-    later(world, clock, 5)
+    later(world, clock, 2)
     assert any("quá hẹn" in heard.text for heard in hung.listen())
     hung.presses(f"do:need_take:{the_need(world).id}")
     assert "anh Hùng đang lo" in hung.sees

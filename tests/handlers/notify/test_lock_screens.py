@@ -39,7 +39,7 @@ def busiest_morning(store: Store) -> int:
     with store.transaction() as db:
         sent = outbox.outbox.c.kind != "reply", outbox.outbox.c.state != "dropped"
         rows = db.execute(outbox.outbox.select().where(*sent)).all()
-    return max(Counter((row.chat_id, local_day(row.not_before)) for row in rows).values())
+    return max(Counter((row.chat_id, local_day(row.created_at)) for row in rows).values())
 
 
 def said_unasked(store: Store) -> list[tuple[str, str]]:
