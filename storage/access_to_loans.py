@@ -1,6 +1,9 @@
 """Whose turn a loan is and who may read of it: officers of the commune, and lenders as the person agreed."""
 
-from collections.abc import Collection
+from collections.abc import Collection, Mapping, Sequence, Set
+from dataclasses import dataclass
+from datetime import date
+from typing import Self
 
 from rules.loan_cases import IN_STEAD, OF_LENDERS, Agency, owner_of
 from storage import accounts, consents, loan_cases, persons, units
@@ -54,44 +57,97 @@ def look(db: Db, viewer: Account, case: LoanCase | None) -> Person | None:
     return persons.get(db, case.person_id)
 
 
+@dataclass(frozen=True, slots=True)
+class Turns:
+    """Whose turn some cases of a commune are: all who may come into question, looked up once for all of them.
+
+    `places`: organisation → what it is to a loan. `people`: person → their account. `agreed`: the cases of which the
+    group and the bank may read.
+    """
+
+    places: Mapping[int, Agency]
+    partners: Sequence[Account]
+    officers: Sequence[Account]
+    on_call: Sequence[Account]
+    people: Mapping[int, Account]
+    agreed: Set[int]
+    today: date
+
+    @classmethod
+    def of(cls, db: Db, unit: str, cases: Collection[LoanCase]) -> Self:
+        people = persons.several(db, {case.person_id for case in cases})
+        theirs = accounts.several(db, {one.account_id for one in people.values() if one.account_id is not None})
+        return cls(
+            {one.id: AGENCIES[one.kind] for one in units.organisations_of(db, unit, *AGENCIES)},
+            accounts.with_role(db, unit, "partner"),
+            accounts.with_role(db, unit, "officer"),
+            accounts.on_call(db, unit),
+            {one.id: theirs[one.account_id] for one in people.values() if one.account_id in theirs},
+            {case.id for case in _agreed(db, [case for case in cases if case.state in OF_LENDERS])},
+            db.today,
+        )
+
+    def owners(self, case: LoanCase) -> tuple[Agency, list[Account]]:
+        """Gives whose turn it is: the agency, and its accounts; officers where there are none. Nobody at an end."""
+        owner = owner_of(case.state)
+        if not owner:
+            return "", []
+        if owner == "person":
+            account = self.people.get(case.person_id)
+            return ("person", [account]) if account and acts(account, "person") else ("police", self._police(case))
+        for agency in IN_STEAD[owner]:
+            if there := self._of_agency(agency, case):
+                return agency, there
+        return "police", self._police(case)
+
+    def _police(self, case: LoanCase) -> list[Account]:
+        return self._of_agency("police", case) or list(self.on_call)
+
+    def _of_agency(self, agency: Agency, case: LoanCase) -> list[Account]:
+        there = self.partners if agency in LENDERS else self.officers
+        return [
+            account for account in there if self._is_of(agency, account, case) and self._reads(account, agency, case)
+        ]
+
+    def _is_of(self, agency: Agency, account: Account, case: LoanCase) -> bool:
+        place = account.organisation_id
+        is_taken_up = agency == "group" and case.group_id
+        return place is not None and self.places.get(place) == agency and (not is_taken_up or place == case.group_id)
+
+    def _reads(self, account: Account, agency: Agency, case: LoanCase) -> bool:
+        """Says of one of the agency what `readable` says of any viewer."""
+        if acts(account, "officer"):
+            return True
+        return acts(account, "partner") and agency in LENDERS and case.id in self.agreed
+
+    def may_act(self, db: Db, viewer: Account, cases: Collection[LoanCase]) -> list[LoanCase]:
+        """Picks the cases whose step the viewer may take: whose turn it is; any officer where nobody's, or too late."""
+        is_committee = agency_of(db, viewer) == "committee"
+        return [case for case in cases if self._may_act(viewer, case, is_committee)]
+
+    def _may_act(self, viewer: Account, case: LoanCase, is_committee: bool) -> bool:
+        agency, owners_of_case = self.owners(case)
+        if any(account.id == viewer.id for account in owners_of_case):
+            return True
+        if not acts(viewer, "officer", unit=case.unit):
+            return False
+        is_in_stead = agency == "police" and not is_committee
+        return is_in_stead or agency == "person" or case.due_on < self.today
+
+
 def owners(db: Db, case: LoanCase) -> tuple[Agency, list[Account]]:
-    """Gives whose turn it is: the agency, and its accounts; officers where there are none. Nobody at an end."""
-    owner = owner_of(case.state)
-    if not owner:
-        return "", []
-    if owner == "person":
-        person = persons.get(db, case.person_id)
-        account = accounts.get(db, person.account_id) if person else None
-        return ("person", [account]) if account and acts(account, "person") else ("police", _officers(db, case))
-    for agency in IN_STEAD[owner]:
-        if found := _of_agency(db, case, agency):
-            return agency, found
-    return "police", _officers(db, case)
-
-
-def _officers(db: Db, case: LoanCase) -> list[Account]:
-    return _of_agency(db, case, "police") or accounts.on_call(db, case.unit)
-
-
-def _of_agency(db: Db, case: LoanCase, agency: Agency) -> list[Account]:
-    kinds = {kind for kind, of in AGENCIES.items() if of == agency}
-    places = {one.id for one in units.organisations_of(db, case.unit, *kinds)}
-    if agency == "group" and case.group_id:
-        places &= {case.group_id}
-    role = "partner" if agency in LENDERS else "officer"
-    there = [account for account in accounts.with_role(db, case.unit, role) if account.organisation_id in places]
-    return [account for account in there if readable(db, account, [case])]
+    """Gives whose turn a case is, as `Turns.owners`."""
+    return Turns.of(db, case.unit, [case]).owners(case)
 
 
 def may_act(db: Db, viewer: Account, case: LoanCase) -> bool:
-    """Tells whether the viewer may take the step: whose turn it is; any officer where that is nobody, or too late."""
-    agency, accounts_of_owner = owners(db, case)
-    if any(account.id == viewer.id for account in accounts_of_owner):
-        return True
-    if not acts(viewer, "officer", unit=case.unit):
-        return False
-    is_in_stead = agency == "police" and agency_of(db, viewer) != "committee"
-    return is_in_stead or agency == "person" or case.due_on < db.today
+    """Tells whether the viewer may take the case's step, as `actionable` of several."""
+    return bool(actionable(db, viewer, [case]))
+
+
+def actionable(db: Db, viewer: Account, cases: Sequence[LoanCase]) -> list[LoanCase]:
+    """Picks those whose next step the viewer may take, of cases that are all of one commune."""
+    return Turns.of(db, cases[0].unit, cases).may_act(db, viewer, cases) if cases else []
 
 
 def waiting_for(db: Db, viewer: Account) -> list[LoanCase]:

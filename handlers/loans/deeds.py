@@ -77,7 +77,7 @@ def done(scope: Scope, moved: LoanCase | None) -> Said:
 def waiting(_answers: Answers, scope: Scope) -> list[Option]:
     """Offers the cases whose next step the sender may take."""
     cases = access_to_loans.waiting_for(scope.db, scope.account)
-    mine = [case for case in cases if access_to_loans.may_act(scope.db, scope.account, case)]
+    mine = access_to_loans.actionable(scope.db, scope.account, cases)
     return [Option(str(case.id), case_named(str(case.id), scope.author)) for case in mine]
 
 

@@ -179,7 +179,8 @@ def lender_leaves(db: Db, deployment: Deployment, partner: Account) -> int:
     if access_to_loans.agency_of(db, partner) not in access_to_loans.LENDERS:
         return 0
     cases = loan_cases.in_states(db, partner.unit, OF_LENDERS)
-    left = [case for case in cases if case.shared and access_to_loans.owners(db, case)[0] == "police"]
+    turns = access_to_loans.Turns.of(db, partner.unit, cases)
+    left = [case for case in cases if case.shared and turns.owners(case)[0] == "police"]
     for case in left:
         tell_turn(db, deployment, case)
     return len(left)
