@@ -1,28 +1,29 @@
 """The list HCD-09: as Word, PDF and Excel, with a number; and the number under which it was signed for."""
 
-from functools import partial
-
-from handlers.documents.sheet import Sheet, as_workbook
+from handlers.documents.word import Facts
 from handlers.groups.choosing import named, to_group
 from handlers.kit import Answers, Button, Choice, Form, Option, Outgoing, Problem, Said, Text
 from handlers.kit.commands import Command, Reply, id_in
-from handlers.kit.deployment import Deployment
-from handlers.kit.document import XLSX, Document, Writing
 from handlers.kit.scope import Scope
 from handlers.kit.viewer import Viewer
 from handlers.kit.wording import Wording
 from handlers.people import office_document
 from handlers.people.office_document import OfficeDocument
+from handlers.people.office_sheet import OfficeSheet
 from handlers.reports import hcd_09
 from rules import groups
-from storage import access, accounts, attachments, person_groups
-from storage.attachments import Attachment
-from storage.database import Db
+from storage import person_groups
 from storage.person_groups import GroupList
 
 OFFICER = ("officer",)
 FORM = "hcd_09"
-IN_EXCEL = f"{FORM}_xlsx"
+
+
+def _sheet_title(wording: Wording, facts: Facts) -> str:
+    return wording.text("group_list.sheet", number=facts["so_danh_sach"], quarter=facts["quy"], year=facts["nam"])
+
+
+IN_EXCEL = OfficeSheet(FORM, "danh_sach", hcd_09.gather, _sheet_title)
 
 
 def show(scope: Scope, _argument: str) -> Reply:
@@ -63,43 +64,12 @@ def make(scope: Scope, _argument: str) -> Reply:
         return Said("group_list.nobody", buttons=(_back(scope), scope.menu_button()))
     made = person_groups.note_list(scope.db, scope.unit, quarter, scope.account.id)
     argument = f"{quarter}/{made.number}"
-    attachments.ask_for(scope.db, scope.chat, IN_EXCEL, account_id=scope.account.id, argument=argument)
+    IN_EXCEL.ask(scope, argument)
     office_document.ask(scope, FORM, None, argument)
     return Said("group_list.coming", {"number": made.number}, (_back(scope), scope.menu_button()))
 
 
-def _prepare(db: Db, deployment: Deployment, asked: Attachment) -> Writing | None:
-    officer = accounts.get(db, asked.account_id)
-    if officer is None or not access.acts(officer, "officer"):
-        return None
-    wording = Wording(deployment.texts, "vi", officer)
-    facts = hcd_09.gather(Viewer(db, wording, "officer"), None, asked.argument)
-    if facts is None:
-        return None
-    listed = facts["danh_sach"]
-    assert not isinstance(listed, str)
-    headings = [wording.text(f"document.field.danh_sach.{part}") for part in hcd_09.parts()]
-    title = wording.text("group_list.sheet", number=facts["so_danh_sach"], quarter=facts["quy"], year=facts["nam"])
-    return partial(as_workbook, Sheet(title, headings, [[row[part] for part in hcd_09.parts()] for row in listed]))
-
-
-def _tell(db: Db, deployment: Deployment, asked: Attachment, address: str) -> Outgoing:
-    return office_document.told(db, deployment, asked, address, _title(db, deployment, asked))
-
-
-def _tell_failed(db: Db, deployment: Deployment, asked: Attachment) -> Outgoing:
-    wording = Wording(deployment.texts, "vi", accounts.get(db, asked.account_id))
-    return Outgoing(wording.text("document.office.failed", title=_title(db, deployment, asked)))
-
-
-def _title(db: Db, deployment: Deployment, asked: Attachment) -> str:
-    return Wording(deployment.texts, "vi", accounts.get(db, asked.account_id)).text(f"document.form.{FORM}")
-
-
-DOCUMENTS = (
-    *OfficeDocument(FORM, hcd_09.gather).documents,
-    Document(IN_EXCEL, _prepare, _tell, _tell_failed, XLSX),
-)
+DOCUMENTS = (*OfficeDocument(FORM, hcd_09.gather).documents, IN_EXCEL.document)
 
 
 def lists_to_sign(_answers: Answers, scope: Scope) -> list[Option]:

@@ -1,30 +1,30 @@
 """The month's list, form 01 of QĐ 22/2023/QĐ-TTg: drafted here, confirmed by police, then by the committee."""
 
-from functools import partial
-
-from handlers.documents.sheet import Sheet, as_workbook
+from handlers.documents.word import Facts
 from handlers.kit import Button, Outgoing, Said
 from handlers.kit.commands import Command, Reply
-from handlers.kit.deployment import Deployment
-from handlers.kit.document import XLSX, Document, Writing
 from handlers.kit.scope import Scope
-from handlers.kit.viewer import Viewer
 from handlers.kit.wording import Wording
 from handlers.loans.deeds import taken
 from handlers.notify import loan_turns
 from handlers.people import office_document
 from handlers.people.office_document import OfficeDocument
+from handlers.people.office_sheet import OfficeSheet
 from handlers.reports import loan_list
 from rules.loans import list_by
-from storage import access, access_to_loans, accounts, attachments, loan_cases, persons
-from storage.attachments import Attachment
-from storage.database import Db
+from storage import access_to_loans, loan_cases, persons
 from storage.loan_cases import LoanCase
 
 OFFICER = ("officer",)
 FORM = "mau_01"
-IN_EXCEL = f"{FORM}_xlsx"
 MOST_SHOWN = 20
+
+
+def _sheet_title(wording: Wording, facts: Facts) -> str:
+    return wording.text("loan_list.sheet", month=facts["thang"], year=facts["nam"])
+
+
+IN_EXCEL = OfficeSheet(FORM, loan_list.LIST, loan_list.gather, _sheet_title)
 
 
 def show(scope: Scope, _argument: str = "") -> Reply:
@@ -66,7 +66,7 @@ def _buttons(scope: Scope, drafted: list[LoanCase], listed: list[LoanCase]) -> t
 
 
 def _mine(scope: Scope, cases: list[LoanCase]) -> list[LoanCase]:
-    return [case for case in cases if access_to_loans.may_act(scope.db, scope.account, case)]
+    return access_to_loans.actionable(scope.db, scope.account, cases)
 
 
 def confirm(scope: Scope, state: str) -> Reply:
@@ -86,42 +86,11 @@ def confirm(scope: Scope, state: str) -> Reply:
 def files(scope: Scope, _argument: str) -> Reply:
     """Asks for the list as Word, PDF and Excel."""
     month = loan_turns.list_month_now(scope.db, scope.deployment)
-    attachments.ask_for(scope.db, scope.chat, IN_EXCEL, account_id=scope.account.id, argument=month)
+    IN_EXCEL.ask(scope, month)
     return office_document.ask(scope, FORM, None, month)
 
 
-def _prepare(db: Db, deployment: Deployment, asked: Attachment) -> Writing | None:
-    officer = accounts.get(db, asked.account_id)
-    if officer is None or not access.acts(officer, "officer"):
-        return None
-    wording = Wording(deployment.texts, "vi", officer)
-    facts = loan_list.gather(Viewer(db, wording, "officer"), None, asked.argument)
-    if facts is None:
-        return None
-    listed = facts[loan_list.LIST]
-    assert not isinstance(listed, str)
-    headings = [wording.text(f"document.field.{loan_list.LIST}.{part}") for part in loan_list.parts()]
-    title = wording.text("loan_list.sheet", month=facts["thang"], year=facts["nam"])
-    return partial(as_workbook, Sheet(title, headings, [[row[part] for part in loan_list.parts()] for row in listed]))
-
-
-def _tell(db: Db, deployment: Deployment, asked: Attachment, address: str) -> Outgoing:
-    return office_document.told(db, deployment, asked, address, _title(db, deployment, asked))
-
-
-def _tell_failed(db: Db, deployment: Deployment, asked: Attachment) -> Outgoing:
-    wording = Wording(deployment.texts, "vi", accounts.get(db, asked.account_id))
-    return Outgoing(wording.text("document.office.failed", title=_title(db, deployment, asked)))
-
-
-def _title(db: Db, deployment: Deployment, asked: Attachment) -> str:
-    return Wording(deployment.texts, "vi", accounts.get(db, asked.account_id)).text(f"document.form.{FORM}")
-
-
-DOCUMENTS = (
-    *OfficeDocument(FORM, loan_list.gather).documents,
-    Document(IN_EXCEL, _prepare, _tell, _tell_failed, XLSX),
-)
+DOCUMENTS = (*OfficeDocument(FORM, loan_list.gather).documents, IN_EXCEL.document)
 COMMANDS = (
     Command("loan_list", show, may=OFFICER, words=("/mau01", "danh sach vay", "mau 01", "mau so 01", "loan list")),
     Command("loan_list_confirm", confirm, may=OFFICER),

@@ -4,7 +4,6 @@ from collections import Counter
 
 from handlers.kit.viewer import Viewer
 from rules import groups
-from rules.document_forms import BY_ID
 from storage import person_groups, persons
 from storage.persons import Person
 
@@ -49,8 +48,3 @@ def rows(viewer: Viewer, quarter: str) -> list[Row]:
         }
         for place, person in enumerate(grouped, 1)
     ]
-
-
-def parts() -> tuple[str, ...]:
-    """Gives the columns of the list."""
-    return BY_ID["hcd_09"].by_name["danh_sach"].rows

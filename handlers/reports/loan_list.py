@@ -3,7 +3,6 @@
 from datetime import date
 
 from handlers.kit.viewer import Viewer
-from rules.document_forms import BY_ID
 from storage import loan_cases, persons
 from storage.persons import Person
 
@@ -47,8 +46,3 @@ def rows(viewer: Viewer, month: str) -> list[Row]:
         }
         for place, case in enumerate(cases, 1)
     ]
-
-
-def parts() -> tuple[str, ...]:
-    """Gives the columns of the list."""
-    return BY_ID[FORM].by_name[LIST].rows
