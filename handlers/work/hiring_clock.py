@@ -1,5 +1,7 @@
 """The clocks of what somebody has asked for: whoever has the next step is reminded once, then it goes on without."""
 
+from collections.abc import Callable
+
 from handlers.kit import Button, Outgoing
 from handlers.kit.batch import Batch
 from handlers.kit.deployment import Deployment
@@ -16,6 +18,7 @@ from storage.offers import Offer
 from storage.persons import Person
 
 Concerned = tuple[Interest, Person, Offer]
+Then = Callable[[Db, Deployment, Concerned], None]
 
 
 def _concerned(db: Db, row: Due) -> Concerned | None:
@@ -28,13 +31,21 @@ def _concerned(db: Db, row: Due) -> Concerned | None:
 
 
 def remind(db: Db, deployment: Deployment, due_rows: list[Due], batch: Batch) -> None:
+    _each(db, deployment, due_rows, batch, _remind)
+
+
+def end(db: Db, deployment: Deployment, due_rows: list[Due], batch: Batch) -> None:
+    _each(db, deployment, due_rows, batch, _end)
+
+
+def _each(db: Db, deployment: Deployment, due_rows: list[Due], batch: Batch, then: Then) -> None:
     for row in due_rows:
         concerned = _concerned(db, row)
         if concerned is None:
             batch.drop([row], "gone on")
             continue
         with batch.attempt([row]):
-            _remind(db, deployment, concerned)
+            then(db, deployment, concerned)
 
 
 def _remind(db: Db, deployment: Deployment, concerned: Concerned) -> None:
@@ -75,16 +86,6 @@ def tell_officers(db: Db, deployment: Deployment, concerned: Concerned, key: str
         return Outgoing(text, (see,) if now.state in stages.SEEKING else ())
 
     notices.tell_each(db, deployment, accounts.on_call(db, person.unit), TURN, lambda _: telling, subject_id=now.id)
-
-
-def end(db: Db, deployment: Deployment, due_rows: list[Due], batch: Batch) -> None:
-    for row in due_rows:
-        concerned = _concerned(db, row)
-        if concerned is None:
-            batch.drop([row], "gone on")
-            continue
-        with batch.attempt([row]):
-            _end(db, deployment, concerned)
 
 
 def _end(db: Db, deployment: Deployment, concerned: Concerned) -> None:

@@ -6,7 +6,7 @@ from handlers.kit import Answers, Button, Choice, Choices, Form, Option, Outgoin
 from handlers.kit.commands import Command, Reply, Start
 from handlers.kit.scope import Scope
 from handlers.kit.wording import Wording, capital
-from handlers.notify import interests, notices, officers
+from handlers.notify import interests, need_telling, notices, officers
 from handlers.people import offices, record
 from handlers.people.agreement import GIVEN, Agreement, settled
 from handlers.people.targets import typed_for
@@ -14,7 +14,7 @@ from handlers.work import offer_words
 from handlers.work.applicant_words import as_seen
 from handlers.work.find_work import PERSON, gone, open_offer
 from rules.trades import HOURS, TRADES, age
-from storage import accounts, hiring, needs, offers, work_profiles
+from storage import accounts, hiring, offers, work_profiles
 from storage.applicants import applicant_of
 from storage.hiring import Interest
 from storage.offers import Offer
@@ -115,7 +115,7 @@ def _tell_partners(scope: Scope, person: Person, offer: Offer) -> bool:
 
 def _with_the_officer(scope: Scope, person: Person, offer: Offer) -> Said:
     """Tells the officer alone, who asks in their own way; the partner hears nothing."""
-    needs.open_need(scope.db, person.id, "training" if offer.kind == "course" else "job")
+    need_telling.raise_need(scope.db, scope.deployment, person.id, "training" if offer.kind == "course" else "job")
     scope.audit("interest.officer_only", person.id, f"offer {offer.id}")
     reached = _tell_officers(scope, person, offer, "notice.interest.officer_only")
     officer = offices.named(scope, reached[0] if reached else None)
