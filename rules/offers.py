@@ -5,7 +5,6 @@ from datetime import date, timedelta
 KINDS = ("job", "course", "trainee")
 # kinds that pay who comes
 PAID = ("job", "trainee")
-PAY_PER = ("month", "day", "hour", "piece")
 # held: an officer looks first; refused: an officer has said no; filled: everybody is found
 STATES = ("held", "open", "filled", "closed", "refused")
 HELD, LIVE = ("held",), ("held", "open")

@@ -8,7 +8,6 @@ STATES = ("waiting", "open", "taken", "closed")
 OUTCOMES = ("acted", "passed_on", "noted")
 # eight of 256 words: 64 bits
 WORDS = 8
-LIST_LENGTH = 256
 # fits whole into one message of every channel
 LONGEST = 1500
 MOST_PICTURES = 3
