@@ -20,8 +20,9 @@ def own(scope: Scope) -> list[tuple[Interest, Offer]]:
     """Lists what the person has asked for and not taken back, the last first."""
     person = record.person_of(scope)
     asked = hiring.interests_of(scope.db, person.id) if person else []
-    with_offers = [(one, offers.get(scope.db, one.offer_id)) for one in asked if one.state != "withdrawn"]
-    return [(one, offer) for one, offer in with_offers if offer is not None]
+    stand = [one for one in asked if one.state != "withdrawn"]
+    by_id = offers.several(scope.db, {one.offer_id for one in stand})
+    return [(one, by_id[one.offer_id]) for one in stand if one.offer_id in by_id]
 
 
 def my_offers(scope: Scope, _argument: str) -> Reply:
