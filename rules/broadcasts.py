@@ -20,6 +20,8 @@ SAME_WITHIN = timedelta(hours=1)
 LONGEST = 1000
 LONGEST_WITH_PHOTO = 800
 MOST_NAMED = 200
+# so far ahead a message may be planned
+FARTHEST = timedelta(days=14)
 
 
 def duration(by_channel: Mapping[str, int], limits: Mapping[str, ChannelLimits]) -> timedelta:

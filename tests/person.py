@@ -10,6 +10,7 @@ from bot.delivery.render import fit
 from bot.intake import turns
 from handlers.kit import Incoming, Media, Outgoing
 from handlers.kit.deployment import Deployment
+from handlers.kit.page_answers import FILL, packed
 from handlers.understand.fold import bare
 from rules import consent
 from storage import accounts, assignments, chats, consents, outbox, persons
@@ -170,6 +171,11 @@ class Talker:
             self.channel, self.world.next_id(), self.address, "press", press=press, pressed_message=message
         )
         return self._send(pressed)
+
+    def fills_page(self, form: str, **fields: str) -> str:
+        """Sends the fields of a page to the form behind it, all at once."""
+        press, text = f"{FILL}:{form}", packed(fields)
+        return self._send(Incoming(self.channel, self.world.next_id(), self.address, "press", press=press, text=text))
 
     def sends(self, kind: str, ref: str = "file-1", text: str = "", name: str = "") -> str:
         media = Media(ref, kind, 1000, name) if kind in ("photo", "voice", "file") else None  # type: ignore[arg-type]

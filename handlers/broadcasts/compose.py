@@ -2,19 +2,21 @@
 
 import hashlib
 import re
+from datetime import datetime
 
 from vn_collate import collate_key
 
 from handlers.broadcasts import recipients, review
 from handlers.broadcasts.preview import Preview, preview
 from handlers.broadcasts.recipients import Recipients
-from handlers.kit import Answers, Choice, Form, Incoming, JsonValue, Option, Problem, Question, Said, Text
-from handlers.kit.question import Condition
+from handlers.kit import Answers, Choice, Form, Incoming, JsonValue, Moment, Option, Problem, Question, Said, Text
+from handlers.kit.question import Condition, Line
 from handlers.kit.scope import Scope
 from handlers.kit.viewer import Viewer
 from handlers.understand.fold import bare, clean
 from rules import broadcasts as rules
 from rules import roles
+from rules.local_time import at
 from storage import attachments, broadcasts
 from storage.broadcasts import Written, audiences
 from storage.broadcasts.audiences import Audience
@@ -110,6 +112,40 @@ def found_in(names: str, viewer: Viewer) -> Recipients:
     )
 
 
+class LeavesAt(Moment):
+    """When it is to leave; skipped: as soon as nobody's phone is to be silent."""
+
+    def read(self, message: Incoming, value: str, answers: Answers, scope: Scope) -> JsonValue:
+        try:
+            # as the field of a page has it: without an offset
+            typed = datetime.fromisoformat(message.text.strip())
+        except ValueError:
+            return super().read(message, value, answers, scope)
+        return at(typed.date(), typed.time()).isoformat()
+
+    def check(self, stored: JsonValue, answers: Answers, scope: Scope) -> None:
+        if stored is None:
+            return
+        moment = datetime.fromisoformat(stored)
+        if moment <= scope.now:
+            raise Problem("past")
+        if moment > scope.now + rules.FARTHEST:
+            raise Problem("too_far", days=rules.FARTHEST.days)
+
+    def line(self, stored: JsonValue, answers: Answers, viewer: Viewer) -> Line:
+        at_once = viewer.text(self.key("at_once"))
+        return Line(viewer.text(self.key("label")), at_once if stored is None else self.show(stored, answers, viewer))
+
+
+def leaves_at_once(_audience: JsonValue, _scope: Scope) -> Answers:
+    return {"leaves_at": None}
+
+
+def planned_for(answers: Answers) -> datetime | None:
+    stored = answers.get("leaves_at")
+    return datetime.fromisoformat(stored) if stored else None
+
+
 def audience_of(answers: Answers, scope: Scope) -> Audience:
     if answers["audience"] == "role":
         return Audience(scope.unit, answers["role"])
@@ -121,7 +157,8 @@ def audience_of(answers: Answers, scope: Scope) -> Audience:
 
 
 def preview_of(answers: Answers, scope: Scope) -> Preview:
-    return preview(scope.db, scope.deployment, audience_of(answers, scope), but=scope.account.id)
+    audience = audience_of(answers, scope)
+    return preview(scope.db, scope.deployment, audience, but=scope.account.id, planned_for=planned_for(answers))
 
 
 def preview_text(answers: Answers, scope: Scope) -> str:
@@ -164,11 +201,12 @@ broadcast = Form(
     "broadcast",
     Words("words", verbatim=True),
     Text("caption", longest=rules.LONGEST_WITH_PHOTO, when=lacks_words, verbatim=True),
-    Choice("audience", rules.AUDIENCES),
+    Choice("audience", rules.AUDIENCES, brings=leaves_at_once),
     Choice("role", roles.ADDRESSED, when=is_for("role")),
     Choice("hamlet", hamlets, named=hamlet_named, when=is_for("hamlet")),
     Choice("families", ("yes", "no"), when=is_for("hamlet")),
     Names("names", longest=LONGEST_LIST, when=is_for("list")),
+    LeavesAt("leaves_at", optional=True),
     submit=send,
     may=MAY,
     preview=preview_text,

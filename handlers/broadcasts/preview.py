@@ -23,7 +23,8 @@ class Preview:
 
     `by_way` counts the codes of `ways`; `not_linked` have no account; `left`: what a channel's month allows.
 
-    `sample` is one of those who will read it; `takes`: how long sending will take.
+    `sample` is one of those who will read it; `takes`: how long sending will take; `planned_for`: when the officer
+    wants it to leave.
     """
 
     by_way: Counter[str]
@@ -32,6 +33,7 @@ class Preview:
     left: dict[str, int] = field(default_factory=dict)
     sample: Account | None = None
     takes: timedelta = timedelta()
+    planned_for: datetime | None = None
 
     @property
     def readers(self) -> int:
@@ -43,7 +45,9 @@ class Preview:
         return self.by_way.total() + self.not_linked
 
 
-def preview(db: Db, deployment: Deployment, audience: Audience, *, but: int) -> Preview:
+def preview(
+    db: Db, deployment: Deployment, audience: Audience, *, but: int, planned_for: datetime | None = None
+) -> Preview:
     """Works out what sending would do; `but` is the officer who writes: nobody sends a message to themself."""
     counts: Counter[str] = Counter()
     after, sample = 0, None
@@ -61,8 +65,10 @@ def preview(db: Db, deployment: Deployment, audience: Audience, *, but: int) -> 
         for channel, limits in deployment.limits.items()
         if limits.per_month and counts[channel]
     }
-    leaves = quiet.earliest_send(db.now, False, deployment.free_days, deployment.quiet)
-    return Preview(counts, audiences.not_linked(db, audience), leaves, left, sample, _takes(deployment, counts))
+    wanted = max(planned_for, db.now) if planned_for else db.now
+    leaves = quiet.earliest_send(wanted, False, deployment.free_days, deployment.quiet)
+    not_linked, takes = audiences.not_linked(db, audience), _takes(deployment, counts)
+    return Preview(counts, not_linked, leaves, left, sample, takes, planned_for)
 
 
 def _takes(deployment: Deployment, by_way: Counter[str]) -> timedelta:

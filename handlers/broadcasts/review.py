@@ -124,6 +124,9 @@ def _time(scope: Scope, preview: Preview) -> str:
     takes = lasting(scope.wording, preview.takes)
     if preview.leaves <= scope.now:
         return scope.text("broadcast.leaves.now", takes=takes)
+    if preview.planned_for:
+        when = "planned" if preview.leaves <= preview.planned_for else "planned_later"
+        return scope.text(f"broadcast.leaves.{when}", at=scope.moment(preview.leaves), takes=takes)
     return scope.text("broadcast.leaves.later", at=scope.moment(preview.leaves), takes=takes)
 
 

@@ -69,7 +69,7 @@ def _wait_for_photo(db: Db, deployment: Deployment, broadcast: Broadcast) -> Non
     if photo is not None and photo.state == "to_fetch":
         return
     if photo is not None and photo.state == "stored":
-        broadcasts.move(db, broadcast.id, ("draft",), "running", next_at=db.now)
+        broadcasts.move(db, broadcast.id, ("draft",), "running", next_at=max(db.now, broadcast.planned_for))
     else:
         broadcasts.move(db, broadcast.id, ("draft",), "stopped", why="photo", next_at=broadcast.expires_at)
         _tell_photo_is_lost(db, deployment, broadcast)
@@ -192,7 +192,8 @@ def resume(db: Db, deployment: Deployment, broadcast_id: int) -> Broadcast | Non
         # the officer has been told, and sends it without
         broadcasts.change(db, broadcast.id, attachment_id=None)
         is_there = True
-    leaves = quiet.earliest_send(db.now, False, deployment.free_days, deployment.quiet) if is_there else db.now
+    wanted = max(db.now, broadcast.planned_for)
+    leaves = quiet.earliest_send(wanted, False, deployment.free_days, deployment.quiet) if is_there else db.now
     broadcasts.move(db, broadcast.id, ("stopped",), "running" if is_there else "draft", why=RESUMED, next_at=leaves)
     return _shown_anew(db, deployment, broadcast.id)
 

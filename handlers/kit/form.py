@@ -110,7 +110,7 @@ class Form:
         """Gives the answers that count, as `walk` does; but a record may be older than a question or its choices."""
         answers: Answers = {}
         for question in self.questions:
-            if question.id not in stored or not _applies(question, answers):
+            if question.id not in stored or not applies(question, answers):
                 continue
             answer = stored[question.id]
             if answer is None or question.reads(answer):
@@ -118,8 +118,8 @@ class Form:
         return answers
 
 
-def _applies(question: Question, answers: Answers) -> bool:
-    """Says whether the question was asked; a condition on what the record does not hold cannot be met."""
+def applies(question: Question, answers: Answers) -> bool:
+    """Says whether the question is asked; a condition on what the record does not hold cannot be met."""
     try:
         return question.when(answers)
     except KeyError:

@@ -85,6 +85,14 @@ def asked(form: Form, talk: Conversation) -> list[str]:
     return [press(form.id, _open(form, talk), "")]
 
 
+def is_tick(form: Form | None, message: Incoming) -> bool:
+    """Says whether a press switches one of several choices of the open form's question."""
+    button = ButtonPress.of(message.press) if message.kind == "press" and form else None
+    if form is None or button is None or button.form != form.id or button.command:
+        return False
+    return isinstance(form.by_id.get(button.question), Choices)
+
+
 def as_button(message: Incoming, forms: Mapping[str, Form]) -> Incoming:
     """Reads a button's value that comes as text as its press: on some channels taps come back so."""
     button = ButtonPress.of(message.text) if message.kind == "text" and len(message.text) <= 64 else None

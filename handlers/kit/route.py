@@ -5,16 +5,15 @@ from string import ascii_letters
 
 from handlers.kit import (
     Button,
-    Choices,
     Form,
     Incoming,
-    Media,
     Outgoing,
     Said,
     Turn,
     albums,
     begin,
     last_choices,
+    page_answers,
     parking,
     replies,
     take_turn,
@@ -106,11 +105,7 @@ class Route:
 
     def _is_tick(self) -> bool:
         """Says whether a press switches one of several choices: many of these make one answer, and none is counted."""
-        form = self.audience.forms.get(self.talk.form or "")
-        button = ButtonPress.of(self.message.press) if self.message.kind == "press" and form else None
-        if form is None or button is None or button.form != form.id or button.command:
-            return False
-        return isinstance(form.by_id.get(button.question), Choices) and self.party.chat.state == "active"
+        return last_choices.is_tick(self._open_form(), self.message) and self.party.chat.state == "active"
 
     def _interruption(self, *, limited: bool) -> Interruption | None:
         for interrupt in self.registry.interrupts:
@@ -125,7 +120,7 @@ class Route:
     def _dispatch(self) -> Outgoing:
         self.audience.set_wording(self.scope, self.talk)
         line = self._open_line()
-        self._note_media(is_wanted=bool(self.talk.form) or line is not None)
+        self._note_media(is_wanted=bool(self.talk.form) or line is not None or page_answers.is_fill(self.message))
         message = self.message
         if message.kind == "press":
             return self._pressed(message.press)
@@ -187,10 +182,7 @@ class Route:
             return
         is_wanted = is_wanted and self.scope.sender is not None
         if is_wanted or (not self.talk.form and self.audience.takes_media(self.scope, media)):
-            self._keep(media)
-
-    def _keep(self, media: Media) -> None:
-        self.message = replace(self.message, media=albums.noted(self.scope, self.talk, self.message, media))
+            self.message = replace(self.message, media=albums.noted(self.scope, self.talk, self.message, media))
 
     def _pressed(self, press: str) -> Outgoing:
         kind, _, rest = press.partition(":")
@@ -199,11 +191,22 @@ class Route:
         if kind == "do":
             name, _, argument = rest.partition(":")
             return self._run(self.audience.commands.get(name), argument)
+        if kind == page_answers.FILL:
+            return self._filled(self.audience.forms.get(rest))
         button = ButtonPress.of(press)
         if self._takes_up(button) or self.talk.form:
             return self._in_dialogue()
         is_over = button is not None and button.form in self.audience.forms
         return self._nowhere("router.dialogue_is_over" if is_over else "router.button_unknown")
+
+    def _filled(self, form: Form | None) -> Outgoing:
+        """Takes the fields of a page into their form, which is begun for them, or taken up where it was set aside."""
+        if form is None or not allowed(form.may, self.roles):
+            return self._nowhere("router.not_for_you")
+        if self.talk.form != form.id:
+            self._park()
+            self.talk.close()
+        return self._after_turn(page_answers.filled(form, self.talk, self.message, self.scope))
 
     def _takes_up(self, button: ButtonPress | None) -> bool:
         """Goes on with the dialogue of a button, if it was set aside; another that is open is set aside for it."""
@@ -237,7 +240,7 @@ class Route:
         return self._finish(command.run(self.scope, argument))
 
     def _in_dialogue(self) -> Outgoing:
-        form = self.audience.forms.get(self.talk.form or "")
+        form = self._open_form()
         if form is None or not allowed(form.may, self.roles):
             self.talk.close()
             return self._nowhere("router.form_is_gone")

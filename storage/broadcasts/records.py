@@ -7,6 +7,7 @@ from typing import Any
 from sqlalchemy import bindparam, func, select
 
 from rules import record_letters
+from rules.broadcasts import LIFE
 from storage.broadcasts.tables import GOING, broadcasts
 from storage.columns import Instant, SealedCell
 from storage.database import Db
@@ -55,6 +56,11 @@ class Broadcast:
     def code(self) -> str:
         """Gives the number as people read it."""
         return record_letters.written("broadcast", self.number)
+
+    @property
+    def planned_for(self) -> datetime:
+        """Gives the moment before which none of it may leave."""
+        return self.expires_at - LIFE
 
     @property
     def text(self) -> str:
