@@ -78,7 +78,8 @@ class Before:
 class AlertRule:
     """A rule: which `reason` of what `level` is raised by what.
 
-    `fixed`: a unit can neither switch it off nor lower it. `off`, `changed_by` and `changed_at`: what a unit has made
+    `once`: of a run of records that all raise it the first does. `fixed`: a unit can neither switch it off nor lower
+    it. `off`, `changed_by` and `changed_at`: what a unit has made
     of it.
     """
 
@@ -88,6 +89,7 @@ class AlertRule:
     over: Over
     now: Cases = ()
     before: Before | None = None
+    once: bool = False
     fixed: bool = False
     off: bool = False
     changed_by: int | None = None
@@ -154,7 +156,7 @@ class AlertRules:
         findings: dict[str, Finding] = {}
         for rule in self.of(over):
             places = self._places(rule, now, earlier)
-            if places is None:
+            if places is None or (rule.once and self._was_raised(rule, earlier)):
                 continue
             known = findings.get(rule.reason)
             if known is None or LEVELS.index(rule.level) < LEVELS.index(known.level):
@@ -166,6 +168,9 @@ class AlertRules:
         if rule.now and not fits(rule.now, now):
             return None
         return rule.before.matching(now, earlier) if rule.before else []
+
+    def _was_raised(self, rule: AlertRule, earlier: Sequence[Facts]) -> bool:
+        return bool(earlier) and self._places(rule, earlier[0], earlier[1:]) is not None
 
     def for_unit(self, changes: Mapping[str, Mapping[str, Any]]) -> "AlertRules":
         """Applies what a unit has changed: rule → level, off, count, by, at; what does not fit is passed over."""
@@ -209,7 +214,7 @@ def read(rows: Iterable[Mapping[str, Any]]) -> AlertRules:
 
 
 def _rule(row: Mapping[str, Any]) -> AlertRule:
-    unknown = set(row) - {"id", "reason", "level", "over", "now", "before", "fixed"}
+    unknown = set(row) - {"id", "reason", "level", "over", "now", "before", "once", "fixed"}
     if unknown:
         raise ValueError(f"nothing is called {', '.join(sorted(unknown))}")
     return AlertRule(
@@ -219,6 +224,7 @@ def _rule(row: Mapping[str, Any]) -> AlertRule:
         over=row["over"],
         now=_cases(row.get("now", ())),
         before=_before(row["before"]) if "before" in row else None,
+        once=bool(row.get("once", False)),
         fixed=bool(row.get("fixed", False)),
     )
 

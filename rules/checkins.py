@@ -6,8 +6,9 @@ from datetime import date, timedelta
 from rules.deadlines import next_working_day, reminder_day
 from rules.visits import NEEDS
 
-FACES = ("good", "fair", "low", "bad")
-HELPS = (*NEEDS, "talk")
+FACES = ("great", "good", "fair", "low", "bad")
+# somebody to talk to, and a call: no kind of help that goes to a board
+HELPS = (*NEEDS, "talk", "call")
 # the due thing, and the reason of its alert
 MISSING = "check_in_missing"
 MISSING_AFTER = timedelta(days=10)

@@ -19,6 +19,7 @@ from rules import (
     rights_notices,
     talk_notices,
     tip_notices,
+    wellbeing_notices,
     work_notices,
 )
 from rules.notice_kind import ALERT, REPLY, Kind, VisitReminder, WithdrawnBy
@@ -154,25 +155,8 @@ ROWS = (
     ),
     # the report of a quarter
     *quarter_notices.ROWS,
-    # check-ins
-    Kind(
-        id="check_in",
-        life=timedelta(hours=16),
-        of_its_day=True,
-        readers=("person",),
-        words=("notice.check_in",),
-        template="reminder",
-        late=timedelta(days=5),
-        about="person",
-        withdrawn_by="check_in",
-    ),
-    Kind(
-        id="check_in_missing",
-        late=timedelta(days=14),
-        about="person",
-        withdrawn_by="check_in",
-        alert="check_in_missing",
-    ),
+    # check-ins, and who asked to be called
+    *wellbeing_notices.ROWS,
     Kind(id="unreachable", about="person", alert="unreachable"),
     # asked whether there is danger, and no answer
     Kind(id="worry_unanswered", late=timedelta(hours=24), about="account", alert="worry_unanswered"),
@@ -186,7 +170,6 @@ ROWS = (
         template="digest",
     ),
     *care_notices.ROWS,
-    Kind(id="asks_to_talk", readers=("officer",), words=("notice.asks_to_talk",), template="message", about="account"),
     Kind(
         id="relay",
         lane=REPLY,

@@ -3,16 +3,17 @@
 from handlers.kit import Answers, Button, Choice, Choices, Form, Note, Said
 from handlers.kit.commands import Command, Reply, Start
 from handlers.kit.scope import Scope
-from handlers.notify import alert_rules, alerts
+from handlers.notify import alert_rules, alerts, officers
 from handlers.notify.need_telling import raise_need
 from handlers.notify.withdrawal import mark_done, withdraw
 from handlers.people import attachments, record
 from handlers.reports.written_for import written_for
+from rules import calls
 from rules.alert_rules import Finding
 from rules.checkins import FACES, HELPS, period_of
 from rules.standing import Standing
 from rules.visits import NEEDS
-from storage import checkins
+from storage import accounts, checkins
 from storage.persons import Person
 
 # what would help → where to go on with it at once
@@ -45,6 +46,8 @@ def file_check_in(answers: Answers, scope: Scope, person: Person, *, proxy: int 
     asked = {person.account_id} if person.account_id else set()
     mark_done(scope.db, scope.deployment, "check_in", person.id, asked, key="check_in")
     attachments.file_under(scope, answers["words"], "checkin", person)
+    if "call" in answers["helps"]:
+        _ask_for_call(scope, person)
     for need in answers["helps"]:
         if need in NEEDS:
             raise_need(scope.db, scope.deployment, person.id, need, proxy=proxy, by=scope.account.id)
@@ -56,9 +59,21 @@ def file_check_in(answers: Answers, scope: Scope, person: Person, *, proxy: int 
     return raised
 
 
+def _ask_for_call(scope: Scope, person: Person) -> None:
+    """Puts the person on the call list; nobody can be rung there who has no account, so those on duty hear of it."""
+    account = accounts.get(scope.db, person.account_id)
+    if account is not None:
+        officers.ask_for_call(scope, account)
+    else:
+        alerts.raise_about(scope.db, scope.deployment, person, calls.REASON, scope.account.id)
+
+
 def earlier_faces(scope: Scope, person: Person, period: str) -> list[str]:
-    """Lists the faces of the months before, the last first; this month's are left out."""
-    return [checkin.answers["face"] for checkin in checkins.latest(scope.db, person.id) if checkin.period != period]
+    """Lists the last face of each month before, the latest month first; this month's are left out."""
+    by_month: dict[str, str] = {}
+    for checkin in checkins.latest(scope.db, person.id):
+        by_month.setdefault(checkin.period, checkin.answers["face"])
+    return [face for month, face in by_month.items() if month != period]
 
 
 def _raise(scope: Scope, person: Person, finding: Finding, answers: Answers, *, mark: str) -> None:
@@ -81,8 +96,10 @@ def _raise(scope: Scope, person: Person, finding: Finding, answers: Answers, *, 
 
 def thanks(answers: Answers, scope: Scope, raised: list[Finding]) -> Said:
     """Says a kind word first, then what happens now."""
-    endings = [key for key, so in (("help", answers["helps"]), ("call", raised)) if so]
-    then = "".join(scope.text(f"checkin.thanks.{key}") for key in endings[-1:])
+    helps = answers["helps"]
+    endings = [key for key, so in (("help", helps), ("ring", "call" in helps), ("call", raised)) if so]
+    day = scope.day(calls.call_by(scope.now, scope.deployment.free_days))
+    then = "".join(scope.text(f"checkin.thanks.{key}", day=day) for key in endings[-1:])
     kind = scope.text(f"checkin.thanks.{answers['face']}")
     return Said("checkin.thanks", {"kind": kind, "then": then}, _ways(answers, scope))
 

@@ -80,6 +80,9 @@ BEFORE = HOW_MANY.where(PLACE <= LAST)
 PUT = insert(call_list).on_conflict_do_update(
     index_elements=["account_id", "reason"], index_where=IS_OPEN, set_={"times": call_list.c.times + 1}
 )
+SINCE = select(call_list.c.at).where(
+    call_list.c.account_id == bindparam("account_id"), call_list.c.reason == bindparam("reason"), IS_OPEN
+)
 SETTLE = (
     update(call_list)
     .where(call_list.c.id == bindparam("entry"), call_list.c.state == "open")
@@ -153,6 +156,13 @@ def open_for(db: Db, account_id: int) -> list[str]:
     """Lists the reasons for which an account is still to be called."""
     theirs = select(call_list.c.reason).where(call_list.c.account_id == account_id, IS_OPEN)
     return list(db.execute(theirs).scalars())
+
+
+def waits_since(db: Db, account_id: int, reason: str) -> datetime | None:
+    """Tells since when an account is to be called for this reason; None if it is not."""
+    keys = {"account_id": account_id, "reason": reason}
+    moment: datetime | None = db.execute(SINCE, keys).scalar()
+    return moment
 
 
 def settle(db: Db, entry_id: int, ending: str, by: int) -> bool:

@@ -104,12 +104,14 @@ def test_violence_is_always_urgent(now: Report) -> None:
         ("good", ("job",), (), []),
         ("bad", (), (), [("high", "low_mood")]),
         ("low", (), (), []),
-        ("low", (), ("low",), [("high", "low_mood")]),
-        ("low", (), ("good", "low"), []),
+        ("low", (), ("low",), []),
+        ("low", (), ("low", "bad"), [("normal", "low_mood")]),
+        ("low", (), ("low", "low", "low"), []),
+        ("low", (), ("good", "low", "low"), []),
         ("low", ("talk",), (), [("normal", "low_mood")]),
-        ("low", ("talk",), ("low",), [("high", "low_mood")]),
+        ("low", ("talk",), ("low", "low", "low"), [("normal", "low_mood")]),
         ("bad", ("talk",), (), [("high", "low_mood")]),
-        ("fair", ("talk",), (), [("normal", "asks_to_talk")]),
+        ("great", ("talk",), (), [("normal", "asks_to_talk")]),
     ],
 )
 def test_when_a_check_in_is_more_than_an_answer(

@@ -439,6 +439,7 @@ QUERIES: dict[str, Work] = {
     "call_list.after one": lambda db, c: call_list.after(
         db, UNIT, call_list.Entry(1, UNIT, c.own_account, "blocked", "open", 1, db.now, None, None)
     ),
+    "call_list.waits_since": lambda db, c: call_list.waits_since(db, c.own_account, "asks_to_talk"),
     "call_list.put": lambda db, c: call_list.put(db, unit=UNIT, account_id=c.own_account, reason="blocked"),
     "newcomers.waiting": lambda db, c: newcomers.waiting(db, UNIT),
     "newcomers.page_of": lambda db, c: newcomers.page_of(db, UNIT, most=8, skipped=8),

@@ -34,7 +34,7 @@ def raised(world: World, nam: Talker) -> list[tuple[str, str]]:
 
 def test_a_good_month_takes_three_taps(world: World, nam: Talker) -> None:
     assert nam.says("hoi tham").startswith("Chào anh Nam, tháng này của anh thế nào?")
-    assert nam.last.labels[:4] == ["Tốt", "Bình thường", "Không vui", "Rất mệt mỏi"]
+    assert nam.last.labels[:5] == ["Rất tốt", "Tốt", "Bình thường", "Không vui", "Rất mệt mỏi"]
     assert nam.answers(face="good").startswith("Mừng cho anh Nam. Cảm ơn anh đã trả lời")
     who = person_id(world, nam)
     with world.look() as db:
@@ -72,13 +72,34 @@ def test_a_hard_month_with_a_wish_to_talk_is_one_alert_that_says_both(world: Wor
     assert "Có người nói chuyện cùng. mất ngủ cả tháng" in hung.chooses("Xem")
 
 
-def test_one_low_month_is_nobodys_alarm_two_are(world: World, nam: Talker, clock: StandingClock) -> None:
+def test_three_low_months_are_told_of_once_and_gently(world: World, nam: Talker, clock: StandingClock) -> None:
     nam.fills("checkin", face="low")
     nam.fills("checkin", face="low")
-    assert raised(world, nam) == []
     clock.move_to(moment(date(2026, 12, 24), 9))
     nam.fills("checkin", face="low")
-    assert raised(world, nam) == [("high", "low_mood")]
+    assert raised(world, nam) == []
+    for day in (date(2027, 1, 25), date(2027, 2, 25)):
+        clock.move_to(moment(day, 9))
+        nam.fills("checkin", face="low")
+        assert raised(world, nam) == [("normal", "low_mood")]
+
+
+def test_whoever_wants_a_call_has_one_by_the_next_working_day(world: World, nam: Talker, clock: StandingClock) -> None:
+    hung = world.officer()
+    assert "đã báo cán bộ để gọi cho anh, và nhắc lại nếu đến" in nam.fills("checkin", face="good", helps=["call"])
+    assert raised(world, nam) == []
+    assert told(hung, "asks_to_talk")
+    assert "đang chờ cán bộ gọi cho anh" in nam.says("viec toi da nho")
+    for day in (25, 26):
+        clock.move_to(moment(date(2026, 11, day), 14))
+        run_all(world)
+        assert len(told(hung, "call_wanted")) == day - 24
+    hung.chooses("Danh sách gọi")
+    hung.chooses("Đã gọi được")
+    clock.move_to(moment(date(2026, 11, 27), 14))
+    run_all(world)
+    assert len(told(hung, "call_wanted")) == 2
+    assert "đang chờ cán bộ gọi" not in nam.says("viec toi da nho")
 
 
 def test_somebody_to_talk_to_is_asked_for(world: World, nam: Talker) -> None:
