@@ -11,12 +11,16 @@ def state_of(scope: Scope, alert: Alert) -> str:
     """Says how an alert stands: «chưa ai nhận», «anh Hùng đã nhận lúc 19:42», «đã xong lúc 20:15»."""
     by = {"taken": alert.taken_by, "seen": alert.seen_by}.get(alert.state, alert.closed_by)
     at = {"taken": alert.taken_at, "seen": alert.seen_at}.get(alert.state, alert.closed_at)
-    officer = accounts.get(scope.db, by)
     return scope.text(
         f"alert.state.{alert.state}",
-        who=with_office(scope.db, scope.wording, officer) if officer else "",
+        who=scope.once(f"officer {by}", lambda: _named(scope, by)),
         at=scope.moment(at) if at else "",
     )
+
+
+def _named(scope: Scope, officer_id: int | None) -> str:
+    officer = accounts.get(scope.db, officer_id)
+    return with_office(scope.db, scope.wording, officer) if officer else ""
 
 
 def button_of(scope: Scope, alert: Alert, name: str) -> Button:

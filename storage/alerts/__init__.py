@@ -4,6 +4,7 @@ from storage.alerts.causes import Cause, causes, note_cause
 from storage.alerts.climbing import climbed, next_climb_at, to_climb
 from storage.alerts.handling import close, false_alarm, give_back, hand_back, see, take
 from storage.alerts.history import Event, attach, events
+from storage.alerts.keyset import ended_before, open_after
 from storage.alerts.raising import raise_alert
 from storage.alerts.records import (
     Alert,
@@ -30,6 +31,7 @@ __all__ = [
     "climbed_since",
     "close",
     "closed_since",
+    "ended_before",
     "events",
     "false_alarm",
     "get",
@@ -41,6 +43,7 @@ __all__ = [
     "next_climb_at",
     "note_cause",
     "of_person",
+    "open_after",
     "open_of",
     "page_of",
     "raise_alert",

@@ -56,7 +56,8 @@ class Alert:
 
 COLUMNS = tuple(alerts.c["note" if name == "sealed_note" else name] for name in Alert.__slots__)
 STILL_OPEN = alerts.c.state.in_(OPEN_STATES)
-BY_URGENCY = (case({"urgent": 0, "high": 1}, value=alerts.c.level, else_=2), alerts.c.opened_at)
+RANKS = {"urgent": 0, "high": 1}
+BY_URGENCY = (case(RANKS, value=alerts.c.level, else_=len(RANKS)), alerts.c.opened_at)
 BY_ID = select(*COLUMNS).where(alerts.c.id == bindparam("id"))
 BY_NUMBER = select(*COLUMNS).where(alerts.c.unit == bindparam("unit"), alerts.c.number == bindparam("number"))
 OPEN_OF = select(*COLUMNS).where(alerts.c.unit == bindparam("unit"), STILL_OPEN).order_by(*BY_URGENCY)

@@ -6,6 +6,7 @@ from storage.columns import Id, Instant, Sealed
 from storage.database import metadata
 
 MAY_CLIMB = text("climb_at IS NOT NULL")
+ENDED = text("closed_at IS NOT NULL")
 
 alerts = Table(
     "alerts",
@@ -37,6 +38,7 @@ alerts = Table(
     Index("ix_alerts_state", "unit", "state"),
     Index("ix_alerts_person", "person_id", "opened_at"),
     Index("ix_alerts_climb", "climb_at", sqlite_where=MAY_CLIMB, postgresql_where=MAY_CLIMB),
+    Index("ix_alerts_ended", "unit", "closed_at", "id", sqlite_where=ENDED, postgresql_where=ENDED),
 )
 alert_events = Table(
     "alert_events",

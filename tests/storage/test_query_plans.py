@@ -130,6 +130,13 @@ def own_chat(db: Db, commune: Commune) -> chats.Chat:
     return chat
 
 
+def an_alert(db: Db) -> alerts.Alert:
+    return alerts.Alert(
+        *(1, UNIT, 1, "high", "moved", None, None, None, "closed", db.now, db.now, 0, None, 0),
+        *(None, None, None, None, None, db.now, "no_danger", "", None),
+    )
+
+
 def matching_of(state: str) -> "Work":
     return lambda db, _: message_history.matching(db, Filter((state,), "web"), 20)
 
@@ -478,6 +485,10 @@ QUERIES: dict[str, Work] = {
     "hiring.interests_of": lambda db, c: hiring.interests_of(db, c.nam),
     "alerts.open_of": lambda db, c: alerts.open_of(db, UNIT),
     "alerts.page_of": lambda db, c: alerts.page_of(db, UNIT, alerts.Wanted("high", "xóm 6", c.officer), most=8),
+    "alerts.open_after": lambda db, c: alerts.open_after(
+        db, UNIT, alerts.Wanted("high", taken_by=c.officer), an_alert(db), most=50
+    ),
+    "alerts.ended_before": lambda db, c: alerts.ended_before(db, UNIT, alerts.Wanted(), an_alert(db), most=50),
     "alerts.how_many": lambda db, c: alerts.how_many(db, UNIT, alerts.Wanted()),
     "alerts.hamlets": lambda db, c: alerts.hamlets(db, UNIT, 10),
     "alerts.of_person": lambda db, c: alerts.of_person(db, c.nam),
@@ -556,6 +567,7 @@ IN_ORDER = (
     "inbox.chats_waiting",
     "inbox.next_of",
     "alerts.to_climb",
+    "alerts.ended_before",
 )
 
 
