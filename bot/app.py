@@ -18,6 +18,7 @@ from bot.channels import registry
 from bot.channels.platform import Figure, RunningChannel, Surroundings
 from bot.channels.web.channel import WebChat
 from bot.clock import Clock
+from bot.console.routes import add_console
 from bot.database_lock import FileLock
 from bot.delivery.channel import Channel
 from bot.delivery.dispatcher import Dispatcher
@@ -209,6 +210,7 @@ class Service:
             setup=setup,
         )
         add_pages(app, parts)
+        add_console(app, self.deployment)
         return app
 
     def _ways_out(self) -> Iterable[WayOut]:

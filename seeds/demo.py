@@ -7,7 +7,7 @@ from datetime import timedelta
 from rules import consent
 from rules.visits import next_visit_on
 from seeds.demo_history import then, write_history
-from seeds.demo_people import AGENCIES, GUARDIANS, HAMLETS, OFFICERS, PARTNERS, Partner
+from seeds.demo_people import AGENCIES, GUARDIANS, HAMLETS, OF_PROVINCE, OFFICERS, PARTNERS, Partner
 from seeds.demo_residents import RESIDENTS, Resident
 from seeds.units import make_known
 from storage import accounts, consents, offers, persons, units
@@ -80,15 +80,23 @@ class _Commune:
         residents = [self._person(*one) for one in zip(RESIDENTS, own, strict=True)]
         for partner in PARTNERS:
             self._partner(partner)
+        self._of_province()
         return People(officers, guardians, residents, own)
 
     def _account(
-        self, name: str, roles: tuple[str, ...], pronoun: str, born: int, *, organisation: int | None = None
+        self,
+        name: str,
+        roles: tuple[str, ...],
+        pronoun: str,
+        born: int,
+        *,
+        organisation: int | None = None,
+        unit: str = "",
     ) -> int:
         self.number += 1
         account_id = accounts.add(
             self.db,
-            unit=self.unit,
+            unit=unit or self.unit,
             name=name,
             roles=roles,
             phone=phone(self.number),
@@ -100,6 +108,12 @@ class _Commune:
         for purpose in consent.purposes_for(roles):
             consents.record(self.db, account_id, purpose, True, version=consent.VERSION)
         return account_id
+
+    def _of_province(self) -> None:
+        commune = units.get(self.db, self.unit)
+        if commune is not None and commune.parent:
+            name, pronoun, born = OF_PROVINCE
+            self._account(name, ("admin",), pronoun, born, unit=commune.parent)
 
     def _own_account(self, resident: Resident) -> int | None:
         """Makes an account, but not for who has just come home: without a guardian yet, they are not invited yet."""

@@ -25,6 +25,8 @@ OFFICERS = (
     Staff("Vi Văn Thành", "anh", "border", 1986),
     Staff("Phan Thị Lan", "chi", "committee", 1984),
 )
+# looks after the service for the province, and sees counts of its communes alone
+OF_PROVINCE = ("Đinh Công Thắng", "anh", 1981)
 GUARDIANS = (
     ("Nguyễn Đình Tư", "bac", 1962),
     ("Trần Thị Hợi", "co", 1971),

@@ -14,6 +14,9 @@ from storage.database import Db, metadata
 from storage.prepared import Prepared
 
 MINUTE = timedelta(minutes=1)
+# the officers' desk in a browser: it is written in, and never chosen to tell anybody anything
+DESK = "desk"
+WRITTEN_IN = ("active", DESK)
 chats = Table(
     "chats",
     metadata,
@@ -41,7 +44,8 @@ class Chat:
 
     `hushed_until`: till then somebody of the office writes here by hand, and the bot keeps silent. `held`: the platform
     let something not through, which leaves as soon as the reader writes. A `template` chat takes nothing but forms of
-    words that its platform has approved, and is never chosen to talk in.
+    words that its platform has approved, and is never chosen to talk in. A `desk` chat takes the answers to what is
+    pressed and typed at the officers' desk, and is never chosen to be told anything else.
     """
 
     id: int
@@ -210,6 +214,17 @@ def link(db: Db, chat_id: int, account_id: int) -> None:
     )
 
 
+def desk_of(db: Db, account_id: int) -> Chat:
+    """Finds the chat of the account's desk; makes it when it is first wanted."""
+    there = next((chat for chat in of_account(db, account_id) if chat.state == DESK), None)
+    if there is not None:
+        return there
+    chat = add(db, "web", sessions.fresh_address())
+    link(db, chat.id, account_id)
+    db.execute(update(chats).where(chats.c.id == chat.id).values(state=DESK, welcomed_at=db.now))
+    return replace(chat, account_id=account_id, party_id=account_id, state=DESK, welcomed=True)
+
+
 def unlink(db: Db, chat_id: int) -> None:
     """Parts the chat from its account; its dialogue is its own again."""
     conversations.open_for(db, chat_id)
@@ -252,8 +267,12 @@ def move(db: Db, chat: Chat, address: str) -> bool:
 
 
 def set_state(db: Db, chat_id: int, state: str) -> bool:
-    """Sets active, blocked (by the platform or the reader) or stopped (by a stop word). True if it changed."""
-    changed = db.execute(update(chats).where(chats.c.id == chat_id, chats.c.state != state).values(state=state))
+    """Sets active, blocked (by the platform or the reader) or stopped (by a stop word). True if it changed.
+
+    The desk's chat has no such state: it is open as long as its session is.
+    """
+    other = (chats.c.id == chat_id, chats.c.state != state, chats.c.state != DESK)
+    changed = db.execute(update(chats).where(*other).values(state=state))
     return changed.rowcount > 0
 
 

@@ -123,6 +123,18 @@ def find(db: Db, key: str) -> Session | None:
     return Session(row.id, row.address, standing, row.made_at, row.used_at, proof, noted=is_due)
 
 
+def look(db: Db, key: str) -> Session | None:
+    """Finds the session of a key that is never renewed, and notes nothing; None if it has ended."""
+    proof = _hash(key)
+    row = db.execute(BY_KEY, {"proof": proof, "since": db.now - IDLE}).first()
+    return Session(row.id, row.address, row.standing, row.made_at, row.used_at, proof) if row else None
+
+
+def note_use(db: Db, session_id: int) -> None:
+    """Notes that the session was used just now."""
+    db.execute(NOTE_USE, {"session": session_id, "at": db.now})
+
+
 def renew(db: Db, session_id: int, standing: str) -> str | None:
     """Gives the session a new key; the same to all who ask before it is used. None if the session has ended.
 

@@ -130,7 +130,7 @@ def _problem(
         response = web.json_response({"status": status, **({"code": code} if code else {})}, status=status)
     else:
         code = code or PROBLEMS.get(status, "missing" if status < 500 else "away")
-        back = next((path for path in ("/demo", "/setup", TIPS) if request.path.startswith(path)), "/chat")
+        back = next((path for path in ("/demo", "/setup", "/console", TIPS) if request.path.startswith(path)), "/chat")
         response = request.config_dict[PAGES].answer(request, "problem.html", status, code=code, back=back)
     if allow:
         response.headers["Allow"] = allow

@@ -39,3 +39,17 @@ async def read(request: web.Request, work: Callable[[Db], Result], patience: flo
             return work(db)
 
     return await within(patience, asyncio.to_thread(in_transaction))
+
+
+async def look(request: web.Request, work: Callable[[Db], Result], note: Callable[[Db, Result], object]) -> Result:
+    """Runs `work` in a transaction that only reads, and holds up nobody; then `note` in a short one that writes."""
+    store = request.config_dict[STORE]
+
+    def in_turn() -> Result:
+        with store.reading() as db:
+            result = work(db)
+        with store.transaction() as db:
+            note(db, result)
+        return result
+
+    return await within(PATIENCE, asyncio.to_thread(in_turn))

@@ -26,6 +26,7 @@ from handlers.kit.scope import Scope
 from handlers.kit.typed_wishes import command_in
 from rules import chatter, record_letters
 from storage import drafts
+from storage.chats import WRITTEN_IN
 from storage.inbox import Party
 
 
@@ -105,7 +106,7 @@ class Route:
 
     def _is_tick(self) -> bool:
         """Says whether a press switches one of several choices: many of these make one answer, and none is counted."""
-        return last_choices.is_tick(self._open_form(), self.message) and self.party.chat.state == "active"
+        return last_choices.is_tick(self._open_form(), self.message) and self.party.chat.state in WRITTEN_IN
 
     def _interruption(self, *, limited: bool) -> Interruption | None:
         for interrupt in self.registry.interrupts:

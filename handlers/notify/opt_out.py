@@ -85,7 +85,7 @@ def _stop_words(scope: Scope, talk: Conversation, message: Incoming) -> Interrup
 
 def _closed_chat(scope: Scope, _talk: Conversation, message: Incoming) -> Interruption | None:
     """Tells whoever has said stop only how to begin again, until they do."""
-    if scope.chat.state == "active":
+    if scope.chat.state in chats.WRITTEN_IN:
         return None
     if scope.chat.state == BLOCKED or is_start(message):
         reopen(scope)

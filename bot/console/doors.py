@@ -1,0 +1,43 @@
+"""The key of a browser that sits at the desk: a cookie of its own beside that of the chat page."""
+
+import re
+
+from aiohttp import web
+
+from bot.web.security import is_https
+from rules.web_sessions import IDLE
+
+# browsers take the first over https alone, from this host alone and for the whole of it; see docs/decisions/0024
+HOST_COOKIE, PLAIN_COOKIE = "__Host-dh_desk", "dh_desk"
+CONSOLE = "/console"
+WELL_FORMED = re.compile(r"^[A-Za-z0-9_-]{43}$")
+PLACE = re.compile(r"^/console(/[A-Za-z0-9_./-]*)?(\?[A-Za-z0-9_.=&%+~-]*)?$")
+
+
+def shown_key(request: web.Request) -> str:
+    """Gives the key that the browser shows; empty if it shows none, or what is none of ours."""
+    key = request.cookies.get(_name(request), "")
+    return key if WELL_FORMED.match(key) else ""
+
+
+def keep_key(request: web.Request, response: web.StreamResponse, key: str) -> None:
+    life = int(IDLE.total_seconds())
+    secure = is_https(request)
+    response.set_cookie(_name(request), key, max_age=life, path="/", httponly=True, samesite="Lax", secure=secure)
+
+
+def drop_key(request: web.Request, response: web.StreamResponse) -> None:
+    response.del_cookie(_name(request), path="/", httponly=True, samesite="Lax", secure=is_https(request))
+
+
+def _name(request: web.Request) -> str:
+    return HOST_COOKIE if is_https(request) else PLAIN_COOKIE
+
+
+def place(asked: str) -> str:
+    """Gives the place of the desk that somebody is to come back to; its first page for whatever is none of ours."""
+    return asked if PLACE.match(asked) and "//" not in asked else CONSOLE
+
+
+def lead(path: str) -> web.Response:
+    return web.Response(status=303, headers={"Location": path})

@@ -1,0 +1,91 @@
+"""Shows the pages of the desk and writes their tables as workbooks, to whoever may see them."""
+
+import asyncio
+from collections.abc import Awaitable, Callable
+
+from aiohttp import web
+
+from bot.console.doors import CONSOLE, lead, shown_key
+from bot.console.frame import FRAME, answer, answer_stranger, chosen_language, here, values_of_page
+from bot.web.demo.page import STAGE
+from bot.web.language import switch_language
+from bot.web.reading import STORE, look
+from handlers.desk import showing
+from handlers.desk.page import Asked, DeskPage
+from handlers.desk.pages import PAGES
+from handlers.desk.seats import seat_of
+from handlers.desk.showing import Look, Reading, Refusal
+from handlers.desk.trying import WHO
+from handlers.documents import sheet as workbooks
+from handlers.documents.sheet import Sheet
+from handlers.kit.document import XLSX
+
+STATUS = {"refused": 403, "missing": 404}
+# a page that shows itself anew says so, and keeps nobody's desk open
+RENEWS = "X-Desk-Renews"
+Handler = Callable[[web.Request], Awaitable[web.StreamResponse]]
+
+
+def page_handler(page: DeskPage) -> Handler:
+    async def get_page(request: web.Request) -> web.StreamResponse:
+        return switch_language(request, here(request)) or await _show(request, page)
+
+    return get_page
+
+
+def sheet_handler(page: DeskPage) -> Handler:
+    async def get_sheet(request: web.Request) -> web.StreamResponse:
+        return await _write_sheet(request, page)
+
+    return get_sheet
+
+
+async def get_first(request: web.Request) -> web.StreamResponse:
+    """Leads to the first page that whoever sits at the desk may open; strangers to the door."""
+    if switched := switch_language(request, here(request)):
+        return switched
+    key = shown_key(request)
+    found = await look(request, lambda db: seat_of(db, key), lambda _db, _seat: None)
+    if found is None:
+        return await answer_stranger(request, "door.html", trying=WHO if STAGE in request.config_dict else ())
+    first = next(page for page in PAGES if page.in_menu and found.may_open(page))
+    return lead(f"{CONSOLE}/{first.path}")
+
+
+async def _show(request: web.Request, page: DeskPage) -> web.StreamResponse:
+    asked = _asked(request)
+    found = await _look(request, page, asked, showing.facts_of)
+    if found is None:
+        return lead(f"{CONSOLE}?back={here(request)}")
+    values = values_of_page(request, found.scope, found.seat, page) | {"asked": asked}
+    if isinstance(found.result, Refusal):
+        code = found.result.code
+        return await answer(request, "refused.html", values | {"code": code}, STATUS[code])
+    return await answer(request, f"{page.id}.html", values | {"facts": found.result})
+
+
+async def _write_sheet(request: web.Request, page: DeskPage) -> web.StreamResponse:
+    asked = _asked(request)
+    found = await _look(request, page, asked, showing.sheet_of)
+    if found is None:
+        return lead(CONSOLE)
+    if not isinstance(found.result, Sheet):
+        raise web.HTTPForbidden if found.result == Refusal("refused") else web.HTTPNotFound
+    content = await asyncio.to_thread(workbooks.as_workbook, found.result)
+    name = f"{page.id}-{request.config_dict[STORE].now():%Y-%m-%d}.xlsx"
+    headers = {"Content-Disposition": f'attachment; filename="{name}"', "Cache-Control": "private, no-store"}
+    return web.Response(body=content, content_type=XLSX, headers=headers)
+
+
+def _asked(request: web.Request) -> dict[str, str]:
+    return showing.trimmed({**request.query, **request.match_info})
+
+
+async def _look(request: web.Request, page: DeskPage, asked: Asked, reading: Reading) -> Look | None:
+    key, language, deployment = shown_key(request), chosen_language(request), request.config_dict[FRAME].deployment
+    is_active = RENEWS not in request.headers
+    return await look(
+        request,
+        lambda db: showing.look_at(db, deployment, key, language, page, asked, reading),
+        lambda db, found: showing.note(db, found, is_active=is_active),
+    )

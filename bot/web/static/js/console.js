@@ -1,0 +1,99 @@
+// The desk: keys that walk through rows, a page that shows itself anew when something changed, words kept in a draft.
+
+const content = () => document.getElementById("content");
+const rows = () => [...document.querySelectorAll("[data-row]")];
+
+function walk(step) {
+  const all = rows();
+  if (!all.length) return;
+  const at = all.findIndex((row) => row.classList.contains("current"));
+  const next = all[Math.min(Math.max(at + step, 0), all.length - 1)];
+  all[at]?.classList.remove("current");
+  next.classList.add("current");
+  (next.querySelector("[data-open], a, button, summary") ?? next).focus();
+  next.scrollIntoView({ block: "nearest" });
+}
+
+function isTyping(target) {
+  return target.closest("input, textarea, select, [contenteditable]") !== null;
+}
+
+document.addEventListener("keydown", (event) => {
+  if (event.ctrlKey || event.altKey || event.metaKey) return;
+  if (isTyping(event.target)) {
+    if (event.key === "Escape") event.target.blur();
+    return;
+  }
+  const search = document.getElementById("search");
+  const does = {
+    j: () => walk(1),
+    k: () => walk(-1),
+    "/": () => search?.focus(),
+    "?": () => document.getElementById("keys")?.showModal(),
+  }[event.key];
+  if (does) {
+    event.preventDefault();
+    does();
+  }
+});
+
+// what is typed and not sent yet survives a reload, a lost line and the cover
+function keep(field) {
+  const name = `desk.${field.dataset.kept}`;
+  if (field.value) sessionStorage.setItem(name, field.value);
+  else sessionStorage.removeItem(name);
+}
+
+function bringBack() {
+  for (const field of document.querySelectorAll("[data-kept]")) {
+    if (!field.value) field.value = sessionStorage.getItem(`desk.${field.dataset.kept}`) ?? "";
+  }
+}
+
+document.addEventListener("input", (event) => {
+  if (event.target.dataset.kept) keep(event.target);
+});
+document.addEventListener("submit", (event) => {
+  for (const field of event.target.querySelectorAll("[data-kept]")) sessionStorage.removeItem(`desk.${field.dataset.kept}`);
+});
+
+function isBusy() {
+  const field = document.activeElement;
+  return (field && isTyping(field) && field.value) || document.querySelector("#content details.confirm[open]") !== null;
+}
+
+// a page in which somebody types is not taken from under their hands: it says that there is something new
+function changed(topics) {
+  const shown = content();
+  const own = (shown.dataset.topics ?? "").split(" ");
+  if (!topics.some((topic) => own.includes(topic))) return;
+  if (isBusy()) {
+    document.getElementById("changed").hidden = false;
+    return;
+  }
+  const at = rows().findIndex((row) => row.classList.contains("current"));
+  window.htmx
+    .ajax("GET", location.href, {
+      target: "#content",
+      select: "#content",
+      swap: "outerMorph",
+      headers: { "X-Desk-Renews": "1" },
+    })
+    .then(() => rows()[at]?.classList.add("current"));
+}
+
+document.addEventListener("changed", (event) => {
+  changed(event.detail.data.split(" "));
+  document.dispatchEvent(new CustomEvent("desk:changed", { detail: event.detail.data.split(" ") }));
+});
+document.addEventListener("ended", () => location.reload());
+
+const trouble = document.getElementById("trouble");
+window.addEventListener("offline", () => (trouble.hidden = false));
+window.addEventListener("online", () => (trouble.hidden = true));
+document.addEventListener("htmx:error", () => (trouble.hidden = false));
+document.addEventListener("htmx:after:swap", () => {
+  trouble.hidden = true;
+  bringBack();
+});
+bringBack();

@@ -1,0 +1,42 @@
+"""What a page of the desk is: who may open it, what it shows, and what makes it show itself anew."""
+
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
+
+from handlers.documents.sheet import Sheet
+from handlers.kit.scope import Scope
+
+# whoever may sit at the desk; «province» is an admin of a province, who sees counts of its communes alone
+ROLES = ("officer", "admin", "province")
+Asked = Mapping[str, str]
+
+
+class Missing(LookupError):
+    """What a page was asked for is not there, or not there any more."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class DeskPage:
+    """A page of the desk, at /console/<path>.
+
+    `id`: its template bot/console/templates/<id>.html and its texts `desk.<id>.…`, of which `desk.<id>.title` stands in
+    the menu. `path`: «alerts», or «people/{person}».
+    `gather`: reads what the page shows, of what its address asks: query and path, at most 200 characters each. It
+    writes nothing but audit entries. Raises access.NotAllowed, Missing.
+    `may`: roles of `ROLES`; `agencies`: kinds of organisation one of which the reader belongs to, none for all.
+    `sheet`: the table as a workbook, at /console/<path>.xlsx.
+    `topics`: names of `storage.signals` and of notices' matters; a commit about one of them makes open pages look anew.
+    """
+
+    id: str
+    path: str
+    gather: Callable[[Scope, Asked], object]
+    may: tuple[str, ...] = ("officer",)
+    agencies: tuple[str, ...] = ()
+    sheet: Callable[[Scope, Asked], Sheet] | None = None
+    topics: tuple[str, ...] = ()
+    in_menu: bool = True
+
+    def __post_init__(self) -> None:
+        if unknown := set(self.may) - set(ROLES):
+            raise ValueError(f"no role of the desk is called {', '.join(sorted(unknown))}: it has {', '.join(ROLES)}")
