@@ -14,7 +14,7 @@ from storage.units import organisations
 # children before those they hang on
 WHOLE = (
     *("goal_events", "goals", "intakes", "charge_steps"),
-    *("absences", "appointments", "roll_calls", "person_groups", "group_lists", "guidance_votes"),
+    *("absences", "appointments", "roll_calls", "person_groups", "group_lists", "guidance_votes", "people_views"),
     *("covers", "helpers", "pauses", "transfers", "fair_guests", "fairs", "job_searches"),
     *("quarter_report_steps", "quarter_reports"),
     *(

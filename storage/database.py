@@ -19,6 +19,7 @@ from storage.columns import EPOCH
 from storage.database_file import DatabaseFile
 from storage.driver import on_cursor, without_waiting
 from storage.keyring import Keyring
+from storage.name_book import NameBook
 from storage.private_files import make_private
 
 VIETNAM = ZoneInfo("Asia/Ho_Chi_Minh")
@@ -134,7 +135,10 @@ class Db:
 
 @dataclass(slots=True)
 class Store:
-    """Engine, keyring and clock, opened once and handed to everyone; and what `storage.prepared` has compiled."""
+    """Engine, keyring and clock, opened once and handed to everyone.
+
+    `prepared`: what `storage.prepared` has compiled; `names`: what was opened to search and sort people.
+    """
 
     engine: Engine
     keyring: Keyring
@@ -144,6 +148,10 @@ class Store:
     committed: list[Callable[[frozenset[str]], None]] = field(default_factory=list)
     sending_channels: frozenset[str] = frozenset()
     prepared: dict[Any, Any] = field(default_factory=dict)
+    names: NameBook = field(init=False)
+
+    def __post_init__(self) -> None:
+        self.names = NameBook(self.keyring)
 
     @property
     def sqlite(self) -> bool:

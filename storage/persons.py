@@ -21,7 +21,6 @@ from sqlalchemy import (
     select,
     update,
 )
-from vn_collate import collate_key
 
 from rules.tone_marks import comparable
 from rules.visits import soon_until
@@ -30,7 +29,7 @@ from storage.assignments import assignments, now_in_care
 from storage.columns import Id, Instant, Sealed, SealedCell, opened, seal
 from storage.covers import COVERED_BY
 from storage.database import Db, metadata
-from storage.names import fits, folded, given_name
+from storage.names import fits, folded, given_name, sort_key
 from storage.prepared import Prepared
 
 STATUSES = ("managed", "paused", "moved", "ended")
@@ -241,7 +240,7 @@ def counts(db: Db, unit: str, today: date) -> Counts:
 
 def by_name(people: Iterable[Person]) -> list[Person]:
     """Sorts as a Vietnamese list does: by given name, then the whole. A stored sort key would tell the name."""
-    return sorted(people, key=lambda person: (collate_key(person.given), collate_key(person.name)))
+    return sorted(people, key=lambda person: (sort_key(person.given), sort_key(person.name)))
 
 
 def matching(people: Iterable[Person], words: str) -> list[Person]:

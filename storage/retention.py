@@ -48,6 +48,7 @@ from storage.outbox import outbox
 from storage.outbox.call_list import call_list
 from storage.outcomes import outcomes
 from storage.pauses import pauses
+from storage.people_views import people_views
 from storage.person_details import person_details
 from storage.person_groups import group_lists, person_groups
 from storage.persons import persons
@@ -182,6 +183,7 @@ ALL_SPENT = (
     Spent("complaints", complaints, _old(complaints, "answered_at")),
     Spent("loan_cases", loan_cases, _old(loan_cases, "ended_at")),
     Spent("persons", persons, _old(persons, "ended_at", persons.c.status != "managed")),
+    Spent("people_views", people_views, _old(people_views, "made_at")),
     Spent("account_changes", account_changes, _old(account_changes, "at", account_changes.c.why.is_not(None))),
 )
 

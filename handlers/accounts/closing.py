@@ -8,7 +8,18 @@ from handlers.accounts.endings import Ending, Left, end_roles
 from handlers.kit.deployment import Deployment
 from rules.accounts import Status, leaves_no_admin
 from rules.notices import KINDS
-from storage import accounts, attachments, chats, conversations, data_requests, drafts, due, invites, list_drafts
+from storage import (
+    accounts,
+    attachments,
+    chats,
+    conversations,
+    data_requests,
+    drafts,
+    due,
+    invites,
+    list_drafts,
+    people_views,
+)
 from storage.accounts import Account
 from storage.database import Db
 from storage.outbox import call_list, holds
@@ -72,6 +83,7 @@ def _end_everything(db: Db, deployment: Deployment, account: Account, status: st
     attachments.give_up_documents(db, account.id, cause)
     for draft in list_drafts.of_account(db, account.id):
         list_drafts.end(db, draft)
+    people_views.forget(db, account.id)
     call_list.end_for(db, account.id, by, but=(CORRECTION,))
     left = end_roles(Ending(db, deployment, account, (), by))
     # what raises an alert has no reader, and stays: somebody may be in danger

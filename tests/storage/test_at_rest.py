@@ -55,6 +55,7 @@ from storage import (
     outbox,
     outcomes,
     pauses,
+    people_views,
     person_details,
     person_groups,
     persons,
@@ -483,6 +484,7 @@ def set_up_and_tried(db: Db, officer: int) -> None:
     list_drafts.keep(db, draft, {"shown": {"questions": [{"listed": f"{NAME} {PHONE}"}]}})
     document_templates.add(db, unit=UNIT, form="hcd_08", content=b"PK", by=officer)
     drills.add(db, UNIT, officer, {officer: "police"})
+    people_views.keep(db, officer, f"Hàng xóm của {NAME}", {"q": NAME})
 
 
 def spellings(secret: str) -> set[bytes]:

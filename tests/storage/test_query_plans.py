@@ -59,9 +59,12 @@ from storage import (
     outbox,
     outcomes,
     pauses,
+    people_search,
+    people_views,
     person_details,
     person_groups,
     person_pages,
+    person_timeline,
     persons,
     planning,
     pledges,
@@ -145,6 +148,12 @@ def counted(state: str) -> "Work":
     return lambda db, _: message_history.how_many(db, Filter((state,), since=db.now, kinds=("alert",)))
 
 
+def happened(db: Db, commune: Commune) -> object:
+    nam = persons.get(db, commune.nam)
+    assert nam is not None
+    return person_timeline.page(db, nam, person_timeline.KINDS, person_timeline.Place.read("", db.now), 30)
+
+
 Sent = list[tuple[str, Any]]
 Work = Callable[[Db, Commune], object]
 
@@ -183,6 +192,17 @@ QUERIES: dict[str, Work] = {
     "tasks.end_of": lambda db, c: tasks.end_of(db, c.nam, c.officer),
     "tasks.leave": lambda db, c: tasks.leave(db, c.guardian, c.officer),
     "tasks.move": lambda db, c: tasks.move(db, c.nam, OTHER_UNIT, c.officer),
+    "people_search.page": lambda db, c: people_search.page(
+        db, UNIT, people_search.Search(hamlet="Xóm 6", alone=True, overdue_on=TODAY), most=50
+    ),
+    "people_search.page of a guardian": lambda db, c: people_search.page(
+        db, UNIT, people_search.Search(guardian_id=c.guardian, group="A", quarter="2026-4", status=""), most=50
+    ),
+    "people_search.hamlets": lambda db, c: people_search.hamlets(db, UNIT),
+    "people_views.of_account": lambda db, c: people_views.of_account(db, c.officer),
+    "people_views.remove": lambda db, c: people_views.remove(db, c.officer, 1),
+    "people_views.forget": lambda db, c: people_views.forget(db, c.officer),
+    "person_timeline.page": happened,
     "person_groups.history": lambda db, c: person_groups.history(db, c.nam),
     "person_groups.in_quarter": lambda db, c: person_groups.in_quarter(db, [c.nam, 2], "2026-4"),
     "person_groups.lists_of": lambda db, c: person_groups.lists_of(db, UNIT, "2026-4"),
