@@ -210,7 +210,7 @@ class Service:
             setup=setup,
         )
         add_pages(app, parts)
-        add_console(app, self.deployment)
+        add_console(app, self.deployment, self.desk.wake_ups)
         return app
 
     def _ways_out(self) -> Iterable[WayOut]:

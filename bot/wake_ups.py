@@ -18,11 +18,13 @@ class WakeUps:
     """Events of this process by signal (`storage.signals`), set after the commit that gives it.
 
     `others`: called with what commits here give, for the other nodes; `hears`: what commits there give comes here too.
+    `listeners`: called on the event loop with whatever signals come, from here and from there.
     """
 
     store: Store
     others: Callable[[frozenset[str]], None] | None = field(default=None, init=False)
     hears: bool = field(default=False, init=False)
+    listeners: list[Callable[[frozenset[str]], None]] = field(default_factory=list, init=False)
     _events: defaultdict[str, list[asyncio.Event]] = field(default_factory=lambda: defaultdict(list), init=False)
     _loop: asyncio.AbstractEventLoop | None = field(default=None, init=False)
 
@@ -48,7 +50,10 @@ class WakeUps:
 
     def wake(self, signals: Iterable[str]) -> None:
         """Sets the events of these signals. Called on the event loop."""
-        for signal in signals:
+        heard = frozenset(signals)
+        for listen in self.listeners:
+            listen(heard)
+        for signal in heard:
             for event in self._events.get(signal, ()):
                 event.set()
 

@@ -4,6 +4,8 @@ from datetime import datetime
 from typing import Literal
 
 MOST_A_MINUTE = 20
+# whoever sits at the desk presses one button after the other
+MOST_AT_DESK = 120
 
 Reply = Literal["answer", "ask_to_wait", "silent"]
 
@@ -13,13 +15,18 @@ def minute_of(now: datetime) -> int:
     return int(now.timestamp()) // 60
 
 
-def take(minute: int, count: int, now: datetime) -> tuple[int, int, Reply]:
+def most_in(state: str) -> int:
+    """Gives how much a chat of this state may say in a minute."""
+    return MOST_AT_DESK if state == "desk" else MOST_A_MINUTE
+
+
+def take(minute: int, count: int, now: datetime, most: int = MOST_A_MINUTE) -> tuple[int, int, Reply]:
     """Counts a message of a chat: the new minute and count, and how to treat it.
 
     `minute` and `count` are what the last message left. Emergencies never come here.
     """
     here = minute_of(now)
     count = count + 1 if here == minute else 1
-    if count <= MOST_A_MINUTE:
+    if count <= most:
         return here, count, "answer"
-    return here, count, "ask_to_wait" if count == MOST_A_MINUTE + 1 else "silent"
+    return here, count, "ask_to_wait" if count == most + 1 else "silent"

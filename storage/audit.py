@@ -28,6 +28,7 @@ from storage.columns import Id, Instant, to_ms
 from storage.database import Db, Store, metadata
 from storage.keyring import Keyring
 from storage.prepared import Prepared
+from storage.signals import of_change
 
 GENESIS = bytes(32)
 
@@ -107,6 +108,9 @@ def row_hash(keyring: Keyring, previous: bytes, row: Mapping[Any, Any]) -> bytes
 def write(db: Db) -> None:
     """Adds the transaction's audit entries to their chains. Heads are locked last and in order: no deadlock."""
     number = db.store.keyring.current
+    for entry in db.entries:
+        if signal := of_change(entry.unit, entry.action):
+            db.signal(signal)
     for unit, entries in groupby(sorted(db.entries, key=lambda entry: entry.unit), key=lambda entry: entry.unit):
         seq, head = _head(db, unit)
         rows: list[dict[str, Any]] = []

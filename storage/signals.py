@@ -20,3 +20,17 @@ DOUBT = "doubt"
 def outbox_of(channel: str) -> str:
     """Names the signal that a message waits to leave by one channel."""
     return f"{OUTBOX}:{channel}"
+
+
+# something of a commune was changed, as its audit says: «desk:17791:alert» of «alert.taken»
+DESK = "desk"
+# what the audit writes of those who only looked, and changed nothing
+LOOKS = frozenset(
+    {"looked", "listed", "read", "refused", "opened", "exported", "found", "made", "shown", "signed_in", "signed_out"}
+)
+
+
+def of_change(unit: str, action: str) -> str:
+    """Names the signal that something of this kind was changed in the commune; empty for a mere look."""
+    kind, _, deed = action.partition(".")
+    return "" if deed in LOOKS or kind == DESK else f"{DESK}:{unit}:{kind}"

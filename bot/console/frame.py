@@ -12,7 +12,7 @@ from jinja2 import Environment, FileSystemLoader, StrictUndefined
 
 from bot.web.language import LANGUAGE_COOKIE
 from bot.web.pages import PAGES as WEB_PAGES
-from handlers.desk.page import DeskPage
+from handlers.desk.page import DeskPage, kind_of
 from handlers.desk.pages import PAGES
 from handlers.desk.seats import Seat
 from handlers.kit.deployment import Deployment
@@ -80,6 +80,7 @@ def values_of_page(request: web.Request, scope: Scope, seat: Seat, page: DeskPag
         "page": page,
         "seat": seat,
         "officer": seat.account,
+        "kinds": {kind_of(topic) for topic in page.topics},
         "menu": [one for one in PAGES if one.in_menu and seat.may_open(one)],
         "searches": any(one.path == "people" and seat.may_open(one) for one in PAGES),
         "day": scope.day,
@@ -88,7 +89,6 @@ def values_of_page(request: web.Request, scope: Scope, seat: Seat, page: DeskPag
         "today": scope.today,
         "now": scope.now,
         "sheet": here(request).replace(request.path, f"{request.path}.xlsx", 1),
-        "talk": None,
     }
 
 

@@ -6,7 +6,10 @@ from aiohttp import web
 
 from bot.console import showing, trying
 from bot.console.doors import CONSOLE
+from bot.console.events import CHANGES, add_events
 from bot.console.frame import FRAME, Frame
+from bot.console.talk import add_talk
+from bot.wake_ups import WakeUps
 from bot.web.demo.page import STAGE
 from handlers.desk.pages import PAGES
 from handlers.kit.deployment import Deployment
@@ -14,8 +17,13 @@ from handlers.kit.deployment import Deployment
 FIELD = re.compile(r"{(\w+)}")
 
 
-def add_console(app: web.Application, deployment: Deployment) -> None:
+def add_console(app: web.Application, deployment: Deployment, wake_ups: WakeUps | None = None) -> None:
+    """Adds the desk to the pages that are there; `wake_ups` tell it of what commits change."""
     app[FRAME] = Frame.load(deployment)
+    add_talk(app)
+    add_events(app)
+    if wake_ups is not None:
+        wake_ups.listeners.append(app[CHANGES].hear)
     app.router.add_get(CONSOLE, showing.get_first)
     if STAGE in app:
         trying.add_trying(app)

@@ -2,11 +2,13 @@
 
 import asyncio
 from collections.abc import Awaitable, Callable
+from typing import Any
 
 from aiohttp import web
 
 from bot.console.doors import CONSOLE, lead, shown_key
 from bot.console.frame import FRAME, answer, answer_stranger, chosen_language, here, values_of_page
+from bot.console.talk import answer_shown
 from bot.web.demo.page import STAGE
 from bot.web.language import switch_language
 from bot.web.reading import STORE, look
@@ -54,10 +56,10 @@ async def get_first(request: web.Request) -> web.StreamResponse:
 
 async def _show(request: web.Request, page: DeskPage) -> web.StreamResponse:
     asked = _asked(request)
-    found = await _look(request, page, asked, showing.facts_of)
+    found, talk = await _look(request, page, asked, showing.facts_of)
     if found is None:
         return lead(f"{CONSOLE}?back={here(request)}")
-    values = values_of_page(request, found.scope, found.seat, page) | {"asked": asked}
+    values = values_of_page(request, found.scope, found.seat, page) | {"asked": asked, "talk": talk}
     if isinstance(found.result, Refusal):
         code = found.result.code
         return await answer(request, "refused.html", values | {"code": code}, STATUS[code])
@@ -66,7 +68,7 @@ async def _show(request: web.Request, page: DeskPage) -> web.StreamResponse:
 
 async def _write_sheet(request: web.Request, page: DeskPage) -> web.StreamResponse:
     asked = _asked(request)
-    found = await _look(request, page, asked, showing.sheet_of)
+    found, _ = await _look(request, page, asked, showing.sheet_of)
     if found is None:
         return lead(CONSOLE)
     if not isinstance(found.result, Sheet):
@@ -81,11 +83,15 @@ def _asked(request: web.Request) -> dict[str, str]:
     return showing.trimmed({**request.query, **request.match_info})
 
 
-async def _look(request: web.Request, page: DeskPage, asked: Asked, reading: Reading) -> Look | None:
+async def _look(
+    request: web.Request, page: DeskPage, asked: Asked, reading: Reading
+) -> tuple[Look | None, dict[str, Any] | None]:
+    """Gives what was found for whoever sits at the desk, None for strangers; and what was answered last."""
     key, language, deployment = shown_key(request), chosen_language(request), request.config_dict[FRAME].deployment
-    is_active = RENEWS not in request.headers
-    return await look(
-        request,
-        lambda db: showing.look_at(db, deployment, key, language, page, asked, reading),
-        lambda db, found: showing.note(db, found, is_active=is_active),
-    )
+    said, is_active = request.query.get("said", ""), RENEWS not in request.headers
+
+    def find(db: Any) -> tuple[Look | None, dict[str, Any] | None]:
+        found = showing.look_at(db, deployment, key, language, page, asked, reading)
+        return found, answer_shown(db, found.seat, said) if found else None
+
+    return await look(request, find, lambda db, found: showing.note(db, found[0], is_active=is_active))

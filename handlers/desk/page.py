@@ -25,7 +25,8 @@ class DeskPage:
     writes nothing but audit entries. Raises access.NotAllowed, Missing.
     `may`: roles of `ROLES`; `agencies`: kinds of organisation one of which the reader belongs to, none for all.
     `sheet`: the table as a workbook, at /console/<path>.xlsx.
-    `topics`: names of `storage.signals` and of notices' matters; a commit about one of them makes open pages look anew.
+    `topics`: what it is about, as the first words of audit actions: «alerts», «visits», «people». A commit that
+    changes something of the kind in the reader's commune makes open pages look anew.
     """
 
     id: str
@@ -40,3 +41,12 @@ class DeskPage:
     def __post_init__(self) -> None:
         if unknown := set(self.may) - set(ROLES):
             raise ValueError(f"no role of the desk is called {', '.join(sorted(unknown))}: it has {', '.join(ROLES)}")
+
+
+# topics whose name is not the audit's word with an «s»
+KINDS = {"people": "person", "approvals": "approval", "quarter": "quarter_report", "roll_calls": "roll_call"}
+
+
+def kind_of(topic: str) -> str:
+    """Gives the word that begins the audit actions of a topic: «alert» of «alerts»."""
+    return KINDS.get(topic, topic.removesuffix("s"))

@@ -7,7 +7,7 @@ from handlers.desk.page import ROLES, DeskPage
 from handlers.kit.deployment import Deployment
 from handlers.kit.scope import Scope
 from handlers.kit.wording import Wording
-from storage import access, accounts, chats, sessions, units
+from storage import access, accounts, chats, conversations, sessions, units
 from storage.accounts import Account
 from storage.chats import Chat
 from storage.database import Db
@@ -80,3 +80,9 @@ def desk_roles(account: Account, kind_of_unit: str) -> tuple[str, ...]:
     if kind_of_unit == PROVINCE:
         return (PROVINCE,) if access.acts(account, "admin") else ()
     return tuple(role for role in ROLES if access.acts(account, role))
+
+
+def has_open_form(db: Db, seat: Seat) -> bool:
+    """Tells whether a dialogue of theirs waits for an answer."""
+    talk = conversations.get(db, seat.chat.party_id)
+    return talk is not None and talk.form is not None

@@ -25,8 +25,7 @@ from handlers.kit.registry import Audience
 from handlers.kit.scope import Scope
 from handlers.kit.typed_wishes import command_in
 from rules import chatter, record_letters
-from storage import drafts
-from storage.chats import WRITTEN_IN
+from storage import chats, drafts
 from storage.inbox import Party
 
 
@@ -52,7 +51,7 @@ class Route:
 
     def reply(self) -> Outgoing | None:
         """Answers the message; None where nothing is said."""
-        talk = self.talk
+        talk, most = self.talk, chatter.most_in(self.party.chat.state)
         is_further = albums.is_further(talk, self.message)
         interruption = self._interruption(limited=False)
         if interruption is None:
@@ -61,7 +60,7 @@ class Route:
                 return None
             if self._is_tick():
                 return self._dispatch()
-            talk.minute, talk.minute_count, treat = chatter.take(talk.minute, talk.minute_count, self.scope.now)
+            talk.minute, talk.minute_count, treat = chatter.take(talk.minute, talk.minute_count, self.scope.now, most)
             if treat == "silent":
                 return None
             if treat == "ask_to_wait":
@@ -106,7 +105,7 @@ class Route:
 
     def _is_tick(self) -> bool:
         """Says whether a press switches one of several choices: many of these make one answer, and none is counted."""
-        return last_choices.is_tick(self._open_form(), self.message) and self.party.chat.state in WRITTEN_IN
+        return last_choices.is_tick(self._open_form(), self.message) and self.party.chat.state in chats.WRITTEN_IN
 
     def _interruption(self, *, limited: bool) -> Interruption | None:
         for interrupt in self.registry.interrupts:

@@ -62,29 +62,32 @@ function isBusy() {
   return (field && isTyping(field) && field.value) || document.querySelector("#content details.confirm[open]") !== null;
 }
 
-// a page in which somebody types is not taken from under their hands: it says that there is something new
-function changed(topics) {
-  const shown = content();
-  const own = (shown.dataset.topics ?? "").split(" ");
-  if (!topics.some((topic) => own.includes(topic))) return;
-  if (isBusy()) {
-    document.getElementById("changed").hidden = false;
-    return;
-  }
+function show(address, headers) {
   const at = rows().findIndex((row) => row.classList.contains("current"));
   window.htmx
-    .ajax("GET", location.href, {
-      target: "#content",
-      select: "#content",
-      swap: "outerMorph",
-      headers: { "X-Desk-Renews": "1" },
-    })
+    .ajax("GET", address, { target: "#content", select: "#content", swap: "outerMorph", headers })
     .then(() => rows()[at]?.classList.add("current"));
 }
 
+const renew = (address) => show(address, { "X-Desk-Renews": "1" });
+
+// a page in which somebody types is not taken from under their hands: it says that there is something new
 document.addEventListener("changed", (event) => {
-  changed(event.detail.data.split(" "));
-  document.dispatchEvent(new CustomEvent("desk:changed", { detail: event.detail.data.split(" ") }));
+  const kinds = event.detail.data.split(" ");
+  const own = (content().dataset.topics ?? "").split(" ");
+  if (kinds.some((kind) => own.includes(kind))) {
+    if (isBusy()) document.getElementById("changed").hidden = false;
+    else renew(location.href);
+  }
+  document.dispatchEvent(new CustomEvent("desk:changed", { detail: kinds }));
+});
+
+// an answer that came later than its press: a document that is made, or one that was waited for
+document.addEventListener("said", (event) => {
+  const address = new URL(location.href);
+  if (isBusy() || address.searchParams.get("said") === event.detail.data || document.querySelector(".htmx-request")) return;
+  address.searchParams.set("said", event.detail.data);
+  renew(address.href);
 });
 document.addEventListener("ended", () => location.reload());
 

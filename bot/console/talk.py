@@ -1,0 +1,106 @@
+"""What is pressed and typed at the desk: sent as the officer's own message, as any chat's; and what was answered."""
+
+import asyncio
+import uuid
+from typing import Any
+from urllib.parse import parse_qsl, urlencode, urlsplit
+
+from aiohttp import web
+
+from bot.channels.web.streams import TooManyPages
+from bot.console.doors import CONSOLE, lead, place, shown_key
+from bot.intake.bodies import read_whole
+from bot.web.chat import messages
+from bot.web.chat.files import get_file
+from bot.web.chat.seats import Seat as ChatSeat
+from bot.web.chat.talk import sent_since
+from bot.web.forms import LONGEST
+from bot.web.reading import AWAY, WEB_CHAT, read
+from handlers.desk.seats import Seat, has_open_form, seat_of
+
+# seconds: an answer comes with the commit that stored the message, but for a busy moment
+PATIENCE = 4.0
+MOST_FIELDS, MOST_PRESSES = 64, 15
+LATE, GONE = "late", "away"
+LAST = 30
+
+
+def add_talk(app: web.Application) -> None:
+    app.router.add_post(f"{CONSOLE}/press", post_press)
+    app.router.add_post(f"{CONSOLE}/say", post_press)
+    app.router.add_get(rf"{CONSOLE}/files/{{id:\d{{1,19}}}}", get_own_file)
+
+
+async def post_press(request: web.Request) -> web.Response:
+    """Takes presses, then words typed, each as a message of its own; then back to the page, with the last answer."""
+    fields = await _fields(request)
+    back = place(dict(fields).get("back", ""))
+    seat = await read(request, lambda db: seat_of(db, shown_key(request)))
+    if seat is None:
+        return lead(f"{CONSOLE}?back={back}")
+    sayings = [{name: value} for name, value in fields if name in ("press", "text") and value.strip()]
+    message = dict(fields).get("message", "")
+    said = ""
+    for saying in sayings[:MOST_PRESSES]:
+        said = await _say(request, seat, saying | {"message": message})
+    return lead(_with_answer(back, said))
+
+
+async def _fields(request: web.Request) -> list[tuple[str, str]]:
+    if request.content_type != "application/x-www-form-urlencoded":
+        raise web.HTTPUnsupportedMediaType
+    try:
+        text = (await read_whole(request, LONGEST)).decode()
+        return parse_qsl(text, keep_blank_values=True, errors="strict", max_num_fields=MOST_FIELDS)
+    except ValueError:
+        raise web.HTTPBadRequest from None
+
+
+async def _say(request: web.Request, seat: Seat, saying: dict[str, str]) -> str:
+    """Sends one message and waits for what is answered; gives the answer's id, or why there is none yet."""
+    streams = request.config_dict[WEB_CHAT].streams
+    chat = ChatSeat(CONSOLE, seat.address, alone=True, proof=seat.proof)
+    message = messages.incoming(request, chat, {"id": str(uuid.uuid4()), **saying})
+    try:
+        queue = streams.open(seat.address)
+    except TooManyPages:
+        return GONE
+    try:
+        await messages.store(request, message)
+        async with asyncio.timeout(PATIENCE):
+            while (event := await queue.get()).kind != "message":
+                pass
+        return event.id
+    except TimeoutError:
+        return LATE
+    except AWAY:
+        return GONE
+    finally:
+        streams.close(seat.address, queue)
+
+
+def _with_answer(back: str, said: str) -> str:
+    parts = urlsplit(back)
+    query = [(name, value) for name, value in parse_qsl(parts.query, keep_blank_values=True) if name != "said"]
+    return f"{parts.path}?{urlencode([*query, ('said', said)])}" if said else back
+
+
+def answer_shown(db: Any, seat: Seat, said: str) -> dict[str, Any] | None:
+    """Gives what the page shows of the talk: the answer to what was just pressed, or the question that stands open."""
+    if said in (LATE, GONE):
+        return {"key": f"desk.talk.{said}"}
+    after = int(said) - 1 if said.isascii() and said.isdecimal() and len(said) < 20 else 0
+    is_open = has_open_form(db, seat)
+    if not after and not is_open:
+        return None
+    lines = sent_since(db, seat.address, after, LAST if after else 1)
+    line = next((line for line in lines if not after or line.id == said), None)
+    return {**line.to_json(), "asks": is_open} if line else None
+
+
+async def get_own_file(request: web.Request) -> web.StreamResponse:
+    """Opens a file that the talk at the desk brought."""
+    seat = await read(request, lambda db: seat_of(db, shown_key(request)))
+    if seat is None:
+        raise web.HTTPNotFound
+    return await get_file(request, ChatSeat(CONSOLE, seat.address, alone=True, proof=seat.proof))
