@@ -80,10 +80,15 @@ def punctuality(person: InCare, before: Visited | None, visits: Sequence[Visited
     """
     on_time, previous = 0, before
     for visit in visits:
-        on_time += previous is None or visit.on <= _due_after(person, previous)
+        on_time += is_on_time(person, previous, visit)
         previous = visit
     is_overdue = previous is not None and _due_after(person, previous) < until
     return Punctuality(on_time, len(visits) - on_time, int(is_overdue))
+
+
+def is_on_time(person: InCare, previous: Visited | None, visit: Visited) -> bool:
+    """Says whether a visit came by the day that the one before had set; the first of all does."""
+    return previous is None or visit.on <= _due_after(person, previous)
 
 
 def _due_after(person: InCare, visit: Visited) -> date:

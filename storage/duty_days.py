@@ -15,6 +15,7 @@ from sqlalchemy import (
     Table,
     bindparam,
     delete,
+    or_,
     select,
     update,
 )
@@ -103,6 +104,11 @@ WAITING_FOR = (
     .order_by(duty_requests.c.id.desc())
     .limit(1)
 )
+OPEN_OF = REQUESTS.where(
+    or_(duty_requests.c.asked_by == bindparam("account"), duty_requests.c.asked_of == bindparam("account")),
+    duty_requests.c.state == "asked",
+    duty_requests.c.last >= bindparam("today", type_=Date),
+).order_by(duty_requests.c.id)
 
 
 def between(db: Db, unit: str, first: date, last: date) -> list[DutyDay]:
@@ -180,6 +186,11 @@ def waiting_for(db: Db, account_id: int) -> DutyRequest | None:
     """Finds the last request that an officer has not answered yet."""
     row = db.execute(WAITING_FOR, {"account": account_id}).first()
     return DutyRequest(*row) if row else None
+
+
+def open_of(db: Db, account_id: int) -> list[DutyRequest]:
+    """Lists the requests that an officer has asked or is asked, as long as they are not answered and not past."""
+    return [DutyRequest(*row) for row in db.execute(OPEN_OF, {"account": account_id, "today": db.today})]
 
 
 def decide(db: Db, asked: DutyRequest, accepted: bool) -> bool:

@@ -3,7 +3,7 @@
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import date
-from typing import Any
+from typing import Any, TypeVar
 
 from sqlalchemy import (
     BigInteger,
@@ -24,7 +24,7 @@ from sqlalchemy import (
 
 from rules.tone_marks import comparable
 from rules.visits import soon_until
-from storage.accounts import accounts
+from storage.accounts import Account, accounts
 from storage.assignments import assignments, now_in_care
 from storage.columns import Id, Instant, Sealed, SealedCell, opened, seal
 from storage.covers import COVERED_BY
@@ -33,6 +33,7 @@ from storage.names import fits, folded, given_name, sort_key
 from storage.prepared import Prepared
 
 STATUSES = ("managed", "paused", "moved", "ended")
+Somebody = TypeVar("Somebody", "Person", Account)
 
 persons = Table(
     "persons",
@@ -238,7 +239,7 @@ def counts(db: Db, unit: str, today: date) -> Counts:
     return Counts(*db.execute(COUNTS, {"unit": unit, "today": today, "soon_until": soon_until(today)}).one())
 
 
-def by_name(people: Iterable[Person]) -> list[Person]:
+def by_name(people: Iterable[Somebody]) -> list[Somebody]:
     """Sorts as a Vietnamese list does: by given name, then the whole. A stored sort key would tell the name."""
     return sorted(people, key=lambda person: (sort_key(person.given), sort_key(person.name)))
 

@@ -17,6 +17,7 @@ FIELD = re.compile(r"\{[^}]*\}")
 # in capitals for another reason: nobody is to type these
 ABBREVIATIONS = {
     *("CP", "UBND", "TT", "BCA", "BN", "CV", "CAX", "HCD"),  # offices and the numbers of their papers
+    "CN",  # Sunday in a narrow column
     *("CCCD", "SIM", "QR", "OA", "ZBS", "API"),
     *("MB", "PDF", "CSV", "ODS", "XLSX", "XLSB", "JSON"),  # files
     *("IV",),  # numerals

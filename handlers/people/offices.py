@@ -6,6 +6,7 @@ from handlers.kit.wording import Wording
 from storage import accounts, units
 from storage.accounts import Account
 from storage.database import Db
+from storage.units import Organisation
 
 
 def with_office(db: Db, wording: Wording, officer: Account) -> str:
@@ -17,8 +18,11 @@ def with_office(db: Db, wording: Wording, officer: Account) -> str:
 def office_of(db: Db, wording: Wording, officer: Account) -> str:
     """Names the agency as people call it in this kind of commune; by its own name where there is no such word."""
     organisation = units.organisation(db, officer.organisation_id) if officer.organisation_id else None
-    if organisation is None:
-        return ""
+    return agency_named(db, wording, organisation) if organisation else ""
+
+
+def agency_named(db: Db, wording: Wording, organisation: Organisation) -> str:
+    """Names an agency as `office_of` does."""
     unit = units.get(db, organisation.unit)
     keys = (f"office.{organisation.kind}.{unit.kind if unit else ''}", f"office.{organisation.kind}")
     key = next((key for key in keys if wording.has_text(key)), None)

@@ -190,3 +190,32 @@ def test_who_says_off_duty_on_a_day_of_the_roster_hears_that_alerts_still_come(
     hung, *_ = officers
     on_duty(world, MONDAY, MONDAY, hung)
     assert "có tên trong lịch trực" in hung.presses("do:duty:off")
+
+
+def test_several_days_change_in_one_press_and_what_a_colleague_changed_meanwhile_stays(
+    world: World, officers: tuple[Talker, Talker, Talker], clock: StandingClock
+) -> None:
+    """Hùng saw Bình on Monday and Tuesday; Hoa came on for Sunday since; Monday is past."""
+    hung, binh, hoa = officers
+    tuesday, sunday = MONDAY + timedelta(days=1), MONDAY + timedelta(days=6)
+    on_duty(world, MONDAY, tuesday, binh)
+    clock.move(days=1)
+    on_duty(world, sunday, sunday, hoa)
+    ticked = f"{binh.account_id}={0b0000011},{hung.account_id}.2,{hung.account_id}.3,{hung.account_id}.0"
+    said = hung.presses(f"do:duty_days:{MONDAY},{ticked}")
+    assert "Anh Hùng (Công an xã): thêm thứ Tư 25/11 – thứ Năm 26/11" in said
+    assert "Anh Bình (Đồn Biên phòng): bớt thứ Ba 24/11" in said
+    assert "Ngày đã qua" in said
+    assert "đồng nghiệp cũng vừa đổi" in said
+    with world.look() as db:
+        week = duty_days.between(db, world.deployment.unit, MONDAY, sunday)
+    assert [(duty.day, duty.account_id) for duty in week] == [
+        (MONDAY, binh.account_id),
+        (MONDAY + timedelta(days=2), hung.account_id),
+        (MONDAY + timedelta(days=3), hung.account_id),
+        (sunday, hoa.account_id),
+    ]
+    assert "chưa có gì đổi" in hung.presses(f"do:duty_days:{MONDAY},{hoa.account_id}=64,{hoa.account_id}.6,71.9,x")
+    clock.move_to(datetime(2026, 11, 25, 7, 35, tzinfo=VIETNAM))
+    run_all(world)
+    assert any("bắt đầu trực" in heard.text for heard in hung.listen())
