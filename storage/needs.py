@@ -61,6 +61,7 @@ needs = Table(
     Index("ix_needs_unit", "unit", "state", "opened_at"),
     Index("ix_needs_visit", "visit_id"),
     Index("ix_needs_board", "unit", "due_at", sqlite_where=IS_OPEN, postgresql_where=IS_OPEN),
+    Index("ix_needs_step", "unit", "step", "due_at", sqlite_where=IS_OPEN, postgresql_where=IS_OPEN),
     Index("ix_needs_kind", "unit", "kind", "due_at", sqlite_where=IS_OPEN, postgresql_where=IS_OPEN),
     Index("ix_needs_helper", "helper_id", "due_at"),
 )

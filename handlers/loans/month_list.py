@@ -53,6 +53,12 @@ def month_words(wording: Wording, month: str) -> str:
 
 
 def _buttons(scope: Scope, drafted: list[LoanCase], listed: list[LoanCase]) -> tuple[Button, ...]:
+    desk = scope.button("loan_desk.button", "do:loan_desk", typed=scope.text("loan_desk.typed"))
+    return (*deeds(scope, drafted, listed), desk, scope.menu_button())
+
+
+def deeds(scope: Scope, drafted: list[LoanCase], listed: list[LoanCase]) -> tuple[Button, ...]:
+    """Makes the buttons of what the sender may do with the list: confirm their part of it, have it as files."""
     waiting = {"police": drafted, "committee": [case for case in listed if case.state == "to_confirm"]}
     buttons = [
         scope.button(f"loan_list.confirm.{agency}", f"do:loan_list_confirm:{cases[0].state}", count=len(cases))
@@ -61,8 +67,7 @@ def _buttons(scope: Scope, drafted: list[LoanCase], listed: list[LoanCase]) -> t
     ]
     if drafted or listed:
         buttons.append(scope.button("loan_list.files", "do:loan_list_files"))
-    desk = scope.button("loan_desk.button", "do:loan_desk", typed=scope.text("loan_desk.typed"))
-    return (*buttons, desk, scope.menu_button())
+    return tuple(buttons)
 
 
 def _mine(scope: Scope, cases: list[LoanCase]) -> list[LoanCase]:

@@ -48,6 +48,7 @@ from storage import (
     job_searches,
     link_requests,
     list_drafts,
+    loan_board,
     loan_cases,
     looks,
     need_board,
@@ -59,6 +60,7 @@ from storage import (
     offers,
     outbox,
     outcomes,
+    partner_board,
     pauses,
     people_search,
     people_views,
@@ -85,6 +87,7 @@ from storage import (
     usage,
     visits,
     volunteers,
+    work_board,
     zalo_tokens,
 )
 from storage.alerts import raise_alert
@@ -439,6 +442,33 @@ QUERIES: dict[str, Work] = {
     "need_board.page_of": lambda db, c: need_board.page_of(db, UNIT, most=8, skipped=8),
     "need_board.page_of kind": lambda db, c: need_board.page_of(db, UNIT, "job", most=8),
     "need_board.by_kind": lambda db, c: need_board.by_kind(db, UNIT, db.now),
+    "need_board.at_step": lambda db, c: need_board.at_step(
+        db, UNIT, "raised", need_board.Wanted(), most=8, after=(db.now, 1)
+    ),
+    "need_board.at_step narrowed": lambda db, c: need_board.at_step(
+        db,
+        UNIT,
+        "raised",
+        need_board.Wanted(kind="job", helper_id=c.partner, opened_before=db.now, due_before=db.now),
+        most=8,
+    ),
+    "need_board.by_step": lambda db, c: need_board.by_step(db, UNIT, need_board.Wanted(), db.now),
+    "need_board.helpers": lambda db, c: need_board.helpers(db, UNIT, 30),
+    "loan_board.at_step": lambda db, c: loan_board.at_step(
+        db, UNIT, "to_list", loan_board.Wanted(), most=8, after=(TODAY, 1)
+    ),
+    "loan_board.by_step": lambda db, c: loan_board.by_step(
+        db, UNIT, ["to_list", "repaying"], loan_board.Wanted(since_before=db.now, due_before=TODAY), TODAY
+    ),
+    "work_board.page_of": lambda db, c: work_board.page_of(
+        db, UNIT, ["new"], most=8, after=(db.now, 1), changed_before=db.now
+    ),
+    "work_board.by_state": lambda db, c: work_board.by_state(db, UNIT, ["new", "met"]),
+    "work_board.open_offers": lambda db, c: work_board.open_offers(db, UNIT, most=8, after=(db.now, 1)),
+    "work_board.by_offer": lambda db, c: work_board.by_offer(db, [1, 2], ["new", "met"]),
+    "partner_board.pledges_page": lambda db, c: partner_board.pledges_page(db, UNIT, most=8, after=(TODAY, 1)),
+    "partner_board.pledged_of": lambda db, c: partner_board.pledged_of(db, UNIT),
+    "partner_board.offers_of": lambda db, c: partner_board.offers_of(db, UNIT),
     "need_steps.of_need": lambda db, c: need_steps.of_need(db, 1),
     "needs.of_helper": lambda db, c: needs.of_helper(db, c.partner),
     "needs.loads": lambda db, c: needs.loads(db, [c.partner, 2]),

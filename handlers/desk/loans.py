@@ -1,0 +1,133 @@
+"""The board of loans: each case at its step, whose turn it is and by when; and the list that is sent next."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import date
+
+from handlers.desk import board
+from handlers.desk.board import FEW, MANY, MOST_OF_SHEET, Board, Card, Column, Filter, Names
+from handlers.desk.page import Asked, DeskPage
+from handlers.desk.presses import Press, on_page
+from handlers.documents.sheet import Sheet
+from handlers.kit.messages import Option
+from handlers.kit.scope import Scope
+from handlers.kit.wording import capital
+from handlers.loans import month_list
+from handlers.notify import loan_turns
+from handlers.people import naming
+from rules import loan_cases as rules
+from rules.loans import list_by
+from storage import loan_board, loan_cases, persons
+from storage.access_to_loans import Turns
+from storage.loan_board import Wanted
+from storage.loan_cases import LoanCase
+
+AGENCIES = tuple(dict.fromkeys(step.owner for step in rules.STEPS))
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class MonthList:
+    """The list that is sent next: its month, on which day, how many stand on it and wait to; what may be done."""
+
+    month: str
+    day: str
+    drafted: int
+    listed: int
+    presses: tuple[Press, ...]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class LoansFacts:
+    board: Board
+    list: MonthList
+
+
+def gather(scope: Scope, asked: Asked) -> LoansFacts:
+    only = asked.get("step", "") if asked.get("step") in rules.BY_CODE else ""
+    columns = _columns(scope, asked, only, MANY if only else FEW)
+    return LoansFacts(board=board.laid_out(columns, _filters(scope, asked), only), list=_month_list(scope))
+
+
+def sheet(scope: Scope, asked: Asked) -> Sheet:
+    columns = _columns(scope, asked, "", MOST_OF_SHEET)
+    return board.as_sheet(scope, scope.text("desk.loans.title"), columns)
+
+
+def _columns(scope: Scope, asked: Asked, only: str, most: int) -> list[Column]:
+    due_before = scope.today if board.is_late_only(asked) else None
+    wanted = Wanted(since_before=board.older_than(scope, asked), due_before=due_before)
+    agency = asked.get("owner", "")
+    steps = [step.code for step in rules.STEPS if agency not in AGENCIES or step.owner == agency]
+    counts = loan_board.by_step(scope.db, scope.unit, steps, wanted, scope.today)
+    steps = [only] if only else steps
+    after = board.day_after(asked) if only else None
+    pages = {
+        step: loan_board.at_step(scope.db, scope.unit, step, wanted, most=most + 1, after=after)
+        for step in steps
+        if only or step in counts
+    }
+    cards = _cards(scope, {step: page[:most] for step, page in pages.items()})
+    columns = []
+    for step in steps:
+        page = pages.get(step, [])
+        end = board.place_of(page[most - 1].due_on, page[most - 1].id) if len(page) > most else ""
+        title = capital(scope.text(f"loan.step.{step}"))
+        count, late = counts.get(step, (0, 0))
+        shown = tuple(cards.get(step, ()))
+        columns.append(Column(id=step, title=title, count=count, late=late, cards=shown, more=end))
+    return columns
+
+
+def _cards(scope: Scope, pages: Mapping[str, list[LoanCase]]) -> dict[str, list[Card]]:
+    """Words the cases of all columns, looking up once whom they are about and whose turn each is."""
+    cases = [case for page in pages.values() for case in page]
+    people = persons.several(scope.db, {case.person_id for case in cases})
+    names = naming.for_officers(scope.wording, people.values())
+    turns = Turns.of(scope.db, scope.unit, cases)
+    owners = board.names_of(scope, {owner.id for case in cases for owner in turns.owners(case)[1]})
+    scope.audit("persons.listed", None, f"desk loans: {len(people)}")
+    return {step: [_card(scope, case, names, turns, owners) for case in page] for step, page in pages.items()}
+
+
+def _card(scope: Scope, case: LoanCase, names: Names, turns: Turns, owners: Names) -> Card:
+    agency, whose = turns.owners(case)
+    owner = owners[whose[0].id] if len(whose) == 1 else scope.text(f"loan.owner.{agency}")
+    is_late, wish = case.due_on < scope.today, case.wish
+    purpose = scope.text(f"loan_call.purpose.{wish['purpose']}")
+    return Card(
+        path=f"record/loan/{case.number}",
+        title=f"{case.code} · {names.get(case.person_id, '')}",
+        kind=f"{purpose}, {scope.money(wish['amount'])}",
+        owner=owner,
+        age=board.age(scope, case.since),
+        due=board.due(scope, case.due_on, is_late=is_late),
+        is_late=is_late,
+    )
+
+
+def _filters(scope: Scope, asked: Asked) -> list[Filter]:
+    owners = [Option("", scope.text("desk.board.everybody"))]
+    owners += [Option(agency, capital(scope.text(f"loan.owner.{agency}"))) for agency in AGENCIES]
+    chosen = asked.get("owner", "") if asked.get("owner") in AGENCIES else ""
+    owner = Filter(name="owner", label=scope.text("desk.board.owner"), options=tuple(owners), chosen=chosen)
+    return [owner, board.age_filter(scope, asked)]
+
+
+def _month_list(scope: Scope) -> MonthList:
+    month = loan_turns.list_month_now(scope.db, scope.deployment)
+    drafted = loan_cases.in_states(scope.db, scope.unit, ("to_list",))
+    listed = loan_cases.on_list(scope.db, scope.unit, month)
+    return MonthList(
+        month=month_list.month_words(scope.wording, month),
+        day=scope.day(_sent_on(scope)),
+        drafted=len(drafted),
+        listed=len(listed),
+        presses=on_page(scope, month_list.deeds(scope, drafted, listed)),
+    )
+
+
+def _sent_on(scope: Scope) -> date:
+    return list_by(scope.today, scope.deployment.loans_on(scope.today))
+
+
+LOANS = DeskPage(id="loans", path="loans", gather=gather, sheet=sheet, topics=("loans",))
