@@ -17,10 +17,10 @@ run: $(FOR_RUN) ## start the demo commune and say where to look
 	@$(BIN)/python -m bot demo $(ARGS)
 
 test: check ## everything: checks, then all tests on four workers, which wait as much as they work
-	$(BIN)/python -m pytest -n 4 $(ARGS)
+	$(BIN)/python -m pytest -n 4 --dist worksteal $(ARGS)
 
 clocks: $(FOR_TEST) ## tests that read the clock, on a Sunday, at its end, on a leap day, the eve of Tết and of the year
-	$(BIN)/python -m pytest -n 4 $(foreach moment,$(MOMENTS),--clock $(moment)) $(ARGS)
+	$(BIN)/python -m pytest -n 4 --dist worksteal $(foreach moment,$(MOMENTS),--clock $(moment)) $(ARGS)
 
 check: $(FOR_TEST) ## style, types and import contracts, in seconds
 	$(BIN)/ruff check .
