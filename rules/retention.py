@@ -49,6 +49,7 @@ DAYS: Mapping[str, int] = {
     "appointments": 730,
     "complaints": 1825,
     "data_requests": 730,
+    "people_views": 730,
     "persons": 1825,
     "account_changes": 1825,
 }
