@@ -26,7 +26,20 @@ def outbox_of(channel: str) -> str:
 DESK = "desk"
 # what the audit writes of those who only looked, and changed nothing
 LOOKS = frozenset(
-    {"looked", "listed", "read", "refused", "opened", "exported", "found", "made", "shown", "signed_in", "signed_out"}
+    {
+        "looked",
+        "listed",
+        "read",
+        "refused",
+        "opened",
+        "exported",
+        "found",
+        "history",
+        "made",
+        "shown",
+        "signed_in",
+        "signed_out",
+    }
 )
 
 

@@ -74,5 +74,5 @@ APPROVALS = DeskPage(
     gather=gather,
     may=("officer", "admin"),
     sheet=sheet,
-    topics=("approvals", "newcomers", "tips", "work", "needs"),
+    topics=waiting_rows.TOPICS,
 )

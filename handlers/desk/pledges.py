@@ -115,4 +115,4 @@ def _partners(scope: Scope) -> tuple[PartnerRow, ...]:
     )
 
 
-PLEDGES = DeskPage(id="pledges", path="pledges", gather=gather, sheet=sheet, topics=("needs",))
+PLEDGES = DeskPage(id="pledges", path="pledges", gather=gather, sheet=sheet, topics=("pledges", "needs", "offers"))

@@ -9,7 +9,7 @@ from handlers.complaints import dealing as complaints_dealing
 from handlers.desk import presses, work
 from handlers.desk.page import Asked, DeskPage, Missing
 from handlers.desk.presses import Press
-from handlers.desk.waiting_rows import has_duty
+from handlers.desk.waiting_rows import TOPICS, has_duty
 from handlers.kit.commands import Reply, allowed, id_in, number_in
 from handlers.kit.messages import Button, Outgoing, Said
 from handlers.kit.scope import Scope
@@ -201,6 +201,6 @@ RECORD = DeskPage(
     path="record/{kind}/{record}",
     gather=gather,
     may=OFFICE,
-    topics=("needs", "work", "loans", "approvals", "tips", "newcomers"),
+    topics=(*TOPICS, "interests", "loans", "needs", "pledges"),
     in_menu=False,
 )

@@ -262,3 +262,15 @@ KINDS = (
     Kind("complaints", written_above),
     Kind("messages", held_messages, may=MAY_BROADCAST),
 )
+TOPICS = (
+    "approvals",
+    "broadcasts",
+    "complaints",
+    "data_requests",
+    "fairs",
+    "links",
+    "newcomers",
+    "offers",
+    "tips",
+    "volunteers",
+)

@@ -206,7 +206,12 @@ def sheet_of_offers(scope: Scope, _asked: Asked) -> Sheet:
     )
 
 
-WORK = DeskPage(id="work", path="work", gather=gather, sheet=sheet, topics=("work",))
+WORK = DeskPage(id="work", path="work", gather=gather, sheet=sheet, topics=("interests", "offers", "fairs"))
 OFFERS = DeskPage(
-    id="offers", path="offers", gather=gather_offers, sheet=sheet_of_offers, topics=("work",), in_menu=False
+    id="offers",
+    path="offers",
+    gather=gather_offers,
+    sheet=sheet_of_offers,
+    topics=("offers", "interests"),
+    in_menu=False,
 )

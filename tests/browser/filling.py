@@ -49,7 +49,7 @@ async def _is_over(demo: Demo, question: str) -> None:
 
 
 @contextmanager
-def _look(demo: Demo) -> Iterator[Db]:
+def opened_store(demo: Demo) -> Iterator[Db]:
     store = open_store(f"sqlite:///{demo.folder / 'demo.db'}", Keyring.load(demo.folder / "keys.json"), daytime().now)
     try:
         with store.transaction() as db:
@@ -60,7 +60,7 @@ def _look(demo: Demo) -> Iterator[Db]:
 
 def _asked(demo: Demo) -> Asked | None:
     """In the one dialogue that is open."""
-    with _look(demo) as db:
+    with opened_store(demo) as db:
         party = db.execute(select(conversations.c.party_id).where(conversations.c.form.is_not(None))).scalar()
         return Asked.stored(db, REGISTRY, party) if party else None
 
@@ -68,7 +68,7 @@ def _asked(demo: Demo) -> Asked | None:
 def _label(demo: Demo, press: str) -> str:
     """As the last reply calls it."""
     newest = select(outbox).where(outbox.c.kind == "reply").order_by(outbox.c.id.desc())
-    with _look(demo) as db:
+    with opened_store(demo) as db:
         row = db.execute(newest).first()
         assert row is not None
         buttons = Outgoing.from_json(row.body.open_json(row.id)).buttons

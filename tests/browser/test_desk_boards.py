@@ -1,0 +1,62 @@
+"""The boards of the desk in a browser: a need is offered to somebody by mouse, a volunteer is agreed to by keys."""
+
+import re
+
+import pytest
+from playwright.async_api import Page, expect
+
+from storage import volunteers
+from tests.browser.conftest import DESK, Demo, Open
+from tests.browser.filling import opened_store
+
+pytestmark = [pytest.mark.browser, pytest.mark.asyncio(loop_scope="session")]
+
+
+async def at_the_desk(demo: Demo, window: Open, path: str) -> Page:
+    here = await window(f"{demo.url}/console", size=DESK)
+    await here.page.locator("button[value=officer]").click()
+    await here.page.goto(f"{demo.url}/console/{path}")
+    page: Page = here.page
+    return page
+
+
+async def test_a_need_is_offered_by_mouse_and_stands_in_the_next_column(demo_of_my_own: Demo, window: Open) -> None:
+    page = await at_the_desk(demo_of_my_own, window, "needs")
+    column = page.get_by_role("region", name=re.compile("Chưa có người lo"))
+    card = column.get_by_role("link").first
+    who = await card.inner_text()
+    await card.click()
+    await page.get_by_role("button", name="Nhờ người lo").click()
+    await page.locator("#talk").get_by_role("button", name=re.compile("Công an xã")).first.click()
+    await expect(page.get_by_role("status").first).to_contain_text("Đã nhờ")
+    await page.goto(f"{demo_of_my_own.url}/console/needs")
+    asked = page.get_by_role("region", name=re.compile("Đang hỏi"))
+    await expect(asked.get_by_role("link", name=who)).to_be_visible()
+
+
+async def test_an_approval_is_given_by_keys_alone(demo_of_my_own: Demo, window: Open) -> None:
+    with opened_store(demo_of_my_own) as db:
+        volunteers.ask(
+            db,
+            unit="17791",
+            chat_id=None,
+            account_id=None,
+            name="Vũ Thị Hoa",
+            phone=None,
+            hamlet="xóm 2",
+            kinds=("papers",),
+            words=None,
+            remind_at=db.now,
+        )
+    page = await at_the_desk(demo_of_my_own, window, "approvals")
+    await expect(page.get_by_role("link", name="Vũ Thị Hoa · xóm 2")).to_be_visible()
+    await page.keyboard.press("j")
+    await page.keyboard.press("Enter")
+    await expect(page.locator("h1")).to_have_text("Người xin góp sức")
+    await page.keyboard.press("j")
+    await page.keyboard.press("Enter")
+    await page.keyboard.press("Tab")
+    await page.keyboard.press("Enter")
+    await expect(page.get_by_role("status").first).to_contain_text("Vũ Thị Hoa")
+    await page.goto(f"{demo_of_my_own.url}/console/approvals")
+    await expect(page.get_by_text("Nghỉ tay được rồi")).to_be_visible()
