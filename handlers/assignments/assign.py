@@ -70,14 +70,21 @@ def put_in_care(answers: Answers, scope: Scope) -> Said:
     guardian = accounts.get(scope.db, id_in(answers["guardian"]))
     if guardian is None or guardian.unit != scope.unit or "guardian" not in guardian.roles:
         raise Problem("no_longer_there", question="guardian")
-    former_id = assignments.assign(scope.db, person.id, guardian.id, scope.account.id)
+    former_id = hand_to(scope, person, guardian)
     fields = {"who": scope.wording.called(person), "guardian": scope.wording.called(guardian)}
     card = scope.button("officer.button.card", f"do:person_card:{person.id}")
     if former_id == guardian.id:
         return Said("assign.same", fields, (card,))
-    _move_reminders(scope, person, former_id, guardian)
     reached = _tell_all(scope, person, guardian, former_id)
     return Said("assign.done" if reached else "assign.done_call", fields, (card, scope.menu_button()))
+
+
+def hand_to(scope: Scope, person: Person, guardian: Account) -> int | None:
+    """Puts the person into the guardian's care, with what waited for the former one; says in whose care they were."""
+    former_id = assignments.assign(scope.db, person.id, guardian.id, scope.account.id)
+    if former_id != guardian.id:
+        _move_reminders(scope, person, former_id, guardian)
+    return former_id
 
 
 def _end_care(scope: Scope, person: Person) -> Said:
@@ -116,10 +123,23 @@ def _move_reminders(scope: Scope, person: Person, former_id: int | None, guardia
 def _tell_all(scope: Scope, person: Person, guardian: Account, former_id: int | None) -> bool:
     """Tells those concerned; False if the new guardian could not be reached and is on the call list now."""
     former = accounts.get(scope.db, former_id)
+    tell_former(scope, person, guardian, former)
+    tell_person(scope, person, guardian, former)
+    return tell_guardian(scope, person, guardian)
+
+
+def tell_former(scope: Scope, person: Person, guardian: Account, former: Account | None) -> None:
     if former and former.status == "active":
         _tell(scope, person, former.id, lambda wording: _to_former(wording, scope, person, guardian))
+
+
+def tell_person(scope: Scope, person: Person, guardian: Account, former: Account | None) -> None:
     if person.account_id:
         _tell(scope, person, person.account_id, lambda wording: _to_person(wording, guardian, former))
+
+
+def tell_guardian(scope: Scope, person: Person, guardian: Account) -> bool:
+    """Tells whoever helps from now on; False if they could not be reached."""
     return _tell(scope, person, guardian.id, lambda wording: _to_guardian(wording, scope, person))
 
 
