@@ -3,7 +3,7 @@
 from dataclasses import dataclass
 from datetime import date
 
-from handlers.desk.guardians import GuardianRow, OnTime, concerns, reports_on_time, rows_of, visits_on_time
+from handlers.desk.guardians import CHANGED_BY, GuardianRow, OnTime, concerns, reports_on_time, rows_of, visits_on_time
 from handlers.desk.page import Asked, DeskPage
 from handlers.documents.sheet import Sheet
 from handlers.kit.commands import id_in
@@ -132,6 +132,6 @@ GUARDIAN = DeskPage(
     path="guardians/{guardian}",
     gather=gather,
     sheet=sheet,
-    topics=("assignments", "covers", "visits"),
+    topics=CHANGED_BY,
     in_menu=False,
 )

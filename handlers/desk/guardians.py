@@ -21,6 +21,8 @@ from storage.guardian_pages import BeforeQuarter, Load, VisitMade
 
 PAGE = 50
 MOST_ON_PAPER = 10_000
+# kinds of what the audit writes down
+CHANGED_BY = ("account", "cover", "person", "quarter_report", "visit")
 
 
 @dataclass(frozen=True, slots=True)
@@ -207,6 +209,4 @@ def _cells(scope: Scope, row: GuardianRow) -> list[str | int]:
     ]
 
 
-GUARDIANS = DeskPage(
-    id="guardians", path="guardians", gather=gather, sheet=sheet, topics=("assignments", "covers", "visits")
-)
+GUARDIANS = DeskPage(id="guardians", path="guardians", gather=gather, sheet=sheet, topics=CHANGED_BY)

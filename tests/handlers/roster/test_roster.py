@@ -3,8 +3,9 @@
 from datetime import date, datetime, timedelta
 
 import pytest
+from icalendar import Calendar
 
-from storage import accounts, duty_days, units
+from storage import accounts, attachments, duty_days, units
 from storage.database import VIETNAM
 from storage.duty_days import DutyDay
 from tests.conftest import StandingClock
@@ -219,3 +220,18 @@ def test_several_days_change_in_one_press_and_what_a_colleague_changed_meanwhile
     clock.move_to(datetime(2026, 11, 25, 7, 35, tzinfo=VIETNAM))
     run_all(world)
     assert any("bắt đầu trực" in heard.text for heard in hung.listen())
+
+
+def test_ones_own_days_come_as_a_file_for_the_phones_calendar(
+    world: World, officers: tuple[Talker, Talker, Talker]
+) -> None:
+    hung, binh, _ = officers
+    assert "chưa có gì" in binh.presses("do:duty_calendar")
+    on_duty(world, MONDAY, MONDAY + timedelta(days=2), hung)
+    hung.presses("do:duty_calendar")
+    with world.store.transaction() as db:
+        [asked] = attachments.to_make(db, 5)
+        writing = world.deployment.registry.documents[asked.document].prepare(db, world.deployment, asked)
+    assert writing is not None
+    [event] = Calendar.from_ical(writing()).walk("VEVENT")
+    assert (event.decoded("dtstart"), event.decoded("dtend")) == (MONDAY, MONDAY + timedelta(days=3))
