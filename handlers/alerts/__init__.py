@@ -1,6 +1,18 @@
 """Alerts: raised by whoever is worried, taken and closed by an officer; and the answer to a message of distress."""
 
-from handlers.alerts import alarm, close, crisis, distress, duty, officer_alarm, open_list, queue, rule_pages, why
+from handlers.alerts import (
+    alarm,
+    close,
+    crisis,
+    distress,
+    duty,
+    hand_on,
+    officer_alarm,
+    open_list,
+    queue,
+    rule_pages,
+    why,
+)
 from handlers.kit.matter import DueWork, Matter
 from handlers.notify import unreachable
 
@@ -11,6 +23,7 @@ MATTER = Matter(
         alarm.alarm_words,
         close.alert_close,
         close.alert_false,
+        hand_on.alert_hand_on,
         officer_alarm.officer_alarm,
         rule_pages.alert_rule,
     ),

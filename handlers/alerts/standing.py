@@ -24,7 +24,7 @@ def _named(scope: Scope, officer_id: int | None) -> str:
 
 
 def button_of(scope: Scope, alert: Alert, name: str) -> Button:
-    press = f"go:alert_close:alert={alert.id}" if name == "close" else f"do:alert_{name}:{alert.id}"
+    press = f"go:alert_{name}:alert={alert.id}" if name in ("close", "hand_on") else f"do:alert_{name}:{alert.id}"
     return scope.button(f"alert.button.{name}", press)
 
 

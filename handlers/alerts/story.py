@@ -78,7 +78,7 @@ def ways(scope: Scope, alert: Alert) -> tuple[Button, ...]:
     if alert.state in ("open", "seen"):
         names = ["take", "false"]
     elif alert.state == "taken" and alert.taken_by == scope.account.id:
-        names = ["close", "give_back", "false"]
+        names = ["close", "hand_on", "give_back", "false"]
     elif alert.state == "taken":
         names = ["close"]
     buttons = [button_of(scope, alert, name) for name in names]

@@ -228,8 +228,10 @@ def buttons(wording: Wording, alert: Alert) -> tuple[Button, ...]:
     )
 
 
-def tell_others(db: Db, deployment: Deployment, alert: Alert, by: Account, key: str, **fields: object) -> None:
-    """Tells all who were asked, and the colleague who raised it, what one of them has done with it."""
+def tell_others(
+    db: Db, deployment: Deployment, alert: Alert, by: Account, key: str, *, but: int = 0, **fields: object
+) -> None:
+    """Tells all who were asked, `but` this account, and the colleague who raised it, what one of them has done."""
     asked = {officer.id for step in range(alert.step + 1) for officer in _asked_at(db, alert, step)}
     raiser = accounts.get(db, alert.raised_by)
     if raiser is not None and _is_officer_of(raiser, alert.unit):
@@ -249,7 +251,7 @@ def tell_others(db: Db, deployment: Deployment, alert: Alert, by: Account, key: 
 
     if key != "given_back":
         _take_back_requests(db, deployment, alert, asked, key)
-    for account_id in sorted(asked - {by.id}):
+    for account_id in sorted(asked - {by.id, but}):
         _tell_news(db, deployment, account_id, telling, alert)
 
 

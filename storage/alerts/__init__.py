@@ -2,7 +2,7 @@
 
 from storage.alerts.causes import Cause, causes, note_cause
 from storage.alerts.climbing import climbed, next_climb_at, to_climb
-from storage.alerts.handling import close, false_alarm, give_back, hand_back, see, take
+from storage.alerts.handling import close, false_alarm, give_back, hand_back, hand_on, see, take
 from storage.alerts.history import Event, attach, events
 from storage.alerts.keyset import ended_before, open_after
 from storage.alerts.raising import raise_alert
@@ -39,6 +39,7 @@ __all__ = [
     "give_back",
     "hamlets",
     "hand_back",
+    "hand_on",
     "how_many",
     "next_climb_at",
     "note_cause",

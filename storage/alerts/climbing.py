@@ -8,6 +8,7 @@ from storage.alerts.history import note_event
 from storage.alerts.records import COLUMNS, Alert
 from storage.alerts.tables import alerts
 from storage.database import Db
+from storage.signals import of_change
 
 # only what is open or seen has a time to climb
 TO_CLIMB = (
@@ -36,13 +37,14 @@ def next_climb_at(db: Db) -> datetime | None:
 def climbed(db: Db, alert_id: int, next_at: datetime | None) -> bool:
     """Counts a step up and sets when the next is due; False if it was taken or closed meanwhile."""
     waits = or_(alerts.c.state == "open", alerts.c.state == "seen")
-    step = db.execute(
+    risen = db.execute(
         update(alerts)
         .where(alerts.c.id == alert_id, waits)
         .values(step=alerts.c.step + 1, climb_at=next_at)
-        .returning(alerts.c.step)
-    ).scalar()
-    if step is None:
+        .returning(alerts.c.step, alerts.c.unit)
+    ).first()
+    if risen is None:
         return False
-    note_event(db, alert_id, None, "climbed", str(step))
+    note_event(db, alert_id, None, "climbed", str(risen.step))
+    db.signal(of_change(risen.unit, "alert.climbed"))
     return True

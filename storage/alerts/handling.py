@@ -33,6 +33,17 @@ def hand_back(db: Db, alert_id: int, taken_by: int, climb_at: datetime | None, *
     return _move(db, alert_id, "open", by, theirs, event="given_back", taken_by=None, taken_at=None, climb_at=climb_at)
 
 
+def hand_on(db: Db, alert_id: int, *, by: int, to: int) -> bool:
+    """Gives what this account has taken to another; False if it is not this account's."""
+    theirs = update(alerts).where(alerts.c.id == alert_id, alerts.c.state == "taken", alerts.c.taken_by == by)
+    moved = db.execute(theirs.values(taken_by=to, taken_at=db.now).returning(alerts.c.unit, alerts.c.person_id)).first()
+    if moved is None:
+        return False
+    note_event(db, alert_id, by, "handed_on", str(to))
+    db.audit(moved.unit, by, "alert.handed_on", moved.person_id, f"alert {alert_id} to {to}")
+    return True
+
+
 def close(db: Db, alert_id: int, by: int, outcome: str, sentence: str | None = None) -> bool:
     """Ends the alert with what came of it (a code of `rules.alerts`); False if it has ended already.
 

@@ -15,7 +15,8 @@ from storage.database import Db
 class Event:
     """A step in an alert's history.
 
-    `kind` is opened, repeated, lifted, attached, seen, taken, given_back, climbed, closed or false_alarm.
+    `kind` is opened, repeated, lifted, attached, seen, taken, given_back, handed_on
+    (the detail is to whom), climbed, closed or false_alarm.
     """
 
     id: int

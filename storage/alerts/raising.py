@@ -12,6 +12,7 @@ from storage.alerts.tables import alerts
 from storage.columns import seal
 from storage.database import Db
 from storage.persons import persons
+from storage.signals import of_change
 from storage.units import hold_numbers, next_number
 
 SAME = (
@@ -91,6 +92,7 @@ def _join(
         changed |= {"level": top, "step": 0, "climb_at": None if alert.state == "taken" else climb_at}
     db.execute(update(alerts).where(alerts.c.id == alert.id).values(**changed))
     note_event(db, alert.id, raised_by, "lifted" if lifted else "repeated", top, note)
+    db.signal(of_change(alert.unit, "alert.repeated"))
     return _now(db, alert.id), lifted
 
 

@@ -33,7 +33,7 @@ FORMS = {
     " interest invited_day cv leanings wish loan_check loan_call checkin talk_to_officer family_invite family_change"
     " roll_call absence_request appointment_other outcome intake_self goal_wish my_search unsuited need_ask",
     "officer": "need_offer pledge"
-    " alert_close alert_false officer_alarm find_person assign visit_interval invite relay_reply"
+    " alert_close alert_false alert_hand_on officer_alarm find_person assign visit_interval invite relay_reply"
     " quarter_return quarter_reopen invitation_letter reminder_letter"
     " newcomer_answer end_management pause_management cover_decide transfer transfer_question transfer_answer"
     " family_for"
