@@ -9,6 +9,7 @@ from bot.console.doors import CONSOLE
 from bot.console.events import CHANGES, add_events
 from bot.console.frame import FRAME, Frame
 from bot.console.talk import add_talk
+from bot.console.watching import add_watching
 from bot.wake_ups import WakeUps
 from bot.web.demo.page import STAGE
 from handlers.desk.pages import PAGES
@@ -22,6 +23,7 @@ def add_console(app: web.Application, deployment: Deployment, wake_ups: WakeUps 
     app[FRAME] = Frame.load(deployment)
     add_talk(app)
     add_events(app)
+    add_watching(app)
     if wake_ups is not None:
         wake_ups.listeners.append(app[CHANGES].hear)
     app.router.add_get(CONSOLE, showing.get_first)

@@ -1,5 +1,7 @@
 """The pages of the desk, in the order of its menu; a new one is added here."""
 
+from handlers.desk.alert import ALERT
+from handlers.desk.alerts import ALERTS
 from handlers.desk.approvals import APPROVALS
 from handlers.desk.guardian import GUARDIAN
 from handlers.desk.guardians import GUARDIANS
@@ -11,9 +13,13 @@ from handlers.desk.pledges import PLEDGES
 from handlers.desk.record import RECORD
 from handlers.desk.roster import ROSTER
 from handlers.desk.roster_month import ROSTER_MONTH
+from handlers.desk.today import TODAY
 from handlers.desk.work import OFFERS, WORK
 
 PAGES: tuple[DeskPage, ...] = (
+    TODAY,
+    ALERTS,
+    ALERT,
     GUARDIANS,
     GUARDIAN,
     ROSTER,
