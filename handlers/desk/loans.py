@@ -115,14 +115,15 @@ def _filters(scope: Scope, asked: Asked) -> list[Filter]:
 
 def _month_list(scope: Scope) -> MonthList:
     month = loan_turns.list_month_now(scope.db, scope.deployment)
-    drafted = loan_cases.in_states(scope.db, scope.unit, ("to_list",))
+    first = loan_board.at_step(scope.db, scope.unit, "to_list", Wanted(), most=1)
+    drafted, _ = loan_board.by_step(scope.db, scope.unit, ["to_list"], Wanted(), scope.today).get("to_list", (0, 0))
     listed = loan_cases.on_list(scope.db, scope.unit, month)
     return MonthList(
         month=month_list.month_words(scope.wording, month),
         day=scope.day(_sent_on(scope)),
-        drafted=len(drafted),
+        drafted=drafted,
         listed=len(listed),
-        presses=on_page(scope, month_list.deeds(scope, drafted, listed)),
+        presses=on_page(scope, month_list.deeds(scope, first, listed, drafted)),
     )
 
 

@@ -54,15 +54,19 @@ def month_words(wording: Wording, month: str) -> str:
 
 def _buttons(scope: Scope, drafted: list[LoanCase], listed: list[LoanCase]) -> tuple[Button, ...]:
     desk = scope.button("loan_desk.button", "do:loan_desk", typed=scope.text("loan_desk.typed"))
-    return (*deeds(scope, drafted, listed), desk, scope.menu_button())
+    return (*deeds(scope, drafted, listed, len(drafted)), desk, scope.menu_button())
 
 
-def deeds(scope: Scope, drafted: list[LoanCase], listed: list[LoanCase]) -> tuple[Button, ...]:
-    """Makes the buttons of what the sender may do with the list: confirm their part of it, have it as files."""
-    waiting = {"police": drafted, "committee": [case for case in listed if case.state == "to_confirm"]}
+def deeds(scope: Scope, drafted: list[LoanCase], listed: list[LoanCase], how_many_drafted: int) -> tuple[Button, ...]:
+    """Makes the buttons of what the sender may do with the list: confirm their part of it, have it as files.
+
+    Of those drafted the most urgent one tells whose turn they all are.
+    """
+    to_confirm = [case for case in listed if case.state == "to_confirm"]
+    waiting = {"police": (drafted, how_many_drafted), "committee": (to_confirm, len(to_confirm))}
     buttons = [
-        scope.button(f"loan_list.confirm.{agency}", f"do:loan_list_confirm:{cases[0].state}", count=len(cases))
-        for agency, cases in waiting.items()
+        scope.button(f"loan_list.confirm.{agency}", f"do:loan_list_confirm:{cases[0].state}", count=count)
+        for agency, (cases, count) in waiting.items()
         if _mine(scope, cases)
     ]
     if drafted or listed:
