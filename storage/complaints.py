@@ -3,7 +3,7 @@
 `unit` is the unit above, which deals with it. Nothing of it is kept under the unit of whom it is about.
 """
 
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Any
@@ -104,6 +104,7 @@ class Complaint:
 
 COLUMNS = tuple(complaints.c[name.removeprefix("sealed_")] for name in Complaint.__slots__)
 ONE = select(*COLUMNS).where(complaints.c.id == bindparam("id"))
+SEVERAL = select(*COLUMNS).where(complaints.c.id.in_(bindparam("ids", expanding=True)))
 BY_NUMBER = select(*COLUMNS).where(complaints.c.unit == bindparam("unit"), complaints.c.number == bindparam("number"))
 OF_SENDER = (
     select(*COLUMNS)
@@ -171,6 +172,11 @@ def get(db: Db, complaint_id: int) -> Complaint | None:
     """Reads a complaint; None if there is none of this id."""
     row = db.execute(ONE, {"id": complaint_id}).first()
     return Complaint(*row) if row else None
+
+
+def several(db: Db, ids: Collection[int]) -> dict[int, Complaint]:
+    """Reads complaints by id; whatever is not there is left out."""
+    return {row.id: Complaint(*row) for row in db.execute(SEVERAL, {"ids": list(ids)})}
 
 
 def by_number(db: Db, unit: str, number: int) -> Complaint | None:

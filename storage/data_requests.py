@@ -1,6 +1,6 @@
 """What people ask about their own data: to correct or delete something, or not to use it; with both clocks."""
 
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Any
@@ -111,6 +111,7 @@ class DataRequest:
 COLUMNS = tuple(data_requests.c[name.removeprefix("sealed_")] for name in DataRequest.__slots__)
 MOST = 200
 ONE = select(*COLUMNS).where(data_requests.c.id == bindparam("id"))
+SEVERAL = select(*COLUMNS).where(data_requests.c.id.in_(bindparam("ids", expanding=True)))
 BY_NUMBER = select(*COLUMNS).where(
     data_requests.c.unit == bindparam("unit"), data_requests.c.number == bindparam("number")
 )
@@ -197,6 +198,11 @@ def get(db: Db, request_id: int) -> DataRequest | None:
     """Reads a request; None if there is none of this id."""
     row = db.execute(ONE, {"id": request_id}).first()
     return DataRequest(*row) if row else None
+
+
+def several(db: Db, ids: Collection[int]) -> dict[int, DataRequest]:
+    """Reads requests by id; whatever is not there is left out."""
+    return {row.id: DataRequest(*row) for row in db.execute(SEVERAL, {"ids": list(ids)})}
 
 
 def by_number(db: Db, unit: str, number: int) -> DataRequest | None:

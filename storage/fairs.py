@@ -1,6 +1,6 @@
 """Job fairs and talks: when and where they are, for whom, and who says that they will come."""
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
@@ -121,7 +121,6 @@ GUESTS = select(fair_guests).where(fair_guests.c.fair_id == bindparam("fair")).o
 GUEST = select(fair_guests).where(
     fair_guests.c.fair_id == bindparam("fair"), fair_guests.c.person_id == bindparam("person")
 )
-ONE_GUEST = select(fair_guests).where(fair_guests.c.id == bindparam("id"))
 OF_PERSON = (
     select(fairs, fair_guests.c.named)
     .join(fair_guests, fair_guests.c.fair_id == fairs.c.id)
@@ -131,6 +130,11 @@ OF_PERSON = (
         fairs.c.starts_at > bindparam("now", type_=Instant),
     )
     .order_by(fairs.c.starts_at)
+)
+OF_GUESTS = (
+    select(fair_guests.c.id, fairs)
+    .join(fairs, fairs.c.id == fair_guests.c.fair_id)
+    .where(fair_guests.c.id.in_(bindparam("ids", expanding=True)))
 )
 HOW_MANY = select(func.count()).select_from(fair_guests).where(fair_guests.c.fair_id == bindparam("fair"))
 NEW_GUEST = insert(fair_guests)
@@ -230,10 +234,9 @@ def guest(db: Db, fair_id: int, person_id: int) -> Guest | None:
     return Guest(*row) if row else None
 
 
-def guest_by_id(db: Db, guest_id: int) -> Guest | None:
-    """Reads a guest; None if they come no longer."""
-    row = db.execute(ONE_GUEST, {"id": guest_id}).first()
-    return Guest(*row) if row else None
+def of_guests(db: Db, guest_ids: Collection[int]) -> dict[int, Fair]:
+    """Maps guest → the fair that they come to; who comes no longer is left out."""
+    return {row[0]: _fair(row[1:]) for row in db.execute(OF_GUESTS, {"ids": list(guest_ids)})}
 
 
 def guests(db: Db, fair_id: int) -> list[Guest]:

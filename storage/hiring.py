@@ -1,6 +1,6 @@
 """Who is interested in an offer: what the partner may see, how it stands, the meeting, the start, and how it lasts."""
 
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Any
@@ -117,6 +117,7 @@ SHOW = NEW.on_conflict_do_update(
 OF_OFFER = select(*COLUMNS).where(interests.c.offer_id == bindparam("offer_id")).order_by(interests.c.at)
 OF_PERSON = select(*COLUMNS).where(interests.c.person_id == bindparam("person_id")).order_by(interests.c.at.desc())
 ONE = select(*COLUMNS).where(interests.c.id == bindparam("id"))
+SEVERAL = select(*COLUMNS).where(interests.c.id.in_(bindparam("ids", expanding=True)))
 OF_UNIT = (
     select(*COLUMNS)
     .join(persons, persons.c.id == interests.c.person_id)
@@ -150,6 +151,11 @@ def interest(db: Db, interest_id: int) -> Interest | None:
     """Reads one person's interest in an offer; None if there is none of this id."""
     row = db.execute(ONE, {"id": interest_id}).first()
     return Interest(*row) if row else None
+
+
+def several(db: Db, ids: Collection[int]) -> dict[int, Interest]:
+    """Reads interests in offers by id; whatever is not there is left out."""
+    return {row.id: Interest(*row) for row in db.execute(SEVERAL, {"ids": list(ids)})}
 
 
 def interested(db: Db, offer_id: int) -> list[Interest]:

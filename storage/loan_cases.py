@@ -1,6 +1,6 @@
 """Loans from the wish to the last payment: one open case a person, and each step that was taken, by whom."""
 
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 from dataclasses import dataclass
 from datetime import date, datetime
 from decimal import Decimal
@@ -139,6 +139,7 @@ class LoanCase:
 NAMES = tuple(name for name in LoanCase.__slots__ if not name.startswith("sealed_"))
 COLUMNS = (*(loan_cases.c[name] for name in NAMES), loan_cases.c.wish, loan_cases.c.terms, loan_cases.c.why)
 ONE = select(*COLUMNS).where(loan_cases.c.id == bindparam("id"))
+SEVERAL = select(*COLUMNS).where(loan_cases.c.id.in_(bindparam("ids", expanding=True)))
 BY_NUMBER = select(*COLUMNS).where(loan_cases.c.unit == bindparam("unit"), loan_cases.c.number == bindparam("number"))
 OF_PERSON = (
     select(*COLUMNS)
@@ -244,6 +245,11 @@ def get(db: Db, case_id: int) -> LoanCase | None:
     """Reads a case; None if there is none of this id."""
     row = db.execute(ONE, {"id": case_id}).first()
     return LoanCase(*row) if row else None
+
+
+def several(db: Db, ids: Collection[int]) -> dict[int, LoanCase]:
+    """Reads cases by id; whatever is not there is left out."""
+    return {row.id: LoanCase(*row) for row in db.execute(SEVERAL, {"ids": list(ids)})}
 
 
 def by_number(db: Db, unit: str, number: int) -> LoanCase | None:

@@ -33,8 +33,9 @@ def settled(db: Db, complaint: Complaint) -> None:
 
 def remind(db: Db, deployment: Deployment, due_rows: list[Due], batch: Batch) -> None:
     """Reminds the unit above; of what is late, whoever has written it hears too, with the way to a human."""
+    written = complaints.several(db, {row.subject_id for row in due_rows})
     for row in due_rows:
-        complaint = complaints.get(db, row.subject_id)
+        complaint = written.get(row.subject_id)
         if complaint is None or not complaint.is_open or not row.period.endswith(f"{complaint.due_on}"):
             batch.drop([row], "no longer so")
             continue

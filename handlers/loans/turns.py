@@ -18,8 +18,9 @@ Work = Callable[[Db, Deployment, Due, LoanCase], None]
 
 
 def _each(db: Db, deployment: Deployment, due_rows: list[Due], batch: Batch, work: Work) -> None:
+    cases = loan_cases.several(db, {row.subject_id for row in due_rows})
     for row in due_rows:
-        case = loan_cases.get(db, row.subject_id)
+        case = cases.get(row.subject_id)
         if case is None or not is_open(case.state):
             batch.drop([row], "no longer so")
             continue

@@ -37,8 +37,9 @@ def settled(db: Db, request_id: int) -> None:
 
 def remind(db: Db, deployment: Deployment, due_rows: list[Due], batch: Batch) -> None:
     """Reminds the office; of what is late its admins and whoever asked hear, too."""
+    asked = data_requests.several(db, {row.subject_id for row in due_rows})
     for row in due_rows:
-        request = data_requests.get(db, row.subject_id)
+        request = asked.get(row.subject_id)
         if request is None or not request.is_open or (row.period == "answer" and request.answered_at is not None):
             batch.drop([row], "no longer so")
             continue

@@ -69,8 +69,9 @@ def plan_settling(db: Db, tip: Tip) -> None:
 
 def remind(db: Db, deployment: Deployment, due_rows: list[Due], batch: Batch) -> None:
     """Tells all officers of the unit of what nobody has taken, and the taker of what is not closed; then again."""
+    came = tips.several(db, {row.subject_id for row in due_rows})
     for row in due_rows:
-        tip = tips.get(db, row.subject_id)
+        tip = came.get(row.subject_id)
         if tip is None or tip.state != {UNTAKEN: "open", UNSETTLED: "taken"}[row.kind]:
             batch.drop([row], "no longer so")
             continue

@@ -190,9 +190,9 @@ def _tell_guests(scope: Scope, fair: Fair) -> None:
 def remind(db: Db, deployment: Deployment, due_rows: list[Due], batch: Batch) -> None:
     """Tells whoever will come, the day before."""
     leaves = quiet.earliest_send(db.now, False, deployment.free_days, deployment.quiet)
+    by_guest = fairs.of_guests(db, {row.subject_id for row in due_rows})
     for row in due_rows:
-        guest = fairs.guest_by_id(db, row.subject_id)
-        fair = fairs.get(db, guest.fair_id) if guest else None
+        fair = by_guest.get(row.subject_id)
         if fair is None or fair.state != "open" or row.recipient_id is None or fair.starts_at <= leaves:
             batch.drop([row], "no longer so")
         elif kind_of(REMINDER).is_too_late(row.at, leaves):

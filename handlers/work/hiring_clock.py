@@ -21,13 +21,17 @@ Concerned = tuple[Interest, Person, Offer]
 Then = Callable[[Db, Deployment, Concerned], None]
 
 
-def _concerned(db: Db, row: Due) -> Concerned | None:
-    """Finds whom the clock is about; None where it has gone on since."""
-    now = hiring.interest(db, row.subject_id)
-    if now is None or not now.is_open or interests.period_of(now) != row.period:
-        return None
-    person, offer = persons.get(db, now.person_id), offers.get(db, now.offer_id)
-    return (now, person, offer) if person is not None and offer is not None else None
+def _concerned(db: Db, due_rows: list[Due]) -> dict[int, Concerned]:
+    """Maps interest → whom its clock is about, of those that are open still."""
+    there = hiring.several(db, {row.subject_id for row in due_rows})
+    open_now = [now for now in there.values() if now.is_open]
+    people = persons.several(db, {now.person_id for now in open_now})
+    asked_for = offers.several(db, {now.offer_id for now in open_now})
+    return {
+        now.id: (now, people[now.person_id], asked_for[now.offer_id])
+        for now in open_now
+        if now.person_id in people and now.offer_id in asked_for
+    }
 
 
 def remind(db: Db, deployment: Deployment, due_rows: list[Due], batch: Batch) -> None:
@@ -39,9 +43,10 @@ def end(db: Db, deployment: Deployment, due_rows: list[Due], batch: Batch) -> No
 
 
 def _each(db: Db, deployment: Deployment, due_rows: list[Due], batch: Batch, then: Then) -> None:
+    by_interest = _concerned(db, due_rows)
     for row in due_rows:
-        concerned = _concerned(db, row)
-        if concerned is None:
+        concerned = by_interest.get(row.subject_id)
+        if concerned is None or interests.period_of(concerned[0]) != row.period:
             batch.drop([row], "gone on")
             continue
         with batch.attempt([row]):

@@ -26,6 +26,7 @@ from storage.tips.records import (
     page_of,
     picture,
     pictures_of,
+    several,
 )
 
 __all__ = [
@@ -56,6 +57,7 @@ __all__ = [
     "pictures_of",
     "places",
     "plan_taking",
+    "several",
     "take",
     "waiting",
     "was_sent",

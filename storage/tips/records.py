@@ -1,7 +1,7 @@
 """A tip and its messages as they are read."""
 
 import base64
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Any
@@ -53,6 +53,7 @@ class Message:
 
 COLUMNS = tuple(tips.c[name] for name in Tip.__slots__)
 TIP = select(*COLUMNS).where(tips.c.id == bindparam("id"))
+SEVERAL = select(*COLUMNS).where(tips.c.id.in_(bindparam("ids", expanding=True)))
 BY_PROOF = select(*COLUMNS).where(tips.c.proof == bindparam("proof"))
 BY_NUMBER = select(*COLUMNS).where(tips.c.unit == bindparam("unit"), tips.c.number == bindparam("number"))
 STILL_OPEN = tips.c.state.in_(("open", "taken"))
@@ -84,6 +85,11 @@ def _read(row: Sequence[Any] | None) -> Tip | None:
 def get(db: Db, tip_id: int) -> Tip | None:
     """Reads a tip; None if there is none of this id."""
     return _read(db.execute(TIP, {"id": tip_id}).first())
+
+
+def several(db: Db, ids: Collection[int]) -> dict[int, Tip]:
+    """Reads tips by id; whatever is not there is left out."""
+    return {row.id: Tip(*row) for row in db.execute(SEVERAL, {"ids": list(ids)})}
 
 
 def by_proof(db: Db, proof: bytes) -> Tip | None:
