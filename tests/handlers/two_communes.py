@@ -1,11 +1,13 @@
 """Two communes with everybody in them, and presses tried out in a transaction that is never committed."""
 
 import re
-from collections.abc import Iterator
+from collections.abc import Collection, Iterator
 from contextlib import suppress
 from dataclasses import dataclass, field, replace
 from datetime import date, timedelta
 from typing import Any
+
+from sqlalchemy import event
 
 from bot.intake import turns
 from handlers.help import menus
@@ -36,6 +38,9 @@ from tests.person import Talker, World
 OTHER = "17792"
 # a guardian's name is known to who did so before, and to who is looked after
 GUARDIANS = {"guardian", "guardian2", "person", "person2"}
+WATCHED = set(metadata.tables) - {"audit", "inbox", "outbox"}
+WRITES = re.compile(r"\b(?:INSERT INTO|UPDATE|DELETE FROM|REPLACE INTO) \"?(\w+)")
+Rows = dict[str, set[tuple[Any, ...]]]
 # what every message writes, whoever sends it
 OF_EVERY_TURN = {"inbox", "conversations", "outbox", "chats", "audit", "audit_heads"}
 
@@ -75,6 +80,10 @@ class Scene:
     people: dict[str, Talker] = field(default_factory=dict)
     words: dict[str, set[str]] = field(default_factory=dict)
     things: dict[int, set[str]] = field(default_factory=dict)
+    _rows: Rows = field(default_factory=dict)
+
+    def __post_init__(self) -> None:
+        event.listen(self.world.store.engine, "commit", lambda _connection: self._rows.clear())
 
     def tries(
         self, who: str, *presses: str, form: str = "", answers: dict[str, Any] | None = None, kind: str = "press"
@@ -94,36 +103,43 @@ class Scene:
         """The same for messages of any kind; without `watch`, what they change is not told."""
         found: list[Seen] = []
         with suppress(_NotKept), self.world.store.transaction() as db:
+            changes = _Changes(db, self._rows_that_stay(db)) if watch else None
             if form:
                 self._stand(db, who, form, answers or {})
             for message in messages:
-                before, marks = _rows(db) if watch else {}, len(db.outgoing)
+                if changes:
+                    changes.begin()
+                marks = len(db.outgoing)
                 address = self.people[who].address
                 turns.take(db, self.world.deployment, [Incoming("web", self.world.next_id(), address, **message)])
                 _write_what_waits_for_the_end(db)
-                found.append(self._seen(db, who, before, db.outgoing[marks:]))
+                found.append(self._seen(db, who, changes, db.outgoing[marks:]))
             for finish in self.world.store.before_commit:
                 finish(db)
             raise _NotKept
         return found[-1]
+
+    def _rows_that_stay(self, db: Db) -> Rows:
+        """Reads all tables once, and anew only after a test has committed something."""
+        if not self._rows:
+            self._rows.update(_rows(db, WATCHED))
+        return self._rows
 
     def _stand(self, db: Db, who: str, form: str, answers: dict[str, Any]) -> None:
         talker = self.people[who]
         party = inbox.parties(db, talker.channel, [talker.address])[talker.address]
         conversations.save(db, [(replace(party.talk, form=form, answers=answers), party.chat.id)])
 
-    def _seen(self, db: Db, who: str, before: dict[str, set[tuple[Any, ...]]], put: list[dict[str, Any]]) -> Seen:
+    def _seen(self, db: Db, who: str, changes: "_Changes | None", put: list[dict[str, Any]]) -> Seen:
         talker = self.people[who]
         mine = [row for row in put if row["kind"] == "reply" and row["address"] == talker.address]
         assert len(mine) <= 1, "exactly one reply"
         told = [(self.name_of(row["address"]), Outgoing.from_json(row["body"])) for row in put if row not in mine]
-        after = _rows(db) if before else {}
-        changed = {table: sorted(rows ^ before[table], key=repr) for table, rows in after.items()}
         talk = inbox.parties(db, talker.channel, [talker.address])[talker.address].talk
         return Seen(
             Outgoing.from_json(mine[0]["body"]) if mine else None,
             told,
-            {table: rows for table, rows in changed.items() if rows},
+            changes.since() if changes else {},
             talk.answers,
             talk.form,
         )
@@ -139,12 +155,29 @@ def _write_what_waits_for_the_end(db: Db) -> None:
     db.at_end.clear()
 
 
-def _rows(db: Db) -> dict[str, set[tuple[Any, ...]]]:
-    return {
-        name: {tuple(row) for row in db.connection.exec_driver_sql(f'SELECT * FROM "{name}"')}
-        for name in metadata.tables
-        if name not in ("audit", "inbox", "outbox")
-    }
+class _Changes:
+    """What a transaction changes from here on: of the tables that it has written, and no other, rows are compared."""
+
+    def __init__(self, db: Db, stay: Rows):
+        self.db, self.stay = db, stay
+        self.written: set[str] = set()
+        self.before: Rows = {}
+        event.listen(db.connection, "before_cursor_execute", self._hear)
+
+    def _hear(self, _connection: object, _cursor: object, statement: str, *_rest: object) -> None:
+        self.written |= WATCHED & set(WRITES.findall(statement))
+
+    def begin(self) -> None:
+        self.before = {**self.stay, **_rows(self.db, self.written)}
+
+    def since(self) -> dict[str, list[tuple[Any, ...]]]:
+        after = _rows(self.db, self.written)
+        changed = {table: sorted(rows ^ self.before[table], key=repr) for table, rows in after.items()}
+        return {table: rows for table, rows in changed.items() if rows}
+
+
+def _rows(db: Db, tables: Collection[str]) -> Rows:
+    return {name: {tuple(row) for row in db.connection.exec_driver_sql(f'SELECT * FROM "{name}"')} for name in tables}
 
 
 @dataclass(slots=True)
