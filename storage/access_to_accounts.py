@@ -40,6 +40,13 @@ def account_page(
     return account_pages.page_of(db, viewer.unit, wanted, most=most, skipped=skipped)
 
 
+def accounts_after(db: Db, viewer: Account, wanted: account_pages.Wanted, *, after: int, most: int) -> list[Account]:
+    """Lists the next of the commune's accounts for those who look after them; nobody for others."""
+    if not acts(viewer, "admin"):
+        return []
+    return account_pages.page_after(db, viewer.unit, wanted, after, most)
+
+
 def find_accounts(db: Db, viewer: Account, words: str) -> list[Account]:
     """Finds the commune's accounts that the words fit by name, closed ones too, for those who look after them."""
     if viewer.status != "active" or "admin" not in viewer.roles:

@@ -35,6 +35,12 @@ def page_of(db: Db, unit: str, wanted: Wanted, *, most: int, skipped: int = 0) -
     return [from_row(row) for row in db.execute(query, {"unit": unit})]
 
 
+def page_after(db: Db, unit: str, wanted: Wanted, after: int, most: int) -> list[Account]:
+    """Lists the next of the unit's accounts that were made after the one of this id."""
+    query = wanted.within(OF_UNIT).where(accounts.c.id > after).limit(most)
+    return [from_row(row) for row in db.execute(query, {"unit": unit})]
+
+
 def how_many(db: Db, unit: str, wanted: Wanted) -> int:
     """Counts the unit's accounts."""
     return int(db.execute(wanted.within(HOW_MANY), {"unit": unit}).scalar_one())

@@ -11,6 +11,8 @@ PURPOSE = "purpose"
 TRYING, REAL, DEMO = "trying", "real", "demo"
 # the day on which all the first things were done
 STARTED = "started"
+# the moment of the last copy
+BACKED_UP = "backed_up"
 
 installation = Table(
     "installation",

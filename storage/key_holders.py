@@ -45,6 +45,7 @@ CLOCK = {
     "sqlite": text("SELECT CAST(strftime('%s', 'now') AS INTEGER) * 1000"),
     "postgresql": text("SELECT (extract(epoch FROM clock_timestamp()) * 1000)::bigint"),
 }
+HOW_MANY = select(func.count()).select_from(key_holders).where(key_holders.c.seen_at >= bindparam("oldest"))
 FINGERPRINT = select(published_keys.c.fingerprint).where(published_keys.c.number == bindparam("of_number"))
 SEALING = (
     select(published_keys.c.number, published_keys.c.fingerprint, published_keys.c.sealing_since)
@@ -102,6 +103,12 @@ def running(store: Store) -> list[KeyHolder]:
                 forget(db, row.process)
     alive = (row for row in rows if row.seen_at >= oldest and not has_ended(row.process))
     return [KeyHolder(row.process, row.host, _fingerprints(row.keys), row.seals) for row in alive]
+
+
+def how_many(db: Db) -> int:
+    """Counts the processes that serve this database and hold its keys."""
+    oldest = _now_ms(db) - int(LIFE * 1000)
+    return int(db.execute(HOW_MANY, {"oldest": oldest}).scalar_one())
 
 
 def _fingerprints(keys: str) -> dict[int, str]:

@@ -11,7 +11,7 @@ from storage import attachments
 from storage.attachments import LIST
 from storage.columns import Id, Instant, Sealed, SealedCell, seal_json
 from storage.database import Db, metadata
-from storage.signals import LISTS
+from storage.signals import LISTS, of_change
 
 Wish = Literal["look", "write"]
 list_drafts = Table(
@@ -110,6 +110,7 @@ def keep(db: Db, draft: ListDraft, content: Mapping[str, Any], wants: Wish | Non
     """Keeps what is known of it now, and what is to be done with its file."""
     values = {"content": seal_json(draft.id, dict(content)), "wants": wants}
     db.execute(update(list_drafts).where(THIS).values(**values), {"draft": draft.id})
+    db.signal(of_change(draft.unit, "list.kept"))
     if wants:
         db.signal(LISTS)
 
@@ -117,4 +118,5 @@ def keep(db: Db, draft: ListDraft, content: Mapping[str, Any], wants: Wish | Non
 def end(db: Db, draft: ListDraft) -> None:
     """Forgets it, and lets its file go."""
     attachments.expire(db, draft.attachment_id)
+    db.signal(of_change(draft.unit, "list.ended"))
     db.execute(delete(list_drafts).where(THIS), {"draft": draft.id})

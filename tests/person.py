@@ -5,8 +5,6 @@ from dataclasses import dataclass, field
 from datetime import date
 from typing import Any, Protocol
 
-from sqlalchemy import bindparam, select
-
 from bot.delivery.channel import EVERYTHING, Capabilities
 from bot.delivery.render import fit
 from bot.intake import turns
@@ -24,17 +22,6 @@ WITH_BUTTONS = Capabilities(text=4096, buttons=90, edits=True, shows=EVERYTHING)
 # to whoever's account has ended, too
 ANSWERS = ("reply", "outside", "outside_danger")
 WITHOUT_BUTTONS = Capabilities(text=2000, buttons=0)
-# asked before and after each message of most tests
-MESSAGES_TO = (
-    select(outbox.outbox.c.id, outbox.outbox.c.kind, outbox.outbox.c.body)
-    .join(chats.chats, chats.chats.c.id == outbox.outbox.c.chat_id)
-    .where(
-        chats.chats.c.channel == bindparam("channel"),
-        chats.chats.c.address == bindparam("address"),
-        outbox.outbox.c.id > bindparam("after"),
-    )
-    .order_by(outbox.outbox.c.id)
-)
 
 
 class Clock(Protocol):
@@ -233,10 +220,14 @@ class World:
             turns.take(db, self.deployment, [read])
 
     def messages_to(self, talker: Talker, after: int) -> list[Heard]:
-        where = {"channel": talker.channel, "address": talker.address, "after": after}
-        with self.store.reading() as db:
-            rows = db.execute(MESSAGES_TO, where).all()
-        return [self._heard(row.id, row.kind, row.body.open_json(row.id)) for row in rows]
+        with self.store.transaction() as db:
+            chat = chats.at(db, talker.channel, talker.address)
+            rows = db.execute(
+                outbox.outbox.select()
+                .where(outbox.outbox.c.chat_id == (chat.id if chat else 0), outbox.outbox.c.id > after)
+                .order_by(outbox.outbox.c.id)
+            ).all()
+            return [self._heard(row.id, row.kind, row.body.open_json(row.id)) for row in rows]
 
     def asked(self, talker: Talker) -> Asked | None:
         """What the open form asks, by the stored dialogue."""

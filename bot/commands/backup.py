@@ -15,7 +15,7 @@ from bot.commands.copy_locks import KeyFile, PassphraseFile, RecipientKey, Secre
 from bot.commands.opening import settings_or_exit, sqlite_file, stop, store_of
 from bot.commands.sealed_stream import Lock, NotForUs
 from bot.settings import Settings
-from storage import migrations
+from storage import installation, migrations
 from storage.database import VIETNAM
 from storage.keyring import Keyring
 
@@ -70,6 +70,8 @@ def make(
     with store_of(settings) as store:
         lock = lock_of(settings, passphrase_file, recipient)
         manifest = _pack(settings, lock, target, (migrations.current(store) or "", now), with_keys=with_keys)
+        with store.transaction() as db:
+            installation.put(db, installation.BACKED_UP, now.isoformat())
     typer.echo(f"{target}: {len(manifest.contents)} files, {target.stat().st_size / 1_000_000:.1f} MB")
     typer.echo(SEALED[lock.kind])
     typer.echo(WITH_KEYS if with_keys else WITHOUT_KEYS)

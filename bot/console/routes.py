@@ -7,6 +7,7 @@ from aiohttp import web
 from bot.console import showing, trying
 from bot.console.doors import CONSOLE
 from bot.console.events import CHANGES, add_events
+from bot.console.filling import add_filling
 from bot.console.frame import FRAME, Frame
 from bot.console.talk import add_talk
 from bot.console.watching import add_watching
@@ -22,6 +23,7 @@ def add_console(app: web.Application, deployment: Deployment, wake_ups: WakeUps 
     """Adds the desk to the pages that are there; `wake_ups` tell it of what commits change."""
     app[FRAME] = Frame.load(deployment)
     add_talk(app)
+    add_filling(app)
     add_events(app)
     add_watching(app)
     if wake_ups is not None:

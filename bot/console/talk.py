@@ -17,6 +17,7 @@ from bot.web.chat.talk import sent_since
 from bot.web.forms import LONGEST
 from bot.web.reading import AWAY, WEB_CHAT, read
 from handlers.desk.seats import Seat, has_open_form, seat_of
+from handlers.kit.messages import Incoming
 
 # seconds: an answer comes with the commit that stored the message, but for a busy moment
 PATIENCE = 4.0
@@ -42,8 +43,9 @@ async def post_press(request: web.Request) -> web.Response:
     message = dict(fields).get("message", "")
     said = ""
     for saying in sayings[:MOST_PRESSES]:
-        said = await _say(request, seat, saying | {"message": message})
-    return lead(_with_answer(back, said))
+        spoken = messages.incoming(request, chat_of(seat), {"id": str(uuid.uuid4()), **saying, "message": message})
+        said = await say(request, seat, spoken)
+    return lead(with_answer(back, said))
 
 
 async def _fields(request: web.Request) -> list[tuple[str, str]]:
@@ -56,11 +58,13 @@ async def _fields(request: web.Request) -> list[tuple[str, str]]:
         raise web.HTTPBadRequest from None
 
 
-async def _say(request: web.Request, seat: Seat, saying: dict[str, str]) -> str:
+def chat_of(seat: Seat) -> ChatSeat:
+    return ChatSeat(CONSOLE, seat.address, alone=True, proof=seat.proof)
+
+
+async def say(request: web.Request, seat: Seat, message: Incoming) -> str:
     """Sends one message and waits for what is answered; gives the answer's id, or why there is none yet."""
     streams = request.config_dict[WEB_CHAT].streams
-    chat = ChatSeat(CONSOLE, seat.address, alone=True, proof=seat.proof)
-    message = messages.incoming(request, chat, {"id": str(uuid.uuid4()), **saying})
     try:
         queue = streams.open(seat.address)
     except TooManyPages:
@@ -79,7 +83,7 @@ async def _say(request: web.Request, seat: Seat, saying: dict[str, str]) -> str:
         streams.close(seat.address, queue)
 
 
-def _with_answer(back: str, said: str) -> str:
+def with_answer(back: str, said: str) -> str:
     parts = urlsplit(back)
     query = [(name, value) for name, value in parse_qsl(parts.query, keep_blank_values=True) if name != "said"]
     return f"{parts.path}?{urlencode([*query, ('said', said)])}" if said else back
@@ -103,4 +107,4 @@ async def get_own_file(request: web.Request) -> web.StreamResponse:
     seat = await read(request, lambda db: seat_of(db, shown_key(request)))
     if seat is None:
         raise web.HTTPNotFound
-    return await get_file(request, ChatSeat(CONSOLE, seat.address, alone=True, proof=seat.proof))
+    return await get_file(request, chat_of(seat))

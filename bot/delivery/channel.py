@@ -73,7 +73,10 @@ class Capabilities:
     @property
     def limits(self) -> ChannelLimits:
         """Gives what rules and handlers reckon with before anything is sent."""
-        return ChannelLimits(self.per_second, self.per_month, self.edits, self.free_for, self.open_for)
+        spans = (self.free_for, self.open_for)
+        return ChannelLimits(
+            self.per_second, self.per_month, self.edits, *spans, text=self.text, caption=self.caption, shows=self.shows
+        )
 
 
 @dataclass(frozen=True, slots=True)

@@ -32,10 +32,11 @@ def listed(scope: Scope, argument: str) -> Reply:
 
 
 def _label(scope: Scope, rule: AlertRule) -> str:
-    return scope.text("alert_rules.line", rule=words_of(scope, rule), level=_state(scope, rule))
+    return scope.text("alert_rules.line", rule=words_of(scope, rule), level=state_of(scope, rule))
 
 
-def _state(scope: Scope, rule: AlertRule) -> str:
+def state_of(scope: Scope, rule: AlertRule) -> str:
+    """Says the level that a rule gives, or that it is switched off."""
     return scope.text("alert_rules.off" if rule.off else f"alert.level.{rule.level}")
 
 
@@ -44,7 +45,7 @@ def one(scope: Scope, argument: str) -> Reply:
     rule = rules_of(scope).get(argument)
     if rule is None:
         return listed(scope, "")
-    lines = [words_of(scope, rule), scope.text("alert_rules.level", level=_state(scope, rule))]
+    lines = [words_of(scope, rule), scope.text("alert_rules.level", level=state_of(scope, rule))]
     if rule.changed_at:
         lines.append(changed_by(scope, rule))
     if rule.fixed:
@@ -86,7 +87,7 @@ def change(answers: Answers, scope: Scope) -> Said:
     alert_rules.change(scope.db, scope.unit, rule.id, _changed(scope, rule, wanted))
     scope.audit("alert_rule.changed", None, f"{rule.id}: {wanted}")
     fresh = alert_rules.of_unit(scope.db, scope.deployment, scope.unit).by_id[rule.id]
-    fields = {"rule": words_of(scope, fresh), "level": _state(scope, fresh)}
+    fields = {"rule": words_of(scope, fresh), "level": state_of(scope, fresh)}
     every = scope.button("alert_rules.button.list", "do:alert_rules")
     return Said("alert_rule.done", fields, (every, scope.menu_button()))
 

@@ -158,13 +158,18 @@ def report(wording: Wording, db: Db, broadcast: Broadcast, tally: Tally) -> str:
         lines.append(wording.text("broadcast.report.held", count=tally.held))
     causes: dict[str, int] = {}
     for why, count in tallies.why_lost(db, broadcast.id).items():
-        cause = next((told for noted, told in CAUSES.items() if why.startswith(noted)), "other")
+        cause = cause_of(why)
         causes[cause] = causes.get(cause, 0) + count
     lines += [wording.text(f"broadcast.lost.{cause}", count=count) for cause, count in causes.items()]
     for key, count in (("to_call", broadcast.to_call), ("refused", broadcast.refused)):
         if count:
             lines.append(wording.text(f"broadcast.report.{key}", count=count))
     return "\n".join(lines)
+
+
+def cause_of(failure: str) -> str:
+    """Gives the code by which a failure noted in the outbox is told."""
+    return next((told for noted, told in CAUSES.items() if failure.startswith(noted)), "other")
 
 
 def end(db: Db, deployment: Deployment, broadcast: Broadcast, tally: Tally) -> None:

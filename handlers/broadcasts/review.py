@@ -5,7 +5,7 @@ from handlers.broadcasts.progress import lasting
 from handlers.broadcasts.recipients import Recipients
 from handlers.broadcasts.routing import BY_PHONE, BY_UID, CALL, PAID_OA, REFUSED
 from handlers.broadcasts.words import Letter
-from handlers.kit import Button, Said
+from handlers.kit import Button, Outgoing, Said
 from handlers.kit.scope import Scope
 from handlers.kit.wording import Wording
 from handlers.notify import template_use
@@ -38,7 +38,17 @@ def before_sending(
 
     Where both are long the words come last: a channel that cuts a message cuts its end.
     """
-    lines = [
+    facts = "\n".join(told_before(scope, said, preview, recipients, attachment))
+    as_read = scope.text("broadcast.as_read", text=as_received(scope, said, preview).text)
+    parts = [as_read, facts] if len(as_read) + len(facts) <= ROOM else [facts, as_read]
+    return "\n\n".join(parts)
+
+
+def told_before(
+    scope: Scope, said: str, preview: Preview, recipients: Recipients | None, attachment: Attachment | None
+) -> list[str]:
+    """Lists what must be known before it is sent: who gets it, cost, time, what should be looked at again."""
+    return [
         *_readers(scope, preview),
         *_named(scope, recipients),
         _cost(scope, preview),
@@ -46,16 +56,13 @@ def before_sending(
         *_photo(scope, attachment),
         *_careful(scope, said),
     ]
-    as_read, facts = scope.text("broadcast.as_read", text=_as_read(scope, said, preview)), "\n".join(lines)
-    parts = [as_read, facts] if len(as_read) + len(facts) <= ROOM else [facts, as_read]
-    return "\n\n".join(parts)
 
 
-def _as_read(scope: Scope, said: str, preview: Preview) -> str:
-    """Shows the message as one of its readers will see it, in the language of whoever writes it."""
-    letter = Letter.of(scope.db, scope.deployment, by=scope.account.id, text=said)
+def as_received(scope: Scope, said: str, preview: Preview, photo: Attachment | None = None) -> Outgoing:
+    """Makes the message as one of its readers will get it, in the language of whoever writes it."""
+    letter = Letter.of(scope.db, scope.deployment, by=scope.account.id, text=said, photo=photo)
     reader = preview.sample or scope.account
-    return letter.spoken(Wording(scope.deployment.texts, scope.wording.language, reader), reader).text
+    return letter.spoken(Wording(scope.deployment.texts, scope.wording.language, reader), reader)
 
 
 def _readers(scope: Scope, preview: Preview) -> list[str]:

@@ -19,6 +19,7 @@ from storage.broadcasts import Broadcast, audiences, tallies
 from storage.broadcasts.audiences import Audience
 from storage.database import Db
 from storage.outbox import holds
+from storage.signals import of_change
 
 MOST = 20
 STEP = timedelta(seconds=3)
@@ -101,6 +102,8 @@ def _run(db: Db, deployment: Deployment, broadcast: Broadcast, limit: int) -> in
         broadcasts.change(db, broadcast.id, began_at=db.now)
     put = 0 if broadcast.all_put else _put_more(db, deployment, broadcast, limit)
     tally = tallies.tally(db, broadcast.id)
+    if tally.gone + tally.failed != broadcast.told or put:
+        db.signal(of_change(broadcast.unit, KIND))
     if broadcast.all_put and not tally.waiting and not tally.leaving:
         _end(db, deployment, broadcast, None)
     else:

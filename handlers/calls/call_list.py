@@ -33,20 +33,22 @@ def _shown(scope: Scope, entry: Entry, place: int, count: int) -> Said:
     fields = {
         "place": place,
         "count": count,
-        "who": _who(scope, account),
-        "why": _why(scope, entry.reason),
+        "who": who_named(scope, account),
+        "why": why_told(scope, entry.reason),
         "since": scope.moment(entry.at),
     }
     names = ("number", "done", "no_answer", "wrong_number", "later")
     return Said("calls.one", fields, tuple(_button(scope, entry, name) for name in names))
 
 
-def _who(scope: Scope, account: Account) -> str:
+def who_named(scope: Scope, account: Account) -> str:
+    """Names who is to be called, with the role: «Trần Văn Nam (người được giúp)»."""
     role = next((role.code for role in held(account.roles)), "person")
     return f"{account.name} ({scope.text(f'role.{role}')})"
 
 
-def _why(scope: Scope, reason: str) -> str:
+def why_told(scope: Scope, reason: str) -> str:
+    """Says why somebody is to be called."""
     key = f"calls.why.{reason}"
     return scope.text(key if scope.has_text(key) else "calls.why.undelivered")
 

@@ -1,10 +1,17 @@
 """The pages of the desk, in the order of its menu; a new one is added here."""
 
 from handlers.desk.alert import ALERT
+from handlers.desk.alert_rules import ALERT_RULES
 from handlers.desk.alerts import ALERTS
 from handlers.desk.approvals import APPROVALS
+from handlers.desk.audit_log import AUDIT
+from handlers.desk.broadcast_write import BROADCAST_WRITE
+from handlers.desk.broadcasts import BROADCAST, BROADCASTS
+from handlers.desk.calls import CALLS
+from handlers.desk.commune import COMMUNE
 from handlers.desk.guardian import GUARDIAN
 from handlers.desk.guardians import GUARDIANS
+from handlers.desk.list_import import LIST_IMPORT
 from handlers.desk.loans import LOANS
 from handlers.desk.needs import NEEDS
 from handlers.desk.own_devices import OWN_DEVICES
@@ -13,6 +20,8 @@ from handlers.desk.pledges import PLEDGES
 from handlers.desk.record import RECORD
 from handlers.desk.roster import ROSTER
 from handlers.desk.roster_month import ROSTER_MONTH
+from handlers.desk.staff import STAFF
+from handlers.desk.state import STATE
 from handlers.desk.today import TODAY
 from handlers.desk.work import OFFERS, WORK
 
@@ -31,5 +40,15 @@ PAGES: tuple[DeskPage, ...] = (
     LOANS,
     PLEDGES,
     RECORD,
+    CALLS,
+    BROADCASTS,
+    BROADCAST_WRITE,
+    BROADCAST,
+    LIST_IMPORT,
+    ALERT_RULES,
+    STAFF,
+    COMMUNE,
+    STATE,
+    AUDIT,
     OWN_DEVICES,
 )

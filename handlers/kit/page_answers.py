@@ -47,12 +47,14 @@ def _taken(form: Form, stored: Answers, message: Incoming, scope: "Scope") -> Tu
     for question in form.questions:
         if not applies(question, answers):
             continue
-        if question.id in given:
+        sent = message.media if question is form.questions[0] else None
+        if question.id in given or sent is not None:
+            typed = given.get(question.id, "")
             try:
-                _keep(form, kept, question, message, given[question.id], answers, scope)
+                _keep(form, kept, question, replace(message, media=sent), typed, answers, scope)
             except Problem as problem:
                 implied_answers.take_back(kept, question.id)
-                kept[f"{question.id}{UNTAKEN}"] = given[question.id]
+                kept[f"{question.id}{UNTAKEN}"] = typed
                 lead = lead or replies.problem_text(question, problem, scope)
         if question.id in kept and question.holds(kept[question.id]):
             answers[question.id] = kept[question.id]
@@ -72,8 +74,7 @@ def _keep(
 ) -> None:
     """Stores the answer that the field gives. Raises Problem."""
     kept.pop(f"{question.id}{UNTAKEN}", None)
-    sent = message.media if question is form.questions[0] else None
-    media = sent or _sent_before(kept.get(question.id))
+    media = message.media or _sent_before(kept.get(question.id))
     if not typed.strip() and media is None:
         if question.optional:
             implied_answers.keep(form, kept, question, None, scope)

@@ -44,11 +44,11 @@ def _is_answered(content: dict[str, Any], question: dict[str, Any]) -> bool:
 
 
 def _ask_heading(scope: Scope, heading: str) -> Outgoing:
-    options = [scope.button(f"list.means.{code}", f"do:list_means:{_mark(heading)}.{code}") for code in ASKED_FOR]
+    options = [scope.button(f"list.means.{code}", f"do:list_means:{mark_of(heading)}.{code}") for code in ASKED_FOR]
     return Outgoing(scope.text("list_chat.heading", heading=heading), (*options, scope.menu_button()))
 
 
-def _mark(heading: str) -> str:
+def mark_of(heading: str) -> str:
     """Stands for a heading in a button, whatever its length."""
     return f"{crc32(heading.encode()):08x}"
 
@@ -72,7 +72,7 @@ def means(scope: Scope, argument: str) -> Reply:
         return draft
     mark, _, code = argument.partition(".")
     content = draft.content
-    heading = next((each for each in content["shown"]["unknown"] if _mark(each) == mark), None)
+    heading = next((each for each in content["shown"]["unknown"] if mark_of(each) == mark), None)
     if heading is not None and code in ASKED_FOR:
         content["meanings"] = {**content.get("meanings", {}), heading: code}
         list_drafts.keep(scope.db, draft, content)

@@ -82,6 +82,7 @@ LAST = (
     .order_by(broadcasts.c.number.desc())
     .limit(bindparam("most"))
 )
+PAGE = LAST.where(broadcasts.c.number < bindparam("before"))
 DUE = (
     select(*COLUMNS)
     .where(GOING, broadcasts.c.next_at <= bindparam("now", type_=Instant))
@@ -108,6 +109,11 @@ def by_number(db: Db, unit: str, number: int) -> Broadcast | None:
 def last_of(db: Db, unit: str, most: int) -> list[Broadcast]:
     """Lists the commune's latest, the newest first."""
     return [Broadcast(*row) for row in db.execute(LAST, {"unit": unit, "most": most})]
+
+
+def page_of(db: Db, unit: str, *, before: int, most: int) -> list[Broadcast]:
+    """Lists the next of the commune's with a number below `before`, the newest first."""
+    return [Broadcast(*row) for row in db.execute(PAGE, {"unit": unit, "before": before, "most": most})]
 
 
 def due(db: Db, most: int) -> list[Broadcast]:

@@ -24,6 +24,7 @@ from sqlalchemy.dialects.postgresql import insert
 
 from storage.columns import Id, Instant
 from storage.database import Db, metadata
+from storage.signals import of_change
 
 IS_OPEN = text("state = 'open'")
 
@@ -75,6 +76,8 @@ PLACE = tuple_(call_list.c.at, call_list.c.id)
 LAST = tuple_(bindparam("last_at", type_=Instant), bindparam("last_id", type_=BigInteger))
 FIRST_OF = OPEN_OF.limit(1)
 NEXT_OF = FIRST_OF.where(PLACE > LAST)
+PAGE_OF = OPEN_OF.limit(bindparam("most"))
+PAGE_AFTER = PAGE_OF.where(PLACE > LAST)
 HOW_MANY = select(func.count()).select_from(call_list).where(*IS_WAITING)
 BEFORE = HOW_MANY.where(PLACE <= LAST)
 PUT = insert(call_list).on_conflict_do_update(
@@ -120,8 +123,19 @@ def after(db: Db, unit: str, last: Entry | None) -> tuple[Entry | None, int]:
     return (_read(row) if row else None), before + 1
 
 
+def page_of(db: Db, unit: str, after_id: int, most: int) -> list[Entry]:
+    """Lists the next to call after the entry of this id, the longest waiting first; the first ones if there is none."""
+    last, asked = get(db, after_id) if after_id else None, {"unit": unit, "most": most}
+    if last is not None:
+        rows = db.execute(PAGE_AFTER, {**asked, "last_at": last.at, "last_id": last.id})
+    else:
+        rows = db.execute(PAGE_OF, asked)
+    return [_read(row) for row in rows]
+
+
 def put(db: Db, *, unit: str, account_id: int, reason: str) -> bool:
     """Puts the account on the list. True if it was not yet there for this reason; else it is counted once more."""
+    db.signal(of_change(unit, "call.put"))
     return int(db.execute(PUT.returning(call_list.c.times), _fresh(db, unit, account_id, reason)).scalar_one()) == 1
 
 

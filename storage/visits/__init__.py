@@ -10,7 +10,9 @@ from storage.visits.records import (
     get,
     how_many_of_guardian,
     latest,
+    latest_between,
     of_guardian,
+    of_people,
     several,
     versions,
 )
@@ -29,7 +31,9 @@ __all__ = [
     "get",
     "how_many_of_guardian",
     "latest",
+    "latest_between",
     "of_guardian",
+    "of_people",
     "several",
     "versions",
 ]

@@ -103,6 +103,20 @@ BETWEEN = (
     .where(visits.c.unit == bindparam("unit"), visits.c.visited_on.between(bindparam("first"), bindparam("last")))
     .order_by(visits.c.visited_on, visits.c.id)
 )
+BEFORE = (
+    select(*COLUMNS)
+    .where(
+        visits.c.person_id.in_(bindparam("people", expanding=True)),
+        visits.c.visited_on.between(bindparam("first"), bindparam("last")),
+    )
+    .order_by(visits.c.person_id, visits.c.visited_on.desc(), visits.c.id.desc())
+)
+LATEST_OF_UNIT = (
+    select(*COLUMNS)
+    .where(visits.c.unit == bindparam("unit"), visits.c.visited_on.between(bindparam("first"), bindparam("last")))
+    .order_by(visits.c.visited_on.desc(), visits.c.id.desc())
+    .limit(bindparam("most"))
+)
 VERSIONS = (
     select(visit_versions).where(visit_versions.c.visit_id == bindparam("visit_id")).order_by(visit_versions.c.version)
 )
@@ -151,6 +165,21 @@ def how_many_of_guardian(db: Db, guardian_id: int) -> int:
 def between(db: Db, unit: str, first: date, last: date) -> list[Visit]:
     """Lists the visits of the commune on these days, both included."""
     return [Visit(*row) for row in db.execute(BETWEEN, {"unit": unit, "first": first, "last": last})]
+
+
+def latest_between(db: Db, unit: str, first: date, last: date, most: int) -> list[Visit]:
+    """Lists the latest visits of the commune on these days, both included, the latest first."""
+    asked = {"unit": unit, "first": first, "last": last, "most": most}
+    return [Visit(*row) for row in db.execute(LATEST_OF_UNIT, asked)]
+
+
+def of_people(db: Db, people: Collection[int], first: date, last: date) -> dict[int, list[Visit]]:
+    """Maps person → their visits on these days, the latest first."""
+    by_person: dict[int, list[Visit]] = {}
+    for row in db.execute(BEFORE, {"people": list(people), "first": first, "last": last}):
+        visit = Visit(*row)
+        by_person.setdefault(visit.person_id, []).append(visit)
+    return by_person
 
 
 def versions(db: Db, visit_id: int) -> list[Version]:

@@ -91,7 +91,7 @@ async def comes_to_be(readiness: Readiness, wanted: dict[str, str]) -> None:
     """
     status, answer = 0, dict[str, Any]()
     with suppress(TimeoutError):
-        async with asyncio.timeout(30):
+        async with asyncio.timeout(15):
             while not answer or not named(answer["troubles"], wanted):
                 await asyncio.sleep(0.02)
                 status, answer = await readiness()

@@ -16,7 +16,7 @@ def _hurry(monkeypatch: pytest.MonkeyPatch) -> None:
 
 
 async def until(seen: Callable[[], bool]) -> None:
-    async with asyncio.timeout(30):
+    async with asyncio.timeout(5):
         while not seen():
             await asyncio.sleep(0.005)
 

@@ -192,7 +192,7 @@ async def test_what_one_node_commits_wakes_another(database_url: str, keyring: K
         nodes.append((wake_ups, open_node_signals(wake_ups)))
         nodes[-1][1].start(supervisor)
     (here, _), (there, _) = nodes
-    async with asyncio.timeout(30):
+    async with asyncio.timeout(10):
         while not (here.hears and there.hears):
             await asyncio.sleep(0.02)
     heard, ours = there.event("outbox:telegram"), there.event("outbox:web")
@@ -200,7 +200,7 @@ async def test_what_one_node_commits_wakes_another(database_url: str, keyring: K
     with here.store.transaction() as db:
         db.signal("outbox:web")
         db.signal("outbox:telegram")
-    async with asyncio.timeout(30):
+    async with asyncio.timeout(5):
         await heard.wait()
     assert not ours.is_set(), "what a node sends itself concerns nobody else"
     here.wake((DOUBT,))

@@ -15,7 +15,7 @@ from typing import Any
 
 import pytest
 import pytest_asyncio
-from playwright.async_api import Browser, BrowserContext, Page, ViewportSize, async_playwright, expect
+from playwright.async_api import Browser, BrowserContext, Page, ViewportSize, async_playwright
 
 from tests.wall_clock import paths
 
@@ -29,8 +29,6 @@ READY_WITHIN = 60
 REFUSED = re.compile(r"status of (403|409|429|503)")
 PHONE: ViewportSize = {"width": 360, "height": 740}
 DESK: ViewportSize = {"width": 1440, "height": 900}
-# in milliseconds: a machine under load is no reason to fail
-expect.set_options(timeout=30_000)
 
 
 @pytest.fixture(scope="session")

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 
 from playwright.async_api import FrameLocator, Locator, Page, expect
 
-PATIENCE = 30_000
+PATIENCE = 15_000
 
 
 @dataclass(slots=True)

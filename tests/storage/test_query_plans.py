@@ -23,6 +23,7 @@ from storage import (
     approvals,
     assignments,
     attachments,
+    audit_search,
     broadcasts,
     chats,
     checkins,
@@ -91,12 +92,12 @@ from storage import (
     zalo_tokens,
 )
 from storage.alerts import raise_alert
-from storage.broadcasts import audiences, tallies
+from storage.broadcasts import audiences, not_reached, tallies
 from storage.broadcasts.audiences import Audience
 from storage.chats import Chat
 from storage.database import Db, Store
 from storage.due import Planned
-from storage.outbox import call_list, holds, message_history, receipts, sending, shown, windows
+from storage.outbox import by_channel, call_list, holds, message_history, receipts, sending, shown, windows
 from storage.outbox.message_history import Filter, Message
 from storage.tables import metadata
 from tests.storage.broadcasts.test_broadcasts import written
@@ -505,6 +506,18 @@ QUERIES: dict[str, Work] = {
     "relays.answer": lambda db, c: relays.answer(
         db, unit=UNIT, person_account=c.own_account, officer_account=c.officer, text="?"
     ),
+    "audit_search.last_seq": lambda db, c: audit_search.last_seq(db, UNIT),
+    "audit_search.seq_at": lambda db, c: audit_search.seq_at(db, UNIT, db.now),
+    "audit_search.before": lambda db, c: audit_search.before(
+        db, UNIT, audit_search.Wanted(c.officer, "person"), below=900_000, most=50
+    ),
+    "broadcasts.page_of": lambda db, c: broadcasts.page_of(db, UNIT, before=900, most=20),
+    "not_reached.page": lambda db, c: not_reached.page(db, 1, most=50),
+    "account_pages.page_after": lambda db, c: account_pages.page_after(db, UNIT, account_pages.Wanted(), 1, 40),
+    "by_channel.of_each": lambda db, c: by_channel.of_each(db, ["web", "telegram"]),
+    "visits.latest_between": lambda db, c: visits.latest_between(db, UNIT, TODAY, TODAY, 500),
+    "visits.of_people": lambda db, c: visits.of_people(db, [c.nam, 2], TODAY, TODAY),
+    "call_list.page_of": lambda db, c: call_list.page_of(db, UNIT, 0, 30),
     "call_list.open_of": lambda db, c: call_list.open_of(db, UNIT),
     "call_list.after the first": lambda db, c: call_list.after(db, UNIT, None),
     "call_list.after one": lambda db, c: call_list.after(

@@ -16,9 +16,10 @@ from bot.channels.zalo_oa.tokens import Tokens
 from bot.channels.zalo_oa.windows import Windows
 from bot.channels.zalo_session import Refusal
 from bot.delivery.channel import Receipt, Rejected, SendFailed
-from bot.delivery.render import cut, fit, units
+from bot.delivery.render import fit
 from bot.files.attachments import Attachments, Content, NotThere
 from handlers.kit import Button, Outgoing
+from rules.message_lengths import cut, units
 
 log = structlog.get_logger()
 SEND = "/v3.0/oa/message/cs"

@@ -16,8 +16,9 @@ from aiohttp import ClientSession, ThreadedResolver, web
 from sqlalchemy import select
 
 from bot.channels.zalo_oa.channel import ZaloOa
-from bot.delivery.render import cut, fit, units
+from bot.delivery.render import fit
 from handlers.kit import Outgoing
+from rules.message_lengths import cut, units
 from storage.attachments import attachments
 from storage.inbox import inbox
 from tests.bot.channels.zalo_bot import test_end_to_end as on_bot

@@ -8,8 +8,9 @@ from pathlib import Path
 import pytest
 
 from bot.delivery.channel import Blocked, Down, Rejected, Retry, SendFailed
-from bot.delivery.render import fit, units
+from bot.delivery.render import fit
 from handlers.kit import Button, Incoming, Outgoing
+from rules.message_lengths import units
 from tests.bot.channels.stands import REMINDING, Stand, stand_on
 from tests.bot.channels.telegram.fake.user import picture
 

@@ -103,7 +103,7 @@ async def ended(call: Awaitable[object]) -> object:
 
 
 async def until(seen: Callable[[], object]) -> None:
-    async with asyncio.timeout(30):
+    async with asyncio.timeout(10):
         while not seen():
             await asyncio.sleep(0.005)
 

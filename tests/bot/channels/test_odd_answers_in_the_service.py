@@ -37,7 +37,7 @@ async def test_the_truth_is_told(sqlite_url: str, tmp_path: Path, monkeypatch: p
     async with server.running():
         asking = settings.model_copy(update={"telegram_api": server.url})
         async with running(tmp_path, sqlite_url, asking) as service:
-            async with asyncio.timeout(30):
+            async with asyncio.timeout(15):
                 while (await told(service))[0] == "well":
                     await asyncio.sleep(0.05)
             state, up, found = await told(service)
@@ -45,7 +45,7 @@ async def test_the_truth_is_told(sqlite_url: str, tmp_path: Path, monkeypatch: p
             assert not up
             assert found == [f"telegram: the running service says: {state}"]
             server.times = 0
-            async with asyncio.timeout(30):
+            async with asyncio.timeout(15):
                 while (await told(service)) != ("well", True, []):
                     await asyncio.sleep(0.05)
             assert not service.supervisor.restarts()

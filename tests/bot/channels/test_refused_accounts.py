@@ -60,7 +60,7 @@ async def running(folder: Path, url: str, platform: PlatformSettings) -> AsyncIt
         await service.stop()
 
 
-async def until(seen: Callable[[], bool], patience: float = 30.0) -> None:
+async def until(seen: Callable[[], bool], patience: float = 10.0) -> None:
     end = asyncio.get_running_loop().time() + patience
     while not seen():
         assert asyncio.get_running_loop().time() < end

@@ -31,7 +31,7 @@ def service(commune: Console) -> Iterator[Served]:
         yield one
 
 
-def until(seen: Callable[[], bool], patience: float = 30.0) -> None:
+def until(seen: Callable[[], bool], patience: float = 20.0) -> None:
     end = time.monotonic() + patience
     while not seen():
         assert time.monotonic() < end

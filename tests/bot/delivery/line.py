@@ -99,7 +99,7 @@ class Exchange:
             state, failure = db.execute(select(table.c.state, table.c.failure).where(table.c.id == message_id)).one()
             return state, failure
 
-    async def until(self, seen: Callable[[], bool], patience: float = 30.0) -> None:
+    async def until(self, seen: Callable[[], bool], patience: float = 10.0) -> None:
         end = time.monotonic() + patience
         while not seen():
             assert time.monotonic() < end, [(line.name, line.tries, line.heard) for line in self.lines]

@@ -90,13 +90,13 @@ class Post:
         with self.store.transaction() as db:
             return {row.id: Row(*row) for row in db.execute(select(*columns).order_by(outbox.outbox.c.id))}
 
-    async def until(self, seen: Callable[[], bool], patience: float = 30.0) -> None:
+    async def until(self, seen: Callable[[], bool], patience: float = 10.0) -> None:
         end = time.monotonic() + patience
         while not seen():
             assert time.monotonic() < end, (self.rows(), self.api.requests)
             await asyncio.sleep(0.02)
 
-    async def until_state(self, message: int, state: str, patience: float = 30.0) -> Row:
+    async def until_state(self, message: int, state: str, patience: float = 10.0) -> Row:
         await self.until(lambda: self.rows()[message].state == state, patience)
         return self.rows()[message]
 

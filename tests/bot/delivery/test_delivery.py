@@ -76,7 +76,7 @@ class TestTrouble:
         user = api.user(started=True)
         api.fails("sendMessage", status=status)
         message = await post.tells(post.someone(user), "chào")
-        assert (await user.hears()).text == "chào"
+        assert (await user.hears(10)).text == "chào"
         await post.until_state(message, "sent")
         assert len(user.chat) == 1
 

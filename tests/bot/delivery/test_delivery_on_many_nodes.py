@@ -107,7 +107,7 @@ async def test_a_lost_answer_is_looked_after_at_once_long_after_the_start(post: 
         db.store.sending_channels = frozenset({"telegram"})
     assert post.rows()[message].state == "sending", "noted as on its way, and nobody has it"
     post.desk.wake_ups.wake((DOUBT,))
-    await post.until_state(message, "sent")
+    await post.until_state(message, "sent", patience=3)
 
 
 async def test_what_is_handed_over_after_the_channel_was_lost_is_left_to_its_new_holder(

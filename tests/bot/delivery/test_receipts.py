@@ -195,7 +195,7 @@ async def noting(desk: Desk) -> AsyncIterator[Receipts]:
     await asyncio.gather(task, return_exceptions=True)
 
 
-async def until(seen: Any, patience: float = 30.0) -> None:
+async def until(seen: Any, patience: float = 8.0) -> None:
     end = time.monotonic() + patience
     while not seen():
         assert time.monotonic() < end

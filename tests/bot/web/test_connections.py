@@ -77,7 +77,7 @@ async def is_open(stranger: Stranger) -> bool:
         return False
 
 
-async def ended(stranger: Stranger, within: float = 30.0) -> bool:
+async def ended(stranger: Stranger, within: float = 3.0) -> bool:
     try:
         async with asyncio.timeout(within):
             return await stranger[0].read() == b""
@@ -97,7 +97,7 @@ async def hook(port: int) -> int:
 async def test_a_crowd_that_says_nothing_or_half_of_it_keeps_no_webhook_waiting(first_words: bytes) -> None:
     books = Connections(most=300, of_address=10_000)
     async with serving(books) as port, strangers(port, 1000, first_words):
-        async with asyncio.timeout(30):
+        async with asyncio.timeout(5):
             assert [await hook(port) for _ in range(5)] == [200] * 5
         assert books.count <= 300
         assert books.ended["total"] >= 700
@@ -181,7 +181,7 @@ async def test_what_is_no_http_is_answered_barely_and_logged_by_its_kind(
     words: str, capsys: pytest.CaptureFixture[str], caplog: pytest.LogCaptureFixture
 ) -> None:
     async with serving(Connections()) as port, strangers(port, 1, words.encode()) as [stranger]:
-        async with asyncio.timeout(30):
+        async with asyncio.timeout(3):
             answer = await stranger[0].read()
     assert answer.startswith(b"HTTP/1.1 4")
     assert answer.count(b"HTTP/1.1") == 1

@@ -23,7 +23,7 @@ class Stream:
         """The data of the next event of this kind, with its id."""
         while True:
             fields = dict[str, str]()
-            while (line := (await asyncio.wait_for(self.response.content.readline(), 30)).decode().strip()) != "":
+            while (line := (await asyncio.wait_for(self.response.content.readline(), 5)).decode().strip()) != "":
                 name, _, value = line.partition(": ")
                 fields[name] = value
             if fields["event"] == kind:
@@ -115,7 +115,7 @@ async def test_a_quiet_stream_gives_a_sign_of_life(client: Client, monkeypatch: 
 async def test_open_streams_end_with_the_service(client: Client, service: Service) -> None:
     async with listening(client) as stream:
         await service.channel.stop()
-        assert await asyncio.wait_for(stream.response.content.read(), 30) == b""
+        assert await asyncio.wait_for(stream.response.content.read(), 5) == b""
     assert service.channel.streams.count == 0
 
 

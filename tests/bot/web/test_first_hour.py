@@ -83,7 +83,7 @@ async def linked(store: Store, telegram: FakeTelegram, name: str, code: str) -> 
 
 async def hears_of(user: User, words: str) -> None:
     for _ in range(9):
-        if words in (await user.hears()).text:
+        if words in (await user.hears(20)).text:
             return
     raise AssertionError(f"nothing of {words!r}: {[message.text for message in user.chat]}")
 

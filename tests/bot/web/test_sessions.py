@@ -202,7 +202,7 @@ async def test_a_thief_who_listens_is_cut_off(
         else:
             assert await opens(client, await writes(client))
         await service.say(Outgoing("Chỉ cho chủ máy"))
-        heard = await asyncio.wait_for(thief.content.read(), 30)
+        heard = await asyncio.wait_for(thief.content.read(), 10)
     assert "Chỉ cho chủ máy" not in heard.decode()
 
 

@@ -114,7 +114,7 @@ class TestPolling:
         poll = asyncio.create_task(call(api, "getUpdates", timeout=10))
         await asyncio.sleep(0.05)
         update_id = api.user().says("a")
-        _, body = await asyncio.wait_for(poll, 30)
+        _, body = await asyncio.wait_for(poll, 1)
         assert [update["update_id"] for update in body["result"]] == [update_id]
         assert (await call(api, "getUpdates", offset=update_id + 1))[1]["result"] == []
 
@@ -122,11 +122,11 @@ class TestPolling:
         first = asyncio.create_task(call(api, "getUpdates", timeout=10))
         await asyncio.sleep(0.05)
         second = asyncio.create_task(call(api, "getUpdates", timeout=10))
-        status, body = await asyncio.wait_for(first, 30)
+        status, body = await asyncio.wait_for(first, 1)
         assert (status, body["error_code"]) == (409, 409)
         assert "terminated by other getUpdates" in body["description"]
         api.user().says("a")
-        assert (await asyncio.wait_for(second, 30))[0] == 200
+        assert (await asyncio.wait_for(second, 1))[0] == 200
 
     async def test_unconfirmed_updates_come_again(self, api: FakeTelegram) -> None:
         user: User = api.user()

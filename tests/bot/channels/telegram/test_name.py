@@ -27,7 +27,7 @@ async def test_it_is_asked_for_until_telegram_answers(
     await channel.start()
     telegram.fails("getMe", times=3)
     refused: list[str] = []
-    async with asyncio.timeout(30):
+    async with asyncio.timeout(5):
         await running.learn_name(channel, deployment, refused.append)
     assert refused == [], "an answer that fails says nothing of the token"
     await channel.stop()

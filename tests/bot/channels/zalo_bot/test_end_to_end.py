@@ -75,7 +75,7 @@ class Town:
         await links(self.service.store, "telegram", user, account)
         return user
 
-    async def until(self, seen: Any, patience: float = 30.0) -> None:
+    async def until(self, seen: Any, patience: float = 5.0) -> None:
         end = asyncio.get_running_loop().time() + patience
         while not seen():
             assert asyncio.get_running_loop().time() < end

@@ -64,7 +64,7 @@ class Town:
         with self.service.store.transaction() as db:
             return int(db.execute(select(func.count()).select_from(table)).scalar_one())
 
-    async def until(self, seen: Any, patience: float = 30.0) -> None:
+    async def until(self, seen: Any, patience: float = 8.0) -> None:
         end = asyncio.get_running_loop().time() + patience
         while not seen():
             assert asyncio.get_running_loop().time() < end

@@ -123,7 +123,7 @@ class FakeTelegram:
         """Delivers an update once more."""
         self.updates.again(update_id)
 
-    async def delivered(self, patience: float = 30.0) -> None:
+    async def delivered(self, patience: float = 5.0) -> None:
         """Waits until the bot has taken every update."""
         until = time.monotonic() + patience
         while self.updates.pending:

@@ -10,7 +10,7 @@ from PIL import Image
 from tests.bot.channels.telegram.fake.state import BotMessage, Button, Json, Person, Query, State
 from tests.bot.channels.telegram.fake.updates import Updates
 
-PATIENCE = 30.0
+PATIENCE = 5.0
 
 
 class Silence(AssertionError):

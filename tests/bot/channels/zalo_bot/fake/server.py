@@ -103,7 +103,7 @@ class FakeZaloBot:
     def again(self, message_id: str) -> None:
         self.receiving.again(message_id)
 
-    async def delivered(self, patience: float = 30.0) -> None:
+    async def delivered(self, patience: float = 5.0) -> None:
         """Waits until every update was handed over."""
         until = time.monotonic() + patience
         while self.receiving.busy:

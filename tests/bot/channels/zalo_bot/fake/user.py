@@ -8,7 +8,7 @@ from tests.bot.channels.telegram.fake.user import picture
 from tests.bot.channels.zalo_bot.fake.receiving import Receiving
 from tests.bot.channels.zalo_bot.fake.state import BotMessage, Json, Person, State, new_id
 
-PATIENCE = 30.0
+PATIENCE = 5.0
 # one frame of silence, as the platform gives voice: raw AAC with its own short head
 VOICE = b"\xff\xf1\x60\x40\x01\x7f\xfc" + bytes(40)
 

@@ -85,7 +85,7 @@ class FakeZaloOa:
         self.state.people[person.id] = person
         return OaUser(self.state, self.receiving, person)
 
-    async def delivered(self, patience: float = 30.0) -> None:
+    async def delivered(self, patience: float = 10.0) -> None:
         """Waits until every event was handed over."""
         until = time.monotonic() + patience
         while self.receiving.busy:

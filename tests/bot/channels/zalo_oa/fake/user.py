@@ -9,7 +9,7 @@ from tests.bot.channels.zalo_oa.fake.receiving import Receiving
 from tests.bot.channels.zalo_oa.fake.sending import REPLIES
 from tests.bot.channels.zalo_oa.fake.state import OA_ID, Json, OaMessage, Person, State, new_message_id
 
-PATIENCE = 30.0
+PATIENCE = 5.0
 VOICE = b"\xff\xf1\x60\x40\x01\x7f\xfc" + bytes(40)
 DESK = "777777777777777777"
 

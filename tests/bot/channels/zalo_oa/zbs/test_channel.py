@@ -245,7 +245,7 @@ class TestTemplates:
         with pytest.raises(TimeoutError):
             async with asyncio.timeout(0.1):
                 await stand.by_uid()
-        async with asyncio.timeout(30):
+        async with asyncio.timeout(2):
             await stand.channel.stop()
 
     async def test_an_account_without_a_purse_keeps_nobody_waiting(self, stand: Stand, clock: StandingClock) -> None:

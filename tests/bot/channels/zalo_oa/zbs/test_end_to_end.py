@@ -144,7 +144,7 @@ async def test_a_guardian_silent_for_eight_days_is_reminded_writes_and_reads_the
     guardian = await commune.town.linked("guardian")
     account_id = commune.silent(guardian, 8)
     await commune.tells(account_id)
-    reminder = await guardian.hears()
+    reminder = await guardian.hears(10)
     assert reminder.template == "dong-hanh-nhac-viec"
     assert "một lần ghé thăm hôm nay" in reminder.text
     assert "Nam" not in reminder.text
@@ -162,7 +162,7 @@ async def test_by_phone_for_whoever_has_no_chat(commune: Commune) -> None:
         user = commune.api.user("Sáu", phone=f"8491234567{number}")
         account_id = commune.without_chat(f"+8491234567{number}", role)
         await commune.tells(account_id, "check_in")
-        heard = (await user.hears()).text
+        heard = (await user.hears(10)).text
         assert heard.startswith("Chào bác Sáu, Đồng Hành có lời nhắc ngày")
         assert " về câu hỏi thăm của tháng này. " in heard
         (row,) = commune.of(account_id, "zbs")
@@ -187,7 +187,7 @@ async def test_by_phone_where_the_template_has_no_way_by_user_id(small: Commune)
     assert phone is not None
     guardian.person.phone = phone.removeprefix("+")
     await small.tells(account_id)
-    assert (await guardian.hears()).template
+    assert (await guardian.hears(10)).template
     assert [len(small.api.asked(path)) for path in (BY_UID, BY_PHONE)] == [1, 1]
     assert small.called(account_id) == []
 
@@ -196,7 +196,7 @@ async def test_it_is_known_when_it_was_on_the_phone_and_when_it_was_seen(commune
     user = commune.api.user("Sáu", phone="84912345678")
     account_id = commune.without_chat("+84912345678")
     await commune.tells(account_id)
-    await user.hears()
+    await user.hears(10)
 
     def row() -> Any:
         return commune.of(account_id, "zbs")[0]
@@ -252,7 +252,7 @@ async def test_a_forged_receipt_changes_nothing(small: Commune) -> None:
     user.person.switched_off = True
     account_id = small.without_chat("+84912345678")
     await small.tells(account_id)
-    await user.hears()
+    await user.hears(10)
     await small.town.until(lambda: small.of(account_id, "zbs")[0].state == "sent")
     row = small.of(account_id, "zbs")[0]
     now = str(int(small.api.state.now() * 1000))

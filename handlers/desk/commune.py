@@ -1,0 +1,74 @@
+"""What the service says of the commune: its name, offices and their numbers, hours, clocks, where it is reached."""
+
+from dataclasses import dataclass
+
+from handlers.desk.page import Asked, DeskPage
+from handlers.enrolment.people import ID_NUMBERS
+from handlers.kit.scope import Scope
+from handlers.understand.phones import spoken
+from rules import alerts, quiet
+from storage import accounts, units
+
+AGENCIES = ("police", "border", "committee")
+
+
+@dataclass(frozen=True, slots=True)
+class Office:
+    """An office of the commune, and how many of its officers are in the records."""
+
+    id: int
+    kind: str
+    name: str
+    phone: str
+    officers: int
+
+
+@dataclass(frozen=True, slots=True)
+class CommuneFacts:
+    """`hours`: since when and until when phones are silent; `clocks`: level → minutes until an alert goes a step up."""
+
+    place: str
+    code: str
+    offices: list[Office]
+    hours: tuple[str, str]
+    clocks: list[tuple[str, int]]
+    keeps_id_numbers: bool
+    addresses: list[tuple[str, str]]
+    hotlines: list[tuple[str, str]]
+
+
+def gather(scope: Scope, _asked: Asked) -> CommuneFacts:
+    """Reads what was chosen at set-up and since."""
+    unit = units.get(scope.db, scope.unit)
+    settings = unit.settings if unit else {}
+    hours, minutes = quiet.hours_of(settings.get(quiet.SETTING)), settings.get("climb_minutes", {})
+    clocks = {**alerts.CLIMB_MINUTES, **minutes}
+    addresses = scope.deployment.addresses
+    return CommuneFacts(
+        scope.text(f"broadcast.place.{unit.kind}", name=unit.name) if unit else scope.deployment.place,
+        scope.unit,
+        _offices(scope),
+        (f"{hours.since:%H:%M}", f"{hours.until:%H:%M}"),
+        [(scope.text(f"alert.level.{level}"), clocks[level]) for level in alerts.LEVELS if level in clocks],
+        bool(settings.get(ID_NUMBERS)),
+        [(scope.text(f"channel.{name}"), address) for name, address in addresses.items() if address],
+        [(_hotline(scope, hotline.code), hotline.number) for hotline in scope.deployment.hotlines],
+    )
+
+
+def _hotline(scope: Scope, code: str) -> str:
+    key = f"hotline.{code}"
+    return scope.text(key) if scope.has_text(key) else code.replace("_", " ").replace(".", " ")
+
+
+def _offices(scope: Scope) -> list[Office]:
+    counts: dict[int, int] = {}
+    for officer in accounts.with_role(scope.db, scope.unit, "officer"):
+        counts[officer.organisation_id or 0] = counts.get(officer.organisation_id or 0, 0) + 1
+    return [
+        Office(office.id, office.kind, office.name, spoken(office.phone or ""), counts.get(office.id, 0))
+        for office in units.organisations_of(scope.db, scope.unit, *AGENCIES)
+    ]
+
+
+COMMUNE = DeskPage(id="commune", path="commune", gather=gather, may=("officer", "admin"))
