@@ -1,8 +1,8 @@
-"""Kinds of notice of check-ins and of calls that somebody asked for. A part of rules/notices.py."""
+"""Kinds of notice of check-ins, of calls asked for and of what follows a crisis. A part of rules/notices.py."""
 
 from datetime import timedelta
 
-from rules.notice_kind import Kind
+from rules.notice_kind import ALERT, REPLY, Kind
 
 ROWS = (
     Kind(
@@ -31,5 +31,48 @@ ROWS = (
         template="message",
         late=timedelta(days=14),
         about="account",
+    ),
+    # after a crisis
+    Kind(
+        id="crisis_call",
+        lane=ALERT,
+        life=timedelta(hours=2),
+        readers=("officer",),
+        words=("notice.crisis_call",),
+        template="alert",
+        about="alert",
+    ),
+    Kind(
+        id="crisis_next_day",
+        lane=REPLY,
+        life=timedelta(hours=10),
+        of_its_day=True,
+        readers=("person",),
+        words=("notice.crisis_next_day",),
+        template="reminder",
+        about="person",
+        if_missed="call",
+    ),
+    Kind(
+        id="crisis_silent",
+        readers=("officer",),
+        words=("notice.crisis_silent",),
+        template="message",
+        about="alert",
+    ),
+    Kind(
+        id="crisis_answer",
+        lane=REPLY,
+        readers=("officer",),
+        words=("notice.crisis_answer",),
+        template="message",
+        about="alert",
+    ),
+    Kind(
+        id="crisis_open",
+        readers=("officer",),
+        words=("notice.crisis_open",),
+        template="message",
+        about="alert",
     ),
 )

@@ -1,5 +1,6 @@
 """What an alert is about, as its officers read it, and what they can do about it: for the chat and the desk alike."""
 
+from handlers.alerts import aftercare
 from handlers.alerts.standing import button_of, state_of
 from handlers.kit import Button
 from handlers.kit.scope import Scope
@@ -26,7 +27,8 @@ def told(scope: Scope, alert: Alert) -> list[str]:
         reason=scope.text(f"alert.reason.{alert.reason}"),
     )
     notes = [scope.text("alert.card.note", note=note) for note in _notes(alert, scope)]
-    return [head, *concerned(scope, alert), *notes, *repeated(scope, alert), capital(state_of(scope, alert))]
+    after = (*repeated(scope, alert), *aftercare.story(scope, alert))
+    return [head, *concerned(scope, alert), *notes, *after, capital(state_of(scope, alert))]
 
 
 def concerned(scope: Scope, alert: Alert) -> list[str]:
@@ -81,7 +83,7 @@ def ways(scope: Scope, alert: Alert) -> tuple[Button, ...]:
         names = ["close", "hand_on", "give_back", "false"]
     elif alert.state == "taken":
         names = ["close"]
-    buttons = [button_of(scope, alert, name) for name in names]
+    buttons = [*(button_of(scope, alert, name) for name in names), *aftercare.noting_buttons(scope, alert)]
     buttons.append(button_of(scope, alert, "why"))
     buttons += _sent_along(scope, alert)
     if alert.person_id:

@@ -7,7 +7,7 @@ from functools import partial
 from handlers.kit import Button, Outgoing
 from handlers.kit.deployment import Deployment
 from handlers.kit.wording import Wording, capital
-from handlers.notify import alert_rules, digest_readers, notices
+from handlers.notify import alert_rules, crisis_planning, digest_readers, notices
 from handlers.notify.withdrawal import mark_done, withdraw
 from handlers.people.offices import with_office
 from rules import alerts as rules
@@ -57,6 +57,7 @@ def raise_alert(
     )
     alerts.attach(db, alert.id, attachment_ids, raised_by)
     alerts.note_cause(db, alert.id, rule or reason, visit_ids)
+    crisis_planning.begin(db, deployment, alert)
     if alert.state == "taken":
         _tell_taker_of_repeat(db, deployment, alert, lifted=is_news)
     elif is_news:

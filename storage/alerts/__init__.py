@@ -3,7 +3,7 @@
 from storage.alerts.causes import Cause, causes, note_cause
 from storage.alerts.climbing import climbed, next_climb_at, to_climb
 from storage.alerts.handling import close, false_alarm, give_back, hand_back, hand_on, see, take
-from storage.alerts.history import Event, attach, events
+from storage.alerts.history import Event, attach, events, note_event
 from storage.alerts.keyset import ended_before, open_after
 from storage.alerts.raising import raise_alert
 from storage.alerts.records import (
@@ -18,6 +18,7 @@ from storage.alerts.records import (
     of_person,
     open_of,
     page_of,
+    several,
 )
 
 __all__ = [
@@ -43,12 +44,14 @@ __all__ = [
     "how_many",
     "next_climb_at",
     "note_cause",
+    "note_event",
     "of_person",
     "open_after",
     "open_of",
     "page_of",
     "raise_alert",
     "see",
+    "several",
     "take",
     "to_climb",
 ]

@@ -16,7 +16,8 @@ class Event:
     """A step in an alert's history.
 
     `kind` is opened, repeated, lifted, attached, seen, taken, given_back, handed_on
-    (the detail is to whom), climbed, closed or false_alarm.
+    (the detail is to whom), climbed, closed or false_alarm; after a crisis called,
+    no_answer and answered, too (rules/aftercare.py).
     """
 
     id: int

@@ -1,5 +1,6 @@
 """Alerts as they stand: one, those of a person, those of a commune that are still open."""
 
+from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
@@ -59,6 +60,7 @@ STILL_OPEN = alerts.c.state.in_(OPEN_STATES)
 RANKS = {"urgent": 0, "high": 1}
 BY_URGENCY = (case(RANKS, value=alerts.c.level, else_=len(RANKS)), alerts.c.opened_at)
 BY_ID = select(*COLUMNS).where(alerts.c.id == bindparam("id"))
+SEVERAL = select(*COLUMNS).where(alerts.c.id.in_(bindparam("ids", expanding=True)))
 BY_NUMBER = select(*COLUMNS).where(alerts.c.unit == bindparam("unit"), alerts.c.number == bindparam("number"))
 OPEN_OF = select(*COLUMNS).where(alerts.c.unit == bindparam("unit"), STILL_OPEN).order_by(*BY_URGENCY)
 HOW_MANY = select(func.count()).where(alerts.c.unit == bindparam("unit"), STILL_OPEN)
@@ -94,6 +96,11 @@ def get(db: Db, alert_id: int) -> Alert | None:
     """Reads an alert; None if there is none of this id."""
     row = db.execute(BY_ID, {"id": alert_id}).first()
     return Alert(*row) if row else None
+
+
+def several(db: Db, ids: Iterable[int]) -> dict[int, Alert]:
+    """Maps id → alert, for those that there are."""
+    return {row.id: Alert(*row) for row in db.execute(SEVERAL, {"ids": list(ids)})}
 
 
 def get_by_number(db: Db, unit: str, number: int) -> Alert | None:
