@@ -1,0 +1,81 @@
+"""Alerts at the desk in a browser: they come by themselves, go by a press or a key, and two officers see each other."""
+
+from collections.abc import Iterator
+from urllib.parse import urlencode
+
+import pytest
+from playwright.async_api import Page, expect
+
+from storage import persons
+from tests.browser.conftest import DESK, Demo, Open, free_port
+from tests.browser.filling import opened_store
+
+pytestmark = [pytest.mark.browser, pytest.mark.asyncio(loop_scope="session")]
+PRESSES = """async (body) => {
+  const answer = await fetch("/console/press", { method: "POST", body: new URLSearchParams(body) });
+  return await answer.text();
+}"""
+
+
+@pytest.fixture(scope="module")
+def commune(chromium: str, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Demo]:
+    running = Demo(tmp_path_factory.mktemp("alerts"), free_port())
+    running.start()
+    yield running
+    running.kill()
+
+
+async def at_the_desk(demo: Demo, window: Open, who: str, path: str) -> Page:
+    here = await window(f"{demo.url}/console", size=DESK)
+    await here.page.locator(f"button[value={who}]").click()
+    await here.page.goto(f"{demo.url}/console/{path}")
+    page: Page = here.page
+    return page
+
+
+async def raises_an_alert(demo: Demo, page: Page, place: int) -> None:
+    """The officer of this page raises one about somebody of the commune, as the form of the chat does."""
+    with opened_store(demo) as db:
+        person = persons.of_unit(db, "17791")[place]
+    presses = (
+        f"go:officer_alarm:person={person.id}",
+        *("officer_alarm:level:urgent", "officer_alarm:note:!skip", "officer_alarm:*:!send"),
+    )
+    await page.evaluate(PRESSES, urlencode([("press", press) for press in presses]))
+
+
+async def test_an_alert_comes_by_itself_and_goes_by_a_press_and_by_a_key(commune: Demo, window: Open) -> None:
+    border = await at_the_desk(commune, window, "border", "today")
+    today = await at_the_desk(commune, window, "officer", "today")
+    waiting = today.locator("[data-alert]")
+    await expect(waiting).to_have_count(0)
+    await raises_an_alert(commune, border, 0)
+    await expect(waiting).to_have_count(1)
+    await waiting.get_by_role("button").click()
+    await expect(today.locator("#talk")).to_contain_text("đã nhận")
+    await today.goto(f"{commune.url}/console/alerts")
+    await raises_an_alert(commune, border, 1)
+    await expect(waiting).to_have_count(1)
+    await expect(today.locator("[data-alert-came]")).to_have_text("Có cảnh báo mới.")
+    await today.keyboard.press("j")
+    await today.keyboard.press("t")
+    await expect(today.locator("#talk")).to_contain_text("đã nhận")
+    await expect(waiting).to_have_count(0)
+
+
+async def test_two_officers_see_each_other_and_the_second_hears_who_was_quicker(commune: Demo, window: Open) -> None:
+    border = await at_the_desk(commune, window, "border", "alerts")
+    officer = await at_the_desk(commune, window, "officer", "alerts")
+    await raises_an_alert(commune, border, 2)
+    await officer.locator("tr[data-alert] [data-open]").click()
+    await expect(officer.locator("h1")).to_contain_text("Cảnh báo C")
+    await border.goto(officer.url)
+    await expect(border.locator("#watching")).to_contain_text("Chị Hạnh (Công an xã) đang xem.")
+    await expect(officer.locator("#watching")).to_contain_text("Anh Thành (Đồn Biên phòng) đang xem.")
+    take = await border.locator("button[value^='do:alert_take']").get_attribute("value")
+    await officer.locator("button[value^='do:alert_take']").click()
+    await expect(border.locator(".standing")).to_contain_text("Chị Hạnh (Công an xã) đã nhận")
+    # what the other page still showed a moment ago
+    late = await border.evaluate(PRESSES, urlencode({"press": take, "back": "/console/alerts"}))
+    assert "chị Hạnh (Công an xã) đã nhận lúc" in late
+    assert "Anh Thành (Đồn Biên phòng) đã nhận" not in late
