@@ -10,6 +10,7 @@ from bot.console.events import CHANGES, add_events
 from bot.console.filling import add_filling
 from bot.console.frame import FRAME, Frame
 from bot.console.talk import add_talk
+from bot.console.ticking import add_ticking
 from bot.console.watching import add_watching
 from bot.wake_ups import WakeUps
 from bot.web.demo.page import STAGE
@@ -24,6 +25,7 @@ def add_console(app: web.Application, deployment: Deployment, wake_ups: WakeUps 
     app[FRAME] = Frame.load(deployment)
     add_talk(app)
     add_filling(app)
+    add_ticking(app)
     add_events(app)
     add_watching(app)
     if wake_ups is not None:

@@ -34,7 +34,7 @@ def add_talk(app: web.Application) -> None:
 
 async def post_press(request: web.Request) -> web.Response:
     """Takes presses, then words typed, each as a message of its own; then back to the page, with the last answer."""
-    fields = await _fields(request)
+    fields = await pairs_in(request, MOST_FIELDS)
     back = place(dict(fields).get("back", ""))
     seat = await read(request, lambda db: seat_of(db, shown_key(request)))
     if seat is None:
@@ -48,12 +48,13 @@ async def post_press(request: web.Request) -> web.Response:
     return lead(with_answer(back, said))
 
 
-async def _fields(request: web.Request) -> list[tuple[str, str]]:
+async def pairs_in(request: web.Request, most: int) -> list[tuple[str, str]]:
+    """Reads the fields of a form in their order, of which several may have one name."""
     if request.content_type != "application/x-www-form-urlencoded":
         raise web.HTTPUnsupportedMediaType
     try:
         text = (await read_whole(request, LONGEST)).decode()
-        return parse_qsl(text, keep_blank_values=True, errors="strict", max_num_fields=MOST_FIELDS)
+        return parse_qsl(text, keep_blank_values=True, errors="strict", max_num_fields=most)
     except ValueError:
         raise web.HTTPBadRequest from None
 

@@ -1,0 +1,34 @@
+"""What is ticked in a grid of the desk: sent as one press that carries all of it, however many cells there are."""
+
+import uuid
+from dataclasses import replace
+
+from aiohttp import web
+
+from bot.console.doors import CONSOLE, lead, place, shown_key
+from bot.console.talk import chat_of, pairs_in, say, with_answer
+from bot.web.chat import messages
+from bot.web.reading import read
+from handlers.desk.seats import seat_of
+
+# a week of a hundred officers
+MOST_FIELDS = 1000
+LONGEST_TICK = 40
+
+
+def add_ticking(app: web.Application) -> None:
+    app.router.add_post(f"{CONSOLE}/tick", post_ticked)
+
+
+async def post_ticked(request: web.Request) -> web.Response:
+    """Joins the fields `tick` to the press, in their order, and leads back to the page with the answer."""
+    fields = await pairs_in(request, MOST_FIELDS)
+    back = place(dict(fields).get("back", ""))
+    seat = await read(request, lambda db: seat_of(db, shown_key(request)))
+    if seat is None:
+        return lead(f"{CONSOLE}?back={back}")
+    ticked = [messages.clean(value, LONGEST_TICK) for name, value in fields if name == "tick"]
+    pressed = {"id": str(uuid.uuid4()), "press": dict(fields).get("press", "")}
+    message = messages.incoming(request, chat_of(seat), pressed)
+    said = await say(request, seat, replace(message, press=f"{message.press}:{','.join(ticked)}"))
+    return lead(with_answer(back, said))
