@@ -1,0 +1,66 @@
+"""What is pressed at the desk is the officer's own message, and what the service tells them goes to their phone."""
+
+import asyncio
+
+from handlers.notify import alerts
+from storage import chats, persons
+from tests.bot.console.conftest import UNIT, Desk
+
+
+def a_phone(desk: Desk, account_id: int) -> str:
+    """Gives the officer a chat on a phone, written in long before the desk was opened."""
+    with desk.store.transaction() as db:
+        chat = chats.add(db, "telegram", "4711")
+        chats.link(db, chat.id, account_id)
+    return "4711"
+
+
+def an_alert(desk: Desk) -> None:
+    with desk.store.transaction() as db:
+        person = persons.of_unit(db, UNIT)[0]
+        alerts.raise_alert(
+            db, desk.deployment, unit=UNIT, level="high", reason="guardian_alarm", person_id=person.id, raised_by=None
+        )
+
+
+async def test_a_press_is_answered_on_the_page_it_came_from(desk: Desk) -> None:
+    desk.opens("officer")
+    page = await desk.presses("do:alerts")
+    assert 'id="talk"' in page
+    assert "cảnh báo" in page
+    assert ("desk.opened", "devices") in desk.audited()
+
+
+async def test_an_open_question_stands_on_every_page_until_it_is_answered(desk: Desk) -> None:
+    desk.opens("officer")
+    asked = await desk.presses("go:find_person")
+    assert 'name="text"' in asked
+    assert 'id="talk"' in await desk.sees("/console/devices")
+    found = await desk.says("Hùng")
+    assert found != asked
+    assert 'id="talk"' in found
+
+
+async def test_an_alert_goes_to_the_officers_phone_also_after_a_click_at_the_desk(desk: Desk) -> None:
+    desk.opens("officer")
+    phone = a_phone(desk, desk.account_id)
+    await desk.presses("do:menu")
+    desk.told.clear()
+    an_alert(desk)
+    desk.sends()
+    assert {address for account, kind, address in desk.told if account == desk.account_id} == {phone}
+
+
+async def test_the_word_stop_at_the_desk_closes_nothing(desk: Desk) -> None:
+    desk.opens("officer")
+    await desk.says("dừng")
+    assert "cảnh báo" in await desk.presses("do:alerts")
+
+
+async def test_pages_of_the_commune_hear_of_a_change_and_of_no_more(desk: Desk) -> None:
+    desk.opens("officer")
+    stream = await desk.gets("/console/events")
+    an_alert(desk)
+    line = await asyncio.wait_for(stream.content.readuntil(b"\n\n"), 20)
+    stream.close()
+    assert line == b"event: changed\ndata: alert\n\n"
