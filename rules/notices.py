@@ -213,6 +213,28 @@ ROWS = (
     ),
     # messages to many
     *broadcast_notices.ROWS,
+    # the desk in a browser
+    Kind(
+        id="desk_link",
+        lane=REPLY,
+        life=timedelta(minutes=5),
+        of_its_day=True,
+        readers=("officer", "admin"),
+        words=("notice.desk_link",),
+        no_template="opens the desk for five minutes, for whoever sits before it",
+        if_missed="nothing",
+        needs_chat=True,
+    ),
+    Kind(
+        id="desk_opened",
+        lane=REPLY,
+        life=timedelta(hours=12),
+        readers=("officer", "admin"),
+        words=("notice.desk_opened", "notice.desk_key"),
+        no_template="is asked and answered in the chat that the link came from",
+        if_missed="nothing",
+        needs_chat=True,
+    ),
     # says in a message that was read already that it is done
     Kind(
         id="done_mark",

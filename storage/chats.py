@@ -7,7 +7,7 @@ from typing import Any
 
 from sqlalchemy import BigInteger, Boolean, Column, Index, String, Table, bindparam, false, or_, select, update
 
-from storage import conversations, cuts, invites, sessions
+from storage import conversations, cuts, desk_tickets, invites, sessions
 from storage.accounts import accounts
 from storage.columns import Id, Instant
 from storage.database import Db, metadata
@@ -232,7 +232,7 @@ def unlink(db: Db, chat_id: int) -> None:
 
 
 def cut(db: Db, chat_id: int, by: int | None) -> Chat | None:
-    """Cuts the chat off from its account: its web sessions, the account's open codes and signed links end at once.
+    """Cuts the chat off from its account: its web sessions, the account's open codes, links and desk end at once.
 
     Gives the chat as it was, None if it was linked to nobody. `by` is an account, None for the technician. What waits
     to be sent to it is still to be moved: `handlers.notify.cutting`.
@@ -242,12 +242,21 @@ def cut(db: Db, chat_id: int, by: int | None) -> Chat | None:
         return None
     if chat.channel == "web":
         sessions.end_all(db, chat.address)
+    _close_desk(db, chat.account_id)
     invites.withdraw(db, chat.account_id)
     cuts.note(db, chat.id, chat.account_id, by)
     unlink(db, chat.id)
     unit = db.execute(select(accounts.c.unit).where(accounts.c.id == chat.account_id)).scalar_one()
     db.audit(unit, by, "chat.cut", chat.account_id, chat.channel)
     return chat
+
+
+def _close_desk(db: Db, account_id: int) -> None:
+    """Ends the account's sessions at the desk, which whoever has the phone may have opened, and the links to it."""
+    desk_tickets.end_all(db, account_id)
+    for chat in of_account(db, account_id):
+        if chat.state == DESK:
+            sessions.end_all(db, chat.address)
 
 
 def links_open(db: Db, chat_id: int, account_id: int | None, given_at: datetime) -> bool:

@@ -15,6 +15,7 @@ from storage.units import organisations
 WHOLE = (
     *("goal_events", "goals", "intakes", "charge_steps"),
     *("absences", "appointments", "roll_calls", "person_groups", "group_lists", "guidance_votes", "people_views"),
+    "desk_tickets",
     *("covers", "helpers", "pauses", "transfers", "fair_guests", "fairs", "job_searches"),
     *("quarter_report_steps", "quarter_reports"),
     *(
@@ -63,6 +64,7 @@ PICKED = (
     "consents",
     "conversations",
     "organisations",
+    "passkeys",
     "web_sessions",
 )
 AGENCIES = ("police", "border", "committee")

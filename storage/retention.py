@@ -4,7 +4,7 @@ from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
-from sqlalchemy import Column, ColumnElement, Table, and_, delete, select, update
+from sqlalchemy import Column, ColumnElement, Table, and_, delete, func, select, update
 
 from rules.local_time import local_day
 from rules.retention import DAYS, cutoff
@@ -24,6 +24,7 @@ from storage.covers import covers
 from storage.cuts import cuts
 from storage.data_requests import data_requests
 from storage.database import Db, Ids
+from storage.desk_tickets import desk_tickets
 from storage.document_templates import document_templates
 from storage.drafts import drafts
 from storage.due import due
@@ -47,6 +48,7 @@ from storage.newcomers import newcomers
 from storage.outbox import outbox
 from storage.outbox.call_list import call_list
 from storage.outcomes import outcomes
+from storage.passkeys import passkeys
 from storage.pauses import pauses
 from storage.people_views import people_views
 from storage.person_details import person_details
@@ -183,6 +185,8 @@ ALL_SPENT = (
     Spent("complaints", complaints, _old(complaints, "answered_at")),
     Spent("loan_cases", loan_cases, _old(loan_cases, "ended_at")),
     Spent("persons", persons, _old(persons, "ended_at", persons.c.status != "managed")),
+    Spent("desk_tickets", desk_tickets, _old(desk_tickets, "made_at")),
+    Spent("passkeys", passkeys, lambda moment: func.coalesce(passkeys.c.used_at, passkeys.c.made_at) < moment),
     Spent("people_views", people_views, _old(people_views, "made_at")),
     Spent("account_changes", account_changes, _old(account_changes, "at", account_changes.c.why.is_not(None))),
 )

@@ -1,6 +1,7 @@
 """The key of a browser that sits at the desk: a cookie of its own beside that of the chat page."""
 
 import re
+import secrets
 
 from aiohttp import web
 
@@ -9,6 +10,9 @@ from rules.web_sessions import IDLE
 
 # browsers take the first over https alone, from this host alone and for the whole of it; see docs/decisions/0024
 HOST_COOKIE, PLAIN_COOKIE = "__Host-dh_desk", "dh_desk"
+# marks a browser for as long as it asks to come in
+HOST_MARK, PLAIN_MARK = "__Host-dh_desk_ask", "dh_desk_ask"
+MARKED_FOR = 900
 CONSOLE = "/console"
 WELL_FORMED = re.compile(r"^[A-Za-z0-9_-]{43}$")
 PLACE = re.compile(r"^/console(/[A-Za-z0-9_./-]*)?(\?[A-Za-z0-9_.=&%+~-]*)?$")
@@ -28,6 +32,27 @@ def keep_key(request: web.Request, response: web.StreamResponse, key: str) -> No
 
 def drop_key(request: web.Request, response: web.StreamResponse) -> None:
     response.del_cookie(_name(request), path="/", httponly=True, samesite="Lax", secure=is_https(request))
+
+
+def shown_mark(request: web.Request) -> str:
+    mark = request.cookies.get(_mark_name(request), "")
+    return mark if WELL_FORMED.match(mark) else ""
+
+
+def mark_of(request: web.Request) -> str:
+    """Gives the mark of a browser, a new one if it has none: what it asks for opens in it alone."""
+    return shown_mark(request) or secrets.token_urlsafe(32)
+
+
+def keep_mark(request: web.Request, response: web.StreamResponse, mark: str) -> None:
+    secure = is_https(request)
+    response.set_cookie(
+        _mark_name(request), mark, max_age=MARKED_FOR, path="/", httponly=True, samesite="Lax", secure=secure
+    )
+
+
+def _mark_name(request: web.Request) -> str:
+    return HOST_MARK if is_https(request) else PLAIN_MARK
 
 
 def _name(request: web.Request) -> str:

@@ -9,6 +9,8 @@ from bot.console.doors import CONSOLE
 from bot.console.events import CHANGES, add_events
 from bot.console.filling import add_filling
 from bot.console.frame import FRAME, Frame
+from bot.console.passkeys import add_passkeys
+from bot.console.signing_in import add_door
 from bot.console.talk import add_talk
 from bot.console.ticking import add_ticking
 from bot.console.watching import add_watching
@@ -23,6 +25,8 @@ FIELD = re.compile(r"{(\w+)}")
 def add_console(app: web.Application, deployment: Deployment, wake_ups: WakeUps | None = None) -> None:
     """Adds the desk to the pages that are there; `wake_ups` tell it of what commits change."""
     app[FRAME] = Frame.load(deployment)
+    add_door(app)
+    add_passkeys(app)
     add_talk(app)
     add_filling(app)
     add_ticking(app)

@@ -7,9 +7,9 @@ from typing import Any
 from aiohttp import web
 
 from bot.console.doors import CONSOLE, lead, shown_key
-from bot.console.frame import FRAME, answer, answer_stranger, chosen_language, here, values_of_page
+from bot.console.frame import FRAME, answer, chosen_language, here, values_of_page
+from bot.console.signing_in import show_door
 from bot.console.talk import answer_shown
-from bot.web.demo.page import STAGE
 from bot.web.language import switch_language
 from bot.web.reading import STORE, look
 from handlers.desk import showing
@@ -17,7 +17,6 @@ from handlers.desk.page import Asked, DeskPage
 from handlers.desk.pages import PAGES
 from handlers.desk.seats import seat_of
 from handlers.desk.showing import Look, Reading, Refusal
-from handlers.desk.trying import WHO
 from handlers.documents import sheet as workbooks
 from handlers.documents.sheet import Sheet
 from handlers.kit.document import XLSX
@@ -49,9 +48,10 @@ async def get_first(request: web.Request) -> web.StreamResponse:
     key = shown_key(request)
     found = await look(request, lambda db: seat_of(db, key), lambda _db, _seat: None)
     if found is None:
-        return await answer_stranger(request, "door.html", trying=WHO if STAGE in request.config_dict else ())
-    first = next(page for page in PAGES if page.in_menu and found.may_open(page))
-    return lead(f"{CONSOLE}/{first.path}")
+        return await show_door(request)
+    # a desk that is covered says so on the page itself
+    paths = (page.path for page in PAGES if page.in_menu and found.may_open(page))
+    return lead(f"{CONSOLE}/{next(paths, showing.KEYS)}")
 
 
 async def _show(request: web.Request, page: DeskPage) -> web.StreamResponse:
@@ -60,6 +60,10 @@ async def _show(request: web.Request, page: DeskPage) -> web.StreamResponse:
     if found is None:
         return lead(f"{CONSOLE}?back={here(request)}")
     values = values_of_page(request, found.scope, found.seat, page) | {"asked": asked, "talk": talk}
+    if found.result == Refusal("covered"):
+        return await show_door(request, covered=True)
+    if found.result == Refusal("needs_key"):
+        return lead(f"{CONSOLE}/{showing.KEYS}")
     if isinstance(found.result, Refusal):
         code = found.result.code
         return await answer(request, "refused.html", values | {"code": code}, STATUS[code])
@@ -72,7 +76,7 @@ async def _write_sheet(request: web.Request, page: DeskPage) -> web.StreamRespon
     if found is None:
         return lead(CONSOLE)
     if not isinstance(found.result, Sheet):
-        raise web.HTTPForbidden if found.result == Refusal("refused") else web.HTTPNotFound
+        raise web.HTTPNotFound if found.result == Refusal("missing") else web.HTTPForbidden
     content = await asyncio.to_thread(workbooks.as_workbook, found.result)
     name = f"{page.id}-{request.config_dict[STORE].now():%Y-%m-%d}.xlsx"
     headers = {"Content-Disposition": f'attachment; filename="{name}"', "Cache-Control": "private, no-store"}

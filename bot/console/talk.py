@@ -16,7 +16,8 @@ from bot.web.chat.seats import Seat as ChatSeat
 from bot.web.chat.talk import sent_since
 from bot.web.forms import LONGEST
 from bot.web.reading import AWAY, WEB_CHAT, read
-from handlers.desk.seats import Seat, has_open_form, seat_of
+from handlers.desk.seats import Seat, has_open_form
+from handlers.desk.signing_in import acting
 from handlers.kit.messages import Incoming
 
 # seconds: an answer comes with the commit that stored the message, but for a busy moment
@@ -36,9 +37,9 @@ async def post_press(request: web.Request) -> web.Response:
     """Takes presses, then words typed, each as a message of its own; then back to the page, with the last answer."""
     fields = await pairs_in(request, MOST_FIELDS)
     back = place(dict(fields).get("back", ""))
-    seat = await read(request, lambda db: seat_of(db, shown_key(request)))
+    seat = await read(request, lambda db: acting(db, shown_key(request)))
     if seat is None:
-        return lead(f"{CONSOLE}?back={back}")
+        return lead(back)  # which says what is to be done first
     sayings = [{name: value} for name, value in fields if name in ("press", "text") and value.strip()]
     message = dict(fields).get("message", "")
     said = ""
@@ -105,7 +106,7 @@ def answer_shown(db: Any, seat: Seat, said: str) -> dict[str, Any] | None:
 
 async def get_own_file(request: web.Request) -> web.StreamResponse:
     """Opens a file that the talk at the desk brought."""
-    seat = await read(request, lambda db: seat_of(db, shown_key(request)))
+    seat = await read(request, lambda db: acting(db, shown_key(request)))
     if seat is None:
         raise web.HTTPNotFound
     return await get_file(request, chat_of(seat))

@@ -14,7 +14,7 @@ from handlers.notify import cutting, further_chats
 from handlers.people import roles as role_words
 from rules import accounts as rules
 from rules import approvals
-from storage import account_changes, accounts, invites, phones
+from storage import account_changes, accounts, invites, passkeys, phones
 from storage.accounts import Account
 from storage.chats import Chat
 from storage.database import Db
@@ -106,6 +106,8 @@ def cut_off(
     db: Db, deployment: Deployment, account: Account, gone: Sequence[Chat], what: str, *, by: Account | None, why: str
 ) -> None:
     """Cuts these chats of the account off, and tells; `what`: one was cut, or the phone with all of them is lost."""
+    if what == LOST:
+        passkeys.remove_all(db, account.id)
     for chat in gone:
         cutting.cut_chat(db, deployment, chat.id, by)
     account_changes.add(db, account.id, what, by=by.id if by else None, why=why)

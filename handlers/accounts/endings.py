@@ -16,6 +16,7 @@ from handlers.notify.withdrawal import withdraw
 from rules.hiring import SEEKING
 from rules.need_notices import HELPING
 from rules.offers import LIVE
+from rules.web_sessions import DESK
 from storage import (
     accounts,
     alerts,
@@ -29,6 +30,7 @@ from storage import (
     needs,
     newcomers,
     offers,
+    passkeys,
     persons,
     relays,
     tasks,
@@ -69,6 +71,8 @@ def end_roles(ending: Ending) -> tuple[Left, ...]:
     left = [item for role in lost if role in OF_ROLE for item in OF_ROLE[role](ending)]
     if WRITES_TO_MANY & set(lost) and not WRITES_TO_MANY & set(ending.kept):
         left += [*_messages_to_many(ending), *_invites(ending)]
+    if DESK & set(lost) and not DESK & set(ending.kept):
+        passkeys.remove_all(ending.db, ending.account.id)
     if set(HELPING) & set(lost) and not set(HELPING) & set(ending.kept):
         left += _needs(ending)
     return tuple(item for item in left if item.count)

@@ -4,6 +4,7 @@ from collections.abc import Callable
 from dataclasses import dataclass, field
 from typing import Literal, TypeVar
 
+from handlers.desk import signing_in
 from handlers.desk.page import Asked, DeskPage, Missing
 from handlers.desk.seats import Seat, seat_of
 from handlers.documents.sheet import Sheet
@@ -13,6 +14,8 @@ from storage import access, sessions
 from storage.database import AuditEntry, Db
 
 LONGEST_ASKED = 200
+# the page on which keys are made, which an admin sees before anything else
+KEYS = "devices"
 Result = TypeVar("Result")
 
 
@@ -20,7 +23,7 @@ Result = TypeVar("Result")
 class Refusal:
     """Why a page does not open."""
 
-    code: Literal["refused", "missing"]
+    code: Literal["refused", "missing", "covered", "needs_key"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -44,6 +47,10 @@ def look_at(
     if seat is None:
         return None
     scope = seat.scope(db, deployment, language)
+    if signing_in.is_covered(db, seat):
+        return Look(seat, scope, Refusal("covered"))
+    if signing_in.needs_key(seat) and page.id != KEYS:
+        return Look(seat, scope, Refusal("needs_key"))
     result = read(scope, seat, page, asked)
     return Look(seat, scope, result, list(db.entries))
 
@@ -82,7 +89,7 @@ def _allowed(scope: Scope, seat: Seat, page: DeskPage, read: Callable[[], Result
 
 def note(db: Db, look: Look | None, *, is_active: bool) -> None:
     """Writes down what was looked at, and that somebody is there: a page that renews itself is nobody."""
-    if look is None:
+    if look is None or look.result == Refusal("covered"):
         return
     db.entries.extend(look.entries)
     if is_active:

@@ -5,6 +5,7 @@ from handlers.kit.matter import DueWork, Matter
 from handlers.linking import (
     ask_help,
     confirming,
+    desk,
     device,
     devices,
     doubts,
@@ -31,6 +32,7 @@ MATTER = Matter(
         *invite.COMMANDS,
         *invite_many.COMMANDS,
         *devices.COMMANDS,
+        *desk.COMMANDS,
         *confirming.COMMANDS,
         *doubts.COMMANDS,
         *volunteering.COMMANDS,

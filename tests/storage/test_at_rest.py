@@ -26,6 +26,7 @@ from storage import (
     conversations,
     covers,
     data_requests,
+    desk_tickets,
     document_templates,
     drafts,
     drills,
@@ -54,6 +55,7 @@ from storage import (
     offers,
     outbox,
     outcomes,
+    passkeys,
     pauses,
     people_views,
     person_details,
@@ -131,6 +133,8 @@ CLEAR = {
     *(("accounts", column) for column in ("pronoun", "language", "roles", "status")),
     *(("persons", column) for column in ("pronoun", "hamlet", "case_type", "status", "ended_as")),
     *(("chats", column) for column in ("channel", "address", "state")),
+    ("desk_tickets", "kind"),
+    ("passkeys", "state"),
     *(("web_sessions", column) for column in ("address", "standing")),  # an id and roles
     ("link_requests", "state"),
     *(("inbox", column) for column in ("channel", "external_id", "state", "failure")),
@@ -485,6 +489,8 @@ def set_up_and_tried(db: Db, officer: int) -> None:
     document_templates.add(db, unit=UNIT, form="hcd_08", content=b"PK", by=officer)
     drills.add(db, UNIT, officer, {officer: "police"})
     people_views.keep(db, officer, f"Hàng xóm của {NAME}", {"q": NAME})
+    passkeys.add(db, officer, b"credential", b"public key", 0, passkeys.ACTIVE)
+    desk_tickets.issue(db, desk_tickets.OF_CHAT, account_id=officer, browser="mark")
 
 
 def spellings(secret: str) -> set[bytes]:

@@ -30,6 +30,7 @@ from storage.opening import open_store
 from storage.outbox import sending
 from tests import sown
 from tests.bot.web.conftest import AllWell, Stage
+from tests.conftest import StandingClock
 from tests.warm import warmed
 
 UNIT = "17791"
@@ -45,6 +46,7 @@ class Desk:
     channel: WebChat
     client: TestClient[web.Request, web.Application] | None = None
     key: str = ""
+    mark: str = ""
     told: list[tuple[int | None, str, str]] = field(default_factory=list)
 
     def opens(self, who: str) -> "Desk":
@@ -62,8 +64,13 @@ class Desk:
 
     async def gets(self, path: str, **headers: str) -> ClientResponse:
         assert self.client
-        cookie = {"Cookie": f"dh_desk={self.key}"} if self.key else {}
-        return await self.client.get(path, headers={"Accept": "text/html", **cookie, **headers}, allow_redirects=False)
+        told = {"Accept": "text/html", "Cookie": self._cookies, **headers}
+        return await self.client.get(path, headers=told, allow_redirects=False)
+
+    @property
+    def _cookies(self) -> str:
+        kept = {"dh_desk": self.key, "dh_desk_ask": self.mark}
+        return "; ".join(f"{name}={value}" for name, value in kept.items() if value)
 
     async def sees(self, path: str) -> str:
         """The page as it is read, through what leads to it."""
@@ -74,9 +81,8 @@ class Desk:
 
     async def posts(self, path: str, fields: dict[str, str] | list[tuple[str, str]]) -> ClientResponse:
         assert self.client
-        headers = {"Origin": str(self.client.make_url("/")).rstrip("/"), "Accept": "text/html"}
-        if self.key:
-            headers["Cookie"] = f"dh_desk={self.key}"
+        origin = str(self.client.make_url("/")).rstrip("/")
+        headers = {"Origin": origin, "Accept": "text/html", "Cookie": self._cookies}
         return await self.client.post(path, data=dict(fields), headers=headers, allow_redirects=False)
 
     async def presses(self, press: str, back: str = "/console/devices") -> str:
@@ -133,8 +139,13 @@ class Desk:
 
 
 @pytest.fixture
-def sown_store(sqlite_url: str) -> Iterator[Store]:
-    store = warmed(open_store(sqlite_url, sown.KEYRING, lambda: NOW))
+def clock_of_desk() -> StandingClock:
+    return StandingClock(NOW)
+
+
+@pytest.fixture
+def sown_store(sqlite_url: str, clock_of_desk: StandingClock) -> Iterator[Store]:
+    store = warmed(open_store(sqlite_url, sown.KEYRING, clock_of_desk.now))
     sown.sow(store, UNIT)
     yield store
     store.close()

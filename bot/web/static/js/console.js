@@ -100,3 +100,13 @@ document.addEventListener("htmx:after:swap", () => {
   bringBack();
 });
 bringBack();
+
+// nobody has touched the desk for a while: the page is fetched anew, and comes covered
+const COVERED_AFTER = 15 * 60_000 + 5_000;
+let cover = 0;
+function untouched() {
+  clearTimeout(cover);
+  cover = setTimeout(() => location.reload(), COVERED_AFTER);
+}
+document.addEventListener("htmx:after:swap", untouched);
+untouched();
