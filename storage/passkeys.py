@@ -66,6 +66,7 @@ def add(db: Db, account_id: int, credential: bytes, public_key: bytes, sign_coun
 
 
 def get(db: Db, key_id: int) -> Passkey | None:
+    """Reads a key; None if it is not there any more."""
     row = db.execute(ONE, {"key_id": key_id}).first()
     return _read(row) if row else None
 
@@ -82,6 +83,7 @@ def of_account(db: Db, account_id: int) -> list[Passkey]:
 
 
 def note_use(db: Db, key_id: int, sign_count: int) -> None:
+    """Notes that the key has signed, and what its device counts."""
     db.execute(update(passkeys).where(passkeys.c.id == key_id).values(sign_count=sign_count, used_at=db.now))
 
 
@@ -92,10 +94,12 @@ def agree(db: Db, key_id: int) -> bool:
 
 
 def remove(db: Db, key_id: int) -> None:
+    """Deletes a key, which opens nothing any more."""
     db.execute(delete(passkeys).where(passkeys.c.id == key_id))
 
 
 def remove_all(db: Db, account_id: int) -> None:
+    """Deletes every key of an account."""
     db.execute(delete(passkeys).where(passkeys.c.account_id == account_id))
 
 
