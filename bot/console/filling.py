@@ -15,7 +15,8 @@ from bot.web.chat import messages
 from bot.web.chat.uploads import kind_of
 from bot.web.forms import next_part, open_parts, read_fields, read_part
 from bot.web.reading import WEB_CHAT, read
-from handlers.desk.seats import Seat, seat_of
+from handlers.desk.seats import Seat
+from handlers.desk.signing_in import acting
 from handlers.kit.messages import Media
 from handlers.kit.page_answers import FILL, packed
 from handlers.lists.sending import ENDINGS
@@ -43,7 +44,7 @@ def add_filling(app: web.Application) -> None:
 async def post_fill(request: web.Request) -> web.Response:
     """Hands the fields to the form, keeps what was sent along, and leads back to the page with the answer."""
     form = request.match_info["form"]
-    seat = await read(request, lambda db: seat_of(db, shown_key(request)))
+    seat = await read(request, lambda db: acting(db, shown_key(request)))
     if not FORM.match(form):
         raise web.HTTPNotFound
     with held_by(request).share() as share:
@@ -51,7 +52,7 @@ async def post_fill(request: web.Request) -> web.Response:
         sent = await _read(request, share) if multipart else Sent(dict(await read_fields(request)))
         back = place(sent.fields.pop("back", ""))
         if seat is None:
-            return lead(f"{CONSOLE}?back={back}")
+            return lead(back)  # which says what is to be done first
         said = await _hand_over(request, seat, form, sent)
     return lead(with_answer(back, said))
 
