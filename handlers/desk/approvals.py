@@ -8,7 +8,6 @@ from handlers.desk.board import MOST_OF_SHEET
 from handlers.desk.page import Asked, DeskPage
 from handlers.desk.waiting_rows import Row
 from handlers.documents.sheet import Sheet
-from handlers.kit.commands import allowed
 from handlers.kit.scope import Scope
 
 MOST = 40
@@ -52,7 +51,7 @@ def gather(scope: Scope, _asked: Asked) -> ApprovalsFacts:
 def _sections(scope: Scope, most: int) -> list[Section]:
     sections = []
     for kind in waiting_rows.KINDS:
-        if allowed(kind.may, scope.account.roles) and kind.is_for(scope):
+        if kind.may_read(scope):
             rows, count = kind.read(scope, most)
             title = scope.text(f"desk.approvals.section.{kind.id}")
             sections.append(Section(id=kind.id, title=title, rows=tuple(rows), count=count))

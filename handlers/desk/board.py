@@ -10,7 +10,6 @@ from handlers.kit.commands import id_in
 from handlers.kit.messages import Option
 from handlers.kit.scope import Scope
 from handlers.people import offices
-from rules.local_time import local_day
 from storage import accounts
 from storage.columns import EPOCH
 
@@ -131,12 +130,6 @@ def age_filter(scope: Scope, asked: Asked) -> Filter:
         options=tuple(options),
         chosen=chosen if chosen in (LATE, *AGES) else "",
     )
-
-
-def age(scope: Scope, since: datetime) -> str:
-    """Says how long something has waited: «mở hôm nay», «mở 12 ngày»."""
-    days = (scope.today - local_day(since)).days
-    return scope.text("desk.board.age", days=days) if days > 0 else scope.text("desk.board.age_today")
 
 
 def due(scope: Scope, day: date | None, *, is_late: bool) -> str:

@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from datetime import date
 
 from handlers.desk import board
+from handlers.desk.ages import age
 from handlers.desk.board import FEW, MANY, MOST_OF_SHEET, Board, Card, Column, Filter, Names
 from handlers.desk.page import Asked, DeskPage
 from handlers.desk.presses import Press, on_page
@@ -99,7 +100,7 @@ def _card(scope: Scope, case: LoanCase, names: Names, turns: Turns, owners: Name
         title=f"{case.code} · {names.get(case.person_id, '')}",
         kind=f"{purpose}, {scope.money(wish['amount'])}",
         owner=owner,
-        age=board.age(scope, case.since),
+        age=age(scope, case.since),
         due=board.due(scope, case.due_on, is_late=is_late),
         is_late=is_late,
     )

@@ -1,6 +1,7 @@
 """The board of needs: what people are asked to be helped with, step by step, with whoever has it and until when."""
 
 from handlers.desk import board
+from handlers.desk.ages import age
 from handlers.desk.board import FEW, MANY, MOST_OF_SHEET, Board, Card, Column, Filter, Names
 from handlers.desk.page import Asked, DeskPage
 from handlers.documents.sheet import Sheet
@@ -70,7 +71,7 @@ def _card(scope: Scope, need: Need, names: Names, helpers: Names) -> Card:
         title=names.get(need.person_id, ""),
         kind=scope.text(f"visit_report.needs.{need.kind}"),
         owner=helpers.get(has_it or 0) or scope.text("need.owner.officers"),
-        age=board.age(scope, need.opened_at),
+        age=age(scope, need.opened_at),
         due=board.due(scope, local_day(need.due_at) if need.due_at else None, is_late=is_late),
         is_late=is_late,
     )

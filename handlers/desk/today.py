@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from handlers.desk import waiting
 from handlers.desk.page import Asked, DeskPage
 from handlers.desk.waiting import Block
+from handlers.desk.waiting_rows import TOPICS
 from handlers.kit.scope import Scope
 from storage import units
 
@@ -52,5 +53,5 @@ TODAY = DeskPage(
     id="today",
     path="today",
     gather=gather,
-    topics=("alerts", "relays", "threads", "visits", "people", "calls", "quarter", "tasks", "newcomers", "approvals"),
+    topics=("alerts", "relays", "threads", "visits", "people", "calls", "quarter", "tasks", *TOPICS),
 )

@@ -3,6 +3,7 @@
 from collections.abc import Callable
 from dataclasses import dataclass
 
+from handlers.desk import waiting_rows
 from handlers.desk.ages import age
 from handlers.desk.alerts import rows_of
 from handlers.kit import Button
@@ -235,15 +236,16 @@ def _newcomers(scope: Scope) -> Block:
         Item(
             line=newcomer.code,
             detail=age(scope, newcomer.asked_at or newcomer.first_at),
+            path=f"record/newcomer/{newcomer.number}",
             press=scope.button("desk.today.press.see", f"do:newcomer:{newcomer.number}"),
         )
         for newcomer in waiting[:SHOWN]
     )
-    return Block("newcomers", len(waiting), items, press="do:newcomers")
+    return Block("newcomers", len(waiting), items, path="approvals")
 
 
 def _approvals(scope: Scope) -> Block:
-    """Counts what waits for a yes that this officer may give."""
+    """Counts what waits for a yes that this officer may give: accounts first, then offers, volunteers and all else."""
     asked = [one for one in approvals.waiting(scope.db, scope.unit) if approving.may_decide(scope.account, one)]
     concerned = accounts.several(scope.db, [one.account_id for one in asked[:SHOWN] if one.account_id])
     items = []
@@ -255,10 +257,13 @@ def _approvals(scope: Scope) -> Block:
             Item(
                 line=scope.text("approval.line", number=approval.code, what=what, name=name),
                 detail=age(scope, approval.asked_at),
+                path=f"record/approval/{approval.number}",
                 press=scope.button("desk.today.press.see", f"do:approval_see:{approval.number}"),
             )
         )
-    return Block("approvals", len(asked), tuple(items), press="do:approvals")
+    rows, count = waiting_rows.beside_accounts(scope, SHOWN)
+    items += [Item(line=row.what, detail=row.since, path=row.path) for row in rows]
+    return Block("approvals", len(asked) + count, tuple(items[:SHOWN]), path="approvals")
 
 
 GATHERED: dict[str, Callable[[Scope], Block]] = {

@@ -8,7 +8,9 @@ from handlers.broadcasts import progress
 from handlers.broadcasts.compose import MAY as MAY_BROADCAST
 from handlers.broadcasts.review import shortened
 from handlers.desk import board
+from handlers.desk.ages import age
 from handlers.desk.presses import Press, on_page
+from handlers.kit.commands import allowed
 from handlers.kit.messages import Button
 from handlers.kit.scope import Scope
 from handlers.linking import waiting
@@ -63,6 +65,9 @@ class Kind:
     may: tuple[str, ...] = OFFICER
     is_for: Callable[[Scope], bool] = lambda _scope: True
 
+    def may_read(self, scope: Scope) -> bool:
+        return allowed(self.may, scope.account.roles) and self.is_for(scope)
+
 
 def changes(scope: Scope, most: int) -> Rows:
     """Lists changes of accounts that a second person has to agree to."""
@@ -73,7 +78,7 @@ def changes(scope: Scope, most: int) -> Rows:
             path=f"record/approval/{approval.number}",
             what=f"{approval.code} · {asking.described(scope.db, scope.wording, approval)}",
             detail=scope.text("approval.asked_by", who=askers.get(approval.asked_by, "?")),
-            since=board.age(scope, approval.asked_at),
+            since=age(scope, approval.asked_at),
             due=_until(scope, local_day(approval.expires_at)),
             presses=on_page(scope, _deciding(scope, approval)),
         )
@@ -100,7 +105,7 @@ def offers(scope: Scope, most: int) -> Rows:
             path=f"record/offer/{offer.id}",
             what=" · ".join(filter(None, (offer.code, offer.title, offer_words.given_by(scope.db, offer)))),
             detail=holding.reasons(scope.wording, offer.signs or ()),
-            since=board.age(scope, offer.opened_at),
+            since=age(scope, offer.opened_at),
             presses=on_page(scope, [scope.button("offers_desk.approve", f"do:offer_ok:{offer.id}")]),
         )
         for offer in held_offers[:most]
@@ -110,7 +115,7 @@ def offers(scope: Scope, most: int) -> Rows:
             path=f"record/fair/{fair.id}",
             what=fair_words.line(scope.wording, fair, scope.today),
             detail=holding.reasons(scope.wording, fair.signs or ()),
-            since=board.age(scope, fair.posted_at),
+            since=age(scope, fair.posted_at),
             due=_until(scope, local_day(fair.starts_at)),
             is_late=fair.starts_at < scope.now,
             presses=on_page(scope, [scope.button("fairs.approve", f"do:fair_ok:{fair.id}")]),
@@ -127,7 +132,7 @@ def volunteers_asked(scope: Scope, most: int) -> Rows:
             path=f"record/volunteer/{volunteer.id}",
             what=f"{volunteer.name} · {volunteer.hamlet}",
             detail=_kinds(scope, volunteer.kinds),
-            since=board.age(scope, volunteer.asked_at),
+            since=age(scope, volunteer.asked_at),
         )
         for volunteer in volunteers.waiting(scope.db, scope.unit, most=most)
     ]
@@ -147,7 +152,7 @@ def strangers(scope: Scope, most: int) -> Rows:
             path=f"record/newcomer/{one.number}",
             what=one.code,
             detail=takers.get(one.taken_by or 0) or scope.text("desk.approvals.nobody_yet"),
-            since=board.age(scope, one.asked_at or one.first_at),
+            since=age(scope, one.asked_at or one.first_at),
             presses=on_page(scope, [waiting.take_button(scope.wording, one)] if one.state == "asked" else ()),
         )
         for one in page
@@ -177,7 +182,7 @@ def own_data(scope: Scope, most: int) -> Rows:
             path=f"record/data_request/{one.number}",
             what=f"{one.code} · {senders[one.asked_by].name if one.asked_by in senders else ''}",
             detail=scope.text(f"correct_me.wish.{one.wish}"),
-            since=board.age(scope, one.asked_at),
+            since=age(scope, one.asked_at),
             due=scope.text(
                 f"data_request.stands.{one.step}", day=scope.day(one.answer_by), until=scope.day(one.act_by)
             ),
@@ -200,7 +205,7 @@ def written_above(scope: Scope, most: int) -> Rows:
             path=f"record/complaint/{one.number}",
             what=f"{one.code} · {scope.text(f'complain.about.{one.about}')}",
             detail=scope.text(f"complaint.state.{one.state}"),
-            since=board.age(scope, one.sent_at),
+            since=age(scope, one.sent_at),
             due=_until(scope, one.due_on),
             is_late=one.due_on < scope.today,
             presses=on_page(
@@ -221,7 +226,7 @@ def tips_in(scope: Scope, most: int) -> Rows:
             path=f"record/tip/{tip.number}",
             what=tip.code,
             detail=takers.get(tip.taken_by or 0) or scope.text("desk.approvals.nobody_yet"),
-            since=scope.day(tip.day),
+            since=age(scope, tip.handed_at) if tip.handed_at else scope.day(tip.day),
             presses=on_page(scope, [tip_button(scope.wording, tip, "take")] if tip.state == "open" else ()),
         )
         for tip in page
@@ -242,7 +247,7 @@ def held_messages(scope: Scope, most: int) -> Rows:
             path=f"record/broadcast/{one.number}",
             what=f"{one.code} · {shortened(one.text)}",
             detail=scope.text(f"broadcast.to.{one.audience}"),
-            since=board.age(scope, one.created_at),
+            since=age(scope, one.created_at),
             due=_until(scope, local_day(one.expires_at)),
             is_late=one.expires_at < scope.now,
             presses=on_page(scope, progress.buttons(scope.wording, one)[:1]),
@@ -262,6 +267,17 @@ KINDS = (
     Kind("complaints", written_above),
     Kind("messages", held_messages, may=MAY_BROADCAST),
 )
+# have a place of their own where all is listed that waits for somebody
+ELSEWHERE = ("changes", "newcomers")
+
+
+def beside_accounts(scope: Scope, most: int) -> Rows:
+    """Lists what waits for a yes of the reader, but for accounts and newcomers."""
+    kinds = [kind for kind in KINDS if kind.id not in ELSEWHERE and kind.may_read(scope)]
+    of_each = [kind.read(scope, most) for kind in kinds]
+    return [row for rows, _ in of_each for row in rows][:most], sum(count for _, count in of_each)
+
+
 TOPICS = (
     "approvals",
     "broadcasts",

@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from datetime import date
 
 from handlers.desk import board
+from handlers.desk.ages import age
 from handlers.desk.board import FEW, MANY, MOST_OF_SHEET, Board, Card, Column, Filter, Names
 from handlers.desk.page import Asked, DeskPage
 from handlers.documents.sheet import Sheet
@@ -146,7 +147,7 @@ def _card(scope: Scope, interest: Interest, names: Names, offer: Offer, places: 
         title=names.get(interest.person_id, ""),
         kind=f"{offer.code} · {offer.title}",
         owner=" · ".join(filter(None, (places.get(offer.organisation_id, ""), state_of(scope, interest.state)))),
-        age=board.age(scope, interest.changed_at),
+        age=age(scope, interest.changed_at),
         due=board.due(scope, due_on, is_late=is_late),
         is_late=is_late,
     )

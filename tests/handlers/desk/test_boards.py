@@ -68,7 +68,7 @@ def test_a_need_stands_in_its_column_with_its_clock_and_goes_on_by_the_chat(
         True,
         False,
     )
-    assert (papers.age, "quá hẹn" in papers.due) == ("9 ngày rồi", True)
+    assert (papers.age, "quá hẹn" in papers.due) == ("9 ngày", True)
     assert [card.path for card in cards(opened(hung, needs.gather, kind="tools"), "raised")] == [tools.path]
     assert cards(opened(hung, needs.gather, age="late"), "raised") == [papers]
     facts = look_at(hung, papers.path)
