@@ -13,7 +13,7 @@ from storage.persons import Person
 def page(db: Db, officer: Account, wanted: Search, *, most: int, after: int = 0) -> Hits:
     """Lists a page of those of the officer's commune who are looked for, and writes it down; nobody to others."""
     if not acts(officer, "officer"):
-        return Hits([], 0, 1, None, None)
+        return Hits([], 0, 1, None)
     hits = people_search.page(db, officer.unit, wanted, most=most, after=after)
     db.audit(officer.unit, officer.id, "persons.listed", None, f"table: {len(hits.people)} of {hits.count}")
     return hits

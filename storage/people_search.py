@@ -13,8 +13,9 @@ from storage.person_groups import person_groups
 from storage.persons import CARED_FOR, IS_OVERDUE, STATUSES, Person, persons, several
 
 NOBODY = "none"
-BY_NAME, BY_NAME_BACK, BY_VISIT = "name", "-name", "visit"
-ORDERS = (BY_NAME, BY_NAME_BACK, BY_VISIT)
+BY_NAME, BY_NAME_BACK, BY_VISIT, BY_VISIT_BACK = "name", "-name", "visit", "-visit"
+ORDERS = (BY_NAME, BY_NAME_BACK, BY_VISIT, BY_VISIT_BACK)
+VISITS = (BY_VISIT, BY_VISIT_BACK)
 MOST_AT_ONCE = 500
 # the cells as they lie there: most are in the name book already, and need not be made ready to be opened
 FOR_LISTS = (
@@ -54,7 +55,7 @@ class Search:
 
     def query(self) -> Select[tuple[int, bytes, bytes, str]]:
         query = (OF_STATUS if self.status else OF_ANY).where(*self._conditions())
-        return query.order_by(*VISITS_FIRST) if self.order == BY_VISIT else query
+        return query.order_by(*VISITS_FIRST) if self.order in VISITS else query
 
     def given(self, unit: str) -> dict[str, object]:
         wanted: dict[str, object] = {"unit": unit}
@@ -93,17 +94,15 @@ class Search:
 
 @dataclass(frozen=True, slots=True)
 class Hits:
-    """The people of a page in their order; `count` of all; the places of the first and the last, from 1.
+    """The people of a page in their order; `count` of all; the place of the first, from 1.
 
-    `after`: the id to go on after; None at the end. `before`: the id after which the page before begins, 0 for the
-    first page; None on the first.
+    `after`: the id to go on after; None at the end.
     """
 
     people: list[Person]
     count: int
     first: int
     after: int | None
-    before: int | None
 
     @property
     def last(self) -> int:
@@ -115,9 +114,8 @@ def page(db: Db, unit: str, wanted: Search, *, most: int, after: int = 0) -> Hit
     ids = all_ids(db, unit, wanted)
     start = ids.index(after) + 1 if after in ids else 0
     shown = ids[start : start + most]
-    before = None if start == 0 else ids[start - most - 1] if start > most else 0
     goes_on = start + most < len(ids)
-    return Hits(in_order(db, shown), len(ids), start + 1, shown[-1] if goes_on else None, before)
+    return Hits(in_order(db, shown), len(ids), start + 1, shown[-1] if goes_on else None)
 
 
 def all_ids(db: Db, unit: str, wanted: Search) -> list[int]:
@@ -128,8 +126,9 @@ def all_ids(db: Db, unit: str, wanted: Search) -> list[int]:
     rows: Sequence[Listed] = db.execute(wanted.query(), wanted.given(unit)).all()  # type: ignore[assignment]
     if wanted.words:
         rows = db.store.names.fitting(rows, wanted.words)
-    if wanted.order == BY_VISIT:
-        return [row[0] for row in rows]
+    if wanted.order in VISITS:
+        ids = [row[0] for row in rows]
+        return ids[::-1] if wanted.order == BY_VISIT_BACK else ids
     return db.store.names.in_order(rows, backwards=wanted.order == BY_NAME_BACK)
 
 

@@ -29,6 +29,8 @@ from storage.visits.records import Visit
 from storage.visits.tables import visits
 
 LARGEST = 2**63 - 1
+# as `storage.access` writes a look down
+LOOKED = "person.looked"
 # a visit has a day and no hour
 NOON = time(12)
 # of an offer the officers read when they are asked to help with it, and once somebody is taken on
@@ -149,7 +151,7 @@ SOURCES: dict[str, tuple[Source, ...]] = {
         ),
     ),
     "documents": (_noted("document.made"),),
-    "looks": (_noted("person.looked"),),
+    "looks": (_noted(LOOKED),),
 }
 KINDS = tuple(SOURCES)
 

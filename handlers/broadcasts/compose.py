@@ -1,10 +1,7 @@
 """An officer writes to many at once: the words, for whom, and a dry run before anything leaves."""
 
 import hashlib
-import re
 from datetime import datetime
-
-from vn_collate import collate_key
 
 from handlers.broadcasts import recipients, review
 from handlers.broadcasts.preview import Preview, preview
@@ -13,6 +10,7 @@ from handlers.kit import Answers, Choice, Form, Incoming, JsonValue, Moment, Opt
 from handlers.kit.question import Condition, Line
 from handlers.kit.scope import Scope
 from handlers.kit.viewer import Viewer
+from handlers.people import naming
 from handlers.understand.fold import bare, clean
 from rules import broadcasts as rules
 from rules import roles
@@ -68,7 +66,7 @@ def code_of(hamlet: str) -> str:
 
 
 def hamlets(_answers: Answers, scope: Scope) -> list[Option]:
-    in_order = sorted(_hamlets(scope.author).items(), key=lambda hamlet: _place_in_list(hamlet[1][0]))
+    in_order = sorted(_hamlets(scope.author).items(), key=lambda hamlet: naming.place_in_list(hamlet[1][0]))
     return [Option(code, hamlet_named(code, scope.author)) for code, _ in in_order]
 
 
@@ -84,12 +82,6 @@ def _hamlets(viewer: Viewer) -> dict[str, tuple[str, int]]:
     for name, count in viewer.once("hamlets", lambda: audiences.hamlets(viewer.db, unit)):
         spelt.setdefault(code_of(name), []).append((count, " ".join(name.split())))
     return {code: (max(ways)[1], sum(count for count, _ in ways)) for code, ways in spelt.items()}
-
-
-def _place_in_list(hamlet: str) -> list[tuple[int, str]]:
-    """Makes a sort key by which «xóm 2» stands before «xóm 10»."""
-    parts = re.split(r"(\d+)", hamlet)
-    return [(int(part), "") if part.isdecimal() else (0, collate_key(part)) for part in parts]
 
 
 class Names(Text):

@@ -4,6 +4,7 @@ from handlers.desk.alert import ALERT
 from handlers.desk.alert_rules import ALERT_RULES
 from handlers.desk.alerts import ALERTS
 from handlers.desk.approvals import APPROVALS
+from handlers.desk.assigning import ASSIGNING
 from handlers.desk.audit_log import AUDIT
 from handlers.desk.broadcast_write import BROADCAST_WRITE
 from handlers.desk.broadcasts import BROADCAST, BROADCASTS
@@ -16,6 +17,8 @@ from handlers.desk.loans import LOANS
 from handlers.desk.needs import NEEDS
 from handlers.desk.own_devices import OWN_DEVICES
 from handlers.desk.page import DeskPage
+from handlers.desk.people import PEOPLE
+from handlers.desk.person import PERSON
 from handlers.desk.pledges import PLEDGES
 from handlers.desk.record import RECORD
 from handlers.desk.roster import ROSTER
@@ -29,6 +32,9 @@ PAGES: tuple[DeskPage, ...] = (
     TODAY,
     ALERTS,
     ALERT,
+    PEOPLE,
+    ASSIGNING,
+    PERSON,
     GUARDIANS,
     GUARDIAN,
     ROSTER,

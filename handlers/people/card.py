@@ -88,7 +88,7 @@ find_person = Form("find_person", Text("words", longest=60), submit=search, may=
 
 def _card_said(scope: Scope, person: Person) -> Said:
     scope.audit("person.looked", person.id, "card")
-    return Said("officer.card", {"lines": "\n".join(_lines(scope, person))}, _buttons(scope, person))
+    return Said("officer.card", {"lines": "\n".join(lines_of(scope, person))}, buttons_of(scope, person))
 
 
 def card(scope: Scope, argument: str) -> Reply:
@@ -99,10 +99,11 @@ def card(scope: Scope, argument: str) -> Reply:
     person = person_in(scope, argument, "card")
     if person is None:
         return not_here(scope)
-    return Outgoing("\n".join(_lines(scope, person)), _buttons(scope, person))
+    return Outgoing("\n".join(lines_of(scope, person)), buttons_of(scope, person))
 
 
-def _lines(scope: Scope, person: Person) -> list[str]:
+def lines_of(scope: Scope, person: Person) -> list[str]:
+    """Says who somebody is, who looks after them, when they are visited and what is open."""
     born = scope.text("officer.card.born", year=person.born) if person.born else ""
     head = " · ".join(part for part in (person.name, born, person.hamlet) if part)
     case = scope.text(f"case_type.{person.case_type}")
@@ -170,7 +171,8 @@ def _open_matters(scope: Scope, person: Person) -> list[str]:
     return [*lines, scope.text("officer.card.alerts", numbers=", ".join(still_open))] if still_open else lines
 
 
-def _buttons(scope: Scope, person: Person) -> tuple[Button, ...]:
+def buttons_of(scope: Scope, person: Person) -> tuple[Button, ...]:
+    """Offers what an officer can do for somebody, by how their management stands."""
     return _of_managed(scope, person) if person.status == "managed" else _of_ended(scope, person)
 
 

@@ -1,5 +1,6 @@
 """How the people in care are named to a reader: «anh Nam», where they live, how long nobody has met them."""
 
+import re
 from collections import Counter
 from collections.abc import Callable, Iterable
 from datetime import date
@@ -10,6 +11,7 @@ from handlers.kit.viewer import Viewer
 from handlers.kit.wording import Wording, capital
 from storage import access, persons
 from storage.accounts import Account
+from storage.names import sort_key
 from storage.persons import Person
 
 Naming = Callable[[Person], str]
@@ -28,6 +30,12 @@ def person_named(value: str, viewer: Viewer) -> str:
 def name_of(person: Person) -> str:
     """Names somebody in lists that only officers see: «Lê Văn Nam · xóm 6»."""
     return f"{person.name} · {person.hamlet}" if person.hamlet else person.name
+
+
+def place_in_list(hamlet: str) -> list[tuple[int, str]]:
+    """Makes a sort key by which «xóm 2» stands before «xóm 10»."""
+    parts = re.split(r"(\d+)", hamlet)
+    return [(int(part), "") if part.isdecimal() else (0, sort_key(part)) for part in parts]
 
 
 def told_apart(people: Iterable[Somebody], *ways: Callable[[Somebody], str]) -> dict[int, str]:

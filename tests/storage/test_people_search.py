@@ -75,14 +75,14 @@ def test_filters_narrow_the_list(commune: Commune, db: Db) -> None:
     assert names(db, Search(order="visit", alone=True)) == ["Trần Late", "Lê Soon"]
 
 
-def test_pages_follow_each_other_both_ways(commune: Commune, db: Db) -> None:
+def test_pages_follow_each_other(commune: Commune, db: Db) -> None:
     for number in range(6):
         come_home(db, f"Lê Thị {'ABCDEG'[number]}")
     first = people_search.page(db, UNIT, Search(), most=3)
     second = people_search.page(db, UNIT, Search(), most=3, after=first.after or 0)
     third = people_search.page(db, UNIT, Search(), most=3, after=second.after or 0)
     assert [len(page.people) for page in (first, second, third)] == [3, 3, 1]
-    assert (first.before, second.before, third.before, third.after) == (None, 0, first.people[-1].id, None)
+    assert third.after is None
     assert (second.first, second.last, second.count) == (4, 6, 7)
     assert people_search.page(db, UNIT, Search(), most=3, after=1).after == first.after
 

@@ -48,6 +48,7 @@ function bringBack() {
   for (const field of document.querySelectorAll("[data-kept]")) {
     if (!field.value) field.value = sessionStorage.getItem(`desk.${field.dataset.kept}`) ?? "";
   }
+  for (const button of document.querySelectorAll("[data-print]")) button.hidden = false;
 }
 
 document.addEventListener("input", (event) => {
@@ -110,3 +111,7 @@ function untouched() {
 }
 document.addEventListener("htmx:after:swap", untouched);
 untouched();
+
+document.addEventListener("click", (event) => {
+  if (event.target.closest("[data-print]")) window.print();
+});
