@@ -9,7 +9,7 @@ from bot.console.doors import CONSOLE, lead, place, shown_key
 from bot.console.talk import chat_of, pairs_in, say, with_answer
 from bot.web.chat import messages
 from bot.web.reading import read
-from handlers.desk.seats import seat_of
+from handlers.desk.signing_in import acting
 
 # a week of a hundred officers
 MOST_FIELDS = 1000
@@ -24,9 +24,9 @@ async def post_ticked(request: web.Request) -> web.Response:
     """Joins the fields `tick` to the press, in their order, and leads back to the page with the answer."""
     fields = await pairs_in(request, MOST_FIELDS)
     back = place(dict(fields).get("back", ""))
-    seat = await read(request, lambda db: seat_of(db, shown_key(request)))
+    seat = await read(request, lambda db: acting(db, shown_key(request)))
     if seat is None:
-        return lead(f"{CONSOLE}?back={back}")
+        return lead(back)  # which says what is to be done first
     ticked = [messages.clean(value, LONGEST_TICK) for name, value in fields if name == "tick"]
     pressed = {"id": str(uuid.uuid4()), "press": dict(fields).get("press", "")}
     message = messages.incoming(request, chat_of(seat), pressed)

@@ -15,7 +15,7 @@ from storage.access import NotAllowed
 from storage.database import VIETNAM
 from storage.planning import Page
 from tests.conftest import StandingClock
-from tests.handlers.desk.care import opened
+from tests.handlers.desk.opened import opened
 from tests.other_unit import put_into
 from tests.person import Talker, World
 from tests.storage.commune import who
@@ -55,7 +55,7 @@ def test_loads_and_what_came_in_time_are_plain_counts_of_whoever_did_it(world: W
     reported(world, tu, nam, datetime(2026, 10, 5, 23, 0, tzinfo=VIETNAM), clock)
     reported(world, tu, hoa, datetime(2026, 10, 6, 1, 0, tzinfo=VIETNAM), clock)
     clock.move_to(datetime(2026, 11, 23, 9, 0, tzinfo=VIETNAM))
-    facts, said = opened(world, hung, guardians.gather), Wording(world.deployment.texts, "vi").text
+    facts, said = opened(hung, guardians.gather), Wording(world.deployment.texts, "vi").text
     first, second = facts.rows
     assert (facts.quarter, facts.count, facts.next_after) == ("quý III/2026", 2, 0)
     assert [row.name for row in facts.rows] == ["Phạm Văn Sáu", "Nguyễn Văn Tư"]
@@ -65,7 +65,7 @@ def test_loads_and_what_came_in_time_are_plain_counts_of_whoever_did_it(world: W
     assert second.reports == OnTime(1, 1)
     assert first.visits == OnTime(1, 0)
     assert first.reports == OnTime(0, 0, 1)
-    table = opened(world, hung, guardians.sheet)
+    table = opened(hung, guardians.sheet)
     assert len(table.headings) == len(table.rows[0]) == 11
 
 
@@ -76,11 +76,11 @@ def test_leaves_stand_with_the_guardian_and_the_stand_in_with_the_chats_own_butt
         asked = covers.ask(
             db, unit=world.deployment.unit, guardian_id=tu.account_id, stand_in_id=sau.account_id, **days
         )
-    facts = opened(world, hung, guardians.gather)
+    facts = opened(hung, guardians.gather)
     assert [leave.press for leave in facts.leaves] == [f"go:cover_decide:cover={asked}"]
     assert not facts.rows[0].leaves
     hung.fills("cover_decide", cover=str(asked), answer="yes", stand_in=str(sau.account_id))
-    facts = opened(world, hung, guardians.gather)
+    facts = opened(hung, guardians.gather)
     assert not facts.leaves
     for row in facts.rows:
         [leave] = row.leaves
@@ -92,18 +92,18 @@ def test_leaves_stand_with_the_guardian_and_the_stand_in_with_the_chats_own_butt
 def test_a_guardians_page_lists_their_people_and_is_of_the_own_commune_only(world: World) -> None:
     hung, tu = world.officer(), world.guardian()
     nam = world.person(guardian=tu, next_visit_on=TODAY - timedelta(days=2))
-    facts = opened(world, hung, guardian_page.gather, guardian=tu.account_id)
+    facts = opened(hung, guardian_page.gather, guardian=tu.account_id)
     [one] = facts.people
     assert (one.id, one.since, one.is_overdue, one.press) == (nam, TODAY, True, f"go:assign:person={nam}")
     assert [name for name, *_ in facts.quarters][:2] == ["quý IV/2026", "quý III/2026"]
-    assert opened(world, hung, guardian_page.sheet, guardian=tu.account_id).rows[0][0] == "Trần Văn Nam · xóm 6"
+    assert opened(hung, guardian_page.sheet, guardian=tu.account_id).rows[0][0] == "Trần Văn Nam · xóm 6"
     foreign = world.officer("Đỗ Văn Khác")
     with world.store.transaction() as db:
         put_into(db, foreign.account_id, "17792")
     for somebody, asked in ((foreign, tu.account_id), (hung, hung.account_id), (hung, "x")):
         with pytest.raises(NotAllowed):
-            opened(world, somebody, guardian_page.gather, guardian=asked)
-    assert opened(world, foreign, guardians.gather).rows == ()
+            opened(somebody, guardian_page.gather, guardian=asked)
+    assert opened(foreign, guardians.gather).rows == ()
 
 
 def test_more_than_a_page_of_guardians_goes_on_after_the_last_and_names_are_found_without_accents(
@@ -113,8 +113,8 @@ def test_more_than_a_page_of_guardians_goes_on_after_the_last_and_names_are_foun
     hung = world.officer()
     for name in ("Nguyễn Văn Tư", "Phạm Văn Sáu", "Vũ Thị Bảy"):
         world.guardian(name)
-    first = opened(world, hung, guardians.gather)
-    rest = opened(world, hung, guardians.gather, after=first.next_after)
+    first = opened(hung, guardians.gather)
+    rest = opened(hung, guardians.gather, after=first.next_after)
     assert [len(page.rows) for page in (first, rest)] == [2, 1]
     assert rest.next_after == 0
-    assert [row.name for row in opened(world, hung, guardians.gather, q="bay").rows] == ["Vũ Thị Bảy"]
+    assert [row.name for row in opened(hung, guardians.gather, q="bay").rows] == ["Vũ Thị Bảy"]
