@@ -48,7 +48,10 @@ class DryRun:
 
 @dataclass(frozen=True, slots=True)
 class WriteFacts:
-    """The fields as they stand; `untaken`: those that could not be taken; `dry_run` None: something is missing."""
+    """The fields as they stand; `untaken`: those that could not be taken; `dry_run` None: something is missing.
+
+    `is_open`: the form is the one that the talk goes on with.
+    """
 
     fields: dict[str, str]
     untaken: list[str]
@@ -57,6 +60,7 @@ class WriteFacts:
     roles: list[Option]
     hamlets: list[Option]
     has_draft: bool
+    is_open: bool
     longest: int
     most_named: int
     dry_run: DryRun | None
@@ -76,6 +80,7 @@ def gather(scope: Scope, _asked: Asked) -> WriteFacts:
         roles=_options(scope, "role"),
         hamlets=_options(scope, "hamlet"),
         has_draft=bool(stored),
+        is_open=_open_answers(scope) is not None,
         longest=rules.LONGEST,
         most_named=rules.MOST_NAMED,
         dry_run=dry_run_of(answers, scope) if is_whole else None,
@@ -84,11 +89,16 @@ def gather(scope: Scope, _asked: Asked) -> WriteFacts:
 
 def draft_of(scope: Scope) -> Answers:
     """Gives what the officer has answered so far; nothing where no such form is open or set aside."""
-    talk = conversations.get(scope.db, scope.account.id)
-    if talk is not None and talk.form == FORM:
-        return talk.answers
+    answers = _open_answers(scope)
+    if answers is not None:
+        return answers
     parked = drafts.of_form(scope.db, scope.account.id, FORM)
     return parked.answers if parked else {}
+
+
+def _open_answers(scope: Scope) -> Answers | None:
+    talk = conversations.get(scope.db, scope.account.id)
+    return talk.answers if talk is not None and talk.form == FORM else None
 
 
 def _options(scope: Scope, question: str) -> list[Option]:

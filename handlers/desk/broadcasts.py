@@ -129,11 +129,17 @@ def gather_one(scope: Scope, asked: Asked) -> BroadcastFacts:
         told.splitlines(),
         broadcast.text,
         _counts(scope, broadcast, tally),
-        (*progress.buttons(scope.wording, broadcast), *progress.calls(scope.wording, broadcast)),
+        _buttons(scope, broadcast),
         not is_done,
         missed,
         more,
     )
+
+
+def _buttons(scope: Scope, broadcast: Broadcast) -> tuple[Button, ...]:
+    """Gives the chat's buttons, but for the one that shows what stands here."""
+    own = progress.buttons(scope.wording, broadcast)
+    return tuple(button for button in own if not button.press.startswith("do:broadcast:"))
 
 
 def _asked_for(scope: Scope, asked: Asked) -> Broadcast:

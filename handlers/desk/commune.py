@@ -57,8 +57,8 @@ def gather(scope: Scope, _asked: Asked) -> CommuneFacts:
 
 
 def _hotline(scope: Scope, code: str) -> str:
-    key = f"hotline.{code}"
-    return scope.text(key) if scope.has_text(key) else code.replace("_", " ").replace(".", " ")
+    key = f"desk.commune.hotline.{code}"
+    return scope.text(key) if scope.has_text(key) else code
 
 
 def _offices(scope: Scope) -> list[Office]:
