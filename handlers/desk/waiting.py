@@ -177,7 +177,7 @@ def _calls(scope: Scope) -> Block:
                 press=scope.button("calls.button.number", f"do:call_number:{entry.id}"),
             )
         )
-    return Block("calls", len(shown), tuple(items), press="do:calls")
+    return Block("calls", len(shown), tuple(items), path="calls")
 
 
 def _quarter(scope: Scope) -> Block:

@@ -33,13 +33,13 @@ async def at_the_desk(demo: Demo, window: Open, who: str, path: str) -> Page:
     return page
 
 
-async def raises_an_alert(demo: Demo, page: Page, place: int) -> None:
+async def raises_an_alert(demo: Demo, page: Page, place: int, level: str = "urgent") -> None:
     """The officer of this page raises one about somebody of the commune, as the form of the chat does."""
     with opened_store(demo) as db:
         person = persons.of_unit(db, "17791")[place]
     presses = (
         f"go:officer_alarm:person={person.id}",
-        *("officer_alarm:level:urgent", "officer_alarm:note:!skip", "officer_alarm:*:!send"),
+        *(f"officer_alarm:level:{level}", "officer_alarm:note:!skip", "officer_alarm:*:!send"),
     )
     await page.evaluate(PRESSES, urlencode([("press", press) for press in presses]))
 
@@ -54,13 +54,20 @@ async def test_an_alert_comes_by_itself_and_goes_by_a_press_and_by_a_key(commune
     await waiting.get_by_role("button").click()
     await expect(today.locator("#talk")).to_contain_text("đã nhận")
     await today.goto(f"{commune.url}/console/alerts")
-    await raises_an_alert(commune, border, 1)
+    await raises_an_alert(commune, border, 1, level="normal")
     await expect(waiting).to_have_count(1)
     await expect(today.locator("[data-alert-came]")).to_have_text("Có cảnh báo mới.")
-    await today.keyboard.press("j")
+    for _ in range(await today.locator("[data-row]").count()):
+        await today.keyboard.press("j")
+    chosen = await today.locator(".current [data-open]").inner_text()
+    # one that presses more comes above it: the key still means the one chosen
+    await raises_an_alert(commune, border, 3)
+    await expect(waiting).to_have_count(2)
+    await expect(today.locator(".current [data-open]")).to_have_text(chosen)
     await today.keyboard.press("t")
-    await expect(today.locator("#talk")).to_contain_text("đã nhận")
-    await expect(waiting).to_have_count(0)
+    await expect(today.locator("#talk")).to_contain_text(f"đã nhận {chosen}")
+    await expect(waiting).to_have_count(1)
+    await today.locator("[data-alert] button").click()
 
 
 async def test_two_officers_see_each_other_and_the_second_hears_who_was_quicker(commune: Demo, window: Open) -> None:

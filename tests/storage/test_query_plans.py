@@ -575,6 +575,7 @@ QUERIES: dict[str, Work] = {
     "alerts.next_climb_at": lambda db, c: alerts.next_climb_at(db),
     "alerts.events": lambda db, c: alerts.events(db, 1),
     "alerts.take": lambda db, c: alerts.take(db, 1, c.officer),
+    "alerts.hand_on": lambda db, c: alerts.hand_on(db, 1, by=c.officer, to=c.stand_in),
     "alerts.raise_alert": lambda db, c: raise_alert(
         db, unit=UNIT, level="high", reason="moved", person_id=c.nam, raised_by=None, climb_at=None
     ),

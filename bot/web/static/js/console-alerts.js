@@ -18,8 +18,17 @@ document.addEventListener("keydown", (event) => {
   take();
 });
 
-function sound() {
+const isWanted = () => localStorage.getItem(WANTED) === "1";
+
+// a browser plays nothing before its reader has touched the page
+function wake() {
+  if (!isWanted()) return;
   audio ??= new AudioContext();
+  if (audio.state === "suspended") audio.resume();
+}
+
+function sound() {
+  wake();
   const start = audio.currentTime;
   for (const [at, pitch] of [[0, 660], [0.18, 880]]) {
     const tone = audio.createOscillator();
@@ -33,11 +42,10 @@ function sound() {
   }
 }
 
-// a browser plays nothing before its reader has touched the page: ticking the box is that touch
 function offer() {
   for (const place of document.querySelectorAll("[data-alert-sound]")) {
     place.hidden = false;
-    place.querySelector("input").checked = localStorage.getItem(WANTED) === "1";
+    place.querySelector("input").checked = isWanted();
   }
 }
 
@@ -56,7 +64,7 @@ function look() {
   if (came && place === look.place) {
     const said = document.querySelector("[data-alert-came]");
     if (said) said.textContent = said.dataset.said;
-    if (localStorage.getItem(WANTED) === "1") sound();
+    if (isWanted()) sound();
   }
   known = new Set(now);
   look.place = place;
@@ -65,3 +73,5 @@ function look() {
 look.place = location.pathname + location.search;
 offer();
 document.addEventListener("htmx:after:swap", look);
+document.addEventListener("pointerdown", wake);
+document.addEventListener("keydown", wake);

@@ -63,11 +63,18 @@ function isBusy() {
   return (field && isTyping(field) && field.value) || document.querySelector("#content details.confirm[open]") !== null;
 }
 
+// the row chosen stays the same one, wherever it stands on the page shown anew: a key must not mean another
+const opens = (row) => row.querySelector("[data-open]")?.getAttribute("href");
+
 function show(address, headers) {
-  const at = rows().findIndex((row) => row.classList.contains("current"));
-  window.htmx
-    .ajax("GET", address, { target: "#content", select: "#content", swap: "outerMorph", headers })
-    .then(() => rows()[at]?.classList.add("current"));
+  const chosen = document.querySelector("[data-row].current");
+  const was = chosen && opens(chosen);
+  const at = rows().indexOf(chosen);
+  const choose = () => {
+    document.querySelectorAll("[data-row].current").forEach((row) => row.classList.remove("current"));
+    (was ? rows().find((row) => opens(row) === was) : rows()[at])?.classList.add("current");
+  };
+  window.htmx.ajax("GET", address, { target: "#content", select: "#content", swap: "outerMorph", headers }).then(choose);
 }
 
 const renew = (address) => show(address, { "X-Desk-Renews": "1" });
