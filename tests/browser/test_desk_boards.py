@@ -5,9 +5,7 @@ import re
 import pytest
 from playwright.async_api import Page, expect
 
-from storage import volunteers
 from tests.browser.conftest import DESK, Demo, Open
-from tests.browser.filling import opened_store
 
 pytestmark = [pytest.mark.browser, pytest.mark.asyncio(loop_scope="session")]
 
@@ -35,21 +33,9 @@ async def test_a_need_is_offered_by_mouse_and_stands_in_the_next_column(demo_of_
 
 
 async def test_an_approval_is_given_by_keys_alone(demo_of_my_own: Demo, window: Open) -> None:
-    with opened_store(demo_of_my_own) as db:
-        volunteers.ask(
-            db,
-            unit="17791",
-            chat_id=None,
-            account_id=None,
-            name="Vũ Thị Hoa",
-            phone=None,
-            hamlet="xóm 2",
-            kinds=("papers",),
-            words=None,
-            remind_at=db.now,
-        )
     page = await at_the_desk(demo_of_my_own, window, "approvals")
-    await expect(page.get_by_role("link", name="Vũ Thị Hoa · xóm 2")).to_be_visible()
+    who = page.get_by_role("link", name="Phan Thị Xuân · xóm 4")
+    await expect(who).to_be_visible()
     await page.keyboard.press("j")
     await page.keyboard.press("Enter")
     await expect(page.locator("h1")).to_have_text("Người xin góp sức")
@@ -57,6 +43,7 @@ async def test_an_approval_is_given_by_keys_alone(demo_of_my_own: Demo, window: 
     await page.keyboard.press("Enter")
     await page.keyboard.press("Tab")
     await page.keyboard.press("Enter")
-    await expect(page.get_by_role("status").first).to_contain_text("Vũ Thị Hoa")
+    await expect(page.get_by_role("status").first).to_contain_text("Phan Thị Xuân")
     await page.goto(f"{demo_of_my_own.url}/console/approvals")
-    await expect(page.get_by_text("Nghỉ tay được rồi")).to_be_visible()
+    await expect(page.locator("h1")).to_have_text("Chờ duyệt")
+    await expect(who).to_have_count(0)
