@@ -11,6 +11,7 @@ from storage import access, accounts, chats, conversations, sessions, units
 from storage.accounts import Account
 from storage.chats import Chat
 from storage.database import Db
+from storage.units import Unit
 
 # how a session of the desk was begun, behind this word in its standing
 DESK = "desk."
@@ -56,7 +57,7 @@ def seat_of(db: Db, key: str) -> Seat | None:
     if chat is None or account is None or not access.acts(account):
         return None
     unit = units.get(db, account.unit)
-    roles = desk_roles(account, unit.kind if unit else "")
+    roles = desk_roles(account, unit)
     if not roles:
         return None
     agency = units.organisation(db, account.organisation_id) if account.organisation_id else None
@@ -75,9 +76,9 @@ def seat_of(db: Db, key: str) -> Seat | None:
     )
 
 
-def desk_roles(account: Account, kind_of_unit: str) -> tuple[str, ...]:
+def desk_roles(account: Account, unit: Unit | None) -> tuple[str, ...]:
     """Gives the roles of the desk that the account holds; an admin of a province counts communes, no more."""
-    if kind_of_unit == PROVINCE:
+    if unit is not None and unit.parent is None:
         return (PROVINCE,) if access.acts(account, "admin") else ()
     return tuple(role for role in ROLES if access.acts(account, role))
 

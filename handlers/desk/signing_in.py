@@ -122,5 +122,4 @@ def open_by_key(db: Db, key: Passkey, sign_count: int, before: str = "") -> str:
 
 
 def _roles(db: Db, account: Account) -> tuple[str, ...]:
-    unit = units.get(db, account.unit)
-    return desk_roles(account, unit.kind if unit else "") if access.acts(account) else ()
+    return desk_roles(account, units.get(db, account.unit)) if access.acts(account) else ()

@@ -18,8 +18,8 @@ TARGETS = """() => [...document.querySelectorAll("a, button, select, textarea, s
     .filter(([, box]) => box.width && (box.height < %s || box.width < %s)).map(([html]) => html)"""
 
 
-async def problems(place: Page | Frame) -> list[str]:
-    found = await Axe().run(place, options=RULES)
+async def problems(place: Page | Frame, rules: dict[str, list[str]] = RULES) -> list[str]:
+    found = await Axe().run(place, options=rules)
     return [
         f"{one['id']}: {node['target']} {node['failureSummary']}"
         for one in found.response["violations"]

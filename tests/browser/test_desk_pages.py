@@ -1,0 +1,72 @@
+"""Every page of the desk: read and pressed by everybody, in light and dark, by keys alone, and twice as large."""
+
+import re
+
+import pytest
+from playwright.async_api import Page, ViewportSize
+
+from handlers.desk.pages import PAGES
+from tests.browser.conftest import Demo, Open
+from tests.browser.test_access import problems
+
+pytestmark = [pytest.mark.browser, pytest.mark.asyncio(loop_scope="session")]
+OFFICE: ViewportSize = {"width": 1366, "height": 768}
+# a page at 200 % shows half of it
+ZOOMED: ViewportSize = {"width": 683, "height": 384}
+NARROW: ViewportSize = {"width": 360, "height": 740}
+CONTRAST = {"runOnly": ["color-contrast"]}
+SIDEWAYS = "() => document.documentElement.scrollWidth - document.documentElement.clientWidth"
+OPENS = """() => [...document.querySelectorAll("#main a[href^='/console/']")].map(one => one.pathname)"""
+
+
+async def opened(demo: Demo, window: Open, size: ViewportSize, who: str = "admin", **options: object) -> Page:
+    here = await window(f"{demo.url}/console", size=size, reduced_motion="reduce", **options)
+    page: Page = here.page
+    await page.locator(f"button[value={who}]").click()
+    await page.wait_for_url(re.compile("/console/"))
+    return page
+
+
+async def every_page(page: Page, demo: Demo) -> list[str]:
+    """The lists of the desk, and one page of each kind that they lead to."""
+    plain = [f"/console/{one.path}" for one in PAGES if "{" not in one.path]
+    led_to: set[str] = set()
+    for path in plain:
+        await page.goto(demo.url + path)
+        led_to |= {link for link in await page.evaluate(OPENS) if "." not in link}
+    for one in PAGES:
+        if "{" in one.path:
+            pattern = re.compile(re.sub(r"{\w+}", "[^/.]+", f"/console/{one.path}"))
+            plain += [link for link in sorted(led_to - set(plain)) if pattern.fullmatch(link)][:1]
+    return plain
+
+
+async def test_no_page_keeps_anybody_out_or_runs_off_sideways(demo: Demo, window: Open) -> None:
+    page = await opened(demo, window, OFFICE)
+    faults: dict[str, list[str]] = {}
+    for path in await every_page(page, demo):
+        await page.goto(demo.url + path)
+        found = await problems(page)
+        await page.emulate_media(color_scheme="dark")
+        found += [f"dark: {one}" for one in await problems(page, CONTRAST)]
+        await page.emulate_media(color_scheme="light")
+        for size in (ZOOMED, NARROW):
+            await page.set_viewport_size(size)
+            if over := await page.evaluate(SIDEWAYS):
+                found.append(f"{over} px wider than {size['width']}")
+        await page.set_viewport_size(OFFICE)
+        if found:
+            faults[path] = found
+    assert faults == {}
+
+
+async def test_keys_alone_walk_search_and_say_what_they_do(demo: Demo, window: Open) -> None:
+    page = await opened(demo, window, OFFICE)
+    await page.goto(f"{demo.url}/console/devices")
+    await page.keyboard.press("Tab")
+    assert await page.evaluate("document.activeElement.matches('.skip')")
+    await page.keyboard.press("?")
+    assert await page.locator("#keys").is_visible()
+    await page.keyboard.press("Escape")
+    await page.keyboard.press("j")
+    assert await page.locator("[data-row].current").count() == 1
