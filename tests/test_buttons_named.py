@@ -19,7 +19,7 @@ ABBREVIATIONS = {
     *("CP", "UBND", "TT", "BCA", "BN", "CV", "CAX", "HCD"),  # offices and the numbers of their papers
     "CN",  # Sunday in a narrow column
     *("CCCD", "SIM", "QR", "OA", "ZBS", "API"),
-    *("MB", "PDF", "CSV", "ODS", "XLSX", "XLSB", "JSON"),  # files
+    *("MB", "PDF", "CSV", "ODS", "XLSX", "XLSB", "JSON", "ZIP"),  # files
     *("IV",),  # numerals
     *("URGENT", "SOON"),  # levels of alerts
 }

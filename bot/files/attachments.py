@@ -4,7 +4,7 @@ import asyncio
 from dataclasses import dataclass
 
 from bot.files.store import FileStore
-from handlers.kit.document import CALENDAR, DOCX, JSON, PDF, XLSX
+from handlers.kit.document import CALENDAR, DOCX, JSON, PDF, XLSX, ZIP
 from storage import attachments
 from storage.database import Store
 from storage.keyring import CellTampered, KeyMissing
@@ -21,6 +21,7 @@ NAMES = {
     XLSX: "danh-sach.xlsx",
     DOCX: "van-ban.docx",
     CALENDAR: "lich-hen.ics",
+    ZIP: "ho-so-quy.zip",
     "audio/webm": "voice.webm",
     "audio/wav": "voice.wav",
     "audio/aac": "voice.aac",
@@ -41,7 +42,7 @@ class Content:
     @property
     def is_to_be_edited(self) -> bool:
         """Says whether its reader is to save it and work on it."""
-        return self.type in (XLSX, DOCX, CALENDAR, JSON)
+        return self.type in (XLSX, DOCX, CALENDAR, JSON, ZIP)
 
 
 @dataclass(frozen=True, slots=True)

@@ -3,7 +3,6 @@
 from functools import partial
 
 from handlers.documents import figures as layout
-from handlers.figures.shown import item_words, period_name
 from handlers.kit import Outgoing, Said
 from handlers.kit.commands import Command, Reply
 from handlers.kit.deployment import Deployment
@@ -12,6 +11,7 @@ from handlers.kit.scope import Scope
 from handlers.kit.wording import Wording
 from handlers.people.made_files import elsewhere, words_for
 from handlers.reports import figures as report
+from handlers.reports.figure_table import heads_of, period_name, rows_of
 from rules.retention import DAYS
 from storage import access, accounts, attachments, units
 from storage.accounts import Account
@@ -59,22 +59,7 @@ def _prepare(document: str, db: Db, deployment: Deployment, asked: Attachment) -
         return partial(layout.picture, wording.text("figures.picture", unit=unit.name if unit else ""), bars)
     now = report.gather(db, reader.unit, period, db.today)
     before = report.gather(db, reader.unit, period.before, db.today)
-    headings = [wording.text(f"figures.column.{column}") for column in ("section", "what")]
-    headings += [name, period_name(wording, before.period)]
-    return partial(layout.workbook, title, headings, _rows(wording, now, before))
-
-
-def _rows(wording: Wording, now: report.Figures, before: report.Figures) -> list[list[str | int]]:
-    rows: list[list[str | int]] = []
-    for section in now.counts:
-        codes = dict.fromkeys([*now.counts[section], *before.counts[section]])
-        for code in codes:
-            counts = [figures.counts[section].get(code, 0) for figures in (now, before)]
-            rows.append([wording.text(f"figures.{section}"), item_words(wording, section, code), *counts])
-    for level in dict.fromkeys([*now.minutes_to_take, *before.minutes_to_take]):
-        minutes = [figures.minutes_to_take.get(level, 0) for figures in (now, before)]
-        rows.append([wording.text("figures.minutes_to_take"), wording.text(f"alert.level.{level}"), *minutes])
-    return rows
+    return partial(layout.workbook, title, heads_of(wording, now, before), rows_of(wording, now, before))
 
 
 def _tell(shows: str, db: Db, deployment: Deployment, asked: Attachment, address: str) -> Outgoing:

@@ -5,7 +5,7 @@ from functools import partial
 
 from handlers.documents import figures as layout
 from handlers.figures.files import PNG, tell_failed, tell_photo
-from handlers.figures.shown import MAY, period_name
+from handlers.figures.shown import MAY
 from handlers.kit import Outgoing, Said
 from handlers.kit.commands import Command, Reply
 from handlers.kit.deployment import Deployment
@@ -13,6 +13,7 @@ from handlers.kit.document import Document, Writing
 from handlers.kit.scope import Scope
 from handlers.kit.wording import Wording
 from handlers.reports import figures as report
+from handlers.reports.figure_table import period_name
 from rules.figures import Funnel, Period
 from rules.needs import KINDS
 from storage import access, accounts, attachments, figures, units

@@ -3,11 +3,10 @@
 from handlers.kit import Button, Outgoing
 from handlers.kit.commands import Command, Reply
 from handlers.kit.scope import Scope
-from handlers.kit.wording import Wording
 from handlers.reports import figures as report
+from handlers.reports.figure_table import item_words, period_name
 from handlers.reports.figures import Figures
 from rules.figures import KINDS, Period, told_to_province
-from rules.management import CODES as ENDS
 from storage import figures
 
 MAY = ("officer", "admin")
@@ -25,19 +24,6 @@ def show(scope: Scope, argument: str) -> Reply:
     before = report.gather(scope.db, scope.unit, period.before, scope.today)
     lines = [scope.text("figures.head", period=period_name(scope.wording, period)), *_lines(scope, now, before)]
     return Outgoing("\n".join(lines), _buttons(scope, period, argument))
-
-
-def period_name(wording: Wording, period: Period) -> str:
-    """Names a period: «tháng 11/2026», «quý 4/2026», «tuần 23/11 – 29/11»."""
-    first, last = period.first, period.last
-    return wording.text(
-        f"figures.period.{period.kind}",
-        first=f"{first.day}/{first.month}",
-        last=f"{last.day}/{last.month}",
-        month=first.month,
-        quarter=(first.month + 2) // 3,
-        year=first.year,
-    )
 
 
 def _lines(scope: Scope, now: Figures, before: Figures) -> list[str]:
@@ -60,18 +46,6 @@ def _lines(scope: Scope, now: Figures, before: Figures) -> list[str]:
         )
     last = {code: before.counts["visits"][code] for code in ("made", "on_time")}
     return [*lines, scope.text("figures.before", period=period_name(scope.wording, before.period), **last)]
-
-
-def item_words(wording: Wording, section: str, code: str) -> str:
-    """Words a figure by its code; the reasons of alerts have their own words."""
-    if section == "reasons":
-        return wording.text(f"alert.reason.{code}").lower() if wording.has_text(f"alert.reason.{code}") else code
-    if section == "ended" and code in ENDS:
-        words = wording.text(f"end_management.reason.{code}")
-        return words[:1].lower() + words[1:]
-    if section == "groups":
-        return wording.text("figures.groups.letter", letter=code)
-    return wording.text(f"figures.{section}.{code}")
 
 
 def _buttons(scope: Scope, period: Period, argument: str) -> tuple[Button, ...]:

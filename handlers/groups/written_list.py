@@ -1,36 +1,24 @@
 """The list HCD-09: as Word, PDF and Excel, with a number; and the number under which it was signed for."""
 
-from handlers.documents.word import Facts
 from handlers.groups.choosing import named, to_group
 from handlers.kit import Answers, Button, Choice, Form, Option, Outgoing, Problem, Said, Text
 from handlers.kit.commands import Command, Reply, id_in
 from handlers.kit.scope import Scope
 from handlers.kit.viewer import Viewer
-from handlers.kit.wording import Wording
 from handlers.people import office_document
-from handlers.people.office_document import OfficeDocument
-from handlers.people.office_sheet import OfficeSheet
-from handlers.reports import hcd_09
+from handlers.people.list_by_group import FORM, IN_EXCEL, ON_PAPER
 from rules import groups
 from storage import person_groups
 from storage.person_groups import GroupList
 
 OFFICER = ("officer",)
-FORM = "hcd_09"
-
-
-def _sheet_title(wording: Wording, facts: Facts) -> str:
-    return wording.text("group_list.sheet", number=facts["so_danh_sach"], quarter=facts["quy"], year=facts["nam"])
-
-
-IN_EXCEL = OfficeSheet(FORM, "danh_sach", hcd_09.gather, _sheet_title)
 
 
 def show(scope: Scope, _argument: str) -> Reply:
     """Shows the lists made for the quarter, and how to make another or note a signature."""
     quarter = groups.quarter_to_group(scope.today)
     lists = person_groups.lists_of(scope.db, scope.unit, groups.written(quarter))
-    lines = [_line(scope, made) for made in lists] or [scope.text("group_list.none")]
+    lines = [line(scope, made) for made in lists] or [scope.text("group_list.none")]
     missing = _without_group(scope)
     if missing:
         lines.append(scope.text("group_list.missing", count=missing))
@@ -50,7 +38,8 @@ def _without_group(scope: Scope) -> int:
     return len(people) - len(person_groups.in_quarter(scope.db, people, quarter))
 
 
-def _line(scope: Scope, made: GroupList) -> str:
+def line(scope: Scope, made: GroupList) -> str:
+    """Says when a list was made, and under which number it was signed for."""
     fields = {"number": made.number, "day": scope.moment(made.made_at)}
     if made.receipt is None or made.receipt_at is None:
         return scope.text("group_list.line", **fields)
@@ -69,13 +58,13 @@ def make(scope: Scope, _argument: str) -> Reply:
     return Said("group_list.coming", {"number": made.number}, (_back(scope), scope.menu_button()))
 
 
-DOCUMENTS = (*OfficeDocument(FORM, hcd_09.gather).documents, IN_EXCEL.document)
+DOCUMENTS = (*ON_PAPER.documents, IN_EXCEL.document)
 
 
 def lists_to_sign(_answers: Answers, scope: Scope) -> list[Option]:
     quarter = groups.written(groups.quarter_to_group(scope.today))
     return [
-        Option(str(made.number), _line(scope, made)) for made in person_groups.lists_of(scope.db, scope.unit, quarter)
+        Option(str(made.number), line(scope, made)) for made in person_groups.lists_of(scope.db, scope.unit, quarter)
     ]
 
 

@@ -16,7 +16,7 @@ Writing = Callable[..., bytes]
 PDF = "application/pdf"
 XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 DOCX = "application/vnd.openxmlformats-officedocument.wordprocessingml.document"
-CALENDAR, JPEG, JSON = "text/calendar", "image/jpeg", "application/json"
+CALENDAR, JPEG, JSON, ZIP = "text/calendar", "image/jpeg", "application/json", "application/zip"
 # whoever asked has given up by then
 SAID_WITHIN = timedelta(hours=1)
 

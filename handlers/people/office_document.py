@@ -4,7 +4,7 @@ A matter makes an `OfficeDocument` of a form of rules/document_forms.py and of a
 `documents` in its MATTER, and offers its `button` or answers with its `ask`.
 """
 
-from collections.abc import Callable
+from collections.abc import Callable, Collection, Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from functools import partial
 
@@ -65,18 +65,37 @@ class OfficeDocument:
         person = self._person(db, reader, asked)
         if person is None and (asked.person_id or not access.acts(reader, "officer")):
             return None
-        wording = _on_paper(deployment, reader)
-        viewer = Viewer.of(db, wording, person) if person else Viewer(db, wording, "officer")
-        facts = self.gather(viewer, person, asked.argument)
-        if facts is None:
-            return None
-        form = BY_ID[self.form]
-        about = person_facts(db, wording, person) if person and PERSON[0] in form.fields else {}
-        whole = {**_head(db, wording, reader), **about, **facts}
-        if ending == "pdf":
-            return partial(office_form.render, form, whole, wording, db.now)
-        template = document_templates.in_use(db, reader.unit, form.id)
-        return partial(word.fill, template or plain_template.of(form, wording), form, whole)
+        [papers] = self.papers(db, deployment, reader, [(person, asked.argument)], (ending,))
+        return papers[ending] if papers else None
+
+    def papers(
+        self,
+        db: Db,
+        deployment: Deployment,
+        reader: Account,
+        wanted: Iterable[tuple[Person | None, str]],
+        endings: Collection[str] = tuple(KINDS),
+    ) -> Iterator[Mapping[str, Writing] | None]:
+        """Gives by ending what writes the form about each of several, with its argument; None where there is none.
+
+        Whether the reader may have them is asked before.
+        """
+        form, wording = BY_ID[self.form], _on_paper(deployment, reader)
+        head = _head(db, wording, reader)
+        template = document_templates.in_use(db, reader.unit, form.id) if "docx" in endings else None
+        for person, argument in wanted:
+            viewer = Viewer.of(db, wording, person) if person else Viewer(db, wording, "officer")
+            facts = self.gather(viewer, person, argument)
+            if facts is None:
+                yield None
+                continue
+            about = person_facts(db, wording, person) if person and PERSON[0] in form.fields else {}
+            whole = {**head, **about, **facts}
+            writings: dict[str, Writing] = {
+                "docx": partial(word.fill, template or plain_template.of(form, wording), form, whole),
+                "pdf": partial(office_form.render, form, whole, wording, db.now),
+            }
+            yield {ending: writings[ending] for ending in endings}
 
     def _person(self, db: Db, reader: Account, asked: Attachment) -> Person | None:
         if asked.person_id is None:

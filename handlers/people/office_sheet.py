@@ -15,6 +15,7 @@ from handlers.kit.wording import Wording
 from handlers.people.office_document import Gather, told
 from rules.document_forms import BY_ID
 from storage import access, accounts, attachments
+from storage.accounts import Account
 from storage.attachments import Attachment
 from storage.database import Db
 
@@ -45,8 +46,12 @@ class OfficeSheet:
         officer = accounts.get(db, asked.account_id)
         if officer is None or not access.acts(officer, "officer"):
             return None
+        return self.writing(db, deployment, officer, asked.argument)
+
+    def writing(self, db: Db, deployment: Deployment, officer: Account, argument: str) -> Writing | None:
+        """Gives what writes the list of this argument for an officer; None where there is none."""
         wording = Wording(deployment.texts, "vi", officer)
-        facts = self.gather(Viewer(db, wording, "officer"), None, asked.argument)
+        facts = self.gather(Viewer(db, wording, "officer"), None, argument)
         if facts is None:
             return None
         listed = facts[self.rows]

@@ -54,8 +54,10 @@ def _page(scope: Scope, quarter: Quarter, state: str, page: ListPage, counts: di
         if each != state and counts.get(each)
     )
     more = page.more(scope, f"do:quarter_reports:{period}.{state}.")
+    whole = scope.button("quarter_package.button", f"do:quarter_package:{period}")
     return Outgoing(
-        "\n".join([head, under, *page.lines(buttons)]), (*page.numbered(buttons), *more, *others, scope.menu_button())
+        "\n".join([head, under, *page.lines(buttons)]),
+        (*page.numbered(buttons), *more, *others, whole, scope.menu_button()),
     )
 
 
@@ -101,13 +103,13 @@ def _ways_on(scope: Scope, report: QuarterReport, person: Person) -> tuple[Butto
     if report.state == "accepted":
         ways.append(scope.button("quarter_reports.button.reopen", f"go:quarter_reopen:report={report.id}"))
     if report.sent_at is not None:
-        ways += attachments.buttons(scope.db, scope.wording, _sent_along(scope, report))
+        ways += attachments.buttons(scope.db, scope.wording, sent_along(scope, report))
         ways.append(HCD_08.button(scope, person, str(report.id)))
     ways.append(scope.button("officer.button.card", f"do:person_card:{person.id}"))
     return (*ways, _list_button(scope, report), scope.menu_button())
 
 
-def _sent_along(scope: Scope, report: QuarterReport) -> list[tuple[int | None, str]]:
+def sent_along(scope: Scope, report: QuarterReport) -> list[tuple[int | None, str]]:
     """Lists what came with the parts, each named by its part."""
     answers = report.content["answers"]
     return [

@@ -5,6 +5,7 @@ from handlers.kit.commands import Command, Reply
 from handlers.kit.scope import Scope
 from handlers.notify.withdrawal import mark_done, withdraw
 from handlers.people import record
+from handlers.reports.roll_call_list import month_named
 from rules.roll_call import month_of, owes, state_on
 from storage import roll_calls
 from storage.persons import Person
@@ -77,12 +78,6 @@ def own(scope: Scope, _argument: str) -> Reply:
         scope.text("roll_call.month", month=month_named(called.month), line=line(scope, called)) for called in calls
     ]
     return Outgoing("\n".join([scope.text("roll_call.own"), *lines]), (scope.menu_button(),))
-
-
-def month_named(month: str) -> str:
-    """Writes a stored month as people do: 11/2026."""
-    year, _, number = month.partition("-")
-    return f"{int(number)}/{year}"
 
 
 COMMANDS = (

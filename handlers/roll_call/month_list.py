@@ -7,6 +7,7 @@ from handlers.kit.scope import Scope
 from handlers.people import naming
 from handlers.people.naming import person_named
 from handlers.people.targets import not_here, person_in
+from handlers.reports.roll_call_list import month_named
 from handlers.roll_call import counting
 from rules.roll_call import month_of, owes
 from storage import access, roll_calls
@@ -35,7 +36,7 @@ def listed(scope: Scope, argument: str = "") -> Reply:
             for person in page.of(people)
         ]
     )
-    fields = {"month": counting.month_named(month_of(scope.today)), "count": len(people), "called": len(called)}
+    fields = {"month": month_named(month_of(scope.today)), "count": len(people), "called": len(called)}
     key = "roll_call.list" if people else "roll_call.list_none"
     return Said(key, fields, (*buttons, *page.more(scope, "do:roll_call_list:"), *_ways_on(scope)))
 
@@ -67,7 +68,7 @@ def one(scope: Scope, argument: str) -> Reply:
 
 
 def _month(scope: Scope, called: RollCall) -> str:
-    told = scope.text("roll_call.month", month=counting.month_named(called.month), line=counting.line(scope, called))
+    told = scope.text("roll_call.month", month=month_named(called.month), line=counting.line(scope, called))
     words = called.why or called.place
     return f"{told}\n  «{words}»" if words else told
 

@@ -52,6 +52,7 @@ from storage import (
     loan_board,
     loan_cases,
     looks,
+    made_documents,
     need_board,
     need_steps,
     needs,
@@ -73,6 +74,7 @@ from storage import (
     planning,
     pledges,
     quarter_facts,
+    quarter_pages,
     quarter_reports,
     quotas,
     relays,
@@ -157,6 +159,10 @@ def happened(db: Db, commune: Commune) -> object:
     nam = persons.get(db, commune.nam)
     assert nam is not None
     return person_timeline.page(db, nam, person_timeline.KINDS, person_timeline.Place.read("", db.now), 30)
+
+
+def reports_that_are(state: str) -> "Work":
+    return lambda db, _: quarter_pages.reports(db, UNIT, "2026-4", state, last=TODAY, most=50)
 
 
 Sent = list[tuple[str, Any]]
@@ -361,6 +367,7 @@ QUERIES: dict[str, Work] = {
     "message_history.call_of": lambda db, c: message_history.call_of(db, message_of(c)),
     "message_history.queue_again": lambda db, c: message_history.queue_again(db, 1, db.now, db.now),
     "message_history.drop": lambda db, c: message_history.drop(db, [1, 2]),
+    "made_documents.of_chat": lambda db, c: made_documents.of_chat(db, c.chat),
     "attachments.several": lambda db, c: attachments.several(db, [1, 2]),
     "attachments.sent_with": lambda db, c: attachments.sent_with(db, [1, 2]),
     "attachments.file_under": lambda db, c: attachments.file_under(db, 1, about="visit", person_id=c.nam),
@@ -437,6 +444,19 @@ QUERIES: dict[str, Work] = {
     "quarter_reports.counts": lambda db, c: quarter_reports.counts(db, UNIT, "2026-4"),
     "quarter_reports.sent_at": lambda db, c: quarter_reports.sent_at(db, UNIT),
     "quarter_reports.to_send": lambda db, c: quarter_reports.to_send(db, [c.guardian, 2]),
+    **{
+        f"quarter_pages.reports that are {state}": reports_that_are(state)
+        for state in ("sent", quarter_pages.NOT_BEGUN)
+    },
+    "quarter_pages.report_counts": lambda db, c: quarter_pages.report_counts(db, UNIT, "2026-4", TODAY),
+    "quarter_pages.groups": lambda db, c: quarter_pages.groups(
+        db, UNIT, ["finished"], ("2026-4", "2026-3"), "A", most=50
+    ),
+    "quarter_pages.group_counts": lambda db, c: quarter_pages.group_counts(db, UNIT, ["finished"], "2026-4"),
+    "quarter_pages.roll_call": lambda db, c: quarter_pages.roll_call(
+        db, UNIT, ["parole"], "2026-11", ["missing", "late"], most=50
+    ),
+    "quarter_pages.roll_call_counts": lambda db, c: quarter_pages.roll_call_counts(db, UNIT, ["parole"], "2026-11"),
     "quarter_reports.steps": lambda db, c: quarter_reports.steps(db, 1),
     "loan_cases.get": lambda db, c: loan_cases.get(db, 1),
     "loan_cases.by_number": lambda db, c: loan_cases.by_number(db, UNIT, 1),

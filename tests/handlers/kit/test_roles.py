@@ -84,7 +84,7 @@ COMMANDS = {
     " tips tip tip_take tip_write tip_done tip_picture"
     " thread_ask thread_hand_on roster duty_copy duty_days duty_calendar duty_swap duty_accept duty_refuse"
     " task_give tasks_of"
-    " figures_file reminder_effect outcomes charge charge_history charge_on_paper charge_list"
+    " quarter_package figures_file reminder_effect outcomes charge charge_history charge_on_paper charge_list"
     " complaint_take data_request"
     " charge_papers intake_start intake_ask charge_documents list_take list_ask list_means list_answer"
     " list_sheet list_drop list_write list_undo list_templates office help_desk"
