@@ -9,7 +9,7 @@ from bot.app import Service, serve
 from bot.commands.demo_stage import Demo
 from bot.commands.opening import settings_or_exit, stop
 from bot.commands.running import open_service, run_until_told
-from seeds import demo_growth
+from seeds import demo_growth, demo_quarter
 from storage import accounts, installation
 
 # of its own, so that its keys and attachments are never taken for the real ones
@@ -48,6 +48,8 @@ def run_demo(
         if service.lock is not None:
             service.lock.close()
         return
+    with service.store.transaction() as db:
+        demo_quarter.write_quarter(db, settings.unit)
     stage = Demo(service)
     base = f"http://{settings.listen}"
     lines = (f"Đồng Hành, demo: {base}/demo", f"web chat alone: {base}/chat", "Ctrl+C ends it.")

@@ -10,6 +10,7 @@ from handlers.desk.broadcast_write import BROADCAST_WRITE
 from handlers.desk.broadcasts import BROADCAST, BROADCASTS
 from handlers.desk.calls import CALLS
 from handlers.desk.commune import COMMUNE
+from handlers.desk.figures import FIGURES
 from handlers.desk.guardian import GUARDIAN
 from handlers.desk.guardians import GUARDIANS
 from handlers.desk.list_import import LIST_IMPORT
@@ -20,6 +21,10 @@ from handlers.desk.page import DeskPage
 from handlers.desk.people import PEOPLE
 from handlers.desk.person import PERSON
 from handlers.desk.pledges import PLEDGES
+from handlers.desk.quarter import QUARTER
+from handlers.desk.quarter_groups import QUARTER_GROUPS
+from handlers.desk.quarter_report import QUARTER_REPORT
+from handlers.desk.quarter_roll_call import QUARTER_ROLL_CALL
 from handlers.desk.record import RECORD
 from handlers.desk.roster import ROSTER
 from handlers.desk.roster_month import ROSTER_MONTH
@@ -46,6 +51,11 @@ PAGES: tuple[DeskPage, ...] = (
     LOANS,
     PLEDGES,
     RECORD,
+    QUARTER,
+    QUARTER_REPORT,
+    QUARTER_GROUPS,
+    QUARTER_ROLL_CALL,
+    FIGURES,
     CALLS,
     BROADCASTS,
     BROADCAST_WRITE,

@@ -33,9 +33,14 @@ def people_to_group(_answers: Answers, scope: Scope) -> list[Option]:
 def grouped_person(scope: Scope, argument: str) -> Person | None:
     """Finds somebody whom the sender may put into a group: of their own commune, and of a case type that has groups."""
     person = person_in(scope, argument, "group")
-    if person is None or person.status != "managed" or not groups.are_for(person.case_type):
-        return None
-    return person if access.standing(scope.db, scope.account, person) == "officer" else None
+    return person if person is not None and may_group(scope, person) else None
+
+
+def may_group(scope: Scope, person: Person) -> bool:
+    """Says whether the sender may put somebody into a group."""
+    if person.status != "managed" or not groups.are_for(person.case_type):
+        return False
+    return access.standing(scope.db, scope.account, person) == "officer"
 
 
 def facts(scope: Scope, argument: str) -> Reply:
@@ -47,7 +52,7 @@ def facts(scope: Scope, argument: str) -> Reply:
     lines = [
         scope.text("group_facts.title", who=naming.name_of(person), quarter=named(scope, quarter)),
         *_facts(scope, person, quarter),
-        *_history(scope, person),
+        *history(scope, person),
     ]
     choices = tuple(
         scope.button(f"group_choice.letter.{letter}", f"go:group_choice:person={person.id};letter={letter}")
@@ -67,7 +72,8 @@ def _facts(scope: Scope, person: Person, quarter: Quarter) -> list[str]:
     ]
 
 
-def _history(scope: Scope, person: Person) -> list[str]:
+def history(scope: Scope, person: Person) -> list[str]:
+    """Tells the choices of before, the last first."""
     chosen = person_groups.history(scope.db, person.id)
     officers = accounts.several(scope.db, {choice.by for choice in chosen if choice.by})
     return [_line(scope, choice, officers) for choice in chosen]
