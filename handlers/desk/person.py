@@ -42,7 +42,7 @@ class PersonFacts:
     kind: str
     kinds: tuple[str, ...]
     timeline: Timeline
-    printed_by: str
+    printed: str
 
 
 def gather(scope: Scope, asked: Asked) -> PersonFacts:
@@ -65,7 +65,7 @@ def gather(scope: Scope, asked: Asked) -> PersonFacts:
         kind=kind,
         kinds=KINDS,
         timeline=timeline.gather(scope, person, kind, asked.get("after", "")),
-        printed_by=scope.account.name,
+        printed=scope.text("desk.person.printed", who=scope.account.name, at=scope.wording.moment_on_paper(scope.now)),
     )
 
 
