@@ -32,6 +32,17 @@ ROWS = (
         late=timedelta(days=14),
         about="account",
     ),
+    Kind(
+        id="milestone",
+        life=timedelta(days=1),
+        readers=("person",),
+        words=("notice.milestone",),
+        no_template="wishes well, and asks for nothing",
+        late=timedelta(days=5),
+        about="person",
+        needs_chat=True,
+        if_missed="nothing",
+    ),
     # after a crisis
     Kind(
         id="crisis_call",

@@ -1,16 +1,18 @@
 """Check-ins: once a month a person says how they are, and somebody notices when they do not."""
 
-from handlers.checkins import check_in, history, monthly_report, proxy, reminders
+from handlers.checkins import check_in, history, milestones, monthly_report, proxy, reminders
 from handlers.kit.matter import DueWork, Matter
+from rules.milestones import MILESTONE
 
 MATTER = Matter(
     "checkins",
     forms=(check_in.check_in, proxy.proxy_checkin),
-    commands=(*check_in.COMMANDS, *history.COMMANDS, *monthly_report.COMMANDS),
+    commands=(*check_in.COMMANDS, *history.COMMANDS, *milestones.COMMANDS, *monthly_report.COMMANDS),
     due=(
         DueWork(("check_in",), reminders.ask),
         DueWork(("check_in_missing",), reminders.tell_missing),
+        DueWork((MILESTONE,), milestones.tell),
     ),
-    daily=(reminders.DAILY,),
+    daily=(reminders.DAILY, milestones.DAILY),
     documents=monthly_report.REPORT.documents,
 )

@@ -1,6 +1,7 @@
 """An interest moves on, or ends, with its clock: those concerned hear of it once, kindly."""
 
 from collections.abc import Collection
+from datetime import timedelta
 from typing import Any
 
 from handlers.kit.deployment import Deployment
@@ -9,6 +10,7 @@ from handlers.kit.wording import Wording, capital
 from handlers.notify import notices
 from handlers.notify.withdrawal import mark_done, withdraw
 from rules import hiring as stages
+from rules import milestones
 from storage import accounts, consents, due, hiring, offer_states, offers, persons, units
 from storage.accounts import Account
 from storage.database import Db
@@ -18,6 +20,7 @@ from storage.offers import Offer
 from storage.persons import Person
 
 TURN, END = CLOCK = ("hiring_turn", "hiring_end")
+KIND_WORD_AFTER = timedelta(days=1)
 # asks how it goes after 30 and 90 days
 CHECKED = tuple(f"turn_{state}" for state in stages.EMPLOYED)
 
@@ -27,7 +30,19 @@ def move(db: Db, now: Interest, state: str, **facts: Any) -> Interest | None:
     moved = hiring.move(db, now, state, **facts)
     if moved is not None:
         set_clock(db, moved)
+        _plan_kind_word(db, now, moved)
     return moved
+
+
+def _plan_kind_word(db: Db, before: Interest, moved: Interest) -> None:
+    """Plans a kind word where somebody has said at the 30th or 90th day that it goes well."""
+    if moved.state not in milestones.AT_WORK or before.said("person") != stages.FINE:
+        return
+    person = persons.get(db, moved.person_id)
+    if person is not None:
+        period = milestones.job_period(moved.state, moved.id)
+        moment = db.now + KIND_WORD_AFTER
+        due.plan(db, milestones.MILESTONE, person.id, period, moment, unit=person.unit, recipient_id=person.account_id)
 
 
 def set_clock(db: Db, now: Interest) -> None:

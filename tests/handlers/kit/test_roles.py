@@ -60,7 +60,7 @@ COMMANDS = {
     " own_day own_day_forget roll_calls_own roll_call_now roll_call_code absence_own absence_take_back"
     " absence_back absence_ask appointment_own appointment_take appointment_calendar outcome my_outcomes"
     " intake_own intake_tell intake_yes intake_no goal_own goal_yes goal_wish goal_reached comings my_help"
-    " how_today best_jobs my_search search_change search_alerts search_clear search_forget offer_no"
+    " how_today milestones best_jobs my_search search_change search_alerts search_clear search_forget offer_no"
     " need_ask need_mine need_drop"
     " fair_come fair_name fair_not",
     "officer": "loan_list loan_list_confirm loan_list_files"
