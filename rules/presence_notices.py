@@ -87,6 +87,14 @@ ROWS = (
         about="person",
     ),
     Kind(
+        id="appointment_asked",
+        readers=("officer",),
+        words=("notice.appointment_asked",),
+        template="message",
+        about="person",
+        late=14 * DAY,
+    ),
+    Kind(
         id="appointment_day",
         life=timedelta(hours=20),
         of_its_day=True,

@@ -1,6 +1,6 @@
 """Appointments: an officer offers times, the person takes one, it is moved, kept or missed."""
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
@@ -98,6 +98,7 @@ COLUMNS = (
     appointments.c.remark,
 )
 ONE = select(*COLUMNS).where(appointments.c.id == bindparam("id"))
+SEVERAL = select(*COLUMNS).where(appointments.c.id.in_(bindparam("ids", expanding=True)))
 BY_NUMBER = select(*COLUMNS).where(
     appointments.c.unit == bindparam("unit"), appointments.c.number == bindparam("number")
 )
@@ -120,6 +121,27 @@ def offer(
     db: Db, *, unit: str, person_id: int, officer_id: int, times: Sequence[datetime], about: str, place: str
 ) -> Appointment:
     """Writes down an offer of times that waits for the person."""
+    sealed = {"about": about, "place": place}
+    return _add(db, unit, person_id, officer_id, "offered", times, sealed, by=officer_id)
+
+
+def ask(db: Db, *, unit: str, person_id: int, officer_id: int, about: str, remark: str, by: int) -> Appointment:
+    """Writes down that somebody asks for a time, and which would suit; where it is, the offer says."""
+    sealed = {"about": about, "place": "", "remark": remark}
+    return _add(db, unit, person_id, officer_id, "asked", (), sealed, by=by)
+
+
+def _add(
+    db: Db,
+    unit: str,
+    person_id: int,
+    officer_id: int,
+    state: str,
+    times: Sequence[datetime],
+    sealed: Mapping[str, str],
+    *,
+    by: int,
+) -> Appointment:
     appointment_id = db.new_id()
     row = {
         "id": appointment_id,
@@ -128,19 +150,21 @@ def offer(
         "person_id": person_id,
         "officer_id": officer_id,
         "made_at": db.now,
-        "state": "offered",
+        "state": state,
         "version": 0,
         "offered": seal_json(appointment_id, [moment.isoformat() for moment in times]),
-        "about": seal(appointment_id, about),
-        "place": seal(appointment_id, place),
+        **{name: seal(appointment_id, words) for name, words in sealed.items()},
     }
     db.execute(appointments.insert(), row)
-    db.audit(unit, officer_id, "appointment.offered", person_id, f"appointment {appointment_id}")
+    db.audit(unit, by, f"appointment.{state}", person_id, f"appointment {appointment_id}")
     return _now(db, appointment_id)
 
 
-def offer_again(db: Db, appointment: Appointment, times: Sequence[datetime], by: int) -> Appointment:
-    """Offers other times in place of those before; what was agreed no longer holds."""
+def offer_again(
+    db: Db, appointment: Appointment, times: Sequence[datetime], by: int, *, place: str = ""
+) -> Appointment:
+    """Offers other times in place of those before, elsewhere if `place` says so; what was agreed no longer holds."""
+    elsewhere = {"place": seal(appointment.id, place)} if place else {}
     return _change(
         db,
         appointment,
@@ -149,6 +173,7 @@ def offer_again(db: Db, appointment: Appointment, times: Sequence[datetime], by:
         at=None,
         offered=seal_json(appointment.id, [moment.isoformat() for moment in times]),
         remark=None,
+        **elsewhere,
     )
 
 
@@ -183,6 +208,11 @@ def get(db: Db, appointment_id: int) -> Appointment | None:
     """Reads an appointment; None if there is none of this id."""
     row = db.execute(ONE, {"id": appointment_id}).first()
     return Appointment(*row) if row else None
+
+
+def several(db: Db, ids: Iterable[int]) -> dict[int, Appointment]:
+    """Maps id → appointment, for those that there are."""
+    return {row.id: Appointment(*row) for row in db.execute(SEVERAL, {"ids": list(ids)})}
 
 
 def by_number(db: Db, unit: str, number: int) -> Appointment | None:

@@ -11,7 +11,7 @@ from handlers.kit.wording import Wording
 from handlers.notify import notices
 from handlers.people.naming import person_named
 from handlers.people.targets import people_to_choose, person_in
-from rules.appointments import OPEN_STATES, time_problem
+from rules.appointments import ASKED, OPEN_STATES, time_problem
 from storage import appointments, due
 from storage.appointments import Appointment
 from storage.persons import Person
@@ -98,8 +98,10 @@ def offer_again(answers: Answers, scope: Scope) -> Said:
     person = person_in(scope, str(made.person_id), "appointment") if made and made.unit == scope.unit else None
     if made is None or person is None or made.state not in OPEN_STATES:
         raise Problem("no_longer_there", question="appointment")
-    due.clear(scope.db, made.id, reminders.KINDS, "moved")
-    return told(scope, appointments.offer_again(scope.db, made, times_in(answers), scope.account.id), person)
+    due.clear(scope.db, made.id, (*reminders.KINDS, ASKED), "moved")
+    place = answers["place"] or ""
+    offered = appointments.offer_again(scope.db, made, times_in(answers), scope.account.id, place=place)
+    return told(scope, offered, person)
 
 
 def nothing_open(scope: Scope) -> Said | None:
@@ -114,6 +116,7 @@ appointment_again = Form(
     "appointment_again",
     Choice("appointment", waiting, named=appointment_named, detail="head"),
     *TIME_QUESTIONS,
+    Text("place", longest=200, optional=True),
     submit=offer_again,
     may=OFFICER,
     ready=nothing_open,

@@ -23,9 +23,14 @@ def listed(scope: Scope, argument: str = "") -> Reply:
     mine = _mine(scope)
     open_ones = [made for made in mine if made.id == id_in(argument)] or mine
     if not open_ones:
-        return Said("appointments_own.none", buttons=(scope.menu_button(),))
+        return Said("appointments_own.none", buttons=(_counsel(scope), scope.menu_button()))
     text = "\n\n".join([scope.text("appointments_own.title"), *(shown.line(scope, made) for made in open_ones)])
-    return Outgoing(text, (*(button for made in open_ones for button in _deeds(scope, made)), scope.menu_button()))
+    deeds = (button for made in open_ones for button in _deeds(scope, made))
+    return Outgoing(text, (*deeds, _counsel(scope), scope.menu_button()))
+
+
+def _counsel(scope: Scope) -> Button:
+    return scope.button("counselling.button", "go:counselling", typed=scope.text("counselling.typed"))
 
 
 def _deeds(scope: Scope, made: Appointment) -> tuple[Button, ...]:
@@ -53,7 +58,7 @@ def take(scope: Scope, argument: str) -> Reply:
         return Said("appointment.time_over", buttons=(*_deeds(scope, made), scope.menu_button()))
     agreed = appointments.confirm(scope.db, made, moment, scope.account.id)
     reminders.plan(scope.db, agreed, scope.account.id)
-    _tell_officer(scope, agreed, "confirmed")
+    tell_officer(scope, agreed, "confirmed")
     return Said(
         "appointment.agreed",
         {"when": scope.moment(moment), "place": agreed.place},
@@ -61,7 +66,9 @@ def take(scope: Scope, argument: str) -> Reply:
     )
 
 
-def _tell_officer(scope: Scope, made: Appointment, news: str) -> None:
+def tell_officer(scope: Scope, made: Appointment, news: str) -> None:
+    """Tells whoever offered it, else those on duty, what the person has said of it."""
+
     def telling(wording: Wording) -> Outgoing:
         fields = {
             "Who": capital(wording.called(scope.account)),
@@ -101,7 +108,7 @@ def ask_other(answers: Answers, scope: Scope) -> Said:
         raise Problem("no_longer_there", question="appointment")
     asked = appointments.ask_other(scope.db, made, answers["wish"], scope.account.id)
     due.clear(scope.db, made.id, reminders.KINDS, "moved")
-    _tell_officer(scope, asked, "asked")
+    tell_officer(scope, asked, "asked")
     return Said("appointment_other.sent", buttons=(scope.menu_button(),))
 
 

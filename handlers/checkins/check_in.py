@@ -17,7 +17,13 @@ from storage import accounts, checkins
 from storage.persons import Person
 
 # what would help → where to go on with it at once
-WAYS = {"job": "do:jobs", "training": "do:courses", "loan": "do:loan"}
+WAYS = {
+    "job": "do:jobs",
+    "training": "do:courses",
+    "loan": "do:loan",
+    "legal": "go:counselling:whom=lawyer",
+    "talk": "go:counselling:whom=counsellor",
+}
 MOST_WAYS = 2
 # it is the office that asks how somebody is, not the guardian
 OFFICE_AND_SELF: tuple[Standing, ...] = ("officer", "self")

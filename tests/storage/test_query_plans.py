@@ -589,6 +589,7 @@ QUERIES: dict[str, Work] = {
     "alerts.how_many": lambda db, c: alerts.how_many(db, UNIT, alerts.Wanted()),
     "alerts.hamlets": lambda db, c: alerts.hamlets(db, UNIT, 10),
     "alerts.of_person": lambda db, c: alerts.of_person(db, c.nam),
+    "appointments.several": lambda db, c: appointments.several(db, [1, 2]),
     "alerts.several": lambda db, c: alerts.several(db, [1, 2]),
     "alerts.get_by_number": lambda db, c: alerts.get_by_number(db, UNIT, 1),
     "alerts.to_climb": lambda db, c: alerts.to_climb(db, db.now),

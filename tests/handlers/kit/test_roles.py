@@ -30,7 +30,7 @@ ROLES = {
 FORMS = {
     "guardian": "quarter_report visit_report visit_correction alarm alarm_words guardian_leave visit_plan visit_round",
     "person": "loan_wish"
-    " interest invited_day cv leanings wish loan_check loan_call checkin how_today talk_to_officer"
+    " interest invited_day cv leanings wish loan_check loan_call checkin how_today counselling talk_to_officer"
     " family_invite family_change roll_call absence_request appointment_other outcome intake_self goal_wish"
     " my_search unsuited need_ask",
     "officer": "need_offer pledge"
@@ -60,8 +60,8 @@ COMMANDS = {
     " own_day own_day_forget roll_calls_own roll_call_now roll_call_code absence_own absence_take_back"
     " absence_back absence_ask appointment_own appointment_take appointment_calendar outcome my_outcomes"
     " intake_own intake_tell intake_yes intake_no goal_own goal_yes goal_wish goal_reached comings my_help"
-    " how_today milestones best_jobs my_search search_change search_alerts search_clear search_forget offer_no"
-    " need_ask need_mine need_drop"
+    " how_today milestones counselling best_jobs my_search search_change search_alerts search_clear search_forget"
+    " offer_no need_ask need_mine need_drop"
     " fair_come fair_name fair_not",
     "officer": "loan_list loan_list_confirm loan_list_files"
     " quarter_reports quarter_read quarter_accept person_documents monthly_report_of"
