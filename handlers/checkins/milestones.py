@@ -60,8 +60,8 @@ def switch(scope: Scope, argument: str) -> Reply:
     was_off = rules.is_off(consents.current(scope.db, scope.account.id))
     is_on = argument == "on" if argument in ("on", "off") else was_off
     if is_on == was_off:
-        given = {"version": VERSION, "chat_id": scope.chat.id}
-        consents.record(scope.db, scope.account.id, rules.PURPOSE, is_on, **given)
+        account_id, chat_id = scope.account.id, scope.chat.id
+        consents.record(scope.db, account_id, rules.PURPOSE, is_on, version=VERSION, chat_id=chat_id)
         scope.audit(f"consent.{'given' if is_on else 'withdrawn'}", scope.account.id, rules.PURPOSE)
     now, other = ("on", "off") if is_on else ("off", "on")
     back = scope.button(f"milestones.button.{other}", f"do:milestones:{other}")
