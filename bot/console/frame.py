@@ -15,6 +15,7 @@ from bot.web.pages import PAGES as WEB_PAGES
 from handlers.desk.page import DeskPage, kind_of
 from handlers.desk.pages import PAGES
 from handlers.desk.seats import Seat
+from handlers.desk.signing_in import needs_key
 from handlers.kit.deployment import Deployment
 from handlers.kit.scope import Scope
 from handlers.kit.wording import Wording
@@ -76,13 +77,14 @@ def values_for_all(request: web.Request, wording: Wording) -> dict[str, Any]:
 
 
 def values_of_page(request: web.Request, scope: Scope, seat: Seat, page: DeskPage) -> dict[str, Any]:
+    open_to = [] if needs_key(seat) else [one for one in PAGES if seat.may_open(one)]
     return values_for_all(request, scope.wording) | {
         "page": page,
         "seat": seat,
         "officer": seat.account,
         "kinds": {kind_of(topic) for topic in page.topics},
-        "menu": [one for one in PAGES if one.in_menu and seat.may_open(one)],
-        "searches": any(one.path == "people" and seat.may_open(one) for one in PAGES),
+        "menu": [one for one in open_to if one.in_menu],
+        "searches": any(one.path == "people" for one in open_to),
         "day": scope.day,
         "moment": scope.moment,
         "money": scope.money,

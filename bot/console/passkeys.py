@@ -6,15 +6,7 @@ from collections.abc import Callable
 from typing import Any
 from urllib.parse import urlsplit
 
-import webauthn
 from aiohttp import web
-from webauthn.helpers.exceptions import WebAuthnException
-from webauthn.helpers.structs import (
-    AuthenticatorSelectionCriteria,
-    PublicKeyCredentialDescriptor,
-    ResidentKeyRequirement,
-    UserVerificationRequirement,
-)
 
 from bot.console.doors import CONSOLE, keep_key, keep_mark, mark_of, place, shown_key, shown_mark
 from bot.console.frame import FRAME
@@ -26,8 +18,6 @@ from bot.web.security import PUBLIC_URL
 from handlers.desk import passkeys, signing_in
 from handlers.desk.seats import Seat
 from storage import access
-
-REQUIRED = UserVerificationRequirement.REQUIRED
 
 
 def add_passkeys(app: web.Application) -> None:
@@ -57,45 +47,28 @@ def _host(request: web.Request) -> str:
 
 async def post_make(request: web.Request) -> web.Response:
     """Gives what a new key of whoever sits here is made of."""
+    from bot.console import ceremonies
+
     key, mark = shown_key(request), mark_of(request)
     found = await _write(request, lambda db: passkeys.begin_making(db, key, mark))
     if found is None:
         raise web.HTTPForbidden
     seat, secret, others = found
     assert isinstance(seat, Seat)
-    options = webauthn.generate_registration_options(
-        rp_id=_host(request),
-        rp_name=seat.unit_name,
-        user_id=str(seat.account.id).encode(),
-        user_name=seat.account.name,
-        challenge=secret.encode(),
-        authenticator_selection=AuthenticatorSelectionCriteria(
-            resident_key=ResidentKeyRequirement.REQUIRED, user_verification=REQUIRED
-        ),
-        exclude_credentials=[PublicKeyCredentialDescriptor(id=credential) for credential in others],
-    )
-    response = json_answer(json.loads(webauthn.options_to_json(options)))
+    response = json_answer(ceremonies.to_make(seat, _host(request), secret, others))
     keep_mark(request, response, mark)
     return response
 
 
 async def post_made(request: web.Request) -> web.Response:
     """Keeps the key that was made; says whether it waits for a yes from the owner's own chat."""
+    from bot.console import ceremonies
+
     credential = await read_json(request)
     key, mark, secret = shown_key(request), shown_mark(request), _challenge(credential)
-    try:
-        made = webauthn.verify_registration_response(
-            credential=credential,
-            expected_challenge=secret.encode(),
-            expected_rp_id=_host(request),
-            expected_origin=_origin(request),
-            require_user_verification=True,
-        )
-    except (WebAuthnException, ValueError, KeyError):
-        raise web.HTTPBadRequest from None
     deployment = request.config_dict[FRAME].deployment
-    told = (made.credential_id, made.credential_public_key, made.sign_count)
     try:
+        told = ceremonies.made(credential, _host(request), _origin(request), secret)
         kept = await _write(request, lambda db: passkeys.keep(db, deployment, key, mark, secret, *told))
     except access.NotAllowed:
         raise web.HTTPForbidden from None
@@ -106,20 +79,21 @@ async def post_made(request: web.Request) -> web.Response:
 
 async def post_sign(request: web.Request) -> web.Response:
     """Gives what a key is to sign, whoever's it is."""
+    from bot.console import ceremonies
+
     mark = shown_mark(request)
     if not mark:
         raise web.HTTPForbidden
     if not request.config_dict[ASKING].take(request.config_dict[STORE].now()):
         raise web.HTTPTooManyRequests(headers={"Retry-After": "60"})
     secret = await _write(request, lambda db: passkeys.begin_signing(db, mark))
-    options = webauthn.generate_authentication_options(
-        rp_id=_host(request), challenge=secret.encode(), user_verification=REQUIRED
-    )
-    return json_answer(json.loads(webauthn.options_to_json(options)))
+    return json_answer(ceremonies.to_sign(_host(request), secret))
 
 
 async def post_signed(request: web.Request) -> web.Response:
     """Opens the desk to whoever's key has signed."""
+    from bot.console import ceremonies
+
     credential = await read_json(request)
     secret, mark, before = _challenge(credential), shown_mark(request), shown_key(request)
     named = _bytes(credential.get("rawId"))
@@ -127,18 +101,12 @@ async def post_signed(request: web.Request) -> web.Response:
     if known is None:
         raise web.HTTPForbidden
     try:
-        signed = webauthn.verify_authentication_response(
-            credential=credential,
-            expected_challenge=secret.encode(),
-            expected_rp_id=_host(request),
-            expected_origin=_origin(request),
-            credential_public_key=known.public_key,
-            credential_current_sign_count=known.sign_count,
-            require_user_verification=True,
+        count = ceremonies.signed(
+            credential, _host(request), _origin(request), secret, known.public_key, known.sign_count
         )
-    except (WebAuthnException, ValueError, KeyError):
+    except access.NotAllowed:
         raise web.HTTPForbidden from None
-    fresh = await _write(request, lambda db: signing_in.open_by_key(db, known, signed.new_sign_count, before))
+    fresh = await _write(request, lambda db: signing_in.open_by_key(db, known, count, before))
     response = json_answer({"location": place(request.query.get("back", ""))})
     keep_key(request, response, fresh)
     return response

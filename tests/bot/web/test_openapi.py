@@ -19,6 +19,7 @@ from bot.channels.zalo_bot.settings import ZaloBotSettings
 from bot.channels.zalo_oa.settings import ZaloOaSettings
 from bot.settings import Settings
 from bot.web.setup.door import Setup
+from handlers.desk.pages import PAGES
 from storage.keyring import Keyring
 from storage.opening import open_store
 from tests.bot.commands.test_start import demo, free_address, said
@@ -63,6 +64,9 @@ async def test_every_route_is_on_the_page_and_nothing_else(sqlite_url: str, tmp_
         if route.resource and route.method != "HEAD"
     }
     service.store.close()
+    # the pages of the desk are one entry: each is a row of a table, and tests/bot/console opens them all
+    of_desk = {("get", f"/console/{page.path}{end}") for page in PAGES for end in ("", ".xlsx")}
+    routes = routes - of_desk | {("get", "/console/{page}")}
     paths = json.loads(PAGE.read_text(encoding="utf-8"))["paths"]
     assert routes == {(method, path) for path, one in paths.items() for method in one if method in METHODS}
 
