@@ -42,7 +42,8 @@ def filled(form: Form, talk: Conversation, message: Incoming, scope: "Scope") ->
 
 def _taken(form: Form, stored: Answers, message: Incoming, scope: "Scope") -> Turn:
     """Reads each field by its question, in their order, and goes on to what is open; one left empty is unanswered."""
-    given, kept, lead = _fields(message.text), dict(stored), ""
+    given, lead = _fields(message.text), ""
+    kept = {key: answer for key, answer in stored.items() if not key.endswith(UNTAKEN)}
     answers: Answers = {}
     for question in form.questions:
         if not applies(question, answers):
@@ -73,7 +74,6 @@ def _keep(
     form: Form, kept: Answers, question: Question, message: Incoming, typed: str, answers: Answers, scope: "Scope"
 ) -> None:
     """Stores the answer that the field gives. Raises Problem."""
-    kept.pop(f"{question.id}{UNTAKEN}", None)
     media = message.media or _sent_before(kept.get(question.id))
     if not typed.strip() and media is None:
         if question.optional:

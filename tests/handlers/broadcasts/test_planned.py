@@ -63,6 +63,9 @@ class TestOnePageOfAnswers:
         assert kept["words"]["text"] == WORDS
         assert kept["names?"] == "Ai Đó Lạ"
         assert "chưa tìm thấy ai" in hung.sees
+        world.person_with_phone("Trần Văn Nam")
+        hung.fills_page("broadcast", names="Ai Đó Lạ", **TO_PEOPLE)
+        assert "names?" not in answers_of(world, hung)
 
     def test_new_words_keep_the_photo(self, world: World) -> None:
         hung = world.officer()
