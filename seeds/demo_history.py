@@ -9,7 +9,7 @@ from functools import partial
 from rules import checkins as check_in_rules
 from rules.notices import of_visits
 from rules.visits import EVERY_DAYS, EVERY_DAYS_AT_FIRST, FIRST_MONTHS, months_later, next_visit_on
-from seeds import demo_charge, demo_promises
+from seeds import demo_charge, demo_pledges
 from seeds.demo_residents import (
     ALERTS,
     AWAY_NOTE,
@@ -73,8 +73,7 @@ class _Story:
         for number, days, asked, answered in TALKS:
             self._on(days, time(19, 40), partial(self._ask, number, asked))
             self._on(days - 1, time(8, 5), partial(self._answer, number, answered))
-        self._on(40, time(10), partial(demo_promises.pledged, self.db, self.unit, self.officers[0]))
-        self._on(2, time(19), partial(demo_promises.offered_to_help, self.db, self.unit))
+        self._on(40, time(10), partial(demo_pledges.pledged, self.db, self.unit, self.officers[0]))
         for moment, deed in sorted(self.deeds, key=lambda one: one[0]):
             with then(self.db, moment):
                 deed()

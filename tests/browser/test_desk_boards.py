@@ -5,7 +5,10 @@ import re
 import pytest
 from playwright.async_api import Page, expect
 
+from bot.commands.demo import UNIT
+from storage import volunteers
 from tests.browser.conftest import DESK, Demo, Open
+from tests.browser.filling import opened_store
 
 pytestmark = [pytest.mark.browser, pytest.mark.asyncio(loop_scope="session")]
 
@@ -33,6 +36,19 @@ async def test_a_need_is_offered_by_mouse_and_stands_in_the_next_column(demo_of_
 
 
 async def test_an_approval_is_given_by_keys_alone(demo_of_my_own: Demo, window: Open) -> None:
+    with opened_store(demo_of_my_own) as db:
+        volunteers.ask(
+            db,
+            unit=UNIT,
+            chat_id=None,
+            account_id=None,
+            name="Phan Thị Xuân",
+            phone=None,
+            hamlet="xóm 4",
+            kinds=("papers",),
+            words=None,
+            remind_at=db.now,
+        )
     page = await at_the_desk(demo_of_my_own, window, "approvals")
     who = page.get_by_role("link", name="Phan Thị Xuân · xóm 4")
     await expect(who).to_be_visible()
