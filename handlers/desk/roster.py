@@ -220,15 +220,16 @@ def _own(scope: Scope) -> tuple[OwnDays, ...]:
 
 
 def sheet(scope: Scope, asked: Asked) -> Sheet:
-    """Lists the week, an officer a row and a day a column."""
-    week = gather(scope, asked)
+    """Lists the week, an officer a row and a day a column; however many officers there are."""
+    days = _heads(scope, monday_of(day_asked(asked, scope.today)))
+    duties = duty_days.between(scope.db, scope.unit, days[0].day, days[-1].day)
     columns = [scope.text(f"desk.roster.column.{column}") for column in ("agency", "officer")]
     return Sheet(
-        week.span,
-        [*columns, *(day.name for day in week.days)],
+        span(scope, days[0].day, days[-1].day),
+        [*columns, *(day.name for day in days)],
         [
             [agency.name, officer.name, *(_in_sheet(scope, cell) for cell in officer.cells)]
-            for agency in week.agencies
+            for agency in _agencies(scope, officers_of(scope, duties), days, duties)
             for officer in agency.officers
         ],
     )

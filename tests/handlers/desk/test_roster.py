@@ -51,6 +51,7 @@ def test_a_week_is_shown_by_agencies_with_its_holes(world: World, officers: tupl
     assert border.officers[0].cells[6].instead_of == "anh Hùng"
     assert [day.is_today for day in facts.days] == [True, *[False] * 6]
     assert facts.own[0].press == f"go:duty_swap:first={days[0]};last={days[5]}"
+    assert opened(hung, roster.sheet, day=days[3]).rows[1][1:] == ["Trần Quốc Bình", *[""] * 6, "thay anh Hùng"]
     past = opened(hung, roster.gather, day=MONDAY - DAY)
     assert (past.nth, past.is_open, past.is_set, past.agencies[0].holes) == (-1, False, False, "")
     assert opened(hung, roster.gather, day="9999-99-99").monday == MONDAY
