@@ -3,10 +3,12 @@
 import re
 
 import pytest
-from playwright.async_api import Page, ViewportSize
+from playwright.async_api import Page, ViewportSize, expect
 
 from handlers.desk.pages import PAGES
+from storage import accounts, outbox
 from tests.browser.conftest import Demo, Open
+from tests.browser.filling import opened_store
 from tests.browser.test_access import problems
 
 pytestmark = [pytest.mark.browser, pytest.mark.asyncio(loop_scope="session")]
@@ -70,3 +72,37 @@ async def test_keys_alone_walk_search_and_say_what_they_do(demo: Demo, window: O
     await page.keyboard.press("Escape")
     await page.keyboard.press("j")
     assert await page.locator("[data-row].current").count() == 1
+
+
+async def test_an_officer_comes_in_by_a_link_makes_a_key_and_comes_back_with_it(demo: Demo, window: Open) -> None:
+    url = f"http://localhost:{demo.port}"  # a key belongs to a name, not to a number
+    here = await window(f"{url}/console", size=OFFICE)
+    page: Page = here.page
+    devices = await here.context.new_cdp_session(page)
+    await devices.send("WebAuthn.enable")
+    device = {"protocol": "ctap2", "transport": "internal", "hasResidentKey": True, "hasUserVerification": True}
+    device |= {"isUserVerified": True, "automaticPresenceSimulation": True}
+    await devices.send("WebAuthn.addVirtualAuthenticator", {"options": device})
+    with opened_store(demo) as db:
+        officer = next(one for one in accounts.of_unit(db, "17791") if one.roles == ("officer",))
+    await page.get_by_label("Số điện thoại").fill(officer.phone or "")
+    await page.get_by_role("button", name="Gửi đường dẫn").click()
+    await expect(page.get_by_role("status")).to_contain_text("đường dẫn đã gửi")
+    await page.goto(url + link_sent(demo))
+    await page.get_by_role("button", name="Mở bàn làm việc").click()
+    await page.wait_for_url(re.compile("/console/(?!link)"))
+    await page.goto(f"{url}/console/devices")
+    await page.get_by_role("button", name="Thêm khóa").click()
+    await expect(page.get_by_role("rowheader", name=re.compile("Khóa 1"))).to_be_visible()
+    await page.locator(".me summary").click()
+    await page.get_by_role("button", name="Thoát").click()
+    await page.get_by_role("button", name="Vào bằng khóa").click()
+    await expect(page.get_by_role("navigation")).to_be_visible()
+
+
+def link_sent(demo: Demo) -> str:
+    """The last link that the service has sent to anybody, without the address."""
+    with opened_store(demo) as db:
+        rows = db.execute(outbox.outbox.select().order_by(outbox.outbox.c.id.desc()).limit(9)).all()
+        texts = [str(row.body.open_json(row.id)["text"]) for row in rows]
+    return next(match[0] for text in texts if (match := re.search(r"/console/link/\S+", text)))
