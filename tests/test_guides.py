@@ -22,6 +22,7 @@ PAIRS = {
     "README": "README",
     "cai-dat": "installing",
     "bat-dau-trong-mot-gio": "starting-in-an-hour",
+    "ban-lam-viec": "desk",
     "nguoi-giup-do": "guardian",
     "nguoi-ve": "coming-home",
     "su-co-thuong-gap": "troubles",

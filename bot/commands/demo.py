@@ -52,7 +52,8 @@ def run_demo(
         demo_quarter.write_quarter(db, settings.unit)
     stage = Demo(service)
     base = f"http://{settings.listen}"
-    lines = (f"Đồng Hành, demo: {base}/demo", f"web chat alone: {base}/chat", "Ctrl+C ends it.")
+    places = (("Đồng Hành, demo", "demo"), ("officers' desk", "console"), ("web chat alone", "chat"))
+    lines = (*(f"{what}: {base}/{path}" for what, path in places), "Ctrl+C ends it.")
     run_until_told(serve(service, stage=stage, prepare=stage.set_up, ready=lambda: typer.echo("\n".join(lines))))
 
 

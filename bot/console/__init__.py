@@ -1,4 +1,4 @@
-"""Officers' pages in a browser: so far only the room and what may be done in it.
+"""The officers' desk in a browser: its frame, its door, what is pressed there, and what opens anew by itself.
 
 A page shows what chat and documents show: facts of `handlers/reports` and the lines of `Form.shown`, each asked for in
 the name of the officer who looks, through `storage.access`, which also audits the look. It holds no second truth: no
