@@ -1,4 +1,4 @@
-"""Charts as plain shapes: bars lying beside their words, in the order of the table that stands under them.
+"""Charts as plain shapes: bars lying under their words, in the order of the table that stands under them.
 
 A template draws them as SVG: no library, no script, and a phone reads them as a desk does.
 """
@@ -6,11 +6,11 @@ A template draws them as SVG: no library, no script, and a phone reads them as a
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
-WIDTH, LABELS = 520, 200
+WIDTH, LABEL = 400, 22
 # room for one count behind a bar, or for several
 END, ENDS = 40, 96
 THICK, BETWEEN, AROUND = 18, 3, 12
-LONGEST_LABEL = 25
+LONGEST_LABEL = 46
 
 
 @dataclass(frozen=True, slots=True)
@@ -43,7 +43,6 @@ class Word:
     x: float
     y: float
     words: str
-    at_end: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -79,13 +78,13 @@ def draw(
     Stacked: the counts of a line are parts of one bar. Of many lines the first are drawn, the table has them all.
     """
     drawn = lines[:most]
-    step = (THICK if stacked else (THICK + BETWEEN) * len(series)) + AROUND
+    step = LABEL + (THICK if stacked else (THICK + BETWEEN) * len(series)) + AROUND
     scale = _scale(drawn, stacked)
     bars: list[Bar] = []
     words: list[Word] = []
     for place, line in enumerate(drawn):
-        top = place * step + AROUND / 2
-        words.append(Word(LABELS - 8, top + THICK * 0.72, _short(line.words), at_end=True))
+        top = place * step + LABEL
+        words.append(Word(0, top - LABEL * 0.3, _short(line.words)))
         told = _stack(line, series, top, scale, few) if stacked else _side_by_side(line, series, top, scale, few)
         for bar, word in told:
             bars += [bar] if bar.width else []
@@ -107,7 +106,7 @@ def draw(
 def _scale(lines: Iterable[Line], stacked: bool) -> float:
     """Gives pixels for each one counted."""
     longest = max((sum(_known(line)) if stacked else max(_known(line), default=0) for line in lines), default=0)
-    return (WIDTH - LABELS - (ENDS if stacked else END)) / longest if longest else 0.0
+    return (WIDTH - (ENDS if stacked else END)) / longest if longest else 0.0
 
 
 def _known(line: Line) -> list[int]:
@@ -115,7 +114,7 @@ def _known(line: Line) -> list[int]:
 
 
 def _stack(line: Line, series: Sequence[Series], top: float, scale: float, few: str) -> Iterable[tuple[Bar, Word]]:
-    x = float(LABELS)
+    x = 0.0
     for one, count in zip(series, line.counts, strict=True):
         width = round((count or 0) * scale, 1)
         bar = Bar(round(x, 1), top, width, one.part, _told(line, one, count, few))
@@ -131,8 +130,8 @@ def _side_by_side(
     for place, (one, count) in enumerate(zip(series, line.counts, strict=True)):
         y, width = top + place * (THICK + BETWEEN), round((count or 0) * scale, 1)
         shown = few if count is None else str(count)
-        bar = Bar(LABELS, y, width, one.part, _told(line, one, count, few))
-        yield bar, Word(round(LABELS + width + 6, 1), round(y + THICK * 0.72, 1), shown)
+        bar = Bar(0, y, width, one.part, _told(line, one, count, few))
+        yield bar, Word(round(width + 6, 1), round(y + THICK * 0.72, 1), shown)
 
 
 def _told(line: Line, series: Series, count: int | None, few: str) -> str:

@@ -1,4 +1,4 @@
-"""The quarter at the desk, as a stranger finds it in the demo: a report accepted in three steps, all papers in a ZIP."""
+"""The quarter at the desk as a stranger finds it in the demo: a report accepted in three steps, all papers in a ZIP."""
 
 import io
 import re
@@ -25,6 +25,7 @@ async def test_a_report_is_accepted_in_three_steps_and_the_quarter_downloaded(
 ) -> None:
     page = await at_the_desk(demo_of_my_own, window, "officer")
     await page.get_by_role("link", name="Hồ sơ quý").click()
+    await expect(page.locator("h1")).to_contain_text("Báo cáo quý")
     await page.locator("a[data-open]").first.click()
     await page.get_by_role("button", name="Nhận báo cáo").click()
     await expect(page.get_by_role("status").first).to_contain_text("Đã nhận báo cáo")
