@@ -1,6 +1,6 @@
 """The monthly check-in: a face, what would help, and when it is asked for."""
 
-from collections.abc import Set
+from collections.abc import Sequence, Set
 from datetime import date, timedelta
 
 from rules.deadlines import next_working_day, reminder_day
@@ -47,3 +47,16 @@ def check_in_on(month: date, came_home_on: date | None, free_days: Set[date]) ->
 def missing_on(asked_on: date, free_days: Set[date]) -> date:
     """Finds the day on which a question that has no answer is told to those on duty: ten days on, a working day."""
     return next_working_day(asked_on + MISSING_AFTER, free_days)
+
+
+def course_of(faces: Sequence[str]) -> str:
+    """Says how the last month is beside the one before, the latest face first; `first` where there is but one.
+
+    A code for a kind sentence: nobody is scored.
+    """
+    if len(faces) < 2:
+        return "first"
+    now, before = FACES.index(faces[0]), FACES.index(faces[1])
+    if now != before:
+        return "lighter" if now < before else "harder"
+    return "well" if now <= FACES.index("good") else "steady" if faces[0] == "fair" else "hard"

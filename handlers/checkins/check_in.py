@@ -1,5 +1,7 @@
 """The monthly check-in: a face, what would help, a few words; nobody is told off for how they are."""
 
+from collections.abc import Iterable
+
 from handlers.kit import Answers, Button, Choice, Choices, Form, Note, Said
 from handlers.kit.commands import Command, Reply, Start
 from handlers.kit.scope import Scope
@@ -14,6 +16,7 @@ from rules.checkins import FACES, HELPS, period_of
 from rules.standing import Standing
 from rules.visits import NEEDS
 from storage import accounts, checkins
+from storage.checkins import Checkin
 from storage.persons import Person
 
 # what would help → where to go on with it at once
@@ -76,10 +79,15 @@ def _ask_for_call(scope: Scope, person: Person) -> None:
 
 def earlier_faces(scope: Scope, person: Person, period: str) -> list[str]:
     """Lists the last face of each month before, the latest month first; this month's are left out."""
-    by_month: dict[str, str] = {}
-    for checkin in checkins.latest(scope.db, person.id):
-        by_month.setdefault(checkin.period, checkin.answers["face"])
-    return [face for month, face in by_month.items() if month != period]
+    return [face for month, face in by_month(checkins.latest(scope.db, person.id)).items() if month != period]
+
+
+def by_month(told: Iterable[Checkin]) -> dict[str, str]:
+    """Maps month → the last face told in it, in the order in which they come: the latest first."""
+    faces: dict[str, str] = {}
+    for checkin in told:
+        faces.setdefault(checkin.period, checkin.answers["face"])
+    return faces
 
 
 def _raise(scope: Scope, person: Person, finding: Finding, answers: Answers, *, mark: str) -> None:

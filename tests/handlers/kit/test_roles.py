@@ -60,7 +60,8 @@ COMMANDS = {
     " own_day own_day_forget roll_calls_own roll_call_now roll_call_code absence_own absence_take_back"
     " absence_back absence_ask appointment_own appointment_take appointment_calendar outcome my_outcomes"
     " intake_own intake_tell intake_yes intake_no goal_own goal_yes goal_wish goal_reached comings my_help"
-    " how_today milestones counselling best_jobs my_search search_change search_alerts search_clear search_forget"
+    " how_today milestones counselling my_mood mood_share mood_picture"
+    " best_jobs my_search search_change search_alerts search_clear search_forget"
     " offer_no need_ask need_mine need_drop"
     " fair_come fair_name fair_not",
     "officer": "loan_list loan_list_confirm loan_list_files"
@@ -104,6 +105,7 @@ EVERYBODY = {
     " crisis_together crisis_alone in_danger no_danger told meant guidance guidance_useful guidance_not": COMMANDS,
 }
 OF_SEVERAL = {
+    "mood_of": ("guardian", "family"),
     "need_for": ("guardian", "officer"),
     "need_got": ("person", "officer"),
     "need_partly": ("person", "officer"),
