@@ -70,7 +70,7 @@ def test_whoever_took_it_and_does_not_ring_is_relieved_by_the_next(world: World,
     assert outcome(world)[0] == "open"
     assert any("vẫn chưa ai nhận" in text for text in told(hoa, "alert"))
     hoa.says("chua goi duoc C1")
-    assert "nhờ người giúp đỡ hoặc người nhà ghé xem" in hoa.sees
+    assert "nhờ người giúp đỡ hoặc người nhà đến xem" in hoa.sees
     hoa.says("da goi C1")
     assert outcome(world)[0] == "taken"
 
