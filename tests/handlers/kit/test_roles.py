@@ -34,7 +34,8 @@ FORMS = {
     " family_invite family_change roll_call absence_request appointment_other outcome intake_self goal_wish"
     " my_search unsuited need_ask",
     "officer": "need_offer pledge"
-    " alert_close alert_false alert_hand_on officer_alarm find_person assign visit_interval invite relay_reply"
+    " alert_close alert_false alert_hand_on officer_alarm find_person people_view assign assign_many visit_interval"
+    " invite relay_reply"
     " quarter_return quarter_reopen invitation_letter reminder_letter"
     " newcomer_answer end_management pause_management cover_decide transfer transfer_question transfer_answer"
     " family_for"
@@ -69,7 +70,7 @@ COMMANDS = {
     " alert_called alert_no_answer"
     " alerts alerts_filter alert_see alert_take alert_close alert_give_back alert_false alert_false_sure"
     " glance overdue overdue_one overdue_remind find_person person_checkins person_card person_page person_visits"
-    " person_phone commune_people commune_people_filter guardians assign"
+    " person_phone commune_people commune_people_filter guardians assign assign_many people_view_drop"
     " office_comings office_people office_running work_waiting work_waiting_one"
     " covers cover_end transfer transfers transfer_show transfer_accept transfer_withdraw pause_management paused"
     " family_for end_management formerly_managed manage_again manage_again_yes person_account_open"
