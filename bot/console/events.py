@@ -2,8 +2,9 @@
 
 import asyncio
 from collections import Counter
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 from dataclasses import dataclass, field
+from datetime import datetime
 
 from aiohttp import web
 
@@ -11,7 +12,7 @@ from bot.channels.web.streams import Event, Queue, Streams, TooManyPages
 from bot.console.doors import CONSOLE, shown_key
 from bot.web.chat.live_sessions import LIVE_SESSIONS, LOOK
 from bot.web.readers import reader_address
-from bot.web.reading import WEB_CHAT, read
+from bot.web.reading import STORE, WEB_CHAT, read
 from handlers.desk.seats import Seat, seat_of
 
 HEADERS = {"Content-Type": "text/event-stream; charset=utf-8", "Cache-Control": "no-store", "X-Accel-Buffering": "no"}
@@ -22,6 +23,7 @@ TOGETHER = 0.3
 # of storage.signals: «desk:17791:alert»
 OF_DESK = "desk:"
 ANSWERED, CHANGED = "message", "changed"
+LONGEST_MOMENT = 18
 
 
 @dataclass(slots=True)
@@ -29,7 +31,10 @@ class Changes:
     """Passes what commits change on to the open pages of the commune."""
 
     streams: Streams
+    now: Callable[[], datetime]
     _open: dict[str, Counter[str]] = field(default_factory=dict)
+    # unit → kind → when something of it was changed last, in milliseconds since 1970
+    _last: dict[str, dict[str, int]] = field(default_factory=dict)
 
     def enter(self, seat: Seat) -> None:
         self._open.setdefault(seat.account.unit, Counter())[seat.address] += 1
@@ -45,8 +50,19 @@ class Changes:
         for signal in signals:
             if signal.startswith(OF_DESK):
                 _, unit, kind = signal.split(":")
+                self._last.setdefault(unit, {})[kind] = milliseconds(self.now())
                 for address in self._open.get(unit, ()):
                     self.streams.publish(address, Event(CHANGED, {"kind": kind}))
+
+    def missed(self, unit: str, read_at: str) -> list[Event]:
+        """Gives what was changed since a page was read, before it listened, or while its line was lost."""
+        since = int(read_at) if read_at.isascii() and read_at.isdecimal() and len(read_at) < LONGEST_MOMENT else None
+        kinds = [kind for kind, at in self._last.get(unit, {}).items() if since is not None and at >= since]
+        return [Event(CHANGED, {"kind": kind}) for kind in kinds]
+
+
+def milliseconds(moment: datetime) -> int:
+    return int(moment.timestamp() * 1000)
 
 
 CHANGES: web.AppKey[Changes] = web.AppKey("desk_changes", Changes)
@@ -68,6 +84,8 @@ async def get_events(request: web.Request) -> web.StreamResponse:
     response = web.StreamResponse(headers=HEADERS)
     try:
         await response.prepare(request)
+        for line in _lines(changes.missed(seat.account.unit, request.query.get("since", ""))):
+            await response.write(line.encode())
         await _follow(request, seat, queue, response)
     except ConnectionResetError:
         pass
@@ -118,5 +136,5 @@ def _lines(events: Iterable[Event]) -> Iterable[str]:
 
 
 def add_events(app: web.Application) -> None:
-    app[CHANGES] = Changes(app[WEB_CHAT].streams)
+    app[CHANGES] = Changes(app[WEB_CHAT].streams, app[STORE].now)
     app.router.add_get(f"{CONSOLE}/events", get_events, allow_head=False)

@@ -10,6 +10,7 @@ from urllib.parse import urlencode
 from aiohttp import web
 from jinja2 import Environment, FileSystemLoader, StrictUndefined
 
+from bot.console.events import milliseconds
 from bot.web.language import LANGUAGE_COOKIE
 from bot.web.pages import PAGES as WEB_PAGES
 from handlers.desk.page import DeskPage, kind_of
@@ -90,6 +91,7 @@ def values_of_page(request: web.Request, scope: Scope, seat: Seat, page: DeskPag
         "money": scope.money,
         "today": scope.today,
         "now": scope.now,
+        "read_at": milliseconds(scope.now),
         "sheet": here(request).replace(request.path, f"{request.path}.xlsx", 1),
     }
 

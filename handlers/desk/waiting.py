@@ -141,7 +141,7 @@ def _overdue(scope: Scope) -> Block:
             )
         )
     count = persons.how_many_overdue(scope.db, scope.unit, scope.today)
-    return Block("overdue", count, tuple(items), press="do:overdue")
+    return Block("overdue", count, tuple(items), path="people?overdue=1")
 
 
 def _assign(scope: Scope, person: Person) -> Button:
@@ -156,7 +156,7 @@ def _alone(scope: Scope) -> Block:
     items = tuple(
         Item(line=names[person.id], path=f"people/{person.id}", press=_assign(scope, person)) for person in shown
     )
-    return Block("alone", person_pages.how_many(scope.db, scope.unit, wanted), items, press="do:commune_people:alone")
+    return Block("alone", person_pages.how_many(scope.db, scope.unit, wanted), items, path="people?guardian=none")
 
 
 def _calls(scope: Scope) -> Block:

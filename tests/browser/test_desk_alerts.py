@@ -41,7 +41,10 @@ async def raises_an_alert(demo: Demo, page: Page, place: int, level: str = "urge
         f"go:officer_alarm:person={person.id}",
         *(f"officer_alarm:level:{level}", "officer_alarm:note:!skip", "officer_alarm:*:!send"),
     )
-    await page.evaluate(PRESSES, urlencode([("press", press) for press in presses]))
+    said = await page.evaluate(
+        PRESSES, urlencode([("back", "/console/alerts"), *(("press", press) for press in presses)])
+    )
+    assert "Đã báo người trực" in said, said
 
 
 async def test_an_alert_comes_by_itself_and_goes_by_a_press_and_by_a_key(commune: Demo, window: Open) -> None:
