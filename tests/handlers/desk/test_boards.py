@@ -3,6 +3,7 @@
 from datetime import timedelta
 
 import pytest
+from sqlalchemy import select
 
 from handlers.desk import approvals, loans, needs, pledges, record, work
 from handlers.desk.board import Board, Card
@@ -12,6 +13,8 @@ from handlers.tips.handing_out import hand_out
 from storage import help_offers, tips, units
 from storage import needs as stored_needs
 from storage.access import NotAllowed
+from storage.audit import audit
+from storage.signals import of_change
 from tests.conftest import StandingClock
 from tests.handlers.desk.opened import opened
 from tests.handlers.loans.lending import asks, of_place
@@ -40,9 +43,20 @@ def cards(board: Board, column: str) -> list[Card]:
     return [card for each in board.columns if each.id == column for card in each.cards]
 
 
+def changes(world: World) -> list[str]:
+    """What open pages were told of, since ever."""
+    with world.look() as db:
+        actions = db.execute(select(audit.c.action).order_by(audit.c.id)).scalars()
+        return [change for action in actions if (change := of_change(world.deployment.unit, action))]
+
+
 def look_at(officer: Talker, path: str) -> RecordFacts:
+    """Opens a record's page, which is no change: it would have itself shown anew without end."""
     _, kind, number = path.split("/")
-    return opened(officer, record.gather, kind=kind, record=number)
+    before = changes(officer.world)
+    facts = opened(officer, record.gather, kind=kind, record=number)
+    assert changes(officer.world) == before
+    return facts
 
 
 def is_closed_to(officer: Talker, *paths: str) -> bool:
