@@ -38,7 +38,7 @@ def write_quarter(db: Db, unit: str) -> None:
     officer = next(account for account in accounts.officers_of(db, unit))
     if quarter_reports.counts(db, unit, period_of(quarter)):
         return
-    with then(db, _morning(quarter.following.first)):
+    with then(db, _morning(db, quarter.following.first)):
         quarter_reports.begin(db, period_of(quarter), quarter.last, EVERYBODY)
     people = persons.of_unit(db, unit)
     _send(db, unit, people, quarter, officer.id)
@@ -46,8 +46,9 @@ def write_quarter(db: Db, unit: str) -> None:
     _call(db, unit, people, officer.id)
 
 
-def _morning(day: date) -> datetime:
-    return at(day, time(8, 30))
+def _morning(db: Db, day: date) -> datetime:
+    """Gives half past eight of a day, or now where that is to come: a demo may begin on the first of a quarter."""
+    return min(at(day, time(8, 30)), db.now)
 
 
 def _send(db: Db, unit: str, people: list[Person], quarter: Quarter, officer: int) -> None:
@@ -59,13 +60,13 @@ def _send(db: Db, unit: str, people: list[Person], quarter: Quarter, officer: in
         )
         if report is None or place >= len(own) - UNSENT:
             continue
-        with then(db, _morning(quarter.following.first + timedelta(days=1 + place % 4))):
+        with then(db, _morning(db, quarter.following.first + timedelta(days=1 + place % 4))):
             content = _content(db, person, quarter)
             quarter_reports.send(db, report, content, by=guardians[person.id], unit=unit)
         sent = quarter_reports.get(db, report.id)
         if sent is None or place < WAIT:
             continue
-        with then(db, _morning(quarter.following.first + timedelta(days=6))):
+        with then(db, _morning(db, quarter.following.first + timedelta(days=6))):
             if place < RETURNED:
                 quarter_reports.give_back(db, sent, QUESTION, by=officer, unit=unit)
             else:
@@ -99,7 +100,7 @@ def _choose(db: Db, unit: str, people: list[Person], quarter: Quarter, officer: 
     """Chooses letters for two quarters, of the last one for some: the others are still to be looked at."""
     grouped = [person for person in people if BY_CODE[person.case_type].groups]
     for shown, chosen in ((quarter.previous, grouped), (quarter, grouped[: len(grouped) * 2 // 3])):
-        with then(db, _morning(shown.following.first + timedelta(days=8))):
+        with then(db, _morning(db, shown.following.first + timedelta(days=8))):
             for place, person in enumerate(chosen):
                 letter = "AABC"[(place + shown.number) % 4]
                 person_groups.choose(
@@ -123,7 +124,7 @@ def _call(db: Db, unit: str, people: list[Person], officer: int) -> None:
             day = first + timedelta(days=6 if late else 2)
             if day > db.today or (late and not ago):
                 continue
-            with then(db, _morning(day)):
+            with then(db, _morning(db, day)):
                 roll_calls.note(
                     db,
                     unit=unit,

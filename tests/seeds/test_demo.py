@@ -1,17 +1,19 @@
 """The demo commune: believable, calm on its first day, as large as wanted, and the same however often it is sown."""
 
 from collections import Counter
-from datetime import timedelta
+from datetime import datetime, timedelta
 
 from phonenumbers import is_valid_number, parse
 
 from handlers.kit.deployment import Deployment
 from handlers.notify import reminders
 from rules import consent
+from rules.quarter import STATES
 from rules.visits import MOOD, NEEDS, WORK
 from seeds import demo_growth
 from seeds.demo import sow
 from seeds.demo_people import GUARDIANS, OFFICERS, PARTNERS
+from seeds.demo_quarter import write_quarter
 from seeds.demo_residents import ALERTS, RESIDENTS
 from storage import (
     accounts,
@@ -22,11 +24,13 @@ from storage import (
     needs,
     offers,
     outbox,
+    person_groups,
     persons,
+    quarter_reports,
     relays,
     visits,
 )
-from storage.database import Db, Store
+from storage.database import VIETNAM, Db, Store
 from tests.broken_chains import broken_chains
 from tests.conftest import StandingClock
 
@@ -167,3 +171,23 @@ def test_the_list_of_residents_is_sound() -> None:
     for resident in RESIDENTS:
         assert resident.last < resident.home
         assert resident.guardian is None or resident.guardian < len(GUARDIANS)
+
+
+def test_the_quarter_of_the_demo_has_papers_in_every_state_and_none_of_tomorrow(
+    store: Store, clock: StandingClock
+) -> None:
+    """On the first morning of a quarter, too."""
+    clock.move_to(datetime(2026, 10, 1, 8, 0, tzinfo=VIETNAM))
+    with store.transaction() as db:
+        sow(db, UNIT)
+        write_quarter(db, UNIT)
+        write_quarter(db, UNIT)
+        counts = quarter_reports.counts(db, UNIT, "2026-3")
+        people = persons.of_unit(db, UNIT)
+        reports = [report for person in people for report in quarter_reports.of_person(db, person.id)]
+        letters = person_groups.in_quarter(db, [report.person_id for report in reports], "2026-3")
+        moments = [moment for report in reports for moment in (report.sent_at, report.decided_at) if moment]
+    assert all(counts[state] for state in STATES), counts
+    assert len({report.person_id for report in reports}) == len(reports)
+    assert len(letters) > 5
+    assert max(moments) <= clock.now()
