@@ -6,7 +6,7 @@ from handlers.kit import Answers, Choice, Day, Form, JsonValue, Moment, Option, 
 from handlers.kit.commands import Command, Reply, Start, id_in
 from handlers.kit.scope import Scope
 from handlers.kit.wording import Wording, capital
-from handlers.notify import interests, officers
+from handlers.notify import interests, job_needs, officers
 from handlers.work import applicant_words
 from handlers.work.applicant_words import with_age
 from handlers.work.offer_fields import Public
@@ -133,6 +133,7 @@ def answer(answers: Answers, scope: Scope) -> Said:
     if now is None:
         return not_there(scope)
     scope.audit(f"interest.{now.state}", applicant.person_id, f"offer {offer.id}")
+    job_needs.meet(scope.db, scope.deployment, now, offer, scope.account.id)
     said, words = answers["answer"], answers.get("words") or ""
     is_told = said not in TOLD_OF or interests.tell_person(scope.db, scope.deployment, now, said, offer, words=words)
     _tell_officers(scope, now, offer, answers, reached=is_told)

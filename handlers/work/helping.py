@@ -8,7 +8,7 @@ from handlers.kit.pages import ListPage
 from handlers.kit.scope import Scope
 from handlers.kit.viewer import Viewer
 from handlers.kit.wording import capital
-from handlers.notify import interests
+from handlers.notify import interests, job_needs
 from handlers.people.targets import person_in
 from rules import hiring as stages
 from storage import hiring, offers, persons
@@ -99,6 +99,7 @@ def note(answers: Answers, scope: Scope) -> Said:
     if moved is None:
         raise Problem("no_longer_there", question="interest")
     scope.audit(f"interest.{state}", one.person_id, f"offer {offer.id}")
+    job_needs.meet(scope.db, scope.deployment, moved, offer, scope.account.id)
     told = state == "new" or interests.tell_person(scope.db, scope.deployment, moved, state, offer)
     again = scope.button("work_waiting.button", "do:work_waiting")
     return Said("work_help.done" if told else "work_help.done_not_told", buttons=(again, scope.menu_button()))

@@ -4,7 +4,7 @@ from datetime import date
 
 import pytest
 
-from storage import hiring, moving, persons
+from storage import hiring, moving, needs, persons
 from storage.hiring import Interest
 from tests.conftest import StandingClock
 from tests.handlers.commune import moment, run_all, told
@@ -71,8 +71,15 @@ def test_from_the_wish_to_ninety_days_at_work(
     nam.chooses("Tôi đến được")
     assert asked(world, nam).state == "coming"
     answers(hong, "Đã gặp rồi")
+    with world.store.transaction() as db:
+        person = persons.by_account(db, nam.account_id)
+        assert person is not None
+        for kind in ("job", "papers"):
+            needs.open_need(db, person.id, kind)
     answers(hong, "Đã nhận người này", starts_on="hôm nay")
     assert "Chúc mừng anh Nam" in nam.sees
+    with world.look() as db:
+        assert [need.kind for need in needs.of_person(db, person.id)] == ["papers"]
     days_pass(world, clock, 30)
     assert "được một tháng rồi. Còn làm không, có ổn không ạ?" in nam.sees
     assert "được một tháng rồi. Còn làm không, có ổn không ạ?" in hong.sees
