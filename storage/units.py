@@ -182,6 +182,12 @@ def add_organisation(db: Db, *, unit: str, kind: str, name: str, phone: str | No
     return organisation_id
 
 
+def set_phone(db: Db, organisation_id: int, phone: str) -> None:
+    """Sets the number of an organisation, E.164."""
+    sealed = seal(organisation_id, phone)
+    db.execute(update(organisations).where(organisations.c.id == organisation_id).values(phone=sealed))
+
+
 def _organisation(row: Sequence[Any]) -> Organisation:
     return Organisation(*row)
 

@@ -1,12 +1,12 @@
 """The steps of set-up: what each writes, and which are done, in the order of their weight."""
 
 from collections.abc import Mapping
-from datetime import time
 
 from bot.channels import registry
 from bot.installation.given import Given
 from handlers.enrolment.people import ID_NUMBERS
 from handlers.linking import invitees
+from handlers.settings.commune import keep_hours, read_clock
 from handlers.understand.commune_search import commune_named
 from handlers.understand.phones import read_phone
 from rules import alerts, quiet
@@ -174,20 +174,12 @@ def set_quiet_hours(db: Db, unit: str, since: str, until: str) -> None:
     Raises CannotBeSo.
     """
     try:
-        hours = Hours(_clock(since), _clock(until))
+        hours = Hours(read_clock(since), read_clock(until))
     except ValueError:
         raise CannotBeSo("quiet_hours") from None
     if not hours.is_sensible:
         raise CannotBeSo("quiet_hours")
-    kept = [f"{hours.since:%H:%M}", f"{hours.until:%H:%M}"]
-    units.set_setting(db, unit, quiet.SETTING, kept)
-    db.audit(unit, None, "setup.quiet_hours", None, "-".join(kept))
-
-
-def _clock(typed: str) -> time:
-    """Reads «21:00», «21h», «6h30» and «6.30». Raises ValueError."""
-    hour, _, minute = typed.strip().lower().replace("h", ":").replace(".", ":").partition(":")
-    return time(int(hour), int(minute or 0))
+    keep_hours(db, unit, hours, by=None)
 
 
 def set_clocks(db: Db, unit: str, entered: Mapping[str, str]) -> None:

@@ -5,11 +5,10 @@ from dataclasses import dataclass
 from handlers.desk.page import Asked, DeskPage
 from handlers.enrolment.people import ID_NUMBERS
 from handlers.kit.scope import Scope
+from handlers.settings.commune import AGENCIES
 from handlers.understand.phones import spoken
 from rules import alerts, quiet
 from storage import accounts, units
-
-AGENCIES = ("police", "border", "committee")
 
 
 @dataclass(frozen=True, slots=True)
@@ -71,4 +70,4 @@ def _offices(scope: Scope) -> list[Office]:
     ]
 
 
-COMMUNE = DeskPage(id="commune", path="commune", gather=gather, may=("officer", "admin"))
+COMMUNE = DeskPage(id="commune", path="commune", gather=gather, may=("officer", "admin"), topics=("setup",))

@@ -1,12 +1,13 @@
-"""Settings of one's own: language, address, stop."""
+"""Settings of one's own: language, address, stop; and of the commune, by whoever looks after it."""
 
 from handlers.kit.commands import Command
 from handlers.kit.matter import Matter
 from handlers.notify import opt_out
-from handlers.settings import address, language
+from handlers.settings import address, commune, language
 
 MATTER = Matter(
     "settings",
+    forms=commune.FORMS,
     commands=(
         Command("lang", language.choose, words=("/lang", "/ngonngu", "ngon ngu", "language", "doi ngon ngu")),
         Command("vietnamese", language.vietnamese, words=("/lang vi", "tieng viet", "vietnamese")),

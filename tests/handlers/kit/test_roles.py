@@ -46,7 +46,8 @@ FORMS = {
     " group_choice group_list_receipt answer_time duty_week duty_swap task alert_task task_change"
     " charge_step intake list_file",
     "partner": "enterprise_loan offer_post applicant_answer",
-    "admin": "find_account account_close account_reopen account_roles account_phone account_cut account_lost",
+    "admin": "office_phone quiet_hours"
+    " find_account account_close account_reopen account_roles account_phone account_cut account_lost",
 }
 COMMANDS = {
     "guardian": "quarter visit correct my_reports"
