@@ -190,13 +190,12 @@ def _quarter(scope: Scope) -> Block:
         Item(
             line=naming.name_of(people[report.person_id]),
             detail=age(scope, report.sent_at) if report.sent_at else "",
-            path=f"people/{report.person_id}",
-            press=scope.button("desk.today.press.read", f"do:quarter_read:{report.id}"),
+            path=f"quarter/reports/{report.id}",
         )
         for report in shown
         if report.person_id in people
     )
-    return Block("quarter", count, items, press="do:quarter_reports")
+    return Block("quarter", count, items, path="quarter?state=sent")
 
 
 def _tasks(scope: Scope) -> Block:
