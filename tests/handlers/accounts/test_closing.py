@@ -21,6 +21,7 @@ from storage import (
     invites,
     newcomers,
     offers,
+    people_views,
     persons,
 )
 from storage import alerts as stored
@@ -242,6 +243,17 @@ def test_what_waits_for_them_is_dropped_with_the_cause_and_every_chat_hears_the_
     with world.look() as db:
         causes = db.execute(select(outbox.c.failure).where(outbox.c.state == "dropped")).scalars()
         assert set(causes) == {"account_closed"}
+
+
+def test_the_lists_of_people_that_an_officer_has_named_go_along(world: World) -> None:
+    hung, mai = world.officer(), world.officer("Hồ Thị Mai")
+    with world.store.transaction() as db:
+        for officer in (hung, mai):
+            people_views.keep(db, officer.account_id, "Quá hạn", {"overdue": "1"})
+    closes(world, hung)
+    with world.look() as db:
+        assert people_views.of_account(db, hung.account_id) == []
+        assert len(people_views.of_account(db, mai.account_id)) == 1
 
 
 def test_the_last_admin_stays(world: World) -> None:
