@@ -12,6 +12,7 @@ from handlers.loans.questions import LoanAmount, Months
 from handlers.notify import loan_turns
 from handlers.people.targets import not_here
 from rules.loan_cases import BY_CODE, REASONS, may_refuse
+from rules.repayment import training_months
 from storage import access_to_loans, loan_cases
 from storage.loan_cases import LoanCase
 
@@ -151,12 +152,22 @@ class Rate(Question):
         return viewer.text("loan.rate", rate=stored.replace(".", ","))
 
 
-def _most(_answers: Answers, scope: Scope) -> int:
-    return scope.deployment.loans_on(scope.today).business_most
+def _course_months(answers: Answers, scope: Scope) -> int:
+    """Gives how long the course takes that is to be paid for; 0 where the loan is for something else."""
+    case = loan_cases.get(scope.db, id_in(answers.get("case") or ""))
+    wish = case.wish if case else {}
+    return int(wish.get("course_months") or 0) if wish.get("purpose") == "training" else 0
 
 
-def _longest(_answers: Answers, scope: Scope) -> int:
-    return scope.deployment.loans_on(scope.today).business_months
+def _most(answers: Answers, scope: Scope) -> int:
+    table, course = scope.deployment.loans_on(scope.today), _course_months(answers, scope)
+    return table.training_month_most * course if course else table.business_most
+
+
+def _longest(answers: Answers, scope: Scope) -> int:
+    """Gives the most months to pay back: for a course by its length (QĐ 22/2023/QĐ-TTg art. 8)."""
+    course = _course_months(answers, scope)
+    return training_months(course) if course else scope.deployment.loans_on(scope.today).business_months
 
 
 loan_answer = Form(

@@ -28,8 +28,8 @@ def asks(nam: Talker, **stated: str) -> str:
     return nam.answers(**{**WISH, **stated})
 
 
-def confirmed(nam: Talker, hung: Talker, lan: Talker) -> None:
-    asks(nam)
+def confirmed(nam: Talker, hung: Talker, lan: Talker, **stated: str) -> None:
+    asks(nam, **stated)
     hung.says("danh sách vay")
     hung.chooses("Công an xã xác nhận (1)")
     lan.says("danh sách vay")

@@ -100,6 +100,22 @@ def test_a_course_is_lent_by_its_months(nam: Talker, hung: Talker) -> None:
     assert "tối đa 24 triệu đồng" in nam.says("30 triệu")
 
 
+def test_a_course_is_paid_back_within_the_time_that_its_months_give(nam: Talker, everybody: tuple[Talker, ...]) -> None:
+    hung, lan, mai, dung = everybody
+    confirmed(nam, hung, lan, purpose="training", course_months="6 tháng", amount="20 triệu")
+    mai.says("khoan vay M1")
+    mai.chooses("Tổ, Hội đã nhận")
+    dung.says("khoan vay M1")
+    dung.chooses("Đã thẩm định")
+    dung.chooses("Xem tới đâu")
+    dung.chooses("Ghi quyết định")
+    assert "tối đa 24 triệu đồng" in dung.says("30 triệu")
+    dung.says("20 triệu")
+    assert "Lâu nhất là 12 tháng" in dung.says("24 tháng")
+    dung.answers(months="12 tháng", every="6")
+    assert "trong 12 tháng" in nam.says("hồ sơ vay")
+
+
 def test_without_the_consent_nothing_is_kept_and_somebody_calls(world: World, nam: Talker, hung: Talker) -> None:
     withdraws(world, nam, "loans")
     nam.says("xin vay vốn")
