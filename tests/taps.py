@@ -10,6 +10,7 @@ from typing import Any
 from tests.handlers.work.offering import wants
 from tests.person import Talker
 from tests.tapping import People, Play, counted
+from tests.taps_of_desk import desk_lines
 from tests.taps_of_duties import DAILY, LEAVE, owes_leave
 from tests.tree import ROOT
 
@@ -164,7 +165,7 @@ def page() -> str:
     lines += [DUTIES]
     for role, jobs in DAILY.items():
         lines += [f"### {role.capitalize()}", "", *table(role, jobs), ""]
-    return "\n".join(lines)
+    return "\n".join([*lines, *desk_lines()])
 
 
 def table(role: str, jobs: Sequence[Job]) -> Iterator[str]:

@@ -19,7 +19,7 @@ def an_alert(desk: Desk) -> None:
     with desk.store.transaction() as db:
         person = persons.of_unit(db, UNIT)[0]
         alerts.raise_alert(
-            db, desk.deployment, unit=UNIT, level="high", reason="guardian_alarm", person_id=person.id, raised_by=None
+            db, desk.deployment, unit=UNIT, level="high", reason="violence", person_id=person.id, raised_by=None
         )
 
 
