@@ -137,7 +137,8 @@ class Db:
 class Store:
     """Engine, keyring and clock, opened once and handed to everyone.
 
-    `prepared`: what `storage.prepared` has compiled; `names`: what was opened to search and sort people.
+    `prepared`: what `storage.prepared` has compiled; `names`: what was opened to search and sort people; `counted`:
+    figures that `storage.counted` keeps for some minutes.
     """
 
     engine: Engine
@@ -148,6 +149,7 @@ class Store:
     committed: list[Callable[[frozenset[str]], None]] = field(default_factory=list)
     sending_channels: frozenset[str] = frozenset()
     prepared: dict[Any, Any] = field(default_factory=dict)
+    counted: dict[Any, Any] = field(default_factory=dict)
     names: NameBook = field(init=False)
 
     def __post_init__(self) -> None:

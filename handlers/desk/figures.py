@@ -1,6 +1,7 @@
 """The page of figures: charts that answer a question, each with its table; to the province counts of communes alone."""
 
 from dataclasses import dataclass
+from datetime import datetime
 
 from handlers.desk import charts
 from handlers.desk.charts import Chart, Line, Series
@@ -12,8 +13,8 @@ from handlers.reports import figures as report
 from handlers.reports.figure_table import heads_of, item_words, period_name, rows_of
 from handlers.reports.figures import Figures
 from rules import groups, needs, roll_call
-from rules.figures import KINDS, Period, told_to_province
-from storage import access, figures, units
+from rules.figures import KINDS, Period, Punctuality, told_to_province
+from storage import access, counted, figures, units
 
 DEFAULT = "quarter-0"
 PARTS = ("on_time", "late", "overdue")
@@ -36,6 +37,7 @@ class FiguresFacts:
     earlier: str
     later: str
     is_over: bool
+    counted_at: str
     of_communes: bool
     charts: tuple[Chart, ...]
     heads: tuple[str, ...]
@@ -58,6 +60,7 @@ def gather(scope: Scope, asked: Asked) -> FiguresFacts:
         earlier=f"{kind}-{int(ago) + 1}" if int(ago) < 99 else "",
         later=f"{kind}-{int(ago) - 1}" if int(ago) else "",
         is_over=period.last < scope.today,
+        counted_at="" if _counts_communes(scope) else scope.moment(_trend(scope, period)[1]),
         of_communes=_counts_communes(scope),
         charts=tuple(drawn),
         heads=tuple(heads),
@@ -87,9 +90,15 @@ def _table(scope: Scope, period: Period) -> tuple[list[str], list[list[str | int
 
 
 def _of(scope: Scope, period: Period) -> Figures:
-    return scope.once(
-        f"figures {period.kind} {period.first}", lambda: report.gather(scope.db, scope.unit, period, scope.today)
-    )
+    """Counts a period, at most every few minutes: it reads all visits of more than a year."""
+    what = ("figures", scope.unit, period, scope.today)
+    return counted.lately(scope.db, what, lambda: report.gather(scope.db, scope.unit, period, scope.today))[0]
+
+
+def _trend(scope: Scope, period: Period) -> tuple[list[tuple[Period, Punctuality]], datetime]:
+    """Counts the last periods, and says when."""
+    what = ("trend", scope.unit, period, scope.today)
+    return counted.lately(scope.db, what, lambda: report.trend(scope.db, scope.unit, period, scope.today))
 
 
 def _of_commune(scope: Scope, period: Period) -> list[Chart]:
@@ -100,12 +109,12 @@ def _of_commune(scope: Scope, period: Period) -> list[Chart]:
 
 def _visits(scope: Scope, period: Period, now: Figures, before: Figures) -> Chart:
     lines = [
-        Line(period_name(scope.wording, one), [getattr(counted, part) for part in PARTS])
-        for one, counted in reversed(report.trend(scope.db, scope.unit, period, scope.today))
+        Line(period_name(scope.wording, one), [getattr(punctuality, part) for part in PARTS])
+        for one, punctuality in reversed(_trend(scope, period)[0])
     ]
     told = {
-        f"{name}{which}": counted.counts["visits"][name]
-        for which, counted in (("", now), ("_before", before))
+        f"{name}{which}": side.counts["visits"][name]
+        for which, side in (("", now), ("_before", before))
         for name in ("made", "on_time")
     }
     return charts.draw(
@@ -125,15 +134,15 @@ def _periods(scope: Scope, period: Period) -> dict[str, str]:
 
 
 def _funnel(scope: Scope, period: Period) -> Chart:
-    counted = figures.needs_funnel(scope.db, [scope.unit], period.first, min(period.last, scope.today))
-    kinds = [kind for kind in needs.KINDS if kind in counted]
+    funnels = figures.needs_funnel(scope.db, [scope.unit], period.first, min(period.last, scope.today))
+    kinds = [kind for kind in needs.KINDS if kind in funnels]
     lines = [
         Line(
-            scope.text(f"visit_report.needs.{kind}"), [counted[kind].stages(all_shown=True)[stage] for stage in STAGES]
+            scope.text(f"visit_report.needs.{kind}"), [funnels[kind].stages(all_shown=True)[stage] for stage in STAGES]
         )
         for kind in kinds
     ]
-    asked, done = sum(counted[kind].asked for kind in kinds), sum(counted[kind].done for kind in kinds)
+    asked, done = sum(funnels[kind].asked for kind in kinds), sum(funnels[kind].done for kind in kinds)
     return charts.draw(
         "needs",
         scope.text("desk.figures.needs"),
@@ -218,6 +227,4 @@ def sheet(scope: Scope, asked: Asked) -> Sheet:
     return Sheet(period_name(scope.wording, period).replace("/", "-"), heads, rows)
 
 
-FIGURES = DeskPage(
-    id="figures", path="figures", gather=gather, may=("officer", "admin", "province"), sheet=sheet, topics=("visits",)
-)
+FIGURES = DeskPage(id="figures", path="figures", gather=gather, may=("officer", "admin", "province"), sheet=sheet)

@@ -33,10 +33,14 @@ def test_an_officer_sees_answers_with_their_tables_beside_the_quarter_before(
     assert by_id["needs"].rows == (("Tìm việc làm", "1", "0", "0"),)
     assert ("Ghé thăm", "số lần", "2", "0") in facts.rows
     assert not facts.is_over
+    tu.reports(nam)
+    assert opened(hung, figures.gather).charts[0].rows == by_id["visits"].rows
+    clock.move(minutes=10)
+    assert sum(map(int, opened(hung, figures.gather).charts[0].rows[0][1:3])) == 3
     before = opened(hung, figures.gather, period="quarter-1")
     assert (before.name, before.is_over, before.later) == ("quý 3/2026", True, "quarter-0")
     assert opened(hung, figures.gather, period="quarter-1000").period == figures.DEFAULT
-    assert ["Ghé thăm", "số lần", 2, 0] in [list(row) for row in opened(hung, figures.sheet).rows]
+    assert ["Ghé thăm", "số lần", 3, 0] in [list(row) for row in opened(hung, figures.sheet).rows]
 
 
 def test_the_province_sees_no_count_that_is_small_no_name_and_no_sum_that_tells_the_rest(world: World) -> None:
