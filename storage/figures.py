@@ -28,6 +28,7 @@ FIRST, LAST = bindparam("first", type_=Date), bindparam("last", type_=Date)
 UNIT = bindparam("unit", type_=String)
 # a visit before that sets no day any more
 LOOKED_BACK = timedelta(days=400)
+UNHEARD = "unheard"
 
 
 @dataclass(frozen=True, slots=True)
@@ -111,6 +112,17 @@ TAKEN_ON = (
     )
     .group_by(offers.c.kind)
 )
+# days at work → what those said of it whose day it was
+STILL_AT_WORK = {
+    days: select(said, func.count())
+    .where(
+        interests.c.person_id.in_(bindparam("people", expanding=True)),
+        interests.c.hired_at.is_not(None),
+        interests.c.starts_on.between(FIRST, LAST),
+    )
+    .group_by(said)
+    for days, said in ((30, interests.c.person_at_30), (90, interests.c.person_at_90))
+}
 ROLL_CALLS = (
     select(roll_calls.c.state, func.count())
     .where(
@@ -183,6 +195,19 @@ def needs_funnel(db: Db, codes: Collection[str], first: date, last: date) -> dic
 def taken_on(db: Db, person_ids: Collection[int], first: date, last: date) -> dict[str, int]:
     """Counts by kind of offer (job, course) who of these people was taken on between two days."""
     return _counted(db.execute(TAKEN_ON, {"people": list(person_ids), **_moments(first, last)}))
+
+
+def at_work(db: Db, person_ids: Collection[int], first: date, last: date) -> dict[str, int]:
+    """Counts what these people said of their 30th or 90th day at work, of the days between two: «30_fine», «90_left».
+
+    Nothing heard, or not yet, counts as unheard.
+    """
+    counts: dict[str, int] = {}
+    for days, query in STILL_AT_WORK.items():
+        began = {"first": first - DAY * days, "last": last - DAY * days}
+        said = _counted(db.execute(query, {"people": list(person_ids), **began}))
+        counts |= {f"{days}_{answer or UNHEARD}": count for answer, count in said.items()}
+    return counts
 
 
 def roll_called(db: Db, person_ids: Collection[int], first: date, last: date) -> dict[str, int]:

@@ -11,7 +11,7 @@ from storage import figures
 
 MAY = ("officer", "admin")
 # what is left out where it is nought
-OPTIONAL = ("roll_call", "reasons", "work", "loans", "groups", "ended")
+OPTIONAL = ("roll_call", "reasons", "work", "at_work", "loans", "groups", "ended")
 
 
 def show(scope: Scope, argument: str) -> Reply:

@@ -57,6 +57,7 @@ def gather(db: Db, unit: str, period: Period, today: date) -> Figures:
         "alerts": {"raised": len(raised), "false_alarm": sum(one.state == "false_alarm" for one in raised)},
         "reasons": dict(Counter(one.reason for one in raised).most_common()),
         "work": figures.taken_on(db, ids, first, last),
+        "at_work": figures.at_work(db, ids, first, last),
         "loans": _loans(db, unit, first, last, {"opened": opened.get("loan", 0), "met": closed.get("loan", 0)}),
         "groups": _groups(db, people, period),
         "ended": dict(ended),

@@ -263,6 +263,7 @@ QUERIES: dict[str, Work] = {
     "figures.needs_met": lambda db, c: figures.needs_met(db, UNIT, TODAY, TODAY, "met"),
     "figures.needs_funnel": lambda db, c: figures.needs_funnel(db, [UNIT, OTHER_UNIT], TODAY, TODAY),
     "figures.taken_on": lambda db, c: figures.taken_on(db, [c.nam], TODAY, TODAY),
+    "figures.at_work": lambda db, c: figures.at_work(db, [c.nam], TODAY, TODAY),
     "figures.roll_called": lambda db, c: figures.roll_called(db, [c.nam], TODAY, TODAY),
     "figures.reminded": lambda db, c: figures.reminded(db, [c.nam], "visit_soon"),
     "figures.by_unit": lambda db, c: figures.by_unit(db, [UNIT], TODAY, TODAY),

@@ -92,6 +92,8 @@ def test_from_the_wish_to_ninety_days_at_work(
     says_how_it_goes(hong, "Đang làm, ổn")
     end = asked(world, nam)
     assert (end.state, end.person_at_30, end.partner_at_90) == ("stayed", "fine", "fine")
+    hung.presses("do:figures:year-0")
+    assert "sau ba tháng: vẫn làm, ổn 1" in hung.sees
     days_pass(world, clock, 2)
     kind_words = told(nam, "milestone")
     for months in ("một", "ba"):
