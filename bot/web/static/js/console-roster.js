@@ -11,7 +11,7 @@ function set(box, checked) {
   tell(formOf(box));
 }
 
-// counts what differs from what was shown, and keeps it
+// counts what differs from what was shown, and keeps it: saved, it differs no more; a lost line loses nothing
 function tell(form) {
   const changed = boxes(form).filter((box) => box.checked !== box.defaultChecked);
   for (const box of boxes(form)) box.closest("td").classList.toggle("changed", box.checked !== box.defaultChecked);
@@ -89,9 +89,6 @@ document.addEventListener("keydown", (event) => {
 document.addEventListener("change", (event) => {
   const form = formOf(event.target);
   if (form) tell(form);
-});
-document.addEventListener("submit", (event) => {
-  if (event.target.matches("form.roster")) sessionStorage.removeItem(draftOf(event.target));
 });
 document.addEventListener("htmx:after:swap", begin);
 begin();

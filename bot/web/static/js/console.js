@@ -90,10 +90,13 @@ document.addEventListener("changed", (event) => {
   document.dispatchEvent(new CustomEvent("desk:changed", { detail: kinds }));
 });
 
+// news of an answer may come when the next one is shown already
+const isNewer = (id, shown) => !/^\d+$/.test(shown ?? "") || BigInt(id) > BigInt(shown);
+
 // an answer that came later than its press: a document that is made, or one that was waited for
 document.addEventListener("said", (event) => {
   const address = new URL(location.href);
-  if (isBusy() || address.searchParams.get("said") === event.detail.data || document.querySelector(".htmx-request")) return;
+  if (isBusy() || !isNewer(event.detail.data, address.searchParams.get("said")) || document.querySelector(".htmx-request")) return;
   address.searchParams.set("said", event.detail.data);
   renew(address.href);
 });
