@@ -9,6 +9,7 @@ from aiohttp import web
 
 from bot.web.reading import read
 from bot.web.security import is_https
+from handlers.desk.seats import DESK
 from rules.web_sessions import IDLE
 from storage import accounts, chats, sessions
 from storage.database import Db
@@ -56,7 +57,13 @@ async def browser_seat(request: web.Request) -> Seat:
 
 async def session_of(request: web.Request) -> Session | None:
     key = _shown_key(request)
-    return await read(request, lambda db: sessions.find(db, key)) if key else None
+    return await read(request, lambda db: _of_chat(db, key)) if key else None
+
+
+def _of_chat(db: Db, key: str) -> Session | None:
+    """Finds the session of a key, but of the desk: there is more to be asked there than a key."""
+    session = sessions.find(db, key)
+    return session if session and not session.standing.startswith(DESK) else None
 
 
 async def first_seat(request: web.Request) -> tuple[Seat, str]:
@@ -65,7 +72,7 @@ async def first_seat(request: web.Request) -> tuple[Seat, str]:
 
     def find_or_start(db: Db) -> tuple[Session | None, str]:
         key = shown
-        session = sessions.find(db, key) if key else None
+        session = _of_chat(db, key) if key else None
         if session is None:
             key = (_carried_over(db, old) if WELL_FORMED.match(old) else None) or sessions.start(db)
             session = sessions.find(db, key)

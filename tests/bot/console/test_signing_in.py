@@ -112,6 +112,12 @@ async def test_whoever_is_closed_or_whose_phone_is_cut_sits_there_no_more(desk: 
     assert (await desk.gets("/console/devices")).status == 303
 
 
+async def test_the_desks_key_opens_no_chat_page_where_nobody_asks_for_a_passkey(desk: Desk) -> None:
+    desk.opens_as(an_officer(desk, "officer", "admin"))
+    answer = await desk.gets("/chat/history", Cookie=f"dh_session={desk.key}")
+    assert answer.status == 409
+
+
 async def test_leaving_ends_the_session_on_the_server(desk: Desk) -> None:
     desk.opens("officer")
     await desk.posts("/console/leave", {})
