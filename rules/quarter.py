@@ -26,9 +26,10 @@ def period_of(quarter: Quarter) -> str:
 def quarter_in(period: str) -> Quarter | None:
     """Reads a stored quarter; None for what is none."""
     year, _, number = period.partition("-")
-    if len(year) == 4 and year.isdecimal() and number in ("1", "2", "3", "4"):
-        return Quarter(int(year), int(number))
-    return None
+    if len(year) != 4 or not year.isdecimal() or number not in ("1", "2", "3", "4"):
+        return None
+    # its neighbours are looked at too
+    return Quarter(int(year), int(number)) if date.min.year < int(year) < date.max.year else None
 
 
 def to_plan(today: date) -> Quarter | None:

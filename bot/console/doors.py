@@ -15,7 +15,7 @@ HOST_MARK, PLAIN_MARK = "__Host-dh_desk_ask", "dh_desk_ask"
 MARKED_FOR = 900
 CONSOLE = "/console"
 WELL_FORMED = re.compile(r"^[A-Za-z0-9_-]{43}$")
-PLACE = re.compile(r"^/console(/[A-Za-z0-9_./-]*)?(\?[A-Za-z0-9_.=&%+~-]*)?$")
+PLACE = re.compile(r"/console(/[A-Za-z0-9_./-]*)?(\?[A-Za-z0-9_.=&%+~-]*)?")
 
 
 def shown_key(request: web.Request) -> str:
@@ -61,7 +61,7 @@ def _name(request: web.Request) -> str:
 
 def place(asked: str) -> str:
     """Gives the place of the desk that somebody is to come back to; its first page for whatever is none of ours."""
-    return asked if PLACE.match(asked) and "//" not in asked else CONSOLE
+    return asked if PLACE.fullmatch(asked) and "//" not in asked and ".." not in asked else CONSOLE
 
 
 def lead(path: str) -> web.Response:

@@ -92,7 +92,7 @@ def values_of_page(request: web.Request, scope: Scope, seat: Seat, page: DeskPag
         "today": scope.today,
         "now": scope.now,
         "read_at": milliseconds(scope.now),
-        "sheet": here(request).replace(request.path, f"{request.path}.xlsx", 1),
+        "sheet": here(request).replace(request.rel_url.raw_path, f"{request.rel_url.raw_path}.xlsx", 1),
     }
 
 
@@ -101,7 +101,8 @@ def here(request: web.Request, **changes: object) -> str:
     query = {name: value for name, value in request.query.items() if name not in OWN_QUERY}
     query |= {name: str(value) for name, value in changes.items()}
     told = urlencode({name: value for name, value in query.items() if value})
-    return f"{request.path}?{told}" if told else request.path
+    path = request.rel_url.raw_path
+    return f"{path}?{told}" if told else path
 
 
 async def answer(request: web.Request, template: str, values: Mapping[str, Any], status: int = 200) -> web.Response:

@@ -107,6 +107,8 @@ async def post_signed(request: web.Request) -> web.Response:
     except access.NotAllowed:
         raise web.HTTPForbidden from None
     fresh = await _write(request, lambda db: signing_in.open_by_key(db, known, count, before))
+    if fresh is None:
+        raise web.HTTPForbidden
     response = json_answer({"location": place(request.query.get("back", ""))})
     keep_key(request, response, fresh)
     return response

@@ -3,6 +3,7 @@
 import asyncio
 from collections.abc import Awaitable, Callable
 from typing import Any
+from urllib.parse import urlencode
 
 from aiohttp import web
 
@@ -58,7 +59,7 @@ async def _show(request: web.Request, page: DeskPage) -> web.StreamResponse:
     asked = _asked(request)
     found, talk = await _look(request, page, asked, showing.facts_of)
     if found is None:
-        return lead(f"{CONSOLE}?back={here(request)}")
+        return lead(f"{CONSOLE}?{urlencode({'back': here(request)})}")
     values = values_of_page(request, found.scope, found.seat, page) | {"asked": asked, "talk": talk}
     if found.result == Refusal("covered"):
         return await show_door(request, covered=True)

@@ -18,6 +18,7 @@ from bot.web.forms import LONGEST
 from bot.web.reading import AWAY, WEB_CHAT, read
 from handlers.desk.seats import Seat, has_open_form
 from handlers.desk.signing_in import acting
+from handlers.kit.commands import id_in
 from handlers.kit.messages import Incoming
 
 # seconds: an answer comes with the commit that stored the message, but for a busy moment
@@ -95,7 +96,7 @@ def answer_shown(db: Any, seat: Seat, said: str) -> dict[str, Any] | None:
     """Gives what the page shows of the talk: the answer to what was just pressed, or the question that stands open."""
     if said in (LATE, GONE):
         return {"key": f"desk.talk.{said}"}
-    after = int(said) - 1 if said.isascii() and said.isdecimal() and len(said) < 20 else 0
+    after = max(id_in(said) - 1, 0)
     is_open = has_open_form(db, seat)
     if not after and not is_open:
         return None

@@ -100,10 +100,12 @@ def _begins(day: date) -> datetime:
 
 
 def _day(typed: str) -> date | None:
+    """Reads a day that has another on either side of it; None for nonsense."""
     try:
-        return date.fromisoformat(typed)
+        day = date.fromisoformat(typed)
     except ValueError:
         return None
+    return day if date.min < day < date.max else None
 
 
 def _lines(scope: Scope, rows: Sequence[AuditRow]) -> list[AuditLine]:

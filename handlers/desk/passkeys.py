@@ -29,7 +29,9 @@ def keep(
     """Keeps a key that was made with a ticket of whoever sits here; False where it was not."""
     seat = seat_of(db, key)
     ticket = desk_tickets.spend(db, secret, (desk_tickets.TO_REGISTER,), mark)
-    if seat is None or ticket is None or ticket.account_id != seat.account.id:
+    if seat is None or ticket is None or ticket.account_id != seat.account.id or signing_in.is_covered(db, seat):
+        return False
+    if len(passkeys.of_account(db, seat.account.id)) >= MOST:
         return False
     if passkeys.of_credential(db, credential) is not None:
         return False

@@ -113,10 +113,11 @@ def key_of(db: Db, credential: bytes) -> Passkey | None:
     return key if key and key.state == ACTIVE and account and _roles(db, account) else None
 
 
-def open_by_key(db: Db, key: Passkey, sign_count: int, before: str = "") -> str:
-    """Begins a session by a key that has signed."""
+def open_by_key(db: Db, key: Passkey, sign_count: int, before: str = "") -> str | None:
+    """Begins a session by a key that has signed; None where it was removed, or its owner closed, while it did."""
     account = accounts.get(db, key.account_id)
-    assert account is not None
+    if account is None or key_of(db, key.credential) is None:
+        return None
     passkeys.note_use(db, key.id, sign_count)
     return begin(db, account, PASSKEY, before)
 

@@ -1,0 +1,44 @@
+"""The desk tried by addresses that no page of it writes, and by whoever comes to it uncovered no more."""
+
+from handlers.desk import passkeys
+from storage import passkeys as stored_keys
+from tests.bot.console.conftest import Desk
+from tests.conftest import StandingClock
+
+MARK = "m" * 43
+
+
+async def test_no_address_or_place_to_come_back_to_breaks_a_page(desk: Desk) -> None:
+    """They broke off the answer, or led to a page that was asked for in no link."""
+    desk.opens("admin")
+    for back in ("/console\n", "/console/people?q=a\n", "/console/../chat", "//evil.example", "/console//evil.example"):
+        answer = await desk.posts("/console/press", {"text": "", "back": back})
+        assert (answer.status, answer.headers["Location"]) == (303, "/console"), back
+    overflowing = (
+        "devices?said=9999999999999999999",
+        "audit?since=0001-01-01&until=9999-12-31",
+        "quarter?quarter=0000-1",
+        "quarter?quarter=9999-4",
+    )
+    assert {(await desk.gets(f"/console/{path}")).status for path in overflowing} == {200}
+    switched = await desk.gets("/console/people/a%3Fb?lang=en")
+    assert switched.headers["Location"] == "/console/people/a%3Fb"
+    desk.key = ""
+    asked = await desk.gets("/console/people?q=%C3%81nh&status=any")
+    assert asked.headers["Location"] == "/console?back=%2Fconsole%2Fpeople%3Fq%3D%25C3%2581nh%26status%3Dany"
+    assert (await desk.gets("/console/people/%0d%0aX-Evil:1")).status == 303
+
+
+async def test_no_key_is_added_at_a_covered_desk_with_a_ticket_from_before(
+    desk: Desk, clock_of_desk: StandingClock
+) -> None:
+    officer = desk.of_role("officer")
+    desk.opens_as(officer)
+    clock_of_desk.move(minutes=14)
+    with desk.store.transaction() as db:
+        begun = passkeys.begin_making(db, desk.key, MARK)
+    assert begun
+    clock_of_desk.move(minutes=2)
+    with desk.store.transaction() as db:
+        assert not passkeys.keep(db, desk.deployment, desk.key, MARK, begun[1], b"credential", b"public", 0)
+        assert stored_keys.of_account(db, officer) == []
