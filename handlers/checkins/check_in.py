@@ -121,7 +121,7 @@ def thanks(answers: Answers, scope: Scope, raised: list[Finding]) -> Said:
 def _ways(answers: Answers, scope: Scope) -> tuple[Button, ...]:
     needs_now = [need for need in WAYS if need in answers["helps"]][:MOST_WAYS]
     ways = tuple(scope.button(f"checkin.way.{need}", WAYS[need]) for need in needs_now)
-    return (*ways, scope.human_button(), scope.menu_button())
+    return (*ways, scope.human_button(), scope.button("mood.button", "do:my_mood"), scope.menu_button())
 
 
 check_in = Form(

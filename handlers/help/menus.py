@@ -96,6 +96,7 @@ HELP_DESK = (
 # a person's second page: times with the office, leave, the roll-call
 COMINGS = (
     MenuItem("do:appointment_own", "appointments_own.button"),
+    MenuItem("do:counselling", "counselling.button"),
     MenuItem("do:absence_ask", "absence.ask"),
     MenuItem("do:absence_own", "absences_own.button"),
     MenuItem("do:roll_call_now", "roll_call.now.button"),
