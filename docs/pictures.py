@@ -13,7 +13,7 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
 
-from playwright.sync_api import FrameLocator, Page, sync_playwright
+from playwright.sync_api import Browser, FrameLocator, Page, sync_playwright
 
 ROOT = Path(__file__).parents[1]
 sys.path.insert(0, str(ROOT))
@@ -22,6 +22,7 @@ from handlers.texts import Texts  # noqa: E402
 
 PICTURES = ROOT / "docs" / "pictures"
 SIZES = {"demo.png": (1440, 900), "demo-phone.png": (360, 740)}
+DESK = ("today", "people")
 GUARDIAN, PERSON = 1, 2
 A_WORRYING_VISIT = (
     "day.today",
@@ -55,7 +56,21 @@ def main() -> None:
             page.screenshot(path=PICTURES / name)
             page.close()
             print(f"docs/pictures/{name}")
+        take_desk(browser, address)
         browser.close()
+
+
+def take_desk(browser: Browser, address: str) -> None:
+    """Takes pages of the officers' desk, as an officer at a usual office screen sees them."""
+    page = browser.new_page(viewport={"width": 1366, "height": 768}, locale="vi-VN")
+    page.goto(f"{address}/console", wait_until="load")
+    page.locator("button[value=officer]").click()
+    page.wait_for_url("**/console/**")
+    for name in DESK:
+        page.goto(f"{address}/console/{name}", wait_until="load")
+        page.screenshot(path=PICTURES / f"desk-{name}.png")
+        print(f"docs/pictures/desk-{name}.png")
+    page.close()
 
 
 @contextmanager
