@@ -2,14 +2,13 @@
 
 import asyncio
 import re
-import uuid
 from dataclasses import dataclass, field, replace
 from typing import Literal
 
 from aiohttp import web
 
 from bot.console.doors import CONSOLE, lead, place, shown_key
-from bot.console.talk import chat_of, say, with_answer
+from bot.console.talk import chat_of, id_of, say, with_answer
 from bot.intake.bodies import Share, held_by
 from bot.web.chat import messages
 from bot.web.chat.uploads import kind_of
@@ -50,10 +49,10 @@ async def post_fill(request: web.Request) -> web.Response:
     with held_by(request).share() as share:
         multipart = request.content_type == "multipart/form-data"
         sent = await _read(request, share) if multipart else Sent(dict(await read_fields(request)))
-        back = place(sent.fields.pop("back", ""))
+        back, once = place(sent.fields.pop("back", "")), sent.fields.pop("once", "")
         if seat is None:
             return lead(back)  # which says what is to be done first
-        said = await _hand_over(request, seat, form, sent)
+        said = await _hand_over(request, seat, form, sent, id_of(once, form, packed(sent.fields), sent.name))
     return lead(with_answer(back, said))
 
 
@@ -72,9 +71,9 @@ async def _read(request: web.Request, share: Share) -> Sent:
     return sent
 
 
-async def _hand_over(request: web.Request, seat: Seat, form: str, sent: Sent) -> str:
+async def _hand_over(request: web.Request, seat: Seat, form: str, sent: Sent, message_id: str) -> str:
     """Says the message; nothing is left of a file that could not be noted."""
-    spoken = messages.incoming(request, chat_of(seat), {"id": str(uuid.uuid4()), "press": f"{FILL}:{form}"})
+    spoken = messages.incoming(request, chat_of(seat), {"id": message_id, "press": f"{FILL}:{form}"})
     filled = replace(spoken, text=packed(sent.fields))
     if not sent.file:
         return await say(request, seat, filled)

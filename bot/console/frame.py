@@ -1,6 +1,7 @@
 """What every page of the desk stands in: the menu, who sits there, what was answered last, and the page itself."""
 
 import asyncio
+import secrets
 from collections.abc import Mapping
 from dataclasses import dataclass
 from pathlib import Path
@@ -72,6 +73,7 @@ def values_for_all(request: web.Request, wording: Wording) -> dict[str, Any]:
         "purpose": pages.purpose,
         "words": pages.words(wording.language),
         "here": here(request),
+        "once": secrets.token_urlsafe(8),
         "link": lambda **changes: here(request, **changes),
         "asked": dict(request.query),
     }

@@ -26,9 +26,13 @@ PATIENCE = 4.0
 MOST_FIELDS, MOST_PRESSES = 64, 15
 LATE, GONE = "late", "away"
 LAST = 30
+# what was answered to the last messages, by their ids; of this process
+ANSWERED: web.AppKey[dict[str, str]] = web.AppKey("desk_answered", dict)
+MOST_ANSWERED = 500
 
 
 def add_talk(app: web.Application) -> None:
+    app[ANSWERED] = {}
     app.router.add_post(f"{CONSOLE}/press", post_press)
     app.router.add_post(f"{CONSOLE}/say", post_press)
     app.router.add_get(rf"{CONSOLE}/files/{{id:\d{{1,19}}}}", get_own_file)
@@ -42,10 +46,11 @@ async def post_press(request: web.Request) -> web.Response:
     if seat is None:
         return lead(back)  # which says what is to be done first
     sayings = [{name: value} for name, value in fields if name in ("press", "text") and value.strip()]
-    message = dict(fields).get("message", "")
+    message, once = dict(fields).get("message", ""), dict(fields).get("once", "")
     said = ""
-    for saying in sayings[:MOST_PRESSES]:
-        spoken = messages.incoming(request, chat_of(seat), {"id": str(uuid.uuid4()), **saying, "message": message})
+    for nth, saying in enumerate(sayings[:MOST_PRESSES]):
+        sent = {"id": id_of(once, str(nth), *saying.values()), **saying, "message": message}
+        spoken = messages.incoming(request, chat_of(seat), sent)
         said = await say(request, seat, spoken)
     return lead(with_answer(back, said))
 
@@ -61,13 +66,23 @@ async def pairs_in(request: web.Request, most: int) -> list[tuple[str, str]]:
         raise web.HTTPBadRequest from None
 
 
+def id_of(once: str, *said: str) -> str:
+    """Names what a page sends, the same each time it sends the same: two clicks are one. By chance without its mark."""
+    return str(uuid.uuid5(uuid.NAMESPACE_OID, "\n".join((once, *said))) if once else uuid.uuid4())
+
+
 def chat_of(seat: Seat) -> ChatSeat:
     return ChatSeat(CONSOLE, seat.address, alone=True, proof=seat.proof)
 
 
 async def say(request: web.Request, seat: Seat, message: Incoming) -> str:
-    """Sends one message and waits for what is answered; gives the answer's id, or why there is none yet."""
-    streams = request.config_dict[WEB_CHAT].streams
+    """Sends one message and waits for what is answered; gives the answer's id, or why there is none yet.
+
+    What comes a second time gets the answer of the first.
+    """
+    streams, answered = request.config_dict[WEB_CHAT].streams, request.config_dict[ANSWERED]
+    if message.external_id in answered:
+        return answered[message.external_id]
     try:
         queue = streams.open(seat.address)
     except TooManyPages:
@@ -77,6 +92,9 @@ async def say(request: web.Request, seat: Seat, message: Incoming) -> str:
         async with asyncio.timeout(PATIENCE):
             while (event := await queue.get()).kind != "message":
                 pass
+        answered[message.external_id] = event.id
+        if len(answered) > MOST_ANSWERED:
+            del answered[next(iter(answered))]
         return event.id
     except TimeoutError:
         return LATE

@@ -1,12 +1,11 @@
 """What is ticked in a grid of the desk: sent as one press that carries all of it, however many cells there are."""
 
-import uuid
 from dataclasses import replace
 
 from aiohttp import web
 
 from bot.console.doors import CONSOLE, lead, place, shown_key
-from bot.console.talk import chat_of, pairs_in, say, with_answer
+from bot.console.talk import chat_of, id_of, pairs_in, say, with_answer
 from bot.web.chat import messages
 from bot.web.reading import read
 from handlers.desk.signing_in import acting
@@ -28,7 +27,8 @@ async def post_ticked(request: web.Request) -> web.Response:
     if seat is None:
         return lead(back)  # which says what is to be done first
     ticked = [messages.clean(value, LONGEST_TICK) for name, value in fields if name == "tick"]
-    pressed = {"id": str(uuid.uuid4()), "press": dict(fields).get("press", "")}
+    press, once = dict(fields).get("press", ""), dict(fields).get("once", "")
+    pressed = {"id": id_of(once, press, *ticked), "press": press}
     message = messages.incoming(request, chat_of(seat), pressed)
     said = await say(request, seat, replace(message, press=f"{message.press}:{','.join(ticked)}"))
     return lead(with_answer(back, said))

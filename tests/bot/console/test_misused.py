@@ -1,4 +1,6 @@
-"""The desk tried by addresses that no page of it writes, and by whoever comes to it uncovered no more."""
+"""The desk tried by addresses that no page of it writes, behind its cover, and by the hasty."""
+
+import re
 
 from handlers.desk import passkeys
 from storage import passkeys as stored_keys
@@ -42,3 +44,17 @@ async def test_no_key_is_added_at_a_covered_desk_with_a_ticket_from_before(
     with desk.store.transaction() as db:
         assert not passkeys.keep(db, desk.deployment, desk.key, MARK, begun[1], b"credential", b"public", 0)
         assert stored_keys.of_account(db, officer) == []
+
+
+async def test_a_double_click_says_its_words_once(desk: Desk) -> None:
+    """The second click answered the question that came after."""
+    desk.opens("officer")
+    page = await desk.presses("go:find_person")
+    once = re.search(r'name="once" value="([^"]+)"', page)
+    assert once
+    words = {"text": "Hùng", "back": "/console/devices", "once": once[1]}
+    first, second = [(await desk.posts("/console/say", words)).headers["Location"] for _ in range(2)]
+    assert "said=" in first
+    assert first == second
+    again = await desk.posts("/console/say", words | {"once": "of-the-next-page"})
+    assert again.headers["Location"] != first
