@@ -8,12 +8,12 @@ from urllib.parse import urlsplit
 
 from aiohttp import web
 
+from bot.console import asking
 from bot.console.doors import CONSOLE, keep_key, keep_mark, mark_of, place, shown_key, shown_mark
 from bot.console.frame import FRAME
-from bot.console.signing_in import ASKING
 from bot.web.forms import read_json
 from bot.web.pages import json_answer
-from bot.web.reading import STORE, WRITE
+from bot.web.reading import WRITE
 from bot.web.security import PUBLIC_URL
 from handlers.desk import passkeys, signing_in
 from handlers.desk.seats import Seat
@@ -84,8 +84,7 @@ async def post_sign(request: web.Request) -> web.Response:
     mark = shown_mark(request)
     if not mark:
         raise web.HTTPForbidden
-    if not request.config_dict[ASKING].take(request.config_dict[STORE].now()):
-        raise web.HTTPTooManyRequests(headers={"Retry-After": "60"})
+    asking.count(request)
     secret = await _write(request, lambda db: passkeys.begin_signing(db, mark))
     return json_answer(ceremonies.to_sign(_host(request), secret))
 

@@ -1,26 +1,22 @@
 """The door of the desk: asking for a link, opening one, the cover after a while, and leaving."""
 
-from datetime import timedelta
-
 from aiohttp import web
 
+from bot.console import asking
 from bot.console.doors import CONSOLE, drop_key, keep_key, keep_mark, lead, mark_of, place, shown_key, shown_mark
 from bot.console.frame import FRAME, answer_stranger
 from bot.web.demo.page import STAGE
 from bot.web.forms import read_fields
-from bot.web.reading import STORE, WRITE, read
+from bot.web.reading import WRITE, read
 from bot.web.refusals import Refused
-from bot.web.tips.limits import Bucket
 from handlers.desk import signing_in
 from handlers.desk.trying import WHO
 
-# of this process, for all who ask: a link costs a message to somebody
-ASKING: web.AppKey[Bucket] = web.AppKey("desk_asking", Bucket)
 LONGEST_PHONE, LONGEST_SECRET = 40, 64
 
 
 def add_door(app: web.Application) -> None:
-    app[ASKING] = Bucket(30, timedelta(seconds=5))
+    app[asking.ASKING] = asking.Asking()
     app.router.add_post(f"{CONSOLE}/ask", post_ask)
     app.router.add_get(f"{CONSOLE}/link/{{secret}}", get_link)
     app.router.add_post(f"{CONSOLE}/link/{{secret}}", post_link)
@@ -44,8 +40,7 @@ async def post_ask(request: web.Request) -> web.StreamResponse:
     phone, mark = fields.get("phone", "")[:LONGEST_PHONE], shown_mark(request)
     if not mark:
         return lead(CONSOLE)
-    if not request.config_dict[ASKING].take(request.config_dict[STORE].now()):
-        raise web.HTTPTooManyRequests(headers={"Retry-After": "60"})
+    asking.count(request)
     deployment = request.config_dict[FRAME].deployment
     await request.config_dict[WRITE](lambda db: signing_in.ask_link(db, deployment, phone, mark))
     return await show_door(request, asked=True)

@@ -2,9 +2,10 @@
 
 import re
 
+from bot.console.asking import Asking
 from handlers.desk import passkeys
 from storage import passkeys as stored_keys
-from tests.bot.console.conftest import Desk
+from tests.bot.console.conftest import NOW, Desk
 from tests.conftest import StandingClock
 
 MARK = "m" * 43
@@ -58,3 +59,11 @@ async def test_a_double_click_says_its_words_once(desk: Desk) -> None:
     assert first == second
     again = await desk.posts("/console/say", words | {"once": "of-the-next-page"})
     assert again.headers["Location"] != first
+
+
+def test_whoever_asks_at_the_door_without_end_shuts_it_for_nobody_else() -> None:
+    """All had one limit together: a stranger with a loop kept every officer from their link and their key."""
+    asking = Asking()
+    while asking.take("203.0.113.9", NOW):
+        pass
+    assert asking.take("203.0.113.10", NOW)
