@@ -202,4 +202,5 @@ broadcast = Form(
     submit=send,
     may=MAY,
     preview=preview_text,
+    on_page=True,
 )

@@ -21,6 +21,7 @@ class Form:
     `preview` says under the review what sending it will do. `prefill` reads answers out of a sentence typed freely,
     beside those that the questions find in it. `remarks` names the question that takes what is typed at the review.
     `expects` gives what need not be asked when it begins without any answer: «Quay lại» asks it after all.
+    `on_page`: a page has fields for it, whose answers come together and in any order.
     """
 
     def __init__(
@@ -35,6 +36,7 @@ class Form:
         prefill: "Callable[[Scope, str], Answers] | None" = None,
         remarks: str = "",
         expects: "Callable[[Scope], Answers] | None" = None,
+        on_page: bool = False,
     ):
         self.id = id
         self.questions = questions
@@ -46,6 +48,7 @@ class Form:
         self.prefill = prefill
         self.remarks = remarks
         self.expects = expects
+        self.on_page = on_page
         self.by_id = {question.id: question for question in questions}
         for question in questions:
             # a question that two forms ask speaks the words of the first

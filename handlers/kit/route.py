@@ -201,7 +201,7 @@ class Route:
 
     def _filled(self, form: Form | None) -> Outgoing:
         """Takes the fields of a page into their form, which is begun for them, or taken up where it was set aside."""
-        if form is None or not allowed(form.may, self.roles):
+        if form is None or not form.on_page or not allowed(form.may, self.roles):
             return self._nowhere("router.not_for_you")
         if self.talk.form != form.id:
             self._park()

@@ -42,7 +42,7 @@ def take(answers: Answers, scope: Scope) -> Reply:
     return Said("list_chat.coming", buttons=(scope.menu_button(),))
 
 
-LIST_FILE = Form("list_file", File("file"), submit=take, may=OFFICER, review=False)
+LIST_FILE = Form("list_file", File("file"), submit=take, may=OFFICER, review=False, on_page=True)
 COMMANDS = (
     Command(
         "list_take",

@@ -19,6 +19,7 @@ ADMIN = ("admin",)
 AGENCIES = ("police", "border", "committee")
 # «21:00», «21h», «6h30», «6.30», «21 gio»
 CLOCK = re.compile(r"(\d{1,2})(?:\s*(?:[:.h]|gio)\s*(\d{2})?)?")
+STORED_CLOCK = re.compile(r"([01]\d|2[0-3]):[0-5]\d")
 
 
 def read_clock(typed: str) -> time:
@@ -51,7 +52,7 @@ class Clock(Question):
             raise Problem("not_a_clock") from None
 
     def accepts(self, stored: JsonValue) -> bool:
-        return isinstance(stored, str) and CLOCK.fullmatch(stored) is not None
+        return isinstance(stored, str) and STORED_CLOCK.fullmatch(stored) is not None
 
     def check(self, stored: JsonValue, answers: Answers, scope: Scope) -> None:
         if not self.earliest <= time.fromisoformat(stored) <= self.latest:
