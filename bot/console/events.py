@@ -3,6 +3,7 @@
 import asyncio
 from collections import Counter
 from collections.abc import Callable, Iterable
+from contextlib import suppress
 from dataclasses import dataclass, field
 from datetime import datetime
 
@@ -12,7 +13,7 @@ from bot.channels.web.streams import Event, Queue, Streams, TooManyPages
 from bot.console.doors import CONSOLE, shown_key
 from bot.web.chat.live_sessions import LIVE_SESSIONS, LOOK
 from bot.web.readers import reader_address
-from bot.web.reading import STORE, WEB_CHAT, read
+from bot.web.reading import AWAY, STORE, WEB_CHAT, read
 from handlers.desk.seats import Seat, seat_of
 
 HEADERS = {"Content-Type": "text/event-stream; charset=utf-8", "Cache-Control": "no-store", "X-Accel-Buffering": "no"}
@@ -23,6 +24,8 @@ TOGETHER = 0.3
 # of storage.signals: «desk:17791:alert»
 OF_DESK = "desk:"
 ANSWERED, CHANGED = "message", "changed"
+# the kind of change by which somebody may have lost their role
+ACCOUNT = "account"
 LONGEST_MOMENT = 18
 
 
@@ -102,7 +105,7 @@ async def _follow(request: web.Request, seat: Seat, queue: Queue, response: web.
         events = await _next(queue)
         if any(event.data is None for event in events):
             return
-        if not await request.config_dict[LIVE_SESSIONS].has(request, seat.proof):
+        if not await _sits_still(request, seat, events):
             await response.write(b"event: ended\ndata: 1\n\n")
             return
         told = list(_lines(events))
@@ -111,6 +114,17 @@ async def _follow(request: web.Request, seat: Seat, queue: Queue, response: web.
             told, quiet = [": beat\n\n"], 0.0
         for line in told:
             await response.write(line.encode())
+
+
+async def _sits_still(request: web.Request, seat: Seat, events: Iterable[Event]) -> bool:
+    """Tells whether the session lasts; where accounts were changed, also whether it still has a role of the desk."""
+    if not await request.config_dict[LIVE_SESSIONS].has(request, seat.proof):
+        return False
+    if not any(event.data and event.data.get("kind") == ACCOUNT for event in events):
+        return True
+    with suppress(*AWAY):
+        return await read(request, lambda db: seat_of(db, shown_key(request))) is not None
+    return True
 
 
 async def _next(queue: Queue) -> list[Event]:

@@ -1,9 +1,11 @@
 """The desk tried by addresses that no page of it writes, behind its cover, and by the hasty."""
 
+import asyncio
 import re
 
 from bot.console.asking import Asking
 from handlers.desk import passkeys
+from storage import accounts
 from storage import passkeys as stored_keys
 from tests.bot.console.conftest import NOW, Desk
 from tests.conftest import StandingClock
@@ -59,6 +61,17 @@ async def test_a_double_click_says_its_words_once(desk: Desk) -> None:
     assert first == second
     again = await desk.posts("/console/say", words | {"once": "of-the-next-page"})
     assert again.headers["Location"] != first
+
+
+async def test_whoever_loses_the_role_hears_nothing_more_of_the_commune(desk: Desk) -> None:
+    """An open page went on being told what kind of thing was changed there."""
+    officer = desk.of_role("officer")
+    desk.opens_as(officer)
+    stream = await desk.gets("/console/events")
+    with desk.store.transaction() as db:
+        accounts.set_roles(db, officer, ("volunteer",), None)
+    told = await asyncio.wait_for(stream.content.read(), 20)
+    assert told == b"event: ended\ndata: 1\n\n"
 
 
 def test_whoever_asks_at_the_door_without_end_shuts_it_for_nobody_else() -> None:
