@@ -7,7 +7,7 @@ from typing import Any
 
 from sqlalchemy import BigInteger, Boolean, Column, Index, String, Table, bindparam, false, or_, select, update
 
-from storage import conversations, cuts, desk_tickets, invites, sessions
+from storage import conversations, cuts, desk_tickets, invites, passkeys, sessions
 from storage.accounts import accounts
 from storage.columns import Id, Instant
 from storage.database import Db, metadata
@@ -240,6 +240,8 @@ def cut(db: Db, chat_id: int, by: int | None) -> Chat | None:
     chat = get(db, chat_id)
     if chat is None or chat.account_id is None:
         return None
+    if chat.state == DESK:
+        passkeys.remove_made_at(db, chat.account_id, chat.address)
     if chat.channel == "web":
         sessions.end_all(db, chat.address)
     _close_desk(db, chat.account_id)

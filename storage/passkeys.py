@@ -9,6 +9,7 @@ from typing import Any
 
 from sqlalchemy import BigInteger, Column, Index, LargeBinary, Row, String, Table, bindparam, delete, select, update
 
+from storage import sessions
 from storage.columns import Id, Instant, Sealed, opened, seal
 from storage.database import Db, metadata
 
@@ -96,6 +97,13 @@ def agree(db: Db, key_id: int) -> bool:
 def remove(db: Db, key_id: int) -> None:
     """Deletes a key, which opens nothing any more."""
     db.execute(delete(passkeys).where(passkeys.c.id == key_id))
+
+
+def remove_made_at(db: Db, account_id: int, desk: str) -> None:
+    """Deletes the keys made since the first open session of the desk began: nobody cut off there comes back by them."""
+    begun = [session.made_at for session in sessions.of_addresses(db, [desk])]
+    if begun:
+        db.execute(delete(passkeys).where(passkeys.c.account_id == account_id, passkeys.c.made_at >= min(begun)))
 
 
 def remove_all(db: Db, account_id: int) -> None:

@@ -63,6 +63,8 @@ def _cut(scope: Scope, chat: Chat, argument: str, command: str, owner: Account) 
     if done is None:
         return listed(scope, "")
     text = scope.text(f"devices.cut_done{ending}", **fields)
+    if chat.state == chats.DESK:
+        text += "\n\n" + scope.text("devices.keys_gone")
     if own and chat.channel != "web":
         text += "\n\n" + scope.text("devices.sign_out_there", **fields)
     if not own and not done.reachable:

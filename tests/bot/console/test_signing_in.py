@@ -118,6 +118,20 @@ async def test_the_desks_key_opens_no_chat_page_where_nobody_asks_for_a_passkey(
     assert answer.status == 409
 
 
+async def test_a_key_made_at_a_desk_that_is_cut_off_opens_it_no_more(desk: Desk, clock_of_desk: StandingClock) -> None:
+    """Whoever had the phone for a minute made a key, and came back by it after «Không phải tôi, cắt máy đó»."""
+    officer = an_officer(desk)
+    with desk.store.transaction() as db:
+        stored_keys.add(db, officer, b"own", b"key", 0, stored_keys.ACTIVE)
+    clock_of_desk.move(hours=1)
+    desk.opens_as(officer)
+    with desk.store.transaction() as db:
+        stored_keys.add(db, officer, b"thief's", b"key", 0, stored_keys.ACTIVE)
+        chats.cut(db, chats.desk_of(db, officer).id, officer)
+        assert [key.credential for key in stored_keys.of_account(db, officer)] == [b"own"]
+    assert (await desk.gets("/console/devices")).status == 303
+
+
 async def test_leaving_ends_the_session_on_the_server(desk: Desk) -> None:
     desk.opens("officer")
     await desk.posts("/console/leave", {})
