@@ -153,5 +153,5 @@ def test_a_page_is_set_as_pdf_and_what_is_handed_out_fits_on_one(language: str, 
 
 
 def test_every_picture_of_the_guides_is_shown_in_one() -> None:
-    shown = {Path(link).name for page in PAGES for link in re.findall(r"!\[[^]]*\]\(([^)]+)\)", text_of(page))}
+    shown = {Path(link).name for page in PAGES for link in re.findall(r"!\[[^]]*\]\((pictures/[^)]+)\)", text_of(page))}
     assert {file.name for file in (FOLDERS["vi"] / "pictures").iterdir()} == shown
