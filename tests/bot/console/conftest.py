@@ -4,6 +4,7 @@ from collections.abc import AsyncIterator, Iterator
 from dataclasses import dataclass, field
 from datetime import UTC, datetime
 from pathlib import Path
+from typing import Any
 
 import pytest
 from aiohttp import ClientResponse, DummyCookieJar, web
@@ -84,6 +85,12 @@ class Desk:
         origin = str(self.client.make_url("/")).rstrip("/")
         headers = {"Origin": origin, "Accept": "text/html", "Cookie": self._cookies}
         return await self.client.post(path, data=dict(fields), headers=headers, allow_redirects=False)
+
+    async def posts_json(self, path: str, told: dict[str, Any]) -> ClientResponse:
+        assert self.client
+        origin = str(self.client.make_url("/")).rstrip("/")
+        headers = {"Origin": origin, "Accept": "application/json", "Cookie": self._cookies}
+        return await self.client.post(path, json=told, headers=headers, allow_redirects=False)
 
     async def presses(self, press: str, back: str = "/console/devices") -> str:
         """The page after the press."""
