@@ -118,6 +118,7 @@ REGISTRY = Registry(
         distress.DISTRESS,
         opt_out.STOP_WORDS,
         opt_out.CLOSED_CHAT,
+        arrival.BROUGHT_INTO_DIALOGUE,
     ),
     outside=outside.OUTSIDE,
 )

@@ -116,6 +116,11 @@ def looks_like_code(text: str) -> bool:
     return near and mixed and (bare[:1].isdigit() or "-" in text)
 
 
+def is_code_alone(text: str) -> bool:
+    """Says whether the text is a code and nothing else, as one types it; none in a sentence or a link."""
+    return len(_bare(text)) == LENGTH and read_code(text) is not None
+
+
 def _bare(text: str) -> str:
     text = unicodedata.normalize("NFKC", text[:60]).strip()
     return _JOINS.sub("", _LEAD.sub("", text, count=1)).upper()

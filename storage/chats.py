@@ -225,10 +225,12 @@ def desk_of(db: Db, account_id: int) -> Chat:
     return replace(chat, account_id=account_id, party_id=account_id, state=DESK, welcomed=True)
 
 
-def unlink(db: Db, chat_id: int) -> None:
-    """Parts the chat from its account; its dialogue is its own again."""
-    conversations.open_for(db, chat_id)
-    db.execute(update(chats).where(chats.c.id == chat_id).values(account_id=None, party_id=chats.c.id))
+def unlink(db: Db, chat: Chat, by: int | None) -> None:
+    """Parts the chat from its account, and notes that; its dialogue is its own again. `by` is as for `cut`."""
+    conversations.open_for(db, chat.id)
+    if chat.account_id is not None:
+        cuts.note(db, chat.id, chat.account_id, by)
+    db.execute(update(chats).where(chats.c.id == chat.id).values(account_id=None, party_id=chats.c.id))
 
 
 def cut(db: Db, chat_id: int, by: int | None) -> Chat | None:
@@ -244,16 +246,15 @@ def cut(db: Db, chat_id: int, by: int | None) -> Chat | None:
         passkeys.remove_made_at(db, chat.account_id, chat.address)
     if chat.channel == "web":
         sessions.end_all(db, chat.address)
-    _close_desk(db, chat.account_id)
+    close_desk(db, chat.account_id)
     invites.withdraw(db, chat.account_id)
-    cuts.note(db, chat.id, chat.account_id, by)
-    unlink(db, chat.id)
+    unlink(db, chat, by)
     unit = db.execute(select(accounts.c.unit).where(accounts.c.id == chat.account_id)).scalar_one()
     db.audit(unit, by, "chat.cut", chat.account_id, chat.channel)
     return chat
 
 
-def _close_desk(db: Db, account_id: int) -> None:
+def close_desk(db: Db, account_id: int) -> None:
     """Ends the account's sessions at the desk, which whoever has the phone may have opened, and the links to it."""
     desk_tickets.end_all(db, account_id)
     for chat in of_account(db, account_id):

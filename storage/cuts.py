@@ -1,4 +1,4 @@
-"""Chats that were cut off from their account: which, by whom and when, so that what was given before opens nothing."""
+"""Chats that were cut off from their account, or left by it: what was given before opens nothing, and stays theirs."""
 
 from datetime import datetime
 
@@ -26,6 +26,7 @@ SINCE = (
     )
     .limit(1)
 )
+OF_CHAT = select(cuts.c.id).where(cuts.c.chat_id == bindparam("chat"))
 
 
 def note(db: Db, chat_id: int, account_id: int, by: int | None) -> None:
@@ -37,3 +38,9 @@ def note(db: Db, chat_id: int, account_id: int, by: int | None) -> None:
 def since(db: Db, moment: datetime, *, account_id: int | None, chat_id: int) -> bool:
     """Tells whether this chat, or any of the account, was cut off at this moment or later."""
     return db.execute(SINCE, {"account": account_id, "chat": chat_id, "since": moment}).first() is not None
+
+
+def last(db: Db, chat_id: int) -> int:
+    """Gives the id of when this chat last parted from an account; 0 if it did not lately. Ids follow time."""
+    # the few are compared here: asked for the greatest id, a database may read all there are from the end
+    return max(db.execute(OF_CHAT, {"chat": chat_id}).scalars(), default=0)

@@ -289,15 +289,15 @@ def _set(db: Db, message_id: int, **values: Any) -> None:
 
 SAID_BY = (
     select(inbox.c.id, inbox.c.received_at, inbox.c.body, inbox.c.external_id)
-    .where(inbox.c.chat_id == bindparam("chat"))
+    .where(inbox.c.chat_id == bindparam("chat"), inbox.c.id > bindparam("after"))
     .order_by(inbox.c.id.desc())
     .limit(bindparam("most"))
 )
 
 
-def said_by(db: Db, chat_id: int, most: int) -> list[tuple[int, datetime, dict[str, Any], str]]:
-    """Lists the last messages of a chat, oldest first: id, when, body, the platform's id."""
-    rows = db.execute(SAID_BY, {"chat": chat_id, "most": most}).all()
+def said_by(db: Db, chat_id: int, most: int, *, after: int = 0) -> list[tuple[int, datetime, dict[str, Any], str]]:
+    """Lists the last messages of a chat after an id, oldest first: id, when, body, the platform's id."""
+    rows = db.execute(SAID_BY, {"chat": chat_id, "most": most, "after": after}).all()
     return [(row.id, row.received_at, row.body.open_json(row.id), row.external_id) for row in reversed(rows)]
 
 

@@ -196,6 +196,11 @@ def done(db: Db, chat_id: int) -> None:
     db.execute(DONE, {"chat": chat_id})
 
 
+def linked(db: Db, chat_id: int) -> None:
+    """Takes the chat out of those who wait, with what was left for the officer: whoever asks here next is another."""
+    db.execute(DONE.values(phone=None, about=None), {"chat": chat_id})
+
+
 def leave_word(db: Db, chat_id: int, *, phone: str | None, about: str | None) -> None:
     """Keeps what the officer is to know; what was left before and is not said again stays. `phone` is E.164."""
     said = {"phone": phone, "about": about}

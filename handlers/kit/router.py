@@ -61,7 +61,7 @@ def _scope(db: Db, deployment: Deployment, party: Party, message: Incoming, mess
 
 def _part(db: Db, party: Party) -> None:
     """Parts a chat from its account, whose dialogue it no longer goes on with."""
-    chats.unlink(db, party.chat.id)
+    chats.unlink(db, party.chat, None)
     party.chat = replace(party.chat, account_id=None, party_id=party.chat.id, held=False)
     party.account = None
     party.talk = conversations.get(db, party.chat.id, lock=True) or Conversation(party.chat.id)

@@ -3,6 +3,7 @@
 from handlers.kit import Incoming, Problem, Said
 from handlers.kit.commands import Reply, Run, Start
 from handlers.kit.keywords import is_start
+from handlers.kit.matter import Interrupt, Interruption
 from handlers.kit.scope import Scope
 from handlers.kit.wording import Wording
 from handlers.linking import codes, confirming, identity, welcome
@@ -10,7 +11,7 @@ from handlers.linking.ask_help import ask_help
 from handlers.linking.link import link
 from handlers.people.joining import help_button
 from rules import links, roll_call
-from storage import newcomers
+from storage import invites, newcomers
 from storage.conversations import Conversation
 
 
@@ -24,10 +25,26 @@ def on_return(scope: Scope, talk: Conversation, message: Incoming) -> Reply | No
     typed_code = message.kind == "text" and links.read_code(message.text) is not None
     if not is_start(message) and not (typed_code and not talk.form):
         return None
-    if links.looks_like_code(message.text):
-        leave = scope.button("device.leave_button", "do:leave")
-        return Said("link.already", buttons=(scope.menu_button(), leave))
-    return Run("menu")
+    return _already(scope) if links.looks_like_code(message.text) else Run("menu")
+
+
+def _already(scope: Scope) -> Said:
+    leave = scope.button("device.leave_button", "do:leave", typed="THOAT MAY")
+    return Said("link.already", buttons=(scope.menu_button(), leave))
+
+
+def _brought_into_dialogue(scope: Scope, talk: Conversation, message: Incoming) -> Interruption | None:
+    """Keeps somebody else's code out of the open dialogue of whoever the chat is; the dialogue waits.
+
+    Only a code that was given to somebody is meant: a number plate may look the same, and is an answer.
+    """
+    if scope.sender is None or not talk.form or message.forwarded or scope.chat.is_hushed(scope.now):
+        return None
+    is_code = message.kind in ("text", "start") and links.is_code_alone(message.text)
+    return Interruption(_already(scope)) if is_code and invites.find(scope.db, message.text) else None
+
+
+BROUGHT_INTO_DIALOGUE = Interrupt(_brought_into_dialogue)
 
 
 def set_wording(scope: Scope, talk: Conversation) -> None:

@@ -12,7 +12,7 @@ from handlers.people import attachments as shown
 from handlers.people.offices import with_office
 from handlers.understand.phones import spoken
 from rules import links
-from storage import accounts, attachments, chats, inbox, newcomers
+from storage import accounts, attachments, chats, cuts, inbox, newcomers
 from storage.newcomers import Newcomer
 
 OFFICER = ("officer",)
@@ -73,7 +73,8 @@ def _said_last(scope: Scope, newcomer: Newcomer) -> tuple[list[str], tuple[Butto
     chat = chats.get(scope.db, newcomer.chat_id)
     if chat is None or chat.account_id is not None:
         return [], ()  # what a chat says that is linked by now is between its account and the service
-    rows = inbox.said_by(scope.db, newcomer.chat_id, LAST_SAID * 2)
+    # what was said here while the chat was somebody's is between them and the service
+    rows = inbox.said_by(scope.db, newcomer.chat_id, LAST_SAID * 2, after=cuts.last(scope.db, newcomer.chat_id))
     came = attachments.with_messages(scope.db, [message_id for message_id, *_ in rows])
     said, sent = [], []
     for message_id, _, body, _ in rows:

@@ -120,7 +120,7 @@ def leave(db: Db, chat: Chat, account: Account) -> None:
     if chat.channel == "web":
         sessions.end_all(db, chat.address)
     db.audit(account.unit, account.id, "chat.left", account.id, chat.channel)
-    chats.unlink(db, chat.id)
+    chats.unlink(db, chat, account.id)
     hand_on_waiting(db, chat, account, LEFT)
 
 

@@ -45,7 +45,7 @@ def link(db: Db, account: Account, chat_id: int, given: Given) -> None:
     if given.pronoun or language:
         accounts.change(db, account.id, pronoun=given.pronoun or None, language=language or None)
     chats.link(db, chat_id, account.id)
-    newcomers.done(db, chat_id)
+    newcomers.linked(db, chat_id)
 
 
 def become(scope: Scope, account: Account) -> None:

@@ -84,7 +84,7 @@ async def test_a_phone_that_was_left_meanwhile_gets_nothing(exchange: Exchange) 
     chat = exchange.chat("telegram", "1", exchange.account("guardian"))
     message = await ailing(exchange, chat, REMINDER)
     with exchange.store.transaction() as db:
-        chats.unlink(db, chat.id)
+        chats.unlink(db, chat, chat.account_id)
     line.fails = lambda _: None
     await exchange.until(lambda: exchange.row(message)[0] in ("dropped", "sent"))
     assert line.texts("1") == []
