@@ -1,17 +1,24 @@
 """Figures of a period: which days it has, which visits were on time, what a small count hides, how sure a share is."""
 
+from bisect import bisect_right
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, timedelta
 from math import sqrt
+from operator import itemgetter
 from statistics import NormalDist
+from typing import NamedTuple
 
 from rules.deadlines import quarter_of
 from rules.duty import monday_of
-from rules.visits import next_visit_on
+from rules.visits import OLDEST_DAYS, met, next_visit_on
 
 KINDS = ("week", "month", "quarter", "year")
 DAY = timedelta(days=1)
+# a visit so long before a period sets no day in it any more
+LOOKED_BACK = timedelta(days=400)
+# a visit as it is read: of whom, when, its outcome
+Made = tuple[int, date, str]
 # a smaller count could point at somebody
 LEAST_SHOWN = 5
 SURE = NormalDist().inv_cdf(0.975)
@@ -32,6 +39,11 @@ class Period:
         return period_of(self.kind, self.first - DAY)
 
 
+def is_settled(period: Period, today: date) -> bool:
+    """Says whether nobody can report on a period any more, nor correct what was reported."""
+    return period.last + DAY * (OLDEST_DAYS + 2) < today
+
+
 def period_of(kind: str, day: date) -> Period:
     """Finds the period of a kind that a day lies in."""
     if kind == "week":
@@ -46,20 +58,27 @@ def period_of(kind: str, day: date) -> Period:
     return Period("month", day.replace(day=1), following - DAY)
 
 
-@dataclass(frozen=True, slots=True)
-class Visited:
+class Visited(NamedTuple):
     """A visit as it counts: when, and its outcome, a code of `rules.visits`."""
 
     on: date
     outcome: str
 
 
-@dataclass(frozen=True, slots=True)
-class InCare:
+class InCare(NamedTuple):
     """Somebody as their visits are counted: home since, and how often they are visited if not by the rules."""
 
     came_home_on: date
     visit_every: int | None = None
+
+
+@dataclass(slots=True)
+class Course:
+    """How somebody's visits stand as a period is gone through: the last visit, None if there is none that counts."""
+
+    in_care: InCare
+    last: Visited | None = None
+    ended_on: date | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -68,22 +87,53 @@ class Punctuality:
     late: int = 0
     overdue: int = 0
 
-    def __add__(self, other: "Punctuality") -> "Punctuality":
-        return Punctuality(self.on_time + other.on_time, self.late + other.late, self.overdue + other.overdue)
+
+@dataclass(frozen=True, slots=True)
+class VisitCounts:
+    """The visits of a period. `met`: people met in it. Of those who are not on record any more no day was set."""
+
+    made: int
+    met: int
+    punctuality: Punctuality
 
 
-def punctuality(person: InCare, before: Visited | None, visits: Sequence[Visited], until: date) -> Punctuality:
-    """Counts one person's visits of a period (in order) that came by the day the one before had set, and those late.
+def count_visits(
+    courses: Mapping[int, Course], visits: Sequence[Made], periods: Sequence[Period], today: date
+) -> list[VisitCounts]:
+    """Counts the visits of periods that follow each other, up to today, and moves the courses on to their end.
 
-    `before`: the last visit before the period; the first of all is on time. Overdue: whether the next was due on a day
-    before `until` and has not come.
+    `visits` are in the order of their days. A visit is on time that came by the day which the one before had set, as
+    the first of all does; overdue is whoever's next was due on a day before the end and has not come.
     """
-    on_time, previous = 0, before
-    for visit in visits:
-        on_time += is_on_time(person, previous, visit)
-        previous = visit
-    is_overdue = previous is not None and _due_after(person, previous) < until
-    return Punctuality(on_time, len(visits) - on_time, int(is_overdue))
+    told, start = [], 0
+    for period in periods:
+        last = min(period.last, today)
+        end = bisect_right(visits, last, lo=start, key=itemgetter(1))
+        told.append(_of_period(courses, visits[start:end], period.first - LOOKED_BACK, last))
+        start = end
+    return told
+
+
+def _of_period(courses: Mapping[int, Course], visits: Sequence[Made], earliest: date, last: date) -> VisitCounts:
+    for each in courses.values():
+        if each.last is not None and each.last.on < earliest:
+            each.last = None
+    on_time, counted, people_met = 0, 0, set()
+    for person, on, outcome in visits:
+        if met(outcome):
+            people_met.add(person)
+        if (course := courses.get(person)) is not None:
+            visit = Visited(on, outcome)
+            counted += 1
+            on_time += is_on_time(course.in_care, course.last, visit)
+            course.last = visit
+    overdue = sum(_is_overdue(course, course.last, last) for course in courses.values() if course.last is not None)
+    return VisitCounts(len(visits), len(people_met), Punctuality(on_time, counted - on_time, overdue))
+
+
+def _is_overdue(course: Course, visit: Visited, until: date) -> bool:
+    is_over = course.ended_on is not None and course.ended_on <= until
+    return not is_over and _due_after(course.in_care, visit) < until
 
 
 def is_on_time(person: InCare, previous: Visited | None, visit: Visited) -> bool:

@@ -3,6 +3,7 @@
 from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
+from functools import lru_cache
 from math import cos, hypot, radians
 
 OUTCOMES = ("met", "away", "refused", "moved")
@@ -81,6 +82,8 @@ def can_correct(filed_at: datetime, now: datetime) -> bool:
     return now - filed_at < CORRECTION_TIME
 
 
+# asked again and again for the days on which people came home
+@lru_cache(maxsize=4096)
 def months_later(day: date, months: int) -> date:
     """Gives the same day some months on, or the last day of a shorter month."""
     year, month = divmod(day.year * 12 + day.month - 1 + months, 12)

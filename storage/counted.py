@@ -2,7 +2,7 @@
 
 from collections.abc import Callable, Hashable
 from datetime import datetime, timedelta
-from typing import TypeVar
+from typing import Any, TypeVar
 
 from storage.database import Db
 
@@ -17,12 +17,19 @@ def lately(db: Db, what: Hashable, count: Callable[[], Counted]) -> tuple[Counte
 
     `what` names everything that the count depends on but the rows themselves.
     """
-    kept: dict[Hashable, tuple[datetime, Counted]] = db.store.counted
-    at, counted = kept.get(what, (None, None))
-    if at is not None and counted is not None and timedelta() <= db.now - at < LASTS:
-        return counted, at
-    fresh = count()
-    if len(kept) >= MOST:
-        kept.clear()
-    kept[what] = (db.now, fresh)
-    return fresh, db.now
+    kept: tuple[Counted, datetime] | None = kept_for(db, what, LASTS)
+    return kept or keep(db, what, count())
+
+
+def kept_for(db: Db, what: Hashable, lasts: timedelta) -> Any:
+    """Gives what was counted no longer ago than this, and when; None otherwise."""
+    at, counted = db.store.counted.get(what, (None, None))
+    return (counted, at) if at is not None and timedelta() <= db.now - at < lasts else None
+
+
+def keep(db: Db, what: Hashable, counted: Counted) -> tuple[Counted, datetime]:
+    """Keeps what was counted now; gives it with the moment."""
+    if len(db.store.counted) >= MOST:
+        db.store.counted.clear()
+    db.store.counted[what] = (db.now, counted)
+    return counted, db.now

@@ -1,22 +1,24 @@
 """What was done in a commune between two days, counted: a fixed number of statements, however many people there are."""
 
-from collections.abc import Collection, Iterable
+from collections import Counter
+from collections.abc import Collection, Iterable, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime, time, timedelta
 from typing import Any
 
-from sqlalchemy import Date, Integer, String, bindparam, case, func, select
+from sqlalchemy import BigInteger, Date, Integer, String, bindparam, case, func, select, type_coerce
 
-from rules.figures import Funnel, InCare, Visited
+from rules.figures import LOOKED_BACK, Course, Funnel, InCare, Made, Visited
 from rules.local_time import at, local_day
 from storage.alerts.tables import alerts
-from storage.columns import Instant
+from storage.columns import Instant, from_ms
 from storage.database import Db
 from storage.due import due
 from storage.hiring import interests
 from storage.loan_cases import loan_case_steps, loan_cases
 from storage.needs import needs
 from storage.offers import offers
+from storage.person_groups import person_groups
 from storage.persons import persons
 from storage.roll_calls import roll_calls
 from storage.units import units
@@ -26,20 +28,6 @@ DAY = timedelta(days=1)
 SINCE, BEFORE = bindparam("since", type_=Instant), bindparam("before", type_=Instant)
 FIRST, LAST = bindparam("first", type_=Date), bindparam("last", type_=Date)
 UNIT = bindparam("unit", type_=String)
-# a visit before that sets no day any more
-LOOKED_BACK = timedelta(days=400)
-UNHEARD = "unheard"
-
-
-@dataclass(frozen=True, slots=True)
-class Record:
-    """Somebody on record, as counted: `ended_on` where their management has ended, `ended_as` says how."""
-
-    id: int
-    in_care: InCare
-    status: str
-    ended_on: date | None
-    ended_as: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -53,14 +41,60 @@ class AlertFacts:
     taken_at: datetime | None
 
 
-PEOPLE = select(
-    persons.c.id,
-    persons.c.came_home_on,
-    persons.c.visit_every,
-    persons.c.status,
-    persons.c.ended_at,
-    persons.c.ended_as,
-).where(persons.c.unit == UNIT)
+@dataclass(frozen=True, slots=True)
+class Hired:
+    """Somebody who was taken on: `kind` of the offer, and what they said after 30 and 90 days, None if nothing."""
+
+    kind: str
+    at: datetime
+    starts_on: date | None
+    said_at_30: str | None
+    said_at_90: str | None
+
+
+THEIRS = select(persons.c.id).where(persons.c.unit == UNIT)
+MANAGED = select(func.count()).select_from(persons).where(persons.c.unit == UNIT, persons.c.status == "managed")
+ENDED = select(persons.c.ended_as, persons.c.status).where(
+    persons.c.unit == UNIT, persons.c.ended_at >= SINCE, persons.c.ended_at < BEFORE
+)
+# looked up for each person: of a commune's people few have a choice, or were taken on
+LAST_CHOICE = (
+    select(func.max(person_groups.c.id))
+    .where(person_groups.c.person_id == persons.c.id, person_groups.c.quarter == bindparam("quarter"))
+    .correlate(persons)
+    .scalar_subquery()
+)
+GROUPED = (
+    select(person_groups.c.letter, func.count())
+    .select_from(persons.join(person_groups, person_groups.c.id == LAST_CHOICE))
+    .where(persons.c.unit == UNIT)
+    .group_by(person_groups.c.letter)
+)
+LAST_BEFORE = (
+    select(visits.c.id)
+    .where(
+        visits.c.person_id == persons.c.id,
+        visits.c.visited_on.between(bindparam("earliest", type_=Date), bindparam("eve", type_=Date)),
+        visits.c.unit == UNIT,
+    )
+    .order_by(visits.c.visited_on.desc(), visits.c.id.desc())
+    .limit(1)
+    .correlate(persons)
+    .scalar_subquery()
+)
+# moments as they lie there: nearly everybody has none
+COURSES = (
+    select(
+        persons.c.id,
+        persons.c.came_home_on,
+        persons.c.visit_every,
+        type_coerce(persons.c.ended_at, BigInteger),
+        visits.c.visited_on,
+        visits.c.outcome,
+    )
+    .outerjoin(visits, visits.c.id == LAST_BEFORE)
+    .where(persons.c.unit == UNIT)
+)
 VISITS = (
     select(visits.c.person_id, visits.c.visited_on, visits.c.outcome)
     .where(visits.c.unit == UNIT, visits.c.visited_on.between(FIRST, LAST))
@@ -102,31 +136,31 @@ FUNNEL = (
     .where(needs.c.unit.in_(bindparam("units", expanding=True)), needs.c.opened_at >= SINCE, needs.c.opened_at < BEFORE)
     .group_by(needs.c.kind)
 )
-TAKEN_ON = (
-    select(offers.c.kind, func.count())
+TIMES_HIRED = (
+    select(func.count())
+    .where(interests.c.person_id == persons.c.id, interests.c.hired_at.is_not(None))
+    .correlate(persons)
+    .scalar_subquery()
+)
+WORKERS = select(persons.c.id).where(persons.c.unit == UNIT, TIMES_HIRED > 0)
+HIRED = (
+    select(
+        offers.c.kind,
+        type_coerce(interests.c.hired_at, BigInteger),
+        interests.c.starts_on,
+        interests.c.person_at_30,
+        interests.c.person_at_90,
+    )
     .join(interests, interests.c.offer_id == offers.c.id)
     .where(
         interests.c.person_id.in_(bindparam("people", expanding=True)),
-        interests.c.hired_at >= SINCE,
-        interests.c.hired_at < BEFORE,
-    )
-    .group_by(offers.c.kind)
-)
-# days at work → what those said of it whose day it was
-STILL_AT_WORK = {
-    days: select(said, func.count())
-    .where(
-        interests.c.person_id.in_(bindparam("people", expanding=True)),
         interests.c.hired_at.is_not(None),
-        interests.c.starts_on.between(FIRST, LAST),
     )
-    .group_by(said)
-    for days, said in ((30, interests.c.person_at_30), (90, interests.c.person_at_90))
-}
+)
 ROLL_CALLS = (
     select(roll_calls.c.state, func.count())
     .where(
-        roll_calls.c.person_id.in_(bindparam("people", expanding=True)),
+        roll_calls.c.person_id.in_(THEIRS),
         roll_calls.c.month.between(bindparam("first_month"), bindparam("last_month")),
     )
     .group_by(roll_calls.c.state)
@@ -146,24 +180,45 @@ def _counted(rows: Iterable[Any]) -> dict[str, int]:
     return {row[0]: row[1] for row in rows}
 
 
-def people(db: Db, unit: str) -> list[Record]:
-    """Lists everybody on the unit's records, also whose management has ended."""
-    return [
-        Record(row[0], InCare(row[1], row[2]), row[3], local_day(row[4]) if row[4] else None, row[5] or row[3])
-        for row in db.execute(PEOPLE, {"unit": unit})
-    ]
+def people(db: Db, unit: str) -> list[int]:
+    """Lists the ids of everybody on the unit's records, also of those whose management has ended."""
+    return list(db.execute(THEIRS, {"unit": unit}).scalars())
 
 
-def visited(db: Db, unit: str, first: date, last: date) -> tuple[dict[int, list[Visited]], dict[int, Visited]]:
-    """Maps person → visits between two days in order, and person → the last visit before them."""
-    in_period: dict[int, list[Visited]] = {}
-    before: dict[int, Visited] = {}
-    for person_id, on, outcome in db.execute(VISITS, {"unit": unit, "first": first - LOOKED_BACK, "last": last}):
-        if on >= first:
-            in_period.setdefault(person_id, []).append(Visited(on, outcome))
-        else:
-            before[person_id] = Visited(on, outcome)
-    return in_period, before
+def managed(db: Db, unit: str) -> int:
+    """Counts those whose management goes on."""
+    return int(db.execute(MANAGED, {"unit": unit}).scalar_one())
+
+
+def ended(db: Db, unit: str, first: date, last: date) -> dict[str, int]:
+    """Counts by how it ended those whose management ended between two days."""
+    rows = db.execute(ENDED, {"unit": unit, **_moments(first, last)})
+    return dict(sorted(Counter(ended_as or status for ended_as, status in rows).items()))
+
+
+def grouped(db: Db, unit: str, quarter: str) -> dict[str, int]:
+    """Counts by letter the choices that count in a quarter, `2026-4`."""
+    return _counted(db.execute(GROUPED, {"unit": unit, "quarter": quarter}))
+
+
+def courses(db: Db, unit: str, first: date) -> dict[int, Course]:
+    """Maps everybody on the unit's records to how their visits stood on the eve of a day."""
+    eve = {"eve": first - DAY, "earliest": first - LOOKED_BACK}
+    return {
+        person: Course(
+            InCare(home, every),
+            Visited(on, outcome) if on else None,
+            local_day(from_ms(ended_at)) if ended_at is not None else None,
+        )
+        for person, home, every, ended_at, on, outcome in db.execute(COURSES, {"unit": unit, **eve}).all()
+    }
+
+
+def visits_made(db: Db, unit: str, first: date, last: date) -> Sequence[Made]:
+    """Lists the visits of a unit between two days, in order."""
+    # rows are tuples already, and there may be a hundred thousand
+    rows: Sequence[Any] = db.execute(VISITS, {"unit": unit, "first": first, "last": last}).all()
+    return rows
 
 
 def alerts_opened(db: Db, unit: str, first: date, last: date) -> list[AlertFacts]:
@@ -192,28 +247,17 @@ def needs_funnel(db: Db, codes: Collection[str], first: date, last: date) -> dic
     return {kind: Funnel(*counts) for kind, *counts in rows}
 
 
-def taken_on(db: Db, person_ids: Collection[int], first: date, last: date) -> dict[str, int]:
-    """Counts by kind of offer (job, course) who of these people was taken on between two days."""
-    return _counted(db.execute(TAKEN_ON, {"people": list(person_ids), **_moments(first, last)}))
+def hired(db: Db, unit: str) -> list[Hired]:
+    """Lists whom of the unit's people somebody ever took on."""
+    workers = list(db.execute(WORKERS, {"unit": unit}).scalars())
+    rows = db.execute(HIRED, {"people": workers})
+    return [Hired(kind, from_ms(hired_at), *rest) for kind, hired_at, *rest in rows]
 
 
-def at_work(db: Db, person_ids: Collection[int], first: date, last: date) -> dict[str, int]:
-    """Counts what these people said of their 30th or 90th day at work, of the days between two: «30_fine», «90_left».
-
-    Nothing heard, or not yet, counts as unheard.
-    """
-    counts: dict[str, int] = {}
-    for days, query in STILL_AT_WORK.items():
-        began = {"first": first - DAY * days, "last": last - DAY * days}
-        said = _counted(db.execute(query, {"people": list(person_ids), **began}))
-        counts |= {f"{days}_{answer or UNHEARD}": count for answer, count in said.items()}
-    return counts
-
-
-def roll_called(db: Db, person_ids: Collection[int], first: date, last: date) -> dict[str, int]:
-    """Counts by state these people's roll-calls of the months that lie between two days."""
+def roll_called(db: Db, unit: str, first: date, last: date) -> dict[str, int]:
+    """Counts by state the roll-calls of the unit's people of the months that lie between two days."""
     months = {"first_month": f"{first:%Y-%m}", "last_month": f"{last:%Y-%m}"}
-    return _counted(db.execute(ROLL_CALLS, {"people": list(person_ids), **months}))
+    return _counted(db.execute(ROLL_CALLS, {"unit": unit, **months}))
 
 
 def reminded(db: Db, person_ids: Collection[int], kind: str) -> Iterable[tuple[int, date, bool]]:

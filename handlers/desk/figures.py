@@ -1,7 +1,7 @@
 """The page of figures: charts that answer a question, each with its table; to the province counts of communes alone."""
 
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import datetime, timedelta
 
 from handlers.desk import charts
 from handlers.desk.charts import Chart, Line, Series
@@ -13,7 +13,7 @@ from handlers.reports import figures as report
 from handlers.reports.figure_table import heads_of, item_words, period_name, rows_of
 from handlers.reports.figures import Figures
 from rules import groups, needs, roll_call
-from rules.figures import KINDS, Period, Punctuality, told_to_province
+from rules.figures import KINDS, Period, VisitCounts, is_settled, told_to_province
 from storage import access, counted, figures, units
 
 DEFAULT = "quarter-0"
@@ -24,6 +24,16 @@ COMPARED = ("reasons", "roll_call", "work", "groups")
 # what is told in its own order; of anything else the most first
 ORDER = {"roll_call": roll_call.STATES, "groups": groups.LETTERS}
 COUNTED = ("managed", "visits", "alerts")
+ONCE_A_DAY = timedelta(days=1)
+
+
+@dataclass(frozen=True, slots=True)
+class PeriodVisits:
+    """The visits of a period, and when they were counted."""
+
+    period: Period
+    counts: VisitCounts
+    at: datetime
 
 
 @dataclass(frozen=True, slots=True)
@@ -60,7 +70,7 @@ def gather(scope: Scope, asked: Asked) -> FiguresFacts:
         earlier=f"{kind}-{int(ago) + 1}" if int(ago) < 99 else "",
         later=f"{kind}-{int(ago) - 1}" if int(ago) else "",
         is_over=period.last < scope.today,
-        counted_at="" if _counts_communes(scope) else scope.moment(_trend(scope, period)[1]),
+        counted_at="" if _counts_communes(scope) else scope.moment(_visits_of(scope, period)[-1].at),
         of_communes=_counts_communes(scope),
         charts=tuple(drawn),
         heads=tuple(heads),
@@ -85,32 +95,60 @@ def _table(scope: Scope, period: Period) -> tuple[list[str], list[list[str | int
     """Gives all that is counted, as the workbook has it."""
     if _counts_communes(scope):
         return _communes_table(scope, period)
-    now, before = _of(scope, period), _of(scope, period.before)
+    now, before = _both(scope, period)
     return heads_of(scope.wording, now, before), rows_of(scope.wording, now, before)
 
 
-def _of(scope: Scope, period: Period) -> Figures:
-    """Counts a period, at most every few minutes: it reads all visits of more than a year."""
-    what = ("figures", scope.unit, period, scope.today)
-    return counted.lately(scope.db, what, lambda: report.gather(scope.db, scope.unit, period, scope.today))[0]
+def _both(scope: Scope, period: Period) -> tuple[Figures, Figures]:
+    """Counts a period and the one before, at most every few minutes."""
+    before, now = (_of(scope, visits) for visits in _visits_of(scope, period)[-2:])
+    return now, before
 
 
-def _trend(scope: Scope, period: Period) -> tuple[list[tuple[Period, Punctuality]], datetime]:
-    """Counts the last periods, and says when."""
-    what = ("trend", scope.unit, period, scope.today)
-    return counted.lately(scope.db, what, lambda: report.trend(scope.db, scope.unit, period, scope.today))
+def _of(scope: Scope, visits: PeriodVisits) -> Figures:
+    what = ("figures", scope.unit, visits.period, scope.today)
+    return counted.lately(
+        scope.db, what, lambda: report.gather(scope.db, scope.unit, visits.period, scope.today, visits.counts)
+    )[0]
+
+
+def _visits_of(scope: Scope, period: Period) -> list[PeriodVisits]:
+    """Gives the visits of the last periods, the earliest first; reads those of the periods that are not counted yet.
+
+    Nobody reports on a period that ended so long ago (`is_settled`): it is counted once a day.
+    """
+    periods = report.last_periods(period)
+    kept = {one: _kept(scope, one) for one in periods}
+    missing = [place for place, one in enumerate(periods) if kept[one] is None]
+    if missing:
+        together = periods[missing[0] : missing[-1] + 1]
+        counts = report.count_visits(scope.db, scope.unit, together, scope.today)
+        kept |= {
+            one: counted.keep(scope.db, _key(scope, one), each) for one, each in zip(together, counts, strict=True)
+        }
+    return [PeriodVisits(one, *told) for one, told in kept.items() if told is not None]
+
+
+def _kept(scope: Scope, period: Period) -> tuple[VisitCounts, datetime] | None:
+    lasts = ONCE_A_DAY if is_settled(period, scope.today) else counted.LASTS
+    kept: tuple[VisitCounts, datetime] | None = counted.kept_for(scope.db, _key(scope, period), lasts)
+    return kept
+
+
+def _key(scope: Scope, period: Period) -> tuple[object, ...]:
+    return "visits", scope.unit, period, scope.today
 
 
 def _of_commune(scope: Scope, period: Period) -> list[Chart]:
-    now, before = _of(scope, period), _of(scope, period.before)
+    now, before = _both(scope, period)
     compared = [_compared(scope, section, now, before) for section in COMPARED]
     return [_visits(scope, period, now, before), _funnel(scope, period), *filter(None, compared)]
 
 
 def _visits(scope: Scope, period: Period, now: Figures, before: Figures) -> Chart:
     lines = [
-        Line(period_name(scope.wording, one), [getattr(punctuality, part) for part in PARTS])
-        for one, punctuality in reversed(_trend(scope, period)[0])
+        Line(period_name(scope.wording, one.period), [getattr(one.counts.punctuality, part) for part in PARTS])
+        for one in reversed(_visits_of(scope, period))
     ]
     told = {
         f"{name}{which}": side.counts["visits"][name]

@@ -97,7 +97,8 @@ def gather(scope: Scope, asked: Asked) -> GroupsFacts:
 def _column(scope: Scope, asked: Asked, quarter: Quarter, letter: str, counts: Mapping[str, int]) -> Column:
     alone = asked.get("letter") == letter
     after = id_in(asked.get("after", "")) if alone else 0
-    lines = _lines(scope, quarter, letter, PAGE if alone else FIRST, after)
+    # whoever has a letter is looked for among all: not where there is nobody
+    lines = _lines(scope, quarter, letter, PAGE if alone else FIRST, after) if counts.get(letter) else []
     words = scope.text("desk.quarter_groups.none" if letter == NOT_CHOSEN else "figures.groups.letter", letter=letter)
     return Column(letter, words, counts.get(letter, 0), tuple(_rows(scope, lines)))
 

@@ -1,23 +1,26 @@
 """The figures of a period of a commune: counts by code, of the period and of the one before it."""
 
 from collections import Counter
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, timedelta
+from operator import attrgetter
 
+from rules import figures as rules
 from rules import groups, loan_cases
 from rules.deadlines import quarter_of
-from rules.figures import Difference, Period, Punctuality, Share, Visited, difference, median, period_of, punctuality
-from rules.visits import met
-from storage import figures, person_groups
+from rules.figures import Difference, Period, Punctuality, Share, VisitCounts, difference, median, period_of
+from rules.local_time import local_day
+from storage import figures
 from storage.database import Db
-from storage.figures import AlertFacts, Record
+from storage.figures import AlertFacts, Hired
 
 # section → code → count, in the order in which they are told
 Counts = Mapping[str, Mapping[str, int]]
 MOST_PERIODS = 6
 REMINDER = "visit_soon"
 DAY = timedelta(days=1)
+UNHEARD = "unheard"
 
 
 @dataclass(frozen=True, slots=True)
@@ -41,26 +44,24 @@ class ReminderEffect:
     difference: Difference | None
 
 
-def gather(db: Db, unit: str, period: Period, today: date) -> Figures:
-    """Counts a period, up to today where it is not over."""
+def gather(db: Db, unit: str, period: Period, today: date, visits: VisitCounts | None = None) -> Figures:
+    """Counts a period, up to today where it is not over; its visits only where they are not counted yet."""
     first, last = period.first, min(period.last, today)
-    people = figures.people(db, unit)
-    ids = [one.id for one in people]
     raised = figures.alerts_opened(db, unit, first, last)
     opened, closed = figures.needs_opened(db, unit, first, last), figures.needs_met(db, unit, first, last, "met")
-    ended = Counter(one.ended_as for one in people if one.ended_on and first <= one.ended_on <= last)
+    hired = figures.hired(db, unit)
     counts: dict[str, Mapping[str, int]] = {
-        "people": {"managed": sum(one.status == "managed" for one in people)},
-        "visits": _visits(db, unit, people, period, today),
-        "roll_call": figures.roll_called(db, ids, first, last),
+        "people": {"managed": figures.managed(db, unit)},
+        "visits": _visits(visits or count_visits(db, unit, [period], today)[0]),
+        "roll_call": figures.roll_called(db, unit, first, last),
         "needs": {"opened": sum(opened.values()), "met": sum(closed.values())},
         "alerts": {"raised": len(raised), "false_alarm": sum(one.state == "false_alarm" for one in raised)},
         "reasons": dict(Counter(one.reason for one in raised).most_common()),
-        "work": figures.taken_on(db, ids, first, last),
-        "at_work": figures.at_work(db, ids, first, last),
+        "work": _taken_on(hired, first, last),
+        "at_work": _at_work(hired, first, last),
         "loans": _loans(db, unit, first, last, {"opened": opened.get("loan", 0), "met": closed.get("loan", 0)}),
-        "groups": _groups(db, people, period),
-        "ended": dict(ended),
+        "groups": _groups(db, unit, period),
+        "ended": figures.ended(db, unit, first, last),
     }
     return Figures(period, {name: dict(rows) for name, rows in counts.items()}, _minutes(raised))
 
@@ -71,41 +72,41 @@ def _loans(db: Db, unit: str, first: date, last: date, needs: Mapping[str, int])
     return {**needs, **{state: steps[state] for state in loan_cases.STATES if state in steps}}
 
 
-def _visits(db: Db, unit: str, people: list[Record], period: Period, today: date) -> dict[str, int]:
-    last = min(period.last, today)
-    in_period, before = figures.visited(db, unit, period.first, last)
-    counted = _punctuality(people, in_period, before, last)
-    made = [visit for visits in in_period.values() for visit in visits]
-    return {
-        "made": len(made),
-        "met": len({person for person, visits in in_period.items() if any(met(one.outcome) for one in visits)}),
-        "on_time": counted.on_time,
-        "late": counted.late,
-        "overdue": counted.overdue,
-    }
+def count_visits(db: Db, unit: str, periods: Sequence[Period], today: date) -> list[VisitCounts]:
+    """Counts the visits of periods that follow each other, each visit read once."""
+    first, last = periods[0].first, min(periods[-1].last, today)
+    courses, made = figures.courses(db, unit, first), figures.visits_made(db, unit, first, last)
+    return rules.count_visits(courses, made, periods, today)
 
 
-def _punctuality(
-    people: list[Record],
-    in_period: Mapping[int, list[Visited]],
-    before: Mapping[int, Visited],
-    last: date,
-) -> Punctuality:
-    total = Punctuality()
-    for one in people:
-        counted = punctuality(one.in_care, before.get(one.id), in_period.get(one.id, []), last)
-        over = one.ended_on is not None and one.ended_on <= last
-        total += Punctuality(counted.on_time, counted.late) if over else counted
-    return total
+def _visits(counted: VisitCounts) -> dict[str, int]:
+    punctuality = {part: getattr(counted.punctuality, part) for part in ("on_time", "late", "overdue")}
+    return {"made": counted.made, "met": counted.met, **punctuality}
 
 
-def _groups(db: Db, people: list[Record], period: Period) -> dict[str, int]:
+def _taken_on(hired: list[Hired], first: date, last: date) -> dict[str, int]:
+    """Counts by kind of offer (job, course) who was taken on between two days."""
+    return dict(sorted(Counter(one.kind for one in hired if first <= local_day(one.at) <= last).items()))
+
+
+def _at_work(hired: list[Hired], first: date, last: date) -> dict[str, int]:
+    """Counts what was said of the 30th or 90th day at work, of the days between two: «30_fine», «90_left».
+
+    Nothing heard, or not yet, counts as unheard.
+    """
+    counts: dict[str, int] = {}
+    for days, answer in ((30, attrgetter("said_at_30")), (90, attrgetter("said_at_90"))):
+        began = first - DAY * days, last - DAY * days
+        said = sorted(answer(one) or "" for one in hired if one.starts_on and began[0] <= one.starts_on <= began[1])
+        counts |= Counter(f"{days}_{each or UNHEARD}" for each in said)
+    return counts
+
+
+def _groups(db: Db, unit: str, period: Period) -> dict[str, int]:
     """Counts the groups of a quarter; of another period there are none."""
     if period.kind != "quarter":
         return {}
-    quarter = quarter_of(period.first)
-    chosen = person_groups.in_quarter(db, [one.id for one in people], groups.written(quarter))
-    return dict(sorted(Counter(choice.letter for choice in chosen.values()).items()))
+    return dict(sorted(figures.grouped(db, unit, groups.written(quarter_of(period.first))).items()))
 
 
 def _minutes(raised: list[AlertFacts]) -> dict[str, int]:
@@ -118,22 +119,19 @@ def _minutes(raised: list[AlertFacts]) -> dict[str, int]:
     return {level: round(middle) for level, middle in middles.items() if middle is not None}
 
 
-def trend(db: Db, unit: str, period: Period, today: date) -> list[tuple[Period, Punctuality]]:
-    """Counts visits on time, late and overdue of the last periods of this kind, the earliest first."""
+def last_periods(period: Period) -> list[Period]:
+    """Lists a period and the ones before it that are told beside it, the earliest first."""
     periods = [period]
     while len(periods) < MOST_PERIODS:
         periods.insert(0, periods[0].before)
-    people = figures.people(db, unit)
-    by_person, before = figures.visited(db, unit, periods[0].first, min(period.last, today))
-    told = []
-    for one in periods:
-        last = min(one.last, today)
-        within = {
-            person: [visit for visit in visits if one.first <= visit.on <= last] for person, visits in by_person.items()
-        }
-        told.append((one, _punctuality(people, within, before, last)))
-        before = before | {person: visits[-1] for person, visits in within.items() if visits}
-    return told
+    return periods
+
+
+def trend(db: Db, unit: str, period: Period, today: date) -> list[tuple[Period, Punctuality]]:
+    """Counts visits on time, late and overdue of the last periods of this kind, the earliest first."""
+    periods = last_periods(period)
+    counts = count_visits(db, unit, periods, today)
+    return [(one, counted.punctuality) for one, counted in zip(periods, counts, strict=True)]
 
 
 def reminder_effect(db: Db, unit: str, today: date) -> ReminderEffect:
@@ -141,15 +139,16 @@ def reminder_effect(db: Db, unit: str, today: date) -> ReminderEffect:
 
     Nobody was left without a reminder on purpose: who could not be reminded differs in other ways, too.
     """
-    people = [one.id for one in figures.people(db, unit)]
-    reminders = [row for row in figures.reminded(db, people, REMINDER) if row[1] < today]
+    reminders = [row for row in figures.reminded(db, figures.people(db, unit), REMINDER) if row[1] < today]
     if not reminders:
         return ReminderEffect(Share(0, 0), Share(0, 0), None)
     since = min(day for _, day, _ in reminders) - DAY * 2
-    by_person, _ = figures.visited(db, unit, since, today)
+    days_of: dict[int, list[date]] = {}
+    for person, on, _ in figures.visits_made(db, unit, since, today):
+        days_of.setdefault(person, []).append(on)
     kept: dict[bool, list[bool]] = {True: [], False: []}
     for person, day, was_reminded in reminders:
-        kept[was_reminded].append(any(day - DAY * 2 <= visit.on <= day for visit in by_person.get(person, [])))
+        kept[was_reminded].append(any(day - DAY * 2 <= on <= day for on in days_of.get(person, [])))
     with_it, without = (Share(sum(kept[which]), len(kept[which])) for which in (True, False))
     return ReminderEffect(with_it, without, difference(with_it, without))
 

@@ -8,16 +8,19 @@ from hypothesis import strategies as st
 
 from rules.figures import (
     KINDS,
+    Course,
     InCare,
+    Made,
     Punctuality,
     Share,
     Visited,
+    count_visits,
     difference,
     median,
     period_of,
-    punctuality,
     told_to_province,
 )
+from rules.visits import OUTCOMES
 
 WEEKLY = InCare(date(2025, 1, 10), 7)
 
@@ -29,15 +32,48 @@ def test_a_day_lies_in_its_period_and_periods_follow_without_a_gap(kind: str, da
     assert (period.first - period.before.last).days == 1
 
 
+def counted(course: Course, days: list[int], *, until: int) -> Punctuality:
+    """Counts visits of these days of November 2026."""
+    visits = [(1, date(2026, 11, day), "met") for day in days]
+    (told,) = count_visits({1: course}, visits, [period_of("month", date(2026, 11, 1))], date(2026, 11, until))
+    return told.punctuality
+
+
 def test_a_visit_is_on_time_by_the_day_that_the_one_before_has_set() -> None:
-    visits = [Visited(date(2026, 11, day), "met") for day in (2, 9, 18)]
-    counted = punctuality(WEEKLY, Visited(date(2026, 10, 26), "met"), visits, date(2026, 11, 30))
-    assert counted == Punctuality(on_time=2, late=1, overdue=1)
+    course = Course(WEEKLY, Visited(date(2026, 10, 26), "met"))
+    assert counted(course, [2, 9, 18], until=30) == Punctuality(on_time=2, late=1, overdue=1)
 
 
 def test_the_first_visit_of_all_is_on_time() -> None:
-    counted = punctuality(WEEKLY, None, [Visited(date(2026, 11, 2), "met")], date(2026, 11, 5))
-    assert counted == Punctuality(on_time=1)
+    assert counted(Course(WEEKLY), [2], until=5) == Punctuality(on_time=1)
+
+
+def test_a_visit_of_more_than_a_year_ago_sets_no_day() -> None:
+    assert counted(Course(WEEKLY, Visited(date(2025, 9, 1), "met")), [2], until=5) == Punctuality(on_time=1)
+
+
+@given(
+    st.lists(
+        st.tuples(st.integers(1, 4), st.dates(date(2025, 1, 1), date(2026, 11, 20)), st.sampled_from(OUTCOMES)),
+        max_size=40,
+    )
+)
+def test_periods_counted_in_one_pass_are_those_counted_one_by_one(visits: list[Made]) -> None:
+    visits.sort(key=lambda visit: visit[1])
+    today = date(2026, 11, 20)
+    periods = [period_of("quarter", day) for day in (date(2026, 5, 1), date(2026, 8, 1), today)]
+
+    def courses(first: date) -> dict[int, Course]:
+        before = {person: Visited(on, outcome) for person, on, outcome in visits if on < first}
+        return {person: Course(InCare(date(2026, 4, 1)), before.get(person)) for person in (1, 2, 3)}
+
+    def between(first: date, last: date) -> list[Made]:
+        return [visit for visit in visits if first <= visit[1] <= last]
+
+    at_once = count_visits(courses(periods[0].first), between(periods[0].first, today), periods, today)
+    assert at_once == [
+        count_visits(courses(one.first), between(one.first, one.last), [one], today)[0] for one in periods
+    ]
 
 
 @given(st.dictionaries(st.text(min_size=1, max_size=3), st.integers(0, 20), max_size=8))
