@@ -1,6 +1,6 @@
 """The monthly check-in: a face, what would help, and when it is asked for."""
 
-from collections.abc import Sequence, Set
+from collections.abc import Mapping, Sequence, Set
 from datetime import date, timedelta
 
 from rules.deadlines import next_working_day, reminder_day
@@ -13,6 +13,21 @@ HELPS = (*NEEDS, "talk", "call")
 MISSING = "check_in_missing"
 MISSING_AFTER = timedelta(days=10)
 LATEST_DAY = 28
+# what may be asked beside the face, in this order, each with its answers, the lightest first; nothing is asked for that
+# would be owned up to
+QUESTIONS: Mapping[str, tuple[str, ...]] = {
+    "sleep": ("well", "broken", "badly"),
+    "food": ("enough", "sometimes_short", "often_short"),
+    "work": ("steady", "now_and_then", "looking", "not_now"),
+    "money": ("enough", "tight", "short"),
+    "home": ("warm", "some_words", "heavy", "alone"),
+    "old_friends": ("no", "easy", "hard"),
+    "drink": ("no", "little", "more_than_liked"),
+    "craving": ("no", "passed", "hard"),
+    "medicine": ("regular", "sometimes_missed", "ran_out"),
+    "loneliness": ("rarely", "sometimes", "often"),
+}
+MOST_QUESTIONS = 3
 # the report on a month is signed at the start of the next (NĐ 231/2026 art. 8: the police remark, too)
 REPORTED_UNTIL_DAY = 10
 

@@ -86,4 +86,13 @@ ROWS = (
         template="message",
         about="alert",
     ),
+    Kind(
+        id="checkin_questions",
+        readers=("person",),
+        words=("notice.checkin_questions",),
+        no_template="what is asked in the chat is told in the chat",
+        about="person",
+        needs_chat=True,
+        if_missed="nothing",
+    ),
 )

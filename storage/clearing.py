@@ -15,7 +15,7 @@ from storage.units import organisations
 WHOLE = (
     *("goal_events", "goals", "intakes", "charge_steps"),
     *("absences", "appointments", "roll_calls", "person_groups", "group_lists", "guidance_votes", "people_views"),
-    "desk_tickets",
+    *("desk_tickets", "checkin_questions"),
     *("covers", "helpers", "pauses", "transfers", "fair_guests", "fairs", "job_searches"),
     *("quarter_report_steps", "quarter_reports"),
     *(

@@ -4,6 +4,7 @@ from sqlalchemy import ColumnElement, Table, delete, select, update
 
 from storage import consents
 from storage.attachments import attachments
+from storage.checkin_questions import checkin_questions
 from storage.checkins import checkins
 from storage.database import Db
 from storage.fairs import fair_guests
@@ -26,7 +27,8 @@ def forget_help(db: Db, account_id: int, person_id: int | None, *, but_checkins:
         return
     own_goals = select(goals.c.id).where(goals.c.person_id == person_id)
     _delete(db, goal_events, goal_events.c.goal_id.in_(own_goals))
-    for table in (fair_guests, goals, intakes, job_searches, outcomes, *(() if but_checkins else (checkins,))):
+    told = () if but_checkins else (checkins,)
+    for table in (checkin_questions, fair_guests, goals, intakes, job_searches, outcomes, *told):
         _delete(db, table, table.c.person_id == person_id)
 
 

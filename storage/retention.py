@@ -17,6 +17,7 @@ from storage.assignments import assignments
 from storage.attachments import DOCUMENT, LIST, attachments
 from storage.broadcasts.tables import broadcast_readers, broadcasts
 from storage.chats import chats
+from storage.checkin_questions import checkin_questions
 from storage.checkins import checkins
 from storage.complaints import complaints
 from storage.conversations import conversations
@@ -97,6 +98,7 @@ GOES_WITH: Mapping[str, Sequence[tuple[Table, str]]] = {
         (visits, "person_id"),
         (needs, "person_id"),
         (checkins, "person_id"),
+        (checkin_questions, "person_id"),
         (interests, "person_id"),
         (job_searches, "person_id"),
         (fair_guests, "person_id"),

@@ -50,6 +50,7 @@ CODES = {
     "needs": visits.NEEDS,
     "faces": checkins.FACES,
     "helps": checkins.HELPS,
+    "check-in questions": tuple(checkins.QUESTIONS),
     "trades": trades.TRADES,
     "loan certificates": loans.CERTIFICATES,
     "loan purposes": loans.PURPOSES,

@@ -2,6 +2,7 @@
 
 from collections.abc import Iterable
 
+from handlers.checkins.chosen import CHOSEN, OFFICE_AND_SELF, chosen_for
 from handlers.kit import Answers, Button, Choice, Choices, Form, Note, Said
 from handlers.kit.commands import Command, Reply, Start
 from handlers.kit.scope import Scope
@@ -13,7 +14,6 @@ from handlers.reports.written_for import written_for
 from rules import calls
 from rules.alert_rules import Finding
 from rules.checkins import FACES, HELPS, period_of
-from rules.standing import Standing
 from rules.visits import NEEDS
 from storage import accounts, checkins
 from storage.checkins import Checkin
@@ -28,8 +28,6 @@ WAYS = {
     "talk": "go:counselling:whom=counsellor",
 }
 MOST_WAYS = 2
-# it is the office that asks how somebody is, not the guardian
-OFFICE_AND_SELF: tuple[Standing, ...] = ("officer", "self")
 
 
 def tell_how_it_is(answers: Answers, scope: Scope) -> Said:
@@ -126,7 +124,8 @@ def _ways(answers: Answers, scope: Scope) -> tuple[Button, ...]:
 
 check_in = Form(
     "checkin",
-    Choice("face", FACES, detail="brief", seen_by=OFFICE_AND_SELF),
+    Choice("face", FACES, detail="brief", seen_by=OFFICE_AND_SELF, brings=chosen_for),
+    *CHOSEN,
     Choices("helps", HELPS, understood_as="needs", detail="brief", seen_by=OFFICE_AND_SELF),
     Note("words", seen_by=OFFICE_AND_SELF),
     submit=tell_how_it_is,

@@ -1,12 +1,14 @@
 """How somebody says they are, month by month, with what they sent along."""
 
+from dataclasses import replace
+
 from handlers.checkins.check_in import check_in
-from handlers.kit.commands import Command, Reply
+from handlers.kit.commands import Command, Reply, id_in
 from handlers.kit.scope import Scope
 from handlers.kit.viewer import Viewer
 from handlers.people.history import Entry, listed
 from handlers.reports.written_for import written_for
-from storage import checkins
+from storage import access, checkins, persons
 from storage.checkins import Checkin
 from storage.persons import Person
 
@@ -17,7 +19,12 @@ def last_check_ins(scope: Scope, argument: str) -> Reply:
     def read(person: Person, viewer: Viewer) -> list[Entry]:
         return [_entry_of(checkin, viewer) for checkin in checkins.latest(scope.db, person.id, MOST_SHOWN)]
 
-    return listed(scope, argument, "checkins", read)
+    reply = listed(scope, argument, "checkins", read)
+    person = persons.get(scope.db, id_in(argument))
+    if person is None or person.status != "managed" or not access.may_see(scope.db, scope.account, person):
+        return reply
+    more = scope.button("checkin_questions.button.propose", f"go:checkin_propose:person={person.id}")
+    return replace(reply, buttons=(more, *reply.buttons))
 
 
 def _entry_of(checkin: Checkin, viewer: Viewer) -> Entry:
@@ -25,7 +32,8 @@ def _entry_of(checkin: Checkin, viewer: Viewer) -> Entry:
     at = viewer.moment(checkin.at)
     parts = (check_in.in_short(checkin.answers, viewer), written_for(viewer, checkin.filed_by))
     line = viewer.text("officer.checkins.line", at=at, told=" · ".join(part for part in parts if part))
-    return Entry(line, check_in.shown(checkin.answers, viewer, "listed"), at)
+    below = [told for detail in ("whole", "listed") for told in check_in.shown(checkin.answers, viewer, detail)]
+    return Entry(line, below, at)
 
 
 COMMANDS = (Command("person_checkins", last_check_ins, may=("officer",)),)

@@ -1,6 +1,7 @@
 """A guardian or family member answers the check-in in the name of somebody who agreed to that; it is marked so."""
 
-from handlers.checkins.check_in import OFFICE_AND_SELF, file_check_in
+from handlers.checkins.check_in import file_check_in
+from handlers.checkins.chosen import OFFICE_AND_SELF
 from handlers.kit import Answers, Choice, Choices, Form, Note, Problem, Said
 from handlers.kit.scope import Scope
 from handlers.notify.written_for import tell_person

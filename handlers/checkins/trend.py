@@ -2,7 +2,7 @@
 
 from functools import partial
 
-from handlers.checkins.check_in import by_month
+from handlers.checkins.chosen import in_words
 from handlers.documents import mood as layout
 from handlers.kit import Button, Outgoing, Said
 from handlers.kit.commands import Command, Reply, id_in
@@ -20,6 +20,7 @@ from storage import access, access_to_family, accounts, attachments, checkins, c
 from storage.access import NotAllowed
 from storage.accounts import Account
 from storage.attachments import Attachment
+from storage.checkins import Checkin
 from storage.database import Db
 from storage.family import Permission
 from storage.persons import Person
@@ -30,9 +31,16 @@ MOOD = "mood"
 GUARDIAN_OR_FAMILY = ("guardian", "family")
 
 
-def _faces(db: Db, person: Person) -> dict[str, str]:
-    """Maps month → face of the last months, the latest first."""
-    return dict(list(by_month(checkins.latest(db, person.id, MOST_READ)).items())[:MONTHS])
+def _months(db: Db, person: Person) -> dict[str, Checkin]:
+    """Maps month → the last check-in of it, of the last months, the latest first."""
+    told: dict[str, Checkin] = {}
+    for checkin in checkins.latest(db, person.id, MOST_READ):
+        told.setdefault(checkin.period, checkin)
+    return dict(list(told.items())[:MONTHS])
+
+
+def _faces(told: dict[str, Checkin]) -> dict[str, str]:
+    return {month: checkin.answers["face"] for month, checkin in told.items()}
 
 
 def mine(scope: Scope, _argument: str = "") -> Reply:
@@ -40,21 +48,25 @@ def mine(scope: Scope, _argument: str = "") -> Reply:
     person = record.person_of(scope)
     if person is None:
         return record.missing(scope) or not_here(scope)
-    faces = _faces(scope.db, person)
+    told = _months(scope.db, person)
     again = scope.button("mood.button.check_in", "go:checkin", typed=scope.text("notice.check_in.typed"))
-    if not faces:
-        return Said("mood.none", buttons=(again, scope.menu_button()))
-    kind = scope.text(f"mood.kind.{course_of(list(faces.values()))}")
-    lines = [scope.text("mood.mine"), *_lines(scope.wording, faces), kind]
+    choose = scope.button("checkin_questions.button.choose", "do:checkin_questions")
+    if not told:
+        return Said("mood.none", buttons=(again, choose, scope.menu_button()))
+    kind = scope.text(f"mood.kind.{course_of(list(_faces(told).values()))}")
+    lines = [scope.text("mood.mine"), *_lines(scope.wording, told), kind]
     picture = scope.button("mood.button.picture", "do:mood_picture")
-    return Outgoing("\n".join(lines), (picture, *_sharing(scope, person), again, scope.menu_button()))
+    return Outgoing("\n".join(lines), (picture, *_sharing(scope, person), again, choose, scope.menu_button()))
 
 
-def _lines(wording: Wording, faces: dict[str, str]) -> list[str]:
-    return [
-        wording.text("mood.line", month=_month(wording, month), face=wording.text(f"checkin.face.{face}"))
-        for month, face in faces.items()
-    ]
+def _lines(wording: Wording, told: dict[str, Checkin], *, face_alone: bool = False) -> list[str]:
+    """Words each month; `face_alone`: without the answers to questions that were chosen for this person."""
+    lines = []
+    for month, checkin in told.items():
+        parts = [wording.text(f"checkin.face.{checkin.answers['face']}")]
+        parts += () if face_alone else in_words(checkin.answers, wording)
+        lines.append(wording.text("mood.line", month=_month(wording, month), face=" · ".join(parts)))
+    return lines
 
 
 def _month(wording: Wording, period: str) -> str:
@@ -117,13 +129,15 @@ def _tell_guardian(scope: Scope, person: Person, guardian: Account) -> None:
 def of_others(scope: Scope, argument: str = "") -> Reply:
     """Shows a guardian or relative the months of those who allow it; each look is written down."""
     pairs = [pair for pair in access_to_family.helped(scope.db, scope.account) if MOOD in pair[0].items]
-    wanted = [person for _, person in pairs if not argument or person.id == id_in(argument)]
     lines = []
-    for person in wanted:
+    for allowed, person in pairs:
+        if argument and person.id != id_in(argument):
+            continue
         access_to_family.look_as_family(scope.db, scope.account, person.id, MOOD)
-        faces = _faces(scope.db, person)
         lines.append(scope.text("mood.of", who=scope.wording.called(person)))
-        lines += _lines(scope.wording, faces) or [scope.text("mood.of_none")]
+        # quarrels at home are not for whoever lives there
+        told = _lines(scope.wording, _months(scope.db, person), face_alone=allowed.relation != GUARDIAN)
+        lines += told or [scope.text("mood.of_none")]
     if not lines:
         return Said("mood.nobody", buttons=(scope.menu_button(),))
     return Outgoing("\n".join(lines), (scope.menu_button(),))
@@ -131,7 +145,7 @@ def of_others(scope: Scope, argument: str = "") -> Reply:
 
 def ask_for_picture(scope: Scope, _argument: str) -> Reply:
     person = record.person_of(scope)
-    if person is None or not _faces(scope.db, person):
+    if person is None or not _months(scope.db, person):
         return mine(scope)
     attachments.ask_for(scope.db, scope.chat, ID, account_id=scope.account.id, person_id=person.id)
     return Said("mood.coming", buttons=(scope.menu_button(),))
@@ -142,7 +156,7 @@ def _prepare(db: Db, deployment: Deployment, asked: Attachment) -> Writing | Non
         person = access.look_for_document(db, reader_of(db, asked), asked.person_id or 0, asked.document, ("self",))
     except NotAllowed:
         return None
-    wording, faces = words_for(db, deployment, asked), _faces(db, person)
+    wording, faces = words_for(db, deployment, asked), _faces(_months(db, person))
     if not faces:
         return None
     told = [(_month(wording, month), FACES.index(face)) for month, face in reversed(faces.items())]

@@ -6,6 +6,7 @@ from datetime import datetime
 
 from handlers.desk.work import state_of
 from handlers.kit import Line
+from handlers.kit.question import Detail
 from handlers.kit.scope import Scope
 from handlers.kit.viewer import Viewer
 from handlers.kit.wording import capital
@@ -28,6 +29,8 @@ from storage.visits import Visit
 LOOKS = "looks"
 USUAL = tuple(kind for kind in KINDS if kind != LOOKS)
 MOST = 40
+# what was chosen for one person, and their words
+CHECKIN_BELOW: tuple[Detail, ...] = ("whole", "listed")
 
 
 @dataclass(frozen=True, slots=True)
@@ -151,7 +154,8 @@ class _Telling:
     def _checkin(self, checkin: Checkin) -> tuple[str, tuple[tuple[str, str], ...]]:
         form = form_of(self.scope.deployment, "checkin")
         told = form.in_short(checkin.answers, self.viewer)
-        return capital(told), _pairs(form.shown(checkin.answers, self.viewer, "listed"))
+        below = [line for detail in CHECKIN_BELOW for line in form.shown(checkin.answers, self.viewer, detail)]
+        return capital(told), _pairs(below)
 
     def _alert(self, alert: Alert) -> tuple[str, tuple[tuple[str, str], ...]]:
         title = f"{alert.code} · {capital(self.scope.text(f'alert.reason.{alert.reason}'))}"

@@ -3,7 +3,7 @@
 from handlers.kit.choices import Choice, Choices, Consent, YesNo
 from handlers.kit.form import Form
 from handlers.kit.messages import Answers, Button, Incoming, JsonValue, Media, Option, Outgoing, Said
-from handlers.kit.question import Line, Problem, Question, always
+from handlers.kit.question import Brought, Line, Problem, Question, always
 from handlers.kit.questions import Amount, Day, File, Moment, Note, Phone, Photo, Place, Text, Voice
 from handlers.kit.turn import Turn, begin, names_an_option, plain_answer
 from handlers.kit.turn_taking import take_turn
@@ -11,6 +11,7 @@ from handlers.kit.turn_taking import take_turn
 __all__ = [
     "Amount",
     "Answers",
+    "Brought",
     "Button",
     "Choice",
     "Choices",

@@ -63,13 +63,12 @@ class Dialogue:
             return self.again()
         if not self.answers:
             return self.again("dialogue.nothing_before")
-        last = [question.id for question in self.form.questions if question.id in self.answers][-1]
-        implied_answers.take_back(self.stored, last)
+        implied_answers.take_back(self.stored, self._told()[-1])
         return self.again()
 
     def change(self, number: int) -> Turn:
         """Asks answer `number` of the review again; a button names its question instead."""
-        asked = [question.id for question in self.form.questions if question.id in self.answers]
+        asked = self._told()
         if self.button and self.button.question in self.answers:
             chosen = self.button.question
         elif 0 < number <= len(asked):
@@ -80,6 +79,10 @@ class Dialogue:
             return self.again("dialogue.nothing_before")
         implied_answers.take_back(self.stored, chosen)
         return self.again()
+
+    def _told(self) -> list[str]:
+        """Lists the questions that were answered, in the form's order."""
+        return [asked.id for asked in self.form.questions if asked.id in self.answers and not asked.silent]
 
     def more(self, question: Choice, command: str) -> Turn:
         page = id_in(command.removeprefix("more") or "1")

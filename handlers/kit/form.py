@@ -62,7 +62,7 @@ class Form:
         """
         answers: Answers = {}
         for question in self.questions:
-            if not question.when(answers):
+            if not question.when(answers) or (question.silent and not question.holds(stored.get(question.id))):
                 continue
             if question.id not in stored or not question.holds(stored[question.id]):
                 return answers, question
@@ -104,7 +104,7 @@ class Form:
         """Yields the answers that count and that the viewer may see; what was not asked at the time is passed over."""
         answers = self._readable(stored)
         for question in self.questions:
-            if question.id not in answers or not viewer.may_see(question.seen_by):
+            if question.id not in answers or question.silent or not viewer.may_see(question.seen_by):
                 continue
             if viewer.is_author or (question.detail != "head" and answers[question.id] is not None):
                 yield question, answers[question.id], answers

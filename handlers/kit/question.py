@@ -1,6 +1,6 @@
 """What every question has: when it is asked, what it offers, how it reads an answer, whether one still holds."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from typing import TYPE_CHECKING, Literal, NamedTuple, TypedDict
 
 from handlers.kit.messages import Answers, Incoming, JsonValue, Option
@@ -80,6 +80,8 @@ class Question:
     told_beside = False
     # it is answered by several messages, until somebody says that this is all
     gathers = False
+    # it comes with another answer alone: never asked, put right or shown
+    silent = False
     # two words of a sentence about something else may give its answer
     in_a_word = False
     # whether what somebody else has written or sent can be the answer
@@ -164,3 +166,19 @@ class Question:
     def text_keys(self) -> set[str]:
         """Lists the keys that need a text before this question can be asked."""
         return {self.key("ask"), self.key("label"), *({self.key("shortcut")} if self.shortcut else ())}
+
+
+class Brought(Question):
+    """Codes that come with another answer (`brings`) and say what else is asked; nobody is asked or shown them."""
+
+    silent = True
+
+    def __init__(self, id: str, codes: Sequence[str]):
+        super().__init__(id)
+        self.codes = codes
+
+    def accepts(self, stored: JsonValue) -> bool:
+        return isinstance(stored, list) and all(code in self.codes for code in stored)
+
+    def text_keys(self) -> set[str]:
+        return set()

@@ -77,7 +77,8 @@ def own_part(form: Form, question: Question, text: str, stored: Answers, scope: 
 
 
 def _others(form: Form, stored: Answers, question: Question | None) -> list[Question]:
-    return [other for other in form.questions if other is not question and other.id not in stored and not other.free]
+    closed = {*stored, *([question.id] if question else ())}
+    return [other for other in form.questions if other.id not in closed and not other.free and not other.silent]
 
 
 def _told_by(part: str, form: Form, answers: Answers, question: Question | None, scope: "Scope") -> Answers:

@@ -15,6 +15,7 @@ from storage import (
     alerts,
     appointments,
     chats,
+    checkin_questions,
     checkins,
     complaints,
     consents,
@@ -90,18 +91,27 @@ def _visit(subject: Subject, report: Form, visit: Visit) -> str:
 
 def _checkins(subject: Subject, person: Person) -> list[str]:
     form, viewer = form_of(subject.deployment, "checkin"), subject.viewer
-    return [
-        "\n  ".join(
-            [
-                f"{_day(subject, checkin.at)}: {form.in_short(checkin.answers, viewer)}",
-                *(
-                    f"{line.label}: {line.value}"
-                    for detail in ("listed", "whole")
-                    for line in form.shown(checkin.answers, viewer, detail)
-                ),
-            ]
+    chosen = [
+        subject.text(
+            "kept.checkin_question", what=subject.text(f"checkin.{each.question}.label"), day=_day(subject, each.at)
         )
-        for checkin in checkins.latest(subject.db, person.id, MOST)
+        for each in checkin_questions.of_person(subject.db, person.id)
+    ]
+    return [
+        *chosen,
+        *(
+            "\n  ".join(
+                [
+                    f"{_day(subject, checkin.at)}: {form.in_short(checkin.answers, viewer)}",
+                    *(
+                        f"{line.label}: {line.value}"
+                        for detail in ("listed", "whole")
+                        for line in form.shown(checkin.answers, viewer, detail)
+                    ),
+                ]
+            )
+            for checkin in checkins.latest(subject.db, person.id, MOST)
+        ),
     ]
 
 

@@ -66,8 +66,11 @@ def _work(viewer: Viewer, person: Person, period: str) -> list[str]:
 
 
 def _else(check_in: Form, checkin: Checkin, viewer: Viewer) -> list[str]:
-    """Says what would help and the words; what was sent along stays in the chat."""
-    lines = check_in.shown(checkin.answers, viewer)
+    """Says what would help and the words; what was sent along stays in the chat.
+
+    So do the questions that were chosen for one person: they are there to help, and go into no report.
+    """
+    lines = [*check_in.shown(checkin.answers, viewer, "brief"), *check_in.shown(checkin.answers, viewer, "listed")]
     face = check_in.by_id["face"].line(checkin.answers["face"], checkin.answers, viewer)
     return [line.value for line in lines if line != face and line.value and not line.attachments]
 

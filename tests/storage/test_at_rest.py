@@ -20,6 +20,7 @@ from storage import (
     attachments,
     broadcasts,
     chats,
+    checkin_questions,
     checkins,
     complaints,
     consents,
@@ -404,6 +405,7 @@ def is_taken_in_charge(db: Db, officer: int, person_id: int) -> None:
     wanted = goals.Wanted(NOTE, "family", OTHER_NAME, db.today)
     goal = goals.propose(db, person, wanted, by=officer)
     goals.wish(db, person, goal, SAID, officer)
+    checkin_questions.choose(db, person, ["craving"], by=officer, is_own=False)
 
 
 def moves_away(db: Db, officer: int, person_id: int) -> None:

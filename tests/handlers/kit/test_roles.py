@@ -32,8 +32,8 @@ FORMS = {
     "person": "loan_wish"
     " interest invited_day cv leanings wish loan_check loan_call checkin how_today counselling talk_to_officer"
     " family_invite family_change roll_call absence_request appointment_other outcome intake_self goal_wish"
-    " my_search unsuited need_ask",
-    "officer": "need_offer pledge"
+    " my_search unsuited need_ask checkin_own",
+    "officer": "need_offer pledge checkin_propose"
     " alert_close alert_false alert_hand_on officer_alarm find_person people_view assign assign_many visit_interval"
     " invite relay_reply"
     " quarter_return quarter_reopen invitation_letter reminder_letter"
@@ -62,7 +62,7 @@ COMMANDS = {
     " own_day own_day_forget roll_calls_own roll_call_now roll_call_code absence_own absence_take_back"
     " absence_back absence_ask appointment_own appointment_take appointment_calendar outcome my_outcomes"
     " intake_own intake_tell intake_yes intake_no goal_own goal_yes goal_wish goal_reached comings my_help"
-    " how_today milestones counselling my_mood mood_share mood_picture"
+    " how_today milestones counselling my_mood mood_share mood_picture checkin_questions checkin_question_out"
     " best_jobs my_search search_change search_alerts search_clear search_forget"
     " offer_no need_ask need_mine need_drop"
     " fair_come fair_name fair_not",
