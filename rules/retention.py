@@ -27,6 +27,7 @@ DAYS: Mapping[str, int] = {
     "visitors": 30,
     "web_sessions": 30,
     "unused_sessions": 1,
+    # as long as what was said stays: till then it is told apart whose it was (0061)
     "cuts": 30,
     "link_requests": 30,
     "list_imports": 2,
