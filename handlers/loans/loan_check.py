@@ -6,7 +6,7 @@ from handlers.kit import Answers, Button, Choice, Form, Said
 from handlers.kit.commands import Command, Reply, Start
 from handlers.kit.scope import Scope
 from handlers.kit.wording import capital
-from handlers.loans.questions import LoanAmount
+from handlers.loans.questions import LoanAmount, Purpose
 from handlers.people import offices
 from handlers.people.end_day import EndDay
 from rules.loans import PURPOSES, SIGNERS, LoanAnswers, LoanTable, PreCheck, check, closes_on
@@ -109,7 +109,7 @@ loan_check = Form(
     "loan_check",
     Choice("certificate", CERTIFICATES),
     EndDay("ended_on", when=has_certificate, optional=True),
-    Choice("purpose", PURPOSES, understood_as="purpose", in_a_word=True),
+    Purpose("purpose", PURPOSES, understood_as="purpose", in_a_word=True),
     LoanAmount("amount", lambda _answers, _scope: MOST_ASKED, when=for_business, optional=True),
     Choice("lives_here", ("yes", "no"), when=has_certificate),
     Choice("same_debt", ("no", "yes", "unsure"), when=has_certificate),

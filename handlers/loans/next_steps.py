@@ -1,10 +1,11 @@
 """After the pre-check: the officer calls, the papers needed, what is paid back each month, the other source."""
 
-from handlers.kit import Answers, Button, Choice, Form, Outgoing, Said
+from handlers.kit import Answers, Button, Form, Outgoing, Said
 from handlers.kit.commands import Command, Reply, Start
 from handlers.kit.scope import Scope
 from handlers.kit.wording import Wording, capital
 from handlers.loans.loan_check import PERSON, POLICE, standing
+from handlers.loans.questions import Purpose
 from handlers.notify import notices, officers
 from handlers.notify.need_telling import raise_need
 from handlers.people import offices, record
@@ -54,7 +55,7 @@ def _telling(scope: Scope, person: Person, purpose: str) -> notices.Telling:
 
 loan_call = Form(
     "loan_call",
-    Choice("purpose", PURPOSES, understood_as="purpose"),
+    Purpose("purpose", PURPOSES, understood_as="purpose"),
     Agreement("agree", "loans"),
     submit=ask_to_call,
     may=PERSON,

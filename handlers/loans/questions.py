@@ -4,11 +4,12 @@ import re
 from collections.abc import Callable
 from typing import Unpack
 
-from handlers.kit import Amount, Answers, Incoming, JsonValue, Option, Problem, Question
+from handlers.kit import Amount, Answers, Choice, Incoming, JsonValue, Option, Problem, Question
 from handlers.kit.question import Manner
 from handlers.kit.scope import Scope
 from handlers.kit.viewer import Viewer
 from handlers.understand.durations import find_duration
+from handlers.understand.need_words import is_childs_schooling
 from handlers.understand.numerals import NUMBER, number_of
 from handlers.understand.spelling import spelled
 
@@ -21,6 +22,18 @@ MOST_WORKERS = 9999
 _FEW_DONG = re.compile(r"\d{1,4} ?(?:d|dong|vnd)")
 _NUMBERS = re.compile(rf"(?<!\w){NUMBER}(?!\w)")
 Limit = Callable[[Answers, Scope], int]
+
+
+class Purpose(Choice):
+    """What the loan is for; a child's schooling is neither one's own business nor one's own course."""
+
+    def read(self, message: Incoming, value: str, answers: Answers, scope: Scope) -> JsonValue:
+        if not value and is_childs_schooling(message.text):
+            raise Problem("for_a_child")
+        return super().read(message, value, answers, scope)
+
+    def told_in(self, text: str, options: list[Option]) -> dict[str, float]:
+        return {} if is_childs_schooling(text) else super().told_in(text, options)
 
 
 class LoanAmount(Amount):

@@ -4,7 +4,7 @@ from handlers.kit import Answers, Choice, Form, Said, Text, YesNo
 from handlers.kit.commands import Command, Reply, Start
 from handlers.kit.scope import Scope
 from handlers.loans.loan_check import PERSON, POLICE
-from handlers.loans.questions import LoanAmount, Months
+from handlers.loans.questions import LoanAmount, Months, Purpose
 from handlers.notify import loan_turns, officers
 from handlers.people import offices, record
 from handlers.people.agreement import GIVEN, Agreement, settled
@@ -94,7 +94,7 @@ def _noted(scope: Scope, case: LoanCase, key: str) -> Said:
 
 loan_wish = Form(
     "loan_wish",
-    Choice("purpose", PURPOSES, understood_as="purpose", in_a_word=True),
+    Purpose("purpose", PURPOSES, understood_as="purpose", in_a_word=True),
     Months("course_months", lambda _answers, _scope: LONGEST_COURSE, when=for_training),
     Text("plan", longest=LONGEST_PLAN),
     LoanAmount("amount", most_for),

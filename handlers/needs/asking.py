@@ -4,6 +4,7 @@ from handlers.kit import Answers, Button, Choice, Form, Outgoing, Problem, Said,
 from handlers.kit.commands import Command, Reply, Start
 from handlers.kit.scope import Scope
 from handlers.kit.wording import Wording, capital
+from handlers.needs.kinds import NeedKind
 from handlers.notify import need_telling, notices, officers
 from handlers.people import offices, record
 from handlers.people.naming import person_named
@@ -73,7 +74,7 @@ def _telling(person: Person, kind: str) -> notices.Telling:
 
 need_ask = Form(
     "need_ask",
-    Choice("kind", KINDS, labels="visit_report.needs", understood_as="needs", detail="head"),
+    NeedKind("kind", KINDS, labels="visit_report.needs", understood_as="needs", detail="head"),
     Text("words", longest=LONGEST, optional=True, verbatim=True),
     YesNo("phone"),
     submit=ask,
@@ -83,7 +84,7 @@ need_ask = Form(
 need_for = Form(
     "need_for",
     Choice("person", people_to_choose, named=person_named, detail="head"),
-    Choice("kind", KINDS, labels="visit_report.needs", understood_as="needs", detail="head"),
+    NeedKind("kind", KINDS, labels="visit_report.needs", understood_as="needs", detail="head"),
     Text("words", longest=LONGEST, optional=True, verbatim=True),
     submit=ask_for,
     may=FOR_OTHERS,

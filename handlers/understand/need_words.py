@@ -1,0 +1,59 @@
+"""Needs that the learnt answers do not know: a child's schooling, tools to work with, what goes on in the family."""
+
+import re
+
+from handlers.understand.abbreviations import expand
+from handlers.understand.fold import bare, clean, folded_words
+
+_WHOSE = r"(?:em|e|toi|tui|minh|gai|trai|nho|be|ut|lon|dau|thu|dang|vao|vo|chong)"
+# «con» without its accents may be «còn»: it is a child where somebody has it, or something is for it
+_CHILD = re.compile(
+    rf"\b(?:cho|cua|nuoi|lo|may|thang|dua|hai|2|ba|3) (?:may |(?:hai |2 )?dua |hai |2 |thang )?(?:con|chau|be|nho)\b"
+    rf"|\bcon {_WHOSE}\b|\b(?:chau|dua nho|be nho|may nho|sap nho)\b"
+)
+_STILL = re.compile(r"\bcòn\b", re.IGNORECASE)
+_SCHOOLING = re.compile(
+    r"\b(?:hoc phi|tien hoc|tien truong|tien lop|tien sach|tien vo|dong hoc|dong truong|dong tien hoc|nop hoc|hoc them"
+    r"|sach vo|sach giao khoa|dong phuc|cap sach|nhap hoc|vao lop|vao nam hoc|nam hoc moi|di hoc|an hoc|hoc hanh"
+    r"|den truong|toi truong|nghi hoc|bo hoc|hoc dai hoc|hoc cao dang|vao dai hoc|tien an ban tru)\b"
+)
+# who goes there is a child, whether it is named or not
+_OF_CHILDREN = re.compile(
+    r"\b(?:mam non|mau giao|nha tre|ban tru|hoc phi (?:cho |cua )?(?:con|chau|be)"
+    r"|tien (?:hoc|truong) (?:con|chau|be))\b"
+)
+_LEARNS = re.compile(r"\bcho (?:may )?(?:dua )?(?:con|chau|be)(?: \w+)? (?:di )?hoc\b")
+_TOOLS = re.compile(
+    r"\b(?:do nghe|do lam nghe|dung cu|cong cu|bo do (?:nghe|sua|lam|han|cat)|do (?:sua xe|han|xay|cat toc|lam moc)"
+    r"|may (?:khoan|cat|han|khau|cua|xay xat|mai|bom|cay|tuoi|nen|hoi|vat so|say toc|tron)|may may"
+    r"|cuoc xeng|cuoc thuong|xe rua|xe day|xe ba gac|gian giao|keo cat toc|tong do|can cau|luoi ca|binh phun)\b"
+)
+_FAMILY = re.compile(
+    r"\b(?:(?:chuyen|viec) (?:gia dinh|trong nha|nha cua|vo chong|vo con|bo me|nha em|nha toi)"
+    r"|(?:gia dinh|nha em|nha toi|nha) (?:\w+ ){0,2}"
+    r"(?:luc duc|bat hoa|mau thuan|cai|khong (?:cho|nhan|nhin|chiu)|hat hui|ghet|gian)"
+    r"|(?:vo|chong|bo|me|con|nguoi nha|anh em|bo me|vo chong) (?:\w+ ){0,2}"
+    r"(?:cai nhau|cai va|luc duc|gian|bat hoa|mau thuan|bo di|tu mat|khong (?:noi|nhin|nhan|cho|chiu))"
+    r"|hoa giai|noi giup (?:voi )?(?:vo|chong|bo|me|gia dinh)|nha khong cho ve|con khong (?:chiu|noi chuyen|nhin))\b"
+)
+
+
+def _plain(text: str) -> str:
+    """Writes words without accents and short forms; «còn» is no «con» where its accent says so."""
+    return bare(" ".join(expand(folded_words(_STILL.sub("-", clean(text))))))
+
+
+def is_childs_schooling(text: str) -> bool:
+    """Says whether this is about what a child's school costs: «hoc phi cho con», «dong hoc cho chau»."""
+    said = _plain(text)
+    if _OF_CHILDREN.search(said) or _LEARNS.search(said):
+        return True
+    return bool(_SCHOOLING.search(said) and _CHILD.search(said))
+
+
+def need_in(text: str) -> str:
+    """Finds the need that nobody has written answers of: «tuition», «tools», «family», or «» for none of these."""
+    if is_childs_schooling(text):
+        return "tuition"
+    said = _plain(text)
+    return "tools" if _TOOLS.search(said) else "family" if _FAMILY.search(said) else ""
