@@ -6,6 +6,7 @@ from typing import Any, Literal, NamedTuple
 
 from handlers.kit import Amount, Choice, Choices, Day, File, Form, Moment, Phone, Photo, Place, Question, Voice
 from handlers.kit.keywords import ButtonPress, press
+from handlers.kit.question import always
 from handlers.kit.registry import Registry
 from storage import conversations
 from storage.database import Db
@@ -163,6 +164,9 @@ class Filling:
 
         `said` is what the bot has said last.
         """
+        if asked and asked.question is None and (called := self._called_for(asked)):
+            self.asked.append(asked.id)
+            return called
         if asked is None or (self.form and asked.form.id != self.form) or self._stops_at(asked.id):
             self._ends(asked, said)
             return None
@@ -170,6 +174,17 @@ class Filling:
         self.form = asked.form.id
         self.asked.append(asked.id)
         return next_answer(asked, self.stated)
+
+    def _called_for(self, review: Asked) -> Answer | None:
+        """Types the line of what is stated and was not asked, or of «Ghi thêm» where it has none yet."""
+        form, before = review.form, review.before
+        wanted = [id for id in self.stated if id not in self.asked]
+        if self.until in form.by_id and form.by_id[self.until].asked is not always:
+            wanted.append(self.until)
+        line = next((id for id in wanted if id in form.by_id), "")
+        if line and line not in before and form.adds not in self.asked:
+            line, self.stated = form.adds, {**self.stated, form.adds: "more"}
+        return Answer(words=str(before.index(line) + 1)) if line in before else None
 
     def _stops_at(self, question: str) -> bool:
         return question == self.until and (question not in self.stated or question in self.asked)

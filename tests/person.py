@@ -142,7 +142,8 @@ class Talker:
         presses = [button.press for button in out.buttons]
         if not any(":*:!" in press for press in presses):
             return None
-        return Asked.shown(self.world.deployment.registry, presses, out.offered()) or self.world.asked(self)
+        shown = Asked.shown(self.world.deployment.registry, presses, out.offered())
+        return shown if shown and shown.question else self.world.asked(self) or shown
 
     def _gives(self, answer: Answer) -> str:
         said = self._says(answer)

@@ -133,7 +133,6 @@ def as_last_time(guardian: Talker) -> None:
 
 def look_and_ask(person: Talker) -> None:
     person.presses("do:jobs")
-    person.chooses("May mặc")
     person.presses(person.reply.out.buttons[0].press)
     person.answers(person.chooses("Tôi muốn hỏi chỗ này"))
 

@@ -22,3 +22,4 @@ def test_the_duties_of_every_day_take_three_taps_at_most() -> None:
     taps = {name: int(count) for name, count in listed}
     daily = [name for jobs in DAILY.values() for name, _, _ in jobs]
     assert {name: taps[name] for name in daily if taps[name] > MOST_OF_A_DAY} == {}
+    assert (taps["Ask about a job"] <= 4, taps["Post a job"] <= 7) == (True, True)

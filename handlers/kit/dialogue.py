@@ -9,7 +9,7 @@ from handlers.kit.commands import Reply, id_in
 from handlers.kit.form import Form
 from handlers.kit.keywords import ButtonPress
 from handlers.kit.messages import Answers, Incoming, Outgoing
-from handlers.kit.question import Problem, Question
+from handlers.kit.question import Problem, Question, always
 from handlers.kit.questions import Note
 from handlers.kit.turn import Turn, ask, file
 
@@ -63,13 +63,13 @@ class Dialogue:
             return self.again()
         if not self.answers:
             return self.again("dialogue.nothing_before")
-        implied_answers.take_back(self.stored, self._told()[-1])
+        implied_answers.ask_again(self.form, self.stored, self._told()[-1])
         return self.again()
 
     def change(self, number: int) -> Turn:
         """Asks answer `number` of the review again; a button names its question instead."""
         asked = self._told()
-        if self.button and self.button.question in self.answers:
+        if self.button and self._may_be_asked(self.button.question):
             chosen = self.button.question
         elif 0 < number <= len(asked):
             chosen = asked[number - 1]
@@ -77,12 +77,19 @@ class Dialogue:
             return Turn(self.stored, replies.which_to_change(self.form, self.answers, self.scope))
         else:
             return self.again("dialogue.nothing_before")
-        implied_answers.take_back(self.stored, chosen)
+        implied_answers.ask_again(self.form, self.stored, chosen)
         return self.again()
 
     def _told(self) -> list[str]:
         """Lists the questions that were answered, in the form's order."""
         return [asked.id for asked in self.form.questions if asked.id in self.answers and not asked.silent]
+
+    def _may_be_asked(self, name: str) -> bool:
+        """Says whether the question is answered, or could be at the review though it is not asked by itself."""
+        question = self.form.by_id.get(name)
+        if question is None or name in self.answers:
+            return question is not None
+        return self.question is None and question.asked is not always and question.when(self.answers)
 
     def more(self, question: Choice, command: str) -> Turn:
         page = id_in(command.removeprefix("more") or "1")

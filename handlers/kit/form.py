@@ -22,6 +22,7 @@ class Form:
     beside those that the questions find in it. `remarks` names the question that takes what is typed at the review.
     `expects` gives what need not be asked when it begins without any answer: «Quay lại» asks it after all.
     `on_page`: a page has fields for it, whose answers come together and in any order.
+    `adds` names the question that a button of the review asks, for what is not asked by itself.
     """
 
     def __init__(
@@ -37,6 +38,7 @@ class Form:
         remarks: str = "",
         expects: "Callable[[Scope], Answers] | None" = None,
         on_page: bool = False,
+        adds: str = "",
     ):
         self.id = id
         self.questions = questions
@@ -49,6 +51,7 @@ class Form:
         self.remarks = remarks
         self.expects = expects
         self.on_page = on_page
+        self.adds = adds
         self.by_id = {question.id: question for question in questions}
         for question in questions:
             # a question that two forms ask speaks the words of the first
@@ -62,7 +65,9 @@ class Form:
         """
         answers: Answers = {}
         for question in self.questions:
-            if not question.when(answers) or (question.silent and not question.holds(stored.get(question.id))):
+            if not question.when(answers) or _waits(question, stored, answers):
+                continue
+            if question.silent and not question.holds(stored.get(question.id)):
                 continue
             if question.id not in stored or not question.holds(stored[question.id]):
                 return answers, question
@@ -119,6 +124,16 @@ class Form:
             if answer is None or question.reads(answer):
                 answers[question.id] = answer
         return answers
+
+
+def wanted(question: Question) -> str:
+    """Names where it is stored that a question was called for, which is not asked by itself."""
+    return f"{question.id}!"
+
+
+def _waits(question: Question, stored: Answers, answers: Answers) -> bool:
+    """Says whether the question waits until somebody tells something of it, or wants to."""
+    return question.id not in stored and wanted(question) not in stored and not question.asked(answers)
 
 
 def applies(question: Question, answers: Answers) -> bool:

@@ -2,9 +2,9 @@
 
 from typing import TYPE_CHECKING
 
-from handlers.kit.form import Form
+from handlers.kit.form import Form, wanted
 from handlers.kit.messages import Answers, JsonValue
-from handlers.kit.question import Question
+from handlers.kit.question import Question, always
 
 if TYPE_CHECKING:
     from handlers.kit.scope import Scope
@@ -19,6 +19,7 @@ def keep(form: Form, stored: Answers, question: Question, answer: JsonValue, sco
         take_back(stored, question.id)
     stored[question.id] = answer
     stored.pop(f"{question.id}~", None)
+    stored.pop(wanted(question), None)
     if question.brings and answer is not None:
         bring(form, stored, question.brings(answer, scope), question)
 
@@ -36,6 +37,18 @@ def take_back(stored: Answers, key: str) -> None:
     stored.pop(key, None)
     for brought in stored.pop(f"{key}{WITH}", ()):
         stored.pop(brought, None)
+
+
+def ask_again(form: Form, stored: Answers, key: str) -> None:
+    """Forgets an answer, or opens a question that is not asked by itself, so that it is the one that is asked."""
+    take_back(stored, key)
+    want(stored, form.by_id[key])
+
+
+def want(stored: Answers, question: Question) -> None:
+    """Notes that a question is to be asked which is not asked by itself."""
+    if question.asked is not always:
+        stored[wanted(question)] = True
 
 
 def bring_all(form: Form, stored: Answers, scope: "Scope") -> None:

@@ -116,7 +116,7 @@ def corrected(dialogue: Dialogue, said: Correction) -> Turn | None:
 def _changed(dialogue: Dialogue, change: Answers) -> Turn:
     for key, value in change.items():
         if value is slot_filling.ASK_AGAIN:
-            implied_answers.take_back(dialogue.stored, key)
+            implied_answers.ask_again(dialogue.form, dialogue.stored, key)
         else:
             dialogue.keep(dialogue.form.by_id[key], value)
     return dialogue.ask(replies.put_right(dialogue.form, change, dialogue.stored, dialogue.scope))

@@ -52,6 +52,7 @@ class Manner(TypedDict, total=False):
     """What any question may say of itself: when it is asked and may be skipped, who reads the answer, and where."""
 
     when: Condition
+    asked: Condition
     optional: bool
     seen_by: tuple[Standing, ...]
     detail: Detail
@@ -92,6 +93,7 @@ class Question:
         id: str,
         *,
         when: Condition = always,
+        asked: Condition = always,
         optional: bool = False,
         seen_by: tuple[Standing, ...] = (),
         detail: Detail = "listed",
@@ -104,6 +106,7 @@ class Question:
         self.id = id
         self.form_id = ""
         self.when = when
+        self.asked = asked
         self.optional = optional
         self.seen_by = seen_by
         self.detail = detail
@@ -157,7 +160,10 @@ class Question:
 
     def line(self, stored: JsonValue, answers: Answers, viewer: "Viewer") -> Line:
         label = viewer.text(self.key("label"))
-        return Line(label, viewer.text("dialogue.skipped") if stored is None else self.show(stored, answers, viewer))
+        if stored is not None:
+            return Line(label, self.show(stored, answers, viewer))
+        own_key = self.key("skipped")
+        return Line(label, viewer.text(own_key if viewer.has_text(own_key) else "dialogue.skipped"))
 
     def key(self, part: str) -> str:
         """Gives the key of a text of this question."""

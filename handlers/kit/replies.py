@@ -134,8 +134,16 @@ def review(form: Form, answers: Answers, scope: "Scope", *, lead: str = "") -> O
     lines = [f"{number}. {line.label}: {line.value}" for number, line in enumerate(shown, start=1)]
     preview = ["", form.preview(answers, scope)] if form.preview else []
     text = "\n".join([*([lead, ""] if lead else []), title, *lines, *preview])
-    buttons = tuple(_command(form, "*", name, name, scope) for name in ("send", "change", "cancel"))
-    return Outgoing(text, buttons)
+    send, *others = (_command(form, "*", name, name, scope) for name in ("send", "change", "cancel"))
+    return Outgoing(text, (send, *_adding(form, answers, scope), *others))
+
+
+def _adding(form: Form, answers: Answers, scope: "Scope") -> tuple[Button, ...]:
+    """Asks for more at the review, by its line's number where there are no buttons."""
+    if form.adds not in answers:
+        return ()
+    label, number = scope.text(form.by_id[form.adds].key("label")), list(answers).index(form.adds) + 1
+    return (Button(label, press(form.id, form.adds, "!change"), role="command", typed=str(number)),)
 
 
 def noted(form: Form, stored: Answers, scope: "Scope") -> str:

@@ -132,4 +132,5 @@ def _next_record(form: Form, stored: Answers, reply: Reply, scope: "Scope") -> T
 
 def _reopen(form: Form, stored: Answers, question: Question, problem: Problem, scope: "Scope") -> Turn:
     kept = {key: value for key, value in stored.items() if key != question.id}
+    implied_answers.want(kept, question)
     return ask(form, kept, scope, lead=replies.problem_text(question, problem, scope))

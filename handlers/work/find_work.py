@@ -16,6 +16,7 @@ from storage.offer_pages import Wanted
 from storage.offers import Offer
 
 PERSON = ("person",)
+FEW = 5
 ALL, JOBS, COURSES = Wanted(), Wanted(PAID), Wanted(("course",))
 
 
@@ -37,8 +38,17 @@ def jobs(scope: Scope, argument: str) -> Reply:
         for trade, count in trades.items()
     )
     sought = job_search.trade_in(argument) if argument else ""
+    if not sought and sum(trades.values()) <= FEW:
+        return _few(scope)
     fields = {"count": sum(trades.values()), "trade": offer_words.trade(scope.wording, sought) if sought else ""}
     return Said("find_work.other_trades" if sought else "find_work.trades", fields, (*buttons, *_other_ways(scope)))
+
+
+def _few(scope: Scope) -> Said:
+    """Lists the jobs themselves where there are so few that to choose a trade first is a step too many."""
+    shown = offer_pages.page_of(scope.db, scope.unit, JOBS, near=_near(scope), most=FEW, skipped=0)
+    buttons = tuple(Button(offer_words.line(scope.wording, offer), f"do:offer:{offer.id}") for offer in shown)
+    return Said("find_work.few", {"count": len(shown)}, (*buttons, *_other_ways(scope)))
 
 
 def _open_jobs(scope: Scope) -> list[Offer]:

@@ -2,7 +2,7 @@
 
 from typing import Any
 
-from handlers.kit import Answers, Button, Choice, Choices, Form, Option, Outgoing, Problem, Said
+from handlers.kit import Answers, Button, Choice, Choices, Form, JsonValue, Option, Outgoing, Problem, Said
 from handlers.kit.commands import Command, Reply, Start
 from handlers.kit.scope import Scope
 from handlers.kit.wording import Wording, capital
@@ -14,7 +14,7 @@ from handlers.work import offer_words
 from handlers.work.applicant_words import as_seen
 from handlers.work.find_work import PERSON, gone, open_offer
 from rules.trades import HOURS, TRADES, age
-from storage import accounts, hiring, offers, work_profiles
+from storage import accounts, hiring, job_searches, offers, work_profiles
 from storage.applicants import applicant_of
 from storage.hiring import Interest
 from storage.offers import Offer
@@ -23,6 +23,7 @@ from storage.persons import Person
 # what the partner sees beside name and age, in the words of `rules.trades`
 SHOWN = ("trade", "hours", "also")
 NO_TRADE_YET = "learning"
+TRADES_ASKED = (*TRADES[:-1], NO_TRADE_YET)
 
 
 def what_is_open(_answers: Answers, scope: Scope) -> list[Option]:
@@ -40,6 +41,23 @@ def refused(answers: Answers) -> bool:
 
 def agreed(answers: Answers) -> bool:
     return not refused(answers)
+
+
+def what_is_known(_offer: JsonValue, scope: Scope) -> Answers:
+    """Gives what was told before, for a CV, for the last offer or for the search; what nobody knows is left out.
+
+    Nothing else is shown to this partner for having been shown to another.
+    """
+    person = record.person_of(scope)
+    if person is None:
+        return {}
+    profile, before = work_profiles.get(scope.db, person.id), hiring.interests_of(scope.db, person.id)
+    searched = job_searches.of_person(scope.db, person.id).wanted.get("hours")
+    told = [profile.answers if profile else {}, before[0].shown if before else {}]
+    trade = next((one["trade"] for one in told if one.get("trade") in TRADES_ASKED), None)
+    hours = next((one["hours"] for one in told if one.get("hours") in HOURS), None)
+    # a search that was noted from a wish says «any» where nothing was said
+    return {"trade": trade, "hours": hours or (searched if searched != "any" else None), "also": None}
 
 
 class AlsoShown(Choices):
@@ -139,19 +157,20 @@ def _go_on(scope: Scope) -> tuple[Button, ...]:
 
 interest = Form(
     "interest",
-    Choice("offer", what_is_open, named=offer_words.named),
+    Choice("offer", what_is_open, named=offer_words.named, brings=what_is_known),
     Agreement("agree", "jobs"),
     Choice("officer", ("yes", "no"), when=refused),
     Choice(
         "trade",
-        (*TRADES[:-1], NO_TRADE_YET),
+        TRADES_ASKED,
         labels="trade",
         understood_as="trade",
         in_a_word=True,
         when=agreed,
+        optional=True,
     ),
-    Choice("hours", HOURS, labels="wish.hours", understood_as="wish.hours", when=agreed),
-    AlsoShown("also", ("phone", "hamlet", "cv"), when=agreed),
+    Choice("hours", HOURS, labels="wish.hours", understood_as="wish.hours", when=agreed, optional=True),
+    AlsoShown("also", ("phone", "hamlet", "cv"), when=agreed, optional=True),
     submit=ask_for_it,
     may=PERSON,
     ready=cannot_ask,
@@ -160,13 +179,10 @@ interest = Form(
 
 
 def begin(scope: Scope, argument: str) -> Reply:
-    """Starts with what the person has told for a CV, so that only the rest is asked."""
+    """Starts with the consent that was given before, so that there is one thing left: to confirm what is shown."""
     if open_offer(scope, argument) is None:
         return gone(scope)
-    person = record.person_of(scope)
-    profile = work_profiles.get(scope.db, person.id) if person else None
-    told = profile.answers if profile else {}
-    known = {name: told[name] for name in ("trade", "hours") if told.get(name)}
+    known = {name: told for name, told in what_is_known(argument, scope).items() if told}
     return Start("interest", {"offer": argument, "agree": GIVEN, **known})
 
 

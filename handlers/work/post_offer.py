@@ -2,7 +2,7 @@
 
 from datetime import date
 
-from handlers.kit import Answers, Choice, Form, Photo, Said
+from handlers.kit import Answers, Choice, Form, JsonValue, Photo, Said
 from handlers.kit.scope import Scope
 from handlers.people import attachments
 from handlers.understand.fold import bare
@@ -33,7 +33,12 @@ def pays(answers: Answers) -> bool:
 
 
 def says_more(answers: Answers) -> bool:
-    return bool(answers["more"] == "more")
+    return answers.get("more") == "more"
+
+
+def nothing_more(_kind: JsonValue, _scope: Scope) -> Answers:
+    """Asks by itself only what whoever looks for work asks first; the review offers the rest."""
+    return {"more": "enough"}
 
 
 def no_organisation(scope: Scope) -> Said | None:
@@ -71,6 +76,8 @@ def preview(answers: Answers, scope: Scope) -> str:
     lines = [holding.told_to_partner(scope.wording, held) if held else scope.text("offer_post.seen_at_once")]
     if with_contact_apart(answers) != answers:
         lines.append(scope.text("offer_post.contact_apart"))
+    if not says_more(answers):
+        lines.append(scope.text("offer_post.may_add"))
     return "\n".join(lines)
 
 
@@ -93,7 +100,7 @@ def post(answers: Answers, scope: Scope) -> Said:
 def _add(answers: Answers, scope: Scope, held: tuple[str, ...]) -> int:
     assert scope.account.organisation_id is not None
     pay_from, pay_to, per = answers.get("pay") or (None, None, "month")
-    closes, starts, provided = answers["closes_on"], answers.get("starts_on"), answers.get("provided")
+    closes, starts, provided = answers.get("closes_on"), answers.get("starts_on"), answers.get("provided")
     attachments.file_under(scope, answers.get("poster"), "offer", None)
     return offers.add(
         scope.db,
@@ -107,11 +114,11 @@ def _add(answers: Answers, scope: Scope, held: tuple[str, ...]) -> int:
         pay_from=pay_from,
         pay_to=pay_to,
         pay_per=per,
-        places=answers["places"],
-        details=answers["details"] or "",
+        places=answers.get("places"),
+        details=answers.get("details") or "",
         closes_on=date.fromisoformat(closes) if closes else None,
         by=scope.account.id,
-        contact=answers["contact"],
+        contact=answers.get("contact"),
         state="held" if held else "open",
         signs=held,
         place_units=communes_of(answers["place"], scope.unit),
@@ -125,24 +132,25 @@ def _add(answers: Answers, scope: Scope, held: tuple[str, ...]) -> int:
 
 offer_post = Form(
     "offer_post",
-    OfferKind("kind", KINDS),
+    OfferKind("kind", KINDS, brings=nothing_more),
     Choice("trade", TRADES, labels="trade", understood_as="trade", in_a_word=True),
     Public("title", longest=120),
     Where("place", longest=120),
     Hours("hours", longest=120, optional=True),
     Pay("pay", when=pays, optional=True),
-    Count("places", optional=True),
-    Provided("provided", ("lodging", "meals"), optional=True),
-    DayToCome("closes_on", problem=closing_problem, offers=(14, 30, 60), optional=True),
-    Contact("contact", longest=120, optional=True),
-    Public("details", longest=600, optional=True),
     Choice("more", ("enough", "more")),
-    DayToCome("starts_on", problem=starting_problem, offers=(1, 7, 14), optional=True, when=says_more),
-    Public("requirements", longest=300, optional=True, when=says_more),
-    Photo("poster", optional=True, when=says_more),
+    Count("places", optional=True, asked=says_more),
+    Provided("provided", ("lodging", "meals"), optional=True, asked=says_more),
+    Public("requirements", longest=300, optional=True, asked=says_more),
+    DayToCome("starts_on", problem=starting_problem, offers=(1, 7, 14), optional=True, asked=says_more),
+    DayToCome("closes_on", problem=closing_problem, offers=(14, 30, 60), optional=True, asked=says_more),
+    Contact("contact", longest=120, optional=True, asked=says_more),
+    Public("details", longest=600, optional=True, asked=says_more),
+    Photo("poster", optional=True, asked=says_more),
     submit=post,
     may=PARTNER,
     ready=no_organisation,
     prefill=prefill,
     preview=preview,
+    adds="more",
 )

@@ -132,6 +132,25 @@ def test_a_number_in_the_words_moves_to_its_own_line(world: World, hung: Talker)
     assert (offer.details, offer.contact) == ("có cơm trưa", "0912 345 678")
 
 
+def test_a_good_offer_asks_little_and_the_review_offers_the_rest(world: World) -> None:
+    hong, lam = partner_of(world)
+    review = hong.fills("offer_post", kind="job", trade="sewing", title="Thợ may", place="xóm 5", until="review")
+    assert "Lo cho" not in review
+    hong.chooses("Ghi thêm")
+    review = hong.answers(more="more", provided=["meals"], requirements="Chịu khó", until="review")
+    assert "Lo cho: Bữa ăn" in review
+    hong.chooses("Gửi đi")
+    offer = offer_of(world, lam)
+    assert (offer.meals, offer.lodging, offer.requirements) == (True, False, "Chịu khó")
+
+
+def test_what_a_sentence_told_is_kept_and_asked_again_when_it_is_changed(world: World) -> None:
+    hong, _ = partner_of(world)
+    hong.answers(hong.says("Tuyển 3 thợ mộc ở xóm 5, 350k một ngày, bao ăn ở"), title="Thợ mộc", until="review")
+    assert hong.changes("places").startswith("Cần mấy người ạ?")
+    assert "Số người: 4" in hong.says("4")
+
+
 def test_one_sentence_fills_several_answers(world: World) -> None:
     hong, _ = partner_of(world)
     offer = "Tuyển 3 thợ mộc ở xóm 5, 350k một ngày, bao ăn ở, gọi 0912 345 678"

@@ -117,6 +117,19 @@ def test_before_asking_one_sees_exactly_what_the_partner_will_see(world: World, 
     assert "Trần" not in card
 
 
+def test_what_was_told_before_is_not_asked_again_but_shown_and_put_right_in_words(world: World, nam: Talker) -> None:
+    hong, lam = partner_of(world)
+    first, second = offers_a_job(world, lam), offers_a_job(world, lam, title="Công nhân may")
+    assert "Nghề đã làm: chưa nói" in nam.presses(f"do:interest:{first}")
+    nam.answers(trade="sewing", hours="day", also=["hamlet"])
+    review = nam.presses(f"do:interest:{second}")
+    assert "Nghề: May mặc\n– Làm được: Cả ngày" in review
+    assert "Ở: xóm 4" not in review
+    assert "Làm được: Buổi tối, ca đêm" in nam.says("lam ca dem")
+    assert nam.chooses("Gửi đi").startswith("✅ Đã báo")
+    assert "Làm được: Buổi tối, ca đêm" in hong.chooses("Xem") + hong.chooses(NAM)
+
+
 def test_the_person_sees_where_it_stands_whose_step_it_is_and_by_when(hong: Talker, nam: Talker) -> None:
     nam.says("cho toi da hoi")
     page = nam.chooses("Thợ là ủi")
