@@ -125,9 +125,9 @@ def test_what_was_told_before_is_not_asked_again_but_shown_and_put_right_in_word
     review = nam.presses(f"do:interest:{second}")
     assert "Nghề: May mặc\n– Làm được: Cả ngày" in review
     assert "Ở: xóm 4" not in review
-    assert "Làm được: Buổi tối, ca đêm" in nam.says("lam ca dem")
+    assert "Làm được: Ca tối, ca đêm" in nam.says("lam ca dem")
     assert nam.chooses("Gửi đi").startswith("✅ Đã báo")
-    assert "Làm được: Buổi tối, ca đêm" in hong.chooses("Xem") + hong.chooses(NAM)
+    assert "Làm được: Ca tối, ca đêm" in hong.chooses("Xem") + hong.chooses(NAM)
 
 
 def test_the_person_sees_where_it_stands_whose_step_it_is_and_by_when(hong: Talker, nam: Talker) -> None:
