@@ -126,6 +126,12 @@ class Play:
         presses = [ButtonPress.of(one.press) for one in self.talker.reply.out.buttons]
         return next((f"{one.form}:{one.question}:!{name}" for one in presses if one and one.command == name), "")
 
+    def adding(self) -> str:
+        """Finds the press of «Ghi thêm», by which the review asks what is not asked by itself; empty for none."""
+        presses = [ButtonPress.of(one.press) for one in self.talker.reply.out.buttons if self.at_review]
+        wanted = (one for one in presses if one and one.command == "change" and one.question != "*")
+        return next((f"{one.form}:{one.question}:!change" for one in wanted), "")
+
     @property
     def at_review(self) -> bool:
         return bool(self.command("send"))
@@ -153,7 +159,11 @@ class Play:
         for _ in range(MOST_QUESTIONS):
             if self.is_there(there):
                 return
-            self.answers_first(on_the_way)
+            if adding := self.adding():
+                self.talker.presses(adding, str(self.talker.reply.id))
+                self.talker.presses(f"{adding.removesuffix('!change')}more", str(self.talker.reply.id))
+            else:
+                self.answers_first(on_the_way)
         raise Wrong(f"never asked {there}: {self.shown}")
 
     def is_there(self, there: str) -> bool:
