@@ -99,4 +99,4 @@ async def _look(
         found = showing.look_at(db, deployment, key, language, page, asked, reading)
         return found, answer_shown(db, found.seat, said) if found else None
 
-    return await look(request, find, lambda db, found: showing.note(db, found[0], is_active=is_active))
+    return await look(request, find, lambda db, found: showing.note(db, found[0], page, is_active=is_active))

@@ -17,6 +17,7 @@ from storage import access, accounts, alerts, persons, visits
 from storage.access import NotAllowed
 from storage.accounts import Account
 from storage.alerts import Alert, Event
+from storage.database import Db
 from storage.persons import Person
 
 
@@ -62,6 +63,11 @@ def gather(scope: Scope, asked: Asked) -> AlertFacts:
         history=_history(scope, alert),
         ways=story.ways(scope, alert),
     )
+
+
+def looked(db: Db, account: Account, facts: AlertFacts) -> None:
+    """Notes who was the first to look, as a look in chat does."""
+    alerts.see(db, facts.row.id, account.id)
 
 
 def _opened(scope: Scope, alert_id: int) -> Alert:
@@ -126,4 +132,4 @@ def _happened(scope: Scope, event: Event, known: Mapping[int, Account]) -> str:
     return scope.text(f"desk.alert.step.{event.kind}", **fields)
 
 
-ALERT = DeskPage(id="alert", path="alerts/{alert}", gather=gather, topics=("alerts",), in_menu=False)
+ALERT = DeskPage(id="alert", path="alerts/{alert}", gather=gather, looked=looked, topics=("alerts",), in_menu=False)

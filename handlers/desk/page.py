@@ -2,9 +2,12 @@
 
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
+from typing import Any
 
 from handlers.documents.sheet import Sheet
 from handlers.kit.scope import Scope
+from storage.accounts import Account
+from storage.database import Db
 
 # whoever may sit at the desk; «province» is an admin of a province, who sees counts of its communes alone
 ROLES = ("officer", "admin", "province")
@@ -27,6 +30,7 @@ class DeskPage:
     `sheet`: the table as a workbook, at /console/<path>.xlsx.
     `topics`: what it is about, as the first words of audit actions: «alerts», «visits», «people». A commit that
     changes something of the kind in the reader's commune makes open pages look anew.
+    `looked`: what somebody's look leaves behind, done where it is written down; a page that renews itself is no look.
     """
 
     id: str
@@ -37,6 +41,7 @@ class DeskPage:
     sheet: Callable[[Scope, Asked], Sheet] | None = None
     topics: tuple[str, ...] = ()
     in_menu: bool = True
+    looked: Callable[[Db, Account, Any], object] | None = None
 
     def __post_init__(self) -> None:
         if unknown := set(self.may) - set(ROLES):

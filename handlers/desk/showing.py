@@ -87,13 +87,16 @@ def _allowed(scope: Scope, seat: Seat, page: DeskPage, read: Callable[[], Result
     return Refusal("refused")
 
 
-def note(db: Db, look: Look | None, *, is_active: bool) -> None:
+def note(db: Db, look: Look | None, page: DeskPage, *, is_active: bool) -> None:
     """Writes down what was looked at, and that somebody is there: a page that renews itself is nobody."""
     if look is None or look.result == Refusal("covered"):
         return
     db.entries.extend(look.entries)
-    if is_active:
-        sessions.note_use(db, look.seat.session)
+    if not is_active:
+        return
+    sessions.note_use(db, look.seat.session)
+    if page.looked is not None and not isinstance(look.result, Refusal | Sheet):
+        page.looked(db, look.seat.account, look.result)
 
 
 def trimmed(asked: Asked) -> dict[str, str]:

@@ -3,6 +3,7 @@
 import asyncio
 
 from handlers.notify import alerts
+from storage import alerts as stored_alerts
 from storage import chats, persons
 from tests.bot.console.conftest import UNIT, Desk
 
@@ -64,3 +65,23 @@ async def test_pages_of_the_commune_hear_of_a_change_and_of_no_more(desk: Desk) 
     line = await asyncio.wait_for(stream.content.readuntil(b"\n\n"), 20)
     stream.close()
     assert line == b"event: changed\ndata: alert\n\n"
+
+
+async def test_a_look_at_an_alert_is_noted_as_the_first_and_one_that_renews_itself_is_none(desk: Desk) -> None:
+    desk.opens("officer")
+    an_alert(desk)
+    with desk.store.transaction() as db:
+        alert = max(stored_alerts.open_of(db, UNIT), key=lambda one: one.id)
+    address = f"/console/alerts/{alert.id}"
+    assert (await desk.gets(address, **{"X-Desk-Renews": "1"})).status == 200
+    assert alert_now(desk, alert.id).seen_by is None
+    page = await desk.sees(address)
+    assert 'href="/console/alerts" aria-current="true"' in page
+    assert (alert_now(desk, alert.id).state, alert_now(desk, alert.id).seen_by) == ("seen", desk.account_id)
+
+
+def alert_now(desk: Desk, alert_id: int) -> stored_alerts.Alert:
+    with desk.store.transaction() as db:
+        alert = stored_alerts.get(db, alert_id)
+    assert alert
+    return alert
