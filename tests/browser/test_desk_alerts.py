@@ -1,10 +1,11 @@
 """Alerts at the desk in a browser: they come by themselves, go by a press or a key, and two officers see each other."""
 
+import asyncio
 from collections.abc import Iterator
 from urllib.parse import urlencode
 
 import pytest
-from playwright.async_api import Page, expect
+from playwright.async_api import Page, Route, expect
 
 from storage import persons
 from tests.browser.conftest import DESK, Demo, Open, free_port
@@ -14,6 +15,15 @@ pytestmark = [pytest.mark.browser, pytest.mark.asyncio(loop_scope="session")]
 PRESSES = """async (body) => {
   const answer = await fetch("/console/press", { method: "POST", body: new URLSearchParams(body) });
   return await answer.text();
+}"""
+
+HEARS = """() => {
+  window.heard = new Promise((told) => document.addEventListener("desk:changed", told, { once: true }));
+}"""
+# whatever the page asked for at that, it has by the time that it is asked for once more
+HAS_HEARD = """async () => {
+  await window.heard;
+  await (await fetch(location.href)).text();
 }"""
 
 
@@ -71,6 +81,29 @@ async def test_an_alert_comes_by_itself_and_goes_by_a_press_and_by_a_key(commune
     await expect(today.locator("#talk")).to_contain_text(f"đã nhận {chosen}")
     await expect(waiting).to_have_count(1)
     await today.locator("[data-alert] button").click()
+
+
+async def test_a_page_that_shows_itself_anew_gives_way_to_a_press_under_way(commune: Demo, window: Open) -> None:
+    """It took the row from under the press, whose answer came to nothing."""
+    border = await at_the_desk(commune, window, "border", "alerts")
+    await raises_an_alert(commune, border, 4)
+    page = await at_the_desk(commune, window, "officer", "alerts")
+    answered = asyncio.Event()
+
+    async def holds_up(route: Route) -> None:
+        await answered.wait()
+        await route.continue_()
+
+    await page.route("**/console/press", holds_up)
+    await page.evaluate(HEARS)
+    button = page.locator("button[value^='do:alert_take']").first
+    take = await button.get_attribute("value")
+    await button.click()
+    await border.evaluate(PRESSES, urlencode({"press": take, "back": "/console/alerts"}))
+    await page.evaluate(HAS_HEARD)
+    answered.set()
+    await expect(page.locator("#talk")).to_contain_text("đã nhận lúc")
+    await expect(page.locator(f"button[value='{take}']")).to_have_count(0)
 
 
 async def test_two_officers_see_each_other_and_the_second_hears_who_was_quicker(commune: Demo, window: Open) -> None:

@@ -66,7 +66,17 @@ function isBusy() {
 // the row chosen stays the same one, wherever it stands on the page shown anew: a key must not mean another
 const opens = (row) => row.querySelector("[data-open]")?.getAttribute("href");
 
-function show(address, headers) {
+// what somebody presses or opens: a page that shows itself anew gives way to it, and asks once more when it is done
+let turns = 0;
+let underWay = 0;
+let isDue = false;
+
+function renew(address) {
+  if (underWay) {
+    isDue = true;
+    return;
+  }
+  isDue = false;
   const chosen = document.querySelector("[data-row].current");
   const was = chosen && opens(chosen);
   const at = rows().indexOf(chosen);
@@ -74,10 +84,29 @@ function show(address, headers) {
     document.querySelectorAll("[data-row].current").forEach((row) => row.classList.remove("current"));
     (was ? rows().find((row) => opens(row) === was) : rows()[at])?.classList.add("current");
   };
-  window.htmx.ajax("GET", address, { target: "#content", select: "#content", swap: "outerMorph", headers }).then(choose);
+  const asked = { target: "#content", select: "#content", swap: "outerMorph", headers: { "X-Desk-Renews": "1" }, since: turns };
+  window.htmx.ajax("GET", address, asked).then(() => asked.since === turns && choose());
 }
 
-const renew = (address) => show(address, { "X-Desk-Renews": "1" });
+const isTurn = (ctx) => ctx.since === undefined && ctx.target === content();
+
+document.addEventListener("htmx:before:request", ({ detail: { ctx } }) => {
+  if (!isTurn(ctx)) return;
+  ctx.isTurn = true;
+  turns += 1;
+  underWay += 1;
+});
+document.addEventListener("htmx:before:swap", (event) => {
+  const { since } = event.detail.ctx;
+  if (since === undefined || since === turns) return;
+  event.preventDefault();
+  renew(location.href);
+});
+document.addEventListener("htmx:finally:request", ({ detail: { ctx } }) => {
+  if (!ctx.isTurn) return;
+  underWay -= 1;
+  if (!underWay && isDue) renew(location.href);
+});
 
 // a page in which somebody types is not taken from under their hands: it says that there is something new
 document.addEventListener("changed", (event) => {
@@ -96,7 +125,7 @@ const isNewer = (id, shown) => !/^\d+$/.test(shown ?? "") || BigInt(id) > BigInt
 // an answer that came later than its press: a document that is made, or one that was waited for
 document.addEventListener("said", (event) => {
   const address = new URL(location.href);
-  if (isBusy() || !isNewer(event.detail.data, address.searchParams.get("said")) || document.querySelector(".htmx-request")) return;
+  if (isBusy() || !isNewer(event.detail.data, address.searchParams.get("said")) || underWay) return;
   address.searchParams.set("said", event.detail.data);
   renew(address.href);
 });
