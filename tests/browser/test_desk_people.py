@@ -1,13 +1,21 @@
 """The people at the desk in a browser: found by keys without accents and printed; several assigned with one yes."""
 
 import re
+from datetime import date
 
 import pytest
-from playwright.async_api import Page, expect
+from playwright.async_api import Page, ViewportSize, expect
 
-from tests.browser.conftest import DESK, Demo, Open
+from storage import persons
+from tests.browser.conftest import DESK, PHONE, Demo, Open
+from tests.browser.filling import opened_store
 
 pytestmark = [pytest.mark.browser, pytest.mark.asyncio(loop_scope="session")]
+
+OFFICE: ViewportSize = {"width": 1366, "height": 768}
+MANY = 10_000
+OF_60_LETTERS = ("Nguyễn Phước Bảo Thiên Hoàng Nhật Trường Giang Ánh Dương Minh", "Nguyễn " + "Thiênhoàng" * 5 + "anh")
+SIDEWAYS = "() => document.documentElement.scrollWidth - document.documentElement.clientWidth"
 
 
 async def at_the_desk(demo: Demo, window: Open, path: str) -> Page:
@@ -46,3 +54,26 @@ async def test_several_are_assigned_with_one_yes(demo_of_my_own: Demo, window: O
     await expect(page.get_by_role("status").first).to_contain_text("giúp thêm 2 người")
     await page.goto(f"{demo_of_my_own.url}/console/people?guardian=none")
     await expect(page.locator("[data-row]")).to_have_count(alone - 2)
+
+
+async def test_names_of_sixty_letters_among_ten_thousand_people_fit_the_page(
+    demo_of_my_own: Demo, window: Open
+) -> None:
+    with opened_store(demo_of_my_own) as db:
+        for nth in range(MANY):
+            name = OF_60_LETTERS[nth] if nth < len(OF_60_LETTERS) else "Trần Văn Mười"
+            persons.add(
+                db, unit="17791", name=name, hamlet="Thôn 1", case_type="finished", came_home_on=date(2026, 9, 1)
+            )
+    page = await at_the_desk(demo_of_my_own, window, "people")
+    await expect(page.locator("caption")).to_contain_text("100")
+    await page.goto(f"{demo_of_my_own.url}/console/people?q=nguyen+thien")
+    await expect(page.locator("[data-row]")).to_have_count(2)
+    for name in OF_60_LETTERS:
+        await page.get_by_role("link", name=name).click()
+        await expect(page.locator("h1")).to_contain_text(name)
+        await page.go_back()
+        for size in (OFFICE, PHONE):
+            await page.set_viewport_size(size)
+            assert await page.evaluate(SIDEWAYS) == 0, (name, size)
+        await page.set_viewport_size(OFFICE)
