@@ -81,6 +81,25 @@ async def test_an_alert_comes_by_itself_and_goes_by_a_press_and_by_a_key(commune
     await expect(today.locator("#talk")).to_contain_text(f"đã nhận {chosen}")
     await expect(waiting).to_have_count(1)
     await today.locator("[data-alert] button").click()
+    await expect(waiting).to_have_count(0)
+
+
+async def test_two_officers_see_each_other_and_the_second_hears_who_was_quicker(commune: Demo, window: Open) -> None:
+    border = await at_the_desk(commune, window, "border", "alerts")
+    officer = await at_the_desk(commune, window, "officer", "alerts")
+    await raises_an_alert(commune, border, 2)
+    await officer.locator("tr[data-alert] [data-open]").click()
+    await expect(officer.locator("h1")).to_contain_text("Cảnh báo C")
+    await border.goto(officer.url)
+    await expect(border.locator("#watching")).to_contain_text("Chị Hạnh (Công an xã) đang xem.")
+    await expect(officer.locator("#watching")).to_contain_text("Anh Thành (Đồn Biên phòng) đang xem.")
+    take = await border.locator("button[value^='do:alert_take']").get_attribute("value")
+    await officer.locator("button[value^='do:alert_take']").click()
+    await expect(border.locator(".standing")).to_contain_text("Chị Hạnh (Công an xã) đã nhận")
+    # what the other page still showed a moment ago
+    late = await border.evaluate(PRESSES, urlencode({"press": take, "back": "/console/alerts"}))
+    assert "chị Hạnh (Công an xã) đã nhận lúc" in late
+    assert "Anh Thành (Đồn Biên phòng) đã nhận" not in late
 
 
 async def test_a_page_that_shows_itself_anew_gives_way_to_a_press_under_way(commune: Demo, window: Open) -> None:
@@ -104,21 +123,3 @@ async def test_a_page_that_shows_itself_anew_gives_way_to_a_press_under_way(comm
     answered.set()
     await expect(page.locator("#talk")).to_contain_text("đã nhận lúc")
     await expect(page.locator(f"button[value='{take}']")).to_have_count(0)
-
-
-async def test_two_officers_see_each_other_and_the_second_hears_who_was_quicker(commune: Demo, window: Open) -> None:
-    border = await at_the_desk(commune, window, "border", "alerts")
-    officer = await at_the_desk(commune, window, "officer", "alerts")
-    await raises_an_alert(commune, border, 2)
-    await officer.locator("tr[data-alert] [data-open]").click()
-    await expect(officer.locator("h1")).to_contain_text("Cảnh báo C")
-    await border.goto(officer.url)
-    await expect(border.locator("#watching")).to_contain_text("Chị Hạnh (Công an xã) đang xem.")
-    await expect(officer.locator("#watching")).to_contain_text("Anh Thành (Đồn Biên phòng) đang xem.")
-    take = await border.locator("button[value^='do:alert_take']").get_attribute("value")
-    await officer.locator("button[value^='do:alert_take']").click()
-    await expect(border.locator(".standing")).to_contain_text("Chị Hạnh (Công an xã) đã nhận")
-    # what the other page still showed a moment ago
-    late = await border.evaluate(PRESSES, urlencode({"press": take, "back": "/console/alerts"}))
-    assert "chị Hạnh (Công an xã) đã nhận lúc" in late
-    assert "Anh Thành (Đồn Biên phòng) đã nhận" not in late
