@@ -22,7 +22,7 @@ from handlers.kit.commands import id_in
 from handlers.kit.messages import Incoming
 
 # seconds: an answer comes with the commit that stored the message, but for a busy moment
-PATIENCE = 4.0
+PATIENCE = 8.0
 MOST_FIELDS, MOST_PRESSES = 64, 15
 LATE, GONE = "late", "away"
 LAST = 30
