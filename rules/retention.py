@@ -51,6 +51,8 @@ DAYS: Mapping[str, int] = {
     "complaints": 1825,
     "data_requests": 730,
     "people_views": 730,
+    "desk_tickets": 1,
+    "passkeys": 365,
     "persons": 1825,
     "account_changes": 1825,
 }

@@ -1,5 +1,6 @@
 """Complaints, played: straight to the unit above, with a number, a clock, an answer; unseen by the unit below."""
 
+import re
 from datetime import date
 
 import pytest
@@ -136,7 +137,8 @@ def test_nobody_of_the_commune_finds_it_in_any_list(world: World, nam: Talker, l
         for form in ("complaint_answer", "complaint_longer"):
             said.append(_pressed(world, talker, f"go:{form}:complaint={complaint.id}"))
         said += [_pressed(world, talker, "", words) for words in ("k1", "xem khiếu nại", STORY[:20])]
-        everything = "\n".join(said)
+        # a link's key may hold any letters
+        everything = re.sub(r"https?://\S+", "", "\n".join(said))
         assert "K1" not in everything, role
         assert "mắng tôi" not in everything, role
 
