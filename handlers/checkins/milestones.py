@@ -10,7 +10,7 @@ from handlers.kit.wording import Wording
 from handlers.notify import notices
 from rules import milestones as rules
 from rules.consent import VERSION
-from rules.deadlines import MORNING, reminder_day
+from rules.deadlines import DAY, MORNING, reminder_day
 from rules.local_time import at
 from storage import consents, persons, planning
 from storage.database import Db
@@ -18,8 +18,13 @@ from storage.due import Due, Planned
 
 
 def _plan(db: Db, deployment: Deployment, page: planning.Page) -> list[Planned]:
-    """Plans a word for whoever has been at home for three, six or twelve months these days."""
-    moment = at(reminder_day(db.today, deployment.free_days), MORNING)
+    """Plans a word for whoever has been at home for three, six or twelve months these days.
+
+    It comes the day after, a Sunday or not: on the day itself the month's check-in asks how they are, and one phone
+    rings once a day.
+    """
+    check_in = reminder_day(db.today, deployment.free_days)
+    moment = at(check_in + DAY, MORNING)
     return [
         Planned(rules.MILESTONE, one.person_id, rules.home_period(months), moment, one.unit, one.account_id)
         for months in rules.MONTHS_AT_HOME
@@ -38,6 +43,8 @@ def tell(db: Db, deployment: Deployment, due_rows: list[Due], batch: Batch) -> N
         person = people.get(row.subject_id)
         if person is None or person.status != "managed" or person.account_id is None:
             batch.drop([row], "no longer so")
+        elif db.now - row.at > rules.LATE:
+            batch.drop([row], "too late")
         elif rules.is_off(consents.current(db, person.account_id)):
             batch.drop([row], "not wanted")
         else:

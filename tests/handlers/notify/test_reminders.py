@@ -199,7 +199,7 @@ def test_the_monthly_check_in_asks_once_and_not_who_has_answered(world: World, c
     run_all(world)
     run_all(world)
     assert told(nam) == ["Chào anh Nam, tháng này của anh thế nào? Bấm một nút, mất nửa phút thôi."]
-    assert nam.last.labels == ["Tốt", "Bình thường", "Không vui", "Rất mệt mỏi"]
+    assert nam.last.labels == ["Rất tốt", "Tốt", "Bình thường", "Không vui", "Rất mệt mỏi"]
     assert told(hoa) == []
     nam.answers(nam.chooses("Không vui"))
     with world.look() as db:
