@@ -11,10 +11,11 @@ from bot.files.rounds import keep_working
 from bot.files.store import FileStore
 from bot.intake.desk import Desk
 from handlers.kit.document import SAID_WITHIN, Document, MadeOf, Writing, say_later
-from storage import attachments
+from handlers.kit.messages import Outgoing
+from storage import accounts, attachments
 from storage.attachments import Attachment
 from storage.database import Db
-from storage.signals import DOCUMENTS
+from storage.signals import DOCUMENTS, of_change
 
 log = structlog.get_logger()
 AT_ONCE = 4
@@ -88,13 +89,13 @@ class DocumentMaker:
     def _refuse(self, db: Db, asked: Attachment, made_of: MadeOf, unfit: ValueError) -> None:
         """Notes that the file cannot be used and says why."""
         attachments.refused(db, asked.id, "unfit")
-        say_later(db, asked.chat_id, asked.account_id, made_of.tell_unfit(db, self.desk.deployment, asked, unfit))
+        _say(db, asked, made_of.tell_unfit(db, self.desk.deployment, asked, unfit))
 
     def _send(self, db: Db, document: Document, asked: Attachment, size: int) -> None:
         """Counts the file as there in the same transaction that puts the message with it."""
         attachments.stored(db, asked.id, media_type=document.type, size=size)
         out = document.tell(db, self.desk.deployment, asked, self.address(asked.id))
-        say_later(db, asked.chat_id, asked.account_id, out)
+        _say(db, asked, out)
 
     async def _give_up(self, asked: Attachment, document: Document | None, reason: str) -> None:
         """Notes that it was not made and says so in the chat, except to whoever may not have it any more."""
@@ -103,10 +104,18 @@ class DocumentMaker:
             attachments.refused(db, asked.id, reason)
             if document is not None:
                 out = document.tell_failed(db, self.desk.deployment, asked)
-                say_later(db, asked.chat_id, asked.account_id, out)
+                _say(db, asked, out)
 
         await log.ainfo("documents.given_up", attachment=asked.id, reason=reason)
         await self.desk.run(note)
+
+
+def _say(db: Db, asked: Attachment, out: Outgoing) -> None:
+    """Says it in the chat that asked; pages of the desk that wait for the document hear that it is ready, too."""
+    say_later(db, asked.chat_id, asked.account_id, out)
+    reader = accounts.get(db, asked.account_id) if asked.account_id else None
+    if reader is not None:
+        db.signal(of_change(reader.unit, "document.ready"))
 
 
 def _waits(db: Db, document: Document, asked: Attachment) -> bool:

@@ -70,6 +70,8 @@ const opens = (row) => row.querySelector("[data-open]")?.getAttribute("href");
 let turns = 0;
 let underWay = 0;
 let isDue = false;
+// the last answer that came meanwhile
+let waits = "";
 
 function renew(address) {
   if (underWay) {
@@ -105,7 +107,8 @@ document.addEventListener("htmx:before:swap", (event) => {
 document.addEventListener("htmx:finally:request", ({ detail: { ctx } }) => {
   if (!ctx.isTurn) return;
   underWay -= 1;
-  if (!underWay && isDue) renew(location.href);
+  if (underWay) return;
+  if (!(waits && showAnswer(waits)) && isDue) renew(location.href);
 });
 
 // a page in which somebody types is not taken from under their hands: it says that there is something new
@@ -123,13 +126,36 @@ document.addEventListener("changed", (event) => {
 const isNewer = (id, shown) => !/^\d+$/.test(shown ?? "") || BigInt(id) > BigInt(shown);
 
 // an answer that came later than its press: a document that is made, or one that was waited for
-document.addEventListener("said", (event) => {
+function showAnswer(id) {
+  waits = "";
   const address = new URL(location.href);
-  if (isBusy() || !isNewer(event.detail.data, address.searchParams.get("said")) || underWay) return;
-  address.searchParams.set("said", event.detail.data);
+  if (isBusy() || !isNewer(id, address.searchParams.get("said"))) return false;
+  address.searchParams.set("said", id);
   renew(address.href);
+  return true;
+}
+document.addEventListener("said", (event) => {
+  if (underWay) waits = event.detail.data;
+  else showAnswer(event.detail.data);
 });
 document.addEventListener("ended", () => location.reload());
+
+// a link that is opened before the stream has begun keeps it from beginning: it is begun again then
+const live = document.getElementById("live");
+const BEGINS_WITHIN = 1000;
+let isListening = false;
+let beginning = 0;
+function listen() {
+  if (live && !isListening) window.htmx.ajax("GET", live.getAttribute("hx-sse:connect"), { source: live });
+}
+function listenSoon() {
+  clearTimeout(beginning);
+  beginning = setTimeout(listen, BEGINS_WITHIN);
+}
+document.addEventListener("htmx:sse:after:connection", () => (isListening = true));
+document.addEventListener("htmx:sse:close", () => (isListening = false));
+document.addEventListener("htmx:after:swap", listenSoon);
+listenSoon();
 
 const trouble = document.getElementById("trouble");
 window.addEventListener("offline", () => (trouble.hidden = false));
