@@ -137,6 +137,10 @@ def _old(table: Table, column: str, *others: ColumnElement[bool]) -> Rule:
     return lambda moment: and_(_made_before(table, moment), table.c[column] < moment, *others)
 
 
+def _long_unused(moment: datetime) -> ColumnElement[bool]:
+    return and_(_made_before(passkeys, moment), func.coalesce(passkeys.c.used_at, passkeys.c.made_at) < moment)
+
+
 def _never_written_in(moment: datetime) -> ColumnElement[bool]:
     its_chat = select(chats.c.id).where(chats.c.channel == "web", chats.c.address == web_sessions.c.address)
     return and_(web_sessions.c.used_at < moment, ~its_chat.exists())
@@ -188,7 +192,7 @@ ALL_SPENT = (
     Spent("loan_cases", loan_cases, _old(loan_cases, "ended_at")),
     Spent("persons", persons, _old(persons, "ended_at", persons.c.status != "managed")),
     Spent("desk_tickets", desk_tickets, _old(desk_tickets, "made_at")),
-    Spent("passkeys", passkeys, lambda moment: func.coalesce(passkeys.c.used_at, passkeys.c.made_at) < moment),
+    Spent("passkeys", passkeys, _long_unused),
     Spent("people_views", people_views, _old(people_views, "made_at")),
     Spent("account_changes", account_changes, _old(account_changes, "at", account_changes.c.why.is_not(None))),
 )
