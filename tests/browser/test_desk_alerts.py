@@ -8,7 +8,8 @@ import pytest
 from playwright.async_api import Page, Route, expect
 
 from storage import persons
-from tests.browser.conftest import DESK, Demo, Open, free_port
+from tests.browser.conftest import Demo, Open, free_port
+from tests.browser.desk import at_the_desk
 from tests.browser.filling import opened_store
 
 pytestmark = [pytest.mark.browser, pytest.mark.asyncio(loop_scope="session")]
@@ -35,14 +36,6 @@ def commune(chromium: str, tmp_path_factory: pytest.TempPathFactory) -> Iterator
     running.kill()
 
 
-async def at_the_desk(demo: Demo, window: Open, who: str, path: str) -> Page:
-    here = await window(f"{demo.url}/console", size=DESK)
-    await here.page.locator(f"button[value={who}]").click()
-    await here.page.goto(f"{demo.url}/console/{path}")
-    page: Page = here.page
-    return page
-
-
 async def raises_an_alert(demo: Demo, page: Page, place: int, level: str = "urgent") -> None:
     """The officer of this page raises one about somebody of the commune, as the form of the chat does."""
     with opened_store(demo) as db:
@@ -58,8 +51,8 @@ async def raises_an_alert(demo: Demo, page: Page, place: int, level: str = "urge
 
 
 async def test_an_alert_comes_by_itself_and_goes_by_a_press_and_by_a_key(commune: Demo, window: Open) -> None:
-    border = await at_the_desk(commune, window, "border", "today")
-    today = await at_the_desk(commune, window, "officer", "today")
+    border = await at_the_desk(commune, window, "today", who="border")
+    today = await at_the_desk(commune, window, "today")
     waiting = today.locator("[data-alert]")
     await expect(waiting).to_have_count(0)
     await raises_an_alert(commune, border, 0)
@@ -85,8 +78,8 @@ async def test_an_alert_comes_by_itself_and_goes_by_a_press_and_by_a_key(commune
 
 
 async def test_two_officers_see_each_other_and_the_second_hears_who_was_quicker(commune: Demo, window: Open) -> None:
-    border = await at_the_desk(commune, window, "border", "alerts")
-    officer = await at_the_desk(commune, window, "officer", "alerts")
+    border = await at_the_desk(commune, window, "alerts", who="border")
+    officer = await at_the_desk(commune, window, "alerts")
     await raises_an_alert(commune, border, 2)
     await officer.locator("tr[data-alert] [data-open]").click()
     await expect(officer.locator("h1")).to_contain_text("Cảnh báo C")
@@ -104,9 +97,9 @@ async def test_two_officers_see_each_other_and_the_second_hears_who_was_quicker(
 
 async def test_a_page_that_shows_itself_anew_gives_way_to_a_press_under_way(commune: Demo, window: Open) -> None:
     """It took the row from under the press, whose answer came to nothing."""
-    border = await at_the_desk(commune, window, "border", "alerts")
+    border = await at_the_desk(commune, window, "alerts", who="border")
     await raises_an_alert(commune, border, 4)
-    page = await at_the_desk(commune, window, "officer", "alerts")
+    page = await at_the_desk(commune, window, "alerts")
     answered = asyncio.Event()
 
     async def holds_up(route: Route) -> None:

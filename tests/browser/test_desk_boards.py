@@ -3,22 +3,15 @@
 import re
 
 import pytest
-from playwright.async_api import Page, expect
+from playwright.async_api import expect
 
 from bot.commands.demo import UNIT
 from storage import volunteers
-from tests.browser.conftest import DESK, Demo, Open
+from tests.browser.conftest import Demo, Open
+from tests.browser.desk import at_the_desk
 from tests.browser.filling import opened_store
 
 pytestmark = [pytest.mark.browser, pytest.mark.asyncio(loop_scope="session")]
-
-
-async def at_the_desk(demo: Demo, window: Open, path: str) -> Page:
-    here = await window(f"{demo.url}/console", size=DESK)
-    await here.page.locator("button[value=officer]").click()
-    await here.page.goto(f"{demo.url}/console/{path}")
-    page: Page = here.page
-    return page
 
 
 async def test_a_need_is_offered_by_mouse_and_stands_in_the_next_column(demo: Demo, window: Open) -> None:

@@ -3,25 +3,19 @@
 import re
 
 import pytest
-from playwright.async_api import Page, expect
+from playwright.async_api import expect
 
-from tests.browser.conftest import DESK, Demo, Open
+from tests.browser.conftest import Demo, Open
+from tests.browser.desk import at_the_desk
 
 pytestmark = [pytest.mark.browser, pytest.mark.asyncio(loop_scope="session")]
 WORDS = "Sáng thứ Bảy xã khám sức khỏe miễn phí ở trạm y tế, từ 7 giờ 30."
 
 
-async def at_the_desk(demo: Demo, window: Open, who: str, **more: object) -> Page:
-    here = await window(f"{demo.url}/console", size=DESK, **more)
-    await here.page.locator(f"button[value={who}]").click()
-    page: Page = here.page
-    return page
-
-
 async def test_a_message_to_many_is_tried_dry_and_survives_a_reload_and_is_sent(
     demo_of_my_own: Demo, window: Open
 ) -> None:
-    page = await at_the_desk(demo_of_my_own, window, "officer")
+    page = await at_the_desk(demo_of_my_own, window)
     await page.get_by_role("link", name="Thông báo", exact=True).click()
     await page.get_by_role("link", name="Viết thông báo").click()
     await page.get_by_label("Lời nhắn").fill(WORDS)
@@ -46,7 +40,7 @@ async def test_a_message_to_many_is_tried_dry_and_survives_a_reload_and_is_sent(
 
 
 async def test_the_audit_finds_who_did_what_by_words_without_scripts(demo_of_my_own: Demo, window: Open) -> None:
-    page = await at_the_desk(demo_of_my_own, window, "admin", java_script_enabled=False)
+    page = await at_the_desk(demo_of_my_own, window, who="admin", java_script_enabled=False)
     await page.goto(f"{demo_of_my_own.url}/console/audit")
     await page.get_by_label("Việc").select_option("desk")
     await page.locator(".filters button").click()

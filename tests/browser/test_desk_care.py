@@ -5,19 +5,16 @@ import re
 import pytest
 from playwright.async_api import Locator, Page, expect
 
-from tests.browser.conftest import DESK, Demo, Open
+from tests.browser.conftest import Demo, Open
+from tests.browser.desk import at_the_desk
 
-# milliseconds: a press waits its turn on a busy machine
-PATIENT = 30_000
 pytestmark = [pytest.mark.browser, pytest.mark.asyncio(loop_scope="session")]
 
 
 async def at_the_roster(demo: Demo, window: Open, who: str) -> Page:
-    here = await window(f"{demo.url}/console", size=DESK)
-    await here.page.locator(f"button[value={who}]").click()
-    await here.page.get_by_role("link", name="Lịch trực").click()
-    await expect(here.page.locator("h1")).to_contain_text("Lịch trực")
-    page: Page = here.page
+    page = await at_the_desk(demo, window, who=who)
+    await page.get_by_role("link", name="Lịch trực").click()
+    await expect(page.locator("h1")).to_contain_text("Lịch trực")
     return page
 
 
@@ -50,7 +47,7 @@ async def test_a_week_is_set_by_mouse_in_six_steps_and_a_swap_is_asked_and_taken
     await page.reload()
     await expect(page.get_by_text("Chưa lưu: 18 ô đã đổi.")).to_be_visible()
     await page.get_by_role("button", name="Lưu lịch trực").click()
-    await expect(page.locator("#talk")).to_contain_text("Đã đổi lịch trực", timeout=PATIENT)
+    await expect(page.locator("#talk")).to_contain_text("Đã đổi lịch trực")
     await expect(cell(page, "Vi Văn Thành", "thứ Năm")).to_be_checked()
     await expect(cell(page, "Vi Văn Thành", "thứ Sáu")).not_to_be_checked()
     await expect(page.get_by_text(re.compile("Đồn Biên phòng: chưa ai trực thứ Sáu"))).to_be_visible()
@@ -59,10 +56,10 @@ async def test_a_week_is_set_by_mouse_in_six_steps_and_a_swap_is_asked_and_taken
     talk = page.locator("#talk")
     await talk.get_by_role("button", name=re.compile("Vi Văn Thành")).click()
     await talk.get_by_role("button", name=re.compile("chỉ nhờ trực thay")).click()
-    await expect(page.get_by_text(re.compile("đã nhờ .* Thành trực thay"))).to_be_visible(timeout=PATIENT)
+    await expect(page.get_by_text(re.compile("đã nhờ .* Thành trực thay"))).to_be_visible()
     other = await at_the_roster(demo_of_my_own, window, "border")
     await other.get_by_role("button", name=re.compile("Đồng ý")).click()
-    await expect(other.locator("#talk")).to_contain_text("Lịch trực đã đổi", timeout=PATIENT)
+    await expect(other.locator("#talk")).to_contain_text("Lịch trực đã đổi")
     await goes_to_next_week(other)
     await expect(cell(other, "Vi Văn Thành", "Chủ nhật")).to_be_checked()
     await expect(cell(other, "Nguyễn Thị Hạnh", "thứ Hai")).not_to_be_checked()
@@ -77,5 +74,5 @@ async def test_a_week_is_set_by_keys_alone(demo: Demo, window: Open) -> None:
         await page.keyboard.press(key)
     await expect(page.get_by_text("Chưa lưu: 7 ô đã đổi.")).to_be_visible()
     await page.keyboard.press("Enter")
-    await expect(page.locator("#talk")).to_contain_text("Anh Hùng (Công an xã): thêm", timeout=PATIENT)
+    await expect(page.locator("#talk")).to_contain_text("Anh Hùng (Công an xã): thêm")
     await expect(cell(page, "Lê Mạnh Hùng", "Chủ nhật")).to_be_checked()

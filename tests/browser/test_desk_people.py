@@ -4,10 +4,11 @@ import re
 from datetime import date
 
 import pytest
-from playwright.async_api import Page, ViewportSize, expect
+from playwright.async_api import ViewportSize, expect
 
 from storage import persons
-from tests.browser.conftest import DESK, PHONE, Demo, Open
+from tests.browser.conftest import PHONE, Demo, Open
+from tests.browser.desk import at_the_desk
 from tests.browser.filling import opened_store
 
 pytestmark = [pytest.mark.browser, pytest.mark.asyncio(loop_scope="session")]
@@ -16,14 +17,6 @@ OFFICE: ViewportSize = {"width": 1366, "height": 768}
 MANY = 10_000
 OF_60_LETTERS = ("Nguyễn Phước Bảo Thiên Hoàng Nhật Trường Giang Ánh Dương Minh", "Nguyễn " + "Thiênhoàng" * 5 + "anh")
 SIDEWAYS = "() => document.documentElement.scrollWidth - document.documentElement.clientWidth"
-
-
-async def at_the_desk(demo: Demo, window: Open, path: str) -> Page:
-    here = await window(f"{demo.url}/console", size=DESK)
-    await here.page.locator("button[value=officer]").click()
-    await here.page.goto(f"{demo.url}/console/{path}")
-    page: Page = here.page
-    return page
 
 
 async def test_somebody_is_found_by_keys_in_two_steps_and_fits_on_a_page(demo: Demo, window: Open) -> None:
