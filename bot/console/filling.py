@@ -7,15 +7,14 @@ from typing import Literal
 
 from aiohttp import web
 
-from bot.console.doors import CONSOLE, lead, place, shown_key
-from bot.console.talk import chat_of, id_of, say, with_answer
+from bot.console.doors import CONSOLE, lead, place
+from bot.console.talk import chat_of, id_of, say, seat_acting, with_answer
 from bot.intake.bodies import Share, held_by
 from bot.web.chat import messages
 from bot.web.chat.uploads import kind_of
 from bot.web.forms import next_part, open_parts, read_fields, read_part
-from bot.web.reading import WEB_CHAT, read
+from bot.web.reading import WEB_CHAT
 from handlers.desk.seats import Seat
-from handlers.desk.signing_in import acting
 from handlers.kit.messages import Media
 from handlers.kit.page_answers import FILL, packed
 from handlers.lists.sending import ENDINGS
@@ -43,7 +42,7 @@ def add_filling(app: web.Application) -> None:
 async def post_fill(request: web.Request) -> web.Response:
     """Hands the fields to the form, keeps what was sent along, and leads back to the page with the answer."""
     form = request.match_info["form"]
-    seat = await read(request, lambda db: acting(db, shown_key(request)))
+    seat = await seat_acting(request)
     if not FORM.match(form):
         raise web.HTTPNotFound
     with held_by(request).share() as share:

@@ -38,11 +38,16 @@ def add_talk(app: web.Application) -> None:
     app.router.add_get(rf"{CONSOLE}/files/{{id:\d{{1,19}}}}", get_own_file)
 
 
+async def seat_acting(request: web.Request) -> Seat | None:
+    """Finds who may press and type now; None for whoever is to be let in first."""
+    return await read(request, lambda db: acting(db, shown_key(request)))
+
+
 async def post_press(request: web.Request) -> web.Response:
     """Takes presses, then words typed, each as a message of its own; then back to the page, with the last answer."""
     fields = await pairs_in(request, MOST_FIELDS)
     back = place(dict(fields).get("back", ""))
-    seat = await read(request, lambda db: acting(db, shown_key(request)))
+    seat = await seat_acting(request)
     if seat is None:
         return lead(back)  # which says what is to be done first
     sayings = [{name: value} for name, value in fields if name in ("press", "text") and value.strip()]
@@ -125,7 +130,7 @@ def answer_shown(db: Any, seat: Seat, said: str) -> dict[str, Any] | None:
 
 async def get_own_file(request: web.Request) -> web.StreamResponse:
     """Opens a file that the talk at the desk brought."""
-    seat = await read(request, lambda db: acting(db, shown_key(request)))
+    seat = await seat_acting(request)
     if seat is None:
         raise web.HTTPNotFound
     return await get_file(request, chat_of(seat))

@@ -4,11 +4,9 @@ from dataclasses import replace
 
 from aiohttp import web
 
-from bot.console.doors import CONSOLE, lead, place, shown_key
-from bot.console.talk import chat_of, id_of, pairs_in, say, with_answer
+from bot.console.doors import CONSOLE, lead, place
+from bot.console.talk import chat_of, id_of, pairs_in, say, seat_acting, with_answer
 from bot.web.chat import messages
-from bot.web.reading import read
-from handlers.desk.signing_in import acting
 
 # a week of a hundred officers
 MOST_FIELDS = 1000
@@ -23,7 +21,7 @@ async def post_ticked(request: web.Request) -> web.Response:
     """Joins the fields `tick` to the press, in their order, and leads back to the page with the answer."""
     fields = await pairs_in(request, MOST_FIELDS)
     back = place(dict(fields).get("back", ""))
-    seat = await read(request, lambda db: acting(db, shown_key(request)))
+    seat = await seat_acting(request)
     if seat is None:
         return lead(back)  # which says what is to be done first
     ticked = [messages.clean(value, LONGEST_TICK) for name, value in fields if name == "tick"]

@@ -6,7 +6,7 @@ from dataclasses import dataclass, field
 from aiohttp import web
 
 from bot.console.doors import CONSOLE, shown_key
-from bot.console.events import CHANGES
+from bot.console.events import CHANGES, OF_DESK
 from bot.console.frame import FRAME, answer, chosen_language, values_for_all
 from bot.web.reading import read
 from handlers.desk import showing
@@ -62,6 +62,6 @@ async def get_watching(request: web.Request) -> web.StreamResponse:
         raise web.HTTPNotFound
     watchers = request.config_dict[WATCHERS]
     if watchers.note(found.result, time.monotonic()):
-        request.config_dict[CHANGES].hear(frozenset({f"desk:{found.result.unit}:watching"}))
+        request.config_dict[CHANGES].hear(frozenset({f"{OF_DESK}{found.result.unit}:watching"}))
     values = values_for_all(request, found.scope.wording) | {"names": watchers.others(found.result)}
     return await answer(request, "watching.html", values)
