@@ -216,13 +216,16 @@ def link(db: Db, chat_id: int, account_id: int) -> None:
 
 def desk_of(db: Db, account_id: int) -> Chat:
     """Finds the chat of the account's desk; makes it when it is first wanted."""
-    there = next((chat for chat in of_account(db, account_id) if chat.state == DESK), None)
-    if there is not None:
-        return there
+    if there := _desks(db, account_id):
+        return there[0]
     chat = add(db, "web", sessions.fresh_address())
     link(db, chat.id, account_id)
     db.execute(update(chats).where(chats.c.id == chat.id).values(state=DESK, welcomed_at=db.now))
     return replace(chat, account_id=account_id, party_id=account_id, state=DESK, welcomed=True)
+
+
+def _desks(db: Db, account_id: int) -> list[Chat]:
+    return [chat for chat in of_account(db, account_id) if chat.state == DESK]
 
 
 def unlink(db: Db, chat: Chat, by: int | None) -> None:
@@ -244,7 +247,7 @@ def cut(db: Db, chat_id: int, by: int | None) -> Chat | None:
         return None
     if chat.state == DESK:
         passkeys.remove_made_at(db, chat.account_id, chat.address)
-    if chat.channel == "web":
+    elif chat.channel == "web":
         sessions.end_all(db, chat.address)
     close_desk(db, chat.account_id)
     invites.withdraw(db, chat.account_id)
@@ -257,9 +260,8 @@ def cut(db: Db, chat_id: int, by: int | None) -> Chat | None:
 def close_desk(db: Db, account_id: int) -> None:
     """Ends the account's sessions at the desk, which whoever has the phone may have opened, and the links to it."""
     desk_tickets.end_all(db, account_id)
-    for chat in of_account(db, account_id):
-        if chat.state == DESK:
-            sessions.end_all(db, chat.address)
+    for chat in _desks(db, account_id):
+        sessions.end_all(db, chat.address)
 
 
 def links_open(db: Db, chat_id: int, account_id: int | None, given_at: datetime) -> bool:

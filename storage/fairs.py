@@ -1,5 +1,6 @@
 """Job fairs and talks: when and where they are, for whom, and who says that they will come."""
 
+from collections import Counter
 from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 from datetime import datetime
@@ -136,7 +137,11 @@ OF_GUESTS = (
     .join(fairs, fairs.c.id == fair_guests.c.fair_id)
     .where(fair_guests.c.id.in_(bindparam("ids", expanding=True)))
 )
-HOW_MANY = select(func.count()).select_from(fair_guests).where(fair_guests.c.fair_id == bindparam("fair"))
+HOW_MANY = (
+    select(fair_guests.c.fair_id, func.count())
+    .where(fair_guests.c.fair_id.in_(bindparam("fairs", expanding=True)))
+    .group_by(fair_guests.c.fair_id)
+)
 NEW_GUEST = insert(fair_guests)
 COMES = NEW_GUEST.on_conflict_do_update(
     index_elements=["fair_id", "person_id"], set_={"named": NEW_GUEST.excluded.named}
@@ -244,9 +249,9 @@ def guests(db: Db, fair_id: int) -> list[Guest]:
     return [Guest(*row) for row in db.execute(GUESTS, {"fair": fair_id})]
 
 
-def how_many_come(db: Db, fair_id: int) -> int:
-    """Counts who says that they will come."""
-    return int(db.execute(HOW_MANY, {"fair": fair_id}).scalar_one())
+def how_many_come(db: Db, fair_ids: Collection[int]) -> Counter[int]:
+    """Counts, by fair, who says that they will come."""
+    return Counter({row[0]: row[1] for row in db.execute(HOW_MANY, {"fairs": list(fair_ids)})})
 
 
 def of_person(db: Db, person_id: int) -> list[Fair]:

@@ -15,7 +15,7 @@ from handlers.people.offices import with_office
 from handlers.people.targets import alert_in
 from rules import aftercare
 from rules.alerts import OPEN_STATES, STEPS
-from storage import accounts, alerts, due
+from storage import accounts, alerts, due, persons
 from storage.alerts import Alert
 from storage.database import Db
 from storage.due import Due
@@ -146,7 +146,8 @@ def _noted(scope: Scope, argument: str, event: str) -> Alert | Reply:
 
 def noting_buttons(scope: Scope, alert: Alert) -> list[Button]:
     """Offers to note a call where a crisis waits for one."""
-    is_open_crisis = alert.state in OPEN_STATES and crisis_planning.is_crisis(scope.db, alert)
+    person = persons.get(scope.db, alert.person_id)
+    is_open_crisis = alert.state in OPEN_STATES and crisis_planning.is_crisis(alert, person)
     if not is_open_crisis or waits_since(scope.db, alert) is None:
         return []
     return [scope.button(f"alert.button.{name}", f"{press}:{alert.id}") for name, press in NOTED.items()]

@@ -1,5 +1,7 @@
 """The day after a crisis the person is asked, once and by day, how they are; no answer is told to whoever has it."""
 
+from collections.abc import Iterator
+
 from handlers.kit import Answers, Button, Choice, Form, Note, Outgoing, Said, YesNo
 from handlers.kit.batch import Batch
 from handlers.kit.commands import Command, Reply, Start
@@ -12,7 +14,6 @@ from handlers.people import attachments, record
 from rules import aftercare
 from rules.alerts import OPEN_STATES
 from rules.checkins import FACES
-from rules.local_time import local_day
 from storage import access, accounts, alerts, due, persons
 from storage.alerts import Alert
 from storage.database import Db
@@ -24,24 +25,25 @@ UNANSWERED = "check_in_missing"
 
 def ask(db: Db, deployment: Deployment, due_rows: list[Due], batch: Batch) -> None:
     """Puts the question; where nothing reaches the person, whoever has the alert is asked to look after them."""
-    people = persons.several(db, {row.subject_id for row in due_rows})
-    for row in due_rows:
-        person = people.get(row.subject_id)
-        alert = crisis_planning.last_of(db, row.subject_id)
-        if person is None or alert is None or person.status != "managed":
-            batch.drop([row], "no longer so")
-        elif not aftercare.is_daytime(db.now):
-            _ask_in_the_morning(db, person)
+    for row, person, alert in _still_concerned(db, due_rows, batch):
+        if not aftercare.is_daytime(db.now):
+            crisis_planning.plan_asking(db, person)
             batch.drop([row], "at night")
         else:
             with batch.attempt([row]):
                 _ask(db, deployment, person, alert)
 
 
-def _ask_in_the_morning(db: Db, person: Person) -> None:
-    moment = aftercare.ask_at(db.now)
-    day = f"{local_day(moment)}"
-    due.plan(db, aftercare.ASK, person.id, day, moment, unit=person.unit, recipient_id=person.account_id)
+def _still_concerned(db: Db, due_rows: list[Due], batch: Batch) -> Iterator[tuple[Due, Person, Alert]]:
+    """Gives the rows with whom they are about and the crisis; drops those of whoever is not managed or in one now."""
+    people = persons.several(db, {row.subject_id for row in due_rows})
+    for row in due_rows:
+        person = people.get(row.subject_id)
+        alert = crisis_planning.last_of(db, person) if person and person.status == "managed" else None
+        if person is None or alert is None:
+            batch.drop([row], "no longer so")
+        else:
+            yield row, person, alert
 
 
 def _ask(db: Db, deployment: Deployment, person: Person, alert: Alert) -> None:
@@ -69,13 +71,7 @@ def question(wording: Wording) -> Outgoing:
 
 def tell_silence(db: Db, deployment: Deployment, due_rows: list[Due], batch: Batch) -> None:
     """Tells in the evening that no answer has come: to whoever has the alert, or as one of its own if it is over."""
-    people = persons.several(db, {row.subject_id for row in due_rows})
-    for row in due_rows:
-        person = people.get(row.subject_id)
-        alert = crisis_planning.last_of(db, row.subject_id)
-        if person is None or alert is None or person.status != "managed":
-            batch.drop([row], "no longer so")
-            continue
+    for row, person, alert in _still_concerned(db, due_rows, batch):
         with batch.attempt([row]):
             _tell_owner(db, deployment, alert, person, "silent")
 
@@ -101,7 +97,7 @@ def tell(answers: Answers, scope: Scope) -> Said:
     due.clear(scope.db, person.id, [aftercare.ASK, aftercare.SILENT], "answered")
     if answers["call"] == "yes":
         officers.ask_for_call(scope)
-    alert = crisis_planning.last_of(scope.db, person.id)
+    alert = crisis_planning.last_of(scope.db, person)
     words = attachments.words_in(answers["words"])
     attachments.file_under(scope, answers["words"], "checkin", person)
     if alert is not None:

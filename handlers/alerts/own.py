@@ -13,7 +13,7 @@ def wishes(scope: Scope) -> list[Wish]:
     person = persons.by_account(scope.db, scope.account.id)
     told = alerts.of_person(scope.db, person.id) if person else []
     own = [alert for alert in told if alert.state in OPEN_STATES and alert.raised_by == scope.account.id]
-    return [_wish(scope, alert) for alert in own if crisis_planning.is_crisis(scope.db, alert)]
+    return [_wish(scope, alert) for alert in own if crisis_planning.is_crisis(alert, person)]
 
 
 def _wish(scope: Scope, alert: Alert) -> Wish:

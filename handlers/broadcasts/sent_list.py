@@ -49,23 +49,27 @@ def look(scope: Scope, argument: str) -> Reply:
     return _shown(scope, broadcast) if broadcast else not_here(scope)
 
 
-def _shown(scope: Scope, broadcast: Broadcast) -> Outgoing:
-    tally = tallies.tally(scope.db, broadcast.id)
-    by = accounts.get(scope.db, broadcast.by_account)
-    head = scope.text(
+def head(scope: Scope, broadcast: Broadcast) -> str:
+    """Says who has written it, when and to whom."""
+    writer = accounts.get(scope.db, broadcast.by_account)
+    return scope.text(
         "broadcast.one",
         number=broadcast.code,
-        who=scope.wording.called(by) if by else "",
+        who=scope.wording.called(writer) if writer else "",
         at=scope.wording.moment(broadcast.created_at, local_day(scope.now)),
         whom=scope.text(f"broadcast.to.{broadcast.audience}"),
     )
+
+
+def _shown(scope: Scope, broadcast: Broadcast) -> Outgoing:
+    tally = tallies.tally(scope.db, broadcast.id)
     is_done = broadcast.state == "done"
     report = (
         progress.report(scope.wording, scope.db, broadcast, tally)
         if is_done
         else progress.status(scope.wording, broadcast, tally)
     )
-    lines = [head, report, scope.text("broadcast.said", text=broadcast.text)]
+    lines = [head(scope, broadcast), report, scope.text("broadcast.said", text=broadcast.text)]
     ways = [way._replace(role="option", typed="") for way in progress.buttons(scope.wording, broadcast)]
     return Outgoing("\n\n".join(lines), (*ways, *progress.calls(scope.wording, broadcast), scope.menu_button()))
 

@@ -11,6 +11,7 @@ from handlers.kit.commands import number_in
 from handlers.kit.scope import Scope
 from handlers.visits.follow_up import as_report
 from rules.alert_rules import MOST_COUNT, AlertRule, AlertRules
+from rules.figures import period_of
 from storage import visits
 from storage.visits import Visit
 
@@ -63,11 +64,11 @@ def gather(scope: Scope, asked: Asked) -> RulesFacts:
     tried = _asked_with(own, wanted, number_in(asked.get("count", "")))
     if not wanted:
         return RulesFacts([_line(scope, rule, None) for rule in own.values()], "", 0, cut=False)
-    first, last = last_month(scope.today)
-    reports = visits.latest_between(scope.db, scope.unit, first, last, MOST_REPORTS)
+    month = period_of("month", scope.today).before
+    reports = visits.latest_between(scope.db, scope.unit, month.first, month.last, MOST_REPORTS)
     days = _raised(scope, tried, reports)
     lines = [_line(scope, rule, days.get(rule.id, []) if rule.over == "visit" else None) for rule in tried.values()]
-    return RulesFacts(lines, f"{first.month}/{first.year}", len(reports), cut=len(reports) == MOST_REPORTS)
+    return RulesFacts(lines, f"{month.first.month}/{month.first.year}", len(reports), cut=len(reports) == MOST_REPORTS)
 
 
 def _asked_with(own: dict[str, AlertRule], wanted: str, count: int) -> dict[str, AlertRule]:
@@ -76,12 +77,6 @@ def _asked_with(own: dict[str, AlertRule], wanted: str, count: int) -> dict[str,
     if rule is None or not rule.count or not 2 <= count <= MOST_COUNT:
         return own
     return {**own, wanted: rule.counting(count)}
-
-
-def last_month(today: date) -> tuple[date, date]:
-    """Gives the first and the last day of the month before this one."""
-    last = today.replace(day=1) - timedelta(days=1)
-    return last.replace(day=1), last
 
 
 def _raised(scope: Scope, rules: dict[str, AlertRule], reports: list[Visit]) -> dict[str, list[date]]:

@@ -2,7 +2,7 @@
 
 from dataclasses import dataclass
 
-from handlers.broadcasts import compose, progress
+from handlers.broadcasts import compose, progress, sent_list
 from handlers.broadcasts.review import shortened
 from handlers.broadcasts.routing import CALL, REFUSED
 from handlers.desk.broadcast_write import draft_of
@@ -12,7 +12,6 @@ from handlers.kit import Button
 from handlers.kit.commands import id_in, number_in
 from handlers.kit.scope import Scope
 from handlers.people import naming
-from rules.local_time import local_day
 from storage import accounts, broadcasts
 from storage.broadcasts import Broadcast, not_reached, tallies
 from storage.broadcasts.tallies import Tally
@@ -112,20 +111,13 @@ class BroadcastFacts:
 def gather_one(scope: Scope, asked: Asked) -> BroadcastFacts:
     """Tells how far it is and who did not get it. Raises Missing."""
     broadcast = _asked_for(scope, asked)
-    tally, writer = tallies.tally(scope.db, broadcast.id), accounts.get(scope.db, broadcast.by_account)
+    tally = tallies.tally(scope.db, broadcast.id)
     missed, more = _missed(scope, broadcast, id_in(asked.get("after", "")), MOST_NAMES)
-    head = scope.text(
-        "broadcast.one",
-        number=broadcast.code,
-        who=scope.wording.called(writer) if writer else "",
-        at=scope.wording.moment(broadcast.created_at, local_day(scope.now)),
-        whom=scope.text(f"broadcast.to.{broadcast.audience}"),
-    )
     is_done = broadcast.state == "done"
     told = progress.report(scope.wording, scope.db, broadcast, tally) if is_done else _status(scope, broadcast, tally)
     return BroadcastFacts(
         broadcast.code,
-        head,
+        sent_list.head(scope, broadcast),
         told.splitlines(),
         broadcast.text,
         _counts(scope, broadcast, tally),

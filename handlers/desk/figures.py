@@ -87,8 +87,12 @@ def _argument(asked: Asked) -> str:
 
 def _counts_communes(scope: Scope) -> bool:
     """Says whether the reader sees counts of communes only: whoever is no officer of a commune."""
-    unit = units.get(scope.db, scope.unit)
-    return not access.acts(scope.account, "officer") or (unit is not None and unit.kind == "province")
+
+    def count() -> bool:
+        unit = units.get(scope.db, scope.unit)
+        return not access.acts(scope.account, "officer") or (unit is not None and unit.kind == "province")
+
+    return scope.once("figures count communes", count)
 
 
 def _table(scope: Scope, period: Period) -> tuple[list[str], list[list[str | int]]]:

@@ -100,7 +100,9 @@ def gather(scope: Scope, asked: Asked) -> GuardiansFacts:
 def rows_of(scope: Scope, shown: list[Account], quarter: Quarter, standing: list[Cover]) -> list[GuardianRow]:
     """Counts for these guardians, sorted by name."""
     ids = [guardian.id for guardian in shown]
-    loads = guardian_pages.loads(scope.db, scope.unit, ids)
+    loads: dict[int, list[Load]] = {}
+    for load in guardian_pages.loads(scope.db, scope.unit, ids):
+        loads.setdefault(load.guardian_id, []).append(load)
     visits = visits_on_time(*guardian_pages.visits_made(scope.db, ids, quarter))
     reports = reports_on_time(scope, ids, quarter)
     last = guardian_pages.last_reports(scope.db, ids)
@@ -108,7 +110,7 @@ def rows_of(scope: Scope, shown: list[Account], quarter: Quarter, standing: list
     leaves = leaves_of(scope, standing)
     rows = []
     for guardian in persons.by_name(shown):
-        own = [load for load in loads if load.guardian_id == guardian.id]
+        own = loads.get(guardian.id, [])
         rows.append(
             GuardianRow(
                 id=guardian.id,

@@ -19,7 +19,7 @@ from rules.groups import LETTERS
 from rules.local_time import local_day
 from rules.quarter import late_from, period_of
 from storage import accounts, assignments, made_documents, quarter_pages
-from storage.quarter_pages import MISSING, NOT_BEGUN, NOT_CHOSEN, Place, ReportLine
+from storage.quarter_pages import MISSING, NOT_CHOSEN, Place, ReportLine
 
 PAGE = 50
 # what an officer has to do something about comes first
@@ -166,7 +166,7 @@ def sheet(scope: Scope, asked: Asked) -> Sheet:
     quarter = which_quarter.asked_for(scope, asked)
     headings = [scope.text(f"desk.quarter.column.{column}") for column in COLUMNS]
     rows = []
-    for state in (*STATES[:3], NOT_BEGUN, "accepted"):
+    for state in STATES:
         lines = quarter_pages.reports(scope.db, scope.unit, period_of(quarter), state, last=quarter.last, most=MOST)
         words = scope.text(f"desk.quarter.state.{state}")
         rows += [[row.name, row.hamlet, row.guardian, words, row.sent] for row in _rows(scope, quarter, lines)]

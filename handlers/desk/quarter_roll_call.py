@@ -2,7 +2,7 @@
 
 from collections.abc import Mapping
 from dataclasses import dataclass
-from datetime import date, timedelta
+from datetime import date
 
 from handlers.desk.page import Asked, DeskPage
 from handlers.desk.which_quarter import Choice
@@ -13,6 +13,7 @@ from handlers.kit.viewer import Viewer
 from handlers.people import naming
 from handlers.reports import roll_call_list
 from handlers.reports.roll_call_list import EVERY_STATE, OWING, month_named
+from rules.deadlines import DAY
 from rules.local_time import local_day
 from rules.roll_call import month_of
 from storage import quarter_pages
@@ -20,7 +21,6 @@ from storage.persons import Person
 from storage.roll_calls import RollCall
 
 PAGE, OFFERED = 50, 6
-DAY = timedelta(days=1)
 
 
 @dataclass(frozen=True, slots=True)

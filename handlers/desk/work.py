@@ -69,6 +69,8 @@ class OffersFacts:
 def gather(scope: Scope, asked: Asked) -> WorkFacts:
     only = asked.get("step", "") if asked.get("step") in OWNERS else ""
     columns = _columns(scope, asked, only, MANY if only else FEW)
+    soonest = fairs.to_come(scope.db, scope.unit)[:SOONEST]
+    coming = fairs.how_many_come(scope.db, [fair.id for fair in soonest])
     return WorkFacts(
         board=board.laid_out(columns, _filters(scope, asked), only),
         offers=_offer_rows(scope, work_board.open_offers(scope.db, scope.unit, most=NEWEST)),
@@ -79,9 +81,9 @@ def gather(scope: Scope, asked: Asked) -> WorkFacts:
                 title=f"{fair.code} · {fair.title}",
                 when=scope.moment(fair.starts_at),
                 place=fair.place,
-                coming=fairs.how_many_come(scope.db, fair.id),
+                coming=coming[fair.id],
             )
-            for fair in fairs.to_come(scope.db, scope.unit)[:SOONEST]
+            for fair in soonest
         ),
     )
 
@@ -136,7 +138,10 @@ def _cards(scope: Scope, pages: Mapping[str, list[Interest]]) -> dict[str, list[
 
 
 def _places(scope: Scope) -> Names:
-    return {organisation.id: organisation.name for organisation in units.organisations_of(scope.db, scope.unit)}
+    return scope.once(
+        "places of the board",
+        lambda: {one.id: one.name for one in units.organisations_of(scope.db, scope.unit)},
+    )
 
 
 def _card(scope: Scope, interest: Interest, names: Names, offer: Offer, places: Names) -> Card:

@@ -14,6 +14,8 @@ MEETS = {"job": "job", "course": "training", "trainee": "training"}
 
 def meet(db: Db, deployment: Deployment, now: Interest, offer: Offer, by: int) -> None:
     """Ends what the person needed and has now, and thanks whoever had it; a place that falls through is asked anew."""
+    if now.state != "taken_on":
+        return
     for need in needs.of_person(db, now.person_id):
-        if now.state == "taken_on" and need.kind == MEETS[offer.kind]:
+        if need.kind == MEETS[offer.kind]:
             need_telling.over(db, deployment, need, MET, by)

@@ -88,7 +88,7 @@ def _to_poster(scope: Scope, fair: Fair) -> str:
     """Says how many come, the names of those who agreed, and why it is held."""
     if fair.state == "held":
         return scope.text("fairs.held", why=holding.reasons(scope.wording, fair.signs or ()))
-    count = fairs.how_many_come(scope.db, fair.id)
+    count = fairs.how_many_come(scope.db, [fair.id])[fair.id]
     named = [scope.wording.called(person) for person in access_to_fairs.named_guests(scope.db, scope.account, fair)]
     words = scope.text("fairs.how_many", count=count)
     return f"{words} {scope.text('fairs.names', names=', '.join(named))}" if named else words

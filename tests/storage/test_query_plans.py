@@ -572,7 +572,7 @@ QUERIES: dict[str, Work] = {
     "fairs.held": lambda db, c: fairs.held(db, UNIT),
     "fairs.guest": lambda db, c: fairs.guest(db, 1, c.nam),
     "fairs.guests": lambda db, c: fairs.guests(db, 1),
-    "fairs.how_many_come": lambda db, c: fairs.how_many_come(db, 1),
+    "fairs.how_many_come": lambda db, c: fairs.how_many_come(db, [1]),
     "fairs.of_person": lambda db, c: fairs.of_person(db, c.nam),
     "offers.open_offers": lambda db, c: offers.open_offers(db, UNIT),
     "offers.open_offers in a trade": lambda db, c: offers.open_offers(db, UNIT, "mason"),
