@@ -115,7 +115,7 @@ def open_deployment(settings: Settings, clock: Clock, hours: Hours = USUAL) -> D
     )
 
 
-@dataclass(slots=True)
+@dataclass(slots=True, repr=False)
 class Service:
     """Everything that runs in this process; `start` returns when it is ready, `stop` when all has ended.
 

@@ -19,7 +19,8 @@ if TYPE_CHECKING:
 NUMBERS = {"police": "113", "fire": "114", "ambulance": "115"}
 
 
-@dataclass(frozen=True, slots=True)
+# its repr would be megabytes of texts and tables, seconds long, whenever a task or an exception that has it is named
+@dataclass(frozen=True, slots=True, repr=False)
 class Deployment:
     """What one deployment hands to the handlers.
 
