@@ -33,10 +33,10 @@ def from_lines(lines: Iterable[str]) -> Iterator[Head]:
 
 
 def by_unit(heads: Iterable[Head]) -> dict[str, list[Head]]:
-    found: dict[str, list[Head]] = {}
+    heads_by_unit: dict[str, list[Head]] = {}
     for head in heads:
-        found.setdefault(head.unit, []).append(head)
-    return found
+        heads_by_unit.setdefault(head.unit, []).append(head)
+    return heads_by_unit
 
 
 @dataclass(frozen=True, slots=True)

@@ -162,11 +162,11 @@ def all_fields() -> dict[str, FieldInfo]:
 
 
 def _misspelt(env_file: Path | None) -> list[str]:
-    known = list(all_fields())
+    names = list(all_fields())
     given = {*os.environ, *(dotenv_values(env_file) if env_file else ())}
     lines = []
-    for name in sorted(name for name in given if name.startswith(PREFIX) and name not in known):
-        close = get_close_matches(name, known, n=1, cutoff=0.9)
+    for name in sorted(name for name in given if name.startswith(PREFIX) and name not in names):
+        close = get_close_matches(name, names, n=1, cutoff=0.9)
         if close:
             lines.append(f"{name}: there is no such setting; {close[0]} is meant?")
     return lines

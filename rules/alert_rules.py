@@ -158,8 +158,8 @@ class AlertRules:
             places = self._places(rule, now, earlier)
             if places is None or (rule.once and self._was_raised(rule, earlier)):
                 continue
-            known = findings.get(rule.reason)
-            if known is None or LEVELS.index(rule.level) < LEVELS.index(known.level):
+            earlier_finding = findings.get(rule.reason)
+            if earlier_finding is None or LEVELS.index(rule.level) < LEVELS.index(earlier_finding.level):
                 findings[rule.reason] = Finding(rule, tuple(places))
         return sorted(findings.values(), key=lambda finding: (LEVELS.index(finding.level), finding.reason))
 

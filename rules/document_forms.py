@@ -36,14 +36,14 @@ class DocumentForm:
         return {field.name: field for field in self.fields}
 
 
-def _of(*names: str) -> tuple[Field, ...]:
+def _fields_named(*names: str) -> tuple[Field, ...]:
     return tuple(map(Field, names))
 
 
 # `co_quan` the office, `ngay_lap` and `nguoi_lap` when and by whom it was made
-HEAD = _of("co_quan", "ngay_lap", "nguoi_lap")
-PERSON = _of("ho_ten", "nam_sinh", "thon_xom", "loai_doi_tuong", "ngay_ve", "nguoi_giup_do")
-QUARTER = _of("quy", "nam", "tu_ngay", "den_ngay")
+HEAD = _fields_named("co_quan", "ngay_lap", "nguoi_lap")
+PERSON = _fields_named("ho_ten", "nam_sinh", "thon_xom", "loai_doi_tuong", "ngay_ve", "nguoi_giup_do")
+QUARTER = _fields_named("quy", "nam", "tu_ngay", "den_ngay")
 VISITS = Field("lan_tham", ("ngay", "cach_gap", "ket_qua"))
 
 FORMS: tuple[DocumentForm, ...] = (
@@ -52,24 +52,24 @@ FORMS: tuple[DocumentForm, ...] = (
         (
             *HEAD,
             *PERSON,
-            *_of("cho_o", "giay_to", "gia_dinh", "suc_khoe", "tay_nghe", "no_nan", "nguyen_vong", "nhu_cau"),
+            *_fields_named("cho_o", "giay_to", "gia_dinh", "suc_khoe", "tay_nghe", "no_nan", "nguyen_vong", "nhu_cau"),
             Field("muc_tieu", ("viec", "nguoi_giup", "han")),
         ),
         official="HCD-02",
     ),
     DocumentForm(
         "hcd_05",
-        (*HEAD, *PERSON, *_of("ngay_gap", "can_bo", "noi_dung", "nguyen_vong", "cam_ket")),
+        (*HEAD, *PERSON, *_fields_named("ngay_gap", "can_bo", "noi_dung", "nguyen_vong", "cam_ket")),
         official="HCD-05",
     ),
     DocumentForm(
         "hcd_06",
-        (*HEAD, *PERSON, *_of("ngay_gap", "nguoi_duoc_de_xuat", "ngay_de_xuat", "nguoi_de_xuat", "ly_do")),
+        (*HEAD, *PERSON, *_fields_named("ngay_gap", "nguoi_duoc_de_xuat", "ngay_de_xuat", "nguoi_de_xuat", "ly_do")),
         official="HCD-06",
     ),
     DocumentForm(
         "hcd_07",
-        (*HEAD, *PERSON, *_of("nguoi_duoc_phan_cong", "ngay_de_xuat", "ngay_phan_cong", "nguoi_quyet_dinh")),
+        (*HEAD, *PERSON, *_fields_named("nguoi_duoc_phan_cong", "ngay_de_xuat", "ngay_phan_cong", "nguoi_quyet_dinh")),
         official="HCD-07",
     ),
     DocumentForm(
@@ -78,8 +78,10 @@ FORMS: tuple[DocumentForm, ...] = (
             *HEAD,
             *PERSON,
             *QUARTER,
-            *_of("nguoi_bao_cao", "ngay_gui", "lan_gap", "viec_lam", "suc_khoe", "nhu_cau", "tu_bao", "lo_ngai"),
-            *_of("nhan_xet"),
+            *_fields_named(
+                "nguoi_bao_cao", "ngay_gui", "lan_gap", "viec_lam", "suc_khoe", "nhu_cau", "tu_bao", "lo_ngai"
+            ),
+            *_fields_named("nhan_xet"),
             VISITS,
         ),
         official="HCD-08",
@@ -89,7 +91,7 @@ FORMS: tuple[DocumentForm, ...] = (
         (
             *HEAD,
             *QUARTER,
-            *_of("so_danh_sach", "tong_so", "so_nhom_a", "so_nhom_b", "so_nhom_c", "so_nhom_d"),
+            *_fields_named("so_danh_sach", "tong_so", "so_nhom_a", "so_nhom_b", "so_nhom_c", "so_nhom_d"),
             Field("danh_sach", ("stt", "ho_ten", "nam_sinh", "thon_xom", "nhom", "ly_do")),
         ),
         official="HCD-09",
@@ -99,7 +101,7 @@ FORMS: tuple[DocumentForm, ...] = (
         "mau_01",
         (
             *HEAD,
-            *_of("thang", "nam", "tong_so"),
+            *_fields_named("thang", "nam", "tong_so"),
             Field(
                 "danh_sach_vay",
                 ("stt", "ho_ten", "nam_sinh", "thon_xom", "ngay_ve", "muc_dich", "so_tien", "xac_nhan"),
@@ -112,7 +114,7 @@ FORMS: tuple[DocumentForm, ...] = (
         (
             *HEAD,
             *PERSON,
-            *_of("thang", "nam", "suc_khoe", "viec_lam", "viec_sap_toi", "dieu_khac"),
+            *_fields_named("thang", "nam", "suc_khoe", "viec_lam", "viec_sap_toi", "dieu_khac"),
             Field("tu_bao_lan", ("ngay", "noi_dung")),
         ),
     ),
@@ -121,15 +123,15 @@ FORMS: tuple[DocumentForm, ...] = (
         (
             *HEAD,
             *PERSON,
-            *_of("noi_den", "tu_ngay", "den_ngay", "so_ngay", "ly_do", "quyet_dinh", "ly_do_quyet_dinh"),
-            *_of("nguoi_quyet_dinh", "tong_so_ngay"),
+            *_fields_named("noi_den", "tu_ngay", "den_ngay", "so_ngay", "ly_do", "quyet_dinh", "ly_do_quyet_dinh"),
+            *_fields_named("nguoi_quyet_dinh", "tong_so_ngay"),
         ),
     ),
     DocumentForm(
         "invitation_letter",
-        (*HEAD, *PERSON, *_of("gio", "ngay", "dia_diem", "noi_dung", "mang_theo", "lien_he")),
+        (*HEAD, *PERSON, *_fields_named("gio", "ngay", "dia_diem", "noi_dung", "mang_theo", "lien_he")),
     ),
-    DocumentForm("reminder_letter", (*HEAD, *PERSON, *_of("viec", "han", "noi_dung", "lien_he"))),
+    DocumentForm("reminder_letter", (*HEAD, *PERSON, *_fields_named("viec", "han", "noi_dung", "lien_he"))),
 )
 BY_ID: Mapping[str, DocumentForm] = {form.id: form for form in FORMS}
 

@@ -25,10 +25,10 @@ def main() -> None:
 
 def source_folder() -> Path:
     """Finds the files of vietnamadminunits. Raises SystemExit where it is not installed."""
-    found = find_spec("vietnamadminunits")
-    if found is None or found.origin is None:
+    package = find_spec("vietnamadminunits")
+    if package is None or package.origin is None:
         raise SystemExit("Install vietnamadminunits==1.0.4 in a throw-away environment and run this from there.")
-    return Path(found.origin).parent / "data"
+    return Path(package.origin).parent / "data"
 
 
 def provinces(database: sqlite3.Connection) -> Iterable[list[str]]:

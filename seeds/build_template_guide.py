@@ -20,12 +20,15 @@ PARAMETER_TYPES = {
 
 
 def guide(tables: Tables) -> str:
-    return "\n".join(_one(tables, template) for template in tables.templates.values())
+    return "\n".join(_section(tables, template) for template in tables.templates.values())
 
 
-def _one(tables: Tables, template: Template) -> str:
+def _section(tables: Tables, template: Template) -> str:
     told = ", ".join(sorted(kind.id for kind in KINDS.values() if kind.template == template.code))
-    parameters = ", ".join(f"`{one.name}`: {PARAMETER_TYPES[one.type]}, {one.longest}" for one in template.parameters)
+    parameters = ", ".join(
+        f"`{parameter.name}`: {PARAMETER_TYPES[parameter.type]}, {parameter.longest}"
+        for parameter in template.parameters
+    )
     rows = (
         ("Name (tên mẫu)", f"`{template.registered_as}`"),
         ("Tag", TAGS[template.tag]),

@@ -72,12 +72,12 @@ class _Commune:
             for kind, name, phone in AGENCIES
         }
         officers = [
-            self._account(one.name, _roles_of(one.admin), one.pronoun, one.born, organisation=agencies[one.agency])
-            for one in OFFICERS
+            self._account(row.name, _roles_of(row.admin), row.pronoun, row.born, organisation=agencies[row.agency])
+            for row in OFFICERS
         ]
         guardians = [self._account(name, ("guardian",), pronoun, born) for name, pronoun, born in GUARDIANS]
-        own = [self._own_account(one) for one in RESIDENTS]
-        residents = [self._person(*one) for one in zip(RESIDENTS, own, strict=True)]
+        own = [self._own_account(row) for row in RESIDENTS]
+        residents = [self._person(*row) for row in zip(RESIDENTS, own, strict=True)]
         for partner in PARTNERS:
             self._partner(partner)
         self._of_province()

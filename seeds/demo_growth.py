@@ -62,14 +62,16 @@ def listed(store: Store, unit: str, *, codes: bool) -> Iterator[Sown]:
     after = 0
     while True:
         with store.transaction() as db:
-            found = accounts.page(db, unit, after, BATCH)
+            page = accounts.page(db, unit, after, BATCH)
             gathering = Gathering.of(db)
-            sown = [Sown.of(one, invites.create(gathering, one.id, None) if codes else None) for one in found]
+            sown = [
+                Sown.of(account, invites.create(gathering, account.id, None) if codes else None) for account in page
+            ]
             gathering.write()
         yield from sown
-        if len(found) < BATCH:
+        if len(page) < BATCH:
             return
-        after = found[-1].id
+        after = page[-1].id
 
 
 def _add(db: Db, unit: str, numbers: Iterable[int]) -> None:

@@ -74,7 +74,7 @@ class _Story:
             self._on(days, time(19, 40), partial(self._ask, number, asked))
             self._on(days - 1, time(8, 5), partial(self._answer, number, answered))
         self._on(40, time(10), partial(demo_pledges.pledged, self.db, self.unit, self.officers[0]))
-        for moment, deed in sorted(self.deeds, key=lambda one: one[0]):
+        for moment, deed in sorted(self.deeds, key=lambda dated: dated[0]):
             with then(self.db, moment):
                 deed()
         self._take_on_what_is_late()

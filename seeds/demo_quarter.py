@@ -56,7 +56,8 @@ def _send(db: Db, unit: str, people: list[Person], quarter: Quarter, officer: in
     own = [person for person in people if person.id in guardians]
     for place, person in enumerate(own):
         report = next(
-            (one for one in quarter_reports.of_person(db, person.id) if one.quarter == period_of(quarter)), None
+            (earlier for earlier in quarter_reports.of_person(db, person.id) if earlier.quarter == period_of(quarter)),
+            None,
         )
         if report is None or place >= len(own) - UNSENT:
             continue

@@ -124,7 +124,7 @@ def ask(
     }
     db.execute(absences.insert(), row)
     db.audit(unit, asked_by, "absence.asked", person_id, f"absence {absence_id}")
-    return _now(db, absence_id)
+    return _reread(db, absence_id)
 
 
 def decide(db: Db, absence: Absence, state: str, why: str, by: int) -> bool:
@@ -174,5 +174,5 @@ def in_state(db: Db, unit: str, *states: str) -> list[Absence]:
     return [Absence(*row) for row in db.execute(OPEN, {"unit": unit, "states": list(states)})]
 
 
-def _now(db: Db, absence_id: int) -> Absence:
+def _reread(db: Db, absence_id: int) -> Absence:
     return Absence(*db.execute(ONE, {"id": absence_id}).one())

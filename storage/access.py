@@ -167,13 +167,13 @@ def look_at_attachment(db: Db, viewer: Account, attachment_id: int) -> Attachmen
     return attachment
 
 
-def visible_threads(db: Db, viewer: Account, found: Collection[Thread]) -> list[Thread]:
+def visible_threads(db: Db, viewer: Account, listed: Collection[Thread]) -> list[Thread]:
     """Picks the threads that the viewer may read: officers of the person's commune, and the guardian it is with.
 
     A guardian sees their own, as long as the person is in their care, and what an officer has handed on to them.
     """
-    people = persons.several(db, {thread.person_id for thread in found})
-    own = {person.id for person in in_care(db, viewer)} if found else set()
+    people = persons.several(db, {thread.person_id for thread in listed})
+    own = {person.id for person in in_care(db, viewer)} if listed else set()
 
     def may_read(thread: Thread) -> bool:
         person = people.get(thread.person_id)
@@ -182,7 +182,7 @@ def visible_threads(db: Db, viewer: Account, found: Collection[Thread]) -> list[
         is_theirs = person.id in own and viewer.id in (thread.guardian_id, thread.handed_to)
         return is_theirs or acts(viewer, "officer", unit=person.unit)
 
-    return [thread for thread in found if may_read(thread)]
+    return [thread for thread in listed if may_read(thread)]
 
 
 def look_for_document(

@@ -42,7 +42,9 @@ def readable(db: Db, viewer: Account, cases: Collection[LoanCase]) -> list[LoanC
 def _agreed(db: Db, cases: Collection[LoanCase]) -> list[LoanCase]:
     shared = [case for case in cases if case.shared]
     people = persons.several(db, {case.person_id for case in shared})
-    agreed = consents.agreed(db, {one.account_id for one in people.values() if one.account_id is not None}, "loans")
+    agreed = consents.agreed(
+        db, {person.account_id for person in people.values() if person.account_id is not None}, "loans"
+    )
     return [case for case in shared if people[case.person_id].account_id in agreed]
 
 

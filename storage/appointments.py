@@ -157,7 +157,7 @@ def _add(
     }
     db.execute(appointments.insert(), row)
     db.audit(unit, by, f"appointment.{state}", person_id, f"appointment {appointment_id}")
-    return _now(db, appointment_id)
+    return _reread(db, appointment_id)
 
 
 def offer_again(
@@ -201,7 +201,7 @@ def _change(db: Db, appointment: Appointment, state: str, by: int | None, **valu
     changed = update(appointments).where(appointments.c.id == appointment.id)
     db.execute(changed.values(state=state, version=appointment.version + 1, **values))
     db.audit(appointment.unit, by, f"appointment.{state}", appointment.person_id, f"appointment {appointment.id}")
-    return _now(db, appointment.id)
+    return _reread(db, appointment.id)
 
 
 def get(db: Db, appointment_id: int) -> Appointment | None:
@@ -232,5 +232,5 @@ def open_in(db: Db, unit: str) -> list[Appointment]:
     return [Appointment(*row) for row in db.execute(OPEN, {"unit": unit, "states": list(OPEN_STATES)})]
 
 
-def _now(db: Db, appointment_id: int) -> Appointment:
+def _reread(db: Db, appointment_id: int) -> Appointment:
     return Appointment(*db.execute(ONE, {"id": appointment_id}).one())

@@ -160,10 +160,10 @@ def is_signed(db: Db) -> bool:
 
 def units_with_rows(db: Db) -> list[str]:
     """Lists the communes that have rows, with or without a head: each is found by one search of the index."""
-    found: list[str] = []
-    while (unit := db.execute(NEXT_UNIT, {"after": found[-1] if found else ""}).scalar()) is not None:
-        found.append(unit)
-    return found
+    unit_codes: list[str] = []
+    while (unit := db.execute(NEXT_UNIT, {"after": unit_codes[-1] if unit_codes else ""}).scalar()) is not None:
+        unit_codes.append(unit)
+    return unit_codes
 
 
 def rows(store: Store, unit: str, after: int = 0, batch: int = 2000) -> Iterator[Row[Any]]:

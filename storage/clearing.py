@@ -76,7 +76,7 @@ class RunsForReal(Exception):
 
 def clear(db: Db, unit: str) -> int:
     """Deletes all of it and says how many accounts and persons that were. Raises RunsForReal."""
-    if not installation.may_be_cleared(db) or _others(db, unit):
+    if not installation.may_be_cleared(db) or _has_other_units(db, unit):
         raise RunsForReal
     stays = accounts.c.roles.has("officer") | accounts.c.roles.has("admin")
     leaving = list(db.execute(select(accounts.c.id).where(~stays)).scalars())
@@ -101,7 +101,7 @@ def clear(db: Db, unit: str) -> int:
     return people
 
 
-def _others(db: Db, unit: str) -> bool:
+def _has_other_units(db: Db, unit: str) -> bool:
     return db.execute(select(accounts.c.id).where(accounts.c.unit != unit).limit(1)).first() is not None
 
 

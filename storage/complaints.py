@@ -137,7 +137,7 @@ def send(db: Db, *, unit: str, asked_by: int, about: str, told: Mapping[str, Any
     }
     db.execute(complaints.insert(), row)
     db.audit(unit, asked_by, "complaint.sent", complaint_id)
-    return _now(db, complaint_id)
+    return _reread(db, complaint_id)
 
 
 def take(db: Db, complaint: Complaint, by: int, answer_by: date) -> bool:
@@ -196,7 +196,7 @@ def open_of(db: Db, unit: str) -> list[Complaint]:
     return [Complaint(*row) for row in rows]
 
 
-def _now(db: Db, complaint_id: int) -> Complaint:
+def _reread(db: Db, complaint_id: int) -> Complaint:
     complaint = get(db, complaint_id)
     assert complaint is not None
     return complaint

@@ -159,23 +159,23 @@ def ask(
     }
     db.execute(data_requests.insert(), row)
     db.audit(unit, asked_by, "account.correction_asked", asked_by, f"request {request_id}")
-    return _now(db, request_id)
+    return _reread(db, request_id)
 
 
 def note_answer(db: Db, account_id: int, by: int, relay_id: int | None = None) -> None:
     """Notes that an officer has answered this account for the first time since it asked: all, or that one message."""
-    waiting = (one for one in of_sender(db, account_id) if one.is_open and one.answered_at is None)
+    waiting = (asked for asked in of_sender(db, account_id) if asked.is_open and asked.answered_at is None)
     for request in waiting:
         if relay_id not in (None, request.relay_id):
             continue
-        db.execute(_one(request).values(answered_by=by, answered_at=db.now))
+        db.execute(_update_of(request).values(answered_by=by, answered_at=db.now))
         db.audit(request.unit, by, "data_request.answered", account_id, f"request {request.id}")
 
 
 def say(db: Db, request: DataRequest, by: int, words: str) -> None:
     """Keeps the words of an answer; the first one stops the first clock."""
     first = {"answered_by": by, "answered_at": db.now} if request.answered_at is None else {}
-    db.execute(_one(request).values(said=seal(request.id, words), **first))
+    db.execute(_update_of(request).values(said=seal(request.id, words), **first))
     db.audit(request.unit, by, "data_request.answered", request.asked_by, f"request {request.id}")
 
 
@@ -184,13 +184,13 @@ def end(db: Db, request: DataRequest, state: str, by: int | None, words: str = "
     values: dict[str, Any] = {"state": state, "ended_by": by, "ended_at": db.now}
     values |= {"said": seal(request.id, words)} if words else {}
     values |= {"answered_by": by, "answered_at": db.now} if request.answered_at is None else {}
-    if not db.execute(_one(request).where(data_requests.c.state == rules.OPEN).values(**values)).rowcount:
+    if not db.execute(_update_of(request).where(data_requests.c.state == rules.OPEN).values(**values)).rowcount:
         return False
     db.audit(request.unit, by, f"data_request.{state}", request.asked_by, f"request {request.id}")
     return True
 
 
-def _one(request: DataRequest) -> Any:
+def _update_of(request: DataRequest) -> Any:
     return update(data_requests).where(data_requests.c.id == request.id)
 
 
@@ -227,7 +227,7 @@ def how_many_open(db: Db, account_id: int) -> int:
     return int(db.execute(select(func.count()).select_from(data_requests).where(*of_account)).scalar_one())
 
 
-def _now(db: Db, request_id: int) -> DataRequest:
+def _reread(db: Db, request_id: int) -> DataRequest:
     request = get(db, request_id)
     assert request is not None
     return request

@@ -41,7 +41,7 @@ class DatabaseFile:
         @event.listens_for(engine, "connect")
         def note(_connection: Any, _record: Any) -> None:
             if self._opened is None:
-                self._opened = self._now()
+                self._opened = self._identity()
             self._check()
 
         @event.listens_for(engine, "commit")
@@ -49,11 +49,11 @@ class DatabaseFile:
             self._check()
 
     def _check(self) -> None:
-        now = self._now()
+        now = self._identity()
         if now != self._opened:
             raise FileGone(SWAPPED if now else REMOVED)
 
-    def _now(self) -> tuple[int, int] | None:
+    def _identity(self) -> tuple[int, int] | None:
         try:
             stat = self.path.stat()
         except OSError:

@@ -183,7 +183,7 @@ def open_case(
     }
     db.execute(loan_cases.insert(), row)
     _note(db, unit, case_id, person_id, "to_list", by)
-    return _now(db, case_id)
+    return _reread(db, case_id)
 
 
 def move(db: Db, case: LoanCase, state: str, due_on: date, by: int | None, **more: Any) -> bool:
@@ -236,7 +236,7 @@ def goes_with(db: Db, person_id: int, to_unit: str, by: int | None) -> LoanCase 
     if case.state not in WITH_MONEY:
         values |= {"state": "to_list", "list_month": None, "group_id": None, "back_to": None, "due_on": db.today}
     db.execute(update(loan_cases).where(loan_cases.c.id == case.id).values(since=db.now, **values))
-    moved = _now(db, case.id)
+    moved = _reread(db, case.id)
     _note(db, to_unit, case.id, person_id, moved.state, by)
     return moved
 
@@ -283,5 +283,5 @@ def steps_of(db: Db, case_id: int) -> list[tuple[str, int | None, datetime]]:
     return [(row[0], row[1], row[2]) for row in db.execute(STEPS_OF, {"case_id": case_id})]
 
 
-def _now(db: Db, case_id: int) -> LoanCase:
+def _reread(db: Db, case_id: int) -> LoanCase:
     return LoanCase(*db.execute(ONE, {"id": case_id}).one())

@@ -109,17 +109,20 @@ def _ready(statement: Executable, dialect: Dialect, names: list[str]) -> _Ready:
     places = []
     for name in compiled.positiontup or compiled.binds:
         bind = compiled.binds[name]
-        process = _of(bind.type, dialect).bind_processor(dialect)
+        process = _dialect_type(bind.type, dialect).bind_processor(dialect)
         if bind.required or name in names:
             places.append((name, name, process, None))
         else:
             places.append((name, "", None, process(bind.value) if process else bind.value))
     columns = statement.selected_columns if isinstance(statement, Select) else ()
-    read = ((place, _of(column.type, dialect).result_processor(dialect, None)) for place, column in enumerate(columns))
+    read = (
+        (place, _dialect_type(column.type, dialect).result_processor(dialect, None))
+        for place, column in enumerate(columns)
+    )
     return _Ready(
         str(compiled), tuple(places), tuple((place, process) for place, process in read if process), dialect.positional
     )
 
 
-def _of(kind: TypeEngine[Any], dialect: Dialect) -> TypeEngine[Any]:
+def _dialect_type(kind: TypeEngine[Any], dialect: Dialect) -> TypeEngine[Any]:
     return kind.dialect_impl(dialect)

@@ -69,14 +69,14 @@ def remap(db: Db, mapping: Mapping, by: int | None = None) -> list[Moved]:
 
 
 def _concerned(db: Db, mapping: Mapping) -> list[tuple[Table, int]]:
-    found = []
+    counted = []
     for table in metadata.sorted_tables:
         if "unit" not in table.c or table.name in STAYS:
             continue
         rows = db.execute(select(func.count()).select_from(table).where(_belongs(table, mapping))).scalar_one()
         if rows:
-            found.append((table, int(rows)))
-    return found
+            counted.append((table, int(rows)))
+    return counted
 
 
 def _belongs(table: Table, mapping: Mapping) -> ColumnElement[bool]:

@@ -67,7 +67,7 @@ def page_of(
         query, keys = query.where(IS_BEFORE), {**keys, "changed_before": changed_before}
     # each state by itself, so that the index gives them in their order
     of_each = [[Interest(*row) for row in db.execute(query, {**keys, "state": state})] for state in states]
-    return list(islice(merge(*of_each, key=lambda one: (one.changed_at, one.id)), most))
+    return list(islice(merge(*of_each, key=lambda interest: (interest.changed_at, interest.id)), most))
 
 
 def by_state(db: Db, unit: str, states: Collection[str], changed_before: datetime | None = None) -> dict[str, int]:

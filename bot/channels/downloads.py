@@ -53,10 +53,10 @@ class _PublicResolver(AbstractResolver):
     async def resolve(
         self, host: str, port: int = 0, family: socket.AddressFamily = socket.AF_INET
     ) -> list[ResolveResult]:
-        found = await self._names.resolve(host, port, family)
-        if not all(self._downloads.may_reach(one["host"]) for one in found):
+        addresses = await self._names.resolve(host, port, family)
+        if not all(self._downloads.may_reach(address["host"]) for address in addresses):
             raise _Refused("private")
-        return found
+        return addresses
 
     async def close(self) -> None:
         await self._names.close()
@@ -92,10 +92,10 @@ class Downloads:
         """Gives what is behind an address. Raises Rejected (not public, over `most` bytes, gone) or Down."""
         url = _read(ref)
         for _ in range(HOPS):
-            found = await self._hop(url, most)
-            if isinstance(found, bytes):
-                return found
-            url = found
+            content = await self._hop(url, most)
+            if isinstance(content, bytes):
+                return content
+            url = content
         raise Rejected("too_many_hops")
 
     async def _hop(self, url: URL, most: int) -> bytes | URL:

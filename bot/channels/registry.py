@@ -27,8 +27,8 @@ class HasSettings(Protocol):
 
 def settings_on(settings: HasSettings) -> list[tuple[Platform[Any], PlatformSettings]]:
     """Gives the platforms that are on, each with its own settings."""
-    known = [(platform, settings.of(platform.settings)) for platform in PLATFORMS]
-    return [(platform, own) for platform, own in known if platform.is_on(own)]
+    with_settings = [(platform, settings.of(platform.settings)) for platform in PLATFORMS]
+    return [(platform, own) for platform, own in with_settings if platform.is_on(own)]
 
 
 def platform_of(channel: str) -> Platform[Any] | None:

@@ -57,11 +57,12 @@ class Manifest:
     @classmethod
     def from_json(cls, text: bytes) -> "Manifest":
         try:
-            known = json.loads(text)
+            fields = json.loads(text)
             contents = tuple(
-                Content(str(one["name"]), int(one["size"]), str(one["sha256"])) for one in known["contents"]
+                Content(str(content["name"]), int(content["size"]), str(content["sha256"]))
+                for content in fields["contents"]
             )
-            made = cls(int(known["format"]), known["made_at"], known["database"], known["version"], contents)
+            made = cls(int(fields["format"]), fields["made_at"], fields["database"], fields["version"], contents)
         except (ValueError, KeyError, TypeError) as problem:
             raise BrokenArchive(f"{MANIFEST} cannot be read ({type(problem).__name__})") from None
         if made.format != FORMAT:
@@ -71,8 +72,8 @@ class Manifest:
 
 def attachment_folders(settings: Settings) -> dict[str, Path]:
     """Gives the folders of attachments by their names in the archive; none when they lie in a bucket."""
-    found = {name: folder_of(settings.files, settings.folder, name) for name in FOLDERS}
-    return {name: folder for name, folder in found.items() if folder is not None}
+    folders = {name: folder_of(settings.files, settings.folder, name) for name in FOLDERS}
+    return {name: folder for name, folder in folders.items() if folder is not None}
 
 
 def pack(
@@ -141,12 +142,12 @@ def copy_database(source: Path, target: Path) -> None:
 
 
 def _files(folders: Mapping[str, Path]) -> dict[str, Path]:
-    found: dict[str, Path] = {}
+    files: dict[str, Path] = {}
     for name, folder in folders.items():
         for path in sorted(folder.glob("*")):
             if path.is_file() and path.suffix != ".new":
-                found[f"{name}/{path.name}"] = path
-    return found
+                files[f"{name}/{path.name}"] = path
+    return files
 
 
 def _described(name: str, path: Path) -> Content:
@@ -217,7 +218,7 @@ def _manifest(tar: tarfile.TarFile) -> Manifest:
 def _take(tar: tarfile.TarFile, entry: tarfile.TarInfo, content: Content | None, folder: Path) -> None:
     """Unpacks one entry: only what the manifest names, plain files in our own folders, exactly as packed."""
     path = PurePosixPath(entry.name)
-    if content is None or not entry.isfile() or not _ours(path):
+    if content is None or not entry.isfile() or not _is_part_of_backup(path):
         raise BrokenArchive(f"{entry.name} does not belong in it")
     source = tar.extractfile(entry)
     assert source is not None
@@ -232,7 +233,7 @@ def _take(tar: tarfile.TarFile, entry: tarfile.TarInfo, content: Content | None,
         raise BrokenArchive(f"{entry.name} is not what was packed")
 
 
-def _ours(path: PurePosixPath) -> bool:
+def _is_part_of_backup(path: PurePosixPath) -> bool:
     if path.is_absolute() or ".." in path.parts:
         return False
     return str(path) in (DATABASE, KEYS, ANCHORS) or (len(path.parts) == 2 and path.parts[0] in FOLDERS)

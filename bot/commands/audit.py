@@ -53,12 +53,12 @@ def verify(
     """
     settings = settings_or_exit()
     kept = AnchorFile(settings.folder / ANCHORS)
-    known = kept.read()
+    known_heads = kept.read()
     for file in anchors or []:
-        known += from_lines(file.read_text().splitlines())
+        known_heads += from_lines(file.read_text().splitlines())
     bad: dict[str, int] = {}
     with store_of(settings) as store:
-        for finding in audit_verification.findings(store, by_unit(known)):
+        for finding in audit_verification.findings(store, by_unit(known_heads)):
             bad[finding.unit] = bad.get(finding.unit, 0) + 1
             typer.echo(said_of(finding))
         with store.transaction() as db:

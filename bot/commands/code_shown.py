@@ -23,8 +23,8 @@ def print_ways(settings: Settings, code: str) -> None:
 
 async def asked_addresses(settings: Settings) -> dict[str, str]:
     """Asks those platforms for our address there that alone know it; who does not answer is left out."""
-    found = {}
+    addresses = {}
     for platform, own in registry.settings_on(settings):
         if platform.ask_address and (address := await platform.ask_address(own)):
-            found[platform.name] = address
-    return found
+            addresses[platform.name] = address
+    return addresses

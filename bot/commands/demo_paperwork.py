@@ -85,10 +85,10 @@ def find_guardians(commune: Commune) -> None:
 def take_in(commune: Commune, began_on: date, day: date) -> None:
     """Plays the steps of somebody who came home the day before: invited, met, told of, given a guardian, filed."""
     if day == began_on:
-        known = {"who": "new", "role": "person", "name": NEWCOMER, "hamlet": "Xóm 3", "case_type": "finished"}
-        commune.officer.fills("go:invite", {**known, "came_home_on": began_on - timedelta(days=1)})
+        facts = {"who": "new", "role": "person", "name": NEWCOMER, "hamlet": "Xóm 3", "case_type": "finished"}
+        commune.officer.fills("go:invite", {**facts, "came_home_on": began_on - timedelta(days=1)})
     with commune.stage.store.transaction() as db:
-        newcomer = next((one for one in persons.of_unit(db, commune.unit) if one.name == NEWCOMER), None)
+        newcomer = next((person for person in persons.of_unit(db, commune.unit) if person.name == NEWCOMER), None)
     if newcomer is None:
         return
     for step, after in STEPS:
@@ -105,7 +105,7 @@ def ask_for_papers(commune: Commune, quarter: Quarter) -> None:
     with commune.stage.store.transaction() as db:
         accepted = quarter_reports.in_states(db, commune.unit, period_of(quarter), ["accepted"], most=1000)
         made = person_groups.lists_of(db, commune.unit, groups.written(quarter))
-        newcomer = next((one for one in persons.of_unit(db, commune.unit) if one.name == NEWCOMER), None)
+        newcomer = next((person for person in persons.of_unit(db, commune.unit) if person.name == NEWCOMER), None)
     for report in accepted:
         commune.officer.presses(f"do:office_document:hcd_08.{report.person_id}.{report.id}")
     for group_list in made:

@@ -54,14 +54,14 @@ class Player:
         """
         self.presses(start)
         for _ in range(MOST_QUESTIONS):
-            form, question, offered = self._asked()
+            form, question, offered = self._open_question()
             if form is None:
                 return
             if question is None:
                 self.presses(press(form.id, "*", "!send"))
             else:
                 self._answer(form, question, offered, wanted.get(question.id))
-        form, question, _ = self._asked()
+        form, question, _ = self._open_question()
         raise StuckPlayer(f"{form.id if form else start}: {question.id if question else 'the review'} is asked again")
 
     def _answer(self, form: Form, question: Question, offered: tuple[str, ...], value: Any) -> None:
@@ -80,7 +80,7 @@ class Player:
             if question.gathers:
                 self.presses(press(form.id, question.id, "!done"))
 
-    def _asked(self) -> tuple[Form | None, Question | None, tuple[str, ...]]:
+    def _open_question(self) -> tuple[Form | None, Question | None, tuple[str, ...]]:
         """Finds the open form, what it asks now (None: the review), and the presses that are offered."""
         with self.stage.store.transaction() as db:
             talk = conversations.get(db, self.account.id)

@@ -38,8 +38,8 @@ class Demo:
         return holders
 
     async def state(self) -> State:
-        known = {holder.id: holder for holder in self._holders}
-        phones = [Phone(n, known[held].id, known[held].name, known[held].role) for n, held in self._held.items()]
+        holders = {holder.id: holder for holder in self._holders}
+        phones = [Phone(n, holders[held].id, holders[held].name, holders[held].role) for n, held in self._held.items()]
         return State(self.service.clock.now(), phones, self._holders)
 
     async def hold(self, n: int, account_id: int) -> None:

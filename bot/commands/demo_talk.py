@@ -19,7 +19,9 @@ def set_roster(commune: Commune, day: date, began_on: date) -> None:
     if day != began_on and day.weekday() != MONDAY:
         return
     if day - began_on < WEEK:
-        officers = [str(account_id) for account_id, one in commune.players.items() if "officer" in one.account.roles]
+        officers = [
+            str(account_id) for account_id, player in commune.players.items() if "officer" in player.account.roles
+        ]
         commune.officer.fills("go:duty_week:week=0", {"officers": officers})
     else:
         commune.officer.presses("do:duty_copy:0")

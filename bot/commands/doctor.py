@@ -40,7 +40,7 @@ def doctor() -> None:
     settings = installed(settings_or_exit())
     findings = [
         _commune(settings),
-        *_here(settings),
+        *_machine_findings(settings),
         *_store(settings),
         *running_service(settings),
         *_channels(settings),
@@ -61,7 +61,7 @@ def _commune(settings: Settings) -> Finding:
     return Finding("good", f"commune: {commune or settings.unit} ({settings.unit})")
 
 
-def _here(settings: Settings) -> Iterator[Finding]:
+def _machine_findings(settings: Settings) -> Iterator[Finding]:
     try:
         ZoneInfo("Asia/Ho_Chi_Minh")
         yield Finding("good", "time zone: Asia/Ho_Chi_Minh is known")

@@ -85,11 +85,11 @@ def chains(store: Store, settings: Settings) -> Iterator[Finding]:
     if sum(head.seq for head in heads) > MOST_ROWS:
         yield Finding("off", "audit: too long to follow here", "python -m bot audit verify")
     else:
-        found = list(islice(audit_verification.findings(store, by_unit(file.read())), MOST_SAID))
-        for finding in found:
+        findings = list(islice(audit_verification.findings(store, by_unit(file.read())), MOST_SAID))
+        for finding in findings:
             cure = "keep everything as it is, copy the database, and ask who had access; python -m bot audit verify"
             yield Finding("bad", f"audit: {said_of(finding)}", cure)
-        if heads and not found:
+        if heads and not findings:
             yield Finding("good", f"audit: whole, {sum(head.seq for head in heads)} rows")
     if key_holders.running(store):
         yield from _late(store, heads, file.latest())

@@ -54,5 +54,5 @@ def _readiness(url: str) -> Mapping[str, Any] | None:
     return answer if isinstance(answer, dict) and "ready" in answer else None
 
 
-def _texts(found: object) -> dict[str, str]:
-    return {str(name): str(code) for name, code in found.items()} if isinstance(found, dict) else {}
+def _texts(answer: object) -> dict[str, str]:
+    return {str(name): str(code) for name, code in answer.items()} if isinstance(answer, dict) else {}

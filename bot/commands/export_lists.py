@@ -21,7 +21,7 @@ def export(
 
     Example: python -m bot export persons danh-sach.xlsx
     """
-    kind = next((known for known in KINDS if known == what), None) or stop(f"it must be one of {', '.join(KINDS)}")
+    kind = next((listed for listed in KINDS if listed == what), None) or stop(f"it must be one of {', '.join(KINDS)}")
     settings = commune_settings_or_exit()
     texts = Texts.load()
     if file.exists():

@@ -23,8 +23,8 @@ def guidance(
     """
     entries = load_guidance()
     if question:
-        for found in index_of(entries).find(" ".join(question)):
-            typer.echo(f"{found.likeness:.2f}  {found.entry.id:<28} {found.entry.title}")
+        for match in index_of(entries).find(" ".join(question)):
+            typer.echo(f"{match.likeness:.2f}  {match.entry.id:<28} {match.entry.title}")
         return
     with store_of(settings_or_exit()) as store, store.transaction() as db:
         votes = guidance_votes.sums(db)

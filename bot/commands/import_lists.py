@@ -103,7 +103,7 @@ def _planned(db: Db, unit: str, given: GivenList, *, asks: bool) -> tuple[GivenL
 
 
 def _kind(said: str) -> Kind | None:
-    kind = next((known for known in KINDS if known == said), None)
+    kind = next((listed for listed in KINDS if listed == said), None)
     if said and kind is None:
         stop(f"{said} is none of {', '.join(KINDS)}")
     return kind

@@ -36,11 +36,11 @@ def as_table(texts: Texts, plan: Plan, *, written: int | None) -> None:
     """Prints what is new, changed, asked and refused; `written`: how many rows; None: it was only tried."""
     console = Console()
     table = Table(*(texts.find("vi", f"list.column.{name}") for name in ("row", "action", "name", "place", "says")))
-    told = shown.told(plan)
+    told = shown.worth_a_look(plan)
     for line in told[:MOST_SHOWN]:
         colour = COLOURS.get(line.action, "dim")
         action = texts.find("vi", f"list.action.{line.action}")
-        cells = (str(line.row), f"[{colour}]{action}[/]", *(escape(cell) for cell in shown.said(texts, line)))
+        cells = (str(line.row), f"[{colour}]{action}[/]", *(escape(cell) for cell in shown.row_shown(texts, line)))
         table.add_row(*cells)
     if told:
         console.print(table)

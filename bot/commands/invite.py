@@ -80,14 +80,14 @@ def _made(settings: Settings, wanted: Enrolment) -> str:
 
 
 def _check_choices(roles: tuple[str, ...], pronoun: str, kind: str, case_type: str) -> None:
-    for option, given, known in (
+    for option, given, allowed in (
         ("--role", roles, OF_ACCOUNTS),
         ("--pronoun", (pronoun,), PRONOUNS),
         ("--kind", (kind,) if kind else (), ORGANISATION_KINDS),
         ("--case-type", (case_type,), CASE_TYPES),
     ):
-        if not set(given) <= set(known):
-            stop(f"{option} must be one of {', '.join(known)}")
+        if not set(given) <= set(allowed):
+            stop(f"{option} must be one of {', '.join(allowed)}")
 
 
 def _day(came_home: str) -> date | None:
@@ -99,12 +99,12 @@ def _day(came_home: str) -> date | None:
 
 
 def _code(db: Db, wanted: Enrolment) -> str:
-    known = accounts.by_phone(db, wanted.phone or "")
-    if known is not None and known.status != "active":
+    account = accounts.by_phone(db, wanted.phone or "")
+    if account is not None and account.status != "active":
         stop("the account of this number is closed")
-    if known is None and not (wanted.name and wanted.roles):
+    if account is None and not (wanted.name and wanted.roles):
         stop("nobody has this number yet: give --name and --role to make an account")
-    account_id = known.id if known else enrol(db, wanted)
+    account_id = account.id if account else enrol(db, wanted)
     db.audit(wanted.unit, None, "account.invited", account_id)
     return invites.create(db, account_id, None)
 

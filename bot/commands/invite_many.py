@@ -135,11 +135,11 @@ def _revoke(db: Db, unit: str, who: str) -> None:
     if who == EVERYBODY:
         open_until = [each.account_id for each in invitees.of_unit(db, unit) if each.code_until and each.account_id]
     else:
-        open_until = [_one(db, unit, who)]
+        open_until = [_account_meant(db, unit, who)]
     ended = sum(invitees.take_back(db, unit, account_id, None) for account_id in open_until)
     typer.echo(f"{ended} codes ended; what stands on paper opens nothing any more")
 
 
-def _one(db: Db, unit: str, who: str) -> int:
+def _account_meant(db: Db, unit: str, who: str) -> int:
     listed = invitees.find(db, unit, who) if links.read_code(who) is None else None
     return listed.account_id if listed and listed.account_id else meant(db, unit, who).id

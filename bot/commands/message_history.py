@@ -110,23 +110,23 @@ def _end(message: Message, now: datetime) -> str:
 def why_not_yet(message: Message, around: Around, now: datetime) -> list[str]:
     """Lists everything that keeps a message from leaving; never empty."""
     reader = around.reader
-    found = []
+    reasons = []
     if message.expires_at < now:
-        found.append("its time is over, it will be dropped when its turn comes")
+        reasons.append("its time is over, it will be dropped when its turn comes")
     if message.not_before > now:
         why = "after a failure" if message.attempts else "for the hours in which nobody is disturbed to end"
-        found.append(f"till {moment(message.not_before, now)}, {why}")
+        reasons.append(f"till {moment(message.not_before, now)}, {why}")
     if not around.channel_on:
-        found.append(f"{message.channel} is off here: its token is not set")
+        reasons.append(f"{message.channel} is off here: its token is not set")
     elif around.sender_known is False:
-        found.append(f"no process sends on {message.channel}: start `python -m bot serve`")
+        reasons.append(f"no process sends on {message.channel}: start `python -m bot serve`")
     if message.lane >= REMINDER and reader is not None:
         if reader.in_dialogue:
-            found.append("its reader is in the middle of a dialogue, which nothing unasked breaks into")
+            reasons.append("its reader is in the middle of a dialogue, which nothing unasked breaks into")
         if reader.hushed_until and reader.hushed_until > now:
-            found.append(f"somebody writes to its reader by hand, till {moment(reader.hushed_until, now)}")
-    if found:
-        return found
+            reasons.append(f"somebody writes to its reader by hand, till {moment(reader.hushed_until, now)}")
+    if reasons:
+        return reasons
     if now - message.not_before < SOON:
         return ["it leaves with the next ones"]
     return [

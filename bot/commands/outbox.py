@@ -257,7 +257,7 @@ def _since(text: str, now: datetime) -> datetime | None:
         return None
     if ago := AGO.fullmatch(text.strip()):
         return now - timedelta(**{UNITS[ago[2]]: int(ago[1])})
-    found = read_day(text, local_day(now))
-    if found is None:
+    day = read_day(text, local_day(now))
+    if day is None:
         stop(f"--since {text}: neither a time such as 30m, 12h or 3d nor a day such as 20/11")
-    return at(found, time.min)
+    return at(day, time.min)

@@ -93,7 +93,7 @@ class Terminal:
             code_shown.print_ways(self.given(), code)
 
     def try_token(self, name: str, token: str) -> None:
-        platform = next(one for one in channels.pasted() if one.name == name)
+        platform = next(pasted for pasted in channels.pasted() if pasted.name == name)
         settings = self.given()
         outcome, bot = asyncio.run(channels.tried(settings, platform, token))
         if outcome != "works":
@@ -263,12 +263,12 @@ def _ask_official_account(at: Terminal) -> None:
 
 def _ask_commune(at: Terminal) -> bool:
     while words := Prompt.ask(at.says("ask_commune"), default=""):
-        found = search_communes(words, MOST_SHOWN)
-        for place, one in enumerate(found, start=1):
-            at.out.print(f"{place}. {one} ({one.code})  {', '.join(one.was[:4])}")
-        chosen = Prompt.ask(at.says("ask_place"), default="") if found else ""
-        if chosen.isdecimal() and 1 <= int(chosen) <= len(found):
-            at.choose(found[int(chosen) - 1].code)
+        communes = search_communes(words, MOST_SHOWN)
+        for place, commune in enumerate(communes, start=1):
+            at.out.print(f"{place}. {commune} ({commune.code})  {', '.join(commune.was[:4])}")
+        chosen = Prompt.ask(at.says("ask_place"), default="") if communes else ""
+        if chosen.isdecimal() and 1 <= int(chosen) <= len(communes):
+            at.choose(communes[int(chosen) - 1].code)
             return True
     return False
 

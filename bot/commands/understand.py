@@ -98,19 +98,19 @@ def _moment(said: str) -> datetime:
     return (moment if moment.tzinfo else moment.replace(tzinfo=ZONE)).astimezone(UTC)
 
 
-def _json(id: str, found: Understood) -> str:
-    return json.dumps({"id": id, **found.to_json()}, ensure_ascii=False)
+def _json(id: str, reading: Understood) -> str:
+    return json.dumps({"id": id, **reading.to_json()}, ensure_ascii=False)
 
 
-def _readings(text: str, found: Understood, today: date) -> Iterator[tuple[str, object]]:
-    yield "intent", f"{found.intent} ({found.confidence:.2f})"
-    yield "or", ", ".join(found.alternatives) or "-"
-    yield "emergency", f"{found.danger.verdict} ({found.danger.kind})" if found.danger.kind else "-"
+def _readings(text: str, reading: Understood, today: date) -> Iterator[tuple[str, object]]:
+    yield "intent", f"{reading.intent} ({reading.confidence:.2f})"
+    yield "or", ", ".join(reading.alternatives) or "-"
+    yield "emergency", f"{reading.danger.verdict} ({reading.danger.kind})" if reading.danger.kind else "-"
     yield "stop", "stop" if is_stop(text) else "start again" if is_resume(text) else "-"
-    yield "when", found.when.isoformat(" ") if isinstance(found.when, datetime) else found.when or "-"
-    yield "amount", f"{found.amount} đồng" if found.amount is not None else "-"
+    yield "when", reading.when.isoformat(" ") if isinstance(reading.when, datetime) else reading.when or "-"
+    yield "amount", f"{reading.amount} đồng" if reading.amount is not None else "-"
     yield "length", find_duration(text, today) or "-"
-    for name, value in (found.visit or {"visit": "-"}).items():
+    for name, value in (reading.visit or {"visit": "-"}).items():
         if value:
             yield name, ", ".join(value) if isinstance(value, list) else value
     yield "phone", read_phone(text) or "-"

@@ -42,12 +42,12 @@ def search(
 
     Example: python -m bot units search thanh chuong nghe an
     """
-    found = search_communes(" ".join(words))
-    if not found:
+    communes = search_communes(" ".join(words))
+    if not communes:
         stop("no commune is called so, neither today nor before July 2025; fewer words may find it")
-    for commune in found:
+    for commune in communes:
         typer.echo(line(commune))
-    typer.echo(f"\nDONGHANH_UNIT={found[0].code}" if len(found) == 1 else f"\n{len(found)} communes", err=True)
+    typer.echo(f"\nDONGHANH_UNIT={communes[0].code}" if len(communes) == 1 else f"\n{len(communes)} communes", err=True)
 
 
 def line(commune: CommuneFound) -> str:
@@ -132,16 +132,16 @@ def _mappings(file: Path | None) -> list[Mapping]:
 
 def _refuse_unknown(db: Db, mappings: list[Mapping]) -> None:
     """Stops the command before anything is written where a code is none, or a commune would go into itself."""
-    known = {row.code for row in read_units()}
+    codes = {row.code for row in read_units()}
     wrong = [
         f"{code} is no commune: python -m bot units NAME finds its code"
         for code in dict.fromkeys(mapping.new for mapping in mappings)
-        if code not in known
+        if code not in codes
     ]
     wrong += [
         f"{code} is not known here, neither in the list of communes nor in the database"
         for code in dict.fromkeys(mapping.old for mapping in mappings)
-        if code not in known and units.get(db, code) is None
+        if code not in codes and units.get(db, code) is None
     ]
     wrong += [f"{mapping.old} cannot go into itself" for mapping in mappings if mapping.old == mapping.new]
     if wrong:

@@ -176,7 +176,7 @@ class Dispatcher:
             if self._doubt.is_set():
                 self._doubtful_until = loop.time() + DOUBTFUL
                 self._doubt.clear()
-            if await woken(self._doubt, self._rest()):
+            if await woken(self._doubt, self._longest_pause()):
                 self._doubtful_until = loop.time() + DOUBTFUL
             self.queue.sweep(loop.time())
             try:
@@ -187,7 +187,7 @@ class Dispatcher:
             except SQLAlchemyError as problem:
                 await log.awarning("delivery.renew", channel=self.channel.name, failure=type(problem).__name__)
 
-    def _rest(self) -> float:
+    def _longest_pause(self) -> float:
         """Gives the seconds until lease, account and what nobody has are looked at again."""
         ails = self.breaker.is_open or self.outage.has_told
         if self.lease.needs_renewal or ails or self._is_doubtful():

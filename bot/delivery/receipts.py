@@ -63,11 +63,11 @@ class Receipts:
         self._keep(_Waiting(receipt, 0, 0.0))
         self._wake.set()
 
-    def _keep(self, one: _Waiting) -> None:
+    def _keep(self, waiting: _Waiting) -> None:
         if len(self._waiting) >= MOST:
             self.lost += 1
             return
-        self._waiting.append(one)
+        self._waiting.append(waiting)
 
     async def run(self, desk: Desk) -> None:
         """Notes receipts until cancelled."""
@@ -81,7 +81,7 @@ class Receipts:
     async def _wait(self) -> None:
         self._wake.clear()
         now = asyncio.get_running_loop().time()
-        first = min((one.due for one in self._waiting), default=None)
+        first = min((waiting.due for waiting in self._waiting), default=None)
         try:
             async with asyncio.timeout(None if first is None else max(first - now, 0)):
                 await self._wake.wait()
@@ -90,9 +90,9 @@ class Receipts:
 
     def _due(self) -> list[_Waiting]:
         now = asyncio.get_running_loop().time()
-        due = [one for one in self._waiting if one.due <= now][:AT_ONCE]
+        due = [waiting for waiting in self._waiting if waiting.due <= now][:AT_ONCE]
         taken = set(map(id, due))
-        self._waiting = deque(one for one in self._waiting if id(one) not in taken)
+        self._waiting = deque(waiting for waiting in self._waiting if id(waiting) not in taken)
         return due
 
     async def _note(self, desk: Desk, due: list[_Waiting]) -> None:
@@ -100,21 +100,21 @@ class Receipts:
             return
         now = asyncio.get_running_loop().time()
         try:
-            known = await desk.run(lambda db: [note(db, one.receipt) for one in due])
+            noted = await desk.run(lambda db: [note(db, waiting.receipt) for waiting in due])
         except SQLAlchemyError as problem:
             await log.awarning("receipts.store_away", failure=type(problem).__name__, receipts=len(due))
-            for one in due:
-                self._keep(replace(one, due=now + STORE_AWAY))
+            for waiting in due:
+                self._keep(replace(waiting, due=now + STORE_AWAY))
             return
-        for one in _left(due, known):
-            if one.tries < len(AGAIN):
-                self._keep(replace(one, tries=one.tries + 1, due=now + AGAIN[one.tries]))
+        for waiting in _not_noted(due, noted):
+            if waiting.tries < len(AGAIN):
+                self._keep(replace(waiting, tries=waiting.tries + 1, due=now + AGAIN[waiting.tries]))
             else:
                 self.unknown += 1
 
 
-def _left(due: list[_Waiting], known: Iterable[bool]) -> list[_Waiting]:
-    return [one for one, is_known in zip(due, known, strict=True) if not is_known]
+def _not_noted(due: list[_Waiting], noted: Iterable[bool]) -> list[_Waiting]:
+    return [waiting for waiting, is_noted in zip(due, noted, strict=True) if not is_noted]
 
 
 def note(db: Db, receipt: Receipt) -> bool:

@@ -15,14 +15,14 @@ def fit(out: Outgoing, can: Capabilities) -> Outgoing:
     listed = out.buttons if len(out.buttons) > can.buttons else ()
     return replace(
         out,
-        text=_said(out.text, listed, can.caption if out.attachment else can.text),
-        instead=_said(out.instead, listed, can.text) if out.instead else "",
+        text=_cut_to_limit(out.text, listed, can.caption if out.attachment else can.text),
+        instead=_cut_to_limit(out.instead, listed, can.text) if out.instead else "",
         buttons=() if listed else out.buttons,
         edits=out.edits if can.edits else "",
     )
 
 
-def _said(text: str, listed: tuple[Button, ...], limit: int) -> str:
+def _cut_to_limit(text: str, listed: tuple[Button, ...], limit: int) -> str:
     text = unicodedata.normalize("NFC", text)
     return _with_list(text, listed, limit) if listed else cut(text, limit)
 

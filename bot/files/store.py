@@ -19,10 +19,10 @@ class FileStore:
 
     def keep(self, attachment_id: int, content: bytes) -> None:
         """Writes a file whole or not at all; it opens with its own id only."""
-        self.blobs.put(_name(attachment_id), self.keyring.seal(_where(attachment_id), content))
+        self.blobs.put(_name(attachment_id), self.keyring.seal(_seal_name(attachment_id), content))
 
     def read(self, attachment_id: int) -> bytes:
-        return self.keyring.open(_where(attachment_id), self.blobs.get(_name(attachment_id)))
+        return self.keyring.open(_seal_name(attachment_id), self.blobs.get(_name(attachment_id)))
 
     def delete(self, ids: Iterable[int]) -> None:
         self.blobs.delete(map(_name, ids))
@@ -69,5 +69,5 @@ def _name(attachment_id: int) -> str:
     return f"{attachment_id}{ENDING}"
 
 
-def _where(attachment_id: int) -> str:
+def _seal_name(attachment_id: int) -> str:
     return f"attachments.file:{attachment_id}"

@@ -16,7 +16,7 @@ SESSION_LIFE = timedelta(hours=12)
 
 def new_link(db: Db) -> str:
     """Makes the token of a link that opens set-up once within the hour; an earlier one opens nothing any more."""
-    return _given(db, LINK, LINK_LIFE)
+    return _store_token(db, LINK, LINK_LIFE)
 
 
 def spend(db: Db, token: str) -> str | None:
@@ -26,7 +26,7 @@ def spend(db: Db, token: str) -> str | None:
     """
     if not is_open(db, token) or not installation.remove(db, LINK):
         return None
-    return _given(db, SESSION, SESSION_LIFE)
+    return _store_token(db, SESSION, SESSION_LIFE)
 
 
 def is_open(db: Db, token: str) -> bool:
@@ -44,7 +44,7 @@ def sign_out(db: Db) -> None:
     installation.remove(db, SESSION)
 
 
-def _given(db: Db, name: str, life: timedelta) -> str:
+def _store_token(db: Db, name: str, life: timedelta) -> str:
     token = secrets.token_urlsafe(BYTES)
     installation.put(db, name, f"{_hash(token)} {(db.now + life).isoformat()}")
     return token

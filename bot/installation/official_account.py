@@ -49,12 +49,12 @@ async def tried(settings: Given, store: Store, entered: Mapping[str, str]) -> tu
         return "oa_ids", ""
     try:
         async with asyncio.timeout(PATIENCE):
-            return await _asked(account, store, given)
+            return await _try_account(account, store, given)
     except TimeoutError:
         return "away", ""
 
 
-async def _asked(account: ZaloOaSettings, store: Store, given: Mapping[str, str]) -> tuple[str, str]:
+async def _try_account(account: ZaloOaSettings, store: Store, given: Mapping[str, str]) -> tuple[str, str]:
     from bot.channels.zalo_oa.channel import ACCOUNT
     from bot.channels.zalo_oa.request import OaRequest
     from bot.channels.zalo_oa.tokens import LOST, App, Tokens
@@ -67,7 +67,7 @@ async def _asked(account: ZaloOaSettings, store: Store, given: Mapping[str, str]
         await tokens.start()
         await request.start()
         pair = await tokens.current()
-        return _whose(await request.get(ACCOUNT, pair.access), app.oa_id)
+        return _check_owner(await request.get(ACCOUNT, pair.access), app.oa_id)
     except Refusal:
         return "oa_account", ""
     except SendFailed as problem:
@@ -77,7 +77,7 @@ async def _asked(account: ZaloOaSettings, store: Store, given: Mapping[str, str]
         await tokens.stop()
 
 
-def _whose(account: Mapping[str, Any], oa_id: str) -> tuple[str, str]:
+def _check_owner(account: Mapping[str, Any], oa_id: str) -> tuple[str, str]:
     """Tells a consent that was given for another account: messages would leave in its name."""
     name = str(account.get("name", ""))
     return ("works", name) if str(account.get("oa_id", oa_id)) == oa_id else ("oa_other", name)

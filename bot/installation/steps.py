@@ -71,18 +71,18 @@ def is_linked(db: Db, account: Account) -> bool:
 def officers_not_linked(db: Db, unit: str) -> list[Account]:
     """Lists the officers and admins for whom no chat speaks yet: nobody else can invite the first of them."""
     linked = chats.linked_in(db, unit)
-    return [one for one in accounts.of_unit(db, unit) if is_trusted(one.roles) and one.id not in linked]
+    return [account for account in accounts.of_unit(db, unit) if is_trusted(account.roles) and account.id not in linked]
 
 
 def officers_by_agency(db: Db, unit: str) -> dict[str, list[Account]]:
     """Lists the officers of each agency that has any."""
     kinds = {office.id: office.kind for office in units.organisations_of(db, unit, *AGENCIES)}
-    found: dict[str, list[Account]] = {}
+    by_agency: dict[str, list[Account]] = {}
     for officer in accounts.with_role(db, unit, "officer"):
         kind = kinds.get(officer.organisation_id or 0)
         if kind:
-            found.setdefault(kind, []).append(officer)
-    return found
+            by_agency.setdefault(kind, []).append(officer)
+    return by_agency
 
 
 def choose_commune(db: Db, code: str, unit: str = "") -> None:

@@ -70,11 +70,11 @@ class Spool:
 
     def waiting(self) -> list[Path]:
         """Gives the files that wait, the oldest first."""
-        found = []
+        dated = []
         for path in self.folder.glob("*.sealed"):
             with contextlib.suppress(FileNotFoundError):
-                found.append((path.stat().st_mtime_ns, path))
-        return [path for _, path in sorted(found)]
+                dated.append((path.stat().st_mtime_ns, path))
+        return [path for _, path in sorted(dated)]
 
     def read(self, path: Path) -> Spooled | None:
         """Reads a file. None for what does not open, which is set aside, and for what another node has taken."""

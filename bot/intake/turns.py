@@ -2,6 +2,7 @@
 
 from enum import Enum
 from itertools import groupby
+from operator import attrgetter
 
 from handlers.kit import Incoming, router
 from handlers.kit.deployment import Deployment
@@ -48,7 +49,7 @@ def store(db: Db, messages: list[Incoming]) -> list[int]:
 
 def _arrived(db: Db, messages: list[Incoming]) -> list[tuple[Incoming, Arrival, Party]]:
     arrivals = []
-    for channel, group in groupby(sorted(messages, key=lambda one: one.channel), key=lambda one: one.channel):
+    for channel, group in groupby(sorted(messages, key=attrgetter("channel")), key=attrgetter("channel")):
         of_channel = list(group)
         parties = inbox.parties(db, channel, [message.address for message in of_channel])
         for message in of_channel:
@@ -63,10 +64,10 @@ def _arrived(db: Db, messages: list[Incoming]) -> list[tuple[Incoming, Arrival, 
 
 def take_next(db: Db, deployment: Deployment, chat_id: int) -> Outcome:
     """Takes the oldest waiting message of whoever writes in this chat, in any chat of theirs, under their lock."""
-    found = _next(db, chat_id)
-    if found is None:
+    next_in_chat = _next(db, chat_id)
+    if next_in_chat is None:
         return Outcome.NOTHING
-    party, waiting = found
+    party, waiting = next_in_chat
     message = Incoming.from_json(
         waiting.body, channel=party.chat.channel, external_id=str(waiting.id), address=party.chat.address
     )
@@ -90,10 +91,10 @@ def _next(db: Db, chat_id: int) -> tuple[Party, Waiting] | None:
 
 def failed(db: Db, deployment: Deployment, chat_id: int, problem: Exception) -> Outcome:
     """Counts a failed turn; after a few the message is set aside, with an apology and a notice to the admins."""
-    found = _next(db, chat_id)
-    if found is None:
+    next_in_chat = _next(db, chat_id)
+    if next_in_chat is None:
         return Outcome.NOTHING
-    party, waiting = found
+    party, waiting = next_in_chat
     dead = waiting.attempts + 1 >= TRIES
     inbox.failed(db, waiting.id, type(problem).__name__, dead=dead)
     if waiting.attempts == 0:

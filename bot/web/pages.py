@@ -61,8 +61,8 @@ class Pages:
 
     def words(self, language: str) -> str:
         """Gives the sentences that the scripts say, as JSON."""
-        found = self.texts.by_language[language].items()
-        return json.dumps({key.removeprefix(WORDS): text for key, text in found if key.startswith(WORDS)})
+        texts = self.texts.by_language[language].items()
+        return json.dumps({key.removeprefix(WORDS): text for key, text in texts if key.startswith(WORDS)})
 
     def fill(self, template: str, language: str, **values: object) -> str:
         return self.environment.get_template(template).render(

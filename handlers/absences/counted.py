@@ -14,15 +14,19 @@ SPENT, STANDING = ("allowed", "back", "over"), ("asked", "allowed")
 
 
 def standing_days(db: Db, person: Person) -> list[Days]:
-    return [(one.from_on, one.until_on) for one in absences.of_person(db, person.id) if one.state in STANDING]
+    return [
+        (absence.from_on, absence.until_on)
+        for absence in absences.of_person(db, person.id)
+        if absence.state in STANDING
+    ]
 
 
 def of(db: Db, person: Person, first: date, last: date, but: Absence | None = None) -> Count:
     """Counts the days beside those of all other absences that were allowed; who came back early was away less."""
     spent = [
-        (one.from_on, max(one.back_on or one.until_on, one.from_on))
-        for one in absences.of_person(db, person.id)
-        if one.state in SPENT and (but is None or one.id != but.id)
+        (absence.from_on, max(absence.back_on or absence.until_on, absence.from_on))
+        for absence in absences.of_person(db, person.id)
+        if absence.state in SPENT and (but is None or absence.id != but.id)
     ]
     ends_on = person_details.get(db, person.id).ends_on
     return count(person.case_type, first, last, spent, home_on=person.came_home_on, ends_on=ends_on)

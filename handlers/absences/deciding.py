@@ -22,7 +22,7 @@ DECISIONS = ("allowed", "refused")
 def listed(scope: Scope, argument: str = "") -> Reply:
     """Lists what waits for a decision and who is away, or shows the request of this number."""
     if argument:
-        return one(scope, argument)
+        return show(scope, argument)
     waiting = absences.in_state(scope.db, scope.unit, WAITING, AWAY)[:MOST]
     people = {asked.id: person for asked in waiting if (person := person_in(scope, str(asked.person_id), "absence"))}
     buttons = tuple(
@@ -39,15 +39,15 @@ def _line(scope: Scope, asked: Absence, person: Person) -> str:
     return scope.text("absences.line", number=asked.code, who=person.name, day=scope.day(asked.from_on), state=state)
 
 
-def one(scope: Scope, argument: str) -> Reply:
+def show(scope: Scope, argument: str) -> Reply:
     asked = absences.by_number(scope.db, scope.unit, number_in(argument))
     person = person_in(scope, str(asked.person_id), "absence") if asked else None
     if asked is None or person is None:
         return not_here(scope)
-    return Outgoing("\n".join(_told(scope, asked, person)), (*_deeds(scope, asked, person), scope.menu_button()))
+    return Outgoing("\n".join(_described(scope, asked, person)), (*_deeds(scope, asked, person), scope.menu_button()))
 
 
-def _told(scope: Scope, asked: Absence, person: Person) -> list[str]:
+def _described(scope: Scope, asked: Absence, person: Person) -> list[str]:
     count = counted.of(scope.db, person, asked.from_on, asked.until_on, but=asked)
     return [
         name_of(person),
@@ -81,7 +81,7 @@ def is_back(scope: Scope, argument: str) -> Reply:
         return not_here(scope)
     if _is_away(scope, asked):
         returning.end(scope, asked)
-    return one(scope, argument)
+    return show(scope, argument)
 
 
 def waiting(_answers: Answers, scope: Scope) -> list[Option]:

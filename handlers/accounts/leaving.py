@@ -33,10 +33,10 @@ def ask(scope: Scope, argument: str) -> Reply:
         scope.button("more.stop", "do:stop"),
         scope.menu_button(),
     )
-    return Outgoing("\n".join(_said(scope, person)), buttons)
+    return Outgoing("\n".join(_lines(scope, person)), buttons)
 
 
-def _said(scope: Scope, person: Person | None) -> list[str]:
+def _lines(scope: Scope, person: Person | None) -> list[str]:
     years = retention.DAYS["persons"] // YEAR
     messages = retention.DAYS["inbox"]
     lines = [scope.text("leaving.head"), scope.text("leaving.goes", days=messages)]

@@ -39,7 +39,9 @@ def listed(scope: Scope, argument: str) -> Reply:
 def _account_in(scope: Scope, argument: str) -> Account | None:
     """Finds an account of the reader's own commune, by its id or by its end as it is typed."""
     if len(argument) == TYPED:
-        meant = [one for one in accounts.ids_of(scope.db, scope.unit) if str(one).endswith(argument)]
+        meant = [
+            account_id for account_id in accounts.ids_of(scope.db, scope.unit) if str(account_id).endswith(argument)
+        ]
         argument = str(meant[0]) if len(meant) == 1 else ""
     account = accounts.get(scope.db, id_in(argument))
     return account if account is not None and account.unit == scope.unit else None
@@ -69,7 +71,9 @@ def _line(scope: Scope, person: Person, name: str) -> str:
 
 def _waiting(scope: Scope) -> tuple[Button, ...]:
     """Gives the ways to what waits in the commune for somebody to take it, each with how many."""
-    counts = {"broadcasts": sum(one.state != "done" for one in broadcasts.last_of(scope.db, scope.unit, 20))}
+    counts = {
+        "broadcasts": sum(broadcast.state != "done" for broadcast in broadcasts.last_of(scope.db, scope.unit, 20))
+    }
     if access.acts(scope.account, "officer"):
         counts |= {
             "alerts": sum(alert.taken_by is None for alert in alerts.open_of(scope.db, scope.unit)),

@@ -47,7 +47,7 @@ def _note_sent(answers: Answers, scope: Scope, person: Person) -> None:
     )
 
 
-def rest(answers: Answers, scope: Scope) -> Said:
+def pause_care(answers: Answers, scope: Scope) -> Said:
     """Lets the management rest until the person is back."""
     person = person_in(scope, answers["person"], "pause_management")
     if person is None or person.status != "managed":
@@ -82,7 +82,7 @@ pausing = Form(
     "pause_management",
     Choice("person", people_to_choose, named=person_named),
     Choice("reason", PAUSES),
-    submit=rest,
+    submit=pause_care,
     may=OFFICER,
 )
 

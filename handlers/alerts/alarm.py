@@ -45,7 +45,7 @@ class WhatHappens(Choice):
         return kind if kind in REASONS else super().one_of(options, text)
 
 
-def whom(_answers: Answers, scope: Scope) -> list[Option]:
+def people_meant(_answers: Answers, scope: Scope) -> list[Option]:
     people = access.in_care(scope.db, scope.account)
     named = [(str(person.id), f"{capital(scope.wording.called(person))} · {person.hamlet}") for person in people]
     return [*(Option(*person) for person in named), Option(SOMEBODY_ELSE, scope.text("alarm.about.other"))]
@@ -82,7 +82,7 @@ def what_to_do_now(what: str, alert: Alert, scope: Scope) -> Said:
 
 alarm = Form(
     "alarm",
-    Choice("about", whom),
+    Choice("about", people_meant),
     WhatHappens("what", tuple(REASONS)),
     submit=raise_it,
     may=("guardian",),

@@ -50,7 +50,7 @@ class Sentence(Text):
         return usual.get(chosen) or str(super().read(message, value, answers, scope))
 
 
-def told(scope: Scope, text: str) -> Answers:
+def read_closing(scope: Scope, text: str) -> Answers:
     """Finds in «đóng C4: đã hòa giải» which alert it is, and the sentence on how it ended."""
     number = NUMBER.search(bare(text))
     alert = alert_in(scope, number[1]) if number else None
@@ -88,7 +88,7 @@ alert_close = Form(
     may=("officer",),
     review=False,
     ready=nothing_open,
-    prefill=told,
+    prefill=read_closing,
 )
 
 

@@ -37,7 +37,7 @@ def answer(scope: Scope, kind: str, said: str = "", *, reported: int = 0) -> Out
         reason=kind,
         person_id=person.id if person else None,
         raised_by=scope.sender.id if scope.sender else None,
-        about=None if person else _about(scope),
+        about=None if person else _subject_of(scope),
         note=said or None,
     )
     buttons = _company(scope) if own and kind in COMPANY_MATTERS else ()
@@ -52,7 +52,7 @@ def _in_care(scope: Scope, said: str, reported: int) -> Person | None:
     return people.get(named or str(reported))
 
 
-def _about(scope: Scope) -> str:
+def _subject_of(scope: Scope) -> str:
     """Names who writes, where the record does not say whom it is about; a crowd of strangers is one matter."""
     if scope.sender is not None:
         return f"account:{scope.sender.id}"

@@ -22,7 +22,7 @@ def see(scope: Scope, argument: str) -> Reply:
     if alerts.see(scope.db, alert.id, scope.account.id):
         alert = alerts.get(scope.db, alert.id) or alert
     scope.audit("alert.looked", alert.person_id, f"alert {alert.id}")
-    return Outgoing("\n".join(story.told(scope, alert)), (*story.ways(scope, alert), list_button(scope)))
+    return Outgoing("\n".join(story.lines_of(scope, alert)), (*story.ways(scope, alert), list_button(scope)))
 
 
 def take(scope: Scope, argument: str) -> Reply:

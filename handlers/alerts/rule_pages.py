@@ -40,7 +40,7 @@ def state_of(scope: Scope, rule: AlertRule) -> str:
     return scope.text("alert_rules.off" if rule.off else f"alert.level.{rule.level}")
 
 
-def one(scope: Scope, argument: str) -> Reply:
+def show(scope: Scope, argument: str) -> Reply:
     """Shows a rule: what it says, its level, who has changed it."""
     rule = rules_of(scope).get(argument)
     if rule is None:
@@ -120,5 +120,5 @@ alert_rule = Form(
 )
 COMMANDS = (
     Command("alert_rules", listed, may=OFFICER, words=("quy tac", "quy tac canh bao", "/quytac", "alert rules")),
-    Command("alert_rule", one, may=OFFICER),
+    Command("alert_rule", show, may=OFFICER),
 )

@@ -17,7 +17,7 @@ from storage.persons import Person
 MOST_SENT = 4
 
 
-def told(scope: Scope, alert: Alert) -> list[str]:
+def lines_of(scope: Scope, alert: Alert) -> list[str]:
     """Tells what happened, to whom, what was said of it, and how it stands."""
     head = scope.text(
         f"alert.card.{alert.level}",

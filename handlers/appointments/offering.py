@@ -49,10 +49,10 @@ def offer(answers: Answers, scope: Scope) -> Said:
         about=answers["about"],
         place=answers["place"],
     )
-    return told(scope, made, person)
+    return tell_times(scope, made, person)
 
 
-def told(scope: Scope, made: Appointment, person: Person) -> Said:
+def tell_times(scope: Scope, made: Appointment, person: Person) -> Said:
     """Tells the person of the times; an officer hears when that reaches nobody, and takes the letter."""
     see = scope.button("appointments.see", f"do:appointment:{made.number}")
     fields = {"who": scope.wording.called(person), "number": made.code}
@@ -101,7 +101,7 @@ def offer_again(answers: Answers, scope: Scope) -> Said:
     due.clear(scope.db, made.id, (*reminders.KINDS, ASKED), "moved")
     place = answers["place"] or ""
     offered = appointments.offer_again(scope.db, made, times_in(answers), scope.account.id, place=place)
-    return told(scope, offered, person)
+    return tell_times(scope, offered, person)
 
 
 def nothing_open(scope: Scope) -> Said | None:

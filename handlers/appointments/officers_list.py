@@ -21,12 +21,12 @@ LETTER_PLACE = 160
 def listed(scope: Scope, argument: str = "") -> Reply:
     """Lists what is open by its time, or shows the appointment of this number; `+8` skips eight lines."""
     if argument and not argument.startswith("+"):
-        return one(scope, argument)
+        return show(scope, argument)
     made = appointments.open_in(scope.db, scope.unit)
     page = ListPage.asked(argument.removeprefix("+"), len(made))
-    people = persons.several(scope.db, {one.person_id for one in page.of(made)})
+    people = persons.several(scope.db, {appointment.person_id for appointment in page.of(made)})
     scope.audit("persons.listed", None, f"appointments: {len(people)}")
-    buttons = page.numbered([_line(scope, one, people[one.person_id]) for one in page.of(made)])
+    buttons = page.numbered([_line(scope, appointment, people[appointment.person_id]) for appointment in page.of(made)])
     new = scope.button("appointments.new", "go:appointment", typed=scope.text("appointments.new.typed"))
     key = "appointments.list" if made else "appointments.none"
     more = page.more(scope, "do:appointment:+")
@@ -38,17 +38,17 @@ def _line(scope: Scope, made: Appointment, person: Person) -> Button:
     return Button(f"{made.code} · {person.name} · {when}", f"do:appointment:{made.number}")
 
 
-def _found(scope: Scope, argument: str) -> tuple[Appointment, Person] | None:
+def _appointment_in(scope: Scope, argument: str) -> tuple[Appointment, Person] | None:
     made = appointments.by_number(scope.db, scope.unit, number_in(argument))
     person = person_in(scope, str(made.person_id), "appointment") if made else None
     return (made, person) if made and person else None
 
 
-def one(scope: Scope, argument: str) -> Reply:
-    found = _found(scope, argument)
-    if found is None:
+def show(scope: Scope, argument: str) -> Reply:
+    appointed = _appointment_in(scope, argument)
+    if appointed is None:
         return not_here(scope)
-    made, person = found
+    made, person = appointed
     text = "\n".join([name_of(person), shown.line(scope, made)])
     return Outgoing(text, (*_deeds(scope, made), scope.button("appointments.button", "do:appointment")))
 
@@ -70,10 +70,10 @@ def _deeds(scope: Scope, made: Appointment) -> tuple[Button, ...]:
 
 
 def _end(scope: Scope, argument: str, state: str) -> Reply:
-    found = _found(scope, argument)
-    if found is None or found[0].state not in OPEN_STATES:
+    appointed = _appointment_in(scope, argument)
+    if appointed is None or appointed[0].state not in OPEN_STATES:
         return not_here(scope)
-    made, person = found
+    made, person = appointed
     appointments.end(scope.db, made, state, scope.account.id)
     due.clear(scope.db, made.id, reminders.KINDS, state)
     if state == "called_off":
@@ -97,10 +97,10 @@ def call_off(scope: Scope, argument: str) -> Reply:
 
 def letter(scope: Scope, argument: str) -> Reply:
     """Begins the letter of invitation with what the appointment says; an open time is asked for."""
-    found = _found(scope, argument)
-    if found is None:
+    appointed = _appointment_in(scope, argument)
+    if appointed is None:
         return not_here(scope)
-    made, person = found
+    made, person = appointed
     said = {"person": str(person.id), "place": made.place[:LETTER_PLACE], "purpose": made.about}
     return Start("invitation_letter", said | ({"at": made.at.isoformat()} if made.at else {}))
 

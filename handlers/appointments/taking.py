@@ -13,14 +13,14 @@ from storage import accounts, appointments, due, persons
 from storage.appointments import Appointment
 
 
-def _mine(scope: Scope) -> list[Appointment]:
+def _own_open(scope: Scope) -> list[Appointment]:
     person = record.person_of(scope)
     return appointments.open_of(scope.db, person.id) if person else []
 
 
 def listed(scope: Scope, argument: str = "") -> Reply:
     """Shows what is open: the times to choose from, or what is agreed."""
-    mine = _mine(scope)
+    mine = _own_open(scope)
     open_ones = [made for made in mine if made.id == id_in(argument)] or mine
     if not open_ones:
         return Said("appointments_own.none", buttons=(_counsel(scope), scope.menu_button()))
@@ -50,7 +50,7 @@ def _deeds(scope: Scope, made: Appointment) -> tuple[Button, ...]:
 def take(scope: Scope, argument: str) -> Reply:
     """Takes the time at this place of the offer; a button of an offer that is over shows the present one."""
     appointment_id, _, place = argument.partition(".")
-    made = next((made for made in _mine(scope) if made.id == id_in(appointment_id)), None)
+    made = next((made for made in _own_open(scope) if made.id == id_in(appointment_id)), None)
     if made is None or made.state != "offered" or not place.isdecimal() or int(place[:3]) >= len(made.offered):
         return listed(scope)
     moment = made.offered[int(place)]
@@ -87,7 +87,7 @@ def see_button(wording: Wording, made: Appointment) -> Button:
 
 
 def movable(_answers: Answers, scope: Scope) -> list[Option]:
-    return [Option(str(made.id), _name(scope.author, made)) for made in _mine(scope)]
+    return [Option(str(made.id), _name(scope.author, made)) for made in _own_open(scope)]
 
 
 def _name(viewer: Viewer, made: Appointment) -> str:
@@ -103,7 +103,7 @@ def own_named(value: str, viewer: Viewer) -> str:
 
 def ask_other(answers: Answers, scope: Scope) -> Said:
     """Passes on which time would suit; what was agreed is off until the officer offers another."""
-    made = next((made for made in _mine(scope) if made.id == id_in(answers["appointment"])), None)
+    made = next((made for made in _own_open(scope) if made.id == id_in(answers["appointment"])), None)
     if made is None:
         raise Problem("no_longer_there", question="appointment")
     asked = appointments.ask_other(scope.db, made, answers["wish"], scope.account.id)
@@ -113,7 +113,7 @@ def ask_other(answers: Answers, scope: Scope) -> Said:
 
 
 def nothing_open(scope: Scope) -> Said | None:
-    return None if _mine(scope) else Said("appointments_own.none", buttons=(scope.menu_button(),))
+    return None if _own_open(scope) else Said("appointments_own.none", buttons=(scope.menu_button(),))
 
 
 appointment_other = Form(

@@ -46,7 +46,11 @@ class People(Choices):
         if len(stored) > MOST:
             raise Problem("too_many", most=MOST)
         people = persons.several(scope.db, map(id_in, stored)).values()
-        theirs = [one for one in people if one.status == "managed" and access.may_see(scope.db, scope.account, one)]
+        theirs = [
+            person
+            for person in people
+            if person.status == "managed" and access.may_see(scope.db, scope.account, person)
+        ]
         if len(theirs) < len(stored):
             raise Problem("no_longer_there")
 

@@ -17,7 +17,7 @@ from storage.covers import Cover
 OFFICER = ("officer",)
 
 
-def asked(_answers: Answers, scope: Scope) -> list[Option]:
+def leaves_asked(_answers: Answers, scope: Scope) -> list[Option]:
     """Offers the leaves of the commune that wait for an answer."""
     waiting = [cover for cover in covers.of_unit(scope.db, scope.unit) if cover.state == "asked"]
     return [Option(str(cover.id), _named(scope.author, cover)) for cover in waiting]
@@ -56,8 +56,8 @@ def free_guardians(answers: Answers, scope: Scope) -> list[Option]:
     return [Option(str(each.id), guardian_line(each, names[each.id], scope.author)) for each in present]
 
 
-def _meet(one: Cover, other: Cover) -> bool:
-    return one.state == "agreed" and one.first_day <= other.last_day and other.first_day <= one.last_day
+def _meet(cover: Cover, other: Cover) -> bool:
+    return cover.state == "agreed" and cover.first_day <= other.last_day and other.first_day <= cover.last_day
 
 
 def stand_in_named(value: str, viewer: Viewer) -> str:
@@ -101,16 +101,18 @@ def listed(scope: Scope, _argument: str) -> Reply:
     shown = covers.of_unit(scope.db, scope.unit)
     if not shown:
         return Said("covers.none", buttons=(scope.menu_button(),))
-    known = accounts.several(scope.db, {id for cover in shown for id in (cover.guardian_id, cover.stand_in_id) if id})
-    buttons = tuple(_button(scope, cover, known) for cover in shown)
+    guardians = accounts.several(
+        scope.db, {id for cover in shown for id in (cover.guardian_id, cover.stand_in_id) if id}
+    )
+    buttons = tuple(_button(scope, cover, guardians) for cover in shown)
     return Said("covers.head", {"count": len(shown)}, (*buttons, scope.menu_button()))
 
 
-def _button(scope: Scope, cover: Cover, known: dict[int, Account]) -> Button:
-    fields = {"who": known[cover.guardian_id].name, **days_of(scope.wording, cover)}
+def _button(scope: Scope, cover: Cover, guardians: dict[int, Account]) -> Button:
+    fields = {"who": guardians[cover.guardian_id].name, **days_of(scope.wording, cover)}
     if cover.state == "asked":
         return scope.button("covers.asked", f"go:cover_decide:cover={cover.id}", **fields)
-    stand_in = known.get(cover.stand_in_id or 0)
+    stand_in = guardians.get(cover.stand_in_id or 0)
     other = scope.wording.called(stand_in) if stand_in else ""
     return scope.button("covers.agreed", f"do:cover_end:{cover.id}", stand_in=other, **fields)
 
@@ -131,7 +133,7 @@ def end(scope: Scope, argument: str) -> Reply:
 
 cover_decide = Form(
     "cover_decide",
-    Choice("cover", asked, named=cover_named),
+    Choice("cover", leaves_asked, named=cover_named),
     Choice("answer", ("yes", "no"), labels="dialogue.consent"),
     Choice("stand_in", free_guardians, named=stand_in_named, when=agrees),
     submit=decide,

@@ -98,8 +98,10 @@ def own(scope: Scope, _argument: str) -> Reply:
     shown = covers.of_account(scope.db, scope.account.id)
     if not shown:
         return Start("guardian_leave")
-    known = accounts.several(scope.db, {id for cover in shown for id in (cover.guardian_id, cover.stand_in_id) if id})
-    lines = [_line(scope, cover, known) for cover in shown]
+    guardians = accounts.several(
+        scope.db, {id for cover in shown for id in (cover.guardian_id, cover.stand_in_id) if id}
+    )
+    lines = [_line(scope, cover, guardians) for cover in shown]
     mine = [cover for cover in shown if cover.guardian_id == scope.account.id]
     ends = tuple(
         scope.button("leave.end", f"do:my_leave_end:{cover.id}", first=scope.day(cover.first_day)) for cover in mine
@@ -108,11 +110,11 @@ def own(scope: Scope, _argument: str) -> Reply:
     return Outgoing("\n".join(lines), (*ends, again, scope.menu_button()))
 
 
-def _line(scope: Scope, cover: Cover, known: dict[int, Account]) -> str:
+def _line(scope: Scope, cover: Cover, guardians: dict[int, Account]) -> str:
     days = days_of(scope.wording, cover)
-    stand_in = known.get(cover.stand_in_id or 0)
+    stand_in = guardians.get(cover.stand_in_id or 0)
     if cover.guardian_id != scope.account.id:
-        return scope.text("leave.line.for_other", who=scope.wording.called(known[cover.guardian_id]), **days)
+        return scope.text("leave.line.for_other", who=scope.wording.called(guardians[cover.guardian_id]), **days)
     who = scope.wording.called(stand_in) if stand_in and cover.state == "agreed" else ""
     return scope.text(f"leave.line.{cover.state}", who=who, **days)
 

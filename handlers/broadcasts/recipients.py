@@ -82,8 +82,8 @@ def _meant(line: str, pool: list[Known]) -> list[Known]:
         return _numbered(line, pool)
     for spelt in (comparable, folded):
         words = spelt(line.replace(",", " ").replace("·", " ")).split()
-        same = _each(candidate for candidate in pool if spelt(candidate.name).split() == words)
-        matching = same or _each(candidate for candidate in pool if fits(words, _words(candidate, spelt)))
+        same = _without_repeats(candidate for candidate in pool if spelt(candidate.name).split() == words)
+        matching = same or _without_repeats(candidate for candidate in pool if fits(words, _words(candidate, spelt)))
         if matching:
             return matching
     return []
@@ -96,10 +96,10 @@ def _words(candidate: Known, spelt: Callable[[str], str]) -> list[str]:
 def _numbered(line: str, pool: list[Known]) -> list[Known]:
     phone = read_phone(line)
     if phone:
-        return _each(candidate for candidate in pool if phone in candidate.phones)
-    return _each(candidate for candidate in pool if candidate.number == line)
+        return _without_repeats(candidate for candidate in pool if phone in candidate.phones)
+    return _without_repeats(candidate for candidate in pool if candidate.number == line)
 
 
-def _each(candidates: Iterable[Known]) -> list[Known]:
+def _without_repeats(candidates: Iterable[Known]) -> list[Known]:
     seen = {candidate.account_id or -place: candidate for place, candidate in enumerate(candidates, 1)}
     return list(seen.values())

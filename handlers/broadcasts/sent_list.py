@@ -35,7 +35,7 @@ def _line(scope: Scope, broadcast: Broadcast) -> str:
     return scope.text("broadcast.list.one", number=broadcast.code, state=state, text=shortened(broadcast.text))
 
 
-def _one(scope: Scope, argument: str) -> Broadcast | None:
+def _broadcast_in(scope: Scope, argument: str) -> Broadcast | None:
     """Finds a broadcast of the officer's own commune: people type its number, buttons carry its id."""
     broadcast_id = id_in(argument)
     if len(argument) <= LONGEST_NUMBER:
@@ -45,7 +45,7 @@ def _one(scope: Scope, argument: str) -> Broadcast | None:
 
 
 def look(scope: Scope, argument: str) -> Reply:
-    broadcast = _one(scope, argument)
+    broadcast = _broadcast_in(scope, argument)
     return _shown(scope, broadcast) if broadcast else not_here(scope)
 
 
@@ -75,7 +75,7 @@ def _shown(scope: Scope, broadcast: Broadcast) -> Outgoing:
 
 
 def stop(scope: Scope, argument: str) -> Reply:
-    broadcast = _one(scope, argument)
+    broadcast = _broadcast_in(scope, argument)
     if broadcast is None:
         return not_here(scope)
     stopped = steps.stop(scope.db, scope.deployment, broadcast.id)
@@ -85,7 +85,7 @@ def stop(scope: Scope, argument: str) -> Reply:
 
 
 def go_on(scope: Scope, argument: str) -> Reply:
-    broadcast = _one(scope, argument)
+    broadcast = _broadcast_in(scope, argument)
     if broadcast is None:
         return not_here(scope)
     resumed = steps.resume(scope.db, scope.deployment, broadcast.id)

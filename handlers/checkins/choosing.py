@@ -69,19 +69,19 @@ class UpToThree(Choices):
 
     def check(self, stored: JsonValue, answers: Answers, scope: Scope) -> None:
         super().check(stored, answers, scope)
-        room = MOST_QUESTIONS - len(_asked(answers, scope))
+        room = MOST_QUESTIONS - len(_asked_already(answers, scope))
         if len(stored) > room:
             raise Problem("too_many", most=room)
 
 
-def _asked(answers: Answers, scope: Scope) -> list[Chosen]:
+def _asked_already(answers: Answers, scope: Scope) -> list[Chosen]:
     """Lists what is asked already of the person of an officer's form."""
     return checkin_questions.of_person(scope.db, id_in(str(answers["person"]))) if "person" in answers else []
 
 
 def questions(answers: Answers, scope: Scope) -> list[Option]:
     """Offers the questions that are not asked yet; a person chooses among all."""
-    asked = {each.question for each in _asked(answers, scope)}
+    asked = {each.question for each in _asked_already(answers, scope)}
     return [Option(question, topic(question, scope.wording)) for question in QUESTIONS if question not in asked]
 
 

@@ -26,9 +26,9 @@ def _plan(db: Db, deployment: Deployment, page: planning.Page) -> list[Planned]:
     check_in = reminder_day(db.today, deployment.free_days)
     moment = at(check_in + DAY, MORNING)
     return [
-        Planned(rules.MILESTONE, one.person_id, rules.home_period(months), moment, one.unit, one.account_id)
+        Planned(rules.MILESTONE, home.person_id, rules.home_period(months), moment, home.unit, home.account_id)
         for months in rules.MONTHS_AT_HOME
-        for one in planning.came_home_between(
+        for home in planning.came_home_between(
             db, rules.MILESTONE, rules.home_period(months), *rules.home_since(months, db.today), page
         )
     ]

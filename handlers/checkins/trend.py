@@ -80,7 +80,9 @@ def _guardian(db: Db, person: Person) -> Account | None:
 
 def _shown_to(db: Db, person: Person, guardian: Account) -> Permission | None:
     """Finds what the guardian is allowed now."""
-    return next((one for one in family.of_person(db, person.id) if one.account_id == guardian.id), None)
+    return next(
+        (permission for permission in family.of_person(db, person.id) if permission.account_id == guardian.id), None
+    )
 
 
 def _sharing(scope: Scope, person: Person) -> tuple[Button, ...]:

@@ -21,7 +21,7 @@ def listed(scope: Scope, argument: str = "") -> Reply:
     """Lists what waits here, with its last day; or shows one. Admins hear only that something waits, not what."""
     skipped = argument.removeprefix(SKIP)
     if argument and skipped == argument:
-        return one(scope, argument)
+        return show(scope, argument)
     waiting = access_to_complaints.open_complaints(scope.db, scope.account)
     if not waiting:
         count = access_to_complaints.how_many_wait(scope.db, scope.account)
@@ -44,7 +44,7 @@ def _line(scope: Scope, complaint: Complaint) -> str:
     )
 
 
-def one(scope: Scope, argument: str) -> Reply:
+def show(scope: Scope, argument: str) -> Reply:
     complaint = _opened(scope, complaints.by_number(scope.db, scope.unit, number_in(argument)))
     if complaint is None:
         return not_here(scope)
@@ -52,9 +52,9 @@ def one(scope: Scope, argument: str) -> Reply:
     lines = [
         scope.text("complaint.head", number=complaint.code, day=scope.moment(complaint.sent_at)),
         scope.text("complaint.from", who=sender.name) if sender else "",
-        *told(scope, complaint),
+        *words_of(scope, complaint),
         scope.text(f"complaint.by.{complaint.state}", day=scope.day(complaint.due_on)),
-        *said(scope, complaint),
+        *answers_of(scope, complaint),
     ]
     return Outgoing("\n".join(filter(None, lines)), (*_deeds(scope, complaint), scope.menu_button()))
 
@@ -66,7 +66,7 @@ def _opened(scope: Scope, complaint: Complaint | None) -> Complaint | None:
         return None
 
 
-def told(scope: Scope, complaint: Complaint) -> list[str]:
+def words_of(scope: Scope, complaint: Complaint) -> list[str]:
     """Gives the words of whoever complains, each under what was asked."""
     about = f"{scope.text('complain.about.label')}: {scope.text(f'complain.about.{complaint.about}')}"
     words = complaint.told
@@ -78,7 +78,7 @@ def told(scope: Scope, complaint: Complaint) -> list[str]:
     return [about, *own]
 
 
-def said(scope: Scope, complaint: Complaint) -> list[str]:
+def answers_of(scope: Scope, complaint: Complaint) -> list[str]:
     """Gives what the unit above has said: why it takes longer, and its answer."""
     lines = [scope.text("complaint.longer", why=complaint.longer_why)] if complaint.longer_why else []
     return [*lines, scope.text("complaint.answer", answer=complaint.answer)] if complaint.answer else lines
@@ -103,7 +103,7 @@ def take(scope: Scope, argument: str) -> Reply:
     last_day = answer_by(scope.deployment.tables.complaints_on(scope.today), scope.today)
     if complaints.take(scope.db, complaint, scope.account.id, last_day):
         _goes_on(scope, complaint, "taken")
-    return one(scope, str(complaint.number))
+    return show(scope, str(complaint.number))
 
 
 def _goes_on(scope: Scope, complaint: Complaint, what: str) -> None:

@@ -16,7 +16,7 @@ def listed(scope: Scope, argument: str = "") -> Reply:
     mine = complaints.of_sender(scope.db, scope.account.id, MOST)
     meant = [each for each in mine if each.id == id_in(argument)] or (mine if len(mine) == 1 else [])
     if meant:
-        return _one(scope, meant[0])
+        return _page(scope, meant[0])
     write = scope.button("complaint.write", "go:complain")
     if not mine:
         return Said("complaint_own.none", buttons=(write, scope.menu_button()))
@@ -24,8 +24,8 @@ def listed(scope: Scope, argument: str = "") -> Reply:
     return Said("complaint_own.title", buttons=(*buttons, write, scope.menu_button()))
 
 
-def _one(scope: Scope, complaint: Complaint) -> Outgoing:
-    lines = [line(scope, complaint), *dealing.told(scope, complaint), *dealing.said(scope, complaint)]
+def _page(scope: Scope, complaint: Complaint) -> Outgoing:
+    lines = [line(scope, complaint), *dealing.words_of(scope, complaint), *dealing.answers_of(scope, complaint)]
     human = (scope.button("complaint.write", "go:complain"),) if not complaint.is_open else ()
     return Outgoing("\n".join(lines), (*human, scope.menu_button()))
 

@@ -182,17 +182,17 @@ def _numbered(by_number: Callable[[Db, str, int], object | None]) -> Callable[[D
 
 
 KINDS: Mapping[str, Kind] = {
-    "need": Kind(show=needs_board.one, unit_of=_unit_of_need, back="needs", history=needs_board.history, ends=True),
-    "pledge": Kind(show=pledging.one, unit_of=_unit_of_pledge, back="pledges"),
+    "need": Kind(show=needs_board.show, unit_of=_unit_of_need, back="needs", history=needs_board.history, ends=True),
+    "pledge": Kind(show=pledging.show, unit_of=_unit_of_pledge, back="pledges"),
     "interest": Kind(show=_interest, unit_of=_unit_of_interest, back="work"),
     "offer": Kind(show=offers_desk.look, unit_of=_unit_of_offer, back="work"),
     "fair": Kind(show=fair_guests.show, unit_of=_unit_of_fair, back="work"),
-    "loan": Kind(show=loans_desk.one, unit_of=_numbered(loan_cases.by_number), back="loans"),
-    "volunteer": Kind(show=volunteering.one, unit_of=_unit_of_volunteer, back="approvals", ends=True),
+    "loan": Kind(show=loans_desk.show, unit_of=_numbered(loan_cases.by_number), back="loans"),
+    "volunteer": Kind(show=volunteering.show, unit_of=_unit_of_volunteer, back="approvals", ends=True),
     "newcomer": Kind(show=strangers.see, unit_of=_numbered(newcomers.by_number), back="approvals"),
     "tip": Kind(show=reading.see, unit_of=_numbered(tips.by_number), back="approvals", is_for=has_duty),
-    "data_request": Kind(show=data_dealing.one, unit_of=_numbered(data_requests.by_number), back="approvals"),
-    "complaint": Kind(show=complaints_dealing.one, unit_of=_numbered(complaints.by_number), back="approvals"),
+    "data_request": Kind(show=data_dealing.show, unit_of=_numbered(data_requests.by_number), back="approvals"),
+    "complaint": Kind(show=complaints_dealing.show, unit_of=_numbered(complaints.by_number), back="approvals"),
     "approval": Kind(show=approving.see, unit_of=_numbered(approvals.by_number), back="approvals", may=TRUSTED),
     "broadcast": Kind(show=sent_list.look, unit_of=_numbered(broadcasts.by_number), back="approvals", may=OFFICE),
 }

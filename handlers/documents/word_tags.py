@@ -133,8 +133,8 @@ def _check_alone(
 def _read_value(inside: str, where: str, reading: _Reading) -> None:
     read = VALUE.fullmatch(inside)
     if read is None:
-        known = _nearest(inside, reading.form)
-        reading.fault("unknown_field" if known else "not_a_field", inside, where, known)
+        nearest = _nearest(inside, reading.form)
+        reading.fault("unknown_field" if nearest else "not_a_field", inside, where, nearest)
         return
     if read[3] and read[3] not in FILTERS:
         reading.fault("unknown_filter", read[3], where)
@@ -149,11 +149,11 @@ def _check_name(name: str, part: str | None, where: str, reading: _Reading) -> N
             near = get_close_matches(part or "", loop.rows, 1, 0.5) or list(loop.rows[:1])
             reading.fault("unknown_field", f"{name}.{part or ''}".rstrip("."), where, f"{name}.{near[0]}")
         return
-    known = reading.form.by_name.get(name)
-    if known is None:
+    form_field = reading.form.by_name.get(name)
+    if form_field is None:
         reading.fault("unknown_field", f"{name}.{part}" if part else name, where, _nearest(name, reading.form))
-    elif known.rows and part is None:
-        reading.fault("is_a_list", name, where, known.rows[0])
+    elif form_field.rows and part is None:
+        reading.fault("is_a_list", name, where, form_field.rows[0])
     elif part is not None:
         reading.fault("not_a_field", f"{name}.{part}", where)
 
@@ -169,7 +169,7 @@ def _read_statement(prefix: str, inside: str, where: str, reading: _Reading) -> 
     if read := FOR.fullmatch(inside):
         _open_loop(prefix, read[1], read[2], where, reading)
     elif read := IF.fullmatch(inside):
-        if (known := reading.form.by_name.get(read[1])) is None or not known.rows or read[2]:
+        if (form_field := reading.form.by_name.get(read[1])) is None or not form_field.rows or read[2]:
             _check_name(read[1], read[2], where, reading)
         reading.open.append(_Open("if", prefix, where, reading.within))
     elif read := OTHERS.fullmatch(inside):
@@ -179,8 +179,8 @@ def _read_statement(prefix: str, inside: str, where: str, reading: _Reading) -> 
 
 
 def _open_loop(prefix: str, variable: str, name: str, where: str, reading: _Reading) -> None:
-    known = reading.form.by_name.get(name)
-    if known is None or not known.rows:
+    form_field = reading.form.by_name.get(name)
+    if form_field is None or not form_field.rows:
         lists = [field.name for field in reading.form.fields if field.rows]
         near = get_close_matches(name, lists, 1, 0.4)
         reading.fault("not_a_list", name, where, near[0] if near else ", ".join(lists))
@@ -188,7 +188,7 @@ def _open_loop(prefix: str, variable: str, name: str, where: str, reading: _Read
         reading.fault("loop_in_loop", name, where)
     if variable in RESERVED or variable in reading.form.by_name:
         reading.fault("taken_name", variable, where)
-    reading.open.append(_Open("for", prefix, where, reading.within, variable, known.rows if known else ()))
+    reading.open.append(_Open("for", prefix, where, reading.within, variable, form_field.rows if form_field else ()))
 
 
 def _close(word: str, prefix: str, where: str, reading: _Reading) -> None:

@@ -21,7 +21,11 @@ def likeness(facts: Facts, known: Known) -> Likeness:
     """Compares a row with somebody of the same name."""
     if facts.id_number and known.id_number:
         return "sure" if facts.id_number == known.id_number else "other"
-    born, phone, hamlet = _same(facts.year, known.year), _same(facts.phone, known.phone), _same_hamlet(facts, known)
+    born, phone, hamlet = (
+        _is_equal(facts.year, known.year),
+        _is_equal(facts.phone, known.phone),
+        _same_hamlet(facts, known),
+    )
     if phone:
         return "perhaps" if born is False else "sure"
     days = isinstance(facts.born, int) or isinstance(known.born, int) or facts.born == known.born
@@ -29,7 +33,7 @@ def likeness(facts: Facts, known: Known) -> Likeness:
         return "other"
     if born and hamlet and not isinstance(facts.born, int) and not isinstance(known.born, int):
         return "sure"
-    case, home = _same(facts.case_type, known.case_type), _same(facts.released_on, known.released_on)
+    case, home = _is_equal(facts.case_type, known.case_type), _is_equal(facts.released_on, known.released_on)
     if born and hamlet and case and home and phone is None:
         return "sure"
     if born is None and phone is False and (home is False or hamlet is False):
@@ -37,7 +41,7 @@ def likeness(facts: Facts, known: Known) -> Likeness:
     return "perhaps"
 
 
-def _same(one: object, other: object) -> bool | None:
+def _is_equal(one: object, other: object) -> bool | None:
     return None if one is None or other is None or other == "" else one == other
 
 

@@ -24,7 +24,7 @@ def match_account(line: Line, people: People, headings: Headings, kind: Kind) ->
         line.troubles.append(Trouble(headings.heading("phone"), "phone_of_other", "ask", people.name_of(account)))
         line.settle("ask")
     else:
-        _there(line, account, headings, kind)
+        _note_existing(line, account, headings, kind)
 
 
 def _new_number(line: Line, people: People, headings: Headings, kind: Kind) -> None:
@@ -53,7 +53,7 @@ def _new_number(line: Line, people: People, headings: Headings, kind: Kind) -> N
         )
 
 
-def _there(line: Line, account: Account, headings: Headings, kind: Kind) -> None:
+def _note_existing(line: Line, account: Account, headings: Headings, kind: Kind) -> None:
     facts, born_column = line.facts, headings.heading("born")
     line.known_id = account.id
     if account.status == "closed":
@@ -77,7 +77,9 @@ def _of_duty(line: Line, account: Account) -> None:
 
 def _only_officer(line: Line, people: People) -> Account | None:
     named = people.accounts_by_name.get(bare(line.facts.name or ""), [])
-    officers = [one for one in named if "officer" in one.roles and fits(one.name, line.facts.name or "")]
+    officers = [
+        account for account in named if "officer" in account.roles and fits(account.name, line.facts.name or "")
+    ]
     return officers[0] if len(officers) == 1 and not line.facts.phone else None
 
 

@@ -50,10 +50,10 @@ def open_questions(plan: Plan, texts: Texts, language: str = "vi") -> Iterator[R
             offered = ANSWERS.get(trouble.code, ())
             left_to_the_file = plan.kind != "persons" and trouble.code in OF_PERSONS_ONLY
             if trouble.weight == "ask" and offered and trouble.code not in line.answers and not left_to_the_file:
-                known = described(texts, line.alike, language) if line.alike else ""
+                alike = described(texts, line.alike, language) if line.alike else ""
                 listed = described(texts, _as_known(line), language)
                 yield RowQuestion(
-                    line.row, trouble.code, says(texts, trouble, language), listed, known, _possible(line, offered)
+                    line.row, trouble.code, says(texts, trouble, language), listed, alike, _possible(line, offered)
                 )
 
 

@@ -70,13 +70,13 @@ class RowReader:
             self._helper(entry, line)
         else:
             self._account(entry, line)
-        line.facts.note = self._said(entry, "note", line)[1][: values.LONGEST_NOTE] or None
-        answer = bare(self._said(entry, "answer", line)[1])
+        line.facts.note = self._first_filled(entry, "note", line)[1][: values.LONGEST_NOTE] or None
+        answer = bare(self._first_filled(entry, "answer", line)[1])
         line.facts.is_same = _is_same(line) if not answer else answer.startswith(_YES)
-        line.facts.pronoun = values.pronoun(self._said(entry, "pronoun", line)[1], PRONOUNS)
+        line.facts.pronoun = values.pronoun(self._first_filled(entry, "pronoun", line)[1], PRONOUNS)
         return line
 
-    def _said(self, entry: Entry, code: str, line: Line) -> tuple[Cell, str, str | None]:
+    def _first_filled(self, entry: Entry, code: str, line: Line) -> tuple[Cell, str, str | None]:
         """Gives the first filled cell of the columns with this code, its text, and its heading."""
         problem: Trouble | None = None
         for column in self.headings.columns(code):
@@ -97,11 +97,11 @@ class RowReader:
     def _name(self, entry: Entry, line: Line) -> None:
         before = len(line.troubles)
         text, heading = "", None
-        parts = [self._said(entry, code, line) for code in ("family", "given")]
+        parts = [self._first_filled(entry, code, line) for code in ("family", "given")]
         if all(part[1] for part in parts):
             text, heading = f"{parts[0][1]} {parts[1][1]}", parts[1][2]
         else:
-            _cell, text, heading = self._said(entry, "name", line)
+            _cell, text, heading = self._first_filled(entry, "name", line)
             text = text or parts[0][1] or parts[1][1]
             heading = heading or parts[1][2] or parts[0][2]
         if text:
@@ -115,7 +115,7 @@ class RowReader:
             line.troubles.append(Trouble(heading, "name_missing", "refused"))
 
     def _born(self, entry: Entry, line: Line) -> None:
-        cell, text, heading = self._said(entry, "born", line)
+        cell, text, heading = self._first_filled(entry, "born", line)
         if not text:
             return
         try:
@@ -124,7 +124,7 @@ class RowReader:
             line.troubles.append(Trouble(heading, why.code, "refused" if why.refused else "ask"))
 
     def _phone(self, entry: Entry, line: Line) -> None:
-        cell, text, heading = self._said(entry, "phone", line)
+        cell, text, heading = self._first_filled(entry, "phone", line)
         if text:
             try:
                 numbers = values.phones(cell, text)
@@ -140,32 +140,32 @@ class RowReader:
 
     def _person(self, entry: Entry, line: Line) -> None:
         facts = line.facts
-        _cell, text, heading = self._said(entry, "hamlet", line)
+        _cell, text, heading = self._first_filled(entry, "hamlet", line)
         text = text or (
             "" if any(trouble.column == heading for trouble in line.troubles) else entry.section_hamlet or ""
         )
         if text:
             self._hamlet(text, heading, line)
-        _cell, text, heading = self._said(entry, "case_type", line)
+        _cell, text, heading = self._first_filled(entry, "case_type", line)
         text = text or entry.section_case or ""
         if text:
             try:
                 facts.case_type = values.case_type(text)
             except Doubtful as why:
                 line.troubles.append(Trouble(heading, why.code, "ask" if why.code == "two_case_types" else "refused"))
-        cell, text, heading = self._said(entry, "released_on", line)
+        cell, text, heading = self._first_filled(entry, "released_on", line)
         if text:
             try:
                 facts.released_on = values.day(cell, text, self.today)
             except Doubtful as why:
                 line.troubles.append(Trouble(heading, why.code, "ask" if why.code == "day_in_future" else "refused"))
-        cell, text, _heading = self._said(entry, "ends_on", line)
+        cell, text, _heading = self._first_filled(entry, "ends_on", line)
         if text:
             try:
                 facts.ends_on = values.day(cell, text, self.today, future=True)
             except Doubtful as why:
                 line.troubles.append(Trouble(_heading, why.code))
-        cell, text, heading = self._said(entry, "id_number", line)
+        cell, text, heading = self._first_filled(entry, "id_number", line)
         if text:
             try:
                 facts.id_number = values.id_number(cell, text)
@@ -189,14 +189,14 @@ class RowReader:
             line.troubles.append(Trouble(heading, "hamlet_new"))
 
     def _helper(self, entry: Entry, line: Line) -> None:
-        cell, text, heading = self._said(entry, "guardian", line)
+        cell, text, heading = self._first_filled(entry, "guardian", line)
         helper = NamedGuardian()
         if text:
             try:
                 helper = values.helper(cell, text)
             except Doubtful as why:
                 line.troubles.append(Trouble(heading, f"guardian_{why.code}", "told"))
-        cell, text, heading = self._said(entry, "guardian_phone", line)
+        cell, text, heading = self._first_filled(entry, "guardian_phone", line)
         if text:
             try:
                 second = values.helper(cell, text)
@@ -208,8 +208,8 @@ class RowReader:
     def _account(self, entry: Entry, line: Line) -> None:
         facts = line.facts
         for code in ("organisation", "agency"):
-            facts.organisation = facts.organisation or self._said(entry, code, line)[1] or None
-        said = bare(f"{self._said(entry, 'kind', line)[1]} {facts.organisation or ''}") + " "
+            facts.organisation = facts.organisation or self._first_filled(entry, code, line)[1] or None
+        said = bare(f"{self._first_filled(entry, 'kind', line)[1]} {facts.organisation or ''}") + " "
         words = ((kind, any(word in said for word in spelt)) for kind, spelt in OF_ORGANISATIONS.items())
         facts.organisation_kind = next((kind for kind, fits in words if fits and kind in ORGANISATION_KINDS), None)
         duty = next((entry.texts[column] for column in self.headings.columns("duty") if column in entry.texts), "")

@@ -70,7 +70,9 @@ def faults(texts: Texts, plan: Plan, language: str = "vi") -> Sheet:
         skipped = line.action == "skipped"
         outcome = "" if skipped else texts.find(language, f"list.action.{line.action}")
         said = [entry.texts.get(column, "") for column in columns]
-        rows.append([*said, outcome, _told(texts, line, language), entry.texts.get(answers[0], "") if answers else ""])
+        rows.append(
+            [*said, outcome, _remarks(texts, line, language), entry.texts.get(answers[0], "") if answers else ""]
+        )
         marks += [
             Mark(at, places.get(trouble.column or "", len(columns) + 1), trouble.weight, says(texts, trouble, language))
             for trouble in line.troubles
@@ -82,7 +84,7 @@ def faults(texts: Texts, plan: Plan, language: str = "vi") -> Sheet:
     return Sheet(title, written, rows, marks=marks, choices={len(written) - 1: offered})
 
 
-def _told(texts: Texts, line: Line, language: str) -> str:
+def _remarks(texts: Texts, line: Line, language: str) -> str:
     troubles = [says(texts, trouble, language) for trouble in line.troubles]
     return "\n".join([*troubles, *(change_said(texts, change, language) for change in line.changes)])
 
@@ -122,11 +124,11 @@ def _account(texts: Texts, account: Account) -> dict[str, str]:
 def _persons(db: Db, texts: Texts, unit: str) -> Iterator[list[str]]:
     everybody, beside = persons.of_unit(db, unit), person_details.of_unit(db, unit)
     guardians = assignments.guardians_of(db, [person.id for person in everybody])
-    known = accounts.several(db, {*guardians.values(), *(person.account_id or 0 for person in everybody)})
+    accounts_by_id = accounts.several(db, {*guardians.values(), *(person.account_id or 0 for person in everybody)})
     for person in everybody:
         db.audit(unit, None, "person.exported", person.id)
         details = beside.get(person.id, person_details.Details(person.id))
-        guardian, own = known.get(guardians.get(person.id, 0)), known.get(person.account_id or 0)
+        guardian, own = accounts_by_id.get(guardians.get(person.id, 0)), accounts_by_id.get(person.account_id or 0)
         yield [
             person.name,
             _day(details.born_on) or str(person.born or ""),

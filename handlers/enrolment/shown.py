@@ -48,12 +48,12 @@ def _span(first: date, last: date) -> str:
     return f"{first:%d/%m}" if first == last else f"{first:%d/%m}–{last:%d/%m}"
 
 
-def told(plan: Plan) -> list[Line]:
+def worth_a_look(plan: Plan) -> list[Line]:
     """Lists the rows that somebody should look at: all but what is there already or about nobody."""
     return [line for line in plan.lines if line.action not in ("skipped", "same") or line.troubles or line.changes]
 
 
-def said(texts: Texts, line: Line, language: str = "vi") -> tuple[str, str, str]:
+def row_shown(texts: Texts, line: Line, language: str = "vi") -> tuple[str, str, str]:
     """Gives name, columns and sentences of a row."""
     columns = dict.fromkeys(trouble.column or "" for trouble in line.troubles)
     sentences = [says(texts, trouble, language) for trouble in line.troubles]
@@ -74,7 +74,9 @@ def line_json(texts: Texts, line: Line, *, of_persons: bool) -> Json:
         guardian = None
     shown: Json = {"row": line.row, "sheet": line.sheet, "action": line.action, "person": person, "guardian": guardian}
     if line.changes:
-        shown["changes"] = [{"fact": one.fact, "old": one.old or None, "new": one.new} for one in line.changes]
+        shown["changes"] = [
+            {"fact": change.fact, "old": change.old or None, "new": change.new} for change in line.changes
+        ]
     return shown | {"troubles": [_trouble(texts, trouble) for trouble in line.troubles]}
 
 

@@ -69,7 +69,7 @@ def helper_named(value: str, viewer: Viewer) -> str:
 
 def change(answers: Answers, scope: Scope) -> Said:
     """Allows what is ticked now, and nothing else."""
-    helper = next((one for one in _own(scope) if str(one.id) == answers["helper"]), None)
+    helper = next((own for own in _own(scope) if str(own.id) == answers["helper"]), None)
     if helper is None:
         raise Problem("no_longer_there", question="helper")
     family.allow(
@@ -91,7 +91,7 @@ def change(answers: Answers, scope: Scope) -> Said:
 
 def new_code(scope: Scope, argument: str) -> Reply:
     """Makes another code for a relative of the sender's who has not come in yet."""
-    helper = next((one for one in _own(scope) if one.id == id_in(argument)), None)
+    helper = next((own for own in _own(scope) if own.id == id_in(argument)), None)
     account = accounts.get(scope.db, helper.account_id) if helper else None
     if account is None or not access.acts(account, "family") or chats.of_account(scope.db, account.id):
         return Said("family.over", buttons=(scope.menu_button(),))

@@ -52,8 +52,13 @@ def _prepare(document: str, db: Db, deployment: Deployment, asked: Attachment) -
     if document == PICTURE:
         told = report.trend(db, reader.unit, period, db.today)
         bars = [
-            layout.Bar(period_name(wording, one), part, wording.text(f"figures.visits.{part}"), getattr(counted, part))
-            for one, counted in told
+            layout.Bar(
+                period_name(wording, visits_period),
+                part,
+                wording.text(f"figures.visits.{part}"),
+                getattr(counted, part),
+            )
+            for visits_period, counted in told
             for part in PARTS
         ]
         return partial(layout.picture, wording.text("figures.picture", unit=unit.name if unit else ""), bars)

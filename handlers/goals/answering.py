@@ -38,10 +38,10 @@ def heard(scope: Scope, argument: str) -> Reply:
         return not_here(scope)
     person, goal = theirs
     if record.has_chat(scope.db, person):
-        return Said("goal.asks_them", {"who": scope.wording.called(person)}, _theirs(scope, person))
+        return Said("goal.asks_them", {"who": scope.wording.called(person)}, _ways_back(scope, person))
     goals.agree(scope.db, person, goal, scope.account.id)
     plan_goals(scope.db, scope.deployment, person)
-    return Said("goal.heard", {"who": scope.wording.called(person)}, _theirs(scope, person))
+    return Said("goal.heard", {"who": scope.wording.called(person)}, _ways_back(scope, person))
 
 
 def own_goals(_answers: Answers, scope: Scope) -> list[Option]:
@@ -115,10 +115,10 @@ def done(scope: Scope, argument: str) -> Reply:
     if goal.ticked_by_person or not record.has_chat(scope.db, person):
         _end(scope, person, goal)
         tell_person(scope, person, "notice.goal.done_person", goal, own_plan_button)
-        return Said("goal.done", fields, _theirs(scope, person))
+        return Said("goal.done", fields, _ways_back(scope, person))
     if is_news:
         tell_person(scope, person, "notice.goal.helper_says", goal, reached_button(goal))
-    return Said("goal.waits_for_person", fields, _theirs(scope, person))
+    return Said("goal.waits_for_person", fields, _ways_back(scope, person))
 
 
 def _end(scope: Scope, person: Person, goal: Goal) -> None:
@@ -130,7 +130,7 @@ def _own(scope: Scope) -> tuple[Button, ...]:
     return scope.button("goal.button.own", "do:plan"), scope.menu_button()
 
 
-def _theirs(scope: Scope, person: Person) -> tuple[Button, ...]:
+def _ways_back(scope: Scope, person: Person) -> tuple[Button, ...]:
     return scope.button("goal.button.plan_of", f"do:plan:{person.id}"), scope.menu_button()
 
 

@@ -24,7 +24,7 @@ def plan(scope: Scope, argument: str) -> Reply:
         return of_other(scope, argument)
     if "person" in scope.account.roles:
         return own(scope)
-    return whose(scope)
+    return ask_whose(scope)
 
 
 def own(scope: Scope) -> Reply:
@@ -81,7 +81,7 @@ def _situation(scope: Scope, person: Person) -> tuple[Button, ...]:
     return (scope.button("charge.button.situation", f"do:intake_of:{person.id}"),)
 
 
-def whose(scope: Scope) -> Reply:
+def ask_whose(scope: Scope) -> Reply:
     """Asks a guardian whose plan is meant; an officer finds somebody by name."""
     if "guardian" not in scope.account.roles:
         return Run("find_person")
@@ -109,7 +109,7 @@ def _standing(goal: Goal) -> str:
     return "ticked_by_helper" if goal.ticked_by_helper else "agreed"
 
 
-def one(scope: Scope, argument: str) -> Reply:
+def show(scope: Scope, argument: str) -> Reply:
     """Shows a goal with its history to those who help."""
     goal = goals.get(scope.db, id_in(argument))
     person = persons.get(scope.db, goal.person_id) if goal else None
@@ -152,5 +152,5 @@ COMMANDS = (
         takes_argument=True,
     ),
     Command("goal_own", one_of_own, may=PERSON, words=("muc tieu", "goal"), takes_argument=True),
-    Command("goal_one", one, may=("guardian", "officer")),
+    Command("goal_one", show, may=("guardian", "officer")),
 )

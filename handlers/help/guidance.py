@@ -14,19 +14,19 @@ THEMES = ("papers", "work", "family", "health", "rights")
 PAGE = 8
 
 
-def found(scope: Scope, text: str) -> list[Found]:
+def matches(scope: Scope, text: str) -> list[Found]:
     return index_of(scope.deployment.guidance).find(text)
 
 
 def answered(scope: Scope, text: str, least: float = PLAIN) -> Said | None:
     """Answers what is plainly one of the entries, the next nearest as buttons; None where none is so near."""
-    near = found(scope, text)
+    near = matches(scope, text)
     if not near or near[0].likeness < least:
         return None
-    return told(scope, near[0].entry, [other.entry for other in near[1:]])
+    return answer_of(scope, near[0].entry, [other.entry for other in near[1:]])
 
 
-def told(scope: Scope, entry: Entry, others: list[Entry]) -> Said:
+def answer_of(scope: Scope, entry: Entry, others: list[Entry]) -> Said:
     day = entry.checked_on
     fields = {
         "title": entry.title,
@@ -67,7 +67,7 @@ def show(scope: Scope, argument: str) -> Reply:
     entries = scope.deployment.guidance
     entry = next((entry for entry in entries if entry.id == argument), None)
     if entry is not None:
-        return told(scope, entry, [])
+        return answer_of(scope, entry, [])
     theme, _, start = argument.partition(".")
     if theme in THEMES:
         return _theme(scope, theme, int(start) if start.isdecimal() else 0)

@@ -44,21 +44,21 @@ class Index:
             ways[:] = [array("I", map(place_of.__getitem__, way)) for way in ways]
         del place_of
         of_all = [array("I", set(chain.from_iterable(ways))) for ways in self.asked]
-        self.starts, self.having = self._held(of_all)
+        self.starts, self.having = self._inverted(of_all)
         self.weights = array("d", (log(1 + len(entries) / (end - start)) for start, end in pairwise(self.starts)))
         self.unknown = log(1 + len(entries))
         self.length = [[sqrt(self._sum(way)) for way in ways] for ways in self.asked]
-        self.length_of_all = [self._sum(known) ** 0.25 for known in of_all]
+        self.length_of_all = [self._sum(places) ** 0.25 for places in of_all]
 
-    def _held(self, of_all: Sequence["array[int]"]) -> tuple["array[int]", "array[int]"]:
+    def _inverted(self, of_all: Sequence["array[int]"]) -> tuple["array[int]", "array[int]"]:
         """Gives which entries hold each feature, in one row, and where in it those of each feature begin."""
         held_by = array("I", bytes(4 * len(self.numbers)))
         for place in chain.from_iterable(of_all):
             held_by[place] += 1
         starts = array("I", accumulate(held_by, initial=0))
         having, following = array("H", bytes(2 * starts[-1])), array("I", starts)
-        for entry, known in enumerate(of_all):
-            for place in known:
+        for entry, places in enumerate(of_all):
+            for place in places:
                 having[following[place]] = entry
                 following[place] += 1
         return starts, having
@@ -69,15 +69,15 @@ class Index:
     def find(self, text: str, most: int = 3) -> list[Found]:
         """Gives the likeliest entries, the best first, each once; nothing for what is about something else."""
         numbers = features(text)
-        known = {place: self.weights[place] for number in numbers if (place := self._place(number)) is not None}
-        length = sqrt(sum(known.values()) + self.unknown * (len(numbers) - len(known)))
+        weights = {place: self.weights[place] for number in numbers if (place := self._place(number)) is not None}
+        length = sqrt(sum(weights.values()) + self.unknown * (len(numbers) - len(weights)))
         shared: dict[int, float] = defaultdict(float)
-        for place, weight in known.items():
+        for place, weight in weights.items():
             for entry in self.having[self.starts[place] : self.starts[place + 1]]:
                 shared[entry] += weight
         share = {entry: SHARE_OF_ALL * common / self.length_of_all[entry] for entry, common in shared.items()}
         near = sorted(share, key=lambda entry: (-share[entry], entry))[:LOOKED_AT]
-        likeness = {entry: (self._likest(known, entry) + share[entry]) / length for entry in near}
+        likeness = {entry: (self._likest(weights, entry) + share[entry]) / length for entry in near}
         ranked = sorted(near, key=lambda entry: (-likeness[entry], entry))
         return [Found(self.entries[entry], likeness[entry]) for entry in ranked[:most] if likeness[entry] >= LEAST]
 
@@ -85,10 +85,10 @@ class Index:
         place = bisect_left(self.numbers, number)
         return place if place < len(self.numbers) and self.numbers[place] == number else None
 
-    def _likest(self, known: Mapping[int, float], entry: int) -> float:
+    def _likest(self, weights: Mapping[int, float], entry: int) -> float:
         """Gives what the words share with the entry's likest way of asking, by that one's length."""
         asked = zip(self.asked[entry], self.length[entry], strict=True)
-        return max(sum(known[place] for place in way if place in known) / length for way, length in asked)
+        return max(sum(weights[place] for place in way if place in weights) / length for way, length in asked)
 
 
 @cache

@@ -116,7 +116,7 @@ def answer(scope: Scope, message: Incoming) -> Reply:
         return _kindly(scope, "intents.thanks")
     if intent == "greeting":
         return Said("intents.greeting", buttons=(*menu.lines(scope), *menu.to_human(scope)))
-    return _started(scope, intent, message.text) or told(scope, intent)
+    return _started(scope, intent, message.text) or answer_to(scope, intent)
 
 
 def _of_medicine(scope: Scope, text: str) -> Said:
@@ -157,7 +157,7 @@ def wish(scope: Scope, message: Incoming, sure: bool) -> Reply | None:
     if intent not in ANSWERS:
         asked = guidance.answered(scope, message.text) if _asks_nobody(intent, message.text) else None
         return asked or _started(scope, intent, message.text)
-    return (None if _is_begun(intent) else guidance.answered(scope, message.text)) or told(scope, intent)
+    return (None if _is_begun(intent) else guidance.answered(scope, message.text)) or answer_to(scope, intent)
 
 
 def _list_of(scope: Scope, text: str) -> str:
@@ -181,7 +181,7 @@ def _asks_for(intent: str, text: str) -> bool:
     return intent in ASKED_FOR and len(text.split()) <= LONGEST_WISH and ASKS.search(bare(text)) is not None
 
 
-def told(scope: Scope, intent: str) -> Reply:
+def answer_to(scope: Scope, intent: str) -> Reply:
     """Answers what no form and no command answers; what is another's to do, with what can be done here instead."""
     is_officer = "officer" in scope.account.roles
     key = ANSWERS.get(intent, "")
@@ -199,10 +199,10 @@ def meant(scope: Scope, intent: str) -> Reply:
         unsure_choices.note(scope.db, anonymised(text, _names_known(scope)), intent)
     else:
         text = ""
-    return _started(scope, intent, text) or told(scope, intent)
+    return _started(scope, intent, text) or answer_to(scope, intent)
 
 
-COMMANDS = (Command("told", told), Command("meant", meant))
+COMMANDS = (Command("told", answer_to), Command("meant", meant))
 
 
 def _press_of(scope: Scope, intent: str) -> str:

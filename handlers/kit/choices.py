@@ -84,7 +84,7 @@ class Choice(Question):
     def several_in(self, text: str, answers: Answers, scope: "Scope") -> list[JsonValue]:
         if self.by_clause:
             return []
-        return all_named_in(text, {option.value: _given(option.label) for option in self.options(answers, scope)})
+        return all_named_in(text, {option.value: _given_name(option.label) for option in self.options(answers, scope)})
 
     def weighed(self, text: str, answers: Answers, scope: "Scope") -> tuple[float, JsonValue] | None:
         """Finds the choice that a part of a sentence names or plainly means, and what speaks for it."""
@@ -156,7 +156,7 @@ def _with_nearest(problem: Problem, text: str, options: list[Option], scope: "Sc
     return Problem(problem.code, problem.question, nearest=near, **problem.fields)
 
 
-def _given(label: str) -> str:
+def _given_name(label: str) -> str:
     """Takes the given name out of «Anh Nam · xóm 6»."""
     return label.split(" · ")[0].split(" ")[-1]
 

@@ -63,12 +63,12 @@ class Dialogue:
             return self.again()
         if not self.answers:
             return self.again("dialogue.nothing_before")
-        implied_answers.ask_again(self.form, self.stored, self._told()[-1])
+        implied_answers.ask_again(self.form, self.stored, self._answered_ids()[-1])
         return self.again()
 
     def change(self, number: int) -> Turn:
         """Asks answer `number` of the review again; a button names its question instead."""
-        asked = self._told()
+        asked = self._answered_ids()
         if self.button and self._may_be_asked(self.button.question):
             chosen = self.button.question
         elif 0 < number <= len(asked):
@@ -80,7 +80,7 @@ class Dialogue:
         implied_answers.ask_again(self.form, self.stored, chosen)
         return self.again()
 
-    def _told(self) -> list[str]:
+    def _answered_ids(self) -> list[str]:
         """Lists the questions that were answered, in the form's order."""
         return [asked.id for asked in self.form.questions if asked.id in self.answers and not asked.silent]
 

@@ -38,11 +38,11 @@ def listed_at(talk: Conversation, command: Command, commands: Mapping[str, Comma
 
 def on_screen(talk: Conversation, record: str, commands: Mapping[str, Command]) -> str:
     """Gives the argument of the one record of this kind that the buttons shown last are about; empty for several."""
-    about = {_about(press, record, commands) for press in talk.offered} - {""}
+    about = {_record_named(press, record, commands) for press in talk.offered} - {""}
     return about.pop() if len(about) == 1 else ""
 
 
-def _about(press: str, record: str, commands: Mapping[str, Command]) -> str:
+def _record_named(press: str, record: str, commands: Mapping[str, Command]) -> str:
     kind, _, rest = press.partition(":")
     name, _, argument = rest.partition(":")
     command = commands.get(name)

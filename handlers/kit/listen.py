@@ -159,11 +159,11 @@ def _read_or_found(dialogue: Dialogue, question: Question) -> JsonValue:
     try:
         return dialogue.checked(question)
     except Problem as problem:
-        found = question.said_in(text, answers, scope) if problem.is_unread else None
-        if found is None or not question.accepts(found):
+        value = question.said_in(text, answers, scope) if problem.is_unread else None
+        if value is None or not question.accepts(value):
             raise
-        question.check(found, answers, scope)
-        return found
+        question.check(value, answers, scope)
+        return value
 
 
 def _elsewhere(dialogue: Dialogue, question: Question) -> Turn | None:

@@ -44,18 +44,18 @@ def beside(
         own = [part for part in left if len(left) == 1 or _takes(question, part, answer, stored, scope)]
         left = [part for part in left if part not in own or len(part.split()) >= LONG]
     given: Answers = {}
-    for other in _others(form, stored, question):
+    for other in _unanswered(form, stored, question):
         if not other.by_clause and _applies(other, {**stored, **given}):
             whole = text if type(other) is not type(question) else ", ".join(left)
-            value = _found(other, whole, {**stored, **given}, scope)
+            value = _read_from(other, whole, {**stored, **given}, scope)
             given |= {} if value is None else {other.id: value}
     if form.prefill and question is not None and len(text.split()) >= STORY:
         told_at_once = form.prefill(scope, text).items()
         named = [other for other in form.questions if other.told_beside and other.id not in stored]
-        open_ones = {other.id for other in (*named, *_others(form, {**stored, **given}, question))}
+        open_ones = {other.id for other in (*named, *_unanswered(form, {**stored, **given}, question))}
         given |= {key: value for key, value in told_at_once if key in open_ones}
-    for other in _others(form, {**stored, **given}, question):
-        if other.in_a_word and (value := _found(other, text, {**stored, **given}, scope)) is not None:
+    for other in _unanswered(form, {**stored, **given}, question):
+        if other.in_a_word and (value := _read_from(other, text, {**stored, **given}, scope)) is not None:
             given[other.id] = value
     for none in (False, True):  # «không có gì lo» is for whichever question the other parts leave
         for part in left:
@@ -76,7 +76,7 @@ def own_part(form: Form, question: Question, text: str, stored: Answers, scope: 
     return None
 
 
-def _others(form: Form, stored: Answers, question: Question | None) -> list[Question]:
+def _unanswered(form: Form, stored: Answers, question: Question | None) -> list[Question]:
     closed = {*stored, *([question.id] if question else ())}
     return [other for other in form.questions if other.id not in closed and not other.free and not other.silent]
 
@@ -84,7 +84,7 @@ def _others(form: Form, stored: Answers, question: Question | None) -> list[Ques
 def _told_by(part: str, form: Form, answers: Answers, question: Question | None, scope: "Scope") -> Answers:
     """Finds which question a part of the text answers: a short one the likeliest, a long one perhaps several."""
     weights: dict[str, tuple[float, JsonValue]] = {}
-    for other in _others(form, answers, question):
+    for other in _unanswered(form, answers, question):
         weighed = other.weighed(part, answers, scope) if other.by_clause and _applies(other, answers) else None
         if weighed is not None and _holds(other, weighed[1], answers, scope):
             weights[other.id] = weighed
@@ -112,7 +112,7 @@ def _applies(question: Question, answers: Answers) -> bool:
         return True
 
 
-def _found(question: Question, text: str, answers: Answers, scope: "Scope") -> JsonValue | None:
+def _read_from(question: Question, text: str, answers: Answers, scope: "Scope") -> JsonValue | None:
     value = question.said_in(text, answers, scope)
     return value if value is not None and _holds(question, value, answers, scope) else None
 
@@ -127,7 +127,7 @@ def _holds(question: Question, value: JsonValue, answers: Answers, scope: "Scope
 
 def _read(question: Question, text: str, answers: Answers, scope: "Scope") -> JsonValue | None:
     """Reads words as the answer to a question that is known to be meant."""
-    value = _found(question, text, answers, scope)
+    value = _read_from(question, text, answers, scope)
     if value is not None:
         return value
     try:

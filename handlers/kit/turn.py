@@ -65,7 +65,7 @@ def _stands(form: Form, key: str, value: object, answers: Answers, scope: "Scope
     if question is None:
         return False
     values = value if key.endswith(NEXT) and isinstance(value, list) else [value]
-    return all(question.holds(one) and _may_be_filed(question, one, answers, scope) for one in values)
+    return all(question.holds(part) and _may_be_filed(question, part, answers, scope) for part in values)
 
 
 def _may_be_filed(question: Question, value: object, answers: Answers, scope: "Scope") -> bool:

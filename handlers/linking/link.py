@@ -72,7 +72,7 @@ def join(answers: Answers, scope: Scope) -> Reply:
     if invite is None or not invites.use(scope.db, invite.id, scope.chat.id):
         raise Problem("used", "code")
     invites.forget_tries(scope.db, chat=str(scope.chat.id))
-    given = _given(answers, scope)
+    given = _choices_made(answers, scope)
     own_code = invite.created_by == account.id and is_trusted(account.roles)
     if own_code or devices.of_account(scope.db, account.id):
         return confirming.ask(scope, account, given)
@@ -82,7 +82,7 @@ def join(answers: Answers, scope: Scope) -> Reply:
     return Run("menu", "linked")
 
 
-def _given(answers: Answers, scope: Scope) -> joining.Given:
+def _choices_made(answers: Answers, scope: Scope) -> joining.Given:
     agreed = {asked.purpose: answers[asked.id] == AGREED for asked in CONSENTS if asked.id in answers}
     return joining.Given(agreed, answers.get("pronoun") or "", scope.wording.language)
 

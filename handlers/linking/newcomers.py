@@ -26,7 +26,7 @@ def listed(scope: Scope, argument: str) -> Said:
     shown = newcomers.page_of(scope.db, scope.unit, most=PAGE, skipped=page.skipped)
     if not shown:
         return Said("newcomer.none", buttons=(scope.menu_button(),))
-    buttons = page.numbered([Button(_line(scope, one), f"do:newcomer:{one.number}") for one in shown])
+    buttons = page.numbered([Button(_line(scope, newcomer), f"do:newcomer:{newcomer.number}") for newcomer in shown])
     more = page.more(scope, "do:newcomers:")
     return Said("newcomer.list", {"count": page.count}, (*buttons, *more, scope.menu_button()))
 
@@ -79,7 +79,7 @@ def _said_last(scope: Scope, newcomer: Newcomer) -> tuple[list[str], tuple[Butto
     said, sent = [], []
     for message_id, _, body, _ in rows:
         text = str(body.get("text", ""))
-        along = [one for one in came.get(message_id, ()) if one.about == attachments.NEWCOMER]
+        along = [file for file in came.get(message_id, ()) if file.about == attachments.NEWCOMER]
         if along:
             said.append(shown.said_with(scope.db, scope.wording, text, along[0].id))
             sent.append((along[0].id, scope.moment(along[0].created_at)))

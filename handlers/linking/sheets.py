@@ -67,8 +67,8 @@ def invitation_of(
 
 
 def _place(db: Db, deployment: Deployment, unit: str) -> str:
-    known = units.get(db, unit) if unit != deployment.unit else None
-    return known.name if known else deployment.place
+    unit_row = units.get(db, unit) if unit != deployment.unit else None
+    return unit_row.name if unit_row else deployment.place
 
 
 def sorted_by(to_sort: list[Invitee], by: By, wording: Wording) -> list[Invitee]:

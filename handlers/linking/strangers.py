@@ -54,7 +54,7 @@ def vietnamese(scope: Scope, _argument: str) -> Reply:
 
 
 def fallback(scope: Scope, message: Incoming) -> Reply:
-    return nameless.told(scope) if nameless.is_meant(message.text) else welcome.said_more(scope, message)
+    return nameless.point_to_page(scope) if nameless.is_meant(message.text) else welcome.said_more(scope, message)
 
 
 def nowhere(scope: Scope, _key: str) -> Reply:

@@ -104,17 +104,19 @@ def listed(scope: Scope, argument: str) -> Reply:
     shown = volunteers.waiting(scope.db, scope.unit, most=PAGE, skipped=page.skipped)
     if not shown:
         return Said("volunteers.none", buttons=(scope.menu_button(),))
-    buttons = page.numbered([Button(f"{one.name} · {one.hamlet}", f"do:volunteer_one:{one.id}") for one in shown])
+    buttons = page.numbered(
+        [Button(f"{volunteer.name} · {volunteer.hamlet}", f"do:volunteer_one:{volunteer.id}") for volunteer in shown]
+    )
     more = page.more(scope, "do:volunteers:")
     return Said("volunteers.list", {"count": page.count}, (*buttons, *more, scope.menu_button()))
 
 
 def _waiting(scope: Scope, argument: str) -> Volunteer | None:
-    found = volunteers.get(scope.db, id_in(argument))
-    return found if found and found.unit == scope.unit and found.state == "asked" else None
+    volunteer = volunteers.get(scope.db, id_in(argument))
+    return volunteer if volunteer and volunteer.unit == scope.unit and volunteer.state == "asked" else None
 
 
-def one(scope: Scope, argument: str) -> Reply:
+def show(scope: Scope, argument: str) -> Reply:
     volunteer = _waiting(scope, argument)
     if volunteer is None:
         return not_here(scope)
@@ -210,7 +212,7 @@ COMMANDS = (
         words=("/tinhnguyen", "tinh nguyen", "dang ky tinh nguyen", "gop suc", "volunteer", "/volunteer"),
     ),
     Command("volunteers", listed, may=OFFICER, words=("/gopsuc", "nguoi xin gop suc", "volunteers")),
-    Command("volunteer_one", one, may=OFFICER),
+    Command("volunteer_one", show, may=OFFICER),
     Command("volunteer_agree", agree, may=OFFICER),
     Command("volunteer_decline", decline, may=OFFICER),
 )

@@ -75,7 +75,7 @@ def status(scope: Scope, lead: str = "") -> Said:
     if not scope.chat.welcomed:
         return first(scope)
     newcomer = newcomers.get(scope.db, scope.chat.id)
-    key, fields = _where(scope, newcomer)
+    key, fields = _waiting_state(scope, newcomer)
     if link_requests.of_chat(scope.db, scope.chat.id) is not None:
         key, fields = "link.asked", {}
     begun = scope.text(lead) if lead else ""
@@ -85,7 +85,7 @@ def status(scope: Scope, lead: str = "") -> Said:
     return Said("visitor.says", {"text": f"{begun}\n\n{text}" if begun else text}, buttons)
 
 
-def _where(scope: Scope, newcomer: Newcomer | None) -> tuple[str, dict[str, object]]:
+def _waiting_state(scope: Scope, newcomer: Newcomer | None) -> tuple[str, dict[str, object]]:
     if newcomer is None or newcomer.state in ("new", "done") or newcomer.asked_at is None:
         return "visitor.again", {"place": scope.deployment.place}
     since = scope.moment(newcomer.asked_at)

@@ -55,13 +55,13 @@ def mark_of(heading: str) -> str:
 
 def _ask_row(scope: Scope, content: dict[str, Any], question: dict[str, Any]) -> Outgoing:
     open_ones = sum(not _is_answered(content, each) for each in content["shown"]["questions"])
-    known = f"{scope.text('list.side.known')}: {question['known']}" if question["known"] else ""
+    alike = f"{scope.text('list.side.known')}: {question['known']}" if question["known"] else ""
     listed = f"{scope.text('list.side.listed')}: {question['listed']}"
     head = scope.text("list_chat.question", row=question["row"], left=open_ones)
     about = f"{question['row']}.{question['code']}"
     options = [scope.button(f"list.answer.{each}", f"do:list_answer:{about}.{each}") for each in question["answers"]]
     later = scope.button("list_chat.later", f"do:list_answer:{about}.later")
-    text = "\n".join(filter(None, (head, question["says"], "", listed, known)))
+    text = "\n".join(filter(None, (head, question["says"], "", listed, alike)))
     return Outgoing(text, (*options, later, scope.menu_button()))
 
 

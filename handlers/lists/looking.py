@@ -43,7 +43,7 @@ def officer_of(db: Db, draft: ListDraft) -> Account | None:
     return officer if officer and access.acts(officer, "officer", unit=draft.unit) else None
 
 
-def given(draft: ListDraft, file: bytes) -> GivenList:
+def list_given(draft: ListDraft, file: bytes) -> GivenList:
     """Gives the list with all that the officer has said of it."""
     content = draft.content
     answers = {int(row): said for row, said in content.get("answers", {}).items()}
@@ -64,7 +64,7 @@ def look(db: Db, deployment: Deployment, draft: ListDraft, file: bytes) -> Looke
     officer = officer_of(db, draft)
     if officer is None:
         return None
-    plan = given(draft, file).plan(db, draft.unit, check_length)
+    plan = list_given(draft, file).plan(db, draft.unit, check_length)
     if plan.kind in NOT_HERE:
         raise Unreadable("officers_here")
     wording = Wording.to(deployment.texts, officer)
@@ -77,7 +77,7 @@ def look(db: Db, deployment: Deployment, draft: ListDraft, file: bytes) -> Looke
         "unclear": unclear,
         "unknown": plan.unknown_headings,
         "sheets": plan.other_sheets[:MOST_SHEETS],
-        "questions": [_kept(question) for question in questions[:MOST_ASKED]],
+        "questions": [_as_json(question) for question in questions[:MOST_ASKED]],
     }
     return Looked(
         {**draft.content, "shown": seen},
@@ -86,7 +86,7 @@ def look(db: Db, deployment: Deployment, draft: ListDraft, file: bytes) -> Looke
     )
 
 
-def _kept(question: RowQuestion) -> dict[str, Any]:
+def _as_json(question: RowQuestion) -> dict[str, Any]:
     return {name: getattr(question, name) for name in ("row", "code", "says", "listed", "known", "answers")}
 
 
@@ -117,7 +117,7 @@ def _of_action(wording: Wording, plan: Plan, action: Action) -> str:
 
 
 def _line(wording: Wording, line: Line) -> str:
-    name, _columns, says = shown.said(wording.texts, line, wording.language)
+    name, _columns, says = shown.row_shown(wording.texts, line, wording.language)
     said = " ".join(says.split("\n"))
     row = wording.text("list_chat.row", row=line.row)
     return f"• {row} {name or '–'}" + (f": {said}" if said else "")

@@ -7,7 +7,7 @@ from handlers.kit.deployment import Deployment
 from handlers.kit.scope import Scope
 from handlers.kit.wording import Wording
 from handlers.lists.answering import waiting
-from handlers.lists.looking import check_length, given, officer_of
+from handlers.lists.looking import check_length, list_given, officer_of
 from storage import list_drafts, list_imports
 from storage.database import Db
 from storage.list_drafts import ListDraft
@@ -38,7 +38,7 @@ def write(db: Db, deployment: Deployment, draft: ListDraft, file: bytes) -> Outg
     officer = officer_of(db, draft)
     if officer is None:
         return None
-    wanted = given(draft, file)
+    wanted = list_given(draft, file)
     plan = wanted.plan(db, draft.unit, check_length)
     count = wanted.take_in(db, draft.unit, plan, by=officer.id)
     wording = Wording.to(deployment.texts, officer)

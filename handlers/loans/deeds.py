@@ -7,7 +7,7 @@ from handlers.kit import Answers, Choice, Day, Form, Incoming, JsonValue, Option
 from handlers.kit.commands import Command, Reply, id_in
 from handlers.kit.scope import Scope
 from handlers.kit.viewer import Viewer
-from handlers.loans.desk import STAFF, one
+from handlers.loans.desk import STAFF, show
 from handlers.loans.questions import LoanAmount, Months
 from handlers.notify import loan_turns
 from handlers.people.targets import not_here
@@ -48,7 +48,7 @@ def forward(scope: Scope, argument: str) -> Reply:
     if case is None:
         return not_here(scope)
     if case.state != state or state in ("to_decide", "to_pay_out", "repaying"):
-        return one(scope, str(case.number))
+        return show(scope, str(case.number))
     step = BY_CODE[state].then or case.back_to or "to_list"
     more: dict[str, object] = {}
     if state == "to_list":
@@ -58,7 +58,7 @@ def forward(scope: Scope, argument: str) -> Reply:
     if state == "to_mend":
         more = {"back_to": None, "reason": None}
     moved = taken(scope, case, step, **more)
-    return done(scope, moved) if moved is not None else one(scope, str(case.number))
+    return done(scope, moved) if moved is not None else show(scope, str(case.number))
 
 
 def done(scope: Scope, moved: LoanCase | None) -> Said:
@@ -93,7 +93,7 @@ def nothing_waits(scope: Scope) -> Said | None:
     return None if waiting({}, scope) else Said("loan_desk.none", {"count": 0}, (scope.menu_button(),))
 
 
-def _of(scope: Scope, answers: Answers, *states: str) -> LoanCase:
+def _case_of_turn(scope: Scope, answers: Answers, *states: str) -> LoanCase:
     case = case_of_turn(scope, answers["case"])
     if case is None or (states and case.state not in states):
         raise Problem("no_longer_there", question="case")
@@ -102,7 +102,7 @@ def _of(scope: Scope, answers: Answers, *states: str) -> LoanCase:
 
 def answer(answers: Answers, scope: Scope) -> Said:
     """Sends it back to be mended, or says no: the person reads the reason, and what they may do then."""
-    case = _of(scope, answers)
+    case = _case_of_turn(scope, answers)
     if not may_refuse(case.state):
         raise Problem("no_longer_there", question="case")
     why = {"reason": answers["reason"], "why": answers.get("why")}
@@ -112,7 +112,7 @@ def answer(answers: Answers, scope: Scope) -> Said:
 
 def terms(answers: Answers, scope: Scope) -> Said:
     """Writes down what the bank has decided."""
-    case = _of(scope, answers, "to_decide")
+    case = _case_of_turn(scope, answers, "to_decide")
     decided = {
         "amount": answers["amount"],
         "months": int(answers["months"]),
@@ -123,7 +123,7 @@ def terms(answers: Answers, scope: Scope) -> Said:
 
 
 def payout(answers: Answers, scope: Scope) -> Said:
-    case = _of(scope, answers, "to_pay_out")
+    case = _case_of_turn(scope, answers, "to_pay_out")
     return done(scope, taken(scope, case, "to_visit", paid_out_on=date.fromisoformat(answers["paid_out_on"])))
 
 

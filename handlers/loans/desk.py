@@ -60,7 +60,7 @@ def case_in(scope: Scope, argument: str) -> tuple[LoanCase, Person] | None:
     return (case, person) if case is not None and person is not None else None
 
 
-def one(scope: Scope, argument: str) -> Reply:
+def show(scope: Scope, argument: str) -> Reply:
     """Shows a case with what may be done; without a number, the list."""
     if not argument:
         return desk(scope)
@@ -141,7 +141,7 @@ def deeds(scope: Scope, case: LoanCase) -> tuple[Button, ...]:
 COMMANDS = (
     Command(
         "loan_case",
-        one,
+        show,
         may=STAFF,
         words=("/hosovayvon", "xem khoan vay", "khoan vay", "loan case"),
         record="loan",

@@ -67,14 +67,14 @@ def deeds(scope: Scope, drafted: list[LoanCase], listed: list[LoanCase], how_man
     buttons = [
         scope.button(f"loan_list.confirm.{agency}", f"do:loan_list_confirm:{cases[0].state}", count=count)
         for agency, (cases, count) in waiting.items()
-        if _mine(scope, cases)
+        if _actionable(scope, cases)
     ]
     if drafted or listed:
         buttons.append(scope.button("loan_list.files", "do:loan_list_files"))
     return tuple(buttons)
 
 
-def _mine(scope: Scope, cases: list[LoanCase]) -> list[LoanCase]:
+def _actionable(scope: Scope, cases: list[LoanCase]) -> list[LoanCase]:
     return access_to_loans.actionable(scope.db, scope.account, cases)
 
 
@@ -82,7 +82,7 @@ def confirm(scope: Scope, state: str) -> Reply:
     """Confirms all that waits for the sender: police put them on the list, the committee passes the list on."""
     if state not in ("to_list", "to_confirm"):
         return show(scope)
-    cases = _mine(scope, loan_cases.in_states(scope.db, scope.unit, (state,)))
+    cases = _actionable(scope, loan_cases.in_states(scope.db, scope.unit, (state,)))
     month = loan_turns.list_month_now(scope.db, scope.deployment)
     for case in cases:
         more = {"list_month": month} if state == "to_list" else {}

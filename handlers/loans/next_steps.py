@@ -86,24 +86,24 @@ def parts(scope: Scope, argument: str) -> Reply:
     for months in (span for span in SPANS if span <= table.business_months):
         part = instalment(amount, months, table)
         interest = part.first_interest
-        lines.append(scope.text("loan_check.part", months=months, amount=scope.money(_about(part.principal))))
+        lines.append(scope.text("loan_check.part", months=months, amount=scope.money(_rounded(part.principal))))
     key = "loan_check.parts" if interest is None else "loan_check.parts_with_interest"
     fields = {
         "amount": scope.money(amount),
         "lines": "\n".join(lines),
-        "interest": scope.money(_about(interest or 0)),
+        "interest": scope.money(_rounded(interest or 0)),
         "officer": offices.named(scope, offices.officer_for(scope, POLICE)),
         "standing": standing(scope, table),
     }
     return Said(key, fields, _on(scope, purpose))
 
 
-def _about(dong: int) -> int:
+def _rounded(dong: int) -> int:
     """Rounds to a thousand, as it is said with «khoảng»."""
     return round(dong, -3)
 
 
-def other(scope: Scope, argument: str) -> Reply:
+def other_funds(scope: Scope, argument: str) -> Reply:
     table = scope.deployment.loans_on(scope.today)
     if not table.other_most:
         return Said("loan_check.other.none", buttons=_on(scope, argument))
@@ -132,5 +132,5 @@ COMMANDS = (
     Command("loan_call", begin_call, may=PERSON),
     Command("loan_papers", papers, may=PERSON),
     Command("loan_parts", parts, may=PERSON),
-    Command("loan_other", other, may=PERSON),
+    Command("loan_other", other_funds, may=PERSON),
 )

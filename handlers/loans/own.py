@@ -71,7 +71,7 @@ def withdraw(scope: Scope, argument: str) -> Reply:
         sure = scope.button("loan_mine.withdraw_yes", f"do:loan_withdraw:{case.code}")
         keep = scope.button("loan_mine.keep", "do:loan_mine")
         return Said("loan_mine.withdraw_ask", {"number": case.code}, (sure, keep, scope.menu_button()))
-    owners = [one for one in access_to_loans.owners(scope.db, case)[1] if one.id != scope.account.id]
+    owners = [owner for owner in access_to_loans.owners(scope.db, case)[1] if owner.id != scope.account.id]
     ended = loan_turns.step(scope.db, scope.deployment, case, "withdrawn", by=scope.account.id)
     if ended is None:
         return mine(scope)

@@ -6,7 +6,7 @@ from handlers.kit.scope import Scope
 from handlers.kit.wording import Wording, capital
 from handlers.loans import payment_files, shown
 from handlers.loans.deeds import case_of_turn, done
-from handlers.loans.desk import STAFF, one
+from handlers.loans.desk import STAFF, show
 from handlers.loans.loan_check import PERSON
 from handlers.loans.own import last_of, mine
 from handlers.notify import loan_turns, officers
@@ -26,11 +26,11 @@ def note(scope: Scope, argument: str) -> Reply:
     if case is None:
         return not_here(scope)
     if case.state != "repaying" or paid != str(case.paid):
-        return one(scope, str(case.number))
+        return show(scope, str(case.number))
     state = "repaid" if case.paid + 1 >= len(case.payments) else "repaying"
     moved = loan_turns.step(scope.db, scope.deployment, case, state, by=scope.account.id, paid=case.paid + 1)
     if moved is None:
-        return one(scope, str(case.number))
+        return show(scope, str(case.number))
     loan_turns.tell_person(scope.db, scope.deployment, moved)
     return done(scope, moved)
 

@@ -17,7 +17,7 @@ from storage.loan_cases import LoanCase
 Work = Callable[[Db, Deployment, Due, LoanCase], None]
 
 
-def _each(db: Db, deployment: Deployment, due_rows: list[Due], batch: Batch, work: Work) -> None:
+def _work_through(db: Db, deployment: Deployment, due_rows: list[Due], batch: Batch, work: Work) -> None:
     cases = loan_cases.several(db, {row.subject_id for row in due_rows})
     for row in due_rows:
         case = cases.get(row.subject_id)
@@ -30,7 +30,7 @@ def _each(db: Db, deployment: Deployment, due_rows: list[Due], batch: Batch, wor
 
 def nudge(db: Db, deployment: Deployment, due_rows: list[Due], batch: Batch) -> None:
     """Reminds whoever's turn it is; who is late is reminded again every few days, and officers hear of it."""
-    _each(db, deployment, due_rows, batch, _nudge)
+    _work_through(db, deployment, due_rows, batch, _nudge)
 
 
 def _nudge(db: Db, deployment: Deployment, _row: Due, case: LoanCase) -> None:
@@ -69,7 +69,7 @@ def _tell_list(db: Db, deployment: Deployment, row: Due, count: int) -> None:
 
 def remind_of_payment(db: Db, deployment: Deployment, due_rows: list[Due], batch: Batch) -> None:
     """Reminds the person five days and one day before a payment; the sum stands behind the button."""
-    _each(db, deployment, due_rows, batch, _remind)
+    _work_through(db, deployment, due_rows, batch, _remind)
 
 
 def _remind(db: Db, deployment: Deployment, row: Due, case: LoanCase) -> None:

@@ -17,7 +17,7 @@ def show(scope: Scope, argument: str) -> Said:
     if purpose not in consent.purposes_for(scope.account.roles):
         return _all(scope)
     if answer not in ANSWERS:
-        return _one(scope, purpose)
+        return _agreement(scope, purpose)
     if not ANSWERS[answer] and purpose in consent.NEEDED:
         return _needed(scope)
     return _set(scope, purpose, ANSWERS[answer])
@@ -43,7 +43,7 @@ def _all(scope: Scope) -> Said:
     return Said("consents.title", buttons=(*buttons, scope.menu_button()))
 
 
-def _one(scope: Scope, purpose: str) -> Said:
+def _agreement(scope: Scope, purpose: str) -> Said:
     buttons = tuple(
         Button(scope.text(f"dialogue.consent.{answer}"), f"do:consents:{purpose}={answer}") for answer in ANSWERS
     )

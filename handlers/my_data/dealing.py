@@ -21,7 +21,7 @@ def listed(scope: Scope, argument: str = "") -> Reply:
     """Lists what waits, what has to be done soonest first; or shows the one of this number."""
     skipped = argument.removeprefix(SKIP)
     if argument and skipped == argument:
-        return one(scope, argument)
+        return show(scope, argument)
     waiting = _waiting(scope)
     if not waiting:
         return Said("data_requests.none", buttons=(scope.menu_button(),))
@@ -49,7 +49,7 @@ def _line(scope: Scope, request: DataRequest) -> str:
     )
 
 
-def one(scope: Scope, argument: str) -> Reply:
+def show(scope: Scope, argument: str) -> Reply:
     request = _of_here(scope, data_requests.by_number(scope.db, scope.unit, number_in(argument)))
     if request is None:
         return not_here(scope)
@@ -57,7 +57,7 @@ def one(scope: Scope, argument: str) -> Reply:
     sender = accounts.get(scope.db, request.asked_by)
     lines = [
         scope.text("data_request.head", number=request.code, who=sender.name if sender else ""),
-        *told(scope, request),
+        *lines_of(scope, request),
     ]
     return Outgoing("\n".join(lines), (*_deeds(scope, request), scope.menu_button()))
 
@@ -68,7 +68,7 @@ def _of_here(scope: Scope, request: DataRequest | None) -> DataRequest | None:
     return request if is_theirs else None
 
 
-def told(scope: Scope, request: DataRequest) -> list[str]:
+def lines_of(scope: Scope, request: DataRequest) -> list[str]:
     """Gives what was asked, how far it is with its last days, and what the office said."""
     words = request.told
     lines = [

@@ -33,17 +33,17 @@ def lines_of(scope: Scope) -> list[str]:
         subjects.append(person.id)
     seen = looks.at_somebody(scope.db, subjects, scope.now - LOOKED_BACK)
     times = Counter(_key(look) for look in seen if look.actor != scope.account.id)
-    known = accounts.several(scope.db, {actor for actor, _, _ in times})
+    actors = accounts.several(scope.db, {actor for actor, _, _ in times})
     return [
         scope.text(
             "me.looked_line",
-            who=_named(scope, known[actor]),
+            who=_named(scope, actors[actor]),
             day=scope.day(day),
             why=scope.text(f"me.looked_why.{why}"),
             times=count,
         )
         for (actor, day, why), count in times.items()
-        if actor in known
+        if actor in actors
     ]
 
 

@@ -17,7 +17,7 @@ def listed(scope: Scope, argument: str = "") -> Reply:
     meant = [request for request in mine if request.id == id_in(argument)] or (mine if len(mine) == 1 else [])
     new = scope.button("more.correct", "go:correct_me")
     if meant:
-        lines = [_title(scope, meant[0]), *dealing.told(scope, meant[0])]
+        lines = [_title(scope, meant[0]), *dealing.lines_of(scope, meant[0])]
         return Outgoing("\n".join(lines), (new, scope.human_button(), scope.menu_button()))
     if not mine:
         return Said("data_own.none", buttons=(new, scope.menu_button()))

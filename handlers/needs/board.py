@@ -78,7 +78,7 @@ def need_in(scope: Scope, argument: str) -> Need | None:
     return need if need and need.state == "open" and need.unit == scope.unit else None
 
 
-def one(scope: Scope, argument: str) -> Reply:
+def show(scope: Scope, argument: str) -> Reply:
     if not argument:
         return listed(scope, "")
     need = need_in(scope, argument)
@@ -122,14 +122,14 @@ def history(scope: Scope, argument: str) -> Reply:
         return not_here(scope)
     steps = need_steps.of_need(scope.db, need.id)
     people = {account_id for step in steps for account_id in (step.by, step.helper_id) if account_id}
-    names = {found.id: scope.wording.called(found) for found in accounts.several(scope.db, people).values()}
-    lines = "\n".join(_told(scope, step, names) for step in steps)
+    names = {account.id: scope.wording.called(account) for account in accounts.several(scope.db, people).values()}
+    lines = "\n".join(_step_line(scope, step, names) for step in steps)
     scope.audit("need.history", need.person_id, str(need.id))
     back = scope.button("need.button.one", f"do:need_one:{need.id}")
     return Said("need.history", {"lines": lines}, (back, scope.button("needs.button.list", "do:needs")))
 
 
-def _told(scope: Scope, step: NeedStep, names: dict[int, str]) -> str:
+def _step_line(scope: Scope, step: NeedStep, names: dict[int, str]) -> str:
     nobody = scope.text("need.history.nobody")
     by, helper = names.get(step.by or 0, nobody), names.get(step.helper_id or 0, nobody)
     told = scope.text(f"need.history.{step.move}", by=by, helper=helper)
@@ -156,7 +156,7 @@ def _close(scope: Scope, argument: str, outcome: str) -> Reply:
 COMMANDS = (
     Command("needs", listed, may=OFFICER, words=("/needs", "/canhotro", "can ho tro", "viec can giup", "needs")),
     Command("need_kinds", kinds, may=OFFICER, words=("/loaicanho", "can ho tro theo loai", "needs by kind")),
-    Command("need_one", one, may=OFFICER, words=("xem viec can ho tro", "see need")),
+    Command("need_one", show, may=OFFICER, words=("xem viec can ho tro", "see need")),
     Command("need_history", history, may=OFFICER),
     Command("need_met", met, may=OFFICER),
     Command("need_dropped", dropped, may=OFFICER),

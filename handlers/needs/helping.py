@@ -46,7 +46,7 @@ def _need(scope: Scope, argument: str) -> Need | None:
     return need if need and access_to_needs.helps(scope.account, need) else None
 
 
-def one(scope: Scope, argument: str) -> Reply:
+def show(scope: Scope, argument: str) -> Reply:
     """Shows what is asked; who it is for by first name only once it is taken on, and the number if they agreed."""
     need = _need(scope, argument)
     person = persons.get(scope.db, need.person_id) if need else None
@@ -55,7 +55,7 @@ def one(scope: Scope, argument: str) -> Reply:
     scope.audit("need.looked", person.id, f"{need.kind} {need.step}")
     lines = [_line(scope, need)]
     lines += (
-        _about(scope, need, person)
+        _need_lines(scope, need, person)
         if need.step == rules.ACCEPTED
         else [scope.text("helping.where", hamlet=person.hamlet)]
     )
@@ -63,7 +63,7 @@ def one(scope: Scope, argument: str) -> Reply:
     return Said("needs.card", {"lines": "\n".join(lines)}, _buttons(scope, need))
 
 
-def _about(scope: Scope, need: Need, person: Person) -> list[str]:
+def _need_lines(scope: Scope, need: Need, person: Person) -> list[str]:
     who = in_short(scope.wording, [person])[person.id]
     told = [scope.text("helping.who", who=who, hamlet=person.hamlet)]
     number = phones.of_person(scope.db, person) if need.shares_phone else None
@@ -93,7 +93,7 @@ def yes(scope: Scope, argument: str) -> Reply:
     if need is None:
         return _gone(scope)
     need_telling.go_on(scope.db, scope.deployment, need, "accept", by=scope.account.id)
-    return one(scope, argument)
+    return show(scope, argument)
 
 
 def done(scope: Scope, argument: str) -> Reply:
@@ -158,7 +158,7 @@ COMMANDS = (
     Command(
         "helping", listed, may=HELPING, words=("/viecduocnho", "viec duoc nho", "viec toi nhan", "what i help with")
     ),
-    Command("helping_one", one, may=HELPING, words=("xem viec duoc nho", "see what is asked")),
+    Command("helping_one", show, may=HELPING, words=("xem viec duoc nho", "see what is asked")),
     Command("helping_yes", yes, may=HELPING),
     Command("helping_done", done, may=HELPING),
 )

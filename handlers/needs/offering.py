@@ -6,7 +6,7 @@ from handlers.kit import Answers, Choice, Form, Option, Problem, Said
 from handlers.kit.commands import Command, Reply, id_in
 from handlers.kit.scope import Scope
 from handlers.kit.viewer import Viewer
-from handlers.needs.board import need_in, one
+from handlers.needs.board import need_in, show
 from handlers.notify import need_telling
 from handlers.people import offices
 from handlers.people.naming import name_of
@@ -112,7 +112,7 @@ def take(scope: Scope, argument: str) -> Reply:
     if need is None:
         return not_here(scope)
     need_telling.go_on(scope.db, scope.deployment, need, "take", by=me, helper_id=me)
-    return one(scope, argument)
+    return show(scope, argument)
 
 
 def recall(scope: Scope, argument: str) -> Reply:
@@ -121,7 +121,7 @@ def recall(scope: Scope, argument: str) -> Reply:
     if need is None:
         return not_here(scope)
     need_telling.go_on(scope.db, scope.deployment, need, "recall", by=scope.account.id)
-    return one(scope, argument)
+    return show(scope, argument)
 
 
 COMMANDS = (

@@ -44,7 +44,7 @@ def _over(scope: Scope) -> Said:
     return Said("need.over", buttons=(scope.button("person.menu.my_help", "do:my_help"), scope.menu_button()))
 
 
-def _asked(scope: Scope, argument: str) -> Need | None:
+def _need_to_confirm(scope: Scope, argument: str) -> Need | None:
     """Finds the need whose help has arrived or not: one's own, or for an officer one of the commune."""
     need = own_need(scope, argument) if "person" in scope.account.roles else None
     if need is None and argument and "officer" in scope.account.roles:
@@ -54,7 +54,7 @@ def _asked(scope: Scope, argument: str) -> Need | None:
 
 
 def got(scope: Scope, argument: str) -> Reply:
-    need = _asked(scope, argument)
+    need = _need_to_confirm(scope, argument)
     if need is None or not need_telling.over(scope.db, scope.deployment, need, rules.MET, scope.account.id):
         return _not_open(scope)
     return _answered(scope, "got")
@@ -70,7 +70,7 @@ def missed(scope: Scope, argument: str) -> Reply:
 
 def _back(scope: Scope, argument: str, move: str) -> Reply:
     """Puts it on the board again: what was said to be done has not arrived, or not all of it."""
-    need = _asked(scope, argument)
+    need = _need_to_confirm(scope, argument)
     if need is None or not need_telling.go_on(scope.db, scope.deployment, need, move, by=scope.account.id):
         return _not_open(scope)
     return _answered(scope, move)

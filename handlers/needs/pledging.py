@@ -32,8 +32,8 @@ class Number(Question):
 
 
 def organisations(_answers: Answers, scope: Scope) -> list[Option]:
-    found = units.organisations_of(scope.db, scope.unit, *ORGANISATIONS)
-    return [Option(str(organisation.id), organisation.name) for organisation in found]
+    in_unit = units.organisations_of(scope.db, scope.unit, *ORGANISATIONS)
+    return [Option(str(organisation.id), organisation.name) for organisation in in_unit]
 
 
 def organisation_named(value: str, viewer: Viewer) -> str:
@@ -101,21 +101,21 @@ def _line(scope: Scope, pledge: Pledge, organisation: str) -> str:
     return f"{organisation} · {told}" if organisation else told
 
 
-def one(scope: Scope, argument: str) -> Reply:
-    found = pledges.get(scope.db, id_in(argument))
-    if found is None or found.unit != scope.unit:
+def show(scope: Scope, argument: str) -> Reply:
+    pledge = pledges.get(scope.db, id_in(argument))
+    if pledge is None or pledge.unit != scope.unit:
         return not_here(scope)
-    organisation = units.organisation(scope.db, found.organisation_id)
-    lines = [_line(scope, found, organisation.name if organisation else "")]
-    lines += [scope.text("needs.words", words=found.words)] if found.words else []
-    end = () if found.ended_at else (scope.button("pledges.button.end", f"do:pledge_end:{found.id}"),)
+    organisation = units.organisation(scope.db, pledge.organisation_id)
+    lines = [_line(scope, pledge, organisation.name if organisation else "")]
+    lines += [scope.text("needs.words", words=pledge.words)] if pledge.words else []
+    end = () if pledge.ended_at else (scope.button("pledges.button.end", f"do:pledge_end:{pledge.id}"),)
     every = scope.button("pledges.button.list", "do:pledges")
     return Said("needs.card", {"lines": "\n".join(lines)}, (*end, every, scope.menu_button()))
 
 
 def end(scope: Scope, argument: str) -> Reply:
-    found = pledges.get(scope.db, id_in(argument))
-    if found is None or found.unit != scope.unit or not pledges.end(scope.db, found, scope.account.id):
+    pledge = pledges.get(scope.db, id_in(argument))
+    if pledge is None or pledge.unit != scope.unit or not pledges.end(scope.db, pledge, scope.account.id):
         return not_here(scope)
     return Said("pledge.ended", buttons=(scope.button("pledges.button.list", "do:pledges"), scope.menu_button()))
 
@@ -123,17 +123,17 @@ def end(scope: Scope, argument: str) -> Reply:
 def own(scope: Scope, _argument: str) -> Reply:
     """Shows an organisation what it has pledged, and what was kept."""
     organisation = scope.account.organisation_id
-    found = pledges.of_organisation(scope.db, organisation) if organisation else []
+    given = pledges.of_organisation(scope.db, organisation) if organisation else []
     helping = scope.button("helping.button.list", "do:helping")
-    if not found:
+    if not given:
         return Said("pledges.own_none", buttons=(helping, scope.menu_button()))
-    lines = "\n".join(f"• {_line(scope, each, '')}" for each in found)
+    lines = "\n".join(f"• {_line(scope, each, '')}" for each in given)
     return Said("pledges.own", {"lines": lines}, (helping, scope.menu_button()))
 
 
 COMMANDS = (
     Command("pledges", listed, may=OFFICER, words=("/kyket", "ky ket", "pledges")),
-    Command("pledge_one", one, may=OFFICER),
+    Command("pledge_one", show, may=OFFICER),
     Command("pledge_end", end, may=OFFICER),
     Command("own_pledges", own, may=PARTNER, words=("/camket", "ky ket cua toi", "our pledges")),
 )

@@ -67,7 +67,9 @@ def somebody_decides(db: Db, unit: str, what: str, asked_by: int, account_id: in
 
 def _refusal(scope: Scope, what: str, account: Account | None) -> Said | None:
     own = [approval for approval in approvals.waiting(scope.db, scope.unit) if approval.asked_by == scope.account.id]
-    same = next((one for one in own if account and (one.what, one.account_id) == (what, account.id)), None)
+    same = next(
+        (approval for approval in own if account and (approval.what, approval.account_id) == (what, account.id)), None
+    )
     if same is not None:
         return Said("approval.asked_already", {"number": same.code}, (see_button(scope.wording, same),))
     if len(own) >= rules.MOST_WAITING:

@@ -113,7 +113,7 @@ def _tell_person(db: Db, deployment: Deployment, person: Person, need: Need, wha
         text = wording.text(
             f"notice.need.person.{what}", Who=capital(who), need=kind_named(wording, need), day=_day(db, wording, need)
         )
-        return Outgoing(text, _answers(wording, need) if what == "done" else (_mine(wording, need),))
+        return Outgoing(text, _answers(wording, need) if what == "done" else (_own_button(wording, need),))
 
     if person.account_id is None or person.status != "managed" or not record.has_chat(db, person):
         return False
@@ -184,7 +184,7 @@ def _button(wording: Wording, what: str, press: str) -> Button:
     return Button(wording.text(f"need.button.{what}"), press, "command", wording.text(f"need.typed.{what}"))
 
 
-def _mine(wording: Wording, need: Need) -> Button:
+def _own_button(wording: Wording, need: Need) -> Button:
     return _button(wording, "mine", f"do:need_mine:{need.id}")
 
 

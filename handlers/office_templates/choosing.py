@@ -18,7 +18,7 @@ def listed(scope: Scope, argument: str) -> Reply:
     """Lists the forms; with the id of one, its templates."""
     form = BY_ID.get(argument)
     if form is not None:
-        return _one(scope, form)
+        return _template_page(scope, form)
     used = {each.form for each in document_templates.of_unit(scope.db, scope.unit) if each.state == "used"}
     page = ListPage.asked(argument, len(FORMS))
     buttons = [_line(scope, each, each.id in used) for each in page.of(FORMS)]
@@ -34,7 +34,7 @@ def _line(scope: Scope, form: DocumentForm, is_own: bool) -> Button:
     return Button(label, f"do:templates:{form.id}")
 
 
-def _one(scope: Scope, form: DocumentForm) -> Outgoing:
+def _template_page(scope: Scope, form: DocumentForm) -> Outgoing:
     own = [each for each in document_templates.of_unit(scope.db, scope.unit) if each.form == form.id]
     used = next((each for each in own if each.state == "used"), None)
     title = scope.text(f"document.form.{form.id}")

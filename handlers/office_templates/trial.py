@@ -11,7 +11,7 @@ from handlers.kit.commands import id_in
 from handlers.kit.deployment import Deployment
 from handlers.kit.document import DOCX, Document, MadeOf, Writing
 from handlers.kit.wording import Wording
-from handlers.people.office_document import told
+from handlers.people.office_document import announce
 from rules.document_forms import BY_ID, DocumentForm
 from storage import access, accounts, attachments, document_templates
 from storage.accounts import Account
@@ -63,7 +63,7 @@ def _tell_trial(db: Db, deployment: Deployment, asked: Attachment, address: str)
     wording = _words(db, deployment, asked)
     template = document_templates.newest(db, _unit(db, asked), _form(asked).id)
     title = wording.text("document_template.tried", title=_title(wording, asked), number=template.number)
-    out = told(db, deployment, asked, address, title)
+    out = announce(db, deployment, asked, address, title)
     use = Button(
         wording.text("document_template.button.use"),
         f"do:template_use:{template.id}",
@@ -114,7 +114,7 @@ def _prepare_starting(db: Db, deployment: Deployment, asked: Attachment) -> Writ
 def _tell_starting(db: Db, deployment: Deployment, asked: Attachment, address: str) -> Outgoing:
     wording = _words(db, deployment, asked)
     title = wording.text("document_template.starting", title=_title(wording, asked))
-    return told(db, deployment, asked, address, title)
+    return announce(db, deployment, asked, address, title)
 
 
 def _title(wording: Wording, asked: Attachment) -> str:

@@ -20,11 +20,11 @@ def mine(scope: Scope, _argument: str) -> Reply:
     if not told:
         return Said("outcomes.mine_none", buttons=(again, scope.menu_button()))
     lines = [scope.text("outcomes.mine")]
-    for one in told:
+    for stage in told:
         said = "; ".join(
-            f"{line.label}: {line.value}" for line in outcome.shown(one.answers, scope.author) if line.value
+            f"{line.label}: {line.value}" for line in outcome.shown(stage.answers, scope.author) if line.value
         )
-        lines.append(scope.text("outcomes.stage_line", stage=scope.text(f"outcomes.stage.{one.stage}"), said=said))
+        lines.append(scope.text("outcomes.stage_line", stage=scope.text(f"outcomes.stage.{stage.stage}"), said=said))
     return Outgoing("\n".join(lines), (again, scope.menu_button()))
 
 
@@ -38,15 +38,15 @@ def of_commune(scope: Scope, _argument: str) -> Reply:
         both = [
             (stages[first].answers, stages[later].answers) for stages in told if first in stages and later in stages
         ]
-        moved = {question: one for question, one in movement(both).items() if one.both >= LEAST_SHOWN}
+        moved = {question: move for question, move in movement(both).items() if move.both >= LEAST_SHOWN}
         if moved:
             names = {"first": scope.text(f"outcomes.stage.{first}"), "later": scope.text(f"outcomes.stage.{later}")}
             lines.append(scope.text("outcomes.span", **names))
-        for question, one in moved.items():
+        for question, move in moved.items():
             shares = {
-                "then": round(one.then * 100 / one.both),
-                "now": round(one.now * 100 / one.both),
-                "both": one.both,
+                "then": round(move.then * 100 / move.both),
+                "now": round(move.now * 100 / move.both),
+                "both": move.both,
             }
             lines.append(scope.text("outcomes.moved", what=scope.text(f"outcomes.well.{question}"), **shares))
     if len(lines) == 1:

@@ -26,11 +26,11 @@ def is_meant(text: str) -> bool:
     return WANTS_NO_NAME.search(words) is not None and ASKS_FOR_LAW.search(words) is None
 
 
-def told(scope: Scope, _argument: str = "") -> Said:
+def point_to_page(scope: Scope, _argument: str = "") -> Said:
     """Says plainly that chat knows who writes, and gives the page's address."""
     address = f"{scope.deployment.addresses.get('web', '')}{PATH}"
     police = scope.deployment.emergency_numbers["police"]
     return Said("nameless.told", {"address": address, "police": police}, (scope.menu_button(),))
 
 
-COMMANDS = (Command("nameless", told, words=(*WORDS, *ENGLISH)),)
+COMMANDS = (Command("nameless", point_to_page, words=(*WORDS, *ENGLISH)),)

@@ -106,7 +106,7 @@ class OfficeDocument:
             return None
 
     def _tell(self, db: Db, deployment: Deployment, asked: Attachment, address: str) -> Outgoing:
-        return told(db, deployment, asked, address, self._title(db, deployment, asked))
+        return announce(db, deployment, asked, address, self._title(db, deployment, asked))
 
     def _tell_failed(self, db: Db, deployment: Deployment, asked: Attachment) -> Outgoing:
         wording = Wording.to(deployment.texts, reader_of(db, asked))
@@ -120,7 +120,7 @@ class OfficeDocument:
         return f"{title} ({wording.called(person)})" if person else title
 
 
-def told(db: Db, deployment: Deployment, asked: Attachment, address: str, title: str) -> Outgoing:
+def announce(db: Db, deployment: Deployment, asked: Attachment, address: str, title: str) -> Outgoing:
     """Says that a file is there, and gives the link where the chat cannot show it."""
     wording = Wording.to(deployment.texts, reader_of(db, asked))
     fields = {"title": title, "kind": wording.text(f"document.office.kind.{_ending(asked)}")}

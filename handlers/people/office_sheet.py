@@ -12,7 +12,7 @@ from handlers.kit.document import XLSX, Document, Writing
 from handlers.kit.scope import Scope
 from handlers.kit.viewer import Viewer
 from handlers.kit.wording import Wording
-from handlers.people.office_document import Gather, told
+from handlers.people.office_document import Gather, announce
 from rules.document_forms import BY_ID
 from storage import access, accounts, attachments
 from storage.accounts import Account
@@ -62,7 +62,7 @@ class OfficeSheet:
         return partial(as_workbook, Sheet(self.title(wording, facts), headings, body))
 
     def _tell(self, db: Db, deployment: Deployment, asked: Attachment, address: str) -> Outgoing:
-        return told(db, deployment, asked, address, self._named(db, deployment, asked))
+        return announce(db, deployment, asked, address, self._named(db, deployment, asked))
 
     def _tell_failed(self, db: Db, deployment: Deployment, asked: Attachment) -> Outgoing:
         wording = Wording(deployment.texts, "vi", accounts.get(db, asked.account_id))

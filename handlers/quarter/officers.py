@@ -70,10 +70,10 @@ def _of_people(scope: Scope, shown: list[QuarterReport]) -> list[Button]:
     people = persons.several(scope.db, {report.person_id for report in shown})
     names = naming.for_officers(scope.wording, people.values())
     guardians = assignments.guardians_of(scope.db, people)
-    known = accounts.several(scope.db, set(guardians.values()))
+    accounts_by_id = accounts.several(scope.db, set(guardians.values()))
     buttons = []
     for report in shown:
-        guardian = known.get(guardians.get(report.person_id, 0))
+        guardian = accounts_by_id.get(guardians.get(report.person_id, 0))
         who = guardian.name if guardian else scope.text("officer.card.nobody")
         label = scope.text("quarter_reports.line", who=names[report.person_id], guardian=who)
         buttons.append(Button(label, f"do:quarter_read:{report.id}"))

@@ -93,13 +93,13 @@ def judgments_of(answers: Answers) -> tuple[Judgment, ...]:
         answers.get("term", ""),
         _day(answers, "ended_on"),
         answers["age"],
-        _known(answers.get("gravity")) or "",
-        _told(answers.get("negligent", "no")),
-        _told(answers.get("by_court", "no")),
+        _sure(answers.get("gravity")) or "",
+        _yes_or_no(answers.get("negligent", "no")),
+        _yes_or_no(answers.get("by_court", "no")),
         _day(answers, "additional_until"),
         answers.get("additional") == "unsure"
         or (answers.get("additional") == "yes" and answers.get("additional_until") is None),
-        _told(answers.get("owes", "no")),
+        _yes_or_no(answers.get("owes", "no")),
     )
     if answers.get("later") != "yes":
         return (first,)
@@ -119,11 +119,11 @@ def _day(answers: Answers, question: str) -> date | None:
     return date.fromisoformat(day) if day else None
 
 
-def _known(code: JsonValue) -> str | None:
+def _sure(code: JsonValue) -> str | None:
     return code if isinstance(code, str) and code != "unsure" else None
 
 
-def _told(code: str) -> bool | None:
+def _yes_or_no(code: str) -> bool | None:
     return None if code == "unsure" else code == "yes"
 
 
@@ -133,28 +133,28 @@ def reckon(answers: Answers, scope: Scope) -> Said:
     refused = answers.get("refused")
     last_on = _day(answers, "refused_on")
     refusals = Refusals(1 if refused == "once" else 2, last_on) if last_on else None
-    found = clearance(judgment, scope.today, later, refusals)
-    asks = found.state == "ask"
+    reckoned = clearance(judgment, scope.today, later, refusals)
+    asks = reckoned.state == "ask"
     fields = {
-        "article": scope.text(f"record_clearance.article.{found.article}"),
-        "day": _date(found.due),
-        "left": _left(found.due, scope) if found.due else "",
-        "time_over": _date(found.time_over_on),
-        "reasons": "; ".join(scope.text(f"record_clearance.reason.{code}") for code in found.reasons if asks),
-        "early": scope.text("record_clearance.early", day=_date(found.early_from)) if found.early_from else "",
-        "notes": "".join(scope.text(f"record_clearance.note.{code}") for code in found.notes),
+        "article": scope.text(f"record_clearance.article.{reckoned.article}"),
+        "day": _date(reckoned.due),
+        "left": _time_left(reckoned.due, scope) if reckoned.due else "",
+        "time_over": _date(reckoned.time_over_on),
+        "reasons": "; ".join(scope.text(f"record_clearance.reason.{code}") for code in reckoned.reasons if asks),
+        "early": scope.text("record_clearance.early", day=_date(reckoned.early_from)) if reckoned.early_from else "",
+        "notes": "".join(scope.text(f"record_clearance.note.{code}") for code in reckoned.notes),
         "standing": scope.text("record_clearance.standing", checked=_date(CHECKED_ON)),
         "legal_aid": _legal_aid(scope),
     }
-    return Said(f"record_clearance.{_said(found, scope.today)}", fields, _ways_on(found, scope))
+    return Said(f"record_clearance.{_text_state(reckoned, scope.today)}", fields, _ways_on(reckoned, scope))
 
 
-def _said(found: Clearance, today: date) -> str:
-    if found.state == "court" and found.due and found.due > today:
+def _text_state(reckoned: Clearance, today: date) -> str:
+    if reckoned.state == "court" and reckoned.due and reckoned.due > today:
         return "court_later"
-    if found.state == "blocked" and found.time_over_on and found.time_over_on < today:
+    if reckoned.state == "blocked" and reckoned.time_over_on and reckoned.time_over_on < today:
         return "blocked_over"
-    return found.state
+    return reckoned.state
 
 
 def _date(day: date | None) -> str:
@@ -162,7 +162,7 @@ def _date(day: date | None) -> str:
     return f"{day.day}/{day.month}/{day.year}" if day else ""
 
 
-def _left(due: date, scope: Scope) -> str:
+def _time_left(due: date, scope: Scope) -> str:
     """Says how long it is still: in months from two on, else in days; nothing for what is over."""
     months = (due.year - scope.today.year) * 12 + due.month - scope.today.month - (due.day < scope.today.day)
     if months > 1:
@@ -176,10 +176,10 @@ def _legal_aid(scope: Scope) -> str:
     return scope.text("record_clearance.legal_aid", number=numbers[0]) if numbers else ""
 
 
-def _ways_on(found: Clearance, scope: Scope) -> tuple[Button, ...]:
+def _ways_on(reckoned: Clearance, scope: Scope) -> tuple[Button, ...]:
     remind: tuple[Button, ...] = ()
-    if found.due and found.due >= scope.today and "person" in scope.account.roles:
-        remind = (scope.button("record_clearance.button.remind", f"do:own_day:{found.due.isoformat()}"),)
+    if reckoned.due and reckoned.due >= scope.today and "person" in scope.account.roles:
+        remind = (scope.button("record_clearance.button.remind", f"do:own_day:{reckoned.due.isoformat()}"),)
     officer = () if "officer" in scope.account.roles else (scope.human_button(),)
     return (*remind, *officer, scope.menu_button())
 

@@ -17,7 +17,7 @@ REASON = "correction"
 
 
 def corrected(scope: Scope, argument: str) -> Said:
-    asked = _asked(scope, argument)
+    asked = _message_waiting(scope, argument)
     request = _requested(scope, argument)
     asker = asked.person_account if asked else request.asked_by if request else _listed(scope, argument)
     account = accounts.get(scope.db, asker)
@@ -31,7 +31,7 @@ def corrected(scope: Scope, argument: str) -> Said:
     return Said(key, {"who": scope.wording.called(account)}, (scope.menu_button(),))
 
 
-def _asked(scope: Scope, argument: str) -> Relay | None:
+def _message_waiting(scope: Scope, argument: str) -> Relay | None:
     """Finds the message of the commune that waits, by its id or by its end as it is typed."""
     meant = [relay for relay in relays.waiting(scope.db, scope.unit) if _is_meant(relay.id, argument)]
     return meant[0] if len(meant) == 1 else None

@@ -53,7 +53,7 @@ def read(scope: Scope, argument: str) -> Reply:
         return not_here(scope)
     scope.audit("relay.read", person.id)
     thread = relays.thread(scope.db, person.account_id, LAST_SAID)
-    lines = [scope.text("messages.of", who=name_of(person)), *(_said(scope, person, relay) for relay in thread)]
+    lines = [scope.text("messages.of", who=name_of(person)), *(_message_line(scope, person, relay) for relay in thread)]
     answer = scope.button("messages.button.answer", f"do:relay_write:{person.account_id}")
     card = scope.button("officer.button.card", f"do:person_card:{person.id}")
     return Outgoing("\n".join(lines), (answer, *_sent_along(scope, thread), card))
@@ -65,7 +65,7 @@ def _sent_along(scope: Scope, thread: list[Relay]) -> tuple[Button, ...]:
     return attachments.buttons(scope.db, scope.wording, sent)
 
 
-def _said(scope: Scope, person: Person, relay: Relay) -> str:
+def _message_line(scope: Scope, person: Person, relay: Relay) -> str:
     officer = accounts.get(scope.db, relay.officer_account)
     who = scope.wording.called(officer) if officer else scope.wording.called(person)
     text = attachments.said_with(scope.db, scope.wording, relay.text[:SHOWN], relay.attachment_id)

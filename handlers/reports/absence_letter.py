@@ -18,7 +18,9 @@ def gather(viewer: Viewer, person: Person | None, argument: str) -> dict[str, st
     decided_by = accounts.get(viewer.db, asked.decided_by)
     given = "refused" if asked.state == "refused" else "allowed"
     together = sum(
-        length(one.from_on, one.until_on) for one in absences.of_person(viewer.db, person.id) if one.state in AWAY
+        length(absence.from_on, absence.until_on)
+        for absence in absences.of_person(viewer.db, person.id)
+        if absence.state in AWAY
     )
     return {
         "noi_den": asked.told["where"],

@@ -55,8 +55,8 @@ def gather(db: Db, unit: str, period: Period, today: date, visits: VisitCounts |
         "visits": _visits(visits or count_visits(db, unit, [period], today)[0]),
         "roll_call": figures.roll_called(db, unit, first, last),
         "needs": {"opened": sum(opened.values()), "met": sum(closed.values())},
-        "alerts": {"raised": len(raised), "false_alarm": sum(one.state == "false_alarm" for one in raised)},
-        "reasons": dict(Counter(one.reason for one in raised).most_common()),
+        "alerts": {"raised": len(raised), "false_alarm": sum(alert.state == "false_alarm" for alert in raised)},
+        "reasons": dict(Counter(alert.reason for alert in raised).most_common()),
         "work": _taken_on(hired, first, last),
         "at_work": _at_work(hired, first, last),
         "loans": _loans(db, unit, first, last, {"opened": opened.get("loan", 0), "met": closed.get("loan", 0)}),
@@ -86,7 +86,7 @@ def _visits(counted: VisitCounts) -> dict[str, int]:
 
 def _taken_on(hired: list[Hired], first: date, last: date) -> dict[str, int]:
     """Counts by kind of offer (job, course) who was taken on between two days."""
-    return dict(sorted(Counter(one.kind for one in hired if first <= local_day(one.at) <= last).items()))
+    return dict(sorted(Counter(hire.kind for hire in hired if first <= local_day(hire.at) <= last).items()))
 
 
 def _at_work(hired: list[Hired], first: date, last: date) -> dict[str, int]:
@@ -97,7 +97,7 @@ def _at_work(hired: list[Hired], first: date, last: date) -> dict[str, int]:
     counts: dict[str, int] = {}
     for days, answer in ((30, attrgetter("said_at_30")), (90, attrgetter("said_at_90"))):
         began = first - DAY * days, last - DAY * days
-        said = sorted(answer(one) or "" for one in hired if one.starts_on and began[0] <= one.starts_on <= began[1])
+        said = sorted(answer(hire) or "" for hire in hired if hire.starts_on and began[0] <= hire.starts_on <= began[1])
         counts |= Counter(f"{days}_{each or UNHEARD}" for each in said)
     return counts
 
@@ -131,7 +131,7 @@ def trend(db: Db, unit: str, period: Period, today: date) -> list[tuple[Period, 
     """Counts visits on time, late and overdue of the last periods of this kind, the earliest first."""
     periods = last_periods(period)
     counts = count_visits(db, unit, periods, today)
-    return [(one, counted.punctuality) for one, counted in zip(periods, counts, strict=True)]
+    return [(of_period, counted.punctuality) for of_period, counted in zip(periods, counts, strict=True)]
 
 
 def reminder_effect(db: Db, unit: str, today: date) -> ReminderEffect:

@@ -31,20 +31,20 @@ def gather(
     return {
         "thang": str(month.month),
         "nam": str(month.year),
-        **_known("suc_khoe", [_said(check_in, "face", each.answers, viewer) for each in told]),
-        **_known("viec_lam", _work(viewer, person, argument)),
-        **_known("dieu_khac", [words for each in told for words in _else(check_in, each, viewer)]),
+        **_filled_field("suc_khoe", [_answer_shown(check_in, "face", each.answers, viewer) for each in told]),
+        **_filled_field("viec_lam", _work(viewer, person, argument)),
+        **_filled_field("dieu_khac", [words for each in told for words in _else(check_in, each, viewer)]),
         "tu_bao_lan": [_line(check_in, each, viewer) for each in told],
     }
 
 
-def _known(field: str, sayings: list[str]) -> dict[str, str]:
+def _filled_field(field: str, sayings: list[str]) -> dict[str, str]:
     """Gives a field that something is known of; any other is left for the pen."""
     words = "; ".join(filter(None, sayings))
     return {field: words} if words else {}
 
 
-def _said(form: Form, question: str, answers: dict[str, object], viewer: Viewer) -> str:
+def _answer_shown(form: Form, question: str, answers: dict[str, object], viewer: Viewer) -> str:
     asked, answer = form.by_id[question], answers.get(question)
     if not answer or not asked.reads(answer) or not viewer.may_see(asked.seen_by):
         return ""

@@ -193,7 +193,7 @@ def _needs(record: QuarterOnRecord) -> str:
 
 def _checkins(record: QuarterOnRecord) -> str:
     """Tells when the person answered the office's question; what they answered is between them and the office."""
-    days = [f"{record.day(local_day(one.at))}{record.mark(one.filed_by)}" for one in record.facts.checkins]
+    days = [f"{record.day(local_day(checkin.at))}{record.mark(checkin.filed_by)}" for checkin in record.facts.checkins]
     return record.text("checkins", days=", ".join(days)) if days else ""
 
 

@@ -80,9 +80,11 @@ def _reports_missing(viewer: Viewer, by_state: Mapping[str, list[ReportLine]]) -
 
 def _guardian_names(viewer: Viewer, person_ids: list[int]) -> Callable[[int], str]:
     guardians = assignments.guardians_of(viewer.db, person_ids)
-    known = accounts.several(viewer.db, set(guardians.values()))
+    accounts_by_id = accounts.several(viewer.db, set(guardians.values()))
     nobody = viewer.text("officer.card.nobody")
-    return lambda person_id: known[guardians[person_id]].name if guardians.get(person_id) in known else nobody
+    return lambda person_id: (
+        accounts_by_id[guardians[person_id]].name if guardians.get(person_id) in accounts_by_id else nobody
+    )
 
 
 def _groups_missing(viewer: Viewer, unit: str, quarter: Quarter) -> list[Missing]:

@@ -53,7 +53,7 @@ def _ways_on(scope: Scope) -> tuple[Button, ...]:
     )
 
 
-def one(scope: Scope, argument: str) -> Reply:
+def show(scope: Scope, argument: str) -> Reply:
     """Shows somebody's months, and what can be done about this one."""
     person = person_in(scope, argument, "roll call")
     if person is None:
@@ -97,7 +97,7 @@ def came(scope: Scope, argument: str) -> Reply:
     if person is None or person.status != "managed":
         return not_here(scope)
     counting.count(scope, person, "officer")
-    return one(scope, argument)
+    return show(scope, argument)
 
 
 def strike(scope: Scope, argument: str) -> Reply:
@@ -106,7 +106,7 @@ def strike(scope: Scope, argument: str) -> Reply:
     if person is None:
         return not_here(scope)
     roll_calls.strike(scope.db, unit=person.unit, person_id=person.id, month=month_of(scope.today), by=scope.account.id)
-    return one(scope, argument)
+    return show(scope, argument)
 
 
 def missing(_answers: Answers, scope: Scope) -> list[Option]:
@@ -159,7 +159,7 @@ COMMANDS = (
         may=OFFICER,
         words=("/diemdanh", "diem danh", "danh sach diem danh", "roll call"),
     ),
-    Command("roll_call_one", one, may=OFFICER),
+    Command("roll_call_one", show, may=OFFICER),
     Command("roll_call_came", came, may=OFFICER),
     Command("roll_call_strike", strike, may=OFFICER),
 )

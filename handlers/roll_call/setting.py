@@ -11,8 +11,8 @@ SETTING = "roll_call_by_chat"
 
 def order_for_chat(db: Db, unit: str) -> str:
     """Gives the number of the order by which presence in chat counts; empty where there is none."""
-    found = units.get(db, unit)
-    return str(found.settings.get(SETTING, "")) if found else ""
+    unit_row = units.get(db, unit)
+    return str(unit_row.settings.get(SETTING, "")) if unit_row else ""
 
 
 def is_allowed(answers: Answers) -> bool:

@@ -55,7 +55,7 @@ def change(scope: Scope, argument: str) -> Reply:
     """Writes what differs from the week as it was shown; what others have changed meanwhile stays."""
     week = WeekTicked.read(argument)
     if week is None:
-        return _said(scope, "duty_days.same", monday_of(scope.today))
+        return _week_said(scope, "duty_days.same", monday_of(scope.today))
     on_it = _on_duty(scope, week.monday)
     officers = {officer.id: officer for officer in accounts.officers_of(scope.db, scope.unit, on_duty=False)}
     asked_on, asked_off = week.wanted - week.shown, week.shown - week.wanted
@@ -70,10 +70,10 @@ def change(scope: Scope, argument: str) -> Reply:
         *holidays(scope, week.monday),
     ]
     key = "duty_days.done" if lines else "duty_days.same"
-    return _said(scope, key, week.monday, "\n".join([*lines, *more]))
+    return _week_said(scope, key, week.monday, "\n".join([*lines, *more]))
 
 
-def _said(scope: Scope, key: str, monday: date, lines: str = "") -> Said:
+def _week_said(scope: Scope, key: str, monday: date, lines: str = "") -> Said:
     nth = (monday - monday_of(scope.today)).days // 7
     fields = {"days": span(scope, monday, days_of_week(monday)[-1]), "lines": f"\n{lines}" if lines else ""}
     return Said(key, fields, (scope.button("roster.button.week", f"do:roster:{nth}"), scope.menu_button()))
@@ -111,13 +111,13 @@ def _lines(scope: Scope, on: set[Cell], off: set[Cell]) -> list[str]:
     named = accounts.several(scope.db, {officer for officer, _ in on | off})
     kinds = (("duty_days.on", _by_officer(on)), ("duty_days.off", _by_officer(off)))
     return [
-        scope.text(key, Who=_who(scope, named.get(officer)), days=_spans(scope, days))
+        scope.text(key, Who=_officer_named(scope, named.get(officer)), days=_spans(scope, days))
         for key, by_officer in kinds
         for officer, days in by_officer.items()
     ]
 
 
-def _who(scope: Scope, officer: Account | None) -> str:
+def _officer_named(scope: Scope, officer: Account | None) -> str:
     if officer is None:
         return capital(scope.text("person.some_officer"))
     return capital(with_office(scope.db, scope.wording, officer))

@@ -51,7 +51,7 @@ def write(answers: Answers, scope: Scope) -> Said:
     monday = monday_of(scope.today) + WEEK * week_asked(answers["week"])
     days = [day for day in days_of_week(monday) if day >= scope.today]
     _write(scope, days, [DutyDay(day, account_id, None) for day in days for account_id in chosen])
-    return _done(scope, monday)
+    return _week_set(scope, monday)
 
 
 def _write(scope: Scope, days: list[date], duties: list[DutyDay]) -> None:
@@ -59,7 +59,7 @@ def _write(scope: Scope, days: list[date], duties: list[DutyDay]) -> None:
     duty_planning.plan(scope.db, scope.unit, duties)
 
 
-def _done(scope: Scope, monday: date) -> Said:
+def _week_set(scope: Scope, monday: date) -> Said:
     free = "\n".join(holidays(scope, monday))
     nth = (monday - monday_of(scope.today)).days // 7
     see = scope.button("roster.button.week", f"do:roster:{nth}")

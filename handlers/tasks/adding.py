@@ -32,7 +32,7 @@ def alert_named(value: str, viewer: Viewer) -> str:
     return alert.code if alert else ""
 
 
-def _about(answers: Answers, scope: Scope) -> Person | None:
+def _person_of(answers: Answers, scope: Scope) -> Person | None:
     """Finds whom the task is about: chosen, by the alert it comes from, or by the task that is changed."""
     if "person" in answers:
         return persons.get(scope.db, id_in(answers["person"]))
@@ -45,9 +45,13 @@ def _about(answers: Answers, scope: Scope) -> Person | None:
 
 def doers(answers: Answers, scope: Scope) -> list[Option]:
     """Offers whoever gives the task, the person's guardian, and the other officers of the commune."""
-    person = _about(answers, scope)
+    person = _person_of(answers, scope)
     guardian = accounts.get(scope.db, assignments.guardian_of(scope.db, person.id)) if person else None
-    others = [one for one in accounts.officers_of(scope.db, scope.unit, on_duty=False) if one.id != scope.account.id]
+    others = [
+        officer
+        for officer in accounts.officers_of(scope.db, scope.unit, on_duty=False)
+        if officer.id != scope.account.id
+    ]
     offered = [scope.account, *([guardian] if guardian and guardian.id != scope.account.id else []), *others]
     everybody = {account.id: account for account in offered}
     names = of_accounts(scope.wording, everybody.values())
@@ -64,7 +68,7 @@ def doer_named(value: str, viewer: Viewer) -> str:
 
 
 def add(answers: Answers, scope: Scope) -> Said:
-    person = _about(answers, scope)
+    person = _person_of(answers, scope)
     if person is None or person_in(scope, str(person.id), "task") is None or person.status != "managed":
         raise Problem("no_longer_there", question="person" if "person" in answers else "alert")
     task = tasks.add(
@@ -77,10 +81,10 @@ def add(answers: Answers, scope: Scope) -> Said:
         by=scope.account.id,
         alert_id=id_in(answers["alert"]) if "alert" in answers else None,
     )
-    return _given(scope, task, person)
+    return _task_given(scope, task, person)
 
 
-def _given(scope: Scope, task: Task, person: Person) -> Said:
+def _task_given(scope: Scope, task: Task, person: Person) -> Said:
     reminding.plan(scope.db, scope.deployment, task)
     if task.account_id != scope.account.id:
         tell_doer(scope, task, person)
@@ -138,7 +142,7 @@ alert_task = Form(
 
 
 def open_tasks(_answers: Answers, scope: Scope) -> list[Option]:
-    return [Option(str(one.id), f"{one.code} {one.what}") for one in tasks.of_unit(scope.db, scope.unit)]
+    return [Option(str(task.id), f"{task.code} {task.what}") for task in tasks.of_unit(scope.db, scope.unit)]
 
 
 def change(answers: Answers, scope: Scope) -> Said:
@@ -148,7 +152,7 @@ def change(answers: Answers, scope: Scope) -> Said:
     due_on, account_id = date.fromisoformat(answers["by"]), id_in(answers["who"])
     if changed is None or person is None or not tasks.pass_on(scope.db, changed, account_id, due_on, scope.account.id):
         raise Problem("no_longer_there", question="task")
-    return _given(scope, tasks.get(scope.db, changed.id) or changed, person)
+    return _task_given(scope, tasks.get(scope.db, changed.id) or changed, person)
 
 
 def task_named(value: str, viewer: Viewer) -> str:

@@ -19,10 +19,10 @@ SHOWN = 40
 def listed(scope: Scope, argument: str) -> Reply:
     """Lists one's own tasks first, for an officer all of the commune; `argument` says how many are skipped."""
     me = scope.account
-    found = {one.id: one for one in tasks.of_account(scope.db, me.id)}
+    tasks_by_id = {task.id: task for task in tasks.of_account(scope.db, me.id)}
     if "officer" in me.roles:
-        found |= {one.id: one for one in tasks.of_unit(scope.db, scope.unit)}
-    mine = sorted(found.values(), key=lambda one: (one.account_id != me.id, one.due_on))
+        tasks_by_id |= {task.id: task for task in tasks.of_unit(scope.db, scope.unit)}
+    mine = sorted(tasks_by_id.values(), key=lambda task: (task.account_id != me.id, task.due_on))
     if not mine:
         return Said("tasks.none", buttons=(*_give(scope), scope.menu_button()))
     return _page(scope, mine, argument, "do:tasks:", scope.text("tasks.head", count=len(mine)))
@@ -42,24 +42,24 @@ def of_person(scope: Scope, argument: str) -> Reply:
     return _page(scope, about, skipped, f"do:tasks_of:{person.id}.", scope.text("tasks.of_person", who=who))
 
 
-def _page(scope: Scope, found: list[Task], skipped: str, press: str, head: str) -> Outgoing:
-    page = ListPage.asked(skipped, len(found))
-    shown = page.of(found)
-    doers = accounts.several(scope.db, {one.account_id for one in shown})
-    people = persons.several(scope.db, {one.person_id for one in shown})
+def _page(scope: Scope, all_tasks: list[Task], skipped: str, press: str, head: str) -> Outgoing:
+    page = ListPage.asked(skipped, len(all_tasks))
+    shown = page.of(all_tasks)
+    doers = accounts.several(scope.db, {task.account_id for task in shown})
+    people = persons.several(scope.db, {task.person_id for task in shown})
     buttons = []
-    for one in shown:
-        doer = doers[one.account_id]
+    for task in shown:
+        doer = doers[task.account_id]
         who = scope.text("task.who.me") if doer.id == scope.account.id else scope.wording.called(doer)
         fields = {
-            "number": one.code,
-            "what": one.what[:SHOWN],
+            "number": task.code,
+            "what": task.what[:SHOWN],
             "who": who,
-            "person": scope.wording.called(people[one.person_id]),
+            "person": scope.wording.called(people[task.person_id]),
         }
-        state = "done" if one.done_at else "late" if one.due_on < scope.today else "open"
-        label = scope.text(f"tasks.line.{state}", day=scope.day(one.due_on), **fields)
-        buttons.append(Button(label, f"do:task_see:{one.id}"))
+        state = "done" if task.done_at else "late" if task.due_on < scope.today else "open"
+        label = scope.text(f"tasks.line.{state}", day=scope.day(task.due_on), **fields)
+        buttons.append(Button(label, f"do:task_see:{task.id}"))
     ways = (*page.more(scope, press), *_give(scope), scope.menu_button())
     return Outgoing("\n".join([head, *page.lines(buttons)]), (*page.numbered(buttons), *ways))
 
@@ -78,7 +78,7 @@ def see(scope: Scope, argument: str) -> Reply:
     person = person_in(scope, str(task.person_id), "task")
     if person is None:
         return not_here(scope)
-    return Outgoing(_told(scope, task, person), _buttons(scope, task))
+    return Outgoing(_described(scope, task, person), _buttons(scope, task))
 
 
 def _task_in(scope: Scope, argument: str) -> Task | None:
@@ -96,7 +96,7 @@ def _named(scope: Scope, argument: str) -> Task | None:
     return tasks.by_number(scope.db, scope.unit, number) if number else tasks.get(scope.db, id_in(argument))
 
 
-def _told(scope: Scope, task: Task, person: Person) -> str:
+def _described(scope: Scope, task: Task, person: Person) -> str:
     doer, giver = accounts.get(scope.db, task.account_id), accounts.get(scope.db, task.made_by)
     fields = {
         "number": task.code,

@@ -35,11 +35,13 @@ def settled(db: Db, task: Task) -> None:
 
 def remind(db: Db, deployment: Deployment, due_rows: list[Due], batch: Batch) -> None:
     """Reminds whoever does it; of what is late also whoever gave it."""
-    found = tasks.several(db, {row.subject_id for row in due_rows})
-    people = persons.several(db, {task.person_id for task in found.values()})
-    everybody = accounts.several(db, {one for task in found.values() for one in (task.account_id, task.made_by)})
+    tasks_by_id = tasks.several(db, {row.subject_id for row in due_rows})
+    people = persons.several(db, {task.person_id for task in tasks_by_id.values()})
+    everybody = accounts.several(
+        db, {account_id for task in tasks_by_id.values() for account_id in (task.account_id, task.made_by)}
+    )
     for row in due_rows:
-        task = found.get(row.subject_id)
+        task = tasks_by_id.get(row.subject_id)
         person = people.get(task.person_id) if task else None
         if task is None or task.done_at or person is None or person.status != "managed":
             batch.drop([row], "no longer so")

@@ -54,12 +54,12 @@ def _time(scope: Scope) -> tuple[Button, ...]:
 
 def _visible(scope: Scope) -> list[Thread]:
     """Lists what the reader may see: of an officer what waits in the commune, of a guardian their own."""
-    me, found = scope.account, dict[int, Thread]()
+    me, threads_by_id = scope.account, dict[int, Thread]()
     if "guardian" in me.roles:
-        found |= {thread.id: thread for thread in threads.of_guardian(scope.db, me.id)}
+        threads_by_id |= {thread.id: thread for thread in threads.of_guardian(scope.db, me.id)}
     if "officer" in me.roles:
-        found |= {thread.id: thread for thread in threads.waiting(scope.db, scope.unit)}
-    return access.visible_threads(scope.db, me, list(found.values()))
+        threads_by_id |= {thread.id: thread for thread in threads.waiting(scope.db, scope.unit)}
+    return access.visible_threads(scope.db, me, list(threads_by_id.values()))
 
 
 def side_of(scope: Scope, thread: Thread) -> threads.Side:
@@ -125,13 +125,13 @@ def shown(scope: Scope, thread: Thread) -> Outgoing:
         scope.text(
             "thread.of_report" if thread.visit_id else "thread.of", person=scope.wording.called(person), who=who
         ),
-        *_said(scope, said),
+        *_message_lines(scope, said),
         *_state(scope, thread),
     ]
     return Outgoing("\n".join(lines), _ways(scope, thread, said))
 
 
-def _said(scope: Scope, said: list[Message]) -> list[str]:
+def _message_lines(scope: Scope, said: list[Message]) -> list[str]:
     writers = accounts.several(scope.db, {message.by for message in said})
     lines = []
     for message in said:

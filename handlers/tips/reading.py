@@ -47,11 +47,11 @@ def see(scope: Scope, argument: str) -> Said | Outgoing:
         return listed(scope, "")
     scope.audit("tip.looked", tip.id, tip.code)
     messages = tips.messages_of(scope.db, tip.id)
-    shown = next((one for one in messages if one.place == number_in(place)), messages[-1])
-    return Outgoing(_told(scope, tip, shown), (*_along(scope, tip, messages, shown), *buttons(scope, tip)))
+    shown = next((message for message in messages if message.place == number_in(place)), messages[-1])
+    return Outgoing(_message_said(scope, tip, shown), (*_along(scope, tip, messages, shown), *buttons(scope, tip)))
 
 
-def _told(scope: Scope, tip: Tip, message: Message) -> str:
+def _message_said(scope: Scope, tip: Tip, message: Message) -> str:
     about = units.get(scope.db, tip.about)
     lead = scope.text("tip.head", line=line(scope, tip), about=about.name if about else tip.about)
     key = "tip.said" if message.by is None else "tip.answered"

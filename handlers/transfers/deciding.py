@@ -24,10 +24,10 @@ from storage.transfers import Transfer
 def accept(scope: Scope, argument: str) -> Reply:
     """Asks once more what is about to move; with `.yes` behind the id it does."""
     number, _, yes = argument.partition(".")
-    found = opened(scope, number)
-    if found is None or found[0].to_unit != scope.unit:
+    visible = opened(scope, number)
+    if visible is None or visible[0].to_unit != scope.unit:
         return over(scope)
-    transfer, person = found
+    transfer, person = visible
     if yes != "yes":
         agree = scope.button("transfer.button.accept_yes", f"do:transfer_accept:{transfer.id}.yes")
         ask = scope.button("transfer.button.ask", f"go:transfer_question:transfer={transfer.id}")
@@ -105,10 +105,10 @@ def _ask_new_roster(scope: Scope, alert_id: int) -> None:
 
 def withdraw(scope: Scope, argument: str) -> Reply:
     """Takes a proposal back; the other commune hears of it."""
-    found = opened(scope, argument)
-    if found is None or found[0].unit != scope.unit:
+    visible = opened(scope, argument)
+    if visible is None or visible[0].unit != scope.unit:
         return over(scope)
-    transfer, person = found
+    transfer, person = visible
     if not telling.call_off(scope.db, scope.deployment, transfer, scope.account.id):
         return over(scope)
     card = scope.button("officer.button.card", f"do:person_card:{person.id}")

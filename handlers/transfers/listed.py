@@ -52,10 +52,10 @@ def show(scope: Scope, argument: str) -> Reply:
     """Shows one by its id, or the end of it as it is typed; without one, the list."""
     if not argument:
         return listed(scope)
-    found = opened(scope, argument)
-    if found is None:
+    visible = opened(scope, argument)
+    if visible is None:
         return over(scope)
-    return Outgoing("\n".join(_lines(scope, *found)), (*_ways(scope, found[0]), scope.menu_button()))
+    return Outgoing("\n".join(_lines(scope, *visible)), (*_ways(scope, visible[0]), scope.menu_button()))
 
 
 def _lines(scope: Scope, transfer: Transfer, person: Person) -> list[str]:

@@ -58,10 +58,10 @@ def propose(answers: Answers, scope: Scope) -> Said:
         why=answers["why"],
         by=scope.account.id,
     )
-    return _told(scope, transfer_id, person, scope.account)
+    return _tell_receiver(scope, transfer_id, person, scope.account)
 
 
-def _told(scope: Scope, transfer_id: int, person: Person, officer: Account) -> Said:
+def _tell_receiver(scope: Scope, transfer_id: int, person: Person, officer: Account) -> Said:
     """Tells the receiving commune, and says by when it is to answer and whether anybody there was reached."""
     transfer = transfers.get(scope.db, transfer_id)
     assert transfer is not None

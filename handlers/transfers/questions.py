@@ -35,20 +35,20 @@ def transfer_named(value: str, viewer: Viewer) -> str:
 
 
 def ask(answers: Answers, scope: Scope) -> Said:
-    found = opened(scope, answers["transfer"])
-    if found is None or found[0].to_unit != scope.unit:
+    visible = opened(scope, answers["transfer"])
+    if visible is None or visible[0].to_unit != scope.unit:
         raise Problem("no_longer_there", question="transfer")
-    transfer, _ = found
+    transfer, _ = visible
     if not transfers.ask_back(scope.db, transfer, answers["question"], scope.account.id):
         return over(scope)
     return _passed_on(scope, transfer, transfer.unit, "asked_back", "transfer_question.thanks")
 
 
 def answer(answers: Answers, scope: Scope) -> Said:
-    found = opened(scope, answers["transfer"])
-    if found is None or found[0].unit != scope.unit:
+    visible = opened(scope, answers["transfer"])
+    if visible is None or visible[0].unit != scope.unit:
         raise Problem("no_longer_there", question="transfer")
-    transfer, _ = found
+    transfer, _ = visible
     if not transfers.answer(scope.db, transfer, answers["answer"], scope.account.id):
         return over(scope)
     return _passed_on(scope, transfer, transfer.to_unit or "", "answered", "transfer_answer.thanks")

@@ -129,7 +129,7 @@ def weighed(name: str, text: str, codes: Collection[str]) -> dict[str, float]:
 def weighed_within(name: str, text: str, codes: Collection[str]) -> dict[str, float]:
     """Gives the codes that two words running of a sentence speak for: «tuyển 5 thợ hàn lương 9 triệu»."""
     words = TOKEN.findall(clean(text[:LONGEST]))
-    pairs = (weighed(name, f"{one} {other}", codes) for one, other in pairwise(words))
+    pairs = (weighed(name, f"{word} {next_word}", codes) for word, next_word in pairwise(words))
     told = [(weight, code) for pair in pairs for code, weight in pair.items() if weight >= SURELY_OF_TWO]
     return {code: weight for weight, code in sorted(told)}
 

@@ -203,6 +203,6 @@ def _half(unit: str) -> tuple[int, int, int]:
     return halves.get(unit, (0, 0, 0))
 
 
-def _sum(one: tuple[int, int, int], other: tuple[int, int, int]) -> tuple[int, int, int]:
-    months, days, minutes = map(add, one, other)
+def _sum(left: tuple[int, int, int], right: tuple[int, int, int]) -> tuple[int, int, int]:
+    months, days, minutes = map(add, left, right)
     return months, days, minutes

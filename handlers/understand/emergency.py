@@ -71,14 +71,14 @@ _BY_FIRST = _load()
 @lru_cache(maxsize=8)
 def emergency(text: str) -> Kind | None:
     """Finds what kind of emergency a message tells of, if any; remembered for the turn, which asks more than once."""
-    kind = _found(text, [*words(text), END])
+    kind = _kind_in(text, [*words(text), END])
     if kind is None and DRAWN_OUT.search(text):
         for short in (r"\1", r"\1\1"):
-            kind = kind or _found(text, [*words(DRAWN_OUT.sub(short, text)), END])
+            kind = kind or _kind_in(text, [*words(DRAWN_OUT.sub(short, text)), END])
     return kind
 
 
-def _found(text: str, said: list[str]) -> Kind | None:
+def _kind_in(text: str, said: list[str]) -> Kind | None:
     if _BY_FIRST.keys().isdisjoint(said):
         return None
     for place, word in enumerate(said):

@@ -24,8 +24,8 @@ def match(text: str, options: Pairs) -> str | None:
         return None
     folded = folded_words(text)
     for fits in (
-        _same(_label_words, said),
-        _same(_folded_label_words, folded),
+        _matches(_label_words, said),
+        _matches(_folded_label_words, folded),
         _within(_label_words, said),
         _within(_folded_label_words, folded),
     ):
@@ -83,7 +83,7 @@ def _is_spoken(label: list[str], said: list[str]) -> bool:
 Split = Callable[[str], list[str]]
 
 
-def _same(split: Split, said: list[str]) -> Callable[[str], bool]:
+def _matches(split: Split, said: list[str]) -> Callable[[str], bool]:
     return lambda label: split(label) == said
 
 

@@ -29,14 +29,14 @@ class Pay(NamedTuple):
 def read_pay(text: str) -> Pay | None:
     """Reads the pay of an answer; a sum of which it is not said is taken by its size for that of a month or a day."""
     sums = find_money(text[:LONGEST_ANSWER])
-    return _of(sums[0], spelled(text[:LONGEST_ANSWER])) if sums and not text.lstrip().startswith("-") else None
+    return _pay_of(sums[0], spelled(text[:LONGEST_ANSWER])) if sums and not text.lstrip().startswith("-") else None
 
 
 def find_pay(text: str) -> Pay | None:
     """Finds the pay in a sentence that tells of work: after «lương» or «công», else the first sum."""
     said, sums = spelled(text), find_money(text)
     named = [money for money in sums if said[: money.start].rstrip().endswith(_CALLED)]
-    return _of((named or sums)[0], said) if sums else None
+    return _pay_of((named or sums)[0], said) if sums else None
 
 
 def is_pay(text: str) -> bool:
@@ -44,7 +44,7 @@ def is_pay(text: str) -> bool:
     return bool(find_money(text)) and not tells_hours(text)
 
 
-def _of(money: Money, said: str) -> Pay:
+def _pay_of(money: Money, said: str) -> Pay:
     if not money.per and _PIECE.match(said, money.end):
         return Pay(money.least, money.most, "piece")
     by_size = "hour" if money.most <= _MOST_AN_HOUR else "day" if money.most <= _MOST_A_DAY else "month"

@@ -98,8 +98,8 @@ def _longest_from(text: str, chunks: list[re.Match[str]]) -> tuple[_Number | Non
     if not chunks[0][0].lstrip("(").startswith(_BEGINNINGS):
         return None, 1
     joined = 1
-    for one, other in pairwise(chunks):
-        if not _JOINTS.fullmatch(text[one.end() : other.start()]):
+    for chunk, next_chunk in pairwise(chunks):
+        if not _JOINTS.fullmatch(text[chunk.end() : next_chunk.start()]):
             break
         joined += 1
     for count in range(joined, 0, -1):

@@ -49,8 +49,8 @@ def place_in(text: str) -> str:
     """Finds the place that a sentence names behind «ở» or «tại»; empty where none stands there."""
     said = clean(text).replace(",", " , ")
     tokens = said.split()
-    for found in _SAID_IN.finditer(" ".join(map(fold, tokens))):
-        start = len(found.string[: found.end()].split())
+    for match in _SAID_IN.finditer(" ".join(map(fold, tokens))):
+        start = len(match.string[: match.end()].split())
         end = _end_of_place(said, start)
         if end > start:
             return " ".join(tokens[start:end])

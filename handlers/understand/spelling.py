@@ -152,7 +152,7 @@ def _meant(words: list[str], accented: bool) -> Iterator[str]:
     for place, (word, after) in enumerate(zip(words, [*words[1:], ""], strict=False)):
         capital = word[0].isupper() and place > 0 and not shouted
         word = word.lower()
-        meant = _one(word, accented)
+        meant = _corrected(word, accented)
         if meant == "toi" and before not in _CLOCK and fold(after) in _DOES:
             meant = "tôi"
         yield OTHER if _is_name(before, meant, capital=capital) else meant
@@ -160,7 +160,7 @@ def _meant(words: list[str], accented: bool) -> Iterator[str]:
 
 
 @lru_cache(maxsize=8192)
-def _one(word: str, accented: bool) -> str:
+def _corrected(word: str, accented: bool) -> str:
     word = DRAWN_OUT.sub(r"\1", word)
     typed, word = word, untelexed(word)
     slip = word != typed

@@ -11,7 +11,7 @@ from zlib import crc32
 
 from handlers.understand.answers import said
 from handlers.understand.packed_rows import PackedRows, opened
-from handlers.understand.visit_words import told
+from handlers.understand.visit_words import codes_told
 
 FILE = Path(__file__).with_name("visits.bin")
 FEWEST = 40  # of so few known features nothing is said more loudly than of these
@@ -24,7 +24,7 @@ def number_of(mark: str) -> int:
 
 def features_of(text: str) -> frozenset[int]:
     """Gives the numbers of all that stands in a text, with what its words are listed for."""
-    return said(text) | {number_of(mark) for mark in told(text)}
+    return said(text) | {number_of(mark) for mark in codes_told(text)}
 
 
 @dataclass(frozen=True, slots=True)

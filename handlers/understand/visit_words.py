@@ -54,7 +54,7 @@ def codes() -> list[str]:
     return sorted({code for phrases in listed().values() for _, code in phrases})
 
 
-def told(text: str) -> set[str]:
+def codes_told(text: str) -> set[str]:
     """Lists the codes whose words stand in the text, with `DENIED` or `PAST` before those that are."""
     written = expand(_WORD.findall(_DIGITS.sub("0", clean(text[:LONGEST]).lower())))
     plain = [fold(word) for word in written]

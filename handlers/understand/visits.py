@@ -114,16 +114,16 @@ def visit_told(text: str) -> VisitTold | None:
     """Reads what a text tells of a visit; None when it tells of none. A place or a telephone alone is no visit."""
     sure = margins_above_doubt(text)
 
-    def one(field: str) -> str:
-        likeliest = max(FIELDS[field], key=lambda code: sure[f"{field}.{code}"][0])
-        return likeliest if sure[f"{field}.{likeliest}"][1] >= 0 else ""
+    def likeliest(field: str) -> str:
+        code = max(FIELDS[field], key=lambda each: sure[f"{field}.{each}"][0])
+        return code if sure[f"{field}.{code}"][1] >= 0 else ""
 
     def several(field: str) -> tuple[str, ...]:
         return tuple(code for code in FIELDS[field] if sure[f"{field}.{code}"][1] >= 0)
 
-    outcome = one("outcome") or ("met" if outcome_of(text) == "met" else "")
-    how = one("how") or (where_outright(text) if outcome else "")
-    visit = VisitTold(outcome, how, one("work"), several("concerns"), several("needs"))
+    outcome = likeliest("outcome") or ("met" if outcome_of(text) == "met" else "")
+    how = likeliest("how") or (where_outright(text) if outcome else "")
+    visit = VisitTold(outcome, how, likeliest("work"), several("concerns"), several("needs"))
     return visit if visit != VisitTold(how=how) else None
 
 

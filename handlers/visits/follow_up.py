@@ -41,12 +41,12 @@ def _new_findings(scope: Scope, visit: Visit, before: Visit | None) -> list[tupl
     earlier = [earlier_visit for earlier_visit in latest if _comes_before(earlier_visit, visit)]
 
     def raised(version: Visit) -> list[tuple[Finding, list[int]]]:
-        found = rules.raised("visit", as_report(version).facts, [as_report(one).facts for one in earlier])
-        resting = [(finding, [visit.id, *(earlier[at].id for at in finding.earlier)]) for finding in found]
+        findings = rules.raised("visit", as_report(version).facts, [as_report(report).facts for report in earlier])
+        resting = [(finding, [visit.id, *(earlier[at].id for at in finding.earlier)]) for finding in findings]
         return [*resting, *one_address.findings(scope, rules, version)]
 
-    known = {(finding.level, finding.reason) for finding, _ in raised(before)} if before else set()
-    return [(finding, ids) for finding, ids in raised(visit) if (finding.level, finding.reason) not in known]
+    before_keys = {(finding.level, finding.reason) for finding, _ in raised(before)} if before else set()
+    return [(finding, ids) for finding, ids in raised(visit) if (finding.level, finding.reason) not in before_keys]
 
 
 def as_report(visit: Visit) -> Report:

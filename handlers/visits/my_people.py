@@ -24,11 +24,11 @@ def my_people(scope: Scope, argument: str = "") -> Reply:
     late = sum(visit_due(person.next_visit_on, scope.today).is_overdue for person in people)
     head = scope.text("my_people.late" if late else "my_people.all_well", count=len(people), late=late)
     labels = naming.labels(scope.wording, shown, scope.today)
-    lines = [f"{place}. {labels[person.id]}{_when(person, scope)}" for place, person in enumerate(shown, 1)]
+    lines = [f"{place}. {labels[person.id]}{_due_words(person, scope)}" for place, person in enumerate(shown, 1)]
     return Outgoing("\n".join([head, *lines, scope.text("my_people.how")]), _buttons(scope, shown, first, len(people)))
 
 
-def _when(person: Person, scope: Scope) -> str:
+def _due_words(person: Person, scope: Scope) -> str:
     """Says when to visit: « · nên ghé trước thứ Tư 25/11», « · hẹn ghé từ thứ Hai 9/11»."""
     if person.next_visit_on is None:
         return ""

@@ -18,8 +18,8 @@ def findings(scope: Scope, rules: AlertRules, visit: Visit) -> list[tuple[Findin
     if not wanted:
         return []
     near = [other for other in _lately(scope, visit) if is_one_address(place, other.answers.get("place"))]
-    found = ((rule, [other.id for other in near if fits(rule.now, _facts(other))]) for rule in wanted)
-    return [(Finding(rule), [visit.id, *ids]) for rule, ids in found if ids]
+    by_rule = ((rule, [other.id for other in near if fits(rule.now, _facts(other))]) for rule in wanted)
+    return [(Finding(rule), [visit.id, *ids]) for rule, ids in by_rule if ids]
 
 
 def _lately(scope: Scope, visit: Visit) -> list[Visit]:

@@ -65,14 +65,14 @@ def card(scope: Scope, argument: str) -> Reply:
         "who": capital(with_age(scope.wording, applicant, scope.today)),
         "offer": offer.title,
         "state": scope.text(f"applicant.state.{applicant.state}"),
-        "when": _when(scope, applicant),
+        "when": _meeting_words(scope, applicant),
         "lines": applicant_words.as_seen(scope.author, applicant),
     }
     back = scope.button("own_offers.back", f"do:own_offer:{offer.id}")
     return Said("applicant.card", fields, (*answers, back, scope.menu_button()))
 
 
-def _when(scope: Scope, applicant: Applicant) -> str:
+def _meeting_words(scope: Scope, applicant: Applicant) -> str:
     """Says the time that is agreed, or the first day at work."""
     if applicant.starts_on and applicant.state in stages.HIRED:
         return scope.text("applicant.starts_on", day=scope.day(applicant.starts_on))

@@ -51,9 +51,9 @@ def _tell_officers(scope: Scope, now: Interest, key: str) -> None:
 
 def as_person(said: str) -> Callable[[Scope, str], Reply]:
     def answer(scope: Scope, argument: str) -> Reply:
-        employed = [one for one, _ in my_interests.own(scope) if one.state in stages.EMPLOYED]
+        employed = [interest for interest, _ in my_interests.own(scope) if interest.state in stages.EMPLOYED]
         if argument:
-            employed = [one for one in employed if str(one.id) == argument]
+            employed = [interest for interest in employed if str(interest.id) == argument]
         if len(employed) != 1:
             return Said("at_work.none") if not employed else my_interests.my_offers(scope, "")
         person = record.person_of(scope)

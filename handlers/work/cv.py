@@ -127,7 +127,7 @@ def _prepare(
 
 def _is_shown_to(db: Db, asked: Attachment) -> bool:
     applicants = access.applicants(db, reader_of(db, asked))
-    return any(one.person_id == asked.person_id and one.shows("cv") for one in applicants)
+    return any(applicant.person_id == asked.person_id and applicant.shows("cv") for applicant in applicants)
 
 
 def _tell(db: Db, deployment: Deployment, asked: Attachment, address: str) -> Outgoing:

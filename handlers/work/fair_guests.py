@@ -51,7 +51,7 @@ def _readable(scope: Scope) -> list[Fair]:
     return [*held, *own, *fairs.to_come(scope.db, scope.unit)]
 
 
-def _found(scope: Scope, argument: str) -> Fair | None:
+def _readable_fair(scope: Scope, argument: str) -> Fair | None:
     """Finds a fair that the reader may read: open to all, held to its poster and to officers."""
     fair = fair_words.fair_in(scope.db, scope.unit, argument)
     return fair if fair and (fair.state == "open" or _is_in_charge(scope, fair)) else None
@@ -62,7 +62,7 @@ def _is_in_charge(scope: Scope, fair: Fair) -> bool:
 
 
 def show(scope: Scope, argument: str) -> Reply:
-    fair = _found(scope, argument)
+    fair = _readable_fair(scope, argument)
     if fair is None:
         return _gone(scope)
     card = fair_words.card(scope.db, scope.wording, fair)
@@ -112,7 +112,7 @@ def name(scope: Scope, argument: str) -> Reply:
 
 
 def _coming(scope: Scope, argument: str, *, named: bool) -> Reply:
-    fair, person = _found(scope, argument), record.person_of(scope)
+    fair, person = _readable_fair(scope, argument), record.person_of(scope)
     if person is None:
         return record.missing(scope) or _gone(scope)
     if fair is None or fair.state != "open" or fair.starts_at <= scope.now:
@@ -153,7 +153,7 @@ def approve(scope: Scope, argument: str) -> Reply:
 
 def call_off(scope: Scope, argument: str) -> Reply:
     """Calls it off: whoever wanted to come hears of it, and so does who posted it where an officer does so."""
-    fair = _found(scope, argument)
+    fair = _readable_fair(scope, argument)
     in_charge = fair is not None and _is_in_charge(scope, fair)
     if fair is None or not in_charge or not fairs.move(scope.db, fair.id, "off", from_states=("open", "held")):
         return not_here(scope)

@@ -24,9 +24,9 @@ def _waiting(scope: Scope) -> list[Interest]:
     return hiring.of_unit(scope.db, scope.unit, "with_officer")
 
 
-def _line(viewer: Viewer, one: Interest) -> str:
+def _line(viewer: Viewer, interest: Interest) -> str:
     """Names who asks and for what: «Anh Nam · Thợ may · May Hồng Lam»."""
-    person, offer = persons.get(viewer.db, one.person_id), offers.get(viewer.db, one.offer_id)
+    person, offer = persons.get(viewer.db, interest.person_id), offers.get(viewer.db, interest.offer_id)
     if person is None or offer is None:
         return ""
     who = capital(viewer.wording.called(person))
@@ -39,25 +39,27 @@ def work_waiting(scope: Scope, argument: str) -> Reply:
     if not waiting:
         return Said("work_waiting.none", buttons=(scope.menu_button(),))
     page = ListPage.asked(argument, len(waiting))
-    buttons = [Button(_line(scope.author, one), f"do:work_waiting_one:{one.id}") for one in page.of(waiting)]
+    buttons = [
+        Button(_line(scope.author, interest), f"do:work_waiting_one:{interest.id}") for interest in page.of(waiting)
+    ]
     more = page.more(scope, "do:work_waiting:")
     return Said("work_waiting.list", {"count": len(waiting)}, (*page.numbered(buttons), *more, scope.menu_button()))
 
 
 def work_waiting_one(scope: Scope, argument: str) -> Reply:
-    one = next((one for one in _waiting(scope) if one.id == id_in(argument)), None)
-    person = person_in(scope, str(one.person_id), "work_waiting") if one else None
-    offer = offers.get(scope.db, one.offer_id) if one else None
-    if one is None or person is None or offer is None:
+    interest = next((interest for interest in _waiting(scope) if interest.id == id_in(argument)), None)
+    person = person_in(scope, str(interest.person_id), "work_waiting") if interest else None
+    offer = offers.get(scope.db, interest.offer_id) if interest else None
+    if interest is None or person is None or offer is None:
         return work_waiting(scope, "")
     fields = {
         "who": capital(scope.wording.called(person)),
         "offer": offer.title,
         "organisation": interests.given_by(scope.db, offer),
-        "day": scope.day(one.due_on) if one.due_on else "",
+        "day": scope.day(interest.due_on) if interest.due_on else "",
     }
     buttons = tuple(
-        scope.button(f"work_help.outcome.{outcome}", f"go:work_help:interest={one.id};outcome={outcome}")
+        scope.button(f"work_help.outcome.{outcome}", f"go:work_help:interest={interest.id};outcome={outcome}")
         for outcome in _outcomes(scope, offer)
     )
     card = scope.button("officer.button.card", f"do:person_card:{person.id}")
@@ -71,12 +73,12 @@ def _outcomes(scope: Scope, offer: Offer) -> list[str]:
 
 
 def waiting(_answers: Answers, scope: Scope) -> list[Option]:
-    return [Option(str(one.id), _line(scope.author, one)) for one in _waiting(scope)]
+    return [Option(str(interest.id), _line(scope.author, interest)) for interest in _waiting(scope)]
 
 
 def named(value: str, viewer: Viewer) -> str:
-    one = hiring.interest(viewer.db, id_in(value))
-    return _line(viewer, one) if one else ""
+    interest = hiring.interest(viewer.db, id_in(value))
+    return _line(viewer, interest) if interest else ""
 
 
 def takes_on(answers: Answers) -> bool:
@@ -88,17 +90,17 @@ def turns_down(answers: Answers) -> bool:
 
 
 def note(answers: Answers, scope: Scope) -> Said:
-    one = next((one for one in _waiting(scope) if str(one.id) == answers["interest"]), None)
-    offer = offers.get(scope.db, one.offer_id) if one else None
-    if one is None or offer is None or answers["outcome"] not in _outcomes(scope, offer):
+    interest = next((interest for interest in _waiting(scope) if str(interest.id) == answers["interest"]), None)
+    offer = offers.get(scope.db, interest.offer_id) if interest else None
+    if interest is None or offer is None or answers["outcome"] not in _outcomes(scope, offer):
         raise Problem("no_longer_there", question="interest")
     first_day = answers.get("starts_on")
     starts_on = date.fromisoformat(first_day) if first_day else None
     state = OUTCOMES[answers["outcome"]]
-    moved = interests.move(scope.db, one, state, starts_on=starts_on, reason=answers.get("reason"))
+    moved = interests.move(scope.db, interest, state, starts_on=starts_on, reason=answers.get("reason"))
     if moved is None:
         raise Problem("no_longer_there", question="interest")
-    scope.audit(f"interest.{state}", one.person_id, f"offer {offer.id}")
+    scope.audit(f"interest.{state}", interest.person_id, f"offer {offer.id}")
     job_needs.meet(scope.db, scope.deployment, moved, offer, scope.account.id)
     told = state == "new" or interests.tell_person(scope.db, scope.deployment, moved, state, offer)
     again = scope.button("work_waiting.button", "do:work_waiting")

@@ -35,14 +35,14 @@ def _concerned(db: Db, due_rows: list[Due]) -> dict[int, Concerned]:
 
 
 def remind(db: Db, deployment: Deployment, due_rows: list[Due], batch: Batch) -> None:
-    _each(db, deployment, due_rows, batch, _remind)
+    _work_through(db, deployment, due_rows, batch, _remind)
 
 
 def end(db: Db, deployment: Deployment, due_rows: list[Due], batch: Batch) -> None:
-    _each(db, deployment, due_rows, batch, _end)
+    _work_through(db, deployment, due_rows, batch, _end)
 
 
-def _each(db: Db, deployment: Deployment, due_rows: list[Due], batch: Batch, then: Then) -> None:
+def _work_through(db: Db, deployment: Deployment, due_rows: list[Due], batch: Batch, then: Then) -> None:
     by_interest = _concerned(db, due_rows)
     for row in due_rows:
         concerned = by_interest.get(row.subject_id)

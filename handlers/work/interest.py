@@ -54,8 +54,8 @@ def what_is_known(_offer: JsonValue, scope: Scope) -> Answers:
     profile, before = work_profiles.get(scope.db, person.id), hiring.interests_of(scope.db, person.id)
     searched = job_searches.of_person(scope.db, person.id).wanted.get("hours")
     told = [profile.answers if profile else {}, before[0].shown if before else {}]
-    trade = next((one["trade"] for one in told if one.get("trade") in TRADES_ASKED), None)
-    hours = next((one["hours"] for one in told if one.get("hours") in HOURS), None)
+    trade = next((answers["trade"] for answers in told if answers.get("trade") in TRADES_ASKED), None)
+    hours = next((answers["hours"] for answers in told if answers.get("hours") in HOURS), None)
     # a search that was noted from a wish says «any» where nothing was said
     return {"trade": trade, "hours": hours or (searched if searched != "any" else None), "also": None}
 
@@ -91,13 +91,13 @@ def ask_for_it(answers: Answers, scope: Scope) -> Said:
     if person is None or offer is None:
         raise Problem("no_longer_there", question="offer")
     if settled(scope, "jobs", answers["agree"]):
-        return _asked(scope, person, offer, _shown(answers))
+        return _note_interest(scope, person, offer, _shown(answers))
     if answers.get("officer") == "yes":
         return _with_the_officer(scope, person, offer)
     return Said("interest.kept_quiet", buttons=_go_on(scope))
 
 
-def _asked(scope: Scope, person: Person, offer: Offer, shown: dict[str, Any]) -> Said:
+def _note_interest(scope: Scope, person: Person, offer: Offer, shown: dict[str, Any]) -> Said:
     """Notes the interest and tells the partner; a second press changes nothing and tells nobody twice."""
     organisation = interests.given_by(scope.db, offer)
     interest = hiring.show_interest(scope.db, offer.id, person.id, shown)
@@ -182,8 +182,8 @@ def begin(scope: Scope, argument: str) -> Reply:
     """Starts with the consent that was given before, so that there is one thing left: to confirm what is shown."""
     if open_offer(scope, argument) is None:
         return gone(scope)
-    known = {name: told for name, told in what_is_known(argument, scope).items() if told}
-    return Start("interest", {"offer": argument, "agree": GIVEN, **known})
+    told_before = {name: told for name, told in what_is_known(argument, scope).items() if told}
+    return Start("interest", {"offer": argument, "agree": GIVEN, **told_before})
 
 
 COMMANDS = (Command("interest", begin, may=PERSON),)

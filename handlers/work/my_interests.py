@@ -20,28 +20,30 @@ def own(scope: Scope) -> list[tuple[Interest, Offer]]:
     """Lists what the person has asked for and not taken back, the last first."""
     person = record.person_of(scope)
     asked = hiring.interests_of(scope.db, person.id) if person else []
-    stand = [one for one in asked if one.state != "withdrawn"]
-    by_id = offers.several(scope.db, {one.offer_id for one in stand})
-    return [(one, by_id[one.offer_id]) for one in stand if one.offer_id in by_id]
+    stand = [interest for interest in asked if interest.state != "withdrawn"]
+    by_id = offers.several(scope.db, {interest.offer_id for interest in stand})
+    return [(interest, by_id[interest.offer_id]) for interest in stand if interest.offer_id in by_id]
 
 
 def my_offers(scope: Scope, _argument: str) -> Reply:
     """Lists what was asked for and how it stands, the last first; each opens its own page."""
     mine = own(scope)[:PAGE]
-    lines = [scope.text("interest.line", offer=offer.title, state=state_words(scope, one)) for one, offer in mine]
-    buttons = tuple(Button(offer.title, f"do:my_offer:{one.id}") for one, offer in mine)
+    lines = [
+        scope.text("interest.line", offer=offer.title, state=state_words(scope, interest)) for interest, offer in mine
+    ]
+    buttons = tuple(Button(offer.title, f"do:my_offer:{interest.id}") for interest, offer in mine)
     key = "interest.mine" if lines else "interest.mine_none"
     again = scope.button("find_work.again", "do:jobs")
     return Said(key, {"lines": "\n".join(lines)}, (*buttons, again, scope.menu_button()))
 
 
-def state_words(scope: Scope, one: Interest) -> str:
-    return scope.text(f"interest.state.{one.state}")
+def state_words(scope: Scope, interest: Interest) -> str:
+    return scope.text(f"interest.state.{interest.state}")
 
 
-def owner_words(scope: Scope, one: Interest, offer: Offer) -> str:
+def owner_words(scope: Scope, interest: Interest, offer: Offer) -> str:
     """Names who has the next step."""
-    owner = stages.STAGES[one.state].owner
+    owner = stages.STAGES[interest.state].owner
     return scope.text(f"interest.owner.{owner}", organisation=interests.given_by(scope.db, offer))
 
 
@@ -51,14 +53,14 @@ def wishes(scope: Scope) -> list[Wish]:
         Wish(
             "place",
             offer.title,
-            state_words(scope, one),
-            owner_words(scope, one, offer),
-            one.due_on,
-            scope.text(f"interest.then.{stages.STAGES[one.state].owner}"),
-            f"do:my_offer:{one.id}",
+            state_words(scope, interest),
+            owner_words(scope, interest, offer),
+            interest.due_on,
+            scope.text(f"interest.then.{stages.STAGES[interest.state].owner}"),
+            f"do:my_offer:{interest.id}",
         )
-        for one, offer in own(scope)
-        if one.is_open
+        for interest, offer in own(scope)
+        if interest.is_open
     ]
 
 
@@ -68,43 +70,43 @@ def my_offer(scope: Scope, argument: str) -> Reply:
     person = record.person_of(scope)
     if asked is None or person is None:
         return my_offers(scope, "")
-    one, offer = asked
-    lines = [scope.text("interest.page.state", state=state_words(scope, one))]
-    if one.is_open:
-        lines.append(scope.text("interest.page.owner", owner=owner_words(scope, one, offer)))
-        lines.append(scope.text("interest.page.due", day=scope.day(one.due_on) if one.due_on else ""))
-    if one.meets_at and one.state in ("contacted", "coming"):
-        fields = {"when": scope.moment(one.meets_at), "words": one.meeting}
+    interest, offer = asked
+    lines = [scope.text("interest.page.state", state=state_words(scope, interest))]
+    if interest.is_open:
+        lines.append(scope.text("interest.page.owner", owner=owner_words(scope, interest, offer)))
+        lines.append(scope.text("interest.page.due", day=scope.day(interest.due_on) if interest.due_on else ""))
+    if interest.meets_at and interest.state in ("contacted", "coming"):
+        fields = {"when": scope.moment(interest.meets_at), "words": interest.meeting}
         lines.append(scope.text("interest.page.meeting", **fields))
-    if one.reason:
-        lines.append(scope.text("interest.page.reason", reason=scope.text(f"hiring.reason.{one.reason}")))
-    if one.is_open and interests.may_hear(scope.db, person):
-        lines.append(scope.text("interest.page.seen", lines=as_seen(scope.author, applicant_of(one, person))))
-    buttons = (*_deeds(scope, one), scope.button("interest.all", "do:my_offers"), scope.menu_button())
+    if interest.reason:
+        lines.append(scope.text("interest.page.reason", reason=scope.text(f"hiring.reason.{interest.reason}")))
+    if interest.is_open and interests.may_hear(scope.db, person):
+        lines.append(scope.text("interest.page.seen", lines=as_seen(scope.author, applicant_of(interest, person))))
+    buttons = (*_deeds(scope, interest), scope.button("interest.all", "do:my_offers"), scope.menu_button())
     return Said("interest.page", {"offer": offer.title, "lines": "\n".join(lines)}, buttons)
 
 
 def own_one(scope: Scope, argument: str) -> tuple[Interest, Offer] | None:
-    return next(((one, offer) for one, offer in own(scope) if one.id == id_in(argument)), None)
+    return next(((interest, offer) for interest, offer in own(scope) if interest.id == id_in(argument)), None)
 
 
-def _deeds(scope: Scope, one: Interest) -> tuple[Button, ...]:
-    asked = one.state in ("contacted", "missed", *stages.EMPLOYED)
-    answers = interests.buttons_under(scope.wording, f"turn_{one.state}", one)[:-1] if asked else ()
-    if one.state == "coming":
+def _deeds(scope: Scope, interest: Interest) -> tuple[Button, ...]:
+    asked = interest.state in ("contacted", "missed", *stages.EMPLOYED)
+    answers = interests.buttons_under(scope.wording, f"turn_{interest.state}", interest)[:-1] if asked else ()
+    if interest.state == "coming":
         answers = (
-            scope.button("invited.button.day", f"do:invited_day:{one.offer_id}"),
+            scope.button("invited.button.day", f"do:invited_day:{interest.offer_id}"),
             interests.tips_button(scope.wording),
         )
-    if one.state not in stages.SEEKING:
+    if interest.state not in stages.SEEKING:
         return answers
-    return (*answers, scope.button("interest.take_back", f"do:take_back:{one.offer_id}"))
+    return (*answers, scope.button("interest.take_back", f"do:take_back:{interest.offer_id}"))
 
 
 def take_back(scope: Scope, argument: str) -> Reply:
     """Withdraws at any time before the person has work there; the partner no longer sees who it was."""
     person = record.person_of(scope)
-    asked = next((one for one, _ in own(scope) if one.offer_id == id_in(argument)), None)
+    asked = next((interest for interest, _ in own(scope) if interest.offer_id == id_in(argument)), None)
     buttons = (scope.button("find_work.again", "do:jobs"), scope.menu_button())
     if person is None or asked is None or asked.state not in stages.SEEKING:
         return Said("interest.not_to_take_back", buttons=buttons)

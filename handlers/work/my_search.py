@@ -44,7 +44,7 @@ def note_wish(scope: Scope, person_id: int, answers: Answers) -> None:
 
 def learn(scope: Scope, search: JobSearch, said: dict[str, object]) -> None:
     """Adds what did not suit; the same offer twice counts once."""
-    others = [one for one in search.unsuited if one["offer"] != said["offer"]]
+    others = [offer_left for offer_left in search.unsuited if offer_left["offer"] != said["offer"]]
     job_searches.keep(scope.db, replace(search, unsuited=[*others, said]))
 
 

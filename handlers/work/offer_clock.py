@@ -30,11 +30,11 @@ def ends_on(offer: Offer) -> date:
 
 
 def _plan(db: Db, deployment: Deployment, page: planning.Page) -> list[Planned]:
-    planned = (_of(offer, db, deployment) for offer in offer_states.live_between(db, page.start, page.end))
+    planned = (_planned_today(offer, db, deployment) for offer in offer_states.live_between(db, page.start, page.end))
     return [row for row in planned if row is not None]
 
 
-def _of(offer: Offer, db: Db, deployment: Deployment) -> Planned | None:
+def _planned_today(offer: Offer, db: Db, deployment: Deployment) -> Planned | None:
     """Plans what today brings for an offer; nothing for most."""
     if offer.state == "held":
         waits = db.now - offer.opened_at >= HELD_REMINDED and is_working_day(db.today, deployment.free_days)

@@ -52,10 +52,10 @@ def with_contact_apart(answers: Answers) -> Answers:
     apart = dict(answers)
     numbers = []
     for question in FREE_TEXTS:
-        left, found = taken_out(answers.get(question) or "")
-        if found:
+        left, phones = taken_out(answers.get(question) or "")
+        if phones:
             apart[question] = left or answers[question]
-            numbers += found
+            numbers += phones
     if numbers and not apart.get("contact"):
         apart["contact"] = spoken(numbers[0])
     return apart

@@ -95,10 +95,10 @@ def _days(year: int) -> tuple[frozenset[date], frozenset[date]]:
 
 
 def _holidays(years: range) -> set[date]:
-    known = {date.fromisoformat(row["day"]) for row in _rows("holidays")}
-    covered = {day.year for day in known}
+    days = {date.fromisoformat(row["day"]) for row in _rows("holidays")}
+    covered = {day.year for day in days}
     if covered.issuperset(years):
-        return {day for day in known if day.year in years}
+        return {day for day in days if day.year in years}
     import holidays  # ten megabytes and a fifth of a second, which a start is spared for the years of the file
 
     return set(holidays.country_holidays("VN", years=years))

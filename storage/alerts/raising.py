@@ -61,7 +61,7 @@ def raise_alert(
     alert_id = _insert(db, new, note)
     note_event(db, alert_id, raised_by, "opened", level)
     db.audit(unit, raised_by, "alert.raised", person_id, f"alert {alert_id}")
-    return _now(db, alert_id), True
+    return _reread(db, alert_id), True
 
 
 def _insert(db: Db, new: dict[str, Any], note: str | None) -> int:
@@ -93,8 +93,8 @@ def _join(
     db.execute(update(alerts).where(alerts.c.id == alert.id).values(**changed))
     note_event(db, alert.id, raised_by, "lifted" if lifted else "repeated", top, note)
     db.signal(of_change(alert.unit, "alert.repeated"))
-    return _now(db, alert.id), lifted
+    return _reread(db, alert.id), lifted
 
 
-def _now(db: Db, alert_id: int) -> Alert:
+def _reread(db: Db, alert_id: int) -> Alert:
     return Alert(*db.execute(BY_ID, {"id": alert_id}).one())

@@ -2,7 +2,7 @@
 
 import pytest
 
-from handlers.understand.visit_words import told
+from handlers.understand.visit_words import codes_told
 
 
 @pytest.mark.parametrize(
@@ -21,4 +21,4 @@ from handlers.understand.visit_words import told
     ],
 )
 def test_a_word_is_of_now_of_before_or_denied(text: str, mark: str) -> None:
-    assert mark in told(text)
+    assert mark in codes_told(text)

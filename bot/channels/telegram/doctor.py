@@ -16,7 +16,7 @@ MANY = 100
 
 def telegram(settings: TelegramSettings, public_url: str) -> list[Finding]:
     """Asks Telegram for the bot and its webhook, and changes nothing."""
-    return asyncio.run(_asked(settings, public_url))
+    return asyncio.run(_ask_platform(settings, public_url))
 
 
 async def tried(settings: TelegramSettings) -> tuple[str, str]:
@@ -34,7 +34,7 @@ async def tried(settings: TelegramSettings) -> tuple[str, str]:
         await channel.stop()
 
 
-async def _asked(settings: TelegramSettings, public_url: str) -> list[Finding]:
+async def _ask_platform(settings: TelegramSettings, public_url: str) -> list[Finding]:
     channel = open_telegram(settings)
     await channel.start()
     try:
@@ -65,8 +65,8 @@ def _webhook(public_url: str, hook: WebhookInfo) -> Iterator[Finding]:
         return
     wanted = f"{public_url}{PATH}"
     if hook.url != wanted:
-        found = "another address is set" if hook.url else "none is set"
-        yield Finding("bad", f"telegram: webhook, but {found}; it should be {wanted}", "start the service: it sets it")
+        actual = "another address is set" if hook.url else "none is set"
+        yield Finding("bad", f"telegram: webhook, but {actual}; it should be {wanted}", "start the service: it sets it")
         return
     if hook.last_error_message and hook.pending_update_count:
         cure = "see that this address is reached from outside, with a valid certificate"

@@ -50,7 +50,8 @@ def _buttons(out: Outgoing) -> list[dict[str, Any]]:
     """Describes the buttons; choices carry the number that means the same when it is typed."""
     numbers = {button: number for number, button in out.numbered()}
     return [
-        {"label": one.label, "press": one.press, "role": one.role, "number": numbers.get(one, 0)} for one in out.buttons
+        {"label": button.label, "press": button.press, "role": button.role, "number": numbers.get(button, 0)}
+        for button in out.buttons
     ]
 
 

@@ -45,7 +45,7 @@ class Streams:
         pages = self._open.get(address, [])
         if len(pages) >= MOST_PAGES:
             self._end(address, pages[0], ELSEWHERE)
-        of_reader = sum(one == reader for one in self._readers.values()) if reader else 0
+        of_reader = sum(other == reader for other in self._readers.values()) if reader else 0
         if self.count >= self.most or of_reader >= self.of_reader:
             raise TooManyPages
         page = Queue(MOST_WAITING)

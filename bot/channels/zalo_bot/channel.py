@@ -92,12 +92,12 @@ class ZaloBot:
     async def webhook(self) -> str:
         """Gives the address updates are brought to; "" when none is set, which is answered in two ways."""
         try:
-            found = await self.request.call("getWebhookInfo")
+            answer = await self.request.call("getWebhookInfo")
         except Refusal as refusal:
             if refusal.code == 404:
                 return ""
             raise refusal.failure from None
-        return str(_object(found or {}).get("url") or "")
+        return str(_object(answer or {}).get("url") or "")
 
     async def drop_webhook(self) -> None:
         if await self.webhook():
@@ -105,8 +105,8 @@ class ZaloBot:
 
     async def set_webhook(self, url: str, secret: str) -> str:
         """Has updates brought to `url`; gives what became of the platform's own try, such as `webhook.ok`."""
-        found = _object(await self._ask("setWebhook", {"url": url, "secret_token": secret}))
-        verification = found.get("verification")
+        answer = _object(await self._ask("setWebhook", {"url": url, "secret_token": secret}))
+        verification = answer.get("verification")
         return _outcome(_object(verification)) if verification else ""
 
     async def try_webhook(self) -> str:
@@ -116,14 +116,14 @@ class ZaloBot:
     async def updates(self) -> list[dict[str, Any]]:
         """Gives one update, or none after 25 seconds. Raises a SendFailed; Rejected while a webhook is set."""
         try:
-            found = await self.request.call("getUpdates", {"timeout": POLL}, patience=POLL + 10)
+            answer = await self.request.call("getUpdates", {"timeout": POLL}, patience=POLL + 10)
         except Refusal as refusal:
             if refusal.code == IDLE:
                 return []
             raise refusal.failure from None
-        if not found:
+        if not answer:
             return []
-        updates = [update for update in (found if isinstance(found, list) else [found]) if isinstance(update, dict)]
+        updates = [update for update in (answer if isinstance(answer, list) else [answer]) if isinstance(update, dict)]
         if not updates:
             raise Down("no_updates")
         return updates
@@ -135,13 +135,13 @@ class ZaloBot:
             raise refusal.failure from None
 
 
-def _object(found: Any) -> dict[str, Any]:
-    if not isinstance(found, dict):
+def _object(value: Any) -> dict[str, Any]:
+    if not isinstance(value, dict):
         raise Down("no_object")
-    return found
+    return value
 
 
-def _outcome(found: dict[str, Any]) -> str:
+def _outcome(answer: dict[str, Any]) -> str:
     """Reads the outcome of a webhook test; `webhook.ok` is the only good one."""
-    said = str(found.get("outcome") or ("webhook.ok" if found.get("ok") is True else "webhook.err.other"))
-    return said if found.get("ok") is True or said != "webhook.ok" else "webhook.err.other"
+    said = str(answer.get("outcome") or ("webhook.ok" if answer.get("ok") is True else "webhook.err.other"))
+    return said if answer.get("ok") is True or said != "webhook.ok" else "webhook.err.other"

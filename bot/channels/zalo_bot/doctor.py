@@ -26,7 +26,7 @@ NOT_REACHED = "see that this address is reached from outside, with a valid certi
 
 def zalo_bot(settings: ZaloBotSettings, public_url: str) -> list[Finding]:
     """Asks the platform for the bot and its webhook, which it may try once for that."""
-    return asyncio.run(_asked(settings, public_url))
+    return asyncio.run(_ask_platform(settings, public_url))
 
 
 async def tried(settings: ZaloBotSettings) -> tuple[str, str]:
@@ -45,7 +45,7 @@ async def tried(settings: ZaloBotSettings) -> tuple[str, str]:
         await channel.stop()
 
 
-async def _asked(settings: ZaloBotSettings, public_url: str) -> list[Finding]:
+async def _ask_platform(settings: ZaloBotSettings, public_url: str) -> list[Finding]:
     channel = open_zalo_bot(settings)
     await channel.start()
     try:
@@ -84,8 +84,8 @@ def _wrong(wanted: str, hook: str) -> Finding | None:
         cure = "set it: https://…"
         return Finding("bad", "zalo bot: webhook mode, but DONGHANH_PUBLIC_URL is not set", cure)
     if hook != wanted:
-        found = "another address is set" if hook else "none is set"
-        what = f"zalo bot: webhook, but {found}; it should be {wanted}"
+        actual = "another address is set" if hook else "none is set"
+        what = f"zalo bot: webhook, but {actual}; it should be {wanted}"
         return Finding("bad", what, "start the service: it sets it")
     return None
 

@@ -53,14 +53,14 @@ class Quota:
             if self._pace.wait(seconds):
                 return Said()
             self._pace.take(seconds)
-            dated = self.now(), await self._asked(address)
+            dated = self.now(), await self._ask_platform(address)
             self._known[address] = dated
             self._known.move_to_end(address)
             if len(self._known) > REMEMBERED:
                 self._known.popitem(last=False)
         return dated[1]
 
-    async def _asked(self, address: str) -> Said:
+    async def _ask_platform(self, address: str) -> Said:
         """Asks the platform; a refusal or failure counts as nothing said."""
         try:
             return read_quota(await self.ask(address))

@@ -19,35 +19,35 @@ async def get_file(request: web.Request, seat: Seat) -> web.Response:
     if attachment_id >= 2**63 or not await read(request, lambda db: may_have(db, seat.address, attachment_id)):
         raise web.HTTPNotFound
     try:
-        found = await within(PATIENCE, request.config_dict[ATTACHMENTS].open(attachment_id))
+        content = await within(PATIENCE, request.config_dict[ATTACHMENTS].open(attachment_id))
     except NotThere:
         raise web.HTTPNotFound from None
-    return _answer(request, found)
+    return _answer(request, content)
 
 
 def may_have(db: Db, address: str, attachment_id: int) -> bool:
     """Says whether they may look now; they might when the talk brought it, and may have lost the right since."""
-    chat, found = chats.at(db, "web", address), attachments.get(db, attachment_id)
-    if chat is None or chat.account_id is None or found is None:
+    chat, attachment = chats.at(db, "web", address), attachments.get(db, attachment_id)
+    if chat is None or chat.account_id is None or attachment is None:
         return False
     viewer = accounts.get(db, chat.account_id)
-    if viewer is None or not access.may_see_attachment(db, viewer, found):
+    if viewer is None or not access.may_see_attachment(db, viewer, attachment):
         return False
-    with_many = found.about == attachments.TO_MANY
-    return with_many or found.chat_id == chat.id or shown.brought(db, chat.id, attachment_id)
+    with_many = attachment.about == attachments.TO_MANY
+    return with_many or attachment.chat_id == chat.id or shown.brought(db, chat.id, attachment_id)
 
 
-def _answer(request: web.Request, found: Content) -> web.Response:
-    inline = found.type.startswith(SHOWN_IN_PAGES)
+def _answer(request: web.Request, content: Content) -> web.Response:
+    inline = content.type.startswith(SHOWN_IN_PAGES)
     headers = {
-        "Content-Type": found.type,
-        "Content-Disposition": "inline" if inline else f'attachment; filename="{found.name}"',
+        "Content-Type": content.type,
+        "Content-Disposition": "inline" if inline else f'attachment; filename="{content.name}"',
         "Cache-Control": "private, no-store",
         "Accept-Ranges": "bytes",
     }
     if "Range" not in request.headers:
-        return web.Response(body=found.content, headers=headers)
-    return _part(request, found.content, headers)
+        return web.Response(body=content.content, headers=headers)
+    return _part(request, content.content, headers)
 
 
 def _part(request: web.Request, content: bytes, headers: dict[str, str]) -> web.Response:

@@ -73,7 +73,7 @@ def _place(value: object) -> tuple[float, float] | None:
     if value is None:
         return None
     numbers = [value.get("lat"), value.get("lon")] if isinstance(value, dict) else []
-    place = [float(one) for one in numbers if isinstance(one, int | float) and not isinstance(one, bool)]
+    place = [float(number) for number in numbers if isinstance(number, int | float) and not isinstance(number, bool)]
     if len(place) != 2 or not all(map(math.isfinite, place)) or abs(place[0]) > 90 or abs(place[1]) > 180:
         raise web.HTTPBadRequest
     return place[0], place[1]

@@ -139,7 +139,7 @@ def plain_lines(request: web.Request, talk: Talk) -> list[dict[str, object]]:
             {
                 "id": line.id,
                 "mine": line.mine,
-                "text": line.text or ("" if line.attachment else wording.text(f"page.js.a_{_thing(line)}")),
+                "text": line.text or ("" if line.attachment else wording.text(f"page.js.a_{_media_kind(line)}")),
                 "attachment": line.attachment,
                 "time": f"{line.at.astimezone(VIETNAM):%H:%M}",
                 "day": capital(that_day) if that_day != day else "",
@@ -152,10 +152,10 @@ def plain_lines(request: web.Request, talk: Talk) -> list[dict[str, object]]:
 
 def _standing(buttons: list[dict[str, Any]]) -> list[dict[str, Any]]:
     """Leaves what begins something new, without the numbers: those mean what was shown last."""
-    return [one | {"number": 0} for one in buttons if one["press"].startswith(STANDING)]
+    return [button | {"number": 0} for button in buttons if button["press"].startswith(STANDING)]
 
 
-def _thing(line: Line) -> str:
+def _media_kind(line: Line) -> str:
     return line.kind if line.kind in ("photo", "voice", "place") else "file"
 
 

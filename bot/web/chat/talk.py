@@ -38,10 +38,10 @@ def external_id(address: str, page_id: str) -> str:
 
 def sent_since(db: Db, address: str, after: int, most: int = LAST) -> list[Line]:
     chat = chats.at(db, "web", address)
-    return [line for _, line in _ours(db, chat, after, most)] if chat else []
+    return [line for _, line in _sent_lines(db, chat, after, most)] if chat else []
 
 
-def _ours(db: Db, chat: Chat, after: int, most: int) -> list[tuple[int, Line]]:
+def _sent_lines(db: Db, chat: Chat, after: int, most: int) -> list[tuple[int, Line]]:
     """Gives what we have said; of a talk whose account has ended nothing but that it has."""
     rows = sent_to(db, chat, after, most, outliving() if has_ended(db, chat) else None)
     return [(row_id, line_of(row_id, at, Outgoing.from_json(body))) for row_id, at, body in rows]
@@ -57,9 +57,11 @@ def whole(db: Db, address: str, say: Callable[[str], str]) -> Talk:
     chat = chats.at(db, "web", address)
     if chat is None:
         return Talk([], 0, db.now)
-    ours = _ours(db, chat, 0, LAST)
+    ours = _sent_lines(db, chat, 0, LAST)
     said = [] if has_ended(db, chat) else inbox.said_by(db, chat.id, LAST)
-    labels = {MENU: say("menu.button")} | {one["press"]: one["label"] for _, line in ours for one in line.buttons}
+    labels = {MENU: say("menu.button")} | {
+        button["press"]: button["label"] for _, line in ours for button in line.buttons
+    }
     theirs = {row_id: _read(at, body, external, address, labels, say) for row_id, at, body, external in said}
     for row_id, (attachment_id, media_type) in attachments.sent_with(db, theirs).items():
         theirs[row_id].attachment = shown_attachment(attachment_id, shown_as(media_type))
@@ -88,7 +90,7 @@ def _in_place(lines: list[Line]) -> list[Line]:
             shown[line.id] = line
             continue
         earlier.text, earlier.buttons, earlier.asks = line.text, line.buttons, line.asks
-        pressed = next((one.id for one in reversed(shown.values()) if one.mine and one.pressed == line.edits), None)
+        pressed = next((said.id for said in reversed(shown.values()) if said.mine and said.pressed == line.edits), None)
         if pressed:
             del shown[pressed]
     return list(shown.values())

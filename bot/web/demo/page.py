@@ -93,7 +93,7 @@ async def get_page(request: web.Request) -> web.Response:
         return switched
     state = await request.config_dict[STAGE].state()
     groups = [
-        (role, _say(request, f"page.demo.role.{role}"), [one for one in state.accounts if one.role == role])
+        (role, _say(request, f"page.demo.role.{role}"), [account for account in state.accounts if account.role == role])
         for role in dict.fromkeys((*FIRST, *OF_ACCOUNTS))
     ]
     return request.config_dict[PAGES].answer(
@@ -115,17 +115,17 @@ async def post_clock(request: web.Request) -> web.Response:
     if step not in STEPS:
         raise web.HTTPBadRequest
     await request.config_dict[STAGE].advance(step)
-    return await _done(request)
+    return await _answer_changed(request)
 
 
 async def post_holder(request: web.Request) -> web.Response:
     account = await _field(request, "account")
     stage = request.config_dict[STAGE]
-    known = {str(one.id) for one in (await stage.state()).accounts}
-    if account not in known:
+    account_ids = {str(each.id) for each in (await stage.state()).accounts}
+    if account not in account_ids:
         raise web.HTTPBadRequest
     await stage.hold(int(request.match_info["n"]), int(account))
-    return await _done(request)
+    return await _answer_changed(request)
 
 
 async def _field(request: web.Request, name: str) -> str:
@@ -135,7 +135,7 @@ async def _field(request: web.Request, name: str) -> str:
     return clean((await read_fields(request)).get(name), 32)
 
 
-async def _done(request: web.Request) -> web.Response:
+async def _answer_changed(request: web.Request) -> web.Response:
     if request.content_type == "application/json":
         return await _state(request)
     return web.Response(status=303, headers={"Location": "/demo"})
@@ -144,7 +144,10 @@ async def _done(request: web.Request) -> web.Response:
 async def _state(request: web.Request) -> web.Response:
     """Gives the state with ids as text: a script's numbers are too small for them."""
     state = await request.config_dict[STAGE].state()
-    accounts = [{"id": str(one.id), "name": one.name, "role": one.role, "label": one.label} for one in state.accounts]
+    accounts = [
+        {"id": str(account.id), "name": account.name, "role": account.role, "label": account.label}
+        for account in state.accounts
+    ]
     return json_answer({"now": stamp(state.now), "phones": _phones(request, state), "accounts": accounts})
 
 

@@ -40,11 +40,11 @@ async def open_document(request: web.Request) -> web.Response:
     given = await _behind(request)
     try:
         await read(request, lambda db: _look(db, given.attachment_id))
-        found = await within(PATIENCE, request.config_dict[ATTACHMENTS].open(given.attachment_id))
+        content = await within(PATIENCE, request.config_dict[ATTACHMENTS].open(given.attachment_id))
     except (NotAllowed, NotThere):
         raise web.HTTPNotFound from None
-    named = {"Content-Type": found.type, "Content-Disposition": f'attachment; filename="{found.name}"'}
-    return web.Response(body=found.content, headers=HEADERS | named)
+    named = {"Content-Type": content.type, "Content-Disposition": f'attachment; filename="{content.name}"'}
+    return web.Response(body=content.content, headers=HEADERS | named)
 
 
 async def _behind(request: web.Request) -> Given:

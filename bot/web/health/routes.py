@@ -150,7 +150,7 @@ async def get_metrics(request: web.Request) -> web.Response:
 def figures_of(
     db: Db, channels: tuple[str, ...], limited: tuple[Limited, ...], figures: OfPlatforms = lambda _db: ()
 ) -> Figures:
-    used = tuple(allowances.read(db, one.channel, one.per_month, one.people) for one in limited)
+    used = tuple(allowances.read(db, channel.channel, channel.per_month, channel.people) for channel in limited)
     of_platforms = tuple(figures(db))
     return Figures(message_history.counts(db), inbox.counts(db), delivery_lag(db, channels), used, of_platforms)
 
@@ -200,11 +200,11 @@ def edge_gauges(connections: Connections, held: Held, sent_today: int, registry:
 
 def _platform_gauges(figures: Iterable[Figure], registry: CollectorRegistry) -> None:
     """Adds what single platforms tell of themselves; figures of one name differ in their labels."""
-    known: dict[str, Gauge] = {}
+    by_name: dict[str, Gauge] = {}
     for figure in figures:
-        gauge = known.get(figure.name)
+        gauge = by_name.get(figure.name)
         if gauge is None:
-            gauge = known[figure.name] = Gauge(figure.name, figure.help, list(figure.labels), registry=registry)
+            gauge = by_name[figure.name] = Gauge(figure.name, figure.help, list(figure.labels), registry=registry)
         (gauge.labels(**figure.labels) if figure.labels else gauge).set(figure.value)
 
 
@@ -213,10 +213,13 @@ def _allowance_gauges(used: tuple[Allowance, ...], registry: CollectorRegistry) 
     labels = ["channel", "what"]
     count = Gauge("donghanh_allowance_used", "Used of what the platform allows", labels, registry=registry)
     most = Gauge("donghanh_allowance_limit", "What the platform allows", labels, registry=registry)
-    for one in used:
-        for what, now, limit in (("sent", one.sent, one.per_month), ("people", one.met, one.people)):
-            count.labels(one.channel, what).set(now)
-            most.labels(one.channel, what).set(limit)
+    for allowance in used:
+        for what, now, limit in (
+            ("sent", allowance.sent, allowance.per_month),
+            ("people", allowance.met, allowance.people),
+        ):
+            count.labels(allowance.channel, what).set(now)
+            most.labels(allowance.channel, what).set(limit)
 
 
 def _way_gauges(ways: Iterable[WayOut], registry: CollectorRegistry) -> None:

@@ -9,11 +9,11 @@ from bot.web.setup.door import SETUP
 async def links_of(request: web.Request, code: str) -> dict[str, str]:
     """Gives the link that carries a code, for each channel that has one."""
     settings = request.config_dict[SETUP].settings
-    found = {}
+    links = {}
     for platform, own in registry.settings_on(settings):
         address = platform.address(own, settings.server)
         if not address and platform.ask_address:
             address = await platform.ask_address(own)
         if address and platform.link:
-            found[platform.name] = platform.link(address.rstrip("/"), code)
-    return found
+            links[platform.name] = platform.link(address.rstrip("/"), code)
+    return links

@@ -86,9 +86,9 @@ def _check_length(_done: int, total: int) -> None:
 
 def _facts(request: web.Request, plan: Plan) -> dict[str, Any]:
     texts, language = request.config_dict[PAGES].texts, language_of(request)
-    told = sorted(shown.told(plan), key=lambda line: (_weight(line.action), line.row))
+    told = sorted(shown.worth_a_look(plan), key=lambda line: (_weight(line.action), line.row))
     rows = [
-        {"row": line.row, "action": line.action, "said": shown.said(texts, line, language)}
+        {"row": line.row, "action": line.action, "said": shown.row_shown(texts, line, language)}
         for line in told[:MOST_SHOWN]
     ]
     questions = list(open_questions(plan, texts, language))

@@ -85,8 +85,8 @@ def next_step(step: str, states: Mapping[str, bool]) -> str:
 
 
 def around(looking: Looking) -> dict[str, Any]:
-    found = commune_named(looking.unit) if looking.unit else None
-    return {"commune": str(found) if found else "", "trying": installation.may_be_cleared(looking.db)}
+    commune = commune_named(looking.unit) if looking.unit else None
+    return {"commune": str(commune) if commune else "", "trying": installation.may_be_cleared(looking.db)}
 
 
 def nothing(_looking: Looking) -> dict[str, Any]:
@@ -95,17 +95,17 @@ def nothing(_looking: Looking) -> dict[str, Any]:
 
 def of_commune(looking: Looking) -> dict[str, Any]:
     words = looking.query.get("q", "")[:100]
-    found = [
+    communes = [
         {
-            "code": one.code,
-            "name": str(one),
-            "was": ", ".join(one.was[:MOST_FORMER]),
-            "more": max(len(one.was) - MOST_FORMER, 0),
+            "code": commune.code,
+            "name": str(commune),
+            "was": ", ".join(commune.was[:MOST_FORMER]),
+            "more": max(len(commune.was) - MOST_FORMER, 0),
         }
-        for one in search_communes(words)
+        for commune in search_communes(words)
     ]
     from_environment = looking.unit and installation.get(looking.db, installation.UNIT) != looking.unit
-    return {"q": words, "found": found, "fixed": bool(from_environment)}
+    return {"q": words, "found": communes, "fixed": bool(from_environment)}
 
 
 def of_agencies(looking: Looking) -> dict[str, Any]:

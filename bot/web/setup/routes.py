@@ -112,8 +112,8 @@ async def post_admin(request: web.Request, fields: Fields) -> web.StreamResponse
         return account.name if account else "", code
 
     name, code = await read(request, enter)
-    found = await links_of(request, code)
-    ways = [{"channel": channel, "link": link, "qr": _qr(link)} for channel, link in found.items()]
+    by_channel = await links_of(request, code)
+    ways = [{"channel": channel, "link": link, "qr": _qr(link)} for channel, link in by_channel.items()]
     return await show(request, "admin", code=code, code_of=name, ways=ways)
 
 
@@ -131,7 +131,7 @@ async def post_channels(request: web.Request, fields: Fields) -> web.StreamRespo
     settings = request.config_dict[SETUP].settings
     if fields.get("channel") == ZALO_OA.name:
         return await _official_account(request, fields)
-    platform = next((one for one in channels.pasted() if one.name == fields.get("channel")), None)
+    platform = next((pasted for pasted in channels.pasted() if pasted.name == fields.get("channel")), None)
     if platform is None:
         raise web.HTTPBadRequest
     if await read(request, lambda db: channels.is_from_environment(settings, platform, db)):

@@ -66,10 +66,10 @@ async def _keep(request: web.Request, sent: Sent, unit: str, written: Written) -
             tips.add(db, unit=unit, about=sent.fields["about"], proof=proof, written=written)
         return not tips.is_handed(db, written.form)
 
-    return answer(request, "tip_sent.html", phrase=phrase if await _kept(request, keep) else ())
+    return answer(request, "tip_sent.html", phrase=phrase if await _keep_unless_full(request, keep) else ())
 
 
-async def _kept(request: web.Request, keep: Callable[[Db], bool]) -> bool:
+async def _keep_unless_full(request: web.Request, keep: Callable[[Db], bool]) -> bool:
     """Keeps it; True where its words are to be shown. Raises NotTaken."""
     try:
         return await read(request, keep)
@@ -116,7 +116,7 @@ async def post_more(request: web.Request) -> web.Response:
     try:
         check(request, sent)
         written = Written(sent.text, await drawn(request, sent), Marks(request.config_dict[STORE]).used(sent.form))
-        await _kept(request, lambda db: _add(db, tip, written))
+        await _keep_unless_full(request, lambda db: _add(db, tip, written))
     except NotTaken as problem:
         return await show_tip(request, tip, problem=problem.code, status=problem.status, text=sent.text)
     return await show_tip(request, tip, is_added=True)

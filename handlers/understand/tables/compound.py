@@ -60,7 +60,7 @@ class _Box:
         cutoff, first_mini = struct.unpack_from("<II", self.content, 56)
         mini_table = self._stream(first_mini)
         mini_fat = struct.unpack(f"<{len(mini_table) // 4}I", mini_table)
-        found, small = {}, b""
+        by_name, small = {}, b""
         for at in range(0, len(directory) - 127, 128):
             length, kind = struct.unpack_from("<HB", directory, at + 64)
             first, size = struct.unpack_from("<II", directory, at + 116)
@@ -68,8 +68,8 @@ class _Box:
             if kind == 5:
                 small = self._stream(first)
             elif kind == 2 and size >= cutoff:
-                found[name] = self._stream(first)[:size]
+                by_name[name] = self._stream(first)[:size]
             elif kind == 2:
                 parts = [small[mini * _MINI : (mini + 1) * _MINI] for mini in self._chain(first, mini_fat)]
-                found[name] = b"".join(parts)[:size]
-        return found
+                by_name[name] = b"".join(parts)[:size]
+        return by_name

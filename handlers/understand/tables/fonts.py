@@ -98,7 +98,7 @@ def usual_reading(rows: Iterable[Sequence[Cell]]) -> Reading | None:
 
 
 def _reading_of(text: str, odd: int) -> Reading | None:
-    left, reading = min(((odd_words(read(text)), read) for _font, read in OLD_FONTS), key=lambda one: one[0])
+    left, reading = min(((odd_words(read(text)), read) for _font, read in OLD_FONTS), key=lambda counted: counted[0])
     return reading if left < odd else None
 
 

@@ -79,10 +79,10 @@ def find(table: Table, remembered: Mapping[str, str] | None = None) -> Headings:
 
 def _worth(headings: Headings) -> int:
     """Counts the different things that the columns hold; nought where nobody is named."""
-    known = {code for code in headings.codes.values() if code != "unknown"}
-    named = known & {"name", "given", "guardian"}
+    codes = {code for code in headings.codes.values() if code != "unknown"}
+    named = codes & {"name", "given", "guardian"}
     long_titles = sum(len(text) > 60 for text in headings.written.values())
-    return len(known) - long_titles if named else 0
+    return len(codes) - long_titles if named else 0
 
 
 def _read(last_row: int, texts: Mapping[int, str], remembered: Mapping[str, str]) -> Headings:

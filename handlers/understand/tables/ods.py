@@ -36,7 +36,7 @@ def _tables(archive: ZipFile) -> Iterator[Table]:
 
 
 def _table(element: Element) -> Table:
-    table = Table(_said(element, "name"))
+    table = Table(_attribute(element, "name"))
     number = 1
     for row in element.iter():
         if _tag(row) != "table-row":
@@ -67,17 +67,17 @@ def _cells(row: Element) -> Iterator[tuple[int, Cell, Element]]:
 
 def _cell(element: Element) -> Cell:
     text = "\n".join(_text_of(part) for part in element if _tag(part) == "p")
-    kind = _said(element, "value-type")
+    kind = _attribute(element, "value-type")
     if kind == "date":
         try:
-            day = date.fromisoformat(_said(element, "date-value")[:10])
+            day = date.fromisoformat(_attribute(element, "date-value")[:10])
         except ValueError:
             return Cell(text)
         shown_whole = text.count("/") != 1 and not (text.isdigit() and len(text) == 4)
         return Cell(f"{day:%d/%m/%Y}", day=day) if shown_whole else Cell(text)
     if kind in ("float", "currency"):
         try:
-            number = float(_said(element, "value"))
+            number = float(_attribute(element, "value"))
         except ValueError:
             return Cell(text)
         return Cell(str(int(number)) if number.is_integer() else repr(number), number=number)
@@ -104,10 +104,10 @@ def _tag(element: Element) -> str:
     return element.tag.rpartition("}")[2]
 
 
-def _said(element: Element, name: str) -> str:
+def _attribute(element: Element, name: str) -> str:
     return next((value for key, value in element.attrib.items() if key.rpartition("}")[2] == name), "")
 
 
 def _times(element: Element, name: str) -> int:
-    said = _said(element, name)
+    said = _attribute(element, name)
     return int(said) if said.isdigit() and len(said) < 8 else 1

@@ -105,13 +105,13 @@ def as_names_are_written(text: str) -> str:
 
 def born(cell: Cell, text: str, today: date) -> Born:
     """Reads a year, or a day where the cell has one. Raises Doubtful."""
-    found = _born_in(cell, text, today)
-    year = found if isinstance(found, int) else found.year
+    read = _born_in(cell, text, today)
+    year = read if isinstance(read, int) else read.year
     if year > today.year - YOUNGEST:
         raise Doubtful("too_young" if year <= today.year else "born_in_future", refused=True)
     if year < today.year - OLDEST:
         raise Doubtful("too_old", refused=True)
-    return found
+    return read
 
 
 def _born_in(cell: Cell, text: str, today: date) -> Born:
@@ -134,25 +134,25 @@ def _born_in(cell: Cell, text: str, today: date) -> Born:
 
 def day(cell: Cell, text: str, today: date, *, future: bool = False) -> date:
     """Reads a day. Raises Doubtful for what is no whole day, or lies ahead."""
-    found = cell.day or _any_day(text, today)
-    if found is None:
+    read = cell.day or _any_day(text, today)
+    if read is None:
         said = _plain(text)
         only_month = _MONTH.fullmatch(said) or _YEAR.fullmatch(said)
         raise Doubtful("day_partial" if only_month else "no_day")
-    if found > today and not future:
+    if read > today and not future:
         raise Doubtful("day_in_future")
-    if found.year < 1950:
+    if read.year < 1950:
         raise Doubtful("no_day")
-    return found
+    return read
 
 
 def _any_day(text: str, today: date) -> date | None:
     said = _plain(text)
     if said.isdigit() and int(said) in SERIALS:
         return day_of(int(said), since_1904=False)
-    found = _day_in(said, lambda short: 2000 + short)
-    if found or _MONTH.fullmatch(said) or said.isdigit():
-        return found
+    read = _day_in(said, lambda short: 2000 + short)
+    if read or _MONTH.fullmatch(said) or said.isdigit():
+        return read
     return read_day(text, today) if any(sign.isdigit() for sign in text) and re.search(r"\d{4}", text) else None
 
 
@@ -194,9 +194,9 @@ def phones(cell: Cell, text: str) -> list[str]:
     numbers = [number for number in map(read_phone, parts) if number]
     if len(parts) > 1 and numbers:
         return list(dict.fromkeys(numbers))
-    found = [number for match in _PHONE_IN.finditer(said) if (number := read_phone(match[0]))]
-    if found:
-        return list(dict.fromkeys(found))
+    phone_numbers = [number for match in _PHONE_IN.finditer(said) if (number := read_phone(match[0]))]
+    if phone_numbers:
+        return list(dict.fromkeys(phone_numbers))
     digits = sum(sign.isdigit() for sign in said)
     raise Doubtful("phone_short" if 0 < digits < 9 else "phone_long" if digits > 11 else "no_phone")
 
@@ -242,16 +242,16 @@ def helper(cell: Cell, text: str) -> NamedGuardian:
     return NamedGuardian(name(rest, whole=False) if any(sign.isalpha() for sign in rest) else None, number)
 
 
-def hamlet(text: str, known: Sequence[str]) -> tuple[str, str | None]:
+def hamlet(text: str, hamlets: Sequence[str]) -> tuple[str, str | None]:
     """Gives the hamlet as the commune writes it, and one that may be meant where it has none like this."""
     said = " ".join(text.split()).strip(" .,;:-")
     if len(said) > LONGEST_HAMLET or not said.isprintable():
         raise Doubtful("hamlet_too_long", refused=True)
     words = hamlet_words(said)
-    alike = next((each for each in known if hamlet_words(each) == words), None)
+    alike = next((each for each in hamlets if hamlet_words(each) == words), None)
     if alike is not None:
         return alike, None
-    near = next((each for each in known if is_near(words, hamlet_words(each))), None)
+    near = next((each for each in hamlets if is_near(words, hamlet_words(each))), None)
     return _out_of_capitals(said) if said == said.upper() else said, near
 
 
@@ -275,14 +275,14 @@ def hamlet_words(text: str) -> str:
     return f"{kind} {match[2]}" if len(match[1]) > 1 or match[2].split()[0].isdigit() else said
 
 
-def is_near(one: str, other: str) -> bool:
+def is_near(left: str, right: str) -> bool:
     """Says whether two folded names differ in a letter or two and in no figure."""
-    figures = [[word for word in name_.split() if word.isdigit()] for name_ in (one, other)]
-    if figures[0] != figures[1] or one == other:
+    figures = [[word for word in name_.split() if word.isdigit()] for name_ in (left, right)]
+    if figures[0] != figures[1] or left == right:
         return False
-    if figures[0] and len(one.split()) == 2:
-        return one.split()[1] == other.split()[1]
-    return _distance(one, other) <= (2 if min(len(one), len(other)) > 7 else 1)
+    if figures[0] and len(left.split()) == 2:
+        return left.split()[1] == right.split()[1]
+    return _distance(left, right) <= (2 if min(len(left), len(right)) > 7 else 1)
 
 
 def _distance(one: str, other: str) -> int:

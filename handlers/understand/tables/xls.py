@@ -106,10 +106,10 @@ class _Strings:
         for _text in range(count):
             if self.at >= len(self.records) - 1 and self.place >= len(self.records[-1]):
                 break
-            texts.append(self._one())
+            texts.append(self._next_string())
         return texts
 
-    def _one(self) -> str:
+    def _next_string(self) -> str:
         length, flags = struct.unpack("<HB", self._octets(3))
         runs = struct.unpack("<H", self._octets(2))[0] if flags & 8 else 0
         more = struct.unpack("<I", self._octets(4))[0] if flags & 4 else 0

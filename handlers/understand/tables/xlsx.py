@@ -209,10 +209,12 @@ def _styles(archive: ZipFile, part: str | None) -> Styles:
             if tag == "numFmt" and element.get("numFmtId", "").isdigit():
                 formats[int(element.get("numFmtId", "0"))] = element.get("formatCode", "")
             elif tag == "fonts":
-                fonts = [next((n.get("val", "") for n in one if _tag(n) in ("name", "rFont")), "") for one in element]
+                fonts = [
+                    next((n.get("val", "") for n in entry if _tag(n) in ("name", "rFont")), "") for entry in element
+                ]
             elif tag == "cellXfs":
-                for one in element:
-                    number, font = one.get("numFmtId", "0"), one.get("fontId", "0")
+                for entry in element:
+                    number, font = entry.get("numFmtId", "0"), entry.get("fontId", "0")
                     styles.formats.append(formats.get(int(number) if number.isdigit() else 0, ""))
                     at = int(font) if font.isdigit() else 0
                     styles.fonts.append(fonts[at] if at < len(fonts) else "")

@@ -33,13 +33,13 @@ NOT_USABLE: Mapping[str, tuple[str, str, str]] = {
 
 def zbs(settings: ZaloOaSettings, store: Store, access: str) -> Iterator[Finding]:
     """Asks for templates and quota; no token is renewed and no template sent."""
-    yield from asyncio.run(_asked(settings, store, access))
+    yield from asyncio.run(_ask_platform(settings, store, access))
     with store.transaction() as db:
         use = template_use.read(db)
     yield Finding("good", f"zbs: {use.sent} templates this month, {use.dong} đ")
 
 
-async def _asked(settings: ZaloOaSettings, store: Store, access: str) -> list[Finding]:
+async def _ask_platform(settings: ZaloOaSettings, store: Store, access: str) -> list[Finding]:
     business = OaRequest(settings.zalo_zbs_api)
     asking, wanted = AsItIs(access), load_tables(store.now().date()).templates
     await business.start()

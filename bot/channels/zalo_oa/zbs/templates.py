@@ -107,7 +107,7 @@ class Templates:
 
     async def _look_up(self) -> Mapping[str, Registered]:
         rows = await self._all()
-        registered = {code: await self._one(template, rows) for code, template in self.wanted.items()}
+        registered = {code: await self._registration_of(template, rows) for code, template in self.wanted.items()}
         self._found, self._at, self._refused = registered, self.now(), None
         return registered
 
@@ -121,7 +121,7 @@ class Templates:
                 break
         return rows
 
-    async def _one(self, template: Template, rows: list[dict[str, Any]]) -> Registered:
+    async def _registration_of(self, template: Template, rows: list[dict[str, Any]]) -> Registered:
         """Finds ours among all: of several by the same name the newest that is approved, else the newest."""
         same = [row for row in rows if _plain(row.get("templateName")) == _plain(template.registered_as)]
         if not same:
