@@ -4,7 +4,7 @@ from collections.abc import Set
 from datetime import date, datetime, time, timedelta
 
 from rules.deadlines import add_working_days
-from rules.local_time import at, local, local_day
+from rules.local_time import DAY, at, local, local_day
 
 # the due things: nobody has rung, how is it today, no answer to that, nobody has said how it ended
 CALL, ASK, SILENT, OPEN = "crisis_call", "crisis_next_day", "crisis_silent", "crisis_open"
@@ -24,7 +24,6 @@ ASKED_AT, SILENT_AT, MORNING = time(9, 0), time(18, 0), time(8, 30)
 # a question that could not leave in time leaves within these hours of a day, or the next morning
 DAYTIME = (time(8, 0), time(20, 0))
 ASKED_WITHIN = timedelta(days=3)
-DAY = timedelta(days=1)
 
 
 def is_followed(reason: str, *, by_themself: bool) -> bool:

@@ -2,15 +2,14 @@
 
 from collections.abc import Set
 from dataclasses import dataclass
-from datetime import date, datetime, time, timedelta
+from datetime import date, datetime, time
 
-from rules.local_time import at, local
+from rules.local_time import DAY, at, local
 from rules.notice_kind import Reader
 from rules.notices import of_visits
 
 MORNING = time(7, 30)
 SATURDAY, SUNDAY = 5, 6
-DAY = timedelta(days=1)
 # reminders of one visit that a guardian gets before an officer hears that nobody has reported it
 NUDGES_BEFORE_OFFICER = 3
 

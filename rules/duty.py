@@ -3,8 +3,8 @@
 from collections.abc import Iterable
 from datetime import date, timedelta
 
-WEEK = timedelta(days=7)
-DAY = timedelta(days=1)
+from rules.local_time import DAY
+
 # so far ahead days may be swapped
 FARTHEST = timedelta(days=62)
 

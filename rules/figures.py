@@ -11,10 +11,10 @@ from typing import NamedTuple
 
 from rules.deadlines import quarter_of
 from rules.duty import monday_of
+from rules.local_time import DAY
 from rules.visits import OLDEST_DAYS, met, next_visit_on
 
 KINDS = ("week", "month", "quarter", "year")
-DAY = timedelta(days=1)
 # a visit so long before a period sets no day in it any more
 LOOKED_BACK = timedelta(days=400)
 # a visit as it is read: of whom, when, its outcome

@@ -7,14 +7,14 @@ confirms it, it is lent through the entrusted organisations, and the bank decide
 
 from collections.abc import Mapping, Set
 from dataclasses import dataclass
-from datetime import date, timedelta
+from datetime import date
 from typing import Literal
 
 from rules.deadlines import add_working_days, is_working_day, next_working_day
 from rules.loans import LoanTable, list_by
+from rules.local_time import DAY
 
 Agency = Literal["police", "committee", "group", "bank", "person", ""]
-DAY = timedelta(days=1)
 
 
 @dataclass(frozen=True, slots=True)

@@ -3,11 +3,9 @@
 None says on a locked phone that it is about money; what it is stands behind its button.
 """
 
-from datetime import timedelta
-
+from rules.local_time import DAY
 from rules.notice_kind import REPLY, Kind
 
-DAY = timedelta(days=1)
 ROWS = (
     # whose turn it is: when it comes to them, on the day, and every few days after
     Kind(

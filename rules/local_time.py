@@ -4,6 +4,7 @@ from datetime import UTC, date, datetime, time, timedelta, timezone
 
 # Việt Nam has kept UTC+7 without summer time since 1975, so no time zone database is needed.
 ZONE = timezone(timedelta(hours=7), "Asia/Ho_Chi_Minh")
+MINUTE, HOUR, DAY, WEEK = timedelta(minutes=1), timedelta(hours=1), timedelta(days=1), timedelta(days=7)
 
 
 def local(moment: datetime) -> datetime:

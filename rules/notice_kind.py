@@ -5,13 +5,12 @@ from dataclasses import dataclass
 from datetime import datetime, time, timedelta
 from typing import Literal
 
-from rules.local_time import at, local_day
+from rules.local_time import DAY, at, local_day
 
 # what leaves first; alerts and replies leave at any hour
 ALERT, REPLY, REMINDER, BROADCAST = range(4)
 LANES = ("alert", "reply", "reminder", "broadcast")
 LIFE = timedelta(days=3)
-DAY = timedelta(days=1)
 
 # what follows when no chat and no template reaches the reader: the call list, and an alert for whoever is in care;
 # the call list alone; or nothing, for an answer out of its time would only confuse

@@ -2,9 +2,9 @@
 
 from datetime import timedelta
 
+from rules.local_time import DAY
 from rules.notice_kind import REPLY, Kind
 
-DAY = timedelta(days=1)
 ROWS = (
     # roll-call: the person on days 1 and 4, the officers after day 5
     Kind(

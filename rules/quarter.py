@@ -3,8 +3,8 @@
 from collections.abc import Set
 from datetime import date, datetime, time, timedelta
 
-from rules.deadlines import DAY, MORNING, Quarter, is_rest_day, quarter_of, report_window
-from rules.local_time import at
+from rules.deadlines import MORNING, Quarter, is_rest_day, quarter_of, report_window
+from rules.local_time import DAY, at
 
 # what a report tells, in the order in which it is read; the last holds what no other does
 PARTS = ("visits", "work", "health", "needs", "checkins", "worries", "remarks")

@@ -4,8 +4,8 @@ from collections.abc import Sequence, Set
 from dataclasses import dataclass
 from datetime import date, datetime, time
 
-from rules.deadlines import DAY, MORNING, is_rest_day, next_working_day
-from rules.local_time import at, local
+from rules.deadlines import MORNING, is_rest_day, next_working_day
+from rules.local_time import DAY, at, local
 
 # what a commune may choose: people sleep, and the working morning begins after it
 EARLIEST_SINCE, LATEST_SINCE = time(19, 0), time(23, 0)

@@ -1,10 +1,8 @@
 """Kinds of notice about complaints and what people ask of their own data. A part of rules/notices.py."""
 
-from datetime import timedelta
-
+from rules.local_time import DAY
 from rules.notice_kind import REPLY, Kind
 
-DAY = timedelta(days=1)
 # nobody in the commune complained about may see a call or a template that names one
 ONLY_BY_CHAT = "would be seen by those whom it is about"
 ROWS = (

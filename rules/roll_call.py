@@ -1,10 +1,11 @@
 """The monthly roll-call of days 1–5 (Decree 231/2026 art. 10): who owes one, when it counts, the office's code."""
 
 import re
-from datetime import date, datetime, timedelta
+from datetime import date, datetime
 
 from rules.case_types import BY_CODE
 from rules.links import ALPHABET
+from rules.local_time import MINUTE
 from rules.tone_marks import comparable
 
 STATES = ("present", "late", "excused")
@@ -16,7 +17,6 @@ LIST_ON = LAST_DAY + 1
 
 CODE_SIGNS = 6
 PREFIX = "DD"
-MINUTE = timedelta(minutes=1)
 # a code is good in its own minute and the next: longer than a hand needs, too short to send a photo home
 GRACE = 1
 _CODE = re.compile(rf"(?:/start )?{PREFIX}[ -]?([{ALPHABET}]{{3}})[ -]?([{ALPHABET}]{{3}})")

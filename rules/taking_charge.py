@@ -8,7 +8,8 @@ from dataclasses import dataclass
 from datetime import date, timedelta
 
 from rules.case_types import BY_CODE, SENTENCE
-from rules.deadlines import DAY, add_working_days, is_working_day, next_working_day
+from rules.deadlines import add_working_days, is_working_day, next_working_day
+from rules.local_time import DAY
 
 # noted beside the steps: there is nothing left to do, be it all noted here or done on paper before
 DONE = "done"

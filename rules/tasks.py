@@ -4,10 +4,9 @@ from collections.abc import Set
 from datetime import date, datetime, timedelta
 
 from rules.deadlines import MORNING, next_working_day, reminder_day
-from rules.local_time import at
+from rules.local_time import DAY, at
 
 FARTHEST = timedelta(days=366)
-DAY = timedelta(days=1)
 
 
 def day_problem(day: date, today: date) -> str | None:

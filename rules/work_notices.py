@@ -2,7 +2,8 @@
 
 from datetime import timedelta
 
-from rules.notice_kind import DAY, REPLY, Kind
+from rules.local_time import DAY
+from rules.notice_kind import REPLY, Kind
 
 ROWS = (
     Kind(

@@ -7,6 +7,7 @@ from datetime import date, datetime, time, timedelta
 from functools import partial
 
 from rules import checkins as check_in_rules
+from rules.local_time import DAY
 from rules.notices import of_visits
 from rules.visits import EVERY_DAYS, EVERY_DAYS_AT_FIRST, FIRST_MONTHS, months_later, next_visit_on
 from seeds import demo_charge, demo_pledges
@@ -28,7 +29,6 @@ from storage.accounts import Account
 from storage.database import VIETNAM, Db
 
 MOST_VISITS = 7
-DAY = timedelta(days=1)
 TAKEN_ON_FOR = timedelta(days=10)
 # whoever came home later has not been to the office yet
 MET_AFTER = 5

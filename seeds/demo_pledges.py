@@ -1,11 +1,9 @@
 """What partners of the demo commune have pledged: which help, for how many, until when."""
 
-from datetime import timedelta
-
+from rules.local_time import DAY
 from storage import pledges, units
 from storage.database import Db
 
-DAY = timedelta(days=1)
 # partner → kind of help, for how many, days to come
 PLEDGES = (
     ("May Hồng Lam", "job", 5, 180),

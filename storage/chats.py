@@ -2,18 +2,18 @@
 
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
-from datetime import datetime, timedelta
+from datetime import datetime
 from typing import Any
 
 from sqlalchemy import BigInteger, Boolean, Column, Index, String, Table, bindparam, false, or_, select, update
 
+from rules.local_time import MINUTE
 from storage import conversations, cuts, desk_tickets, invites, passkeys, sessions
 from storage.accounts import accounts
 from storage.columns import Id, Instant
 from storage.database import Db, metadata
 from storage.prepared import Prepared
 
-MINUTE = timedelta(minutes=1)
 # the officers' desk in a browser: it is written in, and never chosen to tell anybody anything
 DESK = "desk"
 WRITTEN_IN = ("active", DESK)

@@ -3,13 +3,13 @@
 from collections import Counter
 from collections.abc import Collection, Iterable, Sequence
 from dataclasses import dataclass
-from datetime import date, datetime, time, timedelta
+from datetime import date, datetime, time
 from typing import Any
 
 from sqlalchemy import BigInteger, Date, Integer, String, bindparam, case, func, select, type_coerce
 
 from rules.figures import LOOKED_BACK, Course, Funnel, InCare, Made, Visited
-from rules.local_time import at, local_day
+from rules.local_time import DAY, at, local_day
 from storage.alerts.tables import alerts
 from storage.columns import Instant, from_ms
 from storage.database import Db
@@ -24,7 +24,6 @@ from storage.roll_calls import roll_calls
 from storage.units import units
 from storage.visits.tables import visits
 
-DAY = timedelta(days=1)
 SINCE, BEFORE = bindparam("since", type_=Instant), bindparam("before", type_=Instant)
 FIRST, LAST = bindparam("first", type_=Date), bindparam("last", type_=Date)
 UNIT = bindparam("unit", type_=String)

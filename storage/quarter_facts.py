@@ -7,8 +7,8 @@ from typing import Any
 
 from sqlalchemy import BindParameter, bindparam, or_, select
 
-from rules.deadlines import DAY, Quarter
-from rules.local_time import at
+from rules.deadlines import Quarter
+from rules.local_time import DAY, at
 from storage.checkins import checkins
 from storage.columns import Instant
 from storage.database import Db

@@ -1,7 +1,7 @@
 """Plays the demo commune through whole quarters: guardians report, officers act, the clock plans and asks."""
 
 from collections.abc import Iterator
-from datetime import date, datetime, time, timedelta
+from datetime import date, datetime, time
 
 from bot.commands.demo_commune import Commune, managed
 from bot.commands.demo_paperwork import HAND_IN, find_guardians, first_days, take_in
@@ -9,10 +9,9 @@ from bot.commands.demo_talk import set_roster, talk
 from handlers.notify import reminders
 from rules.case_types import BY_CODE
 from rules.deadlines import Quarter, quarter_of, report_window
-from rules.local_time import at
+from rules.local_time import DAY, at
 from storage import alerts, assignments, checkins
 
-DAY = timedelta(days=1)
 MORNING, EVENING = time(8, 0), time(19, 30)
 ROLL_CALL, CHECK_IN = 3, 12
 AWAY, WORRIED = 0.12, 0.08

@@ -3,7 +3,7 @@
 from datetime import date
 
 from bot.commands.demo_commune import Commune, managed
-from rules.duty import WEEK
+from rules.local_time import WEEK
 from storage import assignments, threads
 from storage.threads import Thread
 

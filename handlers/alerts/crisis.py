@@ -1,7 +1,5 @@
 """The answer to words that cannot wait: a caring one with the numbers to call, and an urgent alert to those on duty."""
 
-from datetime import timedelta
-
 from handlers.kit import Button, Outgoing, Said
 from handlers.kit.commands import Command
 from handlers.kit.scope import Scope
@@ -9,6 +7,7 @@ from handlers.kit.wording import capital
 from handlers.notify import alerts
 from handlers.people.offices import with_office
 from handlers.understand.visits import named_in
+from rules.local_time import HOUR
 from storage import access, accounts, persons
 from storage import alerts as stored
 from storage.alerts import Alert
@@ -16,7 +15,6 @@ from storage.persons import Person
 
 KINDS = ("self_harm", "violence", "overdose", "fire", "medical")
 COMPANY_MATTERS = ("self_harm", "overdose", "medical")
-HOUR = timedelta(hours=1)
 # strangers can open chats without end; past this they share an alert
 MOST_STRANGERS = 10
 

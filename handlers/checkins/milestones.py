@@ -10,8 +10,8 @@ from handlers.kit.wording import Wording
 from handlers.notify import notices
 from rules import milestones as rules
 from rules.consent import VERSION
-from rules.deadlines import DAY, MORNING, reminder_day
-from rules.local_time import at
+from rules.deadlines import MORNING, reminder_day
+from rules.local_time import DAY, at
 from storage import consents, persons, planning
 from storage.database import Db
 from storage.due import Due, Planned

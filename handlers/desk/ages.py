@@ -3,8 +3,7 @@
 from datetime import datetime, timedelta
 
 from handlers.kit.scope import Scope
-
-MINUTE, HOUR, DAY = timedelta(minutes=1), timedelta(hours=1), timedelta(days=1)
+from rules.local_time import DAY, HOUR, MINUTE
 
 
 def age(scope: Scope, since: datetime) -> str:

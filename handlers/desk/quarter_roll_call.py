@@ -13,8 +13,7 @@ from handlers.kit.viewer import Viewer
 from handlers.people import naming
 from handlers.reports import roll_call_list
 from handlers.reports.roll_call_list import EVERY_STATE, OWING, month_named
-from rules.deadlines import DAY
-from rules.local_time import local_day
+from rules.local_time import DAY, local_day
 from rules.roll_call import month_of
 from storage import quarter_pages
 from storage.persons import Person

@@ -10,7 +10,8 @@ from handlers.kit.scope import Scope
 from handlers.people import naming
 from handlers.people.offices import agency_named
 from handlers.roster.week import LAST, holidays, span
-from rules.duty import FARTHEST, WEEK, days_of_week, monday_of, runs
+from rules.duty import FARTHEST, days_of_week, monday_of, runs
+from rules.local_time import WEEK
 from storage import accounts, duty_days, units
 from storage.accounts import Account
 from storage.duty_days import DutyDay, DutyRequest

@@ -7,8 +7,9 @@ from handlers.desk.page import Asked, DeskPage
 from handlers.desk.roster import by_agency, day_asked, officers_of
 from handlers.documents.sheet import Sheet
 from handlers.kit.scope import Scope
-from rules.duty import DAY, days_of_week, monday_of
+from rules.duty import days_of_week, monday_of
 from rules.figures import Period, period_of
+from rules.local_time import DAY
 from storage import duty_days
 
 

@@ -7,13 +7,13 @@ from handlers.kit.scope import Scope
 from handlers.kit.wording import Wording
 from handlers.notify import notices
 from handlers.people.offices import with_office
+from rules.local_time import HOUR
 from rules.uploads import LARGEST as LARGEST_FILE
 from storage import accounts, newcomers, outbox, uploads
 from storage.newcomers import Newcomer
 
 # strangers can open chats without end; past this the list in the officers' menu must do
 MOST_TOLD_AN_HOUR = 10
-HOUR = timedelta(hours=1)
 ONE_VISIT = timedelta(minutes=10)
 
 

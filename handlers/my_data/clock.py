@@ -8,14 +8,13 @@ from handlers.kit.deployment import Deployment
 from handlers.kit.wording import Wording
 from handlers.notify import notices
 from rules.deadlines import MORNING, next_working_day
-from rules.local_time import at
+from rules.local_time import DAY, at
 from storage import accounts, data_requests, due
 from storage.data_requests import DataRequest
 from storage.database import Db
 from storage.due import Due, Planned
 
 DUE, LATE = KINDS = ("data_request_due", "data_request_late")
-DAY = timedelta(days=1)
 
 
 def plan(db: Db, deployment: Deployment, request: DataRequest) -> None:

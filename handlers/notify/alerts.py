@@ -13,6 +13,7 @@ from handlers.people.offices import with_office
 from rules import alerts as rules
 from rules import quiet
 from rules.deadlines import next_working_morning
+from rules.local_time import MINUTE
 from storage import accounts, alerts, units
 from storage.accounts import Account
 from storage.alerts import Alert
@@ -20,7 +21,7 @@ from storage.database import Db
 from storage.persons import Person
 
 REPEAT_PAUSE = timedelta(minutes=10)
-HOUR = 60
+MINUTES_OF_HOUR = 60
 
 
 def raise_alert(
@@ -209,11 +210,11 @@ def where(alert: Alert) -> str:
 def _within(db: Db, deployment: Deployment, alert: Alert, wording: Wording) -> str:
     """Says how soon: «trong 10 phút», «trong 2 giờ», «trước 07:30 thứ Hai 24/11»."""
     end = alert.climb_at or next_climb(db, deployment, alert.unit, alert.level)
-    minutes = round((end - db.now) / timedelta(minutes=1)) if end else HOUR
-    if end is None or minutes < 2 * HOUR:
+    minutes = round((end - db.now) / MINUTE) if end else MINUTES_OF_HOUR
+    if end is None or minutes < 2 * MINUTES_OF_HOUR:
         return wording.text("notice.alert.within_minutes", minutes=max(minutes, 1))
-    if minutes <= 8 * HOUR:
-        return wording.text("notice.alert.within_hours", hours=minutes // HOUR)
+    if minutes <= 8 * MINUTES_OF_HOUR:
+        return wording.text("notice.alert.within_hours", hours=minutes // MINUTES_OF_HOUR)
     return wording.text("notice.alert.before", when=wording.moment(end, db.today))
 
 

@@ -19,7 +19,8 @@ from storage.accounts import Account
 from storage.database import Db
 from storage.due import Due, Planned
 
-WEEK = timedelta(days=6)
+# a week, less what two mornings of Monday may differ
+WEEKLY_AFTER = timedelta(days=6)
 MOST_BUTTONS = 2
 # what is told → the press that shows it; in the order of what presses most
 LEADS = {
@@ -69,7 +70,7 @@ def send(db: Db, deployment: Deployment, due_rows: list[Due], batch: Batch) -> N
         if reader.unit not in communes:
             communes[reader.unit] = Commune.read(db, reader.unit, min(last_told.values(), default=db.now))
         since = last_told.get(reader.id)
-        weekly = is_first_of_week(db.today, deployment.free_days) and (since is None or db.now - since >= WEEK)
+        weekly = is_first_of_week(db.today, deployment.free_days) and (since is None or db.now - since >= WEEKLY_AFTER)
         wording, notes = Wording.to(deployment.texts, reader), of_the_night.get(reader.id, {})
         out = digest(wording, communes[reader.unit], reader, since, weekly=weekly and not notes)
         out = mornings.joined(wording, out, notes.values())

@@ -9,8 +9,8 @@ from handlers.kit.deployment import Deployment
 from handlers.kit.scope import Scope
 from handlers.kit.wording import Wording
 from handlers.notify import notices
-from rules.deadlines import DAY, MORNING
-from rules.local_time import at
+from rules.deadlines import MORNING
+from rules.local_time import DAY, at
 from storage import accounts, chats, due
 from storage.database import Db
 from storage.due import Due

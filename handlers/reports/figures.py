@@ -3,14 +3,14 @@
 from collections import Counter
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from datetime import date, timedelta
+from datetime import date
 from operator import attrgetter
 
 from rules import figures as rules
 from rules import groups, loan_cases
 from rules.deadlines import quarter_of
 from rules.figures import Difference, Period, Punctuality, Share, VisitCounts, difference, median, period_of
-from rules.local_time import local_day
+from rules.local_time import DAY, local_day
 from storage import figures
 from storage.database import Db
 from storage.figures import AlertFacts, Hired
@@ -19,7 +19,6 @@ from storage.figures import AlertFacts, Hired
 Counts = Mapping[str, Mapping[str, int]]
 MOST_PERIODS = 6
 REMINDER = "visit_soon"
-DAY = timedelta(days=1)
 UNHEARD = "unheard"
 
 

@@ -11,7 +11,8 @@ from handlers.kit.wording import capital
 from handlers.notify import duty_planning
 from handlers.people.offices import with_office
 from handlers.roster.week import LAST, holidays, span
-from rules.duty import DAY, WEEK, days_of_week, monday_of, runs
+from rules.duty import days_of_week, monday_of, runs
+from rules.local_time import DAY, WEEK
 from storage import accounts, duty_days
 from storage.accounts import Account
 from storage.duty_days import DutyDay

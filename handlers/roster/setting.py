@@ -10,7 +10,8 @@ from handlers.notify import duty_planning
 from handlers.people.naming import of_accounts
 from handlers.people.offices import office_of
 from handlers.roster.week import LAST, holidays, show, span, week_asked
-from rules.duty import WEEK, days_of_week, monday_of
+from rules.duty import days_of_week, monday_of
+from rules.local_time import WEEK
 from storage import accounts, duty_days
 from storage.duty_days import DutyDay
 

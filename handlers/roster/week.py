@@ -8,7 +8,8 @@ from handlers.kit.commands import Command, Reply
 from handlers.kit.scope import Scope
 from handlers.kit.wording import capital
 from handlers.people.offices import with_office
-from rules.duty import WEEK, days_of_week, monday_of
+from rules.duty import days_of_week, monday_of
+from rules.local_time import WEEK
 from storage import accounts, duty_days
 from storage.duty_days import DutyDay
 

@@ -8,12 +8,12 @@ from typing import Literal
 
 from handlers.understand.lunar import lunar_day, lunar_in_year, new_year_day, new_years_eve
 from handlers.understand.numerals import number_of
+from rules.local_time import DAY
 
 Lean = Literal["past", "future"]
 Match = re.Match[str]
 Reader = Callable[[Match, date, Lean], date | None]
 
-DAY = timedelta(days=1)
 NEAR = timedelta(days=31)
 FURTHEST = 400
 # what «vừa rồi», «này» and the like do to the week, the month or the year that is named

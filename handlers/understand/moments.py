@@ -8,10 +8,9 @@ from handlers.understand.day_readers import Lean
 from handlers.understand.hours import Hour, any_part, find_hour
 from handlers.understand.numerals import NUMBER, number_of
 from handlers.understand.spelling import spelled
-from rules.local_time import ZONE, at, local
+from rules.local_time import DAY, ZONE, at, local
 
 _USUAL = {"sang": time(8), "trua": time(11, 30), "chieu": time(14), "toi": time(19)}
-_DAY = timedelta(days=1)
 _SOON, _FURTHER = timedelta(days=14), 3
 _FROM_NOW = re.compile(
     rf"(?<![\w/.,:])(?P<count>nua|{NUMBER}) ?(?P<unit>tieng|gio|phut|p|h)(?: dong ho)? (?P<way>nua|truoc)(?!\w)"
@@ -84,7 +83,7 @@ def _from_now(said: str, now: datetime) -> datetime | None:
 
 def _joined(day: date, hour: Hour) -> datetime:
     # midnight and the hours after it belong to the evening before
-    return datetime.combine(day + _DAY if hour.small_hours else day, hour.time, ZONE)
+    return datetime.combine(day + DAY if hour.small_hours else day, hour.time, ZONE)
 
 
 def _near(hour: Hour, now: datetime, lean: Lean) -> datetime:
@@ -92,8 +91,8 @@ def _near(hour: Hour, now: datetime, lean: Lean) -> datetime:
     if local(now).time() == time(0):  # of the moment only the day is known
         return there
     if lean == "past":
-        return there if there <= now else there - _DAY
-    return there if there > now else there + _DAY
+        return there if there <= now else there - DAY
+    return there if there > now else there + DAY
 
 
 def read_moment(text: str, now: datetime) -> datetime | None:

@@ -1,7 +1,5 @@
 """Once a week, where there was nothing to remind of, a guardian hears that all is well, and of the next visit."""
 
-from datetime import timedelta
-
 from handlers.kit import Outgoing
 from handlers.kit.batch import Batch
 from handlers.kit.deployment import Deployment
@@ -11,14 +9,13 @@ from handlers.notify import notices
 from handlers.visits.reminders import TO_GUARDIANS
 from rules import quiet
 from rules.deadlines import MORNING, is_first_of_week
-from rules.local_time import at
+from rules.local_time import WEEK, at
 from rules.notices import kind_of
 from storage import accounts, chats, outbox, planning
 from storage.database import Db
 from storage.due import Due, Planned
 
 ALL_WELL = "visits_well"
-WEEK = timedelta(days=7)
 
 
 def _plan(db: Db, deployment: Deployment, page: planning.Page) -> list[Planned]:

@@ -1,7 +1,5 @@
 """«Tôi sẽ đến»: people say that they come to a fair, are reminded the day before, and show their name if they like."""
 
-from datetime import timedelta
-
 from handlers.kit import Button, Outgoing, Said
 from handlers.kit.batch import Batch
 from handlers.kit.commands import Command, Reply
@@ -17,7 +15,7 @@ from handlers.work import fair_words, holding
 from handlers.work.fair_post import POSTERS
 from rules import quiet
 from rules.deadlines import MORNING
-from rules.local_time import at, local_day
+from rules.local_time import DAY, at, local_day
 from rules.notices import kind_of
 from storage import access, access_to_fairs, accounts, due, fairs, persons
 from storage.accounts import Account
@@ -29,7 +27,6 @@ READERS = ("person", *POSTERS)
 PERSON = ("person",)
 OFFICER = ("officer",)
 REMINDER = "fair_day"
-DAY = timedelta(days=1)
 
 
 def listed(scope: Scope, argument: str = "") -> Reply:

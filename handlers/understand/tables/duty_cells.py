@@ -8,7 +8,8 @@ from handlers.understand.dates import read_day
 from handlers.understand.fold import bare
 from handlers.understand.tables.cells import Cell
 from handlers.understand.tables.values import Doubtful
-from rules.duty import DAY, FARTHEST, days_of_week, monday_of
+from rules.duty import FARTHEST, days_of_week, monday_of
+from rules.local_time import DAY
 
 NO = ("khong", "k", "no", "0", "false", "nghi")
 YES = ("co", "x", "yes", "1", "true", "truc")
