@@ -9,8 +9,8 @@ from dataclasses import dataclass
 from handlers.kit.deployment import Deployment
 from handlers.kit.messages import Outgoing
 from handlers.kit.wording import Wording
-from handlers.notify import alerts as telling
-from handlers.notify import interests, loan_turns, need_telling, notices, pass_on
+from handlers.notify import alert_roster, interests, loan_turns, need_telling, notices, pass_on
+from handlers.notify.alerts import look_for_taker
 from handlers.notify.visit_planning import plan_visits
 from handlers.notify.withdrawal import withdraw
 from rules.hiring import SEEKING
@@ -147,11 +147,11 @@ def _alerts(ending: Ending) -> int:
     db, officer = ending.db, ending.account
     taken = alerts.page_of(db, officer.unit, Wanted(taken_by=officer.id), most=MOST)
     for alert in taken:
-        climb_at = telling.next_climb(db, ending.deployment, alert.unit, alert.level, alert.step)
+        climb_at = alert_roster.next_climb(db, ending.deployment, alert.unit, alert.level, alert.step)
         alerts.hand_back(db, alert.id, officer.id, climb_at, by=ending.by)
         waiting = alerts.get(db, alert.id)
         if waiting is not None:
-            telling.look_for_taker(db, ending.deployment, waiting)
+            look_for_taker(db, ending.deployment, waiting)
     return len(taken)
 
 

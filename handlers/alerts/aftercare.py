@@ -9,8 +9,8 @@ from handlers.kit.commands import Command, Reply
 from handlers.kit.deployment import Deployment
 from handlers.kit.scope import Scope
 from handlers.kit.wording import Wording, capital
-from handlers.notify import alerts as telling
-from handlers.notify import crisis_planning, notices
+from handlers.notify import alert_news, alert_roster, crisis_planning, notices
+from handlers.notify.alerts import climb, look_for_taker
 from handlers.people.offices import with_office
 from handlers.people.targets import alert_in
 from rules import aftercare
@@ -55,7 +55,7 @@ def _nudge(db: Db, deployment: Deployment, alert: Alert, since: datetime) -> Non
     if alert.state != "taken" or alert.taken_by is None:
         _ask_next(db, deployment, alert)
     elif alert.taken_at is not None and aftercare.has_had_time(max(alert.taken_at, since), db.now):
-        climb_at = telling.next_climb(db, deployment, alert.unit, alert.level, alert.step)
+        climb_at = alert_roster.next_climb(db, deployment, alert.unit, alert.level, alert.step)
         alerts.hand_back(db, alert.id, alert.taken_by, climb_at, by=None)
         _ask_next(db, deployment, alerts.get(db, alert.id) or alert)
     else:
@@ -65,9 +65,9 @@ def _nudge(db: Db, deployment: Deployment, alert: Alert, since: datetime) -> Non
 def _ask_next(db: Db, deployment: Deployment, alert: Alert) -> None:
     """Asks those of the next step; at the last one, all of them again."""
     if alert.step < len(STEPS) - 1:
-        telling.climb(db, deployment, alert)
+        climb(db, deployment, alert)
     else:
-        telling.look_for_taker(db, deployment, alert)
+        look_for_taker(db, deployment, alert)
 
 
 def ask_how_it_ended(db: Db, deployment: Deployment, due_rows: list[Due], batch: Batch) -> None:
@@ -87,7 +87,7 @@ def _tell(db: Db, deployment: Deployment, alert: Alert, kind: str) -> None:
     """Tells whoever has the alert, else those on duty; buttons say whether somebody has rung, or how it ended."""
 
     def telling_(wording: Wording) -> Outgoing:
-        fields = {"number": alert.code, "where": telling.where(alert)}
+        fields = {"number": alert.code, "where": alert_news.where(alert)}
         return Outgoing(wording.text(f"notice.{kind}", **fields), _buttons(wording, alert, kind))
 
     owner = accounts.get(db, alert.taken_by)
@@ -106,7 +106,7 @@ def _buttons(wording: Wording, alert: Alert, kind: str) -> tuple[Button, ...]:
         )
         for name, press in presses.items()
     )
-    return (*noting, *telling.buttons(wording, alert)[:1])
+    return (*noting, *alert_news.buttons(wording, alert)[:1])
 
 
 def called(scope: Scope, argument: str) -> Reply:
@@ -115,7 +115,7 @@ def called(scope: Scope, argument: str) -> Reply:
     if not isinstance(alert, Alert):
         return alert
     if alerts.take(scope.db, alert.id, scope.account.id):
-        telling.tell_others(scope.db, scope.deployment, alert, scope.account, "taken")
+        alert_news.tell_others(scope.db, scope.deployment, alert, scope.account, "taken")
     due.clear(scope.db, alert.id, [aftercare.CALL], aftercare.CALLED)
     key = "alerts.called" if alert.person_id else "alerts.called_somebody"
     return Said(key, {"number": alert.code}, after_taking(scope, alert))

@@ -6,7 +6,7 @@ from handlers.alerts.standing import too_late
 from handlers.kit import Answers, Choice, Form, Incoming, Option, Problem, Said, Text
 from handlers.kit.commands import id_in
 from handlers.kit.scope import Scope
-from handlers.notify import alerts as telling
+from handlers.notify import alert_news
 from handlers.people.targets import alert_in
 from handlers.understand.fold import bare
 from rules.alerts import OPEN_STATES, OUTCOMES
@@ -34,7 +34,7 @@ def open_ones(answers: Answers, scope: Scope) -> list[Option]:
 
 def _label(scope: Scope, alert: Alert) -> str:
     level = scope.text(f"alert.level.{alert.level}")
-    return scope.text("alert_close.alert.line", number=alert.code, level=level, where=telling.where(alert))
+    return scope.text("alert_close.alert.line", number=alert.code, level=level, where=alert_news.where(alert))
 
 
 class Sentence(Text):
@@ -70,8 +70,8 @@ def file_outcome(answers: Answers, scope: Scope) -> Said:
     alerts.take(scope.db, alert.id, scope.account.id)
     if not alerts.close(scope.db, alert.id, scope.account.id, answers["outcome"], answers["sentence"]):
         return too_late(scope, alerts.get(scope.db, alert.id) or alert)
-    telling.tell_others(scope.db, scope.deployment, alert, scope.account, "closed")
-    telling.tell_guardian_of_end(scope.db, scope.deployment, alert, answers["outcome"])
+    alert_news.tell_others(scope.db, scope.deployment, alert, scope.account, "closed")
+    alert_news.tell_guardian_of_end(scope.db, scope.deployment, alert, answers["outcome"])
     return Said(
         "alert_close.thanks",
         {"number": alert.code, "outcome": scope.text(f"alert_close.outcome.{answers['outcome']}")},
@@ -98,8 +98,8 @@ def file_false_alarm(answers: Answers, scope: Scope) -> Said:
         raise Problem("no_longer_there", question="alert")
     if not alerts.false_alarm(scope.db, alert.id, scope.account.id, answers["sentence"]):
         return too_late(scope, alerts.get(scope.db, alert.id) or alert)
-    telling.tell_others(scope.db, scope.deployment, alert, scope.account, "false_alarm")
-    telling.tell_guardian_of_end(scope.db, scope.deployment, alert, "no_danger")
+    alert_news.tell_others(scope.db, scope.deployment, alert, scope.account, "false_alarm")
+    alert_news.tell_guardian_of_end(scope.db, scope.deployment, alert, "no_danger")
     list_button = scope.button("alert.button.list", "do:alerts")
     return Said("alert_false.thanks", {"number": alert.code}, (list_button, scope.menu_button()))
 

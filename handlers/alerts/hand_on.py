@@ -5,8 +5,7 @@ from handlers.kit import Answers, Choice, Form, Option, Outgoing, Problem, Said
 from handlers.kit.commands import id_in
 from handlers.kit.scope import Scope
 from handlers.kit.wording import Wording, capital
-from handlers.notify import alerts as telling
-from handlers.notify import notices
+from handlers.notify import alert_news, notices
 from handlers.people.offices import with_office
 from storage import accounts, alerts, chats
 from storage.accounts import Account
@@ -16,7 +15,7 @@ from storage.alerts import Alert
 def own_ones(_answers: Answers, scope: Scope) -> list[Option]:
     wanted = alerts.Wanted(taken_by=scope.account.id)
     mine = alerts.open_after(scope.db, scope.unit, wanted, None, most=90)
-    return [Option(str(alert.id), f"{alert.code}{telling.where(alert)}") for alert in mine]
+    return [Option(str(alert.id), f"{alert.code}{alert_news.where(alert)}") for alert in mine]
 
 
 def colleagues(_answers: Answers, scope: Scope) -> list[Option]:
@@ -44,7 +43,7 @@ def hand_on(answers: Answers, scope: Scope) -> Said:
     if not alerts.hand_on(scope.db, alert.id, by=scope.account.id, to=to.id):
         return too_late(scope, alert)
     _tell_colleague(scope, alert, to)
-    telling.tell_others(scope.db, scope.deployment, alert, to, "taken", but=scope.account.id)
+    alert_news.tell_others(scope.db, scope.deployment, alert, to, "taken", but=scope.account.id)
     who = with_office(scope.db, scope.wording, to)
     return Said("alert_hand_on.done", {"number": alert.code, "who": who}, (list_button(scope), scope.menu_button()))
 
@@ -54,8 +53,8 @@ def _tell_colleague(scope: Scope, alert: Alert, to: Account) -> None:
 
     def told(wording: Wording) -> Outgoing:
         fields = {"Who": capital(with_office(scope.db, wording, by)), "number": alert.code}
-        text = wording.text("notice.alert.handed_on", where=telling.where(alert), **fields)
-        return Outgoing(text, telling.buttons(wording, alert)[:1])
+        text = wording.text("notice.alert.handed_on", where=alert_news.where(alert), **fields)
+        return Outgoing(text, alert_news.buttons(wording, alert)[:1])
 
     notices.tell(scope.db, scope.deployment, to.id, "alert_news", told, subject_id=alert.id)
 

@@ -8,8 +8,8 @@ from handlers.kit.commands import Command, Reply, Start
 from handlers.kit.deployment import Deployment
 from handlers.kit.scope import Scope
 from handlers.kit.wording import Wording, capital
-from handlers.notify import alerts as telling
-from handlers.notify import crisis_planning, notices, officers
+from handlers.notify import alert_news, crisis_planning, notices, officers
+from handlers.notify.alerts import raise_about, raise_alert
 from handlers.people import attachments, record
 from rules import aftercare
 from rules.alerts import OPEN_STATES
@@ -78,12 +78,12 @@ def tell_silence(db: Db, deployment: Deployment, due_rows: list[Due], batch: Bat
 
 def _tell_owner(db: Db, deployment: Deployment, alert: Alert, person: Person, news: str) -> None:
     if alert.state not in OPEN_STATES:
-        telling.raise_about(db, deployment, person, UNANSWERED)
+        raise_about(db, deployment, person, UNANSWERED)
         return
 
     def telling_(wording: Wording) -> Outgoing:
         fields = {"number": alert.code, "who": wording.called(person), "Who": capital(wording.called(person))}
-        return Outgoing(wording.text(f"notice.crisis_silent.{news}", **fields), telling.buttons(wording, alert)[:1])
+        return Outgoing(wording.text(f"notice.crisis_silent.{news}", **fields), alert_news.buttons(wording, alert)[:1])
 
     owner = accounts.get(db, alert.taken_by)
     asked = [owner] if owner else accounts.on_call(db, alert.unit)
@@ -115,7 +115,7 @@ def _pass_on(scope: Scope, alert: Alert, person: Person) -> None:
 
     def telling_(wording: Wording) -> Outgoing:
         fields = {"number": alert.code, "Who": capital(wording.called(person))}
-        return Outgoing(wording.text("notice.crisis_answer", **fields), telling.buttons(wording, alert)[:1])
+        return Outgoing(wording.text("notice.crisis_answer", **fields), alert_news.buttons(wording, alert)[:1])
 
     owner = accounts.get(scope.db, alert.taken_by or alert.closed_by)
     officers.tell(scope, "crisis_answer", telling_, first=owner, subject_id=alert.id, unit=alert.unit)
@@ -126,7 +126,7 @@ def _look_again(scope: Scope, alert: Alert | None, person: Person, face: str, wo
     if alert is not None and alert.state in OPEN_STATES:
         crisis_planning.plan_call(scope.db, alert, scope.now + aftercare.CALL_WITHIN)
         return
-    telling.raise_alert(
+    raise_alert(
         scope.db,
         scope.deployment,
         unit=person.unit,

@@ -4,7 +4,7 @@ from handlers.kit import Button, Outgoing, Said
 from handlers.kit.commands import Command, Reply, id_in
 from handlers.kit.pages import PAGE, ListPage
 from handlers.kit.scope import Scope
-from handlers.notify import alerts as telling
+from handlers.notify import alert_news
 from rules.alerts import LEVELS
 from storage import access, accounts, alerts
 from storage.alerts import Alert, Wanted
@@ -63,7 +63,7 @@ def _line(scope: Scope, alert: Alert) -> str:
         f"alerts.line.{alert.state}",
         number=alert.code,
         level=scope.text(f"alert.level.{alert.level}"),
-        where=telling.where(alert),
+        where=alert_news.where(alert),
         who=scope.wording.called(taker) if taker else "",
     )
 

@@ -6,7 +6,7 @@ from handlers.alerts.standing import after_taking, list_button, too_late
 from handlers.kit import Outgoing, Said
 from handlers.kit.commands import Command, Reply, Start
 from handlers.kit.scope import Scope
-from handlers.notify import alerts as telling
+from handlers.notify import alert_news, alert_roster
 from handlers.people.targets import alert_in
 from rules.alerts import OPEN_STATES
 from storage import alerts
@@ -32,9 +32,9 @@ def take(scope: Scope, argument: str) -> Reply:
     me = scope.account
     if not alerts.take(scope.db, alert.id, me.id):
         return too_late(scope, alerts.get(scope.db, alert.id) or alert)
-    telling.tell_others(scope.db, scope.deployment, alert, me, "taken")
-    telling.tell_raiser(scope.db, scope.deployment, alert, me)
-    return Said("alerts.yours", {"number": alert.code, "where": telling.where(alert)}, after_taking(scope, alert))
+    alert_news.tell_others(scope.db, scope.deployment, alert, me, "taken")
+    alert_news.tell_raiser(scope.db, scope.deployment, alert, me)
+    return Said("alerts.yours", {"number": alert.code, "where": alert_news.where(alert)}, after_taking(scope, alert))
 
 
 def give_back(scope: Scope, argument: str) -> Reply:
@@ -42,10 +42,10 @@ def give_back(scope: Scope, argument: str) -> Reply:
     alert = alert_in(scope, argument)
     if alert is None:
         return Said("alerts.no_such", buttons=(list_button(scope),))
-    climb_at = telling.next_climb(scope.db, scope.deployment, alert.unit, alert.level, alert.step)
+    climb_at = alert_roster.next_climb(scope.db, scope.deployment, alert.unit, alert.level, alert.step)
     if not alerts.give_back(scope.db, alert.id, scope.account.id, climb_at):
         return too_late(scope, alert)
-    telling.tell_others(scope.db, scope.deployment, alert, scope.account, "given_back")
+    alert_news.tell_others(scope.db, scope.deployment, alert, scope.account, "given_back")
     return Said("alerts.given_back", {"number": alert.code}, (list_button(scope),))
 
 

@@ -5,7 +5,7 @@ from handlers.alerts.standing import button_of, state_of
 from handlers.kit import Button
 from handlers.kit.scope import Scope
 from handlers.kit.wording import capital
-from handlers.notify import alerts as telling
+from handlers.notify import alert_news
 from handlers.people import attachments
 from handlers.people.targets import person_in
 from handlers.understand.phones import spoken
@@ -22,7 +22,7 @@ def lines_of(scope: Scope, alert: Alert) -> list[str]:
     head = scope.text(
         f"alert.card.{alert.level}",
         number=alert.code,
-        where=telling.where(alert),
+        where=alert_news.where(alert),
         at=scope.moment(alert.opened_at),
         reason=scope.text(f"alert.reason.{alert.reason}"),
     )

@@ -4,7 +4,7 @@ from handlers.kit import Button, Outgoing, Said
 from handlers.kit.commands import Command, Reply
 from handlers.kit.scope import Scope
 from handlers.kit.wording import capital
-from handlers.notify import alert_rules, alerts
+from handlers.notify import alert_roster, alert_rules
 from handlers.people.offices import with_office
 from handlers.people.targets import alert_in
 from rules.alert_rules import AlertRule
@@ -26,7 +26,7 @@ def why(scope: Scope, argument: str) -> Reply:
         *(f"• {words_of(scope, rule)}" for rule in meant),
         *([] if meant else [scope.text("alert_why.no_rule", reason=scope.text(f"alert.reason.{alert.reason}"))]),
         *_reports(scope, causes),
-        scope.text(f"alert_why.you.{alerts.why_asked(scope.db, alert, scope.account)}"),
+        scope.text(f"alert_why.you.{alert_roster.why_asked(scope.db, alert, scope.account)}"),
         *(changed_by(scope, rule) for rule in meant if rule.changed_at),
         scope.text("alert_why.who_changes"),
     ]

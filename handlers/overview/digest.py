@@ -19,7 +19,7 @@ from storage.accounts import Account
 from storage.database import Db
 from storage.due import Due, Planned
 
-# a week, less what two mornings of Monday may differ
+# a week, less the days by which holidays move its first working day
 WEEKLY_AFTER = timedelta(days=6)
 MOST_BUTTONS = 2
 # what is told → the press that shows it; in the order of what presses most

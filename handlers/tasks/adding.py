@@ -7,8 +7,7 @@ from handlers.kit.commands import Command, Reply, Start, id_in
 from handlers.kit.scope import Scope
 from handlers.kit.viewer import Viewer
 from handlers.kit.wording import Wording, capital
-from handlers.notify import alerts as telling
-from handlers.notify import notices
+from handlers.notify import alert_news, notices
 from handlers.people.naming import of_accounts, person_named
 from handlers.people.offices import office_of
 from handlers.people.targets import people_to_choose, person_in
@@ -24,7 +23,7 @@ OFFICER = ("officer",)
 def open_alerts(_answers: Answers, scope: Scope) -> list[Option]:
     """Offers the open alerts about somebody on record, the most pressing first."""
     of_people = [alert for alert in alerts.open_of(scope.db, scope.unit) if alert.person_id]
-    return [Option(str(alert.id), f"{alert.code}{telling.where(alert)}") for alert in of_people]
+    return [Option(str(alert.id), f"{alert.code}{alert_news.where(alert)}") for alert in of_people]
 
 
 def alert_named(value: str, viewer: Viewer) -> str:

@@ -6,9 +6,9 @@ from handlers.kit import Outgoing, Said
 from handlers.kit.commands import Command, Reply
 from handlers.kit.scope import Scope
 from handlers.kit.wording import Wording, capital
-from handlers.notify import alerts as alert_telling
-from handlers.notify import loan_turns, need_telling, notices
+from handlers.notify import alert_roster, loan_turns, need_telling, notices
 from handlers.notify import transfer_news as telling
+from handlers.notify.alerts import look_for_taker
 from handlers.notify.appointment_news import tell_called_off
 from handlers.notify.visit_planning import plan_visits
 from handlers.notify.withdrawal import withdraw as withdraw_notices
@@ -97,10 +97,10 @@ def _ask_new_roster(scope: Scope, alert_id: int) -> None:
     alert = alerts.get(scope.db, alert_id)
     assert alert is not None
     if alert.taken_by is not None:
-        climb_at = alert_telling.next_climb(scope.db, scope.deployment, alert.unit, alert.level, alert.step)
+        climb_at = alert_roster.next_climb(scope.db, scope.deployment, alert.unit, alert.level, alert.step)
         alerts.hand_back(scope.db, alert.id, alert.taken_by, climb_at, by=scope.account.id)
         alert = alerts.get(scope.db, alert_id) or alert
-    alert_telling.look_for_taker(scope.db, scope.deployment, alert)
+    look_for_taker(scope.db, scope.deployment, alert)
 
 
 def withdraw(scope: Scope, argument: str) -> Reply:
