@@ -10,7 +10,7 @@ from handlers.kit.scope import Scope
 from handlers.kit.wording import Wording
 from handlers.people.made_files import elsewhere
 from rules import retention
-from storage import access, accounts, attachments, persons, relays
+from storage import access_to_attachments, accounts, attachments, persons, relays
 from storage.access import NotAllowed
 from storage.attachments import Attachment
 from storage.database import Db
@@ -85,7 +85,7 @@ def shown_as(type_or_kind: str) -> Shown:
 def look(scope: Scope, argument: str) -> Reply:
     """Asks whether the reader may, then shows it, or says why there is nothing to show."""
     try:
-        attachment = access.look_at_attachment(scope.db, scope.account, id_in(argument) or _last_received(scope))
+        attachment = access_to_attachments.look(scope.db, scope.account, id_in(argument) or _last_received(scope))
     except NotAllowed:
         return _gone(scope)
     thing = scope.text(f"attachment.thing.{_shown_as(attachment)}")

@@ -1,6 +1,6 @@
 """Papers with everybody's invitations, asked for by an officer who is none any more, could still be opened by them."""
 
-from storage import access, accounts, attachments, chats
+from storage import access_to_attachments, accounts, attachments, chats
 from tests.person import World
 
 
@@ -15,7 +15,7 @@ def test_whoever_lost_the_role_opens_no_papers_with_codes(world: World) -> None:
             viewer = accounts.get(db, officer.account_id)
             assert viewer is not None
             assert paper is not None
-            assert access.may_see_attachment(db, viewer, paper) == opens
+            assert access_to_attachments.may_open(db, viewer, paper) == opens
 
 
 def test_a_guardian_opens_their_month(world: World) -> None:
@@ -26,4 +26,4 @@ def test_a_guardian_opens_their_month(world: World) -> None:
         assert viewer is not None
         month = attachments.get(db, attachments.ask_for(db, chat, "visit_month", account_id=guardian.account_id))
         assert month is not None
-        assert access.may_see_attachment(db, viewer, month)
+        assert access_to_attachments.may_open(db, viewer, month)

@@ -5,7 +5,7 @@ from aiohttp import web
 from bot.files.attachments import Attachments, Content, NotThere
 from bot.web.chat.seats import Seat
 from bot.web.reading import PATIENCE, read, within
-from storage import access, accounts, attachments, chats
+from storage import access_to_attachments, accounts, attachments, chats
 from storage.database import Db
 from storage.outbox import shown
 
@@ -31,7 +31,7 @@ def may_have(db: Db, address: str, attachment_id: int) -> bool:
     if chat is None or chat.account_id is None or attachment is None:
         return False
     viewer = accounts.get(db, chat.account_id)
-    if viewer is None or not access.may_see_attachment(db, viewer, attachment):
+    if viewer is None or not access_to_attachments.may_open(db, viewer, attachment):
         return False
     with_many = attachment.about == attachments.TO_MANY
     return with_many or attachment.chat_id == chat.id or shown.brought(db, chat.id, attachment_id)

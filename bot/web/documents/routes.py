@@ -8,7 +8,7 @@ from bot.web.chat.files import ATTACHMENTS
 from bot.web.language import note_language
 from bot.web.pages import PAGES
 from bot.web.reading import PATIENCE, STORE, read, within
-from storage import access, accounts, attachments, chats
+from storage import access, access_to_attachments, accounts, attachments, chats
 from storage.access import NotAllowed
 from storage.accounts import Account
 from storage.attachments import Attachment
@@ -67,7 +67,7 @@ def _look(db: Db, attachment_id: int) -> Attachment:
     officer = _asked_by(db, asked)
     if officer is None:
         raise NotAllowed(f"attachment {attachment_id}")
-    document = access.look_at_attachment(db, officer, attachment_id)
+    document = access_to_attachments.look(db, officer, attachment_id)
     if document.document in attachments.OPENED_ONCE and not attachments.open_once(db, attachment_id):
         raise NotAllowed(f"attachment {attachment_id}")
     return document

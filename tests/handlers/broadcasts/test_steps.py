@@ -9,7 +9,7 @@ from sqlalchemy import event, select
 
 from bot.web.chat.files import may_have
 from handlers.broadcasts import progress, steps
-from storage import accounts, attachments, broadcasts, chats, outbox
+from storage import access, access_to_attachments, accounts, attachments, broadcasts, chats, outbox
 from storage.accounts import Account
 from storage.broadcasts import audiences
 from storage.database import Db, Store
@@ -444,8 +444,6 @@ class TestPhoto:
         assert list(found.values()) == [True, True, False]
 
     def test_its_readers_may_see_it_and_nobody_else(self, world: World, hung: Talker, seven: list[Talker]) -> None:
-        from storage import access
-
         tu = world.guardian()
         _with_photo(hung)
         hung.chooses("Gửi đi")
@@ -458,7 +456,7 @@ class TestPhoto:
         assert seven[0].last.out.attachment == photo.id
         with world.look() as db:
             with pytest.raises(access.NotAllowed):
-                access.look_at_attachment(db, _account(db, tu), photo.id)
+                access_to_attachments.look(db, _account(db, tu), photo.id)
 
     def test_a_photo_alone_is_asked_for_its_words(self, world: World, hung: Talker, seven: list[Talker]) -> None:
         assert "Ảnh này kèm lời gì" in hung.fills("broadcast", words=Sends("photo"), until="caption")
@@ -533,12 +531,11 @@ def _account(db: Db, talker: Talker) -> Account:
 
 
 def _may_see(world: World, talker: Talker, attachment_id: int) -> bool:
-    from storage import access
 
     with world.look() as db:
         found = attachments.get(db, attachment_id)
         assert found is not None
-        return access.may_see_attachment(db, _account(db, talker), found)
+        return access_to_attachments.may_open(db, _account(db, talker), found)
 
 
 def test_it_stands_behind_whatever_is_more_urgent(world: World, hung: Talker, seven: list[Talker]) -> None:

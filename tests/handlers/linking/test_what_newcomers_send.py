@@ -3,7 +3,7 @@
 import pytest
 
 from rules.uploads import MOST_OF_SESSION
-from storage import access, accounts, attachments, chats, newcomers, uploads
+from storage import access_to_attachments, accounts, attachments, chats, newcomers, uploads
 from storage.attachments import Attachment
 from tests.person import Talker, World
 
@@ -38,7 +38,7 @@ def may_see(world: World, viewer: Talker, attachment: Attachment) -> bool:
     with world.look() as db:
         account = accounts.get(db, viewer.account_id)
         assert account is not None
-        return access.may_see_attachment(db, account, attachment)
+        return access_to_attachments.may_open(db, account, attachment)
 
 
 def test_the_officer_sees_them_on_the_card(world: World, officer: Talker, stranger: Talker) -> None:
@@ -59,7 +59,7 @@ def test_nobody_else_sees_them(world: World, officer: Talker, stranger: Talker) 
         elsewhere = accounts.add(db, unit="17792", name="Vi Văn Thắng", roles=("officer",))
         account = accounts.get(db, elsewhere)
         assert account is not None
-        assert not access.may_see_attachment(db, account, photo)
+        assert not access_to_attachments.may_open(db, account, photo)
         newcomers.done(db, photo.chat_id)
     assert not may_see(world, officer, photo)
 
