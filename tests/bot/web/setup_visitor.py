@@ -37,7 +37,12 @@ class Browser:
     cookies: http.cookiejar.CookieJar = field(default_factory=http.cookiejar.CookieJar)
 
     def gets(self, path: str, **headers: str) -> Answer:
-        return self._asks(urllib.request.Request(f"{self.base}{path}", headers={"Accept": "text/html", **headers}))
+        """Looks again while the page says that it is busy, as somebody in front of it would."""
+        request = urllib.request.Request(f"{self.base}{path}", headers={"Accept": "text/html", **headers})
+        end = time.monotonic() + PATIENCE
+        while "Tạm gián đoạn" in (answer := self._asks(request)) and time.monotonic() < end:
+            time.sleep(0.5)
+        return answer
 
     def posts(self, path: str, **fields: str) -> Answer:
         body = urllib.parse.urlencode(fields).encode()
