@@ -48,6 +48,8 @@ ROWS = (
             "notice.cover.asked",
             "notice.cover.agreed",
             "notice.cover.refused",
+            "notice.cover.entered",
+            "notice.cover.ended",
             "notice.cover.called_off",
             "notice.cover.unanswered",
         ),

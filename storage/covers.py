@@ -126,6 +126,26 @@ def ask(db: Db, *, unit: str, guardian_id: int, stand_in_id: int | None, first_d
     return cover_id
 
 
+def enter(db: Db, *, unit: str, guardian_id: int, stand_in_id: int, first_day: date, last_day: date, by: int) -> Cover:
+    """Notes a leave that an officer enters for a guardian: it stands agreed from the start."""
+    row: dict[str, Any] = {
+        "id": db.new_id(),
+        "unit": unit,
+        "guardian_id": guardian_id,
+        "stand_in_id": stand_in_id,
+        "first_day": first_day,
+        "last_day": last_day,
+        "state": "agreed",
+        "asked_at": db.now,
+        "decided_at": db.now,
+        "decided_by": by,
+    }
+    db.execute(covers.insert(), row)
+    detail = f"cover {row['id']} {first_day}..{last_day} stand-in {stand_in_id}"
+    db.audit(unit, by, "cover.entered", guardian_id, detail)
+    return Cover(**row)
+
+
 def decide(db: Db, cover: Cover, *, stand_in_id: int | None, by: int) -> bool:
     """Agrees, with who stands in, or refuses with None; False if it was decided or taken back already."""
     state = "agreed" if stand_in_id else "refused"

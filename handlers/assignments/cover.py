@@ -1,5 +1,7 @@
 """An officer sees who is on leave or asks for it, and says yes, with who stands in, or no."""
 
+from datetime import date
+
 from handlers.assignments.assign import guardian_line
 from handlers.assignments.covering import end_cover, plan_cover
 from handlers.assignments.leave import days_of
@@ -44,20 +46,25 @@ def free_guardians(answers: Answers, scope: Scope) -> list[Option]:
     cover = covers.get(scope.db, id_in(str(answers.get("cover", ""))))
     if cover is None or cover.unit != scope.unit:
         return []
+    return free_on(scope, cover.guardian_id, cover.first_day, cover.last_day, proposed_id=cover.stand_in_id)
+
+
+def free_on(scope: Scope, guardian_id: int, first: date, last: date, *, proposed_id: int | None = None) -> list[Option]:
+    """Offers the commune's other guardians without a leave of their own on these days, the one proposed in front."""
     loads = assignments.loads(scope.db, scope.unit)
-    away = {each.guardian_id for each in covers.of_unit(scope.db, scope.unit) if _meet(each, cover)}
+    away = {
+        cover.guardian_id
+        for cover in covers.of_unit(scope.db, scope.unit)
+        if cover.state == "agreed" and cover.first_day <= last and first <= cover.last_day
+    }
     present = [
-        each
-        for each in accounts.with_role(scope.db, scope.unit, "guardian")
-        if each.id not in (*away, cover.guardian_id)
+        guardian
+        for guardian in accounts.with_role(scope.db, scope.unit, "guardian")
+        if guardian.id not in (*away, guardian_id)
     ]
-    present.sort(key=lambda guardian: (guardian.id != cover.stand_in_id, loads.get(guardian.id, 0)))
+    present.sort(key=lambda guardian: (guardian.id != proposed_id, loads.get(guardian.id, 0)))
     names = naming.of_accounts(scope.wording, present)
     return [Option(str(each.id), guardian_line(each, names[each.id], scope.author)) for each in present]
-
-
-def _meet(cover: Cover, other: Cover) -> bool:
-    return cover.state == "agreed" and cover.first_day <= other.last_day and other.first_day <= cover.last_day
 
 
 def stand_in_named(value: str, viewer: Viewer) -> str:
@@ -99,13 +106,14 @@ def _tell_guardian(scope: Scope, cover: Cover, stand_in: Account | None) -> None
 def listed(scope: Scope, _argument: str) -> Reply:
     """Lists who is on leave, will be, or asks for it, with a button for each that can be answered or ended."""
     shown = covers.of_unit(scope.db, scope.unit)
+    enter = scope.button("cover.button.enter", "go:cover_enter")
     if not shown:
-        return Said("covers.none", buttons=(scope.menu_button(),))
+        return Said("covers.none", buttons=(enter, scope.menu_button()))
     guardians = accounts.several(
         scope.db, {id for cover in shown for id in (cover.guardian_id, cover.stand_in_id) if id}
     )
     buttons = tuple(_button(scope, cover, guardians) for cover in shown)
-    return Said("covers.head", {"count": len(shown)}, (*buttons, scope.menu_button()))
+    return Said("covers.head", {"count": len(shown)}, (*buttons, enter, scope.menu_button()))
 
 
 def _button(scope: Scope, cover: Cover, guardians: dict[int, Account]) -> Button:

@@ -29,10 +29,13 @@ def plan_question(db: Db, cover: Cover) -> None:
         due.plan(db, BEGINS, cover.id, "", at(cover.first_day, MORNING), unit=cover.unit)
 
 
-def plan_cover(db: Db, deployment: Deployment, cover: Cover) -> None:
-    """Plans the two mornings on which all are told; a leave that runs already is told of at once."""
+def plan_cover(db: Db, deployment: Deployment, cover: Cover, *, guardian_knows: bool = False) -> None:
+    """Plans the two mornings on which all are told; a leave that runs already is told of at once.
+
+    `guardian_knows`: the guardian has heard just now that it stands, and does not hear the same twice.
+    """
     if cover.runs_on(db.today):
-        _tell_begin(db, deployment, cover)
+        _tell_begin(db, deployment, cover, guardian_knows=guardian_knows)
     else:
         due.plan(db, BEGINS, cover.id, "", at(cover.first_day, MORNING), unit=cover.unit)
     after = cover.last_day + timedelta(days=1)
@@ -40,16 +43,24 @@ def plan_cover(db: Db, deployment: Deployment, cover: Cover) -> None:
 
 
 def end_cover(db: Db, deployment: Deployment, cover: Cover, *, by: int | None) -> None:
-    """Ends a leave before its time; whoever was told that it runs hears that it is over."""
+    """Ends a leave before its time; whoever was told of it hears so, the guardian too where somebody else ends it."""
     ran = cover.runs_on(db.today)
     covers.end(db, cover, by)
     due.clear(db, cover.id, (BEGINS, OVER), "cover ended")
     if ran:
         _tell_over(db, deployment, cover)
-    elif cover.state == "agreed" and cover.stand_in_id:
+        return
+    if by != cover.guardian_id:
+        _tell(db, deployment, cover, cover.guardian_id, ASKED, partial(_ended, cover=cover))
+    if cover.state == "agreed" and cover.stand_in_id:
         guardian = accounts.get(db, cover.guardian_id)
         if guardian:
             _tell(db, deployment, cover, cover.stand_in_id, ASKED, partial(_called_off, cover=cover, guardian=guardian))
+
+
+def _ended(wording: Wording, cover: Cover) -> Outgoing:
+    fields = {"first": wording.day(cover.first_day), "last": wording.day(cover.last_day)}
+    return Outgoing(wording.text("notice.cover.ended", **fields))
 
 
 def _called_off(wording: Wording, cover: Cover, guardian: Account) -> Outgoing:
@@ -100,7 +111,7 @@ def _ask_again(db: Db, deployment: Deployment, cover: Cover) -> None:
     notices.tell_each(db, deployment, officers, ASKED, lambda _: telling, subject_id=cover.id)
 
 
-def _tell_begin(db: Db, deployment: Deployment, cover: Cover) -> None:
+def _tell_begin(db: Db, deployment: Deployment, cover: Cover, *, guardian_knows: bool = False) -> None:
     guardian, stand_in, people = _concerned(db, cover)
     if guardian is None or stand_in is None:
         return
@@ -119,7 +130,8 @@ def _tell_begin(db: Db, deployment: Deployment, cover: Cover) -> None:
         return Outgoing(wording.text("notice.cover.to_person", **fields, last=wording.day(cover.last_day)))
 
     _tell(db, deployment, cover, stand_in.id, BEGINS, to_stand_in)
-    _tell(db, deployment, cover, guardian.id, BEGINS, to_guardian)
+    if not guardian_knows:
+        _tell(db, deployment, cover, guardian.id, BEGINS, to_guardian)
     _tell_people(db, deployment, cover, people, BEGINS, to_person)
 
 

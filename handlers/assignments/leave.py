@@ -43,7 +43,7 @@ def ask(answers: Answers, scope: Scope) -> Said:
     first, last = (date.fromisoformat(answers[day]) for day in ("first_day", "last_day"))
     if code := rules.last_day_problem(first, last):
         raise Problem(code, question="last_day", days=rules.LONGEST.days)
-    if problem := _in_the_way(scope, first, last):
+    if problem := in_the_way(scope, scope.account.id, first, last):
         raise problem
     stand_in_id = id_in(answers["stand_in"]) or None
     cover_id = covers.ask(
@@ -57,12 +57,12 @@ def ask(answers: Answers, scope: Scope) -> Said:
     return Said("guardian_leave.thanks", fields, (scope.button("leave.button", "do:my_leave"), scope.menu_button()))
 
 
-def _in_the_way(scope: Scope, first: date, last: date) -> Problem | None:
-    """Finds what speaks against these days: a leave that was asked for already, or standing in for somebody."""
-    for cover in covers.of_account(scope.db, scope.account.id):
+def in_the_way(scope: Scope, guardian_id: int, first: date, last: date) -> Problem | None:
+    """Finds what speaks against a leave on these days: one that stands already, or standing in for somebody."""
+    for cover in covers.of_account(scope.db, guardian_id):
         if cover.first_day > last or cover.last_day < first:
             continue
-        if cover.guardian_id == scope.account.id:
+        if cover.guardian_id == guardian_id:
             return Problem("asked_already", question="first_day", day=scope.day(cover.first_day))
         if cover.state == "agreed":
             guardian = accounts.get(scope.db, cover.guardian_id)

@@ -67,6 +67,16 @@ class Care(Living):
         guardian.fills("guardian_leave", first_day=first, last_day=first + timedelta(days=4), stand_in="office")
         self._done(audited=True)
 
+    @when(lambda now: now.guardian_id and now.cover("asked", "agreed") is None)
+    @rule(starts=st.integers(0, 3))
+    def an_officer_enters_a_leave(self, starts: int) -> None:
+        guardian = self.lives.talker(self.now.guardian_id)
+        if self.lives.unit_of(guardian) != HERE:
+            return
+        days = [self.lives.today + timedelta(days=day) for day in (starts, starts + 4)]
+        self.office.fills("cover_enter", guardian=guardian.account_id, first_day=days[0], last_day=days[1])
+        self._done(audited=True)
+
     @when(lambda now: now.cover("asked"))
     @rule(yes=st.booleans())
     def the_leave_is_decided(self, yes: bool) -> None:

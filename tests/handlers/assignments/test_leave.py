@@ -1,11 +1,14 @@
 """A guardian is away for some days: an officer says yes, somebody stands in, and afterwards all returns by itself."""
 
 from datetime import date, datetime, timedelta
+from typing import Any
 
 import pytest
+from sqlalchemy import select
 
 from storage import access, accounts, assignments, covers, persons
 from storage.access import NotAllowed
+from storage.audit import audit
 from storage.database import VIETNAM
 from tests.conftest import StandingClock
 from tests.handlers.commune import plan, run_all, told
@@ -16,8 +19,7 @@ from tests.person import Talker, World
 def asks_for_leave(world: World, tu: Talker, first: date, last: date, stand_in: Talker | None = None) -> int:
     who = stand_in.account_id if stand_in else "office"
     tu.fills("guardian_leave", first_day=first, last_day=last, stand_in=who)
-    with world.look() as db:
-        return covers.of_account(db, tu.account_id)[0].id
+    return own_leave(world, tu)
 
 
 def on_leave(world: World, hung: Talker, tu: Talker, hoa: Talker, days: int = 7) -> int:
@@ -27,6 +29,11 @@ def on_leave(world: World, hung: Talker, tu: Talker, hoa: Talker, days: int = 7)
     cover = asks_for_leave(world, tu, today, today + timedelta(days=days - 1), hoa)
     hung.fills("cover_decide", cover=cover, answer="yes", stand_in=hoa.account_id)
     return cover
+
+
+def own_leave(world: World, guardian: Talker) -> int:
+    with world.look() as db:
+        return covers.of_account(db, guardian.account_id)[0].id
 
 
 def sees(world: World, talker: Talker, person: int) -> bool:
@@ -170,6 +177,57 @@ def test_days_asked_for_twice_are_said_to_be_there(world: World) -> None:
     asks_for_leave(world, tu, date(2026, 12, 1), date(2026, 12, 5))
     tu.fills("guardian_leave", until="review", first_day=date(2026, 12, 4), last_day=date(2026, 12, 8))
     assert "đã báo nghỉ từ thứ Ba 1/12 rồi" in tu.presses("guardian_leave:*:!send")
+
+
+def test_an_officer_enters_a_leave_and_all_stands_as_if_the_guardian_had_asked(
+    world: World, clock: StandingClock
+) -> None:
+    hung, tu, hoa = world.officer(), world.guardian(), world.guardian("Phan Thị Hoa", "co")
+    nam = world.person(guardian=tu)
+    days: dict[str, Any] = {"first_day": date(2026, 11, 26), "last_day": date(2026, 11, 30)}
+    said = hung.fills("cover_enter", guardian=tu.account_id, stand_in=hoa.account_id, **days)
+    assert "Tư nghỉ từ thứ Năm 26/11 đến hết thứ Hai 30/11, cô Hoa giúp thay" in said
+    assert "Cán bộ đã ghi bác nghỉ từ thứ Năm 26/11 đến hết thứ Hai 30/11, cô Hoa giúp thay" in tu.sees
+    assert not sees(world, hoa, nam)
+    clock.move_to(datetime(2026, 11, 26, 8, 0, tzinfo=VIETNAM))
+    run_all(world)
+    assert sees(world, hoa, nam)
+    assert "nhờ cô giúp thay bác Tư: anh Nam" in hoa.sees
+    with world.look() as db:
+        assert ("cover.entered", hung.account_id) in [(row.action, row.actor) for row in db.execute(select(audit))]
+    assert "từ giờ mọi việc lại do bác lo" in tu.presses(f"do:my_leave_end:{own_leave(world, tu)}")
+    assert not sees(world, hoa, nam)
+
+
+def test_a_leave_entered_for_today_is_told_to_the_guardian_once(world: World) -> None:
+    hung, tu, hoa = world.officer(), world.guardian(), world.guardian("Phan Thị Hoa", "co")
+    world.person(guardian=tu)
+    with world.look() as db:
+        today = db.today
+    hung.fills("cover_enter", guardian=tu.account_id, stand_in=hoa.account_id, first_day=today, last_day=today)
+    assert len(told(tu, "cover", "cover_begins")) == 1
+    assert len(told(hoa, "cover_begins")) == 1
+
+
+def test_a_leave_to_come_that_an_officer_ends_is_told_to_guardian_and_stand_in(world: World) -> None:
+    hung, tu, hoa = world.officer(), world.guardian(), world.guardian("Phan Thị Hoa", "co")
+    days: dict[str, Any] = {"first_day": date(2026, 11, 26), "last_day": date(2026, 11, 30)}
+    hung.fills("cover_enter", guardian=tu.account_id, stand_in=hoa.account_id, **days)
+    hung.presses(f"do:cover_end:{own_leave(world, tu)}.yes")
+    assert "Cán bộ đã bỏ lần nghỉ" in tu.sees
+    assert "cô không phải giúp thay" in hoa.sees
+
+
+def test_an_officer_enters_no_leave_beside_another_one_nor_for_another_commune(world: World) -> None:
+    hung, tu, hoa = world.officer(), world.guardian(), world.guardian("Phan Thị Hoa", "co")
+    asks_for_leave(world, tu, date(2026, 11, 26), date(2026, 11, 30))
+    days: dict[str, Any] = {"first_day": date(2026, 11, 28), "last_day": date(2026, 12, 2)}
+    hung.fills("cover_enter", until="review", guardian=tu.account_id, stand_in=hoa.account_id, **days)
+    assert "đã có lần nghỉ từ thứ Năm 26/11" in hung.presses("cover_enter:*:!send")
+    foreign = world.officer("Võ Văn Khác")
+    with world.store.transaction() as db:
+        put_into(db, foreign.account_id, "17792")
+    assert "Xã chưa có người giúp đỡ thứ hai" in foreign.presses(f"go:cover_enter:guardian={hoa.account_id}")
 
 
 def test_who_is_away_on_these_days_is_not_offered_as_a_stand_in(world: World) -> None:
