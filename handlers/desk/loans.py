@@ -17,13 +17,26 @@ from handlers.loans import month_list
 from handlers.notify import loan_turns
 from handlers.people import naming
 from rules import loan_cases as rules
-from rules.loans import list_by
+from rules.loans import PURPOSES, list_by
 from storage import loan_board, loan_cases, persons
 from storage.access_to_loans import Turns
-from storage.loan_board import Wanted
+from storage.loan_board import Place, Wanted
 from storage.loan_cases import LoanCase
 
 AGENCIES = tuple(dict.fromkeys(step.owner for step in rules.STEPS))
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Shown:
+    """Which columns are read, how many cases of each at most, and the place after which they begin."""
+
+    steps: list[str]
+    most: int
+    after: Place | None
+
+
+Counts = dict[str, tuple[int, int]]
+Pages = dict[str, list[LoanCase]]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -59,24 +72,41 @@ def _columns(scope: Scope, asked: Asked, only: str, most: int) -> list[Column]:
     wanted = Wanted(since_before=board.older_than(scope, asked), due_before=due_before)
     agency = asked.get("owner", "")
     steps = [step.code for step in rules.STEPS if agency not in AGENCIES or step.owner == agency]
-    counts = loan_board.by_step(scope.db, scope.unit, steps, wanted, scope.today)
-    steps = [only] if only else steps
-    after = board.day_after(asked) if only else None
-    pages = {
-        step: loan_board.at_step(scope.db, scope.unit, step, wanted, most=most + 1, after=after)
-        for step in steps
-        if only or step in counts
-    }
+    shown = Shown(steps=[only] if only else steps, most=most + 1, after=board.day_after(asked) if only else None)
+    purpose = asked.get("purpose", "")
+    counts, pages = (
+        _for_purpose(scope, shown, wanted, purpose) if purpose in PURPOSES else _for_any(scope, shown, wanted)
+    )
     cards = _cards(scope, {step: page[:most] for step, page in pages.items()})
     columns = []
-    for step in steps:
+    for step in shown.steps:
         page = pages.get(step, [])
         end = board.place_of(page[most - 1].due_on, page[most - 1].id) if len(page) > most else ""
         title = capital(scope.text(f"loan.step.{step}"))
         count, late = counts.get(step, (0, 0))
-        shown = tuple(cards.get(step, ()))
-        columns.append(Column(id=step, title=title, count=count, late=late, cards=shown, more=end))
+        columns.append(Column(id=step, title=title, count=count, late=late, cards=tuple(cards.get(step, ())), more=end))
     return columns
+
+
+def _for_any(scope: Scope, shown: Shown, wanted: Wanted) -> tuple[Counts, Pages]:
+    counts = loan_board.by_step(scope.db, scope.unit, shown.steps, wanted, scope.today)
+    pages = {
+        step: loan_board.at_step(scope.db, scope.unit, step, wanted, most=shown.most, after=shown.after)
+        for step in counts
+    }
+    return counts, pages
+
+
+def _for_purpose(scope: Scope, shown: Shown, wanted: Wanted, purpose: str) -> tuple[Counts, Pages]:
+    places = loan_board.for_purpose(scope.db, scope.unit, shown.steps, wanted, purpose)
+    counts = {step: (len(own), sum(due_on < scope.today for due_on, _ in own)) for step, own in places.items()}
+    after = shown.after
+    on_pages = {
+        step: [case_id for due_on, case_id in own if after is None or (due_on, case_id) > after][: shown.most]
+        for step, own in places.items()
+    }
+    cases = loan_cases.several(scope.db, {case_id for page in on_pages.values() for case_id in page})
+    return counts, {step: [cases[case_id] for case_id in page] for step, page in on_pages.items()}
 
 
 def _cards(scope: Scope, pages: Mapping[str, list[LoanCase]]) -> dict[str, list[Card]]:
@@ -111,7 +141,15 @@ def _filters(scope: Scope, asked: Asked) -> list[Filter]:
     owners += [Option(agency, capital(scope.text(f"loan.owner.{agency}"))) for agency in AGENCIES]
     chosen = asked.get("owner", "") if asked.get("owner") in AGENCIES else ""
     owner = Filter(name="owner", label=scope.text("desk.board.owner"), options=tuple(owners), chosen=chosen)
-    return [owner, board.age_filter(scope, asked)]
+    purposes = [Option("", scope.text("desk.loans.any_purpose"))]
+    purposes += [Option(code, scope.text(f"loan_call.purpose.{code}")) for code in PURPOSES]
+    purpose = Filter(
+        name="purpose",
+        label=scope.text("loan_call.purpose.label"),
+        options=tuple(purposes),
+        chosen=asked.get("purpose", "") if asked.get("purpose") in PURPOSES else "",
+    )
+    return [owner, purpose, board.age_filter(scope, asked)]
 
 
 def _month_list(scope: Scope) -> MonthList:

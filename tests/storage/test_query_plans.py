@@ -493,6 +493,9 @@ QUERIES: dict[str, Work] = {
     "loan_board.by_step": lambda db, c: loan_board.by_step(
         db, UNIT, ["to_list", "repaying"], loan_board.Wanted(since_before=db.now, due_before=TODAY), TODAY
     ),
+    "loan_board.for_purpose": lambda db, c: loan_board.for_purpose(
+        db, UNIT, ["to_list", "repaying"], loan_board.Wanted(since_before=db.now, due_before=TODAY), "business"
+    ),
     "work_board.page_of": lambda db, c: work_board.page_of(
         db, UNIT, ["new"], most=8, after=(db.now, 1), changed_before=db.now
     ),

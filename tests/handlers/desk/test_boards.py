@@ -144,6 +144,22 @@ def test_a_loan_stands_at_its_step_with_whose_turn_it_is(world: World, stranger:
     assert is_closed_to(stranger, card.path)
 
 
+def test_loans_are_narrowed_by_what_they_are_for_page_by_page(
+    world: World, hung: Talker, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(loans, "MANY", 1)
+    for name in ("Lê Văn An", "Lê Văn Bình"):
+        asks(world.person_with_phone(name))
+    asks(world.person_with_phone("Lê Văn Cảnh"), purpose="training", course_months="6", amount="20 triệu")
+    [course] = cards(opened(hung, loans.gather, purpose="training").board, "to_list")
+    assert "Lê Văn Cảnh" in course.title
+    assert len(opened(hung, loans.sheet, purpose="business").rows) == 2
+    first = opened(hung, loans.gather, purpose="business", step="to_list").board
+    rest = opened(hung, loans.gather, purpose="business", step="to_list", after=first.columns[0].more).board
+    assert (first.count, rest.count, rest.columns[0].more) == (2, 2, "")
+    assert len({card.path for board in (first, rest) for card in cards(board, "to_list")} - {course.path}) == 2
+
+
 def test_the_board_of_work_says_who_waits_for_whom(
     world: World, hung: Talker, stranger: Talker, clock: StandingClock
 ) -> None:
