@@ -17,7 +17,7 @@ LOOK_FOR_OTHERS = 0.5
 class WakeUps:
     """Events of this process by signal (`storage.signals`), set after the commit that gives it.
 
-    `others`: called with what commits here give, for the other nodes; `hears`: what commits there give comes here too.
+    `others`: called with what commits and pages here give, for the other nodes; `hears`: theirs come here.
     `listeners`: called on the event loop with whatever signals come, from here and from there.
     """
 
@@ -70,9 +70,10 @@ class WakeUps:
 
     def _committed(self, signals: frozenset[str]) -> None:
         """Hears of a commit, on whichever thread it was."""
-        self._on_loop(self._pass_on, signals)
+        self._on_loop(self.pass_on, signals)
 
-    def _pass_on(self, signals: frozenset[str]) -> None:
+    def pass_on(self, signals: frozenset[str]) -> None:
+        """Wakes those whom it concerns here, and has the other nodes hear of it. Called on the event loop."""
         self.wake(signals)
         if self.others is not None:
             self.others(signals)

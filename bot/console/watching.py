@@ -1,17 +1,21 @@
-"""Shows officers who have the same alert open that they are two; kept in memory, for a node has nothing to keep."""
+"""Shows officers who have the same alert open that they are two, on whatever node; kept in memory and nowhere else."""
 
 import time
+from collections.abc import Callable
 from dataclasses import dataclass, field
+from functools import partial
 
 from aiohttp import web
 
 from bot.console.doors import CONSOLE, shown_key
-from bot.console.events import CHANGES, OF_DESK
+from bot.console.events import CHANGES, OF_DESK, Changes
 from bot.console.frame import FRAME, answer, chosen_language, values_for_all
+from bot.wake_ups import WakeUps
 from bot.web.reading import read
 from handlers.desk import showing
 from handlers.desk.alert import ALERT
-from handlers.desk.watching import Watcher, watcher_of
+from handlers.desk.watching import Watching, look_on, looked_at
+from handlers.kit.commands import id_in
 
 # seconds: an open page says every fifteen that somebody looks
 LASTS = 40.0
@@ -19,26 +23,41 @@ LASTS = 40.0
 
 @dataclass(slots=True)
 class Watchers:
-    """Alert → account → the officer's name, and until when they count as looking."""
+    """Alert → account → until when they count as looking. `tell` passes a look on, to this node too."""
 
-    _looking: dict[int, dict[int, tuple[str, float]]] = field(default_factory=dict)
+    changes: Changes
+    now: Callable[[], float] = time.monotonic
+    tell: Callable[[frozenset[str]], None] | None = None
+    _looking: dict[int, dict[int, float]] = field(default_factory=dict)
 
-    def note(self, watcher: Watcher, now: float) -> bool:
-        """Notes that somebody looks; True if they did not just before."""
-        self._forget(now)
-        looking = self._looking.setdefault(watcher.alert_id, {})
-        is_new = watcher.account_id not in looking
-        looking[watcher.account_id] = (watcher.name, now + LASTS)
+    def look(self, watching: Watching) -> None:
+        """Has all nodes know that somebody looks."""
+        (self.tell or self.hear)(frozenset({watching.signal}))
+
+    def hear(self, signals: frozenset[str]) -> None:
+        """Notes who looks, here or on another node; pages hear of somebody who did not just before."""
+        for signal in signals:
+            if look := looked_at(signal):
+                unit, alert_id, account_id = look
+                if self._note(alert_id, account_id):
+                    self.changes.hear(frozenset({f"{OF_DESK}{unit}:watching"}))
+
+    def at(self, alert_id: int) -> frozenset[int]:
+        """Gives the accounts that have the alert open."""
+        self._forget()
+        return frozenset(self._looking.get(alert_id, ()))
+
+    def _note(self, alert_id: int, account_id: int) -> bool:
+        self._forget()
+        looking = self._looking.setdefault(alert_id, {})
+        is_new = account_id not in looking
+        looking[account_id] = self.now() + LASTS
         return is_new
 
-    def others(self, watcher: Watcher) -> list[str]:
-        """Names who else has the alert open."""
-        looking = self._looking.get(watcher.alert_id, {})
-        return sorted(name for account, (name, _) in looking.items() if account != watcher.account_id)
-
-    def _forget(self, now: float) -> None:
+    def _forget(self) -> None:
+        now = self.now()
         for alert_id, looking in list(self._looking.items()):
-            left = {account: seen for account, seen in looking.items() if seen[1] > now}
+            left = {account: until for account, until in looking.items() if until > now}
             if left:
                 self._looking[alert_id] = left
             else:
@@ -48,20 +67,23 @@ class Watchers:
 WATCHERS: web.AppKey[Watchers] = web.AppKey("desk_watchers", Watchers)
 
 
-def add_watching(app: web.Application) -> None:
-    app[WATCHERS] = Watchers()
+def add_watching(app: web.Application, wake_ups: WakeUps | None) -> None:
+    """Adds who looks at an alert; `wake_ups` pass it on to the other nodes."""
+    watchers = app[WATCHERS] = Watchers(app[CHANGES])
+    if wake_ups is not None:
+        watchers.tell = wake_ups.pass_on
+        wake_ups.listeners.append(watchers.hear)
     app.router.add_get(rf"{CONSOLE}/alerts/{{alert:\d{{1,19}}}}/watching", get_watching)
 
 
 async def get_watching(request: web.Request) -> web.StreamResponse:
     """Notes that this officer looks, and answers with who else does; their pages hear of it at once."""
     key, language, deployment = shown_key(request), chosen_language(request), request.config_dict[FRAME].deployment
-    asked = dict(request.match_info)
-    found = await read(request, lambda db: showing.look_at(db, deployment, key, language, ALERT, asked, watcher_of))
-    if found is None or not isinstance(found.result, Watcher):
+    asked, watchers = dict(request.match_info), request.config_dict[WATCHERS]
+    seen = partial(look_on, looking=watchers.at(id_in(asked["alert"])))
+    found = await read(request, lambda db: showing.look_at(db, deployment, key, language, ALERT, asked, seen))
+    if found is None or not isinstance(found.result, Watching):
         raise web.HTTPNotFound
-    watchers = request.config_dict[WATCHERS]
-    if watchers.note(found.result, time.monotonic()):
-        request.config_dict[CHANGES].hear(frozenset({f"{OF_DESK}{found.result.unit}:watching"}))
-    values = values_for_all(request, found.scope.wording) | {"names": watchers.others(found.result)}
+    watchers.look(found.result)
+    values = values_for_all(request, found.scope.wording) | {"names": found.result.others}
     return await answer(request, "watching.html", values)

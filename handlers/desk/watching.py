@@ -1,5 +1,6 @@
 """Who looks at an alert just now: named to the other officers who have it open, and written nowhere."""
 
+from collections.abc import Collection
 from dataclasses import dataclass
 
 from handlers.desk.page import Asked, DeskPage
@@ -9,25 +10,46 @@ from handlers.kit.commands import id_in
 from handlers.kit.scope import Scope
 from handlers.kit.wording import capital
 from handlers.people.offices import with_office
-from storage import access, alerts
+from storage import access, accounts, alerts
+
+# «looking:17791:12:34», with the ids of alert and account: between nodes, as signals of storage.signals, stored nowhere
+LOOKING = "looking"
 
 
 @dataclass(frozen=True, slots=True)
-class Watcher:
-    """An officer who has an alert open. `name` as colleagues read it: «Anh Hùng (Công an xã)»."""
+class Watching:
+    """An officer who has an alert open, and the `others` who do, as colleagues read it: «Anh Hùng (Công an xã)»."""
 
     alert_id: int
     account_id: int
     unit: str
-    name: str
+    others: tuple[str, ...]
+
+    @property
+    def signal(self) -> str:
+        return f"{LOOKING}:{self.unit}:{self.alert_id}:{self.account_id}"
 
 
-def watcher_of(scope: Scope, _seat: Seat, _page: DeskPage, asked: Asked) -> Watcher | Refusal:
-    """Says who looks, if they may; the look itself was written down when the page opened."""
+def looked_at(signal: str) -> tuple[str, int, int] | None:
+    """Reads commune, alert and account out of the signal that somebody looks; None of another one."""
+    kind, *told = signal.split(":")
+    if kind != LOOKING:
+        return None
+    unit, alert_id, account_id = told
+    return unit, int(alert_id), int(account_id)
+
+
+def look_on(
+    scope: Scope, _seat: Seat, _page: DeskPage, asked: Asked, *, looking: Collection[int]
+) -> Watching | Refusal:
+    """Says who looks, if they may, and names those `looking` too; the look was written down when the page opened."""
     alert = alerts.get(scope.db, id_in(asked.get("alert", "")))
     if alert is None:
         return Refusal("missing")
     if not access.may_see_alert(scope.account, alert):
         return Refusal("refused")
-    name = capital(with_office(scope.db, scope.wording, scope.account))
-    return Watcher(alert.id, scope.account.id, alert.unit, name)
+    others = accounts.several(scope.db, set(looking) - {scope.account.id}).values()
+    names = [
+        capital(with_office(scope.db, scope.wording, each)) for each in others if access.may_see_alert(each, alert)
+    ]
+    return Watching(alert.id, scope.account.id, alert.unit, tuple(sorted(names)))
