@@ -10,6 +10,7 @@ from bot.console.events import CHANGES, add_events
 from bot.console.filling import add_filling
 from bot.console.frame import FRAME, Frame
 from bot.console.passkeys import add_passkeys
+from bot.console.searching import add_searching
 from bot.console.signing_in import add_door
 from bot.console.talk import add_talk
 from bot.console.ticking import add_ticking
@@ -28,10 +29,11 @@ def add_console(app: web.Application, deployment: Deployment, wake_ups: WakeUps 
     add_door(app)
     add_passkeys(app)
     add_talk(app)
+    add_searching(app)
     add_filling(app)
     add_ticking(app)
     add_events(app)
-    add_watching(app)
+    add_watching(app, wake_ups)
     if wake_ups is not None:
         wake_ups.listeners.append(app[CHANGES].hear)
     app.router.add_get(CONSOLE, showing.get_first)

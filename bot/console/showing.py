@@ -14,7 +14,7 @@ from bot.console.talk import answer_shown
 from bot.web.language import switch_language
 from bot.web.reading import STORE, look
 from handlers.desk import showing
-from handlers.desk.page import Asked, DeskPage
+from handlers.desk.page import DeskPage
 from handlers.desk.pages import PAGES
 from handlers.desk.seats import seat_of
 from handlers.desk.showing import Look, Reading, Refusal
@@ -56,11 +56,10 @@ async def get_first(request: web.Request) -> web.StreamResponse:
 
 
 async def _show(request: web.Request, page: DeskPage) -> web.StreamResponse:
-    asked = _asked(request)
-    found, talk = await _look(request, page, asked, showing.facts_of)
+    found, talk = await _look(request, page, showing.facts_of)
     if found is None:
         return lead(f"{CONSOLE}?{urlencode({'back': here(request)})}")
-    values = values_of_page(request, found.scope, found.seat, page) | {"asked": asked, "talk": talk}
+    values = values_of_page(request, found.scope, found.seat, page) | {"asked": found.asked, "talk": talk}
     if found.result == Refusal("covered"):
         return await show_door(request, covered=True)
     if found.result == Refusal("needs_key"):
@@ -72,8 +71,7 @@ async def _show(request: web.Request, page: DeskPage) -> web.StreamResponse:
 
 
 async def _write_sheet(request: web.Request, page: DeskPage) -> web.StreamResponse:
-    asked = _asked(request)
-    found, _ = await _look(request, page, asked, showing.sheet_of)
+    found, _ = await _look(request, page, showing.sheet_of)
     if found is None:
         return lead(CONSOLE)
     if not isinstance(found.result, Sheet):
@@ -84,15 +82,10 @@ async def _write_sheet(request: web.Request, page: DeskPage) -> web.StreamRespon
     return web.Response(body=content, content_type=XLSX, headers=headers)
 
 
-def _asked(request: web.Request) -> dict[str, str]:
-    return showing.trimmed({**request.query, **request.match_info})
-
-
-async def _look(
-    request: web.Request, page: DeskPage, asked: Asked, reading: Reading
-) -> tuple[Look | None, dict[str, Any] | None]:
+async def _look(request: web.Request, page: DeskPage, reading: Reading) -> tuple[Look | None, dict[str, Any] | None]:
     """Gives what was found for whoever sits at the desk, None for strangers; and what was answered last."""
     key, language, deployment = shown_key(request), chosen_language(request), request.config_dict[FRAME].deployment
+    asked = showing.trimmed({**request.query, **request.match_info}, page.words)
     said, is_active = request.query.get("said", ""), RENEWS not in request.headers
 
     def find(db: Any) -> tuple[Look | None, dict[str, Any] | None]:

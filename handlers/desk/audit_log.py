@@ -140,4 +140,4 @@ def sheet(scope: Scope, asked: Asked) -> Sheet:
     return Sheet(scope.text("desk.audit.title"), [scope.text(f"desk.audit.{name}") for name in names], lines)
 
 
-AUDIT = DeskPage(id="audit", path="audit", gather=gather, may=("admin",), sheet=sheet)
+AUDIT = DeskPage(id="audit", path="audit", gather=gather, may=("admin",), sheet=sheet, words=("who",))

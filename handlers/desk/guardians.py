@@ -79,8 +79,7 @@ def gather(scope: Scope, asked: Asked) -> GuardiansFacts:
     """Gives a page of the commune's guardians, in Vietnamese order, or those whose name is searched for."""
     words = asked.get("q", "").strip()
     if words:
-        every = accounts.with_role(scope.db, scope.unit, "guardian")
-        shown, rest = account_pages.matching(every, words)[:PAGE], []
+        shown, rest = _named_by(scope, words)[:PAGE], list[Account]()
     else:
         page = guardian_pages.page_of(scope.db, scope.unit, after=id_in(asked.get("after", "")), most=PAGE + 1)
         shown, rest = page[:PAGE], page[PAGE:]
@@ -95,6 +94,10 @@ def gather(scope: Scope, asked: Asked) -> GuardiansFacts:
         words=words,
         next_after=shown[-1].id if rest else 0,
     )
+
+
+def _named_by(scope: Scope, words: str) -> list[Account]:
+    return account_pages.matching(accounts.with_role(scope.db, scope.unit, "guardian"), words)
 
 
 def rows_of(scope: Scope, shown: list[Account], quarter: Quarter, standing: list[Cover]) -> list[GuardianRow]:
@@ -182,16 +185,19 @@ def leaves_of(scope: Scope, standing: list[Cover]) -> dict[int, Leave]:
 
 
 def sheet(scope: Scope, asked: Asked) -> Sheet:
-    """Lists all guardians of the commune with the same counts."""
-    quarter = quarter_of(scope.today).previous
-    every = guardian_pages.page_of(scope.db, scope.unit, after=0, most=MOST_ON_PAPER)
+    """Lists the commune's guardians with the same counts: all, or those whose name is searched for."""
+    quarter, words = quarter_of(scope.today).previous, asked.get("q", "").strip()
+    if words:
+        shown = _named_by(scope, words)
+    else:
+        shown = guardian_pages.page_of(scope.db, scope.unit, after=0, most=MOST_ON_PAPER)
     standing = covers.of_unit(scope.db, scope.unit)
     columns = ("name", "people", "types", "overdue", "on_time", "late", "sent", "sent_late", "unsent", "last", "leave")
     fields = {"quarter": quarters.named(scope.text, quarter)}
     return Sheet(
         scope.text("desk.guardians.title"),
         [scope.text(f"desk.guardians.column.{column}", **fields) for column in columns],
-        [_cells(scope, row) for row in rows_of(scope, every, quarter, standing)],
+        [_cells(scope, row) for row in rows_of(scope, shown, quarter, standing)],
     )
 
 
@@ -211,4 +217,4 @@ def _cells(scope: Scope, row: GuardianRow) -> list[str | int]:
     ]
 
 
-GUARDIANS = DeskPage(id="guardians", path="guardians", gather=gather, sheet=sheet, topics=CHANGED_BY)
+GUARDIANS = DeskPage(id="guardians", path="guardians", gather=gather, sheet=sheet, topics=CHANGED_BY, words=("q",))

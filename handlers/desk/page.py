@@ -27,6 +27,7 @@ class DeskPage:
     `gather`: reads what the page shows, of what its address asks: query and path, at most 200 characters each. It
     writes nothing but audit entries. Raises access.NotAllowed, Missing.
     `may`: roles of `ROLES`; `agencies`: kinds of organisation one of which the reader belongs to, none for all.
+    `words`: fields of its address in which something is searched for, sealed there; `gather` reads them as typed.
     `sheet`: the table as a workbook, at /console/<path>.xlsx.
     `topics`: what it is about, as the first words of audit actions: «alerts», «visits», «people». A commit that
     changes something of the kind in the reader's commune makes open pages look anew.
@@ -41,6 +42,7 @@ class DeskPage:
     sheet: Callable[[Scope, Asked], Sheet] | None = None
     topics: tuple[str, ...] = ()
     in_menu: bool = True
+    words: tuple[str, ...] = ()
     looked: Callable[[Db, Account, Any], object] | None = None
 
     def __post_init__(self) -> None:

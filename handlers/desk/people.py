@@ -1,12 +1,13 @@
 """The page of the people: found by name without accents, narrowed by filters, in Vietnamese order; named lists."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 from urllib.parse import urlencode
 
 from handlers.desk.board import Filter
 from handlers.desk.page import Asked, DeskPage
+from handlers.desk.searching import Searcher
 from handlers.documents.sheet import Sheet
 from handlers.kit.commands import id_in
 from handlers.kit.messages import Option
@@ -22,6 +23,7 @@ from storage.people_search import NOBODY, ORDERS, Search
 from storage.persons import STATUSES, Person
 
 PAGE = 50
+WORDS = ("q",)
 ALONE, ANY = "none", "any"
 COLUMNS = ("name", "hamlet", "case", "group", "guardian", "last_met", "next_visit", "status")
 
@@ -56,7 +58,7 @@ class View:
 class PeopleFacts:
     """`count`: of all that fit; `next_after`: the id that the next page begins after, empty at the end.
 
-    `query`: the filters as they are kept under a name. `anywhere`: the same for those of any status, where nobody fits.
+    `query`: the filters as they are kept under a name. `anywhere`: the query for those of any status, if nobody fits.
     """
 
     rows: tuple[PersonRow, ...]
@@ -89,7 +91,7 @@ def gather(scope: Scope, asked: Asked) -> PeopleFacts:
         views=tuple(_views(scope, chosen)),
         query=urlencode(chosen),
         is_narrowed=bool(narrows),
-        anywhere=urlencode(chosen | {"status": ANY}) if not hits.count and asked.get("status") != ANY else "",
+        anywhere=_query(scope, chosen | {"status": ANY}) if not hits.count and asked.get("status") != ANY else "",
     )
 
 
@@ -174,9 +176,13 @@ def _status(scope: Scope, status: str) -> str:
 
 def _views(scope: Scope, chosen: dict[str, str]) -> list[View]:
     return [
-        View(view.name, urlencode(view.filters), dict(view.filters) == chosen, f"do:people_view_drop:{view.id}")
+        View(view.name, _query(scope, view.filters), dict(view.filters) == chosen, f"do:people_view_drop:{view.id}")
         for view in people_views.of_account(scope.db, scope.account.id)
     ]
+
+
+def _query(scope: Scope, filters: Mapping[str, str]) -> str:
+    return Searcher(scope.db.store.keyring, scope.account.id).query(filters, WORDS)
 
 
 def sheet(scope: Scope, asked: Asked) -> Sheet:
@@ -199,4 +205,4 @@ def _cells(scope: Scope, row: PersonRow) -> list[str]:
     return [row.name, row.hamlet, row.case_type, row.group, row.guardian, last_met, next_visit, row.status]
 
 
-PEOPLE = DeskPage(id="people", path="people", gather=gather, sheet=sheet)
+PEOPLE = DeskPage(id="people", path="people", gather=gather, sheet=sheet, words=WORDS)

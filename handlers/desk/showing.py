@@ -1,11 +1,12 @@
 """Reads a page for whoever sits at the desk; each look, export and refusal is written down."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Collection
 from dataclasses import dataclass, field
 from typing import Literal, TypeVar
 
 from handlers.desk import signing_in
 from handlers.desk.page import Asked, DeskPage, Missing
+from handlers.desk.searching import LONGEST_SEALED, Searcher
 from handlers.desk.seats import Seat, seat_of
 from handlers.documents.sheet import Sheet
 from handlers.kit.deployment import Deployment
@@ -28,11 +29,12 @@ class Refusal:
 
 @dataclass(frozen=True, slots=True)
 class Look:
-    """What one look at a page found. `entries`: what of it is still to be written down."""
+    """What one look at a page found. `asked`: what it was asked for; `entries`: what is still to be written down."""
 
     seat: Seat
     scope: Scope
     result: object
+    asked: Asked = field(default_factory=dict)
     entries: list[AuditEntry] = field(default_factory=list)
 
 
@@ -51,8 +53,9 @@ def look_at(
         return Look(seat, scope, Refusal("covered"))
     if signing_in.needs_key(seat) and page.id != KEYS:
         return Look(seat, scope, Refusal("needs_key"))
+    asked = Searcher(db.store.keyring, seat.account.id).opened_in(asked, page.words)
     result = read(scope, seat, page, asked)
-    return Look(seat, scope, result, list(db.entries))
+    return Look(seat, scope, result, asked, list(db.entries))
 
 
 def facts_of(scope: Scope, seat: Seat, page: DeskPage, asked: Asked) -> object | Refusal:
@@ -99,6 +102,7 @@ def note(db: Db, look: Look | None, page: DeskPage, *, is_active: bool) -> None:
         page.looked(db, look.seat.account, look.result)
 
 
-def trimmed(asked: Asked) -> dict[str, str]:
-    """Cuts what an address asks for to what a page reads."""
-    return {name: value[:LONGEST_ASKED].replace("\0", "") for name, value in asked.items()}
+def trimmed(asked: Asked, sealed: Collection[str] = ()) -> dict[str, str]:
+    """Cuts what an address asks for to what a page reads; `sealed`: fields of words, which are longer there."""
+    longest = dict.fromkeys(sealed, LONGEST_SEALED)
+    return {name: value[: longest.get(name, LONGEST_ASKED)].replace("\0", "") for name, value in asked.items()}

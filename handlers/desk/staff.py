@@ -52,15 +52,24 @@ def gather(scope: Scope, asked: Asked) -> StaffFacts:
 
 
 def _shown(scope: Scope, which: str, asked: Asked) -> tuple[Sequence[Account], int, str]:
-    words = asked.get("q", "").strip()[:LONGEST_WORDS]
-    if words:
-        fitting = access_to_accounts.find_accounts(scope.db, scope.account, words)
-        scope.audit("accounts.found", None, f"{len(fitting)}")
+    if words := _words(asked):
+        fitting = _fitting(scope, words)
         return fitting[:MOST], len(fitting), ""
     wanted, after = _wanted(which), id_in(asked.get("after", ""))
     page = access_to_accounts.accounts_after(scope.db, scope.account, wanted, after=after, most=MOST + 1)
     more = str(page[MOST - 1].id) if len(page) > MOST else ""
     return page[:MOST], account_pages.how_many(scope.db, scope.unit, wanted), more
+
+
+def _words(asked: Asked) -> str:
+    return asked.get("q", "").strip()[:LONGEST_WORDS]
+
+
+def _fitting(scope: Scope, words: str) -> list[Account]:
+    """Finds accounts by name, which is written down."""
+    fitting = access_to_accounts.find_accounts(scope.db, scope.account, words)
+    scope.audit("accounts.found", None, f"{len(fitting)}")
+    return fitting
 
 
 def _wanted(which: str) -> Wanted:
@@ -87,10 +96,15 @@ def _lines(scope: Scope, shown: Sequence[Account]) -> list[StaffLine]:
 def sheet(scope: Scope, asked: Asked) -> Sheet:
     """Writes the accounts as a list for Excel, without phone numbers."""
     which = asked.get("which", "") if asked.get("which", "") in (*OF_ACCOUNTS, CLOSED) else ""
-    page = access_to_accounts.accounts_after(scope.db, scope.account, _wanted(which), after=0, most=MOST_ROWS)
+    if words := _words(asked):
+        shown: Sequence[Account] = _fitting(scope, words)
+    else:
+        shown = access_to_accounts.accounts_after(scope.db, scope.account, _wanted(which), after=0, most=MOST_ROWS)
     names = ("name", "roles", "office", "channels", "state")
-    rows = [[getattr(line, name) for name in names] for line in _lines(scope, page)]
+    rows = [[getattr(line, name) for name in names] for line in _lines(scope, shown)]
     return Sheet(scope.text("desk.staff.title"), [scope.text(f"desk.staff.{name}") for name in names], rows)
 
 
-STAFF = DeskPage(id="staff", path="staff", gather=gather, may=("admin",), sheet=sheet, topics=("account",))
+STAFF = DeskPage(
+    id="staff", path="staff", gather=gather, may=("admin",), sheet=sheet, topics=("account",), words=("q",)
+)

@@ -55,8 +55,9 @@ class Hand:
         self.page = "" if ".xlsx" in link else await answer.text()
 
     async def searches(self, words: str) -> None:
-        assert 'action="/console/people"' in self.page
-        self.typed, self.clicks, self.place = self.typed + 1, self.clicks + 1, f"/console/people?q={words}"
+        assert 'action="/console/search/people"' in self.page
+        found = await self.desk.posts("/console/search/people", {"q": words})
+        self.typed, self.clicks, self.place = self.typed + 1, self.clicks + 1, found.headers["Location"]
         self.keys += len(("/", "Enter"))
         self.page = await self.desk.sees(self.place)
 
