@@ -47,12 +47,6 @@ def report_window(quarter: Quarter) -> tuple[date, date]:
     return first, first.replace(day=5)
 
 
-def quarter_to_report(day: date) -> Quarter | None:
-    """Finds the quarter whose report is wanted on this day; None outside the first five days of one."""
-    quarter = quarter_of(day).previous
-    return quarter if day <= report_window(quarter)[1] else None
-
-
 def is_working_day(day: date, free_days: Set[date], extra_days: Set[date] = frozenset()) -> bool:
     """Says whether offices work on a day: Monday to Friday, but for holidays.
 

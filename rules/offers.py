@@ -6,7 +6,6 @@ KINDS = ("job", "course", "trainee")
 # kinds that pay who comes
 PAID = ("job", "trainee")
 # held: an officer looks first; refused: an officer has said no; filled: everybody is found
-STATES = ("held", "open", "filled", "closed", "refused")
 HELD, LIVE = ("held",), ("held", "open")
 # people have seen an offer that is or was in one of these, so an officer has looked at its partner
 SEEN_STATES = ("open", "filled", "closed")

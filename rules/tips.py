@@ -4,7 +4,6 @@ from collections.abc import Collection, Sequence
 from datetime import timedelta
 
 # waiting: nobody here has been told of it yet
-STATES = ("waiting", "open", "taken", "closed")
 OUTCOMES = ("acted", "passed_on", "noted")
 # eight of 256 words: 64 bits
 WORDS = 8

@@ -109,9 +109,3 @@ def have_answered(db: Db, person_ids: Iterable[int], periods: Iterable[str]) -> 
     """Gives the (person, period) of the check-ins that these have filed for these months."""
     rows = db.execute(WHICH_ANSWERED, {"ids": list(person_ids), "periods": list(periods)})
     return {(row.person_id, row.period) for row in rows}
-
-
-def answered(db: Db, person_id: int, period: str) -> bool:
-    """Tells whether the person has filed a check-in for this month."""
-    asked = select(checkins.c.id).where(checkins.c.person_id == person_id, checkins.c.period == period).limit(1)
-    return db.execute(asked).first() is not None

@@ -44,18 +44,12 @@ OF_KIND = (
     .order_by(help_offers.c.id)
     .limit(bindparam("most"))
 )
-OF_ACCOUNT = select(help_offers.c.kind).where(help_offers.c.account_id == bindparam("account"))
 ADD = insert(help_offers).on_conflict_do_nothing(index_elements=["account_id", "kind"])
 
 
 def of_kind(db: Db, unit: str, kind: str, most: int = 50) -> list[HelpOffer]:
     """Lists the active accounts of the commune that help with a kind of need, the first to say so first."""
     return [HelpOffer(*row) for row in db.execute(OF_KIND, {"unit": unit, "kind": kind, "most": most})]
-
-
-def kinds_of(db: Db, account_id: int) -> set[str]:
-    """Gives the kinds of need that an account helps with."""
-    return set(db.execute(OF_ACCOUNT, {"account": account_id}).scalars())
 
 
 def hamlet_of(db: Db, account_id: int) -> str:

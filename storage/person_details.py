@@ -58,11 +58,6 @@ OF_UNIT = (
     .join(persons, persons.c.id == person_details.c.person_id)
     .where(persons.c.unit == bindparam("unit"))
 )
-BY_ID_NUMBER = (
-    select(person_details.c.person_id)
-    .join(persons, persons.c.id == person_details.c.person_id)
-    .where(person_details.c.id_index == bindparam("id_index"), persons.c.unit == bindparam("unit"))
-)
 
 
 def get(db: Db, person_id: int) -> Details:
@@ -74,12 +69,6 @@ def get(db: Db, person_id: int) -> Details:
 def of_unit(db: Db, unit: str) -> dict[int, Details]:
     """Maps the unit's persons, of any status, to what is known of them; who has nothing is left out."""
     return {row.person_id: Details(*row) for row in db.execute(OF_UNIT, {"unit": unit})}
-
-
-def with_id_number(db: Db, unit: str, id_number: str) -> list[int]:
-    """Finds the unit's persons with this identity card."""
-    keys = {"unit": unit, "id_index": db.blind("person_details.id_number", id_number)}
-    return list(db.execute(BY_ID_NUMBER, keys).scalars())
 
 
 def put(db: Db, person_id: int, **facts: date | str | None) -> None:

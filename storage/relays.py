@@ -1,9 +1,7 @@
 """Messages passed on between a person and the officers, so that neither sees the other's number."""
 
-from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
-from typing import Any
 
 from sqlalchemy import BigInteger, Boolean, Column, ForeignKey, Index, String, Table, bindparam, select, update
 from sqlalchemy import text as sql
@@ -61,7 +59,6 @@ COLUMNS = (
     relays.c.answered_by,
     relays.c.text,
 )
-ONE = select(*COLUMNS).where(relays.c.id == bindparam("id"))
 WAITING = select(*COLUMNS).where(relays.c.unit == bindparam("unit"), IS_WAITING).order_by(relays.c.at, relays.c.id)
 THREAD = (
     select(*COLUMNS)
@@ -77,25 +74,15 @@ ANSWERED = (
 ONE_ANSWERED = ANSWERED.where(relays.c.id == bindparam("asked"))
 
 
-def _read(row: Sequence[Any]) -> Relay:
-    return Relay(*row)
-
-
-def get(db: Db, relay_id: int) -> Relay | None:
-    """Reads a relayed message; None if there is none of this id."""
-    row = db.execute(ONE, {"id": relay_id}).first()
-    return _read(row) if row else None
-
-
 def waiting(db: Db, unit: str) -> list[Relay]:
     """Lists what persons have written and nobody has answered, the oldest first."""
-    return [_read(row) for row in db.execute(WAITING, {"unit": unit})]
+    return [Relay(*row) for row in db.execute(WAITING, {"unit": unit})]
 
 
 def thread(db: Db, person_account: int, most: int = 20) -> list[Relay]:
     """Lists what was said between the person and the officers, the oldest of the last `most` first."""
     rows = db.execute(THREAD, {"person_account": person_account, "most": most})
-    return [_read(row) for row in rows][::-1]
+    return [Relay(*row) for row in rows][::-1]
 
 
 def ask(db: Db, *, unit: str, person_account: int, text: str, attachment_id: int | None = None) -> int:

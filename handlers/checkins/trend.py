@@ -28,7 +28,6 @@ from storage.persons import Person
 ID, PNG = "mood_picture", "image/png"
 MONTHS, MOST_READ = 6, 30
 MOOD = "mood"
-GUARDIAN_OR_FAMILY = ("guardian", "family")
 
 
 def _months(db: Db, person: Person) -> dict[str, Checkin]:

@@ -8,8 +8,6 @@ from storage import access_to_loans, units
 from storage.accounts import Account
 from storage.loan_cases import LoanCase
 
-MOST_PAYMENTS = 6
-
 
 def stands(scope: Scope, case: LoanCase) -> str:
     """Says where it stands, in the person's words."""

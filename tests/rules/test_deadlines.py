@@ -24,19 +24,8 @@ def test_quarters_follow_each_other_without_a_gap(day: date) -> None:
     assert quarter.following.first - quarter.last == timedelta(days=1)
 
 
-@pytest.mark.parametrize(
-    ("day", "quarter"),
-    [
-        (date(2027, 1, 1), Quarter(2026, 4)),
-        (date(2027, 1, 5), Quarter(2026, 4)),
-        (date(2027, 1, 6), None),
-        (date(2026, 7, 3), Quarter(2026, 2)),
-        (date(2026, 11, 3), None),
-        (date(2026, 12, 31), None),
-    ],
-)
-def test_the_report_is_wanted_in_the_first_five_days_of_the_next_quarter(day: date, quarter: Quarter | None) -> None:
-    assert deadlines.quarter_to_report(day) == quarter
+def test_the_report_is_wanted_in_the_first_five_days_of_the_next_quarter() -> None:
+    assert deadlines.report_window(Quarter(2026, 4)) == (date(2027, 1, 1), date(2027, 1, 5))
 
 
 def test_the_window_of_the_last_quarter_lies_in_january() -> None:

@@ -2,7 +2,6 @@
 
 from datetime import UTC, date, datetime, timedelta
 
-import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
@@ -60,21 +59,6 @@ def test_what_is_not_named_is_kept() -> None:
     assert retention.cutoff("inbox", NOW) == NOW - timedelta(days=30)
     assert retention.cutoff("units", NOW) is None
     assert retention.cutoff("inbox", NOW, {"inbox": 5}) == NOW - timedelta(days=5)
-
-
-@pytest.mark.parametrize(
-    ("setting", "born", "expected"),
-    [
-        ("chi", 1960, "chi"),
-        ("neutral", None, "neutral"),
-        ("neutral", 1990, "neutral"),
-        ("neutral", 1966, "bac"),
-        ("neutral", 2010, "em"),
-        ("something", 1990, "neutral"),
-    ],
-)
-def test_how_somebody_is_addressed(setting: str, born: int | None, expected: str) -> None:
-    assert pronouns.pronoun(setting, born, 2026) == expected
 
 
 def test_only_officers_are_comrades() -> None:

@@ -15,6 +15,5 @@ def test_a_check_in_is_filed_once_for_a_message(store: Store, commune: Commune, 
         checkins.add(db, person_id=commune.nam, period="2026-11", answers={"mood": "good", "help": ["job"]})
         latest, earlier = checkins.latest(db, commune.nam)
         assert (latest.answers, earlier.answers) == ({"mood": "good", "help": ["job"]}, {"mood": "low"})
-        assert checkins.answered(db, commune.nam, "2026-11")
-        assert not checkins.answered(db, commune.nam, "2026-10")
+        assert checkins.have_answered(db, [commune.nam], ["2026-10", "2026-11"]) == {(commune.nam, "2026-11")}
     assert "low" not in repr(earlier)

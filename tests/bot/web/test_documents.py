@@ -5,7 +5,8 @@ from datetime import timedelta
 import pytest
 
 from bot.files.signed_links import SignedLinks, document_names
-from storage import accounts, attachments, chats, inbox, looks, persons
+from storage import accounts, attachments, chats, inbox, persons
+from tests.audited import looks_at
 from tests.bot.web.conftest import ADDRESS, NOW, Client, Service
 from tests.bot.web.test_files import officer
 
@@ -36,7 +37,7 @@ def opened(service: Service, asked: int) -> int:
         found = attachments.get(db, asked)
         assert found is not None
         assert found.person_id is not None
-        return sum(looks.at_person(db, found.person_id, NOW - timedelta(days=1)).values())
+        return sum(looks_at(db, found.person_id, NOW - timedelta(days=1)).values())
 
 
 async def test_a_look_at_the_link_opens_nothing_and_the_button_does(

@@ -8,8 +8,9 @@ from sqlalchemy import select
 from handlers.notify import alerts
 from handlers.notify.visit_planning import plan_visits
 from rules.retention import DAYS
-from storage import assignments, audit, due, looks, needs, persons, retention, transfers
+from storage import assignments, audit, due, needs, persons, retention, transfers
 from storage.persons import Person
+from tests.audited import how_often
 from tests.conftest import StandingClock
 from tests.handlers.accounts.ending import account_of, waiting_for
 from tests.handlers.work.offering import offers_a_job, partner_of, wants
@@ -202,7 +203,7 @@ def test_an_officer_elsewhere_ends_nothing_and_the_end_is_in_the_audit(world: Wo
         assert "không thuộc việc của" in talker.presses(f"go:end_management:person={nam};reason=died")
     ends(hung, nam, "cleared")
     with world.look() as db:
-        assert looks.how_often(db, nam, "person.ended") == 1
+        assert how_often(db, nam, "person.ended") == 1
 
 
 def test_a_guardian_who_was_helped_themself_stays_guardian(world: World) -> None:

@@ -4,9 +4,10 @@ import pytest
 from sqlalchemy import func, select
 
 from rules.accounts import Status
-from storage import accounts, alerts, chats, invites, looks, newcomers
+from storage import accounts, alerts, chats, invites, newcomers
 from storage.database import metadata
 from storage.outbox import call_list
+from tests.audited import looks_at
 from tests.broken_chains import broken_chains
 from tests.conftest import StandingClock
 from tests.handlers.accounts.ending import account_of, closes, opens
@@ -42,7 +43,7 @@ def test_one_line_and_then_silence_whatever_is_tried(world: World, status: Statu
     changed = {name for name, count in rows(world).items() if count != before[name]}
     assert changed <= OF_EVERY_MESSAGE
     with world.look() as db:
-        assert looks.at_person(db, person, db.now).get(hung.account_id, 0) <= 1
+        assert looks_at(db, person, db.now).get(hung.account_id, 0) <= 1
 
 
 def test_the_line_names_nobody_and_tells_where_to_ask(world: World) -> None:

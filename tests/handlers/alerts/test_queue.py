@@ -5,8 +5,9 @@ from datetime import timedelta
 import pytest
 
 from storage import alerts as stored
-from storage import looks, units
+from storage import units
 from storage.alerts import Alert
+from tests.audited import looks_at
 from tests.conftest import StandingClock
 from tests.handlers.commune import raise_one
 from tests.other_unit import put_into
@@ -49,7 +50,7 @@ def test_the_story_opens_behind_the_button_and_the_look_is_written_down(world: W
     assert "Trần Văn Nam" in story
     assert "«Đuổi đánh ngoài ngõ»" in story
     with world.look() as db:
-        assert looks.at_person(db, alert.person_id or 0, db.now - timedelta(days=1)) == {hung.account_id: 1}
+        assert looks_at(db, alert.person_id or 0, db.now - timedelta(days=1)) == {hung.account_id: 1}
 
 
 def test_the_first_to_look_stays_the_first(world: World, clock: StandingClock) -> None:

@@ -1,6 +1,7 @@
 """Several people are put into one guardian's care at once: one yes, and nobody hears it twelve times."""
 
-from storage import assignments, looks, persons
+from storage import assignments, persons
+from tests.audited import how_often
 from tests.handlers.commune import told
 from tests.person import Talker, World
 
@@ -29,7 +30,7 @@ def test_a_page_assigns_several_with_one_yes(world: World) -> None:
     assert "từ nay cô Hoa sẽ giúp đỡ anh" in nam.sees
     with world.look() as db:
         assert set(assignments.in_care_of(db, hoa.account_id)) == {own.id, *people}
-        assert looks.how_often(db, people[0], "person.looked") == 1
+        assert how_often(db, people[0], "person.looked") == 1
     from_page(hung, hoa, own.id, *people)
     assert "đang giúp những người này rồi" in hung.chooses("Gửi đi")
 

@@ -47,7 +47,6 @@ def test_what_a_list_says_is_kept_and_given_out_again(store: Store, texts: Texts
         assert (details.born_on, details.ends_on) == (date(1991, 9, 2), date(2027, 10, 5))
         assert (details.id_number, details.note) == (AN[6], AN[7])
         assert an(db).born == 1991
-        assert person_details.with_id_number(db, UNIT, AN[6]) == [an(db).id]
         rows = list(given_out(db, texts, UNIT, "persons"))
         assert {"02/09/1991", "05/10/2027", "040091001234", "Làm ở xưởng mộc"} <= set(rows[0])
         plan = plan_of(db, UNIT, workbook(headings(texts, "persons"), *rows))
@@ -68,7 +67,6 @@ def test_an_identity_card_is_kept_only_where_the_commune_wants_it_and_forgotten_
         assert kept(db).id_number == AN[6]
         keep_id_numbers(db, UNIT, False)
         assert kept(db).id_number is None
-        assert person_details.with_id_number(db, UNIT, AN[6]) == []
 
 
 def test_name_hamlet_and_full_day_of_birth_are_the_same_person(store: Store) -> None:

@@ -38,7 +38,9 @@ def test_who_has_an_account_gets_the_role(world: World) -> None:
     hung.chooses("Nhận vào")
     assert "đã nhận bác vào những người góp sức" in tu.sees
     with world.look() as db:
-        assert help_offers.kinds_of(db, tu.account_id) == {"papers"}
+        assert [offer.account_id for offer in help_offers.of_kind(db, world.deployment.unit, "papers")] == [
+            tu.account_id
+        ]
 
 
 def test_who_asked_already_is_told_so_and_a_no_opens_nothing(world: World) -> None:

@@ -5,8 +5,9 @@ from typing import Any, Literal
 import pytest
 
 from handlers.kit import Outgoing
-from storage import accounts, assignments, attachments, audit, looks, outbox, persons, relays
+from storage import accounts, assignments, attachments, audit, outbox, persons, relays
 from storage.attachments import Attachment
+from tests.audited import looks_at
 from tests.filling import Sends
 from tests.other_unit import put_into
 from tests.person import Talker, World
@@ -36,9 +37,9 @@ def shown(talker: Talker) -> Outgoing:
     return talker.last.out
 
 
-def looks_at(world: World, talker: Talker, person_id: int) -> int:
+def looks_of(world: World, talker: Talker, person_id: int) -> int:
     with world.look() as db:
-        return looks.at_person(db, person_id, db.now.replace(year=2020)).get(talker.account_id, 0)
+        return looks_at(db, person_id, db.now.replace(year=2020)).get(talker.account_id, 0)
 
 
 @pytest.fixture
@@ -58,11 +59,11 @@ class TestWithAVisit:
         photo = arrives(world)
         assert (photo.about, photo.person_id, photo.account_id) == ("visit", nam, tu.account_id)
         hung.presses(f"do:person_visits:{nam}")
-        before = looks_at(world, hung, nam)
+        before = looks_of(world, hung, nam)
         hung.chooses("Xem ảnh · TH-0001")
         assert (shown(hung).attachment, shown(hung).shows) == (photo.id, "photo")
         assert shown(hung).text == "Ảnh bác Tư gửi kèm lần ghé thăm anh Nam, 09:00."
-        assert looks_at(world, hung, nam) == before + 1
+        assert looks_of(world, hung, nam) == before + 1
 
     def test_a_channel_that_shows_none_says_where_it_is_seen(self, world: World, tu: Talker, hung: Talker) -> None:
         nam = world.person(guardian=tu)
@@ -153,9 +154,9 @@ class TestWhatIsNotThere:
 
     def test_on_its_way_it_can_be_asked_for_again(self, world: World, tu: Talker, hung: Talker) -> None:
         nam = self.press(world, tu, hung)
-        before = looks_at(world, hung, nam)
+        before = looks_of(world, hung, nam)
         assert hung.chooses("Nghe ghi âm").startswith("Ghi âm đang được tải về")
-        assert looks_at(world, hung, nam) == before
+        assert looks_of(world, hung, nam) == before
         voice = arrives(world, "audio/ogg")
         hung.chooses("Nghe ghi âm")
         assert shown(hung).attachment == voice.id

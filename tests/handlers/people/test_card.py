@@ -4,7 +4,8 @@ from datetime import date, timedelta
 
 import pytest
 
-from storage import accounts, looks, needs, persons, visits
+from storage import accounts, needs, persons, visits
+from tests.audited import how_often, looks_at
 from tests.person import World
 
 
@@ -39,7 +40,7 @@ def test_one_match_opens_the_record_at_once(world: World) -> None:
     assert "Nguyễn Văn Tư" in card
     assert "Đang phụ hồ" not in card
     with world.look() as db:
-        assert looks.at_person(db, person, db.now - timedelta(days=1)) == {hung.account_id: 1}
+        assert looks_at(db, person, db.now - timedelta(days=1)) == {hung.account_id: 1}
 
 
 def test_several_matches_are_a_list(world: World) -> None:
@@ -73,7 +74,7 @@ def test_another_communes_record_stays_shut_and_the_try_is_written_down(world: W
     reply = hung.presses(f"do:{command}:{person}")
     assert "thuộc xã khác" in reply
     with world.look() as db:
-        assert looks.how_often(db, person, "person.refused") == 1
+        assert how_often(db, person, "person.refused") == 1
 
 
 @pytest.mark.parametrize("form", ["assign", "visit_interval", "officer_alarm", "invite:who=person;"])

@@ -19,8 +19,9 @@ from handlers.reports.person_page import NeedFacts, PersonPage, gather
 from handlers.texts import Texts
 from handlers.visits.report import met, visit_report
 from rules.deadlines import Quarter
-from storage import accounts, attachments, checkins, looks, needs, persons, visits
+from storage import accounts, attachments, checkins, needs, persons, visits
 from storage.attachments import Attachment
+from tests.audited import how_often, looks_at
 from tests.person import Talker, World
 
 NASTY = 'Trần #include "x" *_$ <a> @b `c` \\ //'
@@ -85,7 +86,7 @@ def empty_page(name: str = "Trần Văn Nam") -> PersonPage:
 
 def looks_of(world: World, talker: Talker, person_id: int) -> int:
     with world.look() as db:
-        return looks.at_person(db, person_id, db.now.replace(year=2020))[talker.account_id]
+        return looks_at(db, person_id, db.now.replace(year=2020))[talker.account_id]
 
 
 def test_an_officer_asks_from_the_card_and_it_is_noted_to_be_made(world: World, hung: Talker, nam: int) -> None:
@@ -111,7 +112,7 @@ def test_officers_of_another_commune_guardians_and_the_person_get_none(world: Wo
         assert "không thuộc việc của" in talker.presses(f"do:person_page:{nam}")
     assert asked_for(world) == []
     with world.look() as db:
-        assert looks.how_often(db, nam, "person.refused") == 1
+        assert how_often(db, nam, "person.refused") == 1
 
 
 def test_whoever_lost_the_right_meanwhile_gets_nothing(world: World, hung: Talker, nam: int) -> None:
@@ -124,8 +125,8 @@ def test_whoever_lost_the_right_meanwhile_gets_nothing(world: World, hung: Talke
     with world.store.transaction() as db:
         assert PERSON_PAGE.prepare(db, world.deployment, asked) is None
     with world.look() as db:
-        assert looks.how_often(db, nam, "document.made") == 1
-        assert looks.how_often(db, nam, "person.refused") == 1
+        assert how_often(db, nam, "document.made") == 1
+        assert how_often(db, nam, "person.refused") == 1
 
 
 def test_the_facts_go_by_quarter_and_count_what_they_do_not_tell(world: World, hung: Talker, nam: int) -> None:

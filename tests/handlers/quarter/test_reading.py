@@ -6,8 +6,9 @@ from io import BytesIO
 import pytest
 from docx import Document as read_word
 
-from storage import assignments, attachments, looks, persons, quarter_reports
+from storage import assignments, attachments, persons, quarter_reports
 from storage.planning import Page
+from tests.audited import how_often
 from tests.conftest import StandingClock
 from tests.handlers.commune import told
 from tests.handlers.quarter.quarters import morning, report_on, visited
@@ -114,7 +115,7 @@ def test_an_officer_of_another_commune_sees_nothing(world: World, hung: Talker, 
         assert "thuộc xã khác" in hung.presses(press)
     assert "Trần Văn Nam" not in hung.says("bao cao quy")
     with world.look() as db:
-        assert looks.how_often(db, nam, "person.refused") == 2
+        assert how_often(db, nam, "person.refused") == 2
 
 
 def test_a_guardian_reads_only_reports_on_their_own(world: World, tu: Talker, nam: int, sent: int) -> None:

@@ -25,10 +25,11 @@ from bot.delivery.render import fit
 from bot.files.signed_links import SignedLinks
 from bot.settings import Settings
 from handlers.kit import Button, Outgoing
-from storage import accounts, attachments, chats, inbox, looks, outbox, persons, usage, visits
+from storage import accounts, attachments, chats, inbox, outbox, persons, usage, visits
 from storage.opening import open_store
 from storage.outbox import message_history
 from tests import sown
+from tests.audited import how_often
 from tests.bot.channels.filling import asked, invited, links, reports
 from tests.bot.channels.telegram.fake import TOKEN as TELEGRAM_TOKEN
 from tests.bot.channels.telegram.fake import FakeTelegram, Limits, User
@@ -357,8 +358,8 @@ async def test_a_document_comes_by_a_link_and_opens_behind_its_button(
             assert (answer.status, answer.content_type) == (200, "application/pdf")
             assert (await answer.read()).startswith(b"%PDF-")
     with small_town.service.store.transaction() as db:
-        assert looks.how_often(db, person.id, "document.made") == 1
-        assert looks.how_often(db, person.id, "person.looked") == 2
+        assert how_often(db, person.id, "document.made") == 1
+        assert how_often(db, person.id, "person.looked") == 2
 
 
 @pytest.mark.parametrize("url", ["http://169.254.169.254/latest", "http://10.0.0.1/a.jpg", "file:///etc/passwd"])
