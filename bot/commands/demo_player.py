@@ -13,6 +13,7 @@ from bot.web.demo.page import phone_address
 from handlers.kit import Choice, Choices, Form, Incoming, Question
 from handlers.kit.deployment import Deployment
 from handlers.kit.keywords import ButtonPress, press
+from handlers.kit.messages import Kind
 from storage import conversations
 from storage.accounts import Account
 from storage.database import Store
@@ -89,10 +90,10 @@ class Player:
             return None, None, ()
         return form, form.walk(talk.answers)[1], tuple(talk.offered)
 
-    def _send(self, kind: str, **said: Any) -> None:
+    def _send(self, kind: Kind, **said: Any) -> None:
         self.stage.clock.move_to(self.stage.clock.now() + PACE)
         number = f"played-{next(self.stage.numbers)}-{self.account.id}"
-        message = Incoming("web", number, phone_address(self.account.id), kind, **said)  # type: ignore[arg-type]
+        message = Incoming("web", number, phone_address(self.account.id), kind, **said)
         with self.stage.store.transaction() as db:
             turns.take(db, self.stage.deployment, [message])
 

@@ -6,7 +6,7 @@ birth, or in all that there is to tell: name, hamlet, birth, kind of case and th
 
 from typing import Literal
 
-from handlers.enrolment.facts import Change, Facts, Line, Trouble
+from handlers.enrolment.facts import Change, Facts, Line, Trouble, Weight
 from handlers.enrolment.people import Known, People, fits
 from handlers.understand.fold import bare
 from handlers.understand.tables.headings import Headings
@@ -120,8 +120,8 @@ def _same_person(line: Line, known: Known, people: People, column: str | None) -
     differs = any(not change.only_adds for change in changes)
     if known.row is not None:
         line.alike = known
-        weight = "ask" if differs and not line.facts.is_same else "told"
-        line.troubles.append(Trouble(column, "twice_differs" if differs else "twice", weight, str(known.row)))  # type: ignore[arg-type]
+        weight: Weight = "ask" if differs and not line.facts.is_same else "told"
+        line.troubles.append(Trouble(column, "twice_differs" if differs else "twice", weight, str(known.row)))
         line.settle("same")
         return
     line.known_id, line.changes = known.id, changes
@@ -172,8 +172,8 @@ def match_helper(line: Line, people: People, headings: Headings) -> None:
         account = people.account_of(helper.phone)
         if account is None:
             named = people.guardians_named(helper.name) if helper.name else []
-            code, weight = ("guardian_other_number", "ask") if named else ("guardian_unknown", "told")
-            line.troubles.append(Trouble(column, code, weight, helper.name or ""))  # type: ignore[arg-type]
+            doubt = "guardian_other_number" if named else ""
+            line.troubles.append(_unsure_guardian(column, helper.name or "", doubt))
         elif account.id not in people.accounts or "guardian" not in account.roles:
             line.troubles.append(Trouble(column, "guardian_is_none", "ask", people.name_of(account)))
             line.guardian_name = line.guardian_phone = None
@@ -186,8 +186,12 @@ def match_helper(line: Line, people: People, headings: Headings) -> None:
         if len(named) == 1:
             _in_care_of(line, named[0].id, named[0].name, named[0].phone)
         else:
-            code, weight = ("guardian_namesakes", "ask") if named else ("guardian_unknown", "told")
-            line.troubles.append(Trouble(name_column, code, weight, helper.name))  # type: ignore[arg-type]
+            line.troubles.append(_unsure_guardian(name_column, helper.name, "guardian_namesakes" if named else ""))
+
+
+def _unsure_guardian(column: str | None, name: str, doubt: str) -> Trouble:
+    """Asks, in the words of `doubt`, where guardians of that name are there; else tells that nobody is."""
+    return Trouble(column, doubt, "ask", name) if doubt else Trouble(column, "guardian_unknown", "told", name)
 
 
 def _in_care_of(line: Line, account_id: int, name: str, phone: str | None) -> None:

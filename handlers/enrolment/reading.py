@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass, field
 from datetime import date
 
-from handlers.enrolment.facts import Facts, Kind, Line, RowAnswers, Trouble
+from handlers.enrolment.facts import Facts, Kind, Line, RowAnswers, Trouble, Weight
 from handlers.understand.fold import bare
 from handlers.understand.tables import values
 from handlers.understand.tables.cells import EMPTY, Cell
@@ -129,8 +129,8 @@ class RowReader:
             try:
                 numbers = values.phones(cell, text)
             except Doubtful as why:
-                weight = "told" if self.kind == "persons" else "refused"
-                line.troubles.append(Trouble(heading, why.code, weight))  # type: ignore[arg-type]
+                weight: Weight = "told" if self.kind == "persons" else "refused"
+                line.troubles.append(Trouble(heading, why.code, weight))
                 return
             line.facts.phone = numbers[0]
             if len(numbers) > 1:

@@ -6,6 +6,7 @@ from typing import Any, Literal
 
 from bot.intake.reading import Json, NotAnUpdate, plain, typed
 from handlers.kit import Incoming, Media
+from handlers.kit.messages import Kind
 
 STOPPED = frozenset({"kicked", "left"})
 # /menu@SomeBot: for whom a command is meant
@@ -124,11 +125,11 @@ def _is_own(contact: Json, message: Json) -> bool:
     return contact.get("user_id") is not None and contact.get("user_id") == message.get("from", {}).get("id")
 
 
-def _simple(message: Json, channel: str, external_id: str, kind: str) -> Incoming | None:
+def _simple(message: Json, channel: str, external_id: str, kind: Kind) -> Incoming | None:
     if message["chat"]["type"] != "private":
         return None
     sent_at = datetime.fromtimestamp(message["date"], UTC) if "date" in message else None
-    return Incoming(channel, external_id, _number(message["chat"]["id"]), kind, sent_at=sent_at)  # type: ignore[arg-type]
+    return Incoming(channel, external_id, _number(message["chat"]["id"]), kind, sent_at=sent_at)
 
 
 def _number(value: int | str) -> str:
