@@ -93,9 +93,9 @@ class KeysWatch:
             return "gone"
         except KeysFileUnreadable:
             return "unreadable"
-        ours = self.keyring.data_keys
-        same = of_file.data_keys.get(self.keyring.current) == ours[self.keyring.current]
-        if not same or of_file.blind_key != self.keyring.blind_key:
+        data_keys = self.keyring.data_keys
+        is_same_key = of_file.data_keys.get(self.keyring.current) == data_keys[self.keyring.current]
+        if not is_same_key or of_file.blind_key != self.keyring.blind_key:
             return "changed"
         self._seen = seen
         return ""
@@ -174,11 +174,11 @@ class HealthChecks:
 
     def _beat(self, db: Db) -> bool:
         """Confirms our row. Another primary may have taken over without it; a file cannot lose it by itself."""
-        there = heartbeats.beat(db, self._row)
-        if not there and not db.store.sqlite:
+        is_noted = heartbeats.beat(db, self._row)
+        if not is_noted and not db.store.sqlite:
             heartbeats.again(db, self._row)
             return True
-        return there
+        return is_noted
 
     def _disk(self) -> str:
         try:

@@ -50,8 +50,8 @@ class NodeSignals:
 
     def _note(self, signals: frozenset[str]) -> None:
         """Notes what others are to hear: not what only this process sends, nor what only it doubts."""
-        ours = {f"{OUTBOX}:{channel}" for channel in self.wake_ups.store.sending_channels} | {DOUBT}
-        self._to_tell |= signals - ours
+        own_signals = {f"{OUTBOX}:{channel}" for channel in self.wake_ups.store.sending_channels} | {DOUBT}
+        self._to_tell |= signals - own_signals
         if self._to_tell:
             self._told.set()
 

@@ -25,8 +25,8 @@ def take(minute: int, count: int, now: datetime, most: int = MOST_A_MINUTE) -> t
 
     `minute` and `count` are what the last message left. Emergencies never come here.
     """
-    here = minute_of(now)
-    count = count + 1 if here == minute else 1
+    this_minute = minute_of(now)
+    count = count + 1 if this_minute == minute else 1
     if count <= most:
-        return here, count, "answer"
-    return here, count, "ask_to_wait" if count == most + 1 else "silent"
+        return this_minute, count, "answer"
+    return this_minute, count, "ask_to_wait" if count == most + 1 else "silent"

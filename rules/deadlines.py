@@ -84,8 +84,8 @@ def add_working_days(day: date, count: int, free_days: Set[date], extra_days: Se
 
 def next_working_morning(after: datetime, free_days: Set[date], extra_days: Set[date] = frozenset()) -> datetime:
     """Finds the first working morning (07:30) strictly after a moment, in UTC."""
-    here = local(after)
-    day = here.date() if here.time() < MORNING else here.date() + DAY
+    local_after = local(after)
+    day = local_after.date() if local_after.time() < MORNING else local_after.date() + DAY
     return at(next_working_day(day, free_days, extra_days), MORNING)
 
 

@@ -46,12 +46,12 @@ def earliest_send(moment: datetime, urgent: bool, free_days: Set[date], hours: H
     """
     if urgent:
         return moment
-    here = local(moment)
-    if is_rest_day(here.date(), free_days):
-        return at(next_working_day(here.date(), free_days), MORNING)
-    if not hours.hold(here.time()):
+    local_moment = local(moment)
+    if is_rest_day(local_moment.date(), free_days):
+        return at(next_working_day(local_moment.date(), free_days), MORNING)
+    if not hours.hold(local_moment.time()):
         return moment
-    day = here.date() + DAY if here.time() >= hours.since else here.date()
+    day = local_moment.date() + DAY if local_moment.time() >= hours.since else local_moment.date()
     if is_rest_day(day, free_days):
         return at(next_working_day(day, free_days), MORNING)
     return at(day, hours.until)

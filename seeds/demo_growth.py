@@ -49,11 +49,11 @@ def grow(store: Store, unit: str, wanted: int) -> None:
         sow(db, unit)
     while True:
         with store.transaction() as db:
-            there = accounts.count(db, unit, "guardian")
-            if there >= wanted:
+            count = accounts.count(db, unit, "guardian")
+            if count >= wanted:
                 return
             gathering = Gathering.of(db)
-            _add(gathering, unit, range(there, min(wanted, there + BATCH)))
+            _add(gathering, unit, range(count, min(wanted, count + BATCH)))
             gathering.write()
 
 

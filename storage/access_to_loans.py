@@ -35,8 +35,10 @@ def readable(db: Db, viewer: Account, cases: Collection[LoanCase]) -> list[LoanC
     agency = agency_of(db, viewer) if acts(viewer, "partner") else ""
     if agency not in LENDERS:
         return []
-    theirs = [case for case in cases if case.unit == viewer.unit and case.state in OF_LENDERS]
-    return [case for case in _agreed(db, theirs) if agency == "bank" or case.group_id in (None, viewer.organisation_id)]
+    lent_here = [case for case in cases if case.unit == viewer.unit and case.state in OF_LENDERS]
+    return [
+        case for case in _agreed(db, lent_here) if agency == "bank" or case.group_id in (None, viewer.organisation_id)
+    ]
 
 
 def _agreed(db: Db, cases: Collection[LoanCase]) -> list[LoanCase]:
@@ -78,13 +80,19 @@ class Turns:
     @classmethod
     def of(cls, db: Db, unit: str, cases: Collection[LoanCase]) -> Self:
         people = persons.several(db, {case.person_id for case in cases})
-        theirs = accounts.several(db, {one.account_id for one in people.values() if one.account_id is not None})
+        accounts_by_id = accounts.several(
+            db, {person.account_id for person in people.values() if person.account_id is not None}
+        )
         return cls(
-            {one.id: AGENCIES[one.kind] for one in units.organisations_of(db, unit, *AGENCIES)},
+            {place.id: AGENCIES[place.kind] for place in units.organisations_of(db, unit, *AGENCIES)},
             accounts.with_role(db, unit, "partner"),
             accounts.with_role(db, unit, "officer"),
             accounts.on_call(db, unit),
-            {one.id: theirs[one.account_id] for one in people.values() if one.account_id in theirs},
+            {
+                person.id: accounts_by_id[person.account_id]
+                for person in people.values()
+                if person.account_id in accounts_by_id
+            },
             {case.id for case in _agreed(db, [case for case in cases if case.state in OF_LENDERS])},
             db.today,
         )
@@ -98,17 +106,19 @@ class Turns:
             account = self.people.get(case.person_id)
             return ("person", [account]) if account and acts(account, "person") else ("police", self._police(case))
         for agency in IN_STEAD[owner]:
-            if there := self._of_agency(agency, case):
-                return agency, there
+            if owners_of_case := self._of_agency(agency, case):
+                return agency, owners_of_case
         return "police", self._police(case)
 
     def _police(self, case: LoanCase) -> list[Account]:
         return self._of_agency("police", case) or list(self.on_call)
 
     def _of_agency(self, agency: Agency, case: LoanCase) -> list[Account]:
-        there = self.partners if agency in LENDERS else self.officers
+        candidates = self.partners if agency in LENDERS else self.officers
         return [
-            account for account in there if self._is_of(agency, account, case) and self._reads(account, agency, case)
+            account
+            for account in candidates
+            if self._is_of(agency, account, case) and self._reads(account, agency, case)
         ]
 
     def _is_of(self, agency: Agency, account: Account, case: LoanCase) -> bool:

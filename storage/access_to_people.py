@@ -32,6 +32,6 @@ def chosen(db: Db, officer: Account, ids: Collection[int]) -> list[Person]:
     """Reads those of these ids whom the officer may see, sorted by name, and writes it down; no others."""
     if not acts(officer, "officer"):
         return []
-    theirs = [person for person in persons.several(db, ids).values() if person.unit == officer.unit]
-    db.audit(officer.unit, officer.id, "persons.listed", None, f"chosen: {len(theirs)}")
-    return persons.by_name(theirs)
+    of_unit = [person for person in persons.several(db, ids).values() if person.unit == officer.unit]
+    db.audit(officer.unit, officer.id, "persons.listed", None, f"chosen: {len(of_unit)}")
+    return persons.by_name(of_unit)

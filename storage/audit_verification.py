@@ -83,8 +83,8 @@ class AccountStates:
         if row.id not in self.told:
             return Finding(row.unit, "account_without_entry", None, account=row.id)
         status, roles, at = self.told[row.id]
-        same = (status, roles) == (row.status, row.roles)
-        return None if same else Finding(row.unit, "account_changed", at, account=row.id)
+        is_same = (status, roles) == (row.status, row.roles)
+        return None if is_same else Finding(row.unit, "account_changed", at, account=row.id)
 
 
 def _looked_at_again(store: Store, account_id: int) -> Finding | None:

@@ -216,8 +216,8 @@ def link(db: Db, chat_id: int, account_id: int) -> None:
 
 def desk_of(db: Db, account_id: int) -> Chat:
     """Finds the chat of the account's desk; makes it when it is first wanted."""
-    if there := _desks(db, account_id):
-        return there[0]
+    if existing := _desks(db, account_id):
+        return existing[0]
     chat = add(db, "web", sessions.fresh_address())
     link(db, chat.id, account_id)
     db.execute(update(chats).where(chats.c.id == chat.id).values(state=DESK, welcomed_at=db.now))
@@ -276,8 +276,8 @@ def links_open(db: Db, chat_id: int, account_id: int | None, given_at: datetime)
 
 def move(db: Db, chat: Chat, address: str) -> bool:
     """Gives the chat another address; False if it has left the one it had."""
-    there = update(chats).where(chats.c.id == chat.id, chats.c.address == chat.address)
-    return db.execute(there.values(address=address)).rowcount == 1
+    moving = update(chats).where(chats.c.id == chat.id, chats.c.address == chat.address)
+    return db.execute(moving.values(address=address)).rowcount == 1
 
 
 def set_state(db: Db, chat_id: int, state: str) -> bool:

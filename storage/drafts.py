@@ -63,9 +63,11 @@ def park(
     nudge_at: datetime | None,
 ) -> None:
     """Sets a dialogue aside, beside others of the same form; of those the one with the same answers makes room."""
-    same = [parked.id for parked in of_party(db, party_id) if parked.form == form and parked.answers in ({}, answers)]
-    if same:
-        dropped(db, same)
+    same_drafts = [
+        parked.id for parked in of_party(db, party_id) if parked.form == form and parked.answers in ({}, answers)
+    ]
+    if same_drafts:
+        dropped(db, same_drafts)
     draft_id = db.new_id()
     row = {"id": draft_id, "party_id": party_id, "form": form, "answers": seal_json(draft_id, answers)}
     db.execute(drafts.insert(), row | {"chat_id": chat_id, "expires_at": expires_at, "nudge_at": nudge_at})

@@ -276,8 +276,8 @@ def clear(db: Db, subject_id: int, kinds: Sequence[str], by: str) -> int:
 
 def clear_for(db: Db, reader_id: int, kinds: Sequence[str], by: str) -> int:
     """Calls off what waits for this reader, or about their account; `by` says what did it."""
-    theirs = update(due).where(due.c.kind.in_(list(kinds)), IS_WAITING)
-    cleared = theirs.values(state="cleared", done_at=db.now, reason=by)
+    clearing = update(due).where(due.c.kind.in_(list(kinds)), IS_WAITING)
+    cleared = clearing.values(state="cleared", done_at=db.now, reason=by)
     # a statement for each column, so that each has its own index
     return sum(db.execute(cleared.where(of == reader_id)).rowcount for of in (due.c.recipient_id, due.c.subject_id))
 

@@ -143,15 +143,15 @@ def add(db: Db, unit: str, account_id: int, days: Sequence[date], by: int | None
 
 def take_back(db: Db, unit: str, account_id: int, days: Sequence[date], by: int | None) -> None:
     """Takes an officer off the roster of these days, as far as they are still ahead."""
-    theirs = duty_days.c.account_id == account_id, duty_days.c.unit == unit, duty_days.c.day.in_(days)
-    db.execute(delete(duty_days).where(*theirs, duty_days.c.day >= db.today))
+    conditions = duty_days.c.account_id == account_id, duty_days.c.unit == unit, duty_days.c.day.in_(days)
+    db.execute(delete(duty_days).where(*conditions, duty_days.c.day >= db.today))
     db.audit(unit, by, "roster.taken_back", account_id, " ".join(map(str, days[:1])))
 
 
 def leave(db: Db, account_id: int, since: date) -> int:
     """Takes an officer off the roster from a day on; says of how many days."""
-    theirs = duty_days.c.account_id == account_id, duty_days.c.day >= since
-    return db.execute(delete(duty_days).where(*theirs)).rowcount
+    conditions = duty_days.c.account_id == account_id, duty_days.c.day >= since
+    return db.execute(delete(duty_days).where(*conditions)).rowcount
 
 
 def request(
@@ -232,7 +232,7 @@ def _ahead(db: Db, account_id: int, first: date, last: date) -> list[date]:
 def _move(db: Db, unit: str, days: list[date], giver: int, taker: int) -> None:
     if not days:
         return
-    theirs = duty_days.c.account_id == giver, duty_days.c.unit == unit, duty_days.c.day.in_(days)
-    db.execute(delete(duty_days).where(*theirs))
+    conditions = duty_days.c.account_id == giver, duty_days.c.unit == unit, duty_days.c.day.in_(days)
+    db.execute(delete(duty_days).where(*conditions))
     rows = [{"unit": unit, "day": day, "account_id": taker, "instead_of": giver} for day in days]
     db.execute(insert(duty_days).on_conflict_do_nothing(), rows)

@@ -14,6 +14,6 @@ def lately(db: Db, guardian_id: int, unit: str) -> dict[int, date]:
     days = {person_id: local_day(moment) for person_id, moment in ended.items()}
     days |= covers.stood_in_since(db, guardian_id, db.today - REPORTED_AFTER)
     managed = [person for person in persons.several(db, days).values() if person.status == "managed"]
-    here = [person.id for person in managed if person.unit == unit]
-    still = {person.id for person in persons.of_guardian(db, guardian_id)} if here else set()
-    return {person_id: days[person_id] for person_id in here if person_id not in still}
+    of_unit = [person.id for person in managed if person.unit == unit]
+    still = {person.id for person in persons.of_guardian(db, guardian_id)} if of_unit else set()
+    return {person_id: days[person_id] for person_id in of_unit if person_id not in still}

@@ -186,5 +186,7 @@ class Keyring:
         return True
 
     def _is_of_the_same_database(self, other: "Keyring") -> bool:
-        both = self.data_keys.keys() & other.data_keys.keys()
-        return self.blind_key == other.blind_key and all(self.data_keys[key] == other.data_keys[key] for key in both)
+        shared_keys = self.data_keys.keys() & other.data_keys.keys()
+        return self.blind_key == other.blind_key and all(
+            self.data_keys[key] == other.data_keys[key] for key in shared_keys
+        )

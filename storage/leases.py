@@ -137,10 +137,10 @@ class SharedLease:
     def _confirm(self, connection: Connection) -> None:
         began = now()
         try:
-            ours = connection.execute(CONFIRM, self._keys).rowcount > 0
+            is_ours = connection.execute(CONFIRM, self._keys).rowcount > 0
         except SQLAlchemyError:
-            ours = False
-        if ours:
+            is_ours = False
+        if is_ours:
             self._until = began + SURE
         else:
             self._until, self._connection = 0.0, None

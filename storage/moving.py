@@ -43,8 +43,8 @@ def move_person(db: Db, person: Person, to_unit: str, by: int | None) -> list[in
     taken_over = tasks.move(db, person.id, to_unit, by)
     if person.account_id is not None:
         _set_unit(db, accounts, accounts.c.id == person.account_id, to_unit)
-        theirs = relays.c.person_account == person.account_id
-        _set_unit(db, relays, and_(theirs, relays.c.from_person, relays.c.answered_at.is_(None)), to_unit)
+        by_person = relays.c.person_account == person.account_id
+        _set_unit(db, relays, and_(by_person, relays.c.from_person, relays.c.answered_at.is_(None)), to_unit)
         calls = and_(call_list.c.account_id == person.account_id, call_list.c.state == "open")
         _set_unit(db, call_list, calls, to_unit)
         _set_unit(db, due, and_(due.c.recipient_id == person.account_id, due.c.state == "waiting"), to_unit)

@@ -61,8 +61,10 @@ END_OF_ACCOUNTS, END_OF_PERSONS, END_OF_OFFERS = _end(accounts.c.id), _end(perso
 
 
 def _unplanned(subject: ColumnElement[int], period: ColumnElement[str]) -> ColumnElement[bool]:
-    there = select(due.c.id).where(due.c.subject_id == subject, due.c.kind == bindparam("kind"), due.c.period == period)
-    return ~there.exists()
+    planned = select(due.c.id).where(
+        due.c.subject_id == subject, due.c.kind == bindparam("kind"), due.c.period == period
+    )
+    return ~planned.exists()
 
 
 WITH_ROLE = select(accounts.c.id, accounts.c.unit).where(

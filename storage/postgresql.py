@@ -36,11 +36,11 @@ def parameters(url: str) -> Parameters:
         said: Parameters = dict(conninfo_to_dict(url))
     except psycopg.Error:
         raise ValueError("not an address of PostgreSQL") from None
-    ours: Parameters = {"connect_timeout": 3, **KEEPALIVE}
+    defaults: Parameters = {"connect_timeout": 3, **KEEPALIVE}
     if len(_hosts(said)) > 1:
-        ours["target_session_attrs"] = "read-write"
+        defaults["target_session_attrs"] = "read-write"
     options = f"{OPTIONS} {said.pop('options', '')}".rstrip()
-    return {**ours, **said, "options": options}
+    return {**defaults, **said, "options": options}
 
 
 def _hosts(said: Parameters) -> list[str]:

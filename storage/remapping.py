@@ -84,8 +84,8 @@ def _belongs(table: Table, mapping: Mapping) -> ColumnElement[bool]:
     whole = table.c.unit == mapping.old
     if not mapping.hamlet:
         return whole
-    there = and_(persons.c.unit == mapping.old, persons.c.hamlet == mapping.hamlet)
-    people, own = select(persons.c.id).where(there), select(persons.c.account_id).where(there)
+    in_hamlet = and_(persons.c.unit == mapping.old, persons.c.hamlet == mapping.hamlet)
+    people, own = select(persons.c.id).where(in_hamlet), select(persons.c.account_id).where(in_hamlet)
     columns = OF_HAMLET.get(table.name, ("person_id", "subject_id", "person_account", "recipient_id"))
     read_of = {"person_id": people, "subject_id": people}
     about = [table.c[name].in_(read_of.get(name, own)) for name in columns if name in table.c]
@@ -101,10 +101,10 @@ def _raise(db: Db, table: Table, mapping: Mapping) -> int:
 
 def _last(db: Db, table: Table, unit: str) -> int:
     """Finds the last number given in the commune; rows may have gone that had later ones than those that are left."""
-    there = db.execute(select(func.max(table.c.number)).where(table.c.unit == unit)).scalar()
+    greatest = db.execute(select(func.max(table.c.number)).where(table.c.unit == unit)).scalar()
     kind = and_(counters.c.unit == unit, counters.c.kind == _kind_of(table.name))
     given = db.execute(select(counters.c.last).where(kind)).scalar()
-    return max(int(there or 0), int(given or 0))
+    return max(int(greatest or 0), int(given or 0))
 
 
 def _count_on(db: Db, unit: str, raised: dict[str, int]) -> None:

@@ -171,8 +171,8 @@ def end_of(db: Db, person_id: int, by: int) -> None:
 
 def leave(db: Db, account_id: int, by: int | None) -> int:
     """Gives what an account had still to do back to whoever asked for it; says how much that was."""
-    theirs = update(tasks).where(tasks.c.account_id == account_id, IS_OPEN, tasks.c.made_by != account_id)
-    given_back = db.execute(theirs.values(account_id=tasks.c.made_by).returning(tasks.c.id, tasks.c.unit)).all()
+    leaving = update(tasks).where(tasks.c.account_id == account_id, IS_OPEN, tasks.c.made_by != account_id)
+    given_back = db.execute(leaving.values(account_id=tasks.c.made_by).returning(tasks.c.id, tasks.c.unit)).all()
     for row in given_back:
         db.audit(row.unit, by, "task.given_back", account_id, f"task {row.id}")
     own = select(tasks.c.id).where(tasks.c.account_id == account_id, IS_OPEN)

@@ -40,28 +40,28 @@ class TooMuch(Exception):
 
 def check(db: Db, chat_id: int, size: int) -> None:
     """Looks whether so many bytes may still come. Raises TooMuch."""
-    for of, whose, most in _limits(chat_id, db.now):
-        if used(db, whose) + size > most:
+    for of, owner, most in _limits(chat_id, db.now):
+        if used(db, owner) + size > most:
             raise TooMuch(of)
 
 
 def take(db: Db, chat_id: int, size: int) -> None:
     """Counts bytes that have come; raises TooMuch for those that may not, and the transaction is to be rolled back."""
-    for of, whose, most in _limits(chat_id, db.now):
-        row = {"of": whose, "bytes": size, "at": db.now, "most": most}
+    for of, owner, most in _limits(chat_id, db.now):
+        row = {"of": owner, "bytes": size, "at": db.now, "most": most}
         if size > most or db.execute(TAKE, row).first() is None:
             raise TooMuch(of)
 
 
 def give_back(db: Db, chat_id: int, size: int, taken_at: datetime) -> None:
     """Takes bytes off the count that were not kept after all."""
-    for _, whose, _ in _limits(chat_id, taken_at):
-        db.execute(GIVE_BACK, {"whose": whose, "size": size})
+    for _, owner, _ in _limits(chat_id, taken_at):
+        db.execute(GIVE_BACK, {"whose": owner, "size": size})
 
 
-def used(db: Db, whose: str) -> int:
+def used(db: Db, owner: str) -> int:
     """Counts the bytes of a chat, by its id, or of all strangers on a day."""
-    return int(db.execute(USED, {"whose": whose}).scalar_one())
+    return int(db.execute(USED, {"whose": owner}).scalar_one())
 
 
 def used_today(db: Db) -> int:

@@ -148,8 +148,8 @@ def _write(commune: Commune, folder: Path, asked: Attachment) -> list[tuple[str,
     if writing is None:
         return []
     form, _, ending = asked.document.rpartition("_")
-    whose = bare(person.name).replace(" ", "-") if person else bare(commune.unit)
-    name = f"{form}/{whose}-{asked.id % 100_000}.{ending}"
+    owner = bare(person.name).replace(" ", "-") if person else bare(commune.unit)
+    name = f"{form}/{owner}-{asked.id % 100_000}.{ending}"
     (folder / form).mkdir(parents=True, exist_ok=True)
     (folder / name).write_bytes(writing())
     return [(form, name)]

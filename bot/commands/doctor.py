@@ -143,7 +143,7 @@ def _store(settings: Settings) -> Iterator[Finding]:
     store = open_store(settings.database_url, keyring or Keyring.fresh(), Clock().now)
     try:
         yield from _database(store, settings)
-        yield _keys(settings, store, there=keyring is not None)
+        yield _keys(settings, store, had_keys=keyring is not None)
         if keyring is not None and migrations.current_is_latest(store):
             yield from doctor_evidence.keys(store, settings)
             yield from doctor_evidence.chains(store, settings)
@@ -178,10 +178,10 @@ def _server(db: Db) -> Iterator[Finding]:
         yield from postgresql(db)
 
 
-def _keys(settings: Settings, store: Store, *, there: bool) -> Finding:
+def _keys(settings: Settings, store: Store, *, had_keys: bool) -> Finding:
     path = settings.keys_file
     used = migrations.current(store) is not None and accounts.there_are_any(store)
-    if not there:
+    if not had_keys:
         lost = Finding("bad", f"keys: {path} is gone, and the database needs it", "bring it back from its copy")
         return lost if used else Finding("off", f"keys: {path} is not there yet", "the first start makes it")
     try:

@@ -91,13 +91,15 @@ def _put_back(settings: Settings, folder: Path, file: Path | None, *, force: boo
     }
     if file is not None:
         moves[folder / DATABASE] = file
-    there = [target for source, target in moves.items() if source.exists() and _holds_something(target)]
-    if there and not force:
-        stop(f"{', '.join(map(str, there))}: there already. With --force they are put aside under the ending .before")
+    occupied = [target for source, target in moves.items() if source.exists() and _holds_something(target)]
+    if occupied and not force:
+        stop(
+            f"{', '.join(map(str, occupied))}: there already. With --force they are put aside under the ending .before"
+        )
     anchors = settings.folder / ANCHORS
-    if anchors.exists() and anchors not in there:
-        there.append(anchors)  # they tell of rows that this copy has not got yet
-    _put_aside(there, file)
+    if anchors.exists() and anchors not in occupied:
+        occupied.append(anchors)  # they tell of rows that this copy has not got yet
+    _put_aside(occupied, file)
     for source, target in moves.items():
         if source.exists():
             target.parent.mkdir(parents=True, exist_ok=True, mode=0o700)
@@ -106,11 +108,11 @@ def _put_back(settings: Settings, folder: Path, file: Path | None, *, force: boo
             shutil.move(source, target)
 
 
-def _put_aside(there: list[Path], file: Path | None) -> None:
-    before = [_beside(target) for target in there]
+def _put_aside(targets: list[Path], file: Path | None) -> None:
+    before = [_beside(target) for target in targets]
     if taken := [path for path in before if path.exists()]:
         stop(f"{', '.join(map(str, taken))}: there already, from an earlier time; take them away first")
-    for target, aside in zip(there, before, strict=True):
+    for target, aside in zip(targets, before, strict=True):
         target.replace(aside)
     for leftover in (f"{file}-wal", f"{file}-shm"):
         # they belong to the database that was put aside

@@ -102,9 +102,9 @@ def add_agency(db: Db, unit: str, kind: str, name: str) -> int:
     """Gives the agency of this kind, made with this name where there is none. Raises CannotBeSo."""
     if kind not in AGENCIES:
         raise CannotBeSo("no_agency")
-    there = units.organisations_of(db, unit, kind)
-    if there:
-        return there[0].id
+    existing = units.organisations_of(db, unit, kind)
+    if existing:
+        return existing[0].id
     name = " ".join(name.split())
     if not name or len(name) > 160:
         raise CannotBeSo("agency_name")

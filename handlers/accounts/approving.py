@@ -183,7 +183,7 @@ def _bring_about(scope: Scope, approval: Approval, wanted: dict[str, Any]) -> No
     elif approval.what == rules.REOPEN:
         closing.reopen_account(scope.db, scope.deployment, account, by=scope.account.id, why=why)
     elif approval.what == rules.LINK:
-        further_chats.let_in(scope.db, scope.deployment, wanted["request"], scope.account, here=scope.chat.id)
+        further_chats.let_in(scope.db, scope.deployment, wanted["request"], scope.account, from_chat=scope.chat.id)
     elif approval.what == rules.PHONE:
         changes.change_phone(
             scope.db, scope.deployment, account, wanted["phone"], by=scope.account, why=why, office_knows=True

@@ -126,7 +126,7 @@ def _officer(ending: Ending) -> list[Left]:
     """Takes the officer off the roster; alerts, newcomers and threads of theirs are for whoever takes them again."""
     db, officer = ending.db, ending.account
     threads = {relay.person_account for relay in relays.waiting(db, officer.unit)}
-    theirs = [person for person in threads if pass_on.last_to_answer(db, person) == officer.id]
+    answered_last = [person for person in threads if pass_on.last_to_answer(db, person) == officer.id]
     if officer.on_duty:
         accounts.set_duty(db, officer.id, False, ending.by)
     duty_days.leave(db, officer.id, db.today)
@@ -136,7 +136,7 @@ def _officer(ending: Ending) -> list[Left]:
         Left("alerts", given_back, "do:alerts"),
         Left("newcomers", waiting_again, "do:newcomers"),
         Left("tips", tips.give_back(db, officer.id), "do:tips"),
-        Left("messages", len(theirs), "do:waiting_messages"),
+        Left("messages", len(answered_last), "do:waiting_messages"),
         Left("tasks", tasks.leave(db, officer.id, ending.by), "do:tasks"),
         Left("roster", int(not accounts.officers_of(db, officer.unit))),
     ]

@@ -63,8 +63,8 @@ def _subject_of(scope: Scope) -> str:
 
 
 def _lines(scope: Scope, kind: str, person: Person | None, alert: Alert) -> list[str]:
-    whose = "other" if scope.sender and person is None else "self"
-    opening = "again" if alert.repeats and alert.about != "chat:many" else f"{kind}.{whose}"
+    subject = "other" if scope.sender and person is None else "self"
+    opening = "again" if alert.repeats and alert.about != "chat:many" else f"{kind}.{subject}"
     return [
         scope.text(f"crisis.{opening}"),
         scope.text(f"crisis.{kind}.call", **scope.deployment.emergency_numbers),

@@ -31,9 +31,9 @@ def listed(scope: Scope, argument: str) -> Reply:
 
 def _wanted(scope: Scope, which: str) -> Wanted:
     if which.startswith(NEAR):
-        there = alerts.get(scope.db, id_in(which.removeprefix(NEAR)))
-        is_ours = there is not None and access.may_see_alert(scope.account, there)
-        return Wanted(hamlet=there.hamlet) if there and is_ours else Wanted()
+        near = alerts.get(scope.db, id_in(which.removeprefix(NEAR)))
+        is_ours = near is not None and access.may_see_alert(scope.account, near)
+        return Wanted(hamlet=near.hamlet) if near and is_ours else Wanted()
     if which == MINE:
         return Wanted(taken_by=scope.account.id)
     return Wanted(level=which) if which in LEVELS else Wanted()

@@ -27,14 +27,14 @@ def ask_for_time(answers: Answers, scope: Scope) -> Said:
     on_call = offices.officers(scope)
     if person is None or not on_call:
         return officers.call_instead(scope)
-    whom = scope.text(f"counselling.whom.{answers['whom']}")
+    counsellor = scope.text(f"counselling.whom.{answers['whom']}")
     words = answers["about"]
     asked = appointments.ask(
         scope.db,
         unit=person.unit,
         person_id=person.id,
         officer_id=on_call[0].id,
-        about=f"{whom}: {words}" if words else whom,
+        about=f"{counsellor}: {words}" if words else counsellor,
         remark=answers["suits"],
         by=scope.account.id,
     )

@@ -46,12 +46,12 @@ class People(Choices):
         if len(stored) > MOST:
             raise Problem("too_many", most=MOST)
         people = persons.several(scope.db, map(id_in, stored)).values()
-        theirs = [
+        allowed = [
             person
             for person in people
             if person.status == "managed" and access.may_see(scope.db, scope.account, person)
         ]
-        if len(theirs) < len(stored):
+        if len(allowed) < len(stored):
             raise Problem("no_longer_there")
 
 
@@ -78,8 +78,8 @@ def _tell_all(scope: Scope, moved: list[tuple[Person, Account | None]], guardian
     """Tells those concerned; False if the new guardian could not be reached and is on the call list now."""
     formers = {former.id: former for _, former in moved if former}
     for former in formers.values():
-        theirs = [person for person, before in moved if before and before.id == former.id]
-        _tell_former(scope, theirs, guardian, former)
+        handed_over = [person for person, before in moved if before and before.id == former.id]
+        _tell_former(scope, handed_over, guardian, former)
     for person, before in moved:
         tell_person(scope, person, guardian, before)
     if len(moved) == 1:

@@ -82,8 +82,10 @@ def _meant(line: str, pool: list[Known]) -> list[Known]:
         return _numbered(line, pool)
     for spelt in (comparable, folded):
         words = spelt(line.replace(",", " ").replace("·", " ")).split()
-        same = _without_repeats(candidate for candidate in pool if spelt(candidate.name).split() == words)
-        matching = same or _without_repeats(candidate for candidate in pool if fits(words, _words(candidate, spelt)))
+        same_name = _without_repeats(candidate for candidate in pool if spelt(candidate.name).split() == words)
+        matching = same_name or _without_repeats(
+            candidate for candidate in pool if fits(words, _words(candidate, spelt))
+        )
         if matching:
             return matching
     return []

@@ -80,12 +80,12 @@ def _record_of(db: Db, wanted: Enrolment) -> Person | None:
     if wanted.phone is None:
         return None
     same_phone = persons.by_phone(db, wanted.unit, wanted.phone)
-    same = [
+    alike = [
         person
         for person in same_phone
         if person.account_id is None and comparable(person.name) == comparable(wanted.name)
     ]
-    return same[0] if len(same) == 1 else None
+    return alike[0] if len(alike) == 1 else None
 
 
 def _organisation(db: Db, wanted: Enrolment) -> int | None:

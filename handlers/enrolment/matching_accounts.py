@@ -31,9 +31,9 @@ def _new_number(line: Line, people: People, headings: Headings, kind: Kind) -> N
     facts = line.facts
     earlier = next((known for known in people.by_phone.get(facts.phone or "", []) if known.row is not None), None)
     if earlier is not None:
-        same = fits(earlier.name, facts.name or "") and earlier.year in (None, facts.year)
-        code = "twice" if same else "phone_of_row"
-        line.troubles.append(Trouble(headings.heading("phone"), code, "told" if same else "ask", str(earlier.row)))
+        is_same = fits(earlier.name, facts.name or "") and earlier.year in (None, facts.year)
+        code = "twice" if is_same else "phone_of_row"
+        line.troubles.append(Trouble(headings.heading("phone"), code, "told" if is_same else "ask", str(earlier.row)))
         line.settle("same")
         return
     for account in people.accounts_by_name.get(bare(facts.name or ""), []):

@@ -61,8 +61,8 @@ def template(texts: Texts, kind: Kind, hamlets: list[str], language: str = "vi")
 def faults(texts: Texts, plan: Plan, language: str = "vi") -> Sheet:
     """Lays the list out as it came, with what was found behind each row and in the colour of each cell."""
     columns = sorted(plan.headings.written)
-    ours = {texts.find(language, f"list.column.{name}") for name in OURS}
-    columns = [column for column in columns if plan.headings.written[column] not in ours]
+    own_columns = {texts.find(language, f"list.column.{name}") for name in OURS}
+    columns = [column for column in columns if plan.headings.written[column] not in own_columns]
     answers = plan.headings.columns("answer")
     places = {plan.headings.written[column]: at for at, column in reversed(list(enumerate(columns)))}
     rows, marks = [], []

@@ -33,10 +33,10 @@ def yes(scope: Scope, argument: str) -> Reply:
 
 def heard(scope: Scope, argument: str) -> Reply:
     """Notes the yes of somebody whom no chat reaches, as whoever helps has heard it."""
-    theirs = goal_of_other(scope, argument)
-    if theirs is None or theirs[1].state != "proposed":
+    person_and_goal = goal_of_other(scope, argument)
+    if person_and_goal is None or person_and_goal[1].state != "proposed":
         return not_here(scope)
-    person, goal = theirs
+    person, goal = person_and_goal
     if record.has_chat(scope.db, person):
         return Said("goal.asks_them", {"who": scope.wording.called(person)}, _ways_back(scope, person))
     goals.agree(scope.db, person, goal, scope.account.id)
@@ -104,10 +104,10 @@ def reached(scope: Scope, argument: str) -> Reply:
 
 def done(scope: Scope, argument: str) -> Reply:
     """Notes that whoever helps says a goal is reached; it is once the person does, or if no chat reaches them."""
-    theirs = goal_of_other(scope, argument)
-    if theirs is None or theirs[1].state != "agreed":
+    person_and_goal = goal_of_other(scope, argument)
+    if person_and_goal is None or person_and_goal[1].state != "agreed":
         return not_here(scope)
-    person, goal = theirs
+    person, goal = person_and_goal
     is_news = goal.ticked_by_helper is None
     if is_news:
         goals.tick(scope.db, person, goal, as_person=False, by=scope.account.id)

@@ -61,10 +61,10 @@ def propose(answers: Answers, scope: Scope) -> Said:
 
 def change(answers: Answers, scope: Scope) -> Said:
     """Words a goal anew; the person is asked again, and how it read before stays in its history."""
-    theirs = goal_of_other(scope, answers["goal"])
-    if theirs is None:
+    person_and_goal = goal_of_other(scope, answers["goal"])
+    if person_and_goal is None:
         raise Problem("no_longer_there", question="goal")
-    person, goal = theirs
+    person, goal = person_and_goal
     before = in_words(scope.wording, goal)
     goals.change(scope.db, person, goal, _wanted(answers), by=scope.account.id, before=before)
     plan_goals(scope.db, scope.deployment, person)
@@ -95,10 +95,10 @@ def _plan_of(scope: Scope, person: Person) -> Button:
 
 
 def give_up(answers: Answers, scope: Scope) -> Said:
-    theirs = goal_of_other(scope, answers["goal"])
-    if theirs is None:
+    person_and_goal = goal_of_other(scope, answers["goal"])
+    if person_and_goal is None:
         raise Problem("no_longer_there", question="goal")
-    person, goal = theirs
+    person, goal = person_and_goal
     goals.end(scope.db, person, goal, "over", scope.account.id, answers["why"])
     plan_goals(scope.db, scope.deployment, person)
     tell_person(scope, person, "notice.goal.over", goal, own_plan_button)
@@ -173,10 +173,10 @@ def new(scope: Scope, argument: str) -> Reply:
 
 def edit(scope: Scope, argument: str) -> Reply:
     """Shows a goal as it stands, to change what is to be otherwise."""
-    theirs = goal_of_other(scope, argument)
-    if theirs is None:
+    person_and_goal = goal_of_other(scope, argument)
+    if person_and_goal is None:
         return not_here(scope)
-    goal_now = theirs[1]
+    goal_now = person_and_goal[1]
     answers = {
         "goal": str(goal_now.id),
         "what": goal_now.what,

@@ -27,9 +27,9 @@ class ListPage:
         skipped = int(argument) if argument.isdecimal() and len(argument) < LONGEST_SKIP else 0
         return cls(skipped if skipped < count else 0, count)
 
-    def of(self, things: Sequence[Thing]) -> Sequence[Thing]:
+    def of(self, rows: Sequence[Thing]) -> Sequence[Thing]:
         """Cuts the page out of the whole list."""
-        return things[self.skipped : self.skipped + PAGE]
+        return rows[self.skipped : self.skipped + PAGE]
 
     def numbered(self, buttons: Sequence[Button]) -> tuple[Button, ...]:
         """Gives the page's buttons the places that their lines have in the whole list."""

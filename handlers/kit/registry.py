@@ -26,13 +26,13 @@ class TakenTwice(ValueError):
     """Two matters use the same id. Rename the newer one: ids lie in databases and under messages already sent."""
 
 
-def by_id(things: Iterable[NamedThing]) -> dict[str, NamedThing]:
+def by_id(rows: Iterable[NamedThing]) -> dict[str, NamedThing]:
     """Maps ids to things. Raises TakenTwice."""
     named: dict[str, NamedThing] = {}
-    for thing in things:
-        if thing.id in named:
-            raise TakenTwice(thing.id)
-        named[thing.id] = thing
+    for row in rows:
+        if row.id in named:
+            raise TakenTwice(row.id)
+        named[row.id] = row
     return named
 
 

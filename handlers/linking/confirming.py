@@ -52,7 +52,7 @@ def confirm(scope: Scope, argument: str) -> Reply:
     no = no_button(scope.wording, request)
     if is_trusted(scope.account.roles):
         return _to_a_second(scope, request, scope.account) or Said("link.second", buttons=(no, scope.menu_button()))
-    if not further_chats.let_in(scope.db, scope.deployment, request.id, scope.account, here=scope.chat.id):
+    if not further_chats.let_in(scope.db, scope.deployment, request.id, scope.account, from_chat=scope.chat.id):
         return _over(scope)
     way = cutting.way_of(scope.wording, waiting.chat)
     others = (scope.button("more.devices", "do:devices", typed="CAC MAY"), scope.menu_button())
@@ -153,7 +153,7 @@ def typed_figures(scope: Scope, text: str) -> Reply | None:
         return Said("link.figures_over", buttons=ways)
     if is_trusted(account.roles):
         return _to_a_second(scope, request, officer) or Said("link.second_here", buttons=ways)
-    if not further_chats.let_in(scope.db, scope.deployment, request.id, officer, here=scope.chat.id):
+    if not further_chats.let_in(scope.db, scope.deployment, request.id, officer, from_chat=scope.chat.id):
         return Said("link.figures_over", buttons=ways)
     joining.become(scope, account)
     return Run("menu", "linked")

@@ -28,9 +28,9 @@ def lost(scope: Scope, _argument: str) -> Reply:
 
 def _choose(scope: Scope, key: str) -> Said:
     own = devices.of_account(scope.db, scope.account.id)
-    here = next((chat for chat in own if chat.id == scope.chat.id), None)
+    this_chat = next((chat for chat in own if chat.id == scope.chat.id), None)
     others = [chat for chat in own if chat.id != scope.chat.id]
-    this = devices.line(scope.db, scope.wording, here) if here else ""
+    this = devices.line(scope.db, scope.wording, this_chat) if this_chat else ""
     cuts = tuple(_cut_button(scope, chat, "device_cut") for chat in others)
     leave = scope.button("device.leave_button", "do:leave", typed="THOAT MAY")
     return Said(key, {"this": this, "count": len(others) + 1}, (*cuts, leave, scope.menu_button()))
@@ -78,12 +78,14 @@ def lost_of(scope: Scope, argument: str) -> Reply:
     if owner is None:
         return Said("officer.not_here", buttons=(scope.menu_button(),))
     scope.audit("devices.listed", owner.id)
-    theirs = devices.of_account(scope.db, owner.id)
+    chats_of_owner = devices.of_account(scope.db, owner.id)
     who = scope.wording.called(owner)
-    buttons = tuple(_cut_button(scope, chat, "device_cut_of") for chat in theirs)
+    buttons = tuple(_cut_button(scope, chat, "device_cut_of") for chat in chats_of_owner)
     if link_requests.of_account(scope.db, owner.id) is not None:
         buttons = (scope.button("link.figures_button", f"do:link_figures:{owner.id}"), *buttons)
-    return Said("devices.theirs" if theirs else "devices.theirs_none", {"who": who}, (*buttons, scope.menu_button()))
+    return Said(
+        "devices.theirs" if chats_of_owner else "devices.theirs_none", {"who": who}, (*buttons, scope.menu_button())
+    )
 
 
 def cut_of(scope: Scope, argument: str) -> Reply:

@@ -67,11 +67,13 @@ def somebody_decides(db: Db, unit: str, what: str, asked_by: int, account_id: in
 
 def _refusal(scope: Scope, what: str, account: Account | None) -> Said | None:
     own = [approval for approval in approvals.waiting(scope.db, scope.unit) if approval.asked_by == scope.account.id]
-    same = next(
+    asked_already = next(
         (approval for approval in own if account and (approval.what, approval.account_id) == (what, account.id)), None
     )
-    if same is not None:
-        return Said("approval.asked_already", {"number": same.code}, (see_button(scope.wording, same),))
+    if asked_already is not None:
+        return Said(
+            "approval.asked_already", {"number": asked_already.code}, (see_button(scope.wording, asked_already),)
+        )
     if len(own) >= rules.MOST_WAITING:
         return Said("approval.too_many", {"count": len(own)}, (list_button(scope.wording), scope.menu_button()))
     if not somebody_decides(scope.db, scope.unit, what, scope.account.id, account.id if account else None):

@@ -35,7 +35,7 @@ def waiting(db: Db, request_id: int) -> Waiting | None:
     return Waiting(request, chat, account) if is_free else None
 
 
-def let_in(db: Db, deployment: Deployment, request_id: int, by: Account | None, here: int | None = None) -> bool:
+def let_in(db: Db, deployment: Deployment, request_id: int, by: Account | None, from_chat: int | None = None) -> bool:
     """Links the chat of a request; False if it cannot be granted any more.
 
     `by` None: the command line. `here`: the chat in which this turn is answered, which is told nothing more.
@@ -44,11 +44,11 @@ def let_in(db: Db, deployment: Deployment, request_id: int, by: Account | None, 
     if still_waiting is None or not link_requests.end(db, request_id, "confirmed", by.id if by else None):
         return False
     request, chat, account = still_waiting
-    if chat.id != here:
+    if chat.id != from_chat:
         _close_dialogue(db, chat)
     joining.link(db, account, chat.id, joining.Given.from_json(request.answers))
     db.audit(account.unit, by.id if by else None, "chat.linked", account.id, chat.channel)
-    _tell_added(db, deployment, request, account, here)
+    _tell_added(db, deployment, request, account, from_chat)
     return True
 
 
@@ -77,13 +77,13 @@ def _close_dialogue(db: Db, chat: Chat) -> None:
         conversations.save(db, [(talk, chat.id)])
 
 
-def _tell_added(db: Db, deployment: Deployment, request: LinkRequest, account: Account, here: int | None) -> None:
+def _tell_added(db: Db, deployment: Deployment, request: LinkRequest, account: Account, from_chat: int | None) -> None:
     """Tells the new chat that it can begin, and the others that there is one more, with the way to cut it off."""
     linked = accounts.get(db, account.id) or account
     wording = Wording.to(deployment.texts, linked)
     menu = Button(wording.text("menu.button"), "do:menu", role="command", typed="MENU")
     for chat in devices.of_account(db, account.id):
-        if chat.id == here or chat.state != "active":
+        if chat.id == from_chat or chat.state != "active":
             continue
         if chat.id == request.chat_id:
             notices.put(db, deployment, chat, Outgoing(wording.text("notice.link_done"), (menu,)), "link_done")

@@ -57,8 +57,8 @@ def joins(db: Db, reader: Account, out: Outgoing) -> bool:
     if before is None:
         return False
     first = Outgoing.from_json(before["body"])
-    both = replace(first, text=f"{first.text}\n\n{out.text}", buttons=_most_pressing(first, out))
-    before["body"] = both.to_json()
+    joined_out = replace(first, text=f"{first.text}\n\n{out.text}", buttons=_most_pressing(first, out))
+    before["body"] = joined_out.to_json()
     return True
 
 

@@ -35,10 +35,10 @@ def of_commune(scope: Scope, _argument: str) -> Reply:
     lines = [scope.text("outcomes.head")]
     spans = [*pairwise(STAGES), (STAGES[0], STAGES[-1])]
     for first, later in spans:
-        both = [
+        answered_both = [
             (stages[first].answers, stages[later].answers) for stages in told if first in stages and later in stages
         ]
-        moved = {question: move for question, move in movement(both).items() if move.both >= LEAST_SHOWN}
+        moved = {question: move for question, move in movement(answered_both).items() if move.both >= LEAST_SHOWN}
         if moved:
             names = {"first": scope.text(f"outcomes.stage.{first}"), "later": scope.text(f"outcomes.stage.{later}")}
             lines.append(scope.text("outcomes.span", **names))

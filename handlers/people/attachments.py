@@ -88,12 +88,14 @@ def look(scope: Scope, argument: str) -> Reply:
         attachment = access_to_attachments.look(scope.db, scope.account, id_in(argument) or _last_received(scope))
     except NotAllowed:
         return _gone(scope)
-    thing = scope.text(f"attachment.thing.{_shown_as(attachment)}")
+    kind_word = scope.text(f"attachment.thing.{_shown_as(attachment)}")
     if attachment.state == "to_fetch":
-        return Said("attachment.fetching", {"Thing": thing}, (_button(scope.wording, attachment), scope.menu_button()))
+        return Said(
+            "attachment.fetching", {"Thing": kind_word}, (_button(scope.wording, attachment), scope.menu_button())
+        )
     if attachment.state == "refused":
-        return Said(f"attachment.refused.{_why(attachment)}", {"Thing": thing}, (_way_on(scope, attachment),))
-    return _shown(scope, attachment, thing) if attachment.state == "stored" else _gone(scope)
+        return Said(f"attachment.refused.{_why(attachment)}", {"Thing": kind_word}, (_way_on(scope, attachment),))
+    return _shown(scope, attachment, kind_word) if attachment.state == "stored" else _gone(scope)
 
 
 def _last_received(scope: Scope) -> int:
@@ -112,13 +114,13 @@ def _why(attachment: Attachment) -> str:
     return "unreadable" if attachment.reason in UNREADABLE else "lost"
 
 
-def _shown(scope: Scope, attachment: Attachment, thing: str) -> Outgoing:
+def _shown(scope: Scope, attachment: Attachment, kind_word: str) -> Outgoing:
     return Outgoing(
-        _caption(scope, attachment, thing),
+        _caption(scope, attachment, kind_word),
         (*_next_of_album(scope, attachment), _way_on(scope, attachment)),
         attachment=attachment.id,
         shows=_shown_as(attachment),
-        instead=elsewhere(scope.wording, scope.deployment, thing),
+        instead=elsewhere(scope.wording, scope.deployment, kind_word),
     )
 
 
@@ -129,14 +131,14 @@ def _next_of_album(scope: Scope, attachment: Attachment) -> tuple[Button, ...]:
     return (scope.button("attachment.button.next", f"do:attachment:{following}", place=place + 1, count=count),)
 
 
-def _caption(scope: Scope, attachment: Attachment, thing: str) -> str:
+def _caption(scope: Scope, attachment: Attachment, kind_word: str) -> str:
     """Words who sent it and with what: «Ảnh bác Tư gửi kèm lần ghé anh Nam, 14:30»."""
     sender = accounts.get(scope.db, attachment.account_id)
     person = persons.get(scope.db, attachment.person_id)
     key = attachment.about if attachment.about and person and sender else "plain"
     return scope.text(
         f"attachment.caption.{key}",
-        Thing=thing,
+        Thing=kind_word,
         who=scope.wording.called(sender) if sender else "",
         person=scope.wording.called(person) if person else "",
         at=scope.moment(attachment.created_at),

@@ -37,8 +37,8 @@ def listed(scope: Scope, argument: str) -> Reply:
 
 def _wanted(scope: Scope, which: str) -> Wanted:
     if which.startswith(NEAR):
-        there = persons.get(scope.db, id_in(which.removeprefix(NEAR)))
-        return Wanted(hamlet=there.hamlet) if there and there.unit == scope.unit else Wanted()
+        near = persons.get(scope.db, id_in(which.removeprefix(NEAR)))
+        return Wanted(hamlet=near.hamlet) if near and near.unit == scope.unit else Wanted()
     if which.startswith(OF):
         return Wanted(guardian_id=id_in(which.removeprefix(OF)))
     return Wanted(alone=which == ALONE, guardian_id=scope.account.id if which == MINE else 0)

@@ -20,9 +20,9 @@ def words_for(db: Db, deployment: Deployment, asked: Attachment) -> Wording:
     return Wording.to(deployment.texts, reader_of(db, asked))
 
 
-def elsewhere(wording: Wording, deployment: Deployment, thing: str) -> str:
+def elsewhere(wording: Wording, deployment: Deployment, kind_word: str) -> str:
     """Says where a photo or a file opens that the chat cannot show; `thing` names it."""
-    return wording.text("attachment.elsewhere", Thing=thing, address=f"{deployment.addresses.get('web', '')}/chat")
+    return wording.text("attachment.elsewhere", Thing=kind_word, address=f"{deployment.addresses.get('web', '')}/chat")
 
 
 def instead(wording: Wording, deployment: Deployment, key: str, address: str, **fields: object) -> str:

@@ -23,8 +23,8 @@ def keep(answers: Answers, scope: Scope) -> Said:
 
 
 def remove(scope: Scope, argument: str) -> Reply:
-    there = people_views.remove(scope.db, scope.account.id, id_in(argument))
-    return Said("people_view.removed" if there else "people_view.not_there", buttons=(scope.menu_button(),))
+    was_there = people_views.remove(scope.db, scope.account.id, id_in(argument))
+    return Said("people_view.removed" if was_there else "people_view.not_there", buttons=(scope.menu_button(),))
 
 
 people_view = Form(

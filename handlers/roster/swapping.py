@@ -28,8 +28,8 @@ def colleagues(_answers: Answers, scope: Scope) -> list[Option]:
 def in_return(answers: Answers, scope: Scope) -> list[Option]:
     """Offers the days of the colleague that could be taken in return, or nothing: they stand in."""
     last = scope.today + FARTHEST
-    theirs = runs(duty_days.days_of(scope.db, id_in(answers.get("colleague", "")), scope.today, last))
-    offered = [Option(f"{first}_{end}", span(scope, first, end)) for first, end in theirs[:MOST_RETURNED]]
+    colleagues_runs = runs(duty_days.days_of(scope.db, id_in(answers.get("colleague", "")), scope.today, last))
+    offered = [Option(f"{first}_{end}", span(scope, first, end)) for first, end in colleagues_runs[:MOST_RETURNED]]
     return [Option(NOTHING, scope.text("duty_swap.in_return.nothing")), *offered]
 
 

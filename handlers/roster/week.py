@@ -47,8 +47,8 @@ def _lines(scope: Scope, duties: list[DutyDay]) -> list[str]:
 
     by_day = [(day, ", ".join(map(named, of_day))) for day, of_day in groupby(duties, lambda duty: duty.day)]
     lines = []
-    for who, same in groupby(by_day, lambda pair: pair[1]):
-        days = [day for day, _ in same]
+    for who, pairs in groupby(by_day, lambda pair: pair[1]):
+        days = [day for day, _ in pairs]
         lines.append(scope.text("roster.line", days=span(scope, days[0], days[-1]), who=capital(who)))
     return lines
 

@@ -98,10 +98,10 @@ def _doubled(entries: list[Entry]) -> Iterator[Finding]:
 def _untranslated(entries: dict[str, list[Entry]]) -> Iterator[Finding]:
     """Finds a sentence that one of the languages lacks, whichever it is."""
     for language in LANGUAGES:
-        there = {entry.key for entry in entries[language] if entry.sentence}
+        translated = {entry.key for entry in entries[language] if entry.sentence}
         elsewhere = {entry.key: entry for other in LANGUAGES for entry in entries[other] if entry.sentence}
         for key, entry in elsewhere.items():
-            if key not in there:
+            if key not in translated:
                 yield Finding(entry.place, key, Fault.UNTRANSLATED, f"add it to {language}/{_file_name(entry)}")
 
 

@@ -13,8 +13,8 @@ MOST_OFFERED = 40
 
 def own_ones(_answers: Answers, scope: Scope) -> list[Option]:
     """Offers those that the officer has taken."""
-    there = tips.page_of(scope.db, scope.unit, most=MOST_OFFERED)
-    return [Option(str(tip.number), line(scope, tip)) for tip in there if _is_own(scope, tip)]
+    page = tips.page_of(scope.db, scope.unit, most=MOST_OFFERED)
+    return [Option(str(tip.number), line(scope, tip)) for tip in page if _is_own(scope, tip)]
 
 
 def _is_own(scope: Scope, tip: Tip) -> bool:

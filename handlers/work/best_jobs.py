@@ -29,15 +29,17 @@ def line(wording: Wording, offer: Offer, match: Match) -> str:
     return wording.text("best_jobs.line", offer=said, why=why) if why else said
 
 
-def lines(wording: Wording, shown: Sequence[Match], there: Mapping[int, Offer], first: int = 1) -> str:
+def lines(wording: Wording, shown: Sequence[Match], offers_by_id: Mapping[int, Offer], first: int = 1) -> str:
     """Writes matches a line each, numbered from `first`, so that a typed number means what stands there."""
-    return "\n".join(f"{place}. {line(wording, there[match.id], match)}" for place, match in enumerate(shown, first))
+    return "\n".join(
+        f"{place}. {line(wording, offers_by_id[match.id], match)}" for place, match in enumerate(shown, first)
+    )
 
 
 def best(scope: Scope, argument: str = "") -> Reply:
     """Shows the five that suit best, after the first `argument`."""
-    there = {offer.id: offer for offer in offers.open_offers(scope.db, scope.unit) if offer.kind != "loan"}
-    matches = seeking.best(scope, list(there.values()))
+    offers_by_id = {offer.id: offer for offer in offers.open_offers(scope.db, scope.unit) if offer.kind != "loan"}
+    matches = seeking.best(scope, list(offers_by_id.values()))
     search = scope.button("my_search.button", "do:my_search")
     if not matches:
         wish = scope.button("find_work.wish", "do:wish:job")
@@ -46,10 +48,10 @@ def best(scope: Scope, argument: str = "") -> Reply:
     skipped = skipped if skipped < len(matches) else 0
     shown = matches[skipped : skipped + AT_A_TIME]
     buttons = [
-        Button(f"{there[match.id].code} · {there[match.id].title}", f"do:offer:{match.id}", number=place)
+        Button(f"{offers_by_id[match.id].code} · {offers_by_id[match.id].title}", f"do:offer:{match.id}", number=place)
         for place, match in enumerate(shown, skipped + 1)
     ]
-    fields = {"count": len(matches), "lines": lines(scope.wording, shown, there, skipped + 1)}
+    fields = {"count": len(matches), "lines": lines(scope.wording, shown, offers_by_id, skipped + 1)}
     more = _more(scope, skipped + AT_A_TIME, len(matches))
     return Said("best_jobs.list", fields, (*buttons, *more, search, scope.menu_button()))
 

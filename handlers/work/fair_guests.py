@@ -31,15 +31,15 @@ REMINDER = "fair_day"
 
 def listed(scope: Scope, argument: str = "") -> Reply:
     """Lists what is still to come, the next first; to who posts, their own and what is held, too."""
-    there = {fair.id: fair for fair in _readable(scope)}
-    page = ListPage.asked(argument, len(there))
-    shown = page.of(list(there.values()))
+    fairs_by_id = {fair.id: fair for fair in _readable(scope)}
+    page = ListPage.asked(argument, len(fairs_by_id))
+    shown = page.of(list(fairs_by_id.values()))
     buttons = [Button(fair_words.line(scope.wording, fair, scope.today), f"do:fair:{fair.id}") for fair in shown]
     may_post = access.acts(scope.account, "officer") or access.acts(scope.account, "partner")
     post = (scope.button("fairs.post", "go:fair_post"),) if may_post else ()
     more = page.more(scope, "do:fairs:")
-    key = "fairs.list" if there else "fairs.none"
-    return Said(key, {"count": len(there)}, (*page.numbered(buttons), *more, *post, scope.menu_button()))
+    key = "fairs.list" if fairs_by_id else "fairs.none"
+    return Said(key, {"count": len(fairs_by_id)}, (*page.numbered(buttons), *more, *post, scope.menu_button()))
 
 
 def _readable(scope: Scope) -> list[Fair]:

@@ -85,13 +85,13 @@ class Place:
 
 def _places(scope: Scope) -> list[Place]:
     """Lists the places with open jobs, those at home first; one place is written in several ways."""
-    there: dict[str, Place] = {}
+    by_name: dict[str, Place] = {}
     for written, offer_id, count in offer_pages.places(scope.db, scope.unit, JOBS):
-        place = there.setdefault(bare(written), Place([], offer_id, 0))
+        place = by_name.setdefault(bare(written), Place([], offer_id, 0))
         place.written.append(written)
         place.count += count
     home = _home(scope)
-    return [there[name] for name in sorted(there, key=lambda name: name != home)]
+    return [by_name[name] for name in sorted(by_name, key=lambda name: name != home)]
 
 
 def _home(scope: Scope) -> str:
@@ -138,8 +138,8 @@ def job_places(scope: Scope, argument: str) -> Reply:
 
 def jobs_near(scope: Scope, argument: str) -> Reply:
     chosen, _, first = argument.partition(".")
-    there = offers.get(scope.db, id_in(chosen))
-    name = bare(there.place) if there else None
+    near = offers.get(scope.db, id_in(chosen))
+    name = bare(near.place) if near else None
     places = next((place.written for place in _places(scope) if bare(place.written[0]) == name), [])
     if not places:
         return gone(scope)

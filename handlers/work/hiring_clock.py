@@ -23,8 +23,8 @@ Then = Callable[[Db, Deployment, Concerned], None]
 
 def _concerned(db: Db, due_rows: list[Due]) -> dict[int, Concerned]:
     """Maps interest → whom its clock is about, of those that are open still."""
-    there = hiring.several(db, {row.subject_id for row in due_rows})
-    open_now = [now for now in there.values() if now.is_open]
+    interests_by_id = hiring.several(db, {row.subject_id for row in due_rows})
+    open_now = [now for now in interests_by_id.values() if now.is_open]
     people = persons.several(db, {now.person_id for now in open_now})
     asked_for = offers.several(db, {now.offer_id for now in open_now})
     return {

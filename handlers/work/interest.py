@@ -68,8 +68,8 @@ class AlsoShown(Choices):
         if person is None:
             return []
         profile = work_profiles.get(scope.db, person.id)
-        there = {"phone": person.phone, "hamlet": person.hamlet, "cv": profile}
-        return [option for option in super().options(answers, scope) if there[option.value]]
+        has_it = {"phone": person.phone, "hamlet": person.hamlet, "cv": profile}
+        return [option for option in super().options(answers, scope) if has_it[option.value]]
 
 
 def what_is_seen(answers: Answers, scope: Scope) -> str:

@@ -97,8 +97,8 @@ class _Fresh:
         return count, [Match(listing.id, points, each) for (points, listing), each in zip(shown, why, strict=True)]
 
 
-def _out(wording: Wording, count: int, matches: list[Match], there: Mapping[int, Offer]) -> Outgoing:
-    lines = "\n".join(f"– {best_jobs.line(wording, there[match.id], match)}" for match in matches)
+def _out(wording: Wording, count: int, matches: list[Match], offers_by_id: Mapping[int, Offer]) -> Outgoing:
+    lines = "\n".join(f"– {best_jobs.line(wording, offers_by_id[match.id], match)}" for match in matches)
     look = Button(wording.text("best_jobs.button"), "do:best_jobs", "command", wording.text("best_jobs.typed"))
     stop = Button(wording.text("my_search.button"), "do:my_search", "command", wording.text("my_search.typed"))
     return Outgoing(wording.text("notice.new_jobs", count=count, lines=lines), (look, stop))

@@ -64,8 +64,8 @@ def near(text: str, open_jobs: list[Offer], unit: str) -> list[Offer]:
 
 
 def _is_at(job: Offer, place: Place) -> bool:
-    there = find_place(job.place, job.unit)
-    return there is not None and not set(there.codes).isdisjoint(place.codes)
+    job_place = find_place(job.place, job.unit)
+    return job_place is not None and not set(job_place.codes).isdisjoint(place.codes)
 
 
 def trade_in(text: str) -> str:

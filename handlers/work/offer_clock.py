@@ -51,9 +51,9 @@ DAILY = DailyPlan("offers", planning.offers_page, _plan)
 
 
 def _still(db: Db, due_rows: list[Due], batch: Batch, state: str) -> Iterator[tuple[Due, Offer]]:
-    there = offers.several(db, {row.subject_id for row in due_rows})
+    offers_by_id = offers.several(db, {row.subject_id for row in due_rows})
     for row in due_rows:
-        offer = there.get(row.subject_id)
+        offer = offers_by_id.get(row.subject_id)
         if offer is None or offer.state != state:
             batch.drop([row], "no longer so")
         else:

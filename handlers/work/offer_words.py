@@ -61,7 +61,7 @@ def card(db: Db, wording: Wording, offer: Offer) -> str:
 def provided(wording: Wording, offer: Offer) -> str:
     """Says what is provided: «chỗ ở, ăn»; empty where nothing is said of it."""
     given = {"lodging": offer.lodging, "meals": offer.meals}
-    return ", ".join(wording.text(f"offer_post.provided.{what}") for what, there in given.items() if there)
+    return ", ".join(wording.text(f"offer_post.provided.{what}") for what, is_provided in given.items() if is_provided)
 
 
 def named(value: str, viewer: Viewer) -> str:

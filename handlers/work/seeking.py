@@ -46,15 +46,15 @@ def listings_of(offers: Iterable[Offer], spots: dict[str, Spot]) -> list[Listing
 
 
 def _listing(offer: Offer, spots: dict[str, Spot]) -> Listing:
-    there = offer.place_units or ()
+    codes = offer.place_units or ()
     hours = bare(f"{offer.hours} {offer.title}")
     return Listing(
         id=offer.id,
         kind=offer.kind,
         trade=offer.trade,
         place=bare(offer.place),
-        units=there,
-        spot=spots.get(there[0]) if len(there) == 1 else None,
+        units=codes,
+        spot=spots.get(codes[0]) if len(codes) == 1 else None,
         monthly=monthly(offer.pay_to or offer.pay_from, offer.pay_per),
         lodging=bool(offer.lodging),
         meals=bool(offer.meals),
@@ -69,8 +69,12 @@ def spots_of(db: Db, offers: Iterable[Offer], *home: str) -> dict[str, Spot]:
     Source of the coordinates: vietnamadminunits 1.0.4 (MIT), by seeds/build_communes.py.
     """
     codes = {offer.place_units[0] for offer in offers if offer.place_units and len(offer.place_units) == 1}
-    there = units.several(db, codes | set(home))
-    return {code: (unit.lat, unit.lon) for code, unit in there.items() if unit.lat is not None and unit.lon is not None}
+    units_by_code = units.several(db, codes | set(home))
+    return {
+        code: (unit.lat, unit.lon)
+        for code, unit in units_by_code.items()
+        if unit.lat is not None and unit.lon is not None
+    }
 
 
 def best(scope: Scope, offers: Sequence[Offer]) -> list[Match]:

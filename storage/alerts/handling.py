@@ -29,14 +29,18 @@ def give_back(db: Db, alert_id: int, by: int, climb_at: datetime | None) -> bool
 
 def hand_back(db: Db, alert_id: int, taken_by: int, climb_at: datetime | None, *, by: int | None) -> bool:
     """Opens the alert again in the name of whoever has it and cannot see to it any more; False if it is not theirs."""
-    theirs = alerts.c.taken_by == taken_by
-    return _move(db, alert_id, "open", by, theirs, event="given_back", taken_by=None, taken_at=None, climb_at=climb_at)
+    is_taker = alerts.c.taken_by == taken_by
+    return _move(
+        db, alert_id, "open", by, is_taker, event="given_back", taken_by=None, taken_at=None, climb_at=climb_at
+    )
 
 
 def hand_on(db: Db, alert_id: int, *, by: int, to: int) -> bool:
     """Gives what this account has taken to another; False if it is not this account's."""
-    theirs = update(alerts).where(alerts.c.id == alert_id, alerts.c.state == "taken", alerts.c.taken_by == by)
-    moved = db.execute(theirs.values(taken_by=to, taken_at=db.now).returning(alerts.c.unit, alerts.c.person_id)).first()
+    handing_on = update(alerts).where(alerts.c.id == alert_id, alerts.c.state == "taken", alerts.c.taken_by == by)
+    moved = db.execute(
+        handing_on.values(taken_by=to, taken_at=db.now).returning(alerts.c.unit, alerts.c.person_id)
+    ).first()
     if moved is None:
         return False
     note_event(db, alert_id, by, "handed_on", str(to))

@@ -49,9 +49,9 @@ BELONGS: dict[str, ColumnElement[bool]] = {
 
 
 def _page(belongs: ColumnElement[bool]) -> Select[Any]:
-    here = accounts.c.unit == bindparam("unit"), accounts.c.status == "active"
+    is_active = accounts.c.unit == bindparam("unit"), accounts.c.status == "active"
     between = accounts.c.id > bindparam("after"), accounts.c.id < bindparam("before")
-    return select(*COLUMNS).where(*here, *between, belongs).order_by(accounts.c.id).limit(bindparam("most"))
+    return select(*COLUMNS).where(*is_active, *between, belongs).order_by(accounts.c.id).limit(bindparam("most"))
 
 
 PAGES = {kind: _page(belongs) for kind, belongs in BELONGS.items()}

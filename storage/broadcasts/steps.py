@@ -97,5 +97,5 @@ def change(db: Db, broadcast_id: int, **values: str | int | bool | datetime | No
 def move(db: Db, broadcast_id: int, before: Collection[str], state: str, **values: str | datetime | None) -> bool:
     """Moves it to a state; False if it was in none of the states `before`: of two who press, one moves it."""
     db.signal(CLOCK)
-    here = broadcasts.c.id == broadcast_id, broadcasts.c.state.in_(list(before))
-    return db.execute(update(broadcasts).where(*here).values(state=state, **values)).rowcount == 1
+    conditions = broadcasts.c.id == broadcast_id, broadcasts.c.state.in_(list(before))
+    return db.execute(update(broadcasts).where(*conditions).values(state=state, **values)).rowcount == 1

@@ -160,16 +160,16 @@ def _fresh(db: Db, unit: str, account_id: int, reason: str) -> dict[str, object]
 
 def end_for(db: Db, account_id: int, by: int | None, *, but: Iterable[str] = ()) -> int:
     """Ends what an account was to be called for, `but` for these reasons; says how many entries."""
-    theirs = update(call_list).where(
+    ending = update(call_list).where(
         call_list.c.account_id == account_id, IS_OPEN, call_list.c.reason.not_in(list(but))
     )
-    return db.execute(theirs.values(state="ended", done_at=db.now, done_by=by)).rowcount
+    return db.execute(ending.values(state="ended", done_at=db.now, done_by=by)).rowcount
 
 
 def open_for(db: Db, account_id: int) -> list[str]:
     """Lists the reasons for which an account is still to be called."""
-    theirs = select(call_list.c.reason).where(call_list.c.account_id == account_id, IS_OPEN)
-    return list(db.execute(theirs).scalars())
+    reasons = select(call_list.c.reason).where(call_list.c.account_id == account_id, IS_OPEN)
+    return list(db.execute(reasons).scalars())
 
 
 def waits_since(db: Db, account_id: int, reason: str) -> datetime | None:

@@ -26,8 +26,8 @@ def close(db: Db, tip: Tip, outcome: str) -> None:
 
 def give_back(db: Db, officer_id: int) -> int:
     """Opens again what this officer has taken, and lets the others be reminded of it; says how many."""
-    theirs = update(tips).where(tips.c.taken_by == officer_id, tips.c.state == "taken")
-    opened = theirs.values(state="open", taken_at=None, taken_by=None).returning(tips.c.id, tips.c.unit)
+    giving_back = update(tips).where(tips.c.taken_by == officer_id, tips.c.state == "taken")
+    opened = giving_back.values(state="open", taken_at=None, taken_by=None).returning(tips.c.id, tips.c.unit)
     waiting_again = [plan_taking(db, row.id, row.unit) for row in db.execute(opened).all()]
     due.plan_many(db, waiting_again, again=True)
     return len(waiting_again)

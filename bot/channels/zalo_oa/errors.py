@@ -109,8 +109,8 @@ def as_failure(action: Action, code: int, now: datetime) -> SendFailed:
 
 def _until_morning(now: datetime) -> float:
     """Gives the seconds until after the night, spread over ten minutes so that not all leave in one second."""
-    here = now.astimezone(VIETNAM)
-    morning = datetime.combine(here.date(), MORNING, VIETNAM)
-    if morning <= here:
+    local_now = now.astimezone(VIETNAM)
+    morning = datetime.combine(local_now.date(), MORNING, VIETNAM)
+    if morning <= local_now:
         morning += timedelta(days=1)
-    return (morning - here).total_seconds() + random.uniform(0, MORNING_CROWD)
+    return (morning - local_now).total_seconds() + random.uniform(0, MORNING_CROWD)

@@ -11,5 +11,5 @@ def tracking_id(outbox_id: int) -> str:
 def tracked(given: object) -> int | None:
     """Reads the outbox id out of a tracking id of ours; None for anything else."""
     number = str(given or "").removeprefix(TRACKED)
-    ours = str(given or "").startswith(TRACKED) and number.isascii() and number.isdigit() and len(number) < 20
-    return int(number) if ours else None
+    is_ours = str(given or "").startswith(TRACKED) and number.isascii() and number.isdigit() and len(number) < 20
+    return int(number) if is_ours else None

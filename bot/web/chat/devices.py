@@ -31,11 +31,11 @@ async def get_devices(request: web.Request, seat: Seat) -> web.Response:
 
 
 def _devices_at(db: Db, address: str, wording: Wording) -> list[Device]:
-    here = chats.at(db, "web", address)
-    account = accounts.get(db, here.account_id) if here else None
-    if here is None or account is None or not access.acts(account):
+    this_chat = chats.at(db, "web", address)
+    account = accounts.get(db, this_chat.account_id) if this_chat else None
+    if this_chat is None or account is None or not access.acts(account):
         return []
     return [
-        Device(devices.line(db, wording, chat), "" if chat.id == here.id else f"do:device_cut:{chat.id}")
+        Device(devices.line(db, wording, chat), "" if chat.id == this_chat.id else f"do:device_cut:{chat.id}")
         for chat in devices.of_account(db, account.id)
     ]

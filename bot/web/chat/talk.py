@@ -57,16 +57,16 @@ def whole(db: Db, address: str, say: Callable[[str], str]) -> Talk:
     chat = chats.at(db, "web", address)
     if chat is None:
         return Talk([], 0, db.now)
-    ours = _sent_lines(db, chat, 0, LAST)
+    sent = _sent_lines(db, chat, 0, LAST)
     said = [] if has_ended(db, chat) else inbox.said_by(db, chat.id, LAST)
     labels = {MENU: say("menu.button")} | {
-        button["press"]: button["label"] for _, line in ours for button in line.buttons
+        button["press"]: button["label"] for _, line in sent for button in line.buttons
     }
-    theirs = {row_id: _read(at, body, external, address, labels, say) for row_id, at, body, external in said}
-    for row_id, (attachment_id, media_type) in attachments.sent_with(db, theirs).items():
-        theirs[row_id].attachment = shown_attachment(attachment_id, shown_as(media_type))
-    lines = _in_place([line for _, line in sorted(chain(ours, theirs.items()), key=lambda pair: pair[0])])
-    return Talk(lines[-LAST:], max((row_id for row_id, _ in ours), default=0), db.now)
+    received = {row_id: _read(at, body, external, address, labels, say) for row_id, at, body, external in said}
+    for row_id, (attachment_id, media_type) in attachments.sent_with(db, received).items():
+        received[row_id].attachment = shown_attachment(attachment_id, shown_as(media_type))
+    lines = _in_place([line for _, line in sorted(chain(sent, received.items()), key=lambda pair: pair[0])])
+    return Talk(lines[-LAST:], max((row_id for row_id, _ in sent), default=0), db.now)
 
 
 def _read(

@@ -43,14 +43,14 @@ async def show_write(
 ) -> web.Response:
     """Shows the page to write on; `kept`: what was written already and could not be taken."""
     kept = {"about": "", "reader": "", "text": "", **(kept or {})}
-    there = await read(request, tips.places)
+    places = await read(request, tips.places)
     return answer(
         request,
         "tip_write.html",
         problem=problem,
         status=status,
-        places=there,
-        has_above=any(place.above for place in there),
+        places=places,
+        has_above=any(place.above for place in places),
         kept=kept,
         form=_form_for(request, kept.get("form", ""), problem),
     )

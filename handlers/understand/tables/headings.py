@@ -141,8 +141,8 @@ def _joined(top: Mapping[int, str], below: Mapping[int, str]) -> dict[int, str]:
 
 def is_again(headings: Headings, texts: Mapping[int, str]) -> bool:
     """Says whether a row repeats the heading, as at the top of a printed page."""
-    same = [bare(text) == bare(headings.written.get(column, "")) for column, text in texts.items()]
-    return len(same) > 1 and sum(same) * 2 > len(same)
+    repeats = [bare(text) == bare(headings.written.get(column, "")) for column, text in texts.items()]
+    return len(repeats) > 1 and sum(repeats) * 2 > len(repeats)
 
 
 def best_of(tables: Sequence[Table], remembered: Mapping[str, str]) -> tuple[Table, Headings]:

@@ -74,11 +74,11 @@ def _templates(templates: Iterable[Registered]) -> Iterator[Finding]:
 
 def _short(registered: Registered) -> Finding | None:
     """Finds parameters for which the platform takes fewer characters than ours may have."""
-    ours = {each.name: each.longest for each in registered.template.parameters}
-    short = [name for name, most in registered.takes.items() if 0 < most < ours.get(name, 0)]
+    longest = {each.name: each.longest for each in registered.template.parameters}
+    short = [name for name, most in registered.takes.items() if 0 < most < longest.get(name, 0)]
     if not short:
         return None
-    lengths = ", ".join(f"{name} {registered.takes[name]} instead of {ours[name]}" for name in short)
+    lengths = ", ".join(f"{name} {registered.takes[name]} instead of {longest[name]}" for name in short)
     what = f"zbs: the template {registered.template.registered_as} takes fewer characters than ours: {lengths}"
     return Finding("bad", what, f"register it anew with the kinds of parameters in {GUIDE}")
 

@@ -89,10 +89,10 @@ class RunningZbs:
             return
         before = self.channel.templates.by_id(news.template_id)
         await self.channel.templates.look_up()
-        ours = self.channel.templates.by_id(news.template_id) or before
-        if ours is None or self.announced.get(news.template_id) == news.state:
+        registered = self.channel.templates.by_id(news.template_id) or before
+        if registered is None or self.announced.get(news.template_id) == news.state:
             return
-        name = ours.template.registered_as
+        name = registered.template.registered_as
         await desk.run(
             partial(template_use.tell_state, deployment=desk.deployment, registered_as=name, state=news.state)
         )

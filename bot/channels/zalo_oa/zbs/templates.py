@@ -123,10 +123,10 @@ class Templates:
 
     async def _registration_of(self, template: Template, rows: list[dict[str, Any]]) -> Registered:
         """Finds ours among all: of several by the same name the newest that is approved, else the newest."""
-        same = [row for row in rows if _plain(row.get("templateName")) == _plain(template.registered_as)]
-        if not same:
+        of_name = [row for row in rows if _plain(row.get("templateName")) == _plain(template.registered_as)]
+        if not of_name:
             return Registered(template)
-        best = max(same, key=lambda row: (row.get("status") == APPROVED, _number(row.get("createdTime"))))
+        best = max(of_name, key=lambda row: (row.get("status") == APPROVED, _number(row.get("createdTime"))))
         template_id = str(best.get("templateId", ""))
         if best.get("status") != APPROVED:
             return Registered(template, template_id, NOT_APPROVED.get(str(best.get("status")), "disabled"))
