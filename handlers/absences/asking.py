@@ -4,7 +4,7 @@ from datetime import date
 
 from handlers.absences import counted
 from handlers.kit import Answers, Button, Form, JsonValue, Outgoing, Problem, Said, Text
-from handlers.kit.commands import Command, Reply, Start
+from handlers.kit.commands import Command, begins
 from handlers.kit.scope import Scope
 from handlers.kit.wording import Wording, capital
 from handlers.notify import notices, officers
@@ -96,14 +96,10 @@ absence_request = Form(
 )
 
 
-def begin(_scope: Scope, _argument: str) -> Reply:
-    return Start("absence_request")
-
-
 COMMANDS = (
     Command(
         "absence_ask",
-        begin,
+        begins("absence_request"),
         may=("person",),
         words=("/xinvang", "xin vang", "xin di vang", "xin vang mat", "xin tam vang", "ask for leave"),
     ),

@@ -2,7 +2,7 @@
 
 from handlers.accounts import naming
 from handlers.kit import Answers, Button, Form, Outgoing, Problem, Said, Text
-from handlers.kit.commands import Command, Reply, Start
+from handlers.kit.commands import Command, Reply, begins
 from handlers.kit.pages import PAGE, ListPage
 from handlers.kit.scope import Scope
 from rules.roles import OF_ACCOUNTS
@@ -67,13 +67,9 @@ def search(answers: Answers, scope: Scope) -> Reply:
     return Said(key, {"count": len(fitting), "shown": PAGE}, (*buttons, again, naming.list_button(scope)))
 
 
-def find(_scope: Scope, _argument: str) -> Start:
-    return Start("find_account")
-
-
 find_account = Form("find_account", Text("words", longest=60), submit=search, may=naming.ADMIN, review=False)
 COMMANDS = (
     Command("accounts", listed, may=naming.ADMIN, words=("tai khoan", "/taikhoan", "/accounts", "accounts")),
     Command("accounts_filter", filters, may=naming.ADMIN),
-    Command("find_account", find, may=naming.ADMIN, words=("tim tai khoan", "find account")),
+    Command("find_account", begins("find_account"), may=naming.ADMIN, words=("tim tai khoan", "find account")),
 )

@@ -3,7 +3,7 @@
 from handlers.accounts.closing import reopen_account
 from handlers.accounts.management import begin_again, end_management, pause
 from handlers.kit import Answers, Button, Choice, Choices, Form, Outgoing, Problem, Said, Text
-from handlers.kit.commands import Command, Reply, Start
+from handlers.kit.commands import Command, Reply, begins
 from handlers.kit.pages import ListPage
 from handlers.kit.scope import Scope
 from handlers.people.naming import for_officers, person_named
@@ -87,14 +87,6 @@ pausing = Form(
 )
 
 
-def begin(_scope: Scope, _argument: str) -> Reply:
-    return Start("end_management")
-
-
-def begin_pause(_scope: Scope, _argument: str) -> Reply:
-    return Start("pause_management")
-
-
 def paused(scope: Scope, argument: str) -> Reply:
     """Lists those with whom the management rests; `argument`: how many to skip."""
     people = access.with_status(scope.db, scope.account, "paused")
@@ -165,14 +157,24 @@ def _ended_person(scope: Scope, argument: str) -> Person | None:
 
 
 COMMANDS = (
-    Command("end_management", begin, may=OFFICER, words=("ket thuc quan ly", "/ketthuc", "end management")),
+    Command(
+        "end_management",
+        begins("end_management"),
+        may=OFFICER,
+        words=("ket thuc quan ly", "/ketthuc", "end management"),
+    ),
     Command(
         "formerly_managed",
         formerly_managed,
         may=OFFICER,
         words=("da ket thuc", "/daketthuc", "nguoi da ket thuc", "formerly managed"),
     ),
-    Command("pause_management", begin_pause, may=OFFICER, words=("tam dung quan ly", "/tamdung", "pause management")),
+    Command(
+        "pause_management",
+        begins("pause_management"),
+        may=OFFICER,
+        words=("tam dung quan ly", "/tamdung", "pause management"),
+    ),
     Command("paused", paused, may=OFFICER, words=("dang tam dung", "paused")),
     Command("manage_again", again, may=OFFICER),
     Command("manage_again_yes", again_yes, may=OFFICER),

@@ -4,7 +4,7 @@ from datetime import timedelta
 
 from handlers.kit import Answers, Button, Choice, Form, Incoming, JsonValue, Note, Option, Said
 from handlers.kit.choices import NAMED
-from handlers.kit.commands import Command, Reply, Start
+from handlers.kit.commands import Command, Reply, Start, begins
 from handlers.kit.keywords import typed_command
 from handlers.kit.matter import OpenLine
 from handlers.kit.scope import Scope
@@ -155,17 +155,13 @@ def end(scope: Scope, _argument: str = "") -> Said:
 OPEN_LINE = OpenLine(END, goes_on, more)
 
 
-def begin(_scope: Scope, _argument: str) -> Reply:
-    return Start("alarm")
-
-
 def begin_words(scope: Scope, _argument: str) -> Reply:
     mine = own_alerts({}, scope)
     return Start("alarm_words", {"alert": mine[0].value} if len(mine) == 1 else {})
 
 
 COMMANDS = (
-    Command("alarm", begin, may=("guardian",), words=("/alarm", "/baodong", "bao dong", "alarm")),
+    Command("alarm", begins("alarm"), may=("guardian",), words=("/alarm", "/baodong", "bao dong", "alarm")),
     Command("alarm_end", end, may=("guardian",)),
     Command("alarm_words", begin_words, may=("guardian",), words=("ke them", "tell more")),
 )

@@ -4,7 +4,7 @@ from collections.abc import Iterator
 
 from handlers.kit import Answers, Button, Choice, Form, Note, Outgoing, Said, YesNo
 from handlers.kit.batch import Batch
-from handlers.kit.commands import Command, Reply, Start
+from handlers.kit.commands import Command, begins
 from handlers.kit.deployment import Deployment
 from handlers.kit.scope import Scope
 from handlers.kit.wording import Wording, capital
@@ -150,8 +150,6 @@ how_today = Form(
 )
 
 
-def begin(_scope: Scope, _argument: str) -> Reply:
-    return Start("how_today")
-
-
-COMMANDS = (Command("how_today", begin, may=("person",), words=("toi hom nay", "/homnay", "how i am today")),)
+COMMANDS = (
+    Command("how_today", begins("how_today"), may=("person",), words=("toi hom nay", "/homnay", "how i am today")),
+)

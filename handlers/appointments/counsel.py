@@ -3,7 +3,7 @@
 from handlers.appointments.taking import see_button, tell_officer
 from handlers.kit import Answers, Choice, Form, Outgoing, Said, Text
 from handlers.kit.batch import Batch
-from handlers.kit.commands import Command, Reply, Start
+from handlers.kit.commands import Command, begins
 from handlers.kit.deployment import Deployment
 from handlers.kit.matter import Wish
 from handlers.kit.scope import Scope
@@ -102,10 +102,11 @@ def _wish(scope: Scope, made: Appointment) -> Wish:
     return Wish("appointment", title, stands, who, day, press=f"do:appointment_own:{made.id}")
 
 
-def begin(_scope: Scope, _argument: str) -> Reply:
-    return Start("counselling")
-
-
 COMMANDS = (
-    Command("counselling", begin, may=("person",), words=("/tuvan", "xin tu van", "hen tu van", "see a counsellor")),
+    Command(
+        "counselling",
+        begins("counselling"),
+        may=("person",),
+        words=("/tuvan", "xin tu van", "hen tu van", "see a counsellor"),
+    ),
 )

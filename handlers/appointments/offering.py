@@ -4,7 +4,7 @@ from datetime import datetime
 
 from handlers.appointments import reminders, shown
 from handlers.kit import Answers, Button, Choice, Form, JsonValue, Moment, Option, Outgoing, Problem, Said, Text
-from handlers.kit.commands import Command, Reply, Start, id_in
+from handlers.kit.commands import Command, begins, id_in
 from handlers.kit.scope import Scope
 from handlers.kit.viewer import Viewer
 from handlers.kit.wording import Wording
@@ -123,10 +123,11 @@ appointment_again = Form(
 )
 
 
-def begin(_scope: Scope, _argument: str) -> Reply:
-    return Start("appointment")
-
-
 COMMANDS = (
-    Command("appointment_offer", begin, may=OFFICER, words=("/henlich", "hen gap", "moi den", "make an appointment")),
+    Command(
+        "appointment_offer",
+        begins("appointment"),
+        may=OFFICER,
+        words=("/henlich", "hen gap", "moi den", "make an appointment"),
+    ),
 )

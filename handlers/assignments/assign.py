@@ -1,7 +1,7 @@
 """An officer puts somebody into a guardian's care; the person and both guardians hear of it."""
 
 from handlers.kit import Answers, Choice, Form, Option, Outgoing, Problem, Said
-from handlers.kit.commands import Command, Reply, Start, id_in
+from handlers.kit.commands import Command, begins, id_in
 from handlers.kit.scope import Scope
 from handlers.kit.viewer import Viewer
 from handlers.kit.wording import Wording, capital
@@ -179,8 +179,4 @@ assign = Form(
 )
 
 
-def begin(_scope: Scope, _argument: str) -> Reply:
-    return Start("assign")
-
-
-COMMANDS = (Command("assign", begin, may=OFFICER, words=("/giao", "giao", "/assign", "assign")),)
+COMMANDS = (Command("assign", begins("assign"), may=OFFICER, words=("/giao", "giao", "/assign", "assign")),)

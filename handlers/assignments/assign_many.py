@@ -11,7 +11,7 @@ from handlers.assignments.assign import (
     tell_person,
 )
 from handlers.kit import Answers, Button, Choice, Choices, Form, Incoming, JsonValue, Outgoing, Problem, Said
-from handlers.kit.commands import Command, Reply, Start, id_in
+from handlers.kit.commands import Command, begins, id_in
 from handlers.kit.scope import Scope
 from handlers.kit.wording import Wording, capital
 from handlers.notify import notices
@@ -143,8 +143,4 @@ assign_many = Form(
 )
 
 
-def begin(_scope: Scope, _argument: str) -> Reply:
-    return Start("assign_many")
-
-
-COMMANDS = (Command("assign_many", begin, may=OFFICER, words=("giao nhieu nguoi", "assign several")),)
+COMMANDS = (Command("assign_many", begins("assign_many"), may=OFFICER, words=("giao nhieu nguoi", "assign several")),)

@@ -4,7 +4,7 @@ from collections.abc import Iterable
 
 from handlers.checkins.chosen import CHOSEN, OFFICE_AND_SELF, chosen_for
 from handlers.kit import Answers, Button, Choice, Choices, Form, Note, Said
-from handlers.kit.commands import Command, Reply, Start
+from handlers.kit.commands import Command, begins
 from handlers.kit.scope import Scope
 from handlers.notify import alert_rules, alerts, officers
 from handlers.notify.need_telling import raise_need
@@ -135,8 +135,6 @@ check_in = Form(
 )
 
 
-def begin(_scope: Scope, _argument: str) -> Reply:
-    return Start("checkin")
-
-
-COMMANDS = (Command("checkin", begin, may=("person",), words=("/checkin", "/hoitham", "hoi tham", "check in")),)
+COMMANDS = (
+    Command("checkin", begins("checkin"), may=("person",), words=("/checkin", "/hoitham", "hoi tham", "check in")),
+)

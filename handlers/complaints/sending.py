@@ -2,7 +2,7 @@
 
 from handlers.complaints import above, clock
 from handlers.kit import Answers, Choice, Form, Outgoing, Said, Text
-from handlers.kit.commands import Command, Reply, Start
+from handlers.kit.commands import Command, begins
 from handlers.kit.scope import Scope
 from handlers.kit.wording import Wording
 from handlers.notify.notices import Telling
@@ -74,14 +74,10 @@ complain = Form(
 )
 
 
-def begin(_scope: Scope, _argument: str) -> Reply:
-    return Start("complain")
-
-
 COMMANDS = (
     Command(
         "complain",
-        begin,
+        begins("complain"),
         words=("/khieunai", "khieu nai", "phan anh", "gui khieu nai", "viet khieu nai", "to cao", "complain"),
     ),
 )

@@ -3,7 +3,7 @@
 from datetime import date
 
 from handlers.kit import Answers, Choice, Choices, Day, Form, Phone, Problem, Said, Text
-from handlers.kit.commands import Command, Reply, Start
+from handlers.kit.commands import Command, begins
 from handlers.kit.scope import Scope
 from handlers.people import record
 from handlers.people.naming import person_named
@@ -111,10 +111,11 @@ family_for = Form(
 )
 
 
-def begin_for(_scope: Scope, _argument: str) -> Reply:
-    return Start("family_for")
-
-
 COMMANDS = (
-    Command("family_for", begin_for, may=OFFICER, words=("nguoi nha", "moi nguoi nha", "/nguoinha", "family member")),
+    Command(
+        "family_for",
+        begins("family_for"),
+        may=OFFICER,
+        words=("nguoi nha", "moi nguoi nha", "/nguoinha", "family member"),
+    ),
 )

@@ -66,6 +66,11 @@ class Command:
         checked(self.may)
 
 
+def begins(form: str) -> "Callable[[Scope, str], Reply]":
+    """Makes what a command runs that begins a form with nothing in it."""
+    return lambda _scope, _argument: Start(form)
+
+
 def allowed(may: tuple[str, ...], roles: tuple[str, ...]) -> bool:
     """Says whether somebody with these roles may use what is kept for `may`; what names no role is for everybody."""
     return not may or any(role in roles for role in may)

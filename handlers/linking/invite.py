@@ -4,7 +4,7 @@ What opens an officer's account, a new one or one that is there, needs the yes o
 """
 
 from handlers.kit import Answers, Choice, Day, Form, Option, Phone, Problem, Said, Text
-from handlers.kit.commands import Command, Start, id_in, number_in
+from handlers.kit.commands import Command, begins, id_in, number_in
 from handlers.kit.scope import Scope
 from handlers.kit.viewer import Viewer
 from handlers.linking import invitees, new_account
@@ -117,10 +117,6 @@ def _of_person(answers: Answers, scope: Scope) -> int:
     return invitees.account_of_person(scope.db, person, scope.account.id)
 
 
-def invite_them(_scope: Scope, _argument: str) -> Start:
-    return Start("invite")
-
-
 invite = Form(
     "invite",
     Choice("who", (*INVITED, "new")),
@@ -138,6 +134,6 @@ invite = Form(
     may=OFFICER,
 )
 COMMANDS = (
-    Command("invite", invite_them, may=OFFICER, words=("/invite", "/moi", "moi nguoi", "invite")),
+    Command("invite", begins("invite"), may=OFFICER, words=("/invite", "/moi", "moi nguoi", "invite")),
     Command("approval_code", agreed_code, may=OFFICER, words=("lay ma so", "get code so"), record="approval"),
 )

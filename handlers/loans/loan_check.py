@@ -3,7 +3,7 @@
 from datetime import date
 
 from handlers.kit import Answers, Button, Choice, Form, Said
-from handlers.kit.commands import Command, Reply, Start
+from handlers.kit.commands import Command, begins
 from handlers.kit.scope import Scope
 from handlers.kit.wording import capital
 from handlers.loans.questions import LoanAmount, Purpose
@@ -119,8 +119,6 @@ loan_check = Form(
 )
 
 
-def begin(_scope: Scope, _argument: str) -> Reply:
-    return Start("loan_check")
-
-
-COMMANDS = (Command("loan", begin, may=PERSON, words=("/loan", "/vay", "hoi vay", "hoi vay von", "loan")),)
+COMMANDS = (
+    Command("loan", begins("loan_check"), may=PERSON, words=("/loan", "/vay", "hoi vay", "hoi vay von", "loan")),
+)

@@ -1,7 +1,7 @@
 """Asking for help: the person, or a guardian or officer for them, says what is needed, in a few words of their own."""
 
 from handlers.kit import Answers, Button, Choice, Form, Outgoing, Problem, Said, Text, YesNo
-from handlers.kit.commands import Command, Reply, Start
+from handlers.kit.commands import Command, begins
 from handlers.kit.scope import Scope
 from handlers.kit.wording import Wording, capital
 from handlers.needs.kinds import NeedKind
@@ -92,20 +92,14 @@ need_for = Form(
 )
 
 
-def begin(_scope: Scope, _argument: str) -> Reply:
-    return Start("need_ask")
-
-
-def begin_for(_scope: Scope, _argument: str) -> Reply:
-    return Start("need_for")
-
-
 COMMANDS = (
     Command(
         "need_ask",
-        begin,
+        begins("need_ask"),
         may=PERSON,
         words=("/nhoviec", "nho viec", "nho them viec", "nho viec khac", "ask for something"),
     ),
-    Command("need_for", begin_for, may=FOR_OTHERS, words=("/nhoho", "nho ho", "nho giup ho", "ask for somebody")),
+    Command(
+        "need_for", begins("need_for"), may=FOR_OTHERS, words=("/nhoho", "nho ho", "nho giup ho", "ask for somebody")
+    ),
 )

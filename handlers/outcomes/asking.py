@@ -2,7 +2,7 @@
 
 from handlers.kit import Answers, Button, Choice, Form, Outgoing, Said
 from handlers.kit.batch import Batch
-from handlers.kit.commands import Command, Reply, Start
+from handlers.kit.commands import Command, begins
 from handlers.kit.deployment import Deployment
 from handlers.kit.matter import DailyPlan
 from handlers.kit.scope import Scope
@@ -82,8 +82,4 @@ outcome = Form(
 )
 
 
-def begin(_scope: Scope, _argument: str) -> Reply:
-    return Start("outcome")
-
-
-COMMANDS = (Command("outcome", begin, may=("person",), words=("cuoc song", "/cuocsong", "how i live")),)
+COMMANDS = (Command("outcome", begins("outcome"), may=("person",), words=("cuoc song", "/cuocsong", "how i live")),)

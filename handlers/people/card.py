@@ -4,7 +4,7 @@ import re
 from dataclasses import replace
 
 from handlers.kit import Answers, Button, Form, Outgoing, Problem, Said, Text
-from handlers.kit.commands import Command, Reply, Start, id_in
+from handlers.kit.commands import Command, Reply, Start, begins, id_in
 from handlers.kit.scope import Scope
 from handlers.kit.viewer import Viewer
 from handlers.people import naming
@@ -254,12 +254,8 @@ def phone_number(scope: Scope, argument: str) -> Reply:
     )
 
 
-def find(_scope: Scope, _argument: str) -> Reply:
-    return Start("find_person")
-
-
 COMMANDS = (
-    Command("find_person", find, may=OFFICER, words=("/find", "/tim", "tim nguoi", "find a person")),
+    Command("find_person", begins("find_person"), may=OFFICER, words=("/find", "/tim", "tim nguoi", "find a person")),
     Command("person_card", card, may=OFFICER, words=("ho so", "record"), record="person"),
     Command("person_visits", last_visits, may=OFFICER),
     Command("person_phone", phone_number, may=OFFICER, words=("goi", "call"), record="person"),

@@ -4,7 +4,7 @@ from datetime import date
 from typing import Unpack
 
 from handlers.kit import Answers, Button, Choice, Day, Form, Incoming, JsonValue, Said, YesNo
-from handlers.kit.commands import Command, Reply, Start
+from handlers.kit.commands import Command, begins
 from handlers.kit.question import Manner
 from handlers.kit.scope import Scope
 from handlers.people.end_day import EndDay
@@ -221,14 +221,10 @@ record_clearance = Form(
 )
 
 
-def begin(_scope: Scope, _argument: str) -> Reply:
-    return Start("record_clearance")
-
-
 COMMANDS = (
     Command(
         "record_clearance",
-        begin,
+        begins("record_clearance"),
         may=MAY,
         words=(
             "/xoaantich",

@@ -1,7 +1,7 @@
 """A person says where they are, where the police have ordered that it counts; else they hear the way to the office."""
 
 from handlers.kit import Answers, Form, Place, Said
-from handlers.kit.commands import Command, Reply, Start
+from handlers.kit.commands import Command, begins
 from handlers.kit.scope import Scope
 from handlers.people import record
 from handlers.roll_call import counting, setting
@@ -38,14 +38,10 @@ roll_call = Form(
 )
 
 
-def begin(_scope: Scope, _argument: str) -> Reply:
-    return Start("roll_call")
-
-
 COMMANDS = (
     Command(
         "roll_call_now",
-        begin,
+        begins("roll_call"),
         may=("person",),
         words=("/diemdanh", "diem danh", "trinh dien", "kiem dien", "roll call"),
     ),

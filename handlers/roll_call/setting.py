@@ -1,7 +1,7 @@
 """Whether presence by chat counts in a commune: only on a written order, whose number is kept."""
 
 from handlers.kit import Answers, Form, Said, Text, YesNo
-from handlers.kit.commands import Command, Reply, Start
+from handlers.kit.commands import Command, begins
 from handlers.kit.scope import Scope
 from storage import units
 from storage.database import Db
@@ -49,14 +49,10 @@ roll_call_chat = Form(
 )
 
 
-def begin(_scope: Scope, _argument: str) -> Reply:
-    return Start("roll_call_chat")
-
-
 COMMANDS = (
     Command(
         "roll_call_setting",
-        begin,
+        begins("roll_call_chat"),
         may=("officer",),
         words=("/diemdanhquatin", "diem danh qua tin nhan", "roll call by chat"),
     ),

@@ -4,7 +4,7 @@ from collections.abc import Callable
 from datetime import date
 
 from handlers.kit import Answers, Button, Choice, Day, Form, Option, Outgoing, Problem, Said
-from handlers.kit.commands import Command, Reply, Start, id_in
+from handlers.kit.commands import Command, Reply, begins, id_in
 from handlers.kit.scope import Scope
 from handlers.kit.wording import Wording, capital
 from handlers.notify import notices
@@ -135,10 +135,6 @@ def _both_there(scope: Scope, asked: DutyRequest) -> bool:
     return access.acts(asker, "officer", unit=asked.unit) and access.acts(scope.account, "officer", unit=asked.unit)
 
 
-def swap(_scope: Scope, _argument: str) -> Reply:
-    return Start("duty_swap")
-
-
 duty_swap = Form(
     "duty_swap",
     Day("first", problem=day_problem, offers=(0, 1)),
@@ -151,7 +147,9 @@ duty_swap = Form(
     ready=not_on_duty,
 )
 COMMANDS = (
-    Command("duty_swap", swap, may=OFFICER, words=("doi truc", "/doitruc", "nho truc thay", "swap duty")),
+    Command(
+        "duty_swap", begins("duty_swap"), may=OFFICER, words=("doi truc", "/doitruc", "nho truc thay", "swap duty")
+    ),
     Command("duty_accept", accept, may=OFFICER, words=("dong y truc",)),
     Command("duty_refuse", refuse, may=OFFICER, words=("khong truc duoc",)),
 )

@@ -3,7 +3,7 @@
 from datetime import date
 
 from handlers.kit import Answers, Button, Choice, Day, Form, Option, Outgoing, Problem, Said, Text
-from handlers.kit.commands import Command, Reply, Start, id_in
+from handlers.kit.commands import Command, begins, id_in
 from handlers.kit.scope import Scope
 from handlers.kit.viewer import Viewer
 from handlers.kit.wording import Wording, capital
@@ -169,8 +169,4 @@ task_change = Form(
 )
 
 
-def begin(_scope: Scope, _argument: str) -> Reply:
-    return Start("task")
-
-
-COMMANDS = (Command("task_give", begin, may=OFFICER, words=("giao viec", "/giaoviec", "give task")),)
+COMMANDS = (Command("task_give", begins("task"), may=OFFICER, words=("giao viec", "/giaoviec", "give task")),)

@@ -3,7 +3,7 @@
 from datetime import date
 
 from handlers.kit import Answers, Choice, Day, Form, Option, Problem, Said, Text
-from handlers.kit.commands import Command, Reply, Start
+from handlers.kit.commands import Command, begins
 from handlers.kit.scope import Scope
 from handlers.kit.viewer import Viewer
 from handlers.notify import transfer_news as telling
@@ -98,10 +98,8 @@ transfer = Form(
 )
 
 
-def begin(_scope: Scope, _argument: str) -> Reply:
-    return Start("transfer")
-
-
 COMMANDS = (
-    Command("transfer", begin, may=OFFICER, words=("chuyen xa", "/chuyenxa", "chuyen noi quan ly", "/transfer")),
+    Command(
+        "transfer", begins("transfer"), may=OFFICER, words=("chuyen xa", "/chuyenxa", "chuyen noi quan ly", "/transfer")
+    ),
 )

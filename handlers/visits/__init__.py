@@ -1,8 +1,7 @@
 """Visits: a guardian reports how one went, puts it right, sees who is due; officers see who waits too long."""
 
-from handlers.kit.commands import Command, Reply, Start
+from handlers.kit.commands import Command, begins
 from handlers.kit.matter import DueWork, Matter
-from handlers.kit.scope import Scope
 from handlers.visits import (
     advice,
     all_well,
@@ -19,11 +18,6 @@ from handlers.visits import (
     round,
 )
 
-
-def report_visit(_scope: Scope, _argument: str) -> Reply:
-    return Start("visit_report")
-
-
 MATTER = Matter(
     "visits",
     forms=(
@@ -36,7 +30,7 @@ MATTER = Matter(
     commands=(
         Command(
             "visit",
-            report_visit,
+            begins("visit_report"),
             may=("guardian",),
             words=("/visit", "/tham", "tham", "visit", "bao tham", "ghe tham", "bao cao ghe tham"),
         ),

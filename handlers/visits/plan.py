@@ -3,7 +3,7 @@
 from datetime import date
 
 from handlers.kit import Answers, Choice, Day, Form, Problem, Said
-from handlers.kit.commands import Command, Reply, Start
+from handlers.kit.commands import Command, begins
 from handlers.kit.scope import Scope
 from handlers.notify.visit_planning import plan_visits
 from handlers.visits.report import nobody_in_care, people_in_care, person_named
@@ -43,14 +43,10 @@ visit_plan = Form(
 )
 
 
-def begin(_scope: Scope, _argument: str) -> Reply:
-    return Start("visit_plan")
-
-
 COMMANDS = (
     Command(
         "visit_plan",
-        begin,
+        begins("visit_plan"),
         may=("guardian",),
         words=("/henghe", "hen ghe", "hen ngay ghe", "hen lan toi", "plan a visit"),
     ),

@@ -1,7 +1,7 @@
 """A guardian tells of several visits in one go: whom they saw is chosen once, then one report follows the other."""
 
 from handlers.kit import Answers, Choices, Form, Problem
-from handlers.kit.commands import Command, Reply, Start
+from handlers.kit.commands import Command, Reply, Start, begins
 from handlers.kit.scope import Scope
 from handlers.kit.turn import NEXT
 from handlers.visits.report import nobody_in_care, people_in_care, person_named
@@ -26,14 +26,10 @@ visit_round = Form(
 )
 
 
-def begin(_scope: Scope, _argument: str) -> Reply:
-    return Start("visit_round")
-
-
 COMMANDS = (
     Command(
         "visit_round",
-        begin,
+        begins("visit_round"),
         may=("guardian",),
         words=("/nhieunha", "tham nhieu nha", "di tham nhieu nha", "ghe nhieu nha", "round of visits"),
     ),

@@ -3,7 +3,7 @@
 from datetime import date
 
 from handlers.kit import Button, Said
-from handlers.kit.commands import Command, Reply, Start
+from handlers.kit.commands import Command, Reply, begins
 from handlers.kit.pages import PAGE, ListPage
 from handlers.kit.scope import Scope
 from handlers.notify import interests
@@ -110,10 +110,6 @@ def everybody_interested(scope: Scope, argument: str) -> Reply:
     return Said("applicant.list", {"count": len(applicants)}, (*shown, scope.menu_button()))
 
 
-def begin(_scope: Scope, _argument: str) -> Reply:
-    return Start("offer_post")
-
-
 def offer_of(scope: Scope, argument: str) -> Offer | None:
     """Finds an offer of the partner's own organisation."""
     offer = offer_words.offer_in(scope.db, scope.unit, argument)
@@ -170,7 +166,12 @@ COMMANDS = (
     Command(
         "interested", everybody_interested, may=PARTNER, words=("/nguoiquantam", "nguoi quan tam", "who is interested")
     ),
-    Command("post_offer", begin, may=PARTNER, words=("/dangtin", "dang tin", "dang tin tuyen", "post an offer")),
+    Command(
+        "post_offer",
+        begins("offer_post"),
+        may=PARTNER,
+        words=("/dangtin", "dang tin", "dang tin tuyen", "post an offer"),
+    ),
     Command("offer_close", ask_to_close, may=PARTNER),
     Command("offer_filled", filled, may=PARTNER, words=("du nguoi", "filled"), takes_argument=True, record="offer"),
     Command("offer_renew", renew, may=PARTNER, words=("gia han", "renew"), takes_argument=True, record="offer"),
