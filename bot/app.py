@@ -47,16 +47,8 @@ from bot.web.static_files import StaticFiles
 from handlers.help.guidance_search import index_of
 from handlers.kit.deployment import Deployment
 from handlers.linking.invitation import describe
-from handlers.matters import REGISTRY
-from handlers.texts import Texts
-from rules.quiet import USUAL, Hours
-from seeds.tables import load_tables
-from seeds.units import read_units
-from storage import accounts, migrations, opening
 from storage.database import Db, Store
-from storage.keyring import Keyring
 from storage.outbox.sending import Sending
-from storage.private_files import files_of, take_from_others
 from storage.signals import DOUBT
 
 log = structlog.get_logger()
@@ -67,52 +59,6 @@ KEYS_UNSEEN = 60.0
 ICON = "icons/icon-512.png"
 # seconds that a round of fetching or of making documents may take
 LONGEST_FETCH = 300.0
-
-
-class KeysLost(Exception):
-    """The database holds sealed cells, and the file with their keys is gone; new keys would not open them."""
-
-
-def open_store(settings: Settings, clock: Clock) -> Store:
-    """Opens the database with its keys; makes them at the first start, and logs that. Raises KeysLost."""
-    path = settings.keys_file
-    if settings.database_url.startswith("sqlite:///"):
-        Path(settings.database_url.removeprefix("sqlite:///")).parent.mkdir(parents=True, exist_ok=True, mode=0o700)
-    for file in take_from_others(path, *_database_files(settings)):
-        log.warning("files.open_to_others", file=str(file), cure="they may have read it; now they cannot any more")
-    if path.exists():
-        return opening.open_store(settings.database_url, Keyring.load(path), clock.now)
-    store = opening.open_store(settings.database_url, Keyring.fresh(), clock.now)
-    if migrations.current(store) is not None and accounts.there_are_any(store):
-        store.close()
-        raise KeysLost(f"{path} is gone, and nothing in the database opens without it: bring it back from its copy")
-    store.keyring.save(path)
-    log.warning("keys.made", file=str(path), cure="keep a copy apart from the database: without it nothing opens")
-    return store
-
-
-def _database_files(settings: Settings) -> list[Path]:
-    scheme, _, path = settings.database_url.partition("///")
-    return files_of(Path(path)) if scheme == "sqlite:" else []
-
-
-def open_deployment(settings: Settings, clock: Clock, hours: Hours = USUAL) -> Deployment:
-    """Joins what handlers need to know of this deployment, with the addresses that the settings tell."""
-    place = next((unit.full_name for unit in read_units() if unit.code == settings.unit), settings.unit)
-    on = registry.settings_on(settings)
-    addresses = {platform.name: platform.address(own, settings.server) for platform, own in on}
-    told = {name: address for name, address in addresses.items() if address}
-    return Deployment(
-        texts=Texts.load(),
-        unit=settings.unit,
-        place=place,
-        tables=load_tables(clock.now().date()),
-        limits=registry.channel_limits(),
-        registry=REGISTRY,
-        addresses=told,
-        links=registry.links(),
-        quiet=hours,
-    )
 
 
 @dataclass(slots=True, repr=False)

@@ -6,11 +6,11 @@ from typing import Annotated, NamedTuple
 
 import typer
 
-from bot.app import open_deployment
 from bot.clock import Clock
 from bot.commands import account_lines
 from bot.commands.account_lines import in_short, looked_at, to_read
 from bot.commands.opening import commune_settings_or_exit, stop, store_of
+from bot.deployment import open_deployment
 from handlers.accounts import changes, closing
 from handlers.kit import Problem
 from handlers.kit.deployment import Deployment

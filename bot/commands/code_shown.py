@@ -4,9 +4,9 @@ import asyncio
 
 import typer
 
-from bot.app import open_deployment
 from bot.channels import registry
 from bot.clock import Clock
+from bot.deployment import open_deployment
 from bot.settings import Settings
 from handlers.linking.invitation import describe
 

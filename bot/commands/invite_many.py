@@ -9,10 +9,10 @@ from typing import IO
 
 import typer
 
-from bot.app import open_deployment
 from bot.clock import Clock
 from bot.commands.account_lines import meant
 from bot.commands.opening import stop, store_of
+from bot.deployment import open_deployment
 from bot.settings import Settings
 from handlers.documents.invitations import Layout, message_of, render
 from handlers.kit.deployment import Deployment

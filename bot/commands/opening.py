@@ -9,10 +9,10 @@ import typer
 from sqlalchemy.exc import SQLAlchemyError
 
 from bot.anchor_file import ANCHORS
-from bot.app import KeysLost, open_store
 from bot.clock import Clock
 from bot.commands.stored_settings import with_stored
 from bot.logs import set_up_logs
+from bot.opening import KeysLost, open_store
 from bot.settings import Settings, SettingsError, load_settings
 from seeds.units import read_units
 from storage import audit_adoption, migrations, opening

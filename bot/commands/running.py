@@ -11,7 +11,7 @@ from dataclasses import dataclass
 import typer
 
 from bot import descriptors
-from bot.app import Service, open_deployment
+from bot.app import Service
 from bot.clock import Clock
 from bot.commands.opening import (
     NO_COMMUNE,
@@ -26,6 +26,7 @@ from bot.commands.opening import (
 )
 from bot.commands.stored_settings import with_stored
 from bot.database_lock import FileLock, HeldElsewhere, serving_lock
+from bot.deployment import open_deployment
 from bot.installation import steps
 from bot.key_follower import KeysBehind, take_up_sealing
 from bot.settings import Settings

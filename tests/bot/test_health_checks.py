@@ -17,8 +17,9 @@ from aiohttp.test_utils import TestClient, TestServer
 from sqlalchemy import event
 from sqlalchemy.exc import OperationalError
 
-from bot.app import Service, open_deployment
+from bot.app import Service
 from bot.delivery.dispatcher import Dispatcher
+from bot.deployment import open_deployment
 from bot.files.document_maker import DocumentMaker
 from bot.files.fetcher import Fetcher
 from bot.intake.desk import Desk, Unavailable

@@ -10,7 +10,8 @@ from pathlib import Path
 import pytest
 from sqlalchemy import event
 
-from bot.app import Service, open_deployment
+from bot.app import Service
+from bot.deployment import open_deployment
 from bot.intake.desk import Desk
 from bot.node_signals import NodeSignals, open_node_signals
 from bot.scheduler import Scheduler

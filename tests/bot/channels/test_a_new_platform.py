@@ -9,13 +9,14 @@ from aiohttp import web
 from aiohttp.test_utils import TestClient, TestServer
 from pydantic import Field, SecretStr
 
-from bot.app import Service, open_deployment
+from bot.app import Service
 from bot.channels import registry
 from bot.channels.findings import Finding
 from bot.channels.platform import Figure, Platform, Refused, RunningChannel, Server, Surroundings
 from bot.channels.settings import PlatformSettings
 from bot.delivery.channel import Capabilities, Receipt, Rejected
 from bot.delivery.failures import in_words
+from bot.deployment import open_deployment
 from bot.intake.desk import Desk
 from bot.settings import load_settings
 from bot.supervision import Part

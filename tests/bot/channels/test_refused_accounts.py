@@ -11,10 +11,11 @@ from aiohttp import ClientSession, web
 from pydantic import SecretStr
 from sqlalchemy import select
 
-from bot.app import Service, open_deployment
+from bot.app import Service
 from bot.channels.settings import PlatformSettings
 from bot.channels.telegram.settings import TelegramSettings
 from bot.channels.zalo_bot.settings import ZaloBotSettings
+from bot.deployment import open_deployment
 from bot.settings import Settings
 from storage import accounts, chats
 from storage.keyring import Keyring

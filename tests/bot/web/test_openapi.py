@@ -13,10 +13,11 @@ from typing import Any
 import pytest
 from pydantic import SecretStr
 
-from bot.app import Service, open_deployment
+from bot.app import Service
 from bot.channels.telegram.settings import TelegramSettings
 from bot.channels.zalo_bot.settings import ZaloBotSettings
 from bot.channels.zalo_oa.settings import ZaloOaSettings
+from bot.deployment import open_deployment
 from bot.settings import Settings
 from bot.web.setup.door import Setup
 from handlers.desk.pages import PAGES

@@ -10,9 +10,10 @@ import pytest
 from aiohttp import ClientSession, web
 from pydantic import SecretStr
 
-from bot.app import Service, open_deployment
+from bot.app import Service
 from bot.channels.telegram.channel import Telegram
 from bot.channels.telegram.settings import TelegramSettings
+from bot.deployment import open_deployment
 from bot.settings import Settings
 from handlers.kit.document import XLSX
 from storage import persons, visits

@@ -16,12 +16,13 @@ from aiohttp import ClientSession, web
 from pydantic import SecretStr
 from sqlalchemy import func, select
 
-from bot.app import Service, open_deployment
+from bot.app import Service
 from bot.channels.telegram.settings import TelegramSettings
 from bot.channels.zalo_bot.channel import ZaloBot
 from bot.channels.zalo_bot.settings import ZaloBotSettings
 from bot.delivery.channel import Capabilities
 from bot.delivery.render import fit
+from bot.deployment import open_deployment
 from bot.files.signed_links import SignedLinks
 from bot.settings import Settings
 from handlers.kit import Button, Outgoing

@@ -16,9 +16,10 @@ from pydantic import SecretStr
 from sqlalchemy import func, select
 from sqlalchemy.exc import OperationalError
 
-from bot.app import Service, open_deployment
+from bot.app import Service
 from bot.channels.zalo_oa.channel import ZaloOa
 from bot.channels.zalo_oa.settings import ZaloOaSettings
+from bot.deployment import open_deployment
 from bot.intake import turns
 from bot.settings import Settings
 from handlers.kit import Outgoing
