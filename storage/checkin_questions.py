@@ -1,11 +1,11 @@
-"""What else somebody is asked at their check-ins, and who chose it; which question it is says something of health."""
+"""What else somebody is asked at their check-ins, who chose it, and what they took out; it says something of health."""
 
 from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import BigInteger, Boolean, Column, ForeignKey, Index, Table, bindparam, delete, select
+from sqlalchemy import BigInteger, Boolean, Column, ForeignKey, Index, Table, bindparam, delete, select, update
 
 from storage.columns import Id, Instant, Sealed, SealedCell, seal
 from storage.database import Db, metadata
@@ -20,6 +20,7 @@ checkin_questions = Table(
     Column("chosen_by", BigInteger, nullable=False),
     Column("is_own", Boolean, nullable=False),
     Column("at", Instant, nullable=False),
+    Column("out_at", Instant),
     Index("ix_checkin_questions_person", "person_id"),
 )
 
@@ -40,7 +41,7 @@ class Chosen:
         return self.sealed_question.open(self.id)
 
 
-OF_PERSON = (
+ALL_OF_PERSON = (
     select(
         checkin_questions.c.id,
         checkin_questions.c.person_id,
@@ -52,6 +53,8 @@ OF_PERSON = (
     .where(checkin_questions.c.person_id == bindparam("person_id"))
     .order_by(checkin_questions.c.id)
 )
+OF_PERSON = ALL_OF_PERSON.where(checkin_questions.c.out_at.is_(None))
+TAKEN_OUT = ALL_OF_PERSON.where(checkin_questions.c.out_at.is_not(None))
 LOCK_PERSON = select(persons.c.id).where(persons.c.id == bindparam("person_id")).with_for_update()
 
 
@@ -62,8 +65,16 @@ def of_person(db: Db, person_id: int, *, lock: bool = False) -> list[Chosen]:
     return [Chosen(*row) for row in db.execute(OF_PERSON, {"person_id": person_id})]
 
 
+def taken_out(db: Db, person_id: int) -> list[Chosen]:
+    """Lists what the person took out and has not chosen since: nobody else proposes it again."""
+    return [Chosen(*row) for row in db.execute(TAKEN_OUT, {"person_id": person_id})]
+
+
 def choose(db: Db, person: Person, questions: Sequence[str], *, by: int, is_own: bool) -> None:
-    """Adds questions; the caller has locked what is there and counted."""
+    """Adds questions; the caller has locked what is there and counted. What was taken out before, is not any more."""
+    for gone in taken_out(db, person.id):
+        if gone.question in questions:
+            db.execute(delete(checkin_questions).where(checkin_questions.c.id == gone.id))
     for question in questions:
         chosen_id = db.new_id()
         row: dict[str, Any] = {"id": chosen_id, "person_id": person.id, "question": seal(chosen_id, question)}
@@ -73,8 +84,9 @@ def choose(db: Db, person: Person, questions: Sequence[str], *, by: int, is_own:
 
 
 def take_out(db: Db, person: Person, questions: Collection[str], *, by: int) -> None:
-    """Deletes those of the person's questions that are among these."""
+    """Asks no more those of the person's questions that are among these; that they were taken out is kept."""
     for chosen in of_person(db, person.id):
         if chosen.question in questions:
-            db.execute(delete(checkin_questions).where(checkin_questions.c.id == chosen.id))
+            gone = update(checkin_questions).where(checkin_questions.c.id == chosen.id)
+            db.execute(gone.values(out_at=db.now))
             db.audit(person.unit, by, "checkin.question_taken_out", person.id, f"question {chosen.id}")

@@ -14,6 +14,7 @@ from handlers.people.targets import not_here, people_to_choose, person_in
 from rules.checkins import MOST_QUESTIONS, QUESTIONS
 from storage import accounts, checkin_questions, persons
 from storage.checkin_questions import Chosen
+from storage.database import Db
 from storage.persons import Person
 
 PERSON = ("person",)
@@ -80,9 +81,16 @@ def _asked_already(answers: Answers, scope: Scope) -> list[Chosen]:
 
 
 def questions(answers: Answers, scope: Scope) -> list[Option]:
-    """Offers the questions that are not asked yet; a person chooses among all."""
-    asked = {each.question for each in _asked_already(answers, scope)}
-    return [Option(question, topic(question, scope.wording)) for question in QUESTIONS if question not in asked]
+    """Offers an officer what the person is not asked yet and has not taken out; a person chooses among all."""
+    left = _left(scope.db, id_in(str(answers["person"]))) if "person" in answers else QUESTIONS
+    return [Option(question, topic(question, scope.wording)) for question in left]
+
+
+def _left(db: Db, person_id: int) -> list[str]:
+    """Lists what may be proposed to the person."""
+    known = (*checkin_questions.of_person(db, person_id), *checkin_questions.taken_out(db, person_id))
+    gone = {each.question for each in known}
+    return [question for question in QUESTIONS if question not in gone]
 
 
 def question_named(question: str, viewer: Viewer) -> str:
@@ -114,6 +122,15 @@ class WhoIsAsked(Choice):
             raise Problem("no_chat", who=who)
         if len(checkin_questions.of_person(scope.db, person.id)) >= MOST_QUESTIONS:
             raise Problem("full", who=who, most=MOST_QUESTIONS)
+        if not _left(scope.db, person.id):
+            raise Problem("nothing_left", who=who)
+
+
+def button_to_propose(scope: Scope, person: Person) -> tuple[Button, ...]:
+    """Offers to propose questions to somebody who is asked by chat; nothing for others."""
+    if person.status != "managed" or not record.has_chat(scope.db, person):
+        return ()
+    return (scope.button("checkin_questions.button.propose", f"go:checkin_propose:person={person.id}"),)
 
 
 def propose(answers: Answers, scope: Scope) -> Said:
@@ -122,7 +139,8 @@ def propose(answers: Answers, scope: Scope) -> Said:
     if person is None or person.status != "managed":
         raise Problem("no_longer_there", question="person")
     before = {each.question for each in checkin_questions.of_person(scope.db, person.id, lock=True)}
-    added = [question for question in answers["questions"] if question not in before]
+    left = _left(scope.db, person.id)
+    added = [question for question in answers["questions"] if question in left]
     if not added:
         raise Problem("none", question="questions")
     if len(before) + len(added) > MOST_QUESTIONS:  # another has chosen since the check

@@ -3,6 +3,7 @@
 from dataclasses import replace
 
 from handlers.checkins.check_in import check_in
+from handlers.checkins.choosing import button_to_propose
 from handlers.kit.commands import Command, Reply, id_in
 from handlers.kit.scope import Scope
 from handlers.kit.viewer import Viewer
@@ -21,10 +22,9 @@ def last_check_ins(scope: Scope, argument: str) -> Reply:
 
     reply = listed(scope, argument, "checkins", read)
     person = persons.get(scope.db, id_in(argument))
-    if person is None or person.status != "managed" or not access.may_see(scope.db, scope.account, person):
+    if person is None or not access.may_see(scope.db, scope.account, person):
         return reply
-    more = scope.button("checkin_questions.button.propose", f"go:checkin_propose:person={person.id}")
-    return replace(reply, buttons=(more, *reply.buttons))
+    return replace(reply, buttons=(*button_to_propose(scope, person), *reply.buttons))
 
 
 def _entry_of(checkin: Checkin, viewer: Viewer) -> Entry:

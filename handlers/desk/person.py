@@ -3,6 +3,7 @@
 from collections.abc import Iterator
 from dataclasses import dataclass
 
+from handlers.checkins.choosing import button_to_propose
 from handlers.desk import timeline
 from handlers.desk.page import Asked, DeskPage
 from handlers.desk.presses import Press, on_page
@@ -51,6 +52,7 @@ def gather(scope: Scope, asked: Asked) -> PersonFacts:
     kind = asked.get("kind", "") if asked.get("kind") in KINDS else ""
     head, *lines = card.lines_of(scope, person)
     buttons = [button for button in card.buttons_of(scope, person) if not button.press.startswith(SHOWN_HERE)]
+    buttons += button_to_propose(scope, person)
     return PersonFacts(
         id=person.id,
         name=person.name,

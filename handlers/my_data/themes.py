@@ -97,6 +97,10 @@ def _checkins(subject: Subject, person: Person) -> list[str]:
         )
         for each in checkin_questions.of_person(subject.db, person.id)
     ]
+    chosen += [
+        subject.text("kept.checkin_question_out", what=subject.text(f"checkin.{each.question}.label"))
+        for each in checkin_questions.taken_out(subject.db, person.id)
+    ]
     return [
         *chosen,
         *(

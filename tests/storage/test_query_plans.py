@@ -527,6 +527,7 @@ QUERIES: dict[str, Work] = {
     "goals.events": lambda db, c: goals.events(db, 1),
     "checkins.latest": lambda db, c: checkins.latest(db, c.nam),
     "checkin_questions.of_person": lambda db, c: checkin_questions.of_person(db, c.nam),
+    "checkin_questions.taken_out": lambda db, c: checkin_questions.taken_out(db, c.nam),
     "checkins.have_answered": lambda db, c: checkins.have_answered(db, [c.nam], ["2026-11"]),
     "relays.waiting": lambda db, c: relays.waiting(db, UNIT),
     "relays.thread": lambda db, c: relays.thread(db, c.own_account),

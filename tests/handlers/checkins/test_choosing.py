@@ -8,6 +8,7 @@ from handlers.checkins.check_in import check_in
 from handlers.kit.viewer import Viewer
 from handlers.kit.wording import Wording
 from handlers.reports import monthly_report
+from rules.checkins import QUESTIONS
 from storage import accounts, assignments, checkin_questions, checkins, leaving, persons
 from storage.persons import Person
 from tests.handlers.commune import told
@@ -64,6 +65,25 @@ def test_an_officer_proposes_and_the_person_hears_by_whom_and_takes_it_out(world
     assert "đang được hỏi 3 câu rồi" in hung.presses(f"go:checkin_propose:person={who.id}") + hung.answers(
         person=who.id, until="person"
     )
+
+
+def test_what_a_person_took_out_is_not_proposed_again_until_they_choose_it_themself(world: World, nam: Talker) -> None:
+    hung, who = world.officer(), record_of(world, nam)
+    hung.presses(f"go:checkin_propose:person={who.id}")
+    hung.answers(questions=["drink"])
+    nam.presses("do:checkin_question_out:drink")
+    assert "Rượu bia" not in hung.presses(f"go:checkin_propose:person={who.id}")
+    hung.presses("checkin_propose:questions:drink")
+    assert asked_of(world, nam) == []
+    assert "Câu hỏi thăm đã bỏ: Rượu bia" in nam.presses("do:kept:checkins")
+    nam.fills("checkin_own", questions=["drink"])
+    assert asked_of(world, nam) == ["drink"]
+    with world.store.transaction() as db:
+        checkin_questions.choose(db, who, list(QUESTIONS), by=nam.account_id, is_own=True)
+        checkin_questions.take_out(db, who, list(QUESTIONS), by=nam.account_id)
+    hung.says("hủy")
+    hung.presses("go:checkin_propose")
+    assert "hỏi thăm trực tiếp nhé" in hung.answers(person=who.id, until="person")
 
 
 def test_the_answers_are_no_guardians_unless_agreed_and_go_into_no_report(world: World, nam: Talker) -> None:
