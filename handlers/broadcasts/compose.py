@@ -42,6 +42,10 @@ class Words(Question):
         if len(stored["text"]) > longest:
             raise Problem("too_long", longest=longest)
 
+    def bare(self, stored: JsonValue, answers: Answers) -> JsonValue | None:
+        said = said_in({**answers, "words": stored})
+        return {"text": said, "attachment": 0, "kind": ""} if stored["attachment"] and said else None
+
     def show(self, stored: JsonValue, answers: Answers, viewer: Viewer) -> str:
         said = review.shortened(said_in({**answers, "words": stored}))
         sent = viewer.text(f"dialogue.sent.{stored['kind']}") if stored["attachment"] else ""

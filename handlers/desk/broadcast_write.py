@@ -7,8 +7,9 @@ from handlers.broadcasts import compose, review
 from handlers.broadcasts.preview import Preview
 from handlers.broadcasts.routing import BY_PHONE, BY_UID, CALL, CHANNELS, REFUSED
 from handlers.desk.page import Asked, DeskPage
-from handlers.kit import Answers, Option, Outgoing
+from handlers.kit import Answers, Button, Option, Outgoing
 from handlers.kit.page_answers import UNTAKEN
+from handlers.kit.replies import taking_off
 from handlers.kit.scope import Scope
 from handlers.understand.lock_screen import SHOWN
 from rules import broadcasts as rules
@@ -50,12 +51,13 @@ class DryRun:
 class WriteFacts:
     """The fields as they stand; `untaken`: those that could not be taken; `dry_run` None: something is missing.
 
-    `is_open`: the form is the one that the talk goes on with.
+    `is_open`: the form is the one that the talk goes on with. `takes_off`: the press that takes the photo off again.
     """
 
     fields: dict[str, str]
     untaken: list[str]
     photo: str
+    takes_off: Button | None
     audiences: list[Option]
     roles: list[Option]
     hamlets: list[Option]
@@ -76,6 +78,7 @@ def gather(scope: Scope, _asked: Asked) -> WriteFacts:
         fields=_fields(stored),
         untaken=untaken,
         photo=(stored.get("words") or {}).get("kind", ""),
+        takes_off=next(iter(taking_off(compose.broadcast, answers, scope)), None),
         audiences=_options(scope, "audience"),
         roles=_options(scope, "role"),
         hamlets=_options(scope, "hamlet"),

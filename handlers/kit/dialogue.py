@@ -80,6 +80,14 @@ class Dialogue:
         implied_answers.ask_again(self.form, self.stored, chosen)
         return self.again()
 
+    def take_off(self) -> Turn | None:
+        """Takes the photo off the answer it was sent with, whatever stands open; None where there is none."""
+        for question in self.form.questions:
+            if question.id in self.answers and (left := question.bare(self.answers[question.id], self.answers)):
+                self.keep(question, left)
+                return self.again("dialogue.taken_off")
+        return None
+
     def _answered_ids(self) -> list[str]:
         """Lists the questions that were answered, in the form's order."""
         return [asked.id for asked in self.form.questions if asked.id in self.answers and not asked.silent]

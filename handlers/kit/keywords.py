@@ -32,6 +32,8 @@ WORDS = {
     "xem them": "more",
     "xem tiep": "more",
     "more": "more",
+    "bo tam anh": "take_off",
+    "take off the photo": "take_off",
     "lam tiep": "go_on",
     "go on": "go_on",
     "nhu lan truoc": "shortcut",

@@ -136,6 +136,10 @@ class Question:
         """Finds the answers, each of which is to be a record of its own."""
         return []
 
+    def bare(self, stored: JsonValue, answers: Answers) -> JsonValue | None:
+        """Gives the answer without the photo that was sent with it; None where there is none to be taken off."""
+        return None
+
     def holds(self, stored: JsonValue) -> bool:
         """Says whether a stored answer is still one of this question, without asking anybody."""
         return self.optional if stored is None else self.accepts(stored)

@@ -135,7 +135,17 @@ def review(form: Form, answers: Answers, scope: "Scope", *, lead: str = "") -> O
     preview = ["", form.preview(answers, scope)] if form.preview else []
     text = "\n".join([*([lead, ""] if lead else []), title, *lines, *preview])
     send, *others = (_command(form, "*", name, name, scope) for name in ("send", "change", "cancel"))
-    return Outgoing(text, (send, *_adding(form, answers, scope), *others))
+    own = (*_adding(form, answers, scope), *taking_off(form, answers, scope))
+    return Outgoing(text, (send, *own, *others))
+
+
+def taking_off(form: Form, answers: Answers, scope: "Scope") -> tuple[Button, ...]:
+    """Offers to take off the photo that was sent with an answer."""
+    return tuple(
+        _command(form, question.id, "take_off", "take_off", scope)
+        for question in form.questions
+        if question.id in answers and question.bare(answers[question.id], answers) is not None
+    )
 
 
 def _adding(form: Form, answers: Answers, scope: "Scope") -> tuple[Button, ...]:

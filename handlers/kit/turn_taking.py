@@ -44,7 +44,7 @@ def _is_stale(dialogue: Dialogue, button: ButtonPress) -> bool:
     """Says whether the button is of another form, or of a question that is not the one that stands open."""
     if button.form != dialogue.form.id:
         return True
-    if button.question == "*" or button.value == "!change":
+    if button.question == "*" or button.value in ("!change", "!take_off"):
         return False
     return dialogue.question is None or button.question != dialogue.question.id
 
@@ -62,6 +62,8 @@ def _commanded(dialogue: Dialogue, command: str, number: int) -> Turn:
         return dialogue.change(number)
     if command == "send" and dialogue.question is None:
         return dialogue.file()
+    if command == "take_off" and (turn := dialogue.take_off()):
+        return turn
     return _at_question(dialogue, command) or _out_of_place(dialogue, command)
 
 

@@ -2,9 +2,12 @@
 
 from datetime import timedelta
 
+from handlers.desk import broadcast_write
 from handlers.kit import Answers
 from storage import conversations, drafts
-from tests.handlers.broadcasts.broadcasting import TO_PEOPLE, WORDS, got, leave, only, ticks
+from tests.filling import Sends
+from tests.handlers.broadcasts.broadcasting import TO_PEOPLE, WORDS, got, leave, only, ticks, writes
+from tests.handlers.desk.opened import opened
 from tests.person import Talker, World
 
 
@@ -75,6 +78,28 @@ class TestOnePageOfAnswers:
         words = answers_of(world, hung)["words"]
         assert words["text"] == "Mới"
         assert words["attachment"]
+
+    def test_a_photo_is_taken_off_again_in_the_chat_and_on_the_page_and_the_words_stay(self, world: World) -> None:
+        hung = world.officer()
+        world.person_with_phone("Trần Văn Nam")
+        said = writes(hung, Sends("photo", text=WORDS), **TO_PEOPLE)
+        assert "có ảnh kèm theo" in said
+        said = hung.chooses("Bỏ tấm ảnh")
+        assert "Đã bỏ tấm ảnh" in said
+        assert "Bỏ tấm ảnh" not in hung.last.labels
+        assert answers_of(world, hung)["words"] == {"text": WORDS, "attachment": 0, "kind": ""}
+        hung.chooses("Hủy")
+        hung.presses("go:broadcast")
+        hung.sends("photo")
+        assert opened(hung, broadcast_write.gather).takes_off is None
+        hung.says("Họp xóm tối nay")
+        hung.presses("do:alerts")
+        facts = opened(hung, broadcast_write.gather)
+        assert facts.takes_off is not None
+        hung.presses(facts.takes_off.press)
+        facts = opened(hung, broadcast_write.gather)
+        assert (facts.photo, facts.takes_off, facts.fields["words"]) == ("", None, "Họp xóm tối nay")
+        assert answers_of(world, hung)["words"]["attachment"] == 0
 
     def test_what_is_not_of_ones_role_stays_closed(self, world: World) -> None:
         guardian = world.guardian()
