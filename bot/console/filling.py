@@ -14,6 +14,7 @@ from bot.web.chat import messages
 from bot.web.chat.uploads import kind_of
 from bot.web.forms import next_part, open_parts, read_fields, read_part
 from bot.web.reading import WEB_CHAT
+from bot.web.refusals import Refused
 from handlers.desk.seats import Seat
 from handlers.kit.messages import Media
 from handlers.kit.page_answers import FILL, packed
@@ -87,9 +88,9 @@ async def _hand_over(request: web.Request, seat: Seat, form: str, sent: Sent, me
 
 
 def _kind(sent: Sent) -> Literal["photo", "voice", "file"]:
-    """Tells a photo by its first bytes and a list by its name. Raises 415 for anything else."""
+    """Tells a photo by its first bytes and a list by its name. Raises Refused for anything else."""
     if sent.name.lower().endswith(ENDINGS):
         return "file"
     if kind_of(sent.file) != "photo":
-        raise web.HTTPUnsupportedMediaType
+        raise Refused(415, "desk_file")
     return "photo"

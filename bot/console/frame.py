@@ -14,6 +14,7 @@ from jinja2 import Environment, FileSystemLoader, StrictUndefined
 from bot.console.events import milliseconds
 from bot.web.language import LANGUAGE_COOKIE
 from bot.web.pages import PAGES as WEB_PAGES
+from handlers.desk.alerts import ALERTS
 from handlers.desk.page import DeskPage, kind_of
 from handlers.desk.pages import PAGES
 from handlers.desk.seats import Seat
@@ -87,6 +88,7 @@ def values_of_page(request: web.Request, scope: Scope, seat: Seat, page: DeskPag
         "officer": seat.account,
         "kinds": {kind_of(topic) for topic in page.topics},
         "menu": [one for one in open_to if one.in_menu],
+        "hears_alerts": ALERTS in open_to,
         "searches": any(one.path == "people" for one in open_to),
         "day": scope.day,
         "moment": scope.moment,

@@ -5,6 +5,7 @@ import re
 from aiohttp import web
 
 from bot.console import showing, trying
+from bot.console.coming import add_coming
 from bot.console.doors import CONSOLE
 from bot.console.events import CHANGES, add_events
 from bot.console.filling import add_filling
@@ -34,6 +35,7 @@ def add_console(app: web.Application, deployment: Deployment, wake_ups: WakeUps 
     add_ticking(app)
     add_events(app)
     add_watching(app, wake_ups)
+    add_coming(app)
     if wake_ups is not None:
         wake_ups.listeners.append(app[CHANGES].hear)
     app.router.add_get(CONSOLE, showing.get_first)

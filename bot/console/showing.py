@@ -7,7 +7,7 @@ from urllib.parse import urlencode
 
 from aiohttp import web
 
-from bot.console.doors import CONSOLE, lead, shown_key
+from bot.console.doors import CONSOLE, lead, place, shown_key
 from bot.console.frame import FRAME, answer, chosen_language, here, values_of_page
 from bot.console.signing_in import show_door
 from bot.console.talk import answer_shown
@@ -50,6 +50,8 @@ async def get_first(request: web.Request) -> web.StreamResponse:
     found = await look(request, lambda db: seat_of(db, key), lambda _db, _seat: None)
     if found is None:
         return await show_door(request)
+    if request.query.get("back"):
+        return lead(place(request.query["back"]))
     # a desk that is covered says so on the page itself
     paths = (page.path for page in PAGES if page.in_menu and found.may_open(page))
     return lead(f"{CONSOLE}/{next(paths, showing.KEYS)}")

@@ -31,6 +31,8 @@ async def show_door(request: web.Request, *, covered: bool = False, asked: bool 
         request, "door.html", 403 if covered else 200, trying=trying, covered=covered, sent=asked, back=back
     )
     keep_mark(request, response, mark_of(request))
+    # within the desk it would lack its scripts: the browser opens it as a page of its own
+    response.headers["HX-Redirect"] = request.path_qs
     return response
 
 

@@ -20,6 +20,9 @@ from handlers.texts import Texts
 
 log = structlog.get_logger()
 WORDS = "page.js."
+DESK = "/console"
+# what the desk says otherwise than the chat
+OF_DESK = ("away", "missing", "refused")
 PROBLEMS = {
     400: "refused",
     403: "refused",
@@ -130,7 +133,9 @@ def _problem(
         response = web.json_response({"status": status, **({"code": code} if code else {})}, status=status)
     else:
         code = code or PROBLEMS.get(status, "missing" if status < 500 else "away")
-        back = next((path for path in ("/demo", "/setup", "/console", TIPS) if request.path.startswith(path)), "/chat")
+        back = next((path for path in ("/demo", "/setup", DESK, TIPS) if request.path.startswith(path)), "/chat")
+        if back == DESK and code in OF_DESK:
+            code = f"desk_{code}"
         response = request.config_dict[PAGES].answer(request, "problem.html", status, code=code, back=back)
     if allow:
         response.headers["Allow"] = allow

@@ -64,6 +64,14 @@ SEVERAL = select(*COLUMNS).where(alerts.c.id.in_(bindparam("ids", expanding=True
 BY_NUMBER = select(*COLUMNS).where(alerts.c.unit == bindparam("unit"), alerts.c.number == bindparam("number"))
 OPEN_OF = select(*COLUMNS).where(alerts.c.unit == bindparam("unit"), STILL_OPEN).order_by(*BY_URGENCY)
 HOW_MANY = select(func.count()).where(alerts.c.unit == bindparam("unit"), STILL_OPEN)
+NOBODYS = (alerts.c.unit == bindparam("unit"), alerts.c.state.in_(("open", "seen")))
+HOW_MANY_NOBODYS = select(func.count()).where(*NOBODYS)
+NOBODYS_SINCE = (
+    select(*COLUMNS)
+    .where(*NOBODYS, alerts.c.opened_at >= bindparam("since", type_=Instant))
+    .order_by(alerts.c.opened_at.desc(), alerts.c.id.desc())
+    .limit(bindparam("most"))
+)
 HAMLETS = (
     select(alerts.c.hamlet, func.min(alerts.c.id), func.count())
     .where(alerts.c.unit == bindparam("unit"), STILL_OPEN, alerts.c.hamlet != "")
@@ -147,6 +155,17 @@ def page_of(db: Db, unit: str, wanted: Wanted, *, most: int, skipped: int = 0) -
 def how_many(db: Db, unit: str, wanted: Wanted) -> int:
     """Counts the open alerts."""
     return int(db.execute(wanted.within(HOW_MANY), {"unit": unit}).scalar_one())
+
+
+def how_many_nobodys(db: Db, unit: str) -> int:
+    """Counts the alerts that nobody has taken yet."""
+    return int(db.execute(HOW_MANY_NOBODYS, {"unit": unit}).scalar_one())
+
+
+def nobodys_since(db: Db, unit: str, since: datetime, most: int) -> list[Alert]:
+    """Lists what has come since then and nobody has taken yet, the latest first."""
+    keys = {"unit": unit, "since": since, "most": most}
+    return [Alert(*row) for row in db.execute(NOBODYS_SINCE, keys)]
 
 
 def hamlets(db: Db, unit: str, most: int) -> list[tuple[str, int, int]]:

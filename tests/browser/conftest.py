@@ -27,6 +27,7 @@ ARGUMENTS = [
 READY_WITHIN = 60
 # what a test lets the service answer is no complaint of the page's
 REFUSED = re.compile(r"status of (403|409|429|503)")
+CUT = re.compile(r"net::ERR_|Failed to fetch")
 PHONE: ViewportSize = {"width": 360, "height": 740}
 DESK: ViewportSize = {"width": 1440, "height": 900}
 
@@ -156,7 +157,7 @@ async def window(browser: Browser) -> AsyncIterator[Open]:
 
 
 def _complain(window: Window, kind: str, text: str) -> None:
-    if kind in ("error", "warning") and "net::ERR_" not in text and not REFUSED.search(text):
+    if kind in ("error", "warning") and not CUT.search(text) and not REFUSED.search(text):
         window.complaints.append(text)
 
 

@@ -594,6 +594,8 @@ QUERIES: dict[str, Work] = {
     ),
     "alerts.ended_before": lambda db, c: alerts.ended_before(db, UNIT, alerts.Wanted(), an_alert(db), most=50),
     "alerts.how_many": lambda db, c: alerts.how_many(db, UNIT, alerts.Wanted()),
+    "alerts.how_many_nobodys": lambda db, c: alerts.how_many_nobodys(db, UNIT),
+    "alerts.nobodys_since": lambda db, c: alerts.nobodys_since(db, UNIT, db.now, 3),
     "alerts.hamlets": lambda db, c: alerts.hamlets(db, UNIT, 10),
     "alerts.of_person": lambda db, c: alerts.of_person(db, c.nam),
     "appointments.several": lambda db, c: appointments.several(db, [1, 2]),

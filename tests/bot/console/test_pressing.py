@@ -67,6 +67,18 @@ async def test_pages_of_the_commune_hear_of_a_change_and_of_no_more(desk: Desk) 
     assert line == b"event: changed\ndata: alert\n\n"
 
 
+async def test_what_has_come_is_told_without_a_name_and_to_those_alone_who_may_open_alerts(desk: Desk) -> None:
+    an_alert(desk)
+    with desk.store.transaction() as db:
+        name = persons.of_unit(db, UNIT)[0].name
+    desk.opens("officer")
+    told = await (await desk.gets("/console/alerts/came?since=0")).text()
+    assert "Cảnh báo mới C" in told
+    assert name not in told
+    desk.opens("province")
+    assert (await desk.gets("/console/alerts/came?since=0")).status == 404
+
+
 async def test_a_look_at_an_alert_is_noted_as_the_first_and_one_that_renews_itself_is_none(desk: Desk) -> None:
     desk.opens("officer")
     an_alert(desk)

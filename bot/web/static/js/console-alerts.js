@@ -1,14 +1,17 @@
-// Alerts on the desk: the key «t» takes the one chosen, and a short sound tells of one that has just come.
+// Alerts on the desk: the key «t» takes the one chosen; on every page a line and, if wanted, a sound tell of a new one.
 
 const WANTED = "desk.alert-sound";
-const alerts = () => [...document.querySelectorAll("#content [data-alert]")];
-const names = () => alerts().map((row) => row.querySelector("button[name='press']")?.value ?? "");
-let known = new Set(names());
+const place = document.getElementById("came");
+const told = place.querySelector("[role=status]");
+const shut = place.querySelector("button");
+const heard = new Set();
 let audio = null;
+let waiting = 0;
 
 function take() {
+  const alerts = [...document.querySelectorAll("#content [data-alert]")];
   const chosen = document.querySelector("#content [data-alert].current") ?? document.activeElement?.closest("[data-alert]");
-  const row = chosen ?? (alerts().length === 1 ? alerts()[0] : null);
+  const row = chosen ?? (alerts.length === 1 ? alerts[0] : null);
   row?.querySelector("button[value^='do:alert_take']")?.click();
 }
 
@@ -43,9 +46,9 @@ function sound() {
 }
 
 function offer() {
-  for (const place of document.querySelectorAll("[data-alert-sound]")) {
-    place.hidden = false;
-    place.querySelector("input").checked = isWanted();
+  for (const wish of document.querySelectorAll("[data-alert-sound]")) {
+    wish.hidden = false;
+    wish.querySelector("input").checked = isWanted();
   }
 }
 
@@ -55,23 +58,41 @@ document.addEventListener("change", (event) => {
   if (event.target.checked) sound();
 });
 
-function look() {
-  offer();
-  const now = names();
-  const came = now.some((name) => !known.has(name));
-  // another page or view shows others, which are not new
-  const place = location.pathname + location.search;
-  if (came && place === look.place) {
-    const said = document.querySelector("[data-alert-came]");
-    if (said) said.textContent = said.dataset.said;
-    if (isWanted()) sound();
-  }
-  known = new Set(now);
-  look.place = place;
+// the tab says how many alerts nobody has taken yet
+function entitle() {
+  const title = document.title.replace(/^\(\d+\) /, "");
+  document.title = waiting ? `(${waiting}) ${title}` : title;
 }
 
-look.place = location.pathname + location.search;
-offer();
-document.addEventListener("htmx:after:swap", look);
+async function look() {
+  const answer = await fetch(`/console/alerts/came?since=${place.dataset.since}`).catch(() => null);
+  if (!answer?.ok) return;
+  const page = document.createElement("template");
+  page.innerHTML = await answer.text();
+  const came = page.content.querySelector("[data-waiting]");
+  waiting = Number(came.dataset.waiting);
+  entitle();
+  const lines = [...came.querySelectorAll("[data-came]")];
+  const fresh = lines.filter((line) => !heard.has(line.dataset.came));
+  for (const line of fresh) heard.add(line.dataset.came);
+  // what stands there already is not said again
+  for (const line of [...told.children]) {
+    if (!lines.some((one) => one.dataset.came === line.dataset.came)) line.remove();
+  }
+  told.prepend(...fresh);
+  window.htmx.process(told);
+  shut.hidden = !told.children.length;
+  if (fresh.length && isWanted()) sound();
+}
+
+shut.addEventListener("click", () => {
+  told.replaceChildren();
+  shut.hidden = true;
+});
+document.addEventListener("desk:changed", (event) => event.detail.includes("alert") && look());
+document.addEventListener("htmx:after:swap", offer);
+document.addEventListener("htmx:finally:swap", entitle);
 document.addEventListener("pointerdown", wake);
 document.addEventListener("keydown", wake);
+offer();
+look();

@@ -10,13 +10,23 @@ function fit() {
 function changed(event) {
   if (!event.target.closest("#write")) return;
   fit();
+  hold();
+}
+
+function hold() {
   const unsaved = document.getElementById("unsaved");
   if (!unsaved) return;
   unsaved.hidden = false;
   document.getElementById("send").hidden = true;
 }
 
+// the page as it stands, with what was typed and is brought back
+function look() {
+  fit();
+  if (document.getElementById("write")?.dataset.unsent !== undefined) hold();
+}
+
 document.addEventListener("input", changed);
 document.addEventListener("change", changed);
-document.addEventListener("htmx:after:swap", fit);
-fit();
+document.addEventListener("htmx:after:swap", look);
+look();

@@ -1,4 +1,6 @@
-// The desk: keys that walk through rows, a page that shows itself anew when something changed, words kept in a draft.
+// The desk: keys that walk through rows, a page that shows itself anew when something changed, what goes wrong meanwhile.
+
+import { bringBack, settle } from "./console-drafts.js";
 
 const content = () => document.getElementById("content");
 const rows = () => [...document.querySelectorAll("[data-row]")];
@@ -37,26 +39,10 @@ document.addEventListener("keydown", (event) => {
   }
 });
 
-// what is typed and not sent yet survives a reload, a lost line and the cover
-function keep(field) {
-  const name = `desk.${field.dataset.kept}`;
-  if (field.value) sessionStorage.setItem(name, field.value);
-  else sessionStorage.removeItem(name);
-}
-
-function bringBack() {
-  for (const field of document.querySelectorAll("[data-kept]")) {
-    if (!field.value) field.value = sessionStorage.getItem(`desk.${field.dataset.kept}`) ?? "";
-  }
+function ready() {
+  bringBack();
   for (const button of document.querySelectorAll("[data-print]")) button.hidden = false;
 }
-
-document.addEventListener("input", (event) => {
-  if (event.target.dataset.kept) keep(event.target);
-});
-document.addEventListener("submit", (event) => {
-  for (const field of event.target.querySelectorAll("[data-kept]")) sessionStorage.removeItem(`desk.${field.dataset.kept}`);
-});
 
 function isBusy() {
   const field = document.activeElement;
@@ -74,7 +60,7 @@ let isDue = false;
 let waits = "";
 
 function renew(address) {
-  if (underWay) {
+  if (underWay || document.hidden) {
     isDue = true;
     return;
   }
@@ -98,17 +84,29 @@ document.addEventListener("htmx:before:request", ({ detail: { ctx } }) => {
   turns += 1;
   underWay += 1;
 });
+document.addEventListener("htmx:after:request", ({ detail: { ctx } }) => ctx.isTurn && settle(ctx.response.raw.url));
 document.addEventListener("htmx:before:swap", (event) => {
-  const { since } = event.detail.ctx;
-  if (since === undefined || since === turns) return;
-  event.preventDefault();
-  renew(location.href);
+  const { ctx } = event.detail;
+  if (ctx.since !== undefined && ctx.since !== turns) {
+    event.preventDefault();
+    renew(location.href);
+  } else if (ctx.target === content() && !ctx.text.includes('id="content"')) {
+    // a page that says what went wrong takes neither the desk nor what is typed from whoever sits at it
+    event.preventDefault();
+    ail(saidIn(ctx.text));
+  }
 });
+
+// what came while a press was under way, or nobody saw the page
+function catchUp() {
+  if (!(waits && showAnswer(waits)) && isDue) renew(location.href);
+}
+document.addEventListener("visibilitychange", () => document.hidden || underWay || catchUp());
 document.addEventListener("htmx:finally:request", ({ detail: { ctx } }) => {
   if (!ctx.isTurn) return;
+  settle("");
   underWay -= 1;
-  if (underWay) return;
-  if (!(waits && showAnswer(waits)) && isDue) renew(location.href);
+  if (!underWay) catchUp();
 });
 
 // a page in which somebody types is not taken from under their hands: it says that there is something new
@@ -135,37 +133,72 @@ function showAnswer(id) {
   return true;
 }
 document.addEventListener("said", (event) => {
-  if (underWay) waits = event.detail.data;
+  if (underWay || document.hidden) waits = event.detail.data;
   else showAnswer(event.detail.data);
 });
 document.addEventListener("ended", () => location.reload());
 
+const trouble = document.getElementById("trouble");
+const OFFLINE = trouble.textContent;
+function ail(words = OFFLINE) {
+  trouble.textContent = words;
+  trouble.hidden = false;
+}
+function isWell() {
+  trouble.hidden = true;
+}
+function saidIn(text) {
+  const page = new DOMParser().parseFromString(text, "text/html");
+  const said = [...page.querySelectorAll("h1, h1 ~ p")].map((part) => part.textContent.trim().replace(/[.]?$/, "."));
+  return said.join(" ") || OFFLINE;
+}
+
 // a link that is opened before the stream has begun keeps it from beginning: it is begun again then
 const live = document.getElementById("live");
 const BEGINS_WITHIN = 1000;
+const BEGINS_AGAIN = 15_000;
+// a service that begins anew is back before anybody needs to know
+const LOST_FOR = 4000;
+const ENDED = 204;
 let isListening = false;
 let beginning = 0;
+let losing = 0;
 function listen() {
-  if (live && !isListening) window.htmx.ajax("GET", live.getAttribute("hx-sse:connect"), { source: live });
+  if (isListening) return;
+  window.htmx.ajax("GET", live.getAttribute("hx-sse:connect"), { source: live });
+  beginning = setTimeout(listen, BEGINS_AGAIN);
 }
 function listenSoon() {
   clearTimeout(beginning);
   beginning = setTimeout(listen, BEGINS_WITHIN);
 }
-document.addEventListener("htmx:sse:after:connection", () => (isListening = true));
+document.addEventListener("htmx:after:request", ({ detail: { ctx } }) => {
+  if (ctx.sourceElement === live && ctx.response.status === ENDED) location.reload();
+});
+document.addEventListener("htmx:sse:after:connection", ({ detail: { connection } }) => {
+  if (connection.status === ENDED) {
+    location.reload();
+    return;
+  }
+  isListening = true;
+  clearTimeout(losing);
+  losing = 0;
+  if (trouble.textContent === OFFLINE) isWell();
+});
+document.addEventListener("htmx:sse:error", () => (losing ||= setTimeout(ail, LOST_FOR)));
 document.addEventListener("htmx:sse:close", () => (isListening = false));
 document.addEventListener("htmx:after:swap", listenSoon);
 listenSoon();
 
-const trouble = document.getElementById("trouble");
-window.addEventListener("offline", () => (trouble.hidden = false));
-window.addEventListener("online", () => (trouble.hidden = true));
-document.addEventListener("htmx:error", () => (trouble.hidden = false));
+window.addEventListener("offline", () => ail());
+window.addEventListener("online", isWell);
+document.addEventListener("htmx:error", () => ail());
 document.addEventListener("htmx:after:swap", () => {
-  trouble.hidden = true;
-  bringBack();
+  isWell();
+  ready();
 });
-bringBack();
+settle(location.href);
+ready();
 
 // nobody has touched the desk for a while: the page is fetched anew, and comes covered
 const COVERED_AFTER = 15 * 60_000 + 5_000;
