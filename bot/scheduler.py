@@ -6,6 +6,7 @@ from contextlib import suppress
 from dataclasses import dataclass, field
 from datetime import datetime
 from functools import partial
+from typing import TypeVar
 
 import structlog
 from apscheduler.schedulers.asyncio import AsyncIOScheduler
@@ -22,14 +23,16 @@ from bot.supervision import Part, beat, cancelled
 from bot.wake_ups import woken
 from handlers.broadcasts import steps as broadcast_steps
 from handlers.notify import delivery_failures, reminders
+from handlers.reports import visit_counting
 from handlers.tips.handing_out import hand_out
-from storage import broadcasts, retention
+from storage import broadcasts, retention, visit_counts
 from storage.database import VIETNAM, Db
 from storage.leases import Lease, open_lease
 from storage.outbox import windows
 from storage.signals import CLOCK, LEFT
 
 log = structlog.get_logger()
+Result = TypeVar("Result")
 BATCH = 500
 # a few jobs by the minute may be late by so much
 GRACE = 5
@@ -83,6 +86,7 @@ class Scheduler:
         """Gives each job with its times, and how many seconds it may be late."""
         hour = 3600
         yield Part("scheduler.daily", self.daily, ends=True), CronTrigger(hour=0, minute=10), hour
+        yield Part("scheduler.count", self.count_visits, ends=True), CronTrigger(hour=1, minute=0), hour
         yield Part("scheduler.clean", self.clean, ends=True), CronTrigger(hour=2, minute=30), hour
         yield Part("scheduler.look_back", self.look_back, ends=True), CronTrigger(minute=20), hour
         yield Part("scheduler.tips", self.hand_out_tips, ends=True), CronTrigger(minute="*/15"), hour
@@ -209,6 +213,21 @@ class Scheduler:
         if await self._is_ours():
             deployment = self.desk.deployment
             await self.desk.run(lambda db: hand_out(db, deployment))
+
+    async def count_visits(self) -> None:
+        """Counts the visits of communes that have many, for their figures; reading them holds up nobody."""
+        if not await self._is_ours():
+            return
+        for unit, period in await asyncio.to_thread(self._reading, visit_counting.to_count):
+            beat()
+            counting = partial(visit_counting.count, unit=unit, periods=[period])
+            [counts] = await asyncio.to_thread(self._reading, counting)
+            await self.desk.run(partial(visit_counts.put, unit=unit, period=period, counts=counts))
+            await asyncio.sleep(PAUSE)
+
+    def _reading(self, work: Callable[[Db], Result]) -> Result:
+        with self.desk.store.reading() as db:
+            return work(db)
 
     async def clean(self) -> None:
         """Deletes what has outlived its retention, rows and files, in bounded pieces so that nobody waits long."""

@@ -9,14 +9,15 @@ from dataclasses import dataclass
 from sqlalchemy import ColumnElement, Table, and_, delete, false, func, or_, select, update
 from sqlalchemy.dialects.postgresql import insert
 
-from storage import due, transfers, units
+from storage import due, transfers, units, visit_counts
 from storage.database import Db
 from storage.persons import persons
 from storage.tables import metadata
 from storage.units import counters
 
-# the audit's chains, what is told of communes themselves, and what was made for the former office alone
-STAYS = ("audit", "audit_heads", "units", "counters", "document_templates", "list_headings")
+# the audit's chains, what is told of communes themselves, what was made for the former office alone, and what is
+# counted anew
+STAYS = ("audit", "audit_heads", "units", "counters", "document_templates", "list_headings", "visit_counts")
 # whom the rows are about is read of these: they move when the others have
 LAST = ("accounts", "persons")
 # the columns that say whose the rows are, where they are not called as elsewhere
@@ -61,6 +62,7 @@ def remap(db: Db, mapping: Mapping, by: int | None = None) -> list[Moved]:
     if not mapping.hamlet:
         _close(db, mapping)
     _end_moves(db, mapping.new, by)
+    visit_counts.forget(db, (mapping.old, mapping.new))
     for each in moved:
         for unit in (mapping.old, mapping.new):
             detail = f"{mapping.old}..{mapping.new} {each.table} rows={each.rows} numbers+{each.raised}"

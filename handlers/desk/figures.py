@@ -10,6 +10,7 @@ from handlers.desk.which_quarter import Choice
 from handlers.documents.sheet import Sheet
 from handlers.kit.scope import Scope
 from handlers.reports import figures as report
+from handlers.reports import visit_counting
 from handlers.reports.figure_table import heads_of, item_words, period_name, rows_of
 from handlers.reports.figures import Figures
 from rules import groups, needs, roll_call
@@ -121,16 +122,17 @@ def _visits_of(scope: Scope, period: Period) -> list[PeriodVisits]:
 
     Nobody reports on a period that ended so long ago (`is_settled`): it is counted once a day.
     """
-    periods = report.last_periods(period)
-    kept = {one: _kept(scope, one) for one in periods}
-    missing = [place for place, one in enumerate(periods) if kept[one] is None]
+    periods = visit_counting.last_periods(period)
+    known = visit_counting.stored(scope.db, scope.unit)
+    known |= {one: kept for one in periods if one not in known and (kept := _kept(scope, one))}
+    missing = [place for place, one in enumerate(periods) if one not in known]
     if missing:
         together = periods[missing[0] : missing[-1] + 1]
-        counts = report.count_visits(scope.db, scope.unit, together, scope.today)
-        kept |= {
+        counts = visit_counting.count(scope.db, scope.unit, together)
+        known |= {
             one: counted.keep(scope.db, _key(scope, one), each) for one, each in zip(together, counts, strict=True)
         }
-    return [PeriodVisits(one, *told) for one, told in kept.items() if told is not None]
+    return [PeriodVisits(one, *known[one]) for one in periods]
 
 
 def _kept(scope: Scope, period: Period) -> tuple[VisitCounts, datetime] | None:

@@ -50,7 +50,7 @@ def _prepare(document: str, db: Db, deployment: Deployment, asked: Attachment) -
     name = period_name(wording, period)
     title = wording.text("figures.title", period=name, unit=unit.name if unit else "")
     if document == PICTURE:
-        told = report.trend(db, reader.unit, period, db.today)
+        told = report.trend(db, reader.unit, period)
         bars = [
             layout.Bar(
                 period_name(wording, visits_period),

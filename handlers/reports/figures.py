@@ -1,12 +1,12 @@
 """The figures of a period of a commune: counts by code, of the period and of the one before it."""
 
 from collections import Counter
-from collections.abc import Mapping, Sequence
+from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date
 from operator import attrgetter
 
-from rules import figures as rules
+from handlers.reports import visit_counting
 from rules import groups, loan_cases
 from rules.deadlines import quarter_of
 from rules.figures import Difference, Period, Punctuality, Share, VisitCounts, difference, median, period_of
@@ -17,7 +17,6 @@ from storage.figures import AlertFacts, Hired
 
 # section → code → count, in the order in which they are told
 Counts = Mapping[str, Mapping[str, int]]
-MOST_PERIODS = 6
 REMINDER = "visit_soon"
 UNHEARD = "unheard"
 
@@ -51,7 +50,7 @@ def gather(db: Db, unit: str, period: Period, today: date, visits: VisitCounts |
     hired = figures.hired(db, unit)
     counts: dict[str, Mapping[str, int]] = {
         "people": {"managed": figures.managed(db, unit)},
-        "visits": _visits(visits or count_visits(db, unit, [period], today)[0]),
+        "visits": _visits(visits or visit_counting.of_periods(db, unit, [period])[0]),
         "roll_call": figures.roll_called(db, unit, first, last),
         "needs": {"opened": sum(opened.values()), "met": sum(closed.values())},
         "alerts": {"raised": len(raised), "false_alarm": sum(alert.state == "false_alarm" for alert in raised)},
@@ -69,13 +68,6 @@ def _loans(db: Db, unit: str, first: date, last: date, needs: Mapping[str, int])
     """Counts wishes for a loan, and by step the cases that came to it, in the order of the way."""
     steps = figures.loan_steps(db, unit, first, last)
     return {**needs, **{state: steps[state] for state in loan_cases.STATES if state in steps}}
-
-
-def count_visits(db: Db, unit: str, periods: Sequence[Period], today: date) -> list[VisitCounts]:
-    """Counts the visits of periods that follow each other, each visit read once."""
-    first, last = periods[0].first, min(periods[-1].last, today)
-    courses, made = figures.courses(db, unit, first), figures.visits_made(db, unit, first, last)
-    return rules.count_visits(courses, made, periods, today)
 
 
 def _visits(counted: VisitCounts) -> dict[str, int]:
@@ -118,18 +110,10 @@ def _minutes(raised: list[AlertFacts]) -> dict[str, int]:
     return {level: round(middle) for level, middle in middles.items() if middle is not None}
 
 
-def last_periods(period: Period) -> list[Period]:
-    """Lists a period and the ones before it that are told beside it, the earliest first."""
-    periods = [period]
-    while len(periods) < MOST_PERIODS:
-        periods.insert(0, periods[0].before)
-    return periods
-
-
-def trend(db: Db, unit: str, period: Period, today: date) -> list[tuple[Period, Punctuality]]:
+def trend(db: Db, unit: str, period: Period) -> list[tuple[Period, Punctuality]]:
     """Counts visits on time, late and overdue of the last periods of this kind, the earliest first."""
-    periods = last_periods(period)
-    counts = count_visits(db, unit, periods, today)
+    periods = visit_counting.last_periods(period)
+    counts = visit_counting.of_periods(db, unit, periods)
     return [(of_period, counted.punctuality) for of_period, counted in zip(periods, counts, strict=True)]
 
 

@@ -10,6 +10,7 @@ import psycopg
 import pytest
 from sqlalchemy import String, func, make_url, select
 
+from rules.figures import Punctuality, VisitCounts, period_of
 from storage import (
     absences,
     accounts,
@@ -77,6 +78,7 @@ from storage import (
     unsure_choices,
     uploads,
     usage,
+    visit_counts,
     visits,
     volunteers,
     work_profiles,
@@ -145,6 +147,7 @@ CLEAR = {
     *(("audit", column) for column in ("action", "detail")),
     *(("visits", column) for column in ("kind", "outcome", "filing")),
     *(("visit_versions", column) for column in ("kind", "outcome")),
+    ("visit_counts", "kind"),  # of a period
     *(("needs", column) for column in ("kind", "state", "outcome", "step")),
     *(("need_steps", column) for column in ("move", "reason")),
     *(("help_offers", column) for column in ("kind", "hamlet")),  # as in persons
@@ -482,6 +485,7 @@ def tells_without_a_name(db: Db, officer: int) -> None:
 
 def set_up_and_tried(db: Db, officer: int) -> None:
     installation.put(db, "telegram_token", ACCESS)
+    visit_counts.put(db, UNIT, period_of("quarter", db.today), VisitCounts(0, 0, Punctuality()))
     list_imports.add(db, unit=UNIT, kind="persons", by=officer, written={"added": [NAME, PHONE]})
     person_details.put(db, 1, born_on=date(1990, 1, 1), id_number=PHONE, note=NAME)
     list_imports.remember(db, UNIT, "noi o", "hamlet")
