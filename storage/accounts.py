@@ -44,7 +44,8 @@ accounts = Table(
     Column("on_duty", Boolean, nullable=False),
     Column("status", String(8), nullable=False),
     Column("created_at", Instant, nullable=False),
-    Index("ix_accounts_unit", "unit"),
+    # officers and guardians are found among the accounts of all people without reading these
+    Index("ix_accounts_role", "unit", "status", "roles", "id"),
     Index("ix_accounts_page", "unit", "id"),
     Index(
         "ix_accounts_roster",

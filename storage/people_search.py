@@ -3,12 +3,13 @@
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
+from typing import Any
 
-from sqlalchemy import ColumnElement, LargeBinary, Select, bindparam, select, type_coerce
+from sqlalchemy import BindParameter, ColumnElement, LargeBinary, Select, bindparam, select, type_coerce
 
 from storage.assignments import assignments, now_in_care
 from storage.database import Db
-from storage.name_book import Listed
+from storage.name_book import Living, Named
 from storage.person_groups import person_groups
 from storage.persons import CARED_FOR, IS_OVERDUE, STATUSES, Person, persons, several
 
@@ -17,12 +18,12 @@ BY_NAME, BY_NAME_BACK, BY_VISIT, BY_VISIT_BACK = "name", "-name", "visit", "-vis
 ORDERS = (BY_NAME, BY_NAME_BACK, BY_VISIT, BY_VISIT_BACK)
 VISITS = (BY_VISIT, BY_VISIT_BACK)
 MOST_AT_ONCE = 500
-# the cells as they lie there: most are in the name book already, and need not be made ready to be opened
-FOR_LISTS = (
-    persons.c.id,
-    type_coerce(persons.c.name, LargeBinary).label("name"),
-    type_coerce(persons.c.given, LargeBinary).label("given"),
-    persons.c.hamlet,
+# an index has them all: ten thousand are read without their records
+FOR_LISTS = (persons.c.id, persons.c.hamlet)
+IDS: BindParameter[Any] = bindparam("ids", expanding=True)
+# the cells as they lie there
+NAMES = select(persons.c.id, type_coerce(persons.c.name, LargeBinary), type_coerce(persons.c.given, LargeBinary)).where(
+    persons.c.id.in_(IDS)
 )
 VISITS_FIRST = (persons.c.next_visit_on.is_(None), persons.c.next_visit_on, persons.c.id)
 OF_STATUS = select(*FOR_LISTS).where(persons.c.unit == bindparam("unit"), persons.c.status == bindparam("status"))
@@ -53,7 +54,7 @@ class Search:
     overdue_on: date | None = None
     order: str = BY_NAME
 
-    def query(self) -> Select[tuple[int, bytes, bytes, str]]:
+    def query(self) -> Select[tuple[int, str]]:
         query = (OF_STATUS if self.status else OF_ANY).where(*self._conditions())
         return query.order_by(*VISITS_FIRST) if self.order in VISITS else query
 
@@ -123,13 +124,26 @@ def all_ids(db: Db, unit: str, wanted: Search) -> list[int]:
 
     Names are sealed, and a stored sort key would tell them: they are sorted and searched in memory.
     """
-    rows: Sequence[Listed] = db.execute(wanted.query(), wanted.given(unit)).all()  # type: ignore[assignment]
+    people: Sequence[Living] = db.execute(wanted.query(), wanted.given(unit)).all()  # type: ignore[assignment]
+    ids = [row[0] for row in people]
+    if wanted.words or wanted.order not in VISITS:
+        learn_names(db, ids)
     if wanted.words:
-        rows = db.store.names.fitting(rows, wanted.words)
+        ids = db.store.names.fitting(people, wanted.words)
     if wanted.order in VISITS:
-        ids = [row[0] for row in rows]
         return ids[::-1] if wanted.order == BY_VISIT_BACK else ids
-    return db.store.names.in_order(rows, backwards=wanted.order == BY_NAME_BACK)
+    return db.store.names.in_order(ids, backwards=wanted.order == BY_NAME_BACK)
+
+
+def learn_names(db: Db, ids: Sequence[int]) -> None:
+    """Has the name book open the names that it does not know yet."""
+    unknown = db.store.names.unknown(ids)
+    if not unknown:
+        return
+    rows: list[Named] = []
+    for start in range(0, len(unknown), MOST_AT_ONCE):
+        rows += db.execute(NAMES, {"ids": unknown[start : start + MOST_AT_ONCE]}).all()  # type: ignore[arg-type]
+    db.store.names.learn(rows)
 
 
 def in_order(db: Db, ids: Sequence[int]) -> list[Person]:

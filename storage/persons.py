@@ -1,9 +1,9 @@
 """The people who have come home: who they are, where they live, when they are to be visited next."""
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date
-from typing import Any, TypeVar
+from typing import TypeVar
 
 from sqlalchemy import (
     BigInteger,
@@ -57,6 +57,9 @@ persons = Table(
     Column("ended_at", Instant),
     Column("ended_as", String(12)),
     Index("ix_persons_next_visit", "unit", "status", "next_visit_on"),
+    Index("ix_persons_page", "unit", "status", "id"),
+    # what a whole commune is counted and filtered by, so that ten thousand are read without their records
+    Index("ix_persons_known", "unit", "status", "case_type", "came_home_on", "hamlet", "id"),
     Index("ix_persons_phone", "phone_index"),
 )
 
@@ -175,47 +178,43 @@ COUNTS = select(
 ).where(*IN_UNIT)
 
 
-def _read(row: Sequence[Any]) -> Person:
-    return Person(*row)
-
-
 def get(db: Db, person_id: int | None) -> Person | None:
     """Reads a person; None if there is none of this id, or no id."""
     rows = ONE.rows(db, {"id": person_id}) if person_id else []
-    return _read(rows[0]) if rows else None
+    return Person(*rows[0]) if rows else None
 
 
 def several(db: Db, ids: Iterable[int]) -> dict[int, Person]:
     """Reads persons by id; whoever is not there is left out."""
     wanted = list(ids)
-    return {row.id: _read(row) for row in db.execute(SEVERAL, {"ids": wanted})} if wanted else {}
+    return {row.id: Person(*row) for row in db.execute(SEVERAL, {"ids": wanted})} if wanted else {}
 
 
 def by_account(db: Db, account_id: int) -> Person | None:
     """Finds the person who writes from this account; None if it is nobody's."""
     row = db.execute(BY_ACCOUNT, {"account_id": account_id}).first()
-    return _read(row) if row else None
+    return Person(*row) if row else None
 
 
 def by_accounts(db: Db, account_ids: Iterable[int]) -> list[Person]:
     """Finds the persons who write from these accounts."""
-    return [_read(row) for row in db.execute(BY_ACCOUNTS, {"account_ids": list(account_ids)})]
+    return [Person(*row) for row in db.execute(BY_ACCOUNTS, {"account_ids": list(account_ids)})]
 
 
 def by_phone(db: Db, unit: str, phone: str) -> list[Person]:
     """Finds the commune's persons with this number (E.164): several may share a household's phone."""
     keys = {"unit": unit, "phone_index": db.blind("persons.phone", phone)}
-    return [_read(row) for row in db.execute(BY_PHONE, keys)]
+    return [Person(*row) for row in db.execute(BY_PHONE, keys)]
 
 
 def of_guardian(db: Db, guardian_id: int) -> list[Person]:
     """Lists those in the guardian's care and those of whom they stand in for today, the longest unvisited first."""
-    return [_read(row) for row in OF_GUARDIAN.rows(db, {"guardian_id": guardian_id, "today": db.today})]
+    return [Person(*row) for row in OF_GUARDIAN.rows(db, {"guardian_id": guardian_id, "today": db.today})]
 
 
 def of_unit(db: Db, unit: str, status: str = "managed") -> list[Person]:
     """Lists the commune's persons of this status, sorted by name."""
-    return by_name(_read(row) for row in db.execute(OF_UNIT, {"unit": unit, "status": status}))
+    return by_name(Person(*row) for row in db.execute(OF_UNIT, {"unit": unit, "status": status}))
 
 
 def visit_days(db: Db, unit: str, until: date) -> list[tuple[date, bool]]:
@@ -226,7 +225,7 @@ def visit_days(db: Db, unit: str, until: date) -> list[tuple[date, bool]]:
 def overdue(db: Db, unit: str, today: date, *, most: int, skipped: int = 0) -> list[Person]:
     """Lists a page of those whose next visit lies in the past, the longest first."""
     keys = {"unit": unit, "today": today, "most": most, "skipped": skipped}
-    return [_read(row) for row in db.execute(OVERDUE, keys)]
+    return [Person(*row) for row in db.execute(OVERDUE, keys)]
 
 
 def how_many_overdue(db: Db, unit: str, today: date) -> int:

@@ -23,7 +23,7 @@ NOBODY = "nobody"
 
 def guardians(answers: Answers, scope: Scope) -> list[Option]:
     """Offers those who look after the fewest first, without the present guardian unless there is no other."""
-    loads = _loads(scope.author)
+    loads = loads_of(scope.author)
     present = assignments.guardian_of(scope.db, id_in(str(answers.get("person", ""))))
     all_guardians = accounts.with_role(scope.db, scope.unit, "guardian")
     choices = [guardian for guardian in all_guardians if guardian.id != present] or all_guardians
@@ -45,10 +45,11 @@ def guardian_named(value: str, viewer: Viewer) -> str:
 
 def guardian_line(guardian: Account, name: str, viewer: Viewer) -> str:
     """Names a guardian and how many they look after: «Nguyễn Văn Tư · đang giúp 3»."""
-    return viewer.text("assign.guardian.line", who=name, count=_loads(viewer).get(guardian.id, 0))
+    return viewer.text("assign.guardian.line", who=name, count=loads_of(viewer).get(guardian.id, 0))
 
 
-def _loads(viewer: Viewer) -> dict[int, int]:
+def loads_of(viewer: Viewer) -> dict[int, int]:
+    """Maps guardian → how many they look after in the reader's commune, counted once in a turn or page."""
     unit = viewer.reader.unit if viewer.reader else ""
     return viewer.once("loads", lambda: assignments.loads(viewer.db, unit))
 

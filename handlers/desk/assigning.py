@@ -2,7 +2,7 @@
 
 from dataclasses import dataclass
 
-from handlers.assignments.assign import guardian_line
+from handlers.assignments.assign import guardian_line, loads_of
 from handlers.assignments.assign_many import MOST
 from handlers.desk.page import Asked, DeskPage
 from handlers.kit.commands import id_in
@@ -38,7 +38,7 @@ def gather(scope: Scope, asked: Asked) -> AssigningFacts:
     care = assignments.guardians_of(scope.db, [person.id for person in people]) if people else {}
     guardians = accounts.with_role(scope.db, scope.unit, "guardian")
     names = naming.of_accounts(scope.wording, guardians)
-    loads = assignments.loads(scope.db, scope.unit)
+    loads = loads_of(scope.author)
     guardians.sort(key=lambda guardian: loads.get(guardian.id, 0))
     labels = naming.for_officers(scope.wording, people)
     return AssigningFacts(

@@ -19,8 +19,8 @@ from storage import (
     relays,
     visits,
 )
-from storage.columns import seal
 from storage.database import Db, Store
+from storage.name_book import MOST
 from storage.names import sort_key
 from storage.people_search import NOBODY, Search
 from storage.person_timeline import KINDS, Place
@@ -87,17 +87,14 @@ def test_pages_follow_each_other(commune: Commune, db: Db) -> None:
     assert people_search.page(db, UNIT, Search(), most=3, after=1).after == first.after
 
 
-def test_a_name_that_was_changed_is_read_anew(store: Store, commune: Commune) -> None:
-    with store.transaction() as db:
-        assert names(db, Search(words="nam")) == ["Đặng Văn Nam"]
-    with store.transaction() as db:
-        cell = {"name": "Đặng Văn Bình", "given": "Bình"}
-        row = persons.persons.c.id == commune.nam
-        sealed = {name: seal(commune.nam, said) for name, said in cell.items()}
-        db.execute(persons.persons.update().where(row).values(**sealed))
-    with store.transaction() as db:
-        assert names(db, Search(words="binh")) == ["Đặng Văn Bình"]
-        assert names(db, Search(words="nam")) == []
+def test_who_comes_or_moves_house_after_the_names_were_read_is_found(commune: Commune, db: Db) -> None:
+    assert names(db, Search(words="nam xom 9")) == []
+    persons.change(db, commune.nam, hamlet="Xóm 9")
+    assert names(db, Search(words="nam xom 9")) == ["Đặng Văn Nam"]
+    come_home(db, "Đặng Văn An")
+    assert names(db, Search()) == ["Đặng Văn An", "Đặng Văn Nam"]
+    db.store.names.unknown(range(MOST + 1))
+    assert names(db, Search(order="-name")) == ["Đặng Văn Nam", "Đặng Văn An"]
 
 
 def test_only_officers_of_the_commune_list_its_people(commune: Commune, db: Db) -> None:

@@ -90,6 +90,7 @@ from storage import (
     transfers,
     units,
     usage,
+    visit_counts,
     visits,
     volunteers,
     work_board,
@@ -284,6 +285,8 @@ QUERIES: dict[str, Work] = {
     "threads.unread": lambda db, c: threads.unread(db, c.officer, [1, 2]),
     "threads.thread_on_screen": lambda db, c: threads.thread_on_screen(db, c.officer, db.now),
     "threads.thread_of_attachment": lambda db, c: threads.thread_of_attachment(db, 1),
+    "visit_counts.of_unit": lambda db, c: visit_counts.of_unit(db, UNIT),
+    "visit_counts.how_many_visits": lambda db, c: visit_counts.how_many_visits(db, UNIT, TODAY, TODAY),
     "visits.several": lambda db, c: visits.several(db, [1, 2]),
     "approvals.waiting": lambda db, c: approvals.waiting(db, UNIT),
     "approvals.by_number": lambda db, c: approvals.by_number(db, UNIT, 1),
@@ -758,7 +761,7 @@ def test_it_reads_by_index(store: Store, commune: Commune, name: str) -> None:
 def test_a_query_without_an_index_would_be_found(store: Store, commune: Commune) -> None:
     with store.transaction() as db:
         with as_if_large(db, "seqscan", "sort", "bitmapscan"):
-            unindexed = "SELECT id FROM persons WHERE case_type = 'parole'"
+            unindexed = "SELECT id FROM persons WHERE visit_every = 7"
             assert slow_steps(db, plan_of(db, unindexed, {} if not store.sqlite else ()), in_order=False)
             unsorted = "SELECT id FROM due WHERE state = 'waiting' ORDER BY period LIMIT 5"
             assert slow_steps(db, plan_of(db, unsorted, {} if not store.sqlite else ()), in_order=True)
