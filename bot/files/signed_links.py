@@ -11,7 +11,7 @@ from aiohttp import web
 
 from bot.files.attachments import Attachments, NotThere
 from rules.retention import DOCUMENT_LINK_LIFE
-from storage import access, accounts, chats
+from storage import access, accounts, cutting
 from storage.database import Store
 from storage.outbox import message_history
 
@@ -85,7 +85,7 @@ class SignedLinks:
             message = message_history.get(db, given.message_id)
             if message is None or not access.acts(accounts.get(db, message.account_id)):
                 return False
-            return chats.links_open(db, message.chat_id, message.account_id, given.at)
+            return cutting.links_open(db, message.chat_id, message.account_id, given.at)
 
     async def get(self, request: web.Request) -> web.Response:
         """Answers 404 alike for a name that is not valid and for what is not there."""

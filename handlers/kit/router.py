@@ -12,7 +12,7 @@ from handlers.understand.asides import is_gesture
 from handlers.understand.fold import clean
 from rules.notice_kind import Kind
 from rules.notices import kind_of
-from storage import access, chats, conversations, outbox
+from storage import access, conversations, cutting, outbox
 from storage.conversations import Conversation
 from storage.database import Db
 from storage.inbox import Party
@@ -61,7 +61,7 @@ def _scope(db: Db, deployment: Deployment, party: Party, message: Incoming, mess
 
 def _part(db: Db, party: Party) -> None:
     """Parts a chat from its account, whose dialogue it no longer goes on with."""
-    chats.unlink(db, party.chat, None)
+    cutting.unlink(db, party.chat, None)
     party.chat = replace(party.chat, account_id=None, party_id=party.chat.id, held=False)
     party.account = None
     party.talk = conversations.get(db, party.chat.id, lock=True) or Conversation(party.chat.id)

@@ -4,7 +4,7 @@ from handlers.kit import Said
 from handlers.kit.scope import Scope
 from handlers.linking import invitation
 from handlers.notify import opt_out
-from storage import chats, invites
+from storage import cutting, invites
 
 
 def another(scope: Scope, _argument: str) -> Said:
@@ -25,5 +25,5 @@ def leave(scope: Scope, argument: str) -> Said:
         sure = scope.button("device.leave_yes", "do:leave:yes")
         return Said("device.leave_ask", buttons=(sure, scope.menu_button()))
     opt_out.leave(scope.db, scope.chat, account)
-    chats.close_desk(scope.db, account.id)
+    cutting.close_desk(scope.db, account.id)
     return Said("device.left")

@@ -8,7 +8,7 @@ from handlers.kit.wording import Wording, capital
 from handlers.notify import notices, opt_out
 from handlers.notify.approvals import of_office
 from handlers.people.joining import help_button
-from storage import accounts, chats, persons
+from storage import accounts, chats, cutting, persons
 from storage.accounts import Account
 from storage.chats import Chat
 from storage.database import Db
@@ -35,7 +35,7 @@ def cut_chat(
     What was on its way to it goes to another chat of the account, or somebody calls. The account's other chats hear of
     it, but for `told_in`, where it is answered; so do the officers and admins of the unit. None: it is nobody's chat.
     """
-    chat = chats.cut(db, chat_id, by.id if by else None)
+    chat = cutting.cut(db, chat_id, by.id if by else None)
     account = accounts.get(db, chat.account_id) if chat else None
     if chat is None or account is None:
         return None

@@ -12,7 +12,7 @@ from handlers.kit.wording import Wording, capital
 from handlers.notify import fallback, notices
 from handlers.understand.asides import aside
 from handlers.understand.stopwords import is_resume, is_stop, may_mean_yes
-from storage import accounts, chats, inbox, newcomers, sessions
+from storage import accounts, chats, cutting, inbox, newcomers, sessions
 from storage.accounts import Account
 from storage.chats import Chat
 from storage.conversations import Conversation
@@ -120,7 +120,7 @@ def leave(db: Db, chat: Chat, account: Account) -> None:
     if chat.channel == "web":
         sessions.end_all(db, chat.address)
     db.audit(account.unit, account.id, "chat.left", account.id, chat.channel)
-    chats.unlink(db, chat, account.id)
+    cutting.unlink(db, chat, account.id)
     hand_on_waiting(db, chat, account, LEFT)
 
 

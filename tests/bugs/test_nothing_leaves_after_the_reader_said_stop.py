@@ -8,7 +8,7 @@ import pytest
 from bot.delivery.channel import Down
 from handlers.kit.deployment import Deployment
 from handlers.notify import opt_out
-from storage import accounts, chats
+from storage import accounts, chats, cutting
 from storage.chats import Chat
 from storage.database import Db, Store
 from storage.outbox import BROADCAST, REMINDER
@@ -84,7 +84,7 @@ async def test_a_phone_that_was_left_meanwhile_gets_nothing(exchange: Exchange) 
     chat = exchange.chat("telegram", "1", exchange.account("guardian"))
     message = await ailing(exchange, chat, REMINDER)
     with exchange.store.transaction() as db:
-        chats.unlink(db, chat, chat.account_id)
+        cutting.unlink(db, chat, chat.account_id)
     line.fails = lambda _: None
     await exchange.until(lambda: exchange.row(message)[0] in ("dropped", "sent"))
     assert line.texts("1") == []

@@ -27,6 +27,7 @@ from storage import (
     consents,
     conversations,
     covers,
+    cutting,
     data_requests,
     desk_tickets,
     document_templates,
@@ -452,7 +453,7 @@ def phones_that_come_and_go(db: Db, own: int) -> None:
     sessions.renew(db, found.id, f"{own}:person")
     lost = chats.add(db, "telegram", "address-4")
     chats.link(db, lost.id, own)
-    chats.cut(db, lost.id, None)
+    cutting.cut(db, lost.id, None)
     answers = {"language": "vi", "pronoun": NOTE}
     link_requests.ask(db, unit=UNIT, account_id=own, chat_id=lost.id, answers=answers)
 

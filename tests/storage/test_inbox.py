@@ -1,6 +1,6 @@
 """Chats, dialogues and the inbox: nothing twice, nothing lost, in order."""
 
-from storage import chats, conversations, inbox
+from storage import chats, conversations, cutting, inbox
 from storage.chats import Chat
 from storage.database import Db, Store
 from storage.inbox import Arrival
@@ -89,7 +89,7 @@ def test_two_chats_of_one_account_share_their_dialogue(store: Store, commune: Co
         chats.link(db, second.id, commune.own_account)
         found = inbox.parties(db, "web", ["nam", "nam-2"])
         assert found["nam"].talk is found["nam-2"].talk
-        chats.unlink(db, second, commune.own_account)
+        cutting.unlink(db, second, commune.own_account)
         apart = inbox.parties(db, "web", ["nam", "nam-2"])
         assert apart["nam"].talk is not apart["nam-2"].talk
 

@@ -33,6 +33,7 @@ from storage import (
     conversations,
     covers,
     cuts,
+    cutting,
     data_requests,
     document_templates,
     drafts,
@@ -386,8 +387,8 @@ QUERIES: dict[str, Work] = {
     "sessions.of_addresses": lambda db, c: sessions.of_addresses(db, ["a", "b"]),
     "sessions.still_open": lambda db, c: sessions.still_open(db, [b"1", b"2"]),
     "sessions.end_all": lambda db, c: sessions.end_all(db, "a"),
-    "chats.cut": lambda db, c: chats.cut(db, c.chat, None),
-    "chats.links_open": lambda db, c: chats.links_open(db, c.chat, c.own_account, db.now),
+    "cutting.cut": lambda db, c: cutting.cut(db, c.chat, None),
+    "cutting.links_open": lambda db, c: cutting.links_open(db, c.chat, c.own_account, db.now),
     "holds.move_all": lambda db, c: holds.move_all(
         db, c.chat, Chat(9, "web", "nam", c.own_account, c.own_account, "active", welcomed=True)
     ),

@@ -18,6 +18,7 @@ from storage import (
     checkins,
     consents,
     conversations,
+    cutting,
     due,
     duty_days,
     goals,
@@ -309,7 +310,7 @@ def test_web_sessions_go_after_their_time_and_those_never_used_after_a_day(
     store: Store, commune: Commune, clock: Clock
 ) -> None:
     with store.transaction() as db:
-        chats.cut(db, commune.chat, None)
+        cutting.cut(db, commune.chat, None)
         sessions.start(db, "nam")
         sessions.start(db)
     clock.move(days=1, minutes=1)

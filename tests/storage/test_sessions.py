@@ -2,7 +2,7 @@
 
 from datetime import timedelta
 
-from storage import chats, cuts, invites, sessions
+from storage import chats, cuts, cutting, invites, sessions
 from storage.database import Store
 from tests.storage.commune import Commune, all_at_once
 from tests.storage.conftest import Clock
@@ -99,8 +99,8 @@ def test_a_cut_chat_loses_account_sessions_codes_and_links_and_the_other_chat_ke
         given_at = db.now
         clock.move(minutes=1)
     with store.transaction() as db:
-        assert chats.cut(db, commune.chat, commune.officer) is not None
-        assert chats.cut(db, commune.chat, commune.officer) is None, "once"
+        assert cutting.cut(db, commune.chat, commune.officer) is not None
+        assert cutting.cut(db, commune.chat, commune.officer) is None, "once"
     assert opens(store, lost) is None
     assert opens(store, kept) == "nam-2"
     with store.transaction() as db:

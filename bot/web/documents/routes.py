@@ -8,7 +8,7 @@ from bot.web.chat.files import ATTACHMENTS
 from bot.web.language import note_language
 from bot.web.pages import PAGES
 from bot.web.reading import PATIENCE, STORE, read, within
-from storage import access, access_to_attachments, accounts, attachments, chats
+from storage import access, access_to_attachments, accounts, attachments, cutting
 from storage.access import NotAllowed
 from storage.accounts import Account
 from storage.attachments import Attachment
@@ -59,7 +59,7 @@ def _opens(db: Db, given: Given) -> bool:
     asked = attachments.get(db, given.attachment_id)
     if asked is None or (asked.document in attachments.OPENED_ONCE and asked.reason is not None):
         return False
-    return chats.links_open(db, asked.chat_id, asked.account_id, given.at)
+    return cutting.links_open(db, asked.chat_id, asked.account_id, given.at)
 
 
 def _look(db: Db, attachment_id: int) -> Attachment:

@@ -4,7 +4,7 @@ import re
 
 from handlers.desk import passkeys, signing_in
 from handlers.desk.seats import seat_of
-from storage import accounts, chats, outbox
+from storage import accounts, chats, cutting, outbox
 from storage import passkeys as stored_keys
 from tests.bot.console.conftest import UNIT, Desk
 from tests.bot.console.test_pressing import a_phone
@@ -103,7 +103,7 @@ async def test_whoever_is_closed_or_whose_phone_is_cut_sits_there_no_more(desk: 
     with desk.store.transaction() as db:
         chat = chats.at(db, "telegram", phone)
         assert chat
-        chats.cut(db, chat.id, officer)
+        cutting.cut(db, chat.id, officer)
     assert (await desk.gets("/console/devices")).status == 303
     desk.opens_as(officer)
     with desk.store.transaction() as db:
@@ -127,7 +127,7 @@ async def test_a_key_made_at_a_desk_that_is_cut_off_opens_it_no_more(desk: Desk,
     desk.opens_as(officer)
     with desk.store.transaction() as db:
         stored_keys.add(db, officer, b"thief's", b"key", 0, stored_keys.ACTIVE)
-        chats.cut(db, chats.desk_of(db, officer).id, officer)
+        cutting.cut(db, chats.desk_of(db, officer).id, officer)
         assert [key.credential for key in stored_keys.of_account(db, officer)] == [b"own"]
     assert (await desk.gets("/console/devices")).status == 303
 

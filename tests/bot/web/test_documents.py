@@ -5,7 +5,7 @@ from datetime import timedelta
 import pytest
 
 from bot.files.signed_links import SignedLinks, document_names
-from storage import accounts, attachments, chats, inbox, persons
+from storage import accounts, attachments, chats, cutting, inbox, persons
 from tests.audited import looks_at
 from tests.bot.web.conftest import ADDRESS, NOW, Client, Service
 from tests.bot.web.test_files import officer
@@ -107,7 +107,7 @@ async def test_links_given_before_a_phone_was_lost_are_dead_at_once(
         assert found.account_id is not None
         other = chats.add(db, "telegram", "42")
         chats.link(db, other.id, found.account_id)
-        chats.cut(db, found.chat_id if lost == "this" else other.id, None)
+        cutting.cut(db, found.chat_id if lost == "this" else other.id, None)
     assert (await client.get(path)).status == 404
     assert (await client.post(path)).status == 404
     assert opened(service, asked) == 0

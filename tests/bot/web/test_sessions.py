@@ -10,7 +10,7 @@ from sqlalchemy import update
 
 from bot.web.chat import live_sessions
 from handlers.kit import Outgoing
-from storage import accounts, chats, inbox, outbox, sessions
+from storage import accounts, chats, cutting, inbox, outbox, sessions
 from tests.bot.web.conftest import ADDRESS, COOKIE, NOW, Client, Service, signed_in
 
 HTML = {"Accept": "text/html"}
@@ -198,7 +198,7 @@ async def test_a_thief_who_listens_is_cut_off(
             with service.store.transaction() as db:
                 chat = chats.at(db, "web", ADDRESS)
                 assert chat is not None
-                chats.cut(db, chat.id, None)
+                cutting.cut(db, chat.id, None)
         else:
             assert await opens(client, await writes(client))
         await service.say(Outgoing("Chỉ cho chủ máy"))

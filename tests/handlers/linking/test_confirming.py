@@ -5,7 +5,7 @@ import re
 import pytest
 
 from rules import links
-from storage import accounts, chats, invites, link_requests
+from storage import accounts, chats, cutting, invites, link_requests
 from tests.conftest import StandingClock
 from tests.handlers.linking.test_link import linked_account
 from tests.person import Talker, World
@@ -120,7 +120,7 @@ def test_somebody_whose_only_phone_was_cut_off_links_the_next_as_the_first(world
     with world.look() as db:
         chat = chats.at(db, "web", guardian.address)
         assert chat is not None
-        chats.cut(db, chat.id, None)
+        cutting.cut(db, chat.id, None)
     second = world.stranger("second")
     second.says(code_of(world, guardian))
     assert "Xong rồi, chào bác Tư" in second.answers(born=1964)

@@ -3,7 +3,7 @@
 import pytest
 
 from handlers.linking.identity import is_named
-from storage import chats, invites
+from storage import chats, cutting, invites
 from tests.conftest import StandingClock
 from tests.handlers.linking.test_link import linked_account
 from tests.person import Talker, World
@@ -23,7 +23,7 @@ def without_chat(world: World, talker: Talker) -> Talker:
     with world.look() as db:
         chat = chats.at(db, "web", talker.address)
         assert chat is not None
-        chats.cut(db, chat.id, None)
+        cutting.cut(db, chat.id, None)
     return talker
 
 

@@ -26,7 +26,7 @@ from bot.deployment import open_deployment
 from bot.files.signed_links import SignedLinks
 from bot.settings import Settings
 from handlers.kit import Button, Outgoing
-from storage import accounts, attachments, chats, inbox, outbox, persons, usage, visits
+from storage import accounts, attachments, chats, cutting, inbox, outbox, persons, usage, visits
 from storage.opening import open_store
 from storage.outbox import message_history
 from tests import sown
@@ -314,7 +314,7 @@ async def test_what_is_lent_is_lent_to_who_knows_the_address_and_not_for_long(
             assert "no-store" in answer.headers["Cache-Control"]
             assert await answer.read() == service.files.read(photo)
         with service.store.transaction() as db:
-            chats.cut(db, message.chat_id, None)
+            cutting.cut(db, message.chat_id, None)
         async with session.get(good) as answer:
             assert answer.status == 404, "it was given to a phone that is lost"
 
