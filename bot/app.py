@@ -52,9 +52,9 @@ from storage.outbox.sending import Sending
 from storage.signals import DOUBT
 
 log = structlog.get_logger()
-# more would make smaller batches on the same interpreter; two, so that a wait for a lock does not hold up everybody
+# more threads would make smaller batches on one interpreter; with one, a wait for a lock would hold up everybody
 POSTGRES_THREADS = 2
-# seconds without a look at the keys file
+# seconds after which a keys file that nobody has looked at counts as trouble
 KEYS_UNSEEN = 60.0
 ICON = "icons/icon-512.png"
 # seconds that a round of fetching or of making documents may take

@@ -23,7 +23,7 @@ EVERY = 30.0
 SILENCE = 120.0
 FRESH = 1.0
 PATIENCE = 4.0
-# by so much the clock may be put right without anybody minding; and so long it is watched after a jump
+# a step of the clock that is worth telling, and how long it is watched afterwards
 JUMP = 30.0
 SETTLED = 60.0
 # bytes

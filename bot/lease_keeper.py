@@ -14,7 +14,7 @@ from storage import leases
 from storage.leases import Lease
 
 log = structlog.get_logger()
-# seconds without an answer of the store, nor a refusal
+# seconds in which the store neither answers nor refuses
 STUCK = 60.0
 # threads of their own: a lease may wait for a standby that is away, and pages must be read meanwhile
 _asking = ThreadPoolExecutor(16, thread_name_prefix="lease")

@@ -6,7 +6,7 @@ import sys
 import threading
 from typing import ClassVar, TextIO
 
-# a pipe that has room at all has room for so many bytes, so that writing them never waits
+# PIPE_BUF: a pipe that is ready takes this many bytes at once, so that writing never waits
 LONGEST = 4096
 
 

@@ -34,16 +34,16 @@ from storage.signals import CLOCK, LEFT
 log = structlog.get_logger()
 Result = TypeVar("Result")
 BATCH = 500
-# a few jobs by the minute may be late by so much
+# seconds by which a job may be late
 GRACE = 5
-# after the start whoever writes is answered first
+# seconds after the start before due work begins: whoever writes is answered first
 FIRST = 5.0
-# what fails to be found is looked for again
+# seconds until the next try, when asking for due work fails
 AGAIN = 5.0
-# what is due, and fails, is not tried all the time
+# due work that fails is not tried without a pause
 SHORTEST = 1.0
 PAUSE = 0.05
-# seconds between two batches of the tick, or without any
+# seconds without an end of a batch, after which the tick counts as stuck
 STUCK = 60.0
 
 

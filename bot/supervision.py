@@ -16,7 +16,7 @@ log = structlog.get_logger()
 # all in seconds
 FIRST_PAUSE = 0.5
 LONGEST_PAUSE = 60.0
-# a part that was started again counts as well after so long
+# a part that was started again counts as well after this long
 STEADY = 5.0
 
 

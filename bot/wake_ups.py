@@ -7,9 +7,9 @@ from dataclasses import dataclass, field
 
 from storage.database import Store
 
-# seconds; what no signal tells of (another process on the same file, a lost connection) is found by then
+# seconds; finds what no signal told of (another process on the same file, a lost connection)
 LOOK_ANYWAY = 30.0
-# other nodes put something there too, and nothing tells of it
+# seconds; other nodes write there too, and no signal tells of it
 LOOK_FOR_OTHERS = 0.5
 
 

@@ -17,7 +17,7 @@ OF_THEMSELF = ("violence", "medical")
 WORRYING = {"bad": "high", "low": "normal"}
 CALL_WITHIN = timedelta(hours=1)
 TRY_AGAIN = timedelta(minutes=30)
-# as long has whoever took it, before somebody else is asked
+# whoever took it has as long before somebody else is asked
 TAKER_HAS = timedelta(minutes=90)
 LONGEST_PAUSE = timedelta(hours=12)
 ASKED_AT, SILENT_AT, MORNING = time(9, 0), time(18, 0), time(8, 30)

@@ -8,10 +8,10 @@ from rules.channel_limits import ChannelLimits
 AUDIENCES = ("role", "hamlet", "list")
 STATES = ("draft", "running", "stopped", "done")
 
-# of a channel's rate: a tenth is left to whatever is more urgent
+# share of a channel's rate; a tenth is left to whatever is more urgent
 SHARE_OF_RATE = 0.9
 
-# so many wait in the outbox at most: an alert is never looked for among more, and stopping stops nearly all
+# at most this many wait in the outbox: an alert is never searched among more, and stopping stops nearly all
 MOST_WAITING = 500
 TICK = timedelta(seconds=5)
 LIFE = timedelta(days=3)
@@ -20,7 +20,7 @@ SAME_WITHIN = timedelta(hours=1)
 LONGEST = 1000
 LONGEST_WITH_PHOTO = 800
 MOST_NAMED = 200
-# so far ahead a message may be planned
+# how far ahead a message may be planned
 FARTHEST = timedelta(days=14)
 
 

@@ -8,7 +8,7 @@ from datetime import date, timedelta
 
 LONGEST = timedelta(days=60)
 FURTHEST = timedelta(days=180)
-# so long a former guardian may still report what was before the hand-over
+# how long a former guardian may still report visits from before the hand-over
 REPORTED_AFTER = timedelta(days=3)
 
 

@@ -5,7 +5,7 @@ from datetime import date, timedelta
 
 from rules.local_time import DAY
 
-# so far ahead days may be swapped
+# how far ahead days may be swapped
 FARTHEST = timedelta(days=62)
 
 

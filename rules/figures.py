@@ -15,7 +15,7 @@ from rules.local_time import DAY
 from rules.visits import OLDEST_DAYS, met, next_visit_on
 
 KINDS = ("week", "month", "quarter", "year")
-# a visit so long before a period sets no day in it any more
+# a visit this long before a period sets no day in it any more
 LOOKED_BACK = timedelta(days=400)
 # a visit as it is read: of whom, when, its outcome
 Made = tuple[int, date, str]

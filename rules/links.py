@@ -16,12 +16,12 @@ HOW_MANY = len(DIGITS) * len(ALPHABET) ** (LENGTH - 1)
 LIFE = timedelta(days=7)
 TRIES_PER_CHAT = 5
 TRIES_PER_ADDRESS = 20
-# three rounds of five: a found code is not to be tried with every year there is, nor are those given after it
+# three rounds of five: whoever found a code must not try it with every year of birth, nor later codes of the account
 TRIES_PER_ACCOUNT = 15
 # all strangers of a commune together; far more than people who mistype
 TRIES_PER_UNIT = 300
 WAIT = timedelta(minutes=10)
-# a further chat waits so long for a yes in the one there is; an officer's six figures are good for minutes
+# how long a further chat waits for a yes in the one there is; an officer's six figures last minutes
 CONFIRM_LIFE = timedelta(days=1)
 FIGURES, FIGURES_LIFE, FIGURES_TRIES = 6, timedelta(minutes=10), 5
 

@@ -62,7 +62,7 @@ IN_STEAD: Mapping[str, tuple[Agency, ...]] = {
     "person": ("person",),
 }
 REMIND_BEFORE = (5, 1)
-# how long after the day of a payment it is asked whether it came
+# days after the day of a payment until it is asked whether it came
 NOTED_AFTER = 3
 
 

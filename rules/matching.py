@@ -21,7 +21,7 @@ REACH: Mapping[str, frozenset[str]] = {
     "commune": frozenset({"hamlet", "commune", "near", "some_way", "district"}),
 }
 _BY_KM = frozenset({"near", "some_way", "far"})
-# of these it counts that one can sleep there
+# kinds of nearness for which lodging counts
 _AWAY = frozenset({"", "far", "district"})
 _TOLD = _BY_KM | {"hamlet", "commune", "district", "trade", "pay", "lodging", "meals", "hours", "new"}
 # why an offer did not suit; the last two hide that offer alone

@@ -9,7 +9,7 @@ from rules.visits import NEEDS
 
 KINDS = (*NEEDS, "family", "tools", "tuition")
 RAISED, OFFERED, ACCEPTED, DONE = STEPS = ("raised", "offered", "accepted", "done")
-# of a need that is over
+# the state of a need that is over
 CLOSED = "closed"
 # step → what may become of it → the step after that
 MOVES: Mapping[str, Mapping[str, str]] = {

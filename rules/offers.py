@@ -11,7 +11,7 @@ HELD, LIVE = ("held",), ("held", "open")
 SEEN_STATES = ("open", "filled", "closed")
 
 ASKED_BEFORE = timedelta(days=3)
-# what has no last day is asked about after so long, and ends when nobody answers
+# how long an offer without a last day stands before its partner is asked; without an answer it ends
 STANDS_FOR = timedelta(days=60)
 RENEWED_FOR = timedelta(days=30)
 # officers are reminded of an offer that nobody has looked at

@@ -13,9 +13,9 @@ from rules.visits import months_later
 
 # months after coming home
 STAGES = (0, 3, 6, 12)
-# after its day a stage is asked for so long, or not at all
+# how long after its day a stage is still asked for
 ASKED_WITHIN = timedelta(days=14)
-# the monthly question is asked on the day itself: a week between them, so that no morning brings two
+# a week after the day, on which the monthly question is asked: no morning brings two
 ASKED_AFTER = timedelta(days=7)
 WORK = ("steady", "some", "none")
 LODGING = ("settled", "unsure", "none")

@@ -22,13 +22,13 @@ from sqlalchemy import (
     select,
     update,
 )
-from sqlalchemy.dialects.postgresql import insert
 
 from storage.columns import Id, Instant, to_ms
 from storage.database import Db, Store, metadata
 from storage.keyring import Keyring
 from storage.prepared import Prepared
 from storage.signals import of_change
+from storage.upsert import insert
 
 GENESIS = bytes(32)
 

@@ -8,7 +8,7 @@ from sqlalchemy import bindparam, func, select
 from storage.audit import audit
 from storage.database import Db
 
-# of so many rows at most the fitting ones are picked in one look: a chain may have millions
+# most rows that one look goes through: a chain may have millions
 STRETCH = 5000
 
 

@@ -7,7 +7,7 @@ from typing import Any, TypeVar
 from storage.database import Db
 
 LASTS = timedelta(minutes=10)
-# as many as some officers look at in that time; counts are small
+# entries kept: as many as some officers look at in that time
 MOST = 500
 Counted = TypeVar("Counted")
 

@@ -23,15 +23,15 @@ from sqlalchemy import (
     text,
     update,
 )
-from sqlalchemy.dialects.postgresql import insert
 
 from storage.columns import Id, Instant
 from storage.database import Db, metadata
 from storage.prepared import Prepared
 from storage.signals import CLOCK
+from storage.upsert import insert
 
 RETRY = timedelta(minutes=5)
-# the clock looks at least twice as often; what falls due earlier it must be told of
+# the clock looks at least twice as often; it must be told of what falls due sooner
 SOON = timedelta(minutes=1)
 # past every id: a day's planning is through
 ALL = 2**63 - 1

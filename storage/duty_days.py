@@ -20,11 +20,9 @@ from sqlalchemy import (
     update,
 )
 
-# SQLite took its ON CONFLICT from PostgreSQL: this one construct compiles for both
-from sqlalchemy.dialects.postgresql import insert
-
 from storage.columns import Id, Instant
 from storage.database import Db, metadata
+from storage.upsert import insert
 
 duty_days = Table(
     "duty_days",

@@ -22,12 +22,12 @@ from sqlalchemy import (
     select,
     update,
 )
-from sqlalchemy.dialects.postgresql import insert
 
 from rules import record_letters
 from storage.columns import Codes, Id, Instant
 from storage.database import Db, metadata
 from storage.units import next_number
+from storage.upsert import insert
 
 fairs = Table(
     "fairs",

@@ -4,11 +4,11 @@ from collections.abc import Collection
 from dataclasses import dataclass
 
 from sqlalchemy import BigInteger, Column, ForeignKey, Index, String, Table, bindparam, delete, select
-from sqlalchemy.dialects.postgresql import insert
 
 from storage.accounts import accounts
 from storage.columns import Id, Instant
 from storage.database import Db, metadata
+from storage.upsert import insert
 
 LONGEST_HAMLET = 60
 help_offers = Table(

@@ -18,12 +18,12 @@ from sqlalchemy import (
     select,
     update,
 )
-from sqlalchemy.dialects.postgresql import insert
 
 from rules import hiring
 from storage.columns import Id, Instant, Sealed, SealedCell, opened, seal, seal_json
 from storage.database import Db, metadata
 from storage.persons import persons
+from storage.upsert import insert
 
 interests = Table(
     "interests",

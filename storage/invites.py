@@ -23,12 +23,12 @@ from sqlalchemy import (
     select,
     update,
 )
-from sqlalchemy.dialects.postgresql import insert
 
 from rules import links
 from storage.accounts import accounts
 from storage.columns import Id, Instant
 from storage.database import Db, metadata
+from storage.upsert import insert
 
 invites = Table(
     "invites",

@@ -6,10 +6,10 @@ from datetime import datetime
 from typing import Any
 
 from sqlalchemy import BigInteger, Boolean, Column, ForeignKey, Table, bindparam, delete, select, update
-from sqlalchemy.dialects.postgresql import insert
 
 from storage.columns import Instant, Sealed, SealedCell, seal_json
 from storage.database import Db, metadata
+from storage.upsert import insert
 
 job_searches = Table(
     "job_searches",

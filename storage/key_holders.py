@@ -5,12 +5,12 @@ from dataclasses import dataclass
 from datetime import datetime
 
 from sqlalchemy import BigInteger, Column, Integer, String, Table, bindparam, delete, func, select, text, update
-from sqlalchemy.dialects.postgresql import insert
 
 from storage.columns import Instant
 from storage.database import Db, Store, metadata
 from storage.keyring import Keyring
 from storage.processes import has_ended
+from storage.upsert import insert
 
 # seconds: a process renews its row this often, and counts as gone after so long without a word
 RENEW = 30.0

@@ -5,11 +5,11 @@ import time
 from typing import Protocol
 
 from sqlalchemy import BigInteger, Column, Connection, String, Table, bindparam, literal_column, select, text, update
-from sqlalchemy.dialects.postgresql import insert
 from sqlalchemy.exc import SQLAlchemyError
 
 from storage.database import Db, Store, metadata
 from storage.processes import has_ended, own_name
+from storage.upsert import insert
 
 # Seconds. A holder acts for SURE after it asked for its last confirmation, and not a moment longer. The server frees
 # the lock after LIFE without a word. Who takes it waits until SURE and MARGIN are over for the one before.

@@ -7,11 +7,9 @@ from typing import Any
 
 from sqlalchemy import BigInteger, Column, Index, PrimaryKeyConstraint, String, Table, bindparam, select, update
 
-# SQLite took its ON CONFLICT from PostgreSQL: this one construct compiles for both
-from sqlalchemy.dialects.postgresql import insert
-
 from storage.columns import Id, Instant, Sealed, SealedCell, seal_json
 from storage.database import Db, metadata
+from storage.upsert import insert
 
 UNDO_TIME = timedelta(hours=24)
 list_imports = Table(

@@ -10,7 +10,7 @@ from rules.looks import ACTIONS, reason_of
 from storage.audit import audit
 from storage.database import Db
 
-# one reads back no more than this
+# most looks that one is shown
 MOST = 1000
 LOOKS = (
     select(audit.c.actor, audit.c.at, audit.c.action, audit.c.detail)

@@ -10,7 +10,7 @@ from storage.columns import SealedCell
 from storage.keyring import Keyring
 from storage.names import folded, sort_key
 
-# then the book begins anew: some 40 MB
+# names, some 40 MB, after which the book begins anew
 MOST = 60_000
 # so many newcomers are put in their places; more are sorted with all others
 FEW = 100

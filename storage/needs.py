@@ -21,7 +21,6 @@ from sqlalchemy import (
     text,
     update,
 )
-from sqlalchemy.dialects.postgresql import insert
 
 from rules.needs import ACCEPTED, CLOSED, DAYS, DONE, RAISED, WITH_ONE, after, late_told_at
 from rules.needs import due_at as end_of_days
@@ -30,6 +29,7 @@ from storage.columns import Id, Instant, Sealed, SealedCell, opened, seal
 from storage.database import Db, metadata
 from storage.due import Planned
 from storage.persons import persons
+from storage.upsert import insert
 
 IS_OPEN = text("state = 'open'")
 # due rows about a need: whoever has it is reminded; its time is over

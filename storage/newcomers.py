@@ -6,12 +6,12 @@ from datetime import datetime
 from typing import Any
 
 from sqlalchemy import BigInteger, Column, Index, Integer, String, Table, bindparam, func, select, update
-from sqlalchemy.dialects.postgresql import insert
 
 from rules import record_letters
 from storage.columns import Id, Instant, Sealed, SealedCell, opened, seal
 from storage.database import Db, metadata
 from storage.units import next_number
+from storage.upsert import insert
 
 newcomers = Table(
     "newcomers",

@@ -18,11 +18,9 @@ from sqlalchemy import (
     select,
 )
 
-# SQLite took its ON CONFLICT from PostgreSQL: this one construct compiles for both
-from sqlalchemy.dialects.postgresql import insert
-
 from storage.columns import Id, Instant, Sealed, SealedCell, seal_json
 from storage.database import Db, metadata
+from storage.upsert import insert
 
 outcomes = Table(
     "outcomes",

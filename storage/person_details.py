@@ -6,12 +6,10 @@ from typing import Any
 
 from sqlalchemy import BigInteger, Column, Date, Index, LargeBinary, Table, bindparam, delete, select, update
 
-# SQLite took its ON CONFLICT from PostgreSQL: this one construct compiles for both
-from sqlalchemy.dialects.postgresql import insert
-
 from storage.columns import Sealed, SealedCell, opened, seal
 from storage.database import Db, metadata
 from storage.persons import persons
+from storage.upsert import insert
 
 person_details = Table(
     "person_details",

@@ -162,7 +162,7 @@ OVERDUE = (
 )
 HOW_MANY_OVERDUE = select(func.count()).select_from(persons).where(*IN_UNIT, IS_OVERDUE)
 CARED_FOR = select(assignments.c.id).where(assignments.c.person_id == persons.c.id, now_in_care).exists()
-# with an account that is closed nobody goes
+# nobody goes whose account is closed
 GUARDED = (
     select(assignments.c.id)
     .join(accounts, accounts.c.id == assignments.c.guardian_id)

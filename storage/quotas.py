@@ -4,9 +4,9 @@ from dataclasses import dataclass
 from datetime import date
 
 from sqlalchemy import Column, Date, Integer, PrimaryKeyConstraint, String, Table, bindparam, case, func, select, update
-from sqlalchemy.dialects.postgresql import insert
 
 from storage.database import Db, metadata
+from storage.upsert import insert
 
 quotas = Table(
     "quotas",

@@ -7,13 +7,13 @@ the numbers that people know were raised where two communes had the same.
 from dataclasses import dataclass
 
 from sqlalchemy import ColumnElement, Table, and_, delete, false, func, or_, select, update
-from sqlalchemy.dialects.postgresql import insert
 
 from storage import due, transfers, units, visit_counts
 from storage.database import Db
 from storage.persons import persons
 from storage.tables import metadata
 from storage.units import counters
+from storage.upsert import insert
 
 # the audit's chains, what is told of communes themselves, what was made for the former office alone, and what is
 # counted anew

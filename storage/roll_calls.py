@@ -5,10 +5,10 @@ from dataclasses import dataclass
 from datetime import datetime
 
 from sqlalchemy import BigInteger, Column, ForeignKey, String, Table, UniqueConstraint, bindparam, delete, select
-from sqlalchemy.dialects.postgresql import insert
 
 from storage.columns import Id, Instant, Sealed, SealedCell, opened, seal
 from storage.database import Db, metadata
+from storage.upsert import insert
 
 roll_calls = Table(
     "roll_calls",

@@ -14,7 +14,7 @@ from storage.database import Db, metadata
 from storage.units import next_number
 
 IS_OPEN = sql("done_at IS NULL")
-# more than anybody was ever given about one person
+# a limit far beyond what is ever given about one person
 MOST = 500
 tasks = Table(
     "tasks",

@@ -20,12 +20,10 @@ from sqlalchemy import (
     update,
 )
 
-# SQLite took its ON CONFLICT from PostgreSQL: this one construct compiles for both
-from sqlalchemy.dialects.postgresql import insert
-
 from storage.columns import Id, Sealed, SealedCell, opened, seal
 from storage.database import Db, metadata
 from storage.prepared import Prepared
+from storage.upsert import insert
 
 ORGANISATION_KINDS = ("police", "border", "committee", "enterprise", "school", "union", "bank")
 

@@ -3,12 +3,12 @@
 from datetime import datetime
 
 from sqlalchemy import BigInteger, Column, Index, String, Table, bindparam, func, select, update
-from sqlalchemy.dialects.postgresql import insert
 
 from rules.local_time import local_day
 from rules.uploads import MOST_OF_ALL, MOST_OF_SESSION
 from storage.columns import Instant
 from storage.database import Db, metadata
+from storage.upsert import insert
 
 uploads = Table(
     "uploads",

@@ -3,10 +3,10 @@
 from collections.abc import Mapping
 
 from sqlalchemy import Column, Integer, PrimaryKeyConstraint, String, Table, bindparam, func, select, update
-from sqlalchemy.dialects.postgresql import insert
 
 from storage.chats import chats
 from storage.database import Db, metadata
+from storage.upsert import insert
 
 SENT, PEOPLE, DONG, PAID = "sent", "people", "dong", "paid"
 

@@ -7,11 +7,9 @@ from typing import Any
 
 from sqlalchemy import BigInteger, Column, ForeignKey, Index, Table, bindparam, delete, select
 
-# SQLite took its ON CONFLICT from PostgreSQL: this one construct compiles for both
-from sqlalchemy.dialects.postgresql import insert
-
 from storage.columns import Instant, Sealed, SealedCell, seal_json
 from storage.database import Db, metadata
+from storage.upsert import insert
 
 work_profiles = Table(
     "work_profiles",

@@ -4,10 +4,10 @@ from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 
 from sqlalchemy import Column, Index, Integer, LargeBinary, String, Table, bindparam, or_, select, update
-from sqlalchemy.dialects.postgresql import insert
 
 from storage.columns import Id, Instant, Sealed, opened, seal
 from storage.database import Db, metadata
+from storage.upsert import insert
 
 zalo_tokens = Table(
     "zalo_tokens",

@@ -49,7 +49,7 @@ class ZaloSession:
         try:
             async with (
                 asyncio.timeout(patience),
-                # in no variable of its own, which a traceback might show
+                # no variable holds the address: a traceback might show it
                 self._session.request(
                     method, URL(self._base + path, encoded=True), headers=headers, data=data, allow_redirects=False
                 ) as response,

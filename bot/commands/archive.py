@@ -184,7 +184,7 @@ def unpacked(archive: Path, locks: tuple[Lock, ...], beside: Path) -> Iterator[t
 def _unpack(archive: Path, locks: tuple[Lock, ...], folder: Path) -> Manifest:
     try:
         with archive.open("rb") as file:
-            # archives of before were plain ones
+            # earlier archives were not sealed
             source = OpeningReader(file, locks) if is_sealed(file) else file
             with gzip.GzipFile(fileobj=source, mode="rb") as zipped:
                 manifest = _take_all(zipped, folder)

@@ -12,7 +12,7 @@ from bot.commands.running import open_service, run_until_told
 from seeds import demo_growth, demo_quarter
 from storage import accounts, installation
 
-# of its own, so that its keys and attachments are never taken for the real ones
+# a folder of its own: its keys and attachments are never taken for the real ones
 UNIT = "17791"
 PAPERS = Path("var/demo/quarters")
 DEMO = {"database_url": "sqlite:///var/demo/donghanh.db", "keys_file": Path("var/demo/keys.json")}
@@ -59,7 +59,7 @@ def run_demo(
 
 def _play(service: Service, quarters: int, folder: Path) -> None:
     """Plays the commune on and writes the papers of each quarter into a folder of its own."""
-    # what plays is of no use to a demo that only starts
+    # imported here: a demo that only starts does without
     from bot.commands.demo_commune import gathered
     from bot.commands.demo_paperwork import ask_for_papers, write_folder
     from bot.commands.demo_player import Stage

@@ -11,7 +11,7 @@ from rules.notice_kind import LANES
 from storage.outbox import REMINDER
 from storage.outbox.message_history import Message, Reader
 
-# how long a message that may leave is on its way at the most when somebody sends
+# the longest time that a message which may leave waits while a process sends
 SOON = timedelta(minutes=1)
 
 

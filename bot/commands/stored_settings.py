@@ -30,6 +30,6 @@ def _joined(own: PlatformSettings, stored: dict[str, str]) -> PlatformSettings:
     try:
         return model(_env_file=None, **kept, **added)  # type: ignore[call-arg]
     except ValidationError as problem:
-        # they were tried before they were stored: what the environment says besides does not go with them
+        # each was tried before it was stored, so it is the environment that does not fit
         log.warning("installation.does_not_fit", settings=sorted(added), problems=problem.error_count())
         return own

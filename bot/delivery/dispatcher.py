@@ -27,19 +27,19 @@ from storage.signals import DOUBT, OUTBOX, outbox_of
 log = structlog.get_logger()
 # all in seconds
 POLL = 0.5
-# what is due and was not taken waits for the end of a dialogue
+# how soon to look again at messages that wait for the end of a dialogue
 TALKING = 5.0
 # other nodes take turns too: what they answer waits in the store for the node that sends
 SOON = 0.03
 MOST_IN_MEMORY = 100
 RENEW = 2.0
-# so long is looked for what nobody has, after a takeover or a commit whose answer was lost
+# how long to look for messages that no node holds, after a takeover or a commit whose answer was lost
 DOUBTFUL = 10.0
-# this node cannot be sure just now that nobody else sends
+# how soon to ask again whether this node alone sends
 UNSURE = 0.2
-# the store was away when the end of an attempt was to be noted
+# how soon to note the end of an attempt again, when the store was away
 NOTED_AGAIN = 5.0
-# a loop that the store has not answered for so long, nor refused
+# a loop counts as stuck when the store has neither answered nor refused for this long
 STUCK = 60.0
 
 

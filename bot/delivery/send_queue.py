@@ -39,7 +39,7 @@ class SendQueue:
 
     def __init__(self, can: Capabilities):
         self._can = can
-        # together never more than the allowance, wherever the platform begins to count its second
+        # with the rate itself never more than the allowance, wherever the platform's second begins
         at_once = max(can.per_second * 0.1, 1.0)
         self._account = TokenBucket(max(can.per_second - at_once, can.per_second / 2), at_once)
         self._chats: dict[int, _ChatQueue] = {}

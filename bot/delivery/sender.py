@@ -26,7 +26,7 @@ log = structlog.get_logger()
 SEND_PATIENCE = 20
 LONGEST_IN_MEMORY = 30.0
 LONGEST_FOR_ALERTS = 60.0
-# begins the code of a fault of our own, which says nothing of the platform
+# prefix of failure codes that are our own fault and say nothing of the platform
 OURS = "broken_"
 CAUSES: dict[type[SendFailed], delivery_failures.Cause] = {Blocked: "gone", WindowClosed: "closed"}
 

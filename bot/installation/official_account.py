@@ -24,7 +24,7 @@ FIELDS = (
 STORED = FIELDS[:-1]
 SECRET = FIELDS[2:]
 PATIENCE = 15.0
-# what the platform refuses an exchange for → what is wrong; whatever else: the refresh token
+# code of a refused exchange → the field that is wrong; of any other code: the refresh token
 REFUSED_FOR = {"-14002": "oa_app", "-14003": "oa_app", "-14004": "oa_app_secret"}
 
 

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from aiohttp import web
 
 MOST_HELD = 64 * 1024 * 1024
-# so much of a body is always read: a platform's message fits in, however many strangers send large ones
+# always read, however much others send at the moment: a platform's message fits in
 ALWAYS = 16 * 1024
 
 

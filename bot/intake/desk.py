@@ -27,14 +27,14 @@ from storage.signals import CLOCK
 log = structlog.get_logger()
 Result = TypeVar("Result")
 MOST_AT_ONCE = 200
-# so many that those whose turns fail cannot stand in front of all others
+# large, so that chats whose turns fail cannot crowd out all others
 MOST_WAITING = 20_000
 # seconds: Zalo wants its answer within two
 PATIENCE = 1.8
 LATE = timedelta(seconds=3)
 LOOK_FOR_LEFT = LATE.total_seconds() + 1.0
 MARKS_AGAIN = 0.5
-# so long a mark waits for a commit to ride in; a crash meanwhile and its message is sent once more
+# how long a mark waits for a commit to ride in; after a crash meanwhile its message is sent once more
 MARKS_WAIT = 0.25
 LONGEST_END = 10.0
 

@@ -17,7 +17,7 @@ from handlers.kit.deployment import Deployment
 log = structlog.get_logger()
 # the store's own troubles, whatever the message
 AWAY = (OperationalError, InterfaceError, InternalError, NoConnection)
-# so often a chat's turn may meet them, some minutes long, before its message counts as what causes them
+# failures of that kind in a chat, some minutes long, before its message counts as their cause
 PATIENCE = 100
 
 

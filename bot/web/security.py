@@ -32,7 +32,7 @@ HEADERS = {
 FRAMED = "/demo/phone/"
 HOOKS = "/hooks/"
 YEAR = 31_536_000
-# the page for tips without a name runs nothing, and tells no page where its reader comes from, ours neither
+# the page for tips without a name runs no script, and sends no referrer, not even to our own pages
 OF_TIPS = (
     "default-src 'none'",
     "style-src 'self'",

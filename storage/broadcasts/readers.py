@@ -1,10 +1,10 @@
 """To whom a message to many was put on its way."""
 
 from sqlalchemy import bindparam, select
-from sqlalchemy.dialects.postgresql import insert
 
 from storage.broadcasts.tables import broadcast_readers, broadcasts
 from storage.database import Db
+from storage.upsert import insert
 
 NEW_READER = insert(broadcast_readers).on_conflict_do_nothing().returning(broadcast_readers.c.account_id)
 

@@ -20,11 +20,11 @@ from sqlalchemy import (
     tuple_,
     update,
 )
-from sqlalchemy.dialects.postgresql import insert
 
 from storage.columns import Id, Instant
 from storage.database import Db, metadata
 from storage.signals import of_change
+from storage.upsert import insert
 
 IS_OPEN = text("state = 'open'")
 

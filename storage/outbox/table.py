@@ -9,7 +9,7 @@ from rules.notice_kind import REPLY as REPLY
 from storage.columns import Id, Instant, Sealed
 from storage.database import metadata
 
-# of these the platform tells when they arrive
+# sent, on a channel whose platform will tell when it arrives
 UNCONFIRMED = "channel = 'zbs' AND state = 'sent' AND delivered_at IS NULL"
 
 outbox = Table(

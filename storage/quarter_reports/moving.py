@@ -7,9 +7,6 @@ from typing import Any
 
 from sqlalchemy import bindparam, select, update
 
-# SQLite took its ON CONFLICT from PostgreSQL: this one construct compiles for both
-from sqlalchemy.dialects.postgresql import insert
-
 from rules.quarter import OPEN_STATES
 from storage.columns import seal, seal_json
 from storage.database import Db
@@ -17,6 +14,7 @@ from storage.persons import persons
 from storage.planning import Page
 from storage.quarter_reports.records import QuarterReport, State
 from storage.quarter_reports.tables import quarter_report_steps, quarter_reports
+from storage.upsert import insert
 
 TO_BEGIN = select(persons.c.id).where(
     persons.c.id.between(bindparam("start"), bindparam("end")),

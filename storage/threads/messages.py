@@ -6,13 +6,11 @@ from datetime import datetime
 
 from sqlalchemy import bindparam, func, select, update
 
-# SQLite took its ON CONFLICT from PostgreSQL: this one construct compiles for both
-from sqlalchemy.dialects.postgresql import insert
-
 from storage.columns import Instant, SealedCell, seal
 from storage.database import Db
 from storage.threads.records import Thread
 from storage.threads.tables import thread_messages, thread_readers, threads
+from storage.upsert import insert
 
 
 @dataclass(frozen=True, slots=True)

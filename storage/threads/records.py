@@ -7,11 +7,9 @@ from typing import Literal
 
 from sqlalchemy import bindparam, or_, select, update
 
-# SQLite took its ON CONFLICT from PostgreSQL: this one construct compiles for both
-from sqlalchemy.dialects.postgresql import insert
-
 from storage.database import Db
 from storage.threads.tables import IS_WAITING, threads
+from storage.upsert import insert
 
 Side = Literal["office", "guardian"]
 

@@ -29,7 +29,7 @@ GONE = (
 COMMANDS_IN_A_ROW = 3
 POLL_PATIENCE = 40
 ACKNOWLEDGE_PATIENCE = 10
-# ids are counted up from below 2^31; one beyond this would make us deaf to all that come
+# update ids stay below 2^31; an offset beyond it would skip every later update
 LARGEST_UPDATE_ID = 2**53
 # type of what is sent → method, parameter, name; whatever else, and what is refused as such, goes as a document
 SHOWN = {

@@ -11,7 +11,7 @@ from handlers.kit.messages import Kind
 STOPPED = frozenset({"kicked", "left"})
 # /menu@SomeBot: for whom a command is meant
 COMMAND = re.compile(r"(/\w{1,32})@(\w{3,32})(?=\s|\Z)", re.ASCII)
-# what people send and we cannot read; whatever else is not listed here (pins, timers, members, topics) nobody has said
+# what people send and we cannot read; service messages (pins, timers, members, topics) are no words of anybody
 UNREADABLE = ("video", "video_note", "contact", "venue", "poll", "story", "game", "invoice", "paid_media", "checklist")
 GESTURES = ("sticker", "animation", "dice")
 FORWARDED = ("forward_origin", "forward_date")

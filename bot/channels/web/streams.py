@@ -26,7 +26,7 @@ class TooManyPages(Exception):
 
 # a page's events, until one without data ends its stream
 Queue = asyncio.Queue[Event]
-# told to the oldest page of a chat that is open on more of them than a person can read
+# tells the oldest page of a chat to close, when the chat is open on more pages than a person can read
 ELSEWHERE = Event("elsewhere", {})
 END = Event("end", None)
 

@@ -19,7 +19,7 @@ POLL = 25
 TOO_MANY = 429
 NOT_TAKEN = 400
 WRONG_TOKEN = 401
-# a short limit is over long before; what still says 429 is the month's allowance
+# seconds of 429 after which it is the month's allowance: limits by the second are over long before
 SURELY_SPENT = 300.0
 
 

@@ -11,7 +11,7 @@ from storage.zalo_tokens import Pair
 
 Result = TypeVar("Result")
 Call = Callable[[str], Coroutine[object, object, Result]]
-# a token so young that is refused all the same is refused for another reason: one more would not help
+# a token younger than this is not refused for its age: renewing it would not help
 YOUNG = timedelta(minutes=10)
 
 

@@ -4,7 +4,7 @@ from datetime import timedelta
 
 from bot.delivery.channel import Capabilities
 
-# after the reader's last word answers are free for so long, then paid for, then refused
+# since the reader's last message: answers are free, then paid for, then refused
 FREE_FOR = timedelta(hours=48)
 OPEN_FOR = timedelta(days=7)
 CAPABILITIES = Capabilities(

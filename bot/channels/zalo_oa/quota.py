@@ -22,7 +22,7 @@ log = structlog.get_logger()
 QUOTA = "/v3.0/oa/quota/message"
 TRUSTED = timedelta(minutes=10)
 REMEMBERED = 20_000
-# beside what is sent: together below what an app may ask in a minute
+# questions about quotas; together with sending they stay below what an app may ask in a minute
 MOST_A_SECOND = 10
 
 

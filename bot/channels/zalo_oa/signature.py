@@ -8,7 +8,7 @@ from datetime import UTC, datetime, timedelta
 import structlog
 
 log = structlog.get_logger()
-# the platform brings a body again for up to half a day; what it brought once is known for a month by its id
+# the platform repeats a body for up to half a day; repeats are known by their id for a month
 OLDEST = timedelta(hours=24)
 AHEAD = timedelta(hours=1)
 SECONDS = 10**11

@@ -23,9 +23,9 @@ RENEW_AFTER = timedelta(hours=20)
 SHORTEST_LIFE = timedelta(hours=1)
 LONGEST_LIFE = timedelta(days=30)
 LONGEST_TOKEN = 4096
-# a code of the platform, such as -14014: only that says that the pair is spent, no `true` and no word of a portal
+# only a code of the platform, such as -14014, says that the pair is spent; a `true` or a portal's page does not
 CODE = re.compile(r"-?[1-9]\d{0,6}|invalid_grant", re.ASCII)
-# longer than an exchange can take, so that nobody spends the token a second time beside a holder who is only slow
+# longer than an exchange can take: a slow holder's token must not be spent a second time by another
 PATIENCE = 10.0
 CLAIM = timedelta(seconds=60)
 ASK_AGAIN = 3.0

@@ -35,7 +35,7 @@ MEANS = "means:"
 # «answer:7:perhaps_known»: what is answered about row 7
 ANSWER = "answer:"
 LONGEST_FIELD = 200
-# of a list as long as it may be here
+# seconds; enough for the longest list that is taken here
 PATIENCE = 60.0
 WEIGHTS = ("refused", "ask", "changed", "new")
 

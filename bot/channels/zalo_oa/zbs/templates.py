@@ -21,7 +21,7 @@ INFO = "/template/info/v2"
 PAGE = 100
 MOST_PAGES = 50
 APPROVED = "ENABLE"
-# đồng; what is beyond no price of a message, and would fit no column
+# đồng; anything higher is no price of a message, and would not fit the column
 HIGHEST_PRICE = 1_000_000
 STALE = timedelta(hours=3)
 REFUSED_FOR = timedelta(minutes=1)
