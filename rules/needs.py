@@ -5,6 +5,7 @@ from datetime import date, datetime, time, timedelta
 
 from rules.deadlines import MORNING, add_working_days
 from rules.local_time import at, local_day
+from rules.quiet import BEFORE_DIGEST
 from rules.visits import NEEDS
 
 KINDS = (*NEEDS, "family", "tools", "tuition")
@@ -25,8 +26,6 @@ REASONS = ("too_much", "not_mine", "too_far", "no_contact", "other")
 # the steps at which somebody of their own has it; else it is with those on duty
 WITH_ONE = (OFFERED, ACCEPTED)
 END_OF_DAY = time(17, 0)
-# within quiet hours, so that the officers' digest of the morning says it with all else
-EARLY = time(4, 0)
 # where no table says otherwise, in working days
 DAYS: Mapping[str, int] = {RAISED: 3, OFFERED: 2, ACCEPTED: 10, DONE: 3}
 AGAIN_DAYS = 2
@@ -62,7 +61,7 @@ def due_at(now: datetime, days: int, free_days: Set[date]) -> datetime:
 
 def late_told_at(due_at: datetime) -> datetime:
     """Gives the moment at which it is told that nothing went on: before the next morning, whose digest says it."""
-    return at(local_day(due_at) + timedelta(days=1), EARLY)
+    return at(local_day(due_at) + timedelta(days=1), BEFORE_DIGEST)
 
 
 def soon_at(now: datetime, days: int, free_days: Set[date]) -> datetime:

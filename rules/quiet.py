@@ -10,6 +10,8 @@ from rules.local_time import DAY, at, local
 # what a commune may choose: people sleep, and the working morning begins after it
 EARLIEST_SINCE, LATEST_SINCE = time(19, 0), time(23, 0)
 EARLIEST_UNTIL, LATEST_UNTIL = time(5, 0), MORNING
+# for what is due in the morning: within quiet hours, so that the digest says it with all else
+BEFORE_DIGEST = time(4, 0)
 # the name under which a unit keeps its own
 SETTING = "quiet"
 

@@ -1,7 +1,5 @@
 """A guardian raises an alarm: two taps, and those on duty know; words can follow, as many as come."""
 
-from datetime import timedelta
-
 from handlers.kit import Answers, Button, Choice, Form, Incoming, JsonValue, Note, Option, Said
 from handlers.kit.choices import NAMED
 from handlers.kit.commands import Command, Reply, Start, begins
@@ -29,8 +27,6 @@ REASONS = {
 }
 SOMEBODY_ELSE = "other"
 END = "do:alarm_end"
-# after so long without a word, what is typed is for us again
-GOES_ON = timedelta(minutes=30)
 
 
 class WhatHappens(Choice):
@@ -132,7 +128,7 @@ def _told_of_lately(scope: Scope) -> Alert | None:
     """Finds the own alert that was told of last, if that was just now."""
     mine = [alert for alert in stored.open_of(scope.db, scope.unit) if alert.raised_by == scope.account.id]
     last = max(mine, key=lambda alert: alert.last_at, default=None)
-    return last if last and scope.now - last.last_at <= GOES_ON else None
+    return last if last and scope.now - last.last_at <= open_talk.GOES_ON else None
 
 
 def goes_on(scope: Scope) -> bool:

@@ -15,7 +15,7 @@ from storage.persons import Person
 
 KINDS = ("self_harm", "violence", "overdose", "fire", "medical")
 COMPANY_MATTERS = ("self_harm", "overdose", "medical")
-# strangers can open chats without end; past this they share an alert
+# strangers can open any number of chats; beyond this many they share an alert
 MOST_STRANGERS = 10
 
 

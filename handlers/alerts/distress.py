@@ -52,7 +52,7 @@ def hear(scope: Scope, talk: Conversation, message: Incoming) -> Interruption | 
     said = heard(message.text)
     if asked:
         _is_answered(scope)
-        # who is asked whether anybody is in danger, and says where, says yes
+        # whoever answers that question with a place says yes
         if bare(message.text) in AFFIRMED or is_place(message.text):
             return Interruption(crisis.answer(scope, asked, message.text, reported=_reported(talk)))
     if said.verdict == "no" or _says_too_little(message, said.verdict):

@@ -14,7 +14,7 @@ from storage.appointments import Appointment
 from storage.persons import Person
 
 OFFICER = ("officer",)
-# as long as the letter takes
+# as long as the letter has room for
 LETTER_PLACE = 160
 
 

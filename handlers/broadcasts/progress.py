@@ -18,9 +18,9 @@ from storage.outbox.message_history import state_of
 
 KIND, REPORT = "broadcast_progress", "broadcast_report"
 APART = timedelta(seconds=4)
-# a change that comes so late would tell of what is long past
+# a change later than this would tell of what is long past
 STALE = timedelta(minutes=10)
-# whoever has waited longer looks elsewhere: the report comes as a message of its own
+# after this long the report comes as a message of its own: nobody looks at the old one any more
 LONG = timedelta(minutes=5)
 # how causes are noted in the outbox → how they are told
 CAUSES = {

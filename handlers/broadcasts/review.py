@@ -19,7 +19,7 @@ from storage.broadcasts import Broadcast
 
 SHORT = 60
 MOST_SHOWN = 10
-# of the 2,000 characters of Zalo, without the answers above and the words for buttons below
+# Zalo allows 2,000 characters, of which the answers above and the buttons below take their part
 ROOM = 1600
 # ways with words of their own, in the order in which they are told; other channels follow under their names
 WAYS = ("telegram", "zalo_oa", PAID_OA, "zalo_bot", "web")

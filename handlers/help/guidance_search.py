@@ -14,9 +14,9 @@ from rules.guidance import Entry
 
 # what shares less with every question than this is about something else
 LEAST = 0.2
-# chosen so that on questions written apart the right entry is oftenest among three
+# chosen on questions written apart, so that the right entry is most often among three
 SHARE_OF_ALL = 0.2
-# of so many entries, which share most with the words, each way of asking is compared
+# entries that share most with the words, of which each way of asking is compared
 LOOKED_AT = 12
 
 

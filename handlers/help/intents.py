@@ -17,7 +17,7 @@ from storage import access, inbox, unsure_choices
 SURE_ENOUGH = 0.55
 # within a form: what is no answer; and what could be one
 PLAIN, CERTAIN = 0.6, 0.8
-# how near the entry about a medicine has to be that is named
+# least likeness of an entry about a medicine that is named
 LEAST_OF_NAMED = 0.7
 LONGEST_WISH = 14
 OF_OFFICE = re.compile(

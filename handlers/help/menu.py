@@ -32,7 +32,7 @@ def greeting(scope: Scope, key: str) -> Said:
     return Said(key, {"news": _news(scope)}, lines(scope))
 
 
-# of a line's first words, so many are its name
+# how many of a line's first words are its name
 FEWEST = 2
 # what has just ended → the words that open the menu then
 OPENINGS = {"linked": "link.done", "talk_ended": "talk_to_officer.ended"}

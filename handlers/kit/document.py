@@ -17,7 +17,7 @@ PDF = "application/pdf"
 XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 DOCX = "application/vnd.openxmlformats-officedocument.wordprocessingml.document"
 CALENDAR, JPEG, JSON, ZIP = "text/calendar", "image/jpeg", "application/json", "application/zip"
-# whoever asked has given up by then
+# later than this whoever asked has given up
 SAID_WITHIN = timedelta(hours=1)
 
 

@@ -9,7 +9,7 @@ from handlers.kit.turn import Turn
 from handlers.understand.asides import aside
 from handlers.understand.corrections import Correction, correction
 
-# from so many words on, what is typed at the review is a remark and no answer
+# from this many words on, what is typed at the review is a remark and no answer
 REMARK = 4
 
 

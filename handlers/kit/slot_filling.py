@@ -17,9 +17,9 @@ if TYPE_CHECKING:
 NOTHING: Any = object()
 # stands for an answer that was called wrong without saying what is right
 ASK_AGAIN: Any = object()
-# from so many words on, a part of a sentence may answer more than one question
+# from this many words on, a part of a sentence may answer more than one question
 LONG = 5
-# and from so many on, a message is read as the sentence with which the form could have begun
+# from this many words on, a message is read as the sentence with which the form could have begun
 STORY = 6
 
 

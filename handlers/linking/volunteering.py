@@ -20,7 +20,7 @@ from storage.help_offers import LONGEST_HAMLET
 from storage.volunteers import Volunteer
 
 OFFICER = ("officer",)
-# strangers can open chats without end
+# strangers can open any number of chats
 MOST_WAITING = 50
 WAIT_DAYS = 3
 

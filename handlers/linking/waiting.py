@@ -12,7 +12,7 @@ from rules.uploads import LARGEST as LARGEST_FILE
 from storage import accounts, newcomers, outbox, uploads
 from storage.newcomers import Newcomer
 
-# strangers can open chats without end; past this the list in the officers' menu must do
+# strangers can open any number of chats; beyond this the list in the officers' menu must do
 MOST_TOLD_AN_HOUR = 10
 ONE_VISIT = timedelta(minutes=10)
 

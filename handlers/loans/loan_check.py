@@ -16,7 +16,7 @@ CERTIFICATES = ("finished", "amnesty", "lost", "community", "none")
 WITH_CERTIFICATE = ("finished", "amnesty", "lost")
 POLICE = "police"
 PERSON = ("person",)
-# beyond it nothing is worked out any more, only said what this source lends
+# beyond it nothing is worked out; the answer says what this source lends
 MOST_ASKED = 1_000_000_000
 
 

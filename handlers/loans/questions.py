@@ -14,7 +14,7 @@ from handlers.understand.numerals import NUMBER, number_of
 from handlers.understand.spelling import spelled
 
 LEAST_ASKED = 500_000
-# what is beyond is no amount of anybody's loan, but a slip of the finger
+# an amount beyond these is a slip of the finger
 MOST_READ = 10**12
 LONGEST_NUMBER = 6
 SPANS = (12, 24, 36, 60, 120)

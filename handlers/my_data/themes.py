@@ -38,7 +38,7 @@ from storage import (
 from storage.persons import Person
 from storage.visits import Visit
 
-# more than this nobody has; what is older than its retention is gone
+# nobody has more; what is older than its retention is gone
 MOST = 1000
 
 

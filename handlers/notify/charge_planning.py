@@ -1,11 +1,12 @@
 """What officers are told of the clocks of being taken in charge, planned whenever a step is noted."""
 
-from datetime import date, time
+from datetime import date
 
 from handlers.kit.deployment import Deployment
 from handlers.notify.withdrawal import withdraw
 from rules import taking_charge
 from rules.local_time import at
+from rules.quiet import BEFORE_DIGEST
 from storage import due
 from storage import taking_charge as storage
 from storage.database import Db
@@ -13,8 +14,6 @@ from storage.due import Planned
 from storage.persons import Person
 
 CHARGE_DUE = "charge_due"
-# within quiet hours, so that the morning's digest says it with all else
-EARLY = time(4, 0)
 
 
 def plan_clocks(db: Db, deployment: Deployment, person: Person) -> None:
@@ -39,4 +38,4 @@ def _around(db: Db, deployment: Deployment, person: Person, step: str, ends_on: 
 
 def to_tell(person: Person, period: str, day: date) -> Planned:
     """Makes the row by which officers hear, early on a day, of a step that is still to come."""
-    return Planned(CHARGE_DUE, person.id, period, at(day, EARLY), person.unit)
+    return Planned(CHARGE_DUE, person.id, period, at(day, BEFORE_DIGEST), person.unit)

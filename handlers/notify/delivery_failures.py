@@ -17,7 +17,7 @@ from storage.outbox.sending import Sending, end, end_all
 
 # the chat is gone; its platform waits for the reader to write; or this message was not taken
 Cause = Literal["gone", "closed", "refused"]
-# after so long without a word of it a template has not arrived; what is older was looked at before
+# a template without a receipt counts as not arrived after this long; older ones were looked at before
 CONFIRMED_WITHIN, LOOKED_BACK = timedelta(hours=24), timedelta(days=4)
 
 

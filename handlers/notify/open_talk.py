@@ -1,10 +1,14 @@
 """A talk that stays open: what is typed or sent next goes to whoever is on the other side, until something else."""
 
+from datetime import timedelta
+
 from handlers.kit import Button, Incoming, JsonValue, Said
 from handlers.kit.questions import sent
 from handlers.notify import pass_on
 
 LONGEST = 2000
+# after this long without a word, what is typed is for the service again
+GOES_ON = timedelta(minutes=30)
 
 
 def said_in(message: Incoming) -> JsonValue:

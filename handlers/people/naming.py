@@ -16,7 +16,7 @@ from storage.persons import Person
 
 Naming = Callable[[Person], str]
 Somebody = TypeVar("Somebody", Person, Account)
-# so many digits of a record's id are typed for it
+# how many digits of a record's id are typed for it
 TYPED = 4
 
 

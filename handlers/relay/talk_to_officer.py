@@ -14,7 +14,7 @@ from storage.accounts import Account
 
 TALK = "talk_to_officer"
 END = "do:talk_end"
-# after so long without a word, what is typed is for us again
+# after this long without a word, what is typed is for the service again; officers answer within hours
 TALK_GOES_ON = timedelta(hours=6)
 
 

@@ -12,7 +12,7 @@ from storage import alerts, checkins, visits
 from storage.persons import Person
 from storage.visits import Visit
 
-# more than somebody is visited in half a year
+# nobody has more visits in half a year
 MOST_VISITS, MOST_CHECK_INS = 60, 8
 
 

@@ -11,7 +11,7 @@ from storage.accounts import Account
 from storage.database import Db
 
 Sort = Literal["met", "vain", "planned", "late"]
-# more than one guardian reports in a month
+# no guardian reports more in a month
 MOST = 200
 
 

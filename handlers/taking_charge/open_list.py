@@ -16,7 +16,7 @@ from storage.persons import Person
 
 OFFICER = ("officer",)
 MOST = 400
-# with whoever came home so long ago, the steps were done on paper before they were asked for here
+# for whoever came home longer ago, the steps were done on paper before they were asked for here
 LONG_AGO = timedelta(days=90)
 
 

@@ -1,12 +1,11 @@
 """«Trao đổi»: the threads of a guardian or of the commune, what waits first, and one of them with its last words."""
 
-from datetime import timedelta
-
 from handlers.kit import Button, Outgoing, Said
 from handlers.kit.commands import Command, Reply, id_in
 from handlers.kit.pages import ListPage
 from handlers.kit.scope import Scope
 from handlers.kit.wording import capital
+from handlers.notify.open_talk import GOES_ON
 from handlers.people import attachments
 from handlers.people.naming import TYPED
 from handlers.people.targets import person_in
@@ -17,8 +16,6 @@ from storage.threads import Message, Thread
 SIDES = ("guardian", "officer")
 LAST_SAID = 6
 SHOWN = 400
-# after so long without a word, what is typed is for us again
-GOES_ON = timedelta(minutes=30)
 # what is answered by a press; the words stand in the texts
 QUICK = {"guardian": ("understood", "will_visit", "call_me"), "office": ("understood", "please_visit", "will_call")}
 

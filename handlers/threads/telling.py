@@ -1,11 +1,10 @@
 """Who hears that something was said in a thread: the other side, by a notice that tells nothing of what it says."""
 
-from datetime import timedelta
-
 from handlers.kit import Button, Outgoing
 from handlers.kit.deployment import Deployment
 from handlers.kit.wording import Wording, capital
 from handlers.notify import notices
+from handlers.notify.pass_on import NOTICE_PAUSE
 from handlers.people.offices import with_office
 from storage import access, accounts, persons, threads
 from storage.accounts import Account
@@ -14,8 +13,6 @@ from storage.persons import Person
 from storage.threads import Thread
 
 KIND = "thread"
-# what is said within this time stands behind the same notice
-NOTICE_PAUSE = timedelta(minutes=10)
 
 
 def owner_of(db: Db, thread: Thread) -> Account | None:

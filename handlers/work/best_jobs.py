@@ -14,7 +14,7 @@ from storage import offers
 from storage.offers import Offer
 
 AT_A_TIME = 5
-# so many reasons fit into a line
+# how many reasons fit into a line
 MOST_REASONS = 3
 
 

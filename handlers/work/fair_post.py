@@ -16,7 +16,7 @@ from storage.fairs import Fair
 
 POSTERS = ("officer", "partner")
 KINDS = ("fair", "talk")
-# over all that is written of it, signs of a trap are looked for
+# the texts in which signs of a trap are looked for
 TEXTS = ("title", "place", "for_whom", "details")
 
 

@@ -5,7 +5,7 @@ import re
 from handlers.understand.fold import bare
 from handlers.understand.places import find_place
 
-# of what is no name of a commune, these are at home
+# words that name no commune and mean «at home»
 _AT_HOME = re.compile(
     r"\b(?:(?:xom|thon|ap|khoi|to|lang|khu|to dan pho) (?:\w{1,3}|\w+ \w+)|trong xa|xa (?:minh|nha|ta))$"
 )
