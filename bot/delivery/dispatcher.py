@@ -9,7 +9,7 @@ from sqlalchemy.exc import SQLAlchemyError
 
 from bot.delivery.breaker import Breaker
 from bot.delivery.channel import Channel
-from bot.delivery.orphans import Orphans, left_half_sent
+from bot.delivery.orphans import Orphans
 from bot.delivery.outage import OutageResponse
 from bot.delivery.send_queue import LANES, SendQueue
 from bot.delivery.sender import Sender, Wait
@@ -147,8 +147,8 @@ class Dispatcher:
         """Takes or confirms the lease; what an earlier holder left half sent is sent once more, no oftener."""
         sure = await held(self.lease)
         if sure and not self.open:
-            left = await self.desk.run(lambda db: left_half_sent(db, self.channel.name))
             self.queue.empty()
+            left = await self.orphans.take_over()
             if self.lease.had_holder:
                 self.queue.begin_after_another(asyncio.get_running_loop().time())
             self.open = True
@@ -160,7 +160,7 @@ class Dispatcher:
         elif self.open and not sure:
             self.open = False
             self._announce()
-            self.queue.empty()
+            self.orphans.channel_is_lost()
             await log.awarning("delivery.lost", channel=self.channel.name)
 
     def _announce(self) -> None:
@@ -180,6 +180,7 @@ class Dispatcher:
                 self._doubtful_until = loop.time() + DOUBTFUL
             self.queue.sweep(loop.time())
             try:
+                await self.orphans.give_back()
                 await self._hold()
                 await self._adopt_orphans()
                 await self.outage.reroute_alerts()

@@ -13,6 +13,7 @@ OURS: Mapping[str, str] = {
     "closed": "the reader has to write first",
     "stopped_closed": "the message to many was stopped, and its reader has to write first",
     "operator": "dropped by hand",
+    "handed_over": "it waited in a process that lost the channel",
     "doubtful": "sent or not, nobody knows: the service was killed twice on the way",
     "blocked": "its reader has blocked us there",
     "quiet": "nobody is disturbed at that hour",

@@ -61,18 +61,21 @@ class Sender:
         Raises SQLAlchemyError when the store is away; the outcome is not noted then.
         """
         try:
-            return await self._attempt(sending)
+            wait = await self._attempt(sending)
         except SQLAlchemyError:
             raise
         except Exception as problem:  # noqa: BLE001  a fault of ours in one message must not hold up its chat for ever
             await log.aerror("delivery.broken", message=sending.id, failure=type(problem).__name__)
-            return await self._failed(sending, Down(f"{OURS}{type(problem).__name__}"))
+            wait = await self._failed(sending, Down(f"{OURS}{type(problem).__name__}"))
+        if wait and sending.left_over:
+            await self.desk.run(lambda db: outbox_sending.has_not_left(db, sending.id))
+        return wait
 
     async def _attempt(self, sending: Sending) -> Wait | None:
         if await self._is_out_of_time(sending) or await self._is_for_nobody(sending):
             return None
-        if sending.left_over:
-            await self.desk.run(lambda db: outbox_sending.resend(db, sending.id))
+        if sending.left_over and not await self.desk.run(lambda db: outbox_sending.resend(db, sending.id)):
+            return None
         try:
             out = fit(Outgoing.from_json(sending.body), self.channel.capabilities)
             async with asyncio.timeout(SEND_PATIENCE):

@@ -106,7 +106,10 @@ RELEASE = (
     .values(state="queued", not_before=bindparam("at"), failure=bindparam("why"), resent=False)
 )
 END = update(outbox).where(outbox.c.id == bindparam("message")).values(state=bindparam("end"), failure=bindparam("why"))
-RESENT = update(outbox).where(outbox.c.id == bindparam("message")).values(resent=True)
+RESENT = update(outbox).where(outbox.c.id == bindparam("message"), SENDING).values(resent=True)
+NOT_RESENT = update(outbox).where(outbox.c.id == bindparam("message")).values(resent=False)
+# whoever has the channel now notes `resent` before it begins to send one of these
+RELEASE_UNTRIED = RELEASE.where(outbox.c.resent.is_(False))
 
 
 IN_A_DIALOGUE = (
@@ -160,9 +163,17 @@ def on_their_way(db: Db, channel: str) -> list[int]:
     return list(db.execute(ON_THEIR_WAY, {"channel": channel}).scalars())
 
 
-def resend(db: Db, message_id: int) -> None:
-    """Notes, before a message is sent a second time after a crash, that there is no third."""
-    db.execute(RESENT, {"message": message_id})
+def resend(db: Db, message_id: int) -> bool:
+    """Notes, before a message is sent a second time after a crash, that there is no third.
+
+    False if it is not to be sent: its earlier holder has noted meanwhile that it left, or has given it back.
+    """
+    return db.execute(RESENT, {"message": message_id}).rowcount == 1
+
+
+def has_not_left(db: Db, message_id: int) -> None:
+    """Notes that the platform has not taken what was sent a second time, so that it may be sent again after a crash."""
+    db.execute(NOT_RESENT, {"message": message_id})
 
 
 def _sending(row: Sequence[Any], attempts: int) -> Sending:
@@ -204,6 +215,12 @@ def release_all(db: Db, ids: list[int], at: datetime, why: str) -> None:
     if ids:
         db.signal(OUTBOX)
         db.execute(RELEASE, [{"message": message_id, "at": at, "why": why} for message_id in ids])
+
+
+def release_untried(db: Db, ids: Iterable[int]) -> None:
+    """Puts messages back in the queue that nobody has begun to send, but those that another process has begun with."""
+    db.signal(OUTBOX)
+    db.execute(RELEASE_UNTRIED, [{"message": message_id, "at": db.now, "why": "handed_over"} for message_id in ids])
 
 
 def end(db: Db, message_id: int, state: str, why: str) -> None:

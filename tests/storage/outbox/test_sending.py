@@ -73,12 +73,13 @@ def test_what_a_crash_left_half_sent_is_found_and_sent_again_once(store: Store, 
     with store.transaction() as db:
         again, given_up = sending.left_sending(db, "web", later)
         assert ([one.id for one in again], given_up) == ([message.id], [])
-        sending.resend(db, message.id)
+        assert sending.resend(db, message.id)
     with store.transaction() as db:
         again, given_up = sending.left_sending(db, "web", later)
         assert (again, [one.id for one in given_up]) == ([], [message.id])
         sending.sent(db, [(message.id, "platform-1", db.now)])
         assert sending.left_sending(db, "web", later) == ([], [])
+        assert not sending.resend(db, message.id), "it is noted meanwhile that it left"
         chat = chats.get(db, commune.chat)
         assert chat is not None
         assert [said["text"] for _, _, said in shown.sent_to(db, chat, 0, 10)] == ["một"]
