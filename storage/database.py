@@ -24,6 +24,8 @@ from storage.private_files import make_private
 
 VIETNAM = ZoneInfo("Asia/Ho_Chi_Minh")
 BUSY_MS = 5_000
+# what is committed outlives a power cut
+SYNCHRONOUS = "FULL"
 # the execution option of a connection whose transaction takes no turn among those that write
 READS = "donghanh_reads"
 metadata = MetaData(
@@ -257,7 +259,7 @@ def _connect_sqlite(url: str) -> Engine:
         cursor = connection.cursor()
         for pragma in (
             "journal_mode=WAL",
-            "synchronous=FULL",
+            f"synchronous={SYNCHRONOUS}",
             f"busy_timeout={BUSY_MS}",
             "foreign_keys=ON",
             "cache_size=-16000",

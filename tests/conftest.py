@@ -57,6 +57,14 @@ def _sentences_are_read_once() -> Iterator[None]:
         yield
 
 
+@pytest.fixture(scope="session", autouse=True)
+def _no_power_is_cut() -> Iterator[None]:
+    """SQLite does not wait for the disk here, as the tests' PostgreSQL does not; most of a turn was that wait."""
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr("storage.database.SYNCHRONOUS", "OFF")
+        yield
+
+
 @pytest.fixture(scope="session")
 def keyring() -> Keyring:
     return Keyring.fresh()
