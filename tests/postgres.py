@@ -172,7 +172,7 @@ def _started(home: Path, settings: dict[str, str]) -> Iterator[Server]:
         yield _ready(Server(home), process)
     finally:
         process.send_signal(signal.SIGQUIT)
-        process.wait(30)
+        process.wait(STARTS_WITHIN)
 
 
 def _ready(server: Server, process: subprocess.Popen[bytes]) -> Server:

@@ -12,6 +12,7 @@ from sqlalchemy import Engine, inspect, text
 from storage.database import connect
 from tests import postgres
 from tests.databases import Copy
+from tests.patience import until_seen
 
 USER = """
 import sys, time
@@ -79,10 +80,7 @@ def test_the_server_dies_with_a_user_who_was_killed(tmp_path: Path) -> None:
     time.sleep(0.2)
     assert server.answers()
     end(users[1])
-    give_up = time.monotonic() + 20
-    while Path(folder).exists() and time.monotonic() < give_up:
-        time.sleep(0.05)
-    assert not Path(folder).exists()
+    until_seen(lambda: not Path(folder).exists(), "the server to end and clear up")
 
 
 def end(user: subprocess.Popen[bytes]) -> None:

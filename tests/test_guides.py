@@ -16,6 +16,7 @@ from docs.guides_pdf import FOLDERS, set_page
 from handlers.texts import Texts
 from handlers.understand.lock_screen import unsafe_words
 from rules import consent
+from tests.patience import PATIENCE
 from tests.tree import ROOT
 
 PAIRS = {
@@ -37,7 +38,6 @@ ALL_BLOCKS = re.compile(r"^```sh.*?\n(.*?)^```", re.MULTILINE | re.DOTALL)
 FOLLOWED = ("cai-dat", "bat-dau-trong-mot-gio", "su-co-thuong-gap", "giu-va-xoa-du-lieu")
 PURPOSES = ("service", "service_guardian", "service_officer", "jobs", "loans", "relay", "intake")
 ADDRESSES = {"vi": {"you": "anh/chị", "You": "Anh/chị"}, "en": {"you": "you", "You": "You"}}
-SECONDS = 60
 
 
 def text_of(page: Path) -> str:
@@ -98,7 +98,7 @@ def follow(page: Path, folder: Path, environment: dict[str, str]) -> str:
     said = ""
     for block in blocks:
         done = subprocess.run(
-            ["sh", "-e", "-c", block], cwd=folder, env=environment, capture_output=True, text=True, timeout=SECONDS
+            ["sh", "-e", "-c", block], cwd=folder, env=environment, capture_output=True, text=True, timeout=PATIENCE
         )
         assert done.returncode == 0, f"{page.name}: {block}\n{done.stdout}\n{done.stderr}"
         assert "Traceback" not in done.stderr

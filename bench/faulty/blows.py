@@ -17,10 +17,10 @@ from bench.faulty.switches import Switches
 from bench.process import Bot, DidNotStart
 from tests.nodes import cluster as clusters
 from tests.nodes.cluster import Cluster, children
+from tests.patience import until_seen
 
 HOUR = 3600.0
 TRIES = 5
-RECOVERS_WITHIN = 30.0
 
 
 @dataclass(slots=True)
@@ -105,7 +105,7 @@ class Blows:
                 return False
             return True
 
-        clusters.until(done, statement, RECOVERS_WITHIN)
+        until_seen(done, statement)
 
     async def shut_the_database(self) -> None:
         await asyncio.to_thread(self._admin, "ALTER DATABASE donghanh ALLOW_CONNECTIONS false")
@@ -124,7 +124,7 @@ class Blows:
         """Kills one process of it, and it recovers: what it does itself when a sync fails or its disk is full."""
         primary = self.cluster.primary
         os.kill(self.chance.choice(children(primary.pid)), signal.SIGKILL)
-        await asyncio.to_thread(clusters.until, primary.answers, "the server recovers", RECOVERS_WITHIN)
+        await asyncio.to_thread(until_seen, primary.answers, "the server to recover")
 
     async def restart_the_server(self) -> None:
         self.cluster.primary.kill()

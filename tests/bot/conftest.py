@@ -1,12 +1,22 @@
 """What tests of the running parts may ask for."""
 
-from collections.abc import AsyncIterator
+from collections.abc import AsyncIterator, Iterator
 from pathlib import Path
 
 import pytest
 
 from tests.bot.channels.telegram.fake import FakeTelegram
 from tests.bot.commands.console import Console
+from tests.patience import PATIENCE
+
+
+@pytest.fixture(scope="session", autouse=True)
+def _nothing_is_late_on_a_slow_machine() -> Iterator[None]:
+    """What the service would call late is so only where a test says it."""
+    with pytest.MonkeyPatch.context() as patch:
+        for module in ("bot.intake.desk", "bot.web.reading", "bot.web.language", "bot.console.talk"):
+            patch.setattr(f"{module}.PATIENCE", PATIENCE)
+        yield
 
 
 @pytest.fixture

@@ -30,6 +30,7 @@ from storage.database_file import trouble_of
 from storage.keyring import Keyring
 from storage.opening import open_store
 from tests.daytime import daytime
+from tests.patience import PATIENCE
 from tests.warm import warmed
 
 Break = Callable[[Service], AbstractContextManager[None]]
@@ -92,7 +93,7 @@ async def comes_to_be(readiness: Readiness, wanted: dict[str, str]) -> None:
     """
     status, answer = 0, dict[str, Any]()
     with suppress(TimeoutError):
-        async with asyncio.timeout(15):
+        async with asyncio.timeout(PATIENCE):
             while not answer or not named(answer["troubles"], wanted):
                 await asyncio.sleep(0.02)
                 status, answer = await readiness()
@@ -139,14 +140,14 @@ def overwritten(service: Service) -> Iterator[None]:
 
 
 def rename(service: Service, old: str, new: str) -> None:
-    with sqlite3.connect(file_of(service), timeout=10) as other:
+    with sqlite3.connect(file_of(service), timeout=PATIENCE) as other:
         other.execute("UPDATE leases SET name = replace(name, ?, ?)", (old, new))
     other.close()
 
 
 @contextmanager
 def locked(service: Service) -> Iterator[None]:
-    other = sqlite3.connect(file_of(service), isolation_level=None, timeout=10)
+    other = sqlite3.connect(file_of(service), isolation_level=None, timeout=PATIENCE)
     other.execute("BEGIN EXCLUSIVE")
     yield
     other.rollback()
@@ -173,7 +174,7 @@ def pragma(service: Service, name: str) -> Iterator[None]:
 
 @contextmanager
 def migrated_by_another(service: Service) -> Iterator[None]:
-    with sqlite3.connect(file_of(service), timeout=10) as other:
+    with sqlite3.connect(file_of(service), timeout=PATIENCE) as other:
         version = other.execute("SELECT version_num FROM alembic_version").fetchone()[0]
         other.execute("UPDATE alembic_version SET version_num = '9999'")
         other.commit()

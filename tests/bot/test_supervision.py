@@ -1,24 +1,19 @@
 """Whatever ends a part, it is named, counted and started again; only its owner ends it for good."""
 
 import asyncio
-from collections.abc import Callable
+import time
 
 import pytest
 
 from bot import supervision
 from bot.supervision import Part, Supervisor, ails, beat, cancelled
+from tests.patience import until
 
 
 @pytest.fixture(autouse=True)
 def _hurry(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(supervision, "FIRST_PAUSE", 0.02)
     monkeypatch.setattr(supervision, "STEADY", 0.1)
-
-
-async def until(seen: Callable[[], bool]) -> None:
-    async with asyncio.timeout(5):
-        while not seen():
-            await asyncio.sleep(0.005)
 
 
 async def never() -> None:
@@ -68,8 +63,9 @@ async def test_a_part_that_ends_is_named_and_started_again_until_it_is_steady(
 async def test_a_part_that_keeps_failing_is_tried_at_growing_pauses() -> None:
     supervisor, frail = Supervisor(), Frail(*[ValueError()] * 100)
     task = supervisor.start(Part("fetcher", frail.run))
-    await asyncio.sleep(0.5)
-    assert 3 <= frail.starts <= 7, "0.02, 0.04, 0.08, 0.16, 0.32 seconds, each half of that at least"
+    began = time.monotonic()
+    await until(lambda: frail.starts >= 5)
+    assert time.monotonic() - began >= 0.15 / 2, "0.02, 0.04, 0.08, 0.16 seconds, each half of that at least"
     assert supervisor.troubles() == {"fetcher": "failing: ValueError"}
     await cancelled([task])
 

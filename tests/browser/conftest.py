@@ -6,7 +6,6 @@ import shutil
 import socket
 import subprocess
 import sys
-import time
 import urllib.request
 from collections.abc import AsyncIterator, Callable, Iterator
 from dataclasses import dataclass
@@ -15,8 +14,9 @@ from typing import Any
 
 import pytest
 import pytest_asyncio
-from playwright.async_api import Browser, BrowserContext, Page, ViewportSize, async_playwright
+from playwright.async_api import Browser, BrowserContext, Page, ViewportSize, async_playwright, expect
 
+from tests.patience import PATIENCE, until_seen
 from tests.wall_clock import paths
 
 NAMES = ("chromium", "chromium-browser", "google-chrome", "google-chrome-stable")
@@ -24,7 +24,6 @@ ARGUMENTS = [
     *("--headless", "--no-sandbox", "--disable-gpu", "--disable-background-networking"),
     *("--use-fake-ui-for-media-stream", "--use-fake-device-for-media-stream"),
 ]
-READY_WITHIN = 60
 # what a test lets the service answer is no complaint of the page's
 REFUSED = re.compile(r"status of (403|409|429|503)")
 CUT = re.compile(r"net::ERR_|Failed to fetch")
@@ -70,17 +69,19 @@ class Demo:
         self._wait()
 
     def _wait(self) -> None:
-        give_up = time.monotonic() + READY_WITHIN
-        while time.monotonic() < give_up:
-            assert self.process
-            if self.process.poll() is not None:
-                break
-            try:
-                with urllib.request.urlopen(f"{self.url}/readyz", timeout=1):
-                    return
-            except OSError:
-                time.sleep(0.1)
-        pytest.fail(f"the demo did not come up: {(self.folder / 'log.txt').read_text()[-3000:]}")
+        until_seen(self._is_ready, self._said)
+
+    def _is_ready(self) -> bool:
+        assert self.process
+        assert self.process.poll() is None, self._said()
+        try:
+            with urllib.request.urlopen(f"{self.url}/readyz", timeout=PATIENCE):
+                return True
+        except OSError:
+            return False
+
+    def _said(self) -> str:
+        return (self.folder / "log.txt").read_text()[-3000:]
 
     def kill(self) -> None:
         if self.process:
@@ -114,6 +115,7 @@ def demo_of_my_own(chromium: str, tmp_path: Path) -> Iterator[Demo]:
 
 @pytest_asyncio.fixture(scope="session", loop_scope="session")
 async def browser(chromium: str) -> AsyncIterator[Browser]:
+    expect.set_options(timeout=PATIENCE * 1000)
     async with async_playwright() as playwright:
         browser = await playwright.chromium.launch(executable_path=chromium, args=ARGUMENTS)
         yield browser
@@ -139,6 +141,7 @@ async def window(browser: Browser) -> AsyncIterator[Open]:
 
     async def open_window(url: str, *, size: ViewportSize = PHONE, **options: Any) -> Window:
         context = await browser.new_context(viewport=size, **options)
+        context.set_default_timeout(PATIENCE * 1000)
         page = await context.new_page()
         window = Window(page, context, [])
         opened.append(window)

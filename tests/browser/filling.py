@@ -1,6 +1,5 @@
 """A report told in the browser: the demo's store tells what is asked, the page is pressed by its labels."""
 
-import asyncio
 import re
 from collections.abc import Iterator
 from contextlib import contextmanager
@@ -16,9 +15,10 @@ from storage.keyring import Keyring
 from storage.opening import open_store
 from storage.outbox import outbox
 from tests.browser.conftest import Demo
-from tests.browser.phone import PATIENCE, Phone
+from tests.browser.phone import Phone
 from tests.daytime import daytime
 from tests.filling import Asked, Filling
+from tests.patience import until
 
 
 async def reports(demo: Demo, guardian: Phone, *, until: str = "", **stated: Any) -> None:
@@ -40,12 +40,12 @@ async def answers(demo: Demo, guardian: Phone, *, after: str = "", until: str = 
 
 async def _is_over(demo: Demo, question: str) -> None:
     """Waits until the answer to `question` is stored; what the page shows meanwhile may be older."""
-    for _ in range(PATIENCE // 50):
+
+    def is_over() -> bool:
         asked = _asked(demo)
-        if asked is None or asked.id != question:
-            return
-        await asyncio.sleep(0.05)
-    raise AssertionError(f"{question} was not answered in {PATIENCE // 1000} seconds")
+        return asked is None or asked.id != question
+
+    await until(is_over, f"{question} to be answered")
 
 
 @contextmanager

@@ -5,8 +5,6 @@ from dataclasses import dataclass
 
 from playwright.async_api import FrameLocator, Locator, Page, expect
 
-PATIENCE = 15_000
-
 
 @dataclass(slots=True)
 class Phone:
@@ -29,7 +27,7 @@ class Phone:
         """Each as soon as it is offered by a message that came after the press before."""
         for label in labels:
             button = self.offered(label)
-            await expect(button).to_be_enabled(timeout=PATIENCE)
+            await expect(button).to_be_enabled()
             said = await self.said()
             await button.click()
             await self.hears_after(said)
@@ -39,8 +37,8 @@ class Phone:
 
     async def hears_after(self, said: str) -> None:
         """Something was answered: the dots are gone and the talk is another."""
-        await expect(self.log.locator(".waiting")).to_have_count(0, timeout=PATIENCE)
-        await expect(self.log).not_to_have_text(said, timeout=PATIENCE)
+        await expect(self.log.locator(".waiting")).to_have_count(0)
+        await expect(self.log).not_to_have_text(said)
 
     async def writes(self, text: str) -> None:
         field = self.place.get_by_role("textbox")
@@ -48,7 +46,7 @@ class Phone:
         await field.press("Enter")
 
     async def sees(self, text: str | re.Pattern[str]) -> None:
-        await expect(self.log.get_by_text(text).last).to_be_visible(timeout=PATIENCE)
+        await expect(self.log.get_by_text(text).last).to_be_visible()
 
     async def count(self, text: str) -> int:
         return await self.log.locator(".bubble p", has_text=text).count()

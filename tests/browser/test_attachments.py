@@ -41,7 +41,7 @@ async def test_a_photo_is_seen_opens_large_and_stays_in_both_talks(demo_of_my_ow
     replies = guardian.log.locator(".turn:not(.mine)")
     before = await replies.count()
     await guardian.place.locator("#photo-file").set_input_files([photo()])
-    await expect(replies).to_have_count(before + 1, timeout=15_000)
+    await expect(replies).to_have_count(before + 1)
     await answers(demo_of_my_own, guardian)
     await looks(officer, "img")
     picture = officer.log.get_by_role("img", name="Xem ảnh lớn")
@@ -52,8 +52,8 @@ async def test_a_photo_is_seen_opens_large_and_stays_in_both_talks(demo_of_my_ow
     large = await opened.value
     await expect(large.locator("img")).to_have_js_property("naturalWidth", 800)
     await page.reload()
-    await expect(guardian.log.get_by_role("img", name="Xem ảnh lớn")).to_be_visible(timeout=15_000)
-    await expect(officer.log.get_by_role("img", name="Xem ảnh lớn")).to_be_visible(timeout=15_000)
+    await expect(guardian.log.get_by_role("img", name="Xem ảnh lớn")).to_be_visible()
+    await expect(officer.log.get_by_role("img", name="Xem ảnh lớn")).to_be_visible()
 
 
 async def test_a_voice_note_is_played(demo_of_my_own: Demo, window: Open) -> None:
@@ -61,11 +61,11 @@ async def test_a_voice_note_is_played(demo_of_my_own: Demo, window: Open) -> Non
     guardian, officer = in_demo(here.page, 1), in_demo(here.page, 3)
     await reports(demo_of_my_own, guardian, concerns=["violence"], until="note")
     await guardian.place.locator("#record").click()
-    await expect(guardian.place.locator("#record-count")).to_have_text("0:02", timeout=15_000)
+    await expect(guardian.place.locator("#record-count")).to_have_text("0:02")
     replies = guardian.log.locator(".turn:not(.mine)")
     before = await replies.count()
     await guardian.place.locator("#record-send").click()
-    await expect(replies).to_have_count(before + 1, timeout=15_000)
+    await expect(replies).to_have_count(before + 1)
     await answers(demo_of_my_own, guardian)
     await looks(officer, "audio")
     player = officer.log.locator("audio")

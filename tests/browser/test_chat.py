@@ -70,7 +70,7 @@ async def test_a_message_written_without_a_connection_is_sent_once_it_is_back(de
     await expect(here.page.get_by_text("chưa gửi", exact=True)).to_be_visible()
     await expect(here.page.get_by_text("tin sẽ tự gửi khi có mạng")).to_be_visible()
     await here.context.set_offline(False)
-    await expect(here.page.get_by_text("chưa gửi", exact=True)).to_be_hidden(timeout=15_000)
+    await expect(here.page.get_by_text("chưa gửi", exact=True)).to_be_hidden()
     await here.page.reload()
     await phone.sees("Tin lúc mất mạng")
     assert await phone.count("Tin lúc mất mạng") == 1
@@ -87,11 +87,11 @@ async def test_a_message_written_while_the_service_is_down_survives_even_a_reloa
     await _worker_is_ready(here.page)
     demo.kill()
     await phone.writes("Tin lúc máy chủ nghỉ")
-    await expect(here.page.get_by_text("chưa gửi", exact=True)).to_be_visible(timeout=15_000)
+    await expect(here.page.get_by_text("chưa gửi", exact=True)).to_be_visible()
     await here.page.reload()
     await phone.sees("Tin lúc máy chủ nghỉ")
     demo.start()
-    await expect(here.page.get_by_text("chưa gửi", exact=True)).to_be_hidden(timeout=30_000)
+    await expect(here.page.get_by_text("chưa gửi", exact=True)).to_be_hidden()
     await here.page.reload()
     await phone.sees(re.compile("đây là Đồng Hành"))
     assert await phone.count("Tin lúc máy chủ nghỉ") == 1
@@ -107,7 +107,7 @@ async def test_the_page_opens_without_a_connection(demo: Demo, window: Open) -> 
     await _worker_is_ready(here.page)
     await here.context.set_offline(True)
     await here.page.reload()
-    await expect(here.page.get_by_text("Chưa kết nối được")).to_be_visible(timeout=15_000)
+    await expect(here.page.get_by_text("Chưa kết nối được")).to_be_visible()
     await expect(here.page.get_by_role("textbox")).to_be_editable()
 
 
@@ -168,7 +168,7 @@ async def test_a_borrowed_phone_forgets(demo: Demo, window: Open) -> None:
     await here.page.locator("#menu summary").click()
     await here.page.get_by_role("button", name="Thoát khỏi máy này").click()
     await here.page.get_by_role("button", name="Thoát", exact=True).click()
-    await expect(here.page.get_by_role("button", name="Bắt đầu")).to_be_visible(timeout=15_000)
+    await expect(here.page.get_by_role("button", name="Bắt đầu")).to_be_visible()
 
 
 async def test_a_copied_cookie_is_signed_out_with_the_page_it_was_copied_from(demo: Demo, window: Open) -> None:
@@ -181,7 +181,7 @@ async def test_a_copied_cookie_is_signed_out_with_the_page_it_was_copied_from(de
     await here.page.locator("#menu summary").click()
     await here.page.get_by_role("button", name="Thoát khỏi máy này").click()
     await here.page.get_by_role("button", name="Thoát", exact=True).click()
-    await expect(thief.page.get_by_role("button", name="Bắt đầu")).to_be_visible(timeout=15_000)
+    await expect(thief.page.get_by_role("button", name="Bắt đầu")).to_be_visible()
     assert await Phone(thief.page).count("đây là Đồng Hành") == 0
 
 
@@ -220,7 +220,7 @@ async def test_a_voice_note_is_recorded_and_sent(demo: Demo, window: Open) -> No
     here = await window(demo.url + LINKED, permissions=["microphone"])
     page, phone = here.page, Phone(here.page)
     await page.get_by_role("button", name="Ghi âm lời nhắn").click()
-    await expect(page.locator("#record-count")).to_have_text("0:01", timeout=5_000)
+    await expect(page.locator("#record-count")).to_have_text("0:01")
     async with page.expect_response(re.compile("/files$")) as sent:
         await page.get_by_role("button", name="Gửi ghi âm").click()
     assert (await sent.value).status == 202
@@ -240,5 +240,5 @@ async def test_somebody_who_reads_above_is_told_of_what_comes_below(demo: Demo, 
     await phone.sees(re.compile("đây là Đồng Hành"))
     await phone.log.evaluate("log => log.scrollTo({top: 0, behavior: 'instant'})")
     await here.page.evaluate(SAY_ELSEWHERE)
-    await here.page.get_by_role("button", name="Có tin mới").click(timeout=15_000)
+    await here.page.get_by_role("button", name="Có tin mới").click()
     await expect(here.page.get_by_role("button", name="Có tin mới")).to_be_hidden()

@@ -47,8 +47,8 @@ async def test_an_alert_nobody_takes_climbs_as_the_clock_moves(demo_of_my_own: D
     before = await officer.log.locator(".turn").count()
     shown = await here.page.locator("#now").inner_text()
     await here.page.get_by_role("button", name="+1 giờ").click()
-    await expect(here.page.locator("#now")).not_to_have_text(shown, timeout=30_000)
-    await expect(officer.log.locator(".turn").nth(before)).to_be_visible(timeout=15_000)
+    await expect(here.page.locator("#now")).not_to_have_text(shown)
+    await expect(officer.log.locator(".turn").nth(before)).to_be_visible()
 
 
 @pytest.mark.wall_clock
@@ -58,8 +58,8 @@ async def test_reminders_come_as_days_go_by(demo_of_my_own: Demo, window: Open) 
     for later in (1, 2):  # the present one may be over in a minute
         await here.page.get_by_role("button", name="Đến đầu quý sau").click()
         begins = ((month - 1) // 3 + later) * 3 % 12 + 1
-        await expect(here.page.locator("#now")).to_contain_text(f"1/{begins},", timeout=60_000)
-    await expect(in_demo(here.page, 1).log.locator(".bubble").first).to_be_visible(timeout=15_000)
+        await expect(here.page.locator("#now")).to_contain_text(f"1/{begins},")
+    await expect(in_demo(here.page, 1).log.locator(".bubble").first).to_be_visible()
 
 
 async def test_a_phone_changes_hands(demo_of_my_own: Demo, window: Open) -> None:
@@ -71,7 +71,7 @@ async def test_a_phone_changes_hands(demo_of_my_own: Demo, window: Open) -> None
     first = await holder.input_value()
     other = await holder.locator("option").nth(1).get_attribute("value")
     await holder.select_option(other)
-    await expect(guardian.log.get_by_text("Máy này của tôi")).to_be_hidden(timeout=15_000)
+    await expect(guardian.log.get_by_text("Máy này của tôi")).to_be_hidden()
     await holder.select_option(first)
     await guardian.sees("Máy này của tôi")
 
@@ -82,7 +82,7 @@ async def test_on_a_phone_one_sees_one_phone_and_marks_on_the_others(demo_of_my_
     assert await page.locator(".seat:visible").count() == 1
     await reports(demo_of_my_own, in_demo(page, 1), concerns=["violence"])
     officers = page.get_by_role("tab", name=re.compile("Cán bộ"))
-    await expect(officers.locator(".unread")).to_be_visible(timeout=15_000)
+    await expect(officers.locator(".unread")).to_be_visible()
     await officers.click()
     await in_demo(page, 3).sees(ALERT)
     await expect(officers.locator(".unread")).to_be_hidden()

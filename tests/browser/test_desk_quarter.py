@@ -27,7 +27,7 @@ async def test_a_report_is_accepted_in_three_steps_and_the_quarter_downloaded(
     await page.get_by_role("link", name=re.compile("Về danh sách")).click()
     await page.get_by_role("button", name="Làm tệp ZIP").click()
     link = page.get_by_role("link", name=re.compile("Tải tệp ZIP"))
-    await expect(link).to_be_visible(timeout=60_000)
+    await expect(link).to_be_visible()
     async with page.expect_download() as started:
         await link.click()
     saved = tmp_path / "quarter.zip"

@@ -81,7 +81,7 @@ async def test_finished_screens_are_as_readable_as_others(demo: Demo, window: Op
     await phone.offered(re.compile("Nhờ giúp")).click()
     assert [one for one in await here.page.evaluate(CONTRASTS) if one[1] < 4.5] == []
     await here.context.set_offline(False)
-    await expect(phone.log.locator(".choices.past")).not_to_have_count(0, timeout=15_000)
+    await expect(phone.log.locator(".choices.past")).not_to_have_count(0)
     assert [one for one in await here.page.evaluate(CONTRASTS) if one[1] < 4.5] == []
 
 
@@ -114,7 +114,7 @@ async def test_ticks_leave_no_bubbles(demo_of_my_own: Demo, window: Open) -> Non
     before = await here.page.evaluate("window.bubbles.length")
     for label in ("Cờ bạc", "Bạn bè xấu"):
         await guardian.offered(re.compile(label)).press("Enter")
-        await expect(guardian.offered(re.compile(f"✅ {label}"))).to_be_focused(timeout=15_000)
+        await expect(guardian.offered(re.compile(f"✅ {label}"))).to_be_focused()
     await guardian.presses("Xong")
     assert (await here.page.evaluate("window.bubbles"))[before:] == ["Xong"]
 
@@ -140,7 +140,7 @@ async def test_a_phone_that_has_begun_changes_hands(demo_of_my_own: Demo, window
     await guardian.sees(re.compile("."))
     holder = here.page.get_by_label("Người cầm máy").first
     await holder.select_option(await holder.locator("option").nth(1).get_attribute("value"))
-    await expect(guardian.place.get_by_role("button", name="Bắt đầu")).to_be_visible(timeout=15_000)
+    await expect(guardian.place.get_by_role("button", name="Bắt đầu")).to_be_visible()
 
 
 async def test_each_tab_of_the_demo_has_its_panel(demo: Demo, window: Open) -> None:

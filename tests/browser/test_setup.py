@@ -7,6 +7,7 @@ from playwright.async_api import Browser
 
 from tests.bot.web.setup_visitor import machine
 from tests.browser.conftest import PHONE
+from tests.patience import PATIENCE
 
 WIDER = "document.documentElement.scrollWidth - document.documentElement.clientWidth"
 
@@ -15,6 +16,7 @@ WIDER = "document.documentElement.scrollWidth - document.documentElement.clientW
 async def test_a_commune_is_set_up_on_a_small_phone_without_javascript(browser: Browser, tmp_path: Path) -> None:
     with machine(tmp_path) as one:
         context = await browser.new_context(viewport=PHONE, java_script_enabled=False)
+        context.set_default_timeout(PATIENCE * 1000)
         page = await context.new_page()
         await page.goto(f"{one.base}{one.link()}")
         await page.get_by_role("button", name="Mở cài đặt").click()
@@ -22,7 +24,7 @@ async def test_a_commune_is_set_up_on_a_small_phone_without_javascript(browser: 
         await page.get_by_label("Tên xã, phường").fill("kim bang nghe an")
         await page.get_by_role("button", name="Tìm").click()
         await page.get_by_role("button", name="xã Kim Bảng, tỉnh Nghệ An").click()
-        await page.wait_for_url("**/setup/agencies", timeout=30_000)
+        await page.wait_for_url("**/setup/agencies")
         police = page.locator("section").first
         await police.get_by_label("Họ tên cán bộ").fill("Lê Văn Hùng")
         await police.get_by_label("Số điện thoại").fill("0912345678")

@@ -12,11 +12,13 @@ from storage.database import Store
 from storage.outbox import REPLY
 from tests.bot.delivery.line import Exchange, Line, hurry
 from tests.bot.delivery.post import put
+from tests.patience import PATIENCE
 
 
 @pytest.fixture
 async def exchange(store: Store, deployment: Deployment, monkeypatch: pytest.MonkeyPatch) -> AsyncIterator[Exchange]:
     hurry(monkeypatch)
+    monkeypatch.setattr("bot.delivery.breaker.STEADY", PATIENCE)
     exchange = await Exchange(store, deployment, (Line("telegram"), Line("web"))).open()
     yield exchange
     await exchange.close()

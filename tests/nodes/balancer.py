@@ -6,7 +6,7 @@ from typing import Self
 import aiohttp
 from aiohttp import web
 
-PATIENCE = 10.0
+ANSWERS_WITHIN = 10.0
 
 
 class Balancer:
@@ -23,7 +23,7 @@ class Balancer:
     async def __aenter__(self) -> Self:
         app = web.Application()
         app.router.add_route("*", "/{path:.*}", self._pass_on)
-        self._session = aiohttp.ClientSession(timeout=aiohttp.ClientTimeout(total=PATIENCE))
+        self._session = aiohttp.ClientSession(timeout=aiohttp.ClientTimeout(total=ANSWERS_WITHIN))
         self._runner = web.AppRunner(app, access_log=None, shutdown_timeout=0.2)
         await self._runner.setup()
         await web.TCPSite(self._runner, "127.0.0.1", 0).start()

@@ -7,8 +7,7 @@ import signal
 import subprocess
 import sys
 import tempfile
-import time
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass, field
 from pathlib import Path
@@ -16,7 +15,8 @@ from pathlib import Path
 import psycopg
 
 from bench.process import free_port
-from tests.postgres import AS, STARTS_WITHIN, NoPostgreSQL, _binaries, _die_with_parent
+from tests.patience import PATIENCE, until_seen
+from tests.postgres import AS, NoPostgreSQL, _binaries, _die_with_parent
 
 STANDBY = "s1"
 SETTINGS = {
@@ -70,7 +70,7 @@ class Database:
                 start_new_session=True,
                 preexec_fn=_die_with_parent if sys.platform == "linux" else None,
             )
-        until(self.answers, f"{self.name} starts", STARTS_WITHIN)
+        until_seen(self.answers, f"{self.name} to start")
 
     def answers(self) -> bool:
         try:
@@ -83,7 +83,12 @@ class Database:
 
     def connect(self, database: str = "postgres") -> psycopg.Connection[tuple[object, ...]]:
         return psycopg.connect(
-            host="127.0.0.1", port=self.port, user="postgres", dbname=database, autocommit=True, connect_timeout=3
+            host="127.0.0.1",
+            port=self.port,
+            user="postgres",
+            dbname=database,
+            autocommit=True,
+            connect_timeout=int(PATIENCE),
         )
 
     def ask(self, query: str, database: str = "postgres") -> object:
@@ -100,7 +105,7 @@ class Database:
         """As if its machine had gone: every process of it, with nothing said."""
         if self._process is not None and self._process.poll() is None:
             self.send(signal.SIGKILL)
-            self._process.wait(30)
+            self._process.wait(PATIENCE)
 
     def send(self, number: signal.Signals) -> None:
         """To every process of it: SIGSTOP is a machine that answers nothing, its connections open."""
@@ -112,7 +117,7 @@ class Database:
         if self._process is not None and self._process.poll() is None:
             self.send(signal.SIGCONT)
             self._process.send_signal(signal.SIGQUIT)
-            self._process.wait(30)
+            self._process.wait(PATIENCE)
 
 
 @dataclass(frozen=True, slots=True)
@@ -126,7 +131,7 @@ class Cluster:
     def fail_over(self) -> None:
         """The primary is gone from one moment to the next; the standby takes its place."""
         self.primary.kill()
-        self.standby.run("pg_ctl", "promote", "-D", self.standby.data, "-w", "-t", "30")
+        self.standby.run("pg_ctl", "promote", "-D", self.standby.data, "-w", "-t", str(int(PATIENCE)))
 
 
 def children(pid: int) -> list[int]:
@@ -169,12 +174,4 @@ def follow(primary: Database, standby: Database) -> None:
         connection.execute(f"ALTER SYSTEM SET synchronous_standby_names = 'ANY 1 ({STANDBY})'".encode())
         connection.execute("SELECT pg_reload_conf()")
     waits = "SELECT count(*) FROM pg_stat_replication WHERE state = 'streaming' AND sync_state = 'quorum'"
-    until(lambda: primary.ask(waits) == 1, "the standby confirms")
-
-
-def until(seen: Callable[[], bool], what: str, patience: float = 20.0) -> None:
-    end = time.monotonic() + patience
-    while not seen():
-        if time.monotonic() > end:
-            raise AssertionError(f"waited in vain: {what}")
-        time.sleep(0.02)
+    until_seen(lambda: primary.ask(waits) == 1, "the standby to confirm")

@@ -1,7 +1,5 @@
 """People on Telegram who link their chats and report visits, however long an answer takes, and if it comes twice."""
 
-import asyncio
-import time
 from dataclasses import dataclass
 from typing import Any
 
@@ -9,14 +7,10 @@ from handlers.matters import REGISTRY
 from handlers.visits.report import visit_report
 from tests.bot.channels.telegram.fake import BotMessage, User
 from tests.filling import REVIEW, Asked, next_answer
+from tests.patience import until
 
-PATIENCE = 30.0
 # more questions than linking asks
 LONGEST = 20
-
-
-class InVain(AssertionError):
-    """What was waited for did not come; the message tells what was on the screen."""
 
 
 @dataclass(slots=True)
@@ -30,20 +24,18 @@ class Talker:
 
     async def asked_after(self, answered: list[str]) -> Asked:
         """What the report asks next; a message that comes twice asks nothing new."""
-        end = time.monotonic() + PATIENCE
-        while time.monotonic() < end:
-            for asked in filter(None, map(shown_by, reversed(self.user.chat))):
-                if asked.form.id == visit_report.id and asked.id not in answered:
-                    return asked
-            await asyncio.sleep(0.02)
-        raise InVain(f"after {answered}: {[(one.text, one.labels) for one in self.user.chat[-3:]]}")
+
+        def open_one() -> Asked | None:
+            shown = filter(None, map(shown_by, reversed(self.user.chat)))
+            return next((one for one in shown if one.form.id == visit_report.id and one.id not in answered), None)
+
+        await until(open_one, lambda: f"after {answered}: {[(one.text, one.labels) for one in self.user.chat[-3:]]}")
+        asked = open_one()
+        assert asked is not None
+        return asked
 
     async def reads(self, words: str) -> None:
-        end = time.monotonic() + PATIENCE
-        while not any(words in text for text in self.everything()):
-            if time.monotonic() > end:
-                raise InVain(f"{words}: {self.everything()[-4:]}")
-            await asyncio.sleep(0.02)
+        await until(lambda: self.count(words), lambda: f"{words}: {self.everything()[-4:]}")
 
     def everything(self) -> list[str]:
         """Each message and each edit, as it came."""
@@ -55,14 +47,14 @@ class Talker:
     async def links(self, account: dict[str, Any]) -> None:
         self.user.says(f"/start {account['code']}")
         for _ in range(LONGEST):
-            screen = await self.user.hears(PATIENCE)
+            screen = await self.user.hears()
             if "Khác" in screen.labels:
                 return
             if asked := shown_by(screen):
                 self.user.presses_data(next_answer(asked, {}).presses[0], screen)
             else:
                 self.user.says(str(account["born"]))
-        raise InVain(f"not linked: {screen.text}")
+        raise AssertionError(f"not linked: {screen.text}")
 
     async def reports(self, **stated: Any) -> None:
         """Tells of a visit to the first who is offered."""
@@ -88,11 +80,7 @@ class Talker:
         self.user.presses_data(answer.presses[-1], message)
 
     async def _changes(self, message: BotMessage, times: int) -> None:
-        end = time.monotonic() + PATIENCE
-        while message.times == times:
-            if time.monotonic() > end:
-                raise InVain(f"{message.text} stays as it was")
-            await asyncio.sleep(0.02)
+        await until(lambda: message.times != times, lambda: f"{message.text} to change")
 
 
 def shown_by(message: BotMessage) -> Asked | None:

@@ -14,6 +14,7 @@ from bench import ours
 from bench.process import Bot, clean_env, free_port
 from tests.bot.channels.telegram.fake import TOKEN
 from tests.daytime import daytime
+from tests.patience import PATIENCE
 
 SECRET = "a-secret-of-the-webhook"
 MODULE = "tests.nodes.node"
@@ -57,10 +58,18 @@ class Nodes:
 
     def holder(self, lease: str) -> Bot | None:
         """The node whose process the database names as the holder."""
-        with psycopg.connect(f"{self.url}?target_session_attrs=read-write&connect_timeout=3") as connection:
+        with self._database() as connection:
             row = connection.execute("SELECT holder FROM leases WHERE name = %s", [lease]).fetchone()
         pid = str(row[0]).split("/")[1] if row and row[0] else ""
         return next((node for node in self.running if node.running and str(node.pid) == pid), None)
+
+    def on_their_way(self) -> set[int]:
+        """The ids of the messages that the database has as being sent."""
+        with self._database() as connection:
+            return {int(row[0]) for row in connection.execute("SELECT id FROM outbox WHERE state = 'sending'")}
+
+    def _database(self) -> "psycopg.Connection[tuple[Any, ...]]":
+        return psycopg.connect(f"{self.url}?target_session_attrs=read-write&connect_timeout={PATIENCE:.0f}")
 
     def stop(self) -> None:
         for node in self.running:

@@ -11,7 +11,8 @@ from storage.keyring import Keyring
 from storage.leases import MARGIN, SURE, SharedLease
 from storage.opening import open_store
 from tests.daytime import daytime
-from tests.nodes.cluster import Cluster, started, until
+from tests.nodes.cluster import Cluster, started
+from tests.patience import PATIENCE, until_seen
 
 
 @pytest.fixture
@@ -48,16 +49,16 @@ def test_a_primary_cut_off_from_its_standby_confirms_nothing_and_the_next_waits_
     asking = threading.Thread(target=lambda: answers.append(first.hold()))
     asking.start()
     waits = "SELECT count(*) FROM pg_stat_activity WHERE wait_event = 'SyncRep'"
-    until(lambda: cluster.primary.ask(waits) == 1, "the commit waits for the standby")
+    until_seen(lambda: cluster.primary.ask(waits) == 1, "the commit to wait for the standby")
     assert first.sure(), "for the seconds that are left"
     clock.moment += SURE
     assert not first.sure()
     cluster.primary.kill()
-    asking.join(20)
+    asking.join(PATIENCE)
     assert answers == [False]
     cluster.standby.send(signal.SIGCONT)
     cluster.fail_over()
-    until(lambda: second.hold() or second._connection is not None, "the other node takes it")
+    until_seen(lambda: second.hold() or second._connection is not None, "the other node to take it")
     clock.moment += SURE + MARGIN
     assert second.hold()
     assert not first.hold(), "who comes back finds it taken"

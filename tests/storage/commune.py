@@ -12,6 +12,7 @@ from storage import accounts, due
 from storage.accounts import Account
 from storage.database import Db, Store
 from storage.due import Due
+from tests.patience import PATIENCE
 
 Result = TypeVar("Result")
 UNIT = "17791"
@@ -56,7 +57,7 @@ def all_at_once(store: Store, times: int, work: Callable[[Db, int], Result]) -> 
     start = Barrier(times)
 
     def one(index: int) -> Result:
-        start.wait(10)
+        start.wait(PATIENCE)
         with store.transaction() as db:
             return work(db, index)
 

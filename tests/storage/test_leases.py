@@ -2,8 +2,7 @@
 
 import subprocess
 import sys
-import time
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
@@ -15,9 +14,9 @@ from storage.keyring import Keyring
 from storage.leases import LIFE, MARGIN, SURE, SharedLease, open_lease
 from storage.opening import open_store
 from tests.daytime import daytime
+from tests.patience import until_seen
 
 ROOT = Path(__file__).parents[2]
-PATIENCE = 15.0
 ANOTHER_MACHINE = "another-machine/1/1/beef"
 
 
@@ -56,13 +55,6 @@ def of(store: Store) -> SharedLease:
     return made[-1]
 
 
-def until(seen: Callable[[], bool]) -> None:
-    end = time.monotonic() + PATIENCE
-    while not seen():
-        assert time.monotonic() < end
-        time.sleep(0.02)
-
-
 def cut(lease: SharedLease) -> None:
     """The connection breaks; its holder has not noticed."""
     assert lease._connection is not None
@@ -97,7 +89,7 @@ def test_given_back_it_is_free_at_once(nodes: list[Store], own_clock: Clock) -> 
     assert first.hold()
     first.release()
     assert not first.sure()
-    until(second.hold)
+    until_seen(second.hold)
     second.release()
 
 
@@ -118,7 +110,7 @@ def test_the_next_waits_until_the_one_before_cannot_be_sure(nodes: list[Store], 
     assert first.hold()
     noted_as_of_another_machine(nodes[1])
     cut(first)
-    until(lambda: second.hold() or second._connection is not None)
+    until_seen(lambda: second.hold() or second._connection is not None)
     assert first.sure(), "it has not noticed yet"
     assert not second.sure()
     own_clock.moment += SURE + MARGIN
@@ -141,7 +133,7 @@ def test_of_a_process_killed_on_this_machine_it_is_known_that_it_has_ended(
         lease = of(nodes[0])
         assert not lease.hold()
         other.kill()
-    until(lease.hold)
+    until_seen(lease.hold)
     lease.release()
 
 
@@ -149,10 +141,10 @@ def test_a_holder_that_says_nothing_loses_it_to_the_next(
     nodes: list[Store], own_clock: Clock, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     """Stopped, hung or cut off without a word: its connection looks well, and only the server's patience ends it."""
-    monkeypatch.setattr(leases, "LIFE", 0.2)
+    monkeypatch.setattr(leases, "LIFE", 1.0)
     silent, other = map(of, nodes)
     assert silent.hold()
-    until(lambda: other.hold() or other._connection is not None)
+    until_seen(lambda: other.hold() or other._connection is not None)
     own_clock.moment += SURE + MARGIN
     assert not silent.sure()
     assert not silent.hold()
@@ -166,7 +158,7 @@ def test_when_the_server_ends_its_connection_it_stops(nodes: list[Store]) -> Non
         connection.execute(text(f"{others} AND datname = current_database()"))
     assert not lease.hold()
     assert not lease.sure()
-    until(lease.hold)
+    until_seen(lease.hold)
     lease.release()
 
 

@@ -27,6 +27,7 @@ from tests.bot.channels.zalo_bot.fake.user import ZaloUser
 from tests.bot.channels.zalo_oa import test_end_to_end as on_oa
 from tests.bot.channels.zalo_oa.fake import FakeZaloOa
 from tests.bot.channels.zalo_oa.fake.user import OaUser
+from tests.patience import until
 
 Town = on_bot.Town | on_oa.Town
 User = ZaloUser | OaUser
@@ -69,7 +70,7 @@ def fetched(town: Town) -> list[tuple[str, str | None]]:
 
 
 async def is_refused(town: Town, reason: str) -> None:
-    await town.until(lambda: fetched(town) == [("refused", reason)], 20)
+    await until(lambda: fetched(town) == [("refused", reason)])
     kept = [path for path in (town.service.settings.folder / "files").rglob("*") if path.is_file()]
     assert kept == [], "nothing of it is stored"
 

@@ -5,7 +5,8 @@ Before, 12 of these ended polling for good, and nobody was told.
 
 import asyncio
 import gzip
-from collections.abc import AsyncIterator, Awaitable, Callable
+import time
+from collections.abc import AsyncIterator, Awaitable
 from contextlib import suppress
 from dataclasses import dataclass, field
 from types import SimpleNamespace
@@ -39,6 +40,7 @@ from storage.keyring import Keyring
 from storage.opening import open_store
 from tests.bot.channels.odd_answers import ODD, Answer, OddServer, ok
 from tests.daytime import daytime
+from tests.patience import PATIENCE, until
 from tests.warm import warmed
 
 pytestmark = pytest.mark.filterwarnings("ignore::telegram.warnings.PTBDeprecationWarning")
@@ -102,12 +104,6 @@ async def ended(call: Awaitable[object]) -> object:
         return failure
 
 
-async def until(seen: Callable[[], object]) -> None:
-    async with asyncio.timeout(10):
-        while not seen():
-            await asyncio.sleep(0.005)
-
-
 def says(name: str) -> dict[str, Answer]:
     return {
         "getUpdates": ok(orjson.dumps([UPDATES[name]])),
@@ -134,9 +130,10 @@ async def test_polling_goes_on_after_an_odd_answer_and_tells_of_it_meanwhile(nam
         await running.channel.start()
         tasks = parts_of(running, desk)
         try:
-            while not desk.heard:
-                said.add(ailing_of(desk))
-                await asyncio.sleep(0.005)
+            async with asyncio.timeout(PATIENCE):
+                while not desk.heard:
+                    said.add(ailing_of(desk))
+                    await asyncio.sleep(0.005)
             await until(lambda: not ailing_of(desk))
         finally:
             await cancelled(tasks)
@@ -291,10 +288,11 @@ async def test_a_server_that_does_not_wait_is_asked_about_once_a_second_and_less
         running = opened(name, server.url)
         await running.channel.start()
         tasks = parts_of(running, desk)
-        await asyncio.sleep(1.0)
+        began = time.monotonic()
+        await until(lambda: server.asked.count("getUpdates") >= 4)
         await cancelled(tasks)
         await running.channel.stop()
-    assert 2 <= server.asked.count("getUpdates") <= 5, "after 0.1, 0.2, 0.4, 0.8 seconds, here ten times as fast"
+    assert time.monotonic() - began >= 0.5, "after 0.1, 0.2, 0.4 seconds, here ten times as fast"
 
 
 async def test_an_update_among_odd_ones_is_heard() -> None:

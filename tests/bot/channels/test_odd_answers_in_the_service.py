@@ -13,6 +13,7 @@ from bot.commands.doctor_service import running_service
 from tests.bot.channels.odd_answers import ODD, OddServer
 from tests.bot.channels.test_odd_answers import TOKEN, says
 from tests.bot.channels.test_refused_accounts import readiness, running
+from tests.patience import PATIENCE
 
 
 async def told(service: Service) -> tuple[str, bool, list[str]]:
@@ -37,7 +38,7 @@ async def test_the_truth_is_told(sqlite_url: str, tmp_path: Path, monkeypatch: p
     async with server.running():
         asking = settings.model_copy(update={"telegram_api": server.url})
         async with running(tmp_path, sqlite_url, asking) as service:
-            async with asyncio.timeout(15):
+            async with asyncio.timeout(PATIENCE):
                 while (await told(service))[0] == "well":
                     await asyncio.sleep(0.05)
             state, up, found = await told(service)
@@ -45,7 +46,7 @@ async def test_the_truth_is_told(sqlite_url: str, tmp_path: Path, monkeypatch: p
             assert not up
             assert found == [f"telegram: the running service says: {state}"]
             server.times = 0
-            async with asyncio.timeout(15):
+            async with asyncio.timeout(PATIENCE):
                 while (await told(service)) != ("well", True, []):
                     await asyncio.sleep(0.05)
             assert not service.supervisor.restarts()

@@ -1,7 +1,6 @@
 """A token that a platform refuses: the admins hear of it at once, before anybody writes, and it stands on readyz."""
 
-import asyncio
-from collections.abc import AsyncIterator, Callable
+from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
 from pathlib import Path
 from typing import Any
@@ -25,6 +24,7 @@ from tests.bot.channels.telegram.fake import FakeTelegram
 from tests.bot.channels.zalo_bot.fake import FakeZaloBot
 from tests.bot.channels.zalo_bot.test_end_to_end import free_port
 from tests.daytime import daytime
+from tests.patience import until
 from tests.warm import warmed
 
 UNIT = "17791"
@@ -59,13 +59,6 @@ async def running(folder: Path, url: str, platform: PlatformSettings) -> AsyncIt
     finally:
         await runner.cleanup()
         await service.stop()
-
-
-async def until(seen: Callable[[], bool], patience: float = 10.0) -> None:
-    end = asyncio.get_running_loop().time() + patience
-    while not seen():
-        assert asyncio.get_running_loop().time() < end
-        await asyncio.sleep(0.02)
 
 
 def told(service: Service) -> list[str]:

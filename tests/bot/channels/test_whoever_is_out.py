@@ -14,6 +14,7 @@ from storage.opening import open_store
 from tests import sown
 from tests.bot.channels.zalo_bot.fake import FakeZaloBot
 from tests.bot.channels.zalo_bot.test_end_to_end import Town, fast, hears_of, report_a_fight, town_on
+from tests.patience import until
 
 UNIT = "17791"
 LAST_WORD = "khép lại"
@@ -48,7 +49,7 @@ class Page:
         for _ in range(200):
             if any(words in line for line in await self.shows()):
                 return
-            await self.town.until(lambda: True)
+            await until(lambda: True)
         raise AssertionError(f"nothing of {words!r}: {await self.shows()}")
 
 

@@ -5,7 +5,6 @@ import json
 import os
 import subprocess
 import sys
-import time
 import urllib.error
 import urllib.request
 import uuid
@@ -17,9 +16,8 @@ from pathlib import Path
 
 from tests.bot.commands.console import Console
 from tests.bot.commands.test_start import free_address
+from tests.patience import PATIENCE, until_seen
 from tests.tree import ROOT
-
-PATIENCE = 60.0
 
 
 @dataclass(slots=True)
@@ -36,7 +34,7 @@ class Served:
     )
 
     def get(self, path: str) -> bytes:
-        with self.visitor.open(f"{self.base}{path}", timeout=10) as answer:
+        with self.visitor.open(f"{self.base}{path}", timeout=PATIENCE) as answer:
             return bytes(answer.read())
 
     def writes(self, text: str) -> int:
@@ -48,7 +46,7 @@ class Served:
             json.dumps(body).encode(),
             {"Content-Type": "application/json", "Origin": self.base},
         )
-        with self.visitor.open(request, timeout=10) as answer:
+        with self.visitor.open(request, timeout=PATIENCE) as answer:
             return int(answer.status)
 
     def reads(self) -> str:
@@ -70,7 +68,7 @@ def serving(folder: Path, log: Path, settings: Mapping[str, str]) -> Iterator["s
     finally:
         process.terminate()
         try:
-            process.wait(20)
+            process.wait(PATIENCE)
         except subprocess.TimeoutExpired:
             process.kill()
             process.wait()
@@ -89,12 +87,11 @@ def served(console: Console, **settings: str) -> Iterator[Served]:
 
 
 def wait_for(one: Served) -> None:
-    end = time.monotonic() + PATIENCE
-    while True:
+    def answers() -> bool:
+        assert one.process.poll() is None, one.said()[-3000:]
         try:
-            one.get("/healthz")
-            return
-        except (urllib.error.URLError, ConnectionError) as problem:
-            if one.process.poll() is not None or time.monotonic() > end:
-                raise AssertionError(one.said()[-3000:]) from problem
-            time.sleep(0.1)
+            return bool(one.get("/healthz"))
+        except (urllib.error.URLError, ConnectionError):
+            return False
+
+    until_seen(answers, lambda: one.said()[-3000:])

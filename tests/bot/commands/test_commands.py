@@ -6,7 +6,6 @@ import signal
 import socket
 import subprocess
 import sys
-import time
 import urllib.error
 import urllib.request
 from collections.abc import Iterator
@@ -15,9 +14,8 @@ from pathlib import Path
 
 import pytest
 
+from tests.patience import PATIENCE, until_seen
 from tests.wall_clock import paths
-
-PATIENCE = 60
 
 
 def environment(**settings: str) -> dict[str, str]:
@@ -58,16 +56,13 @@ def running(folder: Path, command: str, **settings: str) -> Iterator[tuple["subp
 
 
 def wait_for(address: str, process: "subprocess.Popen[bytes]") -> None:
-    end = time.monotonic() + PATIENCE
-    while status(address) != 200:
-        assert process.poll() is None, f"it ended by itself with {process.returncode}"
-        assert time.monotonic() < end, "it did not become ready"
-        time.sleep(0.1)
+    until_seen(lambda: process.poll() is not None or status(address) == 200, "it did not become ready")
+    assert process.poll() is None, f"it ended by itself with {process.returncode}"
 
 
 def status(address: str) -> int:
     try:
-        with urllib.request.urlopen(address, timeout=5) as answer:
+        with urllib.request.urlopen(address, timeout=PATIENCE) as answer:
             return int(answer.status)
     except urllib.error.HTTPError as refusal:
         refusal.close()
@@ -112,4 +107,4 @@ def test_it_starts_answers_and_ends_in_good_order(tmp_path: Path, command: str) 
         assert status(f"{address}/chat") == 200
         assert status(f"{address}/demo") == (200 if command == "demo" else 404)
         process.send_signal(signal.SIGTERM)
-        assert process.wait(timeout=20) == 0
+        assert process.wait(PATIENCE) == 0

@@ -10,6 +10,7 @@ from bot import descriptors
 from bot.channels.telegram.channel import Telegram
 from tests.bot.channels.telegram.fake import TOKEN, FakeTelegram
 from tests.bot.commands.console import Console
+from tests.patience import until
 
 pytestmark = pytest.mark.wall_clock
 PUBLIC = "https://donghanh.example"
@@ -117,8 +118,7 @@ class TestTelegram:
         telegram.updates.reach[PUBLIC] = "http://127.0.0.1:1"
         await self.set_webhook(telegram, f"{PUBLIC}/hooks/telegram")
         telegram.user().says("xin chào")
-        while not telegram.updates.deliveries:
-            await asyncio.sleep(0.01)
+        await until(lambda: telegram.updates.deliveries)
         code, said = await self.by_webhook(console, telegram)
         assert code == 1
         assert "the webhook fails: Connection failed" in said

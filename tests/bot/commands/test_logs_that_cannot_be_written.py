@@ -15,6 +15,7 @@ import pytest
 
 from bot.log_stream import LossyStream
 from tests.bot.commands.test_commands import environment, free_address, status, wait_for
+from tests.patience import PATIENCE
 
 pytestmark = pytest.mark.wall_clock
 SECRET = "secret_of_the_hook"
@@ -74,7 +75,7 @@ def brings(address: str, number: int) -> int:
         json.dumps({"update_id": number, "message": message}).encode(),
         {"Content-Type": "application/json", "X-Telegram-Bot-Api-Secret-Token": SECRET},
     )
-    with urllib.request.urlopen(request, timeout=10) as answer:
+    with urllib.request.urlopen(request, timeout=PATIENCE) as answer:
         return int(answer.status)
 
 
@@ -82,7 +83,7 @@ def messages_flow(folder: Path, stderr: int | None) -> None:
     with serving(folder, stderr) as (process, address):
         assert [brings(address, number) for number in range(1, MESSAGES + 1)] == [200] * MESSAGES
         assert status(f"{address}/readyz") == 200
-        with urllib.request.urlopen(f"{address}/metrics", timeout=10) as answer:
+        with urllib.request.urlopen(f"{address}/metrics", timeout=PATIENCE) as answer:
             figures = answer.read().decode()
         assert process.poll() is None
     lost = next(line for line in figures.splitlines() if line.startswith("donghanh_log_lines_lost_total"))

@@ -9,6 +9,7 @@ from storage import accounts
 from storage import passkeys as stored_keys
 from tests.bot.console.conftest import NOW, Desk
 from tests.conftest import StandingClock
+from tests.patience import PATIENCE
 
 MARK = "m" * 43
 
@@ -70,7 +71,7 @@ async def test_whoever_loses_the_role_hears_nothing_more_of_the_commune(desk: De
     stream = await desk.gets("/console/events")
     with desk.store.transaction() as db:
         accounts.set_roles(db, officer, ("volunteer",), None)
-    told = await asyncio.wait_for(stream.content.read(), 20)
+    told = await asyncio.wait_for(stream.content.read(), PATIENCE)
     assert told == b"event: ended\ndata: 1\n\n"
 
 

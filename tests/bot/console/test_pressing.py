@@ -6,6 +6,7 @@ from handlers.notify import alerts
 from storage import alerts as stored_alerts
 from storage import chats, persons
 from tests.bot.console.conftest import UNIT, Desk
+from tests.patience import PATIENCE
 
 
 def a_phone(desk: Desk, account_id: int) -> str:
@@ -62,7 +63,7 @@ async def test_pages_of_the_commune_hear_of_a_change_and_of_no_more(desk: Desk) 
     desk.opens("officer")
     stream = await desk.gets("/console/events")
     an_alert(desk)
-    line = await asyncio.wait_for(stream.content.readuntil(b"\n\n"), 20)
+    line = await asyncio.wait_for(stream.content.readuntil(b"\n\n"), PATIENCE)
     stream.close()
     assert line == b"event: changed\ndata: alert\n\n"
 

@@ -1,7 +1,5 @@
 """A channel in memory whose platform does what a test says, and the process that delivers on two of them."""
 
-import asyncio
-import time
 from collections.abc import Callable
 from dataclasses import dataclass, field
 from datetime import timedelta
@@ -21,6 +19,7 @@ from storage import accounts, chats, outbox
 from storage.chats import Chat
 from storage.database import Store
 from storage.outbox.sending import Sending
+from tests.patience import until
 
 UNIT = "17791"
 
@@ -99,11 +98,8 @@ class Exchange:
             state, failure = db.execute(select(table.c.state, table.c.failure).where(table.c.id == message_id)).one()
             return state, failure
 
-    async def until(self, seen: Callable[[], bool], patience: float = 10.0) -> None:
-        end = time.monotonic() + patience
-        while not seen():
-            assert time.monotonic() < end, [(line.name, line.tries, line.heard) for line in self.lines]
-            await asyncio.sleep(0.02)
+    async def until(self, seen: Callable[[], bool]) -> None:
+        await until(seen, lambda: [(line.name, line.tries, line.heard) for line in self.lines])
 
 
 def hurry(patch: pytest.MonkeyPatch) -> None:

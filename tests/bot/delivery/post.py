@@ -1,7 +1,5 @@
 """A post office for tests of delivery: a store, a desk and the Telegram dispatcher, beside the strict fake."""
 
-import asyncio
-import time
 from collections.abc import Callable
 from dataclasses import dataclass, field
 from datetime import timedelta
@@ -23,6 +21,7 @@ from storage.database import Db, Store
 from storage.outbox.sending import Sending
 from tests.bot.channels.telegram.fake import TOKEN, FakeTelegram, User
 from tests.daytime import MORNING
+from tests.patience import until
 
 UNIT = "17791"
 HOUR = timedelta(hours=1)
@@ -90,14 +89,11 @@ class Post:
         with self.store.transaction() as db:
             return {row.id: Row(*row) for row in db.execute(select(*columns).order_by(outbox.outbox.c.id))}
 
-    async def until(self, seen: Callable[[], bool], patience: float = 10.0) -> None:
-        end = time.monotonic() + patience
-        while not seen():
-            assert time.monotonic() < end, (self.rows(), self.api.requests)
-            await asyncio.sleep(0.02)
+    async def until(self, seen: Callable[[], bool]) -> None:
+        await until(seen, lambda: (self.rows(), self.api.requests))
 
-    async def until_state(self, message: int, state: str, patience: float = 10.0) -> Row:
-        await self.until(lambda: self.rows()[message].state == state, patience)
+    async def until_state(self, message: int, state: str) -> Row:
+        await self.until(lambda: self.rows()[message].state == state)
         return self.rows()[message]
 
 

@@ -65,7 +65,7 @@ async def test_what_waits_while_the_account_ails_leaves_when_it_is_well(exchange
     await exchange.until(lambda: breaker.is_open and line.tries >= 11)
     assert {exchange.row(message)[0] for message in messages} <= {"sending", "queued"}
     line.fails = lambda _: None
-    await exchange.until(lambda: len(line.heard) == 8, 30)
+    await exchange.until(lambda: len(line.heard) == 8)
     assert not breaker.is_open
     await exchange.until(lambda: {exchange.row(message)[0] for message in messages} == {"sent"})
 

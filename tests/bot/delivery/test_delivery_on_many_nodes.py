@@ -107,7 +107,7 @@ async def test_a_lost_answer_is_looked_after_at_once_long_after_the_start(post: 
         db.store.sending_channels = frozenset({"telegram"})
     assert post.rows()[message].state == "sending", "noted as on its way, and nobody has it"
     post.desk.wake_ups.wake((DOUBT,))
-    await post.until_state(message, "sent", patience=3)
+    await post.until_state(message, "sent")
 
 
 async def test_what_is_handed_over_after_the_channel_was_lost_is_left_to_its_new_holder(
@@ -132,6 +132,7 @@ async def test_what_is_being_sent_or_is_sent_and_not_noted_yet_is_no_orphan(post
     chat = post.someone(telegram.user("Tư", started=True))
     slow = telegram.hangs("sendMessage", seconds=0.5)
     message = await post.tells(chat, "alo")
+    await post.until(lambda: slow.times == 0)
     for _ in range(3):
         assert await post.dispatcher.orphans.look() == []
     post.desk.marks.unwritten.add(message)
@@ -139,7 +140,6 @@ async def test_what_is_being_sent_or_is_sent_and_not_noted_yet_is_no_orphan(post
     for _ in range(3):
         assert await post.dispatcher.orphans.look() == []
     post.dispatcher.queue.known.add(message)
-    assert slow.times == 0
 
 
 async def test_an_orphan_that_was_sent_twice_is_given_up_as_doubtful(post: Post, telegram: FakeTelegram) -> None:

@@ -18,9 +18,8 @@ from storage.inbox import Party
 from storage.keyring import Keyring
 from storage.opening import open_store
 from tests.conftest import StandingClock
+from tests.patience import PATIENCE, until_seen
 from tests.warm import warmed
-
-PATIENCE = 10.0
 
 
 @pytest.fixture
@@ -144,13 +143,12 @@ class Meanwhile:
         waiting = text(
             "SELECT count(*) FROM pg_stat_activity WHERE datname = current_database() AND wait_event_type = 'Lock'"
         )
-        until = time.monotonic() + PATIENCE
-        while time.monotonic() < until:
+
+        def waits() -> bool:
             with watching.engine.connect() as connection:
-                if connection.execute(waiting).scalar_one():
-                    return
-            time.sleep(0.01)
-        raise AssertionError("nobody waits for a lock")
+                return bool(connection.execute(waiting).scalar_one())
+
+        until_seen(waits, "somebody to wait for a lock")
 
     def end(self) -> None:
         self._thread.join(PATIENCE)

@@ -2,7 +2,6 @@
 
 import asyncio
 import contextlib
-import time
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
 from datetime import UTC, datetime, timedelta
@@ -38,6 +37,7 @@ from storage.opening import open_store
 from storage.outbox import outbox, sending
 from tests.bot.channels.zalo_oa.fake import OA_ID
 from tests.conftest import START, StandingClock
+from tests.patience import until
 from tests.warm import warmed
 
 FIELDS = (
@@ -195,20 +195,16 @@ async def noting(desk: Desk) -> AsyncIterator[Receipts]:
     await asyncio.gather(task, return_exceptions=True)
 
 
-async def until(seen: Any, patience: float = 8.0) -> None:
-    end = time.monotonic() + patience
-    while not seen():
-        assert time.monotonic() < end
-        await asyncio.sleep(0.01)
-
-
 class TestBeside:
     @pytest.fixture(autouse=True)
     def _in_a_hurry(self, monkeypatch: pytest.MonkeyPatch) -> None:
         monkeypatch.setattr("bot.delivery.receipts.AGAIN", (0.02, 0.05, 0.2))
         monkeypatch.setattr("bot.delivery.receipts.STORE_AWAY", 0.02)
 
-    async def test_news_that_is_quicker_than_our_own_mark(self, store: Store, desk: Desk) -> None:
+    async def test_news_that_is_quicker_than_our_own_mark(
+        self, store: Store, desk: Desk, monkeypatch: pytest.MonkeyPatch
+    ) -> None:
+        monkeypatch.setattr("bot.delivery.receipts.AGAIN", (0.05,) * 1000)
         message = put(store)
         async with noting(desk) as receipts:
             receipts.take(Arrived(("m-6",), EARLY))

@@ -30,6 +30,7 @@ from storage.visits.tables import visits as visit_table
 from tests.broken_chains import broken_chains
 from tests.conftest import StandingClock
 from tests.filling import Filling, next_answer
+from tests.patience import until
 from tests.person import WITH_BUTTONS, Talker, World
 from tests.warm import warmed
 
@@ -130,11 +131,7 @@ def counted(store: Store) -> tuple[dict[str, int], Counter[str]]:
 
 
 async def settled(process: Process, messages: int) -> None:
-    for _ in range(500):
-        if counted(process.store)[0] == {"done": messages}:
-            return
-        await asyncio.sleep(0.02)
-    raise AssertionError(counted(process.store))
+    await until(lambda: counted(process.store)[0] == {"done": messages}, lambda: counted(process.store))
 
 
 async def test_they_share_the_work_and_nothing_is_taken_twice(processes: list[Process]) -> None:
@@ -258,8 +255,7 @@ async def test_one_holds_the_delivery_and_the_other_takes_over(
     assert [process.dispatcher.open for process in processes] == [True, False]
     await asyncio.gather(*(processes[n % 2].desk.accept(text(f"chat-{n}", "alo", 1)) for n in range(12)))
     await until_sent(sent, 12)
-    while processes[0].desk.marks.unwritten:  # what is not noted yet is sent once more
-        await asyncio.sleep(0.02)
+    await until(lambda: not processes[0].desk.marks.unwritten, "what is not noted yet is sent once more")
     await processes[0].dies()
     await asyncio.gather(*(processes[1].desk.accept(text(f"late-{n}", "alo", 1)) for n in range(6)))
     await until_sent(sent, 18)
@@ -268,11 +264,7 @@ async def test_one_holds_the_delivery_and_the_other_takes_over(
 
 
 async def until_sent(sent: list[tuple[str, int]], count: int) -> None:
-    for _ in range(300):
-        if len(sent) >= count:
-            return
-        await asyncio.sleep(0.02)
-    raise AssertionError(f"{len(sent)} of {count} were sent")
+    await until(lambda: len(sent) >= count, lambda: f"{len(sent)} of {count} were sent")
 
 
 async def test_what_a_process_that_died_had_stored_the_other_answers(
@@ -296,11 +288,7 @@ async def test_one_process_at_a_time_holds_a_lease_and_an_ended_connection_frees
     assert not await asyncio.to_thread(second.hold)
     assert await asyncio.to_thread(first.hold), "who has it keeps it"
     first.release()
-    for _ in range(100):
-        if await asyncio.to_thread(second.hold):
-            break
-        await asyncio.sleep(0.05)  # the server notices a moment later
-    assert await asyncio.to_thread(second.hold)
+    await until(second.hold, "the server notices a moment later")
     second.release()
 
 

@@ -7,14 +7,14 @@ import urllib.error
 import urllib.parse
 import urllib.request
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from dataclasses import dataclass, field
 from pathlib import Path
 
 from tests.bot.commands.served import serving
 from tests.bot.commands.test_start import free_address
+from tests.patience import PATIENCE, until_seen
 
-PATIENCE = 60.0
 LINK = re.compile(r"http://\S+(/setup/link/\S+)")
 
 
@@ -60,7 +60,7 @@ class Browser:
     def _asks(self, request: urllib.request.Request) -> Answer:
         opener = urllib.request.build_opener(urllib.request.HTTPCookieProcessor(self.cookies))
         try:
-            with opener.open(request, timeout=20) as answer:
+            with opener.open(request, timeout=PATIENCE) as answer:
                 content = answer.read()
                 return Answer(answer.status, content.decode(errors="replace"), dict(answer.headers), content)
         except urllib.error.HTTPError as refusal:
@@ -69,16 +69,15 @@ class Browser:
 
     def waits_for(self, path: str, words: str) -> Answer:
         """Looks again until the service has opened anew and says so."""
-        end = time.monotonic() + PATIENCE
-        while time.monotonic() < end:
-            try:
-                answer = self.gets(path)
-            except (urllib.error.URLError, ConnectionError):
-                answer = None
-            if answer and words in answer:
-                return answer
-            time.sleep(0.2)
-        raise AssertionError(f"{path} never said {words}: {answer and answer.body[:2000]}")
+        answers: list[Answer] = []
+
+        def says() -> bool:
+            with suppress(urllib.error.URLError, ConnectionError):
+                answers.append(self.gets(path))
+            return bool(answers) and words in answers[-1]
+
+        until_seen(says, lambda: f"{path} to say {words}: {[answer.body[:2000] for answer in answers[-1:]]}")
+        return answers[-1]
 
 
 @dataclass(slots=True)
@@ -94,12 +93,10 @@ class Machine:
         return self.screen.read_text(errors="replace")
 
     def link(self) -> str:
-        end = time.monotonic() + PATIENCE
-        while time.monotonic() < end:
-            if shown := LINK.search(self.says):
-                return shown[1]
-            time.sleep(0.1)
-        raise AssertionError(self.says[-3000:])
+        until_seen(lambda: LINK.search(self.says), lambda: self.says[-3000:])
+        shown = LINK.search(self.says)
+        assert shown
+        return shown[1]
 
 
 @contextmanager

@@ -14,6 +14,7 @@ from storage.outbox import sending
 from tests.bot.web.conftest import ADDRESS, Client, Service
 from tests.bot.web.test_events import Stream, listening
 from tests.bot.web.test_files import jpeg, kept, officer, show, status
+from tests.patience import PATIENCE
 
 OF_BEFORE = "Hồ sơ Trần Văn Nam · xóm 6"
 
@@ -69,7 +70,7 @@ async def test_an_open_stream_says_the_last_word_and_ends(client: Client, servic
         message_id = close(service, account)
         out = Outgoing("Tài khoản này khép lại từ hôm nay.", last_word=True)
         await service.channel.send(ADDRESS, out, message_id)
-        rest = (await asyncio.wait_for(stream.response.content.read(), 5)).decode()
+        rest = (await asyncio.wait_for(stream.response.content.read(), PATIENCE)).decode()
     assert rest.count("event: message") == 1
     assert service.channel.streams.count == 0
     assert (await client.get(f"/chat/events?after={message_id}&again=1")).status == 204
@@ -82,7 +83,7 @@ async def test_a_stream_on_another_node_ends_too(
     monkeypatch.setattr(events, "LOOK", 0.05)
     async with listening(client) as stream:
         close(service, account)
-        rest = (await asyncio.wait_for(stream.response.content.read(), 10)).decode()
+        rest = (await asyncio.wait_for(stream.response.content.read(), PATIENCE)).decode()
     assert re.findall(r"event: (\w+)", rest) == ["message"]
 
 

@@ -13,6 +13,7 @@ from bot.channels.web.streams import MOST_PAGES, MOST_WAITING, Event, Streams
 from bot.web.chat import events
 from handlers.kit import Button, Outgoing
 from tests.bot.web.conftest import ADDRESS, Client, Service
+from tests.patience import PATIENCE
 
 
 class Stream:
@@ -23,7 +24,7 @@ class Stream:
         """The data of the next event of this kind, with its id."""
         while True:
             fields = dict[str, str]()
-            while (line := (await asyncio.wait_for(self.response.content.readline(), 5)).decode().strip()) != "":
+            while (line := (await asyncio.wait_for(self.response.content.readline(), PATIENCE)).decode().strip()) != "":
                 name, _, value = line.partition(": ")
                 fields[name] = value
             if fields["event"] == kind:
@@ -115,7 +116,7 @@ async def test_a_quiet_stream_gives_a_sign_of_life(client: Client, monkeypatch: 
 async def test_open_streams_end_with_the_service(client: Client, service: Service) -> None:
     async with listening(client) as stream:
         await service.channel.stop()
-        assert await asyncio.wait_for(stream.response.content.read(), 5) == b""
+        assert await asyncio.wait_for(stream.response.content.read(), PATIENCE) == b""
     assert service.channel.streams.count == 0
 
 

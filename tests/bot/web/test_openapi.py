@@ -26,6 +26,7 @@ from storage.opening import open_store
 from tests.bot.commands.test_start import demo, free_address, said
 from tests.bot.web.conftest import Stage
 from tests.daytime import daytime
+from tests.patience import PATIENCE
 from tests.tree import ROOT
 from tests.warm import warmed
 
@@ -74,7 +75,7 @@ async def test_every_route_is_on_the_page_and_nothing_else(sqlite_url: str, tmp_
 
 def session_of(address: str) -> str:
     """The cookie with which a browser is signed in that opens the chat."""
-    with urllib.request.urlopen(f"{address}/chat", timeout=10) as answer:
+    with urllib.request.urlopen(f"{address}/chat", timeout=PATIENCE) as answer:
         return str(answer.headers["Set-Cookie"]).partition(";")[0]
 
 

@@ -12,6 +12,7 @@ from bot.web.chat import live_sessions
 from handlers.kit import Outgoing
 from storage import accounts, chats, cutting, inbox, outbox, sessions
 from tests.bot.web.conftest import ADDRESS, COOKIE, NOW, Client, Service, signed_in
+from tests.patience import PATIENCE
 
 HTML = {"Accept": "text/html"}
 PAGES = ("/chat/history", "/chat/events", "/chat/plain", "/chat/files/7")
@@ -202,7 +203,7 @@ async def test_a_thief_who_listens_is_cut_off(
         else:
             assert await opens(client, await writes(client))
         await service.say(Outgoing("Chỉ cho chủ máy"))
-        heard = await asyncio.wait_for(thief.content.read(), 10)
+        heard = await asyncio.wait_for(thief.content.read(), PATIENCE)
     assert "Chỉ cho chủ máy" not in heard.decode()
 
 

@@ -19,6 +19,7 @@ from tests.bot.channels.filling import answers, reports
 from tests.bot.channels.telegram.fake import TOKEN, FakeTelegram, Limits, User
 from tests.bot.channels.telegram.fake.user import picture
 from tests.bot.channels.telegram.test_end_to_end import Town, hears_of, town_on
+from tests.patience import PATIENCE
 
 CARD = Button("Hồ sơ người này", "do:person_card:12")
 PHOTO = Outgoing(
@@ -167,7 +168,7 @@ async def test_from_the_guardians_phone_to_the_officers(
         alert = await hears_of(officer, "🔴 KHẨN C")
         officer.presses("Xem", of=alert)
         story = await officer.hears()
-        for _ in range(12):
+        for _ in range(int(PATIENCE / 0.5)):
             officer.presses("Xem ảnh", of=story)
             seen = await officer.hears()
             if seen.kind == "photo":

@@ -9,6 +9,7 @@ from aiohttp import web
 
 from tests.bot.channels.calls import call, one_button
 from tests.bot.channels.telegram.fake import FakeTelegram, User
+from tests.patience import PATIENCE, until
 
 
 class Hook:
@@ -71,19 +72,17 @@ class TestWebhook:
         hook.answers = [web.Response(status=500, headers={"Retry-After": "3600"})]
         stuck, free = api.user(), api.user()
         stuck.says("một")
-        while not hook.got:
-            await asyncio.sleep(0.005)
+        await until(lambda: hook.got)
         stuck.says("hai")
         last = free.says("ba")
-        while hook.got[-1]["update_id"] != last:
-            await asyncio.sleep(0.005)
+        await until(lambda: hook.got[-1]["update_id"] == last)
         assert [got["message"]["text"] for got in hook.got] == ["một", "ba"]
         assert len(api.updates.pending) == 2
 
     async def test_a_text_does_not_wait_for_a_press(self, api: FakeTelegram, hook: Hook) -> None:
         user = api.user(started=True)
         await call(api, "sendMessage", chat_id=user.id, text="?", reply_markup=one_button(text="x", callback_data="y"))
-        hook.seconds = 0.05
+        hook.seconds = 0.2
         user.says("chữ")
         user.presses("x")
         await api.delivered()
@@ -111,22 +110,22 @@ class TestWebhook:
 
 class TestPolling:
     async def test_a_long_poll_ends_with_the_first_update(self, api: FakeTelegram) -> None:
-        poll = asyncio.create_task(call(api, "getUpdates", timeout=10))
+        poll = asyncio.create_task(call(api, "getUpdates", timeout=2 * PATIENCE))
         await asyncio.sleep(0.05)
         update_id = api.user().says("a")
-        _, body = await asyncio.wait_for(poll, 1)
+        _, body = await asyncio.wait_for(poll, PATIENCE)
         assert [update["update_id"] for update in body["result"]] == [update_id]
         assert (await call(api, "getUpdates", offset=update_id + 1))[1]["result"] == []
 
     async def test_two_at_a_time_are_a_conflict(self, api: FakeTelegram) -> None:
-        first = asyncio.create_task(call(api, "getUpdates", timeout=10))
+        first = asyncio.create_task(call(api, "getUpdates", timeout=2 * PATIENCE))
         await asyncio.sleep(0.05)
-        second = asyncio.create_task(call(api, "getUpdates", timeout=10))
-        status, body = await asyncio.wait_for(first, 1)
+        second = asyncio.create_task(call(api, "getUpdates", timeout=2 * PATIENCE))
+        status, body = await asyncio.wait_for(first, PATIENCE)
         assert (status, body["error_code"]) == (409, 409)
         assert "terminated by other getUpdates" in body["description"]
         api.user().says("a")
-        assert (await asyncio.wait_for(second, 1))[0] == 200
+        assert (await asyncio.wait_for(second, PATIENCE))[0] == 200
 
     async def test_unconfirmed_updates_come_again(self, api: FakeTelegram) -> None:
         user: User = api.user()

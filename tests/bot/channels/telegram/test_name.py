@@ -16,6 +16,7 @@ from handlers.texts import Texts
 from seeds.tables import load_tables
 from tests.bot.channels.telegram.fake import TOKEN, FakeTelegram
 from tests.conftest import START
+from tests.patience import PATIENCE
 
 
 async def test_it_is_asked_for_until_telegram_answers(
@@ -27,7 +28,7 @@ async def test_it_is_asked_for_until_telegram_answers(
     await channel.start()
     telegram.fails("getMe", times=3)
     refused: list[str] = []
-    async with asyncio.timeout(5):
+    async with asyncio.timeout(PATIENCE):
         await running.learn_name(channel, deployment, refused.append)
     assert refused == [], "an answer that fails says nothing of the token"
     await channel.stop()
@@ -37,9 +38,9 @@ async def test_it_is_asked_for_until_telegram_answers(
 async def test_a_command_does_without_it(telegram: FakeTelegram, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setenv("DONGHANH_TELEGRAM_TOKEN", TOKEN)
     monkeypatch.setenv("DONGHANH_TELEGRAM_API", telegram.url)
-    monkeypatch.setattr(running, "PATIENCE", 0.2)
     settings = load_settings(None).of(TelegramSettings)
     assert await running.name_or_nothing(settings) == "donghanh_test_bot"
+    monkeypatch.setattr(running, "PATIENCE", 0.2)
     telegram.hangs("getMe")
     assert await running.name_or_nothing(settings) == ""
     monkeypatch.delenv("DONGHANH_TELEGRAM_TOKEN")

@@ -37,6 +37,7 @@ from tests.bot.channels.telegram.fake import FakeTelegram, Limits, User
 from tests.bot.channels.telegram.fake.user import picture
 from tests.bot.channels.zalo_bot.fake import TOKEN, FakeZaloBot, ZaloUser
 from tests.daytime import daytime
+from tests.patience import until
 from tests.warm import warmed
 
 SECRET = "a-secret-of-the-webhook"
@@ -76,12 +77,6 @@ class Town:
         await user.hears()
         await links(self.service.store, "telegram", user, account)
         return user
-
-    async def until(self, seen: Any, patience: float = 5.0) -> None:
-        end = asyncio.get_running_loop().time() + patience
-        while not seen():
-            assert asyncio.get_running_loop().time() < end
-            await asyncio.sleep(0.02)
 
     def count(self, table: Any) -> int:
         with self.service.store.transaction() as db:
@@ -124,7 +119,7 @@ async def town_on(url: str, folder: Path, zalo: FakeZaloBot, mode: str) -> Async
         try:
             town = Town(service, zalo, api)
             if mode == "webhook":
-                await town.until(lambda: zalo.receiving.url)
+                await until(lambda: zalo.receiving.url)
             yield town
         finally:
             await runner.cleanup()
@@ -171,7 +166,7 @@ async def test_a_visit_told_by_numbers_on_zalo_reaches_the_officer_on_telegram(t
     assert town.zalo.rejected == []
     with town.service.store.transaction() as db:
         assert len(visits.between(db, UNIT, db.today, db.today)) == 1
-    await town.until(lambda: used(town) == len(town.zalo.sent))
+    await until(lambda: used(town) == len(town.zalo.sent))
 
 
 def used(town: Town) -> int:
@@ -236,7 +231,7 @@ async def test_a_photo_and_a_voice_note_are_fetched_and_kept(
     await to_the_note(small_town, guardian)
     guardian.sends_photo() if act == "photo" else guardian.sends_voice()
     await guardian.hears()
-    await small_town.until(lambda: fetched(small_town) == [("stored", None)])
+    await until(lambda: fetched(small_town) == [("stored", None)])
     with small_town.service.store.transaction() as db:
         [row] = db.execute(attachments.attachments.select())
     kept = small_town.service.files.read(row.id)
@@ -250,7 +245,7 @@ async def a_kept_photo(town: Town) -> int:
     await to_the_note(town, guardian)
     guardian.sends_photo()
     await guardian.hears()
-    await town.until(lambda: fetched(town) == [("stored", None)])
+    await until(lambda: fetched(town) == [("stored", None)])
     with town.service.store.transaction() as db:
         return int(db.execute(select(attachments.attachments.c.id)).scalar_one())
 
@@ -373,7 +368,7 @@ async def test_a_photo_that_points_into_a_private_network_is_never_fetched(
     guardian.sends_photo(url=url)
     await guardian.hears()
     reason = "not_an_address" if url.startswith("file") else "private_address"
-    await small_town.until(lambda: fetched(small_town) == [("refused", reason)])
+    await until(lambda: fetched(small_town) == [("refused", reason)])
 
 
 async def test_the_hook_knows_its_platform(small_town: Town) -> None:
@@ -406,7 +401,7 @@ async def test_the_fifty_first_is_not_heard_and_the_admin_knew(
     for n in range(51):
         small_town.zalo.user(f"Người {n}").says("alo")
     await small_town.zalo.delivered()
-    await small_town.until(lambda: len(small_town.zalo.sent) == 50)
+    await until(lambda: len(small_town.zalo.sent) == 50)
     with small_town.service.store.transaction() as db:
         assert usage.people(db, "zalo_bot") == 50
 
@@ -428,7 +423,7 @@ async def test_polling_takes_away_a_webhook_that_stands_in_its_way(sqlite_url: s
     async with FakeZaloBot() as fake:
         await fake.receiving.set_webhook({"url": f"{fake.url}/old", "secret_token": SECRET})
         async with town_on(sqlite_url, tmp_path, fake, "polling") as town:
-            await town.until(lambda: not fake.receiving.url)
+            await until(lambda: not fake.receiving.url)
             stranger = town.zalo.user()
             stranger.says("alo")
             await stranger.hears()

@@ -16,6 +16,7 @@ from tests.bot.channels.telegram.fake.receiving import RECEIVING
 from tests.bot.channels.telegram.fake.state import BotMessage, Json, Person, Refused, Request, State
 from tests.bot.channels.telegram.fake.updates import Updates, Webhook
 from tests.bot.channels.telegram.fake.user import User
+from tests.patience import until
 
 TOKEN = "5000000001:AAFakeTokenForTests-0123456789abcdefg"
 LONGEST_POLL = 50
@@ -123,13 +124,10 @@ class FakeTelegram:
         """Delivers an update once more."""
         self.updates.again(update_id)
 
-    async def delivered(self, patience: float = 5.0) -> None:
+    async def delivered(self) -> None:
         """Waits until the bot has taken every update."""
-        until = time.monotonic() + patience
-        while self.updates.pending:
-            if time.monotonic() > until:
-                raise AssertionError(f"{len(self.updates.pending)} updates were not taken: {self.updates.deliveries}")
-            await asyncio.sleep(0.005)
+        pending = self.updates.pending
+        await until(lambda: not pending, lambda: f"{len(pending)} updates were not taken: {self.updates.deliveries}")
 
     # trouble
 

@@ -9,8 +9,7 @@ from PIL import Image
 
 from tests.bot.channels.telegram.fake.state import BotMessage, Button, Json, Person, Query, State
 from tests.bot.channels.telegram.fake.updates import Updates
-
-PATIENCE = 5.0
+from tests.patience import PATIENCE
 
 
 class Silence(AssertionError):
@@ -43,19 +42,16 @@ class User:
             raise Silence("the bot has not written yet")
         return self.chat[-1]
 
-    async def hears(self, patience: float = PATIENCE) -> BotMessage:
+    async def hears(self) -> BotMessage:
         """The next message or edit not heard yet, as it was when it came."""
-        until = asyncio.get_running_loop().time() + patience
+        end = asyncio.get_running_loop().time() + PATIENCE
         while len(self.person.events) <= self.heard:
-            left = until - asyncio.get_running_loop().time()
-            if left <= 0:
-                raise Silence(f"nothing after {self.heard} messages in {patience} s")
             self.person.news.clear()
             try:
-                async with asyncio.timeout(left):
+                async with asyncio.timeout_at(end):
                     await self.person.news.wait()
             except TimeoutError:
-                continue
+                raise Silence(f"nothing after {self.heard} messages in {PATIENCE} s") from None
         self.heard += 1
         return self.person.events[self.heard - 1]
 

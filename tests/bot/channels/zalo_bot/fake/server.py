@@ -13,6 +13,7 @@ from tests.bot.channels.zalo_bot.fake.methods import METHODS, check
 from tests.bot.channels.zalo_bot.fake.receiving import RECEIVING, Receiving
 from tests.bot.channels.zalo_bot.fake.state import BotMessage, Json, Person, Refused, Request, State, new_id
 from tests.bot.channels.zalo_bot.fake.user import ZaloUser
+from tests.patience import until
 
 TOKEN = "12345689:abc-xyz-token-of-the-tests"
 
@@ -103,12 +104,9 @@ class FakeZaloBot:
     def again(self, message_id: str) -> None:
         self.receiving.again(message_id)
 
-    async def delivered(self, patience: float = 5.0) -> None:
+    async def delivered(self) -> None:
         """Waits until every update was handed over."""
-        until = time.monotonic() + patience
-        while self.receiving.busy:
-            assert time.monotonic() < until, f"not taken: {self.receiving.deliveries}"
-            await asyncio.sleep(0.005)
+        await until(lambda: not self.receiving.busy, lambda: f"not taken: {self.receiving.deliveries}")
 
     # trouble
 

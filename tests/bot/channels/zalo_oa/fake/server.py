@@ -14,6 +14,7 @@ from tests.bot.channels.zalo_oa.fake.sending import quota_of, send, upload
 from tests.bot.channels.zalo_oa.fake.state import OA_ID, Json, OaMessage, Person, Refused, Request, State, new_user_id
 from tests.bot.channels.zalo_oa.fake.templates import Shop
 from tests.bot.channels.zalo_oa.fake.user import OaUser
+from tests.patience import until
 
 TOKENS = "/v4/oa/access_token"
 SEND = "/v3.0/oa/message/cs"
@@ -85,12 +86,9 @@ class FakeZaloOa:
         self.state.people[person.id] = person
         return OaUser(self.state, self.receiving, person)
 
-    async def delivered(self, patience: float = 10.0) -> None:
+    async def delivered(self) -> None:
         """Waits until every event was handed over."""
-        until = time.monotonic() + patience
-        while self.receiving.busy:
-            assert time.monotonic() < until, f"not taken: {self.receiving.deliveries}"
-            await asyncio.sleep(0.005)
+        await until(lambda: not self.receiving.busy, lambda: f"not taken: {self.receiving.deliveries}")
 
     def asked(self, path: str) -> list[Request]:
         return [request for request in self.requests if request.path == path]

@@ -8,8 +8,8 @@ from tests.bot.channels.telegram.fake.user import picture
 from tests.bot.channels.zalo_oa.fake.receiving import Receiving
 from tests.bot.channels.zalo_oa.fake.sending import REPLIES
 from tests.bot.channels.zalo_oa.fake.state import OA_ID, Json, OaMessage, Person, State, new_message_id
+from tests.patience import PATIENCE
 
-PATIENCE = 5.0
 VOICE = b"\xff\xf1\x60\x40\x01\x7f\xfc" + bytes(40)
 DESK = "777777777777777777"
 
@@ -37,16 +37,16 @@ class OaUser:
             raise Silence("the account has not written yet")
         return self.person.heard[-1]
 
-    async def hears(self, patience: float = PATIENCE) -> OaMessage:
+    async def hears(self) -> OaMessage:
         """The next message not read yet."""
-        until = asyncio.get_running_loop().time() + patience
+        end = asyncio.get_running_loop().time() + PATIENCE
         while len(self.person.heard) <= self.read:
             self.person.news.clear()
             try:
-                async with asyncio.timeout_at(until):
+                async with asyncio.timeout_at(end):
                     await self.person.news.wait()
             except TimeoutError:
-                raise Silence(f"nothing after {self.read} messages in {patience} s") from None
+                raise Silence(f"nothing after {self.read} messages in {PATIENCE} s") from None
         self.read += 1
         return self.person.heard[self.read - 1]
 

@@ -32,6 +32,7 @@ from tests.bot.channels.zalo_oa.fake.server import DETAILS, LIST
 from tests.bot.channels.zalo_oa.fake.templates import FakeTemplate
 from tests.bot.channels.zalo_oa.zbs.registered import register_ours
 from tests.conftest import StandingClock
+from tests.patience import PATIENCE
 from tests.warm import warmed
 
 UNIT = "17791"
@@ -245,7 +246,7 @@ class TestTemplates:
         with pytest.raises(TimeoutError):
             async with asyncio.timeout(0.1):
                 await stand.by_uid()
-        async with asyncio.timeout(2):
+        async with asyncio.timeout(PATIENCE / 2):
             await stand.channel.stop()
 
     async def test_an_account_without_a_purse_keeps_nobody_waiting(self, stand: Stand, clock: StandingClock) -> None:
