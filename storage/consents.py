@@ -69,7 +69,7 @@ def current(db: Db, account_id: int) -> dict[str, bool]:
     return {consent.purpose: consent.given for consent in history(db, account_id)}
 
 
-def given(db: Db, account_id: int, purpose: str) -> bool:
+def agrees(db: Db, account_id: int, purpose: str) -> bool:
     """Tells whether the account agrees to this purpose now; who was never asked does not."""
     return current(db, account_id).get(purpose, False)
 

@@ -221,7 +221,7 @@ def move(db: Db, fair_id: int, state: str, *, from_states: Sequence[str]) -> boo
     return db.execute(moved.values(state=state)).rowcount == 1
 
 
-def come(db: Db, fair_id: int, person_id: int, *, named: bool) -> int:
+def add_guest(db: Db, fair_id: int, person_id: int, *, named: bool) -> int:
     """Notes that the person will come, and whether the poster may read the name; gives the guest's id."""
     row = {"id": db.new_id(), "fair_id": fair_id, "person_id": person_id, "named": named, "at": db.now}
     guest_id: int = db.execute(COMES, row).scalar_one()

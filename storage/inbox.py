@@ -272,7 +272,7 @@ def next_of(db: Db, *chat_ids: int) -> Waiting | None:
     return Waiting(*tuple(row)) if row else None
 
 
-def done(db: Db, message_id: int) -> None:
+def mark_done(db: Db, message_id: int) -> None:
     """Marks the message as answered."""
     _set(db, message_id, state="done")
 

@@ -89,7 +89,7 @@ def keep(db: Db, search: JobSearch) -> None:
     db.execute(new.on_conflict_do_update(index_elements=["person_id"], set_=row))
 
 
-def told(db: Db, person_ids: Collection[int]) -> None:
+def note_told(db: Db, person_ids: Collection[int]) -> None:
     """Notes that these have heard of all that is there now."""
     db.execute(TOLD, {"people": list(person_ids), "now": db.now})
 

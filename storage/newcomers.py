@@ -191,7 +191,7 @@ def give_back(db: Db, officer_id: int) -> int:
     return db.execute(GIVE_BACK, {"officer": officer_id}).rowcount
 
 
-def done(db: Db, chat_id: int) -> None:
+def end_waiting(db: Db, chat_id: int) -> None:
     """Takes the chat out of those who wait; asking again puts it back."""
     db.execute(DONE, {"chat": chat_id})
 

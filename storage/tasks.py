@@ -145,7 +145,7 @@ def add(
     return Task(*db.execute(ONE, {"id": task_id}).one())
 
 
-def done(db: Db, task: Task, by: int) -> bool:
+def mark_done(db: Db, task: Task, by: int) -> bool:
     """Notes that a task is done; False if somebody has said so already."""
     still_open = update(tasks).where(tasks.c.id == task.id, IS_OPEN)
     if not db.execute(still_open.values(done_at=db.now, done_by=by)).rowcount:

@@ -72,7 +72,7 @@ def take_next(db: Db, deployment: Deployment, chat_id: int) -> Outcome:
         waiting.body, channel=party.chat.channel, external_id=str(waiting.id), address=party.chat.address
     )
     router.answer(db, deployment, party, message, waiting.id)
-    inbox.done(db, waiting.id)
+    inbox.mark_done(db, waiting.id)
     _keep(db, [party])
     return Outcome.DONE
 

@@ -157,7 +157,7 @@ def done(scope: Scope, argument: str) -> Said:
     newcomer = _newcomer_in(scope, argument)
     if newcomer is None or newcomer.taken_by != scope.account.id:
         return listed(scope, "")
-    newcomers.done(scope.db, newcomer.chat_id)
+    newcomers.end_waiting(scope.db, newcomer.chat_id)
     scope.audit("newcomer.done", newcomer.chat_id)
     return Said("newcomer.done", {"number": newcomer.code}, (scope.menu_button(),))
 

@@ -111,7 +111,7 @@ loan_wish = Form(
 def begin(scope: Scope, argument: str) -> Reply:
     """Begins with what is known: the purpose that the button says, or the answers of the case that is to be mended."""
     case = open_case(scope)
-    agreed = {"agree": GIVEN} if consents.given(scope.db, scope.account.id, "loans") else {}
+    agreed = {"agree": GIVEN} if consents.agrees(scope.db, scope.account.id, "loans") else {}
     if case is not None and case.state == "to_mend":
         answers = {name: value for name, value in case.wish.items() if name != "plan"}
         return Start("loan_wish", {**answers, **agreed})

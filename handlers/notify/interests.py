@@ -167,7 +167,7 @@ def speaking_for(db: Db, offer: Offer) -> list[Account]:
 
 def may_hear(db: Db, person: Person) -> bool:
     """Says whether the person agrees, still, that partners hear of them."""
-    return person.account_id is not None and consents.given(db, person.account_id, "jobs")
+    return person.account_id is not None and consents.agrees(db, person.account_id, "jobs")
 
 
 def withdraw_all(db: Db, deployment: Deployment, person: Person) -> int:

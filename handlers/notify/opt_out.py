@@ -25,7 +25,7 @@ LATELY = 5
 
 def stop(scope: Scope) -> Said:
     """Closes the chat at once and confirms; another phone of the same account is told of as what it is."""
-    newcomers.done(scope.db, scope.chat.id)
+    newcomers.end_waiting(scope.db, scope.chat.id)
     close(scope.db, scope.deployment, scope.chat, scope.sender, STOPPED, scope.unit)
     scope.chat = replace(scope.chat, state=STOPPED)
     if scope.sender is None:
@@ -61,7 +61,7 @@ def _blocked_by_platform(scope: Scope, _talk: Conversation, message: Incoming) -
         if scope.chat.state == BLOCKED:
             reopen(scope)
         return Interruption()
-    newcomers.done(scope.db, scope.chat.id)
+    newcomers.end_waiting(scope.db, scope.chat.id)
     close(scope.db, scope.deployment, scope.chat, scope.sender, BLOCKED, scope.unit)
     return Interruption()
 

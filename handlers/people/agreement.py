@@ -16,7 +16,7 @@ class Agreement(Consent):
         return stored == GIVEN or super().accepts(stored)
 
     def check(self, stored: JsonValue, answers: Answers, scope: Scope) -> None:
-        if stored == GIVEN and not consents.given(scope.db, scope.account.id, self.purpose):
+        if stored == GIVEN and not consents.agrees(scope.db, scope.account.id, self.purpose):
             raise Problem("ask_again")
 
     def show(self, stored: JsonValue, answers: Answers, viewer: Viewer) -> str:

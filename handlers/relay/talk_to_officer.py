@@ -56,7 +56,7 @@ def begin(_scope: Scope, _argument: str) -> Reply:
 def goes_on(scope: Scope) -> bool:
     last = relays.thread(scope.db, scope.account.id, 1)
     lately = bool(last) and scope.now - last[0].at <= TALK_GOES_ON
-    return lately and consents.given(scope.db, scope.account.id, "relay")
+    return lately and consents.agrees(scope.db, scope.account.id, "relay")
 
 
 def more(scope: Scope, message: Incoming) -> Said | None:

@@ -30,7 +30,7 @@ LONGEST_NOTE = 1000
 
 def has_agreed(scope: Scope, person: Person) -> bool:
     """Says whether somebody with an account has agreed in their own chat."""
-    return person.account_id is not None and consents.given(scope.db, person.account_id, PURPOSE)
+    return person.account_id is not None and consents.agrees(scope.db, person.account_id, PURPOSE)
 
 
 class WhoTells(Choice):
@@ -188,7 +188,7 @@ def own(scope: Scope, _argument: str) -> Reply:
 
 def tell(scope: Scope, _argument: str) -> Reply:
     """Begins the person's own form; who has agreed already is not asked again."""
-    return Start("intake_self", {"agree": GIVEN} if consents.given(scope.db, scope.account.id, PURPOSE) else {})
+    return Start("intake_self", {"agree": GIVEN} if consents.agrees(scope.db, scope.account.id, PURPOSE) else {})
 
 
 COMMANDS = (

@@ -131,7 +131,7 @@ def done(scope: Scope, argument: str) -> Reply:
     task = _task_in(scope, argument)
     if task is None:
         return Said("tasks.gone", buttons=(scope.button("tasks.button.list", "do:tasks"), scope.menu_button()))
-    if not tasks.done(scope.db, task, scope.account.id):
+    if not tasks.mark_done(scope.db, task, scope.account.id):
         return see(scope, str(task.id))
     reminding.settled(scope.db, task)
     if task.made_by != scope.account.id:

@@ -116,7 +116,7 @@ def _coming(scope: Scope, argument: str, *, named: bool) -> Reply:
         return _gone(scope)
     before = fairs.guest(scope.db, fair.id, person.id)
     named = named or bool(before and before.named)
-    guest_id = fairs.come(scope.db, fair.id, person.id, named=named)
+    guest_id = fairs.add_guest(scope.db, fair.id, person.id, named=named)
     scope.audit("fair.comes", person.id, f"fair {fair.id}")
     remind_at = at(local_day(fair.starts_at) - DAY, MORNING)
     if remind_at > scope.now:

@@ -71,7 +71,7 @@ def tell(db: Db, deployment: Deployment, due_rows: list[Due], batch: Batch) -> N
                     out = notices.covered(_out(wording, count, matches, fresh.there), wording)
                     notices.put(db, deployment, chat, out, KIND)
                     told.append(person.id)
-    job_searches.told(db, told)
+    job_searches.note_told(db, told)
 
 
 class _Fresh:

@@ -278,7 +278,7 @@ def people(db: Db) -> tuple[int, int, int]:
     fair = fairs.add(
         db, unit=UNIT, kind="fair", title="Ngày hội việc làm", place="Nhà văn hóa", starts_at=db.now, by=officer
     )
-    fairs.come(db, fair.id, nam, named=True)
+    fairs.add_guest(db, fair.id, nam, named=True)
     asked = hiring.show_interest(db, mason, nam, {"also": [NOTE]})
     assert asked is not None
     hiring.move(db, asked, "contacted", meeting=TOLD)

@@ -13,14 +13,14 @@ def test_the_last_word_counts_and_all_are_kept(store: Store, commune: Commune, c
         clock.move(minutes=1)
     with store.transaction() as db:
         assert consents.current(db, commune.own_account) == {"jobs": False}
-        assert not consents.given(db, commune.own_account, "jobs")
+        assert not consents.agrees(db, commune.own_account, "jobs")
         assert [consent.given for consent in consents.history(db, commune.own_account)] == [True, False, True, False]
 
 
 def test_what_was_never_asked_is_not_given(store: Store, commune: Commune) -> None:
     with store.transaction() as db:
         assert consents.current(db, commune.own_account) == {}
-        assert not consents.given(db, commune.own_account, "loans")
+        assert not consents.agrees(db, commune.own_account, "loans")
 
 
 def test_two_answers_in_one_message_keep_their_order(store: Store, commune: Commune) -> None:

@@ -47,7 +47,7 @@ def test_waiting_messages_of_a_chat_are_answered_in_order(store: Store, commune:
         assert inbox.chats_waiting(db, db.now, 10) == [commune.chat]
         while message := inbox.next_of(db, commune.chat):
             answered.append(message.body["text"])
-            inbox.done(db, message.id)
+            inbox.mark_done(db, message.id)
         assert inbox.chats_waiting(db, db.now, 10) == []
     assert answered == ["một", "hai"]
 
@@ -55,7 +55,7 @@ def test_waiting_messages_of_a_chat_are_answered_in_order(store: Store, commune:
 def test_a_turn_that_fails_is_tried_again_and_then_set_aside(store: Store, commune: Commune) -> None:
     with store.transaction() as db:
         accept(db, commune, "1")
-    and_fail(store, lambda db: inbox.done(db, inbox.next_of(db, commune.chat).id))  # type: ignore[union-attr]
+    and_fail(store, lambda db: inbox.mark_done(db, inbox.next_of(db, commune.chat).id))  # type: ignore[union-attr]
     for dead in (False, True):
         with store.transaction() as db:
             message = inbox.next_of(db, commune.chat)

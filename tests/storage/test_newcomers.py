@@ -41,7 +41,7 @@ def test_whoever_is_done_may_ask_again_under_the_same_number(store: Store) -> No
     chat_id = stranger(store, "a")
     with store.transaction() as db:
         newcomers.take(db, HERE, 1, officer_id=7)
-        newcomers.done(db, chat_id)
+        newcomers.end_waiting(db, chat_id)
         assert newcomers.waiting(db, HERE) == []
         assert newcomers.ask(db, chat_id, HERE)
         again = newcomers.get(db, chat_id)

@@ -150,7 +150,7 @@ def done_task(db: Db, commune: Commune) -> None:
         due_on=db.today,
         by=commune.officer,
     )
-    tasks.done(db, task, commune.officer)
+    tasks.mark_done(db, task, commune.officer)
 
 
 def asked_to_stand_in(db: Db, commune: Commune) -> None:

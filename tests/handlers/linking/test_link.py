@@ -351,9 +351,9 @@ def test_a_consent_to_older_words_is_asked_again(world: World) -> None:
     assert "nơi tuyển" in second.answers(until="jobs")
     second.answers(jobs="no")
     with world.look() as db:
-        assert consents.given(db, nam.account_id, "jobs"), "before the yes it is anybody's word"
+        assert consents.agrees(db, nam.account_id, "jobs"), "before the yes it is anybody's word"
     nam.listen()
     nam.chooses("Là tôi")
     with world.look() as db:
-        assert not consents.given(db, nam.account_id, "jobs")
-        assert consents.given(db, nam.account_id, "loans")
+        assert not consents.agrees(db, nam.account_id, "jobs")
+        assert consents.agrees(db, nam.account_id, "loans")

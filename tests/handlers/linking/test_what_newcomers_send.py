@@ -60,7 +60,7 @@ def test_nobody_else_sees_them(world: World, officer: Talker, stranger: Talker) 
         account = accounts.get(db, elsewhere)
         assert account is not None
         assert not access_to_attachments.may_open(db, account, photo)
-        newcomers.done(db, photo.chat_id)
+        newcomers.end_waiting(db, photo.chat_id)
     assert not may_see(world, officer, photo)
 
 

@@ -183,7 +183,7 @@ def test_what_it_is_about_is_told_only_with_consent(
         person = persons.by_account(db, nam.account_id)
         assert person is not None
         assert bool(needs.of_person(db, person.id)) is kept
-        assert consents.given(db, nam.account_id, "loans") is kept
+        assert consents.agrees(db, nam.account_id, "loans") is kept
         [entry] = call_list.open_of(db, world.deployment.unit)
         assert entry.reason == ("loan" if kept else "asks_to_talk")
 

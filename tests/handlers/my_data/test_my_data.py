@@ -56,12 +56,12 @@ def test_consent_is_given_and_withdrawn_by_chat_and_each_time_kept(world: World,
     assert "Hiện anh đang đồng ý" in nam.chooses("Tìm việc")
     assert "không đồng ý cho Đồng Hành tìm việc nữa" in nam.chooses("Không đồng ý")
     with world.look() as db:
-        assert not consents.given(db, nam.account_id, "jobs")
+        assert not consents.agrees(db, nam.account_id, "jobs")
     nam.chooses("Điều tôi đã đồng ý")
     nam.chooses("Tìm việc: chưa đồng ý")
     assert "Cảm ơn anh" in nam.chooses("Đồng ý")
     with world.look() as db:
-        assert consents.given(db, nam.account_id, "jobs")
+        assert consents.agrees(db, nam.account_id, "jobs")
         assert [one.given for one in consents.history(db, nam.account_id) if one.purpose == "jobs"] == [
             True,
             False,
@@ -75,7 +75,7 @@ def test_what_is_needed_cannot_be_withdrawn_without_stopping(world: World, nam: 
     nam.chooses("Giữ thông tin")
     assert "Ngừng nhận tin" in nam.chooses("Không đồng ý")
     with world.look() as db:
-        assert consents.given(db, nam.account_id, "service")
+        assert consents.agrees(db, nam.account_id, "service")
     assert nam.chooses("Ngừng nhận tin").startswith("Đã ngừng")
 
 

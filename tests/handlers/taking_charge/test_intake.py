@@ -87,7 +87,7 @@ def test_a_no_is_respected_and_told(world: World, hung: Talker, nam: Talker) -> 
     assert "tôn trọng ý anh" in nam.chooses("Không")
     assert any("chưa muốn kể" in words for words in told(hung))
     with world.look() as db:
-        assert not consents.given(db, nam.account_id, "intake")
+        assert not consents.agrees(db, nam.account_id, "intake")
 
 
 def test_somebody_tells_in_their_own_chat(world: World, hung: Talker, nam: Talker) -> None:

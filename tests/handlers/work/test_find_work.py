@@ -75,7 +75,7 @@ def test_without_consent_it_is_asked_first_and_a_yes_is_kept(world: World, nam: 
     nam.answers(agree="yes")
     assert len(told(hong)) == 1
     with world.look() as db:
-        assert consents.given(db, nam.account_id, "jobs")
+        assert consents.agrees(db, nam.account_id, "jobs")
 
 
 @pytest.mark.parametrize(("answer", "reply"), [("yes", "Đã nhờ anh Hùng"), ("no", "không nói")])
@@ -94,7 +94,7 @@ def test_a_no_is_kept_too_and_the_officer_hears_of_it_only_if_wished(
     assert bool(told(hung)) == ("Đã nhờ" in reply)
     assert open_needs(world, nam) == (["job"] if "Đã nhờ" in reply else [])
     with world.look() as db:
-        assert not consents.given(db, nam.account_id, "jobs")
+        assert not consents.agrees(db, nam.account_id, "jobs")
 
 
 def test_nobody_claims_a_consent_that_was_not_given(world: World, nam: Talker) -> None:
