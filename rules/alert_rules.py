@@ -106,6 +106,20 @@ class AlertRule:
         assert self.before is not None
         return replace(self, before=replace(self.before, last=count - 1, times=count - 1))
 
+    def places(self, now: Facts, earlier: Sequence[Facts]) -> list[int] | None:
+        """Gives the places of the earlier records (the latest first) it rests on; None if a record does not raise it.
+
+        Whether it is switched off, or another one of its reason is more pressing, is not asked here.
+        """
+        places = self._matching(now, earlier)
+        was_raised = self.once and bool(earlier) and self._matching(earlier[0], earlier[1:]) is not None
+        return None if was_raised else places
+
+    def _matching(self, now: Facts, earlier: Sequence[Facts]) -> list[int] | None:
+        if self.now and not fits(self.now, now):
+            return None
+        return self.before.matching(now, earlier) if self.before else []
+
 
 @dataclass(frozen=True, slots=True)
 class Finding:
@@ -155,22 +169,13 @@ class AlertRules:
         """
         findings: dict[str, Finding] = {}
         for rule in self.of(over):
-            places = self._places(rule, now, earlier)
-            if places is None or (rule.once and self._was_raised(rule, earlier)):
+            places = rule.places(now, earlier)
+            if places is None:
                 continue
             earlier_finding = findings.get(rule.reason)
             if earlier_finding is None or LEVELS.index(rule.level) < LEVELS.index(earlier_finding.level):
                 findings[rule.reason] = Finding(rule, tuple(places))
         return sorted(findings.values(), key=lambda finding: (LEVELS.index(finding.level), finding.reason))
-
-    @staticmethod
-    def _places(rule: AlertRule, now: Facts, earlier: Sequence[Facts]) -> list[int] | None:
-        if rule.now and not fits(rule.now, now):
-            return None
-        return rule.before.matching(now, earlier) if rule.before else []
-
-    def _was_raised(self, rule: AlertRule, earlier: Sequence[Facts]) -> bool:
-        return bool(earlier) and self._places(rule, earlier[0], earlier[1:]) is not None
 
     def for_unit(self, changes: Mapping[str, Mapping[str, Any]]) -> "AlertRules":
         """Applies what a unit has changed: rule → level, off, count, by, at; what does not fit is passed over."""

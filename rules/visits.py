@@ -143,6 +143,13 @@ def is_one_address(place: object, other: object) -> bool:
     return False
 
 
+def address_band(place: object) -> int | str:
+    """Gives a place's band of latitude, or its words: what is one address with it lies there, or in a band beside."""
+    if isinstance(place, list):
+        return int(place[0] * METRES_A_DEGREE // ONE_ADDRESS_METRES)
+    return " ".join(str(place).casefold().split())
+
+
 def visit_due(next_visit_on: date | None, today: date) -> VisitDue:
     """Says how a visit stands on a day; `storage.persons` asks the same of many rows with `soon_until`."""
     return VisitDue((next_visit_on - today).days if next_visit_on else None)

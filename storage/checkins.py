@@ -23,6 +23,7 @@ checkins = Table(
     Column("answers", Sealed("checkins.answers"), nullable=False),
     Column("filed_by", BigInteger),
     Index("ix_checkins_person", "person_id", "at"),
+    Index("ix_checkins_unit", "unit", "at"),
 )
 
 
@@ -58,6 +59,25 @@ LATEST = (
     .where(checkins.c.person_id == bindparam("person_id"))
     .order_by(checkins.c.at.desc(), checkins.c.id.desc())
     .limit(bindparam("most"))
+)
+LATEST_OF_UNIT = (
+    select(*COLUMNS)
+    .where(
+        checkins.c.unit == bindparam("unit"),
+        checkins.c.at >= bindparam("since"),
+        checkins.c.at < bindparam("before"),
+    )
+    .order_by(checkins.c.at.desc(), checkins.c.id.desc())
+    .limit(bindparam("most"))
+)
+OF_PEOPLE = (
+    select(*COLUMNS)
+    .where(
+        checkins.c.person_id.in_(bindparam("people", expanding=True)),
+        checkins.c.at >= bindparam("since"),
+        checkins.c.at < bindparam("before"),
+    )
+    .order_by(checkins.c.at.desc(), checkins.c.id.desc())
 )
 WHICH_ANSWERED = select(checkins.c.person_id, checkins.c.period).where(
     checkins.c.person_id.in_(bindparam("ids", expanding=True)),
@@ -103,6 +123,20 @@ def add(
 def latest(db: Db, person_id: int, most: int = 10) -> list[Checkin]:
     """Lists the person's check-ins, the last one first."""
     return [Checkin(*row) for row in db.execute(LATEST, {"person_id": person_id, "most": most})]
+
+
+def latest_between(db: Db, unit: str, since: datetime, before: datetime, most: int) -> list[Checkin]:
+    """Lists the commune's latest check-ins of a time, the latest first."""
+    asked = {"unit": unit, "since": since, "before": before, "most": most}
+    return [Checkin(*row) for row in db.execute(LATEST_OF_UNIT, asked)]
+
+
+def of_people(db: Db, people: Iterable[int], since: datetime, before: datetime) -> dict[int, list[Checkin]]:
+    """Maps person → their check-ins of a time, the latest first."""
+    by_person: dict[int, list[Checkin]] = {}
+    for row in db.execute(OF_PEOPLE, {"people": list(people), "since": since, "before": before}):
+        by_person.setdefault(row.person_id, []).append(Checkin(*row))
+    return by_person
 
 
 def have_answered(db: Db, person_ids: Iterable[int], periods: Iterable[str]) -> set[tuple[int, str]]:

@@ -1,24 +1,19 @@
-"""The alert rules in words, and what each would have raised over last month's visit reports."""
+"""The alert rules in words, and what each would have raised last month."""
 
-from dataclasses import dataclass, replace
-from datetime import date, timedelta
+from collections import Counter
+from dataclasses import dataclass
+from datetime import date
 
 from handlers.alerts.rule_pages import choices, rules_of, state_of
 from handlers.alerts.why import changed_by, words_of
+from handlers.desk import rule_trials
 from handlers.desk.page import Asked, DeskPage
 from handlers.documents.sheet import Sheet
 from handlers.kit.commands import number_in
 from handlers.kit.scope import Scope
-from handlers.visits.follow_up import as_report
-from rules.alert_rules import MOST_COUNT, AlertRule, AlertRules
+from rules.alert_rules import MOST_COUNT, AlertRule
 from rules.figures import period_of
-from storage import visits
-from storage.visits import Visit
 
-# of the latest reports of a month: more would keep the reader waiting, and tell no more
-MOST_REPORTS = 500
-# the reports before them that a rule may rest on
-LOOKED_BACK = timedelta(days=200)
 MOST_DAYS = 6
 
 
@@ -33,7 +28,7 @@ class Tried:
 
 @dataclass(frozen=True, slots=True)
 class RuleLine:
-    """A rule as it stands here. `tried` None: it does not look at visit reports, or nobody asked; `counts` to try."""
+    """A rule as it stands here. `tried` None: nobody asked; `counts` to try."""
 
     id: str
     words: str
@@ -49,11 +44,15 @@ class RuleLine:
 
 @dataclass(frozen=True, slots=True)
 class RulesFacts:
-    """`month`: the month that was tried, empty where nobody asked; `reports` of it were looked at, `cut`: not all."""
+    """`month`: the one that was tried, empty where nobody asked.
+
+    `reports` of visits and `told` check-ins of it were looked at; `cut`: the latest alone.
+    """
 
     rules: list[RuleLine]
     month: str
     reports: int
+    told: int
     cut: bool
 
 
@@ -63,12 +62,12 @@ def gather(scope: Scope, asked: Asked) -> RulesFacts:
     wanted = asked.get("try", "")
     tried = _asked_with(own, wanted, number_in(asked.get("count", "")))
     if not wanted:
-        return RulesFacts([_line(scope, rule, None) for rule in own.values()], "", 0, cut=False)
+        return RulesFacts([_line(scope, rule, None) for rule in own.values()], "", 0, 0, cut=False)
     month = period_of("month", scope.today).before
-    reports = visits.latest_between(scope.db, scope.unit, month.first, month.last, MOST_REPORTS)
-    days = _raised(scope, tried, reports)
-    lines = [_line(scope, rule, days.get(rule.id, []) if rule.over == "visit" else None) for rule in tried.values()]
-    return RulesFacts(lines, f"{month.first.month}/{month.first.year}", len(reports), cut=len(reports) == MOST_REPORTS)
+    trial = rule_trials.over(scope, tried, month)
+    lines = [_line(scope, rule, trial.days.get(rule.id, Counter())) for rule in tried.values()]
+    named = f"{month.first.month}/{month.first.year}"
+    return RulesFacts(lines, named, trial.reports, trial.told, cut=trial.is_cut)
 
 
 def _asked_with(own: dict[str, AlertRule], wanted: str, count: int) -> dict[str, AlertRule]:
@@ -79,27 +78,7 @@ def _asked_with(own: dict[str, AlertRule], wanted: str, count: int) -> dict[str,
     return {**own, wanted: rule.counting(count)}
 
 
-def _raised(scope: Scope, rules: dict[str, AlertRule], reports: list[Visit]) -> dict[str, list[date]]:
-    """Maps rule → the days of the reports that would have raised it, each rule by itself, switched off or not."""
-    if not reports:
-        return {}
-    people = {report.person_id for report in reports}
-    first, last = reports[-1].visited_on - LOOKED_BACK, reports[0].visited_on
-    histories = visits.of_people(scope.db, people, first, last)
-    over_visits = [AlertRules({rule.id: replace(rule, off=False)}) for rule in rules.values() if rule.over == "visit"]
-    by_rule: dict[str, list[date]] = {}
-    for history in histories.values():
-        facts = [as_report(visit).facts for visit in history]
-        for place, visit in enumerate(history):
-            if visit.visited_on < reports[-1].visited_on:
-                break
-            for alone in over_visits:
-                for finding in alone.raised("visit", facts[place], facts[place + 1 :]):
-                    by_rule.setdefault(finding.rule.id, []).append(visit.visited_on)
-    return by_rule
-
-
-def _line(scope: Scope, rule: AlertRule, days: list[date] | None) -> RuleLine:
+def _line(scope: Scope, rule: AlertRule, days: Counter[date] | None) -> RuleLine:
     return RuleLine(
         rule.id,
         words_of(scope, rule),
@@ -109,14 +88,20 @@ def _line(scope: Scope, rule: AlertRule, days: list[date] | None) -> RuleLine:
         bool(choices({"rule": rule.id}, scope)),
         changed_by(scope, rule) if rule.changed_at else "",
         rule.count,
-        [count for count in range(2, MOST_COUNT + 1) if rule.count and rule.over == "visit"],
+        [count for count in range(2, MOST_COUNT + 1) if rule.count],
         None if days is None else _tried(scope, days),
     )
 
 
-def _tried(scope: Scope, days: list[date]) -> Tried:
-    latest = sorted(days, reverse=True)
-    return Tried(len(days), [scope.day(day) for day in latest[:MOST_DAYS]], max(len(days) - MOST_DAYS, 0))
+def _tried(scope: Scope, days: Counter[date]) -> Tried:
+    latest = sorted(days, reverse=True)[:MOST_DAYS]
+    return Tried(
+        days.total(), [_times(scope, day, days[day]) for day in latest], days.total() - sum(days[day] for day in latest)
+    )
+
+
+def _times(scope: Scope, day: date, count: int) -> str:
+    return scope.text("desk.alert_rules.on_day", day=scope.day(day), count=count) if count > 1 else scope.day(day)
 
 
 def sheet(scope: Scope, asked: Asked) -> Sheet:

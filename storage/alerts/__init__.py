@@ -1,6 +1,6 @@
 """Alerts: raised once, joined by repeats, seen, taken and closed by somebody with a name, all of it written down."""
 
-from storage.alerts.causes import Cause, causes, note_cause
+from storage.alerts.causes import Cause, causes, note_cause, raised_by
 from storage.alerts.climbing import climbed, next_climb_at, to_climb
 from storage.alerts.handling import close, false_alarm, give_back, hand_back, hand_on, see, take
 from storage.alerts.history import Event, attach, events, note_event
@@ -54,6 +54,7 @@ __all__ = [
     "open_of",
     "page_of",
     "raise_alert",
+    "raised_by",
     "see",
     "several",
     "take",

@@ -5,7 +5,7 @@ from datetime import timedelta
 import pytest
 
 from handlers.desk import alert_rules, audit_log, calls, commune, list_import, staff, state
-from storage import attachments, installation, list_drafts, units
+from storage import attachments, due, installation, list_drafts, units
 from storage.outbox import call_list
 from tests.handlers.desk.opened import opened
 from tests.other_unit import put_into
@@ -54,7 +54,26 @@ def test_the_rules_say_what_they_would_have_raised_last_month(world: World, admi
     assert (away.count, len(away.days), violence.count) == (1, 1, 0)
     sooner = opened(admin, alert_rules.gather, **{"try": "away_again", "count": 2})
     assert next(rule.tried for rule in sooner.rules if rule.id == "away_again").count == 2  # type: ignore[union-attr]
-    assert by_id["alarm"] is None if "alarm" in by_id else True
+
+
+def test_every_kind_of_rule_says_what_it_would_have_raised_switched_off_or_not(world: World, admin: Talker) -> None:
+    tu, sau, nam = world.guardian(), world.guardian("Phạm Văn Sáu"), world.person_with_phone()
+    near, by = world.person("Lê Văn An", guardian=tu), world.person("Vũ Thị Bình", guardian=sau)
+    admin.answers(admin.presses("go:alert_rule:rule=check_in_missing"), change="off")
+    world.clock.move(days=-30)
+    with world.store.transaction() as db:
+        for kind in ("check_in_missing", "visit_overdue_officer"):
+            due.mark(db, kind, near, "2026-10", unit=world.deployment.unit)
+    tu.reports(near, concerns=["alcohol"], place="12 xóm Đình")
+    sau.reports(by, concerns=["family"], place="12 xóm đình")
+    nam.fills("checkin", face="bad")
+    nam.says("em không muốn sống nữa")
+    world.clock.move(days=30)
+    tried = opened(admin, alert_rules.gather, **{"try": "all"})
+    raised = {rule.id: rule.tried.count for rule in tried.rules if rule.tried and rule.tried.count}
+    assert (tried.reports, tried.told) == (2, 1)
+    of_each_kind = ("check_in_missing", "visit_overdue", "one_address", "face_bad", "self_harm")
+    assert {rule: raised.get(rule) for rule in of_each_kind} == dict.fromkeys(of_each_kind, 1)
 
 
 def test_accounts_are_found_by_name_and_role_by_those_who_look_after_them_alone(world: World, admin: Talker) -> None:
