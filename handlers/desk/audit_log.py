@@ -9,6 +9,7 @@ from handlers.documents.sheet import Sheet
 from handlers.kit import Option
 from handlers.kit.commands import id_in, number_in
 from handlers.kit.scope import Scope
+from handlers.kit.wording import Wording
 from handlers.people import naming
 from rules.local_time import at
 from storage import access_to_accounts, accounts, audit_search
@@ -46,7 +47,7 @@ class AuditLine:
     at: str
     who: str
     kind: str
-    action: str
+    did: str
     subject: str
     detail: str
 
@@ -117,12 +118,18 @@ def _lines(scope: Scope, rows: Sequence[AuditRow]) -> list[AuditLine]:
             scope.wording.moment(row.at),
             names.get(row.actor or 0, scope.text("desk.audit.service" if row.actor is None else "desk.audit.left")),
             _kind_of(scope, row.action),
-            row.action,
+            did(scope.wording, row.action),
             str(row.subject or ""),
             row.detail,
         )
         for row in rows
     ]
+
+
+def did(wording: Wording, action: str) -> str:
+    """Words what was done; the code where an older or newer program wrote one that this one does not know."""
+    key = f"audited.{action}"
+    return wording.text(key) if wording.has_text(key) else action
 
 
 def _kind_of(scope: Scope, action: str) -> str:
@@ -135,7 +142,7 @@ def sheet(scope: Scope, asked: Asked) -> Sheet:
     fitting = _fitting(scope, asked)
     actor = int(fitting[0].value) if fitting else id_in(asked.get("actor", "")) or None
     rows = [] if fitting is not None and len(fitting) != 1 else _found(scope, asked, actor, MOST_ROWS).rows
-    names = ("number", "at", "who", "action", "subject", "detail")
+    names = ("number", "at", "who", "did", "subject", "detail")
     lines = [[getattr(line, name) for name in names] for line in _lines(scope, rows)]
     return Sheet(scope.text("desk.audit.title"), [scope.text(f"desk.audit.{name}") for name in names], lines)
 

@@ -44,7 +44,7 @@ async def test_the_audit_finds_who_did_what_by_words_without_scripts(demo_of_my_
     await page.goto(f"{demo_of_my_own.url}/console/audit")
     await page.get_by_label("Việc").select_option("desk")
     await page.locator(".filters button").click()
-    await expect(page.locator("[data-row]").first).to_contain_text("desk.opened")
+    await expect(page.locator("[data-row]").first).to_contain_text("Mở một trang của bàn làm việc")
     await page.get_by_label("Ai").fill("Không Có Ai Tên Này")
     await page.locator(".filters button").click()
     await expect(page.get_by_text("Chưa có ai tên như vậy")).to_be_visible()

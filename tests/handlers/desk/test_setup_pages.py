@@ -112,7 +112,7 @@ class TestAudit:
         hung.presses(f"do:person_card:{nam}")
         by_hung = opened(admin, audit_log.gather, who="hung", kind="person")
         assert {line.who for line in by_hung.lines} == {"Lê Văn Hùng"}
-        looks = [line for line in by_hung.lines if line.action == "person.looked"]
+        looks = [line for line in by_hung.lines if line.did == "Xem hồ sơ"]
         assert len(looks) >= 2
         day = f"{world.clock.now().date() - timedelta(days=1)}"  # type: ignore[attr-defined]
         first_day = opened(admin, audit_log.gather, who="hung", kind="person", until=day)
