@@ -11,6 +11,7 @@ from bot.console.doors import CONSOLE, lead, place, shown_key
 from bot.console.frame import FRAME, answer, chosen_language, here, values_of_page
 from bot.console.signing_in import show_door
 from bot.console.talk import answer_shown
+from bot.console.vital_signs import vital_signs
 from bot.web.language import switch_language
 from bot.web.reading import STORE, look
 from handlers.desk import showing
@@ -69,7 +70,8 @@ async def _show(request: web.Request, page: DeskPage) -> web.StreamResponse:
     if isinstance(found.result, Refusal):
         code = found.result.code
         return await answer(request, "refused.html", values | {"code": code}, STATUS[code])
-    return await answer(request, f"{page.id}.html", values | {"facts": found.result})
+    signs = await vital_signs(request, found.scope) if page.shows_vital_signs else {}
+    return await answer(request, f"{page.id}.html", values | signs | {"facts": found.result})
 
 
 async def _write_sheet(request: web.Request, page: DeskPage) -> web.StreamResponse:

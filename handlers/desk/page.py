@@ -32,6 +32,7 @@ class DeskPage:
     `topics`: what it is about, as the first words of audit actions: «alerts», «visits», «people». A commit that
     changes something of the kind in the reader's commune makes open pages look anew.
     `looked`: what somebody's look leaves behind, done where it is written down; a page that renews itself is no look.
+    `shows_vital_signs`: its template gets what the process knows of its own health, too (`handlers.desk.ailments`).
     """
 
     id: str
@@ -44,6 +45,7 @@ class DeskPage:
     in_menu: bool = True
     words: tuple[str, ...] = ()
     looked: Callable[[Db, Account, Any], object] | None = None
+    shows_vital_signs: bool = False
 
     def __post_init__(self) -> None:
         if unknown := set(self.may) - set(ROLES):

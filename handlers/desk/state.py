@@ -22,6 +22,7 @@ LATE = timedelta(minutes=5)
 class ChannelLine:
     """A channel that is on. `oldest`: since when its oldest message waits; `sent` of `most` messages this month."""
 
+    channel: str
     name: str
     address: str
     waiting: int
@@ -45,7 +46,11 @@ class LostMessage:
 
 @dataclass(frozen=True, slots=True)
 class StateFacts:
-    """`backup`: when the last copy was made, empty if none is noted; `key`: the number of the key that seals."""
+    """How the service stands.
+
+    `backup`: when the last copy was made, empty if none is noted. `key`: the number of the key with which this process
+    seals; `key_moves`: another one is to be taken up. `holders`: the processes that have told of their keys.
+    """
 
     channels: list[ChannelLine]
     states: list[tuple[str, int]]
@@ -53,6 +58,7 @@ class StateFacts:
     calls: int
     key: int
     key_since: str
+    key_moves: bool
     holders: int
     backup: str
     backup_days: int
@@ -73,6 +79,7 @@ def gather(scope: Scope, _asked: Asked) -> StateFacts:
         calls=call_list.how_many(scope.db, scope.unit),
         key=scope.db.store.keyring.current,
         key_since=scope.day(local_day(sealing.sealing_since)) if sealing else "",
+        key_moves=sealing is not None and sealing.number != scope.db.store.keyring.current,
         holders=key_holders.how_many(scope.db),
         backup=scope.moment(backed_up) if backed_up else "",
         backup_days=(scope.now - backed_up).days if backed_up else -1,
@@ -85,6 +92,7 @@ def _channels(scope: Scope) -> list[ChannelLine]:
     names = [name for name in limits if addresses.get(name)]
     return [
         ChannelLine(
+            each.channel,
             scope.text(f"channel.{each.channel}"),
             addresses[each.channel],
             each.waiting,
@@ -120,4 +128,4 @@ def sheet(scope: Scope, _asked: Asked) -> Sheet:
     return Sheet(scope.text("desk.state.title"), [scope.text(f"desk.state.{name}") for name in names], rows)
 
 
-STATE = DeskPage(id="state", path="state", gather=gather, may=("admin",), sheet=sheet)
+STATE = DeskPage(id="state", path="state", gather=gather, may=("admin",), sheet=sheet, shows_vital_signs=True)

@@ -1,7 +1,7 @@
 """The desk over the demo commune: real pages, forms and rules, without desk threads and delivery."""
 
 from collections.abc import AsyncIterator, Iterator
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any
@@ -19,6 +19,7 @@ from bot.files.blobs import Folder
 from bot.files.store import FileStore
 from bot.intake import turns
 from bot.wake_ups import WakeUps
+from bot.web.health.routes import WayOut
 from bot.web.site import Web, add_pages
 from handlers.desk import signing_in, trying
 from handlers.desk.seats import seat_of
@@ -40,7 +41,7 @@ NOW = datetime(2026, 11, 25, 3, 0, tzinfo=UTC)
 
 @dataclass(slots=True)
 class Desk:
-    """A browser at the desk. `told`: what was said to others, by the account's id."""
+    """A browser at the desk. `told`: what was said to others, by the account's id; `ways`: how channels are."""
 
     store: Store
     deployment: Deployment
@@ -49,6 +50,7 @@ class Desk:
     key: str = ""
     mark: str = ""
     told: list[tuple[int | None, str, str]] = field(default_factory=list)
+    ways: list[WayOut] = field(default_factory=list)
 
     def opens(self, who: str) -> "Desk":
         """Sits down as one of `trying.WHO`; as nobody with an empty word."""
@@ -164,7 +166,8 @@ async def desk(sown_store: Store, deployment: Deployment, tmp_path: Path) -> Asy
     attachments = Attachments(sown_store, FileStore(Folder(tmp_path / "files"), sown.KEYRING))
     desk = Desk(sown_store, deployment, channel)
     app = web.Application()
-    parts = Web(sown_store, Texts.load(), channel, desk.accept, desk.run, attachments, AllWell(), stage=Stage())
+    parts = Web(sown_store, Texts.load(), channel, desk.accept, desk.run, attachments, AllWell())
+    parts = replace(parts, stage=Stage(), ways_out=lambda: desk.ways)
     add_pages(app, parts)
     wake_ups = WakeUps(sown_store)
     add_console(app, deployment, wake_ups)

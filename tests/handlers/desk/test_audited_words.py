@@ -96,15 +96,11 @@ def _actions(told: ast.expr, tree: ast.Module, file: Path) -> Iterator[str]:
 
 
 def _of_parts(told: ast.JoinedStr) -> Iterator[str]:
-    parts = "".join(
-        part.value if isinstance(part, ast.Constant) else "{" + ast.unparse(part.value) + "}"  # type: ignore[attr-defined]
-        for part in told.values
-    )
-    [choice] = [part.value for part in told.values if isinstance(part, ast.FormattedValue)][:1]
-    said = ("", "")
-    if isinstance(choice, ast.IfExp):
-        said = (choice.body.value, choice.orelse.value)  # type: ignore[attr-defined]
-        yield from (re.sub(r"{.*}", one, parts) for one in said)
+    choices = [part.value for part in told.values if isinstance(part, ast.FormattedValue)]
+    parts = ast.unparse(told)[2:-1]
+    if isinstance(choices[0], ast.IfExp):
+        either = (choices[0].body, choices[0].orelse)
+        yield from (re.sub(r"{.*}", ast.literal_eval(one), parts) for one in either)
         return
     assert parts in PARTS, f"{parts} is made of parts: say in PARTS all that it can be"
     yield from (re.sub(r"{.*}", one, parts) for one in PARTS[parts])

@@ -4,7 +4,8 @@ from datetime import timedelta
 
 import pytest
 
-from handlers.desk import alert_rules, audit_log, calls, commune, list_import, staff, state
+from handlers.desk import ailments, alert_rules, audit_log, calls, commune, list_import, staff, state
+from handlers.kit.wording import Wording
 from storage import attachments, due, installation, list_drafts, units
 from storage.outbox import call_list
 from tests.handlers.desk.opened import opened
@@ -99,6 +100,16 @@ def test_the_commune_and_the_state_are_told_without_a_word_of_any_message_and_wi
     now = opened(admin, state.gather)
     assert [channel.name for channel in now.channels] == ["trang web"]
     assert (now.backup_days, now.key) == (9, world.store.keyring.current)
+
+
+def test_what_ails_a_part_or_a_channel_is_told_with_its_cure_whatever_its_code(admin: Talker) -> None:
+    wording = Wording(admin.world.deployment.texts, "vi")
+    for code in ("token", "token_lost", "operator_-115", "failing: OSError", "silent", "http_502"):
+        assert ailments.of_channel(wording, is_here=True, code=code).cure, code
+    assert "http_502" in ailments.of_channel(wording, is_here=True, code="http_502").words
+    for part, code in (("keys", "gone"), ("disk", "low"), ("delivery.telegram.poll", "silent")):
+        assert ailments.of_part(wording, part, code).cure
+    assert "delivery.telegram.poll" in ailments.of_part(wording, "delivery.telegram.poll", "silent").words
 
 
 class TestAudit:
