@@ -16,8 +16,21 @@ OFFICE: ViewportSize = {"width": 1366, "height": 768}
 # a page at 200 % shows half of it
 ZOOMED: ViewportSize = {"width": 683, "height": 384}
 NARROW: ViewportSize = {"width": 360, "height": 740}
-CONTRAST = {"runOnly": ["color-contrast"]}
 SIDEWAYS = "() => document.documentElement.scrollWidth - document.documentElement.clientWidth"
+# what keys do not come to, or come to without its being seen: after a Tab whatever is focused shows it
+BY_KEYS = """() => {
+  const can = "a[href], button, input:not([type=hidden]), select, textarea, summary";
+  const seen = [...document.querySelectorAll(can)].filter(one => one.checkVisibility({visibilityProperty: true}));
+  const name = one => one.outerHTML.slice(0, 90);
+  const faults = [...document.querySelectorAll("[onclick], [role=button]")].map(one => `no key: ${name(one)}`);
+  for (const one of seen.filter(one => !one.disabled)) {
+    one.focus();
+    const ringed = [one, one.closest("label") ?? one].map(each => getComputedStyle(each));
+    if (document.activeElement !== one || one.tabIndex < 0) faults.push(`out of reach: ${name(one)}`);
+    else if (ringed.every(style => style.outlineStyle === "none")) faults.push(`not seen: ${name(one)}`);
+  }
+  return faults;
+}"""
 OPENS = """() => [...document.querySelectorAll("#main a[href^='/console/']")].map(one => one.pathname)"""
 
 
@@ -49,13 +62,15 @@ async def test_no_page_keeps_anybody_out_or_runs_off_sideways(demo: Demo, window
     for path in await every_page(page, demo):
         await page.goto(demo.url + path)
         found = await problems(page)
+        await page.keyboard.press("Tab")
+        found += await page.evaluate(BY_KEYS)
         await page.emulate_media(color_scheme="dark")
-        found += [f"dark: {one}" for one in await problems(page, CONTRAST)]
-        await page.emulate_media(color_scheme="light")
-        for size in (ZOOMED, NARROW):
+        for size in (NARROW, ZOOMED):
             await page.set_viewport_size(size)
             if over := await page.evaluate(SIDEWAYS):
                 found.append(f"{over} px wider than {size['width']}")
+        found += [f"dark, at 200 %: {one}" for one in await problems(page)]
+        await page.emulate_media(color_scheme="light")
         await page.set_viewport_size(OFFICE)
         if found:
             faults[path] = found
