@@ -22,7 +22,8 @@ from handlers.texts import Texts  # noqa: E402
 
 PICTURES = ROOT / "docs" / "pictures"
 SIZES = {"demo.png": (1440, 900), "demo-phone.png": (360, 740)}
-DESK = ("today", "people")
+DESK = {"officer": ("today", "people", "quarter", "figures"), "admin": ("commune",)}
+WORDS = "Sáng thứ Bảy này xã khám sức khỏe miễn phí ở trạm y tế, từ 7 giờ 30."
 GUARDIAN, PERSON = 1, 2
 A_WORRYING_VISIT = (
     "day.today",
@@ -61,16 +62,35 @@ def main() -> None:
 
 
 def take_desk(browser: Browser, address: str) -> None:
-    """Takes pages of the officers' desk, as an officer at a usual office screen sees them."""
-    page = browser.new_page(viewport={"width": 1366, "height": 768}, locale="vi-VN")
-    page.goto(f"{address}/console", wait_until="load")
-    page.locator("button[value=officer]").click()
-    page.wait_for_url("**/console/**")
-    for name in DESK:
-        page.goto(f"{address}/console/{name}", wait_until="load")
-        page.screenshot(path=PICTURES / f"desk-{name}.png")
-        print(f"docs/pictures/desk-{name}.png")
-    page.close()
+    """Takes pages of the officers' desk, as an officer and the admin see them at a usual office screen."""
+    for who, pages in DESK.items():
+        page = browser.new_page(viewport={"width": 1366, "height": 768}, locale="vi-VN")
+        page.goto(f"{address}/console", wait_until="load")
+        page.locator(f"button[value={who}]").click()
+        page.wait_for_url("**/console/**")
+        for path in pages:
+            page.goto(f"{address}/console/{path}", wait_until="load")
+            take(page, path)
+        if who == "officer":
+            write_to_many(page, address)
+        page.close()
+
+
+def take(page: Page, name: str) -> None:
+    page.screenshot(path=PICTURES / f"desk-{name}.png")
+    print(f"docs/pictures/desk-{name}.png")
+
+
+def write_to_many(page: Page, address: str) -> None:
+    """Fills in a message to all guardians, and takes it with the preview beside it."""
+    texts = Texts.load()
+    page.goto(f"{address}/console/broadcasts/write", wait_until="load")
+    page.locator("#words").fill(WORDS)
+    page.locator("[name=audience][value=role]").check()
+    page.locator("#role").select_option("guardian")
+    page.get_by_role("button", name=texts.find("vi", "desk.broadcast_write.check")).click()
+    page.locator(".reading").first.wait_for()
+    take(page, "broadcast")
 
 
 @contextmanager

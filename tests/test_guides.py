@@ -119,6 +119,14 @@ def test_whoever_follows_the_guides_in_an_empty_folder_gets_what_they_say(tmp_pa
 
 
 @pytest.mark.parametrize("language", ["vi", "en"])
+def test_whatever_the_desks_guide_says_to_press_stands_on_the_desk(language: str) -> None:
+    bold = re.findall(r"\*\*([^*]+)\*\*", text_of(named(language, "ban-lam-viec")))
+    said = Texts.load().by_language[language].values()
+    labels = {label for label in bold if not label.endswith(".")}
+    assert {label for label in labels if not any(words.startswith(label) for words in said)} == set()
+
+
+@pytest.mark.parametrize("language", ["vi", "en"])
 def test_the_days_of_the_guide_are_those_of_the_service(language: str) -> None:
     told = dict(
         re.findall(r"^\| `(\w+)` \|[^|]*\| (\d+) ", text_of(named(language, "giu-va-xoa-du-lieu")), re.MULTILINE)
