@@ -11,6 +11,9 @@ import pytest
 from sqlalchemy import event
 
 from bot.app import Service
+from bot.channels.web.streams import Streams
+from bot.console.events import Changes
+from bot.console.watching import Watchers
 from bot.deployment import open_deployment
 from bot.intake.desk import Desk
 from bot.node_signals import NodeSignals, open_node_signals
@@ -18,6 +21,7 @@ from bot.scheduler import Scheduler
 from bot.settings import Settings
 from bot.supervision import Supervisor
 from bot.wake_ups import WakeUps, woken
+from handlers.desk.watching import Watching
 from handlers.kit import Outgoing
 from storage import accounts, chats, due, outbox
 from storage.database import Store
@@ -188,7 +192,7 @@ async def test_what_is_rolled_back_wakes_nobody(store: Store) -> None:
 
 
 @pytest.mark.parametrize("database_url", ["postgresql"], indirect=True)
-async def test_what_one_node_commits_wakes_another(database_url: str, keyring: Keyring) -> None:
+async def test_what_one_node_commits_and_who_looks_there_reaches_another(database_url: str, keyring: Keyring) -> None:
     supervisor, nodes = Supervisor(), list[tuple[WakeUps, NodeSignals]]()
     for _ in range(2):
         wake_ups = WakeUps(warmed(open_store(database_url, keyring, daytime().now)))
@@ -207,6 +211,10 @@ async def test_what_one_node_commits_wakes_another(database_url: str, keyring: K
     async with asyncio.timeout(PATIENCE):
         await heard.wait()
     assert not ours.is_set(), "what a node sends itself concerns nobody else"
+    watchers = [Watchers(Changes(Streams(), daytime().now), tell=node.pass_on) for node in (here, there)]
+    there.listeners.append(watchers[1].hear)
+    watchers[0].look(Watching(alert_id=7, account_id=1, unit=UNIT, others=()))
+    await until(lambda: bool(watchers[1].at(7)))
     here.wake((DOUBT,))
     for wake_ups, signals in nodes:
         await signals.stop()
