@@ -1,5 +1,6 @@
 """A person asks for a time with a counsellor or with legal aid; officers find one, and it goes on as an appointment."""
 
+from handlers.appointments.shown import state_of
 from handlers.appointments.taking import see_button, tell_officer
 from handlers.kit import Answers, Choice, Form, Outgoing, Said, Text
 from handlers.kit.batch import Batch
@@ -96,10 +97,14 @@ def wishes(scope: Scope) -> list[Wish]:
 def _wish(scope: Scope, made: Appointment) -> Wish:
     officer = accounts.get(scope.db, made.officer_id)
     who = with_office(scope.db, scope.wording, officer) if officer else scope.text("need.owner.officers")
-    day = local_day(made.at) if made.at else None
-    stands = scope.text(f"appointment.state.{made.state}")
     title = scope.text("appointment.wish", number=made.code)
-    return Wish("appointment", title, stands, who, day, press=f"do:appointment_own:{made.id}")
+    press = f"do:appointment_own:{made.id}"
+    if made.state == "asked":
+        day = local_day(offered_by(made.made_at, scope.deployment.free_days))
+        then = scope.text("appointment.wish.then")
+        return Wish("appointment", title, state_of(scope, made), who, max(day, scope.today), then, press)
+    day_agreed = local_day(made.at) if made.at else None
+    return Wish("appointment", title, state_of(scope, made), who, day_agreed, press=press)
 
 
 COMMANDS = (

@@ -10,9 +10,19 @@ from storage.appointments import Appointment
 def line(scope: Scope, made: Appointment) -> str:
     """Says it in a few lines: «H2 · 8:00 thứ Tư 2/12 · đã hẹn», where, what about."""
     when = scope.moment(made.at) if made.at else " / ".join(scope.moment(moment) for moment in made.offered)
-    state = scope.text(f"appointment.state.{made.state}")
-    told = scope.text("appointment.line", number=made.code, when=when, state=state, place=made.place, about=made.about)
+    fields = {"number": made.code, "state": state_of(scope, made), "about": made.about}
+    told = (
+        scope.text("appointment.line", **fields, when=when, place=made.place)
+        if when
+        else scope.text("appointment.line_without_time", **fields)
+    )
     return f"{told}\n  «{made.remark}»" if made.remark else told
+
+
+def state_of(scope: Scope, made: Appointment) -> str:
+    """Says how it stands; who was never offered a time asks for one, and for no other."""
+    waits_for_first = made.state == "asked" and not made.offered
+    return scope.text("appointment.state.no_time_yet" if waits_for_first else f"appointment.state.{made.state}")
 
 
 def named(value: str, viewer: Viewer) -> str:

@@ -6,7 +6,7 @@ from handlers.kit import Outgoing
 from handlers.kit.deployment import Deployment
 from handlers.kit.wording import Wording
 from handlers.people.attachments import shown_as
-from handlers.people.offices import office_of
+from handlers.people.offices import office_of, unit_named
 from storage import accounts, units
 from storage.accounts import Account
 from storage.attachments import Attachment
@@ -35,7 +35,7 @@ class Letter:
         """Names the commune with its kind, «xã Yên Trung»: the name alone might be somebody's."""
         if wording.language not in self._places:
             unit = units.get(self.db, self.unit) if self.unit != self.deployment.unit else None
-            named = wording.text(f"broadcast.place.{unit.kind}", name=unit.name) if unit else self.deployment.place
+            named = unit_named(wording, unit) if unit else self.deployment.place
             self._places[wording.language] = named
         return self._places[wording.language]
 

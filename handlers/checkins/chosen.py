@@ -3,12 +3,14 @@
 from collections.abc import Mapping
 from typing import Any
 
-from handlers.kit import Answers, Brought, Choice
+from handlers.kit import Answers, Brought, Choice, Option
 from handlers.kit.messages import JsonValue
 from handlers.kit.question import Condition
 from handlers.kit.scope import Scope
 from handlers.kit.wording import Wording
 from handlers.people import record
+from handlers.understand import answers as own_words
+from handlers.understand.checkin_words import answer_in
 from rules.checkins import QUESTIONS
 from rules.standing import Standing
 from storage import checkin_questions
@@ -30,10 +32,18 @@ def _is_asked(question: str) -> Condition:
     return lambda answers: question in answers.get(ASKED, ())
 
 
+class InOwnWords(Choice):
+    """A chosen question: «ko ngu dc» answers it, and asks for nothing else."""
+
+    def in_own_words(self, text: str, options: list[Option]) -> own_words.Meant:
+        told = answer_in(self.id, text)
+        return own_words.Meant((told,)) if told else super().in_own_words(text, options)
+
+
 CHOSEN = (
     Brought(ASKED, tuple(QUESTIONS)),
     *(
-        Choice(question, answers, optional=True, when=_is_asked(question), seen_by=OFFICE_AND_SELF, detail="whole")
+        InOwnWords(question, answers, optional=True, when=_is_asked(question), seen_by=OFFICE_AND_SELF, detail="whole")
         for question, answers in QUESTIONS.items()
     ),
 )

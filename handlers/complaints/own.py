@@ -5,6 +5,7 @@ from handlers.kit import Button, Outgoing, Said
 from handlers.kit.commands import Command, Reply, id_in
 from handlers.kit.matter import Wish
 from handlers.kit.scope import Scope
+from handlers.people import offices
 from storage import complaints, units
 from storage.complaints import Complaint
 
@@ -50,7 +51,7 @@ def wishes(scope: Scope) -> list[Wish]:
 
 def _place(scope: Scope, complaint: Complaint) -> str:
     unit = units.get(scope.db, complaint.unit)
-    return unit.name if unit else ""
+    return offices.unit_named(scope.wording, unit) if unit else ""
 
 
 def line(scope: Scope, complaint: Complaint) -> str:

@@ -6,6 +6,7 @@ from handlers.kit.commands import Command, begins
 from handlers.kit.scope import Scope
 from handlers.kit.wording import Wording
 from handlers.notify.notices import Telling
+from handlers.people import offices
 from rules.complaints import ABOUT, take_by
 from storage import complaints
 from storage.complaints import Complaint
@@ -48,7 +49,7 @@ def send(answers: Answers, scope: Scope) -> Said:
     clock.plan(scope.db, scope.deployment, sent)
     has_reader = above.tell(scope.db, scope.deployment, sent, "complaint", _telling(sent))
     key = "complaint.sent" if has_reader else "complaint.sent_nobody"
-    fields = {"number": sent.code, "place": unit.name, "day": scope.day(last_day)}
+    fields = {"number": sent.code, "place": offices.unit_named(scope.wording, unit), "day": scope.day(last_day)}
     if not has_reader:
         number = above.legal_aid(scope.deployment)
         fields["aid"] = scope.text("complaint.legal_aid", number=number) if number else ""

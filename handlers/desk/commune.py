@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from handlers.desk.page import Asked, DeskPage
 from handlers.enrolment.people import ID_NUMBERS
 from handlers.kit.scope import Scope
+from handlers.people.offices import unit_named
 from handlers.settings.commune import AGENCIES
 from handlers.understand.phones import spoken
 from rules import alerts, quiet
@@ -44,7 +45,7 @@ def gather(scope: Scope, _asked: Asked) -> CommuneFacts:
     clocks = {**alerts.CLIMB_MINUTES, **minutes}
     addresses = scope.deployment.addresses
     return CommuneFacts(
-        scope.text(f"broadcast.place.{unit.kind}", name=unit.name) if unit else scope.deployment.place,
+        unit_named(scope.wording, unit) if unit else scope.deployment.place,
         scope.unit,
         _offices(scope),
         (f"{hours.since:%H:%M}", f"{hours.until:%H:%M}"),

@@ -7,6 +7,7 @@ from handlers.people import naming
 from handlers.people.naming import person_named
 from handlers.people.targets import not_here, person_in
 from handlers.reports import group_facts
+from handlers.reports.quarter import named as quarter_named
 from rules import groups
 from rules.deadlines import Quarter
 from rules.standing import Standing
@@ -93,7 +94,7 @@ def _line(scope: Scope, choice: GroupChoice, officers: dict[int, accounts.Accoun
 
 
 def named(scope: Scope, quarter: Quarter) -> str:
-    return scope.text("groups.quarter", number=quarter.number, year=quarter.year)
+    return quarter_named(scope.text, quarter)
 
 
 def choose(answers: Answers, scope: Scope) -> Said:

@@ -10,6 +10,8 @@ from storage import guidance_votes
 
 # from here on an answer is given at once, with the next ones as buttons; LIKELY where the words may be about anything
 PLAIN, LIKELY = 0.5, 0.6
+# so much of the likeness of the first have the next that are offered
+NEAR = 0.7
 THEMES = ("papers", "work", "family", "health", "rights")
 PAGE = 8
 
@@ -18,15 +20,19 @@ def matches(scope: Scope, text: str) -> list[Found]:
     return index_of(scope.deployment.guidance).find(text)
 
 
-def answered(scope: Scope, text: str, least: float = PLAIN) -> Said | None:
-    """Answers what is plainly one of the entries, the next nearest as buttons; None where none is so near."""
+def answered(scope: Scope, text: str, least: float = PLAIN, *, need: str = "") -> Said | None:
+    """Answers what is plainly one of the entries, the next nearest as buttons; None where none is so near.
+
+    `need`: what the words say is needed, so that whoever asks for help is not asked for it again.
+    """
     near = matches(scope, text)
     if not near or near[0].likeness < least:
         return None
-    return answer_of(scope, near[0].entry, [other.entry for other in near[1:]])
+    others = [other.entry for other in near[1:] if other.likeness >= NEAR * near[0].likeness]
+    return answer_of(scope, near[0].entry, others, need)
 
 
-def answer_of(scope: Scope, entry: Entry, others: list[Entry]) -> Said:
+def answer_of(scope: Scope, entry: Entry, others: list[Entry], need: str = "") -> Said:
     day = entry.checked_on
     fields = {
         "title": entry.title,
@@ -42,7 +48,7 @@ def answer_of(scope: Scope, entry: Entry, others: list[Entry]) -> Said:
         scope.button("guidance.button.useful", f"do:guidance_useful:{entry.id}"),
         scope.button("guidance.button.not", f"do:guidance_not:{entry.id}"),
     )
-    helped = _asks_for_help(scope)
+    helped = _asks_for_help(scope, need)
     buttons = (*begins, *map(_button, others), *useful, *helped, *to_human(scope), scope.menu_button())
     return Said("guidance.entry", fields, buttons)
 
@@ -55,11 +61,11 @@ def _begins(scope: Scope, entry: Entry) -> tuple[Button, ...]:
     return (scope.button(f"intents.button.{entry.begins}", f"go:{entry.begins}"),)
 
 
-def _asks_for_help(scope: Scope) -> tuple[Button, ...]:
+def _asks_for_help(scope: Scope, need: str) -> tuple[Button, ...]:
     """Lets a person in care ask that somebody sees to it with them: knowing where to go is not yet being helped."""
     if "person" not in scope.account.roles:
         return ()
-    return (scope.button("guidance.button.help", "do:need_ask"),)
+    return (scope.button("guidance.button.help", f"go:need_ask:kind={need}" if need else "do:need_ask"),)
 
 
 def show(scope: Scope, argument: str) -> Reply:

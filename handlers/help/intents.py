@@ -7,9 +7,9 @@ from handlers.kit import Button, Incoming, Said
 from handlers.kit.commands import Command, Reply, Run, Start, allowed, started_by
 from handlers.kit.keywords import typed_command
 from handlers.kit.scope import Scope
-from handlers.kit.slot_filling import given_in
+from handlers.kit.slot_filling import STORY, given_in
 from handlers.people import nameless
-from handlers.understand import intents, medicine, wishes
+from handlers.understand import intents, medicine, need_words, wishes
 from handlers.understand.anonymise import anonymised
 from handlers.understand.fold import bare
 from storage import access, inbox, unsure_choices
@@ -79,8 +79,6 @@ ANSWERS = {
 KIND_WORDS = ("thanks", "greeting")
 # what would change something is offered, not done, on a guess
 OFFERED = ("stop_messages", "change_phone")
-# it is written at the officer's desk and has no form here: never taken for a report of a visit
-QUARTERLY = re.compile(r"\bbao cao (?:hang |theo )?quy\b|\bmau (?:so )?0?8\b|\bhcd ?0?8\b|\bquarterly report\b")
 MEDIA = {"photo": "file", "file": "file", "voice": "voice"}
 
 
@@ -93,9 +91,6 @@ def answer(scope: Scope, message: Incoming) -> Reply:
         return started_by(press)
     if typed_command(message)[0]:
         return _kindly(scope, "intents.nothing_open")
-    if QUARTERLY.search(bare(message.text)):
-        ending = ".officer" if "officer" in scope.account.roles else ""
-        return _answered(scope, f"intents.quarterly{ending}")
     if medicine.is_needed(message.text):
         return _of_medicine(scope, message.text)
     guess = intents.intent_of(message.text, scope.account.roles)
@@ -103,6 +98,8 @@ def answer(scope: Scope, message: Incoming) -> Reply:
         return _answered(scope, ANSWERS["mental_health"])
     if nameless.is_meant(message.text):
         return Run("nameless")
+    if asked := _needed(scope, message.text):
+        return asked
     if said := _reviewed(scope, message.text, guess):
         return said
     if guess is None or guess[0] not in (*STARTS, *ANSWERS, *KIND_WORDS):
@@ -125,6 +122,15 @@ def _of_medicine(scope: Scope, text: str) -> Said:
     return said or _answered(scope, "intents.medicine")
 
 
+def _needed(scope: Scope, text: str) -> Reply | None:
+    """Begins to ask for what no intent stands for: a child's schooling, tools, peace at home; None for all else."""
+    kind = need_words.need_in(text) if _may(scope, "go:need_ask") else ""
+    if not kind:
+        return None
+    told = {"words": text} if len(text.split()) >= STORY else {}
+    return guidance.answered(scope, text, guidance.LIKELY, need=kind) or Start("need_ask", {"kind": kind, **told})
+
+
 def _reviewed(scope: Scope, text: str, guess: tuple[str, float] | None) -> Said | None:
     """Answers what is plainly asked about law or daily life; None where a form is wanted."""
     if guess is not None and guess[1] >= SURE_ENOUGH and _is_begun(guess[0]) and not _asks_nobody(guess[0], text):
@@ -145,7 +151,7 @@ def _asks_nobody(intent: str, text: str) -> bool:
 
 def wish(scope: Scope, message: Incoming, sure: bool) -> Reply | None:
     """Hears what is plainly wanted of another matter within a form; `sure`: where it could as well be an answer."""
-    if press := menu.named(scope, message.text) or _list_of(scope, message.text):
+    if press := menu.named(scope, message.text) or _list_of(scope, message.text, free=sure):
         return started_by(press)
     guess = intents.intent_of(message.text, scope.account.roles)
     if guess is None or guess[0] not in (*STARTS, *ANSWERS) or guess[0] in OFFERED:
@@ -160,14 +166,22 @@ def wish(scope: Scope, message: Incoming, sure: bool) -> Reply | None:
     return (None if _is_begun(intent) else guidance.answered(scope, message.text)) or answer_to(scope, intent)
 
 
-def _list_of(scope: Scope, text: str) -> str:
-    """Finds the press of an own list, or of several reports in one go, that a sentence asks for; empty for none."""
+def _list_of(scope: Scope, text: str, *, free: bool = False) -> str:
+    """Finds the press that a sentence asks for by its words, the surest alone where it may be `free` text; or none."""
     asked = {
         "do:own_offers": wishes.of_own_offers,
         "do:interested": wishes.of_the_interested,
         "go:visit_round": wishes.of_a_round,
         "do:others_data": wishes.of_anothers_data,
     }
+    further = {
+        "do:quarter": wishes.of_a_quarter,
+        "do:quarter_reports": wishes.of_a_quarter,
+        "do:my_leave": wishes.of_leave,
+        "go:counselling:whom=lawyer": wishes.of_a_lawyer,
+        "go:counselling:whom=counsellor": wishes.of_a_counsellor,
+    }
+    asked |= {} if free else further
     return next((press for press, asks in asked.items() if _may(scope, press) and asks(text)), "")
 
 
@@ -248,6 +262,9 @@ def _names_known(scope: Scope) -> list[str]:
 
 
 def _answered(scope: Scope, key: str) -> Said:
+    if key == ANSWERS["addiction_help"] and _may(scope, "go:alarm"):  # a guardian speaks of somebody else
+        ways = (scope.button("menu.guardian.visit", "go:visit_report"), scope.button("menu.guardian.alarm", "go:alarm"))
+        return Said("intents.recovery.guardian", buttons=(*ways, *menu.to_human(scope), scope.menu_button()))
     number_of = {line.code: line.number for line in scope.deployment.hotlines}
     reckon = (
         (scope.button("intents.button.record_clearance", "go:record_clearance"),)

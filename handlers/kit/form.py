@@ -3,7 +3,7 @@
 from collections.abc import Callable, Iterator
 from typing import TYPE_CHECKING
 
-from handlers.kit.commands import Reply
+from handlers.kit.commands import Reply, Start
 from handlers.kit.messages import Answers, JsonValue, Said
 from handlers.kit.question import Detail, Line, Question
 from rules import roles
@@ -20,6 +20,7 @@ class Form:
 
     `preview` says under the review what sending it will do. `prefill` reads answers out of a sentence typed freely,
     beside those that the questions find in it. `remarks` names the question that takes what is typed at the review.
+    `of_another` says how to begin anew where a sentence tells of another record than the one that is open.
     `expects` gives what need not be asked when it begins without any answer: «Quay lại» asks it after all.
     `on_page`: a page has fields for it, whose answers come together and in any order.
     `adds` names the question that a button of the review asks, for what is not asked by itself.
@@ -36,6 +37,7 @@ class Form:
         preview: "Callable[[Answers, Scope], str] | None" = None,
         prefill: "Callable[[Scope, str], Answers] | None" = None,
         remarks: str = "",
+        of_another: "Callable[[Scope, Answers, str], Start | None] | None" = None,
         expects: "Callable[[Scope], Answers] | None" = None,
         on_page: bool = False,
         adds: str = "",
@@ -49,6 +51,7 @@ class Form:
         self.preview = preview
         self.prefill = prefill
         self.remarks = remarks
+        self.of_another = of_another
         self.expects = expects
         self.on_page = on_page
         self.adds = adds

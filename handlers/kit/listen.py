@@ -122,6 +122,13 @@ def _changed(dialogue: Dialogue, change: Answers) -> Turn:
     return dialogue.ask(replies.put_right(dialogue.form, change, dialogue.stored, dialogue.scope))
 
 
+def _of_another(dialogue: Dialogue, _question: Question) -> Turn | None:
+    """Begins anew with what is told of another record; this one is set aside as it stands."""
+    of_another, message = dialogue.form.of_another, dialogue.message
+    start = of_another(dialogue.scope, dialogue.answers, message.text) if of_another else None
+    return None if start is None else dialogue.aside(start)
+
+
 def _answers(dialogue: Dialogue, question: Question) -> Turn | None:
     """Takes the answer to the open question, and all others that the same words give."""
     try:
@@ -193,5 +200,5 @@ def _asked_kindly(dialogue: Dialogue, question: Question) -> Turn:
     return dialogue.ask(replies.problem_text(question, problem, dialogue.scope))
 
 
-CLOSED = (_label, yes_or_stop, _aside, _correction, _answers, _elsewhere)
+CLOSED = (_label, yes_or_stop, _aside, _correction, _of_another, _answers, _elsewhere)
 FREE = (yes_or_stop, _aside, _correction, _elsewhere, _words)

@@ -5,8 +5,9 @@ from datetime import timedelta
 from handlers.kit import replies
 from handlers.kit.form import Form
 from handlers.kit.keywords import press
-from handlers.kit.messages import Answers, Button
+from handlers.kit.messages import Answers, Button, Incoming
 from handlers.kit.scope import Scope
+from handlers.kit.slot_filling import STORY
 from storage import drafts
 from storage.conversations import Conversation
 
@@ -95,6 +96,11 @@ def exchange(scope: Scope, talk: Conversation, form: Form) -> bool:
         park(scope, talk, form)
     talk.form, talk.answers = form.id, parked.answers
     return True
+
+
+def nobody_misses(answers: Answers, message: Incoming) -> int:
+    """Counts the answers that a form began with, and that are lost with it: a button's, but none of a sentence told."""
+    return 0 if len(message.text.split()) >= STORY else len(answers)
 
 
 def way_back(scope: Scope, talk: Conversation) -> Button | None:

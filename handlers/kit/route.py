@@ -284,7 +284,7 @@ class Route:
         about = form.questions[0].id
         shown = self._on_screen(about)
         turn = begin(form, {**({about: shown} if shown else {}), **start.answers}, self.scope)
-        self.talk.begun_with = len(turn.answers)
+        self.talk.begun_with = parking.nobody_misses(turn.answers, self.message)
         return self._after_turn(turn)
 
     def _make_room(self, form: Form) -> None:

@@ -19,6 +19,10 @@ NOTHING: Any = object()
 ASK_AGAIN: Any = object()
 # from this many words on, a part of a sentence may answer more than one question
 LONG = 5
+# a bare yes or no answers what was asked, and nothing else
+YES_OR_NO = frozenset(
+    ("co", "khong", "ko", "k", "kg", "hong", "roi", "chua", "da", "vang", "u", "uh", "ok", "duoc", "dc", "phai", "dung")
+)
 # from this many words on, a message is read as the sentence with which the form could have begun
 STORY = 6
 
@@ -37,7 +41,7 @@ def beside(
     form: Form, stored: Answers, question: Question | None, answer: JsonValue, text: str, scope: "Scope"
 ) -> Answers:
     """Finds answers to the questions that are still open, but for `question`, which takes its own part of the text."""
-    if not any(map(str.isalpha, text)):
+    if not any(map(str.isalpha, text)) or bare(text) in YES_OR_NO:
         return {}
     left = clauses(text)
     if question is not None and answer is not NOTHING:

@@ -4,6 +4,7 @@ from handlers.kit import Button, Said
 from handlers.kit.commands import Command, Reply, Start
 from handlers.kit.scope import Scope
 from handlers.people.targets import not_here, person_in
+from handlers.reports.quarter import period_named
 from rules.case_types import BY_CODE
 from storage import quarter_reports
 from storage.persons import Person
@@ -25,7 +26,9 @@ def offered(scope: Scope, argument: str) -> Reply:
 def _papers(scope: Scope, person: Person) -> list[Button]:
     papers = [scope.button("officer.button.person_page", f"do:person_page:{person.id}")]
     papers += [
-        scope.button("letters.button.quarter", f"do:quarter_read:{report.id}", quarter=report.quarter)
+        scope.button(
+            "letters.button.quarter", f"do:quarter_read:{report.id}", quarter=period_named(scope.text, report.quarter)
+        )
         for report in quarter_reports.of_person(scope.db, person.id, MOST_QUARTERS)
     ]
     if BY_CODE[person.case_type].self_report == "monthly":

@@ -3,8 +3,9 @@
 from datetime import date
 
 from handlers.kit import Answers, Button, Choice, Form, Said
-from handlers.kit.commands import Command, begins
+from handlers.kit.commands import Command, Reply, Start
 from handlers.kit.scope import Scope
+from handlers.kit.slot_filling import given_in
 from handlers.kit.wording import capital
 from handlers.loans.questions import LoanAmount, Purpose
 from handlers.people import offices
@@ -119,6 +120,10 @@ loan_check = Form(
 )
 
 
-COMMANDS = (
-    Command("loan", begins("loan_check"), may=PERSON, words=("/loan", "/vay", "hoi vay", "hoi vay von", "loan")),
-)
+def begin(scope: Scope, words: str) -> Reply:
+    """Begins with what the sentence that asked for it tells: «vay 50tr nuôi bò»."""
+    return Start(loan_check.id, given_in(loan_check, words, scope))
+
+
+WORDS = ("/loan", "/vay", "hoi vay", "hoi vay von", "loan")
+COMMANDS = (Command("loan", begin, may=PERSON, words=WORDS, takes_words=True),)

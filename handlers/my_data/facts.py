@@ -1,6 +1,7 @@
 """The plain facts of an account and of the record behind it: who, where, since when, with whom."""
 
 from handlers.my_data.subject import Subject
+from handlers.reports.quarter import period_named
 from rules import retention
 from rules.local_time import local_day
 from storage import (
@@ -59,7 +60,11 @@ def _of_person(subject: Subject, person: Person) -> list[str]:
     if last:
         lines.append(subject.text("me.visits", day=subject.viewer.day(last[0].visited_on)))
     lines += [
-        subject.text("me.quarter_report", quarter=report.quarter, day=subject.viewer.day(local_day(report.sent_at)))
+        subject.text(
+            "me.quarter_report",
+            quarter=period_named(subject.text, report.quarter),
+            day=subject.viewer.day(local_day(report.sent_at)),
+        )
         for report in quarter_reports.of_person(subject.db, person.id, 1)
         if report.sent_at is not None
     ]

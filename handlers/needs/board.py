@@ -154,7 +154,9 @@ def _close(scope: Scope, argument: str, outcome: str) -> Reply:
 
 
 COMMANDS = (
-    Command("needs", listed, may=OFFICER, words=("/needs", "/canhotro", "can ho tro", "viec can giup", "needs")),
+    Command(
+        "needs", listed, may=OFFICER, words=("/needs", "/canhotro", "can ho tro", "viec can giup", "nhu cau", "needs")
+    ),
     Command("need_kinds", kinds, may=OFFICER, words=("/loaicanho", "can ho tro theo loai", "needs by kind")),
     Command("need_one", show, may=OFFICER, words=("xem viec can ho tro", "see need")),
     Command("need_history", history, may=OFFICER),

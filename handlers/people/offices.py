@@ -6,7 +6,7 @@ from handlers.kit.wording import Wording
 from storage import accounts, units
 from storage.accounts import Account
 from storage.database import Db
-from storage.units import Organisation
+from storage.units import Organisation, Unit
 
 
 def with_office(db: Db, wording: Wording, officer: Account) -> str:
@@ -27,6 +27,11 @@ def agency_named(db: Db, wording: Wording, organisation: Organisation) -> str:
     keys = (f"office.{organisation.kind}.{unit.kind if unit else ''}", f"office.{organisation.kind}")
     key = next((key for key in keys if wording.has_text(key)), None)
     return wording.text(key) if key else organisation.name
+
+
+def unit_named(wording: Wording, unit: Unit) -> str:
+    """Names a unit with its kind, «xã Yên Trung», «tỉnh Nghệ An»: the name alone might be somebody's."""
+    return wording.text(f"broadcast.place.{unit.kind}", name=unit.name)
 
 
 def duty_button(scope: Scope, *, on_duty: bool | None = None) -> Button:

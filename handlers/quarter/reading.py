@@ -7,15 +7,14 @@ from handlers.kit.scope import Scope
 from handlers.kit.wording import Wording
 from handlers.people import attachments
 from handlers.reports import quarter as draft
-from rules.quarter import PARTS, quarter_in
+from rules.quarter import PARTS
 from storage import accounts
 from storage.persons import Person
 from storage.quarter_reports import QuarterReport
 
 
 def quarter_name(wording: Wording, report: QuarterReport) -> str:
-    quarter = quarter_in(report.quarter)
-    return draft.named(wording.text, quarter) if quarter else report.quarter
+    return draft.period_named(wording.text, report.quarter)
 
 
 def words_of(wording: Wording, answers: Mapping[str, JsonValue]) -> dict[str, str]:

@@ -4,17 +4,18 @@ from handlers.kit.wording import Wording
 from handlers.reports.figures import Figures
 from rules.figures import Period
 from rules.management import CODES as ENDS
+from rules.quarter import ROMAN
 
 
 def period_name(wording: Wording, period: Period) -> str:
-    """Names a period: «tháng 11/2026», «quý 4/2026», «tuần 23/11 – 29/11»."""
+    """Names a period: «tháng 11/2026», «quý IV/2026», «tuần 23/11 – 29/11»."""
     first, last = period.first, period.last
     return wording.text(
         f"figures.period.{period.kind}",
         first=f"{first.day}/{first.month}",
         last=f"{last.day}/{last.month}",
         month=first.month,
-        quarter=(first.month + 2) // 3,
+        quarter=ROMAN[(first.month - 1) // 3],
         year=first.year,
     )
 

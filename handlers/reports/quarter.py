@@ -8,7 +8,7 @@ from handlers.kit import Form, Line
 from handlers.kit.viewer import Viewer
 from rules.deadlines import Quarter
 from rules.local_time import local_day
-from rules.quarter import ROMAN, few_visits
+from rules.quarter import ROMAN, few_visits, quarter_in
 from rules.visits import met
 from storage import accounts, quarter_facts
 from storage.accounts import Account
@@ -103,6 +103,12 @@ def draft(record: QuarterOnRecord) -> dict[str, str | None]:
 def named(wording_text: Callable[..., str], quarter: Quarter) -> str:
     """Names a quarter: «quý IV/2026»."""
     return wording_text("quarter_report.quarter", number=ROMAN[quarter.number - 1], year=quarter.year)
+
+
+def period_named(wording_text: Callable[..., str], period: str) -> str:
+    """Names a stored quarter, «2026-4», in the same way; one that is none reads as it is stored."""
+    quarter = quarter_in(period)
+    return named(wording_text, quarter) if quarter else period
 
 
 def visit_rows(record: QuarterOnRecord) -> list[dict[str, str]]:

@@ -71,7 +71,13 @@ def spoken_in(text: str, options: Pairs) -> str | None:
     """Finds the value of the one option whose label, of two words or more, is nearly all of the text and not denied."""
     said = folded_words(text)
     meant = {value for value, label in options if _is_spoken(_folded_label_words(label), said)}
-    return meant.pop() if len(meant) == 1 else match(text, options)
+    return meant.pop() if len(meant) == 1 else _half_of_a_label(said, match(text, options), options)
+
+
+def _half_of_a_label(said: list[str], value: str | None, options: Pairs) -> str | None:
+    """Keeps what is half of its label or more: «khỏe» is no «Chưa làm được vì sức khỏe», «có» no «Có, tôi ở xã này»."""
+    longest = max((len(_folded_label_words(label)) for each, label in options if each == value), default=0)
+    return value if longest <= 2 * len(said) else None
 
 
 def _is_spoken(label: list[str], said: list[str]) -> bool:

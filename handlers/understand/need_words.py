@@ -38,6 +38,13 @@ _FAMILY = re.compile(
 )
 
 
+_HAS_WORK = re.compile(r"\bco (?:cong )?viec\b")
+_WANTS_WORK = re.compile(
+    r"\b(?:can|muon|tim|kiem|xin|mong|nho|giup|chua|khong|de|nao|gi|chi|moi|lo|cho|duoc|neu|thieu) "
+    r"|\bviec (?:lam )?(?:khong|nao|gi|chi)\b"
+)
+
+
 def _plain(text: str) -> str:
     """Writes words without accents and short forms; «còn» is no «con» where its accent says so."""
     return bare(" ".join(expand(folded_words(_STILL.sub("-", clean(text))))))
@@ -49,6 +56,12 @@ def is_childs_schooling(text: str) -> bool:
     if _OF_CHILDREN.search(said) or _LEARNS.search(said):
         return True
     return bool(_SCHOOLING.search(said) and _CHILD.search(said))
+
+
+def has_work(text: str) -> bool:
+    """Says whether somebody is said to have work: «có việc làm rồi», but not «chưa có việc», «cần có việc làm»."""
+    said = _plain(text)
+    return bool(_HAS_WORK.search(said)) and not _WANTS_WORK.search(said)
 
 
 def need_in(text: str) -> str:

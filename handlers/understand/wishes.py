@@ -30,6 +30,45 @@ _ANOTHERS = re.compile(
 )
 
 
+_QUARTER = re.compile(r"\bbao cao (?:hang |theo )?quy\b|\bmau (?:so )?0?8\b|\bhcd ?0?8\b|\bquarterly report\b")
+_LEAVE = re.compile(
+    r"^(?:(?:da|cho|toi|tui|bac|em|minh|chu|co|muon|can bo|oi|a) )*"
+    r"(?:xin (?:phep )?(?:nghi|vang)|nghi (?:phep|om|benh|vai|may|tu|den|mot|hai|\d+))\b(?! viec| lam| hoc)"
+)
+_LAWYER = re.compile(r"\b(?:luat su|nguoi biet luat|tro giup phap ly)\b")
+_COUNSELLOR = re.compile(r"\b(?:tu van tam ly|chuyen gia tam ly|bac si tam ly|nguoi tu van|tu van vien)\b")
+_SEES = re.compile(r"\b(?:gap|hen|noi chuyen|hoi|can|xin|nho|muon)\b")
+# it is asked about rather than asked for
+_ASKED_ABOUT = re.compile(
+    r"\b(?:o dau|bao nhieu|mien phi|free|mat tien|ton tien|the nao|bang cach nao|khong|ko|k|chua)\b"
+)
+
+
+def of_a_quarter(text: str) -> bool:
+    """Says whether somebody speaks of the reports of a quarter, which are no reports of a visit."""
+    return _QUARTER.search(bare(text)) is not None
+
+
+def of_leave(text: str) -> bool:
+    """Says whether somebody asks to be away from what they do for others: «xin nghỉ 1 tuần từ mai»."""
+    return _LEAVE.search(bare(text)) is not None
+
+
+def of_a_lawyer(text: str) -> bool:
+    """Says whether somebody wants to speak with one who knows the law: «em muốn gặp luật sư»."""
+    return _is_to_be_seen(_LAWYER, text)
+
+
+def of_a_counsellor(text: str) -> bool:
+    """Says whether somebody wants to speak with a counsellor: «cho em gặp người tư vấn tâm lý»."""
+    return _is_to_be_seen(_COUNSELLOR, text)
+
+
+def _is_to_be_seen(whom: re.Pattern[str], text: str) -> bool:
+    said = bare(text)
+    return bool(whom.search(said) and _SEES.search(said)) and not _ASKED_ABOUT.search(said)
+
+
 def named(text: str) -> str:
     """Gives the folded name of what is wished for; empty where the text is no such wish, or wishes a single word."""
     wish = _WISHED.fullmatch(bare(text))

@@ -103,7 +103,7 @@ def _please_visit(officer: Account, person: Person) -> notices.Telling:
 
 
 COMMANDS = (
-    Command("overdue", overdue, may=OFFICER, words=("/overdue", "/chuaghe", "chua ghe", "overdue")),
+    Command("overdue", overdue, may=OFFICER, words=("/overdue", "/chuaghe", "chua ghe", "qua hen", "overdue")),
     Command("overdue_one", overdue_one, may=OFFICER),
     Command("overdue_remind", remind, may=OFFICER),
 )

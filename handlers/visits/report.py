@@ -25,10 +25,11 @@ from handlers.kit.wording import Wording, capital
 from handlers.notify import notices
 from handlers.people import attachments, naming
 from handlers.people.targets import hand_over_button
+from handlers.understand.need_words import has_work
 from handlers.understand.visit_where import where_outright
 from handlers.visits import advice
 from handlers.visits.follow_up import follow_up
-from handlers.visits.prefill import prefill
+from handlers.visits.prefill import of_another, prefill
 from handlers.visits.usual import all_as_before, expected_person, place_and_kind
 from rules import visits
 from rules.standing import Standing
@@ -181,6 +182,16 @@ class Where(Choice):
             raise
 
 
+class Needs(Choices):
+    """What would help; «có việc làm» tells beside another answer that there is work, and asks for none."""
+
+    def told_in(self, text: str, options: list[Option]) -> dict[str, float]:
+        told = super().told_in(text, options)
+        if has_work(text):
+            told.pop("job", None)
+        return told
+
+
 visit_report = Form(
     "visit_report",
     Choice("person", people_in_care, named=person_named, detail="head", each=True, brings=place_and_kind),
@@ -190,7 +201,7 @@ visit_report = Form(
     Choice("work", visits.WORK, when=met, detail="whole"),
     Choice("mood", visits.MOOD, when=met, detail="brief"),
     Choices("concerns", visits.CONCERNS, when=met, detail="brief", seen_by=OFFICE_AND_GUARDIAN),
-    Choices("needs", visits.NEEDS, understood_as="needs", when=met, detail="whole"),
+    Needs("needs", visits.NEEDS, understood_as="needs", when=met, detail="whole"),
     Choice("reason", reasons, when=not_met, detail="brief"),
     Note("note", several=True, seen_by=OFFICE_AND_GUARDIAN),
     Place("place", optional=True, detail="whole", seen_by=OFFICE_AND_GUARDIAN),
@@ -199,5 +210,6 @@ visit_report = Form(
     ready=nobody_in_care,
     prefill=prefill,
     remarks="note",
+    of_another=of_another,
     expects=expected_person,
 )

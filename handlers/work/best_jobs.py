@@ -53,7 +53,8 @@ def best(scope: Scope, argument: str = "") -> Reply:
     ]
     fields = {"count": len(matches), "lines": lines(scope.wording, shown, offers_by_id, skipped + 1)}
     more = _more(scope, skipped + AT_A_TIME, len(matches))
-    return Said("best_jobs.list", fields, (*buttons, *more, search, scope.menu_button()))
+    key = "best_jobs.list" if any(match.reasons for match in matches) else "best_jobs.newest"
+    return Said(key, fields, (*buttons, *more, search, scope.menu_button()))
 
 
 def _more(scope: Scope, skipped: int, count: int) -> tuple[Button, ...]:

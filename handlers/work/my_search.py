@@ -147,7 +147,12 @@ def wishes(scope: Scope) -> list[Wish]:
 
 
 COMMANDS = (
-    Command("my_search", show, may=PERSON, words=("/timviec", "viec toi dang tim", "tim viec cua toi", "my search")),
+    Command(
+        "my_search",
+        show,
+        may=PERSON,
+        words=("/timviec", "viec toi dang tim", "viec toi muon tim", "tim viec cua toi", "my search"),
+    ),
     Command("search_change", begin, may=PERSON),
     Command("search_alerts", switch_alerts, may=PERSON, words=("bao viec moi", "tell me of new jobs")),
     Command("search_clear", clear, may=PERSON),

@@ -78,3 +78,16 @@ def test_the_way_that_is_named_leads_to_the_need(world: World) -> None:
 
 def test_words_about_ones_own_course_stay_what_they_were() -> None:
     assert not any(map(is_childs_schooling, ("hoc nghe", "em con di hoc lai xe", "muon hoc may", "hoc phi hoc han")))
+
+
+def test_at_the_menu_it_is_help_that_is_asked_for(world: World) -> None:
+    nam = world.person_with_phone()
+    assert "Học phí của con" in nam.says("hoc phi cho con")
+    assert "kể thêm vài lời" in nam.chooses("Nhờ người giúp việc này")
+    nam.says("huy")
+    assert "đồ nghề làm ăn" in nam.says("e thieu do nghe sua xe")
+
+
+def test_whoever_has_told_all_is_not_asked_to_tell_it_again(world: World) -> None:
+    nam = world.person_with_phone()
+    assert "gọi vào số máy" in nam.says("con em vao lop 1 ma chua co tien mua sach vo")

@@ -26,7 +26,7 @@ OF_THE_COMMUNE = ("officer", "guardian", "partner", "admin", "family")
 
 def joined(world: World) -> None:
     with world.store.transaction() as db:
-        units.put(db, code=PROVINCE, name="tỉnh Nghệ An", kind="tinh")
+        units.put(db, code=PROVINCE, name="Nghệ An", kind="tinh")
         units.put(db, code=COMMUNE, name="xã Kim Bảng", kind="xa", parent=PROVINCE)
 
 

@@ -11,7 +11,7 @@ from tests.other_unit import put_into
 from tests.person import World
 
 LONG = "Nguyễn Phúc Công Tằng Tôn Nữ Thị Ngọc Huyền Trân Châu Bảo An"
-SERIES = (Series("now", "quý 4/2026"), Series("before", "quý 3/2026"))
+SERIES = (Series("now", "quý IV/2026"), Series("before", "quý III/2026"))
 
 
 def drawn(lines: list[Line], *, stacked: bool = False) -> Chart:
@@ -28,8 +28,8 @@ def test_an_officer_sees_answers_with_their_tables_beside_the_quarter_before(
     tu.reports(nam)
     facts = opened(hung, figures.gather)
     by_id = {chart.id: chart for chart in facts.charts}
-    assert by_id["visits"].answer == "quý 4/2026: 1 trong 2 lần ghé thăm đúng hẹn. quý 3/2026: 0 trong 0."
-    assert by_id["visits"].rows[0] == ("quý 4/2026", "1", "1", "0")
+    assert by_id["visits"].answer == "quý IV/2026: 1 trong 2 lần ghé thăm đúng hẹn. quý III/2026: 0 trong 0."
+    assert by_id["visits"].rows[0] == ("quý IV/2026", "1", "1", "0")
     assert by_id["needs"].rows == (("Tìm việc làm", "1", "0", "0"),)
     assert ("Ghé thăm", "số lần", "2", "0") in facts.rows
     assert not facts.is_over
@@ -38,7 +38,7 @@ def test_an_officer_sees_answers_with_their_tables_beside_the_quarter_before(
     clock.move(minutes=10)
     assert sum(map(int, opened(hung, figures.gather).charts[0].rows[0][1:3])) == 3
     before = opened(hung, figures.gather, period="quarter-1")
-    assert (before.name, before.is_over, before.later) == ("quý 3/2026", True, "quarter-0")
+    assert (before.name, before.is_over, before.later) == ("quý III/2026", True, "quarter-0")
     assert opened(hung, figures.gather, period="quarter-1000").period == figures.DEFAULT
     assert ["Ghé thăm", "số lần", 3, 0] in [list(row) for row in opened(hung, figures.sheet).rows]
 

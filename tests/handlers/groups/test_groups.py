@@ -115,4 +115,4 @@ def test_a_list_of_nonsense_is_not_made_for_anybody(world: World, hung: Talker, 
 
 def test_groups_are_there_in_english(world: World, nam: int) -> None:
     ann = world.officer("Ann Le", language="en")
-    assert "Groups A–D for quarter 3/2026" in ann.says("groups")
+    assert "Groups A–D for quarter III/2026" in ann.says("groups")

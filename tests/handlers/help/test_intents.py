@@ -106,10 +106,9 @@ def test_what_was_understood_is_said_before_the_next_question(world: World, guar
 
 
 def test_the_quarterly_report_is_no_visit(world: World, guardian: Talker) -> None:
-    assert "Báo cáo quý (mẫu 08) hiện nộp trực tiếp cho cán bộ" in guardian.says("nop bao cao quy mau 08")
-    assert "Gặp cán bộ" in guardian.last
+    assert guardian.says("nop bao cao quy 4 mau 08 the nao a") == guardian.presses("do:quarter")
     hung = world.officer()
-    assert "vẫn lập trên giấy" in hung.says("nộp báo cáo quý mẫu 08")
+    assert hung.says("nộp báo cáo quý mẫu 08") == hung.presses("do:quarter_reports")
 
 
 def test_an_officer_who_is_not_understood_gets_their_own_menu(world: World) -> None:

@@ -218,7 +218,7 @@ def test_an_answer_is_changed_at_the_review(nam: Talker, hung: Talker) -> None:
 
 @pytest.mark.parametrize("words", ["vay von cho nguoi di tu ve dc bao nhieu", "Em muốn đăng ký vay vốn nuôi gà"])
 def test_a_typed_question_about_a_loan_starts_it(nam: Talker, hung: Talker, words: str) -> None:
-    assert nam.says(words).startswith("Mấy câu ngắn")
+    assert "Mấy câu ngắn" in nam.says(words)
 
 
 def test_the_pre_check_is_as_complete_in_english(world: World, nam: Talker, hung: Talker) -> None:
