@@ -13,6 +13,8 @@ HOST_COOKIE, PLAIN_COOKIE = "__Host-dh_desk", "dh_desk"
 # marks a browser for as long as it asks to come in
 HOST_MARK, PLAIN_MARK = "__Host-dh_desk_ask", "dh_desk_ask"
 MARKED_FOR = 900
+PLACE_COOKIE = "dh_desk_place"
+LONGEST_PLACE = 1000
 CONSOLE = "/console"
 WELL_FORMED = re.compile(r"^[A-Za-z0-9_-]{43}$")
 PLACE = re.compile(r"/console(/[A-Za-z0-9_./-]*)?(\?[A-Za-z0-9_.=&%+~-]*)?")
@@ -49,6 +51,21 @@ def keep_mark(request: web.Request, response: web.StreamResponse, mark: str) -> 
     response.set_cookie(
         _mark_name(request), mark, max_age=MARKED_FOR, path="/", httponly=True, samesite="Lax", secure=secure
     )
+
+
+def keep_place(request: web.Request, response: web.StreamResponse, back: str) -> None:
+    """Has the browser bring along where it was, whichever way its reader comes in."""
+    secure, back = is_https(request), back if len(back) < LONGEST_PLACE else CONSOLE
+    response.set_cookie(
+        PLACE_COOKIE, back, max_age=MARKED_FOR, path=CONSOLE, httponly=True, samesite="Lax", secure=secure
+    )
+
+
+def lead_in(request: web.Request) -> web.Response:
+    """Leads whoever has come in to where the browser was before."""
+    response = lead(place(request.cookies.get(PLACE_COOKIE, "")))
+    response.del_cookie(PLACE_COOKIE, path=CONSOLE, httponly=True, samesite="Lax", secure=is_https(request))
+    return response
 
 
 def _mark_name(request: web.Request) -> str:

@@ -3,7 +3,19 @@
 from aiohttp import web
 
 from bot.console import asking
-from bot.console.doors import CONSOLE, drop_key, keep_key, keep_mark, lead, mark_of, place, shown_key, shown_mark
+from bot.console.doors import (
+    CONSOLE,
+    drop_key,
+    keep_key,
+    keep_mark,
+    keep_place,
+    lead,
+    lead_in,
+    mark_of,
+    place,
+    shown_key,
+    shown_mark,
+)
 from bot.console.frame import FRAME, answer_stranger
 from bot.web.demo.page import STAGE
 from bot.web.forms import read_fields
@@ -31,6 +43,8 @@ async def show_door(request: web.Request, *, covered: bool = False, asked: bool 
         request, "door.html", 403 if covered else 200, trying=trying, covered=covered, sent=asked, back=back
     )
     keep_mark(request, response, mark_of(request))
+    if not asked:
+        keep_place(request, response, back)
     # within the desk it would lack its scripts: the browser opens it as a page of its own
     response.headers["HX-Redirect"] = request.path_qs
     return response
@@ -65,7 +79,7 @@ async def post_link(request: web.Request) -> web.StreamResponse:
     )
     if not opened or opened[-1] is None:
         raise Refused(403, "desk_link")
-    response = lead(CONSOLE)
+    response = lead_in(request)
     keep_key(request, response, opened[-1])
     return response
 

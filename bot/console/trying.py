@@ -2,7 +2,7 @@
 
 from aiohttp import web
 
-from bot.console.doors import CONSOLE, keep_key, lead
+from bot.console.doors import CONSOLE, keep_key, lead_in
 from bot.console.frame import FRAME
 from bot.web.forms import read_fields
 from bot.web.reading import read
@@ -22,6 +22,6 @@ async def post_demo(request: web.Request) -> web.Response:
     key = await read(request, lambda db: trying.open_desk(db, unit, who))
     if key is None:
         raise web.HTTPBadRequest
-    response = lead(CONSOLE)
+    response = lead_in(request)
     keep_key(request, response, key)
     return response
