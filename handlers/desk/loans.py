@@ -6,7 +6,7 @@ from datetime import date
 
 from handlers.desk import board
 from handlers.desk.ages import age
-from handlers.desk.board import FEW, MANY, MOST_OF_SHEET, Board, Card, Column, Filter, Names
+from handlers.desk.board import FEW, MANY, MOST_OF_SHEET, Board, Card, Column, Filter
 from handlers.desk.page import Asked, DeskPage
 from handlers.desk.presses import Press, on_page
 from handlers.documents.sheet import Sheet
@@ -115,19 +115,24 @@ def _cards(scope: Scope, pages: Mapping[str, list[LoanCase]]) -> dict[str, list[
     people = persons.several(scope.db, {case.person_id for case in cases})
     names = naming.for_officers(scope.wording, people.values())
     turns = Turns.of(scope.db, scope.unit, cases)
-    owners = board.names_of(scope, {owner.id for case in cases for owner in turns.owners(case)[1]})
+    turn_of = {case.id: turns.owners(case) for case in cases}
+    account_names = board.names_of(scope, {account.id for _, owners in turn_of.values() for account in owners})
     scope.audit("persons.listed", None, f"desk loans: {len(people)}")
-    return {step: [_card(scope, case, names, turns, owners) for case in page] for step, page in pages.items()}
+
+    def card(case: LoanCase) -> Card:
+        agency, owners = turn_of[case.id]
+        owner = account_names[owners[0].id] if len(owners) == 1 else scope.text(f"loan.owner.{agency}")
+        return _card(scope, case, names.get(case.person_id, ""), owner)
+
+    return {step: [card(case) for case in page] for step, page in pages.items()}
 
 
-def _card(scope: Scope, case: LoanCase, names: Names, turns: Turns, owners: Names) -> Card:
-    agency, whose = turns.owners(case)
-    owner = owners[whose[0].id] if len(whose) == 1 else scope.text(f"loan.owner.{agency}")
+def _card(scope: Scope, case: LoanCase, who: str, owner: str) -> Card:
     is_late, wish = case.due_on < scope.today, case.wish
     purpose = scope.text(f"loan_call.purpose.{wish['purpose']}")
     return Card(
         path=f"record/loan/{case.number}",
-        title=f"{case.code} · {names.get(case.person_id, '')}",
+        title=f"{case.code} · {who}",
         kind=f"{purpose}, {scope.money(wish['amount'])}",
         owner=owner,
         age=age(scope, case.since),

@@ -22,7 +22,7 @@ from storage.checkins import Checkin
 from storage.visits import Visit
 
 # of the latest of a month: more would keep the reader waiting, and tell no more
-MOST = 200
+MOST = 150
 MOST_ALERTS = 2000
 # what came before them, on which a rule may rest
 LOOKED_BACK = timedelta(days=200)
