@@ -64,6 +64,19 @@ async def test_a_double_click_says_its_words_once(desk: Desk) -> None:
     assert again.headers["Location"] != first
 
 
+async def test_what_goes_wrong_is_said_in_the_words_of_the_desk_and_its_door_opens_as_a_page(desk: Desk) -> None:
+    """A page that is not there led to the chat; within the desk the door lacked its scripts."""
+    desk.opens("officer")
+    missing = await (await desk.gets("/console/nowhere/at/all")).text()
+    assert "Về bàn làm việc" in missing
+    assert "nhắn tin" not in missing
+    desk.key = ""
+    door = await desk.gets("/console?back=/console/people", **{"HX-Request": "true"})
+    assert door.headers["HX-Redirect"] == "/console?back=/console/people"
+    desk.opens("officer")
+    assert (await desk.gets("/console?back=/console/people")).headers["Location"] == "/console/people"
+
+
 async def test_whoever_loses_the_role_hears_nothing_more_of_the_commune(desk: Desk) -> None:
     """An open page went on being told what kind of thing was changed there."""
     officer = desk.of_role("officer")
