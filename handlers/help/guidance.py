@@ -5,13 +5,17 @@ from handlers.help.menu import to_human
 from handlers.kit import Button, Said
 from handlers.kit.commands import Command, Reply, allowed
 from handlers.kit.scope import Scope
+from handlers.people import record
 from rules.guidance import Entry
+from rules.roll_call import owes
 from storage import guidance_votes
 
 # from here on an answer is given at once, with the next ones as buttons; LIKELY where the words may be about anything
 PLAIN, LIKELY = 0.5, 0.6
 # so much of the likeness of the first have the next that are offered
 NEAR = 0.7
+# entry for those who have served everything → the one for those who have to ask for leave
+FOR_THOSE_WHO_ASK = {"away_after_sentence": "away_under_supervision"}
 THEMES = ("papers", "work", "family", "health", "rights")
 PAGE = 8
 
@@ -29,7 +33,7 @@ def answered(scope: Scope, text: str, least: float = PLAIN, *, need: str = "") -
     if not near or near[0].likeness < least:
         return None
     others = [other.entry for other in near[1:] if other.likeness >= NEAR * near[0].likeness]
-    return answer_of(scope, near[0].entry, others, need)
+    return answer_of(scope, _as_for(scope, near[0].entry), others, need)
 
 
 def answer_of(scope: Scope, entry: Entry, others: list[Entry], need: str = "") -> Said:
@@ -51,6 +55,13 @@ def answer_of(scope: Scope, entry: Entry, others: list[Entry], need: str = "") -
     helped = _asks_for_help(scope, need)
     buttons = (*begins, *map(_button, others), *useful, *helped, *to_human(scope), scope.menu_button())
     return Said("guidance.entry", fields, buttons)
+
+
+def _as_for(scope: Scope, entry: Entry) -> Entry:
+    """Gives the entry that holds for whoever reads it: who has to ask for leave is not told that they need not."""
+    other = next((each for each in scope.deployment.guidance if each.id == FOR_THOSE_WHO_ASK.get(entry.id)), None)
+    person = record.person_of(scope) if other else None
+    return other if other is not None and person is not None and owes(person.case_type) else entry
 
 
 def _begins(scope: Scope, entry: Entry) -> tuple[Button, ...]:

@@ -8,6 +8,7 @@ from handlers.kit.commands import Command
 from handlers.kit.keywords import ButtonPress, press, typed_command
 from handlers.kit.scope import Scope
 from handlers.understand.fold import bare
+from handlers.understand.questions import asks_something
 from rules import record_letters
 from storage.conversations import Conversation
 
@@ -24,7 +25,23 @@ def press_of(talk: Conversation, message: Incoming) -> str:
     if talk.form and any(press.startswith(f"{talk.form}:") for press in talk.offered):
         line = _line(talk, message)
         return line if line.startswith(LEAVES) else leads_back(talk, message)
-    return _line(talk, message) or (talk.labels.get(bare(message.text), "") if message.kind == "text" else "")
+    if line := _line(talk, message):
+        return line
+    return talk.labels.get(bare(message.text)) or _begun(talk, message.text) if message.kind == "text" else ""
+
+
+def _begun(talk: Conversation, text: str) -> str:
+    """Finds the press of the one label with which a sentence begins: «mời đến gặp sáng mai 8 giờ»; no question presses.
+
+    A label of a word or two may begin anything; what is about nothing in particular (to fall silent) is not pressed.
+    """
+    said = f"{bare(text)} "
+    presses = {
+        press
+        for label, press in talk.labels.items()
+        if label.count(" ") >= 2 and said.startswith(f"{label} ") and (press.startswith("go:") or press.count(":") > 1)
+    }
+    return presses.pop() if len(presses) == 1 and not asks_something(text) else ""
 
 
 def listed_at(talk: Conversation, command: Command, commands: Mapping[str, Command], number: int) -> str:

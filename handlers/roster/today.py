@@ -35,6 +35,6 @@ COMMANDS = (
         "duty_today",
         who,
         may=("officer", "guardian"),
-        words=("ai truc", "ai truc hom nay", "hom nay ai truc", "/aitruc", "who is on duty"),
+        words=("ai truc", "ai dang truc", "ai truc hom nay", "hom nay ai truc", "/aitruc", "who is on duty"),
     ),
 )

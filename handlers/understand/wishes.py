@@ -30,7 +30,7 @@ _ANOTHERS = re.compile(
 )
 
 
-_QUARTER = re.compile(r"\bbao cao (?:hang |theo )?quy\b|\bmau (?:so )?0?8\b|\bhcd ?0?8\b|\bquarterly report\b")
+_QUARTER = re.compile(r"\b(?:bao cao|bc) (?:hang |theo )?quy\b|\bmau (?:so )?0?8\b|\bhcd ?0?8\b|\bquarterly report\b")
 _LEAVE = re.compile(
     r"^(?:(?:da|cho|toi|tui|bac|em|minh|chu|co|muon|can bo|oi|a) )*"
     r"(?:xin (?:phep )?(?:nghi|vang)|nghi (?:phep|om|benh|vai|may|tu|den|mot|hai|\d+))\b(?! viec| lam| hoc)"

@@ -10,7 +10,7 @@ from handlers.understand.phones import spoken, taken_out
 from handlers.understand.place_answers import place_in
 from handlers.work import holding, offer_words
 from handlers.work.offer_fields import Contact, Hours, Public, Where
-from handlers.work.questions import Count, DayToCome, OfferKind, Pay, Provided
+from handlers.work.questions import Count, DayToCome, OfferKind, Pay, Provided, kind_told
 from handlers.work.whereabouts import communes_of
 from rules import offer_signs
 from rules.offers import KINDS, PAID
@@ -23,9 +23,10 @@ FREE_TEXTS = ("title", "place", "hours", "requirements", "details")
 
 
 def prefill(_scope: Scope, text: str) -> Answers:
-    """Reads where it is, and a number to call, out of the sentence with which somebody offers."""
-    place, numbers = place_in(text), taken_out(text)[1]
-    return {**({"place": place} if place else {}), **({"contact": spoken(numbers[0])} if numbers else {})}
+    """Reads what it is, where, and a number to call, out of the sentence with which somebody offers."""
+    numbers = taken_out(text)[1]
+    told = {"kind": kind_told(text), "place": place_in(text), "contact": spoken(numbers[0]) if numbers else ""}
+    return {question: answer for question, answer in told.items() if answer}
 
 
 def pays(answers: Answers) -> bool:

@@ -26,6 +26,7 @@ _COUNT = re.compile(
 )
 
 _LEARNS_AT_WORK = re.compile(r"\b(?:hoc viec|vua hoc vua lam|tap nghe|nhan nguoi hoc nghe|kem nghe|apprentice\w*)\b")
+_TEACHES = re.compile(r"\b(?:lop|khoa hoc|day nghe|hoc phi|hoc nghe|chieu sinh|tuyen sinh|dao tao)\b")
 _NOTHING = re.compile(r"\b(?:khong|ko|k) (?:co |lo |bao |nuoi )+(?:cho |noi )?(?:an|com|o)\b")
 _GIVES = r"\b(?:bao|lo|co|nuoi)(?: luon| them)?"
 _PROVIDED = {
@@ -65,6 +66,14 @@ class Pay(Question):
         return viewer.text("offer.pay.exactly", pay=amount, per=viewer.text(f"offer.per.{stored[2]}"))
 
 
+def kind_told(text: str) -> str:
+    """Finds what is offered: a count of heads or a pay hires; words of a course leave it to be asked."""
+    if _LEARNS_AT_WORK.search(bare(text)):
+        return "trainee"
+    hires = _COUNT.search(spelled(text)) or find_pay(text)
+    return "job" if hires and not _TEACHES.search(bare(text)) else ""
+
+
 class OfferKind(Choice):
     """A job, a trade to learn at work, or a course.
 
@@ -72,10 +81,8 @@ class OfferKind(Choice):
     """
 
     def said_in(self, text: str, answers: Answers, scope: Scope) -> JsonValue | None:
-        if _LEARNS_AT_WORK.search(bare(text)):
-            return "trainee"
-        hires = _COUNT.search(spelled(text)) or find_pay(text)
-        return super().said_in(text, answers, scope) or ("job" if hires else None)
+        told = kind_told(text)
+        return told if told == "trainee" else super().said_in(text, answers, scope) or told or None
 
 
 class Count(Question):

@@ -1,5 +1,7 @@
 """At the menu a loan lost what was told of it, a guardian's leave and the quarter were not understood."""
 
+from handlers.work.questions import kind_told
+from tests.handlers.work.offering import offers_a_job, partner_of, wants
 from tests.person import World
 
 
@@ -22,3 +24,25 @@ def test_a_guardian_speaks_of_another_who_drinks(world: World) -> None:
     reply = guardian.says("nghi em Nam dung lai ma tuy, lam gi h")
     assert "ghi vào lần ghé thăm" in reply
     assert "Báo động" in guardian.last
+
+
+def test_an_offer_told_in_a_sentence_is_a_job_and_a_course_stays_asked_about(world: World) -> None:
+    hong, _ = partner_of(world)
+    said = hong.says("ben e can 3 tho phu ho lam o do luong, 350k 1 ngay")
+    assert "mở lớp" not in said
+    assert "350.000 đồng" in said
+    hong.says("huy")
+    assert [kind_told(said) for said in ("lop han 3 thang, hoc phi 2 trieu", "nhan 2 nguoi vua hoc vua lam")] == [
+        *("", "trainee"),
+    ]
+
+
+def test_a_sentence_that_begins_with_a_button_presses_it(world: World) -> None:
+    nam = world.person_with_phone(born=1992)
+    hong, lam = partner_of(world)
+    wants(nam, offers_a_job(world, lam))
+    hong.listen()
+    hong.chooses("Xem")
+    card = hong.chooses("Anh Nam, 34 tuổi · chờ trả lời")
+    assert "gọi cho" not in hong.says("mời đến gặp sáng mai 8h ở cổng công trường")
+    assert "Khi nào" in hong.sees or "Hôm nào" in hong.sees or "mấy giờ" in hong.sees, card

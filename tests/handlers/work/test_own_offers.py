@@ -407,8 +407,8 @@ def test_what_partners_do_is_theirs_alone(world: World, nam: Talker) -> None:
 def test_a_typed_offer_leads_to_the_form(world: World) -> None:
     hong, _ = partner_of(world)
     said = hong.says("Cty may cần 5 công nhân, lương 7-9tr")
-    assert said.startswith("Đồng Hành đã ghi: công nhân nhà máy, 7 triệu đồng – 9 triệu đồng/tháng, 5.")
-    assert "Chị muốn tuyển người làm hay mở lớp học ạ?" in said
+    assert said.startswith("Đồng Hành đã ghi: chỗ làm, công nhân nhà máy, 7 triệu đồng – 9 triệu đồng/tháng, 5.")
+    assert "Tên việc hay tên lớp" in said
 
 
 def test_it_is_as_complete_in_english(world: World, nam: Talker) -> None:
