@@ -12,6 +12,8 @@ TAKEN_IN: Story = (
     ("is_visited", {"outcome": "met", "concerns": True}),
     ("is_visited", {"outcome": "away", "concerns": False}),
     ("a_leave_ends_early", {}),
+    ("an_officer_enters_a_leave", {"starts": 1}),
+    ("a_leave_ends_early", {}),
     ("an_alarm_is_raised", {}),
     ("an_alert_is_taken", {}),
     ("an_alert_is_closed", {}),
