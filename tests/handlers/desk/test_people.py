@@ -29,7 +29,9 @@ def test_an_officer_finds_people_narrows_the_list_and_takes_it_along(world: Worl
     assert [row.id for row in found.rows] == [nam]
     assert found.is_narrowed
     nobody = opened(hung, people.gather, q="nam", guardian="none")
-    assert (nobody.rows, nobody.anywhere) == ((), "q=nam&guardian=none&status=any")
+    assert nobody.rows == ()
+    assert nobody.anywhere.endswith("&guardian=none&status=any")
+    assert "q=nam&" not in nobody.anywhere
     sheet = opened(hung, people.sheet, hamlet="xóm 10")
     assert [row[0] for row in sheet.rows] == ["Lê Thị Ánh"]
 
