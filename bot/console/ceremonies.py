@@ -42,7 +42,7 @@ def to_make(seat: Seat, host: str, secret: str, others: Iterable[bytes]) -> Opti
 def made(credential: Options, host: str, origin: str, secret: str) -> tuple[bytes, bytes, int]:
     """Gives credential id, public key and count of a key that was made. Raises NotAllowed."""
     try:
-        found = webauthn.verify_registration_response(
+        verified = webauthn.verify_registration_response(
             credential=credential,
             expected_challenge=secret.encode(),
             expected_rp_id=host,
@@ -51,7 +51,7 @@ def made(credential: Options, host: str, origin: str, secret: str) -> tuple[byte
         )
     except (WebAuthnException, ValueError, KeyError, TypeError) as problem:
         raise access.NotAllowed(type(problem).__name__) from None
-    return found.credential_id, found.credential_public_key, found.sign_count
+    return verified.credential_id, verified.credential_public_key, verified.sign_count
 
 
 def to_sign(host: str, secret: str) -> Options:
@@ -65,7 +65,7 @@ def to_sign(host: str, secret: str) -> Options:
 def signed(credential: Options, host: str, origin: str, secret: str, public_key: bytes, count: int) -> int:
     """Gives the new count of a key that has signed. Raises NotAllowed."""
     try:
-        found = webauthn.verify_authentication_response(
+        verified = webauthn.verify_authentication_response(
             credential=credential,
             expected_challenge=secret.encode(),
             expected_rp_id=host,
@@ -76,4 +76,4 @@ def signed(credential: Options, host: str, origin: str, secret: str, public_key:
         )
     except (WebAuthnException, ValueError, KeyError, TypeError) as problem:
         raise access.NotAllowed(type(problem).__name__) from None
-    return found.new_sign_count
+    return verified.new_sign_count

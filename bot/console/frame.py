@@ -81,15 +81,15 @@ def values_for_all(request: web.Request, wording: Wording) -> dict[str, Any]:
 
 
 def values_of_page(request: web.Request, scope: Scope, seat: Seat, page: DeskPage) -> dict[str, Any]:
-    open_to = [] if needs_key(seat) else [one for one in PAGES if seat.may_open(one)]
+    open_to = [] if needs_key(seat) else [each for each in PAGES if seat.may_open(each)]
     return values_for_all(request, scope.wording) | {
         "page": page,
         "seat": seat,
         "officer": seat.account,
         "kinds": {kind_of(topic) for topic in page.topics},
-        "menu": [one for one in open_to if one.in_menu],
+        "menu": [each for each in open_to if each.in_menu],
         "hears_alerts": ALERTS in open_to,
-        "searches": any(one.path == "people" for one in open_to),
+        "searches": any(each.path == "people" for each in open_to),
         "day": scope.day,
         "moment": scope.moment,
         "money": scope.money,

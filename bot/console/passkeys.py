@@ -50,10 +50,10 @@ async def post_make(request: web.Request) -> web.Response:
     from bot.console import ceremonies
 
     key, mark = shown_key(request), mark_of(request)
-    found = await _write(request, lambda db: passkeys.begin_making(db, key, mark))
-    if found is None:
+    making = await _write(request, lambda db: passkeys.begin_making(db, key, mark))
+    if making is None:
         raise web.HTTPForbidden
-    seat, secret, others = found
+    seat, secret, others = making
     assert isinstance(seat, Seat)
     response = json_answer(ceremonies.to_make(seat, _host(request), secret, others))
     keep_mark(request, response, mark)
@@ -96,16 +96,16 @@ async def post_signed(request: web.Request) -> web.Response:
     credential = await read_json(request)
     secret, mark, before = _challenge(credential), shown_mark(request), shown_key(request)
     named = _bytes(credential.get("rawId"))
-    known = await _write(request, lambda db: passkeys.spend_signing(db, secret, mark, named))
-    if known is None:
+    stored_key = await _write(request, lambda db: passkeys.spend_signing(db, secret, mark, named))
+    if stored_key is None:
         raise web.HTTPForbidden
     try:
         count = ceremonies.signed(
-            credential, _host(request), _origin(request), secret, known.public_key, known.sign_count
+            credential, _host(request), _origin(request), secret, stored_key.public_key, stored_key.sign_count
         )
     except access.NotAllowed:
         raise web.HTTPForbidden from None
-    fresh = await _write(request, lambda db: signing_in.open_by_key(db, known, count, before))
+    fresh = await _write(request, lambda db: signing_in.open_by_key(db, stored_key, count, before))
     if fresh is None:
         raise web.HTTPForbidden
     response = json_answer({"location": place(request.query.get("back", ""))})

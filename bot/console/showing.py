@@ -48,39 +48,39 @@ async def get_first(request: web.Request) -> web.StreamResponse:
     if switched := switch_language(request, here(request)):
         return switched
     key = shown_key(request)
-    found = await look(request, lambda db: seat_of(db, key), lambda _db, _seat: None)
-    if found is None:
+    seat = await look(request, lambda db: seat_of(db, key), lambda _db, _seat: None)
+    if seat is None:
         return await show_door(request)
     if request.query.get("back"):
         return lead(place(request.query["back"]))
     # a desk that is covered says so on the page itself
-    paths = (page.path for page in PAGES if page.in_menu and found.may_open(page))
+    paths = (page.path for page in PAGES if page.in_menu and seat.may_open(page))
     return lead(f"{CONSOLE}/{next(paths, showing.KEYS)}")
 
 
 async def _show(request: web.Request, page: DeskPage) -> web.StreamResponse:
-    found, talk = await _look(request, page, showing.facts_of)
-    if found is None:
+    seen, talk = await _look(request, page, showing.facts_of)
+    if seen is None:
         return lead(f"{CONSOLE}?{urlencode({'back': here(request)})}")
-    values = values_of_page(request, found.scope, found.seat, page) | {"asked": found.asked, "talk": talk}
-    if found.result == Refusal("covered"):
+    values = values_of_page(request, seen.scope, seen.seat, page) | {"asked": seen.asked, "talk": talk}
+    if seen.result == Refusal("covered"):
         return await show_door(request, covered=True)
-    if found.result == Refusal("needs_key"):
+    if seen.result == Refusal("needs_key"):
         return lead(f"{CONSOLE}/{showing.KEYS}")
-    if isinstance(found.result, Refusal):
-        code = found.result.code
+    if isinstance(seen.result, Refusal):
+        code = seen.result.code
         return await answer(request, "refused.html", values | {"code": code}, STATUS[code])
-    signs = await vital_signs(request, found.scope) if page.shows_vital_signs else {}
-    return await answer(request, f"{page.id}.html", values | signs | {"facts": found.result})
+    signs = await vital_signs(request, seen.scope) if page.shows_vital_signs else {}
+    return await answer(request, f"{page.id}.html", values | signs | {"facts": seen.result})
 
 
 async def _write_sheet(request: web.Request, page: DeskPage) -> web.StreamResponse:
-    found, _ = await _look(request, page, showing.sheet_of)
-    if found is None:
+    seen, _ = await _look(request, page, showing.sheet_of)
+    if seen is None:
         return lead(CONSOLE)
-    if not isinstance(found.result, Sheet):
-        raise web.HTTPNotFound if found.result == Refusal("missing") else web.HTTPForbidden
-    content = await asyncio.to_thread(workbooks.as_workbook, found.result)
+    if not isinstance(seen.result, Sheet):
+        raise web.HTTPNotFound if seen.result == Refusal("missing") else web.HTTPForbidden
+    content = await asyncio.to_thread(workbooks.as_workbook, seen.result)
     name = f"{page.id}-{request.config_dict[STORE].now():%Y-%m-%d}.xlsx"
     headers = {"Content-Disposition": f'attachment; filename="{name}"', "Cache-Control": "private, no-store"}
     return web.Response(body=content, content_type=XLSX, headers=headers)
@@ -93,7 +93,7 @@ async def _look(request: web.Request, page: DeskPage, reading: Reading) -> tuple
     said, is_active = request.query.get("said", ""), RENEWS not in request.headers
 
     def find(db: Any) -> tuple[Look | None, dict[str, Any] | None]:
-        found = showing.look_at(db, deployment, key, language, page, asked, reading)
-        return found, answer_shown(db, found.seat, said) if found else None
+        seen = showing.look_at(db, deployment, key, language, page, asked, reading)
+        return seen, answer_shown(db, seen.seat, said) if seen else None
 
     return await look(request, find, lambda db, found: showing.note(db, found[0], page, is_active=is_active))

@@ -81,9 +81,9 @@ async def get_watching(request: web.Request) -> web.StreamResponse:
     key, language, deployment = shown_key(request), chosen_language(request), request.config_dict[FRAME].deployment
     asked, watchers = dict(request.match_info), request.config_dict[WATCHERS]
     seen = partial(look_on, looking=watchers.at(id_in(asked["alert"])))
-    found = await read(request, lambda db: showing.look_at(db, deployment, key, language, ALERT, asked, seen))
-    if found is None or not isinstance(found.result, Watching):
+    seen_alert = await read(request, lambda db: showing.look_at(db, deployment, key, language, ALERT, asked, seen))
+    if seen_alert is None or not isinstance(seen_alert.result, Watching):
         raise web.HTTPNotFound
-    watchers.look(found.result)
-    values = values_for_all(request, found.scope.wording) | {"names": found.result.others}
+    watchers.look(seen_alert.result)
+    values = values_for_all(request, seen_alert.scope.wording) | {"names": seen_alert.result.others}
     return await answer(request, "watching.html", values)

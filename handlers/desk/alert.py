@@ -96,13 +96,13 @@ def _history(scope: Scope, alert: Alert) -> tuple[Step, ...]:
     """Words what happened, the latest first; the words with which it was raised stand at its beginning."""
     events = alerts.events(scope.db, alert.id)
     handed_to = {int(event.detail) for event in events if event.kind == "handed_on"}
-    known = accounts.several(scope.db, {event.by for event in events if event.by} | handed_to)
+    accounts_by_id = accounts.several(scope.db, {event.by for event in events if event.by} | handed_to)
     first = events[0].id if events else 0
     steps = [
         Step(
             at=scope.moment(event.at),
-            by=_named(scope, known.get(event.by or 0)),
-            what=_happened(scope, event, known),
+            by=_named(scope, accounts_by_id.get(event.by or 0)),
+            what=_happened(scope, event, accounts_by_id),
             note=(event.note or alert.note if event.id == first else event.note) or "",
         )
         for event in reversed(events)
@@ -116,7 +116,7 @@ def _named(scope: Scope, account: Account | None) -> str:
     return capital(with_office(scope.db, scope.wording, account))
 
 
-def _happened(scope: Scope, event: Event, known: Mapping[int, Account]) -> str:
+def _happened(scope: Scope, event: Event, accounts_by_id: Mapping[int, Account]) -> str:
     """Says a step in words: the level it was raised at, whom it climbed or was handed to, how it ended."""
     fields = {"level": "", "whom": "", "outcome": ""}
     if event.kind in ("opened", "repeated", "lifted"):
@@ -125,7 +125,7 @@ def _happened(scope: Scope, event: Event, known: Mapping[int, Account]) -> str:
         step = STEPS[min(int(event.detail), len(STEPS) - 1)]
         fields["whom"] = scope.text(f"desk.alerts.step.{step}")
     elif event.kind == "handed_on":
-        to = known.get(int(event.detail))
+        to = accounts_by_id.get(int(event.detail))
         fields["whom"] = with_office(scope.db, scope.wording, to) if to else scope.text("person.some_officer")
     elif event.kind == "closed":
         fields["outcome"] = scope.text(f"alert_close.outcome.{event.detail}")

@@ -65,7 +65,7 @@ class AlertsFacts:
 
 def gather(scope: Scope, asked: Asked) -> AlertsFacts:
     """Gathers a page: `view`, `level` and `after` (the last alert of the page before) are read from what is asked."""
-    view, level = _asked(asked)
+    view, level = _view_and_level(asked)
     last = alerts.get(scope.db, id_in(asked.get("after", "")))
     if last is not None and not access.may_see_alert(scope.account, last):
         last = None
@@ -74,7 +74,7 @@ def gather(scope: Scope, asked: Asked) -> AlertsFacts:
     return AlertsFacts(view, level, rows, _counts(scope), page[PAGE - 1].id if len(page) > PAGE else 0)
 
 
-def _asked(asked: Asked) -> tuple[str, str]:
+def _view_and_level(asked: Asked) -> tuple[str, str]:
     view, level = asked.get("view", ""), asked.get("level", "")
     return view if view in VIEWS else OPEN, level if level in LEVELS else ""
 
@@ -133,7 +133,7 @@ def next_press(scope: Scope, alert: Alert) -> Button | None:
 
 def sheet(scope: Scope, asked: Asked) -> Sheet:
     """Makes the same table as Excel, from its first line to the end."""
-    view, level = _asked(asked)
+    view, level = _view_and_level(asked)
     rows = rows_of(scope, _page(scope, view, level, None, MOST_IN_SHEET))
     headings = [scope.text(f"desk.alerts.column.{column}") for column in COLUMNS]
     return Sheet(scope.text("desk.alerts.title"), headings, [_cells(row) for row in rows])

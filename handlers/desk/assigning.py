@@ -34,7 +34,9 @@ class AssigningFacts:
 def gather(scope: Scope, asked: Asked) -> AssigningFacts:
     """Reads whom the address names, `pick-<id>` each; who is of another commune is left out."""
     picked = [id_in(name.removeprefix(PICK)) for name in asked if name.startswith(PICK)][:MOST]
-    people = [one for one in access_to_people.chosen(scope.db, scope.account, picked) if one.status == "managed"]
+    people = [
+        person for person in access_to_people.chosen(scope.db, scope.account, picked) if person.status == "managed"
+    ]
     care = assignments.guardians_of(scope.db, [person.id for person in people]) if people else {}
     guardians = accounts.with_role(scope.db, scope.unit, "guardian")
     names = naming.of_accounts(scope.wording, guardians)
@@ -42,10 +44,11 @@ def gather(scope: Scope, asked: Asked) -> AssigningFacts:
     guardians.sort(key=lambda guardian: loads.get(guardian.id, 0))
     labels = naming.for_officers(scope.wording, people)
     return AssigningFacts(
-        people=tuple(Chosen(one.id, labels[one.id], names.get(care.get(one.id, 0), "")) for one in people),
+        people=tuple(Chosen(person.id, labels[person.id], names.get(care.get(person.id, 0), "")) for person in people),
         ids=" ".join(str(person.id) for person in people),
         guardians=tuple(
-            (f"assign_many:guardian:{one.id}", guardian_line(one, names[one.id], scope.author)) for one in guardians
+            (f"assign_many:guardian:{guardian.id}", guardian_line(guardian, names[guardian.id], scope.author))
+            for guardian in guardians
         ),
     )
 

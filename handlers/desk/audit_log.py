@@ -70,8 +70,8 @@ def gather(scope: Scope, asked: Asked) -> AuditFacts:
     if fitting is not None and len(fitting) != 1:
         return AuditFacts([], kinds, fitting[:MOST_PEOPLE], nobody=not fitting, more="")
     actor = int(fitting[0].value) if fitting else id_in(asked.get("actor", "")) or None
-    found = _found(scope, asked, actor, MOST)
-    return AuditFacts(_lines(scope, found.rows), kinds, [], nobody=False, more=str(found.before or ""))
+    page = _search(scope, asked, actor, MOST)
+    return AuditFacts(_lines(scope, page.rows), kinds, [], nobody=False, more=str(page.before or ""))
 
 
 def _fitting(scope: Scope, asked: Asked) -> list[Option] | None:
@@ -84,7 +84,7 @@ def _fitting(scope: Scope, asked: Asked) -> list[Option] | None:
     return [Option(str(account.id), names[account.id]) for account in fitting[:MOST_PEOPLE]]
 
 
-def _found(scope: Scope, asked: Asked, actor: int | None, most: int) -> audit_search.Found:
+def _search(scope: Scope, asked: Asked, actor: int | None, most: int) -> audit_search.Found:
     since, until = _day(asked.get("since", "")), _day(asked.get("until", ""))
     above = audit_search.seq_at(scope.db, scope.unit, _begins(since)) if since else 0
     last = audit_search.last_seq(scope.db, scope.unit)
@@ -110,8 +110,8 @@ def _day(typed: str) -> date | None:
 
 
 def _lines(scope: Scope, rows: Sequence[AuditRow]) -> list[AuditLine]:
-    known = accounts.several(scope.db, {row.actor for row in rows if row.actor is not None})
-    names = naming.of_accounts(scope.wording, known.values())
+    actors = accounts.several(scope.db, {row.actor for row in rows if row.actor is not None})
+    names = naming.of_accounts(scope.wording, actors.values())
     return [
         AuditLine(
             row.seq,
@@ -141,7 +141,7 @@ def sheet(scope: Scope, asked: Asked) -> Sheet:
     """Writes the rows found as a list for Excel."""
     fitting = _fitting(scope, asked)
     actor = int(fitting[0].value) if fitting else id_in(asked.get("actor", "")) or None
-    rows = [] if fitting is not None and len(fitting) != 1 else _found(scope, asked, actor, MOST_ROWS).rows
+    rows = [] if fitting is not None and len(fitting) != 1 else _search(scope, asked, actor, MOST_ROWS).rows
     names = ("number", "at", "who", "did", "subject", "detail")
     lines = [[getattr(line, name) for name in names] for line in _lines(scope, rows)]
     return Sheet(scope.text("desk.audit.title"), [scope.text(f"desk.audit.{name}") for name in names], lines)

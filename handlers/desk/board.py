@@ -120,16 +120,24 @@ def is_late_only(asked: Asked) -> bool:
     return asked.get("age") == LATE
 
 
-def age_filter(scope: Scope, asked: Asked) -> Filter:
-    chosen = asked.get("age", "")
-    options = [Option("", scope.text("desk.board.any_age")), Option(LATE, scope.text("desk.board.late_only"))]
-    options += [Option(days, scope.text("desk.board.older", days=days)) for days in AGES]
+def filter_of(scope: Scope, asked: Asked, name: str, options: Sequence[Option], *, label: str, every: str) -> Filter:
+    """Makes the choice that is sent as `name`; `label` and `every`, which asks for all, are keys of texts.
+
+    Whatever is asked for and not among the options is taken for all.
+    """
+    chosen = asked.get(name, "")
     return Filter(
-        name="age",
-        label=scope.text("desk.board.age_filter"),
-        options=tuple(options),
-        chosen=chosen if chosen in (LATE, *AGES) else "",
+        name=name,
+        label=scope.text(label),
+        options=(Option("", scope.text(every)), *options),
+        chosen=chosen if any(option.value == chosen for option in options) else "",
     )
+
+
+def age_filter(scope: Scope, asked: Asked) -> Filter:
+    older = [Option(days, scope.text("desk.board.older", days=days)) for days in AGES]
+    late = Option(LATE, scope.text("desk.board.late_only"))
+    return filter_of(scope, asked, "age", [late, *older], label="desk.board.age_filter", every="desk.board.any_age")
 
 
 def due(scope: Scope, day: date | None, *, is_late: bool) -> str:
@@ -144,12 +152,12 @@ def due(scope: Scope, day: date | None, *, is_late: bool) -> str:
 
 def names_of(scope: Scope, account_ids: Collection[int]) -> Names:
     """Names accounts with their offices, «chị Hoa (Hội Phụ nữ)»; each office is looked up once."""
-    there, of_offices = accounts.several(scope.db, account_ids), dict[int | None, str]()
-    for account in there.values():
+    accounts_by_id, of_offices = accounts.several(scope.db, account_ids), dict[int | None, str]()
+    for account in accounts_by_id.values():
         if account.organisation_id not in of_offices:
             of_offices[account.organisation_id] = offices.office_of(scope.db, scope.wording, account)
-    names = {account.id: scope.wording.called(account) for account in there.values()}
-    with_office = {account.id: of_offices[account.organisation_id] for account in there.values()}
+    names = {account.id: scope.wording.called(account) for account in accounts_by_id.values()}
+    with_office = {account.id: of_offices[account.organisation_id] for account in accounts_by_id.values()}
     return {
         number: f"{name} ({with_office[number]})" if with_office[number] else name for number, name in names.items()
     }

@@ -161,8 +161,8 @@ def _readings(scope: Scope, preview: Preview, received: Outgoing) -> list[Readin
             continue
         channel = CHANNELS.get(code, code)
         fresh = _reading(scope, channel, received, only_invites=code in (BY_UID, BY_PHONE))
-        known = by_channel.get(channel, fresh)
-        by_channel[channel] = replace(known, count=known.count + count)
+        before = by_channel.get(channel, fresh)
+        by_channel[channel] = replace(before, count=before.count + count)
     return list(by_channel.values())
 
 

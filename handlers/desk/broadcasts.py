@@ -166,8 +166,8 @@ def _counts(scope: Scope, broadcast: Broadcast, tally: Tally) -> list[Count]:
 
 def _missed(scope: Scope, broadcast: Broadcast, after: int, most: int) -> tuple[list[tuple[str, str]], str]:
     page = not_reached.page(scope.db, broadcast.id, after=after, most=most + 1)
-    known = accounts.several(scope.db, {each.account_id for each in page})
-    names = naming.of_accounts(scope.wording, known.values())
+    readers = accounts.several(scope.db, {each.account_id for each in page})
+    names = naming.of_accounts(scope.wording, readers.values())
     left = scope.text("desk.broadcast.left")
     rows = [(names.get(each.account_id, left), _why(scope, each)) for each in page[:most]]
     return rows, str(page[most - 1].account_id) if len(page) > most else ""

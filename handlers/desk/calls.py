@@ -39,17 +39,17 @@ def gather(scope: Scope, asked: Asked) -> CallsFacts:
 
 def _calls(scope: Scope, after: int, most: int) -> list[Call]:
     entries = call_list.page_of(scope.db, scope.unit, after, most)
-    known = accounts.several(scope.db, {entry.account_id for entry in entries})
+    accounts_by_id = accounts.several(scope.db, {entry.account_id for entry in entries})
     return [
         Call(
             entry.id,
-            who_named(scope, known[entry.account_id]),
+            who_named(scope, accounts_by_id[entry.account_id]),
             why_told(scope, entry.reason),
             scope.moment(entry.at),
             entry.times,
         )
         for entry in entries
-        if entry.account_id in known
+        if entry.account_id in accounts_by_id
     ]
 
 

@@ -93,7 +93,7 @@ def draw(
         id=id,
         question=question,
         answer=answer,
-        heads=(of, *(one.words for one in series)),
+        heads=(of, *(each.words for each in series)),
         rows=tuple((line.words, *(few if count is None else str(count) for count in line.counts)) for line in lines),
         series=tuple(series),
         width=WIDTH,
@@ -105,19 +105,21 @@ def draw(
 
 def _scale(lines: Iterable[Line], stacked: bool) -> float:
     """Gives pixels for each one counted."""
-    longest = max((sum(_known(line)) if stacked else max(_known(line), default=0) for line in lines), default=0)
+    longest = max(
+        (sum(_counts_told(line)) if stacked else max(_counts_told(line), default=0) for line in lines), default=0
+    )
     return (WIDTH - (ENDS if stacked else END)) / longest if longest else 0.0
 
 
-def _known(line: Line) -> list[int]:
+def _counts_told(line: Line) -> list[int]:
     return [count for count in line.counts if count]
 
 
 def _stack(line: Line, series: Sequence[Series], top: float, scale: float, few: str) -> Iterable[tuple[Bar, Word]]:
     x = 0.0
-    for one, count in zip(series, line.counts, strict=True):
+    for part_of, count in zip(series, line.counts, strict=True):
         width = round((count or 0) * scale, 1)
-        bar = Bar(round(x, 1), top, width, one.part, _told(line, one, count, few))
+        bar = Bar(round(x, 1), top, width, part_of.part, _bar_words(line, part_of, count, few))
         x += width
         yield bar, Word(0, 0, "")
     total = " · ".join(few if count is None else str(count) for count in line.counts)
@@ -127,14 +129,14 @@ def _stack(line: Line, series: Sequence[Series], top: float, scale: float, few: 
 def _side_by_side(
     line: Line, series: Sequence[Series], top: float, scale: float, few: str
 ) -> Iterable[tuple[Bar, Word]]:
-    for place, (one, count) in enumerate(zip(series, line.counts, strict=True)):
+    for place, (part_of, count) in enumerate(zip(series, line.counts, strict=True)):
         y, width = top + place * (THICK + BETWEEN), round((count or 0) * scale, 1)
         shown = few if count is None else str(count)
-        bar = Bar(0, y, width, one.part, _told(line, one, count, few))
+        bar = Bar(0, y, width, part_of.part, _bar_words(line, part_of, count, few))
         yield bar, Word(round(width + 6, 1), round(y + THICK * 0.72, 1), shown)
 
 
-def _told(line: Line, series: Series, count: int | None, few: str) -> str:
+def _bar_words(line: Line, series: Series, count: int | None, few: str) -> str:
     return f"{line.words} · {series.words}: {few if count is None else count}"
 
 

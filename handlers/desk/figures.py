@@ -67,7 +67,7 @@ def gather(scope: Scope, asked: Asked) -> FiguresFacts:
         period=argument,
         name=period_name(scope.wording, period),
         before=period_name(scope.wording, period.before),
-        kinds=tuple(Choice(f"{one}-0", scope.text(f"figures.button.{one}"), one == kind) for one in KINDS),
+        kinds=tuple(Choice(f"{each}-0", scope.text(f"figures.button.{each}"), each == kind) for each in KINDS),
         earlier=f"{kind}-{int(ago) + 1}" if int(ago) < 99 else "",
         later=f"{kind}-{int(ago) - 1}" if int(ago) else "",
         is_over=period.last < scope.today,
@@ -100,17 +100,17 @@ def _table(scope: Scope, period: Period) -> tuple[list[str], list[list[str | int
     """Gives all that is counted, as the workbook has it."""
     if _counts_communes(scope):
         return _communes_table(scope, period)
-    now, before = _both(scope, period)
+    now, before = _now_and_before(scope, period)
     return heads_of(scope.wording, now, before), rows_of(scope.wording, now, before)
 
 
-def _both(scope: Scope, period: Period) -> tuple[Figures, Figures]:
+def _now_and_before(scope: Scope, period: Period) -> tuple[Figures, Figures]:
     """Counts a period and the one before, at most every few minutes."""
-    before, now = (_of(scope, visits) for visits in _visits_of(scope, period)[-2:])
+    before, now = (_figures_of(scope, visits) for visits in _visits_of(scope, period)[-2:])
     return now, before
 
 
-def _of(scope: Scope, visits: PeriodVisits) -> Figures:
+def _figures_of(scope: Scope, visits: PeriodVisits) -> Figures:
     what = ("figures", scope.unit, visits.period, scope.today)
     return counted.lately(
         scope.db, what, lambda: report.gather(scope.db, scope.unit, visits.period, scope.today, visits.counts)
@@ -123,19 +123,24 @@ def _visits_of(scope: Scope, period: Period) -> list[PeriodVisits]:
     Nobody reports on a period that ended so long ago (`is_settled`): it is counted once a day.
     """
     periods = visit_counting.last_periods(period)
-    known = visit_counting.stored(scope.db, scope.unit)
-    known |= {one: kept for one in periods if one not in known and (kept := _kept(scope, one))}
-    missing = [place for place, one in enumerate(periods) if one not in known]
+    counted_visits = visit_counting.stored(scope.db, scope.unit)
+    counted_visits |= {
+        each_period: kept
+        for each_period in periods
+        if each_period not in counted_visits and (kept := _kept_count(scope, each_period))
+    }
+    missing = [place for place, each_period in enumerate(periods) if each_period not in counted_visits]
     if missing:
         together = periods[missing[0] : missing[-1] + 1]
         counts = visit_counting.count(scope.db, scope.unit, together)
-        known |= {
-            one: counted.keep(scope.db, _key(scope, one), each) for one, each in zip(together, counts, strict=True)
+        counted_visits |= {
+            each_period: counted.keep(scope.db, _key(scope, each_period), each)
+            for each_period, each in zip(together, counts, strict=True)
         }
-    return [PeriodVisits(one, *known[one]) for one in periods]
+    return [PeriodVisits(each_period, *counted_visits[each_period]) for each_period in periods]
 
 
-def _kept(scope: Scope, period: Period) -> tuple[VisitCounts, datetime] | None:
+def _kept_count(scope: Scope, period: Period) -> tuple[VisitCounts, datetime] | None:
     lasts = ONCE_A_DAY if is_settled(period, scope.today) else counted.LASTS
     kept: tuple[VisitCounts, datetime] | None = counted.kept_for(scope.db, _key(scope, period), lasts)
     return kept
@@ -146,15 +151,15 @@ def _key(scope: Scope, period: Period) -> tuple[object, ...]:
 
 
 def _of_commune(scope: Scope, period: Period) -> list[Chart]:
-    now, before = _both(scope, period)
+    now, before = _now_and_before(scope, period)
     compared = [_compared(scope, section, now, before) for section in COMPARED]
     return [_visits(scope, period, now, before), _funnel(scope, period), *filter(None, compared)]
 
 
 def _visits(scope: Scope, period: Period, now: Figures, before: Figures) -> Chart:
     lines = [
-        Line(period_name(scope.wording, one.period), [getattr(one.counts.punctuality, part) for part in PARTS])
-        for one in reversed(_visits_of(scope, period))
+        Line(period_name(scope.wording, visits.period), [getattr(visits.counts.punctuality, part) for part in PARTS])
+        for visits in reversed(_visits_of(scope, period))
     ]
     told = {
         f"{name}{which}": side.counts["visits"][name]

@@ -118,13 +118,13 @@ def sheet(scope: Scope, asked: Asked) -> Sheet:
     return Sheet(
         guardian.name,
         [scope.text(f"desk.guardian.column.{column}") for column in columns],
-        [_cells(scope, one) for one in _people(scope, guardian, 0, MOST_ON_PAPER)],
+        [_cells(scope, cared_for) for cared_for in _people(scope, guardian, 0, MOST_ON_PAPER)],
     )
 
 
-def _cells(scope: Scope, one: CaredFor) -> list[str]:
-    days = (one.since, one.last_met_on, one.next_visit_on)
-    return [one.name, one.case_type, *(scope.wording.date_on_paper(day) if day else "" for day in days)]
+def _cells(scope: Scope, cared_for: CaredFor) -> list[str]:
+    days = (cared_for.since, cared_for.last_met_on, cared_for.next_visit_on)
+    return [cared_for.name, cared_for.case_type, *(scope.wording.date_on_paper(day) if day else "" for day in days)]
 
 
 GUARDIAN = DeskPage(

@@ -79,10 +79,10 @@ def gather(scope: Scope, asked: Asked) -> GuardiansFacts:
     """Gives a page of the commune's guardians, in Vietnamese order, or those whose name is searched for."""
     words = asked.get("q", "").strip()
     if words:
-        shown, rest = _named_by(scope, words)[:PAGE], list[Account]()
+        shown, following = _named_by(scope, words)[:PAGE], list[Account]()
     else:
         page = guardian_pages.page_of(scope.db, scope.unit, after=id_in(asked.get("after", "")), most=PAGE + 1)
-        shown, rest = page[:PAGE], page[PAGE:]
+        shown, following = page[:PAGE], page[PAGE:]
     quarter = quarter_of(scope.today).previous
     standing = covers.of_unit(scope.db, scope.unit)
     return GuardiansFacts(
@@ -92,7 +92,7 @@ def gather(scope: Scope, asked: Asked) -> GuardiansFacts:
         late_from=local_day(late_from(quarter)),
         leaves=tuple(leaves_of(scope, [cover for cover in standing if cover.state == "asked"]).values()),
         words=words,
-        next_after=shown[-1].id if rest else 0,
+        next_after=shown[-1].id if following else 0,
     )
 
 
@@ -151,8 +151,8 @@ def reports_on_time(scope: Scope, guardian_ids: Collection[int], quarter: Quarte
     counted: dict[int, OnTime] = {}
     for guardian, sent_at in guardian_pages.reports_sent(scope.db, guardian_ids, quarter):
         is_late = sent_at is not None and sent_at >= late_from(quarter)
-        one = OnTime(sent_at is not None and not is_late, is_late, sent_at is None)
-        counted[guardian] = counted.get(guardian, OnTime()) + one
+        report_count = OnTime(sent_at is not None and not is_late, is_late, sent_at is None)
+        counted[guardian] = counted.get(guardian, OnTime()) + report_count
     return counted
 
 

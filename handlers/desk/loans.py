@@ -142,19 +142,15 @@ def _card(scope: Scope, case: LoanCase, who: str, owner: str) -> Card:
 
 
 def _filters(scope: Scope, asked: Asked) -> list[Filter]:
-    owners = [Option("", scope.text("desk.board.everybody"))]
-    owners += [Option(agency, capital(scope.text(f"loan.owner.{agency}"))) for agency in AGENCIES]
-    chosen = asked.get("owner", "") if asked.get("owner") in AGENCIES else ""
-    owner = Filter(name="owner", label=scope.text("desk.board.owner"), options=tuple(owners), chosen=chosen)
-    purposes = [Option("", scope.text("desk.loans.any_purpose"))]
-    purposes += [Option(code, scope.text(f"loan_call.purpose.{code}")) for code in PURPOSES]
-    purpose = Filter(
-        name="purpose",
-        label=scope.text("loan_call.purpose.label"),
-        options=tuple(purposes),
-        chosen=asked.get("purpose", "") if asked.get("purpose") in PURPOSES else "",
-    )
-    return [owner, purpose, board.age_filter(scope, asked)]
+    owners = [Option(agency, capital(scope.text(f"loan.owner.{agency}"))) for agency in AGENCIES]
+    purposes = [Option(code, scope.text(f"loan_call.purpose.{code}")) for code in PURPOSES]
+    return [
+        board.filter_of(scope, asked, "owner", owners, label="desk.board.owner", every="desk.board.everybody"),
+        board.filter_of(
+            scope, asked, "purpose", purposes, label="loan_call.purpose.label", every="desk.loans.any_purpose"
+        ),
+        board.age_filter(scope, asked),
+    ]
 
 
 def _month_list(scope: Scope) -> MonthList:

@@ -78,15 +78,15 @@ def _card(scope: Scope, need: Need, names: Names, helpers: Names) -> Card:
 
 
 def _filters(scope: Scope, asked: Asked) -> list[Filter]:
-    wanted = _wanted(scope, asked)
-    kinds = [Option("", scope.text("desk.board.every_kind"))]
-    kinds += [Option(kind, scope.text(f"visit_report.needs.{kind}")) for kind in rules.KINDS]
+    kinds = [Option(kind, scope.text(f"visit_report.needs.{kind}")) for kind in rules.KINDS]
     helpers = board.names_of(scope, need_board.helpers(scope.db, scope.unit, MOST_HELPERS))
     owners = [Option("", scope.text("desk.board.everybody"))]
     owners += [Option(str(account_id), name) for account_id, name in helpers.items()]
-    chosen = str(wanted.helper_id) if wanted.helper_id else ""
+    helper_id = _wanted(scope, asked).helper_id
+    # whoever is asked for narrows the board also where the list of helpers ends before them
+    chosen = str(helper_id) if helper_id else ""
     return [
-        Filter(name="kind", label=scope.text("desk.board.what"), options=tuple(kinds), chosen=wanted.kind),
+        board.filter_of(scope, asked, "kind", kinds, label="desk.board.what", every="desk.board.every_kind"),
         Filter(name="owner", label=scope.text("desk.board.owner"), options=tuple(owners), chosen=chosen),
         board.age_filter(scope, asked),
     ]

@@ -20,7 +20,7 @@ def begin_making(db: Db, key: str, mark: str) -> tuple[Seat, str, list[bytes]] |
     if len(own) >= MOST:
         return None
     secret = desk_tickets.issue(db, desk_tickets.TO_REGISTER, account_id=seat.account.id, browser=mark)
-    return seat, secret, [one.credential for one in own]
+    return seat, secret, [passkey.credential for passkey in own]
 
 
 def keep(

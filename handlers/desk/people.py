@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from datetime import date
 from urllib.parse import urlencode
 
-from handlers.desk.board import Filter
+from handlers.desk.board import Filter, filter_of
 from handlers.desk.page import Asked, DeskPage
 from handlers.desk.searching import Searcher
 from handlers.documents.sheet import Sheet
@@ -160,14 +160,7 @@ def _filters(scope: Scope, asked: Asked) -> list[Filter]:
 
 
 def _filter(scope: Scope, asked: Asked, name: str, options: list[Option]) -> Filter:
-    chosen = asked.get(name, "")
-    everything = Option("", scope.text(f"desk.people.{name}.all"))
-    return Filter(
-        name=name,
-        label=scope.text(f"desk.people.filter.{name}"),
-        options=(everything, *options),
-        chosen=chosen if any(option.value == chosen for option in options) else "",
-    )
+    return filter_of(scope, asked, name, options, label=f"desk.people.filter.{name}", every=f"desk.people.{name}.all")
 
 
 def _status(scope: Scope, status: str) -> str:

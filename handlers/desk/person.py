@@ -87,7 +87,12 @@ def _seen_by(scope: Scope, person: Person) -> Iterator[str]:
     acting_id = covers.acting_guardians(scope.db, [person.id]).get(person.id)
     helpers = family.of_person(scope.db, person.id)
     named = accounts.several(
-        scope.db, {one for one in (guardian_id, acting_id, *(helper.account_id for helper in helpers)) if one}
+        scope.db,
+        {
+            account_id
+            for account_id in (guardian_id, acting_id, *(helper.account_id for helper in helpers))
+            if account_id
+        },
     )
     if guardian_id in named:
         yield scope.text("desk.person.seen_by.guardian", who=named[guardian_id].name)

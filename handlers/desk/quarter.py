@@ -151,13 +151,13 @@ def _made(scope: Scope, quarter: Quarter) -> list[Made]:
     lately = made_documents.of_chat(scope.db, scope.chat.id)
     return [
         Made(
-            file=one.id if one.state == "stored" else 0,
-            state=one.state,
-            at=scope.moment(one.created_at),
-            size=f"{(one.size or 0) / 1_000_000:.1f}",
+            file=document.id if document.state == "stored" else 0,
+            state=document.state,
+            at=scope.moment(document.created_at),
+            size=f"{(document.size or 0) / 1_000_000:.1f}",
         )
-        for one in lately
-        if one.document == PACKAGE and one.argument == period_of(quarter)
+        for document in lately
+        if document.document == PACKAGE and document.argument == period_of(quarter)
     ]
 
 

@@ -74,7 +74,9 @@ def gather(scope: Scope, asked: Asked) -> GroupsFacts:
     quarter = which_quarter.asked_for(scope, asked)
     letter = asked.get("letter", "") if asked.get("letter") in LETTERS else ""
     counts = quarter_pages.group_counts(scope.db, scope.unit, GROUPED, groups.written(quarter))
-    columns = [_column(scope, asked, quarter, one, counts) for one in LETTERS if letter in ("", one)]
+    columns = [
+        _column(scope, asked, quarter, each_letter, counts) for each_letter in LETTERS if letter in ("", each_letter)
+    ]
     scope.audit("persons.listed", None, f"groups: {sum(len(column.rows) for column in columns)}")
     is_to_group = quarter == groups.quarter_to_group(scope.today)
     shown, count = columns[0].rows[:PAGE], columns[0].count

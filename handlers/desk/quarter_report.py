@@ -82,13 +82,13 @@ def gather(scope: Scope, asked: Asked) -> ReportFacts:
 
 def _steps(scope: Scope, report: QuarterReport) -> list[StepRow]:
     steps = quarter_reports.steps(scope.db, report.id)
-    known = accounts.several(scope.db, {step.by for step in steps if step.by})
+    accounts_by_id = accounts.several(scope.db, {step.by for step in steps if step.by})
     return [
         StepRow(
             state=step.state,
             version=step.version,
             at=scope.moment(step.at),
-            by=known[step.by].name if step.by in known else "",
+            by=accounts_by_id[step.by].name if step.by in accounts_by_id else "",
             words=step.words if step.state == "returned" else "",
         )
         for step in steps
@@ -102,7 +102,7 @@ def _sent_along(scope: Scope, report: QuarterReport) -> tuple[tuple[str, str], .
 
 def _following(scope: Scope, report: QuarterReport) -> tuple[int, str] | None:
     waiting = quarter_reports.in_states(scope.db, scope.unit, report.quarter, ["sent"], most=2)
-    following = next((one for one in waiting if one.id != report.id), None)
+    following = next((other for other in waiting if other.id != report.id), None)
     person: Person | None = persons.get(scope.db, following.person_id) if following else None
     return (following.id, naming.name_of(person)) if following and person else None
 

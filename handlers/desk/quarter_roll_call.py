@@ -70,7 +70,7 @@ def gather(scope: Scope, asked: Asked) -> RollCallFacts:
     return RollCallFacts(
         month=month,
         name=month_named(month),
-        months=tuple(Choice(one, month_named(one), one == month) for one in _offered(scope.today)),
+        months=tuple(Choice(offered, month_named(offered), offered == month) for offered in _offered(scope.today)),
         states=tuple(_states(scope, state, counts)),
         state=state,
         everybody=sum(counts.values()),

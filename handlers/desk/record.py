@@ -90,7 +90,7 @@ def gather(scope: Scope, asked: Asked) -> RecordFacts:
         raise Missing(argument)
     if unit != scope.unit:
         raise NotAllowed(f"account {scope.account.id}")
-    said = _said(scope, kind, argument)
+    said = _shown_by_chat(scope, kind, argument)
     told = kind.history(scope, argument) if kind.history else None
     person = next((button.press.removeprefix(CARD) for button in said.buttons if button.press.startswith(CARD)), "")
     buttons = [button for button in said.buttons if not button.press.startswith((CARD, HISTORY))]
@@ -110,7 +110,7 @@ def _history(told: Reply | None) -> tuple[str, ...]:
     return tuple(line.removeprefix("• ") for line in lines.split("\n") if line)
 
 
-def _said(scope: Scope, kind: Kind, argument: str) -> Outgoing:
+def _shown_by_chat(scope: Scope, kind: Kind, argument: str) -> Outgoing:
     """Gives what the chat says of it. Raises NotAllowed where the chat does not know it, though it is there."""
     reply = kind.show(scope, argument)
     if isinstance(reply, Said) and reply.key == "officer.not_here":

@@ -171,7 +171,10 @@ def _agencies(
         shown = sum(1 << cell.day.nth for cell in cells if cell.is_on)
         return OfficerRow(officer.id, names[officer.id], officer.id == scope.account.id, shown, tuple(cells))
 
-    return tuple(_agency(scope, name, tuple(map(row, theirs)), days) for name, theirs in by_agency(scope, officers))
+    return tuple(
+        _agency(scope, name, tuple(map(row, officers_of_it)), days)
+        for name, officers_of_it in by_agency(scope, officers)
+    )
 
 
 def _cell(scope: Scope, day: DayHead, duty: DutyDay | None, former: Mapping[int, Account]) -> Cell:

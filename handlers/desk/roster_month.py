@@ -50,7 +50,7 @@ def gather(scope: Scope, asked: Asked) -> MonthFacts:
     month = period_of("month", day_asked(asked, scope.today))
     days = days_shown(scope, month)
     weeks = tuple(tuple(days[nth : nth + 7]) for nth in range(0, len(days), 7))
-    holes = sum(one.is_hole for day in days if day.is_of_month for one in day.agencies)
+    holes = sum(agency.is_hole for day in days if day.is_of_month for agency in day.agencies)
     return MonthFacts(month.first, weeks, holes, month.first - DAY, month.last + DAY)
 
 
@@ -81,12 +81,12 @@ def sheet(scope: Scope, asked: Asked) -> Sheet:
     month = period_of("month", day_asked(asked, scope.today))
     days = [day for day in days_shown(scope, month) if day.is_of_month]
     nobody = scope.text("desk.roster.agency.none")
-    agencies = [one.agency or nobody for one in days[0].agencies]
+    agencies = [agency.agency or nobody for agency in days[0].agencies]
     title = scope.text("desk.roster_month.title", month=f"{month.first:%m/%Y}".lstrip("0"))
     return Sheet(
         title,
         [scope.text("desk.roster.column.day"), *agencies],
-        [[scope.wording.date_on_paper(day.day), *(", ".join(one.names) for one in day.agencies)] for day in days],
+        [[scope.wording.date_on_paper(day.day), *(", ".join(agency.names) for agency in day.agencies)] for day in days],
     )
 
 

@@ -19,8 +19,8 @@ def open_desk(db: Db, unit: str, who: str) -> str | None:
 
 
 def _somebody(db: Db, unit: str, who: str) -> Account | None:
-    here = units.get(db, unit)
-    among = accounts.of_unit(db, here.parent or "" if who == "province" and here else unit)
+    unit_row = units.get(db, unit)
+    among = accounts.of_unit(db, unit_row.parent or "" if who == "province" and unit_row else unit)
     fits: dict[str, Callable[[Account], bool]] = {
         "officer": lambda account: "officer" in account.roles and "admin" not in account.roles,
         "committee": lambda account: _agency(db, account) == "committee" and "officer" in account.roles,

@@ -85,7 +85,7 @@ def _messages(scope: Scope) -> Block:
     asking = list(reversed(first.values()))
     people = {
         person.account_id: person
-        for person in persons.by_accounts(scope.db, [one.person_account for one in asking[:SHOWN]])
+        for person in persons.by_accounts(scope.db, [relay.person_account for relay in asking[:SHOWN]])
     }
     items = tuple(
         Item(
@@ -101,7 +101,7 @@ def _messages(scope: Scope) -> Block:
 
 
 def _threads(scope: Scope) -> Block:
-    asked = [one for one in threads.waiting(scope.db, scope.unit) if one.waits_for == "office"]
+    asked = [thread for thread in threads.waiting(scope.db, scope.unit) if thread.waits_for == "office"]
     shown = access.visible_threads(scope.db, scope.account, asked[:SHOWN])
     people = persons.several(scope.db, {thread.person_id for thread in shown})
     guardians = accounts.several(scope.db, {thread.guardian_id for thread in shown})
@@ -230,7 +230,7 @@ def _tasks(scope: Scope) -> Block:
 
 
 def _newcomers(scope: Scope) -> Block:
-    waiting = [one for one in newcomers.waiting(scope.db, scope.unit) if one.state == "asked"]
+    waiting = [newcomer for newcomer in newcomers.waiting(scope.db, scope.unit) if newcomer.state == "asked"]
     items = tuple(
         Item(
             line=newcomer.code,
@@ -245,8 +245,12 @@ def _newcomers(scope: Scope) -> Block:
 
 def _approvals(scope: Scope) -> Block:
     """Counts what waits for a yes that this officer may give: accounts first, then offers, volunteers and all else."""
-    asked = [one for one in approvals.waiting(scope.db, scope.unit) if approving.may_decide(scope.account, one)]
-    concerned = accounts.several(scope.db, [one.account_id for one in asked[:SHOWN] if one.account_id])
+    asked = [
+        approval
+        for approval in approvals.waiting(scope.db, scope.unit)
+        if approving.may_decide(scope.account, approval)
+    ]
+    concerned = accounts.several(scope.db, [approval.account_id for approval in asked[:SHOWN] if approval.account_id])
     items = []
     for approval in asked[:SHOWN]:
         account = concerned.get(approval.account_id or 0)

@@ -146,16 +146,16 @@ def _kinds(scope: Scope, kinds: Iterable[str]) -> str:
 def strangers(scope: Scope, most: int) -> Rows:
     """Lists chats that nobody is linked to and that ask for a human, and who came with a code that does not fit."""
     page = newcomers.page_of(scope.db, scope.unit, most=most)
-    takers = board.names_of(scope, {one.taken_by for one in page if one.taken_by})
+    takers = board.names_of(scope, {newcomer.taken_by for newcomer in page if newcomer.taken_by})
     rows = [
         Row(
-            path=f"record/newcomer/{one.number}",
-            what=one.code,
-            detail=takers.get(one.taken_by or 0) or scope.text("desk.approvals.nobody_yet"),
-            since=age(scope, one.asked_at or one.first_at),
-            presses=on_page(scope, [waiting.take_button(scope.wording, one)] if one.state == "asked" else ()),
+            path=f"record/newcomer/{newcomer.number}",
+            what=newcomer.code,
+            detail=takers.get(newcomer.taken_by or 0) or scope.text("desk.approvals.nobody_yet"),
+            since=age(scope, newcomer.asked_at or newcomer.first_at),
+            presses=on_page(scope, [waiting.take_button(scope.wording, newcomer)] if newcomer.state == "asked" else ()),
         )
-        for one in page
+        for newcomer in page
     ]
     doubts = _doubts(scope)
     return [*doubts, *rows], len(doubts) + newcomers.how_many_waiting(scope.db, scope.unit)
@@ -175,46 +175,49 @@ def _doubts(scope: Scope) -> list[Row]:
 
 def own_data(scope: Scope, most: int) -> Rows:
     """Lists what people ask about their own data, with both clocks: the first answer and the doing."""
-    asked = [one for one in data_requests.open_of(scope.db, scope.unit) if one.asked_by != scope.account.id]
-    senders = accounts.several(scope.db, {one.asked_by for one in asked[:most]})
+    asked = [request for request in data_requests.open_of(scope.db, scope.unit) if request.asked_by != scope.account.id]
+    senders = accounts.several(scope.db, {request.asked_by for request in asked[:most]})
     rows = [
         Row(
-            path=f"record/data_request/{one.number}",
-            what=f"{one.code} · {senders[one.asked_by].name if one.asked_by in senders else ''}",
-            detail=scope.text(f"correct_me.wish.{one.wish}"),
-            since=age(scope, one.asked_at),
+            path=f"record/data_request/{request.number}",
+            what=f"{request.code} · {senders[request.asked_by].name if request.asked_by in senders else ''}",
+            detail=scope.text(f"correct_me.wish.{request.wish}"),
+            since=age(scope, request.asked_at),
             due=scope.text(
-                f"data_request.stands.{one.step}", day=scope.day(one.answer_by), until=scope.day(one.act_by)
+                f"data_request.stands.{request.step}", day=scope.day(request.answer_by), until=scope.day(request.act_by)
             ),
-            is_late=one.due_on < scope.today,
+            is_late=request.due_on < scope.today,
         )
-        for one in asked[:most]
+        for request in asked[:most]
     ]
     return rows, len(asked)
 
 
 def written_above(scope: Scope, most: int) -> Rows:
     """Lists complaints for officers of the unit above; never those about the reader's own unit, nor their own."""
-    there = [
-        one
-        for one in access_to_complaints.open_complaints(scope.db, scope.account)
-        if access_to_complaints.may_deal_with(scope.account, one)
+    to_deal_with = [
+        complaint
+        for complaint in access_to_complaints.open_complaints(scope.db, scope.account)
+        if access_to_complaints.may_deal_with(scope.account, complaint)
     ]
     rows = [
         Row(
-            path=f"record/complaint/{one.number}",
-            what=f"{one.code} · {scope.text(f'complain.about.{one.about}')}",
-            detail=scope.text(f"complaint.state.{one.state}"),
-            since=age(scope, one.sent_at),
-            due=_until(scope, one.due_on),
-            is_late=one.due_on < scope.today,
+            path=f"record/complaint/{complaint.number}",
+            what=f"{complaint.code} · {scope.text(f'complain.about.{complaint.about}')}",
+            detail=scope.text(f"complaint.state.{complaint.state}"),
+            since=age(scope, complaint.sent_at),
+            due=_until(scope, complaint.due_on),
+            is_late=complaint.due_on < scope.today,
             presses=on_page(
-                scope, [scope.button("complaint.take", f"do:complaint_take:{one.id}")] if one.state == WAITING else ()
+                scope,
+                [scope.button("complaint.take", f"do:complaint_take:{complaint.id}")]
+                if complaint.state == WAITING
+                else (),
             ),
         )
-        for one in there[:most]
+        for complaint in to_deal_with[:most]
     ]
-    return rows, len(there)
+    return rows, len(to_deal_with)
 
 
 def tips_in(scope: Scope, most: int) -> Rows:
@@ -241,18 +244,22 @@ def has_duty(scope: Scope) -> bool:
 
 def held_messages(scope: Scope, most: int) -> Rows:
     """Lists messages to many that somebody has stopped: they go on, or never leave."""
-    stopped = [one for one in broadcasts.last_of(scope.db, scope.unit, MOST_BROADCASTS) if one.state == "stopped"]
+    stopped = [
+        broadcast
+        for broadcast in broadcasts.last_of(scope.db, scope.unit, MOST_BROADCASTS)
+        if broadcast.state == "stopped"
+    ]
     rows = [
         Row(
-            path=f"record/broadcast/{one.number}",
-            what=f"{one.code} · {shortened(one.text)}",
-            detail=scope.text(f"broadcast.to.{one.audience}"),
-            since=age(scope, one.created_at),
-            due=_until(scope, local_day(one.expires_at)),
-            is_late=one.expires_at < scope.now,
-            presses=on_page(scope, progress.buttons(scope.wording, one)[:1]),
+            path=f"record/broadcast/{broadcast.number}",
+            what=f"{broadcast.code} · {shortened(broadcast.text)}",
+            detail=scope.text(f"broadcast.to.{broadcast.audience}"),
+            since=age(scope, broadcast.created_at),
+            due=_until(scope, local_day(broadcast.expires_at)),
+            is_late=broadcast.expires_at < scope.now,
+            presses=on_page(scope, progress.buttons(scope.wording, broadcast)[:1]),
         )
-        for one in stopped[:most]
+        for broadcast in stopped[:most]
     ]
     return rows, len(stopped)
 

@@ -30,4 +30,6 @@ def choices(scope: Scope, shown: Quarter) -> tuple[Choice, ...]:
     offered = [quarter_of(scope.today)]
     while len(offered) < OFFERED:
         offered.append(offered[-1].previous)
-    return tuple(Choice(period_of(one), drafting.named(scope.text, one), one == shown) for one in offered)
+    return tuple(
+        Choice(period_of(quarter), drafting.named(scope.text, quarter), quarter == shown) for quarter in offered
+    )

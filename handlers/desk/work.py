@@ -131,7 +131,7 @@ def _cards(scope: Scope, pages: Mapping[str, list[Interest]]) -> dict[str, list[
     return {
         owner: [
             _card(scope, interest, names, asked_for[interest.offer_id], places)
-            for interest in sorted(page, key=lambda one: one.due_on or date.max)
+            for interest in sorted(page, key=lambda interest: interest.due_on or date.max)
         ]
         for owner, page in pages.items()
     }
@@ -140,7 +140,7 @@ def _cards(scope: Scope, pages: Mapping[str, list[Interest]]) -> dict[str, list[
 def _places(scope: Scope) -> Names:
     return scope.once(
         "places of the board",
-        lambda: {one.id: one.name for one in units.organisations_of(scope.db, scope.unit)},
+        lambda: {place.id: place.name for place in units.organisations_of(scope.db, scope.unit)},
     )
 
 
@@ -165,11 +165,11 @@ def state_of(scope: Scope, state: str) -> str:
 
 
 def _filters(scope: Scope, asked: Asked) -> list[Filter]:
-    kinds = [Option("", scope.text("desk.board.every_state"))]
-    kinds += [Option(state, capital(state_of(scope, state))) for state in rules.STAGES]
-    chosen = asked.get("kind", "") if asked.get("kind") in rules.STAGES else ""
-    state = Filter(name="kind", label=scope.text("desk.board.state"), options=tuple(kinds), chosen=chosen)
-    return [state, board.age_filter(scope, asked)]
+    states = [Option(state, capital(state_of(scope, state))) for state in rules.STAGES]
+    return [
+        board.filter_of(scope, asked, "kind", states, label="desk.board.state", every="desk.board.every_state"),
+        board.age_filter(scope, asked),
+    ]
 
 
 def _offer_rows(scope: Scope, page: list[Offer]) -> tuple[OfferRow, ...]:
