@@ -4,6 +4,7 @@ import asyncio
 import secrets
 from collections.abc import Mapping
 from dataclasses import dataclass
+from functools import cache
 from pathlib import Path
 from typing import Any
 from urllib.parse import urlencode
@@ -39,19 +40,25 @@ class Frame:
 
     @classmethod
     def load(cls, deployment: Deployment) -> "Frame":
-        environment = Environment(
-            loader=FileSystemLoader([TEMPLATES, SHARED]),
-            autoescape=True,
-            undefined=StrictUndefined,
-            trim_blocks=True,
-            lstrip_blocks=True,
-        )
-        return cls(deployment, environment)
+        return cls(deployment, _environment())
 
     def fill(self, template: str, values: Mapping[str, Any]) -> str:
         """Fills a template; in it `ui` holds the macros of macros.html."""
         ui = self.environment.get_template("macros.html").make_module(dict(values))
         return self.environment.get_template(template).render(values, ui=ui)
+
+
+@cache
+def _environment() -> Environment:
+    """Gives the desk's templates, each compiled once in a process and not looked for again on the disk."""
+    return Environment(
+        loader=FileSystemLoader([TEMPLATES, SHARED]),
+        autoescape=True,
+        undefined=StrictUndefined,
+        trim_blocks=True,
+        lstrip_blocks=True,
+        auto_reload=False,
+    )
 
 
 FRAME: web.AppKey[Frame] = web.AppKey("desk_frame", Frame)
