@@ -54,7 +54,10 @@ class Hired:
 THEIRS = select(persons.c.id).where(persons.c.unit == UNIT)
 MANAGED = select(func.count()).select_from(persons).where(persons.c.unit == UNIT, persons.c.status == "managed")
 ENDED = select(persons.c.ended_as, persons.c.status).where(
-    persons.c.unit == UNIT, persons.c.ended_at >= SINCE, persons.c.ended_at < BEFORE
+    persons.c.unit == UNIT,
+    persons.c.status.in_(("moved", "ended")),
+    persons.c.ended_at >= SINCE,
+    persons.c.ended_at < BEFORE,
 )
 # looked up for each person: of a commune's people few have a choice, or were taken on
 LAST_CHOICE = (
