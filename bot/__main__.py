@@ -8,6 +8,8 @@ import typer
 
 from bot import garbage_collection, plain_structlog
 
+# seconds: a message waits no longer for a page that is being made than a disk takes
+GIVES_WAY = 0.001
 # name → its module in bot.commands, and the function; a module alone has several commands of its own
 COMMANDS = {
     "invite": "invite.invite",
@@ -49,6 +51,7 @@ def app_of(names: Iterable[str]) -> typer.Typer:
 
 
 if __name__ == "__main__":
+    sys.setswitchinterval(GIVES_WAY)
     asked = [name for name in sys.argv[1:2] if name in COMMANDS]
     app_of(asked or COMMANDS)()
 else:

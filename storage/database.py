@@ -243,9 +243,10 @@ def _connect_sqlite(url: str) -> Engine:
     in_memory = make_url(url).database in (None, "", ":memory:")
     engine = create_engine(
         url,
-        poolclass=None if in_memory else QueuePool,
         connect_args={"check_same_thread": False},
         hide_parameters=True,
+        # the connection that was used last has in its cache what is read next, and the others' caches stay small
+        **({} if in_memory else {"poolclass": QueuePool, "pool_use_lifo": True}),
     )
 
     @event.listens_for(engine, "do_connect", once=True)
@@ -262,7 +263,7 @@ def _connect_sqlite(url: str) -> Engine:
             f"synchronous={SYNCHRONOUS}",
             f"busy_timeout={BUSY_MS}",
             "foreign_keys=ON",
-            "cache_size=-16000",
+            "cache_size=-8000",
             "wal_autocheckpoint=4000",
             "secure_delete=ON",
         ):
