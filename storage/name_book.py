@@ -1,7 +1,6 @@
 """Names that lie sealed in the records, opened once and kept in memory, to search people and to sort them by name."""
 
-from bisect import insort
-from collections.abc import Collection, Sequence
+from collections.abc import Collection, Iterable, Sequence
 from functools import lru_cache
 from typing import NamedTuple
 
@@ -12,8 +11,6 @@ from storage.names import folded, sort_key
 
 # names, some 40 MB, after which the book begins anew
 MOST = 60_000
-# so many newcomers are put in their places; more are sorted with all others
-FEW = 100
 
 
 class Named(NamedTuple):
@@ -31,47 +28,39 @@ class Living(NamedTuple):
     hamlet: str
 
 
-class NameBook:
-    """Searches and sorts people by their names. A name is written once, so what was opened stays true.
+class Names:
+    """Opened names: searched and sorted by. Several threads may use them at once, and add to them."""
 
-    Whoever looks says first whom the book does not know yet (`unknown`), and lets it learn them.
-    """
+    __slots__ = ("_keyring", "_keys", "_place", "_words")
 
     def __init__(self, keyring: Keyring):
         self._keyring = keyring
+        self._keys: dict[int, str] = {}
         # id → the name as it was typed and without accents, each word behind a space
         self._words: dict[int, tuple[str, str]] = {}
-        self._order: list[tuple[str, int]] = []
         self._place: dict[int, int] = {}
 
-    def unknown(self, ids: Collection[int]) -> list[int]:
-        """Lists those whom the book does not know, all where it has to begin anew."""
-        fresh = [each for each in ids if each not in self._words]
-        if len(self._words) + len(fresh) > MOST:
-            self._words, self._order, self._place = {}, [], {}
-            return list(ids)
-        return fresh
+    def __len__(self) -> int:
+        return len(self._words)
 
-    def learn(self, rows: Sequence[Named]) -> None:
-        """Opens the names of these people and puts each in their place."""
-        keys = []
+    def unknown(self, ids: Iterable[int]) -> list[int]:
+        """Lists those whose names were not opened yet."""
+        return [each for each in ids if each not in self._words]
+
+    def learn(self, rows: Iterable[Named]) -> None:
+        """Opens the names of these people."""
         for each, sealed_name, sealed_given in rows:
-            if each not in self._words:
-                name = SealedCell(self._keyring, "persons.name", sealed_name).open(each)
-                given = SealedCell(self._keyring, "persons.given", sealed_given).open(each)
-                self._words[each] = _spelt(name)
-                # no key begins another: two in a row compare as a pair does
-                keys.append((sort_key(given) + sort_key(name), each))
-        order = [*self._order, *keys] if len(keys) > FEW else list(self._order)
-        if len(keys) > FEW:
-            order.sort()
-        else:
-            for key in keys:
-                insort(order, key)
-        self._order, self._place = order, {each: place for place, (_, each) in enumerate(order)}
+            name = SealedCell(self._keyring, "persons.name", sealed_name).open(each)
+            given = SealedCell(self._keyring, "persons.given", sealed_given).open(each)
+            # no key begins another: two in a row compare as a pair does
+            self._keys[each] = sort_key(given) + sort_key(name)
+            self._words[each] = _spelt(name)
 
     def in_order(self, ids: Collection[int], *, backwards: bool = False) -> list[int]:
         """Gives the ids as a Vietnamese list has them: by given name, then by the whole, then by id."""
+        if len(self._place) < len(self._keys):
+            order = sorted(sorted(self._keys), key=self._keys.__getitem__)
+            self._place = {each: place for place, each in enumerate(order)}
         return sorted(ids, key=self._place.__getitem__, reverse=backwards)
 
     def fitting(self, people: Sequence[Living], words: str) -> list[int]:
@@ -86,6 +75,23 @@ class NameBook:
             if picked:
                 return picked
         return []
+
+
+class NameBook:
+    """Keeps opened names in memory. A name is written once, so what was opened of somebody stays true."""
+
+    __slots__ = ("_keyring", "_names")
+
+    def __init__(self, keyring: Keyring):
+        self._keyring = keyring
+        self._names = Names(keyring)
+
+    def open_for(self, ids: Collection[int]) -> Names:
+        """Gives the names with room for these people, begun anew where there are too many."""
+        names = self._names
+        if len(names) + len(names.unknown(ids)) > MOST:
+            names = self._names = Names(self._keyring)
+        return names
 
 
 @lru_cache(maxsize=4_096)

@@ -9,7 +9,7 @@ from sqlalchemy import BindParameter, ColumnElement, LargeBinary, Select, bindpa
 
 from storage.assignments import assignments, now_in_care
 from storage.database import Db
-from storage.name_book import Living, Named
+from storage.name_book import Living, Names
 from storage.person_groups import person_groups
 from storage.persons import CARED_FOR, IS_OVERDUE, STATUSES, Person, persons, several
 
@@ -126,24 +126,28 @@ def all_ids(db: Db, unit: str, wanted: Search) -> list[int]:
     """
     people: Sequence[Living] = db.execute(wanted.query(), wanted.given(unit)).all()  # type: ignore[assignment]
     ids = [row[0] for row in people]
-    if wanted.words or wanted.order not in VISITS:
-        learn_names(db, ids)
+    if not wanted.words and wanted.order in VISITS:
+        return ids[::-1] if wanted.order == BY_VISIT_BACK else ids
+    names = learn_names(db, ids)
     if wanted.words:
-        ids = db.store.names.fitting(people, wanted.words)
+        ids = names.fitting(people, wanted.words)
     if wanted.order in VISITS:
         return ids[::-1] if wanted.order == BY_VISIT_BACK else ids
-    return db.store.names.in_order(ids, backwards=wanted.order == BY_NAME_BACK)
+    return names.in_order(ids, backwards=wanted.order == BY_NAME_BACK)
 
 
-def learn_names(db: Db, ids: Sequence[int]) -> None:
-    """Has the name book open the names that it does not know yet."""
-    unknown = db.store.names.unknown(ids)
-    if not unknown:
-        return
-    rows: list[Named] = []
+def managed(db: Db, unit: str) -> list[int]:
+    """Lists the ids of the unit's people in care, in no order."""
+    return [row[0] for row in db.execute(OF_STATUS, {"unit": unit, "status": "managed"})]
+
+
+def learn_names(db: Db, ids: Sequence[int]) -> Names:
+    """Gives the names of these people, those opened that were not yet."""
+    names = db.store.names.open_for(ids)
+    unknown = names.unknown(ids)
     for start in range(0, len(unknown), MOST_AT_ONCE):
-        rows += db.execute(NAMES, {"ids": unknown[start : start + MOST_AT_ONCE]}).all()  # type: ignore[arg-type]
-    db.store.names.learn(rows)
+        names.learn(db.execute(NAMES, {"ids": unknown[start : start + MOST_AT_ONCE]}).all())  # type: ignore[arg-type]
+    return names
 
 
 def in_order(db: Db, ids: Sequence[int]) -> list[Person]:

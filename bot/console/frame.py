@@ -47,6 +47,11 @@ class Frame:
         ui = self.environment.get_template("macros.html").make_module(dict(values))
         return self.environment.get_template(template).render(values, ui=ui)
 
+    def compile(self) -> None:
+        """Compiles all templates of the desk, which the first look at each would do."""
+        for template in TEMPLATES.glob("*.html"):
+            self.environment.get_template(template.name)
+
 
 @cache
 def _environment() -> Environment:

@@ -15,6 +15,7 @@ from bot.console.searching import add_searching
 from bot.console.signing_in import add_door
 from bot.console.talk import add_talk
 from bot.console.ticking import add_ticking
+from bot.console.warming import add_warming
 from bot.console.watching import add_watching
 from bot.wake_ups import WakeUps
 from bot.web.demo.page import STAGE
@@ -35,6 +36,7 @@ def add_console(app: web.Application, deployment: Deployment, wake_ups: WakeUps 
     add_ticking(app)
     add_events(app)
     add_watching(app, wake_ups)
+    add_warming(app)
     add_coming(app)
     if wake_ups is not None:
         wake_ups.listeners.append(app[CHANGES].hear)

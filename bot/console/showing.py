@@ -12,6 +12,7 @@ from bot.console.frame import FRAME, answer, chosen_language, here, values_of_pa
 from bot.console.signing_in import show_door
 from bot.console.talk import answer_shown
 from bot.console.vital_signs import vital_signs
+from bot.console.warming import WARMING
 from bot.web.language import switch_language
 from bot.web.reading import STORE, look
 from handlers.desk import showing
@@ -63,6 +64,7 @@ async def _show(request: web.Request, page: DeskPage) -> web.StreamResponse:
     if seen is None:
         return lead(f"{CONSOLE}?{urlencode({'back': here(request)})}")
     values = values_of_page(request, seen.scope, seen.seat, page) | {"asked": seen.asked, "talk": talk}
+    request.config_dict[WARMING].begin(seen.seat)
     if seen.result == Refusal("covered"):
         return await show_door(request, covered=True)
     if seen.result == Refusal("needs_key"):

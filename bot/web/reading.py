@@ -53,3 +53,13 @@ async def look(request: web.Request, work: Callable[[Db], Result], note: Callabl
         return result
 
     return await within(PATIENCE, asyncio.to_thread(in_turn))
+
+
+async def peek(store: Store, work: Callable[[Db], Result]) -> Result:
+    """Runs `work` in a transaction that only reads, on a thread, for nobody who waits."""
+
+    def in_turn() -> Result:
+        with store.reading() as db:
+            return work(db)
+
+    return await asyncio.to_thread(in_turn)

@@ -93,7 +93,7 @@ def test_who_comes_or_moves_house_after_the_names_were_read_is_found(commune: Co
     assert names(db, Search(words="nam xom 9")) == ["Đặng Văn Nam"]
     come_home(db, "Đặng Văn An")
     assert names(db, Search()) == ["Đặng Văn An", "Đặng Văn Nam"]
-    db.store.names.unknown(range(MOST + 1))
+    db.store.names.open_for(range(MOST + 1))
     assert names(db, Search(order="-name")) == ["Đặng Văn Nam", "Đặng Văn An"]
 
 
