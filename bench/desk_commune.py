@@ -6,8 +6,9 @@ from datetime import timedelta
 from itertools import islice
 
 from handlers.desk import signing_in
+from handlers.reports import visit_counting
 from seeds import demo_growth
-from storage import accounts
+from storage import accounts, chats, visit_counts
 from storage.assignments import guardians_of_unit
 from storage.columns import seal_json
 from storage.database import Db, Store
@@ -58,3 +59,17 @@ def add_officers(db: Db, count: int) -> list[str]:
         assert account is not None
         keys.append(signing_in.begin(db, account, "link"))
     return keys
+
+
+def link_guardians(db: Db, addresses: list[int]) -> None:
+    """Gives a chat of Telegram to as many guardians who look after somebody."""
+    for address, guardian in zip(addresses, sorted(set(guardians_of_unit(db, UNIT).values())), strict=False):
+        chats.link(db, chats.add(db, "telegram", str(address)).id, guardian)
+
+
+def count_as_at_night(store: Store) -> None:
+    """Counts what the clock counts at night."""
+    with store.transaction() as db:
+        for unit, period in visit_counting.to_count(db):
+            [counts] = visit_counting.count(db, unit, [period])
+            visit_counts.put(db, unit, period, counts)
