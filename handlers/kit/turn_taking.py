@@ -76,7 +76,7 @@ def _at_question(dialogue: Dialogue, command: str) -> Turn | None:
         return dialogue.set(question, None)
     if command == "shortcut" and question is not None:
         return dialogue.all_at_once(question)
-    if command == "done" and isinstance(question, Choices):
+    if command in ("done", "skip") and isinstance(question, Choices):
         return dialogue.set(question, dialogue.stored.get(replies.pending(question), []))
     if command == "done" and question is not None and question.gathers:
         return dialogue.set(question, None)
@@ -91,6 +91,8 @@ def _out_of_place(dialogue: Dialogue, command: str) -> Turn:
             return dialogue.set(question, None)
         if command == "send":
             return dialogue.again("dialogue.aside.not_ready")
+    if command == "skip" and question is not None and not question.verbatim and not dialogue.button:
+        return dialogue.again("dialogue.aside.needed")
     if question is not None and not dialogue.button:
         return _answered(dialogue, question, "")
     return dialogue.again("dialogue.not_here")

@@ -17,6 +17,8 @@ _IDIOM = _any_of(
     "giet thoi gian|dau (?:het ca )?dau (?:vi|voi)|dam (?:don|lo|ra|chan|ghien)|chem gio|nhay (?:viec|mui|nui)",
     "treo (?:may|mang|acc|nick)|(?:may|mang) treo|dot (?:tien|via|nen|nhang|phong long)|dao (?:gieng|tao|dien|dong)",
     "nghien cuu|cuu (?:chien binh|hoc sinh)",
+    "(?:khong|ko|k|khoi) (?:muon )?(?:tra loi|nhan tin|ke|khai) (?:nua|tiep)",
+    "(?:(?:doi|xin|dang|muon|lam|nop) )?(?:don )?ly (?:hon|di)",
 )
 _PAST = _any_of(
     "nam (?:ngoai|kia|truoc|xua)|thang truoc|tuan truoc|hom (?:no|truoc)|ngay xua|truoc (?:kia|day)|cach day",

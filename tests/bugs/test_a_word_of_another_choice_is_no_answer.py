@@ -1,4 +1,4 @@
-"""«khoe» was taken down as «Chưa làm được vì sức khỏe», «co» as «Có, tôi ở xã này», and one's visit told of another."""
+"""«khoe» was taken down as «Chưa làm được vì sức khỏe», «co» as «Có, tôi ở xã này», «bo qua» as when it suits."""
 
 from handlers.understand.match import spoken_in
 from handlers.understand.need_words import has_work
@@ -47,3 +47,17 @@ def test_a_bare_yes_answers_no_question_that_was_not_asked(world: World) -> None
     nam = world.person_with_phone()
     nam.fills("loan_check", until="ended_on")
     assert "tôi ở xã này" not in nam.says("co")
+
+
+def test_a_question_that_is_needed_says_so_and_one_of_several_is_left_out(world: World) -> None:
+    guardian = world.guardian()
+    world.person("Đặng Văn Nam", guardian=guardian)
+    guardian.says("hom nay ghe nha nam, nha di vang het")
+    assert "chưa bỏ qua được" in guardian.says("bo qua")
+    guardian.says("huy")
+    nam = world.person_with_phone()
+    nam.fills("checkin", until="helps")
+    assert "kể thêm" in nam.says("bo qua")
+    nam.says("huy")
+    nam.fills("counselling", until="suits")
+    assert "chưa bỏ qua được" in nam.says("bo qua")

@@ -47,3 +47,10 @@ def test_what_is_long_over_is_not_certain(text: str) -> None:
 def test_what_comes_again_is_now(text: str) -> None:
     assert not is_over(text)
     assert danger(text).verdict == "yes"
+
+
+def test_leaving_off_and_a_divorce_are_no_danger_by_themselves() -> None:
+    assert [danger(words).verdict for words in ("thoi ko tra loi nua", "chong em doi ly hon")] == ["no", "no"]
+    assert [danger(words).verdict for words in ("vo doi ly hon em muon chet", "ko tra loi nua, em muon chet")] == [
+        *("yes", "yes"),
+    ]
