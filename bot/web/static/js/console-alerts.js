@@ -67,9 +67,8 @@ function entitle() {
 async function look() {
   const answer = await fetch(`/console/alerts/came?since=${place.dataset.since}`).catch(() => null);
   if (!answer?.ok) return;
-  const page = document.createElement("template");
-  page.innerHTML = await answer.text();
-  const came = page.content.querySelector("[data-waiting]");
+  const page = new DOMParser().parseFromString(await answer.text(), "text/html");
+  const came = page.querySelector("[data-waiting]");
   waiting = Number(came.dataset.waiting);
   entitle();
   const lines = [...came.querySelectorAll("[data-came]")];
