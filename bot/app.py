@@ -8,7 +8,6 @@ from functools import partial
 from itertools import chain
 from pathlib import Path
 
-import structlog
 from aiohttp import web
 
 from bot import descriptors
@@ -51,7 +50,6 @@ from storage.database import Db, Store
 from storage.outbox.sending import Sending
 from storage.signals import DOUBT
 
-log = structlog.get_logger()
 # more threads would make smaller batches on one interpreter; with one, a wait for a lock would hold up everybody
 POSTGRES_THREADS = 2
 # seconds after which a keys file that nobody has looked at counts as trouble

@@ -184,10 +184,14 @@ class _Story:
                 needs.close(self.db, need.id, self.officers[3], "met")
 
     def _wish(self, number: int, title: str, state: str) -> None:
-        offer = next(one for one in offers.open_offers(self.db, self.unit) if one.title == title)
+        offer = next(listed for listed in offers.open_offers(self.db, self.unit) if listed.title == title)
         hiring.show_interest(self.db, offer.id, self.residents[number])
         if state != "new":
-            wish = next(one for one in hiring.interests_of(self.db, self.residents[number]) if one.offer_id == offer.id)
+            wish = next(
+                interest
+                for interest in hiring.interests_of(self.db, self.residents[number])
+                if interest.offer_id == offer.id
+            )
             hiring.move(self.db, wish, state)
 
     def _ask(self, number: int, words: str) -> None:

@@ -22,7 +22,6 @@ person_details = Table(
     Column("note", Sealed("person_details.note")),
     Index("ix_person_details_id", "id_index"),
 )
-FACTS = ("born_on", "id_number", "ends_on", "note")
 
 
 @dataclass(frozen=True, slots=True)
@@ -70,7 +69,7 @@ def of_unit(db: Db, unit: str) -> dict[int, Details]:
 
 
 def put(db: Db, person_id: int, **facts: date | str | None) -> None:
-    """Sets some of FACTS; None forgets one, the others stay."""
+    """Sets some of born_on, id_number, ends_on and note; None forgets one, the others stay."""
     values: dict[str, Any] = {name: facts[name] for name in ("ends_on",) if name in facts}
     for name in ("born_on", "id_number", "note"):
         if name in facts:

@@ -88,8 +88,8 @@ def questions(answers: Answers, scope: Scope) -> list[Option]:
 
 def _left(db: Db, person_id: int) -> list[str]:
     """Lists what may be proposed to the person."""
-    known = (*checkin_questions.of_person(db, person_id), *checkin_questions.taken_out(db, person_id))
-    gone = {each.question for each in known}
+    proposed_before = (*checkin_questions.of_person(db, person_id), *checkin_questions.taken_out(db, person_id))
+    gone = {each.question for each in proposed_before}
     return [question for question in QUESTIONS if question not in gone]
 
 

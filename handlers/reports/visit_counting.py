@@ -41,9 +41,9 @@ def stored(db: Db, unit: str) -> dict[Period, tuple[VisitCounts, datetime]]:
 def of_periods(db: Db, unit: str, periods: list[Period]) -> list[VisitCounts]:
     """Gives the counts of periods that follow each other; counts now from the first that was not counted at night."""
     at_night = stored(db, unit)
-    known = list(takewhile(lambda period: period in at_night, periods))
-    rest = periods[len(known) :]
-    return [*(at_night[period][0] for period in known), *(count(db, unit, rest) if rest else ())]
+    counted_at_night = list(takewhile(lambda period: period in at_night, periods))
+    rest = periods[len(counted_at_night) :]
+    return [*(at_night[period][0] for period in counted_at_night), *(count(db, unit, rest) if rest else ())]
 
 
 def _holds(period: Period, counted_at: datetime, now: datetime) -> bool:
@@ -55,20 +55,22 @@ def to_count(db: Db) -> list[tuple[str, Period]]:
     return [
         (unit, period)
         for unit in visit_counts.large_units(db, FEW_PEOPLE)
-        for period in sorted(_periods_of(db, unit), key=lambda one: (one.kind, one.first))
+        for period in sorted(_periods_of(db, unit), key=lambda each: (each.kind, each.first))
     ]
 
 
 def _periods_of(db: Db, unit: str) -> Iterable[Period]:
-    there = visit_counts.of_unit(db, unit)
+    stored_counts = visit_counts.of_unit(db, unit)
     people = len(figures.people(db, unit))
-    wanted = set(there)
+    wanted = set(stored_counts)
     for kind in KINDS:
         periods = last_periods(period_of(kind, db.today))
         visits = visit_counts.how_many_visits(db, unit, periods[0].first, db.today)
         if people + visits > MOST_AT_ONCE:
             wanted.update(periods)
-    return (period for period in wanted if period not in there or _is_old(period, there[period][1], db.now))
+    return (
+        period for period in wanted if period not in stored_counts or _is_old(period, stored_counts[period][1], db.now)
+    )
 
 
 def _is_old(period: Period, counted_at: datetime, now: datetime) -> bool:

@@ -33,13 +33,13 @@ def raised_over(rule: AlertRule, reports: Sequence[Visit]) -> list[Visit]:
     raised = []
     for band, here in placed.items():
         beside = (band,) if isinstance(band, str) else (band - 1, band, band + 1)
-        near = [each for one in beside for each in placed.get(one, ())]
+        near = [each for band_beside in beside for each in placed.get(band_beside, ())]
         raised += [visit for visit, place in here if _has_one_before(visit, place, near)]
     return raised
 
 
 def _has_one_before(visit: Visit, place: object, near: Iterable[tuple[Visit, object]]) -> bool:
-    return any(_comes_before(other, visit) and is_one_address(place, there) for other, there in near)
+    return any(_comes_before(other, visit) and is_one_address(place, other_place) for other, other_place in near)
 
 
 def _comes_before(other: Visit, visit: Visit) -> bool:
