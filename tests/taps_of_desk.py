@@ -8,7 +8,7 @@ DESK = (
     ("Remind a guardian of a late visit", 1, 4, 0),
     ("Note that somebody was called", 2, 10, 0),
     ("Give somebody a guardian", 3, 19, 0),
-    ("The people of the commune as Excel", 2, 24, 0),
+    ("The people of the commune as Excel", 2, 23, 0),
     ("Set who is on duty next week", 10, 33, 0),
     ("Cut off a lost phone", 4, 21, 0),
 )
