@@ -20,24 +20,45 @@ MOST_ROWS = 1000
 MOST_PEOPLE = 6
 # how the codes of what is done begin, by which people look for it
 KINDS = (
+    "absence",
     "account",
     "alert",
+    "appointment",
+    "approval",
     "attachment",
     "broadcast",
     "call",
+    "charge",
     "chat",
+    "checkin",
+    "complaint",
+    "consent",
+    "cover",
+    "data_request",
     "desk",
     "document",
+    "fair",
+    "goal",
+    "interest",
+    "link",
     "list",
     "loan",
     "need",
+    "newcomer",
+    "offer",
     "person",
     "quarter",
+    "relay",
+    "roll_call",
+    "roster",
     "setup",
+    "task",
     "thread",
     "tip",
     "transfer",
+    "unit",
     "visit",
+    "volunteer",
 )
 
 
@@ -66,7 +87,8 @@ class AuditFacts:
 def gather(scope: Scope, asked: Asked) -> AuditFacts:
     """Finds rows by `who` (a name) or `actor` (an id), `kind`, `subject`, `since` and `until`; the latest first."""
     fitting = _fitting(scope, asked)
-    kinds = [Option(kind, scope.text(f"desk.audit.kind.{kind}")) for kind in KINDS]
+    named = (Option(kind, scope.text(f"desk.audit.kind.{kind}")) for kind in KINDS)
+    kinds = sorted(named, key=lambda kind: naming.place_in_list(kind.label))
     if fitting is not None and len(fitting) != 1:
         return AuditFacts([], kinds, fitting[:MOST_PEOPLE], nobody=not fitting, more="")
     actor = int(fitting[0].value) if fitting else id_in(asked.get("actor", "")) or None
