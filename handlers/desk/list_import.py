@@ -30,6 +30,15 @@ class RowAsked:
 
 
 @dataclass(frozen=True, slots=True)
+class RowToMend:
+    """A row that no answer makes clear: it is put right in the file."""
+
+    row: int
+    who: str
+    says: str
+
+
+@dataclass(frozen=True, slots=True)
 class Heading:
     """A column that is unclear, with what it may be; `means`: what was answered."""
 
@@ -47,6 +56,7 @@ class ImportFacts:
     counts: list[tuple[str, int]]
     headings: list[Heading]
     questions: list[RowAsked]
+    to_mend: list[RowToMend]
     more: int
     open_questions: int
     sure: int
@@ -70,6 +80,7 @@ def gather(scope: Scope, _asked: Asked) -> ImportFacts:
         counts=_counts(scope, seen),
         headings=headings,
         questions=questions[:MOST_SHOWN],
+        to_mend=[RowToMend(**each) for each in seen.get("to_mend", ())][:MOST_SHOWN],
         more=max(len(questions) - MOST_SHOWN, 0),
         open_questions=sum(not each.answered for each in questions) + sum(not each.means for each in headings),
         sure=seen.get("sure", 0),

@@ -78,12 +78,20 @@ def look(db: Db, deployment: Deployment, draft: ListDraft, file: bytes) -> Looke
         "unknown": plan.unknown_headings,
         "sheets": plan.other_sheets[:MOST_SHEETS],
         "questions": [_as_json(question) for question in questions[:MOST_ASKED]],
+        "to_mend": _to_mend(wording, plan, {question.row for question in questions}),
     }
     return Looked(
         {**draft.content, "shown": seen},
         Outgoing(_words(wording, plan), buttons(wording, seen)),
         sheets.faults(deployment.texts, plan, officer.language) if unclear else None,
     )
+
+
+def _to_mend(wording: Wording, plan: Plan, asked: set[int]) -> list[dict[str, Any]]:
+    """Lists the rows that no answer makes clear, with what is to be put right in the file."""
+    left = [line for line in plan.lines if line.action in ("ask", "refused") and line.row not in asked]
+    named = [(line.row, shown.row_shown(wording.texts, line, wording.language)) for line in left[:MOST_ASKED]]
+    return [{"row": row, "who": who, "says": says} for row, (who, _columns, says) in named]
 
 
 def _as_json(question: RowQuestion) -> dict[str, Any]:

@@ -12,10 +12,12 @@ from bot.files.blobs import Folder
 from bot.files.list_reader import ListReader
 from bot.files.store import FileStore
 from bot.intake.desk import Desk
+from handlers.desk import list_import
 from handlers.kit.document import XLSX
 from storage import accounts, attachments, audit, list_drafts, persons
 from storage.attachments import Attachment
 from tests.conftest import StandingClock
+from tests.handlers.desk.opened import opened
 from tests.handlers.enrolment.files import persons as list_of_persons
 from tests.handlers.enrolment.files import workbook
 from tests.other_unit import put_into
@@ -162,6 +164,13 @@ async def test_the_list_comes_back_with_its_faults_coloured_and_mended_it_finish
     assert (first[-3], second[-3]) == ("Mới", "Chưa nhận")
     mended = workbook(heading, first, (second[0], 1996, "0912000299", *second[3:]))
     assert "Mới: 2" in await office.sends(mended)
+
+
+async def test_what_only_the_file_can_mend_stands_at_the_desk(office: Office) -> None:
+    await office.sends(list_of_persons(AN, BROKEN))
+    facts = opened(office.hung, list_import.gather)
+    [row] = facts.to_mend
+    assert (row.who, row.says != "", facts.questions) == (BROKEN[0], True, [])
 
 
 async def test_a_file_that_is_no_list_gets_one_sentence_and_is_forgotten(office: Office) -> None:
