@@ -106,7 +106,8 @@ def comings(scope: Scope, _argument: str = "") -> Said:
 
 def named(scope: Scope, words: str) -> str:
     """Finds the press of the own menu's line that these words are; empty for none."""
-    return next((line.press for line in _all_lines(scope) if bare(scope.text(line.key)) == bare(words)), "")
+    typed = bare(words)
+    return next((line.press for line in _all_lines(scope) if bare(scope.text(line.key)) == typed), "")
 
 
 def begun(scope: Scope, words: str) -> str:

@@ -1,6 +1,7 @@
 """Words that put something right: «nhầm, vay 80 triệu mới đúng», «hôm kia chứ không phải hôm nay»."""
 
 import re
+from functools import lru_cache
 from typing import NamedTuple
 
 from handlers.understand.fold import clean, fold
@@ -62,4 +63,9 @@ def _without_end(said: str) -> str:
 
 def _flat(said: str) -> str:
     """Takes the accents off letter by letter, so that places stay what they are."""
-    return "".join(fold(sign) or sign for sign in said)
+    return said.lower() if said.isascii() else "".join(map(_flat_sign, said))
+
+
+@lru_cache(maxsize=1000)
+def _flat_sign(sign: str) -> str:
+    return fold(sign) or sign
