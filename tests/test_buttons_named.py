@@ -7,10 +7,11 @@ import pytest
 from handlers.kit import Button, Incoming
 from handlers.kit.keywords import WORDS, typed_command
 from handlers.matters import REGISTRY
-from handlers.texts import FOLDER, LANGUAGES, read_language
+from handlers.texts import LANGUAGES
 from handlers.understand.fold import bare
 from handlers.understand.stopwords import is_resume, is_stop
 from tests.buttons_named import NAMED, missing, promises
+from tests.tree import texts_in
 
 IN_CAPITALS = re.compile(r"\b[A-Z]{2,}(?: [A-Z]{2,})*\b")
 FIELD = re.compile(r"\{[^}]*\}")
@@ -29,7 +30,7 @@ LONGEST_LABEL = 60
 
 @pytest.mark.parametrize("language", LANGUAGES)
 def test_a_button_that_is_named_exists(language: str) -> None:
-    texts = read_language(FOLDER / language)
+    texts = texts_in(language)
     labels = [bare(text) for text in texts.values() if len(text) <= LONGEST_LABEL]
     named = [
         (key, name)
@@ -44,7 +45,7 @@ def test_a_button_that_is_named_exists(language: str) -> None:
 
 @pytest.mark.parametrize("language", LANGUAGES)
 def test_a_word_that_is_to_be_typed_is_understood(language: str) -> None:
-    texts = read_language(FOLDER / language)
+    texts = texts_in(language)
     audiences = (REGISTRY.linked, REGISTRY.strangers)
     known = {words for audience in audiences for command in audience.commands.values() for words in command.words}
     known |= {bare(FIELD.sub("", text)) for key, text in texts.items() if ".typed" in key} | WORDS.keys()
@@ -66,7 +67,7 @@ def _is_understood(word: str) -> bool:
 
 @pytest.mark.parametrize("language", LANGUAGES)
 def test_nothing_is_promised_that_nobody_can_keep(language: str) -> None:
-    assert [key for key, text in read_language(FOLDER / language).items() if promises(text)] == []
+    assert [key for key, text in texts_in(language).items() if promises(text)] == []
 
 
 def test_the_check_itself() -> None:

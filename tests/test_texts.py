@@ -3,13 +3,13 @@
 import re
 import string
 import unicodedata
-from functools import cache
 from pathlib import Path
 
 import pytest
 
 from handlers.texts import FOLDER, LANGUAGES, KeyStandsTwice, Texts, read_file, read_language
 from tests.lock_screen import unsafe_words
+from tests.tree import texts_in
 
 SIGNS = set("✅📅🔴🟠⚪☎✍")
 SHAMING = ("đối tượng", "lầm lỗi", "phạm nhân", "tái phạm", "vi phạm", "quá hạn báo cáo", "đơn vị hành chính cấp")
@@ -17,11 +17,6 @@ STIFF = ("hệ thống", "quý khách", "tiến hành", "kính đề nghị", "t
 # hòa, xóa, hủy, khỏe, as people here write them; never with the mark on the second vowel
 NEWER_TONE_MARKS = re.compile(r"(?<!q)(?:o[àáảãạèéẻẽẹ]|u[ỳýỷỹỵ])(?![a-zà-ỹ])", re.IGNORECASE)
 NEVER_WRITTEN = re.compile(r"\bVN[DĐ]\b|\b\d{4}-\d{2}-\d{2}\b")
-
-
-@cache
-def texts(language: str) -> dict[str, str]:
-    return read_language(FOLDER / language)
 
 
 def fields(text: str) -> set[str]:
@@ -36,29 +31,29 @@ def plain(text: str) -> str:
 def test_no_text_is_empty_or_decomposed_or_twice_there(language: str) -> None:
     catalogs = "".join(file.read_text(encoding="utf-8") for file in (FOLDER / language).glob("*.po"))
     keys = re.findall(r'^msgid "(.+)"', catalogs, re.MULTILINE)
-    assert sorted(keys) == sorted(texts(language)), "a key stands twice, or its sentence is empty or fuzzy"
-    assert [key for key, text in texts(language).items() if not text.strip()] == []
-    assert [key for key, text in texts(language).items() if not unicodedata.is_normalized("NFC", text)] == []
+    assert sorted(keys) == sorted(texts_in(language)), "a key stands twice, or its sentence is empty or fuzzy"
+    assert [key for key, text in texts_in(language).items() if not text.strip()] == []
+    assert [key for key, text in texts_in(language).items() if not unicodedata.is_normalized("NFC", text)] == []
 
 
 def test_nobody_is_shamed_and_nobody_is_addressed_like_a_file() -> None:
-    found = {key: word for key, text in texts("vi").items() for word in (*SHAMING, *STIFF) if word in plain(text)}
+    found = {key: word for key, text in texts_in("vi").items() for word in (*SHAMING, *STIFF) if word in plain(text)}
     assert found == {}
 
 
 def test_tone_marks_stand_where_people_put_them() -> None:
-    assert [key for key, text in texts("vi").items() if NEWER_TONE_MARKS.search(text)] == []
+    assert [key for key, text in texts_in("vi").items() if NEWER_TONE_MARKS.search(text)] == []
 
 
 @pytest.mark.parametrize("language", LANGUAGES)
 def test_days_and_money_are_written_as_people_say_them(language: str) -> None:
-    assert [key for key, text in texts(language).items() if NEVER_WRITTEN.search(text)] == []
+    assert [key for key, text in texts_in(language).items() if NEVER_WRITTEN.search(text)] == []
 
 
 @pytest.mark.parametrize("language", LANGUAGES)
 def test_a_text_has_at_most_one_sign_and_only_at_its_start(language: str) -> None:
     found = []
-    for key, text in texts(language).items():
+    for key, text in texts_in(language).items():
         signs = [letter for letter in text if unicodedata.category(letter) == "So"]
         if len(signs) > 1 or (signs and not text.startswith(signs[0])) or not set(signs) <= SIGNS:
             found.append(key)
@@ -67,9 +62,9 @@ def test_a_text_has_at_most_one_sign_and_only_at_its_start(language: str) -> Non
 
 @pytest.mark.parametrize("language", LANGUAGES)
 def test_what_nobody_asked_for_is_safe_on_a_lock_screen(language: str) -> None:
-    unasked = [key for key in texts("vi") if key.startswith("notice.")]
+    unasked = [key for key in texts_in("vi") if key.startswith("notice.")]
     assert unasked
-    found = {key: words for key in unasked if (words := unsafe_words(texts(language).get(key, "")))}
+    found = {key: words for key in unasked if (words := unsafe_words(texts_in(language).get(key, "")))}
     assert found == {}
 
 

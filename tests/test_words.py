@@ -9,7 +9,8 @@ from pathlib import Path
 import pytest
 
 from handlers.matters import REGISTRY
-from handlers.texts import FOLDER, LANGUAGES, read_language
+from handlers.texts import LANGUAGES
+from tests.tree import texts_in
 
 PAGE = Path(__file__).parent.parent / "docs" / "words.md"
 COLUMN = {"vi": "Vietnamese", "en": "English"}
@@ -93,7 +94,7 @@ def test_one_word_for_one_thing(language: str) -> None:
     assert len(page_rows) > 30
     assert [
         f"{key}: «{words}» in «{text}»; say «{row.said}»"
-        for key, text in read_language(FOLDER / language).items()
+        for key, text in texts_in(language).items()
         for row in page_rows
         if not row.allows(key)
         for words in row.found_in(text)
@@ -102,7 +103,7 @@ def test_one_word_for_one_thing(language: str) -> None:
 
 @pytest.mark.parametrize("language", LANGUAGES)
 def test_no_exception_names_a_text_that_is_gone(language: str) -> None:
-    keys = read_language(FOLDER / language)
+    keys = texts_in(language)
     exceptions = {exception for row in rows(PAGE_NOW) for exception in listed(row.get("Except", ""), ",")}
     assert [exception for exception in exceptions if not any(fnmatchcase(key, exception) for key in keys)] == []
 
@@ -110,14 +111,14 @@ def test_no_exception_names_a_text_that_is_gone(language: str) -> None:
 @pytest.mark.parametrize("language", LANGUAGES)
 def test_a_message_is_short_enough_for_a_phone(language: str) -> None:
     most, row = longest(PAGE_NOW, "a message")
-    lengths = {key: len(FIELD.sub("_" * 8, text)) for key, text in read_language(FOLDER / language).items()}
+    lengths = {key: len(FIELD.sub("_" * 8, text)) for key, text in texts_in(language).items()}
     assert {key: length for key, length in lengths.items() if length > most and not row.allows(key)} == {}
 
 
 @pytest.mark.parametrize("language", LANGUAGES)
 def test_a_button_is_short_and_has_no_article(language: str) -> None:
     most, row = longest(PAGE_NOW, "a button")
-    labels = buttons(read_language(FOLDER / language))
+    labels = buttons(texts_in(language))
     assert len(labels) > 100
     too_long = {key: text for key, text in labels.items() if len(FIELD.sub("", text)) > most and not row.allows(key)}
     assert too_long == {}
@@ -127,13 +128,13 @@ def test_a_button_is_short_and_has_no_article(language: str) -> None:
 @pytest.mark.parametrize("language", LANGUAGES)
 def test_the_question_stands_last(language: str) -> None:
     """After it only how it is answered may be said."""
-    asked = {key: text for key, text in read_language(FOLDER / language).items() if "?" in text}
+    asked = {key: text for key, text in texts_in(language).items() if "?" in text}
     after = {key: text.rpartition("?")[2].strip(" \n»”…{}") for key, text in asked.items()}
     assert {key: asked[key] for key, rest in after.items() if len(rest) > 3 and not HOW_TO_ANSWER.search(rest)} == {}
 
 
 def test_who_is_spoken_to_is_written_as_the_sentence_is() -> None:
-    texts = read_language(FOLDER / "vi")
+    texts = texts_in("vi")
     faults = (LOWER_AT_START, CAPITAL_WITHIN, re.compile(r"  | [,.;!?]"))
     assert {key: text for key, text in texts.items() if any(fault.search(text) for fault in faults)} == {}
 

@@ -6,6 +6,8 @@ from collections.abc import Iterator
 from functools import cache
 from pathlib import Path
 
+from handlers.texts import FOLDER, read_language
+
 ROOT = Path(__file__).parents[1]
 SHIPPED = ("bot", "handlers", "storage", "rules", "seeds")
 CORE = ("handlers", "storage", "rules", "seeds")
@@ -61,3 +63,9 @@ def tracked_texts() -> tuple[Path, ...]:
     ).stdout
     files = (ROOT / name for name in listing.split("\0") if name)
     return tuple(file for file in files if file.is_file() and b"\0" not in file.read_bytes()[:8000])
+
+
+@cache
+def texts_in(language: str) -> dict[str, str]:
+    """All sentences of a language by key, which take a second to read."""
+    return read_language(FOLDER / language)

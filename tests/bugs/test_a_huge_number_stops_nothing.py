@@ -7,11 +7,17 @@ import pytest
 from handlers.kit.registry import Audience
 from handlers.matters import REGISTRY
 from rules.roles import OF_ACCOUNTS
-from tests.person import Talker, World
+from tests.person import WITH_BUTTONS, WITHOUT_BUTTONS, Talker, World
 
-# past 32 bits, past 63 bits with no figure more than an id has, past 64 bits, past what Python reads
-HUGE = ("3000000000", "9" * 19, "9" * 20, "9" * 5000)
-NAMES = ["32 bits", "19 figures", "64 bits", "5,000 figures"]
+# past 32 bits, past 63 bits with no figure more than an id has, past 64 bits, past what Python reads: each where a
+# database or Python has that limit
+HUGE = {
+    "32 bits": (("postgresql", WITHOUT_BUTTONS), "3000000000"),
+    "19 figures": (("sqlite", WITH_BUTTONS), "9" * 19),
+    "64 bits": (("postgresql", WITHOUT_BUTTONS), "9" * 20),
+    "5,000 figures": (("sqlite", WITH_BUTTONS), "9" * 5000),
+}
+of_each = pytest.mark.parametrize(("world", "number"), HUGE.values(), ids=HUGE, indirect=["world"])
 # they end the talk
 LAST = ("stop", "leave")
 
@@ -41,12 +47,12 @@ def plays(world: World, who: Talker, audience: Audience, number: str) -> None:
         assert who.says(words), words
 
 
-@pytest.mark.parametrize("number", HUGE, ids=NAMES)
+@of_each
 def test_whoever_holds_every_role_is_answered(world: World, number: str) -> None:
     plays(world, world.linked("Đặng Thị Hoa", *OF_ACCOUNTS), REGISTRY.linked, number)
 
 
-@pytest.mark.parametrize("number", HUGE, ids=NAMES)
+@of_each
 def test_a_stranger_is_answered(world: World, number: str) -> None:
     plays(world, world.stranger(), REGISTRY.strangers, number)
 

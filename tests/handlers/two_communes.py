@@ -41,6 +41,8 @@ GUARDIANS = {"guardian", "guardian2", "person", "person2"}
 WATCHED = set(metadata.tables) - {"audit", "inbox", "outbox"}
 WRITES = re.compile(r"\b(?:INSERT INTO|UPDATE|DELETE FROM|REPLACE INTO) \"?(\w+)")
 Rows = dict[str, set[tuple[Any, ...]]]
+# a few hundred cards have them
+OF_EVERY_CARD = {"do:guidance_useful", "do:guidance_not"}
 # what every message writes, whoever sends it
 OF_EVERY_TURN = {"inbox", "conversations", "outbox", "chats", "audit", "audit_heads"}
 
@@ -80,10 +82,15 @@ class Scene:
     people: dict[str, Talker] = field(default_factory=dict)
     words: dict[str, set[str]] = field(default_factory=dict)
     things: dict[int, set[str]] = field(default_factory=dict)
+    offered: "dict[str, dict[str, Offered]]" = field(default_factory=dict)
     _rows: Rows = field(default_factory=dict)
 
     def __post_init__(self) -> None:
-        event.listen(self.world.store.engine, "commit", lambda _connection: self._rows.clear())
+        event.listen(self.world.store.engine, "commit", self._forget)
+
+    def _forget(self, _connection: object) -> None:
+        self._rows.clear()
+        self.offered.clear()
 
     def tries(
         self, who: str, *presses: str, form: str = "", answers: dict[str, Any] | None = None, kind: str = "press"
@@ -190,7 +197,14 @@ class Offered:
 
 
 def buttons_of(scene: Scene, who: str) -> dict[str, Offered]:
-    """Every button that somebody comes across: from the menu, the commands and the notices, and on from each."""
+    """Every button that somebody comes across, looked for anew only after a test has committed something."""
+    if who not in scene.offered:
+        scene.offered[who] = _found_by(scene, who)
+    return scene.offered[who]
+
+
+def _found_by(scene: Scene, who: str) -> dict[str, Offered]:
+    """From the menu, the commands and the notices, and on from each."""
     found: dict[str, Offered] = {}
     waiting = [Offered(press) for press in dict.fromkeys(_first_presses(scene, who))]
     while waiting:
@@ -210,6 +224,8 @@ def _seen_enough(press: str, found: dict[str, Offered]) -> bool:
     head, _, value = press.rpartition(":")
     if value.startswith("!") and value != "!send":
         return True
+    if head in OF_EVERY_CARD:
+        return sum(one.startswith(f"{head}:") for one in found) >= 2
     if re.search(r"\d", value) and not re.fullmatch(r"\d{4}-\d\d-\d\d", value):
         return False
     return sum(one.rpartition(":")[0] == head for one in found) >= 2 and not press.startswith(("do:", "go:"))

@@ -16,7 +16,7 @@ from storage.outbox import call_list
 from storage.outbox.table import outbox
 from tests.conftest import StandingClock
 from tests.handlers.commune import moment, run_all, told
-from tests.person import Talker, World
+from tests.person import WITH_BUTTONS, Talker, World
 
 COMMUNE, PROVINCE = "17791", "40"
 STORY = "hôm qua anh Hùng mắng tôi giữa chợ"
@@ -124,6 +124,7 @@ def test_what_was_answered_reminds_nobody(world: World, clock: StandingClock, na
     assert told(lan, "complaint_due", "complaint_late") == []
 
 
+@pytest.mark.parametrize("world", [("sqlite", WITH_BUTTONS)], ids=["buttons"], indirect=True)
 def test_nobody_of_the_commune_finds_it_in_any_list(world: World, nam: Talker, lan: Talker) -> None:
     others = [world.linked(f"Lê Văn {role}", role) for role in OF_THE_COMMUNE]
     nam.fills("complain", **WORDS)

@@ -11,12 +11,12 @@ from bot.delivery.render import fit
 from handlers.kit import Outgoing
 from handlers.kit.wording import Wording
 from handlers.notify import notices
-from handlers.texts import FOLDER, read_language
 from rules.notice_kind import BROADCAST, Kind
 from rules.notices import ROWS
 from storage import accounts, chats
 from tests.lock_screen import SHOWN, unsafe_words
 from tests.person import Talker, World
+from tests.tree import texts_in
 
 NASTY = "anh Hùng (Công an xã) nói chuyện ma túy, vay nợ"
 OFFICES = {"officer", "admin"}
@@ -27,7 +27,7 @@ MATTERS = ("vay", "chữa bệnh", "sửa hoặc xóa", "loan", "corrected", "tr
 
 
 def texts_of(world: World, words: tuple[str, ...], language: str) -> dict[str, str]:
-    return {key: text for key, text in read_language(FOLDER / language).items() if key.startswith(words)}
+    return {key: text for key, text in texts_in(language).items() if key.startswith(words)}
 
 
 def filled(text: str, value: str) -> str:
