@@ -180,6 +180,8 @@ def _list_of(scope: Scope, text: str, *, free: bool = False) -> str:
         "do:my_leave": wishes.of_leave,
         "go:counselling:whom=lawyer": wishes.of_a_lawyer,
         "go:counselling:whom=counsellor": wishes.of_a_counsellor,
+        "go:complain": wishes.of_a_complaint,
+        "do:own_offers": wishes.of_own_offers_or_their_end,
     }
     asked |= {} if free else further
     return next((press for press, asks in asked.items() if _may(scope, press) and asks(text)), "")

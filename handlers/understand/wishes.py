@@ -30,6 +30,11 @@ _ANOTHERS = re.compile(
 )
 
 
+_ENDS = re.compile(r"\b(?:ngung|dung|thoi|khong|ko) tuyen\b|\b(?:du|tuyen du) nguoi (?:roi|r)\b")
+_COMPLAINS = re.compile(
+    r"\b(?:phan nan|phan anh|khieu nai|to cao|kien) (?:ve )?"
+    r"(?:nguoi (?:giup|do dau|phu trach)|bac|co|chu|anh|can bo|cong an|cho lam|chu xuong|giam doc|cong ty|noi tuyen)\b"
+)
 _QUARTER = re.compile(r"\b(?:bao cao|bc) (?:hang |theo )?quy\b|\bmau (?:so )?0?8\b|\bhcd ?0?8\b|\bquarterly report\b")
 _LEAVE = re.compile(
     r"^(?:(?:da|cho|toi|tui|bac|em|minh|chu|co|muon|can bo|oi|a) )*"
@@ -37,7 +42,7 @@ _LEAVE = re.compile(
 )
 _LAWYER = re.compile(r"\b(?:luat su|nguoi biet luat|tro giup phap ly)\b")
 _COUNSELLOR = re.compile(r"\b(?:tu van tam ly|chuyen gia tam ly|bac si tam ly|nguoi tu van|tu van vien)\b")
-_SEES = re.compile(r"\b(?:gap|hen|noi chuyen|hoi|can|xin|nho|muon)\b")
+_SEES = re.compile(r"\b(?:gap|hen|noi chuyen)\b")
 # it is asked about rather than asked for
 _ASKED_ABOUT = re.compile(
     r"\b(?:o dau|bao nhieu|mien phi|free|mat tien|ton tien|the nao|bang cach nao|khong|ko|k|chua)\b"
@@ -79,6 +84,17 @@ def of_own_offers(text: str) -> bool:
     """Says whether somebody asks to see what they have offered: «cho xem các tin tôi đã đăng»."""
     said = bare(text)
     return _OWN.search(said) is not None and _SHOWN.search(said) is not None
+
+
+def of_own_offers_or_their_end(text: str) -> bool:
+    """Says whether somebody means their offers, or that one is to end: «ngừng tuyển tin V4», «đủ người rồi»."""
+    return of_own_offers(text) or _ENDS.search(bare(text)) is not None
+
+
+def of_a_complaint(text: str) -> bool:
+    """Says whether somebody complains of one whom they name by what they do: «phàn nàn về người giúp đỡ»."""
+    said = bare(text)
+    return _COMPLAINS.search(said) is not None and not _ASKED_ABOUT.search(said)
 
 
 def of_the_interested(text: str) -> bool:

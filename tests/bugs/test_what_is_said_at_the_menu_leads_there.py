@@ -46,3 +46,11 @@ def test_a_sentence_that_begins_with_a_button_presses_it(world: World) -> None:
     card = hong.chooses("Anh Nam, 34 tuổi · chờ trả lời")
     assert "gọi cho" not in hong.says("mời đến gặp sáng mai 8h ở cổng công trường")
     assert "Khi nào" in hong.sees or "Hôm nào" in hong.sees or "mấy giờ" in hong.sees, card
+
+
+def test_a_complaint_and_the_end_of_an_offer_are_heard(world: World) -> None:
+    nam = world.person_with_phone()
+    assert nam.says("toi muon phan nan ve nguoi giup do") == nam.presses("go:complain")
+    hong, lam = partner_of(world)
+    offers_a_job(world, lam)
+    assert hong.says("ngung tuyen tin v1") == hong.presses("do:own_offers")
