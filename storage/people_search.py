@@ -1,8 +1,9 @@
 """Those of a commune whom an officer looks for: by name without accents, by what is known of them, a page at a time."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
+from itertools import chain
 from typing import Any
 
 from sqlalchemy import BindParameter, ColumnElement, LargeBinary, Select, bindparam, select, type_coerce
@@ -124,21 +125,26 @@ def all_ids(db: Db, unit: str, wanted: Search) -> list[int]:
 
     Names are sealed, and a stored sort key would tell them: they are sorted and searched in memory.
     """
-    people: Sequence[Living] = db.execute(wanted.query(), wanted.given(unit)).all()  # type: ignore[assignment]
-    ids = [row[0] for row in people]
-    if not wanted.words and wanted.order in VISITS:
-        return ids[::-1] if wanted.order == BY_VISIT_BACK else ids
-    names = learn_names(db, ids)
+    asked = wanted.query(), wanted.given(unit)
     if wanted.words:
-        ids = names.fitting(people, wanted.words)
+        people: Sequence[Living] = db.execute(*asked).all()  # type: ignore[assignment]
+        ids = learn_names(db, [person[0] for person in people]).fitting(people, wanted.words)
+    else:
+        ids = _ids(db, *asked)
     if wanted.order in VISITS:
         return ids[::-1] if wanted.order == BY_VISIT_BACK else ids
-    return names.in_order(ids, backwards=wanted.order == BY_NAME_BACK)
+    return learn_names(db, ids).in_order(ids, backwards=wanted.order == BY_NAME_BACK)
+
+
+def _ids(db: Db, query: Select[Any], given: Mapping[str, object]) -> list[int]:
+    """Reads ids alone, a part at a time: ten thousand rows at once would set off the collector of garbage."""
+    parts = db.execute(query.with_only_columns(persons.c.id), given).scalars().partitions(MOST_AT_ONCE)
+    return list(chain.from_iterable(parts))
 
 
 def managed(db: Db, unit: str) -> list[int]:
     """Lists the ids of the unit's people in care, in no order."""
-    return [row[0] for row in db.execute(OF_STATUS, {"unit": unit, "status": "managed"})]
+    return _ids(db, OF_STATUS, {"unit": unit, "status": "managed"})
 
 
 def learn_names(db: Db, ids: Sequence[int]) -> Names:
