@@ -60,6 +60,7 @@ class Dispatcher:
     outage: OutageResponse = field(init=False)
     breaker: Breaker = field(default_factory=Breaker, init=False)
     open: bool = field(default=False, init=False)
+    _ends: bool = field(default=False, init=False)
     _wake: asyncio.Event = field(default_factory=asyncio.Event, init=False)
     _more: asyncio.Event = field(init=False)
     _doubt: asyncio.Event = field(init=False)
@@ -92,6 +93,7 @@ class Dispatcher:
 
     async def stop(self) -> None:
         """Lets what is on its way arrive, for 5 seconds, and gives the rest back to the store."""
+        self._ends = True
         await cancelled(self._tasks)
         if self._sends:
             await asyncio.wait(self._sends, timeout=5)
@@ -108,7 +110,7 @@ class Dispatcher:
         """Queues messages, unless the channel was lost meanwhile: then the node that holds it finds them."""
         if self.open:
             self.queue.put(sendings)
-            self._wake.set()
+            self._go_on()
 
     async def take_more(self) -> float:
         """Fetches what waits in the store, each lane by itself, so that a full one never holds up another.
@@ -224,21 +226,28 @@ class Dispatcher:
             await woken(self._more, pause)
 
     async def _dispatch(self) -> None:
-        loop = asyncio.get_running_loop()
+        """Starts what may leave later; what may leave at once is started where it comes in."""
         while True:
             self._wake.clear()
-            next_or_wait = self._next(loop.time())
-            if isinstance(next_or_wait, Sending):
-                self.breaker.tries()
-                task = asyncio.create_task(self._send(next_or_wait))
-                self._sends.add(task)
-                task.add_done_callback(self._sends.discard)
-                continue
-            await woken(self._wake, next_or_wait)
+            await woken(self._wake, self._send_what_may())
+
+    def _go_on(self) -> None:
+        if self._send_what_may() is not None:
+            self._wake.set()
+
+    def _send_what_may(self) -> float | None:
+        """Starts all that may leave now. Gives the seconds to wait for the next, or None: until woken."""
+        loop = asyncio.get_running_loop()
+        while isinstance(next_or_wait := self._next(loop.time()), Sending):
+            self.breaker.tries()
+            task = asyncio.create_task(self._send(next_or_wait))
+            self._sends.add(task)
+            task.add_done_callback(self._sends.discard)
+        return next_or_wait
 
     def _next(self, now: float) -> Sending | float | None:
         """Gives the message that leaves now, or the seconds to wait for one, or None: until woken."""
-        if not self.open or len(self._sends) >= self.channel.capabilities.at_once:
+        if not self.open or self._ends or len(self._sends) >= self.channel.capabilities.at_once:
             return None
         if not self.lease.sure():
             return UNSURE
@@ -257,7 +266,9 @@ class Dispatcher:
             if self.breaker.is_open:
                 self._doubt.set()  # alerts go round it, the admins are told
             self._give_back(sending, wait, loop.time())
-            self._wake.set()
+            if task := asyncio.current_task():
+                self._sends.discard(task)  # it makes room for the next
+            self._go_on()
 
     def _give_back(self, sending: Sending, wait: Wait | None, now: float) -> None:
         if wait is None:
