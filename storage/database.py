@@ -26,6 +26,8 @@ VIETNAM = ZoneInfo("Asia/Ho_Chi_Minh")
 BUSY_MS = 5_000
 # what is committed outlives a power cut
 SYNCHRONOUS = "FULL"
+# connections between two transactions; the pool has room for more
+MOST_KEPT = 4
 # the execution option of a connection whose transaction takes no turn among those that write
 READS = "donghanh_reads"
 metadata = MetaData(
@@ -153,6 +155,7 @@ class Store:
     prepared: dict[Any, Any] = field(default_factory=dict)
     counted: dict[Any, Any] = field(default_factory=dict)
     names: NameBook = field(init=False)
+    _kept: list[Connection] = field(default_factory=list, init=False)
 
     def __post_init__(self) -> None:
         self.names = NameBook(self.keyring)
@@ -169,26 +172,52 @@ class Store:
     @contextmanager
     def transaction(self) -> Iterator[Db]:
         """Opens a transaction: commits at its end, after what every transaction writes last, or undoes all of it."""
-        with self.engine.connect() as connection:
-            db = Db(self, connection, self.now())
-            try:
-                connection.begin()
-                yield db
-                for finish in self.before_commit:
-                    finish(db)
-                if db.at_end:
-                    with without_waiting(connection):
-                        for change in db.at_end:
-                            change()
-                connection.commit()
-            except BaseException:
-                connection.rollback()
-                raise
-            finally:
-                db.at_end.clear()  # they hold the transaction that holds them, and with it all that it has written
+        connection = self._connection()
+        db = Db(self, connection, self.now())
+        try:
+            connection.begin()
+            yield db
+            for finish in self.before_commit:
+                finish(db)
+            if db.at_end:
+                with without_waiting(connection):
+                    for change in db.at_end:
+                        change()
+            connection.commit()
+        except BaseException:
+            self._end(connection)
+            raise
+        finally:
+            db.at_end.clear()  # they hold the transaction that holds them, and with it all that it has written
+        self._keep(connection)
         if db.signals:
             for tell in self.committed:
                 tell(frozenset(db.signals))
+
+    def _connection(self) -> Connection:
+        """Gives a connection that an earlier transaction was through with: to take one from the pool is dearer."""
+        try:
+            return self._kept.pop()
+        except IndexError:
+            return self.engine.connect()
+
+    def _keep(self, connection: Connection) -> None:
+        if len(self._kept) < MOST_KEPT and isinstance(self.engine.pool, QueuePool):
+            self._kept.append(connection)
+        else:
+            connection.close()
+
+    def _end(self, connection: Connection) -> None:
+        """Undoes a transaction. What is kept goes back to the pool, which knows whether it is still good."""
+        try:
+            connection.rollback()
+        finally:
+            connection.close()
+            self._give_back()
+
+    def _give_back(self) -> None:
+        while self._kept:
+            self._kept.pop().close()
 
     @contextmanager
     def reading(self) -> Iterator[Db]:
@@ -211,6 +240,7 @@ class Store:
 
     def close(self) -> None:
         """Closes the connections."""
+        self._give_back()
         self.engine.dispose()
 
 
