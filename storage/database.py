@@ -17,7 +17,7 @@ from sqlalchemy.pool import QueuePool
 
 from storage.columns import EPOCH
 from storage.database_file import DatabaseFile
-from storage.driver import on_cursor, without_waiting
+from storage.driver import Change, on_cursor, run_all
 from storage.keyring import Keyring
 from storage.name_book import NameBook
 from storage.private_files import make_private
@@ -66,6 +66,11 @@ class Ids:
         return ((moment - EPOCH) // timedelta(microseconds=1) - cls.START) << 12
 
     @classmethod
+    def lately(cls, span: timedelta) -> int:
+        """Gives the id that all ids made within so long are greater than, by the machine's time."""
+        return (time.time_ns() // 1000 - cls.START - span // timedelta(microseconds=1)) << 12
+
+    @classmethod
     def age(cls, made: int) -> timedelta:
         """Tells how long ago an id was made, by the machine's time, which ids go by whatever clock is shown."""
         return timedelta(microseconds=time.time_ns() // 1000 - cls.START - (made >> 12))
@@ -95,7 +100,7 @@ class Db:
     entries: list[AuditEntry] = field(default_factory=list)
     outgoing: list[dict[str, Any]] = field(default_factory=list)
     signals: set[str] = field(default_factory=set)
-    at_end: list[Callable[[], object]] = field(default_factory=list)
+    at_end: list[Change] = field(default_factory=list)
 
     @property
     def today(self) -> date:
@@ -180,9 +185,7 @@ class Store:
             for finish in self.before_commit:
                 finish(db)
             if db.at_end:
-                with without_waiting(connection):
-                    for change in db.at_end:
-                        change()
+                run_all(connection, db.at_end)
             connection.commit()
         except BaseException:
             self._end(connection)

@@ -1,10 +1,14 @@
 """The driver's own cursor, for what must not take SQLAlchemy's longer way."""
 
-from collections.abc import Iterator
-from contextlib import contextmanager
-from typing import Any
+from collections.abc import Sequence
+from typing import TYPE_CHECKING, Any, Protocol
 
 from sqlalchemy import Connection
+
+if TYPE_CHECKING:
+    from psycopg import pq
+
+    from storage.libpq import Request
 
 
 def on_cursor(connection: Connection, text: str, given: Any = (), *, many: bool = False) -> Any:
@@ -22,18 +26,28 @@ def on_cursor(connection: Connection, text: str, given: Any = (), *, many: bool 
     return cursor
 
 
-@contextmanager
-def without_waiting(connection: Connection) -> Iterator[None]:
-    """Sends the statements within one after the other without waiting for the answer to each, where the driver can.
+class Change(Protocol):
+    """What is changed at the end of a transaction: run by itself, or in one way to the server with others."""
 
-    An error may come at the end of the block only. SQLite has nobody to wait for.
-    """
-    pipeline = getattr(connection.connection.driver_connection, "pipeline", None)
-    if pipeline is None:
-        yield
+    def run(self) -> object: ...
+
+    def requests(self) -> "Sequence[Request]": ...
+
+
+def run_all(connection: Connection, changes: Sequence[Change]) -> None:
+    """Runs changes that are the last of a transaction. PostgreSQL commits it in the same way to the server."""
+    if connection.dialect.driver == "psycopg":
+        ask(connection, [request for change in changes for request in change.requests()], ends=True)
         return
+    for change in changes:
+        change.run()
+
+
+def ask(connection: Connection, requests: "Sequence[Request]", *, ends: bool = False) -> "list[pq.abc.PGresult]":
+    """Runs statements on PostgreSQL as `storage.libpq` does. Raises SQLAlchemy's errors, parameters left out."""
+    from storage import libpq  # with its driver, which SQLite's service is spared
+
     try:
-        with pipeline():
-            yield
+        return libpq.ask(connection, requests, ends=ends)
     except connection.dialect.loaded_dbapi.Error as problem:
         connection._handle_dbapi_exception(problem, None, None, None, None)

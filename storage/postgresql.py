@@ -10,6 +10,8 @@ from sqlalchemy import Engine, create_engine, event
 from sqlalchemy.engine import ExceptionContext
 from sqlalchemy.pool import QueuePool
 
+from storage import libpq
+
 log = structlog.get_logger()
 POOL, OVERFLOW = 12, 4
 # a host that vanished without a word is noticed in six seconds, by us and by the server
@@ -60,6 +62,8 @@ def connect(url: str) -> Engine:
         hide_parameters=True,
     )
     event.listen(engine, "handle_error", _leave_a_former_primary)
+    for undone in ("rollback", "rollback_savepoint"):
+        event.listen(engine, undone, lambda connection, *_: libpq.forget(connection))
     _Primary().follow(engine)
     return engine
 

@@ -156,7 +156,7 @@ class Guardian:
     def _write_what_waits_for_the_end(self) -> None:
         """A message has a transaction of its own; here one holds them all, so that it can be undone."""
         for change in self.db.at_end:
-            change()
+            change.run()
         self.db.at_end.clear()
 
     def _open(self) -> str | None:

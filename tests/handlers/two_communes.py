@@ -158,7 +158,7 @@ class Scene:
 def _write_what_waits_for_the_end(db: Db) -> None:
     """A message has a transaction of its own; here one may hold several, and is undone."""
     for change in db.at_end:
-        change()
+        change.run()
     db.at_end.clear()
 
 

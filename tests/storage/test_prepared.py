@@ -183,3 +183,41 @@ def test_what_fails_at_the_end_undoes_all(store: Store) -> None:
     with store.transaction() as db:
         assert chats.at(db, "web", "a") is None
         assert conversations.get(db, 1) is None
+
+
+def test_a_connection_goes_on_after_something_was_undone(store: Store) -> None:
+    def look(db: Db) -> int:
+        return len(inbox.OF_ADDRESS.rows(db, {"channel": "web", "address": "a"}))
+
+    def fail(db: Db) -> None:
+        look(db)
+        raise LookupError
+
+    with store.transaction() as db:
+        linked(db, "a")
+        with suppress(LookupError), db.whole_or_not():
+            fail(db)
+        assert look(db) == 1
+    with suppress(LookupError), store.transaction() as db:
+        fail(db)
+    with store.transaction() as db:
+        assert look(db) == 1
+
+
+@pytest.mark.parametrize("ids", [[], [1], [3, 1, 2]])
+def test_lists_have_a_text_for_each_length(store: Store, ids: list[int]) -> None:
+    wanted = chats.chats.c.id.in_(bindparam("ids", expanding=True)) & (chats.chats.c.state == bindparam("state"))
+    several = Prepared(select(chats.chats.c.address).where(wanted), lists=("ids",))
+    with store.transaction() as db:
+        made = [chats.add(db, "web", address).id for address in ("a", "b", "c")]
+        rows = several.rows(db, {"state": "active", "ids": [made[number - 1] for number in ids]})
+        assert sorted(address for (address,) in rows) == sorted("abc"[number - 1] for number in ids)
+
+
+def test_what_is_noted_for_the_end_is_committed_with_it_or_not_at_all(store: Store) -> None:
+    insert = Prepared(conversations.conversations.insert())
+    rows = [{"party_id": party, "form": NAME, "turn": 0, "minute": 0, "minute_count": 0} for party in (1, 2)]
+    with store.transaction() as db:
+        insert.note(db, rows, at_end=True)
+    with store.transaction() as db:
+        assert [conversations.get(db, party) is not None for party in (1, 2)] == [True, True]
