@@ -12,7 +12,7 @@ from storage import conversations, sessions
 from storage.accounts import accounts
 from storage.columns import Id, Instant
 from storage.database import Db, metadata
-from storage.prepared import Prepared
+from storage.prepared import FEW, Prepared
 
 # the officers' desk in a browser: it is written in, and never chosen to tell anybody anything
 DESK = "desk"
@@ -77,15 +77,10 @@ COLUMNS = (
 )
 ONE = select(*COLUMNS).where(chats.c.id == bindparam("id"))
 AT = select(*COLUMNS).where(chats.c.channel == bindparam("channel"), chats.c.address == bindparam("address"))
-OF_ACCOUNT = (
-    select(*COLUMNS)
-    .where(chats.c.account_id == bindparam("account_id"))
-    .order_by(chats.c.last_in_at.is_(None), chats.c.last_in_at.desc(), chats.c.id.desc())
-)
+LAST_USED_FIRST = (chats.c.last_in_at.is_(None), chats.c.last_in_at.desc(), chats.c.id.desc())
+OF_ACCOUNT = select(*COLUMNS).where(chats.c.account_id == bindparam("account_id")).order_by(*LAST_USED_FIRST)
 ALL_OF = (
-    select(*COLUMNS)
-    .where(chats.c.account_id.in_(bindparam("account_ids", expanding=True)))
-    .order_by(chats.c.last_in_at.is_(None), chats.c.last_in_at.desc(), chats.c.id.desc())
+    select(*COLUMNS).where(chats.c.account_id.in_(bindparam("account_ids", expanding=True))).order_by(*LAST_USED_FIRST)
 )
 LINKED_IN = (
     select(chats.c.account_id)
@@ -93,6 +88,7 @@ LINKED_IN = (
     .where(accounts.c.unit == bindparam("unit"), chats.c.state != "template")
     .distinct()
 )
+ALL_OF_FEW = Prepared(ALL_OF, lists=("account_ids",))
 OF_ACCOUNTS = ALL_OF.where(chats.c.state == "active")
 
 
@@ -123,8 +119,10 @@ def of_account(db: Db, account_id: int) -> list[Chat]:
 def all_of(db: Db, account_ids: Iterable[int]) -> dict[int, list[Chat]]:
     """Maps account → all its chats, closed ones too, last used first."""
     by_account: dict[int, list[Chat]] = {}
-    for row in db.execute(ALL_OF, {"account_ids": list(account_ids)}):
-        by_account.setdefault(row.account_id, []).append(from_row(row))
+    keys = {"account_ids": list(account_ids)}
+    rows = ALL_OF_FEW.rows(db, keys) if len(keys["account_ids"]) <= FEW else db.execute(ALL_OF, keys)
+    for chat in map(from_row, rows):
+        by_account.setdefault(chat.account_id or 0, []).append(chat)
     return by_account
 
 

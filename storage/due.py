@@ -153,10 +153,9 @@ SETTLE = (
     .where(due.c.id.in_(bindparam("ids", expanding=True)), IS_WAITING)
     .values(state=bindparam("ending"), done_at=bindparam("now"), reason=bindparam("why"))
 )
-CLEAR = (
-    update(due)
-    .where(due.c.subject_id == bindparam("subject"), OF_KINDS, IS_WAITING)
-    .values(state="cleared", done_at=bindparam("now"), reason=bindparam("why"))
+OF_SUBJECT = update(due).where(due.c.subject_id == bindparam("subject"), OF_KINDS, IS_WAITING)
+CLEAR = Prepared(
+    OF_SUBJECT.values(state="cleared", done_at=bindparam("now"), reason=bindparam("why")), lists=("kinds",)
 )
 REDIRECT = (
     update(due)
@@ -271,7 +270,7 @@ def _settle(db: Db, ids: Iterable[int], ending: str, why: str | None) -> int:
 
 def clear(db: Db, subject_id: int, kinds: Sequence[str], by: str) -> int:
     """Calls off what waits for the subject, e.g. the reminders that a visit answers; `by` says what did it."""
-    return db.execute(CLEAR, {"subject": subject_id, "kinds": list(kinds), "now": db.now, "why": by}).rowcount
+    return CLEAR.run(db, [{"subject": subject_id, "kinds": list(kinds), "now": db.now, "why": by}])
 
 
 def clear_for(db: Db, reader_id: int, kinds: Sequence[str], by: str) -> int:

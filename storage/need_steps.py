@@ -7,6 +7,7 @@ from sqlalchemy import BigInteger, Column, ForeignKey, Index, String, Table, bin
 
 from storage.columns import Id, Instant, Sealed, SealedCell, opened, seal
 from storage.database import Db, metadata
+from storage.prepared import Prepared
 
 need_steps = Table(
     "need_steps",
@@ -41,6 +42,7 @@ class NeedStep:
         return opened(self.sealed_words, self.id)
 
 
+ADD = Prepared(need_steps.insert())
 OF_NEED = (
     select(need_steps)
     .where(need_steps.c.need_id == bindparam("need"))
@@ -55,7 +57,7 @@ def add(
     """Adds what became of a need and gives its id, which grows with time."""
     step_id = db.new_id()
     row = {"id": step_id, "need_id": need_id, "at": db.now, "move": move, "by": by, "helper_id": helper_id}
-    db.execute(need_steps.insert(), {**row, "reason": reason, "words": seal(step_id, words)})
+    ADD.note(db, [{**row, "reason": reason, "words": seal(step_id, words)}], at_end=False)
     return step_id
 
 

@@ -29,6 +29,7 @@ from storage.columns import Id, Instant, Sealed, SealedCell, opened, seal
 from storage.database import Db, metadata
 from storage.due import Planned
 from storage.persons import persons
+from storage.prepared import Prepared
 from storage.upsert import insert
 
 IS_OPEN = text("state = 'open'")
@@ -120,8 +121,8 @@ LOADS = (
     .where(needs.c.helper_id.in_(bindparam("helpers", expanding=True)), IS_OPEN, needs.c.step.in_(WITH_ONE))
     .group_by(needs.c.helper_id)
 )
-UNIT = select(persons.c.unit).where(persons.c.id == bindparam("person_id"))
-OPEN = (
+UNIT = Prepared(select(persons.c.unit).where(persons.c.id == bindparam("person_id")))
+OPEN = Prepared(
     insert(needs)
     .on_conflict_do_update(
         index_elements=["person_id", "kind"],
@@ -173,7 +174,7 @@ def open_need(
 
     `words`: how it was asked for, which those told later take the place of. `due_at`: by when somebody is to have it.
     """
-    unit = db.execute(UNIT, {"person_id": person_id}).scalar_one()
+    [(unit,)] = UNIT.rows(db, {"person_id": person_id})
     until = due_at or end_of_days(db.now, DAYS[RAISED], frozenset())
     row = {
         "id": db.new_id(),
@@ -190,7 +191,7 @@ def open_need(
         "due_at": until,
         "shares_phone": shares_phone,
     }
-    need_id, times = db.execute(OPEN, row).one()
+    [(need_id, times)] = OPEN.rows(db, row)
     if words:
         said = {"words": seal(need_id, words), "shares_phone": shares_phone}
         db.execute(update(needs).where(needs.c.id == need_id).values(said))

@@ -50,7 +50,7 @@ def mark_done(
     }
     if not changeable:
         return
-    sent = shown.sent_about(db, list(changeable), subject_id, withdrawn_by(event), db.now - LOOKED_BACK)
+    sent = shown.sent_about(db, list(changeable), subject_id, withdrawn_by(event), LOOKED_BACK)
     readers = accounts.several(db, set(reader_ids)) if sent else {}
     for chat_id, platform_id in sent:
         chat = changeable[chat_id]

@@ -10,6 +10,7 @@ from storage.chats import Chat, chats
 from storage.columns import Instant, SealedCell
 from storage.database import Db
 from storage.outbox.table import HELD, QUEUED, REMINDER, outbox
+from storage.prepared import Prepared
 from storage.signals import OUTBOX, outbox_of
 
 OF_CHAT = update(outbox).where(outbox.c.chat_id == bindparam("chat"), QUEUED)
@@ -43,8 +44,15 @@ def drop_all(db: Db, chat_id: int, why: str) -> int:
 
 CALLED_OFF = (outbox.c.subject_id == bindparam("about")) & outbox.c.kind.in_(bindparam("kinds", expanding=True))
 # a statement for each state, so that each has its own index
-WITHDRAW = tuple(
-    update(outbox).where(state, CALLED_OFF).values(state="dropped", failure="answered") for state in (QUEUED, HELD)
+WITHDRAW, WITHDRAW_FROM = (
+    [
+        Prepared(
+            update(outbox).where(state, CALLED_OFF, *whose).values(state="dropped", failure="answered"),
+            lists=("kinds",),
+        )
+        for state in (QUEUED, HELD)
+    ]
+    for whose in ((), (outbox.c.account_id == bindparam("reader"),))
 )
 
 
@@ -54,8 +62,9 @@ def withdraw(db: Db, subject_id: int, kinds: Iterable[str], reader_id: int | Non
     With `reader_id`, only what is this reader's.
     """
     keys = {"about": subject_id, "kinds": list(kinds)}
-    mine = () if reader_id is None else (outbox.c.account_id == reader_id,)
-    return sum(db.execute(statement.where(*mine), keys).rowcount for statement in WITHDRAW)
+    if reader_id is None:
+        return sum(statement.run(db, [keys]) for statement in WITHDRAW)
+    return sum(statement.run(db, [{**keys, "reader": reader_id}]) for statement in WITHDRAW_FROM)
 
 
 WAITING_TO_JOIN = (

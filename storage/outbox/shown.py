@@ -1,15 +1,16 @@
 """What a chat has been shown, for the page of the web chat."""
 
 from collections.abc import Collection, Sequence
-from datetime import datetime
+from datetime import datetime, timedelta
 from typing import Any
 
 from sqlalchemy import and_, bindparam, or_, select
 
 from storage.chats import Chat
 from storage.columns import Instant, SealedCell
-from storage.database import Db
+from storage.database import Db, Ids
 from storage.outbox.table import SENDING, outbox
+from storage.prepared import FEW, Prepared
 
 SENT_TO = (
     select(outbox.c.id, outbox.c.created_at, outbox.c.body)
@@ -54,6 +55,8 @@ def brought(db: Db, chat_id: int, attachment_id: int) -> bool:
 
 SENT_ABOUT = select(outbox.c.chat_id, outbox.c.platform_id).where(
     outbox.c.chat_id.in_(bindparam("chats", expanding=True)),
+    # by which the index is searched: a chat goes on for years
+    outbox.c.id > bindparam("after"),
     outbox.c.created_at > bindparam("since", type_=Instant),
     outbox.c.subject_id == bindparam("about"),
     outbox.c.kind.in_(bindparam("kinds", expanding=True)),
@@ -61,10 +64,14 @@ SENT_ABOUT = select(outbox.c.chat_id, outbox.c.platform_id).where(
     outbox.c.platform_id.is_not(None),
 )
 
+SENT_ABOUT_FEW = Prepared(SENT_ABOUT, lists=("chats", "kinds"))
+
 
 def sent_about(
-    db: Db, chat_ids: Sequence[int], subject_id: int, kinds: Sequence[str], since: datetime
+    db: Db, chat_ids: Sequence[int], subject_id: int, kinds: Sequence[str], lately: timedelta
 ) -> list[tuple[int, str]]:
-    """Lists what these chats have been sent about the subject since then: the chat, the platform's id."""
-    keys = {"chats": chat_ids, "since": since, "about": subject_id, "kinds": kinds}
-    return [(chat_id, platform_id) for chat_id, platform_id in db.execute(SENT_ABOUT, keys)]
+    """Lists what these chats have been sent about the subject so lately: the chat, the platform's id."""
+    after = Ids.lately(lately)
+    keys = {"chats": chat_ids, "after": after, "since": db.now - lately, "about": subject_id, "kinds": kinds}
+    few = len(chat_ids) <= FEW
+    return [(row[0], row[1]) for row in (SENT_ABOUT_FEW.rows(db, keys) if few else db.execute(SENT_ABOUT, keys))]

@@ -364,7 +364,7 @@ QUERIES: dict[str, Work] = {
     "holds.drop_joined": lambda db, c: holds.drop_joined(db, [1, 2]),
     "holds.withdraw": lambda db, c: holds.withdraw(db, 1, ["visit_today"]),
     "holds.withdraw of one": lambda db, c: holds.withdraw(db, 1, ["visit_today"], c.guardian),
-    "shown.sent_about": lambda db, c: shown.sent_about(db, [c.chat], 1, ["visit_today"], db.now),
+    "shown.sent_about": lambda db, c: shown.sent_about(db, [c.chat], 1, ["visit_today"], timedelta(days=7)),
     "holds.hold": lambda db, c: holds.hold(db, 1, "broadcast", "stopped"),
     "holds.let_go": lambda db, c: holds.let_go(db, 1, "broadcast"),
     "windows.reader_wrote": lambda db, c: windows.reader_wrote(db, c.chat),
