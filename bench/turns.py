@@ -1,6 +1,7 @@
 """The visit report through our service, on both databases, and through two peers in one run, at several paces.
 
-`python -m bench.turns`: all bots stand side by side, and what they take at rest is subtracted.
+`python -m bench.turns`: all bots stand side by side, and what they take at rest is subtracted. `--write` puts the
+tables into `bench/README.md`.
 """
 
 import argparse
@@ -14,6 +15,7 @@ from collections import Counter
 from collections.abc import AsyncIterator, Callable, Iterator
 from contextlib import AsyncExitStack, ExitStack, asynccontextmanager, contextmanager
 from dataclasses import dataclass, field
+from datetime import UTC, datetime
 from functools import partial
 from pathlib import Path
 
@@ -31,11 +33,13 @@ PEERS = {"aiogram": "bench.peers.aiogram_bot", "ptb": "bench.peers.ptb_bot"}
 OURS = {"ours, SQLite": "sqlite", "ours, PostgreSQL": "postgresql"}
 # seconds at each pace (messages a second); the faster ones by turns, in so many rounds
 TOGETHER = {1.0: 20.0, 20.0: 10.0}
-BY_TURNS = {100.0: 3.0, AS_MANY_AS_COME: 3.0}
+BY_TURNS = {100.0: 2.5, AS_MANY_AS_COME: 2.5}
 ROUNDS = 2
 REST = 10.0
-SETTLED = 1.5
+SETTLED = 1.0
 STACKS_AT, STACKS_FOR = 20.0, 6.0
+README = Path(__file__).parent / "README.md"
+BEGIN, END = "<!-- written by `python -m bench.turns --write` -->\n", "<!-- end of what it writes -->\n"
 
 
 @dataclass(slots=True)
@@ -244,7 +248,8 @@ def _at_rest(contestants: list[Contestant]) -> Iterator[str]:
     yield f"| ready after s | {' | '.join(f'{contestant.ready:.1f}' for contestant in contestants)} |"
 
 
-async def compare(names: list[str], many: int, folder: Path) -> None:
+async def compare(names: list[str], many: int, folder: Path) -> list[str]:
+    """Gives the lines of the tables."""
     async with AsyncExitStack() as stack:
         contestants = []
         for name in names:
@@ -258,31 +263,44 @@ async def compare(names: list[str], many: int, folder: Path) -> None:
                 for contestant in contestants
                 for chat in contestant.load.chats.values()
             ]
-            await show(Run(contestants))
+            lines = await tables(Run(contestants))
             for task in chats_at_work:
                 task.cancel()
+    return lines
 
 
-async def show(run: Run) -> None:
+async def tables(run: Run) -> list[str]:
     await run.play()
-    print("\n".join(run.lines()), flush=True)
+    lines = list(run.lines())
     for contestant in run.contestants:
         if contestant.name in OURS:
             three = (await run.dearest(contestant)).most_common(3)
-            print(f"\n{contestant.name}, dearest at 20 a second: ", end="")
-            print("; ".join(f"{purpose} {share:.0%}" for purpose, share in three))
+            shares = "; ".join(f"{purpose} {share:.0%}" for purpose, share in three)
+            lines.append(f"\n{contestant.name}, dearest at 20 a second: {shares}")
+    return lines
+
+
+def write(said: str, file: Path = README) -> None:
+    """Puts the tables in place of those of the run before."""
+    before, _, rest = file.read_text().partition(BEGIN)
+    file.write_text(f"{before}{BEGIN}\n{said}\n\n{END}{rest.partition(END)[2]}")
 
 
 def main() -> None:
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
     parser.add_argument("--chats", type=int, default=40, help="of each bot, at once")
     parser.add_argument("--only", nargs="*", choices=[*PEERS, *OURS], default=[*PEERS, *OURS])
+    parser.add_argument("--write", action="store_true", help="puts the tables into bench/README.md")
     options = parser.parse_args()
-    began = time.monotonic()
-    print(f"{machine()}\n")
+    began, before = time.monotonic(), machine()
     with tempfile.TemporaryDirectory(prefix="donghanh-bench-") as folder:
-        asyncio.run(compare(options.only, options.chats, Path(folder)))
-    print(f"\n{machine()}; took {time.monotonic() - began:.0f} s")
+        lines = asyncio.run(compare(options.only, options.chats, Path(folder)))
+    seconds = time.monotonic() - began
+    run = f"On {datetime.now(UTC):%d/%m/%Y}, {options.chats} chats each, {seconds:.0f} s; at first {before}"
+    said = "\n".join([f"{run}, at the end {machine()}.\n", *lines])
+    print(said)
+    if options.write:
+        write(said)
 
 
 if __name__ == "__main__":
