@@ -186,7 +186,7 @@ def test_the_person_sees_that_a_report_is_kept_and_not_what_it_says(
     tu.says("bao cao quy")
     tu.chooses("Gửi đi")
     said = luc.says("/me")
-    assert "Báo cáo quý 2026-4 của người giúp đỡ" in said
+    assert "Báo cáo quý IV/2026 của người giúp đỡ" in said
     assert "lần ghé thăm nào" not in said
     assert "không thuộc việc của" in luc.presses(f"do:quarter_read:{report_on(world, person.id).id}")
 

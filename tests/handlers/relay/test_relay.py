@@ -76,7 +76,7 @@ def test_the_talk_ends_when_the_person_says_so_or_turns_to_something_else(
     world.officer()
     nam.fills("talk_to_officer", message="Em muốn hỏi")
     nam.chooses(ending) if ending in nam.last.labels else nam.says(ending)
-    assert nam.says("em muon vay von nuoi ga").startswith("Mấy câu ngắn")
+    assert "Mấy câu ngắn" in nam.says("em muon vay von nuoi ga")
     assert len(said(world, nam)) == 1
 
 
@@ -106,7 +106,7 @@ def test_the_talk_ends_by_itself(world: World, nam: Talker, clock: StandingClock
     clock.move_to(clock.moment + TALK_GOES_ON - timedelta(minutes=1))
     assert nam.says("còn đó không anh").startswith("✅ Đã chuyển thêm")
     clock.move_to(clock.moment + TALK_GOES_ON + timedelta(minutes=1))
-    assert nam.says("em muon vay von nuoi ga").startswith("Mấy câu ngắn")
+    assert "Mấy câu ngắn" in nam.says("em muon vay von nuoi ga")
 
 
 def test_emergency_words_outrank_the_talk(world: World, nam: Talker) -> None:
