@@ -16,9 +16,10 @@ ASIDE = (
     "khoi_xe_om_thu_duc",
 )
 # lists of bare words, of nobody in particular: always learnt from, never asked
-WORDS = "nhung_tu_ngan"
+NEWER_WORDS = "nhung_tu_ngan_2"
+WORDS = ("nhung_tu_ngan", NEWER_WORDS)
 NO_ANSWER, NONE_OF_THESE = "-", "none"
-SEVERAL = ("visit_report.concerns", "needs")
+SEVERAL = ("visit_report.concerns", "needs", "intake.papers", "checkin_own.questions", "family_invite.items")
 
 
 @dataclass(frozen=True, slots=True)
@@ -46,6 +47,11 @@ def of(names: Collection[str]) -> list[Row]:
 
 def trained_on() -> list[Row]:
     return of([name for name in writers() if name not in ASIDE])
+
+
+def beside_others() -> list[Row]:
+    """Lists what sentences and stories are learnt beside: words at the newer questions made stories no better."""
+    return of([name for name in writers() if name not in (*ASIDE, NEWER_WORDS)])
 
 
 def aside() -> list[Row]:

@@ -134,7 +134,7 @@ class Asked(NamedTuple):
 def left_out(rows: Sequence[Row]) -> list[Asked]:
     asked: list[Asked] = []
     beside = wishes()
-    for writer in sorted({row.writer for row in rows} - {WORDS}):
+    for writer in sorted({row.writer for row in rows}.difference(WORDS)):
         others = [row for row in rows if row.writer != writer]
         for question in sorted({row.question for row in rows}):
             own = [row for row in rows if row.writer == writer and row.question == question]

@@ -19,7 +19,7 @@ def trained_on() -> list[Phrase]:
 
 
 def _answers() -> Iterable[Phrase]:
-    for row in answer_rows.trained_on():
+    for row in answer_rows.beside_others():
         answers_nothing = answer_rows.NO_ANSWER in row.codes
         if row.question not in QUESTIONS_OF_DANGER and not answers_nothing and not WORRYING & row.codes:
             yield Phrase(row.writer, row.text, "", "", "no", "", row.spelling)

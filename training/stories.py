@@ -240,4 +240,4 @@ def _rounded(numbers: Any) -> list[float]:
 
 
 if __name__ == "__main__":
-    FILE.write_bytes(written(story_rows.trained_on(), answer_rows.trained_on(), wishes()))
+    FILE.write_bytes(written(story_rows.trained_on(), answer_rows.beside_others(), wishes()))

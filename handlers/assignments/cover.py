@@ -142,7 +142,7 @@ def end(scope: Scope, argument: str) -> Reply:
 cover_decide = Form(
     "cover_decide",
     Choice("cover", leaves_asked, named=cover_named),
-    Choice("answer", ("yes", "no"), labels="dialogue.consent"),
+    Choice("answer", ("yes", "no"), labels="dialogue.consent", understood_as="yes_no"),
     Choice("stand_in", free_guardians, named=stand_in_named, when=agrees),
     submit=decide,
     may=OFFICER,

@@ -166,7 +166,7 @@ def _tell(scope: Scope, person: Person) -> None:
 
 checkin_own = Form(
     "checkin_own",
-    UpToThree("questions", questions, named=question_named),
+    UpToThree("questions", questions, named=question_named, understood_as="checkin_own.questions"),
     submit=choose,
     may=PERSON,
     review=False,
@@ -175,7 +175,7 @@ checkin_own = Form(
 checkin_propose = Form(
     "checkin_propose",
     WhoIsAsked("person", people_to_choose, named=person_named, detail="head"),
-    UpToThree("questions", questions, named=question_named),
+    UpToThree("questions", questions, named=question_named, understood_as="checkin_own.questions"),
     submit=propose,
     may=("officer",),
 )

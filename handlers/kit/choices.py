@@ -28,7 +28,8 @@ class Choice(Question):
     """One of a list: fixed codes with texts `<form>.<question>.<code>`, or options looked up when asked.
 
     `named` says how one that was looked up reads, without listing them all; codes have their texts.
-    `understood_as`: the set of answers in people's own words, where several questions are answered alike.
+    `labels`: the texts of the choices, where several questions share them; those are answered alike, too.
+    `understood_as`: the set of answers in people's own words, where others are answered alike.
     `in_a_word`: two words of a sentence about something else may give it, as they do a trade.
     """
 
@@ -123,7 +124,8 @@ class Choice(Question):
 
     @property
     def answer_set(self) -> str:
-        return self.understood_as or f"{self.form_id}.{self.id}"
+        own = f"{self.form_id}.{self.id}"
+        return self.understood_as or (self.labels if self.labels and not own_words.is_learnt(own) else own)
 
     def in_own_words(self, text: str, options: list[Option]) -> own_words.Meant:
         if not own_words.is_learnt(self.answer_set):

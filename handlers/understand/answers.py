@@ -134,6 +134,11 @@ def weighed_within(name: str, text: str, codes: Collection[str]) -> dict[str, fl
     return {code: weight for weight, code in sorted(told)}
 
 
+def is_trade(text: str) -> bool:
+    """Says whether a few words name a trade and nothing else: «lái xe ba gác»."""
+    return len(text.split()) <= WHOLE and read_one("trade", text, answer_set("trade").codes[:-1]).sure is not None
+
+
 def parts(text: str) -> list[str]:
     """Lists the whole first, then its clauses."""
     return list(dict.fromkeys((text, *clauses(text))))

@@ -10,7 +10,7 @@ from handlers.kit.scope import Scope
 from handlers.matters import REGISTRY
 from handlers.texts import Texts
 from handlers.understand import answers
-from rules import visits
+from rules import checkins, visits
 
 TEXTS = Texts.load()
 SETS = list(answers.learnt().header["sets"])
@@ -116,7 +116,7 @@ def test_what_two_answers_speak_for_is_asked_about() -> None:
 
 
 def test_what_speaks_for_one_thing_alone_needs_to_say_less() -> None:
-    told = answers.weighed("visit_report.mood", "buon lam", visits.MOOD)
+    told = answers.weighed("visit_report.mood", "chan doi", visits.MOOD)
     assert list(told) == ["low"]
     assert told["low"] < answers.SURELY
 
@@ -141,5 +141,6 @@ def test_every_code_that_is_learnt_of_is_offered_by_a_question() -> None:
             if isinstance(question, Choice) and not callable(question.source):
                 offered.setdefault(question.answer_set, set()).update(question.source)
     offered["visit_report.reason"] = set(visits.REASONS)
+    offered["checkin_own.questions"] = set(checkins.QUESTIONS)
     for name in SETS:
         assert set(answers.answer_set(name).codes) - {answers.NO_ANSWER, answers.NONE_OF_THESE} <= offered[name]

@@ -4,7 +4,7 @@ import pytest
 
 from tests.person import Talker, World
 
-UNSURE = [("vi", "mood", "ok e"), ("en", "work", "he looks to learn something")]
+UNSURE = [("vi", "mood", "nửa vui nửa buồn"), ("en", "work", "he looks to learn something")]
 
 
 def asked(world: World, language: str, question: str) -> Talker:
