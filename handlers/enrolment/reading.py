@@ -9,6 +9,7 @@ from handlers.understand.fold import bare
 from handlers.understand.tables import values
 from handlers.understand.tables.cells import EMPTY, Cell
 from handlers.understand.tables.duty_cells import NO, duty_days
+from handlers.understand.tables.heading_words import HELPER
 from handlers.understand.tables.headings import Headings
 from handlers.understand.tables.rows import Entry
 from handlers.understand.tables.values import Doubtful, NamedGuardian
@@ -35,9 +36,14 @@ def kind_of(headings: Headings, *, sections: bool = False) -> Kind:
         return "persons"
     if "organisation" in codes or ("kind" in codes and "agency" in codes):
         return "partners"
-    if codes & {"agency", "position", "roles"}:
+    if codes & {"agency", "roles"} or ("position" in codes and not _names_helpers(headings)):
         return "officers"
     return "duty" if "duty" in codes else "guardians"
+
+
+def _names_helpers(headings: Headings) -> bool:
+    """Says whether names stand under «Người được phân công giúp đỡ»: what office they hold there makes no officer."""
+    return HELPER.search(bare(headings.heading("name") or "")) is not None
 
 
 def _is_same(line: Line) -> bool | None:

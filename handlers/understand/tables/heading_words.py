@@ -11,6 +11,7 @@ _PHONE = (
     r"\bsdt\b|\bso dt\b|\bdt\b|\bđt\b|dien thoai|di dong|so may|"
     r"\bmobile\b|\b(?:tele)?phone\b|\btel\b|\bzalo\b|\bdd\b|so lien (?:he|lac)"
 )
+HELPER = re.compile(_HELPER)
 # in this order: the first that fits; `code` → the words of a heading, folded
 KINDS: tuple[tuple[str, re.Pattern[str]], ...] = tuple(
     (code, re.compile(words))
@@ -27,8 +28,8 @@ KINDS: tuple[tuple[str, re.Pattern[str]], ...] = tuple(
         ),
         (
             "case_type",
-            r"^dien(?! thoai)|loai doi tuong|^doi tuong|^loai an|hinh thuc (?:chap|an|ve)|case type|^loai hinh an|"
-            r"thuoc dien|^loai dien",
+            r"^dien(?! thoai)|loai doi tuong|^doi tuong|^loai an|hinh thuc (?:chap|an|ve)|^hinh thuc$|case type|"
+            r"^loai hinh an|thuoc dien|^loai dien",
         ),
         ("guardian_phone", rf"(?=.*(?:{_PHONE}))(?=.*(?:{_HELPER}))"),
         ("guardian_born", rf"(?=.*(?:ngay|nam) sinh)(?=.*(?:{_HELPER}))"),

@@ -53,6 +53,7 @@ def entries(table: Table, headings: Headings) -> Iterator[Entry]:
     down = _shared_down(table, headings)
     usual = usual_reading(list(row.values()) for row in table.rows.values())
     of_section: dict[str, str] = {}
+    is_signed = False
     for number in sorted(table.rows):
         if number <= headings.last_row:
             continue
@@ -65,12 +66,19 @@ def entries(table: Table, headings: Headings) -> Iterator[Entry]:
         if section:
             of_section |= section
         entry = Entry(number, row, texts, section_hamlet=of_section.get("hamlet"), section_case=of_section.get("case"))
-        entry.about_somebody = not section and _is_about_somebody(texts, headings)
+        is_about_somebody = not section and _is_about_somebody(texts, headings)
+        is_signed = is_signed or (not is_about_somebody and any(_SIGNED.search(bare(text)) for text in texts.values()))
+        # below «Người lập biểu» stand the names of those who have signed
+        entry.about_somebody = is_about_somebody and not (is_signed and not _has_figures(texts))
         if entry.about_somebody:
             for column, cell in down.get(number, {}).items():
                 if column not in entry.texts:
                     entry.cells[column], entry.texts[column] = cell, mended([cell], usual)[0]
         yield entry
+
+
+def _has_figures(texts: Mapping[int, str]) -> bool:
+    return any(map(str.isdigit, "".join(texts.values())))
 
 
 def _shared_down(table: Table, headings: Headings) -> dict[int, dict[int, Cell]]:

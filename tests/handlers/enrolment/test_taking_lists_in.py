@@ -218,3 +218,18 @@ def test_rows_may_be_chosen(store: Store) -> None:
 def test_a_sheet_is_found_by_its_name(store: Store) -> None:
     with store.transaction() as db, pytest.raises(Unreadable, match="no_such_sheet"):
         plan_of(db, UNIT, workbook(PERSONS, AN), sheet="Tháng 5")
+
+
+def test_helpers_are_no_officers_by_what_office_they_hold_and_signers_are_nobody(commune: Store) -> None:
+    with commune.transaction() as db:
+        heading = ("STT", "Người được phân công giúp đỡ", "Năm sinh", "Số điện thoại", "Chức vụ")
+        helpers = workbook(heading, (1, "Ông Trần Văn Rạng", "1958", "0 912 000 301", "Trưởng xóm 3"))
+        assert plan_of(db, UNIT, helpers).kind == "guardians"
+        of_persons = ("STT", "Họ tên", "Số ĐT", "Thôn", "Hình thức", "Ngày tiếp nhận")
+        row = (1, "Trịnh Văn Sáng", "0912000221", "xóm 8", "Đặc xá 2/9", "1/9/2025")
+        signed = (
+            (None, "Người lập biểu", None, None, "Trưởng Công an xã"),
+            (None, "Nguyễn Văn Lập", None, None, "Lê Hùng"),
+        )
+        plan = plan_of(db, UNIT, workbook(of_persons, row, *signed))
+        assert [(line.action, line.row) for line in plan.lines if line.action != "skipped"] == [("new", 2)]
