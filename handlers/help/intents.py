@@ -2,7 +2,7 @@
 
 import re
 
-from handlers.help import guidance, menu
+from handlers.help import guidance, matter_wishes, menu
 from handlers.kit import Button, Incoming, Said
 from handlers.kit.commands import Command, Reply, Run, Start, allowed, started_by
 from handlers.kit.keywords import typed_command
@@ -11,6 +11,7 @@ from handlers.kit.slot_filling import STORY, given_in
 from handlers.people import nameless
 from handlers.understand import intents, medicine, need_words, wishes
 from handlers.understand.anonymise import anonymised
+from handlers.understand.answers import is_trade
 from handlers.understand.fold import bare
 from storage import access, inbox, unsure_choices
 
@@ -41,8 +42,8 @@ LEAST_LIKELY = 0.04
 STARTS: dict[str, tuple[str, ...]] = {
     "find_job": ("do:jobs",),
     "training": ("do:courses",),
-    "loan_info": ("do:loan",),
-    "loan_apply": ("do:loan",),
+    "loan_info": ("do:loan", "do:enterprise_loan"),
+    "loan_apply": ("do:loan", "do:enterprise_loan"),
     "loan_status": ("do:loan_mine",),
     "report_visit": ("go:visit_report",),
     "my_people": ("do:people", "do:overdue"),
@@ -91,6 +92,10 @@ def answer(scope: Scope, message: Incoming) -> Reply:
         return started_by(press)
     if typed_command(message)[0]:
         return _kindly(scope, "intents.nothing_open")
+    if begun := matter_wishes.begun(scope, message.text, _may):
+        return begun
+    if _may(scope, "do:jobs") and is_trade(message.text):
+        return Run("jobs", message.text)
     if medicine.is_needed(message.text):
         return _of_medicine(scope, message.text)
     guess = intents.intent_of(message.text, scope.account.roles)
@@ -153,12 +158,16 @@ def wish(scope: Scope, message: Incoming, sure: bool) -> Reply | None:
     """Hears what is plainly wanted of another matter within a form; `sure`: where it could as well be an answer."""
     if press := menu.named(scope, message.text) or _list_of(scope, message.text, free=sure):
         return started_by(press)
+    if not sure and (begun := matter_wishes.begun(scope, message.text, _may)):
+        return begun
     guess = intents.intent_of(message.text, scope.account.roles)
     if guess is None or guess[0] not in (*STARTS, *ANSWERS) or guess[0] in OFFERED:
         return None
     intent = guess[0]
     alike = (likely for other, likely in intents.score(message.text, scope.account.roles) if _alike(other, intent))
-    if sum(alike) < (CERTAIN if sure else PLAIN) or (sure and not _asks_for(intent, message.text)):
+    # what a helper, an officer or a partner writes in a form is of somebody else's days, or of none
+    is_low = intent == "mental_health" and "person" not in scope.account.roles
+    if sum(alike) < (CERTAIN if sure or is_low else PLAIN) or (sure and not _asks_for(intent, message.text)):
         return None
     if intent not in ANSWERS:
         asked = guidance.answered(scope, message.text) if _asks_nobody(intent, message.text) else None

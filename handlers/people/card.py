@@ -48,6 +48,10 @@ ASKED_ABOUT = re.compile(
 ADDRESSED = re.compile(r"^(?:anh|chi|em|ong|ba|bac|co|chu|chau|thang|con|cau) (?=\w)")
 
 
+# behind whom is sought: «tìm hồ sơ Nam cái đã»
+ENDS = re.compile(r"(?: (?:cai da|da nao|di|nhe|nha|giup|giup toi|voi|xem nao|cho toi|a))+$")
+
+
 def search(answers: Answers, scope: Scope) -> Said:
     people = _fitting(answers["words"], scope)
     if not people:
@@ -74,11 +78,11 @@ def _several(scope: Scope, people: list[Person]) -> Said:
 
 def named(_scope: Scope, text: str) -> Answers:
     """Reads whom a sentence looks for or asks about: «tìm anh Nam xóm 6», «Nam ở xóm mấy»."""
-    said = fold(clean(text)).strip(" ?.!")
+    said = ENDS.sub("", fold(clean(text)).strip(" ?.!"))
     sought, asked = LOOKS_FOR.match(said), ASKED_ABOUT.search(said)
     if sought is None and asked is None:
         return {}
-    end = len(said[: asked.start()].split()) if asked and not sought else None
+    end = len(said[: asked.start()].split() if asked and not sought else said.split())
     words = clean(text).split()[len(sought[0].split()) if sought else 0 : end]
     return {"words": " ".join(words)} if words else {}
 

@@ -26,7 +26,8 @@ _LEARNS = re.compile(r"\bcho (?:may )?(?:dua )?(?:con|chau|be)(?: \w+)? (?:di )?
 _TOOLS = re.compile(
     r"\b(?:do nghe|do lam nghe|dung cu|cong cu|bo do (?:nghe|sua|lam|han|cat)|do (?:sua xe|han|xay|cat toc|lam moc)"
     r"|may (?:khoan|cat|han|khau|cua|xay xat|mai|bom|cay|tuoi|nen|hoi|vat so|say toc|tron)|may may"
-    r"|cuoc xeng|cuoc thuong|xe rua|xe day|xe ba gac|gian giao|keo cat toc|tong do|can cau|luoi ca|binh phun)\b"
+    r"|xe (?:keo|day|rua|ba gac|banh mi|nuoc mia|ban hang|hang rong|tho)|tu kem|cuoc xeng|cuoc thuong|gian giao"
+    r"|keo cat toc|tong do|can cau|luoi ca|binh phun)\b"
 )
 _FAMILY = re.compile(
     r"\b(?:(?:chuyen|viec) (?:gia dinh|trong nha|nha cua|vo chong|vo con|bo me|nha em|nha toi)"

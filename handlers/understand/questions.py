@@ -10,6 +10,10 @@ _ASKS = re.compile(
     r"|lam rang|how|where|who|when|can i)"
     r"(?: (?:vay|the|a|ha|ho|nhi|anh|chi|em|bac|co|chu|ban|ad|day|do|duoc|oi|roi|voi|please))*$"
 )
+# «có lớp nào mới không anh»
+_ANY = re.compile(
+    r"^(?:\w+ ){0,3}co .*\b(?:nao|gi|ai|may)\b.* (?:khong|ko|k|chua)(?: (?:a|vay|anh|chi|em|bac|co|chu|oi))*$"
+)
 # what somebody else asks is told, and not asked here
 _TELLS = re.compile(
     r"^(?:no|chau no|anh ay|chi ay|ong ay|ba ay|co ay|em no|ho|thang \w+|anh \w+|chi \w+)"
@@ -20,5 +24,5 @@ _TELLS = re.compile(
 def asks_something(text: str) -> bool:
     """Says whether the sentence is a question to us rather than a tale of somebody else's."""
     words = bare(text)
-    asked = text.rstrip(" .!").endswith("?") or _ASKS.search(words) is not None
+    asked = text.rstrip(" .!").endswith("?") or any(asks.search(words) for asks in (_ASKS, _ANY))
     return asked and _TELLS.match(words) is None

@@ -26,7 +26,8 @@ _ROUND = re.compile(
 _ANOTHERS = re.compile(
     r"\b(?:du lieu|thong tin|ho so|ly lich|benh an|so dien thoai|dia chi)(?: ca nhan)? (?:cua|ve) "
     r"(?:(?:thang|con|nguoi|ong|ba|cau|mu|lao) .+"
-    r"|(?:anh|chi|em|co|chu|bac|chau) (?!(?:toi|minh|oi|a|di|voi|nha|nhe)\b).+)"
+    r"|(?:anh|chi|em|co|chu|bac|chau) (?!(?:toi|minh|oi|a|di|voi|nha|nhe|ghi|viet|sai|nham|bi|co|khong|ko|chua"
+    r"|dang|da|thi|duoc|the nao|sao|den|toi dau)\b).+)"
 )
 
 
