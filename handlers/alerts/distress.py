@@ -10,9 +10,11 @@ from handlers.kit.deployment import Deployment
 from handlers.kit.matter import Interrupt, Interruption
 from handlers.kit.scope import Scope
 from handlers.notify import alert_rules, alerts
+from handlers.understand.answers import is_trade
 from handlers.understand.asides import aside
 from handlers.understand.danger import Danger, heard
 from handlers.understand.emergency import emergency
+from handlers.understand.false_alarms import is_over
 from handlers.understand.fold import bare
 from handlers.understand.place_answers import is_place
 from rules import links
@@ -28,6 +30,8 @@ PATIENCE = timedelta(minutes=5)
 ALARMS = ("alarm", "alarm_words", "officer_alarm", "alert_close", "alert_false")
 # forms whose words the officers of the commune may not read: no alert carries them, and violence is what they tell of
 CONFIDENTIAL = ("complain",)
+# forms that ask what was years ago
+OF_THE_PAST = ("record_clearance",)
 # forms that say of somebody how they are: what is chosen there raises an alert about them when it is sent
 REPORTS = ("visit_report", "visit_correction")
 MOST_WORDS_OF_A_CONCERN = 4
@@ -92,7 +96,7 @@ def _says_too_little(message: Incoming, verdict: str) -> bool:
     text = message.text
     if emergency(text) is not None:
         return False
-    is_little = len(text.split()) < FEWEST or message.media is not None
+    is_little = len(text.split()) < FEWEST or message.media is not None or is_trade(text)
     says_nothing = aside(text) is not None or is_place(text) or links.read_code(text) is not None
     return (verdict == "maybe" and is_little) or says_nothing
 
@@ -100,8 +104,9 @@ def _says_too_little(message: Incoming, verdict: str) -> bool:
 def _is_told_anyway(scope: Scope, talk: Conversation, message: Incoming, said: Danger) -> bool:
     """Says whether it is heard in any case: in an alarm, in a helper's report, or by the officer who writes here.
 
-    Outside an alarm the words of the list break in. A faint guess does not, nor a doubt where the open question is
-    plainly answered with nothing that alarms; in a helper's report neither does certainty there, nor any other doubt.
+    Outside an alarm the words of the list break in, but for what a helper tells of former days. A faint guess does not,
+    nor a doubt where the open question is plainly answered with nothing that alarms; in a helper's report neither does
+    certainty there, nor any other doubt.
     """
     if said.verdict == "maybe" and scope.chat.is_hushed(scope.now):
         return True
@@ -111,12 +116,14 @@ def _is_told_anyway(scope: Scope, talk: Conversation, message: Incoming, said: D
     answer = plain_answer(form, talk.answers, message.text, scope)
     if form.id in ALARMS:
         return answer is not None or not emergency(message.text)
+    of_a_helper = scope.sender is not None and "person" not in scope.sender.roles
+    if said.verdict == "maybe" and ((of_a_helper and is_over(message.text)) or form.id in OF_THE_PAST):
+        return True
     if emergency(message.text):
         return False
     if said.lean < LEANS_IN_A_FORM:
         return True
     is_plain = bool(answer) and not ALARMING.intersection(answer if isinstance(answer, list) else [answer])
-    of_a_helper = scope.sender is not None and "person" not in scope.sender.roles
     return is_plain or said.verdict == "maybe" if of_a_helper else is_plain and said.verdict == "maybe"
 
 

@@ -1,5 +1,6 @@
 """How words are read while a question stands open: for what they are first, then as an answer, or as several."""
 
+import re
 from dataclasses import replace
 
 from handlers.kit import implied_answers, replies, slot_filling
@@ -8,7 +9,7 @@ from handlers.kit.dialogue import Dialogue
 from handlers.kit.messages import Answers, JsonValue
 from handlers.kit.question import Problem, Question
 from handlers.kit.turn import NEXT, Turn
-from handlers.understand.asides import Aside, aside
+from handlers.understand.asides import Aside, aside, ends_unknown
 from handlers.understand.corrections import Correction, correction, named_correction
 from handlers.understand.fold import bare
 from handlers.understand.questions import asks_something
@@ -16,6 +17,8 @@ from handlers.understand.stopwords import may_mean_yes
 
 # codes of choices that say that somebody does not know
 NOT_KNOWN = ("unsure", "nobody_knows", "no_reason", "unknown", "not_sure")
+# what stands around a choice without changing it: «chắc 6», «tầm 8 giờ thôi»
+HEDGES = re.compile(r"^(?:(?:da|chac|khoang|tam|chung|co|cho|la) )+|(?: (?:a|nhe|nha|thoi|diem|di))+$")
 # in free words only a short message can be a correction of another answer
 SHORT = 10
 
@@ -32,7 +35,8 @@ def _label(dialogue: Dialogue, question: Question) -> Turn | None:
     """Takes words that are those of a choice, no more and no less."""
     words = bare(dialogue.message.text)
     options = question.options(dialogue.answers, dialogue.scope) if words else []
-    meant = [option.value for option in options if bare(option.label) == words]
+    said = {words, HEDGES.sub("", words)}
+    meant = [option.value for option in options if bare(option.label) in said]
     if len(meant) != 1 or isinstance(question, Choices):
         return None
     return _taken(dialogue, question, meant[0])
@@ -75,6 +79,8 @@ def _without_an_answer(dialogue: Dialogue, question: Question, kind: Aside) -> T
     """Finds what «không biết», «không có gì» or «vâng» come to here: a choice that says so, or passing it over."""
     codes = [option.value for option in question.options(dialogue.answers, dialogue.scope)]
     meant = {"unknown": NOT_KNOWN, "nothing": ("no", "none"), "yes": ("yes",)}[kind]
+    if kind == "unknown" and isinstance(question, Choice) and callable(question.source):
+        meant = (*meant, "other")  # of people who were looked up, none of these or not known
     if isinstance(question, Choices):
         return dialogue.set(question, []) if kind == "nothing" else None
     if chosen := next((code for code in meant if code in codes), None):
@@ -179,6 +185,11 @@ def _elsewhere(dialogue: Dialogue, question: Question) -> Turn | None:
     return None if reply is None else dialogue.aside(reply)
 
 
+def _not_known(dialogue: Dialogue, question: Question) -> Turn | None:
+    """Takes a longer sentence that gives no answer and comes to «không nhớ nữa» for that."""
+    return _without_an_answer(dialogue, question, "unknown") if ends_unknown(dialogue.message.text) else None
+
+
 def _words(dialogue: Dialogue, question: Question) -> Turn | None:
     """Keeps what is typed as it stands."""
     try:
@@ -200,5 +211,5 @@ def _asked_kindly(dialogue: Dialogue, question: Question) -> Turn:
     return dialogue.ask(replies.problem_text(question, problem, dialogue.scope))
 
 
-CLOSED = (_label, yes_or_stop, _aside, _correction, _of_another, _answers, _elsewhere)
+CLOSED = (_label, yes_or_stop, _aside, _correction, _of_another, _answers, _elsewhere, _not_known)
 FREE = (yes_or_stop, _aside, _correction, _elsewhere, _words)

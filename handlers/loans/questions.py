@@ -2,15 +2,17 @@
 
 import re
 from collections.abc import Callable
+from dataclasses import replace
 from typing import Unpack
 
 from handlers.kit import Amount, Answers, Choice, Incoming, JsonValue, Option, Problem, Question
 from handlers.kit.question import Manner
 from handlers.kit.scope import Scope
 from handlers.kit.viewer import Viewer
+from handlers.understand.amounts import read_amount
+from handlers.understand.counts import only_number
 from handlers.understand.durations import find_duration
 from handlers.understand.need_words import is_childs_schooling
-from handlers.understand.numerals import NUMBER, number_of
 from handlers.understand.spelling import spelled
 
 LEAST_ASKED = 500_000
@@ -20,7 +22,8 @@ LONGEST_NUMBER = 6
 SPANS = (12, 24, 36, 60, 120)
 MOST_WORKERS = 9999
 _FEW_DONG = re.compile(r"\d{1,4} ?(?:d|dong|vnd)")
-_NUMBERS = re.compile(rf"(?<!\w){NUMBER}(?!\w)")
+# «năm chục», «một trăm», of millions
+_IN_TENS = re.compile(r"\b(?:chuc|tram)$")
 Limit = Callable[[Answers, Scope], int]
 
 
@@ -49,6 +52,8 @@ class LoanAmount(Amount):
     def read(self, message: Incoming, value: str, answers: Answers, scope: Scope) -> JsonValue:
         if _FEW_DONG.fullmatch(spelled(message.text.strip())):
             raise Problem("too_small", least=scope.money(LEAST_ASKED))
+        if read_amount(message.text) is None and _IN_TENS.search(spelled(message.text[:40])):
+            message = replace(message, text=f"{message.text} tr")
         return super().read(message, value, answers, scope)
 
     def check(self, stored: JsonValue, answers: Answers, scope: Scope) -> None:
@@ -78,7 +83,7 @@ class Months(Question):
         offered, typed = self.options(answers, scope), message.text.strip()
         if typed.isdecimal() and 0 < int(typed[:4]) <= len(offered):
             return offered[int(typed) - 1].value
-        months = self.said_in(message.text, answers, scope) or _only_number(message.text)
+        months = self.said_in(message.text, answers, scope) or only_number(message.text)
         if not months:
             raise Problem("not_months")
         return str(months)
@@ -108,7 +113,7 @@ class Workers(Question):
         self.among = among
 
     def read(self, message: Incoming, value: str, answers: Answers, scope: Scope) -> JsonValue:
-        count = _only_number(message.text)
+        count = only_number(message.text)
         if count is None or not self.least <= count <= MOST_WORKERS:
             raise Problem("not_workers")
         return count
@@ -120,8 +125,3 @@ class Workers(Question):
         most = answers.get(self.among, MOST_WORKERS)
         if stored > most:
             raise Problem("more_than_all", most=most)
-
-
-def _only_number(text: str) -> int | None:
-    numbers = _NUMBERS.findall(spelled(text[:40]))
-    return number_of(numbers[0]) if len(numbers) == 1 else None

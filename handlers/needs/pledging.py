@@ -8,6 +8,7 @@ from handlers.kit.pages import PAGE, ListPage
 from handlers.kit.scope import Scope
 from handlers.kit.viewer import Viewer
 from handlers.people.targets import not_here
+from handlers.understand.counts import only_number
 from rules import needs as rules
 from storage import pledges, units
 from storage.pledges import Pledge
@@ -19,13 +20,13 @@ LONGEST = 300
 
 
 class Number(Question):
-    """For how many people: a whole number from one on."""
+    """For how many people: a whole number from one on, in figures or in words."""
 
     def read(self, message: Incoming, value: str, answers: Answers, scope: Scope) -> JsonValue:
-        text = message.text.strip()
-        if not (text.isdecimal() and len(text) <= len(str(MOST)) and int(text) > 0):
+        count = only_number(message.text)
+        if count is None or not 1 <= count <= MOST:
             raise Problem("not_a_number")
-        return int(text)
+        return count
 
     def accepts(self, stored: JsonValue) -> bool:
         return isinstance(stored, int) and 0 < stored <= MOST
@@ -64,7 +65,7 @@ def add(answers: Answers, scope: Scope) -> Said:
 pledge = Form(
     "pledge",
     Choice("who", organisations, named=organisation_named, detail="head"),
-    Choice("kind", rules.KINDS, labels="visit_report.needs"),
+    Choice("kind", rules.KINDS, labels="visit_report.needs", understood_as="needs"),
     Number("count"),
     Day("ends_on", problem=rules.pledge_problem, offers=(), to_come=True),
     Text("words", longest=LONGEST, optional=True, verbatim=True),

@@ -8,6 +8,7 @@ from handlers.kit.commands import Command, begins
 from handlers.kit.question import Manner
 from handlers.kit.scope import Scope
 from handlers.people.end_day import EndDay
+from handlers.understand.counts import only_number
 from handlers.understand.durations import find_duration
 from handlers.understand.fold import bare
 from rules.record_clearance import (
@@ -26,6 +27,7 @@ from rules.record_clearance import (
 MAY = ("person", "guardian", "officer")
 YES_NO_UNSURE = ("no", "yes", "unsure")
 MOST_YEARS = 40
+YOUNGEST, OLDEST = 14, 99
 LIFE = ("chung than", "tu hinh", "life")
 
 
@@ -42,6 +44,16 @@ class Term(Choice):
         length = find_duration(said, scope.today)
         if length is not None and length.months:
             return term_of(length.months)
+        return super().read(message, value, answers, scope)
+
+
+class Age(Choice):
+    """How old somebody was: of three rows, or the age itself."""
+
+    def read(self, message: Incoming, value: str, answers: Answers, scope: Scope) -> JsonValue:
+        years = None if value else only_number(message.text)
+        if years is not None and YOUNGEST <= years <= OLDEST:
+            return "adult" if years >= 18 else "from_16" if years >= 16 else "from_14"
         return super().read(message, value, answers, scope)
 
 
@@ -187,7 +199,7 @@ def _ways_on(reckoned: Clearance, scope: Scope) -> tuple[Button, ...]:
 record_clearance = Form(
     "record_clearance",
     Choice("penalty", PENALTIES),
-    Choice("age", AGES),
+    Age("age", AGES),
     Term("term", when=in_prison),
     Choice("negligent", YES_NO_UNSURE, when=has_penalty),
     Choice("gravity", (*GRAVITIES, "unsure"), when=turns_on_gravity),

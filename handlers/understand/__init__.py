@@ -6,7 +6,7 @@ Letters and words, used by all that follows:
 
 Grammars, none of them learnt: what is nearly right is wrong:
 `dates` days, from the patterns of `day_grammar`, the meanings in `day_readers` and the calendar in `lunar` ·
-`quarters` · `hours` clock times · `moments` day and hour · `amounts` sums · `pay` · `phones`.
+`quarters` · `hours` clock times · `moments` day and hour · `amounts` sums · `pay` · `phones` · `counts` how many.
 
 Lists of words: `emergency` (`emergency.tsv`) · `false_alarms` what sounds like danger and is none · `stopwords` ·
 `asides` what answers nothing · `corrections` what puts an answer right · `match` which of the offered options ·

@@ -69,7 +69,8 @@ _OF_MONEY = re.compile(
 _DATE_BEFORE = re.compile(
     r"(?<!\w)(?:ngay|thu|thang|hom|mung|nam|t|cach|doi|cho|nhich|di|phut|luc|xom|to|so|lop|ap|khu) $"
 )
-_PLAIN_FIGURE = re.compile(r"[\d.,]+|nua|(?:.+ )?(?:chuc|muoi)")
+_PLAIN_FIGURE = re.compile(r"[\d.,]+|nua|(?:.+ )?(?:chuc|muoi|tram)")
+_ABOUT = re.compile(r"^(?:(?:da|chac|tam|khoang|chung|co|~) )+")
 _HEADS = re.compile(r" (?:con|nguoi|cay|vien|khau trang|khau|bao|trung|lan|ho|met|m2|chiec|suat|phieu|to)(?!\w)")
 # «năm hai nghìn mười chín», «hồi hai ngàn lẻ tám»
 _YEAR_IN_WORDS = re.compile(
@@ -90,7 +91,7 @@ class Money(NamedTuple):
 
 def read_amount(text: str) -> int | None:
     """Reads the one sum of an answer, of a range its lower end; None for none and for a bare figure too small."""
-    said = spelled(text[:LONGEST_ANSWER])
+    said = _ABOUT.sub("", spelled(text[:LONGEST_ANSWER]))
     if text.lstrip().startswith("-"):
         return None
     sums = _find(said)

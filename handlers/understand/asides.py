@@ -13,10 +13,10 @@ _EMOJI = frozenset({"So", "Sk", "Cf", "Mn"})
 _SMILES = re.compile(r"[:;=]['\-^]?[()|*]+|\^[_.]?\^|\(y\)|<3", re.IGNORECASE)
 _LEAD = re.compile(
     r"(?:da|vang|uh|uhm|um|u|a|o|thoi|ma|thi|cu|hay|e|em|toi|tui|minh|chau|anh|chi|bac|co|chu|ok|oi|i|xin|chac"
-    r"|thuc ra|noi that|lau qua) "
+    r"|thuc ra|noi that|lau qua|ai do|ai|nguoi nao|noi chung) "
 )
 _END = re.compile(
-    r" (?:a|ak|ah|nhe|da|cai|di|em|e|chau|ban|bot|ad|anh|chi|bac|co|chu|oi|nua|roi|ma|thoi|ne|luon|giup|voi"
+    r" (?:a|ak|ah|nhe|nha|nghen|da|cai|di|em|e|chau|ban|bot|ad|anh|chi|bac|co|chu|oi|nua|roi|ma|thoi|ne|luon|giup|voi"
     r"|dau|het|ca|het ca|may|please|chua|day|do|nhi|hen|tieu|mat tieu)$"
 )
 _WORDS: dict[Aside, str] = {
@@ -38,6 +38,9 @@ khong|ko|k|khong co|ko co|k co|khong co gi|ko co gi|k co gi|khong co gi them|ko 
 khong them gi|khong can|ko can|the thoi|chi the|co the|vay thoi|vay|khong noi them gi|khong ke them
 khong co chi|ko co chi|khoi ke|khoi can|het|khong han|ko han|k han|khong co han|khong thoi han
 thuong luong|thoa thuan|tuy tay nghe|tuy nang luc|tuy viec|khi nao du thi thoi|du thi thoi|du nguoi thi thoi
+rua|rua thoi|chi rua|nhieu do thoi|khong co chi them|ko co chi them|k co chi them|khong chi them|chang co chi
+an theo san pham|theo san pham|tra theo san pham|luong san pham|luong khoan|khoan san pham|lam khoan|an chia
+cang dong cang tot|cang nhieu cang tot|nhieu cang tot|bao nhieu cung nhan|may nguoi cung nhan|khong gioi han
 none|nothing|no|nothing else|that is all|no more|khong gi|chang co gi|khong co gi de noi
 """,
     "yes": """
@@ -57,6 +60,16 @@ _LATER = re.compile(
     r"(?: (?:toi|em|minh|anh|chi|bac|chau|e))?"
     r" (?:ke|noi|tra loi|nhan|bao|lam|viet|gui|tinh|xem)(?: (?:sau|tiep|cho|them|lai|nhe|a|het|ky))*"
 )
+# what a longer sentence ends in: «giấy mất rồi nên em không nhớ ngày nữa»
+_UNKNOWN_AT_LAST = re.compile(
+    r"\b(?:(?:khong|ko|k|hong|hok|chang|cha|chua) (?:con )?(?:nho|biet|ro)|quen)"
+    r"(?: (?:ngay|thang|nam|gio|so|chinh xac|ro|chac|gi|bao nhieu|ai|mat|het|sach|tieu|nua|roi|luon|a|anh|chi|em))*$"
+)
+
+
+def ends_unknown(text: str) -> bool:
+    """Says whether a sentence comes to this, that somebody does not know or has forgotten."""
+    return _UNKNOWN_AT_LAST.search(bare(text)) is not None
 
 
 def aside(text: str) -> Aside | None:
@@ -75,7 +88,7 @@ def _meaning(said: str) -> Aside | None:
     if said in _MEANT:
         return _MEANT[said]
     lead, end = _LEAD.match(said), _END.search(said)
-    shorter = ([said[: end.start()]] if end else []) + ([said[lead.end() :]] if lead else [])
+    shorter = ([said[lead.end() :]] if lead else []) + ([said[: end.start()]] if end else [])
     return next((meaning for part in shorter if part and (meaning := _meaning(part))), None)
 
 

@@ -48,7 +48,7 @@ FEWEST_WORDS = 3
 def heard(text: str) -> Danger:
     """Reads a message; a listed word of not wanting to live, written with its accents, is at least asked about."""
     said = danger(text)
-    is_listed = said.verdict == "no" and not text.isascii() and listed.emergency(text) == "self_harm"
+    is_listed = said.verdict == "no" and not text.isascii() and listed.emergency(without_idioms(text)) == "self_harm"
     return Danger("maybe", "suicide") if is_listed else said
 
 

@@ -12,8 +12,8 @@ from handlers.understand.spelling import spelled
 LONGEST_ANSWER = 200
 _FILLER = re.compile(
     r"^(?:(?:da|vang|a|thua|hinh nhu|chac|khoang|tam|vao|luc|la|tôi|toi|em|e|minh|tui|con|chau|moi|ghe|gap|den|tham|"
-    r"ngay|hoi|ra trai|ve|tu|từ|co) )+"
-    r"|(?: (?:a|nhe|thoi|do|day|roi|roi a|ne|can bo|cb|bac|anh|chi|em|e|r|ghe|gap|co ghe|co gap|vua roi))+$"
+    r"ngay|hoi|ra trai|ve|tu|từ|co|duoc|cung|cung duoc) )+"
+    r"|(?: (?:a|nhe|thoi|do|day|roi|roi a|ne|can bo|cb|bac|anh|chi|em|e|r|ghe|gap|co ghe|co gap|vua roi|moi ve|ve))+$"
 )
 # what no phrase of the grammar is without: most sentences have none of it
 _DATED = re.compile(
@@ -65,7 +65,7 @@ class Hit(NamedTuple):
 def read_day(text: str, today: date, lean: Lean = "past") -> date | None:
     """Reads the day that a short answer names. `lean` decides what a bare "thứ 3" or "20/11" is."""
     said = _answer(text)
-    for answer in dict.fromkeys((said, _FILLER.sub("", said))):
+    for answer in dict.fromkeys((said, _FILLER.sub("", said, count=1), _FILLER.sub("", said))):
         for rule in RULES:
             if match := rule.pattern.fullmatch(answer):
                 return rule.reader(match, today, lean)

@@ -190,7 +190,10 @@ _ALONE: tuple[tuple[str, Reader], ...] = (
     (rf"{_D} ?[.\-] ?{_M}{_LUNAR}(?P<year>)", read.calendar),
     (rf"{_D} {_M}(?P<year>)", read.calendar),
     (
-        r"vua (?:xong|nay|moi|roi)|moi (?:xong|day)|(?:luc|khi|vua|moi|(?:vua )?ban) nay|nay|bay gio|vua moi xong",
+        r"(?:vua|moi|vua moi) (?:xong|nay|moi|roi|day)|(?:luc|khi|vua|moi|(?:vua )?ban) nay|nay|bay gio"
+        r"|(?:gio|h) nay|luc bay gio|moi toc thi"
+        r"|(?:(?:vua|moi|vua moi)(?: day)?(?: thoi)? )?(?:cach|truoc)(?: day)?"
+        rf" (?:khoang |chung |co )?(?:nua|may|vai|{NUMBER}) (?:tieng|gio|h|phut|p)(?: truoc)?",
         read.offset(0),
     ),
     # just come from there: «vừa ở đó về xong», «mới ghé nhà nó về»
@@ -200,7 +203,14 @@ _ALONE: tuple[tuple[str, Reader], ...] = (
         r"(?:ve|xong|ve xong|ve toi nha|ve den nha)",
         read.offset(0),
     ),
+    (rf"(?P<part>het) tuan {_WEEK}", read.part_of_week),
+    # «bốn ngày nay rồi» goes on since then, and answers when it was
+    (
+        rf"(?P<count>{NUMBER}) (?P<unit>ngay|hom|bua) (?:nay|ni|roi|qua)(?: roi)?(?P<ahead>)",
+        read.ago_or_ahead,
+    ),
     (r"(?:toi |tối )?qua", read.offset(-1)),
+    (r"(?:den |toi |tới )?ram(?P<month>)(?P<which>)", read.full_moon),
     (r"mot|kia", read.offset(2)),
     (rf"{_ON} {_DAY_IN_WORDS}(?P<which>)(?P<month>)", read.day_of_month),
     (

@@ -176,9 +176,9 @@ def weekend(match: Match, today: date, lean: Lean) -> date | None:
 
 
 def part_of_week(match: Match, today: date, _lean: Lean) -> date | None:
-    """Finds the Monday of a week for its beginning, the Wednesday for its middle."""
+    """Finds the Monday of a week for its beginning, the Wednesday for its middle, the Sunday for its end."""
     monday = today - today.weekday() * DAY
-    return monday + steps(match["week"]) * 7 * DAY + (2 if match["part"] == "giua" else 0) * DAY
+    return monday + steps(match["week"]) * 7 * DAY + {"dau": 0, "giua": 2, "het": 6}[match["part"]] * DAY
 
 
 def day_of_month(match: Match, today: date, lean: Lean) -> date | None:

@@ -28,11 +28,12 @@ _OUTRIGHT = (
     (
         "home",
         rf"^(?:\w+ ){{0,6}}(?:ghe|tham|den|toi|sang|vao|vo|qua|tan|xuong)(?: tan| tham| qua| toi)? nha {_SOMEBODY}\b"
-        r"|^(?:\w+ ){0,4}(?:ghe|den|toi|sang|vao) nha\b(?! (?:van|may|hang|nuoc|tro|minh|toi|tui|bac|nguoi))",
+        r"|^(?:\w+ ){0,4}(?:ghe|den|toi|sang|vao|vo|xuong|qua|len|ra) nha\b"
+        r"(?! (?:van|may|hang|nuoc|tro|minh|toi|tui|bac|nguoi|tho|nghi|kho))",
     ),
 )
 _PATTERNS = tuple((how, re.compile(pattern)) for how, pattern in _OUTRIGHT)
-_CLAUSE_ENDS = re.compile(r"[,.;:!?]")
+_CLAUSE_ENDS = re.compile(r"[,.;:!?]|\b(?:nhung|nma)\b")
 # who has not been there yet, or is somebody else
 _NOT_SO = re.compile(
     r"\b(?:chua|dinh|hen|mai|nao|so|tron|doi no|app|dua|bon|chung|khong can|bo qua|dam|tui no|tui doi|tui mo|"

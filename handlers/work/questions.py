@@ -6,6 +6,7 @@ from handlers.kit import Answers, Choice, Choices, Day, Incoming, JsonValue, Pro
 from handlers.kit.choices import NAMED
 from handlers.kit.scope import Scope
 from handlers.kit.viewer import Viewer
+from handlers.understand.counts import only_number
 from handlers.understand.dates import read_day
 from handlers.understand.fold import bare
 from handlers.understand.numerals import NUMBER, number_of
@@ -35,7 +36,6 @@ _PROVIDED = {
     ),
     "meals": re.compile(rf"{_GIVES} (?:bua )?(?:an|com|an trua|com trua)\b"),
 }
-_NUMBERS = re.compile(rf"(?<!\w){NUMBER}(?!\w)")
 
 
 class Pay(Question):
@@ -89,8 +89,7 @@ class Count(Question):
     """How many people: «5», «5 người», «hai thợ»."""
 
     def read(self, message: Incoming, value: str, answers: Answers, scope: Scope) -> JsonValue:
-        said = spelled(message.text[:40])
-        count = self.said_in(message.text, answers, scope) or _only_number(said)
+        count = self.said_in(message.text, answers, scope) or only_number(message.text)
         if count is None or not 1 <= count <= MOST_PEOPLE:
             raise Problem("not_a_count", most=MOST_PEOPLE)
         return count
@@ -101,11 +100,6 @@ class Count(Question):
 
     def accepts(self, stored: JsonValue) -> bool:
         return isinstance(stored, int) and 1 <= stored <= MOST_PEOPLE
-
-
-def _only_number(said: str) -> int | None:
-    numbers = _NUMBERS.findall(said)
-    return number_of(numbers[0]) if len(numbers) == 1 else None
 
 
 class Provided(Choices):

@@ -8,11 +8,12 @@ from pathlib import Path
 from handlers.kit.keywords import ButtonPress
 from handlers.understand.fold import fold
 from storage import accounts, alerts, chats, persons
+from storage.accounts import Account
 from storage.database import Db
 from tests.filling import next_answer
 from tests.person import Talker, World
 
-FILES = tuple(Path(__file__).with_name(name) for name in ("talk.tsv", "more_talk.tsv"))
+FILES = tuple(Path(__file__).with_name(name) for name in ("talk.tsv", "more_talk.tsv", "round_3.tsv"))
 NOT_YET = Path(__file__).with_name("not_yet.txt")
 BEGINS = {
     "visit": "/tham",
@@ -27,6 +28,8 @@ PRESSED = {"offer": "go:offer_post", "find": "go:find_person", "wish": "do:wish:
 FIRST = ("start", "menu")
 BACK = "lam tiep"
 MOST_QUESTIONS = 30
+PAUSE = 5  # seconds before each answer: nobody presses faster than is read
+OTHERWISE = ("3", "3 giờ chiều mai")  # where «như mọi khi» is no answer
 TO_CALL = re.compile(r"\b(?:11[1345]|1800 ?\d{4}|096 ?306 ?1414)\b")
 
 
@@ -71,20 +74,23 @@ class Play:
     def __init__(self, world: World, case: Case):
         self.world = world
         self.case = case
-        self.talker = self._talker()
+        self.accounts = self._accounts()
+        self.talker = self._talker(self.accounts.pop(0))
         self.fields = self._fields()
         self.asked_after: list[str] = []
 
-    def _talker(self) -> Talker:
-        """Gives the demo's account a chat: of the guardians the one with most people, one of whom is a Dũng."""
+    def _accounts(self) -> list[Account]:
+        """Lists the demo's accounts of the role: of the guardians first who has most people, one of whom is a Dũng."""
         with self.world.store.transaction() as db:
-            unit = self.world.deployment.unit
-            fitting = accounts.with_role(db, unit, self.case.role)
+            fitting = accounts.with_role(db, self.world.deployment.unit, self.case.role)
             if self.case.role == "guardian":
                 fitting.sort(key=lambda one: -len(persons.of_guardian(db, one.id)))
                 if "Dũng" in self.case.text + self.case.expect:
                     fitting = [one for one in fitting if "Dũng" in self._given(db, one.id)]
-            account = fitting[0]
+        return fitting
+
+    def _talker(self, account: Account) -> Talker:
+        with self.world.store.transaction() as db:
             chat = chats.add(db, "web", f"phone-of-{account.id}")
             chats.link(db, chat.id, account.id)
             chats.welcome(db, chat.id)
@@ -109,6 +115,8 @@ class Play:
             known[f"d-{ago}"], known[f"dm-{ago}"] = str(day.day), f"{day.day}/{day.month}"
             ways = [f"{day.day}/{day.month}", *([("hom nay", "hom qua", "hom kia")[ago]] if ago < 3 else [])]
             known[f"day-{ago}"] = "|".join(ways)
+            ahead = today + timedelta(days=ago)
+            known[f"dm+{ago}"] = f"{ahead.day}/{ahead.month}"
             known[f"weekday-{ago}"] = self.world.deployment.texts.find("vi", f"day.weekday.{day.isoweekday()}").lower()
         return known | {"y-1": str(today.year - 1)}
 
@@ -152,7 +160,7 @@ class Play:
         elif self.case.form == "close":
             self.talker.says(f"đóng C{self.fields['alert']}")
         else:
-            self.talker.presses(PRESSED[self.case.form])
+            self._begins(PRESSED.get(self.case.form, f"go:{self.case.form}"))
         if self.case.at in FIRST:
             return
         *on_the_way, there = self.case.at.split(" > ")
@@ -166,11 +174,20 @@ class Play:
                 self.answers_first(on_the_way)
         raise Wrong(f"never asked {there}: {self.shown}")
 
+    def _begins(self, press: str) -> None:
+        """Begins a form as somebody for whom it is: the next of the role, where it is not for this one."""
+        self.talker.presses(press)
+        while not self.asking and self.accounts:
+            self.talker = self._talker(self.accounts.pop(0))
+            self.fields = self._fields()
+            self.talker.presses(press)
+
     def is_there(self, there: str) -> bool:
         return self.at_review if there == "review" else not self.at_review and has(self.shown, there)
 
     def answers_first(self, wanted: list[str] | tuple[str, ...] = ()) -> None:
         """Presses what is wanted, else skips, or is done with a list of several, or takes the first choice."""
+        self.world.clock.move(seconds=PAUSE)
         options = [one for one in self.talker.reply.out.buttons if one.role == "option"]
         chosen = next((one.press for one in options for words in wanted if has(one.label, words)), "")
         press = chosen or self.command("skip") or self.command("done") or (options[0].press if options else "")
@@ -179,7 +196,9 @@ class Play:
         else:
             asked = self.world.asked(self.talker)
             assert asked is not None
-            self.talker.says(next_answer(asked, {}).words)
+            for words in (next_answer(asked, {}).words, *OTHERWISE):
+                if self.asked() == asked.id:
+                    self.talker.says(words)
 
     def goes_on_to_the_end(self) -> None:
         for _ in range(MOST_QUESTIONS):
@@ -272,5 +291,5 @@ class Play:
 
 
 def not_yet() -> set[str]:
-    """Lists the cases that do not come out right yet; the list is to shrink to nothing."""
-    return set(NOT_YET.read_text(encoding="utf-8").split())
+    """Lists the cases that do not come out right yet, each with its reason; the list is to shrink to nothing."""
+    return {line.split()[0] for line in NOT_YET.read_text(encoding="utf-8").splitlines()}
