@@ -30,6 +30,8 @@ def grow(store: Store, guardians: int, wanted: int) -> None:
         rows = _visits(db, guardians_of_unit(db, UNIT), wanted)
         while batch := list(islice(rows, BATCH)):
             db.execute(visits.insert(), batch)
+        if not store.sqlite:
+            db.connection.exec_driver_sql("ANALYZE")  # as the server does by itself soon after
 
 
 def _visits(db: Db, care: dict[int, int], wanted: int) -> Iterator[dict[str, object]]:

@@ -4,6 +4,7 @@ The first look at each page would do it else, all at once.
 """
 
 import asyncio
+import gc
 from collections.abc import AsyncIterator, Awaitable, Callable
 from contextlib import suppress
 from dataclasses import dataclass, field
@@ -47,6 +48,7 @@ class Warming:
                 await asyncio.sleep(PAUSE)
             if people:
                 await asyncio.to_thread(self.frame.compile)
+                gc.freeze()  # all this stays: no page is held up by a collector of garbage that looks through it
 
     def end(self) -> None:
         for task in self._running:
