@@ -116,7 +116,7 @@ def test_what_two_answers_speak_for_is_asked_about() -> None:
 
 
 def test_what_speaks_for_one_thing_alone_needs_to_say_less() -> None:
-    told = answers.weighed("visit_report.mood", "chan doi", visits.MOOD)
+    told = answers.weighed("visit_report.mood", "chan nan chut", visits.MOOD)
     assert list(told) == ["low"]
     assert told["low"] < answers.SURELY
 
