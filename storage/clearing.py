@@ -31,7 +31,7 @@ WHOLE = (
     *("loan_case_steps", "loan_cases", "complaints", "data_requests"),
     *("need_steps", "help_offers", "pledges", "volunteers"),
     *("alert_events", "visit_versions", "needs", "interests", "work_profiles", "checkins", "assignments"),
-    *("visits", "alerts", "relays"),
+    *("visits", "visit_counts", "alerts", "relays"),
     *(
         "call_list",
         "persons",

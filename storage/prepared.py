@@ -132,8 +132,9 @@ class _Ready:
 
         values = [self.bound(given) for given in rows]
         for heard in db.connection.dispatch.before_cursor_execute:
-            for of_row in values:
-                heard(db.connection, None, self.text, dict(zip(self.names, of_row, strict=True)), None, False)
+            named = [dict(zip(self.names, of_row, strict=True)) for of_row in values]
+            many = len(named) > 1
+            heard(db.connection, None, self.text, named if many else named[0], None, many)
         return [libpq.request(db.connection, self.numbered, of_row) for of_row in values]
 
     def read(self, db: Db, result: "pq.abc.PGresult") -> list[tuple[Any, ...]]:

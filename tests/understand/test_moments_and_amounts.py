@@ -84,6 +84,8 @@ AMOUNTS = {
     "dạ khoảng 50 triệu ạ": 50_000_000,
     "7-9tr": 7_000_000,
     "tầm 20-30 triệu ạ": 20_000_000,
+    "tám mươi triệu": 80_000_000,
+    "dạ chắc khoảng tám chục triệu": 80_000_000,
 }
 
 
