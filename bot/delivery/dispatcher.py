@@ -232,7 +232,14 @@ class Dispatcher:
             await woken(self._wake, self._send_what_may())
 
     def _go_on(self) -> None:
-        if self._send_what_may() is not None:
+        """Starts what may leave now. A fault of ours there is left to the loop, where it is named and counted: whoever
+        commits or has sent has nothing to do with it.
+        """
+        try:
+            is_left = self._send_what_may() is not None
+        except Exception:  # noqa: BLE001  the loop, woken, meets it again
+            is_left = True
+        if is_left:
             self._wake.set()
 
     def _send_what_may(self) -> float | None:
