@@ -39,6 +39,8 @@ LATER = 3600
 
 @pytest.fixture
 async def service(sqlite_url: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> AsyncIterator[Service]:
+    # each transaction asks the pool for its connection, and `pragma` changes each
+    monkeypatch.setattr("storage.database.MOST_KEPT", 0)
     for name, seconds in {
         "bot.supervision.FIRST_PAUSE": 0.1,
         "bot.supervision.LONGEST_PAUSE": 0.2,
