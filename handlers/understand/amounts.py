@@ -70,7 +70,7 @@ _DATE_BEFORE = re.compile(
     r"(?<!\w)(?:ngay|thu|thang|hom|mung|nam|t|cach|doi|cho|nhich|di|phut|luc|xom|to|so|lop|ap|khu) $"
 )
 _PLAIN_FIGURE = re.compile(r"[\d.,]+|nua|(?:.+ )?(?:chuc|muoi|tram)")
-_ABOUT = re.compile(r"^(?:(?:da|chac|khoang|chung|co|~|tam(?= \d)) )+")
+_ABOUT = re.compile(r"^(?:(?:da|chac|khoang|chung|co|~|tam(?= (?:\d|nua ))) )+")
 _HEADS = re.compile(r" (?:con|nguoi|cay|vien|khau trang|khau|bao|trung|lan|ho|met|m2|chiec|suat|phieu|to)(?!\w)")
 # «năm hai nghìn mười chín», «hồi hai ngàn lẻ tám»
 _YEAR_IN_WORDS = re.compile(
