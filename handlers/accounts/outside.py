@@ -1,6 +1,6 @@
 """What a closed or moved account still gets: one line, then silence; numbers to call in danger; a new code's way in."""
 
-from datetime import UTC, datetime, timedelta
+from datetime import UTC, datetime
 
 from handlers.accounts.farewell import place_of
 from handlers.kit.matter import Outside, SaidOutside
@@ -12,8 +12,8 @@ from handlers.understand.stopwords import is_stop
 from rules import links
 from rules.notices import kind_of
 from storage import access, account_changes, accounts, invites, outbox, persons
+from storage.columns import MILLISECOND
 
-MILLISECOND = timedelta(milliseconds=1)
 LONG_AGO = datetime(2025, 1, 1, tzinfo=UTC)
 LINE, DANGER = kind_of("outside"), kind_of("outside_danger")
 

@@ -11,13 +11,12 @@ from handlers.kit.messages import Option
 from handlers.kit.scope import Scope
 from handlers.people import offices
 from storage import accounts
-from storage.columns import EPOCH
+from storage.columns import EPOCH, MILLISECOND
 
 # cards of a column beside others, and of one that stands alone
 FEW, MANY, MOST_OF_SHEET = 12, 60, 5000
 LATE = "late"
 AGES = ("7", "30", "90")
-MILLISECOND = timedelta(milliseconds=1)
 Names = Mapping[int, str]
 
 

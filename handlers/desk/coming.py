@@ -1,7 +1,6 @@
 """Alerts that have come since a page was opened: told on every page of the desk, without a word of whom."""
 
 from dataclasses import dataclass
-from datetime import UTC, datetime, timedelta
 
 from handlers.desk.alerts import ALERTS
 from handlers.desk.page import Asked, DeskPage
@@ -10,9 +9,9 @@ from handlers.desk.showing import Refusal
 from handlers.kit.commands import id_in
 from handlers.kit.scope import Scope
 from storage import alerts
+from storage.columns import EPOCH, MILLISECOND
 
 MOST = 3
-EPOCH = datetime(1970, 1, 1, tzinfo=UTC)
 # milliseconds since 1970, of a thousand years
 LATEST = 2**45
 
@@ -29,7 +28,7 @@ def came(scope: Scope, seat: Seat, _page: DeskPage, asked: Asked) -> Came | Refu
     """Tells what has come `since` a moment in milliseconds: number, level and place, as a locked phone shows it."""
     if not seat.may_open(ALERTS):
         return Refusal("refused")
-    since = EPOCH + timedelta(milliseconds=min(id_in(asked.get("since", "")), LATEST))
+    since = EPOCH + min(id_in(asked.get("since", "")), LATEST) * MILLISECOND
     fresh = alerts.nobodys_since(scope.db, scope.unit, since, MOST)
     return Came(
         tuple((alert.id, _line(scope, alert)) for alert in fresh), alerts.how_many_nobodys(scope.db, scope.unit)
