@@ -61,6 +61,7 @@ class Dispatcher:
     breaker: Breaker = field(default_factory=Breaker, init=False)
     open: bool = field(default=False, init=False)
     _ends: bool = field(default=False, init=False)
+    _fault: Exception | None = field(default=None, init=False)
     _wake: asyncio.Event = field(default_factory=asyncio.Event, init=False)
     _more: asyncio.Event = field(init=False)
     _doubt: asyncio.Event = field(init=False)
@@ -229,16 +230,19 @@ class Dispatcher:
         """Starts what may leave later; what may leave at once is started where it comes in."""
         while True:
             self._wake.clear()
+            if self._fault is not None:
+                fault, self._fault = self._fault, None
+                raise fault
             await woken(self._wake, self._send_what_may())
 
     def _go_on(self) -> None:
-        """Starts what may leave now. A fault of ours there is left to the loop, where it is named and counted: whoever
+        """Starts what may leave now. A fault of ours there goes to the loop, where it is named and counted: whoever
         commits or has sent has nothing to do with it.
         """
         try:
             is_left = self._send_what_may() is not None
-        except Exception:  # noqa: BLE001  the loop, woken, meets it again
-            is_left = True
+        except Exception as fault:  # noqa: BLE001  the loop raises it
+            self._fault, is_left = fault, True
         if is_left:
             self._wake.set()
 

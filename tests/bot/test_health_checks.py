@@ -30,7 +30,7 @@ from storage.database_file import trouble_of
 from storage.keyring import Keyring
 from storage.opening import open_store
 from tests.daytime import daytime
-from tests.patience import PATIENCE
+from tests.patience import PATIENCE, until
 from tests.warm import warmed
 
 Break = Callable[[Service], AbstractContextManager[None]]
@@ -294,6 +294,13 @@ async def test_a_part_that_dies_is_named_counted_and_comes_back(
     await comes_to_be(readiness, {})
     assert service.supervisor.restarts()[part, "KeyError"] >= 1
     await service.desk.accept(Incoming("web", "after", "a" * 64, "text", text="chào"))
+
+
+async def test_a_fault_that_whoever_commits_meets_once_is_counted_where_messages_are_sent(service: Service) -> None:
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(Dispatcher, "_next", fails)
+        service.dispatchers["web"].put([])
+    await until(lambda: ("delivery.web.dispatch", "KeyError") in service.supervisor.restarts())
 
 
 @pytest.mark.parametrize(
