@@ -4,7 +4,7 @@ from dataclasses import dataclass
 from datetime import date
 from typing import Any
 
-from sqlalchemy import BigInteger, Column, Date, Index, LargeBinary, Table, bindparam, delete, select, update
+from sqlalchemy import BigInteger, Column, Date, Table, bindparam, delete, select, update
 
 from storage.columns import Sealed, SealedCell, opened, seal
 from storage.database import Db, metadata
@@ -17,10 +17,8 @@ person_details = Table(
     Column("person_id", BigInteger, primary_key=True, autoincrement=False),
     Column("born_on", Sealed("person_details.born_on")),
     Column("id_number", Sealed("person_details.id_number")),
-    Column("id_index", LargeBinary),
     Column("ends_on", Date),
     Column("note", Sealed("person_details.note")),
-    Index("ix_person_details_id", "id_index"),
 )
 
 
@@ -74,9 +72,6 @@ def put(db: Db, person_id: int, **facts: date | str | None) -> None:
     for name in ("born_on", "id_number", "note"):
         if name in facts:
             values[name] = seal(person_id, str(facts[name])) if facts[name] else None
-    if "id_number" in facts:
-        number = facts["id_number"]
-        values["id_index"] = db.blind("person_details.id_number", str(number)) if number else None
     row = insert(person_details).values(person_id=person_id, **values)
     db.execute(row.on_conflict_do_update(index_elements=["person_id"], set_=values))
 
@@ -84,7 +79,7 @@ def put(db: Db, person_id: int, **facts: date | str | None) -> None:
 def forget_id_numbers(db: Db, unit: str) -> None:
     """Deletes the numbers of identity cards of a unit that does not keep them any more."""
     of_here = person_details.c.person_id.in_(select(persons.c.id).where(persons.c.unit == unit))
-    db.execute(update(person_details).where(of_here).values(id_number=None, id_index=None))
+    db.execute(update(person_details).where(of_here).values(id_number=None))
 
 
 def remove(db: Db, person_id: int) -> None:
