@@ -34,8 +34,6 @@ PATIENCE = 1.8
 LATE = timedelta(seconds=3)
 LOOK_FOR_LEFT = LATE.total_seconds() + 1.0
 MARKS_AGAIN = 0.5
-# how long a mark waits for a commit to ride in; after a crash meanwhile its message is sent once more
-MARKS_WAIT = 0.25
 LONGEST_END = 10.0
 
 
@@ -82,20 +80,20 @@ class Desk:
     supervisor: Supervisor = field(default_factory=Supervisor)
     executor: Executor = field(init=False)
     wake_ups: WakeUps = field(init=False)
-    marks: SentMarks = field(default_factory=SentMarks, init=False)
+    marks: SentMarks = field(init=False)
     _turns: TurnTaker = field(init=False)
     _queue: deque[_Accepted] = field(default_factory=deque, init=False)
     _busy: set[tuple[str, str]] = field(default_factory=set, init=False)
     _wake: asyncio.Event = field(default_factory=asyncio.Event, init=False)
     _workers: list[asyncio.Task[None]] = field(default_factory=list, init=False)
     _stopping: bool = field(default=False, init=False)
-    _marks_timer: asyncio.TimerHandle | None = field(default=None, init=False)
     _marks_are_due: bool = field(default=False, init=False)
 
     def __post_init__(self, send: Callable[[list[Sending]], None], threads: int) -> None:
         self.wake_ups = WakeUps(self.store)
         self.executor = Executor(self.store, send, self.wake_ups, threads)
         self._turns = TurnTaker(self.executor, self.deployment)
+        self.marks = SentMarks(self._write_marks)
 
     async def start(self) -> None:
         self.executor.start()
@@ -114,8 +112,6 @@ class Desk:
             accepted.fail(Unavailable("stopping"))
         if marks := self.marks.take():
             await self._write(marks)
-        if self._marks_timer is not None:
-            self._marks_timer.cancel()
         self.wake_ups.stop()
         self.executor.stop()
 
@@ -138,17 +134,11 @@ class Desk:
         self.marks.add(SentMark(message_id, platform_id, at, counts_for))
         if len(self.marks) >= MOST_AT_ONCE:
             self._write_marks()
-        elif self._marks_timer is None:
-            self._marks_timer = asyncio.get_running_loop().call_later(MARKS_WAIT, self._write_marks)
 
     def _write_marks(self) -> None:
         """Has a worker write the marks that no commit has taken along."""
-        if self._marks_timer is not None:
-            self._marks_timer.cancel()
-            self._marks_timer = None
-        if self.marks:
-            self._marks_are_due = True
-            self._wake.set()
+        self._marks_are_due = True
+        self._wake.set()
 
     async def run(self, work: Callable[[Db], Result]) -> Result:
         """Runs one piece of work in one transaction on a thread; what it puts in the outbox leaves at once."""
@@ -193,7 +183,7 @@ class Desk:
 
     async def _settle(self, batch: list[_Accepted]) -> None:
         """Stores a batch with the marks that wait, answers its webhooks, then takes the turns that were left."""
-        marks = self.marks.take()
+        marks, self._marks_are_due = self.marks.take(), False
         try:
             waiting = await self.executor.in_thread(self._turns.take, [accepted.message for accepted in batch], marks)
         except AWAY as problem:

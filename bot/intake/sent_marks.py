@@ -1,13 +1,17 @@
 """Keeps the marks of messages that left until they are written: with the next commit, so that no send costs one."""
 
+import asyncio
 from collections import Counter
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
 
 from storage import usage
 from storage.database import Db
 from storage.outbox import sending
+
+# seconds that a mark waits for a commit to ride in; after a crash meanwhile its message is sent once more
+WAIT = 0.25
 
 
 @dataclass(frozen=True, slots=True)
@@ -22,10 +26,15 @@ class SentMark:
 
 @dataclass(slots=True)
 class SentMarks:
-    """`unwritten`: ids of messages that left and of which the store does not know so yet."""
+    """`unwritten`: ids of messages that left and of which the store does not know so yet.
 
+    `due` is called on the event loop when the oldest of those that wait has done so for a quarter of a second.
+    """
+
+    due: Callable[[], None]
     unwritten: set[int] = field(default_factory=set)
     _waiting: list[SentMark] = field(default_factory=list)
+    _timer: asyncio.TimerHandle | None = field(default=None, init=False)
 
     def __len__(self) -> int:
         """Says how many marks wait to be taken."""
@@ -34,15 +43,24 @@ class SentMarks:
     def add(self, mark: SentMark) -> None:
         self._waiting.append(mark)
         self.unwritten.add(mark.message_id)
+        self._begin_to_wait()
 
     def take(self) -> list[SentMark]:
         """Takes out all that wait, for a transaction; then comes `written` or `put_back`."""
+        if self._timer is not None:
+            self._timer.cancel()
+            self._timer = None
         marks, self._waiting = self._waiting, []
         return marks
 
     def put_back(self, marks: list[SentMark]) -> None:
         """Puts marks back before the others: their transaction failed."""
         self._waiting = marks + self._waiting
+        self._begin_to_wait()
+
+    def _begin_to_wait(self) -> None:
+        if self._timer is None and self._waiting:
+            self._timer = asyncio.get_running_loop().call_later(WAIT, self.due)
 
     def written(self, marks: list[SentMark]) -> None:
         """Forgets marks that were committed."""

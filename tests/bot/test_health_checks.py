@@ -58,7 +58,7 @@ async def service(sqlite_url: str, tmp_path: Path, monkeypatch: pytest.MonkeyPat
         "bot.wake_ups.LOOK_ANYWAY": 0.05,
         "bot.delivery.dispatcher.LOOK_ANYWAY": 0.05,
         "bot.scheduler.AGAIN": 0.5,
-        "bot.intake.desk.MARKS_WAIT": 0.05,
+        "bot.intake.sent_marks.WAIT": 0.05,
         "bot.scheduler.STUCK": 3.0,
         "storage.leases.RENEW": 0.05,
     }.items():

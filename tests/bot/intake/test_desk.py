@@ -3,7 +3,7 @@
 import asyncio
 from collections.abc import AsyncIterator, Callable
 from contextlib import suppress
-from datetime import timedelta
+from datetime import UTC, datetime, timedelta
 from typing import Any
 
 import pytest
@@ -13,6 +13,7 @@ from sqlalchemy.exc import OperationalError
 from bot.intake import desk as desks
 from bot.intake import turns
 from bot.intake.desk import Desk, Unavailable, Unstorable
+from bot.intake.sent_marks import SentMark, SentMarks
 from handlers.kit import Incoming, router
 from handlers.kit.deployment import Deployment
 from handlers.notify import trouble
@@ -28,6 +29,7 @@ from tests.person import WITH_BUTTONS, World
 from tests.warm import warmed
 
 POISON = "viên thuốc đắng"
+DAY = datetime(2026, 11, 26, 9, 0, tzinfo=UTC)
 Answer = Callable[..., None]
 
 
@@ -338,6 +340,18 @@ async def test_the_mark_of_what_left_rides_in_the_commit_of_the_next_message(des
     assert len(commits) == 1
     with desk.store.transaction() as db:
         assert state_of(db, left) == ("sent", "77")
+
+
+async def test_a_mark_that_a_commit_has_taken_along_has_no_other_made(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("bot.intake.sent_marks.WAIT", 0.0)
+    due: list[None] = []
+    marks = SentMarks(lambda: due.append(None))
+    marks.add(SentMark(1, "77", DAY))
+    taken = marks.take()
+    await asyncio.sleep(0.01)
+    assert not due
+    marks.put_back(taken)
+    await until(lambda: due)
 
 
 async def test_a_mark_is_written_soon_though_nobody_writes(desk: Desk, people: World) -> None:
