@@ -8,10 +8,10 @@ from handlers.desk.page import Asked, DeskPage
 from handlers.kit import Button
 from handlers.kit.scope import Scope
 from handlers.lists.answering import mark_of
-from handlers.lists.looking import MOST_ROWS
+from handlers.lists.looking import MOST_ROWS, undoable
 from handlers.lists.templates import KINDS
 from handlers.understand.tables.headings import ASKED_FOR
-from storage import accounts, list_drafts, list_imports
+from storage import accounts, list_drafts
 from storage.list_drafts import ListDraft
 
 MOST_SHOWN = 50
@@ -123,8 +123,8 @@ def _heading(scope: Scope, content: Mapping[str, Any], name: str) -> Heading:
 
 
 def _undo(scope: Scope) -> str:
-    last = list_imports.last(scope.db, scope.unit)
-    if last is None or not last.can_be_undone(scope.now):
+    last = undoable(scope)
+    if last is None:
         return ""
     by = accounts.get(scope.db, last.by)
     who = scope.wording.called(by) if by else scope.text("person.some_officer")

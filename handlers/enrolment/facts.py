@@ -5,9 +5,10 @@ from dataclasses import dataclass, field, replace
 from datetime import date
 from typing import TYPE_CHECKING, Literal
 
+from handlers.understand.tables.day_cells import Born
 from handlers.understand.tables.headings import Headings
 from handlers.understand.tables.rows import Entry
-from handlers.understand.tables.values import Born, NamedGuardian
+from handlers.understand.tables.values import NamedGuardian
 
 if TYPE_CHECKING:
     from handlers.enrolment.people import Known

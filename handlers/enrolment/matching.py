@@ -67,6 +67,7 @@ def match_person(line: Line, people: People, headings: Headings) -> None:
     elif facts.is_same is False:
         sure, perhaps, namesakes = [], [], people.by_name.get(bare(facts.name), [])
     _whose_number(line, people, headings, namesakes)
+    _whose_card(line, people, headings)
     if len(sure) == 1 and sure[0].is_managed:
         _same_person(line, sure[0], people, name_column)
     elif sure or perhaps:
@@ -113,6 +114,14 @@ def _whose_number(line: Line, people: People, headings: Headings, namesakes: lis
         line.troubles.append(Trouble(column, "phone_shared", "told", str(others[0].row)))
     if line.answers.get("phone_of_other") == "without_phone":
         line.facts.phone = None
+
+
+def _whose_card(line: Line, people: People, headings: Headings) -> None:
+    """Asks about an identity card that somebody of another name has: of the records, or of a row above."""
+    facts = line.facts
+    others = people.by_card.get(facts.id_number or "", [])
+    if other := next((known for known in others if not fits(known.name, facts.name or "")), None):
+        line.troubles.append(Trouble(headings.heading("id_number"), "id_number_of_other", "ask", other.name))
 
 
 def _same_person(line: Line, known: Known, people: People, column: str | None) -> None:

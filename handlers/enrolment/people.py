@@ -58,6 +58,7 @@ class People:
     unit: str
     by_name: dict[str, list[Known]] = field(default_factory=dict)
     by_phone: dict[str, list[Known]] = field(default_factory=dict)
+    by_card: dict[str, list[Known]] = field(default_factory=dict)
     hamlets: list[str] = field(default_factory=list)
     accounts: dict[int, Account] = field(default_factory=dict)
     account_phones: dict[str, Account] = field(default_factory=dict)
@@ -105,6 +106,8 @@ class People:
         self.by_name.setdefault(bare(known.name), []).append(known)
         if known.phone:
             self.by_phone.setdefault(known.phone, []).append(known)
+        if known.id_number:
+            self.by_card.setdefault(known.id_number, []).append(known)
 
     def account_of(self, phone: str) -> Account | None:
         """Finds whose account has this number, here or in another commune."""

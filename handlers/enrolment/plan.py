@@ -1,6 +1,6 @@
 """Makes a plan of a list: reads the file, finds heading and rows, and compares each row with the commune."""
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Collection, Mapping
 
 from handlers.enrolment.facts import Kind, Line, Plan, RowAnswers
 from handlers.enrolment.matching import match_helper, match_person
@@ -10,11 +10,15 @@ from handlers.enrolment.reading import RowReader, kind_of
 from handlers.understand.fold import bare
 from handlers.understand.tables import files, rows
 from handlers.understand.tables.cells import Table, Unreadable
-from handlers.understand.tables.headings import NOT_STORED, Headings, best_of
+from handlers.understand.tables.headings import Headings, best_of
 from storage import list_imports
 from storage.database import Db
 
 EVERY = 500
+# codes of headings that are read in lists of persons only, in lists of accounts only, in none
+OF_PERSONS = ("hamlet", "case_type", "released_on", "ends_on", "guardian", "guardian_phone", "id_number", "note")
+OF_ACCOUNTS = ("organisation", "agency", "kind", "duty", "roles")
+OF_NOBODY = ("sex", "relation", "position", "guardian_born")
 Progress = Callable[[int, int], None]
 
 
@@ -43,7 +47,7 @@ def plan_of(
     what = kind or kind_of(headings, sections=sections)
     people = People.of(db, unit)
     reader = RowReader(headings, what, table.name, db.today, people.hamlets, answers or {})
-    plan = Plan(what, table.name, [], headings, entries, headings.unknown, _not_kept(headings, what, people))
+    plan = Plan(what, table.name, [], headings, entries, _asked(headings, what), _not_kept(headings, what, people))
     plan.other_sheets = [other.name for other in tables if other is not table and not other.hidden]
     for done, entry in enumerate(entries):
         plan.lines.append(_matched(reader.read(entry), people, headings, what, skipped=not entry.about_somebody))
@@ -61,10 +65,20 @@ def _of_name(tables: list[Table], sheet: str | None) -> list[Table]:
     return named
 
 
+def _asked(headings: Headings, kind: Kind) -> list[str]:
+    """Lists the headings that are not understood, and those that would be so in a list of another kind only."""
+    elsewhere = OF_ACCOUNTS if kind == "persons" else ()
+    return list(dict.fromkeys([*headings.unknown, *_written(headings, elsewhere)]))
+
+
 def _not_kept(headings: Headings, kind: Kind, people: People) -> list[str]:
     """Lists the headings that were understood, and for which a record has no place."""
-    kept = kind == "persons" and ("ends_on", "note", *(("id_number",) if people.keeps_id_numbers else ()))
-    codes = {*NOT_STORED, "ends_on", "note", "id_number"} - set(kept or ())
+    if kind == "persons":
+        return _written(headings, (*OF_NOBODY, *(() if people.keeps_id_numbers else ("id_number",))))
+    return _written(headings, (*OF_NOBODY, *OF_PERSONS))
+
+
+def _written(headings: Headings, codes: Collection[str]) -> list[str]:
     return [headings.written[column] for column, code in headings.codes.items() if code in codes]
 
 

@@ -6,7 +6,7 @@ from datetime import date
 
 from handlers.enrolment.facts import Facts, Kind, Line, RowAnswers, Trouble, Weight
 from handlers.understand.fold import bare
-from handlers.understand.tables import values
+from handlers.understand.tables import day_cells, values
 from handlers.understand.tables.cells import EMPTY, Cell
 from handlers.understand.tables.duty_cells import NO, duty_days
 from handlers.understand.tables.heading_words import HELPER
@@ -103,7 +103,7 @@ class RowReader:
     def _name(self, entry: Entry, line: Line) -> None:
         before = len(line.troubles)
         text, heading = "", None
-        parts = [self._first_filled(entry, code, line) for code in ("family", "given")]
+        parts = [self._part_of_name(entry, code, line) for code in ("family", "given")]
         if all(part[1] for part in parts):
             text, heading = f"{parts[0][1]} {parts[1][1]}", parts[1][2]
         else:
@@ -120,12 +120,19 @@ class RowReader:
         elif len(line.troubles) == before:
             line.troubles.append(Trouble(heading, "name_missing", "refused"))
 
+    def _part_of_name(self, entry: Entry, code: str, line: Line) -> tuple[Cell, str, str | None]:
+        """Gives a part of a name as `_first_filled`; one that looks like «none» is a name: Lò Thị | Na."""
+        column = next(iter(self.headings.columns(code)), None)
+        if column is None or column not in entry.texts or values.is_error(entry.texts[column]):
+            return self._first_filled(entry, code, line)
+        return entry.cells[column], entry.texts[column].strip(" -–—._"), self.headings.written[column]
+
     def _born(self, entry: Entry, line: Line) -> None:
         cell, text, heading = self._first_filled(entry, "born", line)
         if not text:
             return
         try:
-            line.facts.born = values.born(cell, text, self.today)
+            line.facts.born = day_cells.born(cell, text, self.today)
         except Doubtful as why:
             line.troubles.append(Trouble(heading, why.code, "refused" if why.refused else "ask"))
 
@@ -162,13 +169,13 @@ class RowReader:
         cell, text, heading = self._first_filled(entry, "released_on", line)
         if text:
             try:
-                facts.released_on = values.day(cell, text, self.today)
+                facts.released_on = day_cells.day(cell, text, self.today)
             except Doubtful as why:
                 line.troubles.append(Trouble(heading, why.code, "ask" if why.code == "day_in_future" else "refused"))
         cell, text, _heading = self._first_filled(entry, "ends_on", line)
         if text:
             try:
-                facts.ends_on = values.day(cell, text, self.today, future=True)
+                facts.ends_on = day_cells.day(cell, text, self.today, future=True)
             except Doubtful as why:
                 line.troubles.append(Trouble(_heading, why.code))
         cell, text, heading = self._first_filled(entry, "id_number", line)

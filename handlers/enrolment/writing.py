@@ -151,13 +151,37 @@ def undo(db: Db, unit: str, *, by: int | None) -> tuple[int, int] | None:
     written, of_persons = entry.written, entry.kind == "persons"
     done = left = 0
     for change in reversed(written["changed"]):
-        _set(db, of_persons, change["id"], change["fact"], change["old"], by)
-        done += 1
+        is_as_written = _is_as_written(db, of_persons, change)
+        if is_as_written:
+            _set(db, of_persons, change["id"], change["fact"], change["old"], by)
+        done, left = done + is_as_written, left + (not is_as_written)
     for subject in written["added"]:
         taken = _take_out(db, unit, subject, by) if of_persons else _close(db, subject, by)
         done, left = done + taken, left + (not taken)
     list_imports.undone(db, unit, entry.id, by)
     return done, left
+
+
+def _is_as_written(db: Db, of_persons: bool, change: dict[str, Any]) -> bool:
+    """Says whether a fact is still what the list has written: what somebody has put right since is theirs."""
+    fact, subject = change["fact"], change["id"]
+    if fact == "duty_days":
+        return True
+    if not of_persons:
+        account = accounts.get(db, subject)
+        now: Any = account and (int(account.on_duty) if fact == "on_duty" else account.born)
+    elif fact == "guardian":
+        now = assignments.guardian_of(db, subject)
+    else:
+        person, details = persons.get(db, subject), person_details.get(db, subject)
+        now = {
+            "born": details.born_on or (person and person.born),
+            "released_on": person and person.came_home_on,
+            "ends_on": details.ends_on,
+            "id_number": details.id_number,
+            "note": details.note,
+        }.get(fact) or getattr(person, fact, None)
+    return str(now) == str(change["new"])
 
 
 def _take_out(db: Db, unit: str, person_id: int, by: int | None) -> bool:
@@ -175,8 +199,8 @@ def _take_out(db: Db, unit: str, person_id: int, by: int | None) -> bool:
 
 
 def _close(db: Db, account_id: int, by: int | None) -> bool:
-    """Closes an account that nobody has written from: its entries in the audit stay true."""
-    if chats.of_account(db, account_id):
+    """Closes an account that nobody has written from or hangs on: its entries in the audit stay true."""
+    if chats.of_account(db, account_id) or assignments.in_care_of(db, account_id):
         return False
     accounts.set_status(db, account_id, "closed", by, why="list undone")
     return True

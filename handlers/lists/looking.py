@@ -11,13 +11,15 @@ from handlers.enrolment.questions import RowQuestion, open_questions
 from handlers.enrolment.taking import GivenList
 from handlers.kit import Button, Outgoing
 from handlers.kit.deployment import Deployment
+from handlers.kit.scope import Scope
 from handlers.kit.wording import Wording
 from handlers.lists.templates import as_file
 from handlers.understand.tables.cells import Unreadable
-from storage import access, accounts
+from storage import access, accounts, list_imports
 from storage.accounts import Account
 from storage.database import Db
 from storage.list_drafts import ListDraft
+from storage.list_imports import ListImport
 
 MOST_ROWS = 2000
 FIRST_ROWS = 3
@@ -26,6 +28,12 @@ MOST_ASKED = 200
 MOST_SHEETS = 3
 # officers' accounts need a second person's yes, which a list in chat does not have
 NOT_HERE = ("officers",)
+
+
+def undoable(scope: Scope) -> ListImport | None:
+    """Gives the last list, while it can be taken back in chat; accounts of officers are opened and closed elsewhere."""
+    last = list_imports.last(scope.db, scope.unit)
+    return last if last and last.kind not in NOT_HERE and last.can_be_undone(scope.now) else None
 
 
 @dataclass(frozen=True, slots=True)

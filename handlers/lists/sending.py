@@ -3,8 +3,9 @@
 from handlers.kit import Answers, File, Form, Media, Said
 from handlers.kit.commands import Command, Reply, Start
 from handlers.kit.scope import Scope
+from handlers.lists.looking import undoable
 from handlers.people.attachments import id_of
-from storage import list_drafts, list_imports
+from storage import list_drafts
 
 OFFICER = ("officer",)
 ENDINGS = (".xlsx", ".xls", ".ods", ".csv", ".tsv")
@@ -12,8 +13,7 @@ ENDINGS = (".xlsx", ".xls", ".ods", ".csv", ".tsv")
 
 def offer(scope: Scope, _argument: str) -> Reply:
     """Says what can be done with lists: send one, an empty one to fill in, take the last back."""
-    last = list_imports.last(scope.db, scope.unit)
-    undo = (scope.button("list_chat.undo", "do:list_undo"),) if last and last.can_be_undone(scope.now) else ()
+    undo = (scope.button("list_chat.undo", "do:list_undo"),) if undoable(scope) else ()
     send = scope.button("list_chat.send", "go:list_file")
     empty = scope.button("list_chat.templates", "do:list_templates")
     return Said("list_chat.offer", buttons=(send, empty, *undo, scope.menu_button()))

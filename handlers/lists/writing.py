@@ -7,8 +7,8 @@ from handlers.kit.deployment import Deployment
 from handlers.kit.scope import Scope
 from handlers.kit.wording import Wording
 from handlers.lists.answering import waiting
-from handlers.lists.looking import check_length, list_given, officer_of
-from storage import list_drafts, list_imports
+from handlers.lists.looking import check_length, list_given, officer_of, undoable
+from storage import list_drafts
 from storage.database import Db
 from storage.list_drafts import ListDraft
 
@@ -55,8 +55,8 @@ def write(db: Db, deployment: Deployment, draft: ListDraft, file: bytes) -> Outg
 
 def undo(scope: Scope, argument: str) -> Reply:
     """Takes the last list of the commune back, asked once."""
-    last = list_imports.last(scope.db, scope.unit)
-    if last is None or not last.can_be_undone(scope.now):
+    last = undoable(scope)
+    if last is None:
         return Said("list_chat.no_undo", buttons=(scope.menu_button(),))
     if argument != YES:
         yes = scope.button("list_chat.undo", f"do:list_undo:{YES}")

@@ -4,11 +4,12 @@ import re
 
 _HELPER = (
     r"nguoi (?:duoc (?:phan cong|giao) |truc tiep |nhan )*(?:quan ly|giam sat|giao duc|giup do|phu trach|kem cap|"
-    r"bao lanh|do dau|theo doi|cam hoa)|can bo (?:giup do|phu trach|theo doi|quan ly)|nguoi gd|\bngd\b|guardian|"
+    r"bao lanh|do dau|theo doi|cam hoa)|nguoi duoc (?:phan cong|giao)|nguoi gd|\bngd\b|guardian|"
+    r"(?:can bo|cb) (?:giup do|phu trach|theo doi|quan ly)|"
     r"phan cong (?:giup do|quan ly|cho)|\bgiup do\b|do dau|hoi vien"
 )
 _PHONE = (
-    r"\bsdt\b|\bso dt\b|\bdt\b|\bđt\b|dien thoai|di dong|so may|"
+    r"\bsdt\b|\bso dt\b|\bdt\b|\bđt\b|dien thoai|\bd thoai\b|di dong|so may|"
     r"\bmobile\b|\b(?:tele)?phone\b|\btel\b|\bzalo\b|\bdd\b|so lien (?:he|lac)"
 )
 HELPER = re.compile(_HELPER)
@@ -16,7 +17,7 @@ HELPER = re.compile(_HELPER)
 KINDS: tuple[tuple[str, re.Pattern[str]], ...] = tuple(
     (code, re.compile(words))
     for code, words in (
-        ("serial", r"(?:stt|tt|so tt|so thu tu|thu tu|no|s t t|so)$"),
+        ("serial", r"^(?:stt|tt|so tt|so thu tu|thu tu|no|s t t|so)$"),
         (
             "unknown",
             r"noi sinh|que quan|nguyen quan|dan toc|ton giao|quoc tich|trinh do|van hoa|nghe nghiep|"
@@ -24,7 +25,8 @@ KINDS: tuple[tuple[str, re.Pattern[str]], ...] = tuple(
         ),
         (
             "name",
-            r"(?:ho va ten|ho ten) nguoi (?:duoc|chap hanh|man han|tai hoa nhap|ve)|nguoi duoc (?:giup do|quan ly)",
+            r"(?:ho va ten|ho ten) nguoi (?:duoc(?! phan cong| giao)|chap hanh|man han|tai hoa nhap|ve)|"
+            r"nguoi duoc (?:giup do|quan ly)",
         ),
         (
             "case_type",
@@ -36,20 +38,25 @@ KINDS: tuple[tuple[str, re.Pattern[str]], ...] = tuple(
         ("unknown", rf"(?=.*(?:{_HELPER}))(?=.*(?:chuc vu|nghe nghiep|ngay|don vi|dia chi))"),
         ("duty", r"^truc|ngay truc|ca truc|lich truc|phan truc|on duty"),
         ("guardian", _HELPER),
+        ("unknown", r"nguoi than|than nhan|chu ho|\b(?:vo|chong|(?<!can )bo|me|cha)$"),
         ("id_number", r"cccd|cmnd|\bcmt\b|can cuoc|dinh danh|chung minh|giay to tuy than|so ho chieu|id number"),
         ("phone", _PHONE),
         (
             "born",
             r"(?:ngay|nam|thang) sinh|^sinh ngay|^sinh nam|^ns$|^ng sinh|^n sinh|\bdob\b|^birth|^born$|"
             r"(?:date|year) of birth|"
-            r"^ngay thang nam sinh|^sinh$",
+            r"^ngay thang nam sinh|^ntns$|^sinh$",
         ),
-        ("ends_on", r"het han|ngay ket thuc|thoi han den|ngay man han|den het|ngay het|ends on|ket thuc ngay"),
+        (
+            "ends_on",
+            r"het han|ngay ket thuc|thoi han den|ngay man han|den het|ngay het|ends on|ket thuc ngay|"
+            r"het (?:thoi gian )?thu thach|thu thach den",
+        ),
         (
             "released_on",
             r"ngay ve|ngay ra|ra trai|ra tu|ngay tha|ve dia phuong|ngay trinh dien|ngay tiep nhan|ngay den|"
             r"came home|released|ve ngay|thoi gian ve|chap hanh xong ngay|ngay chap hanh xong|ngay (?:duoc )?dac xa|"
-            r"ngay tro ve|ngay bat dau",
+            r"ngay tro ve|ngay bat dau|ngay chx|ngay ch xong",
         ),
         (
             "hamlet",

@@ -21,7 +21,6 @@ ASKED_FOR = (
     "note",
     "ignored",
 )
-NOT_STORED = ("sex", "relation", "position")
 
 
 @dataclass(slots=True)
@@ -74,7 +73,29 @@ def find(table: Table, remembered: Mapping[str, str] | None = None) -> Headings:
                 best, best_worth = headings, worth
     if best is None:
         raise Unreadable("no_headings")
+    _part_names(table, best)
     return best
+
+
+def _part_names(table: Table, headings: Headings) -> None:
+    """Takes «Họ và tên» over two columns, merged or with none above the second, as family name and given name."""
+    for column in headings.columns("name"):
+        behind = column + 1
+        is_shared = any(
+            merge.left == column and merge.right == behind and merge.top <= headings.last_row for merge in table.merges
+        )
+        if is_shared or (behind not in headings.written and _are_given_names(table, headings.last_row, column)):
+            headings.codes |= {column: "family", behind: "given"}
+            headings.written.setdefault(behind, headings.written[column])
+            return
+
+
+def _are_given_names(table: Table, last_row: int, column: int) -> bool:
+    """Says whether most who are named in a column have one more word behind, which is not «Nam» or «Nữ» of all."""
+    rows = [row for number, row in table.rows.items() if number > last_row and column in row]
+    behind = [bare(row[column + 1].text) for row in rows if column + 1 in row]
+    are_words = all(word.isalpha() and len(word) > 1 for word in behind)
+    return are_words and len(behind) * 2 > len(rows) and not {*behind} <= {"nam", "nu"}
 
 
 def _worth(headings: Headings) -> int:

@@ -115,7 +115,7 @@ def _section(texts: Mapping[int, str], headings: Headings) -> dict[str, str]:
 
 
 def _is_about_somebody(texts: Mapping[int, str], headings: Headings) -> bool:
-    if is_again(headings, texts) or _numbers_the_columns(texts):
+    if is_again(headings, texts) or _numbers_the_columns(texts) or {*map(bare, texts.values())} <= {"nam", "nu"}:
         return False
     named = [texts[column] for code in NAMING for column in headings.columns(code) if column in texts]
     others = [

@@ -1,21 +1,15 @@
-"""Reads one cell: a name, a day or a year, telephone numbers, the kind of a case, a hamlet, a helper with number."""
+"""Reads one cell: a name, telephone numbers, the kind of a case, a hamlet, a helper with number."""
 
 import re
-from collections.abc import Callable, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
-from datetime import date
 from functools import lru_cache
 
-from handlers.understand.dates import read_day
-from handlers.understand.fold import bare, fold
+from handlers.understand.fold import bare
 from handlers.understand.phones import read_phone
-from handlers.understand.tables.cells import Cell, day_of
+from handlers.understand.tables.cells import Cell
 
 LONGEST_NAME, LONGEST_HAMLET, LONGEST_NOTE = 80, 60, 1000
-OLDEST, YOUNGEST = 110, 14
-# days of 1927 to 2064: what is typed as figures and is no year
-SERIALS = range(10_000, 60_000)
-Born = int | date
 
 
 class Doubtful(ValueError):
@@ -43,23 +37,19 @@ _TITLES = re.compile(
     r"^(?:(?:ông|bà|anh|chị|bác|cô|chú|em|đ/c|đc|đồng chí|ong|ba(?= [A-ZĐ])|mr|mrs|ms)[.:]?\s+)+", re.IGNORECASE
 )
 _NUMBERED = re.compile(r"^\(?\d{1,4}\s*[.)\-/]\s*")
-_DAY = re.compile(r"(\d{1,2})\s*[/.\-\\ ,]\s*(\d{1,2})\s*[/.\-\\ ,]\s*(\d{4}|\d{2})(?:\s.*)?")
-_YEAR_FIRST = re.compile(r"(\d{4})\s*[/.\-]\s*(\d{1,2})\s*[/.\-]\s*(\d{1,2})(?:[ T].*)?")
-_SPELLED_OUT = re.compile(r"(?:ngay )?(\d{1,2}) (?:thang )(\d{1,2}) (?:nam )?(\d{4})")
-_MONTH = re.compile(r"(?:thang )?(\d{1,2})\s*[/.\- ]\s*(?:nam )?(\d{4})")
-_TOGETHER = re.compile(r"(\d{2})(\d{2})((?:19|20)\d{2})")
-_YEAR = re.compile(r"(?:sinh |nam |sn |ns )*((?:19|20)\d{2})")
 _ROUGHLY_A_NUMBER = re.compile(r"\d[.,]?\d*e\+?\d+", re.IGNORECASE)
+_WRITTEN_OUT = re.compile(r"(\d{9,12})\.0")
+_OLD_WITHOUT_NOUGHT = re.compile(r"1\d{9}")
 _PHONE_IN = re.compile(r"[+(]*\d[\d\s.\-()]{6,}\d")
 _SEVERAL = re.compile(r"[/;,\n|]| - | hoặc | và ")
 _HAMLET = re.compile(r"(khu pho|khoi pho|to dan pho|tdp|xom|thon|ban|khoi|ap|buon|lang|khu|to|x|t|k)\s*(?:so )?(.+)")
 # in this order: the first that fits is it; only quarantine and probation can stand beside another
 CASES: tuple[tuple[str, re.Pattern[str]], ...] = (
-    ("suspended", re.compile(r"an treo|\btreo\b|^at$|suspended")),
+    ("suspended", re.compile(r"an treo|\btreo\b|^at\b|suspended")),
     ("community", re.compile(r"khong giam giu|ctkgg|cai tao kgg|^kgg$|community")),
-    ("amnesty", re.compile(r"dac xa|^dx$|amnesty")),
+    ("amnesty", re.compile(r"dac xa|^dx\b|\bd xa\b|amnesty")),
     ("parole", re.compile(
-        r"truoc (?:thoi )?han|tha (?:tu )?truoc|co dieu kien|^tt+h?(?:dk)?$|^thtdk$|\btth(?:dk)?\b|parole"
+        r"truoc (?:thoi )?han|tha (?:tu )?truoc|co dieu kien|^tt+h?$|\b[th]{2,6}c?dk\b|\btth\b|parole"
     )),
     ("residence", re.compile(r"quan che|cam cu tru|^qc$|^cct$|residence")),
     ("finished", re.compile(
@@ -103,89 +93,13 @@ def as_names_are_written(text: str) -> str:
     return re.sub(r"[^\W\d_]+", lambda word: word[0][0].upper() + word[0][1:].lower(), text)
 
 
-def born(cell: Cell, text: str, today: date) -> Born:
-    """Reads a year, or a day where the cell has one. Raises Doubtful."""
-    read = _born_in(cell, text, today)
-    year = read if isinstance(read, int) else read.year
-    if year > today.year - YOUNGEST:
-        raise Doubtful("too_young" if year <= today.year else "born_in_future", refused=True)
-    if year < today.year - OLDEST:
-        raise Doubtful("too_old", refused=True)
-    return read
-
-
-def _born_in(cell: Cell, text: str, today: date) -> Born:
-    if cell.day is not None:
-        return cell.day
-    said = _plain(text)
-    if (year := _YEAR.fullmatch(said)) and int(year[1]) <= today.year:
-        return int(year[1])
-    if said.isdigit() and int(said) in SERIALS and (day := day_of(int(said), since_1904=False)):
-        return day
-    if len(said) == 2 and said.isdigit():
-        raise Doubtful("year_short")
-    if month := _MONTH.fullmatch(said):
-        return int(month[2])
-    day_found = _day_in(said, lambda short: 1900 + short if 2000 + short > today.year - YOUNGEST else 2000 + short)
-    if day_found is None:
-        raise Doubtful("no_birth")
-    return day_found
-
-
-def day(cell: Cell, text: str, today: date, *, future: bool = False) -> date:
-    """Reads a day. Raises Doubtful for what is no whole day, or lies ahead."""
-    read = cell.day or _any_day(text, today)
-    if read is None:
-        said = _plain(text)
-        only_month = _MONTH.fullmatch(said) or _YEAR.fullmatch(said)
-        raise Doubtful("day_partial" if only_month else "no_day")
-    if read > today and not future:
-        raise Doubtful("day_in_future")
-    if read.year < 1950:
-        raise Doubtful("no_day")
-    return read
-
-
-def _any_day(text: str, today: date) -> date | None:
-    said = _plain(text)
-    if said.isdigit() and int(said) in SERIALS:
-        return day_of(int(said), since_1904=False)
-    read = _day_in(said, lambda short: 2000 + short)
-    if read or _MONTH.fullmatch(said) or said.isdigit():
-        return read
-    return read_day(text, today) if any(sign.isdigit() for sign in text) and re.search(r"\d{4}", text) else None
-
-
-def _day_in(said: str, century: Callable[[int], int]) -> date | None:
-    if match := _YEAR_FIRST.fullmatch(said):
-        return _made(int(match[1]), int(match[2]), int(match[3]))
-    match = _DAY.fullmatch(said) or _SPELLED_OUT.fullmatch(said) or _TOGETHER.fullmatch(said)
-    if match is None:
-        return None
-    first, second, year = int(match[1]), int(match[2]), int(match[3])
-    if year < 100:
-        year = century(year)
-    # a machine set to American writes the month first: told by a day beyond the twelfth
-    return _made(year, second, first) or (_made(year, first, second) if second > 12 else None)
-
-
-def _made(year: int, month: int, day_: int) -> date | None:
-    try:
-        return date(year, month, day_)
-    except ValueError:
-        return None
-
-
-def _plain(text: str) -> str:
-    said = fold(text).strip(" .,;:'’`\"")
-    return " ".join(re.sub(r"^(?:ngay|sinh ngay|ngay sinh|sn|ns)[ :]+(?=\d)", "", said).split())
-
-
 def phones(cell: Cell, text: str) -> list[str]:
     """Reads the numbers of a cell as E.164, the first first. Raises Doubtful."""
-    said = text.strip("'’` ")
+    said = _WRITTEN_OUT.sub(r"\1", text.strip("'’` "))
     if cell.number is not None and _ROUGHLY_A_NUMBER.fullmatch(said):
         said = str(int(cell.number))
+    if _OLD_WITHOUT_NOUGHT.fullmatch(said):
+        said = f"0{said}"
     if _ROUGHLY_A_NUMBER.fullmatch(said.replace(" ", "")):
         raise Doubtful("phone_rounded")
     if whole := read_phone(said):
@@ -193,6 +107,9 @@ def phones(cell: Cell, text: str) -> list[str]:
     parts = [part for part in _SEVERAL.split(said) if sum(sign.isdigit() for sign in part) > 5]
     numbers = [number for number in map(read_phone, parts) if number]
     if len(parts) > 1 and numbers:
+        return list(dict.fromkeys(numbers))
+    numbers = [number for number in map(read_phone, said.split()) if number]
+    if len(numbers) > 1 and len(numbers) == len(said.split()):
         return list(dict.fromkeys(numbers))
     phone_numbers = [number for match in _PHONE_IN.finditer(said) if (number := read_phone(match[0]))]
     if phone_numbers:

@@ -112,6 +112,33 @@ def test_whoever_was_visited_since_stays_when_the_list_is_taken_back(store: Stor
         assert names(db) == [AN[0]]
 
 
+def test_what_was_changed_by_hand_since_stays_when_the_list_is_taken_back(commune: Store) -> None:
+    with commune.transaction() as db:
+        taken(db, list_of_persons(AN))
+        (an,) = (person for person in persons.of_unit(db, UNIT) if person.name == AN[0])
+        taken(db, list_of_persons((*AN[:3], "xóm 7", None, "06/10/2025", "0900000005")))
+        other = accounts.by_phone(db, "+84900000006")
+        assert other is not None
+        assignments.assign(db, an.id, other.id, None)
+        persons.change(db, an.id, hamlet="xóm 2")
+        assert undo(db, UNIT, by=None) == (1, 2)
+        now = persons.get(db, an.id)
+        assert now is not None
+        assert (now.hamlet, now.came_home_on, assignments.guardian_of(db, an.id)) == ("xóm 2", AN[5], other.id)
+
+
+def test_a_guardian_who_has_somebody_in_care_by_now_stays_when_the_list_is_taken_back(store: Store) -> None:
+    with store.transaction() as db:
+        taken(db, list_of_persons(AN))
+        taken(db, workbook(("Họ và tên", "SĐT"), ("Hà Văn Tốt", "0912000401"), ("Hà Thị Lành", "0912000402")))
+        (an,) = persons.of_unit(db, UNIT)
+        tot = accounts.by_phone(db, "+84912000401")
+        assert tot is not None
+        assignments.assign(db, an.id, tot.id, None)
+        assert undo(db, UNIT, by=None) == (1, 1)
+        assert [account.name for account in accounts.of_unit(db, UNIT)] == ["Hà Văn Tốt"]
+
+
 def test_an_account_that_somebody_writes_from_stays_when_the_list_is_taken_back(store: Store) -> None:
     listed = workbook(("Họ và tên", "SĐT"), ("Hà Văn Tốt", "0912000401"), ("Hà Thị Lành", "0912000402"))
     with store.transaction() as db:

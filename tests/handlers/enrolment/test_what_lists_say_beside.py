@@ -53,6 +53,26 @@ def test_what_a_list_says_is_kept_and_given_out_again(store: Store, texts: Texts
         assert [line.action for line in plan.lines] == ["same"]
 
 
+def test_an_identity_card_that_somebody_of_another_name_has_is_asked(store: Store) -> None:
+    with store.transaction() as db:
+        make_known(db, UNIT)
+        keep_id_numbers(db, UNIT, True)
+        assert take_in(db, *AN) == ["new"]
+        binh, cuong = ("Trần Thị Bình", "1990", *AN[2:]), ("Lê Văn Cường", "1989", *AN[2:6], "040089000001", "")
+        twice = ("Lê Văn Cương", "1988", *cuong[2:])
+        plan = plan_of(db, UNIT, workbook(HEADINGS, binh, cuong, twice))
+    assert [line.action for line in plan.lines] == ["ask", "new", "ask"]
+    assert [trouble.about for line in plan.lines for trouble in line.troubles] == ["Nguyễn Văn An", "Lê Văn Cường"]
+
+
+def test_a_column_that_only_lists_of_another_kind_have_is_asked_and_none_is_dropped_in_silence(store: Store) -> None:
+    with store.transaction() as db:
+        people = workbook(("Họ và tên", "Xóm", "Loại", "Ngày về"), (AN[0], "xóm 6", "Án treo", "05/10/2025"))
+        helpers = workbook(("Họ và tên", "SĐT", "Xóm", "Ghi chú"), ("Hà Văn Tốt", "0912000401", "xóm 2", "tổ trưởng"))
+        assert plan_of(db, UNIT, people).unknown_headings == ["Loại"]
+        assert plan_of(db, UNIT, helpers, kind="guardians").not_kept == ["Xóm", "Ghi chú"]
+
+
 def test_an_identity_card_is_kept_only_where_the_commune_wants_it_and_forgotten_when_it_no_longer_does(
     store: Store,
 ) -> None:

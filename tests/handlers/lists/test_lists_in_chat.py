@@ -13,6 +13,8 @@ from bot.files.list_reader import ListReader
 from bot.files.store import FileStore
 from bot.intake.desk import Desk
 from handlers.desk import list_import
+from handlers.enrolment.plan import plan_of
+from handlers.enrolment.writing import write
 from handlers.kit.document import XLSX
 from storage import accounts, attachments, audit, list_drafts, persons
 from storage.attachments import Attachment
@@ -104,6 +106,14 @@ async def test_the_clear_rows_are_written_after_a_yes_and_undone_by_a_button(
     office.hung.chooses("Hoàn tác")
     assert "Đã hoàn tác 2 dòng" in office.presses("do:list_undo:yes")
     assert office.names() == []
+
+
+async def test_a_list_of_officers_is_not_undone_by_one_of_them_in_chat(office: Office) -> None:
+    listed = workbook(("Họ và tên", "SĐT", "Cơ quan"), ("Hà Văn Tốt", "0912000401", "Công an xã"))
+    with office.world.look() as db:
+        unit = office.world.deployment.unit
+        write(db, unit, plan_of(db, unit, listed), by=None)
+    assert "Không có danh sách nào trong 24 giờ" in office.presses("do:list_undo:yes")
 
 
 async def test_a_list_is_undone_for_a_day_and_no_longer(office: Office, clock: StandingClock) -> None:

@@ -1,0 +1,34 @@
+"""Cells of lists: numbers as Excel has left them, kinds of cases as offices shorten them."""
+
+import pytest
+
+from handlers.understand.tables.cells import Cell, number_cell
+from handlers.understand.tables.values import case_type, phones
+
+
+@pytest.mark.parametrize(
+    "cell",
+    [Cell("1681234567"), number_cell(1681234567.0, ""), Cell("381234567.0"), Cell("0381234567")],
+    ids=["old, without its nought", "as a number", "as programs write it out", "whole"],
+)
+def test_a_number_is_read_though_excel_has_eaten_its_nought(cell: Cell) -> None:
+    assert phones(cell, cell.text) == ["+84381234567"]
+
+
+def test_two_numbers_with_nothing_but_a_space_between_are_two() -> None:
+    assert phones(Cell(), "0912345678 0987654321") == ["+84912345678", "+84987654321"]
+
+
+@pytest.mark.parametrize(
+    ("text", "code"),
+    [
+        ("TTTHCĐK", "parole"),
+        ("THTTHCĐK", "parole"),
+        ("Tha tù TTHCĐK", "parole"),
+        ("ĐX 2025", "amnesty"),
+        ("Đ/xá 2/9", "amnesty"),
+        ("AT 24 tháng", "suspended"),
+    ],
+)
+def test_the_kind_of_a_case_is_read_as_offices_shorten_it(text: str, code: str) -> None:
+    assert case_type(text) == code
