@@ -2,7 +2,7 @@
 
 from datetime import timedelta
 
-from handlers.alerts import alarm, crisis
+from handlers.alerts import alarm, confidential, crisis
 from handlers.kit import Choices, Form, Incoming, Outgoing, Problem, Said, last_choices, names_an_option, plain_answer
 from handlers.kit.batch import Batch
 from handlers.kit.commands import Command, Reply, id_in
@@ -28,8 +28,6 @@ UNANSWERED = "worry_unanswered"
 PATIENCE = timedelta(minutes=5)
 # forms whose words go to those on duty
 ALARMS = ("alarm", "alarm_words", "officer_alarm", "alert_close", "alert_false")
-# forms whose words the officers of the commune may not read: no alert carries them, and violence is what they tell of
-CONFIDENTIAL = ("complain",)
 # forms that ask what was years ago
 OF_THE_PAST = ("record_clearance",)
 # forms that say of somebody how they are: what is chosen there raises an alert about them when it is sent
@@ -61,17 +59,19 @@ def hear(scope: Scope, talk: Conversation, message: Incoming) -> Interruption | 
             return Interruption(crisis.answer(scope, asked, message.text, reported=_reported(talk)))
     if said.verdict == "no" or _says_too_little(message, said.verdict):
         return None
-    is_confidential = talk.form in CONFIDENTIAL
+    is_confidential = talk.form in confidential.FORMS
     if is_confidential and said.reason == "violence":
-        return None
+        is_certain = said.verdict == "yes" and not message.forwarded
+        return Interruption(confidential.answer(scope, talk, said.reason, message.text)) if is_certain else None
     if _is_told_anyway(scope, talk, message, said):
         return None
     if _means_something_else(scope, talk, message):
         return None
     # somebody else's words may be about anybody, or about nobody here
     if (said.verdict == "yes" and not message.forwarded) or asked:
-        words = "" if is_confidential else message.text
-        return Interruption(crisis.answer(scope, said.reason, words, reported=_reported(talk)))
+        if is_confidential:
+            return Interruption(confidential.answer(scope, talk, said.reason, message.text))
+        return Interruption(crisis.answer(scope, said.reason, message.text, reported=_reported(talk)))
     return Interruption(_ask(scope, said.reason))
 
 

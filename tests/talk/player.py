@@ -252,12 +252,21 @@ class Play:
         self.claim(bool(TO_CALL.search(self.shown)), "no number to call")
         self.leads_back(question)
 
+    def judge_emergency_kept(self, wanted: str, *, question: str, before: int, replies: list[str]) -> None:
+        self.claim(bool(TO_CALL.search(self.shown)), "no number to call")
+        self.goes_back()
+        self.goes_on_to_the_end()
+        self.claim(has(self.shown, self.case.text), "the words are not kept")
+
     def leads_back(self, question: str) -> None:
+        self.goes_back()
+        self.claim(self.asking and self.asked() == question, f"it does not lead back to {question}")
+
+    def goes_back(self) -> None:
         button = next((one for one in self.talker.reply.out.buttons if BACK in fold(one.label)), None)
         self.claim(button is not None, "no button leads back")
         assert button is not None
         self.talker.presses(button.press, str(self.talker.reply.id))
-        self.claim(self.asking and self.asked() == question, f"it does not lead back to {question}")
 
     def judge_other(self, wanted: str, *, question: str, before: int, replies: list[str]) -> None:
         self.claim(has(self.shown, wanted), f"{wanted} is not shown")

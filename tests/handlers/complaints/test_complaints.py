@@ -176,20 +176,47 @@ def test_whoever_cannot_be_told_is_put_on_nobodys_call_list(world: World, nam: T
         assert call_list.open_of(db, COMMUNE) == []
 
 
-def test_violence_told_in_it_raises_no_alert_where_the_words_would_be_read(
-    world: World, nam: Talker, lan: Talker
-) -> None:
+BEATEN = "anh Hùng đang đánh tôi, dọa giết tôi"
+
+
+def of_the_commune(world: World) -> list[tuple[str, str | None]]:
+    with world.look() as db:
+        return [(alert.reason, alert.note) for alert in alerts.open_of(db, COMMUNE)]
+
+
+def writes_what(nam: Talker, words: str) -> str:
+    nam.presses("go:complain")
+    nam.chooses("Cán bộ ở xã")
+    nam.says("anh Hùng công an")
+    return nam.says(words)
+
+
+def test_violence_told_in_it_is_answered_at_once_and_raises_no_alert(world: World, nam: Talker, lan: Talker) -> None:
     hung = world.officer()
-    nam.fills("complain", **{**WORDS, "what": "anh Hùng đánh tôi, dọa giết tôi"})
-    assert sent_by(world, nam).told["what"].startswith("anh Hùng đánh tôi")
+    said = writes_what(nam, BEATEN)
+    assert "113" in said
+    assert "chưa báo ai ở xã" in said
+    assert "mong được giải quyết thế nào" in nam.chooses("Làm tiếp")
+    nam.answers(wish="xin lỗi tôi")
+    assert sent_by(world, nam).told["what"] == BEATEN
     assert told(hung) == []
+    assert of_the_commune(world) == []
+
+
+def test_those_on_duty_hear_of_it_if_it_is_wanted_without_its_words(world: World, nam: Talker, lan: Talker) -> None:
+    writes_what(nam, BEATEN)
+    assert "đang báo người trực" in nam.chooses("Báo người trực")
+    assert of_the_commune(world) == [("violence", None)]
+    assert "mong được giải quyết thế nào" in nam.chooses("Làm tiếp")
 
 
 def test_a_wish_to_die_is_heard_in_it_too_without_its_words(world: World, nam: Talker, lan: Talker) -> None:
-    nam.presses("go:complain")
-    nam.says("cán bộ ép em, em không muốn sống nữa")
-    with world.look() as db:
-        assert [(alert.reason, alert.note) for alert in alerts.open_of(db, COMMUNE)] == [("self_harm", None)]
+    words = "cán bộ ép em, em không muốn sống nữa"
+    assert "đã nằm trong thư" in writes_what(nam, words)
+    assert of_the_commune(world) == [("self_harm", None)]
+    nam.chooses("Làm tiếp")
+    nam.answers(wish="xin lỗi tôi")
+    assert sent_by(world, nam).told["what"] == words
 
 
 def test_where_the_unit_above_has_nobody_it_is_said_and_its_admin_hears(world: World, nam: Talker) -> None:

@@ -105,7 +105,8 @@ EVERYBODY = {
     " resumed menu more help lang vietnamese english address me looked consents device devices lost device_cut"
     " link_yes link_no"
     " leave human stop nameless volunteer_ask"
-    " crisis_together crisis_alone in_danger no_danger told meant guidance guidance_useful guidance_not": COMMANDS,
+    " crisis_together crisis_alone tell_of_violence in_danger no_danger told meant"
+    " guidance guidance_useful guidance_not": COMMANDS,
 }
 OF_SEVERAL = {
     "mood_of": ("guardian", "family"),
