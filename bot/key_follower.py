@@ -9,6 +9,7 @@ import structlog
 from sqlalchemy.exc import SQLAlchemyError
 
 from bot.supervision import beat
+from bot.threads import to_the_end
 from storage import key_holders
 from storage.database import Store
 from storage.processes import own_name
@@ -81,7 +82,7 @@ class KeyFollower:
             while True:
                 try:
                     if self.has_something_to_do():
-                        await asyncio.to_thread(self.look)
+                        await to_the_end(self.look)
                     beat()
                     failure = ""
                 except (SQLAlchemyError, KeysBehind) as problem:

@@ -10,6 +10,7 @@ import structlog
 from sqlalchemy.exc import SQLAlchemyError
 
 from bot.supervision import Part, Supervisor, beat, cancelled
+from bot.threads import to_the_end
 from storage import leases
 from storage.leases import Lease
 
@@ -22,7 +23,7 @@ _asking = ThreadPoolExecutor(16, thread_name_prefix="lease")
 
 async def held(lease: Lease) -> bool:
     """Takes or confirms a lease, on a thread. True while it is held. Raises SQLAlchemyError when the store is away."""
-    return await asyncio.get_running_loop().run_in_executor(_asking, lease.hold)
+    return await to_the_end(lease.hold, _asking)
 
 
 @contextlib.asynccontextmanager

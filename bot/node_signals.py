@@ -8,6 +8,7 @@ import structlog
 from sqlalchemy.exc import SQLAlchemyError
 
 from bot.supervision import Part, Supervisor, cancelled
+from bot.threads import to_the_end
 from bot.wake_ups import WakeUps
 from storage.signals import DOUBT, OUTBOX
 
@@ -70,7 +71,7 @@ class NodeSignals:
         """Listens; anew after a doubt, for it may listen to a server that nobody uses any more."""
         while True:
             try:
-                await self._listen(await asyncio.to_thread(self.notifications.open))
+                await self._listen(await to_the_end(self.notifications.open))
             finally:
                 self.wake_ups.hears = False
                 await asyncio.to_thread(self.notifications.close)
@@ -92,7 +93,7 @@ class NodeSignals:
             self._doubt.clear()
             if not self._readable:
                 return
-            self.wake_ups.wake(await asyncio.to_thread(self.notifications.heard))
+            self.wake_ups.wake(await to_the_end(self.notifications.heard))
 
     def _can_be_read(self) -> None:
         self._readable = True

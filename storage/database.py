@@ -4,7 +4,7 @@ import random
 import threading
 import time
 from collections.abc import Callable, Iterator
-from contextlib import contextmanager, nullcontext
+from contextlib import contextmanager, nullcontext, suppress
 from dataclasses import dataclass, field
 from datetime import UTC, date, datetime, timedelta
 from pathlib import Path
@@ -13,7 +13,7 @@ from zoneinfo import ZoneInfo
 
 from sqlalchemy import Connection, CursorResult, Engine, Executable, MetaData, create_engine, event, make_url
 from sqlalchemy.exc import ArgumentError
-from sqlalchemy.pool import QueuePool
+from sqlalchemy.pool import ConnectionPoolEntry, QueuePool
 
 from storage.columns import EPOCH
 from storage.database_file import DatabaseFile
@@ -161,6 +161,7 @@ class Store:
     counted: dict[Any, Any] = field(default_factory=dict)
     names: NameBook = field(init=False)
     _kept: list[Connection] = field(default_factory=list, init=False)
+    _closed: bool = field(default=False, init=False)
 
     def __post_init__(self) -> None:
         self.names = NameBook(self.keyring)
@@ -209,6 +210,8 @@ class Store:
             self._kept.append(connection)
         else:
             connection.close()
+        if self._closed:
+            self._give_back()
 
     def _end(self, connection: Connection) -> None:
         """Undoes a transaction. What is kept goes back to the pool, which knows whether it is still good."""
@@ -219,8 +222,9 @@ class Store:
             self._give_back()
 
     def _give_back(self) -> None:
-        while self._kept:
-            self._kept.pop().close()
+        with suppress(IndexError):  # several threads may come here at once
+            while True:
+                self._kept.pop().close()
 
     @contextmanager
     def reading(self) -> Iterator[Db]:
@@ -242,9 +246,15 @@ class Store:
             connection.close()
 
     def close(self) -> None:
-        """Closes the connections."""
+        """Closes the connections; one that a thread still works with is closed when it comes back."""
+        self._closed = True
+        event.listen(self.engine, "checkin", _close_returned)
         self._give_back()
         self.engine.dispose()
+
+
+def _close_returned(_driver: Any, entry: ConnectionPoolEntry) -> None:
+    entry.close()
 
 
 def kind_of(url: str) -> str | None:
