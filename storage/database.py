@@ -1,12 +1,9 @@
 """The store (engine, keys, clock) and a transaction on it: the one place that commits."""
 
-import random
-import threading
-import time
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager, nullcontext, suppress
 from dataclasses import dataclass, field
-from datetime import UTC, date, datetime, timedelta
+from datetime import UTC, date, datetime
 from pathlib import Path
 from typing import Any
 from zoneinfo import ZoneInfo
@@ -15,9 +12,9 @@ from sqlalchemy import Connection, CursorResult, Engine, Executable, MetaData, c
 from sqlalchemy.exc import ArgumentError
 from sqlalchemy.pool import ConnectionPoolEntry, QueuePool
 
-from storage.columns import EPOCH
 from storage.database_file import DatabaseFile
 from storage.driver import Change, on_cursor, run_all
+from storage.ids import Ids
 from storage.keyring import Keyring
 from storage.name_book import NameBook
 from storage.private_files import make_private
@@ -42,38 +39,6 @@ metadata = MetaData(
 def utc_now() -> datetime:
     """Tells the machine's time, aware, in UTC."""
     return datetime.now(UTC)
-
-
-class Ids:
-    """Ids made before the row is written: microseconds since 2025 and twelve random bits, ever growing here."""
-
-    START = 1_735_689_600_000_000
-
-    def __init__(self) -> None:
-        self._last = 0
-        self._lock = threading.Lock()
-
-    def next(self, after: int = 0) -> int:
-        """Makes an id, beyond `after` too, which another machine may have made whose clock is ahead."""
-        with self._lock:
-            fresh = (time.time_ns() // 1000 - self.START) << 12 | random.getrandbits(12)
-            self._last = max(fresh, self._last + 1, after + 1)
-            return self._last
-
-    @classmethod
-    def at(cls, moment: datetime) -> int:
-        """Gives the id that all ids made from this moment on are greater than."""
-        return ((moment - EPOCH) // timedelta(microseconds=1) - cls.START) << 12
-
-    @classmethod
-    def lately(cls, span: timedelta) -> int:
-        """Gives the id that all ids made within so long are greater than, by the machine's time."""
-        return (time.time_ns() // 1000 - cls.START - span // timedelta(microseconds=1)) << 12
-
-    @classmethod
-    def age(cls, made: int) -> timedelta:
-        """Tells how long ago an id was made, by the machine's time, which ids go by whatever clock is shown."""
-        return timedelta(microseconds=time.time_ns() // 1000 - cls.START - (made >> 12))
 
 
 @dataclass(frozen=True, slots=True)

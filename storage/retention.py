@@ -24,7 +24,7 @@ from storage.conversations import conversations
 from storage.covers import covers
 from storage.cuts import cuts
 from storage.data_requests import data_requests
-from storage.database import Db, Ids
+from storage.database import Db
 from storage.desk_tickets import desk_tickets
 from storage.document_templates import document_templates
 from storage.drafts import drafts
@@ -35,6 +35,7 @@ from storage.family import helpers
 from storage.goals import goal_events, goals
 from storage.guidance_votes import guidance_votes
 from storage.hiring import interests
+from storage.ids import Ids
 from storage.inbox import inbox
 from storage.intakes import intakes
 from storage.invites import attempts, invites

@@ -6,7 +6,8 @@ from datetime import datetime, timedelta
 from sqlalchemy import bindparam, func, select
 
 from storage.columns import Instant
-from storage.database import Db, Ids
+from storage.database import Db
+from storage.ids import Ids
 from storage.outbox.message_history import IN_STATE
 from storage.outbox.table import HELD, QUEUED, outbox
 

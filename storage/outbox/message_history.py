@@ -9,7 +9,8 @@ from sqlalchemy import ColumnElement, CompoundSelect, and_, bindparam, func, lit
 
 from storage.chats import chats
 from storage.columns import Instant
-from storage.database import Db, Ids
+from storage.database import Db
+from storage.ids import Ids
 from storage.outbox.call_list import call_list
 from storage.outbox.sending import IN_A_DIALOGUE, TALKING
 from storage.outbox.table import HELD, QUEUED, SENDING, outbox

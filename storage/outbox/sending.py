@@ -10,7 +10,8 @@ from sqlalchemy import bindparam, func, literal_column, or_, select, union_all, 
 from storage.chats import chats
 from storage.columns import Instant, SealedCell
 from storage.conversations import conversations
-from storage.database import Db, Ids
+from storage.database import Db
+from storage.ids import Ids
 from storage.outbox.table import ALERT, BROADCAST, QUEUED, REMINDER, REPLY, SENDING, outbox
 from storage.prepared import Prepared
 from storage.signals import OUTBOX

@@ -8,7 +8,8 @@ from sqlalchemy import and_, bindparam, or_, select
 
 from storage.chats import Chat
 from storage.columns import Instant, SealedCell
-from storage.database import Db, Ids
+from storage.database import Db
+from storage.ids import Ids
 from storage.outbox.table import SENDING, outbox
 from storage.prepared import FEW, Prepared
 

@@ -13,7 +13,7 @@ from sqlalchemy.exc import OperationalError
 from bot.web.tips import routes
 from handlers.kit.deployment import Deployment
 from storage import accounts, retention, tips
-from storage.database import Ids
+from storage.ids import Ids
 from storage.tables import metadata
 from storage.tips import tables
 from tests.bot.web.conftest import NOW, Client, Service
