@@ -123,7 +123,7 @@ function count(more) {
 
 function heard(kind, data) {
   if (data.now) setNow(data.now);
-  if (kind === "said" && !ticked.has(data.id)) log.has(data.id) ? log.fate(data.id, "") : log.show({ side: "me", ...data });
+  if (kind === "said" && !ticked.has(data.id)) log.has(data.id) ? log.fate(data.id, "") : log.show({ side: "me", elsewhere: true, ...data });
   if (kind !== "message" || seen.has(data.id)) return;
   seen.add(data.id);
   if (new Date(data.at) > now()) setNow(data.at);

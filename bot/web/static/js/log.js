@@ -63,7 +63,7 @@ function dropPressOn(id) {
 
 export function show(message, press, { fresh = true } = {}) {
   find("empty")?.remove();
-  const stay = message.side === "me" || atEnd();
+  const stay = (message.side === "me" && !message.elsewhere) || atEnd();
   const element = turn(message);
   if (message.buttons?.length) element.append(choices(message.buttons, (...pressed) => press(message, ...pressed)));
   const earlier = known(message.edits || message.id);
