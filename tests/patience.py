@@ -5,7 +5,7 @@ import time
 from collections.abc import Callable
 
 # seconds
-PATIENCE = 60.0
+PATIENCE = 180.0
 # what a failure tells: words, or what is asked for at the end
 Shown = str | Callable[[], object]
 

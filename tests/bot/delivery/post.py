@@ -84,6 +84,21 @@ class Post:
     async def tells(self, chat: Chat, text: str, *, lane: int = outbox.REPLY, kind: str = "news") -> int:
         return await self.desk.run(lambda db: put(db, chat, text, lane=lane, kind=kind))
 
+    async def went_before(self, user: User, text: str) -> int:
+        """Alerts a user, and counts the messages that left between the alert's being handed over and its leaving."""
+        already: list[int] = []
+
+        def send(sendings: list[Sending]) -> None:
+            if any(sending.address == str(user.id) for sending in sendings):
+                already.append(len(self.api.sent))
+            self.dispatcher.put(sendings)
+
+        self.desk.executor.send = send
+        await self.tells(self.someone(user, roles=("officer",)), text, lane=outbox.ALERT, kind="alert")
+        await user.hears()
+        place = next(place for place, message in enumerate(self.api.sent) if message.chat_id == user.id)
+        return place - already[0]
+
     def rows(self) -> dict[int, Row]:
         columns = [outbox.outbox.c[name] for name in Row.__slots__]
         with self.store.transaction() as db:

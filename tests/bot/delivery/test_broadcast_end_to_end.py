@@ -23,7 +23,6 @@ from storage.chats import Chat
 from storage.database import Store
 from storage.keyring import Keyring
 from storage.opening import open_store
-from storage.outbox import ALERT
 from tests.bot.channels.telegram.fake import FakeTelegram, Limits, User
 from tests.bot.delivery.post import UNIT, Post, deployment, is_hardly_refused
 from tests.daytime import daytime
@@ -129,7 +128,7 @@ async def test_everybody_gets_it_once_and_the_officer_one_message_that_changes(a
 @pytest.mark.parametrize("database_url", ["sqlite"], indirect=True)
 async def test_stopping_keeps_back_what_has_not_left_and_going_on_doubles_nobody(api: FakeTelegram, post: Post) -> None:
     desk = post.someone(api.user(started=True), roles=("officer",))
-    crowd = readers(post, api, 200)
+    crowd = readers(post, api, 300)
     one = write(post, desk, len(crowd))
     known = deployment()
     await post.desk.run(lambda db: steps.go_on(db, known))
@@ -137,7 +136,7 @@ async def test_stopping_keeps_back_what_has_not_left_and_going_on_doubles_nobody
     await post.desk.run(lambda db: steps.stop(db, known, one.id))
     await post.until(lambda: leaving(post, one) == 0)
     gone = sum(len(user.chat) for user in crowd)
-    assert gone < 190, "a hundred are in memory at most"
+    assert gone < 290, "a hundred are in memory at most"
     await asyncio.sleep(1.0)
     assert sum(len(user.chat) for user in crowd) == gone
     await post.desk.run(lambda db: steps.resume(db, known, one.id))
@@ -154,16 +153,12 @@ def leaving(post: Post, one: Broadcast) -> int:
 async def test_an_alert_passes_it(api: FakeTelegram, post: Post) -> None:
     on_duty = api.user(started=True)
     desk = post.someone(on_duty, roles=("officer",))
-    crowd = readers(post, api, 250)
+    crowd = readers(post, api, 400)
     write(post, desk, len(crowd))
     known = deployment()
     await post.desk.run(lambda db: steps.go_on(db, known))
     await post.until(lambda: sum(len(user.chat) for user in crowd) >= 20)
-    chat = post.someone(api.user(started=True), roles=("officer",))
-    before = sum(len(user.chat) for user in crowd)
-    alert = await post.tells(chat, "🔴 Số 12", lane=ALERT, kind="alert")
-    await post.until_state(alert, "sent")
-    assert sum(len(user.chat) for user in crowd) - before <= 30, "no more than a second's allowance went before it"
+    assert await post.went_before(api.user(started=True), "🔴 Số 12") <= 30, "a second of the platform's allowance"
     table = outbox.outbox
     with post.store.transaction() as db:
         still = select(func.count()).where(table.c.kind == "broadcast", table.c.state != "sent")

@@ -13,6 +13,7 @@ import pytest
 from bench.faults import Tally
 from bench.kills import PatientLoad, StubbornHook, verdict
 from bench.ledger import Ledger
+from tests.patience import PATIENCE
 from tests.tree import ROOT
 
 # in a process of its own: whoever stands between SQLite and its files stands there for good
@@ -47,7 +48,7 @@ connection.close()
 
 def test_the_layer_fails_writes_and_syncs_on_demand_and_keeps_what_was_committed(tmp_path: Path) -> None:
     done = subprocess.run(
-        [sys.executable, "-c", DISK, str(tmp_path)], cwd=ROOT, capture_output=True, text=True, timeout=60
+        [sys.executable, "-c", DISK, str(tmp_path)], cwd=ROOT, capture_output=True, text=True, timeout=PATIENCE
     )
     assert done.stdout.splitlines() == ["ok", "database or disk is full", "ok", "disk I/O error", "ok", "3"], (
         done.stderr
@@ -84,13 +85,13 @@ def test_what_is_lost_or_doubled_is_noticed(found: Ledger, wrong: list[str]) -> 
 @pytest.mark.slow
 @pytest.mark.parametrize("database", ["sqlite", "postgresql"])
 def test_whatever_fails_nothing_acknowledged_is_lost_and_nothing_is_done_twice(database: str, tmp_path: Path) -> None:
-    few = ["--faults", "80", "--round-of", "80", "--chats", "6", "--database", database, "--minutes", "2"]
+    few = ["--faults", "80", "--round-of", "80", "--chats", "6", "--database", database, "--minutes", "10"]
     run = subprocess.run(
         [sys.executable, "-m", "bench.faults", *few, "--state", str(tmp_path / "state.json")],
         cwd=ROOT,
         capture_output=True,
         text=True,
-        timeout=400,
+        timeout=1200,
     )
     assert run.returncode == 0, run.stdout + run.stderr
     assert "nothing lost, nothing doubled" in run.stdout
