@@ -57,7 +57,7 @@ from tests.storage.conftest import Clock
 @pytest.fixture(autouse=True)
 def ids_of_the_same_clock(clock: Clock, monkeypatch: pytest.MonkeyPatch) -> None:
     """Ids tell the machine's time; on a later day than the clock's, rows would look younger than they are."""
-    monkeypatch.setattr("storage.database.time.time_ns", lambda: int(clock.moment.timestamp()) * 10**9)
+    monkeypatch.setattr("storage.ids.time.time_ns", lambda: int(clock.moment.timestamp()) * 10**9)
 
 
 def count(store: Store, table: str) -> int:

@@ -100,9 +100,9 @@ def test_a_node_whose_clock_is_behind_stores_behind_what_waits(
     """Ids hold the time: by the node's clock alone the later message would come first."""
     ahead, behind = nodes
     late = time.time_ns()
-    monkeypatch.setattr("storage.database.time.time_ns", lambda: late + 60_000_000_000)
+    monkeypatch.setattr("storage.ids.time.time_ns", lambda: late + 60_000_000_000)
     only_stored(ahead, said("một"))
-    monkeypatch.setattr("storage.database.time.time_ns", lambda: late)
+    monkeypatch.setattr("storage.ids.time.time_ns", lambda: late)
     [chat] = take(behind, deployment, said("hai"))
     take(behind, deployment, said("ba"))
     answer(behind, deployment, chat)
