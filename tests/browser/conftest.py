@@ -66,10 +66,11 @@ class Demo:
         with (self.folder / "log.txt").open("ab") as log:
             command = [sys.executable, "-m", "bot", "demo"]
             self.process = subprocess.Popen(command, cwd=self.folder, env=environment, stdout=log, stderr=log)
-        self._wait()
-
-    def _wait(self) -> None:
-        until_seen(self._is_ready, self._said)
+        try:
+            until_seen(self._is_ready, self._said)
+        except BaseException:
+            self.kill()
+            raise
 
     def _is_ready(self) -> bool:
         assert self.process
