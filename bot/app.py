@@ -32,6 +32,7 @@ from bot.files.store import FileStore
 from bot.health_checks import SILENCE, HealthChecks, KeysWatch
 from bot.intake import hooks
 from bot.intake.desk import Desk
+from bot.intake.sent_journal import journal_beside
 from bot.key_follower import KeyFollower
 from bot.node_signals import NodeSignals, open_node_signals
 from bot.scheduler import Scheduler
@@ -89,7 +90,8 @@ class Service:
 
     def __post_init__(self) -> None:
         threads = 1 if self.store.sqlite else POSTGRES_THREADS
-        self.desk = Desk(self.store, self.deployment, self._send, threads, self.supervisor)
+        journal = journal_beside(Path(str(self.store.engine.url.database))) if self.store.sqlite else None
+        self.desk = Desk(self.store, self.deployment, self._send, threads, self.supervisor, journal)
         if not self.store.sqlite:
             self.node_signals = open_node_signals(self.desk.wake_ups)
         self.files = FileStore(self._blobs("files"), self.store.keyring)

@@ -87,7 +87,8 @@ class Sender:
         self._answers()
         self.ended["sent", ""] += 1
         counts_for = self.channel.name if self.channel.capabilities.per_month else ""
-        self.desk.mark(sending.id, receipt.platform_id, self.desk.store.now(), counts_for=counts_for)
+        patient = sending.lane == outbox.REPLY and not counts_for
+        self.desk.mark(sending.id, receipt.platform_id, self.desk.store.now(), counts_for=counts_for, patient=patient)
         return None
 
     async def _is_out_of_time(self, sending: Sending) -> bool:

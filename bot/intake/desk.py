@@ -13,7 +13,8 @@ from sqlalchemy.exc import SQLAlchemyError
 
 from bot.intake import sent_marks, turns
 from bot.intake.executor import Executor
-from bot.intake.sent_marks import SentMark, SentMarks
+from bot.intake.sent_journal import SentJournal, SentMark
+from bot.intake.sent_marks import SentMarks
 from bot.intake.turn_taker import AWAY, TurnTaker
 from bot.supervision import Part, Supervisor, cancelled
 from bot.wake_ups import WakeUps
@@ -69,8 +70,9 @@ class _Accepted:
 class Desk:
     """Takes messages in: `accept` returns when one is stored; its turn rides in the same commit when nothing waits.
 
-    `marks` are those of messages that left, written with the next commit soon after; `supervisor` keeps all
-    parts of the service; `wake_ups` wakes those that wait for what a commit brings.
+    `marks` are those of messages that left, written with the next commit soon after, and noted in the `journal` of an
+    embedded database meanwhile; `supervisor` keeps all parts of the service; `wake_ups` wakes those that wait for what
+    a commit brings.
     """
 
     store: Store
@@ -78,6 +80,7 @@ class Desk:
     send: InitVar[Callable[[list[Sending]], None]]
     threads: InitVar[int] = 1
     supervisor: Supervisor = field(default_factory=Supervisor)
+    journal: SentJournal | None = None
     executor: Executor = field(init=False)
     wake_ups: WakeUps = field(init=False)
     marks: SentMarks = field(init=False)
@@ -93,11 +96,12 @@ class Desk:
         self.wake_ups = WakeUps(self.store)
         self.executor = Executor(self.store, send, self.wake_ups, threads)
         self._turns = TurnTaker(self.executor, self.deployment)
-        self.marks = SentMarks(self._write_marks)
+        self.marks = SentMarks(self._write_marks, self.journal)
 
     async def start(self) -> None:
         self.executor.start()
         self.wake_ups.start()
+        await self._write_left_over()
         # one that is done has been told to stop
         parts = [Part(f"desk.{number}", self._work, ends=True) for number in range(self.executor.threads)]
         self._workers = [self.supervisor.start(part) for part in parts]
@@ -112,6 +116,8 @@ class Desk:
             accepted.fail(Unavailable("stopping"))
         if marks := self.marks.take():
             await self._write(marks)
+        if self.journal is not None:
+            self.journal.close()
         self.wake_ups.stop()
         self.executor.stop()
 
@@ -129,9 +135,14 @@ class Desk:
         finally:
             timer.cancel()
 
-    def mark(self, message_id: int, platform_id: str, at: datetime, *, counts_for: str = "") -> None:
-        """Notes with the next commit, or soon in one of its own, that a message left."""
-        self.marks.add(SentMark(message_id, platform_id, at, counts_for))
+    def mark(
+        self, message_id: int, platform_id: str, at: datetime, *, counts_for: str = "", patient: bool = False
+    ) -> None:
+        """Notes with the next commit, or soon in one of its own, that a message left.
+
+        `patient`: of what nobody asks the store about so soon. Where a commit is about to come, that takes it along.
+        """
+        self.marks.add(SentMark(message_id, platform_id, at, counts_for), patient=patient and not self._queue)
         if len(self.marks) >= MOST_AT_ONCE:
             self._write_marks()
 
@@ -241,6 +252,13 @@ class Desk:
             await log.awarning("desk.marks_wait", failure=type(problem).__name__, marks=len(marks))
             await asyncio.sleep(MARKS_AGAIN)
             self._write_marks()
+
+    async def _write_left_over(self) -> None:
+        """Writes what an earlier process has noted and not written, before anybody sends that once more."""
+        if self.journal is not None:
+            if left_over := self.journal.read():
+                await self.run(lambda db: sent_marks.write_left_over(db, left_over))
+            self.journal.empty()
 
     async def _write(self, marks: list[SentMark]) -> None:
         await self.run(lambda db: sent_marks.write(db, marks))

@@ -9,7 +9,7 @@ from sqlalchemy.exc import TimeoutError as NoConnection
 
 from bot.intake import sent_marks, turns
 from bot.intake.executor import Executor
-from bot.intake.sent_marks import SentMark
+from bot.intake.sent_journal import SentMark
 from bot.logs import where
 from handlers.kit import Incoming
 from handlers.kit.deployment import Deployment

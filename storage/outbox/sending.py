@@ -164,6 +164,14 @@ def on_their_way(db: Db, channel: str) -> list[int]:
     return list(db.execute(ON_THEIR_WAY, {"channel": channel}).scalars())
 
 
+STILL_ON_THEIR_WAY = select(outbox.c.id).where(SENDING, outbox.c.id.in_(bindparam("ids", expanding=True)))
+
+
+def still_on_their_way(db: Db, ids: Iterable[int]) -> set[int]:
+    """Gives those of these messages that are noted as being sent just now."""
+    return set(db.execute(STILL_ON_THEIR_WAY, {"ids": list(ids)}).scalars())
+
+
 def resend(db: Db, message_id: int) -> bool:
     """Notes, before a message is sent a second time after a crash, that there is no third.
 

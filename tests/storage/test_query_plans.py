@@ -322,6 +322,7 @@ QUERIES: dict[str, Work] = {
     "inbox.said_by": lambda db, c: inbox.said_by(db, c.chat, 20, after=cuts.last(db, c.chat)),
     "sending.take": lambda db, c: sending.take(db, "web", 0, 20),
     "sending.on_their_way": lambda db, c: sending.on_their_way(db, "web"),
+    "sending.still_on_their_way": lambda db, c: sending.still_on_their_way(db, [1, 2]),
     "sending.left_sending": lambda db, c: sending.left_sending(db, "web", 10**18),
     "shown.sent_to": lambda db, c: shown.sent_to(db, own_chat(db, c), 0, 20),
     "access.ended_at": lambda db, _: access.ended_at(db, "web", ["nam", "hung"]),

@@ -7,7 +7,7 @@ from sqlalchemy import select
 
 from bot.channels.zalo_oa.zbs.figures import template_figures
 from bot.intake import sent_marks
-from bot.intake.sent_marks import SentMark
+from bot.intake.sent_journal import SentMark
 from bot.web.health.routes import Figures, Limited, figures_of, gauges
 from handlers.kit.deployment import Deployment
 from handlers.notify import allowances, template_use

@@ -13,7 +13,8 @@ from sqlalchemy.exc import OperationalError
 from bot.intake import desk as desks
 from bot.intake import turns
 from bot.intake.desk import Desk, Unavailable, Unstorable
-from bot.intake.sent_marks import SentMark, SentMarks
+from bot.intake.sent_journal import SentMark
+from bot.intake.sent_marks import SentMarks
 from handlers.kit import Incoming, router
 from handlers.kit.deployment import Deployment
 from handlers.notify import trouble
