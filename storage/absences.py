@@ -1,6 +1,6 @@
 """Requests to be away from the commune: where, when and why; the officer's yes or no; the way back."""
 
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Any
@@ -87,6 +87,7 @@ class Absence:
 NAMES = tuple(name for name in Absence.__slots__ if not name.startswith("sealed_"))
 COLUMNS = (*(absences.c[name] for name in NAMES), absences.c.told, absences.c.why)
 ONE = select(*COLUMNS).where(absences.c.id == bindparam("id"))
+SEVERAL = select(*COLUMNS).where(absences.c.id.in_(bindparam("ids", expanding=True)))
 BY_NUMBER = select(*COLUMNS).where(absences.c.unit == bindparam("unit"), absences.c.number == bindparam("number"))
 OF_PERSON = (
     select(*COLUMNS).where(absences.c.person_id == bindparam("person_id")).order_by(absences.c.from_on, absences.c.id)
@@ -156,6 +157,11 @@ def get(db: Db, absence_id: int) -> Absence | None:
     """Reads a request; None if there is none of this id."""
     row = db.execute(ONE, {"id": absence_id}).first()
     return Absence(*row) if row else None
+
+
+def several(db: Db, ids: Collection[int]) -> dict[int, Absence]:
+    """Reads requests by id; whatever is not there is left out."""
+    return {row.id: Absence(*row) for row in db.execute(SEVERAL, {"ids": list(ids)})}
 
 
 def by_number(db: Db, unit: str, number: int) -> Absence | None:

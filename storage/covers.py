@@ -1,6 +1,6 @@
 """Who stands in for a guardian on leave: from a first to a last day, both included, once an officer has agreed."""
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Collection, Iterable, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 from typing import Any
@@ -70,6 +70,7 @@ RUNS = and_(covers.c.state == "agreed", covers.c.first_day <= TODAY, covers.c.la
 # the guardians in whose stead somebody acts today
 COVERED_BY = select(covers.c.guardian_id).where(RUNS, covers.c.stand_in_id == bindparam("guardian_id"))
 ONE = select(covers).where(covers.c.id == bindparam("id"))
+SEVERAL = select(covers).where(covers.c.id.in_(bindparam("ids", expanding=True)))
 OF_UNIT = (
     select(covers)
     .where(covers.c.unit == bindparam("unit"), covers.c.state.in_(STANDS), covers.c.last_day >= TODAY)
@@ -172,6 +173,11 @@ def get(db: Db, cover_id: int) -> Cover | None:
     """Reads a leave; None if there is none of this id."""
     row = db.execute(ONE, {"id": cover_id}).first()
     return _read(row) if row else None
+
+
+def several(db: Db, ids: Collection[int]) -> dict[int, Cover]:
+    """Reads leaves by id; whatever is not there is left out."""
+    return {row.id: _read(row) for row in db.execute(SEVERAL, {"ids": list(ids)})}
 
 
 def of_unit(db: Db, unit: str) -> list[Cover]:

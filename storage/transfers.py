@@ -1,6 +1,6 @@
 """People who move to another commune: proposed to it and accepted there, or sent to one that is not served here."""
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Any
@@ -80,6 +80,7 @@ class Transfer:
 
 
 ONE = select(transfers).where(transfers.c.id == bindparam("id"))
+SEVERAL = select(transfers).where(transfers.c.id.in_(bindparam("ids", expanding=True)))
 OPEN_OF_UNIT = (
     select(transfers)
     .where(or_(transfers.c.unit == bindparam("unit"), transfers.c.to_unit == bindparam("unit")), IS_OPEN)
@@ -155,6 +156,11 @@ def get(db: Db, transfer_id: int) -> Transfer | None:
     """Reads a move; None if there is none of this id."""
     row = db.execute(ONE, {"id": transfer_id}).first()
     return _read(row) if row else None
+
+
+def several(db: Db, ids: Collection[int]) -> dict[int, Transfer]:
+    """Reads moves by id; whatever is not there is left out."""
+    return {row.id: _read(row) for row in db.execute(SEVERAL, {"ids": list(ids)})}
 
 
 def open_of(db: Db, unit: str) -> list[Transfer]:

@@ -17,8 +17,10 @@ from storage import absences, accounts, due, persons
 from storage.absences import Absence
 from storage.database import Db
 from storage.due import Due, Planned
+from storage.persons import Person
 
 KINDS = ("absence_return", "absence_late")
+StillAway = tuple[Due, Absence, Person]
 
 
 def plan(db: Db, deployment: Deployment, asked: Absence) -> None:
@@ -59,23 +61,25 @@ def see_button(wording: Wording, asked: Absence) -> Button:
     return Button(wording.text("absence.see"), f"do:absence:{asked.number}", "command", typed)
 
 
-def _still_away(db: Db, deployment: Deployment, due_rows: list[Due], batch: Batch) -> list[tuple[Due, Absence]]:
+def _still_away(db: Db, deployment: Deployment, due_rows: list[Due], batch: Batch) -> list[StillAway]:
     leaves = quiet.earliest_send(db.now, False, deployment.free_days, deployment.quiet)
+    asked_for = absences.several(db, {row.subject_id for row in due_rows})
+    people = persons.several(db, {asked.person_id for asked in asked_for.values()})
     still = []
     for row in due_rows:
-        asked = absences.get(db, row.subject_id)
-        person = persons.get(db, asked.person_id) if asked else None
+        asked = asked_for.get(row.subject_id)
+        person = people.get(asked.person_id) if asked else None
         if asked is None or person is None or person.status != "managed" or asked.state != AWAY:
             batch.drop([row], "no longer so")
         elif kind_of(row.kind).is_too_late(row.at, leaves):
             batch.drop([row], "too late")
         else:
-            still.append((row, asked))
+            still.append((row, asked, person))
     return still
 
 
 def remind(db: Db, deployment: Deployment, due_rows: list[Due], batch: Batch) -> None:
-    for row, asked in _still_away(db, deployment, due_rows, batch):
+    for row, asked, _ in _still_away(db, deployment, due_rows, batch):
         with batch.attempt([row]):
             notices.tell(db, deployment, asked.asked_by, row.kind, _coming_home(db, asked))
 
@@ -90,20 +94,17 @@ def _coming_home(db: Db, asked: Absence) -> notices.Telling:
 
 
 def tell_officers(db: Db, deployment: Deployment, due_rows: list[Due], batch: Batch) -> None:
-    for row, asked in _still_away(db, deployment, due_rows, batch):
+    for row, asked, person in _still_away(db, deployment, due_rows, batch):
         with batch.attempt([row]):
-            _tell_duty(db, deployment, row, asked)
+            _tell_duty(db, deployment, row, asked, person)
 
 
-def _tell_duty(db: Db, deployment: Deployment, row: Due, asked: Absence) -> None:
-    telling = _not_back(db, asked)
+def _tell_duty(db: Db, deployment: Deployment, row: Due, asked: Absence, person: Person) -> None:
+    telling = _not_back(db, asked, person)
     notices.tell_each(db, deployment, accounts.on_call(db, asked.unit), row.kind, lambda _: telling)
 
 
-def _not_back(db: Db, asked: Absence) -> notices.Telling:
-    person = persons.get(db, asked.person_id)
-    assert person is not None
-
+def _not_back(db: Db, asked: Absence, person: Person) -> notices.Telling:
     def telling(wording: Wording) -> Outgoing:
         fields = {"Who": capital(wording.called(person)), "day": wording.day(asked.until_on, db.today)}
         return Outgoing(wording.text("notice.absence_late", **fields), (see_button(wording, asked),))

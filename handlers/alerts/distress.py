@@ -187,12 +187,14 @@ def no_danger(scope: Scope, _argument: str) -> Reply:
 
 def ask_to_ring(db: Db, deployment: Deployment, due_rows: list[Due], batch: Batch) -> None:
     """Raises, where nobody has answered, an alert about the account, so that somebody on duty rings."""
+    asked = accounts.several(db, {row.subject_id for row in due_rows})
+    people = {person.account_id: person for person in persons.by_accounts(db, asked)}
     for row in due_rows:
-        account = accounts.get(db, row.subject_id)
+        account = asked.get(row.subject_id)
         if account is None:
             batch.drop([row], "no longer so")
             continue
-        person = persons.by_account(db, account.id) if "person" in account.roles else None
+        person = people.get(account.id) if "person" in account.roles else None
         reason, unit = kind_of(row.kind).alert, person.unit if person else account.unit
         with batch.attempt([row]):
             alerts.raise_alert(

@@ -14,10 +14,12 @@ from storage import access, accounts, appointments, due, persons
 from storage.appointments import Appointment
 from storage.database import Db
 from storage.due import Due, Planned
+from storage.persons import Person
 
 TO_PERSONS = ("appointment_day", "appointment_hour")
 KINDS = (*TO_PERSONS, "appointment_after")
 AFTER = LASTS + timedelta(minutes=30)
+StillAgreed = tuple[Due, Appointment, Person]
 
 
 def plan(db: Db, made: Appointment, reader: int) -> None:
@@ -29,23 +31,25 @@ def plan(db: Db, made: Appointment, reader: int) -> None:
     due.plan_many(db, wanted, again=True)
 
 
-def _still_agreed(db: Db, deployment: Deployment, due_rows: list[Due], batch: Batch) -> list[tuple[Due, Appointment]]:
+def _still_agreed(db: Db, deployment: Deployment, due_rows: list[Due], batch: Batch) -> list[StillAgreed]:
     leaves = quiet.earliest_send(db.now, False, deployment.free_days, deployment.quiet)
+    by_id = appointments.several(db, {row.subject_id for row in due_rows})
+    people = persons.several(db, {made.person_id for made in by_id.values()})
     still = []
     for row in due_rows:
-        made = appointments.get(db, row.subject_id)
-        person = persons.get(db, made.person_id) if made else None
+        made = by_id.get(row.subject_id)
+        person = people.get(made.person_id) if made else None
         if made is None or person is None or person.status != "managed" or made.state != "confirmed":
             batch.drop([row], "no longer so")
         elif kind_of(row.kind).is_too_late(row.at, leaves):
             batch.drop([row], "too late")
         else:
-            still.append((row, made))
+            still.append((row, made, person))
     return still
 
 
 def remind(db: Db, deployment: Deployment, due_rows: list[Due], batch: Batch) -> None:
-    for row, made in _still_agreed(db, deployment, due_rows, batch):
+    for row, made, _ in _still_agreed(db, deployment, due_rows, batch):
         with batch.attempt([row]):
             if row.recipient_id is not None:
                 notices.tell(db, deployment, row.recipient_id, row.kind, _reminding(db, row, made))
@@ -62,25 +66,22 @@ def _reminding(db: Db, row: Due, made: Appointment) -> notices.Telling:
 
 
 def ask_how_it_went(db: Db, deployment: Deployment, due_rows: list[Due], batch: Batch) -> None:
-    for row, made in _still_agreed(db, deployment, due_rows, batch):
+    for row, made, person in _still_agreed(db, deployment, due_rows, batch):
         with batch.attempt([row]):
-            _ask_officer(db, deployment, row, made)
+            _ask_officer(db, deployment, row, made, person)
 
 
-def _ask_officer(db: Db, deployment: Deployment, row: Due, made: Appointment) -> None:
+def _ask_officer(db: Db, deployment: Deployment, row: Due, made: Appointment, person: Person) -> None:
     """Asks whoever offered the times; the others on duty where that one is out."""
     officer = accounts.get(db, made.officer_id)
     asked = (
         [officer] if officer and access.acts(officer, "officer", unit=made.unit) else accounts.on_call(db, made.unit)
     )
-    telling = _asking(db, made)
+    telling = _asking(made, person)
     notices.tell_each(db, deployment, asked, row.kind, lambda _: telling)
 
 
-def _asking(db: Db, made: Appointment) -> notices.Telling:
-    person = persons.get(db, made.person_id)
-    assert person is not None
-
+def _asking(made: Appointment, person: Person) -> notices.Telling:
     def telling(wording: Wording) -> Outgoing:
         fields = {"Who": capital(wording.called(person)), "number": made.code}
         came, missed = (

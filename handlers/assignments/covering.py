@@ -1,6 +1,5 @@
 """A leave begins, ends early or is over: guardian, stand-in and the people concerned hear whom to ask now."""
 
-from collections.abc import Iterable
 from datetime import timedelta
 from functools import partial
 
@@ -87,10 +86,11 @@ def tell_over(db: Db, deployment: Deployment, due_rows: list[Due], batch: Batch)
             _tell_over(db, deployment, cover)
 
 
-def _still_standing(db: Db, due_rows: Iterable[Due], batch: Batch) -> list[tuple[Due, Cover]]:
+def _still_standing(db: Db, due_rows: list[Due], batch: Batch) -> list[tuple[Due, Cover]]:
+    by_id = covers.several(db, {row.subject_id for row in due_rows})
     standing = []
     for row in due_rows:
-        cover = covers.get(db, row.subject_id)
+        cover = by_id.get(row.subject_id)
         if cover is None or cover.state not in covers.STANDS:
             batch.drop([row], "no longer so")
         else:

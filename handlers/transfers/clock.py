@@ -32,8 +32,9 @@ def stop(db: Db, transfer: Transfer, cause: str) -> None:
 
 
 def tell(db: Db, deployment: Deployment, due_rows: list[Due], batch: Batch) -> None:
+    proposed = transfers.several(db, {row.subject_id for row in due_rows})
     for row in due_rows:
-        transfer = transfers.get(db, row.subject_id)
+        transfer = proposed.get(row.subject_id)
         if transfer is None or transfer.state not in OPEN:
             batch.drop([row], "decided")
             continue
