@@ -7,13 +7,9 @@ from dataclasses import dataclass, field
 
 from PIL import Image
 
+from tests.bot.channels.hearing import Silence, arrived
 from tests.bot.channels.telegram.fake.state import BotMessage, Button, Json, Person, Query, State
 from tests.bot.channels.telegram.fake.updates import Updates
-from tests.patience import PATIENCE
-
-
-class Silence(AssertionError):
-    """The bot said nothing in time."""
 
 
 @dataclass(slots=True)
@@ -44,14 +40,7 @@ class User:
 
     async def hears(self) -> BotMessage:
         """The next message or edit not heard yet, as it was when it came."""
-        end = asyncio.get_running_loop().time() + PATIENCE
-        while len(self.person.events) <= self.heard:
-            self.person.news.clear()
-            try:
-                async with asyncio.timeout_at(end):
-                    await self.person.news.wait()
-            except TimeoutError:
-                raise Silence(f"nothing after {self.heard} messages in {PATIENCE} s") from None
+        await arrived(self.person.events, self.person.news, self.heard + 1)
         self.heard += 1
         return self.person.events[self.heard - 1]
 

@@ -4,17 +4,13 @@ import asyncio
 from dataclasses import dataclass
 
 from handlers.understand.fold import bare
+from tests.bot.channels.hearing import Silence, arrived
 from tests.bot.channels.telegram.fake.user import picture
 from tests.bot.channels.zalo_bot.fake.receiving import Receiving
 from tests.bot.channels.zalo_bot.fake.state import BotMessage, Json, Person, State, new_id
-from tests.patience import PATIENCE
 
 # one frame of silence, as the platform gives voice: raw AAC with its own short head
 VOICE = b"\xff\xf1\x60\x40\x01\x7f\xfc" + bytes(40)
-
-
-class Silence(AssertionError):
-    """The bot said nothing in time."""
 
 
 @dataclass(slots=True)
@@ -39,14 +35,7 @@ class ZaloUser:
 
     async def hears(self) -> BotMessage:
         """The next message not read yet."""
-        end = asyncio.get_running_loop().time() + PATIENCE
-        while len(self.person.heard) <= self.read:
-            self.person.news.clear()
-            try:
-                async with asyncio.timeout_at(end):
-                    await self.person.news.wait()
-            except TimeoutError:
-                raise Silence(f"nothing after {self.read} messages in {PATIENCE} s") from None
+        await arrived(self.person.heard, self.person.news, self.read + 1)
         self.read += 1
         return self.person.heard[self.read - 1]
 

@@ -1,20 +1,17 @@
 """The server of the fake Zalo Official Account: one account, strict, errors as HTTP 200, on a free port of loopback."""
 
-import asyncio
 import time
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass
-from typing import Any, Literal, Self
 
 from aiohttp import web
 
+from tests.bot.channels.zalo_fake import FakeZalo
 from tests.bot.channels.zalo_oa.fake.oauth import exchange
 from tests.bot.channels.zalo_oa.fake.receiving import Receiving
 from tests.bot.channels.zalo_oa.fake.sending import quota_of, send, upload
 from tests.bot.channels.zalo_oa.fake.state import OA_ID, Json, OaMessage, Person, Refused, Request, State, new_user_id
 from tests.bot.channels.zalo_oa.fake.templates import Shop
 from tests.bot.channels.zalo_oa.fake.user import OaUser
-from tests.patience import until
 
 TOKENS = "/v4/oa/access_token"
 SEND = "/v3.0/oa/message/cs"
@@ -28,55 +25,32 @@ QUOTA, STATUS = "/message/quota", "/message/status"
 USUAL = {0, -32, -230, -232, -213, -216, -220, -124, -118, -115, -133, -144}
 
 
-@dataclass(slots=True)
-class Fault:
-    """Trouble on demand. `after`: the call has its effect first, only its answer is lost."""
-
-    kind: Literal["code", "drop", "hang", "nonsense"]
-    path: str | None
-    times: int
-    code: int = 0
-    after: bool = False
-
-
-class FakeZaloOa:
+class FakeZaloOa(FakeZalo):
     """`async with FakeZaloOa() as zalo:`; then `zalo.url` is the base of all its APIs."""
 
+    state: State
+    receiving: Receiving
+    refused = Refused
+
     def __init__(self, *, now: Callable[[], float] = time.time, per_minute: int = 4000):
-        self.url = ""
+        state = State(now=now, per_minute=per_minute)
+        super().__init__(state, Receiving(state))
         self.requests: list[Request] = []
-        self.faults: list[Fault] = []
-        self.state = State(now=now, per_minute=per_minute)
-        self.receiving = Receiving(self.state)
         self.shop = Shop(self.state)
         self.about: Json = {"oa_id": OA_ID, "name": "Xã Kim Bảng", "is_verified": True, "package_name": "OA Nâng cao"}
-        self._hanging: set[asyncio.Task[Any]] = set()
-        self._runner: web.AppRunner | None = None
 
-    async def __aenter__(self) -> Self:
+    def app(self) -> web.Application:
         app = web.Application(client_max_size=8 * 1024 * 1024)
         app.router.add_post(TOKENS, self._tokens)
         app.router.add_post(SEND, self._send)
         app.router.add_post(REPLY_QUOTA, self._quota_of)
         app.router.add_post(UPLOAD, self._upload)
         app.router.add_get(ACCOUNT, self._account)
-        app.router.add_get("/media/{name}", self._media)
         app.router.add_post(BY_UID, self._by_uid)
         app.router.add_post(BY_PHONE, self._by_phone)
         for path in (LIST, DETAILS, QUOTA, STATUS):
             app.router.add_get(path, self._looked_up)
-        self._runner = web.AppRunner(app, access_log=None, shutdown_timeout=0.2)
-        await self._runner.setup()
-        await web.TCPSite(self._runner, "127.0.0.1", 0).start()
-        self.url = self.state.base = f"http://127.0.0.1:{self._runner.addresses[0][1]}"
-        return self
-
-    async def __aexit__(self, *_: object) -> None:
-        await self.receiving.close()
-        for task in self._hanging:
-            task.cancel()
-        if self._runner is not None:
-            await self._runner.cleanup()
+        return app
 
     # the users' side
 
@@ -85,10 +59,6 @@ class FakeZaloOa:
         person = Person(new_user_id(), name, last_in=self.state.now() if wrote else None, phone=phone)
         self.state.people[person.id] = person
         return OaUser(self.state, self.receiving, person)
-
-    async def delivered(self) -> None:
-        """Waits until every event was handed over."""
-        await until(lambda: not self.receiving.busy, lambda: f"not taken: {self.receiving.deliveries}")
 
     def asked(self, path: str) -> list[Request]:
         return [request for request in self.requests if request.path == path]
@@ -101,21 +71,6 @@ class FakeZaloOa:
     def rejected(self) -> list[Request]:
         """What the account did wrong: refusals that are no daily business of the platform's."""
         return [each for each in self.requests if each.code not in USUAL and not each.injected]
-
-    # trouble
-
-    def fails(self, path: str | None = None, *, code: int, times: int = 1) -> None:
-        self.faults.append(Fault("code", path, times, code))
-
-    def drops(self, path: str | None = None, *, times: int = 1, after: bool = False) -> None:
-        self.faults.append(Fault("drop", path, times, after=after))
-
-    def hangs(self, path: str | None = None, *, times: int = 1) -> None:
-        self.faults.append(Fault("hang", path, times))
-
-    def babbles(self, path: str | None = None, *, times: int = 1) -> None:
-        """Something in front of the platform answers with a page."""
-        self.faults.append(Fault("nonsense", path, times))
 
     # the account's side
 
@@ -190,45 +145,20 @@ class FakeZaloOa:
 
         return await self._answered(http, {}, read)
 
-    async def _media(self, http: web.Request) -> web.StreamResponse:
-        media_type, content = self.state.media.get(http.path, ("", b""))
-        return web.Response(body=content, content_type=media_type) if media_type else web.Response(status=404)
-
     async def _answered(self, http: web.Request, content: Json, work: Callable[[], Json]) -> web.StreamResponse:
         request = Request(http.path, content, self.state.now())
         self.requests.append(request)
-        task = asyncio.current_task()
-        assert task is not None
-        self._hanging.add(task)
-        fault = self._fault(request)
+        fault = self._fault(request.path)
+        request.injected = fault is not None
         try:
-            if fault is not None and not fault.after:
-                return await self._strike(fault, http)
-            answer = work()
+            with self._answering():
+                if fault is not None and not fault.after:
+                    return await self._strike(fault, http)
+                answer = work()
         except Refused as refused:
             request.code, request.message = refused.code, refused.message
             return web.json_response(refused.body())
-        finally:
-            self._hanging.discard(task)
         return web.json_response(answer) if fault is None else await self._strike(fault, http)
-
-    def _fault(self, request: Request) -> Fault | None:
-        found = next((one for one in self.faults if one.times > 0 and one.path in (None, request.path)), None)
-        if found is not None:
-            found.times -= 1
-            request.injected = True
-        return found
-
-    async def _strike(self, fault: Fault, http: web.Request) -> web.StreamResponse:
-        if fault.kind == "code":
-            raise Refused(fault.code, "Injected")
-        if fault.kind == "nonsense":
-            return web.Response(text="<html>Bad gateway</html>", content_type="text/html", status=502)
-        if fault.kind == "hang":
-            await asyncio.sleep(60)
-        if http.transport is not None:
-            http.transport.abort()
-        return web.Response(status=502)
 
 
 async def _body(http: web.Request) -> Json:
