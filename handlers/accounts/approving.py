@@ -32,7 +32,10 @@ def listed(scope: Scope, argument: str) -> Reply:
     shown = page.of(waiting)
     concerned = accounts.several(scope.db, [approval.account_id for approval in shown if approval.account_id])
     buttons = [
-        Button(_line(scope, approval, concerned.get(approval.account_id or 0)), f"do:approval_see:{approval.number}")
+        Button(
+            asking.line(scope.wording, approval, concerned.get(approval.account_id or 0)),
+            f"do:approval_see:{approval.number}",
+        )
         for approval in shown
     ]
     head = scope.text("approval.list", count=len(waiting))
@@ -40,12 +43,6 @@ def listed(scope: Scope, argument: str) -> Reply:
         "\n".join([head, *page.lines(buttons)]),
         (*page.numbered(buttons), *page.more(scope, "do:approvals:"), scope.menu_button()),
     )
-
-
-def _line(scope: Scope, approval: Approval, account: Account | None) -> str:
-    what = scope.text(f"approval.kind.{approval.what}")
-    name = account.name if account else approval.wanted.get("name", "")
-    return scope.text("approval.line", number=approval.code, what=what, name=name)
 
 
 def _approval_in(scope: Scope, argument: str) -> Approval | None:
@@ -60,9 +57,7 @@ def see(scope: Scope, argument: str) -> Reply:
     if not approval.is_waiting(scope.now):
         return _over(scope, approval)
     scope.audit("approval.looked", approval.account_id, approval.code)
-    buttons = asking.decide_buttons(scope.wording, approval) if asking.may_decide(scope.account, approval) else ()
-    if approval.asked_by == scope.account.id:
-        buttons = (asking.withdraw_button(scope.wording, approval),)
+    buttons = asking.deciding(scope.wording, approval, scope.account)
     return Said(
         "approval.card",
         {"lines": "\n".join(_facts(scope, approval))},

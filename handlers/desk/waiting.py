@@ -9,7 +9,7 @@ from handlers.desk.alerts import rows_of
 from handlers.kit import Button
 from handlers.kit.scope import Scope
 from handlers.kit.wording import capital
-from handlers.notify import approvals as approving
+from handlers.notify import approvals as asking
 from handlers.people import naming
 from rules.deadlines import quarter_of
 from rules.quarter import period_of
@@ -245,25 +245,18 @@ def _newcomers(scope: Scope) -> Block:
 
 def _approvals(scope: Scope) -> Block:
     """Counts what waits for a yes that this officer may give: accounts first, then offers, volunteers and all else."""
-    asked = [
-        approval
-        for approval in approvals.waiting(scope.db, scope.unit)
-        if approving.may_decide(scope.account, approval)
-    ]
+    waiting = approvals.waiting(scope.db, scope.unit)
+    asked = [approval for approval in waiting if asking.may_decide(scope.account, approval)]
     concerned = accounts.several(scope.db, [approval.account_id for approval in asked[:SHOWN] if approval.account_id])
-    items = []
-    for approval in asked[:SHOWN]:
-        account = concerned.get(approval.account_id or 0)
-        name = account.name if account else approval.wanted.get("name", "")
-        what = scope.text(f"approval.kind.{approval.what}")
-        items.append(
-            Item(
-                line=scope.text("approval.line", number=approval.code, what=what, name=name),
-                detail=age(scope, approval.asked_at),
-                path=f"record/approval/{approval.number}",
-                press=scope.button("desk.today.press.see", f"do:approval_see:{approval.number}"),
-            )
+    items = [
+        Item(
+            line=asking.line(scope.wording, approval, concerned.get(approval.account_id or 0)),
+            detail=age(scope, approval.asked_at),
+            path=f"record/approval/{approval.number}",
+            press=scope.button("desk.today.press.see", f"do:approval_see:{approval.number}"),
         )
+        for approval in asked[:SHOWN]
+    ]
     rows, count = waiting_rows.beside_accounts(scope, SHOWN)
     items += [Item(line=row.what, detail=row.since, path=row.path) for row in rows]
     return Block("approvals", len(asked) + count, tuple(items[:SHOWN]), path="approvals")

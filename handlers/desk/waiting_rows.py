@@ -11,7 +11,6 @@ from handlers.desk import board
 from handlers.desk.ages import age
 from handlers.desk.presses import Press, on_page
 from handlers.kit.commands import allowed
-from handlers.kit.messages import Button
 from handlers.kit.scope import Scope
 from handlers.linking import waiting
 from handlers.notify import approvals as asking
@@ -34,7 +33,6 @@ from storage import (
     volunteers,
 )
 from storage.access import acts
-from storage.approvals import Approval
 
 OFFICER = ("officer",)
 MOST_BROADCASTS = 20
@@ -80,17 +78,11 @@ def changes(scope: Scope, most: int) -> Rows:
             detail=scope.text("approval.asked_by", who=askers.get(approval.asked_by, "?")),
             since=age(scope, approval.asked_at),
             due=_until(scope, local_day(approval.expires_at)),
-            presses=on_page(scope, _deciding(scope, approval)),
+            presses=on_page(scope, asking.deciding(scope.wording, approval, scope.account)),
         )
         for approval in asked[:most]
     ]
     return rows, len(asked)
-
-
-def _deciding(scope: Scope, approval: Approval) -> tuple[Button, ...]:
-    if approval.asked_by == scope.account.id:
-        return (asking.withdraw_button(scope.wording, approval),)
-    return asking.decide_buttons(scope.wording, approval) if asking.may_decide(scope.account, approval) else ()
 
 
 def _until(scope: Scope, day: date) -> str:

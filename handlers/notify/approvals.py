@@ -152,6 +152,20 @@ def described(db: Db, wording: Wording, approval: Approval) -> str:
     return wording.text(f"approval.what.{approval.what}", **fields)
 
 
+def line(wording: Wording, approval: Approval, account: Account | None) -> str:
+    """Says it in a list; `account` is whom it concerns, None for one that is still to be made."""
+    what = wording.text(f"approval.kind.{approval.what}")
+    name = account.name if account else approval.wanted.get("name", "")
+    return wording.text("approval.line", number=approval.code, what=what, name=name)
+
+
+def deciding(wording: Wording, approval: Approval, reader: Account) -> tuple[Button, ...]:
+    """Gives what this reader may press: yes and no, or, who asked for it, to take it back."""
+    if approval.asked_by == reader.id:
+        return (withdraw_button(wording, approval),)
+    return decide_buttons(wording, approval) if may_decide(reader, approval) else ()
+
+
 def decide_buttons(wording: Wording, approval: Approval) -> tuple[Button, ...]:
     return (_button(wording, approval, "agree"), _button(wording, approval, "decline"))
 
