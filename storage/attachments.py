@@ -1,6 +1,6 @@
 """Photos, voice notes and files that people send: first a row that says what to fetch, then an encrypted file."""
 
-from collections.abc import Collection, Sequence
+from collections.abc import Collection
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
@@ -86,22 +86,8 @@ class Attachment:
         return self.ref.partition(":")[2]
 
 
-COLUMNS = (
-    attachments.c.id,
-    attachments.c.chat_id,
-    attachments.c.channel,
-    attachments.c.kind,
-    attachments.c.state,
-    attachments.c.reason,
-    attachments.c.type,
-    attachments.c.size,
-    attachments.c.attempts,
-    attachments.c.created_at,
-    attachments.c.account_id,
-    attachments.c.about,
-    attachments.c.person_id,
-    attachments.c.ref,
-)
+NAMES = tuple(name for name in Attachment.__slots__ if name != "sealed_ref")
+COLUMNS = (*(attachments.c[name] for name in NAMES), attachments.c.ref)
 TO_FETCH = (
     select(*COLUMNS)
     .where(attachments.c.state == "to_fetch", attachments.c.id.not_in(bindparam("but", expanding=True)))
@@ -128,10 +114,6 @@ WITH_MESSAGES = (
 SENT_WITH = select(attachments.c.message_id, attachments.c.id, attachments.c.type).where(
     attachments.c.message_id.in_(bindparam("messages", expanding=True)), attachments.c.state == "stored"
 )
-
-
-def _read(row: Sequence[Any]) -> Attachment:
-    return Attachment(*row)
 
 
 def expect(
@@ -217,13 +199,13 @@ def file_for_many(db: Db, attachment_id: int) -> None:
 def get(db: Db, attachment_id: int | None) -> Attachment | None:
     """Reads an attachment; None if there is none of this id, or no id."""
     row = db.execute(ONE, {"id": attachment_id}).first() if attachment_id else None
-    return _read(row) if row else None
+    return Attachment(*row) if row else None
 
 
 def several(db: Db, ids: Collection[int]) -> dict[int, Attachment]:
     """Reads attachments by id; those that are gone are left out."""
     rows = db.execute(SEVERAL, {"ids": list(ids)}) if ids else ()
-    return {row[0]: _read(row) for row in rows if row.state != "expired"}
+    return {row[0]: Attachment(*row) for row in rows if row.state != "expired"}
 
 
 def sent_with(db: Db, message_ids: Collection[int]) -> dict[int, tuple[int, str]]:
@@ -235,13 +217,13 @@ def with_messages(db: Db, message_ids: Collection[int]) -> dict[int, list[Attach
     """Maps message of the inbox → what came with it, fetched or not."""
     came: dict[int, list[Attachment]] = {}
     for *row, message_id in db.execute(WITH_MESSAGES, {"messages": list(message_ids)}) if message_ids else ():
-        came.setdefault(message_id, []).append(_read(row))
+        came.setdefault(message_id, []).append(Attachment(*row))
     return came
 
 
 def album_of(db: Db, message_id: int) -> list[Attachment]:
     """Lists what came with a message, an album's pictures in their order."""
-    return [_read(row) for row in db.execute(OF_MESSAGE, {"message": message_id})]
+    return [Attachment(*row) for row in db.execute(OF_MESSAGE, {"message": message_id})]
 
 
 def after(db: Db, attachment_id: int) -> tuple[int, int, int]:
@@ -253,12 +235,12 @@ def after(db: Db, attachment_id: int) -> tuple[int, int, int]:
 
 def to_fetch(db: Db, most: int, but: Collection[int] = ()) -> list[Attachment]:
     """Lists what is to be fetched, the oldest first, without those that rest until their next try."""
-    return [_read(row) for row in db.execute(TO_FETCH, {"most": most, "but": list(but)})]
+    return [Attachment(*row) for row in db.execute(TO_FETCH, {"most": most, "but": list(but)})]
 
 
 def to_make(db: Db, most: int) -> list[Attachment]:
     """Lists the documents that wait to be made, the oldest first; see `Attachment.document`."""
-    return [_read(row) for row in db.execute(TO_MAKE, {"most": most})]
+    return [Attachment(*row) for row in db.execute(TO_MAKE, {"most": most})]
 
 
 def stored(db: Db, attachment_id: int, *, media_type: str, size: int) -> None:

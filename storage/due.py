@@ -33,8 +33,6 @@ from storage.upsert import insert
 RETRY = timedelta(minutes=5)
 # the clock looks at least twice as often; it must be told of what falls due sooner
 SOON = timedelta(minutes=1)
-# past every id: a day's planning is through
-ALL = 2**63 - 1
 # spelt out, not bound: only so SQLite sees that the partial index fits
 IS_WAITING = text("state = 'waiting'")
 
@@ -140,13 +138,6 @@ TAKE_FOR = update(due).where(due.c.id.in_(select(RIPE_FOR.c.id))).values(TAKE_VA
 NEXT_AT = select(func.min(due.c.try_at)).where(IS_WAITING)
 THERE = select(due.c.id).where(
     due.c.subject_id == bindparam("subject"), due.c.kind == bindparam("kind"), due.c.period == bindparam("period")
-)
-UP_TO = select(due.c.recipient_id).where(
-    due.c.subject_id == 0, due.c.kind == bindparam("kind"), due.c.period == bindparam("period")
-)
-NOTE_UP_TO = insert(due)
-NOTE_UP_TO = NOTE_UP_TO.on_conflict_do_update(
-    index_elements=KEY, set_={"recipient_id": NOTE_UP_TO.excluded.recipient_id, "done_at": NOTE_UP_TO.excluded.done_at}
 )
 SETTLE = (
     update(due)
@@ -289,23 +280,13 @@ def redirect(db: Db, subject_id: int, former_id: int, recipient_id: int) -> int:
 
 def mark(db: Db, kind: str, subject_id: int, period: str, *, unit: str) -> None:
     """Notes that something of a period is done; the same again changes nothing."""
-    db.execute(insert(due).on_conflict_do_nothing(index_elements=KEY), _mark(db, kind, subject_id, period, unit))
+    db.execute(insert(due).on_conflict_do_nothing(index_elements=KEY), marked(db, kind, subject_id, period, unit))
 
 
-def _mark(db: Db, kind: str, subject_id: int, period: str, unit: str) -> dict[str, Any]:
+def marked(db: Db, kind: str, subject_id: int, period: str, unit: str) -> dict[str, Any]:
+    """Makes the row of what is done already, which nobody takes."""
     row = {"id": db.new_id(), "kind": kind, "subject_id": subject_id, "period": period, "unit": unit}
     return row | {"at": db.now, "try_at": db.now, "attempts": 0, "state": "done", "done_at": db.now}
-
-
-def planned_up_to(db: Db, kind: str, period: str) -> int:
-    """Reads the last id that this period's planning has come to: 0 before it begins, ALL when it is through."""
-    reached: int | None = db.execute(UP_TO, {"kind": kind, "period": period}).scalar()
-    return reached or 0
-
-
-def note_planned(db: Db, kind: str, period: str, reached: int, *, unit: str) -> None:
-    """Notes the id that this period's planning has come to, as a mark whose recipient is nobody."""
-    db.execute(NOTE_UP_TO, _mark(db, kind, 0, period, unit) | {"recipient_id": reached})
 
 
 def is_planned(db: Db, kind: str, subject_id: int, period: str) -> bool:

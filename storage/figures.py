@@ -6,9 +6,9 @@ from dataclasses import dataclass
 from datetime import date, datetime, time
 from typing import Any
 
-from sqlalchemy import BigInteger, Date, Integer, String, bindparam, case, func, select, type_coerce
+from sqlalchemy import BigInteger, Date, String, bindparam, func, select, type_coerce
 
-from rules.figures import LOOKED_BACK, Course, Funnel, InCare, Made, Visited
+from rules.figures import LOOKED_BACK, Course, InCare, Made, Visited
 from rules.local_time import DAY, at, local_day
 from storage.alerts.tables import alerts
 from storage.columns import Instant, from_ms
@@ -21,7 +21,6 @@ from storage.offers import offers
 from storage.person_groups import person_groups
 from storage.persons import persons
 from storage.roll_calls import roll_calls
-from storage.units import units
 from storage.visits.tables import visits
 
 SINCE, BEFORE = bindparam("since", type_=Instant), bindparam("before", type_=Instant)
@@ -127,17 +126,6 @@ LOAN_STEPS = (
     .where(loan_cases.c.unit == UNIT, loan_case_steps.c.at >= SINCE, loan_case_steps.c.at < BEFORE)
     .group_by(loan_case_steps.c.state)
 )
-IS_MET = needs.c.outcome == "met"
-FUNNEL = (
-    select(
-        needs.c.kind,
-        func.count(),
-        func.sum(case((needs.c.accepted_at.is_not(None) | IS_MET, 1), else_=0)).cast(Integer),
-        func.sum(case((IS_MET, 1), else_=0)).cast(Integer),
-    )
-    .where(needs.c.unit.in_(bindparam("units", expanding=True)), needs.c.opened_at >= SINCE, needs.c.opened_at < BEFORE)
-    .group_by(needs.c.kind)
-)
 TIMES_HIRED = (
     select(func.count())
     .where(interests.c.person_id == persons.c.id, interests.c.hired_at.is_not(None))
@@ -174,11 +162,13 @@ REMINDED = select(due.c.subject_id, due.c.period, due.c.state).where(
 )
 
 
-def _moments(first: date, last: date) -> dict[str, datetime]:
+def moments(first: date, last: date) -> dict[str, datetime]:
+    """Gives the moments between which both days lie whole, as the queries name them."""
     return {"since": at(first, time.min), "before": at(last + DAY, time.min)}
 
 
-def _counted(rows: Iterable[Any]) -> dict[str, int]:
+def counted(rows: Iterable[Any]) -> dict[str, int]:
+    """Maps the first of each row to the second, which is how many there are of it."""
     return {row[0]: row[1] for row in rows}
 
 
@@ -194,13 +184,13 @@ def managed(db: Db, unit: str) -> int:
 
 def ended(db: Db, unit: str, first: date, last: date) -> dict[str, int]:
     """Counts by how it ended those whose management ended between two days."""
-    rows = db.execute(ENDED, {"unit": unit, **_moments(first, last)})
+    rows = db.execute(ENDED, {"unit": unit, **moments(first, last)})
     return dict(sorted(Counter(ended_as or status for ended_as, status in rows).items()))
 
 
 def grouped(db: Db, unit: str, quarter: str) -> dict[str, int]:
     """Counts by letter the choices that count in a quarter, `2026-4`."""
-    return _counted(db.execute(GROUPED, {"unit": unit, "quarter": quarter}))
+    return counted(db.execute(GROUPED, {"unit": unit, "quarter": quarter}))
 
 
 def courses(db: Db, unit: str, first: date) -> dict[int, Course]:
@@ -225,28 +215,22 @@ def visits_made(db: Db, unit: str, first: date, last: date) -> Sequence[Made]:
 
 def alerts_opened(db: Db, unit: str, first: date, last: date) -> list[AlertFacts]:
     """Lists the alerts that were raised between two days."""
-    return [AlertFacts(*row) for row in db.execute(ALERTS, {"unit": unit, **_moments(first, last)})]
+    return [AlertFacts(*row) for row in db.execute(ALERTS, {"unit": unit, **moments(first, last)})]
 
 
 def needs_opened(db: Db, unit: str, first: date, last: date) -> dict[str, int]:
     """Counts by kind the needs that were told of between two days."""
-    return _counted(db.execute(NEEDS_OPENED, {"unit": unit, **_moments(first, last)}))
+    return counted(db.execute(NEEDS_OPENED, {"unit": unit, **moments(first, last)}))
 
 
 def needs_met(db: Db, unit: str, first: date, last: date, outcome: str) -> dict[str, int]:
     """Counts by kind the needs that ended with this outcome between two days."""
-    return _counted(db.execute(NEEDS_MET, {"unit": unit, "outcome": outcome, **_moments(first, last)}))
+    return counted(db.execute(NEEDS_MET, {"unit": unit, "outcome": outcome, **moments(first, last)}))
 
 
 def loan_steps(db: Db, unit: str, first: date, last: date) -> dict[str, int]:
     """Counts by step the loans that came to it between two days."""
-    return _counted(db.execute(LOAN_STEPS, {"unit": unit, **_moments(first, last)}))
-
-
-def needs_funnel(db: Db, codes: Collection[str], first: date, last: date) -> dict[str, Funnel]:
-    """Maps kind → what became of the needs that were told of in several units between two days."""
-    rows = db.execute(FUNNEL, {"units": list(codes), **_moments(first, last)})
-    return {kind: Funnel(*counts) for kind, *counts in rows}
+    return counted(db.execute(LOAN_STEPS, {"unit": unit, **moments(first, last)}))
 
 
 def hired(db: Db, unit: str) -> list[Hired]:
@@ -259,48 +243,10 @@ def hired(db: Db, unit: str) -> list[Hired]:
 def roll_called(db: Db, unit: str, first: date, last: date) -> dict[str, int]:
     """Counts by state the roll-calls of the unit's people of the months that lie between two days."""
     months = {"first_month": f"{first:%Y-%m}", "last_month": f"{last:%Y-%m}"}
-    return _counted(db.execute(ROLL_CALLS, {"unit": unit, **months}))
+    return counted(db.execute(ROLL_CALLS, {"unit": unit, **months}))
 
 
 def reminded(db: Db, person_ids: Collection[int], kind: str) -> Iterable[tuple[int, date, bool]]:
     """Lists (person, day of the visit, whether the reminder left) of the reminders of this kind that are kept."""
     rows = db.execute(REMINDED, {"people": list(person_ids), "kind": kind})
     return [(person_id, date.fromisoformat(period), state == "done") for person_id, period, state in rows]
-
-
-# where each thing that the province counts has its commune and its moment
-MANAGED_BY_UNIT = (
-    select(persons.c.unit, func.count())
-    .where(persons.c.unit.in_(bindparam("units", expanding=True)), persons.c.status == "managed")
-    .group_by(persons.c.unit)
-)
-VISITS_BY_UNIT = (
-    select(visits.c.unit, func.count())
-    .where(visits.c.unit.in_(bindparam("units", expanding=True)), visits.c.visited_on.between(FIRST, LAST))
-    .group_by(visits.c.unit)
-)
-ALERTS_BY_UNIT = (
-    select(alerts.c.unit, func.count())
-    .where(
-        alerts.c.unit.in_(bindparam("units", expanding=True)), alerts.c.opened_at >= SINCE, alerts.c.opened_at < BEFORE
-    )
-    .group_by(alerts.c.unit)
-)
-BELOW = (
-    select(units.c.code, units.c.name)
-    .where((units.c.parent == UNIT) | (units.c.code == UNIT))
-    .where(select(persons.c.id).where(persons.c.unit == units.c.code).exists())
-    .order_by(units.c.name)
-)
-
-
-def communes_of(db: Db, parent: str) -> dict[str, str]:
-    """Maps code → name of the communes below a unit, and of itself, that have anybody on record."""
-    return {row[0]: row[1] for row in db.execute(BELOW, {"unit": parent})}
-
-
-def by_unit(db: Db, codes: Collection[str], first: date, last: date) -> dict[str, dict[str, int]]:
-    """Counts managed people, visits and alerts of several units: what → unit → count, 0 where there are none."""
-    keys = {"units": list(codes), "first": first, "last": last, **_moments(first, last)}
-    wanted = {"managed": MANAGED_BY_UNIT, "visits": VISITS_BY_UNIT, "alerts": ALERTS_BY_UNIT}
-    return {what: dict.fromkeys(codes, 0) | _counted(db.execute(query, keys)) for what, query in wanted.items()}

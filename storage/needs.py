@@ -1,6 +1,6 @@
 """What people need help with: work, papers, a loan; one open need of a kind for each person, and who has it now."""
 
-from collections.abc import Collection, Mapping, Sequence
+from collections.abc import Collection, Mapping
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
@@ -154,10 +154,6 @@ class Clock:
     soon: tuple[datetime, int] | None = None
 
 
-def _read(row: Sequence[Any]) -> Need:
-    return Need(*row)
-
-
 def open_need(
     db: Db,
     person_id: int,
@@ -252,13 +248,13 @@ def move(
 
 def of_person(db: Db, person_id: int, *, only_open: bool = True) -> list[Need]:
     """Lists the person's needs, open ones only unless asked for all, the oldest first."""
-    of_this_person = map(_read, db.execute(OF_PERSON, {"person_id": person_id}))
+    of_this_person = [Need(*row) for row in db.execute(OF_PERSON, {"person_id": person_id})]
     return [need for need in of_this_person if need.state == "open" or not only_open]
 
 
 def open_of(db: Db, unit: str) -> list[Need]:
     """Lists the open needs of the commune, the oldest first."""
-    return [_read(row) for row in db.execute(OPEN_OF, {"unit": unit})]
+    return [Need(*row) for row in db.execute(OPEN_OF, {"unit": unit})]
 
 
 def how_many(db: Db, unit: str) -> int:
@@ -268,7 +264,7 @@ def how_many(db: Db, unit: str) -> int:
 
 def of_helper(db: Db, account_id: int) -> list[Need]:
     """Lists what an account is asked for or has taken on, what is due soonest first."""
-    return [_read(row) for row in db.execute(OF_HELPER, {"helper": account_id})]
+    return [Need(*row) for row in db.execute(OF_HELPER, {"helper": account_id})]
 
 
 def loads(db: Db, account_ids: Collection[int]) -> Mapping[int, int]:
@@ -279,12 +275,12 @@ def loads(db: Db, account_ids: Collection[int]) -> Mapping[int, int]:
 def get(db: Db, need_id: int) -> Need | None:
     """Reads a need; None if there is none of this id."""
     row = db.execute(ONE, {"id": need_id}).first()
-    return _read(row) if row else None
+    return Need(*row) if row else None
 
 
 def several(db: Db, ids: Collection[int]) -> dict[int, Need]:
     """Reads needs by id; whatever is not there is left out."""
-    return {row.id: _read(row) for row in db.execute(SEVERAL, {"ids": list(ids)})}
+    return {row.id: Need(*row) for row in db.execute(SEVERAL, {"ids": list(ids)})}
 
 
 def close(db: Db, need_id: int, by: int | None, outcome: str) -> bool:

@@ -9,9 +9,13 @@ from sqlalchemy import ColumnElement, Select, String, bindparam, cast, func, sel
 from storage.accounts import accounts
 from storage.assignments import assignments, now_in_care
 from storage.database import Db
-from storage.due import due
+from storage.due import KEY, due, marked
 from storage.offers import offers
 from storage.persons import persons
+from storage.upsert import insert
+
+# past every id: a day's planning is through
+ALL = 2**63 - 1
 
 
 @dataclass(frozen=True, slots=True)
@@ -112,6 +116,14 @@ TO_VISIT = (
     )
 )
 
+UP_TO = select(due.c.recipient_id).where(
+    due.c.subject_id == 0, due.c.kind == bindparam("kind"), due.c.period == bindparam("period")
+)
+NOTE_UP_TO = insert(due)
+NOTE_UP_TO = NOTE_UP_TO.on_conflict_do_update(
+    index_elements=KEY, set_={"recipient_id": NOTE_UP_TO.excluded.recipient_id, "done_at": NOTE_UP_TO.excluded.done_at}
+)
+
 
 def next_visits(db: Db, guardian_ids: Iterable[int]) -> dict[int, date]:
     """Maps guardian → the earliest day on which somebody in their care is to be visited, for those who have one."""
@@ -166,3 +178,14 @@ def without_roll_call(db: Db, case_types: Iterable[str], kind: str, period: str,
     """Lists the persons of the page, of these case types, for whom this kind is not planned in this month."""
     keys = {"case_types": list(case_types), "kind": kind, "period": period, "start": page.start, "end": page.end}
     return [ToCall(*row) for row in db.execute(TO_CALL, keys)]
+
+
+def planned_up_to(db: Db, kind: str, period: str) -> int:
+    """Reads the last id that this period's planning has come to: 0 before it begins, ALL when it is through."""
+    reached: int | None = db.execute(UP_TO, {"kind": kind, "period": period}).scalar()
+    return reached or 0
+
+
+def note_planned(db: Db, kind: str, period: str, reached: int, *, unit: str) -> None:
+    """Notes the id that this period's planning has come to, as a mark whose recipient is nobody."""
+    db.execute(NOTE_UP_TO, marked(db, kind, 0, period, unit) | {"recipient_id": reached})

@@ -15,7 +15,7 @@ from handlers.reports.figure_table import heads_of, item_words, period_name, row
 from handlers.reports.figures import Figures
 from rules import groups, needs, roll_call
 from rules.figures import KINDS, Period, VisitCounts, is_settled, told_to_province
-from storage import access, counted, figures, units
+from storage import access, counted, figures_by_unit, units
 
 DEFAULT = "quarter-0"
 PARTS = ("on_time", "late", "overdue")
@@ -183,7 +183,7 @@ def _periods(scope: Scope, period: Period) -> dict[str, str]:
 
 
 def _funnel(scope: Scope, period: Period) -> Chart:
-    funnels = figures.needs_funnel(scope.db, [scope.unit], period.first, min(period.last, scope.today))
+    funnels = figures_by_unit.needs_funnel(scope.db, [scope.unit], period.first, min(period.last, scope.today))
     kinds = [kind for kind in needs.KINDS if kind in funnels]
     lines = [
         Line(
@@ -246,8 +246,8 @@ def _communes_table(scope: Scope, period: Period) -> tuple[list[str], list[list[
 
 def _communes(scope: Scope, period: Period) -> tuple[dict[str, str], dict[str, tuple[dict[str, int | None], int]]]:
     def count() -> tuple[dict[str, str], dict[str, tuple[dict[str, int | None], int]]]:
-        names = figures.communes_of(scope.db, scope.unit)
-        counts = figures.by_unit(scope.db, list(names), period.first, min(period.last, scope.today))
+        names = figures_by_unit.communes_of(scope.db, scope.unit)
+        counts = figures_by_unit.by_unit(scope.db, list(names), period.first, min(period.last, scope.today))
         return names, {what: told_to_province(counts[what]) for what in COUNTED}
 
     return scope.once("figures of communes", count)

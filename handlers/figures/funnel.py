@@ -16,7 +16,7 @@ from handlers.reports import figures as report
 from handlers.reports.figure_table import period_name
 from rules.figures import Funnel, Period
 from rules.needs import KINDS
-from storage import access, accounts, attachments, figures, units
+from storage import access, accounts, attachments, figures_by_unit, units
 from storage.accounts import Account
 from storage.attachments import Attachment
 from storage.database import Db
@@ -26,8 +26,8 @@ FUNNEL = "figures_funnel"
 
 def _counted(db: Db, reader: Account, period: Period) -> Mapping[str, Funnel]:
     """Counts the reader's own commune, for an admin all communes below; the kinds in the order they are asked."""
-    codes = [reader.unit] if "officer" in reader.roles else list(figures.communes_of(db, reader.unit))
-    counted = figures.needs_funnel(db, codes, period.first, min(period.last, db.today))
+    codes = [reader.unit] if "officer" in reader.roles else list(figures_by_unit.communes_of(db, reader.unit))
+    counted = figures_by_unit.needs_funnel(db, codes, period.first, min(period.last, db.today))
     return {kind: counted[kind] for kind in KINDS if kind in counted}
 
 

@@ -7,7 +7,7 @@ from handlers.reports import figures as report
 from handlers.reports.figure_table import item_words, period_name
 from handlers.reports.figures import Figures
 from rules.figures import KINDS, Period, told_to_province
-from storage import figures
+from storage import figures_by_unit
 
 MAY = ("officer", "admin")
 # what is left out where it is nought
@@ -66,8 +66,8 @@ def _buttons(scope: Scope, period: Period, argument: str) -> tuple[Button, ...]:
 
 def _of_communes(scope: Scope, period: Period) -> Outgoing:
     """Shows counts of the communes below the reader's unit: none that could point at somebody."""
-    names = figures.communes_of(scope.db, scope.unit)
-    counts = figures.by_unit(scope.db, list(names), period.first, min(period.last, scope.today))
+    names = figures_by_unit.communes_of(scope.db, scope.unit)
+    counts = figures_by_unit.by_unit(scope.db, list(names), period.first, min(period.last, scope.today))
     lines = [scope.text("figures.province", period=period_name(scope.wording, period))]
     shown = {what: told_to_province(of_units) for what, of_units in counts.items()}
     for code, name in names.items():

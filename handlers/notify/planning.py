@@ -2,7 +2,7 @@
 
 from handlers.kit.deployment import Deployment
 from handlers.kit.matter import DailyPlan
-from storage import due
+from storage import due, planning
 from storage.database import Db
 
 # the mark of a day that is planned to its end
@@ -18,10 +18,11 @@ def plan_daily(db: Db, deployment: Deployment, size: int = 2000) -> bool:
 def _turn_page(db: Db, deployment: Deployment, plan: DailyPlan, size: int) -> bool:
     """Goes on where this day's planning stopped: no page reads again what earlier ones have planned."""
     what, period = f"planning_{plan.what}", db.today.isoformat()
-    after = due.planned_up_to(db, what, period)
-    if after == due.ALL:
+    after = planning.planned_up_to(db, what, period)
+    if after == planning.ALL:
         return True
     page = plan.page(db, after, size)
     due.plan_many(db, plan.plan(db, deployment, page))
-    due.note_planned(db, what, period, due.ALL if page.last else page.end, unit=deployment.unit)
+    reached = planning.ALL if page.last else page.end
+    planning.note_planned(db, what, period, reached, unit=deployment.unit)
     return page.last

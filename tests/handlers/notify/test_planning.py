@@ -6,7 +6,7 @@ import pytest
 
 from handlers.kit.deployment import Deployment
 from handlers.notify import reminders
-from storage import due
+from storage import planning
 from storage.database import Store
 from tests.conftest import StandingClock
 from tests.handlers.commune import moment, run_all, waiting
@@ -31,9 +31,9 @@ def test_no_page_is_read_twice(world: World) -> None:
         with world.store.transaction() as db:
             through = reminders.plan_daily(db, world.deployment, size=2)
             planned.append(sum(bool(waiting_for(db, person)) for person in people))
-            reached.append(due.planned_up_to(db, "planning_visits", db.today.isoformat()))
+            reached.append(planning.planned_up_to(db, "planning_visits", db.today.isoformat()))
     assert planned == [2, 4, 5]
-    assert reached == [people[1], people[3], due.ALL]
+    assert reached == [people[1], people[3], planning.ALL]
 
 
 def test_who_comes_after_the_planning_is_planned_for_the_next_day(world: World, clock: StandingClock) -> None:
