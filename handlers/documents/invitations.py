@@ -9,7 +9,6 @@ from handlers.kit.wording import Wording, capital
 from handlers.reports.invitations import Invitation, Invitations
 
 Layout = Literal["cards", "letters", "texts"]
-LAYOUTS: tuple[Layout, ...] = ("cards", "letters", "texts")
 # in this order, two of them have room; one of the two ways of Zalo is enough
 WAYS = (("zalo_oa", "zalo_bot"), ("telegram",), ("web",))
 MOST_WAYS = 2

@@ -50,6 +50,7 @@ class Choice(Question):
         self.named = named
         self.understood_as = understood_as
         self.in_a_word = in_a_word
+        self.by_clause = not callable(options)
 
     def options(self, answers: Answers, scope: "Scope") -> list[Option]:
         if callable(self.source):
@@ -69,10 +70,6 @@ class Choice(Question):
             return value or self.one_of(options, message.text)
         except Problem as problem:
             raise _with_nearest(problem, message.text, options, scope) from problem
-
-    @property
-    def by_clause(self) -> bool:  # type: ignore[override]
-        return not callable(self.source)
 
     def said_in(self, text: str, answers: Answers, scope: "Scope") -> JsonValue | None:
         """Finds the one choice that is named in the text: somebody by their name, or a choice in its own words."""

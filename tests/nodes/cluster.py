@@ -16,7 +16,7 @@ import psycopg
 
 from bench.process import free_port
 from tests.patience import PATIENCE, until_seen
-from tests.postgres import AS, NoPostgreSQL, _binaries, _die_with_parent
+from tests.postgres import AS, NoPostgreSQL, binaries_for, die_with_parent
 
 STANDBY = "s1"
 SETTINGS = {
@@ -68,7 +68,7 @@ class Database:
                 group=AS.group,
                 extra_groups=AS.groups,
                 start_new_session=True,
-                preexec_fn=_die_with_parent if sys.platform == "linux" else None,
+                preexec_fn=die_with_parent if sys.platform == "linux" else None,
             )
         until_seen(self.answers, f"{self.name} to start")
 
@@ -147,7 +147,7 @@ def started(*, durable: bool = False) -> Iterator[Cluster]:
     try:
         if AS.user is not None:
             shutil.chown(home, AS.user)
-        binaries = _binaries(home)
+        binaries = binaries_for(home)
         primary, standby = (Database(binaries, home, name, settings) for name in ("primary", "standby"))
         servers += [primary, standby]
         primary.run(

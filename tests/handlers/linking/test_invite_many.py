@@ -4,11 +4,12 @@ import re
 import shutil
 import subprocess
 from datetime import UTC, datetime
+from typing import get_args
 
 import pytest
 
 from handlers.documents import invitations as layout
-from handlers.documents.invitations import LAYOUTS
+from handlers.documents.invitations import Layout
 from handlers.linking import invitees, sheets
 from handlers.linking.invitation_sheets import DOCUMENTS
 from handlers.understand.lock_screen import unsafe_words
@@ -122,7 +123,7 @@ def test_somebody_linked_by_their_sheet_gets_no_other_and_the_code_is_used(world
 
 
 @pytest.mark.parametrize("role", ["person", "guardian", "partner"])
-@pytest.mark.parametrize("kind", LAYOUTS)
+@pytest.mark.parametrize("kind", get_args(Layout))
 def test_nothing_on_a_sheet_may_not_stand_on_a_lock_screen(world: World, kind: str, role: str) -> None:
     with world.look() as db:
         world_unit = world.deployment.unit
@@ -145,7 +146,7 @@ def test_nothing_on_a_sheet_may_not_stand_on_a_lock_screen(world: World, kind: s
             assert {word for text in texts for word in unsafe_words(text, len(text))} == set()
 
 
-@pytest.mark.parametrize("kind", LAYOUTS)
+@pytest.mark.parametrize("kind", get_args(Layout))
 def test_ten_are_on_two_pages_of_cards_ten_letters_and_every_message_has_its_code(world: World, kind: str) -> None:
     for number in range(10):
         world.person(f"Trần Văn Số {number}", hamlet=f"xóm {number % 3}")
