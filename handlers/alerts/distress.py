@@ -16,6 +16,7 @@ from handlers.understand.danger import Danger, heard
 from handlers.understand.emergency import emergency
 from handlers.understand.false_alarms import is_over
 from handlers.understand.fold import bare
+from handlers.understand.moods import sign
 from handlers.understand.place_answers import is_place
 from rules import links
 from rules.notices import kind_of
@@ -57,6 +58,8 @@ def hear(scope: Scope, talk: Conversation, message: Incoming) -> Interruption | 
         # whoever answers that question with a place says yes
         if bare(message.text) in AFFIRMED or is_place(message.text):
             return Interruption(crisis.answer(scope, asked, message.text, reported=_reported(talk)))
+    if message.kind == "sticker" and sign(message.text) == "help":
+        return Interruption(_ask(scope, "medical"))
     if said.verdict == "no" or _says_too_little(message, said.verdict):
         return None
     is_confidential = talk.form in confidential.FORMS

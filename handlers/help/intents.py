@@ -8,8 +8,8 @@ from handlers.kit.commands import Command, Reply, Run, Start, allowed, started_b
 from handlers.kit.keywords import typed_command
 from handlers.kit.scope import Scope
 from handlers.kit.slot_filling import STORY, given_in
-from handlers.people import nameless
-from handlers.understand import intents, medicine, need_words, wishes
+from handlers.people import address, nameless
+from handlers.understand import intents, medicine, moods, need_words, wishes
 from handlers.understand.anonymise import anonymised
 from handlers.understand.answers import is_trade
 from handlers.understand.fold import bare
@@ -116,8 +116,10 @@ def answer(scope: Scope, message: Incoming) -> Reply:
         return _guesses(scope, message.text)
     if intent == "thanks":
         return _kindly(scope, "intents.thanks")
-    if intent == "greeting":
+    if intent == "greeting" and not moods.swears(message.text):
         return Said("intents.greeting", buttons=(*menu.lines(scope), *menu.to_human(scope)))
+    if intent == "greeting":
+        return _guesses(scope, message.text)
     return _started(scope, intent, message.text) or answer_to(scope, intent)
 
 
@@ -184,6 +186,7 @@ def _list_of(scope: Scope, text: str, *, free: bool = False) -> str:
         "do:others_data": wishes.of_anothers_data,
     }
     further = {
+        "do:lost": wishes.of_a_lost_phone,
         "do:quarter": wishes.of_a_quarter,
         "do:quarter_reports": wishes.of_a_quarter,
         "do:my_leave": wishes.of_leave,
@@ -254,9 +257,17 @@ def _started(scope: Scope, intent: str, text: str) -> Reply | None:
 def _guesses(scope: Scope, text: str) -> Said:
     """Offers the likeliest few as buttons; with nothing near, what can be done here."""
     likeliest = tuple(Button(scope.text(f"intents.{intent}"), f"do:meant:{intent}") for intent in _guessed(scope, text))
-    if likeliest:
-        return Said("intents.did_you_mean", buttons=(*likeliest, *menu.to_human(scope), scope.menu_button()))
-    return Said("intents.not_understood", buttons=(*menu.lines(scope), *menu.to_human(scope)))
+    if likeliest or moods.swears(text):
+        key = "intents.angry" if moods.swears(text) else "intents.did_you_mean"
+        return Said(key, buttons=(*likeliest, *_in_english(scope, text), *menu.to_human(scope), scope.menu_button()))
+    ways = (*menu.lines(scope), *_in_english(scope, text), *menu.to_human(scope))
+    return Said("intents.not_understood", buttons=ways)
+
+
+def _in_english(scope: Scope, text: str) -> tuple[Button, ...]:
+    """Offers English to whoever writes it and is answered in Vietnamese."""
+    wanted = scope.wording.language != "en" and moods.is_english(text)
+    return tuple(button for button in address.languages(scope) if wanted and button.press == "do:lang:en")
 
 
 def _guessed(scope: Scope, text: str) -> list[str]:
@@ -301,6 +312,11 @@ def _sent(scope: Scope, message: Incoming) -> Said:
     sent = MEDIA.get(message.kind, message.kind if message.kind in ("sticker", "place", "contact") else "other")
     if message.kind == "text":
         sent = "forwarded"
+    mood = moods.sign(message.text) if sent == "sticker" else ""
+    if mood == "low":
+        return _answered(scope, ANSWERS["mental_health"])
+    if mood == "angry":
+        return Said("intents.angry", buttons=(*menu.to_human(scope), scope.menu_button()))
     visit = (scope.button("intents.report_visit", "go:visit_report"),) if _may(scope, "go:visit_report") else ()
     belongs_to_visit = sent in ("file", "voice", "place")
     return Said(

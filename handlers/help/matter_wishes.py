@@ -36,13 +36,37 @@ _WISHES: tuple[tuple[str, str], ...] = (
         r"\b(?:ghi|viet|luu|nhap|de|in|dang ky) (?:\w+ )?(?:sai|nham|lon)\b.*"
         r"\b(?:ten|ho|nam sinh|ngay sinh|tuoi|dia chi|xom|so)\b"
         r"|\b(?:ten|nam sinh|ngay sinh|dia chi|so dien thoai|thong tin|ho so) (?:cua )?(?:em|toi|tui|minh|chau|bac) "
-        r"(?:\w+ ){0,4}(?:sai|nham|khong dung)\b",
+        r"(?:\w+ ){0,4}(?:sai|nham|khong dung)\b"
+        r"|^(?!.*\b(?:can cuoc|cccd|cmnd|giay|khai sinh|ho khau|so do|bang|the)\b).*"
+        r"\b(?:sinh nam|nam sinh|ngay sinh|ho ten) (?:\w+ ){0,2}(?:sai|nham|lon)\b",
     ),
     ("do:task_give", rf"{_LEAD}giao viec\b"),
     (
         "go:appointment",
         r"^(?:(?:cho|nho|da) )*(?:hen|moi|goi) .*\b(?:len|den|toi|ra|gap)\b.*"
         r"\b(?:xa|uy ban|ubnd|tru so|cong an|lam viec|gap)\b",
+    ),
+    ("do:lang:en", r"^(?:please )?(?:(?:do|can) you )?(?:speak |use |in |switch to |talk )?english(?: please)?$"),
+    ("do:devices", rf"{_LEAD}(?:dang )?(?:dung|xai|di) chung (?:may|dien thoai|dt|zalo)\b"),
+    (
+        "do:my_leave",
+        r"\b(?:nho|ai|co ai|nguoi khac|cho nguoi khac) (?:nguoi khac )?(?:di|lam|tham|ghe|giup)(?: \w+)? thay\b",
+    ),
+    (
+        "go:thread_write",
+        r"\b(?:khong|ko|k) (?:giup|kham|lo) (?:duoc|noi) (?:nua\b|(?:thang|con|anh|chi|em|no)\b.* nua\b)"
+        r"|\bxin (?:thoi|nghi han)\b(?! viec)",
+    ),
+    ("do:duty_swap", r"\b(?:doi (?:ca|truc|lich truc)|truc (?:thay|ho|giup)|thay (?:ca|truc))\b"),
+    ("do:duty_today", r"\b(?:ai|nguoi nao) (?:dang |phai |la nguoi )?truc\b|\btruc (?:la )?ai\b"),
+    ("do:roster", r"\blich truc\b|\b(?:xep|phan|chia) (?:lich |ca )?truc\b|\bxep ca\b"),
+    ("do:loan_list", r"\b(?:danh sach|ds)(?: \w+)? vay\b|\bmau (?:so )?0?1\b"),
+    ("do:loan_desk", rf"{_LEAD}(?:xem )?(?:cac |co )*(?:(?:ho so|khoan|viec|nguoi|ai) )?(?:dang |xin )*vay(?: von)?$"),
+    ("do:told:export", rf"{_LEAD}(?:in|xuat|tai)(?: ra| cai| giup)* (?:danh sach|ds|so sach)\b"),
+    (
+        "do:commune_people",
+        rf"{_LEAD}(?:xem )?(?:danh sach|ds) (?:nhung |cac )?(?:nguoi|ca xa|xom|ban|thon|o (?:xom|ban|thon))\b"
+        r"(?! (?:giup do|vang|vay|goi|gop suc|truc|moi|xin|nghi))",
     ),
     ("do:enterprise_loan", r"\b(?:cong ty|cty|ct|xuong|co so|doanh nghiep|dn|hop tac xa|to hop)\b.*\bvay\b"),
 )

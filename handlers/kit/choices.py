@@ -8,6 +8,7 @@ from handlers.kit.question import Manner, Problem, Question
 from handlers.understand import answers as own_words
 from handlers.understand.fold import bare
 from handlers.understand.match import match, match_several, match_whole, nearest, spoken_in
+from handlers.understand.questions import is_undecided
 from handlers.understand.visits import all_named_in
 
 if TYPE_CHECKING:
@@ -218,6 +219,15 @@ class Consent(Choice):
     def __init__(self, id: str, purpose: str, **manner: Unpack[Manner]):
         super().__init__(id, ("yes", "no"), labels="dialogue.consent", understood_as="yes_no", **manner)
         self.purpose = purpose
+
+    def one_of(self, options: list[Option], text: str) -> str:
+        """Takes a plain yes or no alone: who asks why, or what becomes of a no, has said neither."""
+        if is_undecided(text):
+            raise Problem("not_plain")
+        return super().one_of(options, text)
+
+    def weighed(self, text: str, answers: Answers, scope: "Scope") -> tuple[float, JsonValue] | None:
+        return None if is_undecided(text) else super().weighed(text, answers, scope)
 
 
 class YesNo(Choice):

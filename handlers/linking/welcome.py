@@ -10,6 +10,8 @@ from handlers.linking import waiting
 from handlers.people.joining import help_button
 from handlers.people.offices import with_office
 from handlers.understand.fold import bare, words
+from handlers.understand.phones import read_phone
+from handlers.understand.wishes import of_a_lost_phone
 from storage import accounts, chats, link_requests, newcomers
 from storage.newcomers import Newcomer
 
@@ -61,13 +63,17 @@ def said_more(scope: Scope, message: Incoming) -> Said:
         return status(scope, "visitor.edited")
     if message.kind != "text":
         return status(scope, f"visitor.sent.{UNREADABLE.get(message.kind, 'other')}")
+    if newcomer is not None and newcomer.sealed_phone is None and (phone := read_phone(message.text)):
+        newcomers.leave_word(scope.db, scope.chat.id, phone=phone, about=None)
+        waiting.ask(scope)
+        return status(scope, "visitor.phone_noted")
     if newcomer is not None and newcomer.state == "asked":
         return status(scope)
     if not words(message.text) or bare(message.text) in GREETINGS:
         return status(scope)
     waiting.ask(scope)
-    phone = scope.button("visitor.leave_phone", "do:ask_help", typed="NHO GIUP")
-    return Said("visitor.queued", buttons=(phone,))
+    leave = scope.button("visitor.leave_phone", "do:ask_help", typed="NHO GIUP")
+    return Said("visitor.lost_queued" if of_a_lost_phone(message.text) else "visitor.queued", buttons=(leave,))
 
 
 def status(scope: Scope, lead: str = "") -> Said:

@@ -11,7 +11,7 @@ Grammars, none of them learnt: what is nearly right is wrong:
 Lists of words: `emergency` (`emergency.tsv`) · `false_alarms` what sounds like danger and is none · `stopwords` ·
 `asides` what answers nothing · `corrections` what puts an answer right · `match` which of the offered options ·
 `visit_words` (`visits.tsv`) · `need_words` and `checkin_words` answers of which none were learnt ·
-`lock_screen` and `unkind` what our own texts must not say.
+`moods` sad and angry signs, swearing, English · `lock_screen` and `unkind` what our own texts must not say.
 
 Learnt (docs/understanding.md): `features` what the models see · `learnt` (`weights.bin`) with `intents` what somebody
 came for and `danger` · `answers` (`answers.bin`) what is meant at a question with choices · `visit_learnt`

@@ -8,7 +8,7 @@ from typing import Literal
 
 from handlers.understand import emergency as listed
 from handlers.understand import learnt
-from handlers.understand.false_alarms import is_at_work, is_over, without_idioms
+from handlers.understand.false_alarms import is_at_work, is_everyday, is_over, without_idioms
 
 Verdict = Literal["yes", "maybe", "no"]
 KINDS = ("suicide", "violence", "weapon", "overdose", "medical", "fire", "abuse")
@@ -59,7 +59,7 @@ def danger(text: str) -> Danger:
     Remembered for the turn: distress is asked first and the typed wish asks again.
     """
     text = without_idioms(text)
-    if not any(map(str.isalpha, text)):
+    if is_everyday(text) or not any(map(str.isalpha, text)):
         return NONE
     said = learnt.sums(text)
     listed_kind = listed.emergency(text)

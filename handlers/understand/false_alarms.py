@@ -1,4 +1,4 @@
-"""False alarms: words of danger in idioms, about medicine that runs out, what is long over, or tools at their work."""
+"""False alarms: danger in idioms, in everyday news, of medicine that runs out, of what is over, of tools at work."""
 
 import re
 
@@ -38,6 +38,29 @@ _AT_SOMEBODY = _any_of(
     "chem|dam|doa|giet (?!ga|heo|lon|vit)|ruot|duoi|ke (?:vao )?co|danh|hanh hung|cuop|doi|xin|chan cua|lao (?:ra|vao)",
     "tu (?:tu|sat|van)|(?:rach|cat|cua) (?:co )?tay|dinh mau",
 )
+
+
+_SELF = "toi|tui|em|e|minh|chau|con|anh|chi|bac|co|chu|ong|ba|me|bo|no|vo|chong"
+_BESIDE = (
+    rf"{_SELF}|da|vang|a|oi|can bo|chao|roi|r|thoi|nhe|nha|luon|thi|la|nay|day|gio|vua|moi|dang|van|hom (?:nay|qua)"
+)
+_PHONE = "dien thoai|dt|may"
+_THING = rf"{_PHONE}|vi|the|sim|chia khoa|giay to|cccd|cmnd|can cuoc|bang lai|so ho khau"
+# what, in letters alone, looks like worse
+_EVERYDAY = (
+    "di (?:lam|cho|hoc)|o cho lam|an com|ngu day|(?:xin loi (?:em |chau |toi |con )?)?ngu quen"
+    "|het (?:tien (?:dt|dien thoai)|pin|mang)"
+    rf"|(?:(?:lam|danh|bi|lo) (?:roi |lam )?|roi )mat (?:cai |chiec |het |ca )?(?:{_THING})"
+    r"|(?:nam )?sinh(?: nam)?(?: \d{4}| (?:ghi )?(?:sai|nham))|(?:ghi )?sai nam sinh|\d{1,2} tuoi"
+    r"|(?:chu )?(?:khong|ko|k) phai \d{4}"
+    rf"|dung chung (?:{_PHONE})(?: voi (?:{_SELF}))?"
+)
+_PLAIN = re.compile(rf"(?:(?:{_BESIDE}) )*(?:{_EVERYDAY})(?: (?:{_EVERYDAY}|{_BESIDE}))*")
+
+
+def is_everyday(text: str) -> bool:
+    """Says whether the whole message is everyday news: «em làm rơi mất ví», «cháu 16 tuổi», «em đang đi làm»."""
+    return _PLAIN.fullmatch(bare(text)) is not None
 
 
 def without_idioms(text: str) -> str:

@@ -44,6 +44,22 @@ _LEAVE = re.compile(
 _LAWYER = re.compile(r"\b(?:luat su|nguoi biet luat|tro giup phap ly)\b")
 _COUNSELLOR = re.compile(r"\b(?:tu van tam ly|chuyen gia tam ly|bac si tam ly|nguoi tu van|tu van vien)\b")
 _SEES = re.compile(r"\b(?:gap|hen|noi chuyen)\b")
+_PHONE = r"(?:(?:cai |chiec |con |het |ca )*(?:dien thoai|dt|dtdd))"
+_GONE = (
+    r"(?:mat|roi mat|danh roi|danh mat|lam mat|lam roi|lam roi mat"
+    r"|bi (?:mat|trom|giat|cuop|lay mat|moc)(?: trom| cap| mat)?)"
+)
+# of one's own: nobody else stands before it
+_OWN_PHONE = (
+    rf"^(?:(?:{_SELF}|da|a|oi|can bo|bi|lo|vua|moi|hom qua|hom nay|hom kia|sang nay|toi qua|chieu qua|hqua|la|thi"
+    r"|chao|dang|nay|(?:toi|em|minh) la(?: \w+){1,4}?) )*"
+)
+_LOST_PHONE = re.compile(
+    rf"{_OWN_PHONE}(?:{_GONE} {_PHONE}\b"
+    rf"|(?:{_PHONE}|may)(?: (?:cua )?{_SELF})?(?: \w+)? (?:mat (?:roi|trom)|{_GONE})\b"
+    rf"|{_GONE} may(?: (?:roi|r|hom qua|hom nay|sang nay|toi qua|a|can bo))*$)"
+    r"|\b(?:lost|stole) my phone\b|\bmy phone (?:was|is|got|has been) (?:stolen|lost|gone)\b"
+)
 # it is asked about rather than asked for
 _ASKED_ABOUT = re.compile(
     r"\b(?:o dau|bao nhieu|mien phi|free|mat tien|ton tien|the nao|bang cach nao|khong|ko|k|chua)\b"
@@ -58,6 +74,11 @@ def of_a_quarter(text: str) -> bool:
 def of_leave(text: str) -> bool:
     """Says whether somebody asks to be away from what they do for others: «xin nghỉ 1 tuần từ mai»."""
     return _LEAVE.search(bare(text)) is not None
+
+
+def of_a_lost_phone(text: str) -> bool:
+    """Says whether somebody has lost the phone they write with: «em làm rơi mất điện thoại», not «anh Nam mất máy»."""
+    return _LOST_PHONE.search(bare(text)) is not None
 
 
 def of_a_lawyer(text: str) -> bool:
