@@ -37,6 +37,8 @@ MOST_WORDS_OF_A_CONCERN = 4
 # answers of a helper's report that are no reason to wait for its end
 ALARMING = frozenset({"violence", "drugs", "low_mood", "bad", "hospital"})
 IN_DANGER = "do:in_danger"
+# roles that write of others
+AT_WORK = frozenset({"officer", "admin", "partner"})
 # words, below which a guess is none
 FEWEST = 3
 # how far a guess has to lean to danger, to break in where an answer is awaited: those of talk.tsv and more_talk.tsv
@@ -61,6 +63,8 @@ def hear(scope: Scope, talk: Conversation, message: Incoming) -> Interruption | 
     if message.kind == "sticker" and sign(message.text) == "help":
         return Interruption(_ask(scope, "medical"))
     if said.verdict == "no" or _says_too_little(message, said.verdict):
+        return None
+    if said.verdict == "maybe" and not asked and _is_at_work(scope) and emergency(message.text) is None:
         return None
     is_confidential = talk.form in confidential.FORMS
     if is_confidential and said.reason == "violence":
@@ -102,6 +106,11 @@ def _says_too_little(message: Incoming, verdict: str) -> bool:
     is_little = len(text.split()) < FEWEST or message.media is not None or is_trade(text)
     says_nothing = aside(text) is not None or is_place(text) or links.read_code(text) is not None
     return (verdict == "maybe" and is_little) or says_nothing
+
+
+def _is_at_work(scope: Scope) -> bool:
+    """Says whether an officer or an employer writes: a faint guess at names and lists is no reason to ask them."""
+    return scope.sender is not None and AT_WORK.issuperset(scope.sender.roles)
 
 
 def _is_told_anyway(scope: Scope, talk: Conversation, message: Incoming, said: Danger) -> bool:

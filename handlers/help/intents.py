@@ -2,7 +2,7 @@
 
 import re
 
-from handlers.help import guidance, matter_wishes, menu
+from handlers.help import guidance, matter_wishes, menu, sent
 from handlers.kit import Button, Incoming, Said
 from handlers.kit.commands import Command, Reply, Run, Start, allowed, started_by
 from handlers.kit.keywords import typed_command
@@ -80,14 +80,15 @@ ANSWERS = {
 KIND_WORDS = ("thanks", "greeting")
 # what would change something is offered, not done, on a guess
 OFFERED = ("stop_messages", "change_phone")
-MEDIA = {"photo": "file", "file": "file", "voice": "voice"}
 
 
 def answer(scope: Scope, message: Incoming) -> Reply:
     if message.kind == "edited":
         return _kindly(scope, "intents.edited")
+    if message.kind == "sticker" and moods.sign(message.text) == "low":
+        return _answered(scope, ANSWERS["mental_health"])
     if message.kind != "text" or message.forwarded:
-        return _sent(scope, message)
+        return sent.answer(scope, message, visits=_may(scope, "go:visit_report"))
     if press := menu.named(scope, message.text) or _list_of(scope, message.text) or menu.begun(scope, message.text):
         return started_by(press)
     if typed_command(message)[0]:
@@ -305,21 +306,3 @@ def _answered(scope: Scope, key: str) -> Said:
 
 def _kindly(scope: Scope, key: str) -> Said:
     return Said(key, buttons=(scope.menu_button(),))
-
-
-def _sent(scope: Scope, message: Incoming) -> Said:
-    """Answers something sent that no dialogue asked for: it is kept nowhere, and belongs somewhere else."""
-    sent = MEDIA.get(message.kind, message.kind if message.kind in ("sticker", "place", "contact") else "other")
-    if message.kind == "text":
-        sent = "forwarded"
-    mood = moods.sign(message.text) if sent == "sticker" else ""
-    if mood == "low":
-        return _answered(scope, ANSWERS["mental_health"])
-    if mood == "angry":
-        return Said("intents.angry", buttons=(*menu.to_human(scope), scope.menu_button()))
-    visit = (scope.button("intents.report_visit", "go:visit_report"),) if _may(scope, "go:visit_report") else ()
-    belongs_to_visit = sent in ("file", "voice", "place")
-    return Said(
-        f"intents.sent.{sent}",
-        buttons=(*(visit if belongs_to_visit else ()), *menu.to_human(scope), scope.menu_button()),
-    )

@@ -42,14 +42,20 @@ _AT_SOMEBODY = _any_of(
 
 _SELF = "toi|tui|em|e|minh|chau|con|anh|chi|bac|co|chu|ong|ba|me|bo|no|vo|chong"
 _BESIDE = (
-    rf"{_SELF}|da|vang|a|oi|can bo|chao|roi|r|thoi|nhe|nha|luon|thi|la|nay|day|gio|vua|moi|dang|van|hom (?:nay|qua)"
+    rf"{_SELF}|da|vang|a|oi|can bo|chao|roi|r|do|thoi|nhe|nha|luon|thi|la|nay|day|gio|vua|moi|dang|se|van"
+    r"|hom (?:nay|qua|kia)|(?:ngay |sang |chieu )?mai|(?:sang|chieu|trua) (?:nay|qua)|\d{1,2}(?:h| gio)?"
 )
 _PHONE = "dien thoai|dt|may"
 _THING = rf"{_PHONE}|vi|the|sim|chia khoa|giay to|cccd|cmnd|can cuoc|bang lai|so ho khau"
 # what, in letters alone, looks like worse
 _EVERYDAY = (
-    "di (?:lam|cho|hoc)|o cho lam|an com|ngu day|(?:xin loi (?:em |chau |toi |con )?)?ngu quen"
-    "|het (?:tien (?:dt|dien thoai)|pin|mang)"
+    "di (?:lam|cho|hoc|vinh|an cuoi|nhau)|o cho lam|(?:o )?tren duong|den(?! gio)(?: noi| xa| tre| som)?|toi noi|len xa"
+    "|(?:ve|toi|den) nha|dung gio|an com|ngu day|buon ngu|doi bung|(?:xin loi (?:em |chau |toi |con )?)?ngu quen"
+    "|(?:tim|xin|nghi|co) viec|lay (?:vo|chong)|moi sinh(?: con)?|gui (?:anh|don|giay|hinh)|goi (?:em|toi|lai)"
+    "|(?:cho|doi) (?:mai|hoai|lau qua|tu sang|chut|ti)|bam (?:gio|nham)|gat lua|cay ruong|trong rau"
+    r"|ban (?:bo|trau|ga|lua|rau)|(?:bo|trau|heo|lon) (?:\w+ )?de|no tien (?:quan|dien|nuoc)"
+    "|(?:khong|ko|k) (?:co (?:gi|xe|may|so|giay to)|biet (?:chu|doc)|doc duoc|biet viet)"
+    "|het (?:tien(?: dt| dien thoai)?|pin|mang)"
     rf"|(?:(?:lam|danh|bi|lo) (?:roi |lam )?|roi )mat (?:cai |chiec |het |ca )?(?:{_THING})"
     r"|(?:nam )?sinh(?: nam)?(?: \d{4}| (?:ghi )?(?:sai|nham))|(?:ghi )?sai nam sinh|\d{1,2} tuoi"
     r"|(?:chu )?(?:khong|ko|k) phai \d{4}"

@@ -16,7 +16,26 @@ _SWEARS = re.compile(
     r"|(?:bot|do|lu|bon|may) (?:\w+ )?ngu (?:nhu|vl|vai|the|qua)|fuck|shit|bullshit)\b"
 )
 _ENGLISH = frozenset(
-    "i my is how what need want help you please get where who not have with job work money today phone feel was".split()
+    [
+        *(
+            "i",
+            "my",
+            "is",
+            "how",
+            "what",
+            "need",
+            "want",
+            "help",
+            "you",
+            "please",
+            "get",
+            "where",
+            "who",
+            "not",
+            "have",
+        ),
+        *("with", "job", "work", "money", "today", "phone", "feel", "was"),
+    ]
 )
 FEWEST_ENGLISH = 3
 

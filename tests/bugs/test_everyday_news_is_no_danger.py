@@ -7,9 +7,18 @@ from handlers.understand.danger import danger
 EVERYDAY = (
     *("em lam roi mat vi", "em làm rơi mất ví rồi", "em danh roi mat the", "em lam roi mat dt"),
     *("sinh nam sai roi, em sinh 1997", "chau 16 tuoi", "em dang di lam", "no di lam roi", "em moi ngu day"),
-    *("em xin loi em ngu quen", "em het tien dt roi"),
+    *("em xin loi em ngu quen", "em het tien dt roi", "mai em den", "em se den dung gio", "em dang tren duong"),
+    *("em ve nha roi", "em lay vo roi", "em doi bung", "vo em moi sinh con", "em khong co xe", "bo em de roi"),
 )
-DANGER = ("em di lam roi uong thuoc sau", "con xin loi me", "em mat het roi", "chau 16 tuoi bi bo danh", "em chan song")
+DANGER = (
+    "em di lam roi uong thuoc sau",
+    "em sợ về nhà",
+    "đến giờ rồi, em đi luôn đây",
+    "con xin loi me",
+    "em mat het roi",
+    "chau 16 tuoi bi bo danh",
+    "em chan song",
+)
 
 
 @pytest.mark.parametrize("text", EVERYDAY)
