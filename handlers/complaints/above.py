@@ -18,14 +18,14 @@ def unit_above(scope: Scope) -> Unit | None:
     return units.get(scope.db, own.parent) if own and own.parent else None
 
 
-def readers_in(db: Db, unit: str) -> list[Account]:
-    """Lists the officers of a unit, those on duty first asked; nobody of any other unit is ever among them."""
-    return accounts.on_call(db, unit)
+def readers_in(db: Db, unit: str, *, besides: int) -> list[Account]:
+    """Lists the officers of a unit, those on duty first asked, without the sender; nobody of any other unit."""
+    return [reader for reader in accounts.on_call(db, unit) if reader.id != besides]
 
 
 def tell(db: Db, deployment: Deployment, complaint: Complaint, kind: str, telling: notices.Telling) -> bool:
     """Tells those of the unit above; where it has nobody, its admins hear that one waits. Says whether it has."""
-    readers = [reader for reader in readers_in(db, complaint.unit) if reader.id != complaint.asked_by]
+    readers = readers_in(db, complaint.unit, besides=complaint.asked_by)
     if readers:
         notices.tell_each(db, deployment, readers, kind, lambda _: telling)
         return True

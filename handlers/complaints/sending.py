@@ -25,9 +25,20 @@ def nobody_above(scope: Scope) -> Said | None:
 
 def _nowhere(scope: Scope, key: str) -> Said:
     """Says that nothing was kept, with the free number to ask, which was seen."""
+    return Said(key, {"aid": _aid(scope)}, (scope.menu_button(),))
+
+
+def _aid(scope: Scope) -> str:
     number = above.legal_aid(scope.deployment)
-    aid = scope.text("complaint.legal_aid", number=number) if number else ""
-    return Said(key, {"aid": aid}, (scope.menu_button(),))
+    return scope.text("complaint.legal_aid", number=number) if number else ""
+
+
+def nobody_reads(scope: Scope) -> str:
+    """Says before anything is written that the unit above has nobody here who could read it."""
+    unit = above.unit_above(scope)
+    if unit is None or above.readers_in(scope.db, unit.code, besides=scope.account.id):
+        return ""
+    return scope.text("complaint.nobody_reads", place=offices.unit_named(scope.wording, unit), aid=_aid(scope))
 
 
 def send(answers: Answers, scope: Scope) -> Said:
@@ -51,8 +62,7 @@ def send(answers: Answers, scope: Scope) -> Said:
     key = "complaint.sent" if has_reader else "complaint.sent_nobody"
     fields = {"number": sent.code, "place": offices.unit_named(scope.wording, unit), "day": scope.day(last_day)}
     if not has_reader:
-        number = above.legal_aid(scope.deployment)
-        fields["aid"] = scope.text("complaint.legal_aid", number=number) if number else ""
+        fields["aid"] = _aid(scope)
     see = scope.button("complaint_own.button", f"do:complaint_own:{sent.id}")
     return Said(key, fields, (see, scope.menu_button()))
 
@@ -72,6 +82,7 @@ complain = Form(
     Text("wish", longest=500, optional=True, when=is_below),
     submit=send,
     ready=nobody_above,
+    opening=nobody_reads,
 )
 
 

@@ -18,6 +18,7 @@ class Form:
 
     `submit` writes, in the caller's transaction; `ready` says why the form cannot start now, if so.
 
+    `opening` says before the first question what whoever begins has to know; empty where there is nothing.
     `preview` says under the review what sending it will do. `prefill` reads answers out of a sentence typed freely,
     beside those that the questions find in it. `remarks` names the question that takes what is typed at the review.
     `of_another` says how to begin anew where a sentence tells of another record than the one that is open.
@@ -34,6 +35,7 @@ class Form:
         may: tuple[str, ...] = (),
         review: bool = True,
         ready: "Callable[[Scope], Said | None] | None" = None,
+        opening: "Callable[[Scope], str] | None" = None,
         preview: "Callable[[Answers, Scope], str] | None" = None,
         prefill: "Callable[[Scope, str], Answers] | None" = None,
         remarks: str = "",
@@ -48,6 +50,7 @@ class Form:
         self.may = roles.checked(may)
         self.review = review
         self.ready = ready
+        self.opening = opening
         self.preview = preview
         self.prefill = prefill
         self.remarks = remarks

@@ -37,6 +37,7 @@ def begin(form: Form, answers: Answers, scope: "Scope", lead: str = "") -> Turn:
     if reason:
         return Turn({}, reason, over=True)
     standing = {key: value for key, value in answers.items() if _stands(form, key, value, answers, scope)}
+    lead = "\n\n".join(filter(None, (lead, form.opening(scope) if form.opening else "")))
     leads = (lead, replies.noted(form, standing, scope))
     if not answers and form.expects and (expected := form.expects(scope)):
         standing = expected

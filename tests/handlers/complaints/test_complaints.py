@@ -222,6 +222,8 @@ def test_a_wish_to_die_is_heard_in_it_too_without_its_words(world: World, nam: T
 def test_where_the_unit_above_has_nobody_it_is_said_and_its_admin_hears(world: World, nam: Talker) -> None:
     joined(world)
     minh = of_province(world, "Trần Quang Minh", "admin")
+    assert "chưa có cán bộ nào" in nam.says("khiếu nại")
+    nam.says("hủy")
     said = nam.fills("complain", **WORDS)
     assert "chưa có cán bộ nào" in said
     assert "1800 1233" in said
