@@ -4,6 +4,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date, datetime, time, timedelta
 
+from handlers.desk import audit_details
 from handlers.desk.page import Asked, DeskPage
 from handlers.documents.sheet import Sheet
 from handlers.kit import Option
@@ -142,7 +143,7 @@ def _lines(scope: Scope, rows: Sequence[AuditRow]) -> list[AuditLine]:
             _kind_of(scope, row.action),
             did(scope.wording, row.action),
             str(row.subject or ""),
-            row.detail,
+            audit_details.in_words(scope.wording, row.action, row.detail),
         )
         for row in rows
     ]

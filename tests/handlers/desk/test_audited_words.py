@@ -7,7 +7,11 @@ from collections.abc import Iterable, Iterator, Mapping
 from functools import cache
 from pathlib import Path
 
+import pytest
+
+from handlers.desk import audit_details
 from handlers.desk.audit_log import did
+from handlers.desk.pages import PAGES
 from handlers.kit.wording import Wording
 from handlers.notify import opt_out
 from handlers.texts import LANGUAGES, Texts
@@ -18,6 +22,7 @@ from storage.persons import STATUSES
 from tests.tree import ROOT
 
 ACTION = re.compile(r"[a-z_]+\.[a-z_]+")
+LOOK = re.compile(r"""(?:access\.look|person_in)\(.*, "([a-z_ -]+)"\)""")
 ROOMS = ("bot", "handlers", "storage", "seeds")
 MOVES = {move for moves in needs.MOVES.values() for move in moves}
 GOALS = (*goals.STATES, "changed", "wished", "ticked")
@@ -59,6 +64,41 @@ def test_whatever_is_audited_has_its_words_and_no_words_are_left_over() -> None:
         assert (sorted(actions - worded), sorted(worded - actions)) == ([], []), language
     assert did(Wording(texts, "vi"), "person.looked") == "Xem hồ sơ"
     assert did(Wording(texts, "vi"), "of.tomorrow") == "of.tomorrow"
+
+
+@pytest.mark.parametrize(
+    ("action", "detail", "words"),
+    [
+        ("desk.opened", "alert_rules", "Quy tắc cảnh báo"),
+        ("desk.opened", "person", "Hồ sơ một người"),
+        ("persons.listed", "desk work: 5", "Bảng việc làm: 5"),
+        ("persons.listed", "table: 30 of 30", "Danh sách người: 30 trong số 30"),
+        ("alert.handed_on", "alert 247087 to 2470", "Cảnh báo 247087 giao cho 2470"),
+        ("need.take", "health_care 247087", "Khám chữa bệnh 247087"),
+        ("charge.met", "2026-10-19", "19/10/2026"),
+        ("account.added", "status=active roles=officer,admin", "Tình trạng: đang dùng; vai trò: cán bộ, quản trị"),
+        ("chat.linked", "zalo_oa", "Zalo OA"),
+        ("person.ended", "reason=abroad", "Lý do: Định cư ở nước ngoài"),
+        ("unit.figures", "funnel quarter 2026-10-01", "Các bước tìm việc quý 1/10/2026"),
+        ("persons.listed", "being taken in: 4", "Tiếp nhận: 4"),
+        ("desk.opened", "of_tomorrow", "of_tomorrow"),
+    ],
+)
+def test_details_are_worded_and_what_has_no_words_stays(action: str, detail: str, words: str) -> None:
+    assert audit_details.in_words(Wording(Texts.load(), "vi"), action, detail) == words
+
+
+def test_every_reason_of_a_look_and_every_page_of_the_desk_has_its_words() -> None:
+    wording = Wording(Texts.load(), "en")
+    reasons = {("person.looked", reason) for reason in looked_for()} | {("desk.opened", page.id) for page in PAGES}
+    wordless = [code for action, code in sorted(reasons) if audit_details.in_words(wording, action, code) == code]
+    assert not wordless, ",".join(wordless)
+
+
+def looked_for() -> set[str]:
+    """Lists why records are opened, as calls of `access.look` and `person_in` say it."""
+    texts = (file.read_text(encoding="utf-8") for file in (ROOT / "handlers").rglob("*.py"))
+    return {reason for text in texts for reason in LOOK.findall(text)}
 
 
 @cache
