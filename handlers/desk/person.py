@@ -9,10 +9,12 @@ from handlers.desk.page import Asked, DeskPage
 from handlers.desk.presses import Press, on_page
 from handlers.desk.timeline import Timeline
 from handlers.groups.choosing import named as quarter_named
+from handlers.kit import Button
 from handlers.kit.commands import id_in
 from handlers.kit.scope import Scope
 from handlers.kit.wording import capital
-from handlers.people import card
+from handlers.people import card, deeds
+from handlers.people.deeds import Deeds
 from handlers.people.goal_words import in_words
 from rules import consent, groups
 from storage import access, accounts, assignments, consents, covers, family, goals, person_groups
@@ -27,7 +29,8 @@ SHOWN_HERE = ("do:person_visits:", "do:person_checkins:")
 class PersonFacts:
     """`lines`: the chat's card below its head. `kind`: of the timeline, empty for the usual ones.
 
-    `agreed`: each purpose in words, and whether the person agrees to it now. `chooses_group`: the press that begins it.
+    `agreed`: each purpose in words, and whether the person agrees to it now.
+    `next`: the one thing to do first; `deeds`: everything else that can be done, by its matter.
     """
 
     id: int
@@ -35,8 +38,8 @@ class PersonFacts:
     head: str
     lines: tuple[str, ...]
     group: str
-    chooses_group: str
-    presses: tuple[Press, ...]
+    next: Press | None
+    deeds: tuple[tuple[str, tuple[Press, ...]], ...]
     goals: tuple[str, ...]
     seen_by: tuple[str, ...]
     agreed: tuple[tuple[str, bool], ...]
@@ -51,16 +54,15 @@ def gather(scope: Scope, asked: Asked) -> PersonFacts:
     person = access.look(scope.db, scope.account, id_in(asked.get("person", "")), "card")
     kind = asked.get("kind", "") if asked.get("kind") in KINDS else ""
     head, *lines = card.lines_of(scope, person)
-    buttons = [button for button in card.buttons_of(scope, person) if not button.press.startswith(SHOWN_HERE)]
-    buttons += button_to_propose(scope, person)
+    can = deeds.of(scope, person) if person.status == "managed" else None
     return PersonFacts(
         id=person.id,
         name=person.name,
         head=head,
         lines=tuple(lines),
         group=_group(scope, person),
-        chooses_group=f"do:group_facts:{person.id}" if groups.are_for(person.case_type) else "",
-        presses=on_page(scope, buttons),
+        next=on_page(scope, [can.next])[0] if can else None,
+        deeds=tuple(_deeds(scope, person, can)),
         goals=tuple(in_words(scope.wording, goal) for goal in goals.of_person(scope.db, person.id)),
         seen_by=tuple(_seen_by(scope, person)),
         agreed=tuple(_agreed(scope, person)),
@@ -69,6 +71,21 @@ def gather(scope: Scope, asked: Asked) -> PersonFacts:
         timeline=timeline.gather(scope, person, kind, asked.get("after", "")),
         printed=scope.text("desk.person.printed", who=scope.account.name, at=scope.wording.moment_on_paper(scope.now)),
     )
+
+
+def _deeds(scope: Scope, person: Person, can: Deeds | None) -> Iterator[tuple[str, tuple[Press, ...]]]:
+    """Yields each matter with its buttons, those of the desk among them; what the page shows itself is left out."""
+    own = {"contact": button_to_propose(scope, person), "papers": tuple(_papers(scope, person))}
+    by_matter = can.by_matter if can else {"standing": card.buttons_of(scope, person), "papers": ()}
+    for matter, buttons in by_matter.items():
+        elsewhere = (button for button in buttons if not button.press.startswith(SHOWN_HERE))
+        yield matter, on_page(scope, (*elsewhere, *own.get(matter, ())))
+
+
+def _papers(scope: Scope, person: Person) -> Iterator[Button]:
+    if groups.are_for(person.case_type):
+        yield scope.button("desk.person.choose_group", f"do:group_facts:{person.id}")
+    yield scope.button("desk.person.pdf", f"do:person_page:{person.id}")
 
 
 def _group(scope: Scope, person: Person) -> str:

@@ -7,7 +7,7 @@ from handlers.kit import Answers, Button, Form, Outgoing, Problem, Said, Text
 from handlers.kit.commands import Command, Reply, Start, begins, id_in
 from handlers.kit.scope import Scope
 from handlers.kit.viewer import Viewer
-from handlers.people import naming
+from handlers.people import deeds, naming
 from handlers.people.history import Entry, listed
 from handlers.people.records import form_of, visit_entry, visit_line
 from handlers.people.targets import ending_in, not_here, person_in
@@ -192,31 +192,16 @@ def _of_ended(scope: Scope, person: Person) -> tuple[Button, ...]:
 
 
 def _of_managed(scope: Scope, person: Person) -> tuple[Button, ...]:
-    cared_for = assignments.guardian_of(scope.db, person.id) is not None
-    buttons = [
-        scope.button(
-            "officer.button.reassign" if cared_for else "officer.button.assign", f"go:assign:person={person.id}"
-        ),
+    """Offers the next thing, what is read and how the person is reached; the rest stands behind «Việc khác»."""
+    can = deeds.of(scope, person)
+    return (
+        can.next,
         scope.button("officer.button.visits", f"do:person_visits:{person.id}"),
         scope.button("officer.button.checkins", f"do:person_checkins:{person.id}"),
-        scope.button("officer.button.phone", f"do:person_phone:{person.id}"),
-        scope.button("officer.button.alarm", f"go:officer_alarm:person={person.id}"),
-        scope.button("officer.button.appointment", f"go:appointment:person={person.id}"),
-        scope.button("officer.button.interval", f"go:visit_interval:person={person.id}"),
-        scope.button("officer.button.charge", f"do:charge:{person.id}"),
-        scope.button("officer.button.documents", f"do:person_documents:{person.id}"),
-        scope.button("transfer.button", f"go:transfer:person={person.id}"),
-        scope.button("officer.button.pause", f"go:pause_management:person={person.id}"),
-        scope.button("officer.button.threads", f"do:threads_of:{person.id}"),
-        scope.button("officer.button.tasks", f"do:tasks_of:{person.id}"),
-        scope.button("officer.button.end_management", f"go:end_management:person={person.id}"),
-    ]
-    if person.account_id:
-        buttons.insert(1, scope.button("officer.button.write", f"do:relay_write:{person.account_id}"))
-        buttons.append(scope.button("officer.button.lost", f"do:lost_of:{person.account_id}"))
-    else:
-        buttons.insert(1, scope.button("officer.button.invite", f"go:invite:who=person;person={person.id}"))
-    return (*buttons, scope.menu_button())
+        *can.by_matter["contact"],
+        scope.button("officer.button.further", f"do:person_further:{person.id}"),
+        scope.menu_button(),
+    )
 
 
 def last_visits(scope: Scope, argument: str) -> Reply:

@@ -84,7 +84,7 @@ def opened(lives: Lives, now: Now) -> Iterator[Open]:
     if not now.is_managed:
         yield Open("a life", office, f"do:person_card:{lives.record}", ("do:manage_again:",))
     else:
-        yield Open("a life", office, f"do:person_card:{lives.record}", ("go:end_management:",))
+        yield Open("a life", office, f"do:person_further:{lives.record}", ("go:end_management:",))
 
 
 def _of_absences(lives: Lives, now: Now, office: Talker, own: Talker) -> Iterator[Open]:

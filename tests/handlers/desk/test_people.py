@@ -84,7 +84,11 @@ def test_a_persons_page_tells_all_in_one_list(world: World) -> None:
     assert kinds["alerts"].path.startswith("alerts/")
     assert "Làm căn cước" in facts.goals[0]
     assert ("Tìm việc", True) in facts.agreed
-    assert {f"go:assign:person={own.id}", f"go:checkin_propose:person={own.id}"} <= {one.press for one in facts.presses}
+    assert facts.next is not None
+    assert facts.next.label == "Xem cảnh báo C1"
+    deeds = {matter: {one.press for one in presses} for matter, presses in facts.deeds}
+    assert f"go:checkin_propose:person={own.id}" in deeds["contact"]
+    assert f"go:assign:person={own.id}" in deeds["guardian"]
     looked = opened(hung, person.gather, person=own.id, kind="looks")
     assert [(entry.title, "Hùng" in entry.by) for entry in looked.timeline.entries] == [("Mở hồ sơ", True)]
 

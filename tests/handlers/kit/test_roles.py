@@ -72,7 +72,7 @@ COMMANDS = {
     " alert_called alert_no_answer"
     " alerts alerts_filter alert_see alert_take alert_close alert_give_back alert_false alert_false_sure"
     " glance overdue overdue_one overdue_remind find_person person_checkins person_card person_page person_visits"
-    " person_phone commune_people commune_people_filter guardians assign assign_many people_view_drop"
+    " person_phone person_further commune_people commune_people_filter guardians assign assign_many people_view_drop"
     " office_comings office_people office_running work_waiting work_waiting_one"
     " covers cover_end transfer transfers transfer_show transfer_accept transfer_withdraw pause_management paused"
     " family_for end_management formerly_managed manage_again manage_again_yes person_account_open"

@@ -136,6 +136,7 @@ def test_codes_given_before_and_web_sessions_die_with_the_phone(world: World, gu
 def test_an_officer_cuts_the_phone_of_somebody_in_care_off_from_their_card(world: World) -> None:
     officer, person = world.officer(), world.person_with_phone()
     officer.says("tìm nam")
+    officer.chooses("Việc khác")
     assert "Máy nào của anh Nam bị mất" in officer.chooses("Mất máy, máy mới")
     assert person.address not in officer.sees
     officer.chooses("Cắt: Trang web")

@@ -43,6 +43,18 @@ def test_one_match_opens_the_record_at_once(world: World) -> None:
         assert looks_at(db, person, db.now - timedelta(days=1)) == {hung.account_id: 1}
 
 
+def test_the_next_thing_comes_first_and_what_is_rare_behind_one_button(world: World) -> None:
+    hung, tu = world.officer(), world.guardian()
+    person = world.person("Trần Văn Nam", guardian=tu, next_visit_on=date(2026, 11, 20))
+    hung.presses(f"do:person_card:{person}")
+    labels = [button.label for button in hung.last.out.buttons]
+    assert labels[0] == "Nhắc bác Tư"
+    assert len(labels) <= 9
+    hung.chooses("Việc khác")
+    assert "Kết thúc quản lý" in [button.label for button in hung.last.out.buttons]
+    assert hung.chooses("Hồ sơ người này").startswith("Trần Văn Nam")
+
+
 def test_several_matches_are_a_list(world: World) -> None:
     hung = world.officer()
     world.person("Trần Văn Nam")

@@ -91,6 +91,7 @@ def looks_of(world: World, talker: Talker, person_id: int) -> int:
 
 def test_an_officer_asks_from_the_card_and_it_is_noted_to_be_made(world: World, hung: Talker, nam: int) -> None:
     hung.presses(f"do:person_card:{nam}")
+    hung.chooses("Việc khác")
     hung.chooses("Giấy tờ, báo cáo")
     before = looks_of(world, hung, nam)
     assert hung.chooses("Hồ sơ một trang").startswith("Đang soạn hồ sơ một trang của anh Nam")

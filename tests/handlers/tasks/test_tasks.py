@@ -117,6 +117,7 @@ def test_the_record_lists_its_tasks(world: World, hung: Talker, tu: Talker) -> N
     person = world.person(guardian=tu)
     given(world, hung, tu, person)
     hung.presses(f"do:person_card:{person}")
+    hung.chooses("Việc khác")
     hung.chooses("Việc cần làm")
     assert WORDS in hung.reply
 
