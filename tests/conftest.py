@@ -5,7 +5,7 @@ from datetime import datetime, timedelta
 from functools import cache
 
 import pytest
-from hypothesis import settings
+from hypothesis import HealthCheck, settings
 
 from bot.channels.registry import channel_limits, links
 from handlers.kit.deployment import Deployment
@@ -19,8 +19,9 @@ from tests.person import WITH_BUTTONS, WITHOUT_BUTTONS, World
 from tests.warm import warmed
 
 pytest_plugins = ["tests.databases", "tests.wall_clock"]
-# a machine under load is no reason to fail
-settings.register_profile("calm", deadline=None)
+# a machine under load is no reason to fail, and every run tries the same examples: `--hypothesis-profile search` others
+settings.register_profile("calm", deadline=None, suppress_health_check=[HealthCheck.too_slow], derandomize=True)
+settings.register_profile("search", settings.get_profile("calm"), derandomize=False, max_examples=1_000)
 settings.load_profile("calm")
 START = datetime(2026, 11, 23, 9, 0, tzinfo=VIETNAM)
 

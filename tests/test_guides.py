@@ -3,7 +3,6 @@
 import csv
 import os
 import re
-import socket
 import subprocess
 import sys
 from collections import defaultdict
@@ -17,6 +16,7 @@ from handlers.texts import Texts
 from handlers.understand.lock_screen import unsafe_words
 from rules import consent
 from tests.patience import PATIENCE
+from tests.ports import free_address
 from tests.tree import ROOT
 
 PAIRS = {
@@ -82,13 +82,10 @@ def clean_folder(folder: Path) -> dict[str, str]:
     python.parent.mkdir(parents=True)
     python.write_text(f'#!/bin/sh\nexec "{sys.executable}" "$@"\n')
     python.chmod(0o755)
-    with socket.socket() as probe:
-        probe.bind(("127.0.0.1", 0))
-        listen = f"127.0.0.1:{probe.getsockname()[1]}"
     kept = {name: value for name, value in os.environ.items() if name in ("PATH", "HOME", "LANG", "TMPDIR")}
     # nothing beyond loopback answers
     nowhere = dict.fromkeys(("http_proxy", "https_proxy", "all_proxy"), "http://127.0.0.1:9")
-    return {**kept, **nowhere, "PYTHONPATH": str(ROOT), "DONGHANH_LISTEN": listen, "NO_COLOR": "1"}
+    return {**kept, **nowhere, "PYTHONPATH": str(ROOT), "DONGHANH_LISTEN": free_address(), "NO_COLOR": "1"}
 
 
 def follow(page: Path, folder: Path, environment: dict[str, str]) -> str:

@@ -22,9 +22,9 @@ from storage.opening import open_store
 from storage.outbox import outbox
 from tests.bot.channels.telegram.fake import FakeTelegram
 from tests.bot.channels.zalo_bot.fake import FakeZaloBot
-from tests.bot.channels.zalo_bot.test_end_to_end import free_port
 from tests.daytime import daytime
 from tests.patience import until
+from tests.ports import free_port
 from tests.warm import warmed
 
 UNIT = "17791"

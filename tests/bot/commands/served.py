@@ -15,8 +15,8 @@ from datetime import UTC, datetime
 from pathlib import Path
 
 from tests.bot.commands.console import Console
-from tests.bot.commands.test_start import free_address
 from tests.patience import PATIENCE, until_seen
+from tests.ports import free_address
 from tests.tree import ROOT
 
 

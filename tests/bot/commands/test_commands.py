@@ -3,7 +3,6 @@
 import json
 import os
 import signal
-import socket
 import subprocess
 import sys
 import urllib.error
@@ -15,6 +14,7 @@ from pathlib import Path
 import pytest
 
 from tests.patience import PATIENCE, until_seen
+from tests.ports import free_address
 from tests.wall_clock import paths
 
 
@@ -29,12 +29,6 @@ def run(folder: Path, command: str, *more: str, **settings: str) -> subprocess.C
     return subprocess.run(
         words, cwd=folder, env=environment(**settings), capture_output=True, text=True, timeout=PATIENCE, check=False
     )
-
-
-def free_address() -> str:
-    with socket.socket() as probe:
-        probe.bind(("127.0.0.1", 0))
-        return f"127.0.0.1:{probe.getsockname()[1]}"
 
 
 @contextmanager

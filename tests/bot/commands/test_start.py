@@ -14,6 +14,7 @@ from pathlib import Path
 import pytest
 
 from tests.patience import PATIENCE
+from tests.ports import free_address
 from tests.tree import ROOT
 
 # the start that makes the tables takes some 6 MB more; whether the index of the reviewed answers, 5 MB, is built by the
@@ -26,12 +27,6 @@ SLOW = ("alembic", "telegram", "holidays", "xlsxwriter", "ftfy", "PIL", "segno")
 def environment(listen: str) -> dict[str, str]:
     ours = {name: value for name, value in os.environ.items() if not name.startswith("DONGHANH_")}
     return {**ours, "PYTHONPATH": str(ROOT), "DONGHANH_LISTEN": listen}
-
-
-def free_address() -> str:
-    with socket.socket() as probe:
-        probe.bind(("127.0.0.1", 0))
-        return f"127.0.0.1:{probe.getsockname()[1]}"
 
 
 @contextmanager

@@ -12,8 +12,8 @@ from dataclasses import dataclass, field
 from pathlib import Path
 
 from tests.bot.commands.served import serving
-from tests.bot.commands.test_start import free_address
 from tests.patience import PATIENCE, until_seen
+from tests.ports import free_address
 
 LINK = re.compile(r"http://\S+(/setup/link/\S+)")
 

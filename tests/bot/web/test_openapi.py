@@ -23,10 +23,11 @@ from bot.web.setup.door import Setup
 from handlers.desk.pages import PAGES
 from storage.keyring import Keyring
 from storage.opening import open_store
-from tests.bot.commands.test_start import demo, free_address, said
+from tests.bot.commands.test_start import demo, said
 from tests.bot.web.conftest import Stage
 from tests.daytime import daytime
 from tests.patience import PATIENCE
+from tests.ports import free_address
 from tests.tree import ROOT
 from tests.warm import warmed
 

@@ -206,6 +206,7 @@ def test_whatever_happens_in_whatever_order_nothing_hangs_on_whoever_is_out(worl
             max_examples=6,
             stateful_step_count=14,
             deadline=None,
+            derandomize=True,
             suppress_health_check=list(HealthCheck),
             database=None,
         ),

@@ -1,6 +1,5 @@
 """The whole service beside a strict fake Telegram: people link, report, raise alerts, and nothing is said twice."""
 
-import socket
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
 from dataclasses import replace
@@ -23,16 +22,11 @@ from tests.bot.channels.filling import invited, links, reports
 from tests.bot.channels.telegram.fake import TOKEN, BotMessage, FakeTelegram, Limits, User
 from tests.daytime import daytime
 from tests.handlers.enrolment.files import persons as list_of_persons
+from tests.ports import free_port
 from tests.warm import warmed
 
 SECRET = "a-secret-of-the-webhook"
 UNIT = "17791"
-
-
-def free_port() -> int:
-    with socket.socket() as probe:
-        probe.bind(("127.0.0.1", 0))
-        return int(probe.getsockname()[1])
 
 
 class Town:

@@ -3,7 +3,6 @@
 import asyncio
 import io
 import re
-import socket
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
 from dataclasses import dataclass, replace
@@ -38,17 +37,12 @@ from tests.bot.channels.telegram.fake.user import picture
 from tests.bot.channels.zalo_bot.fake import TOKEN, FakeZaloBot, ZaloUser
 from tests.daytime import daytime
 from tests.patience import until
+from tests.ports import free_port
 from tests.warm import warmed
 
 SECRET = "a-secret-of-the-webhook"
 HEADER = "X-Bot-Api-Secret-Token"
 UNIT = "17791"
-
-
-def free_port() -> int:
-    with socket.socket() as probe:
-        probe.bind(("127.0.0.1", 0))
-        return int(probe.getsockname()[1])
 
 
 @dataclass

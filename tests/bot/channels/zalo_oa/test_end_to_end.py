@@ -32,13 +32,13 @@ from storage.outbox import outbox
 from storage.outbox.call_list import call_list
 from tests import sown
 from tests.bot.channels.filling import invited, links, reports
-from tests.bot.channels.zalo_bot.test_end_to_end import free_port
 from tests.bot.channels.zalo_oa.fake import APP_ID, APP_SECRET, OA_ID, SEND, FakeZaloOa
 from tests.bot.channels.zalo_oa.fake.receiving import KEY, sign
 from tests.bot.channels.zalo_oa.fake.user import OaUser
 from tests.daytime import daytime
 from tests.notice_rows import at_once
 from tests.patience import PATIENCE, until
+from tests.ports import free_port
 from tests.warm import warmed
 
 UNIT = "17791"
