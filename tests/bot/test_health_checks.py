@@ -88,8 +88,9 @@ async def readiness(service: Service) -> AsyncIterator[Callable[[], Awaitable[tu
 Readiness = Callable[[], Awaitable[tuple[int, dict[str, Any]]]]
 
 
-async def comes_to_be(readiness: Readiness, wanted: dict[str, str]) -> None:
+async def comes_to_be(readiness: Readiness, wanted: dict[str, str]) -> dict[str, Any]:
     """Waits until these troubles are named, with the status that belongs to them; none wanted: until none is left.
+    Gives the answer that names them.
 
     Parts that fall silent meanwhile, because they wait for what is broken, may be named beside it.
     """
@@ -102,6 +103,7 @@ async def comes_to_be(readiness: Readiness, wanted: dict[str, str]) -> None:
     assert named(answer["troubles"], wanted), answer["troubles"]
     assert status == (503 if wanted else 200)
     assert answer["ready"] is not bool(wanted)
+    return answer
 
 
 def named(troubles: dict[str, str], wanted: dict[str, str]) -> bool:
@@ -346,9 +348,8 @@ async def test_a_disk_with_little_room_is_told_before_it_is_full(
     readiness: Readiness, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setattr("bot.health_checks.free_bytes", lambda _folder: 200_000_000)
-    await comes_to_be(readiness, {})
-    status, answer = await readiness()
-    assert (status, answer["warnings"]) == (200, {"disk": "low"})
+    answer = await comes_to_be(readiness, {})
+    assert answer["warnings"] == {"disk": "low"}
 
 
 async def test_after_a_clock_was_put_back_the_jobs_do_not_wait_for_it_to_catch_up(service: Service) -> None:

@@ -69,7 +69,8 @@ async def asked_at_rest(store: Store, seconds: float, rest: frozenset[str] = fro
     """
     statements: list[str] = []
     event.listen(store.engine, "before_cursor_execute", lambda *given: statements.append(given[2].split(" SET ")[0]))
-    for _ in range(8):
+    end = time.monotonic() + PATIENCE
+    while time.monotonic() < end:
         statements.clear()
         await asyncio.sleep(seconds)
         if rest >= set(statements):

@@ -1,6 +1,7 @@
 """The desk: one that fails keeps nobody waiting, a store that is away is said to be, nothing is lost or done twice."""
 
 import asyncio
+import threading
 from collections.abc import AsyncIterator, Callable
 from contextlib import suppress
 from datetime import UTC, datetime, timedelta
@@ -168,20 +169,18 @@ async def test_a_store_that_is_away_is_said_to_be_and_comes_back_by_itself(
 async def test_a_slow_store_is_not_waited_for_and_the_message_that_comes_again_is_one(
     desk: Desk, store: Store, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    import time
-
     monkeypatch.setattr(desks, "PATIENCE", 0.1)
-    taken = turns.take
-    slow = [0.4]
+    taken, goes_on = turns.take, threading.Event()
 
     def take(*arguments: Any) -> list[int]:
-        time.sleep(slow.pop() if slow else 0)
+        goes_on.wait(PATIENCE)
         return taken(*arguments)
 
     monkeypatch.setattr(turns, "take", take)
     message = text("chat", "alo")
     with pytest.raises(Unavailable):
         await desk.accept(message)
+    goes_on.set()
     monkeypatch.setattr(desks, "PATIENCE", PATIENCE)
     await desk.accept(message)
     assert [state for _, state, _ in rows(store)] == ["done"]
@@ -292,8 +291,6 @@ async def test_nobody_waits_for_somebody_elses_failing_turn(
     desk: Desk, store: Store, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     """All are stored by then: the answer to the platform does not wait for turns taken one by one."""
-    import threading
-
     go_on = threading.Event()
     fails_on(monkeypatch, POISON, RuntimeError())
     counted = turns.failed

@@ -78,6 +78,11 @@ async def is_open(stranger: Stranger) -> bool:
         return False
 
 
+async def hears(stranger: Stranger) -> bytes:
+    async with asyncio.timeout(PATIENCE):
+        return await stranger[0].readuntil(b"hello")
+
+
 async def ended(stranger: Stranger) -> bool:
     try:
         async with asyncio.timeout(PATIENCE):
@@ -113,9 +118,9 @@ async def test_whoever_has_been_quiet_longest_goes_first() -> None:
 async def test_an_open_stream_is_not_taken_for_a_quiet_connection() -> None:
     words = b"GET /stream HTTP/1.1\r\nHost: x\r\n\r\n"
     async with serving(Connections(most=4, of_address=10)) as port, strangers(port, 1, words) as [listener]:
+        assert b"hello" in await hears(listener)
         async with strangers(port, 8):
             assert await hook(port) == 200
-            assert b"hello" in await listener[0].read(1000)
             assert await is_open(listener)
 
 
@@ -136,8 +141,11 @@ async def test_a_trusted_proxy_brings_many_readers_and_has_no_share() -> None:
 async def test_where_all_are_at_work_the_newest_is_turned_away() -> None:
     words = b"GET /stream HTTP/1.1\r\nHost: x\r\n\r\n"
     books = Connections(most=2, of_address=10)
-    async with serving(books) as port, strangers(port, 2, words), strangers(port, 1) as [late]:
-        assert await ended(late)
+    async with serving(books) as port, strangers(port, 2, words) as listeners:
+        for listener in listeners:
+            assert b"hello" in await hears(listener)
+        async with strangers(port, 1) as [late]:
+            assert await ended(late)
         assert books.ended["no_place"] == 1
 
 
