@@ -5,6 +5,8 @@ from dataclasses import dataclass, field
 from datetime import date
 from typing import Any, Protocol
 
+from sqlalchemy import Engine, bindparam, event, select
+
 from bot.delivery.channel import EVERYTHING, Capabilities
 from bot.delivery.render import fit
 from bot.intake import turns
@@ -15,6 +17,7 @@ from handlers.understand.fold import bare
 from rules import consent
 from storage import accounts, assignments, chats, consents, outbox, persons
 from storage.database import Db, Store
+from storage.prepared import Prepared
 from tests.buttons_named import missing, promises
 from tests.filling import Answer, Asked, Filling
 
@@ -22,6 +25,26 @@ WITH_BUTTONS = Capabilities(text=4096, buttons=90, edits=True, shows=EVERYTHING)
 # to whoever's account has ended, too
 ANSWERS = ("reply", "outside", "outside_danger")
 WITHOUT_BUTTONS = Capabilities(text=2000, buttons=0)
+COME = Prepared(
+    select(outbox.outbox.c.id, outbox.outbox.c.kind, outbox.outbox.c.body)
+    .join_from(outbox.outbox, chats.chats, chats.chats.c.id == outbox.outbox.c.chat_id)
+    .where(chats.chats.c.channel == bindparam("channel"), chats.chats.c.address == bindparam("address"))
+    .where(outbox.outbox.c.id > bindparam("after"))
+    .order_by(outbox.outbox.c.id)
+)
+
+
+class Commits:
+    """Counts what is committed in this process: before the next one there is nothing new to read."""
+
+    count = 0
+
+    @classmethod
+    def note(cls, _connection: object) -> None:
+        cls.count += 1
+
+
+event.listen(Engine, "commit", Commits.note)
 
 
 class Clock(Protocol):
@@ -56,6 +79,7 @@ class Talker:
     name: str = ""
     heard: list[Heard] = field(default_factory=list)
     _read: int = 0
+    _commits: int = -1
 
     @property
     def sees(self) -> str:
@@ -75,6 +99,9 @@ class Talker:
 
     def listen(self) -> list[Heard]:
         """The messages that came since last time."""
+        if Commits.count == self._commits:
+            return []
+        self._commits = Commits.count + 1  # this look's own
         fresh = self.world.messages_to(self, self._read)
         self._read = max([self._read, *(message.id for message in fresh)])
         self.heard += fresh
@@ -222,13 +249,8 @@ class World:
 
     def messages_to(self, talker: Talker, after: int) -> list[Heard]:
         with self.store.transaction() as db:
-            chat = chats.at(db, talker.channel, talker.address)
-            rows = db.execute(
-                outbox.outbox.select()
-                .where(outbox.outbox.c.chat_id == (chat.id if chat else 0), outbox.outbox.c.id > after)
-                .order_by(outbox.outbox.c.id)
-            ).all()
-            return [self._heard(row.id, row.kind, row.body.open_json(row.id)) for row in rows]
+            rows = COME.rows(db, {"channel": talker.channel, "address": talker.address, "after": after})
+            return [self._heard(message, kind, body.open_json(message)) for message, kind, body in rows]
 
     def asked(self, talker: Talker) -> Asked | None:
         """What the open form asks, by the stored dialogue."""
