@@ -7,8 +7,9 @@ from storage.accounts import accounts
 from storage.attachments import attachments
 from storage.chats import chats
 from storage.conversations import conversations
-from storage.database import Db, metadata
+from storage.database import Db
 from storage.sessions import web_sessions
+from storage.tables import metadata
 from storage.units import organisations
 
 # children before those they hang on

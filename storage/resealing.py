@@ -7,8 +7,9 @@ from typing import Any
 from sqlalchemy import Column, LargeBinary, Table, bindparam, func, select, type_coerce, update
 
 from storage.columns import Sealed, SealedCell, seal
-from storage.database import Db, Store, metadata
+from storage.database import Db, Store
 from storage.keyring import Keyring
+from storage.tables import metadata
 
 BATCH = 500
 

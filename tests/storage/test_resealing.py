@@ -1,5 +1,7 @@
 """A new key: all cells are sealed with it, in batches, from where an interrupted run stopped; look-ups still find."""
 
+import subprocess
+import sys
 from datetime import date
 
 import pytest
@@ -19,6 +21,13 @@ def all_cells(db: Db) -> list[tuple[str, int, SealedCell]]:
         for row in db.execute(table.select().order_by(*table.primary_key)):
             found += [(table.name, row[0], cell) for cell in row if isinstance(cell, SealedCell)]
     return found
+
+
+@pytest.mark.parametrize("module", ["storage.resealing", "storage.clearing", "storage.remapping"])
+def test_who_goes_through_all_tables_has_them_all_in_a_process_of_its_own(module: str) -> None:
+    alone = f"import {module}; from storage.database import metadata; print(*sorted(metadata.tables))"
+    ran = subprocess.run([sys.executable, "-c", alone], capture_output=True, text=True, check=True, timeout=120)
+    assert ran.stdout.split() == sorted(metadata.tables)
 
 
 def begin(store: Store) -> None:
