@@ -278,6 +278,12 @@ def redirect(db: Db, subject_id: int, former_id: int, recipient_id: int) -> int:
     return db.execute(REDIRECT, keys).rowcount
 
 
+def unaddress(db: Db, reader_id: int, kinds: Sequence[str]) -> int:
+    """Leaves what waits for this reader to whoever is found when it is due; says how much."""
+    theirs = update(due).where(due.c.recipient_id == reader_id, due.c.kind.in_(list(kinds)), IS_WAITING)
+    return db.execute(theirs.values(recipient_id=None)).rowcount
+
+
 def mark(db: Db, kind: str, subject_id: int, period: str, *, unit: str) -> None:
     """Notes that something of a period is done; the same again changes nothing."""
     db.execute(insert(due).on_conflict_do_nothing(index_elements=KEY), marked(db, kind, subject_id, period, unit))

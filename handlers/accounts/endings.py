@@ -20,9 +20,11 @@ from rules.web_sessions import DESK
 from storage import (
     accounts,
     alerts,
+    appointments,
     assignments,
     broadcasts,
     covers,
+    due,
     duty_days,
     family,
     help_offers,
@@ -43,6 +45,8 @@ from storage.persons import Person
 
 MOST = 1000
 WRITES_TO_MANY = {"officer", "admin"}
+# asked of those on duty where the officer who had it is out
+GOES_ON = ("appointment_after", "task_late")
 
 
 @dataclass(frozen=True, slots=True)
@@ -130,6 +134,8 @@ def _officer(ending: Ending) -> list[Left]:
     if officer.on_duty:
         accounts.set_duty(db, officer.id, False, ending.by)
     duty_days.leave(db, officer.id, db.today)
+    due.unaddress(db, officer.id, GOES_ON)
+    agreed = [made for made in appointments.open_in(db, officer.unit) if made.officer_id == officer.id]
     given_back = _alerts(ending)
     waiting_again = newcomers.give_back(db, officer.id)
     return [
@@ -137,6 +143,7 @@ def _officer(ending: Ending) -> list[Left]:
         Left("newcomers", waiting_again, "do:newcomers"),
         Left("tips", tips.give_back(db, officer.id), "do:tips"),
         Left("messages", len(answered_last), "do:waiting_messages"),
+        Left("appointments", len(agreed), "do:appointment"),
         Left("tasks", tasks.leave(db, officer.id, ending.by), "do:tasks"),
         Left("roster", int(not accounts.officers_of(db, officer.unit))),
     ]

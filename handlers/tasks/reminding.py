@@ -34,7 +34,7 @@ def settled(db: Db, task: Task) -> None:
 
 
 def remind(db: Db, deployment: Deployment, due_rows: list[Due], batch: Batch) -> None:
-    """Reminds whoever does it; of what is late also whoever gave it."""
+    """Reminds whoever does it; of what is late also whoever gave it, or those on duty where that one is out."""
     tasks_by_id = tasks.several(db, {row.subject_id for row in due_rows})
     people = persons.several(db, {task.person_id for task in tasks_by_id.values()})
     everybody = accounts.several(
@@ -47,11 +47,12 @@ def remind(db: Db, deployment: Deployment, due_rows: list[Due], batch: Batch) ->
             batch.drop([row], "no longer so")
             continue
         with batch.attempt([row]):
-            readers = [task.account_id] if row.kind == DUE else dict.fromkeys((task.made_by, task.account_id))
-            for reader in readers:
-                if not _concerns(db, everybody.get(reader), person):
-                    continue
-                _tell(db, deployment, row.kind, task, person, reader, everybody.get(task.account_id))
+            doer, giver = everybody.get(task.account_id), everybody.get(task.made_by)
+            givers = [giver] if _concerns(db, giver, person) else accounts.on_call(db, task.unit)
+            readers = [doer] if row.kind == DUE else [*givers, doer]
+            for reader in {reader.id: reader for reader in readers if reader is not None}.values():
+                if _concerns(db, reader, person):
+                    _tell(db, deployment, row.kind, task, person, reader.id, doer)
 
 
 def _concerns(db: Db, account: Account | None, person: Person) -> bool:
@@ -62,7 +63,8 @@ def _concerns(db: Db, account: Account | None, person: Person) -> bool:
 def _tell(
     db: Db, deployment: Deployment, kind: str, task: Task, person: Person, reader: int, doer: Account | None
 ) -> None:
-    key = "due" if kind == DUE else "late" if reader == task.account_id else "late_of"
+    of_others = "late_of" if reader == task.made_by else "late_left"
+    key = "due" if kind == DUE else "late" if reader == task.account_id else of_others
 
     def telling(wording: Wording) -> Outgoing:
         who = wording.called(doer) if doer else ""

@@ -8,6 +8,7 @@ from icalendar import Calendar
 from storage import appointments, attachments, persons
 from storage.appointments import Appointment
 from tests.conftest import StandingClock
+from tests.handlers.accounts.ending import closes, counted
 from tests.handlers.commune import moment, run_all, told
 from tests.person import Talker, World
 
@@ -134,6 +135,18 @@ def test_afterwards_the_officer_notes_whether_they_came(
     assert told(hung, "appointment_after")
     assert "đã gặp" in hung.chooses("Đã đến gặp")
     assert only(world).state == "kept"
+
+
+def test_where_the_officer_is_out_the_office_hears_of_it_and_those_on_duty_are_asked_afterwards(
+    world: World, hung: Talker, nam: Talker, clock: StandingClock
+) -> None:
+    taken(world, hung, nam)
+    binh = world.officer("Trần Quốc Bình")
+    assert counted(closes(world, hung)) == {"appointments": 1}
+    assert any("Hẹn gặp cần người khác tiếp: 1" in heard.text for heard in binh.listen())
+    clock.move_to(moment(WEDNESDAY, 10, 5))
+    run_all(world)
+    assert told(binh, "appointment_after")
 
 
 def test_one_called_off_is_told_and_not_reminded_of(

@@ -8,6 +8,7 @@ from storage import persons, tasks
 from storage.database import VIETNAM
 from storage.units import next_number
 from tests.conftest import StandingClock
+from tests.handlers.accounts.ending import closes
 from tests.handlers.commune import raise_one, run_all
 from tests.person import Talker, World
 
@@ -54,6 +55,17 @@ def test_it_is_reminded_of_on_its_day_and_late_the_morning_after(
     assert any("Hôm nay bác có một việc về anh Nam" in heard.text for heard in tu.listen())
     at(world, clock, 26)
     assert any("Việc anh giao bác Tư về anh Nam trễ" in heard.text for heard in hung.listen())
+    assert any("trễ từ" in heard.text for heard in tu.listen())
+
+
+def test_what_is_late_is_told_to_those_on_duty_where_whoever_gave_it_is_out(
+    world: World, hung: Talker, tu: Talker, clock: StandingClock
+) -> None:
+    given(world, hung, tu, world.person(guardian=tu))
+    binh = world.officer("Trần Quốc Bình")
+    closes(world, hung)
+    at(world, clock, 26)
+    assert any("giao bác Tư về anh Nam trễ" in heard.text for heard in binh.listen())
     assert any("trễ từ" in heard.text for heard in tu.listen())
 
 
